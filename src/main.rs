@@ -1,0 +1,2 @@
+//! The `pullquote` command.
+fn main() {}

@@ -1,0 +1,12 @@
+//! The text model: an [`Article`] is a text that never changes, cut into [`Block`]s.
+//!
+//! Everything else in the program points into `Article::text` with a [`Span`] of bytes. Nothing here
+//! does IO, knows columns, or changes a character: what must not reach a terminal is made visible and
+//! harmless by [`clean`], where text is laid out or printed, never in the article itself.
+
+pub mod article;
+pub mod clean;
+pub mod span;
+
+pub use article::{Article, ArticleId, Block, BlockKind, Encoding, Source};
+pub use span::Span;

@@ -1,0 +1,212 @@
+//! [`Article`]: a text, what it is called, where it came from, and its blocks.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::Span;
+
+/// Identity of a text: SHA-256 of its UTF-8 bytes, in hexadecimal.
+///
+/// For a UTF-8 file with LF line ends it is what `sha256sum` prints for the file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticleId(Arc<str>);
+
+impl ArticleId {
+    /// The identity of `text`.
+    pub fn of(text: &str) -> Self {
+        let digest = Sha256::digest(text.as_bytes());
+        let mut hex = String::with_capacity(64);
+        for byte in digest {
+            for nibble in [byte >> 4, byte & 15] {
+                hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+            }
+        }
+        Self(hex.into())
+    }
+
+    /// An identity read back from a record.
+    pub fn from_hex(hex: &str) -> Self {
+        Self(hex.into())
+    }
+
+    /// The identity as 64 hexadecimal digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Where an article came from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Source {
+    /// Compiled into the program: the name of a file of `seeds/`.
+    Seed(String),
+    /// A file, by path. Names that are not UTF-8 stay as the system gives them.
+    File(std::path::PathBuf),
+    /// Standard input.
+    Stdin,
+    /// Text handed over by a caller, with a name of its choice.
+    Given(String),
+}
+
+impl Source {
+    /// The last part of the name, as it is; clean it before it is shown.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Seed(name) | Self::Given(name) => name.clone(),
+            Self::File(path) => path.file_name().map_or_else(
+                || path.to_string_lossy().into_owned(),
+                |name| name.to_string_lossy().into_owned(),
+            ),
+            Self::Stdin => "standard input".to_owned(),
+        }
+    }
+}
+
+/// How the bytes of a file were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The name of the encoding, such as `UTF-8` or `windows-1252`.
+    pub name: &'static str,
+    /// Whether it was guessed, so that the reader is told.
+    pub guessed: bool,
+    /// Whether bytes could not be read and became U+FFFD.
+    pub lossy: bool,
+}
+
+impl Encoding {
+    /// Plain UTF-8.
+    pub const UTF_8: Self = Self {
+        name: "UTF-8",
+        guessed: false,
+        lossy: false,
+    };
+}
+
+/// What a block is, which decides how it is set. A wrong guess changes the look, never the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// The title of the article.
+    Headline,
+    /// The summary under the headline.
+    Standfirst,
+    /// Who wrote it.
+    Byline,
+    /// Place and date on a line of their own.
+    Dateline,
+    /// A heading between paragraphs.
+    Crosshead,
+    /// Words of the page, not of the article: `Click to follow`, `The Independent Online`.
+    Furniture,
+    /// A paragraph; line ends inside it are only wrapping and are set as spaces.
+    Paragraph,
+    /// An item of a list; line ends inside it are only wrapping. The mark is part of the text.
+    Item,
+    /// Verse: its line ends are kept.
+    Verse,
+    /// A table or other text set with blanks: line ends and blanks are kept.
+    Table,
+}
+
+impl BlockKind {
+    /// Whether the line ends inside are part of the setting and not only wrapping.
+    pub const fn keeps_lines(self) -> bool {
+        matches!(self, Self::Verse | Self::Table)
+    }
+}
+
+/// A stretch of the text that is set as one, without the blank lines around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its bytes; never empty, never overlapping, in order; only white space lies between blocks.
+    pub span: Span,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// A text with its blocks. Its text never changes after construction.
+#[derive(Clone, Debug)]
+pub struct Article {
+    text: Arc<str>,
+    blocks: Arc<[Block]>,
+    /// Where it came from.
+    pub source: Source,
+    /// How it was decoded.
+    pub encoding: Encoding,
+    /// A place and agency at the head of the first paragraph (`LONDON (Reuters) —`), if any.
+    pub dateline: Option<Span>,
+    /// The publisher, when the text names one (`The Independent Online`).
+    pub publisher: Option<Span>,
+    /// What import noticed, in words for the reader.
+    pub notes: Vec<String>,
+}
+
+impl Article {
+    /// Puts an article together. `blocks` must be in order, on character boundaries, and leave only
+    /// white space between them; [`crate::import`] is what makes them.
+    pub fn new(text: impl Into<Arc<str>>, blocks: Vec<Block>, source: Source) -> Self {
+        Self {
+            text: text.into(),
+            blocks: blocks.into(),
+            source,
+            encoding: Encoding::UTF_8,
+            dateline: None,
+            publisher: None,
+            notes: Vec::new(),
+        }
+    }
+
+    /// The text: decoded, without byte order mark, LF for CR LF and CR, nothing else changed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The blocks in order.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// The block that holds byte `at`, or the last that starts before it.
+    pub fn block_at(&self, at: usize) -> usize {
+        self.blocks
+            .partition_point(|block| block.span.start() <= at)
+            .saturating_sub(1)
+    }
+
+    /// Identity of the text. Hashes the whole text: ask once and keep it.
+    pub fn identity(&self) -> ArticleId {
+        ArticleId::of(&self.text)
+    }
+
+    /// The headline's words with white space folded, else the start of the text, else the source's
+    /// name. Not cleaned: see [`super::clean`].
+    pub fn title(&self) -> String {
+        let of_kind = |kind| self.blocks.iter().find(|block| block.kind == kind);
+        let block = of_kind(BlockKind::Headline).or_else(|| self.blocks.first());
+        let words = block.map_or("", |block| block.span.of(&self.text));
+        let mut title = String::new();
+        for word in words.split_whitespace() {
+            if title.chars().count() + word.chars().count() > 160 {
+                title.push('…');
+                break;
+            }
+            if !title.is_empty() {
+                title.push(' ');
+            }
+            title.push_str(word);
+        }
+        if title.is_empty() {
+            self.source.name()
+        } else {
+            title
+        }
+    }
+
+    /// Number of words (runs without white space that hold a letter or digit).
+    pub fn count_words(&self) -> usize {
+        self.text
+            .split_whitespace()
+            .filter(|word| word.chars().any(char::is_alphanumeric))
+            .count()
+    }
+}

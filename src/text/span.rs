@@ -1,0 +1,109 @@
+//! [`Span`]: a half-open range of bytes in an article's text.
+
+use std::ops::Range;
+
+/// A half-open range of bytes in a text, on character boundaries.
+///
+/// `start ≤ end` is checked once, here; 32 bits are enough because import refuses larger files.
+///
+/// ```
+/// use pullquote::text::Span;
+/// let span = Span::new(4, 7);
+/// assert_eq!(span.of("one two"), "two");
+/// assert!(span.touches(Span::new(6, 9)));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// The span from byte `start` to byte `end`, exclusive. An `end` before `start` gives the empty
+    /// span at `start`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        let end = if end < start { start } else { end };
+        Self {
+            start: start as u32,
+            end: end as u32,
+        }
+    }
+
+    /// First byte.
+    pub const fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// Byte after the last.
+    pub const fn end(self) -> usize {
+        self.end as usize
+    }
+
+    /// Length in bytes.
+    pub const fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether it holds no byte.
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The bytes as a range.
+    pub const fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The words that it marks in `text`; empty when it does not fit `text`.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or("")
+    }
+
+    /// Whether byte `at` lies inside.
+    pub const fn holds(self, at: usize) -> bool {
+        self.start as usize <= at && at < self.end as usize
+    }
+
+    /// Whether `other` lies wholly inside.
+    pub const fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two share a byte.
+    pub const fn touches(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The bytes that the two share, if any.
+    pub fn meet(self, other: Self) -> Option<Self> {
+        let (start, end) = (self.start.max(other.start), self.end.min(other.end));
+        (start < end).then_some(Self { start, end })
+    }
+
+    /// The smallest span that covers both.
+    pub fn join(self, other: Self) -> Self {
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// Documents sort as they are read: by start, and of two that start together the outer first.
+impl Ord for Span {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.start.cmp(&other.start).then(other.end.cmp(&self.end))
+    }
+}
+
+impl PartialOrd for Span {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}

@@ -1,0 +1,2 @@
+//! Trains and measures pullquote's models. Never shipped.
+fn main() {}
