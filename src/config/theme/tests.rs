@@ -1,0 +1,245 @@
+use super::*;
+use crate::config::color::contrast;
+
+const BLACK: Color = Color::Rgb(0, 0, 0);
+const WHITE: Color = Color::Rgb(255, 255, 255);
+
+/// A theme with the ground and ink that are the terminal's own stated.
+fn stated(mut theme: Theme, ground: Color, ink: Color) -> Theme {
+    for (own, stated) in [
+        (&mut theme.ground, ground),
+        (&mut theme.ink, ink),
+        (&mut theme.muted, ink),
+        (&mut theme.faint, ink),
+        (&mut theme.accent, ink),
+        (&mut theme.warning, ink),
+    ] {
+        if *own == Color::Terminal {
+            *own = stated;
+        }
+    }
+    theme
+}
+
+/// Every two colours that can stand as letters on a ground, with what they are.
+fn pairs(theme: &Theme) -> Vec<(String, Color, Color)> {
+    let mut theme = theme.clone();
+    let roles = theme.roles_mut().map(|(name, style)| (name, *style));
+    let mut letters: Vec<(String, Color)> = theme
+        .bases_mut()
+        .iter()
+        .filter(|(name, _)| *name != "ground")
+        .map(|(name, color)| ((*name).to_owned(), **color))
+        .collect();
+    for n in 0..8 {
+        letters.push((format!("hue {n}"), theme.hues[n]));
+        letters.push((format!("tint {n}"), theme.tints[n]));
+    }
+    let mut pairs: Vec<_> = letters
+        .iter()
+        .map(|(name, color)| (name.clone(), *color, theme.ground))
+        .collect();
+    for (role, style) in roles {
+        let paint = |under: Color| {
+            let fg = if style.fg == Color::Terminal {
+                under
+            } else {
+                style.fg
+            };
+            let bg = if style.bg == Color::Terminal {
+                theme.ground
+            } else {
+                style.bg
+            };
+            if style.reverse { (bg, fg) } else { (fg, bg) }
+        };
+        for (name, under) in &letters {
+            let (fg, bg) = paint(*under);
+            pairs.push((format!("{role} over {name}"), fg, bg));
+        }
+    }
+    pairs
+}
+
+#[track_caller]
+fn check_contrast(theme: &Theme, least: f32) {
+    let low: Vec<String> = pairs(theme)
+        .into_iter()
+        .map(|(pair, fg, bg)| (contrast(fg, bg).unwrap(), pair, fg, bg))
+        .filter(|(contrast, ..)| *contrast < least)
+        .map(|(contrast, pair, fg, bg)| format!("{pair}: {fg} on {bg} has {contrast:.2}"))
+        .collect();
+    assert!(low.is_empty(), "{}: {low:#?}", theme.name);
+}
+
+fn at_depths(theme: &Theme) -> [Theme; 2] {
+    [theme.clone(), theme.at(Depth::Indexed256)]
+}
+
+#[test]
+fn every_pair_of_the_shipped_themes_is_legible() {
+    for name in ["dark", "light", "sepia"] {
+        for theme in at_depths(&built_in(name, None).unwrap()) {
+            check_contrast(&theme, 4.5);
+        }
+    }
+    for theme in at_depths(&built_in("high-contrast", None).unwrap()) {
+        check_contrast(&theme, 7.0);
+    }
+}
+
+#[test]
+fn themes_on_the_terminals_ground_are_legible_on_black_and_white() {
+    for (background, ground, ink) in [
+        (Some(Background::Dark), BLACK, WHITE),
+        (Some(Background::Light), WHITE, BLACK),
+        (None, BLACK, WHITE),
+        (None, WHITE, BLACK),
+    ] {
+        let theme = built_in("auto", background).unwrap();
+        check_contrast(&stated(theme, ground, ink), 4.5);
+    }
+    for (background, ground, ink) in [
+        (Background::Dark, BLACK, WHITE),
+        (Background::Light, WHITE, BLACK),
+    ] {
+        let theme = built_in("auto", Some(background)).unwrap();
+        check_contrast(&stated(theme.at(Depth::Indexed256), ground, ink), 4.5);
+    }
+}
+
+#[test]
+fn grounds_that_people_use_are_legible_too() {
+    for ground in ["#1e1e1e", "#282a36", "#002b36", "#2e3440"] {
+        let theme = built_in("auto", Some(Background::Dark)).unwrap();
+        for hue in theme.hues.into_iter().chain(theme.tints) {
+            assert!(
+                contrast(hue, ground.parse().unwrap()).unwrap() >= 4.5,
+                "{hue} on {ground}"
+            );
+        }
+    }
+    for ground in ["#fdf6e3", "#eeeeee", "#eff1f5"] {
+        let theme = built_in("auto", Some(Background::Light)).unwrap();
+        for hue in theme.hues.into_iter().chain(theme.tints) {
+            assert!(
+                contrast(hue, ground.parse().unwrap()).unwrap() >= 4.5,
+                "{hue} on {ground}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_shipped_files_have_no_problems() {
+    for (name, text) in FILES {
+        let (_, problems) = read::theme(name, text);
+        assert_eq!(problems, vec![], "{name}");
+    }
+}
+
+#[test]
+fn speakers_stay_apart_in_256_colours() {
+    for name in ["dark", "light", "sepia", "high-contrast"] {
+        let theme = built_in(name, None).unwrap().at(Depth::Indexed256);
+        for (n, hue) in theme.hues.iter().enumerate() {
+            assert!(!theme.hues[..n].contains(hue), "{name}: hue {n} repeats");
+        }
+    }
+}
+
+#[test]
+fn sixteen_colours_are_named_ones_and_six_hues_differ() {
+    for name in NAMES {
+        let mut theme = built_in(name, None).unwrap().at(Depth::Ansi16);
+        theme.map_colors(|color| {
+            assert!(
+                matches!(color, Color::Terminal | Color::Ansi(_)),
+                "{name}: {color}"
+            );
+            color
+        });
+        if name != "mono" {
+            for n in 0..6 {
+                assert!(!theme.hues[..n].contains(&theme.hues[n]), "{name}: hue {n}");
+            }
+        }
+        assert!(
+            !theme.row.is_plain(),
+            "{name}: the cursor's row cannot be seen"
+        );
+        assert!(
+            !theme.selection.is_plain(),
+            "{name}: a selection cannot be seen"
+        );
+    }
+}
+
+#[test]
+fn without_colour_attributes_tell_everything() {
+    for name in NAMES {
+        let mut theme = built_in(name, Some(Background::Light))
+            .unwrap()
+            .at(Depth::Mono);
+        assert_eq!(theme.name, name);
+        theme.map_colors(|color| {
+            assert_eq!(color, Color::Terminal);
+            color
+        });
+        let names = [theme.person, theme.organisation, theme.place, theme.other];
+        let marks = [theme.search, theme.hit, theme.focus, theme.quote];
+        for (n, style) in names.iter().enumerate() {
+            assert!(
+                !style.is_plain() && !names[..n].contains(style),
+                "{style:?}"
+            );
+        }
+        for (n, style) in marks.iter().enumerate() {
+            assert!(
+                !style.is_plain() && !marks[..n].contains(style),
+                "{style:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn own_themes_start_from_another_and_tell_their_problems() {
+    let text = "base = 'light'\nink = '#000'\nhues = ['red', 9]\nglow = 'red'\n\
+                [styles]\nsearch = 'bold white on blue'\nrow = 'loud'\nwhat = 'bold'\n";
+    let (theme, problems) = load("mine", None, &|_| Some(text.to_owned()));
+    let lines: Vec<usize> = problems.iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [2, 4, 7, 8], "{problems:?}");
+    assert_eq!(theme.name, "mine");
+    assert!(!theme.dark);
+    assert_eq!(theme.ink, built_in("light", None).unwrap().ink);
+    assert_eq!(theme.hue(0), Color::Ansi(1));
+    assert_eq!(theme.hue(3), Color::Indexed(9));
+    let search = Style {
+        fg: Color::Ansi(7),
+        bg: Color::Ansi(4),
+        bold: true,
+        ..Style::default()
+    };
+    assert_eq!(theme.search, search);
+}
+
+#[test]
+fn a_theme_that_is_not_there_gives_auto_and_says_so() {
+    let (theme, problems) = load("sepa", Some(Background::Dark), &|_| None);
+    assert_eq!(theme, built_in("auto", Some(Background::Dark)).unwrap());
+    assert!(problems[0].message.contains("no theme “sepa”"));
+    let (_, problems) = load("../secret", None, &|_| unreachable!("outside the folder"));
+    assert_eq!(problems.len(), 1);
+}
+
+#[test]
+fn a_ground_is_dark_when_white_reads_better_on_it() {
+    assert_eq!(Background::of(0.0, 0.0, 0.0), Background::Dark);
+    assert_eq!(Background::of(0.16, 0.16, 0.2), Background::Dark);
+    assert_eq!(Background::of(0.99, 0.96, 0.89), Background::Light);
+    let env = |value: &'static str| Background::of_environment(&move |_| Some(value.into()));
+    assert_eq!(env("15;0"), Some(Background::Dark));
+    assert_eq!(env("0;default;15"), Some(Background::Light));
+    assert_eq!(env("nonsense"), None);
+}
