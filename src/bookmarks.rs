@@ -1,1 +1,25 @@
-//! placeholder
+//! The reader's records: bookmarks, corrections of what annotation found, and reading places.
+//!
+//! Records outlive everything else the program writes, so three things are kept apart here:
+//!
+//! * [`anchor`] ties a record to *words* of an article and finds them again after an edit;
+//! * [`Records`] holds bookmarks and corrections and merges what two windows wrote, without IO;
+//! * [`file`] put them on disk under a lock, whole or not at all.
+//!
+//! Nothing here reads a clock or the environment: times and seeds for identities are handed in.
+//!
+//! Read [`anchor`] first, then [`records`]; `docs/bookmarks.md` describes the file for other tools
+//! and `docs/durability.md` what is promised of it.
+
+pub mod anchor;
+pub mod file;
+pub mod record;
+pub mod records;
+
+mod json;
+mod merge;
+mod moment;
+
+pub use anchor::{Anchor, Found, State};
+pub use record::{ArticleRef, Bookmark, Change, Correction, Record};
+pub use records::Records;

@@ -1,0 +1,179 @@
+use super::*;
+
+const TEXT: &str = "The harbour board met on Monday. “We shall dredge the channel,” said Ana Ruiz, \
+who chairs it.\n\nNobody asked what it would cost. The boats stayed in.\n\nOn Tuesday the board met \
+again. “We shall not dredge the channel,” said her deputy, Olaf Brandt.\n";
+
+fn mark(text: &str, words: &str) -> Anchor {
+    let start = text.find(words).unwrap();
+    let span = Span::new(start, start + words.len());
+    Anchor::of(text, &ArticleId::of(text), span)
+}
+
+/// Marks `words` in [`TEXT`] and finds them in `text`: the state and the words found.
+#[track_caller]
+fn check<'a>(words: &str, text: &'a str) -> (State, &'a str) {
+    let found = mark(TEXT, words).find(text, &ArticleId::of(text));
+    assert_eq!(found.span.is_none(), found.state == State::Lost);
+    (found.state, found.span.map_or("", |span| span.of(text)))
+}
+
+#[test]
+fn an_anchor_holds_words_context_and_code_points() {
+    let anchor = mark(TEXT, "Ana Ruiz");
+    assert_eq!(anchor.exact, "Ana Ruiz");
+    assert_eq!(anchor.prefix, "shall dredge the channel,” said ");
+    assert_eq!(anchor.prefix.chars().count(), CONTEXT);
+    assert_eq!(anchor.suffix.chars().count(), CONTEXT);
+    assert_eq!((anchor.start, anchor.end), (69, 77));
+}
+
+#[test]
+fn the_same_text_is_exact() {
+    assert_eq!(check("said", TEXT), (State::Exact, "said"));
+    assert_eq!(check(TEXT, TEXT), (State::Exact, TEXT));
+}
+
+#[test]
+fn text_put_in_before_moves_and_after_does_not() {
+    let longer = format!("Late edition.\n\n{TEXT}");
+    assert_eq!(check("Ana Ruiz", &longer), (State::Moved, "Ana Ruiz"));
+    let longer = format!("{TEXT}\nMore follows.");
+    assert_eq!(check("Ana Ruiz", &longer), (State::Exact, "Ana Ruiz"));
+}
+
+#[test]
+fn context_tells_copies_apart() {
+    let text = format!("Late edition.\n\n{TEXT}");
+    let anchor = {
+        let at = TEXT.rfind("the board met").unwrap();
+        Anchor::of(TEXT, &ArticleId::of(TEXT), Span::new(at + 4, at + 13))
+    };
+    let found = anchor.find(&text, &ArticleId::of(&text));
+    assert_eq!(found.state, State::Moved);
+    assert!(!found.ambiguous);
+    assert_eq!(
+        found.span.unwrap().start(),
+        text.rfind("board met").unwrap()
+    );
+}
+
+#[test]
+fn copies_that_cannot_be_told_apart_are_never_exact() {
+    let verse = "The bell, the bell, the bell for noon.\n".repeat(6);
+    let at = verse.find("bell for noon").unwrap() + 3 * 39;
+    let anchor = Anchor::of(&verse, &ArticleId::of(&verse), Span::new(at, at + 13));
+    let longer = format!("{verse}And no more.\n");
+    let found = anchor.find(&longer, &ArticleId::of(&longer));
+    assert!(found.ambiguous);
+    assert_ne!(found.state, State::Exact);
+    assert_eq!(found.span.unwrap().of(&longer), "bell for noon");
+    assert!(found.needs_review());
+}
+
+#[test]
+fn another_setting_of_the_same_words_is_moved() {
+    let wrapped = TEXT.replace("shall dredge", "shall\ndredge");
+    assert_eq!(
+        check("“We shall dredge the channel,”", &wrapped),
+        (State::Moved, "“We shall\ndredge the channel,”")
+    );
+    let straight = TEXT.replace(['“', '”'], "\"");
+    assert_eq!(
+        check("“We shall dredge the channel,”", &straight),
+        (State::Moved, "\"We shall dredge the channel,\"")
+    );
+    let plain = straight.replace('"', "''");
+    assert_eq!(
+        check("“We shall dredge the channel,”", &plain),
+        (State::Moved, "''We shall dredge the channel,''")
+    );
+}
+
+#[test]
+fn changed_words_are_changed_and_gone_words_are_lost() {
+    let edited = TEXT.replace("We shall dredge", "We will dredge");
+    assert_eq!(
+        check("“We shall dredge the channel,”", &edited),
+        (State::Changed, "“We will dredge the channel,”")
+    );
+    let gone = TEXT.replace(
+        "“We shall dredge the channel,” said Ana Ruiz, who chairs it.",
+        "",
+    );
+    assert_eq!(check("Ana Ruiz", &gone), (State::Lost, ""));
+    assert_eq!(check("Ana Ruiz", ""), (State::Lost, ""));
+}
+
+#[test]
+fn a_short_name_elsewhere_is_not_taken_for_the_one_that_went() {
+    let gone = TEXT
+        .replace(", who chairs it", "")
+        .replace("said Ana Ruiz", "said the chair")
+        + "A letter from Ana Ruiz came later, and the whole town read it aloud.\n";
+    assert_ne!(check("Ana Ruiz", &gone), (State::Moved, "Ana Ruiz"));
+    assert_ne!(check("Ana Ruiz", &gone).0, State::Exact);
+}
+
+#[test]
+fn an_empty_mark_is_found_by_its_surroundings() {
+    let at = TEXT.find("Nobody").unwrap();
+    let anchor = Anchor::of(TEXT, &ArticleId::of(TEXT), Span::new(at, at));
+    let longer = format!("Late edition.\n\n{TEXT}");
+    let found = anchor.find(&longer, &ArticleId::of(&longer));
+    assert_eq!(found.span.map(Span::start), longer.find("Nobody"));
+}
+
+#[test]
+fn long_words_are_kept_by_their_ends() {
+    let body: String = (0..900)
+        .map(|n| format!("Line {n} of the long report was read out. "))
+        .collect();
+    let text = format!("Head.\n\n{body}\n\nFoot.");
+    let anchor = mark(&text, body.trim());
+    assert_eq!(anchor.exact.chars().count(), END);
+    assert!(anchor.quote().len() < 3 * END);
+    let of = |text: &str| anchor.find(text, &ArticleId::of(text));
+    assert_eq!(of(&text).state, State::Exact);
+    let moved = text.replacen("Head", "Headline", 1);
+    assert_eq!(of(&moved).state, State::Moved);
+    assert_eq!(of(&moved).span.unwrap().of(&moved), body.trim());
+    let wrapped = text.replace("of the long", "of\nthe long");
+    assert_eq!(of(&wrapped).state, State::Moved);
+    let inside = text.replace("Line 400 of", "Row 400 of");
+    assert_eq!(of(&inside).state, State::Changed);
+    assert_eq!(of("Something else altogether.").state, State::Lost);
+}
+
+#[test]
+fn spans_that_do_not_fit_are_cut_to_the_text() {
+    let text = "Größe";
+    let id = ArticleId::of(text);
+    assert_eq!(Anchor::of(text, &id, Span::new(3, 99)).exact, "öße");
+    assert_eq!(Anchor::of(text, &id, Span::new(50, 99)).exact, "");
+}
+
+#[test]
+fn a_position_that_does_not_fit_its_words_is_not_believed() {
+    let mut anchor = mark(TEXT, "Olaf Brandt");
+    (anchor.start, anchor.end) = (3, 14);
+    let found = anchor.find(TEXT, &ArticleId::of(TEXT));
+    assert_eq!(found.state, State::Moved);
+    assert_eq!(found.span.unwrap().of(TEXT), "Olaf Brandt");
+    (anchor.start, anchor.end) = (u64::MAX, 0);
+    assert_eq!(anchor.find(TEXT, &ArticleId::of(TEXT)).state, State::Moved);
+}
+
+#[test]
+fn a_passage_holds_the_paragraph_and_its_neighbours() {
+    let text = "One.\n\nTwo.\n\nThree here.\n\nFour.\n\nFive.";
+    let at = text.find("here").unwrap();
+    let span = Span::new(at, at + 4);
+    assert_eq!(passage(text, span, 1000), "Two.\n\nThree here.\n\nFour.");
+    assert_eq!(passage(text, span, 8), "ree here.\n\nF");
+    assert_eq!(passage("“”", Span::new(1, 1), 1), "“");
+    let kept = passage(TEXT, Span::new(150, 160), 16_000);
+    let anchor = Anchor::of(TEXT, &ArticleId::of(TEXT), Span::new(150, 160));
+    let found = anchor.find(kept, &ArticleId::of(kept));
+    assert_eq!(found.span.unwrap().of(kept), anchor.exact);
+}

@@ -1,0 +1,50 @@
+//! What cannot be read is moved out of the way and kept.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::write::parent;
+use super::{SaveError, Step, Watch, sync_directory};
+
+/// Renames the damaged `target` to `….unreadable-N`, never over another file. The lock must be held.
+/// Gives the words for the reader.
+pub(super) fn set_aside(
+    target: &Path,
+    reason: &str,
+    watch: Watch<'_>,
+) -> Result<String, SaveError> {
+    let failed = |error| SaveError::io(Step::SetAside, target, error);
+    watch(Step::SetAside).map_err(failed)?;
+    let aside = rename(target).map_err(failed)?;
+    sync_directory(parent(target)).map_err(failed)?;
+    Ok(format!(
+        "{} cannot be read: {reason}. It is kept as {}",
+        target.display(),
+        aside.display()
+    ))
+}
+
+fn rename(target: &Path) -> io::Result<PathBuf> {
+    for count in 1..10_000 {
+        let mut name = OsString::from(target.as_os_str());
+        name.push(format!(".unreadable-{count}"));
+        let aside = PathBuf::from(name);
+        // A link is refused when the name is taken, where a rename would replace what has it.
+        match fs::hard_link(target, &aside) {
+            Ok(()) => {
+                fs::remove_file(target)?;
+                return Ok(aside);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(_) if fs::symlink_metadata(&aside).is_ok() => {}
+            Err(_) => {
+                fs::rename(target, &aside)?;
+                return Ok(aside);
+            }
+        }
+    }
+    let many = "too many unreadable files are kept already";
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, many))
+}

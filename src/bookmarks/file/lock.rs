@@ -1,0 +1,106 @@
+//! The lock beside a file: one writer at a time, let go by the system when its process ends.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use super::{SaveError, Step, Watch};
+
+/// How long to wait in all, in milliseconds.
+const PATIENCE: u64 = 1000;
+/// The longest wait between two tries, in milliseconds.
+const LONGEST: u64 = 25;
+
+/// A held lock; dropping it lets go. The file stays: removing it would let two hold it at once.
+#[derive(Debug)]
+pub(in crate::bookmarks) struct Lock {
+    path: PathBuf,
+    /// `None` where the file system knows no locks.
+    file: Option<File>,
+}
+
+impl Lock {
+    /// Takes the lock of `target`, waiting about a second for others.
+    pub fn take(target: &Path, watch: Watch<'_>) -> Result<Self, SaveError> {
+        let path = beside(target);
+        let failed = |error| SaveError::io(Step::Lock, &path, error);
+        watch(Step::Lock).map_err(failed)?;
+        let mut waited = 0;
+        let mut pause = 1;
+        loop {
+            let file = open(&path).map_err(failed)?;
+            match file.try_lock() {
+                Ok(()) if is_still_there(&file, &path) => {
+                    return Ok(Self {
+                        path,
+                        file: Some(file),
+                    });
+                }
+                // Somebody removed the file before we had the lock: it guards nothing, take the new one.
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(TryLockError::Error(_)) => return Ok(Self { path, file: None }),
+            }
+            if waited >= PATIENCE {
+                return Err(SaveError::Busy(target.to_owned()));
+            }
+            thread::sleep(Duration::from_millis(pause));
+            waited += pause;
+            pause = (pause * 2).min(LONGEST);
+        }
+    }
+
+    /// Whether others are really kept out.
+    pub const fn is_held(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// What the reader should know about it.
+    pub fn notice(&self) -> Option<String> {
+        (!self.is_held()).then(|| {
+            format!(
+                "{}: this disk knows no locks; use only one window at a time",
+                self.path.display()
+            )
+        })
+    }
+}
+
+/// `bookmarks.json` → `bookmarks.lock`.
+fn beside(target: &Path) -> PathBuf {
+    let lock = target.with_extension("lock");
+    if lock == target {
+        target.with_extension("lock.lock")
+    } else {
+        lock
+    }
+}
+
+/// Another account may have made the file (`sudo` once); a lock needs no more than reading.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            File::open(path).map_err(|_| error)
+        }
+        other => other,
+    }
+}
+
+#[cfg(unix)]
+fn is_still_there(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), std::fs::metadata(path)) {
+        (Ok(ours), Ok(theirs)) => ours.ino() == theirs.ino() && ours.dev() == theirs.dev(),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_still_there(_file: &File, path: &Path) -> bool {
+    path.exists()
+}

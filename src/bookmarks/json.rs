@@ -1,0 +1,303 @@
+//! Records as JSON and back. Writing lays the known members over what was read, so that members
+//! that this version does not know stay where they were.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
+
+use super::anchor::{Anchor, Long};
+use super::record::{ArticleRef, Bookmark, Change, Correction, Record};
+use crate::text::ArticleId;
+
+type Object = Map<String, Value>;
+
+/// Reads a record. Whatever is not wholly understood is [`Record::Unknown`], so that it is not
+/// changed by being written again.
+pub(super) fn read(value: &Value) -> Record {
+    let known = match value.get("type").and_then(Value::as_str) {
+        Some("bookmark") => read_bookmark(value).map(Record::Bookmark),
+        Some("correction") => read_correction(value).map(Record::Correction),
+        _ => None,
+    };
+    known.unwrap_or_else(|| Record::Unknown(value.clone()))
+}
+
+/// The record as JSON, laid over `old`.
+pub(super) fn write(record: &Record, old: &Value) -> Value {
+    let (kind, article, anchor) = match record {
+        Record::Bookmark(bookmark) => ("bookmark", &bookmark.article, &bookmark.anchor),
+        Record::Correction(correction) => ("correction", &correction.article, &correction.anchor),
+        Record::Unknown(value) => return value.clone(),
+    };
+    let mut map = object(old);
+    put(&mut map, "id", record.id());
+    put(&mut map, "type", kind);
+    put(&mut map, "created", record.created());
+    put(&mut map, "modified", record.modified());
+    let old_article = map.get("article").cloned().unwrap_or_default();
+    put(&mut map, "article", write_article(article, &old_article));
+    let old_target = map.get("target").cloned().unwrap_or_default();
+    let target = write_target(anchor, &article.id, &old_target);
+    put(&mut map, "target", target);
+    match record {
+        Record::Bookmark(bookmark) => {
+            put_some(&mut map, "speaker", bookmark.speaker.as_deref());
+            put_some(&mut map, "name", bookmark.name.as_deref());
+            put_some(&mut map, "note", bookmark.note.as_deref());
+            let tags = (!bookmark.tags.is_empty()).then(|| Value::from(bookmark.tags.clone()));
+            put_some(&mut map, "tags", tags);
+        }
+        Record::Correction(correction) => {
+            let old_change = map.get("change").cloned().unwrap_or_default();
+            let change = write_change(&correction.change, &article.id, &old_change);
+            put(&mut map, "change", change);
+        }
+        Record::Unknown(_) => {}
+    }
+    Value::Object(map)
+}
+
+/// What stays of a removed record: its identity and when it went, so that a window that still holds
+/// it does not bring it back.
+pub(super) fn tombstone(record: &Record, old: &Value, deleted: &str) -> Value {
+    let mut map = Object::new();
+    put(&mut map, "id", record.id());
+    put_some(&mut map, "type", old.get("type").cloned());
+    put_some(&mut map, "created", old.get("created").cloned());
+    put(&mut map, "deleted", deleted);
+    Value::Object(map)
+}
+
+/// JSON with what could act on a terminal written as `\u` escapes: deletes, C1 and bidi controls, and
+/// the separators that some readers take for line ends. C0 controls are escaped by JSON itself.
+pub(super) fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\u{7f}'..='\u{9f}'
+            | '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A value printed for people: two blanks of indent, one member a line.
+pub(super) fn pretty(value: &Value) -> String {
+    harmless(&format!("{value:#}"))
+}
+
+fn object(value: &Value) -> Object {
+    value.as_object().cloned().unwrap_or_default()
+}
+
+fn put(map: &mut Object, key: &str, value: impl Into<Value>) {
+    map.insert(key.to_owned(), value.into());
+}
+
+fn put_some(map: &mut Object, key: &str, value: Option<impl Into<Value>>) {
+    match value {
+        Some(value) => put(map, key, value),
+        None => drop(map.shift_remove(key)),
+    }
+}
+
+/// `Some` when each of these members is a string, null or absent.
+fn are_texts(value: &Value, keys: &[&str]) -> Option<()> {
+    let is_text = |key: &&str| {
+        let member = value.get(key);
+        member.is_none_or(|member| member.is_null() || member.is_string())
+    };
+    keys.iter().all(is_text).then_some(())
+}
+
+/// A string member, if there is one.
+fn optional(value: &Value, key: &str) -> Option<String> {
+    value.get(key)?.as_str().map(str::to_owned)
+}
+
+/// A string member, or nothing in it.
+fn text(value: &Value, key: &str) -> String {
+    optional(value, key).unwrap_or_default()
+}
+
+fn identity(value: &Value) -> Option<String> {
+    optional(value, "id").filter(|id| !id.is_empty())
+}
+
+fn read_bookmark(value: &Value) -> Option<Bookmark> {
+    are_texts(value, &["created", "modified", "name", "note", "speaker"])?;
+    let article = read_article(value.get("article")?)?;
+    let tags = match value.get("tags") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(tags) => tags
+            .as_array()?
+            .iter()
+            .map(|tag| tag.as_str().map(str::to_owned))
+            .collect::<Option<_>>()?,
+    };
+    Some(Bookmark {
+        id: identity(value)?,
+        anchor: read_target(value.get("target")?, &article.id)?,
+        article,
+        name: optional(value, "name"),
+        note: optional(value, "note"),
+        tags,
+        speaker: optional(value, "speaker"),
+        created: text(value, "created"),
+        modified: text(value, "modified"),
+    })
+}
+
+fn read_correction(value: &Value) -> Option<Correction> {
+    are_texts(value, &["created", "modified"])?;
+    let article = read_article(value.get("article")?)?;
+    Some(Correction {
+        id: identity(value)?,
+        anchor: read_target(value.get("target")?, &article.id)?,
+        change: read_change(value.get("change")?, &article.id)?,
+        article,
+        created: text(value, "created"),
+        modified: text(value, "modified"),
+    })
+}
+
+fn read_article(value: &Value) -> Option<ArticleRef> {
+    value.as_object()?;
+    are_texts(value, &["sha256", "title", "source", "passage"])?;
+    Some(ArticleRef {
+        id: ArticleId::from_hex(&text(value, "sha256")),
+        title: text(value, "title"),
+        source: text(value, "source"),
+        passage: optional(value, "passage"),
+    })
+}
+
+fn write_article(article: &ArticleRef, old: &Value) -> Value {
+    let mut map = object(old);
+    put(&mut map, "sha256", article.id.as_str());
+    put(&mut map, "title", article.title.as_str());
+    put(&mut map, "source", article.source.as_str());
+    put_some(&mut map, "passage", article.passage.as_deref());
+    Value::Object(map)
+}
+
+/// Reads `{"selector": […], "sha256": …}`; the identity is the article's unless told.
+pub(super) fn read_target(value: &Value, article: &ArticleId) -> Option<Anchor> {
+    let selectors = value.get("selector")?.as_array()?;
+    let of_type = |name| {
+        selectors
+            .iter()
+            .find(|selector| selector.get("type").and_then(Value::as_str) == Some(name))
+    };
+    let quote = of_type("TextQuoteSelector")?;
+    are_texts(quote, &["prefix", "suffix", "tail", "sha256"])?;
+    are_texts(value, &["sha256"])?;
+    let exact = quote.get("exact")?.as_str()?.to_owned();
+    let length = exact.chars().count() as u64;
+    let (start, end) = match of_type("TextPositionSelector") {
+        None => (0, length),
+        Some(position) => (
+            position.get("start")?.as_u64()?,
+            position.get("end")?.as_u64()?,
+        ),
+    };
+    let long = optional(quote, "tail").map(|tail| Long {
+        tail,
+        digest: text(quote, "sha256"),
+    });
+    let hash = optional(value, "sha256");
+    Some(Anchor {
+        exact,
+        prefix: text(quote, "prefix"),
+        suffix: text(quote, "suffix"),
+        start,
+        end: end.max(start),
+        hash: hash.map_or_else(|| article.clone(), |hash| ArticleId::from_hex(&hash)),
+        long,
+    })
+}
+
+pub(super) fn write_target(anchor: &Anchor, article: &ArticleId, old: &Value) -> Value {
+    let mut map = object(old);
+    let hash = (anchor.hash != *article).then(|| anchor.hash.as_str());
+    put_some(&mut map, "sha256", hash);
+    let mut selectors = match map.shift_remove("selector") {
+        Some(Value::Array(selectors)) => selectors,
+        _ => Vec::new(),
+    };
+    select(&mut selectors, "TextQuoteSelector", |quote| {
+        put(quote, "exact", anchor.exact.as_str());
+        put(quote, "prefix", anchor.prefix.as_str());
+        put(quote, "suffix", anchor.suffix.as_str());
+        let long = anchor.long.as_ref();
+        put_some(quote, "tail", long.map(|long| long.tail.as_str()));
+        put_some(quote, "sha256", long.map(|long| long.digest.as_str()));
+    });
+    select(&mut selectors, "TextPositionSelector", |position| {
+        put(position, "start", anchor.start);
+        put(position, "end", anchor.end);
+    });
+    put(&mut map, "selector", selectors);
+    Value::Object(map)
+}
+
+/// Lays members over the selector of that type, which is made when there is none.
+fn select(selectors: &mut Vec<Value>, name: &str, fill: impl FnOnce(&mut Object)) {
+    let is_named = |one: &Value| one.get("type").and_then(Value::as_str) == Some(name);
+    let known = selectors.iter().position(is_named);
+    let mut map = known.map_or_else(Object::new, |at| object(&selectors[at]));
+    put(&mut map, "type", name);
+    fill(&mut map);
+    match known {
+        Some(at) => selectors[at] = Value::Object(map),
+        None => selectors.push(Value::Object(map)),
+    }
+}
+
+fn read_change(value: &Value, article: &ArticleId) -> Option<Change> {
+    let (key, value) = value.as_object()?.iter().next()?;
+    let word = || value.as_str().map(str::to_owned);
+    Some(match key.as_str() {
+        "speaker" if value.is_null() => Change::Speaker(None),
+        "speaker" => Change::Speaker(Some(word()?)),
+        "quote" => Change::QuoteKind(word()?),
+        "extent" => Change::Extent(read_target(value, article)?),
+        "refused" if *value == Value::Bool(true) => Change::Refused,
+        "entity" => Change::EntityKind(word()?),
+        "merge" => Change::Merge { into: word()? },
+        "split" => Change::Split { name: word()? },
+        _ => return None,
+    })
+}
+
+fn write_change(change: &Change, article: &ArticleId, old: &Value) -> Value {
+    let (key, value) = match change {
+        Change::Speaker(name) => ("speaker", name.as_deref().into()),
+        Change::QuoteKind(kind) => ("quote", kind.as_str().into()),
+        Change::Extent(anchor) => {
+            let old = old.get("extent").cloned().unwrap_or_default();
+            ("extent", write_target(anchor, article, &old))
+        }
+        Change::Refused => ("refused", true.into()),
+        Change::EntityKind(kind) => ("entity", kind.as_str().into()),
+        Change::Merge { into } => ("merge", into.as_str().into()),
+        Change::Split { name } => ("split", name.as_str().into()),
+    };
+    let mut map = Object::new();
+    map.insert(key.to_owned(), value);
+    // The first member tells what is changed; others are not ours and stay.
+    for (other, value) in object(old).into_iter().skip(1) {
+        if other != key {
+            map.insert(other, value);
+        }
+    }
+    Value::Object(map)
+}

@@ -1,0 +1,211 @@
+//! What a record holds: [`Bookmark`], [`Correction`], and whatever a later version writes.
+
+use serde_json::Value;
+
+use super::Anchor;
+use crate::text::ArticleId;
+
+/// The article that a record belongs to, as it was when the record was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleRef {
+    /// Identity of its text.
+    pub id: ArticleId,
+    /// Its title, uncleaned.
+    pub title: String,
+    /// Where it was: a path, the name of a seed, or empty. A hint only.
+    pub source: String,
+    /// For standard input: the words kept, so that the record can be opened (see
+    /// [`super::anchor::passage`]).
+    pub passage: Option<String>,
+}
+
+impl ArticleRef {
+    /// Whether the text `id`, found at `source`, is this article or may be a later state of it: the
+    /// same text wherever it lies, or another text at the same place. Standard input has no place.
+    pub fn is(&self, id: &ArticleId, source: &str) -> bool {
+        self.id == *id || (self.passage.is_none() && !source.is_empty() && self.source == source)
+    }
+}
+
+/// A place that the reader marked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bookmark {
+    /// Its identity, unique in the file and never used again.
+    pub id: String,
+    /// The article.
+    pub article: ArticleRef,
+    /// The words.
+    pub anchor: Anchor,
+    /// What the reader calls it.
+    pub name: Option<String>,
+    /// What the reader says about it; may have several lines.
+    pub note: Option<String>,
+    /// Tags without `#`.
+    pub tags: Vec<String>,
+    /// Whose words they are, when a quotation was marked.
+    pub speaker: Option<String>,
+    /// When it was made, RFC 3339.
+    pub created: String,
+    /// When it was last changed, RFC 3339.
+    pub modified: String,
+}
+
+impl Bookmark {
+    /// A bookmark without name, note and tags, made at `now`.
+    pub fn new(
+        id: impl Into<String>,
+        article: ArticleRef,
+        anchor: Anchor,
+        now: impl Into<String>,
+    ) -> Self {
+        let now = now.into();
+        Self {
+            id: id.into(),
+            article,
+            anchor,
+            name: None,
+            note: None,
+            tags: Vec::new(),
+            speaker: None,
+            created: now.clone(),
+            modified: now,
+        }
+    }
+}
+
+/// What the reader says is otherwise than annotation has it. In words, never in indexes, so that it
+/// holds whatever a later engine makes of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The quotation at the anchor is this speaker's; `None`: nobody's that the text names.
+    Speaker(Option<String>),
+    /// The quotation is of this kind: `direct`, `mixed`, `scare`.
+    QuoteKind(String),
+    /// The quotation runs over these words instead.
+    Extent(Anchor),
+    /// There is no quotation, or no name, here.
+    Refused,
+    /// The name is of this kind, in the words of the annotation record: `person`, `place` …
+    EntityKind(String),
+    /// The name means the same as this other name.
+    Merge {
+        /// The name that stays.
+        into: String,
+    },
+    /// The name means somebody or something apart, to be called so.
+    Split {
+        /// What it is called.
+        name: String,
+    },
+}
+
+/// A correction of the annotation at the anchored words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// Its identity, unique in the file and never used again.
+    pub id: String,
+    /// The article.
+    pub article: ArticleRef,
+    /// The words that were corrected.
+    pub anchor: Anchor,
+    /// What is otherwise.
+    pub change: Change,
+    /// When it was made, RFC 3339.
+    pub created: String,
+    /// When it was last changed, RFC 3339.
+    pub modified: String,
+}
+
+impl Correction {
+    /// A correction made at `now`.
+    pub fn new(
+        id: impl Into<String>,
+        article: ArticleRef,
+        anchor: Anchor,
+        change: Change,
+        now: impl Into<String>,
+    ) -> Self {
+        let now = now.into();
+        Self {
+            id: id.into(),
+            article,
+            anchor,
+            change,
+            created: now.clone(),
+            modified: now,
+        }
+    }
+}
+
+/// One record of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// A marked place.
+    Bookmark(Bookmark),
+    /// A correction of the annotation.
+    Correction(Correction),
+    /// Of a type, or in a form, that this version does not know; kept as it is.
+    Unknown(Value),
+}
+
+impl Record {
+    /// Its identity; empty for an unknown record without one.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Bookmark(bookmark) => &bookmark.id,
+            Self::Correction(correction) => &correction.id,
+            Self::Unknown(value) => member(value, "id"),
+        }
+    }
+
+    /// When it was made, RFC 3339, or empty.
+    pub fn created(&self) -> &str {
+        match self {
+            Self::Bookmark(bookmark) => &bookmark.created,
+            Self::Correction(correction) => &correction.created,
+            Self::Unknown(value) => member(value, "created"),
+        }
+    }
+
+    /// When it was last changed, RFC 3339, or empty.
+    pub fn modified(&self) -> &str {
+        match self {
+            Self::Bookmark(bookmark) => &bookmark.modified,
+            Self::Correction(correction) => &correction.modified,
+            Self::Unknown(value) => member(value, "modified"),
+        }
+    }
+
+    pub(super) fn set_modified(&mut self, time: String) {
+        match self {
+            Self::Bookmark(bookmark) => bookmark.modified = time,
+            Self::Correction(correction) => correction.modified = time,
+            Self::Unknown(_) => {}
+        }
+    }
+
+    /// The article and the words, of a record that this version knows.
+    pub fn place(&self) -> Option<(&ArticleRef, &Anchor)> {
+        match self {
+            Self::Bookmark(bookmark) => Some((&bookmark.article, &bookmark.anchor)),
+            Self::Correction(correction) => Some((&correction.article, &correction.anchor)),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+impl From<Bookmark> for Record {
+    fn from(bookmark: Bookmark) -> Self {
+        Self::Bookmark(bookmark)
+    }
+}
+
+impl From<Correction> for Record {
+    fn from(correction: Correction) -> Self {
+        Self::Correction(correction)
+    }
+}
+
+fn member<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or("")
+}
