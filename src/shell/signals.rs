@@ -1,0 +1,121 @@
+//! Signals as messages. Nothing is done in a handler: a thread waits for them.
+
+/// A signal that means something here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// End, with 128 and the number as exit code.
+    End {
+        /// The number of the signal.
+        number: u8,
+        /// TERM or HUP: nobody can answer a question any more.
+        is_final: bool,
+    },
+    /// Stand still (TSTP from outside).
+    Stop,
+    /// Going on after a stop.
+    Continue,
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::io;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
+    use std::time::Duration;
+
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::iterator::Signals;
+    use signal_hook::low_level::emulate_default_handler;
+
+    use super::Signal;
+    use crate::shell::terminal;
+
+    /// How long the program may take to end by itself once it was told to.
+    const GRACE: Duration = Duration::from_secs(3);
+
+    /// The next TSTP is the one that this program sends to its own job.
+    static OWN_STOP: AtomicBool = AtomicBool::new(false);
+
+    /// Starts the thread that waits for signals and hands them to `send`. After a signal that ends
+    /// the program, a second one, or three seconds, end it at once, with the terminal restored.
+    ///
+    /// # Errors
+    /// The handlers cannot be set, or the system gives no thread.
+    pub fn spawn(send: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
+        let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+        let wait = move || {
+            let mut is_ending = false;
+            for number in signals.forever() {
+                match number {
+                    SIGTSTP if OWN_STOP.swap(false, Ordering::SeqCst) => {}
+                    SIGTSTP => send(Signal::Stop),
+                    SIGCONT => send(Signal::Continue),
+                    number if is_ending => end_now(number),
+                    number => {
+                        is_ending = true;
+                        let _ = thread::Builder::new().spawn(move || {
+                            thread::sleep(GRACE);
+                            end_now(number);
+                        });
+                        send(Signal::End {
+                            number: number as u8,
+                            is_final: number == SIGTERM || number == SIGHUP,
+                        });
+                    }
+                }
+            }
+        };
+        thread::Builder::new()
+            .name("signals".to_owned())
+            .spawn(wait)?;
+        Ok(())
+    }
+
+    /// Ends the program although its main thread does not. The terminal may be what it hangs on, so
+    /// restoring it gets half a second.
+    fn end_now(number: i32) {
+        let _ = thread::Builder::new().spawn(terminal::restore);
+        thread::sleep(Duration::from_millis(500));
+        std::process::exit(128 + number);
+    }
+
+    /// Whether stopping makes sense: the program runs in a job of a shell. In the process group of
+    /// the session's leader (a terminal that runs nothing but pullquote) nobody would wake it.
+    pub fn can_stop() -> bool {
+        let group = rustix::process::getpgrp();
+        rustix::process::getsid(None).is_ok_and(|session| session != group)
+    }
+
+    /// Stands still until somebody sends CONT: with the whole job when it is the reader's wish
+    /// (under `cargo run` the shell waits for cargo too), else alone.
+    pub fn stop(whole_job: bool) {
+        if whole_job {
+            OWN_STOP.store(true, Ordering::SeqCst);
+            let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
+        }
+        let _ = emulate_default_handler(SIGTSTP);
+    }
+}
+
+#[cfg(unix)]
+pub use unix::{can_stop, spawn, stop};
+
+/// There are no signals here.
+///
+/// # Errors
+/// Never.
+#[cfg(not(unix))]
+pub fn spawn(send: impl Fn(Signal) + Send + 'static) -> std::io::Result<()> {
+    drop(send);
+    Ok(())
+}
+
+/// There are no jobs here.
+#[cfg(not(unix))]
+pub fn can_stop() -> bool {
+    false
+}
+
+/// There are no jobs here.
+#[cfg(not(unix))]
+pub fn stop(_whole_job: bool) {}
