@@ -1,25 +1,63 @@
-//! Plain text: paragraphs, headline, standfirst, furniture.
+//! Plain text: where its blocks begin and end, and what each of them is.
+//!
+//! Three steps, each in time linear in the text. [`lines`] cuts it into lines and measures how it is
+//! wrapped; [`stanza`] turns each run of lines without a blank one into paragraphs, items, verse or
+//! a table; [`front`] and [`body`] tell by [`evidence`] what the short blocks are: headline,
+//! standfirst, byline, dateline, crossheads, words of the page. All of it is general evidence
+//! (length, case, end punctuation, place, width), and all of it may be wrong: a wrong guess changes
+//! how a block is set, never that it is shown.
+
+mod body;
+mod evidence;
+mod front;
+mod lines;
+mod roles;
+mod stanza;
 
 use crate::text::{Article, Block, BlockKind, Source, Span};
 
 /// A decoded text as an article; the text is taken exactly as it comes.
+///
+/// ```
+/// use pullquote::{import::plain, text::{BlockKind, Source}};
+/// let text = "Council counts its trees\n\nThe council has counted its trees, it said on\nMonday.\n";
+/// let article = plain::from_text(text.to_owned(), Source::Stdin);
+/// let kinds: Vec<_> = article.blocks().iter().map(|block| block.kind).collect();
+/// assert_eq!(kinds, [BlockKind::Headline, BlockKind::Paragraph]);
+/// ```
 pub fn from_text(text: String, source: Source) -> Article {
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    for part in text.split("\n\n") {
-        let lead = part.len() - part.trim_start().len();
-        let words = part.trim();
-        if !words.is_empty() {
-            blocks.push(Block {
-                span: Span::new(at + lead, at + lead + words.len()),
-                kind: match blocks.len() {
-                    0 => BlockKind::Headline,
-                    1 => BlockKind::Standfirst,
-                    _ => BlockKind::Paragraph,
-                },
-            });
+    let mut blocks = cut(&text);
+    let body_start = front::label(&text, &mut blocks);
+    body::label(&text, &mut blocks, body_start);
+    let dateline = front::inline_dateline(&text, &blocks);
+    let publisher = front::publisher(&text, &blocks, dateline);
+    let mut article = Article::new(text, blocks, source);
+    article.dateline = dateline;
+    article.publisher = publisher;
+    article
+}
+
+/// The blocks by their form alone: paragraphs, items, verse, tables.
+fn cut(text: &str) -> Vec<Block> {
+    let measure = lines::Measure::of(text);
+    let mut cutter = stanza::Cutter::new(text, measure);
+    let mut stanza = Vec::new();
+    for line in lines::lines(text) {
+        if line.is_blank() {
+            cutter.cut(&stanza);
+            stanza.clear();
+        } else {
+            stanza.push(line);
         }
-        at += part.len() + 2;
     }
-    Article::new(text, blocks, source)
+    cutter.cut(&stanza);
+    cutter.into_blocks()
+}
+
+/// A block of `kind` over the bytes from `start` to `end`.
+const fn block(start: usize, end: usize, kind: BlockKind) -> Block {
+    Block {
+        span: Span::new(start, end),
+        kind,
+    }
 }
