@@ -1,1 +1,333 @@
-//! placeholder
+//! The program as a pure state machine: messages in, effects out, no IO, no clock.
+//!
+//! Read [`App`] first, then [`Msg`] and [`Effect`]. [`App::update`] takes what happened,
+//! [`App::prepare`] lays out what a window of the given size will show, and `ui::draw` paints the
+//! prepared state. Keys reach actions through [`keymap`]; every action is listed in [`action`].
+
+pub mod action;
+pub mod effect;
+pub mod geometry;
+pub mod jumps;
+pub mod keymap;
+mod keys;
+pub mod list;
+pub mod marks;
+pub mod msg;
+pub mod notice;
+pub mod overlay;
+pub mod panel;
+pub mod prompt;
+pub mod reader;
+mod reading;
+mod saving;
+pub mod shelf;
+pub mod summary;
+mod undo;
+pub mod voices;
+
+pub use action::Action;
+pub use effect::Effect;
+pub use geometry::Size;
+pub use msg::{Msg, Now, Target};
+pub use reader::Reader;
+pub use shelf::Shelf;
+
+use geometry::PanelPlace;
+use jumps::Jumps;
+use keymap::{Context, Keymap, Rule};
+use notice::Notice;
+use overlay::Overlay;
+use panel::Panel;
+use prompt::Prompt;
+use saving::Saving;
+use undo::UndoStep;
+
+use crate::bookmarks::{Places, Records};
+use crate::config::{Background, Depth, Settings, Theme, theme};
+use crate::layout::Setting;
+use crate::text::Source;
+
+/// Everything that the program knows while it runs.
+#[derive(Debug)]
+pub struct App {
+    /// The reader's settings.
+    pub settings: Settings,
+    /// The colours in force, already fitted to the terminal.
+    pub theme: Theme,
+    /// How many colours the terminal shows.
+    pub depth: Depth,
+    background: Option<Background>,
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// The window.
+    pub size: Size,
+    /// The list of articles.
+    pub shelf: Shelf,
+    /// The open article; the list is on screen when there is none.
+    pub reader: Option<Reader>,
+    /// The list beside or over the screen.
+    pub panel: Option<Panel>,
+    /// Whether the panel has the keys.
+    pub in_panel: bool,
+    /// What lies over the screen.
+    pub overlay: Option<Overlay>,
+    /// The open input.
+    pub prompt: Option<Prompt>,
+    /// What to tell on the status line.
+    pub notice: Option<Notice>,
+    /// What is being typed as a count.
+    pub count: Option<usize>,
+    /// Only the text is on screen.
+    pub alone: bool,
+    /// Whether the mouse is taken.
+    pub mouse: bool,
+    /// The reader's records: bookmarks and what comes later.
+    pub records: Records,
+    /// Where reading stopped in each article.
+    pub places: Places,
+    /// The article that is being read in from disk.
+    pub opening: Option<Opening>,
+    now: Now,
+    id_seed: u64,
+    ids_made: u64,
+    searches: u64,
+    search_origin: usize,
+    jumps: Jumps,
+    undo: Vec<UndoStep>,
+    saving: Saving,
+    leaving: bool,
+}
+
+/// An article on its way, and where to go in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// Where it comes from.
+    pub source: Source,
+    /// Where to go once it is there.
+    pub goal: Goal,
+}
+
+/// Where to go in an article that is being opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// Where reading stopped.
+    Place,
+    /// A byte of the text.
+    Byte(usize),
+    /// A paragraph, from 1.
+    Paragraph(usize),
+    /// The first hit of these words.
+    Words(String),
+    /// A bookmark, by its id.
+    Mark(String),
+}
+
+/// What the shell knows at the start.
+#[derive(Debug)]
+pub struct Start {
+    /// The reader's settings.
+    pub settings: Settings,
+    /// The theme that they name, before it is fitted to the terminal.
+    pub theme: Theme,
+    /// How many colours the terminal shows.
+    pub depth: Depth,
+    /// What is known of the terminal's ground.
+    pub background: Option<Background>,
+    /// Where articles can be added, for the hint in an empty library; cleaned.
+    pub folder: String,
+    /// The window.
+    pub size: Size,
+    /// The time.
+    pub now: Now,
+    /// What makes the ids of this run's records unlike any other's.
+    pub id_seed: u64,
+    /// An article to open at once, and where.
+    pub open: Option<Opening>,
+}
+
+impl App {
+    /// The state at the start, and what to do first.
+    pub fn new(start: Start, fx: &mut Vec<Effect>) -> Self {
+        let rules: Vec<Rule> = start
+            .settings
+            .keys
+            .iter()
+            .map(|(action, keys, line)| Rule {
+                action: action.clone(),
+                keys: keys.clone(),
+                line: *line,
+            })
+            .collect();
+        let (keymap, faults) = Keymap::with_rules(&rules);
+        let mut app = Self {
+            theme: start.theme.at(start.depth),
+            depth: start.depth,
+            background: start.background,
+            keymap,
+            size: start.size,
+            shelf: Shelf::new(start.folder),
+            reader: None,
+            panel: None,
+            in_panel: false,
+            overlay: None,
+            prompt: None,
+            notice: faults.first().map(|fault| {
+                Notice::fault(format!(
+                    "config.toml line {}: {}",
+                    fault.line, fault.message
+                ))
+            }),
+            count: None,
+            alone: false,
+            mouse: start.settings.mouse,
+            settings: start.settings,
+            records: Records::default(),
+            places: Places::default(),
+            opening: None,
+            now: start.now,
+            id_seed: start.id_seed,
+            ids_made: 0,
+            searches: 0,
+            search_origin: 0,
+            jumps: Jumps::default(),
+            undo: Vec::new(),
+            saving: Saving::default(),
+            leaving: false,
+        };
+        if let Some(Opening { source, goal }) = start.open {
+            app.open(source, goal, fx);
+        }
+        app
+    }
+
+    /// Takes what happened and says what is to be done.
+    pub fn update(&mut self, msg: Msg, fx: &mut Vec<Effect>) {
+        match msg {
+            Msg::Ticked(now) => self.tick(now, fx),
+            Msg::Key(key) => self.press(key, fx),
+            Msg::Pasted(text) => self.paste(&text, fx),
+            Msg::Clicked(target) => self.click(target, fx),
+            Msg::Wheeled(rows) => self.wheel(rows, fx),
+            Msg::Resized(size) => self.size = size,
+            Msg::GroundKnown(background) => self.ground_known(background),
+            Msg::Listed(entries) => self.listed(entries),
+            Msg::Unlisted(sources) => self.shelf.remove(&sources, &self.places),
+            Msg::ListingEnded => self.shelf.listing = false,
+            Msg::Surveyed(source, summary) => self.surveyed(&source, *summary),
+            Msg::Opened {
+                source,
+                id,
+                article,
+            } => self.opened(source, id, *article, fx),
+            Msg::OpenFailed { source, reason } => self.open_failed(&source, &reason),
+            Msg::Annotated { id, annotations } => {
+                if let Some(reader) = self.reader.as_mut().filter(|reader| reader.id == id) {
+                    reader.annotate(annotations);
+                }
+            }
+            Msg::Searched { serial, hits } => self.searched(serial, hits),
+            Msg::RecordsLoaded { records, notices } => self.records_loaded(*records, &notices),
+            Msg::RecordsSaved(records) => self.records_saved(&records, fx),
+            Msg::SaveFailed(reason) => self.save_failed(&reason),
+            Msg::PlacesLoaded(places) => self.places_loaded(*places),
+            Msg::CopySent => {}
+            Msg::Noticed(words) => self.notice = Some(Notice::fault(words)),
+        }
+        self.watch_place();
+        self.survey_visible(fx);
+    }
+
+    /// Lays out what will be on screen. The only place that fills the layout's cache.
+    pub fn prepare(&mut self, size: Size) {
+        self.size = size;
+        self.clamp_overlay();
+        let parts = self.screen();
+        if let Some(panel_area) = parts.panel {
+            let rows = self.panel_rows().len();
+            if let Some(panel) = &mut self.panel {
+                panel.list.follow(panel.window(panel_area.height), rows);
+            }
+        }
+        if self.reader.is_none() {
+            self.shelf.prepare(usize::from(parts.body.height));
+            return;
+        }
+        let column = geometry::column(parts.body, self.settings.measure);
+        let setting = self.setting(column.text.width);
+        let layers = self.settings.layers;
+        if let Some(reader) = &mut self.reader {
+            reader.prepare(setting, usize::from(parts.body.height), layers);
+        }
+    }
+
+    /// The layout setting for a column of `measure` cells.
+    fn setting(&self, measure: u16) -> Setting {
+        Setting {
+            measure,
+            justify: self.settings.justify,
+            hyphenate: self.settings.hyphenate,
+            hang: self.settings.hang,
+            wide_ambiguous: self.settings.wide_ambiguous,
+        }
+    }
+
+    /// The parts of the screen as it is now.
+    pub fn screen(&self) -> geometry::Screen {
+        let width = self.size.width;
+        let place = if self.panel.is_some() {
+            Some(PanelPlace::of_width(width))
+        } else if self.reader.is_none() && width >= geometry::PREVIEW_BESIDE {
+            Some(PanelPlace::Beside((width / 3).min(60)))
+        } else {
+            None
+        };
+        geometry::screen(self.size, place, self.alone && self.reader.is_some())
+    }
+
+    /// Which keys are live.
+    pub fn context(&self) -> Context {
+        match (&self.panel, self.in_panel, &self.reader) {
+            (Some(panel), true, _) if panel.is_marks() => Context::Marks,
+            (Some(_), true, _) => Context::List,
+            (_, _, Some(_)) => Context::Reader,
+            (_, _, None) => Context::Library,
+        }
+    }
+
+    /// Asks for an article.
+    fn open(&mut self, source: Source, goal: Goal, fx: &mut Vec<Effect>) {
+        fx.push(Effect::Open(source.clone()));
+        self.opening = Some(Opening { source, goal });
+    }
+
+    fn ground_known(&mut self, background: Background) {
+        self.background = Some(background);
+        if self.theme.name == "auto" {
+            self.set_theme("auto");
+        }
+    }
+
+    /// Puts a built-in theme in force.
+    fn set_theme(&mut self, name: &str) {
+        if let Some(theme) = theme::built_in(name, self.background) {
+            self.theme = theme.at(self.depth);
+        }
+    }
+
+    /// A fresh id for a record: unlike any other of this or another run.
+    fn fresh_id(&mut self) -> String {
+        self.ids_made += 1;
+        format!(
+            "{:012x}-{:08x}-{:x}",
+            self.now.unix_ms, self.id_seed as u32, self.ids_made
+        )
+    }
+
+    fn clamp_overlay(&mut self) {
+        let height = usize::from(self.size.height);
+        if let Some(Overlay::Help { context, top }) = &mut self.overlay {
+            let rows = self.keymap.live(*context).count();
+            *top = (*top).min(rows.saturating_sub(height / 2));
+        }
+    }
+}

@@ -13,6 +13,7 @@
 
 pub mod anchor;
 pub mod file;
+pub mod places;
 pub mod record;
 pub mod records;
 
@@ -21,5 +22,6 @@ mod merge;
 mod moment;
 
 pub use anchor::{Anchor, Found, State};
+pub use places::{Place, Places};
 pub use record::{ArticleRef, Bookmark, Change, Correction, Record};
 pub use records::Records;

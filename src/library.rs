@@ -1,1 +1,17 @@
-//! placeholder
+//! The articles that there are: where they lie, what they are called, in which order they stand.
+//!
+//! [`catalog`] is the list and does no IO; [`sort`] and [`filter`] order and narrow it; [`walk`] finds
+//! files and [`add`] copies them in. How far an article has been read is the caller's knowledge and
+//! comes in as [`sort::Progress`]. Absent: reading whole articles, which is `import`'s work.
+
+pub mod add;
+pub mod catalog;
+pub mod filter;
+pub mod sort;
+pub mod walk;
+
+pub use add::add;
+pub use catalog::{Catalog, Entry, EntryId};
+pub use filter::Filter;
+pub use sort::{Progress, Reading, Sort};
+pub use walk::walk;

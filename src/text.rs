@@ -6,6 +6,7 @@
 
 pub mod article;
 pub mod clean;
+pub mod fold;
 pub mod span;
 
 pub use article::{Article, ArticleId, Block, BlockKind, Encoding, Source};

@@ -1,1 +1,101 @@
-//! placeholder
+//! Draws the prepared state: `&App` to cells, and back what the mouse can hit.
+//!
+//! Nothing here changes state or lays out text. The same app and size give the same cells.
+
+mod library;
+mod margin;
+mod overlay;
+mod page;
+mod panel;
+mod parts;
+mod preview;
+mod status;
+mod style;
+
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::geometry::{self, Area};
+use crate::app::{App, Target};
+use crate::layout::Line;
+
+/// What a frame drew, for resolving the next click.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    areas: Vec<(Rect, Target)>,
+    lines: Vec<(u16, u16, Arc<Line>)>,
+}
+
+impl Hits {
+    /// What stands at a cell of the screen.
+    pub fn at(&self, x: u16, y: u16) -> Option<Target> {
+        let area = self
+            .areas
+            .iter()
+            .rev()
+            .find(|(rect, _)| rect.contains((x, y).into()));
+        if let Some((_, target)) = area {
+            return Some(*target);
+        }
+        let (_, left, line) = self.lines.iter().find(|(row, ..)| *row == y)?;
+        let column = i32::from(x) - i32::from(*left);
+        let at = line.byte_at(i16::try_from(column).ok()?)?;
+        Some(Target::Text(at))
+    }
+}
+
+/// Paints the whole screen.
+pub fn draw(app: &App, frame: &mut Frame) -> Hits {
+    let mut hits = Hits::default();
+    let area = frame.area();
+    if area.width == 0 || area.height == 0 {
+        return hits;
+    }
+    let canvas = &mut parts::Canvas::new(frame.buffer_mut(), &app.theme);
+    let parts = app.screen();
+    let covered = parts.panel.is_some_and(|panel| panel == parts.body);
+    match &app.reader {
+        Some(reader) => {
+            if !covered {
+                let column = geometry::column(parts.body, app.settings.measure);
+                page::draw(app, reader, column, canvas, &mut hits);
+                margin::draw(app, reader, column, parts.body, canvas);
+            }
+            status::reader_header(app, reader, parts, canvas);
+        }
+        None => {
+            if !covered {
+                library::draw(app, parts.body, canvas, &mut hits);
+            }
+            status::library_header(app, parts, canvas);
+        }
+    }
+    if let Some(area) = parts.panel {
+        if app.panel.is_some() {
+            panel::draw(app, area, canvas, &mut hits);
+        } else {
+            preview::draw(app, area, canvas);
+        }
+    }
+    let cursor = status::line(app, parts, canvas);
+    let over = overlay::draw(app, whole(area), canvas);
+    if over {
+        hits.lines.clear();
+        hits.areas.clear();
+    }
+    if let Some((x, y)) = cursor {
+        frame.set_cursor_position((x.min(area.right().saturating_sub(1)), y));
+    }
+    hits
+}
+
+const fn whole(rect: Rect) -> Area {
+    Area {
+        x: rect.x,
+        y: rect.y,
+        width: rect.width,
+        height: rect.height,
+    }
+}

@@ -63,6 +63,26 @@ impl Source {
     }
 }
 
+impl Source {
+    /// Where it lies, for records: a path, `seeds/` and a name, or empty for what has no place.
+    pub fn locator(&self) -> String {
+        match self {
+            Self::Seed(name) => format!("seeds/{name}"),
+            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::Stdin | Self::Given(_) => String::new(),
+        }
+    }
+
+    /// The source that a record's locator names, if it has a place.
+    pub fn from_locator(locator: &str) -> Option<Self> {
+        match locator.strip_prefix("seeds/") {
+            Some(name) => Some(Self::Seed(name.to_owned())),
+            None if locator.is_empty() => None,
+            None => Some(Self::File(locator.into())),
+        }
+    }
+}
+
 /// How the bytes of a file were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoding {
@@ -159,6 +179,11 @@ impl Article {
     /// The text: decoded, without byte order mark, LF for CR LF and CR, nothing else changed.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text, shared: a clone costs nothing.
+    pub fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
     }
 
     /// The blocks in order.

@@ -1,0 +1,284 @@
+//! Everything that a reader can do, by name. Help, palette, config file and README all come from
+//! [`ACTIONS`], so they cannot disagree.
+
+use super::keymap::Context;
+
+/// What a key or a palette row means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// One line or row down.
+    LineDown,
+    /// One line or row up.
+    LineUp,
+    /// One page down, with one line of overlap.
+    PageDown,
+    /// One page up, with one line of overlap.
+    PageUp,
+    /// Half a page down.
+    HalfDown,
+    /// Half a page up.
+    HalfUp,
+    /// To the top; with a count to that paragraph.
+    Start,
+    /// To the end; with a count to that paragraph.
+    End,
+    /// To the start of this or the previous paragraph.
+    ParagraphPrev,
+    /// To the next paragraph.
+    ParagraphNext,
+    /// With a count, to that percentage of the text.
+    Percent,
+    /// To the previous quotation.
+    QuotePrev,
+    /// To the next quotation.
+    QuoteNext,
+    /// To the same speaker's previous quotation.
+    VoicePrev,
+    /// To the same speaker's next quotation.
+    VoiceNext,
+    /// To the previous name.
+    NamePrev,
+    /// To the next name.
+    NameNext,
+    /// To the previous mention of the focused name.
+    MentionPrev,
+    /// To the next mention of the focused name.
+    MentionNext,
+    /// Open the row, or tell about what is in focus.
+    Open,
+    /// Back one level.
+    Back,
+    /// Back, and out of the library.
+    Quit,
+    /// Leave the program.
+    Exit,
+    /// Search the text, or filter the list.
+    Search,
+    /// Next hit.
+    SearchNext,
+    /// Previous hit.
+    SearchPrev,
+    /// Set or remove a bookmark.
+    Bookmark,
+    /// Set a bookmark with a note.
+    BookmarkNote,
+    /// The bookmarks of this article, then of all.
+    Bookmarks,
+    /// The speakers of the article.
+    Voices,
+    /// The names of the article.
+    Names,
+    /// What is marked on the page, a letter for each layer.
+    Layers,
+    /// Start selecting sentences.
+    Select,
+    /// Copy the selection or the focused quotation.
+    Copy,
+    /// The text alone.
+    Zen,
+    /// A narrower column.
+    Narrower,
+    /// A wider column.
+    Wider,
+    /// The column's default width.
+    MeasureReset,
+    /// The next article of the list.
+    ArticleNext,
+    /// The previous article of the list.
+    ArticlePrev,
+    /// Back through the places jumped from.
+    JumpBack,
+    /// Forward through the places jumped from.
+    JumpForward,
+    /// Undo the last change to bookmarks or marks of reading.
+    Undo,
+    /// To the next pane.
+    PaneNext,
+    /// To the previous pane.
+    PanePrev,
+    /// All actions by name.
+    Palette,
+    /// The keys that work here.
+    Help,
+    /// The next theme.
+    Theme,
+    /// Mouse on or off.
+    Mouse,
+    /// Hand the terminal back to the shell; `fg` returns.
+    Suspend,
+    /// Draw the screen anew.
+    Redraw,
+    /// The list's next order.
+    Sort,
+    /// Delete the row.
+    Delete,
+    /// Name the row.
+    Rename,
+    /// Edit the row's note.
+    EditNote,
+    /// Mark as read or unread.
+    ToggleRead,
+}
+
+/// The heading under which help lists an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Moving through text and lists.
+    Move,
+    /// Quotations and names.
+    Find,
+    /// Bookmarks and copying.
+    Keep,
+    /// What is shown, and how.
+    Show,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// In the order of help.
+    pub const ALL: [Self; 5] = [
+        Self::Move,
+        Self::Find,
+        Self::Keep,
+        Self::Show,
+        Self::Program,
+    ];
+
+    /// The heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Find => "Quotations and names",
+            Self::Keep => "Keep",
+            Self::Show => "Show",
+            Self::Program => "Program",
+        }
+    }
+}
+
+/// One action with its name, default keys and documentation.
+#[derive(Debug)]
+pub struct Spec {
+    /// The action.
+    pub action: Action,
+    /// Its name in the config file and the palette.
+    pub name: &'static str,
+    /// Its default keys.
+    pub keys: &'static [&'static str],
+    /// Where the keys work.
+    pub contexts: &'static [Context],
+    /// Its heading in help.
+    pub group: Group,
+    /// What it does, for help, palette and README.
+    pub doc: &'static str,
+}
+
+impl Action {
+    /// Its entry in [`ACTIONS`].
+    pub fn spec(self) -> &'static Spec {
+        // Every action has an entry (a test holds it); the first one keeps this total.
+        ACTIONS
+            .iter()
+            .find(|spec| spec.action == self)
+            .unwrap_or(&ACTIONS[0])
+    }
+
+    /// The action of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        ACTIONS
+            .iter()
+            .find(|spec| spec.name == name)
+            .map(|spec| spec.action)
+    }
+}
+
+const ANYWHERE: &[Context] = &[Context::Library, Context::Reader, Context::List];
+const TEXT: &[Context] = &[Context::Reader];
+const LISTS: &[Context] = &[Context::Library, Context::List];
+const LIBRARY: &[Context] = &[Context::Library];
+const READING: &[Context] = &[Context::Reader, Context::List];
+const MARKS: &[Context] = &[Context::Marks];
+
+const fn spec(
+    action: Action,
+    name: &'static str,
+    keys: &'static [&'static str],
+    contexts: &'static [Context],
+    group: Group,
+    doc: &'static str,
+) -> Spec {
+    Spec {
+        action,
+        name,
+        keys,
+        contexts,
+        group,
+        doc,
+    }
+}
+
+/// All actions, in the order of help.
+#[rustfmt::skip]
+pub const ACTIONS: &[Spec] = &[
+    spec(Action::LineDown, "line-down", &["j", "Down"], ANYWHERE, Group::Move, "one line or row down"),
+    spec(Action::LineUp, "line-up", &["k", "Up"], ANYWHERE, Group::Move, "one line or row up"),
+    spec(Action::PageDown, "page-down", &["Space", "f", "PgDn"], ANYWHERE, Group::Move, "one page down"),
+    spec(Action::PageUp, "page-up", &["b", "PgUp"], ANYWHERE, Group::Move, "one page up"),
+    spec(Action::HalfDown, "half-down", &["d", "Ctrl-d"], ANYWHERE, Group::Move, "half a page down"),
+    spec(Action::HalfUp, "half-up", &["u", "Ctrl-u"], ANYWHERE, Group::Move, "half a page up"),
+    spec(Action::Start, "start", &["g", "Home"], ANYWHERE, Group::Move, "to the start"),
+    spec(Action::End, "end", &["G", "End"], ANYWHERE, Group::Move, "to the end; 5G to paragraph 5"),
+    spec(Action::ParagraphPrev, "paragraph-previous", &["{"], TEXT, Group::Move, "to the previous paragraph"),
+    spec(Action::ParagraphNext, "paragraph-next", &["}"], TEXT, Group::Move, "to the next paragraph"),
+    spec(Action::Percent, "percent", &["%"], ANYWHERE, Group::Move, "50% goes to the middle"),
+    spec(Action::JumpBack, "jump-back", &["Ctrl-o"], ANYWHERE, Group::Move, "back to where you jumped from"),
+    spec(Action::JumpForward, "jump-forward", &["Ctrl-n"], ANYWHERE, Group::Move, "forward again"),
+    spec(Action::ArticleNext, "article-next", &["J"], READING, Group::Move, "next article of the list"),
+    spec(Action::ArticlePrev, "article-previous", &["K"], READING, Group::Move, "previous article of the list"),
+    spec(Action::Open, "open", &["Enter", "l", "Right"], ANYWHERE, Group::Move, "open, or tell about the focus"),
+    spec(Action::Back, "back", &["Esc", "h", "Left", "Backspace"], ANYWHERE, Group::Move, "back one level"),
+    spec(Action::PaneNext, "pane-next", &["Tab"], ANYWHERE, Group::Move, "to the next pane"),
+    spec(Action::PanePrev, "pane-previous", &["Shift-Tab"], ANYWHERE, Group::Move, "to the previous pane"),
+
+    spec(Action::QuotePrev, "quote-previous", &["("], READING, Group::Find, "previous quotation"),
+    spec(Action::QuoteNext, "quote-next", &[")"], READING, Group::Find, "next quotation"),
+    spec(Action::VoicePrev, "voice-previous", &["["], READING, Group::Find, "the same speaker's previous"),
+    spec(Action::VoiceNext, "voice-next", &["]"], READING, Group::Find, "the same speaker's next"),
+    spec(Action::NamePrev, "name-previous", &["<"], READING, Group::Find, "previous name"),
+    spec(Action::NameNext, "name-next", &[">"], READING, Group::Find, "next name"),
+    spec(Action::MentionPrev, "mention-previous", &["#"], READING, Group::Find, "previous mention of the focused name"),
+    spec(Action::MentionNext, "mention-next", &["*"], READING, Group::Find, "next mention of the focused name"),
+    spec(Action::Voices, "voices", &["v"], READING, Group::Find, "who speaks, and how much"),
+    spec(Action::Names, "names", &["e"], READING, Group::Find, "people, organisations, places"),
+    spec(Action::Search, "search", &["/"], ANYWHERE, Group::Find, "search the text, or filter the list"),
+    spec(Action::SearchNext, "search-next", &["n"], READING, Group::Find, "next hit"),
+    spec(Action::SearchPrev, "search-previous", &["N"], READING, Group::Find, "previous hit"),
+
+    spec(Action::Bookmark, "bookmark", &["m"], TEXT, Group::Keep, "set or remove a bookmark"),
+    spec(Action::BookmarkNote, "bookmark-note", &["M"], TEXT, Group::Keep, "a bookmark with a note"),
+    spec(Action::Bookmarks, "bookmarks", &["B"], ANYWHERE, Group::Keep, "the bookmarks; again for those of all articles"),
+    spec(Action::Select, "select", &["s"], TEXT, Group::Keep, "select sentences: j and k extend"),
+    spec(Action::Copy, "copy", &["y"], READING, Group::Keep, "copy the selection or the quotation, with its speaker"),
+    spec(Action::Undo, "undo", &["U"], ANYWHERE, Group::Keep, "undo the last change"),
+    spec(Action::Delete, "delete", &["x"], MARKS, Group::Keep, "delete the bookmark"),
+    spec(Action::Rename, "rename", &["r"], MARKS, Group::Keep, "name the bookmark"),
+    spec(Action::EditNote, "edit-note", &["i"], MARKS, Group::Keep, "edit its note"),
+    spec(Action::ToggleRead, "toggle-read", &["o"], LIBRARY, Group::Keep, "mark as read or unread"),
+
+    spec(Action::Layers, "layers", &["t"], READING, Group::Show, "what is marked on the page"),
+    spec(Action::Zen, "text-alone", &["z"], READING, Group::Show, "the text alone"),
+    spec(Action::Narrower, "narrower", &["-"], READING, Group::Show, "a narrower column"),
+    spec(Action::Wider, "wider", &["+"], READING, Group::Show, "a wider column"),
+    spec(Action::MeasureReset, "measure-reset", &["="], READING, Group::Show, "the usual column"),
+    spec(Action::Sort, "sort", &["s"], LISTS, Group::Show, "the list's next order"),
+    spec(Action::Theme, "theme", &["T"], ANYWHERE, Group::Show, "next theme"),
+
+    spec(Action::Quit, "quit", &["q"], ANYWHERE, Group::Program, "back, and out of the library"),
+    spec(Action::Exit, "exit", &["Ctrl-c"], ANYWHERE, Group::Program, "leave pullquote"),
+    spec(Action::Palette, "palette", &[":"], ANYWHERE, Group::Program, "every action by name"),
+    spec(Action::Help, "help", &["?"], ANYWHERE, Group::Program, "the keys that work here"),
+    spec(Action::Mouse, "mouse", &["Alt-m", "F2"], ANYWHERE, Group::Program, "mouse on or off (off: the terminal selects)"),
+    spec(Action::Suspend, "suspend", &["Ctrl-z"], ANYWHERE, Group::Program, "to the shell; fg returns"),
+    spec(Action::Redraw, "redraw", &["Ctrl-l"], ANYWHERE, Group::Program, "draw the screen anew"),
+];

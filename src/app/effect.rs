@@ -1,0 +1,51 @@
+//! What the state machine wants done: one closed vocabulary, carried out by the shell.
+
+use crate::bookmarks::{Places, Records};
+use crate::text::{Article, ArticleId, Source};
+
+/// Something for the shell to do. What comes of it returns as a [`super::Msg`].
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Read an article: `Opened` or `OpenFailed`.
+    Open(Source),
+    /// Make an article of a passage that a bookmark kept: `Opened` with the source
+    /// [`Source::Given`] of that name.
+    OpenPassage {
+        /// The source's name.
+        name: String,
+        /// The passage.
+        text: String,
+    },
+    /// Annotate an open article: `Annotated`.
+    Annotate {
+        /// Its identity.
+        id: ArticleId,
+        /// The article.
+        article: Box<Article>,
+    },
+    /// Read and annotate articles for their rows and the preview: `Surveyed` for each.
+    Survey(Vec<Source>),
+    /// Look for words in an article: `Searched`.
+    Search {
+        /// The article.
+        article: Box<Article>,
+        /// The words.
+        query: String,
+        /// The number of the search.
+        serial: u64,
+    },
+    /// Write the reader's records now: `RecordsSaved` or `SaveFailed`.
+    SaveRecords(Box<Records>),
+    /// Write the reading places soon.
+    SavePlaces(Box<Places>),
+    /// Hand words to the clipboard: `CopySent`.
+    Copy(String),
+    /// Switch the mouse on or off.
+    Mouse(bool),
+    /// Hand the terminal to the shell that started us.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Leave.
+    Exit,
+}

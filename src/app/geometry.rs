@@ -1,0 +1,228 @@
+//! Where the parts of a screen stand, in cells: shared by what moves the page and what draws it.
+
+/// A size in cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// A rectangle in cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Leftmost column.
+    pub x: u16,
+    /// Topmost row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Area {
+    /// The row below the last.
+    pub const fn bottom(self) -> u16 {
+        self.y + self.height
+    }
+
+    /// The column right of the last.
+    pub const fn right(self) -> u16 {
+        self.x + self.width
+    }
+}
+
+/// From this width a panel stands beside the text; below it covers the text.
+pub const PANEL_BESIDE: u16 = 100;
+/// From this width the library shows a preview.
+pub const PREVIEW_BESIDE: u16 = 110;
+/// Below this width the margin holds the bar alone.
+pub const BAR_ONLY: u16 = 50;
+/// From this height there is room for rules and blank rows around the text.
+const ROOMY: u16 = 12;
+
+/// What the margin left of the text holds, from left to right, in columns of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Margin {
+    /// The bookmark's mark.
+    pub mark: u16,
+    /// First column of the speaker's name or initials.
+    pub name: u16,
+    /// Columns for the name; 0 where there is only the bar.
+    pub name_width: u16,
+    /// The bar.
+    pub bar: u16,
+}
+
+/// The parts of a screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Screen {
+    /// The line at the top, if there is room.
+    pub header: Option<u16>,
+    /// The rule under it, if there is room.
+    pub rule: Option<u16>,
+    /// Between header and status line.
+    pub body: Area,
+    /// The panel or preview, if it is shown.
+    pub panel: Option<Area>,
+    /// The status line, if there is room.
+    pub status: Option<u16>,
+}
+
+/// The parts of a screen of `size`. `panel` says how wide a panel beside the body should be, or that
+/// it covers the body; `alone` leaves only the body.
+pub fn screen(size: Size, panel: Option<PanelPlace>, alone: bool) -> Screen {
+    let Size { width, height } = size;
+    let status = (height >= 2).then(|| height - 1);
+    if alone {
+        let body = Area {
+            x: 0,
+            y: 0,
+            width,
+            height: status.unwrap_or(height),
+        };
+        return Screen {
+            body,
+            status,
+            panel: panel.map(|_| body),
+            ..Screen::default()
+        };
+    }
+    let header = (height >= 4).then_some(0);
+    let rule = (height >= ROOMY).then_some(1);
+    let top = u16::from(header.is_some()) + u16::from(rule.is_some()) + u16::from(rule.is_some());
+    let foot = u16::from(status.is_some()) + u16::from(rule.is_some());
+    let body = Area {
+        x: 0,
+        y: top,
+        width,
+        height: height.saturating_sub(top + foot),
+    };
+    let (body, panel) = match panel {
+        None => (body, None),
+        Some(PanelPlace::Over) => (body, Some(body)),
+        Some(PanelPlace::Beside(columns)) => {
+            let columns = columns.min(width / 2);
+            let left = Area {
+                width: width - columns,
+                ..body
+            };
+            let right = Area {
+                x: left.width,
+                width: columns,
+                ..body
+            };
+            (left, Some(right))
+        }
+    };
+    Screen {
+        header,
+        rule,
+        body,
+        panel,
+        status,
+    }
+}
+
+/// Where a panel stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PanelPlace {
+    /// Over the body.
+    Over,
+    /// Right of the body, this many columns wide.
+    Beside(u16),
+}
+
+impl PanelPlace {
+    /// The place of a panel in a window of this width.
+    pub const fn of_width(width: u16) -> Self {
+        if width < PANEL_BESIDE {
+            Self::Over
+        } else if width < 140 {
+            Self::Beside(36)
+        } else {
+            Self::Beside(48)
+        }
+    }
+}
+
+/// The column of text in a body: its place and the margin beside it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Column {
+    /// Where the text stands.
+    pub text: Area,
+    /// What stands left of it.
+    pub margin: Margin,
+}
+
+/// Places a column of at most `measure` cells in the middle of `body`, leaving room for the margin.
+pub fn column(body: Area, measure: u16) -> Column {
+    // The bar, and one column between it and the text for a hanging quotation mark.
+    let least: u16 = match body.width {
+        0..=9 => 0,
+        10..BAR_ONLY => 3,
+        _ => 7,
+    };
+    let right: u16 = if body.width < BAR_ONLY { 0 } else { 2 };
+    let width = measure.min(body.width.saturating_sub(least + right)).max(1);
+    let left = (body.width.saturating_sub(width) / 2).max(least.min(body.width - width));
+    let x = body.x + left;
+    let text = Area { x, width, ..body };
+    let name_width = if body.width < BAR_ONLY {
+        0
+    } else {
+        left.saturating_sub(5).min(24)
+    };
+    let bar = x.saturating_sub(2);
+    let name = bar.saturating_sub(name_width + u16::from(name_width > 3));
+    Column {
+        text,
+        margin: Margin {
+            mark: name.saturating_sub(u16::from(left >= 3) + u16::from(left >= 7)),
+            name,
+            name_width,
+            bar,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_window_has_its_parts_inside() {
+        for width in 1..=220 {
+            for height in 1..=64 {
+                for panel in [None, Some(PanelPlace::of_width(width))] {
+                    for alone in [false, true] {
+                        let parts = screen(Size { width, height }, panel, alone);
+                        assert!(parts.body.bottom() <= height);
+                        assert!(parts.status.is_none_or(|row| row >= parts.body.bottom()));
+                        let column = column(parts.body, 66);
+                        assert!(column.text.right() <= width, "{width}×{height}");
+                        assert!(column.text.width >= 1);
+                        assert!(column.margin.bar <= column.text.x);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn eighty_columns_hold_the_measure_and_initials() {
+        let parts = screen(
+            Size {
+                width: 80,
+                height: 24,
+            },
+            None,
+            false,
+        );
+        let column = column(parts.body, 66);
+        assert_eq!((column.text.x, column.text.width), (7, 66));
+        assert!(column.margin.name_width >= 2);
+    }
+}

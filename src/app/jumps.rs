@@ -1,0 +1,93 @@
+//! The places jumped from, across articles, to go back and forth.
+
+use crate::text::Source;
+
+/// A place in an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Jump {
+    /// The article.
+    pub source: Source,
+    /// The byte on top.
+    pub at: usize,
+}
+
+/// How many are kept.
+const MOST: usize = 100;
+
+/// The list with the point in it where the reader stands.
+#[derive(Clone, Debug, Default)]
+pub struct Jumps {
+    list: Vec<Jump>,
+    /// Index of the place to go forward to; the length when there is none.
+    here: usize,
+}
+
+impl Jumps {
+    /// Notes a place that is about to be left by a jump; what lay forward is forgotten.
+    pub fn leave(&mut self, jump: Jump) {
+        self.list.truncate(self.here);
+        self.list.retain(|old| *old != jump);
+        self.list.push(jump);
+        if self.list.len() > MOST {
+            self.list.remove(0);
+        }
+        self.here = self.list.len();
+    }
+
+    /// The place before; `from` is where the reader stands now.
+    pub fn back(&mut self, from: Jump) -> Option<Jump> {
+        if self.here == 0 {
+            return None;
+        }
+        if self.here == self.list.len() {
+            self.list.push(from);
+        } else {
+            self.list[self.here] = from;
+        }
+        self.here -= 1;
+        self.list.get(self.here).cloned()
+    }
+
+    /// The place after.
+    pub fn forward(&mut self) -> Option<Jump> {
+        let next = self.list.get(self.here + 1).cloned()?;
+        self.here += 1;
+        Some(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jump(at: usize) -> Jump {
+        Jump {
+            source: Source::Stdin,
+            at,
+        }
+    }
+
+    #[test]
+    fn back_and_forward_return_to_where_they_began() {
+        let mut jumps = Jumps::default();
+        jumps.leave(jump(0));
+        jumps.leave(jump(10));
+        assert_eq!(jumps.back(jump(20)), Some(jump(10)));
+        assert_eq!(jumps.back(jump(10)), Some(jump(0)));
+        assert_eq!(jumps.back(jump(0)), None);
+        assert_eq!(jumps.forward(), Some(jump(10)));
+        assert_eq!(jumps.forward(), Some(jump(20)));
+        assert_eq!(jumps.forward(), None);
+    }
+
+    #[test]
+    fn a_new_jump_forgets_what_lay_forward() {
+        let mut jumps = Jumps::default();
+        jumps.leave(jump(0));
+        jumps.leave(jump(10));
+        jumps.back(jump(20));
+        jumps.leave(jump(10));
+        assert_eq!(jumps.forward(), None);
+        assert_eq!(jumps.back(jump(5)), Some(jump(10)));
+    }
+}

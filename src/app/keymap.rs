@@ -1,0 +1,240 @@
+//! Which key means which action where.
+
+use super::action::{ACTIONS, Action};
+use crate::config::keys::Key;
+
+/// Where a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The list of articles.
+    Library,
+    /// The text of an article.
+    Reader,
+    /// A panel or list beside or over the text.
+    List,
+    /// The list of bookmarks, which is a [`Context::List`] with keys of its own.
+    Marks,
+}
+
+impl Context {
+    /// All contexts.
+    pub const ALL: [Self; 4] = [Self::Library, Self::Reader, Self::List, Self::Marks];
+
+    /// The contexts whose keys work here, the nearest first.
+    const fn chain(self) -> &'static [Self] {
+        match self {
+            Self::Library => &[Self::Library],
+            Self::Reader => &[Self::Reader],
+            Self::List => &[Self::List],
+            Self::Marks => &[Self::Marks, Self::List],
+        }
+    }
+}
+
+/// A rule of the reader's config file.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// The action's name.
+    pub action: String,
+    /// Its keys; none unbinds it.
+    pub keys: Vec<Key>,
+    /// Line of the config file, from 1.
+    pub line: usize,
+}
+
+/// A fault in the reader's rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Line of the config file, from 1.
+    pub line: usize,
+    /// What is wrong, in words.
+    pub message: String,
+}
+
+/// The keys in force.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    bound: Vec<(Action, Vec<Key>)>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let keys = |keys: &[&str]| keys.iter().filter_map(|key| key.parse().ok()).collect();
+        Self {
+            bound: ACTIONS
+                .iter()
+                .map(|spec| (spec.action, keys(spec.keys)))
+                .collect(),
+        }
+    }
+}
+
+impl Keymap {
+    /// The defaults with the reader's rules over them. A key that a rule takes is taken from the
+    /// default that had it; two rules that want one key in one place are a fault, and the first has it.
+    pub fn with_rules(rules: &[Rule]) -> (Self, Vec<Fault>) {
+        let mut map = Self::default();
+        let mut faults = Vec::new();
+        let mut claimed: Vec<(Key, Action, usize)> = Vec::new();
+        for rule in rules {
+            let Some(action) = Action::from_name(&rule.action) else {
+                faults.push(Fault {
+                    line: rule.line,
+                    message: format!("no action is called “{}”", rule.action),
+                });
+                continue;
+            };
+            let mut keys = Vec::new();
+            for &key in &rule.keys {
+                let rival = claimed
+                    .iter()
+                    .find(|(taken, other, _)| *taken == key && share_context(*other, action));
+                if let Some((_, other, line)) = rival {
+                    faults.push(Fault {
+                        line: rule.line,
+                        message: format!("{key} is already “{}” on line {line}", other.spec().name),
+                    });
+                } else {
+                    claimed.push((key, action, rule.line));
+                    keys.push(key);
+                }
+            }
+            map.take(action, &keys);
+        }
+        (map, faults)
+    }
+
+    fn take(&mut self, action: Action, keys: &[Key]) {
+        for (other, bound) in &mut self.bound {
+            if *other == action {
+                *bound = keys.to_vec();
+            } else if share_context(*other, action) {
+                bound.retain(|key| !keys.contains(key));
+            }
+        }
+    }
+
+    /// What `key` means in `context`.
+    pub fn action(&self, context: Context, key: Key) -> Option<Action> {
+        context.chain().iter().find_map(|place| {
+            self.bound
+                .iter()
+                .find(|(action, keys)| {
+                    action.spec().contexts.contains(place) && keys.contains(&key)
+                })
+                .map(|(action, _)| *action)
+        })
+    }
+
+    /// The keys of `action`, the first being the one to show.
+    pub fn keys(&self, action: Action) -> &[Key] {
+        self.bound
+            .iter()
+            .find(|(bound, _)| *bound == action)
+            .map_or(&[], |(_, keys)| keys)
+    }
+
+    /// The key to show for `action`; empty when it has none.
+    pub fn key_label(&self, action: Action) -> String {
+        self.keys(action)
+            .first()
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    }
+
+    /// The actions that work in `context`, in the order of help.
+    pub fn live(&self, context: Context) -> impl Iterator<Item = Action> {
+        let chain = context.chain();
+        ACTIONS
+            .iter()
+            .filter(move |spec| spec.contexts.iter().any(|place| chain.contains(place)))
+            .map(|spec| spec.action)
+    }
+}
+
+fn share_context(a: Action, b: Action) -> bool {
+    let reach = |action: Action, place: Context| {
+        place
+            .chain()
+            .iter()
+            .any(|place| action.spec().contexts.contains(place))
+    };
+    a != b
+        && Context::ALL
+            .iter()
+            .any(|&place| reach(a, place) && reach(b, place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> Key {
+        text.parse().unwrap()
+    }
+
+    fn rule(action: &str, keys: &[&str], line: usize) -> Rule {
+        Rule {
+            action: action.to_owned(),
+            keys: keys.iter().map(|text| key(text)).collect(),
+            line,
+        }
+    }
+
+    #[test]
+    fn every_default_key_parses_and_means_one_action_in_each_place() {
+        for spec in ACTIONS {
+            assert_eq!(Action::from_name(spec.name), Some(spec.action));
+            for text in spec.keys {
+                for &context in spec.contexts {
+                    let found = Keymap::default().action(context, key(text));
+                    assert_eq!(found, Some(spec.action), "{text} in {context:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_takes_its_key_from_the_default() {
+        let (map, faults) = Keymap::with_rules(&[rule("quote-next", &["n"], 3)]);
+        assert_eq!(faults, []);
+        assert_eq!(
+            map.action(Context::Reader, key("n")),
+            Some(Action::QuoteNext)
+        );
+        assert_eq!(map.action(Context::Reader, key(")")), None);
+        assert!(map.keys(Action::SearchNext).is_empty());
+    }
+
+    #[test]
+    fn an_action_without_keys_is_unbound() {
+        let (map, faults) = Keymap::with_rules(&[rule("text-alone", &[], 1)]);
+        assert_eq!(faults, []);
+        assert_eq!(map.action(Context::Reader, key("z")), None);
+    }
+
+    #[test]
+    fn faults_name_their_line() {
+        let rules = [
+            rule("quote-next", &["n"], 3),
+            rule("name-next", &["n"], 7),
+            rule("fly", &["f"], 9),
+        ];
+        let (map, faults) = Keymap::with_rules(&rules);
+        let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
+        assert_eq!(lines, [7, 9]);
+        assert_eq!(
+            map.action(Context::Reader, key("n")),
+            Some(Action::QuoteNext)
+        );
+    }
+
+    #[test]
+    fn one_key_may_serve_two_places() {
+        let map = Keymap::default();
+        assert_eq!(map.action(Context::Reader, key("s")), Some(Action::Select));
+        assert_eq!(map.action(Context::Library, key("s")), Some(Action::Sort));
+        assert_eq!(map.action(Context::Marks, key("x")), Some(Action::Delete));
+        assert_eq!(map.action(Context::List, key("x")), None);
+    }
+}

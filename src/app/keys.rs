@@ -1,0 +1,324 @@
+//! From keys, clicks and pasted text to actions.
+
+use super::action::Action;
+use super::keymap::Context;
+use super::list::ListState;
+use super::notice::{Notice, Weight};
+use super::overlay::{self, Card, LAYERS, Overlay};
+use super::prompt::{Prompt, Purpose, Typed};
+use super::{App, Effect, Target};
+use crate::config::keys::{Code, Key};
+use crate::config::theme::NAMES;
+
+/// Counts are cut here.
+const LARGEST_COUNT: usize = 99_999;
+
+impl App {
+    pub(super) fn press(&mut self, key: Key, fx: &mut Vec<Effect>) {
+        if self.keymap.keys(Action::Exit).contains(&key) {
+            self.exit(fx);
+            return;
+        }
+        self.leaving = false;
+        if self
+            .notice
+            .as_ref()
+            .is_some_and(|notice| notice.weight != Weight::Fault || self.prompt.is_none())
+        {
+            self.notice = None;
+        }
+        if self.prompt.is_some() {
+            self.press_in_prompt(key, fx);
+        } else if self.overlay.is_some() {
+            self.press_in_overlay(key, fx);
+        } else if !self.take_digit(key) {
+            let action = self.keymap.action(self.context(), key);
+            let count = self.count.take();
+            match action {
+                Some(action) => self.perform(action, count, fx),
+                None => self.unknown_key(key),
+            }
+        }
+    }
+
+    fn unknown_key(&mut self, key: Key) {
+        let help = self.keymap.key_label(Action::Help);
+        self.notice = Some(Notice::passing(format!(
+            "{key} means nothing here · {help} lists the keys"
+        )));
+    }
+
+    /// Digits before a key are its count; `0` only counts after another digit.
+    fn take_digit(&mut self, key: Key) -> bool {
+        let digit = match key {
+            Key {
+                code: Code::Char(c),
+                ctrl: false,
+                alt: false,
+                ..
+            } => c.to_digit(10),
+            _ => None,
+        };
+        let Some(digit) = digit.filter(|&digit| digit != 0 || self.count.is_some()) else {
+            return false;
+        };
+        if self.keymap.action(self.context(), key).is_some() {
+            return false;
+        }
+        let count = self.count.unwrap_or(0) * 10 + digit as usize;
+        self.count = Some(count.min(LARGEST_COUNT));
+        true
+    }
+
+    /// Does what an action means where the reader is.
+    pub(super) fn perform(&mut self, action: Action, count: Option<usize>, fx: &mut Vec<Effect>) {
+        match action {
+            Action::Exit => self.exit(fx),
+            Action::Suspend => fx.push(Effect::Suspend),
+            Action::Redraw => fx.push(Effect::Redraw),
+            Action::Undo => self.undo(fx),
+            Action::Theme => self.next_theme(),
+            Action::Mouse => self.switch_mouse(fx),
+            Action::Help => {
+                self.overlay = Some(Overlay::Help {
+                    context: self.context(),
+                    top: 0,
+                });
+            }
+            Action::Palette => {
+                self.overlay = Some(Overlay::Palette(ListState::default()));
+                self.prompt = Some(Prompt::new(Purpose::Palette, ""));
+            }
+            Action::Layers => self.overlay = Some(Overlay::Layers),
+            Action::Bookmarks => self.show_marks(),
+            Action::JumpBack => self.jump(false, fx),
+            Action::JumpForward => self.jump(true, fx),
+            Action::PaneNext | Action::PanePrev => self.switch_pane(),
+            Action::Quit => self.quit(fx),
+            _ => match self.context() {
+                Context::Library => self.act_on_shelf(action, count, fx),
+                Context::Reader => self.act_on_text(action, count, fx),
+                Context::List | Context::Marks => self.act_on_panel(action, count, fx),
+            },
+        }
+    }
+
+    fn next_theme(&mut self) {
+        let here = NAMES.iter().position(|name| *name == self.theme.name);
+        let next = NAMES[here.map_or(0, |at| at + 1) % NAMES.len()];
+        self.set_theme(next);
+        self.notice = Some(Notice::passing(format!("theme: {next}")));
+    }
+
+    fn switch_mouse(&mut self, fx: &mut Vec<Effect>) {
+        self.mouse = !self.mouse;
+        fx.push(Effect::Mouse(self.mouse));
+        self.notice = Some(Notice::passing(if self.mouse {
+            "mouse on: wheel, and clicks on names, quotations and rows"
+        } else {
+            "mouse off: the terminal's own selection works"
+        }));
+    }
+
+    fn switch_pane(&mut self) {
+        if self.panel.is_none() {
+            let key = self.keymap.key_label(if self.reader.is_some() {
+                Action::Voices
+            } else {
+                Action::Bookmarks
+            });
+            self.notice = Some(Notice::passing(format!(
+                "no other pane is open · {key} opens one"
+            )));
+        } else if self.screen().panel == Some(self.screen().body) {
+            // The panel covers the text, so leaving it means closing it.
+            self.panel = None;
+            self.in_panel = false;
+        } else {
+            self.in_panel = !self.in_panel;
+        }
+    }
+
+    /// Back one level: selection, search marks, panel, article. Returns whether there was one.
+    pub(super) fn back(&mut self, fx: &mut Vec<Effect>) -> bool {
+        if let Some(reader) = &mut self.reader
+            && (reader.selection.take().is_some() || reader.search.take().is_some())
+        {
+            return true;
+        }
+        if self.panel.take().is_some() {
+            self.in_panel = false;
+            return true;
+        }
+        if self.reader.is_some() {
+            self.close_article(fx);
+            return true;
+        }
+        if !self.shelf.filter.is_empty() {
+            self.shelf.set_filter("", &self.places);
+            return true;
+        }
+        false
+    }
+
+    fn quit(&mut self, fx: &mut Vec<Effect>) {
+        if self.panel.take().is_some() {
+            self.in_panel = false;
+        } else if self.reader.is_some() {
+            self.close_article(fx);
+        } else {
+            self.exit(fx);
+        }
+    }
+
+    fn press_in_prompt(&mut self, key: Key, fx: &mut Vec<Effect>) {
+        let Some(prompt) = &mut self.prompt else {
+            return;
+        };
+        let typed = prompt.press(key);
+        self.typed(typed, fx);
+    }
+
+    pub(super) fn paste(&mut self, text: &str, fx: &mut Vec<Effect>) {
+        if let Some(prompt) = &mut self.prompt {
+            let typed = prompt.paste(text);
+            self.typed(typed, fx);
+        }
+    }
+
+    fn typed(&mut self, typed: Typed, fx: &mut Vec<Effect>) {
+        let Some(prompt) = &self.prompt else {
+            return;
+        };
+        let text = prompt.text().to_owned();
+        let purpose = prompt.purpose.clone();
+        if matches!(typed, Typed::Accepted | Typed::Cancelled | Typed::Left) {
+            self.prompt = None;
+        }
+        match purpose {
+            Purpose::Filter => self.typed_filter(typed, &text, fx),
+            Purpose::Search => self.typed_search(typed, &text, fx),
+            Purpose::Palette => self.typed_palette(typed, &text, fx),
+            Purpose::Note { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
+                self.set_note(&id, &text, fx);
+            }
+            Purpose::Rename { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
+                self.set_name(&id, &text, fx);
+            }
+            Purpose::Note { .. } | Purpose::Rename { .. } => {}
+        }
+    }
+
+    fn typed_palette(&mut self, typed: Typed, text: &str, fx: &mut Vec<Effect>) {
+        let rows = overlay::palette(&self.keymap, self.context(), text);
+        let Some(Overlay::Palette(list)) = &mut self.overlay else {
+            return;
+        };
+        match typed {
+            Typed::Changed => *list = ListState::default(),
+            Typed::Moved(step) => list.step(step, rows.len()),
+            Typed::Kept => {}
+            Typed::Accepted | Typed::Left => {
+                let chosen = rows.get(list.cursor).copied();
+                self.overlay = None;
+                if let Some(action) = chosen {
+                    self.perform(action, None, fx);
+                }
+            }
+            Typed::Cancelled => self.overlay = None,
+        }
+    }
+
+    fn press_in_overlay(&mut self, key: Key, fx: &mut Vec<Effect>) {
+        // Keys of lists move the overlay's rows; those that close a level close it.
+        let action = self.keymap.action(Context::List, key);
+        match &mut self.overlay {
+            Some(Overlay::Layers) => self.press_in_layers(key, action),
+            Some(Overlay::Help { top, .. } | Overlay::Card(Card { top, .. })) => {
+                let page = usize::from(self.size.height / 2).max(1);
+                match action {
+                    Some(Action::LineDown) => *top += 1,
+                    Some(Action::LineUp) => *top = top.saturating_sub(1),
+                    Some(Action::PageDown | Action::HalfDown) => *top += page,
+                    Some(Action::PageUp | Action::HalfUp) => *top = top.saturating_sub(page),
+                    Some(Action::Start) => *top = 0,
+                    Some(Action::End) => *top = usize::MAX / 2,
+                    Some(Action::Suspend | Action::Redraw | Action::Theme) => {
+                        self.perform(action.unwrap_or(Action::Redraw), None, fx);
+                    }
+                    _ => self.overlay = None,
+                }
+            }
+            _ => self.overlay = None,
+        }
+    }
+
+    fn press_in_layers(&mut self, key: Key, action: Option<Action>) {
+        let letter = match key {
+            Key {
+                code: Code::Char(c),
+                ctrl: false,
+                alt: false,
+                ..
+            } => c,
+            _ => '\0',
+        };
+        match LAYERS.iter().find(|layer| layer.letter == letter) {
+            Some(layer) => {
+                let switch = (layer.switch)(&mut self.settings.layers);
+                *switch = !*switch;
+            }
+            None if matches!(action, Some(Action::Redraw)) => {}
+            None => self.overlay = None,
+        }
+    }
+
+    pub(super) fn click(&mut self, target: Target, fx: &mut Vec<Effect>) {
+        if self.overlay.take().is_some() {
+            self.prompt = None;
+            return;
+        }
+        match target {
+            Target::ShelfRow(row) => self.click_shelf(row, fx),
+            Target::Text(at) => {
+                self.in_panel = false;
+                let layers = self.settings.layers;
+                if let Some(reader) = &mut self.reader {
+                    reader.focus_at(at, &layers);
+                }
+            }
+            Target::ListRow(row) => {
+                let rows = self.panel_rows().len();
+                if let Some(panel) = &mut self.panel {
+                    let again = self.in_panel && panel.list.cursor == row;
+                    panel.list.go(row, rows);
+                    self.in_panel = true;
+                    if again {
+                        self.act_on_panel(Action::Open, None, fx);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The wheel scrolls what is under the keys, three rows a notch.
+    pub(super) fn wheel(&mut self, rows: i32, fx: &mut Vec<Effect>) {
+        if self.prompt.is_some() {
+            return;
+        }
+        let action = if rows > 0 {
+            Action::LineDown
+        } else {
+            Action::LineUp
+        };
+        if self.overlay.is_some() {
+            if let Some(Overlay::Help { top, .. } | Overlay::Card(Card { top, .. })) =
+                &mut self.overlay
+            {
+                *top = top.saturating_add_signed(rows as isize);
+            }
+            return;
+        }
+        self.perform(action, Some(rows.unsigned_abs() as usize), fx);
+    }
+}

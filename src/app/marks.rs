@@ -1,0 +1,359 @@
+//! Bookmarks: setting and removing them, their list, their names and notes.
+
+use super::notice::Notice;
+use super::panel::{Panel, PanelKind, PanelRow};
+use super::prompt::{Prompt, Purpose};
+use super::reader::{Focus, Mark, Reader};
+use super::undo::UndoStep;
+use super::{App, Effect, Goal};
+use crate::bookmarks::{Anchor, ArticleRef, Bookmark, State, anchor};
+use crate::text::{Source, Span, clean};
+
+/// Most bytes of a text without a place that a bookmark keeps with it.
+const PASSAGE: usize = 4096;
+
+/// A bookmark in a list. All words are cleaned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkRow {
+    /// The record's id.
+    pub id: String,
+    /// What the reader calls it, else the first of its words.
+    pub name: String,
+    /// Its article's title.
+    pub article: String,
+    /// Its note.
+    pub note: Option<String>,
+    /// Whose words they are.
+    pub speaker: Option<String>,
+    /// How well it was found, where its article is open.
+    pub state: Option<State>,
+    /// When it was made: the date.
+    pub date: String,
+}
+
+impl App {
+    /// Finds the open article's bookmarks in its text again.
+    pub(super) fn find_marks(&mut self) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let text = reader.article.text();
+        let locator = reader.source.locator();
+        reader.marks = self
+            .records
+            .find(&reader.id, &locator, text)
+            .into_iter()
+            .map(|(bookmark, found)| Mark {
+                id: bookmark.id.clone(),
+                state: found.state,
+                span: found.span,
+                note: bookmark.note.as_deref().map(one_line),
+            })
+            .collect();
+    }
+
+    /// Sets a bookmark at the selection, the focused quotation or the first sentence on the page; or
+    /// removes the one that is there, unless a note is wanted for it.
+    pub(super) fn toggle_mark(&mut self, with_note: bool, fx: &mut Vec<Effect>) {
+        let Some(reader) = &self.reader else {
+            return;
+        };
+        let Some((span, speaker)) = mark_target(reader) else {
+            self.notice = Some(Notice::passing("nothing to bookmark on this page"));
+            return;
+        };
+        let there = reader
+            .marks
+            .iter()
+            .find(|mark| mark.span.is_some_and(|marked| marked.touches(span)))
+            .map(|mark| mark.id.clone());
+        match there {
+            Some(id) if with_note => self.ask_note(id),
+            Some(id) => self.remove_mark(&id, fx),
+            None => {
+                let Some(id) = self.add_mark(span, speaker, fx) else {
+                    return;
+                };
+                if with_note {
+                    self.ask_note(id);
+                }
+            }
+        }
+    }
+
+    fn add_mark(
+        &mut self,
+        span: Span,
+        speaker: Option<String>,
+        fx: &mut Vec<Effect>,
+    ) -> Option<String> {
+        let id = self.fresh_id();
+        let reader = self.reader.as_mut()?;
+        let text = reader.article.text();
+        let source = reader.source.locator();
+        let passage = source
+            .is_empty()
+            .then(|| anchor::passage(text, span, PASSAGE).to_owned());
+        let article = ArticleRef {
+            id: reader.id.clone(),
+            title: reader.title.clone(),
+            source,
+            passage,
+        };
+        let anchor = Anchor::of(text, &reader.id, span);
+        let mut bookmark = Bookmark::new(id.clone(), article, anchor, self.now.text.clone());
+        bookmark.speaker = speaker;
+        reader.selection = None;
+        let words = reader.excerpt(span, 40);
+        self.records.add(bookmark);
+        self.remember(UndoStep::Remove(id.clone()));
+        self.notice = Some(Notice::passing(format!("bookmarked: {words}")));
+        self.find_marks();
+        self.save_records(fx);
+        Some(id)
+    }
+
+    pub(super) fn remove_mark(&mut self, id: &str, fx: &mut Vec<Effect>) {
+        let now = self.now.text.clone();
+        if self.records.remove(id, &now).is_none() {
+            return;
+        }
+        self.remember(UndoStep::Restore(id.to_owned()));
+        let key = self.keymap.key_label(super::Action::Undo);
+        self.notice = Some(Notice::passing(format!(
+            "bookmark removed · {key} brings it back"
+        )));
+        self.find_marks();
+        self.save_records(fx);
+    }
+
+    fn ask_note(&mut self, id: String) {
+        let note = self
+            .records
+            .bookmark(&id)
+            .and_then(|mark| mark.note.clone());
+        let note = note.unwrap_or_default().replace('\n', " ");
+        self.prompt = Some(Prompt::new(Purpose::Note { id }, &note));
+    }
+
+    pub(super) fn set_note(&mut self, id: &str, text: &str, fx: &mut Vec<Effect>) {
+        let text = text.trim();
+        self.edit_mark(id, fx, |mark| {
+            mark.note = (!text.is_empty()).then(|| text.to_owned());
+        });
+    }
+
+    pub(super) fn set_name(&mut self, id: &str, text: &str, fx: &mut Vec<Effect>) {
+        let text = text.trim();
+        self.edit_mark(id, fx, |mark| {
+            mark.name = (!text.is_empty()).then(|| text.to_owned());
+        });
+    }
+
+    fn edit_mark(&mut self, id: &str, fx: &mut Vec<Effect>, change: impl FnOnce(&mut Bookmark)) {
+        let Some(before) = self.records.bookmark(id).cloned() else {
+            return;
+        };
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return;
+        }
+        let now = self.now.text.clone();
+        self.records.edit(id, &now, |mark| {
+            mark.name.clone_from(&after.name);
+            mark.note.clone_from(&after.note);
+        });
+        self.remember(UndoStep::Edit(Box::new(before)));
+        self.notice = Some(Notice::passing("bookmark changed"));
+        self.find_marks();
+        self.save_records(fx);
+    }
+
+    /// Opens the bookmarks of the open article, then those of all, then closes the list.
+    pub(super) fn show_marks(&mut self) {
+        let next = match self.panel.as_ref().map(|panel| panel.kind) {
+            Some(PanelKind::MarksHere) => Some(PanelKind::MarksAll),
+            Some(PanelKind::MarksAll) => None,
+            _ if self.reader.is_some() => Some(PanelKind::MarksHere),
+            _ => Some(PanelKind::MarksAll),
+        };
+        self.in_panel = next.is_some();
+        self.panel = next.map(Panel::new);
+        if let Some(panel) = &mut self.panel {
+            panel.by_place = panel.kind == PanelKind::MarksAll;
+        }
+    }
+
+    pub(super) fn mark_rows(&self, panel: &Panel) -> Vec<PanelRow> {
+        let here = panel.kind == PanelKind::MarksHere;
+        let reader = self.reader.as_ref();
+        let mut marks: Vec<&Bookmark> = match reader {
+            Some(reader) if here => self
+                .records
+                .bookmarks_of(&reader.id, &reader.source.locator()),
+            _ => self.records.newest(),
+        };
+        match (here, panel.by_place) {
+            (true, true) => marks.sort_by(|a, b| b.created.cmp(&a.created)),
+            (false, false) => marks.sort_by(|a, b| {
+                (&a.article.title, a.anchor.start).cmp(&(&b.article.title, b.anchor.start))
+            }),
+            _ => {}
+        }
+        if marks.is_empty() {
+            let key = self.keymap.key_label(super::Action::Bookmark);
+            let place = if here { "this article" } else { "any article" };
+            return vec![PanelRow::Empty(format!(
+                "No bookmarks in {place} yet: {key} sets one while reading."
+            ))];
+        }
+        marks
+            .into_iter()
+            .map(|mark| PanelRow::Mark(mark_row(mark, reader)))
+            .collect()
+    }
+
+    fn marked_row(&self) -> Option<MarkRow> {
+        match self.panel_row() {
+            Some(PanelRow::Mark(row)) => Some(row),
+            _ => None,
+        }
+    }
+
+    pub(super) fn delete_mark(&mut self, fx: &mut Vec<Effect>) {
+        if let Some(row) = self.marked_row() {
+            self.remove_mark(&row.id, fx);
+        }
+    }
+
+    pub(super) fn rename_mark(&mut self) {
+        if let Some(row) = self.marked_row() {
+            let name = self
+                .records
+                .bookmark(&row.id)
+                .and_then(|mark| mark.name.clone());
+            let purpose = Purpose::Rename { id: row.id };
+            self.prompt = Some(Prompt::new(purpose, &name.unwrap_or_default()));
+        }
+    }
+
+    pub(super) fn edit_note(&mut self) {
+        if let Some(row) = self.marked_row() {
+            self.ask_note(row.id);
+        }
+    }
+
+    /// Goes to a bookmark of the list, opening its article if need be.
+    pub(super) fn open_mark(&mut self, row: MarkRow, fx: &mut Vec<Effect>) {
+        let Some(mark) = self.records.bookmark(&row.id).cloned() else {
+            return;
+        };
+        let here = self
+            .reader
+            .as_ref()
+            .is_some_and(|reader| mark.article.is(&reader.id, &reader.source.locator()));
+        if here {
+            self.go_to_mark(&row.id);
+            return;
+        }
+        // A moved file is known by its text wherever the list has it.
+        let source = self
+            .shelf
+            .source_of(&mark.article.id)
+            .or_else(|| Source::from_locator(&mark.article.source));
+        self.panel = None;
+        self.in_panel = false;
+        match (source, mark.article.passage) {
+            (Some(source), _) => self.open(source, Goal::Mark(row.id), fx),
+            (None, Some(passage)) => self.open_passage(&mark.article.title, &passage, row.id, fx),
+            (None, None) => {
+                self.notice = Some(Notice::fault(
+                    "the article of this bookmark is not known any more",
+                ));
+            }
+        }
+    }
+
+    /// Opens what a bookmark kept of a text that had no place.
+    fn open_passage(&mut self, title: &str, passage: &str, mark: String, fx: &mut Vec<Effect>) {
+        let name = format!("{title} (passage kept with the bookmark)");
+        fx.push(Effect::OpenPassage {
+            name: name.clone(),
+            text: passage.to_owned(),
+        });
+        self.opening = Some(super::Opening {
+            source: Source::Given(name),
+            goal: Goal::Mark(mark),
+        });
+    }
+
+    fn go_to_mark(&mut self, id: &str) {
+        if self.screen().panel == Some(self.screen().body) || !self.settings.panel_stays {
+            self.panel = None;
+            self.in_panel = false;
+        }
+        let size = self.size;
+        self.prepare(size);
+        let mark = self
+            .reader
+            .as_ref()
+            .and_then(|reader| reader.marks.iter().find(|mark| mark.id == id).cloned());
+        let Some(mark) = mark else {
+            return;
+        };
+        match mark.span {
+            Some(span) => {
+                self.reveal_far(span);
+                if mark.state != State::Exact {
+                    let name = mark.state.name();
+                    self.notice = Some(Notice::passing(format!(
+                        "the bookmarked words were found as {name}"
+                    )));
+                }
+            }
+            None => {
+                self.notice = Some(Notice::fault(
+                    "the bookmarked words are no longer in this article; the bookmark keeps them",
+                ));
+            }
+        }
+    }
+}
+
+/// What `m` marks, and whose words they are.
+fn mark_target(reader: &Reader) -> Option<(Span, Option<String>)> {
+    if let Some(selection) = reader.selection {
+        return Some((selection.span(), None));
+    }
+    if let Some(Focus::Quote(idx)) = reader.focus {
+        let span = reader.annotations.quotes.get(idx)?.span;
+        if span.touches(reader.page.span()) {
+            let voice = reader.voice_of(idx).map(|voice| &reader.voices[voice]);
+            let speaker = voice
+                .filter(|voice| voice.named)
+                .map(|voice| voice.name.clone());
+            return Some((span, speaker));
+        }
+    }
+    reader.first_sentence_on_page().map(|span| (span, None))
+}
+
+fn one_line(text: &str) -> String {
+    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    clean::line(&folded).into_owned()
+}
+
+fn mark_row(mark: &Bookmark, reader: Option<&Reader>) -> MarkRow {
+    let found = reader.and_then(|reader| reader.marks.iter().find(|found| found.id == mark.id));
+    let words = || one_line(&mark.anchor.excerpt());
+    MarkRow {
+        id: mark.id.clone(),
+        name: mark.name.as_deref().map_or_else(words, one_line),
+        article: one_line(&mark.article.title),
+        note: mark.note.as_deref().map(one_line),
+        speaker: mark.speaker.as_deref().map(one_line),
+        state: found.map(|found| found.state),
+        date: mark.created.chars().take(10).collect(),
+    }
+}

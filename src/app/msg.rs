@@ -1,0 +1,105 @@
+//! What can happen: one closed vocabulary for everything that reaches the state machine.
+
+use std::sync::Arc;
+
+use super::geometry::Size;
+use super::summary::Summary;
+use crate::annotate::Annotations;
+use crate::bookmarks::{Places, Records};
+use crate::config::{Background, Key};
+use crate::library::Entry;
+use crate::text::{Article, ArticleId, Source, Span};
+
+/// What the mouse can hit: the things that a frame drew, by what they stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A row of the library, by its place in the shown order.
+    ShelfRow(usize),
+    /// A byte of the article's text.
+    Text(usize),
+    /// A row of the panel or overlay, by its place in the list.
+    ListRow(usize),
+}
+
+/// The time, as the shell read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Now {
+    /// Milliseconds since 1970-01-01 UTC.
+    pub unix_ms: i64,
+    /// The same as RFC 3339, UTC, to the second.
+    pub text: String,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// The clock, ahead of the messages that came with it.
+    Ticked(Now),
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Pasted(String),
+    /// The left button was pressed on something.
+    Clicked(Target),
+    /// The wheel was turned: rows, down positive.
+    Wheeled(i32),
+    /// The window changed its size.
+    Resized(Size),
+    /// The terminal's ground is known.
+    GroundKnown(Background),
+    /// Articles were found, or changed on disk.
+    Listed(Vec<Entry>),
+    /// Files are gone.
+    Unlisted(Vec<Source>),
+    /// The walk through the library has ended.
+    ListingEnded,
+    /// An article was read and annotated for its row and preview.
+    Surveyed(Source, Box<Summary>),
+    /// An article was read.
+    Opened {
+        /// Where it came from.
+        source: Source,
+        /// Its identity.
+        id: ArticleId,
+        /// The article.
+        article: Box<Article>,
+    },
+    /// An article could not be read.
+    OpenFailed {
+        /// Where it should have come from.
+        source: Source,
+        /// Why not, in words.
+        reason: String,
+    },
+    /// An article's annotations are ready.
+    Annotated {
+        /// The article.
+        id: ArticleId,
+        /// What was found.
+        annotations: Arc<Annotations>,
+    },
+    /// A search has ended.
+    Searched {
+        /// The number of the search; only the newest counts.
+        serial: u64,
+        /// Its hits, in order.
+        hits: Vec<Span>,
+    },
+    /// The reader's records were read.
+    RecordsLoaded {
+        /// The records.
+        records: Box<Records>,
+        /// What was noticed on the way, in words.
+        notices: Vec<String>,
+    },
+    /// The reader's records were written, with what another window had added.
+    RecordsSaved(Box<Records>),
+    /// They could not be written.
+    SaveFailed(String),
+    /// The reading places were read.
+    PlacesLoaded(Box<Places>),
+    /// The words were handed to the terminal's clipboard.
+    CopySent,
+    /// Something to tell, that needs no answer.
+    Noticed(String),
+}

@@ -1,0 +1,124 @@
+//! What lies over a screen until it is closed: help, palette, layers, a card about the focus.
+
+use super::action::{ACTIONS, Action};
+use super::keymap::{Context, Keymap};
+use super::list::ListState;
+use crate::config::Layers;
+
+/// Something over the screen.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// The keys that work on the screen under it.
+    Help {
+        /// The screen's context.
+        context: Context,
+        /// First row shown.
+        top: usize,
+    },
+    /// All actions by name; what is typed is the prompt's.
+    Palette(ListState),
+    /// The layers, a letter each.
+    Layers,
+    /// About a quotation or a name.
+    Card(Card),
+}
+
+/// What is told about a quotation or a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Card {
+    /// Whom or what it is about.
+    pub title: String,
+    /// Label and words, in order; cleaned.
+    pub rows: Vec<(String, String)>,
+    /// First row shown.
+    pub top: usize,
+}
+
+/// A layer's letter, name, and its switch.
+pub struct LayerSwitch {
+    /// The letter that switches it.
+    pub letter: char,
+    /// What it marks.
+    pub name: &'static str,
+    /// Its switch.
+    pub switch: fn(&mut Layers) -> &mut bool,
+}
+
+/// All layers in the order of the menu.
+pub const LAYERS: &[LayerSwitch] = &[
+    LayerSwitch {
+        letter: 'q',
+        name: "quotations",
+        switch: |layers| &mut layers.quotes,
+    },
+    LayerSwitch {
+        letter: 'r',
+        name: "reported speech",
+        switch: |layers| &mut layers.reported,
+    },
+    LayerSwitch {
+        letter: 'p',
+        name: "people",
+        switch: |layers| &mut layers.people,
+    },
+    LayerSwitch {
+        letter: 'o',
+        name: "organisations",
+        switch: |layers| &mut layers.organisations,
+    },
+    LayerSwitch {
+        letter: 'l',
+        name: "places",
+        switch: |layers| &mut layers.places,
+    },
+    LayerSwitch {
+        letter: 'g',
+        name: "groups",
+        switch: |layers| &mut layers.groups,
+    },
+    LayerSwitch {
+        letter: 'e',
+        name: "events",
+        switch: |layers| &mut layers.events,
+    },
+    LayerSwitch {
+        letter: 'w',
+        name: "works",
+        switch: |layers| &mut layers.works,
+    },
+    LayerSwitch {
+        letter: 'd',
+        name: "dates",
+        switch: |layers| &mut layers.dates,
+    },
+    LayerSwitch {
+        letter: 'a',
+        name: "amounts",
+        switch: |layers| &mut layers.amounts,
+    },
+];
+
+/// The actions that the palette offers on `context` for what is typed, best first: those whose name
+/// begins with it, then those that hold all its words in name or documentation.
+pub fn palette(keymap: &Keymap, context: Context, typed: &str) -> Vec<Action> {
+    let typed = typed.to_lowercase();
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let live: Vec<Action> = keymap
+        .live(context)
+        .filter(|action| *action != Action::Palette)
+        .collect();
+    let mut found: Vec<(usize, usize, Action)> = ACTIONS
+        .iter()
+        .enumerate()
+        .filter(|(_, spec)| live.contains(&spec.action))
+        .filter_map(|(order, spec)| {
+            let all = words
+                .iter()
+                .all(|word| spec.name.contains(word) || spec.doc.to_lowercase().contains(word));
+            let rank = usize::from(!spec.name.starts_with(typed.trim()));
+            all.then_some((rank, order, spec.action))
+        })
+        .collect();
+    found.sort_by_key(|&(rank, order, _)| (rank, order));
+    found.into_iter().map(|(_, _, action)| action).collect()
+}

@@ -1,0 +1,335 @@
+//! The lists beside or over a screen: voices, names, bookmarks.
+
+use super::action::Action;
+use super::list::ListState;
+use super::marks::MarkRow;
+use super::notice::Notice;
+use super::reader::Focus;
+use super::{App, Effect};
+use crate::annotate::{EntityKind, WhoId};
+
+/// What a panel lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PanelKind {
+    /// The speakers.
+    Voices,
+    /// The names, by kind.
+    Names,
+    /// The bookmarks of the open article.
+    MarksHere,
+    /// The bookmarks of all articles.
+    MarksAll,
+}
+
+/// An open panel.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// What it lists.
+    pub kind: PanelKind,
+    /// The cursor.
+    pub list: ListState,
+    /// The voice whose quotations are shown under it.
+    pub opened: Option<usize>,
+    /// The second order: by place in the text instead of by weight; for bookmarks newest first.
+    pub by_place: bool,
+}
+
+/// A row of a panel.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PanelRow {
+    /// A speaker: index into the reader's voices.
+    Voice(usize),
+    /// A quotation of the opened speaker: index into the annotations.
+    Quote(usize),
+    /// A heading with a count.
+    Kind(EntityKind, usize),
+    /// Somebody or something named.
+    Name(WhoId),
+    /// A bookmark.
+    Mark(MarkRow),
+    /// The panel has nothing to list: why.
+    Empty(String),
+}
+
+/// Rows above a panel's list: its heading and a blank one.
+pub const HEADING_ROWS: u16 = 2;
+/// Rows that one bookmark takes.
+pub const MARK_ROWS: u16 = 2;
+
+impl Panel {
+    /// A panel with its cursor on the first row.
+    pub const fn new(kind: PanelKind) -> Self {
+        Self {
+            kind,
+            list: ListState { cursor: 0, top: 0 },
+            opened: None,
+            by_place: false,
+        }
+    }
+
+    /// Whether it lists bookmarks.
+    pub const fn is_marks(&self) -> bool {
+        matches!(self.kind, PanelKind::MarksHere | PanelKind::MarksAll)
+    }
+
+    /// How many list rows fit in a panel of `height` cells.
+    pub fn window(&self, height: u16) -> usize {
+        let rows = height.saturating_sub(HEADING_ROWS);
+        usize::from(if self.is_marks() {
+            rows / MARK_ROWS
+        } else {
+            rows
+        })
+        .max(1)
+    }
+}
+
+impl App {
+    /// The rows of the open panel.
+    pub fn panel_rows(&self) -> Vec<PanelRow> {
+        let Some(panel) = &self.panel else {
+            return Vec::new();
+        };
+        match panel.kind {
+            PanelKind::Voices => self.voice_rows(panel),
+            PanelKind::Names => self.name_rows(panel),
+            PanelKind::MarksHere | PanelKind::MarksAll => self.mark_rows(panel),
+        }
+    }
+
+    fn voice_rows(&self, panel: &Panel) -> Vec<PanelRow> {
+        let Some(reader) = &self.reader else {
+            return Vec::new();
+        };
+        let mut order: Vec<usize> = (0..reader.voices.len()).collect();
+        if panel.by_place {
+            order.sort_by_key(|&voice| reader.voices[voice].quotes.first().copied());
+        }
+        let mut rows = Vec::new();
+        for voice in order {
+            rows.push(PanelRow::Voice(voice));
+            if panel.opened == Some(voice) {
+                rows.extend(
+                    reader.voices[voice]
+                        .quotes
+                        .iter()
+                        .copied()
+                        .map(PanelRow::Quote),
+                );
+            }
+        }
+        if rows.is_empty() {
+            rows.push(PanelRow::Empty(if reader.annotated {
+                "Nobody is quoted in this article.".to_owned()
+            } else {
+                "Still looking for quotations.".to_owned()
+            }));
+        }
+        rows
+    }
+
+    fn name_rows(&self, panel: &Panel) -> Vec<PanelRow> {
+        let Some(reader) = &self.reader else {
+            return Vec::new();
+        };
+        let mut rows = Vec::new();
+        for kind in EntityKind::ALL.into_iter().filter(|kind| kind.is_linked()) {
+            let mut named: Vec<(usize, WhoId)> = reader
+                .annotations
+                .who
+                .iter()
+                .enumerate()
+                .filter(|(_, who)| who.kind == kind)
+                .map(|(at, who)| (who.mentions.len(), WhoId(at as u32)))
+                .collect();
+            if named.is_empty() {
+                continue;
+            }
+            if !panel.by_place {
+                named.sort_by_key(|&(mentions, id)| (std::cmp::Reverse(mentions), id));
+            }
+            rows.push(PanelRow::Kind(kind, named.len()));
+            rows.extend(named.into_iter().map(|(_, id)| PanelRow::Name(id)));
+        }
+        if rows.is_empty() {
+            rows.push(PanelRow::Empty(if reader.annotated {
+                "No names were found in this article.".to_owned()
+            } else {
+                "Still looking for names.".to_owned()
+            }));
+        }
+        rows
+    }
+
+    fn toggle_panel(&mut self, kind: PanelKind) {
+        if self.panel.as_ref().is_some_and(|panel| panel.kind == kind) {
+            if self.in_panel {
+                self.panel = None;
+                self.in_panel = false;
+            } else {
+                self.in_panel = true;
+            }
+            return;
+        }
+        self.panel = Some(Panel::new(kind));
+        self.in_panel = true;
+    }
+
+    /// Opens the speakers' panel at whoever is in focus, or closes it.
+    pub(super) fn show_voices(&mut self) {
+        self.toggle_panel(PanelKind::Voices);
+        let voice = self.reader.as_ref().and_then(|reader| match reader.focus {
+            Some(Focus::Quote(idx)) => reader.voice_of(idx),
+            _ => None,
+        });
+        self.put_cursor(|row| matches!(row, PanelRow::Voice(at) if Some(*at) == voice));
+    }
+
+    /// Opens the names' panel at the name in focus, or closes it.
+    pub(super) fn show_names(&mut self) {
+        self.toggle_panel(PanelKind::Names);
+        let who = self.reader.as_ref().and_then(super::Reader::focus_who);
+        let first = self
+            .panel_rows()
+            .iter()
+            .position(|row| matches!(row, PanelRow::Name(_)));
+        if let (Some(panel), Some(first)) = (&mut self.panel, first) {
+            panel.list.cursor = panel.list.cursor.max(first);
+        }
+        self.put_cursor(|row| matches!(row, PanelRow::Name(id) if Some(*id) == who));
+    }
+
+    fn put_cursor(&mut self, wanted: impl Fn(&PanelRow) -> bool) {
+        let at = self.panel_rows().iter().position(wanted);
+        if let (Some(panel), Some(at)) = (&mut self.panel, at) {
+            panel.list.cursor = at;
+        }
+    }
+
+    /// The row under the panel's cursor.
+    pub fn panel_row(&self) -> Option<PanelRow> {
+        let cursor = self.panel.as_ref()?.list.cursor;
+        self.panel_rows().into_iter().nth(cursor)
+    }
+
+    pub(super) fn act_on_panel(
+        &mut self,
+        action: Action,
+        count: Option<usize>,
+        fx: &mut Vec<Effect>,
+    ) {
+        let rows = self.panel_rows();
+        let height = self.screen().panel.map_or(1, |area| area.height);
+        let Some(panel) = &mut self.panel else {
+            return;
+        };
+        let page = panel.window(height) as isize;
+        let steps = count.unwrap_or(1) as isize;
+        let len = rows.len();
+        match action {
+            Action::LineDown => panel.list.step(steps, len),
+            Action::LineUp => panel.list.step(-steps, len),
+            Action::PageDown => panel.list.step(steps * page, len),
+            Action::PageUp => panel.list.step(-steps * page, len),
+            Action::HalfDown => panel.list.step(steps * (page / 2).max(1), len),
+            Action::HalfUp => panel.list.step(-steps * (page / 2).max(1), len),
+            Action::Start | Action::End => {
+                let last = if action == Action::Start { 1 } else { len };
+                panel.list.go(count.unwrap_or(last).saturating_sub(1), len);
+            }
+            Action::Percent => {
+                let percent = count.unwrap_or(0).min(100);
+                panel.list.go(len * percent / 100, len);
+            }
+            Action::Sort => self.sort_panel(),
+            Action::Open => self.open_panel_row(fx),
+            Action::Back => {
+                self.panel = None;
+                self.in_panel = false;
+            }
+            Action::Delete => self.delete_mark(fx),
+            Action::Rename => self.rename_mark(),
+            Action::EditNote => self.edit_note(),
+            Action::Voices if self.reader.is_some() => self.show_voices(),
+            Action::Names if self.reader.is_some() => self.show_names(),
+            _ if self.reader.is_some() => self.act_on_text(action, count, fx),
+            _ => self.notice = Some(Notice::passing("no article is open for that")),
+        }
+    }
+
+    fn sort_panel(&mut self) {
+        let row = self.panel_row();
+        if let Some(panel) = &mut self.panel {
+            panel.by_place = !panel.by_place;
+            let words = match (panel.kind, panel.by_place) {
+                (PanelKind::Voices, false) => "most quoted first",
+                (PanelKind::Names, false) => "most named first",
+                (PanelKind::MarksHere | PanelKind::MarksAll, true) => "newest first",
+                (_, _) => "in order of the text",
+            };
+            self.notice = Some(Notice::passing(words));
+        }
+        self.put_cursor(|other| Some(other) == row.as_ref());
+    }
+
+    fn open_panel_row(&mut self, fx: &mut Vec<Effect>) {
+        match self.panel_row() {
+            Some(PanelRow::Voice(voice)) => {
+                if let Some(panel) = &mut self.panel {
+                    panel.opened = if panel.opened == Some(voice) {
+                        None
+                    } else {
+                        Some(voice)
+                    };
+                }
+                self.put_cursor(|row| *row == PanelRow::Voice(voice));
+            }
+            Some(PanelRow::Quote(idx)) => self.go_from_panel(Focus::Quote(idx)),
+            Some(PanelRow::Name(id)) => self.open_name(id),
+            Some(PanelRow::Mark(mark)) => self.open_mark(mark, fx),
+            Some(PanelRow::Kind(..) | PanelRow::Empty(_)) | None => {}
+        }
+    }
+
+    /// Goes to the next mention of a name after the focus, the first one after the last.
+    fn open_name(&mut self, id: WhoId) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let here = reader.focus_who() == Some(id);
+        let moved = here && reader.step_mention(1);
+        if !moved {
+            let first = reader
+                .annotations
+                .who(id)
+                .and_then(|who| who.mentions.first().copied());
+            let Some(first) = first else {
+                return;
+            };
+            reader.focus = Some(reader.focus_of_mention(id, first));
+        }
+        if let Some(focus) = reader.focus {
+            // Names are gone through from the panel, so it only closes where it hides the text.
+            let stays = self.screen().panel != Some(self.screen().body);
+            self.go_from_panel_and(focus, stays);
+        }
+    }
+
+    fn go_from_panel(&mut self, focus: Focus) {
+        let stays = self.settings.panel_stays;
+        self.go_from_panel_and(focus, stays);
+    }
+
+    fn go_from_panel_and(&mut self, focus: Focus, stays: bool) {
+        if !stays {
+            self.panel = None;
+            self.in_panel = false;
+        }
+        let size = self.size;
+        self.prepare(size);
+        if let Some(reader) = &mut self.reader {
+            reader.focus = Some(focus);
+        }
+        self.reveal_focus();
+    }
+}

@@ -1,0 +1,156 @@
+//! One-line inputs: filter, search, note, name, palette. While one is open, letters are text and only
+//! `Esc`, `Enter`, `Tab`, arrows and `Ctrl` keys act.
+
+use tui_input::{Input, InputRequest};
+
+use crate::config::keys::{Code, Key};
+
+/// What is being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The library's filter, live.
+    Filter,
+    /// Words to look for in the article, live.
+    Search,
+    /// A bookmark's note.
+    Note {
+        /// The bookmark.
+        id: String,
+    },
+    /// A bookmark's name.
+    Rename {
+        /// The bookmark.
+        id: String,
+    },
+    /// An action's name.
+    Palette,
+}
+
+impl Purpose {
+    /// The word before the input.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Filter => "filter",
+            Self::Search => "search",
+            Self::Note { .. } => "note",
+            Self::Rename { .. } => "name",
+            Self::Palette => "action",
+        }
+    }
+
+    /// What the keys do, for the right of the line.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Filter => "Enter opens · Tab to the list · Esc clears",
+            Self::Search => "Enter keeps the hits · Esc goes back",
+            Self::Note { .. } | Self::Rename { .. } => "Enter saves · Esc leaves it as it was",
+            Self::Palette => "Enter does it · Esc closes",
+        }
+    }
+}
+
+/// An open input.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    /// What is being typed.
+    pub purpose: Purpose,
+    /// The text and its cursor.
+    pub input: Input,
+}
+
+/// What a key did to a prompt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// The text changed.
+    Changed,
+    /// Only the cursor moved, or nothing did.
+    Kept,
+    /// Enter.
+    Accepted,
+    /// Esc.
+    Cancelled,
+    /// Tab.
+    Left,
+    /// An arrow moves the list behind it by this many rows.
+    Moved(isize),
+}
+
+/// No input is longer than this many characters; longer pastes are cut.
+const LONGEST: usize = 2000;
+
+impl Prompt {
+    /// An input that starts with `text`, the cursor at its end.
+    pub fn new(purpose: Purpose, text: &str) -> Self {
+        Self {
+            purpose,
+            input: Input::new(text.to_owned()),
+        }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// Takes a key.
+    pub fn press(&mut self, key: Key) -> Typed {
+        let request = match key.code {
+            Code::Esc => return Typed::Cancelled,
+            Code::Enter => return Typed::Accepted,
+            Code::Tab => return Typed::Left,
+            Code::Up => return Typed::Moved(-1),
+            Code::Down => return Typed::Moved(1),
+            Code::PageUp => return Typed::Moved(-10),
+            Code::PageDown => return Typed::Moved(10),
+            Code::Char(c) if key.ctrl => match c {
+                'a' => InputRequest::GoToStart,
+                'e' => InputRequest::GoToEnd,
+                'b' => InputRequest::GoToPrevChar,
+                'f' => InputRequest::GoToNextChar,
+                'd' => InputRequest::DeleteNextChar,
+                'h' => InputRequest::DeletePrevChar,
+                'k' => InputRequest::DeleteTillEnd,
+                'u' => InputRequest::DeleteLine,
+                'w' => InputRequest::DeletePrevWord,
+                'p' => return Typed::Moved(-1),
+                'n' => return Typed::Moved(1),
+                _ => return Typed::Kept,
+            },
+            Code::Char(_) if key.alt => return Typed::Kept,
+            Code::Char(c) => InputRequest::InsertChar(c),
+            Code::Backspace => InputRequest::DeletePrevChar,
+            Code::Delete => InputRequest::DeleteNextChar,
+            Code::Left if key.ctrl => InputRequest::GoToPrevWord,
+            Code::Right if key.ctrl => InputRequest::GoToNextWord,
+            Code::Left => InputRequest::GoToPrevChar,
+            Code::Right => InputRequest::GoToNextChar,
+            Code::Home => InputRequest::GoToStart,
+            Code::End => InputRequest::GoToEnd,
+            Code::Insert | Code::F(_) => return Typed::Kept,
+        };
+        self.change(request)
+    }
+
+    /// Takes pasted text; line ends and other controls become blanks.
+    pub fn paste(&mut self, text: &str) -> Typed {
+        let mut result = Typed::Kept;
+        for c in text.chars().take(LONGEST) {
+            let c = if c.is_control() { ' ' } else { c };
+            if self.change(InputRequest::InsertChar(c)) == Typed::Changed {
+                result = Typed::Changed;
+            }
+        }
+        result
+    }
+
+    fn change(&mut self, request: InputRequest) -> Typed {
+        let inserts = matches!(request, InputRequest::InsertChar(_));
+        if inserts && self.input.value().len() >= LONGEST {
+            return Typed::Kept;
+        }
+        match self.input.handle(request) {
+            Some(change) if change.value => Typed::Changed,
+            _ => Typed::Kept,
+        }
+    }
+}

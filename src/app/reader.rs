@@ -1,0 +1,198 @@
+//! An open article: its page, what is in focus on it, what is selected, what is searched for.
+
+mod cards;
+pub mod focus;
+pub mod moves;
+pub mod search;
+pub mod select;
+
+use std::sync::Arc;
+
+pub use focus::Focus;
+pub use search::Search;
+pub use select::Selection;
+
+use super::voices::{Voice, voices};
+use crate::annotate::Annotations;
+use crate::bookmarks::State;
+use crate::layout::{Layout, Row, Setting};
+use crate::text::{Article, ArticleId, Source, Span, clean};
+
+/// Words a minute of an unhurried reader of news (Brysbaert 2019: 238 for non-fiction in English).
+pub const WORDS_A_MINUTE: usize = 238;
+
+/// Whole minutes for `words`, at least one.
+pub const fn minutes(words: usize) -> usize {
+    let minutes = words.div_ceil(WORDS_A_MINUTE);
+    if minutes == 0 { 1 } else { minutes }
+}
+
+/// The rows on screen and what the header tells of them.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The rows, the anchor's first.
+    pub rows: Vec<Row>,
+    /// Rows that fit.
+    pub height: usize,
+    /// The page's number, from 1.
+    pub number: usize,
+    /// Number of pages.
+    pub of: usize,
+    /// Whether `of` was counted; else it was estimated.
+    pub exact: bool,
+    /// Whole minutes to the end.
+    pub minutes_left: usize,
+    /// How far the text has been read when this page has, 0 to 100.
+    pub percent: usize,
+    /// Whether the last row of the text is on screen.
+    pub at_end: bool,
+}
+
+impl Page {
+    /// The bytes on screen.
+    pub fn span(&self) -> Span {
+        match (self.rows.first(), self.rows.last()) {
+            (Some(first), Some(last)) => Span::new(first.span().start(), last.span().end()),
+            _ => Span::default(),
+        }
+    }
+}
+
+/// A bookmark of this article, found again in its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// The record's id.
+    pub id: String,
+    /// How well it was found.
+    pub state: State,
+    /// Its words, unless they are lost.
+    pub span: Option<Span>,
+    /// The note, cleaned.
+    pub note: Option<String>,
+}
+
+/// An open article.
+#[derive(Debug)]
+pub struct Reader {
+    /// Where it came from.
+    pub source: Source,
+    /// Identity of its text.
+    pub id: ArticleId,
+    /// The article.
+    pub article: Article,
+    /// Its title, cleaned.
+    pub title: String,
+    /// Number of words.
+    pub words: usize,
+    layout: Layout,
+    /// The character that the top row holds, as a byte of the text.
+    pub anchor: usize,
+    /// What is on screen.
+    pub page: Page,
+    /// What was found in the text; empty until [`Reader::annotated`].
+    pub annotations: Arc<Annotations>,
+    /// Whether the annotations are ready.
+    pub annotated: bool,
+    /// Who speaks, the most quoted first.
+    pub voices: Vec<Voice>,
+    /// What is in focus.
+    pub focus: Option<Focus>,
+    /// The selected sentences.
+    pub selection: Option<Selection>,
+    /// The search in force.
+    pub search: Option<Search>,
+    /// The bookmarks of this article.
+    pub marks: Vec<Mark>,
+    /// The row that the last page turn carried over.
+    pub carried: Option<Span>,
+}
+
+impl Reader {
+    /// Opens an article at its start.
+    pub fn new(source: Source, id: ArticleId, article: Article, setting: Setting) -> Self {
+        let words = article.count_words();
+        Self {
+            source,
+            id,
+            title: clean::line(&article.title()).into_owned(),
+            words,
+            layout: Layout::new(article.clone(), setting),
+            article,
+            anchor: 0,
+            page: Page::default(),
+            annotations: Arc::default(),
+            annotated: false,
+            voices: Vec::new(),
+            focus: None,
+            selection: None,
+            search: None,
+            marks: Vec::new(),
+            carried: None,
+        }
+    }
+
+    /// Takes in what was found in the text.
+    pub fn annotate(&mut self, annotations: Arc<Annotations>) {
+        self.voices = voices(self.article.text(), &annotations);
+        self.annotations = annotations;
+        self.annotated = true;
+        self.focus = None;
+    }
+
+    /// The voice of a quotation: its index in [`Reader::voices`].
+    pub fn voice_of(&self, quote: usize) -> Option<usize> {
+        self.voices
+            .iter()
+            .position(|voice| voice.quotes.contains(&quote))
+    }
+
+    /// Lays out what a window of `height` rows and a column of `setting` shows.
+    pub fn prepare(&mut self, setting: Setting, height: usize, layers: focus::Shown) {
+        self.layout.set(setting);
+        let height = height.max(1);
+        let rows = self.layout.rows_from(self.anchor, height);
+        self.page = self.describe(rows, height);
+        self.settle_focus(layers);
+    }
+
+    fn describe(&mut self, rows: Vec<Row>, height: usize) -> Page {
+        let end = rows.last().map_or(0, |row| row.span().end());
+        let last = self
+            .article
+            .blocks()
+            .last()
+            .map_or(0, |block| block.span.end());
+        let at_end = end >= last;
+        let total = self.layout.total_rows();
+        let before = self.layout.position(self.anchor);
+        // Pages overlap by one row, so each turns over one row less than it shows.
+        let turn = height.saturating_sub(1).max(1);
+        let of = 1 + total.rows.saturating_sub(height).div_ceil(turn);
+        let number = if at_end {
+            of
+        } else {
+            (1 + before.rows.div_ceil(turn)).min(of)
+        };
+        let length = last.max(1);
+        let unread = length.saturating_sub(end);
+        Page {
+            number,
+            of,
+            exact: total.exact && before.exact,
+            minutes_left: if unread == 0 {
+                0
+            } else {
+                minutes((self.words as f64 * unread as f64 / length as f64) as usize)
+            },
+            percent: (end.min(length) as f64 * 100.0 / length as f64) as usize,
+            at_end,
+            rows,
+            height,
+        }
+    }
+
+    /// How far the text has been read, 0 to 1: the end of the page on screen.
+    pub fn progress(&self) -> f32 {
+        self.page.percent as f32 / 100.0
+    }
+}

@@ -1,0 +1,215 @@
+//! The cards that tell about a quotation or a name.
+
+use super::{Focus, Reader};
+use crate::annotate::{EntityKind, Quote, QuoteKind, WhoId};
+use crate::app::overlay::Card;
+use crate::app::voices::count_words;
+use crate::text::{Span, clean};
+
+/// Rows of a card's list of statements or mentions.
+const MOST_ROWS: usize = 12;
+
+impl Reader {
+    /// The words of `span` on one line, cleaned, cut after `most` characters.
+    pub fn excerpt(&self, span: Span, most: usize) -> String {
+        let text = self.article.text();
+        let mut out = String::new();
+        let mut length = 0;
+        for word in span.of(text).split_whitespace() {
+            let size = word.chars().count() + 1;
+            if length + size > most && length > 0 {
+                out.push('…');
+                break;
+            }
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.extend(word.chars().take(most));
+            length += size;
+        }
+        clean::line(&out).into_owned()
+    }
+
+    /// Who speaks in a quotation, in words; with what is doubtful said.
+    pub fn speaker_words(&self, quote: usize) -> String {
+        let name = self
+            .voice_of(quote)
+            .map(|voice| clean::line(&self.voices[voice].name).into_owned());
+        let doubtful = self
+            .annotations
+            .quotes
+            .get(quote)
+            .is_some_and(|quote| quote.speaker.is_some() && quote.confidence < 0.5);
+        match name {
+            Some(name) if doubtful => format!("{name}?"),
+            Some(name) => name,
+            None => super::super::voices::UNATTRIBUTED.to_owned(),
+        }
+    }
+
+    pub(in crate::app) fn quote_card(&self, idx: usize) -> Option<Card> {
+        let quote = self.annotations.quotes.get(idx)?;
+        let text = self.article.text();
+        let mut rows = vec![
+            ("words".to_owned(), self.excerpt(quote.span, 2000)),
+            ("kind".to_owned(), kind_words(quote.kind).to_owned()),
+        ];
+        if quote.kind != QuoteKind::Scare {
+            rows.extend(self.speaker_rows(quote));
+        }
+        if let Some(voice) = self.voice_of(idx).map(|voice| &self.voices[voice]) {
+            rows.push((
+                "in all".to_owned(),
+                format!(
+                    "{}, {} of the quoted words",
+                    counted(voice.quotes.len(), "quotation"),
+                    percent(voice.share)
+                ),
+            ));
+        }
+        rows.push((
+            "length".to_owned(),
+            counted(count_words(quote.span.of(text)), "word"),
+        ));
+        for step in &quote.why.steps {
+            rows.push(("because".to_owned(), clean::line(step).into_owned()));
+        }
+        let title = match quote.kind {
+            QuoteKind::Scare => "Words held at arm’s length".to_owned(),
+            _ => self.speaker_words(idx),
+        };
+        Some(Card {
+            title,
+            rows,
+            top: 0,
+        })
+    }
+
+    fn speaker_rows(&self, quote: &Quote) -> Vec<(String, String)> {
+        let mut rows = Vec::new();
+        match quote.speaker {
+            Some(speaker) => {
+                rows.push(("source".to_owned(), self.excerpt(speaker.mention, 120)));
+                let meant = self
+                    .annotations
+                    .name_of(&speaker)
+                    .map_or("the text does not say who this is".into(), clean::line);
+                rows.push(("who".to_owned(), meant.into_owned()));
+            }
+            None => rows.push(("source".to_owned(), "the text names nobody".to_owned())),
+        }
+        if let Some(cue) = quote.cue {
+            rows.push(("cue".to_owned(), self.excerpt(cue.span, 60)));
+        }
+        if quote.speaker.is_some() {
+            let sure = percent(quote.confidence);
+            rows.push(("sure".to_owned(), sure));
+        }
+        rows
+    }
+
+    pub(in crate::app) fn name_card(&self) -> Option<Card> {
+        let id = match self.focus? {
+            Focus::Entity(idx) => {
+                let entity = self.annotations.entities.get(idx)?;
+                match entity.who {
+                    Some(id) => id,
+                    None => {
+                        return Some(Card {
+                            title: self.excerpt(entity.span, 120),
+                            rows: vec![("kind".to_owned(), entity.kind.name().to_owned())],
+                            top: 0,
+                        });
+                    }
+                }
+            }
+            Focus::Mention(id, _) => id,
+            Focus::Quote(_) => return None,
+        };
+        self.who_card(id)
+    }
+
+    fn who_card(&self, id: WhoId) -> Option<Card> {
+        let who = self.annotations.who(id)?;
+        let mut rows = vec![("kind".to_owned(), who.kind.name().to_owned())];
+        rows.push(("mentions".to_owned(), who.mentions.len().to_string()));
+        if !who.called.is_empty() {
+            let called: Vec<_> = who.called.iter().map(|words| clean::line(words)).collect();
+            rows.push(("called".to_owned(), called.join(" · ")));
+        }
+        if let Some(voice) = self.voices.iter().find(|voice| voice.who == Some(id)) {
+            let share = percent(voice.share);
+            rows.push((
+                "quoted".to_owned(),
+                format!(
+                    "{}, {share} of the quoted words",
+                    counted(voice.quotes.len(), "time")
+                ),
+            ));
+            for &quote in voice.quotes.iter().take(MOST_ROWS) {
+                let span = self.annotations.quotes[quote].span;
+                rows.push((String::new(), self.excerpt(span, 160)));
+            }
+        }
+        let with = self.named_with(id);
+        if !with.is_empty() {
+            rows.push(("beside".to_owned(), with.join(" · ")));
+        }
+        Some(Card {
+            title: clean::line(&who.name).into_owned(),
+            rows,
+            top: 0,
+        })
+    }
+
+    /// The people who are named in the same paragraphs, the most often first.
+    fn named_with(&self, id: WhoId) -> Vec<String> {
+        let Some(who) = self.annotations.who(id) else {
+            return Vec::new();
+        };
+        let block_of = |span: &Span| self.article.block_at(span.start());
+        let here: std::collections::BTreeSet<usize> = who.mentions.iter().map(block_of).collect();
+        let mut others: Vec<(usize, &str)> = self
+            .annotations
+            .who
+            .iter()
+            .enumerate()
+            .filter(|(at, other)| *at != id.0 as usize && other.kind == EntityKind::Person)
+            .map(|(_, other)| {
+                let blocks: std::collections::BTreeSet<usize> =
+                    other.mentions.iter().map(block_of).collect();
+                (blocks.intersection(&here).count(), other.name.as_str())
+            })
+            .filter(|(shared, _)| *shared > 0)
+            .collect();
+        others.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+        others
+            .into_iter()
+            .take(6)
+            .map(|(_, name)| clean::line(name).into_owned())
+            .collect()
+    }
+}
+
+/// A kind of quotation in the reader's words.
+pub const fn kind_words(kind: QuoteKind) -> &'static str {
+    match kind {
+        QuoteKind::Direct => "direct: a sentence of the speaker’s own",
+        QuoteKind::Mixed => "mixed: their words inside the writer’s sentence",
+        QuoteKind::Scare => "scare: a word held at arm’s length, a title, a term",
+    }
+}
+
+/// `1 quotation`, `2 quotations`.
+pub fn counted(n: usize, what: &str) -> String {
+    if n == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{n} {what}s")
+    }
+}
+
+/// A share as a whole percentage.
+pub fn percent(share: f32) -> String {
+    format!("{:.0}%", share * 100.0)
+}

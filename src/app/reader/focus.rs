@@ -1,0 +1,204 @@
+//! The one focus: a quotation or a name.
+
+use super::Reader;
+use crate::annotate::{Entity, EntityKind, QuoteKind, WhoId};
+use crate::config::Layers;
+use crate::text::Span;
+
+/// What is in focus, as an index into the annotations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// A quotation.
+    Quote(usize),
+    /// A named mention.
+    Entity(usize),
+    /// A pronoun or description that stands for somebody: the entry of `who` and the mention.
+    Mention(WhoId, Span),
+}
+
+/// Which kinds of things are marked on the page, and so can be jumped to.
+pub type Shown = Layers;
+
+/// Whether mentions of this kind are marked.
+pub const fn shows(layers: &Layers, kind: EntityKind) -> bool {
+    match kind {
+        EntityKind::Person => layers.people,
+        EntityKind::Organisation => layers.organisations,
+        EntityKind::Place => layers.places,
+        EntityKind::Group => layers.groups,
+        EntityKind::Event => layers.events,
+        EntityKind::Work => layers.works,
+        EntityKind::Date => layers.dates,
+        EntityKind::Money | EntityKind::Percent | EntityKind::Quantity => layers.amounts,
+    }
+}
+
+impl Reader {
+    /// The words in focus.
+    pub fn focus_span(&self) -> Option<Span> {
+        match self.focus? {
+            Focus::Quote(idx) => self.annotations.quotes.get(idx).map(|quote| quote.span),
+            Focus::Entity(idx) => self.annotations.entities.get(idx).map(|entity| entity.span),
+            Focus::Mention(_, span) => Some(span),
+        }
+    }
+
+    /// Whom the focus means: the speaker of a quotation, the bearer of a name.
+    pub fn focus_who(&self) -> Option<WhoId> {
+        match self.focus? {
+            Focus::Quote(idx) => self.annotations.quotes.get(idx)?.speaker?.who,
+            Focus::Entity(idx) => self.annotations.entities.get(idx)?.who,
+            Focus::Mention(id, _) => Some(id),
+        }
+    }
+
+    /// Gives the focus to the first quotation on the page when what had it is no longer there.
+    pub(super) fn settle_focus(&mut self, layers: Shown) {
+        let page = self.page.span();
+        if self.focus_span().is_some_and(|span| span.touches(page)) {
+            return;
+        }
+        self.focus = layers
+            .quotes
+            .then(|| {
+                let quotes = &self.annotations.quotes;
+                quotes
+                    .iter()
+                    .position(|quote| quote.kind != QuoteKind::Scare && quote.span.touches(page))
+                    .map(Focus::Quote)
+            })
+            .flatten();
+    }
+
+    /// Where jumps count from: the focus, else the edge of the page.
+    fn origin(&self) -> Span {
+        self.focus_span()
+            .filter(|span| span.touches(self.page.span()))
+            .unwrap_or_else(|| Span::new(self.anchor, self.anchor))
+    }
+
+    /// Focuses the quotation `steps` after (or before) the focus, among those that `wanted` takes.
+    /// Returns whether there was one.
+    pub fn step_quote(&mut self, steps: isize, wanted: impl Fn(&Self, usize) -> bool) -> bool {
+        let from = match self.focus {
+            Some(Focus::Quote(idx)) => Some(idx),
+            _ => None,
+        };
+        let origin = self.origin();
+        let candidates: Vec<(usize, Span)> = self
+            .annotations
+            .quotes
+            .iter()
+            .enumerate()
+            .filter(|&(idx, _)| Some(idx) != from && wanted(self, idx))
+            .map(|(idx, quote)| (idx, quote.span))
+            .collect();
+        match nth_from(&candidates, origin, steps) {
+            Some(idx) => {
+                self.focus = Some(Focus::Quote(idx));
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Focuses the name `steps` after (or before) the focus, among the kinds shown.
+    pub fn step_name(&mut self, steps: isize, layers: &Layers) -> bool {
+        let from = self.focus;
+        let origin = self.origin();
+        let shown = |entity: &Entity| entity.kind.is_linked() && shows(layers, entity.kind);
+        let candidates: Vec<(usize, Span)> = self
+            .annotations
+            .entities
+            .iter()
+            .enumerate()
+            .filter(|&(idx, entity)| from != Some(Focus::Entity(idx)) && shown(entity))
+            .map(|(idx, entity)| (idx, entity.span))
+            .collect();
+        match nth_from(&candidates, origin, steps) {
+            Some(idx) => {
+                self.focus = Some(Focus::Entity(idx));
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Focuses the mention `steps` after (or before) the focus of whomever the focus means,
+    /// pronouns and descriptions included.
+    pub fn step_mention(&mut self, steps: isize) -> bool {
+        let Some(id) = self.focus_who() else {
+            return false;
+        };
+        let here = match self.focus {
+            Some(Focus::Quote(_)) | None => None,
+            Some(_) => self.focus_span(),
+        };
+        let mentions = self.annotations.who(id).map(|who| who.mentions.as_slice());
+        let candidates: Vec<(usize, Span)> = mentions
+            .unwrap_or_default()
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|&(_, span)| Some(span) != here)
+            .collect();
+        let Some(at) = nth_from(&candidates, self.origin(), steps) else {
+            return false;
+        };
+        let span = self.annotations.who(id).map(|who| who.mentions[at]);
+        self.focus = span.map(|span| self.focus_of_mention(id, span));
+        true
+    }
+
+    /// The focus for a mention: its entity when it is a name.
+    pub fn focus_of_mention(&self, id: WhoId, span: Span) -> Focus {
+        self.annotations
+            .entities
+            .iter()
+            .position(|entity| entity.span == span)
+            .map_or(Focus::Mention(id, span), Focus::Entity)
+    }
+
+    /// Focuses what stands at byte `at`: the name there, else the innermost quotation.
+    pub fn focus_at(&mut self, at: usize, layers: &Layers) -> bool {
+        let name = self
+            .annotations
+            .entities
+            .iter()
+            .rposition(|entity| entity.span.holds(at) && shows(layers, entity.kind));
+        let quote = || {
+            self.annotations
+                .quotes
+                .iter()
+                .rposition(|quote| quote.span.holds(at))
+        };
+        let found = name
+            .map(Focus::Entity)
+            .or_else(|| quote().map(Focus::Quote));
+        if found.is_some() {
+            self.focus = found;
+        }
+        found.is_some()
+    }
+}
+
+/// The index of the candidate `steps` away from `origin`: after it for positive steps, before it for
+/// negative ones; the last one in that direction when there are fewer.
+fn nth_from(candidates: &[(usize, Span)], origin: Span, steps: isize) -> Option<usize> {
+    let nth = steps.unsigned_abs().saturating_sub(1);
+    let pick = |list: &mut dyn Iterator<Item = &(usize, Span)>| {
+        let mut last = None;
+        for (n, &(idx, _)) in list.enumerate() {
+            last = Some(idx);
+            if n == nth {
+                break;
+            }
+        }
+        last
+    };
+    if steps >= 0 {
+        pick(&mut candidates.iter().filter(|(_, span)| *span > origin))
+    } else {
+        pick(&mut candidates.iter().rev().filter(|(_, span)| *span < origin))
+    }
+}

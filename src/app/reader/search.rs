@@ -1,0 +1,70 @@
+//! Search in the open article. The looking itself is an effect; here are its hits.
+
+use super::Reader;
+use crate::text::Span;
+
+/// A search in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// The words as typed.
+    pub query: String,
+    /// The number of the search, so that a late answer to an older one is dropped.
+    pub serial: u64,
+    /// The hits in order; `None` until they are known.
+    pub hits: Option<Vec<Span>>,
+    /// The hit gone to.
+    pub current: usize,
+    /// The anchor at which typing began.
+    pub origin: usize,
+}
+
+impl Search {
+    /// `3/17`, once known.
+    pub fn count(&self) -> Option<String> {
+        let hits = self.hits.as_ref()?;
+        Some(if hits.is_empty() {
+            "not found".to_owned()
+        } else {
+            format!("{}/{}", self.current + 1, hits.len())
+        })
+    }
+}
+
+impl Reader {
+    /// Takes the hits of search `serial` and goes to the first at or after where it began.
+    pub fn take_hits(&mut self, serial: u64, hits: Vec<Span>) {
+        let Some(search) = self
+            .search
+            .as_mut()
+            .filter(|search| search.serial == serial)
+        else {
+            return;
+        };
+        let origin = search.origin;
+        let at = hits.partition_point(|hit| hit.end() <= origin);
+        search.current = if at < hits.len() { at } else { 0 };
+        let target = hits.get(search.current).copied();
+        search.hits = Some(hits);
+        match target {
+            Some(hit) => {
+                self.reveal(hit);
+            }
+            None => self.anchor = origin,
+        }
+    }
+
+    /// Goes `steps` hits on, round the ends. Returns whether there was one.
+    pub fn step_hit(&mut self, steps: isize) -> bool {
+        let Some(search) = &mut self.search else {
+            return false;
+        };
+        let Some(hits) = search.hits.as_ref().filter(|hits| !hits.is_empty()) else {
+            return false;
+        };
+        let len = hits.len() as isize;
+        search.current = (search.current as isize + steps).rem_euclid(len) as usize;
+        let hit = hits[search.current];
+        self.reveal(hit);
+        true
+    }
+}

@@ -1,0 +1,539 @@
+//! What actions do to an open article.
+
+use super::action::Action;
+use super::jumps::Jump;
+use super::notice::Notice;
+use super::overlay::{Card, Overlay};
+use super::prompt::{Prompt, Purpose, Typed};
+use super::reader::{Focus, Reader, Search};
+use super::{App, Effect, Goal, Opening};
+use crate::annotate::QuoteKind;
+use crate::layout::Row;
+use crate::text::{Article, ArticleId, Source, Span, clean};
+
+/// Cells that one step of the measure changes.
+const MEASURE_STEP: u16 = 4;
+/// Narrowest and widest column that a reader can set, in cells.
+const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
+
+impl App {
+    pub(super) fn opened(
+        &mut self,
+        source: Source,
+        id: ArticleId,
+        article: Article,
+        fx: &mut Vec<Effect>,
+    ) {
+        let goal = match self.opening.take_if(|opening| opening.source == source) {
+            Some(opening) => opening.goal,
+            // The reader has asked for another article meanwhile.
+            None => return,
+        };
+        let width = super::geometry::column(self.screen().body, self.settings.measure)
+            .text
+            .width;
+        let setting = self.setting(width);
+        fx.push(Effect::Annotate {
+            id: id.clone(),
+            article: Box::new(article.clone()),
+        });
+        if article.encoding.guessed || article.encoding.lossy {
+            self.notice = Some(Notice::passing(encoding_words(&article)));
+        } else if let Some(note) = article.notes.first() {
+            self.notice = Some(Notice::passing(note));
+        }
+        self.shelf.point_at(&source);
+        self.reader = Some(Reader::new(source, id, article, setting));
+        self.find_marks();
+        self.go(goal, fx);
+        self.start_place();
+    }
+
+    fn go(&mut self, goal: Goal, fx: &mut Vec<Effect>) {
+        let size = self.size;
+        if goal == Goal::Place {
+            self.resume_place();
+            return;
+        }
+        // Going somewhere needs to know how many rows the page has.
+        self.prepare(size);
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        match goal {
+            Goal::Place => {}
+            Goal::Byte(at) => reader.anchor = at.min(reader.article.text().len()),
+            Goal::Paragraph(number) => reader.to_paragraph(number),
+            Goal::Words(words) => self.search_for(&words, 0, fx),
+            Goal::Mark(id) => {
+                let span = reader
+                    .marks
+                    .iter()
+                    .find(|mark| mark.id == id)
+                    .and_then(|mark| mark.span);
+                match span {
+                    Some(span) => {
+                        reader.reveal(span);
+                    }
+                    None => {
+                        self.notice = Some(Notice::fault(
+                            "the bookmarked words are no longer in this article",
+                        ));
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn open_failed(&mut self, source: &Source, reason: &str) {
+        self.opening = None;
+        let name = source.name();
+        self.notice = Some(Notice::fault(format!("cannot open {name}: {reason}")));
+    }
+
+    pub(super) fn close_article(&mut self, fx: &mut Vec<Effect>) {
+        self.save_places(fx);
+        self.reader = None;
+        self.panel = None;
+        self.in_panel = false;
+        let places = &self.places;
+        self.shelf.refresh(places);
+    }
+
+    pub(super) fn act_on_text(
+        &mut self,
+        action: Action,
+        count: Option<usize>,
+        fx: &mut Vec<Effect>,
+    ) {
+        let steps = count.unwrap_or(1) as isize;
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        if reader.selection.is_some() && self.act_on_selection(action, steps) {
+            return;
+        }
+        match action {
+            Action::LineDown => self.with_reader(|reader| reader.scroll(steps)),
+            Action::LineUp => self.with_reader(|reader| reader.scroll(-steps)),
+            Action::PageDown => self.turn(steps),
+            Action::PageUp => self.turn(-steps),
+            Action::HalfDown => self.with_reader(|reader| reader.turn_half(steps)),
+            Action::HalfUp => self.with_reader(|reader| reader.turn_half(-steps)),
+            Action::Start | Action::End => self.far(|reader| match (action, count) {
+                (_, Some(number)) => reader.to_paragraph(number),
+                (Action::Start, None) => reader.to_start(),
+                (_, None) => reader.to_end(),
+            }),
+            Action::Percent => match count {
+                Some(percent) => self.far(|reader| reader.to_percent(percent)),
+                None => {
+                    self.notice = Some(Notice::passing(
+                        "type a number first: 50% goes to the middle",
+                    ));
+                }
+            },
+            Action::ParagraphNext => self.with_reader(|reader| reader.step_paragraph(steps)),
+            Action::ParagraphPrev => self.with_reader(|reader| reader.step_paragraph(-steps)),
+            Action::QuoteNext => self.go_quote(steps, false),
+            Action::QuotePrev => self.go_quote(-steps, false),
+            Action::VoiceNext => self.go_quote(steps, true),
+            Action::VoicePrev => self.go_quote(-steps, true),
+            Action::NameNext => self.go_name(steps),
+            Action::NamePrev => self.go_name(-steps),
+            Action::MentionNext => self.go_mention(steps),
+            Action::MentionPrev => self.go_mention(-steps),
+            Action::SearchNext => self.go_hit(steps),
+            Action::SearchPrev => self.go_hit(-steps),
+            _ => self.act_on_article(action, fx),
+        }
+    }
+
+    fn act_on_article(&mut self, action: Action, fx: &mut Vec<Effect>) {
+        match action {
+            Action::Open => self.tell_focus(),
+            Action::Back => {
+                self.back(fx);
+            }
+            Action::Search => self.start_search(),
+            Action::Bookmark => self.toggle_mark(false, fx),
+            Action::BookmarkNote => self.toggle_mark(true, fx),
+            Action::Voices => self.show_voices(),
+            Action::Names => self.show_names(),
+            Action::Select => {
+                let started = self.reader.as_mut().is_some_and(Reader::start_selection);
+                if !started {
+                    self.notice = Some(Notice::passing("no sentence to select on this page"));
+                }
+            }
+            Action::Copy => self.copy(fx),
+            Action::Zen => {
+                self.alone = !self.alone;
+                let key = self.keymap.key_label(Action::Zen);
+                let words = if self.alone {
+                    "the text alone"
+                } else {
+                    "all in sight"
+                };
+                self.notice = Some(Notice::passing(format!("{words} · {key} changes it")));
+            }
+            Action::Narrower => {
+                self.set_measure(self.settings.measure.saturating_sub(MEASURE_STEP));
+            }
+            Action::Wider => self.set_measure(self.settings.measure + MEASURE_STEP),
+            Action::MeasureReset => self.set_measure(crate::config::Settings::default().measure),
+            Action::ArticleNext => self.open_neighbour(1, fx),
+            Action::ArticlePrev => self.open_neighbour(-1, fx),
+            _ => {}
+        }
+    }
+
+    /// `j` and `k` move the selection's end while there is one.
+    fn act_on_selection(&mut self, action: Action, steps: isize) -> bool {
+        let Some(reader) = &mut self.reader else {
+            return false;
+        };
+        match action {
+            Action::LineDown => reader.extend_selection(steps),
+            Action::LineUp => reader.extend_selection(-steps),
+            Action::ParagraphNext => reader.extend_selection(steps * 5),
+            Action::ParagraphPrev => reader.extend_selection(-steps * 5),
+            _ => return false,
+        }
+        true
+    }
+
+    fn with_reader(&mut self, act: impl FnOnce(&mut Reader)) {
+        if let Some(reader) = &mut self.reader {
+            act(reader);
+        }
+    }
+
+    fn turn(&mut self, pages: isize) {
+        self.with_reader(|reader| {
+            let bottom = reader.page.rows.last().map(Row::span);
+            let before = reader.anchor;
+            reader.turn(pages);
+            let carried = if pages > 0 {
+                bottom
+            } else {
+                reader.page.rows.first().map(Row::span)
+            };
+            reader.carried = carried.filter(|_| reader.anchor != before);
+        });
+    }
+
+    /// Moves far: the place left can be returned to.
+    fn far(&mut self, act: impl FnOnce(&mut Reader)) {
+        let from = self.here();
+        self.with_reader(act);
+        self.left(from);
+    }
+
+    /// Where the reader stands.
+    fn here(&self) -> Option<Jump> {
+        self.reader.as_ref().map(|reader| Jump {
+            source: reader.source.clone(),
+            at: reader.anchor,
+        })
+    }
+
+    fn left(&mut self, from: Option<Jump>) {
+        if let Some(from) = from.filter(|from| self.here().as_ref() != Some(from)) {
+            self.jumps.leave(from);
+        }
+    }
+
+    pub(super) fn jump(&mut self, forward: bool, fx: &mut Vec<Effect>) {
+        let here = self.here().unwrap_or(Jump {
+            source: Source::Stdin,
+            at: usize::MAX,
+        });
+        let there = if forward {
+            self.jumps.forward()
+        } else {
+            self.jumps.back(here)
+        };
+        let Some(there) = there else {
+            let way = if forward { "forward" } else { "back" };
+            self.notice = Some(Notice::passing(format!("no place to go {way} to")));
+            return;
+        };
+        match &mut self.reader {
+            Some(reader) if reader.source == there.source => reader.anchor = there.at,
+            _ if there.at == usize::MAX => {}
+            _ => self.open(there.source, Goal::Byte(there.at), fx),
+        }
+    }
+
+    pub(super) fn reveal_focus(&mut self) {
+        let from = self.here();
+        self.with_reader(|reader| {
+            if let Some(span) = reader.focus_span() {
+                reader.reveal(span);
+            }
+        });
+        self.left(from);
+    }
+
+    /// Brings words on screen; the place left can be returned to.
+    pub(super) fn reveal_far(&mut self, span: Span) {
+        self.far(|reader| {
+            reader.reveal(span);
+        });
+    }
+
+    fn go_quote(&mut self, steps: isize, same_voice: bool) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let found = if same_voice {
+            let voice = match reader.focus {
+                Some(Focus::Quote(idx)) => reader.voice_of(idx),
+                _ => reader
+                    .focus_who()
+                    .and_then(|id| reader.voices.iter().position(|voice| voice.who == Some(id))),
+            };
+            let Some(voice) = voice else {
+                self.notice = Some(Notice::passing("no speaker is in focus here"));
+                return;
+            };
+            reader.step_quote(steps, |reader, idx| {
+                reader.voices[voice].quotes.contains(&idx)
+            })
+        } else {
+            reader.step_quote(steps, |reader, idx| {
+                reader.annotations.quotes[idx].kind != QuoteKind::Scare
+            })
+        };
+        if found {
+            self.reveal_focus();
+        } else {
+            self.tell_none(
+                steps,
+                if same_voice {
+                    "quotation of this speaker"
+                } else {
+                    "quotation"
+                },
+            );
+        }
+    }
+
+    fn go_name(&mut self, steps: isize) {
+        let layers = self.settings.layers;
+        let found = self
+            .reader
+            .as_mut()
+            .is_some_and(|reader| reader.step_name(steps, &layers));
+        if found {
+            self.reveal_focus();
+        } else {
+            self.tell_none(steps, "name")
+        }
+    }
+
+    fn go_mention(&mut self, steps: isize) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        if reader.focus_who().is_none() {
+            self.notice = Some(Notice::passing(
+                "no name is in focus here · > goes to the next",
+            ));
+            return;
+        }
+        if reader.step_mention(steps) {
+            self.reveal_focus();
+        } else {
+            self.tell_none(steps, "mention");
+        }
+    }
+
+    fn tell_none(&mut self, steps: isize, what: &str) {
+        let annotated = self.reader.as_ref().is_some_and(|reader| reader.annotated);
+        self.notice = Some(Notice::passing(match (annotated, steps > 0) {
+            (false, _) => "still looking for quotations and names".to_owned(),
+            (true, true) => format!("no {what} after this"),
+            (true, false) => format!("no {what} before this"),
+        }));
+    }
+
+    fn set_measure(&mut self, measure: u16) {
+        self.settings.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
+        let measure = self.settings.measure;
+        self.notice = Some(Notice::passing(format!("column of {measure} characters")));
+    }
+
+    fn start_search(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            reader.search = None;
+            self.prompt = Some(Prompt::new(Purpose::Search, ""));
+            self.search_origin = reader.anchor;
+        }
+    }
+
+    pub(super) fn typed_search(&mut self, typed: Typed, text: &str, fx: &mut Vec<Effect>) {
+        let origin = self.search_origin;
+        match typed {
+            Typed::Changed if text.trim().is_empty() => self.with_reader(|reader| {
+                reader.search = None;
+                reader.anchor = origin;
+            }),
+            Typed::Changed => self.search_for(text, origin, fx),
+            Typed::Cancelled => self.with_reader(|reader| {
+                reader.search = None;
+                reader.anchor = origin;
+            }),
+            Typed::Moved(steps) => self.go_hit(steps.signum()),
+            Typed::Accepted | Typed::Left => {
+                let source = self.reader.as_ref().map(|reader| reader.source.clone());
+                let from = source.map(|source| Jump { source, at: origin });
+                self.left(from);
+            }
+            Typed::Kept => {}
+        }
+    }
+
+    /// Looks for words in the open article; the hits arrive as a message.
+    pub(super) fn search_for(&mut self, words: &str, origin: usize, fx: &mut Vec<Effect>) {
+        self.searches += 1;
+        let serial = self.searches;
+        if let Some(reader) = &mut self.reader {
+            reader.search = Some(Search {
+                query: words.to_owned(),
+                serial,
+                hits: None,
+                current: 0,
+                origin,
+            });
+            fx.push(Effect::Search {
+                article: Box::new(reader.article.clone()),
+                query: words.to_owned(),
+                serial,
+            });
+        }
+    }
+
+    pub(super) fn searched(&mut self, serial: u64, hits: Vec<Span>) {
+        self.with_reader(|reader| reader.take_hits(serial, hits));
+    }
+
+    fn go_hit(&mut self, steps: isize) {
+        let from = self.here();
+        let found = self
+            .reader
+            .as_mut()
+            .is_some_and(|reader| reader.step_hit(steps));
+        if found {
+            self.left(from);
+        } else if self.prompt.is_none() {
+            let key = self.keymap.key_label(Action::Search);
+            self.notice = Some(Notice::passing(format!(
+                "nothing is being searched for · {key} searches"
+            )));
+        }
+    }
+
+    fn copy(&mut self, fx: &mut Vec<Effect>) {
+        let Some(reader) = &self.reader else {
+            return;
+        };
+        let Some(words) = reader.words_to_copy() else {
+            self.notice = Some(Notice::passing(
+                "nothing to copy: no quotation in focus, nothing selected",
+            ));
+            return;
+        };
+        self.notice = Some(Notice::passing(format!("sent to the clipboard: {words}")));
+        fx.push(Effect::Copy(words));
+        if let Some(reader) = &mut self.reader {
+            reader.selection = None;
+        }
+    }
+
+    fn open_neighbour(&mut self, step: isize, fx: &mut Vec<Effect>) {
+        match self.shelf.neighbour(step) {
+            Some(source) => {
+                self.save_places(fx);
+                self.open(source, Goal::Place, fx);
+            }
+            None => {
+                let end = if step > 0 { "last" } else { "first" };
+                self.notice = Some(Notice::passing(format!(
+                    "this is the {end} article of the list"
+                )));
+            }
+        }
+    }
+
+    /// Opens a card that tells about the focus.
+    pub(super) fn tell_focus(&mut self) {
+        let card = self.reader.as_ref().and_then(Reader::card);
+        match card {
+            Some(card) => self.overlay = Some(Overlay::Card(card)),
+            None => {
+                self.notice = Some(Notice::passing(
+                    "nothing is in focus · ) goes to the next quotation",
+                ));
+            }
+        }
+    }
+
+    /// Whether an article is on its way.
+    pub fn is_opening(&self) -> Option<&Opening> {
+        self.opening.as_ref()
+    }
+}
+
+fn encoding_words(article: &Article) -> String {
+    let name = article.encoding.name;
+    if article.encoding.lossy {
+        format!("read as {name}; some bytes could not be read and are shown as �")
+    } else {
+        format!("read as {name} (guessed)")
+    }
+}
+
+impl Reader {
+    /// The selection, else the focused quotation with its speaker, and the source: what `y` copies.
+    pub fn words_to_copy(&self) -> Option<String> {
+        let text = self.article.text();
+        let fold = |span: Span| {
+            let words = span
+                .of(text)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            clean::line(&words).into_owned()
+        };
+        let publisher = self.article.publisher.map(fold);
+        let source = match publisher {
+            Some(publisher) => format!("{}, {publisher}", self.title),
+            None => self.title.clone(),
+        };
+        if let Some(selection) = self.selection {
+            return Some(format!("{} — {source}", fold(selection.span())));
+        }
+        let Some(Focus::Quote(idx)) = self.focus else {
+            return None;
+        };
+        let quote = self.annotations.quotes.get(idx)?;
+        let words = fold(quote.span);
+        let speaker = self
+            .voice_of(idx)
+            .map(|voice| clean::line(&self.voices[voice].name).into_owned());
+        Some(match speaker {
+            Some(speaker) => format!("{words} — {speaker}, in: {source}"),
+            None => format!("{words} — {source}"),
+        })
+    }
+
+    /// What is told about the focus.
+    pub fn card(&self) -> Option<Card> {
+        match self.focus? {
+            Focus::Quote(idx) => self.quote_card(idx),
+            Focus::Entity(_) | Focus::Mention(..) => self.name_card(),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What is kept between sessions: when it is written, and what happens when it cannot be.
+
+use super::notice::Notice;
+use super::{App, Effect, Now};
+use crate::bookmarks::{Places, Records};
+use crate::text::Source;
+
+/// Milliseconds after which movement is written down; with the write itself at most two seconds of
+/// it are lost to a kill.
+const PLACE_DELAY: i64 = 1_200;
+/// Milliseconds after which a failed save is tried again.
+const RETRY_DELAY: i64 = 5_000;
+
+/// What is waiting to be written.
+#[derive(Debug, Default)]
+pub struct Saving {
+    /// Writes of the records that are on their way.
+    in_flight: usize,
+    /// When to try a failed save again.
+    retry_at: Option<i64>,
+    /// When to write the places.
+    places_at: Option<i64>,
+    /// The place last noted, so that only movement is written.
+    noted: Option<(Source, usize)>,
+}
+
+impl App {
+    pub(super) fn tick(&mut self, now: Now, fx: &mut Vec<Effect>) {
+        self.now = now;
+        let due = |at: Option<i64>, now: i64| at.is_some_and(|at| at <= now);
+        if due(self.saving.retry_at, self.now.unix_ms) {
+            self.saving.retry_at = None;
+            self.save_records(fx);
+        }
+        if due(self.saving.places_at, self.now.unix_ms) {
+            self.save_places(fx);
+        }
+    }
+
+    /// When the next [`super::Msg::Ticked`] is wanted, milliseconds since 1970; `None`: nothing
+    /// waits, so the program sleeps until something happens.
+    pub fn wakes_at(&self) -> Option<i64> {
+        match (self.saving.retry_at, self.saving.places_at) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    /// How many of the reader's records are not on disk.
+    pub fn unsaved(&self) -> usize {
+        self.records.unsaved()
+    }
+
+    pub(super) fn save_records(&mut self, fx: &mut Vec<Effect>) {
+        self.saving.in_flight += 1;
+        fx.push(Effect::SaveRecords(Box::new(self.records.clone())));
+    }
+
+    pub(super) fn records_loaded(&mut self, records: Records, notices: &[String]) {
+        self.records.refresh(records);
+        self.find_marks();
+        if let Some(first) = notices.first() {
+            self.notice = Some(Notice::fault(first));
+        }
+    }
+
+    pub(super) fn records_saved(&mut self, records: &Records, fx: &mut Vec<Effect>) {
+        self.saving.in_flight = self.saving.in_flight.saturating_sub(1);
+        self.records.refresh(records.clone());
+        self.find_marks();
+        if self.unsaved() == 0 {
+            self.saving.retry_at = None;
+            if self.leaving {
+                fx.push(Effect::Exit);
+            }
+        }
+    }
+
+    pub(super) fn save_failed(&mut self, reason: &str) {
+        self.saving.in_flight = self.saving.in_flight.saturating_sub(1);
+        self.saving.retry_at = Some(self.now.unix_ms + RETRY_DELAY);
+        self.notice = Some(Notice::fault(format!(
+            "not saved: {reason}; trying again, and nothing is lost while this window is open"
+        )));
+    }
+
+    /// Leaves, unless something is unsaved: then it is tried once more, and asked about.
+    pub(super) fn exit(&mut self, fx: &mut Vec<Effect>) {
+        self.save_places(fx);
+        let unsaved = self.unsaved();
+        if unsaved == 0 || self.leaving {
+            fx.push(Effect::Exit);
+            return;
+        }
+        self.leaving = true;
+        if self.saving.in_flight == 0 {
+            self.save_records(fx);
+        }
+        let records = if unsaved == 1 {
+            "1 record is".to_owned()
+        } else {
+            format!("{unsaved} records are")
+        };
+        self.notice = Some(Notice::question(format!(
+            "{records} not saved yet: again to leave without, any other key to stay"
+        )));
+    }
+
+    pub(super) fn places_loaded(&mut self, places: Places) {
+        self.places.merge(places);
+        let places = &self.places;
+        self.shelf.refresh(places);
+        if self.saving.noted.is_none() {
+            self.resume_place();
+        }
+    }
+
+    /// Opens the article where reading stopped.
+    pub(super) fn resume_place(&mut self) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let place = self.places.of(Some(&reader.id), &reader.source.locator());
+        if let Some(at) = place.and_then(|place| place.find(reader.article.text())) {
+            reader.anchor = at;
+        }
+    }
+
+    /// Notes that the article was opened.
+    pub(super) fn start_place(&mut self) {
+        self.saving.noted = None;
+    }
+
+    /// Sees whether the reader has moved, so that the place is written soon.
+    pub(super) fn watch_place(&mut self) {
+        let Some(reader) = &self.reader else {
+            return;
+        };
+        // Before the first page is laid out nothing is known of how far it goes.
+        if reader.page.rows.is_empty() {
+            return;
+        }
+        let here = (reader.source.clone(), reader.anchor);
+        if self.saving.noted.as_ref() != Some(&here) {
+            self.saving.noted = Some(here);
+            self.saving
+                .places_at
+                .get_or_insert(self.now.unix_ms + PLACE_DELAY);
+        }
+    }
+
+    /// Notes where the reader stands. Counts the text's characters up to there, so it is not for
+    /// every key.
+    pub(super) fn note_place(&mut self) {
+        let Some(reader) = self
+            .reader
+            .as_ref()
+            .filter(|reader| !reader.page.rows.is_empty())
+        else {
+            return;
+        };
+        self.places.note(
+            &reader.id,
+            reader.anchor,
+            reader.progress(),
+            reader.page.at_end,
+            self.now.unix_ms,
+        );
+    }
+
+    pub(super) fn set_read(&mut self, source: &Source, read: bool, fx: &mut Vec<Effect>) {
+        let id = self
+            .shelf
+            .catalog
+            .find(source)
+            .and_then(|id| self.shelf.catalog.get(id));
+        let Some(id) = id.and_then(|entry| entry.id.clone()) else {
+            self.notice = Some(Notice::passing("this article has not been read in yet"));
+            return;
+        };
+        self.places.set_read(&id, read, self.now.unix_ms);
+        let places = &self.places;
+        self.shelf.refresh(places);
+        self.save_places(fx);
+    }
+
+    pub(super) fn save_places(&mut self, fx: &mut Vec<Effect>) {
+        self.saving.places_at = None;
+        self.note_place();
+        fx.push(Effect::SavePlaces(Box::new(self.places.clone())));
+    }
+}

@@ -1,0 +1,80 @@
+//! What the library shows of an article that nobody has opened: its row's counts and its preview.
+
+use super::voices::voices;
+use crate::annotate::{Annotations, EntityKind, QuoteKind};
+use crate::text::{Article, ArticleId, BlockKind, clean};
+
+/// An article in brief. All words are cleaned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// Identity of its text.
+    pub id: ArticleId,
+    /// Its headline.
+    pub title: String,
+    /// Its publisher, where the text names one.
+    pub publisher: String,
+    /// The standfirst, if it has one.
+    pub standfirst: String,
+    /// The first paragraph.
+    pub opening: String,
+    /// Number of words.
+    pub words: u32,
+    /// Direct and mixed quotations.
+    pub quotes: u32,
+    /// Who is quoted, with the share of the quoted words.
+    pub voices: Vec<(String, f32)>,
+    /// The people named most, who are not quoted.
+    pub people: Vec<String>,
+}
+
+/// People listed in a preview besides the speakers.
+const MOST_PEOPLE: usize = 6;
+
+impl Summary {
+    /// The summary of an annotated article.
+    pub fn of(article: &Article, id: ArticleId, annotations: &Annotations) -> Self {
+        let text = article.text();
+        let block = |kind| {
+            let block = article.blocks().iter().find(|block| block.kind == kind);
+            block.map_or_else(String::new, |block| fold_line(block.span.of(text)))
+        };
+        let voices: Vec<(String, f32)> = voices(text, annotations)
+            .into_iter()
+            .map(|voice| (clean::line(&voice.name).into_owned(), voice.share))
+            .collect();
+        let mut people: Vec<_> = annotations
+            .who
+            .iter()
+            .filter(|who| who.kind == EntityKind::Person)
+            .filter(|who| !voices.iter().any(|(name, _)| *name == who.name))
+            .collect();
+        people.sort_by_key(|who| std::cmp::Reverse(who.mentions.len()));
+        Self {
+            id,
+            title: clean::line(&article.title()).into_owned(),
+            publisher: article
+                .publisher
+                .map(|span| fold_line(span.of(text)))
+                .unwrap_or_default(),
+            standfirst: block(BlockKind::Standfirst),
+            opening: block(BlockKind::Paragraph),
+            words: article.count_words() as u32,
+            quotes: annotations
+                .quotes
+                .iter()
+                .filter(|quote| quote.kind != QuoteKind::Scare)
+                .count() as u32,
+            voices,
+            people: people
+                .into_iter()
+                .take(MOST_PEOPLE)
+                .map(|who| clean::line(&who.name).into_owned())
+                .collect(),
+        }
+    }
+}
+
+fn fold_line(words: &str) -> String {
+    let folded = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    clean::line(&folded).into_owned()
+}

@@ -1,0 +1,64 @@
+//! Undo of what the reader changed in their records.
+
+use super::notice::Notice;
+use super::{App, Effect};
+use crate::bookmarks::Bookmark;
+use crate::text::Source;
+
+/// How to take back one change.
+#[derive(Clone, Debug)]
+pub enum UndoStep {
+    /// It was added.
+    Remove(String),
+    /// It was removed.
+    Restore(String),
+    /// It was edited: what it was before.
+    Edit(Box<Bookmark>),
+    /// An article was marked as read or unread: which, and what it was.
+    Read(Source, bool),
+}
+
+/// How many changes can be taken back.
+const MOST: usize = 200;
+
+impl App {
+    pub(super) fn remember(&mut self, step: UndoStep) {
+        if self.undo.len() == MOST {
+            self.undo.remove(0);
+        }
+        self.undo.push(step);
+    }
+
+    pub(super) fn undo(&mut self, fx: &mut Vec<Effect>) {
+        let Some(step) = self.undo.pop() else {
+            self.notice = Some(Notice::passing("nothing to undo"));
+            return;
+        };
+        let now = self.now.text.clone();
+        let words = match step {
+            UndoStep::Remove(id) => {
+                self.records.remove(&id, &now);
+                "undone: the bookmark is gone"
+            }
+            UndoStep::Restore(id) => {
+                self.records.restore(&id, &now);
+                "undone: the bookmark is back"
+            }
+            UndoStep::Edit(before) => {
+                self.records.edit(&before.id.clone(), &now, |mark| {
+                    mark.name.clone_from(&before.name);
+                    mark.note.clone_from(&before.note);
+                });
+                "undone: the bookmark is as it was"
+            }
+            UndoStep::Read(source, read) => {
+                self.set_read(&source, read, fx);
+                self.notice = Some(Notice::passing("undone"));
+                return;
+            }
+        };
+        self.notice = Some(Notice::passing(words));
+        self.find_marks();
+        self.save_records(fx);
+    }
+}

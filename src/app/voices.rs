@@ -1,0 +1,202 @@
+//! Who speaks in an article, and how much of its quoted words is theirs.
+
+use crate::annotate::{Annotations, Quote, QuoteKind, WhoId};
+
+/// Whom quotations are counted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Key {
+    Who(WhoId),
+    /// A source without a name, by its folded words: `officials`.
+    Words(String),
+    Nobody,
+}
+
+/// One speaker of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Voice {
+    key: Key,
+    /// The entry of the annotations' `who`, for a speaker who has one.
+    pub who: Option<WhoId>,
+    /// The name; the source's own words where it has none; `unattributed` where there are no words.
+    pub name: String,
+    /// Whether the text names the speaker.
+    pub named: bool,
+    /// The speaker's direct and mixed quotations: indexes into the annotations, in order.
+    pub quotes: Vec<usize>,
+    /// Quoted words.
+    pub words: usize,
+    /// Share of all quoted words, 0 to 1.
+    pub share: f32,
+}
+
+/// What stands for a speaker whom the text does not give.
+pub const UNATTRIBUTED: &str = "unattributed";
+
+/// Number of words in `text`: runs without white space that hold a letter or digit.
+pub fn count_words(text: &str) -> usize {
+    text.split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .count()
+}
+
+/// The speakers of an article, the most quoted first. Scare quotes and reported statements do not
+/// count; a quotation nested in another counts for its own speaker only when it has one.
+pub fn voices(text: &str, annotations: &Annotations) -> Vec<Voice> {
+    let mut voices: Vec<Voice> = Vec::new();
+    for (idx, quote) in annotations.quotes.iter().enumerate() {
+        if quote.kind == QuoteKind::Scare || (quote.parent.is_some() && quote.speaker.is_none()) {
+            continue;
+        }
+        let (key, name, named) = source(text, annotations, quote);
+        let at = voices
+            .iter()
+            .position(|voice| voice.key == key)
+            .unwrap_or_else(|| {
+                voices.push(Voice {
+                    who: match key {
+                        Key::Who(id) => Some(id),
+                        _ => None,
+                    },
+                    key,
+                    name,
+                    named,
+                    quotes: Vec::new(),
+                    words: 0,
+                    share: 0.0,
+                });
+                voices.len() - 1
+            });
+        voices[at].quotes.push(idx);
+        voices[at].words += own_words(text, annotations, idx);
+    }
+    let total: usize = voices.iter().map(|voice| voice.words).sum();
+    for voice in &mut voices {
+        voice.share = voice.words as f32 / total.max(1) as f32;
+    }
+    voices.sort_by(|a, b| {
+        b.named
+            .cmp(&a.named)
+            .then(b.words.cmp(&a.words))
+            .then(a.quotes.cmp(&b.quotes))
+    });
+    voices
+}
+
+/// The quoted words of one quotation without those of quotations nested in it that have another
+/// speaker, so that no word counts twice.
+fn own_words(text: &str, annotations: &Annotations, idx: usize) -> usize {
+    let nested: usize = annotations
+        .quotes
+        .iter()
+        .enumerate()
+        .skip(idx + 1)
+        .take_while(|(_, other)| other.span.start() < annotations.quotes[idx].span.end())
+        .filter(|(_, other)| {
+            other.parent == Some(idx as u32)
+                && other.speaker.is_some()
+                && other.kind != QuoteKind::Scare
+        })
+        .map(|(_, other)| count_words(other.span.of(text)))
+        .sum();
+    count_words(annotations.quotes[idx].span.of(text)).saturating_sub(nested)
+}
+
+fn source(text: &str, annotations: &Annotations, quote: &Quote) -> (Key, String, bool) {
+    let Some(speaker) = quote.speaker else {
+        return (Key::Nobody, UNATTRIBUTED.to_owned(), false);
+    };
+    if let Some((id, who)) = speaker
+        .who
+        .and_then(|id| annotations.who(id).map(|who| (id, who)))
+    {
+        return (Key::Who(id), who.name.clone(), true);
+    }
+    let words = speaker
+        .mention
+        .of(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    if words.is_empty() {
+        return (Key::Nobody, UNATTRIBUTED.to_owned(), false);
+    }
+    (Key::Words(words.to_lowercase()), words, false)
+}
+
+/// The letters that stand for a name in a narrow margin: first and last initial.
+pub fn initials(name: &str) -> String {
+    let mut firsts = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let Some(first) = firsts.next() else {
+        return String::new();
+    };
+    let last = firsts.next_back();
+    std::iter::once(first)
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::{EntityKind, Speaker, Who};
+    use crate::text::Span;
+
+    fn quote(text: &str, words: &str, kind: QuoteKind, speaker: Option<Speaker>) -> Quote {
+        let start = text.find(words).unwrap();
+        Quote {
+            span: Span::new(start, start + words.len()),
+            kind,
+            speaker,
+            cue: None,
+            confidence: 0.9,
+            parent: None,
+            why: crate::annotate::Why::default(),
+        }
+    }
+
+    #[test]
+    fn shares_are_of_quoted_words_and_scare_quotes_do_not_count() {
+        let text = "“One two three,” said Ana Ruiz. “Four,” officials said. The “deal” fell.";
+        let ana = Speaker {
+            mention: Span::new(text.find("Ana").unwrap(), text.find(". “F").unwrap()),
+            who: Some(WhoId(0)),
+        };
+        let at = text.find("officials").unwrap();
+        let officials = Speaker {
+            mention: Span::new(at, at + 9),
+            who: None,
+        };
+        let annotations = Annotations {
+            quotes: vec![
+                quote(text, "“One two three,”", QuoteKind::Direct, Some(ana)),
+                quote(text, "“Four,”", QuoteKind::Direct, Some(officials)),
+                quote(text, "“deal”", QuoteKind::Scare, None),
+            ],
+            who: vec![Who {
+                kind: EntityKind::Person,
+                name: "Ana Ruiz".into(),
+                called: vec![],
+                mentions: vec![ana.mention],
+            }],
+            ..Annotations::default()
+        };
+        let voices = voices(text, &annotations);
+        let summary: Vec<_> = voices
+            .iter()
+            .map(|voice| (voice.name.as_str(), voice.words, voice.named))
+            .collect();
+        assert_eq!(summary, [("Ana Ruiz", 3, true), ("officials", 1, false)]);
+        assert!((voices.iter().map(|voice| voice.share).sum::<f32>() - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn initials_are_first_and_last() {
+        assert_eq!(initials("Vladimir Vladimirovich Putin"), "VP");
+        assert_eq!(initials("officials"), "O");
+        assert_eq!(initials("Émile Zola"), "ÉZ");
+        assert_eq!(initials("— …"), "");
+    }
+}

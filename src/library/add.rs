@@ -1,0 +1,166 @@
+//! Copying articles into the reader's own folder.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// How many names are tried when files of the same name are there.
+const MOST_NAMES: u32 = 10_000;
+
+/// What became of a file that was to be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// Copied to this path.
+    Copied(PathBuf),
+    /// The same bytes are there already, at this path.
+    AlreadyThere(PathBuf),
+}
+
+/// Why a file was not added; the words follow its name.
+#[derive(Debug, Error)]
+pub enum AddError {
+    /// A folder, a pipe, a device.
+    #[error("is not a file")]
+    NotAFile,
+    /// No name was free.
+    #[error("cannot be added: too many articles of that name")]
+    NoName,
+    /// The file could not be read.
+    #[error("cannot be read: {0}")]
+    Read(io::Error),
+    /// The folder could not be written.
+    #[error("cannot be written to the library: {0}")]
+    Write(io::Error),
+}
+
+/// Copies `files` into `folder`, which is made when it is not there, and tells for each what became
+/// of it. A file appears there whole or not at all, and none that is there is ever replaced: of two
+/// with the same name the second becomes `name (2).txt`.
+pub fn add(files: &[PathBuf], folder: &Path) -> Vec<Result<Added, AddError>> {
+    files.iter().map(|file| add_one(file, folder)).collect()
+}
+
+fn add_one(file: &Path, folder: &Path) -> Result<Added, AddError> {
+    let kind = fs::metadata(file).map_err(AddError::Read)?;
+    let name = file.file_name().ok_or(AddError::NotAFile)?;
+    if !kind.is_file() {
+        return Err(AddError::NotAFile);
+    }
+    fs::create_dir_all(folder).map_err(AddError::Write)?;
+    let scratch = Scratch::copy(file, folder)?;
+    for n in 1..=MOST_NAMES {
+        let target = folder.join(numbered(Path::new(name), n));
+        match scratch.place(&target) {
+            Ok(()) => return Ok(Added::Copied(target)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if is_same(file, &target) {
+                    return Ok(Added::AlreadyThere(target));
+                }
+            }
+            Err(error) => return Err(AddError::Write(error)),
+        }
+    }
+    Err(AddError::NoName)
+}
+
+/// A whole copy under a hidden name, removed when it is dropped.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn copy(file: &Path, folder: &Path) -> Result<Self, AddError> {
+        let mut from = File::open(file).map_err(AddError::Read)?;
+        let (mut to, scratch) = Self::create(folder).map_err(AddError::Write)?;
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            let n = from.read(&mut buffer).map_err(AddError::Read)?;
+            if n == 0 {
+                break;
+            }
+            to.write_all(&buffer[..n]).map_err(AddError::Write)?;
+        }
+        to.sync_all().map_err(AddError::Write)?;
+        Ok(scratch)
+    }
+
+    fn create(folder: &Path) -> io::Result<(File, Self)> {
+        let process = std::process::id();
+        let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
+        for n in 0..MOST_NAMES {
+            let path = folder.join(format!(".adding-{process}-{n}"));
+            match File::create_new(&path) {
+                Ok(file) => return Ok((file, Self(path))),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(last)
+    }
+
+    /// Gives the copy its name. A hard link fails when the name is taken, which a rename would not;
+    /// where the file system has no links, the name is taken first and replaced then.
+    fn place(&self, target: &Path) -> io::Result<()> {
+        match fs::hard_link(&self.0, target) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+            Err(_) => {
+                drop(File::create_new(target)?);
+                fs::rename(&self.0, target)
+            }
+        }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // After a rename there is nothing left to remove.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// `name.txt` for the first, `name (2).txt` for the second; the stem is cut where the name would be
+/// too long for a file system.
+fn numbered(name: &Path, n: u32) -> OsString {
+    if n == 1 {
+        return name.as_os_str().to_owned();
+    }
+    let stem = name.file_stem().unwrap_or_default();
+    let mut tail = OsString::from(format!(" ({n})"));
+    if let Some(ending) = name.extension() {
+        tail.push(".");
+        tail.push(ending);
+    }
+    let mut numbered = if stem.len() + tail.len() > 255 {
+        let shown = stem.to_string_lossy();
+        let mut end = shown.len().min(255usize.saturating_sub(tail.len()));
+        while !shown.is_char_boundary(end) {
+            end -= 1;
+        }
+        OsString::from(&shown[..end])
+    } else {
+        stem.to_owned()
+    };
+    numbered.push(tail);
+    numbered
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    let both = (File::open(one), File::open(other));
+    let (Ok(one), Ok(other)) = both else {
+        return false;
+    };
+    let lens = (
+        one.metadata().map(|m| m.len()),
+        other.metadata().map(|m| (m.len(), m.is_file())),
+    );
+    if !matches!(lens, (Ok(len), Ok((there, true))) if len == there) {
+        return false;
+    }
+    let mut others = io::BufReader::new(other).bytes();
+    let same = io::BufReader::new(one)
+        .bytes()
+        .all(|byte| matches!((byte, others.next()), (Ok(byte), Some(Ok(there))) if byte == there));
+    same && others.next().is_none()
+}

@@ -1,0 +1,283 @@
+//! The list of articles, with identities that last as long as the program runs.
+
+use std::collections::HashMap;
+
+use crate::text::fold::fold;
+use crate::text::{Article, ArticleId, Source, clean};
+
+use super::filter::Filter;
+use super::sort::{self, Progress, Sort};
+
+/// A row of the library, the same for its whole life, however the list is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntryId(u32);
+
+impl EntryId {
+    /// The place in the order in which articles were added.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What the library knows of an article without holding its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it is.
+    pub source: Source,
+    /// Its headline, on one line and harmless for a terminal; empty while it is not known.
+    pub title: String,
+    /// The publisher that it names, harmless too; empty when it names none.
+    pub publisher: String,
+    /// Its words: counted when it was read whole, else reckoned from its head.
+    pub words: u32,
+    /// The file's size in bytes.
+    pub bytes: u64,
+    /// When the file was last changed, in seconds since 1970.
+    pub modified: Option<i64>,
+    /// Identity of the text, once it was read whole.
+    pub id: Option<ArticleId>,
+    /// Number of quotations, once it was annotated.
+    pub quotes: Option<u32>,
+    /// Why it cannot be read, in words that follow its name: `is a pipe, not a file`.
+    pub error: Option<String>,
+    /// The folder that it was found in, for the row; harmless, empty for none.
+    pub folder: String,
+}
+
+impl Entry {
+    /// An entry of which only the source is known.
+    pub const fn new(source: Source) -> Self {
+        Self {
+            source,
+            title: String::new(),
+            publisher: String::new(),
+            words: 0,
+            bytes: 0,
+            modified: None,
+            id: None,
+            quotes: None,
+            error: None,
+            folder: String::new(),
+        }
+    }
+
+    /// The entry of an article that is at hand; its identity is left to the caller, who may have it.
+    pub fn of(article: &Article) -> Self {
+        let mut entry = Self::new(article.source.clone());
+        entry.describe(article);
+        entry.words = article.count_words() as u32;
+        entry.bytes = article.text().len() as u64;
+        entry
+    }
+
+    /// Takes title and publisher over from `article`, which may be the head of the text only.
+    pub fn describe(&mut self, article: &Article) {
+        self.title = clean::line(&article.title()).into_owned();
+        let publisher = article.publisher.map_or("", |span| span.of(article.text()));
+        self.publisher = clean::line(publisher).into_owned();
+    }
+
+    /// What stands in the list: the title, else the file's name, harmless for a terminal.
+    pub fn label(&self) -> String {
+        if self.title.is_empty() {
+            clean::line(&self.source.name()).into_owned()
+        } else {
+            self.title.clone()
+        }
+    }
+
+    /// The words by which the filter finds it, folded: title, publisher, file name.
+    fn key(&self) -> String {
+        let name = self.source.name();
+        let mut key = self.title.clone();
+        for part in [self.publisher.as_str(), name.as_str()] {
+            if !part.is_empty() {
+                if !key.is_empty() {
+                    key.push(' ');
+                }
+                key.push_str(part);
+            }
+        }
+        fold(&key)
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Row {
+    entry: Entry,
+    key: String,
+}
+
+/// The list of articles.
+///
+/// ```
+/// use pullquote::library::{Catalog, Entry, Progress, Sort};
+/// use pullquote::text::Source;
+/// let mut catalog = Catalog::default();
+/// for title in ["The trees are counted", "A bridge for Marrow"] {
+///     let mut entry = Entry::new(Source::Given(title.to_owned()));
+///     entry.title = title.to_owned();
+///     catalog.add(entry);
+/// }
+/// let found = catalog.order(Sort::Title, "tres", |_, _| Progress::default());
+/// assert_eq!(catalog.get(found[0]).unwrap().title, "The trees are counted");
+/// assert_eq!(found.len(), 1);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    rows: Vec<Option<Row>>,
+    by_source: HashMap<Source, EntryId>,
+}
+
+impl Catalog {
+    /// Adds an article, or brings the one of the same source up to date; its identity in the list.
+    pub fn add(&mut self, entry: Entry) -> EntryId {
+        if let Some(&id) = self.by_source.get(&entry.source) {
+            self.update(id, entry);
+            return id;
+        }
+        let id = EntryId(self.rows.len() as u32);
+        self.by_source.insert(entry.source.clone(), id);
+        let key = entry.key();
+        self.rows.push(Some(Row { entry, key }));
+        id
+    }
+
+    /// Puts `entry` in the place of what was known of `id`, also under a new source when the file was
+    /// moved. Whether there is such a row.
+    pub fn update(&mut self, id: EntryId, entry: Entry) -> bool {
+        let Some(Some(row)) = self.rows.get_mut(id.index()) else {
+            return false;
+        };
+        if row.entry.source != entry.source {
+            self.by_source.remove(&row.entry.source);
+            self.by_source.insert(entry.source.clone(), id);
+        }
+        row.key = entry.key();
+        row.entry = entry;
+        true
+    }
+
+    /// Removes a row; its identity is not given again.
+    pub fn remove(&mut self, id: EntryId) -> Option<Entry> {
+        let row = self.rows.get_mut(id.index())?.take()?;
+        self.by_source.remove(&row.entry.source);
+        Some(row.entry)
+    }
+
+    /// The row `id`, unless it was removed.
+    pub fn get(&self, id: EntryId) -> Option<&Entry> {
+        Some(&self.rows.get(id.index())?.as_ref()?.entry)
+    }
+
+    /// The row of the article that lies at `source`.
+    pub fn find(&self, source: &Source) -> Option<EntryId> {
+        self.by_source.get(source).copied()
+    }
+
+    /// All rows in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+        let rows = self.rows.iter().enumerate();
+        rows.filter_map(|(at, row)| Some((EntryId(at as u32), &row.as_ref()?.entry)))
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.by_source.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.by_source.is_empty()
+    }
+
+    /// All rows sorted. Rows that the order does not tell apart stand as they were added.
+    pub fn sorted(
+        &self,
+        sort: Sort,
+        progress: impl Fn(EntryId, &Entry) -> Progress,
+    ) -> Vec<EntryId> {
+        sort::sorted(self, sort, progress)
+    }
+
+    /// Of `sorted` rows those that `query` finds, best first; all of them for an empty query. Keep
+    /// `sorted` while the reader types, since sorting costs more than filtering.
+    pub fn filtered(&self, sorted: &[EntryId], query: &str) -> Vec<EntryId> {
+        let Some(mut filter) = Filter::new(query) else {
+            return sorted.to_vec();
+        };
+        let keys = sorted.iter().map(|id| self.key(*id)).collect::<Vec<_>>();
+        let found = filter.rank(&keys);
+        found.into_iter().map(|at| sorted[at]).collect()
+    }
+
+    /// The rows that `query` finds, in the order of `sort` where the query does not decide.
+    pub fn order(
+        &self,
+        sort: Sort,
+        query: &str,
+        progress: impl Fn(EntryId, &Entry) -> Progress,
+    ) -> Vec<EntryId> {
+        self.filtered(&self.sorted(sort, progress), query)
+    }
+
+    /// What the filter looks at, folded.
+    pub(super) fn key(&self, id: EntryId) -> &str {
+        let row = self.rows.get(id.index()).and_then(Option::as_ref);
+        row.map_or("", |row| row.key.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(name: &str, title: &str) -> Entry {
+        Entry {
+            title: title.to_owned(),
+            ..Entry::new(Source::Given(name.to_owned()))
+        }
+    }
+
+    #[test]
+    fn identities_last() {
+        let mut catalog = Catalog::default();
+        let a = catalog.add(entry("a", "Alpha"));
+        let b = catalog.add(entry("b", "Beta"));
+        assert_eq!(catalog.add(entry("a", "Alpha again")), a);
+        assert_eq!(catalog.get(a).unwrap().title, "Alpha again");
+        assert_eq!(catalog.remove(a).unwrap().title, "Alpha again");
+        assert!(catalog.get(a).is_none() && catalog.remove(a).is_none());
+        let c = catalog.add(entry("a", "Alpha returns"));
+        assert!(c != a && c != b);
+        let left = catalog.iter().map(|(id, _)| id).collect::<Vec<_>>();
+        assert_eq!(left, [b, c]);
+        assert_eq!(catalog.len(), 2);
+    }
+
+    #[test]
+    fn a_moved_file_keeps_its_row() {
+        let mut catalog = Catalog::default();
+        let a = catalog.add(entry("old", "Alpha"));
+        assert!(catalog.update(a, entry("new", "Alpha")));
+        assert_eq!(catalog.find(&Source::Given("new".to_owned())), Some(a));
+        assert_eq!(catalog.find(&Source::Given("old".to_owned())), None);
+    }
+
+    #[test]
+    fn what_a_row_shows_is_harmless() {
+        let text = "Evil \u{1b}[31m title\n\nBy Mara Lind\n\nIt was a long day for the council of Marrow, they said.";
+        let article = crate::text::Article::new(
+            text,
+            vec![crate::text::Block {
+                span: crate::text::Span::new(0, 16),
+                kind: crate::text::BlockKind::Headline,
+            }],
+            Source::Stdin,
+        );
+        let entry = Entry::of(&article);
+        assert!(!entry.label().contains('\u{1b}') && entry.label().contains("title"));
+        let nameless = Entry::new(Source::Given("a\nb\u{7}".to_owned()));
+        assert_eq!(nameless.label(), "a b␇");
+    }
+}

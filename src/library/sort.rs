@@ -1,0 +1,164 @@
+//! The orders in which the library can stand.
+
+use std::cmp::Reverse;
+
+use super::catalog::{Catalog, Entry, EntryId};
+
+/// How far the reader is with an article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reading {
+    /// Never opened.
+    #[default]
+    New,
+    /// Opened, and not at its end.
+    Started,
+    /// Read, or marked so.
+    Finished,
+}
+
+/// What the reader has done with an article, as far as an order needs it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// How far it has been read.
+    pub reading: Reading,
+    /// When it was last open, in seconds since 1970.
+    pub opened: Option<i64>,
+}
+
+/// An order of the library. Ties stand in the order in which the articles were added.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// What is new first, then what was begun, then what was read.
+    #[default]
+    UnreadFirst,
+    /// By title, without regard to case, accents and marks at its head.
+    Title,
+    /// The file changed last first.
+    Newest,
+    /// The most words first.
+    Longest,
+    /// What was open last first, then the rest.
+    LastRead,
+}
+
+impl Sort {
+    /// All orders, in the order in which a key goes through them.
+    pub const ALL: [Self; 5] = [
+        Self::UnreadFirst,
+        Self::Title,
+        Self::Newest,
+        Self::Longest,
+        Self::LastRead,
+    ];
+
+    /// Its name in the list's head and in the config.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::UnreadFirst => "unread first",
+            Self::Title => "title",
+            Self::Newest => "newest",
+            Self::Longest => "longest",
+            Self::LastRead => "last read",
+        }
+    }
+
+    /// The order of that name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.name() == name)
+    }
+
+    /// The order after this one, the first after the last.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|sort| *sort == self);
+        Self::ALL[at.map_or(0, |at| (at + 1) % Self::ALL.len())]
+    }
+}
+
+pub(super) fn sorted(
+    catalog: &Catalog,
+    sort: Sort,
+    progress: impl Fn(EntryId, &Entry) -> Progress,
+) -> Vec<EntryId> {
+    let rows = catalog.iter();
+    match sort {
+        Sort::UnreadFirst => by_key(rows.map(|(id, row)| (progress(id, row).reading, id))),
+        Sort::Title => by_key(rows.map(|(id, _)| (title_key(catalog.key(id)), id))),
+        Sort::Newest => by_key(rows.map(|(id, row)| (Reverse(row.modified), id))),
+        Sort::Longest => by_key(rows.map(|(id, row)| (Reverse(row.words), id))),
+        Sort::LastRead => by_key(rows.map(|(id, row)| (Reverse(progress(id, row).opened), id))),
+    }
+}
+
+/// Identities rise in the order of adding, so sorting by them as well keeps that order for ties.
+fn by_key<K: Ord>(rows: impl Iterator<Item = (K, EntryId)>) -> Vec<EntryId> {
+    let mut rows = rows.collect::<Vec<_>>();
+    rows.sort_unstable();
+    rows.into_iter().map(|(_, id)| id).collect()
+}
+
+fn title_key(key: &str) -> &str {
+    key.trim_start_matches(|c: char| !c.is_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Source;
+
+    fn catalog() -> Catalog {
+        let mut catalog = Catalog::default();
+        for (title, words, modified) in [
+            ("“Zebra” seen", 100, Some(30)),
+            ("Éclair shortage", 300, None),
+            ("apple row", 200, Some(50)),
+            ("Apple row", 200, Some(50)),
+        ] {
+            let name = format!("{title} {words}");
+            catalog.add(Entry {
+                title: title.to_owned(),
+                words,
+                modified,
+                ..Entry::new(Source::Given(name))
+            });
+        }
+        catalog
+    }
+
+    #[track_caller]
+    fn check(sort: Sort, expected: [usize; 4]) {
+        let catalog = catalog();
+        let order = catalog.sorted(sort, |id, _| match id.index() {
+            0 => Progress {
+                reading: Reading::Finished,
+                opened: Some(9),
+            },
+            2 => Progress {
+                reading: Reading::Started,
+                opened: Some(12),
+            },
+            _ => Progress::default(),
+        });
+        let order = order.iter().map(|id| id.index()).collect::<Vec<_>>();
+        assert_eq!(order, expected);
+    }
+
+    #[test]
+    fn orders_are_total_and_keep_ties_as_added() {
+        check(Sort::Title, [2, 3, 1, 0]);
+        check(Sort::Newest, [2, 3, 0, 1]);
+        check(Sort::Longest, [1, 2, 3, 0]);
+        check(Sort::UnreadFirst, [1, 3, 2, 0]);
+        check(Sort::LastRead, [2, 0, 1, 3]);
+    }
+
+    #[test]
+    fn a_key_goes_through_all_orders() {
+        let mut sort = Sort::default();
+        for _ in Sort::ALL {
+            assert_eq!(Sort::of_name(sort.name()), Some(sort));
+            sort = sort.next();
+        }
+        assert_eq!(sort, Sort::default());
+    }
+}

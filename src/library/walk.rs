@@ -1,0 +1,338 @@
+//! Files and folders to entries of the library.
+//!
+//! [`walk`] goes through folders to the bottom and hands over what it finds in batches, small ones
+//! first, so that the list fills while the walk goes on. It only asks the system for names and
+//! sizes; [`peek`] reads the head of one file for its title. Nothing here opens a pipe or a device,
+//! follows a link twice, or stops at what it may not read.
+
+use std::collections::HashSet;
+use std::fs::{self, Metadata};
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use crate::text::{Article, Source, clean};
+
+use super::catalog::Entry;
+
+/// How many bytes of a file show its title.
+pub const HEAD: usize = 8 << 10;
+/// Endings of files that are articles. In folders only these are taken, and names without ending.
+const ENDINGS: &[&str] = &["txt", "text", "md", "markdown", "asc", "article"];
+const FIRST_BATCH: usize = 32;
+const LARGEST_BATCH: usize = 2048;
+
+/// Something in a folder that is no article and not hidden.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Why, in words that follow its name.
+    pub reason: String,
+}
+
+/// What a walk comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Walked {
+    /// Number of entries handed over.
+    pub n_found: usize,
+    /// What was left out, with the reason.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Hands over an entry for each file that `paths` name (whatever it is called), and for each text
+/// file in the folders that they name, in the order of the paths and of the names in a folder.
+/// Titles are not known yet, see [`peek`]. What was named and cannot be read becomes an entry with
+/// its error. `take` may end the walk with `Break`.
+pub fn walk(paths: &[PathBuf], take: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) -> Walked {
+    let mut walk = Walk {
+        take,
+        batch: Vec::new(),
+        size: FIRST_BATCH,
+        walked: Walked::default(),
+        folders: HashSet::new(),
+        named: HashSet::new(),
+    };
+    let mut flow = ControlFlow::Continue(());
+    for path in paths {
+        if walk.named.insert(path.clone()) {
+            flow = walk.named(path);
+        }
+        if flow.is_break() {
+            return walk.walked;
+        }
+    }
+    // The last batch is handed over, whatever comes back.
+    let _ = walk.hand_over();
+    walk.walked
+}
+
+struct Walk<'f> {
+    take: &'f mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>,
+    batch: Vec<Entry>,
+    size: usize,
+    walked: Walked,
+    /// Folders seen, so that links cannot lead in circles.
+    folders: HashSet<FolderId>,
+    named: HashSet<PathBuf>,
+}
+
+/// What makes a folder the same folder under another name.
+#[derive(PartialEq, Eq, Hash)]
+enum FolderId {
+    #[cfg(unix)]
+    Node(u64, u64),
+    #[cfg(not(unix))]
+    Path(PathBuf),
+}
+
+impl FolderId {
+    #[cfg(unix)]
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "other systems have to ask for the path"
+    )]
+    fn of(_path: &Path, metadata: &Metadata) -> io::Result<Self> {
+        use std::os::unix::fs::MetadataExt;
+        Ok(Self::Node(metadata.dev(), metadata.ino()))
+    }
+
+    #[cfg(not(unix))]
+    fn of(path: &Path, _metadata: &Metadata) -> io::Result<Self> {
+        path.canonicalize().map(Self::Path)
+    }
+}
+
+impl Walk<'_> {
+    fn named(&mut self, path: &Path) -> ControlFlow<()> {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => self.folder(path, &metadata),
+            Ok(metadata) => self.push(entry(path, None, &metadata)),
+            Err(error) => {
+                let mut entry = Entry::new(Source::File(path.to_owned()));
+                entry.error = Some(told(&error));
+                self.push(entry)
+            }
+        }
+    }
+
+    /// The files of `top` and of the folders below it. A stack of our own, since folders can lie
+    /// deeper than the program's stack.
+    fn folder(&mut self, top: &Path, metadata: &Metadata) -> ControlFlow<()> {
+        if !self.is_new(top, metadata) {
+            return ControlFlow::Continue(());
+        }
+        let mut stack = self.names_in(top);
+        while let Some(path) = stack.pop() {
+            let metadata = match fs::metadata(&path) {
+                Ok(metadata) => metadata,
+                Err(error) => {
+                    self.skip(path, told(&error));
+                    continue;
+                }
+            };
+            if metadata.is_dir() {
+                if self.is_new(&path, &metadata) {
+                    stack.extend(self.names_in(&path));
+                }
+            } else if !metadata.is_file() {
+                let reason = format!("is {}, not a file", kind_of(&metadata));
+                self.skip(path, reason);
+            } else if is_text_name(&path) {
+                self.push(entry(&path, Some(top), &metadata))?;
+            } else {
+                self.skip(path, "is no text by its name".to_owned());
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn is_new(&mut self, path: &Path, metadata: &Metadata) -> bool {
+        match FolderId::of(path, metadata) {
+            Ok(id) => self.folders.insert(id),
+            Err(error) => {
+                self.skip(path.to_owned(), told(&error));
+                false
+            }
+        }
+    }
+
+    /// What lies in a folder, the last name first, as the stack wants it.
+    fn names_in(&mut self, folder: &Path) -> Vec<PathBuf> {
+        let mut names = Vec::new();
+        match fs::read_dir(folder) {
+            Ok(found) => {
+                for file in found {
+                    match file {
+                        Ok(file) => names.push(file.path()),
+                        Err(error) => self.skip(folder.to_owned(), told(&error)),
+                    }
+                }
+            }
+            Err(error) => self.skip(folder.to_owned(), told(&error)),
+        }
+        names.retain(|path| !is_hidden(path));
+        names.sort_unstable_by(|one, other| other.cmp(one));
+        names
+    }
+
+    fn skip(&mut self, path: PathBuf, reason: String) {
+        self.walked.skipped.push(Skipped { path, reason });
+    }
+
+    fn push(&mut self, entry: Entry) -> ControlFlow<()> {
+        self.walked.n_found += 1;
+        self.batch.push(entry);
+        if self.batch.len() < self.size {
+            return ControlFlow::Continue(());
+        }
+        self.size = (self.size * 2).min(LARGEST_BATCH);
+        self.hand_over()
+    }
+
+    fn hand_over(&mut self) -> ControlFlow<()> {
+        if self.batch.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        (self.take)(std::mem::take(&mut self.batch))
+    }
+}
+
+fn entry(path: &Path, top: Option<&Path>, metadata: &Metadata) -> Entry {
+    let mut entry = Entry::new(Source::File(path.to_owned()));
+    if metadata.is_file() {
+        entry.bytes = metadata.len();
+        // Six bytes to a word, until the file is looked into.
+        entry.words = u32::try_from(metadata.len() / 6).unwrap_or(u32::MAX);
+    } else {
+        entry.error = Some(format!("is {}, not a file", kind_of(metadata)));
+    }
+    entry.modified = modified(metadata);
+    entry.folder = folder_label(path, top);
+    entry
+}
+
+/// The folder as the row shows it: from the folder that was named on, its own name first.
+fn folder_label(path: &Path, top: Option<&Path>) -> String {
+    let Some(parent) = path.parent() else {
+        return String::new();
+    };
+    let shown = match top {
+        Some(top) => parent
+            .strip_prefix(top.parent().unwrap_or(top))
+            .ok()
+            .filter(|inner| !inner.as_os_str().is_empty())
+            .unwrap_or(parent),
+        None => parent.file_name().map_or(parent, Path::new),
+    };
+    clean::line(&shown.to_string_lossy()).into_owned()
+}
+
+fn modified(metadata: &Metadata) -> Option<i64> {
+    let time = metadata.modified().ok()?;
+    Some(match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => since.as_secs() as i64,
+        Err(before) => -(before.duration().as_secs() as i64),
+    })
+}
+
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// Whether a file in a folder is taken for an article by its name.
+fn is_text_name(path: &Path) -> bool {
+    let Some(ending) = path.extension() else {
+        return true;
+    };
+    let bytes = ending.as_encoded_bytes();
+    // What follows the dot of `Interview with Mr. Vane` is no ending.
+    let is_words = bytes.len() > 8 || bytes.contains(&b' ');
+    is_words
+        || ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+fn kind_of(metadata: &Metadata) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        let kind = metadata.file_type();
+        if kind.is_fifo() {
+            return "a pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_block_device() || kind.is_char_device() {
+            return "a device";
+        }
+    }
+    if metadata.is_dir() {
+        "a folder"
+    } else {
+        "something else"
+    }
+}
+
+fn told(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "is not there".to_owned(),
+        io::ErrorKind::PermissionDenied => "may not be read".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    }
+}
+
+/// Looks into the head of an entry's file and fills in its title, publisher and words, or its error.
+/// `import` makes an article of the head's bytes: `import::article`.
+pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Article) {
+    let Source::File(path) = &entry.source else {
+        return;
+    };
+    match read_head(path) {
+        Ok((head, metadata)) => {
+            entry.bytes = metadata.len();
+            entry.modified = modified(&metadata);
+            let article = import(whole_lines(&head), entry.source.clone());
+            entry.describe(&article);
+            let n_words = article.count_words() as u64;
+            let seen = (head.len() as u64).max(1);
+            let words = if entry.bytes > seen {
+                n_words.saturating_mul(entry.bytes) / seen
+            } else {
+                n_words
+            };
+            entry.words = u32::try_from(words).unwrap_or(u32::MAX);
+            entry.error = None;
+        }
+        Err(reason) => entry.error = Some(reason),
+    }
+}
+
+/// The head without the line that was cut at its end, which could be half a character or half a
+/// headline; all of it when it is one line.
+fn whole_lines(head: &[u8]) -> &[u8] {
+    if head.len() < HEAD {
+        return head;
+    }
+    match head.iter().rposition(|&byte| byte == b'\n') {
+        Some(end) => &head[..end],
+        None => head,
+    }
+}
+
+fn read_head(path: &Path) -> Result<(Vec<u8>, Metadata), String> {
+    let kind = fs::metadata(path).map_err(|error| told(&error))?;
+    if !kind.is_file() {
+        return Err(format!("is {}, not a file", kind_of(&kind)));
+    }
+    let file = fs::File::open(path).map_err(|error| told(&error))?;
+    let mut head = Vec::with_capacity(HEAD.min(kind.len() as usize + 1));
+    file.take(HEAD as u64)
+        .read_to_end(&mut head)
+        .map_err(|error| told(&error))?;
+    Ok((head, kind))
+}

@@ -1,0 +1,140 @@
+//! The margin left of the text: bars, speakers' names, bookmarks.
+
+use super::page::{statement_span, touching};
+use super::parts::Canvas;
+use crate::annotate::{Quote, QuoteKind};
+use crate::app::App;
+use crate::app::geometry::{Area, Column};
+use crate::app::reader::Reader;
+use crate::app::voices::initials;
+use crate::layout::{Line, Row, width};
+use crate::text::clean;
+
+/// From this width on a name is written out.
+const ROOM_FOR_NAME: u16 = 6;
+/// Narrowest margin on the right that takes a bookmark's note, in cells.
+const ROOM_FOR_NOTE: u16 = 14;
+
+/// Paints bars, names and bookmarks beside the rows of the page.
+pub fn draw(app: &App, reader: &Reader, column: Column, body: Area, canvas: &mut Canvas) {
+    if column.text.x < 3 {
+        return;
+    }
+    let layers = &app.settings.layers;
+    let mut run: Option<Voice> = None;
+    for (y, row) in (column.text.y..column.text.bottom()).zip(&reader.page.rows) {
+        let Row::Line(line) = row else {
+            continue;
+        };
+        let voice = layers
+            .quotes
+            .then(|| voice_of_line(reader, line, run))
+            .flatten();
+        if let Some(voice) = voice {
+            let style = canvas.styles.voice(voice.rank);
+            canvas.put(column.margin.bar, y, "▌", 1, style);
+            // The name stands once for each run; a paragraph between two runs begins a new one.
+            if run != Some(voice) {
+                name(reader, voice, column, y, canvas);
+            }
+            run = Some(voice);
+        } else {
+            if layers.reported && is_reported(reader, line) {
+                let style = canvas.styles.faint;
+                canvas.put(column.margin.bar, y, "│", 1, style);
+            }
+            if line.last {
+                run = None;
+            }
+        }
+        bookmark(reader, line, (column, body), y, canvas);
+    }
+}
+
+/// Who speaks on a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Voice {
+    /// Index into the reader's voices; `None` for a quotation without words for a source.
+    rank: Option<usize>,
+    /// A quotation by it, for the name.
+    quote: QuoteRef,
+}
+
+/// A quotation's index; two of one voice are one run.
+#[derive(Clone, Copy, Debug)]
+struct QuoteRef(usize);
+
+impl PartialEq for QuoteRef {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl Eq for QuoteRef {}
+
+/// The voice of a line: one that begins on it before one that only goes on, so that each is named.
+fn voice_of_line(reader: &Reader, line: &Line, run: Option<Voice>) -> Option<Voice> {
+    let spoken = |quote: &Quote| quote.kind != QuoteKind::Scare && quote.parent.is_none();
+    let voices: Vec<Voice> = touching(&reader.annotations.quotes, line.span, |quote| quote.span)
+        .filter(|(_, quote)| spoken(quote))
+        .map(|(idx, _)| Voice {
+            rank: reader.voice_of(idx),
+            quote: QuoteRef(idx),
+        })
+        .collect();
+    let new = voices.iter().find(|voice| Some(**voice) != run);
+    new.or(voices.first()).copied()
+}
+
+fn is_reported(reader: &Reader, line: &Line) -> bool {
+    touching(&reader.annotations.statements, line.span, statement_span)
+        .any(|(_, statement)| statement.spans.iter().any(|span| span.touches(line.span)))
+}
+
+fn name(reader: &Reader, voice: Voice, column: Column, y: u16, canvas: &mut Canvas) {
+    let room = column.margin.name_width;
+    let quote = &reader.annotations.quotes[voice.quote.0];
+    let style = canvas.styles.voice(voice.rank);
+    let rank = voice.rank.and_then(|rank| reader.voices.get(rank));
+    let full = rank.map_or_else(String::new, |voice| clean::line(&voice.name).into_owned());
+    let doubt = if quote.speaker.is_some() && quote.confidence < 0.5 {
+        "?"
+    } else {
+        ""
+    };
+    let words = if quote.speaker.is_none() || full.is_empty() {
+        "—".to_owned()
+    } else if room >= ROOM_FOR_NAME {
+        let cells = usize::from(room).saturating_sub(doubt.len());
+        format!("{}{doubt}", width::ellipsis(&full, cells))
+    } else {
+        format!("{}{doubt}", initials(&full))
+    };
+    if room > 0 {
+        canvas.write_right(column.margin.name + room, y, &words, room, style);
+    }
+}
+
+fn bookmark(
+    reader: &Reader,
+    line: &Line,
+    (column, body): (Column, Area),
+    y: u16,
+    canvas: &mut Canvas,
+) {
+    let here = |start: usize| line.span.holds(start);
+    let mark = reader
+        .marks
+        .iter()
+        .find(|mark| mark.span.is_some_and(|span| here(span.start())));
+    let Some(mark) = mark else {
+        return;
+    };
+    let style = canvas.styles.bookmark;
+    canvas.put(column.margin.mark, y, "◆", 1, style);
+    let x = column.text.right() + 2;
+    let room = body.right().saturating_sub(x + 1);
+    if let Some(note) = mark.note.as_deref().filter(|_| room >= ROOM_FOR_NOTE) {
+        let style = canvas.styles.muted;
+        canvas.write(x, y, note, room, style);
+    }
+}

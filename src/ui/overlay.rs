@@ -1,0 +1,248 @@
+//! What lies over a screen: help, palette, layers, cards.
+
+use super::parts::{Canvas, wrap};
+use crate::app::action::Group;
+use crate::app::geometry::Area;
+use crate::app::keymap::Context;
+use crate::app::list::ListState;
+use crate::app::overlay::{self, Card, LAYERS, Overlay};
+use crate::app::{Action, App};
+use crate::layout::width;
+
+/// Paints the open overlay. Returns whether there is one.
+pub fn draw(app: &App, screen: Area, canvas: &mut Canvas) -> bool {
+    // The status line stays in sight: it holds the palette's input.
+    let room = Area {
+        height: screen.height.saturating_sub(1),
+        ..screen
+    };
+    match &app.overlay {
+        None => return false,
+        Some(Overlay::Help { context, top }) => help(app, *context, *top, room, canvas),
+        Some(Overlay::Palette(list)) => palette(app, *list, room, canvas),
+        Some(Overlay::Layers) => layers(app, room, canvas),
+        Some(Overlay::Card(card)) => draw_card(card, room, canvas),
+    }
+    true
+}
+
+/// A sheet of at most `width` × `height` cells in the middle of `screen`, with a rule above and below
+/// and its title. Returns the area inside.
+fn sheet(title: &str, width: u16, height: u16, screen: Area, canvas: &mut Canvas) -> Area {
+    let width = width.min(screen.width);
+    let height = (height + 3).min(screen.height);
+    let area = Area {
+        x: screen.x + (screen.width - width) / 2,
+        y: screen.y + (screen.height - height) / 2,
+        width,
+        height,
+    };
+    canvas.clear(area);
+    canvas.rule(area.x, area.right(), area.y);
+    canvas.rule(area.x, area.right(), area.bottom().saturating_sub(1));
+    let style = canvas.styles.headline;
+    let title = format!(" {title} ");
+    canvas.write(area.x + 2, area.y, &title, width.saturating_sub(4), style);
+    Area {
+        x: area.x + 2,
+        y: area.y + 1 + u16::from(height > 6),
+        width: width.saturating_sub(4),
+        height: height.saturating_sub(2 + u16::from(height > 6)),
+    }
+}
+
+/// A line of a help sheet.
+enum HelpLine {
+    Heading(&'static str),
+    Key(String, &'static str),
+    Blank,
+}
+
+fn help_lines(app: &App, context: Context) -> Vec<HelpLine> {
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        let live: Vec<Action> = app
+            .keymap
+            .live(context)
+            .filter(|action| action.spec().group == group && !app.keymap.keys(*action).is_empty())
+            .collect();
+        if live.is_empty() {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(HelpLine::Blank);
+        }
+        lines.push(HelpLine::Heading(group.title()));
+        for action in live {
+            let keys: Vec<String> = app
+                .keymap
+                .keys(action)
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            lines.push(HelpLine::Key(keys.join(" "), action.spec().doc));
+        }
+    }
+    lines
+}
+
+fn help(app: &App, context: Context, top: usize, screen: Area, canvas: &mut Canvas) {
+    let title = match context {
+        Context::Library => "Keys in the library",
+        Context::Reader => "Keys while reading",
+        Context::List => "Keys in a panel",
+        Context::Marks => "Keys in the bookmarks",
+    };
+    let lines = help_lines(app, context);
+    let two = screen.width >= 116;
+    let per_column = if two {
+        lines.len().div_ceil(2)
+    } else {
+        lines.len()
+    };
+    let wide = if two { 112 } else { 60 };
+    let area = sheet(title, wide, per_column as u16 + 1, screen, canvas);
+    let rows = usize::from(area.height).max(1);
+    let top = top.min(per_column.saturating_sub(rows));
+    let column = area.width / if two { 2 } else { 1 };
+    for (at, line) in lines.iter().enumerate() {
+        let (side, row) = if two {
+            (at / per_column, at % per_column)
+        } else {
+            (0, at)
+        };
+        if row < top || row >= top + rows {
+            continue;
+        }
+        let x = area.x + side as u16 * column;
+        let y = area.y + (row - top) as u16;
+        draw_help_line(
+            line,
+            Area {
+                x,
+                y,
+                width: column,
+                height: 1,
+            },
+            canvas,
+        );
+    }
+    if per_column > rows {
+        let more = if top + rows < per_column {
+            "more below ↓"
+        } else {
+            "top ↑"
+        };
+        let muted = canvas.styles.muted;
+        canvas.write_right(area.right(), area.y.saturating_sub(1), more, 14, muted);
+    }
+}
+
+fn draw_help_line(line: &HelpLine, area: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let keys_width = 20.min(area.width / 2);
+    match line {
+        HelpLine::Blank => {}
+        HelpLine::Heading(title) => {
+            canvas.write(area.x, area.y, title, area.width, styles.headline);
+        }
+        HelpLine::Key(keys, doc) => {
+            canvas.write(
+                area.x + 1,
+                area.y,
+                keys,
+                keys_width.saturating_sub(2),
+                styles.key,
+            );
+            let x = area.x + keys_width;
+            canvas.write(
+                x,
+                area.y,
+                doc,
+                area.right().saturating_sub(x + 1),
+                styles.ink,
+            );
+        }
+    }
+}
+
+fn palette(app: &App, list: ListState, screen: Area, canvas: &mut Canvas) {
+    let typed = app.prompt.as_ref().map_or("", |prompt| prompt.text());
+    let actions = overlay::palette(&app.keymap, app.context(), typed);
+    let height = (actions.len().max(1) as u16).min(screen.height / 2 + 2);
+    let area = sheet("Actions", 76, height, screen, canvas);
+    let mut list = list;
+    list.follow(usize::from(area.height), actions.len());
+    let styles = canvas.styles.clone();
+    if actions.is_empty() {
+        let words = "No action has these words.";
+        canvas.write(area.x, area.y, words, area.width, styles.muted);
+    }
+    for (y, (at, action)) in (area.y..area.bottom()).zip(actions.iter().enumerate().skip(list.top))
+    {
+        let spec = action.spec();
+        let name = area.width.min(22);
+        canvas.write(area.x + 1, y, spec.name, name.saturating_sub(2), styles.ink);
+        let key = app.keymap.key_label(*action);
+        let right = canvas.write_right(area.right().saturating_sub(1), y, &key, 10, styles.key);
+        let x = area.x + name;
+        canvas.write(x, y, spec.doc, right.saturating_sub(x + 2), styles.muted);
+        if at == list.cursor {
+            canvas.restyle(area.x, area.right(), y, styles.row);
+        }
+    }
+}
+
+fn layers(app: &App, screen: Area, canvas: &mut Canvas) {
+    let area = sheet(
+        "Marked on the page",
+        40,
+        LAYERS.len() as u16 + 1,
+        screen,
+        canvas,
+    );
+    let styles = canvas.styles.clone();
+    let mut layers = app.settings.layers;
+    for (y, layer) in (area.y..area.bottom()).zip(LAYERS) {
+        let on = *(layer.switch)(&mut layers);
+        let letter = layer.letter.to_string();
+        canvas.write(area.x + 1, y, &letter, 1, styles.key);
+        let (mark, style) = if on {
+            ("✓", styles.accent)
+        } else {
+            ("·", styles.faint)
+        };
+        canvas.write(area.x + 4, y, mark, 1, style);
+        let style = if on { styles.ink } else { styles.muted };
+        canvas.write(
+            area.x + 6,
+            y,
+            layer.name,
+            area.width.saturating_sub(6),
+            style,
+        );
+    }
+}
+
+fn draw_card(card: &Card, screen: Area, canvas: &mut Canvas) {
+    let wide = screen.width.min(72);
+    let label = 10;
+    let cells = usize::from(wide.saturating_sub(4 + label)).max(8);
+    let mut lines: Vec<(String, String)> = Vec::new();
+    for (name, words) in &card.rows {
+        let wrapped = wrap(words, cells);
+        for (n, line) in wrapped.into_iter().enumerate() {
+            lines.push((if n == 0 { name.clone() } else { String::new() }, line));
+        }
+    }
+    let area = sheet(&card.title, wide, lines.len() as u16, screen, canvas);
+    let rows = usize::from(area.height).max(1);
+    let top = card.top.min(lines.len().saturating_sub(rows));
+    let styles = canvas.styles.clone();
+    for (y, (name, words)) in (area.y..area.bottom()).zip(lines.iter().skip(top)) {
+        canvas.write(area.x, y, name, label - 1, styles.muted);
+        let room = area.width.saturating_sub(label);
+        debug_assert!(width::of_str(words) <= cells);
+        canvas.write(area.x + label, y, words, room, styles.ink);
+    }
+}

@@ -1,0 +1,196 @@
+//! The page of an article: its glyphs, and over them quotations, names, hits and selection.
+
+use ratatui::style::{Modifier, Style};
+
+use super::Hits;
+use super::parts::Canvas;
+use crate::annotate::{QuoteKind, Statement};
+use crate::app::App;
+use crate::app::geometry::Column;
+use crate::app::reader::focus::shows;
+use crate::app::reader::{Focus, Reader, minutes};
+use crate::layout::{Line, Row};
+use crate::text::{BlockKind, Span};
+
+/// Paints the rows of the page.
+pub fn draw(app: &App, reader: &Reader, column: Column, canvas: &mut Canvas, hits: &mut Hits) {
+    let text = reader.article.text();
+    for (y, row) in (column.text.y..column.text.bottom()).zip(&reader.page.rows) {
+        let Row::Line(line) = row else {
+            continue;
+        };
+        let carried = app.settings.mark_overlap && reader.carried == Some(line.span);
+        let style = if carried {
+            canvas.styles.faint
+        } else {
+            canvas.styles.block(line.kind)
+        };
+        for glyph in &line.glyphs {
+            let x = place(column, glyph.column);
+            canvas.put(
+                x,
+                y,
+                &line.symbol(glyph, text),
+                u16::from(glyph.width),
+                style,
+            );
+        }
+        if line.hyphen {
+            canvas.put(place(column, line.end_column()), y, "-", 1, style);
+        }
+        hits.lines.push((y, column.text.x, line.clone()));
+        if carried {
+            continue;
+        }
+        paint_layers(app, reader, line, (column, y), canvas);
+    }
+    tell_length(reader, column, canvas);
+}
+
+fn place(column: Column, cell: i16) -> u16 {
+    column.text.x.saturating_add_signed(cell)
+}
+
+/// Lays `style` over the cells of `span` on one line.
+fn paint(line: &Line, span: Span, (column, y): (Column, u16), style: Style, canvas: &mut Canvas) {
+    let first = line
+        .glyphs
+        .iter()
+        .find(|glyph| span.holds(glyph.at as usize) && glyph.width > 0);
+    let last = line
+        .glyphs
+        .iter()
+        .rev()
+        .find(|glyph| span.holds(glyph.at as usize) && glyph.width > 0);
+    if let (Some(first), Some(last)) = (first, last) {
+        let from = place(column, first.column);
+        let to = place(column, last.column) + u16::from(last.width);
+        canvas.restyle(from, to, y, style);
+    }
+}
+
+/// The items of a list sorted by span that touch `line`.
+pub fn touching<T>(
+    items: &[T],
+    line: Span,
+    span: impl Fn(&T) -> Span,
+) -> impl Iterator<Item = (usize, &T)> {
+    let end = items.partition_point(|item| span(item).start() < line.end());
+    items[..end]
+        .iter()
+        .enumerate()
+        .filter(move |(_, item)| span(item).touches(line))
+}
+
+fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canvas: &mut Canvas) {
+    let layers = &app.settings.layers;
+    let found = &reader.annotations;
+    if layers.quotes {
+        for (idx, quote) in touching(&found.quotes, line.span, |quote| quote.span) {
+            if quote.kind != QuoteKind::Scare {
+                let style = canvas.styles.quoted(reader.voice_of(idx));
+                paint(line, quote.span, at, style, canvas);
+            }
+        }
+    }
+    if layers.reported {
+        for (_, statement) in touching(&found.statements, line.span, statement_span) {
+            for &span in &statement.spans {
+                paint(line, span, at, canvas.styles.reported, canvas);
+            }
+        }
+    }
+    for (_, entity) in touching(&found.entities, line.span, |entity| entity.span) {
+        if shows(layers, entity.kind) {
+            let style = canvas.styles.name(entity.kind);
+            paint(line, entity.span, at, style, canvas);
+        }
+    }
+    if let Some(selection) = reader.selection {
+        paint(line, selection.span(), at, canvas.styles.selection, canvas);
+    }
+    if let Some(search) = &reader.search {
+        for (idx, &hit) in touching(
+            search.hits.as_deref().unwrap_or_default(),
+            line.span,
+            |hit| *hit,
+        ) {
+            let here = idx == search.current;
+            let style = if here {
+                canvas.styles.hit
+            } else {
+                canvas.styles.search
+            };
+            paint(line, hit, at, style, canvas);
+        }
+    }
+    match reader.focus {
+        Some(Focus::Entity(_) | Focus::Mention(..)) => {
+            if let Some(span) = reader.focus_span() {
+                let style = canvas.styles.focus.patch(canvas.styles.accent);
+                paint(line, span, at, style, canvas);
+            }
+        }
+        Some(Focus::Quote(_)) => {
+            // Only the marks take the accent: a whole paragraph on another ground would shout.
+            if let Some(span) = reader.focus_span() {
+                paint_marks(reader.article.text(), line, span, at, canvas);
+            }
+        }
+        None => {}
+    }
+}
+
+/// A statement from its first to its last word.
+pub fn statement_span(statement: &Statement) -> Span {
+    let spans = &statement.spans;
+    match (spans.first(), spans.last()) {
+        (Some(first), Some(last)) => first.join(*last),
+        _ => Span::default(),
+    }
+}
+
+/// Sets the first and last mark of the focused quotation in the accent, bold.
+fn paint_marks(text: &str, line: &Line, span: Span, at: (Column, u16), canvas: &mut Canvas) {
+    let words = span.of(text);
+    let style = canvas.styles.accent.add_modifier(Modifier::BOLD);
+    let first = words.chars().next().map_or(0, char::len_utf8);
+    let last = words.chars().next_back().map_or(0, char::len_utf8);
+    paint(
+        line,
+        Span::new(span.start(), span.start() + first),
+        at,
+        style,
+        canvas,
+    );
+    if !words.ends_with(char::is_alphanumeric) {
+        paint(
+            line,
+            Span::new(span.end() - last, span.end()),
+            at,
+            style,
+            canvas,
+        );
+    }
+}
+
+/// After the publisher's line: how long the article is.
+fn tell_length(reader: &Reader, column: Column, canvas: &mut Canvas) {
+    let Some(publisher) = reader.article.publisher else {
+        return;
+    };
+    for (y, row) in (column.text.y..column.text.bottom()).zip(&reader.page.rows) {
+        let Row::Line(line) = row else {
+            continue;
+        };
+        if line.kind == BlockKind::Furniture && line.last && line.span.touches(publisher) {
+            let words = format!("  · {} words · {} min", reader.words, minutes(reader.words));
+            let x = place(column, line.end_column());
+            let room = column.text.right().saturating_sub(x);
+            if usize::from(room) >= words.chars().count() {
+                let style = canvas.styles.faint;
+                canvas.write(x, y, &words, room, style);
+            }
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Voices, names and bookmarks, beside or over the text.
+
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::Hits;
+use super::parts::{Canvas, bar};
+use crate::app::geometry::Area;
+use crate::app::marks::MarkRow;
+use crate::app::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, PanelRow};
+use crate::app::reader::Reader;
+use crate::app::{App, Target};
+use crate::bookmarks::State;
+use crate::text::clean;
+
+/// Paints the open panel.
+pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
+    let Some(panel) = &app.panel else {
+        return;
+    };
+    canvas.clear(area);
+    let beside = area.x > 0;
+    if beside {
+        for y in area.y..area.bottom() {
+            let faint = canvas.styles.faint;
+            canvas.put(area.x, y, "│", 1, faint);
+        }
+    }
+    let area = Area {
+        x: area.x + 2 * u16::from(beside),
+        width: area.width.saturating_sub(3 * u16::from(beside)),
+        ..area
+    };
+    heading(app, panel, area, canvas);
+    let each = if panel.is_marks() { MARK_ROWS } else { 1 };
+    let rows = app.panel_rows();
+    let shown = rows.iter().enumerate().skip(panel.list.top);
+    let mut y = area.y + HEADING_ROWS.min(area.height.saturating_sub(1));
+    for (at, row) in shown {
+        if y + each > area.bottom().max(y + 1) || y >= area.bottom() {
+            break;
+        }
+        let line = Area {
+            y,
+            height: each,
+            ..area
+        };
+        draw_row(app, row, line, canvas);
+        if at == panel.list.cursor && app.in_panel {
+            let style = canvas.styles.row;
+            for y in y..(y + each).min(area.bottom()) {
+                canvas.restyle(area.x, area.right(), y, style);
+            }
+        }
+        hits.areas
+            .push((Rect::new(area.x, y, area.width, each), Target::ListRow(at)));
+        y += each;
+    }
+}
+
+fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
+    let (title, right) = match panel.kind {
+        PanelKind::Voices => ("Voices", "share of quoted words"),
+        PanelKind::Names => ("Names", "mentions"),
+        PanelKind::MarksHere => ("Bookmarks of this article", ""),
+        PanelKind::MarksAll => ("Bookmarks of all articles", ""),
+    };
+    let style = if app.in_panel {
+        canvas.styles.headline
+    } else {
+        canvas.styles.muted
+    };
+    let x = canvas.write(
+        area.x + 1,
+        area.y,
+        title,
+        area.width.saturating_sub(1),
+        style,
+    );
+    if area.right().saturating_sub(x) > right.len() as u16 + 2 {
+        let muted = canvas.styles.muted;
+        canvas.write_right(area.right(), area.y, right, area.width, muted);
+    }
+}
+
+fn draw_row(app: &App, row: &PanelRow, line: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let Area { x, y, width, .. } = line;
+    match (row, &app.reader) {
+        (PanelRow::Empty(words), _) => {
+            let lines = super::parts::wrap(words, usize::from(width.saturating_sub(2)));
+            for (n, words) in lines.iter().enumerate() {
+                canvas.write(
+                    x + 1,
+                    y + n as u16,
+                    words,
+                    width.saturating_sub(1),
+                    styles.muted,
+                );
+            }
+        }
+        (PanelRow::Mark(mark), _) => draw_mark(mark, app, line, canvas),
+        (PanelRow::Voice(voice), Some(reader)) => draw_voice(reader, *voice, line, canvas),
+        (PanelRow::Quote(idx), Some(reader)) => {
+            let span = reader.annotations.quotes[*idx].span;
+            let words = reader.excerpt(span, usize::from(width));
+            canvas.write(x + 3, y, &words, width.saturating_sub(4), styles.ink);
+        }
+        (PanelRow::Kind(kind, n), _) => {
+            let style = styles.muted.add_modifier(Modifier::BOLD);
+            let name = kind_heading(*kind);
+            canvas.write(
+                x + 1,
+                y,
+                &format!("{name} {n}"),
+                width.saturating_sub(1),
+                style,
+            );
+        }
+        (PanelRow::Name(id), Some(reader)) => draw_name(reader, *id, line, canvas),
+        (_, None) => {}
+    }
+}
+
+const fn kind_heading(kind: crate::annotate::EntityKind) -> &'static str {
+    use crate::annotate::EntityKind as Kind;
+    match kind {
+        Kind::Person => "People",
+        Kind::Organisation => "Organisations",
+        Kind::Place => "Places",
+        Kind::Group => "Groups",
+        Kind::Event => "Events",
+        Kind::Work => "Works",
+        Kind::Date | Kind::Money | Kind::Percent | Kind::Quantity => "Amounts",
+    }
+}
+
+fn draw_voice(reader: &Reader, voice: usize, line: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let Area { x, y, width, .. } = line;
+    let rank = voice;
+    let voice = &reader.voices[voice];
+    let hue = if voice.named {
+        styles.voice(Some(rank))
+    } else {
+        styles.muted
+    };
+    canvas.put(x, y, "▌", 1, hue);
+    let count = voice.quotes.len();
+    let count = if count == 1 {
+        "1 quote".to_owned()
+    } else {
+        format!("{count} quotes")
+    };
+    let percent = format!("{:.0}%", voice.share * 100.0);
+    let names = if width >= 60 { 26 } else { (width / 2).max(10) };
+    let counted = if width >= 40 { 11 } else { 0 };
+    canvas.write(
+        x + 1,
+        y,
+        &clean::line(&voice.name),
+        names.saturating_sub(2),
+        hue,
+    );
+    if counted > 0 {
+        canvas.write(x + names, y, &count, counted - 1, styles.muted);
+    }
+    let room = width.saturating_sub(names + counted + 6).min(40);
+    let fill = bar(voice.share, usize::from(room));
+    canvas.write(x + names + counted, y, &fill, room, hue);
+    canvas.write_right(
+        (x + names + counted + room + 5).min(x + width),
+        y,
+        &percent,
+        5,
+        styles.ink,
+    );
+}
+
+fn draw_name(reader: &Reader, id: crate::annotate::WhoId, line: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let Area { x, y, width, .. } = line;
+    let Some(who) = reader.annotations.who(id) else {
+        return;
+    };
+    let rank = reader.voices.iter().position(|voice| voice.who == Some(id));
+    let style = if rank.is_some() {
+        styles.voice(rank)
+    } else {
+        styles.ink
+    };
+    let count = who.mentions.len().to_string();
+    let strip_cells = if width >= 56 {
+        20
+    } else if width >= 34 {
+        10
+    } else {
+        0
+    };
+    let names = width.saturating_sub(strip_cells + 8);
+    canvas.write(x + 3, y, &clean::line(&who.name), names, style);
+    let strip = strip(reader, &who.mentions, usize::from(strip_cells));
+    canvas.write_right(x + width - 5, y, &strip, strip_cells, styles.muted);
+    canvas.write_right(x + width, y, &count, 4, styles.muted);
+}
+
+/// Where in the article mentions come: one cell for each stretch of text, higher for more.
+pub fn strip(reader: &Reader, mentions: &[crate::text::Span], cells: usize) -> String {
+    const LEVELS: [char; 5] = ['·', '▂', '▄', '▆', '█'];
+    let length = reader.article.text().len().max(1);
+    let mut counts = vec![0usize; cells];
+    for mention in mentions {
+        if let Some(count) = counts.get_mut(mention.start() * cells / length) {
+            *count += 1;
+        }
+    }
+    counts.iter().map(|&count| LEVELS[count.min(4)]).collect()
+}
+
+fn draw_mark(mark: &MarkRow, app: &App, line: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let Area { x, y, width, .. } = line;
+    canvas.put(x + 1, y, "◆", 1, styles.bookmark);
+    let state = match mark.state {
+        Some(State::Moved) => "moved",
+        Some(State::Changed) => "changed",
+        Some(State::Lost) => "lost",
+        Some(State::Exact) | None => "",
+    };
+    let state_style = if mark.state == Some(State::Lost) {
+        styles.notice
+    } else {
+        styles.muted
+    };
+    let right = canvas.write_right(x + width, y, state, 8, state_style);
+    canvas.write(
+        x + 3,
+        y,
+        &mark.name,
+        right.saturating_sub(x + 4),
+        styles.ink,
+    );
+    let all = app
+        .panel
+        .as_ref()
+        .is_some_and(|panel| panel.kind == PanelKind::MarksAll);
+    let mut words = Vec::new();
+    if let Some(note) = &mark.note {
+        words.push(format!("“{note}”"));
+    }
+    words.extend(mark.speaker.clone());
+    if all {
+        words.push(mark.article.clone());
+    }
+    words.push(mark.date.clone());
+    canvas.write(
+        x + 3,
+        y + 1,
+        &words.join(" · "),
+        width.saturating_sub(4),
+        styles.muted,
+    );
+}

@@ -1,0 +1,100 @@
+//! The preview beside the list of a wide window.
+
+use ratatui::style::Modifier;
+
+use super::parts::{Canvas, bar, wrap};
+use crate::app::App;
+use crate::app::geometry::Area;
+use crate::app::reader::minutes;
+use crate::layout::width;
+
+/// Speakers listed in the preview.
+const MOST_VOICES: usize = 8;
+
+/// Paints the article under the cursor in brief.
+pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let area = Area {
+        x: area.x + 2,
+        width: area.width.saturating_sub(4),
+        ..area
+    };
+    let Some(summary) = app.shelf.summary() else {
+        return;
+    };
+    let cells = usize::from(area.width);
+    let mut page = Writer {
+        canvas,
+        area,
+        y: area.y,
+    };
+    page.paragraph(&summary.title, cells, styles.headline);
+    page.paragraph(
+        &summary.standfirst,
+        cells,
+        styles.block(crate::text::BlockKind::Standfirst),
+    );
+    let counts = format!(
+        "{} words · {} min",
+        summary.words,
+        minutes(summary.words as usize)
+    );
+    page.paragraph(&counts, cells, styles.faint);
+    if !summary.voices.is_empty() {
+        page.paragraph("Quoted", cells, styles.muted.add_modifier(Modifier::BOLD));
+        page.y = page.y.saturating_sub(1);
+        for (rank, (name, share)) in summary.voices.iter().take(MOST_VOICES).enumerate() {
+            page.voice(rank, name, *share);
+        }
+        page.y += 1;
+    }
+    if !summary.people.is_empty() {
+        let people = format!("Also named: {}", summary.people.join(", "));
+        page.paragraph(&people, cells, styles.muted);
+    }
+    page.paragraph(&summary.opening, cells, styles.ink);
+}
+
+struct Writer<'c, 'b> {
+    canvas: &'c mut Canvas<'b>,
+    area: Area,
+    y: u16,
+}
+
+impl Writer<'_, '_> {
+    fn paragraph(&mut self, text: &str, cells: usize, style: ratatui::style::Style) {
+        let lines = wrap(text, cells);
+        if lines.is_empty() {
+            return;
+        }
+        for line in lines {
+            if self.y >= self.area.bottom() {
+                return;
+            }
+            self.canvas
+                .write(self.area.x, self.y, &line, self.area.width, style);
+            self.y += 1;
+        }
+        self.y += 1;
+    }
+
+    fn voice(&mut self, rank: usize, name: &str, share: f32) {
+        if self.y >= self.area.bottom() {
+            return;
+        }
+        let (x, y, cells) = (self.area.x, self.y, self.area.width);
+        let style = self.canvas.styles.voice(Some(rank));
+        let names = (cells / 2).max(8);
+        self.canvas.put(x, y, "▌", 1, style);
+        self.canvas
+            .write(x + 1, y, name, names.saturating_sub(2), style);
+        let room = cells.saturating_sub(names + 6);
+        let fill = bar(share, usize::from(room));
+        self.canvas.write(x + names, y, &fill, room, style);
+        let percent = format!("{:.0}%", share * 100.0);
+        let muted = self.canvas.styles.muted;
+        let used = width::of_str(&percent) as u16;
+        self.canvas.write_right(x + cells, y, &percent, used, muted);
+        self.y += 1;
+    }
+}

@@ -1,0 +1,327 @@
+//! The header above a screen and the status line below it.
+
+use ratatui::style::{Modifier, Style};
+
+use super::parts::Canvas;
+use crate::annotate::QuoteKind;
+use crate::app::geometry::Screen;
+use crate::app::notice::Weight;
+use crate::app::prompt::Prompt;
+use crate::app::reader::{Focus, Reader};
+use crate::app::{Action, App};
+use crate::layout::width;
+use crate::text::clean;
+
+/// Title and page above an article.
+pub fn reader_header(app: &App, reader: &Reader, parts: Screen, canvas: &mut Canvas) {
+    let Some(y) = parts.header else {
+        return;
+    };
+    let full = app.size.width;
+    let page = &reader.page;
+    let about = if page.exact { "" } else { "~" };
+    let left = match (page.at_end, page.minutes_left) {
+        (true, _) => "the end".to_owned(),
+        (false, minutes) => format!("{minutes} min left"),
+    };
+    let place = if full < 40 {
+        format!("{} of {about}{} ", page.number, page.of)
+    } else {
+        format!("{} of {about}{} · {left} ", page.number, page.of)
+    };
+    let muted = canvas.styles.muted;
+    let right = canvas.write_right(full, y, &place, full, muted);
+    let trail = if full < 50 { " " } else { " Library › " };
+    let x = canvas.write(0, y, trail, full, muted);
+    let ink = canvas.styles.ink;
+    let room = right.saturating_sub(x + 2);
+    canvas.write(x, y, &reader.title, room, ink);
+    rule(app, parts, canvas);
+}
+
+/// Counts and order above the library.
+pub fn library_header(app: &App, parts: Screen, canvas: &mut Canvas) {
+    let Some(y) = parts.header else {
+        return;
+    };
+    let full = app.size.width;
+    let name = canvas.styles.headline;
+    let mut x = canvas.write(0, y, " pullquote", full, name);
+    let keys = format!(
+        "{} filter   {} help ",
+        app.keymap.key_label(Action::Search),
+        app.keymap.key_label(Action::Help)
+    );
+    let counts = app.shelf.counts_words(&app.places);
+    let muted = canvas.styles.muted;
+    let mut right = full;
+    if usize::from(full) > counts.chars().count() + keys.chars().count() + 18 {
+        right = canvas.write_right(full, y, &keys, full, muted);
+    }
+    x += 3;
+    let room = right.saturating_sub(x + 1);
+    canvas.write(x, y, &counts, room, muted);
+    rule(app, parts, canvas);
+}
+
+fn rule(app: &App, parts: Screen, canvas: &mut Canvas) {
+    if let Some(y) = parts.rule {
+        canvas.rule(1, app.size.width.saturating_sub(1), y);
+    }
+}
+
+/// The status line. Returns where the cursor stands while something is typed.
+pub fn line(app: &App, parts: Screen, canvas: &mut Canvas) -> Option<(u16, u16)> {
+    let y = parts.status?;
+    if let Some(prompt) = &app.prompt {
+        return Some(prompt_line(app, prompt, y, canvas));
+    }
+    if app.alone && app.notice.is_none() && app.reader.is_some() {
+        return None;
+    }
+    let full = app.size.width;
+    let (words, style) = left_words(app, canvas);
+    let hints = hints(app);
+    let least = width::of_str(&words).min(usize::from(full) * 3 / 5);
+    let room = usize::from(full).saturating_sub(least + 4);
+    let right = write_hints(&hints, room, y, full, canvas);
+    let mut x = 1;
+    if let Some((rank, true)) = focus_voice(app) {
+        let style = canvas.styles.voice(rank);
+        canvas.put(x, y, "▌", 1, style);
+        x += 1;
+    }
+    canvas.write(x, y, &words, right.saturating_sub(x + 1), style);
+    None
+}
+
+fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16, u16) {
+    let full = app.size.width;
+    let accent = canvas.styles.accent;
+    let mut x = canvas.write(1, y, prompt.purpose.label(), full.saturating_sub(1), accent);
+    x = canvas.write(x, y, ": ", full.saturating_sub(x), accent);
+    let mut right = full;
+    let status = search_words(app).unwrap_or_else(|| prompt.purpose.hint().to_owned());
+    let typed = width::of_str(prompt.text());
+    if usize::from(full) > usize::from(x) + typed + status.chars().count() + 4 {
+        let muted = canvas.styles.muted;
+        right = canvas.write_right(full.saturating_sub(1), y, &status, full, muted);
+    }
+    let room = right.saturating_sub(x + 2).max(1);
+    let text = clean::line(prompt.text());
+    let cursor = width::of_str(&text.chars().take(prompt.input.cursor()).collect::<String>());
+    // The end that is typed at stays in sight.
+    let hidden = cursor.saturating_sub(usize::from(room) - 1);
+    let mut shown = text.as_ref();
+    let mut cut = 0;
+    while cut < hidden {
+        let Some(first) = shown.chars().next() else {
+            break;
+        };
+        shown = &shown[first.len_utf8()..];
+        cut = width::of_str(&text[..text.len() - shown.len()]);
+    }
+    let ink = canvas.styles.ink;
+    let (fitting, _) = width::fit(shown, usize::from(room));
+    canvas.write(x, y, fitting, room, ink);
+    (x + (cursor - cut.min(cursor)) as u16, y)
+}
+
+fn search_words(app: &App) -> Option<String> {
+    let reader = app.reader.as_ref()?;
+    let search = reader.search.as_ref()?;
+    let count = search.count()?;
+    Some(format!("“{}” {count}", clean::line(&search.query)))
+}
+
+/// What is under focus or just happened.
+fn left_words(app: &App, canvas: &Canvas) -> (String, Style) {
+    let styles = &canvas.styles;
+    if let Some(notice) = &app.notice {
+        let style = match notice.weight {
+            Weight::Passing => styles.ink,
+            Weight::Fault | Weight::Question => styles.notice,
+        };
+        return (notice.words.clone(), style);
+    }
+    if let Some(opening) = app.is_opening() {
+        let name = clean::line(&opening.source.name()).into_owned();
+        return (format!("opening {name} …"), styles.muted);
+    }
+    if let Some(count) = app.count {
+        return (format!("{count}"), styles.accent);
+    }
+    if app
+        .reader
+        .as_ref()
+        .is_some_and(|reader| reader.selection.is_some())
+    {
+        return ("selecting sentences".to_owned(), styles.accent);
+    }
+    if let Some(words) = search_words(app) {
+        return (words, styles.ink);
+    }
+    if let Some(words) = note_words(app) {
+        return (words, styles.muted);
+    }
+    (focus_words(app).unwrap_or_default(), styles.ink)
+}
+
+/// The note of a bookmark on the page, where the margin has no room for it.
+fn note_words(app: &App) -> Option<String> {
+    let reader = app.reader.as_ref()?;
+    let page = reader.page.span();
+    let focus = reader.focus_span();
+    let mark = reader.marks.iter().find(|mark| {
+        mark.note.is_some()
+            && mark.span.is_some_and(|span| {
+                span.touches(page) && focus.is_none_or(|focus| focus.touches(span))
+            })
+    })?;
+    let narrow = app.size.width < app.settings.measure + 44;
+    let note = mark.note.as_deref()?;
+    narrow.then(|| format!("◆ {note}"))
+}
+
+/// The voice of the quotation in focus, and whether the status line tells about it.
+fn focus_voice(app: &App) -> Option<(Option<usize>, bool)> {
+    let reader = app.reader.as_ref()?;
+    let Some(Focus::Quote(idx)) = reader.focus else {
+        return None;
+    };
+    let quiet = app.notice.is_none()
+        && app.count.is_none()
+        && reader.selection.is_none()
+        && reader.search.is_none()
+        && app.is_opening().is_none()
+        && note_words(app).is_none();
+    Some((reader.voice_of(idx), quiet))
+}
+
+fn focus_words(app: &App) -> Option<String> {
+    let Some(reader) = app.reader.as_ref() else {
+        return app.shelf.hint();
+    };
+    let most = usize::from(app.size.width);
+    let Some(focus) = reader.focus else {
+        return (!reader.annotated).then(|| "looking for quotations and names …".to_owned());
+    };
+    match focus {
+        Focus::Quote(idx) => {
+            let quote = &reader.annotations.quotes[idx];
+            let all = &reader.annotations.quotes;
+            let spoken = |kind: QuoteKind| kind != QuoteKind::Scare;
+            let number = all[..=idx]
+                .iter()
+                .filter(|quote| spoken(quote.kind))
+                .count();
+            let of = all.iter().filter(|quote| spoken(quote.kind)).count();
+            let cue = quote.cue.map_or(String::new(), |cue| {
+                format!(" {}", reader.excerpt(cue.span, 24))
+            });
+            let who = reader.speaker_words(idx);
+            let words = reader.excerpt(quote.span, (most / 3).clamp(12, 60));
+            Some(format!("{who}{cue} {words}   {number} of {of}"))
+        }
+        Focus::Entity(_) | Focus::Mention(..) => {
+            let span = reader.focus_span()?;
+            let words = reader.excerpt(span, 60);
+            let Some(id) = reader.focus_who() else {
+                return Some(words);
+            };
+            let who = reader.annotations.who(id)?;
+            let number = who.mentions.iter().filter(|other| **other <= span).count();
+            let name = clean::line(&who.name);
+            let meant = if name == words {
+                String::new()
+            } else {
+                format!(" = {name}")
+            };
+            Some(format!(
+                "{words}{meant}, {}   {} of {}",
+                who.kind.name(),
+                number.max(1),
+                who.mentions.len()
+            ))
+        }
+    }
+}
+
+/// The few keys that matter now: keys and what they do, the most useful first.
+fn hints(app: &App) -> Vec<(String, &'static str)> {
+    let key = |action| app.keymap.key_label(action);
+    let pair = |a, b| format!("{} {}", key(a), key(b));
+    let help = (key(Action::Help), "help");
+    if app.panel.as_ref().is_some_and(|_| app.in_panel) {
+        let mut hints = vec![(key(Action::Open), "go"), (key(Action::Back), "close")];
+        if app
+            .panel
+            .as_ref()
+            .is_some_and(crate::app::panel::Panel::is_marks)
+        {
+            hints.push((key(Action::Rename), "name"));
+            hints.push((key(Action::EditNote), "note"));
+            hints.push((key(Action::Delete), "delete"));
+        } else {
+            hints.push((key(Action::Sort), "order"));
+        }
+        hints.push(help);
+        return hints;
+    }
+    match &app.reader {
+        Some(reader) if reader.selection.is_some() => vec![
+            (pair(Action::LineDown, Action::LineUp), "extend"),
+            (key(Action::Bookmark), "bookmark"),
+            (key(Action::Copy), "copy"),
+            (key(Action::Back), "leave"),
+        ],
+        Some(reader) if reader.search.is_some() => vec![
+            (pair(Action::SearchNext, Action::SearchPrev), "hits"),
+            (key(Action::Back), "done"),
+            help,
+        ],
+        Some(_) => vec![
+            help,
+            (key(Action::PageDown), "page"),
+            (pair(Action::QuotePrev, Action::QuoteNext), "quotes"),
+            (key(Action::Voices), "voices"),
+            (key(Action::Bookmark), "bookmark"),
+            (key(Action::Names), "names"),
+        ],
+        None => vec![
+            (key(Action::Open), "read"),
+            help,
+            (key(Action::Search), "filter"),
+            (key(Action::Sort), "order"),
+            (key(Action::Quit), "quit"),
+        ],
+    }
+}
+
+/// Writes as many hints as fit in `room` cells at the right. Returns their first column.
+fn write_hints(
+    hints: &[(String, &str)],
+    room: usize,
+    y: u16,
+    full: u16,
+    canvas: &mut Canvas,
+) -> u16 {
+    let mut used = 1;
+    let mut fitting = Vec::new();
+    for (key, what) in hints.iter().filter(|(key, _)| !key.is_empty()) {
+        let cells = width::of_str(key) + 1 + width::of_str(what) + 3;
+        if used + cells > room {
+            break;
+        }
+        used += cells;
+        fitting.push((key, what));
+    }
+    let mut x = full.saturating_sub(used as u16);
+    let start = x;
+    for (key, what) in fitting {
+        let (style, muted) = (canvas.styles.key, canvas.styles.muted);
+        x = canvas.write(x, y, key, full, style.remove_modifier(Modifier::empty()));
+        x = canvas.write(x + 1, y, what, full, muted) + 3;
+    }
+    start
+}
