@@ -1,0 +1,238 @@
+//! A reader at a keyboard without a terminal: keys in, the state and what it wanted done out.
+#![allow(dead_code)]
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use pullquote::annotate::{Model, annotate};
+use pullquote::app::reader::search;
+use pullquote::app::summary::Summary;
+use pullquote::app::{App, Effect, Msg, Now, Opening, Size, Start};
+use pullquote::bookmarks::{Places, Records};
+use pullquote::config::{Depth, Settings, theme};
+use pullquote::import;
+use pullquote::library::Entry;
+use pullquote::text::{Article, Source};
+
+/// The real article that every library has.
+pub const NATO: &str = "000_7a752f7281858585.txt";
+
+/// A program with a world of its own, in memory.
+pub struct Desk {
+    pub app: App,
+    pub files: HashMap<Source, Vec<u8>>,
+    pub disk: Records,
+    pub places: Places,
+    pub copied: Vec<String>,
+    pub done: Vec<&'static str>,
+    pub left: bool,
+    /// Saves fail while this is set.
+    pub broken: bool,
+    clock: i64,
+}
+
+impl Desk {
+    /// The library with the seeds, in a window of this size.
+    pub fn library(width: u16, height: u16) -> Self {
+        Self::with(width, height, Settings::default(), None)
+    }
+
+    /// The seed article, open.
+    pub fn reading(width: u16, height: u16) -> Self {
+        let mut desk = Self::library(width, height);
+        desk.open(NATO);
+        desk
+    }
+
+    pub fn with(width: u16, height: u16, settings: Settings, open: Option<Opening>) -> Self {
+        let files: HashMap<Source, Vec<u8>> = import::SEEDS
+            .iter()
+            .map(|(name, bytes)| (Source::Seed((*name).to_owned()), bytes.to_vec()))
+            .collect();
+        let mut fx = Vec::new();
+        let app = App::new(
+            Start {
+                settings,
+                theme: theme::built_in("dark", None).unwrap(),
+                depth: Depth::True,
+                background: None,
+                folder: "~/.local/share/pullquote/articles".to_owned(),
+                size: Size { width, height },
+                now: now(0),
+                id_seed: 7,
+                open,
+            },
+            &mut fx,
+        );
+        let mut desk = Self {
+            app,
+            files,
+            disk: Records::default(),
+            places: Places::default(),
+            copied: Vec::new(),
+            done: Vec::new(),
+            left: false,
+            broken: false,
+            clock: 0,
+        };
+        desk.run(fx);
+        let entries = import::SEEDS
+            .iter()
+            .map(|(name, bytes)| {
+                let source = Source::Seed((*name).to_owned());
+                let article = import::article(bytes, source.clone());
+                let mut entry = Entry::of(&article);
+                "samples".clone_into(&mut entry.folder);
+                entry
+            })
+            .collect();
+        desk.send(Msg::Listed(entries));
+        desk.send(Msg::ListingEnded);
+        desk
+    }
+
+    /// Opens a seed by way of the list.
+    pub fn open(&mut self, name: &str) {
+        let source = Source::Seed(name.to_owned());
+        self.app.shelf.point_at(&source);
+        self.press("Enter");
+        let reader = self.app.reader.as_ref().expect("the article is open");
+        assert_eq!(reader.source, source);
+    }
+
+    /// Sends a message, does what it asks for, and lays out the screen.
+    pub fn send(&mut self, msg: Msg) {
+        self.clock += 10;
+        let mut fx = Vec::new();
+        self.app.update(Msg::Ticked(now(self.clock)), &mut fx);
+        self.app.update(msg, &mut fx);
+        self.run(fx);
+        self.app.prepare(self.app.size);
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, ms: i64) {
+        self.clock += ms;
+        let mut fx = Vec::new();
+        self.app.update(Msg::Ticked(now(self.clock)), &mut fx);
+        self.run(fx);
+    }
+
+    /// Presses keys: names parted by blanks, `Space` for a blank; words in `"…"` are typed.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys.trim_start();
+        while !rest.is_empty() {
+            if let Some(typed) = rest.strip_prefix('"').filter(|typed| typed.contains('"')) {
+                let (words, after) = typed.split_once('"').unwrap();
+                for c in words.chars() {
+                    let name = if c == ' ' { "Space".to_owned() } else { c.to_string() };
+                    self.send(Msg::Key(name.parse().unwrap()));
+                }
+                rest = after.trim_start();
+                continue;
+            }
+            let (key, after) = rest.split_once(' ').unwrap_or((rest, ""));
+            self.send(Msg::Key(key.parse().unwrap_or_else(|_| panic!("no key {key}"))));
+            rest = after.trim_start();
+        }
+        self
+    }
+
+    fn run(&mut self, fx: Vec<Effect>) {
+        for effect in fx {
+            self.carry_out(effect);
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        let msg = match effect {
+            Effect::Open(source) => match self.files.get(&source) {
+                Some(bytes) => opened(import::article(bytes, source)),
+                None => Msg::OpenFailed { source, reason: "no such file".to_owned() },
+            },
+            Effect::OpenPassage { name, text } => {
+                opened(import::plain::from_text(text, Source::Given(name)))
+            }
+            Effect::Annotate { id, article } => Msg::Annotated {
+                id,
+                annotations: Arc::new(annotate(&article, &Model::shipped())),
+            },
+            Effect::Survey(sources) => {
+                for source in sources {
+                    let article = import::article(&self.files[&source], source.clone());
+                    let found = annotate(&article, &Model::shipped());
+                    let summary = Summary::of(&article, article.identity(), &found);
+                    self.reply(Msg::Surveyed(source, Box::new(summary)));
+                }
+                return;
+            }
+            Effect::Search { article, query, serial } => Msg::Searched {
+                serial,
+                hits: search::find(article.text(), &query),
+            },
+            Effect::SaveRecords(_) if self.broken => Msg::SaveFailed("disk full".to_owned()),
+            Effect::SaveRecords(records) => {
+                // By way of the file's own form, as the shell does.
+                let (disk, _) = Records::from_json(&records.to_json()).unwrap();
+                self.disk = disk.clone();
+                Msg::RecordsSaved(Box::new(disk))
+            }
+            Effect::SavePlaces(places) => {
+                self.places = *places;
+                return;
+            }
+            Effect::Copy(words) => {
+                self.copied.push(words);
+                Msg::CopySent
+            }
+            Effect::Mouse(on) => return self.done.push(if on { "mouse on" } else { "mouse off" }),
+            Effect::Suspend => return self.done.push("suspend"),
+            Effect::Redraw => return self.done.push("redraw"),
+            Effect::Exit => {
+                self.left = true;
+                return;
+            }
+        };
+        self.reply(msg);
+    }
+
+    fn reply(&mut self, msg: Msg) {
+        let mut fx = Vec::new();
+        self.app.update(msg, &mut fx);
+        self.run(fx);
+    }
+
+    /// The words on the status line.
+    pub fn notice(&self) -> &str {
+        self.app.notice.as_ref().map_or("", |notice| notice.words.as_str())
+    }
+
+    /// The first line of the page.
+    pub fn top(&self) -> String {
+        let reader = self.app.reader.as_ref().unwrap();
+        let span = reader.page.rows[0].span();
+        span.of(reader.article.text()).trim().to_owned()
+    }
+
+    /// The words in focus.
+    pub fn focus(&self) -> &str {
+        let reader = self.app.reader.as_ref().unwrap();
+        reader.focus_span().map_or("", |span| span.of(reader.article.text()))
+    }
+}
+
+fn opened(article: Article) -> Msg {
+    Msg::Opened {
+        source: article.source.clone(),
+        id: article.identity(),
+        article: Box::new(article),
+    }
+}
+
+pub fn now(ms: i64) -> Now {
+    let unix_ms = 1_790_000_000_000 + ms;
+    Now {
+        unix_ms,
+        text: jiff::Timestamp::from_millisecond(unix_ms).unwrap().to_string(),
+    }
+}
