@@ -183,7 +183,7 @@ fn starts(rows: &[Row]) -> Vec<usize> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn every_visible_byte_is_set_once_and_in_order(article in article(), setting in setting()) {
@@ -469,6 +469,21 @@ fn opening_quotation_marks_hang() {
 }
 
 #[test]
+fn a_title_stays_with_its_name_where_that_costs_little() {
+    let text = "so it was once said by Mr Okoro and then by others on that day";
+    check(
+        &measure(25),
+        "",
+        &[(P, text)],
+        &[
+            ".so it was once said by",
+            ".Mr Okoro and then by",
+            ".others on that day",
+        ],
+    );
+}
+
+#[test]
 fn items_hang_after_their_mark() {
     check(
         &measure(20),
@@ -622,8 +637,8 @@ fn justified_lines_end_together_save_the_last() {
             "rain fell on the town and on the hills for nine long days of a week",
         )],
         &[
-            ".rain  fell  on   the",
-            ".town  and   on   the",
+            ".rain  fell   on  the",
+            ".town   and   on  the",
             ".hills for nine  long",
             ".days of a week",
         ],

@@ -13,6 +13,7 @@ mod front;
 mod lines;
 mod roles;
 mod stanza;
+mod words;
 
 use crate::text::{Article, Block, BlockKind, Source, Span};
 

@@ -16,6 +16,16 @@ use crate::text::Span;
 /// Shortest word, in letters, that is hyphenated.
 const MIN_HYPHENATED: usize = 6;
 
+/// Fewest letters on either side of a hyphen.
+const MIN_PART: usize = 3;
+/// Titles that should not be parted from the name after them.
+const TITLES: &[&str] = &[
+    "Mr", "Mrs", "Ms", "Mx", "Dr", "Sir", "Dame", "Prof", "Rev", "St", "Gen", "Col", "Maj", "Capt",
+    "Lt", "Sgt", "Sen", "Rep", "Gov", "No", "Nos",
+];
+/// Letters of the longest of them.
+const LONGEST_TITLE: usize = 4;
+
 /// A stretch of clusters without a place to break inside, with the blanks after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Word {
@@ -35,6 +45,8 @@ pub(super) struct Word {
     pub hang: u8,
     /// Whether it begins with a dash, which looks lost at the start of a line.
     pub dash: bool,
+    /// Whether it belongs to the word after it: a title or an initial before a name.
+    pub tied: bool,
 }
 
 /// A place to break: before the cluster `before`, with or without a hyphen.
@@ -182,7 +194,8 @@ fn hyphens(
         return;
     }
     let mut before = first;
-    let mut syllables = hypher::hyphenate(word, Lang::English).peekable();
+    let syllables = hypher::hyphenate_bounded(word, Lang::English, MIN_PART, MIN_PART);
+    let mut syllables = syllables.peekable();
     while let Some(syllable) = syllables.next() {
         before += syllable.chars().count();
         if syllables.peek().is_some() {
@@ -223,7 +236,25 @@ fn measure(text: &str, clusters: &[Cluster], start: u32, place: Opportunity, han
         hyphen: place.hyphen,
         hang: u8::from(hang && first.is_some_and(hangs)),
         dash: first.is_some_and(|first| matches!(first, "–" | "—" | "-")),
+        tied: is_tied(text, shown),
     }
+}
+
+/// Whether `word` is a title or an initial, such as `Mr`, `Dr.` or `J.`.
+fn is_tied(text: &str, word: &[Cluster]) -> bool {
+    let (Some(first), Some(last)) = (word.first(), word.last()) else {
+        return false;
+    };
+    if word.len() > LONGEST_TITLE + 2 {
+        return false;
+    }
+    let words = &text[first.at as usize..last.at as usize + usize::from(last.len)];
+    let body = words.trim_start_matches(['“', '‘', '"', '\'', '(', '[']);
+    let title = body.strip_suffix('.').unwrap_or(body);
+    let is_initial = title.len() < body.len()
+        && title.chars().count() == 1
+        && title.chars().all(char::is_uppercase);
+    is_initial || TITLES.contains(&title)
 }
 
 /// Adds a word, broken between clusters when it is wider than `limit`.

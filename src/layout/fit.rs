@@ -114,6 +114,9 @@ impl<'w> Fit<'w> {
         if i > 0 && self.words[i].dash {
             sum += area / 4;
         }
+        if self.words[j - 1].tied && !last {
+            sum += area;
+        }
         Some(sum)
     }
 
@@ -226,21 +229,17 @@ mod tests {
     }
 
     fn some_words() -> impl Strategy<Value = Vec<Word>> {
-        let one = (
-            0..9u32,
-            0..3u32,
-            any::<bool>(),
-            any::<bool>(),
-            any::<bool>(),
-        )
-            .prop_map(|(width, blank, hyphen, hang, dash)| Word {
+        let one = (0..9u32, 0..3u32, any::<[bool; 4]>()).prop_map(
+            |(width, blank, [hyphen, hang, dash, tied])| Word {
                 width,
                 blank,
                 hyphen: hyphen && blank == 0,
                 hang: u8::from(hang && width > 1),
                 dash,
+                tied,
                 ..Word::default()
-            });
+            },
+        );
         proptest::collection::vec(one, 1..40)
     }
 

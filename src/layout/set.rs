@@ -90,9 +90,10 @@ impl Task<'_> {
     fn each_stretch(&self, mut take: impl FnMut(&Stretch)) {
         let mut clusters = Vec::new();
         if self.block.kind.keeps_lines() {
-            let mut at = self.span().start();
-            while at < self.span().end() {
-                let stretch = self.kept_line(at, &mut clusters);
+            let span = self.span();
+            let mut at = span.start();
+            while at < span.end() {
+                let stretch = self.kept_line(span, at, &mut clusters);
                 at = stretch.span.end();
                 take(&stretch);
             }
@@ -139,9 +140,9 @@ impl Task<'_> {
         }
     }
 
-    /// The kept line that starts at byte `at`, or the rest of one that a cut went through.
-    fn kept_line<'c>(&self, at: usize, clusters: &'c mut Vec<Cluster>) -> Stretch<'c> {
-        let span = self.span();
+    /// The kept line of the piece `span` that starts at byte `at`, or the rest of one that a cut went
+    /// through.
+    fn kept_line<'c>(&self, span: Span, at: usize, clusters: &'c mut Vec<Cluster>) -> Stretch<'c> {
         let rest = &self.text[at..span.end()];
         let end = rest.char_indices().find(|&(_, c)| ends_line(c));
         let shown = Span::new(at, at + end.map_or(rest.len(), |(len, _)| len));
@@ -221,6 +222,9 @@ impl Task<'_> {
         let line = near
             .rfind(ends_line)
             .map_or(near, |at| near[at..].trim_start_matches(ends_line));
+        if !line.trim().is_empty() {
+            return 0;
+        }
         let mut clusters = Vec::new();
         let start = self.block.span.start() - line.len();
         let span = Span::new(start, self.block.span.start());
@@ -294,9 +298,11 @@ impl Stretch<'_> {
             .filter(|c| c.blank && c.width > 0)
             .count() as u32;
         let full = self.shape.justify && !ends_block && slack <= n_gaps * MAX_STRETCH;
+        // Lines begin at another blank each, or the wide blanks would stand in rows of their own.
         let mut extra = Stretcher {
             slack: if full { slack } else { 0 },
             n_gaps,
+            shift: (nth as u32 + 1) * 7 % n_gaps.max(1),
             nth: 0,
         };
         let mut column = indent as i16 - i16::from(first.hang);
@@ -324,13 +330,15 @@ impl Stretch<'_> {
 struct Stretcher {
     slack: u32,
     n_gaps: u32,
+    /// Where the sharing out starts; less than `n_gaps`.
+    shift: u32,
     nth: u32,
 }
 
 impl Stretcher {
     /// Cells added to the next blank.
     fn next(&mut self) -> u8 {
-        let upto = |nth: u32| nth * self.slack / self.n_gaps.max(1);
+        let upto = |nth: u32| (nth * self.slack + self.shift) / self.n_gaps.max(1);
         let cells = upto(self.nth + 1) - upto(self.nth);
         self.nth += 1;
         cells as u8

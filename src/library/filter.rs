@@ -37,7 +37,9 @@ impl Filter {
         let config = Config::default()
             .casing(CaseMatching::Respect)
             .sort(SortStrategy::ScoreThenIndexAsc);
-        let least = parts.iter().map(|part| least(part)).sum();
+        let least = parts
+            .iter()
+            .fold(0u16, |sum, part| sum.saturating_add(least(part)));
         Some(Self {
             matcher: Matcher::from_patterns(&patterns, &config),
             parts,
@@ -148,6 +150,12 @@ mod tests {
     fn strewn_letters_are_no_find() {
         check("trump", &[]);
         check("nato", &[0]);
+    }
+
+    #[test]
+    fn a_pasted_page_is_no_trouble() {
+        check(&"word ".repeat(9000), &[]);
+        check(&"w".repeat(90_000), &[]);
     }
 
     #[test]

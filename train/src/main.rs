@@ -1,2 +1,52 @@
 //! Trains and measures pullquote's models. Never shipped.
-fn main() {}
+//!
+//! `cargo train COMMAND`: each command reads a folder of corpora and writes a model file or scores.
+
+mod cues;
+mod data;
+mod learn;
+mod names;
+mod pos;
+mod quotes;
+mod scare;
+mod speakers;
+mod who;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Train and measure pullquote's models")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compile the name lists and word clusters into `assets/lists.pq`.
+    Lists(names::lists::Args),
+    /// Train the name finder and write `assets/names.pq`.
+    Names(names::train::Args),
+    /// Score the name finder on the development sets.
+    ScoreNames(names::score::Args),
+    /// Write the records of a quotation corpus, one object a line, for a scorer.
+    AnnotateQuotes(quotes::AnnotateArgs),
+    /// Train word classes, speakers and statements; writes `assets/quotes.pq`.
+    Quotes(quotes::TrainArgs),
+    /// Score the resolution of gold sources of a quotation corpus.
+    ScoreWho(who::ScoreArgs),
+    /// Train the antecedent ranker; writes `src/annotate/who/weights.rs`.
+    Who(who::TrainArgs),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Args::parse().command {
+        Command::Lists(args) => names::lists::run(&args),
+        Command::Names(args) => names::train::run(&args),
+        Command::ScoreNames(args) => names::score::run(&args),
+        Command::AnnotateQuotes(args) => quotes::annotate(&args),
+        Command::Quotes(args) => quotes::train(&args),
+        Command::ScoreWho(args) => who::score(&args),
+        Command::Who(args) => who::train(&args),
+    }
+}

@@ -4,6 +4,7 @@
 //! article, and names of papers are told by what papers are called.
 
 use super::evidence::{Shape, ends_sentence, head, is_rule};
+use super::words::{self, begin_of, ends_with, has};
 use crate::text::BlockKind;
 
 /// What `words` are when their wording alone tells: byline, dateline, furniture; else `None`.
@@ -22,32 +23,6 @@ pub fn role(words: &str) -> Option<BlockKind> {
     }
 }
 
-const BY: &[&str] = &[
-    "by ",
-    "words by ",
-    "text by ",
-    "story by ",
-    "report by ",
-    "reported by ",
-    "written by ",
-    "interview by ",
-    "analysis by ",
-    "comment by ",
-    "review by ",
-];
-const JOBS: &[&str] = &[
-    "correspondent",
-    "reporter",
-    "editor",
-    "columnist",
-    "critic",
-    "staff writer",
-    "bureau chief",
-    "special to the",
-    "our own",
-    "freelance",
-];
-
 /// `By Jane Roe and John Poe, Staff Writers`, or a line that names a newspaper's job.
 fn is_byline(words: &str) -> bool {
     let low = lower(words);
@@ -56,16 +31,20 @@ fn is_byline(words: &str) -> bool {
     {
         return false;
     }
-    if let Some(by) = BY.iter().find(|by| low.starts_with(**by)) {
+    if let Some(by) = begin_of(words::BY, &low) {
         let names = words.get(by.len()..).unwrap_or("").trim_start();
         return names.starts_with(char::is_uppercase) && are_names(names);
     }
     shape.n_words <= 8
         && !ends_sentence(words)
         && words.starts_with(char::is_uppercase)
-        && JOBS
-            .iter()
-            .any(|job| low.ends_with(job) || low.contains(&format!("{job},")))
+        && is_job(&low)
+}
+
+/// Whether a job at a newspaper stands at the end or before a comma.
+fn is_job(low: &str) -> bool {
+    low.split(',')
+        .any(|part| ends_with(words::JOBS, part.trim_end()))
 }
 
 /// Whether most words begin with a capital or only join.
@@ -180,10 +159,8 @@ fn date_word(word: &str) -> DateWord {
     {
         return DateWord::Other;
     }
-    let is_word = DAYS
-        .iter()
-        .any(|day| low == *day || (low.len() == 3 && day.starts_with(&low)))
-        || WORDS_OF_DATES.contains(&low.as_str());
+    let is_day = has(words::DAYS, &low) || (low.len() == 3 && begins_one(words::DAYS, &low));
+    let is_word = is_day || has(words::WORDS_OF_DATES, &low);
     if is_word {
         DateWord::Other
     } else {
@@ -191,301 +168,15 @@ fn date_word(word: &str) -> DateWord {
     }
 }
 
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const DAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
-const WORDS_OF_DATES: &[&str] = &[
-    "published",
-    "updated",
-    "posted",
-    "modified",
-    "last",
-    "first",
-    "on",
-    "at",
-    "of",
-    "the",
-    "date",
-    "am",
-    "pm",
-    "a.m",
-    "p.m",
-    "gmt",
-    "bst",
-    "utc",
-    "est",
-    "edt",
-    "cet",
-    "cest",
-    "pst",
-    "pdt",
-    "cst",
-    "cdt",
-    "ist",
-    "et",
-    "pt",
-    "local",
-    "time",
-    "today",
-    "noon",
-    "midnight",
-    "eastern",
-];
-
 /// Whether `low` is a month, whole or cut to three or four letters.
 fn is_month(low: &str) -> bool {
-    MONTHS.contains(&low)
-        || low == "sept"
-        || (low.len() == 3 && MONTHS.iter().any(|month| month.starts_with(low)))
+    has(words::MONTHS, low) || low == "sept" || (low.len() == 3 && begins_one(words::MONTHS, low))
 }
 
-/// How page furniture begins, in small letters.
-const BEGINS: &[&str] = &[
-    "click ",
-    "tap ",
-    "share this",
-    "share on",
-    "share article",
-    "share via",
-    "follow us",
-    "follow @",
-    "follow the author",
-    "read more",
-    "read next",
-    "read also",
-    "read the full",
-    "read full",
-    "see also",
-    "see more",
-    "related:",
-    "related stories",
-    "related articles",
-    "related topics",
-    "more on this",
-    "more from",
-    "more about",
-    "most read",
-    "most popular",
-    "most viewed",
-    "trending",
-    "sign up",
-    "sign in",
-    "log in",
-    "subscribe",
-    "advertisement",
-    "sponsored",
-    "sample article",
-    "sample text",
-    "promoted",
-    "paid for by",
-    "skip to",
-    "jump to",
-    "print this",
-    "email this",
-    "save this",
-    "listen to this",
-    "listen now",
-    "watch:",
-    "watch now",
-    "watch live",
-    "video:",
-    "photo:",
-    "photos:",
-    "photo by",
-    "photograph:",
-    "photographs:",
-    "picture:",
-    "pictures:",
-    "image:",
-    "image caption",
-    "image copyright",
-    "image source",
-    "media caption",
-    "file photo",
-    "getty images",
-    "credit:",
-    "support our",
-    "support us",
-    "donate",
-    "join the conversation",
-    "leave a comment",
-    "add a comment",
-    "post a comment",
-    "view comments",
-    "show comments",
-    "comments (",
-    "view in browser",
-    "view this email",
-    "view online",
-    "unsubscribe",
-    "forward to a friend",
-    "forward this",
-    "manage your",
-    "update your preferences",
-    "all rights reserved",
-    "copyright",
-    "©",
-    "(c) ",
-    "terms of",
-    "privacy policy",
-    "cookie",
-    "page 1 of",
-    "continue reading",
-    "story continues",
-    "article continues",
-    "loading",
-    "back to top",
-    "home >",
-    "home /",
-    "you are here",
-    "(end)",
-    "-30-",
-    "- 30 -",
-    "-ends-",
-    "- ends -",
-    "###",
-    "topics:",
-    "tags:",
-    "filed under",
-    "this article was originally",
-    "this story was originally",
-    "for immediate release",
-    "not for release",
-    "embargoed",
-    "for more information",
-    "media contact",
-    "press contact",
-    "notes to editors",
-    "reporting by ",
-    "additional reporting",
-    "editing by ",
-    "compiled by ",
-    "(reporting by",
-    "(editing by",
-    "a version of this article",
-    "if you no longer wish",
-    "you are receiving this",
-    "you received this",
-    "sent from my",
-    "begin forwarded",
-    "to unsubscribe",
-    "download the app",
-    "get the app",
-    "free newsletter",
-    "urgent",
-    "breaking news",
-    "developing story",
-];
-/// What page furniture is, whole.
-const WHOLE: &[&str] = &[
-    "share",
-    "print",
-    "email",
-    "e-mail",
-    "tweet",
-    "save",
-    "comment",
-    "comments",
-    "menu",
-    "search",
-    "home",
-    "related",
-    "video",
-    "videos",
-    "gallery",
-    "live",
-    "exclusive",
-    "breaking",
-    "facebook",
-    "twitter",
-    "whatsapp",
-    "linkedin",
-    "instagram",
-    "copy link",
-    "close",
-    "next",
-    "previous",
-    "ends",
-    "end",
-    "opinion",
-    "comment is free",
-    "editorial",
-    "analysis",
-    "obituary",
-    "obituaries",
-    "letters",
-    "interview",
-    "feature",
-    "news",
-    "world",
-    "world news",
-    "uk news",
-    "us news",
-    "politics",
-    "business",
-    "sport",
-    "sports",
-    "culture",
-    "arts",
-    "science",
-    "health",
-    "technology",
-    "tech",
-    "environment",
-    "travel",
-    "lifestyle",
-    "entertainment",
-    "money",
-    "local news",
-    "top stories",
-    "press release",
-    "newsletter",
-    "mobile version",
-    "text size",
-    "a a a",
-];
-/// How page furniture ends.
-const ENDS: &[&str] = &[
-    "min read",
-    "minute read",
-    "minutes read",
-    "mins read",
-    "hours ago",
-    "hour ago",
-    "minutes ago",
-    "minute ago",
-    "days ago",
-    "day ago",
-    "comments",
-    "shares",
-    "getty images",
-    "all rights reserved",
-    "all rights reserved.",
-    "click here",
-    "click here.",
-    "in your browser",
-    "in your browser.",
-];
+/// Whether a word of the list begins with `low`.
+fn begins_one(list: &str, low: &str) -> bool {
+    list.split('|').any(|listed| listed.starts_with(low))
+}
 
 /// Words of the page and not of the article.
 fn is_furniture(words: &str) -> bool {
@@ -494,13 +185,14 @@ fn is_furniture(words: &str) -> bool {
     }
     let low = lower(words);
     let shape = Shape::of(words);
-    if WHOLE.contains(&low.trim_end_matches([':', '.', '!', '→', '›', '»', ' '])) {
+    let bare = low.trim_end_matches([':', '.', '!', '→', '›', '»', ' ']);
+    if has(words::WHOLE, bare) {
         return true;
     }
     let is_short =
         shape.n_words <= 14 || low.starts_with("(reporting") || low.starts_with("reporting by");
-    let begins = is_short && BEGINS.iter().any(|begin| low.starts_with(begin));
-    let ends = shape.n_words <= 8 && ENDS.iter().any(|end| low.ends_with(end));
+    let begins = is_short && begin_of(words::BEGINS, &low).is_some();
+    let ends = shape.n_words <= 8 && ends_with(words::ENDS, &low);
     begins || ends || (shape.n_words <= 3 && words.contains('@')) || is_publisher(words)
 }
 
@@ -525,88 +217,6 @@ fn is_slug(words: &str) -> bool {
     is_keyed && (first.contains("--") || words.contains(',') || words.contains("Ld"))
 }
 
-/// What papers, agencies and their pages are called, by the last word of the name.
-const PAPERS: &[&str] = &[
-    "online",
-    "times",
-    "post",
-    "guardian",
-    "independent",
-    "herald",
-    "telegraph",
-    "journal",
-    "tribune",
-    "gazette",
-    "chronicle",
-    "observer",
-    "courier",
-    "mirror",
-    "express",
-    "examiner",
-    "bulletin",
-    "globe",
-    "monitor",
-    "register",
-    "inquirer",
-    "dispatch",
-    "echo",
-    "argus",
-    "advertiser",
-    "messenger",
-    "mercury",
-    "sentinel",
-    "weekly",
-    "daily",
-    "newspaper",
-    "newspapers",
-    "magazine",
-    "newsroom",
-    "newswire",
-    "wire",
-    "news",
-    "press",
-    "reuters",
-    "afp",
-    "broadcasting",
-    "today",
-    "standard",
-    "mail",
-    "star",
-    "sun",
-    "review",
-    "record",
-    "reporter",
-    "leader",
-    "argus",
-];
-/// Of these, the words that end much else, too, so that only `The` makes a name of them.
-const COMMON: &[&str] = &[
-    "post",
-    "today",
-    "standard",
-    "mail",
-    "star",
-    "sun",
-    "review",
-    "record",
-    "reporter",
-    "leader",
-    "news",
-    "press",
-    "wire",
-    "daily",
-    "mirror",
-    "express",
-    "monitor",
-    "register",
-    "journal",
-    "echo",
-    "globe",
-    "mercury",
-    "times",
-    "independent",
-];
-
 /// Whether `words` are the name of a paper or agency and nothing else: `The Independent Online`.
 pub fn is_publisher(words: &str) -> bool {
     if words.len() > 60 || words.ends_with(['.', '?', '!', ',', ':']) {
@@ -623,12 +233,12 @@ pub fn is_publisher(words: &str) -> bool {
         return false;
     }
     let end = lower(last.trim_end_matches(".com"));
-    let is_paper = PAPERS.contains(&end.as_str());
+    let is_paper = has(words::PAPERS, &end);
     let starts_the = lower(first) == "the" && names.len() >= 2;
     let is_agency =
         matches!(*last, "Reuters" | "AFP" | "Bloomberg" | "BBC" | "CNN") && names.len() == 1;
     is_agency
-        || (is_paper && (starts_the || (names.len() >= 2 && !COMMON.contains(&end.as_str()))))
+        || (is_paper && (starts_the || (names.len() >= 2 && !has(words::COMMON, &end))))
         || matches!(
             words,
             "Associated Press" | "Press Association" | "BBC News" | "The Associated Press"

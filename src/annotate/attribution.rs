@@ -1,0 +1,185 @@
+//! Whose words a quotation or a statement is: candidates, and a learned linear choice among them.
+//!
+//! For each [`Target`] in order, [`options`] lists the candidates near by, `features` describes each
+//! of them and the possibility that the text names nobody, and the ranker picks one
+//! ([`Attributor::choose`]). Its probability is the confidence. What was chosen before is a feature
+//! of the next choice, which carries speakers over split quotations and from paragraph to paragraph.
+
+pub mod features;
+pub mod rules;
+
+use std::ops::Range;
+
+use super::candidates::Candidate;
+use super::cues::{self, CueModel};
+use super::features::Hashes;
+use super::linear::{Linear, exp};
+use super::model::Pack;
+use super::scene::{OUTSIDE, Scene, range};
+use features::Context;
+
+/// The section of the weights, and the number of its scale.
+pub const SECTION: (&str, usize) = ("speakers", 1);
+
+/// Something that somebody said: a quotation by its marks, or reported words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Its tokens, marks included.
+    pub tokens: Range<usize>,
+    /// Whether it stands in marks.
+    pub quoted: bool,
+    /// The piece around it, or [`OUTSIDE`].
+    pub outer: u32,
+    /// Index of its paragraph.
+    pub paragraph: usize,
+}
+
+impl Target {
+    /// The target of a piece.
+    pub fn of_piece(scene: &Scene, idx: usize) -> Self {
+        let piece = &scene.pieces[idx];
+        Self {
+            tokens: range(&piece.tokens),
+            quoted: true,
+            outer: piece.parent.unwrap_or(OUTSIDE),
+            paragraph: piece.paragraph as usize,
+        }
+    }
+}
+
+/// What stands before the target now looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Before {
+    /// Index of the candidate that was chosen for the target before, if any.
+    pub speaker: Option<u32>,
+    /// Where the target before ends, as a token, 0 when there is none.
+    pub end: usize,
+    /// Index of its paragraph.
+    pub paragraph: usize,
+}
+
+/// A choice for one target.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Choice {
+    /// Index of the candidate; `None` when the text names nobody.
+    pub candidate: Option<u32>,
+    /// Probability of the choice.
+    pub confidence: f32,
+}
+
+/// Most candidates that are looked at on each side of a target, so that time stays linear.
+const NEAREST: usize = 20;
+/// Most candidates of the paragraph before.
+const BEFORE: usize = 6;
+/// Most candidates of the next paragraph.
+const NEXT: usize = 3;
+
+/// The candidates for a target, as indexes into `all` (which is sorted).
+pub fn options(scene: &Scene, all: &[Candidate], target: &Target, before: &Before) -> Vec<u32> {
+    let paragraph = range(&scene.tokens.paragraphs[target.paragraph]);
+    let first_at = |token: usize| all.partition_point(|c| (c.tokens.start as usize) < token);
+    let fits = |idx: &usize| all[*idx].piece == target.outer;
+    let mut out: Vec<u32> = Vec::new();
+    let (start, end) = (first_at(paragraph.start), first_at(paragraph.end));
+    let (left, right) = (first_at(target.tokens.start), first_at(target.tokens.end));
+    out.extend(
+        (start..left)
+            .rev()
+            .filter(fits)
+            .take(NEAREST)
+            .map(|idx| idx as u32),
+    );
+    out.reverse();
+    out.extend(
+        (right..end)
+            .filter(fits)
+            .take(NEAREST)
+            .map(|idx| idx as u32),
+    );
+    let alone = out.is_empty();
+    let far = 64.max(target.paragraph) - 64;
+    let earlier = (far..target.paragraph)
+        .rev()
+        .find(|p| !scene.tokens.paragraphs[*p].is_empty());
+    if let Some(earlier) = earlier {
+        let from = first_at(scene.tokens.paragraphs[earlier].start as usize);
+        let lowest = from.max(start.saturating_sub(BEFORE * 6));
+        out.extend(
+            (lowest..start)
+                .rev()
+                .filter(fits)
+                .take(BEFORE)
+                .map(|idx| idx as u32),
+        );
+    }
+    if alone {
+        out.extend(
+            (end..all.len().min(end + NEXT))
+                .filter(fits)
+                .map(|idx| idx as u32),
+        );
+    }
+    if let Some(speaker) = before.speaker.filter(|speaker| !out.contains(speaker)) {
+        out.push(speaker);
+    }
+    out
+}
+
+/// The trained ranker.
+#[derive(Clone, Copy, Debug)]
+pub struct Ranker(Linear);
+
+impl Ranker {
+    /// The ranker in `pack`, if it holds one.
+    pub fn open(pack: Pack) -> Option<Self> {
+        Linear::open(pack, SECTION.0, SECTION.1).map(Self)
+    }
+}
+
+/// Chooses speakers.
+pub struct Attributor<'a> {
+    /// The text.
+    pub scene: &'a Scene<'a>,
+    /// Its candidates.
+    pub candidates: &'a [Candidate],
+    /// Its cues.
+    pub cues: &'a cues::Scores,
+    /// The weights; without them nobody is chosen.
+    pub ranker: Option<Ranker>,
+}
+
+impl Attributor<'_> {
+    /// The best candidate for a target, and how probable it is.
+    pub fn choose(&self, target: &Target, before: &Before, hashes: &mut Hashes) -> Choice {
+        let nobody = Choice {
+            candidate: None,
+            confidence: 0.5,
+        };
+        let Some(Ranker(linear)) = self.ranker else {
+            return nobody;
+        };
+        let context = Context::new(self.scene, self.candidates, self.cues, target, before);
+        let options = options(self.scene, self.candidates, target, before);
+        context.nobody(hashes);
+        let mut best = (linear.sum(hashes), None);
+        let mut sums = vec![best.0];
+        for idx in options {
+            context.candidate(idx as usize, hashes);
+            let sum = linear.sum(hashes);
+            sums.push(sum);
+            if sum > best.0 {
+                best = (sum, Some(idx));
+            }
+        }
+        let total: f32 = sums.iter().map(|sum| exp(linear.odds(sum - best.0))).sum();
+        Choice {
+            candidate: best.1,
+            confidence: 1.0 / total,
+        }
+    }
+}
+
+/// Opens the cue finder and the ranker of a pack.
+pub fn open(pack: Pack) -> (Option<CueModel>, Option<Ranker>) {
+    (CueModel::open(pack), Ranker::open(pack))
+}

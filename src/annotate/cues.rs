@@ -1,0 +1,124 @@
+//! Words that announce speech or thought: how strongly each word does, learned.
+//!
+//! A cue is found by its form, its class and its neighbours, whatever its verb; no list of verbs is
+//! kept. [`score`] gives log-odds for each token, for attribution and statements to look at.
+
+use super::features::Hashes;
+use super::linear::Linear;
+use super::model::Pack;
+use super::pos::Tag;
+use super::scene::{OUTSIDE, Scene, range};
+use super::token::TokenKind;
+
+/// The section of the weights, and the number of its scale.
+pub const SECTION: (&str, usize) = ("cues", 0);
+
+/// The trained cue finder.
+#[derive(Clone, Copy, Debug)]
+pub struct CueModel(Linear);
+
+impl CueModel {
+    /// The cue finder in `pack`, if it holds one.
+    pub fn open(pack: Pack) -> Option<Self> {
+        Linear::open(pack, SECTION.0, SECTION.1).map(Self)
+    }
+}
+
+/// Log-odds that each token is part of a cue, in sixteenths, clamped to a byte.
+pub type Scores = Vec<i8>;
+
+/// What a token that cannot be a cue gets.
+pub const NEVER: i8 = -100;
+
+/// Whether a token can be part of a cue at all.
+pub fn is_possible(scene: &Scene, idx: usize) -> bool {
+    match scene.words.kind[idx] {
+        TokenKind::Word | TokenKind::Clitic => !matches!(
+            scene.tag(idx),
+            Tag::Determiner | Tag::Pronoun | Tag::Name | Tag::Possessive | Tag::Wh | Tag::Number
+        ),
+        TokenKind::Punct => scene.tag(idx) == Tag::Colon,
+        _ => false,
+    }
+}
+
+/// Scores every token.
+pub fn score(scene: &Scene, model: Option<CueModel>) -> Scores {
+    let mut out = vec![NEVER; scene.len()];
+    let Some(CueModel(model)) = model else {
+        return out;
+    };
+    let mut hashes = Hashes::default();
+    for sentence in 0..scene.tokens.sentences.len() {
+        for idx in range(&scene.tokens.sentences[sentence]) {
+            if is_possible(scene, idx) {
+                features(scene, idx, &mut hashes);
+                let odds = model.odds(model.sum(&hashes)) * 16.0;
+                out[idx] = odds.clamp(-99.0, 127.0) as i8;
+            }
+        }
+    }
+    out
+}
+
+/// The features of token `idx`.
+pub fn features(scene: &Scene, idx: usize, out: &mut Hashes) {
+    let (lower, tag) = (scene.lower(idx), scene.tag(idx) as u32);
+    let near = |offset: isize| idx.wrapping_add_signed(offset);
+    let tag_at = |offset: isize| scene.tag(near(offset)) as u32;
+    let lower_at = |offset: isize| scene.lower(near(offset));
+    let inside = u32::from(scene.piece_of[idx] != OUTSIDE);
+    let marks = mark_near(scene, idx);
+    let kind_next = names(scene, idx + 1);
+    let kind_before = names(scene, idx.wrapping_sub(1));
+    out.clear();
+    out.add(1, inside);
+    out.pair(2, lower, inside);
+    out.pair(3, lower, tag);
+    out.pair(4, scene.words.suffix[idx][0], tag);
+    out.pair(5, tag, tag_at(1));
+    out.pair(6, tag, tag_at(-1));
+    out.pair(7, lower, lower_at(1));
+    out.pair(8, lower, lower_at(-1));
+    out.pair(9, lower, tag_at(1));
+    out.pair(10, lower, tag_at(-1));
+    out.pair(11, tag, lower_at(1));
+    out.pair(12, tag, lower_at(-1));
+    out.pair(13, lower, marks);
+    out.pair(14, tag, marks);
+    out.pair(15, tag_at(1), tag_at(2));
+    out.pair(16, tag_at(-1), tag_at(-2));
+    out.pair(17, tag, lower_at(2));
+    out.pair(18, tag, lower_at(-2));
+    out.pair(19, lower, kind_before * 8 + kind_next);
+    out.pair(20, tag, kind_before * 8 + kind_next);
+    out.pair(21, mix3(tag_at(-1), tag, tag_at(1)), marks);
+}
+
+fn mix3(a: u32, b: u32, c: u32) -> u32 {
+    a * 1024 + b * 32 + c
+}
+
+/// What sort of name stands at `idx`, as a small number.
+fn names(scene: &Scene, idx: usize) -> u32 {
+    match scene.name_of.get(idx) {
+        None => 7,
+        Some(None) => u32::from(scene.tag(idx) == Tag::Name),
+        Some(Some(super::EntityKind::Person)) => 2,
+        Some(Some(super::EntityKind::Organisation)) => 3,
+        Some(Some(super::EntityKind::Place)) => 4,
+        Some(Some(_)) => 5,
+    }
+}
+
+/// Where quotation marks stand around `idx`: how far back the last one closed and how far on the next
+/// one opens, up to a few tokens.
+fn mark_near(scene: &Scene, idx: usize) -> u32 {
+    let here = scene.piece_of[idx];
+    let differs = |at: usize| scene.piece_of.get(at).is_some_and(|piece| *piece != here);
+    let before = (1..=4)
+        .find(|back| *back <= idx && differs(idx - back))
+        .unwrap_or(0);
+    let after = (1..=4).find(|on| differs(idx + on)).unwrap_or(0);
+    (before * 8 + after) as u32
+}

@@ -1,0 +1,216 @@
+//! What the learned stages look at: hashes of words, computed once for each token.
+//!
+//! Weights are kept under hashes of features (feature hashing, Weinberger et al. 2009), so that no
+//! word of a training text is stored and no string is built while annotating. [`Words`] holds the
+//! hashes of a text's tokens; [`mix`] and [`Hashes`] combine them into features.
+
+use super::pos::Tag;
+use super::token::{TokenKind, Tokens};
+
+/// Starts a hash.
+const SEED: u32 = 0x811c_9dc5;
+/// The multiplier of FNV-1a (Fowler, Noll and Vo).
+const FNV: u32 = 0x0100_0193;
+
+/// Hash of a word in lower case; `’` counts as `'`. Only ASCII letters are folded.
+pub fn hash_lower(word: &str) -> u32 {
+    let mut hash = SEED;
+    let bytes = word.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte == 0xe2 && bytes[at..].starts_with("’".as_bytes()) {
+            hash = (hash ^ u32::from(b'\'')).wrapping_mul(FNV);
+            at += 3;
+            continue;
+        }
+        hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(FNV);
+        at += 1;
+    }
+    hash
+}
+
+/// Combines two hashes; the order matters.
+#[inline]
+pub const fn mix(a: u32, b: u32) -> u32 {
+    let h = (a.rotate_left(13) ^ b).wrapping_mul(0x9e37_79b1);
+    h ^ (h >> 15)
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Shape {
+    /// `word`
+    Lower,
+    /// `Word`
+    Capital,
+    /// `WORD`, `U.S.`
+    Upper,
+    /// `iPhone`, `McCain`
+    Mixed,
+    /// With a digit.
+    Digit,
+    /// Neither letters nor digits.
+    Sign,
+}
+
+/// The shape of a word.
+pub fn shape(word: &str) -> Shape {
+    let (mut upper, mut lower, mut digit) = (0, 0, false);
+    for c in word.chars() {
+        if c.is_ascii_digit() {
+            digit = true;
+        } else if c.is_uppercase() {
+            upper += 1;
+        } else if c.is_alphabetic() {
+            lower += 1;
+        }
+    }
+    let first = word.chars().next().is_some_and(char::is_uppercase);
+    match (digit, upper, lower) {
+        (true, _, _) => Shape::Digit,
+        (_, 0, 0) => Shape::Sign,
+        (_, 0, _) => Shape::Lower,
+        (_, 1, 0) if word.chars().count() == 1 => Shape::Capital,
+        (_, _, 0) => Shape::Upper,
+        (_, 1, _) if first => Shape::Capital,
+        _ => Shape::Mixed,
+    }
+}
+
+/// What is known of each token, in parallel lists indexed by token.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Hash of the word in lower case.
+    pub lower: Vec<u32>,
+    /// Hash of the word as it stands.
+    pub form: Vec<u32>,
+    /// Hash of its last three bytes in lower case, and of the last two.
+    pub suffix: Vec<[u32; 2]>,
+    /// How it is written.
+    pub shape: Vec<Shape>,
+    /// What it is made of.
+    pub kind: Vec<TokenKind>,
+    /// Its word class, filled in by [`super::pos::tag`].
+    pub tag: Vec<Tag>,
+}
+
+impl Words {
+    /// The words of a text; the classes are not yet known.
+    pub fn new(text: &str, tokens: &Tokens) -> Self {
+        let mut words = Self::default();
+        words.reserve(tokens.len());
+        for token in &tokens.tokens {
+            words.push(token.span.of(text), token.kind);
+        }
+        words
+    }
+
+    fn reserve(&mut self, n: usize) {
+        self.lower.reserve(n);
+        self.form.reserve(n);
+        self.suffix.reserve(n);
+        self.shape.reserve(n);
+        self.kind.reserve(n);
+        self.tag.reserve(n);
+    }
+
+    /// Adds a word.
+    pub fn push(&mut self, word: &str, kind: TokenKind) {
+        let bytes = word.as_bytes();
+        let tail = |n: usize| {
+            let tail = &bytes[bytes.len().saturating_sub(n)..];
+            tail.iter().fold(SEED + n as u32, |hash, byte| {
+                (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(FNV)
+            })
+        };
+        let lower = hash_lower(word);
+        let shape = shape(word);
+        self.lower.push(lower);
+        self.form.push(mix(lower, shape as u32));
+        self.suffix.push([tail(3), tail(2)]);
+        self.shape.push(shape);
+        self.kind.push(kind);
+        self.tag.push(Tag::Other);
+    }
+
+    /// Number of words.
+    pub fn len(&self) -> usize {
+        self.lower.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.lower.is_empty()
+    }
+
+    /// Hash of the word at `idx`, or a fixed one beyond the ends of `within`.
+    #[inline]
+    pub fn lower_at(&self, idx: isize, within: &std::ops::Range<usize>) -> u32 {
+        if idx >= within.start as isize && idx < within.end as isize {
+            self.lower[idx as usize]
+        } else {
+            OUTSIDE
+        }
+    }
+}
+
+/// Stands for a word beyond the ends.
+pub const OUTSIDE: u32 = 0x5bd1_e995;
+
+/// A list of feature hashes, filled and emptied again and again without new memory.
+#[derive(Clone, Debug, Default)]
+pub struct Hashes {
+    list: Vec<u32>,
+}
+
+impl Hashes {
+    /// Forgets all features.
+    pub fn clear(&mut self) {
+        self.list.clear();
+    }
+
+    /// Adds a feature: `template` says what `value` is.
+    #[inline]
+    pub fn add(&mut self, template: u32, value: u32) {
+        self.list
+            .push(mix(template.wrapping_mul(0x85eb_ca6b), value));
+    }
+
+    /// Adds a feature of two values.
+    #[inline]
+    pub fn pair(&mut self, template: u32, a: u32, b: u32) {
+        self.add(template, mix(a, b));
+    }
+
+    /// The features.
+    pub fn as_slice(&self) -> &[u32] {
+        &self.list
+    }
+}
+
+/// The row of a table of `1 << bits` rows for a feature.
+#[inline]
+pub const fn row(hash: u32, bits: u32) -> usize {
+    (hash.wrapping_mul(0xcc9e_2d51) >> (32 - bits)) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_hashed_without_case() {
+        assert_eq!(hash_lower("Don’t"), hash_lower("don't"));
+        assert_ne!(hash_lower("said"), hash_lower("says"));
+        assert_ne!(mix(1, 2), mix(2, 1));
+    }
+
+    #[test]
+    fn shapes() {
+        let shapes = ["word", "Word", "U.S.", "A", "McCain", "3rd", "—"].map(shape);
+        use Shape::{Capital, Digit, Lower, Mixed, Sign, Upper};
+        assert_eq!(shapes, [Lower, Capital, Upper, Capital, Mixed, Digit, Sign]);
+    }
+}

@@ -1,0 +1,250 @@
+//! The kind of a quotation: somebody's own sentence, their words in the writer's sentence, or words
+//! held at arm's length.
+//!
+//! Whether anybody is quoted at all is learned ([`ScareModel`]): titles, terms and nicknames look
+//! different inside, and nothing near them announces speech. Direct and mixed are told apart by rule
+//! ([`joined`]), from how the quotation joins the writer's sentence.
+
+use super::attribution::{Choice, Target};
+use super::cues::Scores;
+use super::features::{Hashes, Shape, mix};
+use super::linear::Linear;
+use super::model::Pack;
+use super::pos::Tag;
+use super::scene::{Scene, range};
+use super::types::QuoteKind;
+
+/// The section of the weights, and the number of its scale.
+pub const SECTION: (&str, usize) = ("scare", 2);
+
+/// Decides whether a piece quotes nobody.
+#[derive(Clone, Copy, Debug)]
+pub struct ScareModel(Linear);
+
+impl ScareModel {
+    /// The model in `pack`, if it holds one.
+    pub fn open(pack: Pack) -> Option<Self> {
+        Linear::open(pack, SECTION.0, SECTION.1).map(Self)
+    }
+
+    /// Log-odds that the features are those of a scare quotation.
+    pub fn odds(&self, features: &Hashes) -> f32 {
+        self.0.odds(self.0.sum(features))
+    }
+}
+
+/// What the decision looks at: the words inside, those around, and the best speaker.
+pub fn features(scene: &Scene, cues: &Scores, target: &Target, choice: &Choice, out: &mut Hashes) {
+    let t = &target.tokens;
+    let inside = t.start + 1..(t.end - 1).max(t.start + 1);
+    let n = inside.len().min(12) as u32;
+    let mut seen = Inside::default();
+    for idx in inside.clone().take(40) {
+        seen.look(scene, idx);
+    }
+    let paragraph = range(&scene.tokens.paragraphs[target.paragraph]);
+    let at = |idx: usize| {
+        if paragraph.contains(&idx) {
+            scene.lower(idx)
+        } else {
+            7
+        }
+    };
+    let tag = |idx: usize| {
+        if paragraph.contains(&idx) {
+            scene.tag(idx) as u32
+        } else {
+            40
+        }
+    };
+    let before = t.start.wrapping_sub(1);
+    let confidence = (choice.confidence * 5.0) as u32 + 8 * u32::from(choice.candidate.is_some());
+    let cue = cue_near(scene, cues, target);
+    let last = scene.tag(inside.end.saturating_sub(1).max(inside.start)) as u32;
+    let form = seen.number();
+    out.clear();
+    out.add(1, n);
+    out.add(2, form);
+    out.pair(3, n.min(6), form);
+    out.add(4, at(before));
+    out.add(5, at(t.end));
+    out.pair(6, at(before), form);
+    out.pair(7, tag(before), tag(t.end));
+    out.pair(8, tag(before), form);
+    out.pair(9, cue, n.min(6));
+    out.pair(10, cue, form);
+    out.add(11, confidence);
+    out.pair(12, confidence, cue);
+    out.pair(13, last, n.min(6));
+    out.pair(14, last, form);
+    out.add(15, at(before.wrapping_sub(1)));
+    out.pair(16, at(before.wrapping_sub(1)), at(before));
+    out.add(17, at(t.end + 1));
+    out.pair(18, tag(t.end), form);
+    out.pair(19, tag(before.wrapping_sub(1)), tag(before));
+    out.add(
+        20,
+        if inside.is_empty() {
+            0
+        } else {
+            scene.lower(inside.start)
+        },
+    );
+    out.add(
+        21,
+        if inside.is_empty() {
+            0
+        } else {
+            scene.lower(inside.end - 1)
+        },
+    );
+    out.pair(22, u32::from(target.quoted), mix(cue, confidence));
+    out.pair(23, confidence, form);
+    out.pair(24, confidence, n.min(6));
+}
+
+/// What the words inside are like.
+#[derive(Default)]
+struct Inside {
+    capitals: u32,
+    small: u32,
+    verb: bool,
+    finite: bool,
+    person: bool,
+    stop: bool,
+}
+
+impl Inside {
+    fn look(&mut self, scene: &Scene, idx: usize) {
+        let tag = scene.tag(idx);
+        match scene.words.shape[idx] {
+            Shape::Lower
+                if !matches!(tag, Tag::Preposition | Tag::Determiner | Tag::And | Tag::To) =>
+            {
+                self.small += 1;
+            }
+            Shape::Capital | Shape::Upper | Shape::Mixed => self.capitals += 1,
+            _ => {}
+        }
+        self.verb |= tag.is_verb();
+        self.finite |= tag.is_finite();
+        self.person |= tag == Tag::Pronoun;
+        self.stop |= matches!(tag, Tag::Stop | Tag::Comma);
+    }
+
+    fn number(&self) -> u32 {
+        let case = match (self.capitals, self.small) {
+            (0, _) => 0,
+            (_, 0) => 1,
+            (1, _) => 2,
+            _ => 3,
+        };
+        let bits = [self.verb, self.finite, self.person, self.stop];
+        bits.iter().fold(case, |n, bit| n * 2 + u32::from(*bit))
+    }
+}
+
+/// The strongest cue in the target's sentence, in a few steps.
+fn cue_near(scene: &Scene, cues: &Scores, target: &Target) -> u32 {
+    let sentence = |idx: usize| range(&scene.tokens.sentences[scene.sentence_of[idx] as usize]);
+    let first = sentence(target.tokens.start)
+        .start
+        .max(target.tokens.start.saturating_sub(20));
+    let last = sentence(target.tokens.end - 1)
+        .end
+        .min(target.tokens.end + 20);
+    let around = (first..target.tokens.start).chain(target.tokens.end..last);
+    let best = around
+        .filter(|idx| scene.piece_of[*idx] == target.outer)
+        .map(|idx| cues[idx])
+        .max()
+        .unwrap_or(i8::MIN);
+    match best {
+        i8::MIN..=-48 => 0,
+        -47..=-24 => 1,
+        -23..=0 => 2,
+        1..=24 => 3,
+        _ => 4,
+    }
+}
+
+/// Direct or mixed, by how the quotation joins the writer's sentence: it is direct when it begins a
+/// sentence, or after the comma or colon that announces speech. `last` is the kind of the quotation
+/// before in the same sentence, which a split one goes on.
+pub fn joined(scene: &Scene, cues: &Scores, target: &Target, last: Option<QuoteKind>) -> QuoteKind {
+    let t = &target.tokens;
+    let paragraph = range(&scene.tokens.paragraphs[target.paragraph]);
+    let before = t.start.wrapping_sub(1);
+    let starts =
+        t.start == paragraph.start || scene.sentence_of[before] != scene.sentence_of[t.start];
+    if starts || scene.tag(before) == Tag::Open {
+        return if stands_free(scene, cues, target, paragraph.end) {
+            QuoteKind::Direct
+        } else {
+            QuoteKind::Mixed
+        };
+    }
+    let direct = match scene.word(before) {
+        ":" => true,
+        "," => announces(scene, cues, target, before, last),
+        "—" | "–" | "--" => capital_inside(scene, target) && target.tokens.len() > 4,
+        // `“A.” “B.”` and the marks of an outer quotation.
+        _ if scene.tag(before) == Tag::Mark => {
+            last == Some(QuoteKind::Direct) || capital_inside(scene, target)
+        }
+        _ => false,
+    };
+    if direct {
+        QuoteKind::Direct
+    } else {
+        QuoteKind::Mixed
+    }
+}
+
+fn capital_inside(scene: &Scene, target: &Target) -> bool {
+    let first = target.tokens.start + 1;
+    first < target.tokens.end
+        && matches!(
+            scene.words.shape[first],
+            Shape::Capital | Shape::Upper | Shape::Mixed
+        )
+}
+
+/// Whether a quotation at the head of a sentence is a sentence itself and not the writer's subject.
+fn stands_free(scene: &Scene, cues: &Scores, target: &Target, limit: usize) -> bool {
+    let t = &target.tokens;
+    let last = (t.end - 1).saturating_sub(usize::from(scene.tag(t.end - 1) == Tag::Mark));
+    let closed = matches!(scene.tag(last), Tag::Comma | Tag::Stop | Tag::Colon);
+    if closed || t.end >= limit || scene.sentence_of[t.end] != scene.sentence_of[t.end - 1] {
+        return true;
+    }
+    if matches!(
+        scene.tag(t.end),
+        Tag::Comma | Tag::Stop | Tag::Colon | Tag::Open
+    ) {
+        return true;
+    }
+    let finite = t.clone().any(|idx| scene.tag(idx).is_finite());
+    finite && (t.end..(t.end + 4).min(limit)).any(|idx| cues[idx] > 0)
+}
+
+/// Whether the comma before a quotation announces speech: a cue before it, or the quotation is the
+/// second half of a split one.
+fn announces(
+    scene: &Scene,
+    cues: &Scores,
+    target: &Target,
+    comma: usize,
+    last: Option<QuoteKind>,
+) -> bool {
+    let sentence = range(&scene.tokens.sentences[scene.sentence_of[comma] as usize]);
+    let from = sentence.start.max(comma.saturating_sub(12));
+    let cue = (from..comma).any(|idx| scene.piece_of[idx] == target.outer && cues[idx] > -8);
+    match last {
+        Some(QuoteKind::Direct) => cue,
+        Some(QuoteKind::Mixed) => cue && capital_inside(scene, target),
+        Some(QuoteKind::Scare) | None => {
+            cue || capital_inside(scene, target) && target.tokens.len() > 6
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! From labels to mentions: which units, cut to the span rules of the record.
+
+use std::ops::Range;
+
+use crate::annotate::types::Entity;
+use crate::text::Span;
+
+use super::label::{self, Kind};
+use super::sheet::Sheet;
+use super::vocabulary::Role;
+
+/// A name found: its units and its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub units: Range<usize>,
+    pub kind: Kind,
+}
+
+/// Reads names from the labels of a chain that begins at unit `start`.
+pub(super) fn collect(path: &[u8], start: usize, out: &mut Vec<Name>) {
+    let mut is_open = false;
+    for (i, &label) in path.iter().enumerate() {
+        match label::parts(label) {
+            Some((kind, begins)) => {
+                let at = start + i;
+                match out.last_mut() {
+                    Some(name) if is_open && !begins && name.kind == kind => {
+                        name.units.end = at + 1;
+                    }
+                    _ => out.push(Name {
+                        units: at..at + 1,
+                        kind,
+                    }),
+                }
+                is_open = true;
+            }
+            None => is_open = false,
+        }
+    }
+}
+
+/// The names as entities, cut to the rules; what has no kind in the record is left out.
+pub(super) fn entities(text: &str, sheet: &Sheet, names: &[Name]) -> Vec<Entity> {
+    let mut out: Vec<Entity> = Vec::with_capacity(names.len());
+    for name in names {
+        let Some(kind) = name.kind.entity() else {
+            continue;
+        };
+        let units = cut(sheet, name);
+        if units.is_empty() {
+            continue;
+        }
+        let span = sheet.span_of(units);
+        if is_named(span.of(text)) {
+            out.push(Entity {
+                span,
+                kind,
+                who: None,
+            });
+        }
+    }
+    out
+}
+
+/// Without a leading article or title, a possessive at the end, and small words or marks at the ends.
+fn cut(sheet: &Sheet, name: &Name) -> Range<usize> {
+    let Range { mut start, mut end } = name.units;
+    while start < end {
+        let word = sheet.word(start);
+        let is_title = name.kind == Kind::Person && word.role == Role::Title && end - start > 1;
+        if matches!(
+            word.role,
+            Role::Article | Role::Possessive | Role::Comma | Role::Hyphen
+        ) || is_title
+        {
+            start += 1;
+        } else {
+            break;
+        }
+    }
+    while start < end {
+        let word = sheet.word(end - 1);
+        let drops = match word.role {
+            Role::Possessive | Role::Comma | Role::Hyphen | Role::Open => true,
+            Role::Link | Role::Article => !word.is_cap,
+            _ => false,
+        };
+        if !drops {
+            break;
+        }
+        end -= 1;
+    }
+    start..end
+}
+
+/// Whether there is a letter in it.
+fn is_named(name: &str) -> bool {
+    name.chars().any(char::is_alphabetic)
+}
+
+/// The bytes of a unit, for those who only have its index.
+pub(super) fn span_of_unit(sheet: &Sheet, unit: usize) -> Span {
+    sheet.units[unit].span
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::label::OUTSIDE;
+    use super::*;
+
+    #[test]
+    fn labels_become_ranges() {
+        let (b, i) = (Kind::Person.begin() as u8, Kind::Person.inside() as u8);
+        let place = Kind::Place.begin() as u8;
+        let mut names = Vec::new();
+        collect(&[b, i, b, OUTSIDE as u8, place], 10, &mut names);
+        let found: Vec<_> = names.iter().map(|n| (n.units.clone(), n.kind)).collect();
+        assert_eq!(
+            found,
+            [
+                (10..12, Kind::Person),
+                (12..13, Kind::Person),
+                (14..15, Kind::Place),
+            ]
+        );
+    }
+}

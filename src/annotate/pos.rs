@@ -1,0 +1,279 @@
+//! Word classes: a greedy tagger from left to right with hashed features.
+//!
+//! An averaged perceptron (Collins 2002) over the word, its neighbours and the two classes before it.
+//! The classes are the Penn Treebank's with some put together. [`tag`] is the entry point.
+
+use std::ops::Range;
+
+use super::features::{Hashes, Shape, Words, row};
+use super::model::Pack;
+use super::token::{TokenKind, Tokens};
+
+/// A word class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+#[rustfmt::skip]
+#[allow(missing_docs, reason = "the names are those of the field")]
+pub enum Tag {
+    Other, Noun, Nouns, Name, Verb, Past, Participle, Gerund, Present, PresentS, Modal, Adjective,
+    Adverb, Determiner, Preposition, To, And, Number, Pronoun, Possessive, Wh, WhAdverb, Genitive,
+    Particle, There, Comma, Stop, Colon, Mark, Open, Close, Sign,
+}
+
+/// Number of classes.
+pub const N_TAGS: usize = 32;
+
+impl Tag {
+    /// All classes, in the order of their numbers.
+    #[rustfmt::skip]
+    pub const ALL: [Self; N_TAGS] = [
+        Self::Other, Self::Noun, Self::Nouns, Self::Name, Self::Verb, Self::Past, Self::Participle,
+        Self::Gerund, Self::Present, Self::PresentS, Self::Modal, Self::Adjective, Self::Adverb,
+        Self::Determiner, Self::Preposition, Self::To, Self::And, Self::Number, Self::Pronoun,
+        Self::Possessive, Self::Wh, Self::WhAdverb, Self::Genitive, Self::Particle, Self::There,
+        Self::Comma, Self::Stop, Self::Colon, Self::Mark, Self::Open, Self::Close, Self::Sign,
+    ];
+
+    /// The class for a tag of the Penn Treebank.
+    pub fn from_penn(tag: &str) -> Self {
+        match tag {
+            "NN" => Self::Noun,
+            "NNS" => Self::Nouns,
+            "NNP" | "NNPS" => Self::Name,
+            "VB" => Self::Verb,
+            "VBD" => Self::Past,
+            "VBN" => Self::Participle,
+            "VBG" => Self::Gerund,
+            "VBP" => Self::Present,
+            "VBZ" => Self::PresentS,
+            "MD" => Self::Modal,
+            "JJ" | "JJR" | "JJS" => Self::Adjective,
+            "RB" | "RBR" | "RBS" => Self::Adverb,
+            "DT" | "PDT" => Self::Determiner,
+            "IN" => Self::Preposition,
+            "TO" => Self::To,
+            "CC" => Self::And,
+            "CD" => Self::Number,
+            "PRP" => Self::Pronoun,
+            "PRP$" => Self::Possessive,
+            "WP" | "WDT" | "WP$" => Self::Wh,
+            "WRB" => Self::WhAdverb,
+            "POS" => Self::Genitive,
+            "RP" => Self::Particle,
+            "EX" => Self::There,
+            "," => Self::Comma,
+            "." => Self::Stop,
+            ":" => Self::Colon,
+            "``" | "''" => Self::Mark,
+            "-LRB-" => Self::Open,
+            "-RRB-" => Self::Close,
+            "$" | "SYM" => Self::Sign,
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether it is a form of a verb, modals apart.
+    pub const fn is_verb(self) -> bool {
+        matches!(
+            self,
+            Self::Verb
+                | Self::Past
+                | Self::Participle
+                | Self::Gerund
+                | Self::Present
+                | Self::PresentS
+        )
+    }
+
+    /// Whether it is a finite form or a modal.
+    pub const fn is_finite(self) -> bool {
+        matches!(
+            self,
+            Self::Past | Self::Present | Self::PresentS | Self::Modal
+        )
+    }
+
+    /// Whether it is a noun or a name.
+    pub const fn is_noun(self) -> bool {
+        matches!(self, Self::Noun | Self::Nouns | Self::Name)
+    }
+}
+
+/// The class that a token without letters has by itself.
+pub fn fixed(word: &str, kind: TokenKind) -> Option<Tag> {
+    match kind {
+        TokenKind::Mark => Some(Tag::Mark),
+        TokenKind::Address => Some(Tag::Name),
+        TokenKind::Punct => Some(match word {
+            "," => Tag::Comma,
+            "." | "!" | "?" => Tag::Stop,
+            "(" | "[" | "{" => Tag::Open,
+            ")" | "]" | "}" => Tag::Close,
+            ":" | ";" | "—" | "–" | "--" | "-" | "…" | "..." => Tag::Colon,
+            _ if word.starts_with(['.', '-', '!', '?', '…', '—']) => Tag::Colon,
+            _ => Tag::Sign,
+        }),
+        _ => None,
+    }
+}
+
+/// The trained tables.
+#[derive(Clone, Copy, Debug)]
+pub struct PosModel {
+    rows: &'static [[i8; N_TAGS]],
+    bits: u32,
+    /// Hashed slots for words that are always of one class: check bits and class, 0 for none.
+    known: &'static [u8],
+}
+
+/// Number of rows of the table, as a power of two.
+pub const BITS: u32 = 15;
+/// Number of slots for words of one class, as a power of two.
+pub const KNOWN_BITS: u32 = 14;
+
+impl PosModel {
+    /// The tagger in `pack`, if it holds one.
+    pub fn open(pack: Pack) -> Option<Self> {
+        let rows = pack.rows::<N_TAGS>("pos")?;
+        let known = pack.section("pos-known")?;
+        let whole = rows.len() == 1 << BITS && known.len() == 2 << KNOWN_BITS;
+        whole.then_some(Self {
+            rows,
+            bits: BITS,
+            known,
+        })
+    }
+
+    fn known(&self, form: u32) -> Option<Tag> {
+        let (slot, check) = known_slot(form);
+        let entry = &self.known[slot * 2..slot * 2 + 2];
+        (entry[1] != 0 && entry[0] == check).then(|| Tag::ALL[entry[1] as usize % N_TAGS])
+    }
+
+    fn best(&self, features: &Hashes) -> Tag {
+        let mut sums = [0_i16; N_TAGS];
+        for hash in features.as_slice() {
+            let weights = &self.rows[row(*hash, self.bits)];
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += i16::from(*weight);
+            }
+        }
+        let mut best = 0;
+        for (idx, sum) in sums.iter().enumerate() {
+            if *sum > sums[best] {
+                best = idx;
+            }
+        }
+        Tag::ALL[best]
+    }
+}
+
+/// The slot of a word in the table of known words, and its check bits.
+pub const fn known_slot(form: u32) -> (usize, u8) {
+    (row(form, KNOWN_BITS), (form & 0xff) as u8)
+}
+
+/// The features of token `idx` in the sentence `within`, given the two classes before it.
+pub fn features(
+    words: &Words,
+    idx: usize,
+    within: &Range<usize>,
+    before: [Tag; 2],
+    out: &mut Hashes,
+) {
+    let at = idx as isize;
+    let lower = words.lower[idx];
+    let shape = words.shape[idx] as u32 + if idx == within.start { 8 } else { 0 };
+    let (prev, next) = (
+        words.lower_at(at - 1, within),
+        words.lower_at(at + 1, within),
+    );
+    let [tag1, tag2] = before.map(|tag| tag as u32);
+    let suffix_next = if idx + 1 < within.end {
+        words.suffix[idx + 1]
+    } else {
+        [0, 0]
+    };
+    out.clear();
+    out.add(1, 0);
+    out.add(2, lower);
+    out.pair(3, words.suffix[idx][0], shape);
+    out.add(4, words.suffix[idx][1]);
+    out.pair(5, shape, tag1);
+    out.add(6, prev);
+    out.add(7, next);
+    out.add(8, words.lower_at(at - 2, within));
+    out.add(9, words.lower_at(at + 2, within));
+    out.add(10, tag1);
+    out.pair(11, tag1, tag2);
+    out.pair(12, tag1, lower);
+    out.add(13, suffix_next[0]);
+    out.pair(14, prev, lower);
+    out.pair(15, words.suffix[idx][0], tag1);
+    out.pair(16, next, words.suffix[idx][1]);
+}
+
+/// Fills in the class of every word.
+pub fn tag(text: &str, tokens: &Tokens, words: &mut Words, model: Option<PosModel>) {
+    let mut hashes = Hashes::default();
+    for sentence in &tokens.sentences {
+        let within = sentence.start as usize..sentence.end as usize;
+        let word = |idx: usize| tokens.tokens[idx].span.of(text);
+        tag_sentence(&within, word, words, model, &mut hashes);
+    }
+}
+
+/// The same for sentences of words given one by one; for the trainer.
+pub fn tag_words(
+    sentences: &[Range<usize>],
+    texts: &[String],
+    words: &mut Words,
+    model: Option<PosModel>,
+) {
+    let mut hashes = Hashes::default();
+    for within in sentences {
+        tag_sentence(within, |idx| &texts[idx], words, model, &mut hashes);
+    }
+}
+
+fn tag_sentence<'a>(
+    within: &Range<usize>,
+    word: impl Fn(usize) -> &'a str,
+    words: &mut Words,
+    model: Option<PosModel>,
+    hashes: &mut Hashes,
+) {
+    let mut before = [Tag::Stop; 2];
+    for idx in within.clone() {
+        let tag = fixed(word(idx), words.kind[idx]).unwrap_or_else(|| match model {
+            None => guess(words, idx),
+            Some(model) => model.known(words.form[idx]).unwrap_or_else(|| {
+                features(words, idx, within, before, hashes);
+                model.best(hashes)
+            }),
+        });
+        words.tag[idx] = tag;
+        before = [tag, before[0]];
+    }
+}
+
+/// Without a trained table: names by their capital, numbers by their digits.
+fn guess(words: &Words, idx: usize) -> Tag {
+    match words.shape[idx] {
+        Shape::Digit => Tag::Number,
+        Shape::Lower | Shape::Sign => Tag::Noun,
+        _ => Tag::Name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_numbered_in_order() {
+        for (idx, tag) in Tag::ALL.into_iter().enumerate() {
+            assert_eq!(tag as usize, idx);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Annotations as a page of HTML.

@@ -1,0 +1,81 @@
+//! Reads the corpora: gzip files of JSON lines, offsets in code points.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use anyhow::Context;
+use flate2::read::GzDecoder;
+use pullquote::annotate::token::{Tokens, tokenize};
+use pullquote::import::plain;
+use pullquote::text::{Article, Source, Span};
+use serde::Deserialize;
+
+/// Lines of a gzip file.
+pub fn lines(path: &Path) -> anyhow::Result<Vec<String>> {
+    let file = File::open(path).with_context(|| path.display().to_string())?;
+    let lines = BufReader::new(GzDecoder::new(file)).lines();
+    lines.map(|line| Ok(line?)).collect()
+}
+
+#[derive(Deserialize)]
+struct RawArticle {
+    id: String,
+    text: String,
+    attributions: Vec<RawAttribution>,
+}
+
+#[derive(Deserialize)]
+struct RawAttribution {
+    source: Vec<[usize; 2]>,
+    cue: Vec<[usize; 2]>,
+    content: Vec<[usize; 2]>,
+    source_head: Option<[usize; 2]>,
+}
+
+/// One gold attribution, in bytes.
+pub struct Attribution {
+    pub source: Vec<Span>,
+    pub cue: Vec<Span>,
+    pub content: Vec<Span>,
+    pub head: Option<Span>,
+}
+
+/// One article with its gold attributions and our tokens.
+pub struct Document {
+    pub id: String,
+    pub article: Article,
+    pub tokens: Tokens,
+    pub attributions: Vec<Attribution>,
+}
+
+/// The articles of a quotation corpus.
+pub fn documents(path: &Path) -> anyhow::Result<Vec<Document>> {
+    lines(path)?.iter().map(|line| document(line)).collect()
+}
+
+fn document(line: &str) -> anyhow::Result<Document> {
+    let raw: RawArticle = serde_json::from_str(line)?;
+    let mut bytes: Vec<usize> = raw.text.char_indices().map(|(at, _)| at).collect();
+    bytes.push(raw.text.len());
+    let span = |[start, end]: [usize; 2]| Span::new(bytes[start], bytes[end]);
+    let spans = |list: Vec<[usize; 2]>| -> Vec<Span> { list.into_iter().map(span).collect() };
+    let attributions = raw
+        .attributions
+        .into_iter()
+        .map(|a| Attribution {
+            source: spans(a.source),
+            cue: spans(a.cue),
+            content: spans(a.content),
+            head: a.source_head.map(span),
+        })
+        .collect();
+    let article = plain::from_text(raw.text, Source::Given(raw.id.clone()));
+    let tokens = tokenize(&article);
+    Ok(Document {
+        id: raw.id,
+        article,
+        tokens,
+        attributions,
+    })
+}

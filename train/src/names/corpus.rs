@@ -1,0 +1,235 @@
+//! The corpora of names: read, brought to the conventions of the record, and turned into chains with
+//! the labels that each unit may have.
+
+use std::path::Path;
+
+use anyhow::Result;
+use pullquote::annotate::lexicon::{Lexicon, Lists, fold};
+use pullquote::annotate::names::training::{self, Chain, Kind, OUTSIDE};
+use pullquote::annotate::token::tokenize;
+use pullquote::import::plain;
+use pullquote::text::{Article, Source, Span};
+use serde::Deserialize;
+
+use crate::data;
+
+#[derive(Deserialize)]
+struct Raw {
+    id: String,
+    text: String,
+    entities: Vec<(usize, usize, String)>,
+    #[serde(default)]
+    fine: Vec<(usize, usize, String)>,
+}
+
+/// A gold mention: its bytes and the kinds that it may have; the corpora do not tell all of ours apart.
+#[derive(Clone, Debug)]
+pub struct Gold {
+    pub span: Span,
+    pub kinds: Vec<Kind>,
+}
+
+/// An article with its gold mentions.
+pub struct Doc {
+    pub id: String,
+    pub article: Article,
+    pub gold: Vec<Gold>,
+    /// Whether what is not marked is certainly none of our kinds.
+    pub is_complete: bool,
+}
+
+/// A set of the pack and how it is used.
+pub struct Set {
+    pub name: &'static str,
+    /// Whether groups, events, works and other names are marked in it.
+    pub is_complete: bool,
+    /// Of ten epochs, in how many it is learned from.
+    pub share: u32,
+}
+
+const fn set(name: &'static str, is_complete: bool, share: u32) -> Set {
+    Set {
+        name,
+        is_complete,
+        share,
+    }
+}
+
+/// The sets to train on.
+pub const TRAIN: &[Set] = &[
+    set("gmb", true, 10),
+    set("gum-train", true, 10),
+    set("uner-ewt-dev", false, 10),
+    set("uner-ewt-test", false, 10),
+    set("crossner-politics", true, 10),
+    set("crossner-literature", true, 10),
+    set("crossner-music", true, 10),
+    set("crossner-science", true, 10),
+    set("crossner-ai", true, 10),
+    set("silver-polnear", true, 10),
+    set("silver-wikinews", true, 10),
+    set("btc", false, 10),
+    set("wnut17", true, 10),
+];
+
+const MISC: [Kind; 4] = [Kind::Group, Kind::Event, Kind::Work, Kind::Other];
+
+/// Reads a set.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read(data: &Path, name: &str, is_complete: bool, lexicon: &Lexicon) -> Result<Vec<Doc>> {
+    let path = data.join("entities").join(format!("{name}.jsonl.gz"));
+    let mut out = Vec::new();
+    for line in data::lines(&path)? {
+        let raw: Raw = serde_json::from_str(&line)?;
+        let mut bytes: Vec<usize> = raw.text.char_indices().map(|(at, _)| at).collect();
+        bytes.push(raw.text.len());
+        let gold = raw
+            .entities
+            .iter()
+            .filter(|(start, end, _)| start < end && *end < bytes.len())
+            .filter_map(|(start, end, label)| {
+                let fine = raw.fine.iter().find(|(s, e, _)| s == start && e == end);
+                let span = Span::new(bytes[*start], bytes[*end]);
+                let kinds = kinds(
+                    label,
+                    fine.map(|(_, _, fine)| fine.as_str()),
+                    span.of(&raw.text),
+                    lexicon,
+                );
+                (!kinds.is_empty()).then_some(Gold { span, kinds })
+            })
+            .collect();
+        out.push(Doc {
+            id: raw.id.clone(),
+            article: plain::from_text(raw.text, Source::Given(raw.id)),
+            gold,
+            is_complete,
+        });
+    }
+    Ok(out)
+}
+
+/// Members of parties, which some sets call organisations.
+const MEMBERS: &[&str] = &[
+    "democrats",
+    "republicans",
+    "democrat",
+    "republican",
+    "tories",
+    "tory",
+    "liberals",
+    "conservatives",
+    "communists",
+    "socialists",
+    "greens",
+    "nazis",
+    "nazi",
+];
+
+/// Our kinds for a label of a corpus.
+fn kinds(label: &str, fine: Option<&str>, words: &str, lexicon: &Lexicon) -> Vec<Kind> {
+    let folded = fold(words);
+    let lists = lexicon.lists_folded(&folded);
+    let is_people =
+        lists.any(Lists::PEOPLE) && !lists.any(Lists::COUNTRY | Lists::CITY | Lists::REGION);
+    match label {
+        "PER" => vec![Kind::Person],
+        "LOC" if is_people && fine == Some("country") => vec![Kind::Group, Kind::Place],
+        "LOC" => vec![Kind::Place],
+        "ORG" if MEMBERS.contains(&folded.as_str()) => vec![Kind::Group],
+        // Governments called by their country or capital are places here.
+        "ORG" if lists.any(Lists::COUNTRY) => vec![Kind::Place],
+        "ORG" => vec![Kind::Organisation],
+        "MISC" => match fine {
+            Some("gpe-demonym") => vec![Kind::Group],
+            Some("event" | "eve" | "election" | "conference") => vec![Kind::Event],
+            Some("book" | "poem" | "song" | "album" | "creative-work") => vec![Kind::Work],
+            Some("product" | "object" | "nat") => vec![Kind::Other],
+            _ if lists.any(Lists::PEOPLE) || MEMBERS.contains(&folded.as_str()) => {
+                vec![Kind::Group]
+            }
+            Some("art" | "abstract") => vec![Kind::Work, Kind::Other, Kind::Event],
+            Some("group") => vec![Kind::Group, Kind::Organisation],
+            Some("misc") | None => MISC.to_vec(),
+            Some(_) => vec![Kind::Other],
+        },
+        // Dates are found by grammar.
+        _ => Vec::new(),
+    }
+}
+
+/// A chain with the labels that each unit may have, one bit each.
+pub struct Example {
+    pub chain: Chain,
+    pub allowed: Vec<u16>,
+}
+
+/// The chains of a document with their labels.
+pub fn examples(doc: &Doc, lexicon: &Lexicon) -> Vec<Example> {
+    let tokens = tokenize(&doc.article);
+    let chains = training::chains(&doc.article, &tokens, lexicon);
+    let text = doc.article.text();
+    chains
+        .into_iter()
+        .map(|chain| {
+            let allowed = allowed(doc, text, &chain);
+            Example { chain, allowed }
+        })
+        .collect()
+}
+
+/// Units of a mention without a leading article or title and a closing possessive.
+fn trimmed(text: &str, chain: &Chain, gold: &Gold, mut units: Vec<usize>) -> Vec<usize> {
+    let word = |i: usize| fold(chain.units[i].of(text));
+    while units.len() > 1 {
+        let first = word(units[0]);
+        let is_title = gold.kinds == [Kind::Person] && training::is_title(&first);
+        if !(is_title || first == "the") {
+            break;
+        }
+        units.remove(0);
+    }
+    while units.len() > 1 && word(units[units.len() - 1]) == "'s" {
+        units.pop();
+    }
+    units
+}
+
+fn allowed(doc: &Doc, text: &str, chain: &Chain) -> Vec<u16> {
+    let outside = 1u16 << OUTSIDE;
+    let unmarked = MISC.iter().fold(outside, |mask, kind| {
+        mask | 1 << kind.begin() | 1 << kind.inside()
+    });
+    let mut out = vec![if doc.is_complete { outside } else { unmarked }; chain.units.len()];
+    let mut done = vec![false; chain.units.len()];
+    for gold in &doc.gold {
+        let touched = |i: &usize| chain.units[*i].touches(gold.span);
+        let units: Vec<usize> = (0..chain.units.len()).filter(touched).collect();
+        if units.is_empty() || units.iter().any(|&i| done[i]) {
+            continue;
+        }
+        for &i in &units {
+            done[i] = true;
+        }
+        // A mention that ends within a unit cannot be learned: anything goes there.
+        if units.iter().any(|&i| !gold.span.contains(chain.units[i])) {
+            for &i in &units {
+                out[i] = 0x7fff;
+            }
+            continue;
+        }
+        for (place, &i) in trimmed(text, chain, gold, units).iter().enumerate() {
+            out[i] = gold.kinds.iter().fold(0, |mask, kind| {
+                mask | 1
+                    << if place == 0 {
+                        kind.begin()
+                    } else {
+                        kind.inside()
+                    }
+            });
+        }
+    }
+    out
+}

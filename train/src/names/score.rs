@@ -1,0 +1,208 @@
+//! Scores the name finder on the development sets: strict F1 over persons, organisations and places.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use pullquote::annotate::lexicon::Lexicon;
+use pullquote::annotate::model::{Model, NAMES_VERSION, Pack};
+use pullquote::annotate::names::{self, training::Kind};
+use pullquote::annotate::token::tokenize;
+use pullquote::annotate::types::EntityKind;
+
+use super::corpus::{self, Doc};
+use super::lists::report;
+
+/// What to score.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The data pack.
+    #[arg(long)]
+    data: PathBuf,
+    /// Weights to score instead of those in the program.
+    #[arg(long)]
+    weights: Option<PathBuf>,
+    /// Print what was missed and what was wrong.
+    #[arg(long)]
+    errors: bool,
+}
+
+/// Counts of one kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    pub hits: u32,
+    pub found: u32,
+    pub gold: u32,
+}
+
+impl Counts {
+    /// F1 in percent.
+    pub fn f1(&self) -> f32 {
+        200.0 * self.hits as f32 / (self.found + self.gold).max(1) as f32
+    }
+}
+
+/// Persons, organisations, places, all three, and spans alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Score(pub [Counts; 5]);
+
+impl Score {
+    fn line(&self) -> String {
+        let f = |i: usize| self.0[i].f1();
+        let all = self.0[3];
+        let (p, r) = (
+            all.hits as f32 / all.found.max(1) as f32,
+            all.hits as f32 / all.gold.max(1) as f32,
+        );
+        format!(
+            "all {:.2} (P {:.1} R {:.1})  person {:.1}  organisation {:.1}  place {:.1}  spans {:.1}",
+            f(3),
+            100.0 * p,
+            100.0 * r,
+            f(0),
+            f(1),
+            f(2),
+            f(4),
+        )
+    }
+}
+
+const KINDS: [EntityKind; 3] = [
+    EntityKind::Person,
+    EntityKind::Organisation,
+    EntityKind::Place,
+];
+
+/// The raw gold of a corpus's three kinds, without our changes.
+fn gold_kind(kind: &[Kind]) -> Option<usize> {
+    match kind {
+        [Kind::Person] => Some(0),
+        [Kind::Organisation] => Some(1),
+        [Kind::Place] => Some(2),
+        _ => None,
+    }
+}
+
+/// Scores `model` on documents.
+pub fn score(docs: &[&Doc], model: &Model, show: bool) -> Score {
+    let mut out = Score::default();
+    for doc in docs {
+        let tokens = tokenize(&doc.article);
+        let text = doc.article.text();
+        let found: HashSet<(usize, usize, usize)> = names::tag(&doc.article, &tokens, model)
+            .iter()
+            .filter_map(|entity| {
+                let kind = KINDS.iter().position(|&kind| kind == entity.kind)?;
+                Some((entity.span.start(), entity.span.end(), kind))
+            })
+            .collect();
+        let gold: HashSet<(usize, usize, usize)> = doc
+            .gold
+            .iter()
+            .filter_map(|gold| Some((gold.span.start(), gold.span.end(), gold_kind(&gold.kinds)?)))
+            .collect();
+        for kind in 0..3 {
+            let of = |set: &HashSet<(usize, usize, usize)>| {
+                set.iter().filter(|x| x.2 == kind).count() as u32
+            };
+            let hits = found.intersection(&gold).filter(|x| x.2 == kind).count() as u32;
+            for slot in [kind, 3] {
+                out.0[slot].hits += hits;
+                out.0[slot].found += of(&found);
+                out.0[slot].gold += of(&gold);
+            }
+        }
+        let spans = |set: &HashSet<(usize, usize, usize)>| {
+            set.iter().map(|x| (x.0, x.1)).collect::<HashSet<_>>()
+        };
+        let (found_spans, gold_spans) = (spans(&found), spans(&gold));
+        out.0[4].hits += found_spans.intersection(&gold_spans).count() as u32;
+        out.0[4].found += found_spans.len() as u32;
+        out.0[4].gold += gold_spans.len() as u32;
+        if show {
+            show_errors(&doc.id, text, &found, &gold);
+        }
+    }
+    out
+}
+
+fn show_errors(
+    id: &str,
+    text: &str,
+    found: &HashSet<(usize, usize, usize)>,
+    gold: &HashSet<(usize, usize, usize)>,
+) {
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    let mut add = |sign: &str,
+                   set: &HashSet<(usize, usize, usize)>,
+                   other: &HashSet<(usize, usize, usize)>| {
+        for &(start, end, kind) in set.difference(other) {
+            let from = text.floor_char_boundary(start.saturating_sub(30));
+            let to = text.floor_char_boundary((end + 25).min(text.len()));
+            let around = format!(
+                "{}[{}]{}",
+                &text[from..start],
+                &text[start..end],
+                &text[end..to]
+            )
+            .replace('\n', " ");
+            lines.push((
+                start,
+                format!("{id} {sign} {} {around}", KINDS[kind].name()),
+            ));
+        }
+    };
+    add("missed", gold, found);
+    add("wrong ", found, gold);
+    lines.sort();
+    for (_, line) in lines {
+        report(&line);
+    }
+}
+
+/// The development sets, by name.
+pub fn dev_sets(data: &std::path::Path) -> Result<Vec<(&'static str, Vec<Doc>)>> {
+    let plain = Lexicon::default();
+    let pud = corpus::read(data, "uner-pud", false, &plain)?;
+    let gum = corpus::read(data, "gum-dev", true, &plain)?;
+    let (news, rest): (Vec<Doc>, Vec<Doc>) =
+        pud.into_iter().partition(|doc| doc.id.starts_with("pud-n"));
+    Ok(vec![
+        ("uner-pud news", news),
+        ("uner-pud rest", rest),
+        ("gum-dev", gum),
+    ])
+}
+
+/// Prints the scores of `model`; gives back the figures of uner-pud's news half, all of uner-pud, and
+/// gum-dev.
+pub fn print(sets: &[(&'static str, Vec<Doc>)], model: &Model, show: bool) -> [f32; 3] {
+    let mut all = Vec::new();
+    for (name, docs) in sets {
+        let list: Vec<&Doc> = docs.iter().collect();
+        let found = score(&list, model, show);
+        all.push(found);
+        report(&format!("{name:14} {}", found.line()));
+    }
+    let (mut pud, rest) = (all[0], all[1]);
+    for (sum, more) in pud.0.iter_mut().zip(rest.0) {
+        sum.hits += more.hits;
+        sum.found += more.found;
+        sum.gold += more.gold;
+    }
+    report(&format!("{:14} {}", "uner-pud", pud.line()));
+    [all[0].0[3].f1(), pud.0[3].f1(), all[2].0[3].f1()]
+}
+
+/// Scores.
+///
+/// # Errors
+/// When a set cannot be read.
+pub fn run(args: &Args) -> Result<()> {
+    let mut model = Model::shipped();
+    if let Some(path) = &args.weights {
+        model = model.with_names(Pack::from_vec(std::fs::read(path)?, NAMES_VERSION)?);
+    }
+    print(&dev_sets(&args.data)?, &model, args.errors);
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! Trains the word class tagger: an averaged perceptron, integer arithmetic throughout.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use pullquote::annotate::features::{Hashes, Words, row};
+use pullquote::annotate::model::PackWriter;
+use pullquote::annotate::pos::{self, BITS, KNOWN_BITS, N_TAGS, Tag};
+use pullquote::annotate::token::TokenKind;
+
+use crate::data;
+use crate::learn::Shuffle;
+
+const EPOCHS: usize = 8;
+
+/// Tagged sentences, all in one list of words.
+struct Corpus {
+    words: Words,
+    texts: Vec<String>,
+    tags: Vec<Tag>,
+    sentences: Vec<Range<usize>>,
+}
+
+impl Corpus {
+    fn read(path: &Path) -> anyhow::Result<Self> {
+        let mut corpus = Self {
+            words: Words::default(),
+            texts: Vec::new(),
+            tags: Vec::new(),
+            sentences: Vec::new(),
+        };
+        let mut first = 0;
+        let mut glue = false;
+        for line in data::lines(path)? {
+            let mut fields = line.split('\t');
+            let (Some(word), Some(tag)) = (fields.next(), fields.next()) else {
+                corpus.end_sentence(&mut first);
+                glue = false;
+                continue;
+            };
+            // The corpus parts words at hyphens; our tokens do not.
+            if tag == "HYPH" && corpus.texts.len() > first {
+                corpus.join(word, None);
+                glue = true;
+            } else if glue {
+                corpus.join(word, Some(Tag::from_penn(tag)));
+                glue = false;
+            } else {
+                corpus.texts.push(word.to_owned());
+                corpus.tags.push(Tag::from_penn(tag));
+            }
+        }
+        corpus.end_sentence(&mut first);
+        for word in &corpus.texts {
+            corpus.words.push(word, kind(word));
+        }
+        Ok(corpus)
+    }
+
+    fn join(&mut self, word: &str, tag: Option<Tag>) {
+        if let Some(last) = self.texts.last_mut() {
+            last.push_str(word);
+        }
+        if let (Some(tag), Some(last)) = (tag, self.tags.last_mut()) {
+            // `well-known`: the compound is an adjective before all else.
+            *last = match tag {
+                Tag::Participle | Tag::Gerund | Tag::Past => Tag::Adjective,
+                tag => tag,
+            };
+        }
+    }
+
+    fn end_sentence(&mut self, first: &mut usize) {
+        if self.texts.len() > *first {
+            self.sentences.push(*first..self.texts.len());
+            *first = self.texts.len();
+        }
+    }
+}
+
+fn kind(word: &str) -> TokenKind {
+    let first = word.chars().next().unwrap_or(' ');
+    match word {
+        "``" | "''" | "“" | "”" | "‘" | "\"" => TokenKind::Mark,
+        "'" | "’" => TokenKind::Word,
+        _ if word.len() > 1 && matches!(first, '\'' | '’') => TokenKind::Clitic,
+        _ if first.is_alphabetic() => TokenKind::Word,
+        _ if first.is_numeric() => TokenKind::Number,
+        _ => TokenKind::Punct,
+    }
+}
+
+struct Perceptron {
+    now: Vec<[i32; N_TAGS]>,
+    total: Vec<[i64; N_TAGS]>,
+    step: i64,
+}
+
+impl Perceptron {
+    fn best(&self, features: &Hashes) -> usize {
+        let mut sums = [0_i64; N_TAGS];
+        for hash in features.as_slice() {
+            for (sum, weight) in sums.iter_mut().zip(&self.now[row(*hash, BITS)]) {
+                *sum += i64::from(*weight);
+            }
+        }
+        (0..N_TAGS).rev().max_by_key(|idx| sums[*idx]).unwrap_or(0)
+    }
+
+    fn update(&mut self, features: &Hashes, tag: usize, by: i32) {
+        for hash in features.as_slice() {
+            let at = row(*hash, BITS);
+            self.now[at][tag] += by;
+            self.total[at][tag] += i64::from(by) * self.step;
+        }
+    }
+
+    /// The average over all steps, scaled into 8 bits.
+    fn quantised(&self) -> Vec<i8> {
+        let average =
+            |at: usize, tag: usize| i64::from(self.now[at][tag]) * self.step - self.total[at][tag];
+        let mut sizes: Vec<i64> = (0..self.now.len())
+            .flat_map(|at| (0..N_TAGS).map(move |tag| (at, tag)))
+            .map(|(at, tag)| average(at, tag).abs())
+            .filter(|size| *size > 0)
+            .collect();
+        sizes.sort_unstable();
+        let top = sizes
+            .get(sizes.len() * 998 / 1000)
+            .copied()
+            .unwrap_or(1)
+            .max(1);
+        (0..self.now.len())
+            .flat_map(|at| (0..N_TAGS).map(move |tag| (at, tag)))
+            .map(|(at, tag)| (average(at, tag) * 120 / top).clamp(-127, 127) as i8)
+            .collect()
+    }
+}
+
+/// Trains on `gum-pos-train` and writes the sections of the tagger.
+pub fn train(data: &Path, out: &mut PackWriter) -> anyhow::Result<()> {
+    let corpus = Corpus::read(&data.join("entities/gum-pos-train.tsv.gz"))?;
+    let known = known_words(&corpus);
+    let mut model = Perceptron {
+        now: vec![[0; N_TAGS]; 1 << BITS],
+        total: vec![[0; N_TAGS]; 1 << BITS],
+        step: 1,
+    };
+    let mut order: Vec<usize> = (0..corpus.sentences.len()).collect();
+    let mut shuffle = Shuffle::new(1);
+    let mut hashes = Hashes::default();
+    for _ in 0..EPOCHS {
+        shuffle.shuffle(&mut order);
+        for sentence in &order {
+            let within = &corpus.sentences[*sentence];
+            let mut before = [Tag::Stop; 2];
+            for idx in within.clone() {
+                let fixed = pos::fixed(&corpus.texts[idx], corpus.words.kind[idx]);
+                let tag = fixed.unwrap_or_else(|| {
+                    pos::features(&corpus.words, idx, within, before, &mut hashes);
+                    let got = model.best(&hashes);
+                    let want = corpus.tags[idx] as usize;
+                    if got != want {
+                        model.update(&hashes, want, 1);
+                        model.update(&hashes, got, -1);
+                    }
+                    model.step += 1;
+                    Tag::ALL[got]
+                });
+                before = [tag, before[0]];
+            }
+        }
+    }
+    out.i8s("pos", &model.quantised());
+    out.section("pos-known", &known);
+    Ok(())
+}
+
+/// Words seen often and always with one class.
+fn known_words(corpus: &Corpus) -> Vec<u8> {
+    let mut counts: BTreeMap<u32, [u32; N_TAGS]> = BTreeMap::new();
+    for (form, tag) in corpus.words.form.iter().zip(&corpus.tags) {
+        counts.entry(*form).or_insert([0; N_TAGS])[*tag as usize] += 1;
+    }
+    let mut slots = vec![0; 2 << KNOWN_BITS];
+    for (form, counts) in counts {
+        let total: u32 = counts.iter().sum();
+        let best = (0..N_TAGS).max_by_key(|tag| counts[*tag]).unwrap_or(0);
+        if total >= 12 && counts[best] * 200 >= total * 199 && best != 0 {
+            let (slot, check) = pos::known_slot(form);
+            if slots[slot * 2 + 1] == 0 {
+                slots[slot * 2] = check;
+                slots[slot * 2 + 1] = best as u8;
+            }
+        }
+    }
+    slots
+}
+
+/// Share of words of `gum-pos-dev` that get their class, and their number.
+pub fn score(data: &Path, model: pos::PosModel) -> anyhow::Result<(f64, usize)> {
+    let mut corpus = Corpus::read(&data.join("entities/gum-pos-dev.tsv.gz"))?;
+    let gold = corpus.tags.clone();
+    pos::tag_words(
+        &corpus.sentences,
+        &corpus.texts,
+        &mut corpus.words,
+        Some(model),
+    );
+    let right = gold
+        .iter()
+        .zip(&corpus.words.tag)
+        .filter(|(a, b)| a == b)
+        .count();
+    Ok((100.0 * right as f64 / gold.len() as f64, gold.len()))
+}

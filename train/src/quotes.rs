@@ -1,0 +1,176 @@
+//! Commands for quotations: train everything in `assets/quotes.pq`, write records for a scorer.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use pullquote::annotate::cues::Scores;
+use pullquote::annotate::model::{Pack, PackWriter, QUOTES_VERSION};
+use pullquote::annotate::names;
+use pullquote::annotate::pos::PosModel;
+use pullquote::annotate::scene::Scene;
+use pullquote::annotate::{Model, annotate as annotate_article, record::record};
+
+use crate::data::{Attribution, Document};
+use crate::learn::Learner;
+use crate::scare::Pieces;
+use crate::speakers::{Choices, piece_targets};
+use crate::{cues, data, pos, speakers};
+
+#[derive(clap::Args)]
+pub struct AnnotateArgs {
+    /// A quotation corpus (`.jsonl.gz`).
+    #[arg(long, value_name = "FILE")]
+    data: PathBuf,
+    /// Where to write the records.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+/// Writes the record of each article, one a line.
+pub fn annotate(args: &AnnotateArgs) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(File::create(&args.out)?);
+    let model = Model::shipped();
+    for document in data::documents(&args.data)? {
+        let annotations = annotate_article(&document.article, &model);
+        let record = record(&document.article, &annotations, &document.id, None);
+        serde_json::to_writer(&mut out, &record)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+#[derive(clap::Args)]
+pub struct TrainArgs {
+    /// The folder that holds the corpora.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Where to write the model.
+    #[arg(long, value_name = "FILE", default_value = "assets/quotes.pq")]
+    out: PathBuf,
+}
+
+/// The factors of the 8-bit tables, by the number of each model.
+#[derive(Default)]
+pub struct Scales(Vec<u32>);
+
+impl Scales {
+    /// Writes the weights of a learner into its section and keeps its factor.
+    pub fn write(&mut self, out: &mut PackWriter, section: (&str, usize), learner: &Learner) {
+        let (weights, scale) = learner.quantised();
+        out.i8s(section.0, &weights);
+        self.set(section.1, scale);
+    }
+
+    pub fn set(&mut self, idx: usize, scale: u32) {
+        if self.0.len() <= idx {
+            self.0.resize(idx + 1, 1);
+        }
+        self.0[idx] = scale;
+    }
+
+    /// Writes the factors.
+    pub fn finish(&self, out: &mut PackWriter) {
+        out.u32s("scales", &self.0);
+    }
+}
+
+/// The gold attributions of each document.
+pub fn gold(documents: &[Document]) -> Vec<&[Attribution]> {
+    documents
+        .iter()
+        .map(|d| d.attributions.as_slice())
+        .collect()
+}
+
+/// Each document read as far as marks, words and names.
+pub fn scenes(documents: &[Document], pos: Option<PosModel>) -> Vec<Scene<'_>> {
+    let model = Model::shipped();
+    documents
+        .iter()
+        .map(|d| {
+            Scene::new(
+                &d.article,
+                &d.tokens,
+                &names::tag(&d.article, &d.tokens, &model),
+                pos,
+            )
+        })
+        .collect()
+}
+
+/// Trains all models of quotations and writes them to one file.
+pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
+    let mut out = PackWriter::new(QUOTES_VERSION);
+    let mut scales = Scales::default();
+    let mut err = std::io::stderr().lock();
+    pos::train(&args.data, &mut out)?;
+    let pos = PosModel::open(Pack::from_vec(out.finish(), QUOTES_VERSION)?);
+    if let Some(model) = pos {
+        let (share, n) = pos::score(&args.data, model)?;
+        writeln!(err, "word classes: {share:.2} % of {n} words")?;
+    }
+    let train = data::documents(&args.data.join("quotes/train.jsonl.gz"))?;
+    let dev = data::documents(&args.data.join("quotes/dev.jsonl.gz"))?;
+    let (train_scenes, dev_scenes) = (scenes(&train, pos), scenes(&dev, pos));
+    let train_refs: Vec<&Scene> = train_scenes.iter().collect();
+    let dev_refs: Vec<&Scene> = dev_scenes.iter().collect();
+    let (train_gold, dev_gold) = (gold(&train), gold(&dev));
+
+    let learner = cues::learn(&train_refs, &train_gold);
+    scales.write(&mut out, pullquote::annotate::cues::SECTION, &learner);
+    let cue_model = cues::model(&learner)?;
+    let (p, r) = cues::score(&dev_refs, &dev_gold, cue_model);
+    writeln!(err, "cue tokens, dev: precision {p:.1}, recall {r:.1}")?;
+    let held = cues::held_out(&train_refs, &train_gold)?;
+    let choices = choices(&train_refs, &train_gold, &held, |_| true);
+    writeln!(
+        err,
+        "choices: {}, source not among them: {}",
+        choices.len(),
+        choices.missed
+    )?;
+    scales.write(
+        &mut out,
+        pullquote::annotate::attribution::SECTION,
+        &choices.learn(),
+    );
+
+    let mut pieces = Pieces::default();
+    for fold in 0..FOLDS {
+        let some = self::choices(&train_refs, &train_gold, &held, |idx| idx % FOLDS != fold);
+        let ranker = speakers::model(&some.learn())?;
+        for idx in (fold..train_refs.len()).step_by(FOLDS) {
+            pieces.add(train_refs[idx], train_gold[idx], &held[idx], ranker);
+        }
+    }
+    scales.write(
+        &mut out,
+        pullquote::annotate::kinds::SECTION,
+        &pieces.learn(),
+    );
+    scales.finish(&mut out);
+    std::fs::write(&args.out, out.finish())?;
+    Ok(())
+}
+
+/// The choices of speakers in those texts whose number is wanted.
+fn choices(
+    scenes: &[&Scene],
+    gold: &[&[Attribution]],
+    cues: &[Scores],
+    wanted: impl Fn(usize) -> bool,
+) -> Choices {
+    let mut out = Choices::default();
+    for idx in (0..scenes.len()).filter(|idx| wanted(*idx)) {
+        out.add(
+            scenes[idx],
+            &cues[idx],
+            &piece_targets(scenes[idx], gold[idx]),
+        );
+    }
+    out
+}
+
+/// Texts are put into this many folds when a model must not see what the next one learns from.
+const FOLDS: usize = 3;

@@ -1,0 +1,69 @@
+//! Trains the decision whether a quoted piece quotes anybody.
+
+use pullquote::annotate::attribution::{Attributor, Before, Choice, Ranker, Target};
+use pullquote::annotate::candidates;
+use pullquote::annotate::cues::Scores;
+use pullquote::annotate::features::Hashes;
+use pullquote::annotate::kinds;
+use pullquote::annotate::scene::Scene;
+
+use crate::data::Attribution;
+use crate::learn::{Examples, Learner, Shuffle};
+use crate::speakers::{Truth, truth};
+
+const BITS: u32 = 15;
+const EPOCHS: usize = 6;
+
+/// Pieces with their features and whether they quote nobody.
+#[derive(Default)]
+pub struct Pieces {
+    examples: Examples,
+    scare: Vec<bool>,
+}
+
+impl Pieces {
+    /// Adds the pieces of one text, with the speakers that `ranker` gives them.
+    pub fn add(&mut self, scene: &Scene, gold: &[Attribution], cues: &Scores, ranker: Ranker) {
+        let all = candidates::find(scene);
+        let attributor = Attributor {
+            scene,
+            candidates: &all,
+            cues,
+            ranker: Some(ranker),
+        };
+        let mut hashes = Hashes::default();
+        let mut before = Before::default();
+        for idx in 0..scene.pieces.len() {
+            if scene.pieces[idx].parent.is_some() || scene.pieces[idx].single {
+                continue;
+            }
+            let target = Target::of_piece(scene, idx);
+            let choice: Choice = attributor.choose(&target, &before, &mut hashes);
+            before = Before {
+                speaker: choice.candidate,
+                end: target.tokens.end,
+                paragraph: target.paragraph,
+            };
+            kinds::features(scene, cues, &target, &choice, &mut hashes);
+            self.examples.push(hashes.as_slice());
+            let nobody = matches!(
+                truth(scene.text, scene.pieces[idx].span, gold),
+                Truth::Scare
+            );
+            self.scare.push(nobody);
+        }
+    }
+
+    pub fn learn(&self) -> Learner {
+        let mut learner = Learner::new(BITS, 0.05);
+        let mut order: Vec<usize> = (0..self.examples.len()).collect();
+        let mut shuffle = Shuffle::new(4);
+        for _ in 0..EPOCHS {
+            shuffle.shuffle(&mut order);
+            for idx in &order {
+                learner.learn(self.examples.get(*idx), self.scare[*idx]);
+            }
+        }
+        learner
+    }
+}

@@ -1,0 +1,179 @@
+//! Trains the ranker of speakers on the quoted pieces of the corpus.
+
+use std::ops::Range;
+
+use pullquote::annotate::attribution::features::Context;
+use pullquote::annotate::attribution::{Before, Ranker, SECTION, Target, options};
+use pullquote::annotate::candidates::{self, Candidate};
+use pullquote::annotate::cues::Scores;
+use pullquote::annotate::features::Hashes;
+use pullquote::annotate::model::{Pack, PackWriter, QUOTES_VERSION};
+use pullquote::annotate::scene::Scene;
+use pullquote::text::Span;
+
+use crate::data::Attribution;
+use crate::learn::{Examples, Learner, Shuffle};
+use crate::quotes::Scales;
+
+const BITS: u32 = 17;
+const EPOCHS: usize = 12;
+
+/// What is true of one piece.
+pub enum Truth<'a> {
+    /// No attribution covers it.
+    Scare,
+    /// It belongs to this one.
+    Said(&'a Attribution),
+}
+
+/// The attribution that a span belongs to: that which covers most of its letters and digits, if all
+/// together cover half of them.
+pub fn truth<'a>(text: &str, span: Span, gold: &'a [Attribution]) -> Truth<'a> {
+    let letters = |span: Span| {
+        span.of(text)
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .count()
+    };
+    let all = letters(span);
+    let mut best = (0, None);
+    let mut total = 0;
+    for attribution in gold {
+        let shared = attribution
+            .content
+            .iter()
+            .filter_map(|c| c.meet(span))
+            .map(letters)
+            .sum();
+        total += shared;
+        if shared > best.0 {
+            best = (shared, Some(attribution));
+        }
+    }
+    match best.1 {
+        Some(attribution) if total * 2 >= all => Truth::Said(attribution),
+        _ => Truth::Scare,
+    }
+}
+
+/// Which of the options are right: those whose head word lies in the source, else those that touch
+/// it.
+fn right(scene: &Scene, all: &[Candidate], options: &[u32], gold: &Attribution) -> Vec<bool> {
+    let head_in = |span: Span, idx: &u32| {
+        let head = scene.tokens.tokens[all[*idx as usize].head as usize].span;
+        span.touches(head)
+    };
+    let in_head = |idx: &u32| gold.head.is_some_and(|head| head_in(head, idx));
+    let inside = |idx: &u32| gold.source.iter().any(|span| head_in(*span, idx));
+    let touches = |idx: &u32| {
+        let span = scene.span(&all[*idx as usize].tokens);
+        gold.source.iter().any(|source| source.touches(span))
+    };
+    let mark = |test: &dyn Fn(&u32) -> bool| -> Vec<bool> { options.iter().map(test).collect() };
+    for marks in [mark(&in_head), mark(&inside), mark(&touches)] {
+        if marks.contains(&true) {
+            return marks;
+        }
+    }
+    vec![false; options.len()]
+}
+
+/// Choices to learn from: for each, its examples and which are right, the first being nobody.
+#[derive(Default)]
+pub struct Choices {
+    examples: Examples,
+    list: Vec<(Range<usize>, Vec<bool>)>,
+    /// Targets whose source is not among the options.
+    pub missed: usize,
+}
+
+impl Choices {
+    /// Adds the targets of one text, in order, each with its gold attribution; `None` when nobody
+    /// says it.
+    pub fn add(
+        &mut self,
+        scene: &Scene,
+        cues: &Scores,
+        targets: &[(Target, Option<&Attribution>)],
+    ) {
+        let all = candidates::find(scene);
+        let mut before = Before::default();
+        let mut hashes = Hashes::default();
+        for (target, gold) in targets {
+            let options = options(scene, &all, target, &before);
+            let context = Context::new(scene, &all, cues, target, &before);
+            let named = gold.filter(|gold| !gold.source.is_empty());
+            let mut marks = vec![named.is_none()];
+            match named {
+                Some(gold) => marks.extend(right(scene, &all, &options, gold)),
+                None => marks.resize(options.len() + 1, false),
+            }
+            if marks.contains(&true) {
+                let first = self.examples.len();
+                context.nobody(&mut hashes);
+                self.examples.push(hashes.as_slice());
+                for idx in &options {
+                    context.candidate(*idx as usize, &mut hashes);
+                    self.examples.push(hashes.as_slice());
+                }
+                let speaker = marks.iter().position(|right| *right);
+                before = Before {
+                    speaker: speaker
+                        .and_then(|at| at.checked_sub(1))
+                        .map(|at| options[at]),
+                    end: target.tokens.end,
+                    paragraph: target.paragraph,
+                };
+                self.list.push((first..self.examples.len(), marks));
+            } else {
+                self.missed += 1;
+            }
+        }
+    }
+
+    /// Learns from all choices.
+    pub fn learn(&self) -> Learner {
+        let mut learner = Learner::new(BITS, 0.05);
+        let mut order: Vec<usize> = (0..self.list.len()).collect();
+        let mut shuffle = Shuffle::new(3);
+        for _ in 0..EPOCHS {
+            shuffle.shuffle(&mut order);
+            for idx in &order {
+                let (range, right) = &self.list[*idx];
+                learner.choose(&self.examples, range.clone(), right);
+            }
+        }
+        learner
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+}
+
+/// The learned weights as a ranker, through the same file form that is shipped.
+pub fn model(learner: &Learner) -> anyhow::Result<Ranker> {
+    let mut out = PackWriter::new(QUOTES_VERSION);
+    let mut scales = Scales::default();
+    scales.write(&mut out, SECTION, learner);
+    scales.finish(&mut out);
+    let pack = Pack::from_vec(out.finish(), QUOTES_VERSION)?;
+    Ranker::open(pack).ok_or_else(|| anyhow::anyhow!("no ranker"))
+}
+
+/// The pieces of a text as targets with their gold attributions.
+pub fn piece_targets<'a>(
+    scene: &Scene,
+    gold: &'a [Attribution],
+) -> Vec<(Target, Option<&'a Attribution>)> {
+    (0..scene.pieces.len())
+        .filter(|idx| scene.pieces[*idx].parent.is_none())
+        .filter_map(|idx| {
+            // What nobody says teaches nothing about who speaks: that is decided by itself.
+            match truth(scene.text, scene.pieces[idx].span, gold) {
+                Truth::Said(attribution) => Some((Target::of_piece(scene, idx), Some(attribution))),
+                Truth::Scare => None,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,185 @@
+//! Commands for who is who: scores on gold sources, and the training of the antecedent ranker.
+
+/// Prints a line; a closed pipe is no error worth telling.
+macro_rules! outln {
+    ($($part:tt)*) => {
+        let _ = std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($part)*)));
+    };
+}
+
+mod gold;
+mod learn;
+mod names;
+
+use std::path::PathBuf;
+
+use pullquote::annotate::{Model, who};
+
+use self::gold::Case;
+
+/// Arguments of `score-who`.
+#[derive(clap::Args)]
+pub struct ScoreArgs {
+    /// A quotation corpus (`.jsonl.gz`).
+    #[arg(long, value_name = "FILE")]
+    data: PathBuf,
+    /// Named mentions of the same articles (`.jsonl.gz`), else those in the corpus.
+    #[arg(long, value_name = "FILE")]
+    entities: Option<PathBuf>,
+    /// Print so many of the sources that were resolved otherwise than in the gold.
+    #[arg(long, default_value_t = 0)]
+    errors: usize,
+    /// Only sources of this type: pronoun, name, role, org.
+    #[arg(long, default_value = "")]
+    only: String,
+}
+
+/// Counts of one row of the table.
+#[derive(Default, Clone, Copy)]
+struct Row {
+    n: usize,
+    right: usize,
+    unknown: usize,
+}
+
+impl Row {
+    fn add(&mut self, right: bool, unknown: bool) {
+        self.n += 1;
+        self.right += usize::from(right);
+        self.unknown += usize::from(unknown);
+    }
+
+    fn print(self, name: &str) {
+        let percent = |part: usize| 100.0 * part as f64 / self.n.max(1) as f64;
+        outln!(
+            "{name:28} {:6.2} %  ({} of {}, unknown {:.1} %)",
+            percent(self.right),
+            self.right,
+            self.n,
+            percent(self.unknown)
+        );
+    }
+}
+
+/// Resolves gold sources and compares the names.
+pub fn score(args: &ScoreArgs) -> anyhow::Result<()> {
+    let model = Model::shipped();
+    let mut rows = std::collections::BTreeMap::<String, Row>::new();
+    let mut shown = 0;
+    for mut case in gold::read(&args.data, args.entities.as_deref())? {
+        let asked = case.asked();
+        let quotes = case.quotes();
+        let answer = who::resolve(
+            &case.article,
+            &case.tokens,
+            &mut case.entities,
+            &asked,
+            &quotes,
+            &model,
+        );
+        for (idx, source) in case.sources.iter().enumerate() {
+            let Some(name) = &source.name else { continue };
+            let found = answer.resolved[idx].and_then(|id| answer.who.get(id.0 as usize));
+            let mention = source.span.of(case.article.text());
+            let given = found.map_or(mention, |who| who.name.as_str());
+            let right = names::fits(name, given, source.how == "org");
+            let chain = matches!(source.how.as_str(), "coref" | "hand");
+            let part = if source.quoted { "quoted" } else { "indirect" };
+            let mut keys = vec![
+                format!("{part}: all"),
+                format!("{part}: {} {}", source.how, source.kind),
+            ];
+            if chain {
+                keys.push(format!("{part}: all through coreference"));
+            }
+            for key in keys {
+                rows.entry(key).or_default().add(right, found.is_none());
+            }
+            if !right && shown < args.errors && source.kind.contains(&args.only) && source.quoted {
+                shown += 1;
+                show(&case, idx, given, found.is_none(), &answer.chains[idx]);
+                explain(&case, idx);
+            }
+        }
+    }
+    for (key, row) in rows {
+        row.print(&key);
+    }
+    Ok(())
+}
+
+fn show(case: &Case, idx: usize, given: &str, unknown: bool, chain: &[String]) {
+    let text = case.article.text();
+    let source = &case.sources[idx];
+    let mut start = source.span.start().saturating_sub(700);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = (source.span.end() + 120).min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    outln!(
+        "--- {} [{}]\n{}⟦{}⟧{}\n=== gold {:?} ({}), found {:?}{}\n    {chain:?}",
+        case.id,
+        source.kind,
+        &text[start..source.span.start()],
+        source.span.of(text),
+        &text[source.span.end()..end],
+        source.name,
+        source.how,
+        given,
+        if unknown { " (unknown)" } else { "" },
+    );
+}
+
+/// Prints the candidates of a pronoun with the features that hold and their weights.
+fn explain(case: &Case, asked: usize) {
+    let weights = &who::WEIGHTS;
+    let studies = who::study(
+        &case.article,
+        &case.tokens,
+        &case.entities,
+        &case.asked(),
+        &case.quotes(),
+        &Model::shipped(),
+        weights,
+    );
+    for study in studies.iter().filter(|study| study.asked == asked) {
+        for (name, features) in &study.candidates {
+            let parts = features
+                .active()
+                .iter()
+                .map(|at| format!("{at}:{}", weights[*at as usize]));
+            outln!(
+                "    {:5} {name:24} {}",
+                features.score(weights),
+                parts.collect::<Vec<_>>().join(" ")
+            );
+        }
+    }
+}
+
+/// Arguments of `who`.
+#[derive(clap::Args)]
+pub struct TrainArgs {
+    /// A quotation corpus (`.jsonl.gz`) to train on.
+    #[arg(long, value_name = "FILE")]
+    data: PathBuf,
+    /// Named mentions of the same articles.
+    #[arg(long, value_name = "FILE")]
+    entities: Option<PathBuf>,
+    /// The source file for the weights.
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "src/annotate/who/weights.rs"
+    )]
+    out: PathBuf,
+}
+
+/// Trains the antecedent ranker and writes its weights.
+pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
+    let cases = gold::read(&args.data, args.entities.as_deref())?;
+    learn::run(&cases, &args.out)
+}

@@ -1,0 +1,221 @@
+//! Gold sources with their silver names, as the resolver is asked for them.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use pullquote::annotate::token::{TokenKind, Tokens, tokenize};
+use pullquote::annotate::types::{Speaker, Why};
+use pullquote::annotate::{Entity, EntityKind, Quote, QuoteKind, quotes};
+use pullquote::import::plain;
+use pullquote::text::{Article, Source as Origin, Span};
+use serde::Deserialize;
+
+use crate::data;
+
+#[derive(Deserialize)]
+struct RawArticle {
+    id: String,
+    text: String,
+    attributions: Vec<RawAttribution>,
+    corenlp_entities: Vec<(usize, usize, String)>,
+}
+
+#[derive(Deserialize)]
+struct RawAttribution {
+    source: Vec<[usize; 2]>,
+    content: Vec<[usize; 2]>,
+    kind: String,
+    source_type: String,
+    speaker: Option<RawSpeaker>,
+}
+
+#[derive(Deserialize)]
+struct RawSpeaker {
+    name: String,
+    how: String,
+}
+
+#[derive(Deserialize)]
+struct RawNames {
+    id: String,
+    entities: Vec<(usize, usize, String)>,
+}
+
+/// One gold source.
+pub struct Source {
+    pub span: Span,
+    pub kind: String,
+    pub name: Option<String>,
+    pub how: String,
+    /// Whether its content is quoted, wholly or in part.
+    pub quoted: bool,
+    content: Vec<Span>,
+}
+
+/// One article.
+pub struct Case {
+    pub id: String,
+    pub article: Article,
+    pub tokens: Tokens,
+    pub entities: Vec<Entity>,
+    pub sources: Vec<Source>,
+}
+
+impl Case {
+    /// The spans to ask for, one for each source.
+    pub fn asked(&self) -> Vec<Span> {
+        self.sources.iter().map(|source| source.span).collect()
+    }
+
+    /// The quotations as found, each with its gold source.
+    pub fn quotes(&self) -> Vec<Quote> {
+        let pieces = quotes::find(self.article.text(), &self.tokens);
+        pieces
+            .iter()
+            .map(|piece| {
+                let share = |source: &&Source| {
+                    let meets = source
+                        .content
+                        .iter()
+                        .filter_map(|span| span.meet(piece.span));
+                    meets.map(Span::len).sum::<usize>()
+                };
+                let source = self
+                    .sources
+                    .iter()
+                    .filter(|one| share(one) * 2 > piece.span.len())
+                    .max_by_key(share);
+                Quote {
+                    span: piece.span,
+                    kind: if source.is_some() {
+                        QuoteKind::Direct
+                    } else {
+                        QuoteKind::Scare
+                    },
+                    speaker: source.map(|source| Speaker {
+                        mention: source.span,
+                        who: None,
+                    }),
+                    cue: None,
+                    confidence: 1.0,
+                    parent: piece.parent,
+                    why: Why::default(),
+                }
+            })
+            .collect()
+    }
+}
+
+/// All articles of a corpus; the named mentions come from `names` where it has the article.
+pub fn read(path: &Path, names: Option<&Path>) -> anyhow::Result<Vec<Case>> {
+    let mut given = HashMap::new();
+    if let Some(names) = names {
+        for line in data::lines(names)? {
+            let raw: RawNames = serde_json::from_str(&line)?;
+            given.insert(raw.id, raw.entities);
+        }
+    }
+    data::lines(path)?
+        .iter()
+        .map(|line| case(line, &given))
+        .collect()
+}
+
+fn case(line: &str, given: &HashMap<String, Vec<(usize, usize, String)>>) -> anyhow::Result<Case> {
+    let raw: RawArticle = serde_json::from_str(line)?;
+    let mut bytes: Vec<usize> = raw.text.char_indices().map(|(at, _)| at).collect();
+    bytes.push(raw.text.len());
+    let span = |start: usize, end: usize| Span::new(bytes[start], bytes[end]);
+    let known = given.get(&raw.id).unwrap_or(&raw.corenlp_entities);
+    let mut entities: Vec<Entity> = known
+        .iter()
+        .filter_map(|(start, end, kind)| {
+            Some(Entity {
+                span: span(*start, *end),
+                kind: kind_of(kind)?,
+                who: None,
+            })
+        })
+        .collect();
+    entities.sort_by_key(|entity| entity.span);
+    entities.dedup_by(|b, a| a.span.touches(b.span));
+    let sources = raw
+        .attributions
+        .iter()
+        .filter_map(|one| {
+            let (first, last) = (one.source.first()?, one.source.last()?);
+            Some(Source {
+                span: span(first[0], last[1]),
+                kind: one.source_type.clone(),
+                name: one.speaker.as_ref().map(|speaker| speaker.name.clone()),
+                how: one
+                    .speaker
+                    .as_ref()
+                    .map_or(String::new(), |speaker| speaker.how.clone()),
+                quoted: one.kind != "indirect",
+                content: one
+                    .content
+                    .iter()
+                    .map(|[start, end]| span(*start, *end))
+                    .collect(),
+            })
+        })
+        .collect();
+    let article = plain::from_text(raw.text, Origin::Given(raw.id.clone()));
+    let tokens = tokenize(&article);
+    remember(&article, &tokens, &mut entities);
+    Ok(Case {
+        id: raw.id,
+        article,
+        tokens,
+        entities,
+        sources,
+    })
+}
+
+fn kind_of(kind: &str) -> Option<EntityKind> {
+    Some(match kind {
+        "PER" | "PERSON" => EntityKind::Person,
+        "ORG" | "ORGANIZATION" => EntityKind::Organisation,
+        "LOC" | "LOCATION" => EntityKind::Place,
+        _ => return None,
+    })
+}
+
+/// The tagger whose names these are forgets surnames that it saw in full names: they are put in.
+fn remember(article: &Article, tokens: &Tokens, entities: &mut Vec<Entity>) {
+    let text = article.text();
+    let surname = |entity: &Entity| {
+        entity
+            .span
+            .of(text)
+            .split_whitespace()
+            .last()
+            .map(str::to_owned)
+    };
+    let persons = entities
+        .iter()
+        .filter(|entity| entity.kind == EntityKind::Person);
+    let surnames: HashSet<String> = persons
+        .filter(|entity| entity.span.of(text).contains(' '))
+        .filter_map(surname)
+        .collect();
+    let mut found = Vec::new();
+    for token in &tokens.tokens {
+        let free = token.kind == TokenKind::Word && surnames.contains(token.span.of(text));
+        let at = entities.partition_point(|entity| entity.span.end() <= token.span.start());
+        if free
+            && !entities
+                .get(at)
+                .is_some_and(|entity| entity.span.touches(token.span))
+        {
+            found.push(Entity {
+                span: token.span,
+                kind: EntityKind::Person,
+                who: None,
+            });
+        }
+    }
+    entities.extend(found);
+    entities.sort_by_key(|entity| entity.span);
+}

@@ -1,0 +1,115 @@
+//! Whether two names fit: on the surname, on a lone first name, for organisations on words.
+
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sen",
+    "senator",
+    "rep",
+    "representative",
+    "gov",
+    "governor",
+    "president",
+    "vice",
+    "secretary",
+    "general",
+    "gen",
+    "lt",
+    "col",
+    "capt",
+    "sgt",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "judge",
+    "justice",
+    "rev",
+    "pastor",
+    "mayor",
+    "speaker",
+    "prof",
+    "professor",
+    "the",
+    "former",
+    "democrat",
+    "republican",
+    "democratic",
+    "libertarian",
+    "ambassador",
+    "chairman",
+    "chairwoman",
+    "congressman",
+    "congresswoman",
+    "pope",
+    "king",
+    "queen",
+    "prince",
+    "prime",
+    "minister",
+];
+const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "md", "phd", "esq"];
+
+fn words(name: &str) -> Vec<String> {
+    let lower = name
+        .to_lowercase()
+        .replace("’s", "")
+        .replace("'s", "")
+        .replace('.', " ");
+    let keep = |c: char| c.is_alphanumeric() || c == '\'' || c == '’' || c == '-';
+    let mut words: Vec<String> = lower
+        .split(|c: char| !keep(c))
+        .map(|word| word.trim_matches(['\'', '’', '-']).to_owned())
+        .filter(|word| !word.is_empty())
+        .collect();
+    while words.len() > 1 && TITLES.contains(&words[0].as_str()) {
+        words.remove(0);
+    }
+    while words.len() > 1
+        && words
+            .last()
+            .is_some_and(|word| SUFFIXES.contains(&word.as_str()))
+    {
+        words.pop();
+    }
+    words
+}
+
+/// Whether `a` and `b` can name the same.
+pub fn fits(a: &str, b: &str, organisation: bool) -> bool {
+    let (a, b) = (words(a), words(b));
+    let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else {
+        return false;
+    };
+    if organisation {
+        return a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word));
+    }
+    if a.len() == 1 || b.len() == 1 {
+        let (short, long) = if a.len() == 1 { (&a, &b) } else { (&b, &a) };
+        return short[0] == long[0] || Some(&short[0]) == long.last();
+    }
+    let head = |word: &str| word.chars().take(3).collect::<String>();
+    let initial = first_a.chars().next() == first_b.chars().next()
+        && first_a.chars().count().min(first_b.chars().count()) == 1;
+    a.last() == b.last()
+        && (first_a == first_b
+            || initial
+            || first_a.starts_with(&head(first_b))
+            || first_b.starts_with(&head(first_a)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn surnames_fit_and_other_first_names_do_not() {
+        assert!(fits("Donald J. Trump", "Mr. Trump", false));
+        assert!(fits("Bill Clinton", "Clinton", false));
+        assert!(!fits("Bill Clinton", "Hillary Clinton", false));
+        assert!(fits("the Clinton campaign", "Clinton campaign", true));
+    }
+}
