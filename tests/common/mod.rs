@@ -1,6 +1,8 @@
 //! A reader at a keyboard without a terminal: keys in, the state and what it wanted done out.
 #![allow(dead_code)]
 
+pub mod grid;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

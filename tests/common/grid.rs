@@ -1,0 +1,89 @@
+//! A drawn screen as text: its glyphs, one style letter for each cell, and what the letters mean.
+
+use std::fmt::Write as _;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+
+use pullquote::app::App;
+use pullquote::ui::{self, Hits};
+
+/// Draws the app as it is prepared.
+pub fn draw(app: &App) -> (Buffer, Hits) {
+    let size = app.size;
+    let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
+    let mut hits = Hits::default();
+    terminal.draw(|frame| hits = ui::draw(app, frame)).unwrap();
+    (terminal.backend().buffer().clone(), hits)
+}
+
+/// Glyphs, styles and legend.
+pub fn grid(app: &App) -> String {
+    let (buffer, _) = draw(app);
+    let mut styles: Vec<String> = Vec::new();
+    let (mut glyphs, mut letters) = (String::new(), String::new());
+    for y in 0..buffer.area.height {
+        let (mut line, mut letter_line) = (String::new(), String::new());
+        let mut skip = 0;
+        for x in 0..buffer.area.width {
+            let cell = &buffer[(x, y)];
+            letter_line.push(letter(&style_words(cell), &mut styles));
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            line.push_str(cell.symbol());
+            skip = pullquote::layout::width::of(cell.symbol()).saturating_sub(1);
+        }
+        let _ = writeln!(glyphs, "{}", line.trim_end());
+        let _ = writeln!(letters, "{}", letter_line.trim_end_matches('.'));
+    }
+    let mut legend = String::new();
+    for (at, words) in styles.iter().enumerate() {
+        let _ = writeln!(legend, "{} {words}", LETTERS[at] as char);
+    }
+    format!("{glyphs}───\n{letters}───\n{legend}")
+}
+
+const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+fn letter(words: &str, styles: &mut Vec<String>) -> char {
+    if words.is_empty() {
+        return '.';
+    }
+    let at = styles.iter().position(|style| style == words).unwrap_or_else(|| {
+        styles.push(words.to_owned());
+        styles.len() - 1
+    });
+    LETTERS[at.min(LETTERS.len() - 1)] as char
+}
+
+/// The style of a cell in words; empty for plain ink on the ground.
+fn style_words(cell: &Cell) -> String {
+    let mut words = Vec::new();
+    let color = |color: Color| match color {
+        Color::Rgb(r, g, b) => format!("#{r:02x}{g:02x}{b:02x}"),
+        Color::Indexed(n) => format!("{n}"),
+        other => format!("{other:?}").to_lowercase(),
+    };
+    if cell.fg != Color::Reset {
+        words.push(color(cell.fg));
+    }
+    if cell.bg != Color::Reset {
+        words.push(format!("on {}", color(cell.bg)));
+    }
+    for (modifier, name) in [
+        (Modifier::BOLD, "bold"),
+        (Modifier::ITALIC, "italic"),
+        (Modifier::UNDERLINED, "underline"),
+        (Modifier::REVERSED, "reverse"),
+        (Modifier::DIM, "dim"),
+    ] {
+        if cell.modifier.contains(modifier) {
+            words.push(name.to_owned());
+        }
+    }
+    words.join(" ")
+}

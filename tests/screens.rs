@@ -1,0 +1,86 @@
+//! What the screens look like: glyphs and styles, at four sizes, in dark, light and mono.
+
+mod common;
+
+use common::grid::grid;
+use common::{Desk, NATO};
+use pullquote::app::{Msg, Size};
+use pullquote::config::{Depth, theme};
+
+const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (200, 60), (20, 5)];
+
+/// Compares what `desk` shows with the snapshots of `name`, at every size and in every theme.
+fn check(name: &str, desk: &mut Desk) {
+    for (width, height) in SIZES {
+        desk.send(Msg::Resized(Size { width, height }));
+        for look in ["dark", "light", "mono"] {
+            desk.app.theme = theme::built_in(look, None).unwrap().at(Depth::True);
+            desk.app.prepare(Size { width, height });
+            insta::with_settings!({ snapshot_path => "screens", prepend_module_to_snapshot => false, omit_expression => true }, {
+                insta::assert_snapshot!(format!("{name}-{width}x{height}-{look}"), grid(&desk.app));
+            });
+        }
+    }
+}
+
+#[test]
+fn library() {
+    check("library", &mut Desk::library(80, 24));
+}
+
+#[test]
+fn reading() {
+    check("reading", &mut Desk::reading(80, 24));
+}
+
+#[test]
+fn quotations() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press(") ) ) m");
+    check("quotations", &mut desk);
+}
+
+#[test]
+fn voices() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press("v Enter");
+    check("voices", &mut desk);
+}
+
+#[test]
+fn names() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press("e");
+    check("names", &mut desk);
+}
+
+#[test]
+fn bookmarks() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press(") M").press("\"ask about this\" Enter").press("B");
+    check("bookmarks", &mut desk);
+}
+
+#[test]
+fn search() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press("/ \"nato\"");
+    check("search", &mut desk);
+}
+
+#[test]
+fn help() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press("?");
+    check("help", &mut desk);
+}
+
+#[test]
+fn empty_lists_say_so() {
+    let mut desk = Desk::library(80, 24);
+    desk.press("B");
+    check("no-bookmarks", &mut desk);
+    desk.press("q / \"zzzz\" Tab");
+    check("no-hit", &mut desk);
+    let _ = NATO;
+}
