@@ -99,7 +99,7 @@ pub struct App {
 }
 
 /// An article on its way, and where to go in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Opening {
     /// Where it comes from.
     pub source: Source,
@@ -108,7 +108,7 @@ pub struct Opening {
 }
 
 /// Where to go in an article that is being opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Goal {
     /// Where reading stopped.
     Place,
@@ -117,7 +117,9 @@ pub enum Goal {
     /// A paragraph, from 1.
     Paragraph(usize),
     /// The first hit of these words.
-    Words(String),
+    Search(String),
+    /// These words, from an earlier session.
+    Words(Box<crate::bookmarks::Anchor>),
     /// A bookmark, by its id.
     Mark(String),
 }

@@ -4,14 +4,17 @@
 //!
 //! * [`anchor`] ties a record to *words* of an article and finds them again after an edit;
 //! * [`Records`] holds bookmarks and corrections and merges what two windows wrote, without IO;
-//! * [`file`] put them on disk under a lock, whole or not at all.
+//! * [`file`] (and [`places::file`]) put them on disk under a lock, whole or not at all.
 //!
-//! Nothing here reads a clock or the environment: times and seeds for identities are handed in.
+//! [`places`] is the reading state (where an article was left), which may lose two seconds; the
+//! records may lose nothing. [`export`] prints bookmarks for people and for other tools. Nothing
+//! here reads a clock or the environment: times and seeds for identities are handed in.
 //!
 //! Read [`anchor`] first, then [`records`]; `docs/bookmarks.md` describes the file for other tools
 //! and `docs/durability.md` what is promised of it.
 
 pub mod anchor;
+//pub mod export;
 pub mod file;
 pub mod places;
 pub mod record;

@@ -55,7 +55,9 @@ fn layouts_are_read_as_drawn() {
     for path in files {
         let case = std::fs::read_to_string(&path).unwrap();
         let (text, expected) = case.split_once("=== blocks\n").unwrap();
-        let found = drawn(&given(text));
+        let article = given(text);
+        check_blocks(&article);
+        let found = drawn(&article);
         if found != expected {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             write!(wrong, "\n{name}: expected\n{expected}found\n{found}").unwrap();
@@ -172,12 +174,4 @@ proptest! {
     fn any_bytes_are_covered_in_order(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         check_blocks(&import::article(&bytes, Source::Stdin));
     }
-}
-
-#[test]
-#[ignore = "prints; for looking at a text by hand: BLOCKS_OF=file cargo test blocks_of -- --ignored --nocapture"]
-fn blocks_of() {
-    let path = std::env::var("BLOCKS_OF").unwrap();
-    let article = import::article(&std::fs::read(path).unwrap(), Source::Stdin);
-    println!("{}", drawn(&article));
 }

@@ -57,7 +57,9 @@ fn names() {
 #[test]
 fn bookmarks() {
     let mut desk = Desk::reading(80, 24);
-    desk.press(") M").press("\"ask about this\" Enter").press("B");
+    desk.press(") M")
+        .press("\"ask about this\" Enter")
+        .press("B");
     check("bookmarks", &mut desk);
 }
 

@@ -9,9 +9,16 @@ use pullquote::app::Msg;
 fn the_first_evening() {
     let mut desk = Desk::library(80, 24);
     desk.open(NATO);
-    assert_eq!(desk.top(), "US officials adopt combative tone on Russia at Nato summit");
+    assert_eq!(
+        desk.top(),
+        "US officials adopt combative tone on Russia at Nato summit"
+    );
     desk.press(") )").press("m");
-    assert!(desk.notice().starts_with("bookmarked: “"), "{}", desk.notice());
+    assert!(
+        desk.notice().starts_with("bookmarked: “"),
+        "{}",
+        desk.notice()
+    );
     assert_eq!(desk.disk.bookmarks().count(), 1);
     let focus = desk.focus().to_owned();
     let top = desk.top();
@@ -22,8 +29,11 @@ fn the_first_evening() {
 
     // The next evening, with what the first one left on disk.
     let mut next = Desk::library(80, 24);
-    next.send(Msg::RecordsLoaded { records: Box::new(desk.disk), notices: vec![] });
-    next.send(Msg::PlacesLoaded(Box::new(desk.places)));
+    next.send(Msg::RecordsLoaded {
+        records: Box::new(desk.disk.clone()),
+        notices: vec![],
+    });
+    next.send(Msg::PlacesLoaded(Box::new(desk.kept_places())));
     next.open(NATO);
     assert_eq!(next.top(), top);
     next.press("B Enter");

@@ -1,6 +1,7 @@
 //! What the state machine wants done: one closed vocabulary, carried out by the shell.
 
-use crate::bookmarks::{Places, Records};
+use crate::bookmarks::Records;
+use crate::bookmarks::places::Changes;
 use crate::text::{Article, ArticleId, Source};
 
 /// Something for the shell to do. What comes of it returns as a [`super::Msg`].
@@ -36,8 +37,8 @@ pub enum Effect {
     },
     /// Write the reader's records now: `RecordsSaved` or `SaveFailed`.
     SaveRecords(Box<Records>),
-    /// Write the reading places soon.
-    SavePlaces(Box<Places>),
+    /// Write down what has changed of the reading places.
+    SavePlaces(Box<Changes>),
     /// Hand words to the clipboard: `CopySent`.
     Copy(String),
     /// Switch the mouse on or off.

@@ -46,12 +46,12 @@ const ROOMY: u16 = 12;
 /// What the margin left of the text holds, from left to right, in columns of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Margin {
-    /// The bookmark's mark.
-    pub mark: u16,
     /// First column of the speaker's name or initials.
     pub name: u16,
     /// Columns for the name; 0 where there is only the bar.
     pub name_width: u16,
+    /// The bookmark's mark.
+    pub mark: u16,
     /// The bar.
     pub bar: u16,
 }
@@ -140,10 +140,16 @@ impl PanelPlace {
     pub const fn of_width(width: u16) -> Self {
         if width < PANEL_BESIDE {
             Self::Over
-        } else if width < 140 {
-            Self::Beside(36)
         } else {
-            Self::Beside(48)
+            // What the usual column and its margin leave.
+            let spare = width.saturating_sub(78);
+            Self::Beside(if spare < 36 {
+                36
+            } else if spare > 60 {
+                60
+            } else {
+                spare
+            })
         }
     }
 }
@@ -170,18 +176,19 @@ pub fn column(body: Area, measure: u16) -> Column {
     let left = (body.width.saturating_sub(width) / 2).max(least.min(body.width - width));
     let x = body.x + left;
     let text = Area { x, width, ..body };
+    // From the text outwards: a hanging mark, the bar, a bookmark, the name.
+    let bar = x.saturating_sub(2);
+    let mark = bar.saturating_sub(1);
     let name_width = if body.width < BAR_ONLY {
         0
     } else {
-        left.saturating_sub(5).min(24)
+        left.saturating_sub(4).min(26)
     };
-    let bar = x.saturating_sub(2);
-    let name = bar.saturating_sub(name_width + u16::from(name_width > 3));
     Column {
         text,
         margin: Margin {
-            mark: name.saturating_sub(u16::from(left >= 3) + u16::from(left >= 7)),
-            name,
+            mark,
+            name: mark.saturating_sub(name_width),
             name_width,
             bar,
         },

@@ -1,14 +1,24 @@
 //! The places jumped from, across articles, to go back and forth.
 
+use crate::bookmarks::Anchor;
 use crate::text::Source;
 
 /// A place in an article.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Jump {
     /// The article.
     pub source: Source,
-    /// The byte on top.
-    pub at: usize,
+    /// What was on top.
+    pub at: Spot,
+}
+
+/// A place in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Spot {
+    /// The byte on top, in this session.
+    Byte(usize),
+    /// The words on top, from an earlier session.
+    Words(Box<Anchor>),
 }
 
 /// How many are kept.
@@ -34,15 +44,25 @@ impl Jumps {
         self.here = self.list.len();
     }
 
+    /// Takes the places of earlier sessions, the oldest first, when there are none yet.
+    pub fn restore(&mut self, kept: Vec<Jump>) {
+        if self.list.is_empty() {
+            self.list = kept;
+            self.list.truncate(MOST);
+            self.here = self.list.len();
+        }
+    }
+
     /// The place before; `from` is where the reader stands now.
-    pub fn back(&mut self, from: Jump) -> Option<Jump> {
+    pub fn back(&mut self, from: Option<Jump>) -> Option<Jump> {
         if self.here == 0 {
             return None;
         }
-        if self.here == self.list.len() {
-            self.list.push(from);
-        } else {
-            self.list[self.here] = from;
+        // The list of articles is no place to come back to.
+        match (from, self.list.get_mut(self.here)) {
+            (Some(from), Some(slot)) => *slot = from,
+            (Some(from), None) => self.list.push(from),
+            (None, _) => {}
         }
         self.here -= 1;
         self.list.get(self.here).cloned()
@@ -63,7 +83,7 @@ mod tests {
     fn jump(at: usize) -> Jump {
         Jump {
             source: Source::Stdin,
-            at,
+            at: Spot::Byte(at),
         }
     }
 
@@ -72,9 +92,9 @@ mod tests {
         let mut jumps = Jumps::default();
         jumps.leave(jump(0));
         jumps.leave(jump(10));
-        assert_eq!(jumps.back(jump(20)), Some(jump(10)));
-        assert_eq!(jumps.back(jump(10)), Some(jump(0)));
-        assert_eq!(jumps.back(jump(0)), None);
+        assert_eq!(jumps.back(Some(jump(20))), Some(jump(10)));
+        assert_eq!(jumps.back(Some(jump(10))), Some(jump(0)));
+        assert_eq!(jumps.back(Some(jump(0))), None);
         assert_eq!(jumps.forward(), Some(jump(10)));
         assert_eq!(jumps.forward(), Some(jump(20)));
         assert_eq!(jumps.forward(), None);
@@ -85,9 +105,9 @@ mod tests {
         let mut jumps = Jumps::default();
         jumps.leave(jump(0));
         jumps.leave(jump(10));
-        jumps.back(jump(20));
+        jumps.back(Some(jump(20)));
         jumps.leave(jump(10));
         assert_eq!(jumps.forward(), None);
-        assert_eq!(jumps.back(jump(5)), Some(jump(10)));
+        assert_eq!(jumps.back(Some(jump(5))), Some(jump(10)));
     }
 }

@@ -1,13 +1,14 @@
 //! What actions do to an open article.
 
 use super::action::Action;
-use super::jumps::Jump;
+use super::jumps::{Jump, Spot};
 use super::notice::Notice;
 use super::overlay::{Card, Overlay};
 use super::prompt::{Prompt, Purpose, Typed};
 use super::reader::{Focus, Reader, Search};
 use super::{App, Effect, Goal, Opening};
 use crate::annotate::QuoteKind;
+use crate::bookmarks::places;
 use crate::layout::Row;
 use crate::text::{Article, ArticleId, Source, Span, clean};
 
@@ -64,7 +65,12 @@ impl App {
             Goal::Place => {}
             Goal::Byte(at) => reader.anchor = at.min(reader.article.text().len()),
             Goal::Paragraph(number) => reader.to_paragraph(number),
-            Goal::Words(words) => self.search_for(&words, 0, fx),
+            Goal::Search(words) => self.search_for(&words, 0, fx),
+            Goal::Words(words) => {
+                if let Some(span) = words.find(reader.article.text(), &reader.id).span {
+                    reader.anchor = span.start();
+                }
+            }
             Goal::Mark(id) => {
                 let span = reader
                     .marks
@@ -234,35 +240,50 @@ impl App {
     fn here(&self) -> Option<Jump> {
         self.reader.as_ref().map(|reader| Jump {
             source: reader.source.clone(),
-            at: reader.anchor,
+            at: Spot::Byte(reader.anchor),
         })
     }
 
     fn left(&mut self, from: Option<Jump>) {
-        if let Some(from) = from.filter(|from| self.here().as_ref() != Some(from)) {
-            self.jumps.leave(from);
+        let Some(from) = from.filter(|from| self.here().as_ref() != Some(from)) else {
+            return;
+        };
+        if let (Some(reader), Spot::Byte(at)) = (&self.reader, &from.at)
+            && reader.source == from.source
+        {
+            self.places.jumped(places::Jump {
+                article: reader.id.clone(),
+                source: reader.source.locator(),
+                anchor: places::anchor_at(reader.article.text(), &reader.id, *at),
+                time: self.now.unix_ms,
+            });
         }
+        self.jumps.leave(from);
     }
 
     pub(super) fn jump(&mut self, forward: bool, fx: &mut Vec<Effect>) {
-        let here = self.here().unwrap_or(Jump {
-            source: Source::Stdin,
-            at: usize::MAX,
-        });
         let there = if forward {
             self.jumps.forward()
         } else {
-            self.jumps.back(here)
+            self.jumps.back(self.here())
         };
         let Some(there) = there else {
             let way = if forward { "forward" } else { "back" };
             self.notice = Some(Notice::passing(format!("no place to go {way} to")));
             return;
         };
-        match &mut self.reader {
-            Some(reader) if reader.source == there.source => reader.anchor = there.at,
-            _ if there.at == usize::MAX => {}
-            _ => self.open(there.source, Goal::Byte(there.at), fx),
+        let goal = match there.at {
+            Spot::Byte(at) => Goal::Byte(at),
+            Spot::Words(words) => Goal::Words(words),
+        };
+        if self
+            .reader
+            .as_ref()
+            .is_some_and(|reader| reader.source == there.source)
+        {
+            self.go(goal, fx);
+        } else {
+            self.open(there.source, goal, fx);
         }
     }
 
@@ -388,7 +409,8 @@ impl App {
             Typed::Moved(steps) => self.go_hit(steps.signum()),
             Typed::Accepted | Typed::Left => {
                 let source = self.reader.as_ref().map(|reader| reader.source.clone());
-                let from = source.map(|source| Jump { source, at: origin });
+                let at = Spot::Byte(origin);
+                let from = source.map(|source| Jump { source, at });
                 self.left(from);
             }
             Typed::Kept => {}

@@ -1,8 +1,10 @@
 //! What is kept between sessions: when it is written, and what happens when it cannot be.
 
+use super::jumps::{Jump, Spot};
 use super::notice::Notice;
 use super::{App, Effect, Now};
-use crate::bookmarks::{Places, Records};
+use crate::bookmarks::Records;
+use crate::bookmarks::places::{self, Places};
 use crate::text::Source;
 
 /// Milliseconds after which movement is written down; with the write itself at most two seconds of
@@ -110,7 +112,19 @@ impl App {
         self.places.merge(places);
         let places = &self.places;
         self.shelf.refresh(places);
-        if self.saving.noted.is_none() {
+        let kept = self.places.jumps().iter().filter_map(|jump| {
+            Some(Jump {
+                source: Source::from_locator(&jump.source)?,
+                at: Spot::Words(Box::new(jump.anchor.clone())),
+            })
+        });
+        self.jumps.restore(kept.collect());
+        // An article opened ahead of the places goes to its place now, unless the reader has moved.
+        if self
+            .reader
+            .as_ref()
+            .is_some_and(|reader| reader.anchor == 0)
+        {
             self.resume_place();
         }
     }
@@ -120,15 +134,20 @@ impl App {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        let place = self.places.of(Some(&reader.id), &reader.source.locator());
-        if let Some(at) = place.and_then(|place| place.find(reader.article.text())) {
-            reader.anchor = at;
+        let locator = reader.source.locator();
+        let place = self.places.get(&reader.id, &locator);
+        if let Some(place) = place.filter(|place| place.anchor.is_some()) {
+            reader.anchor = place.find(reader.article.text(), &reader.id);
         }
     }
 
     /// Notes that the article was opened.
     pub(super) fn start_place(&mut self) {
         self.saving.noted = None;
+        if let Some(reader) = &self.reader {
+            let locator = reader.source.locator();
+            self.places.opened(&reader.id, &locator, self.now.unix_ms);
+        }
     }
 
     /// Sees whether the reader has moved, so that the place is written soon.
@@ -159,13 +178,19 @@ impl App {
         else {
             return;
         };
-        self.places.note(
-            &reader.id,
-            reader.anchor,
-            reader.progress(),
-            reader.page.at_end,
-            self.now.unix_ms,
-        );
+        let (id, locator) = (&reader.id, reader.source.locator());
+        let now = self.now.unix_ms;
+        let anchor = places::anchor_at(reader.article.text(), id, reader.anchor);
+        let known = self.places.get(id, &locator);
+        let read = known.is_some_and(|place| place.read);
+        // Going back to an earlier page does not unread what was read.
+        let progress = known
+            .map_or(0.0, |place| place.progress)
+            .max(reader.progress());
+        self.places.left_at(id, &locator, anchor, progress, now);
+        if reader.page.at_end && !read {
+            self.places.set_read(id, &locator, true, now);
+        }
     }
 
     pub(super) fn set_read(&mut self, source: &Source, read: bool, fx: &mut Vec<Effect>) {
@@ -178,7 +203,8 @@ impl App {
             self.notice = Some(Notice::passing("this article has not been read in yet"));
             return;
         };
-        self.places.set_read(&id, read, self.now.unix_ms);
+        let now = self.now.unix_ms;
+        self.places.set_read(&id, &source.locator(), read, now);
         let places = &self.places;
         self.shelf.refresh(places);
         self.save_places(fx);
@@ -187,6 +213,8 @@ impl App {
     pub(super) fn save_places(&mut self, fx: &mut Vec<Effect>) {
         self.saving.places_at = None;
         self.note_place();
-        fx.push(Effect::SavePlaces(Box::new(self.places.clone())));
+        if self.places.has_changes() {
+            fx.push(Effect::SavePlaces(Box::new(self.places.take_changes())));
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::prompt::{Prompt, Purpose, Typed};
 use super::summary::Summary;
 use super::undo::UndoStep;
 use super::{App, Effect, Goal};
-use crate::bookmarks::{Places, Records};
+use crate::bookmarks::{Place, Places, Records};
 use crate::library::{Catalog, Entry, EntryId, Progress, Reading, Sort};
 use crate::text::{ArticleId, Source};
 
@@ -205,7 +205,7 @@ impl Shelf {
     pub fn row(&self, at: usize, places: &Places, records: &Records) -> Option<ShelfRow> {
         let entry = self.entry_at(at)?;
         let locator = entry.source.locator();
-        let place = places.of(entry.id.as_ref(), &locator);
+        let place = place_of(entry, places);
         let marks = match &entry.id {
             Some(id) => records.bookmarks_of(id, &locator).len(),
             None => records
@@ -295,9 +295,18 @@ impl Shelf {
     }
 }
 
+/// Where the reader left an article of the list.
+fn place_of<'p>(entry: &Entry, places: &'p Places) -> Option<&'p Place> {
+    let locator = entry.source.locator();
+    match &entry.id {
+        Some(id) => places.get(id, &locator),
+        None => places.at_source(&locator),
+    }
+}
+
 /// How far the reader is with an article of the list.
 fn progress(entry: &Entry, places: &Places) -> Progress {
-    let place = places.of(entry.id.as_ref(), &entry.source.locator());
+    let place = place_of(entry, places).filter(|place| place.read || place.opened > 0);
     place.map_or_else(Progress::default, |place| Progress {
         reading: if place.read {
             Reading::Finished

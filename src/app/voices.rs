@@ -153,7 +153,7 @@ mod tests {
             cue: None,
             confidence: 0.9,
             parent: None,
-            why: crate::annotate::Why::default(),
+            why: crate::annotate::types::Why::default(),
         }
     }
 

@@ -14,6 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::records::{ReadError, Records};
+pub(super) use aside::set_aside;
 pub(super) use lock::Lock;
 pub(super) use write::{make_directory, replace, resolve, sync_directory};
 
@@ -169,7 +170,7 @@ fn load_damaged(target: &Path, reason: &str) -> Loaded {
     let quiet: Watch<'_> = &|_| Ok(());
     let again = Lock::take(target, quiet).and_then(|_lock| match disk(target)? {
         Disk::Damaged(reason) => {
-            let notice = aside::set_aside(target, &reason, quiet)?;
+            let notice = set_aside(target, &reason, quiet)?;
             Ok(only_notice(notice))
         }
         Disk::Records(loaded) => Ok(loaded),
@@ -210,7 +211,7 @@ pub fn save_watched(path: &Path, records: &Records, watch: Watch<'_>) -> Result<
             merged.refresh(loaded.records);
             notices.extend(loaded.notices);
         }
-        Disk::Damaged(reason) => notices.push(aside::set_aside(&target, &reason, watch)?),
+        Disk::Damaged(reason) => notices.push(set_aside(&target, &reason, watch)?),
         Disk::Newer(reason) => {
             let path = target;
             return Err(SaveError::Newer { path, reason });

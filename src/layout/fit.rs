@@ -8,6 +8,8 @@
 //!
 //! This stage sees widths only, never letters.
 
+use std::collections::VecDeque;
+
 use super::breaks::Word;
 
 /// What the lines of one stretch must fit and what is thought of them. Widths are cells.
@@ -120,6 +122,19 @@ impl<'w> Fit<'w> {
         Some(sum)
     }
 
+    /// What the line `i..j` and those that start after word `i` cost at least; the widest line that ends
+    /// there starts at `start`.
+    fn least(&self, i: usize, j: usize, start: usize) -> u64 {
+        let room = self.shape.rest;
+        let lines = u64::from(room) * u64::from(room) * 4;
+        if j == self.words.len() && !self.shape.even {
+            return lines;
+        }
+        let slack = u64::from(room.saturating_sub(self.sums.width(self.words, i, j) + 1));
+        let most_gaps = self.sums.gaps(start, j);
+        lines + self.badness(slack, most_gaps).min(self.badness(slack, 0))
+    }
+
     /// How poor a line with `slack` unused cells is, over `gaps` blanks when they are stretched.
     fn badness(&self, slack: u64, gaps: u32) -> u64 {
         if !self.shape.justify {
@@ -137,23 +152,22 @@ impl<'w> Fit<'w> {
 /// equals the one with the longer last lines is taken, so the answer is the same everywhere.
 pub(super) fn optimal(words: &[Word], shape: Shape) -> Vec<usize> {
     let fit = Fit::new(words, shape);
-    let widest = u64::from(shape.first.max(shape.rest)) + 1;
     let mut best = vec![(0, 0); words.len() + 1];
+    let mut window = Window::default();
     for j in 1..=words.len() {
-        best[j] = (u64::MAX, j - 1);
-        for i in (0..j).rev() {
-            // A hanging mark gives one cell back; beyond that no earlier start can fit.
-            let whole = fit.sums.cells[j] - fit.sums.cells[i] - words[j - 1].blank;
-            if j > i + 1 && u64::from(whole) > widest {
+        window.advance(&fit, &best, j);
+        let least = best[window.cheapest()].0;
+        let mut found = (u64::MAX, j - 1);
+        for (i, &(reached, _)) in best.iter().enumerate().take(j).skip(window.start) {
+            // Shorter lines are poorer: from here on none can do better than what was found.
+            if i > 0 && least.saturating_add(fit.least(i, j, window.start)) >= found.0 {
                 break;
             }
             if let Some(penalty) = fit.penalty(i, j) {
-                let sum = best[i].0 + penalty;
-                if sum < best[j].0 {
-                    best[j] = (sum, i);
-                }
+                found = found.min((reached + penalty, i));
             }
         }
+        best[j] = found;
     }
     let mut ends = Vec::new();
     let mut end = words.len();
@@ -163,6 +177,44 @@ pub(super) fn optimal(words: &[Word], shape: Shape) -> Vec<usize> {
     }
     ends.reverse();
     ends
+}
+
+/// The words that a line ending before word `j` may start with.
+#[derive(Default)]
+struct Window {
+    /// The first of them.
+    start: usize,
+    /// Those of them that are cheaper to reach than all after them, in order.
+    cheap: VecDeque<usize>,
+}
+
+impl Window {
+    /// Moves on to lines that end before word `j`; `best` is known up to there.
+    fn advance(&mut self, fit: &Fit, best: &[(u64, usize)], j: usize) {
+        // A hanging mark gives one cell back.
+        let widest = fit.shape.first.max(fit.shape.rest) + 1;
+        let blank = fit.words[j - 1].blank;
+        let width = |i: usize| fit.sums.cells[j] - fit.sums.cells[i] - blank;
+        while self.start + 1 < j && width(self.start) > widest {
+            self.start += 1;
+        }
+        while self
+            .cheap
+            .back()
+            .is_some_and(|&i| best[i].0 >= best[j - 1].0)
+        {
+            self.cheap.pop_back();
+        }
+        self.cheap.push_back(j - 1);
+        while self.cheap.front().is_some_and(|&i| i < self.start) {
+            self.cheap.pop_front();
+        }
+    }
+
+    /// The one that is cheapest to reach.
+    fn cheapest(&self) -> usize {
+        self.cheap.front().copied().unwrap_or(self.start)
+    }
 }
 
 /// The ends of the lines when each takes all the words that it can hold.

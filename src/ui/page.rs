@@ -184,7 +184,7 @@ fn tell_length(reader: &Reader, column: Column, canvas: &mut Canvas) {
             continue;
         };
         if line.kind == BlockKind::Furniture && line.last && line.span.touches(publisher) {
-            let words = format!("  · {} words · {} min", reader.words, minutes(reader.words));
+            let words = format!(" · {} words · {} min", reader.words, minutes(reader.words));
             let x = place(column, line.end_column());
             let room = column.text.right().saturating_sub(x);
             if usize::from(room) >= words.chars().count() {

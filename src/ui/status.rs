@@ -220,8 +220,15 @@ fn focus_words(app: &App) -> Option<String> {
                 format!(" {}", reader.excerpt(cue.span, 24))
             });
             let who = reader.speaker_words(idx);
-            let words = reader.excerpt(quote.span, (most / 3).clamp(12, 60));
-            Some(format!("{who}{cue} {words}   {number} of {of}"))
+            let count = format!("   {number} of {of}");
+            // The line's left part is at most three fifths of it; the words take what is left.
+            let room = most * 3 / 5;
+            let used = width::of_str(&who) + width::of_str(&cue) + count.len() + 3;
+            let words = match room.saturating_sub(used) {
+                0..12 => String::new(),
+                room => format!(" {}", reader.excerpt(quote.span, room.min(70))),
+            };
+            Some(format!("{who}{cue}{words}{count}"))
         }
         Focus::Entity(_) | Focus::Mention(..) => {
             let span = reader.focus_span()?;

@@ -53,10 +53,13 @@ fn letter(words: &str, styles: &mut Vec<String>) -> char {
     if words.is_empty() {
         return '.';
     }
-    let at = styles.iter().position(|style| style == words).unwrap_or_else(|| {
-        styles.push(words.to_owned());
-        styles.len() - 1
-    });
+    let at = styles
+        .iter()
+        .position(|style| style == words)
+        .unwrap_or_else(|| {
+            styles.push(words.to_owned());
+            styles.len() - 1
+        });
     LETTERS[at.min(LETTERS.len() - 1)] as char
 }
 

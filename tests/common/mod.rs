@@ -10,7 +10,7 @@ use pullquote::annotate::{Model, annotate};
 use pullquote::app::reader::search;
 use pullquote::app::summary::Summary;
 use pullquote::app::{App, Effect, Msg, Now, Opening, Size, Start};
-use pullquote::bookmarks::{Places, Records};
+use pullquote::bookmarks::{Places, Records, places};
 use pullquote::config::{Depth, Settings, theme};
 use pullquote::import;
 use pullquote::library::Entry;
@@ -24,7 +24,8 @@ pub struct Desk {
     pub app: App,
     pub files: HashMap<Source, Vec<u8>>,
     pub disk: Records,
-    pub places: Places,
+    /// The state directory, with the places.
+    pub state: tempfile::TempDir,
     pub copied: Vec<String>,
     pub done: Vec<&'static str>,
     pub left: bool,
@@ -70,7 +71,7 @@ impl Desk {
             app,
             files,
             disk: Records::default(),
-            places: Places::default(),
+            state: tempfile::tempdir().unwrap(),
             copied: Vec::new(),
             done: Vec::new(),
             left: false,
@@ -127,17 +128,28 @@ impl Desk {
             if let Some(typed) = rest.strip_prefix('"').filter(|typed| typed.contains('"')) {
                 let (words, after) = typed.split_once('"').unwrap();
                 for c in words.chars() {
-                    let name = if c == ' ' { "Space".to_owned() } else { c.to_string() };
+                    let name = if c == ' ' {
+                        "Space".to_owned()
+                    } else {
+                        c.to_string()
+                    };
                     self.send(Msg::Key(name.parse().unwrap()));
                 }
                 rest = after.trim_start();
                 continue;
             }
             let (key, after) = rest.split_once(' ').unwrap_or((rest, ""));
-            self.send(Msg::Key(key.parse().unwrap_or_else(|_| panic!("no key {key}"))));
+            self.send(Msg::Key(
+                key.parse().unwrap_or_else(|_| panic!("no key {key}")),
+            ));
             rest = after.trim_start();
         }
         self
+    }
+
+    /// The reading places on disk.
+    pub fn kept_places(&self) -> Places {
+        places::file::load(&self.state.path().join("places.json")).places
     }
 
     fn run(&mut self, fx: Vec<Effect>) {
@@ -150,7 +162,10 @@ impl Desk {
         let msg = match effect {
             Effect::Open(source) => match self.files.get(&source) {
                 Some(bytes) => opened(import::article(bytes, source)),
-                None => Msg::OpenFailed { source, reason: "no such file".to_owned() },
+                None => Msg::OpenFailed {
+                    source,
+                    reason: "no such file".to_owned(),
+                },
             },
             Effect::OpenPassage { name, text } => {
                 opened(import::plain::from_text(text, Source::Given(name)))
@@ -168,7 +183,11 @@ impl Desk {
                 }
                 return;
             }
-            Effect::Search { article, query, serial } => Msg::Searched {
+            Effect::Search {
+                article,
+                query,
+                serial,
+            } => Msg::Searched {
                 serial,
                 hits: search::find(article.text(), &query),
             },
@@ -179,8 +198,9 @@ impl Desk {
                 self.disk = disk.clone();
                 Msg::RecordsSaved(Box::new(disk))
             }
-            Effect::SavePlaces(places) => {
-                self.places = *places;
+            Effect::SavePlaces(changes) => {
+                let path = self.state.path().join("places.json");
+                places::file::append(&path, &changes).unwrap();
                 return;
             }
             Effect::Copy(words) => {
@@ -206,7 +226,10 @@ impl Desk {
 
     /// The words on the status line.
     pub fn notice(&self) -> &str {
-        self.app.notice.as_ref().map_or("", |notice| notice.words.as_str())
+        self.app
+            .notice
+            .as_ref()
+            .map_or("", |notice| notice.words.as_str())
     }
 
     /// The first line of the page.
@@ -219,7 +242,9 @@ impl Desk {
     /// The words in focus.
     pub fn focus(&self) -> &str {
         let reader = self.app.reader.as_ref().unwrap();
-        reader.focus_span().map_or("", |span| span.of(reader.article.text()))
+        reader
+            .focus_span()
+            .map_or("", |span| span.of(reader.article.text()))
     }
 }
 
@@ -235,6 +260,8 @@ pub fn now(ms: i64) -> Now {
     let unix_ms = 1_790_000_000_000 + ms;
     Now {
         unix_ms,
-        text: jiff::Timestamp::from_millisecond(unix_ms).unwrap().to_string(),
+        text: jiff::Timestamp::from_millisecond(unix_ms)
+            .unwrap()
+            .to_string(),
     }
 }

@@ -98,7 +98,10 @@ mod tests {
     #[test]
     fn words_are_found_over_line_ends_and_whatever_their_marks() {
         let text = "The Garc\u{ed}a\nfamily’s “plan” — the garcia family’s.";
-        assert_eq!(found(text, "garcia family's"), ["Garc\u{ed}a\nfamily’s", "garcia family’s"]);
+        assert_eq!(
+            found(text, "garcia family's"),
+            ["Garc\u{ed}a\nfamily’s", "garcia family’s"]
+        );
         assert_eq!(found(text, "\"PLAN\" - the"), ["“plan” — the"]);
         assert_eq!(found(text, "  "), Vec::<&str>::new());
     }

@@ -10,7 +10,7 @@ use super::{SaveError, Step, Watch, sync_directory};
 
 /// Renames the damaged `target` to `….unreadable-N`, never over another file. The lock must be held.
 /// Gives the words for the reader.
-pub(super) fn set_aside(
+pub(in crate::bookmarks) fn set_aside(
     target: &Path,
     reason: &str,
     watch: Watch<'_>,

@@ -20,6 +20,8 @@ pub fn label(text: &str, blocks: &mut [Block], start: usize) {
             && let Some(kind) = roles::role(words)
         {
             blocks[at].kind = kind;
+        } else if is_signature(text, blocks, at) {
+            blocks[at].kind = BlockKind::Byline;
         } else if at > start && is_crosshead(text, blocks, at) {
             blocks[at].kind = BlockKind::Crosshead;
         }
@@ -37,10 +39,28 @@ fn is_item(text: &str, blocks: &[Block], at: usize) -> bool {
     before || after.is_some_and(|next| mark.is_followed_by(next))
 }
 
+/// A name alone under the last sentence, perhaps with a place and date beneath it.
+fn is_signature(text: &str, blocks: &[Block], at: usize) -> bool {
+    let is_last = at + 2 >= blocks.len();
+    is_last
+        && at > 1
+        && blocks[at].span.len() <= 60
+        && roles::is_name(blocks[at].span.of(text))
+        && evidence::ends_sentence(blocks[at - 1].span.of(text))
+        && blocks[at + 1..].iter().all(|block| {
+            matches!(
+                roles::role(block.span.of(text)),
+                Some(BlockKind::Dateline | BlockKind::Byline)
+            )
+        })
+}
+
 /// A short line that begins like a sentence, does not end like one, and stands between paragraphs.
 fn is_crosshead(text: &str, blocks: &[Block], at: usize) -> bool {
     let words = blocks[at].span.of(text);
-    if words.len() > LONGEST || words.contains('\n') || !evidence::is_heading(words) {
+    let is_number = words.len() <= 4 && words.bytes().all(|byte| byte.is_ascii_digit());
+    if words.len() > LONGEST || words.contains('\n') || !(is_number || evidence::is_heading(words))
+    {
         return false;
     }
     let shape = Shape::of(words);
@@ -55,7 +75,10 @@ fn is_crosshead(text: &str, blocks: &[Block], at: usize) -> bool {
         return false;
     };
     let above = &blocks[at - 1];
+    let below = next.span.of(text);
     let opens = match next.kind {
+        // Underlined.
+        _ if below.len() < 200 && evidence::is_rule(below) => true,
         BlockKind::Paragraph => {
             next.span.len() > words.len() && evidence::ends_sentence(next.span.of(text))
         }

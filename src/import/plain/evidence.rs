@@ -191,6 +191,12 @@ pub fn is_body(words: &str) -> bool {
 
 /// Whether a line can be a heading: short, begun like a sentence and not ended like one.
 pub fn is_heading(line: &str) -> bool {
+    // As Markdown marks headings.
+    let hashes = line.len() - line.trim_start_matches('#').len();
+    let line = match line[hashes..].strip_prefix(' ') {
+        Some(words) if (1..=6).contains(&hashes) => words,
+        _ => line,
+    };
     let first = line
         .trim_start_matches(['“', '‘', '"', '\'', '«'])
         .chars()

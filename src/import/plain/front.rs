@@ -16,7 +16,12 @@ pub fn label(text: &str, blocks: &mut [Block]) -> usize {
     let mut body = blocks
         .iter()
         .take(DEEPEST)
-        .position(|block| is_running(block, words(block)))
+        .enumerate()
+        .position(|(at, block)| {
+            // `Exclusive: …` may head an article, `Q: …` below a headline is somebody speaking.
+            let speaks = at > 0 && evidence::is_label(words(block)) && role(words(block)).is_none();
+            speaks || is_running(block, words(block))
+        })
         .unwrap_or(if blocks.len() > 1 {
             blocks.len().min(2)
         } else {
@@ -143,11 +148,16 @@ fn label_rest(text: &str, blocks: &mut [Block], headline: usize, body: usize) {
         let above = blocks[at - 1].kind;
         let is_signed = matches!(next, Some(BlockKind::Dateline | BlockKind::Byline))
             || (has_summary && next != Some(BlockKind::Paragraph))
-            || above == BlockKind::Dateline;
-        blocks[at].kind = if is_name(words) && is_signed {
+            || matches!(above, BlockKind::Dateline | BlockKind::Byline);
+        blocks[at].kind = if roles::is_name(words) && is_signed {
             BlockKind::Byline
         } else if is_place(words) && above == BlockKind::Byline {
             BlockKind::Dateline
+        } else if !words.contains(char::is_alphabetic) {
+            BlockKind::Crosshead
+        } else if at + 1 == body && words.ends_with('.') {
+            // A short first sentence, not a summary of what follows.
+            continue;
         } else if !has_summary && Shape::of(words).n_words <= 60 {
             has_summary = true;
             BlockKind::Standfirst
@@ -155,18 +165,6 @@ fn label_rest(text: &str, blocks: &mut [Block], headline: usize, body: usize) {
             continue;
         };
     }
-}
-
-/// Two to four words that could be somebody's name.
-fn is_name(words: &str) -> bool {
-    let n = words.split_whitespace().count();
-    let letters =
-        |c: char| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '-' | '’' | '\'');
-    (2..=4).contains(&n)
-        && words.chars().all(letters)
-        && words
-            .split_whitespace()
-            .all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// A place alone in capitals.
@@ -245,6 +243,11 @@ pub fn publisher(text: &str, blocks: &[Block], dateline: Option<Span>) -> Option
     if let Some(block) = line.or_else(|| blocks.iter().rev().take(DEEPEST).find(is_named)) {
         return Some(block.span);
     }
+    let copyright = blocks.iter().rev().take(DEEPEST);
+    let owner = copyright.filter(|block| block.kind == BlockKind::Furniture);
+    if let Some(owner) = owner.filter_map(|block| owner_in(text, block.span)).next() {
+        return Some(owner);
+    }
     let byline = blocks
         .iter()
         .take(DEEPEST)
@@ -266,6 +269,24 @@ fn paper_in(text: &str, byline: Span) -> Option<Span> {
             roles::is_publisher(name) || roles::is_publisher(&format!("The {name}"))
         })
         .map(|at| Span::new(byline.start() + at, byline.end()))
+}
+
+/// The paper in a line such as `© 2025 The Harbour Gazette. All rights reserved.`
+fn owner_in(text: &str, line: Span) -> Option<Span> {
+    let words = line.of(text);
+    let is_mark =
+        |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '©' | ',' | '-' | '–');
+    let rest = words
+        .trim_start_matches("Copyright")
+        .trim_start_matches(is_mark)
+        .trim_start_matches("(c)")
+        .trim_start_matches(is_mark);
+    if rest.len() == words.len() {
+        return None;
+    }
+    let name = rest.split(['.', ',', '|']).next()?.trim_end();
+    let start = line.end() - rest.len();
+    roles::is_publisher(name).then(|| Span::new(start, start + name.len()))
 }
 
 fn agency_in(text: &str, dateline: Span) -> Option<Span> {

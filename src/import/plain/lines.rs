@@ -72,7 +72,12 @@ pub fn lines(text: &str) -> impl Iterator<Item = Line> {
     let rare = ['\u{85}', '\u{2028}', '\u{2029}'];
     let has_rare = rare.iter().any(|&c| text.contains(c));
     let mut at = 0;
+    let mut parts = false;
     std::iter::from_fn(move || {
+        // U+2029 ends a paragraph, as a blank line does.
+        if std::mem::take(&mut parts) {
+            return Some(Line::measured(text, at, at));
+        }
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
         let found = if has_rare {
             rest.char_indices()
@@ -84,6 +89,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = Line> {
         let (end, mark) = found.unwrap_or((rest.len(), 0));
         let line = Line::measured(text, at, at + end);
         at += end + mark;
+        parts = has_rare && text[..at].ends_with('\u{2029}');
         Some(line)
     })
 }

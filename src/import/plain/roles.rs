@@ -13,8 +13,11 @@ pub fn role(words: &str) -> Option<BlockKind> {
         return None;
     }
     if is_furniture(words) {
-        Some(BlockKind::Furniture)
-    } else if is_date_line(words) {
+        return Some(BlockKind::Furniture);
+    }
+    // Emphasis as mail and Markdown write it.
+    let words = words.trim_matches(['*', '_']);
+    if is_date_line(words) {
         Some(BlockKind::Dateline)
     } else if is_byline(words) {
         Some(BlockKind::Byline)
@@ -35,10 +38,28 @@ fn is_byline(words: &str) -> bool {
         let names = words.get(by.len()..).unwrap_or("").trim_start();
         return names.starts_with(char::is_uppercase) && are_names(names);
     }
+    if let Some((name, paper)) = words.split_once(", ")
+        && is_name(name)
+        && (is_publisher(paper) || is_publisher(&format!("The {paper}")))
+    {
+        return true;
+    }
     shape.n_words <= 8
         && !ends_sentence(words)
         && words.starts_with(char::is_uppercase)
         && is_job(&low)
+}
+
+/// Two to four words that could be somebody's name.
+pub fn is_name(words: &str) -> bool {
+    let n = words.split_whitespace().count();
+    let letters =
+        |c: char| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '-' | '’' | '\'');
+    (2..=4).contains(&n)
+        && words.chars().all(letters)
+        && words
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether a job at a newspaper stands at the end or before a comma.
@@ -219,7 +240,7 @@ fn is_slug(words: &str) -> bool {
 
 /// Whether `words` are the name of a paper or agency and nothing else: `The Independent Online`.
 pub fn is_publisher(words: &str) -> bool {
-    if words.len() > 60 || words.ends_with(['.', '?', '!', ',', ':']) {
+    if words.len() > 60 || words.ends_with(['.', '?', '!', ':']) || words.contains(',') {
         return false;
     }
     let names = words.split_whitespace().collect::<Vec<_>>();
@@ -239,6 +260,10 @@ pub fn is_publisher(words: &str) -> bool {
         matches!(*last, "Reuters" | "AFP" | "Bloomberg" | "BBC" | "CNN") && names.len() == 1;
     is_agency
         || (is_paper && (starts_the || (names.len() >= 2 && !has(words::COMMON, &end))))
+        || ends_with(
+            "news service|news agency|press service|press agency",
+            &lower(words),
+        )
         || matches!(
             words,
             "Associated Press" | "Press Association" | "BBC News" | "The Associated Press"

@@ -1,6 +1,6 @@
 //! Stanzas to blocks: which line ends are wrapping, which part, and which are to be kept.
 
-use super::evidence::{self, Marker};
+use super::evidence::{self, Marker, Shape};
 use super::lines::{Line, Measure, WIDEST, is_tight, runs_on};
 use super::{block, front};
 use crate::text::{Block, BlockKind};
@@ -21,8 +21,6 @@ pub struct Cutter<'t> {
     text: &'t str,
     measure: Measure,
     blocks: Vec<Block>,
-    /// Whether running text has been seen, so that what follows is not the head of the article.
-    in_body: bool,
     n_stanzas: usize,
 }
 
@@ -32,7 +30,6 @@ impl<'t> Cutter<'t> {
             text,
             measure,
             blocks: Vec::new(),
-            in_body: false,
             n_stanzas: 0,
         }
     }
@@ -46,7 +43,7 @@ impl<'t> Cutter<'t> {
         let (Some(first), Some(last)) = (stanza.first(), stanza.last()) else {
             return;
         };
-        let at_top = !self.in_body && self.n_stanzas < 8;
+        let at_top = self.n_stanzas < 8;
         self.n_stanzas += 1;
         if self.n_stanzas == 1 && front::is_mail_head(self.text, stanza) {
             front::cut_mail_head(self.text, stanza, &mut self.blocks);
@@ -65,8 +62,6 @@ impl<'t> Cutter<'t> {
     }
 
     fn push(&mut self, first: &Line, last: &Line, kind: BlockKind) {
-        let words = &self.text[first.start..last.end];
-        self.in_body |= kind == BlockKind::Paragraph && evidence::is_body(words);
         self.blocks.push(block(first.start, last.end, kind));
     }
 
@@ -116,10 +111,20 @@ impl<'t> Cutter<'t> {
         pairs
             .map(|(at, two)| {
                 let (above, below) = (&two[0], &two[1]);
-                if self.parts(above, below, list) || indents.part(above, below) {
+                let at_top = at == 0 && self.n_stanzas == 1;
+                if at_top && self.is_centred(above, below) {
+                    return Break::Soft;
+                }
+                let begins = if list {
+                    // What is pushed in under an item goes on with it.
+                    below.indent <= indents.base && above.indent > indents.base + 4
+                } else {
+                    indents.part(above, below)
+                };
+                if self.parts(above, below, list) || begins {
                     Break::Hard
                 } else {
-                    self.judge(above, below, wrap, at == 0 && self.n_stanzas == 1)
+                    self.judge(above, below, wrap, at_top)
                 }
             })
             .collect()
@@ -153,6 +158,16 @@ impl<'t> Cutter<'t> {
             return Break::Hard;
         }
         Break::Kept
+    }
+
+    /// A headline on two lines, centred or in capitals.
+    fn is_centred(&self, above: &Line, below: &Line) -> bool {
+        let (over, under) = (above.of(self.text), below.of(self.text));
+        let caps = Shape::of(over).is_caps() && Shape::of(under).is_caps();
+        (caps || (above.indent > 8 && below.indent > 8))
+            && !evidence::ends_sentence(over)
+            && front::role(under).is_none()
+            && front::role(over).is_none()
     }
 }
 
@@ -201,7 +216,7 @@ fn is_head(text: &str, stanza: &[Line], breaks: &[Break], is_first: bool) -> boo
         return false;
     }
     let told = |line: &Line| front::role(line.of(text)).is_some();
-    stanza.iter().any(told) || (is_first && stanza.len() <= 3)
+    (is_first && stanza.len() <= 3) || stanza.iter().any(told)
 }
 
 /// Lines somebody meant, all of them short: verse, or an address, or a signature.

@@ -42,7 +42,7 @@ pub const BEGINS: &str = "\
     continue reading|story continues|article continues|back to top|home >|home /|\
     you are here|(end)|-30-|- 30 -|-ends-|- ends -|###|topics:|tags:|filed under|\
     this article was originally|this story was originally|for immediate release|\
-    not for release|for more information|media contact|press contact|notes to editors|\
+    not for release|for more information|media contact|press contact|\
     reporting by |additional reporting|editing by |compiled by |(reporting by|(editing by|\
     a version of this article|if you no longer wish|you are receiving this|\
     you received this|sent from my|begin forwarded|to unsubscribe|download the app|\

@@ -1,0 +1,145 @@
+//! Processes are killed while they save: what was confirmed is there afterwards.
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use pullquote::bookmarks::file::{self, Step};
+
+use super::make::{Random, bookmark};
+use super::windows::{child, told};
+
+/// Adds and saves until it is killed, and says each bookmark that was confirmed.
+fn save_for_ever(path: &Path, window: &str) {
+    let mut records = file::load(path).records;
+    let mut out = std::io::stdout();
+    for number in 0.. {
+        let id = format!("{window}-{number}");
+        records.add(bookmark(&id, number));
+        match file::save(path, &records) {
+            Ok(saved) => {
+                records.refresh(saved.records);
+                writeln!(out, "confirmed {id}").unwrap();
+                out.flush().unwrap();
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+#[test]
+#[ignore = "a part of other tests"]
+fn saves_for_ever() {
+    if let Some((path, window)) = told() {
+        save_for_ever(&path, &window);
+    }
+}
+
+/// Saves once and stops for good before the step that the window is called after.
+#[test]
+#[ignore = "a part of other tests"]
+fn saves_and_stops() {
+    let Some((path, window)) = told() else { return };
+    let mut records = file::load(&path).records;
+    for number in 0..300 {
+        records.add(bookmark(&format!("new-{number}"), number));
+    }
+    let mut parts = 0;
+    let parts = std::cell::RefCell::new(&mut parts);
+    let _ = file::save_watched(&path, &records, &|step| {
+        **parts.borrow_mut() += usize::from(step == Step::Write);
+        let is_there =
+            window == format!("{step:?}") && (step != Step::Write || **parts.borrow() == 3);
+        if is_there {
+            println!("confirmed step");
+            std::io::stdout().flush().unwrap();
+            thread::park();
+        }
+        Ok(())
+    });
+}
+
+fn loaded(path: &Path) -> HashSet<String> {
+    let loaded = file::load(path);
+    assert_eq!(loaded.notices, Vec::<String>::new());
+    let ids = loaded.records.iter().map(|one| one.id().to_owned());
+    ids.collect()
+}
+
+#[test]
+fn killed_at_any_moment_of_many_saves_nothing_confirmed_is_lost() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("bookmarks.json");
+    let mut random = Random(9);
+    let mut confirmed: HashSet<String> = HashSet::new();
+    let mut round = 0;
+    while confirmed.len() < 200 {
+        let window = format!("k{round}");
+        round += 1;
+        let mut process = child("kills::saves_for_ever", &path, &window)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let mut left = 1 + random.below(12);
+        while left > 0 {
+            let line = lines.next().unwrap().unwrap();
+            if let Some((_, id)) = line.split_once("confirmed ") {
+                confirmed.insert(id.to_owned());
+                left -= 1;
+            }
+        }
+        // Somewhere within the next save.
+        thread::sleep(Duration::from_micros(random.below(6000) as u64));
+        process.kill().unwrap();
+        process.wait().unwrap();
+        for line in lines.map_while(Result::ok) {
+            if let Some((_, id)) = line.split_once("confirmed ") {
+                confirmed.insert(id.to_owned());
+            }
+        }
+        let there = loaded(&path);
+        let lost: Vec<&String> = confirmed.difference(&there).collect();
+        assert_eq!(lost, Vec::<&String>::new(), "round {round}");
+        // Besides, at most the one that was being saved.
+        assert!(there.len() <= confirmed.len() + round);
+    }
+    assert!(round >= 15, "{round} kills");
+}
+
+#[test]
+fn killed_before_each_step_the_file_is_the_old_or_the_new_one() {
+    for step in [
+        Step::Lock,
+        Step::Read,
+        Step::Open,
+        Step::Write,
+        Step::Sync,
+        Step::Rename,
+        Step::SyncDirectory,
+    ] {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("bookmarks.json");
+        file::save(&path, &super::make::records(&["old"])).unwrap();
+        let mut process = child("kills::saves_and_stops", &path, &format!("{step:?}"))
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let mut lines = lines.map_while(Result::ok);
+        assert!(
+            lines.any(|line| line.contains("confirmed step")),
+            "{step:?}"
+        );
+        process.kill().unwrap();
+        process.wait().unwrap();
+        let there = loaded(&path);
+        let wanted = if step == Step::SyncDirectory { 301 } else { 1 };
+        assert!(there.contains("old") && there.len() == wanted, "{step:?}");
+        // The dead process holds no lock and leaves nothing that the next save would not clear.
+        let mut records = file::load(&path).records;
+        records.add(bookmark("next", 1));
+        file::save(&path, &records).unwrap();
+        assert_eq!(loaded(&path).len(), wanted + 1);
+    }
+}
