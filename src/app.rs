@@ -232,6 +232,7 @@ impl App {
             Msg::RecordsSaved(records) => self.records_saved(&records, fx),
             Msg::SaveFailed(reason) => self.save_failed(&reason),
             Msg::PlacesLoaded(places) => self.places_loaded(*places),
+            Msg::PlacesNotSaved { changes, reason } => self.places_not_saved(*changes, &reason),
             Msg::CopySent => {}
             Msg::Noticed(words) => self.notice = Some(Notice::fault(words)),
         }

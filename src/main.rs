@@ -1,2 +1,7 @@
 //! The `pullquote` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pullquote::shell::main().into()
+}

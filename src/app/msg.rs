@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::geometry::Size;
 use super::summary::Summary;
 use crate::annotate::Annotations;
-use crate::bookmarks::{Places, Records};
+use crate::bookmarks::Records;
+use crate::bookmarks::places::{Changes, Places};
 use crate::config::{Background, Key};
 use crate::library::Entry;
 use crate::text::{Article, ArticleId, Source, Span};
@@ -98,6 +99,13 @@ pub enum Msg {
     SaveFailed(String),
     /// The reading places were read.
     PlacesLoaded(Box<Places>),
+    /// What had changed of the reading places could not be written.
+    PlacesNotSaved {
+        /// What was to be written.
+        changes: Box<Changes>,
+        /// Why it was not, in words.
+        reason: String,
+    },
     /// The words were handed to the terminal's clipboard.
     CopySent,
     /// Something to tell, that needs no answer.

@@ -4,7 +4,7 @@ use super::jumps::{Jump, Spot};
 use super::notice::Notice;
 use super::{App, Effect, Now};
 use crate::bookmarks::Records;
-use crate::bookmarks::places::{self, Places};
+use crate::bookmarks::places::{self, Changes, Places};
 use crate::text::Source;
 
 /// Milliseconds after which movement is written down; with the write itself at most two seconds of
@@ -22,6 +22,8 @@ pub struct Saving {
     retry_at: Option<i64>,
     /// When to write the places.
     places_at: Option<i64>,
+    /// The places could not be written: said once.
+    places_failed: bool,
     /// The place last noted, so that only movement is written.
     noted: Option<(Source, usize)>,
 }
@@ -126,6 +128,17 @@ impl App {
             .is_some_and(|reader| reader.anchor == 0)
         {
             self.resume_place();
+        }
+    }
+
+    pub(super) fn places_not_saved(&mut self, changes: Changes, reason: &str) {
+        self.places.put_back(changes);
+        let first = !std::mem::replace(&mut self.saving.places_failed, true);
+        self.saving.places_at = Some(self.now.unix_ms + RETRY_DELAY);
+        if first {
+            self.notice = Some(Notice::fault(format!(
+                "the reading place is not saved: {reason}"
+            )));
         }
     }
 

@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 /// How the program ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Exit {
     /// Done; also when whoever reads the output stopped reading.
+    #[default]
     Done,
     /// Something failed, or a query found nothing; a message on standard error says what.
     Failed,

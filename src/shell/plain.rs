@@ -29,13 +29,13 @@ pub fn write(article: &Article, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A broken pipe is no failure: whoever reads has read enough.
+/// A broken pipe is no failure: whoever reads has read enough. Then `T`'s default is the answer.
 ///
 /// # Errors
 /// Every other error.
-pub fn quiet(result: io::Result<()>) -> io::Result<()> {
+pub fn quiet<T: Default>(result: io::Result<T>) -> io::Result<T> {
     match result {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(T::default()),
         result => result,
     }
 }
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn only_a_broken_pipe_is_quiet() {
-        assert!(quiet(Err(io::ErrorKind::BrokenPipe.into())).is_ok());
-        assert!(quiet(Err(io::ErrorKind::StorageFull.into())).is_err());
+        assert!(quiet::<()>(Err(io::ErrorKind::BrokenPipe.into())).is_ok());
+        assert!(quiet::<()>(Err(io::ErrorKind::StorageFull.into())).is_err());
     }
 }

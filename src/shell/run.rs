@@ -1,0 +1,286 @@
+//! The loop: events become messages, messages change the state, effects are carried out, and at most
+//! one frame is drawn for each batch of events. Between them the program sleeps.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use ratatui::layout::Size as ScreenSize;
+
+use super::effects::Hands;
+use super::input::{self, Asked, Input};
+use super::setup::{Setup, variable};
+use super::shelf::{Listed, Shelf};
+use super::signals::{self, Signal};
+use super::store::Store;
+use super::terminal::Screen;
+use super::worker::{Send, Workers};
+use super::{Exit, clipboard, clock, tell};
+use crate::app::{App, Effect, Msg, Opening, Size, Start};
+use crate::ui::{self, Hits};
+
+/// Something that the loop wakes up for.
+#[derive(Debug)]
+pub enum Event {
+    /// From the terminal.
+    Input(Input),
+    /// From the system.
+    Signal(Signal),
+    /// From a worker.
+    Msg(Msg),
+}
+
+/// How long the first frame waits for rows, bookmarks and places, so that they need not flicker in.
+const FIRST_FRAME_WITHIN: Duration = Duration::from_millis(25);
+/// How long the end waits for what is being written.
+const WRITTEN_WITHIN: Duration = Duration::from_secs(2);
+/// Rows that one notch of the wheel moves.
+const WHEEL_ROWS: i32 = 3;
+
+/// What to show at the start.
+#[derive(Debug)]
+pub struct Opened {
+    /// What the library lists.
+    pub listed: Listed,
+    /// What opens at once.
+    pub open: Option<Opening>,
+}
+
+/// Runs the reading room until the reader leaves.
+///
+/// # Errors
+/// There is no terminal, or it is gone; the system gives no thread.
+pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
+    let (events, inbox) = channel();
+    let of_signals = events.clone();
+    signals::spawn(move |signal| {
+        let _ = of_signals.send(Event::Signal(signal));
+    })?;
+    let of_workers = events.clone();
+    let send: Send = Arc::new(move |msg| of_workers.send(Event::Msg(msg)).is_ok());
+    let store = Store::start(
+        setup.paths.bookmarks.clone(),
+        setup.paths.places.clone(),
+        Arc::clone(&send),
+    )?;
+    let hands = Hands {
+        workers: Workers::start(&send)?,
+        shelf: Shelf::start(opened.listed, Arc::clone(&send))?,
+        store,
+        clipboard: clipboard::helper(&variable),
+        send,
+    };
+    let mut screen = Screen::enter(setup.abilities, setup.settings.mouse)?;
+    let asked = Asked::default();
+    input::spawn(asked.clone(), move |input| {
+        events.send(Event::Input(input)).is_ok()
+    })?;
+    let size = screen.update_size();
+    let mut fx = Vec::new();
+    let start = start(setup, opened.open, app_size(size));
+    let mut room = Room {
+        app: App::new(start, &mut fx),
+        fx,
+        size,
+        hits: Hits::default(),
+        end: None,
+        screen,
+        hands,
+    };
+    for problem in setup.problems.iter().rev() {
+        room.update(Msg::Noticed(problem.clone()));
+    }
+    let end = room.run(&inbox, setup.may_ask.then_some(&asked));
+    room.leave(end)
+}
+
+/// What the state machine is told at the start.
+fn start(setup: &Setup, open: Option<Opening>, size: Size) -> Start {
+    let now = clock::now();
+    let folder = setup.paths.library.display().to_string();
+    Start {
+        settings: setup.settings.clone(),
+        theme: setup.theme.clone(),
+        depth: setup.depth,
+        background: setup.background,
+        folder: crate::text::clean::line(&folder).into_owned(),
+        size,
+        id_seed: u64::from(std::process::id()) ^ (now.unix_ms as u64).rotate_left(20),
+        now,
+        open,
+    }
+}
+
+fn app_size(size: ScreenSize) -> Size {
+    Size {
+        width: size.width,
+        height: size.height,
+    }
+}
+
+/// Everything that the loop holds.
+struct Room {
+    app: App,
+    fx: Vec<Effect>,
+    size: ScreenSize,
+    hits: Hits,
+    end: Option<Exit>,
+    screen: Screen,
+    hands: Hands,
+}
+
+impl Room {
+    /// The loop.
+    fn run(&mut self, inbox: &Receiver<Event>, ask: Option<&Asked>) -> anyhow::Result<Exit> {
+        self.carry_out()?;
+        self.settle(inbox)?;
+        self.draw()?;
+        if let Some(asked) = ask {
+            asked.now();
+            self.screen.ask_background()?;
+        }
+        loop {
+            if let Some(end) = self.end {
+                return Ok(end);
+            }
+            let wakes_at = self.app.wakes_at();
+            let first = match wakes_at {
+                None => Some(inbox.recv()?),
+                Some(at) => match inbox.recv_timeout(clock::until(at)) {
+                    Ok(event) => Some(event),
+                    Err(RecvTimeoutError::Timeout) => None,
+                    Err(error) => return Err(error.into()),
+                },
+            };
+            self.update(Msg::Ticked(clock::now()));
+            for event in first.into_iter().chain(inbox.try_iter()) {
+                self.take(event)?;
+                if self.end.is_some() {
+                    break;
+                }
+            }
+            self.carry_out()?;
+            if self.end.is_none() {
+                self.draw()?;
+            }
+        }
+    }
+
+    /// Takes what comes at once, before the first frame.
+    fn settle(&mut self, inbox: &Receiver<Event>) -> anyhow::Result<()> {
+        let until = Instant::now() + FIRST_FRAME_WITHIN;
+        let (mut has_places, mut has_rows) = (false, false);
+        while !(has_places && has_rows) && self.end.is_none() {
+            let left = until.saturating_duration_since(Instant::now());
+            let Ok(event) = inbox.recv_timeout(left) else {
+                return Ok(());
+            };
+            has_places |= matches!(event, Event::Msg(Msg::PlacesLoaded(_)));
+            has_rows |= matches!(event, Event::Msg(Msg::ListingEnded));
+            self.take(event)?;
+            self.carry_out()?;
+        }
+        Ok(())
+    }
+
+    fn update(&mut self, msg: Msg) {
+        self.app.update(msg, &mut self.fx);
+    }
+
+    /// Takes one event. Keys see what the effects of those before them have changed.
+    fn take(&mut self, event: Event) -> anyhow::Result<()> {
+        match event {
+            Event::Msg(msg) => self.update(msg),
+            Event::Signal(Signal::End { number, .. }) => self.end = Some(Exit::Signal(number)),
+            Event::Signal(Signal::Stop) => {
+                self.screen.suspend(false)?;
+                self.resized();
+            }
+            Event::Signal(Signal::Continue) => {
+                self.screen.resume()?;
+                self.resized();
+            }
+            Event::Input(input) => self.take_input(input)?,
+        }
+        Ok(())
+    }
+
+    fn take_input(&mut self, input: Input) -> anyhow::Result<()> {
+        match input {
+            Input::Key(key) => self.update(Msg::Key(key)),
+            Input::Pasted(text) => self.update(Msg::Pasted(text)),
+            Input::Background(background) => self.update(Msg::GroundKnown(background)),
+            Input::Wheel { up, .. } => {
+                let rows = if up { -WHEEL_ROWS } else { WHEEL_ROWS };
+                self.update(Msg::Wheeled(rows));
+            }
+            Input::Clicked { x, y } => {
+                if let Some(target) = self.hits.at(x, y) {
+                    self.update(Msg::Clicked(target));
+                }
+            }
+            Input::Resized => self.resized(),
+            Input::Focus(has_focus) => {
+                if has_focus {
+                    self.hands.shelf.look_again();
+                }
+            }
+            Input::Failed(reason) => anyhow::bail!("the terminal cannot be read: {reason}"),
+        }
+        Ok(())
+    }
+
+    fn resized(&mut self) {
+        self.size = self.screen.update_size();
+        self.update(Msg::Resized(app_size(self.size)));
+    }
+
+    /// Carries out what the state machine wants, and what comes of that.
+    fn carry_out(&mut self) -> anyhow::Result<()> {
+        for effect in std::mem::take(&mut self.fx) {
+            match effect {
+                Effect::Exit => self.end = self.end.or(Some(Exit::Done)),
+                Effect::Suspend => {
+                    if self.screen.suspend(true)? {
+                        self.resized();
+                    } else {
+                        let words = "there is no shell to go back to";
+                        self.update(Msg::Noticed(words.to_owned()));
+                    }
+                }
+                Effect::Redraw => self.screen.clear()?,
+                Effect::Mouse(on) => self.screen.set_mouse(on)?,
+                Effect::Copy(text) => {
+                    let is_sent = self.screen.copy(&text)?;
+                    self.hands.copy(text, is_sent);
+                }
+                effect => self.hands.carry_out(effect),
+            }
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self) -> anyhow::Result<()> {
+        self.app.prepare(app_size(self.size));
+        let app = &self.app;
+        self.hits = self.screen.draw(|frame| ui::draw(app, frame))?;
+        Ok(())
+    }
+
+    /// Writes what is unwritten and gives the terminal back. What could not be written goes to
+    /// standard error, where a shell or its log keeps it, and the end is no success.
+    fn leave(self, end: anyhow::Result<Exit>) -> anyhow::Result<Exit> {
+        self.hands.store.finish(WRITTEN_WITHIN);
+        let unsaved = self.hands.unsaved(&self.app);
+        drop(self.screen);
+        let Some(unsaved) = unsaved else {
+            return end;
+        };
+        tell("not saved; keep what follows:");
+        super::tell_raw(&unsaved);
+        Ok(match end? {
+            Exit::Done => Exit::Failed,
+            end => end,
+        })
+    }
+}

@@ -1,0 +1,356 @@
+//! Slow work on articles: reading, annotating, searching. Two threads: one for what the reader waits
+//! for, one for the rows of the library.
+
+use std::collections::{HashMap, VecDeque};
+use std::io::{self, Read as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use crate::annotate::{Annotations, Model, annotate};
+use crate::app::Msg;
+use crate::app::reader::search;
+use crate::app::summary::Summary;
+use crate::import;
+use crate::text::{Article, ArticleId, Source};
+
+/// Something to do for the open article.
+#[derive(Debug)]
+pub enum Job {
+    /// Read an article.
+    Open(Source),
+    /// Make an article of words.
+    OpenPassage {
+        /// Its name.
+        name: String,
+        /// Its words.
+        text: String,
+    },
+    /// Annotate an article.
+    Annotate {
+        /// Its identity.
+        id: ArticleId,
+        /// The article.
+        article: Box<Article>,
+    },
+    /// Look for words.
+    Search {
+        /// Where.
+        article: Box<Article>,
+        /// For what.
+        query: String,
+        /// Number of the search.
+        serial: u64,
+    },
+}
+
+/// Hands a message to the loop; `false`: it has ended.
+pub type Send = Arc<dyn Fn(Msg) -> bool + std::marker::Send + Sync>;
+
+/// The threads, by their inboxes.
+#[derive(Debug)]
+pub struct Workers {
+    jobs: Sender<Job>,
+    surveys: Sender<Vec<Source>>,
+}
+
+impl Workers {
+    /// Starts the threads.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn start(send: &Send) -> io::Result<Self> {
+        let shared = Arc::new(Shared::default());
+        let (jobs, inbox) = channel();
+        let (surveys, survey_inbox) = channel();
+        let worker = Worker {
+            shared: Arc::clone(&shared),
+            send: Arc::clone(send),
+        };
+        let send = Arc::clone(send);
+        thread::Builder::new()
+            .name("reader".to_owned())
+            .spawn(move || worker.run(&inbox))?;
+        thread::Builder::new()
+            .name("survey".to_owned())
+            .spawn(move || survey(&survey_inbox, &shared, &send))?;
+        Ok(Self { jobs, surveys })
+    }
+
+    /// Does `job` after those before it.
+    pub fn push(&self, job: Job) {
+        // A thread that is gone has ended with the loop.
+        let _ = self.jobs.send(job);
+    }
+
+    /// Reads and annotates `sources` for their rows, before those asked for earlier.
+    pub fn survey(&self, sources: Vec<Source>) {
+        let _ = self.surveys.send(sources);
+    }
+}
+
+/// What both threads use.
+#[derive(Default)]
+struct Shared {
+    /// Standard input, once it was read.
+    stdin: Mutex<Option<Arc<[u8]>>>,
+    /// The annotations of the articles seen last: a survey's serve when the article is opened.
+    known: Mutex<Known>,
+}
+
+/// Annotations by identity, the oldest forgotten first.
+#[derive(Default)]
+struct Known {
+    by_id: HashMap<ArticleId, Arc<Annotations>>,
+    order: VecDeque<ArticleId>,
+}
+
+/// Number of articles whose annotations are kept.
+const MOST_KNOWN: usize = 128;
+
+impl Shared {
+    /// Reads an article; an error in words that follow its name.
+    fn read(&self, source: &Source) -> Result<Article, String> {
+        match source {
+            Source::Seed(name) => {
+                let seed = import::SEEDS.iter().find(|(seed, _)| seed == name);
+                let (_, bytes) = seed.ok_or("does not come with this version")?;
+                Ok(import::article(bytes, source.clone()))
+            }
+            Source::File(path) => import::file::read(path).map_err(|error| error.to_string()),
+            Source::Stdin => self
+                .stdin()
+                .map(|bytes| import::article(&bytes, Source::Stdin))
+                .map_err(|error| format!("cannot be read: {error}")),
+            Source::Given(_) => Err("was never a file".to_owned()),
+        }
+    }
+
+    /// Standard input, read to its end once.
+    fn stdin(&self) -> io::Result<Arc<[u8]>> {
+        let mut stdin = self.stdin.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = &*stdin {
+            return Ok(Arc::clone(bytes));
+        }
+        let mut bytes = Vec::new();
+        io::stdin()
+            .lock()
+            .take(import::file::LIMIT)
+            .read_to_end(&mut bytes)?;
+        let bytes: Arc<[u8]> = bytes.into();
+        *stdin = Some(Arc::clone(&bytes));
+        Ok(bytes)
+    }
+
+    /// The annotations of an article, made unless they are known.
+    fn annotate(&self, id: &ArticleId, article: &Article) -> Arc<Annotations> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(annotations) = known().by_id.get(id) {
+            return Arc::clone(annotations);
+        }
+        let annotations = Arc::new(annotate(article, &Model::shipped()));
+        let mut known = known();
+        if known.order.len() == MOST_KNOWN
+            && let Some(oldest) = known.order.pop_front()
+        {
+            known.by_id.remove(&oldest);
+        }
+        known.order.push_back(id.clone());
+        known.by_id.insert(id.clone(), Arc::clone(&annotations));
+        annotations
+    }
+}
+
+/// The thread for what the reader waits for.
+struct Worker {
+    shared: Arc<Shared>,
+    send: Send,
+}
+
+impl Worker {
+    fn run(self, inbox: &Receiver<Job>) {
+        while let Ok(mut job) = inbox.recv() {
+            // Of searches that wait, only the newest is still wanted.
+            let mut others = VecDeque::new();
+            while let Ok(next) = inbox.try_recv() {
+                match (&job, &next) {
+                    (Job::Search { .. }, Job::Search { .. }) if others.is_empty() => job = next,
+                    _ => others.push_back(next),
+                }
+            }
+            others.push_front(job);
+            for job in others {
+                let failed = job.failure();
+                let done = catch_unwind(AssertUnwindSafe(|| self.work(job)));
+                if !(self.send)(done.unwrap_or(failed)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn work(&self, job: Job) -> Msg {
+        match job {
+            Job::Open(source) => match self.shared.read(&source) {
+                Ok(article) => opened(source, article),
+                Err(reason) => Msg::OpenFailed { source, reason },
+            },
+            Job::OpenPassage { name, text } => {
+                let source = Source::Given(name);
+                opened(source.clone(), import::plain::from_text(text, source))
+            }
+            Job::Annotate { id, article } => {
+                let annotations = self.shared.annotate(&id, &article);
+                Msg::Annotated { id, annotations }
+            }
+            Job::Search {
+                article,
+                query,
+                serial,
+            } => Msg::Searched {
+                serial,
+                hits: search::find(article.text(), &query),
+            },
+        }
+    }
+}
+
+fn opened(source: Source, article: Article) -> Msg {
+    let id = article.identity();
+    let article = Box::new(article);
+    Msg::Opened {
+        source,
+        id,
+        article,
+    }
+}
+
+impl Job {
+    /// What is told when the job goes wrong inside: the program goes on.
+    fn failure(&self) -> Msg {
+        let reason = "cannot be read: something went wrong inside pullquote".to_owned();
+        match self {
+            Self::Open(source) => Msg::OpenFailed {
+                source: source.clone(),
+                reason,
+            },
+            Self::OpenPassage { name, .. } => Msg::OpenFailed {
+                source: Source::Given(name.clone()),
+                reason,
+            },
+            Self::Annotate { .. } => Msg::Noticed(
+                "quotations and names could not be found: something went wrong inside pullquote"
+                    .to_owned(),
+            ),
+            Self::Search { serial, .. } => Msg::Searched {
+                serial: *serial,
+                hits: Vec::new(),
+            },
+        }
+    }
+}
+
+/// The thread for the rows of the library: what was asked for last is on screen, so it goes first.
+fn survey(inbox: &Receiver<Vec<Source>>, shared: &Shared, send: &Send) {
+    let mut waiting: Vec<Source> = Vec::new();
+    loop {
+        let asked = if waiting.is_empty() {
+            match inbox.recv() {
+                Ok(asked) => Some(asked),
+                Err(_) => return,
+            }
+        } else {
+            inbox.try_recv().ok()
+        };
+        if let Some(asked) = asked {
+            waiting.retain(|source| !asked.contains(source));
+            waiting.extend(asked.into_iter().rev());
+            continue;
+        }
+        let Some(source) = waiting.pop() else {
+            continue;
+        };
+        let summary = catch_unwind(AssertUnwindSafe(|| {
+            let article = shared.read(&source).ok()?;
+            let id = article.identity();
+            let annotations = shared.annotate(&id, &article);
+            Some(Box::new(Summary::of(&article, id, &annotations)))
+        }));
+        // What cannot be read says so in its row already.
+        if let Ok(Some(summary)) = summary
+            && !send(Msg::Surveyed(source, summary))
+        {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn workers() -> (Workers, Receiver<Msg>) {
+        let (tell, told) = channel();
+        let send: Send = Arc::new(move |msg| tell.send(msg).is_ok());
+        (Workers::start(&send).unwrap(), told)
+    }
+
+    fn next(told: &Receiver<Msg>) -> Msg {
+        told.recv_timeout(Duration::from_secs(30)).unwrap()
+    }
+
+    #[test]
+    fn a_seed_is_opened_annotated_and_searched() {
+        let (workers, told) = workers();
+        let name = import::SEEDS[0].0.to_owned();
+        workers.push(Job::Open(Source::Seed(name)));
+        let Msg::Opened { id, article, .. } = next(&told) else {
+            panic!("not opened");
+        };
+        assert_eq!(id, article.identity());
+        workers.push(Job::Search {
+            article: article.clone(),
+            query: "the".to_owned(),
+            serial: 7,
+        });
+        assert!(matches!(next(&told), Msg::Searched { serial: 7, hits } if !hits.is_empty()));
+        workers.push(Job::Annotate {
+            id: id.clone(),
+            article,
+        });
+        assert!(matches!(next(&told), Msg::Annotated { id: of, .. } if of == id));
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_told_with_its_reason() {
+        let (workers, told) = workers();
+        let source = Source::File("/no/such/file".into());
+        workers.push(Job::Open(source.clone()));
+        let Msg::OpenFailed { source: of, reason } = next(&told) else {
+            panic!("opened");
+        };
+        assert_eq!(of, source);
+        assert!(!reason.is_empty());
+    }
+
+    #[test]
+    fn rows_are_surveyed() {
+        let (workers, told) = workers();
+        let source = Source::Seed(import::SEEDS[0].0.to_owned());
+        workers.survey(vec![Source::Seed("none".to_owned()), source.clone()]);
+        assert!(matches!(next(&told), Msg::Surveyed(of, _) if of == source));
+    }
+
+    #[test]
+    fn only_so_many_annotations_are_kept() {
+        let shared = Shared::default();
+        for n in 0..MOST_KNOWN + 10 {
+            let article = import::plain::from_text(format!("Text {n}."), Source::Stdin);
+            shared.annotate(&article.identity(), &article);
+        }
+        assert_eq!(shared.known.lock().unwrap().by_id.len(), MOST_KNOWN);
+    }
+}

@@ -1,0 +1,115 @@
+//! Blocks that are cut into pieces, and texts too long to be counted.
+
+use pullquote::layout::{Layout, Row, Setting};
+use pullquote::text::{Article, Block, BlockKind, Source, Span};
+
+use crate::{assert_covers, assert_fits, starts, whole};
+
+/// Texts of one block that is cut into pieces.
+fn long_texts() -> Vec<(String, BlockKind)> {
+    let prose =
+        "The harbour master said that the boats would sail, “if the wind allows it,” on Monday. ";
+    vec![
+        (prose.repeat(800), BlockKind::Paragraph),
+        (prose.repeat(800), BlockKind::Item),
+        (
+            prose.replace(". ", ".\n\t ").repeat(800),
+            BlockKind::Paragraph,
+        ),
+        ("x".repeat(70_000), BlockKind::Paragraph),
+        ("x".repeat(70_000), BlockKind::Verse),
+        ("漢字かな交じり文。".repeat(3_000), BlockKind::Paragraph),
+        (
+            "name\tnumber  other words\n".repeat(3_000),
+            BlockKind::Table,
+        ),
+        (format!("a{}b", " ".repeat(70_000)), BlockKind::Paragraph),
+        (
+            format!("e{}", "\u{301}".repeat(40_000)),
+            BlockKind::Paragraph,
+        ),
+        ("👩\u{200d}👧🇩🇪".repeat(4_000), BlockKind::Paragraph),
+        ("a\u{200b}\u{301}".repeat(14_000), BlockKind::Paragraph),
+    ]
+}
+
+#[test]
+fn long_blocks_are_the_same_from_every_side() {
+    for (text, kind) in long_texts() {
+        let text = text.trim().to_owned();
+        let block = Block {
+            span: Span::new(0, text.len()),
+            kind,
+        };
+        let article = Article::new(text.as_str(), vec![block], Source::Stdin);
+        let setting = Setting {
+            measure: 61,
+            ..Setting::default()
+        };
+        let all = whole(&mut Layout::new(article.clone(), setting.clone()));
+        assert_covers(&all, &article);
+        let starts = starts(&all);
+        for at in (0..text.len()).step_by(text.len() / 41) {
+            let mut layout = Layout::new(article.clone(), setting.clone());
+            let first = starts.partition_point(|&start| start <= at) - 1;
+            let page = layout.rows_from(at, 30);
+            assert_eq!(
+                page[..],
+                all[first..(first + 30).min(all.len())],
+                "{at} {kind:?}"
+            );
+            let back = first.saturating_sub(40);
+            assert_eq!(layout.step(at, -40), starts[back]);
+        }
+        for line in all.iter().filter_map(Row::line) {
+            assert_fits(line, &setting);
+        }
+    }
+}
+
+#[test]
+fn a_huge_text_is_estimated_and_still_exact_nearby() {
+    let paragraph =
+        "Nine people were on the ferry when it left the pier, and all of them could swim.\n\n";
+    let text = paragraph.repeat(40_000);
+    let blocks = (0..40_000)
+        .map(|i| Block {
+            span: Span::new(i * paragraph.len(), (i + 1) * paragraph.len() - 2),
+            kind: BlockKind::Paragraph,
+        })
+        .collect();
+    let mut layout = Layout::new(
+        Article::new(text, blocks, Source::Stdin),
+        Setting::default(),
+    );
+    let total = layout.total_rows();
+    assert!(!total.exact);
+    assert!(total.rows.abs_diff(120_000) < 6_000, "{}", total.rows);
+    let near = layout.rows_between(1_000 * paragraph.len(), 1_010 * paragraph.len());
+    assert_eq!((near.rows, near.exact), (30, true));
+    let top = layout.last_top(24);
+    assert_eq!(layout.rows_from(top, 100).len(), 24);
+}
+
+#[test]
+fn the_cuts_of_a_long_paragraph_are_not_seen() {
+    let prose =
+        "The harbour master said that the boats would sail, if the wind allowed, on Monday. ";
+    let text = prose.repeat(1_000);
+    let block = Block {
+        span: Span::new(0, text.trim_end().len()),
+        kind: BlockKind::Paragraph,
+    };
+    let article = Article::new(text, vec![block], Source::Stdin);
+    let rows = whole(&mut Layout::new(article, Setting::default()));
+    for line in rows.iter().filter_map(Row::line).filter(|line| !line.last) {
+        assert!(line.end_column() >= 54, "a line of {}", line.end_column());
+    }
+    assert_eq!(
+        rows.iter()
+            .filter_map(Row::line)
+            .filter(|line| line.first)
+            .count(),
+        1
+    );
+}

@@ -1,0 +1,71 @@
+//! What holds of every page, whatever the text and the setting, and how each kind of block is set.
+
+use pullquote::layout::{Layout, Line, Row, Setting};
+use pullquote::text::Article;
+
+mod long;
+mod properties;
+mod rules;
+
+/// All rows.
+fn whole(layout: &mut Layout) -> Vec<Row> {
+    layout.rows_from(0, usize::MAX)
+}
+
+/// Each row's first byte.
+fn starts(rows: &[Row]) -> Vec<usize> {
+    rows.iter().map(|row| row.span().start()).collect()
+}
+
+#[track_caller]
+fn assert_covers(rows: &[Row], article: &Article) {
+    let text = article.text();
+    let mut end = 0;
+    for row in rows {
+        let span = row.span();
+        assert!(!span.is_empty());
+        assert!(
+            text[end..span.start()].trim().is_empty(),
+            "words between rows"
+        );
+        assert!(span.start() >= end);
+        end = span.end();
+        match row {
+            Row::Gap(span) => assert!(span.of(text).trim().is_empty(), "words in a gap"),
+            Row::Line(line) => assert_line_covers(line, text),
+        }
+    }
+    assert!(text[end..].trim().is_empty(), "words after the rows");
+}
+
+#[track_caller]
+fn assert_line_covers(line: &Line, text: &str) {
+    let (mut at, mut column) = (line.span.start(), i16::MIN);
+    for glyph in &line.glyphs {
+        let span = glyph.span();
+        assert!(line.span.contains(span));
+        assert!(
+            text[at..span.start()].trim().is_empty(),
+            "a word without a glyph"
+        );
+        assert!(glyph.column >= column, "glyphs overlap");
+        assert!(glyph.column >= -1);
+        at = span.end();
+        column = glyph.end_column();
+    }
+    assert!(
+        text[at..line.span.end()].trim().is_empty(),
+        "a word without a glyph"
+    );
+}
+
+#[track_caller]
+fn assert_fits(line: &Line, setting: &Setting) {
+    let width = line.end_column() + i16::from(line.hyphen);
+    let visible = line.glyphs.iter().filter(|glyph| glyph.width > 0).count();
+    assert!(
+        width <= setting.measure.max(1) as i16 || visible <= 1,
+        "{width} cells in {}",
+        setting.measure
+    );
+}

@@ -1,0 +1,366 @@
+//! One case for each rule of setting.
+
+use pullquote::layout::{Layout, Line, Setting};
+use pullquote::text::{Article, Block, BlockKind, Source, Span};
+
+/// What a line shows, with its columns kept; a dot in the margin stands for nothing there.
+fn shown(line: &Line, text: &str) -> String {
+    let mut out = String::new();
+    if line.start_column() >= 0 {
+        out.push('.');
+        out.push_str(&" ".repeat(line.start_column() as usize));
+    }
+    for glyph in &line.glyphs {
+        out.push_str(&line.symbol(glyph, text));
+    }
+    if line.hyphen {
+        out.push('-');
+    }
+    out
+}
+
+/// Sets the blocks, each a kind and a text, parted by `between`, and draws the rows: `.` stands in the
+/// margin where nothing hangs, `~` is a gap.
+#[track_caller]
+fn check(setting: &Setting, between: &str, blocks: &[(BlockKind, &str)], expected: &[&str]) {
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    for &(kind, words) in blocks {
+        if !text.is_empty() {
+            text.push_str(between);
+        }
+        let span = Span::new(text.len(), text.len() + words.len());
+        text.push_str(words);
+        spans.push(Block { span, kind });
+    }
+    let article = Article::new(text.as_str(), spans, Source::Stdin);
+    let rows: Vec<String> = Layout::new(article, setting.clone())
+        .rows_from(0, 100)
+        .iter()
+        .map(|row| {
+            row.line()
+                .map_or_else(|| "~".to_owned(), |line| shown(line, &text))
+        })
+        .collect();
+    assert_eq!(rows, expected);
+}
+
+fn measure(measure: u16) -> Setting {
+    Setting {
+        measure,
+        ..Setting::default()
+    }
+}
+
+const P: BlockKind = BlockKind::Paragraph;
+
+#[test]
+fn wrapped_lines_of_a_paragraph_are_joined() {
+    let expected = [".one two three four", ".five"];
+    check(
+        &measure(20),
+        "\n\n",
+        &[(P, "one two\nthree  \t four\n five")],
+        &[".one two three", ".four five"],
+    );
+    check(
+        &measure(18),
+        "\n\n",
+        &[(P, "one two three four five")],
+        &[".one two three", ".four five"],
+    );
+    check(
+        &measure(40),
+        "\n\n",
+        &[(P, "one two\nthree four")],
+        &expected[..1],
+    );
+}
+
+#[test]
+fn a_no_break_space_holds_its_words_together() {
+    check(
+        &measure(12),
+        "",
+        &[(P, "about Mr\u{a0}Okoro")],
+        &[".about", ".Mr Okoro"],
+    );
+}
+
+#[test]
+fn opening_quotation_marks_hang() {
+    check(
+        &measure(17),
+        "",
+        &[(P, "She said: “Nevertheless it rains here.”")],
+        &[".She said:", "“Nevertheless it", ".rains here.”"],
+    );
+    // The mark in the margin leaves its cell to the line.
+    check(
+        &measure(11),
+        "",
+        &[(P, "“Never mind, Ana”")],
+        &["“Never mind,", ".Ana”"],
+    );
+    let flush = Setting {
+        hang: false,
+        ..measure(18)
+    };
+    check(&flush, "", &[(P, "“Never mind”")], &[".“Never mind”"]);
+    check(&measure(18), "", &[(P, "“Never mind”")], &["“Never mind”"]);
+    check(
+        &measure(18),
+        "",
+        &[(BlockKind::Table, "“a”  b")],
+        &[".“a”  b"],
+    );
+}
+
+#[test]
+fn a_title_stays_with_its_name_where_that_costs_little() {
+    let text = "so it was once said by Mr Okoro and then by others on that day";
+    check(
+        &measure(25),
+        "",
+        &[(P, text)],
+        &[
+            ".so it was once said by",
+            ".Mr Okoro and then by",
+            ".others on that day",
+        ],
+    );
+}
+
+#[test]
+fn items_hang_after_their_mark() {
+    check(
+        &measure(20),
+        "\n",
+        &[
+            (BlockKind::Item, "- bread, butter and honey"),
+            (BlockKind::Item, "12. tea"),
+        ],
+        &[".- bread, butter", ".  and honey", ".12. tea"],
+    );
+}
+
+#[test]
+fn verse_keeps_its_lines_and_turns_over_what_is_too_wide() {
+    check(
+        &measure(16),
+        "",
+        &[(
+            BlockKind::Verse,
+            "The tide came in\n  and took the old pier away\n\nat noon",
+        )],
+        &[
+            ".The tide came in",
+            ".  and took the",
+            ".  old pier away",
+            ".",
+            ".at noon",
+        ],
+    );
+}
+
+#[test]
+fn tables_keep_their_blanks_and_tabs() {
+    check(
+        &measure(30),
+        "",
+        &[(BlockKind::Table, "a\tb  c\r\nlong name\td")],
+        &[".a       b  c", ".long name       d"],
+    );
+}
+
+#[test]
+fn the_first_line_of_a_table_keeps_its_indent() {
+    check(
+        &measure(30),
+        "\n\n    ",
+        &[(P, "Then:"), (BlockKind::Table, "1 2\n    3 4")],
+        &[".Then:", "~", ".    1 2", ".    3 4"],
+    );
+}
+
+#[test]
+fn gaps_part_blocks_but_not_neighbouring_lines_of_furniture() {
+    let furniture = BlockKind::Furniture;
+    check(
+        &measure(20),
+        "\n",
+        &[(furniture, "Share"), (BlockKind::Byline, "By A. Kay")],
+        &[".Share", ".By A. Kay"],
+    );
+    check(
+        &measure(20),
+        "\n\n",
+        &[(furniture, "Share"), (furniture, "More")],
+        &[".Share", "~", ".More"],
+    );
+    check(
+        &measure(20),
+        "\n",
+        &[(P, "One."), (P, "Two.")],
+        &[".One.", "~", ".Two."],
+    );
+    check(
+        &measure(20),
+        "\n\n",
+        &[(BlockKind::Item, "- a"), (BlockKind::Item, "- b")],
+        &[".- a", ".- b"],
+    );
+}
+
+#[test]
+fn a_soft_hyphen_is_seen_at_the_end_of_a_line_only() {
+    check(
+        &measure(12),
+        "",
+        &[(P, "the har\u{ad}bour")],
+        &[".the harbour"],
+    );
+    check(
+        &measure(8),
+        "",
+        &[(P, "the har\u{ad}bour")],
+        &[".the har-", ".bour"],
+    );
+}
+
+#[test]
+fn words_are_hyphenated_when_asked_but_names_are_not() {
+    let hyphenate = Setting {
+        hyphenate: true,
+        ..measure(16)
+    };
+    let text = "a most wonderful information";
+    check(
+        &hyphenate,
+        "",
+        &[(P, text)],
+        &[".a most wonderful", ".information"],
+    );
+    check(
+        &measure(14),
+        "",
+        &[(P, text)],
+        &[".a most", ".wonderful", ".information"],
+    );
+    let narrow = Setting {
+        measure: 14,
+        ..hyphenate
+    };
+    check(
+        &narrow,
+        "",
+        &[(P, text)],
+        &[".a most won-", ".derful infor-", ".mation"],
+    );
+    check(
+        &narrow,
+        "",
+        &[(P, "a most Wonderful day")],
+        &[".a most", ".Wonderful day"],
+    );
+    check(
+        &narrow,
+        "",
+        &[(BlockKind::Headline, text)],
+        &[".a most", ".wonderful", ".information"],
+    );
+}
+
+#[test]
+fn justified_lines_end_together_save_the_last() {
+    let justify = Setting {
+        justify: true,
+        ..measure(20)
+    };
+    check(
+        &justify,
+        "",
+        &[(
+            P,
+            "rain fell on the town and on the hills for nine long days of a week",
+        )],
+        &[
+            ".rain  fell   on  the",
+            ".town   and   on  the",
+            ".hills for nine  long",
+            ".days of a week",
+        ],
+    );
+    // A line with too few blanks stays ragged rather than being torn apart.
+    check(
+        &justify,
+        "",
+        &[(P, "it everlastingly overwhelmed")],
+        &[".it everlastingly", ".overwhelmed"],
+    );
+}
+
+#[test]
+fn a_word_wider_than_the_measure_is_broken_between_clusters() {
+    check(
+        &measure(6),
+        "",
+        &[(P, "a bcdefghijklm n")],
+        &[".a", ".bcdefg", ".hijklm", ".n"],
+    );
+    check(&measure(5), "", &[(P, "漢字漢")], &[".漢字", ".漢"]);
+    check(&measure(1), "", &[(P, "漢a")], &[".漢", ".a"]);
+}
+
+#[test]
+fn controls_are_shown_and_harmless() {
+    check(
+        &measure(20),
+        "",
+        &[(P, "a\u{1b}[31mb\u{202e}c\u{0}")],
+        &[".a␛[31mb⸮c␀"],
+    );
+}
+
+#[test]
+fn ambiguous_characters_take_two_cells_on_request() {
+    let wide = Setting {
+        wide_ambiguous: true,
+        ..measure(8)
+    };
+    check(&wide, "", &[(P, "“ab” cd")], &[".“ab”", ".cd"]);
+    check(&measure(8), "", &[(P, "“ab” cd")], &["“ab” cd"]);
+}
+
+#[test]
+fn a_dash_does_not_begin_a_line_where_that_costs_little() {
+    let text = "they said on Monday that all of them came by sea \
+        – none of them was hurt, and all of them went home at once";
+    check(
+        &measure(48),
+        "",
+        &[(P, text)],
+        &[
+            ".they said on Monday that all of them came by",
+            ".sea – none of them was hurt, and all of them",
+            ".went home at once",
+        ],
+    );
+}
+
+#[test]
+fn an_empty_article_has_no_rows() {
+    let mut layout = Layout::new(
+        Article::new("", Vec::new(), Source::Stdin),
+        Setting::default(),
+    );
+    assert!(layout.rows_from(0, 10).is_empty());
+    assert_eq!(
+        (
+            layout.step(0, 5),
+            layout.last_top(3),
+            layout.total_rows().rows
+        ),
+        (0, 0, 0)
+    );
+}
