@@ -1,6 +1,8 @@
 //! The places jumped from, across articles, to go back and forth.
 
-use crate::bookmarks::Anchor;
+use super::notice::Notice;
+use super::{App, Effect, Goal};
+use crate::bookmarks::{Anchor, places};
 use crate::text::Source;
 
 /// A place in an article.
@@ -73,6 +75,59 @@ impl Jumps {
         let next = self.list.get(self.here + 1).cloned()?;
         self.here += 1;
         Some(next)
+    }
+}
+
+impl App {
+    /// Where the reader stands.
+    pub(super) fn here(&self) -> Option<Jump> {
+        self.reader.as_ref().map(|reader| Jump {
+            source: reader.source.clone(),
+            at: Spot::Byte(reader.anchor),
+        })
+    }
+
+    pub(super) fn left(&mut self, from: Option<Jump>) {
+        let Some(from) = from.filter(|from| self.here().as_ref() != Some(from)) else {
+            return;
+        };
+        if let (Some(reader), Spot::Byte(at)) = (&self.reader, &from.at)
+            && reader.source == from.source
+        {
+            self.places.jumped(places::Jump {
+                article: reader.id.clone(),
+                source: reader.source.locator(),
+                anchor: places::anchor_at(reader.article.text(), &reader.id, *at),
+                time: self.now.unix_ms,
+            });
+        }
+        self.jumps.leave(from);
+    }
+
+    pub(super) fn jump(&mut self, forward: bool, fx: &mut Vec<Effect>) {
+        let there = if forward {
+            self.jumps.forward()
+        } else {
+            self.jumps.back(self.here())
+        };
+        let Some(there) = there else {
+            let way = if forward { "forward" } else { "back" };
+            self.notice = Some(Notice::passing(format!("no place to go {way} to")));
+            return;
+        };
+        let goal = match there.at {
+            Spot::Byte(at) => Goal::Byte(at),
+            Spot::Words(words) => Goal::Words(words),
+        };
+        if self
+            .reader
+            .as_ref()
+            .is_some_and(|reader| reader.source == there.source)
+        {
+            self.go(goal, fx);
+        } else {
+            self.open(there.source, goal, fx);
+        }
     }
 }
 

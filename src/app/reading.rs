@@ -3,14 +3,13 @@
 use super::action::Action;
 use super::jumps::{Jump, Spot};
 use super::notice::Notice;
-use super::overlay::{Card, Overlay};
+use super::overlay::Overlay;
 use super::prompt::{Prompt, Purpose, Typed};
 use super::reader::{Focus, Reader, Search};
 use super::{App, Effect, Goal, Opening};
 use crate::annotate::QuoteKind;
-use crate::bookmarks::places;
 use crate::layout::Row;
-use crate::text::{Article, ArticleId, Source, Span, clean};
+use crate::text::{Article, ArticleId, Source, Span};
 
 /// Cells that one step of the measure changes.
 const MEASURE_STEP: u16 = 4;
@@ -50,7 +49,7 @@ impl App {
         self.start_place();
     }
 
-    fn go(&mut self, goal: Goal, fx: &mut Vec<Effect>) {
+    pub(super) fn go(&mut self, goal: Goal, fx: &mut Vec<Effect>) {
         let size = self.size;
         if goal == Goal::Place {
             self.resume_place();
@@ -234,57 +233,6 @@ impl App {
         let from = self.here();
         self.with_reader(act);
         self.left(from);
-    }
-
-    /// Where the reader stands.
-    fn here(&self) -> Option<Jump> {
-        self.reader.as_ref().map(|reader| Jump {
-            source: reader.source.clone(),
-            at: Spot::Byte(reader.anchor),
-        })
-    }
-
-    fn left(&mut self, from: Option<Jump>) {
-        let Some(from) = from.filter(|from| self.here().as_ref() != Some(from)) else {
-            return;
-        };
-        if let (Some(reader), Spot::Byte(at)) = (&self.reader, &from.at)
-            && reader.source == from.source
-        {
-            self.places.jumped(places::Jump {
-                article: reader.id.clone(),
-                source: reader.source.locator(),
-                anchor: places::anchor_at(reader.article.text(), &reader.id, *at),
-                time: self.now.unix_ms,
-            });
-        }
-        self.jumps.leave(from);
-    }
-
-    pub(super) fn jump(&mut self, forward: bool, fx: &mut Vec<Effect>) {
-        let there = if forward {
-            self.jumps.forward()
-        } else {
-            self.jumps.back(self.here())
-        };
-        let Some(there) = there else {
-            let way = if forward { "forward" } else { "back" };
-            self.notice = Some(Notice::passing(format!("no place to go {way} to")));
-            return;
-        };
-        let goal = match there.at {
-            Spot::Byte(at) => Goal::Byte(at),
-            Spot::Words(words) => Goal::Words(words),
-        };
-        if self
-            .reader
-            .as_ref()
-            .is_some_and(|reader| reader.source == there.source)
-        {
-            self.go(goal, fx);
-        } else {
-            self.open(there.source, goal, fx);
-        }
     }
 
     pub(super) fn reveal_focus(&mut self) {
@@ -514,48 +462,5 @@ fn encoding_words(article: &Article) -> String {
         format!("read as {name}; some bytes could not be read and are shown as �")
     } else {
         format!("read as {name} (guessed)")
-    }
-}
-
-impl Reader {
-    /// The selection, else the focused quotation with its speaker, and the source: what `y` copies.
-    pub fn words_to_copy(&self) -> Option<String> {
-        let text = self.article.text();
-        let fold = |span: Span| {
-            let words = span
-                .of(text)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
-            clean::line(&words).into_owned()
-        };
-        let publisher = self.article.publisher.map(fold);
-        let source = match publisher {
-            Some(publisher) => format!("{}, {publisher}", self.title),
-            None => self.title.clone(),
-        };
-        if let Some(selection) = self.selection {
-            return Some(format!("{} — {source}", fold(selection.span())));
-        }
-        let Some(Focus::Quote(idx)) = self.focus else {
-            return None;
-        };
-        let quote = self.annotations.quotes.get(idx)?;
-        let words = fold(quote.span);
-        let speaker = self
-            .voice_of(idx)
-            .map(|voice| clean::line(&self.voices[voice].name).into_owned());
-        Some(match speaker {
-            Some(speaker) => format!("{words} — {speaker}, in: {source}"),
-            None => format!("{words} — {source}"),
-        })
-    }
-
-    /// What is told about the focus.
-    pub fn card(&self) -> Option<Card> {
-        match self.focus? {
-            Focus::Quote(idx) => self.quote_card(idx),
-            Focus::Entity(_) | Focus::Mention(..) => self.name_card(),
-        }
     }
 }

@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(first(&["."]), None, "a folder is listed");
         let third = Some((file("a.txt"), Goal::Paragraph(3)));
         assert_eq!(first(&["+3", "a.txt", "b.txt"]), third);
-        let words = Goal::Words("two words".to_owned());
+        let words = Goal::Search("two words".to_owned());
         assert_eq!(
             first(&["a.txt", "+/two words"]),
             Some((file("a.txt"), words))

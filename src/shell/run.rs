@@ -97,7 +97,7 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
 /// What the state machine is told at the start.
 fn start(setup: &Setup, open: Option<Opening>, size: Size) -> Start {
     let now = clock::now();
-    let folder = setup.paths.library.display().to_string();
+    let folder = with_tilde(&setup.paths.library);
     Start {
         settings: setup.settings.clone(),
         theme: setup.theme.clone(),
@@ -108,6 +108,15 @@ fn start(setup: &Setup, open: Option<Opening>, size: Size) -> Start {
         id_seed: u64::from(std::process::id()) ^ (now.unix_ms as u64).rotate_left(20),
         now,
         open,
+    }
+}
+
+/// A path as a reader would write it: from `~` on when it lies in the home folder.
+fn with_tilde(path: &std::path::Path) -> String {
+    let home = variable("HOME").filter(|home| !home.is_empty());
+    match home.and_then(|home| path.strip_prefix(home).ok().map(ToOwned::to_owned)) {
+        Some(rest) => format!("~/{}", rest.display()),
+        None => path.display().to_string(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Small pieces that every screen uses: a canvas over the cell buffer, and wrapping for cards.
 
 use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::style::Styles;
@@ -85,7 +85,8 @@ impl<'a> Canvas<'a> {
 
     /// A thin rule from column `from` to column `to`.
     pub fn rule(&mut self, from: u16, to: u16, y: u16) {
-        let style = self.styles.faint;
+        // A rule is no text: it may be fainter than what must be read.
+        let style = self.styles.faint.add_modifier(Modifier::DIM);
         for x in from..to {
             self.put(x, y, "─", 1, style);
         }

@@ -191,6 +191,49 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// The selection, else the focused quotation with its speaker, and the source: what `y` copies.
+    pub fn words_to_copy(&self) -> Option<String> {
+        let text = self.article.text();
+        let fold = |span: Span| {
+            let words = span
+                .of(text)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            clean::line(&words).into_owned()
+        };
+        let publisher = self.article.publisher.map(fold);
+        let source = match publisher {
+            Some(publisher) => format!("{}, {publisher}", self.title),
+            None => self.title.clone(),
+        };
+        if let Some(selection) = self.selection {
+            return Some(format!("{} — {source}", fold(selection.span())));
+        }
+        let Some(Focus::Quote(idx)) = self.focus else {
+            return None;
+        };
+        let quote = self.annotations.quotes.get(idx)?;
+        let words = fold(quote.span);
+        let speaker = self
+            .voice_of(idx)
+            .map(|voice| clean::line(&self.voices[voice].name).into_owned());
+        Some(match speaker {
+            Some(speaker) => format!("{words} — {speaker}, in: {source}"),
+            None => format!("{words} — {source}"),
+        })
+    }
+
+    /// What is told about the focus.
+    pub fn card(&self) -> Option<Card> {
+        match self.focus? {
+            Focus::Quote(idx) => self.quote_card(idx),
+            Focus::Entity(_) | Focus::Mention(..) => self.name_card(),
+        }
+    }
+}
+
 /// A kind of quotation in the reader's words.
 pub const fn kind_words(kind: QuoteKind) -> &'static str {
     match kind {
