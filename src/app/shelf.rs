@@ -261,6 +261,7 @@ impl Shelf {
         let entry = self.current()?;
         Some(match &entry.error {
             Some(fault) => format!("cannot be read: {fault}"),
+            None if matches!(entry.source, Source::Seed(_)) => "comes with pullquote".to_owned(),
             None => crate::text::clean::line(&entry.source.locator()).into_owned(),
         })
     }

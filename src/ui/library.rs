@@ -23,8 +23,10 @@ impl Columns {
     /// What fits beside a title in `width` cells.
     const fn of_width(width: u16) -> Self {
         Self {
-            source: if width >= 76 {
-                16
+            source: if width >= 110 {
+                26
+            } else if width >= 76 {
+                18
             } else if width >= 60 {
                 12
             } else {

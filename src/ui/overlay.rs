@@ -29,7 +29,12 @@ pub fn draw(app: &App, screen: Area, canvas: &mut Canvas) -> bool {
 /// A sheet of at most `width` × `height` cells in the middle of `screen`, with a rule above and below
 /// and its title. Returns the area inside.
 fn sheet(title: &str, width: u16, height: u16, screen: Area, canvas: &mut Canvas) -> Area {
-    let width = width.min(screen.width);
+    // In a narrow window a sheet takes all of the width: slivers of text beside it only disturb.
+    let width = if screen.width < width + 24 {
+        screen.width
+    } else {
+        width
+    };
     let height = (height + 3).min(screen.height);
     let area = Area {
         x: screen.x + (screen.width - width) / 2,

@@ -28,7 +28,7 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
     }
     let area = Area {
         x: area.x + 2 * u16::from(beside),
-        width: area.width.saturating_sub(3 * u16::from(beside)),
+        width: area.width.saturating_sub(1 + 2 * u16::from(beside)),
         ..area
     };
     heading(app, panel, area, canvas);
@@ -166,7 +166,12 @@ fn draw_voice(reader: &Reader, voice: usize, line: Area, canvas: &mut Canvas) {
         canvas.write(x + names, y, &count, counted - 1, styles.muted);
     }
     let room = width.saturating_sub(names + counted + 6).min(40);
-    let fill = bar(voice.share, usize::from(room));
+    let most = reader
+        .voices
+        .iter()
+        .map(|voice| voice.share)
+        .fold(0.01, f32::max);
+    let fill = bar(voice.share / most, usize::from(room));
     canvas.write(x + names + counted, y, &fill, room, hue);
     canvas.write_right(
         (x + names + counted + room + 5).min(x + width),

@@ -53,11 +53,13 @@ impl<'a> Canvas<'a> {
         if cells == 0 || y >= area.bottom() || x + cells > area.right() {
             return;
         }
-        self.buffer[(x, y)].set_symbol(cluster).set_style(style);
-        for rest in x + 1..x + cells {
-            self.buffer[(rest, y)].reset();
-            self.buffer[(rest, y)].set_style(style);
+        // What stood there before must not show through.
+        let style = self.styles.ink.patch(style);
+        for x in x..x + cells {
+            self.buffer[(x, y)].reset();
+            self.buffer[(x, y)].set_style(style);
         }
+        self.buffer[(x, y)].set_symbol(cluster);
     }
 
     /// Lays `style` over the cells of one row.

@@ -43,8 +43,13 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
     if !summary.voices.is_empty() {
         page.paragraph("Quoted", cells, styles.muted.add_modifier(Modifier::BOLD));
         page.y = page.y.saturating_sub(1);
+        let most = summary
+            .voices
+            .iter()
+            .map(|(_, share)| *share)
+            .fold(0.01, f32::max);
         for (rank, (name, share)) in summary.voices.iter().take(MOST_VOICES).enumerate() {
-            page.voice(rank, name, *share);
+            page.voice(rank, name, *share, most);
         }
         page.y += 1;
     }
@@ -78,7 +83,7 @@ impl Writer<'_, '_> {
         self.y += 1;
     }
 
-    fn voice(&mut self, rank: usize, name: &str, share: f32) {
+    fn voice(&mut self, rank: usize, name: &str, share: f32, most: f32) {
         if self.y >= self.area.bottom() {
             return;
         }
@@ -89,7 +94,7 @@ impl Writer<'_, '_> {
         self.canvas
             .write(x + 1, y, name, names.saturating_sub(2), style);
         let room = cells.saturating_sub(names + 6);
-        let fill = bar(share, usize::from(room));
+        let fill = bar(share / most, usize::from(room));
         self.canvas.write(x + names, y, &fill, room, style);
         let percent = format!("{:.0}%", share * 100.0);
         let muted = self.canvas.styles.muted;

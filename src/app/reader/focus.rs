@@ -196,9 +196,22 @@ fn nth_from(candidates: &[(usize, Span)], origin: Span, steps: isize) -> Option<
         }
         last
     };
+    // The edge of a page is no place of its own: what begins there comes after it.
+    let after = |span: Span| {
+        if origin.is_empty() {
+            span.start() >= origin.start()
+        } else {
+            span > origin
+        }
+    };
     if steps >= 0 {
-        pick(&mut candidates.iter().filter(|(_, span)| *span > origin))
+        pick(&mut candidates.iter().filter(|(_, span)| after(*span)))
     } else {
-        pick(&mut candidates.iter().rev().filter(|(_, span)| *span < origin))
+        pick(
+            &mut candidates
+                .iter()
+                .rev()
+                .filter(|(_, span)| *span < origin && !after(*span)),
+        )
     }
 }
