@@ -9,7 +9,7 @@
 pub mod attribution;
 pub mod candidates;
 pub mod cues;
-mod decode;
+pub mod decode;
 pub mod features;
 pub mod kinds;
 pub mod lexicon;
@@ -22,6 +22,7 @@ pub mod record;
 pub mod scene;
 pub mod sentence;
 pub mod speech;
+pub mod statements;
 pub mod token;
 pub mod types;
 pub mod who;
@@ -34,7 +35,9 @@ pub use types::{
 use attribution::Attributor;
 use scene::Scene;
 
+use speech::Speech;
 use token::Tokens;
+use types::Why;
 
 use crate::text::{Article, Span};
 
@@ -42,35 +45,46 @@ use crate::text::{Article, Span};
 pub fn annotate(article: &Article, model: &Model) -> Annotations {
     let tokens = token::tokenize(article);
     let mut entities = names::tag(article, &tokens, model);
-    let mut quotes = quotations(article, &tokens, &entities, model);
-    let asked: Vec<Span> = quotes
-        .iter()
-        .filter_map(|quote| quote.speaker.map(|speaker| speaker.mention))
+    let speech = speech(article, &tokens, &entities, model);
+    let (mut quotes, mut statements) = (speech.quotes, speech.statements);
+    let asked: Vec<Span> = sources(&mut quotes, &mut statements)
+        .map(|(speaker, _)| speaker.mention)
         .collect();
     let answer = who::resolve(article, &tokens, &mut entities, &asked, &quotes, model);
-    let spoken = quotes.iter_mut().filter(|quote| quote.speaker.is_some());
-    for ((quote, who), chain) in spoken.zip(answer.resolved).zip(answer.chains) {
-        if let Some(speaker) = &mut quote.speaker {
-            speaker.who = who;
+    let sources = sources(&mut quotes, &mut statements);
+    for (((speaker, why), who), chain) in sources.zip(answer.resolved).zip(answer.chains) {
+        speaker.who = who;
+        if let Some(why) = why {
+            why.steps.extend(chain);
         }
-        quote.why.steps.extend(chain);
     }
     Annotations {
         entities,
         quotes,
+        statements,
         who: answer.who,
-        ..Annotations::default()
     }
 }
 
-fn quotations(
-    article: &Article,
-    tokens: &Tokens,
-    entities: &[Entity],
-    model: &Model,
-) -> Vec<Quote> {
+/// The speakers of quotations, then those of statements, with the place for what decided.
+fn sources<'a>(
+    quotes: &'a mut [Quote],
+    statements: &'a mut [Statement],
+) -> impl Iterator<Item = (&'a mut Speaker, Option<&'a mut Why>)> {
+    let of_quotes = quotes.iter_mut().filter_map(|quote| {
+        let why = &mut quote.why;
+        quote.speaker.as_mut().map(|speaker| (speaker, Some(why)))
+    });
+    let of_statements = statements
+        .iter_mut()
+        .filter_map(|statement| statement.speaker.as_mut().map(|speaker| (speaker, None)));
+    of_quotes.chain(of_statements)
+}
+
+/// Quotations and statements with their speakers' mentions.
+fn speech(article: &Article, tokens: &Tokens, entities: &[Entity], model: &Model) -> Speech {
     let pack = model.quotes();
-    let scene = Scene::new(article, tokens, entities, pos::PosModel::open(pack));
+    let scene = Scene::new(article, tokens, entities, pack);
     let (cue_model, ranker) = attribution::open(pack);
     let cues = cues::score(&scene, cue_model);
     let candidates = candidates::find(&scene);
@@ -80,6 +94,9 @@ fn quotations(
         cues: &cues,
         ranker,
     };
-    let spoken = speech::quotations(&attributor, kinds::ScareModel::open(pack));
-    spoken.into_iter().map(|spoken| spoken.quote).collect()
+    let models = speech::Models {
+        scare: kinds::ScareModel::open(pack),
+        chain: statements::chain::Chain::open(pack),
+    };
+    speech::find(&attributor, models)
 }

@@ -5,6 +5,7 @@
 //! come back are run here. [`main`] is the entry point; [`terminal`] owns the screen and gives it
 //! back on every way out.
 
+pub mod annotate;
 pub mod backend;
 pub mod background;
 pub mod cli;

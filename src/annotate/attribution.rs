@@ -32,6 +32,8 @@ pub struct Target {
     pub outer: u32,
     /// Index of its paragraph.
     pub paragraph: usize,
+    /// The token of its cue, where that is known (for reported words).
+    pub cue: Option<usize>,
 }
 
 impl Target {
@@ -43,6 +45,18 @@ impl Target {
             quoted: true,
             outer: piece.parent.unwrap_or(OUTSIDE),
             paragraph: piece.paragraph as usize,
+            cue: None,
+        }
+    }
+
+    /// The target of reported words.
+    pub fn of_words(scene: &Scene, tokens: Range<usize>, cue: Option<usize>) -> Self {
+        Self {
+            paragraph: scene.tokens.paragraph_of(tokens.start),
+            tokens,
+            quoted: false,
+            outer: OUTSIDE,
+            cue,
         }
     }
 }

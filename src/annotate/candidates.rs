@@ -160,7 +160,7 @@ fn push(scene: &Scene, tokens: Range<usize>, head: usize, sort: Sort, out: &mut 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotate::{Model, pos::PosModel, token::tokenize};
+    use crate::annotate::{Model, token::tokenize};
     use crate::import::plain;
     use crate::text::Source;
 
@@ -169,8 +169,7 @@ mod tests {
         let text = "The minister said that Ms. Roy’s old firm told him so.";
         let article = plain::from_text(text.into(), Source::Stdin);
         let tokens = tokenize(&article);
-        let pos = PosModel::open(Model::shipped().quotes());
-        let scene = Scene::new(&article, &tokens, &[], pos);
+        let scene = Scene::new(&article, &tokens, &[], Model::shipped().quotes());
         let got: Vec<_> = find(&scene)
             .iter()
             .map(|c| scene.span(&c.tokens).of(text))

@@ -93,6 +93,15 @@ pub fn features(scene: &Scene, idx: usize, out: &mut Hashes) {
     out.pair(19, lower, kind_before * 8 + kind_next);
     out.pair(20, tag, kind_before * 8 + kind_next);
     out.pair(21, mix3(tag_at(-1), tag, tag_at(1)), marks);
+    let (own, next) = (scene.cluster(idx, 16), scene.cluster(near(1), 8));
+    out.pair(22, own, tag);
+    out.pair(23, scene.cluster(idx, 9), tag);
+    out.pair(24, own, next);
+    out.pair(25, own, marks);
+    out.pair(26, scene.cluster(idx, 9), kind_before * 8 + kind_next);
+    out.pair(27, lower, scene.cluster(near(-1), 8));
+    out.pair(28, lower, next);
+    out.pair(29, scene.cluster(idx, 7), mix3(tag_at(-1), tag, tag_at(1)));
 }
 
 fn mix3(a: u32, b: u32, c: u32) -> u32 {
@@ -113,7 +122,7 @@ fn names(scene: &Scene, idx: usize) -> u32 {
 
 /// Where quotation marks stand around `idx`: how far back the last one closed and how far on the next
 /// one opens, up to a few tokens.
-fn mark_near(scene: &Scene, idx: usize) -> u32 {
+pub fn mark_near(scene: &Scene, idx: usize) -> u32 {
     let here = scene.piece_of[idx];
     let differs = |at: usize| scene.piece_of.get(at).is_some_and(|piece| *piece != here);
     let before = (1..=4)

@@ -4,6 +4,7 @@
 //! word of a training text is stored and no string is built while annotating. [`Words`] holds the
 //! hashes of a text's tokens; [`mix`] and [`Hashes`] combine them into features.
 
+use super::model::Pack;
 use super::pos::Tag;
 use super::token::{TokenKind, Tokens};
 
@@ -79,6 +80,51 @@ pub fn shape(word: &str) -> Shape {
     }
 }
 
+/// Classes of words that are used alike (Brown et al. 1992): for each word the first 16 bits of its
+/// path in a binary tree, kept under the word's hash in place of the word.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clusters(&'static [u8]);
+
+impl Clusters {
+    /// The section, slots of three bytes: check bits and path.
+    pub const SECTION: &'static str = "clusters";
+    /// Number of slots, as a power of two.
+    pub const BITS: u32 = 17;
+
+    /// The classes in `pack`; without them every word is of class 0.
+    pub fn open(pack: Pack) -> Self {
+        let slots = pack.section(Self::SECTION).unwrap_or_default();
+        Self(if slots.len() == 3 << Self::BITS {
+            slots
+        } else {
+            &[]
+        })
+    }
+
+    /// The two slots in which a word may stand.
+    pub const fn slots(lower: u32) -> [usize; 2] {
+        let slot = row(lower, Self::BITS);
+        [slot, slot ^ 1]
+    }
+
+    /// The bits that tell words in one slot apart, never 0.
+    pub const fn check(lower: u32) -> u8 {
+        (lower ^ (lower >> 8)) as u8 | 1
+    }
+
+    /// The path of a word by the hash of its lower-case form, 0 when it is not known.
+    pub fn get(self, lower: u32) -> u16 {
+        for slot in Self::slots(lower) {
+            if let Some([check, low, high]) = self.0.get(slot * 3..slot * 3 + 3)
+                && *check == Self::check(lower)
+            {
+                return u16::from_le_bytes([*low, *high]);
+            }
+        }
+        0
+    }
+}
+
 /// What is known of each token, in parallel lists indexed by token.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
@@ -92,17 +138,19 @@ pub struct Words {
     pub shape: Vec<Shape>,
     /// What it is made of.
     pub kind: Vec<TokenKind>,
+    /// Path of its class of words used alike, 0 when not known.
+    pub cluster: Vec<u16>,
     /// Its word class, filled in by [`super::pos::tag`].
     pub tag: Vec<Tag>,
 }
 
 impl Words {
     /// The words of a text; the classes are not yet known.
-    pub fn new(text: &str, tokens: &Tokens) -> Self {
+    pub fn new(text: &str, tokens: &Tokens, clusters: Clusters) -> Self {
         let mut words = Self::default();
         words.reserve(tokens.len());
         for token in &tokens.tokens {
-            words.push(token.span.of(text), token.kind);
+            words.push(token.span.of(text), token.kind, clusters);
         }
         words
     }
@@ -113,11 +161,12 @@ impl Words {
         self.suffix.reserve(n);
         self.shape.reserve(n);
         self.kind.reserve(n);
+        self.cluster.reserve(n);
         self.tag.reserve(n);
     }
 
     /// Adds a word.
-    pub fn push(&mut self, word: &str, kind: TokenKind) {
+    pub fn push(&mut self, word: &str, kind: TokenKind, clusters: Clusters) {
         let bytes = word.as_bytes();
         let tail = |n: usize| {
             let tail = &bytes[bytes.len().saturating_sub(n)..];
@@ -132,6 +181,7 @@ impl Words {
         self.suffix.push([tail(3), tail(2)]);
         self.shape.push(shape);
         self.kind.push(kind);
+        self.cluster.push(clusters.get(lower));
         self.tag.push(Tag::Other);
     }
 

@@ -34,7 +34,14 @@ impl ScareModel {
 }
 
 /// What the decision looks at: the words inside, those around, and the best speaker.
-pub fn features(scene: &Scene, cues: &Scores, target: &Target, choice: &Choice, out: &mut Hashes) {
+pub fn features(
+    scene: &Scene,
+    cues: &Scores,
+    labels: &[u8],
+    target: &Target,
+    choice: &Choice,
+    out: &mut Hashes,
+) {
     let t = &target.tokens;
     let inside = t.start + 1..(t.end - 1).max(t.start + 1);
     let n = inside.len().min(12) as u32;
@@ -101,6 +108,33 @@ pub fn features(scene: &Scene, cues: &Scores, target: &Target, choice: &Choice, 
     out.pair(22, u32::from(target.quoted), mix(cue, confidence));
     out.pair(23, confidence, form);
     out.pair(24, confidence, n.min(6));
+    // Whether the words beside it are reported: `labels` are those of the statements' chain.
+    let reported = |idx: usize| u32::from(paragraph.contains(&idx) && labels[idx] > 0);
+    let around = reported(before) + 2 * reported(t.end);
+    out.pair(25, around, n.min(6));
+    out.pair(26, around, form);
+    out.pair(27, around, cue);
+    out.pair(28, around, confidence);
+    let names = |idx: usize| {
+        scene
+            .name_of
+            .get(idx)
+            .copied()
+            .flatten()
+            .map_or(0, |kind| kind as u32 + 1)
+    };
+    out.pair(29, names(inside.start), form);
+    out.pair(30, names(before) * 16 + names(t.end), form);
+    out.pair(31, scene.cluster(before, 10), form);
+    out.pair(
+        32,
+        mix(
+            scene.cluster(before, 8),
+            scene.cluster(before.wrapping_sub(1), 8),
+        ),
+        n.min(4),
+    );
+    out.pair(33, scene.cluster(before.wrapping_sub(1), 10), tag(before));
 }
 
 /// What the words inside are like.

@@ -211,6 +211,19 @@ pub fn features(
     out.pair(14, prev, lower);
     out.pair(15, words.suffix[idx][0], tag1);
     out.pair(16, next, words.suffix[idx][1]);
+    let cluster = |idx: usize| {
+        if within.contains(&idx) {
+            u32::from(words.cluster[idx])
+        } else {
+            1
+        }
+    };
+    let (own, after) = (cluster(idx), cluster(idx + 1));
+    out.add(17, own);
+    out.pair(18, own >> 6, tag1);
+    out.pair(19, own >> 8, after >> 8);
+    out.add(20, after);
+    out.pair(21, cluster(idx.wrapping_sub(1)) >> 6, own >> 6);
 }
 
 /// Fills in the class of every word.

@@ -11,7 +11,6 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Annotations, Cue, Model, Speaker, annotate};
-use crate::import::plain;
 use crate::text::{Article, Source, Span};
 
 /// Code points counted at every [`STEP`] bytes, so that a byte offset is turned into a position by a
@@ -105,6 +104,8 @@ struct QuoteRecord<'a> {
     confidence: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     parent: Option<u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    spans: Vec<[usize; 2]>,
 }
 
 #[derive(Serialize)]
@@ -137,6 +138,10 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    fn pairs(&self, spans: &[Span]) -> Vec<[usize; 2]> {
+        spans.iter().map(|span| self.points.pair(*span)).collect()
+    }
+
     fn words(&self, span: Span) -> Words<'a> {
         let [start, end] = self.points.pair(span);
         Words {
@@ -217,6 +222,7 @@ fn quotes<'a>(writer: &Writer<'a>) -> Vec<QuoteRecord<'a>> {
             cue: writer.cue(quote.cue),
             confidence: rounded(quote.confidence),
             parent: quote.parent,
+            spans: writer.pairs(&quote.clause),
         })
         .collect()
 }
@@ -227,11 +233,7 @@ fn statements<'a>(writer: &Writer<'a>) -> Vec<StatementRecord<'a>> {
         .map(|statement| {
             let parts: Vec<&str> = statement.spans.iter().map(|s| s.of(writer.text)).collect();
             StatementRecord {
-                spans: statement
-                    .spans
-                    .iter()
-                    .map(|s| writer.points.pair(*s))
-                    .collect(),
+                spans: writer.pairs(&statement.spans),
                 text: parts.join(" … "),
                 speaker: writer.speaker(statement.speaker.as_ref()),
                 cue: writer.cue(statement.cue),
@@ -257,16 +259,19 @@ fn who<'a>(writer: &Writer<'a>) -> Vec<WhoRecord<'a>> {
     .collect()
 }
 
+/// Makes an article of a text, taken exactly as it comes.
+pub type Import = fn(String, Source) -> Article;
+
 /// Answers one line of `--input jsonl`: the record as one line of JSON without its line end, and
 /// whether the line was good. A bad line is answered by an object with `id` and `error`.
-pub fn answer_line(line: &str, model: &Model) -> (String, bool) {
-    match answer(line, model) {
+pub fn answer_line(line: &str, model: &Model, import: Import) -> (String, bool) {
+    match answer(line, model, import) {
         Ok(json) => (json, true),
         Err((id, error)) => (json!({ "id": id, "error": error }).to_string(), false),
     }
 }
 
-fn answer(line: &str, model: &Model) -> Result<String, (Value, String)> {
+fn answer(line: &str, model: &Model, import: Import) -> Result<String, (Value, String)> {
     let value: Value =
         serde_json::from_str(line).map_err(|error| (Value::Null, format!("not JSON: {error}")))?;
     let Value::Object(mut members) = value else {
@@ -286,7 +291,7 @@ fn answer(line: &str, model: &Model) -> Result<String, (Value, String)> {
         };
         return Err((id, error.to_owned()));
     };
-    let article = plain::from_text(text, Source::Given(id.clone()));
+    let article = import(text, Source::Given(id.clone()));
     let annotations = annotate(&article, model);
     let record = record(&article, &annotations, &id, meta(members));
     serde_json::to_string(&record).map_err(|error| (Value::String(id.clone()), error.to_string()))
@@ -299,6 +304,7 @@ fn meta(members: Map<String, Value>) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::plain;
 
     #[test]
     fn positions_count_code_points() {
@@ -313,7 +319,7 @@ mod tests {
     #[test]
     fn other_members_come_back_under_meta() {
         let line = r#"{"id":"x","text":"Hello.","tags":["b","a"],"n":1.5}"#;
-        let (json, good) = answer_line(line, &Model::shipped());
+        let (json, good) = answer_line(line, &Model::shipped(), plain::from_text);
         let value: Value = serde_json::from_str(&json).unwrap();
         assert!(good);
         assert_eq!(value["id"], "x");
@@ -327,7 +333,7 @@ mod tests {
             (r#"{"id":"x"}"#, json!("x")),
             ("3", Value::Null),
         ] {
-            let (json, good) = answer_line(line, &Model::shipped());
+            let (json, good) = answer_line(line, &Model::shipped(), plain::from_text);
             let value: Value = serde_json::from_str(&json).unwrap();
             assert!(!good && value["error"].is_string());
             assert_eq!(value["id"], id);

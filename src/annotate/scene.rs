@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::features::Words;
+use super::features::{Clusters, Words};
+use super::model::Pack;
 use super::pos::{self, PosModel, Tag};
 use super::quotes::{self, Piece};
 use super::token::Tokens;
@@ -32,15 +33,10 @@ pub struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// Reads an article; `entities` may be empty, then names are known by their word class alone.
-    pub fn new(
-        article: &'a Article,
-        tokens: &'a Tokens,
-        entities: &[Entity],
-        model: Option<PosModel>,
-    ) -> Self {
+    pub fn new(article: &'a Article, tokens: &'a Tokens, entities: &[Entity], pack: Pack) -> Self {
         let text = article.text();
-        let mut words = Words::new(text, tokens);
-        pos::tag(text, tokens, &mut words, model);
+        let mut words = Words::new(text, tokens, Clusters::open(pack));
+        pos::tag(text, tokens, &mut words, PosModel::open(pack));
         let pieces = quotes::find(text, tokens);
         let mut piece_of = vec![OUTSIDE; tokens.len()];
         // Sorted outer first, so that the innermost is written last. Nesting is at most a few deep.
@@ -88,6 +84,12 @@ impl<'a> Scene<'a> {
     /// The word at `idx`.
     pub fn word(&self, idx: usize) -> &'a str {
         self.tokens.tokens[idx].span.of(self.text)
+    }
+
+    /// The first `bits` bits of the path of the word at `idx`; beyond the ends 0.
+    pub fn cluster(&self, idx: usize, bits: u32) -> u32 {
+        let path = self.words.cluster.get(idx).copied().unwrap_or(0);
+        u32::from(path) >> (16 - bits)
     }
 
     /// The class of the word at `idx`; beyond the ends that of a full stop.

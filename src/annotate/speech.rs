@@ -1,4 +1,6 @@
-//! Puts the parts of each quotation together: speaker, kind, cue, and what decided.
+//! Puts the parts of each quotation and statement together: speaker, kind, cue, and what decided.
+
+use std::ops::Range;
 
 use super::attribution::rules::{self, Rule};
 use super::attribution::{Attributor, Before, Choice, Target};
@@ -6,26 +8,104 @@ use super::candidates::Candidate;
 use super::cues::Scores;
 use super::features::Hashes;
 use super::kinds::{self, ScareModel};
-use super::scene::{Scene, range};
-use super::types::{Cue, Quote, QuoteKind, Speaker, Why};
+use super::linear::sigmoid;
+use super::scene::{OUTSIDE, Scene, range};
+use super::statements::chain::Chain;
+use super::statements::{self, Reported};
+use super::token::TokenKind;
+use super::types::{Cue, Quote, QuoteKind, Speaker, Statement, Why};
+use crate::text::Span;
 
-/// A quotation with the candidate that was chosen for it, for the stages that go on from there.
-pub struct Spoken {
-    /// The quotation, its speaker not yet tied to anybody.
-    pub quote: Quote,
-    /// Index of the candidate.
-    pub candidate: Option<u32>,
+/// A quotation with the candidate that was chosen for it.
+struct Spoken {
+    quote: Quote,
+    candidate: Option<u32>,
 }
 
-/// All quotations of a text.
-pub fn quotations(attributor: &Attributor, scare: Option<ScareModel>) -> Vec<Spoken> {
+/// What speech and thought a text reports.
+#[derive(Default)]
+pub struct Speech {
+    /// Its quotations, their speakers not yet tied to anybody.
+    pub quotes: Vec<Quote>,
+    /// Its reported statements.
+    pub statements: Vec<Statement>,
+}
+
+/// The models that are needed besides the ranker's.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Models {
+    /// Decides whether a piece quotes nobody.
+    pub scare: Option<ScareModel>,
+    /// Finds reported words.
+    pub chain: Option<Chain>,
+}
+
+/// All quotations and statements of a text.
+pub fn find(attributor: &Attributor, models: Models) -> Speech {
+    let scene = attributor.scene;
+    let labels = statements::labels(scene, attributor.cues, models.chain);
+    let mut spoken = quotations(attributor, &labels, models.scare);
+    let scare: Vec<bool> = spoken
+        .iter()
+        .map(|s| s.quote.kind == QuoteKind::Scare)
+        .collect();
+    let reported = statements::gather(scene, attributor.cues, &labels, &scare);
+    let mut statements = Vec::new();
+    let mut state = State::default();
+    for reported in reported {
+        if let Some(clause) = clause_of(scene, &reported, &spoken) {
+            for piece in &reported.touches {
+                let quote = &mut spoken[*piece as usize].quote;
+                if quote.kind == QuoteKind::Mixed {
+                    quote.clause.clone_from(&clause);
+                }
+            }
+        } else {
+            statements.push(state.statement(attributor, &reported));
+        }
+    }
+    Speech {
+        quotes: spoken.into_iter().map(|spoken| spoken.quote).collect(),
+        statements,
+    }
+}
+
+/// The clause that reported words and the mixed quotations that they touch make together.
+fn clause_of(scene: &Scene, reported: &Reported, spoken: &[Spoken]) -> Option<Vec<Span>> {
+    let mixed = |piece: &&u32| spoken[**piece as usize].quote.kind == QuoteKind::Mixed;
+    let pieces: Vec<&u32> = reported.touches.iter().filter(mixed).collect();
+    if pieces.is_empty() {
+        return None;
+    }
+    let mut spans: Vec<Span> = reported
+        .parts
+        .iter()
+        .map(|p| scene.tokens.span_of(p.clone()))
+        .collect();
+    spans.extend(
+        pieces
+            .iter()
+            .map(|piece| scene.pieces[**piece as usize].span),
+    );
+    spans.sort();
+    spans.dedup();
+    Some(spans)
+}
+
+/// All quotations of a text; `labels` are those of the statements' chain.
+fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>) -> Vec<Spoken> {
     let scene = attributor.scene;
     let mut out: Vec<Spoken> = Vec::with_capacity(scene.pieces.len());
     let mut state = State::default();
     for idx in 0..scene.pieces.len() {
         let target = Target::of_piece(scene, idx);
         let (choice, rule) = state.choose(attributor, idx, &target);
-        let is_scare = state.is_scare(attributor, scare, idx, &target, &choice, rule);
+        let piece = &scene.pieces[idx];
+        let is_scare = match scare {
+            _ if rule.is_some() || !piece.closed => false,
+            None => choice.candidate.is_none(),
+            Some(model) => state.is_scare(attributor, model, labels, &target, &choice),
+        };
         let kind = if is_scare {
             QuoteKind::Scare
         } else {
@@ -39,7 +119,6 @@ pub fn quotations(attributor: &Attributor, scare: Option<ScareModel>) -> Vec<Spo
         let candidate = choice.candidate.filter(|_| !is_scare);
         let words = candidate.map(|c| &attributor.candidates[c as usize]);
         let cue = words.and_then(|words| cue(scene, attributor.cues, &target, words));
-        let piece = &scene.pieces[idx];
         let confidence = if is_scare {
             state.scare_odds
         } else {
@@ -49,13 +128,11 @@ pub fn quotations(attributor: &Attributor, scare: Option<ScareModel>) -> Vec<Spo
             quote: Quote {
                 span: piece.span,
                 kind,
-                speaker: words.map(|words| Speaker {
-                    mention: scene.span(&words.tokens),
-                    who: None,
-                }),
+                speaker: words.map(|words| speaker(scene, words)),
                 cue,
                 confidence,
                 parent: piece.parent,
+                clause: Vec::new(),
                 why: why(scene, kind, rule, words, cue, confidence),
             },
             candidate,
@@ -65,6 +142,13 @@ pub fn quotations(attributor: &Attributor, scare: Option<ScareModel>) -> Vec<Spo
         }
     }
     out
+}
+
+fn speaker(scene: &Scene, words: &Candidate) -> Speaker {
+    Speaker {
+        mention: scene.span(&words.tokens),
+        who: None,
+    }
 }
 
 /// What is carried from one quotation to the next.
@@ -113,29 +197,46 @@ impl State {
     fn is_scare(
         &mut self,
         attributor: &Attributor,
-        model: Option<ScareModel>,
-        idx: usize,
+        model: ScareModel,
+        labels: &[u8],
         target: &Target,
         choice: &Choice,
-        rule: Option<Rule>,
     ) -> bool {
-        let piece = &attributor.scene.pieces[idx];
-        let Some(model) = model else {
-            return choice.candidate.is_none();
-        };
-        if rule.is_some() || !piece.closed {
-            return false;
-        }
-        kinds::features(
-            attributor.scene,
-            attributor.cues,
-            target,
-            choice,
-            &mut self.hashes,
-        );
+        let (scene, cues) = (attributor.scene, attributor.cues);
+        kinds::features(scene, cues, labels, target, choice, &mut self.hashes);
         let odds = model.odds(&self.hashes);
-        self.scare_odds = super::linear::sigmoid(odds);
+        self.scare_odds = sigmoid(odds);
         odds > 0.0
+    }
+
+    /// A statement with its speaker; what was chosen for the one before is carried on.
+    fn statement(&mut self, attributor: &Attributor, reported: &Reported) -> Statement {
+        let scene = attributor.scene;
+        let first = reported.parts.first().cloned().unwrap_or_default();
+        let target = Target::of_words(scene, first, reported.cue);
+        let choice = attributor.choose(&target, &self.before, &mut self.hashes);
+        self.before = Before {
+            speaker: choice.candidate,
+            end: target.tokens.end,
+            paragraph: target.paragraph,
+        };
+        let words = choice.candidate.map(|c| &attributor.candidates[c as usize]);
+        let cue = reported
+            .cue
+            .map(|at| cue_around(scene, attributor.cues, OUTSIDE, at, &target.tokens));
+        let sure = reported
+            .cue
+            .map_or(0.3, |at| sigmoid(f32::from(attributor.cues[at]) / 16.0));
+        Statement {
+            spans: reported
+                .parts
+                .iter()
+                .map(|part| scene.tokens.span_of(part.clone()))
+                .collect(),
+            speaker: words.map(|words| speaker(scene, words)),
+            cue,
+            confidence: choice.confidence * (0.5 + 0.5 * sure),
+        }
     }
 
     /// The kind of the quotation before, when it ends in the sentence in which this one begins.
@@ -186,8 +287,19 @@ pub fn cue(scene: &Scene, cues: &Scores, target: &Target, speaker: &Candidate) -
     if cues[best] < WEAKEST {
         return None;
     }
+    Some(cue_around(scene, cues, target.outer, best, t))
+}
+
+/// The cue at token `best` with the cue words beside it.
+fn cue_around(scene: &Scene, cues: &Scores, level: u32, best: usize, target: &Range<usize>) -> Cue {
+    let sentence = scene.sentence_of[best];
     let joins = |idx: usize| {
-        idx < scene.len() && free(&idx) && cues[idx] > 0 && scene.sentence_of[idx] == sentence
+        idx < scene.len()
+            && scene.piece_of[idx] == level
+            && !target.contains(&idx)
+            && cues[idx] > 0
+            && scene.sentence_of[idx] == sentence
+            && scene.words.kind[idx] == TokenKind::Word
     };
     let mut first = best;
     while first > 0 && best - first < 3 && joins(first - 1) {
@@ -197,8 +309,9 @@ pub fn cue(scene: &Scene, cues: &Scores, target: &Target, speaker: &Candidate) -
     while last - best < 3 && joins(last + 1) {
         last += 1;
     }
-    let span = scene.tokens.span_of(first..last + 1);
-    Some(Cue { span })
+    Cue {
+        span: scene.tokens.span_of(first..last + 1),
+    }
 }
 
 fn why(

@@ -7,6 +7,7 @@
 //! what the first one learned about genders and offices. Each step looks back over a bounded window,
 //! so that time is linear in the length of the text. Where no candidate leads, the answer is unknown.
 
+mod bodies;
 mod chain;
 mod clusters;
 mod describe;
@@ -39,6 +40,8 @@ use self::phrases::Phrase;
 use self::rank::{Features, N_FEATURES};
 use self::scan::{NONE, Scan};
 use self::ties::{Tie, Trait};
+use super::features::Words;
+use super::pos::{self, PosModel, Tag};
 use super::token::Tokens;
 use super::{Entity, EntityKind, Model, Quote, Who, WhoId};
 use crate::text::{Article, Span};
@@ -68,8 +71,19 @@ pub struct Resolution {
 pub struct Study {
     /// Index of the asked mention.
     pub asked: usize,
-    /// Name of each candidate (empty for somebody without a name) and the features that hold for it.
-    pub candidates: Vec<(String, Features)>,
+    /// The candidates.
+    pub candidates: Vec<Candidate>,
+}
+
+/// Somebody whom a pronoun may mean.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The name; empty for somebody without one.
+    pub name: String,
+    /// The last mention before the pronoun.
+    pub last: Option<Span>,
+    /// The features that hold.
+    pub features: Features,
 }
 
 /// Groups the names of `entities` and says of each group what kind and gender it has.
@@ -79,7 +93,7 @@ pub fn cluster_names(
     entities: &[Entity],
     model: &Model,
 ) -> Clusters {
-    let scan = Scan::new(article.text(), tokens, entities, &[], model);
+    let scan = Scan::new(article.text(), tokens, entities, &[], &[], model);
     clusters::cluster(&scan, entities)
 }
 
@@ -96,7 +110,21 @@ pub fn resolve(
     quotes: &[Quote],
     model: &Model,
 ) -> Resolution {
-    let scan = Scan::new(article.text(), tokens, entities, quotes, model);
+    let tags = tags(article, tokens, model);
+    resolve_tagged(article, tokens, &tags, entities, asked, quotes, model)
+}
+
+/// The same as [`resolve`] for a text whose word classes are known already.
+pub fn resolve_tagged(
+    article: &Article,
+    tokens: &Tokens,
+    tags: &[Tag],
+    entities: &mut [Entity],
+    asked: &[Span],
+    quotes: &[Quote],
+    model: &Model,
+) -> Resolution {
+    let scan = Scan::new(article.text(), tokens, entities, quotes, tags, model);
     let work = Work::new(&scan, entities, asked, quotes);
     let walk = work.run(&weights::WEIGHTS);
     let answer = work.answer(&walk);
@@ -109,6 +137,19 @@ pub fn resolve(
     answer
 }
 
+/// The word class of every token.
+fn tags(article: &Article, tokens: &Tokens, model: &Model) -> Vec<Tag> {
+    let classes = super::features::Clusters::open(model.quotes());
+    let mut words = Words::new(article.text(), tokens, classes);
+    pos::tag(
+        article.text(),
+        tokens,
+        &mut words,
+        PosModel::open(model.quotes()),
+    );
+    words.tag
+}
+
 /// The candidates of every asked pronoun under `weights`, for training on the features that run.
 pub fn study(
     article: &Article,
@@ -119,25 +160,28 @@ pub fn study(
     model: &Model,
     weights: &[i16; N_FEATURES],
 ) -> Vec<Study> {
-    let scan = Scan::new(article.text(), tokens, entities, quotes, model);
+    let tags = tags(article, tokens, model);
+    let scan = Scan::new(article.text(), tokens, entities, quotes, &tags, model);
     let work = Work::new(&scan, entities, asked, quotes);
-    let name = |cluster: usize| {
-        work.clusters
+    let candidate = |one: pass::Rival| Candidate {
+        name: work
+            .clusters
             .list
-            .get(cluster)
+            .get(one.cluster)
             .map_or("", |one| &one.name)
-            .to_owned()
+            .to_owned(),
+        last: one
+            .last
+            .and_then(|idx| work.mentions.get(idx))
+            .map(|one| one.span),
+        features: one.features,
     };
     work.run(weights)
         .choices
         .into_iter()
         .map(|choice| Study {
             asked: choice.asked,
-            candidates: choice
-                .candidates
-                .into_iter()
-                .map(|(id, features)| (name(id), features))
-                .collect(),
+            candidates: choice.candidates.into_iter().map(candidate).collect(),
         })
         .collect()
 }

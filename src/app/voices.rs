@@ -154,6 +154,7 @@ mod tests {
             confidence: 0.9,
             parent: None,
             why: crate::annotate::types::Why::default(),
+            clause: Vec::new(),
         }
     }
 

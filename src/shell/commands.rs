@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use super::cli::{self, Bookmarks, Command, Config};
 use super::setup::Setup;
-use super::{Exit, exit, plain, tell};
+use super::{Exit, annotate, exit, plain, tell};
 use crate::app::action::ACTIONS;
 use crate::bookmarks::{Records, file};
 use crate::config::TEMPLATE;
@@ -21,7 +21,7 @@ use crate::text::clean;
 /// It cannot be done, or `out` cannot be written to.
 pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
     match command {
-        Command::Annotate(_) => anyhow::bail!("annotate is not part of this build"),
+        Command::Annotate(asked) => return annotate::run(asked, out),
         Command::Add { files } => return Ok(plain::quiet(add(files, setup, out))?),
         Command::Bookmarks { command } => return bookmarks(*command, setup, out),
         Command::Paths => plain::quiet(paths(setup, out))?,

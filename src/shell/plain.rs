@@ -10,19 +10,8 @@ use crate::text::{Article, clean};
 /// # Errors
 /// What the writer says; see [`quiet`] for a reader that stopped reading.
 pub fn write(article: &Article, out: &mut dyn Write) -> io::Result<()> {
-    let text = article.text();
-    let mut clean_from = 0;
-    for (at, c) in text.char_indices() {
-        if matches!(c, '\n' | '\t') {
-            continue;
-        }
-        if let Some(visible) = clean::substitute(c) {
-            out.write_all(&text.as_bytes()[clean_from..at])?;
-            write!(out, "{visible}")?;
-            clean_from = at + c.len_utf8();
-        }
-    }
-    out.write_all(&text.as_bytes()[clean_from..])?;
+    let text = clean::block(article.text());
+    out.write_all(text.as_bytes())?;
     if !text.ends_with('\n') {
         out.write_all(b"\n")?;
     }

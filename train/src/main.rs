@@ -2,6 +2,7 @@
 //!
 //! `cargo train COMMAND`: each command reads a folder of corpora and writes a model file or scores.
 
+mod clusters;
 mod cues;
 mod data;
 mod learn;
@@ -10,6 +11,7 @@ mod pos;
 mod quotes;
 mod scare;
 mod speakers;
+mod statements;
 mod who;
 
 use clap::{Parser, Subcommand};

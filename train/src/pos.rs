@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use pullquote::annotate::features::{Hashes, Words, row};
+use pullquote::annotate::features::{Clusters, Hashes, Words, row};
 use pullquote::annotate::model::PackWriter;
 use pullquote::annotate::pos::{self, BITS, KNOWN_BITS, N_TAGS, Tag};
 use pullquote::annotate::token::TokenKind;
@@ -23,7 +23,7 @@ struct Corpus {
 }
 
 impl Corpus {
-    fn read(path: &Path) -> anyhow::Result<Self> {
+    fn read(path: &Path, clusters: Clusters) -> anyhow::Result<Self> {
         let mut corpus = Self {
             words: Words::default(),
             texts: Vec::new(),
@@ -53,7 +53,7 @@ impl Corpus {
         }
         corpus.end_sentence(&mut first);
         for word in &corpus.texts {
-            corpus.words.push(word, kind(word));
+            corpus.words.push(word, kind(word), clusters);
         }
         Ok(corpus)
     }
@@ -139,8 +139,8 @@ impl Perceptron {
 }
 
 /// Trains on `gum-pos-train` and writes the sections of the tagger.
-pub fn train(data: &Path, out: &mut PackWriter) -> anyhow::Result<()> {
-    let corpus = Corpus::read(&data.join("entities/gum-pos-train.tsv.gz"))?;
+pub fn train(data: &Path, clusters: Clusters, out: &mut PackWriter) -> anyhow::Result<()> {
+    let corpus = Corpus::read(&data.join("entities/gum-pos-train.tsv.gz"), clusters)?;
     let known = known_words(&corpus);
     let mut model = Perceptron {
         now: vec![[0; N_TAGS]; 1 << BITS],
@@ -199,8 +199,12 @@ fn known_words(corpus: &Corpus) -> Vec<u8> {
 }
 
 /// Share of words of `gum-pos-dev` that get their class, and their number.
-pub fn score(data: &Path, model: pos::PosModel) -> anyhow::Result<(f64, usize)> {
-    let mut corpus = Corpus::read(&data.join("entities/gum-pos-dev.tsv.gz"))?;
+pub fn score(
+    data: &Path,
+    clusters: Clusters,
+    model: pos::PosModel,
+) -> anyhow::Result<(f64, usize)> {
+    let mut corpus = Corpus::read(&data.join("entities/gum-pos-dev.tsv.gz"), clusters)?;
     let gold = corpus.tags.clone();
     pos::tag_words(
         &corpus.sentences,

@@ -5,17 +5,20 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 use pullquote::annotate::cues::Scores;
+use pullquote::annotate::features::Clusters;
 use pullquote::annotate::model::{Pack, PackWriter, QUOTES_VERSION};
 use pullquote::annotate::names;
 use pullquote::annotate::pos::PosModel;
 use pullquote::annotate::scene::Scene;
+use pullquote::annotate::statements;
 use pullquote::annotate::{Model, annotate as annotate_article, record::record};
 
 use crate::data::{Attribution, Document};
 use crate::learn::Learner;
 use crate::scare::Pieces;
-use crate::speakers::{Choices, piece_targets};
-use crate::{cues, data, pos, speakers};
+use crate::speakers::{Choices, piece_targets, word_targets};
+use crate::statements::Sentences;
+use crate::{clusters, cues, data, pos, speakers};
 
 #[derive(clap::Args)]
 pub struct AnnotateArgs {
@@ -84,7 +87,7 @@ pub fn gold(documents: &[Document]) -> Vec<&[Attribution]> {
 }
 
 /// Each document read as far as marks, words and names.
-pub fn scenes(documents: &[Document], pos: Option<PosModel>) -> Vec<Scene<'_>> {
+pub fn scenes(documents: &[Document], pack: Pack) -> Vec<Scene<'_>> {
     let model = Model::shipped();
     documents
         .iter()
@@ -93,7 +96,7 @@ pub fn scenes(documents: &[Document], pos: Option<PosModel>) -> Vec<Scene<'_>> {
                 &d.article,
                 &d.tokens,
                 &names::tag(&d.article, &d.tokens, &model),
-                pos,
+                pack,
             )
         })
         .collect()
@@ -104,15 +107,17 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     let mut out = PackWriter::new(QUOTES_VERSION);
     let mut scales = Scales::default();
     let mut err = std::io::stderr().lock();
-    pos::train(&args.data, &mut out)?;
-    let pos = PosModel::open(Pack::from_vec(out.finish(), QUOTES_VERSION)?);
-    if let Some(model) = pos {
-        let (share, n) = pos::score(&args.data, model)?;
+    clusters::write(&args.data, &mut out)?;
+    let classes = Clusters::open(Pack::from_vec(out.finish(), QUOTES_VERSION)?);
+    pos::train(&args.data, classes, &mut out)?;
+    let pack = Pack::from_vec(out.finish(), QUOTES_VERSION)?;
+    if let Some(model) = PosModel::open(pack) {
+        let (share, n) = pos::score(&args.data, classes, model)?;
         writeln!(err, "word classes: {share:.2} % of {n} words")?;
     }
     let train = data::documents(&args.data.join("quotes/train.jsonl.gz"))?;
     let dev = data::documents(&args.data.join("quotes/dev.jsonl.gz"))?;
-    let (train_scenes, dev_scenes) = (scenes(&train, pos), scenes(&dev, pos));
+    let (train_scenes, dev_scenes) = (scenes(&train, pack), scenes(&dev, pack));
     let train_refs: Vec<&Scene> = train_scenes.iter().collect();
     let dev_refs: Vec<&Scene> = dev_scenes.iter().collect();
     let (train_gold, dev_gold) = (gold(&train), gold(&dev));
@@ -138,10 +143,19 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
 
     let mut pieces = Pieces::default();
     for fold in 0..FOLDS {
-        let some = self::choices(&train_refs, &train_gold, &held, |idx| idx % FOLDS != fold);
-        let ranker = speakers::model(&some.learn())?;
+        let others = |idx: usize| idx % FOLDS != fold;
+        let ranker =
+            speakers::model(&self::choices(&train_refs, &train_gold, &held, others).learn())?;
+        let chain = sentences(&train_refs, &train_gold, &held, others).model()?;
         for idx in (fold..train_refs.len()).step_by(FOLDS) {
-            pieces.add(train_refs[idx], train_gold[idx], &held[idx], ranker);
+            let labels = statements::labels(train_refs[idx], &held[idx], Some(chain));
+            pieces.add(
+                train_refs[idx],
+                train_gold[idx],
+                &held[idx],
+                &labels,
+                ranker,
+            );
         }
     }
     scales.write(
@@ -149,6 +163,14 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
         pullquote::annotate::kinds::SECTION,
         &pieces.learn(),
     );
+
+    let sentences = sentences(&train_refs, &train_gold, &held, |_| true);
+    let (lost, all) = sentences.lost;
+    writeln!(
+        err,
+        "reported choices: {lost} of {all} words in sentences without a cue"
+    )?;
+    sentences.learn(&mut out);
     scales.finish(&mut out);
     std::fs::write(&args.out, out.finish())?;
     Ok(())
@@ -163,11 +185,23 @@ fn choices(
 ) -> Choices {
     let mut out = Choices::default();
     for idx in (0..scenes.len()).filter(|idx| wanted(*idx)) {
-        out.add(
-            scenes[idx],
-            &cues[idx],
-            &piece_targets(scenes[idx], gold[idx]),
-        );
+        let (scene, gold, cues) = (scenes[idx], gold[idx], &cues[idx]);
+        out.add(scene, cues, &piece_targets(scene, gold));
+        out.add(scene, cues, &word_targets(scene, gold, cues));
+    }
+    out
+}
+
+/// The sentences of those texts whose number is wanted.
+fn sentences(
+    scenes: &[&Scene],
+    gold: &[&[Attribution]],
+    cues: &[Scores],
+    wanted: impl Fn(usize) -> bool,
+) -> Sentences {
+    let mut out = Sentences::default();
+    for idx in (0..scenes.len()).filter(|idx| wanted(*idx)) {
+        out.add(scenes[idx], gold[idx], &cues[idx]);
     }
     out
 }

@@ -23,7 +23,14 @@ pub struct Pieces {
 
 impl Pieces {
     /// Adds the pieces of one text, with the speakers that `ranker` gives them.
-    pub fn add(&mut self, scene: &Scene, gold: &[Attribution], cues: &Scores, ranker: Ranker) {
+    pub fn add(
+        &mut self,
+        scene: &Scene,
+        gold: &[Attribution],
+        cues: &Scores,
+        labels: &[u8],
+        ranker: Ranker,
+    ) {
         let all = candidates::find(scene);
         let attributor = Attributor {
             scene,
@@ -44,7 +51,7 @@ impl Pieces {
                 end: target.tokens.end,
                 paragraph: target.paragraph,
             };
-            kinds::features(scene, cues, &target, &choice, &mut hashes);
+            kinds::features(scene, cues, labels, &target, &choice, &mut hashes);
             self.examples.push(hashes.as_slice());
             let nobody = matches!(
                 truth(scene.text, scene.pieces[idx].span, gold),

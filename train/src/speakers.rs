@@ -177,3 +177,28 @@ pub fn piece_targets<'a>(
         })
         .collect()
 }
+
+/// The reported words of a text as targets with their gold attributions: the words before the first
+/// quotation in each, with the cue's strongest token.
+pub fn word_targets<'a>(
+    scene: &Scene,
+    gold: &'a [Attribution],
+    cues: &Scores,
+) -> Vec<(Target, Option<&'a Attribution>)> {
+    let target = |attribution: &'a Attribution| {
+        let all = scene.tokens.within(*attribution.content.first()?);
+        let words = all
+            .clone()
+            .find(|idx| !scene.is_outside(*idx))
+            .map_or(all.clone(), |end| all.start..end);
+        let cue = attribution
+            .cue
+            .iter()
+            .flat_map(|span| scene.tokens.within(*span))
+            .max_by_key(|idx| cues[*idx]);
+        (!words.is_empty()).then(|| (Target::of_words(scene, words, cue), Some(attribution)))
+    };
+    let mut out: Vec<_> = gold.iter().filter_map(target).collect();
+    out.sort_by_key(|(target, _)| target.tokens.start);
+    out
+}

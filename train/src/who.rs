@@ -23,7 +23,7 @@ pub struct ScoreArgs {
     /// A quotation corpus (`.jsonl.gz`).
     #[arg(long, value_name = "FILE")]
     data: PathBuf,
-    /// Named mentions of the same articles (`.jsonl.gz`), else those in the corpus.
+    /// Named mentions of the same articles (`.jsonl.gz`), else our own tagger's.
     #[arg(long, value_name = "FILE")]
     entities: Option<PathBuf>,
     /// Print so many of the sources that were resolved otherwise than in the gold.
@@ -146,7 +146,8 @@ fn explain(case: &Case, asked: usize) {
         weights,
     );
     for study in studies.iter().filter(|study| study.asked == asked) {
-        for (name, features) in &study.candidates {
+        for candidate in &study.candidates {
+            let (name, features) = (&candidate.name, &candidate.features);
             let parts = features
                 .active()
                 .iter()

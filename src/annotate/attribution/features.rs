@@ -238,10 +238,71 @@ impl<'a> Context<'a> {
             mix(scene.words.suffix[c.head as usize][0], sort),
             side,
         );
+        out.pair(s + 43, scene.cluster(c.head as usize, 12), side);
+        out.pair(s + 44, scene.cluster(end, 12), base);
+        out.pair(s + 45, scene.cluster(back, 12), base);
+        out.pair(
+            s + 46,
+            mix(scene.cluster(end, 8), t1),
+            mix(scene.cluster(back, 8), t0),
+        );
+        out.pair(
+            s + 47,
+            scene.cluster(view.cue_at, 12),
+            side * 8 + view.order,
+        );
+        out.pair(s + 48, kind_of(scene, c.head as usize), base);
+        out.pair(s + 49, kind_of(scene, c.head as usize), side * 64 + cues);
+        if let Some(cue) = self.target.cue {
+            self.beside_cue(c, cue, base, out);
+        }
         out.pair(
             s + 42,
             u32::from(view.paragraph_first),
             mix(base, view.order * 8 + view.sentences),
+        );
+    }
+
+    /// How a candidate stands to the cue of a statement.
+    fn beside_cue(&self, c: &Candidate, cue: usize, base: u32, out: &mut Hashes) {
+        let s = self.salt + 100;
+        let (start, end) = (c.tokens.start as usize, c.tokens.end as usize);
+        let after = start > cue;
+        let between = if after { cue + 1..start } else { end..cue };
+        let side = u32::from(after)
+            + 2 * u32::from(self.scene.sentence_of[start] != self.scene.sentence_of[cue]);
+        let gap = steps(between.len());
+        let rivals = self.candidates_between(&between);
+        let mut verbs = 0;
+        let mut commas = 0;
+        for idx in between.take(30) {
+            let tag = self.scene.tag(idx);
+            verbs += u32::from(tag.is_finite());
+            commas += u32::from(matches!(tag, Tag::Comma | Tag::Colon | Tag::Mark));
+        }
+        let way = mix(
+            side * 16 + gap,
+            rivals * 16 + verbs.min(3) * 4 + commas.min(3),
+        );
+        let (lower, tag) = (self.scene.lower(cue), self.scene.tag(cue) as u32);
+        let edge = if after { start.wrapping_sub(1) } else { end };
+        out.pair(s, side * 16 + gap, base);
+        out.pair(s + 1, side * 16 + rivals, base);
+        out.add(s + 2, way);
+        out.pair(s + 3, way, base);
+        out.pair(s + 4, mix(lower, side), rivals * 16 + gap);
+        out.pair(s + 5, mix(tag, side), mix(rivals * 16 + gap, base));
+        out.pair(s + 6, mix(side, verbs.min(3) * 4 + commas.min(3)), base);
+        out.pair(
+            s + 7,
+            mix(side, self.scene.tag(edge) as u32),
+            mix(gap, rivals),
+        );
+        out.pair(s + 8, mix(side, self.scene.lower(edge)), gap);
+        out.pair(
+            s + 9,
+            mix(self.scene.cluster(cue, 10), tag),
+            mix(side * 16 + gap, rivals),
         );
     }
 
@@ -293,6 +354,7 @@ impl<'a> Context<'a> {
             cue_before: (strength(cue_before.1), cue_before.1),
             cue_after: (strength(cue_after.1), cue_after.1),
             cue_lower: self.scene.lower(strongest),
+            cue_at: strongest,
             order: u32::from(cue_after.1 > cue_before.1)
                 + 2 * u32::from(pieces == 0)
                 + 4 * u32::from(outside == 0),
@@ -355,6 +417,11 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The kind of name at a token, as a small number.
+fn kind_of(scene: &Scene, idx: usize) -> u32 {
+    scene.name_of[idx].map_or(0, |kind| kind as u32 + 1)
+}
+
 /// What a candidate looks like from the target.
 struct View {
     side: u32,
@@ -365,6 +432,7 @@ struct View {
     cue_before: (u32, i8),
     cue_after: (u32, i8),
     cue_lower: u32,
+    cue_at: usize,
     order: u32,
     previous: u32,
     best: u32,

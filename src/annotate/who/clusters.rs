@@ -1,9 +1,12 @@
 //! Named mentions grouped into persons and things.
 
+use std::collections::HashMap;
+
+use super::Gender;
+use super::parts::{self, PersonName};
 use super::persons::{self, Named};
 use super::scan::Scan;
 use super::things::{self, NamedThing};
-use super::{Gender, parts::PersonName};
 use crate::annotate::{Entity, EntityKind};
 use crate::text::Span;
 
@@ -16,7 +19,7 @@ pub struct Cluster {
     pub name: String,
     /// He or she, for a person of whom the text or the name tells.
     pub gender: Option<Gender>,
-    /// Whether only the given name tells the gender; else it stands in the text.
+    /// Whether only a given name tells the gender that some of the other gender bear.
     pub guessed: bool,
     /// Indexes of its entities, in order.
     pub entities: Vec<usize>,
@@ -30,12 +33,19 @@ pub struct Clusters {
     /// The groups.
     pub list: Vec<Cluster>,
     of_entity: Vec<Option<usize>>,
+    /// Persons by their folded family names, where one bears it alone.
+    by_family: HashMap<String, Option<usize>>,
 }
 
 impl Clusters {
     /// The index in [`Clusters::list`] of the group of an entity, by the entity's index.
     pub fn index_of(&self, entity: usize) -> Option<usize> {
         self.of_entity.get(entity).copied().flatten()
+    }
+
+    /// The only person of a family name, for a surname that is no entity.
+    pub(super) fn of_family(&self, word: &str) -> Option<usize> {
+        self.by_family.get(&parts::fold(word)).copied().flatten()
     }
 
     /// The group of an entity, by the entity's index.
@@ -55,14 +65,25 @@ pub(super) fn cluster(scan: &Scan<'_>, entities: &[Entity]) -> Clusters {
             of_entity[*entity] = Some(idx);
         }
     }
+    let mut by_family = HashMap::new();
+    for (idx, group) in groups.iter().enumerate() {
+        if group.kind == EntityKind::Person {
+            let family = parts::fold(group.name.split(' ').next_back().unwrap_or_default());
+            by_family
+                .entry(family)
+                .and_modify(|only| *only = None)
+                .or_insert(Some(idx));
+        }
+    }
     Clusters {
         list: groups,
         of_entity,
+        by_family,
     }
 }
 
 fn person_groups(scan: &Scan<'_>, entities: &[Entity]) -> Vec<Cluster> {
-    let named: Vec<Named> = entities
+    let mut named: Vec<Named> = entities
         .iter()
         .enumerate()
         .filter(|(_, entity)| entity.kind == EntityKind::Person)
@@ -72,29 +93,39 @@ fn person_groups(scan: &Scan<'_>, entities: &[Entity]) -> Vec<Cluster> {
             Named {
                 entity: idx,
                 at: range.start,
+                headline: scan.paragraph.get(range.start) == Some(&0),
                 name,
             }
         })
         .collect();
+    let cut = persons::cut_headline(&mut named);
     persons::group(&scan.lexicon, &named)
         .into_iter()
         .map(|person| {
-            let gender = person.gender(&scan.lexicon);
-            let guessed = person.name.gender.is_none();
-            let of: Vec<&Named> = person.mentions.iter().map(|idx| &named[*idx]).collect();
+            let told = person.gender(&scan.lexicon);
             let mut titles: Vec<String> = Vec::new();
-            for title in of.iter().filter_map(|one| one.name.title.as_ref()) {
-                if !titles.contains(title) {
+            for idx in &person.mentions {
+                if let Some(title) = &named[*idx].name.title
+                    && !titles.contains(title)
+                {
                     titles.push(title.clone());
                 }
             }
-            let ids: Vec<usize> = of.iter().map(|one| one.entity).collect();
+            let form = |idx: &usize| Form {
+                text: entities[named[*idx].entity].span.of(scan.text),
+                cut: cut[*idx],
+                headline: named[*idx].headline,
+            };
             Cluster {
                 kind: EntityKind::Person,
-                name: fullest(scan, entities, &ids),
-                gender,
-                guessed,
-                entities: ids,
+                name: fullest(person.mentions.iter().map(form)),
+                gender: told.map(|told| told.gender),
+                guessed: told.is_some_and(|told| !told.certain),
+                entities: person
+                    .mentions
+                    .iter()
+                    .map(|idx| named[*idx].entity)
+                    .collect(),
                 titles,
             }
         })
@@ -131,7 +162,12 @@ fn thing_groups(scan: &Scan<'_>, entities: &[Entity]) -> Vec<Cluster> {
         groups[places[*group]].entities.push(ids[at]);
     }
     for group in &mut groups {
-        group.name = fullest(scan, entities, &group.entities);
+        let form = |idx: &usize| Form {
+            text: entities[*idx].span.of(scan.text),
+            cut: 0,
+            headline: false,
+        };
+        group.name = fullest(group.entities.iter().map(form));
     }
     groups
 }
@@ -152,22 +188,32 @@ fn alias<'a>(scan: &Scan<'a>, span: Span) -> Option<&'a str> {
     (closes && word.len() < 10 && (upper > 1 || (upper == 1 && word.len() < 6))).then_some(word)
 }
 
-/// The form with the most words; of two such the longer; white space folded.
-fn fullest(scan: &Scan<'_>, entities: &[Entity], ids: &[usize]) -> String {
-    let size = |text: &str| (text.split_whitespace().count(), text.len());
-    let mut best = "";
-    for idx in ids {
-        let text = entities[*idx].span.of(scan.text);
-        if size(text) > size(best) {
-            best = text;
+/// One way in which the text names somebody.
+#[derive(Clone, Copy)]
+struct Form<'a> {
+    text: &'a str,
+    /// Words at its end that are none of the name.
+    cut: usize,
+    headline: bool,
+}
+
+/// The form with the most words, of two such the longer, with white space folded. A form of several
+/// words in the text below is better than the headline's, where every word may have a capital.
+fn fullest<'a>(forms: impl Iterator<Item = Form<'a>>) -> String {
+    let mut best: Vec<&str> = Vec::new();
+    let mut best_size = (false, 0, 0);
+    for form in forms {
+        let mut words: Vec<&str> = form.text.split_whitespace().collect();
+        words.truncate(words.len().saturating_sub(form.cut).max(1));
+        let size = (
+            !form.headline && words.len() > 1,
+            words.len(),
+            form.text.len(),
+        );
+        if size > best_size {
+            best_size = size;
+            best = words;
         }
     }
-    let mut name = String::with_capacity(best.len());
-    for word in best.split_whitespace() {
-        if !name.is_empty() {
-            name.push(' ');
-        }
-        name.push_str(word);
-    }
-    name
+    best.join(" ")
 }

@@ -6,7 +6,7 @@ use super::phrases::{Opening, Phrase};
 use super::scan::Scan;
 use super::state::State;
 use super::ties::Trait;
-use super::{Gender, parts};
+use super::{Gender, bodies};
 use crate::annotate::EntityKind;
 
 /// Least score of a cluster of which the text does not say what the description says.
@@ -51,7 +51,7 @@ pub(super) fn scores(
     } else {
         &state.persons
     };
-    let place = (scan.sentence[phrase.head], scan.paragraph[phrase.head]);
+    let place = (scan.step[phrase.head], scan.paragraph[phrase.head]);
     let mut out: Vec<Score> = Vec::new();
     // Whoever is tied to the words is a candidate at any distance.
     let with_traits = known
@@ -90,12 +90,14 @@ pub(super) fn scores(
         if leader && known.leads[cluster] {
             score += 3;
         }
-        let occupied = known.traits[cluster].iter().any(|one| is_office(&one.noun));
+        let occupied = known.traits[cluster]
+            .iter()
+            .any(|one| is_office(&one.noun) && !is_rank(&one.noun));
         if occupied && is_office(&phrase.noun) {
             score -= 2;
         }
         if phrase.body {
-            score += body_fit(&clusters.list[cluster].name, &phrase.noun);
+            score += bodies::fit(&scan.lexicon, &clusters.list[cluster].name, &phrase.noun);
         }
         out.push((cluster, score, Ground::Near));
     }
@@ -202,6 +204,22 @@ fn salience(state: &State, cluster: usize, (sentence, paragraph): (u32, u32)) ->
         + i32::from(track.count > 2)
 }
 
+/// Ranks and degrees that go with any office.
+fn is_rank(noun: &str) -> bool {
+    matches!(
+        noun,
+        "general"
+            | "colonel"
+            | "captain"
+            | "doctor"
+            | "professor"
+            | "major"
+            | "admiral"
+            | "lieutenant"
+            | "sergeant"
+    )
+}
+
 /// Nouns that are somebody's standing and not just an epithet.
 fn is_office(noun: &str) -> bool {
     const OFFICES: &[&str] = &[
@@ -251,135 +269,4 @@ fn is_office(noun: &str) -> bool {
     ];
     let last = noun.rsplit(' ').next().unwrap_or(noun);
     OFFICES.contains(&last) || OFFICES.contains(&noun)
-}
-
-/// How the name of an organisation fits the noun that stands for it.
-fn body_fit(name: &str, noun: &str) -> i32 {
-    const KINDS: &[(&str, &[&str])] = &[
-        (
-            "alliance",
-            &[
-                "nato",
-                "alliance",
-                "north atlantic treaty organisation",
-                "north atlantic treaty organization",
-            ],
-        ),
-        ("bloc", &["eu", "european union", "asean", "mercosur"]),
-        ("union", &["eu", "european union", "unison", "unite"]),
-        (
-            "party",
-            &[
-                "labour", "tories", "gop", "ukip", "snp", "bjp", "lib dems", "congress",
-            ],
-        ),
-        (
-            "agency",
-            &["fbi", "cia", "nsa", "nasa", "epa", "fda", "irs", "who"],
-        ),
-        (
-            "newspaper",
-            &[
-                "times",
-                "post",
-                "journal",
-                "guardian",
-                "telegraph",
-                "herald",
-                "tribune",
-            ],
-        ),
-        (
-            "paper",
-            &[
-                "times",
-                "post",
-                "journal",
-                "guardian",
-                "telegraph",
-                "herald",
-                "tribune",
-            ],
-        ),
-        (
-            "network",
-            &["cnn", "nbc", "abc", "cbs", "fox news", "msnbc", "bbc"],
-        ),
-        ("broadcaster", &["bbc", "itv", "abc", "channel 4", "sky"]),
-        ("court", &["supreme court", "high court"]),
-        ("ministry", &["foreign office", "treasury"]),
-    ];
-    let folded: Vec<String> = name.split_whitespace().map(parts::fold).collect();
-    let joined = folded.join(" ");
-    if folded.iter().any(|word| word == noun) {
-        return 6;
-    }
-    if KINDS.iter().any(|(kind, names)| {
-        *kind == noun
-            && names
-                .iter()
-                .any(|one| *one == joined || folded.last().is_some_and(|last| last == one))
-    }) {
-        return 6;
-    }
-    let firm = matches!(
-        noun,
-        "company"
-            | "firm"
-            | "group"
-            | "giant"
-            | "retailer"
-            | "bank"
-            | "airline"
-            | "carmaker"
-            | "automaker"
-            | "chain"
-            | "manufacturer"
-            | "start-up"
-            | "startup"
-            | "insurer"
-            | "lender"
-            | "carrier"
-            | "brand"
-    );
-    const NO_FIRM: &[&str] = &[
-        "party",
-        "university",
-        "college",
-        "court",
-        "commission",
-        "committee",
-        "senate",
-        "congress",
-        "council",
-        "ministry",
-        "department",
-        "union",
-        "nato",
-        "eu",
-        "un",
-        "house",
-        "parliament",
-        "agency",
-        "police",
-        "army",
-        "government",
-        "club",
-        "united",
-        "association",
-        "league",
-        "school",
-        "gop",
-        "fbi",
-        "cia",
-        "republicans",
-        "democrats",
-    ];
-    let other = folded.iter().any(|word| NO_FIRM.contains(&word.as_str()));
-    match (firm, other) {
-        (true, false) => 1,
-        (true, true) => -6,
-        // `the committee` of a body that is called neither so nor alike.
-        (false, _) => -3,
-    }
 }

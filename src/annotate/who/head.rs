@@ -22,11 +22,24 @@ pub(super) fn read(
         return (range, Form::Blank);
     }
     let core = core(scan, &range);
+    if scan.class[range.start] == Class::Relative && core.len() == 1 {
+        return (range, Form::Relative);
+    }
     if let Some(form) = mentions::pronoun(scan, range.start).filter(|_| core.len() == 1) {
         return (range, form);
     }
     if let Some(found) = name_at_end(scan, entities, clusters, &core) {
         return found;
+    }
+    if let Some(found) = titled(scan, entities, clusters, &range) {
+        return found;
+    }
+    // A surname that the tagger did not see.
+    if core.len() <= 2
+        && scan.is_capital(core.end - 1)
+        && let Some(cluster) = clusters.of_family(scan.word(core.end - 1))
+    {
+        return (core.end - 1..core.end, Form::Name(cluster));
     }
     // `the finance minister, Lou Jiwei`: the name stands in apposition.
     if let Some(found) = apposed(scan, entities, clusters, core.end, range.end) {
@@ -96,6 +109,31 @@ fn name_at_end(
             .iter()
             .any(|idx| *idx != NONE && same_kind(entities, *idx, scan.entity[last]));
     (!joined || alternatives(scan, &(core.start..before))).then_some(found)
+}
+
+/// `Secretary of State John Kerry`, `the mayor of Leeds Jane Poole`: the name right after an office
+/// that goes on after a preposition; not `a spokesman for President Dobbs`.
+fn titled(
+    scan: &Scan<'_>,
+    entities: &[Entity],
+    clusters: &Clusters,
+    range: &Range<usize>,
+) -> Option<(Range<usize>, Form)> {
+    let comma = (range.start..range.end).find(|at| scan.word(*at) == ",");
+    let last = comma.unwrap_or(range.end).checked_sub(1)?;
+    let (name, form) = found_at(scan, entities, clusters, last)?;
+    let person =
+        matches!(form, Form::Name(cluster) if clusters.list[cluster].kind == EntityKind::Person);
+    let before = name
+        .start
+        .checked_sub(1)
+        .filter(|before| *before > range.start)?;
+    let office = scan.is_capital(before)
+        && !matches!(
+            scan.class_at(before),
+            Class::Title(_) | Class::Preposition | Class::The | Class::Role(_) | Class::Conjunction
+        );
+    (person && office && !scan.is_genitive(before)).then_some((name, form))
 }
 
 /// `Sanders surrogate and actor Tim Robbins`: the words before the name describe one person.

@@ -7,6 +7,7 @@ use super::phrases::{self, Phrase};
 use super::scan::{NONE, Scan};
 use super::words::Class;
 use super::{Gender, head};
+use crate::annotate::pos::Tag;
 use crate::annotate::{Entity, EntityKind};
 use crate::text::Span;
 
@@ -23,6 +24,8 @@ pub(super) enum Form {
     It,
     /// `I`, `we`: the speaker of the quotation around it.
     First,
+    /// `who`: the mention right before it.
+    Relative,
     /// A description.
     Description(Phrase),
     /// Something of which nothing is known.
@@ -96,6 +99,9 @@ pub(super) fn collect(
             let mut one = mention(scan, range.clone(), form.clone());
             one.span = asked[idx];
             one.asked = Some(idx);
+            if one.part != Part::Genitive {
+                one.part = Part::Subject;
+            }
             all.push(one);
         }
     }
@@ -189,11 +195,7 @@ fn part(scan: &Scan<'_>, range: &Range<usize>, form: &Form) -> Part {
         match scan.class_at(range.start) {
             Class::Subject(_) => return Part::Subject,
             Class::Possessive(_) => return Part::Genitive,
-            Class::Her
-                if scan.is_word(range.end)
-                    && !is_verbal(scan, range.end)
-                    && is_noun_like(scan, range.end) =>
-            {
+            Class::Her if scan.tag(range.start) == Tag::Possessive => {
                 return Part::Genitive;
             }
             _ => {}
@@ -203,8 +205,9 @@ fn part(scan: &Scan<'_>, range: &Range<usize>, form: &Form) -> Part {
     if scan.is_genitive(range.end) && range.end > range.start {
         return Part::Genitive;
     }
-    if matches!(form, Form::Name(_)) && matches!(next, Class::Thing) && !scan.is_capital(range.end)
-    {
+    let noun = next == Class::Thing || matches!(scan.tag(range.end), Tag::Noun | Tag::Nouns);
+    let common = scan.entity.get(range.end) == Some(&NONE) && !scan.is_capital(range.end);
+    if matches!(form, Form::Name(_)) && noun && common {
         return Part::Modifier;
     }
     let first = scan.sentence_start(range.start);
@@ -223,16 +226,29 @@ fn part(scan: &Scan<'_>, range: &Range<usize>, form: &Form) -> Part {
         None => return Part::Subject,
         Some(before) => {
             let class = scan.class_at(before);
-            if class == Class::Preposition {
+            let verb = scan.is_finite(range.end)
+                || (scan.tag(range.end) == Tag::Adverb && scan.is_finite(range.end + 1));
+            // `after Mr Reid said`, but `the head of Acme said`.
+            let opens = matches!(
+                scan.word(before),
+                "as" | "after"
+                    | "before"
+                    | "since"
+                    | "until"
+                    | "than"
+                    | "like"
+                    | "As"
+                    | "After"
+                    | "Before"
+                    | "Since"
+            );
+            if class == Class::Preposition && !(verb && opens) {
                 return Part::Oblique;
             }
-            if is_verbal(scan, range.end) || next == Class::Adverb {
+            if verb {
                 return Part::Subject;
             }
-            if class == Class::Verb
-                || scan.word(before).ends_with("ed")
-                || scan.word(before).ends_with("ing")
-            {
+            if scan.tag(before).is_verb() && class != Class::Be {
                 return Part::Object;
             }
             if scan.word(before) == "," && scan.word(range.end) == "," {
@@ -241,23 +257,4 @@ fn part(scan: &Scan<'_>, range: &Range<usize>, form: &Form) -> Part {
         }
     }
     Part::Other
-}
-
-fn is_verbal(scan: &Scan<'_>, at: usize) -> bool {
-    let word = scan.word(at);
-    matches!(scan.class_at(at), Class::Verb | Class::Be)
-        || (scan.is_word(at) && !scan.is_capital(at) && word.len() > 4 && word.ends_with("ed"))
-}
-
-fn is_noun_like(scan: &Scan<'_>, at: usize) -> bool {
-    !matches!(
-        scan.class_at(at),
-        Class::Preposition
-            | Class::Conjunction
-            | Class::Clause
-            | Class::The
-            | Class::New
-            | Class::Adverb
-            | Class::Relative
-    )
 }

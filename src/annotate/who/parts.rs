@@ -129,10 +129,11 @@ impl PersonName {
         if self.apart || genders.is_some_and(|(a, b)| a != b) || self.suffix != other.suffix {
             return false;
         }
-        if plain(self.family()) == plain(other.family()) {
-            return given_fits(self.given(), other.given()) && self.middle_fits(other);
+        let family = plain(self.family()) == plain(other.family());
+        if family && given_fits(self.given(), other.given()) {
+            return self.middle_fits(other);
         }
-        // `Ms Suu Kyi` and `Aung San Suu Kyi`; `Rodham Clinton`; `Suu` never alone.
+        // `Suu Kyi` of `Aung San Suu Kyi`; `von der Leyen`; `Rodham Clinton`.
         let (short, long) = if self.words.len() < other.words.len() {
             (self, other)
         } else {

@@ -39,7 +39,15 @@ pub(super) type Outcome = Option<(usize, Reason)>;
 /// A pronoun that was asked, with its candidates: what the trainer learns from.
 pub(super) struct Choice {
     pub asked: usize,
-    pub candidates: Vec<(usize, Features)>,
+    pub candidates: Vec<Rival>,
+}
+
+/// A candidate as the trainer sees it.
+pub(super) struct Rival {
+    pub cluster: usize,
+    /// Index of its last mention.
+    pub last: Option<usize>,
+    pub features: Features,
 }
 
 /// All that one way through the text needs.
@@ -110,8 +118,26 @@ impl Pass<'_> {
             Form::Description(phrase) if !one.quoted || one.asked.is_some() => {
                 self.description(idx, phrase, state, walk)
             }
+            Form::Relative => self.relative(idx, walk),
             _ => None,
         }
+    }
+
+    /// `Ana Ruiz, who said`: the mention that ends right before.
+    fn relative(&self, idx: usize, walk: &Walk) -> Outcome {
+        let start = self.mentions[idx].range.start;
+        let close = |one: &Mention| {
+            one.range.end == start
+                || (one.range.end + 1 == start && self.scan.word(one.range.end) == ",")
+        };
+        let (before, _) = self.mentions[..idx]
+            .iter()
+            .enumerate()
+            .rev()
+            .take(6)
+            .find(|(_, one)| close(one))?;
+        let (cluster, _) = walk.outcomes.get(before).copied().flatten()?;
+        Some((cluster, Reason::Follows(before)))
     }
 
     fn pronoun(&self, idx: usize, gender: Gender, state: &State, walk: &mut Walk) -> Outcome {
@@ -145,6 +171,12 @@ impl Pass<'_> {
             }
         }
         if let Some(asked) = one.asked {
+            let rival = |(cluster, features): (usize, Features)| Rival {
+                cluster,
+                last: state.tracks[cluster].outside.map(|seen| seen.mention),
+                features,
+            };
+            let candidates = candidates.into_iter().map(rival).collect();
             walk.choices.push(Choice { asked, candidates });
         }
         let (cluster, score) = best?;
@@ -198,6 +230,12 @@ impl Pass<'_> {
                     format!("{} {}", phrase.noun, phrase.nation.unwrap_or("")),
                     phrase.gender,
                 )
+            }
+            // A source of whom nothing is known, but that it is named: `Mx. Blank said`.
+            Form::Blank
+                if one.asked.is_some() && self.scan.is_capital(one.range.end.saturating_sub(1)) =>
+            {
+                (self.scan.word(one.range.end - 1).to_owned(), None)
             }
             _ => return None,
         };

@@ -3,10 +3,10 @@
 //! Names of several words are grouped first, over the whole text, so that a surname in the headline
 //! finds the full name below. Names of one word then join the group that they fit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::given::{self, Told};
 use super::parts::{self, PersonName};
-use super::{Gender, given};
 use crate::annotate::lexicon::Lexicon;
 
 /// How many groups that share a word are looked at: bounds the work on texts that repeat a name.
@@ -20,6 +20,8 @@ pub(super) struct Named {
     pub entity: usize,
     /// First token.
     pub at: usize,
+    /// Whether it stands in the headline, where verbs have capitals too and may be taken for names.
+    pub headline: bool,
     pub name: PersonName,
 }
 
@@ -40,10 +42,13 @@ impl Person {
         if named.name.words.len() > 1 || named.name.title.is_some() {
             self.fuller.push(named.at);
         }
-        let fuller = named.name.words.len() > self.name.words.len()
-            || (named.name.words.len() == self.name.words.len()
-                && named.name.given().len() > self.name.given().len()
-                && named.name.family() == self.name.family());
+        let known = named.headline && self.name.words.len() > 1;
+        let (new, old) = (&named.name, &self.name);
+        let longer = new.words.len() > old.words.len()
+            || (new.words.len() == old.words.len()
+                && new.given().len() > old.given().len()
+                && new.family() == old.family());
+        let fuller = longer && !known;
         if fuller {
             let (gender, title) = (self.name.gender, self.name.title.take());
             self.name = named.name.clone();
@@ -58,7 +63,7 @@ impl Person {
     }
 
     /// Known from a title, else from the given name.
-    pub fn gender(&self, lexicon: &Lexicon) -> Option<Gender> {
+    pub fn gender(&self, lexicon: &Lexicon) -> Option<Told> {
         let known = |given: &str| given::gender(lexicon, given);
         let given = self.name.given();
         let of_given = || match given.split_once('-') {
@@ -70,7 +75,11 @@ impl Person {
             (self.name.words.len() > 2).then(|| known(middle)).flatten()
         };
         let alone = self.name.words.len() == 1;
-        self.name.gender.or_else(|| {
+        let titled = self.name.gender.map(|gender| Told {
+            gender,
+            certain: true,
+        });
+        titled.or_else(|| {
             if alone {
                 None
             } else {
@@ -78,6 +87,30 @@ impl Person {
             }
         })
     }
+}
+
+/// Cuts names of the headline that run on into other words: `Ana Ruiz Slams Board` where the text
+/// below knows a `Ruiz` and nobody called `Board`. Gives the number of words that were cut from each.
+pub(super) fn cut_headline(named: &mut [Named]) -> Vec<usize> {
+    let below = || named.iter().filter(|one| !one.headline);
+    let known: HashSet<String> = below()
+        .flat_map(|one| one.name.words.iter().cloned())
+        .collect();
+    named
+        .iter_mut()
+        .map(|one| {
+            let words = &mut one.name.words;
+            if !one.headline || words.len() < 2 || known.contains(&words[words.len() - 1]) {
+                return 0;
+            }
+            let Some(last) = words.iter().rposition(|word| known.contains(word)) else {
+                return 0;
+            };
+            let cut = words.len() - last - 1;
+            words.truncate(last + 1);
+            cut
+        })
+        .collect()
 }
 
 /// Groups the mentions, which come in text order.
@@ -90,7 +123,9 @@ pub(super) fn group(lexicon: &Lexicon, named: &[Named]) -> Vec<Person> {
     };
     let (full, single): (Vec<usize>, Vec<usize>) =
         (0..named.len()).partition(|idx| named[*idx].name.words.len() > 1);
-    for idx in full {
+    let (head, body): (Vec<usize>, Vec<usize>) =
+        full.into_iter().partition(|idx| named[*idx].headline);
+    for idx in body.into_iter().chain(head) {
         let to = groups
             .find_full(&named[idx].name)
             .unwrap_or_else(|| groups.open());
@@ -104,6 +139,7 @@ pub(super) fn group(lexicon: &Lexicon, named: &[Named]) -> Vec<Person> {
     }
     for person in &mut groups.persons {
         person.mentions.sort_unstable();
+        person.fuller.sort_unstable();
     }
     groups.persons
 }
@@ -171,7 +207,7 @@ impl Groups<'_> {
                 continue;
             }
             if let Some((a, b)) = named.name.gender.zip(person.gender(self.lexicon))
-                && a != b
+                && a != b.gender
             {
                 continue;
             }

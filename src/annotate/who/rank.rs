@@ -154,7 +154,7 @@ impl Place {
             _ => 3,
         };
         Self {
-            sentence: ask.scan.sentence[token],
+            sentence: ask.scan.step[token],
             paragraph: ask.scan.paragraph[token],
             kind,
             opens: ask.scan.class_at(first),
@@ -376,7 +376,7 @@ fn is_bound(ask: &Question<'_>, state: &State, cluster: usize) -> bool {
             Class::Conjunction | Class::Clause | Class::Relative
         ) || matches!(ask.scan.word(at), "," | ";" | ":" | "—" | "”")
     };
-    seen.sentence == ask.scan.sentence[token]
+    seen.sentence == ask.scan.step[token]
         && seen.part == Part::Subject
         && token - seen.token < 12
         && !(seen.token..token).any(clause)
@@ -385,7 +385,7 @@ fn is_bound(ask: &Question<'_>, state: &State, cluster: usize) -> bool {
 /// `As he left, Mr Reid said`: the next person named in the sentence, when none was named before.
 fn cataphor(ask: &Question<'_>, state: &State) -> Option<usize> {
     let one = &ask.mentions[ask.idx];
-    let sentence = ask.scan.sentence[one.range.start];
+    let sentence = ask.scan.step[one.range.start];
     let first = ask.scan.sentence_start(one.range.start);
     let here = |cluster: &usize| {
         state.tracks[*cluster]
@@ -398,7 +398,7 @@ fn cataphor(ask: &Question<'_>, state: &State) -> Option<usize> {
     ask.mentions[ask.idx + 1..]
         .iter()
         .take(8)
-        .take_while(|next| ask.scan.sentence[next.range.start] == sentence)
+        .take_while(|next| ask.scan.step[next.range.start] == sentence)
         .find_map(|next| match next.form {
             Form::Name(cluster)
                 if !next.quoted

@@ -2,6 +2,7 @@
 
 use super::words::{self, Class};
 use crate::annotate::lexicon::Lexicon;
+use crate::annotate::pos::Tag;
 use crate::annotate::token::{TokenKind, Tokens};
 use crate::annotate::{Entity, Model, Quote, QuoteKind};
 use crate::text::Span;
@@ -15,7 +16,12 @@ pub(super) struct Scan<'a> {
     pub text: &'a str,
     pub tokens: &'a Tokens,
     pub class: Vec<Class>,
+    /// Word classes; empty when there is no model for them.
+    pub tags: &'a [Tag],
     pub sentence: Vec<u32>,
+    /// Sentences up to here, those wholly inside quotations left out: how far apart mentions are in
+    /// the writer's own words.
+    pub step: Vec<u32>,
     pub paragraph: Vec<u32>,
     /// Index of the innermost linked entity that covers the token, else [`NONE`].
     pub entity: Vec<u32>,
@@ -29,6 +35,7 @@ impl<'a> Scan<'a> {
         tokens: &'a Tokens,
         entities: &[Entity],
         quotes: &[Quote],
+        tags: &'a [Tag],
         model: &Model,
     ) -> Self {
         let n = tokens.tokens.len();
@@ -36,8 +43,10 @@ impl<'a> Scan<'a> {
             lexicon: Lexicon::open(model),
             text,
             tokens,
+            tags,
             class: Vec::with_capacity(n),
             sentence: vec![0; n],
+            step: vec![0; n],
             paragraph: vec![0; n],
             entity: vec![NONE; n],
             quote: vec![NONE; n],
@@ -81,7 +90,18 @@ impl<'a> Scan<'a> {
                 }
             }
         }
+        scan.count_steps();
         scan
+    }
+
+    fn count_steps(&mut self) {
+        let mut step = 0;
+        for range in &self.tokens.sentences {
+            let range = range.start as usize..(range.end as usize).min(self.quote.len());
+            let outside = |at: usize| self.quote[at] == NONE && self.is_word(at);
+            step += u32::from(range.clone().any(outside));
+            self.step[range].fill(step);
+        }
     }
 
     /// Number of tokens.
@@ -108,6 +128,19 @@ impl<'a> Scan<'a> {
     /// The class of token `at`.
     pub fn class_at(&self, at: usize) -> Class {
         self.class.get(at).copied().unwrap_or(Class::Other)
+    }
+
+    /// The word class of token `at`.
+    pub fn tag(&self, at: usize) -> Tag {
+        self.tags.get(at).copied().unwrap_or(Tag::Other)
+    }
+
+    /// Whether token `at` is a finite verb.
+    pub fn is_finite(&self, at: usize) -> bool {
+        if self.entity.get(at).is_some_and(|entity| *entity != NONE) || self.is_genitive(at) {
+            return false;
+        }
+        self.tag(at).is_finite() || matches!(self.class_at(at), Class::Verb | Class::Be)
     }
 
     /// The bytes from the first to the last token of a non-empty range.

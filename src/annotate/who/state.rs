@@ -86,7 +86,7 @@ impl State {
         person: bool,
     ) {
         let token = one.range.start;
-        let (sentence, paragraph) = (scan.sentence[token], scan.paragraph[token]);
+        let (sentence, paragraph) = (scan.step[token], scan.paragraph[token]);
         let form = match one.form {
             Form::Name(_) => 0,
             Form::Description(_) | Form::Blank => 2,

@@ -212,7 +212,8 @@ pub fn is_heading(line: &str) -> bool {
     let ends = line.trim_end_matches(is_closer).chars().next_back();
     match ends {
         Some('.') => shape.is_caps() || shape.is_title_case() || line.ends_with("U.S."),
-        Some(':' | '…') => shape.is_caps() || shape.is_title_case(),
+        Some(':') => shape.is_caps() || shape.n_words <= 2,
+        Some('…') => shape.is_caps() || shape.is_title_case(),
         _ => shape.n_upper + shape.n_lower > 0 || !line.is_ascii(),
     }
 }

@@ -155,7 +155,7 @@ fn label_rest(text: &str, blocks: &mut [Block], headline: usize, body: usize) {
             BlockKind::Dateline
         } else if !words.contains(char::is_alphabetic) {
             BlockKind::Crosshead
-        } else if at + 1 == body && words.ends_with('.') {
+        } else if at + 1 == body && evidence::ends_sentence(words) {
             // A short first sentence, not a summary of what follows.
             continue;
         } else if !has_summary && Shape::of(words).n_words <= 60 {
@@ -227,6 +227,7 @@ fn is_dated_place(place: &str) -> bool {
         .split_whitespace()
         .all(|word| word.starts_with(char::is_uppercase));
     words.split_whitespace().count() <= 8
+        && !words.contains(':')
         && (is_caps || (agency.is_some() && named && shape.n_words <= 3))
         && words.split_whitespace().all(|word| {
             word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || word == "de"

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pullquote::annotate::token::{TokenKind, Tokens, tokenize};
 use pullquote::annotate::types::{Speaker, Why};
-use pullquote::annotate::{Entity, EntityKind, Quote, QuoteKind, quotes};
+use pullquote::annotate::{Entity, EntityKind, Model, Quote, QuoteKind, names, quotes};
 use pullquote::import::plain;
 use pullquote::text::{Article, Source as Origin, Span};
 use serde::Deserialize;
@@ -17,7 +17,12 @@ struct RawArticle {
     id: String,
     text: String,
     attributions: Vec<RawAttribution>,
-    corenlp_entities: Vec<(usize, usize, String)>,
+    corenlp_mentions: Vec<RawChain>,
+}
+
+#[derive(Deserialize)]
+struct RawChain {
+    mentions: Vec<[usize; 4]>,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +55,8 @@ pub struct Source {
     /// Whether its content is quoted, wholly or in part.
     pub quoted: bool,
     content: Vec<Span>,
+    /// The other mentions of the machine's coreference chain that holds it.
+    pub chain: Vec<Span>,
 }
 
 /// One article.
@@ -126,7 +133,7 @@ fn case(line: &str, given: &HashMap<String, Vec<(usize, usize, String)>>) -> any
     let mut bytes: Vec<usize> = raw.text.char_indices().map(|(at, _)| at).collect();
     bytes.push(raw.text.len());
     let span = |start: usize, end: usize| Span::new(bytes[start], bytes[end]);
-    let known = given.get(&raw.id).unwrap_or(&raw.corenlp_entities);
+    let known = given.get(&raw.id).map_or(&[][..], Vec::as_slice);
     let mut entities: Vec<Entity> = known
         .iter()
         .filter_map(|(start, end, kind)| {
@@ -153,6 +160,10 @@ fn case(line: &str, given: &HashMap<String, Vec<(usize, usize, String)>>) -> any
                     .as_ref()
                     .map_or(String::new(), |speaker| speaker.how.clone()),
                 quoted: one.kind != "indirect",
+                chain: chain_of(&raw.corenlp_mentions, first)
+                    .into_iter()
+                    .map(|[start, end]| span(start, end))
+                    .collect(),
                 content: one
                     .content
                     .iter()
@@ -163,7 +174,11 @@ fn case(line: &str, given: &HashMap<String, Vec<(usize, usize, String)>>) -> any
         .collect();
     let article = plain::from_text(raw.text, Origin::Given(raw.id.clone()));
     let tokens = tokenize(&article);
-    remember(&article, &tokens, &mut entities);
+    if given.is_empty() {
+        entities = names::tag(&article, &tokens, &Model::shipped());
+    } else {
+        remember(&article, &tokens, &mut entities);
+    }
     Ok(Case {
         id: raw.id,
         article,
@@ -171,6 +186,19 @@ fn case(line: &str, given: &HashMap<String, Vec<(usize, usize, String)>>) -> any
         entities,
         sources,
     })
+}
+
+/// The other mentions of the chain that holds a mention of that extent.
+fn chain_of(chains: &[RawChain], mention: &[usize; 2]) -> Vec<[usize; 2]> {
+    let extent = |one: &[usize; 4]| [one[0], one[1]];
+    let chain = chains
+        .iter()
+        .find(|chain| chain.mentions.iter().any(|one| extent(one) == *mention));
+    let others = chain
+        .into_iter()
+        .flat_map(|chain| &chain.mentions)
+        .map(extent);
+    others.filter(|one| one != mention).collect()
 }
 
 fn kind_of(kind: &str) -> Option<EntityKind> {

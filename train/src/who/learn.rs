@@ -5,7 +5,8 @@ use std::path::Path;
 
 use pullquote::annotate::Model;
 use pullquote::annotate::who::rank::{Features, N_FEATURES, NAMED_INSIDE};
-use pullquote::annotate::who::{self, Study};
+use pullquote::annotate::who::{self, Candidate, Study};
+use pullquote::text::Span;
 
 use super::gold::Case;
 use super::names;
@@ -65,21 +66,19 @@ fn examples(case: &Case, weights: &[i16; N_FEATURES]) -> Vec<Example> {
 }
 
 fn example(case: &Case, study: &Study) -> Option<Example> {
-    let name = case.sources[study.asked].name.as_ref()?;
-    let right: Vec<bool> = study
-        .candidates
-        .iter()
-        .map(|(candidate, _)| !candidate.is_empty() && names::fits(name, candidate, false))
-        .collect();
+    let source = &case.sources[study.asked];
+    let right = |candidate: &Candidate| match &source.name {
+        Some(name) => !candidate.name.is_empty() && names::fits(name, &candidate.name, false),
+        // Nobody named: somebody without a name whom the machine's chain holds too.
+        None => {
+            let held = |last: Span| source.chain.iter().any(|span| span.touches(last));
+            candidate.name.is_empty() && candidate.last.is_some_and(held)
+        }
+    };
+    let right: Vec<bool> = study.candidates.iter().map(right).collect();
     let useful = right.contains(&true) && right.contains(&false);
-    useful.then(|| Example {
-        candidates: study
-            .candidates
-            .iter()
-            .map(|(_, features)| *features)
-            .collect(),
-        right,
-    })
+    let candidates = study.candidates.iter().map(|one| one.features).collect();
+    useful.then_some(Example { candidates, right })
 }
 
 /// Fits, leaves out what the fit finds all but impossible, and fits again: about one silver name of

@@ -1,0 +1,192 @@
+//! Reported speech and thought without marks: which words are reported, and after which cue.
+//!
+//! A linear chain (a conditional random field, Lafferty et al. 2001) over the words of each sentence
+//! that stand outside quotations, with the cues found before among its features. [`labels`] finds
+//! the words, [`gather`] puts them together.
+
+pub mod chain;
+pub mod features;
+
+use std::ops::Range;
+
+use super::cues::Scores;
+use super::features::Hashes;
+use super::pos::Tag;
+use super::scene::{OUTSIDE, Scene, range};
+use chain::{Chain, LABELS};
+use features::Sentence;
+
+/// Words that belong together as reported by one source, by their tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reported {
+    /// The stretches of tokens, in order.
+    pub parts: Vec<Range<usize>>,
+    /// The cue's token.
+    pub cue: Option<usize>,
+    /// The quotations that a stretch touches: it is the writer's part of their clause.
+    pub touches: Vec<u32>,
+}
+
+/// A sentence is looked at when it holds a cue at least this strong.
+pub const FAINTEST: i8 = -56;
+
+/// The words of a sentence outside quotations, if it may report anything.
+pub fn words(scene: &Scene, cues: &Scores, sentence: usize) -> Option<Vec<usize>> {
+    let all = range(&scene.tokens.sentences[sentence]);
+    let outside: Vec<usize> = all.filter(|idx| scene.piece_of[*idx] == OUTSIDE).collect();
+    let cue = outside.iter().any(|idx| cues[*idx] >= FAINTEST);
+    (cue && outside.len() > 2).then_some(outside)
+}
+
+/// For each token whether it is reported: 0 not, 1 the first word of a stretch, 2 a further one. Words
+/// inside quotations are not looked at.
+pub fn labels(scene: &Scene, cues: &Scores, chain: Option<Chain>) -> Vec<u8> {
+    let mut out = vec![0; scene.len()];
+    let Some(chain) = chain else {
+        return out;
+    };
+    let mut hashes = Hashes::default();
+    let mut scores: Vec<[i32; LABELS]> = Vec::new();
+    for sentence in 0..scene.tokens.sentences.len() {
+        let Some(words) = words(scene, cues, sentence) else {
+            continue;
+        };
+        let context = Sentence::new(scene, cues, &words);
+        scores.clear();
+        for at in 0..words.len() {
+            context.word(at, &mut hashes);
+            scores.push(chain.emit(&hashes));
+        }
+        let labels = chain.best(&scores, |at| context.turn(at));
+        for (idx, label) in words.iter().zip(labels) {
+            out[*idx] = label;
+        }
+    }
+    out
+}
+
+/// Gathers the stretches of a text. `scare` tells which pieces quote nobody: a stretch runs on
+/// through those, and stops at the others.
+pub fn gather(scene: &Scene, cues: &Scores, labels: &[u8], scare: &[bool]) -> Vec<Reported> {
+    let mut out = Vec::new();
+    for sentence in &scene.tokens.sentences {
+        let sentence = range(sentence);
+        if sentence.clone().all(|idx| labels[idx] == 0) {
+            continue;
+        }
+        let parts = stretches(scene, sentence.clone(), labels, scare);
+        out.extend(group(scene, cues, &sentence, parts, scare));
+    }
+    out
+}
+
+/// Runs of reported words as ranges of tokens, trimmed of punctuation at both ends.
+fn stretches(
+    scene: &Scene,
+    sentence: Range<usize>,
+    labels: &[u8],
+    scare: &[bool],
+) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut open = false;
+    let mut through = false;
+    for idx in sentence {
+        let piece = scene.piece_of[idx];
+        if piece != OUTSIDE {
+            // The outermost piece decides; a scare quotation is only passed through.
+            open &= scare.get(piece as usize).copied().unwrap_or(false);
+            through = open;
+            continue;
+        }
+        match (labels[idx], out.last_mut()) {
+            (0, _) => open = false,
+            (label, Some(last)) if open && (label == 2 || through) => last.end = idx + 1,
+            _ => {
+                out.push(idx..idx + 1);
+                open = true;
+            }
+        }
+        through = false;
+    }
+    for part in &mut out {
+        let loose = |idx: usize| matches!(scene.tag(idx), Tag::Comma | Tag::Stop | Tag::Colon);
+        while part.start < part.end && loose(part.end - 1) {
+            part.end -= 1;
+        }
+        while part.start < part.end && loose(part.start) {
+            part.start += 1;
+        }
+    }
+    out.retain(|part| !part.is_empty());
+    out
+}
+
+/// Puts the stretches of a sentence that share a cue together; those that touch a quotation apart.
+fn group(
+    scene: &Scene,
+    cues: &Scores,
+    sentence: &Range<usize>,
+    parts: Vec<Range<usize>>,
+    scare: &[bool],
+) -> Vec<Reported> {
+    let mut out: Vec<Reported> = Vec::new();
+    let quotation = |idx: usize| {
+        let piece = scene.piece_of.get(idx).copied().unwrap_or(OUTSIDE);
+        let quoted = piece != OUTSIDE && !scare[piece as usize] && sentence.contains(&idx);
+        quoted.then_some(piece)
+    };
+    for part in parts {
+        let cue = cue_of(scene, cues, sentence, &part);
+        let beside = [part.start.wrapping_sub(1), part.end];
+        let touches: Vec<u32> = beside.into_iter().filter_map(quotation).collect();
+        match out.last_mut() {
+            Some(last)
+                if cue.is_some()
+                    && last.cue == cue
+                    && last.touches.is_empty() == touches.is_empty() =>
+            {
+                last.parts.push(part);
+                last.touches.extend(touches);
+            }
+            _ => out.push(Reported {
+                parts: vec![part],
+                cue,
+                touches,
+            }),
+        }
+    }
+    out
+}
+
+/// The cue that a stretch belongs to: strong and near, before it rather than after.
+fn cue_of(
+    scene: &Scene,
+    cues: &Scores,
+    sentence: &Range<usize>,
+    part: &Range<usize>,
+) -> Option<usize> {
+    let near = |idx: &usize| {
+        scene.piece_of[*idx] == OUTSIDE && cues[*idx] >= FAINTEST && !part.contains(idx)
+    };
+    let cost = |idx: usize| {
+        let distance = if idx < part.start {
+            part.start - idx
+        } else {
+            idx + 1 - part.end + 2
+        };
+        let commas = if idx < part.start {
+            idx..part.start
+        } else {
+            part.end..idx
+        };
+        let commas = commas.filter(|at| scene.tag(*at) == Tag::Comma).count();
+        i32::from(cues[idx]) - 6 * distance.min(20) as i32 - 6 * commas.min(4) as i32
+    };
+    // Bounded, so that a sentence without end stays linear.
+    let first = sentence.start.max(part.start.saturating_sub(60));
+    let last = sentence.end.min(part.end + 60);
+    (first..part.start)
+        .chain(part.end..last)
+        .filter(near)
+        .max_by_key(|idx| cost(*idx))
+}

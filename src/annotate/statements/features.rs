@@ -1,0 +1,311 @@
+//! What the chain sees of each word.
+
+use super::chain::TURNS;
+use crate::annotate::cues::{Scores, mark_near};
+use crate::annotate::features::{Hashes, Shape, mix};
+use crate::annotate::pos::Tag;
+use crate::annotate::scene::Scene;
+
+/// A sentence's words outside quotations, with what all of them share.
+pub struct Sentence<'a> {
+    scene: &'a Scene<'a>,
+    cues: &'a Scores,
+    words: &'a [usize],
+    /// For each word, the place in `words` of the strongest cue on its left and on its right,
+    /// [`NONE`] where there is none.
+    left: Vec<u16>,
+    right: Vec<u16>,
+    /// For each word, how many commas stand before it.
+    commas: Vec<u16>,
+    /// The strongest cue of the sentence, in steps, and its word.
+    best: (u32, u32),
+    /// The same for the sentences before and after.
+    around: u32,
+    /// Whether the sentence holds quotations.
+    quoted: u32,
+}
+
+const NONE: u16 = u16::MAX;
+
+/// Longest stretch over which a cue is looked for, in words.
+const REACH: usize = 60;
+
+/// Log-odds of a cue in steps.
+pub fn strength(score: i8) -> u32 {
+    match score {
+        i8::MIN..=-56 => 0,
+        -55..=-36 => 1,
+        -35..=-18 => 2,
+        -17..=0 => 3,
+        1..=20 => 4,
+        21..=127 => 5,
+    }
+}
+
+fn steps(n: usize) -> u32 {
+    match n {
+        0..=4 => n as u32,
+        5..=6 => 5,
+        7..=9 => 6,
+        10..=14 => 7,
+        15..=24 => 8,
+        _ => 9,
+    }
+}
+
+impl<'a> Sentence<'a> {
+    /// Looks at a sentence.
+    pub fn new(scene: &'a Scene<'a>, cues: &'a Scores, words: &'a [usize]) -> Self {
+        let n = words.len();
+        let (mut left, mut right) = (vec![NONE; n], vec![NONE; n]);
+        let value = |at: u16, to: usize| {
+            if at == NONE {
+                return i32::MIN;
+            }
+            // Nearer cues win over slightly stronger ones.
+            i32::from(cues[words[at as usize]]) - 2 * (to.abs_diff(at as usize).min(REACH)) as i32
+        };
+        let strong = |at: usize| cues[words[at]] > -56;
+        let mut last = NONE;
+        for at in 0..n {
+            left[at] = last;
+            if strong(at) && value(at as u16, at) >= value(last, at) {
+                last = at as u16;
+            }
+        }
+        last = NONE;
+        for at in (0..n).rev() {
+            right[at] = last;
+            if strong(at) && value(at as u16, at) >= value(last, at) {
+                last = at as u16;
+            }
+        }
+        let mut commas = Vec::with_capacity(n);
+        let mut count = 0;
+        for idx in words {
+            commas.push(count);
+            count += u16::from(matches!(scene.tag(*idx), Tag::Comma | Tag::Colon));
+        }
+        let best = words
+            .iter()
+            .copied()
+            .max_by_key(|idx| cues[*idx])
+            .unwrap_or(0);
+        let first = words.first().copied().unwrap_or(0);
+        let sentence = scene.sentence_of[first] as usize;
+        let size = scene.tokens.sentences[sentence].len();
+        Self {
+            scene,
+            cues,
+            words,
+            left,
+            right,
+            commas,
+            best: (strength(cues[best]), scene.lower(best)),
+            around: around(scene, cues, sentence),
+            quoted: u32::from(size > n),
+        }
+    }
+
+    /// The sort of place of word `at`, for the weights of one label after another.
+    pub fn turn(&self, at: usize) -> usize {
+        let idx = self.words[at];
+        let gap = at > 0 && self.words[at - 1] + 1 != idx;
+        (self.scene.tag(idx) as usize + if gap { 32 } else { 0 }) % TURNS
+    }
+
+    fn tag(&self, at: usize, offset: isize) -> u32 {
+        let near = at.wrapping_add_signed(offset);
+        self.words
+            .get(near)
+            .map_or(33, |idx| self.scene.tag(*idx) as u32)
+    }
+
+    fn lower(&self, at: usize, offset: isize) -> u32 {
+        let near = at.wrapping_add_signed(offset);
+        self.words.get(near).map_or(1, |idx| self.scene.lower(*idx))
+    }
+
+    /// The features of word `at`.
+    pub fn word(&self, at: usize, out: &mut Hashes) {
+        let idx = self.words[at];
+        let scene = self.scene;
+        let (lower, tag) = (scene.lower(idx), scene.tag(idx) as u32);
+        let left = self.side(at, self.left[at]);
+        let right = self.side(at, self.right[at]);
+        let own = strength(self.cues[idx]);
+        let gap = u32::from(at > 0 && self.words[at - 1] + 1 != idx)
+            + 2 * u32::from(self.words.get(at + 1).is_some_and(|next| *next != idx + 1));
+        let place = steps(at) * 16 + steps(self.words.len() - 1 - at);
+        let both = left.strength * 8 + right.strength;
+        let where_ = mix(left.near, right.near);
+        let tags = mix(self.tag(at, -1), self.tag(at, 1));
+        out.clear();
+        out.add(1, lower);
+        out.pair(2, tag, tags);
+        out.add(3, self.lower(at, -1));
+        out.add(4, self.lower(at, 1));
+        out.pair(5, self.tag(at, -1), self.tag(at, -2));
+        out.pair(6, self.tag(at, 1), self.tag(at, 2));
+        out.pair(7, own, tag);
+        out.pair(8, left.near, left.strength);
+        out.pair(9, right.near, right.strength);
+        out.pair(10, left.lower, left.near);
+        out.pair(11, right.lower, right.near);
+        out.pair(12, left.lower, left.next);
+        out.pair(13, where_, both);
+        out.pair(
+            14,
+            mix(left.lower, left.commas),
+            u32::from(left.distance > 0) + tag,
+        );
+        out.pair(15, mix(right.lower, right.commas), tag);
+        out.pair(16, mix(both, left.commas * 8 + right.commas), self.quoted);
+        out.pair(17, gap, both);
+        out.pair(18, gap, tags);
+        out.pair(19, place, both);
+        out.pair(20, steps(at), left.strength * 8 + self.best.0);
+        out.pair(21, self.best.0 * 64 + self.around, self.quoted);
+        out.pair(
+            22,
+            self.best.1,
+            u32::from(left.distance > 0) * 2 + u32::from(right.distance > 0),
+        );
+        out.pair(
+            23,
+            mix(tag, self.tag(at, -1)),
+            left.near * 8 + left.strength,
+        );
+        out.pair(
+            24,
+            mix(tag, self.tag(at, 1)),
+            right.near * 8 + right.strength,
+        );
+        out.pair(25, mix(lower, left.strength), left.near);
+        out.pair(
+            26,
+            mix(left.that, left.strength),
+            mix(left.commas, right.strength),
+        );
+        out.pair(27, mix(left.subject, left.strength), left.near);
+        out.pair(
+            28,
+            mix(right.subject, right.strength),
+            mix(right.near, right.commas),
+        );
+        out.pair(29, mix(self.lower(at, -1), lower), left.strength);
+        out.pair(30, self.around, both);
+        out.pair(
+            31,
+            mix(left.next, left.strength),
+            mix(left.commas, left.near),
+        );
+        out.pair(32, mix(left.lower, left.tag), right.strength);
+        out.pair(33, mix(right.lower, right.tag), left.strength);
+        out.pair(34, mix(scene.words.suffix[idx][0], tag), left.strength);
+        out.pair(35, mix(left.verbs, left.strength), mix(left.commas, tag));
+        out.pair(36, left.cluster, mix(left.near, left.commas));
+        out.pair(37, right.cluster, mix(right.near, right.commas));
+        out.pair(38, mix(left.cluster, left.next), left.near);
+        out.pair(39, mix(left.marks, left.strength), left.near);
+        out.pair(40, mix(right.marks, right.strength), right.near);
+        out.pair(41, scene.cluster(idx, 10), mix(left.strength, left.near));
+        out.pair(42, mix(left.cluster, left.subject), left.near.min(4));
+        out.pair(43, mix(right.cluster, right.subject), right.near.min(4));
+    }
+
+    /// How the word at `at` stands to the cue at place `cue`.
+    fn side(&self, at: usize, cue: u16) -> Side {
+        if cue == NONE {
+            return Side::default();
+        }
+        let cue = cue as usize;
+        let idx = self.words[cue];
+        let (first, last) = if cue < at {
+            (cue + 1, at)
+        } else {
+            (at + 1, cue)
+        };
+        let between = &self.words[first..last];
+        let distance = at.abs_diff(cue);
+        let next = self.words.get(cue + 1).copied();
+        let that = between
+            .iter()
+            .take(8)
+            .position(|idx| self.scene.word(*idx) == "that")
+            .map_or(9, |n| n as u32);
+        let subject = self.subject(cue);
+        let verbs = between
+            .iter()
+            .take(12)
+            .filter(|idx| self.scene.tag(**idx).is_finite())
+            .count();
+        Side {
+            distance,
+            near: steps(distance),
+            strength: strength(self.cues[idx]),
+            lower: self.scene.lower(idx),
+            tag: self.scene.tag(idx) as u32,
+            next: next.map_or(2, |idx| self.scene.lower(idx)),
+            commas: u32::from(self.commas[cue].abs_diff(self.commas[at])).min(4),
+            that,
+            subject,
+            verbs: verbs.min(3) as u32,
+            cluster: self.scene.cluster(idx, 12),
+            marks: mark_near(self.scene, idx),
+        }
+    }
+
+    /// What stands on both sides of a cue: whether its subject comes before or after it.
+    fn subject(&self, cue: usize) -> u32 {
+        let class = |at: usize| match self.words.get(at) {
+            None => 0,
+            Some(idx) => match self.scene.tag(*idx) {
+                Tag::Name => 1,
+                Tag::Pronoun => 2,
+                Tag::Noun | Tag::Nouns => 3,
+                Tag::Determiner | Tag::Possessive => 4,
+                Tag::Comma => 5,
+                Tag::Stop => 6,
+                Tag::Mark => 7,
+                Tag::Wh => 8,
+                tag if tag.is_verb() => 9,
+                Tag::Preposition | Tag::To => 10,
+                _ if self.scene.words.shape[*idx] == Shape::Capital => 11,
+                _ => 12,
+            },
+        };
+        class(cue.wrapping_sub(1)) * 16 + class(cue + 1)
+    }
+}
+
+/// The strongest cues of the neighbouring sentences.
+fn around(scene: &Scene, cues: &Scores, sentence: usize) -> u32 {
+    let best = |sentence: Option<&std::ops::Range<u32>>| {
+        let range = sentence.map_or(0..0, |s| s.start as usize..s.end as usize);
+        range
+            .take(80)
+            .map(|idx| cues[idx])
+            .max()
+            .map_or(6, strength)
+    };
+    let sentences = &scene.tokens.sentences;
+    best(sentences.get(sentence.wrapping_sub(1))) * 8 + best(sentences.get(sentence + 1))
+}
+
+/// How a word stands to a cue.
+#[derive(Default)]
+struct Side {
+    distance: usize,
+    near: u32,
+    strength: u32,
+    lower: u32,
+    tag: u32,
+    next: u32,
+    commas: u32,
+    that: u32,
+    subject: u32,
+    verbs: u32,
+    cluster: u32,
+    marks: u32,
+}
