@@ -1,5 +1,6 @@
 //! How long it takes to set a page: a short article whole, one word of a megabyte, the first and the
 //! last page of a long text.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use divan::{Bencher, black_box};
 use pullquote::layout::{Layout, Setting};

@@ -45,12 +45,20 @@ use crate::text::{Article, Span};
 pub fn annotate(article: &Article, model: &Model) -> Annotations {
     let tokens = token::tokenize(article);
     let mut entities = names::tag(article, &tokens, model);
-    let speech = speech(article, &tokens, &entities, model);
+    let (speech, tags) = speech(article, &tokens, &entities, model);
     let (mut quotes, mut statements) = (speech.quotes, speech.statements);
     let asked: Vec<Span> = sources(&mut quotes, &mut statements)
         .map(|(speaker, _)| speaker.mention)
         .collect();
-    let answer = who::resolve(article, &tokens, &mut entities, &asked, &quotes, model);
+    let answer = who::resolve_tagged(
+        article,
+        &tokens,
+        &tags,
+        &mut entities,
+        &asked,
+        &quotes,
+        model,
+    );
     let sources = sources(&mut quotes, &mut statements);
     for (((speaker, why), who), chain) in sources.zip(answer.resolved).zip(answer.chains) {
         speaker.who = who;
@@ -81,8 +89,13 @@ fn sources<'a>(
     of_quotes.chain(of_statements)
 }
 
-/// Quotations and statements with their speakers' mentions.
-fn speech(article: &Article, tokens: &Tokens, entities: &[Entity], model: &Model) -> Speech {
+/// Quotations and statements with their speakers' mentions, and the class of every word.
+fn speech(
+    article: &Article,
+    tokens: &Tokens,
+    entities: &[Entity],
+    model: &Model,
+) -> (Speech, Vec<pos::Tag>) {
     let pack = model.quotes();
     let scene = Scene::new(article, tokens, entities, pack);
     let (cue_model, ranker) = attribution::open(pack);
@@ -98,5 +111,6 @@ fn speech(article: &Article, tokens: &Tokens, entities: &[Entity], model: &Model
         scare: kinds::ScareModel::open(pack),
         chain: statements::chain::Chain::open(pack),
     };
-    speech::find(&attributor, models)
+    let found = speech::find(&attributor, models);
+    (found, scene.words.tag)
 }

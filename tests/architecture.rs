@@ -1,4 +1,5 @@
 //! The arrows between the layers, and the limits that keep files readable.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! What the reader made is never lost: edits of articles, faults of disks, windows at once, kills.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "records/edits.rs"]
 mod edits;

@@ -1,4 +1,5 @@
 //! What the screens look like: glyphs and styles, at four sizes, in dark, light and mono.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 

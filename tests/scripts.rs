@@ -1,4 +1,5 @@
 //! Whole evenings of reading as keys and what came of them.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 

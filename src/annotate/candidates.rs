@@ -96,7 +96,7 @@ fn phrase(scene: &Scene, at: usize, limit: usize, out: &mut Vec<Candidate>) -> u
 fn sort_of(scene: &Scene, head: usize) -> Sort {
     match (scene.name_of[head], scene.tag(head)) {
         (Some(EntityKind::Person), _) => Sort::Person,
-        (Some(_), Tag::Name) | (None, Tag::Name) => Sort::Name,
+        (_, Tag::Name) => Sort::Name,
         (_, Tag::Nouns) => Sort::Nouns,
         _ => Sort::Noun,
     }

@@ -33,6 +33,35 @@ impl ScareModel {
     }
 }
 
+/// How sure it is that words after a word of doubt are held at arm's length.
+pub const SURE: f32 = 0.95;
+
+/// Words that hold what follows them at arm's length.
+const DISTANCING: &[&str] = &[
+    "so-called",
+    "so-termed",
+    "supposed",
+    "spurious",
+    "self-styled",
+    "bogus",
+    "misnamed",
+    "ostensible",
+    "pretended",
+];
+
+/// Whether the target is a word or two after a word of doubt: `spurious “threats”`.
+pub fn is_distanced(scene: &Scene, target: &Target) -> bool {
+    let words = target.tokens.len().saturating_sub(2);
+    let before = target.tokens.start.checked_sub(1);
+    words <= 3
+        && before.is_some_and(|at| {
+            let word = scene.word(at);
+            DISTANCING
+                .iter()
+                .any(|known| word.eq_ignore_ascii_case(known))
+        })
+}
+
 /// What the decision looks at: the words inside, those around, and the best speaker.
 pub fn features(
     scene: &Scene,

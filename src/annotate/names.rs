@@ -46,7 +46,7 @@ pub fn tag(article: &Article, tokens: &Tokens, model: &Model) -> Vec<Entity> {
     let sheet = Sheet::new(text, tokens, &lexicon);
     let mut tagger = Tagger::new(&weights);
     walk(text, &sheet, &lexicon, &mut tagger);
-    spans::entities(text, &sheet, &tagger.names)
+    spans::entities(text, &sheet, &lexicon, &tagger.names)
 }
 
 /// Is shown the features of an article, chain by chain.

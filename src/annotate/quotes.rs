@@ -139,7 +139,7 @@ impl Pairing<'_> {
         match mark.class {
             Class::Single => {
                 // A single mark never closes over an open double one: it is an apostrophe there.
-                depth + 1 == self.open.len() && !self.is_possessive(mark, rest)
+                depth + 1 == self.open.len() && !Self::is_possessive(mark, rest)
             }
             Class::Double => {
                 let open = &self.open[depth];
@@ -166,14 +166,14 @@ impl Pairing<'_> {
 
     /// `the parties’ plan`: a plural with its apostrophe, when a better closing mark follows before
     /// anything else is opened.
-    fn is_possessive(&self, mark: &Mark, rest: &[Mark]) -> bool {
+    fn is_possessive(mark: &Mark, rest: &[Mark]) -> bool {
         if !mark.after_s {
             return false;
         }
         // Bounded: a later closing mark is looked for among the next few only.
         rest.iter()
             .take(8)
-            .take_while(|next| next.class == Class::Single && !(next.can_open && !next.can_close))
+            .take_while(|next| next.class == Class::Single && (next.can_close || !next.can_open))
             .any(|next| next.can_close)
     }
 

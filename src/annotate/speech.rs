@@ -16,12 +16,6 @@ use super::token::TokenKind;
 use super::types::{Cue, Quote, QuoteKind, Speaker, Statement, Why};
 use crate::text::Span;
 
-/// A quotation with the candidate that was chosen for it.
-struct Spoken {
-    quote: Quote,
-    candidate: Option<u32>,
-}
-
 /// What speech and thought a text reports.
 #[derive(Default)]
 pub struct Speech {
@@ -47,7 +41,7 @@ pub fn find(attributor: &Attributor, models: Models) -> Speech {
     let mut spoken = quotations(attributor, &labels, models.scare);
     let scare: Vec<bool> = spoken
         .iter()
-        .map(|s| s.quote.kind == QuoteKind::Scare)
+        .map(|quote| quote.kind == QuoteKind::Scare)
         .collect();
     let reported = statements::gather(scene, attributor.cues, &labels, &scare);
     let mut statements = Vec::new();
@@ -55,7 +49,7 @@ pub fn find(attributor: &Attributor, models: Models) -> Speech {
     for reported in reported {
         if let Some(clause) = clause_of(scene, &reported, &spoken) {
             for piece in &reported.touches {
-                let quote = &mut spoken[*piece as usize].quote;
+                let quote = &mut spoken[*piece as usize];
                 if quote.kind == QuoteKind::Mixed {
                     quote.clause.clone_from(&clause);
                 }
@@ -65,14 +59,14 @@ pub fn find(attributor: &Attributor, models: Models) -> Speech {
         }
     }
     Speech {
-        quotes: spoken.into_iter().map(|spoken| spoken.quote).collect(),
+        quotes: spoken,
         statements,
     }
 }
 
 /// The clause that reported words and the mixed quotations that they touch make together.
-fn clause_of(scene: &Scene, reported: &Reported, spoken: &[Spoken]) -> Option<Vec<Span>> {
-    let mixed = |piece: &&u32| spoken[**piece as usize].quote.kind == QuoteKind::Mixed;
+fn clause_of(scene: &Scene, reported: &Reported, spoken: &[Quote]) -> Option<Vec<Span>> {
+    let mixed = |piece: &&u32| spoken[**piece as usize].kind == QuoteKind::Mixed;
     let pieces: Vec<&u32> = reported.touches.iter().filter(mixed).collect();
     if pieces.is_empty() {
         return None;
@@ -93,9 +87,9 @@ fn clause_of(scene: &Scene, reported: &Reported, spoken: &[Spoken]) -> Option<Ve
 }
 
 /// All quotations of a text; `labels` are those of the statements' chain.
-fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>) -> Vec<Spoken> {
+fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>) -> Vec<Quote> {
     let scene = attributor.scene;
-    let mut out: Vec<Spoken> = Vec::with_capacity(scene.pieces.len());
+    let mut out: Vec<Quote> = Vec::with_capacity(scene.pieces.len());
     let mut state = State::default();
     for idx in 0..scene.pieces.len() {
         let target = Target::of_piece(scene, idx);
@@ -104,6 +98,10 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>)
         let is_scare = match scare {
             _ if rule.is_some() || !piece.closed => false,
             None => choice.candidate.is_none(),
+            Some(_) if kinds::is_distanced(scene, &target) => {
+                state.scare_odds = kinds::SURE;
+                true
+            }
             Some(model) => state.is_scare(attributor, model, labels, &target, &choice),
         };
         let kind = if is_scare {
@@ -124,18 +122,15 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>)
         } else {
             choice.confidence
         };
-        out.push(Spoken {
-            quote: Quote {
-                span: piece.span,
-                kind,
-                speaker: words.map(|words| speaker(scene, words)),
-                cue,
-                confidence,
-                parent: piece.parent,
-                clause: Vec::new(),
-                why: why(scene, kind, rule, words, cue, confidence),
-            },
-            candidate,
+        out.push(Quote {
+            span: piece.span,
+            kind,
+            speaker: words.map(|words| speaker(scene, words)),
+            cue,
+            confidence,
+            parent: piece.parent,
+            clause: Vec::new(),
+            why: why(scene, kind, rule, words, cue, confidence),
         });
         if piece.parent.is_none() {
             state.advance(&target, choice.candidate, rule, kind);
@@ -175,9 +170,12 @@ impl State {
             };
             (choice, Some(rule))
         };
-        if let Some((candidate, rule)) =
-            rules::settle(attributor.scene, attributor.candidates, target)
-        {
+        if let Some((candidate, rule)) = rules::settle(
+            attributor.scene,
+            attributor.candidates,
+            attributor.cues,
+            target,
+        ) {
             return settled(candidate, rule);
         }
         let labelled = matches!(self.rule, Some(Rule::Label | Rule::LabelContinued));
@@ -340,6 +338,11 @@ fn why(
         (_, Some(mention), Some(Rule::LabelContinued)) => {
             steps.push(format!(
                 "the quotation goes on from the paragraph before, under the label “{mention}”"
+            ));
+        }
+        (_, Some(mention), Some(Rule::Inserted)) => {
+            steps.push(format!(
+                "“{mention}”, set between commas, is whom the sentence is set down to"
             ));
         }
         (_, Some(mention), None) => {

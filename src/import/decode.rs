@@ -30,8 +30,8 @@ pub struct Decoded {
 ///
 /// ```
 /// use pullquote::import::decode::decode;
-/// let latin = decode(b"caf\xe9s and na\xefve\r\nreaders".to_vec());
-/// assert_eq!(latin.text, "cafés and naïve\nreaders");
+/// let latin = decode(b"The caf\xe9 in the square has been there\r\nfor a hundred and ten years.".to_vec());
+/// assert_eq!(latin.text, "The café in the square has been there\nfor a hundred and ten years.");
 /// assert!(latin.encoding.guessed);
 /// ```
 pub fn decode(bytes: Vec<u8>) -> Decoded {

@@ -21,7 +21,8 @@ use crate::text::{Article, Block, BlockKind, Source, Span};
 ///
 /// ```
 /// use pullquote::{import::plain, text::{BlockKind, Source}};
-/// let text = "Council counts its trees\n\nThe council has counted its trees, it said on\nMonday.\n";
+/// let text = "Council counts its trees\n\nThe council has counted the trees of the town, it said\n\
+///     on Monday, and has found one more than last year.\n";
 /// let article = plain::from_text(text.to_owned(), Source::Stdin);
 /// let kinds: Vec<_> = article.blocks().iter().map(|block| block.kind).collect();
 /// assert_eq!(kinds, [BlockKind::Headline, BlockKind::Paragraph]);

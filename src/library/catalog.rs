@@ -119,7 +119,7 @@ struct Row {
 ///     entry.title = title.to_owned();
 ///     catalog.add(entry);
 /// }
-/// let found = catalog.order(Sort::Title, "tres", |_, _| Progress::default());
+/// let found = catalog.order(Sort::Title, "trees", |_, _| Progress::default());
 /// assert_eq!(catalog.get(found[0]).unwrap().title, "The trees are counted");
 /// assert_eq!(found.len(), 1);
 /// ```

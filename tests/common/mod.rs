@@ -3,10 +3,10 @@
 
 pub mod grid;
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
 
-use pullquote::annotate::{Model, annotate};
+use pullquote::annotate::{Annotations, Model, annotate};
 use pullquote::app::reader::search;
 use pullquote::app::summary::Summary;
 use pullquote::app::{App, Effect, Msg, Now, Opening, Size, Start};
@@ -14,7 +14,7 @@ use pullquote::bookmarks::{Places, Records, places};
 use pullquote::config::{Depth, Settings, theme};
 use pullquote::import;
 use pullquote::library::Entry;
-use pullquote::text::{Article, Source};
+use pullquote::text::{Article, ArticleId, Source};
 
 /// The real article that every library has.
 pub const NATO: &str = "000_7a752f7281858585.txt";
@@ -172,12 +172,12 @@ impl Desk {
             }
             Effect::Annotate { id, article } => Msg::Annotated {
                 id,
-                annotations: Arc::new(annotate(&article, &Model::shipped())),
+                annotations: annotated(&article),
             },
             Effect::Survey(sources) => {
                 for source in sources {
                     let article = import::article(&self.files[&source], source.clone());
-                    let found = annotate(&article, &Model::shipped());
+                    let found = annotated(&article);
                     let summary = Summary::of(&article, article.identity(), &found);
                     self.reply(Msg::Surveyed(source, Box::new(summary)));
                 }
@@ -246,6 +246,18 @@ impl Desk {
             .focus_span()
             .map_or("", |span| span.of(reader.article.text()))
     }
+}
+
+/// The annotations of an article; the same text is annotated once for all tests of a run.
+fn annotated(article: &Article) -> Arc<Annotations> {
+    static KNOWN: Mutex<BTreeMap<ArticleId, Arc<Annotations>>> = Mutex::new(BTreeMap::new());
+    let id = article.identity();
+    if let Some(known) = KNOWN.lock().unwrap().get(&id) {
+        return Arc::clone(known);
+    }
+    let found = Arc::new(annotate(article, &Model::shipped()));
+    KNOWN.lock().unwrap().insert(id, Arc::clone(&found));
+    found
 }
 
 fn opened(article: Article) -> Msg {

@@ -1,4 +1,5 @@
 //! What holds of every page, whatever the text and the setting, and how each kind of block is set.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use pullquote::layout::{Layout, Line, Row, Setting};
 use pullquote::text::Article;

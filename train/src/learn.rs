@@ -141,6 +141,8 @@ fn softmax(scores: &[f32], allowed: impl Fn(usize) -> bool) -> Vec<f32> {
         })
         .collect();
     let sum: f32 = out.iter().sum();
-    out.iter_mut().for_each(|p| *p /= sum.max(1e-30));
+    for p in &mut out {
+        *p /= sum.max(1e-30);
+    }
     out
 }

@@ -69,7 +69,7 @@ impl<'a> Context<'a> {
     ) -> Self {
         let paragraph = range(&scene.tokens.paragraphs[target.paragraph]);
         let Target { tokens, quoted, .. } = target;
-        let inner = if *quoted { 1 } else { 0 };
+        let inner = usize::from(*quoted);
         let mut out = Self {
             scene,
             all,

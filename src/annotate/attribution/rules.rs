@@ -2,6 +2,7 @@
 
 use super::Target;
 use crate::annotate::candidates::Candidate;
+use crate::annotate::cues::Scores;
 use crate::annotate::features::Shape;
 use crate::annotate::pos::Tag;
 use crate::annotate::scene::{Scene, range};
@@ -15,13 +16,49 @@ pub enum Rule {
     Label,
     /// The quotation goes on from the paragraph before, whose speaker has a label.
     LabelContinued,
+    /// `…, said the minister, to seek “…”`: the whole sentence is set down to somebody between commas.
+    Inserted,
 }
 
 /// The speaker that a rule gives to a quotation, as an index into `all`.
-pub fn settle(scene: &Scene, all: &[Candidate], target: &Target) -> Option<(u32, Rule)> {
+pub fn settle(
+    scene: &Scene,
+    all: &[Candidate],
+    cues: &Scores,
+    target: &Target,
+) -> Option<(u32, Rule)> {
     label(scene, all, target)
         .map(|idx| (idx, Rule::Label))
         .or_else(|| signature(scene, all, target).map(|idx| (idx, Rule::Signature)))
+        .or_else(|| inserted(scene, all, cues, target).map(|idx| (idx, Rule::Inserted)))
+}
+
+/// Least log-odds of a cue that is sure to announce speech, in sixteenths.
+const SURE: i8 = 24;
+/// Most tokens of the sentence before a quotation that are looked at.
+const INSERTED: usize = 40;
+
+/// The clause between commas that sets the sentence around a quotation down to somebody, when no other
+/// cue stands between it and the quotation.
+fn inserted(scene: &Scene, all: &[Candidate], cues: &Scores, target: &Target) -> Option<u32> {
+    let start = target.tokens.start;
+    let sentence = range(&scene.tokens.sentences[*scene.sentence_of.get(start)? as usize]);
+    let first = sentence.start.max(start.saturating_sub(INSERTED));
+    // A quotation that a comma or colon announces has a cue of its own.
+    if start <= first || matches!(scene.tag(start - 1), Tag::Comma | Tag::Colon) {
+        return None;
+    }
+    for at in (first + 1..start).rev() {
+        if scene.piece_of[at] != target.outer || cues[at] < 0 {
+            continue;
+        }
+        // The nearest cue decides: it is the inserted one, or there is none.
+        let follows = scene.tag(at - 1) == Tag::Comma && at - 1 > sentence.start;
+        let idx = beginning_at(all, at + 1).filter(|_| follows && cues[at] >= SURE)?;
+        let end = all[idx as usize].tokens.end as usize;
+        return (end < start && scene.tag(end) == Tag::Comma).then_some(idx);
+    }
+    None
 }
 
 /// The candidate that begins at token `at`.

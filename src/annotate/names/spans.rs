@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::annotate::types::Entity;
+use crate::annotate::lexicon::{Lexicon, Lists};
+use crate::annotate::types::{Entity, EntityKind};
 use crate::text::Span;
 
 use super::label::{self, Kind};
@@ -40,7 +41,12 @@ pub(super) fn collect(path: &[u8], start: usize, out: &mut Vec<Name>) {
 }
 
 /// The names as entities, cut to the rules; what has no kind in the record is left out.
-pub(super) fn entities(text: &str, sheet: &Sheet, names: &[Name]) -> Vec<Entity> {
+pub(super) fn entities(
+    text: &str,
+    sheet: &Sheet,
+    lexicon: &Lexicon,
+    names: &[Name],
+) -> Vec<Entity> {
     let mut out: Vec<Entity> = Vec::with_capacity(names.len());
     for name in names {
         let Some(kind) = name.kind.entity() else {
@@ -50,6 +56,8 @@ pub(super) fn entities(text: &str, sheet: &Sheet, names: &[Name]) -> Vec<Entity>
         if units.is_empty() {
             continue;
         }
+        let (units, kind) =
+            country_of_office(text, sheet, lexicon, units.clone(), kind).unwrap_or((units, kind));
         let span = sheet.span_of(units);
         if is_named(span.of(text)) {
             out.push(Entity {
@@ -67,7 +75,8 @@ fn cut(sheet: &Sheet, name: &Name) -> Range<usize> {
     let Range { mut start, mut end } = name.units;
     while start < end {
         let word = sheet.word(start);
-        let is_title = name.kind == Kind::Person && word.role == Role::Title && end - start > 1;
+        // A title alone is a description of somebody, not a name.
+        let is_title = name.kind == Kind::Person && word.role == Role::Title;
         if matches!(
             word.role,
             Role::Article | Role::Possessive | Role::Comma | Role::Hyphen
@@ -91,6 +100,36 @@ fn cut(sheet: &Sheet, name: &Name) -> Range<usize> {
         end -= 1;
     }
     start..end
+}
+
+/// `US Defence` before `Secretary` is a country and the rest of an office, not a body of that name.
+fn country_of_office(
+    text: &str,
+    sheet: &Sheet,
+    lexicon: &Lexicon,
+    units: Range<usize>,
+    kind: EntityKind,
+) -> Option<(Range<usize>, EntityKind)> {
+    let follows = sheet.units.get(units.end)?;
+    let office = sheet.word(units.end);
+    let touches = follows.span.start() <= sheet.units[units.end - 1].span.end() + 1;
+    if kind != EntityKind::Organisation
+        || units.len() < 2
+        || office.role != Role::Title
+        || !office.is_cap
+        || !touches
+    {
+        return None;
+    }
+    let first = units.start..units.start + 1;
+    let lists = lexicon.lists(sheet.span_of(first.clone()).of(text));
+    if lists.any(Lists::COUNTRY) {
+        Some((first, EntityKind::Place))
+    } else if lists.any(Lists::PEOPLE) {
+        Some((first, EntityKind::Group))
+    } else {
+        None
+    }
 }
 
 /// Whether there is a letter in it.

@@ -54,12 +54,12 @@ impl Chain {
             let mut next = [i32::MIN / 2; LABELS];
             let mut from = [0; LABELS];
             for to in 0..LABELS {
-                for last in 0..LABELS {
+                for (last, &before) in sums.iter().enumerate() {
                     // A further word needs one before it.
                     if to == 2 && last == 0 {
                         continue;
                     }
-                    let sum = sums[last] + i32::from(self.turns[base + last * LABELS + to]);
+                    let sum = before + i32::from(self.turns[base + last * LABELS + to]);
                     if sum > next[to] {
                         next[to] = sum;
                         from[to] = last as u8;

@@ -67,8 +67,8 @@ impl<'a> Sentence<'a> {
         };
         let strong = |at: usize| cues[words[at]] > -56;
         let mut last = NONE;
-        for at in 0..n {
-            left[at] = last;
+        for (at, slot) in left.iter_mut().enumerate().take(n) {
+            *slot = last;
             if strong(at) && value(at as u16, at) >= value(last, at) {
                 last = at as u16;
             }

@@ -5,7 +5,7 @@ use super::mentions::Part;
 use super::phrases::{Opening, Phrase};
 use super::scan::Scan;
 use super::state::State;
-use super::ties::Trait;
+use super::traits::Trait;
 use super::{Gender, bodies};
 use crate::annotate::EntityKind;
 

@@ -10,7 +10,7 @@ use super::phrases::Phrase;
 use super::rank::{self, Features, N_FEATURES, Question};
 use super::scan::Scan;
 use super::state::State;
-use super::{Gender, ties::Trait};
+use super::{Gender, traits::Trait};
 use crate::annotate::EntityKind;
 
 /// Least lead of the best candidate, in hundredths of log odds, for a source of speech.

@@ -245,8 +245,8 @@ pub fn publisher(text: &str, blocks: &[Block], dateline: Option<Span>) -> Option
         return Some(block.span);
     }
     let copyright = blocks.iter().rev().take(DEEPEST);
-    let owner = copyright.filter(|block| block.kind == BlockKind::Furniture);
-    if let Some(owner) = owner.filter_map(|block| owner_in(text, block.span)).next() {
+    let mut owner = copyright.filter(|block| block.kind == BlockKind::Furniture);
+    if let Some(owner) = owner.find_map(|block| owner_in(text, block.span)) {
         return Some(owner);
     }
     let byline = blocks

@@ -15,8 +15,6 @@ pub struct Options {
     pub seed: u64,
     /// What a wrong label must lose by.
     pub margin: f32,
-    /// Features seen less often are not kept.
-    pub cutoff: u32,
     /// Share of features left out at random at each step, in thousandths.
     pub dropout: u32,
 }

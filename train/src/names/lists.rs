@@ -145,7 +145,7 @@ impl Builder {
         let bytes = std::fs::read(&path).with_context(|| format!("{}", path.display()))?;
         self.hash ^= PackWriter::hash(&bytes);
         let mut text = String::new();
-        if file.ends_with(".gz") {
+        if path.extension().is_some_and(|ending| ending == "gz") {
             flate2::read::GzDecoder::new(&bytes[..]).read_to_string(&mut text)?;
         } else {
             text = String::from_utf8(bytes)?;

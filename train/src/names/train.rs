@@ -107,7 +107,6 @@ pub fn run(args: &Args) -> Result<()> {
         epochs: args.epochs,
         seed: args.seed,
         margin: args.margin,
-        cutoff: args.cutoff,
         dropout: args.dropout,
     };
     let trained = learn::learn(index.hashes.len(), &items, options, |epoch, right| {

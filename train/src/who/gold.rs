@@ -94,6 +94,7 @@ impl Case {
                     .max_by_key(share);
                 Quote {
                     span: piece.span,
+                    clause: Vec::new(),
                     kind: if source.is_some() {
                         QuoteKind::Direct
                     } else {
