@@ -1,2 +1,83 @@
-//! The project's own tasks.
-fn main() {}
+//! The project's own tasks: `cargo xtask TASK`.
+
+mod bench_tty;
+mod desk;
+mod keys;
+mod score;
+mod screenshots;
+mod svg;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "pullquote's own tasks")]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run what a change must pass.
+    Ci,
+    /// Draw the pictures of the README from the real screens.
+    Screenshots {
+        /// Change nothing; fail when a picture is not what the screens are now.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write the table of keys into the README.
+    Keys {
+        /// Change nothing; fail when the table is not what the keys are now.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Score the engine on development texts, beside the aims, with its speed.
+    Score(score::Args),
+    /// Time the program from outside, beside other readers.
+    BenchTty(bench_tty::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Args::parse().task {
+        Task::Ci => run_ci(),
+        Task::Screenshots { check } => screenshots::run(check),
+        Task::Keys { check } => keys::run(check),
+        Task::Score(args) => score::run(&args),
+        Task::BenchTty(args) => bench_tty::run(&args),
+    }
+}
+
+/// The root of the repository.
+fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map(PathBuf::from).unwrap_or(here)
+}
+
+fn run_ci() -> anyhow::Result<()> {
+    let status = std::process::Command::new("bash")
+        .arg(root().join(".ci/run"))
+        .status()?;
+    anyhow::ensure!(status.success(), "not all holds");
+    Ok(())
+}
+
+/// Writes `text` to a file of the repository, or with `check` fails when it differs.
+fn put(path: &str, text: &str, check: bool) -> anyhow::Result<()> {
+    let path = root().join(path);
+    let old = std::fs::read_to_string(&path).unwrap_or_default();
+    if old == text {
+        return Ok(());
+    }
+    anyhow::ensure!(!check, "{} is out of date", path.display());
+    std::fs::write(&path, text)?;
+    Ok(())
+}
+
+/// Prints a line: the tasks talk to whoever started them.
+#[allow(clippy::print_stdout)]
+fn say(line: &str) {
+    println!("{line}");
+}

@@ -1,0 +1,129 @@
+//! The real program without a terminal: keys in, screens out.
+
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow};
+use pullquote::annotate::{Model, annotate};
+use pullquote::app::reader::search;
+use pullquote::app::summary::Summary;
+use pullquote::app::{App, Effect, Msg, Now, Size, Start};
+use pullquote::config::{Depth, Settings, theme};
+use pullquote::import;
+use pullquote::library::Entry;
+use pullquote::text::Source;
+use pullquote::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+/// A program with the seeds for its library.
+pub struct Desk {
+    app: App,
+}
+
+impl Desk {
+    /// The library in a window of this size and in a built-in theme.
+    pub fn new(width: u16, height: u16, look: &str) -> anyhow::Result<Self> {
+        let mut fx = Vec::new();
+        let start = Start {
+            settings: Settings::default(),
+            theme: theme::built_in(look, None).with_context(|| format!("no theme {look}"))?,
+            depth: Depth::True,
+            background: None,
+            folder: "~/.local/share/pullquote/articles".to_owned(),
+            size: Size { width, height },
+            now: Now {
+                unix_ms: 1_790_000_000_000,
+                text: "2026-09-21T14:13:20Z".to_owned(),
+            },
+            id_seed: 1,
+            open: None,
+        };
+        let mut desk = Self {
+            app: App::new(start, &mut fx),
+        };
+        let entries = import::SEEDS.iter().map(|(name, bytes)| {
+            let article = import::article(bytes, Source::Seed((*name).to_owned()));
+            Entry::of(&article)
+        });
+        desk.send(Msg::Listed(entries.collect()));
+        desk.send(Msg::ListingEnded);
+        Ok(desk)
+    }
+
+    /// Presses keys, their names parted by blanks.
+    pub fn press(&mut self, keys: &str) -> anyhow::Result<()> {
+        for key in keys.split_whitespace() {
+            let key = key.parse().map_err(|_| anyhow!("no key {key}"))?;
+            self.send(Msg::Key(key));
+        }
+        Ok(())
+    }
+
+    /// What is on screen.
+    pub fn draw(&mut self) -> anyhow::Result<Buffer> {
+        let size = self.app.size;
+        self.app.prepare(size);
+        let mut terminal = Terminal::new(TestBackend::new(size.width, size.height))?;
+        terminal.draw(|frame| {
+            ui::draw(&self.app, frame);
+        })?;
+        Ok(terminal.backend().buffer().clone())
+    }
+
+    fn send(&mut self, msg: Msg) {
+        let mut fx = Vec::new();
+        self.app.update(msg, &mut fx);
+        for effect in fx {
+            for msg in answers(effect) {
+                self.send(msg);
+            }
+        }
+        let size = self.app.size;
+        self.app.prepare(size);
+    }
+}
+
+/// What the shell would answer.
+fn answers(effect: Effect) -> Vec<Msg> {
+    let seed = |source: &Source| {
+        let bytes = import::SEEDS
+            .iter()
+            .find(|(name, _)| *source == Source::Seed((*name).to_owned()))
+            .map_or(&[][..], |(_, bytes)| bytes);
+        import::article(bytes, source.clone())
+    };
+    match effect {
+        Effect::Open(source) => {
+            let article = seed(&source);
+            let id = article.identity();
+            vec![Msg::Opened {
+                source,
+                id,
+                article: Box::new(article),
+            }]
+        }
+        Effect::Annotate { id, article } => vec![Msg::Annotated {
+            id,
+            annotations: Arc::new(annotate(&article, &Model::shipped())),
+        }],
+        Effect::Survey(sources) => sources
+            .into_iter()
+            .map(|source| {
+                let article = seed(&source);
+                let found = annotate(&article, &Model::shipped());
+                let summary = Summary::of(&article, article.identity(), &found);
+                Msg::Surveyed(source, Box::new(summary))
+            })
+            .collect(),
+        Effect::Search {
+            article,
+            query,
+            serial,
+        } => vec![Msg::Searched {
+            serial,
+            hits: search::find(article.text(), &query),
+        }],
+        _ => Vec::new(),
+    }
+}

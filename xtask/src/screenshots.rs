@@ -1,0 +1,37 @@
+//! `cargo xtask screenshots`.
+
+use super::desk::Desk;
+use super::svg::{self, Own};
+use super::{put, say};
+
+/// Name, size, keys.
+const SHOTS: &[(&str, (u16, u16), &str)] = &[
+    ("library", (120, 30), "j"),
+    ("reading", (120, 36), "j Enter ) ) ) m"),
+    ("voices", (120, 36), "j Enter ) ) v Enter"),
+    ("names", (120, 36), "j Enter ) ) e"),
+];
+
+/// Draws all pictures, dark and light.
+pub fn run(check: bool) -> anyhow::Result<()> {
+    for look in ["dark", "light"] {
+        let own = match look {
+            "dark" => Own {
+                ink: "#d8d6d0",
+                ground: "#17181c",
+            },
+            _ => Own {
+                ink: "#22211f",
+                ground: "#fbfaf7",
+            },
+        };
+        for (name, (width, height), keys) in SHOTS {
+            let mut desk = Desk::new(*width, *height, look)?;
+            desk.press(keys)?;
+            let path = format!("assets/screenshots/{name}-{look}.svg");
+            put(&path, &svg::draw(&desk.draw()?, &own), check)?;
+            say(&path);
+        }
+    }
+    Ok(())
+}
