@@ -281,11 +281,17 @@ pub fn cue(scene: &Scene, cues: &Scores, target: &Target, speaker: &Candidate) -
     let sentence = scene.sentence_of[speaker.start];
     let best = near
         .filter(|idx| free(idx) && scene.sentence_of[*idx] == sentence)
-        .max_by_key(|idx| (cues[*idx], usize::MAX - idx))?;
+        .max_by_key(|idx| (strength(scene, cues, *idx), usize::MAX - idx))?;
     if cues[best] < WEAKEST {
         return None;
     }
     Some(cue_around(scene, cues, target.outer, best, t))
+}
+
+/// How well a token stands for its cue: a colon only where there is no word.
+fn strength(scene: &Scene, cues: &Scores, idx: usize) -> i32 {
+    let sign = scene.words.kind[idx] != TokenKind::Word;
+    i32::from(cues[idx]) - if sign { 96 } else { 0 }
 }
 
 /// The cue at token `best` with the cue words beside it.

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use super::cli::{Annotate, Format, InputKind};
 use super::{Exit, open, tell};
-use crate::annotate::record::{answer_line, record};
+use crate::annotate::record::{answer_line, brat::brat, html::html, record};
 use crate::annotate::{Model, annotate};
 use crate::import::plain;
 use crate::text::{Article, Source};
@@ -81,9 +81,8 @@ fn print(article: &Article, format: Format, out: &mut dyn Write) -> io::Result<(
             serde_json::to_writer(&mut *out, &record)?;
             writeln!(out)
         }
-        Format::Brat | Format::Html => {
-            Err(io::Error::other("this format is not part of this build"))
-        }
+        Format::Brat => out.write_all(brat(article, &annotations).as_bytes()),
+        Format::Html => out.write_all(html(article, &annotations).as_bytes()),
     }
 }
 

@@ -13,9 +13,17 @@ const END: &str = "<!-- /keys -->";
 /// Rewrites the table between its marks.
 pub fn run(check: bool) -> anyhow::Result<()> {
     let readme = std::fs::read_to_string(root().join("README.md"))?;
-    let (before, rest) = readme.split_once(BEGIN).context("README has no <!-- keys -->")?;
-    let (_, after) = rest.split_once(END).context("README has no <!-- /keys -->")?;
-    put("README.md", &format!("{before}{BEGIN}{}{END}{after}", table()), check)
+    let (before, rest) = readme
+        .split_once(BEGIN)
+        .context("README has no <!-- keys -->")?;
+    let (_, after) = rest
+        .split_once(END)
+        .context("README has no <!-- /keys -->")?;
+    put(
+        "README.md",
+        &format!("{before}{BEGIN}{}{END}{after}", table()),
+        check,
+    )
 }
 
 fn table() -> String {

@@ -32,7 +32,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     if wanted("quotes") {
         let gold = args.data.join("quotes/dev.jsonl.gz");
         score(&gold, &args.bench.join("score_quotes.py"), &[])?;
-        say("aims: detection 97, attributed 92, mentions direct/mixed 98/89, resolved 90/80, unquoted tokens 76, indirect 60");
+        say(
+            "aims: detection 97, attributed 92, mentions direct/mixed 98/89, resolved 90/80, unquoted tokens 76, indirect 60",
+        );
     }
     if wanted("entities") {
         let scorer = args.bench.join("score_ner.py");
