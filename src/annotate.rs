@@ -11,6 +11,7 @@ pub mod candidates;
 pub mod cues;
 pub mod decode;
 pub mod features;
+pub mod grammar;
 pub mod kinds;
 pub mod lexicon;
 pub mod linear;
@@ -67,7 +68,7 @@ pub fn annotate(article: &Article, model: &Model) -> Annotations {
         }
     }
     Annotations {
-        entities,
+        entities: grammar::merge(entities, grammar::find(article, &tokens)),
         quotes,
         statements,
         who: answer.who,

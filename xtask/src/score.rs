@@ -95,7 +95,10 @@ fn speed(path: &Path) -> anyhow::Result<()> {
         .into_iter()
         .map(|(id, text)| plain::from_text(text, Source::Given(id)))
         .collect();
-    let words: usize = articles.iter().map(|article| article.count_words()).sum();
+    let words: usize = articles
+        .iter()
+        .map(pullquote::text::Article::count_words)
+        .sum();
     let model = Model::shipped();
     let mut best = f64::MAX;
     for _ in 0..3 {
