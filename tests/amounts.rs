@@ -49,12 +49,18 @@ fn own_cases() {
         }
         n_cases += 1;
         let (text, wanted) = read(line);
-        let got: Vec<_> = found(&text).iter().map(|one| (one.span, one.kind)).collect();
+        let got: Vec<_> = found(&text)
+            .iter()
+            .map(|one| (one.span, one.kind))
+            .collect();
         right += got.iter().filter(|one| wanted.contains(one)).count();
         n_found += got.len();
         n_wanted += wanted.len();
         if got != wanted {
-            let words: Vec<_> = got.iter().map(|(span, kind)| (span.of(&text), kind)).collect();
+            let words: Vec<_> = got
+                .iter()
+                .map(|(span, kind)| (span.of(&text), kind))
+                .collect();
             faults += &format!("{line}\n    {words:?}\n");
         }
     }
@@ -62,7 +68,10 @@ fn own_cases() {
     let recall = 100.0 * right as f64 / n_wanted as f64;
     println!("{n_cases} cases: P {precision:.1} R {recall:.1}\n{faults}");
     assert!(n_cases >= 200, "{n_cases}");
-    assert!(precision >= 95.0 && recall >= 95.0, "P {precision:.1} R {recall:.1}\n{faults}");
+    assert!(
+        precision >= 95.0 && recall >= 95.0,
+        "P {precision:.1} R {recall:.1}\n{faults}"
+    );
 }
 
 proptest! {
