@@ -1,0 +1,159 @@
+//! A reader's home: folders of their own for everything that the program keeps, and the program run
+//! in it without a terminal.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::room::{self, Builder, Room};
+
+/// The program under test.
+pub const PULLQUOTE: &str = env!("CARGO_BIN_EXE_pullquote");
+
+/// A home folder, gone with this value.
+pub struct Home {
+    dir: TempDir,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("work")).unwrap();
+        Self { dir }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// The folder that the program is started in.
+    pub fn work(&self) -> PathBuf {
+        self.path("work")
+    }
+
+    /// Writes a file in the folder that the program is started in; gives its path.
+    pub fn file(&self, name: impl AsRef<Path>, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.work().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// Writes the settings.
+    pub fn config(&self, text: &str) {
+        fs::create_dir_all(self.path("config/pullquote")).unwrap();
+        fs::write(self.path("config/pullquote/config.toml"), text).unwrap();
+    }
+
+    /// Where the records are.
+    pub fn bookmarks(&self) -> PathBuf {
+        self.path("config/pullquote/bookmarks.json")
+    }
+
+    /// The exact words of all bookmarks on disk that are not deleted.
+    pub fn marked(&self) -> Vec<String> {
+        let Ok(text) = fs::read_to_string(self.bookmarks()) else {
+            return Vec::new();
+        };
+        marked_in(&text)
+    }
+
+    /// The environment of every program that runs here.
+    pub fn env(&self) -> Vec<(String, String)> {
+        let path = |name: &str| self.path(name).to_str().unwrap().to_owned();
+        let own = [
+            ("HOME", path("")),
+            ("XDG_CONFIG_HOME", path("config")),
+            ("XDG_DATA_HOME", path("data")),
+            ("XDG_STATE_HOME", path("state")),
+            ("XDG_CACHE_HOME", path("cache")),
+            ("TERM", "xterm-256color".to_owned()),
+            ("PATH", std::env::var("PATH").unwrap_or_default()),
+            ("LANG", "C.UTF-8".to_owned()),
+        ];
+        own.map(|(name, value)| (name.to_owned(), value)).to_vec()
+    }
+
+    /// Opens the reading room in a terminal of 80 by 24.
+    pub fn open(&self, args: &[&str]) -> Room {
+        self.room(args).start()
+    }
+
+    /// A reading room that is still to be opened.
+    pub fn room(&self, args: &[&str]) -> Builder {
+        Builder::new(self, args)
+    }
+
+    /// Runs the program to its end with no terminal anywhere.
+    pub fn run(&self, args: &[&str]) -> Output {
+        self.pipe(args, b"")
+    }
+
+    /// The same, with `input` on standard input.
+    pub fn pipe(&self, args: &[&str], input: &[u8]) -> Output {
+        let mut child = Command::new(PULLQUOTE)
+            .args(args)
+            .env_clear()
+            .envs(self.env())
+            .current_dir(self.work())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let pid = child.id();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_vec();
+        thread::spawn(move || {
+            // A program that does not read its input is not at fault.
+            let _ = stdin.write_all(&input);
+        });
+        let (tell, told) = mpsc::channel();
+        thread::spawn(move || tell.send(child.wait_with_output().unwrap()));
+        told.recv_timeout(room::patience()).unwrap_or_else(|_| {
+            room::signal(pid, rustix::process::Signal::KILL);
+            panic!("pullquote {args:?} does not end");
+        })
+    }
+}
+
+/// The exact words of all bookmarks in a file's text that are not deleted.
+pub fn marked_in(text: &str) -> Vec<String> {
+    let file: Value = serde_json::from_str(text).expect("the records are whole");
+    let mut marked = Vec::new();
+    collect(&file, &mut marked);
+    marked
+}
+
+/// Finds `exact` wherever a record keeps it.
+fn collect(value: &Value, marked: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            if members.contains_key("deleted") {
+                return;
+            }
+            if let Some(Value::String(exact)) = members.get("exact") {
+                marked.push(exact.clone());
+            }
+            members.values().for_each(|value| collect(value, marked));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, marked)),
+        _ => {}
+    }
+}
+
+/// What a command printed.
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// What a command complained of.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}

@@ -1,0 +1,436 @@
+//! The program in a pseudo-terminal: what it shows, the keys it is given, and how it ends.
+
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty};
+use rustix::process::{Pid, Signal};
+use vt100::{MouseProtocolMode, Parser, Screen};
+
+use crate::home::{Home, PULLQUOTE};
+use crate::keys;
+use crate::wire;
+
+/// How long a test waits before it gives up: a minute, times `PULLQUOTE_E2E_PATIENCE`.
+pub fn patience() -> Duration {
+    let scale = std::env::var("PULLQUOTE_E2E_PATIENCE").ok();
+    let scale: f64 = scale.and_then(|scale| scale.parse().ok()).unwrap_or(1.0);
+    Duration::from_secs(60).mul_f64(scale)
+}
+
+/// Waits until something outside the screen holds: a file, a process.
+#[track_caller]
+pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let deadline = Instant::now() + patience();
+    while !holds() {
+        assert!(Instant::now() < deadline, "never: {what}");
+        // Nothing tells when a file changes, so it is looked at again and again.
+        thread::park_timeout(Duration::from_millis(5));
+    }
+}
+
+/// Sends a signal.
+pub fn signal(pid: u32, signal: Signal) {
+    let pid = Pid::from_raw(pid as i32).unwrap();
+    let _ = rustix::process::kill_process(pid, signal);
+}
+
+const DARK: &[u8] = b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\";
+const QUESTION: &[u8] = b"\x1b]11;?";
+
+/// A reading room that is still to be opened.
+pub struct Builder {
+    args: Vec<String>,
+    env: Vec<(String, String)>,
+    cwd: PathBuf,
+    script: Option<String>,
+    size: (u16, u16),
+    answers: bool,
+}
+
+impl Builder {
+    pub fn new(home: &Home, args: &[&str]) -> Self {
+        Self {
+            args: args.iter().map(ToString::to_string).collect(),
+            env: home.env(),
+            cwd: home.work(),
+            script: None,
+            size: (80, 24),
+            answers: true,
+        }
+    }
+
+    /// Columns and rows.
+    pub fn size(mut self, width: u16, height: u16) -> Self {
+        self.size = (width, height);
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.env.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Lets a shell start the program, which is `"$0" "$@"` in the script. `exec` keeps the number
+    /// of the process.
+    pub fn script(mut self, script: &str) -> Self {
+        self.script = Some(script.to_owned());
+        self
+    }
+
+    /// The terminal does not tell its ground; the test may, with [`Room::send`].
+    pub fn silent(mut self) -> Self {
+        self.answers = false;
+        self
+    }
+
+    pub fn start(self) -> Room {
+        let system = portable_pty::native_pty_system();
+        let pair = system.openpty(pty_size(self.size)).unwrap();
+        let mut command = match &self.script {
+            Some(script) => {
+                let mut shell = CommandBuilder::new("/bin/sh");
+                shell.args(["-c", script, PULLQUOTE]);
+                shell
+            }
+            None => CommandBuilder::new(PULLQUOTE),
+        };
+        command.env_clear();
+        for (name, value) in &self.env {
+            command.env(name, value);
+        }
+        command.args(&self.args);
+        command.cwd(&self.cwd);
+        let before = termios(&*pair.master);
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        let pid = child.process_id().unwrap();
+        let (tell, ended) = mpsc::channel();
+        thread::spawn(move || tell.send(child.wait().unwrap()));
+
+        let shared = Arc::new(Shared::new(self.size));
+        let writer: Writer = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
+        let reader = pair.master.try_clone_reader().unwrap();
+        let answers = self.answers.then(|| Arc::clone(&writer));
+        let listener = listen(reader, Arc::clone(&shared), answers);
+        Room {
+            master: pair.master,
+            slave: Some(pair.slave),
+            before,
+            pid,
+            ended,
+            shared,
+            writer,
+            listener,
+        }
+    }
+}
+
+fn pty_size((cols, rows): (u16, u16)) -> PtySize {
+    PtySize {
+        rows,
+        cols,
+        ..PtySize::default()
+    }
+}
+
+/// The line settings of a terminal, for comparison.
+fn termios(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("a terminal"))
+}
+
+type Writer = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// What the terminal shows, and all that was ever written to it.
+struct Tty {
+    parser: Parser,
+    raw: Vec<u8>,
+    /// In the middle of a frame.
+    is_drawing: bool,
+    is_closed: bool,
+}
+
+struct Shared {
+    tty: Mutex<Tty>,
+    changed: Condvar,
+    /// The terminal goes away with the next byte.
+    hangs_up: AtomicBool,
+}
+
+impl Shared {
+    fn new((width, height): (u16, u16)) -> Self {
+        let tty = Tty {
+            parser: Parser::new(height, width, 0),
+            raw: Vec::new(),
+            is_drawing: false,
+            is_closed: false,
+        };
+        Self {
+            tty: Mutex::new(tty),
+            changed: Condvar::new(),
+            hangs_up: AtomicBool::new(false),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Tty> {
+        // A failed assertion elsewhere does not make the screen wrong.
+        self.tty
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// The last place of `needle`.
+fn last(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack
+        .windows(needle.len())
+        .rposition(|part| part == needle)
+}
+
+/// Starts the thread that is the terminal's side: it shows, and answers.
+fn listen(
+    mut reader: Box<dyn Read + Send>,
+    shared: Arc<Shared>,
+    answers: Option<Writer>,
+) -> JoinHandle<()> {
+    thread::spawn(move || {
+        let mut buffer = [0; 64 * 1024];
+        let mut n_asked = 0;
+        loop {
+            let n_read = reader.read(&mut buffer).unwrap_or(0);
+            if n_read == 0 || shared.hangs_up.load(Ordering::SeqCst) {
+                break;
+            }
+            let mut tty = shared.lock();
+            let from = tty.raw.len().saturating_sub(16);
+            tty.raw.extend_from_slice(&buffer[..n_read]);
+            tty.parser.process(&buffer[..n_read]);
+            let fresh = &tty.raw[from..];
+            let begun = last(fresh, b"\x1b[?2026h");
+            let done = last(fresh, b"\x1b[?2026l");
+            if begun.is_some() || done.is_some() {
+                tty.is_drawing = begun > done;
+            }
+            let asked = tty
+                .raw
+                .windows(QUESTION.len())
+                .filter(|part| *part == QUESTION);
+            let asked = if answers.is_some() { asked.count() } else { 0 };
+            drop(tty);
+            shared.changed.notify_all();
+            for _ in n_asked..asked {
+                let mut writer = answers.as_ref().unwrap().lock().unwrap();
+                let _ = writer.write_all(DARK);
+            }
+            n_asked = asked;
+        }
+        shared.lock().is_closed = true;
+        shared.changed.notify_all();
+    })
+}
+
+/// The program in its terminal.
+pub struct Room {
+    master: Box<dyn MasterPty + Send>,
+    slave: Option<Box<dyn SlavePty + Send>>,
+    before: String,
+    pid: u32,
+    ended: Receiver<ExitStatus>,
+    shared: Arc<Shared>,
+    writer: Writer,
+    listener: JoinHandle<()>,
+}
+
+impl Room {
+    pub fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    /// Presses keys, written `j<Enter><C-o>`.
+    pub fn keys(&self, keys: &str) {
+        self.send(&keys::bytes(keys));
+    }
+
+    /// Sends bytes as they are.
+    pub fn send(&self, bytes: &[u8]) {
+        let mut writer = self.writer.lock().unwrap();
+        writer.write_all(bytes).unwrap();
+        writer.flush().unwrap();
+    }
+
+    /// Gives the window another size.
+    pub fn resize(&self, width: u16, height: u16) {
+        // The picture first: what comes from now on may already be drawn for it.
+        self.shared
+            .lock()
+            .parser
+            .screen_mut()
+            .set_size(height, width);
+        self.master.resize(pty_size((width, height))).unwrap();
+    }
+
+    /// Waits until whole frames show something; gives what `seen` found.
+    #[track_caller]
+    pub fn wait_for<T>(&self, what: &str, mut seen: impl FnMut(&Screen) -> Option<T>) -> T {
+        let deadline = Instant::now() + patience();
+        let mut tty = self.shared.lock();
+        loop {
+            if !tty.is_drawing
+                && let Some(found) = seen(tty.parser.screen())
+            {
+                return found;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() || tty.is_closed {
+                let shown = text(tty.parser.screen());
+                drop(tty);
+                signal(self.pid, Signal::KILL);
+                panic!("no {what} on the screen:\n{shown}");
+            }
+            tty = self.shared.changed.wait_timeout(tty, left).unwrap().0;
+        }
+    }
+
+    /// Waits until all of these words are on the screen.
+    #[track_caller]
+    pub fn shows(&self, words: &[&str]) {
+        self.wait_for(&format!("{words:?}"), |screen| {
+            let shown = text(screen);
+            words
+                .iter()
+                .all(|words| shown.contains(words))
+                .then_some(())
+        });
+    }
+
+    /// Waits until these words are off the screen.
+    #[track_caller]
+    pub fn hides(&self, words: &str) {
+        let what = format!("screen without {words:?}");
+        self.wait_for(&what, |screen| {
+            (!text(screen).contains(words)).then_some(())
+        });
+    }
+
+    /// Presses keys, then waits until all of these words are on the screen.
+    #[track_caller]
+    pub fn press(&self, keys: &str, words: &[&str]) {
+        self.keys(keys);
+        self.shows(words);
+    }
+
+    /// Waits until the program has written these bytes, from `from` on.
+    #[track_caller]
+    pub fn wrote(&self, bytes: &[u8], from: usize) {
+        let deadline = Instant::now() + patience();
+        let mut tty = self.shared.lock();
+        while last(&tty.raw[from..], bytes).is_none() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(
+                !left.is_zero() && !tty.is_closed,
+                "{bytes:?} was never written"
+            );
+            tty = self.shared.changed.wait_timeout(tty, left).unwrap().0;
+        }
+    }
+
+    /// What stands on the screen now.
+    pub fn text(&self) -> String {
+        text(self.shared.lock().parser.screen())
+    }
+
+    /// All bytes that were written so far.
+    pub fn raw(&self) -> Vec<u8> {
+        self.shared.lock().raw.clone()
+    }
+
+    pub fn signal(&self, number: Signal) {
+        signal(self.pid, number);
+    }
+
+    /// Ends the program as a power cut would.
+    pub fn kill(self) {
+        self.signal(Signal::KILL);
+        self.exit_code();
+    }
+
+    /// Takes the terminal away, as a window does that is closed; gives the exit code.
+    pub fn hang_up(self) -> u32 {
+        self.shared.hangs_up.store(true, Ordering::SeqCst);
+        self.keys("<C-l>");
+        self.listener.join().unwrap();
+        drop((self.master, self.slave, self.writer));
+        let status = self.ended.recv_timeout(patience());
+        status
+            .expect("the program ends when its terminal is gone")
+            .exit_code()
+    }
+
+    #[track_caller]
+    fn exit_code(&self) -> u32 {
+        let status = self.ended.recv_timeout(patience()).unwrap_or_else(|_| {
+            let shown = self.text();
+            self.signal(Signal::KILL);
+            panic!("the program does not end:\n{shown}");
+        });
+        status.exit_code()
+    }
+
+    /// Asserts that the terminal is in a shell's hands as it was before: on the normal screen, with
+    /// the cursor shown, all modes off and the line settings of before.
+    #[track_caller]
+    pub fn is_clean(&self) {
+        assert_eq!(termios(&*self.master), self.before, "the line settings");
+        let tty = self.shared.lock();
+        let modes = wire::read(&tty.raw).unwrap_or_else(|leak| panic!("{leak}"));
+        for (mode, on) in modes {
+            assert_eq!(on, mode == "25", "mode {mode} is left on");
+        }
+        let screen = tty.parser.screen();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor());
+        assert!(!screen.bracketed_paste());
+        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
+    }
+
+    /// Waits for the end; asserts the exit code and that the terminal came back clean. Gives all
+    /// bytes that were written.
+    #[track_caller]
+    pub fn end(mut self, code: u32) -> Vec<u8> {
+        let ended = self.exit_code();
+        let shown = self.text();
+        assert_eq!(ended, code, "the exit code; the screen:\n{shown}");
+        let after = termios(&*self.master);
+        assert_eq!(after, self.before, "the line settings");
+        // With the last holder of the terminal gone, the listener reads to the end.
+        self.slave = None;
+        let deadline = Instant::now() + patience();
+        let mut tty = self.shared.lock();
+        while !tty.is_closed {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "somebody still holds the terminal");
+            tty = self.shared.changed.wait_timeout(tty, left).unwrap().0;
+        }
+        drop(tty);
+        self.before = termios(&*self.master);
+        self.is_clean();
+        self.raw()
+    }
+
+    /// Leaves with Ctrl-c and ends.
+    #[track_caller]
+    pub fn leave(self) -> Vec<u8> {
+        self.keys("<C-c>");
+        self.end(0)
+    }
+}
+
+/// The rows of a screen.
+pub fn text(screen: &Screen) -> String {
+    let (_, width) = screen.size();
+    let rows: Vec<String> = screen.rows(0, width).collect();
+    rows.join("\n")
+}

@@ -1,0 +1,126 @@
+//! What the program may say to a terminal. Anything else that comes out of it is a leak.
+
+use std::collections::BTreeMap;
+
+/// The private modes that the program switches.
+const MODES: [&str; 7] = ["25", "1000", "1004", "1006", "1049", "2004", "2026"];
+
+/// The private modes as a stream of bytes leaves them: those that it has named.
+pub type Modes = BTreeMap<String, bool>;
+
+/// Reads all that a program has written to its terminal. Outside the alternate screen lines may
+/// end; inside it, text and the program's own commands are all there is.
+pub fn read(bytes: &[u8]) -> Result<Modes, String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| format!("not UTF-8: {error}"))?;
+    let mut modes = Modes::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let is_alternate = modes.get("1049") == Some(&true);
+        if c == '\x1b' {
+            let length = command(&rest[1..], &mut modes)
+                .ok_or_else(|| format!("a foreign command: {:?}", around(text, rest)))?;
+            rest = &rest[1 + length..];
+            continue;
+        }
+        let is_line_end = !is_alternate && matches!(c, '\r' | '\n' | '\t');
+        if !is_line_end && steers(c) {
+            return Err(format!("{c:?} in {:?}", around(text, rest)));
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    Ok(modes)
+}
+
+/// Whether a character does more than stand there: controls, line separators, bidirectional marks.
+pub fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{2028}' | '\u{2029}' | '\u{61c}' | '\u{200e}' | '\u{200f}'
+        )
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The length of the command after ESC, when it is one of the program's.
+fn command(after: &str, modes: &mut Modes) -> Option<usize> {
+    if let Some(body) = after.strip_prefix(']') {
+        // The question for the ground, and words for the clipboard.
+        let end = body.find('\x1b')?;
+        let is_own = body[..end] == *"11;?"
+            || body.strip_prefix("52;c;").is_some_and(|data| {
+                let data = data.split('\x1b').next().unwrap_or_default();
+                data.bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
+            });
+        return (is_own && body[end..].starts_with("\x1b\\")).then_some(1 + end + 2);
+    }
+    let body = after.strip_prefix('[')?;
+    let end = body.find(|c: char| c.is_ascii_alphabetic())?;
+    let (params, last) = (&body[..end], body.as_bytes()[end]);
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    let is_own = match last {
+        b'h' | b'l' => {
+            let mode = params
+                .strip_prefix('?')
+                .filter(|mode| MODES.contains(mode))?;
+            modes.insert(mode.to_owned(), last == b'h');
+            true
+        }
+        b'H' => params.split(';').count() == 2 && params.split(';').all(is_number),
+        // Without parameters it would take every attribute away (crossterm's issue 1069).
+        b'm' => params.split(';').all(is_number),
+        b'J' => matches!(params, "" | "1" | "2"),
+        b'K' => matches!(params, "" | "2"),
+        _ => false,
+    };
+    is_own.then_some(1 + end + 1)
+}
+
+/// Some of `text` before and after the start of `rest`.
+fn around<'a>(text: &'a str, rest: &str) -> &'a str {
+    let at = text.len() - rest.len();
+    let from = (0..=at.saturating_sub(40))
+        .rev()
+        .find(|&at| text.is_char_boundary(at));
+    let to = (at + 40..text.len()).find(|&at| text.is_char_boundary(at));
+    &text[from.unwrap_or(0)..to.unwrap_or(text.len())]
+}
+
+/// Whether any command in `bytes` sets a colour.
+pub fn has_colour(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    text.split("\x1b[").skip(1).any(|command| {
+        let params = command.split('m').next().unwrap_or_default();
+        let is_style = params.bytes().all(|b| b.is_ascii_digit() || b == b';');
+        is_style
+            && params.split(';').any(|param| {
+                let n: u16 = param.parse().unwrap_or(0);
+                matches!(n, 30..=59 | 90..=107)
+            })
+    })
+}
+
+#[test]
+fn the_own_vocabulary_passes_and_nothing_else() {
+    let modes = read(b"\x1b[?1049h\x1b[?25l\x1b[1;31;48;5;9mword\x1b[0m\x1b[?25h\x1b[?1049l\r\n");
+    let modes = modes.unwrap();
+    assert_eq!((modes["1049"], modes["25"]), (false, true));
+    assert!(read(b"\x1b]11;?\x1b\\\x1b]52;c;aGk=\x1b\\").is_ok());
+    for leak in [
+        "\x1b]0;title\x07",
+        "\x1b[m",
+        "\x1b[?1003h",
+        "\x1b[5n",
+        "\x1bc",
+        "\x1bP1$r\x1b\\",
+        "a\x07",
+        "a\u{9b}1m",
+        "a\u{202e}",
+        "\x1b[?1049hline\n",
+    ] {
+        assert!(read(leak.as_bytes()).is_err(), "{leak:?} passes");
+    }
+    assert!(read(b"\xff").is_err());
+    assert!(has_colour(b"\x1b[1;31ma") && has_colour(b"\x1b[38;5;1ma"));
+    assert!(!has_colour(b"\x1b[1ma\x1b[31;4Ha\x1b[0;4ma"));
+}
