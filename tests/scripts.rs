@@ -44,3 +44,52 @@ fn the_first_evening() {
     assert_eq!(span.of(reader.article.text()), focus);
     assert!(span.touches(reader.page.span()));
 }
+
+#[test]
+fn leaving_with_something_unsaved_asks_once() {
+    for key in ["q", "Ctrl-c"] {
+        let mut desk = Desk::reading(80, 24);
+        desk.broken = true;
+        desk.press("m");
+        assert!(desk.notice().starts_with("not saved: disk full"));
+        desk.press("q");
+        assert!(desk.app.reader.is_none());
+        desk.press(key);
+        assert!(!desk.left, "{key} leaves at once");
+        assert!(
+            desk.notice().contains("again to leave"),
+            "{}",
+            desk.notice()
+        );
+        desk.press("j");
+        assert_eq!(desk.notice(), "", "another key stays");
+        desk.press(key);
+        assert!(!desk.left && desk.notice().contains("again to leave"));
+        desk.press(key);
+        assert!(desk.left, "{key} asks twice");
+        assert_eq!(desk.app.unsaved(), 1);
+    }
+}
+
+#[test]
+fn a_save_is_told_when_the_disk_has_confirmed_it() {
+    let mut desk = Desk::reading(80, 24);
+    let mut fx = Vec::new();
+    let key = "m".parse().unwrap();
+    desk.app.update(Msg::Key(key), &mut fx);
+    assert_eq!(desk.notice(), "saving…");
+    desk.broken = true;
+    desk.send(Msg::SaveFailed("disk full".to_owned()));
+    assert!(desk.notice().starts_with("not saved: disk full"));
+    desk.wait(4_000);
+    assert!(
+        desk.notice().starts_with("not saved"),
+        "it stays until it is seen"
+    );
+    desk.broken = false;
+    desk.wait(6_000);
+    assert_eq!(desk.notice(), "saved now, after it had failed");
+    assert_eq!(desk.disk.bookmarks().count(), 1);
+    desk.press("q q");
+    assert!(desk.left, "nothing is left to ask");
+}

@@ -19,7 +19,7 @@ impl App {
             self.exit(fx);
             return;
         }
-        self.leaving = false;
+        let was_leaving = std::mem::take(&mut self.leaving);
         if self
             .notice
             .as_ref()
@@ -35,7 +35,11 @@ impl App {
             let action = self.keymap.action(self.context(), key);
             let count = self.count.take();
             match action {
-                Some(action) => self.perform(action, count, fx),
+                Some(action) => {
+                    // The key that asked to leave is the one that answers the question.
+                    self.leaving = was_leaving && action == Action::Quit;
+                    self.perform(action, count, fx);
+                }
                 None => self.unknown_key(key),
             }
         }

@@ -107,9 +107,8 @@ impl App {
         let words = reader.excerpt(span, 40);
         self.records.add(bookmark);
         self.remember(UndoStep::Remove(id.clone()));
-        self.notice = Some(Notice::passing(format!("bookmarked: {words}")));
         self.find_marks();
-        self.save_records(fx);
+        self.save_and_tell(format!("bookmarked: {words}"), fx);
         Some(id)
     }
 
@@ -120,11 +119,8 @@ impl App {
         }
         self.remember(UndoStep::Restore(id.to_owned()));
         let key = self.keymap.key_label(super::Action::Undo);
-        self.notice = Some(Notice::passing(format!(
-            "bookmark removed · {key} brings it back"
-        )));
         self.find_marks();
-        self.save_records(fx);
+        self.save_and_tell(format!("bookmark removed · {key} brings it back"), fx);
     }
 
     fn ask_note(&mut self, id: String) {
@@ -165,9 +161,8 @@ impl App {
             mark.note.clone_from(&after.note);
         });
         self.remember(UndoStep::Edit(Box::new(before)));
-        self.notice = Some(Notice::passing("bookmark changed"));
         self.find_marks();
-        self.save_records(fx);
+        self.save_and_tell("bookmark changed", fx);
     }
 
     /// Opens the bookmarks of the open article, then those of all, then closes the list.

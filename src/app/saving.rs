@@ -13,11 +13,22 @@ const PLACE_DELAY: i64 = 1_200;
 /// Milliseconds after which a failed save is tried again.
 const RETRY_DELAY: i64 = 5_000;
 
+/// What the status line says until the disk has confirmed a change.
+const SAVING: &str = "saving…";
+/// How the words about a failed save begin.
+const NOT_SAVED: &str = "not saved";
+/// What the next key means while something is unsaved and the reader leaves.
+const LEAVE_OR_STAY: &str = "again to leave without, any other key to stay";
+
 /// What is waiting to be written.
 #[derive(Debug, Default)]
 pub struct Saving {
     /// Writes of the records that are on their way.
     in_flight: usize,
+    /// What to tell the reader once everything is on disk.
+    told: Option<String>,
+    /// The last save failed.
+    failed: bool,
     /// When to try a failed save again.
     retry_at: Option<i64>,
     /// When to write the places.
@@ -60,6 +71,14 @@ impl App {
         fx.push(Effect::SaveRecords(Box::new(self.records.clone())));
     }
 
+    /// Saves, and says so in `words` when the disk has confirmed it: whatever was said to be kept
+    /// is kept.
+    pub(super) fn save_and_tell(&mut self, words: impl Into<String>, fx: &mut Vec<Effect>) {
+        self.saving.told = Some(words.into());
+        self.notice = Some(Notice::passing(SAVING));
+        self.save_records(fx);
+    }
+
     pub(super) fn records_loaded(&mut self, records: Records, notices: &[String]) {
         self.records.refresh(records);
         self.find_marks();
@@ -74,18 +93,37 @@ impl App {
         self.find_marks();
         if self.unsaved() == 0 {
             self.saving.retry_at = None;
+            self.tell_saved();
             if self.leaving {
                 fx.push(Effect::Exit);
             }
         }
     }
 
+    /// Everything is on disk. Other words that came up meanwhile stay.
+    fn tell_saved(&mut self) {
+        let told = self.saving.told.take();
+        let had_failed = std::mem::take(&mut self.saving.failed);
+        let shown = self.notice.as_ref();
+        if shown.is_some_and(|notice| notice.words == SAVING) {
+            self.notice = told.map(Notice::passing);
+        } else if had_failed && shown.is_some_and(|notice| notice.words.starts_with(NOT_SAVED)) {
+            self.notice = Some(Notice::passing("saved now, after it had failed"));
+        }
+    }
+
     pub(super) fn save_failed(&mut self, reason: &str) {
         self.saving.in_flight = self.saving.in_flight.saturating_sub(1);
         self.saving.retry_at = Some(self.now.unix_ms + RETRY_DELAY);
-        self.notice = Some(Notice::fault(format!(
-            "not saved: {reason}; trying again, and nothing is lost while this window is open"
-        )));
+        self.saving.failed = true;
+        self.saving.told = None;
+        self.notice = Some(if self.leaving {
+            Notice::question(format!("{NOT_SAVED}: {LEAVE_OR_STAY} ({reason})"))
+        } else {
+            Notice::fault(format!(
+                "{NOT_SAVED}: {reason}; trying again, and nothing is lost while this window is open"
+            ))
+        });
     }
 
     /// Leaves, unless something is unsaved: then it is tried once more, and asked about.
@@ -106,7 +144,7 @@ impl App {
             format!("{unsaved} records are")
         };
         self.notice = Some(Notice::question(format!(
-            "{records} not saved yet: again to leave without, any other key to stay"
+            "{records} not saved yet: {LEAVE_OR_STAY}"
         )));
     }
 

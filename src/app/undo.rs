@@ -57,8 +57,7 @@ impl App {
                 return;
             }
         };
-        self.notice = Some(Notice::passing(words));
         self.find_marks();
-        self.save_records(fx);
+        self.save_and_tell(words, fx);
     }
 }
