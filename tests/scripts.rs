@@ -93,3 +93,17 @@ fn a_save_is_told_when_the_disk_has_confirmed_it() {
     desk.press("q q");
     assert!(desk.left, "nothing is left to ask");
 }
+
+#[test]
+fn keys_that_come_faster_than_frames_mean_the_page_of_their_moment() {
+    let mut slow = Desk::reading(80, 24);
+    slow.press("} } } } m");
+    let mut fast = Desk::reading(80, 24);
+    let mut fx = Vec::new();
+    for _ in 0..4 {
+        fast.app.update(Msg::Key("}".parse().unwrap()), &mut fx);
+    }
+    fast.send(Msg::Key("m".parse().unwrap()));
+    let words = |desk: &Desk| desk.disk.bookmarks().next().unwrap().anchor.excerpt();
+    assert_eq!(words(&fast), words(&slow));
+}

@@ -120,6 +120,24 @@ pub enum Action {
     ToggleRead,
 }
 
+impl Action {
+    /// Whether an action moves the text by what is laid out alone, whatever the page shows.
+    pub const fn only_scrolls(self) -> bool {
+        matches!(
+            self,
+            Self::LineDown
+                | Self::LineUp
+                | Self::HalfDown
+                | Self::HalfUp
+                | Self::Start
+                | Self::End
+                | Self::ParagraphNext
+                | Self::ParagraphPrev
+                | Self::Percent
+        )
+    }
+}
+
 /// The heading under which help lists an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {

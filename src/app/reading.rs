@@ -112,6 +112,12 @@ impl App {
         fx: &mut Vec<Effect>,
     ) {
         let steps = count.unwrap_or(1) as isize;
+        if !action.only_scrolls() {
+            // Keys may come faster than frames: what this one means is the page as it would be by
+            // now, not the one that was drawn last.
+            let size = self.size;
+            self.prepare(size);
+        }
         let Some(reader) = &mut self.reader else {
             return;
         };

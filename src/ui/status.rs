@@ -82,7 +82,13 @@ pub fn line(app: &App, parts: Screen, canvas: &mut Canvas) -> Option<(u16, u16)>
     let full = app.size.width;
     let (words, style) = left_words(app, canvas);
     let hints = hints(app);
-    let least = width::of_str(&words).min(usize::from(full) * 3 / 5);
+    // A fault or a question needs its words more than the reader needs hints.
+    let is_grave = app
+        .notice
+        .as_ref()
+        .is_some_and(|notice| notice.weight != Weight::Passing);
+    let most = usize::from(full) * if is_grave { 5 } else { 3 } / 5;
+    let least = width::of_str(&words).min(most);
     let room = usize::from(full).saturating_sub(least + 4);
     let right = write_hints(&hints, room, y, full, canvas);
     let mut x = 1;

@@ -19,10 +19,12 @@ pub(in crate::bookmarks) fn set_aside(
     watch(Step::SetAside).map_err(failed)?;
     let aside = rename(target).map_err(failed)?;
     sync_directory(parent(target)).map_err(failed)?;
+    // Names without their folder, and what matters first: a line of 80 cells has to hold it.
+    let name = |path: &Path| path.file_name().unwrap_or_default().display().to_string();
     Ok(format!(
-        "{} cannot be read: {reason}. It is kept as {}",
-        target.display(),
-        aside.display()
+        "{} cannot be read; it is kept as {} ({reason})",
+        name(target),
+        name(&aside)
     ))
 }
 
