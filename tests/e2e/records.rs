@@ -1,1 +1,316 @@
-//! Later.
+//! What the reader keeps: through kills, two windows, damage, and disks that refuse.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::home::{Home, marked_in};
+use crate::room::{Room, text, until};
+
+/// An article of so many paragraphs of one sentence each. No names and no quotations, so that `m`
+/// marks the first sentence on the page.
+fn numbered(count: usize) -> String {
+    let mut article = String::from("A list of sentences\n\n");
+    for n in 1..=count {
+        article +=
+            &format!("The lamp with the number {n} is lit when it gets dark in the lane.\n\n");
+    }
+    article
+}
+
+/// The number in the words about the bookmark that was just saved.
+fn confirmed(room: &Room) -> Option<usize> {
+    let shown = room.text();
+    let status = shown.lines().last()?.to_owned();
+    number(&status)
+}
+
+fn number(words: &str) -> Option<usize> {
+    let (_, after) = words.split_once("bookmarked: ")?;
+    let (_, digits) = after.split_once("number ")?;
+    digits.split_whitespace().next()?.parse().ok()
+}
+
+/// The numbers of the sentences that are bookmarked on disk.
+fn on_disk(home: &Home) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    for words in home.marked() {
+        let digits = words.split_once("number ").unwrap().1;
+        found.insert(digits.split_whitespace().next().unwrap().parse().unwrap());
+    }
+    found
+}
+
+#[test]
+fn kills_during_200_saves_lose_nothing_that_was_confirmed() {
+    let home = Home::new();
+    let article = home.file("lamps.txt", numbered(230));
+    let article = article.to_str().unwrap();
+    let mut kept = BTreeSet::new();
+    for round in 0..20 {
+        let start = format!("+{}", round * 10 + 2);
+        let room = home.open(&[article, &start]);
+        room.shows(&["The lamp"]);
+        // Some saves are waited for, the rest are still on their way when the power goes.
+        let n_waited = 1 + round * 7 % 9;
+        let mut last = None;
+        for _ in 0..n_waited {
+            room.keys("m");
+            let number = room.wait_for("confirmed bookmark", |screen| {
+                let status = text(screen).lines().last()?.to_owned();
+                number(&status).filter(|number| Some(*number) != last)
+            });
+            last = Some(number);
+            kept.insert(number);
+            room.keys("}");
+        }
+        room.keys(&"m}".repeat(10 - n_waited));
+        room.kill();
+        let disk = on_disk(&home);
+        assert!(disk.is_superset(&kept), "lost: {:?}", &kept - &disk);
+    }
+    assert!(kept.len() >= 80);
+    let left = fs::read_dir(home.path("config/pullquote")).unwrap();
+    assert!(left.count() <= 4, "half-written files are swept up");
+}
+
+#[test]
+fn two_windows_that_write_at_once_lose_nothing() {
+    let home = Home::new();
+    let article = home.file("lamps.txt", numbered(60));
+    let article = article.to_str().unwrap();
+    let windows = [home.open(&[article, "+2"]), home.open(&[article, "+32"])];
+    for room in &windows {
+        room.shows(&["The lamp"]);
+    }
+    for room in &windows {
+        room.keys(&"m}".repeat(15));
+    }
+    for (room, end) in windows.iter().zip(["16", "46"]) {
+        room.shows(&["1 of", &format!("number {end}")][1..]);
+    }
+    for room in windows {
+        room.leave();
+    }
+    let wanted: BTreeSet<usize> = (1..=15).chain(31..=45).collect();
+    assert_eq!(on_disk(&home), wanted);
+}
+
+#[test]
+fn a_second_window_sees_what_the_first_has_kept() {
+    let home = Home::new();
+    let article = home.file("lamps.txt", numbered(9));
+    let article = article.to_str().unwrap();
+    let (first, second) = (home.open(&[article]), home.open(&[article, "+5"]));
+    second.shows(&["number 5"]);
+    first.shows(&["number 5"]);
+    first.press("m", &["bookmarked: "]);
+    second.press("m", &["bookmarked: "]);
+    second.press("B", &["Bookmarks of this article"]);
+    second.wait_for("both bookmarks", |screen| {
+        (text(screen).matches('◆').count() >= 2).then_some(())
+    });
+    first.leave();
+    second.keys("<Esc>");
+    second.hides("Bookmarks of");
+    second.leave();
+}
+
+#[test]
+fn damaged_records_are_set_aside_and_told() {
+    let home = Home::new();
+    fs::create_dir_all(home.bookmarks().parent().unwrap()).unwrap();
+    let damaged = "{\"format\": 1, \"records\": [{\"id\": \"half of a";
+    fs::write(home.bookmarks(), damaged).unwrap();
+    let article = home.file("lamps.txt", numbered(3));
+    let room = home.open(&[article.to_str().unwrap()]);
+    room.shows(&["bookmarks.json cannot be read; it is kept as bookmarks.json.unreadable-1"]);
+    room.keys("j");
+    room.hides("cannot be read");
+    room.press("m", &["bookmarked: "]);
+    room.leave();
+    let aside = home.path("config/pullquote/bookmarks.json.unreadable-1");
+    assert_eq!(fs::read_to_string(aside).unwrap(), damaged);
+    assert_eq!(home.marked().len(), 1);
+}
+
+#[test]
+fn the_command_line_tells_damage_and_touches_nothing() {
+    let home = Home::new();
+    fs::create_dir_all(home.bookmarks().parent().unwrap()).unwrap();
+    fs::write(home.bookmarks(), "half").unwrap();
+    let listed = home.run(&["bookmarks"]);
+    assert_eq!(listed.status.code(), Some(1));
+    assert!(crate::home::stderr(&listed).contains("cannot be read"));
+    assert_eq!(fs::read_to_string(home.bookmarks()).unwrap(), "half");
+}
+
+#[test]
+fn what_a_later_version_wrote_survives() {
+    let home = Home::new();
+    let article = home.file("lamps.txt", numbered(30));
+    let article = article.to_str().unwrap();
+    let room = home.open(&[article]);
+    room.shows(&["number 1"]);
+    room.press("m", &["bookmarked: "]);
+    room.leave();
+    let written = fs::read_to_string(home.bookmarks()).unwrap();
+    let mut file: Value = serde_json::from_str(&written).unwrap();
+    file["version"] = 99.into();
+    file["weather"] = "rain".into();
+    fs::write(home.bookmarks(), file.to_string()).unwrap();
+
+    let room = home.room(&[article]).size(160, 24).start();
+    room.shows(&["number 1", "written by a later version"]);
+    room.keys("}m");
+    until("both records on disk", || home.marked().len() == 2);
+    room.leave();
+    let written = fs::read_to_string(home.bookmarks()).unwrap();
+    let file: Value = serde_json::from_str(&written).unwrap();
+    assert_eq!(
+        (&file["version"], &file["weather"]),
+        (&99.into(), &"rain".into())
+    );
+}
+
+/// A shell's words that give the program a file system of its own over the settings' folder.
+fn mounted(mount: &str) -> Option<String> {
+    let is_root = rustix::process::getuid().is_root();
+    let unshare = if is_root { "unshare -m" } else { "unshare -rm" };
+    let script = |rest: &str| {
+        format!(
+            "exec {unshare} sh -c 'mkdir -p \"$XDG_CONFIG_HOME\" && {mount} && {rest}' \"$0\" \"$@\""
+        )
+    };
+    let home = Home::new();
+    let trial = Command::new("/bin/sh")
+        .args(["-c", &script("exit 7"), "sh"])
+        .env_clear()
+        .envs(home.env())
+        .output();
+    if trial.is_ok_and(|trial| trial.status.code() == Some(7)) {
+        return Some(script("exec \"$0\" \"$@\""));
+    }
+    eprintln!("skipped: mounting is not allowed here");
+    None
+}
+
+/// Leaves a room that cannot save: it asks once, and the record goes to the terminal.
+fn leave_unsaved(room: Room, words: &str) {
+    room.keys("q");
+    room.shows(&["pullquote", "help"]);
+    room.hides("Library ›");
+    room.press("q", &["again to leave"]);
+    room.keys("q");
+    let out = String::from_utf8(room.end(1)).unwrap();
+    let (_, told) = out
+        .split_once("not saved; keep what follows")
+        .expect("the record is told");
+    assert!(told.contains("\"exact\"") && told.contains(words), "{told}");
+}
+
+#[test]
+fn a_read_only_folder_is_told_until_seen_and_leaving_asks_once() {
+    let mount = "mount --bind \"$XDG_CONFIG_HOME\" \"$XDG_CONFIG_HOME\" && mount -o remount,bind,ro \"$XDG_CONFIG_HOME\"";
+    let Some(script) = mounted(mount) else {
+        return;
+    };
+    let home = Home::new();
+    let article = home.file("lamps.txt", numbered(30));
+    let room = home
+        .room(&[article.to_str().unwrap()])
+        .script(&script)
+        .start();
+    room.shows(&["number 1"]);
+    room.press("m", &["not saved: "]);
+    // It is tried again and said again, though the reader has read on.
+    room.press("}", &["The lamp"]);
+    room.hides("not saved");
+    room.shows(&["not saved: "]);
+    leave_unsaved(room, "number 1 ");
+}
+
+#[test]
+fn a_full_disk_loses_nothing_and_saves_when_there_is_room() {
+    let mount = "mount -t tmpfs -o size=32k tmpfs \"$XDG_CONFIG_HOME\" && dd if=/dev/zero of=\"$XDG_CONFIG_HOME/filler\" bs=1k count=28 2>/dev/null";
+    let Some(script) = mounted(mount) else {
+        return;
+    };
+    let home = Home::new();
+    let article = home.file("lamps.txt", numbered(60));
+    let room = home
+        .room(&[article.to_str().unwrap()])
+        .size(140, 24)
+        .script(&script)
+        .start();
+    room.shows(&["number 1"]);
+    // Its own folder takes the last block that is free, or the first record does.
+    let mut n_marked = 0;
+    while !room.text().contains("disk is full") {
+        n_marked += 1;
+        room.keys("m");
+        room.wait_for("answer", |screen| {
+            let shown = text(screen);
+            (shown.contains("bookmarked: ") || shown.contains("disk is full")).then_some(())
+        });
+        let full = room.text().contains("disk is full");
+        if !full {
+            room.keys("}");
+            room.hides("bookmarked: ");
+        }
+        assert!(n_marked < 50, "32 KB are never full");
+    }
+    let inside = format!("/proc/{}/root{}", room.pid(), home.path("config").display());
+    if let Ok(written) = fs::read_to_string(format!("{inside}/pullquote/bookmarks.json")) {
+        assert_eq!(
+            marked_in(&written).len(),
+            n_marked - 1,
+            "what was confirmed is whole"
+        );
+    }
+    fs::remove_file(format!("{inside}/filler")).unwrap();
+    room.shows(&["saved now"]);
+    let written = fs::read_to_string(format!("{inside}/pullquote/bookmarks.json")).unwrap();
+    assert_eq!(marked_in(&written).len(), n_marked);
+    room.keys("<C-c>");
+    room.end(0);
+}
+
+/// A limit on the size of files is a write error that needs no rights.
+#[test]
+fn a_write_error_keeps_the_record_and_leaving_asks_once() {
+    let home = Home::new();
+    let article = home.file("lamps.txt", numbered(30));
+    let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
+    let room = home
+        .room(&[article.to_str().unwrap()])
+        .script(script)
+        .start();
+    room.shows(&["number 1"]);
+    room.press("m", &["not saved: "]);
+    leave_unsaved(room, "number 1 ");
+    assert_eq!(home.marked(), Vec::<String>::new());
+}
+
+#[test]
+fn a_place_for_records_that_is_no_folder_is_told() {
+    let home = Home::new();
+    let article = home.file("lamps.txt", numbered(30));
+    fs::create_dir_all(home.path("config")).unwrap();
+    fs::write(
+        home.path("config/pullquote"),
+        "a file where a folder should be",
+    )
+    .unwrap();
+    let room = home.open(&[article.to_str().unwrap()]);
+    room.shows(&["number 1"]);
+    room.press("m", &["not saved: "]);
+    // The reader puts it right from another window.
+    fs::remove_file(home.path("config/pullquote")).unwrap();
+    room.press("}}m", &["bookmarked: "]);
+    until("both records on disk", || home.marked().len() == 2);
+    assert!(confirmed(&room).is_some());
+    room.leave();
+}
