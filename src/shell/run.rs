@@ -228,7 +228,12 @@ impl Room {
                     self.update(Msg::Clicked(target));
                 }
             }
-            Input::Resized => self.resized(),
+            Input::Resized => {
+                self.resized();
+                // A window that shrank and is back before anybody looked has the size of the last
+                // frame, but no longer its cells.
+                self.screen.clear()?;
+            }
             Input::Focus(has_focus) => {
                 if has_focus {
                     self.hands.shelf.look_again();
