@@ -35,6 +35,9 @@ mod unix {
 
     /// The next TSTP is the one that this program sends to its own job.
     static OWN_STOP: AtomicBool = AtomicBool::new(false);
+    /// The next CONT ends a stop after which the terminal is taken again anyway. Taking it twice
+    /// would leave raw mode for a moment, in which Ctrl-c is a signal.
+    static OWN_CONTINUE: AtomicBool = AtomicBool::new(false);
 
     /// Starts the thread that waits for signals and hands them to `send`. After a signal that ends
     /// the program, a second one, or three seconds, end it at once, with the terminal restored.
@@ -49,6 +52,7 @@ mod unix {
                 match number {
                     SIGTSTP if OWN_STOP.swap(false, Ordering::SeqCst) => {}
                     SIGTSTP => send(Signal::Stop),
+                    SIGCONT if OWN_CONTINUE.swap(false, Ordering::SeqCst) => {}
                     SIGCONT => send(Signal::Continue),
                     number if is_ending => end_now(number),
                     number => {
@@ -93,6 +97,7 @@ mod unix {
             OWN_STOP.store(true, Ordering::SeqCst);
             let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
         }
+        OWN_CONTINUE.store(true, Ordering::SeqCst);
         let _ = emulate_default_handler(SIGTSTP);
     }
 }
