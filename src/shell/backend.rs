@@ -164,6 +164,8 @@ impl Params<'_> {
         let n = match color {
             Color::Reset => return self.add(&(base + 9).to_string()),
             Color::Rgb(r, g, b) => return self.add(&format!("{};2;{r};{g};{b}", base + 8)),
+            // The first 16 by their short names, which terminals of 16 colours know as well.
+            Color::Indexed(n) if n < 16 => n,
             Color::Indexed(n) => return self.add(&format!("{};5;{n}", base + 8)),
             Color::Black => 0,
             Color::Red => 1,
@@ -353,14 +355,14 @@ mod tests {
         let line = Line::from(vec![
             Span::from("a").bold().red(),
             Span::from("b").bold(),
-            Span::from("c").style(Style::new().fg(Color::Rgb(1, 2, 3)).bg(Color::Indexed(9))),
+            Span::from("c").style(Style::new().fg(Color::Rgb(1, 2, 3)).bg(Color::Indexed(99))),
             Span::styled(
                 "d",
                 Style::new().underlined().underline_color(Color::LightBlue),
             ),
         ]);
         let (first, _) = frames(&line, FULL);
-        let wanted = "\x1b[1;31ma\x1b[39mb\x1b[0;38;2;1;2;3;48;5;9mc\x1b[4;39;49;58;5;12md\x1b[0m";
+        let wanted = "\x1b[1;31ma\x1b[39mb\x1b[0;38;2;1;2;3;48;5;99mc\x1b[4;39;49;58;5;12md\x1b[0m";
         assert!(first.contains(wanted), "{first:?}");
     }
 
@@ -413,6 +415,10 @@ mod tests {
             String::from_utf8(bytes).unwrap()
         };
         assert_eq!(params(Color::Gray, 30), "37");
+        assert_eq!(params(Color::Indexed(3), 30), "33");
+        assert_eq!(params(Color::Indexed(9), 40), "101");
+        assert_eq!(params(Color::Indexed(16), 40), "48;5;16");
+        assert_eq!(params(Color::Indexed(9), 50), "58;5;9");
         assert_eq!(params(Color::DarkGray, 30), "90");
         assert_eq!(params(Color::White, 40), "107");
         assert_eq!(params(Color::Reset, 40), "49");
