@@ -39,9 +39,16 @@ impl App {
         };
         let text = reader.article.text();
         let locator = reader.source.locator();
-        reader.marks = self
-            .records
-            .find(&reader.id, &locator, text)
+        let mut found = self.records.find(&reader.id, &locator, text);
+        // A passage that was kept with a bookmark is another text than the one it was cut from.
+        if matches!(reader.source, Source::Given(_)) {
+            let of_passage = self.records.bookmarks().filter(|mark| {
+                let article = &mark.article;
+                article.passage.as_deref() == Some(text) && !article.is(&reader.id, &locator)
+            });
+            found.extend(of_passage.map(|mark| (mark, mark.anchor.find(text, &reader.id))));
+        }
+        reader.marks = found
             .into_iter()
             .map(|(bookmark, found)| Mark {
                 id: bookmark.id.clone(),
