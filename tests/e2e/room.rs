@@ -428,9 +428,12 @@ impl Room {
     }
 }
 
-/// The rows of a screen.
+/// The rows of a screen, without the blanks at their ends.
 pub fn text(screen: &Screen) -> String {
     let (_, width) = screen.size();
-    let rows: Vec<String> = screen.rows(0, width).collect();
+    let rows: Vec<String> = screen
+        .rows(0, width)
+        .map(|row| row.trim_end().to_owned())
+        .collect();
     rows.join("\n")
 }
