@@ -3,7 +3,7 @@
 
 use std::io::{self, IsTerminal as _, Read as _, Write};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
@@ -13,6 +13,7 @@ use super::setup::Setup;
 use super::shelf::{self, Listed};
 use super::{Exit, plain, tell};
 use crate::app::{Goal, Opening};
+use crate::bookmarks::places;
 use crate::import;
 use crate::library::{Entry, walk};
 use crate::text::{Article, Source, clean};
@@ -73,7 +74,7 @@ pub fn opened(cli: &Cli, setup: &Setup, targets: &[Target]) -> Opened {
     };
     for target in targets {
         if let Target::Path(path) = target {
-            listed.named.push(path.clone());
+            listed.named.push(absolute(path));
         }
     }
     let start = cli.start();
@@ -81,8 +82,9 @@ pub fn opened(cli: &Cli, setup: &Setup, targets: &[Target]) -> Opened {
         [Target::Stdin, ..] => Some(Source::Stdin),
         // Of several articles the list opens, unless a place in the first was named.
         [Target::Path(path), rest @ ..] if rest.is_empty() || start != Start::Left => {
-            (!path.is_dir()).then(|| Source::File(path.clone()))
+            (!path.is_dir()).then(|| Source::File(absolute(path)))
         }
+        [] if cli.resume => last_read(setup),
         _ => None,
     };
     let goal = match start {
@@ -94,6 +96,18 @@ pub fn opened(cli: &Cli, setup: &Setup, targets: &[Target]) -> Opened {
         listed,
         open: first.map(|source| Opening { source, goal }),
     }
+}
+
+/// A path that means the same wherever the program is started next: it is kept with bookmarks and
+/// places.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// The article that was opened last, if it has a place.
+fn last_read(setup: &Setup) -> Option<Source> {
+    let places = places::file::load(&setup.paths.places).places;
+    Source::from_locator(&places.last()?.source)
 }
 
 /// Prints the text of the articles, with a line of blanks between them; the list of the library
@@ -222,7 +236,7 @@ mod tests {
 
     #[test]
     fn one_article_opens_and_several_are_listed() {
-        let file = |name: &str| Source::File(name.into());
+        let file = |name: &str| Source::File(absolute(Path::new(name)));
         assert_eq!(first(&[]), None);
         assert_eq!(first(&["a.txt"]), Some((file("a.txt"), Goal::Place)));
         assert_eq!(first(&["a.txt", "b.txt"]), None);
