@@ -1,1 +1,186 @@
-//! Later.
+//! The commands that need no screen, with their exit codes.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::home::{Home, stderr, stdout};
+
+const ARTICLE: &str = "The ferry that waited\n\n\
+    “We saw a lamp on the hill,” said Bess Ardagh, who steers it.\n";
+
+/// A home with one bookmark, made by hand.
+fn with_a_bookmark() -> Home {
+    let home = Home::new();
+    home.file("ferry.txt", ARTICLE);
+    let room = home.open(&["ferry.txt"]);
+    room.shows(&["BA ▌"]);
+    room.press("M", &["ote:"]);
+    room.press("ask her again<Enter>", &["bookmark changed"]);
+    room.leave();
+    home
+}
+
+#[test]
+fn help_and_version_are_no_mistakes() {
+    let home = Home::new();
+    for args in [["--help"], ["--version"], ["-h"]] {
+        let out = home.run(&args);
+        assert_eq!(out.status.code(), Some(0), "{args:?}");
+        assert!(stdout(&out).contains("pullquote"));
+    }
+    assert!(stdout(&home.run(&["--help"])).contains("Exit codes:"));
+}
+
+#[test]
+fn paths_are_those_of_the_environment() {
+    let home = Home::new();
+    let out = home.run(&["paths"]);
+    assert_eq!(out.status.code(), Some(0));
+    let printed = stdout(&out);
+    for (name, path) in [
+        ("bookmarks", home.bookmarks()),
+        ("config", home.path("config/pullquote/config.toml")),
+        ("library", home.path("data/pullquote/articles")),
+        ("places", home.path("state/pullquote/places.json")),
+    ] {
+        let line = printed
+            .lines()
+            .find(|line| line.split_whitespace().next() == Some(name));
+        assert!(line.unwrap().ends_with(path.to_str().unwrap()), "{printed}");
+    }
+}
+
+#[test]
+fn added_articles_are_in_the_library() {
+    let home = Home::new();
+    home.file("ferry.txt", ARTICLE);
+    let out = home.run(&["add", "ferry.txt"]);
+    assert_eq!(out.status.code(), Some(0));
+    let path = home.path("data/pullquote/articles/ferry.txt");
+    assert_eq!(stdout(&out).trim(), path.to_str().unwrap());
+    assert_eq!(fs::read_to_string(&path).unwrap(), ARTICLE);
+    let again = home.run(&["add", "ferry.txt"]);
+    assert_eq!(again.status.code(), Some(0));
+    assert!(stderr(&again).contains("is there already"));
+    let wrong = home.run(&["add", "no-such.txt", "ferry.txt"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(stderr(&wrong).contains("no-such.txt"));
+
+    let room = home.open(&[]);
+    room.shows(&["The ferry that waited"]);
+    room.leave();
+}
+
+#[test]
+fn a_settings_file_is_made_once() {
+    let home = Home::new();
+    let file = home.path("config/pullquote/config.toml");
+    let out = home.run(&["config", "init"]);
+    assert_eq!(out.status.code(), Some(0));
+    assert_eq!(stdout(&out).trim(), file.to_str().unwrap());
+    let made = fs::read_to_string(&file).unwrap();
+    assert!(made.contains('#') && made.contains("theme"));
+    let own = format!("{made}\n# my own\n");
+    fs::write(&file, &own).unwrap();
+    let again = home.run(&["config", "init"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert_eq!(fs::read_to_string(&file).unwrap(), own);
+    let printed = home.run(&["config", "print"]);
+    assert!(
+        printed.status.success() && printed.stderr.is_empty(),
+        "{}",
+        stderr(&printed)
+    );
+    let keys = home.run(&["config", "keys"]);
+    assert!(keys.status.success() && stdout(&keys).contains("bookmark = [\"m\"]"));
+}
+
+#[test]
+fn completions_and_the_manual_are_printed() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish"] {
+        let out = home.run(&["completions", shell]);
+        assert_eq!(out.status.code(), Some(0));
+        assert!(stdout(&out).contains("annotate"), "{shell}");
+    }
+    assert_eq!(
+        home.run(&["completions", "no-shell"]).status.code(),
+        Some(2)
+    );
+    let manual = home.run(&["man"]);
+    assert!(manual.status.success() && stdout(&manual).contains(".SH EXIT STATUS"));
+}
+
+#[test]
+fn bookmarks_are_listed_and_none_is_told_by_the_exit_code() {
+    let empty = Home::new().run(&["bookmarks"]);
+    assert_eq!((empty.status.code(), empty.stdout.len()), (Some(1), 0));
+    let home = with_a_bookmark();
+    for args in [&["bookmarks"][..], &["bookmarks", "list"]] {
+        let out = home.run(args);
+        assert_eq!(out.status.code(), Some(0));
+        let listed = stdout(&out);
+        assert!(
+            listed.contains("The ferry that waited\t“We saw a lamp"),
+            "{listed}"
+        );
+        assert!(listed.trim_end().ends_with("\task her again"), "{listed}");
+    }
+}
+
+#[test]
+fn bookmarks_are_exported_to_read_and_for_programs() {
+    let home = with_a_bookmark();
+    let out = home.run(&["bookmarks", "export"]);
+    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+    let markdown = stdout(&out);
+    for words in [
+        "The ferry that waited",
+        "We saw a lamp on the hill",
+        "ask her again",
+    ] {
+        assert!(markdown.contains(words), "{markdown}");
+    }
+    let out = home.run(&["bookmarks", "export", "--format", "json"]);
+    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+    let json: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert!(json.to_string().contains("ask her again"));
+}
+
+#[test]
+fn annotations_are_printed_for_files_and_streams() {
+    let home = Home::new();
+    home.file("ferry.txt", ARTICLE);
+    let out = home.run(&["annotate", "ferry.txt"]);
+    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+    let record: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(record["quotes"].as_array().unwrap().len(), 1, "{record}");
+
+    let lines =
+        "{\"id\": \"a\", \"text\": \"“Go,” said Ana Ruiz.\"}\n{\"id\": \"b\", \"text\": \"\"}\n";
+    let out = home.pipe(
+        &["annotate", "--input", "jsonl", "--format", "jsonl"],
+        lines.as_bytes(),
+    );
+    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+    let ids: Vec<Value> = stdout(&out)
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone())
+        .collect();
+    assert_eq!(ids, ["a", "b"]);
+
+    let broken = home.pipe(
+        &["annotate", "--input", "jsonl", "--format", "jsonl"],
+        b"{half\n",
+    );
+    assert_eq!(broken.status.code(), Some(1));
+    assert!(
+        stdout(&broken).contains("\"error\""),
+        "a line for each line"
+    );
+    assert_eq!(
+        home.run(&["annotate", "no-such.txt"]).status.code(),
+        Some(1)
+    );
+}
