@@ -5,6 +5,7 @@
 //! prepared state. Keys reach actions through [`keymap`]; every action is listed in [`action`].
 
 pub mod action;
+pub mod corrections;
 pub mod effect;
 pub mod geometry;
 pub mod jumps;
@@ -79,6 +80,8 @@ pub struct App {
     pub count: Option<usize>,
     /// Only the text is on screen.
     pub alone: bool,
+    /// Which words stand out.
+    pub mode: Mode,
     /// Whether the mouse is taken.
     pub mouse: bool,
     /// The reader's records: bookmarks and what comes later.
@@ -96,6 +99,38 @@ pub struct App {
     undo: Vec<UndoStep>,
     saving: Saving,
     leaving: bool,
+}
+
+/// Which words of an article stand out; the others are faint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// All.
+    #[default]
+    All,
+    /// Quoted words.
+    Quoted,
+    /// The writer's own words.
+    Own,
+}
+
+impl Mode {
+    /// The one after it.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::All => Self::Quoted,
+            Self::Quoted => Self::Own,
+            Self::Own => Self::All,
+        }
+    }
+
+    /// What it shows, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::All => "all words",
+            Self::Quoted => "only the quotations",
+            Self::Own => "only the writer’s own words",
+        }
+    }
 }
 
 /// An article on its way, and where to go in it.
@@ -181,6 +216,7 @@ impl App {
             }),
             count: None,
             alone: false,
+            mode: Mode::All,
             mouse: start.settings.mouse,
             settings: start.settings,
             records: Records::default(),
@@ -224,7 +260,9 @@ impl App {
             Msg::OpenFailed { source, reason } => self.open_failed(&source, &reason),
             Msg::Annotated { id, annotations } => {
                 if let Some(reader) = self.reader.as_mut().filter(|reader| reader.id == id) {
-                    reader.annotate(annotations);
+                    reader.found = annotations;
+                    reader.annotated = true;
+                    self.correct();
                 }
             }
             Msg::Searched { serial, hits } => self.searched(serial, hits),

@@ -50,7 +50,7 @@ fn state(desk: &Desk) -> String {
         )
     });
     format!(
-        "{reader:?} {:?} {:?} {} {:?} {:?} {:?} {} {} {:?} {:?} {} {:?} {:?} {} {:?}",
+        "{reader:?} {:?} {:?} {} {:?} {:?} {:?} {} {} {:?} {:?} {} {:?} {:?} {} {:?} {:?}",
         app.shelf.list,
         app.shelf.sort,
         app.shelf.filter,
@@ -66,6 +66,7 @@ fn state(desk: &Desk) -> String {
         desk.done,
         desk.left,
         desk.copied,
+        app.mode,
     )
 }
 
@@ -258,6 +259,21 @@ fn documented_effects() {
         }),
         (Action::VoiceNext, Context::Reader, "g ) )", |d| {
             d.focus().starts_with("“We are not")
+        }),
+        (Action::Why, Context::Reader, "g )", |d| {
+            matches!(d.app.overlay, Some(Overlay::Card(_)))
+        }),
+        (Action::Correct, Context::Reader, "g )", |d| {
+            matches!(d.app.overlay, Some(Overlay::Correct(_)))
+        }),
+        (Action::Transcript, Context::Reader, "", |d| {
+            panel(d) == Some(PanelKind::Transcript)
+        }),
+        (Action::UnnamedNext, Context::Reader, "g", |d| {
+            d.notice() == "no quotation without a named source after this"
+        }),
+        (Action::Mode, Context::Reader, "", |d| {
+            d.app.mode == pullquote::app::Mode::Quoted
         }),
         (Action::VoicePrev, Context::Reader, "g ) ) ]", |d| {
             d.focus().starts_with("“There is very")

@@ -107,3 +107,129 @@ fn keys_that_come_faster_than_frames_mean_the_page_of_their_moment() {
     let words = |desk: &Desk| desk.disk.bookmarks().next().unwrap().anchor.excerpt();
     assert_eq!(words(&fast), words(&slow));
 }
+
+/// The quotation that begins with these words, as the reader sees it.
+fn quote<'d>(desk: &'d Desk, words: &str) -> Option<&'d pullquote::annotate::Quote> {
+    let reader = desk.app.reader.as_ref().unwrap();
+    let text = reader.article.text();
+    let mut quotes = reader.annotations.quotes.iter();
+    quotes.find(|quote| quote.span.of(text).starts_with(words))
+}
+
+fn speaker(desk: &Desk, words: &str) -> Option<String> {
+    let reader = desk.app.reader.as_ref().unwrap();
+    let speaker = quote(desk, words)?.speaker?;
+    reader.annotations.name_of(&speaker).map(ToOwned::to_owned)
+}
+
+/// The next session, with what the last one left, and the article as `edit` makes it.
+fn next_session(desk: &Desk, edit: impl Fn(String) -> String) -> Desk {
+    let mut next = Desk::library(80, 24);
+    for (source, bytes) in &mut next.files {
+        if source.name() == NATO {
+            *bytes = edit(String::from_utf8(bytes.clone()).unwrap()).into_bytes();
+        }
+    }
+    next.send(Msg::RecordsLoaded {
+        records: Box::new(desk.disk.clone()),
+        notices: vec![],
+    });
+    next.open(NATO);
+    next
+}
+
+#[test]
+fn a_corrected_speaker_is_kept_over_sessions_and_edits_elsewhere() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press("g ) c s").press("\"lavrov\" Enter");
+    assert_eq!(speaker(&desk, "“It’s in").as_deref(), Some("Sergei Lavrov"));
+    assert_eq!(desk.disk.corrections().count(), 1);
+
+    let again = next_session(&desk, |text| text);
+    assert_eq!(
+        speaker(&again, "“It’s in").as_deref(),
+        Some("Sergei Lavrov")
+    );
+    let edited = next_session(&desk, |text| text.replace("combative tone", "hard line"));
+    assert_eq!(
+        speaker(&edited, "“It’s in").as_deref(),
+        Some("Sergei Lavrov")
+    );
+    assert_eq!(edited.app.reader.as_ref().unwrap().review, 0);
+
+    // The quotation itself was edited: the engine's word stands, and the reader is asked.
+    let changed = next_session(&desk, |text| {
+        text.replace(
+            "“It’s in everyone’s interest to resume dialogue",
+            "“It is nobody’s wish to go back to talks",
+        )
+    });
+    assert_eq!(changed.app.reader.as_ref().unwrap().review, 1);
+    assert_eq!(
+        speaker(&changed, "“It is nobody").as_deref(),
+        Some("Vladimir Putin")
+    );
+    assert!(changed.notice().contains("review"), "{}", changed.notice());
+}
+
+#[test]
+fn corrections_are_undone_and_taken_back() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press("g ) c r");
+    assert!(quote(&desk, "“It’s in").is_none());
+    desk.press("U");
+    assert!(quote(&desk, "“It’s in").is_some());
+    desk.press("g ) c x");
+    assert_eq!(
+        quote(&desk, "“It’s in").unwrap().kind,
+        pullquote::annotate::QuoteKind::Scare
+    );
+    desk.press("c u");
+    assert_eq!(
+        quote(&desk, "“It’s in").unwrap().kind,
+        pullquote::annotate::QuoteKind::Direct
+    );
+    desk.press("g ) c n");
+    assert_eq!(quote(&desk, "“It’s in").unwrap().speaker, None);
+}
+
+#[test]
+fn an_extent_is_corrected_by_selected_sentences() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press("g ) c e");
+    assert!(
+        desk.notice().contains("select the sentences first"),
+        "{}",
+        desk.notice()
+    );
+    desk.press("s j c e");
+    let span = quote(&desk, "“It’s in").unwrap().span;
+    let reader = desk.app.reader.as_ref().unwrap();
+    assert!(
+        span.of(reader.article.text())
+            .ends_with("said the Russian President.")
+    );
+}
+
+#[test]
+fn names_are_corrected_joined_and_split() {
+    use pullquote::annotate::EntityKind;
+    let mut desk = Desk::reading(80, 24);
+    let kind_of = |desk: &Desk, name: &str| {
+        let reader = desk.app.reader.as_ref().unwrap();
+        let who = reader.annotations.who.iter().find(|who| who.name == name);
+        who.map(|who| (who.kind, who.mentions.len()))
+    };
+    let us = "United States";
+    desk.press("g > c o");
+    assert_eq!(kind_of(&desk, us).unwrap().0, EntityKind::Organisation);
+    desk.press("c u");
+    assert_eq!(kind_of(&desk, us).unwrap().0, EntityKind::Place);
+    let before = kind_of(&desk, "Russia").unwrap().1;
+    desk.press("c j").press("\"russia\" Enter");
+    assert!(kind_of(&desk, "Russia").unwrap().1 > before);
+    desk.press("U");
+    assert_eq!(kind_of(&desk, "Russia").unwrap().1, before);
+    desk.press("g > c t").press("\"The States\" Enter");
+    assert_eq!(kind_of(&desk, "The States").unwrap().1, 1);
+}

@@ -68,6 +68,16 @@ pub enum Action {
     Voices,
     /// The names of the article.
     Names,
+    /// Why the quotation in focus has its speaker and kind.
+    Why,
+    /// Say that what is in focus is otherwise.
+    Correct,
+    /// The article as who said what, in order.
+    Transcript,
+    /// The next quotation whose source has no name.
+    UnnamedNext,
+    /// Everything, only the quotations, or only the writer's own words.
+    Mode,
     /// What is marked on the page, a letter for each layer.
     Layers,
     /// Start selecting sentences.
@@ -269,6 +279,10 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::MentionNext, "mention-next", &["*"], READING, Group::Find, "next mention of the focused name"),
     spec(Action::Voices, "voices", &["v"], READING, Group::Find, "who speaks, and how much"),
     spec(Action::Names, "names", &["e"], READING, Group::Find, "people, organisations, places"),
+    spec(Action::Transcript, "transcript", &["V"], READING, Group::Find, "who said what, in order"),
+    spec(Action::UnnamedNext, "unnamed-next", &["a"], READING, Group::Find, "next quotation whose source has no name"),
+    spec(Action::Why, "why", &["!"], READING, Group::Find, "why this speaker"),
+    spec(Action::Correct, "correct", &["c"], READING, Group::Find, "say that it is otherwise"),
     spec(Action::Search, "search", &["/"], ANYWHERE, Group::Find, "search the text, or filter the list"),
     spec(Action::SearchNext, "search-next", &["n"], READING, Group::Find, "next hit"),
     spec(Action::SearchPrev, "search-previous", &["N"], READING, Group::Find, "previous hit"),
@@ -286,6 +300,7 @@ pub const ACTIONS: &[Spec] = &[
 
     spec(Action::Layers, "layers", &["t"], READING, Group::Show, "what is marked on the page"),
     spec(Action::Zen, "text-alone", &["z"], READING, Group::Show, "the text alone"),
+    spec(Action::Mode, "mode", &["w"], READING, Group::Show, "all, only quotations, only the writer's own words"),
     spec(Action::Narrower, "narrower", &["-"], READING, Group::Show, "a narrower column"),
     spec(Action::Wider, "wider", &["+"], READING, Group::Show, "a wider column"),
     spec(Action::MeasureReset, "measure-reset", &["="], READING, Group::Show, "the usual column"),

@@ -209,7 +209,16 @@ impl App {
             Purpose::Rename { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
                 self.set_name(&id, &text, fx);
             }
-            Purpose::Note { .. } | Purpose::Rename { .. } => {}
+            Purpose::Speaker | Purpose::Merge | Purpose::Split
+                if matches!(typed, Typed::Accepted | Typed::Left) =>
+            {
+                self.named_correction(&purpose, &text, fx);
+            }
+            Purpose::Note { .. }
+            | Purpose::Rename { .. }
+            | Purpose::Speaker
+            | Purpose::Merge
+            | Purpose::Split => {}
         }
     }
 
@@ -238,6 +247,14 @@ impl App {
         let action = self.keymap.action(Context::List, key);
         match &mut self.overlay {
             Some(Overlay::Layers) => self.press_in_layers(key, action),
+            Some(Overlay::Correct(choices)) => {
+                let letter = letter(key);
+                if choices.iter().any(|(known, _)| *known == letter) {
+                    self.chosen_correction(letter, fx);
+                } else {
+                    self.overlay = None;
+                }
+            }
             Some(Overlay::Help { top, .. } | Overlay::Card(Card { top, .. })) => {
                 let page = usize::from(self.size.height / 2).max(1);
                 match action {
@@ -258,15 +275,7 @@ impl App {
     }
 
     fn press_in_layers(&mut self, key: Key, action: Option<Action>) {
-        let letter = match key {
-            Key {
-                code: Code::Char(c),
-                ctrl: false,
-                alt: false,
-                ..
-            } => c,
-            _ => '\0',
-        };
+        let letter = letter(key);
         match LAYERS.iter().find(|layer| layer.letter == letter) {
             Some(layer) => {
                 let switch = (layer.switch)(&mut self.settings.layers);
@@ -324,5 +333,18 @@ impl App {
             return;
         }
         self.perform(action, Some(rows.unsigned_abs() as usize), fx);
+    }
+}
+
+/// The letter that a key types; NUL for other keys.
+const fn letter(key: Key) -> char {
+    match key {
+        Key {
+            code: Code::Char(c),
+            ctrl: false,
+            alt: false,
+            ..
+        } => c,
+        _ => '\0',
     }
 }

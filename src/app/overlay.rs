@@ -1,6 +1,7 @@
 //! What lies over a screen until it is closed: help, palette, layers, a card about the focus.
 
 use super::action::{ACTIONS, Action};
+use super::corrections::Choice;
 use super::keymap::{Context, Keymap};
 use super::list::ListState;
 use crate::config::Layers;
@@ -21,6 +22,8 @@ pub enum Overlay {
     Layers,
     /// About a quotation or a name.
     Card(Card),
+    /// Ways to correct what is in focus, a letter each.
+    Correct(&'static [Choice]),
 }
 
 /// What is told about a quotation or a name.

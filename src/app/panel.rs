@@ -6,7 +6,7 @@ use super::marks::MarkRow;
 use super::notice::Notice;
 use super::reader::Focus;
 use super::{App, Effect};
-use crate::annotate::{EntityKind, WhoId};
+use crate::annotate::{EntityKind, QuoteKind, WhoId};
 
 /// What a panel lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum PanelKind {
     Voices,
     /// The names, by kind.
     Names,
+    /// Who said what, in order.
+    Transcript,
     /// The bookmarks of the open article.
     MarksHere,
     /// The bookmarks of all articles.
@@ -93,6 +95,7 @@ impl App {
         match panel.kind {
             PanelKind::Voices => self.voice_rows(panel),
             PanelKind::Names => self.name_rows(panel),
+            PanelKind::Transcript => self.transcript_rows(),
             PanelKind::MarksHere | PanelKind::MarksAll => self.mark_rows(panel),
         }
     }
@@ -124,6 +127,34 @@ impl App {
             } else {
                 "Still looking for quotations.".to_owned()
             }));
+        }
+        rows
+    }
+
+    /// A row for each run of one speaker, and one for each quotation.
+    fn transcript_rows(&self) -> Vec<PanelRow> {
+        let Some(reader) = &self.reader else {
+            return Vec::new();
+        };
+        let mut rows = Vec::new();
+        let mut run = None;
+        for (idx, quote) in reader.annotations.quotes.iter().enumerate() {
+            if quote.kind == QuoteKind::Scare || quote.parent.is_some() {
+                continue;
+            }
+            let voice = reader.voice_of(idx);
+            if run != Some(voice) {
+                run = Some(voice);
+                if let Some(voice) = voice {
+                    rows.push(PanelRow::Voice(voice));
+                }
+            }
+            rows.push(PanelRow::Quote(idx));
+        }
+        if rows.is_empty() {
+            rows.push(PanelRow::Empty(
+                "Nobody is quoted in this article.".to_owned(),
+            ));
         }
         rows
     }
@@ -183,6 +214,13 @@ impl App {
             _ => None,
         });
         self.put_cursor(|row| matches!(row, PanelRow::Voice(at) if Some(*at) == voice));
+    }
+
+    /// Opens the transcript at the quotation in focus, or closes it.
+    pub(super) fn show_transcript(&mut self) {
+        self.toggle_panel(PanelKind::Transcript);
+        let focus = self.reader.as_ref().and_then(|reader| reader.focus);
+        self.put_cursor(|row| matches!((row, focus), (PanelRow::Quote(at), Some(Focus::Quote(idx))) if *at == idx));
     }
 
     /// Opens the names' panel at the name in focus, or closes it.
@@ -252,12 +290,23 @@ impl App {
             Action::EditNote => self.edit_note(),
             Action::Voices if self.reader.is_some() => self.show_voices(),
             Action::Names if self.reader.is_some() => self.show_names(),
+            Action::Transcript if self.reader.is_some() => self.show_transcript(),
             _ if self.reader.is_some() => self.act_on_text(action, count, fx),
             _ => self.notice = Some(Notice::passing("no article is open for that")),
         }
     }
 
+    fn is_transcript(&self) -> bool {
+        self.panel
+            .as_ref()
+            .is_some_and(|panel| panel.kind == PanelKind::Transcript)
+    }
+
     fn sort_panel(&mut self) {
+        if self.is_transcript() {
+            self.notice = Some(Notice::passing("the transcript is in order of the text"));
+            return;
+        }
         let row = self.panel_row();
         if let Some(panel) = &mut self.panel {
             panel.by_place = !panel.by_place;
@@ -274,6 +323,15 @@ impl App {
 
     fn open_panel_row(&mut self, fx: &mut Vec<Effect>) {
         match self.panel_row() {
+            Some(PanelRow::Voice(voice)) if self.is_transcript() => {
+                let first = self
+                    .reader
+                    .as_ref()
+                    .and_then(|reader| reader.voices.get(voice));
+                if let Some(first) = first.and_then(|voice| voice.quotes.first().copied()) {
+                    self.go_from_panel(Focus::Quote(first));
+                }
+            }
             Some(PanelRow::Voice(voice)) => {
                 if let Some(panel) = &mut self.panel {
                     panel.opened = if panel.opened == Some(voice) {

@@ -22,6 +22,12 @@ pub enum Purpose {
         /// The bookmark.
         id: String,
     },
+    /// Who speaks in the quotation in focus.
+    Speaker,
+    /// Whom the name in focus means too.
+    Merge,
+    /// What the name in focus is to be called, apart from the others.
+    Split,
     /// An action's name.
     Palette,
 }
@@ -34,6 +40,9 @@ impl Purpose {
             Self::Search => "search",
             Self::Note { .. } => "note",
             Self::Rename { .. } => "name",
+            Self::Speaker => "speaker",
+            Self::Merge => "the same as",
+            Self::Split => "called",
             Self::Palette => "action",
         }
     }
@@ -43,6 +52,7 @@ impl Purpose {
         match self {
             Self::Filter => "Enter opens · Tab to the list · Esc clears",
             Self::Search => "Enter keeps the hits · Esc goes back",
+            Self::Speaker | Self::Merge | Self::Split => "Enter takes it · Esc leaves it as it was",
             Self::Note { .. } | Self::Rename { .. } => "Enter saves · Esc leaves it as it was",
             Self::Palette => "Enter does it · Esc closes",
         }

@@ -89,8 +89,14 @@ pub struct Reader {
     pub anchor: usize,
     /// What is on screen.
     pub page: Page,
-    /// What was found in the text; empty until [`Reader::annotated`].
+    /// What the engine found in the text; empty until [`Reader::annotated`].
+    pub found: Arc<Annotations>,
+    /// The same as the reader has corrected it.
     pub annotations: Arc<Annotations>,
+    /// The words that the reader has corrected.
+    pub corrected: Vec<Span>,
+    /// How many corrections wait for review, because their words were edited.
+    pub review: usize,
     /// Whether the annotations are ready.
     pub annotated: bool,
     /// Who speaks, the most quoted first.
@@ -120,7 +126,10 @@ impl Reader {
             article,
             anchor: 0,
             page: Page::default(),
+            found: Arc::default(),
             annotations: Arc::default(),
+            corrected: Vec::new(),
+            review: 0,
             annotated: false,
             voices: Vec::new(),
             focus: None,
@@ -131,11 +140,10 @@ impl Reader {
         }
     }
 
-    /// Takes in what was found in the text.
-    pub fn annotate(&mut self, annotations: Arc<Annotations>) {
+    /// Takes in the annotations to show.
+    pub fn take_annotations(&mut self, annotations: Arc<Annotations>) {
         self.voices = voices(self.article.text(), &annotations);
         self.annotations = annotations;
-        self.annotated = true;
         self.focus = None;
     }
 

@@ -169,6 +169,11 @@ impl App {
             Action::Search => self.start_search(),
             Action::Bookmark => self.toggle_mark(false, fx),
             Action::BookmarkNote => self.toggle_mark(true, fx),
+            Action::Why => self.tell_focus(),
+            Action::Correct => self.start_correction(),
+            Action::Transcript => self.show_transcript(),
+            Action::UnnamedNext => self.go_unnamed(),
+            Action::Mode => self.next_mode(),
             Action::Voices => self.show_voices(),
             Action::Names => self.show_names(),
             Action::Select => {
@@ -293,6 +298,27 @@ impl App {
                 },
             );
         }
+    }
+
+    fn go_unnamed(&mut self) {
+        let found = self.reader.as_mut().is_some_and(|reader| {
+            reader.step_quote(1, |reader, idx| {
+                let spoken = reader.annotations.quotes[idx].kind != QuoteKind::Scare;
+                let voice = reader.voice_of(idx).map(|voice| &reader.voices[voice]);
+                spoken && voice.is_none_or(|voice| !voice.named)
+            })
+        });
+        if found {
+            self.reveal_focus();
+        } else {
+            self.tell_none(1, "quotation without a named source");
+        }
+    }
+
+    fn next_mode(&mut self) {
+        self.mode = self.mode.next();
+        let words = self.mode.words();
+        self.notice = Some(Notice::passing(words));
     }
 
     fn go_name(&mut self, steps: isize) {

@@ -82,6 +82,7 @@ impl App {
     pub(super) fn records_loaded(&mut self, records: Records, notices: &[String]) {
         self.records.refresh(records);
         self.find_marks();
+        self.correct();
         if let Some(first) = notices.first() {
             self.notice = Some(Notice::fault(first));
         }

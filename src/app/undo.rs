@@ -38,11 +38,11 @@ impl App {
         let words = match step {
             UndoStep::Remove(id) => {
                 self.records.remove(&id, &now);
-                "undone: the bookmark is gone"
+                "undone"
             }
             UndoStep::Restore(id) => {
                 self.records.restore(&id, &now);
-                "undone: the bookmark is back"
+                "undone: it is back"
             }
             UndoStep::Edit(before) => {
                 self.records.edit(&before.id.clone(), &now, |mark| {
@@ -58,6 +58,7 @@ impl App {
             }
         };
         self.find_marks();
+        self.correct();
         self.save_and_tell(words, fx);
     }
 }

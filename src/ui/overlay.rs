@@ -2,6 +2,7 @@
 
 use super::parts::{Canvas, wrap};
 use crate::app::action::Group;
+use crate::app::corrections::Choice;
 use crate::app::geometry::Area;
 use crate::app::keymap::Context;
 use crate::app::list::ListState;
@@ -22,6 +23,7 @@ pub fn draw(app: &App, screen: Area, canvas: &mut Canvas) -> bool {
         Some(Overlay::Palette(list)) => palette(app, *list, room, canvas),
         Some(Overlay::Layers) => layers(app, room, canvas),
         Some(Overlay::Card(card)) => draw_card(card, room, canvas),
+        Some(Overlay::Correct(choices)) => correct(app, choices, room, canvas),
     }
     true
 }
@@ -226,6 +228,21 @@ fn layers(app: &App, screen: Area, canvas: &mut Canvas) {
             area.width.saturating_sub(6),
             style,
         );
+    }
+}
+
+fn correct(app: &App, choices: &[Choice], screen: Area, canvas: &mut Canvas) {
+    let words = app.reader.as_ref().and_then(|reader| {
+        let span = reader.focus_span()?;
+        Some(reader.excerpt(span, 40))
+    });
+    let title = format!("It is otherwise: {}", words.unwrap_or_default());
+    let area = sheet(&title, 60, choices.len() as u16 + 1, screen, canvas);
+    let styles = canvas.styles.clone();
+    for (y, (letter, words)) in (area.y..area.bottom()).zip(choices) {
+        canvas.write(area.x + 1, y, &letter.to_string(), 1, styles.key);
+        let room = area.width.saturating_sub(4);
+        canvas.write(area.x + 4, y, words, room, styles.ink);
     }
 }
 

@@ -5,10 +5,10 @@ use ratatui::style::{Modifier, Style};
 use super::Hits;
 use super::parts::Canvas;
 use crate::annotate::{QuoteKind, Statement};
-use crate::app::App;
 use crate::app::geometry::Column;
 use crate::app::reader::focus::shows;
 use crate::app::reader::{Focus, Reader, minutes};
+use crate::app::{App, Mode};
 use crate::layout::{Line, Row};
 use crate::text::{BlockKind, Span};
 
@@ -85,6 +85,15 @@ pub fn touching<T>(
 fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canvas: &mut Canvas) {
     let layers = &app.settings.layers;
     let found = &reader.annotations;
+    let ink = canvas.styles.ink;
+    if app.mode == Mode::Quoted {
+        paint(line, line.span, at, canvas.styles.faint, canvas);
+        for (_, quote) in touching(&found.quotes, line.span, |quote| quote.span) {
+            if quote.kind != QuoteKind::Scare {
+                paint(line, quote.span, at, ink, canvas);
+            }
+        }
+    }
     if layers.quotes {
         for (idx, quote) in touching(&found.quotes, line.span, |quote| quote.span) {
             if quote.kind != QuoteKind::Scare {
@@ -104,6 +113,13 @@ fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canv
         if shows(layers, entity.kind) {
             let style = canvas.styles.name(entity.kind);
             paint(line, entity.span, at, style, canvas);
+        }
+    }
+    if app.mode == Mode::Own {
+        for (_, quote) in touching(&found.quotes, line.span, |quote| quote.span) {
+            if quote.kind != QuoteKind::Scare {
+                paint(line, quote.span, at, canvas.styles.faint, canvas);
+            }
         }
     }
     if let Some(selection) = reader.selection {

@@ -62,6 +62,7 @@ fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
     let (title, right) = match panel.kind {
         PanelKind::Voices => ("Voices", "share of quoted words"),
         PanelKind::Names => ("Names", "mentions"),
+        PanelKind::Transcript => ("Transcript", "who said what"),
         PanelKind::MarksHere => ("Bookmarks of this article", ""),
         PanelKind::MarksAll => ("Bookmarks of all articles", ""),
     };
@@ -80,6 +81,24 @@ fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
     if area.right().saturating_sub(x) > right.len() as u16 + 2 {
         let muted = canvas.styles.muted;
         canvas.write_right(area.right(), area.y, right, area.width, muted);
+    }
+    if let (PanelKind::Voices, Some(reader)) = (panel.kind, &app.reader) {
+        balance(reader, area, canvas);
+    }
+}
+
+/// Under the heading: one strip in the speakers' colours, as long as each one's share.
+fn balance(reader: &Reader, area: Area, canvas: &mut Canvas) {
+    let cells = area.width.saturating_sub(1);
+    let (mut x, mut share) = (area.x, 0.0);
+    for (rank, voice) in reader.voices.iter().enumerate() {
+        share += voice.share;
+        let end = area.x + (share * f32::from(cells)).round() as u16;
+        let style = canvas.styles.voice(voice.named.then_some(rank));
+        while x < end.min(area.x + cells) {
+            canvas.put(x, area.y + 1, "▔", 1, style);
+            x += 1;
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::parts::Canvas;
 use crate::annotate::QuoteKind;
 use crate::app::geometry::Screen;
 use crate::app::notice::Weight;
-use crate::app::prompt::Prompt;
+use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Focus, Reader};
 use crate::app::{Action, App};
 use crate::layout::width;
@@ -107,7 +107,13 @@ fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16,
     let mut x = canvas.write(1, y, prompt.purpose.label(), full.saturating_sub(1), accent);
     x = canvas.write(x, y, ": ", full.saturating_sub(x), accent);
     let mut right = full;
-    let status = search_words(app).unwrap_or_else(|| prompt.purpose.hint().to_owned());
+    let suggested = matches!(prompt.purpose, Purpose::Speaker | Purpose::Merge)
+        .then(|| app.suggested(prompt.text()))
+        .flatten()
+        .map(|name| format!("→ {}", clean::line(&name)));
+    let status = suggested
+        .or_else(|| search_words(app))
+        .unwrap_or_else(|| prompt.purpose.hint().to_owned());
     let typed = width::of_str(prompt.text());
     if usize::from(full) > usize::from(x) + typed + status.chars().count() + 4 {
         let muted = canvas.styles.muted;

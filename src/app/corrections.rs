@@ -1,0 +1,474 @@
+//! What the reader says is otherwise than annotation has it: made in two keys, kept with the
+//! bookmarks, and laid over whatever the engine finds.
+
+use std::sync::Arc;
+
+use super::notice::Notice;
+use super::overlay::Overlay;
+use super::prompt::{Prompt, Purpose};
+use super::reader::{Focus, Reader};
+use super::undo::UndoStep;
+use super::{App, Effect};
+use crate::annotate::{
+    Annotations, Entity, EntityKind, Quote, QuoteKind, Speaker, Who, WhoId, types::Why,
+};
+use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, State};
+use crate::text::{ArticleId, Span};
+
+/// A way to correct what is in focus: the letter, and what it says.
+pub type Choice = (char, &'static str);
+
+/// For a quotation.
+pub const OF_QUOTE: &[Choice] = &[
+    ('s', "somebody else speaks …"),
+    ('n', "the text names nobody"),
+    ('d', "direct: a sentence of the speaker’s own"),
+    ('m', "mixed: inside the writer’s sentence"),
+    ('x', "scare: held at arm’s length"),
+    ('e', "it runs over the selected sentences"),
+    ('r', "no quotation at all"),
+    ('u', "take the corrections of it back"),
+];
+
+/// For a name.
+pub const OF_NAME: &[Choice] = &[
+    ('p', "a person"),
+    ('o', "an organisation"),
+    ('l', "a place"),
+    ('g', "a group"),
+    ('e', "an event"),
+    ('w', "a work"),
+    ('j', "means the same as …"),
+    ('t', "means somebody apart …"),
+    ('r', "no name at all"),
+    ('u', "take the corrections of it back"),
+];
+
+/// The annotations as the reader has corrected them.
+#[derive(Debug, Default)]
+pub struct Corrected {
+    /// The result.
+    pub annotations: Annotations,
+    /// Quotations and names that a correction was applied to, by their words.
+    pub applied: Vec<Span>,
+    /// Corrections whose words were edited since: they wait for the reader's eye, by their words
+    /// where these were found.
+    pub review: Vec<Option<Span>>,
+}
+
+/// Lays corrections, the oldest first, over what was found in `text`.
+pub fn apply(text: &str, id: &ArticleId, found: &Annotations, list: &[&Correction]) -> Corrected {
+    let mut out = Corrected {
+        annotations: found.clone(),
+        ..Corrected::default()
+    };
+    for correction in list {
+        let place = correction.anchor.find(text, id);
+        match (place.state, place.span) {
+            (State::Exact | State::Moved, Some(span)) => {
+                change(text, id, &mut out.annotations, span, &correction.change);
+                out.applied.push(span);
+            }
+            (_, span) => out.review.push(span),
+        }
+    }
+    out
+}
+
+/// The quotation whose words these are, or that shares most of them.
+fn quote_at(annotations: &Annotations, span: Span) -> Option<usize> {
+    let shared = |quote: &Quote| quote.span.meet(span).map_or(0, Span::len);
+    let (idx, quote) = annotations
+        .quotes
+        .iter()
+        .enumerate()
+        .max_by_key(|(idx, quote)| (shared(quote), usize::MAX - idx))?;
+    (shared(quote) * 2 > quote.span.len().min(span.len())).then_some(idx)
+}
+
+fn change(text: &str, id: &ArticleId, all: &mut Annotations, span: Span, change: &Change) {
+    let quote = quote_at(all, span);
+    let entity = all.entities.iter().position(|entity| entity.span == span);
+    match change {
+        Change::Speaker(name) => {
+            let Some(quote) = quote else { return };
+            let who = name.as_deref().map(|name| who_called(all, name));
+            let old = all.quotes[quote].speaker;
+            let mention = old.map_or(all.quotes[quote].span, |speaker| speaker.mention);
+            let quote = &mut all.quotes[quote];
+            quote.speaker = who.map(|who| Speaker {
+                mention,
+                who: Some(who),
+            });
+            corrected(quote);
+        }
+        Change::QuoteKind(kind) => {
+            let Some(quote) = quote else { return };
+            let quote = &mut all.quotes[quote];
+            quote.kind = match kind.as_str() {
+                "direct" => QuoteKind::Direct,
+                "mixed" => QuoteKind::Mixed,
+                _ => QuoteKind::Scare,
+            };
+            corrected(quote);
+        }
+        Change::Extent(anchor) => {
+            let (Some(quote), Some(span)) = (quote, anchor.find(text, id).span) else {
+                return;
+            };
+            all.quotes[quote].span = span;
+            corrected(&mut all.quotes[quote]);
+            settle(all);
+        }
+        Change::Refused => refuse(all, quote.filter(|_| entity.is_none()), entity),
+        Change::EntityKind(kind) => {
+            if let (Some(entity), Some(kind)) = (entity, EntityKind::from_name(kind)) {
+                let who = all.entities[entity].who;
+                rekind(all, who, entity, kind);
+            }
+        }
+        Change::Merge { into } => {
+            if let Some(from) = entity.and_then(|entity| all.entities[entity].who) {
+                let into = who_called(all, into);
+                merge(all, from, into);
+            }
+        }
+        Change::Split { name } => {
+            if let Some(entity) = entity {
+                split(all, entity, name);
+            }
+        }
+    }
+}
+
+fn corrected(quote: &mut Quote) {
+    quote.confidence = 1.0;
+    quote.why = Why {
+        steps: vec!["you said so".to_owned()],
+    };
+}
+
+/// After an extent was changed: in order, and nested properly; what no longer nests is dropped.
+fn settle(all: &mut Annotations) {
+    all.quotes.sort_by_key(|quote| quote.span);
+    let mut kept: Vec<Quote> = Vec::with_capacity(all.quotes.len());
+    for mut quote in std::mem::take(&mut all.quotes) {
+        let around = kept
+            .iter()
+            .rposition(|other| other.span.touches(quote.span));
+        match around {
+            Some(outer) if kept[outer].span == quote.span => continue,
+            Some(outer) if !kept[outer].span.contains(quote.span) => continue,
+            outer => quote.parent = outer.map(|outer| outer as u32),
+        }
+        kept.push(quote);
+    }
+    all.quotes = kept;
+}
+
+fn refuse(all: &mut Annotations, quote: Option<usize>, entity: Option<usize>) {
+    if let Some(gone) = quote {
+        all.quotes.remove(gone);
+        let gone = gone as u32;
+        for quote in &mut all.quotes {
+            quote.parent = match quote.parent {
+                Some(parent) if parent == gone => None,
+                Some(parent) if parent > gone => Some(parent - 1),
+                parent => parent,
+            };
+        }
+    } else if let Some(gone) = entity {
+        let Entity { span, who, .. } = all.entities.remove(gone);
+        if let Some(who) = who.and_then(|id| all.who.get_mut(id.0 as usize)) {
+            who.mentions.retain(|mention| *mention != span);
+        }
+    }
+}
+
+/// The entry of that name; a new person when there is none.
+fn who_called(all: &mut Annotations, name: &str) -> WhoId {
+    let known = all.who.iter().position(|who| who.name == name);
+    let at = known.unwrap_or_else(|| {
+        all.who.push(Who {
+            kind: EntityKind::Person,
+            name: name.to_owned(),
+            called: Vec::new(),
+            mentions: Vec::new(),
+        });
+        all.who.len() - 1
+    });
+    WhoId(at as u32)
+}
+
+fn rekind(all: &mut Annotations, who: Option<WhoId>, entity: usize, kind: EntityKind) {
+    all.entities[entity].kind = kind;
+    let Some(id) = who else { return };
+    if let Some(who) = all.who.get_mut(id.0 as usize) {
+        who.kind = kind;
+    }
+    for entity in all.entities.iter_mut().filter(|entity| entity.who == who) {
+        entity.kind = kind;
+    }
+}
+
+fn merge(all: &mut Annotations, from: WhoId, into: WhoId) {
+    if from == into {
+        return;
+    }
+    let old = std::mem::take(&mut all.who[from.0 as usize].mentions);
+    let called = std::mem::take(&mut all.who[from.0 as usize].called);
+    let kind = all.who[into.0 as usize].kind;
+    let target = &mut all.who[into.0 as usize];
+    target.mentions.extend(old);
+    target.mentions.sort_unstable();
+    target.called.extend(called);
+    for entity in all
+        .entities
+        .iter_mut()
+        .filter(|entity| entity.who == Some(from))
+    {
+        entity.who = Some(into);
+        entity.kind = kind;
+    }
+    retarget(all, |who| if who == from { into } else { who });
+}
+
+fn split(all: &mut Annotations, entity: usize, name: &str) {
+    let Entity { span, who, kind } = all.entities[entity];
+    if let Some(who) = who.and_then(|id| all.who.get_mut(id.0 as usize)) {
+        who.mentions.retain(|mention| *mention != span);
+    }
+    all.who.push(Who {
+        kind,
+        name: name.to_owned(),
+        called: Vec::new(),
+        mentions: vec![span],
+    });
+    let id = WhoId(all.who.len() as u32 - 1);
+    all.entities[entity].who = Some(id);
+    for speaker in speakers(all).filter(|speaker| speaker.mention.touches(span)) {
+        speaker.who = Some(id);
+    }
+}
+
+fn retarget(all: &mut Annotations, map: impl Fn(WhoId) -> WhoId) {
+    for speaker in speakers(all) {
+        speaker.who = speaker.who.map(&map);
+    }
+}
+
+fn speakers(all: &mut Annotations) -> impl Iterator<Item = &mut Speaker> {
+    let of_quotes = all
+        .quotes
+        .iter_mut()
+        .filter_map(|quote| quote.speaker.as_mut());
+    let of_statements = all.statements.iter_mut();
+    of_quotes.chain(of_statements.filter_map(|statement| statement.speaker.as_mut()))
+}
+
+impl App {
+    /// Lays the reader's corrections over what was found in the open article.
+    pub(super) fn correct(&mut self) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let locator = reader.source.locator();
+        let list = self.records.corrections_of(&reader.id, &locator);
+        let before = reader.focus_span();
+        let corrected = if list.is_empty() {
+            Corrected::default()
+        } else {
+            apply(reader.article.text(), &reader.id, &reader.found, &list)
+        };
+        let annotations = if list.is_empty() {
+            Arc::clone(&reader.found)
+        } else {
+            Arc::new(corrected.annotations)
+        };
+        reader.take_annotations(annotations);
+        reader.corrected = corrected.applied;
+        let waiting = corrected.review.len();
+        // What had the focus keeps it, if it is still there.
+        if let Some(span) = before {
+            let quotes = &reader.annotations.quotes;
+            let entities = &reader.annotations.entities;
+            let quote = quotes
+                .iter()
+                .position(|quote| quote.span.start() == span.start());
+            let entity = entities.iter().position(|entity| entity.span == span);
+            reader.focus = entity.map(Focus::Entity).or(quote.map(Focus::Quote));
+        }
+        if waiting > 0 && reader.review != waiting {
+            let noun = if waiting == 1 {
+                "correction waits"
+            } else {
+                "corrections wait"
+            };
+            self.notice = Some(Notice::fault(format!(
+                "{waiting} {noun} for review: the words were edited since"
+            )));
+        }
+        if let Some(reader) = &mut self.reader {
+            reader.review = waiting;
+        }
+    }
+
+    /// Opens the choices for what is in focus.
+    pub(super) fn start_correction(&mut self) {
+        let focus = self.reader.as_ref().and_then(|reader| reader.focus);
+        match focus {
+            Some(Focus::Quote(_)) => self.overlay = Some(Overlay::Correct(OF_QUOTE)),
+            Some(Focus::Entity(_)) => self.overlay = Some(Overlay::Correct(OF_NAME)),
+            _ => {
+                self.notice = Some(Notice::passing(
+                    "nothing to correct: put a quotation or a name in focus first",
+                ));
+            }
+        }
+    }
+
+    pub(super) fn chosen_correction(&mut self, letter: char, fx: &mut Vec<Effect>) {
+        self.overlay = None;
+        let Some(focus) = self.reader.as_ref().and_then(|reader| reader.focus) else {
+            return;
+        };
+        let kind = |name: &str| Some(Change::QuoteKind(name.to_owned()));
+        let entity = |kind: EntityKind| Some(Change::EntityKind(kind.name().to_owned()));
+        let change = match (focus, letter) {
+            (Focus::Quote(_), 's') => return self.ask_name(Purpose::Speaker),
+            (Focus::Quote(_), 'n') => Some(Change::Speaker(None)),
+            (Focus::Quote(_), 'd') => kind("direct"),
+            (Focus::Quote(_), 'm') => kind("mixed"),
+            (Focus::Quote(_), 'x') => kind("scare"),
+            (Focus::Quote(_), 'e') => self.selected_extent(),
+            (Focus::Entity(_), 'p') => entity(EntityKind::Person),
+            (Focus::Entity(_), 'o') => entity(EntityKind::Organisation),
+            (Focus::Entity(_), 'l') => entity(EntityKind::Place),
+            (Focus::Entity(_), 'g') => entity(EntityKind::Group),
+            (Focus::Entity(_), 'e') => entity(EntityKind::Event),
+            (Focus::Entity(_), 'w') => entity(EntityKind::Work),
+            (Focus::Entity(_), 'j') => return self.ask_name(Purpose::Merge),
+            (Focus::Entity(_), 't') => return self.ask_name(Purpose::Split),
+            (_, 'r') => Some(Change::Refused),
+            (_, 'u') => return self.take_back(fx),
+            _ => None,
+        };
+        if let Some(change) = change {
+            self.add_correction(change, fx);
+        }
+    }
+
+    fn ask_name(&mut self, purpose: Purpose) {
+        self.prompt = Some(Prompt::new(purpose, ""));
+    }
+
+    fn selected_extent(&mut self) -> Option<Change> {
+        let reader = self.reader.as_ref()?;
+        let Some(selection) = reader.selection else {
+            let key = self.keymap.key_label(super::Action::Select);
+            self.notice = Some(Notice::passing(format!(
+                "select the sentences first: {key}, then j and k"
+            )));
+            return None;
+        };
+        let anchor = Anchor::of(reader.article.text(), &reader.id, selection.span());
+        Some(Change::Extent(anchor))
+    }
+
+    /// A name was typed for a correction: the known one that it begins, else as it is.
+    pub(super) fn named_correction(
+        &mut self,
+        purpose: &Purpose,
+        typed: &str,
+        fx: &mut Vec<Effect>,
+    ) {
+        let name = match purpose {
+            Purpose::Split => typed.trim().to_owned(),
+            _ => self
+                .suggested(typed)
+                .unwrap_or_else(|| typed.trim().to_owned()),
+        };
+        if name.is_empty() {
+            return;
+        }
+        let change = match purpose {
+            Purpose::Speaker => Change::Speaker(Some(name)),
+            Purpose::Merge => Change::Merge { into: name },
+            _ => Change::Split { name },
+        };
+        self.add_correction(change, fx);
+    }
+
+    /// The first name of the article that holds what is typed.
+    pub fn suggested(&self, typed: &str) -> Option<String> {
+        let typed = crate::text::fold::fold(typed.trim());
+        let reader = self.reader.as_ref()?;
+        let who = reader.annotations.who.iter();
+        who.map(|who| &who.name)
+            .find(|name| !typed.is_empty() && crate::text::fold::fold(name).contains(&typed))
+            .cloned()
+    }
+
+    fn add_correction(&mut self, change: Change, fx: &mut Vec<Effect>) {
+        let id = self.fresh_id();
+        let now = self.now.text.clone();
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let Some(span) = reader.focus_span() else {
+            return;
+        };
+        let article = reader.reference();
+        let anchor = Anchor::of(reader.article.text(), &reader.id, span);
+        reader.selection = None;
+        let correction = Correction::new(id.clone(), article, anchor, change, now);
+        self.records.add(correction);
+        self.remember(UndoStep::Remove(id));
+        self.correct();
+        self.save_and_tell("corrected; kept with your bookmarks", fx);
+    }
+
+    /// Removes the corrections of what is in focus.
+    fn take_back(&mut self, fx: &mut Vec<Effect>) {
+        let Some(reader) = &self.reader else {
+            return;
+        };
+        let Some(focus) = reader.focus_span() else {
+            return;
+        };
+        let text = reader.article.text();
+        let locator = reader.source.locator();
+        let list = self.records.corrections_of(&reader.id, &locator);
+        let ids: Vec<String> = list
+            .into_iter()
+            .filter(|one| {
+                let span = one.anchor.find(text, &reader.id).span;
+                span.is_some_and(|span| span.touches(focus))
+            })
+            .map(|one| one.id.clone())
+            .collect();
+        if ids.is_empty() {
+            self.notice = Some(Notice::passing("nothing was corrected here"));
+            return;
+        }
+        let now = self.now.text.clone();
+        for id in ids {
+            self.records.remove(&id, &now);
+            self.remember(UndoStep::Restore(id));
+        }
+        self.correct();
+        self.save_and_tell("taken back", fx);
+    }
+}
+
+impl Reader {
+    /// The article as records name it.
+    pub fn reference(&self) -> ArticleRef {
+        ArticleRef {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            source: self.source.locator(),
+            passage: None,
+        }
+    }
+}
