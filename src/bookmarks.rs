@@ -14,7 +14,7 @@
 //! and `docs/durability.md` what is promised of it.
 
 pub mod anchor;
-//pub mod export;
+pub mod export;
 pub mod file;
 pub mod places;
 pub mod record;

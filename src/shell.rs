@@ -14,6 +14,7 @@ pub mod clock;
 pub mod commands;
 pub mod effects;
 pub mod exit;
+pub mod export;
 pub mod input;
 pub mod open;
 pub mod plain;

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use super::cli::{self, Bookmarks, Command, Config};
 use super::setup::Setup;
-use super::{Exit, annotate, exit, plain, tell};
+use super::{Exit, annotate, exit, export, plain, tell};
 use crate::app::action::ACTIONS;
 use crate::bookmarks::{Records, file};
 use crate::config::TEMPLATE;
@@ -94,7 +94,7 @@ fn bookmarks(
     loaded.notices.iter().for_each(|notice| tell(notice));
     match command.unwrap_or(Bookmarks::List) {
         Bookmarks::List => plain::quiet(list(&loaded.records, out))?,
-        Bookmarks::Export { .. } => anyhow::bail!("export is not part of this build"),
+        Bookmarks::Export { format } => plain::quiet(export::run(format, &loaded.records, out))?,
     }
     // As with grep: nothing found is told by the exit code.
     Ok(if loaded.records.bookmarks().next().is_some() {
