@@ -39,11 +39,15 @@ pub fn main() -> Exit {
     let cli = match Cli::of_process() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version are no mistakes; where they cannot be printed nobody is there.
-            let _ = error.print();
+            // The message repeats what was typed. Help and version are no mistakes; where they
+            // cannot be printed nobody is there.
+            let message = error.render().to_string();
+            let message = crate::text::clean::block(&message);
             return if error.use_stderr() {
+                let _ = write!(io::stderr(), "{message}");
                 Exit::Usage
             } else {
+                let _ = write!(io::stdout(), "{message}");
                 Exit::Done
             };
         }

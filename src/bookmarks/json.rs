@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::anchor::{Anchor, Long};
 use super::record::{ArticleRef, Bookmark, Change, Correction, Record};
-use crate::text::ArticleId;
+use crate::text::{ArticleId, clean};
 
 type Object = Map<String, Value>;
 
@@ -68,22 +68,17 @@ pub(super) fn tombstone(record: &Record, old: &Value, deleted: &str) -> Value {
     Value::Object(map)
 }
 
-/// JSON with what could act on a terminal written as `\u` escapes: deletes, C1 and bidi controls, and
-/// the separators that some readers take for line ends. C0 controls are escaped by JSON itself.
+/// JSON with what could act on a terminal, or hide words, written as `\u` escapes. C0 controls are
+/// escaped by JSON itself.
 pub(super) fn harmless(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        match c {
-            '\u{7f}'..='\u{9f}'
-            | '\u{61c}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{feff}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
+        if c.is_ascii() && c != '\u{7f}' || clean::substitute(c).is_none() {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
         }
     }
     out

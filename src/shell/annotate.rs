@@ -11,7 +11,7 @@ use super::{Exit, open, tell};
 use crate::annotate::record::{answer_line, brat::brat, html::html, record};
 use crate::annotate::{Model, annotate};
 use crate::import::plain;
-use crate::text::{Article, Source};
+use crate::text::{Article, Source, clean};
 
 /// Prints what is asked for to `out`.
 ///
@@ -73,13 +73,13 @@ fn print(article: &Article, format: Format, out: &mut dyn Write) -> io::Result<(
     match format {
         Format::Json => {
             let record = record(article, &annotations, &id, None);
-            serde_json::to_writer_pretty(&mut *out, &record)?;
-            writeln!(out)
+            let json = serde_json::to_string_pretty(&record)?;
+            writeln!(out, "{}", clean::json(&json))
         }
         Format::Jsonl => {
             let record = record(article, &annotations, &id, None);
-            serde_json::to_writer(&mut *out, &record)?;
-            writeln!(out)
+            let json = serde_json::to_string(&record)?;
+            writeln!(out, "{}", clean::json(&json))
         }
         Format::Brat => out.write_all(brat(article, &annotations).as_bytes()),
         Format::Html => out.write_all(html(article, &annotations).as_bytes()),
@@ -118,7 +118,7 @@ fn lines(input: impl Read, out: &mut dyn Write) -> io::Result<Exit> {
         };
         match answer {
             Ok((json, is_good)) => {
-                writeln!(out, "{json}")?;
+                writeln!(out, "{}", clean::json(&json))?;
                 if !is_good {
                     exit = Exit::Failed;
                 }

@@ -43,7 +43,7 @@ pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
 /// `pullquote paths`.
 fn paths(setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
     for (name, path) in setup.paths.named() {
-        writeln!(out, "{name:<11} {}", path.display())?;
+        writeln!(out, "{name:<11} {}", clean_path(path))?;
     }
     Ok(())
 }
@@ -54,7 +54,7 @@ fn config(command: Config, setup: &Setup, out: &mut dyn Write) -> anyhow::Result
         Config::Init => {
             let path = &setup.paths.config_file;
             write_new(path, TEMPLATE).with_context(|| format!("cannot make {}", path.display()))?;
-            plain::quiet(writeln!(out, "{}", path.display()))?;
+            plain::quiet(writeln!(out, "{}", clean_path(path)))?;
         }
         Config::Print => plain::quiet(out.write_all(setup.settings.print().as_bytes()))?,
         Config::Keys => plain::quiet(keys(setup, out))?,

@@ -11,6 +11,7 @@
 //! stay good.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -121,6 +122,31 @@ pub fn block(text: &str) -> Cow<'_, str> {
         '\u{b}' | '\u{c}' => Some(' '),
         _ => None,
     })
+}
+
+/// JSON with what could act on a terminal, or hide words, written as `\u` escapes: for any reader of
+/// JSON the same value. C0 controls are escaped by JSON itself; the line feeds between its members stay.
+///
+/// ```
+/// use pullquote::text::clean;
+/// assert_eq!(clean::json("[\"a\u{9b}\"]"), "[\"a\\u009b\"]");
+/// ```
+pub fn json(json: &str) -> Cow<'_, str> {
+    let passes = |c: char| c.is_ascii() && c != '\x7f' || substitute(c).is_none();
+    if json.chars().all(passes) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if passes(c) {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Puts `text` through `space` where it answers, else through [`cluster`].
