@@ -14,6 +14,7 @@ pub fn read(bytes: &[u8]) -> Result<Modes, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| format!("not UTF-8: {error}"))?;
     let mut modes = Modes::new();
     let mut rest = text;
+    let mut is_flag = false;
     while let Some(c) = rest.chars().next() {
         let is_alternate = modes.get("1049") == Some(&true);
         if c == '\x1b' {
@@ -23,7 +24,9 @@ pub fn read(bytes: &[u8]) -> Result<Modes, String> {
             continue;
         }
         let is_line_end = !is_alternate && matches!(c, '\r' | '\n' | '\t');
-        if !is_line_end && steers(c) {
+        // Tags spell the flag that they follow.
+        is_flag = c == '\u{1f3f4}' || is_flag && is_tag(c);
+        if !is_line_end && !(is_flag && is_tag(c)) && steers(c) {
             return Err(format!("{c:?} in {:?}", around(text, rest)));
         }
         rest = &rest[c.len_utf8()..];
@@ -38,7 +41,13 @@ pub fn steers(c: char) -> bool {
             c,
             '\u{2028}' | '\u{2029}' | '\u{61c}' | '\u{200e}' | '\u{200f}'
         )
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || is_tag(c)
+}
+
+/// Characters that nobody sees and that can smuggle text.
+fn is_tag(c: char) -> bool {
+    matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
 /// The length of the command after ESC, when it is one of the program's.
