@@ -1,5 +1,6 @@
 //! Every file there is: shown as well as can be, or refused with the reason.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::Command;
@@ -95,7 +96,7 @@ fn writing_of_every_kind_is_set() {
 fn quotations_without_end_are_shown() {
     let mut long = String::from("A title\n");
     for n in 0..100 {
-        long += &format!("\n“Paragraph {n} of what was said goes on and on.\n");
+        let _ = write!(long, "\n“Paragraph {n} of what was said goes on and on.\n");
     }
     walk("long-quote.txt", long.as_bytes(), "A title");
     let nested = format!(
@@ -174,7 +175,7 @@ fn a_file_that_changes_while_it_is_open_does_no_harm() {
     let home = Home::new();
     let mut text = String::from("The lamps\n");
     for n in 1..=200 {
-        text += &format!("\nThe lamp with the number {n} is lit.\n");
+        let _ = write!(text, "\nThe lamp with the number {n} is lit.\n");
     }
     for change in ["cut", "gone", "replaced", "grown"] {
         let path = home.file("lamps.txt", &text);

@@ -1,6 +1,7 @@
 //! What the reader keeps: through kills, two windows, damage, and disks that refuse.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
@@ -14,8 +15,10 @@ use crate::room::{Room, text, until};
 fn numbered(count: usize) -> String {
     let mut article = String::from("A list of sentences\n\n");
     for n in 1..=count {
-        article +=
-            &format!("The lamp with the number {n} is lit when it gets dark in the lane.\n\n");
+        let _ = write!(
+            article,
+            "The lamp with the number {n} is lit when it gets dark in the lane.\n\n"
+        );
     }
     article
 }

@@ -20,7 +20,7 @@ use crate::wire;
 pub fn patience() -> Duration {
     let scale = std::env::var("PULLQUOTE_E2E_PATIENCE").ok();
     let scale: f64 = scale.and_then(|scale| scale.parse().ok()).unwrap_or(1.0);
-    Duration::from_secs(60).mul_f64(scale)
+    Duration::from_mins(1).mul_f64(scale)
 }
 
 /// Waits until something outside the screen holds: a file, a process.
@@ -198,7 +198,7 @@ fn listen(
     answers: Option<Writer>,
 ) -> JoinHandle<()> {
     thread::spawn(move || {
-        let mut buffer = [0; 64 * 1024];
+        let mut buffer = vec![0; 64 * 1024];
         let mut n_asked = 0;
         loop {
             let n_read = reader.read(&mut buffer).unwrap_or(0);

@@ -1,12 +1,14 @@
 //! Settings, and where an article opens.
 
+use std::fmt::Write as _;
+
 use crate::home::{Home, stderr};
 
 /// An article of forty short paragraphs.
 fn numbered() -> String {
     let mut article = String::from("A list of lamps\n");
     for n in 1..=40 {
-        article += &format!("\nThe lamp with the number {n} is lit.\n");
+        let _ = write!(article, "\nThe lamp with the number {n} is lit.\n");
     }
     article
 }

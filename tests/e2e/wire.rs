@@ -26,7 +26,8 @@ pub fn read(bytes: &[u8]) -> Result<Modes, String> {
         let is_line_end = !is_alternate && matches!(c, '\r' | '\n' | '\t');
         // Tags spell the flag that they follow.
         is_flag = c == '\u{1f3f4}' || is_flag && is_tag(c);
-        if !is_line_end && !(is_flag && is_tag(c)) && steers(c) {
+        let is_harmless = is_line_end || is_flag && is_tag(c);
+        if !is_harmless && steers(c) {
             return Err(format!("{c:?} in {:?}", around(text, rest)));
         }
         rest = &rest[c.len_utf8()..];

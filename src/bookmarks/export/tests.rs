@@ -17,8 +17,8 @@ fn bookmark(words: &str) -> Bookmark {
     Bookmark::new("a1", article, anchor, "2026-04-05T06:07:08Z")
 }
 
-fn found(bookmark: &Bookmark, text: &str) -> Option<Found> {
-    Some(bookmark.anchor.find(text, &ArticleId::of(text)))
+fn found(bookmark: &Bookmark, text: &str) -> Found {
+    bookmark.anchor.find(text, &ArticleId::of(text))
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn markdown_tells_article_words_speaker_date_state_note_and_tags() {
     let moved = format!("New.\n\n{TEXT}");
     let items = [Item {
         bookmark: &one,
-        found: found(&one, &moved),
+        found: Some(found(&one, &moved)),
     }];
     let wanted = "# Bookmarks\n\n## The \\*pier\\*\n\n/papers/old pier.txt\n\n### Promise\n\n\
         > “It will stand,”\n\n— Ivo Lund · 2026-04-05 · moved · \\#pier\n\n\
@@ -59,7 +59,7 @@ fn json_has_the_record_and_its_state() {
     let one = bookmark("The pier");
     let text = json(&[Item {
         bookmark: &one,
-        found: found(&one, ""),
+        found: Some(found(&one, "")),
     }]);
     let value: Value = serde_json::from_str(&text).unwrap();
     let first = &value["bookmarks"][0];
