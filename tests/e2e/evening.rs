@@ -23,7 +23,7 @@ fn an_evening_and_the_next_day() {
     let home = Home::new();
     let room = summit(&home);
     // The page: a headline in bold, a quotation with its bar and a tint on its words.
-    room.press("))", &["JM ▌"]);
+    room.keys("))");
     room.wait_for("tinted quotation beside a bar", |screen| {
         let (height, width) = screen.size();
         let cell = |y, x| screen.cell(y, x).unwrap();
@@ -38,10 +38,10 @@ fn an_evening_and_the_next_day() {
         });
         (colour != vt100::Color::Default && is_tinted).then_some(())
     });
-    let status = room.wait_for("speaker in the status line", |screen| {
+    let status = room.wait_for("second quotation in the status line", |screen| {
         let shown = text(screen);
         let status = shown.lines().last().unwrap().to_owned();
-        (status.contains("▌") && status.contains(" “")).then_some(status)
+        (status.contains(" 2 of ") && status.contains('“')).then_some(status)
     });
     let words = status
         .split('“')
@@ -58,7 +58,8 @@ fn an_evening_and_the_next_day() {
 
     let marked = home.marked();
     assert_eq!(marked.len(), 1, "{marked:?}");
-    assert!(marked[0].contains(words.trim()), "{marked:?}");
+    let on_one_line = marked[0].split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(on_one_line.contains(words.trim()), "{marked:?}");
 
     let room = home.open(&[]);
     room.shows(&["US officials adopt", "◆1"]);
