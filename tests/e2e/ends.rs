@@ -105,7 +105,9 @@ fn ctrl_c_leaves_from_wherever_the_reader_is() {
 #[test]
 fn a_terminal_that_goes_away_ends_the_program() {
     let home = Home::new();
-    assert_eq!(reading(&home).hang_up(), 129);
+    // The signal comes, or a write fails before it does.
+    let code = reading(&home).hang_up();
+    assert!(matches!(code, 129 | 1), "{code}");
 }
 
 #[test]
