@@ -1,6 +1,8 @@
 //! Dates, money, percentages and quantities on cases of our own, by precision and recall.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 use pullquote::annotate::{Entity, EntityKind, grammar, token::tokenize};
 use pullquote::import::plain;
@@ -61,7 +63,7 @@ fn own_cases() {
                 .iter()
                 .map(|(span, kind)| (span.of(&text), kind))
                 .collect();
-            faults += &format!("{line}\n    {words:?}\n");
+            let _ = writeln!(faults, "{line}\n    {words:?}");
         }
     }
     let precision = 100.0 * right as f64 / n_found as f64;

@@ -339,9 +339,8 @@ impl<'a> Work<'a> {
             let Some((cluster, _)) = outcome else {
                 continue;
             };
-            if !who[*cluster].mentions.contains(&one.span) {
-                who[*cluster].mentions.push(one.span);
-            }
+            // Sorted and freed of doubles below.
+            who[*cluster].mentions.push(one.span);
         }
         self.add_inner(&mut who);
         self.call(&mut who, walk);

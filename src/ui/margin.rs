@@ -85,8 +85,13 @@ fn voice_of_line(reader: &Reader, line: &Line, run: Option<Voice>) -> Option<Voi
     new.or(voices.first()).copied()
 }
 
+/// Least confidence of reported speech that is marked: a bar beside the writer's own words misleads
+/// more than one that is missing.
+const SURE_REPORTED: f32 = 0.6;
+
 fn is_reported(reader: &Reader, line: &Line) -> bool {
     touching(&reader.annotations.statements, line.span, statement_span)
+        .filter(|(_, statement)| statement.confidence >= SURE_REPORTED)
         .any(|(_, statement)| statement.spans.iter().any(|span| span.touches(line.span)))
 }
 

@@ -119,7 +119,13 @@ fn draw_row(app: &App, row: &PanelRow, line: Area, canvas: &mut Canvas) {
             }
         }
         (PanelRow::Mark(mark), _) => draw_mark(mark, app, line, canvas),
-        (PanelRow::Voice(voice), Some(reader)) => draw_voice(reader, *voice, line, canvas),
+        (PanelRow::Voice(voice), Some(reader)) => {
+            let counted = app
+                .panel
+                .as_ref()
+                .is_some_and(|panel| panel.kind == PanelKind::Voices);
+            draw_voice(reader, *voice, counted, line, canvas);
+        }
         (PanelRow::Quote(idx), Some(reader)) => {
             let span = reader.annotations.quotes[*idx].span;
             let words = reader.excerpt(span, usize::from(width));
@@ -154,7 +160,7 @@ const fn kind_heading(kind: crate::annotate::EntityKind) -> &'static str {
     }
 }
 
-fn draw_voice(reader: &Reader, voice: usize, line: Area, canvas: &mut Canvas) {
+fn draw_voice(reader: &Reader, voice: usize, counted: bool, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let Area { x, y, width, .. } = line;
     let rank = voice;
@@ -165,6 +171,11 @@ fn draw_voice(reader: &Reader, voice: usize, line: Area, canvas: &mut Canvas) {
         styles.muted
     };
     canvas.put(x, y, "▌", 1, hue);
+    if !counted {
+        let name = clean::line(&voice.name);
+        canvas.write(x + 1, y, &name, width.saturating_sub(1), hue);
+        return;
+    }
     let count = voice.quotes.len();
     let count = if count == 1 {
         "1 quote".to_owned()

@@ -1,0 +1,85 @@
+//! From a text to its first page on screen, and a turn of the page, at three sizes.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::sync::Arc;
+
+use divan::Bencher;
+use pullquote::annotate::{Model, annotate};
+use pullquote::app::{App, Goal, Msg, Now, Opening, Size, Start};
+use pullquote::config::{Depth, Settings, theme};
+use pullquote::import;
+use pullquote::text::{Article, Source};
+use pullquote::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+fn main() {
+    divan::main();
+}
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
+
+fn article() -> Article {
+    let (name, bytes) = import::SEEDS[1];
+    import::article(bytes, Source::Seed(name.to_owned()))
+}
+
+fn opened((width, height): (u16, u16), article: &Article) -> App {
+    let source = article.source.clone();
+    let mut fx = Vec::new();
+    let start = Start {
+        settings: Settings::default(),
+        theme: theme::built_in("dark", None).unwrap(),
+        depth: Depth::True,
+        background: None,
+        folder: String::new(),
+        size: Size { width, height },
+        now: Now::default(),
+        id_seed: 0,
+        open: Some(Opening {
+            source: source.clone(),
+            goal: Goal::Place,
+        }),
+    };
+    let mut app = App::new(start, &mut fx);
+    let id = article.identity();
+    let msg = Msg::Opened {
+        source,
+        id: id.clone(),
+        article: Box::new(article.clone()),
+    };
+    app.update(msg, &mut fx);
+    let annotations = Arc::new(annotate(article, &Model::shipped()));
+    app.update(Msg::Annotated { id, annotations }, &mut fx);
+    app
+}
+
+/// Import, annotation, layout and paint.
+#[divan::bench(args = SIZES)]
+fn text_to_page(bencher: Bencher, size: (u16, u16)) {
+    let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+    bencher.bench_local(|| {
+        let article = article();
+        let mut app = opened(size, &article);
+        app.prepare(app.size);
+        terminal.draw(|frame| drop(ui::draw(&app, frame))).unwrap();
+    });
+}
+
+/// One page further and back.
+#[divan::bench(args = SIZES)]
+fn page_turn(bencher: Bencher, size: (u16, u16)) {
+    let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+    let article = article();
+    let mut app = opened(size, &article);
+    app.prepare(app.size);
+    let mut fx = Vec::new();
+    bencher.bench_local(|| {
+        for key in ["Space", "b"] {
+            app.update(Msg::Key(key.parse().unwrap()), &mut fx);
+            app.prepare(app.size);
+            terminal.draw(|frame| drop(ui::draw(&app, frame))).unwrap();
+        }
+        fx.clear();
+    });
+}
