@@ -111,6 +111,27 @@ fn a_terminal_that_goes_away_ends_the_program() {
 }
 
 #[test]
+fn a_terminal_that_stops_reading_holds_nobody() {
+    let home = Home::new();
+    let room = reading(&home);
+    room.set_stuck(true);
+    room.keys(&"<C-l>".repeat(300));
+    assert_eq!(room.end_stuck(Signal::TERM), 143);
+}
+
+#[test]
+fn a_terminal_that_reads_slowly_gets_the_last_screen() {
+    let home = Home::new();
+    let room = reading(&home);
+    room.set_stuck(true);
+    room.keys(&"<C-l>?<Enter>".repeat(60));
+    room.keys("v");
+    room.set_stuck(false);
+    room.shows(&["Voices"]);
+    room.leave();
+}
+
+#[test]
 fn suspended_the_terminal_is_the_shells_and_back_the_page_is_there() {
     let home = Home::new();
     let article = home.file("kettle.txt", ARTICLE);

@@ -159,6 +159,8 @@ struct Shared {
     changed: Condvar,
     /// The terminal goes away with the next byte.
     hangs_up: AtomicBool,
+    /// The terminal reads nothing for now.
+    is_stuck: AtomicBool,
 }
 
 impl Shared {
@@ -173,6 +175,7 @@ impl Shared {
             tty: Mutex::new(tty),
             changed: Condvar::new(),
             hangs_up: AtomicBool::new(false),
+            is_stuck: AtomicBool::new(false),
         }
     }
 
@@ -201,6 +204,9 @@ fn listen(
         let mut buffer = vec![0; 64 * 1024];
         let mut n_asked = 0;
         loop {
+            while shared.is_stuck.load(Ordering::SeqCst) {
+                thread::park_timeout(Duration::from_millis(5));
+            }
             let n_read = reader.read(&mut buffer).unwrap_or(0);
             if n_read == 0 || shared.hangs_up.load(Ordering::SeqCst) {
                 break;
@@ -356,6 +362,20 @@ impl Room {
     pub fn kill(self) {
         self.signal(Signal::KILL);
         self.exit_code();
+    }
+
+    /// Lets the terminal stop reading, or go on.
+    pub fn set_stuck(&self, is_stuck: bool) {
+        self.shared.is_stuck.store(is_stuck, Ordering::SeqCst);
+    }
+
+    /// Sends a signal to a program whose terminal is stuck; gives the exit code.
+    #[track_caller]
+    pub fn end_stuck(self, number: Signal) -> u32 {
+        self.signal(number);
+        let code = self.exit_code();
+        self.set_stuck(false);
+        code
     }
 
     /// Takes the terminal away, as a window does that is closed; gives the exit code.
