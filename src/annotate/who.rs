@@ -128,12 +128,18 @@ pub fn resolve_tagged(
     let scan = Scan::new(article.text(), tokens, entities, quotes, tags, model);
     let work = Work::new(&scan, entities, asked, quotes);
     let walk = work.run(&weights::WEIGHTS);
-    let answer = work.answer(&walk);
+    let mut answer = work.answer(&walk);
     for (idx, entity) in entities.iter_mut().enumerate() {
-        entity.who = work
-            .clusters
-            .index_of(idx)
-            .map(|cluster| WhoId(cluster as u32));
+        let cluster = work.clusters.index_of(idx);
+        entity.who = cluster.map(|cluster| WhoId(cluster as u32));
+        // Names inside others, and events and works, are on no walk through the text.
+        if let Some(who) = cluster.and_then(|cluster| answer.who.get_mut(cluster)) {
+            who.mentions.push(entity.span);
+        }
+    }
+    for who in &mut answer.who {
+        who.mentions.sort_unstable();
+        who.mentions.dedup();
     }
     answer
 }
@@ -339,15 +345,10 @@ impl<'a> Work<'a> {
             let Some((cluster, _)) = outcome else {
                 continue;
             };
-            // Sorted and freed of doubles below.
+            // `resolve_tagged` sorts them and drops doubles.
             who[*cluster].mentions.push(one.span);
         }
-        self.add_inner(&mut who);
         self.call(&mut who, walk);
-        for one in &mut who {
-            one.mentions.sort_unstable();
-            one.mentions.dedup();
-        }
         let outcome = |asked: usize| {
             let own = self
                 .carries
@@ -380,11 +381,6 @@ impl<'a> Work<'a> {
             resolved,
             chains,
         }
-    }
-
-    /// Names of events and works, which no walk goes through.
-    fn add_inner(&self, who: &mut [Who]) {
-        let _ = (self, who);
     }
 
     /// What the text calls them, verbatim.
