@@ -1,6 +1,6 @@
 //! An open article: its page, what is in focus on it, what is selected, what is searched for.
 
-mod cards;
+pub mod cards;
 pub mod focus;
 pub mod moves;
 pub mod search;

@@ -6,6 +6,7 @@ use crate::annotate::{Quote, QuoteKind};
 use crate::app::App;
 use crate::app::geometry::{Area, Column};
 use crate::app::reader::Reader;
+use crate::app::reader::cards::SURE_REPORTED;
 use crate::app::voices::initials;
 use crate::layout::{Line, Row, width};
 use crate::text::clean;
@@ -84,10 +85,6 @@ fn voice_of_line(reader: &Reader, line: &Line, run: Option<Voice>) -> Option<Voi
     let new = voices.iter().find(|voice| Some(**voice) != run);
     new.or(voices.first()).copied()
 }
-
-/// Least confidence of reported speech that is marked: a bar beside the writer's own words misleads
-/// more than one that is missing.
-const SURE_REPORTED: f32 = 0.6;
 
 fn is_reported(reader: &Reader, line: &Line) -> bool {
     touching(&reader.annotations.statements, line.span, statement_span)

@@ -96,10 +96,12 @@ fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canv
     }
     if layers.quotes {
         for (idx, quote) in touching(&found.quotes, line.span, |quote| quote.span) {
-            if quote.kind != QuoteKind::Scare {
-                let style = canvas.styles.quoted(reader.voice_of(idx));
-                paint(line, quote.span, at, style, canvas);
-            }
+            // Words that nobody says are only set back a little.
+            let style = match quote.kind {
+                QuoteKind::Scare => canvas.styles.muted,
+                QuoteKind::Direct | QuoteKind::Mixed => canvas.styles.quoted(reader.voice_of(idx)),
+            };
+            paint(line, quote.span, at, style, canvas);
         }
     }
     if layers.reported {

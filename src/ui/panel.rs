@@ -234,22 +234,9 @@ fn draw_name(reader: &Reader, id: crate::annotate::WhoId, line: Area, canvas: &m
     };
     let names = width.saturating_sub(strip_cells + 8);
     canvas.write(x + 3, y, &clean::line(&who.name), names, style);
-    let strip = strip(reader, &who.mentions, usize::from(strip_cells));
+    let strip = reader.strip(&who.mentions, usize::from(strip_cells));
     canvas.write_right(x + width - 5, y, &strip, strip_cells, styles.muted);
     canvas.write_right(x + width, y, &count, 4, styles.muted);
-}
-
-/// Where in the article mentions come: one cell for each stretch of text, higher for more.
-pub fn strip(reader: &Reader, mentions: &[crate::text::Span], cells: usize) -> String {
-    const LEVELS: [char; 5] = ['·', '▂', '▄', '▆', '█'];
-    let length = reader.article.text().len().max(1);
-    let mut counts = vec![0usize; cells];
-    for mention in mentions {
-        if let Some(count) = counts.get_mut(mention.start() * cells / length) {
-            *count += 1;
-        }
-    }
-    counts.iter().map(|&count| LEVELS[count.min(4)]).collect()
 }
 
 fn draw_mark(mark: &MarkRow, app: &App, line: Area, canvas: &mut Canvas) {

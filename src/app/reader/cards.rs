@@ -1,13 +1,18 @@
 //! The cards that tell about a quotation or a name.
 
 use super::{Focus, Reader};
-use crate::annotate::{EntityKind, Quote, QuoteKind, WhoId};
+use crate::annotate::{EntityKind, Quote, QuoteKind, Speaker, WhoId};
 use crate::app::overlay::Card;
 use crate::app::voices::count_words;
 use crate::text::{Span, clean};
 
 /// Rows of a card's list of statements or mentions.
 const MOST_ROWS: usize = 12;
+/// Cells of a card's strip.
+const STRIP: usize = 30;
+/// Least confidence of reported speech that is marked: a bar beside the writer's own words misleads
+/// more than one that is missing.
+pub const SURE_REPORTED: f32 = 0.6;
 
 impl Reader {
     /// The words of `span` on one line, cleaned, cut after `most` characters.
@@ -132,25 +137,20 @@ impl Reader {
     fn who_card(&self, id: WhoId) -> Option<Card> {
         let who = self.annotations.who(id)?;
         let mut rows = vec![("kind".to_owned(), who.kind.name().to_owned())];
-        rows.push(("mentions".to_owned(), who.mentions.len().to_string()));
-        if !who.called.is_empty() {
-            let called: Vec<_> = who.called.iter().map(|words| clean::line(words)).collect();
-            rows.push(("called".to_owned(), called.join(" · ")));
+        let strip = self.strip(&who.mentions, STRIP);
+        rows.push((
+            "where".to_owned(),
+            format!("{strip} {}", counted(who.mentions.len(), "mention")),
+        ));
+        rows.push(("names".to_owned(), self.names_of(id).join(" · ")));
+        let called: Vec<_> = who.called.iter().map(|words| clean::line(words)).collect();
+        if let Some(first) = called.first() {
+            rows.push(("first".to_owned(), format!("“{first}”")));
         }
-        if let Some(voice) = self.voices.iter().find(|voice| voice.who == Some(id)) {
-            let share = percent(voice.share);
-            rows.push((
-                "quoted".to_owned(),
-                format!(
-                    "{}, {share} of the quoted words",
-                    counted(voice.quotes.len(), "time")
-                ),
-            ));
-            for &quote in voice.quotes.iter().take(MOST_ROWS) {
-                let span = self.annotations.quotes[quote].span;
-                rows.push((String::new(), self.excerpt(span, 160)));
-            }
+        if called.len() > 1 {
+            rows.push(("also".to_owned(), called[1..].join(" · ")));
         }
+        rows.extend(self.said_rows(id));
         let with = self.named_with(id);
         if !with.is_empty() {
             rows.push(("beside".to_owned(), with.join(" · ")));
@@ -160,6 +160,61 @@ impl Reader {
             rows,
             top: 0,
         })
+    }
+
+    /// The forms of a name that the text uses, in order of appearance.
+    fn names_of(&self, id: WhoId) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        let entities = self.annotations.entities.iter();
+        for entity in entities.filter(|entity| entity.who == Some(id)) {
+            let name = self.excerpt(entity.span, 60);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// What somebody says: quotations, then what is reported of them.
+    fn said_rows(&self, id: WhoId) -> Vec<(String, String)> {
+        let mut rows = Vec::new();
+        if let Some(voice) = self.voices.iter().find(|voice| voice.who == Some(id)) {
+            let share = percent(voice.share);
+            let times = counted(voice.quotes.len(), "time");
+            rows.push((
+                "quoted".to_owned(),
+                format!("{times}, {share} of the quoted words"),
+            ));
+            for &quote in voice.quotes.iter().take(MOST_ROWS) {
+                let span = self.annotations.quotes[quote].span;
+                rows.push((String::new(), self.excerpt(span, 160)));
+            }
+        }
+        let by = |speaker: Option<Speaker>| speaker.is_some_and(|speaker| speaker.who == Some(id));
+        let reported = self
+            .annotations
+            .statements
+            .iter()
+            .filter(|statement| by(statement.speaker) && statement.confidence >= SURE_REPORTED)
+            .filter_map(|statement| statement.spans.first());
+        for (n, span) in reported.take(MOST_ROWS).enumerate() {
+            let label = if n == 0 { "reported" } else { "" };
+            rows.push((label.to_owned(), self.excerpt(*span, 160)));
+        }
+        rows
+    }
+
+    /// Where in the article mentions come: one cell for each stretch of text, higher for more.
+    pub fn strip(&self, mentions: &[Span], cells: usize) -> String {
+        const LEVELS: [char; 5] = ['·', '▂', '▄', '▆', '█'];
+        let length = self.article.text().len().max(1);
+        let mut counts = vec![0usize; cells];
+        for mention in mentions {
+            if let Some(count) = counts.get_mut(mention.start() * cells / length) {
+                *count += 1;
+            }
+        }
+        counts.iter().map(|&count| LEVELS[count.min(4)]).collect()
     }
 
     /// The people who are named in the same paragraphs, the most often first.
