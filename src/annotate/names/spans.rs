@@ -81,6 +81,11 @@ pub(super) fn entities(
 /// Without a leading article or title, a possessive at the end, and small words or marks at the ends.
 fn cut(sheet: &Sheet, name: &Name) -> Range<usize> {
     let Range { mut start, mut end } = name.units;
+    // Nor does a title by itself name an organisation, before a name or alone.
+    if name.kind == Kind::Organisation && end - start == 1 && sheet.word(start).role == Role::Title
+    {
+        return start..start;
+    }
     while start < end {
         let word = sheet.word(start);
         // A title alone is a description of somebody, not a name.
