@@ -71,7 +71,8 @@ fn date_at(parts: &[Part]) -> Option<String> {
     }
     let (second, year) = (rest.first()?, rest.get(1)?);
     if let Some(month) = month(second.word) {
-        let joined = is_loose(second.gap) && is_loose(year.gap);
+        // `Room 12, May 2019` is no day.
+        let joined = is_loose(second.gap) && !second.gap.contains(',') && is_loose(year.gap);
         return joined.then(|| iso(full_year(year.word)?, month, day))?;
     }
     let is_signed = matches!(second.gap, "/" | "." | "-") && second.gap == year.gap;

@@ -122,17 +122,21 @@ fn article_of(html: &str, is_xml: bool, page: &Page) -> Option<(Vec<Piece>, Told
     let config = Config::default();
     let mut reader = Readability::new(reduced, None, Some(config)).ok()?;
     let found = reader.parse().ok()?;
-    let pieces = markup::pieces(&found.content, false);
+    let mut pieces = markup::pieces(&found.content, false);
+    for piece in &mut pieces {
+        piece.text = reduce::restored(&piece.text);
+    }
+    let restored = |words: Option<String>| words.map(|words| reduce::restored(&words));
     let len = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.len()).sum::<usize>();
     let found_len = len(&pieces);
     if found_len < SHORTEST && found_len * 2 < len(&page.pieces) {
         return None;
     }
     let told = Told {
-        title: found.title.trim().to_owned(),
-        byline: found.byline,
-        site: found.site_name,
-        excerpt: found.excerpt,
+        title: reduce::restored(found.title.trim()),
+        byline: restored(found.byline),
+        site: restored(found.site_name),
+        excerpt: restored(found.excerpt),
         published: found.published_time,
     };
     Some((pieces, told))

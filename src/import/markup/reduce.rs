@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use super::scan::{Scanner, Tag, Token};
+use super::scan::{RAW, Scanner, Tag, Token};
 
 /// How many elements may be open in one another.
 pub const DEEPEST: usize = 200;
@@ -18,6 +18,11 @@ const LONGEST_VALUE: usize = 1000;
 /// The longest record of metadata that is kept, in bytes, and how many of them.
 const LONGEST_JSON: usize = 1 << 16;
 const MOST_JSON: u32 = 8;
+
+/// What stands for `<` and `&` in the reduced page: two that are no characters, so that no text has
+/// them. [`restored`] reads them back.
+const LESS: char = '\u{fdd0}';
+const AND: char = '\u{fdd1}';
 
 /// What holds text in a line.
 const INLINE: &[&str] = &["a", "q", "span", "sup", "time", "cite", "code", "abbr"];
@@ -104,7 +109,7 @@ pub fn reduced(html: &str, is_xml: bool) -> Option<String> {
             }
             Token::End(name) => writer.end(name),
             Token::Text(text) if writer.skipped.is_none() => writer.text(text),
-            Token::Verbatim(text) if writer.skipped.is_none() => escape(text, &mut writer.out),
+            Token::Verbatim(text) if writer.skipped.is_none() => write_text(text, &mut writer.out),
             Token::Raw(text) => writer.raw(text, raw),
             Token::Text(_) | Token::Verbatim(_) => {}
         }
@@ -172,7 +177,8 @@ impl Writer {
             self.meta(tag);
         } else if tag.name.eq_ignore_ascii_case("br") {
             self.out.push_str("<br>");
-        } else if DROPPED.iter().any(|name| is(&name)) {
+        } else if DROPPED.iter().chain(RAW).any(|name| is(&name)) {
+            // Nothing of it is written; text in it is.
         } else if let Some(name) = KEPT.iter().find(is) {
             self.imply_ends(name);
             self.open(name, tag);
@@ -270,7 +276,7 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        escape(&super::chars::decoded(text), &mut self.out);
+        write_text(&super::chars::decoded(text), &mut self.out);
     }
 
     fn raw(&mut self, text: &str, raw: Raw) {
@@ -332,6 +338,24 @@ fn cut(value: &str) -> &str {
         end -= 1;
     }
     &value[..end]
+}
+
+/// Text without a sign of HTML: written as references, a tree's text nodes would grow by one character
+/// at a time, in time that grows with the square of the text.
+fn write_text(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '<' => out.push(LESS),
+            '&' => out.push(AND),
+            '\0' | LESS | AND => {}
+            c => out.push(c),
+        }
+    }
+}
+
+/// Text of the reduced page with its signs as the page had them.
+pub fn restored(text: &str) -> String {
+    text.replace(LESS, "<").replace(AND, "&")
 }
 
 fn escape(text: &str, out: &mut String) {

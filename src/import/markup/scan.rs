@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 /// Elements whose content is text to the end tag of the same name, whatever it looks like.
-const RAW: &[&str] = &[
+pub const RAW: &[&str] = &[
     "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes",
 ];
 
