@@ -49,13 +49,13 @@ impl Format {
             // Words that the program kept are words.
             Source::Given(_) => return Self::Plain,
         };
-        let ends = |known: &&str| {
+        let ends = |known: &str| {
             let ending = path.extension();
             ending.is_some_and(|ending| ending.eq_ignore_ascii_case(known))
         };
-        if markdown::ENDINGS.iter().any(|known| ends(&known)) {
+        if markdown::ENDINGS.iter().any(|known| ends(known)) {
             Self::Markdown
-        } else if PLAIN.iter().any(|known| ends(&known)) {
+        } else if PLAIN.iter().any(|known| ends(known)) {
             Self::Plain
         } else if html::is_named(path) || html::is_page(bytes) {
             Self::Html

@@ -1,5 +1,7 @@
 //! A page from top to bottom: its text in blocks, and what its head says of it.
 
+use std::borrow::Cow;
+
 use super::{folded, one_line, same};
 use crate::import::markup::chars::decoded;
 use crate::import::markup::scan::{Scanner, Tag, Token};
@@ -57,7 +59,7 @@ impl Page {
     fn note(&mut self, tag: &Tag) {
         if tag.name.eq_ignore_ascii_case("time") {
             let day = tag.value("datetime").filter(|_| self.published.is_none());
-            self.published = self.published.take().or(day.map(|day| day.into_owned()));
+            self.published = self.published.take().or(day.map(Cow::into_owned));
             return;
         }
         if !tag.name.eq_ignore_ascii_case("meta") {

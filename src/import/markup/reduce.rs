@@ -231,8 +231,8 @@ impl Writer {
             .rposition(|open| ended.contains(open) || walls.contains(open));
         let depth = found.filter(|&at| ended.contains(&self.open[at]));
         // A paragraph ends before every block.
-        let is_line = |open: &&str| !INLINE.contains(open);
-        let block = self.open.iter().rposition(|open| is_line(&open));
+        let is_line = |open: &&'static str| !INLINE.contains(open);
+        let block = self.open.iter().rposition(is_line);
         let paragraph = block.filter(|&at| self.open[at] == "p");
         if let Some(depth) = depth.or(paragraph) {
             self.close_to(depth);
