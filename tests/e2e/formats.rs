@@ -90,7 +90,7 @@ fn a_book_is_a_folder_of_chapters() {
     room.press("m", &["bookmarked: "]);
     room.leave();
     // The chapter is what was read last, and where the bookmark leads.
-    let room = home.open(&["--resume"]);
+    let room = home.open(&["--continue"]);
     room.shows(&["Library ›", "It is the elm"]);
     room.press("B", &["It is the elm"]);
     room.leave();
@@ -112,8 +112,8 @@ fn a_broken_book_is_listed_with_its_reason() {
     home.file("shelf/broken.epub", b"PK no book");
     let room = home.open(&["shelf"]);
     room.shows(&["The lamp", "broken.epub", "2 articles"]);
-    room.press("/broken", &["cannot be read: it is no EPUB"]);
-    room.keys("<Esc>");
+    room.press("j", &["  cannot be read: it is no EPUB, or is cut off"]);
+    room.press("<Enter>", &["broken.epub cannot be read: it is no EPUB"]);
     room.leave();
     let out = home.run(&["shelf/broken.epub"]);
     assert_eq!(out.status.code(), Some(1));
