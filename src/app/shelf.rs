@@ -176,9 +176,16 @@ impl Shelf {
     pub fn survey(&mut self, source: &Source, summary: Summary) {
         let id = self.catalog.find(source);
         if let Some((id, entry)) = id.and_then(|id| Some((id, self.catalog.get(id)?))) {
+            // A chapter is called as its book's contents call it.
+            let is_named = matches!(source, Source::Part { .. }) && !entry.title.is_empty();
+            let title = if is_named {
+                &entry.title
+            } else {
+                &summary.title
+            };
             let entry = Entry {
                 id: Some(summary.id.clone()),
-                title: summary.title.clone(),
+                title: title.clone(),
                 publisher: summary.publisher.clone(),
                 words: summary.words,
                 quotes: Some(summary.quotes),

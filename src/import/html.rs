@@ -227,26 +227,27 @@ impl Front {
     }
 }
 
-/// The headline: the page's first heading where its title says the same, else its title, else what
-/// heading there is.
+/// The headline: a heading of the page with which its title begins (sites put their own name behind
+/// it), else its title, else what heading there is.
 fn title(page: &Page, told: &Told, pieces: &mut [Piece]) -> Option<String> {
     let titled = if told.title.is_empty() {
         page.title.clone().unwrap_or_default()
     } else {
         one_line(&told.title)
     };
-    let top = page.heading();
-    let agree = |top: &&str| {
-        let (one, other) = (folded(&titled), folded(top));
-        other.contains(&one) || one.contains(&other)
-    };
     if titled.is_empty() {
+        let top = page.headings().next();
         if top.is_none() {
             markup::headline(pieces);
         }
         return top.map(str::to_owned);
     }
-    Some(top.filter(agree).map_or(titled.clone(), str::to_owned))
+    let said = folded(&titled);
+    let agrees = |top: &&str| {
+        let top = folded(top);
+        !top.is_empty() && (said.starts_with(&top) || top.contains(&said))
+    };
+    Some(page.headings().find(agrees).unwrap_or(&titled).to_owned())
 }
 
 fn one_line(words: &str) -> String {

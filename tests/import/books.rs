@@ -54,13 +54,25 @@ fn a_book_lists_its_chapters_with_text_in_order() {
         .map(|chapter| (chapter.part, chapter.title.as_str()));
     assert_eq!(
         rows.collect::<Vec<_>>(),
-        [(3, "The count"), (5, "The ladder")]
+        [(3, "The count"), (5, "Of ladders")]
     );
     assert!(
         book.chapters
             .iter()
             .all(|chapter| chapter.error.is_none() && chapter.bytes > 0)
     );
+}
+
+#[test]
+fn chapters_without_contents_are_called_by_their_heading_or_first_words() {
+    let members = changed("OEBPS/nav.xhtml", |member| {
+        *member = Member::stored("OEBPS/nav.xhtml", b"");
+    });
+    let shelf = Shelf::new();
+    let book = epub::contents(&shelf.put(&archive(&members))).unwrap();
+    let titles = book.chapters.iter().map(|chapter| chapter.title.as_str());
+    let first = "\u{201c}It is the elm,\u{201d} said Ada Brook.";
+    assert_eq!(titles.collect::<Vec<_>>(), [first, "The ladder"]);
 }
 
 #[test]

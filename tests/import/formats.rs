@@ -164,6 +164,28 @@ fn what_is_no_article_is_shown_whole_with_a_note() {
 }
 
 #[test]
+fn the_headline_is_the_heading_with_which_the_title_begins() {
+    let title = |title: &str, tops: &[&str]| {
+        let tops = tops.iter().map(|top| format!("<h1>{top}</h1>"));
+        let body = "<p>The council of Marrow has counted its trees again, it said on Monday.</p>"
+            .repeat(8);
+        let page = format!("<title>{title}</title>{}{body}", tops.collect::<String>());
+        named("a.html", page.as_bytes()).title()
+    };
+    let both = ["Marrow Times", "Trees \u{2013} counted"];
+    assert_eq!(
+        title("Trees - counted - Marrow Times", &both),
+        "Trees \u{2013} counted"
+    );
+    assert_eq!(title("Trees", &["Trees are counted"]), "Trees are counted");
+    assert_eq!(
+        title("Trees are counted twice", &["Marrow Times"]),
+        "Trees are counted twice"
+    );
+    assert_eq!(title("", &["Trees"]), "Trees");
+}
+
+#[test]
 fn dates_and_bylines_of_plain_text_are_told() {
     let body = "The council of Marrow has counted its trees again, it said on Monday morning.";
     let told = |head: &str| {

@@ -97,7 +97,7 @@ pub fn book() -> Vec<Member> {
         <itemref idref='two'/><itemref idref='aside' linear='no'/></spine></package>";
     let container = "<container><rootfiles><rootfile full-path='OEBPS/book.opf' \
         media-type='application/oebps-package+xml'/></rootfiles></container>";
-    let nav = "<html><body><nav epub:type='toc'><ol><li><a href='text/one%201.xhtml'>The count</a></li></ol></nav></body></html>";
+    let nav = "<html><body><nav epub:type='toc'><ol><li><a href='text/one%201.xhtml'>The count</a></li><li><a href='text/two.xhtml#x'>Of ladders</a></li></ol></nav></body></html>";
     let blank = chapter("", "<img src='x.png'/>");
     let one = chapter("", "\u{201c}It is the elm,\u{201d} said Ada Brook.");
     let two = chapter("<h2>The ladder</h2>", "It was mended.");

@@ -96,10 +96,10 @@ impl Page {
         title
     }
 
-    /// The first heading of level 1.
-    pub fn heading(&self) -> Option<&str> {
-        let top = self.pieces.iter().find(|piece| piece.level == 1);
-        top.map(|piece| piece.text.as_str())
+    /// The headings of level 1.
+    pub fn headings(&self) -> impl Iterator<Item = &str> {
+        let tops = self.pieces.iter().filter(|piece| piece.level == 1);
+        tops.map(|piece| piece.text.as_str())
     }
 
     /// The byline as the page shows it, if it shows it; else the name. `None` for an address.
