@@ -5,9 +5,11 @@
 //! harmless by [`clean`], where text is laid out or printed, never in the article itself.
 
 pub mod article;
+pub mod book;
 pub mod clean;
 pub mod fold;
 pub mod span;
 
 pub use article::{Article, ArticleId, Block, BlockKind, Encoding, Source};
+pub use book::{Book, Chapter};
 pub use span::Span;

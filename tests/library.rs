@@ -22,12 +22,16 @@ fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn walked(paths: &[PathBuf]) -> (Vec<Entry>, Walked) {
     let mut entries = Vec::new();
-    let report = walk(paths, &mut |batch| {
+    let report = walk(paths, &import::epub::contents, &mut |batch| {
         entries.extend(batch);
         ControlFlow::Continue(())
     });
     assert_eq!(report.n_found, entries.len());
     (entries, report)
+}
+
+fn no_books(_: &Path) -> Result<pullquote::text::Book, String> {
+    Err("is no book".to_owned())
 }
 
 fn names(entries: &[Entry]) -> Vec<String> {
@@ -79,13 +83,13 @@ fn rows_come_early_and_a_walk_can_be_ended() {
             .collect::<Vec<_>>(),
     );
     let mut sizes = Vec::new();
-    walk(&[dir.path().to_owned()], &mut |batch| {
+    walk(&[dir.path().to_owned()], &no_books, &mut |batch| {
         sizes.push(batch.len());
         ControlFlow::Continue(())
     });
     assert!(sizes[0] <= 32 && sizes.iter().sum::<usize>() == 500);
     let mut n_batches = 0;
-    walk(&[dir.path().to_owned()], &mut |_| {
+    walk(&[dir.path().to_owned()], &no_books, &mut |_| {
         n_batches += 1;
         ControlFlow::Break(())
     });
@@ -100,7 +104,7 @@ fn a_peek_shows_title_publisher_and_length() {
     let dir = tree(&[("a.txt", &text), ("empty.txt", "")]);
     let (mut entries, _) = walked(&[dir.path().to_owned()]);
     for entry in &mut entries {
-        walk::peek(entry, &import::article);
+        walk::peek(entry, &import::head);
     }
     assert_eq!(entries[0].title, "Trees are counted twice");
     assert_eq!(entries[0].publisher, "The Marrow Gazette");

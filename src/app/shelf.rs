@@ -176,9 +176,16 @@ impl Shelf {
     pub fn survey(&mut self, source: &Source, summary: Summary) {
         let id = self.catalog.find(source);
         if let Some((id, entry)) = id.and_then(|id| Some((id, self.catalog.get(id)?))) {
+            // A chapter is called as its book's contents call it.
+            let is_named = matches!(source, Source::Part { .. }) && !entry.title.is_empty();
+            let title = if is_named {
+                &entry.title
+            } else {
+                &summary.title
+            };
             let entry = Entry {
                 id: Some(summary.id.clone()),
-                title: summary.title.clone(),
+                title: title.clone(),
                 publisher: summary.publisher.clone(),
                 words: summary.words,
                 quotes: Some(summary.quotes),
@@ -219,7 +226,12 @@ impl Shelf {
             &entry.publisher
         };
         Some(ShelfRow {
-            title: entry.title.clone(),
+            // What cannot be read has no title to show.
+            title: if entry.error.is_some() {
+                entry.label()
+            } else {
+                entry.title.clone()
+            },
             source: source.clone(),
             words: (entry.words > 0).then_some(entry.words),
             reading: progress(entry, places).reading,
@@ -260,7 +272,7 @@ impl Shelf {
     pub fn hint(&self) -> Option<String> {
         let entry = self.current()?;
         Some(match &entry.error {
-            Some(fault) => format!("cannot be read: {fault}"),
+            Some(fault) => told(fault),
             None if matches!(entry.source, Source::Seed(_)) => "comes with pullquote".to_owned(),
             None => crate::text::clean::line(&entry.source.locator()).into_owned(),
         })
@@ -293,6 +305,15 @@ impl Shelf {
         } else {
             "No article fits the filter. Esc clears it.".to_owned()
         }
+    }
+}
+
+/// Why an article cannot be read, after its name; some reasons say so themselves.
+fn told(fault: &str) -> String {
+    if fault.starts_with("cannot be read") {
+        fault.to_owned()
+    } else {
+        format!("cannot be read: {fault}")
     }
 }
 
@@ -388,10 +409,7 @@ impl App {
             return;
         };
         if let Some(fault) = &entry.error {
-            self.notice = Some(Notice::fault(format!(
-                "{} cannot be read: {fault}",
-                entry.title
-            )));
+            self.notice = Some(Notice::fault(format!("{} {}", entry.label(), told(fault))));
             return;
         }
         let source = entry.source.clone();

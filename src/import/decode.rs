@@ -35,12 +35,20 @@ pub struct Decoded {
 /// assert!(latin.encoding.guessed);
 /// ```
 pub fn decode(bytes: Vec<u8>) -> Decoded {
+    declared(bytes, None)
+}
+
+/// Reads bytes that say in which encoding they are, as pages do; a byte order mark says more, and so
+/// do bytes that only UTF-16 explains. What says UTF-8 and is none is read like bytes that say
+/// nothing.
+pub fn declared(bytes: Vec<u8>, encoding: Option<&'static encoding_rs::Encoding>) -> Decoded {
     let (text, encoding) = match mark(&bytes) {
         Some((Form::Utf8, skip)) => utf8(bytes, skip),
         Some((form, skip)) => utf16(&bytes[skip..], form, false),
-        None => match unmarked_utf16(&bytes) {
-            Some(form) => utf16(&bytes, form, true),
-            None => unmarked(bytes),
+        None => match (unmarked_utf16(&bytes), encoding) {
+            (Some(form), _) => utf16(&bytes, form, true),
+            (None, Some(coder)) if coder != encoding_rs::UTF_8 => coded(&bytes, coder, false),
+            (None, _) => unmarked(bytes),
         },
     };
     let text = unify_line_ends(text);
@@ -126,15 +134,19 @@ fn unmarked(bytes: Vec<u8>) -> (String, Encoding) {
     if is_damaged_utf8(head) {
         return utf8(bytes, 0);
     }
-    let coder = guess(head);
-    let (text, lossy) = match coder.decode_without_bom_handling(&bytes) {
+    coded(&bytes, guess(head), true)
+}
+
+fn coded(bytes: &[u8], coder: &'static encoding_rs::Encoding, guessed: bool) -> (String, Encoding) {
+    let (text, lossy) = match coder.decode_without_bom_handling(bytes) {
         (Cow::Borrowed(text), lossy) => (text.to_owned(), lossy),
         (Cow::Owned(text), lossy) => (text, lossy),
     };
+    let head = deciding(bytes);
     let latin = coder == WINDOWS_1252 && !head.iter().any(|byte| (0x80..=0x9f).contains(byte));
     let encoding = Encoding {
         name: if latin { "ISO-8859-1" } else { coder.name() },
-        guessed: true,
+        guessed,
         lossy,
     };
     (text, encoding)

@@ -26,6 +26,9 @@ pub enum ReadError {
     /// More than [`LIMIT`] bytes.
     #[error("is too large: {0} bytes, the most is {LIMIT}")]
     TooLarge(u64),
+    /// Its format is known, and what it holds is no article: said in words that follow its name.
+    #[error("{0}")]
+    NoArticle(String),
     /// The system refused.
     #[error("{}", told(.0))]
     Io(#[from] io::Error),
@@ -36,8 +39,16 @@ pub enum ReadError {
 /// # Errors
 /// What is no regular file, is larger than [`LIMIT`] or cannot be read.
 pub fn read(path: &Path) -> Result<Article, ReadError> {
+    if super::epub::is_named(path) {
+        let listed = "is a book: its chapters are read one by one";
+        let reason = super::epub::contents(path).err();
+        return Err(ReadError::NoArticle(
+            reason.unwrap_or_else(|| listed.to_owned()),
+        ));
+    }
     let (bytes, steady) = read_bytes(path, LIMIT)?;
-    let mut article = super::owned(bytes, Source::File(path.to_owned()));
+    let source = Source::File(path.to_owned());
+    let mut article = super::read(bytes, source).map_err(ReadError::NoArticle)?;
     if !steady {
         article
             .notes
@@ -87,7 +98,10 @@ pub fn read_head(path: &Path, limit: usize) -> Result<(Vec<u8>, Metadata), ReadE
 }
 
 /// Opens what is a regular file; asks before it opens, since opening a pipe waits for its writer.
-fn open(path: &Path) -> Result<File, ReadError> {
+///
+/// # Errors
+/// As [`read`].
+pub fn open(path: &Path) -> Result<File, ReadError> {
     refuse(std::fs::metadata(path)?.file_type())?;
     let file = File::open(path)?;
     refuse(file.metadata()?.file_type())?;

@@ -15,6 +15,9 @@ mod roles;
 mod stanza;
 mod words;
 
+pub use roles::{author, role};
+
+use super::date;
 use crate::text::{Article, Block, BlockKind, Source, Span};
 
 /// A decoded text as an article; the text is taken exactly as it comes.
@@ -31,11 +34,31 @@ pub fn from_text(text: String, source: Source) -> Article {
     let mut blocks = cut(&text);
     let body_start = front::label(&text, &mut blocks);
     body::label(&text, &mut blocks, body_start);
+    signed(text, blocks, source)
+}
+
+/// A text whose blocks are known from its markup; only those at its head are looked at again for
+/// bylines, dates and words of the page.
+pub fn from_blocks(text: String, mut blocks: Vec<Block>, source: Source) -> Article {
+    front::label(&text, &mut blocks);
+    signed(text, blocks, source)
+}
+
+/// The article with what its head says of where it comes from.
+fn signed(text: String, blocks: Vec<Block>, source: Source) -> Article {
     let dateline = front::inline_dateline(&text, &blocks);
     let publisher = front::publisher(&text, &blocks, dateline);
+    let lines = |kind| front::lines_of(&text, &blocks, kind);
+    let dated = lines(BlockKind::Dateline).chain(lines(BlockKind::Byline));
+    let date = dated
+        .chain(dateline.map(|span| span.of(&text)))
+        .find_map(date::find);
+    let byline = lines(BlockKind::Byline).find_map(roles::author);
     let mut article = Article::new(text, blocks, source);
     article.dateline = dateline;
     article.publisher = publisher;
+    article.byline = byline;
+    article.date = date;
     article
 }
 

@@ -2,7 +2,7 @@
 //!
 //! [`walk`] goes through folders to the bottom and hands over what it finds in batches, small ones
 //! first, so that the list fills while the walk goes on. It only asks the system for names and
-//! sizes; [`peek`] reads the head of one file for its title. Nothing here opens a pipe or a device,
+//! sizes, and opens books for their contents; [`peek`] reads the head of one file for its title. Nothing here opens a pipe or a device,
 //! follows a link twice, or stops at what it may not read.
 
 use std::collections::HashSet;
@@ -12,14 +12,18 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use crate::text::{Article, Source, clean};
+use crate::text::{Article, Book, Source, clean};
 
 use super::catalog::Entry;
 
 /// How many bytes of a file show its title.
 pub const HEAD: usize = 8 << 10;
+/// How many of a page do: its scripts and styles come first.
+const PAGE_HEAD: usize = 64 << 10;
 /// Endings of files that are articles. In folders only these are taken, and names without ending.
-const ENDINGS: &[&str] = &["txt", "text", "md", "markdown", "asc", "article"];
+const ENDINGS: &[&str] = &[
+    "txt", "text", "md", "markdown", "asc", "article", "html", "htm", "xhtml", "epub",
+];
 const FIRST_BATCH: usize = 32;
 const LARGEST_BATCH: usize = 2048;
 
@@ -41,12 +45,21 @@ pub struct Walked {
     pub skipped: Vec<Skipped>,
 }
 
+/// Tells what the book at a path holds, or why it cannot be read: `import::epub::contents`.
+pub type Books<'b> = dyn Fn(&Path) -> Result<Book, String> + 'b;
+
 /// Hands over an entry for each file that `paths` name (whatever it is called), and for each text
-/// file in the folders that they name, in the order of the paths and of the names in a folder.
+/// file in the folders that they name, in the order of the paths and of the names in a folder. A book
+/// is a folder of its chapters, which `books` names, in their order.
 /// Titles are not known yet, see [`peek`]. What was named and cannot be read becomes an entry with
 /// its error. `take` may end the walk with `Break`.
-pub fn walk(paths: &[PathBuf], take: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) -> Walked {
+pub fn walk(
+    paths: &[PathBuf],
+    books: &Books,
+    take: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>,
+) -> Walked {
     let mut walk = Walk {
+        books,
         take,
         batch: Vec::new(),
         size: FIRST_BATCH,
@@ -69,6 +82,7 @@ pub fn walk(paths: &[PathBuf], take: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<(
 }
 
 struct Walk<'f> {
+    books: &'f Books<'f>,
     take: &'f mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>,
     batch: Vec<Entry>,
     size: usize,
@@ -108,7 +122,7 @@ impl Walk<'_> {
     fn named(&mut self, path: &Path) -> ControlFlow<()> {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => self.folder(path, &metadata),
-            Ok(metadata) => self.push(entry(path, None, &metadata)),
+            Ok(metadata) => self.file(path, None, &metadata),
             Err(error) => {
                 let mut entry = Entry::new(Source::File(path.to_owned()));
                 entry.error = Some(told(&error));
@@ -140,10 +154,45 @@ impl Walk<'_> {
                 let reason = format!("is {}, not a file", kind_of(&metadata));
                 self.skip(path, reason);
             } else if is_text_name(&path) {
-                self.push(entry(&path, Some(top), &metadata))?;
+                self.file(&path, Some(top), &metadata)?;
             } else {
                 self.skip(path, "is no text by its name".to_owned());
             }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The entry of a file, or the entries of a book's chapters.
+    fn file(&mut self, path: &Path, top: Option<&Path>, metadata: &Metadata) -> ControlFlow<()> {
+        let mut file = entry(path, top, metadata);
+        if file.error.is_some() || !has_ending(path, &["epub"]) {
+            return self.push(file);
+        }
+        let book = match (self.books)(path) {
+            Ok(book) => book,
+            Err(reason) => {
+                file.error = Some(reason);
+                return self.push(file);
+            }
+        };
+        let title = clean::line(&book.title).into_owned();
+        for chapter in book.chapters {
+            let mut entry = Entry::new(Source::Part {
+                path: path.to_owned(),
+                part: chapter.part,
+            });
+            entry.title = clean::line(&chapter.title).into_owned();
+            entry.bytes = chapter.bytes;
+            // A seventh of a page's bytes, as of a text's: a chapter has few tags.
+            entry.words = u32::try_from(chapter.bytes / 7).unwrap_or(u32::MAX);
+            entry.modified = file.modified;
+            entry.error = chapter.error;
+            entry.folder = if title.is_empty() {
+                clean::line(&file.source.name()).into_owned()
+            } else {
+                title.clone()
+            };
+            self.push(entry)?;
         }
         ControlFlow::Continue(())
     }
@@ -250,10 +299,14 @@ fn is_text_name(path: &Path) -> bool {
     let bytes = ending.as_encoded_bytes();
     // What follows the dot of `Interview with Mr. Vane` is no ending.
     let is_words = bytes.len() > 8 || bytes.contains(&b' ');
-    is_words
-        || ENDINGS
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known))
+    is_words || has_ending(path, ENDINGS)
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension().unwrap_or_default();
+    endings
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 fn kind_of(metadata: &Metadata) -> &'static str {
@@ -287,16 +340,23 @@ fn told(error: &io::Error) -> String {
 }
 
 /// Looks into the head of an entry's file and fills in its title, publisher and words, or its error.
-/// `import` makes an article of the head's bytes: `import::article`.
+/// `import` makes an article of the head's bytes: `import::head`. A chapter is known from its book.
 pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Article) {
     let Source::File(path) = &entry.source else {
         return;
     };
-    match read_head(path) {
+    let limit = if has_ending(path, &["html", "htm", "xhtml"]) {
+        PAGE_HEAD
+    } else {
+        HEAD
+    };
+    match read_head(path, limit) {
+        // What a book holds is known from a walk only.
+        Ok(_) if has_ending(path, &["epub"]) => {}
         Ok((head, metadata)) => {
             entry.bytes = metadata.len();
             entry.modified = modified(&metadata);
-            let article = import(whole_lines(&head), entry.source.clone());
+            let article = import(whole_lines(&head, limit), entry.source.clone());
             entry.describe(&article);
             let n_words = article.count_words() as u64;
             let seen = (head.len() as u64).max(1);
@@ -314,8 +374,8 @@ pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Article) {
 
 /// The head without the line that was cut at its end, which could be half a character or half a
 /// headline; all of it when it is one line.
-fn whole_lines(head: &[u8]) -> &[u8] {
-    if head.len() < HEAD {
+fn whole_lines(head: &[u8], limit: usize) -> &[u8] {
+    if head.len() < limit {
         return head;
     }
     match head.iter().rposition(|&byte| byte == b'\n') {
@@ -324,14 +384,14 @@ fn whole_lines(head: &[u8]) -> &[u8] {
     }
 }
 
-fn read_head(path: &Path) -> Result<(Vec<u8>, Metadata), String> {
+fn read_head(path: &Path, limit: usize) -> Result<(Vec<u8>, Metadata), String> {
     let kind = fs::metadata(path).map_err(|error| told(&error))?;
     if !kind.is_file() {
         return Err(format!("is {}, not a file", kind_of(&kind)));
     }
     let file = fs::File::open(path).map_err(|error| told(&error))?;
-    let mut head = Vec::with_capacity(HEAD.min(kind.len() as usize + 1));
-    file.take(HEAD as u64)
+    let mut head = Vec::with_capacity(limit.min(kind.len() as usize + 1));
+    file.take(limit as u64)
         .read_to_end(&mut head)
         .map_err(|error| told(&error))?;
     Ok((head, kind))

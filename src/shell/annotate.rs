@@ -10,7 +10,7 @@ use super::cli::{Annotate, Format, InputKind};
 use super::{Exit, open, tell};
 use crate::annotate::record::{answer_line, brat::brat, html::html, record};
 use crate::annotate::{Model, annotate};
-use crate::import::plain;
+use crate::import::{epub, plain};
 use crate::text::{Article, Source, clean};
 
 /// Prints what is asked for to `out`.
@@ -33,7 +33,7 @@ pub fn run(asked: &Annotate, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let mut exit = Exit::Done;
     for file in files {
         let ended = match asked.input {
-            InputKind::Text => article(file, asked.format, &mut out),
+            InputKind::Text => articles(file, asked.format, &mut out),
             InputKind::Jsonl if file == Path::new("-") => lines(io::stdin(), &mut out),
             InputKind::Jsonl => {
                 let opened = std::fs::File::open(file);
@@ -51,17 +51,30 @@ pub fn run(asked: &Annotate, out: &mut dyn Write) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// Prints one article.
-fn article(file: &Path, format: Format, out: &mut dyn Write) -> io::Result<Exit> {
-    let source = if file == Path::new("-") {
-        Source::Stdin
+/// Prints one article, or a book's chapters one after the other.
+fn articles(file: &Path, format: Format, out: &mut dyn Write) -> io::Result<Exit> {
+    let sources = if file == Path::new("-") {
+        vec![Source::Stdin]
+    } else if epub::is_named(file) && !file.is_dir() {
+        let chapters = open::found(file).into_iter();
+        chapters.map(|entry| entry.source).collect()
     } else {
-        Source::File(file.to_owned())
+        vec![Source::File(file.to_owned())]
     };
-    match open::read(&source) {
+    let mut exit = Exit::Done;
+    for source in sources {
+        if article(&source, format, out)? != Exit::Done {
+            exit = Exit::Failed;
+        }
+    }
+    Ok(exit)
+}
+
+fn article(source: &Source, format: Format, out: &mut dyn Write) -> io::Result<Exit> {
+    match open::read(source) {
         Ok(article) => print(&article, format, out).map(|()| Exit::Done),
         Err(reason) => {
-            tell(&format!("{} {reason}", open::name(&source)));
+            tell(&format!("{} {reason}", open::name(source)));
             Ok(Exit::Failed)
         }
     }
@@ -92,6 +105,10 @@ fn id(source: &Source) -> String {
         Source::File(path) => {
             let stem = path.file_stem().unwrap_or(path.as_os_str());
             stem.to_string_lossy().into_owned()
+        }
+        Source::Part { path, part } => {
+            let stem = path.file_stem().unwrap_or(path.as_os_str());
+            format!("{}-{part}", stem.to_string_lossy())
         }
         Source::Stdin => "stdin".to_owned(),
         source => source.name(),

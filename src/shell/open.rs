@@ -82,7 +82,9 @@ pub fn opened(cli: &Cli, setup: &Setup, targets: &[Target]) -> Opened {
         [Target::Stdin, ..] => Some(Source::Stdin),
         // Of several articles the list opens, unless a place in the first was named.
         [Target::Path(path), rest @ ..] if rest.is_empty() || start != Start::Left => {
-            (!path.is_dir()).then(|| Source::File(absolute(path)))
+            // A book is listed like a folder.
+            let is_many = path.is_dir() || import::epub::is_named(path);
+            (!is_many).then(|| Source::File(absolute(path)))
         }
         [] if cli.resume => last_read(setup),
         _ => None,
@@ -152,9 +154,9 @@ fn sources(targets: &[Target]) -> Vec<Source> {
 }
 
 /// The articles that are at a path or under it.
-fn found(path: &Path) -> Vec<Entry> {
+pub fn found(path: &Path) -> Vec<Entry> {
     let mut found = Vec::new();
-    walk(&[path.to_owned()], &mut |batch| {
+    walk(&[path.to_owned()], &import::epub::contents, &mut |batch| {
         found.extend(batch);
         ControlFlow::Continue(())
     });
@@ -167,20 +169,14 @@ fn found(path: &Path) -> Vec<Entry> {
 /// It cannot be read.
 pub fn read(source: &Source) -> Result<Article, String> {
     match source {
-        Source::File(path) => import::file::read(path).map_err(|error| error.to_string()),
-        Source::Seed(name) => {
-            let seed = import::SEEDS.iter().find(|(seed, _)| seed == name);
-            let (_, bytes) = seed.ok_or("does not come with this version")?;
-            Ok(import::article(bytes, source.clone()))
-        }
         Source::Stdin => {
             let mut bytes = Vec::new();
             let stdin = io::stdin().lock();
             let read = stdin.take(import::file::LIMIT).read_to_end(&mut bytes);
             read.map_err(|error| format!("cannot be read: {error}"))?;
-            Ok(import::owned(bytes, Source::Stdin))
+            import::read(bytes, Source::Stdin)
         }
-        Source::Given(_) => Err("was never a file".to_owned()),
+        source => import::source(source),
     }
 }
 
@@ -188,6 +184,7 @@ pub fn read(source: &Source) -> Result<Article, String> {
 pub fn name(source: &Source) -> String {
     match source {
         Source::File(path) => path.display().to_string(),
+        Source::Part { path, part } => format!("{}#{part}", path.display()),
         source => source.name(),
     }
 }
@@ -198,7 +195,7 @@ fn print_list(folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     if folder.exists() {
         let mut own = found(folder);
         for entry in &mut own {
-            walk::peek(entry, &import::article);
+            walk::peek(entry, &import::head);
         }
         entries.extend(own);
     }

@@ -100,19 +100,16 @@ pub fn seeds() -> Vec<Entry> {
 
 /// Walks through `paths` and sends what is new or changed, then what is gone. The first rows come
 /// with their titles; in a large library the others come first and their titles after.
-fn look(paths: &[PathBuf], known: &mut HashMap<PathBuf, Stamp>, send: &Send) -> ControlFlow<()> {
+fn look(paths: &[PathBuf], known: &mut HashMap<Source, Stamp>, send: &Send) -> ControlFlow<()> {
     let mut seen = HashMap::with_capacity(known.len());
     let mut untitled: Vec<Entry> = Vec::new();
     let mut is_ended = false;
     let mut take = |batch: Vec<Entry>| {
         let mut fresh = Vec::new();
         for entry in batch {
-            let Source::File(path) = &entry.source else {
-                continue;
-            };
             let stamp = (entry.bytes, entry.modified);
-            seen.insert(path.clone(), stamp);
-            if known.get(path) != Some(&stamp) {
+            seen.insert(entry.source.clone(), stamp);
+            if known.get(&entry.source) != Some(&stamp) {
                 fresh.push(entry);
             }
         }
@@ -128,14 +125,14 @@ fn look(paths: &[PathBuf], known: &mut HashMap<PathBuf, Stamp>, send: &Send) -> 
             ControlFlow::Continue(())
         }
     };
-    walk(paths, &mut take);
+    walk(paths, &import::epub::contents, &mut take);
     if is_ended {
         return ControlFlow::Break(());
     }
     let gone: Vec<Source> = known
         .keys()
-        .filter(|path| !seen.contains_key(*path))
-        .map(|path| Source::File(path.clone()))
+        .filter(|source| !seen.contains_key(*source))
+        .cloned()
         .collect();
     *known = seen;
     if !gone.is_empty() && !send(Msg::Unlisted(gone)) {
@@ -151,7 +148,7 @@ fn look(paths: &[PathBuf], known: &mut HashMap<PathBuf, Stamp>, send: &Send) -> 
 }
 
 fn peek(entry: &mut Entry) {
-    crate::library::walk::peek(entry, &import::article);
+    crate::library::walk::peek(entry, &import::head);
 }
 
 #[cfg(test)]
@@ -163,7 +160,7 @@ mod tests {
     use super::*;
 
     /// What a look at `folder` sends: titles that came, names that went.
-    fn sent(folder: &Path, known: &mut HashMap<PathBuf, Stamp>) -> (Vec<String>, Vec<String>) {
+    fn sent(folder: &Path, known: &mut HashMap<Source, Stamp>) -> (Vec<String>, Vec<String>) {
         let (tell, told) = channel();
         let send: Send = Arc::new(move |msg| tell.send(msg).is_ok());
         assert!(look(&[folder.to_owned()], known, &send).is_continue());

@@ -113,17 +113,12 @@ impl Shared {
     /// Reads an article; an error in words that follow its name.
     fn read(&self, source: &Source) -> Result<Article, String> {
         match source {
-            Source::Seed(name) => {
-                let seed = import::SEEDS.iter().find(|(seed, _)| seed == name);
-                let (_, bytes) = seed.ok_or("does not come with this version")?;
-                Ok(import::article(bytes, source.clone()))
+            Source::Stdin => {
+                let bytes = self.stdin();
+                let bytes = bytes.map_err(|error| format!("cannot be read: {error}"))?;
+                import::read(bytes.to_vec(), Source::Stdin)
             }
-            Source::File(path) => import::file::read(path).map_err(|error| error.to_string()),
-            Source::Stdin => self
-                .stdin()
-                .map(|bytes| import::article(&bytes, Source::Stdin))
-                .map_err(|error| format!("cannot be read: {error}")),
-            Source::Given(_) => Err("was never a file".to_owned()),
+            source => import::source(source),
         }
     }
 

@@ -43,6 +43,13 @@ pub enum Source {
     Seed(String),
     /// A file, by path. Names that are not UTF-8 stay as the system gives them.
     File(std::path::PathBuf),
+    /// One of the articles that a file holds: a chapter of a book.
+    Part {
+        /// The file.
+        path: std::path::PathBuf,
+        /// Which of its articles, from 1, in the order of the file, those without text counted too.
+        part: u32,
+    },
     /// Standard input.
     Stdin,
     /// Text handed over by a caller, with a name of its choice.
@@ -54,33 +61,63 @@ impl Source {
     pub fn name(&self) -> String {
         match self {
             Self::Seed(name) | Self::Given(name) => name.clone(),
-            Self::File(path) => path.file_name().map_or_else(
-                || path.to_string_lossy().into_owned(),
-                |name| name.to_string_lossy().into_owned(),
-            ),
+            Self::File(path) => file_name(path),
+            Self::Part { path, part } => format!("{}#{part}", file_name(path)),
             Self::Stdin => "standard input".to_owned(),
         }
     }
 }
 
+fn file_name(path: &std::path::Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
 impl Source {
-    /// Where it lies, for records: a path, `seeds/` and a name, or empty for what has no place.
+    /// Where it lies, for records: a path, `seeds/` and a name, or empty for what has no place. A
+    /// part is the path, `#` and its number. A path that could be mistaken for that, and one that
+    /// ends with `#`, has one more `#` at its end.
     pub fn locator(&self) -> String {
         match self {
             Self::Seed(name) => format!("seeds/{name}"),
-            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::File(path) => {
+                let mut path = path.to_string_lossy().into_owned();
+                if path.ends_with('#') || part_of(&path).is_some() {
+                    path.push('#');
+                }
+                path
+            }
+            Self::Part { path, part } => format!("{}#{part}", path.to_string_lossy()),
             Self::Stdin | Self::Given(_) => String::new(),
         }
     }
 
     /// The source that a record's locator names, if it has a place.
     pub fn from_locator(locator: &str) -> Option<Self> {
-        match locator.strip_prefix("seeds/") {
-            Some(name) => Some(Self::Seed(name.to_owned())),
-            None if locator.is_empty() => None,
-            None => Some(Self::File(locator.into())),
+        if let Some(name) = locator.strip_prefix("seeds/") {
+            return Some(Self::Seed(name.to_owned()));
         }
+        if locator.is_empty() {
+            return None;
+        }
+        if let Some((path, part)) = part_of(locator) {
+            return Some(Self::Part {
+                path: path.into(),
+                part,
+            });
+        }
+        let path = locator.strip_suffix('#').unwrap_or(locator);
+        Some(Self::File(path.into()))
     }
+}
+
+/// Path and number of a locator such as `book.epub#3`: only a book has parts.
+fn part_of(locator: &str) -> Option<(&str, u32)> {
+    let (path, part) = locator.rsplit_once('#')?;
+    let stem = path.len().checked_sub(".epub".len())?;
+    let is_book = path.as_bytes()[stem..].eq_ignore_ascii_case(b".epub");
+    let is_number = part.bytes().all(|byte| byte.is_ascii_digit()) && !part.starts_with('0');
+    (is_book && is_number).then(|| Some((path, part.parse().ok()?)))?
 }
 
 /// How the bytes of a file were read.
@@ -157,6 +194,11 @@ pub struct Article {
     pub dateline: Option<Span>,
     /// The publisher, when the text names one (`The Independent Online`).
     pub publisher: Option<Span>,
+    /// Who wrote it, without `By`, on one line; from the byline, or from what the file says of itself.
+    pub byline: Option<String>,
+    /// The day of its publication as `YYYY-MM-DD`; from the date at its head, or from what the file
+    /// says of itself.
+    pub date: Option<String>,
     /// What import noticed, in words for the reader.
     pub notes: Vec<String>,
 }
@@ -172,6 +214,8 @@ impl Article {
             encoding: Encoding::UTF_8,
             dateline: None,
             publisher: None,
+            byline: None,
+            date: None,
             notes: Vec::new(),
         }
     }
@@ -233,5 +277,48 @@ impl Article {
             .split_whitespace()
             .filter(|word| word.chars().any(char::is_alphanumeric))
             .count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    fn part(path: &str, part: u32) -> Source {
+        Source::Part {
+            path: path.into(),
+            part,
+        }
+    }
+
+    #[test]
+    fn a_locator_names_one_source_whatever_the_files_are_called() {
+        let file = |path: &str| Source::File(path.into());
+        for source in [
+            file("/a/b.txt"),
+            file("/a/b#"),
+            file("/a/b##"),
+            file("/a/b#1"),
+            file("/a/b.epub"),
+            file("/a/b.epub#"),
+            file("/a/b.epub#3"),
+            file("/a/b.epub#3#"),
+            file("/a/b.epub#03"),
+            file("/a/b.epub#x"),
+            file(".epub#1"),
+            file("é#1"),
+            part("/a/b.epub", 1),
+            part("/a/b#c.EPUB", 12),
+            part("/a/b.epub#3.epub", 4),
+            part("/a/b.epub", u32::MAX),
+            Source::Seed("000_welcome.txt".to_owned()),
+        ] {
+            let locator = source.locator();
+            assert_eq!(Source::from_locator(&locator), Some(source), "{locator}");
+        }
+        assert_eq!(part("/a/b.epub", 3).locator(), "/a/b.epub#3");
+        assert_eq!(part("/a/b.epub", 3).name(), "b.epub#3");
+        assert_eq!(file("/a/b.txt").locator(), "/a/b.txt");
+        assert_eq!(Source::from_locator(""), None);
     }
 }

@@ -12,6 +12,7 @@ mod commands;
 mod ends;
 mod evening;
 mod files;
+mod formats;
 mod home;
 mod hostile;
 mod keys;
@@ -21,3 +22,5 @@ mod room;
 mod settings;
 mod terminals;
 mod wire;
+#[path = "../import/zipped.rs"]
+mod zipped;

@@ -234,6 +234,17 @@ fn is_dated_place(place: &str) -> bool {
         })
 }
 
+/// The words of the blocks of `kind` at the head.
+pub fn lines_of<'t>(
+    text: &'t str,
+    blocks: &'t [Block],
+    kind: BlockKind,
+) -> impl Iterator<Item = &'t str> {
+    let head = blocks.iter().take(DEEPEST);
+    head.filter(move |block| block.kind == kind)
+        .map(|block| block.span.of(text))
+}
+
 /// The publisher that the article names: a line of the page that is a paper's name, else the paper
 /// in the byline, else the agency of the dateline.
 pub fn publisher(text: &str, blocks: &[Block], dateline: Option<Span>) -> Option<Span> {

@@ -50,6 +50,23 @@ fn is_byline(words: &str) -> bool {
         && is_job(&low)
 }
 
+/// Who a byline names, without `By`, on one line.
+pub fn author(byline: &str) -> Option<String> {
+    let words = byline.trim_matches(['*', '_']);
+    let low = lower(words);
+    // A mail's field and `Story by` begin alike.
+    let starts = ["author: ", "from: "];
+    let start = begin_of(words::BY, &low)
+        .or_else(|| starts.into_iter().find(|start| low.starts_with(start)));
+    let n_lead = start.map_or(0, |start| start.chars().count());
+    let names = words
+        .char_indices()
+        .nth(n_lead)
+        .map_or("", |(at, _)| &words[at..]);
+    let name = names.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!name.is_empty()).then_some(name)
+}
+
 /// Two to four words that could be somebody's name.
 pub fn is_name(words: &str) -> bool {
     let n = words.split_whitespace().count();

@@ -3,9 +3,15 @@
 //!
 //! A layout is a file: the text, a line `=== blocks`, then a line `Kind: first words` for each block,
 //! and last `dateline: …` and `publisher: …` where there are such. `(n)` after the kind is the number
-//! of lines that the block holds, when there is more than one.
+//! of lines that the block holds, when there is more than one. Files of `tests/data/pages` are drawn the
+//! same way, with `byline: …` and `date: …`, in the format that their names tell.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests, too")]
+
+mod books;
+mod formats;
+mod hostile;
+mod zipped;
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,0 +1,425 @@
+//! A page written anew with only what tells its article from the rest of it.
+//!
+//! What is written is well formed, at most [`DEEPEST`] elements deep, without scripts, styles,
+//! pictures, emphasis or addresses of any length. So whoever builds a tree of it does bounded work
+//! for each byte, whatever the page was.
+
+use std::fmt::Write as _;
+
+use super::scan::{RAW, Scanner, Tag, Token};
+
+/// How many elements may be open in one another.
+pub const DEEPEST: usize = 200;
+/// The most elements: no article has more, and what does is read as it stands.
+const MOST: usize = 50_000;
+/// The longest value of an attribute that is kept, in bytes.
+const LONGEST_VALUE: usize = 1000;
+
+/// The longest record of metadata that is kept, in bytes, and how many of them.
+const LONGEST_JSON: usize = 1 << 16;
+const MOST_JSON: u32 = 8;
+
+/// What stands for `<` and `&` in the reduced page: two that are no characters, so that no text has
+/// them. [`restored`] reads them back.
+const LESS: char = '\u{fdd0}';
+const AND: char = '\u{fdd1}';
+
+/// What holds text in a line.
+const INLINE: &[&str] = &["a", "q", "span", "sup", "time", "cite", "code", "abbr"];
+
+/// Emphasis and the like: dropped, their text stays.
+const DROPPED: &[&str] = &[
+    "b", "i", "em", "strong", "font", "big", "small", "u", "s", "strike", "tt", "nobr", "html",
+    "body", "head",
+];
+
+/// What is kept under its own name.
+const KEPT: &[&str] = &[
+    "article",
+    "aside",
+    "blockquote",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Dropped with all that is in them.
+const SKIPPED: &[&str] = &[
+    "applet", "audio", "button", "canvas", "datalist", "map", "math", "noscript", "object",
+    "select", "svg", "template", "video",
+];
+
+const ATTRIBUTES: &[&str] = &[
+    "class",
+    "id",
+    "itemprop",
+    "itemtype",
+    "rel",
+    "href",
+    "datetime",
+    "role",
+    "hidden",
+    "aria-hidden",
+    "content",
+    "start",
+    "value",
+];
+
+/// The page reduced; `None` when it holds more elements than are looked at.
+pub fn reduced(html: &str, is_xml: bool) -> Option<String> {
+    let mut writer = Writer {
+        out: String::with_capacity(html.len() / 2),
+        ..Writer::default()
+    };
+    let mut raw = Raw::Other;
+    for token in Scanner::new(html, is_xml) {
+        match token {
+            Token::Start(tag) => {
+                raw = Raw::of(&tag);
+                writer.start(&tag);
+            }
+            Token::End(name) => writer.end(name),
+            Token::Text(text) if writer.skipped.is_none() => writer.text(text),
+            Token::Verbatim(text) if writer.skipped.is_none() => write_text(text, &mut writer.out),
+            Token::Raw(text) => writer.raw(text, raw),
+            Token::Text(_) | Token::Verbatim(_) => {}
+        }
+        if writer.n > MOST {
+            return None;
+        }
+    }
+    while let Some(name) = writer.open.pop() {
+        writer.close(name);
+    }
+    let (head, body) = (&writer.head, &writer.out);
+    Some(format!(
+        "<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
+    ))
+}
+
+/// What a raw element holds that says something of the article.
+#[derive(Clone, Copy)]
+enum Raw {
+    Title,
+    Json,
+    Other,
+}
+
+impl Raw {
+    fn of(tag: &Tag) -> Self {
+        let is_json = || tag.raw("type").is_some_and(|kind| kind.contains("ld+json"));
+        if tag.name.eq_ignore_ascii_case("title") {
+            Self::Title
+        } else if tag.name.eq_ignore_ascii_case("script") && is_json() {
+            Self::Json
+        } else {
+            Self::Other
+        }
+    }
+}
+
+#[derive(Default)]
+struct Writer {
+    head: String,
+    out: String,
+    open: Vec<&'static str>,
+    has_title: bool,
+    n_json: u32,
+    /// The element that is dropped, and how many of its name are open.
+    skipped: Option<(String, u32)>,
+    n: usize,
+}
+
+impl Writer {
+    fn start(&mut self, tag: &Tag) {
+        self.n += 1;
+        let is = |name: &&&str| tag.name.eq_ignore_ascii_case(name);
+        if let Some((skipped, n)) = &mut self.skipped {
+            *n += u32::from(tag.name.eq_ignore_ascii_case(skipped));
+            return;
+        }
+        if let Some(name) = SKIPPED.iter().find(is) {
+            if !tag.is_closed {
+                self.skipped = Some(((*name).to_owned(), 1));
+            }
+            return;
+        }
+        if tag.name.eq_ignore_ascii_case("meta") {
+            self.meta(tag);
+        } else if tag.name.eq_ignore_ascii_case("br") {
+            self.out.push_str("<br>");
+        } else if DROPPED.iter().chain(RAW).any(|name| is(&name)) {
+            // Nothing of it is written; text in it is.
+        } else if let Some(name) = KEPT.iter().find(is) {
+            self.imply_ends(name);
+            self.open(name, tag);
+        } else {
+            let name = INLINE.iter().find(is).copied().unwrap_or("span");
+            if !tag.is_closed && !is_void(tag.name) {
+                // Links do not stand in links, so that none is taken up again in every block after it.
+                if name == "a" {
+                    self.end("a");
+                }
+                self.open(name, tag);
+            }
+        }
+    }
+
+    fn open(&mut self, name: &'static str, tag: &Tag) {
+        if self.open.len() >= DEEPEST {
+            return;
+        }
+        self.open.push(name);
+        self.out.push('<');
+        self.out.push_str(name);
+        for attribute in ATTRIBUTES {
+            let Some(value) = tag.value(attribute) else {
+                continue;
+            };
+            let _ = write!(self.out, " {attribute}=\"");
+            escape(cut(&value), &mut self.out);
+            self.out.push('"');
+        }
+        if tag.raw("style").is_some_and(hides) {
+            self.out.push_str(" hidden=\"\"");
+        }
+        self.out.push('>');
+    }
+
+    /// Ends what `name` ends by beginning: a paragraph, an item, a cell.
+    fn imply_ends(&mut self, name: &str) {
+        let (ended, walls): (&[&str], &[&str]) = match name {
+            "li" => (&["li"], &["ul", "ol"]),
+            "dt" | "dd" => (&["dt", "dd"], &["dl"]),
+            "td" | "th" => (&["td", "th"], &["tr", "table"]),
+            "tr" => (&["tr"], &["table"]),
+            "tbody" | "thead" | "tfoot" => (&["tbody", "thead", "tfoot"], &["table"]),
+            _ => (&[], &[]),
+        };
+        let found = self
+            .open
+            .iter()
+            .rposition(|open| ended.contains(open) || walls.contains(open));
+        let depth = found.filter(|&at| ended.contains(&self.open[at]));
+        // A paragraph ends before every block.
+        let is_line = |open: &&'static str| !INLINE.contains(open);
+        let block = self.open.iter().rposition(is_line);
+        let paragraph = block.filter(|&at| self.open[at] == "p");
+        if let Some(depth) = depth.or(paragraph) {
+            self.close_to(depth);
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if let Some((skipped, n)) = &mut self.skipped {
+            *n -= u32::from(name.eq_ignore_ascii_case(skipped));
+            if *n == 0 {
+                self.skipped = None;
+            }
+            return;
+        }
+        let is_inline = !KEPT.iter().any(|kept| name.eq_ignore_ascii_case(kept));
+        for at in (0..self.open.len()).rev() {
+            let open = self.open[at];
+            if open.eq_ignore_ascii_case(name) {
+                self.close_to(at);
+                return;
+            }
+            // The end of what stands in a line reaches no further than its block.
+            if is_inline && !INLINE.contains(&open) {
+                return;
+            }
+        }
+    }
+
+    fn close_to(&mut self, depth: usize) {
+        while self.open.len() > depth
+            && let Some(name) = self.open.pop()
+        {
+            self.close(name);
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    fn text(&mut self, text: &str) {
+        write_text(&super::chars::decoded(text), &mut self.out);
+    }
+
+    fn raw(&mut self, text: &str, raw: Raw) {
+        match raw {
+            Raw::Title if !self.has_title && self.skipped.is_none() => {
+                self.has_title = true;
+                self.head.push_str("<title>");
+                escape(cut(&super::chars::decoded(text)), &mut self.head);
+                self.head.push_str("</title>");
+            }
+            // The scanner ended it before any `</script`; a comment could hide the end that is written.
+            Raw::Json
+                if text.len() <= LONGEST_JSON
+                    && !text.contains("<!--")
+                    && self.n_json < MOST_JSON =>
+            {
+                self.n_json += 1;
+                self.head.push_str("<script type=\"application/ld+json\">");
+                self.head.push_str(text);
+                self.head.push_str("</script>");
+            }
+            _ => {}
+        }
+    }
+
+    fn meta(&mut self, tag: &Tag) {
+        let Some(content) = tag.value("content") else {
+            return;
+        };
+        for key in ["property", "name", "itemprop"] {
+            let Some(name) = tag.value(key) else {
+                continue;
+            };
+            let _ = write!(self.head, "<meta {key}=\"");
+            escape(cut(&name), &mut self.head);
+            self.head.push_str("\" content=\"");
+            escape(cut(&content), &mut self.head);
+            self.head.push_str("\">");
+        }
+    }
+}
+
+fn is_void(name: &str) -> bool {
+    const VOID: &[&str] = &[
+        "area", "base", "basefont", "col", "embed", "frame", "hr", "img", "input", "link", "param",
+        "source", "track", "wbr",
+    ];
+    VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
+}
+
+fn hides(style: &str) -> bool {
+    let style = cut(style).replace(' ', "").to_ascii_lowercase();
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
+fn cut(value: &str) -> &str {
+    let mut end = value.len().min(LONGEST_VALUE);
+    while !value.is_char_boundary(end) {
+        end -= 1;
+    }
+    &value[..end]
+}
+
+/// Text without a sign of HTML: written as references, a tree's text nodes would grow by one character
+/// at a time, in time that grows with the square of the text.
+fn write_text(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '<' => out.push(LESS),
+            '&' => out.push(AND),
+            '\0' | LESS | AND => {}
+            c => out.push(c),
+        }
+    }
+}
+
+/// Text of the reduced page with its signs as the page had them.
+pub fn restored(text: &str) -> String {
+    text.replace(LESS, "<").replace(AND, "&")
+}
+
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\0' => {}
+            c => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(html: &str) -> String {
+        let page = reduced(html, false).unwrap();
+        let (_, body) = page.split_once("<body>").unwrap();
+        body.strip_suffix("</body></html>").unwrap().to_owned()
+    }
+
+    #[test]
+    fn what_is_left_open_or_crossed_comes_out_in_order() {
+        assert_eq!(body("<p>a<p>b<b>c<p>d</b>"), "<p>a</p><p>bc</p><p>d</p>");
+        assert_eq!(
+            body("<ul><li>a<li>b<ul><li>c</ul></ul>"),
+            "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>"
+        );
+        assert_eq!(
+            body("<table><tr><td>a<td>b<tr><td>c</table>"),
+            "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>"
+        );
+        assert_eq!(
+            body("<a href=x>a<div>b</a>c"),
+            "<a href=\"x\">a<div>bc</div></a>"
+        );
+        assert_eq!(body("</div></p>x"), "x");
+    }
+
+    #[test]
+    fn scripts_and_pictures_are_dropped_and_metadata_kept() {
+        let page = reduced(
+            "<html><head><title>A &amp; B</title><meta name=author content='Mara \"M\" Lind'><style>p</style>\
+             </head><body><script>x</script><svg><p>no</p></svg><img src=x><p style='display: none'>h</p>",
+            false,
+        )
+        .unwrap();
+        assert!(page.contains("<title>A &amp; B</title>"));
+        assert!(page.contains("<meta name=\"author\" content=\"Mara &quot;M&quot; Lind\">"));
+        assert!(
+            page.ends_with("<body><p hidden=\"\">h</p></body></html>"),
+            "{page}"
+        );
+    }
+
+    #[test]
+    fn depth_and_number_are_bounded() {
+        let deep = body(&format!("{}x", "<div>".repeat(10_000)));
+        assert_eq!(deep.matches("<div>").count(), DEEPEST);
+        assert_eq!(deep.matches("</div>").count(), DEEPEST);
+        assert!(reduced(&"<br>".repeat(MOST + 1), false).is_none());
+    }
+}

@@ -1,0 +1,126 @@
+//! Markdown, saved pages and books on the screen and in pipes.
+
+use serde_json::Value;
+
+use crate::home::{Home, stderr, stdout};
+use crate::zipped::{archive, book};
+
+const PAGE: &str = "<!DOCTYPE html><html><head><title>The ferry that waited - Marrow Times</title>\
+    <meta name=author content='Mara Lind'><meta property='og:site_name' content='Marrow Times'>\
+    <script>document.write('scripted')</script></head><body><nav><a href=/>Front page</a> <a href=/sea>The sea</a></nav>\
+    <article><h1>The ferry that waited</h1><time datetime='2019-05-09'>9 May 2019</time>\
+    <p>The last ferry to the island waited for eleven minutes on Monday, which it had not done since the harbour was built.</p>\
+    <p>&ldquo;We saw a lamp on the hill,&rdquo; said Bess Ardagh, who steers it. &ldquo;So we <em>waited</em>, and nobody came.&rdquo;</p>\
+    <p>The harbour master, who was asked for a comment, said that ferries wait for people, and that a lamp is not a person.</p>\
+    </article><footer>Terms &amp; conditions</footer></body></html>";
+
+#[test]
+fn a_saved_page_reads_like_an_article_and_keeps_its_bookmark() {
+    let home = Home::new();
+    home.file("page.html", PAGE);
+    let room = home.open(&["page.html"]);
+    room.shows(&[
+        "The ferry that waited",
+        "9 May 2019",
+        "Marrow Times",
+        "The last ferry",
+        "BA ▌",
+    ]);
+    for hidden in ["Front page", "scripted", "<p>", "Terms"] {
+        room.hides(hidden);
+    }
+    room.press("/lamp<Enter>", &["1/2"]);
+    room.press("m", &["bookmarked: "]);
+    room.leave();
+    let marked = home.marked();
+    assert_eq!(marked.len(), 1);
+    // The page is saved again, with other tags around the same words.
+    home.file(
+        "page.html",
+        PAGE.replace("<em>", "<span class=x>")
+            .replace("</em>", "</span>"),
+    );
+    let room = home.open(&["page.html"]);
+    room.shows(&["The ferry that waited"]);
+    room.press("B", &["We saw a lamp"]);
+    room.hides("changed");
+    room.leave();
+}
+
+#[test]
+fn pages_and_markdown_are_printed_and_annotated_as_text() {
+    let home = Home::new();
+    home.file("page.html", PAGE);
+    home.file("note.md", "# The *lamp*\n\nIt was [lit](http://x) again.\n");
+    let out = stdout(&home.run(&["page.html", "note.md"]));
+    assert!(out.starts_with("The ferry that waited\n\n"), "{out}");
+    assert!(
+        out.contains("“We saw a lamp on the hill,” said Bess Ardagh"),
+        "{out}"
+    );
+    assert!(out.ends_with("The lamp\n\nIt was lit again.\n"), "{out}");
+    assert!(!out.contains('<') && !out.contains("scripted"), "{out}");
+    let piped = home.pipe(&["-"], PAGE.as_bytes()).stdout;
+    let piped = String::from_utf8(piped).unwrap();
+    assert!(
+        out.starts_with(&piped),
+        "the same page reads the same from a pipe: {piped}"
+    );
+    let json = stdout(&home.run(&["annotate", "page.html"]));
+    let record: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(record["id"], "page");
+    assert!(
+        json.contains("We saw a lamp on the hill") && json.contains("Bess Ardagh"),
+        "{json}"
+    );
+    let empty = home.file("empty.html", "<html><body><script>x</script></body></html>");
+    let out = home.run(&[empty.to_str().unwrap()]);
+    assert_eq!(out.status.code(), Some(1));
+    assert!(stderr(&out).contains("cannot be read: the page holds no text"));
+}
+
+#[test]
+fn a_book_is_a_folder_of_chapters() {
+    let home = Home::new();
+    home.file("shelf/trees#1.epub", archive(&book()));
+    let room = home.open(&["shelf/trees#1.epub"]);
+    room.shows(&["The count", "Of ladders", "Trees of Marrow", "2 articles"]);
+    // Also once the chapters were looked into.
+    room.shows(&["Of ladders", "1 ❞", "0 ❞"]);
+    room.press("<Enter>", &["Library ›", "It is the elm"]);
+    room.press("/elm<Enter>", &["1/1"]);
+    room.press("m", &["bookmarked: "]);
+    room.leave();
+    // The chapter is what was read last, and where the bookmark leads.
+    let room = home.open(&["--continue"]);
+    room.shows(&["Library ›", "It is the elm"]);
+    room.press("B", &["It is the elm"]);
+    room.leave();
+    let book = "shelf/trees#1.epub";
+    let out = stdout(&home.run(&[book]));
+    assert!(out.starts_with("The count\n\n“It is the elm,”"), "{out}");
+    assert!(out.contains("The ladder\n\nIt was mended."), "{out}");
+    let out = stdout(&home.run(&["annotate", "--format", "jsonl", book]));
+    let ids = out
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone());
+    assert_eq!(ids.collect::<Vec<_>>(), ["trees#1-3", "trees#1-5"]);
+}
+
+#[test]
+fn a_broken_book_is_listed_with_its_reason() {
+    let home = Home::new();
+    home.file("shelf/a.txt", "The lamp\n\nIt was lit.\n");
+    home.file("shelf/broken.epub", b"PK no book");
+    let room = home.open(&["shelf"]);
+    room.shows(&["The lamp", "broken.epub", "2 articles"]);
+    room.press("j", &["or is cut off"]);
+    room.press("<Enter>", &["broken.epub cannot be read: it is no EPUB"]);
+    room.leave();
+    let out = home.run(&["shelf/broken.epub"]);
+    assert_eq!(out.status.code(), Some(1));
+    assert!(stderr(&out).contains("cannot be read: it is no EPUB, or is cut off"));
+    let out = home.run(&["annotate", "shelf/broken.epub"]);
+    assert_eq!(out.status.code(), Some(1));
+    assert!(stderr(&out).contains("cannot be read: it is no EPUB"));
+}
