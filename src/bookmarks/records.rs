@@ -9,7 +9,7 @@ use super::anchor::Found;
 use super::json;
 use super::merge::Entry;
 use super::moment;
-use super::record::{Bookmark, Correction, Record};
+use super::record::{Bookmark, Correction, Person, Record};
 use crate::text::ArticleId;
 
 /// The version of the format that this program writes.
@@ -205,7 +205,7 @@ impl Records {
         let Some(entry) = self.entries.get_mut(id) else {
             return false;
         };
-        if entry.deleted.is_none() || entry.record.place().is_none() {
+        if entry.deleted.is_none() || !entry.record.is_known() {
             return false;
         }
         let time = moment::after(now, entry.time());
@@ -254,6 +254,20 @@ impl Records {
             Record::Correction(correction) => Some(correction),
             _ => None,
         })
+    }
+
+    /// The reader's decisions on who is who across articles, in the order in which they were made:
+    /// of two on one name the later holds.
+    pub fn people(&self) -> Vec<&Person> {
+        let mut all: Vec<_> = self
+            .iter()
+            .filter_map(|record| match record {
+                Record::Person(person) => Some(person),
+                _ => None,
+            })
+            .collect();
+        all.sort_by(|a, b| moment::order(&a.created, &b.created).then(a.id.cmp(&b.id)));
+        all
     }
 
     /// All bookmarks, the newest first.
