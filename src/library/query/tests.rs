@@ -5,8 +5,8 @@ use crate::library::words;
 
 fn words(text: &str) -> Words {
     Words {
-        words: words::plain(text),
         begun: text.ends_with('*'),
+        ..Words::of(text).unwrap()
     }
 }
 
@@ -101,9 +101,17 @@ fn a_minus_turns_a_term_round() {
 #[test]
 fn mistakes_are_told_with_their_place() {
     for (typed, place, told) in [
-        ("war sayd:x", "sayd:", "there is no field “sayd:”; perhaps “said:”"),
+        (
+            "war sayd:x",
+            "sayd:",
+            "there is no field “sayd:”; perhaps “said:”",
+        ),
         ("mention:x", "mention:", "perhaps “mentions:”"),
-        ("http://x", "http:", "put \"marks\" round words with a colon"),
+        (
+            "http://x",
+            "http:",
+            "put \"marks\" round words with a colon",
+        ),
         ("-Über:x", "Über:", "there is no field “Über:”"),
         ("a by:", "by:", "by: needs a name"),
         ("by: smith", "by:", "by: needs a name"),
@@ -111,7 +119,11 @@ fn mistakes_are_told_with_their_place() {
         ("in:&", "in:&", "no words after in:"),
         ("x \"\" y", "\"\"", "no words between the marks"),
         ("x “ — ”", "“ — ”", "no words between the marks"),
-        ("kind:loud", "loud", "“loud” is no kind; there are direct, mixed, scare, reported"),
+        (
+            "kind:loud",
+            "loud",
+            "“loud” is no kind; there are direct, mixed, scare, reported",
+        ),
         ("after:soon", "soon", "is no date; write after:2024,"),
         ("after:2024-13", "2024-13", "is no date"),
         ("after:2023-02-29", "2023-02-29", "is no date"),
@@ -148,7 +160,7 @@ fn terms_know_where_they_stand() {
 #[test]
 fn words_are_found_one_after_the_other() {
     let text = "No comment: “No com-\nment,” she said, no comments.";
-    let placed = words::placed(text);
+    let placed = words::cut(text);
     let found = |typed: &str| -> Vec<&str> {
         let spans = words(typed).find(&placed);
         spans.into_iter().map(|span| span.of(text)).collect()
