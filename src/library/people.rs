@@ -9,10 +9,12 @@
 //! A surname, a given name or an initial with a surname never joins two articles ([`Form::is_lone`]).
 //! Absent: SQL, which is the store's.
 
+mod evidence;
 mod form;
 mod given;
 mod group;
 
+pub use evidence::{other_names, sex};
 pub use form::{Form, Sex};
 pub use group::{Alias, groups};
 

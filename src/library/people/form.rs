@@ -340,7 +340,8 @@ fn together(words: &[&str]) -> String {
     let mut before = 0;
     for word in words {
         let length = word.chars().count();
-        if !out.is_empty() && !(length == 1 && before == 1) {
+        let is_letter = length == 1 && before == 1;
+        if !(out.is_empty() || is_letter) {
             out.push(' ');
         }
         out.push_str(word);

@@ -22,8 +22,8 @@ use crate::text::{Span, clean};
 pub fn parse(typed: &str) -> Result<Query, QueryError> {
     let mut rest = Cursor { typed, at: 0 };
     let mut terms = Vec::new();
-    while let Some(term) = rest.term()? {
-        terms.extend(term);
+    while !rest.is_over() {
+        terms.extend(rest.term()?);
     }
     Ok(Query { terms })
 }
@@ -47,17 +47,15 @@ impl<'a> Cursor<'a> {
         &self.typed[self.at..]
     }
 
-    fn skip_blanks(&mut self) {
+    /// Goes over blanks; whether nothing is left.
+    fn is_over(&mut self) -> bool {
         let left = self.left();
         self.at += left.len() - left.trim_start().len();
+        self.left().is_empty()
     }
 
-    /// The next term; `Some(None)` for what asks for nothing, such as a lone dash.
-    fn term(&mut self) -> Result<Option<Option<Term>>, QueryError> {
-        self.skip_blanks();
-        if self.left().is_empty() {
-            return Ok(None);
-        }
+    /// The next term; `None` for what asks for nothing, such as a lone dash.
+    fn term(&mut self) -> Result<Option<Term>, QueryError> {
         let start = self.at;
         let negated = self.take_minus();
         let what = match self.take_field()? {
@@ -66,11 +64,11 @@ impl<'a> Cursor<'a> {
             None => self.bare()?,
         };
         let span = Span::new(start, self.at);
-        Ok(Some(what.map(|what| Term {
+        Ok(what.map(|what| Term {
             what,
             negated,
             span,
-        })))
+        }))
     }
 
     fn take_minus(&mut self) -> bool {
