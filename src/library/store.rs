@@ -9,6 +9,7 @@ mod error;
 mod lock;
 mod open;
 mod people;
+mod rows;
 mod schema;
 mod source;
 #[cfg(test)]
@@ -16,7 +17,9 @@ mod tests;
 mod write;
 
 pub use error::StoreError;
+pub use rows::{Census, Standing};
 pub use schema::SCHEMA;
+pub use write::Change;
 
 use std::path::{Path, PathBuf};
 
@@ -76,6 +79,18 @@ impl Store {
     )]
     pub(in crate::library) const fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// Removes the index at `path`, so that it is built anew; its lock stays.
+    ///
+    /// # Errors
+    /// Another process writes it, or the disk refuses.
+    pub fn discard(path: &Path) -> Result<(), StoreError> {
+        if !path.exists() {
+            return Ok(());
+        }
+        let _lock = lock::Lock::take(path)?;
+        open::remove(path)
     }
 
     /// Where it lies.
