@@ -355,7 +355,7 @@ impl Shelf {
             &entry.publisher
         };
         Some(ShelfRow {
-            title: entry.title.clone(),
+            title: entry.label(),
             source: source.clone(),
             words: (entry.words > 0).then_some(entry.words),
             reading: progress(entry, places).reading,
