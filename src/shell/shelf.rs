@@ -190,7 +190,9 @@ impl Looking {
             if !is_first {
                 fresh.append(&mut new);
             } else if seen.len() <= PEEKED_AT_ONCE {
-                new.iter_mut().for_each(|entry| self.title(entry));
+                for entry in &mut new {
+                    self.title(entry);
+                }
                 flow = self.tell(Msg::Listed(new));
             } else {
                 fresh.extend(new.iter().cloned());
@@ -224,7 +226,9 @@ impl Looking {
             self.tell(Msg::Moved { from, to })?;
         }
         if fresh.len() <= PEEKED_AT_ONCE {
-            fresh.iter_mut().for_each(|entry| self.title(entry));
+            for entry in fresh.iter_mut() {
+                self.title(entry);
+            }
         }
         for batch in fresh.chunks(DESCRIBED_AT_ONCE) {
             self.tell(Msg::Listed(batch.to_vec()))?;

@@ -199,16 +199,8 @@ fn note_words(app: &App) -> Option<String> {
 /// How far the index is: `indexing 12% · 310 a second · 5 min left`.
 fn index_words(progress: &Progress) -> String {
     let percent = progress.done * 100 / progress.total.max(1);
-    let mut words = format!("indexing {percent}%");
-    if progress.rate >= 1.0 {
-        words += &format!(" · {:.0} a second", progress.rate);
-    }
-    match progress.left {
-        Some(seconds @ 0..100) => words += &format!(" · {seconds} s left"),
-        Some(seconds) => words += &format!(" · {} min left", seconds.div_ceil(60)),
-        None => {}
-    }
-    words
+    let words = std::iter::once(format!("indexing {percent}%")).chain(progress.pace());
+    words.collect::<Vec<_>>().join(" · ")
 }
 
 /// The voice of the quotation in focus, and whether the status line tells about it.

@@ -114,7 +114,7 @@ impl Bench<'_> {
         typing.arg(&script).arg(&self.args.tty);
         typing.args(["Story 000000", "harbour,critiicsed,zzzzzzzz", "--"]);
         let typing = typing.arg(program()).arg(&self.folder).envs(self.env());
-        self.print(typing)
+        print(typing)
     }
 
     /// The instrument on pullquote with the library.
@@ -140,16 +140,7 @@ impl Bench<'_> {
                 .arg(format!("{name}={}", value.display()));
         }
         probe.args(asked).arg("--").args(command).arg(&self.folder);
-        self.print(&mut probe)
-    }
-
-    /// Runs a command and prints what it printed, set in.
-    fn print(&self, command: &mut Command) -> anyhow::Result<()> {
-        let output = command.stderr(Stdio::inherit()).output()?;
-        for line in String::from_utf8_lossy(&output.stdout).lines() {
-            say(&format!("    {line}"));
-        }
-        Ok(())
+        print(&mut probe)
     }
 
     fn env(&self) -> [(&'static str, PathBuf); 4] {
@@ -188,6 +179,15 @@ impl Bench<'_> {
         }
         Ok(())
     }
+}
+
+/// Runs a command and prints what it printed, set in.
+fn print(command: &mut Command) -> anyhow::Result<()> {
+    let output = command.stderr(Stdio::inherit()).output()?;
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        say(&format!("    {line}"));
+    }
+    Ok(())
 }
 
 fn program() -> PathBuf {

@@ -149,7 +149,9 @@ impl Builder {
                 self.seen += entries.len();
                 self.total = self.total.max(self.seen);
                 if self.store.is_some() {
-                    entries.into_iter().for_each(|entry| self.judge(entry));
+                    for entry in entries {
+                        self.judge(entry);
+                    }
                 }
                 self.tell_progress()
             }
@@ -277,7 +279,9 @@ impl Builder {
             match store.apply(&batch) {
                 Ok(()) => {
                     self.written += batch.len();
-                    batch.iter().for_each(|change| self.note(change));
+                    for change in &batch {
+                        self.note(change);
+                    }
                 }
                 Err(error) => return self.recover(&error),
             }

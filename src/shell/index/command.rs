@@ -203,16 +203,9 @@ impl Bar {
 
 /// `12345 of 100000 articles · 310 a second · 5 min left`.
 fn words(progress: &Progress) -> String {
-    let mut words = format!("{} of {} articles", progress.done, progress.total);
-    if progress.rate >= 1.0 {
-        words += &format!(" · {:.0} a second", progress.rate);
-    }
-    match progress.left {
-        Some(seconds @ 0..100) => words += &format!(" · {seconds} s left"),
-        Some(seconds) => words += &format!(" · {} min left", seconds.div_ceil(60)),
-        None => {}
-    }
-    words
+    let words = format!("{} of {} articles", progress.done, progress.total);
+    let words = std::iter::once(words).chain(progress.pace());
+    words.collect::<Vec<_>>().join(" · ")
 }
 
 /// A bar and the words, as much as `columns` hold.
