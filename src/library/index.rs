@@ -12,6 +12,46 @@ use super::words;
 use crate::annotate::{Annotations, EntityKind, Quote, QuoteKind, Speaker, Statement, WhoId};
 use crate::text::{Article, ArticleId, Block, BlockKind, Source, Span, clean};
 
+/// When one of the two changes, a file is looked at again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// When it was last changed, in seconds since 1970.
+    pub modified: Option<i64>,
+}
+
+impl Stamp {
+    /// That of an entry of the list.
+    pub const fn of(entry: &Entry) -> Self {
+        Self {
+            bytes: entry.bytes,
+            modified: entry.modified,
+        }
+    }
+}
+
+/// A source in eight bytes, for tables of a hundred thousand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key(pub u64);
+
+/// What the list shows of an indexed article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brief {
+    /// Identity of its text.
+    pub id: ArticleId,
+    /// Its row.
+    pub entry: Entry,
+    /// The standfirst, if it has one.
+    pub standfirst: String,
+    /// The first paragraph.
+    pub opening: String,
+    /// Who is quoted, with the share of the quoted words.
+    pub voices: Vec<(String, f32)>,
+    /// The people named most, who are not quoted.
+    pub people: Vec<String>,
+}
+
 /// Everything that the index holds of an article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Indexed {
@@ -35,6 +75,10 @@ pub struct Indexed {
     pub standfirst: String,
     /// The first paragraph.
     pub opening: String,
+    /// Who is quoted, with the share of the quoted words: left to the caller, who shows the same.
+    pub voices: Vec<(String, f32)>,
+    /// The people named most, who are not quoted: left to the caller too.
+    pub people: Vec<String>,
     /// The date that its text states.
     pub date: Option<Date>,
     /// Number of words.
@@ -120,7 +164,9 @@ impl Indexed {
             publisher: one_line(publisher),
             standfirst: block(BlockKind::Standfirst),
             opening: block(BlockKind::Paragraph),
-            date: None,
+            voices: Vec::new(),
+            people: Vec::new(),
+            date: entry.date,
             words: article.count_words() as u32,
             quotes: quotes.count() as u32,
             headline_words: words::joined(headline.map_or("", |span| span.of(text))),

@@ -11,6 +11,7 @@ mod error;
 mod lock;
 mod open;
 mod people;
+mod rows;
 mod schema;
 mod source;
 #[cfg(test)]
@@ -19,7 +20,9 @@ mod write;
 
 pub use ask::{Reader, answer};
 pub use error::StoreError;
+pub use rows::{Census, Standing};
 pub use schema::SCHEMA;
+pub use write::Change;
 
 use std::path::{Path, PathBuf};
 
@@ -75,6 +78,18 @@ impl Store {
     /// The database, for the questions in this module.
     pub(in crate::library) const fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// Removes the index at `path`, so that it is built anew; its lock stays.
+    ///
+    /// # Errors
+    /// Another process writes it, or the disk refuses.
+    pub fn discard(path: &Path) -> Result<(), StoreError> {
+        if !path.exists() {
+            return Ok(());
+        }
+        let _lock = lock::Lock::take(path)?;
+        open::remove(path)
     }
 
     /// Where it lies.

@@ -27,6 +27,7 @@ CREATE TABLE articles (
     publisher TEXT NOT NULL DEFAULT '',
     standfirst TEXT NOT NULL DEFAULT '',
     opening TEXT NOT NULL DEFAULT '',
+    preview TEXT NOT NULL DEFAULT '',
     folder TEXT NOT NULL DEFAULT '',
     date TEXT,
     date_from TEXT,

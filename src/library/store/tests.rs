@@ -94,7 +94,9 @@ fn writing_again_leaves_nothing_of_what_was() {
     assert!(before.iter().all(|&n| n > 0), "{before:?}");
     store.put(&article).unwrap();
     assert_eq!(tables.map(|table| count(&store, table)), before);
-    store.remove_all(&[article.source]).unwrap();
+    let key = crate::library::index::Key::of(&article.source);
+    let id = store.standings().unwrap()[&key].id;
+    store.apply(&[Change::Remove(id)]).unwrap();
     assert_eq!(tables.map(|table| count(&store, table)), [0; 7]);
 }
 
@@ -103,14 +105,14 @@ fn full_names_join_articles_and_single_names_do_not() {
     let (_dir, path) = scratch();
     let mut store = Store::open(&path, Mode::Write).unwrap();
     let lone = "Trees are safe\n\nVoss said the trees are safe. “They are safe,” Voss said.";
-    store
-        .put_all(&[
-            indexed("/a.txt", TEXT),
-            indexed("/b.txt", TEXT),
-            indexed("/c.txt", lone),
-            indexed("/d.txt", lone),
-        ])
-        .unwrap();
+    let texts = [
+        ("/a.txt", TEXT),
+        ("/b.txt", TEXT),
+        ("/c.txt", lone),
+        ("/d.txt", lone),
+    ];
+    let changes = texts.map(|(name, text)| Change::Put(Box::new(indexed(name, text))));
+    store.apply(&changes).unwrap();
     let people = |key: &str| -> Vec<(i64, i64)> {
         let sql = "SELECT articles, said FROM people WHERE name_key = ?1";
         let mut rows = store.connection().prepare(sql).unwrap();

@@ -6,11 +6,30 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension as _, Result, Transaction, params};
 
-use super::schema::STATE_INDEXED;
+use super::schema::{STATE_INDEXED, STATE_STALE};
 use super::{Store, StoreError, echoes, people, source};
+use crate::library::catalog::Entry;
 use crate::library::index::{Indexed, NamedRow, SaidRow};
 use crate::library::words;
 use crate::text::{Source, Span};
+
+/// Something to be written. Everything is written in batches, each in one transaction.
+#[derive(Debug)]
+pub enum Change {
+    /// An article, in the place of what was known of its source.
+    Put(Box<Indexed>),
+    /// A file that cannot be read, with the reason in the entry.
+    Fault(Box<Entry>),
+    /// The same text lies at another path, or its file was touched: the rows stay.
+    Moved {
+        /// Where it was.
+        from: Source,
+        /// Where it is.
+        to: Box<Entry>,
+    },
+    /// The article numbered so is gone.
+    Remove(i64),
+}
 
 impl Store {
     /// Writes an article in the place of what was known of its source.
@@ -18,43 +37,66 @@ impl Store {
     /// # Errors
     /// The disk refuses, or the index is damaged.
     pub fn put(&mut self, article: &Indexed) -> std::result::Result<(), StoreError> {
-        self.put_all(std::slice::from_ref(article))
+        let change = Change::Put(Box::new(article.clone()));
+        self.apply(std::slice::from_ref(&change))
     }
 
-    /// Writes articles in one transaction: all or none.
+    /// Carries changes out in one transaction: all or none.
     ///
     /// # Errors
     /// As [`Store::put`]; also when the file was removed or replaced while it was open.
-    pub fn put_all(&mut self, articles: &[Indexed]) -> std::result::Result<(), StoreError> {
+    pub fn apply(&mut self, changes: &[Change]) -> std::result::Result<(), StoreError> {
         if !self.is_current() {
             return Err(StoreError::Gone);
         }
         let transaction = self.connection.transaction()?;
-        for article in articles {
-            put(&transaction, article)?;
+        for change in changes {
+            match change {
+                Change::Put(article) => put(&transaction, article)?,
+                Change::Fault(entry) => put_fault(&transaction, entry)?,
+                Change::Moved { from, to } => move_to(&transaction, from, to)?,
+                Change::Remove(id) => remove(&transaction, *id)?,
+            }
         }
         transaction.commit()?;
         Ok(())
     }
 
-    /// Forgets articles.
+    /// Tells the index which engine annotates from now on, and what it is the index of. When it was
+    /// filled by another engine every article is to be indexed again; whether that is so.
     ///
     /// # Errors
-    /// As [`Store::put_all`].
-    pub fn remove_all(&mut self, sources: &[Source]) -> std::result::Result<(), StoreError> {
-        if !self.is_current() {
-            return Err(StoreError::Gone);
+    /// As [`Store::put`].
+    pub fn set_engine(
+        &mut self,
+        engine: &str,
+        roots: &str,
+    ) -> std::result::Result<bool, StoreError> {
+        let was = self.meta("engine")?;
+        if was.as_deref() == Some(engine) && self.meta("roots")?.as_deref() == Some(roots) {
+            return Ok(false);
         }
+        let is_other = was.is_some_and(|was| was != engine);
         let transaction = self.connection.transaction()?;
-        for source in sources {
-            if let Some(id) = find(&transaction, source)? {
-                clear(&transaction, id)?;
-                transaction
-                    .prepare_cached("DELETE FROM articles WHERE id = ?1")?
-                    .execute([id])?;
-            }
+        if is_other {
+            transaction.execute("UPDATE articles SET state = ?1", [STATE_STALE])?;
+        }
+        for (key, value) in [("engine", engine), ("roots", roots)] {
+            transaction.execute("INSERT OR REPLACE INTO meta VALUES (?1, ?2)", (key, value))?;
         }
         transaction.commit()?;
+        Ok(is_other)
+    }
+
+    /// Merges the log into the file, after much was written.
+    ///
+    /// # Errors
+    /// As [`Store::put`].
+    pub fn settle(&self) -> std::result::Result<(), StoreError> {
+        self.connection.execute_batch("PRAGMA optimize")?;
+        let mut merge = self.connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        // A reader in another window may be in the way; the next time will do.
+        merge.query_row([], |_| Ok(()))?;
         Ok(())
     }
 }
@@ -66,15 +108,7 @@ fn find(transaction: &Transaction<'_>, source: &Source) -> Result<Option<i64>> {
 }
 
 fn put(transaction: &Transaction<'_>, article: &Indexed) -> Result<()> {
-    let id = match find(transaction, &article.source)? {
-        Some(id) => {
-            clear(transaction, id)?;
-            id
-        }
-        None => transaction
-            .prepare_cached("INSERT INTO articles (locator, size, state) VALUES (?1, 0, 0)")?
-            .insert([source::to_value(&article.source)])?,
-    };
+    let id = row_for(transaction, &article.source)?;
     describe(transaction, id, article)?;
     transaction
         .prepare_cached("INSERT INTO texts (rowid, headline, body, said) VALUES (?1, ?2, ?3, ?4)")?
@@ -91,6 +125,67 @@ fn put(transaction: &Transaction<'_>, article: &Indexed) -> Result<()> {
     Ok(())
 }
 
+fn put_fault(transaction: &Transaction<'_>, entry: &Entry) -> Result<()> {
+    let id = row_for(transaction, &entry.source)?;
+    transaction
+        .prepare_cached(
+            "UPDATE articles SET size = ?2, modified = ?3, sha256 = NULL, title = '', byline = '',
+             publisher = '', standfirst = '', opening = '', preview = '', folder = ?4, date = NULL,
+             date_from = NULL, words = 0, quotes = 0, error = ?5, state = ?6 WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            entry.bytes as i64,
+            entry.modified,
+            entry.folder,
+            entry.error,
+            STATE_INDEXED
+        ])?;
+    Ok(())
+}
+
+fn move_to(transaction: &Transaction<'_>, from: &Source, to: &Entry) -> Result<()> {
+    let Some(id) = find(transaction, from)? else {
+        return Ok(());
+    };
+    if let Some(other) = find(transaction, &to.source)?.filter(|&other| other != id) {
+        remove(transaction, other)?;
+    }
+    transaction
+        .prepare_cached(
+            "UPDATE articles SET locator = ?2, size = ?3, modified = ?4, folder = ?5,
+             date = CASE date_from WHEN 'file' THEN ?6 ELSE date END WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            source::to_value(&to.source),
+            to.bytes as i64,
+            to.modified,
+            to.folder,
+            to.modified.and_then(day_of),
+        ])?;
+    Ok(())
+}
+
+fn remove(transaction: &Transaction<'_>, id: i64) -> Result<()> {
+    clear(transaction, id)?;
+    transaction
+        .prepare_cached("DELETE FROM articles WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// The number of an article's row, emptied of what hung on it, or made.
+fn row_for(transaction: &Transaction<'_>, source: &Source) -> Result<i64> {
+    if let Some(id) = find(transaction, source)? {
+        clear(transaction, id)?;
+        return Ok(id);
+    }
+    transaction
+        .prepare_cached("INSERT INTO articles (locator, size, state) VALUES (?1, 0, 0)")?
+        .insert([source::to_value(source)])
+}
+
 fn describe(transaction: &Transaction<'_>, id: i64, article: &Indexed) -> Result<()> {
     let (date, from) = match (article.date, article.modified) {
         (Some(date), _) => (Some(date.to_string()), Some("text")),
@@ -101,7 +196,8 @@ fn describe(transaction: &Transaction<'_>, id: i64, article: &Indexed) -> Result
         .prepare_cached(
             "UPDATE articles SET size = ?2, modified = ?3, sha256 = ?4, title = ?5, byline = ?6,
              publisher = ?7, standfirst = ?8, opening = ?9, folder = ?10, date = ?11,
-             date_from = ?12, words = ?13, quotes = ?14, error = NULL, state = ?15 WHERE id = ?1",
+             date_from = ?12, words = ?13, quotes = ?14, preview = ?15, error = NULL, state = ?16
+             WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -118,6 +214,7 @@ fn describe(transaction: &Transaction<'_>, id: i64, article: &Indexed) -> Result
             from,
             article.words,
             article.quotes,
+            serde_json::to_string(&(&article.voices, &article.people)).unwrap_or_default(),
             STATE_INDEXED,
         ])?;
     Ok(())
