@@ -1,8 +1,9 @@
-//! What a record holds: [`Bookmark`], [`Correction`], and whatever a later version writes.
+//! What a record holds: [`Bookmark`], [`Correction`], [`Kept`], and whatever a later version writes.
 
 use serde_json::Value;
 
 use super::Anchor;
+use super::kept::Kept;
 use crate::text::ArticleId;
 
 /// The article that a record belongs to, as it was when the record was made.
@@ -144,6 +145,8 @@ pub enum Record {
     Bookmark(Bookmark),
     /// A correction of the annotation.
     Correction(Correction),
+    /// A quotation of the quote book.
+    Kept(Kept),
     /// Of a type, or in a form, that this version does not know; kept as it is.
     Unknown(Value),
 }
@@ -154,6 +157,7 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => &bookmark.id,
             Self::Correction(correction) => &correction.id,
+            Self::Kept(kept) => &kept.id,
             Self::Unknown(value) => member(value, "id"),
         }
     }
@@ -163,6 +167,7 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => &bookmark.created,
             Self::Correction(correction) => &correction.created,
+            Self::Kept(kept) => &kept.created,
             Self::Unknown(value) => member(value, "created"),
         }
     }
@@ -172,6 +177,7 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => &bookmark.modified,
             Self::Correction(correction) => &correction.modified,
+            Self::Kept(kept) => &kept.modified,
             Self::Unknown(value) => member(value, "modified"),
         }
     }
@@ -180,6 +186,7 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => bookmark.modified = time,
             Self::Correction(correction) => correction.modified = time,
+            Self::Kept(kept) => kept.modified = time,
             Self::Unknown(_) => {}
         }
     }
@@ -189,6 +196,7 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => Some((&bookmark.article, &bookmark.anchor)),
             Self::Correction(correction) => Some((&correction.article, &correction.anchor)),
+            Self::Kept(kept) => Some((&kept.article, &kept.anchor)),
             Self::Unknown(_) => None,
         }
     }
@@ -203,6 +211,12 @@ impl From<Bookmark> for Record {
 impl From<Correction> for Record {
     fn from(correction: Correction) -> Self {
         Self::Correction(correction)
+    }
+}
+
+impl From<Kept> for Record {
+    fn from(kept: Kept) -> Self {
+        Self::Kept(kept)
     }
 }
 
