@@ -29,5 +29,5 @@ mod moment;
 pub use anchor::{Anchor, Found, State};
 pub use kept::Kept;
 pub use places::{Place, Places};
-pub use record::{ArticleRef, Bookmark, Change, Correction, Record};
+pub use record::{ArticleRef, Bookmark, Change, Correction, Identity, Person, Record};
 pub use records::Records;

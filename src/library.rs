@@ -9,9 +9,11 @@ pub mod add;
 pub mod archive;
 pub mod catalog;
 pub mod filter;
+pub mod people;
 pub mod query;
 pub mod sort;
 pub mod walk;
+pub mod words;
 
 pub use add::add;
 pub use catalog::{Catalog, Entry, EntryId};

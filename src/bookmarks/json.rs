@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::anchor::{Anchor, Long};
 use super::kept::Kept;
-use super::record::{ArticleRef, Bookmark, Change, Correction, Record};
+use super::record::{ArticleRef, Bookmark, Change, Correction, Identity, Person, Record};
 use crate::text::{ArticleId, clean};
 
 type Object = Map<String, Value>;
@@ -19,6 +19,7 @@ pub(super) fn read(value: &Value) -> Record {
         Some("bookmark") => read_bookmark(value).map(Record::Bookmark),
         Some("correction") => read_correction(value).map(Record::Correction),
         Some("quote") => read_kept(value).map(Record::Kept),
+        Some("person") => read_person(value).map(Record::Person),
         _ => None,
     };
     known.unwrap_or_else(|| Record::Unknown(value.clone()))
@@ -26,10 +27,11 @@ pub(super) fn read(value: &Value) -> Record {
 
 /// The record as JSON, laid over `old`.
 pub(super) fn write(record: &Record, old: &Value) -> Value {
-    let (kind, article, anchor) = match record {
-        Record::Bookmark(bookmark) => ("bookmark", &bookmark.article, &bookmark.anchor),
-        Record::Correction(correction) => ("correction", &correction.article, &correction.anchor),
-        Record::Kept(kept) => ("quote", &kept.article, &kept.anchor),
+    let kind = match record {
+        Record::Bookmark(_) => "bookmark",
+        Record::Correction(_) => "correction",
+        Record::Person(_) => "person",
+        Record::Kept(_) => "quote",
         Record::Unknown(value) => return value.clone(),
     };
     let mut map = object(old);
@@ -37,11 +39,13 @@ pub(super) fn write(record: &Record, old: &Value) -> Value {
     put(&mut map, "type", kind);
     put(&mut map, "created", record.created());
     put(&mut map, "modified", record.modified());
-    let old_article = map.get("article").cloned().unwrap_or_default();
-    put(&mut map, "article", write_article(article, &old_article));
-    let old_target = map.get("target").cloned().unwrap_or_default();
-    let target = write_target(anchor, &article.id, &old_target);
-    put(&mut map, "target", target);
+    if let Some((article, anchor)) = record.place() {
+        let old_article = map.get("article").cloned().unwrap_or_default();
+        put(&mut map, "article", write_article(article, &old_article));
+        let old_target = map.get("target").cloned().unwrap_or_default();
+        let target = write_target(anchor, &article.id, &old_target);
+        put(&mut map, "target", target);
+    }
     match record {
         Record::Bookmark(bookmark) => {
             put_some(&mut map, "speaker", bookmark.speaker.as_deref());
@@ -52,9 +56,10 @@ pub(super) fn write(record: &Record, old: &Value) -> Value {
         Record::Kept(kept) => write_kept(kept, &mut map),
         Record::Correction(correction) => {
             let old_change = map.get("change").cloned().unwrap_or_default();
-            let change = write_change(&correction.change, &article.id, &old_change);
+            let change = write_change(&correction.change, &correction.article.id, &old_change);
             put(&mut map, "change", change);
         }
+        Record::Person(person) => write_person(person, &mut map),
         Record::Unknown(_) => {}
     }
     Value::Object(map)
@@ -205,6 +210,45 @@ fn read_correction(value: &Value) -> Option<Correction> {
         created: text(value, "created"),
         modified: text(value, "modified"),
     })
+}
+
+fn read_person(value: &Value) -> Option<Person> {
+    are_texts(value, &["created", "modified"])?;
+    let change = value.get("change")?;
+    are_texts(change, &["merge", "split"])?;
+    let change = match (optional(change, "merge"), optional(change, "split")) {
+        (Some(into), None) => Identity::Merge { into },
+        (None, Some(called)) => Identity::Split {
+            article: read_article(value.get("article")?)?,
+            called,
+        },
+        _ => return None,
+    };
+    Some(Person {
+        id: identity(value)?,
+        kind: optional(value, "kind")?,
+        name: optional(value, "name")?,
+        change,
+        created: text(value, "created"),
+        modified: text(value, "modified"),
+    })
+}
+
+fn write_person(person: &Person, map: &mut Object) {
+    put(map, "kind", person.kind.as_str());
+    put(map, "name", person.name.as_str());
+    let (key, name, article) = match &person.change {
+        Identity::Merge { into } => ("merge", into, None),
+        Identity::Split { article, called } => ("split", called, Some(article)),
+    };
+    let mut change = object(&map.get("change").cloned().unwrap_or_default());
+    change.shift_remove("merge");
+    change.shift_remove("split");
+    put(&mut change, key, name.as_str());
+    put(map, "change", Value::Object(change));
+    let old = map.get("article").cloned().unwrap_or_default();
+    let article = article.map(|article| write_article(article, &old));
+    put_some(map, "article", article);
 }
 
 fn read_article(value: &Value) -> Option<ArticleRef> {

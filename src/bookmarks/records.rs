@@ -10,7 +10,7 @@ use super::json;
 use super::kept::Kept;
 use super::merge::Entry;
 use super::moment;
-use super::record::{Bookmark, Correction, Record};
+use super::record::{Bookmark, Correction, Person, Record};
 use crate::text::ArticleId;
 
 /// The version of the format that this program writes.
@@ -226,7 +226,7 @@ impl Records {
         let Some(entry) = self.entries.get_mut(id) else {
             return false;
         };
-        if entry.deleted.is_none() || entry.record.place().is_none() {
+        if entry.deleted.is_none() || !entry.record.is_known() {
             return false;
         }
         let time = moment::after(now, entry.time());
@@ -283,6 +283,20 @@ impl Records {
             Record::Kept(kept) => Some(kept),
             _ => None,
         })
+    }
+
+    /// The reader's decisions on who is who across articles, in the order in which they were made:
+    /// of two on one name the later holds.
+    pub fn people(&self) -> Vec<&Person> {
+        let mut all: Vec<_> = self
+            .iter()
+            .filter_map(|record| match record {
+                Record::Person(person) => Some(person),
+                _ => None,
+            })
+            .collect();
+        all.sort_by(|a, b| moment::order(&a.created, &b.created).then(a.id.cmp(&b.id)));
+        all
     }
 
     /// All bookmarks, the newest first.
