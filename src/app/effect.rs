@@ -2,6 +2,7 @@
 
 use crate::bookmarks::Records;
 use crate::bookmarks::places::Changes;
+use crate::library::archive::Question;
 use crate::text::{Article, ArticleId, Source};
 
 /// Something for the shell to do. What comes of it returns as a [`super::Msg`].
@@ -34,6 +35,13 @@ pub enum Effect {
         query: String,
         /// The number of the search.
         serial: u64,
+    },
+    /// Ask the library's index: `Answered`.
+    Ask {
+        /// The number of the question.
+        serial: u64,
+        /// The question.
+        question: Box<Question>,
     },
     /// Write the reader's records now: `RecordsSaved` or `SaveFailed`.
     SaveRecords(Box<Records>),

@@ -9,6 +9,7 @@ use crate::bookmarks::Records;
 use crate::bookmarks::places::{Changes, Places};
 use crate::config::{Background, Key};
 use crate::library::Entry;
+use crate::library::archive::Answer;
 use crate::text::{Article, ArticleId, Source, Span};
 
 /// What the mouse can hit: the things that a frame drew, by what they stand for.
@@ -85,6 +86,13 @@ pub enum Msg {
         serial: u64,
         /// Its hits, in order.
         hits: Vec<Span>,
+    },
+    /// The library's index has answered.
+    Answered {
+        /// The number of the question; only the newest of a screen counts.
+        serial: u64,
+        /// The answer.
+        answer: Box<Answer>,
     },
     /// The reader's records were read.
     RecordsLoaded {

@@ -25,7 +25,10 @@ pub use parse::parse;
 pub const FIELDS: &[(&str, &str)] = &[
     ("said", "words inside what somebody says"),
     ("by", "who says it"),
-    ("about", "in the headline, or among the names that come most often"),
+    (
+        "about",
+        "in the headline, or among the names that come most often",
+    ),
     ("mentions", "somebody or something that is named"),
     ("in", "the publisher, folder or file name"),
     ("kind", "direct, mixed, scare or reported"),
@@ -52,7 +55,9 @@ impl Query {
     pub fn asks_like(&self, other: &Self) -> bool {
         let asked = |query: &Self| -> Vec<(What, bool)> {
             let terms = query.terms.iter();
-            terms.map(|term| (term.what.clone(), term.negated)).collect()
+            terms
+                .map(|term| (term.what.clone(), term.negated))
+                .collect()
         };
         asked(self) == asked(other)
     }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::layout::Size as ScreenSize;
 
+use super::ask::Asker;
 use super::effects::Hands;
 use super::input::{self, Asked, Input};
 use super::setup::{Setup, variable};
@@ -17,6 +18,7 @@ use super::terminal::Screen;
 use super::worker::{Send, Workers};
 use super::{Exit, clipboard, clock, tell};
 use crate::app::{App, Effect, Msg, Opening, Size, Start};
+use crate::library::archive::{Answer, Question};
 use crate::ui::{self, Hits};
 
 /// Something that the loop wakes up for.
@@ -65,6 +67,7 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
     )?;
     let hands = Hands {
         workers: Workers::start(&send)?,
+        asker: Asker::start(index(), Arc::clone(&send))?,
         shelf: Shelf::start(opened.listed, Arc::clone(&send))?,
         store,
         clipboard: clipboard::helper(&variable),
@@ -92,6 +95,11 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
     }
     let end = room.run(&inbox, setup.may_ask.then_some(&asked));
     room.leave(end)
+}
+
+/// Answers questions from the index.
+fn index() -> impl FnMut(&Question) -> Answer {
+    |_| Answer::Unavailable("there is no index of the library yet".to_owned())
 }
 
 /// What the state machine is told at the start.

@@ -190,8 +190,9 @@ impl<'a> Cursor<'a> {
             }
             "quotes" => {
                 let (least, most) = numbers(value.text.trim()).ok_or_else(|| {
-                    let message =
-                        format!("“{typed}” is no number; write quotes:3, quotes:>3, quotes:<3 or quotes:2-5");
+                    let message = format!(
+                        "“{typed}” is no number; write quotes:3, quotes:>3, quotes:<3 or quotes:2-5"
+                    );
                     fault(value.span, &message)
                 })?;
                 Ok(What::Quotes(least, most))
@@ -249,7 +250,12 @@ fn unknown_field(typed: &str, shown: &str, span: Span) -> QueryError {
         .min()
         .filter(|(far, name)| *far <= 2 && *far < name.len());
     let hint = near.map_or_else(
-        || format!("put \"marks\" round words with a colon; fields are {}", names()),
+        || {
+            format!(
+                "put \"marks\" round words with a colon; fields are {}",
+                names()
+            )
+        },
         |(_, name)| format!("perhaps “{name}:”"),
     );
     let shown = clean::line(shown);
@@ -284,7 +290,10 @@ fn date(typed: &str) -> Option<Date> {
     let is_number = |part: &&str| {
         (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let year = parts.next().filter(is_number).filter(|year| year.len() == 4)?;
+    let year = parts
+        .next()
+        .filter(is_number)
+        .filter(|year| year.len() == 4)?;
     let mut next = || match parts.next() {
         None => Some(1),
         Some(part) => Some(part).filter(is_number)?.parse().ok(),

@@ -101,9 +101,17 @@ fn a_minus_turns_a_term_round() {
 #[test]
 fn mistakes_are_told_with_their_place() {
     for (typed, place, told) in [
-        ("war sayd:x", "sayd:", "there is no field “sayd:”; perhaps “said:”"),
+        (
+            "war sayd:x",
+            "sayd:",
+            "there is no field “sayd:”; perhaps “said:”",
+        ),
         ("mention:x", "mention:", "perhaps “mentions:”"),
-        ("http://x", "http:", "put \"marks\" round words with a colon"),
+        (
+            "http://x",
+            "http:",
+            "put \"marks\" round words with a colon",
+        ),
         ("-Über:x", "Über:", "there is no field “Über:”"),
         ("a by:", "by:", "by: needs a name"),
         ("by: smith", "by:", "by: needs a name"),
@@ -111,7 +119,11 @@ fn mistakes_are_told_with_their_place() {
         ("in:&", "in:&", "no words after in:"),
         ("x \"\" y", "\"\"", "no words between the marks"),
         ("x “ — ”", "“ — ”", "no words between the marks"),
-        ("kind:loud", "loud", "“loud” is no kind; there are direct, mixed, scare, reported"),
+        (
+            "kind:loud",
+            "loud",
+            "“loud” is no kind; there are direct, mixed, scare, reported",
+        ),
         ("after:soon", "soon", "is no date; write after:2024,"),
         ("after:2024-13", "2024-13", "is no date"),
         ("after:2023-02-29", "2023-02-29", "is no date"),
