@@ -61,6 +61,7 @@ use crate::annotate::Annotations;
 use crate::bookmarks::{Places, Records};
 use crate::config::{Background, Depth, Settings, Theme, theme};
 use crate::layout::Setting;
+use crate::library::archive::Progress;
 use crate::text::{ArticleId, Source};
 
 /// Everything that the program knows while it runs.
@@ -105,6 +106,8 @@ pub struct App {
     pub records: Records,
     /// Where reading stopped in each article.
     pub places: Places,
+    /// How far the index of the library is, while it is being built.
+    pub indexing: Option<Progress>,
     /// The article that is being read in from disk.
     pub opening: Option<Opening>,
     now: Now,
@@ -248,6 +251,7 @@ impl App {
             settings: start.settings,
             records: Records::default(),
             places: Places::default(),
+            indexing: None,
             opening: None,
             now: start.now,
             id_seed: start.id_seed,
@@ -270,6 +274,10 @@ impl App {
 
     /// Takes what happened and says what is to be done.
     pub fn update(&mut self, msg: Msg, fx: &mut Vec<Effect>) {
+        if msg.is_from_reader() {
+            // What a key means depends on the rows that are there now.
+            self.settle_shelf(fx);
+        }
         match msg {
             Msg::Ticked(now) => self.tick(now, fx),
             Msg::Key(key) => self.press(key, fx),
@@ -279,7 +287,12 @@ impl App {
             Msg::Resized(size) => self.size = size,
             Msg::GroundKnown(background) => self.ground_known(background),
             Msg::Listed(entries) => self.listed(entries),
+            Msg::Described(entries) => self.shelf.describe(entries, &self.places),
+            Msg::Moved { from, to } => self.shelf.moved(&from, *to, &self.places),
             Msg::Unlisted(sources) => self.shelf.remove(&sources, &self.places),
+            Msg::Filtered { serial, rows } => self.filtered(serial, rows, fx),
+            Msg::Indexing(progress) => self.indexing = progress,
+            Msg::Settled => self.settle_shelf(fx),
             Msg::ListingEnded => self.shelf.listing = false,
             Msg::Surveyed(source, summary) => self.surveyed(&source, *summary),
             Msg::Opened {

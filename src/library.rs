@@ -2,16 +2,18 @@
 //!
 //! [`catalog`] is the list and does no IO; [`sort`] and [`filter`] order and narrow it; [`walk`] finds
 //! files and [`add`] copies them in. [`query`] is the language of questions to the index, [`archive`] what can be
-//! asked and what comes back. How far an article has been read is the caller's knowledge and
+//! asked and what comes back; [`index`] makes rows of articles and [`store`] keeps them in a file. How far an article has been read is the caller's knowledge and
 //! comes in as [`sort::Progress`]. Absent: reading whole articles, which is `import`'s work.
 
 pub mod add;
 pub mod archive;
 pub mod catalog;
 pub mod filter;
+pub mod index;
 pub mod people;
 pub mod query;
 pub mod sort;
+pub mod store;
 pub mod walk;
 pub mod words;
 

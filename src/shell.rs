@@ -16,6 +16,8 @@ pub mod commands;
 pub mod effects;
 pub mod exit;
 pub mod export;
+pub mod filter;
+pub mod index;
 pub mod input;
 pub mod open;
 pub mod plain;
@@ -25,6 +27,7 @@ pub mod shelf;
 pub mod signals;
 pub mod store;
 pub mod terminal;
+pub mod watch;
 pub mod worker;
 
 pub use exit::Exit;

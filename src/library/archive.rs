@@ -335,3 +335,15 @@ pub struct Progress {
     /// Seconds left, once it can be told.
     pub left: Option<u32>,
 }
+
+impl Progress {
+    /// How fast it goes and how long it takes, as far as can be told: `310 a second`, `5 min left`.
+    pub fn pace(&self) -> impl Iterator<Item = String> {
+        let rate = (self.rate >= 1.0).then(|| format!("{:.0} a second", self.rate));
+        let left = self.left.map(|seconds| match seconds {
+            0..100 => format!("{seconds} s left"),
+            _ => format!("{} min left", seconds.div_ceil(60)),
+        });
+        rate.into_iter().chain(left)
+    }
+}

@@ -15,6 +15,7 @@ use std::time::UNIX_EPOCH;
 use crate::text::{Article, Source, clean};
 
 use super::catalog::Entry;
+use super::index::Stamp;
 
 /// How many bytes of a file show its title.
 pub const HEAD: usize = 8 << 10;
@@ -234,6 +235,18 @@ fn modified(metadata: &Metadata) -> Option<i64> {
     Some(match time.duration_since(UNIX_EPOCH) {
         Ok(since) => since.as_secs() as i64,
         Err(before) => -(before.duration().as_secs() as i64),
+    })
+}
+
+/// The stamp that a walk would give an article now; `None` for what is not there or no file.
+pub fn stamp_now(source: &Source) -> Option<Stamp> {
+    let Source::File(path) = source else {
+        return None;
+    };
+    let metadata = fs::metadata(path).ok().filter(Metadata::is_file)?;
+    Some(Stamp {
+        bytes: metadata.len(),
+        modified: modified(&metadata),
     })
 }
 

@@ -1,69 +1,70 @@
-//! The words of a text as search has them: runs of letters and digits, folded.
+//! The words of a text as the index and its queries know them: folded, with the bytes they came from.
 //!
-//! Queries and the index cut texts by this one rule, so that what is typed finds what is written:
-//! `O’Brien` is the words `o` and `brien`, one after the other, in both.
+//! A word is a run of letters and digits of the folded text; each Chinese or Japanese character is a
+//! word of its own, since nothing parts words there. Queries must be cut by the same rule: word
+//! number `n` of a text is token number `n` of its full-text row.
 
 use crate::text::Span;
-use crate::text::fold::{fold, fold_map, unfold};
+use crate::text::fold::{fold_map, unfold};
 
-/// A word of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// Folded.
-    pub word: String,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// The words of `text` with their places, in order.
-pub fn placed(text: &str) -> Vec<Word> {
+/// The words of `text`, folded, in order, each with its bytes in `text`.
+///
+/// ```
+/// use pullquote::library::words::cut;
+/// let words = cut("García’s café");
+/// let folded: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+/// assert_eq!(folded, ["garcia", "s", "cafe"]);
+/// assert_eq!(words[2].1.of("García’s café"), "café");
+/// ```
+pub fn cut(text: &str) -> Vec<(String, Span)> {
     let (folded, map) = fold_map(text);
     let mut words = Vec::new();
-    let mut start = None;
-    for (at, c) in folded.char_indices().chain([(folded.len(), ' ')]) {
-        match (c.is_alphanumeric(), start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                let range = from..at;
-                words.push(Word {
-                    word: folded[range.clone()].to_owned(),
-                    span: unfold(&map, range),
-                });
-                start = None;
-            }
-            _ => {}
-        }
-    }
+    each(&folded, |start, end| {
+        words.push((folded[start..end].to_owned(), unfold(&map, start..end)));
+    });
     words
 }
 
-/// The folded words of `text`, in order.
-///
-/// ```
-/// use pullquote::library::words;
-/// assert_eq!(words::plain("O’Brien: “Ça va?”"), ["o", "brien", "ca", "va"]);
-/// ```
-pub fn plain(text: &str) -> Vec<String> {
-    split(&fold(text)).map(str::to_owned).collect()
-}
-
-/// The words of a text that is folded already.
-pub fn split(folded: &str) -> impl Iterator<Item = &str> {
-    let parts = folded.split(|c: char| !c.is_alphanumeric());
-    parts.filter(|part| !part.is_empty())
-}
-
-/// The folded words of `text` with one blank between them: what the index keeps of names and texts.
-pub fn key(text: &str) -> String {
-    let folded = fold(text);
-    let mut key = String::with_capacity(folded.len());
-    for word in split(&folded) {
-        if !key.is_empty() {
-            key.push(' ');
+/// The words of `text` folded and parted by single blanks: what the full-text tables are given.
+pub fn joined(text: &str) -> String {
+    let folded = crate::text::fold::fold(text);
+    let mut joined = String::with_capacity(folded.len());
+    each(&folded, |start, end| {
+        if !joined.is_empty() {
+            joined.push(' ');
         }
-        key.push_str(word);
+        joined.push_str(&folded[start..end]);
+    });
+    joined
+}
+
+/// Calls `take` with the bytes of each word of a folded text.
+fn each(folded: &str, mut take: impl FnMut(usize, usize)) {
+    let mut start = None;
+    for (at, c) in folded.char_indices() {
+        let stands_alone = is_character_word(c);
+        if (stands_alone || !c.is_alphanumeric())
+            && let Some(start) = start.take()
+        {
+            take(start, at);
+        }
+        if stands_alone {
+            take(at, at + c.len_utf8());
+        } else if c.is_alphanumeric() && start.is_none() {
+            start = Some(at);
+        }
     }
-    key
+    if let Some(start) = start {
+        take(start, folded.len());
+    }
+}
+
+/// Han characters and kana.
+const fn is_character_word(c: char) -> bool {
+    matches!(
+        c,
+        '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}'
+    )
 }
 
 #[cfg(test)]
@@ -71,17 +72,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_stand_where_they_are_written() {
-        let text = "“The Ca\u{301}fe\u{301} — Straße 7,” he said.";
-        let words = placed(text);
-        let shown: Vec<_> = words.iter().map(|word| word.span.of(text)).collect();
+    fn words_are_runs_of_letters_and_digits() {
         assert_eq!(
-            shown,
-            ["The", "Ca\u{301}fe\u{301}", "Straße", "7", "he", "said"]
+            joined("“We won’t”, said 3rd-placed Ærø."),
+            "we won t said 3rd placed aero"
         );
-        let folded: Vec<_> = words.into_iter().map(|word| word.word).collect();
-        assert_eq!(folded, plain(text));
-        assert_eq!(key(text), "the cafe strasse 7 he said");
-        assert!(placed("— …").is_empty());
+        assert_eq!(joined("東京 Tower"), "東 京 tower");
+        assert_eq!(joined(" … "), "");
+    }
+
+    #[test]
+    fn each_word_knows_its_bytes() {
+        let text = "The Ångström’s\n東京, “ﬁne”";
+        for (word, span) in cut(text) {
+            assert_eq!(crate::text::fold::fold(span.of(text)), word);
+        }
+        let joined_words = cut(text).into_iter().map(|(word, _)| word);
+        assert_eq!(joined_words.collect::<Vec<_>>().join(" "), joined(text));
     }
 }

@@ -3,12 +3,14 @@
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use super::worker::Send;
 use crate::app::Msg;
 use crate::library::archive::{Answer, Question};
+use crate::library::store::{Mode, Store, StoreError};
 
 type Asked = (u64, Box<Question>);
 
@@ -39,6 +41,39 @@ impl Asker {
         // A thread that is gone has ended with the loop.
         let _ = self.questions.send((serial, question));
     }
+}
+
+/// Answers from the index at `path`: opened when it is first asked, and again when another file has
+/// taken its place. While it is being built it answers from what is in it so far.
+pub fn of_index(path: Option<PathBuf>) -> impl FnMut(&Question) -> Answer {
+    let mut open: Option<Store> = None;
+    move |question| {
+        let Some(path) = &path else {
+            return Answer::Unavailable("there is no library here: one text was opened".to_owned());
+        };
+        open.take_if(|store| !store.is_current());
+        let store = match open.take() {
+            Some(store) => store,
+            None => match Store::open(path, Mode::Read) {
+                Ok(store) => store,
+                Err(error) => return unavailable(&error),
+            },
+        };
+        let answer = answer(open.insert(store), question);
+        if matches!(answer, Answer::Unavailable(_)) {
+            // Whatever is wrong with it, the next question looks at the file afresh.
+            open = None;
+        }
+        answer
+    }
+}
+
+fn unavailable(error: &StoreError) -> Answer {
+    Answer::Unavailable(format!("The index of the library {error}."))
+}
+
+fn answer(_store: &Store, _question: &Question) -> Answer {
+    Answer::Unavailable("the index cannot be asked yet".to_owned())
 }
 
 fn run(inbox: &Receiver<Asked>, mut answer: impl FnMut(&Question) -> Answer, send: &Send) {

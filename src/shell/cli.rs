@@ -97,8 +97,30 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Build the index of your library, or of the folders named, for search
+    Index(Index),
     /// Print the manual page
     Man,
+}
+
+/// `pullquote index`.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// The folders; none is your own library
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Forget what is there and build it anew
+    #[arg(long, conflicts_with = "status")]
+    pub rebuild: bool,
+
+    /// Only tell what is in it
+    #[arg(long)]
+    pub status: bool,
+
+    /// How many articles are read at the same time [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub workers: Option<u16>,
 }
 
 /// `pullquote annotate`.

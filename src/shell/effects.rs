@@ -4,6 +4,7 @@ use std::thread;
 
 use super::ask::Asker;
 use super::clipboard;
+use super::filter::Filtering;
 use super::shelf::Shelf;
 use super::store::Store;
 use super::worker::{Job, Send, Workers};
@@ -35,6 +36,15 @@ impl Hands {
             }
             Effect::Annotate { id, article } => self.workers.push(Job::Annotate { id, article }),
             Effect::Survey(sources) => self.workers.survey(sources),
+            Effect::Filter {
+                sheet,
+                query,
+                serial,
+            } => self.workers.filter(Filtering {
+                sheet,
+                query,
+                serial,
+            }),
             Effect::Search {
                 article,
                 query,

@@ -11,6 +11,7 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Focus, Reader};
 use crate::app::{Action, App};
 use crate::layout::width;
+use crate::library::archive::Progress;
 use crate::text::clean;
 
 /// Title and page above an article.
@@ -53,7 +54,7 @@ pub fn library_header(app: &App, parts: Screen, canvas: &mut Canvas) {
         app.keymap.key_label(Action::Search),
         app.keymap.key_label(Action::Help)
     );
-    let counts = app.shelf.counts_words(&app.places);
+    let counts = app.shelf.counts_words();
     let muted = canvas.styles.muted;
     let mut right = full;
     if usize::from(full) > counts.chars().count() + keys.chars().count() + 18 {
@@ -200,6 +201,13 @@ fn note_words(app: &App) -> Option<String> {
     narrow.then(|| format!("◆ {note}"))
 }
 
+/// How far the index is: `indexing 12% · 310 a second · 5 min left`.
+fn index_words(progress: &Progress) -> String {
+    let percent = progress.done * 100 / progress.total.max(1);
+    let words = std::iter::once(format!("indexing {percent}%")).chain(progress.pace());
+    words.collect::<Vec<_>>().join(" · ")
+}
+
 /// The voice of the quotation in focus, and whether the status line tells about it.
 fn focus_voice(app: &App) -> Option<(Option<usize>, bool)> {
     let reader = app.reader.as_ref()?;
@@ -217,10 +225,10 @@ fn focus_voice(app: &App) -> Option<(Option<usize>, bool)> {
 
 fn focus_words(app: &App) -> Option<String> {
     let Some(reader) = app.reader.as_ref() else {
-        return match app.hall() {
-            Some(_) => None,
-            None => app.shelf.hint(),
-        };
+        let index = app.indexing.as_ref().map(index_words);
+        let hint = app.hall().map_or_else(|| app.shelf.hint(), |_| None);
+        let words: Vec<String> = index.into_iter().chain(hint).collect();
+        return (!words.is_empty()).then(|| words.join("   "));
     };
     let most = usize::from(app.size.width);
     let Some(focus) = reader.focus else {

@@ -189,6 +189,14 @@ impl Desk {
                 }
                 return;
             }
+            Effect::Filter {
+                sheet,
+                query,
+                serial,
+            } => Msg::Filtered {
+                serial,
+                rows: sheet.ranked(sheet.found(0..sheet.len(), &query)),
+            },
             Effect::Search {
                 article,
                 query,

@@ -14,6 +14,7 @@ mod evening;
 mod files;
 mod home;
 mod hostile;
+mod index;
 mod keys;
 mod plain;
 mod records;
