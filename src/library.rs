@@ -8,6 +8,7 @@
 pub mod add;
 pub mod archive;
 pub mod catalog;
+pub mod echo;
 pub mod filter;
 pub mod index;
 pub mod people;

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::archive::SaidKind;
 use super::catalog::Entry;
+use super::people::{Sex, other_names, sex};
 use super::words;
 use crate::annotate::{Annotations, EntityKind, Quote, QuoteKind, Speaker, Statement, WhoId};
 use crate::text::{Article, ArticleId, Block, BlockKind, Source, Span, clean};
@@ -130,6 +131,10 @@ pub struct NamedRow {
     pub in_headline: bool,
     /// What it says, scare quotes apart.
     pub n_said: u32,
+    /// What titles and pronouns tell of a person's sex.
+    pub sex: Option<Sex>,
+    /// Its other names in the article, not cleaned.
+    pub also: Vec<String>,
 }
 
 impl Indexed {
@@ -142,7 +147,7 @@ impl Indexed {
         };
         let headline = headline(article);
         let said = said(text, found);
-        let named = named(found, headline, &said);
+        let named = named(text, found, headline, &said);
         let publisher = article.publisher.map_or("", |span| span.of(text));
         let quotes = found
             .quotes
@@ -261,15 +266,21 @@ const fn place(id: WhoId) -> usize {
     id.0 as usize
 }
 
-fn named(found: &Annotations, headline: Option<Span>, said: &[SaidRow]) -> Vec<NamedRow> {
+fn named(
+    text: &str,
+    found: &Annotations,
+    headline: Option<Span>,
+    said: &[SaidRow],
+) -> Vec<NamedRow> {
     let mut n_said = vec![0u32; found.who.len()];
     for row in said.iter().filter(|row| row.kind != SaidKind::Scare) {
         if let Some(count) = row.named.and_then(|at| n_said.get_mut(at)) {
             *count += 1;
         }
     }
-    let rows = found.who.iter().zip(n_said);
-    rows.map(|(who, n_said)| NamedRow {
+    let also = other_names(text, found);
+    let rows = found.who.iter().zip(n_said).zip(also);
+    rows.map(|((who, n_said), also)| NamedRow {
         kind: who.kind,
         name: one_line(&who.name),
         called: who.called.iter().map(|words| one_line(words)).collect(),
@@ -277,6 +288,8 @@ fn named(found: &Annotations, headline: Option<Span>, said: &[SaidRow]) -> Vec<N
         in_headline: headline
             .is_some_and(|headline| who.mentions.iter().any(|mention| mention.touches(headline))),
         n_said,
+        sex: sex(text, who),
+        also,
     })
     .collect()
 }

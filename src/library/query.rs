@@ -16,7 +16,7 @@ mod print;
 use jiff::civil::Date;
 
 use super::archive::SaidKind;
-use super::words::Word;
+use super::words;
 use crate::text::Span;
 
 pub use parse::parse;
@@ -84,45 +84,53 @@ pub struct Words {
 }
 
 impl Words {
-    /// Whether they stand at the beginning of `text`, which is folded words.
-    pub fn start<S: AsRef<str>>(&self, text: &[S]) -> bool {
-        let Some((last, before)) = self.words.split_last() else {
-            return false;
-        };
-        let Some(there) = text.get(..self.words.len()) else {
-            return false;
-        };
-        let (there, end) = there.split_at(before.len());
-        let same = before.iter().zip(there).all(|(a, b)| a == b.as_ref());
-        same && end.iter().all(|word| {
-            let word = word.as_ref();
-            word == last || (self.begun && word.starts_with(last.as_str()))
+    /// The words of `text`, none begun; `None` when it has none.
+    pub fn of(text: &str) -> Option<Self> {
+        let words: Vec<String> = words::joined(text)
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        (!words.is_empty()).then_some(Self {
+            words,
+            begun: false,
         })
     }
 
-    /// Whether they stand somewhere in `text`, which is folded words.
-    pub fn are_in<S: AsRef<str>>(&self, text: &[S]) -> bool {
-        (0..text.len()).any(|at| self.start(&text[at..]))
+    /// Whether they stand at the beginning of `text`, which is folded words.
+    pub fn start<'a>(&self, mut text: impl Iterator<Item = &'a str>) -> bool {
+        let Some((last, before)) = self.words.split_last() else {
+            return false;
+        };
+        before.iter().all(|word| text.next() == Some(word))
+            && text
+                .next()
+                .is_some_and(|word| word == last || (self.begun && word.starts_with(last.as_str())))
     }
 
-    /// Where they stand in `text`, in order.
-    pub fn find(&self, text: &[Word]) -> Vec<Span> {
-        let n = self.words.len();
-        let mut found = Vec::new();
-        for at in 0..text.len() {
-            if self.start(&text[at..])
-                && let Some(last) = text.get(at + n - 1)
-            {
-                found.push(text[at].span.join(last.span));
+    /// Whether they stand somewhere in `joined`, folded words parted by blanks.
+    pub fn are_in(&self, joined: &str) -> bool {
+        let mut text = joined.split(' ');
+        loop {
+            if self.start(text.clone()) {
+                return true;
+            }
+            if text.next().is_none() {
+                return false;
             }
         }
-        found
     }
-}
 
-impl AsRef<str> for Word {
-    fn as_ref(&self) -> &str {
-        &self.word
+    /// Where they stand in `text`, the words of [`words::cut`], in order.
+    pub fn find(&self, text: &[(String, Span)]) -> Vec<Span> {
+        let n = self.words.len().max(1);
+        let starts = text.windows(n).filter(|window| {
+            let words = window.iter().map(|(word, _)| word.as_str());
+            self.start(words)
+        });
+        starts
+            .map(|window| window[0].1.join(window[n - 1].1))
+            .collect()
     }
 }
 

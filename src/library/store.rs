@@ -5,6 +5,8 @@
 //! are (`docs/index.md` says what they mean), `open` how a file is taken into hand, `write` how an
 //! article goes in and out, `people` which names are one person. The only place where SQLite is named.
 
+mod ask;
+mod echoes;
 mod error;
 mod lock;
 mod open;
@@ -16,6 +18,7 @@ mod source;
 mod tests;
 mod write;
 
+pub use ask::{Reader, answer};
 pub use error::StoreError;
 pub use rows::{Census, Standing};
 pub use schema::SCHEMA;
@@ -73,10 +76,6 @@ impl Store {
     }
 
     /// The database, for the questions in this module.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the questions are asked through it")
-    )]
     pub(in crate::library) const fn connection(&self) -> &Connection {
         &self.connection
     }

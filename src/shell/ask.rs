@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use super::worker::Send;
+use super::worker::{Send, read_source};
 use crate::app::Msg;
 use crate::library::archive::{Answer, Question};
-use crate::library::store::{Mode, Store, StoreError};
+use crate::library::store::{Mode, Store, StoreError, answer};
+use crate::text::Source;
 
 type Asked = (u64, Box<Question>);
 
@@ -59,7 +60,8 @@ pub fn of_index(path: Option<PathBuf>) -> impl FnMut(&Question) -> Answer {
                 Err(error) => return unavailable(&error),
             },
         };
-        let answer = answer(open.insert(store), question);
+        let read = |source: &Source| read_source(source).ok();
+        let answer = answer(open.insert(store), question, &read);
         if matches!(answer, Answer::Unavailable(_)) {
             // Whatever is wrong with it, the next question looks at the file afresh.
             open = None;
@@ -70,10 +72,6 @@ pub fn of_index(path: Option<PathBuf>) -> impl FnMut(&Question) -> Answer {
 
 fn unavailable(error: &StoreError) -> Answer {
     Answer::Unavailable(format!("The index of the library {error}."))
-}
-
-fn answer(_store: &Store, _question: &Question) -> Answer {
-    Answer::Unavailable("the index cannot be asked yet".to_owned())
 }
 
 fn run(inbox: &Receiver<Asked>, mut answer: impl FnMut(&Question) -> Answer, send: &Send) {

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::{FIELDS, Query, QueryError, Term, What, Words};
 use crate::library::archive::SaidKind;
-use crate::library::words;
 use crate::text::fold::fold;
 use crate::text::{Span, clean};
 
@@ -23,8 +22,8 @@ use crate::text::{Span, clean};
 pub fn parse(typed: &str) -> Result<Query, QueryError> {
     let mut rest = Cursor { typed, at: 0 };
     let mut terms = Vec::new();
-    while let Some(term) = rest.term()? {
-        terms.extend(term);
+    while !rest.is_over() {
+        terms.extend(rest.term()?);
     }
     Ok(Query { terms })
 }
@@ -48,17 +47,15 @@ impl<'a> Cursor<'a> {
         &self.typed[self.at..]
     }
 
-    fn skip_blanks(&mut self) {
+    /// Goes over blanks; whether nothing is left.
+    fn is_over(&mut self) -> bool {
         let left = self.left();
         self.at += left.len() - left.trim_start().len();
+        self.left().is_empty()
     }
 
-    /// The next term; `Some(None)` for what asks for nothing, such as a lone dash.
-    fn term(&mut self) -> Result<Option<Option<Term>>, QueryError> {
-        self.skip_blanks();
-        if self.left().is_empty() {
-            return Ok(None);
-        }
+    /// The next term; `None` for what asks for nothing, such as a lone dash.
+    fn term(&mut self) -> Result<Option<Term>, QueryError> {
         let start = self.at;
         let negated = self.take_minus();
         let what = match self.take_field()? {
@@ -67,11 +64,11 @@ impl<'a> Cursor<'a> {
             None => self.bare()?,
         };
         let span = Span::new(start, self.at);
-        Ok(Some(what.map(|what| Term {
+        Ok(what.map(|what| Term {
             what,
             negated,
             span,
-        })))
+        }))
     }
 
     fn take_minus(&mut self) -> bool {
@@ -217,10 +214,10 @@ impl<'a> Cursor<'a> {
 
 impl Value<'_> {
     fn words(&self) -> Option<Words> {
-        let words = words::plain(self.text);
-        (!words.is_empty()).then_some(Words {
-            words,
+        let words = Words::of(self.text)?;
+        Some(Words {
             begun: self.begun,
+            ..words
         })
     }
 }

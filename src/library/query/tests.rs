@@ -5,8 +5,8 @@ use crate::library::words;
 
 fn words(text: &str) -> Words {
     Words {
-        words: words::plain(text),
         begun: text.ends_with('*'),
+        ..Words::of(text).unwrap()
     }
 }
 
@@ -160,7 +160,7 @@ fn terms_know_where_they_stand() {
 #[test]
 fn words_are_found_one_after_the_other() {
     let text = "No comment: “No com-\nment,” she said, no comments.";
-    let placed = words::placed(text);
+    let placed = words::cut(text);
     let found = |typed: &str| -> Vec<&str> {
         let spans = words(typed).find(&placed);
         spans.into_iter().map(|span| span.of(text)).collect()

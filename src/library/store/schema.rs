@@ -51,10 +51,17 @@ CREATE TABLE said (
     mention_end INTEGER,
     cue TEXT NOT NULL,
     confidence REAL NOT NULL,
-    named INTEGER
+    named INTEGER,
+    date TEXT
 );
 CREATE INDEX said_article ON said (article);
 CREATE INDEX said_named ON said (named) WHERE named IS NOT NULL;
+CREATE INDEX said_unnamed ON said (speaker) WHERE named IS NULL AND speaker IS NOT NULL;
+CREATE INDEX said_cue ON said (cue);
+CREATE INDEX said_newest ON said (date DESC, article DESC, start)
+    WHERE speaker IS NOT NULL AND kind <> 'scare';
+CREATE TRIGGER said_date AFTER UPDATE OF date ON articles WHEN OLD.date IS NOT NEW.date
+    BEGIN UPDATE said SET date = NEW.date WHERE article = NEW.id; END;
 
 CREATE TABLE named (
     id INTEGER PRIMARY KEY,
@@ -77,11 +84,28 @@ CREATE TABLE people (
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
     name_key TEXT NOT NULL,
+    form TEXT NOT NULL,
+    sex TEXT NOT NULL,
+    block TEXT,
+    head INTEGER,
     articles INTEGER NOT NULL DEFAULT 0,
     said INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX people_key ON people (name_key, kind);
+CREATE INDEX people_block ON people (block, kind) WHERE block IS NOT NULL;
+CREATE INDEX people_head ON people (head);
 CREATE INDEX people_said ON people (said, articles);
+
+CREATE TABLE aliases (
+    article INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    block TEXT NOT NULL,
+    short TEXT NOT NULL,
+    long TEXT NOT NULL
+);
+CREATE INDEX aliases_article ON aliases (article);
+CREATE INDEX aliases_block ON aliases (block, kind);
+CREATE INDEX aliases_short ON aliases (short, kind);
 
 CREATE VIRTUAL TABLE texts USING fts5 (
     headline, body, said,

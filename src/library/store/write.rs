@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension as _, Result, Transaction, params};
 
 use super::schema::{STATE_INDEXED, STATE_STALE};
-use super::{Store, StoreError, people, source};
+use super::{Store, StoreError, echoes, people, source};
 use crate::library::catalog::Entry;
 use crate::library::index::{Indexed, NamedRow, SaidRow};
 use crate::library::words;
@@ -276,9 +276,10 @@ fn put_said(
 ) -> Result<()> {
     let mut insert = transaction.prepare_cached(
         "INSERT INTO said (article, kind, start, \"end\", text, speaker, mention_start, mention_end,
-         cue, confidence, named) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+         cue, confidence, named, date) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+         (SELECT date FROM articles WHERE id = ?1))",
     )?;
-    insert.insert(params![
+    let id = insert.insert(params![
         article,
         row.kind.name(),
         row.span.start() as i64,
@@ -291,7 +292,7 @@ fn put_said(
         f64::from(row.confidence),
         row.named.and_then(|at| named.get(at)),
     ])?;
-    Ok(())
+    echoes::put(transaction, id, row.kind, &row.text)
 }
 
 /// Removes everything of an article but its own row, and people whom nothing names any longer.
@@ -302,6 +303,7 @@ fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
     let people: Vec<(i64, i64)> = named
         .query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_>>()?;
+    echoes::clear(transaction, article)?;
     for table in ["named", "said"] {
         transaction
             .prepare_cached(&format!("DELETE FROM {table} WHERE article = ?1"))?
@@ -316,14 +318,7 @@ fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
                 "UPDATE people SET articles = articles - 1, said = said - ?2 WHERE id = ?1",
             )?
             .execute((person, said))?;
-        let n_gone = transaction
-            .prepare_cached("DELETE FROM people WHERE id = ?1 AND articles <= 0")?
-            .execute([person])?;
-        if n_gone > 0 {
-            transaction
-                .prepare_cached("DELETE FROM names WHERE rowid = ?1")?
-                .execute([person])?;
-        }
+        people::forget(transaction, person)?;
     }
-    Ok(())
+    people::forget_aliases(transaction, article)
 }
