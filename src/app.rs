@@ -5,18 +5,27 @@
 //! prepared state. Keys reach actions through [`keymap`]; every action is listed in [`action`].
 
 pub mod action;
+pub mod ask;
+pub mod book;
 pub mod corrections;
+pub mod echoes;
 pub mod effect;
+pub mod finder;
+mod follow;
 pub mod geometry;
+pub mod hall;
 pub mod jumps;
 pub mod keymap;
 mod keys;
+pub mod ledger;
 pub mod list;
 pub mod marks;
 pub mod msg;
 pub mod notice;
 pub mod overlay;
 pub mod panel;
+pub mod people;
+pub mod person;
 pub mod prompt;
 pub mod reader;
 mod reading;
@@ -33,21 +42,27 @@ pub use msg::{Msg, Now, Target};
 pub use reader::Reader;
 pub use shelf::Shelf;
 
+use follow::Following;
 use geometry::PanelPlace;
+use hall::Hall;
 use jumps::Jumps;
 use keymap::{Context, Keymap, Rule};
 use notice::Notice;
 use overlay::Overlay;
 use panel::Panel;
+use people::Identifying;
 use prompt::Prompt;
 use saving::Saving;
 use undo::UndoStep;
 
+use std::sync::Arc;
+
+use crate::annotate::Annotations;
 use crate::bookmarks::{Places, Records};
 use crate::config::{Background, Depth, Settings, Theme, theme};
 use crate::layout::Setting;
 use crate::library::archive::Progress;
-use crate::text::Source;
+use crate::text::{ArticleId, Source};
 
 /// Everything that the program knows while it runs.
 #[derive(Debug)]
@@ -67,6 +82,8 @@ pub struct App {
     pub shelf: Shelf,
     /// The open article; the list is on screen when there is none.
     pub reader: Option<Reader>,
+    /// The screens over the library, the one opened last on top; an open article covers them.
+    pub halls: Vec<Hall>,
     /// The list beside or over the screen.
     pub panel: Option<Panel>,
     /// Whether the panel has the keys.
@@ -98,6 +115,11 @@ pub struct App {
     ids_made: u64,
     searches: u64,
     search_origin: usize,
+    /// The number of the last question to the index.
+    asks: u64,
+    following: Option<Following>,
+    /// Somebody about whom the reader is saying who they are.
+    pub identifying: Option<Identifying>,
     jumps: Jumps,
     undo: Vec<UndoStep>,
     saving: Saving,
@@ -160,6 +182,10 @@ pub enum Goal {
     Words(Box<crate::bookmarks::Anchor>),
     /// A bookmark, by its id.
     Mark(String),
+    /// A kept quotation, by its id.
+    Kept(String),
+    /// Places that the index knows.
+    Found(Box<ask::Aim>),
 }
 
 /// What the shell knows at the start.
@@ -207,6 +233,7 @@ impl App {
             size: start.size,
             shelf: Shelf::new(start.folder),
             reader: None,
+            halls: Vec::new(),
             panel: None,
             in_panel: false,
             overlay: None,
@@ -231,6 +258,9 @@ impl App {
             ids_made: 0,
             searches: 0,
             search_origin: 0,
+            asks: 0,
+            following: None,
+            identifying: None,
             jumps: Jumps::default(),
             undo: Vec::new(),
             saving: Saving::default(),
@@ -271,14 +301,9 @@ impl App {
                 article,
             } => self.opened(source, id, *article, fx),
             Msg::OpenFailed { source, reason } => self.open_failed(&source, &reason),
-            Msg::Annotated { id, annotations } => {
-                if let Some(reader) = self.reader.as_mut().filter(|reader| reader.id == id) {
-                    reader.found = annotations;
-                    reader.annotated = true;
-                    self.correct();
-                }
-            }
+            Msg::Annotated { id, annotations } => self.annotated(&id, annotations),
             Msg::Searched { serial, hits } => self.searched(serial, hits),
+            Msg::Answered { serial, answer } => self.answered(serial, *answer, fx),
             Msg::RecordsLoaded { records, notices } => self.records_loaded(*records, &notices),
             Msg::RecordsSaved(records) => self.records_saved(&records, fx),
             Msg::SaveFailed(reason) => self.save_failed(&reason),
@@ -301,6 +326,10 @@ impl App {
             if let Some(panel) = &mut self.panel {
                 panel.list.follow(panel.window(panel_area.height), rows);
             }
+        }
+        if let (None, Some(hall)) = (&self.reader, self.halls.last_mut()) {
+            hall.prepare(parts.body);
+            return;
         }
         if self.reader.is_none() {
             self.shelf.prepare(usize::from(parts.body.height));
@@ -330,7 +359,10 @@ impl App {
         let width = self.size.width;
         let place = if self.panel.is_some() {
             Some(PanelPlace::of_width(width))
-        } else if self.reader.is_none() && width >= geometry::PREVIEW_BESIDE {
+        } else if self.reader.is_none()
+            && self.halls.is_empty()
+            && width >= geometry::PREVIEW_BESIDE
+        {
             Some(PanelPlace::Beside((width / 3).min(60)))
         } else {
             None
@@ -344,7 +376,22 @@ impl App {
             (Some(panel), true, _) if panel.is_marks() => Context::Marks,
             (Some(_), true, _) => Context::List,
             (_, _, Some(_)) => Context::Reader,
-            (_, _, None) => Context::Library,
+            (_, _, None) => self.hall_context().unwrap_or(Context::Library),
+        }
+    }
+
+    /// An article's annotations are ready: the one that is open, or one under another screen.
+    fn annotated(&mut self, id: &ArticleId, annotations: Arc<Annotations>) {
+        let under = self.halls.iter_mut().filter_map(Hall::under_mut);
+        for reader in under
+            .chain(self.reader.as_mut())
+            .filter(|one| one.id == *id)
+        {
+            reader.found = Arc::clone(&annotations);
+            reader.annotated = true;
+        }
+        if self.reader.as_ref().is_some_and(|reader| reader.id == *id) {
+            self.correct();
         }
     }
 

@@ -6,6 +6,7 @@
 //! back on every way out.
 
 pub mod annotate;
+pub mod ask;
 pub mod backend;
 pub mod background;
 pub mod cli;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::bookmarks::Records;
 use crate::bookmarks::places::Changes;
+use crate::library::archive::Question;
 use crate::library::catalog::Sheet;
 use crate::text::{Article, ArticleId, Source};
 
@@ -46,6 +47,13 @@ pub enum Effect {
         query: String,
         /// The number of the search.
         serial: u64,
+    },
+    /// Ask the library's index: `Answered`.
+    Ask {
+        /// The number of the question.
+        serial: u64,
+        /// The question.
+        question: Box<Question>,
     },
     /// Write the reader's records now: `RecordsSaved` or `SaveFailed`.
     SaveRecords(Box<Records>),

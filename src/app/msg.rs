@@ -8,7 +8,7 @@ use crate::annotate::Annotations;
 use crate::bookmarks::Records;
 use crate::bookmarks::places::{Changes, Places};
 use crate::config::{Background, Key};
-use crate::library::archive::Progress;
+use crate::library::archive::{Answer, Progress};
 use crate::library::{Entry, EntryId};
 use crate::text::{Article, ArticleId, Source, Span};
 
@@ -106,6 +106,13 @@ pub enum Msg {
         serial: u64,
         /// Its hits, in order.
         hits: Vec<Span>,
+    },
+    /// The library's index has answered.
+    Answered {
+        /// The number of the question; only the newest of a screen counts.
+        serial: u64,
+        /// The answer.
+        answer: Box<Answer>,
     },
     /// The reader's records were read.
     RecordsLoaded {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::anchor::{Anchor, Long};
+use super::kept::Kept;
 use super::record::{ArticleRef, Bookmark, Change, Correction, Identity, Person, Record};
 use crate::text::{ArticleId, clean};
 
@@ -17,6 +18,7 @@ pub(super) fn read(value: &Value) -> Record {
     let known = match value.get("type").and_then(Value::as_str) {
         Some("bookmark") => read_bookmark(value).map(Record::Bookmark),
         Some("correction") => read_correction(value).map(Record::Correction),
+        Some("quote") => read_kept(value).map(Record::Kept),
         Some("person") => read_person(value).map(Record::Person),
         _ => None,
     };
@@ -29,6 +31,7 @@ pub(super) fn write(record: &Record, old: &Value) -> Value {
         Record::Bookmark(_) => "bookmark",
         Record::Correction(_) => "correction",
         Record::Person(_) => "person",
+        Record::Kept(_) => "quote",
         Record::Unknown(value) => return value.clone(),
     };
     let mut map = object(old);
@@ -48,9 +51,9 @@ pub(super) fn write(record: &Record, old: &Value) -> Value {
             put_some(&mut map, "speaker", bookmark.speaker.as_deref());
             put_some(&mut map, "name", bookmark.name.as_deref());
             put_some(&mut map, "note", bookmark.note.as_deref());
-            let tags = (!bookmark.tags.is_empty()).then(|| Value::from(bookmark.tags.clone()));
-            put_some(&mut map, "tags", tags);
+            put_tags(&mut map, &bookmark.tags);
         }
+        Record::Kept(kept) => write_kept(kept, &mut map),
         Record::Correction(correction) => {
             let old_change = map.get("change").cloned().unwrap_or_default();
             let change = write_change(&correction.change, &correction.article.id, &old_change);
@@ -94,6 +97,22 @@ pub(super) fn pretty(value: &Value) -> String {
     harmless(&format!("{value:#}"))
 }
 
+/// The members that a kept quotation has beside those of every record.
+fn write_kept(kept: &Kept, map: &mut Object) {
+    put_some(map, "speaker", kept.speaker.as_deref());
+    put(map, "kind", kept.kind.as_str());
+    put_some(map, "cue", kept.cue.as_deref());
+    put_some(map, "publisher", kept.publisher.as_deref());
+    put_some(map, "date", kept.date.as_deref());
+    put_some(map, "note", kept.note.as_deref());
+    put_tags(map, &kept.tags);
+}
+
+fn put_tags(map: &mut Object, tags: &[String]) {
+    let tags = (!tags.is_empty()).then(|| Value::from(tags.to_vec()));
+    put_some(map, "tags", tags);
+}
+
 fn object(value: &Value) -> Object {
     value.as_object().cloned().unwrap_or_default()
 }
@@ -135,22 +154,46 @@ fn identity(value: &Value) -> Option<String> {
 fn read_bookmark(value: &Value) -> Option<Bookmark> {
     are_texts(value, &["created", "modified", "name", "note", "speaker"])?;
     let article = read_article(value.get("article")?)?;
-    let tags = match value.get("tags") {
-        None | Some(Value::Null) => Vec::new(),
-        Some(tags) => tags
-            .as_array()?
-            .iter()
-            .map(|tag| tag.as_str().map(str::to_owned))
-            .collect::<Option<_>>()?,
-    };
     Some(Bookmark {
         id: identity(value)?,
         anchor: read_target(value.get("target")?, &article.id)?,
         article,
         name: optional(value, "name"),
         note: optional(value, "note"),
-        tags,
+        tags: read_tags(value)?,
         speaker: optional(value, "speaker"),
+        created: text(value, "created"),
+        modified: text(value, "modified"),
+    })
+}
+
+/// Tags; `None` when they are no list of words.
+fn read_tags(value: &Value) -> Option<Vec<String>> {
+    match value.get("tags") {
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(tags) => tags
+            .as_array()?
+            .iter()
+            .map(|tag| tag.as_str().map(str::to_owned))
+            .collect(),
+    }
+}
+
+fn read_kept(value: &Value) -> Option<Kept> {
+    are_texts(value, &["created", "modified", "speaker", "kind", "cue"])?;
+    are_texts(value, &["publisher", "date", "note"])?;
+    let article = read_article(value.get("article")?)?;
+    Some(Kept {
+        id: identity(value)?,
+        anchor: read_target(value.get("target")?, &article.id)?,
+        article,
+        speaker: optional(value, "speaker"),
+        kind: optional(value, "kind").unwrap_or_else(|| "direct".to_owned()),
+        cue: optional(value, "cue"),
+        publisher: optional(value, "publisher"),
+        date: optional(value, "date"),
+        note: optional(value, "note"),
+        tags: read_tags(value)?,
         created: text(value, "created"),
         modified: text(value, "modified"),
     })

@@ -1,8 +1,10 @@
-//! What a record holds: [`Bookmark`], [`Correction`], [`Person`], and whatever a later version writes.
+//! What a record holds: [`Bookmark`], [`Correction`], [`Kept`], [`Person`], and whatever a later
+//! version writes.
 
 use serde_json::Value;
 
 use super::Anchor;
+use super::kept::Kept;
 use crate::text::ArticleId;
 
 /// The article that a record belongs to, as it was when the record was made.
@@ -200,6 +202,8 @@ pub enum Record {
     Bookmark(Bookmark),
     /// A correction of the annotation.
     Correction(Correction),
+    /// A quotation of the quote book.
+    Kept(Kept),
     /// Who somebody is across articles.
     Person(Person),
     /// Of a type, or in a form, that this version does not know; kept as it is.
@@ -212,6 +216,7 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => &bookmark.id,
             Self::Correction(correction) => &correction.id,
+            Self::Kept(kept) => &kept.id,
             Self::Person(person) => &person.id,
             Self::Unknown(value) => member(value, "id"),
         }
@@ -222,6 +227,7 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => &bookmark.created,
             Self::Correction(correction) => &correction.created,
+            Self::Kept(kept) => &kept.created,
             Self::Person(person) => &person.created,
             Self::Unknown(value) => member(value, "created"),
         }
@@ -232,6 +238,7 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => &bookmark.modified,
             Self::Correction(correction) => &correction.modified,
+            Self::Kept(kept) => &kept.modified,
             Self::Person(person) => &person.modified,
             Self::Unknown(value) => member(value, "modified"),
         }
@@ -241,6 +248,7 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => bookmark.modified = time,
             Self::Correction(correction) => correction.modified = time,
+            Self::Kept(kept) => kept.modified = time,
             Self::Person(person) => person.modified = time,
             Self::Unknown(_) => {}
         }
@@ -256,6 +264,7 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => Some((&bookmark.article, &bookmark.anchor)),
             Self::Correction(correction) => Some((&correction.article, &correction.anchor)),
+            Self::Kept(kept) => Some((&kept.article, &kept.anchor)),
             Self::Person(_) | Self::Unknown(_) => None,
         }
     }
@@ -270,6 +279,12 @@ impl From<Bookmark> for Record {
 impl From<Correction> for Record {
     fn from(correction: Correction) -> Self {
         Self::Correction(correction)
+    }
+}
+
+impl From<Kept> for Record {
+    fn from(kept: Kept) -> Self {
+        Self::Kept(kept)
     }
 }
 

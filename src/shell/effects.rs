@@ -2,6 +2,7 @@
 
 use std::thread;
 
+use super::ask::Asker;
 use super::clipboard;
 use super::filter::Filtering;
 use super::shelf::Shelf;
@@ -15,6 +16,8 @@ pub struct Hands {
     pub workers: Workers,
     /// Finds articles.
     pub shelf: Shelf,
+    /// Asks the library's index.
+    pub asker: Asker,
     /// Writes records and places.
     pub store: Store,
     /// The desktop's program for the clipboard.
@@ -51,6 +54,7 @@ impl Hands {
                 query,
                 serial,
             }),
+            Effect::Ask { serial, question } => self.asker.push(serial, question),
             Effect::SaveRecords(records) => self.store.save_records(records),
             Effect::SavePlaces(changes) => self.store.save_places(changes),
             Effect::Copy(_)

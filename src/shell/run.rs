@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::layout::Size as ScreenSize;
 
+use super::ask::Asker;
 use super::effects::Hands;
 use super::input::{self, Asked, Input};
 use super::setup::{Setup, variable};
@@ -67,6 +68,7 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
     let index = super::index::path(setup, &opened.listed);
     let hands = Hands {
         workers: Workers::start(index.clone(), &send)?,
+        asker: Asker::start(super::ask::of_index(index.clone()), Arc::clone(&send))?,
         shelf: start_library(opened.listed, index, &send)?,
         store,
         clipboard: clipboard::helper(&variable),

@@ -5,6 +5,7 @@ use ratatui::style::{Modifier, Style};
 use super::parts::Canvas;
 use crate::annotate::QuoteKind;
 use crate::app::geometry::Screen;
+use crate::app::hall::{Hall, Room};
 use crate::app::notice::Weight;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Focus, Reader};
@@ -74,7 +75,9 @@ fn rule(app: &App, parts: Screen, canvas: &mut Canvas) {
 /// The status line. Returns where the cursor stands while something is typed.
 pub fn line(app: &App, parts: Screen, canvas: &mut Canvas) -> Option<(u16, u16)> {
     let y = parts.status?;
-    if let Some(prompt) = &app.prompt {
+    // What is asked of the index is typed above the list, not here.
+    let prompt = app.prompt.as_ref();
+    if let Some(prompt) = prompt.filter(|prompt| prompt.purpose != Purpose::Query) {
         return Some(prompt_line(app, prompt, y, canvas));
     }
     if app.alone && app.notice.is_none() && app.reader.is_some() {
@@ -108,10 +111,12 @@ fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16,
     let mut x = canvas.write(1, y, prompt.purpose.label(), full.saturating_sub(1), accent);
     x = canvas.write(x, y, ": ", full.saturating_sub(x), accent);
     let mut right = full;
-    let suggested = matches!(prompt.purpose, Purpose::Speaker | Purpose::Merge)
-        .then(|| app.suggested(prompt.text()))
-        .flatten()
-        .map(|name| format!("→ {}", clean::line(&name)));
+    let suggested = match prompt.purpose {
+        Purpose::Speaker | Purpose::Merge => app.suggested(prompt.text()),
+        Purpose::SamePerson => app.offered(prompt.text()).map(|line| line.name.clone()),
+        _ => None,
+    };
+    let suggested = suggested.map(|name| format!("→ {}", clean::line(&name)));
     let status = suggested
         .or_else(|| search_words(app))
         .unwrap_or_else(|| prompt.purpose.hint().to_owned());
@@ -221,7 +226,8 @@ fn focus_voice(app: &App) -> Option<(Option<usize>, bool)> {
 fn focus_words(app: &App) -> Option<String> {
     let Some(reader) = app.reader.as_ref() else {
         let index = app.indexing.as_ref().map(index_words);
-        let words: Vec<String> = index.into_iter().chain(app.shelf.hint()).collect();
+        let hint = app.hall().map_or_else(|| app.shelf.hint(), |_| None);
+        let words: Vec<String> = index.into_iter().chain(hint).collect();
         return (!words.is_empty()).then(|| words.join("   "));
     };
     let most = usize::from(app.size.width);
@@ -290,12 +296,16 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
         {
             hints.push((key(Action::Rename), "name"));
             hints.push((key(Action::EditNote), "note"));
+            hints.push((key(Action::Tags), "tags"));
             hints.push((key(Action::Delete), "delete"));
         } else {
             hints.push((key(Action::Sort), "order"));
         }
         hints.push(help);
         return hints;
+    }
+    if let Some(hall) = app.hall() {
+        return hall_hints(app, hall);
     }
     match &app.reader {
         Some(reader) if reader.selection.is_some() => vec![
@@ -325,6 +335,46 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             (key(Action::Quit), "quit"),
         ],
     }
+}
+
+/// The keys of a screen over the library.
+fn hall_hints(app: &App, hall: &Hall) -> Vec<(String, &'static str)> {
+    let key = |action| app.keymap.key_label(action);
+    if app.prompt.is_some() {
+        let help = app.keymap.keys(Action::Help).last();
+        return vec![
+            ("Enter".to_owned(), "open"),
+            ("Tab".to_owned(), "to the list"),
+            ("Esc".to_owned(), "done"),
+            (help.map(ToString::to_string).unwrap_or_default(), "help"),
+        ];
+    }
+    let mut hints = vec![(key(Action::Open), "go"), (key(Action::Back), "back")];
+    let typed = (key(Action::Search), "type");
+    match &hall.room {
+        Room::Finder(_) => hints.extend([typed, (key(Action::Person), "speaker")]),
+        Room::People(_) => hints.extend([typed, (key(Action::Correct), "who is who")]),
+        Room::Person(_) => hints.extend([
+            (key(Action::PaneNext), "next part"),
+            (key(Action::Correct), "who is who"),
+            (key(Action::Ledger), "ledger"),
+        ]),
+        Room::Ledger(_) => hints.extend([
+            typed,
+            (key(Action::Sort), "order"),
+            (key(Action::Person), "speaker"),
+            (key(Action::Echoes), "same words"),
+        ]),
+        Room::Echoes(_) => hints.push((key(Action::PaneNext), "other version")),
+        Room::Book(_) => hints.extend([
+            (key(Action::EditNote), "note"),
+            (key(Action::Tags), "tags"),
+            (key(Action::Delete), "delete"),
+            typed,
+        ]),
+    }
+    hints.push((key(Action::Help), "help"));
+    hints
 }
 
 /// Writes as many hints as fit in `room` cells at the right. Returns their first column.
