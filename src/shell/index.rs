@@ -61,6 +61,8 @@ pub struct Plan {
     pub roots: String,
     /// Number of workers.
     pub workers: usize,
+    /// Whether it gives way to everything else: while somebody reads.
+    pub is_patient: bool,
 }
 
 /// The builder, by its inbox.
@@ -78,7 +80,7 @@ impl Indexer {
         let (inbox, events) = channel();
         let queue = Arc::new(queue::Queue::default());
         for _ in 0..plan.workers.max(1) {
-            work::start(&plan.path, Arc::clone(&queue), inbox.clone())?;
+            work::start(&plan, Arc::clone(&queue), inbox.clone())?;
         }
         build::start(plan, queue, events, tell)?;
         Ok(Self { inbox })

@@ -196,6 +196,7 @@ fn whatever_is_wrong_with_the_file_it_is_built_anew() {
     for byte in &mut scrambled[4096..] {
         *byte ^= 0x5a;
     }
+    let zeros = vec![0; 20_000];
     let kinds: [(&str, &[u8]); 5] = [
         (
             "garbage",
@@ -204,7 +205,7 @@ fn whatever_is_wrong_with_the_file_it_is_built_anew() {
         ("cut short", &whole[..whole.len() / 2]),
         ("scrambled", &scrambled),
         ("empty", b""),
-        ("zeros", &[0; 20_000]),
+        ("zeros", &zeros),
     ];
     for (kind, bytes) in kinds {
         fs::write(&path, bytes).unwrap();
@@ -228,7 +229,7 @@ fn a_log_of_rubbish_costs_nothing_that_was_written() {
     fill(&home, 0..12);
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
     let expected = contents(&index(&home));
-    for rubbish in [&b"rubbish"[..], &[0x37; 50_000]] {
+    for rubbish in [b"rubbish".to_vec(), vec![0x37; 50_000]] {
         fs::write(format!("{}-wal", index(&home).display()), rubbish).unwrap();
         assert_eq!(home.run(&["index"]).status.code(), Some(0));
         assert_eq!(contents(&index(&home)), expected);

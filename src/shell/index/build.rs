@@ -45,7 +45,9 @@ pub(super) fn start(
     thread::Builder::new()
         .name("index".to_owned())
         .spawn(move || {
-            super::be_patient();
+            if plan.is_patient {
+                super::be_patient();
+            }
             let mut builder = Builder::new(plan, Arc::clone(&queue), tell);
             builder.run(&events);
             queue.close();
@@ -356,11 +358,13 @@ impl Builder {
         }
         self.walk_ended = false;
         self.remove_gone()?;
-        if let Some(store) = &self.store
-            && self.written > 0
-            && let Err(error) = store.settle()
+        if self.written > 0
+            && let Some(Err(error)) = self.store.as_ref().map(Store::settle)
         {
-            self.recover(&error)?;
+            return self.recover(&error);
+        }
+        if self.store.is_none() {
+            return Ok(());
         }
         self.marks.clear();
         self.told = None;
@@ -387,7 +391,7 @@ impl Builder {
         if error.is_cured_by_rebuilding() {
             return self.recover(error);
         }
-        let words = format!("the index {error}; reading goes on without it");
+        let words = format!("the index {error}; reading goes on");
         if self.told_trouble.as_ref() == Some(&words) {
             return Ok(());
         }
