@@ -86,6 +86,11 @@ impl Indexer {
         Ok(Self { inbox })
     }
 
+    /// Tells that a reader of the index found it damaged: it is built anew.
+    pub fn damaged(&self) {
+        let _ = self.inbox.send(build::Event::Damaged);
+    }
+
     /// Tells what a walk found.
     pub fn found(&self, found: Found) {
         let _ = self.inbox.send(build::Event::Found(found));

@@ -54,6 +54,11 @@ fn n_indexed(path: &Path) -> i64 {
     query(path, sql).unwrap_or(-1)
 }
 
+/// Number of files that an index is done with, those that come with the program among them.
+fn n_done(path: &Path) -> i64 {
+    query(path, "SELECT count(*) FROM articles WHERE state = 2").unwrap_or(-1)
+}
+
 /// What an index holds, whatever its rows are numbered.
 fn contents(path: &Path) -> Vec<String> {
     let connection = Connection::open(path).unwrap();
@@ -111,7 +116,7 @@ fn the_index_is_built_and_tells_what_is_in_it() {
     // Once more from nothing comes to the same.
     let before = contents(&index(&home));
     assert_eq!(home.run(&["index", "--rebuild"]).status.code(), Some(0));
-    assert_eq!(contents(&index(&home)), before);
+    assert!(contents(&index(&home)) == before);
 }
 
 #[test]
@@ -191,6 +196,8 @@ fn whatever_is_wrong_with_the_file_it_is_built_anew() {
     let path = index(&home);
     let whole = fs::read(&path).unwrap();
     let expected = contents(&path);
+    let n_files = n_done(&path);
+    assert!(n_files > 12);
     let mut scrambled = whole.clone();
     for byte in &mut scrambled[4096..] {
         *byte ^= 0x5a;
@@ -216,9 +223,9 @@ fn whatever_is_wrong_with_the_file_it_is_built_anew() {
         if kind != "empty" {
             room.shows(&["built anew"]);
         }
-        until(kind, || n_indexed(&path) == 12);
+        until(kind, || n_done(&path) == n_files);
         room.leave();
-        assert_eq!(contents(&path), expected, "{kind}");
+        assert!(contents(&path) == expected, "{kind}");
     }
 }
 
@@ -231,7 +238,7 @@ fn a_log_of_rubbish_costs_nothing_that_was_written() {
     for rubbish in [b"rubbish".to_vec(), vec![0x37; 50_000]] {
         fs::write(format!("{}-wal", index(&home).display()), rubbish).unwrap();
         assert_eq!(home.run(&["index"]).status.code(), Some(0));
-        assert_eq!(contents(&index(&home)), expected);
+        assert!(contents(&index(&home)) == expected);
     }
 }
 
@@ -261,7 +268,7 @@ fn other_versions_are_built_anew() {
             "{change}: {}",
             stderr(&built)
         );
-        assert_eq!(contents(&index(&home)), expected, "{change}");
+        assert!(contents(&index(&home)) == expected, "{change}");
     }
 }
 
@@ -308,7 +315,7 @@ fn kills_while_it_is_built_cost_at_most_a_batch() {
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
     let built = contents(&path);
     assert_eq!(home.run(&["index", "--rebuild"]).status.code(), Some(0));
-    assert_eq!(contents(&path), built);
+    assert!(contents(&path) == built);
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub enum Event {
     Found(Found),
     /// From a worker.
     Done(Change),
+    /// From whoever reads the index: its bytes are not what they should be.
+    Damaged,
 }
 
 /// Changes of one transaction at most, and how long the first of them waits at most.
@@ -170,6 +172,9 @@ impl Builder {
                 }
                 self.when_idle()
             }
+            // Of several who tell it the first is right; the others mean the same file.
+            Event::Damaged if self.store.is_some() => self.recover(&StoreError::Damaged),
+            Event::Damaged => Ok(()),
             Event::Done(change) => {
                 self.batch_since.get_or_insert_with(Instant::now);
                 self.batch.push(change);
