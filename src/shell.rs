@@ -17,6 +17,7 @@ pub mod effects;
 pub mod exit;
 pub mod export;
 pub mod filter;
+mod find;
 pub mod index;
 pub mod input;
 pub mod open;

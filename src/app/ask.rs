@@ -7,7 +7,7 @@ use super::notice::Notice;
 use super::reader::{Focus, Reader, Search};
 use super::{App, Effect, Goal};
 use crate::annotate::EntityKind;
-use crate::bookmarks::{ArticleRef, Identity, Person};
+use crate::bookmarks::{ArticleRef, Identity, Person, Places, Records};
 use crate::library::archive::{ArticleLine, Question, ReaderState, Said, SaidKind};
 use crate::library::people::Decision;
 use crate::text::fold::fold;
@@ -41,35 +41,7 @@ impl App {
 
     /// What the index is not told by its own: what was read, tagged and decided.
     pub(super) fn reader_state(&self) -> Arc<ReaderState> {
-        let mut state = ReaderState::default();
-        for place in self.places.iter() {
-            if place.read {
-                state.finished.insert(place.article.clone());
-            } else if place.opened > 0 {
-                state.started.insert(place.article.clone());
-            }
-        }
-        let mut tags: HashMap<ArticleId, Vec<String>> = HashMap::new();
-        let mut tag = |article: &ArticleRef, list: &[String]| {
-            if !list.is_empty() {
-                let folded = list.iter().map(|tag| fold(tag));
-                tags.entry(article.id.clone()).or_default().extend(folded);
-            }
-        };
-        for mark in self.records.bookmarks() {
-            tag(&mark.article, &mark.tags);
-        }
-        for kept in self.records.kept() {
-            tag(&kept.article, &kept.tags);
-        }
-        state.tags = tags;
-        state.people = self
-            .records
-            .people()
-            .into_iter()
-            .filter_map(decision)
-            .collect();
-        Arc::new(state)
+        Arc::new(reader_state(&self.records, &self.places))
     }
 
     /// Opens an article of the index at the place aimed at.
@@ -119,6 +91,34 @@ impl App {
         reader.aim = Some(span);
         reader.reveal(span);
     }
+}
+
+/// What a question turns on that the index does not hold: what was read, tagged and decided.
+pub fn reader_state(records: &Records, places: &Places) -> ReaderState {
+    let mut state = ReaderState::default();
+    for place in places.iter() {
+        if place.read {
+            state.finished.insert(place.article.clone());
+        } else if place.opened > 0 {
+            state.started.insert(place.article.clone());
+        }
+    }
+    let mut tags: HashMap<ArticleId, Vec<String>> = HashMap::new();
+    let mut tag = |article: &ArticleRef, list: &[String]| {
+        if !list.is_empty() {
+            let folded = list.iter().map(|tag| fold(tag));
+            tags.entry(article.id.clone()).or_default().extend(folded);
+        }
+    };
+    for mark in records.bookmarks() {
+        tag(&mark.article, &mark.tags);
+    }
+    for kept in records.kept() {
+        tag(&kept.article, &kept.tags);
+    }
+    state.tags = tags;
+    state.people = records.people().into_iter().filter_map(decision).collect();
+    state
 }
 
 /// The reader's word on who somebody is, as the index takes it.

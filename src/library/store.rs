@@ -18,7 +18,7 @@ mod source;
 mod tests;
 mod write;
 
-pub use ask::{Reader, answer};
+pub use ask::{Reader, answer, each_statement};
 pub use error::StoreError;
 pub use rows::{Census, Standing};
 pub use schema::SCHEMA;

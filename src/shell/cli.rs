@@ -1,5 +1,7 @@
 //! The command line: what may be typed, and what it means.
 
+mod ask;
+
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -8,6 +10,9 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::exit;
 use crate::config::paths::VARIABLES;
+pub use ask::{
+    Echoes, Order, People, PlainFormat, Quotes, QuotesFormat, Search, SearchFormat, Where,
+};
 
 /// A reading room for news in the terminal: what was said, who said it, and who the story is about.
 ///
@@ -106,6 +111,14 @@ pub enum Command {
     },
     /// Build the index of your library, or of the folders named, for search
     Index(Index),
+    /// Search the library: the articles that a query finds, with the words in their sentences
+    Search(Search),
+    /// Print who said what in the whole library, as one table
+    Quotes(Quotes),
+    /// List the people of the library, or print everything of one
+    People(People),
+    /// Print quotations of different articles that are in nearly the same words
+    Echoes(Echoes),
     /// Print the manual page
     Man,
 }

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use super::cli::{self, Bookmarks, Command, Config, QuoteBook};
 use super::setup::Setup;
-use super::{Exit, annotate, exit, export, index, plain, tell};
+use super::{Exit, annotate, exit, export, find, index, plain, tell};
 use crate::app::action::ACTIONS;
 use crate::bookmarks::{Records, file};
 use crate::config::TEMPLATE;
@@ -23,6 +23,10 @@ pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
     match command {
         Command::Annotate(asked) => return annotate::run(asked, out),
         Command::Index(asked) => return index::command::run(asked, setup, out),
+        Command::Search(asked) => return Ok(find::search(asked, setup, out)),
+        Command::Quotes(asked) => return Ok(find::quotes(asked, setup, out)),
+        Command::People(asked) => return Ok(find::people(asked, setup, out)),
+        Command::Echoes(asked) => return Ok(find::echoes(asked, setup, out)),
         Command::Add { files } => return Ok(plain::quiet(add(files, setup, out))?),
         Command::Bookmarks { command } => return bookmarks(*command, setup, out),
         Command::QuoteBook { command } => return quote_book(*command, setup, out),

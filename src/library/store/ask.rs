@@ -16,7 +16,8 @@ mod tests;
 use rusqlite::Connection;
 
 use super::{Store, StoreError};
-use crate::library::archive::{Answer, Question};
+use crate::library::archive::{Answer, LedgerOrder, Question, ReaderState, Said};
+use crate::library::query::Query;
 use crate::text::{Article, Source};
 
 /// Reads an article, for the sentences around what was found; `None` when it cannot be read.
@@ -27,6 +28,24 @@ pub type Reader<'a> = &'a dyn Fn(&Source) -> Option<Article>;
 pub fn answer(store: &Store, question: &Question, read: Reader<'_>) -> Answer {
     ask(store.connection(), question, read)
         .unwrap_or_else(|error| Answer::Unavailable(format!("the index {error}")))
+}
+
+/// Hands every row of the ledger that `query` finds to `take`, at most `limit`, until it says `false`; how
+/// many there were. For exports of any length.
+///
+/// # Errors
+/// The index is damaged or cannot be read.
+pub fn each_statement(
+    store: &Store,
+    query: &Query,
+    state: &ReaderState,
+    order: LedgerOrder,
+    limit: usize,
+    take: &mut dyn FnMut(Said) -> bool,
+) -> Result<usize, StoreError> {
+    let connection = store.connection();
+    functions::add(connection)?;
+    Ok(ledger::each(connection, query, state, order, limit, take)?)
 }
 
 fn ask(

@@ -58,6 +58,40 @@ fn build(
     workers: Option<usize>,
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
+    let mut bar = Bar::new(io::stdout().is_terminal());
+    match build_to_end(path, listed, workers, &mut bar, out)? {
+        End::Done => {
+            plain::quiet(summary(path, out))?;
+            Ok(Exit::Done)
+        }
+        End::Elsewhere => anyhow::bail!("the index {}", StoreError::Locked),
+        End::Stopped(words) => anyhow::bail!("{words}"),
+    }
+}
+
+/// Brings the index at `path` up to date before it is asked. A bar shows on standard error where that
+/// is a terminal and it takes longer than a moment. What cannot be built is told: what is there is asked.
+///
+/// # Errors
+/// The system gives no thread.
+pub fn bring_up_to_date(path: &Path, listed: &Listed) -> anyhow::Result<()> {
+    let mut bar = Bar::new(true);
+    bar.is_silent = !io::stderr().is_terminal();
+    match build_to_end(path, listed, None, &mut bar, &mut io::stderr())? {
+        End::Done => {}
+        End::Elsewhere => tell("another window builds the index: what is in it so far is asked"),
+        End::Stopped(words) => tell(&words),
+    }
+    Ok(())
+}
+
+fn build_to_end(
+    path: &Path,
+    listed: &Listed,
+    workers: Option<usize>,
+    bar: &mut Bar,
+    out: &mut dyn Write,
+) -> anyhow::Result<End> {
     let (send, reports) = channel();
     let plan = Plan {
         path: path.to_owned(),
@@ -66,18 +100,10 @@ fn build(
     };
     let tell_back = Arc::new(move |report| send.send(report).is_ok());
     let indexer = Indexer::start(plan, tell_back)?;
-    let mut bar = Bar::new(io::stdout().is_terminal());
     walk_through(listed, &indexer);
-    let end = follow(&reports, &mut bar, out, || walk_through(listed, &indexer))?;
+    let end = follow(&reports, bar, out, || walk_through(listed, &indexer))?;
     plain::quiet(bar.clear(out))?;
-    match end {
-        End::Done => {
-            plain::quiet(summary(path, out))?;
-            Ok(Exit::Done)
-        }
-        End::Elsewhere => anyhow::bail!("the index {}", StoreError::Locked),
-        End::Stopped(words) => anyhow::bail!("{words}"),
-    }
+    Ok(end)
 }
 
 /// Tells the indexer everything that is listed; what is left out is told to the reader.
@@ -160,6 +186,7 @@ fn summary(path: &Path, out: &mut dyn Write) -> io::Result<()> {
 /// The line that shows how far it is: drawn over itself on a terminal, else now and then.
 struct Bar {
     is_drawn: bool,
+    is_silent: bool,
     last: Option<Instant>,
 }
 
@@ -167,12 +194,13 @@ impl Bar {
     const fn new(is_drawn: bool) -> Self {
         Self {
             is_drawn,
+            is_silent: false,
             last: None,
         }
     }
 
     fn show(&mut self, progress: &Progress, out: &mut dyn Write) -> io::Result<()> {
-        if progress.total == 0 {
+        if progress.total == 0 || self.is_silent {
             return Ok(());
         }
         if !self.is_drawn {

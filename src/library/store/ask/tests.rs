@@ -12,7 +12,7 @@ use proptest::sample::{Index, select};
 
 use super::*;
 use crate::annotate::EntityKind;
-use crate::library::archive::{LedgerOrder, PersonPage, ReaderState, Verdict};
+use crate::library::archive::{PersonPage, Verdict};
 use crate::library::people::Decision;
 use crate::library::query::parse;
 use library::{Library, Line};
