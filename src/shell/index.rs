@@ -61,6 +61,8 @@ pub struct Plan {
     pub roots: String,
     /// Number of workers.
     pub workers: usize,
+    /// Whether it gives way to everything else: while somebody reads.
+    pub is_patient: bool,
 }
 
 /// The builder, by its inbox.
@@ -78,10 +80,15 @@ impl Indexer {
         let (inbox, events) = channel();
         let queue = Arc::new(queue::Queue::default());
         for _ in 0..plan.workers.max(1) {
-            work::start(&plan.path, Arc::clone(&queue), inbox.clone())?;
+            work::start(&plan, Arc::clone(&queue), inbox.clone())?;
         }
         build::start(plan, queue, events, tell)?;
         Ok(Self { inbox })
+    }
+
+    /// Tells that a reader of the index found it damaged: it is built anew.
+    pub fn damaged(&self) {
+        let _ = self.inbox.send(build::Event::Damaged);
     }
 
     /// Tells what a walk found.

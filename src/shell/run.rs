@@ -109,6 +109,7 @@ fn start_library(listed: Listed, index: Option<PathBuf>, send: &Send) -> anyhow:
                 path: path.clone(),
                 roots: listed.named_roots(),
                 workers: super::index::n_cores(),
+                is_patient: true,
             };
             let (tell, shelf) = super::index::to_loop(Arc::clone(send));
             shelf_of_reports = Some(shelf);
@@ -222,6 +223,8 @@ impl Room {
             has_rows |= matches!(event, Event::Msg(Msg::ListingEnded));
             self.take(event)?;
             self.carry_out()?;
+            // A window full of rows need not wait for the end of the walk.
+            has_rows |= self.app.shelf.order.len() > usize::from(self.size.height);
         }
         self.update(Msg::Settled);
         self.carry_out()

@@ -13,7 +13,7 @@ use super::worker::{Send, read_source};
 use crate::app::Msg;
 use crate::import;
 use crate::library::index::{Key, Stamp};
-use crate::library::store::{Mode, Store};
+use crate::library::store::{Mode, Store, StoreError};
 use crate::library::{Entry, walk};
 use crate::text::{ArticleId, Source};
 
@@ -321,8 +321,14 @@ impl Looking {
             let Some(store) = open(&mut self.store, self.index.as_ref()) else {
                 return ControlFlow::Continue(());
             };
-            let Ok((mut entries, last)) = store.entries(after, DESCRIBED_AT_ONCE) else {
-                return ControlFlow::Continue(());
+            let (mut entries, last) = match store.entries(after, DESCRIBED_AT_ONCE) {
+                Ok(found) => found,
+                Err(error) => {
+                    if let (StoreError::Damaged, Some(index)) = (error, &self.index) {
+                        index.indexer.damaged();
+                    }
+                    return ControlFlow::Continue(());
+                }
             };
             if last == after {
                 return ControlFlow::Continue(());

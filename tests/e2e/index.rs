@@ -54,6 +54,11 @@ fn n_indexed(path: &Path) -> i64 {
     query(path, sql).unwrap_or(-1)
 }
 
+/// Number of files that an index is done with, those that come with the program among them.
+fn n_done(path: &Path) -> i64 {
+    query(path, "SELECT count(*) FROM articles WHERE state = 2").unwrap_or(-1)
+}
+
 /// What an index holds, whatever its rows are numbered.
 fn contents(path: &Path) -> Vec<String> {
     let connection = Connection::open(path).unwrap();
@@ -63,7 +68,7 @@ fn contents(path: &Path) -> Vec<String> {
     assert_eq!(check, "ok");
     let mut all = Vec::new();
     for sql in [
-        "SELECT 'article ' || sha256 || title || date || words || quotes FROM articles",
+        "SELECT 'article ' || sha256 || title || ifnull(date, '') || words || quotes FROM articles",
         "SELECT 'said ' || said.text || ifnull(speaker, '') || start FROM said",
         "SELECT 'named ' || name || mentions || n_said FROM named",
         "SELECT 'people ' || name || articles || ',' || said FROM people",
@@ -111,7 +116,7 @@ fn the_index_is_built_and_tells_what_is_in_it() {
     // Once more from nothing comes to the same.
     let before = contents(&index(&home));
     assert_eq!(home.run(&["index", "--rebuild"]).status.code(), Some(0));
-    assert_eq!(contents(&index(&home)), before);
+    assert!(contents(&index(&home)) == before);
 }
 
 #[test]
@@ -160,27 +165,26 @@ fn reading_builds_it_and_changes_are_picked_up() {
 fn a_moved_file_keeps_its_row_and_its_bookmarks() {
     let home = Home::new();
     fill(&home, 0..5);
-    let room = home.open(&[]);
+    let room = home.room(&[]).size(140, 24).start();
     room.shows(&["Lamp number 4"]);
     until("all indexed", || n_indexed(&index(&home)) == 5);
-    room.press("/", &["filter"]);
-    room.press("number 2", &["1 of"]);
-    room.press("<CR>", &["Library ›"]);
+    room.press("/", &["ilter:"]);
+    room.press("number 2<Enter>", &["Library ›"]);
     room.press("m", &["bookmarked: "]);
-    room.press("q", &["pullquote"]);
+    room.press("q", &["Lamp number 2", "◆1", "0002.txt"]);
     let id = "SELECT id FROM articles WHERE title LIKE 'Lamp number 2%'";
     let before = query(&index(&home), id);
     fs::create_dir(own(&home).join("kept")).unwrap();
     fs::rename(own(&home).join("0002.txt"), own(&home).join("kept/two.txt")).unwrap();
     room.send(b"\x1b[I");
-    room.shows(&["Lamp number 2", "kept/two.txt"]);
+    room.shows(&["Lamp number 2", "◆1", "kept/two.txt"]);
     let moved = "SELECT id FROM articles WHERE locator LIKE '%/kept/two.txt' AND state = 2";
     until("moved in the index", || {
         query(&index(&home), moved).is_some()
     });
     assert_eq!(query(&index(&home), moved), before);
     assert_eq!(n_indexed(&index(&home)), 5);
-    room.press("M", &["lit"]);
+    room.press("<Enter>", &["Library ›", "Lamp number 2"]);
     room.leave();
 }
 
@@ -192,10 +196,13 @@ fn whatever_is_wrong_with_the_file_it_is_built_anew() {
     let path = index(&home);
     let whole = fs::read(&path).unwrap();
     let expected = contents(&path);
+    let n_files = n_done(&path);
+    assert!(n_files > 12);
     let mut scrambled = whole.clone();
     for byte in &mut scrambled[4096..] {
         *byte ^= 0x5a;
     }
+    let zeros = vec![0; 20_000];
     let kinds: [(&str, &[u8]); 5] = [
         (
             "garbage",
@@ -204,7 +211,7 @@ fn whatever_is_wrong_with_the_file_it_is_built_anew() {
         ("cut short", &whole[..whole.len() / 2]),
         ("scrambled", &scrambled),
         ("empty", b""),
-        ("zeros", &[0; 20_000]),
+        ("zeros", &zeros),
     ];
     for (kind, bytes) in kinds {
         fs::write(&path, bytes).unwrap();
@@ -216,9 +223,9 @@ fn whatever_is_wrong_with_the_file_it_is_built_anew() {
         if kind != "empty" {
             room.shows(&["built anew"]);
         }
-        until(kind, || n_indexed(&path) == 12);
+        until(kind, || n_done(&path) == n_files);
         room.leave();
-        assert_eq!(contents(&path), expected, "{kind}");
+        assert!(contents(&path) == expected, "{kind}");
     }
 }
 
@@ -228,10 +235,10 @@ fn a_log_of_rubbish_costs_nothing_that_was_written() {
     fill(&home, 0..12);
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
     let expected = contents(&index(&home));
-    for rubbish in [&b"rubbish"[..], &[0x37; 50_000]] {
+    for rubbish in [b"rubbish".to_vec(), vec![0x37; 50_000]] {
         fs::write(format!("{}-wal", index(&home).display()), rubbish).unwrap();
         assert_eq!(home.run(&["index"]).status.code(), Some(0));
-        assert_eq!(contents(&index(&home)), expected);
+        assert!(contents(&index(&home)) == expected);
     }
 }
 
@@ -261,7 +268,7 @@ fn other_versions_are_built_anew() {
             "{change}: {}",
             stderr(&built)
         );
-        assert_eq!(contents(&index(&home)), expected, "{change}");
+        assert!(contents(&index(&home)) == expected, "{change}");
     }
 }
 
@@ -308,7 +315,7 @@ fn kills_while_it_is_built_cost_at_most_a_batch() {
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
     let built = contents(&path);
     assert_eq!(home.run(&["index", "--rebuild"]).status.code(), Some(0));
-    assert_eq!(contents(&path), built);
+    assert!(contents(&path) == built);
 }
 
 #[test]
@@ -340,9 +347,8 @@ fn a_disk_that_refuses_is_told_and_reading_goes_on() {
         fill(&home, 0..60);
         let room = home.room(&[]).size(140, 24).script(&script).start();
         room.shows(&["Lamp number 0", "the index cannot be"]);
-        room.press("/", &["filter"]);
-        room.press("number 7", &["Lamp number 7"]);
-        room.press("<CR>", &["Library ›"]);
+        room.press("/", &["ilter:"]);
+        room.press("number 7<Enter>", &["Library ›"]);
         room.press("m", &["bookmarked: "]);
         room.leave();
         assert_eq!(home.marked().len(), 1);
@@ -413,19 +419,15 @@ fn a_file_that_cannot_be_read_says_why_and_is_tried_again_when_it_changes() {
 fn progress_is_told_while_there_is_much_to_do() {
     let home = Home::new();
     fill(&home, 0..3000);
+    let bar = home.room(&["index"]).size(100, 24).start();
+    bar.wait_for("a bar", |screen| {
+        let text = crate::room::text(screen);
+        (text.contains('█') && text.contains(" of 30")).then_some(())
+    });
+    bar.kill();
     let room = home.room(&[]).size(140, 24).start();
     room.shows(&["Lamp number 0", "indexing "]);
     // Keys are answered meanwhile.
     room.press("jjj", &["Lamp number 3"]);
     room.leave();
-    let bar = home.room(&["index"]).size(100, 24).start();
-    bar.wait_for("a bar", |screen| {
-        let text = crate::room::text(screen);
-        (text.contains('█') && text.contains("of 30")).then_some(())
-    });
-    bar.kill();
-    until("the lock to be free", || {
-        let lock = fs::File::open(index(&home).with_extension("lock"));
-        lock.is_ok_and(|lock| lock.try_lock().is_ok())
-    });
 }

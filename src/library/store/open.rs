@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -153,12 +153,32 @@ pub(super) fn for_writing(path: &Path) -> Result<Store, StoreError> {
 }
 
 fn open_as_it_is(path: &Path) -> Result<(Connection, Judged), StoreError> {
+    if is_cut_short(path) {
+        return Err(StoreError::Damaged);
+    }
     let connection = connect(path, writing())?;
     let judged = judge(&connection)?;
     if matches!(judged, Judged::Ours) {
         set_up_writing(&connection)?;
     }
     Ok((connection, judged))
+}
+
+/// Whether the file is shorter than its head says; SQLite would notice only when it comes to the end.
+/// With a log beside it the file may be behind.
+fn is_cut_short(path: &Path) -> bool {
+    let has_log = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
+    let mut head = [0; 32];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    if has_log || read.is_err() || !head.starts_with(b"SQLite format 3\0") {
+        return false;
+    }
+    let page = match u64::from(u16::from_be_bytes([head[16], head[17]])) {
+        1 => 65_536,
+        page => page,
+    };
+    let pages = u64::from(u32::from_be_bytes([head[28], head[29], head[30], head[31]]));
+    fs::metadata(path).is_ok_and(|file| file.len() < page * pages)
 }
 
 fn writing() -> OpenFlags {

@@ -23,6 +23,8 @@ pub enum Event {
     Found(Found),
     /// From a worker.
     Done(Change),
+    /// From whoever reads the index: its bytes are not what they should be.
+    Damaged,
 }
 
 /// Changes of one transaction at most, and how long the first of them waits at most.
@@ -45,7 +47,9 @@ pub(super) fn start(
     thread::Builder::new()
         .name("index".to_owned())
         .spawn(move || {
-            super::be_patient();
+            if plan.is_patient {
+                super::be_patient();
+            }
             let mut builder = Builder::new(plan, Arc::clone(&queue), tell);
             builder.run(&events);
             queue.close();
@@ -168,6 +172,9 @@ impl Builder {
                 }
                 self.when_idle()
             }
+            // Of several who tell it the first is right; the others mean the same file.
+            Event::Damaged if self.store.is_some() => self.recover(&StoreError::Damaged),
+            Event::Damaged => Ok(()),
             Event::Done(change) => {
                 self.batch_since.get_or_insert_with(Instant::now);
                 self.batch.push(change);
@@ -356,11 +363,13 @@ impl Builder {
         }
         self.walk_ended = false;
         self.remove_gone()?;
-        if let Some(store) = &self.store
-            && self.written > 0
-            && let Err(error) = store.settle()
+        if self.written > 0
+            && let Some(Err(error)) = self.store.as_ref().map(Store::settle)
         {
-            self.recover(&error)?;
+            return self.recover(&error);
+        }
+        if self.store.is_none() {
+            return Ok(());
         }
         self.marks.clear();
         self.told = None;
@@ -387,7 +396,7 @@ impl Builder {
         if error.is_cured_by_rebuilding() {
             return self.recover(error);
         }
-        let words = format!("the index {error}; reading goes on without it");
+        let words = format!("the index {error}; reading goes on");
         if self.told_trouble.as_ref() == Some(&words) {
             return Ok(());
         }

@@ -97,6 +97,7 @@ fn build_to_end(
         path: path.to_owned(),
         roots: listed.named_roots(),
         workers: workers.unwrap_or_else(super::n_cores),
+        is_patient: false,
     };
     let tell_back = Arc::new(move |report| send.send(report).is_ok());
     let indexer = Indexer::start(plan, tell_back)?;

@@ -2,11 +2,12 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
+use super::Plan;
 use super::build::Event;
 use super::queue::Queue;
 use crate::annotate::{Annotations, Model, annotate};
@@ -21,17 +22,20 @@ use crate::text::{Article, ArticleId, Source};
 /// much memory as a small library.
 const LARGEST: u64 = 8 << 20;
 
-/// Starts a worker for the index at `path`.
-pub(super) fn start(path: &Path, queue: Arc<Queue>, outbox: Sender<Event>) -> io::Result<()> {
+/// Starts a worker.
+pub(super) fn start(plan: &Plan, queue: Arc<Queue>, outbox: Sender<Event>) -> io::Result<()> {
+    let is_patient = plan.is_patient;
     let mut worker = Worker {
-        path: path.to_owned(),
+        path: plan.path.clone(),
         store: None,
         model: Model::shipped(),
     };
     thread::Builder::new()
         .name("index-worker".to_owned())
         .spawn(move || {
-            super::be_patient();
+            if is_patient {
+                super::be_patient();
+            }
             while let Some(entry) = queue.take() {
                 let change = worker.change(*entry);
                 if outbox.send(Event::Done(change)).is_err() {
