@@ -301,7 +301,7 @@ impl App {
                 article,
             } => self.opened(source, id, *article, fx),
             Msg::OpenFailed { source, reason } => self.open_failed(&source, &reason),
-            Msg::Annotated { id, annotations } => self.annotated(&id, annotations),
+            Msg::Annotated { id, annotations } => self.annotated(&id, &annotations),
             Msg::Searched { serial, hits } => self.searched(serial, hits),
             Msg::Answered { serial, answer } => self.answered(serial, *answer, fx),
             Msg::RecordsLoaded { records, notices } => self.records_loaded(*records, &notices),
@@ -381,13 +381,13 @@ impl App {
     }
 
     /// An article's annotations are ready: the one that is open, or one under another screen.
-    fn annotated(&mut self, id: &ArticleId, annotations: Arc<Annotations>) {
+    fn annotated(&mut self, id: &ArticleId, annotations: &Arc<Annotations>) {
         let under = self.halls.iter_mut().filter_map(Hall::under_mut);
         for reader in under
             .chain(self.reader.as_mut())
             .filter(|one| one.id == *id)
         {
-            reader.found = Arc::clone(&annotations);
+            reader.found = Arc::clone(annotations);
             reader.annotated = true;
         }
         if self.reader.as_ref().is_some_and(|reader| reader.id == *id) {
@@ -427,7 +427,8 @@ impl App {
     fn clamp_overlay(&mut self) {
         let height = usize::from(self.size.height);
         if let Some(Overlay::Help { context, top }) = &mut self.overlay {
-            let rows = self.keymap.live(*context).count();
+            // The query language and the headings stand below the keys.
+            let rows = self.keymap.live(*context).count() + 24;
             *top = (*top).min(rows.saturating_sub(height / 2));
         }
     }

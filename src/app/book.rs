@@ -107,9 +107,13 @@ impl App {
             return;
         }
         let words = reader.excerpt(span, 40);
+        let listed = self.shelf.catalog.find(&reader.source);
+        let entry = listed.and_then(|id| self.shelf.catalog.get(id));
+        let date = entry.and_then(|entry| entry.date);
         let id = self.fresh_id();
         let kept = Kept {
             id: id.clone(),
+            date: date.map(|date| date.to_string()),
             created: self.now.text.clone(),
             modified: self.now.text.clone(),
             ..new

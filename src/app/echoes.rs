@@ -54,13 +54,13 @@ impl Echoes {
     }
 }
 
-/// What tells two versions apart, in words.
+/// What tells two versions apart, in a word.
 pub const fn verdict_words(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Same => "the same words",
-        Verdict::Cut => "cut: one has less of it",
-        Verdict::Altered => "altered: words were changed",
-        Verdict::OtherSpeaker => "given to another speaker",
+        Verdict::Same => "the same",
+        Verdict::Cut => "cut",
+        Verdict::Altered => "altered",
+        Verdict::OtherSpeaker => "other speaker",
     }
 }
 

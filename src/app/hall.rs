@@ -268,7 +268,10 @@ impl App {
 
     /// Takes an answer, if somebody still waits for it.
     pub(super) fn answered(&mut self, serial: u64, answer: Answer, fx: &mut Vec<Effect>) {
-        if self.take_followed(serial, &answer, fx) || self.take_offered(serial, &answer) {
+        if self.take_followed(serial, &answer, fx)
+            || self.take_offered(serial, &answer)
+            || self.take_narrowed(serial, &answer, fx)
+        {
             return;
         }
         let Some(hall) = self.halls.iter_mut().find(|hall| hall.awaits(serial)) else {

@@ -175,7 +175,7 @@ impl App {
             return true;
         }
         if !self.shelf.filter.is_empty() {
-            self.shelf.set_filter("", &self.places);
+            self.clear_filter();
             return true;
         }
         false
@@ -280,6 +280,16 @@ impl App {
     }
 
     fn press_in_overlay(&mut self, key: Key, fx: &mut Vec<Effect>) {
+        // A card names the keys that lead on from it.
+        let leads_on = self.keymap.action(self.context(), key).filter(|action| {
+            matches!(self.overlay, Some(Overlay::Card(_)))
+                && matches!(action, Action::Person | Action::Echoes | Action::Keep)
+        });
+        if let Some(action) = leads_on {
+            self.overlay = None;
+            self.perform(action, None, fx);
+            return;
+        }
         // Keys of lists move the overlay's rows; those that close a level close it.
         let action = self.keymap.action(Context::List, key);
         match &mut self.overlay {

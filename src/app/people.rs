@@ -113,7 +113,7 @@ impl App {
     }
 
     /// Opens a page from a list of people.
-    pub(super) fn open_person(&mut self, line: PersonLine, fx: &mut Vec<Effect>) {
+    pub(super) fn open_person(&mut self, line: &PersonLine, fx: &mut Vec<Effect>) {
         let state = self.reader_state();
         self.enter_hall(Room::Person(Person::new(&line.name)), fx);
         self.ask_for_hall(Question::Person { id: line.id, state }, fx);

@@ -193,7 +193,7 @@ impl App {
             }
             PersonRow::With(with) => {
                 let line = page.with[with].0.clone();
-                self.open_person(line, fx);
+                self.open_person(&line, fx);
             }
         }
     }

@@ -5,7 +5,7 @@ use super::jumps::{Jump, Spot};
 use super::notice::Notice;
 use super::overlay::Overlay;
 use super::prompt::{Prompt, Purpose, Typed};
-use super::reader::{Reader, Search};
+use super::reader::{Focus, Reader, Search};
 use super::{App, Effect, Goal, Opening};
 use crate::annotate::QuoteKind;
 use crate::layout::Row;
@@ -453,13 +453,31 @@ impl App {
     pub(super) fn tell_focus(&mut self) {
         let card = self.reader.as_ref().and_then(Reader::card);
         match card {
-            Some(card) => self.overlay = Some(Overlay::Card(card)),
+            Some(mut card) => {
+                card.rows.extend(self.ways_on());
+                self.overlay = Some(Overlay::Card(card));
+            }
             None => {
                 self.notice = Some(Notice::passing(
                     "nothing is in focus · ) goes to the next quotation",
                 ));
             }
         }
+    }
+
+    /// Under a card: the keys that lead on from it into the other articles.
+    fn ways_on(&self) -> Option<(String, String)> {
+        let reader = self.reader.as_ref()?;
+        let key = |action| self.keymap.key_label(action);
+        let mut ways = Vec::new();
+        if reader.focus_who().is_some() {
+            ways.push(format!("{} in all articles", key(Action::Person)));
+        }
+        if matches!(reader.focus, Some(Focus::Quote(_))) {
+            ways.push(format!("{} the same words elsewhere", key(Action::Echoes)));
+            ways.push(format!("{} into the quote book", key(Action::Keep)));
+        }
+        (!ways.is_empty()).then(|| ("keys".to_owned(), ways.join(" · ")))
     }
 
     /// Whether an article is on its way.

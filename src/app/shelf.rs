@@ -1,10 +1,12 @@
 //! The list of articles: what is in it, in what order, what is typed to filter it, and the cursor.
 
 mod acts;
+pub mod narrow;
 pub mod order;
 
 use std::collections::{HashMap, HashSet};
 
+use narrow::Narrow;
 use order::Order;
 
 use super::Effect;
@@ -69,6 +71,8 @@ pub struct Shelf {
     is_typed: bool,
     /// Whether the first row is opened once the list is filtered.
     opens_filtered: bool,
+    /// What the index found, when the filter asks for more than names.
+    pub narrow: Narrow,
     /// Whether the reader has moved the cursor: until then it stays on the first row.
     touched: bool,
 }
@@ -94,6 +98,7 @@ impl Shelf {
             awaits_filter: false,
             is_typed: false,
             opens_filtered: false,
+            narrow: Narrow::default(),
             touched: false,
         }
     }
@@ -206,7 +211,10 @@ impl Shelf {
         self.standing.forget();
         self.standing.is_stale = false;
         let sorted = self.standing.sorted(&self.catalog, self.sort, places);
-        let order = if self.filter.is_empty() {
+        let order = if let Some(found) = self.narrow.rows() {
+            let rows = sorted.iter().copied();
+            rows.filter(|id| found.contains(id)).collect()
+        } else if self.filter.is_empty() {
             sorted.to_vec()
         } else if self.catalog.len() <= order::SMALL {
             self.catalog.filtered(&sorted, &self.filter)

@@ -132,22 +132,22 @@ mod tests {
     use crate::library::archive::{LedgerOrder, ReaderState};
     use crate::library::query;
 
-    fn search(words: &str) -> Box<Question> {
-        Box::new(Question::Search {
+    fn search(words: &str) -> Question {
+        Question::Search {
             query: query::parse(words).unwrap(),
             state: Arc::new(ReaderState::default()),
             limit: 1,
-        })
+        }
     }
 
-    fn ledger(words: &str, offset: usize) -> Box<Question> {
-        Box::new(Question::Ledger {
+    fn ledger(words: &str, offset: usize) -> Question {
+        Question::Ledger {
             query: query::parse(words).unwrap(),
             state: Arc::new(ReaderState::default()),
             order: LedgerOrder::Newest,
             offset,
             limit: 1,
-        })
+        }
     }
 
     #[test]
@@ -170,12 +170,12 @@ mod tests {
             send,
         )
         .unwrap();
-        asker.push(1, search("a"));
-        asker.push(2, search("ab"));
-        asker.push(3, ledger("x", 0));
-        asker.push(4, search("abc"));
-        asker.push(5, ledger("y", 0));
-        asker.push(6, ledger("y", 100));
+        asker.push(1, Box::new(search("a")));
+        asker.push(2, Box::new(search("ab")));
+        asker.push(3, Box::new(ledger("x", 0)));
+        asker.push(4, Box::new(search("abc")));
+        asker.push(5, Box::new(ledger("y", 0)));
+        asker.push(6, Box::new(ledger("y", 100)));
         open.send(()).unwrap();
         let mut answered = Vec::new();
         while answered.last() != Some(&6) {
@@ -202,13 +202,13 @@ mod tests {
             send,
         )
         .unwrap();
-        asker.push(1, search("a"));
+        asker.push(1, Box::new(search("a")));
         let answer = |told: &Receiver<Msg>| match told.recv_timeout(Duration::from_secs(30)) {
             Ok(Msg::Answered { answer, .. }) => *answer,
             other => panic!("{other:?}"),
         };
         assert!(matches!(answer(&told), Answer::Unavailable(_)));
-        asker.push(2, search("b"));
+        asker.push(2, Box::new(search("b")));
         assert!(matches!(answer(&told), Answer::Sources(_)));
     }
 }

@@ -89,6 +89,13 @@ pub enum Command {
         #[command(subcommand)]
         command: Option<Bookmarks>,
     },
+    /// List or export the quotations that you kept
+    #[command(name = "quotebook")]
+    QuoteBook {
+        /// What to do with them; without a word: list
+        #[command(subcommand)]
+        command: Option<QuoteBook>,
+    },
     /// Print where settings, bookmarks and articles are kept
     Paths,
     /// Make or show the settings
@@ -180,6 +187,19 @@ pub enum Bookmarks {
     /// A line for each bookmark
     List,
     /// All bookmarks as a document
+    Export {
+        /// Markdown to read, or JSON for other programs
+        #[arg(long, value_name = "FORMAT", default_value = "md")]
+        format: Export,
+    },
+}
+
+/// `pullquote quotebook`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum QuoteBook {
+    /// A line for each quotation: date, speaker, words, article, tags, note
+    List,
+    /// All quotations as a document, with speaker, article, date and position
     Export {
         /// Markdown to read, or JSON for other programs
         #[arg(long, value_name = "FORMAT", default_value = "md")]

@@ -8,6 +8,8 @@ mod lines;
 mod people;
 mod person;
 
+pub use finder::language_lines;
+
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -60,7 +62,7 @@ fn rows(app: &App, hall: &Hall, area: Area, canvas: &mut Canvas, hits: &mut Hits
         if at == hall.list.cursor {
             let (style, accent) = (canvas.styles.row, canvas.styles.accent);
             for y in line.y..line.bottom() {
-                canvas.restyle(area.x, area.right(), y, style);
+                canvas.restyle_ground(area.x, area.right(), y, style);
                 canvas.put(area.x, y, "▌", 1, accent.patch(style));
             }
         }
@@ -171,7 +173,7 @@ fn tell_fault(message: &str, x: u16, area: Area, canvas: &mut Canvas) {
     let right = area.right().saturating_sub(1);
     let left = (area.x + 1).min(right);
     let x = x.min(right.saturating_sub(cells)).max(left);
-    let style = canvas.styles.notice;
+    let style = canvas.styles.notice.remove_modifier(Modifier::BOLD);
     canvas.write(x, area.y + 1, &words, right.saturating_sub(x), style);
 }
 
@@ -340,6 +342,7 @@ fn counts(hall: &Hall) -> String {
                 format!("{articles} · {}", number(finder.n_hits(), "hit", "hits"))
             }
         }
+        Room::People(people) if people.lines.is_empty() => String::new(),
         Room::People(people) => number(people.lines.len(), "name", "names"),
         Room::Person(person) => person::counts(person),
         Room::Ledger(ledger) => {
@@ -349,6 +352,7 @@ fn counts(hall: &Hall) -> String {
                 number(ledger.n_rows, "statement", "statements")
             )
         }
+        Room::Echoes(echoes) if !echoes.answered => String::new(),
         Room::Echoes(echoes) => number(echoes.pairs.len(), "pair", "pairs"),
         Room::Book(book) => {
             let kept = number(book.n_kept, "quotation", "quotations");

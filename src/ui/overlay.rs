@@ -1,5 +1,6 @@
 //! What lies over a screen: help, palette, layers, cards.
 
+use super::hall::language_lines;
 use super::parts::{Canvas, wrap};
 use crate::app::action::Group;
 use crate::app::corrections::Choice;
@@ -62,7 +63,7 @@ fn sheet(title: &str, width: u16, height: u16, screen: Area, canvas: &mut Canvas
 /// A line of a help sheet.
 enum HelpLine {
     Heading(&'static str),
-    Key(String, &'static str),
+    Key(String, String),
     Blank,
 }
 
@@ -94,8 +95,13 @@ fn help_lines(app: &App, context: Context) -> Vec<HelpLine> {
             if keys.is_empty() {
                 continue;
             }
-            lines.push(HelpLine::Key(keys.join(" "), action.spec().doc));
+            lines.push(HelpLine::Key(keys.join(" "), action.spec().doc.to_owned()));
         }
+    }
+    if matches!(context, Context::Hall | Context::Ledger) {
+        lines.extend([HelpLine::Blank, HelpLine::Heading("What can be typed")]);
+        let typed = language_lines().into_iter();
+        lines.extend(typed.map(|(typed, words)| HelpLine::Key(typed, words)));
     }
     lines
 }

@@ -12,6 +12,7 @@ use crate::app::reader::{Focus, Reader};
 use crate::app::{Action, App};
 use crate::layout::width;
 use crate::library::archive::Progress;
+use crate::library::query::QueryError;
 use crate::text::clean;
 
 /// Title and page above an article.
@@ -118,6 +119,7 @@ fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16,
     };
     let suggested = suggested.map(|name| format!("→ {}", clean::line(&name)));
     let status = suggested
+        .or_else(|| filter_fault(app, prompt).map(|fault| clean::line(&fault.message).into_owned()))
         .or_else(|| search_words(app))
         .unwrap_or_else(|| prompt.purpose.hint().to_owned());
     let typed = width::of_str(prompt.text());
@@ -142,7 +144,26 @@ fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16,
     let ink = canvas.styles.ink;
     let (fitting, _) = width::fit(shown, usize::from(room));
     canvas.write(x, y, fitting, room, ink);
+    if let Some(fault) = filter_fault(app, prompt) {
+        let before = |byte: usize| {
+            let chars = prompt
+                .text()
+                .get(..byte)
+                .map_or(0, |head| head.chars().count());
+            let head: String = text.chars().take(chars).collect();
+            (width::of_str(&head).saturating_sub(cut)).min(usize::from(room)) as u16
+        };
+        let style = canvas.styles.notice.add_modifier(Modifier::UNDERLINED);
+        let (from, to) = (before(fault.span.start()), before(fault.span.end()));
+        canvas.restyle(x + from, x + to, y, style);
+    }
     (x + (cursor - cut.min(cursor)) as u16, y)
+}
+
+/// The mistake in what is typed to filter the list.
+fn filter_fault<'a>(app: &'a App, prompt: &Prompt) -> Option<&'a QueryError> {
+    let fault = app.shelf.narrow.fault.as_ref();
+    fault.filter(|_| prompt.purpose == Purpose::Filter)
 }
 
 fn search_words(app: &App) -> Option<String> {

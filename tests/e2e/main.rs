@@ -13,6 +13,7 @@ mod commands;
 mod ends;
 mod evening;
 mod files;
+mod halls;
 mod home;
 mod hostile;
 mod index;

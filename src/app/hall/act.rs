@@ -54,7 +54,7 @@ impl App {
             Room::Finder(_) => self.open_found(fx),
             Room::People(people) => {
                 if let Some(line) = people.lines.get(hall.list.cursor).cloned() {
-                    self.open_person(line, fx);
+                    self.open_person(&line, fx);
                 }
             }
             Room::Person(_) => self.open_person_row(fx),

@@ -102,7 +102,7 @@ impl App {
         self.shelf.touched = true;
     }
 
-    fn open_current(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn open_current(&mut self, fx: &mut Vec<Effect>) {
         let Some(entry) = self.shelf.current() else {
             return;
         };
@@ -128,8 +128,9 @@ impl App {
 
     pub(in crate::app) fn typed_filter(&mut self, typed: Typed, text: &str, fx: &mut Vec<Effect>) {
         match typed {
-            Typed::Changed => self.shelf.set_filter(text, &self.places),
-            Typed::Cancelled => self.shelf.set_filter("", &self.places),
+            Typed::Changed => self.filter_list(text, fx),
+            Typed::Cancelled => self.filter_list("", fx),
+            Typed::Accepted if self.opens_when_narrowed() => {}
             Typed::Accepted if self.shelf.awaits_filter => self.shelf.opens_filtered = true,
             Typed::Accepted => self.open_current(fx),
             Typed::Moved(step) => {

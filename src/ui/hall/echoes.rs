@@ -20,12 +20,8 @@ pub fn row(echoes: &Echoes, at: usize, line: Area, canvas: &mut Canvas) {
         return;
     };
     let right = line.right().saturating_sub(1);
-    let verdict = if line.width >= 76 {
-        verdict_words(echo.verdict)
-    } else {
-        short(echo.verdict)
-    };
-    let room = if line.width >= 76 { 26 } else { 13 };
+    let verdict = verdict_words(echo.verdict);
+    let room = 13;
     let style = if echo.verdict == Verdict::Same {
         styles.muted
     } else {
@@ -46,15 +42,6 @@ pub fn row(echoes: &Echoes, at: usize, line: Area, canvas: &mut Canvas) {
     }
     let x = line.x + 2;
     canvas.write(x, line.y, &echo.one.text, end.saturating_sub(x), styles.ink);
-}
-
-const fn short(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Same => "same",
-        Verdict::Cut => "cut",
-        Verdict::Altered => "altered",
-        Verdict::OtherSpeaker => "other speaker",
-    }
 }
 
 /// The words that are asked about.
@@ -122,7 +109,10 @@ fn verdict_sentence(echo: &Echo) -> String {
     match echo.verdict {
         Verdict::Same => "The same words of the same speaker.".to_owned(),
         Verdict::Cut => "One report leaves out words; what both have is unchanged.".to_owned(),
-        Verdict::Altered => "Words differ between the reports: [ ] stands only here.".to_owned(),
+        Verdict::Altered => {
+            "Words differ: what stands in [ ] is only here, · is where the other has more."
+                .to_owned()
+        }
         Verdict::OtherSpeaker => format!(
             "The words are given to {} here, to {} there.",
             speaker(&echo.one),
@@ -148,7 +138,8 @@ fn version(echo: &Echo, other: bool, chosen: bool, area: Area, canvas: &mut Canv
     let cells = area.width.saturating_sub(2);
     let speaker = said.speaker.as_deref().unwrap_or("— no named speaker");
     canvas.write(x, area.y, speaker, cells, name);
-    let rows = area.height.saturating_sub(3).max(1);
+    let gap = u16::from(area.height >= 6);
+    let rows = area.height.saturating_sub(3 + gap).max(1);
     let inner = Area {
         x,
         y: area.y + 1,
@@ -158,7 +149,7 @@ fn version(echo: &Echo, other: bool, chosen: bool, area: Area, canvas: &mut Canv
     let y = pieces(&echo.pieces, other, inner, canvas);
     let article = crate::app::ask::article_words(&said.article);
     let lines = wrap(&article, usize::from(cells));
-    for (y, words) in (y..area.bottom()).zip(lines.iter().take(2)) {
+    for (y, words) in (y + gap..area.bottom()).zip(lines.iter().take(2)) {
         canvas.write(x, y, words, cells, styles.muted);
     }
 }
@@ -203,7 +194,12 @@ fn pieces(pieces: &[Piece], other: bool, area: Area, canvas: &mut Canvas) -> u16
             canvas.put(area.right().saturating_sub(1), last, "…", 1, styles.muted);
             return area.bottom();
         }
-        x += u16::from(x > area.x);
+        if x > area.x {
+            // A stretch of several words is one stretch.
+            let is_stretch = style == own && !word.starts_with('[');
+            canvas.put(x, y, " ", 1, if is_stretch { own } else { styles.ink });
+            x += 1;
+        }
         for cluster in word.graphemes(true) {
             let wide = width::of(cluster) as u16;
             if x + wide > area.right() {

@@ -10,7 +10,7 @@ use crate::app::person::{Person, PersonRow, Tab};
 use crate::app::reader::cards::counted;
 use crate::layout::width;
 use crate::library::archive::{PersonPage, SaidKind};
-use crate::ui::parts::{Canvas, wrap};
+use crate::ui::parts::Canvas;
 
 /// Paints a row.
 pub fn row(person: &Person, at: usize, line: Area, canvas: &mut Canvas) {
@@ -90,8 +90,7 @@ pub fn head(person: &Person, area: Area, canvas: &mut Canvas) {
     let mut y = area.y;
     if area.height >= 5 {
         if let Some(page) = &person.page {
-            let names = names(page);
-            for (n, words) in wrap(&names, usize::from(cells)).iter().take(2).enumerate() {
+            for (n, words) in names(page, usize::from(cells)).iter().enumerate() {
                 canvas.write(area.x + 2, y + n as u16, words, cells, styles.muted);
             }
         }
@@ -123,18 +122,31 @@ pub fn head(person: &Person, area: Area, canvas: &mut Canvas) {
     }
 }
 
-/// `Vladimir Putin 12 · Mr Putin 9`: the names used, with the articles that use them.
-fn names(page: &PersonPage) -> String {
-    let kind = match page.line.kind {
-        EntityKind::Person => String::new(),
-        kind => format!("{} · ", kind.name()),
-    };
-    let names: Vec<String> = page
-        .names
-        .iter()
-        .map(|(name, articles)| format!("{name} {articles}"))
-        .collect();
-    format!("{kind}{}", names.join(" · "))
+/// `Vladimir Putin 12 · Mr Putin 9`: the names used, with the articles that use them, on two lines at
+/// most; no name is broken.
+fn names(page: &PersonPage, cells: usize) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    if page.line.kind != EntityKind::Person {
+        parts.push(page.line.kind.name().to_owned());
+    }
+    let names = page.names.iter();
+    parts.extend(names.map(|(name, articles)| format!("{name} {articles}")));
+    let mut lines: Vec<String> = vec![String::new()];
+    for part in parts {
+        let at = lines.len() - 1;
+        let used = width::of_str(&lines[at]);
+        if used == 0 {
+            lines[at] = part;
+        } else if used + 3 + width::of_str(&part) <= cells.saturating_sub(2) {
+            lines[at] = format!("{} · {part}", lines[at]);
+        } else if lines.len() == 2 {
+            lines[at].push_str(" …");
+            break;
+        } else {
+            lines.push(part);
+        }
+    }
+    lines
 }
 
 /// For the header.
