@@ -5,18 +5,27 @@
 //! prepared state. Keys reach actions through [`keymap`]; every action is listed in [`action`].
 
 pub mod action;
+pub mod ask;
+pub mod book;
 pub mod corrections;
+pub mod echoes;
 pub mod effect;
+pub mod finder;
+mod follow;
 pub mod geometry;
+pub mod hall;
 pub mod jumps;
 pub mod keymap;
 mod keys;
+pub mod ledger;
 pub mod list;
 pub mod marks;
 pub mod msg;
 pub mod notice;
 pub mod overlay;
 pub mod panel;
+pub mod people;
+pub mod person;
 pub mod prompt;
 pub mod reader;
 mod reading;
@@ -33,20 +42,27 @@ pub use msg::{Msg, Now, Target};
 pub use reader::Reader;
 pub use shelf::Shelf;
 
+use follow::Following;
 use geometry::PanelPlace;
+use hall::Hall;
 use jumps::Jumps;
 use keymap::{Context, Keymap, Rule};
 use notice::Notice;
 use overlay::Overlay;
 use panel::Panel;
+use people::Identifying;
 use prompt::Prompt;
 use saving::Saving;
 use undo::UndoStep;
 
+use std::sync::Arc;
+
+use crate::annotate::Annotations;
 use crate::bookmarks::{Places, Records};
 use crate::config::{Background, Depth, Settings, Theme, theme};
 use crate::layout::Setting;
-use crate::text::Source;
+use crate::library::archive::Progress;
+use crate::text::{ArticleId, Source};
 
 /// Everything that the program knows while it runs.
 #[derive(Debug)]
@@ -66,6 +82,8 @@ pub struct App {
     pub shelf: Shelf,
     /// The open article; the list is on screen when there is none.
     pub reader: Option<Reader>,
+    /// The screens over the library, the one opened last on top; an open article covers them.
+    pub halls: Vec<Hall>,
     /// The list beside or over the screen.
     pub panel: Option<Panel>,
     /// Whether the panel has the keys.
@@ -88,6 +106,8 @@ pub struct App {
     pub records: Records,
     /// Where reading stopped in each article.
     pub places: Places,
+    /// How far the index of the library is, while it is being built.
+    pub indexing: Option<Progress>,
     /// The article that is being read in from disk.
     pub opening: Option<Opening>,
     now: Now,
@@ -95,6 +115,11 @@ pub struct App {
     ids_made: u64,
     searches: u64,
     search_origin: usize,
+    /// The number of the last question to the index.
+    asks: u64,
+    following: Option<Following>,
+    /// Somebody about whom the reader is saying who they are.
+    pub identifying: Option<Identifying>,
     jumps: Jumps,
     undo: Vec<UndoStep>,
     saving: Saving,
@@ -157,6 +182,10 @@ pub enum Goal {
     Words(Box<crate::bookmarks::Anchor>),
     /// A bookmark, by its id.
     Mark(String),
+    /// A kept quotation, by its id.
+    Kept(String),
+    /// Places that the index knows.
+    Found(Box<ask::Aim>),
 }
 
 /// What the shell knows at the start.
@@ -204,6 +233,7 @@ impl App {
             size: start.size,
             shelf: Shelf::new(start.folder),
             reader: None,
+            halls: Vec::new(),
             panel: None,
             in_panel: false,
             overlay: None,
@@ -221,12 +251,16 @@ impl App {
             settings: start.settings,
             records: Records::default(),
             places: Places::default(),
+            indexing: None,
             opening: None,
             now: start.now,
             id_seed: start.id_seed,
             ids_made: 0,
             searches: 0,
             search_origin: 0,
+            asks: 0,
+            following: None,
+            identifying: None,
             jumps: Jumps::default(),
             undo: Vec::new(),
             saving: Saving::default(),
@@ -240,6 +274,10 @@ impl App {
 
     /// Takes what happened and says what is to be done.
     pub fn update(&mut self, msg: Msg, fx: &mut Vec<Effect>) {
+        if msg.is_from_reader() {
+            // What a key means depends on the rows that are there now.
+            self.settle_shelf(fx);
+        }
         match msg {
             Msg::Ticked(now) => self.tick(now, fx),
             Msg::Key(key) => self.press(key, fx),
@@ -249,7 +287,12 @@ impl App {
             Msg::Resized(size) => self.size = size,
             Msg::GroundKnown(background) => self.ground_known(background),
             Msg::Listed(entries) => self.listed(entries),
+            Msg::Described(entries) => self.shelf.describe(entries, &self.places),
+            Msg::Moved { from, to } => self.shelf.moved(&from, *to, &self.places),
             Msg::Unlisted(sources) => self.shelf.remove(&sources, &self.places),
+            Msg::Filtered { serial, rows } => self.filtered(serial, rows, fx),
+            Msg::Indexing(progress) => self.indexing = progress,
+            Msg::Settled => self.settle_shelf(fx),
             Msg::ListingEnded => self.shelf.listing = false,
             Msg::Surveyed(source, summary) => self.surveyed(&source, *summary),
             Msg::Opened {
@@ -258,14 +301,9 @@ impl App {
                 article,
             } => self.opened(source, id, *article, fx),
             Msg::OpenFailed { source, reason } => self.open_failed(&source, &reason),
-            Msg::Annotated { id, annotations } => {
-                if let Some(reader) = self.reader.as_mut().filter(|reader| reader.id == id) {
-                    reader.found = annotations;
-                    reader.annotated = true;
-                    self.correct();
-                }
-            }
+            Msg::Annotated { id, annotations } => self.annotated(&id, &annotations),
             Msg::Searched { serial, hits } => self.searched(serial, hits),
+            Msg::Answered { serial, answer } => self.answered(serial, *answer, fx),
             Msg::RecordsLoaded { records, notices } => self.records_loaded(*records, &notices),
             Msg::RecordsSaved(records) => self.records_saved(&records, fx),
             Msg::SaveFailed(reason) => self.save_failed(&reason),
@@ -288,6 +326,10 @@ impl App {
             if let Some(panel) = &mut self.panel {
                 panel.list.follow(panel.window(panel_area.height), rows);
             }
+        }
+        if let (None, Some(hall)) = (&self.reader, self.halls.last_mut()) {
+            hall.prepare(parts.body);
+            return;
         }
         if self.reader.is_none() {
             self.shelf.prepare(usize::from(parts.body.height));
@@ -317,7 +359,10 @@ impl App {
         let width = self.size.width;
         let place = if self.panel.is_some() {
             Some(PanelPlace::of_width(width))
-        } else if self.reader.is_none() && width >= geometry::PREVIEW_BESIDE {
+        } else if self.reader.is_none()
+            && self.halls.is_empty()
+            && width >= geometry::PREVIEW_BESIDE
+        {
             Some(PanelPlace::Beside((width / 3).min(60)))
         } else {
             None
@@ -331,7 +376,22 @@ impl App {
             (Some(panel), true, _) if panel.is_marks() => Context::Marks,
             (Some(_), true, _) => Context::List,
             (_, _, Some(_)) => Context::Reader,
-            (_, _, None) => Context::Library,
+            (_, _, None) => self.hall_context().unwrap_or(Context::Library),
+        }
+    }
+
+    /// An article's annotations are ready: the one that is open, or one under another screen.
+    fn annotated(&mut self, id: &ArticleId, annotations: &Arc<Annotations>) {
+        let under = self.halls.iter_mut().filter_map(Hall::under_mut);
+        for reader in under
+            .chain(self.reader.as_mut())
+            .filter(|one| one.id == *id)
+        {
+            reader.found = Arc::clone(annotations);
+            reader.annotated = true;
+        }
+        if self.reader.as_ref().is_some_and(|reader| reader.id == *id) {
+            self.correct();
         }
     }
 
@@ -367,7 +427,8 @@ impl App {
     fn clamp_overlay(&mut self) {
         let height = usize::from(self.size.height);
         if let Some(Overlay::Help { context, top }) = &mut self.overlay {
-            let rows = self.keymap.live(*context).count();
+            // The query language and the headings stand below the keys.
+            let rows = self.keymap.live(*context).count() + 24;
             *top = (*top).min(rows.saturating_sub(height / 2));
         }
     }

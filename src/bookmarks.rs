@@ -1,9 +1,10 @@
-//! The reader's records: bookmarks, corrections of what annotation found, and reading places.
+//! The reader's records: bookmarks, corrections of what annotation found, the quote book, and reading
+//! places.
 //!
 //! Records outlive everything else the program writes, so three things are kept apart here:
 //!
 //! * [`anchor`] ties a record to *words* of an article and finds them again after an edit;
-//! * [`Records`] holds bookmarks and corrections and merges what two windows wrote, without IO;
+//! * [`Records`] holds bookmarks, corrections and kept quotations and merges what two windows wrote, without IO;
 //! * [`file`] (and [`places::file`]) put them on disk under a lock, whole or not at all.
 //!
 //! [`places`] is the reading state (where an article was left), which may lose two seconds; the
@@ -16,6 +17,7 @@
 pub mod anchor;
 pub mod export;
 pub mod file;
+pub mod kept;
 pub mod places;
 pub mod record;
 pub mod records;
@@ -25,6 +27,7 @@ mod merge;
 mod moment;
 
 pub use anchor::{Anchor, Found, State};
+pub use kept::Kept;
 pub use places::{Place, Places};
-pub use record::{ArticleRef, Bookmark, Change, Correction, Record};
+pub use record::{ArticleRef, Bookmark, Change, Correction, Identity, Person, Record};
 pub use records::Records;

@@ -6,6 +6,7 @@
 //! back on every way out.
 
 pub mod annotate;
+pub mod ask;
 pub mod backend;
 pub mod background;
 pub mod cli;
@@ -15,6 +16,9 @@ pub mod commands;
 pub mod effects;
 pub mod exit;
 pub mod export;
+pub mod filter;
+mod find;
+pub mod index;
 pub mod input;
 pub mod open;
 pub mod plain;
@@ -24,6 +28,7 @@ pub mod shelf;
 pub mod signals;
 pub mod store;
 pub mod terminal;
+pub mod watch;
 pub mod worker;
 
 pub use exit::Exit;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here changes state or lays out text. The same app and size give the same cells.
 
+mod hall;
 mod library;
 mod margin;
 mod overlay;
@@ -56,6 +57,7 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
     let canvas = &mut parts::Canvas::new(frame.buffer_mut(), &app.theme);
     let parts = app.screen();
     let covered = parts.panel.is_some_and(|panel| panel == parts.body);
+    let mut typed_at = None;
     match &app.reader {
         Some(reader) => {
             if !covered {
@@ -64,6 +66,14 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
                 margin::draw(app, reader, column, parts.body, canvas);
             }
             status::reader_header(app, reader, parts, canvas);
+        }
+        None if app.hall().is_some() => {
+            if let Some(hall) = app.hall() {
+                if !covered {
+                    typed_at = hall::draw(app, hall, parts.body, canvas, &mut hits);
+                }
+                hall::header(app, hall, parts, canvas);
+            }
         }
         None => {
             if !covered {
@@ -79,7 +89,7 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
             preview::draw(app, area, canvas);
         }
     }
-    let cursor = status::line(app, parts, canvas);
+    let cursor = status::line(app, parts, canvas).or(typed_at);
     let over = overlay::draw(app, whole(area), canvas);
     if over {
         hits.lines.clear();

@@ -31,6 +31,20 @@ fn place(context: Context) -> Desk {
             desk.open(NATO);
             desk.press(") m ) ) m ) ) m B j");
         }
+        Context::Hall => {
+            desk.press("F").press("\"russia\" Tab j j");
+        }
+        Context::Person => {
+            desk.open(NATO);
+            desk.press(") ) P j");
+        }
+        Context::Ledger => {
+            desk.press("L j j");
+        }
+        Context::Book => {
+            desk.open(NATO);
+            desk.press(") p ) ) p ) p Q j");
+        }
     }
     desk
 }
@@ -50,7 +64,11 @@ fn state(desk: &Desk) -> String {
         )
     });
     format!(
-        "{reader:?} {:?} {:?} {} {:?} {:?} {:?} {} {} {:?} {:?} {} {:?} {:?} {} {:?} {:?}",
+        "{reader:?} {:?} {:?} {:?} {} {:?} {:?} {:?} {} {} {:?} {:?} {} {:?} {:?} {} {:?} {:?}",
+        app.halls
+            .iter()
+            .map(|hall| (hall.room.name(), hall.list, hall.room.len()))
+            .collect::<Vec<_>>(),
         app.shelf.list,
         app.shelf.sort,
         app.shelf.filter,
@@ -275,6 +293,25 @@ fn documented_effects() {
         (Action::Mode, Context::Reader, "", |d| {
             d.app.mode == pullquote::app::Mode::Quoted
         }),
+        (Action::FindAll, Context::Library, "", |d| {
+            hall(d) == "Search" && d.app.prompt.is_some()
+        }),
+        (Action::Person, Context::Reader, "g )", |d| {
+            hall(d) == "Vladimir Putin"
+        }),
+        (Action::Ledger, Context::Library, "", |d| {
+            hall(d) == "Ledger"
+        }),
+        (Action::Echoes, Context::Library, "", |d| {
+            hall(d) == "Same words"
+        }),
+        (Action::QuoteBook, Context::Library, "", |d| {
+            hall(d) == "Quote book"
+        }),
+        (Action::Keep, Context::Reader, "g )", |d| {
+            d.disk.kept().count() == 1
+        }),
+        (Action::Tags, Context::Book, "", |d| d.app.prompt.is_some()),
         (Action::VoicePrev, Context::Reader, "g ) ) ]", |d| {
             d.focus().starts_with("“There is very")
         }),
@@ -300,6 +337,11 @@ fn documented_effects() {
 
 fn reader(desk: &Desk) -> &pullquote::app::Reader {
     desk.app.reader.as_ref().unwrap()
+}
+
+/// The screen on top; nothing when an article or the list of articles is.
+fn hall(desk: &Desk) -> &str {
+    desk.app.hall().map_or("", |hall| hall.room.name())
 }
 
 fn panel(desk: &Desk) -> Option<PanelKind> {

@@ -72,6 +72,59 @@ fn search() {
 }
 
 #[test]
+fn library_search() {
+    let mut desk = Desk::library(80, 24);
+    desk.press("F").press("\"russia\" Tab j j");
+    check("find", &mut desk);
+    desk.press("/").press("\" whom:x\"");
+    check("find-mistake", &mut desk);
+}
+
+#[test]
+fn query_language() {
+    let mut desk = Desk::library(80, 24);
+    desk.press("F");
+    check("find-empty", &mut desk);
+}
+
+#[test]
+fn people() {
+    let mut desk = Desk::library(80, 24);
+    desk.press("P Tab j");
+    check("people", &mut desk);
+}
+
+#[test]
+fn person() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press("g ) ) P j");
+    check("person", &mut desk);
+}
+
+#[test]
+fn ledger() {
+    let mut desk = Desk::library(80, 24);
+    desk.press("L j j");
+    check("ledger", &mut desk);
+}
+
+#[test]
+fn same_words() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press("g ) E");
+    check("same-words", &mut desk);
+}
+
+#[test]
+fn quote_book() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press("g ) p ) p Q j i")
+        .press("\"ask about this\" Enter #");
+    desk.press("\"nato talks\" Enter");
+    check("quote-book", &mut desk);
+}
+
+#[test]
 fn help() {
     let mut desk = Desk::reading(80, 24);
     desk.press("?");

@@ -28,6 +28,9 @@ pub const NAMES_VERSION: u64 = 2;
 /// The same for the weights of quotations, speakers and word classes.
 pub const QUOTES_VERSION: u64 = 1;
 
+/// Version of the rules that annotate besides the weights; raised by hand when they find other things.
+pub const RULES_VERSION: u32 = 1;
+
 /// The trained model that annotation uses. Cheap to copy: it only points at its tables.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Model {
@@ -46,6 +49,14 @@ impl Model {
             names: open(&NAMES.0, NAMES_VERSION),
             quotes: open(&QUOTES.0, QUOTES_VERSION),
         }
+    }
+
+    /// What the annotations depend on besides the text: the version of the rules and the checksums of
+    /// the three packs. Annotations that are kept are made anew when it changes.
+    pub fn version(&self) -> String {
+        let packs = [self.lists, self.names, self.quotes].map(|pack| pack.checksum());
+        let [lists, names, quotes] = packs;
+        format!("{RULES_VERSION}-{lists:016x}-{names:016x}-{quotes:016x}")
     }
 
     /// The same model with other name lists.

@@ -120,6 +120,20 @@ pub enum Action {
     Redraw,
     /// The list's next order.
     Sort,
+    /// Search all articles.
+    FindAll,
+    /// The page of the person in focus, or the people of the library.
+    Person,
+    /// Everything that anybody says, as one table.
+    Ledger,
+    /// The same words in other reports.
+    Echoes,
+    /// The quotations that the reader kept.
+    QuoteBook,
+    /// Keep the quotation in focus, or take it out of the book.
+    Keep,
+    /// The row's tags.
+    Tags,
     /// Delete the row.
     Delete,
     /// Name the row.
@@ -221,12 +235,25 @@ impl Action {
     }
 }
 
-const ANYWHERE: &[Context] = &[Context::Library, Context::Reader, Context::List];
+const ANYWHERE: &[Context] = &[
+    Context::Library,
+    Context::Reader,
+    Context::List,
+    Context::Hall,
+];
 const TEXT: &[Context] = &[Context::Reader];
-const LISTS: &[Context] = &[Context::Library, Context::List];
+const ORDERED: &[Context] = &[
+    Context::Library,
+    Context::List,
+    Context::Ledger,
+    Context::Book,
+];
 const LIBRARY: &[Context] = &[Context::Library];
 const READING: &[Context] = &[Context::Reader, Context::List];
 const MARKS: &[Context] = &[Context::Marks];
+const KEPT: &[Context] = &[Context::Marks, Context::Book];
+const VOICES: &[Context] = &[Context::Reader, Context::List, Context::Person];
+const COPIED: &[Context] = &[Context::Reader, Context::List, Context::Hall];
 
 const fn spec(
     action: Action,
@@ -271,8 +298,8 @@ pub const ACTIONS: &[Spec] = &[
 
     spec(Action::QuotePrev, "quote-previous", &["("], READING, Group::Find, "previous quotation"),
     spec(Action::QuoteNext, "quote-next", &[")"], READING, Group::Find, "next quotation"),
-    spec(Action::VoicePrev, "voice-previous", &["["], READING, Group::Find, "the same speaker's previous"),
-    spec(Action::VoiceNext, "voice-next", &["]"], READING, Group::Find, "the same speaker's next"),
+    spec(Action::VoicePrev, "voice-previous", &["["], VOICES, Group::Find, "the same speaker's previous, on into other articles"),
+    spec(Action::VoiceNext, "voice-next", &["]"], VOICES, Group::Find, "the same speaker's next, on into other articles"),
     spec(Action::NamePrev, "name-previous", &["<"], READING, Group::Find, "previous name"),
     spec(Action::NameNext, "name-next", &[">"], READING, Group::Find, "next name"),
     spec(Action::MentionPrev, "mention-previous", &["#"], READING, Group::Find, "previous mention of the focused name"),
@@ -282,20 +309,27 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Transcript, "transcript", &["V"], READING, Group::Find, "who said what, in order"),
     spec(Action::UnnamedNext, "unnamed-next", &["a"], READING, Group::Find, "next quotation whose source has no name"),
     spec(Action::Why, "why", &["!"], READING, Group::Find, "why this speaker"),
-    spec(Action::Correct, "correct", &["c"], READING, Group::Find, "say that it is otherwise"),
+    spec(Action::Correct, "correct", &["c"], VOICES, Group::Find, "say that it is otherwise"),
     spec(Action::Search, "search", &["/"], ANYWHERE, Group::Find, "search the text, or filter the list"),
+    spec(Action::FindAll, "search-library", &["F"], ANYWHERE, Group::Find, "search all articles"),
+    spec(Action::Person, "person", &["P"], ANYWHERE, Group::Find, "the person in focus in all articles; else all people"),
+    spec(Action::Ledger, "ledger", &["L"], ANYWHERE, Group::Find, "who said what in all articles, as a table"),
+    spec(Action::Echoes, "same-words", &["E"], ANYWHERE, Group::Find, "the same words in other articles"),
     spec(Action::SearchNext, "search-next", &["n"], READING, Group::Find, "next hit"),
     spec(Action::SearchPrev, "search-previous", &["N"], READING, Group::Find, "previous hit"),
 
     spec(Action::Bookmark, "bookmark", &["m"], TEXT, Group::Keep, "set or remove a bookmark"),
     spec(Action::BookmarkNote, "bookmark-note", &["M"], TEXT, Group::Keep, "a bookmark with a note"),
     spec(Action::Bookmarks, "bookmarks", &["B"], ANYWHERE, Group::Keep, "the bookmarks; again for those of all articles"),
+    spec(Action::Keep, "keep-quotation", &["p"], TEXT, Group::Keep, "put the quotation in the quote book, or take it out"),
+    spec(Action::QuoteBook, "quote-book", &["Q"], ANYWHERE, Group::Keep, "the quotations that you kept"),
     spec(Action::Select, "select", &["s"], TEXT, Group::Keep, "select sentences: j and k extend"),
-    spec(Action::Copy, "copy", &["y"], READING, Group::Keep, "copy the selection or the quotation, with its speaker"),
+    spec(Action::Copy, "copy", &["y"], COPIED, Group::Keep, "copy the selection or the quotation, with its speaker"),
     spec(Action::Undo, "undo", &["U"], ANYWHERE, Group::Keep, "undo the last change"),
-    spec(Action::Delete, "delete", &["x"], MARKS, Group::Keep, "delete the bookmark"),
+    spec(Action::Delete, "delete", &["x"], KEPT, Group::Keep, "delete the bookmark or quotation"),
     spec(Action::Rename, "rename", &["r"], MARKS, Group::Keep, "name the bookmark"),
-    spec(Action::EditNote, "edit-note", &["i"], MARKS, Group::Keep, "edit its note"),
+    spec(Action::EditNote, "edit-note", &["i"], KEPT, Group::Keep, "edit its note"),
+    spec(Action::Tags, "tags", &["#"], KEPT, Group::Keep, "its tags: words with or without #"),
     spec(Action::ToggleRead, "toggle-read", &["o"], LIBRARY, Group::Keep, "mark as read or unread"),
 
     spec(Action::Layers, "layers", &["t"], READING, Group::Show, "what is marked on the page"),
@@ -304,13 +338,13 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Narrower, "narrower", &["-"], READING, Group::Show, "a narrower column"),
     spec(Action::Wider, "wider", &["+"], READING, Group::Show, "a wider column"),
     spec(Action::MeasureReset, "measure-reset", &["="], READING, Group::Show, "the usual column"),
-    spec(Action::Sort, "sort", &["s"], LISTS, Group::Show, "the list's next order"),
+    spec(Action::Sort, "sort", &["s"], ORDERED, Group::Show, "the list's next order"),
     spec(Action::Theme, "theme", &["T"], ANYWHERE, Group::Show, "next theme"),
 
     spec(Action::Quit, "quit", &["q"], ANYWHERE, Group::Program, "back, and out of the library"),
     spec(Action::Exit, "exit", &["Ctrl-c"], ANYWHERE, Group::Program, "leave pullquote"),
     spec(Action::Palette, "palette", &[":"], ANYWHERE, Group::Program, "every action by name"),
-    spec(Action::Help, "help", &["?"], ANYWHERE, Group::Program, "the keys that work here"),
+    spec(Action::Help, "help", &["?", "F1"], ANYWHERE, Group::Program, "the keys that work here"),
     spec(Action::Mouse, "mouse", &["Alt-m", "F2"], ANYWHERE, Group::Program, "mouse on or off (off: the terminal selects)"),
     spec(Action::Suspend, "suspend", &["Ctrl-z"], ANYWHERE, Group::Program, "to the shell; fg returns"),
     spec(Action::Redraw, "redraw", &["Ctrl-l"], ANYWHERE, Group::Program, "draw the screen anew"),

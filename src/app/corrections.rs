@@ -328,6 +328,10 @@ impl App {
     }
 
     pub(super) fn chosen_correction(&mut self, letter: char, fx: &mut Vec<Effect>) {
+        if self.reader.is_none() {
+            self.chosen_identity(letter, fx);
+            return;
+        }
         self.overlay = None;
         let Some(focus) = self.reader.as_ref().and_then(|reader| reader.focus) else {
             return;

@@ -1,7 +1,11 @@
 //! What the state machine wants done: one closed vocabulary, carried out by the shell.
 
+use std::sync::Arc;
+
 use crate::bookmarks::Records;
 use crate::bookmarks::places::Changes;
+use crate::library::archive::Question;
+use crate::library::catalog::Sheet;
 use crate::text::{Article, ArticleId, Source};
 
 /// Something for the shell to do. What comes of it returns as a [`super::Msg`].
@@ -26,6 +30,15 @@ pub enum Effect {
     },
     /// Read and annotate articles for their rows and the preview: `Surveyed` for each.
     Survey(Vec<Source>),
+    /// Filter a long list: `Filtered`.
+    Filter {
+        /// The rows in their order, with what the filter looks at.
+        sheet: Arc<Sheet>,
+        /// What is typed.
+        query: String,
+        /// The number of the filtering.
+        serial: u64,
+    },
     /// Look for words in an article: `Searched`.
     Search {
         /// The article.
@@ -34,6 +47,13 @@ pub enum Effect {
         query: String,
         /// The number of the search.
         serial: u64,
+    },
+    /// Ask the library's index: `Answered`.
+    Ask {
+        /// The number of the question.
+        serial: u64,
+        /// The question.
+        question: Box<Question>,
     },
     /// Write the reader's records now: `RecordsSaved` or `SaveFailed`.
     SaveRecords(Box<Records>),

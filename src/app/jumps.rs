@@ -104,6 +104,20 @@ impl App {
         self.jumps.leave(from);
     }
 
+    /// Notes the place that is left for another article or screen.
+    pub(super) fn leave_here(&mut self) {
+        let (Some(here), Some(reader)) = (self.here(), &self.reader) else {
+            return;
+        };
+        self.places.jumped(places::Jump {
+            article: reader.id.clone(),
+            source: reader.source.locator(),
+            anchor: places::anchor_at(reader.article.text(), &reader.id, reader.anchor),
+            time: self.now.unix_ms,
+        });
+        self.jumps.leave(here);
+    }
+
     pub(super) fn jump(&mut self, forward: bool, fx: &mut Vec<Effect>) {
         let there = if forward {
             self.jumps.forward()

@@ -14,11 +14,28 @@ pub enum Context {
     List,
     /// The list of bookmarks, which is a [`Context::List`] with keys of its own.
     Marks,
+    /// A screen over the library: search, same words; the others have keys of their own beside its.
+    Hall,
+    /// The people of the library, and a person's page.
+    Person,
+    /// The ledger.
+    Ledger,
+    /// The quote book.
+    Book,
 }
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 4] = [Self::Library, Self::Reader, Self::List, Self::Marks];
+    pub const ALL: [Self; 8] = [
+        Self::Library,
+        Self::Reader,
+        Self::List,
+        Self::Marks,
+        Self::Hall,
+        Self::Person,
+        Self::Ledger,
+        Self::Book,
+    ];
 
     /// The contexts whose keys work here, the nearest first.
     const fn chain(self) -> &'static [Self] {
@@ -27,6 +44,10 @@ impl Context {
             Self::Reader => &[Self::Reader],
             Self::List => &[Self::List],
             Self::Marks => &[Self::Marks, Self::List],
+            Self::Hall => &[Self::Hall],
+            Self::Person => &[Self::Person, Self::Hall],
+            Self::Ledger => &[Self::Ledger, Self::Hall],
+            Self::Book => &[Self::Book, Self::Hall],
         }
     }
 }

@@ -27,7 +27,8 @@ impl App {
         {
             self.notice = None;
         }
-        if self.prompt.is_some() {
+        let helps = matches!(self.overlay, Some(Overlay::Help { .. }));
+        if self.prompt.is_some() && !helps {
             self.press_in_prompt(key, fx);
         } else if self.overlay.is_some() {
             self.press_in_overlay(key, fx);
@@ -97,12 +98,21 @@ impl App {
             Action::Bookmarks => self.show_marks(),
             Action::JumpBack => self.jump(false, fx),
             Action::JumpForward => self.jump(true, fx),
-            Action::PaneNext | Action::PanePrev => self.switch_pane(),
+            Action::PaneNext => self.switch_pane(1),
+            Action::PanePrev => self.switch_pane(-1),
+            Action::FindAll => self.show_finder(fx),
+            Action::Person => self.show_person(fx),
+            Action::Ledger => self.show_ledger(fx),
+            Action::Echoes => self.show_echoes(fx),
+            Action::QuoteBook => self.show_book(fx),
             Action::Quit => self.quit(fx),
             _ => match self.context() {
                 Context::Library => self.act_on_shelf(action, count, fx),
                 Context::Reader => self.act_on_text(action, count, fx),
                 Context::List | Context::Marks => self.act_on_panel(action, count, fx),
+                Context::Hall | Context::Person | Context::Ledger | Context::Book => {
+                    self.act_on_hall(action, count, fx);
+                }
             },
         }
     }
@@ -124,8 +134,10 @@ impl App {
         }));
     }
 
-    fn switch_pane(&mut self) {
-        if self.panel.is_none() {
+    fn switch_pane(&mut self, steps: isize) {
+        if self.panel.is_none() && self.hall().is_some() {
+            self.switch_in_hall(steps);
+        } else if self.panel.is_none() {
             let key = self.keymap.key_label(if self.reader.is_some() {
                 Action::Voices
             } else {
@@ -146,7 +158,7 @@ impl App {
     /// Back one level: selection, search marks, panel, article. Returns whether there was one.
     pub(super) fn back(&mut self, fx: &mut Vec<Effect>) -> bool {
         if let Some(reader) = &mut self.reader
-            && (reader.selection.take().is_some() || reader.search.take().is_some())
+            && (reader.selection.take().is_some() || reader.drop_search())
         {
             return true;
         }
@@ -158,8 +170,12 @@ impl App {
             self.close_article(fx);
             return true;
         }
+        if !self.halls.is_empty() {
+            self.leave_hall(fx);
+            return true;
+        }
         if !self.shelf.filter.is_empty() {
-            self.shelf.set_filter("", &self.places);
+            self.clear_filter();
             return true;
         }
         false
@@ -170,6 +186,8 @@ impl App {
             self.in_panel = false;
         } else if self.reader.is_some() {
             self.close_article(fx);
+        } else if !self.halls.is_empty() {
+            self.leave_hall(fx);
         } else {
             self.exit(fx);
         }
@@ -179,6 +197,17 @@ impl App {
         let Some(prompt) = &mut self.prompt else {
             return;
         };
+        let is_function = matches!(key.code, Code::F(_));
+        if prompt.purpose == Purpose::Query
+            && is_function
+            && self.keymap.keys(Action::Help).contains(&key)
+        {
+            self.overlay = Some(Overlay::Help {
+                context: self.context(),
+                top: 0,
+            });
+            return;
+        }
         let typed = prompt.press(key);
         self.typed(typed, fx);
     }
@@ -203,6 +232,13 @@ impl App {
             Purpose::Filter => self.typed_filter(typed, &text, fx),
             Purpose::Search => self.typed_search(typed, &text, fx),
             Purpose::Palette => self.typed_palette(typed, &text, fx),
+            Purpose::Query => self.typed_query(typed, &text, fx),
+            Purpose::SamePerson | Purpose::OtherPerson => {
+                self.typed_identity(&purpose, typed, &text, fx);
+            }
+            Purpose::Tags { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
+                self.set_tags(&id, &text, fx);
+            }
             Purpose::Note { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
                 self.set_note(&id, &text, fx);
             }
@@ -215,6 +251,7 @@ impl App {
                 self.named_correction(&purpose, &text, fx);
             }
             Purpose::Note { .. }
+            | Purpose::Tags { .. }
             | Purpose::Rename { .. }
             | Purpose::Speaker
             | Purpose::Merge
@@ -243,6 +280,16 @@ impl App {
     }
 
     fn press_in_overlay(&mut self, key: Key, fx: &mut Vec<Effect>) {
+        // A card names the keys that lead on from it.
+        let leads_on = self.keymap.action(self.context(), key).filter(|action| {
+            matches!(self.overlay, Some(Overlay::Card(_)))
+                && matches!(action, Action::Person | Action::Echoes | Action::Keep)
+        });
+        if let Some(action) = leads_on {
+            self.overlay = None;
+            self.perform(action, None, fx);
+            return;
+        }
         // Keys of lists move the overlay's rows; those that close a level close it.
         let action = self.keymap.action(Context::List, key);
         match &mut self.overlay {
@@ -300,6 +347,7 @@ impl App {
                     reader.focus_at(at, &layers);
                 }
             }
+            Target::ListRow(row) if self.panel.is_none() => self.click_hall(row, fx),
             Target::ListRow(row) => {
                 let rows = self.panel_rows().len();
                 if let Some(panel) = &mut self.panel {

@@ -6,7 +6,7 @@ use super::prompt::{Prompt, Purpose};
 use super::reader::{Focus, Mark, Reader};
 use super::undo::UndoStep;
 use super::{App, Effect, Goal};
-use crate::bookmarks::{Anchor, ArticleRef, Bookmark, State, anchor};
+use crate::bookmarks::{Anchor, ArticleRef, Bookmark, State, anchor, kept};
 use crate::text::{Source, Span, clean};
 
 /// Most bytes of a text without a place that a bookmark keeps with it.
@@ -23,6 +23,8 @@ pub struct MarkRow {
     pub article: String,
     /// Its note.
     pub note: Option<String>,
+    /// Its tags: `#one #two`.
+    pub tags: String,
     /// Whose words they are.
     pub speaker: Option<String>,
     /// How well it was found, where its article is open.
@@ -57,6 +59,20 @@ impl App {
                 note: bookmark.note.as_deref().map(one_line),
             })
             .collect();
+        self.find_kept();
+    }
+
+    /// Finds the open article's kept quotations in its text again.
+    fn find_kept(&mut self) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let (text, locator) = (reader.article.text(), reader.source.locator());
+        let kept = self.records.kept();
+        let of_it = kept.filter(|kept| kept.article.is(&reader.id, &locator));
+        let found = of_it.filter_map(|kept| kept.anchor.find(text, &reader.id).span);
+        reader.kept = found.collect();
+        reader.kept.sort_unstable();
     }
 
     /// Sets a bookmark at the selection, the focused quotation or the first sentence on the page; or
@@ -141,6 +157,12 @@ impl App {
 
     pub(super) fn set_note(&mut self, id: &str, text: &str, fx: &mut Vec<Effect>) {
         let text = text.trim();
+        let is_kept = self.change_kept(id, fx, |kept| {
+            kept.note = (!text.is_empty()).then(|| text.to_owned());
+        });
+        if is_kept {
+            return;
+        }
         self.edit_mark(id, fx, |mark| {
             mark.note = (!text.is_empty()).then(|| text.to_owned());
         });
@@ -151,6 +173,13 @@ impl App {
         self.edit_mark(id, fx, |mark| {
             mark.name = (!text.is_empty()).then(|| text.to_owned());
         });
+    }
+
+    pub(super) fn set_tags(&mut self, id: &str, text: &str, fx: &mut Vec<Effect>) {
+        let tags = kept::tags(text);
+        if !self.change_kept(id, fx, |kept| kept.tags.clone_from(&tags)) {
+            self.edit_mark(id, fx, |mark| mark.tags = tags);
+        }
     }
 
     fn edit_mark(&mut self, id: &str, fx: &mut Vec<Effect>, change: impl FnOnce(&mut Bookmark)) {
@@ -166,6 +195,7 @@ impl App {
         self.records.edit(id, &now, |mark| {
             mark.name.clone_from(&after.name);
             mark.note.clone_from(&after.note);
+            mark.tags.clone_from(&after.tags);
         });
         self.remember(UndoStep::Edit(Box::new(before)));
         self.find_marks();
@@ -240,6 +270,15 @@ impl App {
         }
     }
 
+    pub(super) fn edit_tags(&mut self) {
+        if let Some(row) = self.marked_row()
+            && let Some(mark) = self.records.bookmark(&row.id)
+        {
+            let tags = kept::tag_words(&mark.tags);
+            self.prompt = Some(Prompt::new(Purpose::Tags { id: row.id }, &tags));
+        }
+    }
+
     pub(super) fn edit_note(&mut self) {
         if let Some(row) = self.marked_row() {
             self.ask_note(row.id);
@@ -268,7 +307,9 @@ impl App {
         self.in_panel = false;
         match (source, mark.article.passage) {
             (Some(source), _) => self.open(source, Goal::Mark(row.id), fx),
-            (None, Some(passage)) => self.open_passage(&mark.article.title, &passage, row.id, fx),
+            (None, Some(passage)) => {
+                self.open_passage(&mark.article.title, &passage, Goal::Mark(row.id), fx);
+            }
             (None, None) => {
                 self.notice = Some(Notice::fault(
                     "the article of this bookmark is not known any more",
@@ -277,8 +318,14 @@ impl App {
         }
     }
 
-    /// Opens what a bookmark kept of a text that had no place.
-    fn open_passage(&mut self, title: &str, passage: &str, mark: String, fx: &mut Vec<Effect>) {
+    /// Opens what a record kept of a text that had no place.
+    pub(super) fn open_passage(
+        &mut self,
+        title: &str,
+        passage: &str,
+        goal: Goal,
+        fx: &mut Vec<Effect>,
+    ) {
         let name = format!("{title} (passage kept with the bookmark)");
         fx.push(Effect::OpenPassage {
             name: name.clone(),
@@ -286,7 +333,7 @@ impl App {
         });
         self.opening = Some(super::Opening {
             source: Source::Given(name),
-            goal: Goal::Mark(mark),
+            goal,
         });
     }
 
@@ -354,6 +401,7 @@ fn mark_row(mark: &Bookmark, reader: Option<&Reader>) -> MarkRow {
         name: mark.name.as_deref().map_or_else(words, one_line),
         article: one_line(&mark.article.title),
         note: mark.note.as_deref().map(one_line),
+        tags: one_line(&kept::tag_words(&mark.tags)),
         speaker: mark.speaker.as_deref().map(one_line),
         state: found.map(|found| found.state),
         date: mark.created.chars().take(10).collect(),

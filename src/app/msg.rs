@@ -8,7 +8,8 @@ use crate::annotate::Annotations;
 use crate::bookmarks::Records;
 use crate::bookmarks::places::{Changes, Places};
 use crate::config::{Background, Key};
-use crate::library::Entry;
+use crate::library::archive::{Answer, Progress};
+use crate::library::{Entry, EntryId};
 use crate::text::{Article, ArticleId, Source, Span};
 
 /// What the mouse can hit: the things that a frame drew, by what they stand for.
@@ -50,10 +51,30 @@ pub enum Msg {
     GroundKnown(Background),
     /// Articles were found, or changed on disk.
     Listed(Vec<Entry>),
+    /// More is known of articles that are listed.
+    Described(Vec<Entry>),
+    /// A file lies elsewhere with the same text.
+    Moved {
+        /// Where it was listed.
+        from: Source,
+        /// What it is now.
+        to: Box<Entry>,
+    },
     /// Files are gone.
     Unlisted(Vec<Source>),
     /// The walk through the library has ended.
     ListingEnded,
+    /// The list was filtered.
+    Filtered {
+        /// The number of the filtering; only the newest counts.
+        serial: u64,
+        /// The rows that are found, the best first.
+        rows: Vec<EntryId>,
+    },
+    /// How far the index is, while it is being built; `None` when there is nothing to tell.
+    Indexing(Option<Progress>),
+    /// All that had happened has been told: a frame comes next.
+    Settled,
     /// An article was read and annotated for its row and preview.
     Surveyed(Source, Box<Summary>),
     /// An article was read.
@@ -86,6 +107,13 @@ pub enum Msg {
         /// Its hits, in order.
         hits: Vec<Span>,
     },
+    /// The library's index has answered.
+    Answered {
+        /// The number of the question; only the newest of a screen counts.
+        serial: u64,
+        /// The answer.
+        answer: Box<Answer>,
+    },
     /// The reader's records were read.
     RecordsLoaded {
         /// The records.
@@ -110,4 +138,14 @@ pub enum Msg {
     CopySent,
     /// Something to tell, that needs no answer.
     Noticed(String),
+}
+
+impl Msg {
+    /// Whether it comes from the reader's hand.
+    pub const fn is_from_reader(&self) -> bool {
+        matches!(
+            self,
+            Self::Key(_) | Self::Pasted(_) | Self::Clicked(_) | Self::Wheeled(_)
+        )
+    }
 }

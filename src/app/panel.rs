@@ -288,6 +288,7 @@ impl App {
             Action::Delete => self.delete_mark(fx),
             Action::Rename => self.rename_mark(),
             Action::EditNote => self.edit_note(),
+            Action::Tags => self.edit_tags(),
             Action::Voices if self.reader.is_some() => self.show_voices(),
             Action::Names if self.reader.is_some() => self.show_names(),
             Action::Transcript if self.reader.is_some() => self.show_transcript(),

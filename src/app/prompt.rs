@@ -28,6 +28,17 @@ pub enum Purpose {
     Merge,
     /// What the name in focus is to be called, apart from the others.
     Split,
+    /// Tags of a bookmark or kept quotation.
+    Tags {
+        /// The record.
+        id: String,
+    },
+    /// The line above a library screen's list, live.
+    Query,
+    /// Whom a person of the library is the same as.
+    SamePerson,
+    /// What a person of one article is to be called, apart.
+    OtherPerson,
     /// An action's name.
     Palette,
 }
@@ -41,8 +52,10 @@ impl Purpose {
             Self::Note { .. } => "note",
             Self::Rename { .. } => "name",
             Self::Speaker => "speaker",
-            Self::Merge => "the same as",
-            Self::Split => "called",
+            Self::Tags { .. } => "tags",
+            Self::Query => "find",
+            Self::Merge | Self::SamePerson => "the same as",
+            Self::Split | Self::OtherPerson => "called",
             Self::Palette => "action",
         }
     }
@@ -52,8 +65,13 @@ impl Purpose {
         match self {
             Self::Filter => "Enter opens · Tab to the list · Esc clears",
             Self::Search => "Enter keeps the hits · Esc goes back",
-            Self::Speaker | Self::Merge | Self::Split => "Enter takes it · Esc leaves it as it was",
-            Self::Note { .. } | Self::Rename { .. } => "Enter saves · Esc leaves it as it was",
+            Self::Query => "Enter opens · Tab to the list · F1 help",
+            Self::Speaker | Self::Merge | Self::Split | Self::SamePerson | Self::OtherPerson => {
+                "Enter takes it · Esc leaves it as it was"
+            }
+            Self::Note { .. } | Self::Rename { .. } | Self::Tags { .. } => {
+                "Enter saves · Esc leaves it as it was"
+            }
             Self::Palette => "Enter does it · Esc closes",
         }
     }

@@ -109,6 +109,10 @@ pub struct Reader {
     pub search: Option<Search>,
     /// The bookmarks of this article.
     pub marks: Vec<Mark>,
+    /// The kept quotations of this article, where they were found.
+    pub kept: Vec<Span>,
+    /// The words to have the focus once the annotations are there.
+    pub aim: Option<Span>,
     /// The row that the last page turn carried over.
     pub carried: Option<Span>,
 }
@@ -136,6 +140,8 @@ impl Reader {
             selection: None,
             search: None,
             marks: Vec::new(),
+            kept: Vec::new(),
+            aim: None,
             carried: None,
         }
     }
@@ -145,6 +151,7 @@ impl Reader {
         self.voices = voices(self.article.text(), &annotations);
         self.annotations = annotations;
         self.focus = None;
+        self.focus_aim();
     }
 
     /// The voice of a quotation: its index in [`Reader::voices`].

@@ -62,6 +62,8 @@ impl App {
         };
         match goal {
             Goal::Place => {}
+            Goal::Found(aim) => self.go_found(*aim, fx),
+            Goal::Kept(id) => self.go_kept(&id),
             Goal::Byte(at) => reader.anchor = at.min(reader.article.text().len()),
             Goal::Paragraph(number) => reader.to_paragraph(number),
             Goal::Search(words) => self.search_for(&words, 0, fx),
@@ -146,16 +148,16 @@ impl App {
             },
             Action::ParagraphNext => self.with_reader(|reader| reader.step_paragraph(steps)),
             Action::ParagraphPrev => self.with_reader(|reader| reader.step_paragraph(-steps)),
-            Action::QuoteNext => self.go_quote(steps, false),
-            Action::QuotePrev => self.go_quote(-steps, false),
-            Action::VoiceNext => self.go_quote(steps, true),
-            Action::VoicePrev => self.go_quote(-steps, true),
+            Action::QuoteNext => self.go_quote(steps),
+            Action::QuotePrev => self.go_quote(-steps),
+            Action::VoiceNext => self.go_voice(steps, fx),
+            Action::VoicePrev => self.go_voice(-steps, fx),
             Action::NameNext => self.go_name(steps),
             Action::NamePrev => self.go_name(-steps),
             Action::MentionNext => self.go_mention(steps),
             Action::MentionPrev => self.go_mention(-steps),
-            Action::SearchNext => self.go_hit(steps),
-            Action::SearchPrev => self.go_hit(-steps),
+            Action::SearchNext => self.next_hit(steps, fx),
+            Action::SearchPrev => self.next_hit(-steps, fx),
             _ => self.act_on_article(action, fx),
         }
     }
@@ -168,6 +170,7 @@ impl App {
             }
             Action::Search => self.start_search(),
             Action::Bookmark => self.toggle_mark(false, fx),
+            Action::Keep => self.keep_quote(fx),
             Action::BookmarkNote => self.toggle_mark(true, fx),
             Action::Why => self.tell_focus(),
             Action::Correct => self.start_correction(),
@@ -263,40 +266,16 @@ impl App {
         });
     }
 
-    fn go_quote(&mut self, steps: isize, same_voice: bool) {
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        let found = if same_voice {
-            let voice = match reader.focus {
-                Some(Focus::Quote(idx)) => reader.voice_of(idx),
-                _ => reader
-                    .focus_who()
-                    .and_then(|id| reader.voices.iter().position(|voice| voice.who == Some(id))),
-            };
-            let Some(voice) = voice else {
-                self.notice = Some(Notice::passing("no speaker is in focus here"));
-                return;
-            };
-            reader.step_quote(steps, |reader, idx| {
-                reader.voices[voice].quotes.contains(&idx)
-            })
-        } else {
+    fn go_quote(&mut self, steps: isize) {
+        let found = self.reader.as_mut().is_some_and(|reader| {
             reader.step_quote(steps, |reader, idx| {
                 reader.annotations.quotes[idx].kind != QuoteKind::Scare
             })
-        };
+        });
         if found {
             self.reveal_focus();
         } else {
-            self.tell_none(
-                steps,
-                if same_voice {
-                    "quotation of this speaker"
-                } else {
-                    "quotation"
-                },
-            );
+            self.tell_none(steps, "quotation");
         }
     }
 
@@ -351,7 +330,7 @@ impl App {
         }
     }
 
-    fn tell_none(&mut self, steps: isize, what: &str) {
+    pub(super) fn tell_none(&mut self, steps: isize, what: &str) {
         let annotated = self.reader.as_ref().is_some_and(|reader| reader.annotated);
         self.notice = Some(Notice::passing(match (annotated, steps > 0) {
             (false, _) => "still looking for quotations and names".to_owned(),
@@ -408,6 +387,7 @@ impl App {
                 hits: None,
                 current: 0,
                 origin,
+                in_library: false,
             });
             fx.push(Effect::Search {
                 article: Box::new(reader.article.clone()),
@@ -421,7 +401,7 @@ impl App {
         self.with_reader(|reader| reader.take_hits(serial, hits));
     }
 
-    fn go_hit(&mut self, steps: isize) {
+    pub(super) fn go_hit(&mut self, steps: isize) {
         let from = self.here();
         let found = self
             .reader
@@ -473,13 +453,31 @@ impl App {
     pub(super) fn tell_focus(&mut self) {
         let card = self.reader.as_ref().and_then(Reader::card);
         match card {
-            Some(card) => self.overlay = Some(Overlay::Card(card)),
+            Some(mut card) => {
+                card.rows.extend(self.ways_on());
+                self.overlay = Some(Overlay::Card(card));
+            }
             None => {
                 self.notice = Some(Notice::passing(
                     "nothing is in focus · ) goes to the next quotation",
                 ));
             }
         }
+    }
+
+    /// Under a card: the keys that lead on from it into the other articles.
+    fn ways_on(&self) -> Option<(String, String)> {
+        let reader = self.reader.as_ref()?;
+        let key = |action| self.keymap.key_label(action);
+        let mut ways = Vec::new();
+        if reader.focus_who().is_some() {
+            ways.push(format!("{} in all articles", key(Action::Person)));
+        }
+        if matches!(reader.focus, Some(Focus::Quote(_))) {
+            ways.push(format!("{} the same words elsewhere", key(Action::Echoes)));
+            ways.push(format!("{} into the quote book", key(Action::Keep)));
+        }
+        (!ways.is_empty()).then(|| ("keys".to_owned(), ways.join(" · ")))
     }
 
     /// Whether an article is on its way.

@@ -1,14 +1,17 @@
 //! The list of articles: what is in it, in what order, what is typed to filter it, and the cursor.
 
+mod acts;
+pub mod narrow;
+pub mod order;
+
 use std::collections::{HashMap, HashSet};
 
-use super::action::Action;
+use narrow::Narrow;
+use order::Order;
+
+use super::Effect;
 use super::list::ListState;
-use super::notice::Notice;
-use super::prompt::{Prompt, Purpose, Typed};
 use super::summary::Summary;
-use super::undo::UndoStep;
-use super::{App, Effect, Goal};
 use crate::bookmarks::{Place, Places, Records};
 use crate::library::{Catalog, Entry, EntryId, Progress, Reading, Sort};
 use crate::text::{ArticleId, Source};
@@ -54,6 +57,22 @@ pub struct Shelf {
     summaries: HashMap<Source, Summary>,
     asked: HashSet<Source>,
     height: usize,
+    /// How the rows stand, kept between keys.
+    standing: Order,
+    /// Rows of `order` that were never opened.
+    unread: usize,
+    /// Number of the filtering asked for last.
+    filtering: u64,
+    /// Number of the filtering that the shell was told of.
+    asked_filter: u64,
+    /// Whether its result is still awaited.
+    awaits_filter: bool,
+    /// Whether it was typed since, and not only put to new rows: then the cursor goes to the best row.
+    is_typed: bool,
+    /// Whether the first row is opened once the list is filtered.
+    opens_filtered: bool,
+    /// What the index found, when the filter asks for more than names.
+    pub narrow: Narrow,
     /// Whether the reader has moved the cursor: until then it stays on the first row.
     touched: bool,
 }
@@ -72,6 +91,14 @@ impl Shelf {
             summaries: HashMap::new(),
             asked: HashSet::new(),
             height: 1,
+            standing: Order::default(),
+            unread: 0,
+            filtering: 0,
+            asked_filter: 0,
+            awaits_filter: false,
+            is_typed: false,
+            opens_filtered: false,
+            narrow: Narrow::default(),
             touched: false,
         }
     }
@@ -102,7 +129,55 @@ impl Shelf {
             self.asked.remove(&entry.source);
             self.catalog.add(entry);
         }
-        self.refresh(places);
+        self.stale(places);
+    }
+
+    /// Takes in what became known of listed articles.
+    pub fn describe(&mut self, entries: Vec<Entry>, places: &Places) {
+        for mut entry in entries {
+            let Some(id) = self.catalog.find(&entry.source) else {
+                continue;
+            };
+            if let Some(known) = self.catalog.get(id) {
+                // The head of a file tells less than a survey did.
+                if entry.id.is_none() && known.id.is_some() {
+                    continue;
+                }
+                if !known.folder.is_empty() {
+                    entry.folder.clone_from(&known.folder);
+                }
+                entry.date = entry.date.or(known.date);
+            }
+            self.catalog.update(id, entry);
+        }
+        self.stale(places);
+    }
+
+    /// The file at `from` lies elsewhere now: the same row, with what is known of it.
+    pub fn moved(&mut self, from: &Source, to: Entry, places: &Places) {
+        let Some((id, known)) = self
+            .catalog
+            .find(from)
+            .and_then(|id| Some((id, self.catalog.get(id)?.clone())))
+        else {
+            self.add(vec![to], places);
+            return;
+        };
+        if let Some(other) = self.catalog.find(&to.source).filter(|&other| other != id) {
+            self.catalog.remove(other);
+        }
+        if let Some(summary) = self.summaries.remove(from) {
+            self.summaries.insert(to.source.clone(), summary);
+        }
+        let entry = Entry {
+            source: to.source,
+            folder: to.folder,
+            bytes: to.bytes,
+            modified: to.modified,
+            ..known
+        };
+        self.catalog.update(id, entry);
+        self.stale(places);
     }
 
     /// Drops articles whose files are gone.
@@ -113,16 +188,53 @@ impl Shelf {
             }
             self.summaries.remove(source);
         }
-        self.refresh(places);
+        self.stale(places);
+    }
+
+    /// Rows have changed: a short list is put in order at once, a long one before the next frame.
+    fn stale(&mut self, places: &Places) {
+        self.standing.is_stale = true;
+        if self.catalog.len() <= order::SMALL {
+            self.settle(places);
+        }
+    }
+
+    /// Puts the list in order if rows have changed.
+    pub fn settle(&mut self, places: &Places) {
+        if self.standing.is_stale {
+            self.refresh(places);
+        }
     }
 
     /// Sorts and filters again; the row under the cursor stays where it is on screen.
     pub fn refresh(&mut self, places: &Places) {
+        self.standing.forget();
+        self.standing.is_stale = false;
+        let sorted = self.standing.sorted(&self.catalog, self.sort, places);
+        let order = if let Some(found) = self.narrow.rows() {
+            let rows = sorted.iter().copied();
+            rows.filter(|id| found.contains(id)).collect()
+        } else if self.filter.is_empty() {
+            sorted.to_vec()
+        } else if self.catalog.len() <= order::SMALL {
+            self.catalog.filtered(&sorted, &self.filter)
+        } else {
+            // What is shown stays until the shell has filtered the new rows.
+            self.awaits_filter = true;
+            self.filtering += 1;
+            let catalog = &self.catalog;
+            let shown = self.order.iter().copied();
+            shown.filter(|&id| catalog.get(id).is_some()).collect()
+        };
+        self.show(order, places);
+    }
+
+    /// Shows these rows; the row under the cursor stays where it is on screen.
+    fn show(&mut self, order: Vec<EntryId>, places: &Places) {
         let held = self.order.get(self.list.cursor).copied();
         let offset = self.list.cursor.saturating_sub(self.list.top);
-        self.order = self
-            .catalog
-            .order(self.sort, &self.filter, |_, entry| progress(entry, places));
+        self.order = order;
+        self.unread = order::count_unread(&self.order, &self.catalog, places);
         let at = held
             .filter(|_| self.touched)
             .and_then(|held| self.order.iter().position(|&id| id == held));
@@ -133,15 +245,46 @@ impl Shelf {
         self.list.top = self.list.cursor.saturating_sub(offset);
     }
 
-    /// Filters by what is typed; the cursor goes to the best row.
+    /// Filters by what is typed; the cursor goes to the best row. A long list is filtered by the shell.
     pub fn set_filter(&mut self, filter: &str, places: &Places) {
         let held = self.order.get(self.list.cursor).copied();
         self.filter = filter.to_owned();
-        self.refresh(places);
+        self.opens_filtered = false;
+        self.awaits_filter = false;
+        let sorted = self.standing.sorted(&self.catalog, self.sort, places);
         if filter.is_empty() {
+            self.show(sorted.to_vec(), places);
             let at = held.and_then(|held| self.order.iter().position(|&id| id == held));
             self.list.cursor = at.unwrap_or(0);
+        } else if self.catalog.len() <= order::SMALL {
+            let found = self.catalog.filtered(&sorted, filter);
+            self.show(found, places);
+            self.list = ListState::default();
         } else {
+            self.awaits_filter = true;
+            self.is_typed = true;
+            self.filtering += 1;
+        }
+    }
+
+    /// The filtering that the shell has to do, if one is awaited.
+    fn filtering(&mut self, places: &Places) -> Option<Effect> {
+        self.awaits_filter.then(|| Effect::Filter {
+            sheet: self.standing.sheet(&self.catalog, self.sort, places),
+            query: self.filter.clone(),
+            serial: self.filtering,
+        })
+    }
+
+    /// Takes in what the shell found for the filter.
+    fn filtered(&mut self, serial: u64, mut rows: Vec<EntryId>, places: &Places) {
+        if !self.awaits_filter || serial != self.filtering {
+            return;
+        }
+        self.awaits_filter = false;
+        rows.retain(|&id| self.catalog.get(id).is_some());
+        self.show(rows, places);
+        if std::mem::take(&mut self.is_typed) {
             self.list = ListState::default();
         }
     }
@@ -185,6 +328,7 @@ impl Shelf {
             };
             let entry = Entry {
                 id: Some(summary.id.clone()),
+                date: summary.date.or(entry.date),
                 title: title.clone(),
                 publisher: summary.publisher.clone(),
                 words: summary.words,
@@ -226,12 +370,7 @@ impl Shelf {
             &entry.publisher
         };
         Some(ShelfRow {
-            // What cannot be read has no title to show.
-            title: if entry.error.is_some() {
-                entry.label()
-            } else {
-                entry.title.clone()
-            },
+            title: entry.label(),
             source: source.clone(),
             words: (entry.words > 0).then_some(entry.words),
             reading: progress(entry, places).reading,
@@ -243,15 +382,10 @@ impl Shelf {
     }
 
     /// `7 articles · 2 unread · title ▾`.
-    pub fn counts_words(&self, places: &Places) -> String {
+    pub fn counts_words(&self) -> String {
         let all = self.order.len();
         let noun = if all == 1 { "article" } else { "articles" };
-        let unread = self
-            .order
-            .iter()
-            .filter_map(|&id| self.catalog.get(id))
-            .filter(|entry| progress(entry, places).reading == Reading::New)
-            .count();
+        let unread = self.unread;
         let of = if self.filter.is_empty() {
             String::new()
         } else {
@@ -319,10 +453,17 @@ fn told(fault: &str) -> String {
 
 /// Where the reader left an article of the list.
 fn place_of<'p>(entry: &Entry, places: &'p Places) -> Option<&'p Place> {
-    let locator = entry.source.locator();
-    match &entry.id {
-        Some(id) => places.get(id, &locator),
-        None => places.at_source(&locator),
+    if places.is_empty() {
+        return None;
+    }
+    let at = |locator: &str| match &entry.id {
+        Some(id) => places.get(id, locator),
+        None => places.at_source(locator),
+    };
+    // Asked of every row: most paths are text and need not be copied for it.
+    match &entry.source {
+        Source::File(path) if path.to_str().is_some() => at(path.to_str().unwrap_or_default()),
+        source => at(&source.locator()),
     }
 }
 
@@ -337,119 +478,4 @@ fn progress(entry: &Entry, places: &Places) -> Progress {
         },
         opened: Some(place.opened / 1000),
     })
-}
-
-impl App {
-    pub(super) fn listed(&mut self, entries: Vec<Entry>) {
-        self.shelf.add(entries, &self.places);
-    }
-
-    pub(super) fn surveyed(&mut self, source: &Source, summary: Summary) {
-        self.shelf.survey(source, summary);
-    }
-
-    /// Asks for the summaries of the rows on screen.
-    pub(super) fn survey_visible(&mut self, fx: &mut Vec<Effect>) {
-        if self.reader.is_none() && self.opening.is_none() {
-            let sources = self.shelf.unsurveyed();
-            if !sources.is_empty() {
-                fx.push(Effect::Survey(sources));
-            }
-        }
-    }
-
-    pub(super) fn act_on_shelf(
-        &mut self,
-        action: Action,
-        count: Option<usize>,
-        fx: &mut Vec<Effect>,
-    ) {
-        let steps = count.unwrap_or(1) as isize;
-        let page = self.shelf.height.saturating_sub(1).max(1) as isize;
-        let len = self.shelf.order.len();
-        let list = &mut self.shelf.list;
-        match action {
-            Action::LineDown => list.step(steps, len),
-            Action::LineUp => list.step(-steps, len),
-            Action::PageDown => list.step(steps * page, len),
-            Action::PageUp => list.step(-steps * page, len),
-            Action::HalfDown => list.step(steps * (page / 2).max(1), len),
-            Action::HalfUp => list.step(-steps * (page / 2).max(1), len),
-            Action::Start => list.go(count.unwrap_or(1).saturating_sub(1), len),
-            Action::End => list.go(count.unwrap_or(len).saturating_sub(1), len),
-            Action::Percent => list.go(len * count.unwrap_or(0).min(100) / 100, len),
-            Action::Open => self.open_current(fx),
-            Action::Back => {
-                if !self.back(fx) {
-                    let key = self.keymap.key_label(Action::Quit);
-                    self.notice = Some(Notice::passing(format!(
-                        "this is the library · {key} leaves"
-                    )));
-                }
-            }
-            Action::Search => {
-                let filter = self.shelf.filter.clone();
-                self.prompt = Some(Prompt::new(Purpose::Filter, &filter));
-            }
-            Action::Sort => {
-                self.shelf.sort = self.shelf.sort.next();
-                self.shelf.touched = true;
-                self.shelf.refresh(&self.places);
-                let name = self.shelf.sort.name();
-                self.notice = Some(Notice::passing(format!("order: {name}")));
-            }
-            Action::ToggleRead => self.toggle_read(fx),
-            _ => {}
-        }
-        self.shelf.touched = true;
-    }
-
-    fn open_current(&mut self, fx: &mut Vec<Effect>) {
-        let Some(entry) = self.shelf.current() else {
-            return;
-        };
-        if let Some(fault) = &entry.error {
-            self.notice = Some(Notice::fault(format!("{} {}", entry.label(), told(fault))));
-            return;
-        }
-        let source = entry.source.clone();
-        self.open(source, Goal::Place, fx);
-    }
-
-    pub(super) fn click_shelf(&mut self, row: usize, fx: &mut Vec<Effect>) {
-        let again = self.shelf.list.cursor == row && self.shelf.touched;
-        self.shelf.list.go(row, self.shelf.order.len());
-        self.shelf.touched = true;
-        if again {
-            self.open_current(fx);
-        }
-    }
-
-    pub(super) fn typed_filter(&mut self, typed: Typed, text: &str, fx: &mut Vec<Effect>) {
-        match typed {
-            Typed::Changed => self.shelf.set_filter(text, &self.places),
-            Typed::Cancelled => self.shelf.set_filter("", &self.places),
-            Typed::Accepted => self.open_current(fx),
-            Typed::Moved(step) => {
-                let len = self.shelf.order.len();
-                self.shelf.list.step(step, len);
-            }
-            Typed::Left | Typed::Kept => {}
-        }
-    }
-
-    fn toggle_read(&mut self, fx: &mut Vec<Effect>) {
-        let Some(entry) = self.shelf.current() else {
-            return;
-        };
-        let source = entry.source.clone();
-        let read = progress(entry, &self.places).reading == Reading::Finished;
-        self.remember(UndoStep::Read(source.clone(), read));
-        self.set_read(&source, !read, fx);
-        self.notice = Some(Notice::passing(if read {
-            "marked as unread"
-        } else {
-            "marked as read"
-        }));
-    }
 }

@@ -1,7 +1,11 @@
 //! What the library shows of an article that nobody has opened: its row's counts and its preview.
 
+use jiff::civil::Date;
+
 use super::voices::voices;
 use crate::annotate::{Annotations, EntityKind, QuoteKind};
+use crate::library::date_of;
+use crate::library::index::Brief;
 use crate::text::{Article, ArticleId, BlockKind, clean};
 
 /// An article in brief. All words are cleaned.
@@ -17,6 +21,8 @@ pub struct Summary {
     pub standfirst: String,
     /// The first paragraph.
     pub opening: String,
+    /// The date that its text states.
+    pub date: Option<Date>,
     /// Number of words.
     pub words: u32,
     /// Direct and mixed quotations.
@@ -29,6 +35,24 @@ pub struct Summary {
 
 /// People listed in a preview besides the speakers.
 const MOST_PEOPLE: usize = 6;
+
+impl From<Brief> for Summary {
+    /// The summary of an indexed article: the same as when it is read and annotated.
+    fn from(brief: Brief) -> Self {
+        Self {
+            id: brief.id,
+            title: brief.entry.title,
+            publisher: brief.entry.publisher,
+            standfirst: brief.standfirst,
+            opening: brief.opening,
+            date: brief.entry.date,
+            words: brief.entry.words,
+            quotes: brief.entry.quotes.unwrap_or(0),
+            voices: brief.voices,
+            people: brief.people,
+        }
+    }
+}
 
 impl Summary {
     /// The summary of an annotated article.
@@ -58,6 +82,7 @@ impl Summary {
                 .unwrap_or_default(),
             standfirst: block(BlockKind::Standfirst),
             opening: block(BlockKind::Paragraph),
+            date: date_of(article),
             words: article.count_words() as u32,
             quotes: annotations
                 .quotes

@@ -2,7 +2,7 @@
 
 use super::notice::Notice;
 use super::{App, Effect};
-use crate::bookmarks::Bookmark;
+use crate::bookmarks::{Bookmark, Kept};
 use crate::text::Source;
 
 /// How to take back one change.
@@ -14,6 +14,8 @@ pub enum UndoStep {
     Restore(String),
     /// It was edited: what it was before.
     Edit(Box<Bookmark>),
+    /// A kept quotation was edited: what it was before.
+    EditKept(Box<Kept>),
     /// An article was marked as read or unread: which, and what it was.
     Read(Source, bool),
 }
@@ -48,8 +50,16 @@ impl App {
                 self.records.edit(&before.id.clone(), &now, |mark| {
                     mark.name.clone_from(&before.name);
                     mark.note.clone_from(&before.note);
+                    mark.tags.clone_from(&before.tags);
                 });
                 "undone: the bookmark is as it was"
+            }
+            UndoStep::EditKept(before) => {
+                self.records.edit_kept(&before.id.clone(), &now, |kept| {
+                    kept.note.clone_from(&before.note);
+                    kept.tags.clone_from(&before.tags);
+                });
+                "undone: the quotation is as it was"
             }
             UndoStep::Read(source, read) => {
                 self.set_read(&source, read, fx);
@@ -59,6 +69,8 @@ impl App {
         };
         self.find_marks();
         self.correct();
+        self.refresh_book();
         self.save_and_tell(words, fx);
+        self.refresh_people(fx);
     }
 }

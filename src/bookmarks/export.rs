@@ -3,6 +3,8 @@
 //! What comes out may be printed to a terminal, so whatever could act on one is made visible
 //! (Markdown, lines) or escaped (JSON).
 
+pub mod quotes;
+
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};

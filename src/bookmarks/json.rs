@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::anchor::{Anchor, Long};
-use super::record::{ArticleRef, Bookmark, Change, Correction, Record};
+use super::kept::Kept;
+use super::record::{ArticleRef, Bookmark, Change, Correction, Identity, Person, Record};
 use crate::text::{ArticleId, clean};
 
 type Object = Map<String, Value>;
@@ -17,6 +18,8 @@ pub(super) fn read(value: &Value) -> Record {
     let known = match value.get("type").and_then(Value::as_str) {
         Some("bookmark") => read_bookmark(value).map(Record::Bookmark),
         Some("correction") => read_correction(value).map(Record::Correction),
+        Some("quote") => read_kept(value).map(Record::Kept),
+        Some("person") => read_person(value).map(Record::Person),
         _ => None,
     };
     known.unwrap_or_else(|| Record::Unknown(value.clone()))
@@ -24,9 +27,11 @@ pub(super) fn read(value: &Value) -> Record {
 
 /// The record as JSON, laid over `old`.
 pub(super) fn write(record: &Record, old: &Value) -> Value {
-    let (kind, article, anchor) = match record {
-        Record::Bookmark(bookmark) => ("bookmark", &bookmark.article, &bookmark.anchor),
-        Record::Correction(correction) => ("correction", &correction.article, &correction.anchor),
+    let kind = match record {
+        Record::Bookmark(_) => "bookmark",
+        Record::Correction(_) => "correction",
+        Record::Person(_) => "person",
+        Record::Kept(_) => "quote",
         Record::Unknown(value) => return value.clone(),
     };
     let mut map = object(old);
@@ -34,24 +39,27 @@ pub(super) fn write(record: &Record, old: &Value) -> Value {
     put(&mut map, "type", kind);
     put(&mut map, "created", record.created());
     put(&mut map, "modified", record.modified());
-    let old_article = map.get("article").cloned().unwrap_or_default();
-    put(&mut map, "article", write_article(article, &old_article));
-    let old_target = map.get("target").cloned().unwrap_or_default();
-    let target = write_target(anchor, &article.id, &old_target);
-    put(&mut map, "target", target);
+    if let Some((article, anchor)) = record.place() {
+        let old_article = map.get("article").cloned().unwrap_or_default();
+        put(&mut map, "article", write_article(article, &old_article));
+        let old_target = map.get("target").cloned().unwrap_or_default();
+        let target = write_target(anchor, &article.id, &old_target);
+        put(&mut map, "target", target);
+    }
     match record {
         Record::Bookmark(bookmark) => {
             put_some(&mut map, "speaker", bookmark.speaker.as_deref());
             put_some(&mut map, "name", bookmark.name.as_deref());
             put_some(&mut map, "note", bookmark.note.as_deref());
-            let tags = (!bookmark.tags.is_empty()).then(|| Value::from(bookmark.tags.clone()));
-            put_some(&mut map, "tags", tags);
+            put_tags(&mut map, &bookmark.tags);
         }
+        Record::Kept(kept) => write_kept(kept, &mut map),
         Record::Correction(correction) => {
             let old_change = map.get("change").cloned().unwrap_or_default();
-            let change = write_change(&correction.change, &article.id, &old_change);
+            let change = write_change(&correction.change, &correction.article.id, &old_change);
             put(&mut map, "change", change);
         }
+        Record::Person(person) => write_person(person, &mut map),
         Record::Unknown(_) => {}
     }
     Value::Object(map)
@@ -87,6 +95,22 @@ pub(super) fn harmless(json: &str) -> String {
 /// A value printed for people: two blanks of indent, one member a line.
 pub(super) fn pretty(value: &Value) -> String {
     harmless(&format!("{value:#}"))
+}
+
+/// The members that a kept quotation has beside those of every record.
+fn write_kept(kept: &Kept, map: &mut Object) {
+    put_some(map, "speaker", kept.speaker.as_deref());
+    put(map, "kind", kept.kind.as_str());
+    put_some(map, "cue", kept.cue.as_deref());
+    put_some(map, "publisher", kept.publisher.as_deref());
+    put_some(map, "date", kept.date.as_deref());
+    put_some(map, "note", kept.note.as_deref());
+    put_tags(map, &kept.tags);
+}
+
+fn put_tags(map: &mut Object, tags: &[String]) {
+    let tags = (!tags.is_empty()).then(|| Value::from(tags.to_vec()));
+    put_some(map, "tags", tags);
 }
 
 fn object(value: &Value) -> Object {
@@ -130,22 +154,46 @@ fn identity(value: &Value) -> Option<String> {
 fn read_bookmark(value: &Value) -> Option<Bookmark> {
     are_texts(value, &["created", "modified", "name", "note", "speaker"])?;
     let article = read_article(value.get("article")?)?;
-    let tags = match value.get("tags") {
-        None | Some(Value::Null) => Vec::new(),
-        Some(tags) => tags
-            .as_array()?
-            .iter()
-            .map(|tag| tag.as_str().map(str::to_owned))
-            .collect::<Option<_>>()?,
-    };
     Some(Bookmark {
         id: identity(value)?,
         anchor: read_target(value.get("target")?, &article.id)?,
         article,
         name: optional(value, "name"),
         note: optional(value, "note"),
-        tags,
+        tags: read_tags(value)?,
         speaker: optional(value, "speaker"),
+        created: text(value, "created"),
+        modified: text(value, "modified"),
+    })
+}
+
+/// Tags; `None` when they are no list of words.
+fn read_tags(value: &Value) -> Option<Vec<String>> {
+    match value.get("tags") {
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(tags) => tags
+            .as_array()?
+            .iter()
+            .map(|tag| tag.as_str().map(str::to_owned))
+            .collect(),
+    }
+}
+
+fn read_kept(value: &Value) -> Option<Kept> {
+    are_texts(value, &["created", "modified", "speaker", "kind", "cue"])?;
+    are_texts(value, &["publisher", "date", "note"])?;
+    let article = read_article(value.get("article")?)?;
+    Some(Kept {
+        id: identity(value)?,
+        anchor: read_target(value.get("target")?, &article.id)?,
+        article,
+        speaker: optional(value, "speaker"),
+        kind: optional(value, "kind").unwrap_or_else(|| "direct".to_owned()),
+        cue: optional(value, "cue"),
+        publisher: optional(value, "publisher"),
+        date: optional(value, "date"),
+        note: optional(value, "note"),
+        tags: read_tags(value)?,
         created: text(value, "created"),
         modified: text(value, "modified"),
     })
@@ -162,6 +210,45 @@ fn read_correction(value: &Value) -> Option<Correction> {
         created: text(value, "created"),
         modified: text(value, "modified"),
     })
+}
+
+fn read_person(value: &Value) -> Option<Person> {
+    are_texts(value, &["created", "modified"])?;
+    let change = value.get("change")?;
+    are_texts(change, &["merge", "split"])?;
+    let change = match (optional(change, "merge"), optional(change, "split")) {
+        (Some(into), None) => Identity::Merge { into },
+        (None, Some(called)) => Identity::Split {
+            article: read_article(value.get("article")?)?,
+            called,
+        },
+        _ => return None,
+    };
+    Some(Person {
+        id: identity(value)?,
+        kind: optional(value, "kind")?,
+        name: optional(value, "name")?,
+        change,
+        created: text(value, "created"),
+        modified: text(value, "modified"),
+    })
+}
+
+fn write_person(person: &Person, map: &mut Object) {
+    put(map, "kind", person.kind.as_str());
+    put(map, "name", person.name.as_str());
+    let (key, name, article) = match &person.change {
+        Identity::Merge { into } => ("merge", into, None),
+        Identity::Split { article, called } => ("split", called, Some(article)),
+    };
+    let mut change = object(&map.get("change").cloned().unwrap_or_default());
+    change.shift_remove("merge");
+    change.shift_remove("split");
+    put(&mut change, key, name.as_str());
+    put(map, "change", Value::Object(change));
+    let old = map.get("article").cloned().unwrap_or_default();
+    let article = article.map(|article| write_article(article, &old));
+    put_some(map, "article", article);
 }
 
 fn read_article(value: &Value) -> Option<ArticleRef> {

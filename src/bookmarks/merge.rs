@@ -99,7 +99,7 @@ impl Entry {
     /// Takes in what the file has now: what was not changed here is as the file has it, and of what
     /// was changed on both sides each member keeps the change that was made to it.
     pub fn refresh(&mut self, mut disk: Self) {
-        if disk.deleted.is_some() && disk.record.place().is_none() {
+        if disk.deleted.is_some() && !disk.record.is_known() {
             // The file has only a tombstone; what the record was is remembered for its return.
             disk.record = self.record.clone();
             let whole = self.deleted.is_none().then(|| Arc::clone(&self.json));
@@ -130,7 +130,7 @@ impl Entry {
         let ours_wins = self.order(disk) == Ordering::Greater;
         let value = Value::Object(combine_members(base, ours, theirs, ours_wins));
         let record = json::read(&value);
-        record.place()?;
+        record.is_known().then_some(())?;
         Some(Self {
             record,
             deleted: None,

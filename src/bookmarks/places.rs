@@ -125,6 +125,11 @@ impl Places {
         self.places.get(id)
     }
 
+    /// All that are remembered, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = &Place> {
+        self.places.values()
+    }
+
     /// The article opened last.
     pub fn last(&self) -> Option<&Place> {
         let opened = self.places.values().filter(|place| place.opened > 0);

@@ -1,8 +1,10 @@
-//! What a record holds: [`Bookmark`], [`Correction`], and whatever a later version writes.
+//! What a record holds: [`Bookmark`], [`Correction`], [`Kept`], [`Person`], and whatever a later
+//! version writes.
 
 use serde_json::Value;
 
 use super::Anchor;
+use super::kept::Kept;
 use crate::text::ArticleId;
 
 /// The article that a record belongs to, as it was when the record was made.
@@ -137,6 +139,62 @@ impl Correction {
     }
 }
 
+/// What the reader says of somebody's identity across articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// The name means the same person as another name, in all articles.
+    Merge {
+        /// The name that stays.
+        into: String,
+    },
+    /// In this one article the name means somebody apart.
+    Split {
+        /// The article.
+        article: ArticleRef,
+        /// What that person is to be called.
+        called: String,
+    },
+}
+
+/// The reader's word on who somebody is across articles. In names, never in numbers of an index, so
+/// that it holds whatever a later index makes of the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Its identity, unique in the file and never used again.
+    pub id: String,
+    /// What bears the name, in the words of the annotation record: `person`, `organisation` …
+    pub kind: String,
+    /// The name that it is about.
+    pub name: String,
+    /// Whom it means.
+    pub change: Identity,
+    /// When it was made, RFC 3339.
+    pub created: String,
+    /// When it was last changed, RFC 3339.
+    pub modified: String,
+}
+
+impl Person {
+    /// A decision made at `now`.
+    pub fn new(
+        id: impl Into<String>,
+        kind: impl Into<String>,
+        name: impl Into<String>,
+        change: Identity,
+        now: impl Into<String>,
+    ) -> Self {
+        let now = now.into();
+        Self {
+            id: id.into(),
+            kind: kind.into(),
+            name: name.into(),
+            change,
+            created: now.clone(),
+            modified: now,
+        }
+    }
+}
+
 /// One record of the file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
@@ -144,6 +202,10 @@ pub enum Record {
     Bookmark(Bookmark),
     /// A correction of the annotation.
     Correction(Correction),
+    /// A quotation of the quote book.
+    Kept(Kept),
+    /// Who somebody is across articles.
+    Person(Person),
     /// Of a type, or in a form, that this version does not know; kept as it is.
     Unknown(Value),
 }
@@ -154,6 +216,8 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => &bookmark.id,
             Self::Correction(correction) => &correction.id,
+            Self::Kept(kept) => &kept.id,
+            Self::Person(person) => &person.id,
             Self::Unknown(value) => member(value, "id"),
         }
     }
@@ -163,6 +227,8 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => &bookmark.created,
             Self::Correction(correction) => &correction.created,
+            Self::Kept(kept) => &kept.created,
+            Self::Person(person) => &person.created,
             Self::Unknown(value) => member(value, "created"),
         }
     }
@@ -172,6 +238,8 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => &bookmark.modified,
             Self::Correction(correction) => &correction.modified,
+            Self::Kept(kept) => &kept.modified,
+            Self::Person(person) => &person.modified,
             Self::Unknown(value) => member(value, "modified"),
         }
     }
@@ -180,16 +248,24 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => bookmark.modified = time,
             Self::Correction(correction) => correction.modified = time,
+            Self::Kept(kept) => kept.modified = time,
+            Self::Person(person) => person.modified = time,
             Self::Unknown(_) => {}
         }
     }
 
-    /// The article and the words, of a record that this version knows.
+    /// Whether this version understands it.
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
+    }
+
+    /// The article and the words, of a record that is about words of an article.
     pub fn place(&self) -> Option<(&ArticleRef, &Anchor)> {
         match self {
             Self::Bookmark(bookmark) => Some((&bookmark.article, &bookmark.anchor)),
             Self::Correction(correction) => Some((&correction.article, &correction.anchor)),
-            Self::Unknown(_) => None,
+            Self::Kept(kept) => Some((&kept.article, &kept.anchor)),
+            Self::Person(_) | Self::Unknown(_) => None,
         }
     }
 }
@@ -203,6 +279,18 @@ impl From<Bookmark> for Record {
 impl From<Correction> for Record {
     fn from(correction: Correction) -> Self {
         Self::Correction(correction)
+    }
+}
+
+impl From<Kept> for Record {
+    fn from(kept: Kept) -> Self {
+        Self::Kept(kept)
+    }
+}
+
+impl From<Person> for Record {
+    fn from(person: Person) -> Self {
+        Self::Person(person)
     }
 }
 

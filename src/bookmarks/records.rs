@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 
 use super::anchor::Found;
 use super::json;
+use super::kept::Kept;
 use super::merge::Entry;
 use super::moment;
-use super::record::{Bookmark, Correction, Record};
+use super::record::{Bookmark, Correction, Person, Record};
 use crate::text::ArticleId;
 
 /// The version of the format that this program writes.
@@ -19,7 +20,7 @@ pub const FORMAT: &str = "pullquote bookmarks";
 /// How many removed records are remembered, the newest: enough for every window that is still open.
 const TOMBSTONES: usize = 10_000;
 
-/// Bookmarks, corrections and whatever else the file holds, by identity.
+/// Bookmarks, corrections, kept quotations and whatever else the file holds, by identity.
 ///
 /// Changes are marked as unsaved until [`super::file::save`] has returned and its result was taken in
 /// with [`Records::refresh`].
@@ -144,6 +145,14 @@ impl Records {
         }
     }
 
+    /// The kept quotation of that identity.
+    pub fn kept_one(&self, id: &str) -> Option<&Kept> {
+        match self.get(id)? {
+            Record::Kept(kept) => Some(kept),
+            _ => None,
+        }
+    }
+
     /// Changes a bookmark at the time `now` (RFC 3339). Its identity cannot be changed. Says whether
     /// there is such a bookmark.
     pub fn edit(&mut self, id: &str, now: &str, change: impl FnOnce(&mut Bookmark)) -> bool {
@@ -168,6 +177,18 @@ impl Records {
             Record::Correction(correction) => {
                 change(correction);
                 id.clone_into(&mut correction.id);
+                true
+            }
+            _ => false,
+        })
+    }
+
+    /// Changes a kept quotation, as [`Self::edit`] does a bookmark.
+    pub fn edit_kept(&mut self, id: &str, now: &str, change: impl FnOnce(&mut Kept)) -> bool {
+        self.alter(id, now, |record| match record {
+            Record::Kept(kept) => {
+                change(kept);
+                id.clone_into(&mut kept.id);
                 true
             }
             _ => false,
@@ -205,7 +226,7 @@ impl Records {
         let Some(entry) = self.entries.get_mut(id) else {
             return false;
         };
-        if entry.deleted.is_none() || entry.record.place().is_none() {
+        if entry.deleted.is_none() || !entry.record.is_known() {
             return false;
         }
         let time = moment::after(now, entry.time());
@@ -254,6 +275,28 @@ impl Records {
             Record::Correction(correction) => Some(correction),
             _ => None,
         })
+    }
+
+    /// All kept quotations, by identity.
+    pub fn kept(&self) -> impl Iterator<Item = &Kept> {
+        self.iter().filter_map(|record| match record {
+            Record::Kept(kept) => Some(kept),
+            _ => None,
+        })
+    }
+
+    /// The reader's decisions on who is who across articles, in the order in which they were made:
+    /// of two on one name the later holds.
+    pub fn people(&self) -> Vec<&Person> {
+        let mut all: Vec<_> = self
+            .iter()
+            .filter_map(|record| match record {
+                Record::Person(person) => Some(person),
+                _ => None,
+            })
+            .collect();
+        all.sort_by(|a, b| moment::order(&a.created, &b.created).then(a.id.cmp(&b.id)));
+        all
     }
 
     /// All bookmarks, the newest first.

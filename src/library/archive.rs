@@ -9,16 +9,18 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::people::Decision;
 use super::query::Query;
 use crate::annotate::EntityKind;
 use crate::text::{ArticleId, Source, Span};
 
-/// Somebody or something that the index knows across articles; lasts as long as the index file.
+/// Somebody or something that the index knows across articles; lasts as long as the index file and
+/// the reader's decisions stay as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PersonId(pub i64);
 
-/// What the reader has done, as far as a query asks for it (`unread`, `#tag`): the index holds
-/// nothing of the reader's.
+/// What the reader has done and decided, as far as a question turns on it (`unread`, `#tag`, who is
+/// who): the index holds nothing of the reader's.
 #[derive(Clone, Debug, Default)]
 pub struct ReaderState {
     /// Articles that were opened and not read to their end.
@@ -27,6 +29,8 @@ pub struct ReaderState {
     pub finished: HashSet<ArticleId>,
     /// Tags, folded and without `#`, of the bookmarks and kept quotations of each article.
     pub tags: HashMap<ArticleId, Vec<String>>,
+    /// Who is who across articles, by the reader's word, in the order in which it was said.
+    pub people: Vec<Decision>,
 }
 
 /// Something asked of the index.
@@ -52,17 +56,26 @@ pub enum Question {
     People {
         /// What was typed; empty for all.
         typed: String,
+        /// The reader's decisions.
+        state: Arc<ReaderState>,
         /// At most so many.
         limit: usize,
     },
     /// Everything that the library has of a person.
-    Person(PersonId),
+    Person {
+        /// Who.
+        id: PersonId,
+        /// The reader's decisions.
+        state: Arc<ReaderState>,
+    },
     /// The person behind a name of an article, then as for [`Question::Person`].
     PersonNamed {
         /// The article.
         article: ArticleId,
         /// The name as the article's annotations have it.
         name: String,
+        /// The reader's decisions.
+        state: Arc<ReaderState>,
     },
     /// Attributed statements, as rows of one table.
     Ledger {
@@ -321,4 +334,16 @@ pub struct Progress {
     pub rate: f32,
     /// Seconds left, once it can be told.
     pub left: Option<u32>,
+}
+
+impl Progress {
+    /// How fast it goes and how long it takes, as far as can be told: `310 a second`, `5 min left`.
+    pub fn pace(&self) -> impl Iterator<Item = String> {
+        let rate = (self.rate >= 1.0).then(|| format!("{:.0} a second", self.rate));
+        let left = self.left.map(|seconds| match seconds {
+            0..100 => format!("{seconds} s left"),
+            _ => format!("{} min left", seconds.div_ceil(60)),
+        });
+        rate.into_iter().chain(left)
+    }
 }

@@ -1,6 +1,11 @@
 //! The list of articles, with identities that last as long as the program runs.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use crate::text::fold::fold;
 use crate::text::{Article, ArticleId, Source, clean};
@@ -34,6 +39,8 @@ pub struct Entry {
     pub bytes: u64,
     /// When the file was last changed, in seconds since 1970.
     pub modified: Option<i64>,
+    /// The date that the text states, once it is known.
+    pub date: Option<Date>,
     /// Identity of the text, once it was read whole.
     pub id: Option<ArticleId>,
     /// Number of quotations, once it was annotated.
@@ -54,6 +61,7 @@ impl Entry {
             words: 0,
             bytes: 0,
             modified: None,
+            date: None,
             id: None,
             quotes: None,
             error: None,
@@ -70,8 +78,9 @@ impl Entry {
         entry
     }
 
-    /// Takes title and publisher over from `article`, which may be the head of the text only.
+    /// Takes title, publisher and date over from `article`, which may be the head of the text only.
     pub fn describe(&mut self, article: &Article) {
+        self.date = date_of(article);
         self.title = clean::line(&article.title()).into_owned();
         let publisher = article.publisher.map_or("", |span| span.of(article.text()));
         self.publisher = clean::line(publisher).into_owned();
@@ -102,10 +111,52 @@ impl Entry {
     }
 }
 
+/// The day of an article's publication, where its text states one.
+pub fn date_of(article: &Article) -> Option<Date> {
+    article.date.as_deref()?.parse().ok()
+}
+
 #[derive(Clone, Debug)]
 struct Row {
     entry: Entry,
-    key: String,
+    key: Arc<str>,
+}
+
+/// Rows in an order with what the filter looks at: for filtering away from the list itself.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    rows: Vec<EntryId>,
+    keys: Vec<Arc<str>>,
+}
+
+impl Sheet {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Of the rows in `part` those that `query` finds, each with its score and its place.
+    pub fn found(&self, part: Range<usize>, query: &str) -> Vec<(u16, u32)> {
+        let Some(mut filter) = Filter::new(query) else {
+            return part.map(|at| (0, at as u32)).collect();
+        };
+        let keys: Vec<&str> = self.keys[part.clone()].iter().map(|key| &**key).collect();
+        let found = filter.scored(&keys).into_iter();
+        let shifted = found.map(|(score, at)| (score, (part.start + at) as u32));
+        shifted.collect()
+    }
+
+    /// The rows found in all parts, the best first; of equals the earlier first.
+    pub fn ranked(&self, mut found: Vec<(u16, u32)>) -> Vec<EntryId> {
+        found.sort_unstable_by_key(|&(score, at)| (Reverse(score), at));
+        let rows = found.into_iter().map(|(_, at)| self.rows[at as usize]);
+        rows.collect()
+    }
 }
 
 /// The list of articles.
@@ -138,7 +189,7 @@ impl Catalog {
         }
         let id = EntryId(self.rows.len() as u32);
         self.by_source.insert(entry.source.clone(), id);
-        let key = entry.key();
+        let key = entry.key().into();
         self.rows.push(Some(Row { entry, key }));
         id
     }
@@ -153,7 +204,7 @@ impl Catalog {
             self.by_source.remove(&row.entry.source);
             self.by_source.insert(entry.source.clone(), id);
         }
-        row.key = entry.key();
+        row.key = entry.key().into();
         row.entry = entry;
         true
     }
@@ -211,6 +262,16 @@ impl Catalog {
         found.into_iter().map(|at| sorted[at]).collect()
     }
 
+    /// `sorted` rows with what the filter looks at.
+    pub fn sheet(&self, sorted: &[EntryId]) -> Sheet {
+        let rows = sorted.iter().filter_map(|&id| {
+            let row = self.rows.get(id.index())?.as_ref()?;
+            Some((id, Arc::clone(&row.key)))
+        });
+        let (rows, keys) = rows.unzip();
+        Sheet { rows, keys }
+    }
+
     /// The rows that `query` finds, in the order of `sort` where the query does not decide.
     pub fn order(
         &self,
@@ -224,7 +285,7 @@ impl Catalog {
     /// What the filter looks at, folded.
     pub(super) fn key(&self, id: EntryId) -> &str {
         let row = self.rows.get(id.index()).and_then(Option::as_ref);
-        row.map_or("", |row| row.key.as_str())
+        row.map_or("", |row| &*row.key)
     }
 }
 
@@ -253,6 +314,23 @@ mod tests {
         let left = catalog.iter().map(|(id, _)| id).collect::<Vec<_>>();
         assert_eq!(left, [b, c]);
         assert_eq!(catalog.len(), 2);
+    }
+
+    #[test]
+    fn a_sheet_filtered_in_parts_finds_the_same() {
+        let mut catalog = Catalog::default();
+        for n in 0..40 {
+            let title = ["Trees counted", "A bridge", "The tree falls", "Tress cut"][n % 4];
+            catalog.add(entry(&n.to_string(), title));
+        }
+        let sorted = catalog.sorted(Sort::Title, |_, _| Progress::default());
+        for query in ["tree", "trees", "counted trees", "zzz", ""] {
+            let sheet = catalog.sheet(&sorted);
+            let mut found = sheet.found(0..13, query);
+            found.extend(sheet.found(13..40, query));
+            let whole = catalog.filtered(&sorted, query);
+            assert_eq!(sheet.ranked(found), whole, "{query}");
+        }
     }
 
     #[test]

@@ -55,6 +55,14 @@ impl Filter {
         good.map(|found| found.index as usize).collect()
     }
 
+    /// As [`Filter::rank`], with the score of each find; the higher the better.
+    pub fn scored(&mut self, keys: &[&str]) -> Vec<(u16, usize)> {
+        let found = self.matcher.match_list(keys);
+        let good = found.iter().filter(|found| found.score >= self.least);
+        good.map(|found| (found.score, found.index as usize))
+            .collect()
+    }
+
     /// Where the parts of the query stand in `label`, written out, for marking them; in order, none
     /// touching another.
     pub fn marks(&self, label: &str) -> Vec<Span> {

@@ -33,7 +33,7 @@ pub enum Sort {
     UnreadFirst,
     /// By title, without regard to case, accents and marks at its head.
     Title,
-    /// The file changed last first.
+    /// By the date that the text states, else by the file's last change, the newest first.
     Newest,
     /// The most words first.
     Longest,
@@ -84,7 +84,7 @@ pub(super) fn sorted(
     match sort {
         Sort::UnreadFirst => by_key(rows.map(|(id, row)| (progress(id, row).reading, id))),
         Sort::Title => by_key(rows.map(|(id, _)| (title_key(catalog.key(id)), id))),
-        Sort::Newest => by_key(rows.map(|(id, row)| (Reverse(row.modified), id))),
+        Sort::Newest => by_key(rows.map(|(id, row)| (Reverse(time(row)), id))),
         Sort::Longest => by_key(rows.map(|(id, row)| (Reverse(row.words), id))),
         Sort::LastRead => by_key(rows.map(|(id, row)| (Reverse(progress(id, row).opened), id))),
     }
@@ -95,6 +95,15 @@ fn by_key<K: Ord>(rows: impl Iterator<Item = (K, EntryId)>) -> Vec<EntryId> {
     let mut rows = rows.collect::<Vec<_>>();
     rows.sort_unstable();
     rows.into_iter().map(|(_, id)| id).collect()
+}
+
+/// When an article is of, in seconds since 1970: the noon of its date.
+fn time(row: &Entry) -> Option<i64> {
+    const DAY: i64 = 86_400;
+    let epoch = jiff::civil::Date::constant(1970, 1, 1);
+    let of_date = row.date.and_then(|date| epoch.until(date).ok());
+    let noon = of_date.map(|since| i64::from(since.get_days()) * DAY + DAY / 2);
+    noon.or(row.modified)
 }
 
 fn title_key(key: &str) -> &str {

@@ -1,5 +1,7 @@
 //! The command line: what may be typed, and what it means.
 
+mod ask;
+
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -8,6 +10,9 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::exit;
 use crate::config::paths::VARIABLES;
+pub use ask::{
+    Echoes, Order, People, PlainFormat, Quotes, QuotesFormat, Search, SearchFormat, Where,
+};
 
 /// A reading room for news in the terminal: what was said, who said it, and who the story is about.
 ///
@@ -84,6 +89,13 @@ pub enum Command {
         #[command(subcommand)]
         command: Option<Bookmarks>,
     },
+    /// List or export the quotations that you kept
+    #[command(name = "quotebook")]
+    QuoteBook {
+        /// What to do with them; without a word: list
+        #[command(subcommand)]
+        command: Option<QuoteBook>,
+    },
     /// Print where settings, bookmarks and articles are kept
     Paths,
     /// Make or show the settings
@@ -97,8 +109,38 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Build the index of your library, or of the folders named, for search
+    Index(Index),
+    /// Search the library: the articles that a query finds, with the words in their sentences
+    Search(Search),
+    /// Print who said what in the whole library, as one table
+    Quotes(Quotes),
+    /// List the people of the library, or print everything of one
+    People(People),
+    /// Print quotations of different articles that are in nearly the same words
+    Echoes(Echoes),
     /// Print the manual page
     Man,
+}
+
+/// `pullquote index`.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// The folders; none is your own library
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Forget what is there and build it anew
+    #[arg(long, conflicts_with = "status")]
+    pub rebuild: bool,
+
+    /// Only tell what is in it
+    #[arg(long)]
+    pub status: bool,
+
+    /// How many articles are read at the same time [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub workers: Option<u16>,
 }
 
 /// `pullquote annotate`.
@@ -145,6 +187,19 @@ pub enum Bookmarks {
     /// A line for each bookmark
     List,
     /// All bookmarks as a document
+    Export {
+        /// Markdown to read, or JSON for other programs
+        #[arg(long, value_name = "FORMAT", default_value = "md")]
+        format: Export,
+    },
+}
+
+/// `pullquote quotebook`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum QuoteBook {
+    /// A line for each quotation: date, speaker, words, article, tags, note
+    List,
+    /// All quotations as a document, with speaker, article, date and position
     Export {
         /// Markdown to read, or JSON for other programs
         #[arg(long, value_name = "FORMAT", default_value = "md")]

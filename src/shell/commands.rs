@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::cli::{self, Bookmarks, Command, Config};
+use super::cli::{self, Bookmarks, Command, Config, QuoteBook};
 use super::setup::Setup;
-use super::{Exit, annotate, exit, export, plain, tell};
+use super::{Exit, annotate, exit, export, find, index, plain, tell};
 use crate::app::action::ACTIONS;
 use crate::bookmarks::{Records, file};
 use crate::config::TEMPLATE;
@@ -22,8 +22,14 @@ use crate::text::clean;
 pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
     match command {
         Command::Annotate(asked) => return annotate::run(asked, out),
+        Command::Index(asked) => return index::command::run(asked, setup, out),
+        Command::Search(asked) => return Ok(find::search(asked, setup, out)),
+        Command::Quotes(asked) => return Ok(find::quotes(asked, setup, out)),
+        Command::People(asked) => return Ok(find::people(asked, setup, out)),
+        Command::Echoes(asked) => return Ok(find::echoes(asked, setup, out)),
         Command::Add { files } => return Ok(plain::quiet(add(files, setup, out))?),
         Command::Bookmarks { command } => return bookmarks(*command, setup, out),
+        Command::QuoteBook { command } => return quote_book(*command, setup, out),
         Command::Paths => plain::quiet(paths(setup, out))?,
         Command::Config { command } => config(*command, setup, out)?,
         Command::Completions { shell } => {
@@ -98,6 +104,26 @@ fn bookmarks(
     }
     // As with grep: nothing found is told by the exit code.
     Ok(if loaded.records.bookmarks().next().is_some() {
+        Exit::Done
+    } else {
+        Exit::Failed
+    })
+}
+
+/// `pullquote quotebook`.
+fn quote_book(
+    command: Option<QuoteBook>,
+    setup: &Setup,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
+    let loaded = file::read(&setup.paths.bookmarks);
+    loaded.notices.iter().for_each(|notice| tell(notice));
+    let records = &loaded.records;
+    match command.unwrap_or(QuoteBook::List) {
+        QuoteBook::List => plain::quiet(export::quote_lines(records, out))?,
+        QuoteBook::Export { format } => plain::quiet(export::quotes(format, records, out))?,
+    }
+    Ok(if records.kept().next().is_some() {
         Exit::Done
     } else {
         Exit::Failed

@@ -2,7 +2,9 @@
 
 use std::thread;
 
+use super::ask::Asker;
 use super::clipboard;
+use super::filter::Filtering;
 use super::shelf::Shelf;
 use super::store::Store;
 use super::worker::{Job, Send, Workers};
@@ -14,6 +16,8 @@ pub struct Hands {
     pub workers: Workers,
     /// Finds articles.
     pub shelf: Shelf,
+    /// Asks the library's index.
+    pub asker: Asker,
     /// Writes records and places.
     pub store: Store,
     /// The desktop's program for the clipboard.
@@ -32,6 +36,15 @@ impl Hands {
             }
             Effect::Annotate { id, article } => self.workers.push(Job::Annotate { id, article }),
             Effect::Survey(sources) => self.workers.survey(sources),
+            Effect::Filter {
+                sheet,
+                query,
+                serial,
+            } => self.workers.filter(Filtering {
+                sheet,
+                query,
+                serial,
+            }),
             Effect::Search {
                 article,
                 query,
@@ -41,6 +54,7 @@ impl Hands {
                 query,
                 serial,
             }),
+            Effect::Ask { serial, question } => self.asker.push(serial, question),
             Effect::SaveRecords(records) => self.store.save_records(records),
             Effect::SavePlaces(changes) => self.store.save_places(changes),
             Effect::Copy(_)

@@ -10,7 +10,7 @@ pub enum Exit {
     Done,
     /// Something failed, or a query found nothing; a message on standard error says what.
     Failed,
-    /// The command line cannot be understood.
+    /// The command line or a query cannot be understood, or a query could not be answered.
     Usage,
     /// Ended by the signal of that number.
     Signal(u8),
@@ -21,7 +21,7 @@ pub const HELP: &str = "\
 Exit codes:
   0    done (also when the reader of the output stopped reading)
   1    something failed, or nothing was found; standard error says what
-  2    the command line cannot be understood
+  2    the command line or a query cannot be understood, or a query could not be answered
   129  ended by HUP    130  by INT    131  by QUIT    143  by TERM";
 
 impl Exit {

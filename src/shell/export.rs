@@ -1,12 +1,14 @@
-//! `pullquote bookmarks export`: the bookmarks with where their words are now.
+//! `pullquote bookmarks export` and `pullquote quotebook export`: what was kept, with where its words
+//! are now.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::cli::Export;
 use super::open;
+use crate::bookmarks::export::quotes::{self, Quoted};
 use crate::bookmarks::export::{self, Item};
-use crate::bookmarks::{ArticleRef, Bookmark, Found, Records};
+use crate::bookmarks::{Anchor, ArticleRef, Bookmark, Found, Kept, Records};
 use crate::text::{Article, ArticleId, Source};
 
 /// Prints all bookmarks: those of an article together and in its order, the article with the newest
@@ -18,7 +20,7 @@ pub fn run(format: Export, records: &Records, out: &mut dyn Write) -> io::Result
     let mut articles = Articles::default();
     let found = |bookmark| Item {
         bookmark,
-        found: articles.find(bookmark),
+        found: articles.find(&bookmark.article, &bookmark.anchor),
     };
     let items: Vec<Item<'_>> = in_order(records).into_iter().map(found).collect();
     let document = match format {
@@ -27,6 +29,47 @@ pub fn run(format: Export, records: &Records, out: &mut dyn Write) -> io::Result
     };
     out.write_all(document.as_bytes())?;
     out.flush()
+}
+
+/// Prints the quote book: the quotations of an article together and in its order, the article with the
+/// last kept one first.
+///
+/// # Errors
+/// `out` cannot be written to.
+pub fn quotes(format: Export, records: &Records, out: &mut dyn Write) -> io::Result<()> {
+    let mut kept = last_kept(records);
+    let mut ranks = HashMap::new();
+    for one in &kept {
+        let next = ranks.len();
+        ranks.entry(&one.article.id).or_insert(next);
+    }
+    kept.sort_by_key(|one| (ranks[&one.article.id], one.anchor.start));
+    let mut articles = Articles::default();
+    let quoted = |kept| Quoted {
+        kept,
+        found: articles.find(&kept.article, &kept.anchor),
+    };
+    let items: Vec<Quoted<'_>> = kept.into_iter().map(quoted).collect();
+    let document = match format {
+        Export::Md => quotes::markdown(&items),
+        Export::Json => quotes::json(&items),
+    };
+    out.write_all(document.as_bytes())?;
+    out.flush()
+}
+
+/// A line for each kept quotation, the last kept first.
+///
+/// # Errors
+/// `out` cannot be written to.
+pub fn quote_lines(records: &Records, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(quotes::lines(&last_kept(records)).as_bytes())
+}
+
+fn last_kept(records: &Records) -> Vec<&Kept> {
+    let mut kept: Vec<&Kept> = records.kept().collect();
+    kept.sort_by(|a, b| b.created.cmp(&a.created).then(a.id.cmp(&b.id)));
+    kept
 }
 
 fn in_order(records: &Records) -> Vec<&Bookmark> {
@@ -40,23 +83,23 @@ fn in_order(records: &Records) -> Vec<&Bookmark> {
     bookmarks
 }
 
-/// The articles that bookmarks were made in, each read once.
+/// The articles that records were made in, each read once.
 #[derive(Default)]
 struct Articles {
     read: HashMap<String, Option<(Article, ArticleId)>>,
 }
 
 impl Articles {
-    /// Where a bookmark's words are now; `None` when its article is not there.
-    fn find(&mut self, bookmark: &Bookmark) -> Option<Found> {
+    /// Where the words of a record are now; `None` when its article is not there.
+    fn find(&mut self, article: &ArticleRef, anchor: &Anchor) -> Option<Found> {
         let ArticleRef {
             id,
             source,
             passage,
             ..
-        } = &bookmark.article;
+        } = article;
         if let Some(passage) = passage {
-            return Some(bookmark.anchor.find(passage, id));
+            return Some(anchor.find(passage, id));
         }
         let read = self.read.entry(source.clone()).or_insert_with(|| {
             let article = open::read(&Source::from_locator(source)?).ok()?;
@@ -64,6 +107,6 @@ impl Articles {
             Some((article, id))
         });
         let (article, id) = read.as_ref()?;
-        Some(bookmark.anchor.find(article.text(), id))
+        Some(anchor.find(article.text(), id))
     }
 }

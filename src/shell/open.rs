@@ -102,7 +102,7 @@ pub fn opened(cli: &Cli, setup: &Setup, targets: &[Target]) -> Opened {
 
 /// A path that means the same wherever the program is started next: it is kept with bookmarks and
 /// places.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 

@@ -1,16 +1,18 @@
 //! The loop: events become messages, messages change the state, effects are carried out, and at most
 //! one frame is drawn for each batch of events. Between them the program sleeps.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use ratatui::layout::Size as ScreenSize;
 
+use super::ask::Asker;
 use super::effects::Hands;
 use super::input::{self, Asked, Input};
 use super::setup::{Setup, variable};
-use super::shelf::{Listed, Shelf};
+use super::shelf::{self, Listed, Shelf};
 use super::signals::{self, Signal};
 use super::store::Store;
 use super::terminal::Screen;
@@ -63,9 +65,11 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
         setup.paths.places.clone(),
         Arc::clone(&send),
     )?;
+    let index = super::index::path(setup, &opened.listed);
     let hands = Hands {
-        workers: Workers::start(&send)?,
-        shelf: Shelf::start(opened.listed, Arc::clone(&send))?,
+        workers: Workers::start(index.clone(), &send)?,
+        asker: Asker::start(super::ask::of_index(index.clone()), Arc::clone(&send))?,
+        shelf: start_library(opened.listed, index, &send)?,
         store,
         clipboard: clipboard::helper(&variable),
         send,
@@ -92,6 +96,36 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
     }
     let end = room.run(&inbox, setup.may_ask.then_some(&asked));
     room.leave(end)
+}
+
+/// Starts what finds articles, indexes them and watches for changes.
+fn start_library(listed: Listed, index: Option<PathBuf>, send: &Send) -> anyhow::Result<Shelf> {
+    let folders = listed.folders();
+    let mut shelf_of_reports = None;
+    let index = match index {
+        None => None,
+        Some(path) => {
+            let plan = super::index::Plan {
+                path: path.clone(),
+                roots: listed.named_roots(),
+                workers: super::index::n_cores(),
+                is_patient: true,
+            };
+            let (tell, shelf) = super::index::to_loop(Arc::clone(send));
+            shelf_of_reports = Some(shelf);
+            let indexer = super::index::Indexer::start(plan, tell)?;
+            Some(shelf::Index { path, indexer })
+        }
+    };
+    let shelf = Shelf::start(listed, index, Arc::clone(send))?;
+    if let Some(place) = shelf_of_reports {
+        let _ = place.set(shelf.clone());
+    }
+    if !folders.is_empty() {
+        let shelf = shelf.clone();
+        super::watch::start(folders, move || shelf.look_again())?;
+    }
+    Ok(shelf)
 }
 
 /// What the state machine is told at the start.
@@ -168,6 +202,7 @@ impl Room {
                     break;
                 }
             }
+            self.update(Msg::Settled);
             self.carry_out()?;
             if self.end.is_none() {
                 self.draw()?;
@@ -182,14 +217,17 @@ impl Room {
         while !(has_places && has_rows) && self.end.is_none() {
             let left = until.saturating_duration_since(Instant::now());
             let Ok(event) = inbox.recv_timeout(left) else {
-                return Ok(());
+                break;
             };
             has_places |= matches!(event, Event::Msg(Msg::PlacesLoaded(_)));
             has_rows |= matches!(event, Event::Msg(Msg::ListingEnded));
             self.take(event)?;
             self.carry_out()?;
+            // A window full of rows need not wait for the end of the walk.
+            has_rows |= self.app.shelf.order.len() > usize::from(self.size.height);
         }
-        Ok(())
+        self.update(Msg::Settled);
+        self.carry_out()
     }
 
     fn update(&mut self, msg: Msg) {

@@ -4,15 +4,19 @@
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use super::filter::{self, Filtering};
 use crate::annotate::{Annotations, Model, annotate};
 use crate::app::Msg;
 use crate::app::reader::search;
 use crate::app::summary::Summary;
 use crate::import;
+use crate::library::store::{Mode, Store};
+use crate::library::walk::stamp_now;
 use crate::text::{Article, ArticleId, Source};
 
 /// Something to do for the open article.
@@ -51,16 +55,18 @@ pub type Send = Arc<dyn Fn(Msg) -> bool + std::marker::Send + Sync>;
 /// The threads, by their inboxes.
 #[derive(Debug)]
 pub struct Workers {
+    filters: Sender<Filtering>,
     jobs: Sender<Job>,
     surveys: Sender<Vec<Source>>,
 }
 
 impl Workers {
-    /// Starts the threads.
+    /// Starts the threads. Rows are described from the index at `index` where it knows them.
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn start(send: &Send) -> io::Result<Self> {
+    pub fn start(index: Option<PathBuf>, send: &Send) -> io::Result<Self> {
+        let filters = filter::start(Arc::clone(send))?;
         let shared = Arc::new(Shared::default());
         let (jobs, inbox) = channel();
         let (surveys, survey_inbox) = channel();
@@ -74,14 +80,30 @@ impl Workers {
             .spawn(move || worker.run(&inbox))?;
         thread::Builder::new()
             .name("survey".to_owned())
-            .spawn(move || survey(&survey_inbox, &shared, &send))?;
-        Ok(Self { jobs, surveys })
+            .spawn(move || {
+                let surveyor = Surveyor {
+                    shared,
+                    index,
+                    store: None,
+                };
+                surveyor.run(&survey_inbox, &send);
+            })?;
+        Ok(Self {
+            filters,
+            jobs,
+            surveys,
+        })
     }
 
     /// Does `job` after those before it.
     pub fn push(&self, job: Job) {
         // A thread that is gone has ended with the loop.
         let _ = self.jobs.send(job);
+    }
+
+    /// Filters a list; of those that wait only the newest.
+    pub fn filter(&self, filtering: Filtering) {
+        let _ = self.filters.send(filtering);
     }
 
     /// Reads and annotates `sources` for their rows, before those asked for earlier.
@@ -112,14 +134,12 @@ const MOST_KNOWN: usize = 128;
 impl Shared {
     /// Reads an article; an error in words that follow its name.
     fn read(&self, source: &Source) -> Result<Article, String> {
-        match source {
-            Source::Stdin => {
-                let bytes = self.stdin();
-                let bytes = bytes.map_err(|error| format!("cannot be read: {error}"))?;
-                import::read(bytes.to_vec(), Source::Stdin)
-            }
-            source => import::source(source),
+        if *source != Source::Stdin {
+            return import::source(source);
         }
+        let bytes = self.stdin();
+        let bytes = bytes.map_err(|error| format!("cannot be read: {error}"))?;
+        import::read(bytes.to_vec(), Source::Stdin)
     }
 
     /// Standard input, read to its end once.
@@ -246,38 +266,62 @@ impl Job {
     }
 }
 
-/// The thread for the rows of the library: what was asked for last is on screen, so it goes first.
-fn survey(inbox: &Receiver<Vec<Source>>, shared: &Shared, send: &Send) {
-    let mut waiting: Vec<Source> = Vec::new();
-    loop {
-        let asked = if waiting.is_empty() {
-            match inbox.recv() {
-                Ok(asked) => Some(asked),
-                Err(_) => return,
+/// The thread for the rows of the library.
+struct Surveyor {
+    shared: Arc<Shared>,
+    index: Option<PathBuf>,
+    store: Option<Store>,
+}
+
+impl Surveyor {
+    /// What was asked for last is on screen, so it goes first.
+    fn run(mut self, inbox: &Receiver<Vec<Source>>, send: &Send) {
+        let mut waiting: Vec<Source> = Vec::new();
+        loop {
+            let asked = if waiting.is_empty() {
+                match inbox.recv() {
+                    Ok(asked) => Some(asked),
+                    Err(_) => return,
+                }
+            } else {
+                inbox.try_recv().ok()
+            };
+            if let Some(asked) = asked {
+                waiting.retain(|source| !asked.contains(source));
+                waiting.extend(asked.into_iter().rev());
+                continue;
             }
-        } else {
-            inbox.try_recv().ok()
-        };
-        if let Some(asked) = asked {
-            waiting.retain(|source| !asked.contains(source));
-            waiting.extend(asked.into_iter().rev());
-            continue;
+            let Some(source) = waiting.pop() else {
+                continue;
+            };
+            let summary = catch_unwind(AssertUnwindSafe(|| self.survey(&source)));
+            // What cannot be read says so in its row already.
+            if let Ok(Some(summary)) = summary
+                && !send(Msg::Surveyed(source, Box::new(summary)))
+            {
+                return;
+            }
         }
-        let Some(source) = waiting.pop() else {
-            continue;
-        };
-        let summary = catch_unwind(AssertUnwindSafe(|| {
-            let article = shared.read(&source).ok()?;
-            let id = article.identity();
-            let annotations = shared.annotate(&id, &article);
-            Some(Box::new(Summary::of(&article, id, &annotations)))
-        }));
-        // What cannot be read says so in its row already.
-        if let Ok(Some(summary)) = summary
-            && !send(Msg::Surveyed(source, summary))
-        {
-            return;
+    }
+
+    fn survey(&mut self, source: &Source) -> Option<Summary> {
+        if let Some(summary) = self.indexed(source) {
+            return Some(summary);
         }
+        let article = self.shared.read(source).ok()?;
+        let id = article.identity();
+        let annotations = self.shared.annotate(&id, &article);
+        Some(Summary::of(&article, id, &annotations))
+    }
+
+    /// The summary that the index has of a file as it is now.
+    fn indexed(&mut self, source: &Source) -> Option<Summary> {
+        let stamp = stamp_now(source)?;
+        if !self.store.as_ref().is_some_and(Store::is_current) {
+            self.store = Store::open(self.index.as_ref()?, Mode::Read).ok();
+        }
+        let brief = self.store.as_ref()?.brief(source, stamp).ok()??;
+        Some(brief.into())
     }
 }
 
@@ -290,7 +334,7 @@ mod tests {
     fn workers() -> (Workers, Receiver<Msg>) {
         let (tell, told) = channel();
         let send: Send = Arc::new(move |msg| tell.send(msg).is_ok());
-        (Workers::start(&send).unwrap(), told)
+        (Workers::start(None, &send).unwrap(), told)
     }
 
     fn next(told: &Receiver<Msg>) -> Msg {

@@ -129,6 +129,10 @@ fn bookmark(
         .iter()
         .find(|mark| mark.span.is_some_and(|span| here(span.start())));
     let Some(mark) = mark else {
+        if reader.kept.iter().any(|span| here(span.start())) {
+            let style = canvas.styles.bookmark;
+            canvas.put(column.margin.mark, y, "❞", 1, style);
+        }
         return;
     };
     let style = canvas.styles.bookmark;

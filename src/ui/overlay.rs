@@ -1,5 +1,6 @@
 //! What lies over a screen: help, palette, layers, cards.
 
+use super::hall::language_lines;
 use super::parts::{Canvas, wrap};
 use crate::app::action::Group;
 use crate::app::corrections::Choice;
@@ -8,6 +9,7 @@ use crate::app::keymap::Context;
 use crate::app::list::ListState;
 use crate::app::overlay::{self, Card, LAYERS, Overlay};
 use crate::app::{Action, App};
+use crate::config::Key;
 use crate::layout::width;
 
 /// Paints the open overlay. Returns whether there is one.
@@ -61,7 +63,7 @@ fn sheet(title: &str, width: u16, height: u16, screen: Area, canvas: &mut Canvas
 /// A line of a help sheet.
 enum HelpLine {
     Heading(&'static str),
-    Key(String, &'static str),
+    Key(String, String),
     Blank,
 }
 
@@ -81,14 +83,25 @@ fn help_lines(app: &App, context: Context) -> Vec<HelpLine> {
         }
         lines.push(HelpLine::Heading(group.title()));
         for action in live {
+            // A key that means something nearer here is told there.
+            let means_it = |key: &&Key| app.keymap.action(context, **key) == Some(action);
             let keys: Vec<String> = app
                 .keymap
                 .keys(action)
                 .iter()
+                .filter(means_it)
                 .map(ToString::to_string)
                 .collect();
-            lines.push(HelpLine::Key(keys.join(" "), action.spec().doc));
+            if keys.is_empty() {
+                continue;
+            }
+            lines.push(HelpLine::Key(keys.join(" "), action.spec().doc.to_owned()));
         }
+    }
+    if matches!(context, Context::Hall | Context::Ledger) {
+        lines.extend([HelpLine::Blank, HelpLine::Heading("What can be typed")]);
+        let typed = language_lines().into_iter();
+        lines.extend(typed.map(|(typed, words)| HelpLine::Key(typed, words)));
     }
     lines
 }
@@ -99,6 +112,10 @@ fn help(app: &App, context: Context, top: usize, screen: Area, canvas: &mut Canv
         Context::Reader => "Keys while reading",
         Context::List => "Keys in a panel",
         Context::Marks => "Keys in the bookmarks",
+        Context::Hall => "Keys on this screen",
+        Context::Person => "Keys on a person’s page",
+        Context::Ledger => "Keys in the ledger",
+        Context::Book => "Keys in the quote book",
     };
     let lines = help_lines(app, context);
     let two = screen.width >= 116;
@@ -232,11 +249,15 @@ fn layers(app: &App, screen: Area, canvas: &mut Canvas) {
 }
 
 fn correct(app: &App, choices: &[Choice], screen: Area, canvas: &mut Canvas) {
-    let words = app.reader.as_ref().and_then(|reader| {
-        let span = reader.focus_span()?;
-        Some(reader.excerpt(span, 40))
-    });
-    let title = format!("It is otherwise: {}", words.unwrap_or_default());
+    let words = match &app.reader {
+        Some(reader) => reader.focus_span().map(|span| reader.excerpt(span, 40)),
+        None => app.identifying.as_ref().map(|one| one.line.name.clone()),
+    };
+    let title = match &app.reader {
+        Some(_) => "It is otherwise",
+        None => "Who is who",
+    };
+    let title = format!("{title}: {}", words.unwrap_or_default());
     let area = sheet(&title, 60, choices.len() as u16 + 1, screen, canvas);
     let styles = canvas.styles.clone();
     for (y, (letter, words)) in (area.y..area.bottom()).zip(choices) {

@@ -270,6 +270,9 @@ fn draw_mark(mark: &MarkRow, app: &App, line: Area, canvas: &mut Canvas) {
     if let Some(note) = &mark.note {
         words.push(format!("“{note}”"));
     }
+    if !mark.tags.is_empty() {
+        words.push(mark.tags.clone());
+    }
     words.extend(mark.speaker.clone());
     if all {
         words.push(mark.article.clone());

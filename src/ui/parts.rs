@@ -74,6 +74,22 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Lays `style` over the cells of one row that have no ground of their own: what is marked there
+    /// stays readable.
+    pub fn restyle_ground(&mut self, from: u16, to: u16, y: u16, style: Style) {
+        let area = *self.buffer.area();
+        if y >= area.bottom() {
+            return;
+        }
+        let ground = self.styles.ink.bg.unwrap_or_default();
+        for x in from..to.min(area.right()) {
+            let cell = &mut self.buffer[(x, y)];
+            if cell.bg == ground {
+                cell.set_style(style);
+            }
+        }
+    }
+
     /// Fills an area with blanks of the ground.
     pub fn clear(&mut self, area: Area) {
         let screen = *self.buffer.area();

@@ -5,11 +5,14 @@ use ratatui::style::{Modifier, Style};
 use super::parts::Canvas;
 use crate::annotate::QuoteKind;
 use crate::app::geometry::Screen;
+use crate::app::hall::{Hall, Room};
 use crate::app::notice::Weight;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Focus, Reader};
 use crate::app::{Action, App};
 use crate::layout::width;
+use crate::library::archive::Progress;
+use crate::library::query::QueryError;
 use crate::text::clean;
 
 /// Title and page above an article.
@@ -52,7 +55,7 @@ pub fn library_header(app: &App, parts: Screen, canvas: &mut Canvas) {
         app.keymap.key_label(Action::Search),
         app.keymap.key_label(Action::Help)
     );
-    let counts = app.shelf.counts_words(&app.places);
+    let counts = app.shelf.counts_words();
     let muted = canvas.styles.muted;
     let mut right = full;
     if usize::from(full) > counts.chars().count() + keys.chars().count() + 18 {
@@ -73,7 +76,9 @@ fn rule(app: &App, parts: Screen, canvas: &mut Canvas) {
 /// The status line. Returns where the cursor stands while something is typed.
 pub fn line(app: &App, parts: Screen, canvas: &mut Canvas) -> Option<(u16, u16)> {
     let y = parts.status?;
-    if let Some(prompt) = &app.prompt {
+    // What is asked of the index is typed above the list, not here.
+    let prompt = app.prompt.as_ref();
+    if let Some(prompt) = prompt.filter(|prompt| prompt.purpose != Purpose::Query) {
         return Some(prompt_line(app, prompt, y, canvas));
     }
     if app.alone && app.notice.is_none() && app.reader.is_some() {
@@ -107,11 +112,14 @@ fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16,
     let mut x = canvas.write(1, y, prompt.purpose.label(), full.saturating_sub(1), accent);
     x = canvas.write(x, y, ": ", full.saturating_sub(x), accent);
     let mut right = full;
-    let suggested = matches!(prompt.purpose, Purpose::Speaker | Purpose::Merge)
-        .then(|| app.suggested(prompt.text()))
-        .flatten()
-        .map(|name| format!("→ {}", clean::line(&name)));
+    let suggested = match prompt.purpose {
+        Purpose::Speaker | Purpose::Merge => app.suggested(prompt.text()),
+        Purpose::SamePerson => app.offered(prompt.text()).map(|line| line.name.clone()),
+        _ => None,
+    };
+    let suggested = suggested.map(|name| format!("→ {}", clean::line(&name)));
     let status = suggested
+        .or_else(|| filter_fault(app, prompt).map(|fault| clean::line(&fault.message).into_owned()))
         .or_else(|| search_words(app))
         .unwrap_or_else(|| prompt.purpose.hint().to_owned());
     let typed = width::of_str(prompt.text());
@@ -136,7 +144,26 @@ fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16,
     let ink = canvas.styles.ink;
     let (fitting, _) = width::fit(shown, usize::from(room));
     canvas.write(x, y, fitting, room, ink);
+    if let Some(fault) = filter_fault(app, prompt) {
+        let before = |byte: usize| {
+            let chars = prompt
+                .text()
+                .get(..byte)
+                .map_or(0, |head| head.chars().count());
+            let head: String = text.chars().take(chars).collect();
+            (width::of_str(&head).saturating_sub(cut)).min(usize::from(room)) as u16
+        };
+        let style = canvas.styles.notice.add_modifier(Modifier::UNDERLINED);
+        let (from, to) = (before(fault.span.start()), before(fault.span.end()));
+        canvas.restyle(x + from, x + to, y, style);
+    }
     (x + (cursor - cut.min(cursor)) as u16, y)
+}
+
+/// The mistake in what is typed to filter the list.
+fn filter_fault<'a>(app: &'a App, prompt: &Prompt) -> Option<&'a QueryError> {
+    let fault = app.shelf.narrow.fault.as_ref();
+    fault.filter(|_| prompt.purpose == Purpose::Filter)
 }
 
 fn search_words(app: &App) -> Option<String> {
@@ -195,6 +222,13 @@ fn note_words(app: &App) -> Option<String> {
     narrow.then(|| format!("◆ {note}"))
 }
 
+/// How far the index is: `indexing 12% · 310 a second · 5 min left`.
+fn index_words(progress: &Progress) -> String {
+    let percent = progress.done * 100 / progress.total.max(1);
+    let words = std::iter::once(format!("indexing {percent}%")).chain(progress.pace());
+    words.collect::<Vec<_>>().join(" · ")
+}
+
 /// The voice of the quotation in focus, and whether the status line tells about it.
 fn focus_voice(app: &App) -> Option<(Option<usize>, bool)> {
     let reader = app.reader.as_ref()?;
@@ -212,7 +246,10 @@ fn focus_voice(app: &App) -> Option<(Option<usize>, bool)> {
 
 fn focus_words(app: &App) -> Option<String> {
     let Some(reader) = app.reader.as_ref() else {
-        return app.shelf.hint();
+        let index = app.indexing.as_ref().map(index_words);
+        let hint = app.hall().map_or_else(|| app.shelf.hint(), |_| None);
+        let words: Vec<String> = index.into_iter().chain(hint).collect();
+        return (!words.is_empty()).then(|| words.join("   "));
     };
     let most = usize::from(app.size.width);
     let Some(focus) = reader.focus else {
@@ -280,12 +317,16 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
         {
             hints.push((key(Action::Rename), "name"));
             hints.push((key(Action::EditNote), "note"));
+            hints.push((key(Action::Tags), "tags"));
             hints.push((key(Action::Delete), "delete"));
         } else {
             hints.push((key(Action::Sort), "order"));
         }
         hints.push(help);
         return hints;
+    }
+    if let Some(hall) = app.hall() {
+        return hall_hints(app, hall);
     }
     match &app.reader {
         Some(reader) if reader.selection.is_some() => vec![
@@ -315,6 +356,46 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             (key(Action::Quit), "quit"),
         ],
     }
+}
+
+/// The keys of a screen over the library.
+fn hall_hints(app: &App, hall: &Hall) -> Vec<(String, &'static str)> {
+    let key = |action| app.keymap.key_label(action);
+    if app.prompt.is_some() {
+        let help = app.keymap.keys(Action::Help).last();
+        return vec![
+            ("Enter".to_owned(), "open"),
+            ("Tab".to_owned(), "to the list"),
+            ("Esc".to_owned(), "done"),
+            (help.map(ToString::to_string).unwrap_or_default(), "help"),
+        ];
+    }
+    let mut hints = vec![(key(Action::Open), "go"), (key(Action::Back), "back")];
+    let typed = (key(Action::Search), "type");
+    match &hall.room {
+        Room::Finder(_) => hints.extend([typed, (key(Action::Person), "speaker")]),
+        Room::People(_) => hints.extend([typed, (key(Action::Correct), "who is who")]),
+        Room::Person(_) => hints.extend([
+            (key(Action::PaneNext), "next part"),
+            (key(Action::Correct), "who is who"),
+            (key(Action::Ledger), "ledger"),
+        ]),
+        Room::Ledger(_) => hints.extend([
+            typed,
+            (key(Action::Sort), "order"),
+            (key(Action::Person), "speaker"),
+            (key(Action::Echoes), "same words"),
+        ]),
+        Room::Echoes(_) => hints.push((key(Action::PaneNext), "other version")),
+        Room::Book(_) => hints.extend([
+            (key(Action::EditNote), "note"),
+            (key(Action::Tags), "tags"),
+            (key(Action::Delete), "delete"),
+            typed,
+        ]),
+    }
+    hints.push((key(Action::Help), "help"));
+    hints
 }
 
 /// Writes as many hints as fit in `room` cells at the right. Returns their first column.

@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod grid;
+pub mod index;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
@@ -31,6 +32,9 @@ pub struct Desk {
     pub left: bool,
     /// Saves fail while this is set.
     pub broken: bool,
+    /// The index does not answer while this is set; what it was asked is kept.
+    pub silent: bool,
+    pub asked: Vec<(u64, Box<pullquote::library::archive::Question>)>,
     clock: i64,
 }
 
@@ -76,6 +80,8 @@ impl Desk {
             done: Vec::new(),
             left: false,
             broken: false,
+            silent: false,
+            asked: Vec::new(),
             clock: 0,
         };
         desk.run(fx);
@@ -183,6 +189,14 @@ impl Desk {
                 }
                 return;
             }
+            Effect::Filter {
+                sheet,
+                query,
+                serial,
+            } => Msg::Filtered {
+                serial,
+                rows: sheet.ranked(sheet.found(0..sheet.len(), &query)),
+            },
             Effect::Search {
                 article,
                 query,
@@ -191,6 +205,16 @@ impl Desk {
                 serial,
                 hits: search::find(article.text(), &query),
             },
+            Effect::Ask { serial, question } => {
+                if self.silent {
+                    self.asked.push((serial, question));
+                    return;
+                }
+                Msg::Answered {
+                    serial,
+                    answer: Box::new(index::answer(&question)),
+                }
+            }
             Effect::SaveRecords(_) if self.broken => Msg::SaveFailed("disk full".to_owned()),
             Effect::SaveRecords(records) => {
                 // By way of the file's own form, as the shell does.

@@ -8,13 +8,16 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
+mod asked;
 mod commands;
 mod ends;
 mod evening;
 mod files;
 mod formats;
+mod halls;
 mod home;
 mod hostile;
+mod index;
 mod keys;
 mod plain;
 mod records;

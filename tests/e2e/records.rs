@@ -179,7 +179,7 @@ fn what_a_later_version_wrote_survives() {
 }
 
 /// A shell's words that give the program a file system of its own over the settings' folder.
-fn mounted(mount: &str) -> Option<String> {
+pub fn mounted(mount: &str) -> Option<String> {
     let is_root = rustix::process::getuid().is_root();
     let unshare = if is_root { "unshare -m" } else { "unshare -rm" };
     let script = |rest: &str| {

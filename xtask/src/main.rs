@@ -1,5 +1,6 @@
 //! The project's own tasks: `cargo xtask TASK`.
 
+mod bench_library;
 mod bench_tty;
 mod desk;
 mod keys;
@@ -38,6 +39,8 @@ enum Task {
     Score(score::Args),
     /// Time the program from outside, beside other readers.
     BenchTty(bench_tty::Args),
+    /// Time libraries of up to 100,000 articles: first rows, index, filter.
+    BenchLibrary(bench_library::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -47,6 +50,7 @@ fn main() -> anyhow::Result<()> {
         Task::Keys { check } => keys::run(check),
         Task::Score(args) => score::run(&args),
         Task::BenchTty(args) => bench_tty::run(&args),
+        Task::BenchLibrary(args) => bench_library::run(&args),
     }
 }
 

@@ -170,6 +170,11 @@ impl Pack {
         self.header().map_or(0, |header| header.data.get())
     }
 
+    /// The checksum that the header states; 0 for the empty pack.
+    pub fn checksum(&self) -> u64 {
+        self.header().map_or(0, |header| header.checksum.get())
+    }
+
     /// Whether the checksum fits. Reads the whole file: for tests and the trainer.
     pub fn is_intact(&self) -> bool {
         self.header().is_none_or(|header| {

@@ -33,6 +33,8 @@ pub struct Search {
     pub current: usize,
     /// The anchor at which typing began.
     pub origin: usize,
+    /// The hits are those of a search over all articles, so the next may be in another one.
+    pub in_library: bool,
 }
 
 impl Search {
@@ -48,6 +50,12 @@ impl Search {
 }
 
 impl Reader {
+    /// Ends a search in this article. The marks of a search over all articles stay: they go with the
+    /// article. Says whether one was ended.
+    pub fn drop_search(&mut self) -> bool {
+        self.search.take_if(|search| !search.in_library).is_some()
+    }
+
     /// Takes the hits of search `serial` and goes to the first at or after where it began.
     pub fn take_hits(&mut self, serial: u64, hits: Vec<Span>) {
         let Some(search) = self

@@ -1,0 +1,206 @@
+//! Questions to the library's index, and going to the places that it answers with.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::notice::Notice;
+use super::reader::{Focus, Reader, Search};
+use super::{App, Effect, Goal};
+use crate::annotate::EntityKind;
+use crate::bookmarks::{ArticleRef, Identity, Person, Places, Records};
+use crate::library::archive::{ArticleLine, Question, ReaderState, Said, SaidKind};
+use crate::library::people::Decision;
+use crate::text::fold::fold;
+use crate::text::{ArticleId, Span};
+
+/// Words of an article as the index has them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aim {
+    /// The text that the places are in.
+    pub article: ArticleId,
+    /// The places, in order.
+    pub spans: Vec<Span>,
+    /// Which of them to go to.
+    pub at: usize,
+    /// The query that found them; nothing when it is about one statement.
+    pub query: Option<String>,
+    /// The words at the place, to be looked for when the text is another one by now.
+    pub words: String,
+}
+
+impl App {
+    /// Sends a question; its answer comes with the number that is returned.
+    pub(super) fn ask(&mut self, question: Question, fx: &mut Vec<Effect>) -> u64 {
+        self.asks += 1;
+        fx.push(Effect::Ask {
+            serial: self.asks,
+            question: Box::new(question),
+        });
+        self.asks
+    }
+
+    /// What the index is not told by its own: what was read, tagged and decided.
+    pub(super) fn reader_state(&self) -> Arc<ReaderState> {
+        Arc::new(reader_state(&self.records, &self.places))
+    }
+
+    /// Opens an article of the index at the place aimed at.
+    pub(super) fn open_at(&mut self, line: &ArticleLine, aim: Aim, fx: &mut Vec<Effect>) {
+        self.open_article(line, Goal::Found(Box::new(aim)), fx);
+    }
+
+    /// Opens an article of the index; a moved file is known by its text wherever the list has it.
+    pub(super) fn open_article(&mut self, line: &ArticleLine, goal: Goal, fx: &mut Vec<Effect>) {
+        let listed = self.shelf.catalog.find(&line.source).is_some();
+        let moved = (!listed).then(|| self.shelf.source_of(&line.id)).flatten();
+        self.open(moved.unwrap_or_else(|| line.source.clone()), goal, fx);
+    }
+
+    /// Opens the article of a statement at its words.
+    pub(super) fn open_said(&mut self, said: &Said, fx: &mut Vec<Effect>) {
+        self.open_at(&said.article, aim_at(said), fx);
+    }
+
+    /// Goes to the places that the index has, once their article is open.
+    pub(super) fn go_found(&mut self, aim: Aim, fx: &mut Vec<Effect>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let in_text = |span: &Span| reader.article.text().get(span.range()).is_some();
+        if reader.id != aim.article || !aim.spans.iter().all(in_text) {
+            self.notice = Some(Notice::passing(
+                "the article has changed since it was indexed: its words are looked for",
+            ));
+            self.search_for(&aim.words, 0, fx);
+            return;
+        }
+        let Some(&span) = aim.spans.get(aim.at) else {
+            return;
+        };
+        if let Some(query) = aim.query {
+            self.searches += 1;
+            reader.search = Some(Search {
+                query,
+                serial: self.searches,
+                hits: Some(aim.spans),
+                current: aim.at,
+                origin: span.start(),
+                in_library: true,
+            });
+        }
+        reader.aim = Some(span);
+        reader.reveal(span);
+    }
+}
+
+/// What a question turns on that the index does not hold: what was read, tagged and decided.
+pub fn reader_state(records: &Records, places: &Places) -> ReaderState {
+    let mut state = ReaderState::default();
+    for place in places.iter() {
+        if place.read {
+            state.finished.insert(place.article.clone());
+        } else if place.opened > 0 {
+            state.started.insert(place.article.clone());
+        }
+    }
+    let mut tags: HashMap<ArticleId, Vec<String>> = HashMap::new();
+    let mut tag = |article: &ArticleRef, list: &[String]| {
+        if !list.is_empty() {
+            let folded = list.iter().map(|tag| fold(tag));
+            tags.entry(article.id.clone()).or_default().extend(folded);
+        }
+    };
+    for mark in records.bookmarks() {
+        tag(&mark.article, &mark.tags);
+    }
+    for kept in records.kept() {
+        tag(&kept.article, &kept.tags);
+    }
+    state.tags = tags;
+    state.people = records.people().into_iter().filter_map(decision).collect();
+    state
+}
+
+/// The reader's word on who somebody is, as the index takes it.
+fn decision(person: &Person) -> Option<Decision> {
+    let kind = EntityKind::from_name(&person.kind)?;
+    let name = person.name.clone();
+    Some(match &person.change {
+        Identity::Merge { into } => Decision::Merge {
+            kind,
+            name,
+            into: into.clone(),
+        },
+        Identity::Split { article, called } => Decision::Split {
+            kind,
+            name,
+            article: article.id.clone(),
+            called: called.clone(),
+        },
+    })
+}
+
+/// Where a statement stands.
+pub fn aim_at(said: &Said) -> Aim {
+    // Reported speech is no quotation that could have the focus: its words are marked like a hit.
+    let is_quote = matches!(
+        said.kind,
+        SaidKind::Direct | SaidKind::Mixed | SaidKind::Scare
+    );
+    Aim {
+        article: said.article.id.clone(),
+        spans: vec![said.span],
+        at: 0,
+        query: (!is_quote).then(|| first_words(&said.text, 5)),
+        words: said.text.clone(),
+    }
+}
+
+/// A statement for the clipboard: its words, who says them, and where.
+pub fn said_to_copy(said: &Said) -> String {
+    let article = article_words(&said.article);
+    match &said.speaker {
+        Some(speaker) => format!("{} — {speaker}, in: {article}", said.text),
+        None => format!("{} — {article}", said.text),
+    }
+}
+
+/// An article's title with its publisher and date.
+pub fn article_words(article: &ArticleLine) -> String {
+    let publisher = if article.publisher.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", article.publisher)
+    };
+    let date = article
+        .date
+        .map_or(String::new(), |date| format!(", {date}"));
+    format!("{}{publisher}{date}", article.title)
+}
+
+/// The first words of a text.
+pub fn first_words(text: &str, most: usize) -> String {
+    text.split_whitespace()
+        .take(most)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+impl Reader {
+    /// Gives the focus to the quotation at the words that were aimed at, once it is known.
+    pub(super) fn focus_aim(&mut self) {
+        let Some(aim) = self.aim else {
+            return;
+        };
+        let quotes = &self.annotations.quotes;
+        let exact = quotes.iter().position(|quote| quote.span == aim);
+        let around = || quotes.iter().rposition(|quote| quote.span.contains(aim));
+        let within = || quotes.iter().position(|quote| aim.contains(quote.span));
+        if let Some(idx) = exact.or_else(around).or_else(within) {
+            self.focus = Some(Focus::Quote(idx));
+        }
+        if self.annotated {
+            self.aim = None;
+        }
+    }
+}

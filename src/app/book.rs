@@ -1,0 +1,402 @@
+//! The quote book: keeping a quotation, and the list of those kept.
+
+use super::geometry::Area;
+use super::hall::{Line, Room};
+use super::notice::Notice;
+use super::prompt::{Prompt, Purpose};
+use super::reader::{Focus, Reader};
+use super::undo::UndoStep;
+use super::{App, Effect, Goal};
+use crate::annotate::QuoteKind;
+use crate::bookmarks::{Anchor, Kept, State, anchor, kept};
+use crate::text::fold::fold;
+use crate::text::{Source, Span, clean};
+
+/// Most bytes of a text without a place that a quotation keeps with it.
+const PASSAGE: usize = 4096;
+
+/// An order of the book.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BookOrder {
+    /// The last kept first.
+    #[default]
+    Kept,
+    /// By speaker.
+    Speaker,
+    /// By the article's date, the newest first.
+    Date,
+}
+
+impl BookOrder {
+    const fn next(self) -> Self {
+        match self {
+            Self::Kept => Self::Speaker,
+            Self::Speaker => Self::Date,
+            Self::Date => Self::Kept,
+        }
+    }
+
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Kept => "last kept first",
+            Self::Speaker => "by speaker",
+            Self::Date => "by the article’s date",
+        }
+    }
+}
+
+/// A row of the book. All words are cleaned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BookRow {
+    /// The record's id.
+    pub id: String,
+    /// The quotation.
+    pub words: String,
+    /// Who says it.
+    pub speaker: Option<String>,
+    /// Kind and cue.
+    pub how: String,
+    /// The article's title.
+    pub article: String,
+    /// The article's date, else the day on which it was kept.
+    pub date: String,
+    /// The note.
+    pub note: Option<String>,
+    /// The tags: `#one #two`.
+    pub tags: String,
+}
+
+/// The book.
+#[derive(Debug, Default)]
+pub struct Book {
+    /// What is typed.
+    pub line: Line,
+    /// The order.
+    pub order: BookOrder,
+    /// What is listed.
+    pub rows: Vec<BookRow>,
+    /// How many are kept in all.
+    pub n_kept: usize,
+}
+
+/// Cells that a row of the book takes.
+pub(super) const fn tall(area: Area) -> usize {
+    if area.height < 6 { 1 } else { 2 }
+}
+
+impl App {
+    /// Keeps the quotation in focus, or takes it out of the book.
+    pub(super) fn keep_quote(&mut self, fx: &mut Vec<Effect>) {
+        let Some(reader) = &self.reader else {
+            return;
+        };
+        let Some((span, new)) = to_keep(reader) else {
+            self.notice = Some(Notice::passing(
+                "no quotation is in focus · ) goes to the next",
+            ));
+            return;
+        };
+        let (text, locator) = (reader.article.text(), reader.source.locator());
+        let there = self.records.kept().find(|kept| {
+            kept.article.is(&reader.id, &locator)
+                && kept.anchor.find(text, &reader.id).span == Some(span)
+        });
+        if let Some(id) = there.map(|kept| kept.id.clone()) {
+            self.remove_kept(&id, fx);
+            return;
+        }
+        let words = reader.excerpt(span, 40);
+        let listed = self.shelf.catalog.find(&reader.source);
+        let entry = listed.and_then(|id| self.shelf.catalog.get(id));
+        let date = entry.and_then(|entry| entry.date);
+        let id = self.fresh_id();
+        let kept = Kept {
+            id: id.clone(),
+            date: date.map(|date| date.to_string()),
+            created: self.now.text.clone(),
+            modified: self.now.text.clone(),
+            ..new
+        };
+        self.records.add(kept);
+        self.remember(UndoStep::Remove(id));
+        self.find_marks();
+        let key = self.keymap.key_label(super::Action::QuoteBook);
+        self.save_and_tell(format!("in the quote book ({key}): {words}"), fx);
+    }
+
+    fn remove_kept(&mut self, id: &str, fx: &mut Vec<Effect>) {
+        let now = self.now.text.clone();
+        if self.records.remove(id, &now).is_none() {
+            return;
+        }
+        self.remember(UndoStep::Restore(id.to_owned()));
+        self.find_marks();
+        self.refresh_book();
+        let key = self.keymap.key_label(super::Action::Undo);
+        self.save_and_tell(
+            format!("taken out of the quote book · {key} brings it back"),
+            fx,
+        );
+    }
+
+    /// Opens the quote book.
+    pub(super) fn show_book(&mut self, fx: &mut Vec<Effect>) {
+        if matches!(self.hall().map(|hall| &hall.room), Some(Room::Book(_))) {
+            self.type_in_hall();
+            return;
+        }
+        self.enter_hall(Room::Book(Book::default()), fx);
+        self.refresh_book();
+    }
+
+    /// Lists the book anew, as it is filtered and ordered.
+    pub(super) fn refresh_book(&mut self) {
+        let Some(hall) = self.halls.last_mut() else {
+            return;
+        };
+        let Room::Book(book) = &mut hall.room else {
+            return;
+        };
+        let held = book.rows.get(hall.list.cursor).map(|row| row.id.clone());
+        let typed = fold(&book.line.text);
+        let wanted: Vec<&str> = typed.split_whitespace().collect();
+        let mut all: Vec<&Kept> = self.records.kept().collect();
+        book.n_kept = all.len();
+        all.retain(|kept| wanted.iter().all(|word| holds(kept, word)));
+        all.sort_by(|a, b| b.created.cmp(&a.created).then(a.id.cmp(&b.id)));
+        match book.order {
+            BookOrder::Kept => {}
+            // Those without a name come last.
+            BookOrder::Speaker => all.sort_by_cached_key(|kept| {
+                let name = kept.speaker.as_deref().map(fold);
+                (name.is_none(), name)
+            }),
+            BookOrder::Date => all.sort_by(|a, b| b.date.cmp(&a.date)),
+        }
+        book.rows = all.into_iter().map(row).collect();
+        let at = held.and_then(|id| book.rows.iter().position(|row| row.id == id));
+        let last = book.rows.len().saturating_sub(1);
+        hall.list.cursor = at.unwrap_or(hall.list.cursor).min(last);
+    }
+
+    pub(super) fn filter_book(&mut self, text: &str) {
+        if let Some(hall) = self.hall_mut()
+            && let Room::Book(book) = &mut hall.room
+        {
+            text.clone_into(&mut book.line.text);
+            hall.list.cursor = 0;
+            book.rows.clear();
+        }
+        self.refresh_book();
+    }
+
+    pub(super) fn sort_book(&mut self) {
+        let Some(Room::Book(book)) = self.hall_mut().map(|hall| &mut hall.room) else {
+            return;
+        };
+        book.order = book.order.next();
+        let words = book.order.words();
+        self.notice = Some(Notice::passing(format!("order: {words}")));
+        self.refresh_book();
+    }
+
+    /// The kept quotation under the cursor of the book.
+    pub(super) fn kept_under_cursor(&self) -> Option<&Kept> {
+        let hall = self.hall()?;
+        let Room::Book(book) = &hall.room else {
+            return None;
+        };
+        let row = book.rows.get(hall.list.cursor)?;
+        self.records.kept_one(&row.id)
+    }
+
+    pub(super) fn delete_kept(&mut self, fx: &mut Vec<Effect>) {
+        match self.kept_under_cursor().map(|kept| kept.id.clone()) {
+            Some(id) => self.remove_kept(&id, fx),
+            None => self.tell_no_kept(),
+        }
+    }
+
+    pub(super) fn edit_kept_note(&mut self) {
+        match self.kept_under_cursor().cloned() {
+            Some(kept) => {
+                let note = kept.note.unwrap_or_default().replace('\n', " ");
+                self.prompt = Some(Prompt::new(Purpose::Note { id: kept.id }, &note));
+            }
+            None => self.tell_no_kept(),
+        }
+    }
+
+    pub(super) fn edit_kept_tags(&mut self) {
+        match self.kept_under_cursor().cloned() {
+            Some(kept) => {
+                let tags = kept::tag_words(&kept.tags);
+                self.prompt = Some(Prompt::new(Purpose::Tags { id: kept.id }, &tags));
+            }
+            None => self.tell_no_kept(),
+        }
+    }
+
+    fn tell_no_kept(&mut self) {
+        self.notice = Some(Notice::passing("no quotation is under the cursor"));
+    }
+
+    /// Changes what the reader says of a kept quotation. Says whether there is one of that id.
+    pub(super) fn change_kept(
+        &mut self,
+        id: &str,
+        fx: &mut Vec<Effect>,
+        change: impl FnOnce(&mut Kept),
+    ) -> bool {
+        let Some(before) = self.records.kept_one(id).cloned() else {
+            return false;
+        };
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return true;
+        }
+        let now = self.now.text.clone();
+        self.records.edit_kept(id, &now, |kept| {
+            kept.note.clone_from(&after.note);
+            kept.tags.clone_from(&after.tags);
+        });
+        self.remember(UndoStep::EditKept(Box::new(before)));
+        self.refresh_book();
+        self.save_and_tell("the quote book is changed", fx);
+        true
+    }
+
+    /// Goes to the words of the quotation under the cursor.
+    pub(super) fn open_kept(&mut self, fx: &mut Vec<Effect>) {
+        let Some(kept) = self.kept_under_cursor().cloned() else {
+            self.tell_no_kept();
+            return;
+        };
+        let source = self
+            .shelf
+            .source_of(&kept.article.id)
+            .or_else(|| Source::from_locator(&kept.article.source));
+        let goal = Goal::Kept(kept.id);
+        match (source, kept.article.passage) {
+            (Some(source), _) => self.open(source, goal, fx),
+            (None, Some(passage)) => {
+                self.open_passage(&kept.article.title, &passage, goal, fx);
+            }
+            (None, None) => {
+                self.notice = Some(Notice::fault(
+                    "the article of this quotation is not known any more; the book keeps its words",
+                ));
+            }
+        }
+    }
+
+    /// Goes to a kept quotation in the article that is open.
+    pub(super) fn go_kept(&mut self, id: &str) {
+        let (Some(reader), Some(kept)) = (&mut self.reader, self.records.kept_one(id)) else {
+            return;
+        };
+        let found = kept.anchor.find(reader.article.text(), &reader.id);
+        match found.span {
+            Some(span) => {
+                reader.aim = Some(span);
+                reader.reveal(span);
+                if matches!(found.state, State::Moved | State::Changed) {
+                    let name = found.state.name();
+                    self.notice = Some(Notice::passing(format!(
+                        "the quotation was found as {name}"
+                    )));
+                }
+            }
+            None => {
+                self.notice = Some(Notice::fault(
+                    "the quotation is no longer in this article; the quote book keeps its words",
+                ));
+            }
+        }
+    }
+
+    pub(super) fn kept_to_copy(&self) -> Option<String> {
+        let kept = self.kept_under_cursor()?;
+        let words = one_line(&kept.anchor.quote());
+        let title = one_line(&kept.article.title);
+        let publisher = kept.publisher.as_deref().map(one_line);
+        let publisher = publisher.map_or(String::new(), |name| format!(", {name}"));
+        let date = kept
+            .date
+            .as_deref()
+            .map_or(String::new(), |date| format!(", {}", one_line(date)));
+        let speaker = kept.speaker.as_deref().map(one_line);
+        let speaker = speaker.map_or(String::new(), |name| format!("{name}, in: "));
+        Some(format!("{words} — {speaker}{title}{publisher}{date}"))
+    }
+}
+
+/// The quotation in focus as it would be kept, without identity and time.
+fn to_keep(reader: &Reader) -> Option<(Span, Kept)> {
+    let Focus::Quote(idx) = reader.focus? else {
+        return None;
+    };
+    let quote = reader.annotations.quotes.get(idx)?;
+    let text = reader.article.text();
+    let mut article = reader.reference();
+    if article.source.is_empty() {
+        article.passage = Some(anchor::passage(text, quote.span, PASSAGE).to_owned());
+    }
+    let kind = match quote.kind {
+        QuoteKind::Direct => "direct",
+        QuoteKind::Mixed => "mixed",
+        QuoteKind::Scare => "scare",
+    };
+    let anchor = Anchor::of(text, &reader.id, quote.span);
+    let mut kept = Kept::new("", article, anchor, kind, "");
+    let voice = reader.voice_of(idx).map(|voice| &reader.voices[voice]);
+    kept.speaker = voice
+        .filter(|voice| voice.named)
+        .map(|voice| voice.name.clone());
+    let words = |span: Span| one_line(span.of(text));
+    kept.cue = quote.cue.map(|cue| words(cue.span));
+    kept.publisher = reader.article.publisher.map(words);
+    Some((quote.span, kept))
+}
+
+/// Whether a kept quotation has a folded word, or with `#` a tag that begins so.
+fn holds(kept: &Kept, word: &str) -> bool {
+    if let Some(tag) = word.strip_prefix('#') {
+        return kept.tags.iter().any(|one| fold(one).starts_with(tag));
+    }
+    let words = kept.anchor.quote();
+    let fields = [
+        Some(words.as_str()),
+        kept.speaker.as_deref(),
+        kept.cue.as_deref(),
+        Some(kept.article.title.as_str()),
+        kept.publisher.as_deref(),
+        kept.date.as_deref(),
+        kept.note.as_deref(),
+    ];
+    let tags = kept.tags.iter().map(String::as_str);
+    let mut fields = fields.into_iter().flatten().chain(tags);
+    fields.any(|field| fold(field).contains(word))
+}
+
+fn row(kept: &Kept) -> BookRow {
+    let cue = kept.cue.as_deref().map(one_line);
+    let day = kept.created.get(..10).unwrap_or_default();
+    BookRow {
+        id: kept.id.clone(),
+        words: one_line(&kept.anchor.excerpt()),
+        speaker: kept.speaker.as_deref().map(one_line),
+        how: cue.unwrap_or_default(),
+        article: one_line(&kept.article.title),
+        date: one_line(kept.date.as_deref().unwrap_or(day)),
+        note: kept.note.as_deref().map(one_line),
+        tags: one_line(&kept::tag_words(&kept.tags)),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    clean::line(&folded).into_owned()
+}

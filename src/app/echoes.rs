@@ -1,0 +1,147 @@
+//! Same words, different reports: near-identical quotations of two articles beside each other.
+
+use super::hall::{Line, Room};
+use super::notice::Notice;
+use super::person::PersonRow;
+use super::reader::Focus;
+use super::{App, Effect};
+use crate::library::archive::{Echo, Question, Said, Verdict};
+use crate::library::query::Query;
+use crate::text::{ArticleId, Span};
+
+/// Pairs listed at most.
+const MOST: usize = 2000;
+
+/// The quotation that is asked about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// Its article.
+    pub article: ArticleId,
+    /// Where it stands.
+    pub span: Span,
+    /// Its words on one line, cleaned.
+    pub words: String,
+}
+
+/// The pairs.
+#[derive(Debug, Default)]
+pub struct Echoes {
+    /// The quotation asked about; `None`: all of the library.
+    pub of: Option<Asked>,
+    /// What is typed.
+    pub line: Line,
+    /// The pairs.
+    pub pairs: Vec<Echo>,
+    /// Whether the second version of the pair is the one to go to.
+    pub other: bool,
+    /// Whether an answer has come.
+    pub answered: bool,
+    query: Query,
+}
+
+impl Echoes {
+    pub(super) fn take(&mut self, pairs: Vec<Echo>) {
+        self.pairs = pairs;
+        self.answered = true;
+        // Of a quotation in hand the other report is what one wants to see.
+        self.other = self.of.is_some();
+    }
+
+    /// The version that Enter goes to.
+    pub fn side(&self, row: usize) -> Option<&Said> {
+        let echo = self.pairs.get(row)?;
+        Some(if self.other { &echo.other } else { &echo.one })
+    }
+}
+
+/// What tells two versions apart, in a word.
+pub const fn verdict_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Same => "the same",
+        Verdict::Cut => "cut",
+        Verdict::Altered => "altered",
+        Verdict::OtherSpeaker => "other speaker",
+    }
+}
+
+impl App {
+    /// Opens the pairs of the quotation in focus or under the cursor, else those of the library.
+    pub(super) fn show_echoes(&mut self, fx: &mut Vec<Effect>) {
+        let of = self.quotation_asked();
+        self.enter_hall(
+            Room::Echoes(Echoes {
+                of: of.clone(),
+                ..Echoes::default()
+            }),
+            fx,
+        );
+        match of {
+            Some(Asked { article, span, .. }) => {
+                self.ask_for_hall(Question::Echoes { article, span }, fx);
+            }
+            None => self.ask_echoes("", fx),
+        }
+    }
+
+    fn quotation_asked(&self) -> Option<Asked> {
+        if let Some(reader) = &self.reader {
+            let Focus::Quote(idx) = reader.focus? else {
+                return None;
+            };
+            let span = reader.annotations.quotes.get(idx)?.span;
+            return Some(Asked {
+                article: reader.id.clone(),
+                span,
+                words: reader.excerpt(span, 400),
+            });
+        }
+        let hall = self.hall()?;
+        let said = match &hall.room {
+            Room::Ledger(ledger) => ledger.row(hall.list.cursor)?,
+            Room::Person(person) => match person.rows().get(hall.list.cursor)? {
+                PersonRow::Said(said) => person.page.as_ref()?.said.get(*said)?,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(Asked {
+            article: said.article.id.clone(),
+            span: said.span,
+            words: said.text.clone(),
+        })
+    }
+
+    pub(super) fn ask_echoes(&mut self, text: &str, fx: &mut Vec<Effect>) {
+        let state = self.reader_state();
+        let Some(Room::Echoes(echoes)) = self.hall_mut().map(|hall| &mut hall.room) else {
+            return;
+        };
+        let Some(query) = echoes.line.take(text) else {
+            return;
+        };
+        if query.asks_like(&echoes.query) && echoes.answered {
+            return;
+        }
+        echoes.query = query.clone();
+        self.ask_for_hall(
+            Question::AllEchoes {
+                query,
+                state,
+                limit: MOST,
+            },
+            fx,
+        );
+    }
+
+    /// Goes to the version that is chosen.
+    pub(super) fn open_echo(&mut self, fx: &mut Vec<Effect>) {
+        let said = self.hall().and_then(|hall| match &hall.room {
+            Room::Echoes(echoes) => echoes.side(hall.list.cursor).cloned(),
+            _ => None,
+        });
+        match said {
+            Some(said) => self.open_said(&said, fx),
+            None => self.notice = Some(Notice::passing("no other report to go to")),
+        }
+    }
+}

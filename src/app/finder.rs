@@ -1,0 +1,308 @@
+//! Search over all articles: what is typed, the articles found and their hits.
+
+use super::geometry::Area;
+use super::hall::{self, Line, Room};
+use super::list::ListState;
+use super::notice::Notice;
+use super::prompt::{Prompt, Purpose};
+use super::{App, Effect, Goal, ask};
+use crate::library::archive::{Findings, Found, Hit, Question};
+use crate::library::query::Query;
+
+/// Articles asked for at first; more when the cursor comes to the last of them.
+const FIRST: usize = 50;
+
+/// A row of the results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundRow {
+    /// An article: index into the findings.
+    Article(usize),
+    /// A hit in it: article and hit.
+    Hit(usize, usize),
+}
+
+/// The state of the search.
+#[derive(Debug, Default)]
+pub struct Finder {
+    /// What is typed.
+    pub line: Line,
+    /// What the last answer found.
+    pub findings: Findings,
+    /// The same as rows.
+    pub rows: Vec<FoundRow>,
+    /// What the last question asked.
+    query: Query,
+    limit: usize,
+    /// The next answer only adds to what is listed.
+    grows: bool,
+    /// Whether an answer has come to what is typed.
+    pub answered: bool,
+}
+
+impl Finder {
+    pub(super) fn rests(&self, at: usize) -> bool {
+        match self.rows.get(at) {
+            Some(FoundRow::Article(article)) => self.findings.articles[*article].hits.is_empty(),
+            Some(FoundRow::Hit(..)) | None => true,
+        }
+    }
+
+    pub(super) fn tall(&self, at: usize, area: Area) -> usize {
+        match self.rows.get(at) {
+            // A blank row parts the articles.
+            Some(FoundRow::Article(article)) => 1 + usize::from(*article > 0 && area.height >= 12),
+            Some(&FoundRow::Hit(article, hit)) => {
+                let words = &self.findings.articles[article].hits[hit].excerpt;
+                hall::words_rows(words, area)
+            }
+            None => 1,
+        }
+    }
+
+    pub(super) fn take(&mut self, findings: Findings, list: &mut ListState) {
+        let grows = std::mem::take(&mut self.grows);
+        self.answered = true;
+        self.rows.clear();
+        for (at, found) in findings.articles.iter().enumerate() {
+            self.rows.push(FoundRow::Article(at));
+            let hits = 0..found.hits.len();
+            self.rows.extend(hits.map(|hit| FoundRow::Hit(at, hit)));
+        }
+        self.findings = findings;
+        if !grows {
+            *list = ListState::default();
+        }
+    }
+
+    /// The article and hit of a row.
+    pub fn at(&self, row: usize) -> Option<(&Found, Option<&Hit>)> {
+        match *self.rows.get(row)? {
+            FoundRow::Article(article) => Some((self.findings.articles.get(article)?, None)),
+            FoundRow::Hit(article, hit) => {
+                let found = self.findings.articles.get(article)?;
+                Some((found, found.hits.get(hit)))
+            }
+        }
+    }
+
+    /// Number of hits in the articles listed.
+    pub fn n_hits(&self) -> usize {
+        let articles = self.findings.articles.iter();
+        articles.map(|found| found.n_hits).sum()
+    }
+
+    pub(super) fn words_to_copy(&self, row: usize) -> Option<String> {
+        let (found, hit) = self.at(row)?;
+        let article = ask::article_words(&found.article);
+        Some(match hit {
+            None => article,
+            Some(hit) => match &hit.speaker {
+                Some(speaker) => format!("{} — {speaker}, in: {article}", hit.excerpt),
+                None => format!("{} — {article}", hit.excerpt),
+            },
+        })
+    }
+
+    /// Where a hit is, and the others of its article.
+    fn aim(&self, found: &Found, hit: usize) -> ask::Aim {
+        let words = found.hits.get(hit).map(|hit| {
+            let mark = hit.marks.first().copied().unwrap_or_default();
+            mark.of(&hit.excerpt).to_owned()
+        });
+        ask::Aim {
+            article: found.article.id.clone(),
+            spans: found.hits.iter().map(|hit| hit.span).collect(),
+            at: hit,
+            query: Some(self.line.text.clone()),
+            words: words.unwrap_or_default(),
+        }
+    }
+}
+
+impl App {
+    /// Opens the search with the line to type on.
+    pub(super) fn show_finder(&mut self, fx: &mut Vec<Effect>) {
+        let on_top = self.hall().map(|hall| &hall.room);
+        if !matches!(on_top, Some(Room::Finder(_))) {
+            self.enter_hall(Room::Finder(Finder::default()), fx);
+        }
+        let text = self.hall().and_then(|hall| hall.room.line());
+        let text = text.map_or(String::new(), |line| line.text.clone());
+        self.prompt = Some(Prompt::new(Purpose::Query, &text));
+    }
+
+    /// The words typed have changed.
+    pub(super) fn find(&mut self, text: &str, fx: &mut Vec<Effect>) {
+        let Some(hall) = self.hall_mut() else {
+            return;
+        };
+        let Room::Finder(finder) = &mut hall.room else {
+            return;
+        };
+        let Some(query) = finder.line.take(text) else {
+            return;
+        };
+        if query.is_empty() {
+            *finder = Finder {
+                line: finder.line.clone(),
+                ..Finder::default()
+            };
+            hall.asked = 0;
+            hall.waiting = false;
+            return;
+        }
+        // Blanks and the like change nothing that is asked for.
+        if query.asks_like(&finder.query) {
+            return;
+        }
+        finder.query = query.clone();
+        finder.limit = FIRST;
+        finder.grows = false;
+        finder.answered = false;
+        self.ask_search(query, FIRST, fx);
+    }
+
+    fn ask_search(&mut self, query: Query, limit: usize, fx: &mut Vec<Effect>) {
+        let state = self.reader_state();
+        self.ask_for_hall(
+            Question::Search {
+                query,
+                state,
+                limit,
+            },
+            fx,
+        );
+    }
+
+    /// The cursor has come to the end of what is listed: asks for more, if there is more.
+    pub(super) fn find_more(&mut self, fx: &mut Vec<Effect>) {
+        let Some(hall) = self.hall_mut() else {
+            return;
+        };
+        let Room::Finder(finder) = &mut hall.room else {
+            return;
+        };
+        let listed = finder.findings.articles.len();
+        let at_end = hall.list.cursor + 1 >= finder.rows.len();
+        if !at_end || hall.waiting || listed < finder.limit || listed >= finder.findings.n_articles
+        {
+            return;
+        }
+        finder.limit *= 2;
+        finder.grows = true;
+        let (query, limit) = (finder.query.clone(), finder.limit);
+        self.ask_search(query, limit, fx);
+    }
+
+    /// Opens the article of the row under the cursor at its hit.
+    pub(super) fn open_found(&mut self, fx: &mut Vec<Effect>) {
+        let Some(hall) = self.hall() else {
+            return;
+        };
+        let Room::Finder(finder) = &hall.room else {
+            return;
+        };
+        let hit = match finder.rows.get(hall.list.cursor) {
+            Some(&FoundRow::Hit(_, hit)) => hit,
+            _ => 0,
+        };
+        let Some((found, _)) = finder.at(hall.list.cursor) else {
+            return;
+        };
+        let line = found.article.clone();
+        if found.hits.is_empty() {
+            self.open_article(&line, Goal::Place, fx);
+        } else {
+            let aim = finder.aim(found, hit);
+            self.open_at(&line, aim, fx);
+        }
+    }
+
+    /// The next hit: in this article, and after its last one in the next article found.
+    pub(super) fn next_hit(&mut self, steps: isize, fx: &mut Vec<Effect>) {
+        let beyond = self.reader.as_ref().is_some_and(|reader| {
+            reader.search.as_ref().is_some_and(|search| {
+                let hits = search.hits.as_ref().map_or(0, Vec::len);
+                let end = if steps > 0 { hits.saturating_sub(1) } else { 0 };
+                search.in_library && search.current == end
+            })
+        });
+        let searched =
+            matches!(self.halls.last(), Some(hall) if matches!(hall.room, Room::Finder(_)));
+        if beyond && searched {
+            self.open_next_found(steps > 0, fx);
+            return;
+        }
+        self.go_hit(steps);
+        self.keep_cursor_with_hit();
+    }
+
+    /// The cursor of the results stands on the hit that is read.
+    fn keep_cursor_with_hit(&mut self) {
+        let Some(reader) = &self.reader else {
+            return;
+        };
+        let Some(search) = reader.search.as_ref().filter(|search| search.in_library) else {
+            return;
+        };
+        let (id, at) = (reader.id.clone(), search.current);
+        let Some(hall) = self.halls.last_mut() else {
+            return;
+        };
+        if let Room::Finder(finder) = &hall.room
+            && let Some(article) = finder.article_of(&id)
+            && let Some(row) = finder.row_of(article, at)
+        {
+            hall.list.cursor = row;
+        }
+    }
+
+    fn open_next_found(&mut self, forward: bool, fx: &mut Vec<Effect>) {
+        let id = self.reader.as_ref().map(|reader| reader.id.clone());
+        let Some(hall) = self.halls.last_mut() else {
+            return;
+        };
+        let Room::Finder(finder) = &hall.room else {
+            return;
+        };
+        let here = id.and_then(|id| finder.article_of(&id));
+        let with_hits = |at: &usize| !finder.findings.articles[*at].hits.is_empty();
+        let next = here.and_then(|here| {
+            if forward {
+                (here + 1..finder.findings.articles.len()).find(with_hits)
+            } else {
+                (0..here).rev().find(with_hits)
+            }
+        });
+        let Some(next) = next else {
+            let words = if forward {
+                "this is the last hit of the search"
+            } else {
+                "this is the first hit of the search"
+            };
+            self.notice = Some(Notice::passing(words));
+            return;
+        };
+        let found = &finder.findings.articles[next];
+        let hit = if forward { 0 } else { found.hits.len() - 1 };
+        let (line, aim) = (found.article.clone(), finder.aim(found, hit));
+        if let Some(row) = finder.row_of(next, hit) {
+            hall.list.cursor = row;
+        }
+        self.leave_here();
+        self.save_places(fx);
+        self.open_at(&line, aim, fx);
+    }
+}
+
+impl Finder {
+    fn article_of(&self, id: &crate::text::ArticleId) -> Option<usize> {
+        let mut articles = self.findings.articles.iter();
+        articles.position(|found| found.article.id == *id)
+    }
+
+    fn row_of(&self, article: usize, hit: usize) -> Option<usize> {
+        let wanted = FoundRow::Hit(article, hit);
+        self.rows.iter().position(|row| *row == wanted)
+    }
+}

@@ -1,0 +1,145 @@
+//! Following one voice from quotation to quotation, and on from article to article.
+
+use super::notice::Notice;
+use super::reader::Focus;
+use super::{App, Effect};
+use crate::library::archive::{Answer, ArticleLine, PersonPage, Question, Said, SaidKind};
+use crate::text::{ArticleId, Source};
+
+/// A voice that is followed into another article.
+#[derive(Debug)]
+pub struct Following {
+    serial: u64,
+    forward: bool,
+    article: ArticleId,
+    source: Source,
+    name: String,
+}
+
+impl App {
+    /// To another quotation of the speaker in focus; beyond the last one of this article to the next
+    /// article that quotes them.
+    pub(super) fn go_voice(&mut self, steps: isize, fx: &mut Vec<Effect>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let voice = match reader.focus {
+            Some(Focus::Quote(idx)) => reader.voice_of(idx),
+            _ => reader
+                .focus_who()
+                .and_then(|id| reader.voices.iter().position(|voice| voice.who == Some(id))),
+        };
+        let Some(voice) = voice else {
+            self.notice = Some(Notice::passing("no speaker is in focus here"));
+            return;
+        };
+        let found = reader.step_quote(steps, |reader, idx| {
+            reader.voices[voice].quotes.contains(&idx)
+        });
+        if found {
+            self.reveal_focus();
+        } else {
+            self.follow_voice(steps > 0, fx);
+        }
+    }
+
+    /// Goes on to the next article in which the voice in focus is quoted, or back to the one before.
+    fn follow_voice(&mut self, forward: bool, fx: &mut Vec<Effect>) {
+        let Some(reader) = &self.reader else {
+            return;
+        };
+        let who = reader.focus_who().and_then(|id| reader.annotations.who(id));
+        let Some(name) = who.map(|who| who.name.clone()) else {
+            self.tell_none(if forward { 1 } else { -1 }, "quotation of this speaker");
+            return;
+        };
+        let (article, source) = (reader.id.clone(), reader.source.clone());
+        let question = Question::PersonNamed {
+            article: article.clone(),
+            name: name.clone(),
+            state: self.reader_state(),
+        };
+        let serial = self.ask(question, fx);
+        self.following = Some(Following {
+            serial,
+            forward,
+            article,
+            source,
+            name,
+        });
+        self.notice = Some(Notice::passing("looking in the other articles …"));
+    }
+
+    /// Takes the answer about a voice that is followed. Says whether it was one.
+    pub(super) fn take_followed(
+        &mut self,
+        serial: u64,
+        answer: &Answer,
+        fx: &mut Vec<Effect>,
+    ) -> bool {
+        let Some(following) = self.following.take_if(|one| one.serial == serial) else {
+            return false;
+        };
+        // The reader has gone elsewhere meanwhile.
+        let here = self.reader.as_ref().map(|reader| &reader.source);
+        if here != Some(&following.source) {
+            return true;
+        }
+        let words = match answer {
+            Answer::Unavailable(reason) => reason.clone(),
+            Answer::Person(Some(page)) => match next_said(page, &following) {
+                Ok(said) => {
+                    let said = said.clone();
+                    let date = date_words(&said.article);
+                    self.leave_here();
+                    self.save_places(fx);
+                    self.open_said(&said, fx);
+                    let way = if following.forward {
+                        "on to"
+                    } else {
+                        "back to"
+                    };
+                    format!("{}: {way} {}{date}", page.line.name, said.article.title)
+                }
+                Err(words) => words,
+            },
+            _ => format!("{} is not in the index of the library yet", following.name),
+        };
+        self.notice = Some(Notice::passing(words));
+        true
+    }
+}
+
+/// The quotation in the article after (or before) the one that is open, in the order of date.
+fn next_said<'p>(page: &'p PersonPage, following: &Following) -> Result<&'p Said, String> {
+    let quoted: Vec<&Said> = page
+        .said
+        .iter()
+        .filter(|said| matches!(said.kind, SaidKind::Direct | SaidKind::Mixed))
+        .collect();
+    let here = |said: &&Said| {
+        said.article.id == following.article || said.article.source == following.source
+    };
+    let name = &page.line.name;
+    let found = if following.forward {
+        let last = quoted.iter().rposition(here);
+        last.and_then(|last| quoted[last + 1..].iter().find(|said| !here(said)))
+    } else {
+        let first = quoted.iter().position(here);
+        first.and_then(|first| quoted[..first].iter().rfind(|said| !here(said)))
+    };
+    match found {
+        Some(said) => Ok(said),
+        None if !quoted.iter().any(here) => Err(format!(
+            "the index does not have what {name} says in this article yet"
+        )),
+        None if following.forward => Err(format!("no later article quotes {name}")),
+        None => Err(format!("no earlier article quotes {name}")),
+    }
+}
+
+fn date_words(article: &ArticleLine) -> String {
+    article
+        .date
+        .map_or(String::new(), |date| format!(" · {date}"))
+}

@@ -1,0 +1,171 @@
+//! The ledger: everything that anybody says, as one table of any length.
+
+use std::collections::BTreeMap;
+
+use super::hall::{Line, Room};
+use super::list::ListState;
+use super::notice::Notice;
+use super::{App, Effect};
+use crate::library::archive::{self, LedgerOrder, Question, Said};
+use crate::library::query::Query;
+
+/// Rows asked for at once.
+const WINDOW: usize = 128;
+/// Windows that are kept, so that a long scroll holds little memory.
+const MOST_WINDOWS: usize = 24;
+
+/// The table.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    /// What is typed.
+    pub line: Line,
+    /// The order of its rows.
+    pub order: LedgerOrder,
+    /// Number of all rows.
+    pub n_rows: usize,
+    /// Whether an answer has come.
+    pub answered: bool,
+    query: Query,
+    /// Rows by the number of their window.
+    windows: BTreeMap<usize, Vec<Said>>,
+    /// Questions whose answers are wanted, with the window asked for.
+    wanted: Vec<(u64, usize)>,
+    /// The next answer replaces what is listed.
+    anew: bool,
+}
+
+impl Ledger {
+    /// A row, if it is known.
+    pub fn row(&self, at: usize) -> Option<&Said> {
+        self.windows.get(&(at / WINDOW))?.get(at % WINDOW)
+    }
+
+    pub(super) fn awaits(&self, serial: u64) -> bool {
+        self.wanted.iter().any(|(wanted, _)| *wanted == serial)
+    }
+
+    /// An answer was no table: it is not waited for any longer.
+    pub(super) fn give_up(&mut self, serial: u64) {
+        self.wanted.retain(|(wanted, _)| *wanted != serial);
+    }
+
+    pub(super) fn take(&mut self, serial: u64, table: archive::Ledger, list: &mut ListState) {
+        self.give_up(serial);
+        if std::mem::take(&mut self.anew) {
+            self.windows.clear();
+            *list = ListState::default();
+        }
+        self.answered = true;
+        self.n_rows = table.n_rows;
+        let window = table.offset / WINDOW;
+        self.windows.insert(window, table.rows);
+        while self.windows.len() > MOST_WINDOWS {
+            let far = |at: &usize| at.abs_diff(list.cursor / WINDOW);
+            let farthest = self.windows.keys().copied().max_by_key(far);
+            self.windows.remove(&farthest.unwrap_or_default());
+        }
+    }
+}
+
+/// An order in words.
+pub const fn order_words(order: LedgerOrder) -> &'static str {
+    match order {
+        LedgerOrder::Newest => "newest first",
+        LedgerOrder::Speaker => "by speaker",
+        LedgerOrder::Cue => "by cue",
+        LedgerOrder::Confidence => "surest first",
+    }
+}
+
+impl App {
+    /// Opens the ledger: of whoever's page is open, of what is searched for, or of all.
+    pub(super) fn show_ledger(&mut self, fx: &mut Vec<Effect>) {
+        let query = match self.hall().map(|hall| &hall.room) {
+            Some(Room::Ledger(_)) => {
+                self.type_in_hall();
+                return;
+            }
+            Some(Room::Person(person)) => format!("by:\"{}\"", person.name()),
+            Some(Room::Finder(finder)) => finder.line.text.clone(),
+            _ => String::new(),
+        };
+        self.enter_hall(Room::Ledger(Ledger::default()), fx);
+        self.ask_ledger(Some(&query), fx);
+    }
+
+    /// Asks for the table anew: what is typed, or the order, has changed.
+    pub(super) fn ask_ledger(&mut self, text: Option<&str>, fx: &mut Vec<Effect>) {
+        let Some(Room::Ledger(ledger)) = self.hall_mut().map(|hall| &mut hall.room) else {
+            return;
+        };
+        if let Some(text) = text {
+            let Some(query) = ledger.line.take(text) else {
+                return;
+            };
+            if query.asks_like(&ledger.query) && ledger.answered {
+                return;
+            }
+            ledger.query = query;
+        }
+        ledger.anew = true;
+        ledger.wanted.clear();
+        self.ask_window(0, fx);
+    }
+
+    fn ask_window(&mut self, window: usize, fx: &mut Vec<Effect>) {
+        let state = self.reader_state();
+        let Some(Room::Ledger(ledger)) = self.hall().map(|hall| &hall.room) else {
+            return;
+        };
+        let question = Question::Ledger {
+            query: ledger.query.clone(),
+            state,
+            order: ledger.order,
+            offset: window * WINDOW,
+            limit: WINDOW,
+        };
+        let serial = self.ask(question, fx);
+        if let Some(Room::Ledger(ledger)) = self.hall_mut().map(|hall| &mut hall.room) {
+            ledger.wanted.push((serial, window));
+        }
+    }
+
+    /// Asks for the rows around the cursor that are not known.
+    pub(super) fn fetch_ledger(&mut self, fx: &mut Vec<Effect>) {
+        let Some(hall) = self.hall() else {
+            return;
+        };
+        let Room::Ledger(ledger) = &hall.room else {
+            return;
+        };
+        if ledger.anew || ledger.n_rows == 0 {
+            return;
+        }
+        let (cursor, height) = (hall.list.cursor, usize::from(hall.area.height.max(1)));
+        let last = (cursor + height).min(ledger.n_rows - 1) / WINDOW;
+        let first = cursor.saturating_sub(height) / WINDOW;
+        let is_wanted = |window: &usize| {
+            let asked = ledger.wanted.iter().any(|(_, at)| at == window);
+            !asked && !ledger.windows.contains_key(window)
+        };
+        let missing: Vec<usize> = (first..=last).filter(is_wanted).collect();
+        for window in missing {
+            self.ask_window(window, fx);
+        }
+    }
+
+    pub(super) fn sort_ledger(&mut self, fx: &mut Vec<Effect>) {
+        let Some(Room::Ledger(ledger)) = self.hall_mut().map(|hall| &mut hall.room) else {
+            return;
+        };
+        ledger.order = match ledger.order {
+            LedgerOrder::Newest => LedgerOrder::Speaker,
+            LedgerOrder::Speaker => LedgerOrder::Cue,
+            LedgerOrder::Cue => LedgerOrder::Confidence,
+            LedgerOrder::Confidence => LedgerOrder::Newest,
+        };
+        let words = order_words(ledger.order);
+        self.notice = Some(Notice::passing(format!("order: {words}")));
+        self.ask_ledger(None, fx);
+    }
+}

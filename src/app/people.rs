@@ -1,0 +1,320 @@
+//! The people and organisations of the library, and the reader's word on who is who.
+
+use super::corrections::Choice;
+use super::hall::{Line, Room};
+use super::notice::Notice;
+use super::overlay::Overlay;
+use super::person::Person;
+use super::prompt::{Prompt, Purpose, Typed};
+use super::undo::UndoStep;
+use super::{App, Effect};
+use crate::bookmarks::{ArticleRef, Identity, record};
+use crate::library::archive::{Answer, ArticleLine, PersonLine, Question};
+use crate::text::fold::fold;
+
+/// Names listed at most.
+const MOST: usize = 1000;
+/// Names offered while somebody's name is typed.
+const OFFERED: usize = 8;
+
+/// For a person or organisation across articles.
+pub const OF_PERSON: &[Choice] = &[
+    ('j', "the same as … in all articles"),
+    ('t', "in the article under the cursor somebody apart …"),
+    ('u', "take back what you said of this name"),
+];
+
+/// The list.
+#[derive(Debug, Default)]
+pub struct People {
+    /// What is typed: a part of a name.
+    pub line: Line,
+    /// Those whose names hold it.
+    pub lines: Vec<PersonLine>,
+}
+
+/// Somebody about whom the reader is saying who they are.
+#[derive(Debug)]
+pub struct Identifying {
+    /// Who.
+    pub line: PersonLine,
+    /// The article that is told apart.
+    article: Option<ArticleLine>,
+    /// The newest question for names to offer.
+    serial: u64,
+    /// The names to offer.
+    offered: Vec<PersonLine>,
+}
+
+impl App {
+    /// The page of whoever is in focus or under the cursor; the list of all when nobody is.
+    pub(super) fn show_person(&mut self, fx: &mut Vec<Effect>) {
+        if let Some(Room::People(_)) = self.hall().map(|hall| &hall.room) {
+            self.open_hall_row(fx);
+            return;
+        }
+        match self.person_asked() {
+            Some((person, question)) => {
+                self.enter_hall(Room::Person(person), fx);
+                self.ask_for_hall(question, fx);
+            }
+            None => {
+                self.enter_hall(Room::People(People::default()), fx);
+                self.ask_people("", fx);
+                self.prompt = Some(Prompt::new(Purpose::Query, ""));
+            }
+        }
+    }
+
+    /// Whose page `P` means here, and how to ask for it.
+    fn person_asked(&self) -> Option<(Person, Question)> {
+        let state = self.reader_state();
+        let named = |article, name: String| {
+            let person = Person::new(&name);
+            (
+                person,
+                Question::PersonNamed {
+                    article,
+                    name,
+                    state: state.clone(),
+                },
+            )
+        };
+        if let Some(reader) = &self.reader {
+            let who = reader.annotations.who(reader.focus_who()?)?;
+            return Some(named(reader.id.clone(), who.name.clone()));
+        }
+        let hall = self.hall()?;
+        let cursor = hall.list.cursor;
+        let said = match &hall.room {
+            Room::Finder(finder) => {
+                let (found, hit) = finder.at(cursor)?;
+                let speaker = hit?.speaker.clone()?;
+                return Some(named(found.article.id.clone(), speaker));
+            }
+            Room::Book(_) => {
+                let kept = self.kept_under_cursor()?;
+                return Some(named(kept.article.id.clone(), kept.speaker.clone()?));
+            }
+            Room::Person(person) => {
+                let line = person.line_at(cursor)?;
+                let question = Question::Person { id: line.id, state };
+                return Some((Person::new(&line.name), question));
+            }
+            Room::Ledger(ledger) => ledger.row(cursor)?,
+            Room::Echoes(echoes) => echoes.side(cursor)?,
+            Room::People(_) => return None,
+        };
+        let speaker = said.speaker.clone()?;
+        Some(match said.person {
+            Some(id) => (Person::new(&speaker), Question::Person { id, state }),
+            None => named(said.article.id.clone(), speaker),
+        })
+    }
+
+    /// Opens a page from a list of people.
+    pub(super) fn open_person(&mut self, line: &PersonLine, fx: &mut Vec<Effect>) {
+        let state = self.reader_state();
+        self.enter_hall(Room::Person(Person::new(&line.name)), fx);
+        self.ask_for_hall(Question::Person { id: line.id, state }, fx);
+    }
+
+    pub(super) fn ask_people(&mut self, text: &str, fx: &mut Vec<Effect>) {
+        let state = self.reader_state();
+        if let Some(Room::People(people)) = self.hall_mut().map(|hall| &mut hall.room) {
+            text.clone_into(&mut people.line.text);
+            let typed = text.trim().to_owned();
+            self.ask_for_hall(
+                Question::People {
+                    typed,
+                    state,
+                    limit: MOST,
+                },
+                fx,
+            );
+        }
+    }
+
+    /// Asks anew for what a page or list shows of people, after the reader has said who is who.
+    pub(super) fn refresh_people(&mut self, fx: &mut Vec<Effect>) {
+        let state = self.reader_state();
+        match self.hall().map(|hall| &hall.room) {
+            Some(Room::People(people)) => {
+                let text = people.line.text.clone();
+                self.ask_people(&text, fx);
+            }
+            Some(Room::Person(person)) => {
+                if let Some(question) = person.ask_again(state) {
+                    self.ask_for_hall(question, fx);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Opens the choices for the person of the page or under the cursor.
+    pub(super) fn start_identity(&mut self) {
+        let subject = self.hall().and_then(|hall| match &hall.room {
+            Room::People(people) => Some((people.lines.get(hall.list.cursor)?.clone(), None)),
+            Room::Person(person) => {
+                let page = person.page.as_ref()?;
+                Some((page.line.clone(), person.article_at(hall.list.cursor)))
+            }
+            _ => None,
+        });
+        let Some((line, article)) = subject else {
+            self.notice = Some(Notice::passing("nobody is under the cursor"));
+            return;
+        };
+        self.identifying = Some(Identifying {
+            line,
+            article,
+            serial: 0,
+            offered: Vec::new(),
+        });
+        self.overlay = Some(Overlay::Correct(OF_PERSON));
+    }
+
+    pub(super) fn chosen_identity(&mut self, letter: char, fx: &mut Vec<Effect>) {
+        self.overlay = None;
+        let Some(identifying) = &self.identifying else {
+            return;
+        };
+        match letter {
+            'j' => self.prompt = Some(Prompt::new(Purpose::SamePerson, "")),
+            't' if identifying.article.is_some() => {
+                self.prompt = Some(Prompt::new(Purpose::OtherPerson, ""));
+            }
+            't' => {
+                self.notice = Some(Notice::passing(
+                    "put the cursor on a statement or article of the page first",
+                ));
+            }
+            'u' => self.take_identity_back(fx),
+            _ => {}
+        }
+    }
+
+    pub(super) fn typed_identity(
+        &mut self,
+        purpose: &Purpose,
+        typed: Typed,
+        text: &str,
+        fx: &mut Vec<Effect>,
+    ) {
+        match typed {
+            Typed::Changed if *purpose == Purpose::SamePerson && !text.trim().is_empty() => {
+                let question = Question::People {
+                    typed: text.trim().to_owned(),
+                    state: self.reader_state(),
+                    limit: OFFERED,
+                };
+                let serial = self.ask(question, fx);
+                if let Some(identifying) = &mut self.identifying {
+                    identifying.serial = serial;
+                }
+            }
+            Typed::Accepted | Typed::Left => self.decide(purpose, text, fx),
+            Typed::Cancelled => self.identifying = None,
+            Typed::Changed | Typed::Kept | Typed::Moved(_) => {}
+        }
+    }
+
+    /// Takes the names to offer. Says whether the answer was for that.
+    pub(super) fn take_offered(&mut self, serial: u64, answer: &Answer) -> bool {
+        let Some(identifying) = self.identifying.as_mut() else {
+            return false;
+        };
+        if identifying.serial != serial || serial == 0 {
+            return false;
+        }
+        if let Answer::People(lines) = answer {
+            identifying.offered.clone_from(lines);
+        }
+        true
+    }
+
+    /// The name of the library that is meant by what is typed.
+    pub fn offered(&self, typed: &str) -> Option<&PersonLine> {
+        let identifying = self.identifying.as_ref()?;
+        let typed = fold(typed.trim());
+        let mut offered = identifying.offered.iter();
+        offered.find(|line| {
+            !typed.is_empty()
+                && fold(&line.name).contains(&typed)
+                && line.kind == identifying.line.kind
+                && line.name != identifying.line.name
+        })
+    }
+
+    fn decide(&mut self, purpose: &Purpose, text: &str, fx: &mut Vec<Effect>) {
+        let offered = self.offered(text).map(|line| line.name.clone());
+        let Some(identifying) = self.identifying.take() else {
+            return;
+        };
+        let typed = text.trim();
+        let (change, words) = match purpose {
+            Purpose::SamePerson => {
+                let into = offered.unwrap_or_else(|| typed.to_owned());
+                let words = format!("{} is {into} from now on", identifying.line.name);
+                (Identity::Merge { into }, words)
+            }
+            _ => {
+                let Some(article) = identifying.article else {
+                    return;
+                };
+                let words = format!("in “{}” it is {typed} from now on", article.title);
+                let article = ArticleRef {
+                    id: article.id,
+                    title: article.title,
+                    source: article.source.locator(),
+                    passage: None,
+                };
+                let called = typed.to_owned();
+                (Identity::Split { article, called }, words)
+            }
+        };
+        if typed.is_empty() {
+            return;
+        }
+        let id = self.fresh_id();
+        let kind = identifying.line.kind.name();
+        let now = self.now.text.clone();
+        let decision = record::Person::new(id.clone(), kind, identifying.line.name, change, now);
+        self.records.add(decision);
+        self.remember(UndoStep::Remove(id));
+        self.save_and_tell(format!("{words}; kept with your bookmarks"), fx);
+        self.refresh_people(fx);
+    }
+
+    fn take_identity_back(&mut self, fx: &mut Vec<Effect>) {
+        let Some(identifying) = self.identifying.take() else {
+            return;
+        };
+        let name = &identifying.line.name;
+        let is_about = |person: &&record::Person| {
+            person.name == *name
+                || match &person.change {
+                    Identity::Merge { into } => into == name,
+                    Identity::Split { called, .. } => called == name,
+                }
+        };
+        let people = self.records.people();
+        let ids: Vec<String> = people
+            .into_iter()
+            .filter(is_about)
+            .map(|person| person.id.clone())
+            .collect();
+        if ids.is_empty() {
+            self.notice = Some(Notice::passing(format!("you said nothing of {name}")));
+            return;
+        }
+        let now = self.now.text.clone();
+        for id in ids {
+            self.records.remove(&id, &now);
+            self.remember(UndoStep::Restore(id));
+        }
+        self.save_and_tell("taken back", fx);
+        self.refresh_people(fx);
+    }
+}

@@ -1,0 +1,120 @@
+//! The list's filter when it asks for more than names: a field, a phrase, a tag, what is unread. The
+//! index is asked, and the list stays as it was until the answer comes, or when there is a mistake.
+
+use std::collections::HashSet;
+
+use super::Shelf;
+use crate::app::list::ListState;
+use crate::app::notice::Notice;
+use crate::app::{App, Effect};
+use crate::bookmarks::Places;
+use crate::library::EntryId;
+use crate::library::archive::{Answer, Question};
+use crate::library::query::{self, Query, QueryError, What};
+use crate::text::Source;
+
+/// What the index found for the filter, and what is still asked.
+#[derive(Debug, Default)]
+pub struct Narrow {
+    /// What is listed; `None`: the filter is about names.
+    found: Option<HashSet<EntryId>>,
+    /// The mistake in what is typed.
+    pub fault: Option<QueryError>,
+    /// The question whose answer is awaited, with what was typed.
+    asked: Option<(u64, String)>,
+}
+
+impl Narrow {
+    /// Whether a row is listed; `None`: the filter is about names.
+    pub const fn rows(&self) -> Option<&HashSet<EntryId>> {
+        self.found.as_ref()
+    }
+}
+
+/// Whether plain words are typed, which filter by name.
+fn is_plain(typed: &str, query: &Query) -> bool {
+    let is_word = |what: &What| matches!(what, What::Text(words) if !words.begun);
+    !typed.contains('"')
+        && query
+            .terms
+            .iter()
+            .all(|term| !term.negated && is_word(&term.what))
+}
+
+impl Shelf {
+    /// The filter is about names again, or there is none.
+    pub(super) fn widen(&mut self) {
+        self.narrow = Narrow::default();
+    }
+
+    /// Lists what the index has found for what was typed.
+    fn narrow_to(&mut self, sources: &[Source], typed: String, places: &Places) {
+        let catalog = &self.catalog;
+        let found = sources.iter().filter_map(|source| catalog.find(source));
+        self.narrow.found = Some(found.collect());
+        self.filter = typed;
+        self.awaits_filter = false;
+        self.refresh(places);
+        self.list = ListState::default();
+    }
+}
+
+impl App {
+    /// What is typed to filter the list has changed.
+    pub(super) fn filter_list(&mut self, text: &str, fx: &mut Vec<Effect>) {
+        let query = match query::parse(text) {
+            Ok(query) if is_plain(text, &query) => {
+                self.shelf.widen();
+                self.shelf.set_filter(text, &self.places);
+                return;
+            }
+            Ok(query) => query,
+            Err(fault) => {
+                self.shelf.narrow.fault = Some(fault);
+                self.shelf.narrow.asked = None;
+                return;
+            }
+        };
+        let state = self.reader_state();
+        let serial = self.ask(Question::Filter { query, state }, fx);
+        self.shelf.narrow.fault = None;
+        self.shelf.narrow.asked = Some((serial, text.to_owned()));
+    }
+
+    /// Lists everything again.
+    pub(in crate::app) fn clear_filter(&mut self) {
+        self.shelf.widen();
+        self.shelf.set_filter("", &self.places);
+    }
+
+    /// Enter before the index has answered: the first row is opened when it has.
+    pub(super) fn opens_when_narrowed(&mut self) -> bool {
+        let waits = self.shelf.narrow.asked.is_some();
+        self.shelf.opens_filtered = waits;
+        waits
+    }
+
+    /// Takes the index's answer to the filter. Says whether it was one.
+    pub(in crate::app) fn take_narrowed(
+        &mut self,
+        serial: u64,
+        answer: &Answer,
+        fx: &mut Vec<Effect>,
+    ) -> bool {
+        let asked = &mut self.shelf.narrow.asked;
+        let Some((_, typed)) = asked.take_if(|(asked, _)| *asked == serial) else {
+            return false;
+        };
+        match answer {
+            Answer::Sources(sources) => {
+                self.shelf.narrow_to(sources, typed, &self.places);
+                if std::mem::take(&mut self.shelf.opens_filtered) {
+                    self.open_current(fx);
+                }
+            }
+            Answer::Unavailable(reason) => self.notice = Some(Notice::fault(reason)),
+            _ => {}
+        }
+        true
+    }
+}

@@ -1,0 +1,187 @@
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A pair of the gold: what it is, and speaker and words of both.
+struct Pair {
+    class: &'static str,
+    one: (&'static str, &'static str),
+    other: (&'static str, &'static str),
+}
+
+fn gold() -> Vec<Pair> {
+    let text = include_str!("../../../tests/data/echoes.txt");
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let lines: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
+    assert_eq!(lines.len() % 3, 0);
+    let side = |line: &'static str| line.split_once(": ").unwrap_or_else(|| panic!("{line}"));
+    lines
+        .chunks(3)
+        .map(|three| Pair {
+            class: three[0].trim(),
+            one: side(three[1]),
+            other: side(three[2]),
+        })
+        .collect()
+}
+
+fn voices(one: &str, other: &str) -> Voices {
+    match (one, other) {
+        ("—", _) | (_, "—") => Voices::Unknown,
+        (one, other) if one == other => Voices::Same,
+        _ => Voices::Different,
+    }
+}
+
+const fn class(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Same => "same",
+        Verdict::Cut => "cut",
+        Verdict::Altered => "altered",
+        Verdict::OtherSpeaker => "speaker",
+    }
+}
+
+/// What is claimed of a pair, found by its shingles as the index would.
+fn claimed(pair: &Pair) -> &'static str {
+    let (ours, theirs) = (shingles(pair.one.1), shingles(pair.other.1));
+    if !ours.iter().any(|hash| theirs.contains(hash)) {
+        return "none";
+    }
+    let voices = voices(pair.one.0, pair.other.0);
+    let compared = compare(pair.one.1, pair.other.1, voices);
+    compared.map_or("none", |(verdict, _)| class(verdict))
+}
+
+/// `cargo test --lib echo::tests::the_gold -- --nocapture` prints the figures and what is judged otherwise.
+#[test]
+#[allow(clippy::print_stdout)]
+fn the_gold_is_judged_right() {
+    let gold = gold();
+    assert!(gold.len() >= 60);
+    let mut classes: BTreeMap<&str, u32> = BTreeMap::new();
+    let (mut pairs, mut right, mut wrong, mut missed, mut verdicts) = (0, 0, 0, 0, 0);
+    for pair in &gold {
+        *classes.entry(pair.class).or_default() += 1;
+        let is_pair = !matches!(pair.class, "paraphrase" | "unrelated");
+        let claimed = claimed(pair);
+        pairs += u32::from(is_pair);
+        match (is_pair, claimed != "none") {
+            (true, true) => right += 1,
+            (true, false) => missed += 1,
+            (false, true) => wrong += 1,
+            (false, false) => {}
+        }
+        verdicts += u32::from(is_pair && claimed == pair.class);
+        if is_pair && claimed != pair.class || !is_pair && claimed != "none" {
+            println!("{} judged {claimed}: {}", pair.class, pair.one.1);
+        }
+    }
+    let precision = f64::from(right) / f64::from(right + wrong);
+    let recall = f64::from(right) / f64::from(right + missed);
+    let verdict = f64::from(verdicts) / f64::from(pairs);
+    println!("{} pairs {classes:?}", gold.len());
+    println!("precision {precision:.3}, recall {recall:.3}, verdict right {verdict:.3}");
+    for needed in [
+        "same",
+        "cut",
+        "altered",
+        "speaker",
+        "paraphrase",
+        "unrelated",
+    ] {
+        assert!(classes.get(needed).is_some_and(|n| *n >= 8), "{needed}");
+    }
+    assert!(precision >= 0.95, "{precision}");
+    assert!(recall >= 0.9, "{recall}");
+    assert!(verdict >= 0.9, "{verdict}");
+}
+
+#[test]
+fn the_words_stand_side_by_side() {
+    let one = "“We will not close the school, and I have said so twice.”";
+    let other = "“We will close the schools, and I have said so”";
+    let (verdict, pieces) = compare(one, other, Voices::Same).unwrap();
+    assert_eq!(verdict, Verdict::Altered);
+    assert_eq!(
+        pieces,
+        [
+            Piece::Both("“We will".into()),
+            Piece::One("not".into()),
+            Piece::Both("close the".into()),
+            Piece::One("school,".into()),
+            Piece::Other("schools,".into()),
+            Piece::Both("and I have said so".into()),
+            Piece::One("twice.”".into()),
+        ]
+    );
+}
+
+#[test]
+fn leaving_out_with_a_sign_is_cutting_and_without_is_changing() {
+    let whole = "We shall never give the harbour back to the company that let it rot";
+    let signed = "We shall … give the harbour back to the company that let it rot";
+    let silent = "We shall give the harbour back to the company that let it rot";
+    let clause = "We shall never give the harbour back";
+    let verdict = |other| compare(whole, other, Voices::Same).unwrap().0;
+    assert_eq!(verdict(signed), Verdict::Cut);
+    assert_eq!(verdict(silent), Verdict::Altered);
+    assert_eq!(verdict(clause), Verdict::Cut);
+    assert_eq!(verdict(whole), Verdict::Same);
+}
+
+#[test]
+fn hostile_quotations_take_bounded_time() {
+    let long = "the same words again and again ".repeat(50_000);
+    assert!(shingles(&long).len() <= MOST_SHINGLES);
+    let other = "again the same words and the same ".repeat(50_000);
+    // Whatever is said of them, it is said soon.
+    let _ = compare(&long, &other, Voices::Unknown);
+    assert_eq!(compare("", &long, Voices::Same), None);
+}
+
+#[test]
+fn shingles_are_the_same_everywhere() {
+    let known = shingles("One two three four five.");
+    assert_eq!(known.len(), 3);
+    assert_eq!(known, shingles("“One, two — THREE four five"));
+    assert_eq!(shingles("one two three four"), Vec::<u64>::new());
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let word = proptest::sample::select(vec!["we", "will", "not", "close", "the", "old", "mill"]);
+    proptest::collection::vec(word, 0..40).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #[test]
+    fn a_long_run_in_common_is_found(a in text(), b in text(), run in text()) {
+        prop_assume!(run.split(' ').count() >= SURE_RUN);
+        let (one, other) = (format!("{a} {run}"), format!("{run} {b}"));
+        let theirs = shingles(&other);
+        prop_assert!(shingles(&one).iter().any(|hash| theirs.contains(hash)));
+    }
+
+    #[test]
+    fn pieces_hold_all_words_of_both(one in text(), other in text()) {
+        if let Some((_, pieces)) = compare(&one, &other, Voices::Same) {
+            let of = |skip: fn(&Piece) -> bool| -> Vec<String> {
+                let kept = pieces.iter().filter(|piece| !skip(piece));
+                kept.map(|piece| match piece {
+                    Piece::Both(words) | Piece::One(words) | Piece::Other(words) => words.clone(),
+                }).collect()
+            };
+            prop_assert_eq!(of(|piece| matches!(piece, Piece::Other(_))).join(" "), one);
+            prop_assert_eq!(of(|piece| matches!(piece, Piece::One(_))).join(" "), other);
+        }
+    }
+
+    #[test]
+    fn a_text_is_the_same_as_itself(text in text()) {
+        let compared = compare(&text, &text, Voices::Unknown);
+        let is_long = text.split(' ').count() >= LEAST;
+        prop_assert_eq!(compared.map(|(verdict, _)| verdict), is_long.then_some(Verdict::Same));
+    }
+}

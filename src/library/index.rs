@@ -1,0 +1,301 @@
+//! From articles to rows of the index.
+//!
+//! [`Indexed::of`] is pure: an entry of the list, the article behind it and its annotations give
+//! everything that the index holds of it, ready to be written by [`super::store`].
+
+use jiff::civil::Date;
+
+use super::archive::SaidKind;
+use super::catalog::{Entry, date_of};
+use super::people::{Sex, other_names, sex};
+use super::words;
+use crate::annotate::{Annotations, EntityKind, Quote, QuoteKind, Speaker, Statement, WhoId};
+use crate::text::{Article, ArticleId, Block, BlockKind, Source, Span, clean};
+
+/// When one of the two changes, a file is looked at again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// When it was last changed, in seconds since 1970.
+    pub modified: Option<i64>,
+}
+
+impl Stamp {
+    /// That of an entry of the list.
+    pub const fn of(entry: &Entry) -> Self {
+        Self {
+            bytes: entry.bytes,
+            modified: entry.modified,
+        }
+    }
+}
+
+/// A source in eight bytes, for tables of a hundred thousand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key(pub u64);
+
+/// What the list shows of an indexed article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brief {
+    /// Identity of its text.
+    pub id: ArticleId,
+    /// Its row.
+    pub entry: Entry,
+    /// The standfirst, if it has one.
+    pub standfirst: String,
+    /// The first paragraph.
+    pub opening: String,
+    /// Who is quoted, with the share of the quoted words.
+    pub voices: Vec<(String, f32)>,
+    /// The people named most, who are not quoted.
+    pub people: Vec<String>,
+}
+
+/// Everything that the index holds of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Indexed {
+    /// Where it is.
+    pub source: Source,
+    /// The file's size in bytes.
+    pub size: u64,
+    /// When the file was last changed, in seconds since 1970.
+    pub modified: Option<i64>,
+    /// The folder that the row shows.
+    pub folder: String,
+    /// Identity of its text.
+    pub id: ArticleId,
+    /// Its headline on one line, cleaned, like the next four.
+    pub title: String,
+    /// Who wrote it, empty when the text does not say.
+    pub byline: String,
+    /// The publisher that it names, empty for none.
+    pub publisher: String,
+    /// The standfirst, empty for none.
+    pub standfirst: String,
+    /// The first paragraph.
+    pub opening: String,
+    /// Who is quoted, with the share of the quoted words: left to the caller, who shows the same.
+    pub voices: Vec<(String, f32)>,
+    /// The people named most, who are not quoted: left to the caller too.
+    pub people: Vec<String>,
+    /// The date that its text states.
+    pub date: Option<Date>,
+    /// Number of words.
+    pub words: u32,
+    /// Direct and mixed quotations.
+    pub quotes: u32,
+    /// What is said in it, by place.
+    pub said: Vec<SaidRow>,
+    /// Whom and what it names, in order of first mention.
+    pub named: Vec<NamedRow>,
+    /// The words of its headline, folded and parted by blanks.
+    pub headline_words: String,
+    /// The words of the whole text.
+    pub body_words: String,
+}
+
+/// A quotation or reported statement, as the index holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SaidRow {
+    /// How it stands in the text.
+    pub kind: SaidKind,
+    /// Its words; of a statement in pieces, from the first to the last.
+    pub span: Span,
+    /// The words on one line, cleaned.
+    pub text: String,
+    /// The name of who says it, else the words for them, cleaned; `None` when the text gives none.
+    pub speaker: Option<String>,
+    /// The words that stand for the speaker.
+    pub mention: Option<Span>,
+    /// The words that announce it, on one line, cleaned; empty for none.
+    pub cue: String,
+    /// 0 to 1: how sure the speaker is.
+    pub confidence: f32,
+    /// The speaker's place in [`Indexed::named`].
+    pub named: Option<usize>,
+}
+
+/// Somebody or something named in an article, as the index holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedRow {
+    /// What it is.
+    pub kind: EntityKind,
+    /// The fullest name, cleaned.
+    pub name: String,
+    /// Descriptions used for it, cleaned.
+    pub called: Vec<String>,
+    /// All mentions, in order.
+    pub mentions: Vec<Span>,
+    /// Whether the headline names it.
+    pub in_headline: bool,
+    /// What it says, scare quotes apart.
+    pub n_said: u32,
+    /// What titles and pronouns tell of a person's sex.
+    pub sex: Option<Sex>,
+    /// Its other names in the article, not cleaned.
+    pub also: Vec<String>,
+}
+
+impl Indexed {
+    /// What the index holds of `article`. `entry` tells of its file, `id` is its identity.
+    pub fn of(entry: &Entry, article: &Article, id: ArticleId, found: &Annotations) -> Self {
+        let text = article.text();
+        let block = |kind| {
+            let block = article.blocks().iter().find(|block| block.kind == kind);
+            block.map_or_else(String::new, |block| one_line(block.span.of(text)))
+        };
+        let headline = headline(article);
+        let said = said(text, found);
+        let named = named(text, found, headline, &said);
+        let publisher = article.publisher.map_or("", |span| span.of(text));
+        let quotes = found
+            .quotes
+            .iter()
+            .filter(|quote| quote.kind != QuoteKind::Scare);
+        Self {
+            source: entry.source.clone(),
+            size: entry.bytes,
+            modified: entry.modified,
+            folder: entry.folder.clone(),
+            id,
+            title: clean::line(&article.title()).into_owned(),
+            byline: block(BlockKind::Byline),
+            publisher: one_line(publisher),
+            standfirst: block(BlockKind::Standfirst),
+            opening: block(BlockKind::Paragraph),
+            voices: Vec::new(),
+            people: Vec::new(),
+            date: date_of(article),
+            words: article.count_words() as u32,
+            quotes: quotes.count() as u32,
+            headline_words: words::joined(headline.map_or("", |span| span.of(text))),
+            body_words: words::joined(text),
+            said,
+            named,
+        }
+    }
+
+    /// The words of everything that is said in it, a `¶` between two so that no phrase reaches from
+    /// one into the next.
+    pub fn said_words(&self) -> String {
+        let said = self.said.iter().map(|said| words::joined(&said.text));
+        said.collect::<Vec<_>>().join(" ¶ ")
+    }
+}
+
+/// The words that an article is called by: its headline, else its first block.
+fn headline(article: &Article) -> Option<Span> {
+    let is_headline = |block: &&Block| block.kind == BlockKind::Headline;
+    let block = article.blocks().iter().find(is_headline);
+    block.map(|block| block.span)
+}
+
+/// Quotations and statements by place.
+fn said(text: &str, found: &Annotations) -> Vec<SaidRow> {
+    let quotes = found
+        .quotes
+        .iter()
+        .map(|quote| of_quote(text, found, quote));
+    let statements = found
+        .statements
+        .iter()
+        .filter_map(|statement| of_statement(text, found, statement));
+    let mut said: Vec<SaidRow> = quotes.chain(statements).collect();
+    said.sort_by_key(|said| (said.span.start(), std::cmp::Reverse(said.span.end())));
+    said
+}
+
+fn of_quote(text: &str, found: &Annotations, quote: &Quote) -> SaidRow {
+    let kind = match quote.kind {
+        QuoteKind::Direct => SaidKind::Direct,
+        QuoteKind::Mixed => SaidKind::Mixed,
+        QuoteKind::Scare => SaidKind::Scare,
+    };
+    let source = Attributed {
+        speaker: quote.speaker,
+        cue: quote.cue.map(|cue| cue.span),
+        confidence: quote.confidence,
+    };
+    source.row(text, found, kind, &[quote.span])
+}
+
+fn of_statement(text: &str, found: &Annotations, statement: &Statement) -> Option<SaidRow> {
+    statement.spans.first()?;
+    let source = Attributed {
+        speaker: statement.speaker,
+        cue: statement.cue.map(|cue| cue.span),
+        confidence: statement.confidence,
+    };
+    Some(source.row(text, found, SaidKind::Reported, &statement.spans))
+}
+
+/// What quotations and statements have in common.
+struct Attributed {
+    speaker: Option<Speaker>,
+    cue: Option<Span>,
+    confidence: f32,
+}
+
+impl Attributed {
+    fn row(self, text: &str, found: &Annotations, kind: SaidKind, spans: &[Span]) -> SaidRow {
+        let words: Vec<&str> = spans.iter().map(|span| span.of(text)).collect();
+        let start = spans.first().map_or(0, |span| span.start());
+        let end = spans.last().map_or(start, |span| span.end());
+        let speaker = self.speaker.and_then(|speaker| {
+            let name = found.name_of(&speaker).unwrap_or(speaker.mention.of(text));
+            Some(one_line(name)).filter(|name| !name.is_empty())
+        });
+        let who = self.speaker.and_then(|speaker| speaker.who);
+        SaidRow {
+            kind,
+            span: Span::new(start, end),
+            text: one_line(&words.join(" … ")),
+            speaker,
+            mention: self.speaker.map(|speaker| speaker.mention),
+            cue: self
+                .cue
+                .map_or_else(String::new, |cue| one_line(cue.of(text))),
+            confidence: self.confidence,
+            named: who.filter(|&id| found.who(id).is_some()).map(place),
+        }
+    }
+}
+
+const fn place(id: WhoId) -> usize {
+    id.0 as usize
+}
+
+fn named(
+    text: &str,
+    found: &Annotations,
+    headline: Option<Span>,
+    said: &[SaidRow],
+) -> Vec<NamedRow> {
+    let mut n_said = vec![0u32; found.who.len()];
+    for row in said.iter().filter(|row| row.kind != SaidKind::Scare) {
+        if let Some(count) = row.named.and_then(|at| n_said.get_mut(at)) {
+            *count += 1;
+        }
+    }
+    let also = other_names(text, found);
+    let rows = found.who.iter().zip(n_said).zip(also);
+    rows.map(|((who, n_said), also)| NamedRow {
+        kind: who.kind,
+        name: one_line(&who.name),
+        called: who.called.iter().map(|words| one_line(words)).collect(),
+        mentions: who.mentions.clone(),
+        in_headline: headline
+            .is_some_and(|headline| who.mentions.iter().any(|mention| mention.touches(headline))),
+        n_said,
+        sex: sex(text, who),
+        also,
+    })
+    .collect()
+}
+
+/// `words` on one line, harmless for a terminal.
+pub(super) fn one_line(words: &str) -> String {
+    let folded = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    clean::line(&folded).into_owned()
+}

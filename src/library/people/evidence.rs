@@ -1,0 +1,99 @@
+//! What an article tells of somebody beside the name.
+
+use super::form::Sex;
+use crate::annotate::{Annotations, EntityKind, Who};
+
+const MALE: &[&str] = &[
+    "mr", "sir", "lord", "king", "prince", "baron", "father", "brother",
+];
+const FEMALE: &[&str] = &[
+    "mrs", "ms", "miss", "dame", "lady", "queen", "princess", "baroness", "sister",
+];
+const HE: &[&str] = &["he", "him", "his", "himself"];
+const SHE: &[&str] = &["she", "her", "hers", "herself"];
+/// Other names of somebody in one article that are worth keeping.
+const MOST_NAMES: usize = 8;
+
+/// What titles and pronouns tell of a person's sex. One pronoun may be a mistake of annotation: it
+/// takes a title or two pronouns, and nothing that speaks against them.
+pub fn sex(text: &str, who: &Who) -> Option<Sex> {
+    if who.kind != EntityKind::Person {
+        return None;
+    }
+    let (mut male, mut female) = (0, 0);
+    let mut count = |word: &str, he: &[&str], she: &[&str], weight: u32| {
+        let is = |list: &[&str]| list.iter().any(|one| word.eq_ignore_ascii_case(one));
+        male += if is(he) { weight } else { 0 };
+        female += if is(she) { weight } else { 0 };
+    };
+    for mention in &who.mentions {
+        count(mention.of(text), HE, SHE, 1);
+        let before = text.get(..mention.start()).unwrap_or_default();
+        let before = before.trim_end().trim_end_matches('.');
+        // A title is short: no more of what stands before is looked at.
+        let start = before.len().saturating_sub(12);
+        let start = (start..=before.len()).find(|at| before.is_char_boundary(*at));
+        let word = before[start.unwrap_or(before.len())..]
+            .rsplit(|c: char| !c.is_alphabetic())
+            .next();
+        count(word.unwrap_or_default(), MALE, FEMALE, 2);
+    }
+    match (male, female) {
+        (2.., 0) => Some(Sex::Male),
+        (0, 2..) => Some(Sex::Female),
+        _ => None,
+    }
+}
+
+/// For each of `found.who` its other names, each once, in order of appearance.
+pub fn other_names(text: &str, found: &Annotations) -> Vec<Vec<String>> {
+    let mut names = vec![Vec::new(); found.who.len()];
+    for entity in &found.entities {
+        let Some(at) = entity.who.map(|who| who.0 as usize) else {
+            continue;
+        };
+        let (Some(list), Some(who)) = (names.get_mut(at), found.who.get(at)) else {
+            continue;
+        };
+        let name = entity.span.of(text);
+        let is_new = name != who.name && !list.iter().any(|known| known == name);
+        if is_new && list.len() < MOST_NAMES {
+            list.push(name.to_owned());
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+
+    fn told(text: &str, mentions: &[&str]) -> Option<Sex> {
+        let mut from = 0;
+        let spans = mentions.iter().map(|words| {
+            let at = from + text[from..].find(words).unwrap();
+            from = at + words.len();
+            Span::new(at, from)
+        });
+        let who = Who {
+            kind: EntityKind::Person,
+            name: "Alex Morgan".to_owned(),
+            called: Vec::new(),
+            mentions: spans.collect(),
+        };
+        sex(text, &who)
+    }
+
+    #[test]
+    fn a_title_or_two_pronouns_tell() {
+        assert_eq!(told("Mr. Morgan spoke.", &["Morgan"]), Some(Sex::Male));
+        assert_eq!(told("(Mrs Morgan) spoke.", &["Morgan"]), Some(Sex::Female));
+        let two = "Morgan said she and her dog left.";
+        assert_eq!(told(two, &["Morgan", "she", "her"]), Some(Sex::Female));
+        assert_eq!(told("Morgan said he left.", &["Morgan", "he"]), None);
+        let mixed = "Mr Morgan said she left.";
+        assert_eq!(told(mixed, &["Morgan", "she"]), None);
+        assert_eq!(told("Ärger Morgan", &["Morgan"]), None);
+    }
+}

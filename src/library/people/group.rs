@@ -1,0 +1,50 @@
+//! The forms of a block parted into people.
+
+use std::collections::BTreeSet;
+
+use super::Form;
+
+/// Two forms, by their [`Form::key`], that one article uses for one person: that Bill is William here.
+pub type Alias = (String, String);
+
+/// For each form the first one of its group. `forms` share a block; `aliases` join forms whose given
+/// names alone would not.
+///
+/// The result depends on which forms there are, never on their order: a group is a set of forms all of
+/// which fit each other, and a form that fits two which do not fit each other is a group of its own.
+/// Bounded: very many forms of one block (a hostile library) are each their own.
+pub fn groups(forms: &[Form], aliases: &BTreeSet<Alias>) -> Vec<usize> {
+    const MOST: usize = 300;
+    if forms.len() > MOST {
+        return (0..forms.len()).collect();
+    }
+    let keys: Vec<String> = forms.iter().map(Form::key).collect();
+    let joined = |a: usize, b: usize| {
+        let (a_key, b_key) = (keys[a].clone(), keys[b].clone());
+        let known =
+            aliases.contains(&(a_key.clone(), b_key.clone())) || aliases.contains(&(b_key, a_key));
+        forms[a].fits(&forms[b]) || (known && !forms[a].is_opposed(&forms[b]))
+    };
+    let fitting: Vec<Vec<usize>> = (0..forms.len())
+        .map(|a| {
+            (0..forms.len())
+                .filter(|&b| a != b && joined(a, b))
+                .collect()
+        })
+        .collect();
+    let is_clear = |a: usize| {
+        let others = &fitting[a];
+        others.iter().enumerate().all(|(i, &b)| {
+            let later = &others[i + 1..];
+            later.iter().all(|c| fitting[b].contains(c))
+        })
+    };
+    let clear: Vec<bool> = (0..forms.len()).map(is_clear).collect();
+    (0..forms.len())
+        .map(|a| {
+            let mut group = fitting[a].iter().copied();
+            let first = group.find(|&b| clear[a] && clear[b]);
+            first.map_or(a, |b| a.min(b))
+        })
+        .collect()
+}

@@ -1,0 +1,230 @@
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn sexed(name: &str) -> (&str, Option<Sex>) {
+    let name = name.trim();
+    if let Some(name) = name.strip_suffix("(he)") {
+        (name.trim(), Some(Sex::Male))
+    } else if let Some(name) = name.strip_suffix("(she)") {
+        (name.trim(), Some(Sex::Female))
+    } else {
+        (name, None)
+    }
+}
+
+fn form(kind: EntityKind, name: &str) -> Form {
+    let (name, sex) = sexed(name);
+    Form::read(kind, name, sex)
+}
+
+/// A pair of the gold.
+struct Pair<'a> {
+    same: bool,
+    kind: EntityKind,
+    one: &'a str,
+    other: &'a str,
+    with: Vec<&'a str>,
+    aliases: Vec<(&'a str, &'a str)>,
+}
+
+fn gold() -> Vec<Pair<'static>> {
+    let lines = include_str!("../../../tests/data/people.txt").lines();
+    let lines = lines.filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    lines
+        .map(|line| {
+            let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+            let known = parts.get(4).copied().unwrap_or_default();
+            let list = |key: &str| -> Vec<&'static str> {
+                let list = known.strip_prefix(key).unwrap_or_default().split(';');
+                let list = list.map(str::trim).filter(|one| !one.is_empty());
+                list.collect()
+            };
+            let aliases = list("alias:").into_iter();
+            let pair = |alias: &'static str| {
+                let (a, b) = alias.split_once('=').unwrap();
+                (a.trim(), b.trim())
+            };
+            Pair {
+                same: match parts[0] {
+                    "same" => true,
+                    "apart" => false,
+                    other => panic!("{other}"),
+                },
+                kind: EntityKind::from_name(parts[1]).unwrap(),
+                one: parts[2],
+                other: parts[3],
+                with: list("with:"),
+                aliases: aliases.map(pair).collect(),
+            }
+        })
+        .collect()
+}
+
+/// Whether the rules join the two names of a pair, as the index would.
+fn joins(pair: &Pair<'_>) -> bool {
+    let (one, other) = (form(pair.kind, pair.one), form(pair.kind, pair.other));
+    let aliases = pair.aliases.iter();
+    let aliases: Vec<(Form, Form)> = aliases
+        .map(|(a, b)| (form(pair.kind, a), form(pair.kind, b)))
+        .collect();
+    if one.block() != other.block() {
+        let of = |form: &Form| -> BTreeSet<String> {
+            let named = aliases.iter().filter(|(short, _)| short == form);
+            named.map(|(_, long)| long.block()).collect()
+        };
+        let leads = |short: &Form, long: &Form| {
+            let targets = of(short);
+            targets.len() == 1 && targets.contains(&long.block())
+        };
+        return leads(&one, &other) || leads(&other, &one);
+    }
+    if one == other {
+        return !one.is_lone();
+    }
+    let with = pair.with.iter().map(|name| form(pair.kind, name));
+    let forms: BTreeSet<Form> = [one.clone(), other.clone()]
+        .into_iter()
+        .chain(with)
+        .collect();
+    let forms: Vec<Form> = forms.into_iter().collect();
+    let known = aliases.iter().map(|(a, b)| (a.key(), b.key())).collect();
+    let grouped = groups(&forms, &known);
+    let at = |form: &Form| grouped[forms.iter().position(|one| one == form).unwrap()];
+    at(&one) == at(&other)
+}
+
+/// `cargo test --lib people::tests::the_gold -- --nocapture` prints the figures and what is missed.
+#[test]
+#[allow(clippy::print_stdout)]
+fn the_gold_is_joined_with_care() {
+    let gold = gold();
+    assert!(gold.len() >= 60);
+    let (mut right, mut wrong, mut missed) = (0, 0, 0);
+    for pair in &gold {
+        match (pair.same, joins(pair)) {
+            (true, true) => right += 1,
+            (true, false) => {
+                missed += 1;
+                println!("missed: {} = {}", pair.one, pair.other);
+            }
+            (false, true) => {
+                wrong += 1;
+                println!("wrong: {} ≠ {}", pair.one, pair.other);
+            }
+            (false, false) => {}
+        }
+    }
+    let precision = f64::from(right) / f64::from(right + wrong);
+    let recall = f64::from(right) / f64::from(right + missed);
+    println!(
+        "{} pairs: precision {precision:.3}, recall {recall:.3}",
+        gold.len()
+    );
+    assert!(wrong == 0, "two people must never be made one");
+    assert!(recall >= 0.84, "recall {recall:.3}");
+}
+
+#[test]
+fn acronyms_are_initials() {
+    for (short, long) in [
+        ("NATO", "North Atlantic Treaty Organisation"),
+        ("F.B.I.", "Federal Bureau of Investigation"),
+        ("DoJ", "Department of Justice"),
+        ("Nato", "North Atlantic Treaty Organization"),
+    ] {
+        assert!(is_acronym(short, long), "{short}");
+    }
+    for (short, long) in [
+        ("A", "Apple"),
+        ("FBI", "FBI"),
+        ("CIA", "Central Agency"),
+        ("", ""),
+    ] {
+        assert!(!is_acronym(short, long), "{short}");
+    }
+}
+
+#[test]
+fn very_many_forms_of_a_block_stand_apart_in_bounded_time() {
+    let letters: Vec<char> = ('a'..='z').collect();
+    let mut forms = Vec::new();
+    for a in &letters {
+        for b in &letters {
+            forms.push(form(EntityKind::Person, &format!("John {a}{b}x Smith")));
+        }
+    }
+    let grouped = groups(&forms, &BTreeSet::new());
+    assert!(
+        grouped
+            .into_iter()
+            .enumerate()
+            .all(|(at, group)| at == group)
+    );
+}
+
+/// Names that are alike enough to be joined and to contradict.
+fn names() -> impl Strategy<Value = Vec<Form>> {
+    let name = (
+        proptest::sample::select(vec!["William", "Bill", "Will", "W."]),
+        proptest::sample::select(vec!["", "A.", "B.", "Ann", "Abe", "A. B."]),
+        proptest::sample::select(vec!["", "Jr.", "Sr."]),
+        proptest::sample::select(vec![None, Some(Sex::Female), Some(Sex::Male)]),
+    );
+    let form = name.prop_map(|(given, middle, suffix, sex)| {
+        let name = format!("{given} {middle} Smith {suffix}");
+        Form::read(EntityKind::Person, &name, sex)
+    });
+    proptest::collection::btree_set(form, 1..9).prop_map(|set| set.into_iter().collect())
+}
+
+fn as_sets(forms: &[Form], aliases: &BTreeSet<Alias>) -> BTreeSet<BTreeSet<Form>> {
+    let grouped = groups(forms, aliases);
+    let group = |at: usize| {
+        let members = (0..forms.len()).filter(|&other| grouped[other] == grouped[at]);
+        members.map(|at| forms[at].clone()).collect()
+    };
+    (0..forms.len()).map(group).collect()
+}
+
+proptest! {
+    #[test]
+    fn groups_do_not_depend_on_the_order(
+        (forms, shuffled) in names().prop_flat_map(|forms| (Just(forms.clone()), Just(forms).prop_shuffle())),
+        joined in any::<bool>(),
+    ) {
+        let mut aliases = BTreeSet::new();
+        if joined && forms.len() > 1 {
+            aliases.insert((forms[0].key(), forms[1].key()));
+        }
+        prop_assert_eq!(as_sets(&forms, &aliases), as_sets(&shuffled, &aliases));
+    }
+
+    #[test]
+    fn nobody_is_joined_with_whom_they_contradict(forms in names()) {
+        for group in as_sets(&forms, &BTreeSet::new()) {
+            for (i, a) in group.iter().enumerate() {
+                for b in group.iter().skip(i + 1) {
+                    prop_assert!(a.fits(b) && b.fits(a), "{a:?} {b:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_gives_its_form_back(forms in names()) {
+        for form in forms {
+            prop_assert_eq!(&Form::from_key(form.kind, &form.key(), form.sex), &form);
+        }
+    }
+
+    #[test]
+    fn no_name_is_too_strange(name in "\\PC{0,30}") {
+        for kind in EntityKind::ALL {
+            let form = Form::read(kind, &name, None);
+            prop_assert_eq!(Form::from_key(kind, &form.key(), None).block(), form.block());
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! What was typed to a query.
+
+use jiff::civil::Date;
+
+use super::{FIELDS, Query, QueryError, Term, What, Words};
+use crate::library::archive::SaidKind;
+use crate::text::fold::fold;
+use crate::text::{Span, clean};
+
+/// The query that was typed. Never panics, and takes time linear in what was typed.
+///
+/// # Errors
+/// The first mistake, with its place: an unknown field, a value that is none of its field.
+///
+/// ```
+/// use pullquote::library::query::parse;
+/// assert_eq!(parse("said:\"no comment\" -by:smith").unwrap().terms.len(), 2);
+/// let error = parse("war sayd:peace").unwrap_err();
+/// assert_eq!(error.span.of("war sayd:peace"), "sayd:");
+/// assert_eq!(error.message, "there is no field “sayd:”; perhaps “said:”");
+/// ```
+pub fn parse(typed: &str) -> Result<Query, QueryError> {
+    let mut rest = Cursor { typed, at: 0 };
+    let mut terms = Vec::new();
+    while !rest.is_over() {
+        terms.extend(rest.term()?);
+    }
+    Ok(Query { terms })
+}
+
+/// A place in what was typed.
+struct Cursor<'a> {
+    typed: &'a str,
+    at: usize,
+}
+
+/// What stands behind a field, or alone.
+struct Value<'a> {
+    text: &'a str,
+    quoted: bool,
+    begun: bool,
+    span: Span,
+}
+
+impl<'a> Cursor<'a> {
+    fn left(&self) -> &'a str {
+        &self.typed[self.at..]
+    }
+
+    /// Goes over blanks; whether nothing is left.
+    fn is_over(&mut self) -> bool {
+        let left = self.left();
+        self.at += left.len() - left.trim_start().len();
+        self.left().is_empty()
+    }
+
+    /// The next term; `None` for what asks for nothing, such as a lone dash.
+    fn term(&mut self) -> Result<Option<Term>, QueryError> {
+        let start = self.at;
+        let negated = self.take_minus();
+        let what = match self.take_field()? {
+            Some((field, name)) => Some(self.field(field, name)?),
+            None if self.left().starts_with('#') => Some(self.tag()?),
+            None => self.bare()?,
+        };
+        let span = Span::new(start, self.at);
+        Ok(what.map(|what| Term {
+            what,
+            negated,
+            span,
+        }))
+    }
+
+    fn take_minus(&mut self) -> bool {
+        let has = self.left().starts_with(['-', '−']);
+        if has {
+            self.at += self.left().chars().next().map_or(0, char::len_utf8);
+        }
+        has
+    }
+
+    /// A field's name with its colon.
+    fn take_field(&mut self) -> Result<Option<(&'static str, Span)>, QueryError> {
+        let left = self.left();
+        let letters = left.find(|c: char| !c.is_alphabetic()).unwrap_or(0);
+        if letters == 0 || !left[letters..].starts_with(':') {
+            return Ok(None);
+        }
+        let span = Span::new(self.at, self.at + letters + 1);
+        let typed = fold(&left[..letters]);
+        let Some((name, _)) = FIELDS.iter().find(|(name, _)| *name == typed) else {
+            return Err(unknown_field(&typed, &left[..=letters], span));
+        };
+        self.at = span.end();
+        Ok(Some((name, span)))
+    }
+
+    /// A phrase in marks, or what stands up to the next blank.
+    fn value(&mut self) -> Value<'a> {
+        let left = self.left();
+        let from = self.at;
+        let is_mark = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '＂');
+        let first = left.chars().next().filter(|c| is_mark(*c));
+        let (text, mut length) = match first {
+            Some(mark) => {
+                let inside = &left[mark.len_utf8()..];
+                let end = inside.find(is_mark);
+                let closing = end.and_then(|end| inside[end..].chars().next());
+                let text = &inside[..end.unwrap_or(inside.len())];
+                let marks = mark.len_utf8() + closing.map_or(0, char::len_utf8);
+                (text, text.len() + marks)
+            }
+            None => {
+                let end = left.find(char::is_whitespace).unwrap_or(left.len());
+                (&left[..end], end)
+            }
+        };
+        let mut begun = text.trim_end().ends_with('*');
+        if first.is_some() && left[length..].starts_with('*') {
+            begun = true;
+            length += 1;
+        }
+        self.at += length;
+        Value {
+            text,
+            quoted: first.is_some(),
+            begun,
+            span: Span::new(from, self.at),
+        }
+    }
+
+    /// A word, a phrase, or one of the words that tell how far an article was read.
+    fn bare(&mut self) -> Result<Option<What>, QueryError> {
+        let value = self.value();
+        if !value.quoted {
+            match fold(value.text).as_str() {
+                "unread" => return Ok(Some(What::Unread)),
+                "started" => return Ok(Some(What::Started)),
+                "finished" => return Ok(Some(What::Finished)),
+                _ => {}
+            }
+        }
+        match value.words() {
+            Some(words) => Ok(Some(What::Text(words))),
+            // A dash or an ampersand between words looks for nothing; marks were meant to hold words.
+            None if value.quoted => Err(fault(value.span, "there are no words between the marks")),
+            None => Ok(None),
+        }
+    }
+
+    fn tag(&mut self) -> Result<What, QueryError> {
+        let value = self.value();
+        let tag: String = fold(value.text.trim_start_matches('#'));
+        let tag: String = tag.split_whitespace().collect();
+        if tag.is_empty() {
+            return Err(fault(value.span, "a tag has a name: #name"));
+        }
+        Ok(What::Tag(tag))
+    }
+
+    fn field(&mut self, field: &'static str, name: Span) -> Result<What, QueryError> {
+        let value = self.value();
+        let whole = name.join(value.span);
+        if value.text.is_empty() && !value.quoted {
+            return Err(fault(name, &format!("{field}: needs {}", wanted(field))));
+        }
+        let typed = clean::line(value.text);
+        match field {
+            "kind" => SaidKind::from_name(fold(value.text).trim())
+                .map(What::Kind)
+                .ok_or_else(|| {
+                    let kinds = SaidKind::ALL.map(SaidKind::name).join(", ");
+                    let message = format!("“{typed}” is no kind; there are {kinds}");
+                    fault(value.span, &message)
+                }),
+            "after" | "before" => {
+                let date = date(value.text.trim()).ok_or_else(|| {
+                    let message = format!(
+                        "“{typed}” is no date; write {field}:2024, {field}:2024-05 or {field}:2024-05-21"
+                    );
+                    fault(value.span, &message)
+                })?;
+                Ok(match field {
+                    "after" => What::After(date),
+                    _ => What::Before(date),
+                })
+            }
+            "quotes" => {
+                let (least, most) = numbers(value.text.trim()).ok_or_else(|| {
+                    let message = format!(
+                        "“{typed}” is no number; write quotes:3, quotes:>3, quotes:<3 or quotes:2-5"
+                    );
+                    fault(value.span, &message)
+                })?;
+                Ok(What::Quotes(least, most))
+            }
+            _ => {
+                let words = value.words().ok_or_else(|| {
+                    let message = format!("there are no words after {field}:");
+                    fault(whole, &message)
+                })?;
+                Ok(match field {
+                    "said" => What::Said(words),
+                    "by" => What::By(words),
+                    "about" => What::About(words),
+                    "mentions" => What::Mentions(words),
+                    "in" => What::In(words),
+                    _ => What::Cue(words),
+                })
+            }
+        }
+    }
+}
+
+impl Value<'_> {
+    fn words(&self) -> Option<Words> {
+        let words = Words::of(self.text)?;
+        Some(Words {
+            begun: self.begun,
+            ..words
+        })
+    }
+}
+
+fn fault(span: Span, message: &str) -> QueryError {
+    QueryError {
+        span,
+        message: message.to_owned(),
+    }
+}
+
+/// What a field is followed by.
+fn wanted(field: &str) -> &'static str {
+    match field {
+        "by" | "about" | "mentions" => "a name right after it",
+        "kind" => "direct, mixed, scare or reported right after it",
+        "after" | "before" => "a date right after it, such as 2024-05",
+        "quotes" => "a number right after it, such as >3",
+        _ => "a word or a \"phrase\" right after it",
+    }
+}
+
+fn unknown_field(typed: &str, shown: &str, span: Span) -> QueryError {
+    let near = FIELDS
+        .iter()
+        .map(|(name, _)| (distance(typed, name), *name))
+        .min()
+        .filter(|(far, name)| *far <= 2 && *far < name.len());
+    let hint = near.map_or_else(
+        || {
+            format!(
+                "put \"marks\" round words with a colon; fields are {}",
+                names()
+            )
+        },
+        |(_, name)| format!("perhaps “{name}:”"),
+    );
+    let shown = clean::line(shown);
+    fault(span, &format!("there is no field “{shown}”; {hint}"))
+}
+
+fn names() -> String {
+    let names: Vec<String> = FIELDS.iter().map(|(name, _)| format!("{name}:")).collect();
+    names.join(" ")
+}
+
+/// Changes of one letter that make `a` into `b` (Levenshtein 1966); of a long word only its beginning
+/// counts, since no field is long.
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().take(16).collect();
+    let mut row: Vec<usize> = (0..=a.len()).collect();
+    for (i, c) in b.chars().enumerate() {
+        let mut before = row[0];
+        row[0] = i + 1;
+        for (j, d) in a.iter().enumerate() {
+            let change = before + usize::from(c != *d);
+            before = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(before + 1);
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+/// `2024`, `2024-05` or `2024-05-21`, as the first day of it.
+fn date(typed: &str) -> Option<Date> {
+    let mut parts = typed.split('-');
+    let is_number = |part: &&str| {
+        (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let year = parts
+        .next()
+        .filter(is_number)
+        .filter(|year| year.len() == 4)?;
+    let mut next = || match parts.next() {
+        None => Some(1),
+        Some(part) => Some(part).filter(is_number)?.parse().ok(),
+    };
+    let (month, day) = (next()?, next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month, day).ok()
+}
+
+/// `3`, `>3`, `>=3`, `<3`, `<=3`, `2-5` as least and most.
+fn numbers(typed: &str) -> Option<(u32, u32)> {
+    let number = |text: &str| -> Option<u32> {
+        let text = text.trim();
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|_| digits)
+    };
+    if let Some(rest) = typed.strip_prefix(">=").or_else(|| typed.strip_prefix('≥')) {
+        return Some((number(rest)?, u32::MAX));
+    }
+    if let Some(rest) = typed.strip_prefix("<=").or_else(|| typed.strip_prefix('≤')) {
+        return Some((0, number(rest)?));
+    }
+    if let Some(rest) = typed.strip_prefix('>') {
+        return Some((number(rest)?.checked_add(1)?, u32::MAX));
+    }
+    if let Some(rest) = typed.strip_prefix('<') {
+        return Some((0, number(rest)?.checked_sub(1)?));
+    }
+    if let Some((least, most)) = typed.split_once(['-', '–']) {
+        let (least, most) = (number(least)?, number(most)?);
+        return (least <= most).then_some((least, most));
+    }
+    let exact = number(typed)?;
+    Some((exact, exact))
+}

@@ -1,0 +1,209 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::library::words;
+
+fn words(text: &str) -> Words {
+    Words {
+        begun: text.ends_with('*'),
+        ..Words::of(text).unwrap()
+    }
+}
+
+fn asked(typed: &str) -> Vec<(What, bool)> {
+    let query = parse(typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
+    let terms = query.terms.into_iter();
+    terms.map(|term| (term.what, term.negated)).collect()
+}
+
+#[track_caller]
+fn one(typed: &str, what: What) {
+    assert_eq!(asked(typed), [(what, false)], "{typed}");
+}
+
+fn day(year: i16, month: i8, day: i8) -> Date {
+    Date::new(year, month, day).unwrap()
+}
+
+#[test]
+fn words_and_phrases_are_folded_and_whole() {
+    one("Café", What::Text(words("cafe")));
+    one("O’Brien", What::Text(words("o brien")));
+    one("econom*", What::Text(words("econom*")));
+    for typed in [
+        "\"no comment\"",
+        "“No Comment”",
+        "„no  comment“",
+        "«no comment»",
+        "\"no comment",
+        "\"no — comment!\"",
+    ] {
+        one(typed, What::Text(words("no comment")));
+    }
+    for typed in ["\"no comm*\"", "\"no comm\"*", "\"no comm*"] {
+        one(typed, What::Text(words("no comm*")));
+    }
+    one("10:30", What::Text(words("10 30")));
+    let two = [
+        (What::Text(words("johnson")), false),
+        (What::Text(words("sons")), false),
+    ];
+    assert_eq!(asked("  Johnson &\tSons - "), two);
+    assert_eq!(asked(" "), []);
+}
+
+#[test]
+fn every_field_has_its_value() {
+    one("said:\"not true\"", What::Said(words("not true")));
+    one("BY:Müller", What::By(words("muller")));
+    one("about:nato", What::About(words("nato")));
+    one("mentions:“New York”", What::Mentions(words("new york")));
+    one("in:guardian", What::In(words("guardian")));
+    one("cue:claim*", What::Cue(words("claim*")));
+    one("kind:Reported", What::Kind(SaidKind::Reported));
+    one("after:2024", What::After(day(2024, 1, 1)));
+    one("after:2024-05", What::After(day(2024, 5, 1)));
+    one("before:2024-05-21", What::Before(day(2024, 5, 21)));
+    one("before:\"2024-5-2\"", What::Before(day(2024, 5, 2)));
+    for (typed, least, most) in [
+        ("3", 3, 3),
+        (">3", 4, u32::MAX),
+        (">=3", 3, u32::MAX),
+        ("<3", 0, 2),
+        ("<=3", 0, 3),
+        ("2-5", 2, 5),
+    ] {
+        one(&format!("quotes:{typed}"), What::Quotes(least, most));
+    }
+    one("#To-Do", What::Tag("to-do".into()));
+    one("unread", What::Unread);
+    one("Started", What::Started);
+    one("finished", What::Finished);
+    one("\"unread\"", What::Text(words("unread")));
+}
+
+#[test]
+fn a_minus_turns_a_term_round() {
+    assert_eq!(
+        asked("-war -by:smith -\"no comment\" -#done -unread −x"),
+        [
+            (What::Text(words("war")), true),
+            (What::By(words("smith")), true),
+            (What::Text(words("no comment")), true),
+            (What::Tag("done".into()), true),
+            (What::Unread, true),
+            (What::Text(words("x")), true),
+        ]
+    );
+    one("well-known", What::Text(words("well known")));
+}
+
+#[test]
+fn mistakes_are_told_with_their_place() {
+    for (typed, place, told) in [
+        (
+            "war sayd:x",
+            "sayd:",
+            "there is no field “sayd:”; perhaps “said:”",
+        ),
+        ("mention:x", "mention:", "perhaps “mentions:”"),
+        (
+            "http://x",
+            "http:",
+            "put \"marks\" round words with a colon",
+        ),
+        ("-Über:x", "Über:", "there is no field “Über:”"),
+        ("a by:", "by:", "by: needs a name"),
+        ("by: smith", "by:", "by: needs a name"),
+        ("said:\"\"", "said:\"\"", "no words after said:"),
+        ("in:&", "in:&", "no words after in:"),
+        ("x \"\" y", "\"\"", "no words between the marks"),
+        ("x “ — ”", "“ — ”", "no words between the marks"),
+        (
+            "kind:loud",
+            "loud",
+            "“loud” is no kind; there are direct, mixed, scare, reported",
+        ),
+        ("after:soon", "soon", "is no date; write after:2024,"),
+        ("after:2024-13", "2024-13", "is no date"),
+        ("after:2023-02-29", "2023-02-29", "is no date"),
+        ("after:24", "24", "is no date"),
+        ("before:2024-01-01-01", "2024-01-01-01", "is no date"),
+        ("quotes:many", "many", "is no number"),
+        ("quotes:<0", "<0", "is no number"),
+        ("quotes:5-2", "5-2", "is no number"),
+        ("quotes:>99999999999", ">99999999999", "is no number"),
+        ("# x", "#", "a tag has a name"),
+    ] {
+        let error = parse(typed).expect_err(typed);
+        assert_eq!(error.span.of(typed), place, "{typed}");
+        assert!(error.message.contains(told), "{typed}: {}", error.message);
+    }
+}
+
+#[test]
+fn messages_are_clean() {
+    for typed in ["kind:\u{1b}[31m", "after:\u{202e}x", "kind:\"a\nb\""] {
+        let message = parse(typed).unwrap_err().message;
+        assert_eq!(crate::text::clean::line(&message), message);
+    }
+}
+
+#[test]
+fn terms_know_where_they_stand() {
+    let typed = "  war -by:\"Ana Ruiz\"  #x";
+    let query = parse(typed).unwrap();
+    let spans: Vec<&str> = query.terms.iter().map(|term| term.span.of(typed)).collect();
+    assert_eq!(spans, ["war", "-by:\"Ana Ruiz\"", "#x"]);
+}
+
+#[test]
+fn words_are_found_one_after_the_other() {
+    let text = "No comment: “No com-\nment,” she said, no comments.";
+    let placed = words::cut(text);
+    let found = |typed: &str| -> Vec<&str> {
+        let spans = words(typed).find(&placed);
+        spans.into_iter().map(|span| span.of(text)).collect()
+    };
+    assert_eq!(found("no comment"), ["No comment"]);
+    assert_eq!(found("no com*"), ["No comment", "No com", "no comments"]);
+    assert_eq!(found("comments she"), Vec::<&str>::new());
+    assert_eq!(found("comments"), ["comments"]);
+}
+
+/// Queries as readers type them, and worse.
+fn typed() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        "[a-zA-Zé’'-]{1,8}\\*?",
+        "-?(said|by|about|mentions|in|cue|sayd):[a-zß“\"* -]{0,9}\"?",
+        "-?(after|before):2[0-9]{3}(-[01]?[0-9](-[0-3][0-9])?)?",
+        "-?(kind:(direct|mixed|scare|reported|x)|quotes:[<>]?=?[0-9]{1,3}(-[0-9])?)",
+        "-?(unread|started|finished|\"unread\"|#[a-zÀ-ž\"#:-]{0,6})",
+        "\\PC{0,12}",
+    ];
+    proptest::collection::vec(part, 0..6).prop_map(|parts| parts.join(" "))
+}
+
+proptest! {
+    #[test]
+    fn a_printed_query_is_the_same_query(typed in typed()) {
+        if let Ok(query) = parse(&typed) {
+            let printed = query.to_string();
+            let again = parse(&printed).map_err(|error| {
+                TestCaseError::fail(format!("{typed:?} → {printed:?}: {error}"))
+            })?;
+            prop_assert!(query.asks_like(&again), "{typed:?} → {printed:?}: {query:?} {again:?}");
+        }
+    }
+
+    #[test]
+    fn places_are_inside_and_on_boundaries(typed in typed()) {
+        let spans = match parse(&typed) {
+            Ok(query) => query.terms.iter().map(|term| term.span).collect(),
+            Err(error) => vec![error.span],
+        };
+        for span in spans {
+            prop_assert!(typed.get(span.range()).is_some_and(|words| !words.is_empty()));
+        }
+    }
+}

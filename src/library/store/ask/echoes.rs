@@ -1,0 +1,207 @@
+//! Quotations of other articles in nearly the same words.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Connection, OptionalExtension as _, Result};
+
+use super::filter::Filter;
+use super::overlay::Overlay;
+use super::rows::{ARTICLE, SAID, number_of, said};
+use crate::annotate::EntityKind;
+use crate::library::archive::{Echo, Piece, ReaderState, Said, Verdict};
+use crate::library::echo::{self, Voices};
+use crate::library::people::Form;
+use crate::library::query::Query;
+use crate::text::{ArticleId, Span};
+
+/// Quotations that share a number and are looked at; what more share is everybody's phrase.
+const OF_NUMBER: i64 = 300;
+/// Candidates that are compared, those that share most numbers first.
+const COMPARED: usize = 60;
+/// Quotations that are gone through for a window; a larger limit goes through more.
+const LOOKED_AT: usize = 20_000;
+
+/// Those of one quotation.
+pub(super) fn of_quotation(
+    connection: &Connection,
+    article: &ArticleId,
+    span: Span,
+) -> Result<Vec<Echo>> {
+    let mut finder = Finder::new(connection, Overlay::default());
+    for number in number_of(connection, article)? {
+        let mut find = connection.prepare_cached(
+            "SELECT id FROM said WHERE article = ?1 AND start = ?2 AND \"end\" = ?3
+             AND kind IN ('direct', 'mixed')",
+        )?;
+        let key = (number, span.start() as i64, span.end() as i64);
+        let found: Option<i64> = find.query_row(key, |row| row.get(0)).optional()?;
+        if let Some(id) = found {
+            let mut echoes = finder.of(id)?;
+            sort(&mut echoes);
+            return Ok(echoes);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// The pairs of all articles that a query finds, each once, what differs most first.
+pub(super) fn of_all(
+    connection: &Connection,
+    query: &Query,
+    state: &ReaderState,
+    limit: usize,
+) -> Result<Vec<Echo>> {
+    let filter = Filter::new(connection, query, state)?;
+    let conditions = filter.of_articles()?;
+    let statements = filter.of_said()?;
+    let sql = format!(
+        "SELECT s.id FROM said s JOIN articles a ON a.id = s.article
+         WHERE {} AND {} AND s.kind IN ('direct', 'mixed')
+         ORDER BY s.date DESC, s.article DESC, s.start LIMIT ?",
+        conditions.text(),
+        statements.text()
+    );
+    let most = LOOKED_AT.max(limit.saturating_mul(100));
+    let mut rows = connection.prepare_cached(&sql)?;
+    let values = conditions.with(&statements, most);
+    let ids = rows.query_map(values, |row| row.get::<_, i64>(0))?;
+    let mut finder = Finder::new(connection, Overlay::new(connection, &state.people)?);
+    let mut echoes = Vec::new();
+    for id in ids {
+        if echoes.len() >= limit {
+            break;
+        }
+        let of_one = finder.of(id?)?;
+        echoes.extend(of_one.into_iter().map(oldest_first));
+    }
+    echoes.truncate(limit);
+    sort(&mut echoes);
+    Ok(echoes)
+}
+
+/// The older of the two is the first.
+fn oldest_first(echo: Echo) -> Echo {
+    if echo.one.article.date <= echo.other.article.date {
+        return echo;
+    }
+    let turned = |piece| match piece {
+        Piece::One(words) => Piece::Other(words),
+        Piece::Other(words) => Piece::One(words),
+        both @ Piece::Both(_) => both,
+    };
+    Echo {
+        one: echo.other,
+        other: echo.one,
+        verdict: echo.verdict,
+        pieces: echo.pieces.into_iter().map(turned).collect(),
+    }
+}
+
+fn sort(echoes: &mut [Echo]) {
+    let rank = |verdict| match verdict {
+        Verdict::OtherSpeaker => 0,
+        Verdict::Altered => 1,
+        Verdict::Cut => 2,
+        Verdict::Same => 3,
+    };
+    echoes.sort_by_key(|echo| rank(echo.verdict));
+}
+
+/// Finds echoes and remembers which pairs it has found.
+struct Finder<'a> {
+    connection: &'a Connection,
+    overlay: Overlay,
+    found: HashSet<(i64, i64)>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(connection: &'a Connection, overlay: Overlay) -> Self {
+        Self {
+            connection,
+            overlay,
+            found: HashSet::new(),
+        }
+    }
+
+    /// The echoes of a quotation in other texts that were not found from their other side.
+    fn of(&mut self, id: i64) -> Result<Vec<Echo>> {
+        let Some(one) = self.said(id)? else {
+            return Ok(Vec::new());
+        };
+        let mut echoes = Vec::new();
+        for other_id in self.candidates(id, &one)? {
+            let pair = (id.min(other_id), id.max(other_id));
+            if self.found.contains(&pair) {
+                continue;
+            }
+            let Some(other) = self
+                .said(other_id)?
+                .filter(|other| other.article.id != one.article.id)
+            else {
+                continue;
+            };
+            let voices = voices(&one, &other);
+            if let Some((verdict, pieces)) = echo::compare(&one.text, &other.text, voices) {
+                self.found.insert(pair);
+                echoes.push(Echo {
+                    one: one.clone(),
+                    other,
+                    verdict,
+                    pieces,
+                });
+            }
+        }
+        Ok(echoes)
+    }
+
+    /// Quotations that share numbers with this one, those that share most first.
+    fn candidates(&self, id: i64, one: &Said) -> Result<Vec<i64>> {
+        let mut rows = self
+            .connection
+            .prepare_cached("SELECT said FROM shingles WHERE hash = ?1 AND said <> ?2 LIMIT ?3")?;
+        let mut shared: HashMap<i64, u32> = HashMap::new();
+        for hash in echo::shingles(&one.text) {
+            let rows = rows.query_map((hash as i64, id, OF_NUMBER), |row| row.get::<_, i64>(0))?;
+            for said in rows {
+                *shared.entry(said?).or_default() += 1;
+            }
+        }
+        let mut ranked: Vec<(i64, u32)> = shared.into_iter().collect();
+        ranked.sort_by_key(|(said, n)| (std::cmp::Reverse(*n), *said));
+        ranked.truncate(COMPARED);
+        Ok(ranked.into_iter().map(|(said, _)| said).collect())
+    }
+
+    fn said(&self, id: i64) -> Result<Option<Said>> {
+        let sql = format!(
+            "SELECT {ARTICLE}, {SAID} FROM said s JOIN articles a ON a.id = s.article WHERE s.id = ?1"
+        );
+        let mut row = self.connection.prepare_cached(&sql)?;
+        let found = row
+            .query_row([id], |row| said(row, &self.overlay))
+            .optional()?;
+        Ok(found.flatten())
+    }
+}
+
+/// Whether the same person speaks: the same across articles, or a part of the other's name.
+fn voices(one: &Said, other: &Said) -> Voices {
+    let (Some(a), Some(b)) = (&one.speaker, &other.speaker) else {
+        return Voices::Unknown;
+    };
+    if one.person.is_none() || other.person.is_none() {
+        return Voices::Unknown;
+    }
+    if one.person == other.person {
+        return Voices::Same;
+    }
+    let form = |name: &str| Form::read(EntityKind::Person, name, None);
+    let (a, b) = (form(a), form(b));
+    let may_be_one = a.family == b.family && (a.is_lone() || b.is_lone() || a.block() == b.block());
+    let given = |lone: &Form, full: &Form| lone.given.is_empty() && lone.family == full.given;
+    if may_be_one || given(&a, &b) || given(&b, &a) {
+        Voices::Same
+    } else {
+        Voices::Different
+    }
+}

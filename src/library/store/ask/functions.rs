@@ -1,0 +1,64 @@
+//! What SQL cannot say of words.
+
+use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Result};
+
+use crate::library::query::Words;
+use crate::library::words;
+
+/// Words as a value: with blanks between them, and a star when the last is only begun.
+pub(super) fn value(words: &Words) -> String {
+    words.to_string()
+}
+
+/// Words back from [`value`].
+fn of_value(value: &str) -> Words {
+    let begun = value.ends_with('*');
+    let words = value.trim_end_matches('*').split(' ');
+    Words {
+        words: words.map(str::to_owned).collect(),
+        begun,
+    }
+}
+
+/// Adds `holds(text, words)`, whether the words stand one after the other in the text, and
+/// `file_name(locator)`.
+pub(super) fn add(connection: &Connection) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("file_name", 1, flags, |context| {
+        let (ValueRef::Text(locator) | ValueRef::Blob(locator)) = context.get_raw(0) else {
+            return Ok(None);
+        };
+        let name = locator.rsplit(|byte| matches!(byte, b'/' | b'\\')).next();
+        Ok(name.map(|name| String::from_utf8_lossy(name).into_owned()))
+    })?;
+    connection.create_scalar_function("holds", 2, flags, |context| {
+        let wanted = wanted(context)?;
+        Ok(match context.get_raw(0) {
+            ValueRef::Text(text) => {
+                let text = String::from_utf8_lossy(text);
+                may_hold(&text, &wanted) && wanted.are_in(&words::joined(&text))
+            }
+            _ => false,
+        })
+    })
+}
+
+fn wanted(context: &Context<'_>) -> Result<std::sync::Arc<Words>> {
+    context.get_or_create_aux(1, |value| {
+        Ok::<_, rusqlite::types::FromSqlError>(of_value(value.as_str()?))
+    })
+}
+
+/// A quick no for plain English text, which is most of it and need not be folded.
+fn may_hold(text: &str, wanted: &Words) -> bool {
+    let Some(word) = wanted.words.iter().max_by_key(|word| word.len()) else {
+        return false;
+    };
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    !text.is_ascii()
+        || text
+            .windows(word.len().max(1))
+            .any(|window| window.eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,101 @@
+//! Rows of the index as what is answered.
+
+use jiff::civil::Date;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Result, Row};
+
+use super::overlay::Overlay;
+use crate::library::archive::{ArticleLine, PersonId, Said, SaidKind};
+use crate::library::store::source;
+use crate::text::{ArticleId, Source, Span, clean};
+
+/// The columns of [`article`], of a table called `a`.
+pub(super) const ARTICLE: &str =
+    "a.id, a.locator, a.sha256, a.title, a.publisher, a.folder, a.date, a.words";
+/// How many they are.
+pub(super) const N_ARTICLE: usize = 8;
+
+/// An article from columns that begin with [`ARTICLE`]; `None` when its place is not known.
+pub(super) fn article(row: &Row<'_>) -> Result<Option<ArticleLine>> {
+    let Some(source) = source::of_value(row.get_ref(1)?) else {
+        return Ok(None);
+    };
+    let (title, publisher, folder): (String, String, String) =
+        (row.get(3)?, row.get(4)?, row.get(5)?);
+    let title = if title.is_empty() {
+        clean::line(&source.name()).into_owned()
+    } else {
+        title
+    };
+    Ok(Some(ArticleLine {
+        id: ArticleId::from_hex(&row.get::<_, Option<String>>(2)?.unwrap_or_default()),
+        title,
+        publisher: if publisher.is_empty() {
+            folder
+        } else {
+            publisher
+        },
+        date: date(row.get_ref(6)?),
+        words: row.get(7)?,
+        source,
+    }))
+}
+
+fn date(value: ValueRef<'_>) -> Option<Date> {
+    value.as_str().ok()?.parse().ok()
+}
+
+/// The bytes from the column `at` to the next.
+pub(super) fn span(row: &Row<'_>, at: usize) -> Result<Span> {
+    let (start, end): (u32, u32) = (row.get(at)?, row.get(at + 1)?);
+    Ok(Span::new(start as usize, end as usize))
+}
+
+/// The source of a locator.
+pub(super) fn source_of(row: &Row<'_>, column: usize) -> Result<Option<Source>> {
+    Ok(source::of_value(row.get_ref(column)?))
+}
+
+/// What [`said`] reads: the columns of the article, then those of `s`, and the head of its person.
+pub(super) const SAID: &str =
+    "s.start, s.\"end\", s.kind, s.text, s.speaker, s.cue, s.confidence, s.named,
+     (SELECT p.head FROM named n JOIN people p ON p.id = n.person WHERE n.id = s.named)";
+
+/// A statement from columns [`ARTICLE`] and [`SAID`].
+pub(super) fn said(row: &Row<'_>, overlay: &Overlay) -> Result<Option<Said>> {
+    let Some(article) = article(row)? else {
+        return Ok(None);
+    };
+    said_of(row, N_ARTICLE, article, overlay).map(Some)
+}
+
+/// A statement of `article` from columns [`SAID`] that begin at `at`.
+pub(super) fn said_of(
+    row: &Row<'_>,
+    at: usize,
+    article: ArticleLine,
+    overlay: &Overlay,
+) -> Result<Said> {
+    let kind: String = row.get(at + 2)?;
+    let named: Option<i64> = row.get(at + 7)?;
+    let head: Option<i64> = row.get(at + 8)?;
+    let person = named.zip(head);
+    Ok(Said {
+        article,
+        span: span(row, at)?,
+        kind: SaidKind::from_name(&kind).unwrap_or(SaidKind::Scare),
+        text: row.get(at + 3)?,
+        speaker: row.get(at + 4)?,
+        person: person.map(|(named, head)| PersonId(overlay.person_of(named, head))),
+        cue: row.get(at + 5)?,
+        confidence: row.get::<_, f64>(at + 6)? as f32,
+    })
+}
+
+/// The number of a text's row, of several the first.
+pub(super) fn number_of(connection: &Connection, article: &ArticleId) -> Result<Vec<i64>> {
+    let mut find =
+        connection.prepare_cached("SELECT id FROM articles WHERE sha256 = ?1 ORDER BY id")?;
+    let found = find.query_map([article.as_str()], |row| row.get(0))?;
+    found.collect()
+}

@@ -1,0 +1,405 @@
+//! What the index answers equals what a slow scan over the articles finds.
+
+mod library;
+mod plans;
+mod scan;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::*;
+use crate::annotate::EntityKind;
+use crate::library::archive::{PersonPage, Verdict};
+use crate::library::people::Decision;
+use crate::library::query::parse;
+use library::{Library, Line};
+
+/// The reader has started the first article, read the second and tagged the third.
+fn state(library: &Library) -> Arc<ReaderState> {
+    let mut state = ReaderState::default();
+    let ids: Vec<_> = library.indexed.iter().map(|one| one.id.clone()).collect();
+    state.started.extend(ids.first().cloned());
+    state.finished.extend(ids.get(1).cloned());
+    if let Some(id) = ids.get(2) {
+        state.tags.insert(id.clone(), vec!["todo".to_owned()]);
+    }
+    Arc::new(state)
+}
+
+fn lines() -> impl Strategy<Value = Vec<Vec<Line>>> {
+    let words = proptest::collection::vec(select(library::WORDS.to_vec()), 1..6);
+    let line = (
+        words,
+        select(&library::NAMES[..]),
+        select(library::CUES.to_vec()),
+        0..6u8,
+    );
+    let line = line.prop_map(|(words, name, cue, shape)| Line {
+        words: words.join(" "),
+        name,
+        cue,
+        shape,
+    });
+    proptest::collection::vec(proptest::collection::vec(line, 1..6), 1..7)
+}
+
+fn term() -> impl Strategy<Value = String> {
+    let word = select(library::WORDS.to_vec()).prop_map(str::to_owned);
+    let pair = (
+        select(library::WORDS.to_vec()),
+        select(library::WORDS.to_vec()),
+    );
+    let words = prop_oneof![
+        word.clone(),
+        pair.prop_map(|(a, b)| format!("\"{a} {b}\"")),
+        word.prop_map(|word| format!("{}*", word.chars().take(3).collect::<String>())),
+    ];
+    let name = select(vec![
+        "lind",
+        "\"mara lind\"",
+        "john",
+        "smith",
+        "\"john smith\"",
+        "who",
+        "health",
+        "voss",
+        "spok*",
+        "\"a spokesman\"",
+    ]);
+    let fixed = select(vec![
+        "kind:direct",
+        "kind:mixed",
+        "kind:scare",
+        "kind:reported",
+        "cue:said",
+        "cue:warned",
+        "cue:acc*",
+        "after:2024-03",
+        "before:2024-06",
+        "quotes:>1",
+        "quotes:0",
+        "unread",
+        "started",
+        "finished",
+        "#todo",
+        "#nothing",
+        "in:gazette",
+        "in:a1",
+        "in:marrow",
+    ]);
+    let positive = prop_oneof![
+        words.clone(),
+        words.prop_map(|words| format!("said:{words}")),
+        (select(vec!["by", "about", "mentions"]), name)
+            .prop_map(|(field, name)| format!("{field}:{name}")),
+        fixed.prop_map(str::to_owned),
+    ];
+    (positive, prop::bool::weighted(0.2))
+        .prop_map(|(term, negated)| format!("{}{term}", if negated { "-" } else { "" }))
+}
+
+fn query() -> impl Strategy<Value = String> {
+    proptest::collection::vec(term(), 0..4).prop_map(|terms| terms.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_index_answers_as_a_scan_does(
+        texts in lines(),
+        queries in proptest::collection::vec(query(), 1..8),
+        order in proptest::collection::vec(any::<Index>(), 0..6),
+    ) {
+        let library = Library::new(&texts, &order);
+        let state = state(&library);
+        for typed in queries {
+            let query = parse(&typed).unwrap();
+            let wanted = scan::articles(&library, &query, &state);
+            let filter = Question::Filter { query: query.clone(), state: Arc::clone(&state) };
+            let Answer::Sources(found) = library.ask(&filter) else { panic!("{typed}") };
+            let found: BTreeSet<Source> = found.into_iter().collect();
+            prop_assert_eq!(&found, &wanted, "filter {}", typed);
+
+            let search = Question::Search { query: query.clone(), state: Arc::clone(&state), limit: 100 };
+            let Answer::Found(findings) = library.ask(&search) else { panic!("{typed}") };
+            let found: BTreeSet<Source> =
+                findings.articles.iter().map(|found| found.article.source.clone()).collect();
+            prop_assert_eq!(&found, &wanted, "search {}", typed);
+            prop_assert_eq!(findings.n_articles, wanted.len());
+            for found in &findings.articles {
+                let text = library.text(&found.article.source);
+                for hit in &found.hits {
+                    prop_assert!(text.get(hit.span.range()).is_some_and(|words| !words.is_empty()));
+                    prop_assert!(hit.marks.iter().all(|mark| hit.excerpt.get(mark.range()).is_some()));
+                }
+            }
+
+            let ledger = Question::Ledger {
+                query: query.clone(), state: Arc::clone(&state), order: LedgerOrder::Newest, offset: 0, limit: 1000,
+            };
+            let Answer::Ledger(ledger) = library.ask(&ledger) else { panic!("{typed}") };
+            let rows: BTreeSet<_> =
+                ledger.rows.iter().map(|row| (row.article.source.clone(), row.span)).collect();
+            prop_assert_eq!(rows.len(), ledger.n_rows);
+            prop_assert_eq!(rows, scan::statements(&library, &query, &state), "ledger {}", typed);
+        }
+    }
+
+    #[test]
+    fn people_do_not_depend_on_what_came_when(
+        texts in lines(),
+        order in proptest::collection::vec(any::<Index>(), 0..8),
+    ) {
+        let once = Library::new(&texts, &[]);
+        let other = Library::new(&texts, &order);
+        prop_assert_eq!(once.persons(), other.persons());
+        prop_assert_eq!(once.persons(), scan::persons(&once));
+    }
+
+    #[test]
+    fn windows_of_the_ledger_are_its_rows(texts in lines(), offset in 0..9usize, limit in 0..9usize) {
+        let library = Library::new(&texts, &[]);
+        for order in [LedgerOrder::Newest, LedgerOrder::Speaker, LedgerOrder::Cue, LedgerOrder::Confidence] {
+            let ask = |offset, limit| {
+                let question = Question::Ledger {
+                    query: parse("").unwrap(), state: Arc::default(), order, offset, limit,
+                };
+                let Answer::Ledger(ledger) = library.ask(&question) else { panic!() };
+                ledger
+            };
+            let whole = ask(0, 10_000);
+            let window = ask(offset, limit);
+            let wanted: Vec<_> = whole.rows.iter().skip(offset).take(limit).cloned().collect();
+            prop_assert_eq!(window.rows, wanted);
+            prop_assert_eq!(window.n_rows, whole.rows.len());
+        }
+    }
+}
+
+fn line(words: &'static str, name: &'static str, shape: u8) -> Line {
+    Line {
+        words: words.to_owned(),
+        name,
+        cue: "said",
+        shape,
+    }
+}
+
+fn search(library: &Library, typed: &str) -> crate::library::archive::Findings {
+    let question = Question::Search {
+        query: parse(typed).unwrap(),
+        state: Arc::default(),
+        limit: 10,
+    };
+    match library.ask(&question) {
+        Answer::Found(found) => found,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn phrases_and_neighbours_come_before_strewn_words() {
+    let library = Library::new(
+        &[
+            vec![
+                line("river", "Voss", 5),
+                line("tree tree tree tree tree tree tree", "Voss", 5),
+                line("mill", "Voss", 5),
+            ],
+            vec![line("mill river", "Voss", 5), line("x", "Voss", 5)],
+            vec![line("river mill", "Voss", 5), line("x", "Voss", 5)],
+        ],
+        &[],
+    );
+    let found = search(&library, "river mill");
+    let order: Vec<String> = found
+        .articles
+        .iter()
+        .map(|one| one.article.source.name())
+        .collect();
+    assert_eq!(order, ["a2.txt", "a1.txt", "a0.txt"]);
+}
+
+#[test]
+fn hits_are_marked_in_their_sentence_with_their_speaker() {
+    let library = Library::new(&[vec![line("Café mill", "Mara Lind", 0)]], &[]);
+    let found = search(&library, "cafe");
+    let hit = &found.articles[0].hits[0];
+    assert_eq!(hit.excerpt, "“Café mill,” said Mara Lind.");
+    assert_eq!(hit.marks[0].of(&hit.excerpt), "Café");
+    assert_eq!(hit.speaker.as_deref(), Some("Mara Lind"));
+    assert_eq!(
+        hit.span.of(library.text(&found.articles[0].article.source)),
+        "Café"
+    );
+    let by = search(&library, "by:lind");
+    assert_eq!(by.articles[0].n_hits, 1);
+    let none = search(&library, "in:gazette");
+    assert_eq!((none.n_articles, none.articles[0].n_hits), (1, 0));
+}
+
+fn page(library: &Library, name: &str, at: usize, people: Vec<Decision>) -> Option<PersonPage> {
+    let question = Question::PersonNamed {
+        article: library.indexed[at].id.clone(),
+        name: name.to_owned(),
+        state: Arc::new(ReaderState {
+            people,
+            ..ReaderState::default()
+        }),
+    };
+    match library.ask(&question) {
+        Answer::Person(page) => page.map(|page| *page),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_page_tells_everything_of_a_person_by_date() {
+    let library = Library::new(
+        &[
+            vec![line("mill", "Mara Lind", 0), line("river", "Voss", 0)],
+            vec![line("tree", "Mara Lind", 3), line("x", "Mara Lind", 4)],
+            vec![line("road", "Lind", 0)],
+        ],
+        &[],
+    );
+    let page = page(&library, "Mara Lind", 0, Vec::new()).unwrap();
+    assert_eq!((page.line.n_articles, page.line.n_said), (2, 2));
+    assert_eq!(page.names, [("Mara Lind".to_owned(), 2)]);
+    assert_eq!(page.articles.len(), 2);
+    assert!(page.articles[0].0.date > page.articles[1].0.date);
+    assert!(page.said.is_sorted_by_key(|said| said.article.date));
+    assert_eq!(page.said.len(), 2, "scare quotes are not said");
+    let with: Vec<&str> = page
+        .with
+        .iter()
+        .map(|(line, _)| line.name.as_str())
+        .collect();
+    assert_eq!(with, ["Voss"]);
+}
+
+#[test]
+fn the_reader_joins_and_parts_people() {
+    let library = Library::new(
+        &[
+            vec![line("mill", "Mara Lind", 0)],
+            vec![line("tree", "John Smith", 0)],
+            vec![line("road", "Mara Lind", 0)],
+        ],
+        &[],
+    );
+    let merge = Decision::Merge {
+        kind: EntityKind::Person,
+        name: "John Smith".to_owned(),
+        into: "Mara Lind".to_owned(),
+    };
+    let split = Decision::Split {
+        kind: EntityKind::Person,
+        name: "Mara Lind".to_owned(),
+        article: library.indexed[2].id.clone(),
+        called: "Mara Lind (judge)".to_owned(),
+    };
+    let joined = page(&library, "John Smith", 1, vec![merge.clone()]).unwrap();
+    assert_eq!(
+        (joined.line.name.as_str(), joined.line.n_said),
+        ("Mara Lind", 3)
+    );
+    assert_eq!(joined.said.len(), 3);
+    let left = page(&library, "Mara Lind", 0, vec![split.clone()]).unwrap();
+    assert_eq!((left.line.n_articles, left.line.n_said), (1, 1));
+    let apart = page(&library, "Mara Lind", 2, vec![split.clone()]).unwrap();
+    assert_eq!(apart.line.name, "Mara Lind (judge)");
+    assert_eq!((apart.line.n_said, apart.said.len()), (1, 1));
+    let both = page(&library, "Mara Lind", 0, vec![merge, split.clone()]).unwrap();
+    assert_eq!(both.line.n_said, 2);
+
+    let state = Arc::new(ReaderState {
+        people: vec![split],
+        ..ReaderState::default()
+    });
+    let ask = |typed: &str| {
+        let question = Question::People {
+            typed: typed.to_owned(),
+            state: Arc::clone(&state),
+            limit: 9,
+        };
+        match library.ask(&question) {
+            Answer::People(lines) => lines,
+            other => panic!("{other:?}"),
+        }
+    };
+    let names: Vec<String> = ask("mar").into_iter().map(|line| line.name).collect();
+    assert_eq!(names, ["Mara Lind", "Mara Lind (judge)"]);
+    assert_eq!(ask("").len(), 3);
+    let question = Question::Filter {
+        query: parse("by:judge").unwrap(),
+        state: Arc::clone(&state),
+    };
+    let Answer::Sources(found) = library.ask(&question) else {
+        panic!()
+    };
+    assert_eq!(found, [library.indexed[2].source.clone()]);
+}
+
+#[test]
+fn the_same_words_are_found_in_other_articles() {
+    let whole = "the old mill by the river will not open again before the spring";
+    let library = Library::new(
+        &[
+            vec![line(whole, "Mara Lind", 0)],
+            vec![line(
+                "the old mill by the river will open again before the spring",
+                "Mara Lind",
+                0,
+            )],
+            vec![line(whole, "John Smith", 0)],
+            vec![line(
+                "the old mill by the river will not open again",
+                "Lind",
+                0,
+            )],
+        ],
+        &[],
+    );
+    let said = &library.indexed[0].said[0];
+    let question = Question::Echoes {
+        article: library.indexed[0].id.clone(),
+        span: said.span,
+    };
+    let Answer::Echoes(echoes) = library.ask(&question) else {
+        panic!()
+    };
+    let verdicts: Vec<Verdict> = echoes.iter().map(|echo| echo.verdict).collect();
+    assert_eq!(
+        verdicts,
+        [Verdict::OtherSpeaker, Verdict::Altered, Verdict::Cut]
+    );
+    let question = Question::AllEchoes {
+        query: parse("").unwrap(),
+        state: Arc::default(),
+        limit: 100,
+    };
+    let Answer::Echoes(all) = library.ask(&question) else {
+        panic!()
+    };
+    let pairs: BTreeSet<_> = all
+        .iter()
+        .map(|echo| {
+            (
+                echo.one.article.source.clone(),
+                echo.other.article.source.clone(),
+            )
+        })
+        .collect();
+    assert_eq!(pairs.len(), all.len(), "each pair once");
+    assert!(
+        all.len() >= 4
+            && all
+                .iter()
+                .all(|echo| echo.one.article.date <= echo.other.article.date)
+    );
+}

@@ -1,0 +1,302 @@
+//! Libraries made up for the tests: articles with their annotations, without a model.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use proptest::sample::Index;
+
+use super::super::{Answer, Question, answer};
+use crate::annotate::types::Why;
+use crate::annotate::{
+    Annotations, Cue, Entity, EntityKind, Quote, QuoteKind, Speaker, Statement, Who, WhoId,
+};
+use crate::library::catalog::Entry;
+use crate::library::index::Indexed;
+use crate::library::store::{Mode, Store};
+use crate::text::{Article, Block, BlockKind, Source, Span};
+
+pub const WORDS: &[&str] = &["mill", "river", "Café", "council", "tree", "trees", "x-ray"];
+pub const NAMES: [&str; 9] = [
+    "Mara Lind",
+    "Lind",
+    "John Smith",
+    "John A. Smith",
+    "John B. Smith",
+    "Voss",
+    "World Health Organization",
+    "WHO",
+    "a spokesman",
+];
+pub const CUES: &[&str] = &["said", "warned", "according to"];
+
+/// A sentence of an article: somebody says some words in one of several ways.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub words: String,
+    pub name: &'static str,
+    pub cue: &'static str,
+    /// 0 direct, 1 mixed, 2 scare with a speaker, 3 reported, 4 scare without, 5 only named.
+    pub shape: u8,
+}
+
+pub struct Library {
+    _dir: tempfile::TempDir,
+    pub store: Store,
+    pub indexed: Vec<Indexed>,
+    articles: Vec<Article>,
+}
+
+impl Library {
+    /// The articles of these lines; `order` makes them arrive otherwise, some more than once.
+    pub fn new(texts: &[Vec<Line>], order: &[Index]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&dir.path().join("index.db"), Mode::Write).unwrap();
+        let made: Vec<(Indexed, Article)> = texts
+            .iter()
+            .enumerate()
+            .map(|(at, lines)| article(at, lines))
+            .collect();
+        let passing = NAMES.map(|name| Line {
+            words: "tree".to_owned(),
+            name,
+            cue: "said",
+            shape: 5,
+        });
+        let (passing, _) = article(99, &passing);
+        for index in order {
+            // What was there before under that name goes, with names that nobody else has.
+            let (later, _) = index.get(&made);
+            let mut other = passing.clone();
+            other.source = later.source.clone();
+            store.put(&other).unwrap();
+        }
+        for index in order {
+            store.put(&index.get(&made).0).unwrap();
+        }
+        for (indexed, _) in &made {
+            store.put(indexed).unwrap();
+        }
+        let (indexed, articles) = made.into_iter().unzip();
+        Self {
+            _dir: dir,
+            store,
+            indexed,
+            articles,
+        }
+    }
+
+    pub fn ask(&self, question: &Question) -> Answer {
+        let read = |source: &Source| {
+            let found = self
+                .articles
+                .iter()
+                .find(|article| article.source == *source);
+            found.cloned()
+        };
+        answer(&self.store, question, &read)
+    }
+
+    pub fn text(&self, source: &Source) -> &str {
+        let found = self
+            .articles
+            .iter()
+            .find(|article| article.source == *source);
+        found.unwrap().text()
+    }
+
+    /// Who is one in the index: for each person the articles and names.
+    pub fn persons(&self) -> BTreeSet<BTreeSet<(Source, String)>> {
+        let sql = "SELECT p.head, a.locator, n.name FROM named n JOIN people p ON p.id = n.person
+             JOIN articles a ON a.id = n.article ORDER BY p.head";
+        let mut rows = self.store.connection().prepare(sql).unwrap();
+        let rows = rows.query_map([], |row| {
+            let locator: String = row.get(1)?;
+            let source = Source::from_locator(&locator).unwrap();
+            Ok((row.get::<_, i64>(0)?, (source, row.get::<_, String>(2)?)))
+        });
+        let mut persons: std::collections::BTreeMap<i64, BTreeSet<_>> = Default::default();
+        for row in rows.unwrap() {
+            let (head, name) = row.unwrap();
+            persons.entry(head).or_default().insert(name);
+        }
+        persons.into_values().collect()
+    }
+}
+
+/// Writes a text and its annotations side by side.
+#[derive(Default)]
+struct Writer {
+    text: String,
+    found: Annotations,
+}
+
+impl Writer {
+    fn push(&mut self, words: &str) -> Span {
+        let start = self.text.len();
+        self.text.push_str(words);
+        Span::new(start, self.text.len())
+    }
+
+    fn name(&mut self, name: &'static str) -> Speaker {
+        let mention = self.push(name);
+        if name == "a spokesman" {
+            return Speaker { mention, who: None };
+        }
+        let kind = if matches!(name, "WHO" | "World Health Organization") {
+            EntityKind::Organisation
+        } else {
+            EntityKind::Person
+        };
+        let known = self.found.who.iter().position(|who| who.name == name);
+        let at = known.unwrap_or_else(|| {
+            self.found.who.push(Who {
+                kind,
+                name: name.to_owned(),
+                called: Vec::new(),
+                mentions: Vec::new(),
+            });
+            self.found.who.len() - 1
+        });
+        self.found.who[at].mentions.push(mention);
+        let who = Some(WhoId(at as u32));
+        self.found.entities.push(Entity {
+            span: mention,
+            kind,
+            who,
+        });
+        Speaker { mention, who }
+    }
+
+    fn quote(&mut self, span: Span, kind: QuoteKind, speaker: Option<Speaker>, cue: Option<Span>) {
+        self.found.quotes.push(Quote {
+            span,
+            kind,
+            speaker,
+            cue: cue.map(|span| Cue { span }),
+            confidence: 0.5 + 0.1 * (span.start() % 5) as f32,
+            parent: None,
+            clause: Vec::new(),
+            why: Why::default(),
+        });
+    }
+
+    fn line(&mut self, line: &Line) {
+        match line.shape {
+            0 => {
+                let span = self.push(&format!("“{},”", line.words));
+                self.push(" ");
+                let cue = self.push(line.cue);
+                self.push(" ");
+                let speaker = self.name(line.name);
+                self.quote(span, QuoteKind::Direct, Some(speaker), Some(cue));
+            }
+            1 | 2 => {
+                let kind = [QuoteKind::Mixed, QuoteKind::Scare][usize::from(line.shape - 1)];
+                let speaker = self.name(line.name);
+                self.push(" ");
+                let cue = self.push(line.cue);
+                self.push(" of ");
+                let span = self.push(&format!("“{}”", line.words));
+                self.quote(span, kind, Some(speaker), Some(cue));
+            }
+            3 => {
+                let speaker = self.name(line.name);
+                self.push(" ");
+                let cue = self.push(line.cue);
+                self.push(" ");
+                let span = self.push(&line.words);
+                self.found.statements.push(Statement {
+                    spans: vec![span],
+                    speaker: Some(speaker),
+                    cue: Some(Cue { span: cue }),
+                    confidence: 0.7,
+                });
+            }
+            4 => {
+                self.push("It was ");
+                let span = self.push(&format!("“{}”", line.words));
+                self.quote(span, QuoteKind::Scare, None, None);
+                self.push(" to ");
+                self.name(line.name);
+            }
+            _ => {
+                self.name(line.name);
+                self.push(" saw ");
+                self.push(&line.words);
+            }
+        }
+        self.push(". ");
+    }
+}
+
+fn article(at: usize, lines: &[Line]) -> (Indexed, Article) {
+    let mut writer = Writer::default();
+    let headline = if at % 2 == 0 {
+        let speaker = writer.name(lines[0].name);
+        let rest = writer.push(" and the river");
+        speaker.mention.join(rest)
+    } else {
+        writer.push("Trees at the mill")
+    };
+    writer.push("\n\n");
+    let start = writer.text.len();
+    writer.push(&format!("Number {at}. "));
+    for line in lines {
+        writer.line(line);
+    }
+    // Both names in one article, which tells what the short one means.
+    let long = writer
+        .found
+        .who
+        .iter()
+        .position(|who| who.name == "World Health Organization");
+    let short = writer.found.who.iter().position(|who| who.name == "WHO");
+    if let (Some(long), Some(short)) = (long, short) {
+        one_of_two(&mut writer.found, long, short);
+    }
+    let end = writer.text.trim_end().len();
+    let block = |span, kind| Block { span, kind };
+    let blocks = vec![
+        block(headline, BlockKind::Headline),
+        block(Span::new(start, end), BlockKind::Paragraph),
+    ];
+    let source = Source::File(PathBuf::from(format!("/news/a{at}.txt")));
+    let article = Article::new(writer.text.as_str(), blocks, source.clone());
+    let mut entry = Entry::new(source);
+    entry.folder = ["marrow", "gazette"][at % 2].to_owned();
+    let mut indexed = Indexed::of(&entry, &article, article.identity(), &writer.found);
+    indexed.publisher = ["The Gazette", ""][at % 2].to_owned();
+    indexed.date = Date::new(2024, 1 + (at % 12) as i8, 1 + (at % 28) as i8).ok();
+    (indexed, article)
+}
+
+/// Makes two of `found.who` one.
+fn one_of_two(found: &mut Annotations, keep: usize, drop: usize) {
+    let gone = found.who[drop].mentions.clone();
+    found.who[keep].mentions.extend(gone);
+    found.who[keep].mentions.sort_unstable();
+    found.who.remove(drop);
+    let new = |id: &mut Option<WhoId>| {
+        if let Some(WhoId(at)) = id {
+            let old = *at as usize;
+            let to = if old == drop { keep } else { old };
+            *at = (to - usize::from(to > drop)) as u32;
+        }
+    };
+    found
+        .entities
+        .iter_mut()
+        .for_each(|entity| new(&mut entity.who));
+    let quotes = found
+        .quotes
+        .iter_mut()
+        .filter_map(|quote| quote.speaker.as_mut());
+    let statements = found
+        .statements
+        .iter_mut()
+        .filter_map(|one| one.speaker.as_mut());
+    quotes
+        .chain(statements)
+        .for_each(|speaker| new(&mut speaker.who));
+}

@@ -1,0 +1,98 @@
+//! No question looks at every row of the large tables, but where all of them are asked for.
+
+use super::super::filter::Filter;
+use super::library::Library;
+use super::{line, parse};
+use crate::library::archive::ReaderState;
+
+/// The steps that SQLite takes.
+fn plan(library: &Library, sql: &str, values: impl rusqlite::Params) -> Vec<String> {
+    let connection = library.store.connection();
+    super::super::functions::add(connection).unwrap();
+    let mut plan = connection
+        .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+        .unwrap();
+    let steps = plan
+        .query_map(values, |row| row.get::<_, String>(3))
+        .unwrap();
+    steps.map(Result::unwrap).collect()
+}
+
+/// Steps that go through a whole table that grows with the library's words.
+fn whole(plan: &[String]) -> Vec<&String> {
+    let tables = [
+        "SCAN s",
+        "SCAN said",
+        "SCAN n",
+        "SCAN named",
+        "SCAN p",
+        "SCAN people",
+        "SCAN shingles",
+    ];
+    let is_whole = |step: &&String| {
+        let table = step.split(" USING").next().unwrap_or_default();
+        // An index may be stepped through from value to value, which is one row each time.
+        tables.contains(&table)
+    };
+    plan.iter().filter(is_whole).collect()
+}
+
+#[test]
+fn no_question_reads_a_large_table_whole() {
+    let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
+    let state = ReaderState::default();
+    for typed in [
+        "mill",
+        "\"mill river\" after:2024",
+        "said:mill",
+        "by:lind",
+        "said:mill by:lind kind:direct",
+        "about:lind",
+        "mentions:lind -river",
+        "cue:said by:lind",
+        "said:mill -by:smith",
+        "unread #todo mill",
+        "quotes:>3 by:lind",
+    ] {
+        let query = parse(typed).unwrap();
+        let filter = Filter::new(library.store.connection(), &query, &state).unwrap();
+        let articles = filter.of_articles().unwrap();
+        let sql = format!("SELECT a.locator FROM articles a WHERE {}", articles.text());
+        let steps = plan(&library, &sql, articles.values([]));
+        assert!(!steps.is_empty());
+        assert_eq!(whole(&steps), Vec::<&String>::new(), "{typed}: {steps:#?}");
+        if !typed.contains(':') || typed.contains("quotes") {
+            continue;
+        }
+        let rows = filter.of_ledger().unwrap();
+        let sql = format!(
+            "SELECT s.id FROM said s JOIN articles a ON a.id = s.article WHERE {}
+             ORDER BY s.date DESC, s.article DESC, s.start LIMIT 50",
+            rows.text()
+        );
+        let steps = plan(&library, &sql, rows.values([]));
+        assert_eq!(whole(&steps), Vec::<&String>::new(), "{typed}: {steps:#?}");
+    }
+}
+
+#[test]
+fn the_newest_of_the_whole_ledger_need_no_sorting() {
+    let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
+    let (query, state) = (parse("").unwrap(), ReaderState::default());
+    let filter = Filter::new(library.store.connection(), &query, &state).unwrap();
+    let rows = filter.of_ledger().unwrap();
+    let sql = format!(
+        "SELECT s.id, a.title FROM said s JOIN articles a ON a.id = s.article WHERE {}
+         ORDER BY s.date DESC, s.article DESC, s.start LIMIT 50",
+        rows.text()
+    );
+    let steps = plan(&library, &sql, rows.values([]));
+    assert!(
+        steps.iter().any(|step| step.contains("said_newest")),
+        "{steps:#?}"
+    );
+    assert!(
+        !steps.iter().any(|step| step.contains("TEMP B-TREE")),
+        "{steps:#?}"
+    );
+}

@@ -1,0 +1,43 @@
+//! What finds quotations in nearly the same words: the table `shingles`.
+
+use rusqlite::{Result, Transaction};
+
+use crate::library::archive::SaidKind;
+use crate::library::echo;
+
+/// Keeps the numbers of a quotation. Reported speech is in the writer's words, and a scare quote in
+/// nobody's.
+pub(super) fn put(
+    transaction: &Transaction<'_>,
+    said: i64,
+    kind: SaidKind,
+    text: &str,
+) -> Result<()> {
+    if !matches!(kind, SaidKind::Direct | SaidKind::Mixed) {
+        return Ok(());
+    }
+    let mut insert = transaction
+        .prepare_cached("INSERT OR IGNORE INTO shingles (hash, said) VALUES (?1, ?2)")?;
+    for hash in echo::shingles(text) {
+        insert.execute((hash as i64, said))?;
+    }
+    Ok(())
+}
+
+/// Removes the numbers of an article's quotations, which still stand in `said`.
+pub(super) fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
+    let mut said = transaction.prepare_cached(
+        "SELECT id, text FROM said WHERE article = ?1 AND kind IN ('direct', 'mixed')",
+    )?;
+    let rows: Vec<(i64, String)> = said
+        .query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_>>()?;
+    let mut delete =
+        transaction.prepare_cached("DELETE FROM shingles WHERE hash = ?1 AND said = ?2")?;
+    for (id, text) in rows {
+        for hash in echo::shingles(&text) {
+            delete.execute((hash as i64, id))?;
+        }
+    }
+    Ok(())
+}

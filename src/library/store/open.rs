@@ -1,0 +1,248 @@
+//! Taking an index into hand: making it, judging what is there, removing what is of no use.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::lock::Lock;
+use super::schema::{APPLICATION, SCHEMA, TABLES};
+use super::{Found, Store, StoreError};
+
+/// How long a question waits while the other side commits.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Which file it is, however it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Identity(u64, u64);
+
+impl Identity {
+    /// That of the file at `path`, if there is one.
+    #[cfg(unix)]
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt as _;
+        let metadata = fs::metadata(path).ok()?;
+        Some(Self(metadata.dev(), metadata.ino()))
+    }
+
+    /// Whether there is one; an open file cannot be removed on other systems.
+    #[cfg(not(unix))]
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        path.exists().then_some(Self(0, 0))
+    }
+}
+
+/// What an existing file is.
+enum Judged {
+    Ours,
+    Empty,
+    OtherVersion,
+}
+
+pub(super) fn for_reading(path: &Path) -> Result<Store, StoreError> {
+    if !path.exists() {
+        return Err(StoreError::Missing);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = match connect(path, flags)
+        .and_then(|connection| judge(&connection).map(|judged| (connection, judged)))
+    {
+        Ok((connection, Judged::Ours)) => connection,
+        Ok((_, Judged::Empty)) => return Err(StoreError::Missing),
+        Ok((_, Judged::OtherVersion)) => return Err(StoreError::OtherVersion),
+        Err(StoreError::Damaged) => return Err(StoreError::Damaged),
+        // On a disk where nothing can be written, the file does not change either.
+        Err(_) => connect_unchanging(path)?,
+    };
+    set_up_reading(&connection)?;
+    Ok(Store {
+        identity: Identity::of(path),
+        path: path.to_owned(),
+        connection,
+        found: Found::Kept,
+        _lock: None,
+    })
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    Ok(connection)
+}
+
+/// Opens a file as one that nobody writes: without locks and shared memory.
+fn connect_unchanging(path: &Path) -> Result<Connection, StoreError> {
+    let mut uri = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+                uri.push(char::from(*byte));
+            }
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri.push_str("?immutable=1");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(uri, flags)?;
+    match judge(&connection)? {
+        Judged::Ours => Ok(connection),
+        Judged::Empty => Err(StoreError::Missing),
+        Judged::OtherVersion => Err(StoreError::OtherVersion),
+    }
+}
+
+fn set_up_reading(connection: &Connection) -> Result<(), StoreError> {
+    connection.pragma_update(None, "cache_size", -8192)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    Ok(())
+}
+
+/// What the database says that it is.
+fn judge(connection: &Connection) -> Result<Judged, StoreError> {
+    let number = |name: &str| -> Result<i32, StoreError> {
+        Ok(connection.pragma_query_value(None, name, |row| row.get(0))?)
+    };
+    let (application, schema) = (number("application_id")?, number("user_version")?);
+    if application == APPLICATION && schema == SCHEMA {
+        return Ok(Judged::Ours);
+    }
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(if tables == 0 && application == 0 {
+        Judged::Empty
+    } else {
+        Judged::OtherVersion
+    })
+}
+
+pub(super) fn for_writing(path: &Path) -> Result<Store, StoreError> {
+    if let Some(folder) = path.parent() {
+        make_folder(folder).map_err(StoreError::of_writing)?;
+    }
+    let lock = Lock::take(path)?;
+    let was_there = path.exists();
+    let (connection, found) = match open_as_it_is(path) {
+        Ok((connection, Judged::Ours)) => (connection, Found::Kept),
+        Ok((connection, Judged::Empty)) => (make(connection)?, Found::Made),
+        Ok((connection, Judged::OtherVersion)) => {
+            drop(connection);
+            (make_anew(path)?, Found::OtherVersion)
+        }
+        Err(StoreError::Damaged) => (make_anew(path)?, Found::Damaged),
+        Err(error) => return Err(error),
+    };
+    let found = if was_there || found != Found::Kept {
+        found
+    } else {
+        Found::Made
+    };
+    Ok(Store {
+        identity: Identity::of(path),
+        path: path.to_owned(),
+        connection,
+        found,
+        _lock: Some(lock),
+    })
+}
+
+fn open_as_it_is(path: &Path) -> Result<(Connection, Judged), StoreError> {
+    if is_cut_short(path) {
+        return Err(StoreError::Damaged);
+    }
+    let connection = connect(path, writing())?;
+    let judged = judge(&connection)?;
+    if matches!(judged, Judged::Ours) {
+        set_up_writing(&connection)?;
+    }
+    Ok((connection, judged))
+}
+
+/// Whether the file is shorter than its head says; SQLite would notice only when it comes to the end.
+/// With a log beside it the file may be behind.
+fn is_cut_short(path: &Path) -> bool {
+    let has_log = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
+    let mut head = [0; 32];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    if has_log || read.is_err() || !head.starts_with(b"SQLite format 3\0") {
+        return false;
+    }
+    let page = match u64::from(u16::from_be_bytes([head[16], head[17]])) {
+        1 => 65_536,
+        page => page,
+    };
+    let pages = u64::from(u32::from_be_bytes([head[28], head[29], head[30], head[31]]));
+    fs::metadata(path).is_ok_and(|file| file.len() < page * pages)
+}
+
+fn writing() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+/// Readers go on while we write; a crash of the system may lose the last batches, never the file.
+fn set_up_writing(connection: &Connection) -> Result<(), StoreError> {
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "cache_size", -32768)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+fn make(connection: Connection) -> Result<Connection, StoreError> {
+    set_up_writing(&connection)?;
+    let transaction = connection.unchecked_transaction()?;
+    transaction.execute_batch(TABLES)?;
+    transaction.pragma_update(None, "application_id", APPLICATION)?;
+    transaction.execute(
+        "INSERT INTO meta (key, value) VALUES ('schema', ?1)",
+        [SCHEMA.to_string()],
+    )?;
+    transaction.pragma_update(None, "user_version", SCHEMA)?;
+    transaction.commit()?;
+    Ok(connection)
+}
+
+/// Removes what is there and makes an empty index. Other windows that have the old file open keep
+/// reading it until they look again.
+fn make_anew(path: &Path) -> Result<Connection, StoreError> {
+    remove(path)?;
+    make(connect(path, writing())?)
+}
+
+/// Removes the index at `path` with what SQLite keeps beside it; its lock stays.
+pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
+    for file in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(StoreError::of_writing(error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// Makes a folder and those above it, which only the reader may open.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}

@@ -1,0 +1,193 @@
+//! Names of different articles as one person, organisation or place: `people` has a row for each form of
+//! a name, and `head` is the row that stands for all forms joined with it. Which those are is decided
+//! by `library::people` from the forms that share a block, and again whenever they change, so that it
+//! does not matter in which order articles come and go.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{OptionalExtension as _, Result, Transaction};
+
+use crate::annotate::EntityKind;
+use crate::library::index::NamedRow;
+use crate::library::people::{Form, Sex, groups, is_acronym};
+use crate::library::words;
+
+/// The row of `people` for each row of `named` of an article, found or made.
+pub(super) fn place(
+    transaction: &Transaction<'_>,
+    article: i64,
+    named: &[NamedRow],
+) -> Result<Vec<i64>> {
+    let mut unsettled = BTreeSet::new();
+    let mut ids = Vec::with_capacity(named.len());
+    for row in named {
+        let form = Form::read(row.kind, &row.name, row.sex);
+        let (id, is_new) = find_or_make(transaction, row, &form)?;
+        ids.push(id);
+        if is_new && !form.is_lone() {
+            unsettled.insert((row.kind, form.block()));
+        }
+        for name in &row.also {
+            if put_alias(transaction, article, &form, &row.name, name)? {
+                unsettled.insert((row.kind, form.block()));
+            }
+        }
+    }
+    for (kind, block) in unsettled {
+        settle(transaction, kind, &block)?;
+    }
+    Ok(ids)
+}
+
+fn find_or_make(transaction: &Transaction<'_>, row: &NamedRow, form: &Form) -> Result<(i64, bool)> {
+    let sex = form.sex.map_or("", Sex::letter);
+    let block = (!form.is_lone()).then(|| form.block());
+    if let Some(block) = &block {
+        let mut find = transaction.prepare_cached(
+            "SELECT id FROM people WHERE block = ?1 AND kind = ?2 AND form = ?3 AND sex = ?4",
+        )?;
+        let found = find.query_row((block, row.kind.name(), form.key(), sex), |row| row.get(0));
+        if let Some(id) = found.optional()? {
+            return Ok((id, false));
+        }
+    }
+    let key = words::joined(&row.name);
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO people (kind, name, name_key, form, sex, block) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let id = insert.insert((row.kind.name(), &row.name, &key, form.key(), sex, &block))?;
+    set_head(transaction, id, id)?;
+    let mut words =
+        transaction.prepare_cached("INSERT INTO names (rowid, name) VALUES (?1, ?2)")?;
+    words.execute((id, &key))?;
+    Ok((id, true))
+}
+
+/// Keeps that one article uses two names for one; whether that is worth keeping.
+fn put_alias(
+    transaction: &Transaction<'_>,
+    article: i64,
+    form: &Form,
+    name: &str,
+    other: &str,
+) -> Result<bool> {
+    let also = Form::read(form.kind, other, form.sex);
+    let (short, long) = if form.kind == EntityKind::Person {
+        if also.is_lone() || also.block() != form.block() || also.key() == form.key() {
+            return Ok(false);
+        }
+        (&also, form)
+    } else if is_acronym(other, name) {
+        (&also, form)
+    } else if is_acronym(name, other) {
+        (form, &also)
+    } else {
+        return Ok(false);
+    };
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO aliases (article, kind, block, short, long) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    let kind = form.kind.name();
+    insert.execute((article, kind, long.block(), short.key(), long.key()))?;
+    Ok(true)
+}
+
+/// Decides anew which forms of a block are joined, and to whom the acronyms belong that mean one of it
+/// or are in it.
+fn settle(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Result<()> {
+    let mut rows = transaction.prepare_cached(
+        "SELECT id, form, sex FROM people WHERE block = ?1 AND kind = ?2 ORDER BY id",
+    )?;
+    let (ids, forms): (Vec<i64>, Vec<Form>) = rows
+        .query_map((block, kind.name()), |row| {
+            let (key, sex): (String, String) = (row.get(1)?, row.get(2)?);
+            let form = Form::from_key(kind, &key, Sex::from_letter(&sex));
+            Ok((row.get::<_, i64>(0)?, form))
+        })?
+        .collect::<Result<Vec<_>>>()?
+        .into_iter()
+        .unzip();
+    let mut known = transaction.prepare_cached(
+        "SELECT DISTINCT short, long FROM aliases WHERE block = ?1 AND kind = ?2",
+    )?;
+    let aliases: BTreeSet<(String, String)> = known
+        .query_map((block, kind.name()), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_>>()?;
+    for (id, group) in ids.iter().zip(groups(&forms, &aliases)) {
+        set_head(transaction, *id, ids[group])?;
+    }
+    if kind != EntityKind::Person {
+        let shorts = aliases.into_iter().map(|(short, _)| short);
+        let own = forms.iter().map(Form::key);
+        for short in shorts.chain(own).collect::<BTreeSet<_>>() {
+            settle_acronym(transaction, kind, &short)?;
+        }
+    }
+    Ok(())
+}
+
+/// An acronym belongs to the one name that articles give for it; to itself when they give several.
+fn settle_acronym(transaction: &Transaction<'_>, kind: EntityKind, short: &str) -> Result<()> {
+    let mut find = transaction.prepare_cached(
+        "SELECT min(block) FROM aliases WHERE short = ?1 AND kind = ?2
+         GROUP BY kind HAVING count(DISTINCT block) = 1",
+    )?;
+    let long: Option<String> = find
+        .query_row((short, kind.name()), |row| row.get(0))
+        .optional()?;
+    let Some(long) = long else {
+        return Ok(());
+    };
+    let mut set = transaction.prepare_cached(
+        "UPDATE people SET head = coalesce(
+             (SELECT min(head) FROM people WHERE block = ?1 AND kind = ?2), head)
+         WHERE block = ?3 AND kind = ?2 AND form = ?4",
+    )?;
+    let block = Form::from_key(kind, short, None).block();
+    set.execute((long, kind.name(), block, short))?;
+    Ok(())
+}
+
+fn set_head(transaction: &Transaction<'_>, id: i64, head: i64) -> Result<()> {
+    let mut set = transaction
+        .prepare_cached("UPDATE people SET head = ?2 WHERE id = ?1 AND head IS NOT ?2")?;
+    set.execute((id, head))?;
+    Ok(())
+}
+
+/// Removes a row of `people` that no article names any longer.
+pub(super) fn forget(transaction: &Transaction<'_>, person: i64) -> Result<()> {
+    let mut delete = transaction.prepare_cached(
+        "DELETE FROM people WHERE id = ?1 AND articles <= 0 RETURNING kind, block",
+    )?;
+    let gone: Option<(String, Option<String>)> = delete
+        .query_row([person], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((kind, block)) = gone else {
+        return Ok(());
+    };
+    transaction
+        .prepare_cached("DELETE FROM names WHERE rowid = ?1")?
+        .execute([person])?;
+    match (EntityKind::from_name(&kind), block) {
+        (Some(kind), Some(block)) => settle(transaction, kind, &block),
+        _ => Ok(()),
+    }
+}
+
+/// Removes what an article said of two names being one.
+pub(super) fn forget_aliases(transaction: &Transaction<'_>, article: i64) -> Result<()> {
+    let mut delete = transaction
+        .prepare_cached("DELETE FROM aliases WHERE article = ?1 RETURNING kind, block, short")?;
+    let gone: BTreeSet<(String, String, String)> = delete
+        .query_map([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_>>()?;
+    for (kind, block, short) in gone {
+        if let Some(kind) = EntityKind::from_name(&kind) {
+            let own = Form::from_key(kind, &short, None).block();
+            settle(transaction, kind, &own)?;
+            settle(transaction, kind, &block)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,222 @@
+//! What the list and the builder ask of the index.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::schema::{STATE_INDEXED, STATE_STALE};
+use super::{Store, StoreError, source};
+use crate::library::catalog::Entry;
+use crate::library::index::{Brief, Key, Stamp};
+use crate::text::{ArticleId, Source};
+
+/// What a row of the list takes from the index, in the order of [`entry`].
+const ENTRY: &str = "articles.id, locator, size, modified, sha256, title, publisher, folder, date, \
+                     date_from, words, quotes, error, state";
+
+/// How the rows of the index stand, without their words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// `articles.id`.
+    pub id: i64,
+    /// The file when it was indexed.
+    pub stamp: Stamp,
+    /// Whether the rows are of this version of the program.
+    pub is_current: bool,
+}
+
+/// What the index holds in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Census {
+    /// Articles, read or not.
+    pub articles: u64,
+    /// Articles that wait to be indexed again.
+    pub stale: u64,
+    /// Articles that could not be read.
+    pub faulty: u64,
+    /// Quotations and statements.
+    pub said: u64,
+    /// People, organisations and whatever else has a name.
+    pub people: u64,
+    /// The size of the file in bytes, with what is not yet merged into it.
+    pub bytes: u64,
+}
+
+impl Key {
+    /// The key of a source, for as long as the program runs. Two sources of 100,000 have the same with a
+    /// chance below one in a thousand million.
+    pub fn of(source: &Source) -> Self {
+        let hasher = BuildHasherDefault::<DefaultHasher>::default();
+        Self(hasher.hash_one(source))
+    }
+}
+
+impl Store {
+    /// How each article of the index stands, by the key of its source.
+    ///
+    /// # Errors
+    /// The index is damaged or cannot be read.
+    pub fn standings(&self) -> Result<HashMap<Key, Standing>, StoreError> {
+        let mut rows = self
+            .connection
+            .prepare("SELECT id, locator, size, modified, state FROM articles")?;
+        let mut standings = HashMap::new();
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let Some(source) = source::of_value(row.get_ref(1)?) else {
+                continue;
+            };
+            let standing = Standing {
+                id: row.get(0)?,
+                stamp: Stamp {
+                    bytes: row.get::<_, i64>(2)? as u64,
+                    modified: row.get(3)?,
+                },
+                is_current: row.get::<_, i32>(4)? == STATE_INDEXED,
+            };
+            standings.insert(Key::of(&source), standing);
+        }
+        Ok(standings)
+    }
+
+    /// Rows of the list after the article numbered `after`, at most `limit`, and the number of the
+    /// last; empty at the end.
+    ///
+    /// # Errors
+    /// As [`Store::standings`].
+    pub fn entries(&self, after: i64, limit: usize) -> Result<(Vec<Entry>, i64), StoreError> {
+        let sql = format!("SELECT {ENTRY} FROM articles WHERE id > ?1 ORDER BY id LIMIT ?2");
+        let mut rows = self.connection.prepare_cached(&sql)?;
+        let mut rows = rows.query((after, limit as i64))?;
+        let (mut entries, mut last) = (Vec::new(), after);
+        while let Some(row) = rows.next()? {
+            last = row.get(0)?;
+            entries.extend(entry(row)?);
+        }
+        Ok((entries, last))
+    }
+
+    /// What the list shows of an article, if it is indexed and its file has that stamp.
+    ///
+    /// # Errors
+    /// As [`Store::standings`].
+    pub fn brief(&self, of: &Source, stamp: Stamp) -> Result<Option<Brief>, StoreError> {
+        let sql = format!(
+            "SELECT {ENTRY}, standfirst, opening, preview FROM articles WHERE locator = ?1"
+        );
+        let mut rows = self.connection.prepare_cached(&sql)?;
+        let mut rows = rows.query([source::to_value(of)])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let Some(entry) = entry(row)?.filter(|entry| Stamp::of(entry) == stamp) else {
+            return Ok(None);
+        };
+        let preview: String = row.get(16)?;
+        let (voices, people) = serde_json::from_str(&preview).unwrap_or_default();
+        let (Some(id), STATE_INDEXED) = (entry.id.clone(), row.get(13)?) else {
+            return Ok(None);
+        };
+        Ok(Some(Brief {
+            id,
+            entry,
+            standfirst: row.get(14)?,
+            opening: row.get(15)?,
+            voices,
+            people,
+        }))
+    }
+
+    /// Where the text of that identity is indexed by this version of the program.
+    ///
+    /// # Errors
+    /// As [`Store::standings`].
+    pub fn sources_of(&self, id: &ArticleId) -> Result<Vec<Source>, StoreError> {
+        let mut rows = self
+            .connection
+            .prepare_cached("SELECT locator FROM articles WHERE sha256 = ?1 AND state = ?2")?;
+        let mut rows = rows.query(params![id.as_str(), STATE_INDEXED])?;
+        let mut sources = Vec::new();
+        while let Some(row) = rows.next()? {
+            sources.extend(source::of_value(row.get_ref(0)?));
+        }
+        Ok(sources)
+    }
+
+    /// The identity of the text that was last indexed at a source.
+    ///
+    /// # Errors
+    /// As [`Store::standings`].
+    pub fn identity_at(&self, of: &Source) -> Result<Option<ArticleId>, StoreError> {
+        let mut find = self
+            .connection
+            .prepare_cached("SELECT sha256 FROM articles WHERE locator = ?1")?;
+        let found: Option<Option<String>> = find
+            .query_row([source::to_value(of)], |row| row.get(0))
+            .optional()?;
+        Ok(found.flatten().map(|hex| ArticleId::from_hex(&hex)))
+    }
+
+    /// What it holds in all.
+    ///
+    /// # Errors
+    /// As [`Store::standings`].
+    pub fn census(&self) -> Result<Census, StoreError> {
+        let count = |sql: &str| -> Result<u64, StoreError> {
+            let n: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
+            Ok(n as u64)
+        };
+        let pages = count("SELECT page_count FROM pragma_page_count")?;
+        let page = count("SELECT page_size FROM pragma_page_size")?;
+        Ok(Census {
+            articles: count("SELECT count(*) FROM articles")?,
+            stale: count(&format!(
+                "SELECT count(*) FROM articles WHERE state <= {STATE_STALE}"
+            ))?,
+            faulty: count("SELECT count(*) FROM articles WHERE error IS NOT NULL")?,
+            said: count("SELECT count(*) FROM said")?,
+            people: count("SELECT count(*) FROM people")?,
+            bytes: pages * page,
+        })
+    }
+
+    /// A line of `meta`.
+    ///
+    /// # Errors
+    /// As [`Store::standings`].
+    pub fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT value FROM meta WHERE key = ?1";
+        Ok(self
+            .connection
+            .query_row(sql, [key], |row| row.get(0))
+            .optional()?)
+    }
+}
+
+/// A row of the list, if its locator names a place.
+fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
+    let Some(source) = source::of_value(row.get_ref(1)?) else {
+        return Ok(None);
+    };
+    let date: Option<String> = row.get(8)?;
+    let from: Option<String> = row.get(9)?;
+    Ok(Some(Entry {
+        bytes: row.get::<_, i64>(2)? as u64,
+        modified: row.get(3)?,
+        id: row
+            .get::<_, Option<String>>(4)?
+            .map(|hex| ArticleId::from_hex(&hex)),
+        title: row.get(5)?,
+        publisher: row.get(6)?,
+        folder: row.get(7)?,
+        date: date
+            .filter(|_| from.as_deref() == Some("text"))
+            .and_then(|date| date.parse::<Date>().ok()),
+        words: row.get(10)?,
+        quotes: row.get(11)?,
+        error: row.get(12)?,
+        ..Entry::new(source)
+    }))
+}

@@ -1,0 +1,125 @@
+//! The tables. `docs/index.md` describes them for readers with other SQLite tools.
+
+/// Version of the tables; raised whenever they change, and then every index is built anew.
+pub const SCHEMA: i32 = 1;
+
+/// `PRAGMA application_id`: `pqIX`, so that `file` and we tell the database from others.
+pub(super) const APPLICATION: i32 = 0x7071_4958;
+
+/// Articles whose rows must be made anew; see `articles.state`.
+pub(super) const STATE_STALE: i32 = 1;
+/// Articles that are indexed and up to date.
+pub(super) const STATE_INDEXED: i32 = 2;
+
+/// Makes every table of an empty database. Full-text tables are given words that are folded and
+/// parted already (`library::words`), so the simplest tokenizer finds exactly those.
+pub(super) const TABLES: &str = "
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    locator NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    modified INTEGER,
+    sha256 TEXT,
+    title TEXT NOT NULL DEFAULT '',
+    byline TEXT NOT NULL DEFAULT '',
+    publisher TEXT NOT NULL DEFAULT '',
+    standfirst TEXT NOT NULL DEFAULT '',
+    opening TEXT NOT NULL DEFAULT '',
+    preview TEXT NOT NULL DEFAULT '',
+    folder TEXT NOT NULL DEFAULT '',
+    date TEXT,
+    date_from TEXT,
+    words INTEGER NOT NULL DEFAULT 0,
+    quotes INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    state INTEGER NOT NULL
+);
+CREATE INDEX articles_sha256 ON articles (sha256);
+CREATE INDEX articles_date ON articles (date);
+
+CREATE TABLE said (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    \"end\" INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    speaker TEXT,
+    mention_start INTEGER,
+    mention_end INTEGER,
+    cue TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    named INTEGER,
+    date TEXT
+);
+CREATE INDEX said_article ON said (article);
+CREATE INDEX said_named ON said (named) WHERE named IS NOT NULL;
+CREATE INDEX said_unnamed ON said (speaker) WHERE named IS NULL AND speaker IS NOT NULL;
+CREATE INDEX said_cue ON said (cue);
+CREATE INDEX said_newest ON said (date DESC, article DESC, start)
+    WHERE speaker IS NOT NULL AND kind <> 'scare';
+CREATE TRIGGER said_date AFTER UPDATE OF date ON articles WHEN OLD.date IS NOT NEW.date
+    BEGIN UPDATE said SET date = NEW.date WHERE article = NEW.id; END;
+
+CREATE TABLE named (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    called TEXT NOT NULL,
+    mentions TEXT NOT NULL,
+    n_mentions INTEGER NOT NULL,
+    n_said INTEGER NOT NULL,
+    in_headline INTEGER NOT NULL,
+    person INTEGER NOT NULL
+);
+CREATE INDEX named_article ON named (article);
+CREATE INDEX named_person ON named (person);
+
+CREATE TABLE people (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    form TEXT NOT NULL,
+    sex TEXT NOT NULL,
+    block TEXT,
+    head INTEGER,
+    articles INTEGER NOT NULL DEFAULT 0,
+    said INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX people_key ON people (name_key, kind);
+CREATE INDEX people_block ON people (block, kind) WHERE block IS NOT NULL;
+CREATE INDEX people_head ON people (head);
+CREATE INDEX people_said ON people (said, articles);
+
+CREATE TABLE aliases (
+    article INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    block TEXT NOT NULL,
+    short TEXT NOT NULL,
+    long TEXT NOT NULL
+);
+CREATE INDEX aliases_article ON aliases (article);
+CREATE INDEX aliases_block ON aliases (block, kind);
+CREATE INDEX aliases_short ON aliases (short, kind);
+
+CREATE VIRTUAL TABLE texts USING fts5 (
+    headline, body, said,
+    content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE hits USING fts5vocab (texts, instance);
+CREATE VIRTUAL TABLE names USING fts5 (
+    name,
+    content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+
+CREATE TABLE shingles (
+    hash INTEGER NOT NULL,
+    said INTEGER NOT NULL,
+    PRIMARY KEY (hash, said)
+) WITHOUT ROWID;
+";

@@ -1,0 +1,125 @@
+use std::path::PathBuf;
+
+use super::*;
+use crate::annotate::{Model, annotate};
+use crate::library::catalog::Entry;
+use crate::library::index::Indexed;
+use crate::text::{Article, Block, BlockKind, Source, Span};
+
+pub(super) const TEXT: &str = "Trees to be counted again\n\nThe council will count its trees, Mara \
+     Lind said on Monday. “We lost the list,” Lind said. “Nobody knows how many there are.”";
+
+/// An article of that text as import would make it.
+pub(super) fn indexed(name: &str, text: &str) -> Indexed {
+    let head = text.find("\n\n").unwrap();
+    let blocks = vec![
+        Block {
+            span: Span::new(0, head),
+            kind: BlockKind::Headline,
+        },
+        Block {
+            span: Span::new(head + 2, text.len()),
+            kind: BlockKind::Paragraph,
+        },
+    ];
+    let source = Source::File(PathBuf::from(name));
+    let article = Article::new(text, blocks, source.clone());
+    let mut entry = Entry::new(source);
+    entry.bytes = text.len() as u64;
+    entry.modified = Some(86_400 * 365);
+    let id = article.identity();
+    let found = annotate(&article, &Model::shipped());
+    Indexed::of(&entry, &article, id, &found)
+}
+
+pub(super) fn scratch() -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("index").join("own.db");
+    (dir, path)
+}
+
+fn count(store: &Store, table: &str) -> i64 {
+    let sql = format!("SELECT count(*) FROM {table}");
+    store
+        .connection()
+        .query_row(&sql, [], |row| row.get(0))
+        .unwrap()
+}
+
+#[test]
+fn an_article_is_found_by_its_words_and_speakers() {
+    let (_dir, path) = scratch();
+    let mut store = Store::open(&path, Mode::Write).unwrap();
+    assert_eq!(*store.found(), Found::Made);
+    store.put(&indexed("/a.txt", TEXT)).unwrap();
+    let reader = Store::open(&path, Mode::Read).unwrap();
+    let one = |sql: &str| -> String {
+        let mut rows = reader.connection().prepare(sql).unwrap();
+        rows.query_row([], |row| row.get::<_, String>(0)).unwrap()
+    };
+    assert_eq!(
+        one(
+            "SELECT title FROM texts JOIN articles ON articles.id = texts.rowid
+             WHERE texts MATCH 'body : \"count its trees\"'"
+        ),
+        "Trees to be counted again"
+    );
+    assert_eq!(
+        one(
+            "SELECT said.text FROM said JOIN named ON named.id = said.named
+             JOIN names ON names.rowid = named.person WHERE names MATCH 'lind' AND kind = 'direct'
+             ORDER BY start"
+                .replace("AND kind", "AND said.kind")
+                .as_str()
+        ),
+        "“We lost the list,”"
+    );
+    assert_eq!(one("SELECT date FROM articles"), "1971-01-01");
+    assert_eq!(
+        one("SELECT CAST(min(offset) AS TEXT) FROM hits WHERE term = 'lind' AND col = 'body'"),
+        "12"
+    );
+}
+
+#[test]
+fn writing_again_leaves_nothing_of_what_was() {
+    let (_dir, path) = scratch();
+    let mut store = Store::open(&path, Mode::Write).unwrap();
+    let article = indexed("/a.txt", TEXT);
+    store.put(&article).unwrap();
+    let tables = [
+        "articles", "said", "named", "people", "texts", "hits", "names",
+    ];
+    let before = tables.map(|table| count(&store, table));
+    assert!(before.iter().all(|&n| n > 0), "{before:?}");
+    store.put(&article).unwrap();
+    assert_eq!(tables.map(|table| count(&store, table)), before);
+    let key = crate::library::index::Key::of(&article.source);
+    let id = store.standings().unwrap()[&key].id;
+    store.apply(&[Change::Remove(id)]).unwrap();
+    assert_eq!(tables.map(|table| count(&store, table)), [0; 7]);
+}
+
+#[test]
+fn full_names_join_articles_and_single_names_do_not() {
+    let (_dir, path) = scratch();
+    let mut store = Store::open(&path, Mode::Write).unwrap();
+    let lone = "Trees are safe\n\nVoss said the trees are safe. “They are safe,” Voss said.";
+    let texts = [
+        ("/a.txt", TEXT),
+        ("/b.txt", TEXT),
+        ("/c.txt", lone),
+        ("/d.txt", lone),
+    ];
+    let changes = texts.map(|(name, text)| Change::Put(Box::new(indexed(name, text))));
+    store.apply(&changes).unwrap();
+    let people = |key: &str| -> Vec<(i64, i64)> {
+        let sql = "SELECT articles, said FROM people WHERE name_key = ?1";
+        let mut rows = store.connection().prepare(sql).unwrap();
+        let rows = rows.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)));
+        rows.unwrap().map(Result::unwrap).collect()
+    };
+    let lind = people("mara lind");
+    assert!(matches!(lind[..], [(2, said)] if said >= 4), "{lind:?}");
+    assert_eq!(people("voss").len(), 2);
+}

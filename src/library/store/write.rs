@@ -1,0 +1,324 @@
+//! Articles into the index and out of it.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rusqlite::{OptionalExtension as _, Result, Transaction, params};
+
+use super::schema::{STATE_INDEXED, STATE_STALE};
+use super::{Store, StoreError, echoes, people, source};
+use crate::library::catalog::Entry;
+use crate::library::index::{Indexed, NamedRow, SaidRow};
+use crate::library::words;
+use crate::text::{Source, Span};
+
+/// Something to be written. Everything is written in batches, each in one transaction.
+#[derive(Debug)]
+pub enum Change {
+    /// An article, in the place of what was known of its source.
+    Put(Box<Indexed>),
+    /// A file that cannot be read, with the reason in the entry.
+    Fault(Box<Entry>),
+    /// The same text lies at another path, or its file was touched: the rows stay.
+    Moved {
+        /// Where it was.
+        from: Source,
+        /// Where it is.
+        to: Box<Entry>,
+    },
+    /// The article numbered so is gone.
+    Remove(i64),
+}
+
+impl Store {
+    /// Writes an article in the place of what was known of its source.
+    ///
+    /// # Errors
+    /// The disk refuses, or the index is damaged.
+    pub fn put(&mut self, article: &Indexed) -> std::result::Result<(), StoreError> {
+        let change = Change::Put(Box::new(article.clone()));
+        self.apply(std::slice::from_ref(&change))
+    }
+
+    /// Carries changes out in one transaction: all or none.
+    ///
+    /// # Errors
+    /// As [`Store::put`]; also when the file was removed or replaced while it was open.
+    pub fn apply(&mut self, changes: &[Change]) -> std::result::Result<(), StoreError> {
+        if !self.is_current() {
+            return Err(StoreError::Gone);
+        }
+        let transaction = self.connection.transaction()?;
+        for change in changes {
+            match change {
+                Change::Put(article) => put(&transaction, article)?,
+                Change::Fault(entry) => put_fault(&transaction, entry)?,
+                Change::Moved { from, to } => move_to(&transaction, from, to)?,
+                Change::Remove(id) => remove(&transaction, *id)?,
+            }
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Tells the index which engine annotates from now on, and what it is the index of. When it was
+    /// filled by another engine every article is to be indexed again; whether that is so.
+    ///
+    /// # Errors
+    /// As [`Store::put`].
+    pub fn set_engine(
+        &mut self,
+        engine: &str,
+        roots: &str,
+    ) -> std::result::Result<bool, StoreError> {
+        let was = self.meta("engine")?;
+        if was.as_deref() == Some(engine) && self.meta("roots")?.as_deref() == Some(roots) {
+            return Ok(false);
+        }
+        let is_other = was.is_some_and(|was| was != engine);
+        let transaction = self.connection.transaction()?;
+        if is_other {
+            transaction.execute("UPDATE articles SET state = ?1", [STATE_STALE])?;
+        }
+        for (key, value) in [("engine", engine), ("roots", roots)] {
+            transaction.execute("INSERT OR REPLACE INTO meta VALUES (?1, ?2)", (key, value))?;
+        }
+        transaction.commit()?;
+        Ok(is_other)
+    }
+
+    /// Merges the log into the file, after much was written.
+    ///
+    /// # Errors
+    /// As [`Store::put`].
+    pub fn settle(&self) -> std::result::Result<(), StoreError> {
+        self.connection.execute_batch("PRAGMA optimize")?;
+        let mut merge = self.connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        // A reader in another window may be in the way; the next time will do.
+        merge.query_row([], |_| Ok(()))?;
+        Ok(())
+    }
+}
+
+fn find(transaction: &Transaction<'_>, source: &Source) -> Result<Option<i64>> {
+    let mut find = transaction.prepare_cached("SELECT id FROM articles WHERE locator = ?1")?;
+    find.query_row([source::to_value(source)], |row| row.get(0))
+        .optional()
+}
+
+fn put(transaction: &Transaction<'_>, article: &Indexed) -> Result<()> {
+    let id = row_for(transaction, &article.source)?;
+    describe(transaction, id, article)?;
+    transaction
+        .prepare_cached("INSERT INTO texts (rowid, headline, body, said) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            id,
+            article.headline_words,
+            article.body_words,
+            article.said_words()
+        ])?;
+    let named = put_named(transaction, id, &article.named)?;
+    for said in &article.said {
+        put_said(transaction, id, said, &named)?;
+    }
+    Ok(())
+}
+
+fn put_fault(transaction: &Transaction<'_>, entry: &Entry) -> Result<()> {
+    let id = row_for(transaction, &entry.source)?;
+    transaction
+        .prepare_cached(
+            "UPDATE articles SET size = ?2, modified = ?3, sha256 = NULL, title = '', byline = '',
+             publisher = '', standfirst = '', opening = '', preview = '', folder = ?4, date = NULL,
+             date_from = NULL, words = 0, quotes = 0, error = ?5, state = ?6 WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            entry.bytes as i64,
+            entry.modified,
+            entry.folder,
+            entry.error,
+            STATE_INDEXED
+        ])?;
+    Ok(())
+}
+
+fn move_to(transaction: &Transaction<'_>, from: &Source, to: &Entry) -> Result<()> {
+    let Some(id) = find(transaction, from)? else {
+        return Ok(());
+    };
+    if let Some(other) = find(transaction, &to.source)?.filter(|&other| other != id) {
+        remove(transaction, other)?;
+    }
+    transaction
+        .prepare_cached(
+            "UPDATE articles SET locator = ?2, size = ?3, modified = ?4, folder = ?5,
+             date = CASE date_from WHEN 'file' THEN ?6 ELSE date END WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            source::to_value(&to.source),
+            to.bytes as i64,
+            to.modified,
+            to.folder,
+            to.modified.and_then(day_of),
+        ])?;
+    Ok(())
+}
+
+fn remove(transaction: &Transaction<'_>, id: i64) -> Result<()> {
+    clear(transaction, id)?;
+    transaction
+        .prepare_cached("DELETE FROM articles WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// The number of an article's row, emptied of what hung on it, or made.
+fn row_for(transaction: &Transaction<'_>, source: &Source) -> Result<i64> {
+    if let Some(id) = find(transaction, source)? {
+        clear(transaction, id)?;
+        return Ok(id);
+    }
+    transaction
+        .prepare_cached("INSERT INTO articles (locator, size, state) VALUES (?1, 0, 0)")?
+        .insert([source::to_value(source)])
+}
+
+fn describe(transaction: &Transaction<'_>, id: i64, article: &Indexed) -> Result<()> {
+    let (date, from) = match (article.date, article.modified) {
+        (Some(date), _) => (Some(date.to_string()), Some("text")),
+        (None, Some(modified)) => (day_of(modified), Some("file")),
+        (None, None) => (None, None),
+    };
+    transaction
+        .prepare_cached(
+            "UPDATE articles SET size = ?2, modified = ?3, sha256 = ?4, title = ?5, byline = ?6,
+             publisher = ?7, standfirst = ?8, opening = ?9, folder = ?10, date = ?11,
+             date_from = ?12, words = ?13, quotes = ?14, preview = ?15, error = NULL, state = ?16
+             WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            article.size as i64,
+            article.modified,
+            article.id.as_str(),
+            article.title,
+            article.byline,
+            article.publisher,
+            article.standfirst,
+            article.opening,
+            article.folder,
+            date,
+            from,
+            article.words,
+            article.quotes,
+            serde_json::to_string(&(&article.voices, &article.people)).unwrap_or_default(),
+            STATE_INDEXED,
+        ])?;
+    Ok(())
+}
+
+/// The day, in UTC, of a time in seconds since 1970.
+fn day_of(seconds: i64) -> Option<String> {
+    let time = Timestamp::from_second(seconds).ok()?;
+    Some(time.to_zoned(TimeZone::UTC).date().to_string())
+}
+
+/// Writes the rows of `named` and counts them with their people; their numbers, in order.
+fn put_named(transaction: &Transaction<'_>, article: i64, rows: &[NamedRow]) -> Result<Vec<i64>> {
+    let people = people::place(transaction, article, rows)?;
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO named (article, kind, name, name_key, called, mentions, n_mentions, n_said,
+         in_headline, person) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?;
+    let mut ids = Vec::with_capacity(rows.len());
+    for (row, person) in rows.iter().zip(&people) {
+        let id = insert.insert(params![
+            article,
+            row.kind.name(),
+            row.name,
+            words::joined(&row.name),
+            serde_json::to_string(&row.called).unwrap_or_default(),
+            pairs(&row.mentions),
+            row.mentions.len() as i64,
+            row.n_said,
+            row.in_headline,
+            person,
+        ])?;
+        ids.push(id);
+    }
+    let mut count = transaction.prepare_cached(
+        "UPDATE people SET articles = articles + ?2, said = said + ?3 WHERE id = ?1",
+    )?;
+    let mut counted = HashSet::new();
+    for (row, person) in rows.iter().zip(&people) {
+        count.execute((person, i64::from(counted.insert(person)), row.n_said))?;
+    }
+    Ok(ids)
+}
+
+/// `[[start,end],…]`.
+fn pairs(spans: &[Span]) -> String {
+    let pairs: Vec<String> = spans
+        .iter()
+        .map(|span| format!("[{},{}]", span.start(), span.end()))
+        .collect();
+    format!("[{}]", pairs.join(","))
+}
+
+fn put_said(
+    transaction: &Transaction<'_>,
+    article: i64,
+    row: &SaidRow,
+    named: &[i64],
+) -> Result<()> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO said (article, kind, start, \"end\", text, speaker, mention_start, mention_end,
+         cue, confidence, named, date) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+         (SELECT date FROM articles WHERE id = ?1))",
+    )?;
+    let id = insert.insert(params![
+        article,
+        row.kind.name(),
+        row.span.start() as i64,
+        row.span.end() as i64,
+        row.text,
+        row.speaker,
+        row.mention.map(|span| span.start() as i64),
+        row.mention.map(|span| span.end() as i64),
+        row.cue,
+        f64::from(row.confidence),
+        row.named.and_then(|at| named.get(at)),
+    ])?;
+    echoes::put(transaction, id, row.kind, &row.text)
+}
+
+/// Removes everything of an article but its own row, and people whom nothing names any longer.
+fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
+    let mut named = transaction.prepare_cached(
+        "SELECT person, sum(n_said) FROM named WHERE article = ?1 GROUP BY person",
+    )?;
+    let people: Vec<(i64, i64)> = named
+        .query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_>>()?;
+    echoes::clear(transaction, article)?;
+    for table in ["named", "said"] {
+        transaction
+            .prepare_cached(&format!("DELETE FROM {table} WHERE article = ?1"))?
+            .execute([article])?;
+    }
+    transaction
+        .prepare_cached("DELETE FROM texts WHERE rowid = ?1")?
+        .execute([article])?;
+    for (person, said) in people {
+        transaction
+            .prepare_cached(
+                "UPDATE people SET articles = articles - 1, said = said - ?2 WHERE id = ?1",
+            )?
+            .execute((person, said))?;
+        people::forget(transaction, person)?;
+    }
+    people::forget_aliases(transaction, article)
+}

@@ -1,0 +1,93 @@
+//! The words of a text as the index and its queries know them: folded, with the bytes they came from.
+//!
+//! A word is a run of letters and digits of the folded text; each Chinese or Japanese character is a
+//! word of its own, since nothing parts words there. Queries must be cut by the same rule: word
+//! number `n` of a text is token number `n` of its full-text row.
+
+use crate::text::Span;
+use crate::text::fold::{fold_map, unfold};
+
+/// The words of `text`, folded, in order, each with its bytes in `text`.
+///
+/// ```
+/// use pullquote::library::words::cut;
+/// let words = cut("García’s café");
+/// let folded: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+/// assert_eq!(folded, ["garcia", "s", "cafe"]);
+/// assert_eq!(words[2].1.of("García’s café"), "café");
+/// ```
+pub fn cut(text: &str) -> Vec<(String, Span)> {
+    let (folded, map) = fold_map(text);
+    let mut words = Vec::new();
+    each(&folded, |start, end| {
+        words.push((folded[start..end].to_owned(), unfold(&map, start..end)));
+    });
+    words
+}
+
+/// The words of `text` folded and parted by single blanks: what the full-text tables are given.
+pub fn joined(text: &str) -> String {
+    let folded = crate::text::fold::fold(text);
+    let mut joined = String::with_capacity(folded.len());
+    each(&folded, |start, end| {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(&folded[start..end]);
+    });
+    joined
+}
+
+/// Calls `take` with the bytes of each word of a folded text.
+fn each(folded: &str, mut take: impl FnMut(usize, usize)) {
+    let mut start = None;
+    for (at, c) in folded.char_indices() {
+        let stands_alone = is_character_word(c);
+        if (stands_alone || !c.is_alphanumeric())
+            && let Some(start) = start.take()
+        {
+            take(start, at);
+        }
+        if stands_alone {
+            take(at, at + c.len_utf8());
+        } else if c.is_alphanumeric() && start.is_none() {
+            start = Some(at);
+        }
+    }
+    if let Some(start) = start {
+        take(start, folded.len());
+    }
+}
+
+/// Han characters and kana.
+const fn is_character_word(c: char) -> bool {
+    matches!(
+        c,
+        '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_runs_of_letters_and_digits() {
+        assert_eq!(
+            joined("“We won’t”, said 3rd-placed Ærø."),
+            "we won t said 3rd placed aero"
+        );
+        assert_eq!(joined("東京 Tower"), "東 京 tower");
+        assert_eq!(joined(" … "), "");
+    }
+
+    #[test]
+    fn each_word_knows_its_bytes() {
+        let text = "The Ångström’s\n東京, “ﬁne”";
+        for (word, span) in cut(text) {
+            assert_eq!(crate::text::fold::fold(span.of(text)), word);
+        }
+        let joined_words = cut(text).into_iter().map(|(word, _)| word);
+        assert_eq!(joined_words.collect::<Vec<_>>().join(" "), joined(text));
+    }
+}

@@ -1,0 +1,71 @@
+//! The quote book.
+
+use super::{Said, said};
+use crate::app::book::{Book, BookRow};
+use crate::app::geometry::Area;
+use crate::app::hall::margin;
+use crate::app::{Action, App};
+use crate::bookmarks::Records;
+use crate::ui::parts::Canvas;
+
+/// Paints a row: the words with their speaker in the margin, and under them where and what for.
+pub fn row(_records: &Records, book: &Book, at: usize, line: Area, canvas: &mut Canvas) {
+    let Some(row) = book.rows.get(at) else {
+        return;
+    };
+    let styles = canvas.styles.clone();
+    let words = Area { height: 1, ..line };
+    said(
+        &Said {
+            margin: [row.speaker.as_deref().unwrap_or("—"), ""],
+            bar: Some(("▌", styles.bookmark)),
+            words: &row.words,
+            marks: &[],
+            style: styles.ink,
+        },
+        words,
+        canvas,
+    );
+    if line.height < 2 {
+        return;
+    }
+    let margin = margin(line.width);
+    let y = line.y + 1;
+    canvas.put(line.x + margin + 2, y, "▌", 1, styles.bookmark);
+    if margin > 0 {
+        let room = margin.saturating_sub(2);
+        canvas.write_right(line.x + margin, y, &row.date, room, styles.muted);
+    }
+    let x = line.x + margin + 4;
+    let room = line.right().saturating_sub(x + 1);
+    canvas.write(x, y, &facts(row, margin > 0), room, styles.muted);
+}
+
+fn facts(row: &BookRow, has_margin: bool) -> String {
+    let note = row.note.as_ref().map(|note| format!("“{note}”"));
+    let mut facts: Vec<&str> = Vec::new();
+    if !has_margin {
+        facts.extend(row.speaker.as_deref());
+    }
+    facts.extend(note.as_deref());
+    facts.push(&row.tags);
+    facts.push(&row.article);
+    facts.push(&row.how);
+    if !has_margin {
+        facts.push(&row.date);
+    }
+    facts.retain(|fact| !fact.is_empty());
+    facts.join(" · ")
+}
+
+/// Why nothing is listed.
+pub fn empty_words(app: &App, book: &Book) -> String {
+    if book.n_kept > 0 {
+        return "No kept quotation has that.".to_owned();
+    }
+    let key = app.keymap.key_label(Action::Keep);
+    format!(
+        "Nothing is kept yet: {key} puts the quotation in focus here while you read. \
+         pullquote quotebook export prints the book."
+    )
+}

@@ -1,0 +1,213 @@
+//! The same words in two reports, beside each other, with what is different marked.
+
+use ratatui::style::{Modifier, Style};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::split;
+use crate::app::echoes::{Echoes, verdict_words};
+use crate::app::geometry::Area;
+use crate::layout::width;
+use crate::library::archive::{Echo, Piece, Said, Verdict};
+use crate::ui::parts::{Canvas, wrap};
+
+/// The two versions stand beside each other from this width.
+const BESIDE: u16 = 72;
+
+/// Paints a row: the words, and what tells the versions apart.
+pub fn row(echoes: &Echoes, at: usize, line: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let Some(echo) = echoes.pairs.get(at) else {
+        return;
+    };
+    let right = line.right().saturating_sub(1);
+    let verdict = verdict_words(echo.verdict);
+    let room = 13;
+    let style = if echo.verdict == Verdict::Same {
+        styles.muted
+    } else {
+        styles.ink
+    };
+    canvas.write_right(right, line.y, verdict, room, style);
+    let mut end = right.saturating_sub(room + 2);
+    if line.width >= 110 {
+        let who = |said: &Said| said.speaker.clone().unwrap_or_else(|| "—".to_owned());
+        let (one, other) = (who(&echo.one), who(&echo.other));
+        let names = if one == other {
+            one
+        } else {
+            format!("{one} / {other}")
+        };
+        end = end.saturating_sub(36);
+        canvas.write(end + 2, line.y, &names, 33, styles.muted);
+    }
+    let x = line.x + 2;
+    canvas.write(x, line.y, &echo.one.text, end.saturating_sub(x), styles.ink);
+}
+
+/// The words that are asked about.
+pub fn head(echoes: &Echoes, area: Area, canvas: &mut Canvas) {
+    if let Some(asked) = &echoes.of {
+        let muted = canvas.styles.muted;
+        let x = canvas.write(area.x + 2, area.y, "of ", 3, muted);
+        let ink = canvas.styles.ink;
+        let room = area.right().saturating_sub(x + 1);
+        canvas.write(x, area.y, &asked.words, room, ink);
+    }
+}
+
+/// Both versions of the pair under the cursor.
+pub fn foot(echoes: &Echoes, at: usize, area: Area, canvas: &mut Canvas) {
+    let Some(echo) = echoes.pairs.get(at) else {
+        return;
+    };
+    let styles = canvas.styles.clone();
+    canvas.rule(area.x + 1, area.right().saturating_sub(1), area.y);
+    let inside = Area {
+        x: area.x + 2,
+        y: area.y + 1,
+        width: area.width.saturating_sub(4).min(160),
+        height: area.height.saturating_sub(1),
+    };
+    if inside.height > 6 {
+        let verdict = verdict_sentence(echo);
+        canvas.write(inside.x, inside.y, &verdict, inside.width, styles.muted);
+    }
+    let lead = 2 * u16::from(inside.height > 6);
+    let inside = Area {
+        y: inside.y + lead,
+        height: inside.height.saturating_sub(lead),
+        ..inside
+    };
+    let (one, other) = if area.width >= BESIDE {
+        split(inside, inside.width / 2 - 2, 4)
+    } else {
+        let half = inside.height / 2;
+        let lower = Area {
+            y: inside.y + half,
+            height: inside.height - half,
+            ..inside
+        };
+        (
+            Area {
+                height: half,
+                ..inside
+            },
+            lower,
+        )
+    };
+    version(echo, false, !echoes.other, one, canvas);
+    version(echo, true, echoes.other, other, canvas);
+}
+
+/// What is different, in a sentence.
+fn verdict_sentence(echo: &Echo) -> String {
+    let speaker = |said: &Said| {
+        said.speaker
+            .clone()
+            .unwrap_or_else(|| "nobody named".to_owned())
+    };
+    match echo.verdict {
+        Verdict::Same => "The same words of the same speaker.".to_owned(),
+        Verdict::Cut => "One report leaves out words; what both have is unchanged.".to_owned(),
+        Verdict::Altered => {
+            "Words differ: what stands in [ ] is only here, · is where the other has more."
+                .to_owned()
+        }
+        Verdict::OtherSpeaker => format!(
+            "The words are given to {} here, to {} there.",
+            speaker(&echo.one),
+            speaker(&echo.other)
+        ),
+    }
+}
+
+/// One version: whose it is, its words, where it stands.
+fn version(echo: &Echo, other: bool, chosen: bool, area: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let said = if other { &echo.other } else { &echo.one };
+    let (mark, name) = if chosen {
+        ("▌", styles.accent.add_modifier(Modifier::BOLD))
+    } else {
+        (" ", styles.ink.add_modifier(Modifier::BOLD))
+    };
+    if area.height == 0 {
+        return;
+    }
+    canvas.put(area.x, area.y, mark, 1, styles.accent);
+    let x = area.x + 2;
+    let cells = area.width.saturating_sub(2);
+    let speaker = said.speaker.as_deref().unwrap_or("— no named speaker");
+    canvas.write(x, area.y, speaker, cells, name);
+    let gap = u16::from(area.height >= 6);
+    let rows = area.height.saturating_sub(3 + gap).max(1);
+    let inner = Area {
+        x,
+        y: area.y + 1,
+        width: cells,
+        height: rows,
+    };
+    let y = pieces(&echo.pieces, other, inner, canvas);
+    let article = crate::app::ask::article_words(&said.article);
+    let lines = wrap(&article, usize::from(cells));
+    for (y, words) in (y + gap..area.bottom()).zip(lines.iter().take(2)) {
+        canvas.write(x, y, words, cells, styles.muted);
+    }
+}
+
+/// The words of one version; those that only it has stand in brackets and bold, so that they show
+/// without colour. Returns the row after them.
+fn pieces(pieces: &[Piece], other: bool, area: Area, canvas: &mut Canvas) -> u16 {
+    let styles = canvas.styles.clone();
+    let own = styles
+        .accent
+        .add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+    let mut words: Vec<(String, Style)> = Vec::new();
+    for piece in pieces {
+        match (piece, other) {
+            (Piece::Both(text), _) => {
+                words.extend(
+                    text.split_whitespace()
+                        .map(|word| (word.to_owned(), styles.ink)),
+                );
+            }
+            (Piece::One(text), false) | (Piece::Other(text), true) => {
+                let all: Vec<&str> = text.split_whitespace().collect();
+                let last = all.len().saturating_sub(1);
+                for (n, word) in all.iter().enumerate() {
+                    let open = if n == 0 { "[" } else { "" };
+                    let close = if n == last { "]" } else { "" };
+                    words.push((format!("{open}{word}{close}"), own));
+                }
+            }
+            // What only the other version has leaves a gap here that can be seen.
+            _ => words.push(("·".to_owned(), styles.faint)),
+        }
+    }
+    let (mut x, mut y) = (area.x, area.y);
+    for (word, style) in words {
+        let cells = width::of_str(&word) as u16;
+        if x > area.x && x + 1 + cells > area.right() {
+            (x, y) = (area.x, y + 1);
+        }
+        if y >= area.bottom() {
+            let last = area.bottom().saturating_sub(1);
+            canvas.put(area.right().saturating_sub(1), last, "…", 1, styles.muted);
+            return area.bottom();
+        }
+        if x > area.x {
+            // A stretch of several words is one stretch.
+            let is_stretch = style == own && !word.starts_with('[');
+            canvas.put(x, y, " ", 1, if is_stretch { own } else { styles.ink });
+            x += 1;
+        }
+        for cluster in word.graphemes(true) {
+            let wide = width::of(cluster) as u16;
+            if x + wide > area.right() {
+                break;
+            }
+            canvas.put(x, y, cluster, wide, style);
+            x += wide;
+        }
+    }
+    y + 1
+}

@@ -1,0 +1,90 @@
+//! The results of a search over all articles.
+
+use super::{Heading, Said, heading, said};
+use crate::app::finder::{Finder, FoundRow};
+use crate::app::geometry::Area;
+use crate::app::reader::cards::counted;
+use crate::library::query::FIELDS;
+use crate::ui::parts::{Canvas, wrap};
+
+/// Paints a row.
+pub fn row(finder: &Finder, at: usize, line: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let Some((found, hit)) = finder.at(at) else {
+        return;
+    };
+    match (finder.rows.get(at), hit) {
+        (Some(FoundRow::Hit(..)), Some(hit)) => {
+            let speaker = hit.speaker.as_deref();
+            said(
+                &Said {
+                    margin: [speaker.unwrap_or_default(), ""],
+                    bar: speaker.map(|_| ("▌", styles.muted)),
+                    words: &hit.excerpt,
+                    marks: &hit.marks,
+                    style: styles.ink,
+                },
+                line,
+                canvas,
+            );
+        }
+        _ => {
+            let shown = found.hits.len();
+            let count = match found.n_hits {
+                0 => String::new(),
+                n if n > shown => format!("{shown} of {n} hits"),
+                n => counted(n, "hit"),
+            };
+            heading(
+                &Heading {
+                    title: &found.article.title,
+                    publisher: &found.article.publisher,
+                    date: found.article.date,
+                    count,
+                },
+                line,
+                canvas,
+            );
+        }
+    }
+}
+
+/// What can be typed, on an empty screen.
+pub fn language(area: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let lines = language_lines();
+    let keys = if area.width < 60 { 14 } else { 22 };
+    let cells = usize::from(area.width.saturating_sub(keys + 6)).max(8);
+    let mut y = area.y;
+    for (typed, words) in lines {
+        for (n, words) in wrap(&words, cells).iter().enumerate() {
+            if y >= area.bottom() {
+                return;
+            }
+            if n == 0 {
+                canvas.write(area.x + 3, y, &typed, keys - 1, styles.key);
+            }
+            let x = area.x + 3 + keys;
+            canvas.write(x, y, words, cells as u16, styles.muted);
+            y += 1;
+        }
+    }
+}
+
+/// What can be typed, and what it finds.
+pub fn language_lines() -> Vec<(String, String)> {
+    let fixed = |typed: &str, words: &str| (typed.to_owned(), words.to_owned());
+    let mut lines = vec![
+        fixed("word word", "articles that hold all of them, in any order"),
+        fixed("\"two words\"", "one after the other"),
+        fixed("econom*", "words that begin so"),
+    ];
+    let fields = FIELDS.iter();
+    lines.extend(fields.map(|(name, words)| (format!("{name}:"), (*words).to_owned())));
+    lines.extend([
+        fixed("unread", "never opened; also started, finished"),
+        fixed("#tag", "a bookmark or kept quotation in it has this tag"),
+        fixed("-word", "not that: before any of these"),
+    ]);
+    lines
+}

@@ -1,0 +1,156 @@
+//! The ledger: a table, and under it the row under the cursor in full.
+
+use ratatui::style::Modifier;
+
+use crate::app::geometry::Area;
+use crate::app::ledger::Ledger;
+use crate::app::reader::cards::percent;
+use crate::library::archive::{Said, SaidKind};
+use crate::text::Span;
+use crate::ui::parts::{Canvas, wrap};
+
+/// Columns beside the words, in cells; 0: not shown.
+struct Columns {
+    speaker: u16,
+    cue: u16,
+    article: u16,
+    date: u16,
+    sure: u16,
+}
+
+impl Columns {
+    const fn of_width(width: u16) -> Self {
+        Self {
+            speaker: if width >= 110 {
+                24
+            } else if width >= 60 {
+                18
+            } else {
+                13
+            },
+            cue: if width >= 120 { 14 } else { 0 },
+            article: if width >= 160 {
+                40
+            } else if width >= 120 {
+                26
+            } else {
+                0
+            },
+            date: if width >= 56 { 12 } else { 0 },
+            sure: if width >= 76 { 5 } else { 0 },
+        }
+    }
+}
+
+/// Paints a row.
+pub fn row(ledger: &Ledger, at: usize, line: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let Some(said) = ledger.row(at) else {
+        canvas.write(line.x + 2, line.y, "…", 1, styles.faint);
+        return;
+    };
+    let columns = Columns::of_width(line.width);
+    let y = line.y;
+    let mut x = line.x + 2;
+    canvas.write(x, y, &speaker(said), columns.speaker - 2, styles.ink);
+    x += columns.speaker;
+    if columns.cue > 0 {
+        canvas.write(x, y, &said.cue, columns.cue - 2, styles.muted);
+        x += columns.cue;
+    }
+    let mut right = line.right().saturating_sub(1);
+    if columns.sure > 0 {
+        let sure = percent(said.confidence);
+        canvas.write_right(right, y, &sure, columns.sure, styles.muted);
+        right = right.saturating_sub(columns.sure);
+    }
+    if columns.date > 0 {
+        let date = said
+            .article
+            .date
+            .map_or(String::new(), |date| date.to_string());
+        canvas.write_right(right, y, &date, columns.date, styles.muted);
+        right = right.saturating_sub(columns.date);
+    }
+    if columns.article > 0 {
+        let at = right.saturating_sub(columns.article);
+        let room = columns.article - 1;
+        canvas.write(at, y, &said.article.title, room, styles.muted);
+        right = at;
+    }
+    // What is reported without marks is the writer's wording: set apart by the slope of the words.
+    let style = match said.kind {
+        SaidKind::Reported => styles.ink.add_modifier(Modifier::ITALIC),
+        _ => styles.ink,
+    };
+    canvas.write(x, y, &said.text, right.saturating_sub(x + 2), style);
+}
+
+/// Who says it; with `?` when that is doubtful, `—` when the text does not say.
+fn speaker(said: &Said) -> String {
+    match &said.speaker {
+        Some(name) if said.confidence < 0.5 => format!("{name}?"),
+        Some(name) => name.clone(),
+        None => "—".to_owned(),
+    }
+}
+
+/// The row under the cursor in full.
+pub fn foot(ledger: &Ledger, at: usize, area: Area, canvas: &mut Canvas) {
+    canvas.rule(area.x + 1, area.right().saturating_sub(1), area.y);
+    let Some(said) = ledger.row(at) else {
+        return;
+    };
+    let inside = Area {
+        y: area.y + 1,
+        height: area.height.saturating_sub(1),
+        ..area
+    };
+    in_full(said, &[], inside, canvas);
+}
+
+/// A statement in full: its words, then who says them, how, where and when.
+pub fn in_full(said: &Said, marks: &[Span], area: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let cells = area.width.saturating_sub(4).min(96);
+    let rows = usize::from(area.height.saturating_sub(2)).max(1);
+    debug_assert!(marks.is_empty());
+    let lines = wrap(&said.text, usize::from(cells));
+    let mut y = area.y;
+    for (n, words) in lines.iter().take(rows).enumerate() {
+        let more = n + 1 == rows && lines.len() > rows;
+        let words = if more {
+            format!("{words} …")
+        } else {
+            words.clone()
+        };
+        canvas.write(
+            area.x + 2,
+            y,
+            &words,
+            area.width.saturating_sub(3),
+            styles.ink,
+        );
+        y += 1;
+    }
+    let cue = if said.cue.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", said.cue)
+    };
+    let kind = said.kind.name();
+    let sure = percent(said.confidence);
+    let who = format!("— {}{cue} · {kind} · {sure} sure", speaker(said));
+    canvas.write(
+        area.x + 2,
+        y,
+        &who,
+        area.width.saturating_sub(3),
+        styles.muted,
+    );
+    let article = crate::app::ask::article_words(&said.article);
+    if y + 1 < area.bottom() {
+        let room = area.width.saturating_sub(3);
+        canvas.write(area.x + 2, y + 1, &article, room, styles.muted);
+    }
+}

@@ -1,0 +1,54 @@
+//! The people and organisations of the library.
+
+use crate::annotate::EntityKind;
+use crate::app::geometry::Area;
+use crate::app::people::People;
+use crate::app::reader::cards::counted;
+use crate::library::archive::PersonLine;
+use crate::ui::parts::Canvas;
+
+/// Paints a row.
+pub fn row(people: &People, at: usize, line: Area, canvas: &mut Canvas) {
+    if let Some(person) = people.lines.get(at) {
+        person_line(person, "", line, canvas);
+    }
+}
+
+/// A name with what it is, what it says and where; `count` stands at the right if there is one.
+pub fn person_line(person: &PersonLine, count: &str, line: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let right = line.right().saturating_sub(1);
+    let said = match person.n_said {
+        0 => String::new(),
+        n => counted(n as usize, "statement"),
+    };
+    let articles = counted(person.n_articles as usize, "article");
+    let mut at = right;
+    if !count.is_empty() {
+        at = canvas.write_right(right, line.y, count, 18, styles.muted);
+        at = at.min(right.saturating_sub(18));
+    } else if line.width >= 44 {
+        canvas.write_right(right, line.y, &articles, 15, styles.muted);
+        at = right.saturating_sub(15);
+    }
+    if line.width >= 60 {
+        canvas.write_right(at, line.y, &said, 16, styles.muted);
+        at = at.saturating_sub(18);
+    }
+    if line.width >= 90 {
+        let kind = match person.kind {
+            EntityKind::Person => "",
+            kind => kind.name(),
+        };
+        at = at.saturating_sub(16);
+        canvas.write(at, line.y, kind, 15, styles.faint);
+    }
+    let x = line.x + 2;
+    canvas.write(
+        x,
+        line.y,
+        &person.name,
+        at.saturating_sub(x + 1),
+        styles.ink,
+    );
+}

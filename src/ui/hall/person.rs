@@ -1,0 +1,187 @@
+//! A person's page.
+
+use ratatui::style::Modifier;
+
+use super::people::person_line;
+use super::{Heading, Said, day, grouped, heading, said};
+use crate::annotate::EntityKind;
+use crate::app::geometry::Area;
+use crate::app::person::{Person, PersonRow, Tab};
+use crate::app::reader::cards::counted;
+use crate::layout::width;
+use crate::library::archive::{PersonPage, SaidKind};
+use crate::ui::parts::Canvas;
+
+/// Paints a row.
+pub fn row(person: &Person, at: usize, line: Area, canvas: &mut Canvas) {
+    let (Some(row), Some(page)) = (person.rows().get(at), &person.page) else {
+        return;
+    };
+    match *row {
+        PersonRow::Article(first) => {
+            let article = &page.said[first].article;
+            heading(
+                &Heading {
+                    title: &article.title,
+                    publisher: &article.publisher,
+                    date: article.date,
+                    count: String::new(),
+                },
+                line,
+                canvas,
+            );
+        }
+        PersonRow::Said(at) => statement(page, at, line, canvas),
+        PersonRow::In(at) => {
+            let (article, mentions) = &page.articles[at];
+            heading(
+                &Heading {
+                    title: &article.title,
+                    publisher: &article.publisher,
+                    date: article.date,
+                    count: counted(*mentions as usize, "mention"),
+                },
+                line,
+                canvas,
+            );
+        }
+        PersonRow::With(at) => {
+            let (other, articles) = &page.with[at];
+            let count = format!("in {}", counted(*articles as usize, "article"));
+            person_line(other, &count, line, canvas);
+        }
+    }
+}
+
+fn statement(page: &PersonPage, at: usize, line: Area, canvas: &mut Canvas) {
+    let one = &page.said[at];
+    let styles = canvas.styles.clone();
+    let (bar, kind) = match one.kind {
+        SaidKind::Direct => ("▌", ""),
+        SaidKind::Mixed => ("▌", "in part"),
+        SaidKind::Scare => (" ", "at arm’s length"),
+        SaidKind::Reported => ("│", "reported"),
+    };
+    let doubt = if one.confidence < 0.5 { "?" } else { "" };
+    let cue = format!("{}{doubt}", one.cue);
+    // Without a second line the kind stands beside the cue.
+    let both = match (line.height < 2, cue.is_empty(), kind.is_empty()) {
+        (true, false, false) => format!("{cue}, {kind}"),
+        (true, true, false) => kind.to_owned(),
+        _ => cue,
+    };
+    said(
+        &Said {
+            margin: [&both, kind],
+            bar: Some((bar, styles.voice(Some(0)))),
+            words: &one.text,
+            marks: &[],
+            style: styles.ink,
+        },
+        line,
+        canvas,
+    );
+}
+
+/// What they are called, and the parts of the page.
+pub fn head(person: &Person, area: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles.clone();
+    let cells = area.width.saturating_sub(4);
+    let mut y = area.y;
+    if area.height >= 5 {
+        if let Some(page) = &person.page {
+            for (n, words) in names(page, usize::from(cells)).iter().enumerate() {
+                canvas.write(area.x + 2, y + n as u16, words, cells, styles.muted);
+            }
+        }
+        y += 3;
+    }
+    let Some(page) = &person.page else {
+        return;
+    };
+    let mut x = area.x + 2;
+    for tab in Tab::ALL {
+        let (name, n) = match tab {
+            Tab::Said => ("Said", page.said.len()),
+            Tab::Articles => ("Articles", page.articles.len()),
+            Tab::With => ("Named with", page.with.len()),
+        };
+        let words = format!("{name} {}", grouped(n));
+        let style = if tab == person.tab {
+            styles
+                .accent
+                .add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+        } else {
+            styles.muted
+        };
+        let room = area.right().saturating_sub(x + 1);
+        if width::of_str(&words) > usize::from(room) {
+            break;
+        }
+        x = canvas.write(x, y, &words, room, style) + 3;
+    }
+}
+
+/// `Vladimir Putin 12 · Mr Putin 9`: the names used, with the articles that use them, on two lines at
+/// most; no name is broken.
+fn names(page: &PersonPage, cells: usize) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    if page.line.kind != EntityKind::Person {
+        parts.push(page.line.kind.name().to_owned());
+    }
+    let names = page.names.iter();
+    parts.extend(names.map(|(name, articles)| format!("{name} {articles}")));
+    let mut lines: Vec<String> = vec![String::new()];
+    for part in parts {
+        let at = lines.len() - 1;
+        let used = width::of_str(&lines[at]);
+        if used == 0 {
+            lines[at] = part;
+        } else if used + 3 + width::of_str(&part) <= cells.saturating_sub(2) {
+            lines[at] = format!("{} · {part}", lines[at]);
+        } else if lines.len() == 2 {
+            lines[at].push_str(" …");
+            break;
+        } else {
+            lines.push(part);
+        }
+    }
+    lines
+}
+
+/// For the header.
+pub fn counts(person: &Person) -> String {
+    let Some(page) = &person.page else {
+        return String::new();
+    };
+    let articles = counted(page.line.n_articles as usize, "article");
+    let dates = || {
+        let mut dates = page.articles.iter().filter_map(|(line, _)| line.date);
+        let first = dates.next()?;
+        let (from, to) = dates.fold((first, first), |(from, to), date| {
+            (from.min(date), to.max(date))
+        });
+        Some(if from == to {
+            day(from)
+        } else {
+            format!("{} – {}", day(from), day(to))
+        })
+    };
+    match dates() {
+        Some(dates) => format!("{articles} · {dates}"),
+        None => articles,
+    }
+}
+
+/// Why the page shows nothing.
+pub fn empty_words(person: &Person) -> String {
+    let name = person.name();
+    if person.page.is_none() {
+        return format!("Nobody called {name} is in the index of the library yet.");
+    }
+    match person.tab {
+        Tab::Said => format!("Nothing that {name} says was found."),
+        Tab::Articles => format!("No article names {name}."),
+        Tab::With => format!("Nobody is named in the same articles as {name}."),
+    }
+}

@@ -1,0 +1,167 @@
+//! The index of the shipped articles, asked and compared with the articles themselves.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use pullquote::annotate::{Model, annotate};
+use pullquote::import::{plain, seeds};
+use pullquote::library::Entry;
+use pullquote::library::archive::{Answer, LedgerOrder, Question, ReaderState};
+use pullquote::library::index::Indexed;
+use pullquote::library::query::{Query, parse};
+use pullquote::library::store::{Mode, Store, answer};
+use pullquote::library::words;
+use pullquote::text::{Article, Source};
+
+struct Shipped {
+    _dir: tempfile::TempDir,
+    store: Store,
+    articles: Vec<Article>,
+    indexed: Vec<Indexed>,
+}
+
+impl Shipped {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&dir.path().join("index.db"), Mode::Write).unwrap();
+        let model = Model::shipped();
+        let articles: Vec<Article> = seeds::SEEDS
+            .iter()
+            .map(|(name, bytes)| {
+                let text = String::from_utf8(bytes.to_vec()).unwrap();
+                plain::from_text(text, Source::Seed((*name).to_owned()))
+            })
+            .collect();
+        let indexed: Vec<Indexed> = articles
+            .iter()
+            .map(|article| {
+                let found = annotate(article, &model);
+                let indexed = Indexed::of(&Entry::of(article), article, article.identity(), &found);
+                store.put(&indexed).unwrap();
+                indexed
+            })
+            .collect();
+        Self {
+            _dir: dir,
+            store,
+            articles,
+            indexed,
+        }
+    }
+
+    fn ask(&self, question: &Question) -> Answer {
+        let read = |source: &Source| {
+            let found = self
+                .articles
+                .iter()
+                .find(|article| article.source == *source);
+            found.cloned()
+        };
+        answer(&self.store, question, &read)
+    }
+
+    fn search(&self, query: Query) -> pullquote::library::archive::Findings {
+        let question = Question::Search {
+            query,
+            state: Arc::default(),
+            limit: 1000,
+        };
+        match self.ask(&question) {
+            Answer::Found(found) => found,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn every_word_of_the_shipped_articles_is_found_where_it_stands() {
+    let shipped = Shipped::new();
+    let mut places: BTreeMap<String, BTreeSet<Source>> = BTreeMap::new();
+    let mut counts: BTreeMap<(String, Source), usize> = BTreeMap::new();
+    for article in &shipped.articles {
+        for (word, _) in words::cut(article.text()) {
+            places
+                .entry(word.clone())
+                .or_default()
+                .insert(article.source.clone());
+            *counts.entry((word, article.source.clone())).or_default() += 1;
+        }
+    }
+    assert!(places.len() > 500);
+    // Every word would take long: each seventh, from the rarest to the most common.
+    for (word, wanted) in places.iter().step_by(7) {
+        let found = shipped.search(parse(&format!("\"{word}\"")).unwrap());
+        let sources: BTreeSet<Source> = found
+            .articles
+            .iter()
+            .map(|one| one.article.source.clone())
+            .collect();
+        assert_eq!(&sources, wanted, "{word}");
+        for one in &found.articles {
+            assert_eq!(
+                one.n_hits,
+                counts[&(word.clone(), one.article.source.clone())],
+                "{word}"
+            );
+            for hit in &one.hits {
+                let article = shipped
+                    .articles
+                    .iter()
+                    .find(|a| a.source == one.article.source);
+                assert_eq!(&words::joined(hit.span.of(article.unwrap().text())), word);
+                let marked = hit
+                    .marks
+                    .iter()
+                    .map(|mark| words::joined(mark.of(&hit.excerpt)));
+                assert!(
+                    marked.clone().count() > 0 && marked.into_iter().all(|one| one == *word),
+                    "{hit:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_ledger_is_every_attributed_statement_and_each_is_on_its_speakers_page() {
+    let shipped = Shipped::new();
+    let question = Question::Ledger {
+        query: Query::default(),
+        state: Arc::new(ReaderState::default()),
+        order: LedgerOrder::Newest,
+        offset: 0,
+        limit: 100_000,
+    };
+    let Answer::Ledger(ledger) = shipped.ask(&question) else {
+        panic!()
+    };
+    let mut wanted = 0;
+    for indexed in &shipped.indexed {
+        for said in &indexed.said {
+            let is_row = said.speaker.is_some() && said.kind.name() != "scare";
+            wanted += usize::from(is_row);
+            let Some(name) = said
+                .named
+                .map(|at| &indexed.named[at].name)
+                .filter(|_| is_row)
+            else {
+                continue;
+            };
+            let question = Question::PersonNamed {
+                article: indexed.id.clone(),
+                name: name.clone(),
+                state: Arc::default(),
+            };
+            let Answer::Person(Some(page)) = shipped.ask(&question) else {
+                panic!("{name}")
+            };
+            let is_it = |row: &pullquote::library::archive::Said| {
+                row.article.id == indexed.id && row.span == said.span
+            };
+            assert!(page.said.iter().any(is_it), "{name}: {}", said.text);
+        }
+    }
+    assert!(wanted > 20);
+    assert_eq!((ledger.n_rows, ledger.rows.len()), (wanted, wanted));
+}

@@ -1,0 +1,369 @@
+//! A made-up index: the seeds, read through slowly. What it answers has the shape and the places that
+//! the real one has, so that screens can be driven without a database.
+
+use std::sync::OnceLock;
+
+use pullquote::annotate::{Annotations, EntityKind, QuoteKind, Speaker};
+use pullquote::app::reader::search;
+use pullquote::import;
+use pullquote::library::archive::{
+    Answer, ArticleLine, Echo, Findings, Found, Hit, Ledger, LedgerOrder, PersonId, PersonLine,
+    PersonPage, Piece, Question, Said, SaidKind, Verdict,
+};
+use pullquote::library::query::{Query, What, Words};
+use pullquote::text::fold::fold;
+use pullquote::text::{Article, ArticleId, Source, Span, clean};
+
+struct Known {
+    article: Article,
+    annotations: std::sync::Arc<Annotations>,
+    line: ArticleLine,
+    said: Vec<Said>,
+}
+
+fn known() -> &'static [Known] {
+    static KNOWN: OnceLock<Vec<Known>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let all = import::SEEDS.iter().enumerate();
+        all.map(|(n, (name, bytes))| of_seed(n, name, bytes))
+            .collect()
+    })
+}
+
+fn flat(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    clean::line(&words.join(" ")).into_owned()
+}
+
+fn of_seed(n: usize, name: &str, bytes: &[u8]) -> Known {
+    let source = Source::Seed(name.to_owned());
+    let article = import::article(bytes, source.clone());
+    let annotations = super::annotated(&article);
+    let text = article.text();
+    let line = ArticleLine {
+        source,
+        id: article.identity(),
+        title: flat(&article.title()),
+        publisher: article
+            .publisher
+            .map_or("samples".to_owned(), |span| flat(span.of(text))),
+        date: Some(jiff::civil::date(2017, 6, 1 + n as i8)),
+        words: article.count_words() as u32,
+    };
+    let speaker = |speaker: Option<Speaker>| {
+        let speaker = speaker?;
+        Some(clean::line(annotations.name_of(&speaker)?).into_owned())
+    };
+    let one = |span: Span, kind, by, cue: Option<Span>, confidence| Said {
+        article: line.clone(),
+        span,
+        kind,
+        text: flat(span.of(text)),
+        person: speaker(by).and_then(|name| person_of(&name)),
+        speaker: speaker(by),
+        cue: cue.map_or(String::new(), |cue| flat(cue.of(text))),
+        confidence,
+    };
+    let mut said: Vec<Said> = annotations
+        .quotes
+        .iter()
+        .filter(|quote| quote.kind != QuoteKind::Scare && quote.speaker.is_some())
+        .map(|quote| {
+            let kind = match quote.kind {
+                QuoteKind::Direct => SaidKind::Direct,
+                QuoteKind::Mixed | QuoteKind::Scare => SaidKind::Mixed,
+            };
+            let cue = quote.cue.map(|cue| cue.span);
+            one(quote.span, kind, quote.speaker, cue, quote.confidence)
+        })
+        .collect();
+    said.extend(
+        annotations
+            .statements
+            .iter()
+            .filter(|statement| statement.speaker.is_some() && !statement.spans.is_empty())
+            .map(|statement| {
+                let span = statement.spans[0];
+                one(span, SaidKind::Reported, statement.speaker, None, 0.4)
+            }),
+    );
+    said.sort_by_key(|said| said.span);
+    Known {
+        annotations: annotations.clone(),
+        line,
+        said,
+        article,
+    }
+}
+
+/// Numbers for names: their letters, so that a name has the same in every article.
+fn person_of(name: &str) -> Option<PersonId> {
+    let sum = name
+        .bytes()
+        .fold(7i64, |sum, byte| sum * 31 % 1_000_003 + i64::from(byte));
+    (!name.is_empty()).then_some(PersonId(sum))
+}
+
+/// What the index answers.
+pub fn answer(question: &Question) -> Answer {
+    match question {
+        Question::Search { query, limit, .. } => Answer::Found(found(query, *limit)),
+        Question::Filter { query, .. } => Answer::Sources(
+            known()
+                .iter()
+                .filter(|known| fits(known, query))
+                .map(|known| known.line.source.clone())
+                .collect(),
+        ),
+        Question::People { typed, limit, .. } => {
+            let mut lines = people();
+            lines.retain(|line| fold(&line.name).contains(&fold(typed)));
+            lines.truncate(*limit);
+            Answer::People(lines)
+        }
+        Question::Person { id, .. } => Answer::Person(page(*id).map(Box::new)),
+        Question::PersonNamed { name, .. } => {
+            Answer::Person(person_of(name).and_then(page).map(Box::new))
+        }
+        Question::Ledger {
+            query,
+            order,
+            offset,
+            limit,
+            ..
+        } => {
+            let mut rows: Vec<Said> = known()
+                .iter()
+                .rev()
+                .filter(|known| fits(known, query))
+                .flat_map(|known| known.said.iter().filter(|said| says(said, query)).cloned())
+                .collect();
+            if *order == LedgerOrder::Speaker {
+                rows.sort_by(|a, b| a.speaker.cmp(&b.speaker));
+            }
+            let n_rows = rows.len();
+            let rows = rows.into_iter().skip(*offset).take(*limit).collect();
+            Answer::Ledger(Ledger {
+                rows,
+                offset: *offset,
+                n_rows,
+            })
+        }
+        Question::Echoes { article, span } => Answer::Echoes(
+            said_at(article, *span)
+                .map(|said| vec![echo(said)])
+                .unwrap_or_default(),
+        ),
+        Question::AllEchoes { query, .. } => Answer::Echoes(
+            known()
+                .iter()
+                .filter(|known| fits(known, query))
+                .filter_map(|known| known.said.first().map(echo))
+                .collect(),
+        ),
+    }
+}
+
+fn said_at(article: &ArticleId, span: Span) -> Option<&'static Said> {
+    let known = known().iter().find(|known| known.line.id == *article)?;
+    known.said.iter().find(|said| said.span == span)
+}
+
+/// A report of the same words in the last seed, with a word changed and the end left out.
+fn echo(one: &Said) -> Echo {
+    let elsewhere = &known()[known().len() - 1];
+    let other = Said {
+        article: elsewhere.line.clone(),
+        span: elsewhere
+            .said
+            .first()
+            .map_or(Span::new(0, 1), |said| said.span),
+        ..one.clone()
+    };
+    let words: Vec<&str> = one.text.split(' ').collect();
+    let (head, tail) = words.split_at(words.len() / 2);
+    Echo {
+        one: one.clone(),
+        other,
+        verdict: Verdict::Altered,
+        pieces: vec![
+            Piece::Both(head.join(" ")),
+            Piece::One(tail.join(" ")),
+            Piece::Other("something else altogether".to_owned()),
+        ],
+    }
+}
+
+fn words_of(words: &Words) -> String {
+    words.words.join(" ")
+}
+
+fn holds(text: &str, words: &Words) -> bool {
+    fold(text).contains(&words_of(words))
+}
+
+fn fits(known: &Known, query: &Query) -> bool {
+    query.terms.iter().all(|term| {
+        let text = known.article.text();
+        let fits = match &term.what {
+            What::Text(words) => holds(text, words),
+            What::Said(words) => known.said.iter().any(|said| holds(&said.text, words)),
+            What::By(words) => known.said.iter().any(|said| by(said, words)),
+            What::In(words) => holds(&known.line.publisher, words),
+            _ => true,
+        };
+        fits != term.negated
+    })
+}
+
+fn by(said: &Said, words: &Words) -> bool {
+    said.speaker.as_ref().is_some_and(|name| holds(name, words))
+}
+
+fn says(said: &Said, query: &Query) -> bool {
+    query.terms.iter().all(|term| match &term.what {
+        What::By(words) => by(said, words),
+        What::Said(words) => holds(&said.text, words),
+        _ => true,
+    })
+}
+
+fn found(query: &Query, limit: usize) -> Findings {
+    let mut articles: Vec<Found> = known()
+        .iter()
+        .filter(|known| fits(known, query))
+        .map(|known| found_in(known, query))
+        .collect();
+    let n_articles = articles.len();
+    articles.truncate(limit);
+    Findings {
+        articles,
+        n_articles,
+    }
+}
+
+fn found_in(known: &Known, query: &Query) -> Found {
+    let text = known.article.text();
+    let mut spans: Vec<Span> = Vec::new();
+    for term in &query.terms {
+        match &term.what {
+            What::Text(words) => spans.extend(search::find(text, &words_of(words))),
+            What::Said(words) => spans.extend(
+                search::find(text, &words_of(words))
+                    .into_iter()
+                    .filter(|span| known.said.iter().any(|said| said.span.contains(*span))),
+            ),
+            What::By(words) => spans.extend(
+                known
+                    .said
+                    .iter()
+                    .filter(|said| by(said, words))
+                    .map(|said| said.span),
+            ),
+            _ => {}
+        }
+    }
+    spans.sort_unstable();
+    let n_hits = spans.len();
+    let hits = spans
+        .into_iter()
+        .take(6)
+        .map(|span| hit(known, span))
+        .collect();
+    Found {
+        article: known.line.clone(),
+        hits,
+        n_hits,
+    }
+}
+
+/// The hit in the words around it.
+fn hit(known: &Known, span: Span) -> Hit {
+    let text = known.article.text();
+    let block = known.article.blocks()[known.article.block_at(span.start())].span;
+    let before: Vec<&str> = text[block.start()..span.start()]
+        .split_whitespace()
+        .collect();
+    let before = before[before.len().saturating_sub(14)..].join(" ");
+    let after: Vec<&str> = text[span.end()..block.end().max(span.end())]
+        .split(' ')
+        .collect();
+    let after = flat(&after[..after.len().min(18)].join(" "));
+    let words = flat(span.of(text));
+    let before = if before.is_empty() {
+        before
+    } else {
+        format!("{} ", flat(&before))
+    };
+    let mark = Span::new(before.len(), before.len() + words.len());
+    let said = known.said.iter().find(|said| said.span.contains(span));
+    Hit {
+        span,
+        excerpt: format!("{before}{words}{after}"),
+        marks: vec![mark],
+        speaker: said.and_then(|said| said.speaker.clone()),
+    }
+}
+
+fn people() -> Vec<PersonLine> {
+    let mut lines: Vec<PersonLine> = Vec::new();
+    for known in known() {
+        for who in &known.annotations.who {
+            let name = clean::line(&who.name).into_owned();
+            let n_said = known
+                .said
+                .iter()
+                .filter(|said| said.speaker.as_deref() == Some(&name))
+                .count() as u32;
+            match lines.iter_mut().find(|line| line.name == name) {
+                Some(line) => {
+                    line.n_articles += 1;
+                    line.n_said += n_said;
+                }
+                None if matches!(who.kind, EntityKind::Person | EntityKind::Organisation) => {
+                    lines.push(PersonLine {
+                        id: person_of(&name).unwrap_or(PersonId(0)),
+                        kind: who.kind,
+                        name,
+                        n_articles: 1,
+                        n_said,
+                    });
+                }
+                None => {}
+            }
+        }
+    }
+    lines.sort_by_key(|line| std::cmp::Reverse((line.n_said, line.n_articles)));
+    lines
+}
+
+fn page(id: PersonId) -> Option<PersonPage> {
+    let all = people();
+    let line = all.iter().find(|line| line.id == id)?.clone();
+    let names = |known: &Known| {
+        let who = known.annotations.who.iter();
+        who.filter(|who| who.name == line.name)
+            .map(|who| who.mentions.len() as u32)
+            .next()
+    };
+    let said = known().iter().flat_map(|known| &known.said);
+    Some(PersonPage {
+        names: vec![(line.name.clone(), line.n_articles), ("he".to_owned(), 1)],
+        articles: known()
+            .iter()
+            .rev()
+            .filter_map(|known| Some((known.line.clone(), names(known)?)))
+            .collect(),
+        said: said
+            .filter(|said| said.speaker.as_deref() == Some(&line.name))
+            .cloned()
+            .collect(),
+        with: all
+            .iter()
+            .filter(|other| other.id != id)
+            .take(5)
+            .map(|other| (other.clone(), 1))
+            .collect(),
+        line,
+    })
+}

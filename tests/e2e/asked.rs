@@ -1,0 +1,255 @@
+//! The commands that ask the library's index.
+
+use std::fs;
+use std::process::Output;
+
+use serde_json::Value;
+
+use crate::home::{Home, stderr, stdout};
+
+const FERRY: &str = "The ferry that waited\n\n\
+    14 March 2024\n\n\
+    “We saw a lamp on the hill and turned back,” said Bess Ardagh, who steers the ferry.\n";
+const LAMP: &str = "=A lamp, and a formula\n\n\
+    The lamp was lit again on Monday. “We saw a lamp on the hill and went on,” said Bess Ardagh.\n";
+const TREES: &str = "Trees to be counted\n\n\
+    “Nobody knows how many trees there are in the whole of the town,” said Tom Kell of the council. \
+    “We saw a lamp on the hill and turned back,” said Tom Kell.\n";
+
+/// A folder of three articles.
+fn home() -> Home {
+    let home = Home::new();
+    fs::create_dir_all(home.work().join("news")).unwrap();
+    home.file("news/ferry.txt", FERRY);
+    home.file("news/lamp.txt", LAMP);
+    home.file("news/trees.txt", TREES);
+    home
+}
+
+fn asked(home: &Home, args: &[&str]) -> (i32, String) {
+    let mut all = args.to_vec();
+    all.extend(["--library", "news"]);
+    let out: Output = home.run(&all);
+    (out.status.code().unwrap(), stdout(&out))
+}
+
+#[test]
+fn search_shows_the_words_in_their_sentences() {
+    let home = home();
+    let (code, out) = asked(&home, &["search", "lamp"]);
+    assert_eq!(code, 0, "{out}");
+    for words in [
+        "The ferry that waited",
+        "The lamp was lit again on Monday.",
+        "— Bess Ardagh",
+        "news/ferry.txt",
+    ] {
+        assert!(out.contains(words), "{words}: {out}");
+    }
+    let (code, out) = asked(&home, &["search", "said:lamp by:kell"]);
+    assert_eq!(code, 0);
+    assert!(
+        out.contains("Trees to be counted") && !out.contains("ferry"),
+        "{out}"
+    );
+    assert_eq!(asked(&home, &["search", "zeppelin"]), (1, String::new()));
+}
+
+#[test]
+fn new_and_changed_files_are_found_at_once_and_as_is_does_not_look() {
+    let home = home();
+    assert_eq!(asked(&home, &["search", "zeppelin"]).0, 1);
+    home.file(
+        "news/new.txt",
+        "A zeppelin lands\n\nA zeppelin has landed on the green.\n",
+    );
+    assert_eq!(asked(&home, &["search", "zeppelin", "--as-is"]).0, 1);
+    assert_eq!(asked(&home, &["search", "zeppelin"]).0, 0);
+    fs::remove_file(home.work().join("news/new.txt")).unwrap();
+    assert_eq!(asked(&home, &["search", "zeppelin"]).0, 1);
+}
+
+#[test]
+fn a_mistake_is_pointed_at_and_is_no_empty_result() {
+    let home = home();
+    let out = home.run(&["search", "lamp", "sayd:hill", "--library", "news"]);
+    assert_eq!(out.status.code(), Some(2));
+    let told = stderr(&out);
+    assert!(told.contains("perhaps “said:”"), "{told}");
+    assert!(told.contains("  lamp sayd:hill\n       ^^^^^"), "{told}");
+    assert_eq!(stdout(&out), "");
+    for args in [
+        &["search", "&", "--library", "news"][..],
+        &["search", "lamp", "--library", "no-such-folder"],
+        &["search", "lamp", "--library", "news/ferry.txt"],
+        &["quotes", "kind:loud", "--library", "news"],
+    ] {
+        assert_eq!(home.run(args).status.code(), Some(2), "{args:?}");
+    }
+}
+
+#[test]
+fn search_speaks_json_and_csv() {
+    let home = home();
+    let (code, out) = asked(
+        &home,
+        &["search", "\"lamp on the hill\"", "--format", "json"],
+    );
+    assert_eq!(code, 0);
+    let found: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(found["n_articles"], 3);
+    for article in found["articles"].as_array().unwrap() {
+        let text = fs::read_to_string(article["path"].as_str().unwrap()).unwrap();
+        let hits = article["hits"].as_array().unwrap();
+        assert!(!hits.is_empty());
+        for hit in hits {
+            let at = |key: &str| hit[key].as_u64().unwrap() as usize;
+            assert_eq!(&text[at("byte_start")..at("byte_end")], "lamp on the hill");
+            let (start, end) = (&hit["marks"][0][0], &hit["marks"][0][1]);
+            let (start, end) = (
+                start.as_u64().unwrap() as usize,
+                end.as_u64().unwrap() as usize,
+            );
+            assert_eq!(
+                &hit["excerpt"].as_str().unwrap()[start..end],
+                "lamp on the hill"
+            );
+        }
+    }
+    let (code, out) = asked(&home, &["search", "formula", "--format", "csv"]);
+    assert_eq!(code, 0);
+    let mut lines = out.split("\r\n");
+    assert!(lines.next().unwrap().starts_with("date,title,"));
+    assert!(
+        lines
+            .next()
+            .unwrap()
+            .contains("\"'=A lamp, and a formula\""),
+        "{out}"
+    );
+}
+
+#[test]
+fn quotes_are_one_table_in_five_forms() {
+    let home = home();
+    let (code, text) = asked(&home, &["quotes"]);
+    assert_eq!(code, 0);
+    let n_rows = text.lines().count();
+    assert!(n_rows >= 4, "{text}");
+    assert!(
+        text.lines().all(|line| line.split('\t').count() == 5),
+        "{text}"
+    );
+    let (_, jsonl) = asked(&home, &["quotes", "--format", "jsonl"]);
+    let (_, json) = asked(&home, &["quotes", "--format", "json"]);
+    let rows: Vec<Value> = jsonl
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(serde_json::from_str::<Vec<Value>>(&json).unwrap(), rows);
+    assert_eq!(rows.len(), n_rows);
+    let (_, csv) = asked(&home, &["quotes", "--format", "csv"]);
+    assert_eq!(csv.matches("\r\n").count(), n_rows + 1);
+    let (_, md) = asked(&home, &["quotes", "--format", "md"]);
+    assert_eq!(md.lines().count(), n_rows + 2);
+    let (code, out) = asked(
+        &home,
+        &["quotes", "by:ardagh kind:direct", "--order", "speaker"],
+    );
+    assert_eq!((code, out.lines().count()), (0, 2), "{out}");
+    assert!(
+        out.contains("2024-03-14\tBess Ardagh\tsaid\t“We saw a lamp"),
+        "{out}"
+    );
+    assert_eq!(
+        asked(&home, &["quotes", "by:nobody", "--format", "json"]),
+        (1, "[]\n".to_owned())
+    );
+    let (_, two) = asked(&home, &["quotes", "--limit", "2"]);
+    assert_eq!(two.lines().count(), 2);
+}
+
+#[test]
+fn people_are_listed_and_each_has_a_page() {
+    let home = home();
+    let (code, out) = asked(&home, &["people"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("2\t2\tperson\tBess Ardagh"), "{out}");
+    let (code, out) = asked(&home, &["people", "ardagh"]);
+    assert_eq!(code, 0);
+    assert!(
+        out.starts_with("Bess Ardagh\n  person · 2 statements · 2 articles"),
+        "{out}"
+    );
+    assert!(out.contains("2024-03-14  said: “We saw a lamp"), "{out}");
+    let (_, json) = asked(&home, &["people", "bess", "ardagh", "--format", "json"]);
+    let page: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(page["said"].as_array().unwrap().len(), 2);
+    assert_eq!(asked(&home, &["people", "nobody"]).0, 1);
+}
+
+#[test]
+fn echoes_show_what_is_different() {
+    let home = home();
+    let (code, out) = asked(&home, &["echoes"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("other-speaker\n"), "{out}");
+    assert!(
+        out.contains("altered\n") && out.contains("[turned back,”]"),
+        "{out}"
+    );
+    let (_, json) = asked(&home, &["echoes", "--format", "json"]);
+    let pairs: Vec<Value> = serde_json::from_str(&json).unwrap();
+    assert!(
+        pairs
+            .iter()
+            .all(|pair| pair["one"]["article"]["path"] != pair["other"]["article"]["path"])
+    );
+    assert_eq!(asked(&home, &["echoes", "in:trees zeppelin"]).0, 1);
+}
+
+#[test]
+fn the_own_library_is_asked_with_what_the_reader_did() {
+    let home = Home::new();
+    home.file("ferry.txt", FERRY);
+    assert!(home.run(&["add", "ferry.txt"]).status.success());
+    let titles = |query: &str| {
+        let out = home.run(&["search", query]);
+        (out.status.code().unwrap(), stdout(&out))
+    };
+    assert!(titles("lamp unread").1.contains("The ferry that waited"));
+    let room = home.open(&["+/lamp"]);
+    room.shows(&["The ferry that waited"]);
+    room.leave();
+    let room = home.open(&["ferry.txt"]);
+    room.shows(&["The ferry that waited"]);
+    room.leave();
+    assert_eq!(titles("lamp unread").0, 1);
+    assert_eq!(titles("lamp -unread").0, 0);
+}
+
+#[test]
+fn nothing_that_a_terminal_obeys_is_printed() {
+    let home = Home::new();
+    fs::create_dir_all(home.work().join("news")).unwrap();
+    home.file(
+        "news/evil\u{1b}[31m.txt",
+        "An \u{1b}]0;evil\u{7} title\n\n“A lamp \u{1b}[2J\u{9b}31m\u{202e} was lit,” said Ana \u{1b}[1mRuiz.\n",
+    );
+    for args in [
+        &["search", "lamp"][..],
+        &["search", "lamp", "--format", "csv"],
+        &["search", "lamp", "--format", "json"],
+        &["quotes"],
+        &["quotes", "--format", "jsonl"],
+        &["quotes", "--format", "md"],
+        &["quotes", "--format", "csv"],
+        &["people"],
+    ] {
+        let (_, out) = asked(&home, args);
+        let is_bad =
+            |c: &char| c.is_control() && !matches!(c, '\n' | '\t' | '\r') || *c == '\u{202e}';
+        assert!(!out.is_empty(), "{args:?}");
+        assert_eq!(out.chars().find(is_bad), None, "{args:?}: {out:?}");
+    }
+}

@@ -1,0 +1,433 @@
+//! The index of the library: built beside reading, and never in its way.
+
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::home::{Home, PULLQUOTE, stderr, stdout};
+use crate::records::mounted;
+use crate::room::until;
+
+/// A library of so many articles in the reader's own folder, each with a speaker and a quotation.
+fn fill(home: &Home, range: std::ops::Range<usize>) {
+    for n in range {
+        write(home, &format!("{n:04}.txt"), &article(n));
+    }
+}
+
+fn article(n: usize) -> String {
+    format!(
+        "Lamp number {n} is lit again\n\nThe lamp with the number {n} was lit on Monday, Mara Lind \
+         said. “We waited {n} days for it,” Lind said.\n"
+    )
+}
+
+fn own(home: &Home) -> PathBuf {
+    home.path("data/pullquote/articles")
+}
+
+fn write(home: &Home, name: &str, text: &str) {
+    fs::create_dir_all(own(home)).unwrap();
+    fs::write(own(home).join(name), text).unwrap();
+}
+
+/// The index of the reader's own library.
+fn index(home: &Home) -> PathBuf {
+    home.path("cache/pullquote/index/library.db")
+}
+
+fn query(path: &Path, sql: &str) -> Option<i64> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let connection = Connection::open_with_flags(path, flags).ok()?;
+    connection.query_row(sql, [], |row| row.get(0)).ok()
+}
+
+/// Number of the reader's own articles that are indexed.
+fn n_indexed(path: &Path) -> i64 {
+    let sql = "SELECT count(*) FROM articles WHERE state = 2 AND sha256 IS NOT NULL
+               AND locator NOT LIKE 'seeds/%'";
+    query(path, sql).unwrap_or(-1)
+}
+
+/// Number of files that an index is done with, those that come with the program among them.
+fn n_done(path: &Path) -> i64 {
+    query(path, "SELECT count(*) FROM articles WHERE state = 2").unwrap_or(-1)
+}
+
+/// What an index holds, whatever its rows are numbered.
+fn contents(path: &Path) -> Vec<String> {
+    let connection = Connection::open(path).unwrap();
+    let check: String = connection
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(check, "ok");
+    let mut all = Vec::new();
+    for sql in [
+        "SELECT 'article ' || sha256 || title || ifnull(date, '') || words || quotes FROM articles",
+        "SELECT 'said ' || said.text || ifnull(speaker, '') || start FROM said",
+        "SELECT 'named ' || name || mentions || n_said FROM named",
+        "SELECT 'people ' || name || articles || ',' || said FROM people",
+        "SELECT 'hits ' || count(*) FROM hits",
+    ] {
+        let mut rows = connection.prepare(sql).unwrap();
+        let rows = rows.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        all.extend(rows.map(Result::unwrap));
+    }
+    all.sort();
+    all
+}
+
+fn start(home: &Home, args: &[&str]) -> Child {
+    Command::new(PULLQUOTE)
+        .args(args)
+        .env_clear()
+        .envs(home.env())
+        .current_dir(home.work())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+#[test]
+fn the_index_is_built_and_tells_what_is_in_it() {
+    let home = Home::new();
+    fill(&home, 0..30);
+    let missing = home.run(&["index", "--status"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(stderr(&missing).contains("is not built yet"));
+    let built = home.run(&["index"]);
+    assert_eq!(built.status.code(), Some(0), "{}", stderr(&built));
+    assert_eq!(n_indexed(&index(&home)), 30);
+    let told = stdout(&home.run(&["index", "--status"]));
+    assert_eq!(told, stdout(&built), "the end tells what --status does");
+    assert!(
+        told.contains("statements") && !told.contains("waiting"),
+        "{told}"
+    );
+    let lind = "SELECT articles FROM people WHERE name_key = 'mara lind'";
+    assert_eq!(query(&index(&home), lind), Some(30));
+    // Once more from nothing comes to the same.
+    let before = contents(&index(&home));
+    assert_eq!(home.run(&["index", "--rebuild"]).status.code(), Some(0));
+    assert!(contents(&index(&home)) == before);
+}
+
+#[test]
+fn named_folders_have_an_index_of_their_own_and_files_none() {
+    let home = Home::new();
+    home.file("news/a.txt", article(1));
+    assert_eq!(home.run(&["index", "news"]).status.code(), Some(0));
+    let refused = home.run(&["index", "news/a.txt"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(stderr(&refused).contains("only folders have an index"));
+    let left = fs::read_dir(home.path("cache/pullquote/index")).unwrap();
+    let ending = |file: &fs::DirEntry| file.path().extension().is_some_and(|end| end == "db");
+    assert_eq!(left.map(Result::unwrap).filter(ending).count(), 1);
+    let room = home.open(&["news/a.txt"]);
+    room.shows(&["Lamp number 1"]);
+    room.leave();
+    let left = fs::read_dir(home.path("cache/pullquote/index")).unwrap();
+    assert_eq!(left.map(Result::unwrap).filter(ending).count(), 1);
+}
+
+#[test]
+fn reading_builds_it_and_changes_are_picked_up() {
+    let home = Home::new();
+    fill(&home, 0..10);
+    let room = home.open(&[]);
+    room.shows(&["Lamp number 0"]);
+    until("all indexed", || n_indexed(&index(&home)) == 10);
+    fill(&home, 10..12);
+    fs::remove_file(own(&home).join("0003.txt")).unwrap();
+    write(
+        &home,
+        "0004.txt",
+        "A bridge for Marrow\n\nThe bridge will be built.\n",
+    );
+    // The window gets the focus: where the system cannot watch folders that is what tells.
+    room.send(b"\x1b[I");
+    room.shows(&["A bridge for Marrow", "Lamp number 11"]);
+    room.hides("Lamp number 3 ");
+    until("changes indexed", || n_indexed(&index(&home)) == 11);
+    let bridge = "SELECT count(*) FROM articles WHERE title = 'A bridge for Marrow'";
+    until("the new words", || query(&index(&home), bridge) == Some(1));
+    room.leave();
+}
+
+#[test]
+fn a_moved_file_keeps_its_row_and_its_bookmarks() {
+    let home = Home::new();
+    fill(&home, 0..5);
+    let room = home.room(&[]).size(140, 24).start();
+    room.shows(&["Lamp number 4"]);
+    until("all indexed", || n_indexed(&index(&home)) == 5);
+    room.press("/", &["ilter:"]);
+    room.press("number 2<Enter>", &["Library ›"]);
+    room.press("m", &["bookmarked: "]);
+    room.press("q", &["Lamp number 2", "◆1", "0002.txt"]);
+    let id = "SELECT id FROM articles WHERE title LIKE 'Lamp number 2%'";
+    let before = query(&index(&home), id);
+    fs::create_dir(own(&home).join("kept")).unwrap();
+    fs::rename(own(&home).join("0002.txt"), own(&home).join("kept/two.txt")).unwrap();
+    room.send(b"\x1b[I");
+    room.shows(&["Lamp number 2", "◆1", "kept/two.txt"]);
+    let moved = "SELECT id FROM articles WHERE locator LIKE '%/kept/two.txt' AND state = 2";
+    until("moved in the index", || {
+        query(&index(&home), moved).is_some()
+    });
+    assert_eq!(query(&index(&home), moved), before);
+    assert_eq!(n_indexed(&index(&home)), 5);
+    room.press("<Enter>", &["Library ›", "Lamp number 2"]);
+    room.leave();
+}
+
+#[test]
+fn whatever_is_wrong_with_the_file_it_is_built_anew() {
+    let home = Home::new();
+    fill(&home, 0..12);
+    assert_eq!(home.run(&["index"]).status.code(), Some(0));
+    let path = index(&home);
+    let whole = fs::read(&path).unwrap();
+    let expected = contents(&path);
+    let n_files = n_done(&path);
+    assert!(n_files > 12);
+    let mut scrambled = whole.clone();
+    for byte in &mut scrambled[4096..] {
+        *byte ^= 0x5a;
+    }
+    let zeros = vec![0; 20_000];
+    let kinds: [(&str, &[u8]); 5] = [
+        (
+            "garbage",
+            b"this is no database at all, whatever its name may say of it, none",
+        ),
+        ("cut short", &whole[..whole.len() / 2]),
+        ("scrambled", &scrambled),
+        ("empty", b""),
+        ("zeros", &zeros),
+    ];
+    for (kind, bytes) in kinds {
+        fs::write(&path, bytes).unwrap();
+        for ending in ["-wal", "-shm"] {
+            let _ = fs::remove_file(format!("{}{ending}", path.display()));
+        }
+        let room = home.open(&[]);
+        room.shows(&["Lamp number 0"]);
+        if kind != "empty" {
+            room.shows(&["built anew"]);
+        }
+        until(kind, || n_done(&path) == n_files);
+        room.leave();
+        assert!(contents(&path) == expected, "{kind}");
+    }
+}
+
+#[test]
+fn a_log_of_rubbish_costs_nothing_that_was_written() {
+    let home = Home::new();
+    fill(&home, 0..12);
+    assert_eq!(home.run(&["index"]).status.code(), Some(0));
+    let expected = contents(&index(&home));
+    for rubbish in [b"rubbish".to_vec(), vec![0x37; 50_000]] {
+        fs::write(format!("{}-wal", index(&home).display()), rubbish).unwrap();
+        assert_eq!(home.run(&["index"]).status.code(), Some(0));
+        assert!(contents(&index(&home)) == expected);
+    }
+}
+
+#[test]
+fn other_versions_are_built_anew() {
+    let home = Home::new();
+    fill(&home, 0..6);
+    assert_eq!(home.run(&["index"]).status.code(), Some(0));
+    let expected = contents(&index(&home));
+    for (change, words) in [
+        ("PRAGMA user_version = 0", "another version"),
+        ("PRAGMA user_version = 999", "another version"),
+        ("PRAGMA application_id = 1", "another version"),
+        (
+            "UPDATE meta SET value = 'old' WHERE key = 'engine'",
+            "brought up to date",
+        ),
+    ] {
+        Connection::open(index(&home))
+            .unwrap()
+            .execute_batch(change)
+            .unwrap();
+        let built = home.run(&["index"]);
+        assert_eq!(built.status.code(), Some(0));
+        assert!(
+            stderr(&built).contains(words),
+            "{change}: {}",
+            stderr(&built)
+        );
+        assert!(contents(&index(&home)) == expected, "{change}");
+    }
+}
+
+#[test]
+fn a_second_window_reads_while_the_first_writes() {
+    let home = Home::new();
+    fill(&home, 0..8);
+    assert_eq!(home.run(&["index"]).status.code(), Some(0));
+    let first = fs::File::create(index(&home).with_extension("lock")).unwrap();
+    first.lock().unwrap();
+    let refused = home.run(&["index"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(stderr(&refused).contains("another window"));
+    let room = home.open(&[]);
+    // Its rows take their words from the index, and nobody is bothered.
+    room.shows(&["Lamp number 0"]);
+    assert!(!room.text().contains("index"), "{}", room.text());
+    room.leave();
+}
+
+#[test]
+fn kills_while_it_is_built_cost_at_most_a_batch() {
+    let home = Home::new();
+    fill(&home, 0..400);
+    let path = index(&home);
+    for round in 0..12 {
+        let mut child = start(&home, &["index"]);
+        let had = n_indexed(&path).max(0);
+        // Some are killed as soon as anything is written, others before or after.
+        let wanted = had + [0, 1, 0, 60][round % 4];
+        until("progress or the end", || {
+            n_indexed(&path) >= wanted || child.try_wait().unwrap().is_some()
+        });
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if let Ok(connection) = Connection::open(&path) {
+            let check: String = connection
+                .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(check, "ok");
+        }
+        assert!(n_indexed(&path) >= had, "what was written is lost");
+    }
+    assert_eq!(home.run(&["index"]).status.code(), Some(0));
+    let built = contents(&path);
+    assert_eq!(home.run(&["index", "--rebuild"]).status.code(), Some(0));
+    assert!(contents(&path) == built);
+}
+
+#[test]
+fn deleted_while_it_is_in_use_it_comes_back() {
+    let home = Home::new();
+    fill(&home, 0..8);
+    let room = home.open(&[]);
+    room.shows(&["Lamp number 0"]);
+    until("all indexed", || n_indexed(&index(&home)) == 8);
+    fs::remove_dir_all(home.path("cache/pullquote/index")).unwrap();
+    fill(&home, 8..9);
+    room.send(b"\x1b[I");
+    until("all indexed again", || n_indexed(&index(&home)) == 9);
+    room.shows(&["Lamp number 8"]);
+    room.leave();
+}
+
+#[test]
+fn a_disk_that_refuses_is_told_and_reading_goes_on() {
+    let full =
+        "mkdir -p \"$XDG_CACHE_HOME\" && mount -t tmpfs -o size=96k tmpfs \"$XDG_CACHE_HOME\"";
+    let read_only =
+        "mkdir -p \"$XDG_CACHE_HOME\" && mount -t tmpfs -o ro tmpfs \"$XDG_CACHE_HOME\"";
+    for mount in [full, read_only] {
+        let Some(script) = mounted(mount) else {
+            return;
+        };
+        let home = Home::new();
+        fill(&home, 0..60);
+        let room = home.room(&[]).size(140, 24).script(&script).start();
+        room.shows(&["Lamp number 0", "the index cannot be"]);
+        room.press("/", &["ilter:"]);
+        room.press("number 7<Enter>", &["Library ›"]);
+        room.press("m", &["bookmarked: "]);
+        room.leave();
+        assert_eq!(home.marked().len(), 1);
+    }
+}
+
+#[test]
+fn an_index_on_a_disk_without_rights_still_serves() {
+    let mount = "mount --bind \"$XDG_CACHE_HOME\" \"$XDG_CACHE_HOME\" && mount -o remount,bind,ro \"$XDG_CACHE_HOME\"";
+    let Some(script) = mounted(mount) else {
+        return;
+    };
+    let home = Home::new();
+    fill(&home, 0..5);
+    assert_eq!(home.run(&["index"]).status.code(), Some(0));
+    let room = home.room(&["index", "--status"]).script(&script).start();
+    room.shows(&["articles", "statements"]);
+    room.end(0);
+}
+
+#[test]
+fn everything_that_lies_in_a_folder_is_skipped_or_listed() {
+    let home = Home::new();
+    fill(&home, 0..3);
+    let folder = own(&home);
+    symlink(&folder, folder.join("again")).unwrap();
+    symlink("loop.txt", folder.join("loop.txt")).unwrap();
+    symlink("nowhere.txt", folder.join("dangling.txt")).unwrap();
+    symlink("/dev/zero", folder.join("zero.txt")).unwrap();
+    let made = Command::new("mkfifo").arg(folder.join("pipe.txt")).status();
+    assert!(made.unwrap().success());
+    let _socket = std::os::unix::net::UnixListener::bind(folder.join("socket.txt")).unwrap();
+    let long = format!("{}.txt", "n".repeat(251));
+    fs::write(folder.join(&long), article(77)).unwrap();
+    let odd = std::ffi::OsStr::from_bytes(b"odd-\xff\xfe.txt");
+    fs::write(folder.join(odd), article(88)).unwrap();
+    let built = home.run(&["index"]);
+    assert_eq!(built.status.code(), Some(0), "{}", stderr(&built));
+    let path = index(&home);
+    let odd = "SELECT count(*) FROM articles WHERE typeof(locator) = 'blob' AND state = 2";
+    assert_eq!(query(&path, odd), Some(1));
+    let all = "SELECT count(*) FROM articles WHERE locator NOT LIKE 'seeds/%' OR typeof(locator) = 'blob'";
+    assert_eq!(query(&path, all), Some(5));
+    let room = home.room(&[]).size(140, 40).start();
+    room.shows(&["Lamp number 77", "Lamp number 88"]);
+    room.leave();
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_why_and_is_tried_again_when_it_changes() {
+    let home = Home::new();
+    fill(&home, 0..2);
+    let big = own(&home).join("big.txt");
+    let file = fs::File::create(&big).unwrap();
+    file.set_len(9 << 20).unwrap();
+    assert_eq!(home.run(&["index"]).status.code(), Some(0));
+    let told = stdout(&home.run(&["index", "--status"]));
+    assert!(told.contains("unreadable  1"), "{told}");
+    let mut file = fs::File::create(&big).unwrap();
+    file.write_all(article(5).as_bytes()).unwrap();
+    drop(file);
+    assert_eq!(home.run(&["index"]).status.code(), Some(0));
+    let told = stdout(&home.run(&["index", "--status"]));
+    assert!(!told.contains("unreadable"), "{told}");
+}
+
+#[test]
+fn progress_is_told_while_there_is_much_to_do() {
+    let home = Home::new();
+    fill(&home, 0..3000);
+    let bar = home.room(&["index"]).size(100, 24).start();
+    bar.wait_for("a bar", |screen| {
+        let text = crate::room::text(screen);
+        (text.contains('█') && text.contains(" of 30")).then_some(())
+    });
+    bar.kill();
+    let room = home.room(&[]).size(140, 24).start();
+    room.shows(&["Lamp number 0", "indexing "]);
+    // Keys are answered meanwhile.
+    room.press("jjj", &["Lamp number 3"]);
+    room.leave();
+}

@@ -1,0 +1,233 @@
+//! `cargo xtask bench-library`: libraries of 1,000, 20,000 and 100,000 articles, timed from outside.
+//!
+//! The corpora and the pseudo-terminal instrument are public ones outside the repository; where they
+//! are is an argument. Figures on a shared machine mean something only beside others of the same run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::{root, say};
+
+/// What to measure with.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The folder with `ttyprobe.py`.
+    #[arg(long, value_name = "DIR")]
+    tty: PathBuf,
+    /// The folder with `library-1000`, `library-20000` and `library-100000`; what is missing is left out.
+    #[arg(long, value_name = "DIR")]
+    corpus: PathBuf,
+    /// A scratch folder for the indexes; emptied.
+    #[arg(long, value_name = "DIR")]
+    scratch: PathBuf,
+    /// Repetitions of each measurement.
+    #[arg(short, default_value = "7")]
+    n: u32,
+}
+
+/// Sizes of the libraries.
+const SIZES: [u32; 3] = [1_000, 20_000, 100_000];
+
+/// Prints the figures of each library there is.
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    let cargo = Command::new("cargo")
+        .args(["build", "--release", "--package", "pullquote"])
+        .current_dir(root())
+        .status()?;
+    anyhow::ensure!(cargo.success(), "the release build failed");
+    for size in SIZES {
+        let folder = args.corpus.join(format!("library-{size}"));
+        if !folder.is_dir() {
+            say(&format!("== {size}: {} is not there", folder.display()));
+            continue;
+        }
+        let bench = Bench {
+            args,
+            folder,
+            home: args.scratch.join(format!("home-{size}")),
+        };
+        say(&format!("== {size} articles"));
+        bench.run()?;
+    }
+    Ok(())
+}
+
+struct Bench<'a> {
+    args: &'a Args,
+    folder: PathBuf,
+    /// A home of its own, so that nothing of the reader's is touched.
+    home: PathBuf,
+}
+
+impl Bench<'_> {
+    fn run(&self) -> anyhow::Result<()> {
+        if self.home.exists() {
+            fs::remove_dir_all(&self.home)?;
+        }
+        fs::create_dir_all(&self.home)?;
+        self.list_only()?;
+        self.first_rows("without an index", true)?;
+        let pullquote = program().into_os_string();
+        let files = self.folder.clone().into_os_string();
+        self.timed("index", &[&pullquote, "index".as_ref(), &files])?;
+        self.timed("index again", &[&pullquote, "index".as_ref(), &files])?;
+        self.first_rows("with an index", false)?;
+        say("  a key in the list:");
+        self.probe("key", &["--wait", "Story 000000", "--keys", "j"])?;
+        self.typing()?;
+        say("  memory:");
+        self.probe("memory", &["--wait", "Story"])
+    }
+
+    /// What it takes to list the folder at all.
+    fn list_only(&self) -> anyhow::Result<()> {
+        let since = Instant::now();
+        let n = fs::read_dir(&self.folder)?.count();
+        say(&format!(
+            "  reading {n} names: {:.1} ms",
+            since.elapsed().as_secs_f64() * 1e3
+        ));
+        if Command::new("nnn").arg("-V").output().is_ok() {
+            say("  nnn, first rows:");
+            self.instrument("startup", &["--wait", "000000-"], &["nnn".as_ref()])?;
+        }
+        Ok(())
+    }
+
+    fn first_rows(&self, name: &str, forget: bool) -> anyhow::Result<()> {
+        if forget {
+            let _ = fs::remove_dir_all(self.home.join("cache"));
+        }
+        say(&format!("  first rows, {name}:"));
+        self.probe("startup", &["--wait", "Story 000000"])
+    }
+
+    /// Letters typed into the filter: a word that is there, one with mistakes, one that is nowhere.
+    fn typing(&self) -> anyhow::Result<()> {
+        say("  letters of the filter:");
+        let script = self.home.join("typing.py");
+        fs::write(&script, include_str!("typing.py"))?;
+        let mut typing = Command::new("python3");
+        typing.arg(&script).arg(&self.args.tty);
+        typing.args(["Story 000000", "harbour,critiicsed,zzzzzzzz", "--"]);
+        let typing = typing.arg(program()).arg(&self.folder).envs(self.env());
+        print(typing)
+    }
+
+    /// The instrument on pullquote with the library.
+    fn probe(&self, verb: &str, asked: &[&str]) -> anyhow::Result<()> {
+        self.instrument(verb, asked, &[program().as_os_str()])
+    }
+
+    fn instrument(
+        &self,
+        verb: &str,
+        asked: &[&str],
+        command: &[&std::ffi::OsStr],
+    ) -> anyhow::Result<()> {
+        let mut probe = Command::new("python3");
+        probe
+            .arg(self.args.tty.join("ttyprobe.py"))
+            .args([verb, "--size", "120x40", "-n", &self.args.n.to_string()])
+            .arg("--home")
+            .arg(self.home.join("tty"));
+        for (name, value) in self.env() {
+            probe
+                .arg("--env")
+                .arg(format!("{name}={}", value.display()));
+        }
+        probe.args(asked).arg("--").args(command).arg(&self.folder);
+        print(&mut probe)
+    }
+
+    fn env(&self) -> [(&'static str, PathBuf); 4] {
+        ["CONFIG", "DATA", "STATE", "CACHE"].map(|kind| {
+            let folder = self.home.join(kind.to_lowercase());
+            match kind {
+                "CONFIG" => ("PULLQUOTE_CONFIG_DIR", folder),
+                "DATA" => ("PULLQUOTE_DATA_DIR", folder),
+                "STATE" => ("PULLQUOTE_STATE_DIR", folder),
+                _ => ("PULLQUOTE_CACHE_DIR", folder),
+            }
+        })
+    }
+
+    /// Runs a command to its end: seconds, seconds of processor, most memory.
+    fn timed(&self, name: &str, command: &[&std::ffi::OsStr]) -> anyhow::Result<()> {
+        let since = Instant::now();
+        let mut child = Command::new(command[0])
+            .args(&command[1..])
+            .envs(self.env())
+            .stdout(Stdio::null())
+            .spawn()?;
+        let usage = watch(&mut child)?;
+        say(&format!(
+            "  {name}: {:.2} s, {:.2} s of processor, at most {} MB",
+            since.elapsed().as_secs_f64(),
+            usage.processor,
+            usage.most_kb / 1024
+        ));
+        for file in fs::read_dir(self.home.join("cache/index"))?.flatten() {
+            let bytes = file.metadata()?.len();
+            if bytes > 0 {
+                let name = file.file_name();
+                say(&format!("    {}: {} MB", name.display(), bytes >> 20));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Runs a command and prints what it printed, set in.
+fn print(command: &mut Command) -> anyhow::Result<()> {
+    let output = command.stderr(Stdio::inherit()).output()?;
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        say(&format!("    {line}"));
+    }
+    Ok(())
+}
+
+fn program() -> PathBuf {
+    root().join("target/release/pullquote")
+}
+
+/// What a process has used.
+#[derive(Default)]
+struct Usage {
+    processor: f64,
+    most_kb: u64,
+}
+
+/// Follows a process to its end by what the system tells of it (Linux).
+fn watch(child: &mut Child) -> anyhow::Result<Usage> {
+    let mut usage = Usage::default();
+    let proc = PathBuf::from(format!("/proc/{}", child.id()));
+    loop {
+        note(&proc, &mut usage);
+        if let Some(status) = child.try_wait()? {
+            anyhow::ensure!(status.success(), "it failed");
+            return Ok(usage);
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn note(proc: &Path, usage: &mut Usage) {
+    // A process that has ended and is not yet waited for has no memory, but still its times.
+    let status = fs::read_to_string(proc.join("status")).unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kb = peak.and_then(|peak| peak.split_whitespace().next()?.parse().ok());
+    usage.most_kb = usage.most_kb.max(kb.unwrap_or(0));
+    let stat = fs::read_to_string(proc.join("stat")).unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks: f64 = after_name
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|ticks| ticks.parse::<f64>().ok())
+        .sum();
+    usage.processor = usage.processor.max(ticks / 100.0);
+}
