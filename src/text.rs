@@ -7,6 +7,7 @@
 pub mod article;
 pub mod clean;
 pub mod fold;
+pub mod place;
 pub mod span;
 
 pub use article::{Article, ArticleId, Block, BlockKind, Encoding, Source};

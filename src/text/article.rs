@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::Span;
+use super::{Span, place};
 
 /// Identity of a text: SHA-256 of its UTF-8 bytes, in hexadecimal.
 ///
@@ -64,11 +64,12 @@ impl Source {
 }
 
 impl Source {
-    /// Where it lies, for records: a path, `seeds/` and a name, or empty for what has no place.
+    /// Where it lies, for records: a path ([`place::written`]), `seeds/` and a name, or empty for what
+    /// has no place.
     pub fn locator(&self) -> String {
         match self {
             Self::Seed(name) => format!("seeds/{name}"),
-            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::File(path) => place::written(path),
             Self::Stdin | Self::Given(_) => String::new(),
         }
     }
@@ -78,7 +79,7 @@ impl Source {
         match locator.strip_prefix("seeds/") {
             Some(name) => Some(Self::Seed(name.to_owned())),
             None if locator.is_empty() => None,
-            None => Some(Self::File(locator.into())),
+            None => Some(Self::File(place::read(locator))),
         }
     }
 }
