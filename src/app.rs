@@ -242,6 +242,7 @@ impl App {
     pub fn update(&mut self, msg: Msg, fx: &mut Vec<Effect>) {
         match msg {
             Msg::Ticked(now) => self.tick(now, fx),
+            Msg::Ending => self.save_places(fx),
             Msg::Key(key) => self.press(key, fx),
             Msg::Pasted(text) => self.paste(&text, fx),
             Msg::Clicked(target) => self.click(target, fx),

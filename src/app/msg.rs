@@ -108,6 +108,8 @@ pub enum Msg {
     },
     /// The words were handed to the terminal's clipboard.
     CopySent,
+    /// The program ends now, whatever the reader was about to do: what is unwritten is written.
+    Ending,
     /// Something to tell, that needs no answer.
     Noticed(String),
 }
