@@ -155,7 +155,7 @@ fn a_corrected_speaker_is_kept_over_sessions_and_edits_elsewhere() {
         speaker(&edited, "“It’s in").as_deref(),
         Some("Sergei Lavrov")
     );
-    assert_eq!(edited.app.reader.as_ref().unwrap().review, 0);
+    assert_eq!(edited.app.reader.as_ref().unwrap().review.len(), 0);
 
     // The quotation itself was edited: the engine's word stands, and the reader is asked.
     let changed = next_session(&desk, |text| {
@@ -164,7 +164,7 @@ fn a_corrected_speaker_is_kept_over_sessions_and_edits_elsewhere() {
             "“It is nobody’s wish to go back to talks",
         )
     });
-    assert_eq!(changed.app.reader.as_ref().unwrap().review, 1);
+    assert_eq!(changed.app.reader.as_ref().unwrap().review.len(), 1);
     assert_eq!(
         speaker(&changed, "“It is nobody").as_deref(),
         Some("Vladimir Putin")

@@ -1,6 +1,8 @@
 //! What the reader says is otherwise than annotation has it: made in two keys, kept with the
 //! bookmarks, and laid over whatever the engine finds.
 
+pub mod review;
+
 use std::sync::Arc;
 
 use super::notice::Notice;
@@ -14,6 +16,7 @@ use crate::annotate::{
 };
 use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, State};
 use crate::text::{ArticleId, Span};
+use review::Waiting;
 
 /// A way to correct what is in focus: the letter, and what it says.
 pub type Choice = (char, &'static str);
@@ -51,9 +54,8 @@ pub struct Corrected {
     pub annotations: Annotations,
     /// Quotations and names that a correction was applied to, by their words.
     pub applied: Vec<Span>,
-    /// Corrections whose words were edited since: they wait for the reader's eye, by their words
-    /// where these were found.
-    pub review: Vec<Option<Span>>,
+    /// Corrections whose words were edited since: they wait for the reader's eye.
+    pub review: Vec<Waiting>,
 }
 
 /// Lays corrections, the oldest first, over what was found in `text`.
@@ -69,7 +71,10 @@ pub fn apply(text: &str, id: &ArticleId, found: &Annotations, list: &[&Correctio
                 change(text, id, &mut out.annotations, span, &correction.change);
                 out.applied.push(span);
             }
-            (_, span) => out.review.push(span),
+            (_, span) => out.review.push(Waiting {
+                id: correction.id.clone(),
+                span,
+            }),
         }
     }
     out
@@ -287,7 +292,6 @@ impl App {
         };
         reader.take_annotations(annotations);
         reader.corrected = corrected.applied;
-        let waiting = corrected.review.len();
         // What had the focus keeps it, if it is still there.
         if let Some(span) = before {
             let quotes = &reader.annotations.quotes;
@@ -298,23 +302,18 @@ impl App {
             let entity = entities.iter().position(|entity| entity.span == span);
             reader.focus = entity.map(Focus::Entity).or(quote.map(Focus::Quote));
         }
-        if waiting > 0 && reader.review != waiting {
-            let noun = if waiting == 1 {
-                "correction waits"
-            } else {
-                "corrections wait"
-            };
-            self.notice = Some(Notice::fault(format!(
-                "{waiting} {noun} for review: the words were edited since"
-            )));
-        }
-        if let Some(reader) = &mut self.reader {
-            reader.review = waiting;
+        self.tell_waiting(corrected.review);
+    }
+
+    /// Shows a correction that waits for review, else the choices for what is in focus.
+    pub(super) fn start_correction(&mut self) {
+        if !self.start_review() {
+            self.offer_corrections();
         }
     }
 
     /// Opens the choices for what is in focus.
-    pub(super) fn start_correction(&mut self) {
+    fn offer_corrections(&mut self) {
         let focus = self.reader.as_ref().and_then(|reader| reader.focus);
         match focus {
             Some(Focus::Quote(_)) => self.overlay = Some(Overlay::Correct(OF_QUOTE)),

@@ -12,6 +12,7 @@ pub use focus::Focus;
 pub use search::Search;
 pub use select::Selection;
 
+use super::corrections::review::Waiting;
 use super::voices::{Voice, voices};
 use crate::annotate::Annotations;
 use crate::bookmarks::State;
@@ -95,8 +96,10 @@ pub struct Reader {
     pub annotations: Arc<Annotations>,
     /// The words that the reader has corrected.
     pub corrected: Vec<Span>,
-    /// How many corrections wait for review, because their words were edited.
-    pub review: usize,
+    /// The corrections that wait for review, because their words were edited.
+    pub review: Vec<Waiting>,
+    /// Whether the reader wants to see them later.
+    pub review_put_off: bool,
     /// Whether the annotations are ready.
     pub annotated: bool,
     /// Who speaks, the most quoted first.
@@ -129,7 +132,8 @@ impl Reader {
             found: Arc::default(),
             annotations: Arc::default(),
             corrected: Vec::new(),
-            review: 0,
+            review: Vec::new(),
+            review_put_off: false,
             annotated: false,
             voices: Vec::new(),
             focus: None,

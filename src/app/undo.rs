@@ -2,7 +2,7 @@
 
 use super::notice::Notice;
 use super::{App, Effect};
-use crate::bookmarks::Bookmark;
+use crate::bookmarks::{Bookmark, Correction};
 use crate::text::Source;
 
 /// How to take back one change.
@@ -14,6 +14,8 @@ pub enum UndoStep {
     Restore(String),
     /// It was edited: what it was before.
     Edit(Box<Bookmark>),
+    /// A correction was tied to other words: what it was before.
+    Correction(Box<Correction>),
     /// An article was marked as read or unread: which, and what it was.
     Read(Source, bool),
 }
@@ -50,6 +52,14 @@ impl App {
                     mark.note.clone_from(&before.note);
                 });
                 "undone: the bookmark is as it was"
+            }
+            UndoStep::Correction(before) => {
+                self.records
+                    .edit_correction(&before.id.clone(), &now, |correction| {
+                        correction.anchor = before.anchor;
+                        correction.article = before.article;
+                    });
+                "undone: it waits for review again"
             }
             UndoStep::Read(source, read) => {
                 self.set_read(&source, read, fx);

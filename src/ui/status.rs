@@ -6,6 +6,7 @@ use super::parts::Canvas;
 use crate::annotate::QuoteKind;
 use crate::app::geometry::Screen;
 use crate::app::notice::Weight;
+use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Focus, Reader};
 use crate::app::{Action, App};
@@ -271,6 +272,9 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
     let key = |action| app.keymap.key_label(action);
     let pair = |a, b| format!("{} {}", key(a), key(b));
     let help = (key(Action::Help), "help");
+    if let Some(hints) = overlay_hints(app) {
+        return hints;
+    }
     if app.panel.as_ref().is_some_and(|_| app.in_panel) {
         let mut hints = vec![(key(Action::Open), "go"), (key(Action::Back), "close")];
         if app
@@ -314,6 +318,28 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             (key(Action::Sort), "order"),
             (key(Action::Quit), "quit"),
         ],
+    }
+}
+
+/// The keys that matter while something lies over the page.
+fn overlay_hints(app: &App) -> Option<Vec<(String, &'static str)>> {
+    let key = |action| app.keymap.key_label(action);
+    let pair = |a, b| format!("{} {}", key(a), key(b));
+    let close = (key(Action::Back), "close");
+    match app.overlay.as_ref()? {
+        Overlay::Card(_) => {
+            let focus = app.reader.as_ref().and_then(|reader| reader.focus);
+            let next = match focus {
+                Some(Focus::Quote(_)) => (pair(Action::QuotePrev, Action::QuoteNext), "quotes"),
+                _ => (
+                    pair(Action::MentionPrev, Action::MentionNext),
+                    "its mentions",
+                ),
+            };
+            Some(vec![close, next, (key(Action::Correct), "correct")])
+        }
+        Overlay::Review { .. } | Overlay::Correct(_) | Overlay::Layers => Some(vec![close]),
+        Overlay::Help { .. } | Overlay::Palette(_) => None,
     }
 }
 

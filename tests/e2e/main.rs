@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 mod commands;
+mod corrections;
 mod ends;
 mod evening;
 mod files;
