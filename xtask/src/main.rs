@@ -11,6 +11,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+/// Counts what is allocated, for `score memory`.
+#[global_allocator]
+static HEAP: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
+
 #[derive(Parser)]
 #[command(about = "pullquote's own tasks")]
 struct Args {
