@@ -1,6 +1,7 @@
 //! What the reader says is otherwise than annotation has it: made in two keys, kept with the
 //! bookmarks, and laid over whatever the engine finds.
 
+mod back;
 pub mod review;
 
 use std::sync::Arc;
@@ -46,6 +47,9 @@ pub const OF_NAME: &[Choice] = &[
     ('r', "no name at all"),
     ('u', "take the corrections of it back"),
 ];
+
+/// For what is no longer there to be put in focus.
+const BRING_BACK: Choice = ('b', "bring back what you refused last");
 
 /// The annotations as the reader has corrected them.
 #[derive(Debug, Default)]
@@ -315,19 +319,28 @@ impl App {
     /// Opens the choices for what is in focus.
     fn offer_corrections(&mut self) {
         let focus = self.reader.as_ref().and_then(|reader| reader.focus);
-        match focus {
-            Some(Focus::Quote(_)) => self.overlay = Some(Overlay::Correct(OF_QUOTE)),
-            Some(Focus::Entity(_)) => self.overlay = Some(Overlay::Correct(OF_NAME)),
-            _ => {
-                self.notice = Some(Notice::passing(
-                    "nothing to correct: put a quotation or a name in focus first",
-                ));
-            }
+        let mut choices = match focus {
+            Some(Focus::Quote(_)) => OF_QUOTE.to_vec(),
+            Some(Focus::Entity(_)) => OF_NAME.to_vec(),
+            _ => Vec::new(),
+        };
+        if self.refused_last().is_some() {
+            choices.push(BRING_BACK);
+        }
+        if choices.is_empty() {
+            self.notice = Some(Notice::passing(
+                "nothing to correct: put a quotation or a name in focus first",
+            ));
+        } else {
+            self.overlay = Some(Overlay::Correct(choices));
         }
     }
 
     pub(super) fn chosen_correction(&mut self, letter: char, fx: &mut Vec<Effect>) {
         self.overlay = None;
+        if letter == BRING_BACK.0 {
+            return self.bring_back(fx);
+        }
         let Some(focus) = self.reader.as_ref().and_then(|reader| reader.focus) else {
             return;
         };
@@ -425,38 +438,6 @@ impl App {
         self.remember(UndoStep::Remove(id));
         self.correct();
         self.save_and_tell("corrected; kept with your bookmarks", fx);
-    }
-
-    /// Removes the corrections of what is in focus.
-    fn take_back(&mut self, fx: &mut Vec<Effect>) {
-        let Some(reader) = &self.reader else {
-            return;
-        };
-        let Some(focus) = reader.focus_span() else {
-            return;
-        };
-        let text = reader.article.text();
-        let locator = reader.source.locator();
-        let list = self.records.corrections_of(&reader.id, &locator);
-        let ids: Vec<String> = list
-            .into_iter()
-            .filter(|one| {
-                let span = one.anchor.find(text, &reader.id).span;
-                span.is_some_and(|span| span.touches(focus))
-            })
-            .map(|one| one.id.clone())
-            .collect();
-        if ids.is_empty() {
-            self.notice = Some(Notice::passing("nothing was corrected here"));
-            return;
-        }
-        let now = self.now.text.clone();
-        for id in ids {
-            self.records.remove(&id, &now);
-            self.remember(UndoStep::Restore(id));
-        }
-        self.correct();
-        self.save_and_tell("taken back", fx);
     }
 }
 

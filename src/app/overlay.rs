@@ -30,7 +30,7 @@ pub enum Overlay {
         card: Card,
     },
     /// Ways to correct what is in focus, a letter each.
-    Correct(&'static [Choice]),
+    Correct(Vec<Choice>),
 }
 
 /// What is told about a quotation or a name.

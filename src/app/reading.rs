@@ -282,9 +282,7 @@ impl App {
                 reader.voices[voice].quotes.contains(&idx)
             })
         } else {
-            reader.step_quote(steps, |reader, idx| {
-                reader.annotations.quotes[idx].kind != QuoteKind::Scare
-            })
+            reader.step_quote(steps, |reader, idx| reader.is_stop(idx))
         };
         if found {
             self.reveal_focus();

@@ -222,6 +222,10 @@ fn focus_words(app: &App) -> Option<String> {
     match focus {
         Focus::Quote(idx) => {
             let quote = &reader.annotations.quotes[idx];
+            if quote.kind == QuoteKind::Scare {
+                let words = reader.excerpt(quote.span, most / 3);
+                return Some(format!("held at arm’s length: {words}"));
+            }
             let all = &reader.annotations.quotes;
             let spoken = |kind: QuoteKind| kind != QuoteKind::Scare;
             let number = all[..=idx]

@@ -171,12 +171,12 @@ fn the_place_is_written_at_the_signal() {
         let article = home.file("lamps.txt", text);
         let args = [article.to_str().unwrap()];
         let room = home.open(&args);
-        room.shows(&["number 1 "]);
-        room.press("50%", &["number 100 "]);
+        room.shows(&["Library ›", "number 3 "]);
+        room.press("50%", &["number 105 "]);
         room.signal(signal);
         room.end(code);
         let room = home.open(&args);
-        room.shows(&["number 100 "]);
+        room.shows(&["Library ›", "number 105 "]);
         room.leave();
     }
 }

@@ -213,7 +213,7 @@ fn a_bookmark_in_a_file_whose_name_is_not_utf_8_opens_from_the_list() {
 
     let room = home.open(&[]);
     room.shows(&["Welcome to pullquote"]);
-    room.press("B", &["Bookmarks of all articles", "The lamp was lit"]);
+    room.press("B", &["Bookmarks of all articles", "◆ The lamp"]);
     room.press("<Enter>", &["Library ›", "The lamp was lit when", "◆"]);
     room.leave();
 }
