@@ -22,6 +22,7 @@ pub mod reader;
 mod reading;
 mod saving;
 pub mod shelf;
+mod stretch;
 pub mod summary;
 mod undo;
 pub mod voices;
@@ -43,6 +44,7 @@ use prompt::Prompt;
 use saving::Saving;
 use undo::UndoStep;
 
+use crate::annotate::window::Limits;
 use crate::bookmarks::{Places, Records};
 use crate::config::{Background, Depth, Settings, Theme, theme};
 use crate::layout::Setting;
@@ -99,6 +101,8 @@ pub struct App {
     undo: Vec<UndoStep>,
     saving: Saving,
     leaving: bool,
+    /// How much of a text is annotated at a time.
+    pub limits: Limits,
 }
 
 /// Which words of an article stand out; the others are faint.
@@ -231,6 +235,7 @@ impl App {
             undo: Vec::new(),
             saving: Saving::default(),
             leaving: false,
+            limits: Limits::default(),
         };
         if let Some(Opening { source, goal }) = start.open {
             app.open(source, goal, fx);
@@ -259,13 +264,11 @@ impl App {
                 article,
             } => self.opened(source, id, *article, fx),
             Msg::OpenFailed { source, reason } => self.open_failed(&source, &reason),
-            Msg::Annotated { id, annotations } => {
-                if let Some(reader) = self.reader.as_mut().filter(|reader| reader.id == id) {
-                    reader.found = annotations;
-                    reader.annotated = true;
-                    self.correct();
-                }
-            }
+            Msg::Annotated {
+                id,
+                within,
+                annotations,
+            } => self.annotated(&id, within, annotations),
             Msg::Searched { serial, hits } => self.searched(serial, hits),
             Msg::RecordsLoaded { records, notices } => self.records_loaded(*records, &notices),
             Msg::RecordsSaved(records) => self.records_saved(&records, fx),
@@ -276,6 +279,7 @@ impl App {
             Msg::Noticed(words) => self.notice = Some(Notice::fault(words)),
         }
         self.watch_place();
+        self.follow_reader(fx);
         self.survey_visible(fx);
     }
 

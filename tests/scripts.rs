@@ -233,3 +233,39 @@ fn names_are_corrected_joined_and_split() {
     desk.press("g > c t").press("\"The States\" Enter");
     assert_eq!(kind_of(&desk, "The States").unwrap().1, 1);
 }
+
+#[test]
+fn a_very_long_text_is_annotated_around_the_reader() {
+    use pullquote::annotate::window::Limits;
+    use pullquote::text::Source;
+
+    const PARAGRAPH: &str = "“We have the lamp,” said Ana Ruiz of Ribera. \
+        The council did not say when it would be lit, and those who live by the lane asked again.\n\n";
+    let mut desk = Desk::library(80, 24);
+    let reach = 20_000;
+    desk.app.limits = Limits {
+        whole: 100_000,
+        reach,
+    };
+    let source = Source::Seed(NATO.to_owned());
+    let text = PARAGRAPH.repeat(2_000);
+    desk.files.insert(source, text.into_bytes());
+    desk.open(NATO);
+    let here = |desk: &Desk| {
+        let reader = desk.app.reader.as_ref().unwrap();
+        let (within, page) = (reader.within.unwrap(), reader.page.span());
+        let all = &reader.annotations;
+        let on_page = all.quotes.iter().any(|quote| quote.span.touches(page));
+        assert!(within.contains(page) && on_page, "{within:?} {page:?}");
+        assert!(all.quotes.iter().all(|quote| within.contains(quote.span)));
+        within
+    };
+    let first = here(&desk);
+    assert!(first.len() < 2 * reach);
+    desk.press("5 0 %").press("j");
+    let second = here(&desk);
+    assert!(!second.touches(first));
+    desk.press("j k )");
+    assert_eq!(here(&desk), second, "one step on asks for nothing new");
+    assert!(desk.focus().starts_with("“We have the lamp"));
+}

@@ -76,6 +76,8 @@ pub enum Msg {
     Annotated {
         /// The article.
         id: ArticleId,
+        /// The stretch that was annotated; all of it when absent.
+        within: Option<Span>,
         /// What was found.
         annotations: Arc<Annotations>,
     },

@@ -102,6 +102,10 @@ pub struct Reader {
     pub review_put_off: bool,
     /// Whether the annotations are ready.
     pub annotated: bool,
+    /// The stretch of a very long text that they are of; absent when they are of all of it.
+    pub within: Option<Span>,
+    /// Whether annotations were asked for and are not there yet.
+    pub awaits: bool,
     /// Who speaks, the most quoted first.
     pub voices: Vec<Voice>,
     /// What is in focus.
@@ -116,10 +120,26 @@ pub struct Reader {
     pub carried: Option<Span>,
 }
 
+/// Number of words; of a long text told by its beginning and rounded, for nobody counts while a reader
+/// waits.
+fn count_words(article: &Article) -> usize {
+    const LONG: usize = 4 << 20;
+    const SAMPLE: usize = 1 << 18;
+    let text = article.text();
+    if text.len() <= LONG {
+        return article.count_words();
+    }
+    let end = (0..=SAMPLE).rev().find(|&at| text.is_char_boundary(at));
+    let sample = &text[..end.unwrap_or(0)];
+    let n_words = sample.split_whitespace().count() as f64;
+    let words = n_words * text.len() as f64 / sample.len().max(1) as f64;
+    (words / 1000.0) as usize * 1000
+}
+
 impl Reader {
     /// Opens an article at its start.
     pub fn new(source: Source, id: ArticleId, article: Article, setting: Setting) -> Self {
-        let words = article.count_words();
+        let words = count_words(&article);
         Self {
             source,
             id,
@@ -135,6 +155,8 @@ impl Reader {
             review: Vec::new(),
             review_put_off: false,
             annotated: false,
+            within: None,
+            awaits: false,
             voices: Vec::new(),
             focus: None,
             selection: None,

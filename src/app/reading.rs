@@ -33,10 +33,6 @@ impl App {
             .text
             .width;
         let setting = self.setting(width);
-        fx.push(Effect::Annotate {
-            id: id.clone(),
-            article: Box::new(article.clone()),
-        });
         if article.encoding.guessed || article.encoding.lossy {
             self.notice = Some(Notice::passing(encoding_words(&article)));
         } else if let Some(note) = article.notes.first() {
@@ -46,6 +42,7 @@ impl App {
         self.reader = Some(Reader::new(source, id, article, setting));
         self.find_marks();
         self.go(goal, fx);
+        self.ask_annotations(fx);
         self.start_place();
     }
 

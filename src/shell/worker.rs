@@ -8,12 +8,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use crate::annotate::window::{Limits, annotate_within};
 use crate::annotate::{Annotations, Model, annotate};
 use crate::app::Msg;
 use crate::app::reader::search;
 use crate::app::summary::Summary;
 use crate::import;
-use crate::text::{Article, ArticleId, Source};
+use crate::text::{Article, ArticleId, Source, Span};
 
 /// Something to do for the open article.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub enum Job {
         id: ArticleId,
         /// The article.
         article: Box<Article>,
+        /// The stretch of it to annotate; all of it when absent.
+        within: Option<Span>,
     },
     /// Look for words.
     Search {
@@ -200,9 +203,21 @@ impl Worker {
                 let source = Source::Given(name);
                 opened(source.clone(), import::plain::from_text(text, source))
             }
-            Job::Annotate { id, article } => {
-                let annotations = self.shared.annotate(&id, &article);
-                Msg::Annotated { id, annotations }
+            Job::Annotate {
+                id,
+                article,
+                within,
+            } => {
+                let annotations = match within {
+                    None => self.shared.annotate(&id, &article),
+                    // Another stretch of the same text is soon asked for: these are not kept.
+                    Some(span) => Arc::new(annotate_within(&article, span, &Model::shipped())),
+                };
+                Msg::Annotated {
+                    id,
+                    within,
+                    annotations,
+                }
             }
             Job::Search {
                 article,
@@ -274,7 +289,12 @@ fn survey(inbox: &Receiver<Vec<Source>>, shared: &Shared, send: &Send) {
         let summary = catch_unwind(AssertUnwindSafe(|| {
             let article = shared.read(&source).ok()?;
             let id = article.identity();
-            let annotations = shared.annotate(&id, &article);
+            // Nobody waits minutes for the numbers of one row.
+            let annotations = if article.text().len() > Limits::default().whole {
+                Arc::default()
+            } else {
+                shared.annotate(&id, &article)
+            };
             Some(Box::new(Summary::of(&article, id, &annotations)))
         }));
         // What cannot be read says so in its row already.
@@ -320,6 +340,7 @@ mod tests {
         workers.push(Job::Annotate {
             id: id.clone(),
             article,
+            within: None,
         });
         assert!(matches!(next(&told), Msg::Annotated { id: of, .. } if of == id));
     }

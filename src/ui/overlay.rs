@@ -239,7 +239,9 @@ fn correct(app: &App, choices: &[Choice], screen: Area, canvas: &mut Canvas) {
         Some(reader.excerpt(span, 40))
     });
     let title = format!("It is otherwise: {}", words.unwrap_or_default());
-    let area = sheet(&title, 60, choices.len() as u16 + 1, screen, canvas);
+    let height = choices.len() as u16;
+    let room = beside_focus(app, height + 3, screen);
+    let area = sheet(&title, 60, height, room, canvas);
     let styles = canvas.styles.clone();
     for (y, (letter, words)) in (area.y..area.bottom()).zip(choices) {
         canvas.write(area.x + 1, y, &letter.to_string(), 1, styles.key);

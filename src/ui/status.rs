@@ -289,7 +289,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             hints.push((key(Action::Rename), "name"));
             hints.push((key(Action::EditNote), "note"));
             hints.push((key(Action::Delete), "delete"));
-        } else {
+        } else if !app.is_transcript() {
             hints.push((key(Action::Sort), "order"));
         }
         hints.push(help);
