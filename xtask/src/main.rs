@@ -2,6 +2,7 @@
 
 mod bench_tty;
 mod desk;
+mod inventory;
 mod keys;
 mod score;
 mod screenshots;
@@ -38,6 +39,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Count the `unsafe` code that the program is linked from, into `docs/unsafe.md`.
+    Unsafe {
+        /// Change nothing; fail when the table is not what the crates are now.
+        #[arg(long)]
+        check: bool,
+    },
     /// Score the engine on development texts, beside the aims, with its speed.
     Score(score::Args),
     /// Time the program from outside, beside other readers.
@@ -49,6 +56,7 @@ fn main() -> anyhow::Result<()> {
         Task::Ci => run_ci(),
         Task::Screenshots { check } => screenshots::run(check),
         Task::Keys { check } => keys::run(check),
+        Task::Unsafe { check } => inventory::run(check),
         Task::Score(args) => score::run(&args),
         Task::BenchTty(args) => bench_tty::run(&args),
     }
