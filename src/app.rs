@@ -5,6 +5,7 @@
 //! prepared state. Keys reach actions through [`keymap`]; every action is listed in [`action`].
 
 pub mod action;
+mod begun;
 pub mod corrections;
 pub mod effect;
 pub mod geometry;
@@ -263,6 +264,7 @@ impl App {
                 id,
                 article,
             } => self.opened(source, id, *article, fx),
+            Msg::Begun { source, article } => self.begun(source, *article),
             Msg::OpenFailed { source, reason } => self.open_failed(&source, &reason),
             Msg::Annotated {
                 id,

@@ -269,3 +269,73 @@ fn a_very_long_text_is_annotated_around_the_reader() {
     assert_eq!(here(&desk), second, "one step on asks for nothing new");
     assert!(desk.focus().starts_with("“We have the lamp"));
 }
+
+#[test]
+fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
+    use pullquote::app::Effect;
+    use pullquote::import;
+    use pullquote::text::Source;
+
+    let source = Source::Seed(NATO.to_owned());
+    let lines = |n: usize| -> String {
+        (0..n)
+            .map(|n| format!("The lamp number {n} is lit.\n\n"))
+            .collect()
+    };
+    let begun = |desk: &mut Desk| {
+        desk.app.shelf.point_at(&source);
+        let mut fx = Vec::new();
+        desk.app.update(Msg::Key("Enter".parse().unwrap()), &mut fx);
+        assert!(fx.iter().any(|effect| matches!(effect, Effect::Open(_))));
+        let article = import::article(lines(60).as_bytes(), source.clone());
+        desk.send(Msg::Begun {
+            source: source.clone(),
+            article: Box::new(article),
+        });
+    };
+    let whole = || import::article(lines(500).as_bytes(), source.clone());
+    let come = |desk: &mut Desk, article: pullquote::text::Article| {
+        desk.send(Msg::Opened {
+            source: source.clone(),
+            id: article.identity(),
+            article: Box::new(article),
+        });
+    };
+
+    let mut desk = Desk::library(80, 24);
+    begun(&mut desk);
+    assert_eq!(desk.top(), "The lamp number 0 is lit.");
+    desk.press("Space");
+    let top = desk.top();
+    assert_ne!(top, "The lamp number 0 is lit.");
+    desk.press("m");
+    assert_eq!(desk.notice(), "the rest of the text is still being read");
+    desk.wait(5_000);
+    assert_eq!(desk.disk.bookmarks().count(), 0);
+    assert!(
+        desk.kept_places().is_empty(),
+        "nothing is kept of a beginning"
+    );
+    come(&mut desk, whole());
+    assert_eq!(
+        desk.top(),
+        top,
+        "the whole stands where the beginning stood"
+    );
+    desk.press("G m");
+    assert_eq!(desk.disk.bookmarks().count(), 1);
+
+    // One who has left meanwhile is not called back, and a file that fails leaves nothing half.
+    let mut desk = Desk::library(80, 24);
+    begun(&mut desk);
+    desk.press("q");
+    come(&mut desk, whole());
+    assert!(desk.app.reader.is_none());
+
+    begun(&mut desk);
+    desk.send(Msg::OpenFailed {
+        source: source.clone(),
+        reason: "disk gone".to_owned(),
+    });
+    assert!(desk.app.reader.is_none() && desk.notice().contains("disk gone"));
+}

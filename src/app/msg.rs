@@ -65,6 +65,13 @@ pub enum Msg {
         /// The article.
         article: Box<Article>,
     },
+    /// The beginning of a large article; the whole follows.
+    Begun {
+        /// Where it comes from.
+        source: Source,
+        /// What stands in the first part of it.
+        article: Box<Article>,
+    },
     /// An article could not be read.
     OpenFailed {
         /// Where it should have come from.

@@ -100,6 +100,8 @@ pub struct Reader {
     pub review: Vec<Waiting>,
     /// Whether the reader wants to see them later.
     pub review_put_off: bool,
+    /// Whether this is only the beginning of a text that is still read.
+    pub is_partial: bool,
     /// Whether the annotations are ready.
     pub annotated: bool,
     /// The stretch of a very long text that they are of; absent when they are of all of it.
@@ -154,6 +156,7 @@ impl Reader {
             corrected: Vec::new(),
             review: Vec::new(),
             review_put_off: false,
+            is_partial: false,
             annotated: false,
             within: None,
             awaits: false,

@@ -39,6 +39,7 @@ impl App {
             self.notice = Some(Notice::passing(note));
         }
         self.shelf.point_at(&source);
+        let goal = self.begun_at(&source).map_or(goal, Goal::Byte);
         self.reader = Some(Reader::new(source, id, article, setting));
         self.find_marks();
         self.go(goal, fx);
@@ -89,12 +90,14 @@ impl App {
 
     pub(super) fn open_failed(&mut self, source: &Source, reason: &str) {
         self.opening = None;
+        self.reader.take_if(|reader| reader.is_partial);
         let name = source.name();
         self.notice = Some(Notice::fault(format!("cannot open {name}: {reason}")));
     }
 
     pub(super) fn close_article(&mut self, fx: &mut Vec<Effect>) {
         self.save_places(fx);
+        self.forget_begun();
         self.reader = None;
         self.panel = None;
         self.in_panel = false;
@@ -108,6 +111,9 @@ impl App {
         count: Option<usize>,
         fx: &mut Vec<Effect>,
     ) {
+        if self.must_wait(action) {
+            return;
+        }
         let steps = count.unwrap_or(1) as isize;
         if !action.only_scrolls() {
             // Keys may come faster than frames: what this one means is the page as it would be by

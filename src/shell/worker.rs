@@ -193,12 +193,22 @@ impl Worker {
         }
     }
 
+    fn open(&self, source: Source) -> Msg {
+        match self.shared.read(&source) {
+            Ok(article) => opened(source, article),
+            Err(reason) => Msg::OpenFailed { source, reason },
+        }
+    }
+
     fn work(&self, job: Job) -> Msg {
         match job {
-            Job::Open(source) => match self.shared.read(&source) {
-                Ok(article) => opened(source, article),
-                Err(reason) => Msg::OpenFailed { source, reason },
-            },
+            Job::Open(source) => {
+                if let Some(article) = begun(&source) {
+                    let source = source.clone();
+                    (self.send)(Msg::Begun { source, article });
+                }
+                self.open(source)
+            }
             Job::OpenPassage { name, text } => {
                 let source = Source::Given(name);
                 opened(source.clone(), import::plain::from_text(text, source))
@@ -229,6 +239,27 @@ impl Worker {
             },
         }
     }
+}
+
+/// The beginning of a large file, to be shown while the whole is read: so much of it as ends with a
+/// line. Only of UTF-8, where the beginning is read as it is in the whole.
+fn begun(source: &Source) -> Option<Box<Article>> {
+    /// Smaller files are read before anybody sees that they were not.
+    const LARGE: u64 = 1 << 20;
+    const BEGINNING: usize = 1 << 17;
+    let Source::File(path) = source else {
+        return None;
+    };
+    let (mut head, metadata) = import::file::read_head(path, BEGINNING).ok()?;
+    if metadata.len() < LARGE {
+        return None;
+    }
+    let end = head.iter().rposition(|&byte| byte == b'\n')?;
+    head.truncate(end);
+    std::str::from_utf8(&head)
+        .ok()
+        .filter(|text| !text.contains('\0'))?;
+    Some(Box::new(import::owned(head, source.clone())))
 }
 
 fn opened(source: Source, article: Article) -> Msg {

@@ -25,7 +25,9 @@ pub fn reader_header(app: &App, reader: &Reader, parts: Screen, canvas: &mut Can
         (true, _) => "the end".to_owned(),
         (false, minutes) => format!("{minutes} min left"),
     };
-    let place = if full < 40 {
+    let place = if reader.is_partial {
+        "still reading ".to_owned()
+    } else if full < 40 {
         format!("{} of {about}{} ", page.number, page.of)
     } else {
         format!("{} of {about}{} · {left} ", page.number, page.of)
