@@ -25,6 +25,9 @@ pub struct Args {
     /// The folder with `floor.c` and `ratatui-floor`, to be built and measured too.
     #[arg(long, value_name = "DIR")]
     floors: Option<PathBuf>,
+    /// The program to measure, instead of the one that is built now.
+    #[arg(long, value_name = "FILE")]
+    program: Option<PathBuf>,
     /// Repetitions of each measurement.
     #[arg(short, default_value = "15")]
     n: usize,
@@ -43,7 +46,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn measure(args: &Args, scratch: &Path) -> anyhow::Result<()> {
-    let all = subjects::all(args.floors.as_deref(), scratch)?;
+    let all = subjects::all(args.program.as_deref(), args.floors.as_deref(), scratch)?;
     let bench = Bench {
         scratch,
         n: args.n.max(1),

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use super::super::root;
 
-/// A word of each text's first line.
+/// A word of each text's first paragraph: titles stand in lists as well.
 pub const MARK: &str = "Quarrystone";
 
 /// A program with the keys that it understands.
@@ -24,9 +24,18 @@ pub struct Subject {
 }
 
 /// pullquote, and beside it what there is of `less` and the floors.
-pub fn all(floors: Option<&Path>, scratch: &Path) -> anyhow::Result<Vec<Subject>> {
-    build(&["--package", "pullquote"], &root())?;
-    let own = root().join("target/release/pullquote");
+pub fn all(
+    program: Option<&Path>,
+    floors: Option<&Path>,
+    scratch: &Path,
+) -> anyhow::Result<Vec<Subject>> {
+    let own = match program {
+        Some(program) => std::path::absolute(program)?,
+        None => {
+            build(&["--package", "pullquote"], &root())?;
+            root().join("target/release/pullquote")
+        }
+    };
     let mut subjects = vec![subject("pullquote", &[&own])];
     if Command::new("less").arg("--version").output().is_ok() {
         subjects.push(subject("less", &[Path::new("less")]));
@@ -97,7 +106,9 @@ pub fn text(folder: &Path, name: &str, length: usize) -> anyhow::Result<PathBuf>
         "Omar Said",
     ];
     const PLACES: [&str; 5] = ["Ribera", "Oslo", "the valley", "Northfield", "Lagos"];
-    let mut text = format!("{MARK} bridge is to be mended\n\n");
+    let mut text = format!(
+        "A bridge is to be mended\n\n{MARK} has been without its bridge since the flood, and will be until May.\n\n"
+    );
     let mut n = 0_usize;
     while text.len() < length {
         let (who, place) = (NAMES[n * 7 % 6], PLACES[n * 3 % 5]);

@@ -1,7 +1,5 @@
 //! Memory and time of one annotation: of articles, of one long text made of them, of nothing but marks.
 
-use std::time::Instant;
-
 use pullquote::annotate::{Model, annotate};
 use pullquote::import::plain;
 use pullquote::text::{Article, Source};
@@ -44,8 +42,8 @@ pub fn run(texts: impl Iterator<Item = String>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Annotates each text by itself; one line for all of them. Peak and kept memory are those of the text
-/// that takes the most for each of its bytes.
+/// Annotates each text by itself; one line for all of them. Time is that of the processor, so that a busy
+/// machine does not count; peak and kept memory are means over the bytes of all texts.
 fn print(name: &str, texts: &[String]) {
     let articles: Vec<Article> = texts
         .iter()
@@ -54,22 +52,23 @@ fn print(name: &str, texts: &[String]) {
     let n_bytes: usize = texts.iter().map(String::len).sum();
     let n_words: usize = articles.iter().map(Article::count_words).sum();
     let model = Model::shipped();
-    let (mut best, mut peak, mut kept) = (f64::MAX, 0.0_f64, 0.0_f64);
+    let (mut best, mut peak, mut kept) = (f64::MAX, 0.0, 0.0);
     for _ in 0..RUNS {
         let mut seconds = 0.0;
         for article in &articles {
             let before = HEAP.current_usage();
             HEAP.reset_peak_usage();
-            let start = Instant::now();
+            let start = crate::processor_seconds();
             let found = annotate(article, &model);
-            seconds += start.elapsed().as_secs_f64();
-            let length = article.text().len().max(1) as f64;
-            peak = peak.max((HEAP.peak_usage() - before) as f64 / length);
-            kept = kept.max((HEAP.current_usage() - before) as f64 / length);
+            seconds += crate::processor_seconds() - start;
+            peak += (HEAP.peak_usage() - before) as f64;
+            kept += (HEAP.current_usage() - before) as f64;
             drop(found);
         }
         best = best.min(seconds);
     }
+    let all = (n_bytes.max(1) * RUNS) as f64;
+    let (peak, kept) = (peak / all, kept / all);
     say(&format!(
         "{name:<24} {n_bytes:>12} {:>9.1} {:>6.2} {:>9.0} {peak:>9.1} {kept:>9.1}",
         best * 1e3,
