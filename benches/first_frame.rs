@@ -50,7 +50,14 @@ fn opened((width, height): (u16, u16), article: &Article) -> App {
     };
     app.update(msg, &mut fx);
     let annotations = Arc::new(annotate(article, &Model::shipped()));
-    app.update(Msg::Annotated { id, annotations }, &mut fx);
+    app.update(
+        Msg::Annotated {
+            id,
+            within: None,
+            annotations,
+        },
+        &mut fx,
+    );
     app
 }
 

@@ -27,6 +27,7 @@ pub mod statements;
 pub mod token;
 pub mod types;
 pub mod who;
+pub mod window;
 
 pub use model::Model;
 pub use types::{

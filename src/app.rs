@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod ask;
+mod begun;
 pub mod book;
 pub mod corrections;
 pub mod echoes;
@@ -31,6 +32,7 @@ pub mod reader;
 mod reading;
 mod saving;
 pub mod shelf;
+mod stretch;
 pub mod summary;
 mod undo;
 pub mod voices;
@@ -55,14 +57,12 @@ use prompt::Prompt;
 use saving::Saving;
 use undo::UndoStep;
 
-use std::sync::Arc;
-
-use crate::annotate::Annotations;
+use crate::annotate::window::Limits;
 use crate::bookmarks::{Places, Records};
 use crate::config::{Background, Depth, Settings, Theme, theme};
 use crate::layout::Setting;
 use crate::library::archive::Progress;
-use crate::text::{ArticleId, Source};
+use crate::text::Source;
 
 /// Everything that the program knows while it runs.
 #[derive(Debug)]
@@ -124,6 +124,8 @@ pub struct App {
     undo: Vec<UndoStep>,
     saving: Saving,
     leaving: bool,
+    /// How much of a text is annotated at a time.
+    pub limits: Limits,
 }
 
 /// Which words of an article stand out; the others are faint.
@@ -265,6 +267,7 @@ impl App {
             undo: Vec::new(),
             saving: Saving::default(),
             leaving: false,
+            limits: Limits::default(),
         };
         if let Some(Opening { source, goal }) = start.open {
             app.open(source, goal, fx);
@@ -280,6 +283,7 @@ impl App {
         }
         match msg {
             Msg::Ticked(now) => self.tick(now, fx),
+            Msg::Ending => self.save_places(fx),
             Msg::Key(key) => self.press(key, fx),
             Msg::Pasted(text) => self.paste(&text, fx),
             Msg::Clicked(target) => self.click(target, fx),
@@ -300,8 +304,13 @@ impl App {
                 id,
                 article,
             } => self.opened(source, id, *article, fx),
+            Msg::Begun { source, article } => self.begun(source, *article),
             Msg::OpenFailed { source, reason } => self.open_failed(&source, &reason),
-            Msg::Annotated { id, annotations } => self.annotated(&id, &annotations),
+            Msg::Annotated {
+                id,
+                within,
+                annotations,
+            } => self.annotated(&id, within, &annotations),
             Msg::Searched { serial, hits } => self.searched(serial, hits),
             Msg::Answered { serial, answer } => self.answered(serial, *answer, fx),
             Msg::RecordsLoaded { records, notices } => self.records_loaded(*records, &notices),
@@ -313,6 +322,7 @@ impl App {
             Msg::Noticed(words) => self.notice = Some(Notice::fault(words)),
         }
         self.watch_place();
+        self.follow_reader(fx);
         self.survey_visible(fx);
     }
 
@@ -377,21 +387,6 @@ impl App {
             (Some(_), true, _) => Context::List,
             (_, _, Some(_)) => Context::Reader,
             (_, _, None) => self.hall_context().unwrap_or(Context::Library),
-        }
-    }
-
-    /// An article's annotations are ready: the one that is open, or one under another screen.
-    fn annotated(&mut self, id: &ArticleId, annotations: &Arc<Annotations>) {
-        let under = self.halls.iter_mut().filter_map(Hall::under_mut);
-        for reader in under
-            .chain(self.reader.as_mut())
-            .filter(|one| one.id == *id)
-        {
-            reader.found = Arc::clone(annotations);
-            reader.annotated = true;
-        }
-        if self.reader.as_ref().is_some_and(|reader| reader.id == *id) {
-            self.correct();
         }
     }
 

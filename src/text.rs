@@ -8,6 +8,7 @@ pub mod article;
 pub mod book;
 pub mod clean;
 pub mod fold;
+pub mod place;
 pub mod span;
 
 pub use article::{Article, ArticleId, Block, BlockKind, Encoding, Source};

@@ -155,7 +155,7 @@ fn a_corrected_speaker_is_kept_over_sessions_and_edits_elsewhere() {
         speaker(&edited, "“It’s in").as_deref(),
         Some("Sergei Lavrov")
     );
-    assert_eq!(edited.app.reader.as_ref().unwrap().review, 0);
+    assert_eq!(edited.app.reader.as_ref().unwrap().review.len(), 0);
 
     // The quotation itself was edited: the engine's word stands, and the reader is asked.
     let changed = next_session(&desk, |text| {
@@ -164,7 +164,7 @@ fn a_corrected_speaker_is_kept_over_sessions_and_edits_elsewhere() {
             "“It is nobody’s wish to go back to talks",
         )
     });
-    assert_eq!(changed.app.reader.as_ref().unwrap().review, 1);
+    assert_eq!(changed.app.reader.as_ref().unwrap().review.len(), 1);
     assert_eq!(
         speaker(&changed, "“It is nobody").as_deref(),
         Some("Vladimir Putin")
@@ -232,4 +232,110 @@ fn names_are_corrected_joined_and_split() {
     assert_eq!(kind_of(&desk, "Russia").unwrap().1, before);
     desk.press("g > c t").press("\"The States\" Enter");
     assert_eq!(kind_of(&desk, "The States").unwrap().1, 1);
+}
+
+#[test]
+fn a_very_long_text_is_annotated_around_the_reader() {
+    use pullquote::annotate::window::Limits;
+    use pullquote::text::Source;
+
+    const PARAGRAPH: &str = "“We have the lamp,” said Ana Ruiz of Ribera. \
+        The council did not say when it would be lit, and those who live by the lane asked again.\n\n";
+    let mut desk = Desk::library(80, 24);
+    let reach = 20_000;
+    desk.app.limits = Limits {
+        whole: 100_000,
+        reach,
+    };
+    let source = Source::Seed(NATO.to_owned());
+    let text = PARAGRAPH.repeat(2_000);
+    desk.files.insert(source, text.into_bytes());
+    desk.open(NATO);
+    let here = |desk: &Desk| {
+        let reader = desk.app.reader.as_ref().unwrap();
+        let (within, page) = (reader.within.unwrap(), reader.page.span());
+        let all = &reader.annotations;
+        let on_page = all.quotes.iter().any(|quote| quote.span.touches(page));
+        assert!(within.contains(page) && on_page, "{within:?} {page:?}");
+        assert!(all.quotes.iter().all(|quote| within.contains(quote.span)));
+        within
+    };
+    let first = here(&desk);
+    assert!(first.len() < 2 * reach);
+    desk.press("5 0 %").press("j");
+    let second = here(&desk);
+    assert!(!second.touches(first));
+    desk.press("j k )");
+    assert_eq!(here(&desk), second, "one step on asks for nothing new");
+    assert!(desk.focus().starts_with("“We have the lamp"));
+}
+
+#[test]
+fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
+    use pullquote::app::Effect;
+    use pullquote::import;
+    use pullquote::text::Source;
+
+    let source = Source::Seed(NATO.to_owned());
+    let lines = |n: usize| -> String {
+        (0..n)
+            .map(|n| format!("The lamp number {n} is lit.\n\n"))
+            .collect()
+    };
+    let begun = |desk: &mut Desk| {
+        desk.app.shelf.point_at(&source);
+        let mut fx = Vec::new();
+        desk.app.update(Msg::Key("Enter".parse().unwrap()), &mut fx);
+        assert!(fx.iter().any(|effect| matches!(effect, Effect::Open(_))));
+        let article = import::article(lines(60).as_bytes(), source.clone());
+        desk.send(Msg::Begun {
+            source: source.clone(),
+            article: Box::new(article),
+        });
+    };
+    let whole = || import::article(lines(500).as_bytes(), source.clone());
+    let come = |desk: &mut Desk, article: pullquote::text::Article| {
+        desk.send(Msg::Opened {
+            source: source.clone(),
+            id: article.identity(),
+            article: Box::new(article),
+        });
+    };
+
+    let mut desk = Desk::library(80, 24);
+    begun(&mut desk);
+    assert_eq!(desk.top(), "The lamp number 0 is lit.");
+    desk.press("Space");
+    let top = desk.top();
+    assert_ne!(top, "The lamp number 0 is lit.");
+    desk.press("m");
+    assert_eq!(desk.notice(), "the rest of the text is still being read");
+    desk.wait(5_000);
+    assert_eq!(desk.disk.bookmarks().count(), 0);
+    assert!(
+        desk.kept_places().is_empty(),
+        "nothing is kept of a beginning"
+    );
+    come(&mut desk, whole());
+    assert_eq!(
+        desk.top(),
+        top,
+        "the whole stands where the beginning stood"
+    );
+    desk.press("G m");
+    assert_eq!(desk.disk.bookmarks().count(), 1);
+
+    // One who has left meanwhile is not called back, and a file that fails leaves nothing half.
+    let mut desk = Desk::library(80, 24);
+    begun(&mut desk);
+    desk.press("q");
+    come(&mut desk, whole());
+    assert!(desk.app.reader.is_none());
+
+    begun(&mut desk);
+    desk.send(Msg::OpenFailed {
+        source: source.clone(),
+        reason: "disk gone".to_owned(),
+    });
+    assert!(desk.app.reader.is_none() && desk.notice().contains("disk gone"));
 }

@@ -332,7 +332,7 @@ fn why(
     match (kind, mention, rule) {
         (QuoteKind::Scare, ..) => {
             steps.push(format!(
-                "the words and what stands around them look like a term or a title ({percent} %)"
+                "the words and what stands around them look like a term or a title ({percent}%)"
             ));
         }
         (_, Some(mention), Some(Rule::Signature)) => {
@@ -356,7 +356,7 @@ fn why(
                 steps.push(format!("“{}” announces it", cue.span.of(scene.text)));
             }
             steps.push(format!(
-                "“{mention}” is the likeliest source of {percent} %"
+                "“{mention}” is the likeliest source, at {percent}%"
             ));
         }
         (_, None, _) => steps.push("no words near by name a source".to_owned()),

@@ -1,6 +1,9 @@
 //! What the reader says is otherwise than annotation has it: made in two keys, kept with the
 //! bookmarks, and laid over whatever the engine finds.
 
+mod back;
+pub mod review;
+
 use std::sync::Arc;
 
 use super::notice::Notice;
@@ -14,6 +17,7 @@ use crate::annotate::{
 };
 use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, State};
 use crate::text::{ArticleId, Span};
+use review::Waiting;
 
 /// A way to correct what is in focus: the letter, and what it says.
 pub type Choice = (char, &'static str);
@@ -44,6 +48,9 @@ pub const OF_NAME: &[Choice] = &[
     ('u', "take the corrections of it back"),
 ];
 
+/// For what is no longer there to be put in focus.
+const BRING_BACK: Choice = ('b', "bring back what you refused last");
+
 /// The annotations as the reader has corrected them.
 #[derive(Debug, Default)]
 pub struct Corrected {
@@ -51,9 +58,8 @@ pub struct Corrected {
     pub annotations: Annotations,
     /// Quotations and names that a correction was applied to, by their words.
     pub applied: Vec<Span>,
-    /// Corrections whose words were edited since: they wait for the reader's eye, by their words
-    /// where these were found.
-    pub review: Vec<Option<Span>>,
+    /// Corrections whose words were edited since: they wait for the reader's eye.
+    pub review: Vec<Waiting>,
 }
 
 /// Lays corrections, the oldest first, over what was found in `text`.
@@ -69,7 +75,10 @@ pub fn apply(text: &str, id: &ArticleId, found: &Annotations, list: &[&Correctio
                 change(text, id, &mut out.annotations, span, &correction.change);
                 out.applied.push(span);
             }
-            (_, span) => out.review.push(span),
+            (_, span) => out.review.push(Waiting {
+                id: correction.id.clone(),
+                span,
+            }),
         }
     }
     out
@@ -287,7 +296,6 @@ impl App {
         };
         reader.take_annotations(annotations);
         reader.corrected = corrected.applied;
-        let waiting = corrected.review.len();
         // What had the focus keeps it, if it is still there.
         if let Some(span) = before {
             let quotes = &reader.annotations.quotes;
@@ -298,32 +306,33 @@ impl App {
             let entity = entities.iter().position(|entity| entity.span == span);
             reader.focus = entity.map(Focus::Entity).or(quote.map(Focus::Quote));
         }
-        if waiting > 0 && reader.review != waiting {
-            let noun = if waiting == 1 {
-                "correction waits"
-            } else {
-                "corrections wait"
-            };
-            self.notice = Some(Notice::fault(format!(
-                "{waiting} {noun} for review: the words were edited since"
-            )));
-        }
-        if let Some(reader) = &mut self.reader {
-            reader.review = waiting;
+        self.tell_waiting(corrected.review);
+    }
+
+    /// Shows a correction that waits for review, else the choices for what is in focus.
+    pub(super) fn start_correction(&mut self) {
+        if !self.start_review() {
+            self.offer_corrections();
         }
     }
 
     /// Opens the choices for what is in focus.
-    pub(super) fn start_correction(&mut self) {
+    fn offer_corrections(&mut self) {
         let focus = self.reader.as_ref().and_then(|reader| reader.focus);
-        match focus {
-            Some(Focus::Quote(_)) => self.overlay = Some(Overlay::Correct(OF_QUOTE)),
-            Some(Focus::Entity(_)) => self.overlay = Some(Overlay::Correct(OF_NAME)),
-            _ => {
-                self.notice = Some(Notice::passing(
-                    "nothing to correct: put a quotation or a name in focus first",
-                ));
-            }
+        let mut choices = match focus {
+            Some(Focus::Quote(_)) => OF_QUOTE.to_vec(),
+            Some(Focus::Entity(_)) => OF_NAME.to_vec(),
+            _ => Vec::new(),
+        };
+        if self.refused_last().is_some() {
+            choices.push(BRING_BACK);
+        }
+        if choices.is_empty() {
+            self.notice = Some(Notice::passing(
+                "nothing to correct: put a quotation or a name in focus first",
+            ));
+        } else {
+            self.overlay = Some(Overlay::Correct(choices));
         }
     }
 
@@ -333,6 +342,9 @@ impl App {
             return;
         }
         self.overlay = None;
+        if letter == BRING_BACK.0 {
+            return self.bring_back(fx);
+        }
         let Some(focus) = self.reader.as_ref().and_then(|reader| reader.focus) else {
             return;
         };
@@ -430,38 +442,6 @@ impl App {
         self.remember(UndoStep::Remove(id));
         self.correct();
         self.save_and_tell("corrected; kept with your bookmarks", fx);
-    }
-
-    /// Removes the corrections of what is in focus.
-    fn take_back(&mut self, fx: &mut Vec<Effect>) {
-        let Some(reader) = &self.reader else {
-            return;
-        };
-        let Some(focus) = reader.focus_span() else {
-            return;
-        };
-        let text = reader.article.text();
-        let locator = reader.source.locator();
-        let list = self.records.corrections_of(&reader.id, &locator);
-        let ids: Vec<String> = list
-            .into_iter()
-            .filter(|one| {
-                let span = one.anchor.find(text, &reader.id).span;
-                span.is_some_and(|span| span.touches(focus))
-            })
-            .map(|one| one.id.clone())
-            .collect();
-        if ids.is_empty() {
-            self.notice = Some(Notice::passing("nothing was corrected here"));
-            return;
-        }
-        let now = self.now.text.clone();
-        for id in ids {
-            self.records.remove(&id, &now);
-            self.remember(UndoStep::Restore(id));
-        }
-        self.correct();
-        self.save_and_tell("taken back", fx);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::bookmarks::Records;
 use crate::bookmarks::places::Changes;
 use crate::library::archive::Question;
 use crate::library::catalog::Sheet;
-use crate::text::{Article, ArticleId, Source};
+use crate::text::{Article, ArticleId, Source, Span};
 
 /// Something for the shell to do. What comes of it returns as a [`super::Msg`].
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub enum Effect {
         id: ArticleId,
         /// The article.
         article: Box<Article>,
+        /// The stretch of it to annotate; all of it when absent.
+        within: Option<Span>,
     },
     /// Read and annotate articles for their rows and the preview: `Surveyed` for each.
     Survey(Vec<Source>),

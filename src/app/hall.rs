@@ -245,13 +245,11 @@ impl App {
         let Some(reader) = hall.under else {
             return;
         };
-        if !reader.annotated {
-            fx.push(Effect::Annotate {
-                id: reader.id.clone(),
-                article: Box::new(reader.article.clone()),
-            });
-        }
+        let must_ask = !reader.annotated;
         self.reader = Some(*reader);
+        if must_ask {
+            self.ask_annotations(fx);
+        }
         // What was kept and corrected meanwhile.
         self.find_marks();
         self.correct();

@@ -6,6 +6,7 @@ use super::list::ListState;
 use super::notice::{Notice, Weight};
 use super::overlay::{self, Card, LAYERS, Overlay};
 use super::prompt::{Prompt, Purpose, Typed};
+use super::reader::Reader;
 use super::{App, Effect, Target};
 use crate::config::keys::{Code, Key};
 use crate::config::theme::NAMES;
@@ -280,12 +281,12 @@ impl App {
     }
 
     fn press_in_overlay(&mut self, key: Key, fx: &mut Vec<Effect>) {
-        // A card names the keys that lead on from it.
-        let leads_on = self.keymap.action(self.context(), key).filter(|action| {
+        // A card names the keys that lead away from it.
+        let leads_away = self.keymap.action(self.context(), key).filter(|action| {
             matches!(self.overlay, Some(Overlay::Card(_)))
                 && matches!(action, Action::Person | Action::Echoes | Action::Keep)
         });
-        if let Some(action) = leads_on {
+        if let Some(action) = leads_away {
             self.overlay = None;
             self.perform(action, None, fx);
             return;
@@ -301,6 +302,18 @@ impl App {
                 } else {
                     self.overlay = None;
                 }
+            }
+            Some(Overlay::Review { id, card }) => {
+                let letter = letter(key);
+                if card.choices.iter().any(|(known, _)| *known == letter) {
+                    let id = id.clone();
+                    self.reviewed(&id, letter, fx);
+                } else {
+                    self.overlay = None;
+                }
+            }
+            Some(Overlay::Card(_)) if action.is_some_and(leads_on) => {
+                self.go_on_from_card(action.unwrap_or(Action::Redraw), fx);
             }
             Some(Overlay::Help { top, .. } | Overlay::Card(Card { top, .. })) => {
                 let page = usize::from(self.size.height / 2).max(1);
@@ -318,6 +331,19 @@ impl App {
                 }
             }
             _ => self.overlay = None,
+        }
+    }
+
+    /// From a card to what it is about in another place, and the card of that; or to what can be
+    /// done about it.
+    fn go_on_from_card(&mut self, action: Action, fx: &mut Vec<Effect>) {
+        self.overlay = None;
+        self.perform(action, None, fx);
+        if !matches!(action, Action::Correct | Action::Copy) {
+            let size = self.size;
+            self.prepare(size);
+            let card = self.reader.as_ref().and_then(Reader::card);
+            self.overlay = card.map(Overlay::Card);
         }
     }
 
@@ -382,6 +408,23 @@ impl App {
         }
         self.perform(action, Some(rows.unsigned_abs() as usize), fx);
     }
+}
+
+/// Whether an action works from a card: the next of its kind, or something done about it.
+const fn leads_on(action: Action) -> bool {
+    matches!(
+        action,
+        Action::QuotePrev
+            | Action::QuoteNext
+            | Action::VoicePrev
+            | Action::VoiceNext
+            | Action::NamePrev
+            | Action::NameNext
+            | Action::MentionPrev
+            | Action::MentionNext
+            | Action::Correct
+            | Action::Copy
+    )
 }
 
 /// The letter that a key types; NUL for other keys.

@@ -36,7 +36,7 @@ pub struct MarkRow {
 impl App {
     /// Finds the open article's bookmarks in its text again.
     pub(super) fn find_marks(&mut self) {
-        let Some(reader) = &mut self.reader else {
+        let Some(reader) = self.reader.as_mut().filter(|reader| !reader.is_partial) else {
             return;
         };
         let text = reader.article.text();

@@ -86,6 +86,13 @@ pub enum Msg {
         /// The article.
         article: Box<Article>,
     },
+    /// The beginning of a large article; the whole follows.
+    Begun {
+        /// Where it comes from.
+        source: Source,
+        /// What stands in the first part of it.
+        article: Box<Article>,
+    },
     /// An article could not be read.
     OpenFailed {
         /// Where it should have come from.
@@ -97,6 +104,8 @@ pub enum Msg {
     Annotated {
         /// The article.
         id: ArticleId,
+        /// The stretch that was annotated; all of it when absent.
+        within: Option<Span>,
         /// What was found.
         annotations: Arc<Annotations>,
     },
@@ -136,6 +145,8 @@ pub enum Msg {
     },
     /// The words were handed to the terminal's clipboard.
     CopySent,
+    /// The program ends now, whatever the reader was about to do: what is unwritten is written.
+    Ending,
     /// Something to tell, that needs no answer.
     Noticed(String),
 }

@@ -22,8 +22,15 @@ pub enum Overlay {
     Layers,
     /// About a quotation or a name.
     Card(Card),
+    /// A correction whose words were edited.
+    Review {
+        /// The record's id.
+        id: String,
+        /// What is told about it, and the ways to decide.
+        card: Card,
+    },
     /// Ways to correct what is in focus, a letter each.
-    Correct(&'static [Choice]),
+    Correct(Vec<Choice>),
 }
 
 /// What is told about a quotation or a name.
@@ -33,6 +40,8 @@ pub struct Card {
     pub title: String,
     /// Label and words, in order; cleaned.
     pub rows: Vec<(String, String)>,
+    /// Ways to go on from here, a letter each.
+    pub choices: &'static [Choice],
     /// First row shown.
     pub top: usize,
 }

@@ -297,7 +297,8 @@ impl App {
         }
     }
 
-    fn is_transcript(&self) -> bool {
+    /// Whether the open panel is the transcript, which has one order only.
+    pub fn is_transcript(&self) -> bool {
         self.panel
             .as_ref()
             .is_some_and(|panel| panel.kind == PanelKind::Transcript)

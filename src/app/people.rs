@@ -172,7 +172,7 @@ impl App {
             serial: 0,
             offered: Vec::new(),
         });
-        self.overlay = Some(Overlay::Correct(OF_PERSON));
+        self.overlay = Some(Overlay::Correct(OF_PERSON.to_vec()));
     }
 
     pub(super) fn chosen_identity(&mut self, letter: char, fx: &mut Vec<Effect>) {

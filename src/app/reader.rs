@@ -12,6 +12,7 @@ pub use focus::Focus;
 pub use search::Search;
 pub use select::Selection;
 
+use super::corrections::review::Waiting;
 use super::voices::{Voice, voices};
 use crate::annotate::Annotations;
 use crate::bookmarks::State;
@@ -95,10 +96,18 @@ pub struct Reader {
     pub annotations: Arc<Annotations>,
     /// The words that the reader has corrected.
     pub corrected: Vec<Span>,
-    /// How many corrections wait for review, because their words were edited.
-    pub review: usize,
+    /// The corrections that wait for review, because their words were edited.
+    pub review: Vec<Waiting>,
+    /// Whether the reader wants to see them later.
+    pub review_put_off: bool,
+    /// Whether this is only the beginning of a text that is still read.
+    pub is_partial: bool,
     /// Whether the annotations are ready.
     pub annotated: bool,
+    /// The stretch of a very long text that they are of; absent when they are of all of it.
+    pub within: Option<Span>,
+    /// Whether annotations were asked for and are not there yet.
+    pub awaits: bool,
     /// Who speaks, the most quoted first.
     pub voices: Vec<Voice>,
     /// What is in focus.
@@ -117,10 +126,26 @@ pub struct Reader {
     pub carried: Option<Span>,
 }
 
+/// Number of words; of a long text told by its beginning and rounded, for nobody counts while a reader
+/// waits.
+fn count_words(article: &Article) -> usize {
+    const LONG: usize = 4 << 20;
+    const SAMPLE: usize = 1 << 18;
+    let text = article.text();
+    if text.len() <= LONG {
+        return article.count_words();
+    }
+    let end = (0..=SAMPLE).rev().find(|&at| text.is_char_boundary(at));
+    let sample = &text[..end.unwrap_or(0)];
+    let n_words = sample.split_whitespace().count() as f64;
+    let words = n_words * text.len() as f64 / sample.len().max(1) as f64;
+    (words / 1000.0) as usize * 1000
+}
+
 impl Reader {
     /// Opens an article at its start.
     pub fn new(source: Source, id: ArticleId, article: Article, setting: Setting) -> Self {
-        let words = article.count_words();
+        let words = count_words(&article);
         Self {
             source,
             id,
@@ -133,8 +158,12 @@ impl Reader {
             found: Arc::default(),
             annotations: Arc::default(),
             corrected: Vec::new(),
-            review: 0,
+            review: Vec::new(),
+            review_put_off: false,
+            is_partial: false,
             annotated: false,
+            within: None,
+            awaits: false,
             voices: Vec::new(),
             focus: None,
             selection: None,

@@ -33,19 +33,17 @@ impl App {
             .text
             .width;
         let setting = self.setting(width);
-        fx.push(Effect::Annotate {
-            id: id.clone(),
-            article: Box::new(article.clone()),
-        });
         if article.encoding.guessed || article.encoding.lossy {
             self.notice = Some(Notice::passing(encoding_words(&article)));
         } else if let Some(note) = article.notes.first() {
             self.notice = Some(Notice::passing(note));
         }
         self.shelf.point_at(&source);
+        let goal = self.begun_at(&source).map_or(goal, Goal::Byte);
         self.reader = Some(Reader::new(source, id, article, setting));
         self.find_marks();
         self.go(goal, fx);
+        self.ask_annotations(fx);
         self.start_place();
     }
 
@@ -94,12 +92,14 @@ impl App {
 
     pub(super) fn open_failed(&mut self, source: &Source, reason: &str) {
         self.opening = None;
+        self.reader.take_if(|reader| reader.is_partial);
         let name = source.name();
         self.notice = Some(Notice::fault(format!("cannot open {name}: {reason}")));
     }
 
     pub(super) fn close_article(&mut self, fx: &mut Vec<Effect>) {
         self.save_places(fx);
+        self.forget_begun();
         self.reader = None;
         self.panel = None;
         self.in_panel = false;
@@ -113,6 +113,9 @@ impl App {
         count: Option<usize>,
         fx: &mut Vec<Effect>,
     ) {
+        if self.must_wait(action) {
+            return;
+        }
         let steps = count.unwrap_or(1) as isize;
         if !action.only_scrolls() {
             // Keys may come faster than frames: what this one means is the page as it would be by
@@ -267,11 +270,10 @@ impl App {
     }
 
     fn go_quote(&mut self, steps: isize) {
-        let found = self.reader.as_mut().is_some_and(|reader| {
-            reader.step_quote(steps, |reader, idx| {
-                reader.annotations.quotes[idx].kind != QuoteKind::Scare
-            })
-        });
+        let found = self
+            .reader
+            .as_mut()
+            .is_some_and(|reader| reader.step_quote(steps, |reader, idx| reader.is_stop(idx)));
         if found {
             self.reveal_focus();
         } else {

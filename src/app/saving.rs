@@ -164,7 +164,7 @@ impl App {
         if self
             .reader
             .as_ref()
-            .is_some_and(|reader| reader.anchor == 0)
+            .is_some_and(|reader| reader.anchor == 0 && !reader.is_partial)
         {
             self.resume_place();
         }
@@ -208,7 +208,7 @@ impl App {
             return;
         };
         // Before the first page is laid out nothing is known of how far it goes.
-        if reader.page.rows.is_empty() {
+        if reader.page.rows.is_empty() || reader.is_partial {
             return;
         }
         let here = (reader.source.clone(), reader.anchor);
@@ -226,7 +226,7 @@ impl App {
         let Some(reader) = self
             .reader
             .as_ref()
-            .filter(|reader| !reader.page.rows.is_empty())
+            .filter(|reader| !reader.page.rows.is_empty() && !reader.is_partial)
         else {
             return;
         };

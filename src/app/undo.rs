@@ -2,7 +2,7 @@
 
 use super::notice::Notice;
 use super::{App, Effect};
-use crate::bookmarks::{Bookmark, Kept};
+use crate::bookmarks::{Bookmark, Correction, Kept};
 use crate::text::Source;
 
 /// How to take back one change.
@@ -16,6 +16,8 @@ pub enum UndoStep {
     Edit(Box<Bookmark>),
     /// A kept quotation was edited: what it was before.
     EditKept(Box<Kept>),
+    /// A correction was tied to other words: what it was before.
+    Correction(Box<Correction>),
     /// An article was marked as read or unread: which, and what it was.
     Read(Source, bool),
 }
@@ -60,6 +62,14 @@ impl App {
                     kept.tags.clone_from(&before.tags);
                 });
                 "undone: the quotation is as it was"
+            }
+            UndoStep::Correction(before) => {
+                self.records
+                    .edit_correction(&before.id.clone(), &now, |correction| {
+                        correction.anchor = before.anchor;
+                        correction.article = before.article;
+                    });
+                "undone: it waits for review again"
             }
             UndoStep::Read(source, read) => {
                 self.set_read(&source, read, fx);

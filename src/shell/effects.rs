@@ -34,7 +34,15 @@ impl Hands {
             Effect::OpenPassage { name, text } => {
                 self.workers.push(Job::OpenPassage { name, text });
             }
-            Effect::Annotate { id, article } => self.workers.push(Job::Annotate { id, article }),
+            Effect::Annotate {
+                id,
+                article,
+                within,
+            } => self.workers.push(Job::Annotate {
+                id,
+                article,
+                within,
+            }),
             Effect::Survey(sources) => self.workers.survey(sources),
             Effect::Filter {
                 sheet,

@@ -321,7 +321,16 @@ impl Room {
 
     /// Writes what is unwritten and gives the terminal back. What could not be written goes to
     /// standard error, where a shell or its log keeps it, and the end is no success.
-    fn leave(self, end: anyhow::Result<Exit>) -> anyhow::Result<Exit> {
+    fn leave(mut self, end: anyhow::Result<Exit>) -> anyhow::Result<Exit> {
+        if !matches!(end, Ok(Exit::Done)) {
+            // A signal, or a terminal that is gone: the reader did not leave by a key.
+            self.update(Msg::Ending);
+            for effect in std::mem::take(&mut self.fx) {
+                if matches!(effect, Effect::SavePlaces(_) | Effect::SaveRecords(_)) {
+                    self.hands.carry_out(effect);
+                }
+            }
+        }
         self.hands.store.finish(WRITTEN_WITHIN);
         let unsaved = self.hands.unsaved(&self.app);
         drop(self.screen);

@@ -10,14 +10,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::filter::{self, Filtering};
+use crate::annotate::window::{Limits, annotate_within};
 use crate::annotate::{Annotations, Model, annotate};
 use crate::app::Msg;
 use crate::app::reader::search;
 use crate::app::summary::Summary;
-use crate::import;
+use crate::import::{self, Format};
 use crate::library::store::{Mode, Store};
 use crate::library::walk::stamp_now;
-use crate::text::{Article, ArticleId, Source};
+use crate::text::{Article, ArticleId, Source, Span};
 
 /// Something to do for the open article.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub enum Job {
         id: ArticleId,
         /// The article.
         article: Box<Article>,
+        /// The stretch of it to annotate; all of it when absent.
+        within: Option<Span>,
     },
     /// Look for words.
     Search {
@@ -205,19 +208,41 @@ impl Worker {
         }
     }
 
+    fn open(&self, source: Source) -> Msg {
+        match self.shared.read(&source) {
+            Ok(article) => opened(source, article),
+            Err(reason) => Msg::OpenFailed { source, reason },
+        }
+    }
+
     fn work(&self, job: Job) -> Msg {
         match job {
-            Job::Open(source) => match self.shared.read(&source) {
-                Ok(article) => opened(source, article),
-                Err(reason) => Msg::OpenFailed { source, reason },
-            },
+            Job::Open(source) => {
+                if let Some(article) = begun(&source) {
+                    let source = source.clone();
+                    (self.send)(Msg::Begun { source, article });
+                }
+                self.open(source)
+            }
             Job::OpenPassage { name, text } => {
                 let source = Source::Given(name);
                 opened(source.clone(), import::plain::from_text(text, source))
             }
-            Job::Annotate { id, article } => {
-                let annotations = self.shared.annotate(&id, &article);
-                Msg::Annotated { id, annotations }
+            Job::Annotate {
+                id,
+                article,
+                within,
+            } => {
+                let annotations = match within {
+                    None => self.shared.annotate(&id, &article),
+                    // Another stretch of the same text is soon asked for: these are not kept.
+                    Some(span) => Arc::new(annotate_within(&article, span, &Model::shipped())),
+                };
+                Msg::Annotated {
+                    id,
+                    within,
+                    annotations,
+                }
             }
             Job::Search {
                 article,
@@ -229,6 +254,27 @@ impl Worker {
             },
         }
     }
+}
+
+/// The beginning of a large file, to be shown while the whole is read: so much of it as ends with a
+/// line. Only of plain text in UTF-8, where the beginning is read as it is in the whole.
+fn begun(source: &Source) -> Option<Box<Article>> {
+    /// Smaller files are read before anybody sees that they were not.
+    const LARGE: u64 = 1 << 20;
+    const BEGINNING: usize = 1 << 17;
+    let Source::File(path) = source else {
+        return None;
+    };
+    let (mut head, metadata) = import::file::read_head(path, BEGINNING).ok()?;
+    if metadata.len() < LARGE || Format::of(&head, source) != Format::Plain {
+        return None;
+    }
+    let end = head.iter().rposition(|&byte| byte == b'\n')?;
+    head.truncate(end);
+    std::str::from_utf8(&head)
+        .ok()
+        .filter(|text| !text.contains('\0'))?;
+    Some(Box::new(import::owned(head, source.clone())))
 }
 
 fn opened(source: Source, article: Article) -> Msg {
@@ -310,7 +356,12 @@ impl Surveyor {
         }
         let article = self.shared.read(source).ok()?;
         let id = article.identity();
-        let annotations = self.shared.annotate(&id, &article);
+        // Nobody waits minutes for the numbers of one row.
+        let annotations = if article.text().len() > Limits::default().whole {
+            Arc::default()
+        } else {
+            self.shared.annotate(&id, &article)
+        };
         Some(Summary::of(&article, id, &annotations))
     }
 
@@ -359,6 +410,7 @@ mod tests {
         workers.push(Job::Annotate {
             id: id.clone(),
             article,
+            within: None,
         });
         assert!(matches!(next(&told), Msg::Annotated { id: of, .. } if of == id));
     }

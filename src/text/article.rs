@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::Span;
+use super::{Span, place};
 
 /// Identity of a text: SHA-256 of its UTF-8 bytes, in hexadecimal.
 ///
@@ -74,20 +74,20 @@ fn file_name(path: &std::path::Path) -> String {
 }
 
 impl Source {
-    /// Where it lies, for records: a path, `seeds/` and a name, or empty for what has no place. A
-    /// part is the path, `#` and its number. A path that could be mistaken for that, and one that
-    /// ends with `#`, has one more `#` at its end.
+    /// Where it lies, for records: a path ([`place::written`]), `seeds/` and a name, or empty for what
+    /// has no place. A part is the path, `#` and its number. A path that could be mistaken for that,
+    /// and one that ends with `#`, has one more `#` at its end.
     pub fn locator(&self) -> String {
         match self {
             Self::Seed(name) => format!("seeds/{name}"),
             Self::File(path) => {
-                let mut path = path.to_string_lossy().into_owned();
+                let mut path = place::written(path);
                 if path.ends_with('#') || part_of(&path).is_some() {
                     path.push('#');
                 }
                 path
             }
-            Self::Part { path, part } => format!("{}#{part}", path.to_string_lossy()),
+            Self::Part { path, part } => format!("{}#{part}", place::written(path)),
             Self::Stdin | Self::Given(_) => String::new(),
         }
     }
@@ -102,12 +102,12 @@ impl Source {
         }
         if let Some((path, part)) = part_of(locator) {
             return Some(Self::Part {
-                path: path.into(),
+                path: place::read(path),
                 part,
             });
         }
         let path = locator.strip_suffix('#').unwrap_or(locator);
-        Some(Self::File(path.into()))
+        Some(Self::File(place::read(path)))
     }
 }
 

@@ -24,7 +24,9 @@ pub fn draw(app: &App, screen: Area, canvas: &mut Canvas) -> bool {
         Some(Overlay::Help { context, top }) => help(app, *context, *top, room, canvas),
         Some(Overlay::Palette(list)) => palette(app, *list, room, canvas),
         Some(Overlay::Layers) => layers(app, room, canvas),
-        Some(Overlay::Card(card)) => draw_card(card, room, canvas),
+        Some(Overlay::Card(card) | Overlay::Review { card, .. }) => {
+            draw_card(app, card, room, canvas);
+        }
         Some(Overlay::Correct(choices)) => correct(app, choices, room, canvas),
     }
     true
@@ -258,7 +260,9 @@ fn correct(app: &App, choices: &[Choice], screen: Area, canvas: &mut Canvas) {
         None => "Who is who",
     };
     let title = format!("{title}: {}", words.unwrap_or_default());
-    let area = sheet(&title, 60, choices.len() as u16 + 1, screen, canvas);
+    let height = choices.len() as u16;
+    let room = beside_focus(app, height + 3, screen);
+    let area = sheet(&title, 60, height, room, canvas);
     let styles = canvas.styles.clone();
     for (y, (letter, words)) in (area.y..area.bottom()).zip(choices) {
         canvas.write(area.x + 1, y, &letter.to_string(), 1, styles.key);
@@ -267,25 +271,92 @@ fn correct(app: &App, choices: &[Choice], screen: Area, canvas: &mut Canvas) {
     }
 }
 
-fn draw_card(card: &Card, screen: Area, canvas: &mut Canvas) {
+/// A line of a card.
+enum CardLine<'a> {
+    /// A label and words; the label is empty after the first line of its words.
+    Row(&'a str, String),
+    Choice(char, &'a str),
+}
+
+fn card_lines(card: &Card, cells: usize) -> Vec<CardLine<'_>> {
+    let mut lines = Vec::new();
+    for (name, words) in &card.rows {
+        for (n, line) in wrap(words, cells).into_iter().enumerate() {
+            lines.push(CardLine::Row(if n == 0 { name } else { "" }, line));
+        }
+    }
+    if !card.choices.is_empty() {
+        lines.push(CardLine::Row("", String::new()));
+    }
+    let choices = card.choices.iter();
+    lines.extend(choices.map(|(letter, words)| CardLine::Choice(*letter, words)));
+    lines
+}
+
+fn draw_card(app: &App, card: &Card, screen: Area, canvas: &mut Canvas) {
     let wide = screen.width.min(72);
     let label = 10;
     let cells = usize::from(wide.saturating_sub(4 + label)).max(8);
-    let mut lines: Vec<(String, String)> = Vec::new();
-    for (name, words) in &card.rows {
-        let wrapped = wrap(words, cells);
-        for (n, line) in wrapped.into_iter().enumerate() {
-            lines.push((if n == 0 { name.clone() } else { String::new() }, line));
-        }
-    }
-    let area = sheet(&card.title, wide, lines.len() as u16, screen, canvas);
+    let lines = card_lines(card, cells);
+    let height = lines.len() as u16;
+    let room = beside_focus(app, height + 3, screen);
+    let area = sheet(&card.title, wide, height, room, canvas);
     let rows = usize::from(area.height).max(1);
     let top = card.top.min(lines.len().saturating_sub(rows));
     let styles = canvas.styles.clone();
-    for (y, (name, words)) in (area.y..area.bottom()).zip(lines.iter().skip(top)) {
-        canvas.write(area.x, y, name, label - 1, styles.muted);
-        let room = area.width.saturating_sub(label);
-        debug_assert!(width::of_str(words) <= cells);
-        canvas.write(area.x + label, y, words, room, styles.ink);
+    for (y, line) in (area.y..area.bottom()).zip(lines.iter().skip(top)) {
+        match line {
+            CardLine::Row(name, words) => {
+                canvas.write(area.x, y, name, label - 1, styles.muted);
+                let room = area.width.saturating_sub(label);
+                debug_assert!(width::of_str(words) <= cells);
+                canvas.write(area.x + label, y, words, room, styles.ink);
+            }
+            CardLine::Choice(letter, words) => {
+                canvas.write(area.x + 1, y, &letter.to_string(), 1, styles.key);
+                let room = area.width.saturating_sub(4);
+                canvas.write(area.x + 4, y, words, room, styles.ink);
+            }
+        }
+    }
+}
+
+/// Where a card of `height` rows stands so that the words which it is about stay in sight: below them
+/// or above them, whichever has the room; anywhere when neither has.
+fn beside_focus(app: &App, height: u16, screen: Area) -> Area {
+    let body = app.screen().body;
+    let rows = app.reader.as_ref().and_then(|reader| {
+        let span = reader.focus_span()?;
+        let rows = reader.page.rows.iter();
+        let mut on = rows
+            .enumerate()
+            .filter(|(_, row)| row.span().touches(span))
+            .map(|(n, _)| body.y + n as u16);
+        let first = on.next()?;
+        Some((first, on.next_back().unwrap_or(first)))
+    });
+    let Some((first, last)) = rows else {
+        return screen;
+    };
+    let below = Area {
+        y: last + 1,
+        height: screen.bottom().saturating_sub(last + 1),
+        ..screen
+    };
+    let above = Area {
+        y: body.y,
+        height: first.saturating_sub(body.y),
+        ..screen
+    };
+    if below.height >= height {
+        Area { height, ..below }
+    } else if above.height >= height {
+        Area {
+            y: first - height,
+            height,
+            ..above
+        }
+    } else {
+        screen
     }
 }

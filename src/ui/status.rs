@@ -7,6 +7,7 @@ use crate::annotate::QuoteKind;
 use crate::app::geometry::Screen;
 use crate::app::hall::{Hall, Room};
 use crate::app::notice::Weight;
+use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Focus, Reader};
 use crate::app::{Action, App};
@@ -27,7 +28,9 @@ pub fn reader_header(app: &App, reader: &Reader, parts: Screen, canvas: &mut Can
         (true, _) => "the end".to_owned(),
         (false, minutes) => format!("{minutes} min left"),
     };
-    let place = if full < 40 {
+    let place = if reader.is_partial {
+        "still reading ".to_owned()
+    } else if full < 40 {
         format!("{} of {about}{} ", page.number, page.of)
     } else {
         format!("{} of {about}{} · {left} ", page.number, page.of)
@@ -258,6 +261,10 @@ fn focus_words(app: &App) -> Option<String> {
     match focus {
         Focus::Quote(idx) => {
             let quote = &reader.annotations.quotes[idx];
+            if quote.kind == QuoteKind::Scare {
+                let words = reader.excerpt(quote.span, most / 3);
+                return Some(format!("held at arm’s length: {words}"));
+            }
             let all = &reader.annotations.quotes;
             let spoken = |kind: QuoteKind| kind != QuoteKind::Scare;
             let number = all[..=idx]
@@ -308,6 +315,9 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
     let key = |action| app.keymap.key_label(action);
     let pair = |a, b| format!("{} {}", key(a), key(b));
     let help = (key(Action::Help), "help");
+    if let Some(hints) = overlay_hints(app) {
+        return hints;
+    }
     if app.panel.as_ref().is_some_and(|_| app.in_panel) {
         let mut hints = vec![(key(Action::Open), "go"), (key(Action::Back), "close")];
         if app
@@ -319,7 +329,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             hints.push((key(Action::EditNote), "note"));
             hints.push((key(Action::Tags), "tags"));
             hints.push((key(Action::Delete), "delete"));
-        } else {
+        } else if !app.is_transcript() {
             hints.push((key(Action::Sort), "order"));
         }
         hints.push(help);
@@ -396,6 +406,28 @@ fn hall_hints(app: &App, hall: &Hall) -> Vec<(String, &'static str)> {
     }
     hints.push((key(Action::Help), "help"));
     hints
+}
+
+/// The keys that matter while something lies over the page.
+fn overlay_hints(app: &App) -> Option<Vec<(String, &'static str)>> {
+    let key = |action| app.keymap.key_label(action);
+    let pair = |a, b| format!("{} {}", key(a), key(b));
+    let close = (key(Action::Back), "close");
+    match app.overlay.as_ref()? {
+        Overlay::Card(_) => {
+            let focus = app.reader.as_ref().and_then(|reader| reader.focus);
+            let next = match focus {
+                Some(Focus::Quote(_)) => (pair(Action::QuotePrev, Action::QuoteNext), "quotes"),
+                _ => (
+                    pair(Action::MentionPrev, Action::MentionNext),
+                    "its mentions",
+                ),
+            };
+            Some(vec![close, next, (key(Action::Correct), "correct")])
+        }
+        Overlay::Review { .. } | Overlay::Correct(_) | Overlay::Layers => Some(vec![close]),
+        Overlay::Help { .. } | Overlay::Palette(_) => None,
+    }
 }
 
 /// Writes as many hints as fit in `room` cells at the right. Returns their first column.

@@ -7,6 +7,7 @@ pub mod index;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
+use pullquote::annotate::window::annotate_within;
 use pullquote::annotate::{Annotations, Model, annotate};
 use pullquote::app::reader::search;
 use pullquote::app::summary::Summary;
@@ -176,9 +177,17 @@ impl Desk {
             Effect::OpenPassage { name, text } => {
                 opened(import::plain::from_text(text, Source::Given(name)))
             }
-            Effect::Annotate { id, article } => Msg::Annotated {
+            Effect::Annotate {
                 id,
-                annotations: annotated(&article),
+                article,
+                within,
+            } => Msg::Annotated {
+                id,
+                annotations: match within {
+                    None => annotated(&article),
+                    Some(span) => Arc::new(annotate_within(&article, span, &Model::shipped())),
+                },
+                within,
             },
             Effect::Survey(sources) => {
                 for source in sources {

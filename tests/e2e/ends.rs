@@ -160,3 +160,23 @@ fn without_a_shell_ctrl_z_says_so_and_nothing_happens() {
     room.press("<C-z>", &["no shell to go back to"]);
     room.leave();
 }
+
+#[test]
+fn the_place_is_written_at_the_signal() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129)] {
+        let home = Home::new();
+        let text: String = (1..200)
+            .map(|n| format!("The lamp number {n} is lit.\n\n"))
+            .collect();
+        let article = home.file("lamps.txt", text);
+        let args = [article.to_str().unwrap()];
+        let room = home.open(&args);
+        room.shows(&["Library ›", "number 3 "]);
+        room.press("50%", &["number 105 "]);
+        room.signal(signal);
+        room.end(code);
+        let room = home.open(&args);
+        room.shows(&["Library ›", "number 105 "]);
+        room.leave();
+    }
+}

@@ -197,3 +197,23 @@ fn a_file_that_changes_while_it_is_open_does_no_harm() {
         fs::remove_dir_all(home.path("state")).unwrap();
     }
 }
+
+#[test]
+fn a_bookmark_in_a_file_whose_name_is_not_utf_8_opens_from_the_list() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let home = Home::new();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
+    home.file(name, "The lamp\n\nThe lamp was lit when it got dark.\n");
+    let room = home.open(&["."]);
+    room.shows(&["The lamp"]);
+    room.press("<Enter>", &["Library ›", "was lit"]);
+    room.press("m", &["bookmarked: "]);
+    room.leave();
+
+    let room = home.open(&[]);
+    room.shows(&["Welcome to pullquote"]);
+    room.press("B", &["Bookmarks of all articles", "◆ The lamp"]);
+    room.press("<Enter>", &["Library ›", "The lamp was lit when", "◆"]);
+    room.leave();
+}

@@ -10,6 +10,7 @@
 
 mod asked;
 mod commands;
+mod corrections;
 mod ends;
 mod evening;
 mod files;

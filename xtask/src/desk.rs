@@ -103,7 +103,8 @@ fn answers(effect: Effect) -> Vec<Msg> {
                 article: Box::new(article),
             }]
         }
-        Effect::Annotate { id, article } => vec![Msg::Annotated {
+        Effect::Annotate { id, article, .. } => vec![Msg::Annotated {
+            within: None,
             id,
             annotations: Arc::new(annotate(&article, &Model::shipped())),
         }],

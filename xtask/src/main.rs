@@ -3,6 +3,7 @@
 mod bench_library;
 mod bench_tty;
 mod desk;
+mod inventory;
 mod keys;
 mod score;
 mod screenshots;
@@ -11,6 +12,10 @@ mod svg;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+
+/// Counts what is allocated, for `score memory`.
+#[global_allocator]
+static HEAP: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
 
 #[derive(Parser)]
 #[command(about = "pullquote's own tasks")]
@@ -35,6 +40,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Count the `unsafe` code that the program is linked from, into `docs/unsafe.md`.
+    Unsafe {
+        /// Change nothing; fail when the table is not what the crates are now.
+        #[arg(long)]
+        check: bool,
+    },
     /// Score the engine on development texts, beside the aims, with its speed.
     Score(score::Args),
     /// Time the program from outside, beside other readers.
@@ -48,6 +59,7 @@ fn main() -> anyhow::Result<()> {
         Task::Ci => run_ci(),
         Task::Screenshots { check } => screenshots::run(check),
         Task::Keys { check } => keys::run(check),
+        Task::Unsafe { check } => inventory::run(check),
         Task::Score(args) => score::run(&args),
         Task::BenchTty(args) => bench_tty::run(&args),
         Task::BenchLibrary(args) => bench_library::run(&args),
@@ -78,6 +90,16 @@ fn put(path: &str, text: &str, check: bool) -> anyhow::Result<()> {
     anyhow::ensure!(!check, "{} is out of date", path.display());
     std::fs::write(&path, text)?;
     Ok(())
+}
+
+/// Seconds that this thread has computed so far; what other programs do meanwhile does not count. Where
+/// the system does not tell, seconds of the clock.
+fn processor_seconds() -> f64 {
+    static START: std::sync::LazyLock<std::time::Instant> =
+        std::sync::LazyLock::new(std::time::Instant::now);
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let spent = told.and_then(|told| told.split_whitespace().next()?.parse::<f64>().ok());
+    spent.map_or_else(|| START.elapsed().as_secs_f64(), |nanos| nanos / 1e9)
 }
 
 /// Prints a line: the tasks talk to whoever started them.

@@ -4,6 +4,7 @@
 //! statement to its source and cue; `*` lines for the mentions that mean the same. Positions are code
 //! points; a span that crosses a line end is given in fragments, as the format demands.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::Points;
@@ -19,10 +20,10 @@ pub fn brat(article: &Article, annotations: &Annotations) -> String {
         terms: 0,
         relations: 0,
     };
-    let mut known = Vec::new();
+    let mut known = HashMap::new();
     for entity in &annotations.entities {
         let term = writer.term(kind(entity.kind), &[entity.span]);
-        known.push((entity.span, term));
+        known.entry(entity.span).or_insert(term);
     }
     for quote in &annotations.quotes {
         let name = match quote.kind {
@@ -87,12 +88,12 @@ impl Writer<'_> {
     }
 
     /// The term of a mention: its name's, or a new one.
-    fn mention(&mut self, span: Span, known: &mut Vec<(Span, usize)>) -> usize {
-        if let Some((_, term)) = known.iter().find(|(other, _)| *other == span) {
-            return *term;
+    fn mention(&mut self, span: Span, known: &mut HashMap<Span, usize>) -> usize {
+        if let Some(&term) = known.get(&span) {
+            return term;
         }
         let term = self.term("Mention", &[span]);
-        known.push((span, term));
+        known.insert(span, term);
         term
     }
 
@@ -101,7 +102,7 @@ impl Writer<'_> {
         term: usize,
         speaker: Option<&Speaker>,
         cue: Option<Cue>,
-        known: &mut Vec<(Span, usize)>,
+        known: &mut HashMap<Span, usize>,
     ) {
         if let Some(speaker) = speaker {
             let source = self.mention(speaker.mention, known);

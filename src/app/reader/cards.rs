@@ -76,8 +76,9 @@ impl Reader {
             "length".to_owned(),
             counted(count_words(quote.span.of(text)), "word"),
         ));
-        for step in &quote.why.steps {
-            rows.push(("because".to_owned(), clean::line(step).into_owned()));
+        for (n, step) in quote.why.steps.iter().enumerate() {
+            let label = if n == 0 { "because" } else { "" };
+            rows.push((label.to_owned(), clean::line(step).into_owned()));
         }
         let title = match quote.kind {
             QuoteKind::Scare => "Words held at arm’s length".to_owned(),
@@ -86,6 +87,7 @@ impl Reader {
         Some(Card {
             title,
             rows,
+            choices: &[],
             top: 0,
         })
     }
@@ -123,6 +125,7 @@ impl Reader {
                         return Some(Card {
                             title: self.excerpt(entity.span, 120),
                             rows: vec![("kind".to_owned(), entity.kind.name().to_owned())],
+                            choices: &[],
                             top: 0,
                         });
                     }
@@ -158,6 +161,7 @@ impl Reader {
         Some(Card {
             title: clean::line(&who.name).into_owned(),
             rows,
+            choices: &[],
             top: 0,
         })
     }

@@ -70,6 +70,14 @@ impl Reader {
             .flatten();
     }
 
+    /// Whether going from quotation to quotation stops here: words held at arm's length are passed by,
+    /// unless the reader has corrected them and may want to again.
+    pub fn is_stop(&self, idx: usize) -> bool {
+        let quote = &self.annotations.quotes[idx];
+        let is_corrected = |span: &Span| span.touches(quote.span);
+        quote.kind != QuoteKind::Scare || self.corrected.iter().any(is_corrected)
+    }
+
     /// Where jumps count from: the focus, else the edge of the page.
     fn origin(&self) -> Span {
         self.focus_span()

@@ -1,0 +1,78 @@
+//! The beginning of a large file, shown while the rest of it is still read.
+//!
+//! It can be read, and nothing can be kept of it: its identity, its bookmarks and its quotations are known
+//! with the whole text, which takes its place under the reader's eyes.
+
+use super::action::Action;
+use super::notice::Notice;
+use super::reader::Reader;
+use super::{App, Goal};
+use crate::text::{Article, Source};
+
+impl App {
+    /// Shows the beginning of the article that is opened, unless the reader goes to a place further on.
+    pub(super) fn begun(&mut self, source: Source, article: Article) {
+        let Some(opening) = self.opening.as_ref().filter(|one| one.source == source) else {
+            return;
+        };
+        let locator = source.locator();
+        let place = self.places.at_source(&locator);
+        let is_at_start = place.is_none_or(|place| place.anchor.is_none());
+        if opening.goal != Goal::Place || !is_at_start {
+            return;
+        }
+        let width = super::geometry::column(self.screen().body, self.settings.measure)
+            .text
+            .width;
+        let setting = self.setting(width);
+        let id = article.identity();
+        self.shelf.point_at(&source);
+        let mut reader = Reader::new(source, id, article, setting);
+        reader.is_partial = true;
+        self.reader = Some(reader);
+    }
+
+    /// One who leaves the beginning does not want the whole any more.
+    pub(super) fn forget_begun(&mut self) {
+        if self.reader.as_ref().is_some_and(|reader| reader.is_partial) {
+            self.opening = None;
+        }
+    }
+
+    /// Where the reader stands in the beginning of `source`, if it is on screen and was moved in.
+    pub(super) fn begun_at(&self, source: &Source) -> Option<usize> {
+        let reader = self.reader.as_ref()?;
+        let is_it = reader.is_partial && reader.source == *source;
+        (is_it && reader.anchor > 0).then_some(reader.anchor)
+    }
+
+    /// Whether an action must wait for the whole text; tells so.
+    pub(super) fn must_wait(&mut self, action: Action) -> bool {
+        let is_partial = self.reader.as_ref().is_some_and(|reader| reader.is_partial);
+        let works = matches!(
+            action,
+            Action::LineDown
+                | Action::LineUp
+                | Action::PageDown
+                | Action::PageUp
+                | Action::HalfDown
+                | Action::HalfUp
+                | Action::Start
+                | Action::ParagraphNext
+                | Action::ParagraphPrev
+                | Action::Back
+                | Action::Zen
+                | Action::Mode
+                | Action::Narrower
+                | Action::Wider
+                | Action::MeasureReset
+                | Action::ArticleNext
+                | Action::ArticlePrev
+        );
+        let waits = is_partial && !works;
+        if waits {
+            self.notice = Some(Notice::passing("the rest of the text is still being read"));
+        }
+        waits
+    }
+}

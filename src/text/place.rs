@@ -1,0 +1,95 @@
+//! Paths as text that loses nothing, for records: names need not be UTF-8.
+//!
+//! A path that is UTF-8 stands as it is. Another one is a `file:` address (RFC 8089) in which `%` and the
+//! bytes that are not UTF-8 are escaped as `%` and two hexadecimal digits.
+
+use std::path::{Path, PathBuf};
+
+/// What the written form of a path begins with when the path is not UTF-8.
+const ADDRESS: &str = "file://";
+
+/// A path as text.
+pub fn written(path: &Path) -> String {
+    match path.to_str() {
+        Some(text) => text.to_owned(),
+        None => escaped(path),
+    }
+}
+
+/// The path that [`written`] wrote.
+pub fn read(text: &str) -> PathBuf {
+    let escaped = text.strip_prefix(ADDRESS).filter(|rest| rest.contains('%'));
+    escaped.map_or_else(|| text.into(), unescaped)
+}
+
+#[cfg(unix)]
+fn escaped(path: &Path) -> String {
+    use std::fmt::Write as _;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let mut out = String::from(ADDRESS);
+    for chunk in path.as_os_str().as_bytes().utf8_chunks() {
+        out.push_str(&chunk.valid().replace('%', "%25"));
+        for byte in chunk.invalid() {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(unix)]
+fn unescaped(text: &str) -> PathBuf {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt as _;
+
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let byte = (first == b'%')
+            .then(|| after.get(..2))
+            .flatten()
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        out.push(byte.unwrap_or(first));
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    OsString::from_vec(out).into()
+}
+
+// Elsewhere paths are not bytes, and what is not Unicode in them cannot be named by other programs.
+#[cfg(not(unix))]
+fn escaped(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+#[cfg(not(unix))]
+fn unescaped(text: &str) -> PathBuf {
+    text.into()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt as _;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_not_utf_8_is_escaped() {
+        let path: PathBuf = OsString::from_vec(b"/home/a/caf\xe9 100%.txt".to_vec()).into();
+        assert_eq!(written(&path), "file:///home/a/caf%E9 100%25.txt");
+        assert_eq!(read(&written(&path)), path);
+        assert_eq!(written(Path::new("/home/100%25.txt")), "/home/100%25.txt");
+        assert_eq!(read("/home/100%25.txt"), Path::new("/home/100%25.txt"));
+    }
+
+    proptest! {
+        #[test]
+        fn absolute_paths_come_back(bytes in proptest::collection::vec(1u8.., 0..40)) {
+            let path: PathBuf = OsString::from_vec([b"/".as_slice(), &bytes].concat()).into();
+            prop_assert_eq!(read(&written(&path)), path);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Annotations: the same twice, on boundaries, in order, nested properly.
+
+use std::collections::HashSet;
+
+use pullquote::annotate::{Annotations, EntityKind, Model, annotate};
+use pullquote::text::Span;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::given;
+
+/// Annotates the text that `data` makes.
+pub fn check(data: &[u8]) {
+    let article = given::article(data);
+    let model = Model::shipped();
+    let found = annotate(&article, &model);
+    assert_eq!(found, annotate(&article, &model), "the second run differs");
+    holds(article.text(), &found);
+}
+
+/// What must hold of what was found in `text`.
+pub fn holds(text: &str, found: &Annotations) {
+    let mut ends: HashSet<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
+    ends.insert(text.len());
+    let inside = |what: &str, span: Span| {
+        let is_whole = ends.contains(&span.start()) && ends.contains(&span.end());
+        assert!(is_whole && !span.is_empty(), "{what} {span:?} of {text:?}");
+    };
+    quotes(text, found, &inside);
+    statements(found, &inside);
+    entities(text, found, &inside);
+    let known =
+        |who: Option<pullquote::annotate::WhoId>| who.is_none_or(|id| found.who(id).is_some());
+    let speakers = found.quotes.iter().filter_map(|quote| quote.speaker);
+    let reported = found
+        .statements
+        .iter()
+        .filter_map(|statement| statement.speaker);
+    assert!(speakers.chain(reported).all(|speaker| known(speaker.who)));
+    assert!(found.entities.iter().all(|entity| known(entity.who)));
+    for who in &found.who {
+        who.mentions
+            .iter()
+            .for_each(|&span| inside("mention", span));
+        assert!(
+            who.mentions.windows(2).all(|pair| pair[0] < pair[1]),
+            "mentions in order, each once"
+        );
+        assert!(!who.mentions.is_empty() && !who.name.is_empty());
+    }
+}
+
+fn quotes(text: &str, found: &Annotations, inside: &impl Fn(&str, Span)) {
+    let mut open: Vec<(u32, Span)> = Vec::new();
+    for (index, quote) in found.quotes.iter().enumerate() {
+        inside("quotation", quote.span);
+        while open
+            .last()
+            .is_some_and(|(_, outer)| outer.end() <= quote.span.start())
+        {
+            open.pop();
+        }
+        let parent = open.last();
+        assert!(
+            parent.is_none_or(|(_, outer)| outer.contains(quote.span) && *outer != quote.span),
+            "{:?} crosses {parent:?} in {text:?}",
+            quote.span
+        );
+        if let Some(told) = quote.parent {
+            assert!(
+                open.iter().any(|(outer, _)| *outer == told),
+                "the parent holds its part: {text:?}"
+            );
+        }
+        if let Some(before) = index.checked_sub(1) {
+            assert!(
+                found.quotes[before].span < quote.span,
+                "quotations in order: {text:?}"
+            );
+        }
+        open.push((index as u32, quote.span));
+        assert!((0.0..=1.0).contains(&quote.confidence));
+        quote.clause.iter().for_each(|&span| inside("clause", span));
+        quote
+            .speaker
+            .iter()
+            .for_each(|speaker| inside("speaker", speaker.mention));
+        quote.cue.iter().for_each(|cue| inside("cue", cue.span));
+    }
+}
+
+fn statements(found: &Annotations, inside: &impl Fn(&str, Span)) {
+    for statement in &found.statements {
+        assert!(!statement.spans.is_empty());
+        statement
+            .spans
+            .iter()
+            .for_each(|&span| inside("statement", span));
+        assert!(
+            statement
+                .spans
+                .windows(2)
+                .all(|pair| pair[0].end() <= pair[1].start())
+        );
+        assert!((0.0..=1.0).contains(&statement.confidence));
+        statement
+            .speaker
+            .iter()
+            .for_each(|speaker| inside("speaker", speaker.mention));
+        statement.cue.iter().for_each(|cue| inside("cue", cue.span));
+    }
+    let starts = found.statements.iter().map(|statement| statement.spans[0]);
+    assert!(starts.is_sorted(), "statements in order");
+}
+
+fn entities(text: &str, found: &Annotations, inside: &impl Fn(&str, Span)) {
+    let holds_others = |kind| matches!(kind, EntityKind::Event | EntityKind::Work);
+    let mut outer: Option<(Span, EntityKind)> = None;
+    for entity in &found.entities {
+        inside("name", entity.span);
+        assert_eq!(
+            entity.who.is_some(),
+            entity.kind.is_linked(),
+            "{:?} in {text:?}",
+            entity.span
+        );
+        match outer {
+            Some((span, kind)) if entity.span.start() < span.end() => {
+                assert!(
+                    holds_others(kind) && span.contains(entity.span) && span != entity.span,
+                    "{:?} overlaps {span:?} in {text:?}",
+                    entity.span
+                );
+                assert!(span.start() <= entity.span.start());
+            }
+            Some((span, _)) => {
+                assert!(
+                    span.end() <= entity.span.start(),
+                    "names in order: {text:?}"
+                );
+                outer = Some((entity.span, entity.kind));
+            }
+            None => outer = Some((entity.span, entity.kind)),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Import: any bytes make an article whose blocks hold all that can be seen.
+
+use pullquote::import;
+use pullquote::text::{Article, Source};
+
+/// Imports the bytes as a file; then the text that came out once more.
+pub fn check(data: &[u8]) {
+    let article = import::article(data, Source::Stdin);
+    holds(&article);
+    assert!(!article.text().contains('\r'), "line ends are line feeds");
+    let text = article.text();
+    if let (Ok(plain), false) = (std::str::from_utf8(data), article.encoding.guessed) {
+        let same = plain.strip_prefix('\u{feff}').unwrap_or(plain);
+        if article.encoding.name == "UTF-8" {
+            assert_eq!(
+                text,
+                same.replace("\r\n", "\n").replace('\r', "\n"),
+                "nothing else is changed"
+            );
+        }
+    }
+    let again = import::plain::from_text(text.to_owned(), Source::Stdin);
+    assert_eq!(
+        again.blocks(),
+        article.blocks(),
+        "the same text is cut the same way"
+    );
+}
+
+fn holds(article: &Article) {
+    let text = article.text();
+    let mut end = 0;
+    for block in article.blocks() {
+        assert!(!block.span.is_empty() && block.span.start() >= end);
+        let between = &text[end..block.span.start()];
+        assert!(between.trim().is_empty(), "{between:?} is in no block");
+        end = block.span.end();
+    }
+    assert!(text[end..].trim().is_empty(), "the end is in no block");
+    for span in [article.dateline, article.publisher].into_iter().flatten() {
+        assert!(!span.of(text).trim().is_empty());
+    }
+    assert!(article.title().chars().count() < 400);
+    assert!(article.count_words() <= text.len());
+}

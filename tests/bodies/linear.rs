@@ -1,0 +1,87 @@
+//! Time: whatever is repeated, and however often, takes time in proportion to its length.
+
+use std::time::Duration;
+
+use pullquote::annotate::{Annotations, Model, annotate, record};
+use pullquote::bookmarks::Anchor;
+use pullquote::import;
+use pullquote::layout::{Layout, Setting};
+use pullquote::text::{Article, Source, Span, clean};
+
+use super::{given, time};
+
+/// How long the repeated text is, in bytes: long enough for the square of it to show.
+const LENGTH: usize = 1 << 16;
+/// What a byte may cost at most: many times what it costs, far less than the square.
+const PER_BYTE: Duration = Duration::from_micros(40);
+
+/// Repeats the text that `data` makes up to a length, and puts it through everything.
+pub fn check(data: &[u8]) {
+    let part = given::text(&data[..data.len().min(64)]);
+    if part.is_empty() {
+        return;
+    }
+    let n = LENGTH / part.len() + 1;
+    let text = if data[0] & 64 > 0 {
+        format!("{}{}", part.repeat(n / 2), "\n\n".repeat(n / 2))
+    } else {
+        part.repeat(n)
+    };
+    let article = bounded(&part, "import", text.len(), || {
+        import::article(text.as_bytes(), Source::Stdin)
+    });
+    let found = bounded(&part, "annotate", text.len(), || {
+        annotate(&article, &Model::shipped())
+    });
+    print(&part, &article, &found);
+    let mut layout = Layout::new(article.clone(), Setting::default());
+    bounded(&part, "layout", text.len(), || {
+        layout.rows_from(0, usize::MAX).len()
+    });
+    bounded(&part, "clean", text.len(), || clean::block(&text).len());
+    let id = article.identity();
+    let middle = article.text().len() / 2;
+    let middle = (0..=middle)
+        .rev()
+        .find(|&at| article.text().is_char_boundary(at))
+        .unwrap_or(0);
+    let anchor = Anchor::of(
+        article.text(),
+        &id,
+        Span::new(middle.saturating_sub(40), middle),
+    );
+    let other = format!(
+        "{}x{}",
+        &article.text()[..middle],
+        &article.text()[middle..]
+    );
+    bounded(&part, "anchors", text.len(), || {
+        anchor.find(&other, &pullquote::text::ArticleId::of(&other))
+    });
+}
+
+fn print(part: &str, article: &Article, found: &Annotations) {
+    let length = article.text().len();
+    bounded(part, "brat", length, || {
+        record::brat::brat(article, found).len()
+    });
+    bounded(part, "html", length, || {
+        record::html::html(article, found).len()
+    });
+    bounded(part, "json", length, || {
+        serde_json::to_string(&record::record(article, found, "x", None))
+            .unwrap()
+            .len()
+    });
+}
+
+/// Runs `work` and holds that its time is in proportion to the bytes.
+fn bounded<T>(part: &str, what: &str, n_bytes: usize, work: impl FnOnce() -> T) -> T {
+    let (result, took) = time::of(work);
+    let most = Duration::from_millis(20) + PER_BYTE * n_bytes as u32;
+    assert!(
+        took <= most,
+        "{what}: {took:?} for {n_bytes} bytes of {part:?}"
+    );
+    result
+}

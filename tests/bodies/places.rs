@@ -1,0 +1,26 @@
+//! The file of reading places: cut anywhere, it is read as far as it goes.
+
+use pullquote::bookmarks::places::{self, anchor_at};
+use pullquote::text::ArticleId;
+
+use super::given;
+
+/// Reads the bytes as a file of places, keeps a place in it, and reads it again.
+pub fn check(data: &[u8]) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("places.json");
+    std::fs::write(&path, data).unwrap();
+    let mut read = places::file::load(&path).places;
+    let n_before = read.len();
+    let text = given::text(data);
+    let id = ArticleId::of(&text);
+    let anchor = anchor_at(&text, &id, text.len() / 2);
+    read.left_at(&id, "a.txt", anchor, 0.5, 7);
+    places::file::append(&path, &read.take_changes()).unwrap();
+    let again = places::file::load(&path).places;
+    let place = again
+        .get(&id, "a.txt")
+        .expect("what was confirmed is there");
+    let at = place.find(&text, &id);
+    assert!(text.is_char_boundary(at) && again.len() >= n_before.min(places::MOST - 1));
+}

@@ -1,0 +1,40 @@
+//! Settings: any text makes settings, and printed settings make the same again.
+
+use pullquote::app::keymap::{Keymap, Rule};
+use pullquote::config::settings;
+
+/// Reads the bytes as a settings file.
+pub fn check(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let (read, problems) = settings::parse(&text);
+    let n_lines = text.lines().count().max(1);
+    for problem in &problems {
+        assert!(
+            (1..=n_lines + 1).contains(&problem.line),
+            "line {} of {n_lines}",
+            problem.line
+        );
+        assert!(!problem.message.is_empty());
+    }
+    assert!((20..=200).contains(&read.measure));
+    let (again, _) = settings::parse(&read.print());
+    let unplaced = |mut settings: settings::Settings| {
+        settings.keys.iter_mut().for_each(|(_, _, line)| *line = 0);
+        settings
+    };
+    assert_eq!(
+        unplaced(again),
+        unplaced(read.clone()),
+        "printed settings are the same settings"
+    );
+    let rules: Vec<Rule> = read
+        .keys
+        .iter()
+        .map(|(action, keys, line)| Rule {
+            action: action.clone(),
+            keys: keys.clone(),
+            line: *line,
+        })
+        .collect();
+    let _ = Keymap::with_rules(&rules);
+}

@@ -1,0 +1,185 @@
+//! A program in a pseudo-terminal, watched from outside: when it writes, how much, and what it costs.
+
+use std::fs;
+use std::io::{Read as _, Write};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// The question for the ground, which real terminals answer.
+const QUESTION: &[u8] = b"\x1b]11;?";
+const ANSWER: &[u8] = b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\";
+/// Silence after which an answer to a key is taken for whole.
+const GAP: Duration = Duration::from_millis(12);
+
+/// What one key cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer {
+    /// From the key to the last byte of the answer, in milliseconds.
+    pub ms: f64,
+    /// Bytes of the answer.
+    pub bytes: usize,
+}
+
+/// A running program.
+pub struct Probe {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    chunks: Receiver<(Instant, Vec<u8>)>,
+    started: Instant,
+    seen: Vec<u8>,
+}
+
+impl Probe {
+    /// Starts a command in a terminal of `size` (columns, rows), with a home of its own.
+    pub fn start(command: &[String], size: (u16, u16), home: &Path) -> anyhow::Result<Self> {
+        let pair = native_pty_system().openpty(PtySize {
+            cols: size.0,
+            rows: size.1,
+            pixel_width: 0,
+            pixel_height: 0,
+        })?;
+        let (program, args) = command.split_first().context("no command")?;
+        let mut builder = CommandBuilder::new(program);
+        builder.args(args);
+        builder.env_clear();
+        builder.env("HOME", home);
+        builder.env("TERM", "xterm-256color");
+        builder.env("LANG", "C.UTF-8");
+        builder.env("PATH", std::env::var("PATH").unwrap_or_default());
+        builder.cwd(home);
+        let mut reader = pair.master.try_clone_reader()?;
+        let writer = pair.master.take_writer()?;
+        let (send, chunks) = channel();
+        thread::spawn(move || {
+            let mut buffer = vec![0; 1 << 16];
+            while let Ok(n) = reader.read(&mut buffer) {
+                if n == 0 || send.send((Instant::now(), buffer[..n].to_vec())).is_err() {
+                    break;
+                }
+            }
+        });
+        let started = Instant::now();
+        let child = pair.slave.spawn_command(builder)?;
+        Ok(Self {
+            child,
+            master: pair.master,
+            writer,
+            chunks,
+            started,
+            seen: Vec::new(),
+        })
+    }
+
+    /// Takes what comes within `patience`; when it came.
+    fn pump(&mut self, patience: Duration) -> Option<(Instant, usize)> {
+        let (at, bytes) = self.chunks.recv_timeout(patience).ok()?;
+        if bytes.windows(QUESTION.len()).any(|part| part == QUESTION) {
+            let _ = self.writer.write_all(ANSWER);
+        }
+        self.seen.extend_from_slice(&bytes);
+        Some((at, bytes.len()))
+    }
+
+    /// Milliseconds from the start until `words` were written.
+    pub fn shows(&mut self, words: &str, patience: Duration) -> anyhow::Result<f64> {
+        let deadline = Instant::now() + patience;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let (at, _) = self
+                .pump(left)
+                .with_context(|| format!("“{words}” is not shown within {patience:?}"))?;
+            let found = self
+                .seen
+                .windows(words.len())
+                .any(|part| part == words.as_bytes());
+            if found {
+                return Ok((at - self.started).as_secs_f64() * 1e3);
+            }
+        }
+    }
+
+    /// Waits until nothing was written for `gap`, at most for `patience`.
+    pub fn settle(&mut self, gap: Duration, patience: Duration) {
+        let deadline = Instant::now() + patience;
+        while self.pump(gap).is_some() && Instant::now() < deadline {}
+        self.seen.clear();
+    }
+
+    /// Sends keys and waits for the answer; `None` when there is none within a second.
+    pub fn press(&mut self, keys: &str) -> Option<Answer> {
+        let sent = Instant::now();
+        self.writer.write_all(keys.as_bytes()).ok()?;
+        self.writer.flush().ok()?;
+        let (mut last, mut bytes) = self.pump(Duration::from_secs(1))?;
+        while let Some((at, n)) = self.pump(GAP) {
+            last = at;
+            bytes += n;
+        }
+        Some(Answer {
+            ms: (last - sent).as_secs_f64() * 1e3,
+            bytes,
+        })
+    }
+
+    /// Sends a key `n` times at once; milliseconds until the last byte of the answer.
+    pub fn burst(&mut self, key: &str, n: usize) -> Option<f64> {
+        self.press(&key.repeat(n)).map(|answer| answer.ms)
+    }
+
+    /// A figure of `/proc`, in megabytes: `VmRSS`, `RssAnon`.
+    pub fn memory(&self, name: &str) -> Option<f64> {
+        let pid = self.child.process_id()?;
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+        let line = status.lines().find(|line| line.starts_with(name))?;
+        let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+        Some(kilobytes / 1024.0)
+    }
+
+    /// How often its threads were woken, and microseconds of computing, in `time`.
+    pub fn idle(&mut self, time: Duration) -> Option<(u64, u64)> {
+        let before = self.activity()?;
+        let end = Instant::now() + time;
+        while let Some(left) = end.checked_duration_since(Instant::now()) {
+            let _ = self.pump(left);
+        }
+        let after = self.activity()?;
+        Some((after.0 - before.0, (after.1 - before.1) / 1000))
+    }
+
+    /// Switches and nanoseconds of all threads so far.
+    fn activity(&self) -> Option<(u64, u64)> {
+        let pid = self.child.process_id()?;
+        let (mut switches, mut spent) = (0, 0);
+        for task in fs::read_dir(format!("/proc/{pid}/task")).ok()? {
+            let task = task.ok()?.path();
+            let status = fs::read_to_string(task.join("status")).ok()?;
+            let line = status
+                .lines()
+                .find(|line| line.starts_with("voluntary_ctxt_switches"))?;
+            switches += line.split_whitespace().nth(1)?.parse::<u64>().ok()?;
+            let told = fs::read_to_string(task.join("schedstat")).ok()?;
+            spent += told.split_whitespace().next()?.parse::<u64>().ok()?;
+        }
+        Some((switches, spent))
+    }
+}
+
+impl Drop for Probe {
+    fn drop(&mut self) {
+        // Killed, not asked: nothing of one run may be left for the next.
+        if let Some(pid) = self.child.process_id() {
+            let pid = pid.to_string();
+            let _ = std::process::Command::new("kill")
+                .args(["-9", &pid])
+                .status();
+        }
+        let _ = self.child.wait();
+        let _ = self.master.get_size();
+    }
+}

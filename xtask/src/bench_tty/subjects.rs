@@ -1,0 +1,127 @@
+//! What is measured: programs, and the texts that they open.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Context as _;
+
+use super::super::root;
+
+/// A word of each text's first paragraph: titles stand in lists as well.
+pub const MARK: &str = "Quarrystone";
+
+/// A program with the keys that it understands.
+pub struct Subject {
+    /// Its name in the table.
+    pub name: &'static str,
+    /// The command before the file's name.
+    pub command: Vec<String>,
+    /// One page down.
+    pub page: &'static str,
+    /// One line down.
+    pub line: &'static str,
+}
+
+/// pullquote, and beside it what there is of `less` and the floors.
+pub fn all(
+    program: Option<&Path>,
+    floors: Option<&Path>,
+    scratch: &Path,
+) -> anyhow::Result<Vec<Subject>> {
+    let own = match program {
+        Some(program) => std::path::absolute(program)?,
+        None => {
+            build(&["--package", "pullquote"], &root())?;
+            root().join("target/release/pullquote")
+        }
+    };
+    let mut subjects = vec![subject("pullquote", &[&own])];
+    if Command::new("less").arg("--version").output().is_ok() {
+        subjects.push(subject("less", &[Path::new("less")]));
+    }
+    let Some(floors) = floors else {
+        return Ok(subjects);
+    };
+    let floor = scratch.join("floor");
+    let source = floors.join("floor.c");
+    let built = Command::new("cc")
+        .args(["-O2", "-o"])
+        .args([&floor, &source])
+        .status();
+    if built.is_ok_and(|status| status.success()) {
+        subjects.push(subject("C floor", &[&floor, Path::new("pager")]));
+    }
+    let naive = scratch.join("naive");
+    let manifest = floors.join("ratatui-floor/Cargo.toml");
+    // The manifest's folder belongs to somebody else: nothing is written there.
+    let copy = scratch.join("naive-source");
+    copy_package(manifest.parent().context("no folder")?, &copy)?;
+    let target = naive.to_string_lossy().into_owned();
+    build(&["--target-dir", &target], &copy)?;
+    let program = naive.join("release/ratatui-floor");
+    subjects.push(subject("naive ratatui", &[&program]));
+    Ok(subjects)
+}
+
+fn subject(name: &'static str, command: &[&Path]) -> Subject {
+    Subject {
+        name,
+        command: command
+            .iter()
+            .map(|part| part.to_string_lossy().into_owned())
+            .collect(),
+        page: " ",
+        line: "j",
+    }
+}
+
+fn build(args: &[&str], folder: &Path) -> anyhow::Result<()> {
+    let status = Command::new("cargo")
+        .args(["build", "--release"])
+        .args(args)
+        .current_dir(folder)
+        .status()?;
+    anyhow::ensure!(status.success(), "the release build failed");
+    Ok(())
+}
+
+fn copy_package(from: &Path, to: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(to.join("src"))?;
+    for name in ["Cargo.toml", "src/main.rs"] {
+        let path = from.join(name);
+        std::fs::copy(&path, to.join(name)).with_context(|| path.display().to_string())?;
+    }
+    Ok(())
+}
+
+/// A text of about `length` bytes in the folder: paragraphs of news with quotations and names.
+pub fn text(folder: &Path, name: &str, length: usize) -> anyhow::Result<PathBuf> {
+    const NAMES: [&str; 6] = [
+        "Ana Ruiz",
+        "Jonas Weber",
+        "Karin Holm",
+        "Bess Ardagh",
+        "Wei Lin",
+        "Omar Said",
+    ];
+    const PLACES: [&str; 5] = ["Ribera", "Oslo", "the valley", "Northfield", "Lagos"];
+    let mut text = format!(
+        "A bridge is to be mended\n\n{MARK} has been without its bridge since the flood, and will be until May.\n\n"
+    );
+    let mut n = 0_usize;
+    while text.len() < length {
+        let (who, place) = (NAMES[n * 7 % 6], PLACES[n * 3 % 5]);
+        let _ = write!(
+            text,
+            "The bridge in {place} has been closed for {} days, and those who cross it every morning have to \
+             go round by the mill. “We were told of it on the day itself, in paragraph {n},” said {who}, who \
+             keeps a shop there. The council answered that the work could not wait until the summer.\n\n",
+            n % 90 + 2,
+        );
+        n += 1;
+    }
+    let path = folder.join(name);
+    std::fs::write(&path, text)?;
+    Ok(path)
+}

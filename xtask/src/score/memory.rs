@@ -1,0 +1,78 @@
+//! Memory and time of one annotation: of articles, of one long text made of them, of nothing but marks.
+
+use pullquote::annotate::{Model, annotate};
+use pullquote::import::plain;
+use pullquote::text::{Article, Source};
+
+use crate::{HEAP, say};
+
+/// How long the long texts are, in bytes.
+const LONG: usize = 1 << 20;
+/// How often each is annotated; the best time counts.
+const RUNS: usize = 3;
+
+/// Prints time and memory for a megabyte of these texts, together and one by one, and of marks.
+pub fn run(texts: impl Iterator<Item = String>) -> anyhow::Result<()> {
+    let mut parts = Vec::new();
+    let mut length = 0;
+    for text in texts {
+        length += text.len();
+        parts.push(text);
+        if length >= LONG {
+            break;
+        }
+    }
+    anyhow::ensure!(length >= LONG, "the texts are less than a megabyte");
+    say("what                            bytes        ms   MB/s   words/s  peak B/B  kept B/B");
+    print("the articles one by one", &parts);
+    print("the same as one text", &[parts.join("\n\n")]);
+    for (name, mark) in [
+        ("“ only", "“"),
+        ("” only", "”"),
+        ("\" only", "\""),
+        ("' only", "'"),
+        ("“ and ”", "“”"),
+        ("“ and a line end", "“\n"),
+        ("“‘ and a paragraph end", "“‘\n\n"),
+        ("a word and \"", "a\""),
+        ("a name and “", "Ana Ruiz “"),
+    ] {
+        print(name, &[mark.repeat(LONG / mark.len())]);
+    }
+    Ok(())
+}
+
+/// Annotates each text by itself; one line for all of them. Time is that of the processor, so that a busy
+/// machine does not count; peak and kept memory are means over the bytes of all texts.
+fn print(name: &str, texts: &[String]) {
+    let articles: Vec<Article> = texts
+        .iter()
+        .map(|text| plain::from_text(text.clone(), Source::Stdin))
+        .collect();
+    let n_bytes: usize = texts.iter().map(String::len).sum();
+    let n_words: usize = articles.iter().map(Article::count_words).sum();
+    let model = Model::shipped();
+    let (mut best, mut peak, mut kept) = (f64::MAX, 0.0, 0.0);
+    for _ in 0..RUNS {
+        let mut seconds = 0.0;
+        for article in &articles {
+            let before = HEAP.current_usage();
+            HEAP.reset_peak_usage();
+            let start = crate::processor_seconds();
+            let found = annotate(article, &model);
+            seconds += crate::processor_seconds() - start;
+            peak += (HEAP.peak_usage() - before) as f64;
+            kept += (HEAP.current_usage() - before) as f64;
+            drop(found);
+        }
+        best = best.min(seconds);
+    }
+    let all = (n_bytes.max(1) * RUNS) as f64;
+    let (peak, kept) = (peak / all, kept / all);
+    say(&format!(
+        "{name:<24} {n_bytes:>12} {:>9.1} {:>6.2} {:>9.0} {peak:>9.1} {kept:>9.1}",
+        best * 1e3,
+        n_bytes as f64 / 1e6 / best,
+        n_words as f64 / best,
+    ));
+}
