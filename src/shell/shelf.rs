@@ -57,7 +57,7 @@ impl Listed {
 /// Entries whose heads are read before they are sent on: what a window shows.
 const PEEKED_AT_ONCE: usize = 96;
 /// Rows that are described by one message.
-const DESCRIBED_AT_ONCE: usize = 1024;
+const DESCRIBED_AT_ONCE: usize = 2048;
 
 /// Something for the thread to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -308,11 +308,18 @@ impl Looking {
         let mut described = HashSet::new();
         self.describe(&mut described)?;
         untitled.retain(|entry| !described.contains(&Key::of(&entry.source)));
-        for batch in untitled.chunks_mut(PEEKED_AT_ONCE) {
+        // Small batches first, so that titles come soon; large ones later, since each costs the list
+        // a look at all its rows.
+        let mut size = PEEKED_AT_ONCE;
+        let mut rest = untitled.as_mut_slice();
+        while !rest.is_empty() {
+            let (batch, after) = rest.split_at_mut(size.min(rest.len()));
             for entry in batch.iter_mut() {
                 crate::library::walk::peek(entry, &import::article);
             }
             self.tell(Msg::Described(batch.to_vec()))?;
+            size = (size * 2).min(DESCRIBED_AT_ONCE);
+            rest = after;
         }
         ControlFlow::Continue(())
     }
