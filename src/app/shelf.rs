@@ -150,7 +150,12 @@ impl Shelf {
             }
             self.catalog.update(id, entry);
         }
-        self.stale(places);
+        // In the order of the walk a title moves no row, unless a place is known by its text.
+        if self.sort == Sort::UnreadFirst && places.is_empty() && self.filter.is_empty() {
+            self.standing.forget_sheet();
+        } else {
+            self.stale(places);
+        }
     }
 
     /// The file at `from` lies elsewhere now: the same row, with what is known of it.

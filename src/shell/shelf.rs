@@ -57,7 +57,7 @@ impl Listed {
 /// Entries whose heads are read before they are sent on: what a window shows.
 const PEEKED_AT_ONCE: usize = 96;
 /// Rows that are described by one message.
-const DESCRIBED_AT_ONCE: usize = 1024;
+const DESCRIBED_AT_ONCE: usize = 2048;
 
 /// Something for the thread to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,6 +170,8 @@ impl Looking {
     /// come after, from the index or from the heads of the files.
     fn look(&mut self) -> ControlFlow<()> {
         let is_first = self.known.is_empty();
+        // Once for each look: at the very start there may be none, and it is not waited for.
+        open(&mut self.store, self.index.as_ref());
         if self.listed.seeds {
             self.found(Found::Entries(seeds()));
         }
@@ -279,10 +281,12 @@ impl Looking {
         moved
     }
 
-    /// Gives an entry its title: from the index, else from the head of its file.
-    fn title(&mut self, entry: &mut Entry) {
+    /// Gives an entry its title: from the index if it is open, else from the head of its file.
+    fn title(&self, entry: &mut Entry) {
         let stamp = Stamp::of(entry);
-        let brief = open(&mut self.store, self.index.as_ref())
+        let brief = self
+            .store
+            .as_ref()
             .and_then(|store| store.brief(&entry.source, stamp).ok().flatten());
         match brief {
             Some(brief) => {
@@ -304,11 +308,18 @@ impl Looking {
         let mut described = HashSet::new();
         self.describe(&mut described)?;
         untitled.retain(|entry| !described.contains(&Key::of(&entry.source)));
-        for batch in untitled.chunks_mut(PEEKED_AT_ONCE) {
+        // Small batches first, so that titles come soon; large ones later, since each costs the list
+        // a look at all its rows.
+        let mut size = PEEKED_AT_ONCE;
+        let mut rest = untitled.as_mut_slice();
+        while !rest.is_empty() {
+            let (batch, after) = rest.split_at_mut(size.min(rest.len()));
             for entry in batch.iter_mut() {
                 crate::library::walk::peek(entry, &import::head);
             }
             self.tell(Msg::Described(batch.to_vec()))?;
+            size = (size * 2).min(DESCRIBED_AT_ONCE);
+            rest = after;
         }
         ControlFlow::Continue(())
     }

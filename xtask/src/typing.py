@@ -14,13 +14,14 @@ cut = sys.argv.index("--")
 wait, words, command = sys.argv[2], sys.argv[3].split(","), sys.argv[cut + 1:]
 with ttyprobe.Session(command, cols=120, rows=40) as session:
     session.wait_for(wait, 30)
-    session.wait_quiet(0.5, 60)
+    session.wait_quiet(1.5, 25)
     for word in words:
         session.send("/")
         session.wait_quiet(0.2, 5)
         times = []
         for letter in word:
             sent = session.send(letter)
+            session.pump(1.0)
             last = session.wait_quiet(0.1, 5)
             times.append((last - sent) * 1000 if last and last > sent else 0.0)
         session.send("<Esc>")

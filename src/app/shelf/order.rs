@@ -29,6 +29,11 @@ impl Order {
         self.sheet = None;
     }
 
+    /// What the filter looks at has changed, the order has not.
+    pub fn forget_sheet(&mut self) {
+        self.sheet = None;
+    }
+
     /// All rows in order.
     pub fn sorted(&mut self, catalog: &Catalog, sort: Sort, places: &Places) -> Arc<Vec<EntryId>> {
         let sorted = self
