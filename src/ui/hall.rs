@@ -345,6 +345,7 @@ fn counts(hall: &Hall) -> String {
         Room::People(people) if people.lines.is_empty() => String::new(),
         Room::People(people) => number(people.lines.len(), "name", "names"),
         Room::Person(person) => person::counts(person),
+        Room::Ledger(ledger) if !ledger.answered => String::new(),
         Room::Ledger(ledger) => {
             let order = crate::app::ledger::order_words(ledger.order);
             format!(

@@ -247,7 +247,7 @@ fn focus_voice(app: &App) -> Option<(Option<usize>, bool)> {
 fn focus_words(app: &App) -> Option<String> {
     let Some(reader) = app.reader.as_ref() else {
         let index = app.indexing.as_ref().map(index_words);
-        let hint = app.hall().map_or_else(|| app.shelf.hint(), |_| None);
+        let hint = app.hall().map_or_else(|| app.shelf.hint(), hall_words);
         let words: Vec<String> = index.into_iter().chain(hint).collect();
         return (!words.is_empty()).then(|| words.join("   "));
     };
@@ -356,6 +356,16 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             (key(Action::Quit), "quit"),
         ],
     }
+}
+
+/// Where what is listed can be had without the screen.
+fn hall_words(hall: &Hall) -> Option<String> {
+    let words = match hall.room {
+        Room::Ledger(_) => "pullquote quotes prints this table",
+        Room::Book(_) => "pullquote quotebook export prints the book",
+        _ => return None,
+    };
+    Some(words.to_owned())
 }
 
 /// The keys of a screen over the library.
