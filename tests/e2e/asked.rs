@@ -8,7 +8,6 @@ use serde_json::Value;
 use crate::home::{Home, stderr, stdout};
 
 const FERRY: &str = "The ferry that waited\n\n\
-    14 March 2024\n\n\
     “We saw a lamp on the hill and turned back,” said Bess Ardagh, who steers the ferry.\n";
 const LAMP: &str = "=A lamp, and a formula\n\n\
     The lamp was lit again on Monday. “We saw a lamp on the hill and went on,” said Bess Ardagh.\n";
@@ -158,7 +157,7 @@ fn quotes_are_one_table_in_five_forms() {
     );
     assert_eq!((code, out.lines().count()), (0, 2), "{out}");
     assert!(
-        out.contains("2024-03-14\tBess Ardagh\tsaid\t“We saw a lamp"),
+        out.contains("\tBess Ardagh\tsaid\t“We saw a lamp"),
         "{out}"
     );
     assert_eq!(
@@ -181,7 +180,7 @@ fn people_are_listed_and_each_has_a_page() {
         out.starts_with("Bess Ardagh\n  person · 2 statements · 2 articles"),
         "{out}"
     );
-    assert!(out.contains("2024-03-14  said: “We saw a lamp"), "{out}");
+    assert!(out.contains("  said: “We saw a lamp"), "{out}");
     let (_, json) = asked(&home, &["people", "bess", "ardagh", "--format", "json"]);
     let page: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(page["said"].as_array().unwrap().len(), 2);

@@ -53,6 +53,12 @@ impl Conditions {
         params_from_iter(values.chain([number]).collect())
     }
 
+    /// A value, and the values behind it.
+    pub(super) fn after(&self, value: Value) -> rusqlite::ParamsFromIter<Vec<Value>> {
+        let values = std::iter::once(value).chain(self.values.iter().cloned());
+        params_from_iter(values.collect())
+    }
+
     /// The values, a text and a number behind them.
     pub(super) fn and(&self, text: Value, number: usize) -> rusqlite::ParamsFromIter<Vec<Value>> {
         let number = i64::try_from(number).unwrap_or(i64::MAX);
@@ -235,10 +241,10 @@ impl<'a> Filter<'a> {
         Ok(json(&self.overlay.named_of(self.connection, &people)?))
     }
 
-    /// The rows of `named` that a term means in one article.
-    pub(super) fn named_in(&self, article: i64, words: &Words) -> Result<Vec<i64>> {
+    /// The rows of `named` that a term means in these articles.
+    pub(super) fn named_in(&self, articles: &[i64], words: &Words) -> Result<Vec<i64>> {
         let people = self.overlay.people_named(self.connection, words)?;
-        self.overlay.named_in(self.connection, &people, article)
+        self.overlay.named_in(self.connection, &people, articles)
     }
 
     /// The values of a column that hold these words, as a list in JSON; steps through an index from

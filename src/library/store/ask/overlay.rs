@@ -206,18 +206,19 @@ impl Overlay {
         Ok(self.with_moved(named, people))
     }
 
-    /// The rows of `named` that mean these people in one article.
+    /// The rows of `named` that mean these people in these articles.
     pub(super) fn named_in(
         &self,
         connection: &Connection,
         people: &[i64],
-        article: i64,
+        articles: &[i64],
     ) -> Result<Vec<i64>> {
+        let people: HashSet<&i64> = people.iter().collect();
         let mut rows = connection.prepare_cached(
             "SELECT n.id, p.head FROM named n JOIN people p ON p.id = n.person
-             WHERE n.article = ?1 ORDER BY n.id",
+             WHERE n.article IN (SELECT value FROM json_each(?1)) ORDER BY n.id",
         )?;
-        let rows = rows.query_map([article], |row| {
+        let rows = rows.query_map([json(articles)], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
         })?;
         let mut named = Vec::new();

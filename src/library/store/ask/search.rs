@@ -1,5 +1,7 @@
 //! The articles that a query finds, the best first, with the places of its words.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, Result};
 
 use super::Reader;
@@ -55,9 +57,11 @@ pub(super) fn find(
     } else {
         ranked(connection, &conditions, &texts, n_articles, limit)?
     };
+    let ids: Vec<i64> = best.iter().map(|(id, _)| *id).collect();
+    let marked = Marked::read(connection, &filter, query, &ids)?;
     let articles = best
         .into_iter()
-        .map(|(id, line)| found(connection, &filter, query, id, line, read))
+        .map(|(id, line)| found(connection, query, &marked, id, line, read))
         .collect::<Result<_>>()?;
     Ok(Findings {
         articles,
@@ -201,11 +205,47 @@ impl Together {
     }
 }
 
+/// What the index knows of the places in some articles, read at once.
+struct Marked {
+    /// Whether statements were asked for.
+    is_of_statements: bool,
+    /// The statements that meet the query, by article.
+    statements: HashMap<i64, Vec<Span>>,
+    /// The mentions of who was asked for, by article.
+    mentions: HashMap<i64, Vec<Span>>,
+}
+
+impl Marked {
+    fn read(
+        connection: &Connection,
+        filter: &Filter<'_>,
+        query: &Query,
+        articles: &[i64],
+    ) -> Result<Self> {
+        let mut marked = Self {
+            is_of_statements: filter.is_of_statements(),
+            statements: HashMap::new(),
+            mentions: HashMap::new(),
+        };
+        if marked.is_of_statements {
+            marked.statements = statements(connection, filter, articles)?;
+        }
+        for term in query.terms.iter().filter(|term| !term.negated) {
+            if let What::Mentions(words) | What::About(words) = &term.what {
+                for (article, spans) in mentions(connection, &filter.named_in(articles, words)?)? {
+                    marked.mentions.entry(article).or_default().extend(spans);
+                }
+            }
+        }
+        Ok(marked)
+    }
+}
+
 /// An article with the places of what was asked for.
 fn found(
     connection: &Connection,
-    filter: &Filter<'_>,
     query: &Query,
+    marked: &Marked,
     id: i64,
     line: ArticleLine,
     read: Reader<'_>,
@@ -217,7 +257,7 @@ fn found(
             n_hits: 0,
         });
     };
-    let places = places(connection, filter, query, id, &article)?;
+    let places = places(query, marked, id, &article);
     let speakers = speakers(connection, id)?;
     let hits = places.iter().take(SHOWN).map(|place| {
         let excerpt = excerpt::around(&article, *place, &places);
@@ -238,77 +278,80 @@ fn found(
 }
 
 /// The places of all that was asked for, in order, none inside another.
-fn places(
-    connection: &Connection,
-    filter: &Filter<'_>,
-    query: &Query,
-    id: i64,
-    article: &Article,
-) -> Result<Vec<Span>> {
+fn places(query: &Query, marked: &Marked, id: i64, article: &Article) -> Vec<Span> {
     let text = article.text();
     let cut = words::cut(text);
-    let mut places = Vec::new();
-    let terms = query.terms.iter().filter(|term| !term.negated);
+    let mut places = marked.mentions.get(&id).cloned().unwrap_or_default();
     let mut said_words = Vec::new();
-    for term in terms {
+    for term in query.terms.iter().filter(|term| !term.negated) {
         match &term.what {
             What::Text(words) => places.extend(words.find(&cut)),
-            What::Mentions(words) | What::About(words) => {
-                let named = filter.named_in(id, words)?;
-                places.extend(mentions(connection, &named)?);
-            }
             What::Said(words) => said_words.push(words),
             _ => {}
         }
     }
-    if filter.is_of_statements() {
-        for statement in statements(connection, filter, id)? {
-            if said_words.is_empty() {
-                places.push(statement);
-            }
-            let inside = |(_, span): &&(String, Span)| statement.contains(*span);
-            let inside: Vec<(String, Span)> = cut.iter().filter(inside).cloned().collect();
-            for words in &said_words {
-                places.extend(words.find(&inside));
-            }
+    let statements = marked.statements.get(&id).map_or(&[][..], Vec::as_slice);
+    for statement in statements.iter().filter(|_| marked.is_of_statements) {
+        if said_words.is_empty() {
+            places.push(*statement);
+            continue;
+        }
+        let inside = |(_, span): &&(String, Span)| statement.contains(*span);
+        let inside: Vec<(String, Span)> = cut.iter().filter(inside).cloned().collect();
+        for words in &said_words {
+            places.extend(words.find(&inside));
         }
     }
     places.retain(|place| !place.is_empty() && text.get(place.range()).is_some());
     // Of two that overlap the longer stays.
     places.sort_unstable();
-    places.dedup();
     let mut end = 0;
     places.retain(|place| {
         let is_new = place.start() >= end;
         end = end.max(place.end());
         is_new
     });
-    Ok(places)
+    places
 }
 
-/// The statements of an article that meet the query.
-fn statements(connection: &Connection, filter: &Filter<'_>, article: i64) -> Result<Vec<Span>> {
+/// The statements of articles that meet the query.
+fn statements(
+    connection: &Connection,
+    filter: &Filter<'_>,
+    articles: &[i64],
+) -> Result<HashMap<i64, Vec<Span>>> {
     let conditions = filter.of_said()?;
     let sql = format!(
-        "SELECT s.start, s.\"end\" FROM said s WHERE {} AND s.article = ? ORDER BY s.start",
+        "SELECT s.start, s.\"end\", s.article FROM said s
+         WHERE s.article IN (SELECT value FROM json_each(?)) AND {} ORDER BY s.start",
         conditions.text()
     );
     let mut rows = connection.prepare_cached(&sql)?;
-    let rows = rows.query_map(conditions.values([article]), |row| span(row, 0))?;
-    rows.collect()
+    let rows = rows.query_map(conditions.after(json(articles)), |row| {
+        Ok((row.get::<_, i64>(2)?, span(row, 0)?))
+    })?;
+    let mut found: HashMap<i64, Vec<Span>> = HashMap::new();
+    for row in rows {
+        let (article, span) = row?;
+        found.entry(article).or_default().push(span);
+    }
+    Ok(found)
 }
 
-fn mentions(connection: &Connection, named: &[i64]) -> Result<Vec<Span>> {
+fn mentions(connection: &Connection, named: &[i64]) -> Result<Vec<(i64, Vec<Span>)>> {
     let mut rows = connection.prepare_cached(
-        "SELECT mentions FROM named WHERE id IN (SELECT value FROM json_each(?1))",
+        "SELECT article, mentions FROM named WHERE id IN (SELECT value FROM json_each(?1))",
     )?;
-    let rows = rows.query_map([json(named)], |row| row.get::<_, String>(0))?;
-    let mut spans = Vec::new();
-    for row in rows {
-        let pairs: Vec<(usize, usize)> = serde_json::from_str(&row?).unwrap_or_default();
-        spans.extend(pairs.into_iter().map(|(start, end)| Span::new(start, end)));
-    }
-    Ok(spans)
+    let rows = rows.query_map([json(named)], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+    })?;
+    rows.map(|row| {
+        let (article, mentions) = row?;
+        let pairs: Vec<(usize, usize)> = serde_json::from_str(&mentions).unwrap_or_default();
+        let spans = pairs.into_iter().map(|(start, end)| Span::new(start, end));
+        Ok((article, spans.collect()))
+    })
+    .collect()
 }
 
 /// Everything in an article that has a speaker.

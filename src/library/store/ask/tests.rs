@@ -33,7 +33,7 @@ fn lines() -> impl Strategy<Value = Vec<Vec<Line>>> {
     let words = proptest::collection::vec(select(library::WORDS.to_vec()), 1..6);
     let line = (
         words,
-        select(library::NAMES.to_vec()),
+        select(&library::NAMES[..]),
         select(library::CUES.to_vec()),
         0..6u8,
     );

@@ -17,7 +17,7 @@ use crate::library::store::{Mode, Store};
 use crate::text::{Article, Block, BlockKind, Source, Span};
 
 pub const WORDS: &[&str] = &["mill", "river", "Café", "council", "tree", "trees", "x-ray"];
-pub const NAMES: &[&str] = &[
+pub const NAMES: [&str; 9] = [
     "Mara Lind",
     "Lind",
     "John Smith",
@@ -57,10 +57,17 @@ impl Library {
             .enumerate()
             .map(|(at, lines)| article(at, lines))
             .collect();
+        let passing = NAMES.map(|name| Line {
+            words: "tree".to_owned(),
+            name,
+            cue: "said",
+            shape: 5,
+        });
+        let (passing, _) = article(99, &passing);
         for index in order {
-            // What was there before under that name goes.
+            // What was there before under that name goes, with names that nobody else has.
             let (later, _) = index.get(&made);
-            let mut other = index.get(&made[..1]).0.clone();
+            let mut other = passing.clone();
             other.source = later.source.clone();
             store.put(&other).unwrap();
         }
