@@ -170,6 +170,8 @@ impl Looking {
     /// come after, from the index or from the heads of the files.
     fn look(&mut self) -> ControlFlow<()> {
         let is_first = self.known.is_empty();
+        // Once for each look: at the very start there may be none, and it is not waited for.
+        open(&mut self.store, self.index.as_ref());
         if self.listed.seeds {
             self.found(Found::Entries(seeds()));
         }
@@ -279,10 +281,12 @@ impl Looking {
         moved
     }
 
-    /// Gives an entry its title: from the index, else from the head of its file.
-    fn title(&mut self, entry: &mut Entry) {
+    /// Gives an entry its title: from the index if it is open, else from the head of its file.
+    fn title(&self, entry: &mut Entry) {
         let stamp = Stamp::of(entry);
-        let brief = open(&mut self.store, self.index.as_ref())
+        let brief = self
+            .store
+            .as_ref()
             .and_then(|store| store.brief(&entry.source, stamp).ok().flatten());
         match brief {
             Some(brief) => {
