@@ -34,7 +34,14 @@ pub fn reader_header(app: &App, reader: &Reader, parts: Screen, canvas: &mut Can
     };
     let muted = canvas.styles.muted;
     let right = canvas.write_right(full, y, &place, full, muted);
-    let trail = if full < 50 { " " } else { " Library › " };
+    // Where Esc goes back to.
+    let from = match app.halls.last().map(|hall| &hall.room) {
+        None => "Library",
+        Some(Room::Person(_)) => "Person",
+        Some(room) => room.name(),
+    };
+    let trail = format!(" {from} › ");
+    let trail = if full < 50 { " " } else { &trail };
     let x = canvas.write(0, y, trail, full, muted);
     let ink = canvas.styles.ink;
     let room = right.saturating_sub(x + 2);

@@ -156,10 +156,7 @@ fn quotes_are_one_table_in_five_forms() {
         &["quotes", "by:ardagh kind:direct", "--order", "speaker"],
     );
     assert_eq!((code, out.lines().count()), (0, 2), "{out}");
-    assert!(
-        out.contains("\tBess Ardagh\tsaid\t“We saw a lamp"),
-        "{out}"
-    );
+    assert!(out.contains("\tBess Ardagh\tsaid\t“We saw a lamp"), "{out}");
     assert_eq!(
         asked(&home, &["quotes", "by:nobody", "--format", "json"]),
         (1, "[]\n".to_owned())
