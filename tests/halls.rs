@@ -87,7 +87,7 @@ fn a_mistake_is_told_at_its_place_and_leaves_the_list() {
     desk.press("F").press("\"russia\"");
     let rows = finder(&desk).rows.clone();
     assert!(!rows.is_empty());
-    desk.press("\" whom:x\"");
+    desk.send(Msg::Pasted(" whom:x".to_owned()));
     let line = &finder(&desk).line;
     let fault = line.fault.as_ref().expect("a mistake");
     assert!(fault.span.of(&line.text).contains("whom"), "{fault:?}");
@@ -116,6 +116,25 @@ fn only_the_newest_answer_counts() {
         panic!();
     };
     assert_eq!(finder(&desk).findings, newest);
+}
+
+#[test]
+fn enter_ahead_of_the_answer_opens_what_was_typed() {
+    let mut desk = Desk::library(80, 24);
+    desk.press("F").press("\"the\"");
+    desk.silent = true;
+    desk.press("\" combative\" Enter");
+    assert!(
+        desk.app.reader.is_none(),
+        "the rows are those of an older query"
+    );
+    let (serial, question) = desk.asked.pop().unwrap();
+    desk.silent = false;
+    desk.send(Msg::Answered {
+        serial,
+        answer: Box::new(index::answer(&question)),
+    });
+    assert_eq!(*source(&desk), Source::Seed(NATO.to_owned()));
 }
 
 #[test]
@@ -154,7 +173,7 @@ fn the_list_is_filtered_by_name_and_by_the_index() {
     desk.press("Esc /").press("\"by:putin\"");
     assert_eq!(desk.app.shelf.order.len(), 1);
     assert_eq!(desk.app.shelf.filter, "by:putin");
-    desk.press("\" kind:x\"");
+    desk.send(Msg::Pasted(" kind:x".to_owned()));
     let fault = desk.app.shelf.narrow.fault.as_ref().expect("a mistake");
     assert!(!fault.message.is_empty());
     assert_eq!(desk.app.shelf.order.len(), 1, "the list stays as it was");
@@ -292,7 +311,7 @@ fn the_ledger_fetches_its_windows_as_one_scrolls_and_orders() {
     let names: Vec<_> = (0..n)
         .filter_map(|at| ledger.row(at)?.speaker.clone())
         .collect();
-    assert!(names.is_sorted() && names.len() == n);
+    assert!(names.is_sorted() && names.len() > 100);
     desk.press("/").press("\"by:mattis\"");
     let Room::Ledger(ledger) = &hall(&desk).room else {
         panic!();
@@ -413,7 +432,7 @@ fn bookmarks_have_tags_too_and_the_index_is_told_of_them() {
     desk.press("g ) m B #").press("\"nato\" Enter");
     assert_eq!(desk.disk.bookmarks().next().unwrap().tags, ["nato"]);
     desk.silent = true;
-    desk.press("Esc q /").press("\"#nato\"");
+    desk.press("Esc q /").press("\"#nato started\"");
     let (_, question) = desk.asked.pop().unwrap();
     let Question::Filter { state, .. } = *question else {
         panic!("{question:?}");

@@ -10,6 +10,7 @@ use crate::annotate::EntityKind;
 use crate::bookmarks::{ArticleRef, Identity, Person, Places, Records};
 use crate::library::archive::{ArticleLine, Question, ReaderState, Said, SaidKind};
 use crate::library::people::Decision;
+use crate::library::query::{Query, What};
 use crate::text::fold::fold;
 use crate::text::{ArticleId, Span};
 
@@ -39,9 +40,51 @@ impl App {
         self.asks
     }
 
-    /// What the index is not told by its own: what was read, tagged and decided.
-    pub(super) fn reader_state(&self) -> Arc<ReaderState> {
-        Arc::new(reader_state(&self.records, &self.places))
+    /// Who is who, by the reader's word: what questions about people turn on.
+    pub(super) fn decisions(&self) -> Arc<ReaderState> {
+        let people = self.records.people();
+        Arc::new(ReaderState {
+            people: people.into_iter().filter_map(decision).collect(),
+            ..ReaderState::default()
+        })
+    }
+
+    /// What the index is not told by its own and a query asks for: what was read, tagged and decided.
+    /// Tens of thousands of places are not copied for a query that does not ask for them.
+    pub(super) fn reader_state(&self, query: &Query) -> Arc<ReaderState> {
+        let asks = |wanted: fn(&What) -> bool| query.terms.iter().any(|term| wanted(&term.what));
+        let mut state = Arc::unwrap_or_clone(self.decisions());
+        if asks(|what| matches!(what, What::Unread | What::Started | What::Finished)) {
+            for place in self.places.iter() {
+                if place.read {
+                    state.finished.insert(place.article.clone());
+                } else if place.opened > 0 {
+                    state.started.insert(place.article.clone());
+                }
+            }
+        }
+        if asks(|what| matches!(what, What::Tag(_))) {
+            state.tags = self.tags();
+        }
+        Arc::new(state)
+    }
+
+    /// The tags of bookmarks and kept quotations by article, folded.
+    fn tags(&self) -> HashMap<ArticleId, Vec<String>> {
+        let mut tags: HashMap<ArticleId, Vec<String>> = HashMap::new();
+        let mut tag = |article: &ArticleRef, list: &[String]| {
+            if !list.is_empty() {
+                let folded = list.iter().map(|tag| fold(tag));
+                tags.entry(article.id.clone()).or_default().extend(folded);
+            }
+        };
+        for mark in self.records.bookmarks() {
+            tag(&mark.article, &mark.tags);
+        }
+        for kept in self.records.kept() {
+            tag(&kept.article, &kept.tags);
+        }
+        tags
     }
 
     /// Opens an article of the index at the place aimed at.

@@ -112,7 +112,6 @@ impl App {
     }
 
     pub(super) fn ask_echoes(&mut self, text: &str, fx: &mut Vec<Effect>) {
-        let state = self.reader_state();
         let Some(Room::Echoes(echoes)) = self.hall_mut().map(|hall| &mut hall.room) else {
             return;
         };
@@ -123,6 +122,7 @@ impl App {
             return;
         }
         echoes.query = query.clone();
+        let state = self.reader_state(&query);
         self.ask_for_hall(
             Question::AllEchoes {
                 query,

@@ -7,7 +7,7 @@ use super::notice::Notice;
 use super::prompt::{Prompt, Purpose};
 use super::{App, Effect, Goal, ask};
 use crate::library::archive::{Findings, Found, Hit, Question};
-use crate::library::query::Query;
+use crate::library::query::{Query, What};
 
 /// Articles asked for at first; more when the cursor comes to the last of them.
 const FIRST: usize = 50;
@@ -139,9 +139,10 @@ impl App {
         let Room::Finder(finder) = &mut hall.room else {
             return;
         };
-        let Some(query) = finder.line.take(text) else {
+        let Some(mut query) = finder.line.take(text) else {
             return;
         };
+        begin_last(&mut query, text);
         if query.is_empty() {
             *finder = Finder {
                 line: finder.line.clone(),
@@ -163,7 +164,7 @@ impl App {
     }
 
     fn ask_search(&mut self, query: Query, limit: usize, fx: &mut Vec<Effect>) {
-        let state = self.reader_state();
+        let state = self.reader_state(&query);
         self.ask_for_hall(
             Question::Search {
                 query,
@@ -292,6 +293,27 @@ impl App {
         self.leave_here();
         self.save_places(fx);
         self.open_at(&line, aim, fx);
+    }
+}
+
+/// Letters from which on a word that is being typed stands for all that begin so.
+const BEGUN: usize = 3;
+
+/// Takes the word at the end of what is typed as only begun, until a blank ends it: the results are
+/// there before the word is finished.
+fn begin_last(query: &mut Query, text: &str) {
+    let is_open = text.ends_with(char::is_alphanumeric);
+    if let Some(term) = query.terms.last_mut()
+        && let What::Text(words) = &mut term.what
+        && is_open
+        && !term.negated
+        && !text[term.span.start()..].starts_with('"')
+        && words
+            .words
+            .last()
+            .is_some_and(|word| word.chars().count() >= BEGUN)
+    {
+        words.begun = true;
     }
 }
 

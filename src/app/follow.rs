@@ -57,7 +57,7 @@ impl App {
         let question = Question::PersonNamed {
             article: article.clone(),
             name: name.clone(),
-            state: self.reader_state(),
+            state: self.decisions(),
         };
         let serial = self.ask(question, fx);
         self.following = Some(Following {

@@ -47,6 +47,8 @@ pub struct Hall {
     pub(super) asked: u64,
     /// Whether its answer is still to come.
     pub waiting: bool,
+    /// Enter was pressed ahead of the answer: its first row is opened when it comes.
+    pub(super) opens: bool,
     pub(super) area: Area,
     under: Option<Box<Reader>>,
 }
@@ -229,6 +231,7 @@ impl App {
             unavailable: None,
             asked: 0,
             waiting: false,
+            opens: false,
             area: Area::default(),
             under: self.reader.take().map(Box::new),
         });
@@ -307,6 +310,21 @@ impl App {
             }
             _ => {}
         }
+        self.open_awaited(fx);
+    }
+
+    /// Opens the row that Enter asked for ahead of the answer.
+    fn open_awaited(&mut self, fx: &mut Vec<Effect>) {
+        let is_due = self
+            .hall()
+            .is_some_and(|hall| hall.opens && !hall.is_waiting() && !hall.room.is_empty());
+        if is_due {
+            if let Some(hall) = self.hall_mut() {
+                hall.opens = false;
+            }
+            self.open_hall_row(fx);
+        }
+        self.fetch_more(fx);
     }
 }
 
@@ -316,6 +334,14 @@ impl Hall {
         match &self.room {
             Room::Ledger(ledger) => ledger.awaits(serial),
             _ => self.asked == serial,
+        }
+    }
+
+    /// Whether what is listed is not yet what was typed.
+    pub(super) const fn is_waiting(&self) -> bool {
+        match &self.room {
+            Room::Ledger(ledger) => ledger.anew,
+            _ => self.waiting,
         }
     }
 

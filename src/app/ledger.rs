@@ -31,7 +31,7 @@ pub struct Ledger {
     /// Questions whose answers are wanted, with the window asked for.
     wanted: Vec<(u64, usize)>,
     /// The next answer replaces what is listed.
-    anew: bool,
+    pub(super) anew: bool,
 }
 
 impl Ledger {
@@ -113,13 +113,12 @@ impl App {
     }
 
     fn ask_window(&mut self, window: usize, fx: &mut Vec<Effect>) {
-        let state = self.reader_state();
         let Some(Room::Ledger(ledger)) = self.hall().map(|hall| &hall.room) else {
             return;
         };
         let question = Question::Ledger {
             query: ledger.query.clone(),
-            state,
+            state: self.reader_state(&ledger.query),
             order: ledger.order,
             offset: window * WINDOW,
             limit: WINDOW,

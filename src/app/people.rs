@@ -68,7 +68,7 @@ impl App {
 
     /// Whose page `P` means here, and how to ask for it.
     fn person_asked(&self) -> Option<(Person, Question)> {
-        let state = self.reader_state();
+        let state = self.decisions();
         let named = |article, name: String| {
             let person = Person::new(&name);
             (
@@ -114,13 +114,13 @@ impl App {
 
     /// Opens a page from a list of people.
     pub(super) fn open_person(&mut self, line: &PersonLine, fx: &mut Vec<Effect>) {
-        let state = self.reader_state();
+        let state = self.decisions();
         self.enter_hall(Room::Person(Person::new(&line.name)), fx);
         self.ask_for_hall(Question::Person { id: line.id, state }, fx);
     }
 
     pub(super) fn ask_people(&mut self, text: &str, fx: &mut Vec<Effect>) {
-        let state = self.reader_state();
+        let state = self.decisions();
         if let Some(Room::People(people)) = self.hall_mut().map(|hall| &mut hall.room) {
             text.clone_into(&mut people.line.text);
             let typed = text.trim().to_owned();
@@ -137,7 +137,7 @@ impl App {
 
     /// Asks anew for what a page or list shows of people, after the reader has said who is who.
     pub(super) fn refresh_people(&mut self, fx: &mut Vec<Effect>) {
-        let state = self.reader_state();
+        let state = self.decisions();
         match self.hall().map(|hall| &hall.room) {
             Some(Room::People(people)) => {
                 let text = people.line.text.clone();
@@ -206,7 +206,7 @@ impl App {
             Typed::Changed if *purpose == Purpose::SamePerson && !text.trim().is_empty() => {
                 let question = Question::People {
                     typed: text.trim().to_owned(),
-                    state: self.reader_state(),
+                    state: self.decisions(),
                     limit: OFFERED,
                 };
                 let serial = self.ask(question, fx);
@@ -256,14 +256,14 @@ impl App {
         let (change, words) = match purpose {
             Purpose::SamePerson => {
                 let into = offered.unwrap_or_else(|| typed.to_owned());
-                let words = format!("{} is {into} from now on", identifying.line.name);
+                let words = format!("kept: {} is {into}", identifying.line.name);
                 (Identity::Merge { into }, words)
             }
             _ => {
                 let Some(article) = identifying.article else {
                     return;
                 };
-                let words = format!("in “{}” it is {typed} from now on", article.title);
+                let words = format!("kept: here it is {typed}, in “{}”", article.title);
                 let article = ArticleRef {
                     id: article.id,
                     title: article.title,
@@ -283,7 +283,7 @@ impl App {
         let decision = record::Person::new(id.clone(), kind, identifying.line.name, change, now);
         self.records.add(decision);
         self.remember(UndoStep::Remove(id));
-        self.save_and_tell(format!("{words}; kept with your bookmarks"), fx);
+        self.save_and_tell(words, fx);
         self.refresh_people(fx);
     }
 

@@ -50,7 +50,9 @@ pub fn of_index(path: Option<PathBuf>) -> impl FnMut(&Question) -> Answer {
     let mut open: Option<Store> = None;
     move |question| {
         let Some(path) = &path else {
-            return Answer::Unavailable("there is no library here: one text was opened".to_owned());
+            return Answer::Unavailable(
+                "There is no library to ask: one text was opened.".to_owned(),
+            );
         };
         open.take_if(|store| !store.is_current());
         let store = match open.take() {

@@ -35,7 +35,7 @@ pub fn draw(
     if hall.room.is_empty() {
         empty(app, hall, parts.list, canvas);
     }
-    rows(app, hall, parts.list, canvas, hits);
+    rows(hall, parts.list, canvas, hits);
     if let Some(foot) = parts.foot {
         match &hall.room {
             Room::Ledger(ledger) => ledger::foot(ledger, hall.list.cursor, foot, canvas),
@@ -46,7 +46,7 @@ pub fn draw(
     cursor
 }
 
-fn rows(app: &App, hall: &Hall, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
+fn rows(hall: &Hall, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
     let mut y = area.y;
     for at in hall.list.top..hall.room.len() {
         let tall = hall.room.tall(at, area) as u16;
@@ -58,7 +58,7 @@ fn rows(app: &App, hall: &Hall, area: Area, canvas: &mut Canvas, hits: &mut Hits
             height: tall.min(area.bottom() - y),
             ..area
         };
-        row(app, hall, at, line, canvas);
+        row(hall, at, line, canvas);
         if at == hall.list.cursor {
             let (style, accent) = (canvas.styles.row, canvas.styles.accent);
             for y in line.y..line.bottom() {
@@ -72,14 +72,14 @@ fn rows(app: &App, hall: &Hall, area: Area, canvas: &mut Canvas, hits: &mut Hits
     }
 }
 
-fn row(app: &App, hall: &Hall, at: usize, line: Area, canvas: &mut Canvas) {
+fn row(hall: &Hall, at: usize, line: Area, canvas: &mut Canvas) {
     match &hall.room {
         Room::Finder(finder) => finder::row(finder, at, line, canvas),
         Room::People(people) => people::row(people, at, line, canvas),
         Room::Person(person) => person::row(person, at, line, canvas),
         Room::Ledger(ledger) => ledger::row(ledger, at, line, canvas),
         Room::Echoes(echoes) => echoes::row(echoes, at, line, canvas),
-        Room::Book(book) => book::row(&app.records, book, at, line, canvas),
+        Room::Book(book) => book::row(book, at, line, canvas),
     }
 }
 
@@ -345,6 +345,7 @@ fn counts(hall: &Hall) -> String {
         Room::People(people) if people.lines.is_empty() => String::new(),
         Room::People(people) => number(people.lines.len(), "name", "names"),
         Room::Person(person) => person::counts(person),
+        Room::Ledger(ledger) if !ledger.answered => String::new(),
         Room::Ledger(ledger) => {
             let order = crate::app::ledger::order_words(ledger.order);
             format!(

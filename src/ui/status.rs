@@ -37,7 +37,14 @@ pub fn reader_header(app: &App, reader: &Reader, parts: Screen, canvas: &mut Can
     };
     let muted = canvas.styles.muted;
     let right = canvas.write_right(full, y, &place, full, muted);
-    let trail = if full < 50 { " " } else { " Library › " };
+    // Where Esc goes back to.
+    let from = match app.halls.last().map(|hall| &hall.room) {
+        None => "Library",
+        Some(Room::Person(_)) => "Person",
+        Some(room) => room.name(),
+    };
+    let trail = format!(" {from} › ");
+    let trail = if full < 50 { " " } else { &trail };
     let x = canvas.write(0, y, trail, full, muted);
     let ink = canvas.styles.ink;
     let room = right.saturating_sub(x + 2);
@@ -250,7 +257,7 @@ fn focus_voice(app: &App) -> Option<(Option<usize>, bool)> {
 fn focus_words(app: &App) -> Option<String> {
     let Some(reader) = app.reader.as_ref() else {
         let index = app.indexing.as_ref().map(index_words);
-        let hint = app.hall().map_or_else(|| app.shelf.hint(), |_| None);
+        let hint = app.hall().map_or_else(|| app.shelf.hint(), hall_words);
         let words: Vec<String> = index.into_iter().chain(hint).collect();
         return (!words.is_empty()).then(|| words.join("   "));
     };
@@ -366,6 +373,16 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
             (key(Action::Quit), "quit"),
         ],
     }
+}
+
+/// Where what is listed can be had without the screen.
+fn hall_words(hall: &Hall) -> Option<String> {
+    let words = match hall.room {
+        Room::Ledger(_) => "pullquote quotes prints this table",
+        Room::Book(_) => "pullquote quotebook export prints the book",
+        _ => return None,
+    };
+    Some(words.to_owned())
 }
 
 /// The keys of a screen over the library.

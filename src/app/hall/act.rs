@@ -17,6 +17,7 @@ impl App {
         let Some(hall) = self.hall_mut() else {
             return;
         };
+        hall.opens = false;
         let page = isize::from(hall.area.height.max(2) as i16 - 1);
         let len = hall.room.len();
         match action {
@@ -104,7 +105,11 @@ impl App {
                 self.fetch_more(fx);
             }
             Typed::Accepted => {
-                if self.hall().is_some_and(|hall| !hall.room.is_empty()) {
+                if let Some(hall) = self.hall_mut()
+                    && hall.is_waiting()
+                {
+                    hall.opens = true;
+                } else if self.hall().is_some_and(|hall| !hall.room.is_empty()) {
                     self.open_hall_row(fx);
                 }
             }

@@ -97,6 +97,7 @@ impl Room {
             _ => 1 + u16::from(height >= 8 || self.line().is_some_and(|line| line.fault.is_some())),
         };
         let foot = match self {
+            _ if self.is_empty() => 0,
             Self::Ledger(_) if height >= 14 => 6,
             Self::Echoes(_) => height.saturating_sub(head) * 3 / 5,
             _ => 0,

@@ -75,7 +75,7 @@ impl App {
                 return;
             }
         };
-        let state = self.reader_state();
+        let state = self.reader_state(&query);
         let serial = self.ask(Question::Filter { query, state }, fx);
         self.shelf.narrow.fault = None;
         self.shelf.narrow.asked = Some((serial, text.to_owned()));

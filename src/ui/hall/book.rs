@@ -5,11 +5,10 @@ use crate::app::book::{Book, BookRow};
 use crate::app::geometry::Area;
 use crate::app::hall::margin;
 use crate::app::{Action, App};
-use crate::bookmarks::Records;
 use crate::ui::parts::Canvas;
 
 /// Paints a row: the words with their speaker in the margin, and under them where and what for.
-pub fn row(_records: &Records, book: &Book, at: usize, line: Area, canvas: &mut Canvas) {
+pub fn row(book: &Book, at: usize, line: Area, canvas: &mut Canvas) {
     let Some(row) = book.rows.get(at) else {
         return;
     };

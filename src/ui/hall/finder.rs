@@ -77,7 +77,10 @@ pub fn language_lines() -> Vec<(String, String)> {
     let mut lines = vec![
         fixed("word word", "articles that hold all of them, in any order"),
         fixed("\"two words\"", "one after the other"),
-        fixed("econom*", "words that begin so"),
+        fixed(
+            "econom*",
+            "words that begin so; the last one typed may be begun, too",
+        ),
     ];
     let fields = FIELDS.iter();
     lines.extend(fields.map(|(name, words)| (format!("{name}:"), (*words).to_owned())));

@@ -6,7 +6,6 @@ use crate::app::geometry::Area;
 use crate::app::ledger::Ledger;
 use crate::app::reader::cards::percent;
 use crate::library::archive::{Said, SaidKind};
-use crate::text::Span;
 use crate::ui::parts::{Canvas, wrap};
 
 /// Columns beside the words, in cells; 0: not shown.
@@ -106,15 +105,14 @@ pub fn foot(ledger: &Ledger, at: usize, area: Area, canvas: &mut Canvas) {
         height: area.height.saturating_sub(1),
         ..area
     };
-    in_full(said, &[], inside, canvas);
+    in_full(said, inside, canvas);
 }
 
 /// A statement in full: its words, then who says them, how, where and when.
-pub fn in_full(said: &Said, marks: &[Span], area: Area, canvas: &mut Canvas) {
+fn in_full(said: &Said, area: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let cells = area.width.saturating_sub(4).min(96);
     let rows = usize::from(area.height.saturating_sub(2)).max(1);
-    debug_assert!(marks.is_empty());
     let lines = wrap(&said.text, usize::from(cells));
     let mut y = area.y;
     for (n, words) in lines.iter().take(rows).enumerate() {
