@@ -79,9 +79,9 @@ fn a_voice_is_followed_from_its_page_and_from_article_to_article() {
     room.press("P", &["People"]);
     room.press("ardagh", &["Bess Ardagh", "3 articles"]);
     room.press("<Enter>", &["Said 3", "Articles 3", "We saw a lamp"]);
-    room.press("g<Enter>", &["who steers it", "lamp on the hill"]);
-    room.press("]", &["Nobody asked us"]);
-    room.press("]", &["The fog was thick"]);
+    room.press("g<Enter>", &["who steers it", "lamp on the hill", "BA ▌"]);
+    room.press("]", &["Nobody asked us", "BA ▌"]);
+    room.press("]", &["The fog was thick", "BA ▌"]);
     room.press("]", &["no later article"]);
     room.press("[", &["Nobody asked us"]);
     room.press("q", &["Said 3"]);
