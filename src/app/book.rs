@@ -1,7 +1,7 @@
 //! The quote book: keeping a quotation, and the list of those kept.
 
 use super::geometry::Area;
-use super::hall::{Line, Room};
+use super::hall::{self, Line, Room};
 use super::notice::Notice;
 use super::prompt::{Prompt, Purpose};
 use super::reader::{Focus, Reader};
@@ -80,9 +80,12 @@ pub struct Book {
     pub n_kept: usize,
 }
 
-/// Cells that a row of the book takes.
-pub(super) const fn tall(area: Area) -> usize {
-    if area.height < 6 { 1 } else { 2 }
+impl Book {
+    /// Cells that a row takes: its words, and under them where and what for.
+    pub(super) fn tall(&self, at: usize, area: Area) -> usize {
+        let words = self.rows.get(at).map_or("", |row| &row.words);
+        hall::words_rows(words, area) + usize::from(area.height >= 6)
+    }
 }
 
 impl App {
@@ -386,7 +389,7 @@ fn row(kept: &Kept) -> BookRow {
     let day = kept.created.get(..10).unwrap_or_default();
     BookRow {
         id: kept.id.clone(),
-        words: one_line(&kept.anchor.excerpt()),
+        words: one_line(&kept.anchor.quote()),
         speaker: kept.speaker.as_deref().map(one_line),
         how: cue.unwrap_or_default(),
         article: one_line(&kept.article.title),

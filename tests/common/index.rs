@@ -288,7 +288,9 @@ fn hit(known: &Known, span: Span) -> Hit {
     let after: Vec<&str> = text[span.end()..block.end().max(span.end())]
         .split(' ')
         .collect();
-    let after = flat(&after[..after.len().min(18)].join(" "));
+    let rest = flat(&after[..after.len().min(18)].join(" "));
+    let is_apart = text[span.end()..].starts_with(char::is_whitespace);
+    let after = if is_apart { format!(" {rest}") } else { rest };
     let words = flat(span.of(text));
     let before = if before.is_empty() {
         before

@@ -213,15 +213,16 @@ fn the_own_library_is_asked_with_what_the_reader_did() {
         let out = home.run(&["search", query]);
         (out.status.code().unwrap(), stdout(&out))
     };
-    assert!(titles("lamp unread").1.contains("The ferry that waited"));
-    let room = home.open(&["+/lamp"]);
-    room.shows(&["The ferry that waited"]);
-    room.leave();
+    assert!(
+        titles("\"lamp on the hill\" unread")
+            .1
+            .contains("The ferry that waited")
+    );
     let room = home.open(&["ferry.txt"]);
     room.shows(&["The ferry that waited"]);
     room.leave();
-    assert_eq!(titles("lamp unread").0, 1);
-    assert_eq!(titles("lamp -unread").0, 0);
+    assert_eq!(titles("\"lamp on the hill\" unread").0, 1);
+    assert_eq!(titles("\"lamp on the hill\" -unread").0, 0);
 }
 
 #[test]

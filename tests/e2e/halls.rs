@@ -66,8 +66,9 @@ fn a_search_goes_to_the_words_and_back() {
     // A mistake is told under its place.
     room.press("/", &["done"]);
     room.press("<C-u>whom:x", &["╰", "whom:"]);
-    room.press("<Esc><Esc>", &["articles"]);
-    room.hides("We saw a lamp");
+    room.press("<Esc>", &["speaker"]);
+    room.press("<Esc>", &["articles"]);
+    room.hides("whom:x");
     room.leave();
 }
 
@@ -78,9 +79,9 @@ fn a_voice_is_followed_from_its_page_and_from_article_to_article() {
     room.press("P", &["People"]);
     room.press("ardagh", &["Bess Ardagh", "3 articles"]);
     room.press("<Enter>", &["Said 3", "Articles 3", "We saw a lamp"]);
-    room.press("g<Enter>", &["who steers it", "lamp on the hill"]);
-    room.press("]", &["Nobody asked us"]);
-    room.press("]", &["The fog was thick"]);
+    room.press("g<Enter>", &["who steers it", "lamp on the hill", "BA ▌"]);
+    room.press("]", &["Nobody asked us", "BA ▌"]);
+    room.press("]", &["The fog was thick", "BA ▌"]);
     room.press("]", &["no later article"]);
     room.press("[", &["Nobody asked us"]);
     room.press("q", &["Said 3"]);
@@ -91,7 +92,7 @@ fn a_voice_is_followed_from_its_page_and_from_article_to_article() {
 fn the_quote_book_outlives_the_window_and_goes_to_the_words() {
     let home = library();
     let room = open(&home);
-    room.press("/waited<Enter>", &["who steers it"]);
+    room.press("/waited<Enter>", &["who steers it", "BA ▌"]);
     room.press(")p", &["in the quote book"]);
     room.press("Q", &["1 quotation", "We saw a lamp"]);
     room.press("iask her<Enter>", &["changed", "“ask her”"]);

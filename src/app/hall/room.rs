@@ -1,7 +1,7 @@
 //! What the screens have in common, asked of each: a name, rows, how tall they are.
 
 use super::Line;
-use crate::app::book::{self, Book};
+use crate::app::book::Book;
 use crate::app::echoes::Echoes;
 use crate::app::finder::Finder;
 use crate::app::geometry::Area;
@@ -83,7 +83,7 @@ impl Room {
         match self {
             Self::Finder(finder) => finder.tall(at, area),
             Self::Person(person) => person.tall(at, area),
-            Self::Book(_) => book::tall(area),
+            Self::Book(book) => book.tall(at, area),
             Self::People(_) | Self::Ledger(_) | Self::Echoes(_) => 1,
         }
     }

@@ -13,7 +13,11 @@ pub fn row(book: &Book, at: usize, line: Area, canvas: &mut Canvas) {
         return;
     };
     let styles = canvas.styles.clone();
-    let words = Area { height: 1, ..line };
+    let below = u16::from(line.height > 1);
+    let words = Area {
+        height: line.height - below,
+        ..line
+    };
     said(
         &Said {
             margin: [row.speaker.as_deref().unwrap_or("—"), ""],
@@ -25,11 +29,11 @@ pub fn row(book: &Book, at: usize, line: Area, canvas: &mut Canvas) {
         words,
         canvas,
     );
-    if line.height < 2 {
+    if below == 0 {
         return;
     }
     let margin = margin(line.width);
-    let y = line.y + 1;
+    let y = line.bottom() - 1;
     canvas.put(line.x + margin + 2, y, "▌", 1, styles.bookmark);
     if margin > 0 {
         let room = margin.saturating_sub(2);

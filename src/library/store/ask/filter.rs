@@ -46,6 +46,12 @@ impl Conditions {
         }
     }
 
+    /// The values, and a text behind them.
+    pub(super) fn and_text(&self, text: &str) -> rusqlite::ParamsFromIter<Vec<Value>> {
+        let text = Value::from(text.to_owned());
+        params_from_iter(self.values.iter().cloned().chain([text]).collect())
+    }
+
     /// The values, those of `other` and a number behind them.
     pub(super) fn with(&self, other: &Self, number: usize) -> rusqlite::ParamsFromIter<Vec<Value>> {
         let number = Value::Integer(i64::try_from(number).unwrap_or(i64::MAX));
@@ -110,9 +116,19 @@ impl<'a> Filter<'a> {
 
     /// Conditions on a row of `articles`, called `a`.
     pub(super) fn of_articles(&self) -> Result<Conditions> {
+        self.of_articles_where(|_| true)
+    }
+
+    /// The same without the words that must be in the text, for a search that matches them itself.
+    pub(super) fn of_articles_but_texts(&self) -> Result<Conditions> {
+        self.of_articles_where(|term| term.negated || !matches!(term.what, What::Text(_)))
+    }
+
+    fn of_articles_where(&self, takes: impl Fn(&Term) -> bool) -> Result<Conditions> {
         let mut all = Conditions::default();
         all.add(false, "a.sha256 IS NOT NULL", []);
-        for term in self.terms().filter(|term| !term.what.is_of_statement()) {
+        let of_article = |term: &&Term| !term.what.is_of_statement() && takes(term);
+        for term in self.terms().filter(of_article) {
             let mut one = Conditions::default();
             self.of_article(&term.what, &mut one)?;
             all.add(term.negated, &one.text, one.values);

@@ -44,18 +44,33 @@ pub(super) fn find(
 ) -> Result<Findings> {
     let filter = Filter::new(connection, query, state)?;
     let conditions = filter.of_articles()?;
-    let sql = format!(
-        "SELECT count(*) FROM articles a WHERE {}",
-        conditions.text()
-    );
-    let n_articles: i64 = connection
-        .prepare_cached(&sql)?
-        .query_row(conditions.values([]), |row| row.get(0))?;
     let texts = texts(query);
-    let best = if texts.is_empty() {
-        newest(connection, &conditions, limit)?
+    let (n_articles, best) = if texts.is_empty() {
+        let sql = format!(
+            "SELECT count(*) FROM articles a WHERE {}",
+            conditions.text()
+        );
+        let n_articles: i64 = connection
+            .prepare_cached(&sql)?
+            .query_row(conditions.values([]), |row| row.get(0))?;
+        (n_articles, newest(connection, &conditions, limit)?)
     } else {
-        ranked(connection, &conditions, &texts, n_articles, limit)?
+        let others = filter.of_articles_but_texts()?;
+        let matched = matched("body", &texts);
+        let sql = format!(
+            "SELECT count(*) FROM texts JOIN articles a ON a.id = texts.rowid
+             WHERE {} AND texts MATCH ?",
+            others.text()
+        );
+        let n_articles: i64 = connection
+            .prepare_cached(&sql)?
+            .query_row(others.and_text(&matched), |row| row.get(0))?;
+        let best = if n_articles > MANY {
+            of_many(connection, &conditions, &others, &texts, limit)?
+        } else {
+            ranked(connection, &others, "{headline body}", &texts, limit)?
+        };
+        (n_articles, best)
     };
     let ids: Vec<i64> = best.iter().map(|(id, _)| *id).collect();
     let marked = Marked::read(connection, &filter, query, &ids)?;
@@ -101,31 +116,43 @@ fn newest(connection: &Connection, conditions: &Conditions, limit: usize) -> Res
     Ok(best)
 }
 
-/// Articles by BM25 (Robertson and Zaragoza 2009) with headlines weighing more, then lifted where words
-/// that were typed one after the other stand so, or near each other.
-fn ranked(
+/// Words of all terms, in the language of FTS5.
+fn matched(columns: &str, texts: &[&Words]) -> String {
+    let each = texts.iter().map(|words| match_of(columns, words));
+    each.collect::<Vec<_>>().join(" AND ")
+}
+
+/// Of very many the headlines come first, and then whatever is new.
+fn of_many(
     connection: &Connection,
     conditions: &Conditions,
+    others: &Conditions,
     texts: &[&Words],
-    n_articles: i64,
     limit: usize,
 ) -> Result<Vec<Numbered>> {
-    let columns = if n_articles > MANY {
-        "headline"
-    } else {
-        "{headline body}"
-    };
-    let wanted = limit.saturating_mul(3).saturating_add(20);
-    let matched: Vec<String> = texts.iter().map(|words| match_of(columns, words)).collect();
-    let mut scored = scored(connection, conditions, &matched.join(" AND "), wanted)?;
-    if scored.len() < limit {
-        // Of very many the headlines come first, and then whatever is new.
-        for (id, line) in newest(connection, conditions, limit.saturating_add(scored.len()))? {
-            if !scored.iter().any(|(_, (known, _))| *known == id) {
-                scored.push((0.0, (id, line)));
+    let mut best = ranked(connection, others, "headline", texts, limit)?;
+    if best.len() < limit {
+        for (id, line) in newest(connection, conditions, limit)? {
+            if best.len() < limit && !best.iter().any(|(known, _)| *known == id) {
+                best.push((id, line));
             }
         }
     }
+    Ok(best)
+}
+
+/// Articles by BM25 (Robertson and Zaragoza 2009) with headlines weighing more, then lifted where words
+/// that were typed one after the other stand so, or near each other. `others` are the conditions beside
+/// the words.
+fn ranked(
+    connection: &Connection,
+    others: &Conditions,
+    columns: &str,
+    texts: &[&Words],
+    limit: usize,
+) -> Result<Vec<Numbered>> {
+    let wanted = limit.saturating_mul(3).saturating_add(20);
+    let mut scored = scored(connection, others, &matched(columns, texts), wanted)?;
     if let Some(together) = Together::of(texts) {
         for (score, (id, _)) in &mut scored {
             *score *= together.lift(connection, *id)?;
