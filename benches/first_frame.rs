@@ -50,7 +50,15 @@ fn opened((width, height): (u16, u16), article: &Article) -> App {
     };
     app.update(msg, &mut fx);
     let annotations = Arc::new(annotate(article, &Model::shipped()));
-    app.update(Msg::Annotated { id, annotations }, &mut fx);
+    let within = None;
+    app.update(
+        Msg::Annotated {
+            id,
+            within,
+            annotations,
+        },
+        &mut fx,
+    );
     app
 }
 

@@ -285,7 +285,7 @@ impl App {
                 reader.voices[voice].quotes.contains(&idx)
             })
         } else {
-            reader.step_quote(steps, |reader, idx| reader.is_stop(idx))
+            reader.step_quote(steps, Reader::is_stop)
         };
         if found {
             self.reveal_focus();
