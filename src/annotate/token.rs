@@ -1,8 +1,8 @@
 //! Words and sentences for news text, as byte spans. Every stage of annotation uses these tokens.
 //!
 //! [`tokenize`] is the entry point. Words are cut in [`scan`], sentences in [`super::sentence`]. White
-//! space, zero-width blanks and byte order marks belong to no token; every other character belongs to
-//! exactly one, and no token splits a grapheme cluster.
+//! space, zero-width blanks and byte order marks belong to no token, with the marks that combine with
+//! them; every other character belongs to exactly one, and no token splits a grapheme cluster.
 
 pub mod scan;
 

@@ -20,7 +20,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             whole: 32 << 20,
-            reach: 1 << 20,
+            reach: 1 << 19,
         }
     }
 }

@@ -32,7 +32,8 @@ pub enum Event {
     Msg(Msg),
 }
 
-/// How long the first frame waits for rows, bookmarks and places, so that they need not flicker in.
+/// How long the first frame waits for rows or the page, bookmarks and places, so that they need not
+/// flicker in.
 const FIRST_FRAME_WITHIN: Duration = Duration::from_millis(25);
 /// How long the end waits for what is being written.
 const WRITTEN_WITHIN: Duration = Duration::from_secs(2);
@@ -213,13 +214,19 @@ impl Room {
     /// Takes what comes at once, before the first frame.
     fn settle(&mut self, inbox: &Receiver<Event>) -> anyhow::Result<()> {
         let until = Instant::now() + FIRST_FRAME_WITHIN;
-        let (mut has_places, mut has_rows) = (false, false);
-        while !(has_places && has_rows) && self.end.is_none() {
+        // Where an article was asked for, the first frame is its page, and the list may come later.
+        let is_opening = self.app.is_opening().is_some();
+        let (mut has_places, mut has_page, mut has_rows) = (false, !is_opening, is_opening);
+        while !(has_places && has_page && has_rows) && self.end.is_none() {
             let left = until.saturating_duration_since(Instant::now());
             let Ok(event) = inbox.recv_timeout(left) else {
                 break;
             };
             has_places |= matches!(event, Event::Msg(Msg::PlacesLoaded(_)));
+            has_page |= matches!(
+                event,
+                Event::Msg(Msg::Opened { .. } | Msg::Begun { .. } | Msg::OpenFailed { .. })
+            );
             has_rows |= matches!(event, Event::Msg(Msg::ListingEnded));
             self.take(event)?;
             self.carry_out()?;

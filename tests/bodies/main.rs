@@ -65,14 +65,17 @@ properties! {
 #[test]
 fn what_fuzzing_found_stays_mended() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/found");
+    let mut n_cases = 0;
     for (name, check) in bodies::ALL {
         let Ok(cases) = fs::read_dir(folder.join(name)) else {
             continue;
         };
         for case in cases {
             check(&fs::read(case.unwrap().path()).unwrap());
+            n_cases += 1;
         }
     }
+    assert!(n_cases > 0, "the cases are in {}", folder.display());
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod probe;
 mod subjects;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use subjects::{MARK, Subject};
 use super::say;
 
 /// How long a program may take to show a text.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (200, 60);
 
@@ -55,62 +56,62 @@ fn measure(args: &Args, scratch: &Path) -> anyhow::Result<()> {
     let one = subjects::text(scratch, "one.txt", 1_000_000)?;
     let long = subjects::text(scratch, "long.txt", 20_000_000)?;
     say(&format!("{:<44}{}", "medians", names(&all)));
-    bench.row("exec to first text, 5 KB, ms", &all, |s| {
+    row("exec to first text, 5 KB, ms", &all, |s| {
         bench.start(s, &short, bench.n)
-    })?;
-    bench.row("exec to first text, 20 MB, ms", &all, |s| {
+    });
+    row("exec to first text, 20 MB, ms", &all, |s| {
         bench.start(s, &long, bench.n.min(5))
-    })?;
-    bench.row("worst of 20 keys meanwhile, 20 MB, ms", &all, |s| {
+    });
+    row("worst of 20 keys meanwhile, 20 MB, ms", &all, |s| {
         bench.meanwhile(s, &long)
-    })?;
-    bench.row("resident, 5 KB, MB", &all, |s| {
+    });
+    row("resident, 5 KB, MB", &all, |s| {
         bench.memory(s, &short, "VmRSS")
-    })?;
-    bench.row("of it anonymous, MB", &all, |s| {
+    });
+    row("of it anonymous, MB", &all, |s| {
         bench.memory(s, &short, "RssAnon")
-    })?;
+    });
     if !args.no_huge {
         let huge = subjects::text(scratch, "huge.txt", 200_000_000)?;
-        bench.row("exec to first text, 200 MB, ms", &all, |s| {
+        row("exec to first text, 200 MB, ms", &all, |s| {
             bench.start(s, &huge, 3)
-        })?;
-        bench.row("worst of 20 keys meanwhile, 200 MB, ms", &all, |s| {
+        });
+        row("worst of 20 keys meanwhile, 200 MB, ms", &all, |s| {
             bench.meanwhile(s, &huge)
-        })?;
-        bench.row("resident, 200 MB, MB", &all, |s| {
+        });
+        row("resident, 200 MB, MB", &all, |s| {
             bench.memory(s, &huge, "VmRSS")
-        })?;
+        });
     }
     for (name, size) in [("80x24", SMALL), ("200x60", LARGE)] {
         let page = |s: &Subject| bench.keys(s, &one, size, s.page);
         let line = |s: &Subject| bench.keys(s, &one, size, s.line);
-        bench.row(&format!("page to last byte, {name}, ms"), &all, |s| {
+        row(&format!("page to last byte, {name}, ms"), &all, |s| {
             Ok(page(s)?.0)
-        })?;
-        bench.row(&format!("bytes a page, {name}"), &all, |s| Ok(page(s)?.1))?;
-        bench.row(&format!("bytes a line, {name}"), &all, |s| Ok(line(s)?.1))?;
+        });
+        row(&format!("bytes a page, {name}"), &all, |s| Ok(page(s)?.1));
+        row(&format!("bytes a line, {name}"), &all, |s| Ok(line(s)?.1));
     }
-    bench.row("pages a second, 80x24", &all, |s| bench.rate(s, &one))?;
-    bench.row("200 pages at once until quiet, ms", &all, |s| {
+    row("pages a second, 80x24", &all, |s| bench.rate(s, &one));
+    row("200 pages at once until quiet, ms", &all, |s| {
         bench.burst(s, &one)
-    })?;
-    bench.row("wakeups in 3 s at rest", &all, |s| {
+    });
+    row("wakeups in 3 s at rest", &all, |s| {
         Ok(bench.idle(s, &short)?.0)
-    })?;
-    bench.row("computing in 3 s at rest, µs", &all, |s| {
+    });
+    row("computing in 3 s at rest, µs", &all, |s| {
         Ok(bench.idle(s, &short)?.1)
-    })?;
+    });
     let own = &all[..1];
-    bench.row("next quotation in 1 MB, ms", own, |s| {
+    row("next quotation in 1 MB, ms", own, |s| {
         Ok(bench.keys(s, &one, SMALL, ")")?.0)
-    })?;
-    bench.row("panel opened and closed in 1 MB, ms", own, |s| {
+    });
+    row("panel opened and closed in 1 MB, ms", own, |s| {
         Ok(bench.keys(s, &one, SMALL, "v")?.0)
-    })?;
-    bench.row("a letter of a search in 1 MB, ms", own, |s| {
+    });
+    row("a letter of a search in 1 MB, ms", own, |s| {
         bench.search(s, &one)
-    })?;
+    });
     Ok(())
 }
 
@@ -124,27 +125,6 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    /// Prints one figure of every program.
-    fn row(
-        &self,
-        what: &str,
-        all: &[Subject],
-        figure: impl Fn(&Subject) -> anyhow::Result<f64>,
-    ) -> anyhow::Result<()> {
-        let mut line = format!("{what:<44}");
-        for subject in all {
-            // One that fails must not hide the figures of the others.
-            let cell = match figure(subject) {
-                Ok(value) if value >= 100.0 => format!("{value:.0}"),
-                Ok(value) => format!("{value:.2}"),
-                Err(_) => "–".to_owned(),
-            };
-            line.push_str(&format!("{cell:>15}"));
-        }
-        say(&line);
-        Ok(())
-    }
-
     /// The program with a file, started in a home of its own.
     fn open(&self, subject: &Subject, file: &Path, size: (u16, u16)) -> anyhow::Result<Probe> {
         let home = self.scratch.join("home");
@@ -240,6 +220,21 @@ impl Bench<'_> {
         }
         Ok(median(times))
     }
+}
+
+/// Prints one figure of every program.
+fn row(what: &str, all: &[Subject], figure: impl Fn(&Subject) -> anyhow::Result<f64>) {
+    let mut line = format!("{what:<44}");
+    for subject in all {
+        // One that fails must not hide the figures of the others.
+        let cell = match figure(subject) {
+            Ok(value) if value >= 100.0 => format!("{value:.0}"),
+            Ok(value) => format!("{value:.2}"),
+            Err(_) => "–".to_owned(),
+        };
+        let _ = write!(line, "{cell:>15}");
+    }
+    say(&line);
 }
 
 /// The middle of some figures; 0 of none.

@@ -114,7 +114,10 @@ fn signed(reader: &Reader, first: usize, at: usize) -> Option<Found> {
     // `$3-a-day`: the sum alone.
     let from = reader.tokens.tokens[first].span.start();
     let to = reader.tokens.tokens[at].span.start() + length;
-    (length > 0).then(|| Found {
+    // Marks that combine with the last digit are no part of a sum, and cannot be cut off.
+    let is_apart =
+        rest.starts_with(|c: char| c.is_ascii() || ('\u{2010}'..='\u{2027}').contains(&c));
+    (length > 0 && is_apart).then(|| Found {
         span: Span::new(from, to),
         kind: EntityKind::Money,
         next: at + 1,

@@ -43,6 +43,8 @@ pub fn scan(text: &str, span: Span, out: &mut Vec<Token>) {
         text: text.get(..span.end()).unwrap_or(text),
         at: span.start(),
     };
+    // A block may begin with a mark that combines with the blank before it.
+    scanner.at = scanner.cluster_end(scanner.at);
     while let Some(c) = scanner.peek(scanner.at) {
         if is_blank(c) {
             // A combining mark on a blank goes with the blank.
@@ -88,13 +90,28 @@ impl Scanner<'_> {
         self.at = end;
     }
 
+    /// Whether the character before `at` may take the next one into its cluster (`Prepend` of UAX #29, all
+    /// of it beyond Latin, Greek, Cyrillic and Hebrew).
+    fn is_after_prefix(&self, at: usize) -> bool {
+        let before = self.text.as_bytes()[..at].last();
+        if before.is_none_or(u8::is_ascii) {
+            return false;
+        }
+        let before = self
+            .text
+            .get(..at)
+            .and_then(|text| text.chars().next_back());
+        before.is_some_and(|c| c >= '\u{600}' && !('\u{2000}'..='\u{206f}').contains(&c))
+    }
+
     /// `at`, moved forward to the end of the grapheme cluster that it would cut.
     fn cluster_end(&self, at: usize) -> usize {
         match self.peek(at) {
-            // No ASCII character, no general punctuation and no white space continues a cluster.
+            // No ASCII character, no general punctuation and no white space continues a cluster, except
+            // after the few characters that are put before others.
             None => at,
-            Some(c) if c.is_ascii() => at,
-            Some('\u{2010}'..='\u{2027}' | '\u{a0}') => at,
+            Some(c) if c.is_ascii() && !self.is_after_prefix(at) => at,
+            Some('\u{2010}'..='\u{2027}' | '\u{a0}') if !self.is_after_prefix(at) => at,
             Some(_) => {
                 let mut cursor = GraphemeCursor::new(at, self.text.len(), true);
                 match cursor.is_boundary(self.text, 0) {
