@@ -42,7 +42,8 @@ pub fn strength(score: i8) -> u32 {
     }
 }
 
-fn steps(n: usize) -> u32 {
+/// A distance in steps.
+pub fn steps(n: usize) -> u32 {
     match n {
         0..=4 => n as u32,
         5..=6 => 5,
@@ -107,11 +108,56 @@ impl<'a> Sentence<'a> {
         }
     }
 
-    /// The sort of place of word `at`, for the weights of one label after another.
+    /// The sort of place of word `at`, for the weights of one stretch after another.
     pub fn turn(&self, at: usize) -> usize {
-        let idx = self.words[at];
-        let gap = at > 0 && self.words[at - 1] + 1 != idx;
-        (self.scene.tag(idx) as usize + if gap { 32 } else { 0 }) % TURNS
+        let gap = self.gap_before(at);
+        (self.tag_of(at) as usize + if gap { 32 } else { 0 }) % TURNS
+    }
+
+    /// Number of words.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether a quotation stands before word `at`.
+    pub fn gap_before(&self, at: usize) -> bool {
+        at > 0 && self.words[at - 1] + 1 != self.words[at]
+    }
+
+    /// Whether nothing but punctuation follows from word `at` on.
+    pub fn is_rest_empty(&self, at: usize) -> bool {
+        let stop = |idx: &usize| matches!(self.scene.tag(*idx), Tag::Stop | Tag::Mark | Tag::Close);
+        self.words.len() - at < 3 && self.words[at..].iter().all(stop)
+    }
+
+    /// The class of word `at`.
+    pub fn tag_of(&self, at: usize) -> Tag {
+        self.scene.tag(self.words[at])
+    }
+
+    /// Hash of word `at`.
+    pub fn lower_of(&self, at: usize) -> u32 {
+        self.scene.lower(self.words[at])
+    }
+
+    /// How strong a cue word `at` is.
+    pub fn cue(&self, at: usize) -> i8 {
+        self.cues[self.words[at]]
+    }
+
+    /// The strongest cue before word `at`.
+    pub fn left(&self, at: usize) -> Side {
+        self.side(at, self.left[at])
+    }
+
+    /// The strongest cue after word `at`.
+    pub fn right(&self, at: usize) -> Side {
+        self.side(at, self.right[at])
     }
 
     fn tag(&self, at: usize, offset: isize) -> u32 {
@@ -294,18 +340,22 @@ fn around(scene: &Scene, cues: &Scores, sentence: usize) -> u32 {
 }
 
 /// How a word stands to a cue.
-#[derive(Default)]
-struct Side {
+#[derive(Clone, Copy, Default)]
+pub struct Side {
     distance: usize,
-    near: u32,
-    strength: u32,
-    lower: u32,
+    /// How far away it is, in steps.
+    pub near: u32,
+    /// How strong it is, in steps.
+    pub strength: u32,
+    /// Hash of its word.
+    pub lower: u32,
     tag: u32,
     next: u32,
     commas: u32,
     that: u32,
     subject: u32,
     verbs: u32,
-    cluster: u32,
+    /// Its class of words used alike.
+    pub cluster: u32,
     marks: u32,
 }
