@@ -47,6 +47,22 @@ fn whole_megabyte(bencher: Bencher) {
         .bench(|| annotate(&article, &Model::shipped()));
 }
 
+/// What the model adds to the start: its three files opened, nothing parsed.
+#[divan::bench]
+fn open_model() -> Model {
+    Model::shipped()
+}
+
+#[divan::bench]
+fn names_of_article(bencher: Bencher) {
+    let article = article();
+    let tokens = token::tokenize(&article);
+    bencher
+        .counter(BytesCount::of_str(article.text()))
+        .bench(|| names::tag(&article, &tokens, &Model::shipped()));
+}
+
+/// The memory at its highest (`max alloc`) is to stay below 12 bytes for each byte of the text.
 #[divan::bench(sample_count = 10)]
 fn names_of_megabyte(bencher: Bencher) {
     let article = megabyte();

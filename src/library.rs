@@ -1,12 +1,15 @@
 //! The articles that there are: where they lie, what they are called, in which order they stand.
 //!
 //! [`catalog`] is the list and does no IO; [`sort`] and [`filter`] order and narrow it; [`walk`] finds
-//! files and [`add`] copies them in. How far an article has been read is the caller's knowledge and
+//! files and [`add`] copies them in. [`query`] is the language of questions to the index, [`archive`] what can be
+//! asked and what comes back. How far an article has been read is the caller's knowledge and
 //! comes in as [`sort::Progress`]. Absent: reading whole articles, which is `import`'s work.
 
 pub mod add;
+pub mod archive;
 pub mod catalog;
 pub mod filter;
+pub mod query;
 pub mod sort;
 pub mod walk;
 

@@ -8,7 +8,7 @@ mod amount;
 mod date;
 mod words;
 
-use super::token::{TokenKind, Tokens};
+use super::token::{TokenKind, Tokens, holds_clusters};
 use super::types::{Entity, EntityKind};
 use crate::text::{Article, Span};
 
@@ -36,11 +36,13 @@ pub fn find(article: &Article, tokens: &Tokens) -> Vec<Entity> {
         while at < reader.end {
             match reader.read(at) {
                 Some(found) => {
-                    out.push(Entity {
-                        span: found.span,
-                        kind: found.kind,
-                        who: None,
-                    });
+                    if holds_clusters(article.text(), found.span) {
+                        out.push(Entity {
+                            span: found.span,
+                            kind: found.kind,
+                            who: None,
+                        });
+                    }
                     at = found.next.max(at + 1);
                 }
                 None => at += 1,

@@ -24,7 +24,7 @@ static QUOTES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../assets/quotes.pq
 /// meaning of their sections changes.
 pub const LISTS_VERSION: u64 = 1;
 /// The same for the weights of the name finder.
-pub const NAMES_VERSION: u64 = 1;
+pub const NAMES_VERSION: u64 = 2;
 /// The same for the weights of quotations, speakers and word classes.
 pub const QUOTES_VERSION: u64 = 1;
 

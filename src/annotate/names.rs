@@ -4,7 +4,7 @@
 //! decoded by Viterbi. [`tag`] is the entry point. An article becomes a [`sheet`] of [`units`], each with
 //! what is known of its [`word`]; a first pass gathers [`evidence`] of each word's uses in the whole
 //! article, then each chain of units that may be in a name gets its [`features`], summed [`weights`] and
-//! [`label`]s, and the labels become [`spans`]. No mention is resolved to anybody here.
+//! [`label`]s, the labels become [`spans`], and the mentions of one name [`votes`] on its kind. No mention is resolved to anybody here.
 
 mod evidence;
 mod features;
@@ -13,6 +13,7 @@ mod sheet;
 mod spans;
 mod units;
 mod vocabulary;
+mod votes;
 mod weights;
 mod word;
 
@@ -46,6 +47,7 @@ pub fn tag(article: &Article, tokens: &Tokens, model: &Model) -> Vec<Entity> {
     let sheet = Sheet::new(text, tokens, &lexicon);
     let mut tagger = Tagger::new(&weights);
     walk(text, &sheet, &lexicon, &mut tagger);
+    votes::settle(&sheet, &mut tagger.names);
     spans::entities(text, &sheet, &lexicon, &tagger.names)
 }
 

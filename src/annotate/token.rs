@@ -8,6 +8,8 @@ pub mod scan;
 
 use std::ops::Range;
 
+use unicode_segmentation::GraphemeCursor;
+
 use super::sentence;
 use crate::text::{Article, Span};
 
@@ -102,6 +104,16 @@ impl Tokens {
         self.sentences
             .partition_point(|range| range.end as usize <= idx)
     }
+}
+
+/// Whether both ends of `span` lie between grapheme clusters of `text`: what is found must not leave an
+/// accent behind.
+pub(crate) fn holds_clusters(text: &str, span: Span) -> bool {
+    let is_edge = |at: usize| {
+        let mut cursor = GraphemeCursor::new(at, text.len(), true);
+        cursor.is_boundary(text, 0).unwrap_or(true)
+    };
+    is_edge(span.start()) && is_edge(span.end())
 }
 
 /// Cuts an article into tokens, sentences and paragraphs.

@@ -80,7 +80,11 @@ fn command(after: &str, modes: &mut Modes) -> Option<usize> {
         // Without parameters it would take every attribute away (crossterm's issue 1069).
         b'm' => params.split(';').all(is_number),
         b'J' => matches!(params, "" | "1" | "2"),
-        b'K' => matches!(params, "" | "2"),
+        b'K' => params.is_empty(),
+        // Steps to the right, and the scrolling of a region.
+        b'C' => params.is_empty() || is_number(params),
+        b'S' | b'T' => is_number(params),
+        b'r' => params.is_empty() || params.split(';').all(is_number),
         _ => false,
     };
     is_own.then_some(1 + end + 1)

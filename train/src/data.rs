@@ -1,7 +1,7 @@
 //! Reads the corpora: gzip files of JSON lines, offsets in code points.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use anyhow::Context;
@@ -16,6 +16,24 @@ pub fn lines(path: &Path) -> anyhow::Result<Vec<String>> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
     let lines = BufReader::new(GzDecoder::new(file)).lines();
     lines.map(|line| Ok(line?)).collect()
+}
+
+/// The rows of a list as columns, without comments.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn rows(path: &Path) -> anyhow::Result<Vec<Vec<String>>> {
+    let bytes = std::fs::read(path).with_context(|| format!("{}", path.display()))?;
+    let mut text = String::new();
+    if path.extension().is_some_and(|ending| ending == "gz") {
+        GzDecoder::new(&bytes[..]).read_to_string(&mut text)?;
+    } else {
+        text = String::from_utf8(bytes)?;
+    }
+    let rows = text.lines().filter(|line| !line.starts_with('#'));
+    Ok(rows
+        .map(|line| line.split('\t').map(str::to_owned).collect())
+        .collect())
 }
 
 #[derive(Deserialize)]

@@ -89,6 +89,32 @@ impl Extractor<'_> {
         self.position(i, &around, &mut sink);
         self.run(i, &mut sink);
         self.memory(i, &mut sink);
+        self.setting(&around, &mut sink);
+    }
+
+    /// Tables and sport, where a town is a club.
+    fn setting(&self, &[_, w_1, w0, w1, _]: &[&Word; 5], sink: &mut Sink) {
+        if !w0.is_cap {
+            return;
+        }
+        let sport = u64::from(self.sheet.sport);
+        if self.sentence.is_table {
+            sink.put2(120, w_1.role as u64, w1.role as u64);
+            sink.put3(
+                121,
+                u64::from(w0.lists.0 & TOWNS_AND_TEAMS),
+                w1.role as u64,
+                sport,
+            );
+            sink.put2(122, w0.shape, w1.role as u64);
+        }
+        if sport > 0 {
+            let lists = u64::from(w0.lists.0 & TOWNS_AND_TEAMS);
+            let at_table = u64::from(self.sentence.is_table);
+            sink.put3(123, lists, sport, at_table);
+            sink.put3(124, lists, w_1.fold, sport);
+            sink.put3(125, lists, w1.fold, sport);
+        }
     }
 
     fn words(&[w_2, w_1, w0, w1, w2]: &[&Word; 5], sink: &mut Sink) {
@@ -221,6 +247,10 @@ impl Extractor<'_> {
         if let Some(class) = before.class.prefix(6) {
             sink.put3(97, where_, u64::from(tail.lists.0), u64::from(class));
         }
+        let said = self.apposition(last);
+        if said > 0 {
+            sink.put2(102, place, said);
+        }
         // What follows behind `of`, `for`, `and`: `Bank of England`.
         if after.role == Role::Link && after2.is_cap {
             sink.put3(98, place, after.fold, after2.fold);
@@ -230,6 +260,32 @@ impl Extractor<'_> {
             sink.put3(100, place, before.fold, before2.fold);
             sink.put3(101, place, before.fold, before2.role as u64);
         }
+    }
+
+    /// What is said of a name behind it: `Acme, the Bexley carmaker`.
+    fn apposition(&self, last: usize) -> u64 {
+        let at = |i: usize| self.sheet.word_at(self.sentence, i as i64).1;
+        if at(last).role != Role::Comma || at(last + 1).role != Role::Article {
+            return 0;
+        }
+        let mut bits = 1;
+        for word in (last + 2..last + 9).map(at) {
+            if matches!(word.role, Role::Comma | Role::Open) || word.affixes[3] == 0 {
+                break;
+            }
+            if word.is_cap {
+                continue;
+            }
+            bits |= match word.role {
+                Role::OrgHead => 2,
+                Role::PlaceHead => 4,
+                Role::EventHead => 8,
+                Role::Title | Role::Speech => 16,
+                _ if word.lists.any(Lists::OCCUPATION | Lists::HONORIFIC) => 16,
+                _ => 0,
+            };
+        }
+        bits
     }
 
     fn memory(&self, i: usize, sink: &mut Sink) {
@@ -266,6 +322,16 @@ impl Extractor<'_> {
         sink.put2(117, u64::from(seen.bits), u64::from(word.lists.0));
     }
 }
+
+const TOWNS_AND_TEAMS: u32 = Lists::COUNTRY
+    | Lists::CITY
+    | Lists::TOWN
+    | Lists::REGION
+    | Lists::TEAM
+    | Lists::TEAM_SHORT
+    | Lists::SURNAME
+    | Lists::GIVEN
+    | Lists::LEAGUE;
 
 /// The shape hash of the place outside of a sentence.
 const NO_WORD_SHAPE: u64 = 1;

@@ -29,6 +29,8 @@ pub(super) struct Sentence {
     pub units: Range<u32>,
     /// How its capitals are to be read.
     pub case: Case,
+    /// Whether it is a line of a table or list: names, numbers and marks, hardly a word besides.
+    pub is_table: bool,
 }
 
 /// The name lists on which a unit stands, by its place in the listed phrase.
@@ -57,6 +59,8 @@ pub(super) struct Sheet {
     pub sentences: Vec<Sentence>,
     /// Whether the unit lies within quotation marks.
     pub quoted: Vec<bool>,
+    /// How much the article speaks of sport: 0 not, 1 a little, 2 much.
+    pub sport: u8,
 }
 
 impl Sheet {
@@ -68,7 +72,9 @@ impl Sheet {
             words: Words::new(),
             sentences: Vec::with_capacity(tokens.sentences.len()),
             quoted: Vec::with_capacity(n),
+            sport: 0,
         };
+        let mut n_sport = 0;
         let mut paragraphs = tokens.paragraphs.iter().filter(|range| !range.is_empty());
         let mut paragraph = paragraphs.next();
         let mut is_quoted = false;
@@ -91,14 +97,22 @@ impl Sheet {
                     }
                 }
                 out.quoted.push(is_quoted);
-                out.word_of.push(out.words.intern(word, unit.kind, lexicon));
+                let idx = out.words.intern(word, unit.kind, lexicon);
+                n_sport += usize::from(out.words.get(idx).is_sport);
+                out.word_of.push(idx);
             }
             let case = case_of(out.word_of[first..].iter().map(|&idx| out.words.get(idx)));
             out.sentences.push(Sentence {
                 units: first as u32..out.units.len() as u32,
                 case,
+                is_table: is_table(out.word_of[first..].iter().map(|&idx| out.words.get(idx))),
             });
         }
+        out.sport = match n_sport * 100 {
+            many if n_sport > 1 && many >= out.units.len() => 2,
+            0 => 0,
+            _ => 1,
+        };
         out
     }
 
@@ -149,6 +163,16 @@ impl Sheet {
                 out[i - 1 - start] = true;
             }
             last_cap = Some(i);
+        }
+        // What names an event may stand in lower case: `2015 UK general election`, `World Cup final`.
+        for i in start + 1..end {
+            let word = self.word(i);
+            if word.role == Role::EventHead && !word.is_cap {
+                let near = (start.max(i.saturating_sub(3))..i).rfind(|&k| self.is_cap(k));
+                if let Some(cap) = near {
+                    out[cap - start..=i - start].fill(true);
+                }
+            }
         }
         // One unit behind a name: `Channel 4`, `Toyota’s`, `Boko haram`.
         for i in start + 1..end {
@@ -246,6 +270,18 @@ impl Sheet {
             }
         }
     }
+}
+
+/// Whether there are numbers and next to no words in lower case.
+fn is_table<'a>(words: impl Iterator<Item = &'a Word>) -> bool {
+    let (mut n, mut n_low, mut n_cap, mut n_numbers) = (0u32, 0u32, 0u32, 0u32);
+    for word in words {
+        n += 1;
+        n_numbers += u32::from(word.role == Role::Number);
+        n_cap += u32::from(word.is_cap);
+        n_low += u32::from(word.affixes[3] != 0 && !word.is_cap);
+    }
+    n_numbers > 0 && n_cap > 0 && n_low * 6 <= n
 }
 
 /// Reads the case of a sentence from its longer words: headlines leave small ones in lower case.

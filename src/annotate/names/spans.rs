@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::annotate::lexicon::{Lexicon, Lists};
+use crate::annotate::token::holds_clusters;
 use crate::annotate::types::{Entity, EntityKind};
 use crate::text::Span;
 
@@ -48,18 +49,25 @@ pub(super) fn entities(
     names: &[Name],
 ) -> Vec<Entity> {
     let mut out: Vec<Entity> = Vec::with_capacity(names.len());
-    for name in names {
+    for (i, name) in names.iter().enumerate() {
         let Some(kind) = name.kind.entity() else {
             continue;
         };
-        let units = cut(sheet, name);
+        let mut units = cut(sheet, name);
+        if kind == EntityKind::Event
+            && names
+                .get(i + 1)
+                .is_none_or(|next| next.units.start > units.end)
+        {
+            units.end = end_of_event(text, sheet, &units);
+        }
         if units.is_empty() {
             continue;
         }
         let (units, kind) =
             country_of_office(text, sheet, lexicon, units.clone(), kind).unwrap_or((units, kind));
         let span = sheet.span_of(units);
-        if is_named(span.of(text)) {
+        if is_named(span.of(text)) && holds_clusters(text, span) {
             out.push(Entity {
                 span,
                 kind,
@@ -73,6 +81,11 @@ pub(super) fn entities(
 /// Without a leading article or title, a possessive at the end, and small words or marks at the ends.
 fn cut(sheet: &Sheet, name: &Name) -> Range<usize> {
     let Range { mut start, mut end } = name.units;
+    // Nor does a title by itself name an organisation, before a name or alone.
+    if name.kind == Kind::Organisation && end - start == 1 && sheet.word(start).role == Role::Title
+    {
+        return start..start;
+    }
     while start < end {
         let word = sheet.word(start);
         // A title alone is a description of somebody, not a name.
@@ -100,6 +113,17 @@ fn cut(sheet: &Sheet, name: &Name) -> Range<usize> {
         end -= 1;
     }
     start..end
+}
+
+/// Where an event ends that runs on to the word that names it: `World Cup final`, `UK general election`.
+fn end_of_event(text: &str, sheet: &Sheet, units: &Range<usize>) -> usize {
+    let Some(next) = sheet.units.get(units.end).filter(|_| !units.is_empty()) else {
+        return units.end;
+    };
+    let word = sheet.word(units.end);
+    let touches = next.span.start() <= sheet.units[units.end - 1].span.end() + 1;
+    let names_it = word.role == Role::EventHead || matches!(next.span.of(text), "final" | "finals");
+    units.end + usize::from(touches && names_it && !word.is_cap)
 }
 
 /// `US Defence` before `Secretary` is a country and the rest of an office, not a body of that name.

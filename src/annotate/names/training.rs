@@ -11,7 +11,7 @@ use super::sheet::Sheet;
 use super::{Visitor, spans};
 
 pub use super::label::{Kind, N_LABELS, N_WEIGHTS, OUTSIDE, forbid};
-pub use super::weights::write;
+pub use super::weights::{fitting, write};
 
 /// Whether a folded word is a title before a person's name (`mr`), which is no part of the name.
 pub fn is_title(folded: &str) -> bool {

@@ -191,6 +191,21 @@ const CALENDAR: &[&str] = &[
     "sun",
 ];
 
+#[rustfmt::skip]
+const SPORT: &[&str] = &[
+    "beat", "beats", "defeated", "season", "coach", "coaches", "game", "games", "match", "matches", "league", "leagues", "cup", "goal", "goals",
+    "scored", "scorer", "scorers", "striker", "midfielder", "defender", "goalkeeper", "quarterback", "receiver", "inning", "innings", "touchdown",
+    "touchdowns", "playoff", "playoffs", "championship", "championships", "tournament", "semifinal", "semifinals", "semi-final",
+    "quarterfinal", "final", "finals", "halftime", "half-time", "soccer", "football", "basketball", "baseball", "hockey", "rugby", "cricket",
+    "tennis", "golf", "nfl", "nba", "mlb", "nhl", "fifa", "uefa", "wicket", "wickets", "penalty", "kick-off", "teammates", "teammate", "squad",
+    "pitcher", "pitched", "homer", "rebounds", "standings", "overtime", "doubleheader", "batsman", "bowler", "podium", "medal", "olympic", "rounds",
+];
+
+/// Whether a folded word speaks of sport.
+pub(super) fn is_sport(folded: &str) -> bool {
+    SPORT.contains(&folded)
+}
+
 /// The role of a folded word.
 pub(super) fn role(folded: &str, kind: TokenKind) -> Role {
     const LISTS: [(&[&str], Role); 9] = [

@@ -30,7 +30,7 @@ impl Weights {
         let rows = model.names().rows::<LANES>(ROWS)?;
         let (buckets, rest) = rows.as_chunks::<WAYS>();
         let moves: &[I16] = model.names().i16s(TRANSITIONS)?;
-        if !rest.is_empty() || !buckets.len().is_power_of_two() || moves.len() != LANES * LANES {
+        if !rest.is_empty() || buckets.is_empty() || moves.len() != LANES * LANES {
             return None;
         }
         let mut transitions = [[0; LANES]; LANES];
@@ -51,9 +51,8 @@ impl Weights {
     /// The sum of the rows of `features`.
     pub(super) fn sum(&self, features: &[u64]) -> Row<i32> {
         let mut sum = [0i16; LANES];
-        let mask = self.buckets.len() - 1;
         for &feature in features {
-            let bucket = &self.buckets[(feature >> 32) as usize & mask];
+            let bucket = &self.buckets[place(feature, self.buckets.len())];
             let [low, high] = mark(feature);
             for slot in bucket {
                 if slot[N_WEIGHTS] == low && slot[N_WEIGHTS + 1] == high {
@@ -71,6 +70,25 @@ impl Weights {
     }
 }
 
+/// The bucket of a feature: its upper half scaled to their number (Lemire 2019).
+fn place(feature: u64, n_buckets: usize) -> usize {
+    (((feature >> 32) * n_buckets as u64) >> 32) as usize
+}
+
+/// Which of `features`, the most important first, find room in `n_buckets` buckets.
+pub fn fitting(features: impl IntoIterator<Item = u64>, n_buckets: usize) -> Vec<u64> {
+    let mut taken = vec![0usize; n_buckets];
+    let mut fits = |feature: &u64| {
+        let n = &mut taken[place(*feature, n_buckets)];
+        *n += 1;
+        *n <= WAYS
+    };
+    features
+        .into_iter()
+        .filter(|feature| fits(feature))
+        .collect()
+}
+
 /// Sixteen bits that tell a feature from others in its bucket; never zero, which marks a free slot.
 fn mark(feature: u64) -> [i8; 2] {
     let mark = (feature as u16).max(1);
@@ -82,14 +100,13 @@ fn mark(feature: u64) -> [i8; 2] {
 pub fn write(
     rows: &[(u64, [i8; N_WEIGHTS])],
     transitions: &[i16; LANES * LANES],
-    log2_buckets: u32,
+    n_buckets: usize,
     writer: &mut PackWriter,
 ) -> usize {
-    let n_buckets = 1usize << log2_buckets;
     let mut table = vec![[0i8; LANES]; n_buckets * WAYS];
     let mut n_left_out = 0;
     for (feature, weights) in rows {
-        let bucket = ((feature >> 32) as usize & (n_buckets - 1)) * WAYS;
+        let bucket = place(*feature, n_buckets) * WAYS;
         let [low, high] = mark(*feature);
         let is_free = |slot: &&mut Slot| slot[N_WEIGHTS] == 0 && slot[N_WEIGHTS + 1] == 0;
         let Some(slot) = table[bucket..bucket + WAYS].iter_mut().find(is_free) else {
@@ -120,7 +137,7 @@ mod tests {
         let left_out = write(
             &[(a, first), (b, second)],
             &[0; LANES * LANES],
-            4,
+            11,
             &mut writer,
         );
         assert_eq!(left_out, 0);
@@ -135,6 +152,6 @@ mod tests {
     fn a_full_bucket_leaves_out_the_least_important() {
         let rows: Vec<_> = (1..=6u64).map(|i| (i, [1; N_WEIGHTS])).collect();
         let mut writer = PackWriter::new(NAMES_VERSION);
-        assert_eq!(write(&rows, &[0; LANES * LANES], 0, &mut writer), 2);
+        assert_eq!(write(&rows, &[0; LANES * LANES], 1, &mut writer), 2);
     }
 }

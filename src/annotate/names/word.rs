@@ -31,7 +31,9 @@ pub(super) struct Word {
     pub class: WordClass,
     /// What it does in a sentence.
     pub role: Role,
-    /// Whether it has an upper-case letter.
+    /// Whether it speaks of sport.
+    pub is_sport: bool,
+    /// Whether it has an upper-case letter of the Latin script.
     pub is_cap: bool,
     /// Whether all its letters are upper-case and there are two of them.
     pub is_upper: bool,
@@ -129,7 +131,7 @@ impl Words {
         };
         let n_forms = self.by_fold.len() as u32;
         let form = *self.by_fold.entry(fold).or_insert(n_forms);
-        let n_upper = text.chars().filter(|c| c.is_uppercase()).count();
+        let n_upper = text.chars().filter(|&c| is_capital(c)).count();
         let has_lower = text.chars().any(char::is_lowercase);
         let word = Word {
             raw,
@@ -143,6 +145,7 @@ impl Words {
             },
             class: lexicon.word_class(&folded),
             role: vocabulary::role(&folded, kind),
+            is_sport: vocabulary::is_sport(&folded),
             is_cap: n_upper > 0 && kind != TokenKind::Address && kind != TokenKind::Clitic,
             is_upper: n_upper > 1 && !has_lower,
             form,
@@ -150,6 +153,12 @@ impl Words {
         self.folded = folded;
         word
     }
+}
+
+/// Whether it is a capital of the Latin script: the model knows no other, and leaves it alone.
+fn is_capital(c: char) -> bool {
+    c.is_uppercase()
+        && matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}')
 }
 
 fn digits_as_zero(folded: &mut String) -> &str {

@@ -36,6 +36,8 @@ pub struct Doc {
     pub gold: Vec<Gold>,
     /// Whether what is not marked is certainly none of our kinds.
     pub is_complete: bool,
+    /// Where chains are learned from.
+    pub learned: Span,
 }
 
 /// A set of the pack and how it is used.
@@ -103,6 +105,7 @@ pub fn read(data: &Path, name: &str, is_complete: bool, lexicon: &Lexicon) -> Re
             .collect();
         out.push(Doc {
             id: raw.id.clone(),
+            learned: Span::new(0, raw.text.len()),
             article: plain::from_text(raw.text, Source::Given(raw.id)),
             gold,
             is_complete,
@@ -173,6 +176,7 @@ pub fn examples(doc: &Doc, lexicon: &Lexicon) -> Vec<Example> {
     let text = doc.article.text();
     chains
         .into_iter()
+        .filter(|chain| chain.units.iter().all(|unit| doc.learned.contains(*unit)))
         .map(|chain| {
             let allowed = allowed(doc, text, &chain);
             Example { chain, allowed }

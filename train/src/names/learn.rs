@@ -1,7 +1,7 @@
 //! The learner: an averaged structured perceptron with a margin (Collins 2002; Taskar et al. 2003), on
 //! labels that may be known in part: the best path among those allowed stands for the truth.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use pullquote::annotate::decode::{LANES, Row, Viterbi};
 use pullquote::annotate::names::training::{N_LABELS, N_WEIGHTS, OUTSIDE, forbid};
@@ -154,6 +154,61 @@ impl Learner {
             transitions: self.transitions,
         }
     }
+}
+
+impl Trained {
+    /// Adds the weights of `other`, learned over the same features, each by `share`.
+    pub fn add(&mut self, other: &Self, share: f32) {
+        let rows = self.rows.iter_mut().zip(&other.rows);
+        for (into, from) in rows.chain(self.transitions.iter_mut().zip(&other.transitions)) {
+            for (into, from) in into.iter_mut().zip(from) {
+                *into += from * share;
+            }
+        }
+    }
+
+    /// No weights over `n_features` features.
+    pub fn empty(n_features: usize) -> Self {
+        Self {
+            rows: vec![[0.0; LANES]; n_features],
+            transitions: [[0.0; LANES]; LANES],
+        }
+    }
+}
+
+/// Keeps of `items` the features of `kept` alone (by hash), numbered anew.
+pub fn narrow(index: &Index, items: &mut [Item], kept: &HashSet<u64>) -> Index {
+    let mut narrowed = Index::default();
+    let numbers: Vec<u32> = index
+        .hashes
+        .iter()
+        .zip(&index.counts)
+        .map(|(hash, &count)| {
+            if !kept.contains(hash) {
+                return u32::MAX;
+            }
+            narrowed.hashes.push(*hash);
+            narrowed.counts.push(count);
+            narrowed.hashes.len() as u32 - 1
+        })
+        .collect();
+    for item in items {
+        let (mut at, mut to) = (0, 0);
+        for end in &mut item.ends {
+            for i in at..*end as usize {
+                let number = numbers[item.ids[i] as usize];
+                if number != u32::MAX {
+                    item.ids[to] = number;
+                    to += 1;
+                }
+            }
+            at = *end as usize;
+            *end = to as u32;
+        }
+        item.ids.truncate(to);
+        item.ids.shrink_to_fit();
+    }
+    narrowed
 }
 
 /// Learns from `items`; `tell` is called after each epoch with its number and the share of chains that

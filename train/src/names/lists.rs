@@ -1,9 +1,9 @@
 //! Compiles `lists/` of the data pack into `assets/lists.pq`.
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::data;
 use anyhow::{Context, Result};
 use pullquote::annotate::lexicon::{GivenName, Lexicon, Lists, WordClass, fold};
 use pullquote::annotate::model::{LISTS_VERSION, PackWriter};
@@ -139,21 +139,12 @@ impl Builder {
         Ok(out)
     }
 
-    /// The rows of a list as columns, without its header.
+    /// The rows of a list as columns; the file counts into the hash of the data.
     fn rows(&mut self, file: &str) -> Result<Vec<Vec<String>>> {
         let path = self.dir.join(file);
         let bytes = std::fs::read(&path).with_context(|| format!("{}", path.display()))?;
         self.hash ^= PackWriter::hash(&bytes);
-        let mut text = String::new();
-        if path.extension().is_some_and(|ending| ending == "gz") {
-            flate2::read::GzDecoder::new(&bytes[..]).read_to_string(&mut text)?;
-        } else {
-            text = String::from_utf8(bytes)?;
-        }
-        let rows = text.lines().filter(|line| !line.starts_with('#'));
-        Ok(rows
-            .map(|line| line.split('\t').map(str::to_owned).collect())
-            .collect())
+        data::rows(&path)
     }
 
     fn add(&mut self, name: &str, list: u32) {

@@ -1,7 +1,7 @@
 //! Scores the name finder on the development sets: strict F1 over persons, organisations and places.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use pullquote::annotate::lexicon::Lexicon;
@@ -10,7 +10,9 @@ use pullquote::annotate::names::{self, training::Kind};
 use pullquote::annotate::token::tokenize;
 use pullquote::annotate::types::EntityKind;
 
+use super::copies::{self, Look};
 use super::corpus::{self, Doc};
+use super::learn::Random;
 use super::lists::report;
 
 /// What to score.
@@ -22,6 +24,9 @@ pub struct Args {
     /// Weights to score instead of those in the program.
     #[arg(long)]
     weights: Option<PathBuf>,
+    /// Further sets to score on.
+    #[arg(long, value_delimiter = ',')]
+    more: Vec<String>,
     /// Print what was missed and what was wrong.
     #[arg(long)]
     errors: bool,
@@ -47,7 +52,8 @@ impl Counts {
 pub struct Score(pub [Counts; 5]);
 
 impl Score {
-    fn line(&self) -> String {
+    /// All figures in a line.
+    pub fn line(&self) -> String {
         let f = |i: usize| self.0[i].f1();
         let all = self.0[3];
         let (p, r) = (
@@ -91,6 +97,7 @@ pub fn score(docs: &[&Doc], model: &Model, show: bool) -> Score {
         let text = doc.article.text();
         let found: HashSet<(usize, usize, usize)> = names::tag(&doc.article, &tokens, model)
             .iter()
+            .filter(|entity| doc.learned.contains(entity.span))
             .filter_map(|entity| {
                 let kind = KINDS.iter().position(|&kind| kind == entity.kind)?;
                 Some((entity.span.start(), entity.span.end(), kind))
@@ -99,6 +106,7 @@ pub fn score(docs: &[&Doc], model: &Model, show: bool) -> Score {
         let gold: HashSet<(usize, usize, usize)> = doc
             .gold
             .iter()
+            .filter(|gold| doc.learned.contains(gold.span))
             .filter_map(|gold| Some((gold.span.start(), gold.span.end(), gold_kind(&gold.kinds)?)))
             .collect();
         for kind in 0..3 {
@@ -161,7 +169,7 @@ fn show_errors(
 }
 
 /// The development sets, by name.
-pub fn dev_sets(data: &std::path::Path) -> Result<Vec<(&'static str, Vec<Doc>)>> {
+pub fn dev_sets(data: &Path) -> Result<Vec<(&'static str, Vec<Doc>)>> {
     let plain = Lexicon::default();
     let pud = corpus::read(data, "uner-pud", false, &plain)?;
     let gum = corpus::read(data, "gum-dev", true, &plain)?;
@@ -194,6 +202,37 @@ pub fn print(sets: &[(&'static str, Vec<Doc>)], model: &Model, show: bool) -> [f
     [all[0].0[3].f1(), pud.0[3].f1(), all[2].0[3].f1()]
 }
 
+/// Scores `model` on further sets: as they are, with blanks between all tokens, and on a sentence of each
+/// document as a headline in capitals and in title case.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn print_more(data: &Path, sets: &[String], model: &Model) -> Result<()> {
+    let plain = Lexicon::default();
+    for name in sets {
+        let docs = corpus::read(data, name, false, &plain)?;
+        let spaced: Vec<Doc> = docs.iter().map(copies::spaced).collect();
+        let mut random = Random::new(7);
+        let mut headed = |look| -> Vec<Doc> {
+            let copy = |doc| copies::with_headline(doc, look, &mut random);
+            docs.iter().filter_map(copy).collect()
+        };
+        for (form, docs) in [
+            ("upper", headed(Look::Upper)),
+            ("title", headed(Look::Title)),
+            ("spaced", spaced),
+            ("", docs),
+        ] {
+            let list: Vec<&Doc> = docs.iter().collect();
+            report(&format!(
+                "{name:16} {form:8} {}",
+                score(&list, model, false).line()
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// Scores.
 ///
 /// # Errors
@@ -204,5 +243,6 @@ pub fn run(args: &Args) -> Result<()> {
         model = model.with_names(Pack::from_vec(std::fs::read(path)?, NAMES_VERSION)?);
     }
     print(&dev_sets(&args.data)?, &model, args.errors);
+    print_more(&args.data, &args.more, &model)?;
     Ok(())
 }

@@ -1,0 +1,324 @@
+//! What can be asked of the library's index, and what it answers: plain data, no SQLite.
+//!
+//! [`Question`] goes from the state machine to the thread that holds the index, an [`Answer`] comes
+//! back. Positions are bytes of the article's text, like every span of the program; all words that
+//! are shown (titles, excerpts, names) are cleaned when an answer is made.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::query::Query;
+use crate::annotate::EntityKind;
+use crate::text::{ArticleId, Source, Span};
+
+/// Somebody or something that the index knows across articles; lasts as long as the index file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PersonId(pub i64);
+
+/// What the reader has done, as far as a query asks for it (`unread`, `#tag`): the index holds
+/// nothing of the reader's.
+#[derive(Clone, Debug, Default)]
+pub struct ReaderState {
+    /// Articles that were opened and not read to their end.
+    pub started: HashSet<ArticleId>,
+    /// Articles that were read.
+    pub finished: HashSet<ArticleId>,
+    /// Tags, folded and without `#`, of the bookmarks and kept quotations of each article.
+    pub tags: HashMap<ArticleId, Vec<String>>,
+}
+
+/// Something asked of the index.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// The articles that a query finds, the best first, with the places of its words.
+    Search {
+        /// What is looked for.
+        query: Query,
+        /// The reader's doings.
+        state: Arc<ReaderState>,
+        /// At most so many articles.
+        limit: usize,
+    },
+    /// Which articles a query finds, without their hits: the list's filter.
+    Filter {
+        /// What is looked for.
+        query: Query,
+        /// The reader's doings.
+        state: Arc<ReaderState>,
+    },
+    /// People and organisations whose names hold the typed words, those who say most first.
+    People {
+        /// What was typed; empty for all.
+        typed: String,
+        /// At most so many.
+        limit: usize,
+    },
+    /// Everything that the library has of a person.
+    Person(PersonId),
+    /// The person behind a name of an article, then as for [`Question::Person`].
+    PersonNamed {
+        /// The article.
+        article: ArticleId,
+        /// The name as the article's annotations have it.
+        name: String,
+    },
+    /// Attributed statements, as rows of one table.
+    Ledger {
+        /// What is looked for.
+        query: Query,
+        /// The reader's doings.
+        state: Arc<ReaderState>,
+        /// The order of the rows.
+        order: LedgerOrder,
+        /// The first row wanted.
+        offset: usize,
+        /// At most so many rows.
+        limit: usize,
+    },
+    /// Quotations of other articles in nearly the same words.
+    Echoes {
+        /// The article that the quotation stands in.
+        article: ArticleId,
+        /// The quotation.
+        span: Span,
+    },
+    /// The pairs of nearly identical quotations in all the articles that a query finds.
+    AllEchoes {
+        /// What is looked for.
+        query: Query,
+        /// The reader's doings.
+        state: Arc<ReaderState>,
+        /// At most so many.
+        limit: usize,
+    },
+}
+
+/// The orders of the ledger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LedgerOrder {
+    /// The newest article first, in it by place.
+    #[default]
+    Newest,
+    /// By speaker, then by date.
+    Speaker,
+    /// By cue, then by date.
+    Cue,
+    /// The surest speaker first.
+    Confidence,
+}
+
+/// What the index answers.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// To [`Question::Search`].
+    Found(Findings),
+    /// To [`Question::Filter`]: where the articles are, in no order.
+    Sources(Vec<Source>),
+    /// To [`Question::People`].
+    People(Vec<PersonLine>),
+    /// To [`Question::Person`] and [`Question::PersonNamed`]; `None`: nobody of that name is indexed.
+    Person(Option<Box<PersonPage>>),
+    /// To [`Question::Ledger`].
+    Ledger(Ledger),
+    /// To [`Question::Echoes`] and [`Question::AllEchoes`].
+    Echoes(Vec<Echo>),
+    /// The index cannot be asked, in words.
+    Unavailable(String),
+}
+
+/// An article as the index knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleLine {
+    /// Where it is.
+    pub source: Source,
+    /// Identity of its text.
+    pub id: ArticleId,
+    /// Its headline, else the file's name.
+    pub title: String,
+    /// The publisher that it names, else its folder.
+    pub publisher: String,
+    /// The date that its text states, else the day on which its file changed.
+    pub date: Option<Date>,
+    /// Number of words.
+    pub words: u32,
+}
+
+/// What a search finds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings {
+    /// The articles, the best first.
+    pub articles: Vec<Found>,
+    /// How many articles there are in all.
+    pub n_articles: usize,
+}
+
+/// An article with the places that a query found in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The article.
+    pub article: ArticleLine,
+    /// The first hits, in order; empty when only the article as a whole was asked for (`in:`).
+    pub hits: Vec<Hit>,
+    /// How many hits there are in all.
+    pub n_hits: usize,
+}
+
+/// A place that a query found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The words found.
+    pub span: Span,
+    /// The sentence around them on one line, cut to a few hundred characters, cleaned.
+    pub excerpt: String,
+    /// The words found, as bytes of `excerpt`.
+    pub marks: Vec<Span>,
+    /// Who says it, when it stands in attributed speech.
+    pub speaker: Option<String>,
+}
+
+/// The kind of something said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SaidKind {
+    /// A sentence or more of the speaker's own, in marks.
+    Direct,
+    /// The speaker's words inside the writer's sentence.
+    Mixed,
+    /// Words held at arm's length.
+    Scare,
+    /// Reported without marks.
+    Reported,
+}
+
+impl SaidKind {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::Direct, Self::Mixed, Self::Scare, Self::Reported];
+
+    /// Its name in queries, in the index and in exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Mixed => "mixed",
+            Self::Scare => "scare",
+            Self::Reported => "reported",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// Something that somebody said in an article: a row of the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// The article.
+    pub article: ArticleLine,
+    /// Its words.
+    pub span: Span,
+    /// How they stand there.
+    pub kind: SaidKind,
+    /// The words, on one line, cleaned.
+    pub text: String,
+    /// Who says it, by the name that the article has for them.
+    pub speaker: Option<String>,
+    /// The same across articles.
+    pub person: Option<PersonId>,
+    /// What announces it, empty for nothing.
+    pub cue: String,
+    /// 0 to 1: how sure the speaker is.
+    pub confidence: f32,
+}
+
+/// A window on the ledger.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ledger {
+    /// The rows of the window.
+    pub rows: Vec<Said>,
+    /// The first of them, counted in all rows.
+    pub offset: usize,
+    /// Number of all rows.
+    pub n_rows: usize,
+}
+
+/// A person or organisation in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonLine {
+    /// Who.
+    pub id: PersonId,
+    /// What they are.
+    pub kind: EntityKind,
+    /// The fullest name.
+    pub name: String,
+    /// Articles that name them.
+    pub n_articles: u32,
+    /// What they say, scare quotes apart.
+    pub n_said: u32,
+}
+
+/// Everything that the library has of somebody.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonPage {
+    /// Who.
+    pub line: PersonLine,
+    /// The names and descriptions used for them, with the number of articles that use each.
+    pub names: Vec<(String, u32)>,
+    /// The articles, the newest first, with the number of mentions.
+    pub articles: Vec<(ArticleLine, u32)>,
+    /// What they say, by date, the oldest first; in an article by place.
+    pub said: Vec<Said>,
+    /// Who is named in the same articles, most often first.
+    pub with: Vec<(PersonLine, u32)>,
+}
+
+/// Two quotations in nearly the same words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Echo {
+    /// The one that was asked about, else the older one.
+    pub one: Said,
+    /// The other.
+    pub other: Said,
+    /// What is different.
+    pub verdict: Verdict,
+    /// The words of both side by side, in order.
+    pub pieces: Vec<Piece>,
+}
+
+/// What tells two near-identical quotations apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Nothing: the same words and speaker.
+    Same,
+    /// One is a part of the other, the words in common unchanged.
+    Cut,
+    /// Words were changed.
+    Altered,
+    /// The same words are given to another speaker.
+    OtherSpeaker,
+}
+
+/// A stretch of two aligned quotations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// In both.
+    Both(String),
+    /// Only in the first.
+    One(String),
+    /// Only in the other.
+    Other(String),
+}
+
+/// How far building the index has come.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// Articles that are in the index and up to date.
+    pub done: usize,
+    /// Articles that there are.
+    pub total: usize,
+    /// Articles a second, over the last seconds.
+    pub rate: f32,
+    /// Seconds left, once it can be told.
+    pub left: Option<u32>,
+}

@@ -1,0 +1,313 @@
+//! What is sent for a frame, and that it shows what sending every cell would show.
+
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier, Style, Stylize as _};
+use ratatui::text::{Line, Span};
+
+use super::pen::Pen;
+use super::*;
+
+const FULL: Abilities = Abilities {
+    colors: true,
+    underline_colors: true,
+    wide_ambiguous: false,
+};
+const MONO: Abilities = Abilities {
+    colors: false,
+    underline_colors: false,
+    wide_ambiguous: false,
+};
+
+/// The bytes of a first frame that holds `line`, and of the same frame drawn again.
+fn frames(line: &Line<'_>, abilities: Abilities) -> (String, String) {
+    let size = Size::new(20, 1);
+    let mut terminal = Terminal::new(Backend::new(Vec::new(), size, abilities)).unwrap();
+    let mut draw = || {
+        terminal
+            .draw(|frame| frame.render_widget(line, frame.area()))
+            .unwrap();
+        String::from_utf8(std::mem::take(terminal.backend_mut().terminal())).unwrap()
+    };
+    (draw(), draw())
+}
+
+#[test]
+fn a_frame_is_one_synchronized_update_and_an_unchanged_one_is_nothing() {
+    let (first, again) = frames(&Line::from("plain"), FULL);
+    assert_eq!(first, "\x1b[?2026h\x1b[1;1Hplain\x1b[?25l\x1b[?2026l");
+    assert_eq!(again, "");
+}
+
+#[test]
+fn one_command_for_each_change_of_style() {
+    let line = Line::from(vec![
+        Span::from("a").bold().red(),
+        Span::from("b").bold(),
+        Span::from("c").style(Style::new().fg(Color::Rgb(1, 2, 3)).bg(Color::Indexed(99))),
+        Span::styled(
+            "d",
+            Style::new().underlined().underline_color(Color::LightBlue),
+        ),
+    ]);
+    let (first, _) = frames(&line, FULL);
+    let wanted = "\x1b[1;31ma\x1b[39mb\x1b[0;38;2;1;2;3;48;5;99mc\x1b[4;39;49;58;5;12md\x1b[0m";
+    assert!(first.contains(wanted), "{first:?}");
+}
+
+#[test]
+fn without_colour_attributes_stay_and_no_colour_is_sent() {
+    let line = Line::from(vec![
+        Span::from("bold").bold().red().on_blue(),
+        Span::styled(
+            "line",
+            Style::new()
+                .underlined()
+                .underline_color(Color::Red)
+                .green(),
+        ),
+    ]);
+    let (first, _) = frames(&line, MONO);
+    let wanted = "\x1b[1;1H\x1b[1mbold\x1b[0;4mline\x1b[0m\x1b[?25l";
+    assert!(first.contains(wanted), "{first:?}");
+}
+
+#[test]
+fn underline_colours_go_only_where_they_are_understood() {
+    let abilities = Abilities {
+        underline_colors: false,
+        ..FULL
+    };
+    let line = Line::styled("x", Style::new().underlined().underline_color(Color::Red));
+    assert!(frames(&line, FULL).0.contains("58;5;1"));
+    assert!(frames(&line, abilities).0.contains("\x1b[4mx"));
+}
+
+#[test]
+fn the_place_is_said_again_after_what_terminals_disagree_on() {
+    let cluster = Line::from("e\u{301}x");
+    assert!(frames(&cluster, FULL).0.contains("e\u{301}\x1b[1;2Hx"));
+    let ambiguous = Line::from("“x");
+    assert!(frames(&ambiguous, FULL).0.contains("“x"));
+    let wide_ambiguous = Abilities {
+        wide_ambiguous: true,
+        ..FULL
+    };
+    assert!(frames(&ambiguous, wide_ambiguous).0.contains("“\x1b[1;2Hx"));
+}
+
+/// A drawn screen: for each row its words, each with one of a few styles.
+type Rows = Vec<Vec<(String, u8)>>;
+
+const WIDTH: u16 = 32;
+const HEIGHT: u16 = 12;
+
+fn style(n: u8) -> Style {
+    match n {
+        0..=3 => Style::new(),
+        4 => Style::new().fg(Color::Indexed(37)),
+        5 => Style::new().bg(Color::Blue).add_modifier(Modifier::BOLD),
+        6 => Style::new().add_modifier(Modifier::UNDERLINED),
+        _ => Style::new().add_modifier(Modifier::REVERSED),
+    }
+}
+
+fn rows() -> impl Strategy<Value = Rows> {
+    let word = prop_oneof![
+        8 => "[a-e]{1,7}",
+        4 => " {1,9}",
+        2 => "[“é東京がｶ]{1,3}",
+        1 => Just("e\u{301}".to_owned()),
+    ];
+    let row = proptest::collection::vec((word, 0..8u8), 0..8);
+    proptest::collection::vec(row, usize::from(HEIGHT))
+}
+
+/// What becomes of a screen: all of it is drawn anew, some rows are, or a part moves.
+#[derive(Clone, Debug)]
+enum Step {
+    All(Rows),
+    Some(Vec<(usize, Rows)>),
+    Move { top: usize, by: isize, fill: Rows },
+    Clear,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        2 => rows().prop_map(Step::All),
+        3 => proptest::collection::vec((0..usize::from(HEIGHT), rows()), 1..4).prop_map(Step::Some),
+        5 => (0..4usize, -5..=5isize, rows()).prop_map(|(top, by, fill)| Step::Move { top, by, fill }),
+        1 => Just(Step::Clear),
+    ]
+}
+
+impl Step {
+    fn take(self, rows: &mut Rows) {
+        match self {
+            Self::All(all) => *rows = all,
+            Self::Some(some) => {
+                for (at, mut new) in some {
+                    rows[at] = new.swap_remove(0);
+                }
+            }
+            Self::Move { top, by, fill } => {
+                let old = rows.clone();
+                for at in top..rows.len() - 1 {
+                    let from = at.checked_add_signed(by);
+                    let from = from.filter(|from| (top..rows.len() - 1).contains(from));
+                    rows[at] = from.map_or_else(|| fill[at].clone(), |from| old[from].clone());
+                }
+            }
+            Self::Clear => {}
+        }
+    }
+}
+
+fn paint(rows: &Rows, buffer: &mut Buffer) {
+    for (y, row) in rows.iter().enumerate() {
+        let spans = row
+            .iter()
+            .map(|(word, n)| Span::styled(word.as_str(), style(*n)));
+        let line = Line::from(spans.collect::<Vec<_>>());
+        buffer.set_line(0, y as u16, &line, buffer.area.width);
+    }
+}
+
+/// The screen that sending every cell by itself would show.
+fn plainly(buffer: &Buffer) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for y in 0..HEIGHT {
+        let mut x = 0;
+        while x < WIDTH {
+            let cell = &buffer[(x, y)];
+            bytes.extend(format!("\x1b[0m\x1b[{};{}H", y + 1, x + 1).bytes());
+            Pen::RESET.change_to(Pen::of(cell, FULL), &mut bytes);
+            bytes.extend(cell.symbol().bytes());
+            x += ratatui::buffer::CellWidth::cell_width(cell).max(1);
+        }
+    }
+    bytes
+}
+
+fn seen(screen: &vt100::Screen) -> Vec<String> {
+    let cells = (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| (y, x)));
+    cells
+        .filter_map(|(y, x)| screen.cell(y, x).map(|cell| (y, x, cell)))
+        .map(|(y, x, cell)| {
+            let symbol = if cell.has_contents() {
+                cell.contents()
+            } else {
+                " "
+            };
+            let marks = (cell.bold(), cell.underline(), cell.inverse());
+            format!(
+                "{y},{x}: {symbol:?} {:?} {:?} {marks:?}",
+                cell.fgcolor(),
+                cell.bgcolor()
+            )
+        })
+        .collect()
+}
+
+proptest! {
+    /// Whatever is drawn after whatever, the terminal shows what writing each cell by itself would
+    /// have shown.
+    #[test]
+    fn the_short_way_shows_the_same(first in rows(), steps in proptest::collection::vec(step(), 1..6)) {
+        let size = Size::new(WIDTH, HEIGHT);
+        let mut terminal = Terminal::new(Backend::new(Vec::new(), size, FULL)).unwrap();
+        let mut emulator = vt100::Parser::new(HEIGHT, WIDTH, 0);
+        let mut rows = first;
+        for step in std::iter::once(Step::All(rows.clone())).chain(steps) {
+            if matches!(step, Step::Clear) {
+                terminal.clear().unwrap();
+            }
+            step.take(&mut rows);
+            terminal.draw(|frame| paint(&rows, frame.buffer_mut())).unwrap();
+            emulator.process(&std::mem::take(terminal.backend_mut().terminal()));
+            let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
+            paint(&rows, &mut buffer);
+            let mut plain = vt100::Parser::new(HEIGHT, WIDTH, 0);
+            plain.process(&plainly(&buffer));
+            prop_assert_eq!(seen(emulator.screen()), seen(plain.screen()));
+        }
+    }
+}
+
+/// The bytes of a second frame after a first one.
+fn second(first: &[&str], then: &[&str]) -> String {
+    let size = Size::new(40, 8);
+    let mut terminal = Terminal::new(Backend::new(Vec::new(), size, FULL)).unwrap();
+    let mut draw = |lines: &[&str]| {
+        let text: Vec<Line<'_>> = lines.iter().map(|line| Line::from(*line)).collect();
+        terminal
+            .draw(|frame| frame.render_widget(ratatui::text::Text::from(text), frame.area()))
+            .unwrap();
+        String::from_utf8(std::mem::take(terminal.backend_mut().terminal())).unwrap()
+    };
+    draw(first);
+    draw(then)
+}
+
+const STORY: [&str; 9] = [
+    "The council met on Tuesday evening",
+    "and counted the trees of the town",
+    "twice, since nobody believed it had",
+    "been done rightly the first time.",
+    "The number was the same.",
+    "A clerk wrote it into the book,",
+    "and everybody went home by the river,",
+    "where the lamps were being lit,",
+    "one after the other.",
+];
+
+#[test]
+fn a_line_on_is_a_scroll_and_one_row() {
+    let bytes = second(&STORY[..8], &STORY[1..]);
+    assert_eq!(
+        bytes,
+        "\x1b[?2026h\x1b[1;8r\x1b[1S\x1b[r\x1b[8;1Hone after the other.\x1b[?2026l"
+    );
+    let back = second(&STORY[1..], &STORY[..8]);
+    assert!(back.contains("\x1b[1T") && back.len() < 90, "{back:?}");
+}
+
+#[test]
+fn what_does_not_move_is_not_scrolled() {
+    let mut then = STORY;
+    then[3] = "been done well the first time.";
+    let bytes = second(&STORY[..8], &then[..8]);
+    assert!(
+        !bytes.contains('r') || !bytes.contains("\x1b[r"),
+        "{bytes:?}"
+    );
+    assert!(bytes.contains("\x1b[4;11H"), "{bytes:?}");
+}
+
+#[test]
+fn a_blank_end_is_erased() {
+    let bytes = second(&["a long line of words", "x"], &["a", "x"]);
+    assert_eq!(bytes, "\x1b[?2026h\x1b[1;2H\x1b[K\x1b[?2026l");
+}
+
+#[test]
+fn styles_and_clusters_long_gone_are_forgotten() {
+    let size = Size::new(4, 1);
+    let mut terminal = Terminal::new(Backend::new(Vec::new(), size, FULL)).unwrap();
+    let mut emulator = vt100::Parser::new(1, 4, 0);
+    for n in 0..45_000u32 {
+        let color = Color::Rgb((n >> 16) as u8, (n >> 8) as u8, n as u8);
+        let line = Line::styled("e\u{301}f", Style::new().fg(color));
+        terminal
+            .draw(|frame| frame.render_widget(line, frame.area()))
+            .unwrap();
+        emulator.process(&std::mem::take(terminal.backend_mut().terminal()));
+        let cell = emulator.screen().cell(0, 1).unwrap();
+        assert_eq!(
+            cell.fgcolor(),
+            vt100::Color::Rgb((n >> 16) as u8, (n >> 8) as u8, n as u8)
+        );
+    }
+}
