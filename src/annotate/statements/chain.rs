@@ -38,9 +38,8 @@ impl Chain {
         let stretches = pack.i8s(STRETCH_SECTION)?;
         let turns = pack.i8s(TURN_SECTION)?;
         let scale = pack.u32s("scales")?.get(SECTION.1)?.get();
-        let whole = rows.len() == 1 << BITS
-            && stretches.len() == 1 << STRETCH_BITS
-            && turns.len() == TURNS;
+        let whole =
+            rows.len() == 1 << BITS && stretches.len() == 1 << STRETCH_BITS && turns.len() == TURNS;
         whole.then_some(Self {
             rows,
             stretches,

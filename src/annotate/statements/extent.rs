@@ -44,6 +44,7 @@ pub struct Head {
     cluster: u32,
     kind: u32,
     opens: u32,
+    doer: u32,
 }
 
 impl<'a> Extents<'a> {
@@ -121,6 +122,7 @@ impl<'a> Extents<'a> {
             cue: side.lower,
             cluster: side.cluster,
             kind: side.strength * 16 + side.near.min(9),
+            doer: side.doer,
             opens: u32::from(start == 0) + 2 * u32::from(self.sentence.gap_before(start)),
         }
     }
@@ -164,8 +166,18 @@ impl<'a> Extents<'a> {
         out.pair(16, mix(last, after), mix(finite, head.first));
         out.pair(17, mix(wh, finite), mix(after, comma));
         out.pair(18, mix(right.cluster, right.near), mix(head.opens, comma));
-        out.pair(19, mix(head.before, head.opens), mix(closes, right.strength));
+        out.pair(
+            19,
+            mix(head.before, head.opens),
+            mix(closes, right.strength),
+        );
         out.pair(20, mix(inner, length), head.kind);
+        let beyond = mix(right.strength * 16 + right.near.min(9), after);
+        out.pair(21, beyond, right.subject);
+        out.pair(22, mix(beyond, head.opens), finite);
+        out.pair(23, mix(right.doer, right.near), mix(after, closes));
+        out.pair(24, mix(head.doer, head.kind), mix(head.first, finite));
+        out.pair(25, mix(head.cluster, head.first), length);
     }
 
     /// The strongest cue of a stretch but for its first word, step by step: that of the stretch one

@@ -151,10 +151,7 @@ impl Lattice {
                 }
             }
             let begin = begin.log();
-            self.after[at] = [
-                log_add(skip, begin),
-                log_add(skip, begin + self.join[at]),
-            ];
+            self.after[at] = [log_add(skip, begin), log_add(skip, begin + self.join[at])];
             let log = self.open[at] + self.join[at] + begin - total;
             self.joined[at] = exp(log.max(-80.0));
         }
