@@ -48,6 +48,10 @@ pub fn words(scene: &Scene, cues: &Scores, sentence: usize) -> Option<Vec<usize>
 const PRICE: f32 = 0.3;
 const WORD: (f32, f32) = (0.05, 0.38);
 
+/// A stretch whose words and ends alone score less is not looked at as a whole: that would take most of
+/// the time, and hardly one of them is ever picked.
+const HOPELESS: f32 = -6.0;
+
 /// For each token whether it is reported: 0 not, 1 the first word of a stretch, 2 a further one. Words
 /// inside quotations are not looked at.
 pub fn labels(scene: &Scene, cues: &Scores, chain: Option<Chain>) -> Vec<u8> {
@@ -110,8 +114,12 @@ impl Finder {
                 sum += self.scores[at][0];
                 at += 1;
             }
+            let edges = sum + self.scores[end - 1][2];
+            if edges < HOPELESS {
+                continue;
+            }
             extents.features(&head, end, inner, &mut self.hashes);
-            let score = sum + self.scores[end - 1][2] + chain.stretch(&self.hashes);
+            let score = edges + chain.stretch(&self.hashes);
             self.lattice.stretches.push(Stretch {
                 start: start as u32,
                 end: end as u32,
