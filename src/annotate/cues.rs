@@ -3,7 +3,7 @@
 //! A cue is found by its form, its class and its neighbours, whatever its verb; no list of verbs is
 //! kept. [`score`] gives log-odds for each token, for attribution and statements to look at.
 
-use super::features::Hashes;
+use super::features::{Hashes, mix};
 use super::linear::Linear;
 use super::model::Pack;
 use super::pos::Tag;
@@ -102,6 +102,64 @@ pub fn features(scene: &Scene, idx: usize, out: &mut Hashes) {
     out.pair(27, lower, scene.cluster(near(-1), 8));
     out.pair(28, lower, next);
     out.pair(29, scene.cluster(idx, 7), mix3(tag_at(-1), tag, tag_at(1)));
+    let (subject, object) = (subject(scene, idx), object(scene, idx));
+    let doer = who(scene, subject);
+    out.pair(30, lower, scene.cluster(subject, 10));
+    out.pair(31, lower, doer);
+    out.pair(32, own, doer);
+    out.pair(33, scene.cluster(idx, 9), mix(doer, tag));
+    out.pair(34, lower, scene.lower(object));
+    out.pair(35, own, scene.cluster(object, 10));
+    out.pair(
+        36,
+        mix(scene.cluster(idx, 9), tag),
+        scene.cluster(object, 8),
+    );
+    out.pair(37, mix(scene.cluster(subject, 12), tag), tag_at(1));
+    out.pair(38, lower, mix(tag_at(1), tag_at(2)));
+    out.pair(39, scene.lower(subject), mix(tag, tag_at(1)));
+}
+
+/// The last word of what stands before a verb group: most often its subject.
+pub fn subject(scene: &Scene, idx: usize) -> usize {
+    let group = |at: usize| {
+        let tag = scene.tag(at);
+        tag.is_verb() || matches!(tag, Tag::Adverb | Tag::Modal | Tag::To | Tag::Genitive)
+    };
+    let mut at = idx;
+    while at > 0 && idx - at < 6 && scene.sentence_of[at - 1] == scene.sentence_of[idx] {
+        at -= 1;
+        if !group(at) {
+            return at;
+        }
+    }
+    usize::MAX
+}
+
+/// The first noun, verb or word of grammar after a verb: most often its object's head.
+fn object(scene: &Scene, idx: usize) -> usize {
+    let mut at = idx + 1;
+    while at < scene.len() && at - idx < 6 && scene.sentence_of[at] == scene.sentence_of[idx] {
+        let part = matches!(
+            scene.tag(at),
+            Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Adverb | Tag::Number
+        );
+        let compound = scene.tag(at).is_noun() && scene.tag(at + 1).is_noun();
+        if !part && !compound {
+            return at;
+        }
+        at += 1;
+    }
+    usize::MAX
+}
+
+/// What sort of word may be a subject, as a small number: class and kind of name.
+pub fn who(scene: &Scene, idx: usize) -> u32 {
+    if idx >= scene.len() {
+        return 0;
+    }
+    let inside = u32::from(scene.piece_of[idx] != OUTSIDE);
+    (names(scene, idx) * 32 + scene.tag(idx) as u32) * 2 + inside + 1
 }
 
 fn mix3(a: u32, b: u32, c: u32) -> u32 {

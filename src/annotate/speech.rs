@@ -50,7 +50,7 @@ pub fn find(attributor: &Attributor, models: Models) -> Speech {
         if let Some(clause) = clause_of(scene, &reported, &spoken) {
             for piece in &reported.touches {
                 let quote = &mut spoken[*piece as usize];
-                if quote.kind == QuoteKind::Mixed {
+                if quote.kind != QuoteKind::Scare {
                     quote.clause.clone_from(&clause);
                 }
             }
@@ -64,10 +64,10 @@ pub fn find(attributor: &Attributor, models: Models) -> Speech {
     }
 }
 
-/// The clause that reported words and the mixed quotations that they touch make together.
+/// The clause that reported words and the quotations that they touch make together.
 fn clause_of(scene: &Scene, reported: &Reported, spoken: &[Quote]) -> Option<Vec<Span>> {
-    let mixed = |piece: &&u32| spoken[**piece as usize].kind == QuoteKind::Mixed;
-    let pieces: Vec<&u32> = reported.touches.iter().filter(mixed).collect();
+    let quoted = |piece: &&u32| spoken[**piece as usize].kind != QuoteKind::Scare;
+    let pieces: Vec<&u32> = reported.touches.iter().filter(quoted).collect();
     if pieces.is_empty() {
         return None;
     }

@@ -149,7 +149,7 @@ pub struct Quote {
     pub confidence: f32,
     /// Index of the quotation that this one is nested in.
     pub parent: Option<u32>,
-    /// The reported clause that a mixed quotation is part of, itself included, in order; empty when
+    /// The reported clause that the quotation is part of, itself included, in order; empty when
     /// it stands alone.
     pub clause: Vec<Span>,
     /// What decided.

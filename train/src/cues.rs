@@ -10,7 +10,12 @@ use crate::learn::{Examples, Learner, Shuffle};
 use crate::quotes::Scales;
 
 const BITS: u32 = 17;
-const EPOCHS: usize = 4;
+const EPOCHS: usize = 5;
+/// Weights are averaged over the ends of the epochs from this one on.
+const SETTLED: usize = 2;
+/// Step length, and pull towards zero.
+const RATE: f32 = 0.015;
+const PULL: f32 = 1e-4;
 
 /// Which tokens are part of a gold cue.
 pub fn labels(scene: &Scene, attributions: &[Attribution]) -> Vec<bool> {
@@ -36,13 +41,16 @@ pub fn learn(scenes: &[&Scene], gold: &[&[Attribution]]) -> Learner {
             }
         }
     }
-    let mut learner = Learner::new(BITS, 0.1);
+    let mut learner = Learner::new(BITS, RATE, PULL);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut shuffle = Shuffle::new(2);
-    for _ in 0..EPOCHS {
+    for epoch in 0..EPOCHS {
         shuffle.shuffle(&mut order);
         for idx in &order {
             learner.learn(examples.get(*idx), right[*idx]);
+        }
+        if epoch >= SETTLED {
+            learner.settle();
         }
     }
     learner
@@ -58,10 +66,10 @@ pub fn model(learner: &Learner) -> anyhow::Result<CueModel> {
     CueModel::open(pack).ok_or_else(|| anyhow::anyhow!("no cue model"))
 }
 
-/// Cue scores for every training scene, each from a model that has not seen it (two folds).
+/// Cue scores for every training scene, each from a model that has not seen it.
 pub fn held_out(scenes: &[&Scene], gold: &[&[Attribution]]) -> anyhow::Result<Vec<Scores>> {
     let mut out = vec![Vec::new(); scenes.len()];
-    const FOLDS: usize = 3;
+    const FOLDS: usize = 6;
     for fold in 0..FOLDS {
         let (mut s, mut g) = (Vec::new(), Vec::new());
         for idx in (0..scenes.len()).filter(|idx| idx % FOLDS != fold) {

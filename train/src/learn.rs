@@ -60,16 +60,24 @@ pub struct Learner {
     bits: u32,
     weights: Vec<f32>,
     squares: Vec<f32>,
+    /// Sums of the weights at the ends of the epochs that count, and how many these are.
+    sums: Vec<f32>,
+    settled: u32,
     rate: f32,
+    pull: f32,
 }
 
 impl Learner {
-    pub fn new(bits: u32, rate: f32) -> Self {
+    /// A model of `1 << bits` weights; `rate` is the length of a step, `pull` what draws towards zero.
+    pub fn new(bits: u32, rate: f32, pull: f32) -> Self {
         Self {
             bits,
             weights: vec![0.0; 1 << bits],
             squares: vec![1e-6; 1 << bits],
+            sums: vec![0.0; 1 << bits],
+            settled: 0,
             rate,
+            pull,
         }
     }
 
@@ -82,7 +90,7 @@ impl Learner {
         for hash in features {
             let at = row(*hash, self.bits);
             // A pull towards zero, so that what was seen once weighs little.
-            let gradient = gradient + 1e-5 * self.weights[at];
+            let gradient = gradient + self.pull * self.weights[at];
             self.squares[at] += gradient * gradient;
             self.weights[at] -= self.rate * gradient / self.squares[at].sqrt();
         }
@@ -110,10 +118,24 @@ impl Learner {
         }
     }
 
-    /// Weights as bytes, with the factor that they were multiplied by.
+    /// Counts the weights as they are now towards the average that is written: an average over the ends
+    /// of several epochs forgets the order of the last examples.
+    pub fn settle(&mut self) {
+        for (sum, weight) in self.sums.iter_mut().zip(&self.weights) {
+            *sum += *weight;
+        }
+        self.settled += 1;
+    }
+
+    /// Averaged weights as bytes, with the factor that they were multiplied by.
     pub fn quantised(&self) -> (Vec<i8>, u32) {
-        let mut sizes: Vec<f32> = self
-            .weights
+        let count = self.settled.max(1) as f32;
+        let average: Vec<f32> = if self.settled == 0 {
+            self.weights.clone()
+        } else {
+            self.sums.iter().map(|sum| sum / count).collect()
+        };
+        let mut sizes: Vec<f32> = average
             .iter()
             .map(|w| w.abs())
             .filter(|w| *w > 1e-3)
@@ -122,7 +144,7 @@ impl Learner {
         let top = sizes.get(sizes.len() * 999 / 1000).copied().unwrap_or(1.0);
         let scale = (127.0 / top).floor().clamp(1.0, 4096.0);
         let byte = |w: &f32| (w * scale).round().clamp(-127.0, 127.0) as i8;
-        (self.weights.iter().map(byte).collect(), scale as u32)
+        (average.iter().map(byte).collect(), scale as u32)
     }
 }
 

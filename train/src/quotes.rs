@@ -28,13 +28,26 @@ pub struct AnnotateArgs {
     /// Where to write the records.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// A model file of quotations to use in place of the shipped one.
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+    /// Only the articles that `quotes --held-out` keeps back.
+    #[arg(long)]
+    held_out: bool,
 }
 
 /// Writes the record of each article, one a line.
 pub fn annotate(args: &AnnotateArgs) -> anyhow::Result<()> {
     let mut out = BufWriter::new(File::create(&args.out)?);
-    let model = Model::shipped();
-    for document in data::documents(&args.data)? {
+    let mut model = Model::shipped();
+    if let Some(path) = &args.model {
+        let pack = Pack::from_vec(std::fs::read(path)?, QUOTES_VERSION)?;
+        model = model.with_quotes(pack);
+    }
+    for (idx, document) in data::documents(&args.data)?.into_iter().enumerate() {
+        if args.held_out && !is_held_out(idx) {
+            continue;
+        }
         let annotations = annotate_article(&document.article, &model);
         let record = record(&document.article, &annotations, &document.id, None);
         serde_json::to_writer(&mut out, &record)?;
@@ -51,6 +64,15 @@ pub struct TrainArgs {
     /// Where to write the model.
     #[arg(long, value_name = "FILE", default_value = "assets/quotes.pq")]
     out: PathBuf,
+    /// Keep every seventh article back, to choose features and settings on.
+    #[arg(long)]
+    held_out: bool,
+}
+
+/// Whether `--held-out` keeps back the article of that number. Seven has no factor in common with the
+/// number of folds.
+fn is_held_out(idx: usize) -> bool {
+    idx % 7 == 3
 }
 
 /// The factors of the 8-bit tables, by the number of each model.
@@ -115,7 +137,14 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
         let (share, n) = pos::score(&args.data, classes, model)?;
         writeln!(err, "word classes: {share:.2} % of {n} words")?;
     }
-    let train = data::documents(&args.data.join("quotes/train.jsonl.gz"))?;
+    let mut train = data::documents(&args.data.join("quotes/train.jsonl.gz"))?;
+    if args.held_out {
+        let mut idx = 0;
+        train.retain(|_| {
+            idx += 1;
+            !is_held_out(idx - 1)
+        });
+    }
     let dev = data::documents(&args.data.join("quotes/dev.jsonl.gz"))?;
     let (train_scenes, dev_scenes) = (scenes(&train, pack), scenes(&dev, pack));
     let train_refs: Vec<&Scene> = train_scenes.iter().collect();
@@ -170,7 +199,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
         err,
         "reported choices: {lost} of {all} words in sentences without a cue"
     )?;
-    sentences.learn(&mut out);
+    sentences.learn(&mut out, &mut scales);
     scales.finish(&mut out);
     std::fs::write(&args.out, out.finish())?;
     Ok(())
@@ -193,12 +222,12 @@ fn choices(
 }
 
 /// The sentences of those texts whose number is wanted.
-fn sentences(
-    scenes: &[&Scene],
+fn sentences<'a>(
+    scenes: &[&'a Scene],
     gold: &[&[Attribution]],
-    cues: &[Scores],
+    cues: &'a [Scores],
     wanted: impl Fn(usize) -> bool,
-) -> Sentences {
+) -> Sentences<'a> {
     let mut out = Sentences::default();
     for idx in (0..scenes.len()).filter(|idx| wanted(*idx)) {
         out.add(scenes[idx], gold[idx], &cues[idx]);

@@ -12,7 +12,12 @@ use crate::learn::{Examples, Learner, Shuffle};
 use crate::speakers::{Truth, truth};
 
 const BITS: u32 = 15;
-const EPOCHS: usize = 6;
+const EPOCHS: usize = 8;
+/// Weights are averaged over the ends of the epochs from this one on.
+const SETTLED: usize = 3;
+/// Step length, and pull towards zero.
+const RATE: f32 = 0.015;
+const PULL: f32 = 1e-5;
 
 /// Pieces with their features and whether they quote nobody.
 #[derive(Default)]
@@ -62,13 +67,16 @@ impl Pieces {
     }
 
     pub fn learn(&self) -> Learner {
-        let mut learner = Learner::new(BITS, 0.05);
+        let mut learner = Learner::new(BITS, RATE, PULL);
         let mut order: Vec<usize> = (0..self.examples.len()).collect();
         let mut shuffle = Shuffle::new(4);
-        for _ in 0..EPOCHS {
+        for epoch in 0..EPOCHS {
             shuffle.shuffle(&mut order);
             for idx in &order {
                 learner.learn(self.examples.get(*idx), self.scare[*idx]);
+            }
+            if epoch >= SETTLED {
+                learner.settle();
             }
         }
         learner

@@ -17,6 +17,11 @@ use crate::quotes::Scales;
 
 const BITS: u32 = 17;
 const EPOCHS: usize = 12;
+/// Weights are averaged over the ends of the epochs from this one on.
+const SETTLED: usize = 5;
+/// Step length, and pull towards zero.
+const RATE: f32 = 0.03;
+const PULL: f32 = 1e-5;
 
 /// What is true of one piece.
 pub enum Truth<'a> {
@@ -133,14 +138,17 @@ impl Choices {
 
     /// Learns from all choices.
     pub fn learn(&self) -> Learner {
-        let mut learner = Learner::new(BITS, 0.05);
+        let mut learner = Learner::new(BITS, RATE, PULL);
         let mut order: Vec<usize> = (0..self.list.len()).collect();
         let mut shuffle = Shuffle::new(3);
-        for _ in 0..EPOCHS {
+        for epoch in 0..EPOCHS {
             shuffle.shuffle(&mut order);
             for idx in &order {
                 let (range, right) = &self.list[*idx];
                 learner.choose(&self.examples, range.clone(), right);
+            }
+            if epoch >= SETTLED {
+                learner.settle();
             }
         }
         learner

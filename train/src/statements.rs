@@ -1,30 +1,41 @@
-//! Trains the chain that finds reported words: a conditional random field by stochastic gradients.
+//! Trains the semi-Markov chain that finds reported words, by stochastic gradients.
 
 use pullquote::annotate::cues::Scores;
 use pullquote::annotate::features::{Hashes, row};
-use pullquote::annotate::linear::exp;
 use pullquote::annotate::model::{Pack, PackWriter, QUOTES_VERSION};
 use pullquote::annotate::scene::Scene;
 use pullquote::annotate::statements::chain::{
-    BITS, Chain, LABELS, ROW, SECTION, TURN_SECTION, TURNS,
+    BITS, Chain, LANES, ROW, SECTION, STRETCH_BITS, STRETCH_SECTION, TURN_SECTION, TURNS,
 };
+use pullquote::annotate::statements::extent::Extents;
+use pullquote::annotate::statements::lattice::{LONGEST, Lattice, Stretch};
 use pullquote::annotate::statements::{features::Sentence, words};
 
 use crate::data::Attribution;
-use crate::learn::{Examples, Shuffle};
+use crate::learn::Shuffle;
+use crate::quotes::Scales;
 
-const EPOCHS: usize = 6;
-const RATE: f32 = 0.08;
+const EPOCHS: usize = 8;
+/// Weights are averaged over the ends of the epochs from this one on.
+const SETTLED: usize = 3;
+/// Small steps: with ten times as much the chain learns its examples by heart.
+const RATE: f32 = 0.008;
+const PULL: f32 = 1e-5;
 
-/// Sentences with the features, places and labels of their words.
+/// The sentences of some texts that may report anything, each with its gold stretches.
 #[derive(Default)]
-pub struct Sentences {
-    examples: Examples,
-    turns: Vec<u8>,
-    labels: Vec<u8>,
-    list: Vec<std::ops::Range<usize>>,
+pub struct Sentences<'a> {
+    list: Vec<Example<'a>>,
     /// Reported words in sentences that are not looked at, and all.
     pub lost: (usize, usize),
+}
+
+/// A sentence, by its words, and the stretches of them that are reported.
+struct Example<'a> {
+    scene: &'a Scene<'a>,
+    cues: &'a Scores,
+    words: Vec<usize>,
+    gold: Vec<(usize, usize)>,
 }
 
 /// The label of every token: reported words of any attribution.
@@ -47,11 +58,40 @@ fn labels(scene: &Scene, gold: &[Attribution]) -> Vec<u8> {
     out
 }
 
-impl Sentences {
+/// The reported stretches of a sentence's words: none runs on over a quotation, none begins or ends
+/// with punctuation.
+fn stretches(sentence: &Sentence, words: &[usize], labels: &[u8]) -> Vec<(usize, usize)> {
+    let extents = Extents::new(sentence);
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut open = false;
+    for (at, idx) in words.iter().enumerate() {
+        match (labels[*idx], out.last_mut()) {
+            (0, _) => open = false,
+            (2, Some(last)) if open && !sentence.gap_before(at) && at - last.0 < LONGEST => {
+                last.1 = at + 1;
+            }
+            _ => {
+                out.push((at, at + 1));
+                open = true;
+            }
+        }
+    }
+    for (start, end) in &mut out {
+        while start < end && !extents.is_edge(*end - 1) {
+            *end -= 1;
+        }
+        while start < end && !extents.is_edge(*start) {
+            *start += 1;
+        }
+    }
+    out.retain(|(start, end)| start < end);
+    out
+}
+
+impl<'a> Sentences<'a> {
     /// Adds the sentences of a text.
-    pub fn add(&mut self, scene: &Scene, gold: &[Attribution], cues: &Scores) {
+    pub fn add(&mut self, scene: &'a Scene, gold: &[Attribution], cues: &'a Scores) {
         let labels = labels(scene, gold);
-        let mut hashes = Hashes::default();
         for sentence in 0..scene.tokens.sentences.len() {
             let range = &scene.tokens.sentences[sentence];
             let all = range.start as usize..range.end as usize;
@@ -62,220 +102,250 @@ impl Sentences {
                 self.lost.0 += reported;
                 continue;
             };
-            let context = Sentence::new(scene, cues, &words);
-            let first = self.examples.len();
-            let mut open = false;
-            for (at, idx) in words.iter().enumerate() {
-                context.word(at, &mut hashes);
-                self.examples.push(hashes.as_slice());
-                self.turns.push(context.turn(at) as u8);
-                // After a quotation a new stretch begins.
-                let gap = at > 0 && words[at - 1] + 1 != *idx;
-                let label = match labels[*idx] {
-                    0 => 0,
-                    2 if open && !gap => 2,
-                    _ => 1,
-                };
-                open = label > 0;
-                self.labels.push(label);
-            }
-            self.list.push(first..self.examples.len());
+            let gold = stretches(&Sentence::new(scene, cues, &words), &words, &labels);
+            self.list.push(Example {
+                scene,
+                cues,
+                words,
+                gold,
+            });
         }
     }
 
     /// Learns the chain and writes its sections.
-    pub fn learn(&self, out: &mut PackWriter) {
+    pub fn learn(&self, out: &mut PackWriter, scales: &mut Scales) {
         let mut chain = Learner::new();
         let mut order: Vec<usize> = (0..self.list.len()).collect();
         let mut shuffle = Shuffle::new(5);
-        for _ in 0..EPOCHS {
+        for epoch in 0..EPOCHS {
             shuffle.shuffle(&mut order);
             for idx in &order {
-                let range = self.list[*idx].clone();
-                chain.learn(
-                    &self.examples,
-                    range.clone(),
-                    &self.turns[range.clone()],
-                    &self.labels[range],
-                );
+                chain.learn(&self.list[*idx]);
+            }
+            if epoch >= SETTLED {
+                chain.settle();
             }
         }
-        chain.write(out);
+        chain.write(out, scales);
     }
-}
 
-impl Sentences {
     /// The learned chain, through the same file form that is shipped.
     pub fn model(&self) -> anyhow::Result<Chain> {
         let mut out = PackWriter::new(QUOTES_VERSION);
-        self.learn(&mut out);
+        let mut scales = Scales::default();
+        self.learn(&mut out, &mut scales);
+        scales.finish(&mut out);
         let pack = Pack::from_vec(out.finish(), QUOTES_VERSION)?;
         Chain::open(pack).ok_or_else(|| anyhow::anyhow!("no chain"))
     }
 }
 
-struct Learner {
-    rows: Vec<[f32; LABELS]>,
-    squares: Vec<[f32; LABELS]>,
-    turns: Vec<f32>,
-    turn_squares: Vec<f32>,
+/// Weights with the sums of their squared gradients, and their sums over settled epochs.
+struct Weights {
+    now: Vec<f32>,
+    squares: Vec<f32>,
+    sums: Vec<f32>,
 }
 
-const MIN: f32 = -1e30;
-
-fn log_sum(values: [f32; LABELS]) -> f32 {
-    let top = values.into_iter().fold(MIN, f32::max);
-    top + ln(values.into_iter().map(|v| exp(v - top)).sum())
-}
-
-/// Natural logarithm from plain arithmetic: two Newton steps on [`exp`] from the exponent's bits.
-fn ln(x: f32) -> f32 {
-    let bits = x.to_bits();
-    let mut y = ((bits as f32) / 8_388_608.0 - 126.942_69) * std::f32::consts::LN_2;
-    for _ in 0..3 {
-        y += x * exp(-y) - 1.0;
+impl Weights {
+    fn new(n: usize) -> Self {
+        Self {
+            now: vec![0.0; n],
+            squares: vec![1e-6; n],
+            sums: vec![0.0; n],
+        }
     }
-    y
+
+    fn step(&mut self, at: usize, gradient: f32) {
+        // A pull towards zero, so that what was seen once weighs little.
+        let gradient = gradient + PULL * self.now[at];
+        self.squares[at] += gradient * gradient;
+        self.now[at] -= RATE * gradient / self.squares[at].sqrt();
+    }
+
+    fn settle(&mut self) {
+        for (sum, now) in self.sums.iter_mut().zip(&self.now) {
+            *sum += *now;
+        }
+    }
+}
+
+/// Gradients smaller than this are passed over.
+const FAINT: f32 = 1e-3;
+
+struct Learner {
+    /// Rows of [`LANES`].
+    words: Weights,
+    stretches: Weights,
+    turns: Weights,
+    lattice: Lattice,
+    hashes: Hashes,
 }
 
 impl Learner {
     fn new() -> Self {
-        let turns = TURNS * LABELS * LABELS;
         Self {
-            rows: vec![[0.0; LABELS]; 1 << BITS],
-            squares: vec![[1e-6; LABELS]; 1 << BITS],
-            turns: vec![0.0; turns],
-            turn_squares: vec![1e-6; turns],
+            words: Weights::new(LANES << BITS),
+            stretches: Weights::new(1 << STRETCH_BITS),
+            turns: Weights::new(TURNS),
+            lattice: Lattice::default(),
+            hashes: Hashes::default(),
         }
     }
 
-    fn emit(&self, features: &[u32]) -> [f32; LABELS] {
-        let mut sums = [0.0; LABELS];
-        for hash in features {
-            for (sum, weight) in sums.iter_mut().zip(&self.rows[row(*hash, BITS)]) {
-                *sum += weight;
-            }
-        }
-        sums
-    }
-
-    fn turn(&self, turn: u8, from: usize, to: usize) -> f32 {
-        if to == 2 && from == 0 {
-            return MIN;
-        }
-        self.turns[turn as usize * LABELS * LABELS + from * LABELS + to]
-    }
-
-    /// One step on one sentence, by the forward and backward sums.
-    fn learn(
-        &mut self,
-        examples: &Examples,
-        range: std::ops::Range<usize>,
-        turns: &[u8],
-        labels: &[u8],
-    ) {
-        let n = range.len();
-        let scores: Vec<[f32; LABELS]> = range
-            .clone()
-            .map(|idx| self.emit(examples.get(idx)))
-            .collect();
-        let mut forward = vec![[MIN; LABELS]; n];
+    /// One step on one sentence.
+    fn learn(&mut self, example: &Example) {
+        let sentence = Sentence::new(example.scene, example.cues, &example.words);
+        let extents = Extents::new(&sentence);
+        let n = sentence.len();
+        let mut scores = Vec::with_capacity(n);
         for at in 0..n {
-            for to in 0..LABELS {
-                let sum = if at == 0 {
-                    self.turn(turns[0], 0, to)
-                } else {
-                    log_sum(
-                        [0, 1, 2]
-                            .map(|from| forward[at - 1][from] + self.turn(turns[at], from, to)),
-                    )
-                };
-                forward[at][to] = (sum + scores[at][to]).max(MIN);
+            sentence.word(at, &mut self.hashes);
+            let mut sums = [0.0; LANES];
+            for hash in self.hashes.as_slice() {
+                let first = row(*hash, BITS) * LANES;
+                for (sum, weight) in sums.iter_mut().zip(&self.words.now[first..first + LANES]) {
+                    *sum += weight;
+                }
             }
+            scores.push(sums);
         }
-        let mut backward = vec![[0.0; LABELS]; n];
-        for at in (0..n.saturating_sub(1)).rev() {
-            for from in 0..LABELS {
-                backward[at][from] = log_sum([0, 1, 2].map(|to| {
-                    self.turn(turns[at + 1], from, to) + scores[at + 1][to] + backward[at + 1][to]
-                }));
+        self.lattice.begin(n);
+        let mut gold = Vec::new();
+        for start in (0..n).filter(|start| extents.is_edge(*start)) {
+            self.lattice.join[start] = self.turns.now[sentence.turn(start)];
+            each(&extents, start, &mut self.hashes, |end, hashes| {
+                let inside: f32 = scores[start..end].iter().map(|s| s[0]).sum();
+                let features = hashes.as_slice().iter();
+                let whole: f32 = features
+                    .map(|hash| self.stretches.now[row(*hash, STRETCH_BITS)])
+                    .sum();
+                gold.push(example.gold.contains(&(start, end)));
+                self.lattice.stretches.push(Stretch {
+                    start: start as u32,
+                    end: end as u32,
+                    score: inside + scores[start][1] + scores[end - 1][2] + whole,
+                });
+            });
+        }
+        self.lattice.solve();
+        self.step_stretches(&extents, n, &gold);
+        self.step_words(example, &sentence);
+    }
+
+    fn step_stretches(&mut self, extents: &Extents, n: usize, gold: &[bool]) {
+        let mut next = 0;
+        for start in (0..n).filter(|start| extents.is_edge(*start)) {
+            let count = extents.ends(start).count();
+            let odds = &self.lattice.odds[next..next + count];
+            let gold = &gold[next..next + count];
+            next += count;
+            let loud = |at: usize| (odds[at] - f32::from(u8::from(gold[at]))).abs() > FAINT;
+            if !(0..count).any(loud) {
+                continue;
             }
+            let mut at = 0;
+            each(extents, start, &mut self.hashes, |_, hashes| {
+                if loud(at) {
+                    let gradient = odds[at] - f32::from(u8::from(gold[at]));
+                    for hash in hashes.as_slice() {
+                        self.stretches.step(row(*hash, STRETCH_BITS), gradient);
+                    }
+                }
+                at += 1;
+            });
         }
-        let total = log_sum(forward[n - 1]);
+    }
+
+    fn step_words(&mut self, example: &Example, sentence: &Sentence) {
+        let n = sentence.len();
+        let mut gradients = vec![[0.0_f32; LANES]; n];
         for at in 0..n {
-            let mut gradient = [0.0; LABELS];
-            for label in 0..LABELS {
-                gradient[label] = exp(forward[at][label] + backward[at][label] - total);
+            gradients[at][0] = self.lattice.inside[at];
+        }
+        for (stretch, odds) in self.lattice.stretches.iter().zip(&self.lattice.odds) {
+            gradients[stretch.start as usize][1] += odds;
+            gradients[stretch.end as usize - 1][2] += odds;
+        }
+        let mut last = 0;
+        for (start, end) in &example.gold {
+            for gradient in &mut gradients[*start..*end] {
+                gradient[0] -= 1.0;
             }
-            gradient[labels[at] as usize] -= 1.0;
-            self.step(examples.get(range.start + at), gradient);
-            for from in 0..LABELS {
-                for to in 0..LABELS {
-                    let before = if at == 0 {
-                        if from == 0 { 0.0 } else { MIN }
-                    } else {
-                        forward[at - 1][from]
-                    };
-                    let log =
-                        before + self.turn(turns[at], from, to) + scores[at][to] + backward[at][to]
-                            - total;
-                    let seen = if at == 0 {
-                        from == 0
-                    } else {
-                        labels[at - 1] as usize == from
-                    };
-                    let hit = seen && labels[at] as usize == to;
-                    let gradient = exp(log.max(-80.0)) - f32::from(u8::from(hit));
-                    self.turn_step(
-                        turns[at] as usize * LABELS * LABELS + from * LABELS + to,
-                        gradient,
-                    );
+            gradients[*start][1] -= 1.0;
+            gradients[*end - 1][2] -= 1.0;
+            if *start == last && last > 0 {
+                self.lattice.joined[*start] -= 1.0;
+            }
+            last = *end;
+        }
+        for at in 0..n {
+            let joined = self.lattice.joined[at];
+            if joined.abs() > FAINT {
+                self.turns.step(sentence.turn(at), joined);
+            }
+            if gradients[at].iter().all(|g| g.abs() < FAINT) {
+                continue;
+            }
+            sentence.word(at, &mut self.hashes);
+            for hash in self.hashes.as_slice() {
+                let first = row(*hash, BITS) * LANES;
+                for (lane, gradient) in gradients[at].iter().enumerate() {
+                    self.words.step(first + lane, *gradient);
                 }
             }
         }
     }
 
-    fn step(&mut self, features: &[u32], gradient: [f32; LABELS]) {
-        if gradient.iter().all(|g| g.abs() < 1e-3) {
-            return;
-        }
-        for hash in features {
-            let at = row(*hash, BITS);
-            for (label, gradient) in gradient.iter().enumerate() {
-                let gradient = gradient + 1e-5 * self.rows[at][label];
-                self.squares[at][label] += gradient * gradient;
-                self.rows[at][label] -= RATE * gradient / self.squares[at][label].sqrt();
-            }
-        }
+    fn settle(&mut self) {
+        self.words.settle();
+        self.stretches.settle();
+        self.turns.settle();
     }
 
-    fn turn_step(&mut self, at: usize, gradient: f32) {
-        self.turn_squares[at] += gradient * gradient;
-        self.turns[at] -= RATE * gradient / self.turn_squares[at].sqrt();
-    }
-
-    fn write(&self, out: &mut PackWriter) {
-        let mut sizes: Vec<f32> = self
-            .rows
+    fn write(&self, out: &mut PackWriter, scales: &mut Scales) {
+        let all = [&self.words, &self.stretches, &self.turns];
+        let settled = (EPOCHS - SETTLED) as f32;
+        let mut sizes: Vec<f32> = all
             .iter()
-            .flatten()
-            .map(|w| w.abs())
-            .filter(|w| *w > 1e-3)
+            .flat_map(|weights| &weights.sums)
+            .map(|sum| (sum / settled).abs())
+            .filter(|size| *size > 1e-3)
             .collect();
         sizes.sort_unstable_by(f32::total_cmp);
-        let top = sizes
-            .get(sizes.len() * 9995 / 10000)
-            .copied()
-            .unwrap_or(1.0);
-        let scale = 127.0 / top.max(0.01);
-        let byte = |w: &f32| (w * scale).round().clamp(-127.0, 127.0) as i8;
-        let mut rows = Vec::with_capacity(self.rows.len() * ROW);
-        for weights in &self.rows {
-            rows.extend(weights.iter().map(byte));
+        let top = sizes.get(sizes.len() * 9995 / 10000);
+        let scale = (127.0 / top.copied().unwrap_or(1.0))
+            .floor()
+            .clamp(1.0, 4096.0);
+        let byte = |sum: &f32| (sum / settled * scale).round().clamp(-127.0, 127.0) as i8;
+        let mut rows = Vec::with_capacity(ROW << BITS);
+        for row in self.words.sums.chunks_exact(LANES) {
+            rows.extend(row.iter().map(byte));
             rows.push(0);
         }
-        out.i8s(SECTION, &rows);
-        let turns: Vec<i8> = self.turns.iter().map(byte).collect();
-        out.i8s(TURN_SECTION, &turns);
+        out.i8s(SECTION.0, &rows);
+        let bytes = |weights: &Weights| -> Vec<i8> { weights.sums.iter().map(byte).collect() };
+        out.i8s(STRETCH_SECTION, &bytes(&self.stretches));
+        out.i8s(TURN_SECTION, &bytes(&self.turns));
+        scales.set(SECTION.1, scale as u32);
+    }
+}
+
+/// Calls `take` for every stretch from `start`, with its end and features.
+fn each(
+    extents: &Extents,
+    start: usize,
+    hashes: &mut Hashes,
+    mut take: impl FnMut(usize, &Hashes),
+) {
+    let head = extents.head(start);
+    let (mut inner, mut at) = (0, start);
+    for end in extents.ends(start) {
+        while at < end {
+            inner = extents.inner(start, at, inner);
+            at += 1;
+        }
+        extents.features(&head, end, inner, hashes);
+        take(end, hashes);
     }
 }

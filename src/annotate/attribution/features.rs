@@ -2,7 +2,7 @@
 
 use super::{Before, Target};
 use crate::annotate::candidates::{Candidate, Sort};
-use crate::annotate::cues::{NEVER, Scores};
+use crate::annotate::cues::{self, NEVER, Scores};
 use crate::annotate::features::{Hashes, mix};
 use crate::annotate::pos::Tag;
 use crate::annotate::scene::{Scene, range};
@@ -31,6 +31,8 @@ pub struct Context<'a> {
     /// The strongest cue close on its left and on its right.
     cue_left: (u32, usize),
     cue_right: (u32, usize),
+    /// How the paragraph before ends, when the target begins its own.
+    announced: u32,
 }
 
 /// A length or distance in a few steps.
@@ -85,6 +87,7 @@ impl<'a> Context<'a> {
             place: 0,
             cue_left: (0, 0),
             cue_right: (0, 0),
+            announced: 0,
         };
         if tokens.start > paragraph.start {
             let tag = scene.tag(tokens.start - 1);
@@ -106,6 +109,9 @@ impl<'a> Context<'a> {
         }
         out.place =
             u32::from(tokens.start == paragraph.start) + 2 * u32::from(tokens.end >= paragraph.end);
+        if tokens.start == paragraph.start && paragraph.start > 0 {
+            out.announced = 1 + out.closing(paragraph.start - 1);
+        }
         out.cue_left = out.nearest_cue((paragraph.start..tokens.start).rev());
         out.cue_right = out.nearest_cue(tokens.end..paragraph.end);
         out
@@ -159,6 +165,8 @@ impl<'a> Context<'a> {
         out.pair(s + 9, self.place, self.close);
         out.pair(s + 10, self.next.0, self.lead.0);
         out.pair(s + 11, self.place * 4 + continued, self.close);
+        out.pair(s + 12, self.announced, self.head * 16 + self.length);
+        out.pair(s + 13, mix(self.announced, continued), self.close);
     }
 
     /// The features of candidate `idx`.
@@ -253,6 +261,30 @@ impl<'a> Context<'a> {
         );
         out.pair(s + 48, kind_of(scene, c.head as usize), base);
         out.pair(s + 49, kind_of(scene, c.head as usize), side * 64 + cues);
+        // Whether the cue beside it has a subject of its own, as `told` has in `Roe told the paper`.
+        let (doer, next) = if view.cue_at > 0 {
+            let doer = cues::subject(scene, view.cue_at);
+            let own = u32::from((start..end).contains(&doer));
+            let next = scene.tag(view.cue_at + 1) as u32;
+            (cues::who(scene, doer) * 2 + own, next)
+        } else {
+            (0, 99)
+        };
+        out.pair(s + 50, doer, side * 8 + view.order);
+        out.pair(s + 51, mix(doer, view.cue_lower), side * 8 + view.order);
+        out.pair(s + 52, mix(doer, next), base * 8 + view.order);
+        out.pair(s + 53, mix(view.cue_lower, next), side * 8 + view.order);
+        out.pair(s + 54, mix(doer, marks), side * 8 + view.order);
+        out.pair(
+            s + 55,
+            mix(self.announced, base),
+            mix(view.gap, view.sentences * 8 + view.order),
+        );
+        out.pair(
+            s + 56,
+            mix(self.announced, view.previous),
+            side * 8 + view.candidates,
+        );
         if let Some(cue) = self.target.cue {
             self.beside_cue(c, cue, base, out);
         }

@@ -1,81 +1,76 @@
-//! The linear chain: rows of weights for the labels, and the best sequence by Viterbi.
+//! The weights of the semi-Markov chain: rows for words, single weights for stretches.
 
 use crate::annotate::features::{Hashes, row};
 use crate::annotate::model::Pack;
 
-/// Not reported, first reported word, further reported word.
-pub const LABELS: usize = 3;
-/// Length of a row: the labels and one weight that is not used, so that rows fill cache lines.
+/// What a word's features weigh: that it is reported, the first of a stretch, the last of one.
+pub const LANES: usize = 3;
+/// Length of a row: the lanes and one weight that is not used, so that rows fill cache lines.
 pub const ROW: usize = 4;
-/// Number of rows of the table, as a power of two.
+/// Number of rows of the table of words, as a power of two.
 pub const BITS: u32 = 17;
-/// Sorts of places at which a label may follow another.
+/// Number of weights of the table of stretches, as a power of two.
+pub const STRETCH_BITS: u32 = 17;
+/// Sorts of places at which one stretch may follow another.
 pub const TURNS: usize = 64;
 
-/// Sections of the weights.
-pub const SECTION: &str = "statements";
-/// Sections of the weights of one label following another: for each sort of place, `LABELS` squared.
+/// Section of the weights of words, and the number of the scale of all three.
+pub const SECTION: (&str, usize) = ("statements", 3);
+/// Section of the weights of stretches.
+pub const STRETCH_SECTION: &str = "stretches";
+/// Section of the weights of one stretch following another, for each sort of place.
 pub const TURN_SECTION: &str = "statement-turns";
 
 /// The trained chain.
 #[derive(Clone, Copy, Debug)]
 pub struct Chain {
     rows: &'static [[i8; ROW]],
+    stretches: &'static [i8],
     turns: &'static [i8],
+    /// One over the factor of all weights.
+    unit: f32,
 }
 
 impl Chain {
     /// The chain in `pack`, if it holds one.
     pub fn open(pack: Pack) -> Option<Self> {
-        let rows = pack.rows::<ROW>(SECTION)?;
+        let rows = pack.rows::<ROW>(SECTION.0)?;
+        let stretches = pack.i8s(STRETCH_SECTION)?;
         let turns = pack.i8s(TURN_SECTION)?;
-        let whole = rows.len() == 1 << BITS && turns.len() == TURNS * LABELS * LABELS;
-        whole.then_some(Self { rows, turns })
+        let scale = pack.u32s("scales")?.get(SECTION.1)?.get();
+        let whole =
+            rows.len() == 1 << BITS && stretches.len() == 1 << STRETCH_BITS && turns.len() == TURNS;
+        whole.then_some(Self {
+            rows,
+            stretches,
+            turns,
+            unit: 1.0 / scale.max(1) as f32,
+        })
     }
 
-    /// The sums of the weights of the features, for each label.
-    pub fn emit(&self, features: &Hashes) -> [i32; LABELS] {
-        let mut sums = [0; LABELS];
+    /// The sums of the weights of a word's features, for each lane, as log-odds.
+    pub fn word(&self, features: &Hashes) -> [f32; LANES] {
+        let mut sums = [0; LANES];
         for hash in features.as_slice() {
             let weights = &self.rows[row(*hash, BITS)];
             for (sum, weight) in sums.iter_mut().zip(weights) {
                 *sum += i32::from(*weight);
             }
         }
-        sums
+        sums.map(|sum| sum as f32 * self.unit)
     }
 
-    /// The best labels for a sequence, given the sort of place of each word.
-    pub fn best(&self, scores: &[[i32; LABELS]], turn: impl Fn(usize) -> usize) -> Vec<u8> {
-        let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
-        let mut sums = [0, i32::MIN / 2, i32::MIN / 2];
-        for (at, score) in scores.iter().enumerate() {
-            let base = turn(at) * LABELS * LABELS;
-            let mut next = [i32::MIN / 2; LABELS];
-            let mut from = [0; LABELS];
-            for to in 0..LABELS {
-                for (last, &before) in sums.iter().enumerate() {
-                    // A further word needs one before it.
-                    if to == 2 && last == 0 {
-                        continue;
-                    }
-                    let sum = before + i32::from(self.turns[base + last * LABELS + to]);
-                    if sum > next[to] {
-                        next[to] = sum;
-                        from[to] = last as u8;
-                    }
-                }
-                next[to] += score[to];
-            }
-            sums = next;
-            back.push(from);
-        }
-        let mut label = (0..LABELS).max_by_key(|label| sums[*label]).unwrap_or(0) as u8;
-        let mut out = vec![0; scores.len()];
-        for at in (0..scores.len()).rev() {
-            out[at] = label;
-            label = back[at][label as usize];
-        }
-        out
+    /// The sum of the weights of a stretch's features.
+    pub fn stretch(&self, features: &Hashes) -> f32 {
+        let weights = features.as_slice().iter();
+        let sum: i32 = weights
+            .map(|hash| i32::from(self.stretches[row(*hash, STRETCH_BITS)]))
+            .sum();
+        sum as f32 * self.unit
+    }
+
+    /// What one stretch right after another gains at that sort of place.
+    pub fn turn(&self, turn: usize) -> f32 {
+        f32::from(self.turns[turn]) * self.unit
     }
 }

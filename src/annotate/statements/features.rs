@@ -1,7 +1,7 @@
 //! What the chain sees of each word.
 
 use super::chain::TURNS;
-use crate::annotate::cues::{Scores, mark_near};
+use crate::annotate::cues::{self, Scores, mark_near};
 use crate::annotate::features::{Hashes, Shape, mix};
 use crate::annotate::pos::Tag;
 use crate::annotate::scene::Scene;
@@ -42,7 +42,8 @@ pub fn strength(score: i8) -> u32 {
     }
 }
 
-fn steps(n: usize) -> u32 {
+/// A distance in steps.
+pub fn steps(n: usize) -> u32 {
     match n {
         0..=4 => n as u32,
         5..=6 => 5,
@@ -107,11 +108,56 @@ impl<'a> Sentence<'a> {
         }
     }
 
-    /// The sort of place of word `at`, for the weights of one label after another.
+    /// The sort of place of word `at`, for the weights of one stretch after another.
     pub fn turn(&self, at: usize) -> usize {
-        let idx = self.words[at];
-        let gap = at > 0 && self.words[at - 1] + 1 != idx;
-        (self.scene.tag(idx) as usize + if gap { 32 } else { 0 }) % TURNS
+        let gap = self.gap_before(at);
+        (self.tag_of(at) as usize + if gap { 32 } else { 0 }) % TURNS
+    }
+
+    /// Number of words.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether a quotation stands before word `at`.
+    pub fn gap_before(&self, at: usize) -> bool {
+        at > 0 && self.words[at - 1] + 1 != self.words[at]
+    }
+
+    /// Whether nothing but punctuation follows from word `at` on.
+    pub fn is_rest_empty(&self, at: usize) -> bool {
+        let stop = |idx: &usize| matches!(self.scene.tag(*idx), Tag::Stop | Tag::Mark | Tag::Close);
+        self.words.len() - at < 3 && self.words[at..].iter().all(stop)
+    }
+
+    /// The class of word `at`.
+    pub fn tag_of(&self, at: usize) -> Tag {
+        self.scene.tag(self.words[at])
+    }
+
+    /// Hash of word `at`.
+    pub fn lower_of(&self, at: usize) -> u32 {
+        self.scene.lower(self.words[at])
+    }
+
+    /// How strong a cue word `at` is.
+    pub fn cue(&self, at: usize) -> i8 {
+        self.cues[self.words[at]]
+    }
+
+    /// The strongest cue before word `at`.
+    pub fn left(&self, at: usize) -> Side {
+        self.side(at, self.left[at])
+    }
+
+    /// The strongest cue after word `at`.
+    pub fn right(&self, at: usize) -> Side {
+        self.side(at, self.right[at])
     }
 
     fn tag(&self, at: usize, offset: isize) -> u32 {
@@ -126,92 +172,107 @@ impl<'a> Sentence<'a> {
         self.words.get(near).map_or(1, |idx| self.scene.lower(*idx))
     }
 
+    /// The token at that place of the sentence, one beyond all where there is none.
+    fn near(&self, at: usize, offset: isize) -> usize {
+        let near = at.wrapping_add_signed(offset);
+        self.words.get(near).copied().unwrap_or(usize::MAX)
+    }
+
     /// The features of word `at`.
     pub fn word(&self, at: usize, out: &mut Hashes) {
         let idx = self.words[at];
         let scene = self.scene;
         let (lower, tag) = (scene.lower(idx), scene.tag(idx) as u32);
-        let left = self.side(at, self.left[at]);
-        let right = self.side(at, self.right[at]);
-        let own = strength(self.cues[idx]);
-        let gap = u32::from(at > 0 && self.words[at - 1] + 1 != idx)
-            + 2 * u32::from(self.words.get(at + 1).is_some_and(|next| *next != idx + 1));
-        let place = steps(at) * 16 + steps(self.words.len() - 1 - at);
-        let both = left.strength * 8 + right.strength;
-        let where_ = mix(left.near, right.near);
-        let tags = mix(self.tag(at, -1), self.tag(at, 1));
+        let (before, after) = (self.tag(at, -1), self.tag(at, 1));
+        let (back, next) = (self.near(at, -1), self.near(at, 1));
         out.clear();
         out.add(1, lower);
-        out.pair(2, tag, tags);
+        out.pair(2, tag, mix(before, after));
         out.add(3, self.lower(at, -1));
         out.add(4, self.lower(at, 1));
-        out.pair(5, self.tag(at, -1), self.tag(at, -2));
-        out.pair(6, self.tag(at, 1), self.tag(at, 2));
-        out.pair(7, own, tag);
-        out.pair(8, left.near, left.strength);
-        out.pair(9, right.near, right.strength);
-        out.pair(10, left.lower, left.near);
-        out.pair(11, right.lower, right.near);
-        out.pair(12, left.lower, left.next);
-        out.pair(13, where_, both);
-        out.pair(
-            14,
-            mix(left.lower, left.commas),
-            u32::from(left.distance > 0) + tag,
-        );
-        out.pair(15, mix(right.lower, right.commas), tag);
+        out.pair(5, before, self.tag(at, -2));
+        out.pair(6, after, self.tag(at, 2));
+        out.pair(7, strength(self.cues[idx]), tag);
+        out.pair(44, self.lower(at, -1), tag);
+        out.pair(45, scene.cluster(back, 16), mix(lower, before));
+        out.pair(46, scene.cluster(back, 12), mix(tag, before));
+        out.pair(47, self.lower(at, -2), self.lower(at, -1));
+        out.pair(48, lower, self.lower(at, 1));
+        out.pair(49, tag, self.lower(at, 1));
+        out.pair(50, self.lower(at, 1), self.tag(at, 2));
+        out.pair(51, scene.cluster(next, 12), tag);
+        let (left, right) = (self.left(at), self.right(at));
+        self.place(at, &left, &right, out);
+        self.before(at, &left, &right, out);
+        self.after(at, &left, &right, out);
+    }
+
+    /// Where the word stands: in its sentence, and between the cues on both sides.
+    fn place(&self, at: usize, left: &Side, right: &Side, out: &mut Hashes) {
+        let idx = self.words[at];
+        let gap = u32::from(self.gap_before(at))
+            + 2 * u32::from(at + 1 < self.words.len() && self.gap_before(at + 1));
+        let place = steps(at) * 16 + steps(self.words.len() - 1 - at);
+        let both = left.strength * 8 + right.strength;
+        out.pair(13, mix(left.near, right.near), both);
         out.pair(16, mix(both, left.commas * 8 + right.commas), self.quoted);
         out.pair(17, gap, both);
-        out.pair(18, gap, tags);
+        out.pair(18, gap, mix(self.tag(at, -1), self.tag(at, 1)));
         out.pair(19, place, both);
         out.pair(20, steps(at), left.strength * 8 + self.best.0);
         out.pair(21, self.best.0 * 64 + self.around, self.quoted);
-        out.pair(
-            22,
-            self.best.1,
-            u32::from(left.distance > 0) * 2 + u32::from(right.distance > 0),
-        );
-        out.pair(
-            23,
-            mix(tag, self.tag(at, -1)),
-            left.near * 8 + left.strength,
-        );
-        out.pair(
-            24,
-            mix(tag, self.tag(at, 1)),
-            right.near * 8 + right.strength,
-        );
-        out.pair(25, mix(lower, left.strength), left.near);
-        out.pair(
-            26,
-            mix(left.that, left.strength),
-            mix(left.commas, right.strength),
-        );
-        out.pair(27, mix(left.subject, left.strength), left.near);
-        out.pair(
-            28,
-            mix(right.subject, right.strength),
-            mix(right.near, right.commas),
-        );
-        out.pair(29, mix(self.lower(at, -1), lower), left.strength);
+        let sides = u32::from(left.distance > 0) * 2 + u32::from(right.distance > 0);
+        out.pair(22, self.best.1, sides);
         out.pair(30, self.around, both);
-        out.pair(
-            31,
-            mix(left.next, left.strength),
-            mix(left.commas, left.near),
-        );
+        let suffix = self.scene.words.suffix[idx][0];
+        out.pair(34, mix(suffix, self.scene.tag(idx) as u32), left.strength);
+    }
+
+    /// How the word stands to the cue before it.
+    fn before(&self, at: usize, left: &Side, right: &Side, out: &mut Hashes) {
+        let idx = self.words[at];
+        let (lower, tag) = (self.scene.lower(idx), self.scene.tag(idx) as u32);
+        let place = left.near * 8 + left.strength;
+        out.pair(8, left.near, left.strength);
+        out.pair(10, left.lower, left.near);
+        out.pair(12, left.lower, left.next);
+        let follows = u32::from(left.distance > 0) + tag;
+        out.pair(14, mix(left.lower, left.commas), follows);
+        out.pair(23, mix(tag, self.tag(at, -1)), place);
+        out.pair(25, mix(lower, left.strength), left.near);
+        let commas = mix(left.commas, right.strength);
+        out.pair(26, mix(left.that, left.strength), commas);
+        out.pair(27, mix(left.subject, left.strength), left.near);
+        out.pair(29, mix(self.lower(at, -1), lower), left.strength);
+        let near = mix(left.commas, left.near);
+        out.pair(31, mix(left.next, left.strength), near);
         out.pair(32, mix(left.lower, left.tag), right.strength);
-        out.pair(33, mix(right.lower, right.tag), left.strength);
-        out.pair(34, mix(scene.words.suffix[idx][0], tag), left.strength);
         out.pair(35, mix(left.verbs, left.strength), mix(left.commas, tag));
         out.pair(36, left.cluster, mix(left.near, left.commas));
-        out.pair(37, right.cluster, mix(right.near, right.commas));
         out.pair(38, mix(left.cluster, left.next), left.near);
         out.pair(39, mix(left.marks, left.strength), left.near);
-        out.pair(40, mix(right.marks, right.strength), right.near);
-        out.pair(41, scene.cluster(idx, 10), mix(left.strength, left.near));
+        let cluster = self.scene.cluster(idx, 10);
+        out.pair(41, cluster, mix(left.strength, left.near));
         out.pair(42, mix(left.cluster, left.subject), left.near.min(4));
+        out.pair(52, mix(left.doer, left.strength), left.near);
+        out.pair(53, mix(left.cluster, left.doer), left.near.min(3));
+    }
+
+    /// How the word stands to the cue after it.
+    fn after(&self, at: usize, left: &Side, right: &Side, out: &mut Hashes) {
+        let tag = self.tag_of(at) as u32;
+        let near = mix(right.near, right.commas);
+        out.pair(9, right.near, right.strength);
+        out.pair(11, right.lower, right.near);
+        out.pair(15, mix(right.lower, right.commas), tag);
+        let place = right.near * 8 + right.strength;
+        out.pair(24, mix(tag, self.tag(at, 1)), place);
+        out.pair(28, mix(right.subject, right.strength), near);
+        out.pair(33, mix(right.lower, right.tag), left.strength);
+        out.pair(37, right.cluster, near);
+        out.pair(40, mix(right.marks, right.strength), right.near);
         out.pair(43, mix(right.cluster, right.subject), right.near.min(4));
+        out.pair(54, mix(right.doer, right.strength), near);
     }
 
     /// How the word at `at` stands to the cue at place `cue`.
@@ -253,6 +314,7 @@ impl<'a> Sentence<'a> {
             verbs: verbs.min(3) as u32,
             cluster: self.scene.cluster(idx, 12),
             marks: mark_near(self.scene, idx),
+            doer: cues::who(self.scene, cues::subject(self.scene, idx)),
         }
     }
 
@@ -294,18 +356,25 @@ fn around(scene: &Scene, cues: &Scores, sentence: usize) -> u32 {
 }
 
 /// How a word stands to a cue.
-#[derive(Default)]
-struct Side {
+#[derive(Clone, Copy, Default)]
+pub struct Side {
     distance: usize,
-    near: u32,
-    strength: u32,
-    lower: u32,
+    /// How far away it is, in steps.
+    pub near: u32,
+    /// How strong it is, in steps.
+    pub strength: u32,
+    /// Hash of its word.
+    pub lower: u32,
     tag: u32,
     next: u32,
     commas: u32,
     that: u32,
-    subject: u32,
+    /// What stands on both sides of it.
+    pub subject: u32,
     verbs: u32,
-    cluster: u32,
+    /// Its class of words used alike.
+    pub cluster: u32,
     marks: u32,
+    /// What sort of word stands before its verb group.
+    pub doer: u32,
 }
