@@ -137,6 +137,14 @@ pub struct NamedRow {
     pub also: Vec<String>,
 }
 
+/// The headline; a chapter is called as its book's contents call it.
+fn title_of(entry: &Entry, article: &Article) -> String {
+    match entry.source {
+        Source::Part { .. } if !entry.title.is_empty() => entry.title.clone(),
+        _ => clean::line(&article.title()).into_owned(),
+    }
+}
+
 impl Indexed {
     /// What the index holds of `article`. `entry` tells of its file, `id` is its identity.
     pub fn of(entry: &Entry, article: &Article, id: ArticleId, found: &Annotations) -> Self {
@@ -159,7 +167,7 @@ impl Indexed {
             modified: entry.modified,
             folder: entry.folder.clone(),
             id,
-            title: clean::line(&article.title()).into_owned(),
+            title: title_of(entry, article),
             byline: block(BlockKind::Byline),
             publisher: one_line(publisher),
             standfirst: block(BlockKind::Standfirst),

@@ -74,6 +74,14 @@ fn file_name(path: &std::path::Path) -> String {
 }
 
 impl Source {
+    /// The file that it is or is a part of.
+    pub fn path(&self) -> Option<&std::path::Path> {
+        match self {
+            Self::File(path) | Self::Part { path, .. } => Some(path),
+            Self::Seed(_) | Self::Stdin | Self::Given(_) => None,
+        }
+    }
+
     /// Where it lies, for records: a path ([`place::written`]), `seeds/` and a name, or empty for what
     /// has no place. A part is the path, `#` and its number. A path that could be mistaken for that,
     /// and one that ends with `#`, has one more `#` at its end.

@@ -105,12 +105,10 @@ impl Worker {
 
 /// Whether the file of a source is not there any longer.
 fn is_gone(source: &Source) -> bool {
-    match source {
-        Source::File(path) => path
-            .symlink_metadata()
-            .is_err_and(|error| error.kind() == io::ErrorKind::NotFound),
-        _ => false,
-    }
+    source.path().is_some_and(|path| {
+        path.symlink_metadata()
+            .is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+    })
 }
 
 /// What the index holds of an article, with the preview that the list shows.
