@@ -112,11 +112,13 @@ impl App {
         let words = reader.excerpt(span, 40);
         let listed = self.shelf.catalog.find(&reader.source);
         let entry = listed.and_then(|id| self.shelf.catalog.get(id));
-        let date = entry.and_then(|entry| entry.date);
+        let listed_date = entry.and_then(|entry| entry.date);
+        let date = reader.article.date.clone();
+        let date = date.or_else(|| listed_date.map(|date| date.to_string()));
         let id = self.fresh_id();
         let kept = Kept {
             id: id.clone(),
-            date: date.map(|date| date.to_string()),
+            date,
             created: self.now.text.clone(),
             modified: self.now.text.clone(),
             ..new
