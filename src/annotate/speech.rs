@@ -98,7 +98,7 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>)
         let is_scare = match scare {
             _ if rule.is_some() || !piece.closed => false,
             None => choice.candidate.is_none(),
-            Some(_) if kinds::is_distanced(scene, &target) => {
+            Some(_) if kinds::is_distanced(scene, &target) || kinds::is_title(scene, &target) => {
                 state.scare_odds = kinds::SURE;
                 true
             }
@@ -204,7 +204,7 @@ impl State {
         kinds::features(scene, cues, labels, target, choice, &mut self.hashes);
         let odds = model.odds(&self.hashes);
         self.scare_odds = sigmoid(odds);
-        odds > 0.0
+        odds > kinds::DOUBT
     }
 
     /// A statement with its speaker; what was chosen for the one before is carried on.

@@ -50,7 +50,7 @@ const WORD: (f32, f32) = (0.05, 0.38);
 
 /// A stretch whose words and ends alone score less is not looked at as a whole: that would take most of
 /// the time, and hardly one of them is ever picked.
-const HOPELESS: f32 = -6.0;
+const HOPELESS: f32 = -2.0;
 
 /// For each token whether it is reported: 0 not, 1 the first word of a stretch, 2 a further one. Words
 /// inside quotations are not looked at.
