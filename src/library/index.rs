@@ -230,6 +230,10 @@ fn of_quote(text: &str, found: &Annotations, quote: &Quote) -> SaidRow {
 
 fn of_statement(text: &str, found: &Annotations, statement: &Statement) -> Option<SaidRow> {
     statement.spans.first()?;
+    if statement.speaker.is_none() && statement.cue.is_none() {
+        // Nobody's, and nothing announces it: the engine is too unsure of it for a table.
+        return None;
+    }
     let source = Attributed {
         speaker: statement.speaker,
         cue: statement.cue.map(|cue| cue.span),

@@ -37,6 +37,11 @@ pub fn label(text: &str, blocks: &mut [Block]) -> usize {
             block.kind = kind;
         }
     }
+    // What is marked up may have its headline further down: there is only one.
+    let is_marked = |block: &Block| block.kind == BlockKind::Headline;
+    if blocks[body..].iter().any(is_marked) {
+        return body;
+    }
     let headline = headline(text, &blocks[..body]);
     let Some(headline) = headline else {
         return body;
