@@ -6,7 +6,7 @@ use rusqlite::{Connection, Result};
 
 use super::Reader;
 use super::excerpt;
-use super::filter::{Conditions, Filter, json, match_of};
+use super::filter::{self, Filter, JOINED, TEXT, json};
 use super::rows::{ARTICLE, N_ARTICLE, article, source_of, span};
 use crate::library::archive::{ArticleLine, Findings, Found, Hit, ReaderState};
 use crate::library::query::{Query, What, Words};
@@ -24,11 +24,9 @@ pub(super) fn sources(
     query: &Query,
     state: &ReaderState,
 ) -> Result<Vec<Source>> {
-    let conditions = Filter::new(connection, query, state)?.of_articles()?;
-    let sql = format!(
-        "SELECT a.locator FROM articles a WHERE {}",
-        conditions.text()
-    );
+    let (from, conditions) = Filter::new(connection, query, state)?.articles(TEXT)?;
+    let from = if from == "texts" { JOINED } else { from };
+    let sql = format!("SELECT a.locator FROM {from} WHERE {}", conditions.text());
     let mut rows = connection.prepare_cached(&sql)?;
     let rows = rows.query_map(conditions.values([]), |row| source_of(row, 0))?;
     rows.filter_map(Result::transpose).collect()
@@ -43,19 +41,16 @@ pub(super) fn find(
     read: Reader<'_>,
 ) -> Result<Findings> {
     let filter = Filter::new(connection, query, state)?;
-    let conditions = filter.of_articles()?;
-    let sql = format!(
-        "SELECT count(*) FROM articles a WHERE {}",
-        conditions.text()
-    );
+    let (from, conditions) = filter.articles(TEXT)?;
+    let sql = format!("SELECT count(*) FROM {from} WHERE {}", conditions.text());
     let n_articles: i64 = connection
         .prepare_cached(&sql)?
         .query_row(conditions.values([]), |row| row.get(0))?;
     let texts = texts(query);
     let best = if texts.is_empty() {
-        newest(connection, &conditions, limit)?
+        newest(connection, &filter, limit)?
     } else {
-        ranked(connection, &conditions, &texts, n_articles, limit)?
+        ranked(connection, &filter, &texts, n_articles, limit)?
     };
     let ids: Vec<i64> = best.iter().map(|(id, _)| *id).collect();
     let marked = Marked::read(connection, &filter, query, &ids)?;
@@ -82,9 +77,10 @@ fn texts(query: &Query) -> Vec<&Words> {
 
 type Numbered = (i64, ArticleLine);
 
-fn newest(connection: &Connection, conditions: &Conditions, limit: usize) -> Result<Vec<Numbered>> {
+fn newest(connection: &Connection, filter: &Filter<'_>, limit: usize) -> Result<Vec<Numbered>> {
+    let conditions = filter.of_articles()?;
     let sql = format!(
-        "SELECT {ARTICLE} FROM articles a WHERE {} ORDER BY a.date DESC, a.id LIMIT ?",
+        "SELECT {ARTICLE} FROM articles a WHERE {} ORDER BY a.date DESC, a.id DESC LIMIT ?",
         conditions.text()
     );
     let mut rows = connection.prepare_cached(&sql)?;
@@ -105,7 +101,7 @@ fn newest(connection: &Connection, conditions: &Conditions, limit: usize) -> Res
 /// that were typed one after the other stand so, or near each other.
 fn ranked(
     connection: &Connection,
-    conditions: &Conditions,
+    filter: &Filter<'_>,
     texts: &[&Words],
     n_articles: i64,
     limit: usize,
@@ -116,11 +112,10 @@ fn ranked(
         "{headline body}"
     };
     let wanted = limit.saturating_mul(3).saturating_add(20);
-    let matched: Vec<String> = texts.iter().map(|words| match_of(columns, words)).collect();
-    let mut scored = scored(connection, conditions, &matched.join(" AND "), wanted)?;
+    let mut scored = scored(connection, filter, columns, wanted)?;
     if scored.len() < limit {
         // Of very many the headlines come first, and then whatever is new.
-        for (id, line) in newest(connection, conditions, limit.saturating_add(scored.len()))? {
+        for (id, line) in newest(connection, filter, limit.saturating_add(scored.len()))? {
             if !scored.iter().any(|(_, (known, _))| *known == id) {
                 scored.push((0.0, (id, line)));
             }
@@ -142,19 +137,19 @@ fn ranked(
 
 fn scored(
     connection: &Connection,
-    conditions: &Conditions,
-    matched: &str,
+    filter: &Filter<'_>,
+    columns: &str,
     limit: usize,
 ) -> Result<Vec<(f64, Numbered)>> {
+    let (_, conditions) = filter.articles(columns)?;
     let sql = format!(
-        "SELECT {ARTICLE}, -bm25(texts, 6.0, 1.0, 0.0) AS score
-         FROM articles a JOIN texts ON texts.rowid = a.id
-         WHERE {} AND texts MATCH ? ORDER BY score DESC, a.date DESC LIMIT ?",
+        "SELECT {ARTICLE}, -bm25(texts, 6.0, 1.0, 0.0, 0.0) AS score FROM {JOINED}
+         WHERE {} ORDER BY score DESC, a.date DESC LIMIT ?",
         conditions.text()
     );
     let mut rows = connection.prepare_cached(&sql)?;
-    let values = conditions.and(matched.to_owned().into(), limit);
-    let rows = rows.query_map(values, |row| {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = rows.query_map(conditions.values([limit]), |row| {
         let score: f64 = row.get(N_ARTICLE)?;
         Ok(article(row)?.map(|line| (score, (row.get::<_, i64>(0), line))))
     })?;
@@ -320,7 +315,7 @@ fn statements(
     filter: &Filter<'_>,
     articles: &[i64],
 ) -> Result<HashMap<i64, Vec<Span>>> {
-    let conditions = filter.of_said()?;
+    let conditions = filter.of_said(filter::Found::ByFolding)?;
     let sql = format!(
         "SELECT s.start, s.\"end\", s.article FROM said s
          WHERE s.article IN (SELECT value FROM json_each(?)) AND {} ORDER BY s.start",

@@ -250,6 +250,7 @@ fn page(library: &Library, name: &str, at: usize, people: Vec<Decision>) -> Opti
             people,
             ..ReaderState::default()
         }),
+        limit: usize::MAX,
     };
     match library.ask(&question) {
         Answer::Person(page) => page.map(|page| *page),

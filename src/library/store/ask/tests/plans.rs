@@ -1,6 +1,6 @@
 //! No question looks at every row of the large tables, but where all of them are asked for.
 
-use super::super::filter::Filter;
+use super::super::filter::{Filter, Found};
 use super::library::Library;
 use super::{line, parse};
 use crate::library::archive::ReaderState;
@@ -64,7 +64,7 @@ fn no_question_reads_a_large_table_whole() {
         if !typed.contains(':') || typed.contains("quotes") {
             continue;
         }
-        let rows = filter.of_ledger().unwrap();
+        let rows = filter.of_ledger(Found::ByIndex).unwrap();
         let sql = format!(
             "SELECT s.id FROM said s JOIN articles a ON a.id = s.article WHERE {}
              ORDER BY s.date DESC, s.article DESC, s.start LIMIT 50",
@@ -80,7 +80,7 @@ fn the_newest_of_the_whole_ledger_need_no_sorting() {
     let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
     let (query, state) = (parse("").unwrap(), ReaderState::default());
     let filter = Filter::new(library.store.connection(), &query, &state).unwrap();
-    let rows = filter.of_ledger().unwrap();
+    let rows = filter.of_ledger(Found::ByIndex).unwrap();
     let sql = format!(
         "SELECT s.id, a.title FROM said s JOIN articles a ON a.id = s.article WHERE {}
          ORDER BY s.date DESC, s.article DESC, s.start LIMIT 50",
