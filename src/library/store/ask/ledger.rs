@@ -2,16 +2,16 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Result};
 
-use super::filter::{Filter, Found};
+use super::filter::{Conditions, Filter, Found};
 use super::overlay::Overlay;
 use super::rows::{ARTICLE, SAID, said};
 use crate::library::archive::{Ledger, LedgerOrder, ReaderState, Said};
 use crate::library::query::Query;
 
 /// Rows of the ledger that are gone through for a window before those that meet the query are sorted.
-const STEPS: i64 = 20_000;
-/// Where fewer meet it they are sorted at once.
-const FEW: usize = 4_000;
+const STEPS: i64 = if cfg!(test) { 5 } else { 20_000 };
+/// Where fewer meet it they are sorted at once. Tests have small libraries and go both ways.
+const FEW: usize = if cfg!(test) { 2 } else { 4_000 };
 
 /// The rows of the window that begins at `offset`.
 pub(super) fn window(
@@ -85,14 +85,10 @@ impl Window<'_> {
         let end: Option<Option<String>> = end.query_row([STEPS], |row| row.get(0)).optional()?;
         let since = end.flatten().unwrap_or_default();
         let conditions = self.filter.of_ledger(Found::ByFolding)?;
-        let sql = format!(
-            "SELECT {ARTICLE}, {SAID} FROM said s INDEXED BY said_newest
-             CROSS JOIN articles a ON a.id = s.article
-             WHERE {} AND s.date >= ? ORDER BY {} LIMIT ? OFFSET ?",
-            conditions.text(),
-            sorted(LedgerOrder::Newest)
-        );
-        self.read(&sql, conditions.values_then(since, self.bounds))
+        self.read(
+            &walk(&conditions),
+            conditions.values_then(since, self.bounds),
+        )
     }
 
     /// The rows of all that meet the query.
@@ -146,6 +142,17 @@ pub(super) fn each(
         }
     }
     Ok(count)
+}
+
+/// Reads the newest rows until there are enough.
+pub(super) fn walk(conditions: &Conditions) -> String {
+    format!(
+        "SELECT {ARTICLE}, {SAID} FROM said s INDEXED BY said_newest
+         CROSS JOIN articles a ON a.id = s.article
+         WHERE {} AND s.date >= ? ORDER BY {} LIMIT ? OFFSET ?",
+        conditions.text(),
+        sorted(LedgerOrder::Newest)
+    )
 }
 
 const fn sorted(order: LedgerOrder) -> &'static str {
