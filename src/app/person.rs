@@ -12,7 +12,7 @@ use crate::library::archive::{
 };
 
 /// Statements and articles that a page is given, the newest; who says more is in the ledger.
-pub(super) const SHOWN: usize = 2_000;
+pub(super) const SHOWN: usize = 1_000;
 
 /// The question for the page of somebody.
 pub(super) fn question(id: PersonId, state: Arc<ReaderState>) -> Question {

@@ -10,6 +10,8 @@ use crate::library::query::Query;
 
 /// Rows of the ledger that are gone through for a window before those that meet the query are sorted.
 const STEPS: i64 = if cfg!(test) { 5 } else { 20_000 };
+/// As many for each row that is wanted, where that is more.
+const STEPS_A_ROW: i64 = if cfg!(test) { 1 } else { 8 };
 /// Where fewer meet it they are sorted at once. Tests have small libraries and go both ways.
 const FEW: usize = if cfg!(test) { 2 } else { 4_000 };
 
@@ -82,7 +84,12 @@ impl Window<'_> {
             "SELECT date FROM said INDEXED BY said_newest WHERE speaker IS NOT NULL AND kind <> 'scare'
              ORDER BY date DESC, article DESC, start LIMIT 1 OFFSET ?1",
         )?;
-        let end: Option<Option<String>> = end.query_row([STEPS], |row| row.get(0)).optional()?;
+        let [limit, offset] = self.bounds;
+        let steps = limit
+            .saturating_add(offset)
+            .saturating_mul(STEPS_A_ROW)
+            .max(STEPS);
+        let end: Option<Option<String>> = end.query_row([steps], |row| row.get(0)).optional()?;
         let since = end.flatten().unwrap_or_default();
         let conditions = self.filter.of_ledger(Found::ByFolding)?;
         self.read(
