@@ -273,7 +273,7 @@ impl App {
         let found = self
             .reader
             .as_mut()
-            .is_some_and(|reader| reader.step_quote(steps, |reader, idx| reader.is_stop(idx)));
+            .is_some_and(|reader| reader.step_quote(steps, super::reader::Reader::is_stop));
         if found {
             self.reveal_focus();
         } else {

@@ -115,7 +115,8 @@ impl Library {
             let source = Source::from_locator(&locator).unwrap();
             Ok((row.get::<_, i64>(0)?, (source, row.get::<_, String>(2)?)))
         });
-        let mut persons: std::collections::BTreeMap<i64, BTreeSet<_>> = Default::default();
+        let mut persons: std::collections::BTreeMap<i64, BTreeSet<_>> =
+            std::collections::BTreeMap::default();
         for row in rows.unwrap() {
             let (head, name) = row.unwrap();
             persons.entry(head).or_default().insert(name);
@@ -232,7 +233,7 @@ impl Writer {
 
 fn article(at: usize, lines: &[Line]) -> (Indexed, Article) {
     let mut writer = Writer::default();
-    let headline = if at % 2 == 0 {
+    let headline = if at.is_multiple_of(2) {
         let speaker = writer.name(lines[0].name);
         let rest = writer.push(" and the river");
         speaker.mention.join(rest)
