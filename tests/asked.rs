@@ -152,6 +152,7 @@ fn the_ledger_is_every_attributed_statement_and_each_is_on_its_speakers_page() {
                 article: indexed.id.clone(),
                 name: name.clone(),
                 state: Arc::default(),
+                limit: usize::MAX,
             };
             let Answer::Person(Some(page)) = shipped.ask(&question) else {
                 panic!("{name}")

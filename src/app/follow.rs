@@ -58,6 +58,7 @@ impl App {
             article: article.clone(),
             name: name.clone(),
             state: self.decisions(),
+            limit: usize::MAX,
         };
         let serial = self.ask(question, fx);
         self.following = Some(Following {

@@ -4,7 +4,7 @@ use super::corrections::Choice;
 use super::hall::{Line, Room};
 use super::notice::Notice;
 use super::overlay::Overlay;
-use super::person::Person;
+use super::person::{self, Person};
 use super::prompt::{Prompt, Purpose, Typed};
 use super::undo::UndoStep;
 use super::{App, Effect};
@@ -77,6 +77,7 @@ impl App {
                     article,
                     name,
                     state: state.clone(),
+                    limit: person::SHOWN,
                 },
             )
         };
@@ -98,8 +99,7 @@ impl App {
             }
             Room::Person(person) => {
                 let line = person.line_at(cursor)?;
-                let question = Question::Person { id: line.id, state };
-                return Some((Person::new(&line.name), question));
+                return Some((Person::new(&line.name), person::question(line.id, state)));
             }
             Room::Ledger(ledger) => ledger.row(cursor)?,
             Room::Echoes(echoes) => echoes.side(cursor)?,
@@ -107,7 +107,7 @@ impl App {
         };
         let speaker = said.speaker.clone()?;
         Some(match said.person {
-            Some(id) => (Person::new(&speaker), Question::Person { id, state }),
+            Some(id) => (Person::new(&speaker), person::question(id, state)),
             None => named(said.article.id.clone(), speaker),
         })
     }
@@ -116,7 +116,7 @@ impl App {
     pub(super) fn open_person(&mut self, line: &PersonLine, fx: &mut Vec<Effect>) {
         let state = self.decisions();
         self.enter_hall(Room::Person(Person::new(&line.name)), fx);
-        self.ask_for_hall(Question::Person { id: line.id, state }, fx);
+        self.ask_for_hall(person::question(line.id, state), fx);
     }
 
     pub(super) fn ask_people(&mut self, text: &str, fx: &mut Vec<Effect>) {

@@ -7,7 +7,21 @@ use super::hall::{self, Room};
 use super::list::ListState;
 use super::notice::Notice;
 use super::{App, Effect, Goal, ask};
-use crate::library::archive::{ArticleLine, PersonLine, PersonPage, Question, ReaderState};
+use crate::library::archive::{
+    ArticleLine, PersonId, PersonLine, PersonPage, Question, ReaderState,
+};
+
+/// Statements and articles that a page is given, the newest; who says more is in the ledger.
+pub(super) const SHOWN: usize = 1_000;
+
+/// The question for the page of somebody.
+pub(super) fn question(id: PersonId, state: Arc<ReaderState>) -> Question {
+    Question::Person {
+        id,
+        state,
+        limit: SHOWN,
+    }
+}
 
 /// A part of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -160,11 +174,9 @@ impl Person {
                 article,
                 name,
                 state,
+                limit: SHOWN,
             },
-            None => Question::Person {
-                id: page.line.id,
-                state,
-            },
+            None => question(page.line.id, state),
         })
     }
 }

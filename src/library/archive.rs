@@ -67,6 +67,8 @@ pub enum Question {
         id: PersonId,
         /// The reader's decisions.
         state: Arc<ReaderState>,
+        /// At most so many statements and so many articles, the newest.
+        limit: usize,
     },
     /// The person behind a name of an article, then as for [`Question::Person`].
     PersonNamed {
@@ -76,6 +78,8 @@ pub enum Question {
         name: String,
         /// The reader's decisions.
         state: Arc<ReaderState>,
+        /// At most so many statements and so many articles, the newest.
+        limit: usize,
     },
     /// Attributed statements, as rows of one table.
     Ledger {
@@ -271,12 +275,13 @@ pub struct PersonLine {
     pub n_said: u32,
 }
 
-/// Everything that the library has of somebody.
+/// What the library has of somebody: everything, or the newest of it where a limit was asked for;
+/// [`PersonPage::line`] has the numbers of all.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PersonPage {
     /// Who.
     pub line: PersonLine,
-    /// The names and descriptions used for them, with the number of articles that use each.
+    /// The names and descriptions used for them in `articles`, with the number of those that use each.
     pub names: Vec<(String, u32)>,
     /// The articles, the newest first, with the number of mentions.
     pub articles: Vec<(ArticleLine, u32)>,

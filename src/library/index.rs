@@ -184,11 +184,19 @@ impl Indexed {
         }
     }
 
-    /// The words of everything that is said in it, a `¶` between two so that no phrase reaches from
-    /// one into the next.
-    pub fn said_words(&self) -> String {
-        let said = self.said.iter().map(|said| words::joined(&said.text));
-        said.collect::<Vec<_>>().join(" ¶ ")
+    /// The words of everything that is said in it, scare quotes apart or scare quotes alone; a `¶` between
+    /// two so that no phrase reaches from one into the next.
+    pub fn said_words(&self, scare: bool) -> String {
+        let said = self.said.iter();
+        let said = said.filter(|said| (said.kind == SaidKind::Scare) == scare);
+        let words = said.map(|said| words::joined(&said.text));
+        words.collect::<Vec<_>>().join(" ¶ ")
+    }
+
+    /// Number of statements that have a speaker, scare quotes apart: the article's rows of the ledger.
+    pub fn n_attributed(&self) -> usize {
+        let is_row = |said: &&SaidRow| said.speaker.is_some() && said.kind != SaidKind::Scare;
+        self.said.iter().filter(is_row).count()
     }
 }
 

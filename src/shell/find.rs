@@ -90,6 +90,7 @@ pub fn people(asked: &People, setup: &Setup, out: &mut dyn Write) -> Exit {
                 let question = Question::Person {
                     id: line.id,
                     state: Arc::clone(&library.state),
+                    limit: usize::MAX,
                 };
                 let Answer::Person(Some(page)) = library.ask(&question)? else {
                     anyhow::bail!("the index did not answer");

@@ -68,12 +68,17 @@ fn ask(
             state,
             limit,
         } => Answer::People(person::list(connection, typed, state, *limit)?),
-        Question::Person { id, state } => Answer::Person(person::page(connection, *id, state)?),
+        Question::Person { id, state, limit } => {
+            Answer::Person(person::page(connection, *id, state, *limit)?)
+        }
         Question::PersonNamed {
             article,
             name,
             state,
-        } => Answer::Person(person::page_of_name(connection, article, name, state)?),
+            limit,
+        } => Answer::Person(person::page_of_name(
+            connection, article, name, state, *limit,
+        )?),
         Question::Ledger {
             query,
             state,

@@ -1,7 +1,7 @@
 //! The tables. `docs/index.md` describes them for readers with other SQLite tools.
 
 /// Version of the tables; raised whenever they change, and then every index is built anew.
-pub const SCHEMA: i32 = 1;
+pub const SCHEMA: i32 = 2;
 
 /// `PRAGMA application_id`: `pqIX`, so that `file` and we tell the database from others.
 pub(super) const APPLICATION: i32 = 0x7071_4958;
@@ -33,11 +33,13 @@ CREATE TABLE articles (
     date_from TEXT,
     words INTEGER NOT NULL DEFAULT 0,
     quotes INTEGER NOT NULL DEFAULT 0,
+    attributed INTEGER NOT NULL DEFAULT 0,
     error TEXT,
     state INTEGER NOT NULL
 );
 CREATE INDEX articles_sha256 ON articles (sha256);
 CREATE INDEX articles_date ON articles (date);
+CREATE INDEX articles_attributed ON articles (attributed);
 
 CREATE TABLE said (
     id INTEGER PRIMARY KEY,
@@ -108,10 +110,18 @@ CREATE INDEX aliases_block ON aliases (block, kind);
 CREATE INDEX aliases_short ON aliases (short, kind);
 
 CREATE VIRTUAL TABLE texts USING fts5 (
-    headline, body, said,
+    headline, body, said, scare,
     content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE hits USING fts5vocab (texts, instance);
+CREATE VIRTUAL TABLE spoken USING fts5 (
+    attributed, nameless, scare,
+    content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE places USING fts5 (
+    publisher, folder, file,
+    content = '', contentless_delete = 1, tokenize = 'ascii'
+);
 CREATE VIRTUAL TABLE names USING fts5 (
     name,
     content = '', contentless_delete = 1, tokenize = 'ascii'

@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension as _, Result, Transaction, params};
 
 use super::schema::{STATE_INDEXED, STATE_STALE};
 use super::{Store, StoreError, echoes, people, source};
+use crate::library::archive::SaidKind;
 use crate::library::catalog::Entry;
 use crate::library::index::{Indexed, NamedRow, SaidRow};
 use crate::library::words;
@@ -111,17 +112,48 @@ fn put(transaction: &Transaction<'_>, article: &Indexed) -> Result<()> {
     let id = row_for(transaction, &article.source)?;
     describe(transaction, id, article)?;
     transaction
-        .prepare_cached("INSERT INTO texts (rowid, headline, body, said) VALUES (?1, ?2, ?3, ?4)")?
+        .prepare_cached(
+            "INSERT INTO texts (rowid, headline, body, said, scare) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
         .execute(params![
             id,
             article.headline_words,
             article.body_words,
-            article.said_words()
+            article.said_words(false),
+            article.said_words(true)
         ])?;
+    put_places(
+        transaction,
+        id,
+        &article.publisher,
+        &article.folder,
+        &article.source,
+    )?;
     let named = put_named(transaction, id, &article.named)?;
     for said in &article.said {
         put_said(transaction, id, said, &named)?;
     }
+    Ok(())
+}
+
+/// Writes the words that `in:` looks for, in the place of those that were there.
+fn put_places(
+    transaction: &Transaction<'_>,
+    id: i64,
+    publisher: &str,
+    folder: &str,
+    source: &Source,
+) -> Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT OR REPLACE INTO places (rowid, publisher, folder, file) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![
+            id,
+            words::joined(publisher),
+            words::joined(folder),
+            words::joined(&source.name()),
+        ])?;
     Ok(())
 }
 
@@ -131,7 +163,7 @@ fn put_fault(transaction: &Transaction<'_>, entry: &Entry) -> Result<()> {
         .prepare_cached(
             "UPDATE articles SET size = ?2, modified = ?3, sha256 = NULL, title = '', byline = '',
              publisher = '', standfirst = '', opening = '', preview = '', folder = ?4, date = NULL,
-             date_from = NULL, words = 0, quotes = 0, error = ?5, state = ?6 WHERE id = ?1",
+             date_from = NULL, words = 0, quotes = 0, attributed = 0, error = ?5, state = ?6 WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -164,7 +196,10 @@ fn move_to(transaction: &Transaction<'_>, from: &Source, to: &Entry) -> Result<(
             to.folder,
             to.modified.and_then(day_of),
         ])?;
-    Ok(())
+    let mut publisher =
+        transaction.prepare_cached("SELECT publisher FROM articles WHERE id = ?1")?;
+    let publisher: String = publisher.query_row([id], |row| row.get(0))?;
+    put_places(transaction, id, &publisher, &to.folder, &to.source)
 }
 
 fn remove(transaction: &Transaction<'_>, id: i64) -> Result<()> {
@@ -196,8 +231,8 @@ fn describe(transaction: &Transaction<'_>, id: i64, article: &Indexed) -> Result
         .prepare_cached(
             "UPDATE articles SET size = ?2, modified = ?3, sha256 = ?4, title = ?5, byline = ?6,
              publisher = ?7, standfirst = ?8, opening = ?9, folder = ?10, date = ?11,
-             date_from = ?12, words = ?13, quotes = ?14, preview = ?15, error = NULL, state = ?16
-             WHERE id = ?1",
+             date_from = ?12, words = ?13, quotes = ?14, preview = ?15, error = NULL, state = ?16,
+             attributed = ?17 WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -216,6 +251,7 @@ fn describe(transaction: &Transaction<'_>, id: i64, article: &Indexed) -> Result
             article.quotes,
             serde_json::to_string(&(&article.voices, &article.people)).unwrap_or_default(),
             STATE_INDEXED,
+            article.n_attributed() as i64,
         ])?;
     Ok(())
 }
@@ -292,6 +328,15 @@ fn put_said(
         f64::from(row.confidence),
         row.named.and_then(|at| named.get(at)),
     ])?;
+    let column = match (row.kind, &row.speaker) {
+        (SaidKind::Scare, _) => "scare",
+        (_, Some(_)) => "attributed",
+        (_, None) => "nameless",
+    };
+    let sql = format!("INSERT INTO spoken (rowid, {column}) VALUES (?1, ?2)");
+    transaction
+        .prepare_cached(&sql)?
+        .execute((id, words::joined(&row.text)))?;
     echoes::put(transaction, id, row.kind, &row.text)
 }
 
@@ -304,14 +349,21 @@ fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
         .query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_>>()?;
     echoes::clear(transaction, article)?;
+    transaction
+        .prepare_cached(
+            "DELETE FROM spoken WHERE rowid IN (SELECT id FROM said WHERE article = ?1)",
+        )?
+        .execute([article])?;
     for table in ["named", "said"] {
         transaction
             .prepare_cached(&format!("DELETE FROM {table} WHERE article = ?1"))?
             .execute([article])?;
     }
-    transaction
-        .prepare_cached("DELETE FROM texts WHERE rowid = ?1")?
-        .execute([article])?;
+    for table in ["texts", "places"] {
+        transaction
+            .prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
+            .execute([article])?;
+    }
     for (person, said) in people {
         transaction
             .prepare_cached(

@@ -102,8 +102,8 @@ pub fn head(person: &Person, area: Area, canvas: &mut Canvas) {
     let mut x = area.x + 2;
     for tab in Tab::ALL {
         let (name, n) = match tab {
-            Tab::Said => ("Said", page.said.len()),
-            Tab::Articles => ("Articles", page.articles.len()),
+            Tab::Said => ("Said", page.line.n_said as usize),
+            Tab::Articles => ("Articles", page.line.n_articles as usize),
             Tab::With => ("Named with", page.with.len()),
         };
         let words = format!("{name} {}", grouped(n));

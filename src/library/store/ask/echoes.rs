@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension as _, Result};
 
-use super::filter::Filter;
+use super::filter::{Filter, Found};
 use super::overlay::Overlay;
 use super::rows::{ARTICLE, SAID, number_of, said};
 use crate::annotate::EntityKind;
@@ -53,7 +53,7 @@ pub(super) fn of_all(
 ) -> Result<Vec<Echo>> {
     let filter = Filter::new(connection, query, state)?;
     let conditions = filter.of_articles()?;
-    let statements = filter.of_said()?;
+    let statements = filter.of_said(Found::ByFolding)?;
     let sql = format!(
         "SELECT s.id FROM said s JOIN articles a ON a.id = s.article
          WHERE {} AND {} AND s.kind IN ('direct', 'mixed')

@@ -22,17 +22,9 @@ fn of_value(value: &str) -> Words {
     }
 }
 
-/// Adds `holds(text, words)`, whether the words stand one after the other in the text, and
-/// `file_name(locator)`.
+/// Adds `holds(text, words)`, whether the words stand one after the other in the text.
 pub(super) fn add(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_scalar_function("file_name", 1, flags, |context| {
-        let (ValueRef::Text(locator) | ValueRef::Blob(locator)) = context.get_raw(0) else {
-            return Ok(None);
-        };
-        let name = locator.rsplit(|byte| matches!(byte, b'/' | b'\\')).next();
-        Ok(name.map(|name| String::from_utf8_lossy(name).into_owned()))
-    })?;
     connection.create_scalar_function("holds", 2, flags, |context| {
         let wanted = wanted(context)?;
         Ok(match context.get_raw(0) {

@@ -1,12 +1,19 @@
 //! Attributed statements as rows of one table.
 
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, OptionalExtension as _, Result};
 
-use super::filter::Filter;
+use super::filter::{Conditions, Filter, Found};
 use super::overlay::Overlay;
 use super::rows::{ARTICLE, SAID, said};
 use crate::library::archive::{Ledger, LedgerOrder, ReaderState, Said};
 use crate::library::query::Query;
+
+/// Rows of the ledger that are gone through for a window before those that meet the query are sorted.
+const STEPS: i64 = if cfg!(test) { 5 } else { 20_000 };
+/// As many for each row that is wanted, where that is more.
+const STEPS_A_ROW: i64 = if cfg!(test) { 1 } else { 8 };
+/// Where fewer meet it they are sorted at once. Tests have small libraries and go both ways.
+const FEW: usize = if cfg!(test) { 2 } else { 4_000 };
 
 /// The rows of the window that begins at `offset`.
 pub(super) fn window(
@@ -17,31 +24,97 @@ pub(super) fn window(
     offset: usize,
     limit: usize,
 ) -> Result<Ledger> {
-    let conditions = Filter::new(connection, query, state)?.of_ledger()?;
-    let condition = conditions.text();
-    let from = if query.is_empty() {
-        "said s"
-    } else {
-        "said s JOIN articles a ON a.id = s.article"
+    let filter = Filter::new(connection, query, state)?;
+    let n_rows = match filter.n_rows()? {
+        Some(n_rows) => n_rows,
+        None => count(connection, &filter)?,
     };
-    let sql = format!("SELECT count(*) FROM {from} WHERE {condition}");
-    let n_rows: i64 = connection
-        .prepare_cached(&sql)?
-        .query_row(conditions.values([]), |row| row.get(0))?;
-    let sql = format!(
-        "SELECT {ARTICLE}, {SAID} FROM said s JOIN articles a ON a.id = s.article
-         WHERE {condition} ORDER BY {} LIMIT ? OFFSET ?",
-        sorted(order)
-    );
+    let n_rows = usize::try_from(n_rows).unwrap_or_default();
     let overlay = Overlay::new(connection, &state.people)?;
-    let mut rows = connection.prepare_cached(&sql)?;
-    let bounds = [limit, offset].map(|n| i64::try_from(n).unwrap_or(i64::MAX));
-    let rows = rows.query_map(conditions.values(bounds), |row| said(row, &overlay))?;
+    let wanted = n_rows.saturating_sub(offset).min(limit);
+    let window = Window {
+        connection,
+        filter: &filter,
+        overlay: &overlay,
+        bounds: [limit, offset].map(|n| i64::try_from(n).unwrap_or(i64::MAX)),
+    };
+    let mut rows = Vec::new();
+    if wanted > 0 {
+        if order == LedgerOrder::Newest && n_rows > FEW && !filter.asks_scare() {
+            rows = window.walked()?;
+        }
+        if rows.len() < wanted {
+            rows = window.sorted(order)?;
+        }
+    }
     Ok(Ledger {
-        rows: rows.filter_map(Result::transpose).collect::<Result<_>>()?,
+        rows,
         offset,
-        n_rows: usize::try_from(n_rows).unwrap_or_default(),
+        n_rows,
     })
+}
+
+fn count(connection: &Connection, filter: &Filter<'_>) -> Result<i64> {
+    let conditions = filter.of_ledger(Found::ByIndex)?;
+    let from = if conditions.are_of_row() {
+        "said s JOIN articles a ON a.id = s.article"
+    } else {
+        "said s"
+    };
+    let sql = format!("SELECT count(*) FROM {from} WHERE {}", conditions.text());
+    connection
+        .prepare_cached(&sql)?
+        .query_row(conditions.values([]), |row| row.get(0))
+}
+
+/// A window that is being read.
+struct Window<'a> {
+    connection: &'a Connection,
+    filter: &'a Filter<'a>,
+    overlay: &'a Overlay,
+    /// The most rows, and how many come before.
+    bounds: [i64; 2],
+}
+
+impl Window<'_> {
+    /// The rows among the newest of the whole ledger, come by one after the other: where many meet the
+    /// query the first are soon found. Fewer than asked for when they lie further back.
+    fn walked(&self) -> Result<Vec<Said>> {
+        let mut end = self.connection.prepare_cached(
+            "SELECT date FROM said INDEXED BY said_newest WHERE speaker IS NOT NULL AND kind <> 'scare'
+             ORDER BY date DESC, article DESC, start LIMIT 1 OFFSET ?1",
+        )?;
+        let [limit, offset] = self.bounds;
+        let steps = limit
+            .saturating_add(offset)
+            .saturating_mul(STEPS_A_ROW)
+            .max(STEPS);
+        let end: Option<Option<String>> = end.query_row([steps], |row| row.get(0)).optional()?;
+        let since = end.flatten().unwrap_or_default();
+        let conditions = self.filter.of_ledger(Found::ByFolding)?;
+        self.read(
+            &walk(&conditions),
+            conditions.values_then(since, self.bounds),
+        )
+    }
+
+    /// The rows of all that meet the query.
+    fn sorted(&self, order: LedgerOrder) -> Result<Vec<Said>> {
+        let conditions = self.filter.of_ledger(Found::ByIndex)?;
+        let sql = format!(
+            "SELECT {ARTICLE}, {SAID} FROM said s JOIN articles a ON a.id = s.article
+             WHERE {} ORDER BY {} LIMIT ? OFFSET ?",
+            conditions.text(),
+            sorted(order)
+        );
+        self.read(&sql, conditions.values(self.bounds))
+    }
+
+    fn read(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Said>> {
+        let mut rows = self.connection.prepare_cached(sql)?;
+        let rows = rows.query_map(values, |row| said(row, self.overlay))?;
+        rows.filter_map(Result::transpose).collect()
+    }
 }
 
 /// Hands every row to `take`, at most `limit`, until it says `false`; how many there were. Holds one row
@@ -54,7 +127,7 @@ pub(super) fn each(
     limit: usize,
     take: &mut dyn FnMut(Said) -> bool,
 ) -> Result<usize> {
-    let conditions = Filter::new(connection, query, state)?.of_ledger()?;
+    let conditions = Filter::new(connection, query, state)?.of_ledger(Found::ByIndex)?;
     let overlay = Overlay::new(connection, &state.people)?;
     let sql = format!(
         "SELECT {ARTICLE}, {SAID} FROM said s JOIN articles a ON a.id = s.article
@@ -76,6 +149,17 @@ pub(super) fn each(
         }
     }
     Ok(count)
+}
+
+/// Reads the newest rows until there are enough.
+pub(super) fn walk(conditions: &Conditions) -> String {
+    format!(
+        "SELECT {ARTICLE}, {SAID} FROM said s INDEXED BY said_newest
+         CROSS JOIN articles a ON a.id = s.article
+         WHERE {} AND s.date >= ? ORDER BY {} LIMIT ? OFFSET ?",
+        conditions.text(),
+        sorted(LedgerOrder::Newest)
+    )
 }
 
 const fn sorted(order: LedgerOrder) -> &'static str {

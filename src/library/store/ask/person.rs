@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result};
 
 use super::filter::json;
@@ -114,41 +115,45 @@ pub(super) fn page_of_name(
     article: &ArticleId,
     name: &str,
     state: &ReaderState,
+    limit: usize,
 ) -> Result<Option<Box<PersonPage>>> {
     let overlay = Overlay::new(connection, &state.people)?;
     match overlay.person_in(connection, article, name)? {
-        Some(person) => page_of(connection, &overlay, person),
+        Some(person) => page_of(connection, &overlay, person, limit),
         None => Ok(None),
     }
 }
 
-/// Everything of a person.
+/// What there is of a person, at most `limit` statements and articles.
 pub(super) fn page(
     connection: &Connection,
     id: PersonId,
     state: &ReaderState,
+    limit: usize,
 ) -> Result<Option<Box<PersonPage>>> {
     let overlay = Overlay::new(connection, &state.people)?;
     let person = overlay.person_of_head(id.0);
-    page_of(connection, &overlay, person)
+    page_of(connection, &overlay, person, limit)
 }
 
 fn page_of(
     connection: &Connection,
     overlay: &Overlay,
     person: i64,
+    limit: usize,
 ) -> Result<Option<Box<PersonPage>>> {
     let Some(line) = line(connection, overlay, person)? else {
         return Ok(None);
     };
-    let named = overlay.named_of(connection, &[person])?;
-    let articles = articles(connection, &named)?;
-    let mut newest: Vec<i64> = articles.iter().map(|(id, _, _)| *id).collect();
-    newest.truncate(LOOKED_AT);
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let named = json(&overlay.named_of(connection, &[person])?);
+    let articles = articles(connection, &named, limit)?;
+    let newest: Vec<i64> = articles.iter().map(|(id, _, _)| *id).collect();
+    let looked_at = &newest[..newest.len().min(LOOKED_AT)];
     Ok(Some(Box::new(PersonPage {
-        names: names(connection, &named)?,
-        said: statements(connection, overlay, &named)?,
-        with: company(connection, overlay, person, &newest)?,
+        names: names(connection, &named, &newest)?,
+        said: statements(connection, overlay, &named, limit)?,
+        with: company(connection, overlay, person, looked_at)?,
         articles: articles
             .into_iter()
             .map(|(_, line, mentions)| (line, mentions))
@@ -157,12 +162,15 @@ fn page_of(
     })))
 }
 
-/// The names and descriptions of rows of `named`, with the number of articles that use each.
-fn names(connection: &Connection, named: &[i64]) -> Result<Vec<(String, u32)>> {
+/// The names and descriptions of those rows of `named` that are of some articles, with the number of
+/// articles that use each.
+fn names(connection: &Connection, named: &Value, articles: &[i64]) -> Result<Vec<(String, u32)>> {
     let mut rows = connection.prepare_cached(
-        "SELECT name, called, article FROM named WHERE id IN (SELECT value FROM json_each(?1))",
+        "SELECT n.name, n.called, n.article FROM named n
+         WHERE n.article IN (SELECT value FROM json_each(?1))
+         AND n.id IN (SELECT value FROM json_each(?2))",
     )?;
-    let rows = rows.query_map([json(named)], |row| {
+    let rows = rows.query_map((json(articles), named), |row| {
         Ok((
             row.get::<_, String>(0)?,
             row.get::<_, String>(1)?,
@@ -186,14 +194,19 @@ fn names(connection: &Connection, named: &[i64]) -> Result<Vec<(String, u32)>> {
 }
 
 /// The articles of rows of `named`, the newest first, with their mentions.
-fn articles(connection: &Connection, named: &[i64]) -> Result<Vec<(i64, ArticleLine, u32)>> {
+fn articles(
+    connection: &Connection,
+    named: &Value,
+    limit: i64,
+) -> Result<Vec<(i64, ArticleLine, u32)>> {
     let sql = format!(
-        "SELECT {ARTICLE}, sum(n.n_mentions) FROM named n JOIN articles a ON a.id = n.article
-         WHERE n.id IN (SELECT value FROM json_each(?1))
-         GROUP BY a.id ORDER BY a.date DESC, a.id"
+        "SELECT {ARTICLE}, of.mentions FROM
+             (SELECT n.article AS id, sum(n.n_mentions) AS mentions FROM named n
+              WHERE n.id IN (SELECT value FROM json_each(?1)) GROUP BY n.article) of
+         CROSS JOIN articles a ON a.id = of.id ORDER BY a.date DESC, a.id LIMIT ?2"
     );
     let mut rows = connection.prepare_cached(&sql)?;
-    let rows = rows.query_map([json(named)], |row| {
+    let rows = rows.query_map((named, limit), |row| {
         let mentions = row.get::<_, u32>(N_ARTICLE);
         Ok(article(row)?.map(|line| (row.get::<_, i64>(0), line, mentions)))
     })?;
@@ -206,15 +219,23 @@ fn articles(connection: &Connection, named: &[i64]) -> Result<Vec<(i64, ArticleL
     Ok(articles)
 }
 
-/// What is said by rows of `named`, the oldest first.
-fn statements(connection: &Connection, overlay: &Overlay, named: &[i64]) -> Result<Vec<Said>> {
+/// What is said by rows of `named`, the newest of it, the oldest first.
+fn statements(
+    connection: &Connection,
+    overlay: &Overlay,
+    named: &Value,
+    limit: i64,
+) -> Result<Vec<Said>> {
     let sql = format!(
-        "SELECT {ARTICLE}, {SAID} FROM said s JOIN articles a ON a.id = s.article
-         WHERE s.named IN (SELECT value FROM json_each(?1)) AND s.kind <> 'scare'
+        "SELECT {ARTICLE}, {SAID} FROM
+             (SELECT s.id FROM said s
+              WHERE s.named IN (SELECT value FROM json_each(?1)) AND s.kind <> 'scare'
+              ORDER BY s.date DESC, s.article DESC, s.start DESC LIMIT ?2) newest
+         CROSS JOIN said s ON s.id = newest.id CROSS JOIN articles a ON a.id = s.article
          ORDER BY s.date, s.article, s.start"
     );
     let mut rows = connection.prepare_cached(&sql)?;
-    let rows = rows.query_map([json(named)], |row| said(row, overlay))?;
+    let rows = rows.query_map((named, limit), |row| said(row, overlay))?;
     rows.filter_map(Result::transpose).collect()
 }
 

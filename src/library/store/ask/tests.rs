@@ -250,6 +250,7 @@ fn page(library: &Library, name: &str, at: usize, people: Vec<Decision>) -> Opti
             people,
             ..ReaderState::default()
         }),
+        limit: usize::MAX,
     };
     match library.ask(&question) {
         Answer::Person(page) => page.map(|page| *page),
@@ -280,6 +281,30 @@ fn a_page_tells_everything_of_a_person_by_date() {
         .map(|(line, _)| line.name.as_str())
         .collect();
     assert_eq!(with, ["Voss"]);
+}
+
+#[test]
+fn a_page_with_a_limit_has_the_newest() {
+    let texts = ["mill", "river", "tree"].map(|words| vec![line(words, "Mara Lind", 0)]);
+    let library = Library::new(&texts, &[]);
+    let ask = |limit| {
+        let question = Question::PersonNamed {
+            article: library.indexed[0].id.clone(),
+            name: "Mara Lind".to_owned(),
+            state: Arc::default(),
+            limit,
+        };
+        let Answer::Person(Some(page)) = library.ask(&question) else {
+            panic!()
+        };
+        page
+    };
+    let (all, some) = (ask(usize::MAX), ask(2));
+    assert_eq!((all.said.len(), all.articles.len()), (3, 3));
+    assert_eq!(some.line, all.line);
+    assert_eq!(some.said, all.said[1..]);
+    assert_eq!(some.articles, all.articles[..2]);
+    assert_eq!(some.names, [("Mara Lind".to_owned(), 2)]);
 }
 
 #[test]

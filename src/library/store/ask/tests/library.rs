@@ -1,6 +1,6 @@
 //! Libraries made up for the tests: articles with their annotations, without a model.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -115,7 +115,8 @@ impl Library {
             let source = Source::from_locator(&locator).unwrap();
             Ok((row.get::<_, i64>(0)?, (source, row.get::<_, String>(2)?)))
         });
-        let mut persons: BTreeMap<i64, BTreeSet<_>> = BTreeMap::new();
+        let mut persons: std::collections::BTreeMap<i64, BTreeSet<_>> =
+            std::collections::BTreeMap::default();
         for row in rows.unwrap() {
             let (head, name) = row.unwrap();
             persons.entry(head).or_default().insert(name);

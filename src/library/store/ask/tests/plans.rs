@@ -1,6 +1,6 @@
 //! No question looks at every row of the large tables, but where all of them are asked for.
 
-use super::super::filter::Filter;
+use super::super::filter::{Filter, Found};
 use super::library::Library;
 use super::{line, parse};
 use crate::library::archive::ReaderState;
@@ -53,6 +53,9 @@ fn no_question_reads_a_large_table_whole() {
         "said:mill -by:smith",
         "unread #todo mill",
         "quotes:>3 by:lind",
+        "in:gazette",
+        "in:gazette said:mill",
+        "said:mill said:river",
     ] {
         let query = parse(typed).unwrap();
         let filter = Filter::new(library.store.connection(), &query, &state).unwrap();
@@ -64,7 +67,7 @@ fn no_question_reads_a_large_table_whole() {
         if !typed.contains(':') || typed.contains("quotes") {
             continue;
         }
-        let rows = filter.of_ledger().unwrap();
+        let rows = filter.of_ledger(Found::ByIndex).unwrap();
         let sql = format!(
             "SELECT s.id FROM said s JOIN articles a ON a.id = s.article WHERE {}
              ORDER BY s.date DESC, s.article DESC, s.start LIMIT 50",
@@ -80,7 +83,7 @@ fn the_newest_of_the_whole_ledger_need_no_sorting() {
     let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
     let (query, state) = (parse("").unwrap(), ReaderState::default());
     let filter = Filter::new(library.store.connection(), &query, &state).unwrap();
-    let rows = filter.of_ledger().unwrap();
+    let rows = filter.of_ledger(Found::ByIndex).unwrap();
     let sql = format!(
         "SELECT s.id, a.title FROM said s JOIN articles a ON a.id = s.article WHERE {}
          ORDER BY s.date DESC, s.article DESC, s.start LIMIT 50",
@@ -95,4 +98,39 @@ fn the_newest_of_the_whole_ledger_need_no_sorting() {
         !steps.iter().any(|step| step.contains("TEMP B-TREE")),
         "{steps:#?}"
     );
+}
+
+#[test]
+fn a_walk_through_the_ledger_needs_no_sorting() {
+    let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
+    let state = ReaderState::default();
+    for typed in ["said:mill", "mill -said:river", "in:gazette kind:direct"] {
+        let query = parse(typed).unwrap();
+        let filter = Filter::new(library.store.connection(), &query, &state).unwrap();
+        let rows = filter.of_ledger(Found::ByFolding).unwrap();
+        let sql = super::super::ledger::walk(&rows);
+        let steps = plan(&library, &sql, rows.values_then(String::new(), [50, 0]));
+        let newest = |step: &String| step.contains("said_newest");
+        assert!(steps.iter().any(newest), "{typed}: {steps:#?}");
+        let sorts = |step: &String| step.contains("FOR ORDER BY");
+        assert!(!steps.iter().any(sorts), "{typed}: {steps:#?}");
+    }
+}
+
+#[test]
+fn the_full_text_leads_to_articles_and_counts_alone() {
+    let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
+    let state = ReaderState::default();
+    for (typed, counted_alone) in [("mill said:mill", true), ("mill in:gazette", false)] {
+        let query = parse(typed).unwrap();
+        let filter = Filter::new(library.store.connection(), &query, &state).unwrap();
+        let (from, conditions) = filter.articles("body").unwrap();
+        assert_eq!(from == "texts", counted_alone);
+        let sql = format!("SELECT count(*) FROM {from} WHERE {}", conditions.text());
+        let steps = plan(&library, &sql, conditions.values([]));
+        assert!(
+            steps[0].starts_with("SCAN texts VIRTUAL TABLE"),
+            "{steps:#?}"
+        );
+    }
 }
