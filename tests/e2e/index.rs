@@ -417,12 +417,13 @@ fn a_file_that_cannot_be_read_says_why_and_is_tried_again_when_it_changes() {
 
 #[test]
 fn progress_is_told_while_there_is_much_to_do() {
+    // So many that no machine is done with them before it could be seen.
     let home = Home::new();
-    fill(&home, 0..3000);
+    fill(&home, 0..12_000);
     let bar = home.room(&["index"]).size(100, 24).start();
     bar.wait_for("a bar", |screen| {
         let text = crate::room::text(screen);
-        (text.contains('█') && text.contains(" of 30")).then_some(())
+        (text.contains('█') && text.contains(" of 120")).then_some(())
     });
     bar.kill();
     let room = home.room(&[]).size(140, 24).start();
