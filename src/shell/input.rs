@@ -38,6 +38,8 @@ pub enum Input {
     },
     /// The window has another size. Ask the system which when drawing: there may be a newer one.
     Resized,
+    /// Changes of size are told from now on; one before that went unseen.
+    Watching,
     /// The window has, or no longer has, the focus.
     Focus(bool),
     /// The terminal has told its ground.
@@ -102,6 +104,12 @@ pub fn spawn(
 fn read(asked: &Asked, send: &dyn Fn(Input) -> bool) -> io::Result<()> {
     let mut filter = Filter::default();
     let mut passed = Vec::new();
+    // The first look asks the system to tell of changes of size. This thread may come to it after the
+    // first frame is on screen.
+    event::poll(Duration::ZERO)?;
+    if !send(Input::Watching) {
+        return Ok(());
+    }
     loop {
         let wait = filter
             .deadline()

@@ -279,6 +279,7 @@ impl Room {
                 // frame, but no longer its cells.
                 self.screen.clear()?;
             }
+            Input::Watching => self.resized(),
             Input::Focus(has_focus) => {
                 if has_focus {
                     self.hands.shelf.look_again();
