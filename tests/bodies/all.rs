@@ -13,7 +13,9 @@ pub mod import;
 pub mod keys;
 pub mod layout;
 pub mod linear;
+pub mod markup;
 pub mod places;
+pub mod query;
 pub mod records;
 pub mod settings;
 pub mod tokens;
@@ -25,7 +27,7 @@ mod time;
 pub type Check = fn(&[u8]);
 
 /// Every body, by the name of its fuzz target.
-pub const ALL: [(&str, Check); 12] = [
+pub const ALL: [(&str, Check); 14] = [
     ("anchors", anchors::check),
     ("annotate", annotate::check),
     ("bookmarks", bookmarks::check),
@@ -34,7 +36,9 @@ pub const ALL: [(&str, Check); 12] = [
     ("keys", keys::check),
     ("layout", layout::check),
     ("linear", linear::check),
+    ("markup", markup::check),
     ("places", places::check),
+    ("query", query::check),
     ("records", records::check),
     ("settings", settings::check),
     ("tokens", tokens::check),

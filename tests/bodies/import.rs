@@ -27,7 +27,8 @@ pub fn check(data: &[u8]) {
     );
 }
 
-fn holds(article: &Article) {
+/// Every letter of an article is in one of its blocks, and what stands beside them is sound.
+pub fn holds(article: &Article) {
     let text = article.text();
     let mut end = 0;
     for block in article.blocks() {

@@ -1,0 +1,28 @@
+//! The query language: any typing is a query or a mistake with its place, and a query is printed as one that
+//! asks for the same.
+
+use pullquote::library::query::parse;
+
+/// Reads the bytes as what was typed for a query.
+pub fn check(data: &[u8]) {
+    let typed = String::from_utf8_lossy(data);
+    let query = match parse(&typed) {
+        Ok(query) => query,
+        Err(error) => {
+            assert!(typed.get(error.span.range()).is_some(), "{:?}", error.span);
+            let is_clean = !error.message.chars().any(char::is_control);
+            assert!(is_clean, "{:?}", error.message);
+            return;
+        }
+    };
+    let mut end = 0;
+    for term in &query.terms {
+        assert!(term.span.start() >= end, "terms stand one after the other");
+        assert!(typed.get(term.span.range()).is_some());
+        end = term.span.end();
+    }
+    let printed = query.to_string();
+    let again = parse(&printed).unwrap_or_else(|error| panic!("{printed:?}: {}", error.message));
+    assert!(query.asks_like(&again), "{typed:?} printed as {printed:?}");
+    assert_eq!(again.to_string(), printed, "printing settles");
+}
