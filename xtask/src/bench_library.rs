@@ -3,6 +3,8 @@
 //! The corpora and the pseudo-terminal instrument are public ones outside the repository; where they
 //! are is an argument. Figures on a shared machine mean something only beside others of the same run.
 
+mod ask;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -26,6 +28,9 @@ pub struct Args {
     /// Repetitions of each measurement.
     #[arg(short, default_value = "7")]
     n: u32,
+    /// Only asks the indexes that an earlier run left in the scratch folder.
+    #[arg(long)]
+    questions: bool,
 }
 
 /// Sizes of the libraries.
@@ -50,7 +55,11 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             home: args.scratch.join(format!("home-{size}")),
         };
         say(&format!("== {size} articles"));
-        bench.run()?;
+        if args.questions {
+            bench.ask()?;
+        } else {
+            bench.run()?;
+        }
     }
     Ok(())
 }
@@ -75,11 +84,16 @@ impl Bench<'_> {
         self.timed("index", &[&pullquote, "index".as_ref(), &files])?;
         self.timed("index again", &[&pullquote, "index".as_ref(), &files])?;
         self.first_rows("with an index", false)?;
+        self.ask()?;
         say("  a key in the list:");
         self.probe("key", &["--wait", "Story 000000", "--keys", "j"])?;
         self.typing()?;
         say("  memory:");
         self.probe("memory", &["--wait", "Story"])
+    }
+
+    fn ask(&self) -> anyhow::Result<()> {
+        ask::run(&self.home.join("cache/index"), self.args.n)
     }
 
     /// What it takes to list the folder at all.

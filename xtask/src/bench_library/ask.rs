@@ -1,0 +1,167 @@
+//! What questions to an index take, asked as the screens ask them.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use pullquote::import;
+use pullquote::library::archive::{Answer, LedgerOrder, PersonId, Question, ReaderState};
+use pullquote::library::query::parse;
+use pullquote::library::store::{Mode, Store, answer};
+use pullquote::text::Source;
+
+use super::super::say;
+
+/// Searches, from rare to everywhere; the words are those of the made corpus.
+const SEARCHES: &[&str] = &[
+    "zeppelin",
+    "tariff",
+    "plan",
+    "\"fishing quota\"",
+    "wind park financed",
+    "hosp*",
+    "said:disgrace",
+    "by:Castellan",
+    "by:\"Noor Castellan\" said:plan after:2010",
+    "about:\"Meridian Bank\"",
+    "mentions:Achterberg",
+    "kind:mixed",
+    "unread",
+    "in:story",
+    "after:2024-01",
+];
+
+/// Ledgers.
+const LEDGERS: &[(&str, LedgerOrder)] = &[
+    ("", LedgerOrder::Newest),
+    ("", LedgerOrder::Speaker),
+    ("", LedgerOrder::Cue),
+    ("", LedgerOrder::Confidence),
+    ("kind:direct", LedgerOrder::Newest),
+    ("cue:called after:2020", LedgerOrder::Newest),
+    ("by:Castellan", LedgerOrder::Newest),
+    ("said:disgrace", LedgerOrder::Speaker),
+];
+
+/// Prints the time of each question, the middle of `n` and the longest, for the index in `folder`.
+pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
+    let mut files = fs::read_dir(folder)?.flatten().map(|file| file.path());
+    let index = files
+        .find(|path| path.extension().is_some_and(|end| end == "db"))
+        .context("no index")?;
+    let since = Instant::now();
+    let store = Store::open(&index, Mode::Read)?;
+    say(&format!(
+        "  opening the index: {:.2} ms",
+        since.elapsed().as_secs_f64() * 1e3
+    ));
+    let state = Arc::new(ReaderState::default());
+    say("  questions (middle and longest of the repetitions, ms):");
+    let asker = Asker {
+        store: &store,
+        n: n.max(1),
+    };
+    for typed in SEARCHES {
+        let query = parse(typed).map_err(|error| anyhow::anyhow!(error.message))?;
+        let (query, state) = (query.clone(), Arc::clone(&state));
+        let search = Question::Search {
+            query: query.clone(),
+            state: Arc::clone(&state),
+            limit: 50,
+        };
+        asker.time(&format!("search {typed}"), &search);
+        asker.time(
+            &format!("filter {typed}"),
+            &Question::Filter { query, state },
+        );
+    }
+    let people = |typed: &str| Question::People {
+        typed: typed.to_owned(),
+        state: Arc::clone(&state),
+        limit: 128,
+    };
+    let most = asker.time("people", &people(""));
+    asker.time("people noo", &people("noo"));
+    if let Answer::People(lines) = most {
+        for at in [0, lines.len() / 2] {
+            let Some(line) = lines.get(at) else { continue };
+            let name = format!("person with {} statements", line.n_said);
+            asker.time(&name, &asker.person(line.id, &state));
+        }
+    }
+    for (typed, order) in LEDGERS {
+        let query = parse(typed).map_err(|error| anyhow::anyhow!(error.message))?;
+        let ledger = Question::Ledger {
+            query,
+            state: Arc::clone(&state),
+            order: *order,
+            offset: 0,
+            limit: 128,
+        };
+        asker.time(&format!("ledger {order:?} {typed}"), &ledger);
+    }
+    for typed in ["", "by:Castellan", "\"fishing quota\""] {
+        let query = parse(typed).map_err(|error| anyhow::anyhow!(error.message))?;
+        let echoes = Question::AllEchoes {
+            query,
+            state: Arc::clone(&state),
+            limit: 128,
+        };
+        asker.time(&format!("echoes {typed}"), &echoes);
+    }
+    Ok(())
+}
+
+struct Asker<'a> {
+    store: &'a Store,
+    n: u32,
+}
+
+impl Asker<'_> {
+    fn person(&self, id: PersonId, state: &Arc<ReaderState>) -> Question {
+        Question::Person {
+            id,
+            state: Arc::clone(state),
+            limit: 1_000,
+        }
+    }
+
+    /// Asks `n` times; the last answer.
+    fn time(&self, name: &str, question: &Question) -> Answer {
+        let read = |source: &Source| import::source(source).ok();
+        let mut times = Vec::new();
+        let mut last = Answer::Sources(Vec::new());
+        for _ in 0..self.n {
+            let since = Instant::now();
+            last = answer(self.store, question, &read);
+            times.push(since.elapsed().as_secs_f64() * 1e3);
+            // What takes seconds is not repeated.
+            if times[0] > 2_000.0 {
+                break;
+            }
+        }
+        times.sort_by(f64::total_cmp);
+        let (middle, longest) = (times[times.len() / 2], times[times.len() - 1]);
+        say(&format!(
+            "    {middle:8.1} {longest:8.1}  {name}: {}",
+            count(&last)
+        ));
+        last
+    }
+}
+
+/// How much came back.
+fn count(answer: &Answer) -> String {
+    match answer {
+        Answer::Found(found) => format!("{} articles", found.n_articles),
+        Answer::Sources(sources) => format!("{} articles", sources.len()),
+        Answer::People(people) => format!("{} people", people.len()),
+        Answer::Person(Some(page)) => format!("{} shown", page.said.len()),
+        Answer::Person(None) => "nobody".to_owned(),
+        Answer::Ledger(ledger) => format!("{} rows", ledger.n_rows),
+        Answer::Echoes(echoes) => format!("{} pairs", echoes.len()),
+        Answer::Unavailable(why) => why.clone(),
+    }
+}
