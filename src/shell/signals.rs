@@ -18,11 +18,15 @@ pub enum Signal {
 
 #[cfg(unix)]
 mod unix {
-    use std::io;
+    use std::fs::File;
+    use std::io::{self, IsTerminal as _};
+    use std::os::fd::AsFd as _;
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::thread;
     use std::time::Duration;
 
+    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::io::Errno;
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
@@ -39,7 +43,7 @@ mod unix {
     /// would leave raw mode for a moment, in which Ctrl-c is a signal.
     static OWN_CONTINUE: AtomicBool = AtomicBool::new(false);
 
-    /// Starts the thread that waits for signals and hands them to `send`. After a signal that ends
+    /// Starts the threads that wait for signals and for the end of the terminal, and hands them to `send`. After a signal that ends
     /// the program, a second one, or three seconds, end it at once, with the terminal restored.
     ///
     /// # Errors
@@ -72,7 +76,36 @@ mod unix {
         thread::Builder::new()
             .name("signals".to_owned())
             .spawn(wait)?;
+        thread::Builder::new()
+            .name("hang-up".to_owned())
+            .spawn(wait_for_hang_up)?;
         Ok(())
+    }
+
+    /// Sleeps until the terminal hangs up, and then says so as the system does. It does so itself only
+    /// where the terminal is the one of our session: not under `setsid`, nor for a job that was left
+    /// behind, and what reads the terminal would then find its end again and again.
+    fn wait_for_hang_up() {
+        let input = io::stdin();
+        let tty;
+        let terminal = if input.is_terminal() {
+            input.as_fd()
+        } else if let Ok(opened) = File::open("/dev/tty") {
+            tty = opened;
+            tty.as_fd()
+        } else {
+            return;
+        };
+        loop {
+            let mut polled = [PollFd::new(&terminal, PollFlags::empty())];
+            match poll(&mut polled, None) {
+                Err(Errno::INTR) => {}
+                Ok(_) if polled[0].revents().contains(PollFlags::HUP) => break,
+                _ => return,
+            }
+        }
+        let own = rustix::process::getpid();
+        let _ = rustix::process::kill_process(own, rustix::process::Signal::HUP);
     }
 
     /// Ends the program although its main thread does not. The terminal may be what it hangs on, so

@@ -110,6 +110,21 @@ fn a_terminal_that_goes_away_ends_the_program() {
     assert!(matches!(code, 129 | 1), "{code}");
 }
 
+/// The system sends HUP only to the session whose terminal it is.
+#[test]
+fn a_terminal_of_another_session_that_goes_takes_the_program_with_it() {
+    let home = Home::new();
+    let article = home.file("kettle.txt", ARTICLE);
+    let script = "trap '' HUP; setsid -w \"$0\" \"$@\"";
+    let room = home
+        .room(&[article.to_str().unwrap()])
+        .script(script)
+        .start();
+    room.shows(&["The kettle"]);
+    let code = room.hang_up();
+    assert!(matches!(code, 129 | 1), "{code}");
+}
+
 #[test]
 fn a_terminal_that_stops_reading_holds_nobody() {
     let home = Home::new();
