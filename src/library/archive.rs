@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::key::Key;
 use super::people::Decision;
 use super::query::Query;
 use crate::annotate::EntityKind;
@@ -132,7 +133,7 @@ pub enum Answer {
     /// To [`Question::Search`].
     Found(Findings),
     /// To [`Question::Filter`]: where the articles are, in no order.
-    Sources(Vec<Source>),
+    Keys(Vec<Key>),
     /// To [`Question::People`].
     People(Vec<PersonLine>),
     /// To [`Question::Person`] and [`Question::PersonNamed`]; `None`: nobody of that name is indexed.
@@ -219,6 +220,16 @@ impl SaidKind {
             Self::Mixed => "mixed",
             Self::Scare => "scare",
             Self::Reported => "reported",
+        }
+    }
+
+    /// One bit for each kind, for sets of them.
+    pub const fn bit(self) -> u32 {
+        match self {
+            Self::Direct => 1,
+            Self::Mixed => 2,
+            Self::Scare => 4,
+            Self::Reported => 8,
         }
     }
 

@@ -11,6 +11,7 @@ use crate::text::fold::fold;
 use crate::text::{Article, ArticleId, Source, clean};
 
 use super::filter::Filter;
+use super::key::Key;
 use super::sort::{self, Progress, Sort};
 
 /// A row of the library, the same for its whole life, however the list is sorted.
@@ -177,18 +178,19 @@ impl Sheet {
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     rows: Vec<Option<Row>>,
-    by_source: HashMap<Source, EntryId>,
+    by_key: HashMap<Key, EntryId>,
 }
 
 impl Catalog {
     /// Adds an article, or brings the one of the same source up to date; its identity in the list.
     pub fn add(&mut self, entry: Entry) -> EntryId {
-        if let Some(&id) = self.by_source.get(&entry.source) {
+        let place = Key::of(&entry.source);
+        if let Some(&id) = self.by_key.get(&place) {
             self.update(id, entry);
             return id;
         }
         let id = EntryId(self.rows.len() as u32);
-        self.by_source.insert(entry.source.clone(), id);
+        self.by_key.insert(place, id);
         let key = entry.key().into();
         self.rows.push(Some(Row { entry, key }));
         id
@@ -201,8 +203,8 @@ impl Catalog {
             return false;
         };
         if row.entry.source != entry.source {
-            self.by_source.remove(&row.entry.source);
-            self.by_source.insert(entry.source.clone(), id);
+            self.by_key.remove(&Key::of(&row.entry.source));
+            self.by_key.insert(Key::of(&entry.source), id);
         }
         row.key = entry.key().into();
         row.entry = entry;
@@ -212,7 +214,7 @@ impl Catalog {
     /// Removes a row; its identity is not given again.
     pub fn remove(&mut self, id: EntryId) -> Option<Entry> {
         let row = self.rows.get_mut(id.index())?.take()?;
-        self.by_source.remove(&row.entry.source);
+        self.by_key.remove(&Key::of(&row.entry.source));
         Some(row.entry)
     }
 
@@ -223,7 +225,12 @@ impl Catalog {
 
     /// The row of the article that lies at `source`.
     pub fn find(&self, source: &Source) -> Option<EntryId> {
-        self.by_source.get(source).copied()
+        self.find_key(Key::of(source))
+    }
+
+    /// The row of the article that lies where the key says.
+    pub fn find_key(&self, key: Key) -> Option<EntryId> {
+        self.by_key.get(&key).copied()
     }
 
     /// All rows in the order in which they were added.
@@ -234,12 +241,12 @@ impl Catalog {
 
     /// Number of rows.
     pub fn len(&self) -> usize {
-        self.by_source.len()
+        self.by_key.len()
     }
 
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
-        self.by_source.is_empty()
+        self.by_key.is_empty()
     }
 
     /// All rows sorted. Rows that the order does not tell apart stand as they were added.

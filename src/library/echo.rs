@@ -8,7 +8,7 @@
 mod align;
 
 use super::archive::{Piece, Verdict};
-use super::words;
+use super::{key, words};
 use crate::text::Span;
 
 /// Words in a shingle.
@@ -49,15 +49,9 @@ pub fn shingles(text: &str) -> Vec<u64> {
     kept
 }
 
-/// FNV-1a (Fowler, Noll and Vo) over the words with an end after each, and a last mixing.
+/// Of the words with an end after each.
 fn hash(words: &[&str]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let bytes = words.iter().flat_map(|word| word.bytes().chain([0]));
-    for byte in bytes {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash ^= hash >> 32;
-    hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    key::hash(words.iter().flat_map(|word| word.bytes().chain([0])))
 }
 
 /// Whether the same person speaks in both.

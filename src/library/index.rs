@@ -31,10 +31,6 @@ impl Stamp {
     }
 }
 
-/// A source in eight bytes, for tables of a hundred thousand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Key(pub u64);
-
 /// What the list shows of an indexed article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Brief {
@@ -193,6 +189,12 @@ impl Indexed {
         words.collect::<Vec<_>>().join(" ¶ ")
     }
 
+    /// The kinds of what is said in it, as [`SaidKind::bit`]s.
+    pub fn kinds(&self) -> u32 {
+        let kinds = self.said.iter();
+        kinds.fold(0, |bits, said| bits | said.kind.bit())
+    }
+
     /// Number of statements that have a speaker, scare quotes apart: the article's rows of the ledger.
     pub fn n_attributed(&self) -> usize {
         let is_row = |said: &&SaidRow| said.speaker.is_some() && said.kind != SaidKind::Scare;
@@ -271,13 +273,15 @@ impl Attributed {
             kind,
             span: Span::new(start, end),
             text: one_line(&words.join(" … ")),
-            speaker,
             mention: self.speaker.map(|speaker| speaker.mention),
             cue: self
                 .cue
                 .map_or_else(String::new, |cue| one_line(cue.of(text))),
             confidence: self.confidence,
-            named: who.filter(|&id| found.who(id).is_some()).map(place),
+            named: who
+                .filter(|&id| speaker.is_some() && found.who(id).is_some())
+                .map(place),
+            speaker,
         }
     }
 }

@@ -167,7 +167,7 @@ mod tests {
                     let _ = gate.recv();
                 }
                 seen.lock().unwrap().push(format!("{question:?}"));
-                Answer::Sources(Vec::new())
+                Answer::Keys(Vec::new())
             },
             send,
         )
@@ -199,7 +199,7 @@ mod tests {
         let asker = Asker::start(
             move |_| {
                 assert!(!std::mem::take(&mut first), "the first one goes wrong");
-                Answer::Sources(Vec::new())
+                Answer::Keys(Vec::new())
             },
             send,
         )
@@ -211,6 +211,6 @@ mod tests {
         };
         assert!(matches!(answer(&told), Answer::Unavailable(_)));
         asker.push(2, Box::new(search("b")));
-        assert!(matches!(answer(&told), Answer::Sources(_)));
+        assert!(matches!(answer(&told), Answer::Keys(_)));
     }
 }

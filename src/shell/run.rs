@@ -101,7 +101,6 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
 
 /// Starts what finds articles, indexes them and watches for changes.
 fn start_library(listed: Listed, index: Option<PathBuf>, send: &Send) -> anyhow::Result<Shelf> {
-    let folders = listed.folders();
     let mut shelf_of_reports = None;
     let index = match index {
         None => None,
@@ -121,10 +120,6 @@ fn start_library(listed: Listed, index: Option<PathBuf>, send: &Send) -> anyhow:
     let shelf = Shelf::start(listed, index, Arc::clone(send))?;
     if let Some(place) = shelf_of_reports {
         let _ = place.set(shelf.clone());
-    }
-    if !folders.is_empty() {
-        let shelf = shelf.clone();
-        super::watch::start(folders, move || shelf.look_again())?;
     }
     Ok(shelf)
 }

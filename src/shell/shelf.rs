@@ -12,7 +12,8 @@ use super::index::{Found, Indexer};
 use super::worker::Send;
 use crate::app::Msg;
 use crate::import;
-use crate::library::index::{Key, Stamp};
+use crate::library::Key;
+use crate::library::index::Stamp;
 use crate::library::store::{Mode, Store, StoreError};
 use crate::library::{Entry, walk};
 use crate::text::{ArticleId, Source};
@@ -75,13 +76,15 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// Starts the thread; it looks at once. What it finds goes to `send`, and to `indexer` where the
-    /// articles have an index at `index`.
+    /// Starts the thread; it looks at once, and from then on when something changes in the folders. What it
+    /// finds goes to `send`, and to the builder of the index where the articles have one.
     ///
     /// # Errors
     /// The system gives no thread.
     pub fn start(listed: Listed, index: Option<Index>, send: Send) -> io::Result<Self> {
         let (words, inbox) = channel();
+        let shelf = Self { words };
+        let told = shelf.clone();
         thread::Builder::new()
             .name("shelf".to_owned())
             .spawn(move || {
@@ -93,9 +96,9 @@ impl Shelf {
                     send,
                 };
                 // It ends with the loop that it sends to.
-                let _ = shelf.run(&inbox);
+                let _ = shelf.run(&inbox, told);
             })?;
-        Ok(Self { words })
+        Ok(shelf)
     }
 
     /// Looks for what came, changed or went.
@@ -144,7 +147,7 @@ impl Looking {
         }
     }
 
-    fn run(&mut self, inbox: &Receiver<Word>) -> ControlFlow<()> {
+    fn run(&mut self, inbox: &Receiver<Word>, told: Shelf) -> ControlFlow<()> {
         if self.listed.stdin {
             self.tell(Msg::Listed(vec![Entry::new(Source::Stdin)]))?;
         }
@@ -152,6 +155,11 @@ impl Looking {
             self.tell(Msg::Listed(seeds()))?;
         }
         self.look()?;
+        let folders = self.listed.folders();
+        if !folders.is_empty() {
+            // Not before the first look, which the reader waits for. Without it the look at focus serves.
+            let _ = super::watch::start(folders, move || told.look_again());
+        }
         while let Ok(word) = inbox.recv() {
             let mut words = vec![word];
             words.extend(inbox.try_iter());

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use pullquote::annotate::{Annotations, EntityKind, QuoteKind, Speaker};
 use pullquote::app::reader::search;
 use pullquote::import;
+use pullquote::library::Key;
 use pullquote::library::archive::{
     Answer, ArticleLine, Echo, Findings, Found, Hit, Ledger, LedgerOrder, PersonId, PersonLine,
     PersonPage, Piece, Question, Said, SaidKind, Verdict,
@@ -108,11 +109,11 @@ fn person_of(name: &str) -> Option<PersonId> {
 pub fn answer(question: &Question) -> Answer {
     match question {
         Question::Search { query, limit, .. } => Answer::Found(found(query, *limit)),
-        Question::Filter { query, .. } => Answer::Sources(
+        Question::Filter { query, .. } => Answer::Keys(
             known()
                 .iter()
                 .filter(|known| fits(known, query))
-                .map(|known| known.line.source.clone())
+                .map(|known| Key::of(&known.line.source))
                 .collect(),
         ),
         Question::People { typed, limit, .. } => {

@@ -8,10 +8,9 @@ use crate::app::list::ListState;
 use crate::app::notice::Notice;
 use crate::app::{App, Effect};
 use crate::bookmarks::Places;
-use crate::library::EntryId;
 use crate::library::archive::{Answer, Question};
 use crate::library::query::{self, Query, QueryError, What};
-use crate::text::Source;
+use crate::library::{EntryId, Key};
 
 /// What the index found for the filter, and what is still asked.
 #[derive(Debug, Default)]
@@ -48,9 +47,9 @@ impl Shelf {
     }
 
     /// Lists what the index has found for what was typed.
-    fn narrow_to(&mut self, sources: &[Source], typed: String, places: &Places) {
+    fn narrow_to(&mut self, keys: &[Key], typed: String, places: &Places) {
         let catalog = &self.catalog;
-        let found = sources.iter().filter_map(|source| catalog.find(source));
+        let found = keys.iter().filter_map(|key| catalog.find_key(*key));
         self.narrow.found = Some(found.collect());
         self.filter = typed;
         self.awaits_filter = false;
@@ -106,8 +105,8 @@ impl App {
             return false;
         };
         match answer {
-            Answer::Sources(sources) => {
-                self.shelf.narrow_to(sources, typed, &self.places);
+            Answer::Keys(keys) => {
+                self.shelf.narrow_to(keys, typed, &self.places);
                 if std::mem::take(&mut self.shelf.opens_filtered) {
                     self.open_current(fx);
                 }

@@ -1,6 +1,8 @@
 //! The index's answers. `filter` makes conditions of a query, `overlay` applies the reader's word on who
 //! is who, `rows` reads rows; each question has its file.
 
+mod chosen;
+mod conditions;
 mod echoes;
 mod excerpt;
 mod filter;
@@ -60,9 +62,7 @@ fn ask(
             state,
             limit,
         } => Answer::Found(search::find(connection, query, state, *limit, read)?),
-        Question::Filter { query, state } => {
-            Answer::Sources(search::sources(connection, query, state)?)
-        }
+        Question::Filter { query, state } => Answer::Keys(search::keys(connection, query, state)?),
         Question::People {
             typed,
             state,

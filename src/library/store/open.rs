@@ -191,8 +191,10 @@ fn writing() -> OpenFlags {
 fn set_up_writing(connection: &Connection) -> Result<(), StoreError> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
-    connection.pragma_update(None, "cache_size", -32768)?;
-    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    // Rows of one article go to places all over the indexes: a batch should fit into the cache, and its
+    // pages should be merged into the file as seldom as may be.
+    connection.pragma_update(None, "cache_size", -98304)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 16_000)?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())

@@ -1,7 +1,6 @@
 //! What the list and the builder ask of the index.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
@@ -9,7 +8,8 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use super::schema::{STATE_INDEXED, STATE_STALE};
 use super::{Store, StoreError, source};
 use crate::library::catalog::Entry;
-use crate::library::index::{Brief, Key, Stamp};
+use crate::library::index::{Brief, Stamp};
+use crate::library::key::Key;
 use crate::text::{ArticleId, Source};
 
 /// What a row of the list takes from the index, in the order of [`entry`].
@@ -44,15 +44,6 @@ pub struct Census {
     pub bytes: u64,
 }
 
-impl Key {
-    /// The key of a source, for as long as the program runs. Two sources of 100,000 have the same with a
-    /// chance below one in a thousand million.
-    pub fn of(source: &Source) -> Self {
-        let hasher = BuildHasherDefault::<DefaultHasher>::default();
-        Self(hasher.hash_one(source))
-    }
-}
-
 impl Store {
     /// How each article of the index stands, by the key of its source.
     ///
@@ -61,13 +52,10 @@ impl Store {
     pub fn standings(&self) -> Result<HashMap<Key, Standing>, StoreError> {
         let mut rows = self
             .connection
-            .prepare("SELECT id, locator, size, modified, state FROM articles")?;
+            .prepare("SELECT id, key, size, modified, state FROM articles")?;
         let mut standings = HashMap::new();
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
-            let Some(source) = source::of_value(row.get_ref(1)?) else {
-                continue;
-            };
             let standing = Standing {
                 id: row.get(0)?,
                 stamp: Stamp {
@@ -76,7 +64,8 @@ impl Store {
                 },
                 is_current: row.get::<_, i32>(4)? == STATE_INDEXED,
             };
-            standings.insert(Key::of(&source), standing);
+            let key = Key(row.get::<_, i64>(1)?.cast_unsigned());
+            standings.insert(key, standing);
         }
         Ok(standings)
     }
@@ -104,7 +93,8 @@ impl Store {
     /// As [`Store::standings`].
     pub fn brief(&self, of: &Source, stamp: Stamp) -> Result<Option<Brief>, StoreError> {
         let sql = format!(
-            "SELECT {ENTRY}, standfirst, opening, preview FROM articles WHERE locator = ?1"
+            "SELECT {ENTRY}, standfirst, opening, voices FROM articles
+             LEFT JOIN previews ON article = articles.id WHERE locator = ?1"
         );
         let mut rows = self.connection.prepare_cached(&sql)?;
         let mut rows = rows.query([source::to_value(of)])?;
@@ -114,11 +104,11 @@ impl Store {
         let Some(entry) = entry(row)?.filter(|entry| Stamp::of(entry) == stamp) else {
             return Ok(None);
         };
-        let preview: String = row.get(16)?;
-        let (voices, people) = serde_json::from_str(&preview).unwrap_or_default();
         let (Some(id), STATE_INDEXED) = (entry.id.clone(), row.get(13)?) else {
             return Ok(None);
         };
+        let preview: String = row.get(16)?;
+        let (voices, people) = serde_json::from_str(&preview).unwrap_or_default();
         Ok(Some(Brief {
             id,
             entry,

@@ -1,7 +1,7 @@
 //! The tables. `docs/index.md` describes them for readers with other SQLite tools.
 
 /// Version of the tables; raised whenever they change, and then every index is built anew.
-pub const SCHEMA: i32 = 2;
+pub const SCHEMA: i32 = 3;
 
 /// `PRAGMA application_id`: `pqIX`, so that `file` and we tell the database from others.
 pub(super) const APPLICATION: i32 = 0x7071_4958;
@@ -19,27 +19,33 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY,
     locator NOT NULL UNIQUE,
+    key INTEGER NOT NULL,
     size INTEGER NOT NULL,
     modified INTEGER,
     sha256 TEXT,
     title TEXT NOT NULL DEFAULT '',
-    byline TEXT NOT NULL DEFAULT '',
     publisher TEXT NOT NULL DEFAULT '',
-    standfirst TEXT NOT NULL DEFAULT '',
-    opening TEXT NOT NULL DEFAULT '',
-    preview TEXT NOT NULL DEFAULT '',
     folder TEXT NOT NULL DEFAULT '',
     date TEXT,
     date_from TEXT,
     words INTEGER NOT NULL DEFAULT 0,
     quotes INTEGER NOT NULL DEFAULT 0,
     attributed INTEGER NOT NULL DEFAULT 0,
+    kinds INTEGER NOT NULL DEFAULT 0,
     error TEXT,
     state INTEGER NOT NULL
 );
 CREATE INDEX articles_sha256 ON articles (sha256);
-CREATE INDEX articles_date ON articles (date);
-CREATE INDEX articles_attributed ON articles (attributed);
+CREATE INDEX articles_newest ON articles (date DESC, id DESC, key, quotes, attributed, kinds)
+    WHERE sha256 IS NOT NULL;
+
+CREATE TABLE previews (
+    article INTEGER PRIMARY KEY,
+    byline TEXT NOT NULL,
+    standfirst TEXT NOT NULL,
+    opening TEXT NOT NULL,
+    voices TEXT NOT NULL
+);
 
 CREATE TABLE said (
     id INTEGER PRIMARY KEY,
@@ -54,16 +60,16 @@ CREATE TABLE said (
     cue TEXT NOT NULL,
     confidence REAL NOT NULL,
     named INTEGER,
+    person INTEGER,
     date TEXT
 );
 CREATE INDEX said_article ON said (article);
-CREATE INDEX said_named ON said (named) WHERE named IS NOT NULL;
+CREATE INDEX said_person ON said (person, date DESC, article DESC, start DESC, kind)
+    WHERE person IS NOT NULL;
 CREATE INDEX said_unnamed ON said (speaker) WHERE named IS NULL AND speaker IS NOT NULL;
 CREATE INDEX said_cue ON said (cue);
 CREATE INDEX said_newest ON said (date DESC, article DESC, start)
     WHERE speaker IS NOT NULL AND kind <> 'scare';
-CREATE TRIGGER said_date AFTER UPDATE OF date ON articles WHEN OLD.date IS NOT NEW.date
-    BEGIN UPDATE said SET date = NEW.date WHERE article = NEW.id; END;
 
 CREATE TABLE named (
     id INTEGER PRIMARY KEY,
@@ -76,10 +82,16 @@ CREATE TABLE named (
     n_mentions INTEGER NOT NULL,
     n_said INTEGER NOT NULL,
     in_headline INTEGER NOT NULL,
-    person INTEGER NOT NULL
+    is_main INTEGER NOT NULL,
+    person INTEGER NOT NULL,
+    date TEXT
 );
 CREATE INDEX named_article ON named (article);
-CREATE INDEX named_person ON named (person);
+CREATE INDEX named_person ON named (person, date DESC, article DESC, n_said, is_main);
+CREATE TRIGGER articles_date AFTER UPDATE OF date ON articles WHEN OLD.date IS NOT NEW.date BEGIN
+    UPDATE said SET date = NEW.date WHERE article = NEW.id;
+    UPDATE named SET date = NEW.date WHERE article = NEW.id;
+END;
 
 CREATE TABLE people (
     id INTEGER PRIMARY KEY,

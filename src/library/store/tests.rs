@@ -94,7 +94,7 @@ fn writing_again_leaves_nothing_of_what_was() {
     assert!(before.iter().all(|&n| n > 0), "{before:?}");
     store.put(&article).unwrap();
     assert_eq!(tables.map(|table| count(&store, table)), before);
-    let key = crate::library::index::Key::of(&article.source);
+    let key = crate::library::Key::of(&article.source);
     let id = store.standings().unwrap()[&key].id;
     store.apply(&[Change::Remove(id)]).unwrap();
     assert_eq!(tables.map(|table| count(&store, table)), [0; 7]);

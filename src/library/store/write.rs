@@ -11,6 +11,7 @@ use super::{Store, StoreError, echoes, people, source};
 use crate::library::archive::SaidKind;
 use crate::library::catalog::Entry;
 use crate::library::index::{Indexed, NamedRow, SaidRow};
+use crate::library::key::Key;
 use crate::library::words;
 use crate::text::{Source, Span};
 
@@ -110,7 +111,7 @@ fn find(transaction: &Transaction<'_>, source: &Source) -> Result<Option<i64>> {
 
 fn put(transaction: &Transaction<'_>, article: &Indexed) -> Result<()> {
     let id = row_for(transaction, &article.source)?;
-    describe(transaction, id, article)?;
+    let date = describe(transaction, id, article)?;
     transaction
         .prepare_cached(
             "INSERT INTO texts (rowid, headline, body, said, scare) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -129,9 +130,9 @@ fn put(transaction: &Transaction<'_>, article: &Indexed) -> Result<()> {
         &article.folder,
         &article.source,
     )?;
-    let named = put_named(transaction, id, &article.named)?;
+    let named = put_named(transaction, id, &article.named, date.as_deref())?;
     for said in &article.said {
-        put_said(transaction, id, said, &named)?;
+        put_said(transaction, id, said, &named, date.as_deref())?;
     }
     Ok(())
 }
@@ -161,9 +162,9 @@ fn put_fault(transaction: &Transaction<'_>, entry: &Entry) -> Result<()> {
     let id = row_for(transaction, &entry.source)?;
     transaction
         .prepare_cached(
-            "UPDATE articles SET size = ?2, modified = ?3, sha256 = NULL, title = '', byline = '',
-             publisher = '', standfirst = '', opening = '', preview = '', folder = ?4, date = NULL,
-             date_from = NULL, words = 0, quotes = 0, attributed = 0, error = ?5, state = ?6 WHERE id = ?1",
+            "UPDATE articles SET size = ?2, modified = ?3, sha256 = NULL, title = '', publisher = '',
+             folder = ?4, date = NULL, date_from = NULL, words = 0, quotes = 0, attributed = 0,
+             kinds = 0, error = ?5, state = ?6 WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -186,7 +187,7 @@ fn move_to(transaction: &Transaction<'_>, from: &Source, to: &Entry) -> Result<(
     transaction
         .prepare_cached(
             "UPDATE articles SET locator = ?2, size = ?3, modified = ?4, folder = ?5,
-             date = CASE date_from WHEN 'file' THEN ?6 ELSE date END WHERE id = ?1",
+             date = CASE date_from WHEN 'file' THEN ?6 ELSE date END, key = ?7 WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -195,6 +196,7 @@ fn move_to(transaction: &Transaction<'_>, from: &Source, to: &Entry) -> Result<(
             to.modified,
             to.folder,
             to.modified.and_then(day_of),
+            key(&to.source),
         ])?;
     let mut publisher =
         transaction.prepare_cached("SELECT publisher FROM articles WHERE id = ?1")?;
@@ -217,11 +219,16 @@ fn row_for(transaction: &Transaction<'_>, source: &Source) -> Result<i64> {
         return Ok(id);
     }
     transaction
-        .prepare_cached("INSERT INTO articles (locator, size, state) VALUES (?1, 0, 0)")?
-        .insert([source::to_value(source)])
+        .prepare_cached("INSERT INTO articles (locator, key, size, state) VALUES (?1, ?2, 0, 0)")?
+        .insert((source::to_value(source), key(source)))
 }
 
-fn describe(transaction: &Transaction<'_>, id: i64, article: &Indexed) -> Result<()> {
+fn key(source: &Source) -> i64 {
+    Key::of(source).0.cast_signed()
+}
+
+/// Writes the row of an article; its date.
+fn describe(transaction: &Transaction<'_>, id: i64, article: &Indexed) -> Result<Option<String>> {
     let (date, from) = match (article.date, article.modified) {
         (Some(date), _) => (Some(date.to_string()), Some("text")),
         (None, Some(modified)) => (day_of(modified), Some("file")),
@@ -229,10 +236,9 @@ fn describe(transaction: &Transaction<'_>, id: i64, article: &Indexed) -> Result
     };
     transaction
         .prepare_cached(
-            "UPDATE articles SET size = ?2, modified = ?3, sha256 = ?4, title = ?5, byline = ?6,
-             publisher = ?7, standfirst = ?8, opening = ?9, folder = ?10, date = ?11,
-             date_from = ?12, words = ?13, quotes = ?14, preview = ?15, error = NULL, state = ?16,
-             attributed = ?17 WHERE id = ?1",
+            "UPDATE articles SET size = ?2, modified = ?3, sha256 = ?4, title = ?5, publisher = ?6,
+             folder = ?7, date = ?8, date_from = ?9, words = ?10, quotes = ?11, error = NULL,
+             state = ?12, attributed = ?13, kinds = ?14 WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -240,20 +246,26 @@ fn describe(transaction: &Transaction<'_>, id: i64, article: &Indexed) -> Result
             article.modified,
             article.id.as_str(),
             article.title,
-            article.byline,
             article.publisher,
-            article.standfirst,
-            article.opening,
             article.folder,
             date,
             from,
             article.words,
             article.quotes,
-            serde_json::to_string(&(&article.voices, &article.people)).unwrap_or_default(),
             STATE_INDEXED,
             article.n_attributed() as i64,
+            article.kinds(),
         ])?;
-    Ok(())
+    transaction
+        .prepare_cached("INSERT INTO previews VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![
+            id,
+            article.byline,
+            article.standfirst,
+            article.opening,
+            serde_json::to_string(&(&article.voices, &article.people)).unwrap_or_default(),
+        ])?;
+    Ok(date)
 }
 
 /// The day, in UTC, of a time in seconds since 1970.
@@ -262,13 +274,21 @@ fn day_of(seconds: i64) -> Option<String> {
     Some(time.to_zoned(TimeZone::UTC).date().to_string())
 }
 
-/// Writes the rows of `named` and counts them with their people; their numbers, in order.
-fn put_named(transaction: &Transaction<'_>, article: i64, rows: &[NamedRow]) -> Result<Vec<i64>> {
+/// Writes the rows of `named` and counts them with their people; their numbers and those of their people,
+/// in order.
+fn put_named(
+    transaction: &Transaction<'_>,
+    article: i64,
+    rows: &[NamedRow],
+    date: Option<&str>,
+) -> Result<Vec<(i64, i64)>> {
     let people = people::place(transaction, article, rows)?;
     let mut insert = transaction.prepare_cached(
         "INSERT INTO named (article, kind, name, name_key, called, mentions, n_mentions, n_said,
-         in_headline, person) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+         in_headline, person, is_main, date)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
+    let most = rows.iter().map(|row| row.mentions.len()).max().unwrap_or(0);
     let mut ids = Vec::with_capacity(rows.len());
     for (row, person) in rows.iter().zip(&people) {
         let id = insert.insert(params![
@@ -282,8 +302,10 @@ fn put_named(transaction: &Transaction<'_>, article: i64, rows: &[NamedRow]) -> 
             row.n_said,
             row.in_headline,
             person,
+            row.mentions.len() >= 2 && row.mentions.len() * 2 >= most,
+            date,
         ])?;
-        ids.push(id);
+        ids.push((id, *person));
     }
     let mut count = transaction.prepare_cached(
         "UPDATE people SET articles = articles + ?2, said = said + ?3 WHERE id = ?1",
@@ -308,13 +330,15 @@ fn put_said(
     transaction: &Transaction<'_>,
     article: i64,
     row: &SaidRow,
-    named: &[i64],
+    named: &[(i64, i64)],
+    date: Option<&str>,
 ) -> Result<()> {
     let mut insert = transaction.prepare_cached(
         "INSERT INTO said (article, kind, start, \"end\", text, speaker, mention_start, mention_end,
-         cue, confidence, named, date) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
-         (SELECT date FROM articles WHERE id = ?1))",
+         cue, confidence, named, person, date)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
+    let speaker = row.named.and_then(|at| named.get(at));
     let id = insert.insert(params![
         article,
         row.kind.name(),
@@ -326,7 +350,9 @@ fn put_said(
         row.mention.map(|span| span.end() as i64),
         row.cue,
         f64::from(row.confidence),
-        row.named.and_then(|at| named.get(at)),
+        speaker.map(|(named, _)| named),
+        speaker.map(|(_, person)| person),
+        date,
     ])?;
     let column = match (row.kind, &row.speaker) {
         (SaidKind::Scare, _) => "scare",
@@ -354,7 +380,7 @@ fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
             "DELETE FROM spoken WHERE rowid IN (SELECT id FROM said WHERE article = ?1)",
         )?
         .execute([article])?;
-    for table in ["named", "said"] {
+    for table in ["named", "said", "previews"] {
         transaction
             .prepare_cached(&format!("DELETE FROM {table} WHERE article = ?1"))?
             .execute([article])?;

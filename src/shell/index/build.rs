@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use super::queue::Queue;
 use super::{Found, Plan, Report, Tell};
 use crate::annotate::Model;
-use crate::library::Entry;
 use crate::library::archive::Progress;
-use crate::library::index::{Key, Stamp};
+use crate::library::index::Stamp;
 use crate::library::store::{self, Change, Mode, Store, StoreError};
+use crate::library::{Entry, Key};
 use crate::text::Source;
 
 /// What the thread wakes up for.
@@ -28,8 +28,8 @@ pub enum Event {
 }
 
 /// Changes of one transaction at most, and how long the first of them waits at most.
-const BATCH: usize = 64;
-const BATCH_WITHIN: Duration = Duration::from_millis(400);
+const BATCH: usize = 256;
+const BATCH_WITHIN: Duration = Duration::from_millis(800);
 /// How often progress is told.
 const TOLD_EVERY: Duration = Duration::from_millis(250);
 /// Over how long the rate is measured.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result};
 
 use super::filter::{Filter, Found};
@@ -52,28 +53,26 @@ pub(super) fn of_all(
     limit: usize,
 ) -> Result<Vec<Echo>> {
     let filter = Filter::new(connection, query, state)?;
-    let conditions = filter.of_articles()?;
+    let mut finder = Finder::new(connection, Overlay::new(connection, &state.people)?);
+    let (mut echoes, mut looked_at) = (Vec::new(), 0);
+    let most = LOOKED_AT.max(limit.saturating_mul(100));
     let statements = filter.of_said(Found::ByFolding)?;
     let sql = format!(
-        "SELECT s.id FROM said s JOIN articles a ON a.id = s.article
-         WHERE {} AND {} AND s.kind IN ('direct', 'mixed')
-         ORDER BY s.date DESC, s.article DESC, s.start LIMIT ?",
-        conditions.text(),
+        "SELECT s.id FROM said s WHERE s.article = ? AND {}
+         AND s.kind IN ('direct', 'mixed') ORDER BY s.start",
         statements.text()
     );
-    let most = LOOKED_AT.max(limit.saturating_mul(100));
-    let mut rows = connection.prepare_cached(&sql)?;
-    let values = conditions.with(&statements, most);
-    let ids = rows.query_map(values, |row| row.get::<_, i64>(0))?;
-    let mut finder = Finder::new(connection, Overlay::new(connection, &state.people)?);
-    let mut echoes = Vec::new();
-    for id in ids {
-        if echoes.len() >= limit {
-            break;
+    let mut of_article = connection.prepare_cached(&sql)?;
+    filter.articles()?.each(connection, "id", |row| {
+        let values = statements.after(Value::Integer(row.get(0)?));
+        let ids = of_article.query_map(values, |row| row.get::<_, i64>(0))?;
+        for id in ids {
+            let of_one = finder.of(id?)?;
+            echoes.extend(of_one.into_iter().map(oldest_first));
+            looked_at += 1;
         }
-        let of_one = finder.of(id?)?;
-        echoes.extend(of_one.into_iter().map(oldest_first));
-    }
+        Ok(echoes.len() < limit && looked_at < most)
+    })?;
     echoes.truncate(limit);
     sort(&mut echoes);
     Ok(echoes)

@@ -1,96 +1,15 @@
-//! A query as conditions of SQL.
-
-use std::fmt::Write as _;
+//! A query as a set of articles, and as conditions of SQL on statements.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result, params_from_iter};
 
+use super::chosen::{self, Chosen};
+use super::conditions::Conditions;
 use super::functions::value;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, RowsOf};
 use crate::library::archive::{ReaderState, SaidKind};
 use crate::library::query::{Query, Term, What, Words};
 use crate::text::ArticleId;
-
-/// Conditions that must all hold, with the values of their question marks.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Conditions {
-    text: String,
-    values: Vec<Value>,
-    /// Whether a column of `a` is asked for.
-    of_row: bool,
-}
-
-impl Conditions {
-    fn add(&mut self, negated: bool, text: &str, values: impl IntoIterator<Item = Value>) {
-        if !self.text.is_empty() {
-            self.text.push_str(" AND ");
-        }
-        if negated {
-            let _ = write!(self.text, "NOT coalesce(({text}), 0)");
-        } else {
-            let _ = write!(self.text, "({text})");
-        }
-        self.values.extend(values);
-    }
-
-    fn join(&mut self, negated: bool, other: Self) {
-        self.of_row |= other.of_row;
-        if !other.text.is_empty() {
-            self.add(negated, &other.text, other.values);
-        }
-    }
-
-    /// Whether there are none.
-    pub(super) const fn are_none(&self) -> bool {
-        self.text.is_empty()
-    }
-
-    /// Whether a column of `a` is asked for.
-    pub(super) const fn are_of_row(&self) -> bool {
-        self.of_row
-    }
-
-    /// What stands behind `WHERE`.
-    pub(super) fn text(&self) -> &str {
-        if self.text.is_empty() {
-            "1"
-        } else {
-            &self.text
-        }
-    }
-
-    /// The values, those of `other` and a number behind them.
-    pub(super) fn with(&self, other: &Self, number: usize) -> rusqlite::ParamsFromIter<Vec<Value>> {
-        let number = Value::Integer(i64::try_from(number).unwrap_or(i64::MAX));
-        let values = self.values.iter().chain(&other.values).cloned();
-        params_from_iter(values.chain([number]).collect())
-    }
-
-    /// A value, and the values behind it.
-    pub(super) fn after(&self, value: Value) -> rusqlite::ParamsFromIter<Vec<Value>> {
-        let values = std::iter::once(value).chain(self.values.iter().cloned());
-        params_from_iter(values.collect())
-    }
-
-    /// The values, a text and numbers behind them.
-    pub(super) fn values_then(
-        &self,
-        text: String,
-        numbers: [i64; 2],
-    ) -> rusqlite::ParamsFromIter<Vec<Value>> {
-        let more = std::iter::once(Value::from(text)).chain(numbers.map(Value::Integer));
-        params_from_iter(self.values.iter().cloned().chain(more).collect())
-    }
-
-    /// The values, and `more` behind them.
-    pub(super) fn values(
-        &self,
-        more: impl IntoIterator<Item = i64>,
-    ) -> rusqlite::ParamsFromIter<Vec<Value>> {
-        let more = more.into_iter().map(Value::Integer);
-        params_from_iter(self.values.iter().cloned().chain(more).collect())
-    }
-}
 
 /// A query made ready for one index.
 pub(super) struct Filter<'a> {
@@ -124,28 +43,66 @@ impl<'a> Filter<'a> {
         terms.any(|term| !term.negated && term.what.is_of_statement())
     }
 
-    /// Conditions on a row of `articles`, called `a`.
-    pub(super) fn of_articles(&self) -> Result<Conditions> {
-        let mut all = Conditions::default();
-        if let Some(matched) = self.matched(TEXT) {
-            all.add(false, &in_texts("a.id"), [matched.into()]);
+    /// The articles that meet the query.
+    pub(super) fn articles(&self) -> Result<Chosen> {
+        let mut chosen = Chosen::All;
+        for (selection, negated) in self.steps()? {
+            let values = params_from_iter(selection.values);
+            let found = chosen::numbers(self.connection, &selection.sql, values)?;
+            if negated {
+                chosen.drop(self.connection, &found)?;
+            } else {
+                chosen.keep(found);
+            }
         }
-        all.join(false, self.besides_texts()?);
-        Ok(all)
+        Ok(chosen)
     }
 
-    /// The articles as tables to read from and conditions on them: where the full text must hold words it is
-    /// read first and leads to the rows. `columns` are those in which the words of the text are looked for.
-    pub(super) fn articles(&self, columns: &str) -> Result<(&'static str, Conditions)> {
-        let besides = self.besides_texts()?;
-        let Some(matched) = self.matched(columns) else {
-            return Ok(("articles a", besides));
-        };
-        let from = if besides.are_none() { "texts" } else { JOINED };
-        let mut all = Conditions::default();
-        all.add(false, "texts MATCH ?", [matched.into()]);
-        all.join(false, besides);
-        Ok((from, all))
+    /// What leads from all articles to those that meet the query: articles to be kept, or to be dropped where
+    /// the second is `true`.
+    pub(super) fn steps(&self) -> Result<Vec<(Selection, bool)>> {
+        let mut steps = Vec::new();
+        let matched = self.matched(TEXT);
+        let is_matched = matched.is_some();
+        steps.extend(matched.map(|matched| (Selection::of_texts(matched), false)));
+        let is_of_statements = self.is_of_statements();
+        if is_of_statements && !(is_matched && self.asks_words_only()) {
+            steps.push((self.speaking()?, false));
+        }
+        for term in self.terms() {
+            let is_told = match &term.what {
+                What::Text(_) => is_matched,
+                What::Said(_) => is_matched || is_of_statements,
+                what => what.is_of_statement() && is_of_statements,
+            };
+            if !is_told {
+                steps.push(self.selection(term)?);
+            }
+        }
+        Ok(steps)
+    }
+
+    /// The articles in which one statement meets all terms that speak of statements.
+    fn speaking(&self) -> Result<Selection> {
+        let mut terms = self.terms().filter(|term| term.what.is_of_statement());
+        match (terms.next().map(|term| &term.what), terms.next()) {
+            (Some(What::Kind(kind)), None) => Ok(Selection::of_kind(*kind)),
+            (Some(What::By(words)), None) => {
+                let mut named = self.rows_of(words)?.of_named();
+                named.add(false, "n.n_said > 0", []);
+                let unnamed = self.distinct(UNNAMED, words)?;
+                let sql = format!(
+                    "SELECT n.article FROM named n WHERE {}
+                     UNION ALL SELECT s.article FROM said s WHERE s.named IS NULL AND s.speaker IS NOT NULL
+                     AND s.speaker IN (SELECT value FROM json_each(?)) AND {NO_SCARE}",
+                    named.text()
+                );
+                let mut values = named.into_values();
+                values.push(json(&unnamed));
+                Ok(Selection { sql, values })
+            }
+            _ => Ok(Selection::of_said(self.of_said(Found::ByIndex)?)),
+        }
     }
 
     /// The terms that the full text answers alone, in the language of FTS5; `None` when it must hold
@@ -176,36 +133,6 @@ impl<'a> Filter<'a> {
         matches!(one, Some((What::Said(_), false))) && terms.next().is_none()
     }
 
-    /// Conditions on a row of `articles` apart from what [`Self::matched`] tells; when that is nothing, the
-    /// article must have been read.
-    fn besides_texts(&self) -> Result<Conditions> {
-        let mut all = Conditions::default();
-        let is_matched = self.matched(TEXT).is_some();
-        if !is_matched {
-            all.add(false, "a.sha256 IS NOT NULL", []);
-        }
-        let is_of_statements = self.is_of_statements();
-        for term in self.terms() {
-            let one = match &term.what {
-                What::Text(_) if is_matched => continue,
-                What::Said(_) if is_matched && !is_of_statements => continue,
-                What::Said(words) if !is_of_statements => {
-                    let mut one = Conditions::default();
-                    one.add(false, &in_texts("a.id"), [match_of(ALL_SAID, words).into()]);
-                    one
-                }
-                what if !what.is_of_statement() => self.of_article(what, &OF_ARTICLE)?,
-                _ if is_of_statements => continue,
-                what => in_said(&self.of_statement(what, Found::ByIndex)?),
-            };
-            all.join(term.negated, one);
-        }
-        if is_of_statements && !self.asks_words_only() {
-            all.join(false, in_said(&self.of_said(Found::ByIndex)?));
-        }
-        Ok(all)
-    }
-
     /// Conditions on a row of `said`, called `s`, from the terms that speak of statements.
     pub(super) fn of_said(&self, found: Found) -> Result<Conditions> {
         let mut all = Conditions::default();
@@ -223,13 +150,28 @@ impl<'a> Filter<'a> {
     /// Conditions on a row of `said` that is attributed, and on its article `a`.
     pub(super) fn of_ledger(&self, found: Found) -> Result<Conditions> {
         let mut all = Conditions::default();
-        all.add(false, "s.speaker IS NOT NULL", []);
+        let is_by = |term: &Term| !term.negated && matches!(term.what, What::By(_));
+        let attributed = if found == Found::ByIndex && self.terms().any(is_by) {
+            // Who has a row of people has a name: the statement itself need not be read to know it.
+            "s.person IS NOT NULL OR s.speaker IS NOT NULL"
+        } else {
+            "s.speaker IS NOT NULL"
+        };
+        all.add(false, attributed, []);
         if !self.asks_scare() {
             all.add(false, NO_SCARE, []);
         }
         all.join(false, self.of_said(found)?);
         for term in self.terms().filter(|term| !term.what.is_of_statement()) {
-            all.join(term.negated, self.of_article(&term.what, &OF_SAID)?);
+            match &term.what {
+                What::After(day) => all.add(term.negated, "s.date >= ?", [day.to_string().into()]),
+                What::Before(day) => all.add(term.negated, "s.date < ?", [day.to_string().into()]),
+                _ => {
+                    let (selection, negated) = self.selection(term)?;
+                    let text = format!("s.article IN ({})", selection.sql);
+                    all.add(negated, &text, selection.values);
+                }
+            }
         }
         Ok(all)
     }
@@ -242,22 +184,8 @@ impl<'a> Filter<'a> {
 
     /// How many rows of the ledger there are where that can be told without going through them.
     pub(super) fn n_rows(&self) -> Result<Option<i64>> {
-        let number = |sql: &str, values: &Conditions| {
-            let mut count = self.connection.prepare_cached(sql)?;
-            count.query_row(values.values([]), |row| row.get::<_, i64>(0))
-        };
-        if self.query.is_empty() {
-            let sql = "SELECT coalesce(sum(attributed), 0) FROM articles";
-            return number(sql, &Conditions::default()).map(Some);
-        }
         if self.terms().all(|term| !term.what.is_of_statement()) {
-            let (from, conditions) = self.articles(TEXT)?;
-            let from = if from == "texts" { JOINED } else { from };
-            let sql = format!(
-                "SELECT coalesce(sum(a.attributed), 0) FROM {from} WHERE {}",
-                conditions.text()
-            );
-            return number(&sql, &conditions).map(Some);
+            return self.articles()?.n_attributed(self.connection).map(Some);
         }
         let (mut with, mut without) = (Vec::new(), Vec::new());
         for term in self.terms() {
@@ -268,74 +196,67 @@ impl<'a> Filter<'a> {
             }
         }
         let of_words = |matched: String| {
-            let mut conditions = Conditions::default();
-            conditions.add(false, "spoken MATCH ?", [matched.into()]);
-            let sql = format!("SELECT count(*) FROM spoken WHERE {}", conditions.text());
-            number(&sql, &conditions)
+            let sql = "SELECT count(*) FROM spoken WHERE spoken MATCH ?";
+            let mut count = self.connection.prepare_cached(sql)?;
+            count.query_row([matched], |row| row.get::<_, i64>(0))
         };
         if with.is_empty() {
-            let sql = "SELECT coalesce(sum(attributed), 0) FROM articles";
-            let all = number(sql, &Conditions::default())?;
+            let all = Chosen::All.n_attributed(self.connection)?;
             return Ok(Some(all - of_words(without.join(" OR "))?));
         }
         of_words(matched(&with, &without)).map(Some)
     }
 
-    fn of_article(&self, what: &What, columns: &Columns) -> Result<Conditions> {
-        let mut out = Conditions::default();
-        let Columns { id, date } = columns;
-        match what {
-            What::Text(words) => out.add(false, &in_texts(id), [match_of(TEXT, words).into()]),
+    /// The articles that a term means, or those that it does not mean where the second is `true`.
+    fn selection(&self, term: &Term) -> Result<(Selection, bool)> {
+        let mut negated = term.negated;
+        let selection = match &term.what {
+            What::Text(words) => Selection::of_texts(match_of(TEXT, words)),
+            What::Said(words) => Selection::of_texts(match_of(ALL_SAID, words)),
+            What::Kind(kind) => Selection::of_kind(*kind),
+            What::By(_) | What::Cue(_) => {
+                Selection::of_said(self.of_statement(&term.what, Found::ByIndex)?)
+            }
             What::About(words) => {
-                let text = format!(
-                    "{id} IN (SELECT rowid FROM texts WHERE texts MATCH ?
-                     UNION ALL SELECT n.article FROM named n WHERE n.id IN (SELECT value FROM json_each(?))
-                     AND n.n_mentions >= 2 AND n.n_mentions * 2 >=
-                         (SELECT max(m.n_mentions) FROM named m WHERE m.article = n.article))"
-                );
-                let names = self.named(words)?;
-                out.add(false, &text, [match_of("headline", words).into(), names]);
+                let mut named = self.rows_of(words)?.of_named();
+                named.add(false, "n.is_main", []);
+                let mut selection = Selection::of_texts(match_of("headline", words));
+                selection.sql.push_str(" UNION ALL ");
+                selection.sql.push_str(&of_named(&named));
+                selection.values.extend(named.into_values());
+                selection
             }
             What::Mentions(words) => {
-                let text = format!(
-                    "{id} IN (SELECT n.article FROM named n
-                     WHERE n.id IN (SELECT value FROM json_each(?)))"
-                );
-                out.add(false, &text, [self.named(words)?]);
+                let named = self.rows_of(words)?.of_named();
+                Selection {
+                    sql: of_named(&named),
+                    values: named.into_values(),
+                }
             }
-            What::In(words) => {
-                let text = format!("{id} IN (SELECT rowid FROM places WHERE places MATCH ?)");
-                out.add(false, &text, [phrase(words).into()]);
-            }
-            What::After(day) => out.add(false, &format!("{date} >= ?"), [day.to_string().into()]),
-            What::Before(day) => out.add(false, &format!("{date} < ?"), [day.to_string().into()]),
-            What::Said(_) | What::By(_) | What::Kind(_) | What::Cue(_) => {}
-            _ => self.of_row(what, &mut out),
-        }
-        Ok(out)
-    }
-
-    /// What only the article's own row and the reader's doings tell.
-    fn of_row(&self, what: &What, out: &mut Conditions) {
-        out.of_row = true;
-        match what {
+            What::In(words) => Selection {
+                sql: "SELECT rowid FROM places WHERE places MATCH ?".to_owned(),
+                values: vec![phrase(words).into()],
+            },
+            What::After(day) => Selection::of_row("date >= ?", [day.to_string().into()]),
+            What::Before(day) => Selection::of_row("date < ?", [day.to_string().into()]),
             What::Quotes(least, most) => {
                 let bounds = [i64::from(*least).into(), i64::from(*most).into()];
-                out.add(false, "a.quotes BETWEEN ? AND ?", bounds);
+                Selection::of_row("quotes BETWEEN ? AND ?", bounds)
             }
             What::Unread => {
+                negated = !negated;
                 let read = self.state.started.iter().chain(&self.state.finished);
-                out.add(true, IN_LIST, [list(read)]);
+                Selection::of_list(list(read))
             }
-            What::Started => out.add(false, IN_LIST, [list(&self.state.started)]),
-            What::Finished => out.add(false, IN_LIST, [list(&self.state.finished)]),
+            What::Started => Selection::of_list(list(&self.state.started)),
+            What::Finished => Selection::of_list(list(&self.state.finished)),
             What::Tag(tag) => {
                 let tags = self.state.tags.iter();
                 let tagged = tags.filter(|(_, tags)| tags.contains(tag));
-                out.add(false, IN_LIST, [list(tagged.map(|(id, _)| id))]);
+                Selection::of_list(list(tagged.map(|(id, _)| id)))
             }
-            _ => {}
-        }
+        };
+        Ok((selection, negated))
     }
 
     fn of_statement(&self, what: &What, found: Found) -> Result<Conditions> {
@@ -349,25 +270,35 @@ impl<'a> Filter<'a> {
                 out.add(false, there, [phrase(words).into()]);
             }
             What::By(words) => {
-                let text = "s.named IN (SELECT value FROM json_each(?)) OR (s.named IS NULL
-                     AND s.speaker IS NOT NULL AND s.speaker IN (SELECT value FROM json_each(?)))";
+                let named = self.rows_of(words)?.of_said(found);
                 let unnamed = self.distinct(UNNAMED, words)?;
-                out.add(false, text, [self.named(words)?, unnamed]);
+                if unnamed.is_empty() {
+                    out.join(false, named);
+                } else {
+                    let text = format!(
+                        "{} OR (s.named IS NULL AND s.speaker IS NOT NULL
+                         AND s.speaker IN (SELECT value FROM json_each(?)))",
+                        named.text()
+                    );
+                    let mut values = named.into_values();
+                    values.push(json(&unnamed));
+                    out.add(false, &text, values);
+                }
             }
             What::Kind(kind) => out.add(false, "s.kind = ?", [kind_value(*kind)]),
             What::Cue(words) => {
                 let text = "s.cue IN (SELECT value FROM json_each(?))";
-                out.add(false, text, [self.distinct(CUES, words)?]);
+                out.add(false, text, [json(&self.distinct(CUES, words)?)]);
             }
             _ => {}
         }
         Ok(out)
     }
 
-    /// The rows of `named` whose persons have a name with these words, as a list in JSON.
-    fn named(&self, words: &Words) -> Result<Value> {
+    /// The rows of those who have a name with these words.
+    fn rows_of(&self, words: &Words) -> Result<RowsOf> {
         let people = self.overlay.people_named(self.connection, words)?;
-        Ok(json(&self.overlay.named_of(self.connection, &people)?))
+        self.overlay.rows_of(self.connection, &people)
     }
 
     /// The rows of `named` that a term means in these articles.
@@ -376,12 +307,11 @@ impl<'a> Filter<'a> {
         self.overlay.named_in(self.connection, &people, articles)
     }
 
-    /// The values of a column that hold these words, as a list in JSON; steps through an index from
-    /// value to value.
-    fn distinct(&self, sql: &str, words: &Words) -> Result<Value> {
+    /// The values of a column that hold these words; steps through an index from value to value.
+    fn distinct(&self, sql: &str, words: &Words) -> Result<Vec<String>> {
         let mut found = self.connection.prepare_cached(sql)?;
         let found = found.query_map([value(words)], |row| row.get::<_, String>(0))?;
-        Ok(json(&found.collect::<Result<Vec<_>>>()?))
+        found.collect()
     }
 }
 
@@ -394,21 +324,55 @@ pub(super) enum Found {
     ByFolding,
 }
 
-/// What the number and the date of an article are called.
-struct Columns {
-    id: &'static str,
-    date: &'static str,
+/// A statement of SQL that gives numbers of articles, some perhaps twice.
+pub(super) struct Selection {
+    pub(super) sql: String,
+    pub(super) values: Vec<Value>,
 }
 
-const OF_ARTICLE: Columns = Columns {
-    id: "a.id",
-    date: "a.date",
-};
+impl Selection {
+    fn of_texts(matched: String) -> Self {
+        Self {
+            sql: "SELECT rowid FROM texts WHERE texts MATCH ?".to_owned(),
+            values: vec![matched.into()],
+        }
+    }
 
-const OF_SAID: Columns = Columns {
-    id: "s.article",
-    date: "s.date",
-};
+    fn of_said(conditions: Conditions) -> Self {
+        Self {
+            sql: format!("SELECT s.article FROM said s WHERE {}", conditions.text()),
+            values: conditions.into_values(),
+        }
+    }
+
+    /// Of a condition on what `articles_newest` holds.
+    fn of_row(condition: &str, values: impl Into<Vec<Value>>) -> Self {
+        Self {
+            sql: format!(
+                "SELECT id FROM articles INDEXED BY articles_newest
+                 WHERE sha256 IS NOT NULL AND {condition}"
+            ),
+            values: values.into(),
+        }
+    }
+
+    fn of_kind(kind: SaidKind) -> Self {
+        Self::of_row("kinds & ? <> 0", [i64::from(kind.bit()).into()])
+    }
+
+    /// Of a list of identities, in JSON.
+    fn of_list(list: Value) -> Self {
+        Self {
+            sql: "SELECT id FROM articles WHERE sha256 IN (SELECT value FROM json_each(?))"
+                .to_owned(),
+            values: vec![list],
+        }
+    }
+}
+
+fn of_named(conditions: &Conditions) -> String {
+    format!("SELECT n.article FROM named n WHERE {}", conditions.text())
+}
 
 /// The column of `texts` with an article's words.
 pub(super) const TEXT: &str = "body";
@@ -417,12 +381,7 @@ const ALL_SAID: &str = "{said scare}";
 /// The column of `spoken` with the rows of the ledger.
 const GIVEN: &str = "attributed";
 
-/// Articles that the full text leads to.
-pub(super) const JOINED: &str = "texts CROSS JOIN articles a ON a.id = texts.rowid";
-
 const NO_SCARE: &str = "s.kind <> 'scare'";
-
-const IN_LIST: &str = "a.sha256 IN (SELECT value FROM json_each(?))";
 
 const CUES: &str = "WITH RECURSIVE each (value) AS (
          SELECT min(cue) FROM said
@@ -450,20 +409,6 @@ pub(super) fn json<T: serde::Serialize>(list: &[T]) -> Value {
     serde_json::to_string(list)
         .unwrap_or_else(|_| "[]".to_owned())
         .into()
-}
-
-fn in_texts(id: &str) -> String {
-    format!("{id} IN (SELECT rowid FROM texts WHERE texts MATCH ?)")
-}
-
-fn in_said(conditions: &Conditions) -> Conditions {
-    let mut all = Conditions::default();
-    let text = format!(
-        "a.id IN (SELECT s.article FROM said s WHERE {})",
-        conditions.text()
-    );
-    all.add(false, &text, conditions.values.iter().cloned());
-    all
 }
 
 /// All of `with` and none of `without`.

@@ -1,8 +1,10 @@
 //! Attributed statements as rows of one table.
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result};
 
-use super::filter::{Conditions, Filter, Found};
+use super::conditions::Conditions;
+use super::filter::{Filter, Found};
 use super::overlay::Overlay;
 use super::rows::{ARTICLE, SAID, said};
 use crate::library::archive::{Ledger, LedgerOrder, ReaderState, Said};
@@ -56,12 +58,7 @@ pub(super) fn window(
 
 fn count(connection: &Connection, filter: &Filter<'_>) -> Result<i64> {
     let conditions = filter.of_ledger(Found::ByIndex)?;
-    let from = if conditions.are_of_row() {
-        "said s JOIN articles a ON a.id = s.article"
-    } else {
-        "said s"
-    };
-    let sql = format!("SELECT count(*) FROM {from} WHERE {}", conditions.text());
+    let sql = format!("SELECT count(*) FROM said s WHERE {}", conditions.text());
     connection
         .prepare_cached(&sql)?
         .query_row(conditions.values([]), |row| row.get(0))
@@ -94,7 +91,7 @@ impl Window<'_> {
         let conditions = self.filter.of_ledger(Found::ByFolding)?;
         self.read(
             &walk(&conditions),
-            conditions.values_then(since, self.bounds),
+            conditions.values(std::iter::once(since.into()).chain(self.values())),
         )
     }
 
@@ -107,7 +104,11 @@ impl Window<'_> {
             conditions.text(),
             sorted(order)
         );
-        self.read(&sql, conditions.values(self.bounds))
+        self.read(&sql, conditions.values(self.values()))
+    }
+
+    fn values(&self) -> impl Iterator<Item = Value> {
+        self.bounds.into_iter().map(Value::Integer)
     }
 
     fn read(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Said>> {
@@ -137,7 +138,7 @@ pub(super) fn each(
     );
     let mut rows = connection.prepare_cached(&sql)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut rows = rows.query(conditions.values([limit]))?;
+    let mut rows = rows.query(conditions.values([limit.into()]))?;
     let mut count = 0;
     while let Some(row) = rows.next()? {
         let Some(said) = said(row, &overlay)? else {

@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result, params_from_iter};
 
-use super::filter::json;
+use super::conditions::Conditions;
+use super::filter::{Found, json};
 use crate::annotate::EntityKind;
 use crate::library::people::Decision;
 use crate::library::query::Words;
@@ -22,6 +24,78 @@ pub(super) struct Overlay {
     moved: HashMap<i64, i64>,
     /// What those are called that have no row of `people`.
     called: HashMap<i64, (EntityKind, String)>,
+}
+
+/// Which rows of `named` and `said` mean some people.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RowsOf {
+    /// The rows of `people` whose rows they are.
+    pub(super) forms: Vec<i64>,
+    /// Rows of `named` that are not, by the reader's word.
+    without: Vec<i64>,
+    /// Rows of `named` that are too.
+    with: Vec<i64>,
+}
+
+impl RowsOf {
+    /// Those of each form of the name by themselves, where the reader has moved none.
+    pub(super) fn by_form(&self) -> Vec<Self> {
+        if self.is_moved() {
+            return vec![self.clone()];
+        }
+        let one = |&form: &i64| Self {
+            forms: vec![form],
+            ..Self::default()
+        };
+        self.forms.iter().map(one).collect()
+    }
+
+    const fn is_moved(&self) -> bool {
+        !self.without.is_empty() || !self.with.is_empty()
+    }
+
+    /// That `column` is one of the forms. Of one form an index gives the rows in order.
+    fn is_form(&self, column: &str) -> (String, Value) {
+        match &*self.forms {
+            [form] => (format!("{column} = ?"), Value::Integer(*form)),
+            forms => (
+                format!("{column} IN (SELECT value FROM json_each(?))"),
+                json(forms),
+            ),
+        }
+    }
+
+    /// As a condition on `named`, called `n`.
+    pub(super) fn of_named(&self) -> Conditions {
+        let (of_forms, forms) = self.is_form("n.person");
+        if !self.is_moved() {
+            return Conditions::one(&of_forms, [forms]);
+        }
+        let text = format!(
+            "({of_forms} AND n.id NOT IN (SELECT value FROM json_each(?)))
+             OR n.id IN (SELECT value FROM json_each(?))"
+        );
+        Conditions::one(&text, [forms, json(&self.without), json(&self.with)])
+    }
+
+    /// As a condition on `said`, called `s`.
+    pub(super) fn of_said(&self, found: Found) -> Conditions {
+        // Of few rows that are come by otherwise, each is looked at: no index on people is wanted.
+        let person = match found {
+            Found::ByIndex => "s.person",
+            Found::ByFolding => "+s.person",
+        };
+        let (of_forms, forms) = self.is_form(person);
+        if !self.is_moved() {
+            return Conditions::one(&of_forms, [forms]);
+        }
+        let text = format!(
+            "({of_forms} AND s.named NOT IN (SELECT value FROM json_each(?))) OR s.id IN
+             (SELECT m.id FROM named n JOIN said m ON m.article = n.article AND m.named = n.id
+              WHERE n.id IN (SELECT value FROM json_each(?)))"
+        );
+        Conditions::one(&text, [forms, json(&self.without), json(&self.with)])
+    }
 }
 
 impl Overlay {
@@ -195,15 +269,28 @@ impl Overlay {
         Ok(people)
     }
 
-    /// The rows of `named` that mean these people.
-    pub(super) fn named_of(&self, connection: &Connection, people: &[i64]) -> Result<Vec<i64>> {
+    /// The rows that mean these people.
+    pub(super) fn rows_of(&self, connection: &Connection, people: &[i64]) -> Result<RowsOf> {
+        let heads = people.iter().flat_map(|&person| self.heads_of(person));
         let mut rows = connection.prepare_cached(
-            "SELECT n.id FROM people p JOIN named n ON n.person = p.id
-             WHERE p.head IN (SELECT value FROM json_each(?1))",
+            "SELECT id FROM people WHERE head IN (SELECT value FROM json_each(?1))",
         )?;
-        let named = rows.query_map([self.heads(people)], |row| row.get(0))?;
-        let named = named.collect::<Result<Vec<i64>>>()?;
-        Ok(self.with_moved(named, people))
+        let forms = rows.query_map([json(&heads.collect::<Vec<_>>())], |row| row.get(0))?;
+        let forms = forms.collect::<Result<Vec<i64>>>()?;
+        let (mut without, mut with) = (Vec::new(), Vec::new());
+        for (&named, person) in &self.moved {
+            let person = self.merged.get(person).copied().unwrap_or(*person);
+            if people.contains(&person) {
+                with.push(named);
+            } else {
+                without.push(named);
+            }
+        }
+        Ok(RowsOf {
+            forms,
+            without,
+            with,
+        })
     }
 
     /// The rows of `named` that mean these people in these articles.
@@ -229,24 +316,6 @@ impl Overlay {
             }
         }
         Ok(named)
-    }
-
-    fn heads(&self, people: &[i64]) -> rusqlite::types::Value {
-        let heads = people.iter().flat_map(|&person| self.heads_of(person));
-        json(&heads.collect::<Vec<_>>())
-    }
-
-    fn with_moved(&self, mut named: Vec<i64>, people: &[i64]) -> Vec<i64> {
-        if self.moved.is_empty() {
-            return named;
-        }
-        named.retain(|id| !self.moved.contains_key(id));
-        let arrived = self.moved.iter().filter(|(_, person)| {
-            let person = self.merged.get(person).copied().unwrap_or(**person);
-            people.contains(&person)
-        });
-        named.extend(arrived.map(|(&id, _)| id));
-        named
     }
 
     /// The person behind `name` in an article.

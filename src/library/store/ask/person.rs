@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, Result};
+use rusqlite::{Connection, OptionalExtension as _, Params, Result};
 
-use super::filter::json;
-use super::overlay::Overlay;
-use super::rows::{ARTICLE, N_ARTICLE, SAID, article, said};
+use super::chosen;
+use super::filter::{Found, json};
+use super::overlay::{Overlay, RowsOf};
+use super::rows::{ARTICLE, SAID, said};
 use crate::annotate::EntityKind;
-use crate::library::archive::{ArticleLine, PersonId, PersonLine, PersonPage, ReaderState, Said};
+use crate::library::archive::{PersonId, PersonLine, PersonPage, ReaderState, Said};
 use crate::library::words;
 use crate::text::ArticleId;
 
@@ -145,44 +146,103 @@ fn page_of(
     let Some(line) = line(connection, overlay, person)? else {
         return Ok(None);
     };
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let named = json(&overlay.named_of(connection, &[person])?);
-    let articles = articles(connection, &named, limit)?;
-    let newest: Vec<i64> = articles.iter().map(|(id, _, _)| *id).collect();
+    let rows = overlay.rows_of(connection, &[person])?;
+    let named = newest_named(connection, &rows, limit)?;
+    let mut articles: Vec<(i64, u32)> = Vec::new();
+    for row in &named {
+        match articles.last_mut() {
+            Some((last, mentions)) if *last == row.article => *mentions += row.mentions,
+            _ => articles.push((row.article, row.mentions)),
+        }
+    }
+    let newest: Vec<i64> = articles.iter().map(|(id, _)| *id).collect();
     let looked_at = &newest[..newest.len().min(LOOKED_AT)];
+    let lines = chosen::lines(connection, &newest)?;
+    let mentions: HashMap<i64, u32> = articles.into_iter().collect();
     Ok(Some(Box::new(PersonPage {
-        names: names(connection, &named, &newest)?,
-        said: statements(connection, overlay, &named, limit)?,
+        names: names(&named),
+        said: statements(connection, overlay, &rows, limit)?,
         with: company(connection, overlay, person, looked_at)?,
-        articles: articles
+        articles: lines
             .into_iter()
-            .map(|(_, line, mentions)| (line, mentions))
+            .map(|(id, line)| (line, mentions.get(&id).copied().unwrap_or_default()))
             .collect(),
         line,
     })))
 }
 
-/// The names and descriptions of those rows of `named` that are of some articles, with the number of
-/// articles that use each.
-fn names(connection: &Connection, named: &Value, articles: &[i64]) -> Result<Vec<(String, u32)>> {
-    let mut rows = connection.prepare_cached(
-        "SELECT n.name, n.called, n.article FROM named n
-         WHERE n.article IN (SELECT value FROM json_each(?1))
-         AND n.id IN (SELECT value FROM json_each(?2))",
-    )?;
-    let rows = rows.query_map((json(articles), named), |row| {
-        Ok((
-            row.get::<_, String>(0)?,
-            row.get::<_, String>(1)?,
-            row.get::<_, i64>(2)?,
-        ))
+/// How an article names somebody.
+struct NamedIn {
+    article: i64,
+    mentions: u32,
+    name: String,
+    called: String,
+}
+
+/// The rows of `named` of the newest articles, at most `limit` articles.
+fn newest_named(connection: &Connection, rows: &RowsOf, limit: usize) -> Result<Vec<NamedIn>> {
+    let mut newest = newest(rows, limit, |part, limit| {
+        let conditions = part.of_named();
+        let sql = format!(
+            "SELECT n.date, n.article, 0, n.id FROM named n WHERE {}
+             ORDER BY n.date DESC, n.article DESC LIMIT ?",
+            conditions.text()
+        );
+        dated(connection, &sql, conditions.values([limit]))
     })?;
+    let mut seen = HashSet::new();
+    newest.retain(|(_, article, ..)| {
+        seen.contains(article) || (seen.len() < limit && seen.insert(*article))
+    });
+    let mut row = connection
+        .prepare_cached("SELECT article, n_mentions, name, called FROM named WHERE id = ?1")?;
+    let rows = newest.into_iter().map(|(.., id)| {
+        row.query_row([id], |row| {
+            Ok(NamedIn {
+                article: row.get(0)?,
+                mentions: row.get(1)?,
+                name: row.get(2)?,
+                called: row.get(3)?,
+            })
+        })
+    });
+    rows.collect()
+}
+
+/// A row by the date and the number of its article, its place there, and its own number.
+type Dated = (Option<String>, i64, i64, i64);
+
+fn dated(connection: &Connection, sql: &str, values: impl Params) -> Result<Vec<Dated>> {
+    let mut rows = connection.prepare_cached(sql)?;
+    let rows = rows.query_map(values, |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    })?;
+    rows.collect()
+}
+
+/// The newest rows of somebody, in order. Each form of the name is read by itself, since the index has
+/// its rows in order, so that no more than the limit are looked at.
+fn newest(
+    rows: &RowsOf,
+    limit: usize,
+    read: impl Fn(&RowsOf, Value) -> Result<Vec<Dated>>,
+) -> Result<Vec<Dated>> {
+    let limit = Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX));
+    let mut newest = Vec::new();
+    for part in rows.by_form() {
+        newest.extend(read(&part, limit.clone())?);
+    }
+    newest.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(newest)
+}
+
+/// The names and descriptions in rows of `named`, with the number of articles that use each.
+fn names(rows: &[NamedIn]) -> Vec<(String, u32)> {
     let mut used: HashMap<String, HashSet<i64>> = HashMap::new();
     for row in rows {
-        let (name, called, article) = row?;
-        let called: Vec<String> = serde_json::from_str(&called).unwrap_or_default();
-        for words in called.into_iter().chain([name]) {
-            used.entry(words).or_default().insert(article);
+        let called: Vec<String> = serde_json::from_str(&row.called).unwrap_or_default();
+        for words in called.into_iter().chain([row.name.clone()]) {
+            used.entry(words).or_default().insert(row.article);
         }
     }
     let mut names: Vec<(String, u32)> = used
@@ -190,52 +250,32 @@ fn names(connection: &Connection, named: &Value, articles: &[i64]) -> Result<Vec
         .map(|(name, articles)| (name, articles.len() as u32))
         .collect();
     names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Ok(names)
+    names
 }
 
-/// The articles of rows of `named`, the newest first, with their mentions.
-fn articles(
-    connection: &Connection,
-    named: &Value,
-    limit: i64,
-) -> Result<Vec<(i64, ArticleLine, u32)>> {
-    let sql = format!(
-        "SELECT {ARTICLE}, of.mentions FROM
-             (SELECT n.article AS id, sum(n.n_mentions) AS mentions FROM named n
-              WHERE n.id IN (SELECT value FROM json_each(?1)) GROUP BY n.article) of
-         CROSS JOIN articles a ON a.id = of.id ORDER BY a.date DESC, a.id LIMIT ?2"
-    );
-    let mut rows = connection.prepare_cached(&sql)?;
-    let rows = rows.query_map((named, limit), |row| {
-        let mentions = row.get::<_, u32>(N_ARTICLE);
-        Ok(article(row)?.map(|line| (row.get::<_, i64>(0), line, mentions)))
-    })?;
-    let mut articles = Vec::new();
-    for row in rows {
-        if let Some((id, line, mentions)) = row? {
-            articles.push((id?, line, mentions?));
-        }
-    }
-    Ok(articles)
-}
-
-/// What is said by rows of `named`, the newest of it, the oldest first.
+/// What somebody says, the newest of it, the oldest first.
 fn statements(
     connection: &Connection,
     overlay: &Overlay,
-    named: &Value,
-    limit: i64,
+    rows: &RowsOf,
+    limit: usize,
 ) -> Result<Vec<Said>> {
+    let mut newest = newest(rows, limit, |part, limit| {
+        let conditions = part.of_said(Found::ByIndex);
+        let sql = format!(
+            "SELECT s.date, s.article, s.start, s.id FROM said s WHERE {} AND s.kind <> 'scare'
+             ORDER BY s.date DESC, s.article DESC, s.start DESC LIMIT ?",
+            conditions.text()
+        );
+        dated(connection, &sql, conditions.values([limit]))
+    })?;
+    newest.truncate(limit);
     let sql = format!(
-        "SELECT {ARTICLE}, {SAID} FROM
-             (SELECT s.id FROM said s
-              WHERE s.named IN (SELECT value FROM json_each(?1)) AND s.kind <> 'scare'
-              ORDER BY s.date DESC, s.article DESC, s.start DESC LIMIT ?2) newest
-         CROSS JOIN said s ON s.id = newest.id CROSS JOIN articles a ON a.id = s.article
-         ORDER BY s.date, s.article, s.start"
+        "SELECT {ARTICLE}, {SAID} FROM said s JOIN articles a ON a.id = s.article WHERE s.id = ?1"
     );
-    let mut rows = connection.prepare_cached(&sql)?;
-    let rows = rows.query_map((named, limit), |row| said(row, overlay))?;
+    let mut row = connection.prepare_cached(&sql)?;
+    let rows = newest.into_iter().rev();
+    let rows = rows.map(|(.., id)| row.query_row([id], |row| said(row, overlay)));
     rows.filter_map(Result::transpose).collect()
 }
 

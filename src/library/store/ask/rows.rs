@@ -7,7 +7,7 @@ use rusqlite::{Connection, Result, Row};
 use super::overlay::Overlay;
 use crate::library::archive::{ArticleLine, PersonId, Said, SaidKind};
 use crate::library::store::source;
-use crate::text::{ArticleId, Source, Span, clean};
+use crate::text::{ArticleId, Span, clean};
 
 /// The columns of [`article`], of a table called `a`.
 pub(super) const ARTICLE: &str =
@@ -51,15 +51,10 @@ pub(super) fn span(row: &Row<'_>, at: usize) -> Result<Span> {
     Ok(Span::new(start as usize, end as usize))
 }
 
-/// The source of a locator.
-pub(super) fn source_of(row: &Row<'_>, column: usize) -> Result<Option<Source>> {
-    Ok(source::of_value(row.get_ref(column)?))
-}
-
 /// What [`said`] reads: the columns of the article, then those of `s`, and the head of its person.
 pub(super) const SAID: &str =
     "s.start, s.\"end\", s.kind, s.text, s.speaker, s.cue, s.confidence, s.named,
-     (SELECT p.head FROM named n JOIN people p ON p.id = n.person WHERE n.id = s.named)";
+     (SELECT p.head FROM people p WHERE p.id = s.person)";
 
 /// A statement from columns [`ARTICLE`] and [`SAID`].
 pub(super) fn said(row: &Row<'_>, overlay: &Overlay) -> Result<Option<Said>> {

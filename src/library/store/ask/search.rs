@@ -5,32 +5,31 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, Result};
 
 use super::Reader;
+use super::chosen::{self, Chosen};
 use super::excerpt;
-use super::filter::{self, Filter, JOINED, TEXT, json};
-use super::rows::{ARTICLE, N_ARTICLE, article, source_of, span};
+use super::filter::{self, Filter, json};
+use super::rows::span;
 use crate::library::archive::{ArticleLine, Findings, Found, Hit, ReaderState};
+use crate::library::key::Key;
 use crate::library::query::{Query, What, Words};
 use crate::library::words;
-use crate::text::{Article, Source, Span};
+use crate::text::{Article, Span};
 
 /// Hits that are shown of one article.
 const SHOWN: usize = 5;
 /// More articles than this are not all ranked: what is in most of a library tells none from another.
 /// Tests have small libraries and go both ways.
-const MANY: i64 = if cfg!(test) { 3 } else { 8_000 };
+const MANY: usize = if cfg!(test) { 3 } else { 8_000 };
 
 /// Where the articles are that a query finds.
-pub(super) fn sources(
+pub(super) fn keys(
     connection: &Connection,
     query: &Query,
     state: &ReaderState,
-) -> Result<Vec<Source>> {
-    let (from, conditions) = Filter::new(connection, query, state)?.articles(TEXT)?;
-    let from = if from == "texts" { JOINED } else { from };
-    let sql = format!("SELECT a.locator FROM {from} WHERE {}", conditions.text());
-    let mut rows = connection.prepare_cached(&sql)?;
-    let rows = rows.query_map(conditions.values([]), |row| source_of(row, 0))?;
-    rows.filter_map(Result::transpose).collect()
+) -> Result<Vec<Key>> {
+    Filter::new(connection, query, state)?
+        .articles()?
+        .keys(connection)
 }
 
 /// The best articles with their hits.
@@ -42,26 +41,22 @@ pub(super) fn find(
     read: Reader<'_>,
 ) -> Result<Findings> {
     let filter = Filter::new(connection, query, state)?;
-    let (from, conditions) = filter.articles(TEXT)?;
-    let sql = format!("SELECT count(*) FROM {from} WHERE {}", conditions.text());
-    let n_articles: i64 = connection
-        .prepare_cached(&sql)?
-        .query_row(conditions.values([]), |row| row.get(0))?;
+    let chosen = filter.articles()?;
+    let n_articles = chosen.count(connection)?;
     let texts = texts(query);
     let best = if texts.is_empty() {
-        newest(connection, &filter, limit)?
+        chosen.newest(connection, limit)?
     } else {
-        ranked(connection, &filter, &texts, n_articles, limit)?
+        ranked(connection, &filter, &chosen, &texts, limit)?
     };
-    let ids: Vec<i64> = best.iter().map(|(id, _)| *id).collect();
-    let marked = Marked::read(connection, &filter, query, &ids)?;
-    let articles = best
+    let marked = Marked::read(connection, &filter, query, &best)?;
+    let articles = chosen::lines(connection, &best)?
         .into_iter()
         .map(|(id, line)| found(connection, query, &marked, id, line, read))
         .collect::<Result<_>>()?;
     Ok(Findings {
         articles,
-        n_articles: usize::try_from(n_articles).unwrap_or_default(),
+        n_articles,
     })
 }
 
@@ -76,55 +71,34 @@ fn texts(query: &Query) -> Vec<&Words> {
         .collect()
 }
 
-type Numbered = (i64, ArticleLine);
-
-fn newest(connection: &Connection, filter: &Filter<'_>, limit: usize) -> Result<Vec<Numbered>> {
-    let conditions = filter.of_articles()?;
-    let sql = format!(
-        "SELECT {ARTICLE} FROM articles a WHERE {} ORDER BY a.date DESC, a.id DESC LIMIT ?",
-        conditions.text()
-    );
-    let mut rows = connection.prepare_cached(&sql)?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = rows.query_map(conditions.values([limit]), |row| {
-        Ok(article(row)?.map(|line| (row.get(0), line)))
-    })?;
-    let mut best = Vec::new();
-    for row in rows {
-        if let Some((id, line)) = row? {
-            best.push((id?, line));
-        }
-    }
-    Ok(best)
-}
-
 /// Articles by BM25 (Robertson and Zaragoza 2009) with headlines weighing more, then lifted where words
-/// that were typed one after the other stand so, or near each other.
+/// that were typed one after the other stand so, or near each other; of equals the newest first.
 fn ranked(
     connection: &Connection,
     filter: &Filter<'_>,
+    chosen: &Chosen,
     texts: &[&Words],
-    n_articles: i64,
     limit: usize,
-) -> Result<Vec<Numbered>> {
-    let columns = if n_articles > MANY {
+) -> Result<Vec<i64>> {
+    let columns = if chosen.count(connection)? > MANY {
         "headline"
     } else {
         "{headline body}"
     };
     let wanted = limit.saturating_mul(3).saturating_add(20);
-    let mut scored = scored(connection, filter, columns, wanted)?;
+    let mut scored = scored(connection, filter, chosen, columns)?;
+    best_of(connection, &mut scored, wanted)?;
     if scored.len() < limit {
         // Of very many the headlines come first, and then whatever is new.
-        for (id, line) in newest(connection, filter, limit.saturating_add(scored.len()))? {
-            if !scored.iter().any(|(_, (known, _))| *known == id) {
-                scored.push((0.0, (id, line)));
+        for id in chosen.newest(connection, limit.saturating_add(scored.len()))? {
+            if !scored.iter().any(|(_, known)| *known == id) {
+                scored.push((0.0, id));
             }
         }
     }
     if let Some(together) = Together::of(texts) {
         let [phrase, near] = together.read(connection)?;
-        for (score, (id, _)) in &mut scored {
+        for (score, id) in &mut scored {
             *score *= if phrase.contains(id) {
                 2.0
             } else if near.contains(id) {
@@ -134,40 +108,53 @@ fn ranked(
             };
         }
     }
-    scored.sort_by(|(a, (a_id, a_line)), (b, (b_id, b_line))| {
-        b.total_cmp(a)
-            .then_with(|| b_line.date.cmp(&a_line.date))
-            .then(a_id.cmp(b_id))
-    });
-    scored.truncate(limit);
-    Ok(scored.into_iter().map(|(_, numbered)| numbered).collect())
+    best_of(connection, &mut scored, limit)?;
+    Ok(scored.into_iter().map(|(_, id)| id).collect())
 }
 
+/// The score of each article among `chosen` that has the words in the columns.
 fn scored(
     connection: &Connection,
     filter: &Filter<'_>,
+    chosen: &Chosen,
     columns: &str,
-    limit: usize,
-) -> Result<Vec<(f64, Numbered)>> {
-    let (_, conditions) = filter.articles(columns)?;
-    let sql = format!(
-        "SELECT {ARTICLE}, -bm25(texts, 6.0, 1.0, 0.0, 0.0) AS score FROM {JOINED}
-         WHERE {} ORDER BY score DESC, a.date DESC LIMIT ?",
-        conditions.text()
-    );
-    let mut rows = connection.prepare_cached(&sql)?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = rows.query_map(conditions.values([limit]), |row| {
-        let score: f64 = row.get(N_ARTICLE)?;
-        Ok(article(row)?.map(|line| (score, (row.get::<_, i64>(0), line))))
-    })?;
+) -> Result<Vec<(f64, i64)>> {
+    let Some(matched) = filter.matched(columns) else {
+        return Ok(Vec::new());
+    };
+    let mut rows = connection.prepare_cached(
+        "SELECT rowid, -bm25(texts, 6.0, 1.0, 0.0, 0.0) FROM texts WHERE texts MATCH ?1",
+    )?;
+    let mut rows = rows.query([matched])?;
     let mut scored = Vec::new();
-    for row in rows {
-        if let Some((score, (id, line))) = row? {
-            scored.push((score, (id?, line)));
+    while let Some(row) = rows.next()? {
+        let id = row.get(0)?;
+        if chosen.contains(id) {
+            scored.push((row.get(1)?, id));
         }
     }
     Ok(scored)
+}
+
+/// Keeps the `n` of the highest scores, in order; of equals the newest first.
+fn best_of(connection: &Connection, scored: &mut Vec<(f64, i64)>, n: usize) -> Result<()> {
+    scored.sort_by(|(a, a_id), (b, b_id)| b.total_cmp(a).then(b_id.cmp(a_id)));
+    let ids = |part: &[(f64, i64)]| part.iter().map(|(_, id)| *id as usize).collect();
+    let mut best = Vec::new();
+    for equals in scored.chunk_by(|(a, _), (b, _)| a.total_cmp(b).is_eq()) {
+        let left = n - best.len();
+        if left == 0 {
+            break;
+        }
+        if let [one] = equals {
+            best.push(*one);
+            continue;
+        }
+        let newest = Chosen::These(ids(equals)).newest(connection, left)?;
+        best.extend(newest.into_iter().map(|id| (equals[0].0, id)));
+    }
+    *scored = best;
+    Ok(())
 }
 
 /// Words of several terms as a phrase and as neighbours.

@@ -1,0 +1,59 @@
+//! Sources in eight bytes, for tables of a hundred thousand.
+
+use crate::text::Source;
+
+/// A source in eight bytes, the same on every platform and in every run. Two sources of 100,000 have the
+/// same with a chance below one in a thousand million.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key(pub u64);
+
+impl Key {
+    /// The key of a source.
+    pub fn of(source: &Source) -> Self {
+        let (kind, name, part) = match source {
+            Source::Seed(name) => (0, name.as_bytes(), 0),
+            Source::File(path) => (1, path.as_os_str().as_encoded_bytes(), 0),
+            Source::Part { path, part } => (1, path.as_os_str().as_encoded_bytes(), *part),
+            Source::Stdin => (2, &[][..], 0),
+            Source::Given(name) => (3, name.as_bytes(), 0),
+        };
+        let head = [kind].into_iter().chain(part.to_le_bytes());
+        Self(hash(head.chain(name.iter().copied())))
+    }
+}
+
+/// FNV-1a (Fowler, Noll and Vo), and a last mixing.
+pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in bytes {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash ^= hash >> 32;
+    hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_of_different_kinds_differ() {
+        let name = || "a.txt".to_owned();
+        let sources = [
+            Source::Seed(name()),
+            Source::File(name().into()),
+            Source::Part {
+                path: name().into(),
+                part: 1,
+            },
+            Source::Part {
+                path: name().into(),
+                part: 2,
+            },
+            Source::Given(name()),
+            Source::Stdin,
+        ];
+        let keys: std::collections::HashSet<Key> = sources.iter().map(Key::of).collect();
+        assert_eq!(keys.len(), sources.len());
+    }
+}

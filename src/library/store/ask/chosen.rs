@@ -1,0 +1,164 @@
+//! The articles that a query finds, by their numbers. What is asked of very many of them is read from the
+//! narrow index `articles_newest`, which holds no words.
+
+use bit_set::BitSet;
+use rusqlite::{Connection, Params, Result};
+
+use super::filter::json;
+use super::rows::{ARTICLE, article};
+use crate::library::archive::ArticleLine;
+use crate::library::key::Key;
+
+/// So many articles are looked up one by one; of more the whole index is gone through. Tests have small
+/// libraries and go both ways.
+const FEW: usize = if cfg!(test) { 2 } else { 1_000 };
+
+/// Articles that were read.
+#[derive(Clone, Debug)]
+pub(super) enum Chosen {
+    /// All of them.
+    All,
+    /// Those of these numbers.
+    These(BitSet),
+}
+
+/// The numbers that a statement of SQL gives.
+pub(super) fn numbers(connection: &Connection, sql: &str, values: impl Params) -> Result<BitSet> {
+    let mut rows = connection.prepare_cached(sql)?;
+    let mut rows = rows.query(values)?;
+    let mut numbers = BitSet::new();
+    while let Some(row) = rows.next()? {
+        numbers.insert(number(row.get(0)?));
+    }
+    Ok(numbers)
+}
+
+fn number(id: i64) -> usize {
+    usize::try_from(id).unwrap_or_default()
+}
+
+fn id(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or_default()
+}
+
+const ALL: &str = "SELECT id FROM articles INDEXED BY articles_newest WHERE sha256 IS NOT NULL";
+
+impl Chosen {
+    /// Keeps those that are in `others` too.
+    pub(super) fn keep(&mut self, others: BitSet) {
+        match self {
+            Self::All => *self = Self::These(others),
+            Self::These(these) => these.intersect_with(&others),
+        }
+    }
+
+    /// Drops those that are in `others`.
+    pub(super) fn drop(&mut self, connection: &Connection, others: &BitSet) -> Result<()> {
+        if matches!(self, Self::All) {
+            *self = Self::These(numbers(connection, ALL, [])?);
+        }
+        if let Self::These(these) = self {
+            these.difference_with(others);
+        }
+        Ok(())
+    }
+
+    pub(super) fn contains(&self, id: i64) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(these) => these.contains(number(id)),
+        }
+    }
+
+    /// How many they are.
+    pub(super) fn count(&self, connection: &Connection) -> Result<usize> {
+        match self {
+            Self::All => {
+                let sql = ALL.replace("SELECT id", "SELECT count(*)");
+                let count = connection
+                    .prepare_cached(&sql)?
+                    .query_row([], |row| row.get(0))?;
+                Ok(number(count))
+            }
+            Self::These(these) => Ok(these.count()),
+        }
+    }
+
+    /// How many rows of the ledger stand in them.
+    pub(super) fn n_attributed(&self, connection: &Connection) -> Result<i64> {
+        let mut sum = 0;
+        self.each(connection, "id, attributed", |row| {
+            sum += row.get::<_, i64>(1)?;
+            Ok(true)
+        })?;
+        Ok(sum)
+    }
+
+    /// The keys of their sources.
+    pub(super) fn keys(&self, connection: &Connection) -> Result<Vec<Key>> {
+        let mut keys = Vec::new();
+        self.each(connection, "id, key", |row| {
+            keys.push(Key(row.get::<_, i64>(1)?.cast_unsigned()));
+            Ok(true)
+        })?;
+        Ok(keys)
+    }
+
+    /// The numbers of the newest, in order, at most `limit`.
+    pub(super) fn newest(&self, connection: &Connection, limit: usize) -> Result<Vec<i64>> {
+        let mut newest = Vec::new();
+        self.each(connection, "id", |row| {
+            if newest.len() < limit {
+                newest.push(row.get(0)?);
+            }
+            Ok(newest.len() < limit)
+        })?;
+        Ok(newest)
+    }
+
+    /// Goes through them, the newest first, until `take` says `false`. `columns` are some of
+    /// `articles_newest`, the number first.
+    pub(super) fn each(
+        &self,
+        connection: &Connection,
+        columns: &str,
+        mut take: impl FnMut(&rusqlite::Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        let few = match self {
+            Self::These(these) if these.count() <= FEW => {
+                Some(json(&these.iter().map(id).collect::<Vec<_>>()))
+            }
+            _ => None,
+        };
+        let (from, among) = match few {
+            Some(_) => ("articles", "AND id IN (SELECT value FROM json_each(?))"),
+            None => ("articles INDEXED BY articles_newest", ""),
+        };
+        let sql = format!(
+            "SELECT {columns} FROM {from} WHERE sha256 IS NOT NULL {among} ORDER BY date DESC, id DESC"
+        );
+        let mut rows = connection.prepare_cached(&sql)?;
+        let mut rows = rows.query(rusqlite::params_from_iter(few))?;
+        while let Some(row) = rows.next()? {
+            if self.contains(row.get(0)?) && !take(row)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The rows of articles, in the order of their numbers in `ids`; those whose place is not known are left
+/// out.
+pub(super) fn lines(connection: &Connection, ids: &[i64]) -> Result<Vec<(i64, ArticleLine)>> {
+    let sql = format!("SELECT {ARTICLE} FROM articles a WHERE a.id = ?1");
+    let mut row = connection.prepare_cached(&sql)?;
+    let mut lines = Vec::with_capacity(ids.len());
+    for &id in ids {
+        let mut rows = row.query([id])?;
+        if let Some(row) = rows.next()? {
+            lines.extend(article(row)?.map(|line| (id, line)));
+        }
+    }
+    Ok(lines)
+}

@@ -1,0 +1,75 @@
+//! Conditions of SQL with their values.
+
+use std::fmt::Write as _;
+
+use rusqlite::types::Value;
+use rusqlite::{ParamsFromIter, params_from_iter};
+
+/// Conditions that must all hold, with the values of their question marks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Conditions {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    /// One condition.
+    pub(super) fn one(text: &str, values: impl IntoIterator<Item = Value>) -> Self {
+        let mut one = Self::default();
+        one.add(false, text, values);
+        one
+    }
+
+    /// Adds a condition, turned round where `negated`.
+    pub(super) fn add(
+        &mut self,
+        negated: bool,
+        text: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) {
+        if !self.text.is_empty() {
+            self.text.push_str(" AND ");
+        }
+        if negated {
+            let _ = write!(self.text, "NOT coalesce(({text}), 0)");
+        } else {
+            let _ = write!(self.text, "({text})");
+        }
+        self.values.extend(values);
+    }
+
+    /// Adds others as one.
+    pub(super) fn join(&mut self, negated: bool, other: Self) {
+        if !other.text.is_empty() {
+            self.add(negated, &other.text, other.values);
+        }
+    }
+
+    /// What stands behind `WHERE`.
+    pub(super) fn text(&self) -> &str {
+        if self.text.is_empty() {
+            "1"
+        } else {
+            &self.text
+        }
+    }
+
+    /// The values by themselves.
+    pub(super) fn into_values(self) -> Vec<Value> {
+        self.values
+    }
+
+    /// The values, and `more` behind them.
+    pub(super) fn values(
+        &self,
+        more: impl IntoIterator<Item = Value>,
+    ) -> ParamsFromIter<Vec<Value>> {
+        params_from_iter(self.values.iter().cloned().chain(more).collect())
+    }
+
+    /// A value, and the values behind it.
+    pub(super) fn after(&self, value: Value) -> ParamsFromIter<Vec<Value>> {
+        let values = std::iter::once(value).chain(self.values.iter().cloned());
+        params_from_iter(values.collect())
+    }
+}
