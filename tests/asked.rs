@@ -58,7 +58,7 @@ impl Shipped {
                 .find(|article| article.source == *source);
             found.cloned()
         };
-        answer(&self.store, question, &read)
+        answer(&self.store, question, &read).unwrap()
     }
 
     fn search(&self, query: Query) -> pullquote::library::archive::Findings {

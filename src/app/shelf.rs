@@ -231,15 +231,15 @@ impl Shelf {
             let shown = self.order.iter().copied();
             shown.filter(|&id| catalog.get(id).is_some()).collect()
         };
-        self.show(order, places);
+        self.show(order);
     }
 
     /// Shows these rows; the row under the cursor stays where it is on screen.
-    fn show(&mut self, order: Vec<EntryId>, places: &Places) {
+    fn show(&mut self, order: Vec<EntryId>) {
         let held = self.order.get(self.list.cursor).copied();
         let offset = self.list.cursor.saturating_sub(self.list.top);
         self.order = order;
-        self.unread = order::count_unread(&self.order, &self.catalog, places);
+        self.unread = self.standing.count_unread(&self.order);
         let at = held
             .filter(|_| self.touched)
             .and_then(|held| self.order.iter().position(|&id| id == held));
@@ -258,17 +258,24 @@ impl Shelf {
         self.awaits_filter = false;
         let sorted = self.standing.sorted(&self.catalog, self.sort, places);
         if filter.is_empty() {
-            self.show(sorted.to_vec(), places);
+            self.show(sorted.to_vec());
             let at = held.and_then(|held| self.order.iter().position(|&id| id == held));
             self.list.cursor = at.unwrap_or(0);
         } else if self.catalog.len() <= order::SMALL {
             let found = self.catalog.filtered(&sorted, filter);
-            self.show(found, places);
+            self.show(found);
             self.list = ListState::default();
         } else {
             self.awaits_filter = true;
             self.is_typed = true;
             self.filtering += 1;
+        }
+    }
+
+    /// Makes ready for filtering, so that the first letter need not wait for it.
+    fn prepare_filter(&mut self, places: &Places) {
+        if self.catalog.len() > order::SMALL {
+            self.standing.sheet(&self.catalog, self.sort, places);
         }
     }
 
@@ -282,13 +289,15 @@ impl Shelf {
     }
 
     /// Takes in what the shell found for the filter.
-    fn filtered(&mut self, serial: u64, mut rows: Vec<EntryId>, places: &Places) {
+    fn filtered(&mut self, serial: u64, mut rows: Vec<EntryId>) {
         if !self.awaits_filter || serial != self.filtering {
             return;
         }
         self.awaits_filter = false;
-        rows.retain(|&id| self.catalog.get(id).is_some());
-        self.show(rows, places);
+        if self.standing.is_stale {
+            rows.retain(|&id| self.catalog.get(id).is_some());
+        }
+        self.show(rows);
         if std::mem::take(&mut self.is_typed) {
             self.list = ListState::default();
         }

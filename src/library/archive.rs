@@ -177,16 +177,24 @@ pub struct Findings {
 pub struct Found {
     /// The article.
     pub article: ArticleLine,
-    /// The first hits, in order; empty when only the article as a whole was asked for (`in:`).
+    /// The first sentences with hits, in order; empty when only the article as a whole was asked for
+    /// (`in:`).
     pub hits: Vec<Hit>,
     /// How many hits there are in all.
     pub n_hits: usize,
 }
 
-/// A place that a query found.
+impl Found {
+    /// How many of the hits are marked in the sentences that it holds.
+    pub fn n_shown(&self) -> usize {
+        self.hits.iter().map(|hit| hit.marks.len()).sum()
+    }
+}
+
+/// A sentence with a place that a query found, and with whatever else it found there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
-    /// The words found.
+    /// The first words found.
     pub span: Span,
     /// The sentence around them on one line, cut to a few hundred characters, cleaned.
     pub excerpt: String,

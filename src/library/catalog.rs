@@ -152,9 +152,9 @@ impl Sheet {
         shifted.collect()
     }
 
-    /// The rows found in all parts, the best first; of equals the earlier first.
+    /// The rows found in all parts, which come in their order, the best first; of equals the earlier first.
     pub fn ranked(&self, mut found: Vec<(u16, u32)>) -> Vec<EntryId> {
-        found.sort_unstable_by_key(|&(score, at)| (Reverse(score), at));
+        found.sort_by_key(|&(score, _)| Reverse(score));
         let rows = found.into_iter().map(|(_, at)| self.rows[at as usize]);
         rows.collect()
     }

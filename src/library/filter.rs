@@ -5,6 +5,8 @@
 //! finds is kept only when it is as good as the part in one piece with its mistakes, since letters strewn over
 //! a whole title are no find to a reader.
 
+use std::cmp::Reverse;
+
 use frizbee::{
     CaseMatching, Config, Matcher, Matching, Pattern, PatternConfig, Scoring, SortStrategy,
 };
@@ -36,7 +38,7 @@ impl Filter {
         let patterns = parts.iter().map(|part| pattern(part)).collect::<Vec<_>>();
         let config = Config::default()
             .casing(CaseMatching::Respect)
-            .sort(SortStrategy::ScoreThenIndexAsc);
+            .sort(SortStrategy::IndexAsc);
         let least = parts
             .iter()
             .fold(0u16, |sum, part| sum.saturating_add(least(part)));
@@ -50,12 +52,13 @@ impl Filter {
     /// The places in `keys` (folded) of the rows that the query finds, best first; of equals the
     /// earlier first.
     pub fn rank(&mut self, keys: &[&str]) -> Vec<usize> {
-        let found = self.matcher.match_list(keys);
-        let good = found.iter().filter(|found| found.score >= self.least);
-        good.map(|found| found.index as usize).collect()
+        let mut found = self.scored(keys);
+        found.sort_by_key(|&(score, _)| Reverse(score));
+        found.into_iter().map(|(_, at)| at).collect()
     }
 
-    /// As [`Filter::rank`], with the score of each find; the higher the better.
+    /// The places in `keys` of the rows that the query finds, as they came, each with its score; the higher
+    /// the better.
     pub fn scored(&mut self, keys: &[&str]) -> Vec<(u16, usize)> {
         let found = self.matcher.match_list(keys);
         let good = found.iter().filter(|found| found.score >= self.least);

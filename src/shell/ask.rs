@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
+use super::index::Indexer;
 use super::worker::Send;
 use crate::app::Msg;
 use crate::library::archive::{Answer, Question};
@@ -46,7 +47,11 @@ impl Asker {
 
 /// Answers from the index at `path`: opened when it is first asked, and again when another file has
 /// taken its place. While it is being built it answers from what is in it so far.
-pub fn of_index(path: Option<PathBuf>) -> impl FnMut(&Question) -> Answer {
+/// That its bytes are damaged is told to `indexer`, which builds it anew.
+pub fn of_index(
+    path: Option<PathBuf>,
+    indexer: Option<Indexer>,
+) -> impl FnMut(&Question) -> Answer {
     let mut open: Option<Store> = None;
     move |question| {
         let Some(path) = &path else {
@@ -55,20 +60,20 @@ pub fn of_index(path: Option<PathBuf>) -> impl FnMut(&Question) -> Answer {
             );
         };
         open.take_if(|store| !store.is_current());
-        let store = match open.take() {
-            Some(store) => store,
-            None => match Store::open(path, Mode::Read) {
-                Ok(store) => store,
-                Err(error) => return unavailable(&error),
-            },
-        };
         let read = |source: &Source| crate::import::source(source).ok();
-        let answer = answer(open.insert(store), question, &read);
-        if matches!(answer, Answer::Unavailable(_)) {
+        let store = match open.take() {
+            Some(store) => Ok(store),
+            None => Store::open(path, Mode::Read),
+        };
+        let answered = store.and_then(|store| answer(open.insert(store), question, &read));
+        answered.unwrap_or_else(|error| {
             // Whatever is wrong with it, the next question looks at the file afresh.
             open = None;
-        }
-        answer
+            if let (StoreError::Damaged, Some(indexer)) = (&error, &indexer) {
+                indexer.damaged();
+            }
+            unavailable(&error)
+        })
     }
 }
 

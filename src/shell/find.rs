@@ -183,21 +183,7 @@ struct Library {
 
 impl Library {
     fn open(asked: &Where, setup: &Setup) -> anyhow::Result<Self> {
-        let is_own = asked.library.is_empty();
-        let listed = Listed {
-            seeds: is_own,
-            stdin: false,
-            own: is_own.then(|| setup.paths.library.clone()),
-            named: asked
-                .library
-                .iter()
-                .map(|path| open::absolute(path))
-                .collect(),
-        };
-        for path in &listed.named {
-            path.symlink_metadata()
-                .with_context(|| path.display().to_string())?;
-        }
+        let listed = Listed::of(&asked.library, &setup.paths.library)?;
         let path = index::path(setup, &listed)
             .context("only folders have an index: name one that holds the articles")?;
         if !asked.as_is {
@@ -215,10 +201,7 @@ impl Library {
 
     fn ask(&self, question: &Question) -> anyhow::Result<Answer> {
         let read = |source: &Source| open::read(source).ok();
-        match answer(&self.store, question, &read) {
-            Answer::Unavailable(words) => anyhow::bail!("{words}"),
-            answer => Ok(answer),
-        }
+        answer(&self.store, question, &read).map_err(|error| anyhow::anyhow!("the index {error}"))
     }
 }
 

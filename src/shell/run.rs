@@ -10,6 +10,7 @@ use ratatui::layout::Size as ScreenSize;
 
 use super::ask::Asker;
 use super::effects::Hands;
+use super::index::Indexer;
 use super::input::{self, Asked, Input};
 use super::setup::{Setup, variable};
 use super::shelf::{self, Listed, Shelf};
@@ -67,10 +68,12 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
         Arc::clone(&send),
     )?;
     let index = super::index::path(setup, &opened.listed);
+    let workers = Workers::start(index.clone(), &send)?;
+    let (shelf, indexer) = start_library(opened.listed, index.clone(), &send)?;
     let hands = Hands {
-        workers: Workers::start(index.clone(), &send)?,
-        asker: Asker::start(super::ask::of_index(index.clone()), Arc::clone(&send))?,
-        shelf: start_library(opened.listed, index, &send)?,
+        workers,
+        asker: Asker::start(super::ask::of_index(index, indexer), Arc::clone(&send))?,
+        shelf,
         store,
         clipboard: clipboard::helper(&variable),
         send,
@@ -100,7 +103,11 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
 }
 
 /// Starts what finds articles, indexes them and watches for changes.
-fn start_library(listed: Listed, index: Option<PathBuf>, send: &Send) -> anyhow::Result<Shelf> {
+fn start_library(
+    listed: Listed,
+    index: Option<PathBuf>,
+    send: &Send,
+) -> anyhow::Result<(Shelf, Option<Indexer>)> {
     let mut shelf_of_reports = None;
     let index = match index {
         None => None,
@@ -113,15 +120,16 @@ fn start_library(listed: Listed, index: Option<PathBuf>, send: &Send) -> anyhow:
             };
             let (tell, shelf) = super::index::to_loop(Arc::clone(send));
             shelf_of_reports = Some(shelf);
-            let indexer = super::index::Indexer::start(plan, tell)?;
+            let indexer = Indexer::start(plan, tell)?;
             Some(shelf::Index { path, indexer })
         }
     };
+    let indexer = index.as_ref().map(|index| index.indexer.clone());
     let shelf = Shelf::start(listed, index, Arc::clone(send))?;
     if let Some(place) = shelf_of_reports {
         let _ = place.set(shelf.clone());
     }
-    Ok(shelf)
+    Ok((shelf, indexer))
 }
 
 /// What the state machine is told at the start.

@@ -4,9 +4,11 @@
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+
+use anyhow::Context as _;
 
 use super::index::{Found, Indexer};
 use super::worker::Send;
@@ -32,6 +34,27 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// What paths name, all of which must be there; without any the reader's own library.
+    ///
+    /// # Errors
+    /// One is not there.
+    pub fn of(paths: &[PathBuf], own: &Path) -> anyhow::Result<Self> {
+        let named: Vec<PathBuf> = paths
+            .iter()
+            .map(|path| super::open::absolute(path))
+            .collect();
+        for path in &named {
+            path.symlink_metadata()
+                .with_context(|| path.display().to_string())?;
+        }
+        Ok(Self {
+            seeds: named.is_empty(),
+            stdin: false,
+            own: named.is_empty().then(|| own.to_owned()),
+            named,
+        })
+    }
+
     /// What is walked through.
     pub fn roots(&self) -> Vec<PathBuf> {
         let own = self.own.iter().filter(|folder| folder.exists());

@@ -2,9 +2,10 @@
 
     python typing.py FOLDER_OF_TTYPROBE WAIT_FOR WORDS -- CMD
 
-Each word is typed letter by letter after `/` and cleared with Esc; environment variables are passed on.
+Each word is typed letter by letter after `/` and cleared with Esc; environment variables that begin with PULLQUOTE are passed on.
 """
 import json
+import os
 import sys
 
 sys.path.insert(0, sys.argv[1])
@@ -12,7 +13,8 @@ import ttyprobe  # noqa: E402
 
 cut = sys.argv.index("--")
 wait, words, command = sys.argv[2], sys.argv[3].split(","), sys.argv[cut + 1:]
-with ttyprobe.Session(command, cols=120, rows=40) as session:
+own = {name: value for name, value in os.environ.items() if name.startswith("PULLQUOTE")}
+with ttyprobe.Session(command, cols=120, rows=40, env=own) as session:
     session.wait_for(wait, 30)
     session.wait_quiet(1.5, 25)
     for word in words:

@@ -36,7 +36,7 @@ impl App {
         rows: Vec<EntryId>,
         fx: &mut Vec<Effect>,
     ) {
-        self.shelf.filtered(serial, rows, &self.places);
+        self.shelf.filtered(serial, rows);
         if !self.shelf.awaits_filter && std::mem::take(&mut self.shelf.opens_filtered) {
             self.open_current(fx);
         }
@@ -88,6 +88,7 @@ impl App {
             Action::Search => {
                 let filter = self.shelf.filter.clone();
                 self.prompt = Some(Prompt::new(Purpose::Filter, &filter));
+                self.shelf.prepare_filter(&self.places);
             }
             Action::Sort => {
                 self.shelf.sort = self.shelf.sort.next();

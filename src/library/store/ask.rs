@@ -15,8 +15,6 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-use rusqlite::Connection;
-
 use super::{Store, StoreError};
 use crate::library::archive::{Answer, LedgerOrder, Question, ReaderState, Said};
 use crate::library::query::Query;
@@ -24,13 +22,6 @@ use crate::text::{Article, Source};
 
 /// Reads an article, for the sentences around what was found; `None` when it cannot be read.
 pub type Reader<'a> = &'a dyn Fn(&Source) -> Option<Article>;
-
-/// Answers `question`. Takes time bounded by the size of the library; what cannot be answered is
-/// [`Answer::Unavailable`].
-pub fn answer(store: &Store, question: &Question, read: Reader<'_>) -> Answer {
-    ask(store.connection(), question, read)
-        .unwrap_or_else(|error| Answer::Unavailable(format!("the index {error}")))
-}
 
 /// Hands every row of the ledger that `query` finds to `take`, at most `limit`, until it says `false`; how
 /// many there were. For exports of any length.
@@ -50,11 +41,12 @@ pub fn each_statement(
     Ok(ledger::each(connection, query, state, order, limit, take)?)
 }
 
-fn ask(
-    connection: &Connection,
-    question: &Question,
-    read: Reader<'_>,
-) -> Result<Answer, StoreError> {
+/// Answers `question`. Takes time bounded by the size of the library.
+///
+/// # Errors
+/// The index is damaged or cannot be read.
+pub fn answer(store: &Store, question: &Question, read: Reader<'_>) -> Result<Answer, StoreError> {
+    let connection = store.connection();
     functions::add(connection)?;
     Ok(match question {
         Question::Search {

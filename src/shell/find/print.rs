@@ -108,7 +108,7 @@ fn as_text(found: &Found, out: &mut dyn Write) -> io::Result<()> {
         let speaker = speaker.map_or_else(String::new, |speaker| format!("  — {speaker}"));
         writeln!(out, "    {}{speaker}", hit.excerpt)?;
     }
-    let more = found.n_hits.saturating_sub(found.hits.len());
+    let more = found.n_hits.saturating_sub(found.n_shown());
     if more > 0 {
         writeln!(out, "    and {more} more")?;
     }

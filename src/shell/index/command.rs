@@ -16,7 +16,7 @@ use crate::library::walk;
 use crate::shell::cli::Index;
 use crate::shell::setup::Setup;
 use crate::shell::shelf::{self, Listed};
-use crate::shell::{Exit, open, plain, tell};
+use crate::shell::{Exit, plain, tell};
 use crate::text::clean;
 
 /// How often a line is printed where there is no terminal.
@@ -27,20 +27,7 @@ const LINE_EVERY: Duration = Duration::from_secs(5);
 /// # Errors
 /// The index cannot be built or read, or `out` cannot be written to.
 pub fn run(asked: &Index, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let listed = Listed {
-        seeds: asked.paths.is_empty(),
-        stdin: false,
-        own: asked.paths.is_empty().then(|| setup.paths.library.clone()),
-        named: asked
-            .paths
-            .iter()
-            .map(|path| open::absolute(path))
-            .collect(),
-    };
-    for path in &listed.named {
-        path.symlink_metadata()
-            .with_context(|| path.display().to_string())?;
-    }
+    let listed = Listed::of(&asked.paths, &setup.paths.library)?;
     let path = super::path(setup, &listed)
         .context("only folders have an index; single files are opened without one")?;
     if asked.status {

@@ -132,10 +132,11 @@ impl Asker<'_> {
     fn time(&self, name: &str, question: &Question) -> Answer {
         let read = |source: &Source| import::source(source).ok();
         let mut times = Vec::new();
-        let mut last = Answer::Sources(Vec::new());
+        let mut last = Answer::Keys(Vec::new());
         for _ in 0..self.n {
             let since = Instant::now();
-            last = answer(self.store, question, &read);
+            last = answer(self.store, question, &read)
+                .unwrap_or_else(|error| Answer::Unavailable(error.to_string()));
             times.push(since.elapsed().as_secs_f64() * 1e3);
             // What takes seconds is not repeated.
             if times[0] > 2_000.0 {
@@ -156,7 +157,7 @@ impl Asker<'_> {
 fn count(answer: &Answer) -> String {
     match answer {
         Answer::Found(found) => format!("{} articles", found.n_articles),
-        Answer::Sources(sources) => format!("{} articles", sources.len()),
+        Answer::Keys(keys) => format!("{} articles", keys.len()),
         Answer::People(people) => format!("{} people", people.len()),
         Answer::Person(Some(page)) => format!("{} shown", page.said.len()),
         Answer::Person(None) => "nobody".to_owned(),

@@ -9,6 +9,8 @@ const LONGEST: usize = 260;
 pub(super) struct Excerpt {
     pub text: String,
     pub marks: Vec<Span>,
+    /// What of the article it shows.
+    pub shown: Span,
 }
 
 /// The sentence around `hit`, cut to a few hundred characters, with those of `marks` that are in it.
@@ -44,6 +46,7 @@ pub(super) fn around(article: &Article, hit: Span, marks: &[Span]) -> Excerpt {
     Excerpt {
         text: out.text,
         marks: placed,
+        shown,
     }
 }
 

@@ -249,19 +249,29 @@ fn found(
     };
     let places = places(query, marked, id, &article);
     let speakers = speakers(connection, id)?;
-    let hits = places.iter().take(SHOWN).map(|place| {
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut shown: Option<Span> = None;
+    for place in &places {
+        if shown.is_some_and(|shown| shown.contains(*place)) {
+            // It is marked in the sentence before.
+            continue;
+        }
+        if hits.len() == SHOWN {
+            break;
+        }
         let excerpt = excerpt::around(&article, *place, &places);
+        shown = Some(excerpt.shown);
         let speech = speakers.iter().filter(|(span, _)| span.contains(*place));
         let inner = speech.min_by_key(|(span, _)| span.len());
-        Hit {
+        hits.push(Hit {
             span: *place,
             excerpt: excerpt.text,
             marks: excerpt.marks,
             speaker: inner.map(|(_, speaker)| speaker.clone()),
-        }
-    });
+        });
+    }
     Ok(Found {
-        hits: hits.collect(),
+        hits,
         n_hits: places.len(),
         article: line,
     })

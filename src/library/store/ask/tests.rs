@@ -432,3 +432,15 @@ fn the_same_words_are_found_in_other_articles() {
                 .all(|echo| echo.one.article.date <= echo.other.article.date)
     );
 }
+
+#[test]
+fn two_hits_in_one_sentence_are_one_row_with_two_marks() {
+    let library = Library::new(&[vec![line("mill and mill", "Mara Lind", 0)]], &[]);
+    let found = search(&library, "mill");
+    let [hit] = &found.articles[0].hits[..] else {
+        panic!("{found:?}");
+    };
+    let marked = hit.marks.iter().map(|mark| mark.of(&hit.excerpt));
+    assert_eq!(marked.collect::<Vec<_>>(), ["mill", "mill"]);
+    assert_eq!(found.articles[0].n_hits, 2);
+}

@@ -94,7 +94,7 @@ impl Library {
                 .find(|article| article.source == *source);
             found.cloned()
         };
-        answer(&self.store, question, &read)
+        answer(&self.store, question, &read).unwrap()
     }
 
     pub fn text(&self, source: &Source) -> &str {
