@@ -248,11 +248,11 @@ impl Room {
             Event::Signal(Signal::End { number, .. }) => self.end = Some(Exit::Signal(number)),
             Event::Signal(Signal::Stop) => {
                 self.screen.suspend(false)?;
-                self.resized();
+                self.went_on();
             }
             Event::Signal(Signal::Continue) => {
                 self.screen.resume()?;
-                self.resized();
+                self.went_on();
             }
             Event::Input(input) => self.take_input(input)?,
         }
@@ -290,6 +290,13 @@ impl Room {
         Ok(())
     }
 
+    /// After a stop the window may have another size. If it ended in order to end the program, nothing
+    /// more is drawn.
+    fn went_on(&mut self) {
+        self.end = self.end.or(signals::ending().map(Exit::Signal));
+        self.resized();
+    }
+
     fn resized(&mut self) {
         self.size = self.screen.update_size();
         self.update(Msg::Resized(app_size(self.size)));
@@ -302,7 +309,7 @@ impl Room {
                 Effect::Exit => self.end = self.end.or(Some(Exit::Done)),
                 Effect::Suspend => {
                     if self.screen.suspend(true)? {
-                        self.resized();
+                        self.went_on();
                     } else {
                         let words = "there is no shell to go back to";
                         self.update(Msg::Noticed(words.to_owned()));
