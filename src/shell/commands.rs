@@ -62,7 +62,10 @@ fn config(command: Config, setup: &Setup, out: &mut dyn Write) -> anyhow::Result
             write_new(path, TEMPLATE).with_context(|| format!("cannot make {}", path.display()))?;
             plain::quiet(writeln!(out, "{}", clean_path(path)))?;
         }
-        Config::Print => plain::quiet(out.write_all(setup.settings.print().as_bytes()))?,
+        Config::Print => {
+            let settings = setup.settings.print();
+            plain::quiet(out.write_all(clean::toml(&settings).as_bytes()))?;
+        }
         Config::Keys => plain::quiet(keys(setup, out))?,
     }
     Ok(())

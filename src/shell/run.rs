@@ -19,6 +19,7 @@ use super::terminal::Screen;
 use super::worker::{Send, Workers};
 use super::{Exit, clipboard, clock, tell};
 use crate::app::{App, Effect, Msg, Opening, Size, Start};
+use crate::text::clean;
 use crate::ui::{self, Hits};
 
 /// Something that the loop wakes up for.
@@ -138,7 +139,7 @@ fn start(setup: &Setup, open: Option<Opening>, size: Size) -> Start {
         theme: setup.theme.clone(),
         depth: setup.depth,
         background: setup.background,
-        folder: crate::text::clean::line(&folder).into_owned(),
+        folder: clean::line(&folder).into_owned(),
         size,
         id_seed: u64::from(std::process::id()) ^ (now.unix_ms as u64).rotate_left(20),
         now,
@@ -318,6 +319,8 @@ impl Room {
                 Effect::Redraw => self.screen.clear()?,
                 Effect::Mouse(on) => self.screen.set_mouse(on)?,
                 Effect::Copy(text) => {
+                    // A clipboard is pasted into shells, too.
+                    let text = clean::line(&text).into_owned();
                     let is_sent = self.screen.copy(&text)?;
                     self.hands.copy(text, is_sent);
                 }

@@ -21,6 +21,7 @@ mod hostile;
 mod index;
 mod keys;
 mod plain;
+mod poison;
 mod records;
 mod room;
 mod settings;
