@@ -20,6 +20,7 @@ mod home;
 mod hostile;
 mod index;
 mod keys;
+mod leaving;
 mod plain;
 mod poison;
 mod records;

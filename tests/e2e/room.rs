@@ -256,6 +256,16 @@ impl Room {
         self.pid
     }
 
+    /// The most memory that the program has had so far, in bytes; `None` where nobody tells.
+    pub fn peak_memory(&self) -> Option<usize> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).ok()?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))?;
+        let kilobytes: usize = line.split_whitespace().next()?.parse().ok()?;
+        Some(kilobytes << 10)
+    }
+
     /// Presses keys, written `j<Enter><C-o>`.
     pub fn keys(&self, keys: &str) {
         self.send(&keys::bytes(keys));
