@@ -92,11 +92,12 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
         end: None,
         screen,
         hands,
+        asked,
     };
     for problem in setup.problems.iter().rev() {
         room.update(Msg::Noticed(problem.clone()));
     }
-    let end = room.run(&inbox, setup.may_ask.then_some(&asked));
+    let end = room.run(&inbox, setup.may_ask);
     room.leave(end)
 }
 
@@ -172,16 +173,17 @@ struct Room {
     end: Option<Exit>,
     screen: Screen,
     hands: Hands,
+    asked: Asked,
 }
 
 impl Room {
     /// The loop.
-    fn run(&mut self, inbox: &Receiver<Event>, ask: Option<&Asked>) -> anyhow::Result<Exit> {
+    fn run(&mut self, inbox: &Receiver<Event>, may_ask: bool) -> anyhow::Result<Exit> {
         self.carry_out()?;
         self.settle(inbox)?;
         self.draw()?;
-        if let Some(asked) = ask {
-            asked.now();
+        if may_ask {
+            self.asked.now();
             self.screen.ask_background()?;
         }
         loop {
@@ -248,6 +250,7 @@ impl Room {
             Event::Msg(msg) => self.update(msg),
             Event::Signal(Signal::End { number, .. }) => self.end = Some(Exit::Signal(number)),
             Event::Signal(Signal::Stop) => {
+                self.asked.hear_out();
                 self.screen.suspend(false)?;
                 self.went_on();
             }
@@ -309,6 +312,7 @@ impl Room {
             match effect {
                 Effect::Exit => self.end = self.end.or(Some(Exit::Done)),
                 Effect::Suspend => {
+                    self.asked.hear_out();
                     if self.screen.suspend(true)? {
                         self.went_on();
                     } else {
@@ -351,6 +355,7 @@ impl Room {
         }
         self.hands.store.finish(WRITTEN_WITHIN);
         let unsaved = self.hands.unsaved(&self.app);
+        self.asked.hear_out();
         drop(self.screen);
         let Some(unsaved) = unsaved else {
             return end;

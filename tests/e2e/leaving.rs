@@ -190,7 +190,7 @@ fn quickest(mut end: impl FnMut() -> Duration) -> Duration {
 
 /// What the program may take when its window is closed, stretched like every other wait.
 fn soon() -> Duration {
-    Duration::from_millis(100).mul_f64(patience().as_secs_f64() / 60.0)
+    Duration::from_millis(100).mul_f64((patience().as_secs_f64() / 60.0).max(1.0))
 }
 
 #[test]
