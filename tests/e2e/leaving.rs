@@ -34,7 +34,7 @@ const fn typing(steps: &'static [(&'static str, &'static str)]) -> Place {
 const OPEN: (&str, &str) = ("/waited<Enter>", "Ardagh said");
 
 /// Every screen, panel, card, list and line to type on.
-pub const PLACES: [Place; 34] = [
+pub const PLACES: [Place; 35] = [
     place(&[]),
     typing(&[("/", "ilter:")]),
     place(&[("/", "ilter:"), ("fog<Enter>", "horn was")]),
@@ -67,6 +67,7 @@ pub const PLACES: [Place; 34] = [
         ("c", "Who is who"),
     ]),
     place(&[("Q", "Quote book")]),
+    place(&[OPEN, ("p", "quote book"), ("Q", "1 quotation")]),
     place(&[OPEN]),
     place(&[OPEN, ("?", "Move")]),
     typing(&[OPEN, (":", "Actions")]),
@@ -169,17 +170,15 @@ fn no_setting_takes_ctrl_c_away() {
 
 #[test]
 fn input_that_never_ends_holds_nobody() {
-    let home = Home::new();
-    let script = "(printf 'A title\\n\\nA lamp is lit.\\n'; exec sleep 1000) | \"$0\" -";
-    for keys in ["<C-c>", "qqq"] {
+    let script = "mkfifo feed; (printf 'A title\\n\\nA lamp is lit.\\n'; exec sleep 1000) > feed & \
+        \"$0\" - < feed; code=$?; kill $!; echo over $code";
+    for keys in ["<C-c>", "qq"] {
+        let home = Home::new();
         let room = home.room(&[]).script(script).start();
         room.shows(&["standard input"]);
-        room.keys(keys);
-        // The shell still waits for the other end of its pipe.
-        room.wrote(b"\x1b[?1049l", 0);
+        room.press(keys, &["over 0"]);
         room.is_clean();
-        room.signal(Signal::HUP);
-        room.kill();
+        room.end(0);
     }
 }
 

@@ -295,12 +295,19 @@ fn the_same_on_a_terminal_is_of_the_programs_own_words() {
     }
 }
 
-/// Goes to a screen and waits until an attack stands there, harmless.
+/// Goes to a screen and waits until an attack stands there, harmless; also in a window that is far too
+/// small for it.
 #[track_caller]
 fn visit(room: &Room, keys: &str, words: &[&str]) {
     let mut all = words.to_vec();
     all.push(SIGHT);
     room.press(keys, &all);
+    for (width, height) in [(30, 8), (3, 2), (150, 50)] {
+        let from = room.raw().len();
+        room.resize(width, height);
+        room.wrote(b"\x1b[?2026l", from);
+    }
+    room.shows(&all);
 }
 
 #[test]

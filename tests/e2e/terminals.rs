@@ -12,9 +12,7 @@ fn summit(builder: crate::room::Builder) -> Room {
     let room = builder.start();
     room.shows(&["pullquote", "US officials"]);
     room.press("/", &["ilter:"]);
-    room.press("officials<Enter>", &["US officials"]);
-    room.hides("Welcome");
-    room.press("<Enter>", &["Library ›", "│"]);
+    room.press("officials<Enter>", &["Library › US officials", "│"]);
     room.hides("looking for");
     room
 }
