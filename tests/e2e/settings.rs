@@ -144,17 +144,19 @@ fn continue_with_nothing_read_opens_the_library() {
     room.leave();
 }
 
+/// Puts something at a path.
+type Make = fn(&Path);
+
 #[test]
 fn settings_that_are_no_file_hold_nobody() {
-    let pipe = |path: &Path| {
-        let made = Command::new("mkfifo").arg(path).status();
-        assert!(made.unwrap().success());
-    };
-    let kinds: [(&str, &dyn Fn(&Path)); 4] = [
-        ("is a pipe", &pipe),
-        ("is a device", &|path| symlink("/dev/zero", path).unwrap()),
-        ("is a folder", &|path| fs::create_dir(path).unwrap()),
-        ("longer than 1 MB", &|path| {
+    let kinds: [(&str, Make); 4] = [
+        ("is a pipe", |path| {
+            let made = Command::new("mkfifo").arg(path).status();
+            assert!(made.unwrap().success());
+        }),
+        ("is a device", |path| symlink("/dev/zero", path).unwrap()),
+        ("is a folder", |path| fs::create_dir(path).unwrap()),
+        ("longer than 1 MB", |path| {
             fs::write(path, "#\n".repeat(600_000)).unwrap();
         }),
     ];
