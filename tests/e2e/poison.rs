@@ -332,8 +332,10 @@ fn no_screen_repeats_an_attack_from_any_file() {
         room.press("<Enter>", &["Library ›"]);
         room.keys("<Backspace><Backspace>");
         room.hides("Search");
-        visit(&room, "Q", &["quotation"]);
-        room.keys("j");
+        // With every string poisoned nobody knows what the records were.
+        if !is_whole {
+            visit(&room, "Q", &["1 quotation"]);
+        }
         // What goes to the clipboard is pasted into shells.
         let copied = copied(&room.leave());
         assert!(copied.iter().any(|words| words.contains(SIGHT)));
@@ -342,7 +344,10 @@ fn no_screen_repeats_an_attack_from_any_file() {
         }
         let room = home.room(&[]).size(150, 50).start();
         visit(&room, "", &["articles"]);
-        visit(&room, "B", &["Bookmarks of all articles"]);
+        room.press("B", &["Bookmarks of all articles"]);
+        if !is_whole {
+            room.shows(&[SIGHT, "a note"]);
+        }
         room.leave();
     }
 }
