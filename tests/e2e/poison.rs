@@ -480,8 +480,9 @@ fn drawn_bytes_come_out_in_the_programs_own_words() {
             assert_clean(&format!("{round} {args:?}"), &out.stdout);
             assert_clean(&format!("{round} {args:?}"), &out.stderr);
         }
-        let room = home.room(&["."]).start();
-        room.shows(&["2 articles"]);
+        let (width, height) = [(80, 24), (41, 9), (200, 50)][random.below(3)];
+        let room = home.room(&["."]).size(width, height).start();
+        room.shows(&["2 art"]);
         room.keys("<Enter>");
         room.keys("jG))>vVe!<Backspace>?<Backspace>BB<Backspace>");
         room.send(b"/\x1b[200~");
@@ -492,7 +493,6 @@ fn drawn_bytes_come_out_in_the_programs_own_words() {
         room.send(&pasted);
         room.send(b"\x1b[201~");
         room.keys("<C-u>");
-        room.resize(33, 9);
         room.leave();
     }
 }
