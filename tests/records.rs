@@ -9,5 +9,7 @@ mod faults;
 mod kills;
 #[path = "records/make.rs"]
 mod make;
+#[path = "records/places.rs"]
+mod places;
 #[path = "records/windows.rs"]
 mod windows;

@@ -1,7 +1,7 @@
 //! Which key means which action where.
 
 use super::action::{ACTIONS, Action};
-use crate::config::keys::Key;
+use crate::config::keys::{Code, Key};
 
 /// Where a key is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,6 +52,14 @@ impl Context {
     }
 }
 
+/// The key that leaves whatever the config file says.
+const LEAVE: Key = Key {
+    code: Code::Char('c'),
+    ctrl: true,
+    alt: false,
+    shift: false,
+};
+
 /// A rule of the reader's config file.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -93,6 +101,7 @@ impl Default for Keymap {
 impl Keymap {
     /// The defaults with the reader's rules over them. A key that a rule takes is taken from the
     /// default that had it; two rules that want one key in one place are a fault, and the first has it.
+    /// Ctrl-c leaves whatever the rules say: nobody is locked in by a file.
     pub fn with_rules(rules: &[Rule]) -> (Self, Vec<Fault>) {
         let mut map = Self::default();
         let mut faults = Vec::new();
@@ -107,6 +116,13 @@ impl Keymap {
             };
             let mut keys = Vec::new();
             for &key in &rule.keys {
+                if key == LEAVE && action != Action::Exit {
+                    faults.push(Fault {
+                        line: rule.line,
+                        message: format!("{key} always leaves pullquote"),
+                    });
+                    continue;
+                }
                 let rival = claimed
                     .iter()
                     .find(|(taken, other, _)| *taken == key && share_context(*other, action));
@@ -119,6 +135,9 @@ impl Keymap {
                     claimed.push((key, action, rule.line));
                     keys.push(key);
                 }
+            }
+            if action == Action::Exit && !keys.contains(&LEAVE) {
+                keys.push(LEAVE);
             }
             map.take(action, &keys);
         }
@@ -225,6 +244,23 @@ mod tests {
         );
         assert_eq!(map.action(Context::Reader, key(")")), None);
         assert!(map.keys(Action::SearchNext).is_empty());
+    }
+
+    #[test]
+    fn no_rule_takes_the_way_out() {
+        let rules = [
+            rule("exit", &["X"], 1),
+            rule("open", &["Ctrl-c", "O"], 2),
+            rule("exit", &[], 3),
+        ];
+        let (map, faults) = Keymap::with_rules(&rules);
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert_eq!(faults[0].line, 2);
+        for context in Context::ALL {
+            assert_eq!(map.action(context, LEAVE), Some(Action::Exit));
+        }
+        assert_eq!(map.action(Context::Reader, key("O")), Some(Action::Open));
+        assert_eq!(LEAVE, key("Ctrl-c"));
     }
 
     #[test]

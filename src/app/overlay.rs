@@ -59,7 +59,7 @@ pub struct LayerSwitch {
 /// All layers in the order of the menu.
 pub const LAYERS: &[LayerSwitch] = &[
     LayerSwitch {
-        letter: 'q',
+        letter: 'u',
         name: "quotations",
         switch: |layers| &mut layers.quotes,
     },

@@ -2,7 +2,8 @@
 //!
 //! A save takes the lock beside the file, reads what the file has now, takes it in, writes all of it
 //! to a new file, forces that to the disk, puts it in the place of the old one and forces the
-//! directory too. Only then is it confirmed. `docs/durability.md` lists what is promised.
+//! directory too. Only then is it confirmed. A new file that a kill left before it was put there is taken
+//! in by the next save. `docs/durability.md` lists what is promised.
 
 mod aside;
 mod lock;
@@ -217,11 +218,15 @@ pub fn save_watched(path: &Path, records: &Records, watch: Watch<'_>) -> Result<
             return Err(SaveError::Newer { path, reason });
         }
     }
+    let left = if lock.is_held() {
+        sweep::leftovers(&target)
+    } else {
+        Vec::new()
+    };
+    sweep::take_in(&left, &mut merged);
     merged.thin_tombstones();
     replace(&target, merged.to_json().as_bytes(), watch)?;
-    if lock.is_held() {
-        sweep::leftovers(&target, &merged);
-    }
+    sweep::remove(&left, &merged);
     drop(lock);
     merged.mark_saved();
     Ok(Loaded {

@@ -1,10 +1,11 @@
 //! What pullquote does without its screen.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use atomic_write_file::AtomicWriteFile;
 
 use super::cli::{self, Bookmarks, Command, Config, QuoteBook};
 use super::setup::Setup;
@@ -62,7 +63,10 @@ fn config(command: Config, setup: &Setup, out: &mut dyn Write) -> anyhow::Result
             write_new(path, TEMPLATE).with_context(|| format!("cannot make {}", path.display()))?;
             plain::quiet(writeln!(out, "{}", clean_path(path)))?;
         }
-        Config::Print => plain::quiet(out.write_all(setup.settings.print().as_bytes()))?,
+        Config::Print => {
+            let settings = setup.settings.print();
+            plain::quiet(out.write_all(clean::toml(&settings).as_bytes()))?;
+        }
         Config::Keys => plain::quiet(keys(setup, out))?,
     }
     Ok(())
@@ -172,8 +176,12 @@ fn clean_path(path: &Path) -> String {
     clean::line(&path.display().to_string()).into_owned()
 }
 
-/// Writes a file that does not exist yet, and the folders above it, which only the reader may open.
+/// Writes a file that does not exist yet, whole or not at all, and the folders above it, which only the
+/// reader may open.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    if path.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
     if let Some(folder) = path.parent() {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
@@ -181,9 +189,9 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(folder)?;
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut file = AtomicWriteFile::open(path)?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()
+    file.commit()
 }
 
 /// The manual page: one for the program and its commands, in roff.

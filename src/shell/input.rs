@@ -55,13 +55,21 @@ pub struct Asked {
     start: Instant,
     /// Milliseconds from `start`, plus one; 0: not asked.
     at: Arc<AtomicU64>,
+    /// The same for as long as no answer has come.
+    awaited: Arc<AtomicU64>,
 }
+
+/// How long an answer is waited for before somebody else gets the terminal.
+const HEARD_OUT: Duration = Duration::from_millis(100);
+/// A terminal that has not answered by then does not.
+const ANSWERED_WITHIN: u64 = 1500;
 
 impl Default for Asked {
     fn default() -> Self {
         Self {
             start: Instant::now(),
             at: Arc::default(),
+            awaited: Arc::default(),
         }
     }
 }
@@ -70,7 +78,28 @@ impl Asked {
     /// The question is being sent now.
     pub fn now(&self) {
         let at = self.start.elapsed().as_millis() as u64 + 1;
+        self.awaited.store(at, Ordering::Release);
         self.at.store(at, Ordering::Release);
+    }
+
+    /// The answer has come, or nobody listens for it any longer.
+    fn close(&self) {
+        self.awaited.store(0, Ordering::Release);
+    }
+
+    /// Waits a moment, once, for an answer that is on its way: whoever gets the terminal next would take it
+    /// for something typed.
+    pub fn hear_out(&self) {
+        let began = Instant::now();
+        while self.is_awaited() && began.elapsed() < HEARD_OUT {
+            thread::sleep(HEARD_OUT / 50);
+        }
+        self.close();
+    }
+
+    fn is_awaited(&self) -> bool {
+        let asked = self.awaited.load(Ordering::Acquire);
+        asked > 0 && self.start.elapsed().as_millis() as u64 <= asked + ANSWERED_WITHIN
     }
 
     /// Takes the moment of the question, once.
@@ -94,7 +123,9 @@ pub fn spawn(
     thread::Builder::new()
         .name("input".to_owned())
         .spawn(move || {
-            if let Err(error) = read(&asked, &send) {
+            let read = read(&asked, &send);
+            asked.close();
+            if let Err(error) = read {
                 send(Input::Failed(error.to_string()));
             }
         })
@@ -136,7 +167,10 @@ fn read(asked: &Asked, send: &dyn Fn(Input) -> bool) -> io::Result<()> {
         filter.expire(now, &mut passed);
         let keys = passed.drain(..).map(|passed| match passed {
             Passed::Key(key) => Input::Key(key),
-            Passed::Background(background) => Input::Background(background),
+            Passed::Background(background) => {
+                asked.close();
+                Input::Background(background)
+            }
         });
         if !keys.chain(other).all(send) {
             return Ok(());
@@ -282,6 +316,26 @@ mod tests {
         assert_eq!(mouse(MouseEventKind::ScrollDown), Some(wheel));
         assert_eq!(mouse(MouseEventKind::Moved), None);
         assert_eq!(mouse(MouseEventKind::Up(MouseButton::Left)), None);
+    }
+
+    #[test]
+    fn an_answer_is_heard_out_once_and_not_for_long() {
+        let asked = Asked::default();
+        let took = |asked: &Asked| {
+            let began = Instant::now();
+            asked.hear_out();
+            began.elapsed()
+        };
+        assert!(took(&asked) < HEARD_OUT, "nothing was asked");
+        asked.now();
+        assert!(took(&asked) >= HEARD_OUT);
+        assert!(took(&asked) < HEARD_OUT, "it was waited for already");
+        asked.now();
+        let other = asked.clone();
+        let answer = thread::spawn(move || other.close());
+        asked.hear_out();
+        answer.join().unwrap();
+        assert!(!asked.is_awaited());
     }
 
     #[test]

@@ -20,6 +20,7 @@ use super::terminal::Screen;
 use super::worker::{Send, Workers};
 use super::{Exit, clipboard, clock, tell};
 use crate::app::{App, Effect, Msg, Opening, Size, Start};
+use crate::text::clean;
 use crate::ui::{self, Hits};
 
 /// Something that the loop wakes up for.
@@ -94,11 +95,12 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
         end: None,
         screen,
         hands,
+        asked,
     };
     for problem in setup.problems.iter().rev() {
         room.update(Msg::Noticed(problem.clone()));
     }
-    let end = room.run(&inbox, setup.may_ask.then_some(&asked));
+    let end = room.run(&inbox, setup.may_ask);
     room.leave(end)
 }
 
@@ -141,7 +143,7 @@ fn start(setup: &Setup, open: Option<Opening>, size: Size) -> Start {
         theme: setup.theme.clone(),
         depth: setup.depth,
         background: setup.background,
-        folder: crate::text::clean::line(&folder).into_owned(),
+        folder: clean::line(&folder).into_owned(),
         size,
         id_seed: u64::from(std::process::id()) ^ (now.unix_ms as u64).rotate_left(20),
         now,
@@ -174,16 +176,17 @@ struct Room {
     end: Option<Exit>,
     screen: Screen,
     hands: Hands,
+    asked: Asked,
 }
 
 impl Room {
     /// The loop.
-    fn run(&mut self, inbox: &Receiver<Event>, ask: Option<&Asked>) -> anyhow::Result<Exit> {
+    fn run(&mut self, inbox: &Receiver<Event>, may_ask: bool) -> anyhow::Result<Exit> {
         self.carry_out()?;
         self.settle(inbox)?;
         self.draw()?;
-        if let Some(asked) = ask {
-            asked.now();
+        if may_ask {
+            self.asked.now();
             self.screen.ask_background()?;
         }
         loop {
@@ -250,12 +253,13 @@ impl Room {
             Event::Msg(msg) => self.update(msg),
             Event::Signal(Signal::End { number, .. }) => self.end = Some(Exit::Signal(number)),
             Event::Signal(Signal::Stop) => {
+                self.asked.hear_out();
                 self.screen.suspend(false)?;
-                self.resized();
+                self.went_on();
             }
             Event::Signal(Signal::Continue) => {
                 self.screen.resume()?;
-                self.resized();
+                self.went_on();
             }
             Event::Input(input) => self.take_input(input)?,
         }
@@ -293,6 +297,13 @@ impl Room {
         Ok(())
     }
 
+    /// After a stop the window may have another size. If it ended in order to end the program, nothing
+    /// more is drawn.
+    fn went_on(&mut self) {
+        self.end = self.end.or(signals::ending().map(Exit::Signal));
+        self.resized();
+    }
+
     fn resized(&mut self) {
         self.size = self.screen.update_size();
         self.update(Msg::Resized(app_size(self.size)));
@@ -304,8 +315,9 @@ impl Room {
             match effect {
                 Effect::Exit => self.end = self.end.or(Some(Exit::Done)),
                 Effect::Suspend => {
+                    self.asked.hear_out();
                     if self.screen.suspend(true)? {
-                        self.resized();
+                        self.went_on();
                     } else {
                         let words = "there is no shell to go back to";
                         self.update(Msg::Noticed(words.to_owned()));
@@ -314,6 +326,8 @@ impl Room {
                 Effect::Redraw => self.screen.clear()?,
                 Effect::Mouse(on) => self.screen.set_mouse(on)?,
                 Effect::Copy(text) => {
+                    // A clipboard is pasted into shells, too.
+                    let text = clean::line(&text).into_owned();
                     let is_sent = self.screen.copy(&text)?;
                     self.hands.copy(text, is_sent);
                 }
@@ -344,6 +358,7 @@ impl Room {
         }
         self.hands.store.finish(WRITTEN_WITHIN);
         let unsaved = self.hands.unsaved(&self.app);
+        self.asked.hear_out();
         drop(self.screen);
         let Some(unsaved) = unsaved else {
             return end;

@@ -2,8 +2,8 @@
 //! that order.
 
 use std::ffi::OsString;
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::backend::Abilities;
@@ -11,6 +11,7 @@ use super::cli::{Cli, When};
 use crate::app::keymap::{Fault, Keymap, Rule};
 use crate::config::color::colors_underlines;
 use crate::config::{Background, Depth, Paths, Settings, Theme, paths, settings, theme};
+use crate::import::{self, file::ReadError};
 use crate::text::clean;
 
 /// Everything that is in force.
@@ -60,7 +61,7 @@ impl Setup {
             paths.config_file.clone_from(file);
         }
         let mut problems = Vec::new();
-        let text = match read(&paths.config_file) {
+        let text = match read(&paths.config_file, cli.config.is_some()) {
             Ok(text) => text.unwrap_or_default(),
             Err(error) if cli.config.is_none() => {
                 problems.push(format!("{}: {error}", paths.config_file.display()));
@@ -82,7 +83,7 @@ impl Setup {
         let paths = paths.with_settings(&settings, env);
 
         let background = Background::of_environment(env);
-        let own_theme = |name: &str| read(&paths.theme(name)).ok().flatten();
+        let own_theme = |name: &str| read(&paths.theme(name), false).ok().flatten();
         let (theme, found) = theme::load(&settings.theme, background, &own_theme);
         let name = &settings.theme;
         problems.extend(
@@ -161,17 +162,36 @@ fn depth(when: When, env: paths::Environment<'_>) -> Depth {
     }
 }
 
+/// The longest file of settings or colours that is read, in bytes.
+const LONGEST: u64 = 1 << 20;
+
 /// The text of a file; `None` when there is no such file. Bytes that are not UTF-8 become U+FFFD.
-fn read(path: &Path) -> io::Result<Option<String>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+///
+/// Only what the reader has named may be a pipe (`--config <(…)`): elsewhere nobody would write into it.
+fn read(path: &Path, is_named: bool) -> io::Result<Option<String>> {
+    let opened = if is_named {
+        File::open(path).map_err(ReadError::from)
+    } else {
+        import::file::open(path)
+    };
+    let file = match opened {
+        Ok(file) => file,
+        Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(ReadError::Io(error)) => return Err(error),
+        Err(refused) => return Err(io::Error::other(refused.to_string())),
+    };
+    let mut bytes = Vec::new();
+    file.take(LONGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(io::Error::other("is longer than 1 MB"));
     }
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     /// The setup of a command line and an environment; `config.toml` holds `text`.

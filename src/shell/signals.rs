@@ -21,13 +21,15 @@ mod unix {
     use std::fs::File;
     use std::io::{self, IsTerminal as _};
     use std::os::fd::AsFd as _;
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use std::sync::{Arc, LazyLock};
     use std::thread;
     use std::time::Duration;
 
     use rustix::event::{PollFd, PollFlags, poll};
     use rustix::io::Errno;
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::flag;
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
 
@@ -43,12 +45,22 @@ mod unix {
     /// would leave raw mode for a moment, in which Ctrl-c is a signal.
     static OWN_CONTINUE: AtomicBool = AtomicBool::new(false);
 
-    /// Starts the threads that wait for signals and for the end of the terminal, and hands them to `send`. After a signal that ends
+    /// The signal that told the program to end; 0: none did. Set by the handler itself: a program that
+    /// goes on in order to end must know it at once.
+    static ENDING: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
+    /// How long a signal that came together with CONT may take to be known.
+    const TOGETHER: Duration = Duration::from_millis(100);
+
+    /// Starts the threads that wait for signals and for the end of the terminal, and hand them to `send`. After a
+    /// signal that ends
     /// the program, a second one, or three seconds, end it at once, with the terminal restored.
     ///
     /// # Errors
     /// The handlers cannot be set, or the system gives no thread.
     pub fn spawn(send: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
+        for number in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
+            flag::register_usize(number, Arc::clone(&ENDING), number as usize)?;
+        }
         let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
         let wait = move || {
             let mut is_ending = false;
@@ -123,6 +135,40 @@ mod unix {
         rustix::process::getsid(None).is_ok_and(|session| session != group)
     }
 
+    /// The signal that told the program to end, if one did.
+    pub fn ending() -> Option<u8> {
+        match ENDING.load(Ordering::SeqCst) {
+            0 => None,
+            number => Some(number as u8),
+        }
+    }
+
+    /// Waits until the terminal may be taken. Whoever goes on without it (`bg`) stands still again until
+    /// it has it: taking it would stop the program in the middle. `false`: it went on in order to end
+    /// (`kill %1`), and must leave the terminal alone.
+    pub fn wait_for_terminal() -> bool {
+        loop {
+            let mut waited = Duration::ZERO;
+            while waited < TOGETHER {
+                if has_terminal() {
+                    return true;
+                }
+                if ending().is_some() {
+                    return false;
+                }
+                thread::sleep(TOGETHER / 10);
+                waited += TOGETHER / 10;
+            }
+            stop(false);
+        }
+    }
+
+    /// Whether the terminal is in the hands of this program's job, or of no job at all.
+    fn has_terminal() -> bool {
+        let owner = rustix::termios::tcgetpgrp(io::stdout());
+        owner.map_or(true, |owner| owner == rustix::process::getpgrp())
+    }
+
     /// Stands still until somebody sends CONT: with the whole job when it is the reader's wish
     /// (under `cargo run` the shell waits for cargo too), else alone.
     pub fn stop(whole_job: bool) {
@@ -136,7 +182,7 @@ mod unix {
 }
 
 #[cfg(unix)]
-pub use unix::{can_stop, spawn, stop};
+pub use unix::{can_stop, ending, spawn, stop, wait_for_terminal};
 
 /// There are no signals here.
 ///
@@ -152,6 +198,18 @@ pub fn spawn(send: impl Fn(Signal) + Send + 'static) -> std::io::Result<()> {
 #[cfg(not(unix))]
 pub fn can_stop() -> bool {
     false
+}
+
+/// There are no signals here.
+#[cfg(not(unix))]
+pub fn ending() -> Option<u8> {
+    None
+}
+
+/// The terminal is always at hand.
+#[cfg(not(unix))]
+pub fn wait_for_terminal() -> bool {
+    true
 }
 
 /// There are no jobs here.

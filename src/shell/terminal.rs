@@ -122,7 +122,8 @@ impl Screen {
 
     /// Gives the terminal back for the time that the program stands still, and takes it again when
     /// it goes on: what Ctrl-z does. `Ok(false)`: there is no shell to go back to, and nothing
-    /// happened. The next frame draws everything.
+    /// happened. The next frame draws everything; there must be none when the program went on in order
+    /// to end ([`super::signals::ending`]).
     ///
     /// # Errors
     /// The terminal refuses.
@@ -136,11 +137,14 @@ impl Screen {
         Ok(true)
     }
 
-    /// Takes the terminal again after somebody else had it.
+    /// Takes the terminal again after somebody else had it, as soon as it is at hand.
     ///
     /// # Errors
     /// The terminal refuses.
     pub fn resume(&mut self) -> io::Result<()> {
+        if !super::signals::wait_for_terminal() {
+            return Ok(());
+        }
         take(self.mouse)?;
         self.update_size();
         self.clear()

@@ -133,17 +133,41 @@ pub fn block(text: &str) -> Cow<'_, str> {
 /// ```
 pub fn json(json: &str) -> Cow<'_, str> {
     let passes = |c: char| c.is_ascii() && c != '\x7f' || substitute(c).is_none();
-    if json.chars().all(passes) {
-        return Cow::Borrowed(json);
-    }
-    let mut out = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        if passes(c) {
-            out.push(c);
-            continue;
-        }
+    escaped(json, passes, |c, out| {
         for unit in c.encode_utf16(&mut [0; 2]) {
             let _ = write!(out, "\\u{unit:04x}");
+        }
+    })
+}
+
+/// The same for TOML, whose escapes are of whole characters; of C0 controls only line feeds stay.
+///
+/// ```
+/// use pullquote::text::clean;
+/// assert_eq!(clean::toml("a = \"\u{202e}\""), "a = \"\\U0000202e\"");
+/// ```
+pub fn toml(toml: &str) -> Cow<'_, str> {
+    let passes = |c: char| c == '\n' || substitute(c).is_none();
+    escaped(toml, passes, |c, out| {
+        let _ = write!(out, "\\U{:08x}", u32::from(c));
+    })
+}
+
+/// Text of a notation that has escapes, with `escape` for what does not pass.
+fn escaped(
+    text: &str,
+    passes: impl Fn(char) -> bool,
+    escape: impl Fn(char, &mut String),
+) -> Cow<'_, str> {
+    if text.chars().all(&passes) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if passes(c) {
+            out.push(c);
+        } else {
+            escape(c, &mut out);
         }
     }
     Cow::Owned(out)

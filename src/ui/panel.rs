@@ -235,7 +235,13 @@ fn draw_name(reader: &Reader, id: crate::annotate::WhoId, line: Area, canvas: &m
     let names = width.saturating_sub(strip_cells + 9);
     canvas.write(x + 3, y, &clean::line(&who.name), names, style);
     let strip = reader.strip(&who.mentions, usize::from(strip_cells));
-    canvas.write_right(x + width - 5, y, &strip, strip_cells, styles.muted);
+    canvas.write_right(
+        (x + width).saturating_sub(5),
+        y,
+        &strip,
+        strip_cells,
+        styles.muted,
+    );
     canvas.write_right(x + width, y, &count, 4, styles.muted);
 }
 

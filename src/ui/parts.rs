@@ -8,6 +8,7 @@ use super::style::Styles;
 use crate::app::geometry::Area;
 use crate::config::theme::Theme;
 use crate::layout::width;
+use crate::text::clean;
 
 /// The cell buffer with the theme's styles.
 pub struct Canvas<'a> {
@@ -25,10 +26,11 @@ impl<'a> Canvas<'a> {
         Self { buffer, styles }
     }
 
-    /// Writes cleaned text of one line from column `x`, in at most `cells` cells. Returns the column
-    /// after it.
+    /// Writes text of one line from column `x`, in at most `cells` cells. Returns the column after it.
+    /// What could steer a terminal is substituted here, whoever forgot it before.
     pub fn write(&mut self, x: u16, y: u16, text: &str, cells: u16, style: Style) -> u16 {
-        let cut = width::ellipsis(text, usize::from(cells));
+        let text = clean::line(text);
+        let cut = width::ellipsis(&text, usize::from(cells));
         let mut x = x;
         for cluster in cut.graphemes(true) {
             let cells = width::of(cluster) as u16;
@@ -41,13 +43,14 @@ impl<'a> Canvas<'a> {
     /// Writes text so that it ends before column `right`, in at most `cells` cells. Returns its first
     /// column.
     pub fn write_right(&mut self, right: u16, y: u16, text: &str, cells: u16, style: Style) -> u16 {
-        let cut = width::ellipsis(text, usize::from(cells));
+        let text = clean::line(text);
+        let cut = width::ellipsis(&text, usize::from(cells));
         let x = right.saturating_sub(width::of_str(&cut) as u16);
         self.write(x, y, &cut, cells, style);
         x
     }
 
-    /// Puts one cluster in its cells; what would stand outside is not drawn.
+    /// Puts one cleaned cluster in its cells; what would stand outside is not drawn.
     pub fn put(&mut self, x: u16, y: u16, cluster: &str, cells: u16, style: Style) {
         let area = *self.buffer.area();
         if cells == 0 || y >= area.bottom() || x + cells > area.right() {

@@ -1,9 +1,11 @@
 //! Every way out gives the terminal back.
 
+use pullquote::shell::backend::Abilities;
+use pullquote::shell::terminal::Screen;
 use rustix::process::Signal;
 
 use crate::home::Home;
-use crate::room::Room;
+use crate::room::{Room, text, until};
 
 const ARTICLE: &str =
     "A short article\n\nThe kettle was on when the door opened.\n\nNobody came in.\n";
@@ -154,18 +156,163 @@ fn suspended_the_terminal_is_the_shells_and_back_the_page_is_there() {
     let room = home
         .room(&[article.to_str().unwrap()])
         .script(script)
+        .silent()
         .start();
-    room.shows(&["The kettle"]);
-    room.hides("looking for quotations");
-    let before = room.text();
+    // Whole frames only: between two of them a screen may be half of one and half of the other.
+    let before = room.wait_for("the page with all that is found in it", |screen| {
+        let shown = text(screen);
+        let is_done = shown.contains("The kettle") && shown.contains("bookmark");
+        (is_done && !shown.contains("looking for")).then_some(shown)
+    });
     room.press("<C-z>", &["back in the shell"]);
     room.is_clean();
     room.keys("<Enter>");
-    room.shows(&["The kettle"]);
-    assert_eq!(room.text(), before);
+    room.wait_for("the page as it was", |screen| {
+        (text(screen) == before).then_some(())
+    });
     room.keys("<C-c>");
     room.shows(&["code 0"]);
     room.end(0);
+}
+
+/// The program that the shell of a room has started. Rooms with shells are silent: an answer that is late
+/// there would be typed into the shell.
+#[track_caller]
+fn started_by(room: &Room) -> u32 {
+    let listed = format!("/proc/{0}/task/{0}/children", room.pid());
+    let listed = std::fs::read_to_string(listed).unwrap();
+    listed.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn stopped_from_outside_the_terminal_is_the_shells_and_back_the_page_is_there() {
+    let home = Home::new();
+    let article = home.file("kettle.txt", ARTICLE);
+    let script = "set -m; \"$0\" \"$@\"; echo back in the shell; read line; fg; echo code $?";
+    let room = home
+        .room(&[article.to_str().unwrap()])
+        .script(script)
+        .silent()
+        .start();
+    room.shows(&["The kettle"]);
+    let program = started_by(&room);
+    for round in 0..2 {
+        crate::room::signal(program, Signal::CONT);
+        room.keys("?");
+        room.shows(&["Move"]);
+        room.keys("?");
+        room.hides("Move");
+        if round == 0 {
+            crate::room::signal(program, Signal::TSTP);
+            room.shows(&["back in the shell"]);
+            room.is_clean();
+            room.keys("<Enter>");
+            room.shows(&["The kettle"]);
+        }
+    }
+    room.keys("<C-c>");
+    room.shows(&["code 0"]);
+    room.end(0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stopped_program_ends_when_it_is_told_to() {
+    for (tell, code) in [
+        ("kill %1", 143),
+        ("kill -HUP %1", 129),
+        ("kill -INT %1", 130),
+    ] {
+        let home = Home::new();
+        let article = home.file("kettle.txt", ARTICLE);
+        // Some shells send CONT by themselves, others leave it to whoever asks.
+        let script = format!(
+            "set -m; \"$0\" \"$@\"; echo back in the shell; {tell}; kill -CONT %1; read line; echo over"
+        );
+        let room = home
+            .room(&[article.to_str().unwrap()])
+            .script(&script)
+            .silent()
+            .start();
+        room.shows(&["The kettle"]);
+        let program = started_by(&room);
+        room.press("<C-z>", &["back in the shell"]);
+        // The shell has not asked how it ended, so the system still tells.
+        let status = format!("{}", code << 8);
+        until("the program is at its end", || {
+            let stat = std::fs::read_to_string(format!("/proc/{program}/stat"));
+            stat.is_ok_and(|stat| stat.contains(") Z ") && stat.trim_end().ends_with(&status))
+        });
+        room.is_clean();
+        room.press("<Enter>", &["over"]);
+        room.end(0);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn in_the_background_it_stands_still_and_leaves_the_terminal_alone() {
+    let home = Home::new();
+    let article = home.file("kettle.txt", ARTICLE);
+    let script =
+        "set -m; \"$0\" \"$@\"; echo back in the shell; read line; bg; read line; fg; echo code $?";
+    let room = home
+        .room(&[article.to_str().unwrap()])
+        .script(script)
+        .silent()
+        .start();
+    room.shows(&["The kettle"]);
+    let program = started_by(&room);
+    room.press("<C-z>", &["back in the shell"]);
+    let stood_still = || {
+        let status = std::fs::read_to_string(format!("/proc/{program}/status")).unwrap();
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+        let n_times: u64 = line.unwrap().trim().parse().unwrap();
+        status.contains("State:\tT").then_some(n_times)
+    };
+    let before = stood_still().unwrap();
+    room.keys("<Enter>");
+    until("it went on and stands still again", || {
+        stood_still().is_some_and(|n_times| n_times > before)
+    });
+    room.is_clean();
+    room.keys("<Enter>");
+    room.shows(&["The kettle"]);
+    room.keys("<C-c>");
+    room.shows(&["code 0"]);
+    room.end(0);
+}
+
+#[test]
+#[ignore = "a part of another test"]
+fn panics_with_the_screen_taken() {
+    let abilities = Abilities {
+        colors: true,
+        underline_colors: true,
+        wide_ambiguous: false,
+    };
+    let mut screen = Screen::enter(abilities, true).unwrap();
+    screen.draw(|_| ()).unwrap();
+    panic!("the kettle is gone");
+}
+
+/// This test program in the place of pullquote: its own code panics for no reader.
+#[test]
+fn a_panic_gives_the_terminal_back_before_it_is_told() {
+    let home = Home::new();
+    let own = std::env::current_exe().unwrap();
+    let script = format!(
+        "exec '{}' --exact ends::panics_with_the_screen_taken --ignored --nocapture --color never",
+        own.display()
+    );
+    let room = home.room(&[]).script(&script).start();
+    let out = String::from_utf8(room.end(101)).unwrap();
+    let (before, after) = out.rsplit_once("\x1b[?1049l").expect("it was given back");
+    assert!(before.contains("\x1b[?1049h") && before.contains("\x1b[?2026h"));
+    assert!(after.contains("the kettle is gone"), "{after}");
 }
 
 #[test]

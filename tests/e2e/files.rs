@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
 use crate::home::{Home, stderr, stdout};
+use crate::room::Room;
 
-/// Opens a file, walks through it with every kind of step, and leaves.
+/// Opens a file, walks through it with every kind of step and page by page to its end, and leaves by `q`.
 #[track_caller]
 fn walk(name: &str, bytes: &[u8], sight: &str) {
     let home = Home::new();
@@ -22,11 +24,42 @@ fn walk(name: &str, bytes: &[u8], sight: &str) {
     room.press("e", &["Names"]);
     room.keys("e");
     room.hides("Names");
+    page_to_the_end(&room);
     room.keys("gm");
     room.resize(41, 11);
     room.resize(80, 24);
     room.shows(&["Library ›"]);
-    room.leave();
+    assert_modest(&room, bytes.len());
+    room.keys("q");
+    room.hides("Library ›");
+    room.keys("q");
+    room.end(0);
+}
+
+/// Goes to the end at once, then page by page for as long as a book.
+#[track_caller]
+fn page_to_the_end(room: &Room) {
+    room.press("G", &["Library ›"]);
+    room.keys("<C-l>");
+    room.keys("g");
+    for _ in 0..40 {
+        room.keys("<PgDn><PgDn><PgDn><PgDn><PgDn>");
+    }
+    // An answered key: all before it are done.
+    room.press("?", &["Move"]);
+    room.keys("?");
+    room.hides("Move");
+}
+
+/// Asserts that the program has never taken much more than what it was given to read. Its unoptimised
+/// form lays itself out as lavishly as it likes, so this only finds what runs away.
+#[track_caller]
+fn assert_modest(room: &Room, length: usize) {
+    let Some(peak) = room.peak_memory() else {
+        return;
+    };
+    let most = (150 << 20) + 60 * length;
+    assert!(peak < most, "{} MB for {length} bytes", peak >> 20);
 }
 
 #[test]
@@ -195,6 +228,47 @@ fn a_file_that_changes_while_it_is_open_does_no_harm() {
         room.leave();
         fs::remove_file(home.bookmarks()).unwrap();
         fs::remove_dir_all(home.path("state")).unwrap();
+    }
+}
+
+/// A text of so many megabytes, far longer than what is shown of it at first.
+fn long(megabytes: usize) -> String {
+    let line = "The lamp in the lane is lit when it gets dark, and nobody knows by whom.\n\n";
+    "The lamps\n\n".to_owned() + &line.repeat((megabytes << 20) / line.len())
+}
+
+#[test]
+fn a_long_file_that_changes_while_it_is_read_does_no_harm() {
+    let text = long(24);
+    for change in ["cut", "gone", "replaced", "grown", "cut again and again"] {
+        let home = Home::new();
+        let path = home.file("lamps.txt", &text);
+        let other = home.file("other.txt", long(40));
+        let room = home.open(&["lamps.txt"]);
+        // The first page is drawn from the first bytes; the rest is being read now.
+        room.shows(&["The lamps"]);
+        match change {
+            "cut" => fs::write(&path, "The").unwrap(),
+            "gone" => fs::remove_file(&path).unwrap(),
+            "replaced" => fs::rename(other, &path).unwrap(),
+            "grown" => {
+                let mut file = fs::File::options().append(true).open(&path).unwrap();
+                file.write_all(text.as_bytes()).unwrap();
+            }
+            _ => {
+                let file = fs::File::options().write(true).open(&path).unwrap();
+                for round in 0..200 {
+                    file.set_len([10, 20 << 20, 0, 1 << 20][round % 4]).unwrap();
+                }
+            }
+        }
+        room.keys("<PgDn>Gbg");
+        room.press("?", &["Move"]);
+        room.keys("?");
+        room.hides("Move");
+        assert_modest(&room, 50 << 20);
+        room.keys("qqq");
+        room.end(0);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::home::{Home, stdout};
 use crate::room::{Room, text};
 
 /// Three reports in which Bess Ardagh speaks, on three days.
-fn library() -> Home {
+pub fn library() -> Home {
     let home = Home::new();
     let folder = home.path("data/pullquote/articles");
     fs::create_dir_all(&folder).unwrap();

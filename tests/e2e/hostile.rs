@@ -11,7 +11,7 @@ use crate::room::Room;
 use crate::wire::steers;
 
 /// Commands in every encoding: OSC, CSI, DCS, APC, C1 controls, marks that turn words, bells.
-const ATTACK: &str = "\x1b]0;owned\x07\x1b[2J\x1b[31m\x1bP1$r\x1b\\\x1b_G\x1b\\\u{9b}31m\u{9d}0;x\u{9c}\
+pub const ATTACK: &str = "\x1b]0;owned\x07\x1b[2J\x1b[31m\x1bP1$r\x1b\\\x1b_G\x1b\\\u{9b}31m\u{9d}0;x\u{9c}\
     \u{202e}drow\u{202c}\u{2066}\u{200f}\x08\x7f\x0c\x0b\u{85}\u{2028}\u{e0041}\u{feff}\x1bc\x1b[6n";
 
 /// An article that has it in its title, its names, its quotations and its paragraphs.

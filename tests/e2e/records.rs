@@ -46,13 +46,20 @@ fn on_disk(home: &Home) -> BTreeSet<usize> {
     found
 }
 
+/// How many saves the test of kills makes, ten in a round; `docs/durability.md` names the long run.
+fn n_saves() -> usize {
+    let asked = std::env::var("PULLQUOTE_SAVES").ok();
+    asked.and_then(|asked| asked.parse().ok()).unwrap_or(200)
+}
+
 #[test]
 fn kills_during_200_saves_lose_nothing_that_was_confirmed() {
     let home = Home::new();
-    let article = home.file("lamps.txt", numbered(230));
+    let n_rounds = n_saves() / 10;
+    let article = home.file("lamps.txt", numbered(n_saves() + 30));
     let article = article.to_str().unwrap();
     let mut kept = BTreeSet::new();
-    for round in 0..20 {
+    for round in 0..n_rounds {
         let start = format!("+{}", round * 10 + 2);
         let room = home.open(&[article, &start]);
         room.shows(&["The lamp"]);
@@ -74,9 +81,10 @@ fn kills_during_200_saves_lose_nothing_that_was_confirmed() {
         let disk = on_disk(&home);
         assert!(disk.is_superset(&kept), "lost: {:?}", &kept - &disk);
     }
-    assert!(kept.len() >= 80);
+    assert!(kept.len() >= 4 * n_rounds);
+    // The records, their lock, and what the last kill may have left.
     let left = fs::read_dir(home.path("config/pullquote")).unwrap();
-    assert!(left.count() <= 4, "half-written files are swept up");
+    assert!(left.count() <= 3, "half-written files are swept up");
 }
 
 #[test]

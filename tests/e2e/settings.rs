@@ -1,8 +1,12 @@
 //! Settings, and where an article opens.
 
 use std::fmt::Write as _;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
 
-use crate::home::{Home, stderr};
+use crate::home::{Home, stderr, stdout};
 
 /// An article of forty short paragraphs.
 fn numbered() -> String {
@@ -105,7 +109,7 @@ fn continue_opens_what_was_read_last() {
     room.leave();
 
     // From another folder, too.
-    std::fs::create_dir(home.work().join("elsewhere")).unwrap();
+    fs::create_dir(home.work().join("elsewhere")).unwrap();
     let room = home
         .room(&["--continue"])
         .script("cd elsewhere; exec \"$0\" \"$@\"")
@@ -138,4 +142,65 @@ fn continue_with_nothing_read_opens_the_library() {
     let room = home.open(&["--continue"]);
     room.shows(&["Welcome to pullquote"]);
     room.leave();
+}
+
+/// Puts something at a path.
+type Make = fn(&Path);
+
+#[test]
+fn settings_that_are_no_file_hold_nobody() {
+    let kinds: [(&str, Make); 4] = [
+        ("is a pipe", |path| {
+            let made = Command::new("mkfifo").arg(path).status();
+            assert!(made.unwrap().success());
+        }),
+        ("is a device", |path| symlink("/dev/zero", path).unwrap()),
+        ("is a folder", |path| fs::create_dir(path).unwrap()),
+        ("longer than 1 MB", |path| {
+            fs::write(path, "#\n".repeat(600_000)).unwrap();
+        }),
+    ];
+    for (reason, make) in kinds {
+        let home = Home::new();
+        fs::create_dir_all(home.path("config/pullquote/themes")).unwrap();
+        make(&home.path("config/pullquote/config.toml"));
+        make(&home.path("config/pullquote/themes/mine.toml"));
+        let out = home.run(&["config", "print", "--theme", "mine"]);
+        assert_eq!(out.status.code(), Some(0));
+        assert!(stderr(&out).contains(reason), "{}", stderr(&out));
+        let room = home.room(&["--theme", "mine"]).size(160, 24).start();
+        room.shows(&["Welcome to pullquote", reason]);
+        room.leave();
+    }
+    let home = Home::new();
+    let out = home.run(&["--config", "/dev/zero", "config", "print"]);
+    assert_eq!(out.status.code(), Some(1));
+    assert!(stderr(&out).contains("longer than 1 MB"));
+    // A pipe that was named has somebody at its other end.
+    let out = home.pipe(
+        &["--config", "/dev/stdin", "config", "print"],
+        b"measure = 41\n",
+    );
+    assert!(stdout(&out).contains("measure = 41"), "{}", stdout(&out));
+}
+
+#[test]
+fn what_cannot_be_written_whole_is_not_there_at_all() {
+    // A limit on the size of files is a write error that needs no rights.
+    let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
+    let home = Home::new();
+    home.file("lamps.txt", numbered());
+    for (args, folder) in [
+        (&["config", "init"][..], "config/pullquote"),
+        (&["add", "lamps.txt"], "data/pullquote/articles"),
+    ] {
+        let room = home.room(args).script(script).start();
+        let told = String::from_utf8(room.end(1)).unwrap();
+        assert!(told.contains("pullquote: "), "{told}");
+        let left = fs::read_dir(home.path(folder)).unwrap();
+        assert_eq!(left.count(), 0, "{args:?}");
+        assert_eq!(home.run(args).status.code(), Some(0));
+        let left = fs::read_dir(home.path(folder)).unwrap();
+        assert_eq!(left.count(), 1, "{args:?}");
+    }
 }

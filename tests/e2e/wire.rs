@@ -11,7 +11,11 @@ pub type Modes = BTreeMap<String, bool>;
 /// Reads all that a program has written to its terminal. Outside the alternate screen lines may
 /// end; inside it, text and the program's own commands are all there is.
 pub fn read(bytes: &[u8]) -> Result<Modes, String> {
-    let text = std::str::from_utf8(bytes).map_err(|error| format!("not UTF-8: {error}"))?;
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        let around = &bytes[at.saturating_sub(60)..bytes.len().min(at + 20)];
+        format!("not UTF-8: “{}”", around.escape_ascii())
+    })?;
     let mut modes = Modes::new();
     let mut rest = text;
     let mut is_flag = false;
@@ -90,6 +94,30 @@ fn command(after: &str, modes: &mut Modes) -> Option<usize> {
     is_own.then_some(1 + end + 1)
 }
 
+/// All that was sent to the clipboard.
+pub fn copied(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let sent = text.split("\x1b]52;c;").skip(1);
+    sent.filter_map(|rest| String::from_utf8(base64(rest.split('\x1b').next()?)).ok())
+        .collect()
+}
+
+fn base64(digits: &str) -> Vec<u8> {
+    const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::new();
+    let (mut bits, mut n_bits) = (0_u32, 0);
+    for digit in digits.chars().filter_map(|digit| DIGITS.find(digit)) {
+        bits = bits << 6 | digit as u32;
+        n_bits += 6;
+        if n_bits >= 8 {
+            n_bits -= 8;
+            bytes.push((bits >> n_bits) as u8);
+            bits &= (1 << n_bits) - 1;
+        }
+    }
+    bytes
+}
+
 /// Some of `text` before and after the start of `rest`.
 fn around<'a>(text: &'a str, rest: &str) -> &'a str {
     let at = text.len() - rest.len();
@@ -135,6 +163,7 @@ fn the_own_vocabulary_passes_and_nothing_else() {
         assert!(read(leak.as_bytes()).is_err(), "{leak:?} passes");
     }
     assert!(read(b"\xff").is_err());
+    assert_eq!(copied(b"\x1b]52;c;aGkhIQ==\x1b\\"), ["hi!!"]);
     assert!(has_colour(b"\x1b[1;31ma") && has_colour(b"\x1b[38;5;1ma"));
     assert!(!has_colour(b"\x1b[1ma\x1b[31;4Ha\x1b[0;4ma"));
 }

@@ -7,10 +7,11 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use pullquote::bookmarks::Records;
 use pullquote::bookmarks::file::{self, SaveError, Step};
 use tempfile::TempDir;
 
-use super::make::{bookmark, ids, records};
+use super::make::{bookmark, ids, record, records};
 
 const STEPS: [Step; 9] = [
     Step::Directory,
@@ -73,6 +74,15 @@ fn a_file_keeps_its_mode_and_its_link() {
     assert_eq!(ids(&file::load(&real).records), ["a", "b"]);
 }
 
+/// A record of each kind.
+fn all() -> Records {
+    let mut records = Records::new();
+    for number in 0..5 {
+        assert!(records.add(record(&format!("new-{number}"), number)));
+    }
+    records
+}
+
 #[test]
 fn an_error_at_any_step_loses_nothing_and_the_next_save_succeeds() {
     for broken in STEPS {
@@ -89,7 +99,7 @@ fn an_error_at_any_step_loses_nothing_and_the_next_save_succeeds() {
             }
             let before = fs::read(&path).ok();
             let reached = Cell::new(false);
-            let failed = file::save_watched(&path, &records(&["new"]), &|step| {
+            let failed = file::save_watched(&path, &all(), &|step| {
                 if step == broken {
                     reached.set(true);
                     return Err(error_of(kind));
@@ -108,10 +118,13 @@ fn an_error_at_any_step_loses_nothing_and_the_next_save_succeeds() {
             if broken != Step::SyncDirectory {
                 assert_eq!(fs::read(&path).ok(), before, "{broken:?}");
             }
-            let saved = file::save(&path, &records(&["new"])).unwrap();
-            let loaded = ids(&file::load(&path).records);
-            assert_eq!(loaded, ids(&saved.records));
-            assert!(loaded.contains(&"new".to_owned()));
+            let saved = file::save(&path, &all()).unwrap();
+            let loaded = file::load(&path).records;
+            assert_eq!(ids(&loaded), ids(&saved.records));
+            for one in all().iter() {
+                assert_eq!(loaded.get(one.id()), Some(one));
+            }
+            let loaded = ids(&loaded);
             let expects_old = before.is_some() && broken != Step::SetAside;
             assert_eq!(loaded.contains(&"old".to_owned()), expects_old);
             let left: Vec<String> = names(path.parent().unwrap())
@@ -282,27 +295,37 @@ fn a_held_lock_is_waited_for_and_then_told() {
 }
 
 #[test]
-fn leftovers_of_killed_saves_go_and_the_readers_copies_stay() {
+fn leftovers_of_killed_saves_are_taken_in_and_go_and_the_readers_copies_stay() {
     let (directory, path) = scratch();
     let whole = records(&["a"]).to_json();
     let put = |name: &str, text: &str| fs::write(directory.path().join(name), text).unwrap();
     put(".bookmarks.json.aB3dE9", &whole[..40]);
     put(".bookmarks.json.aB3dE8", "");
     put(".bookmarks.json.aB3dE7", &whole);
-    put(".bookmarks.json.Older1", &records(&["only here"]).to_json());
+    put(
+        ".bookmarks.json.Older1",
+        &records(&["never confirmed"]).to_json(),
+    );
     put(".bookmarks.json.backup", &whole);
     put(".bookmarks.json.Notes1", "my own notes");
     file::save(&path, &records(&["a"])).unwrap();
     let mut left = names(directory.path());
     left.retain(|name| name.starts_with('.'));
-    assert_eq!(
-        left,
-        [
-            ".bookmarks.json.Notes1",
-            ".bookmarks.json.Older1",
-            ".bookmarks.json.backup"
-        ]
-    );
+    assert_eq!(left, [".bookmarks.json.Notes1", ".bookmarks.json.backup"]);
+    assert_eq!(ids(&file::load(&path).records), ["a", "never confirmed"]);
+}
+
+#[test]
+fn what_was_removed_stays_removed_when_an_older_leftover_is_taken_in() {
+    let (directory, path) = scratch();
+    file::save(&path, &records(&["a", "b"])).unwrap();
+    let left = directory.path().join(".bookmarks.json.aB3dE9");
+    fs::copy(&path, &left).unwrap();
+    let mut now = file::load(&path).records;
+    now.remove("a", "2027-01-01T00:00:00Z");
+    file::save(&path, &now).unwrap();
+    assert_eq!(ids(&file::load(&path).records), ["b"]);
+    assert!(!left.exists());
 }
 
 /// A file system of its own; `None` where mounting is not allowed.

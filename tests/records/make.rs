@@ -1,6 +1,8 @@
 //! What the tests are made of: bookmarks by number, a small generator of random numbers.
 
-use pullquote::bookmarks::{Anchor, ArticleRef, Bookmark, Records};
+use pullquote::bookmarks::{
+    Anchor, ArticleRef, Bookmark, Change, Correction, Identity, Kept, Person, Record, Records,
+};
 use pullquote::text::{ArticleId, Span};
 
 /// Steele, Lea and Flood's SplitMix64: the same numbers on every machine and in every version.
@@ -33,18 +35,63 @@ pub fn time(number: usize) -> String {
     )
 }
 
-pub fn bookmark(id: &str, number: usize) -> Bookmark {
-    let hash = ArticleId::of(TEXT);
-    let article = ArticleRef {
-        id: hash.clone(),
+fn article() -> ArticleRef {
+    ArticleRef {
+        id: ArticleId::of(TEXT),
         title: "The lighthouse".to_owned(),
         source: "/papers/lighthouse.txt".to_owned(),
         passage: None,
-    };
-    let anchor = Anchor::of(TEXT, &hash, Span::new(4, 14));
-    let mut bookmark = Bookmark::new(id, article, anchor, time(number));
+    }
+}
+
+fn anchor() -> Anchor {
+    Anchor::of(TEXT, &ArticleId::of(TEXT), Span::new(4, 14))
+}
+
+pub fn bookmark(id: &str, number: usize) -> Bookmark {
+    let mut bookmark = Bookmark::new(id, article(), anchor(), time(number));
     bookmark.note = Some(format!("note {number} of {id}"));
     bookmark
+}
+
+/// One of everything that a reader makes, in turn: a bookmark, a kept quotation, a correction, two names
+/// joined, a name parted.
+pub fn record(id: &str, number: usize) -> Record {
+    let person = |change| Person {
+        id: id.to_owned(),
+        kind: "person".to_owned(),
+        name: format!("Ana Ruiz of {id}"),
+        change,
+        created: time(number),
+        modified: time(number),
+    };
+    match number % 5 {
+        0 => bookmark(id, number).into(),
+        1 => {
+            let mut kept = Kept::new(id, article(), anchor(), "direct", time(number));
+            kept.note = Some(format!("note {number} of {id}"));
+            kept.tags = vec!["lamps".to_owned()];
+            kept.into()
+        }
+        2 => Correction {
+            id: id.to_owned(),
+            article: article(),
+            anchor: anchor(),
+            change: Change::Speaker(Some(format!("Ana Ruiz of {id}"))),
+            created: time(number),
+            modified: time(number),
+        }
+        .into(),
+        3 => person(Identity::Merge {
+            into: "Ana Ruiz".to_owned(),
+        })
+        .into(),
+        _ => person(Identity::Split {
+            article: article(),
+            called: "another Ana Ruiz".to_owned(),
+        })
+        .into(),
+    }
 }
 
 pub fn records(ids: &[&str]) -> Records {

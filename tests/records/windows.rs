@@ -8,7 +8,7 @@ use std::thread;
 use pullquote::bookmarks::Records;
 use pullquote::bookmarks::file::{self, SaveError};
 
-use super::make::{bookmark, records, time};
+use super::make::{record, records, time};
 
 /// What a child process is told.
 pub const PATH: &str = "RECORDS_TEST_PATH";
@@ -49,7 +49,7 @@ fn evening(path: &Path, window: &str) {
     let mut records = file::load(path).records;
     for number in 0..15 {
         let id = format!("{window}-{number}");
-        assert!(records.add(bookmark(&id, number)));
+        assert!(records.add(record(&id, number)));
         let tag = format!("{window}-{number}");
         records.edit("shared", &time(number), |one| {
             one.note = Some(match one.note.take() {

@@ -1,7 +1,7 @@
 //! New files that a killed save left behind.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::records::{FORMAT, Records};
 use super::write::parent;
@@ -9,22 +9,46 @@ use super::write::parent;
 /// Characters that the new file's name ends in.
 const SUFFIX: usize = 6;
 
-/// Removes what killed saves of `target` left, of which nothing is needed: beginnings of a file, and
-/// whole files whose records are all in `saved`. Anything else stays. The lock must be held, so that
-/// nobody is writing such a file. Failures do not matter.
-pub(super) fn leftovers(target: &Path, saved: &Records) {
+/// The new files that killed saves of `target` left. The lock must be held, so that nobody is writing one.
+pub(super) fn leftovers(target: &Path) -> Vec<PathBuf> {
     let Some(name) = target.file_name().and_then(|name| name.to_str()) else {
-        return;
+        return Vec::new();
     };
     let Ok(entries) = fs::read_dir(parent(target)) else {
-        return;
+        return Vec::new();
     };
-    for entry in entries.flatten() {
+    let ours = entries.flatten().filter(|entry| {
         let file = entry.file_name();
         let is_ours = file.to_str().is_some_and(|file| is_new_file(file, name));
-        let is_plain = entry.file_type().is_ok_and(|kind| kind.is_file());
-        if is_ours && is_plain && is_needless(&entry.path(), saved) {
-            let _ = fs::remove_file(entry.path());
+        is_ours && entry.file_type().is_ok_and(|kind| kind.is_file())
+    });
+    ours.map(|entry| entry.path()).collect()
+}
+
+/// Takes in what whole ones hold: the reader made it, though nobody confirmed it.
+pub(super) fn take_in(left: &[PathBuf], records: &mut Records) {
+    for path in left {
+        if let Some(Left::Whole(found)) = read(path) {
+            records.merge(found);
+        }
+    }
+}
+
+/// Removes those of which nothing is needed: beginnings of a file, and whole files whose records are all
+/// in `saved`. Anything else stays. Failures do not matter.
+pub(super) fn remove(left: &[PathBuf], saved: &Records) {
+    for path in left {
+        let is_needless = read(path).is_some_and(|left| match left {
+            Left::Beginning => true,
+            Left::Whole(records) => {
+                let mut both = saved.clone();
+                both.merge(records);
+                both.thin_tombstones();
+                both.to_json() == saved.to_json()
+            }
+        });
+        if is_needless {
+            let _ = fs::remove_file(path);
         }
     }
 }
@@ -46,21 +70,27 @@ fn is_new_file(file: &str, name: &str) -> bool {
     })
 }
 
-fn is_needless(path: &Path, saved: &Records) -> bool {
-    let Ok(bytes) = fs::read(path) else {
-        return false;
-    };
+/// What a killed save has written.
+enum Left {
+    /// A part of a file, or nothing.
+    Beginning,
+    /// All of it.
+    Whole(Records),
+}
+
+/// Reads a leftover; `None` when it is something else after all.
+fn read(path: &Path) -> Option<Left> {
+    let bytes = fs::read(path).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let head = format!("{{\n  \"format\": \"{FORMAT}\"");
     if !head.starts_with(&*text) && !text.starts_with(&head) {
-        return false;
+        return None;
     }
     match Records::from_json(&text) {
-        Err(_) => !text.trim_end().ends_with('}') || text.is_empty(),
-        Ok((records, _)) => {
-            let mut both = saved.clone();
-            both.merge(records);
-            both.to_json() == saved.to_json()
-        }
+        // No text is a file without records to the reader, and a save that has just begun here.
+        _ if text.is_empty() => Some(Left::Beginning),
+        Ok((records, _)) => Some(Left::Whole(records)),
+        Err(_) if !text.trim_end().ends_with('}') => Some(Left::Beginning),
+        Err(_) => None,
     }
 }

@@ -10,8 +10,6 @@ use crate::bookmarks::file::{
     Lock, SaveError, Step, Watch, make_directory, read_file, replace, resolve, set_aside,
 };
 
-/// The name of the file in the state directory.
-pub const NAME: &str = "places.jsonl";
 /// A file shorter than this is never written anew.
 const SMALL: u64 = 256 * 1024;
 
@@ -73,22 +71,11 @@ fn read(target: &Path) -> io::Result<Option<Places>> {
 /// # Errors
 /// [`SaveError`]; give the changes back with [`Places::put_back`] and try again later.
 pub fn append(path: &Path, changes: &Changes) -> Result<(), SaveError> {
-    append_watched(path, changes, false, &|_| Ok(()))
-}
-
-/// [`append`], and forces it to the disk, so that it survives a loss of power: for the end of a
-/// session.
-pub fn append_durably(path: &Path, changes: &Changes) -> Result<(), SaveError> {
-    append_watched(path, changes, true, &|_| Ok(()))
+    append_watched(path, changes, &|_| Ok(()))
 }
 
 /// [`append`] with `watch` called before each step.
-pub fn append_watched(
-    path: &Path,
-    changes: &Changes,
-    is_durable: bool,
-    watch: Watch<'_>,
-) -> Result<(), SaveError> {
+pub fn append_watched(path: &Path, changes: &Changes, watch: Watch<'_>) -> Result<(), SaveError> {
     if changes.is_empty() {
         return Ok(());
     }
@@ -103,10 +90,6 @@ pub fn append_watched(
     let mut file = open(&target).map_err(failed(Step::Open))?;
     watch(Step::Write).map_err(failed(Step::Write))?;
     let length = add(&mut file, &changes.to_lines()).map_err(failed(Step::Write))?;
-    if is_durable {
-        watch(Step::Sync).map_err(failed(Step::Sync))?;
-        file.sync_data().map_err(failed(Step::Sync))?;
-    }
     if is_bloated(&mut file, length).map_err(failed(Step::Read))? {
         compact(&target, watch)?;
     }

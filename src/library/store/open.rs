@@ -68,6 +68,10 @@ pub(super) fn for_reading(path: &Path) -> Result<Store, StoreError> {
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    // SQLite would wait for whoever writes into a pipe.
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        return Err(StoreError::Damaged);
+    }
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
     Ok(connection)

@@ -96,21 +96,26 @@ fn hit_row(article: &ArticleLine, hit: &Hit) -> [String; 8] {
     ]
 }
 
+/// One line, cleaned: an index is a file like any other, and may hold what nobody indexed.
+fn put(line: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", clean::line(line))
+}
+
 /// Title, place, and each hit in its sentence.
 fn as_text(found: &Found, out: &mut dyn Write) -> io::Result<()> {
     let article = &found.article;
     let facts = [article.publisher.clone(), date(article), path(article)];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-    writeln!(out, "{}", article.title)?;
-    writeln!(out, "  {}", facts.join(" · "))?;
+    put(&article.title, out)?;
+    put(&format!("  {}", facts.join(" · ")), out)?;
     for hit in &found.hits {
         let speaker = hit.speaker.as_deref();
         let speaker = speaker.map_or_else(String::new, |speaker| format!("  — {speaker}"));
-        writeln!(out, "    {}{speaker}", hit.excerpt)?;
+        put(&format!("    {}{speaker}", hit.excerpt), out)?;
     }
     let more = found.n_hits.saturating_sub(found.n_shown());
     if more > 0 {
-        writeln!(out, "    and {more} more")?;
+        put(&format!("    and {more} more"), out)?;
     }
     Ok(())
 }
@@ -171,12 +176,8 @@ pub(super) fn people(
     match format {
         PlainFormat::Text => lines.iter().try_for_each(|line| {
             let (said, articles) = (line.n_said, line.n_articles);
-            writeln!(
-                out,
-                "{said}\t{articles}\t{}\t{}",
-                line.kind.name(),
-                line.name
-            )
+            let name = clean::line(&line.name);
+            writeln!(out, "{said}\t{articles}\t{}\t{name}", line.kind.name())
         }),
         PlainFormat::Json => {
             let list: Vec<Value> = lines.iter().map(of_person).collect();
@@ -230,18 +231,18 @@ const NAMES: usize = 12;
 
 fn page_as_text(page: &PersonPage, out: &mut dyn Write) -> io::Result<()> {
     let line = &page.line;
-    writeln!(out, "{}", line.name)?;
-    writeln!(
-        out,
+    let counts = format!(
         "  {} · {} · {}",
         line.kind.name(),
         counted(line.n_said as usize, "statement"),
         counted(line.n_articles as usize, "article")
-    )?;
+    );
+    put(&line.name, out)?;
+    put(&counts, out)?;
     let others = page.names.iter().filter(|(name, _)| *name != line.name);
     let others: Vec<&str> = others.map(|(name, _)| name.as_str()).take(NAMES).collect();
     if !others.is_empty() {
-        writeln!(out, "  also called {}", others.join(", "))?;
+        put(&format!("  also called {}", others.join(", ")), out)?;
     }
     let with: Vec<String> = page
         .with
@@ -250,7 +251,7 @@ fn page_as_text(page: &PersonPage, out: &mut dyn Write) -> io::Result<()> {
         .map(|(line, n)| format!("{} ({n})", line.name))
         .collect();
     if !with.is_empty() {
-        writeln!(out, "  named with {}", with.join(", "))?;
+        put(&format!("  named with {}", with.join(", ")), out)?;
     }
     for said in &page.said {
         let doubt = if said.confidence < 0.5 { "?" } else { "" };
@@ -259,19 +260,11 @@ fn page_as_text(page: &PersonPage, out: &mut dyn Write) -> io::Result<()> {
         } else {
             &said.cue
         };
-        writeln!(
-            out,
-            "\n{}  {}{doubt}: {}",
-            date(&said.article),
-            cue,
-            said.text
-        )?;
-        writeln!(
-            out,
-            "            {} · {}",
-            said.article.title,
-            path(&said.article)
-        )?;
+        let (day, title, words) = (date(&said.article), &said.article.title, &said.text);
+        writeln!(out)?;
+        put(&format!("{day}  {cue}{doubt}: {words}"), out)?;
+        let place = path(&said.article);
+        put(&format!("            {title} · {place}"), out)?;
     }
     Ok(())
 }
@@ -299,14 +292,15 @@ pub(super) fn echoes(echoes: &[Echo], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", verdict(echo.verdict))?;
         for (said, is_one) in [(&echo.one, true), (&echo.other, false)] {
             let speaker = said.speaker.as_deref().unwrap_or("—");
-            writeln!(out, "  {speaker}: {}", marked(&echo.pieces, is_one))?;
+            let words = marked(&echo.pieces, is_one);
+            put(&format!("  {speaker}: {words}"), out)?;
             let facts = [
                 date(&said.article),
                 said.article.title.clone(),
                 path(&said.article),
             ];
             let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-            writeln!(out, "    {}", facts.join(" · "))?;
+            put(&format!("    {}", facts.join(" · ")), out)?;
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ use crate::app::echoes::{Echoes, verdict_words};
 use crate::app::geometry::Area;
 use crate::layout::width;
 use crate::library::archive::{Echo, Piece, Said, Verdict};
+use crate::text::clean;
 use crate::ui::parts::{Canvas, wrap};
 
 /// The two versions stand beside each other from this width.
@@ -201,11 +202,12 @@ fn pieces(pieces: &[Piece], other: bool, area: Area, canvas: &mut Canvas) -> u16
             x += 1;
         }
         for cluster in word.graphemes(true) {
-            let wide = width::of(cluster) as u16;
+            let cluster = clean::cluster(cluster);
+            let wide = width::of(&cluster) as u16;
             if x + wide > area.right() {
                 break;
             }
-            canvas.put(x, y, cluster, wide, style);
+            canvas.put(x, y, &cluster, wide, style);
             x += wide;
         }
     }

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Said;
 use crate::layout::width;
-use crate::text::Span;
+use crate::text::{Span, clean};
 use crate::ui::parts::Canvas;
 
 /// A line of some words.
@@ -82,7 +82,8 @@ pub fn write(
     let text = &said.words[line.bytes.clone()];
     let too_long = width::of_str(text) > usize::from(end.saturating_sub(x));
     for (at, cluster) in text.grapheme_indices(true) {
-        let wide = width::of(cluster) as u16;
+        let cluster = clean::cluster(cluster);
+        let wide = width::of(&cluster) as u16;
         if x + wide + u16::from(too_long || line.cut_after) > end {
             break;
         }
@@ -93,7 +94,7 @@ pub fn write(
         } else {
             said.style
         };
-        canvas.put(x, y, cluster, wide, style);
+        canvas.put(x, y, &cluster, wide, style);
         x += wide;
     }
     if line.cut_after || too_long {

@@ -1,0 +1,498 @@
+//! Nothing that the program reads can be trusted: every string in every file that it reads or keeps is
+//! an attack here, and every command and every screen is looked at.
+
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::os::unix::ffi::OsStringExt as _;
+
+use rusqlite::Connection;
+use serde_json::Value;
+
+use crate::home::{Home, stdout};
+use crate::hostile::ATTACK;
+use crate::room::Room;
+use crate::wire::{copied, steers};
+use crate::zipped::{Member, archive, book};
+
+/// What every attack shows as.
+const SIGHT: &str = "]0;owned";
+
+/// Articles in every format, with the attack wherever their authors may write.
+fn articles(home: &Home) {
+    let folder = "../data/pullquote/articles";
+    let said = format!(
+        "By Ana {ATTACK} Ruiz\n\n“We saw a lamp {ATTACK} on the hill and waited for it,” said Ana Ruiz of \
+         Northgate.\n\nA lamp {ATTACK} is lit. “So {ATTACK} it is,” Ana Ruiz said.\n"
+    );
+    let text = |title: &str| format!("{title} {ATTACK}\n\n{said}");
+    let name = |ending: &str| {
+        let mut name =
+            b"../data/pullquote/articles/a \x1b]0;owned\x07 \x9b31m \xe2\x80\xae".to_vec();
+        name.extend(ending.bytes());
+        OsString::from_vec(name)
+    };
+    home.file(name("text.txt"), text("The first"));
+    home.file(format!("{folder}/b.txt"), text("The second"));
+    home.file(
+        name("mark.md"),
+        format!("# Marked {ATTACK}\n\n{said}\n[a {ATTACK}](http://{ATTACK})\n"),
+    );
+    let cell = ATTACK.replace('<', "");
+    let html = format!(
+        "<!DOCTYPE html><html><head><title>Paged {cell} &#27;]0;owned&#7;</title><meta name=author content='Ana {cell}'>\
+         <meta property='og:site_name' content='Site {cell} &#x9b;'></head><body><article><h1>Paged {cell}</h1>\
+         <p>The last ferry {cell} to the island waited for eleven minutes on Monday &#8238; &#x1b;[2J.</p>\
+         <p>“We saw a lamp {cell} on the hill and waited for it,” said Ana Ruiz, who steers it.</p></article></body></html>"
+    );
+    home.file(name("page.html"), html);
+    let mut members = book();
+    for member in &mut members {
+        let is_words = ["book.opf", "nav.xhtml", "/text/"];
+        if is_words.iter().any(|part| member.name.contains(part)) {
+            let bytes = unpacked(member);
+            let text = String::from_utf8(bytes).unwrap();
+            let text = text
+                .replace("Trees of", "Trees &#x202e;&#x9b; \u{202e}\u{9b} of")
+                .replace("Ada Brook", "Ada \u{1b}]0;owned\u{7} Brook")
+                .replace("The count", "The count \u{1b}]0;owned\u{7}&#x9b;\u{202e}");
+            *member = Member::stored(&member.name, text.as_bytes());
+        }
+    }
+    home.file(name("book.epub"), archive(&members));
+    home.file(name("broken.epub"), b"PK");
+}
+
+fn unpacked(member: &Member) -> Vec<u8> {
+    use std::io::Read as _;
+    if member.method == 0 {
+        return member.packed.clone();
+    }
+    let mut bytes = Vec::new();
+    flate2::read::DeflateDecoder::new(&member.packed[..])
+        .read_to_end(&mut bytes)
+        .unwrap();
+    bytes
+}
+
+/// A library that was read in, with one of everything that a reader keeps.
+fn used() -> Home {
+    let home = Home::new();
+    articles(&home);
+    assert_eq!(home.run(&["index"]).status.code(), Some(0));
+    let room = home.room(&[]).size(120, 40).start();
+    room.shows(&["The second"]);
+    room.press("/", &["ilter:"]);
+    room.press("second<Enter>", &["Library › The second", "▌“We saw"]);
+    room.press(")(", &["1 of "]);
+    room.press("p", &["in the quote book"]);
+    room.press("M", &["ote:"]);
+    room.press("a note<Enter>", &["bookmark changed"]);
+    room.press("cx", &["corrected"]);
+    room.press("P", &["People"]);
+    room.press("ruiz", &["Ana Ruiz"]);
+    room.press("<Enter>", &["Said"]);
+    room.press("c", &["Who is who"]);
+    room.press("j", &["the same as"]);
+    room.press("gow", &["→ Hester Gow"]);
+    room.press("<Enter>", &["kept: "]);
+    room.leave();
+    home
+}
+
+/// Adds the attack to every string of a record that a person may have written; to every string at all
+/// when `is_whole`.
+fn poison(value: &mut Value, key: &str, is_whole: bool) {
+    const WORDS: [&str; 15] = [
+        "title",
+        "note",
+        "name",
+        "speaker",
+        "exact",
+        "prefix",
+        "suffix",
+        "source",
+        "publisher",
+        "passage",
+        "cue",
+        "tags",
+        "merge",
+        "split",
+        "person",
+    ];
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members.iter_mut() {
+                poison(value, name, is_whole);
+            }
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| poison(item, key, is_whole)),
+        Value::String(text) if WORDS.contains(&key) || is_whole && key != "format" => {
+            text.push_str(ATTACK);
+        }
+        _ => {}
+    }
+}
+
+/// Somebody else has written every file that the program keeps.
+fn poison_files(home: &Home, is_whole: bool) {
+    let written = fs::read_to_string(home.bookmarks()).unwrap();
+    let mut records: Value = serde_json::from_str(&written).unwrap();
+    poison(&mut records, "", is_whole);
+    fs::write(home.bookmarks(), records.to_string()).unwrap();
+
+    let places = home.path("state/pullquote/places.json");
+    let written = fs::read_to_string(&places).unwrap();
+    let lines = written.lines().map(|line| {
+        let mut place: Value = serde_json::from_str(line).unwrap();
+        poison(&mut place, "", is_whole);
+        format!("{place}\n")
+    });
+    fs::write(&places, lines.collect::<String>()).unwrap();
+
+    let index = Connection::open(home.path("cache/pullquote/index/library.db")).unwrap();
+    for (table, columns) in [
+        (
+            "articles",
+            &[
+                "title",
+                "byline",
+                "publisher",
+                "standfirst",
+                "opening",
+                "preview",
+                "folder",
+                "error",
+            ][..],
+        ),
+        ("said", &["text", "speaker", "cue"]),
+        ("named", &["name", "called"]),
+        ("people", &["name"]),
+        ("aliases", &["short", "long"]),
+    ] {
+        for column in columns {
+            let sql = format!("UPDATE {table} SET {column} = {column} || ?1");
+            index.execute(&sql, [ATTACK]).unwrap();
+        }
+    }
+    let escaped = "x\\u001b]0;owned\\u0007\\u009b\\u202e";
+    home.config(&format!(
+        "theme = \"{escaped}\"\n\"{escaped}\" = 1\n[keys]\nvoices = [\"{escaped}\"]\n\"{escaped}\" = [\"q\"]\n"
+    ));
+}
+
+#[track_caller]
+fn assert_clean(what: &str, printed: &[u8]) {
+    let printed = std::str::from_utf8(printed).unwrap_or_else(|error| panic!("{what}: {error}"));
+    let leak = printed
+        .char_indices()
+        .find(|&(at, c)| steers(c) && !"\n\t".contains(c) && !printed[at..].starts_with("\r\n"));
+    if let Some((at, c)) = leak {
+        let around: String = printed[..at].chars().rev().take(60).collect();
+        let around: String = around.chars().rev().collect();
+        panic!("{what}: {c:?} after {around:?}");
+    }
+}
+
+/// Every command with every format that it has.
+const COMMANDS: [&[&str]; 40] = [
+    &["--plain"],
+    &["--plain", "b.txt"],
+    &["--plain", "../data/pullquote/articles"],
+    &["annotate", "b.txt"],
+    &["annotate", "--format", "jsonl", "b.txt"],
+    &["annotate", "--format", "brat", "b.txt"],
+    &["annotate", "--format", "html", "b.txt"],
+    &["annotate", "--input", "jsonl", "b.txt"],
+    &["add", "b.txt", "no \x1b]0;owned\x07 \u{202e} file"],
+    &["bookmarks"],
+    &["bookmarks", "list"],
+    &["bookmarks", "export"],
+    &["bookmarks", "export", "--format", "json"],
+    &["quotebook"],
+    &["quotebook", "list"],
+    &["quotebook", "export"],
+    &["quotebook", "export", "--format", "json"],
+    &["paths"],
+    &["config", "init"],
+    &["config", "print"],
+    &["config", "keys"],
+    &["completions", "bash"],
+    &["index"],
+    &["index", "--status"],
+    &["index", "no \x1b]0;owned\x07 \u{202e} folder"],
+    &["search", "lamp", "--as-is"],
+    &["search", "lamp", "--as-is", "--format", "json"],
+    &["search", "lamp", "--as-is", "--format", "csv"],
+    &["search", "\x1b]0;owned\x07 sayd:\u{9b}\u{202e}"],
+    &["quotes", "--as-is"],
+    &["quotes", "--as-is", "--format", "json"],
+    &["quotes", "--as-is", "--format", "jsonl"],
+    &["quotes", "--as-is", "--format", "csv"],
+    &["quotes", "--as-is", "--format", "md"],
+    &["people", "--as-is"],
+    &["people", "--as-is", "--format", "json"],
+    &["people", "--as-is", "ana"],
+    &["echoes", "--as-is"],
+    &["echoes", "--as-is", "--format", "json"],
+    &["man"],
+];
+
+#[test]
+fn every_command_is_tried() {
+    let help = stdout(&Home::new().run(&["--help"]));
+    let (_, listed) = help.split_once("Commands:\n").unwrap();
+    let listed = listed.lines().take_while(|line| !line.is_empty());
+    let names: BTreeSet<&str> = listed
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(names.len() >= 13, "{names:?}");
+    let tried: BTreeSet<&str> = COMMANDS.iter().map(|args| args[0]).collect();
+    assert!(tried.is_superset(&names), "{:?}", &names - &tried);
+}
+
+#[test]
+fn no_command_repeats_an_attack_from_any_file() {
+    for is_whole in [false, true] {
+        let home = used();
+        poison_files(&home, is_whole);
+        home.file(
+            "b.txt",
+            format!("The title {ATTACK}\n\n“So {ATTACK} it is,” said Ana Ruiz.\n"),
+        );
+        let mut all = 0;
+        for args in COMMANDS {
+            let out = home.run(args);
+            assert!(
+                matches!(out.status.code(), Some(0..=2)),
+                "{args:?}: {:?}",
+                out.status
+            );
+            assert_clean(&format!("{args:?}"), &out.stdout);
+            assert_clean(&format!("{args:?}"), &out.stderr);
+            all += stdout(&out).matches("owned").count();
+        }
+        assert!(all > 50, "the attacks are in what was printed: {all}");
+    }
+}
+
+#[test]
+fn the_same_on_a_terminal_is_of_the_programs_own_words() {
+    let home = used();
+    poison_files(&home, false);
+    home.file(
+        "b.txt",
+        format!("The title {ATTACK}\n\n“So {ATTACK} it is,” said Ana Ruiz.\n"),
+    );
+    for args in COMMANDS {
+        let piped = home.run(args).status.code().unwrap();
+        let room = home.room(args).start();
+        room.end(piped as u32);
+    }
+}
+
+/// Goes to a screen and waits until an attack stands there, harmless; also in a window that is far too
+/// small for it.
+#[track_caller]
+fn visit(room: &Room, keys: &str, words: &[&str]) {
+    let mut all = words.to_vec();
+    all.push(SIGHT);
+    room.press(keys, &all);
+    for (width, height) in [(30, 8), (3, 2), (150, 50)] {
+        let from = room.raw().len();
+        room.resize(width, height);
+        room.wrote(b"\x1b[?2026l", from);
+    }
+    room.shows(&all);
+}
+
+#[test]
+fn no_screen_repeats_an_attack_from_any_file() {
+    for is_whole in [false, true] {
+        let home = used();
+        poison_files(&home, is_whole);
+        let room = home.room(&[]).size(150, 50).start();
+        visit(&room, "", &["articles"]);
+        room.keys("jjjjjkkkk");
+        visit(&room, "L", &["Ledger", "statements"]);
+        room.press("jGgy", &["sent to the clipboard"]);
+        room.keys("s<Backspace>");
+        visit(&room, "E", &["Same words", "pair"]);
+        room.keys("jG<Backspace>");
+        visit(&room, "P", &["People"]);
+        room.press("ana", &["Ana"]);
+        visit(&room, "<Enter>", &["Said", "Articles"]);
+        room.keys("<Tab>j<Tab>j<Backspace><Backspace>");
+        room.press("F", &["Search"]);
+        visit(&room, "lamp", &["article"]);
+        room.press("<Enter>", &["Library ›"]);
+        room.keys("<Backspace><Backspace>");
+        room.hides("Search");
+        // With every string poisoned nobody knows what the records were.
+        if !is_whole {
+            visit(&room, "Q", &["1 quotation"]);
+        }
+        // What goes to the clipboard is pasted into shells.
+        let copied = copied(&room.leave());
+        assert!(copied.iter().any(|words| words.contains(SIGHT)));
+        for words in copied {
+            assert_clean("the clipboard", words.as_bytes());
+        }
+        let room = home.room(&[]).size(150, 50).start();
+        visit(&room, "", &["articles"]);
+        room.press("B", &["Bookmarks of all articles"]);
+        if !is_whole {
+            room.shows(&[SIGHT, "a note"]);
+        }
+        room.leave();
+    }
+}
+
+#[test]
+fn folders_and_settings_that_the_environment_names_are_no_commands() {
+    let home = Home::new();
+    let hostile = home.path("x \u{1b}]0;owned\u{7}\u{9b}\u{202e} y");
+    let hostile = hostile.to_str().unwrap();
+    for name in [
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "XDG_STATE_HOME",
+        "XDG_CACHE_HOME",
+        "HOME",
+        "TERM",
+        "COLORTERM",
+        "COLORFGBG",
+    ] {
+        let room = home.room(&[]).env(name, hostile).size(120, 40).start();
+        room.shows(&["pullquote", "US officials"]);
+        room.press("B", &["ookmarks"]);
+        room.leave();
+        home.room(&["paths"]).env(name, hostile).start().end(0);
+        // What stands in the way of a folder is told with its path.
+        let _ = fs::remove_dir_all(hostile);
+        fs::write(hostile, "").unwrap();
+        home.room(&["index"])
+            .env(name, hostile)
+            .start()
+            .end_with(&[0, 1]);
+        let room = home.room(&[]).env(name, hostile).start();
+        room.shows(&["pullquote", "US officials"]);
+        room.press("<Enter>", &["Library ›"]);
+        room.keys("m");
+        room.press("?", &["Move"]);
+        room.signal(rustix::process::Signal::TERM);
+        room.end(143);
+        fs::remove_file(hostile).unwrap();
+    }
+}
+
+#[test]
+fn arguments_that_are_no_text_are_told_as_text() {
+    let home = Home::new();
+    for script in [
+        "\"$0\" \"$(printf 'no\\233such\\033]0;owned\\007')\"",
+        "\"$0\" --theme \"$(printf '\\233')\" paths",
+        "\"$0\" --co\"$(printf '\\233\\033')\"",
+        "\"$0\" search \"$(printf '\\233\\033')\"",
+        "\"$0\" index \"$(printf '\\233\\033')\"",
+    ] {
+        let room = home.room(&[]).script(script).start();
+        room.end_with(&[0, 1, 2]);
+    }
+    let name: &OsStr = OsStr::new("nothing.txt");
+    assert!(!home.work().join(name).exists());
+}
+
+/// The same numbers on every machine (SplitMix64).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % end as u64) as usize
+    }
+}
+
+/// Bytes in which commands, half characters, quotation marks and names are common.
+fn drawn(random: &mut Random) -> Vec<u8> {
+    let parts: [&[u8]; 22] = [
+        b"\x1b",
+        b"\x1b[",
+        b"\x1b]0;",
+        b"\x07",
+        b"\x9b",
+        b"\x9d",
+        b"\xc2\x9b",
+        b"\xe2\x80\xae",
+        b"\xe2\x81\xa6",
+        b"\x00",
+        b"\r",
+        b"\n\n",
+        b"\xff\xfe",
+        b"\xc2",
+        b"\xf3\xa0\x81\x81",
+        b"\xef\xbb\xbf",
+        "“".as_bytes(),
+        "” said Ana Ruiz. ".as_bytes(),
+        b" lamp ",
+        b"2J",
+        b"\xe2\x80\x8d",
+        b"\xcc\xb5",
+    ];
+    let mut bytes = Vec::new();
+    for _ in 0..random.below(600) {
+        if random.below(4) == 0 {
+            bytes.push(random.below(256) as u8);
+        } else {
+            bytes.extend(parts[random.below(parts.len())]);
+        }
+    }
+    bytes
+}
+
+/// Whatever bytes go in, those that come out are of the program's own vocabulary. More of them with
+/// `PULLQUOTE_E2E_ROUNDS`.
+#[test]
+fn drawn_bytes_come_out_in_the_programs_own_words() {
+    let rounds = std::env::var("PULLQUOTE_E2E_ROUNDS").ok();
+    let rounds: u64 = rounds.and_then(|rounds| rounds.parse().ok()).unwrap_or(12);
+    for round in 0..rounds {
+        let mut random = Random(round);
+        let home = Home::new();
+        let ending = ["txt", "md", "html", "epub"][random.below(4)];
+        let name = format!("drawn.{ending}");
+        home.file(&name, drawn(&mut random));
+        home.file("other.txt", drawn(&mut random));
+        for args in [
+            &[&name[..]][..],
+            &["annotate", &name],
+            &["search", "lamp", "--library", "."],
+            &["quotes", "--library", "."],
+        ] {
+            let out = home.run(args);
+            assert!(matches!(out.status.code(), Some(0..=2)), "{round} {args:?}");
+            assert_clean(&format!("{round} {args:?}"), &out.stdout);
+            assert_clean(&format!("{round} {args:?}"), &out.stderr);
+        }
+        let (width, height) = [(80, 24), (41, 9), (200, 50)][random.below(3)];
+        let room = home.room(&["."]).size(width, height).start();
+        room.shows(&["2 art"]);
+        room.keys("<Enter>");
+        room.keys("jG))>vVe!<Backspace>?<Backspace>BB<Backspace>");
+        room.send(b"/\x1b[200~");
+        let pasted: Vec<u8> = drawn(&mut random)
+            .into_iter()
+            .filter(|byte| *byte != 0x1b)
+            .collect();
+        room.send(&pasted);
+        room.send(b"\x1b[201~");
+        room.keys("<C-u>");
+        room.leave();
+    }
+}

@@ -1,0 +1,251 @@
+//! Reading places: lines added by several processes at once, through kills and errors.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, BufRead, BufReader, Write as _};
+use std::path::Path;
+use std::process::Child;
+use std::thread;
+use std::time::Duration;
+
+use pullquote::bookmarks::Places;
+use pullquote::bookmarks::file::{SaveError, Step};
+use pullquote::bookmarks::places::{Changes, anchor_at, file};
+use pullquote::text::ArticleId;
+
+use super::kills::n_saves;
+use super::make::Random;
+use super::windows::{child, told};
+
+const TEXT: &str = "One ferry left at dawn.\n\nThe second waited for the mail.";
+/// Places of one window: it goes through its articles again and again.
+const ARTICLES: usize = 7;
+
+/// The text of article `n` of a window.
+fn id(window: &str, n: usize) -> ArticleId {
+    ArticleId::of(&format!("{window} {n}"))
+}
+
+/// The reader is at `step` (from 1) in an article.
+fn moved(window: &str, n: usize, step: usize) -> Changes {
+    let mut places = Places::new();
+    let id = id(window, n);
+    let anchor = anchor_at(TEXT, &id, 25);
+    let source = format!("/papers/{window}-{n}.txt");
+    places.left_at(&id, &source, anchor, 0.5, step as i64);
+    places.take_changes()
+}
+
+fn append(path: &Path, changes: &Changes) {
+    for _ in 0..60 {
+        match file::append(path, changes) {
+            Ok(()) => return,
+            Err(SaveError::Busy(_)) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+    panic!("a minute was not enough to write a line");
+}
+
+fn read_on(path: &Path, window: &str) {
+    let mut out = io::stdout();
+    for step in 1.. {
+        append(path, &moved(window, step % ARTICLES, step));
+        writeln!(out, "confirmed {step}").unwrap();
+        out.flush().unwrap();
+    }
+}
+
+#[test]
+#[ignore = "a part of other tests"]
+fn reads_for_ever() {
+    if let Some((path, window)) = told() {
+        read_on(&path, &window);
+    }
+}
+
+#[test]
+#[ignore = "a part of other tests"]
+fn reads_an_evening() {
+    let Some((path, window)) = told() else { return };
+    for step in 1..=60 {
+        append(&path, &moved(&window, step % ARTICLES, step));
+    }
+}
+
+fn when(places: &Places, window: &str, n: usize) -> i64 {
+    let place = places.get(&id(window, n), "");
+    place.map_or(0, |place| place.modified)
+}
+
+fn load(path: &Path) -> Places {
+    let loaded = file::load(path);
+    assert_eq!(loaded.notices, Vec::<String>::new());
+    loaded.places
+}
+
+/// A file so long, and so full of what is out of date, that the next line has it written anew.
+fn bloat(path: &Path) {
+    append(path, &moved("old", 0, 1));
+    let mut lines = fs::read_to_string(path).unwrap();
+    let line = lines.lines().last().unwrap().to_owned() + "\n";
+    lines.push_str(&line.repeat((300 << 10) / line.len()));
+    fs::write(path, lines).unwrap();
+}
+
+fn windows(count: usize) {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("places.json");
+    bloat(&path);
+    let children: Vec<Child> = (0..count)
+        .map(|window| {
+            let name = "places::reads_an_evening";
+            child(name, &path, &format!("w{window}")).spawn().unwrap()
+        })
+        .collect();
+    for child in children {
+        let done = child.wait_with_output().unwrap();
+        let words = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{words}");
+    }
+    let places = load(&path);
+    for window in 0..count {
+        for n in 0..ARTICLES {
+            let last = (54..=60).find(|step| step % ARTICLES == n).unwrap();
+            assert_eq!(
+                when(&places, &format!("w{window}"), n),
+                last as i64,
+                "w{window} {n}"
+            );
+        }
+    }
+    assert!(
+        fs::metadata(&path).unwrap().len() < 256 << 10,
+        "written anew meanwhile"
+    );
+}
+
+#[test]
+fn two_windows_lose_no_place() {
+    windows(2);
+}
+
+#[test]
+fn ten_windows_lose_no_place() {
+    windows(10);
+}
+
+#[test]
+fn killed_at_any_moment_no_written_place_is_lost() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("places.json");
+    let mut random = Random(4);
+    let mut last: HashMap<(String, usize), i64> = HashMap::new();
+    let (mut n_confirmed, mut round) = (0, 0);
+    while n_confirmed < n_saves() {
+        // Now and then the kill falls into the writing anew.
+        if round % 3 == 0 {
+            bloat(&path);
+        }
+        let window = format!("k{round}");
+        round += 1;
+        let mut process = child("places::reads_for_ever", &path, &window)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let step = |line: &str| line.split_once("confirmed ")?.1.parse::<usize>().ok();
+        let mut take = |step: usize| {
+            n_confirmed += 1;
+            last.insert((window.clone(), step % ARTICLES), step as i64);
+        };
+        let mut left = 1 + random.below(12);
+        while left > 0 {
+            if let Some(step) = step(&lines.next().unwrap().unwrap()) {
+                take(step);
+                left -= 1;
+            }
+        }
+        // Somewhere within the next lines.
+        thread::sleep(Duration::from_micros(random.below(2000) as u64));
+        process.kill().unwrap();
+        process.wait().unwrap();
+        lines
+            .map_while(Result::ok)
+            .filter_map(|line| step(&line))
+            .for_each(take);
+        let places = load(&path);
+        for ((window, n), step) in &last {
+            assert!(
+                when(&places, window, *n) >= *step,
+                "round {round}: {window} {n}"
+            );
+        }
+    }
+}
+
+const STEPS: [Step; 8] = [
+    Step::Directory,
+    Step::Lock,
+    Step::Open,
+    Step::Write,
+    // The last four are those of writing it anew, which also opens and writes.
+    Step::Sync,
+    Step::Rename,
+    Step::SyncDirectory,
+    Step::Open,
+];
+
+#[test]
+fn an_error_at_any_step_costs_no_place_that_was_there() {
+    for (round, broken) in STEPS.into_iter().enumerate() {
+        for kind in [5, 13, 28, 30] {
+            let directory = tempfile::tempdir().unwrap();
+            let mut path = directory.path().join("places.json");
+            if broken == Step::Directory {
+                path = directory.path().join("new").join("places.json");
+            } else {
+                append(&path, &moved("w", 0, 1));
+                bloat(&path);
+            }
+            // The last round breaks the opening of the new file, not that of the old one.
+            let may_pass = Cell::new(round == 7);
+            let reached = Cell::new(false);
+            let failed = file::append_watched(&path, &moved("w", 1, 2), &|step| {
+                if step != broken {
+                    return Ok(());
+                }
+                if may_pass.take() {
+                    return Ok(());
+                }
+                reached.set(true);
+                Err(io::Error::from_raw_os_error(kind))
+            });
+            assert!(reached.get(), "{broken:?} was never reached");
+            let error = failed.unwrap_err();
+            assert!(
+                matches!(&error, SaveError::Io { step, .. } if *step == broken),
+                "{error}"
+            );
+            if broken != Step::Directory {
+                assert_eq!(when(&load(&path), "w", 0), 1, "{broken:?}");
+            }
+            append(&path, &moved("w", 1, 2));
+            assert_eq!(when(&load(&path), "w", 1), 2, "{broken:?}");
+        }
+    }
+}
+
+#[test]
+fn a_clock_that_goes_back_leaves_the_last_place() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("places.json");
+    let id = id("w", 0);
+    let mut places = Places::new();
+    for (now, progress) in [(5_000, 0.1), (1_000, 0.6), (1_000, 0.9)] {
+        places.left_at(&id, "/papers/w.txt", anchor_at(TEXT, &id, 0), progress, now);
+        append(&path, &places.take_changes());
+    }
+    let progress = load(&path).get(&id, "").unwrap().progress;
+    assert!((progress - 0.9).abs() < 0.01, "{progress}");
+}
