@@ -15,7 +15,7 @@ use super::setup::{Setup, variable};
 use super::shelf::{self, Listed, Shelf};
 use super::signals::{self, Signal};
 use super::store::Store;
-use super::terminal::Screen;
+use super::terminal::{self, Screen};
 use super::worker::{Send, Workers};
 use super::{Exit, clipboard, clock, tell};
 use crate::app::{App, Effect, Msg, Opening, Size, Start};
@@ -75,18 +75,21 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
         clipboard: clipboard::helper(&variable),
         send,
     };
+    let mut fx = Vec::new();
+    let start = start(setup, opened.open, app_size(terminal::system_size()));
+    let app = App::new(start, &mut fx);
+    // What opens at once is read while the terminal is taken over.
+    let opens = fx.extract_if(.., |effect| matches!(effect, Effect::Open(_)));
+    opens.for_each(|effect| hands.carry_out(effect));
     let mut screen = Screen::enter(setup.abilities, setup.settings.mouse)?;
     let asked = Asked::default();
     input::spawn(asked.clone(), move |input| {
         events.send(Event::Input(input)).is_ok()
     })?;
-    let size = screen.update_size();
-    let mut fx = Vec::new();
-    let start = start(setup, opened.open, app_size(size));
     let mut room = Room {
-        app: App::new(start, &mut fx),
+        app,
         fx,
-        size,
+        size: screen.update_size(),
         hits: Hits::default(),
         end: None,
         screen,
@@ -176,13 +179,16 @@ struct Room {
 impl Room {
     /// The loop.
     fn run(&mut self, inbox: &Receiver<Event>, ask: Option<&Asked>) -> anyhow::Result<Exit> {
+        self.app.in_haste = true;
         self.carry_out()?;
         self.settle(inbox)?;
         self.draw()?;
+        self.app.in_haste = false;
         if let Some(asked) = ask {
             asked.now();
             self.screen.ask_background()?;
         }
+        self.draw()?;
         loop {
             if let Some(end) = self.end {
                 return Ok(end);
