@@ -16,7 +16,7 @@ use super::shelf::{self, Listed, Shelf};
 use super::signals::{self, Signal};
 use super::store::Store;
 use super::terminal::{self, Screen};
-use super::worker::{Send, Workers};
+use super::worker::{Job, Send, Workers};
 use super::{Exit, clipboard, clock, tell};
 use crate::app::{App, Effect, Msg, Opening, Size, Start};
 use crate::ui::{self, Hits};
@@ -67,20 +67,24 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
         Arc::clone(&send),
     )?;
     let index = super::index::path(setup, &opened.listed);
+    let workers = Workers::start(index.clone(), &send)?;
+    let mut fx = Vec::new();
+    let start = start(setup, opened.open, app_size(terminal::system_size()));
+    let app = App::new(start, &mut fx);
+    // What opens at once is read while everything else is made ready.
+    for effect in fx.extract_if(.., |effect| matches!(effect, Effect::Open(_))) {
+        if let Effect::Open(source) = effect {
+            workers.push(Job::Open(source));
+        }
+    }
     let hands = Hands {
-        workers: Workers::start(index.clone(), &send)?,
+        workers,
         asker: Asker::start(super::ask::of_index(index.clone()), Arc::clone(&send))?,
         shelf: start_library(opened.listed, index, &send)?,
         store,
         clipboard: clipboard::helper(&variable),
         send,
     };
-    let mut fx = Vec::new();
-    let start = start(setup, opened.open, app_size(terminal::system_size()));
-    let app = App::new(start, &mut fx);
-    // What opens at once is read while the terminal is taken over.
-    let opens = fx.extract_if(.., |effect| matches!(effect, Effect::Open(_)));
-    opens.for_each(|effect| hands.carry_out(effect));
     let mut screen = Screen::enter(setup.abilities, setup.settings.mouse)?;
     let asked = Asked::default();
     input::spawn(asked.clone(), move |input| {
@@ -127,7 +131,7 @@ fn start_library(listed: Listed, index: Option<PathBuf>, send: &Send) -> anyhow:
     }
     if !folders.is_empty() {
         let shelf = shelf.clone();
-        super::watch::start(folders, move || shelf.look_again())?;
+        super::watch::start(folders, move || shelf.look())?;
     }
     Ok(shelf)
 }
@@ -179,6 +183,11 @@ struct Room {
 impl Room {
     /// The loop.
     fn run(&mut self, inbox: &Receiver<Event>, ask: Option<&Asked>) -> anyhow::Result<Exit> {
+        // An article that opens at once is not to share the machine with the walk through the library.
+        let walks_later = self.app.is_opening().is_some();
+        if !walks_later {
+            self.hands.shelf.look();
+        }
         self.app.in_haste = true;
         self.carry_out()?;
         self.settle(inbox)?;
@@ -189,6 +198,9 @@ impl Room {
             self.screen.ask_background()?;
         }
         self.draw()?;
+        if walks_later {
+            self.hands.shelf.look();
+        }
         loop {
             if let Some(end) = self.end {
                 return Ok(end);
@@ -288,7 +300,7 @@ impl Room {
             Input::Watching => self.resized(),
             Input::Focus(has_focus) => {
                 if has_focus {
-                    self.hands.shelf.look_again();
+                    self.hands.shelf.look();
                 }
             }
             Input::Failed(reason) => anyhow::bail!("the terminal cannot be read: {reason}"),

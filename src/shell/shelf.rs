@@ -75,7 +75,7 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// Starts the thread; it looks at once. What it finds goes to `send`, and to `indexer` where the
+    /// Starts the thread; it looks when it is told to. What it finds goes to `send`, and to `indexer` where the
     /// articles have an index at `index`.
     ///
     /// # Errors
@@ -98,8 +98,8 @@ impl Shelf {
         Ok(Self { words })
     }
 
-    /// Looks for what came, changed or went.
-    pub fn look_again(&self) {
+    /// Looks for what there is; later, for what came, changed or went.
+    pub fn look(&self) {
         let _ = self.words.send(Word::Look);
     }
 
@@ -151,7 +151,6 @@ impl Looking {
         if self.listed.seeds {
             self.tell(Msg::Listed(seeds()))?;
         }
-        self.look()?;
         while let Ok(word) = inbox.recv() {
             let mut words = vec![word];
             words.extend(inbox.try_iter());
