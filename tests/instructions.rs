@@ -18,9 +18,9 @@ const START: f64 = 2.4;
 const PRINT: f64 = 5.0;
 const ANNOTATE: f64 = 64.0;
 /// The screen opened and the article annotated; a page turned; a jump to a quotation.
-const OPEN: f64 = 120.0;
-const PAGE: f64 = 6.0;
-const JUMP: f64 = 6.0;
+const OPEN: f64 = 98.0;
+const PAGE: f64 = 5.0;
+const JUMP: f64 = 2.8;
 
 const SEED: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
