@@ -144,7 +144,7 @@ fn wait_for(written: &Receiver<Vec<u8>>, words: &str) {
         .windows(words.len())
         .any(|part| part == words.as_bytes())
     {
-        let more = written.recv_timeout(Duration::from_secs(120));
+        let more = written.recv_timeout(Duration::from_mins(2));
         seen.extend(more.unwrap_or_else(|_| panic!("“{words}” is not written")));
     }
 }

@@ -114,11 +114,11 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_that_touches_is_passed_over(
-            mut spans in prop::collection::vec((0..60_usize, 0..30_usize), 0..30),
+            spans in prop::collection::vec((0..60_usize, 0..30_usize), 0..30),
             (start, len) in (0..90_usize, 0..20_usize),
         ) {
-            spans.iter_mut().for_each(|(start, len)| *len += *start);
-            let mut spans: Vec<Span> = spans.into_iter().map(|(a, b)| Span::new(a, b)).collect();
+            let span = |(start, len)| Span::new(start, start + len);
+            let mut spans: Vec<Span> = spans.into_iter().map(span).collect();
             spans.sort();
             let with = Span::new(start, start + len);
             let first = Reach::of(spans.iter().copied()).first_at(start);
