@@ -124,6 +124,8 @@ pub struct App {
     undo: Vec<UndoStep>,
     saving: Saving,
     leaving: bool,
+    /// The first frame is still to come: what it can do without is left to the second.
+    pub in_haste: bool,
     /// How much of a text is annotated at a time.
     pub limits: Limits,
 }
@@ -267,6 +269,7 @@ impl App {
             undo: Vec::new(),
             saving: Saving::default(),
             leaving: false,
+            in_haste: false,
             limits: Limits::default(),
         };
         if let Some(Opening { source, goal }) = start.open {
@@ -349,7 +352,8 @@ impl App {
         let setting = self.setting(column.text.width);
         let layers = self.settings.layers;
         if let Some(reader) = &mut self.reader {
-            reader.prepare(setting, usize::from(parts.body.height), layers);
+            let counts = !self.in_haste;
+            reader.prepare(setting, usize::from(parts.body.height), layers, counts);
         }
     }
 

@@ -169,6 +169,16 @@ pub struct Statement {
     pub confidence: f32,
 }
 
+impl Statement {
+    /// From its first word to its last.
+    pub fn span(&self) -> Span {
+        match (self.spans.first(), self.spans.last()) {
+            (Some(first), Some(last)) => first.join(*last),
+            _ => Span::default(),
+        }
+    }
+}
+
 /// Somebody or something that mentions were grouped into.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Who {

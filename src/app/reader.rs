@@ -2,6 +2,7 @@
 
 pub mod cards;
 pub mod focus;
+mod index;
 pub mod moves;
 pub mod search;
 pub mod select;
@@ -11,6 +12,8 @@ use std::sync::Arc;
 pub use focus::Focus;
 pub use search::Search;
 pub use select::Selection;
+
+use index::Index;
 
 use super::corrections::review::Waiting;
 use super::voices::{Voice, voices};
@@ -35,9 +38,9 @@ pub struct Page {
     pub rows: Vec<Row>,
     /// Rows that fit.
     pub height: usize,
-    /// The page's number, from 1.
+    /// The page's number, from 1; 0 while it was not counted.
     pub number: usize,
-    /// Number of pages.
+    /// Number of pages; 0 while they were not counted.
     pub of: usize,
     /// Whether `of` was counted; else it was estimated.
     pub exact: bool,
@@ -110,6 +113,7 @@ pub struct Reader {
     pub awaits: bool,
     /// Who speaks, the most quoted first.
     pub voices: Vec<Voice>,
+    index: Index,
     /// What is in focus.
     pub focus: Option<Focus>,
     /// The selected sentences.
@@ -165,6 +169,7 @@ impl Reader {
             within: None,
             awaits: false,
             voices: Vec::new(),
+            index: Index::default(),
             focus: None,
             selection: None,
             search: None,
@@ -178,28 +183,26 @@ impl Reader {
     /// Takes in the annotations to show.
     pub fn take_annotations(&mut self, annotations: Arc<Annotations>) {
         self.voices = voices(self.article.text(), &annotations);
+        self.index = Index::of(&annotations, &self.voices);
         self.annotations = annotations;
         self.focus = None;
         self.focus_aim();
     }
 
-    /// The voice of a quotation: its index in [`Reader::voices`].
-    pub fn voice_of(&self, quote: usize) -> Option<usize> {
-        self.voices
-            .iter()
-            .position(|voice| voice.quotes.contains(&quote))
-    }
-
-    /// Lays out what a window of `height` rows and a column of `setting` shows.
-    pub fn prepare(&mut self, setting: Setting, height: usize, layers: focus::Shown) {
+    /// Lays out what a window of `height` rows and a column of `setting` shows. Pages are counted if
+    /// `counts`: the first time that takes the lay-out of the whole text.
+    pub fn prepare(&mut self, setting: Setting, height: usize, layers: focus::Shown, counts: bool) {
         self.layout.set(setting);
         let height = height.max(1);
         let rows = self.layout.rows_from(self.anchor, height);
         self.page = self.describe(rows, height);
+        if counts {
+            self.count_pages();
+        }
         self.settle_focus(layers);
     }
 
-    fn describe(&mut self, rows: Vec<Row>, height: usize) -> Page {
+    fn describe(&self, rows: Vec<Row>, height: usize) -> Page {
         let end = rows.last().map_or(0, |row| row.span().end());
         let last = self
             .article
@@ -207,22 +210,9 @@ impl Reader {
             .last()
             .map_or(0, |block| block.span.end());
         let at_end = end >= last;
-        let total = self.layout.total_rows();
-        let before = self.layout.position(self.anchor);
-        // Pages overlap by one row, so each turns over one row less than it shows.
-        let turn = height.saturating_sub(1).max(1);
-        let of = 1 + total.rows.saturating_sub(height).div_ceil(turn);
-        let number = if at_end {
-            of
-        } else {
-            (1 + before.rows.div_ceil(turn)).min(of)
-        };
         let length = last.max(1);
         let unread = length.saturating_sub(end);
         Page {
-            number,
-            of,
-            exact: total.exact && before.exact,
             minutes_left: if unread == 0 {
                 0
             } else {
@@ -232,7 +222,24 @@ impl Reader {
             at_end,
             rows,
             height,
+            ..Page::default()
         }
+    }
+
+    /// Tells which page of how many the rows on screen are.
+    fn count_pages(&mut self) {
+        let total = self.layout.total_rows();
+        let before = self.layout.position(self.anchor);
+        let page = &mut self.page;
+        // Pages overlap by one row, so each turns over one row less than it shows.
+        let turn = page.height.saturating_sub(1).max(1);
+        page.of = 1 + total.rows.saturating_sub(page.height).div_ceil(turn);
+        page.number = if page.at_end {
+            page.of
+        } else {
+            (1 + before.rows.div_ceil(turn)).min(page.of)
+        };
+        page.exact = total.exact && before.exact;
     }
 
     /// How far the text has been read, 0 to 1: the end of the page on screen.

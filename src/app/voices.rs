@@ -1,9 +1,11 @@
 //! Who speaks in an article, and how much of its quoted words is theirs.
 
+use std::collections::HashMap;
+
 use crate::annotate::{Annotations, Quote, QuoteKind, WhoId};
 
 /// Whom quotations are counted for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
     Who(WhoId),
     /// A source without a name, by its folded words: `officials`.
@@ -14,7 +16,6 @@ enum Key {
 /// One speaker of an article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Voice {
-    key: Key,
     /// The entry of the annotations' `who`, for a speaker who has one.
     pub who: Option<WhoId>,
     /// The name; the source's own words where it has none; `unattributed` where there are no words.
@@ -43,29 +44,27 @@ pub fn count_words(text: &str) -> usize {
 /// count; a quotation nested in another counts for its own speaker only when it has one.
 pub fn voices(text: &str, annotations: &Annotations) -> Vec<Voice> {
     let mut voices: Vec<Voice> = Vec::new();
+    let mut at_key: HashMap<Key, usize> = HashMap::new();
     for (idx, quote) in annotations.quotes.iter().enumerate() {
         if quote.kind == QuoteKind::Scare || (quote.parent.is_some() && quote.speaker.is_none()) {
             continue;
         }
         let (key, name, named) = source(text, annotations, quote);
-        let at = voices
-            .iter()
-            .position(|voice| voice.key == key)
-            .unwrap_or_else(|| {
-                voices.push(Voice {
-                    who: match key {
-                        Key::Who(id) => Some(id),
-                        _ => None,
-                    },
-                    key,
-                    name,
-                    named,
-                    quotes: Vec::new(),
-                    words: 0,
-                    share: 0.0,
-                });
-                voices.len() - 1
+        let who = match key {
+            Key::Who(id) => Some(id),
+            _ => None,
+        };
+        let at = *at_key.entry(key).or_insert_with(|| {
+            voices.push(Voice {
+                who,
+                name,
+                named,
+                quotes: Vec::new(),
+                words: 0,
+                share: 0.0,
             });
+            voices.len() - 1
+        });
         voices[at].quotes.push(idx);
         voices[at].words += own_words(text, annotations, idx);
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 /// A colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -117,27 +118,53 @@ impl Color {
     pub fn indexed(self, ground: Self, taken: &[Self]) -> Self {
         let Self::Rgb(..) = self else { return self };
         let wanted = contrast(self, ground).map(|now| now.min(5.4));
-        let keeps = |&color: &Self| match (wanted, contrast(color, ground)) {
-            (Some(wanted), Some(now)) => now >= wanted - 1e-3,
+        let ground = ground.luminance();
+        let keeps = |one: &&Fixed| match (wanted, ground) {
+            (Some(wanted), Some(ground)) => ratio(one.luminance, ground) >= wanted - 1e-3,
             _ => true,
         };
-        (16..=255)
-            .map(Self::Indexed)
-            .filter(|color| !taken.contains(color))
+        let here = oklab(self);
+        FIXED
+            .iter()
+            .filter(|one| !taken.contains(&one.color))
             .filter(keeps)
-            .min_by(|a, b| distance(self, *a).total_cmp(&distance(self, *b)))
+            .min_by(|a, b| distance(here, a.oklab).total_cmp(&distance(here, b.oklab)))
+            .map(|one| one.color)
             .unwrap_or_default()
     }
 }
 
+/// A colour of the 256 that is the same everywhere, with what it is compared by.
+struct Fixed {
+    color: Color,
+    luminance: f32,
+    oklab: [f32; 3],
+}
+
+/// The 240 of them. Every colour of a theme is compared with each, so they are worked out once.
+static FIXED: LazyLock<Vec<Fixed>> = LazyLock::new(|| {
+    let colors = (16..=255).map(Color::Indexed);
+    let fixed = colors.map(|color| Fixed {
+        color,
+        luminance: color.luminance().unwrap_or_default(),
+        oklab: oklab(color),
+    });
+    fixed.collect()
+});
+
 /// Light of one channel, 0 to 1 (the transfer curve of sRGB).
 fn linear(channel: u8) -> f32 {
-    let c = f32::from(channel) / 255.0;
-    if c <= 0.040_45 {
-        c / 12.92
-    } else {
-        ((c + 0.055) / 1.055).powf(2.4)
-    }
+    static OF_CHANNEL: LazyLock<[f32; 256]> = LazyLock::new(|| {
+        std::array::from_fn(|channel| {
+            let c = channel as f32 / 255.0;
+            if c <= 0.040_45 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
+        })
+    });
+    OF_CHANNEL[usize::from(channel)]
 }
 
 /// Lightness and the two hue axes of Oklab (Björn Ottosson, 2020), where distances are what the
@@ -147,10 +174,12 @@ fn oklab(color: Color) -> [f32; 3] {
     let rgb = [linear(red), linear(green), linear(blue)];
     let times = |row: [f32; 3], of: [f32; 3]| row[0] * of[0] + row[1] * of[1] + row[2] * of[2];
     let cones = [
-        times([0.412_221_46, 0.536_332_55, 0.051_445_995], rgb).cbrt(),
-        times([0.211_903_5, 0.680_699_5, 0.107_396_96], rgb).cbrt(),
-        times([0.088_302_46, 0.281_718_85, 0.629_978_7], rgb).cbrt(),
-    ];
+        times([0.412_221_46, 0.536_332_55, 0.051_445_995], rgb),
+        times([0.211_903_5, 0.680_699_5, 0.107_396_96], rgb),
+        times([0.088_302_46, 0.281_718_85, 0.629_978_7], rgb),
+    ]
+    // `cbrt` rounds its last bit right and takes ten times as long, at every start.
+    .map(|light| light.powf(1.0 / 3.0));
     [
         times([0.210_454_26, 0.793_617_8, -0.004_072_047], cones),
         times([1.977_998_5, -2.428_592_2, 0.450_593_7], cones),
@@ -158,18 +187,21 @@ fn oklab(color: Color) -> [f32; 3] {
     ]
 }
 
-/// Squared distance as the eye sees it; hue counts more than lightness, so that speakers stay
+/// Squared distance in Oklab as the eye sees it; hue counts more than lightness, so that speakers stay
 /// apart when colours are few.
-fn distance(a: Color, b: Color) -> f32 {
-    let (a, b) = (oklab(a), oklab(b));
+fn distance(a: [f32; 3], b: [f32; 3]) -> f32 {
     let d = |i: usize| (a[i] - b[i]).powi(2);
     d(0) + 2.0 * (d(1) + d(2))
 }
 
 /// Contrast of two colours, 1 to 21, as WCAG 2 defines it; `None` when one is the terminal's own.
 pub fn contrast(a: Color, b: Color) -> Option<f32> {
-    let (a, b) = (a.luminance()?, b.luminance()?);
-    Some((a.max(b) + 0.05) / (a.min(b) + 0.05))
+    Some(ratio(a.luminance()?, b.luminance()?))
+}
+
+/// The contrast of two luminances.
+fn ratio(a: f32, b: f32) -> f32 {
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 impl fmt::Display for Color {

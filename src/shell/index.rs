@@ -143,7 +143,7 @@ pub fn to_loop(send: worker::Send) -> (Tell, Arc<OnceLock<Shelf>>) {
             }
             Report::WalkAgain => {
                 if let Some(shelf) = shelf.get() {
-                    shelf.look_again();
+                    shelf.look();
                 }
                 true
             }

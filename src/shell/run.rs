@@ -16,8 +16,8 @@ use super::setup::{Setup, variable};
 use super::shelf::{self, Listed, Shelf};
 use super::signals::{self, Signal};
 use super::store::Store;
-use super::terminal::Screen;
-use super::worker::{Send, Workers};
+use super::terminal::{self, Screen};
+use super::worker::{Job, Send, Workers};
 use super::{Exit, clipboard, clock, tell};
 use crate::app::{App, Effect, Msg, Opening, Size, Start};
 use crate::text::clean;
@@ -57,19 +57,28 @@ pub struct Opened {
 /// There is no terminal, or it is gone; the system gives no thread.
 pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
     let (events, inbox) = channel();
+    let of_workers = events.clone();
+    let send: Send = Arc::new(move |msg| of_workers.send(Event::Msg(msg)).is_ok());
+    let index = super::index::path(setup, &opened.listed);
+    let workers = Workers::start(index.clone(), &send)?;
+    let mut fx = Vec::new();
+    let start = start(setup, opened.open, app_size(terminal::system_size()));
+    let app = App::new(start, &mut fx);
+    // What opens at once is read while everything else is made ready.
+    for effect in fx.extract_if(.., |effect| matches!(effect, Effect::Open(_))) {
+        if let Effect::Open(source) = effect {
+            workers.push(Job::Open(source));
+        }
+    }
     let of_signals = events.clone();
     signals::spawn(move |signal| {
         let _ = of_signals.send(Event::Signal(signal));
     })?;
-    let of_workers = events.clone();
-    let send: Send = Arc::new(move |msg| of_workers.send(Event::Msg(msg)).is_ok());
     let store = Store::start(
         setup.paths.bookmarks.clone(),
         setup.paths.places.clone(),
         Arc::clone(&send),
     )?;
-    let index = super::index::path(setup, &opened.listed);
-    let workers = Workers::start(index.clone(), &send)?;
     let (shelf, indexer) = start_library(opened.listed, index.clone(), &send)?;
     let hands = Hands {
         workers,
@@ -84,13 +93,10 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
     input::spawn(asked.clone(), move |input| {
         events.send(Event::Input(input)).is_ok()
     })?;
-    let size = screen.update_size();
-    let mut fx = Vec::new();
-    let start = start(setup, opened.open, app_size(size));
     let mut room = Room {
-        app: App::new(start, &mut fx),
+        app,
         fx,
-        size,
+        size: screen.update_size(),
         hits: Hits::default(),
         end: None,
         screen,
@@ -182,12 +188,23 @@ struct Room {
 impl Room {
     /// The loop.
     fn run(&mut self, inbox: &Receiver<Event>, may_ask: bool) -> anyhow::Result<Exit> {
+        // An article that opens at once is not to share the machine with the walk through the library.
+        let walks_later = self.app.is_opening().is_some();
+        if !walks_later {
+            self.hands.shelf.look();
+        }
+        self.app.in_haste = true;
         self.carry_out()?;
         self.settle(inbox)?;
         self.draw()?;
+        self.app.in_haste = false;
         if may_ask {
             self.asked.now();
             self.screen.ask_background()?;
+        }
+        self.draw()?;
+        if walks_later {
+            self.hands.shelf.look();
         }
         loop {
             if let Some(end) = self.end {
@@ -289,7 +306,7 @@ impl Room {
             Input::Watching => self.resized(),
             Input::Focus(has_focus) => {
                 if has_focus {
-                    self.hands.shelf.look_again();
+                    self.hands.shelf.look();
                 }
             }
             Input::Failed(reason) => anyhow::bail!("the terminal cannot be read: {reason}"),

@@ -99,8 +99,8 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// Starts the thread; it looks at once, and from then on when something changes in the folders. What it
-    /// finds goes to `send`, and to the builder of the index where the articles have one.
+    /// Starts the thread; it looks when it is told to, and after its first look when something changes in the
+    /// folders. What it finds goes to `send`, and to the builder of the index where the articles have one.
     ///
     /// # Errors
     /// The system gives no thread.
@@ -124,8 +124,8 @@ impl Shelf {
         Ok(shelf)
     }
 
-    /// Looks for what came, changed or went.
-    pub fn look_again(&self) {
+    /// Looks for what there is; later, for what came, changed or went.
+    pub fn look(&self) {
         let _ = self.words.send(Word::Look);
     }
 
@@ -177,23 +177,30 @@ impl Looking {
         if self.listed.seeds {
             self.tell(Msg::Listed(seeds()))?;
         }
-        self.look()?;
-        let folders = self.listed.folders();
-        if !folders.is_empty() {
-            // Not before the first look, which the reader waits for. Without it the look at focus serves.
-            let _ = super::watch::start(folders, move || told.look_again());
-        }
+        let mut told = Some(told);
         while let Ok(word) = inbox.recv() {
             let mut words = vec![word];
             words.extend(inbox.try_iter());
             if words.contains(&Word::Look) {
                 self.look()?;
+                if let Some(told) = told.take() {
+                    self.watch(told);
+                }
             }
             if words.contains(&Word::Describe) {
                 self.describe(&mut HashSet::new())?;
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// Looks again whenever something changes in the folders. Begun after the first look, which the reader
+    /// waits for; where nothing can be watched the look at focus serves.
+    fn watch(&self, told: Shelf) {
+        let folders = self.listed.folders();
+        if !folders.is_empty() {
+            let _ = super::watch::start(folders, move || told.look());
+        }
     }
 
     /// Walks through the library and sends what is new or changed, then what is gone. At the first

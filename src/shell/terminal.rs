@@ -215,7 +215,7 @@ fn set_panic_hook() {
 }
 
 /// The size of the screen in cells, at least 1 by 1; 80 by 24 when nobody knows.
-fn system_size() -> Size {
+pub(super) fn system_size() -> Size {
     let (width, height) = tty::size().unwrap_or((80, 24));
     Size::new(width.clamp(1, LARGEST), height.clamp(1, LARGEST))
 }

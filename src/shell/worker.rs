@@ -69,7 +69,6 @@ impl Workers {
     /// # Errors
     /// The system gives no thread.
     pub fn start(index: Option<PathBuf>, send: &Send) -> io::Result<Self> {
-        let filters = filter::start(Arc::clone(send))?;
         let shared = Arc::new(Shared::default());
         let (jobs, inbox) = channel();
         let (surveys, survey_inbox) = channel();
@@ -81,6 +80,7 @@ impl Workers {
         thread::Builder::new()
             .name("reader".to_owned())
             .spawn(move || worker.run(&inbox))?;
+        let filters = filter::start(Arc::clone(&send))?;
         thread::Builder::new()
             .name("survey".to_owned())
             .spawn(move || {

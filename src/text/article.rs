@@ -192,7 +192,8 @@ pub struct Block {
 /// A text with its blocks. Its text never changes after construction.
 #[derive(Clone, Debug)]
 pub struct Article {
-    text: Arc<str>,
+    /// Not `Arc<str>`: that would copy a text of any length once more.
+    text: Arc<String>,
     blocks: Arc<[Block]>,
     /// Where it came from.
     pub source: Source,
@@ -214,9 +215,9 @@ pub struct Article {
 impl Article {
     /// Puts an article together. `blocks` must be in order, on character boundaries, and leave only
     /// white space between them; [`crate::import`] is what makes them.
-    pub fn new(text: impl Into<Arc<str>>, blocks: Vec<Block>, source: Source) -> Self {
+    pub fn new(text: impl Into<String>, blocks: Vec<Block>, source: Source) -> Self {
         Self {
-            text: text.into(),
+            text: Arc::new(text.into()),
             blocks: blocks.into(),
             source,
             encoding: Encoding::UTF_8,
@@ -233,9 +234,12 @@ impl Article {
         &self.text
     }
 
-    /// The text, shared: a clone costs nothing.
-    pub fn shared_text(&self) -> Arc<str> {
-        Arc::clone(&self.text)
+    /// One block of the text as an article of its own, at its place in the same text, which is shared.
+    pub fn alone(&self, block: Block) -> Self {
+        Self {
+            text: Arc::clone(&self.text),
+            ..Self::new(String::new(), vec![block], self.source.clone())
+        }
     }
 
     /// The blocks in order.

@@ -4,6 +4,7 @@
 //! runs of white space (line ends too) to one blank, and characters that show nothing. The folded
 //! text is for comparing only; [`fold_map`] gives the way back to the bytes of the original.
 
+use std::iter::repeat_n;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -18,7 +19,7 @@ use super::Span;
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    fold_each(text, |c, _| folded.push(c));
+    fold_each(text, &mut false, |c, _| folded.push(c));
     folded
 }
 
@@ -27,14 +28,85 @@ pub fn fold(text: &str) -> String {
 pub fn fold_map(text: &str) -> (String, Vec<u32>) {
     let mut folded = String::with_capacity(text.len());
     let mut map = Vec::with_capacity(text.len() + 1);
-    fold_each(text, |c, at| {
+    fold_each(text, &mut false, |c, at| {
         folded.push(c);
-        for _ in 0..c.len_utf8() {
-            map.push(at as u32);
-        }
+        map.extend(repeat_n(at as u32, c.len_utf8()));
     });
     map.push(text.len() as u32);
     (folded, map)
+}
+
+/// What [`fold_map`] gives, of a long text a stretch at a time: the whole would take five times the text.
+#[derive(Debug)]
+pub struct Folding<'t> {
+    text: &'t str,
+    /// The first byte that is not folded yet.
+    next: usize,
+    in_blank: bool,
+    folded: String,
+    map: Vec<u32>,
+}
+
+impl<'t> Folding<'t> {
+    /// Before the first stretch.
+    pub const fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            next: 0,
+            in_blank: false,
+            folded: String::new(),
+            map: Vec::new(),
+        }
+    }
+
+    /// Folds about `length` bytes more and puts them behind what is there. `false`: there are no more.
+    pub fn go_on(&mut self, length: usize) -> bool {
+        let (start, len) = (self.next, self.text.len());
+        if start == len {
+            return false;
+        }
+        let mut end = start.saturating_add(length.max(4)).min(len);
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (folded, map) = (&mut self.folded, &mut self.map);
+        fold_each(&self.text[start..end], &mut self.in_blank, |c, at| {
+            folded.push(c);
+            map.extend(repeat_n((start + at) as u32, c.len_utf8()));
+        });
+        if end == len {
+            map.push(len as u32);
+        }
+        self.next = end;
+        true
+    }
+
+    /// The folded text that is at hand.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// As [`unfold`]; `None` when that needs the next stretch.
+    pub fn unfold(&self, found: Range<usize>) -> Option<Span> {
+        let last = *self.map.get(found.end.checked_sub(1)?)?;
+        let end = beyond(&self.map, found.end, last)?;
+        Some(Span::new(self.map[found.start] as usize, end as usize))
+    }
+
+    /// Forgets the first bytes of the folded text, up to `end`, which is rounded down to a character.
+    pub fn forget(&mut self, mut end: usize) {
+        while !self.folded.is_char_boundary(end) {
+            end -= 1;
+        }
+        self.folded.drain(..end);
+        self.map.drain(..end);
+    }
+}
+
+/// The byte of the original where the first character after `last` begins that is in the folded text
+/// from `end` on: a character that became several (ß, …) ends where the next begins.
+fn beyond(map: &[u32], end: usize, last: u32) -> Option<u32> {
+    map[end..].iter().copied().find(|&at| at > last)
 }
 
 /// The bytes of the original that became `found`, a range of bytes of the folded text, by the `map`
@@ -53,30 +125,29 @@ pub fn unfold(map: &[u32], found: Range<usize>) -> Span {
         return Span::default();
     }
     let last = map[found.end - 1];
-    // A character that became several (ß, …) ends where the next begins.
-    let beyond = map[found.end..].iter().find(|&&at| at > last);
-    let end = beyond.copied().unwrap_or(last);
+    let end = beyond(map, found.end, last).unwrap_or(last);
     Span::new(map[found.start] as usize, end as usize)
 }
 
-fn fold_each(text: &str, mut push: impl FnMut(char, usize)) {
-    let mut in_blank = false;
+/// Folds each character of `text`; `in_blank`: whether the last one before it was a blank, and then the
+/// last one of it.
+fn fold_each(text: &str, in_blank: &mut bool, mut push: impl FnMut(char, usize)) {
     for (at, c) in text.char_indices() {
         if c.is_ascii() {
             let is_blank = c == ' ' || ('\t'..='\r').contains(&c);
             if !is_blank {
                 push(c.to_ascii_lowercase(), at);
-            } else if !in_blank {
+            } else if !*in_blank {
                 push(' ', at);
             }
-            in_blank = is_blank;
+            *in_blank = is_blank;
         } else if c.is_whitespace() {
-            if !in_blank {
+            if !*in_blank {
                 push(' ', at);
             }
-            in_blank = true;
+            *in_blank = true;
         } else if !shows_nothing(c) {
-            in_blank = false;
+            *in_blank = false;
             fold_char(c, |c| push(c, at));
         }
     }

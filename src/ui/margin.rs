@@ -1,6 +1,5 @@
 //! The margin left of the text: bars, speakers' names, bookmarks.
 
-use super::page::{statement_span, touching};
 use super::parts::Canvas;
 use crate::annotate::{Quote, QuoteKind};
 use crate::app::App;
@@ -75,7 +74,8 @@ impl Eq for QuoteRef {}
 /// The voice of a line: one that begins on it before one that only goes on, so that each is named.
 fn voice_of_line(reader: &Reader, line: &Line, run: Option<Voice>) -> Option<Voice> {
     let spoken = |quote: &Quote| quote.kind != QuoteKind::Scare && quote.parent.is_none();
-    let voices: Vec<Voice> = touching(&reader.annotations.quotes, line.span, |quote| quote.span)
+    let voices: Vec<Voice> = reader
+        .quotes_at(line.span)
         .filter(|(_, quote)| spoken(quote))
         .map(|(idx, _)| Voice {
             rank: reader.voice_of(idx),
@@ -87,9 +87,10 @@ fn voice_of_line(reader: &Reader, line: &Line, run: Option<Voice>) -> Option<Voi
 }
 
 fn is_reported(reader: &Reader, line: &Line) -> bool {
-    touching(&reader.annotations.statements, line.span, statement_span)
-        .filter(|(_, statement)| statement.confidence >= SURE_REPORTED)
-        .any(|(_, statement)| statement.spans.iter().any(|span| span.touches(line.span)))
+    reader
+        .statements_at(line.span)
+        .filter(|statement| statement.confidence >= SURE_REPORTED)
+        .any(|statement| statement.spans.iter().any(|span| span.touches(line.span)))
 }
 
 fn name(reader: &Reader, voice: Voice, column: Column, y: u16, canvas: &mut Canvas) {

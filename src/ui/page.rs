@@ -4,7 +4,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::Hits;
 use super::parts::Canvas;
-use crate::annotate::{QuoteKind, Statement};
+use crate::annotate::QuoteKind;
 use crate::app::geometry::Column;
 use crate::app::reader::focus::shows;
 use crate::app::reader::{Focus, Reader, minutes};
@@ -69,33 +69,19 @@ fn paint(line: &Line, span: Span, (column, y): (Column, u16), style: Style, canv
     }
 }
 
-/// The items of a list sorted by span that touch `line`.
-pub fn touching<T>(
-    items: &[T],
-    line: Span,
-    span: impl Fn(&T) -> Span,
-) -> impl Iterator<Item = (usize, &T)> {
-    let end = items.partition_point(|item| span(item).start() < line.end());
-    items[..end]
-        .iter()
-        .enumerate()
-        .filter(move |(_, item)| span(item).touches(line))
-}
-
 fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canvas: &mut Canvas) {
     let layers = &app.settings.layers;
-    let found = &reader.annotations;
     let ink = canvas.styles.ink;
     if app.mode == Mode::Quoted {
         paint(line, line.span, at, canvas.styles.faint, canvas);
-        for (_, quote) in touching(&found.quotes, line.span, |quote| quote.span) {
+        for (_, quote) in reader.quotes_at(line.span) {
             if quote.kind != QuoteKind::Scare {
                 paint(line, quote.span, at, ink, canvas);
             }
         }
     }
     if layers.quotes {
-        for (idx, quote) in touching(&found.quotes, line.span, |quote| quote.span) {
+        for (idx, quote) in reader.quotes_at(line.span) {
             // Words that nobody says are only set back a little.
             let style = match quote.kind {
                 QuoteKind::Scare => canvas.styles.muted,
@@ -105,20 +91,20 @@ fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canv
         }
     }
     if layers.reported {
-        for (_, statement) in touching(&found.statements, line.span, statement_span) {
+        for statement in reader.statements_at(line.span) {
             for &span in &statement.spans {
                 paint(line, span, at, canvas.styles.reported, canvas);
             }
         }
     }
-    for (_, entity) in touching(&found.entities, line.span, |entity| entity.span) {
+    for entity in reader.entities_at(line.span) {
         if shows(layers, entity.kind) {
             let style = canvas.styles.name(entity.kind);
             paint(line, entity.span, at, style, canvas);
         }
     }
     if app.mode == Mode::Own {
-        for (_, quote) in touching(&found.quotes, line.span, |quote| quote.span) {
+        for (_, quote) in reader.quotes_at(line.span) {
             if quote.kind != QuoteKind::Scare {
                 paint(line, quote.span, at, canvas.styles.faint, canvas);
             }
@@ -128,11 +114,7 @@ fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canv
         paint(line, selection.span(), at, canvas.styles.selection, canvas);
     }
     if let Some(search) = &reader.search {
-        for (idx, &hit) in touching(
-            search.hits.as_deref().unwrap_or_default(),
-            line.span,
-            |hit| *hit,
-        ) {
+        for (idx, hit) in reader.hits_at(line.span) {
             let here = idx == search.current;
             let style = if here {
                 canvas.styles.hit
@@ -156,15 +138,6 @@ fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canv
             }
         }
         None => {}
-    }
-}
-
-/// A statement from its first to its last word.
-pub fn statement_span(statement: &Statement) -> Span {
-    let spans = &statement.spans;
-    match (spans.first(), spans.last()) {
-        (Some(first), Some(last)) => first.join(*last),
-        _ => Span::default(),
     }
 }
 

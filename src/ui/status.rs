@@ -30,6 +30,8 @@ pub fn reader_header(app: &App, reader: &Reader, parts: Screen, canvas: &mut Can
     };
     let place = if reader.is_partial {
         "still reading ".to_owned()
+    } else if page.of == 0 {
+        format!("{left} ")
     } else if full < 40 {
         format!("{} of {about}{} ", page.number, page.of)
     } else {

@@ -1,24 +1,26 @@
-//! `cargo xtask bench-tty`: the program timed from outside, in a pseudo-terminal, beside `less` and the floors.
+//! `cargo xtask bench-tty`: the program timed from outside, in a pseudo-terminal, beside `less`, `vim` and
+//! the floors.
 //!
 //! Everything is measured in one run, one program after the other for each figure, and the medians are
-//! printed: figures of another run or machine compare only as ratios. Linux alone has what is read here.
+//! printed as one table with what each is to reach: figures of another run or machine compare only as
+//! ratios. Linux alone has what is read here.
 
+mod bench;
 mod probe;
 mod subjects;
+mod table;
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use probe::{Answer, Probe};
-use subjects::{MARK, Subject};
+use bench::{Bench, LARGE, SMALL};
+use subjects::{FLOOR, NAIVE, Subject};
+use table::{Reach, Table};
 
-use super::say;
-
-/// How long a program may take to show a text.
-const PATIENCE: Duration = Duration::from_mins(1);
-const SMALL: (u16, u16) = (80, 24);
-const LARGE: (u16, u16) = (200, 60);
+/// Longest that a key may wait while a file is read: one frame of a screen that shows sixty a second.
+const FRAME_MS: f64 = 16.0;
+/// Bytes of the largest text, and of a megabyte.
+const HUGE: usize = 200_000_000;
+const MEGABYTE: f64 = 1e6;
 
 /// What to measure beside the program.
 #[derive(clap::Args)]
@@ -52,193 +54,130 @@ fn measure(args: &Args, scratch: &Path) -> anyhow::Result<()> {
         scratch,
         n: args.n.max(1),
     };
-    let short = subjects::text(scratch, "short.txt", 5_000)?;
     let one = subjects::text(scratch, "one.txt", 1_000_000)?;
-    let long = subjects::text(scratch, "long.txt", 20_000_000)?;
-    say(&format!("{:<44}{}", "medians", names(&all)));
-    row("exec to first text, 5 KB, ms", &all, |s| {
-        bench.start(s, &short, bench.n)
-    });
-    row("exec to first text, 20 MB, ms", &all, |s| {
-        bench.start(s, &long, bench.n.min(5))
-    });
-    row("worst of 20 keys meanwhile, 20 MB, ms", &all, |s| {
-        bench.meanwhile(s, &long)
-    });
-    row("resident, 5 KB, MB", &all, |s| {
-        bench.memory(s, &short, "VmRSS")
-    });
-    row("of it anonymous, MB", &all, |s| {
-        bench.memory(s, &short, "RssAnon")
-    });
-    if !args.no_huge {
-        let huge = subjects::text(scratch, "huge.txt", 200_000_000)?;
-        row("exec to first text, 200 MB, ms", &all, |s| {
-            bench.start(s, &huge, 3)
-        });
-        row("worst of 20 keys meanwhile, 200 MB, ms", &all, |s| {
-            bench.meanwhile(s, &huge)
-        });
-        row("resident, 200 MB, MB", &all, |s| {
-            bench.memory(s, &huge, "VmRSS")
-        });
+    let mut table = Table::begin(&all);
+    starts(&bench, args.no_huge, &mut table)?;
+    for (name, size) in [("80×24", SMALL), ("200×60", LARGE)] {
+        pages(&bench, &one, (name, size), &mut table);
     }
-    for (name, size) in [("80x24", SMALL), ("200x60", LARGE)] {
-        let page = |s: &Subject| bench.keys(s, &one, size, s.page);
-        let line = |s: &Subject| bench.keys(s, &one, size, s.line);
-        row(&format!("page to last byte, {name}, ms"), &all, |s| {
-            Ok(page(s)?.0)
-        });
-        row(&format!("bytes a page, {name}"), &all, |s| Ok(page(s)?.1));
-        row(&format!("bytes a line, {name}"), &all, |s| Ok(line(s)?.1));
-    }
-    row("pages a second, 80x24", &all, |s| bench.rate(s, &one));
-    row("200 pages at once until quiet, ms", &all, |s| {
-        bench.burst(s, &one)
-    });
-    row("wakeups in 3 s at rest", &all, |s| {
-        Ok(bench.idle(s, &short)?.0)
-    });
-    row("computing in 3 s at rest, µs", &all, |s| {
-        Ok(bench.idle(s, &short)?.1)
-    });
-    let own = &all[..1];
-    row("next quotation in 1 MB, ms", own, |s| {
-        Ok(bench.keys(s, &one, SMALL, ")")?.0)
-    });
-    row("panel opened and closed in 1 MB, ms", own, |s| {
-        Ok(bench.keys(s, &one, SMALL, "v")?.0)
-    });
-    row("a letter of a search in 1 MB, ms", own, |s| {
-        bench.search(s, &one)
-    });
+    held(&bench, &one, &mut table);
+    memory(&bench, args.no_huge, &mut table)?;
+    own(&bench, &one, &mut table)?;
+    table.told("libraries", &subjects::libraries(&all[0])?);
     Ok(())
 }
 
-fn names(all: &[Subject]) -> String {
-    all.iter().map(|one| format!("{:>15}", one.name)).collect()
-}
-
-struct Bench<'a> {
-    scratch: &'a Path,
-    n: usize,
-}
-
-impl Bench<'_> {
-    /// The program with a file, started in a home of its own.
-    fn open(&self, subject: &Subject, file: &Path, size: (u16, u16)) -> anyhow::Result<Probe> {
-        let home = self.scratch.join("home");
-        let _ = std::fs::remove_dir_all(&home);
-        std::fs::create_dir_all(&home)?;
-        let mut command = subject.command.clone();
-        command.push(file.to_string_lossy().into_owned());
-        Probe::start(&command, size, &home)
-    }
-
-    /// The same, when all that it does at the start is done.
-    fn settled(&self, subject: &Subject, file: &Path, size: (u16, u16)) -> anyhow::Result<Probe> {
-        let mut probe = self.open(subject, file, size)?;
-        probe.shows(MARK, PATIENCE)?;
-        probe.settle(Duration::from_millis(1500), PATIENCE);
-        Ok(probe)
-    }
-
-    fn start(&self, subject: &Subject, file: &Path, n: usize) -> anyhow::Result<f64> {
-        let mut times = Vec::new();
-        for _ in 0..n {
-            times.push(self.open(subject, file, SMALL)?.shows(MARK, PATIENCE)?);
-        }
-        Ok(median(times))
-    }
-
-    /// The slowest answer to a page key among the first twenty, while the file is still worked on.
-    fn meanwhile(&self, subject: &Subject, file: &Path) -> anyhow::Result<f64> {
-        let mut probe = self.open(subject, file, SMALL)?;
-        probe.shows(MARK, PATIENCE)?;
-        let answers = (0..20).filter_map(|_| probe.press(subject.page));
-        Ok(answers.map(|answer| answer.ms).fold(0.0, f64::max))
-    }
-
-    fn memory(&self, subject: &Subject, file: &Path, name: &str) -> anyhow::Result<f64> {
-        let probe = self.settled(subject, file, SMALL)?;
-        probe
-            .memory(name)
-            .ok_or_else(|| anyhow::anyhow!("it has ended"))
-    }
-
-    /// Median time and bytes of a key.
-    fn keys(
-        &self,
-        subject: &Subject,
-        file: &Path,
-        size: (u16, u16),
-        key: &str,
-    ) -> anyhow::Result<(f64, f64)> {
-        let mut probe = self.settled(subject, file, size)?;
-        let answers: Vec<Answer> = (0..self.n * 2).filter_map(|_| probe.press(key)).collect();
-        anyhow::ensure!(!answers.is_empty(), "no answer to {key}");
-        let times = answers.iter().map(|answer| answer.ms).collect();
-        let bytes = answers.iter().map(|answer| answer.bytes as f64).collect();
-        Ok((median(times), median(bytes)))
-    }
-
-    /// Pages a second when each key follows the answer to the one before.
-    fn rate(&self, subject: &Subject, file: &Path) -> anyhow::Result<f64> {
-        let mut probe = self.settled(subject, file, SMALL)?;
-        let answers: Vec<Answer> = (0..100).filter_map(|_| probe.press(subject.page)).collect();
-        let spent: f64 = answers.iter().map(|answer| answer.ms).sum();
-        Ok(answers.len() as f64 * 1e3 / spent)
-    }
-
-    fn burst(&self, subject: &Subject, file: &Path) -> anyhow::Result<f64> {
-        let mut probe = self.settled(subject, file, SMALL)?;
-        probe
-            .burst(subject.page, 200)
-            .ok_or_else(|| anyhow::anyhow!("no answer"))
-    }
-
-    fn idle(&self, subject: &Subject, file: &Path) -> anyhow::Result<(f64, f64)> {
-        let mut probe = self.settled(subject, file, SMALL)?;
-        let rest = probe.idle(Duration::from_secs(3));
-        let (wakeups, spent) = rest.ok_or_else(|| anyhow::anyhow!("it has ended"))?;
-        Ok((wakeups as f64, spent as f64))
-    }
-
-    /// A letter typed into the search.
-    fn search(&self, subject: &Subject, file: &Path) -> anyhow::Result<f64> {
-        let mut probe = self.settled(subject, file, SMALL)?;
-        let mut times = Vec::new();
-        for _ in 0..self.n {
-            probe.press("/");
-            times.extend(
-                ["s", "h", "o"]
-                    .iter()
-                    .filter_map(|key| probe.press(key))
-                    .map(|answer| answer.ms),
-            );
-            probe.press("\x1b");
-        }
-        Ok(median(times))
-    }
-}
-
-/// Prints one figure of every program.
-fn row(what: &str, all: &[Subject], figure: impl Fn(&Subject) -> anyhow::Result<f64>) {
-    let mut line = format!("{what:<44}");
-    for subject in all {
-        // One that fails must not hide the figures of the others.
-        let cell = match figure(subject) {
-            Ok(value) if value >= 100.0 => format!("{value:.0}"),
-            Ok(value) => format!("{value:.2}"),
-            Err(_) => "–".to_owned(),
+/// From the start to the first text, and keys while the rest is read.
+fn starts(bench: &Bench<'_>, no_huge: bool, table: &mut Table<'_>) -> anyhow::Result<()> {
+    let texts = [("5 KB", 5_000), ("20 MB", 20_000_000), ("200 MB", HUGE)];
+    for (name, length) in texts.into_iter().take(if no_huge { 2 } else { 3 }) {
+        let text = subjects::text(bench.scratch, "start.txt", length)?;
+        let (reach, n) = match length {
+            5_000 => (Reach::Times(1.5, NAIVE), bench.n * 2),
+            HUGE => (Reach::AtMost(500.0), 3),
+            _ => (Reach::AtMost(30.0), bench.n.min(7)),
         };
-        let _ = write!(line, "{cell:>15}");
+        let figures = bench.starts(table.subjects, &text, n);
+        table.figures(&format!("exec to first text, {name}, ms"), reach, &figures);
+        if length > 5_000 {
+            let what = format!("the slowest of 20 keys meanwhile, {name}, ms");
+            table.row(&what, Reach::AtMost(FRAME_MS), |s| {
+                bench.meanwhile(s, &text)
+            });
+        }
     }
-    say(&line);
+    Ok(())
 }
 
-/// The middle of some figures; 0 of none.
-fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or(0.0)
+/// Time and bytes of pages and lines.
+fn pages(bench: &Bench<'_>, text: &Path, (name, size): (&str, (u16, u16)), table: &mut Table<'_>) {
+    let is_small = size == SMALL;
+    let page = |s: &Subject, marks: bool| bench.keys(s, text, (size, marks), s.page);
+    let limit = Reach::AtMost(if is_small { 0.8 } else { 2.0 });
+    let (times_of, bytes_of) = table.measure(|s| page(s, true));
+    table.figures(&format!("page to last byte, {name}, ms"), limit, &times_of);
+    let times = |times| {
+        if is_small {
+            Reach::Times(times, FLOOR)
+        } else {
+            Reach::Told
+        }
+    };
+    table.row(
+        &format!("bytes a page of text alone, {name}"),
+        times(1.3),
+        |s| Ok(page(s, false)?.1),
+    );
+    table.figures(
+        &format!("bytes a page with marks, {name}"),
+        times(2.0),
+        &bytes_of,
+    );
+    let limit = if is_small {
+        Reach::AtMost(300.0)
+    } else {
+        Reach::Told
+    };
+    table.row(&format!("bytes a line with marks, {name}"), limit, |s| {
+        Ok(bench.keys(s, text, (size, true), s.line)?.1)
+    });
+}
+
+/// A key that is held down, and nothing at all.
+fn held(bench: &Bench<'_>, text: &Path, table: &mut Table<'_>) {
+    table.row("pages a second, 80×24", Reach::AtLeast(2_000.0), |s| {
+        bench.rate(s, text)
+    });
+    // As long as at the rate that is to be reached.
+    table.row(
+        "200 pages at once until quiet, ms",
+        Reach::AtMost(100.0),
+        |s| bench.burst(s, text),
+    );
+    let (wakeups, computing) = table.measure(|s| bench.idle(s, text));
+    table.figures("wakeups in 3 s at rest", Reach::AtMost(0.0), &wakeups);
+    table.figures(
+        "computing in 3 s at rest, µs",
+        Reach::AtMost(0.0),
+        &computing,
+    );
+}
+
+fn memory(bench: &Bench<'_>, no_huge: bool, table: &mut Table<'_>) -> anyhow::Result<()> {
+    let short = subjects::text(bench.scratch, "short.txt", 5_000)?;
+    let (whole, anonymous) = table.measure(|s| bench.memory(s, &short, ["VmRSS", "RssAnon"]));
+    table.figures("resident, 5 KB, MB", Reach::AtMost(20.0), &whole);
+    table.figures("of it anonymous, MB", Reach::AtMost(8.0), &anonymous);
+    if !no_huge {
+        let huge = subjects::text(bench.scratch, "start.txt", HUGE)?;
+        let most = 1.3 * HUGE as f64 / MEGABYTE + 40.0;
+        table.row("resident at most, 200 MB, MB", Reach::AtMost(most), |s| {
+            Ok(bench.memory(s, &huge, ["VmHWM", "VmRSS"])?.0)
+        });
+    }
+    Ok(())
+}
+
+/// What only pullquote does, in a text of 1 MB.
+fn own(bench: &Bench<'_>, text: &Path, table: &mut Table<'_>) -> anyhow::Result<()> {
+    let own = &table.subjects[0];
+    let jump = bench.keys(own, text, (SMALL, true), ")")?.0;
+    table.only("next quotation in 1 MB, ms", Reach::AtMost(2.0), jump);
+    for (name, key) in [("voices", "v"), ("names", "e"), ("transcript", "V")] {
+        let opened = bench.panel(own, text, key)?;
+        table.only(
+            &format!("panel of {name} in 1 MB, ms"),
+            Reach::AtMost(2.0),
+            opened,
+        );
+    }
+    let letter = bench.search(own, text)?;
+    table.only(
+        "the slowest letter of a search in 1 MB, ms",
+        Reach::AtMost(10.0),
+        letter,
+    );
+    let size = std::fs::metadata(&own.command[0])?.len() as f64 / MEGABYTE;
+    table.only("binary, MB", Reach::AtMost(25.0), size);
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The one focus: a quotation or a name.
 
 use super::Reader;
-use crate::annotate::{Entity, EntityKind, QuoteKind, WhoId};
+use crate::annotate::{EntityKind, QuoteKind, WhoId};
 use crate::config::Layers;
 use crate::text::Span;
 
@@ -58,16 +58,11 @@ impl Reader {
         if self.focus_span().is_some_and(|span| span.touches(page)) {
             return;
         }
-        self.focus = layers
-            .quotes
-            .then(|| {
-                let quotes = &self.annotations.quotes;
-                quotes
-                    .iter()
-                    .position(|quote| quote.kind != QuoteKind::Scare && quote.span.touches(page))
-                    .map(Focus::Quote)
-            })
-            .flatten();
+        let spoken = self
+            .quotes_at(page)
+            .find(|(_, quote)| quote.kind != QuoteKind::Scare)
+            .map(|(idx, _)| Focus::Quote(idx));
+        self.focus = spoken.filter(|_| layers.quotes);
     }
 
     /// Whether going from quotation to quotation stops here: words held at arm's length are passed by,
@@ -92,44 +87,24 @@ impl Reader {
             Some(Focus::Quote(idx)) => Some(idx),
             _ => None,
         };
-        let origin = self.origin();
-        let candidates: Vec<(usize, Span)> = self
-            .annotations
-            .quotes
-            .iter()
-            .enumerate()
-            .filter(|&(idx, _)| Some(idx) != from && wanted(self, idx))
-            .map(|(idx, quote)| (idx, quote.span))
-            .collect();
-        match nth_from(&candidates, origin, steps) {
-            Some(idx) => {
-                self.focus = Some(Focus::Quote(idx));
-                true
-            }
-            None => false,
-        }
+        let quotes = &self.annotations.quotes;
+        let wanted = |idx| Some(idx) != from && wanted(self, idx);
+        let found = nth_from(quotes, |quote| quote.span, wanted, self.origin(), steps);
+        self.focus = found.map(Focus::Quote).or(self.focus);
+        found.is_some()
     }
 
     /// Focuses the name `steps` after (or before) the focus, among the kinds shown.
     pub fn step_name(&mut self, steps: isize, layers: &Layers) -> bool {
         let from = self.focus;
-        let origin = self.origin();
-        let shown = |entity: &Entity| entity.kind.is_linked() && shows(layers, entity.kind);
-        let candidates: Vec<(usize, Span)> = self
-            .annotations
-            .entities
-            .iter()
-            .enumerate()
-            .filter(|&(idx, entity)| from != Some(Focus::Entity(idx)) && shown(entity))
-            .map(|(idx, entity)| (idx, entity.span))
-            .collect();
-        match nth_from(&candidates, origin, steps) {
-            Some(idx) => {
-                self.focus = Some(Focus::Entity(idx));
-                true
-            }
-            None => false,
-        }
+        let entities = &self.annotations.entities;
+        let wanted = |idx: usize| {
+            let kind = entities[idx].kind;
+            from != Some(Focus::Entity(idx)) && kind.is_linked() && shows(layers, kind)
+        };
+        let found = nth_from(entities, |one| one.span, wanted, self.origin(), steps);
+        self.focus = found.map(Focus::Entity).or(self.focus);
+        found.is_some()
     }
 
     /// Focuses the mention `steps` after (or before) the focus of whomever the focus means,
@@ -142,29 +117,26 @@ impl Reader {
             Some(Focus::Quote(_)) | None => None,
             Some(_) => self.focus_span(),
         };
-        let mentions = self.annotations.who(id).map(|who| who.mentions.as_slice());
-        let candidates: Vec<(usize, Span)> = mentions
-            .unwrap_or_default()
-            .iter()
-            .copied()
-            .enumerate()
-            .filter(|&(_, span)| Some(span) != here)
-            .collect();
-        let Some(at) = nth_from(&candidates, self.origin(), steps) else {
+        let who = self.annotations.who(id);
+        let mentions = who.map_or(&[][..], |who| who.mentions.as_slice());
+        let wanted = |at: usize| Some(mentions[at]) != here;
+        let Some(at) = nth_from(mentions, |span| *span, wanted, self.origin(), steps) else {
             return false;
         };
-        let span = self.annotations.who(id).map(|who| who.mentions[at]);
-        self.focus = span.map(|span| self.focus_of_mention(id, span));
+        self.focus = Some(self.focus_of_mention(id, mentions[at]));
         true
     }
 
     /// The focus for a mention: its entity when it is a name.
     pub fn focus_of_mention(&self, id: WhoId, span: Span) -> Focus {
-        self.annotations
-            .entities
-            .iter()
-            .position(|entity| entity.span == span)
-            .map_or(Focus::Mention(id, span), Focus::Entity)
+        let entities = &self.annotations.entities;
+        let at = entities.partition_point(|entity| entity.span < span);
+        let is_name = entities.get(at).is_some_and(|entity| entity.span == span);
+        if is_name {
+            Focus::Entity(at)
+        } else {
+            Focus::Mention(id, span)
+        }
     }
 
     /// Focuses what stands at byte `at`: the name there, else the innermost quotation.
@@ -190,36 +162,33 @@ impl Reader {
     }
 }
 
-/// The index of the candidate `steps` away from `origin`: after it for positive steps, before it for
-/// negative ones; the last one in that direction when there are fewer.
-fn nth_from(candidates: &[(usize, Span)], origin: Span, steps: isize) -> Option<usize> {
-    let nth = steps.unsigned_abs().saturating_sub(1);
-    let pick = |list: &mut dyn Iterator<Item = &(usize, Span)>| {
-        let mut last = None;
-        for (n, &(idx, _)) in list.enumerate() {
-            last = Some(idx);
-            if n == nth {
-                break;
-            }
-        }
-        last
-    };
+/// The wanted item of a list sorted by span that is `steps` away from `origin`, by its place in the list:
+/// after it for positive steps, before it for negative ones; the last one in that direction when there
+/// are fewer.
+fn nth_from<T>(
+    items: &[T],
+    span: impl Fn(&T) -> Span,
+    wanted: impl Fn(usize) -> bool,
+    origin: Span,
+    steps: isize,
+) -> Option<usize> {
     // The edge of a page is no place of its own: what begins there comes after it.
-    let after = |span: Span| {
+    let after = items.partition_point(|item| {
         if origin.is_empty() {
-            span.start() >= origin.start()
+            span(item).start() < origin.start()
         } else {
-            span > origin
+            span(item) <= origin
         }
-    };
+    });
+    let nth = steps.unsigned_abs().max(1);
     if steps >= 0 {
-        pick(&mut candidates.iter().filter(|(_, span)| after(*span)))
+        (after..items.len())
+            .filter(|&at| wanted(at))
+            .take(nth)
+            .last()
     } else {
-        pick(
-            &mut candidates
-                .iter()
-                .rev()
-                .filter(|(_, span)| *span < origin && !after(*span)),
-        )
+        let is_before = |at: &usize| span(&items[*at]) < origin;
+        let before = (0..after).rev().filter(is_before);
+        before.filter(|&at| wanted(at)).take(nth).last()
     }
 }

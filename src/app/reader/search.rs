@@ -2,23 +2,40 @@
 
 use super::Reader;
 use crate::text::Span;
-use crate::text::fold::{fold, fold_map, unfold};
+use crate::text::fold::{Folding, fold};
 
 /// All places of `text` that hold the words of `query`, in order, none overlapping: case, accents,
 /// the kinds of quotation marks and dashes, and runs of white space (line ends too) count alike.
-/// Takes time in proportion to the text.
+/// Takes time in proportion to the text, and no memory but for the hits.
 pub fn find(text: &str, query: &str) -> Vec<Span> {
     let wanted = fold(query);
     let wanted = wanted.trim();
     if wanted.is_empty() {
         return Vec::new();
     }
-    let (folded, map) = fold_map(text);
-    folded
-        .match_indices(wanted)
-        .map(|(at, _)| unfold(&map, at..at + wanted.len()))
-        .collect()
+    // Never shorter than what is looked for, or what is kept from stretch to stretch would add up.
+    let length = STRETCH.max(2 * wanted.len());
+    let mut hits = Vec::new();
+    let mut folding = Folding::new(text);
+    while folding.go_on(length) {
+        // Where the next stretch must be looked at together with what is at hand.
+        let mut kept = (folding.folded().len() + 1).saturating_sub(wanted.len());
+        for (at, _) in folding.folded().match_indices(wanted) {
+            let end = at + wanted.len();
+            let Some(hit) = folding.unfold(at..end) else {
+                kept = at;
+                break;
+            };
+            hits.push(hit);
+            kept = kept.max(end);
+        }
+        folding.forget(kept);
+    }
+    hits
 }
+
+/// Bytes that are folded at a time.
+const STRETCH: usize = 1 << 15;
 
 /// A search in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +114,7 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::fold::{fold_map, unfold};
 
     fn found<'t>(text: &'t str, query: &str) -> Vec<&'t str> {
         let hits = find(text, query);
@@ -112,6 +130,34 @@ mod tests {
         );
         assert_eq!(found(text, "\"PLAN\" - the"), ["“plan” — the"]);
         assert_eq!(found(text, "  "), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn hits_are_those_of_the_whole_text_wherever_its_stretches_end() {
+        let words = "Die Stra\u{df}e \u{2026} der  Cafe\u{301}s,\n\u{201c}ss\u{201d} ";
+        let text = words.repeat(3 * STRETCH / words.len());
+        for query in [
+            "s",
+            "ss",
+            "strasse",
+            "cafes",
+            ". ",
+            "e\"",
+            " \"ss\" die",
+            "der cafes, \"ss",
+        ] {
+            let wanted = fold(query);
+            let wanted = wanted.trim();
+            let (folded, map) = fold_map(&text);
+            let all: Vec<Span> = folded
+                .match_indices(wanted)
+                .map(|(at, _)| unfold(&map, at..at + wanted.len()))
+                .collect();
+            assert_eq!(find(&text, query), all, "{query}");
+        }
+        let long = words.repeat(2 * STRETCH / words.len());
+        let hit = find(&text, &long).first().map(|hit| hit.of(&text));
+        assert_eq!(hit, Some(long.trim_end()));
     }
 
     #[test]

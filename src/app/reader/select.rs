@@ -25,7 +25,7 @@ fn sentences(article: &Article, block: usize) -> Vec<Span> {
     let Some(&block) = article.blocks().get(block) else {
         return Vec::new();
     };
-    let alone = Article::new(article.shared_text(), vec![block], article.source.clone());
+    let alone = article.alone(block);
     let tokens = token::tokenize(&alone);
     tokens
         .sentences

@@ -1,7 +1,6 @@
 //! What stands on a screen: a grid of glyphs, each of 8 bytes, so that two screens compare quickly.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use ratatui::buffer::{Cell, CellWidth as _};
 use ratatui::layout::Size;
@@ -10,7 +9,7 @@ use super::Abilities;
 use super::pen::Pen;
 
 /// What one cell shows. `symbol` is a code point, or from [`CLUSTERS`] on a row of [`Names`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glyph {
     symbol: u32,
     /// A row of [`Names`].
@@ -48,6 +47,8 @@ impl Glyph {
 pub struct Names {
     pens: Vec<Pen>,
     pen_ids: HashMap<Pen, u16>,
+    /// The style asked for last: cells beside each other mostly have the same.
+    last: (Pen, u16),
     clusters: Vec<Box<str>>,
     cluster_ids: HashMap<Box<str>, u32>,
 }
@@ -60,6 +61,7 @@ impl Default for Names {
         Self {
             pens: vec![Pen::RESET],
             pen_ids: HashMap::from([(Pen::RESET, 0)]),
+            last: (Pen::RESET, 0),
             clusters: Vec::new(),
             cluster_ids: HashMap::new(),
         }
@@ -117,13 +119,15 @@ impl Names {
     }
 
     fn pen_id(&mut self, pen: Pen) -> u16 {
-        if let Some(&id) = self.pen_ids.get(&pen) {
-            return id;
+        if self.last.0 != pen {
+            let next = self.pens.len() as u16;
+            let id = *self.pen_ids.entry(pen).or_insert(next);
+            if id == next {
+                self.pens.push(pen);
+            }
+            self.last = (pen, id);
         }
-        let id = self.pens.len() as u16;
-        self.pens.push(pen);
-        self.pen_ids.insert(pen, id);
-        id
+        self.last.1
     }
 
     /// The style of `glyph`.
@@ -190,11 +194,13 @@ impl Grid {
         &mut self.glyphs[from..from + width]
     }
 
-    /// What tells rows apart.
+    /// What tells rows apart, all but surely: for choosing, never for leaving a row out.
     pub fn row_hash(&self, y: u16) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.row(y).hash(&mut hasher);
-        hasher.finish()
+        self.row(y).iter().fold(0, |hash: u64, glyph| {
+            let style = u64::from(glyph.pen) << 32 | u64::from(glyph.width) << 48;
+            let mixed = hash.rotate_left(5) ^ (u64::from(glyph.symbol) | style);
+            mixed.wrapping_mul(0x517c_c1b7_2722_0a95)
+        })
     }
 
     /// Shows `glyph` at column `x` of row `y`. What is left of a wide glyph that it covers in part

@@ -27,9 +27,10 @@ pub enum Event {
     Damaged,
 }
 
-/// Changes of one transaction at most, and how long the first of them waits at most.
-const BATCH: usize = 256;
-const BATCH_WITHIN: Duration = Duration::from_millis(800);
+/// Changes of one transaction at most, fewer than the queue lets be in hand; and how long the first of them
+/// waits at most.
+const BATCH: usize = 128;
+const BATCH_WITHIN: Duration = Duration::from_millis(400);
 /// How often progress is told.
 const TOLD_EVERY: Duration = Duration::from_millis(250);
 /// Over how long the rate is measured.

@@ -7,7 +7,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use crate::library::Entry;
 
 /// Articles that are worked on or wait to be written: bounds the memory that they take.
-const MOST_IN_HAND: usize = 96;
+const MOST_IN_HAND: usize = 192;
 
 /// The queue.
 #[derive(Debug, Default)]

@@ -132,13 +132,13 @@ impl Probe {
         self.press(&key.repeat(n)).map(|answer| answer.ms)
     }
 
-    /// A figure of `/proc`, in megabytes: `VmRSS`, `RssAnon`.
+    /// A figure of `/proc`, in megabytes of a million bytes: `VmRSS`, `RssAnon`, `VmHWM`.
     pub fn memory(&self, name: &str) -> Option<f64> {
         let pid = self.child.process_id()?;
         let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
         let line = status.lines().find(|line| line.starts_with(name))?;
         let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
-        Some(kilobytes / 1024.0)
+        Some(kilobytes * 1024.0 / 1e6)
     }
 
     /// How often its threads were woken, and microseconds of computing, in `time`.

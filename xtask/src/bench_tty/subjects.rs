@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::Context as _;
 
@@ -21,9 +22,16 @@ pub struct Subject {
     pub page: &'static str,
     /// One line down.
     pub line: &'static str,
+    /// After how long without a byte all is done that it does at the start.
+    pub silence: Duration,
 }
 
-/// pullquote, and beside it what there is of `less` and the floors.
+/// The floor in C, by its name in the table.
+pub const FLOOR: &str = "C floor";
+/// The least that a program on ratatui does, by its name in the table.
+pub const NAIVE: &str = "naive ratatui";
+
+/// pullquote, and beside it what there is of `less`, `vim` and the floors.
 pub fn all(
     program: Option<&Path>,
     floors: Option<&Path>,
@@ -36,9 +44,22 @@ pub fn all(
             root().join("target/release/pullquote")
         }
     };
-    let mut subjects = vec![subject("pullquote", &[&own])];
-    if Command::new("less").arg("--version").output().is_ok() {
+    let mut subjects = vec![Subject {
+        // It annotates without a word.
+        silence: Duration::from_millis(1500),
+        ..subject("pullquote", &[&own])
+    }];
+    let is_there = |name| Command::new(name).arg("--version").output().is_ok();
+    if is_there("less") {
         subjects.push(subject("less", &[Path::new("less")]));
+    }
+    if is_there("vim") {
+        subjects.push(Subject {
+            page: "\x06",
+            line: "\x05",
+            // Without a file for recovery, which no reader writes.
+            ..subject("vim", &["vim", "-n"].map(Path::new))
+        });
     }
     let Some(floors) = floors else {
         return Ok(subjects);
@@ -50,9 +71,9 @@ pub fn all(
         .args([&floor, &source])
         .status();
     if built.is_ok_and(|status| status.success()) {
-        subjects.push(subject("C floor", &[&floor, Path::new("pager")]));
+        subjects.push(subject(FLOOR, &[&floor, Path::new("pager")]));
     }
-    let naive = scratch.join("naive");
+    let naive = root().join("target/floors");
     let manifest = floors.join("ratatui-floor/Cargo.toml");
     // The manifest's folder belongs to somebody else: nothing is written there.
     let copy = scratch.join("naive-source");
@@ -60,7 +81,7 @@ pub fn all(
     let target = naive.to_string_lossy().into_owned();
     build(&["--target-dir", &target], &copy)?;
     let program = naive.join("release/ratatui-floor");
-    subjects.push(subject("naive ratatui", &[&program]));
+    subjects.push(subject(NAIVE, &[&program]));
     Ok(subjects)
 }
 
@@ -73,7 +94,17 @@ fn subject(name: &'static str, command: &[&Path]) -> Subject {
             .collect(),
         page: " ",
         line: "j",
+        silence: Duration::from_millis(300),
     }
+}
+
+/// The names of the libraries that a program is linked with.
+pub fn libraries(subject: &Subject) -> anyhow::Result<String> {
+    let told = Command::new("ldd").arg(&subject.command[0]).output()?;
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    let names = told.lines().filter(|line| line.contains("=>"));
+    let names = names.filter_map(|line| line.split_whitespace().next());
+    Ok(names.collect::<Vec<_>>().join(", "))
 }
 
 fn build(args: &[&str], folder: &Path) -> anyhow::Result<()> {

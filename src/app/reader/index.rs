@@ -1,0 +1,132 @@
+//! What of the annotations touches a stretch of the text, without going through all of them: a page
+//! of a long text costs as much as one of a short text.
+
+use super::Reader;
+use crate::annotate::{Annotations, Entity, Quote, Statement};
+use crate::app::voices::Voice;
+use crate::text::Span;
+
+/// For each item of a list sorted by span, how far it and those before it reach: the largest end, as a
+/// byte of the text. It never falls, so the first item that can touch a place is found by halving.
+#[derive(Clone, Debug, Default)]
+struct Reach(Vec<u32>);
+
+impl Reach {
+    fn of(spans: impl Iterator<Item = Span>) -> Self {
+        let furthest = spans.scan(0, |furthest, span| {
+            *furthest = (span.end() as u32).max(*furthest);
+            Some(*furthest)
+        });
+        Self(furthest.collect())
+    }
+
+    /// The first item that can touch what begins at byte `at`.
+    fn first_at(&self, at: usize) -> usize {
+        self.0.partition_point(|&end| end as usize <= at)
+    }
+}
+
+/// The annotations of the open article by place, and the voices by quotation.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    quotes: Reach,
+    statements: Reach,
+    entities: Reach,
+    /// For each quotation its voice.
+    voices: Vec<Option<u32>>,
+}
+
+impl Index {
+    pub(super) fn of(annotations: &Annotations, voices: &[Voice]) -> Self {
+        let mut voice_of = vec![None; annotations.quotes.len()];
+        for (rank, voice) in voices.iter().enumerate() {
+            for &quote in &voice.quotes {
+                voice_of[quote] = Some(rank as u32);
+            }
+        }
+        Self {
+            quotes: Reach::of(annotations.quotes.iter().map(|quote| quote.span)),
+            statements: Reach::of(annotations.statements.iter().map(Statement::span)),
+            entities: Reach::of(annotations.entities.iter().map(|entity| entity.span)),
+            voices: voice_of,
+        }
+    }
+}
+
+/// The items from the `first` one on that touch `with`, each with its place in the list, which is
+/// sorted by span.
+fn touching<T>(
+    items: &[T],
+    first: usize,
+    with: Span,
+    span: impl Fn(&T) -> Span + Copy,
+) -> impl Iterator<Item = (usize, &T)> {
+    let candidates = items.iter().enumerate().skip(first);
+    candidates
+        .take_while(move |(_, item)| span(item).start() < with.end())
+        .filter(move |(_, item)| span(item).touches(with))
+}
+
+impl Reader {
+    /// The quotations that touch `with`, with their places in the annotations.
+    pub fn quotes_at(&self, with: Span) -> impl Iterator<Item = (usize, &Quote)> {
+        let first = self.index.quotes.first_at(with.start());
+        touching(&self.annotations.quotes, first, with, |quote| quote.span)
+    }
+
+    /// The statements whose words from first to last touch `with`.
+    pub fn statements_at(&self, with: Span) -> impl Iterator<Item = &Statement> {
+        let first = self.index.statements.first_at(with.start());
+        touching(&self.annotations.statements, first, with, Statement::span).map(|(_, one)| one)
+    }
+
+    /// The named mentions that touch `with`.
+    pub fn entities_at(&self, with: Span) -> impl Iterator<Item = &Entity> {
+        let first = self.index.entities.first_at(with.start());
+        touching(&self.annotations.entities, first, with, |one| one.span).map(|(_, one)| one)
+    }
+
+    /// The hits of the search in force that touch `with`, with their places among the hits.
+    pub fn hits_at(&self, with: Span) -> impl Iterator<Item = (usize, Span)> {
+        let hits = self
+            .search
+            .as_ref()
+            .and_then(|search| search.hits.as_deref());
+        let hits = hits.unwrap_or_default();
+        // None overlaps the next, so their ends rise as their starts do.
+        let first = hits.partition_point(|hit| hit.end() <= with.start());
+        touching(hits, first, with, |hit| *hit).map(|(at, hit)| (at, *hit))
+    }
+
+    /// The voice of a quotation: its index in [`Reader::voices`].
+    pub fn voice_of(&self, quote: usize) -> Option<usize> {
+        let voice = self.index.voices.get(quote).copied().flatten();
+        voice.map(|voice| voice as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn nothing_that_touches_is_passed_over(
+            spans in prop::collection::vec((0..60_usize, 0..30_usize), 0..30),
+            (start, len) in (0..90_usize, 0..20_usize),
+        ) {
+            let span = |(start, len)| Span::new(start, start + len);
+            let mut spans: Vec<Span> = spans.into_iter().map(span).collect();
+            spans.sort();
+            let with = Span::new(start, start + len);
+            let first = Reach::of(spans.iter().copied()).first_at(start);
+            let found: Vec<usize> = touching(&spans, first, with, |span| *span)
+                .map(|(at, _)| at)
+                .collect();
+            let all: Vec<usize> = (0..spans.len()).filter(|&at| spans[at].touches(with)).collect();
+            prop_assert_eq!(found, all);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What is measured of one program: starts, keys, memory, rest.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::probe::{Answer, Probe};
+use super::subjects::{MARK, Subject};
+
+/// How long a program may take to show a text.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// Columns and rows of a small window.
+pub const SMALL: (u16, u16) = (80, 24);
+/// Columns and rows of a large window.
+pub const LARGE: (u16, u16) = (200, 60);
+/// Settings under which pullquote marks nothing on the page.
+const NO_MARKS: &str = "[layers]\nquotes = false\nreported = false\npeople = false\n\
+    organisations = false\nplaces = false\n";
+
+/// Where and how often it is measured.
+pub struct Bench<'a> {
+    /// A folder of its own.
+    pub scratch: &'a Path,
+    /// Repetitions.
+    pub n: usize,
+}
+
+impl Bench<'_> {
+    /// The program with a file, started in a home of its own with these settings.
+    fn open(
+        &self,
+        subject: &Subject,
+        file: &Path,
+        size: (u16, u16),
+        settings: &str,
+    ) -> anyhow::Result<Probe> {
+        let home = self.scratch.join("home");
+        let _ = std::fs::remove_dir_all(&home);
+        let folder = home.join(".config/pullquote");
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join("config.toml"), settings)?;
+        let mut command = subject.command.clone();
+        command.push(file.to_string_lossy().into_owned());
+        Probe::start(&command, size, &home)
+    }
+
+    /// The same, when all that it does at the start is done.
+    fn settled(&self, subject: &Subject, file: &Path, size: (u16, u16)) -> anyhow::Result<Probe> {
+        self.settled_with(subject, file, size, "")
+    }
+
+    fn settled_with(
+        &self,
+        subject: &Subject,
+        file: &Path,
+        size: (u16, u16),
+        settings: &str,
+    ) -> anyhow::Result<Probe> {
+        let mut probe = self.open(subject, file, size, settings)?;
+        probe.shows(MARK, PATIENCE)?;
+        probe.settle(subject.silence, PATIENCE);
+        Ok(probe)
+    }
+
+    /// Milliseconds to the first text of each program, in turns: what the machine does meanwhile meets
+    /// all of them.
+    pub fn starts(&self, all: &[Subject], file: &Path, n: usize) -> Vec<Option<f64>> {
+        let mut times = vec![Vec::new(); all.len()];
+        for _ in 0..n {
+            for (subject, times) in all.iter().zip(&mut times) {
+                let opened = self.open(subject, file, SMALL, "");
+                times.extend(
+                    opened
+                        .and_then(|mut probe| probe.shows(MARK, PATIENCE))
+                        .ok(),
+                );
+            }
+        }
+        let measured = times
+            .into_iter()
+            .map(|times| (!times.is_empty()).then(|| median(times)));
+        measured.collect()
+    }
+
+    /// The slowest answer to a page key among the first twenty, while the file is still worked on.
+    pub fn meanwhile(&self, subject: &Subject, file: &Path) -> anyhow::Result<f64> {
+        let mut probe = self.open(subject, file, SMALL, "")?;
+        probe.shows(MARK, PATIENCE)?;
+        let answers = (0..20).filter_map(|_| probe.press(subject.page));
+        Ok(answers.map(|answer| answer.ms).fold(0.0, f64::max))
+    }
+
+    /// Two figures of the system's, in MB, once all is done.
+    pub fn memory(
+        &self,
+        subject: &Subject,
+        file: &Path,
+        names: [&str; 2],
+    ) -> anyhow::Result<(f64, f64)> {
+        let probe = self.settled(subject, file, SMALL)?;
+        let told = probe.memory(names[0]).zip(probe.memory(names[1]));
+        told.ok_or_else(|| anyhow::anyhow!("it has ended"))
+    }
+
+    /// Median time and bytes of a key, with or without marks on the page.
+    pub fn keys(
+        &self,
+        subject: &Subject,
+        file: &Path,
+        (size, marks): ((u16, u16), bool),
+        key: &str,
+    ) -> anyhow::Result<(f64, f64)> {
+        let settings = if marks { "" } else { NO_MARKS };
+        let mut probe = self.settled_with(subject, file, size, settings)?;
+        let answers: Vec<Answer> = (0..self.n * 2).filter_map(|_| probe.press(key)).collect();
+        anyhow::ensure!(!answers.is_empty(), "no answer to {key}");
+        let times = answers.iter().map(|answer| answer.ms).collect();
+        let bytes = answers.iter().map(|answer| answer.bytes as f64).collect();
+        Ok((median(times), median(bytes)))
+    }
+
+    /// Pages a second when each key follows the answer to the one before.
+    pub fn rate(&self, subject: &Subject, file: &Path) -> anyhow::Result<f64> {
+        let mut probe = self.settled(subject, file, SMALL)?;
+        let answers: Vec<Answer> = (0..200).filter_map(|_| probe.press(subject.page)).collect();
+        let spent: f64 = answers.iter().map(|answer| answer.ms).sum();
+        Ok(answers.len() as f64 * 1e3 / spent)
+    }
+
+    /// Milliseconds until 200 page keys that come at once are answered.
+    pub fn burst(&self, subject: &Subject, file: &Path) -> anyhow::Result<f64> {
+        let mut probe = self.settled(subject, file, SMALL)?;
+        let answered = probe.burst(subject.page, 200);
+        answered.ok_or_else(|| anyhow::anyhow!("no answer"))
+    }
+
+    /// Wakeups and microseconds of computing in three seconds without a key.
+    pub fn idle(&self, subject: &Subject, file: &Path) -> anyhow::Result<(f64, f64)> {
+        let mut probe = self.settled(subject, file, SMALL)?;
+        let rest = probe.idle(Duration::from_secs(3));
+        let (wakeups, spent) = rest.ok_or_else(|| anyhow::anyhow!("it has ended"))?;
+        Ok((wakeups as f64, spent as f64))
+    }
+
+    /// Median time in which a panel opens; closing it is not counted.
+    pub fn panel(&self, subject: &Subject, file: &Path, key: &str) -> anyhow::Result<f64> {
+        let mut probe = self.settled(subject, file, SMALL)?;
+        let mut times = Vec::new();
+        for _ in 0..self.n {
+            times.extend(probe.press(key).map(|answer| answer.ms));
+            probe.press(key);
+        }
+        Ok(median(times))
+    }
+
+    /// Of the letters of a word typed into the search, the median time of the slowest.
+    pub fn search(&self, subject: &Subject, file: &Path) -> anyhow::Result<f64> {
+        let mut probe = self.settled(subject, file, SMALL)?;
+        let mut times = [const { Vec::new() }; 3];
+        for _ in 0..self.n {
+            probe.press("/");
+            for (key, times) in ["s", "h", "o"].iter().zip(&mut times) {
+                times.extend(probe.press(key).map(|answer| answer.ms));
+            }
+            probe.press("\x1b");
+        }
+        Ok(times.into_iter().map(median).fold(0.0, f64::max))
+    }
+}
+
+/// The middle of some figures; 0 of none.
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or(0.0)
+}

@@ -1,0 +1,117 @@
+//! The figures as a Markdown table: a row for each, with what is to be reached and whether it was.
+
+use std::fmt::Write as _;
+
+use super::subjects::Subject;
+use crate::say;
+
+/// What pullquote's figure is to reach.
+#[derive(Clone, Copy, Debug)]
+pub enum Reach {
+    /// Nothing: it is only told.
+    Told,
+    /// Not more than this.
+    AtMost(f64),
+    /// Not less than this.
+    AtLeast(f64),
+    /// Not more than this many times the figure of another program, by name.
+    Times(f64, &'static str),
+}
+
+/// Figures of the programs, in their order.
+pub type Column = Vec<Option<f64>>;
+
+/// The table, printed row by row as the figures come.
+pub struct Table<'a> {
+    /// A column for each.
+    pub subjects: &'a [Subject],
+}
+
+impl<'a> Table<'a> {
+    /// Prints the head.
+    pub fn begin(subjects: &'a [Subject]) -> Self {
+        let names: String = subjects
+            .iter()
+            .map(|one| format!(" {} |", one.name))
+            .collect();
+        say(&format!("| medians |{names} reach | |"));
+        say(&format!("|---|{}---|---|", "---:|".repeat(subjects.len())));
+        Self { subjects }
+    }
+
+    /// Measures every program and prints the row.
+    pub fn row(
+        &mut self,
+        what: &str,
+        reach: Reach,
+        figure: impl Fn(&Subject) -> anyhow::Result<f64>,
+    ) {
+        // One that fails must not hide the figures of the others.
+        let figures = self.subjects.iter().map(|subject| figure(subject).ok());
+        self.figures(what, reach, &figures.collect::<Vec<_>>());
+    }
+
+    /// Measures two figures of every program at once.
+    pub fn measure(
+        &self,
+        both: impl Fn(&Subject) -> anyhow::Result<(f64, f64)>,
+    ) -> (Column, Column) {
+        let measured = self.subjects.iter().map(|subject| both(subject).ok());
+        measured
+            .map(|both| (both.map(|both| both.0), both.map(|both| both.1)))
+            .unzip()
+    }
+
+    /// Prints a row of figures, one for each program.
+    pub fn figures(&mut self, what: &str, reach: Reach, figures: &[Option<f64>]) {
+        let mut line = format!("| {what} |");
+        for figure in figures {
+            let _ = write!(line, " {} |", figure.map_or("–".to_owned(), number));
+        }
+        let (words, most_or_least) = self.limit(reach, figures);
+        let is_met = most_or_least.zip(figures.first().copied().flatten());
+        let verdict = match (reach, is_met) {
+            (Reach::Told, _) | (_, None) => "",
+            (Reach::AtLeast(_), Some((least, own))) if own < least => "**short**",
+            (Reach::AtMost(_) | Reach::Times(..), Some((most, own))) if own > most => "**short**",
+            _ => "met",
+        };
+        say(&format!("{line} {words} | {verdict} |"));
+    }
+
+    /// Prints a figure that only the first program has.
+    pub fn only(&mut self, what: &str, reach: Reach, figure: f64) {
+        let mut figures = vec![None; self.subjects.len()];
+        figures[0] = Some(figure);
+        self.figures(what, reach, &figures);
+    }
+
+    /// Prints words of the first program.
+    pub fn told(&mut self, what: &str, words: &str) {
+        let empty = " |".repeat(self.subjects.len() - 1);
+        say(&format!("| {what} | {words} |{empty} | |"));
+    }
+
+    /// What is to be reached in words and as a number, if that is known.
+    fn limit(&self, reach: Reach, figures: &[Option<f64>]) -> (String, Option<f64>) {
+        match reach {
+            Reach::Told => (String::new(), None),
+            Reach::AtMost(most) => (format!("≤ {}", number(most)), Some(most)),
+            Reach::AtLeast(least) => (format!("≥ {}", number(least)), Some(least)),
+            Reach::Times(times, name) => {
+                let at = self.subjects.iter().position(|one| one.name == name);
+                let most = at.and_then(|at| figures[at]).map(|figure| figure * times);
+                let told = most.map_or(String::new(), |most| format!(" = {}", number(most)));
+                (format!("≤ {times} × {name}{told}"), most)
+            }
+        }
+    }
+}
+
+fn number(value: f64) -> String {
+    if value >= 100.0 || value == 0.0 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.2}")
+    }
+}
