@@ -55,8 +55,17 @@ pub struct Opened {
 /// There is no terminal, or it is gone; the system gives no thread.
 pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
     let (events, inbox) = channel();
+    let of_signals = events.clone();
+    signals::spawn(move |signal| {
+        let _ = of_signals.send(Event::Signal(signal));
+    })?;
     let of_workers = events.clone();
     let send: Send = Arc::new(move |msg| of_workers.send(Event::Msg(msg)).is_ok());
+    let store = Store::start(
+        setup.paths.bookmarks.clone(),
+        setup.paths.places.clone(),
+        Arc::clone(&send),
+    )?;
     let index = super::index::path(setup, &opened.listed);
     let workers = Workers::start(index.clone(), &send)?;
     let mut fx = Vec::new();
@@ -68,15 +77,6 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
             workers.push(Job::Open(source));
         }
     }
-    let of_signals = events.clone();
-    signals::spawn(move |signal| {
-        let _ = of_signals.send(Event::Signal(signal));
-    })?;
-    let store = Store::start(
-        setup.paths.bookmarks.clone(),
-        setup.paths.places.clone(),
-        Arc::clone(&send),
-    )?;
     let hands = Hands {
         workers,
         asker: Asker::start(super::ask::of_index(index.clone()), Arc::clone(&send))?,
