@@ -16,7 +16,7 @@ use super::shelf::{self, Listed, Shelf};
 use super::signals::{self, Signal};
 use super::store::Store;
 use super::terminal::{self, Screen};
-use super::worker::{Job, Send, Workers};
+use super::worker::{Send, Workers};
 use super::{Exit, clipboard, clock, tell};
 use crate::app::{App, Effect, Msg, Opening, Size, Start};
 use crate::ui::{self, Hits};
@@ -71,12 +71,6 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
     let mut fx = Vec::new();
     let start = start(setup, opened.open, app_size(terminal::system_size()));
     let app = App::new(start, &mut fx);
-    // What opens at once is read while everything else is made ready.
-    for effect in fx.extract_if(.., |effect| matches!(effect, Effect::Open(_))) {
-        if let Effect::Open(source) = effect {
-            workers.push(Job::Open(source));
-        }
-    }
     let hands = Hands {
         workers,
         asker: Asker::start(super::ask::of_index(index.clone()), Arc::clone(&send))?,
