@@ -45,6 +45,28 @@ fn the_first_evening() {
     assert!(span.touches(reader.page.span()));
 }
 
+/// Reading the article may be quicker than reading the places.
+#[test]
+fn an_article_that_opens_before_the_places_are_known_goes_to_its_place_and_keeps_it() {
+    let mut desk = Desk::reading(80, 24);
+    desk.press("Space Space");
+    let top = desk.top();
+    desk.press("q q");
+
+    let mut next = Desk::without_places(80, 24);
+    next.open(NATO);
+    assert_ne!(next.top(), top);
+    next.send(Msg::PlacesLoaded(Box::new(desk.kept_places())));
+    assert_eq!(next.top(), top);
+    next.press("q q");
+    let mut merged = desk.kept_places();
+    merged.merge(next.kept_places());
+    let mut third = Desk::without_places(80, 24);
+    third.send(Msg::PlacesLoaded(Box::new(merged)));
+    third.open(NATO);
+    assert_eq!(third.top(), top);
+}
+
 #[test]
 fn leaving_with_something_unsaved_asks_once() {
     for key in ["q", "Ctrl-c"] {

@@ -31,6 +31,8 @@ pub struct Saving {
     failed: bool,
     /// When to try a failed save again.
     retry_at: Option<i64>,
+    /// The places that earlier sessions left are known.
+    has_places: bool,
     /// When to write the places.
     places_at: Option<i64>,
     /// The places could not be written: said once.
@@ -151,6 +153,7 @@ impl App {
 
     pub(super) fn places_loaded(&mut self, places: Places) {
         self.places.merge(places);
+        self.saving.has_places = true;
         let places = &self.places;
         self.shelf.refresh(places);
         let kept = self.places.jumps().iter().filter_map(|jump| {
@@ -168,6 +171,7 @@ impl App {
         {
             self.resume_place();
         }
+        self.start_place();
     }
 
     pub(super) fn places_not_saved(&mut self, changes: Changes, reason: &str) {
@@ -193,10 +197,11 @@ impl App {
         }
     }
 
-    /// Notes that the article was opened.
+    /// Notes that the article was opened; not before the places are known, since what is noted now is newer
+    /// than what they say of it.
     pub(super) fn start_place(&mut self) {
         self.saving.noted = None;
-        if let Some(reader) = &self.reader {
+        if let Some(reader) = self.reader.as_ref().filter(|_| self.saving.has_places) {
             let locator = reader.source.locator();
             self.places.opened(&reader.id, &locator, self.now.unix_ms);
         }
@@ -227,6 +232,7 @@ impl App {
             .reader
             .as_ref()
             .filter(|reader| !reader.page.rows.is_empty() && !reader.is_partial)
+            .filter(|_| self.saving.has_places)
         else {
             return;
         };

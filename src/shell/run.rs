@@ -17,7 +17,7 @@ use super::shelf::{self, Listed, Shelf};
 use super::signals::{self, Signal};
 use super::store::Store;
 use super::terminal::{self, Screen};
-use super::worker::{Job, Send, Workers};
+use super::worker::{Send, Workers};
 use super::{Exit, clipboard, clock, tell};
 use crate::app::{App, Effect, Msg, Opening, Size, Start};
 use crate::text::clean;
@@ -57,28 +57,22 @@ pub struct Opened {
 /// There is no terminal, or it is gone; the system gives no thread.
 pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
     let (events, inbox) = channel();
-    let of_workers = events.clone();
-    let send: Send = Arc::new(move |msg| of_workers.send(Event::Msg(msg)).is_ok());
-    let index = super::index::path(setup, &opened.listed);
-    let workers = Workers::start(index.clone(), &send)?;
-    let mut fx = Vec::new();
-    let start = start(setup, opened.open, app_size(terminal::system_size()));
-    let app = App::new(start, &mut fx);
-    // What opens at once is read while everything else is made ready.
-    for effect in fx.extract_if(.., |effect| matches!(effect, Effect::Open(_))) {
-        if let Effect::Open(source) = effect {
-            workers.push(Job::Open(source));
-        }
-    }
     let of_signals = events.clone();
     signals::spawn(move |signal| {
         let _ = of_signals.send(Event::Signal(signal));
     })?;
+    let of_workers = events.clone();
+    let send: Send = Arc::new(move |msg| of_workers.send(Event::Msg(msg)).is_ok());
     let store = Store::start(
         setup.paths.bookmarks.clone(),
         setup.paths.places.clone(),
         Arc::clone(&send),
     )?;
+    let index = super::index::path(setup, &opened.listed);
+    let workers = Workers::start(index.clone(), &send)?;
+    let mut fx = Vec::new();
+    let start = start(setup, opened.open, app_size(terminal::system_size()));
+    let app = App::new(start, &mut fx);
     let (shelf, indexer) = start_library(opened.listed, index.clone(), &send)?;
     let hands = Hands {
         workers,

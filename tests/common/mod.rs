@@ -53,6 +53,17 @@ impl Desk {
     }
 
     pub fn with(width: u16, height: u16, settings: Settings, open: Option<Opening>) -> Self {
+        let mut desk = Self::begun(width, height, settings, open);
+        desk.send(Msg::PlacesLoaded(Box::new(Places::new())));
+        desk
+    }
+
+    /// The library before the reading places are known.
+    pub fn without_places(width: u16, height: u16) -> Self {
+        Self::begun(width, height, Settings::default(), None)
+    }
+
+    fn begun(width: u16, height: u16, settings: Settings, open: Option<Opening>) -> Self {
         let files: HashMap<Source, Vec<u8>> = import::SEEDS
             .iter()
             .map(|(name, bytes)| (Source::Seed((*name).to_owned()), bytes.to_vec()))
