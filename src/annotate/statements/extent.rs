@@ -7,13 +7,13 @@ use crate::annotate::pos::Tag;
 
 /// Counts of what lies before each word, so that what a stretch holds is a difference.
 struct Counts {
-    finite: u16,
-    wh: u16,
-    and: u16,
-    comma: u16,
-    dash: u16,
-    bracket: i16,
-    verb: u16,
+    finite: u32,
+    wh: u32,
+    and: u32,
+    comma: u32,
+    dash: u32,
+    bracket: i32,
+    verb: u32,
 }
 
 /// A sentence's stretches.
@@ -64,13 +64,13 @@ impl<'a> Extents<'a> {
         for at in 0..sentence.len() {
             let tag = sentence.tag_of(at);
             let next = Counts {
-                finite: sum.finite + u16::from(tag.is_finite()),
-                wh: sum.wh + u16::from(matches!(tag, Tag::Wh | Tag::WhAdverb)),
-                and: sum.and + u16::from(tag == Tag::And),
-                comma: sum.comma + u16::from(tag == Tag::Comma),
-                dash: sum.dash + u16::from(tag == Tag::Colon),
-                bracket: sum.bracket + i16::from(tag == Tag::Open) - i16::from(tag == Tag::Close),
-                verb: sum.verb + u16::from(tag.is_verb()),
+                finite: sum.finite + u32::from(tag.is_finite()),
+                wh: sum.wh + u32::from(matches!(tag, Tag::Wh | Tag::WhAdverb)),
+                and: sum.and + u32::from(tag == Tag::And),
+                comma: sum.comma + u32::from(tag == Tag::Comma),
+                dash: sum.dash + u32::from(tag == Tag::Colon),
+                bracket: sum.bracket + i32::from(tag == Tag::Open) - i32::from(tag == Tag::Close),
+                verb: sum.verb + u32::from(tag.is_verb()),
             };
             counts.push(sum);
             sum = next;
@@ -130,13 +130,13 @@ impl<'a> Extents<'a> {
     /// The features of the stretch from `head` up to the word before `end`.
     pub fn features(&self, head: &Head, end: usize, inner: u32, out: &mut Hashes) {
         let (a, b) = (&self.counts[head.start], &self.counts[end]);
-        let finite = u32::from(b.finite - a.finite).min(4);
-        let wh = u32::from(b.wh - a.wh).min(2);
-        let and = u32::from(b.and - a.and).min(2);
-        let comma = u32::from(b.comma - a.comma).min(3);
-        let dash = u32::from(b.dash - a.dash).min(2);
+        let finite = (b.finite - a.finite).min(4);
+        let wh = (b.wh - a.wh).min(2);
+        let and = (b.and - a.and).min(2);
+        let comma = (b.comma - a.comma).min(3);
+        let dash = (b.dash - a.dash).min(2);
         let bracket = (b.bracket - a.bracket).clamp(-1, 1) as u32 & 3;
-        let verb = u32::from(b.verb - a.verb).min(5);
+        let verb = (b.verb - a.verb).min(5);
         let n = end - head.start;
         let length = steps(n);
         let Tail {

@@ -13,10 +13,10 @@ pub struct Sentence<'a> {
     words: &'a [usize],
     /// For each word, the place in `words` of the strongest cue on its left and on its right,
     /// [`NONE`] where there is none.
-    left: Vec<u16>,
-    right: Vec<u16>,
+    left: Vec<u32>,
+    right: Vec<u32>,
     /// For each word, how many commas stand before it.
-    commas: Vec<u16>,
+    commas: Vec<u32>,
     /// The strongest cue of the sentence, in steps, and its word.
     best: (u32, u32),
     /// The same for the sentences before and after.
@@ -25,7 +25,7 @@ pub struct Sentence<'a> {
     quoted: u32,
 }
 
-const NONE: u16 = u16::MAX;
+const NONE: u32 = u32::MAX;
 
 /// Longest stretch over which a cue is looked for, in words.
 const REACH: usize = 60;
@@ -59,7 +59,7 @@ impl<'a> Sentence<'a> {
     pub fn new(scene: &'a Scene<'a>, cues: &'a Scores, words: &'a [usize]) -> Self {
         let n = words.len();
         let (mut left, mut right) = (vec![NONE; n], vec![NONE; n]);
-        let value = |at: u16, to: usize| {
+        let value = |at: u32, to: usize| {
             if at == NONE {
                 return i32::MIN;
             }
@@ -70,22 +70,22 @@ impl<'a> Sentence<'a> {
         let mut last = NONE;
         for (at, slot) in left.iter_mut().enumerate().take(n) {
             *slot = last;
-            if strong(at) && value(at as u16, at) >= value(last, at) {
-                last = at as u16;
+            if strong(at) && value(at as u32, at) >= value(last, at) {
+                last = at as u32;
             }
         }
         last = NONE;
         for at in (0..n).rev() {
             right[at] = last;
-            if strong(at) && value(at as u16, at) >= value(last, at) {
-                last = at as u16;
+            if strong(at) && value(at as u32, at) >= value(last, at) {
+                last = at as u32;
             }
         }
         let mut commas = Vec::with_capacity(n);
         let mut count = 0;
         for idx in words {
             commas.push(count);
-            count += u16::from(matches!(scene.tag(*idx), Tag::Comma | Tag::Colon));
+            count += u32::from(matches!(scene.tag(*idx), Tag::Comma | Tag::Colon));
         }
         let best = words
             .iter()
@@ -276,7 +276,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// How the word at `at` stands to the cue at place `cue`.
-    fn side(&self, at: usize, cue: u16) -> Side {
+    fn side(&self, at: usize, cue: u32) -> Side {
         if cue == NONE {
             return Side::default();
         }
@@ -308,7 +308,7 @@ impl<'a> Sentence<'a> {
             lower: self.scene.lower(idx),
             tag: self.scene.tag(idx) as u32,
             next: next.map_or(2, |idx| self.scene.lower(idx)),
-            commas: u32::from(self.commas[cue].abs_diff(self.commas[at])).min(4),
+            commas: self.commas[cue].abs_diff(self.commas[at]).min(4),
             that,
             subject,
             verbs: verbs.min(3) as u32,
