@@ -154,7 +154,12 @@ impl Bench<'_> {
                 .arg(format!("{name}={}", value.display()));
         }
         probe.args(asked).arg("--").args(command).arg(&self.folder);
-        print(&mut probe)
+        let output = probe.stderr(Stdio::inherit()).output()?;
+        say(&format!(
+            "    {}",
+            told(&String::from_utf8_lossy(&output.stdout))
+        ));
+        Ok(())
     }
 
     fn env(&self) -> [(&'static str, PathBuf); 4] {
@@ -193,6 +198,41 @@ impl Bench<'_> {
         }
         Ok(())
     }
+}
+
+/// What matters of what the instrument tells, on one line.
+fn told(json: &str) -> String {
+    let Ok(told) = serde_json::from_str::<serde_json::Value>(json) else {
+        return json.trim().to_owned();
+    };
+    let ms = |name: &str| {
+        told[name]["median"]
+            .as_f64()
+            .zip(told[name]["p95"].as_f64())
+    };
+    if let Some((median, p95)) = ms("text_ms") {
+        let rss = told["rss_kb"].as_u64().unwrap_or(0) / 1024;
+        return format!("{median:.1} ms, 95 of 100 within {p95:.1} ms; {rss} MB");
+    }
+    if let Some(key) = told["j"].as_object() {
+        let ms = |name: &str| {
+            key.get(name)
+                .and_then(serde_json::Value::as_f64)
+                .unwrap_or(0.0)
+        };
+        return format!(
+            "{:.1} ms, 95 of 100 within {:.1} ms",
+            ms("last_ms"),
+            ms("last_p95")
+        );
+    }
+    let mb = |name: &str| told[name].as_u64().unwrap_or(0) / 1024;
+    format!(
+        "{} MB, {} of it anonymous, at most {}",
+        mb("rss"),
+        mb("anon"),
+        mb("peak")
+    )
 }
 
 /// Runs a command and prints what it printed, set in.

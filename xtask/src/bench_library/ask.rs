@@ -80,7 +80,7 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
     let people = |typed: &str| Question::People {
         typed: typed.to_owned(),
         state: Arc::clone(&state),
-        limit: 128,
+        limit: 1_000,
     };
     let most = asker.time("people", &people(""));
     asker.time("people noo", &people("noo"));
@@ -88,7 +88,7 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
         for at in [0, lines.len() / 2] {
             let Some(line) = lines.get(at) else { continue };
             let name = format!("person with {} statements", line.n_said);
-            asker.time(&name, &asker.person(line.id, &state));
+            asker.time(&name, &person(line.id, &state));
         }
     }
     for (typed, order) in LEDGERS {
@@ -107,11 +107,19 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
         let echoes = Question::AllEchoes {
             query,
             state: Arc::clone(&state),
-            limit: 128,
+            limit: 2_000,
         };
         asker.time(&format!("echoes {typed}"), &echoes);
     }
     Ok(())
+}
+
+fn person(id: PersonId, state: &Arc<ReaderState>) -> Question {
+    Question::Person {
+        id,
+        state: Arc::clone(state),
+        limit: 1_000,
+    }
 }
 
 struct Asker<'a> {
@@ -120,14 +128,6 @@ struct Asker<'a> {
 }
 
 impl Asker<'_> {
-    fn person(&self, id: PersonId, state: &Arc<ReaderState>) -> Question {
-        Question::Person {
-            id,
-            state: Arc::clone(state),
-            limit: 1_000,
-        }
-    }
-
     /// Asks `n` times; the last answer.
     fn time(&self, name: &str, question: &Question) -> Answer {
         let read = |source: &Source| import::source(source).ok();
