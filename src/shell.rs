@@ -20,6 +20,7 @@ pub mod filter;
 mod find;
 pub mod index;
 pub mod input;
+pub mod listed;
 pub mod open;
 pub mod plain;
 pub mod run;

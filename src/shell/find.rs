@@ -14,8 +14,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::cli::{Echoes, People, PlainFormat, Quotes, Search, Where};
 use super::index::{self, command::bring_up_to_date};
+use super::listed::Listed;
 use super::setup::Setup;
-use super::shelf::Listed;
 use super::{Exit, open, tell, tell_raw};
 use crate::app::ask::reader_state;
 use crate::bookmarks::{file, places};

@@ -15,8 +15,9 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use super::listed::Listed;
 use super::setup::Setup;
-use super::shelf::{Listed, Shelf};
+use super::shelf::Shelf;
 use super::worker;
 use crate::app::Msg;
 use crate::library::Entry;

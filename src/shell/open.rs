@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::cli::{Cli, Start, Target};
+use super::listed::Listed;
 use super::run::Opened;
 use super::setup::Setup;
-use super::shelf::{self, Listed};
+use super::shelf;
 use super::{Exit, plain, tell};
 use crate::app::{Goal, Opening};
 use crate::bookmarks::places;

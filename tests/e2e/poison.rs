@@ -154,19 +154,8 @@ fn poison_files(home: &Home, is_whole: bool) {
 
     let index = Connection::open(home.path("cache/pullquote/index/library.db")).unwrap();
     for (table, columns) in [
-        (
-            "articles",
-            &[
-                "title",
-                "byline",
-                "publisher",
-                "standfirst",
-                "opening",
-                "preview",
-                "folder",
-                "error",
-            ][..],
-        ),
+        ("articles", &["title", "publisher", "folder", "error"][..]),
+        ("previews", &["byline", "standfirst", "opening", "voices"]),
         ("said", &["text", "speaker", "cue"]),
         ("named", &["name", "called"]),
         ("people", &["name"]),

@@ -14,8 +14,9 @@ use crate::library::archive::Progress;
 use crate::library::store::{Mode, Store, StoreError};
 use crate::library::walk;
 use crate::shell::cli::Index;
+use crate::shell::listed::Listed;
 use crate::shell::setup::Setup;
-use crate::shell::shelf::{self, Listed};
+use crate::shell::shelf;
 use crate::shell::{Exit, plain, tell};
 use crate::text::clean;
 
