@@ -18,7 +18,7 @@ use super::shelf::{self, Shelf};
 use super::signals::{self, Signal};
 use super::store::Store;
 use super::terminal::{self, Screen};
-use super::worker::{Send, Workers};
+use super::worker::{self, Send, Workers};
 use super::{Exit, clipboard, clock, tell};
 use crate::app::{App, Effect, Msg, Opening, Size, Start};
 use crate::text::clean;
@@ -74,6 +74,16 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
     let mut fx = Vec::new();
     let start = start(setup, opened.open, app_size(terminal::system_size()));
     let app = App::new(start, &mut fx);
+    // Before the other threads: what is small is read sooner than one of them is alive.
+    for effect in std::mem::take(&mut fx) {
+        match effect {
+            Effect::Open(source) => match worker::open_small(&source) {
+                Some(msg) => drop(send(msg)),
+                None => fx.push(Effect::Open(source)),
+            },
+            effect => fx.push(effect),
+        }
+    }
     let (shelf, indexer) = start_library(opened.listed, index.clone(), &send)?;
     let hands = Hands {
         workers,

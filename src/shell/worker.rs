@@ -277,6 +277,20 @@ fn begun(source: &Source) -> Option<Box<Article>> {
     Some(Box::new(import::owned(head, source.clone())))
 }
 
+/// A small file, read at once by whoever asks; `None` for everything else, which may take its time.
+pub fn open_small(source: &Source) -> Option<Msg> {
+    const SMALL: u64 = 1 << 16;
+    let Source::File(path) = source else {
+        return None;
+    };
+    let metadata = std::fs::metadata(path).ok()?;
+    if !metadata.is_file() || metadata.len() > SMALL {
+        return None;
+    }
+    let read = catch_unwind(|| import::source(source)).ok()?;
+    read.ok().map(|article| opened(source.clone(), article))
+}
+
 fn opened(source: Source, article: Article) -> Msg {
     let id = article.identity();
     let article = Box::new(article);
@@ -425,6 +439,27 @@ mod tests {
         };
         assert_eq!(of, source);
         assert!(!reason.is_empty());
+    }
+
+    #[test]
+    fn only_small_files_are_read_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| {
+            let path = dir.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            Source::File(path)
+        };
+        let small = file("a.txt", "A short text.");
+        let Some(Msg::Opened { source, id, .. }) = open_small(&small) else {
+            panic!("not opened");
+        };
+        assert_eq!((source, id), (small, ArticleId::of("A short text.")));
+        let large = file("b.txt", &"A long text. ".repeat(6_000));
+        let folder = Source::File(dir.path().to_owned());
+        let none = Source::File(dir.path().join("none"));
+        for other in [large, folder, none, Source::Stdin] {
+            assert!(open_small(&other).is_none(), "{other:?}");
+        }
     }
 
     #[test]
