@@ -9,8 +9,9 @@ use crate::library::archive::{Echo, Question, Said, Verdict};
 use crate::library::query::Query;
 use crate::text::{ArticleId, Span};
 
-/// Pairs listed at most.
-const MOST: usize = 2000;
+/// Pairs listed at most, those of the newest articles: of more nobody reads the last, and every one takes
+/// its time to be found.
+pub const MOST: usize = 400;
 
 /// The quotation that is asked about.
 #[derive(Clone, Debug, PartialEq)]

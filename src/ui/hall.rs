@@ -328,9 +328,6 @@ pub fn header(app: &App, hall: &Hall, parts: Screen, canvas: &mut Canvas) {
 }
 
 fn counts(hall: &Hall) -> String {
-    let number = |n: usize, one: &str, more: &str| {
-        format!("{} {}", grouped(n), if n == 1 { one } else { more })
-    };
     match &hall.room {
         Room::Finder(finder) if finder.rows.is_empty() => String::new(),
         Room::Finder(finder) => {
@@ -354,6 +351,9 @@ fn counts(hall: &Hall) -> String {
             )
         }
         Room::Echoes(echoes) if !echoes.answered => String::new(),
+        Room::Echoes(echoes) if echoes.pairs.len() >= crate::app::echoes::MOST => {
+            format!("first {}", number(echoes.pairs.len(), "pair", "pairs"))
+        }
         Room::Echoes(echoes) => number(echoes.pairs.len(), "pair", "pairs"),
         Room::Book(book) => {
             let kept = number(book.n_kept, "quotation", "quotations");
@@ -365,6 +365,11 @@ fn counts(hall: &Hall) -> String {
             format!("{of} · {} ▾", book.order.words())
         }
     }
+}
+
+/// A number with what it counts.
+fn number(n: usize, one: &str, more: &str) -> String {
+    format!("{} {}", grouped(n), if n == 1 { one } else { more })
 }
 
 /// A number with its thousands parted.

@@ -3,7 +3,7 @@
 use ratatui::style::Modifier;
 
 use super::people::person_line;
-use super::{Heading, Said, day, grouped, heading, said};
+use super::{Heading, Said, day, grouped, heading, number, said};
 use crate::annotate::EntityKind;
 use crate::app::geometry::Area;
 use crate::app::person::{Person, PersonRow, Tab};
@@ -154,7 +154,8 @@ pub fn counts(person: &Person) -> String {
     let Some(page) = &person.page else {
         return String::new();
     };
-    let articles = counted(page.line.n_articles as usize, "article");
+    let n_articles = page.line.n_articles as usize;
+    let articles = number(n_articles, "article", "articles");
     let dates = || {
         let mut dates = page.articles.iter().filter_map(|(line, _)| line.date);
         let first = dates.next()?;
@@ -163,6 +164,9 @@ pub fn counts(person: &Person) -> String {
         });
         Some(if from == to {
             day(from)
+        } else if page.articles.len() < n_articles {
+            // The page has the newest only.
+            format!("up to {}", day(to))
         } else {
             format!("{} – {}", day(from), day(to))
         })

@@ -107,7 +107,7 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
         let echoes = Question::AllEchoes {
             query,
             state: Arc::clone(&state),
-            limit: 2_000,
+            limit: 400,
         };
         asker.time(&format!("echoes {typed}"), &echoes);
     }
