@@ -25,6 +25,33 @@ pub(super) fn leftovers(target: &Path) -> Vec<PathBuf> {
     ours.map(|entry| entry.path()).collect()
 }
 
+/// Whether a save that is killed now leaves a file that the next one knows as such. One in a hundred drawn
+/// names looks like something that a reader could have named.
+#[cfg(unix)]
+pub(super) fn is_known(target: &Path, new: &fs::File) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let Ok(new) = new.metadata() else { return true };
+    let is_new = |path: &Path| {
+        let file = path.symlink_metadata();
+        file.is_ok_and(|file| (file.dev(), file.ino()) == (new.dev(), new.ino()))
+    };
+    let Ok(entries) = fs::read_dir(parent(target)) else {
+        return true;
+    };
+    let named = entries.flatten().map(|entry| entry.path());
+    let mut same = named.filter(|path| is_new(path)).peekable();
+    same.peek().is_none() || {
+        let known = leftovers(target);
+        same.any(|path| known.contains(&path))
+    }
+}
+
+/// Whether a save that is killed now leaves a file that the next one knows as such: not looked into here.
+#[cfg(not(unix))]
+pub(super) fn is_known(_target: &Path, _new: &fs::File) -> bool {
+    true
+}
+
 /// Takes in what whole ones hold: the reader made it, though nobody confirmed it.
 pub(super) fn take_in(left: &[PathBuf], records: &mut Records) {
     for path in left {

@@ -7,7 +7,11 @@ use std::path::{Path, PathBuf};
 
 use atomic_write_file::OpenOptions;
 
+use super::sweep;
 use super::{SaveError, Step, Watch};
+
+/// How often a name is drawn; a target whose own name is no text has none that is known.
+const DRAWS: usize = 4;
 
 /// Bytes between two questions to the watch.
 const PART: usize = 64 * 1024;
@@ -66,6 +70,14 @@ pub(in crate::bookmarks) fn replace(
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     ask(Step::Open)?;
     let mut file = options.open(target).map_err(failed(Step::Open))?;
+    // Names are drawn; one that the next save would not take for ours is drawn again.
+    for _ in 0..DRAWS {
+        if sweep::is_known(target, file.as_file()) {
+            break;
+        }
+        let _ = file.discard();
+        file = options.open(target).map_err(failed(Step::Open))?;
+    }
     for part in bytes.chunks(PART) {
         ask(Step::Write)?;
         file.write_all(part).map_err(failed(Step::Write))?;
