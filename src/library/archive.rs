@@ -187,7 +187,9 @@ pub struct Found {
 impl Found {
     /// How many of the hits are marked in the sentences that it holds.
     pub fn n_shown(&self) -> usize {
-        self.hits.iter().map(|hit| hit.marks.len()).sum()
+        let marks = self.hits.iter().map(|hit| hit.marks.len());
+        // A sentence so long that it is shown in two parts may show a hit in both.
+        marks.sum::<usize>().min(self.n_hits)
     }
 }
 

@@ -29,7 +29,7 @@ pub fn row(finder: &Finder, at: usize, line: Area, canvas: &mut Canvas) {
             );
         }
         _ => {
-            let shown = found.hits.len();
+            let shown = found.n_shown();
             let count = match found.n_hits {
                 0 => String::new(),
                 n if n > shown => format!("{shown} of {n} hits"),
