@@ -151,13 +151,8 @@ fn a_terminal_that_reads_slowly_gets_the_last_screen() {
 #[test]
 fn suspended_the_terminal_is_the_shells_and_back_the_page_is_there() {
     let home = Home::new();
-    let article = home.file("kettle.txt", ARTICLE);
     let script = "set -m; \"$0\" \"$@\"; echo back in the shell; read line; fg; echo code $?";
-    let room = home
-        .room(&[article.to_str().unwrap()])
-        .script(script)
-        .silent()
-        .start();
+    let room = in_a_shell(&home, script);
     // Whole frames only: between two of them a screen may be half of one and half of the other.
     let before = room.wait_for("the page with all that is found in it", |screen| {
         let shown = text(screen);
@@ -175,8 +170,17 @@ fn suspended_the_terminal_is_the_shells_and_back_the_page_is_there() {
     room.end(0);
 }
 
-/// The program that the shell of a room has started. Rooms with shells are silent: an answer that is late
-/// there would be typed into the shell.
+/// The kettle, opened by a shell with `script`. Rooms with shells are silent: an answer that is late there
+/// would be typed into the shell.
+fn in_a_shell(home: &Home, script: &str) -> Room {
+    let article = home.file("kettle.txt", ARTICLE);
+    home.room(&[article.to_str().unwrap()])
+        .script(script)
+        .silent()
+        .start()
+}
+
+/// The program that the shell of a room has started.
 #[track_caller]
 fn started_by(room: &Room) -> u32 {
     let listed = format!("/proc/{0}/task/{0}/children", room.pid());
@@ -188,13 +192,8 @@ fn started_by(room: &Room) -> u32 {
 #[test]
 fn stopped_from_outside_the_terminal_is_the_shells_and_back_the_page_is_there() {
     let home = Home::new();
-    let article = home.file("kettle.txt", ARTICLE);
     let script = "set -m; \"$0\" \"$@\"; echo back in the shell; read line; fg; echo code $?";
-    let room = home
-        .room(&[article.to_str().unwrap()])
-        .script(script)
-        .silent()
-        .start();
+    let room = in_a_shell(&home, script);
     room.shows(&["The kettle"]);
     let program = started_by(&room);
     for round in 0..2 {
@@ -225,16 +224,11 @@ fn a_stopped_program_ends_when_it_is_told_to() {
         ("kill -INT %1", 130),
     ] {
         let home = Home::new();
-        let article = home.file("kettle.txt", ARTICLE);
         // Some shells send CONT by themselves, others leave it to whoever asks.
         let script = format!(
             "set -m; \"$0\" \"$@\"; echo back in the shell; {tell}; kill -CONT %1; read line; echo over"
         );
-        let room = home
-            .room(&[article.to_str().unwrap()])
-            .script(&script)
-            .silent()
-            .start();
+        let room = in_a_shell(&home, &script);
         room.shows(&["The kettle"]);
         let program = started_by(&room);
         room.press("<C-z>", &["back in the shell"]);
@@ -254,14 +248,9 @@ fn a_stopped_program_ends_when_it_is_told_to() {
 #[test]
 fn in_the_background_it_stands_still_and_leaves_the_terminal_alone() {
     let home = Home::new();
-    let article = home.file("kettle.txt", ARTICLE);
     let script =
         "set -m; \"$0\" \"$@\"; echo back in the shell; read line; bg; read line; fg; echo code $?";
-    let room = home
-        .room(&[article.to_str().unwrap()])
-        .script(script)
-        .silent()
-        .start();
+    let room = in_a_shell(&home, script);
     room.shows(&["The kettle"]);
     let program = started_by(&room);
     room.press("<C-z>", &["back in the shell"]);

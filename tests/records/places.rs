@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::Path;
-use std::process::Child;
 use std::thread;
 use std::time::Duration;
 
@@ -16,7 +15,7 @@ use pullquote::text::ArticleId;
 
 use super::kills::n_saves;
 use super::make::Random;
-use super::windows::{child, told};
+use super::windows::{at_once, child, told};
 
 const TEXT: &str = "One ferry left at dawn.\n\nThe second waited for the mail.";
 /// Places of one window: it goes through its articles again and again.
@@ -98,17 +97,7 @@ fn windows(count: usize) {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("places.json");
     bloat(&path);
-    let children: Vec<Child> = (0..count)
-        .map(|window| {
-            let name = "places::reads_an_evening";
-            child(name, &path, &format!("w{window}")).spawn().unwrap()
-        })
-        .collect();
-    for child in children {
-        let done = child.wait_with_output().unwrap();
-        let words = String::from_utf8_lossy(&done.stderr);
-        assert!(done.status.success(), "{words}");
-    }
+    at_once("places::reads_an_evening", &path, count);
     let places = load(&path);
     for window in 0..count {
         for n in 0..ARTICLES {

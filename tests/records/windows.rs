@@ -23,6 +23,18 @@ pub fn child(name: &str, path: &Path, window: &str) -> Command {
     command
 }
 
+/// Runs a test in so many processes at once, each with a name of its own (`w0`, `w1`, …), to their end.
+pub fn at_once(name: &str, path: &Path, windows: usize) {
+    let children: Vec<Child> = (0..windows)
+        .map(|window| child(name, path, &format!("w{window}")).spawn().unwrap())
+        .collect();
+    for child in children {
+        let done = child.wait_with_output().unwrap();
+        let words = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{words}");
+    }
+}
+
 /// What this process was told, if it is a child.
 pub fn told() -> Option<(PathBuf, String)> {
     Some((env::var_os(PATH)?.into(), env::var(NAME).ok()?))
@@ -87,17 +99,7 @@ fn processes(windows: usize) {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("bookmarks.json");
     file::save(&path, &records(&["shared"])).unwrap();
-    let children: Vec<Child> = (0..windows)
-        .map(|window| {
-            let name = "windows::a_window_of_its_own";
-            child(name, &path, &format!("w{window}")).spawn().unwrap()
-        })
-        .collect();
-    for child in children {
-        let done = child.wait_with_output().unwrap();
-        let words = String::from_utf8_lossy(&done.stderr);
-        assert!(done.status.success(), "{words}");
-    }
+    at_once("windows::a_window_of_its_own", &path, windows);
     check(&path, windows);
 }
 
