@@ -3,9 +3,11 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use pullquote::annotate::{Model, annotate, names, token};
-use pullquote::import;
-use pullquote::text::{Article, Source};
+use pullquote::seeds;
+use pullquote_annotate::{Model, annotate, names, token};
+use pullquote_import as import;
+use pullquote_text::plain;
+use pullquote_text::{Article, Source};
 
 #[global_allocator]
 static ALLOC: divan::AllocProfiler = divan::AllocProfiler::system();
@@ -15,7 +17,7 @@ fn main() {
 }
 
 fn article() -> Article {
-    let (name, bytes) = import::SEEDS[1];
+    let (name, bytes) = seeds::SEEDS[1];
     import::article(bytes, Source::Seed(name.to_owned()))
 }
 
@@ -23,12 +25,12 @@ fn article() -> Article {
 fn megabyte() -> Article {
     let mut text = String::new();
     while text.len() < 1 << 20 {
-        for (_, bytes) in import::SEEDS {
+        for (_, bytes) in seeds::SEEDS {
             text.push_str(std::str::from_utf8(bytes).unwrap());
             text.push_str("\n\n");
         }
     }
-    import::plain::from_text(text, Source::Stdin)
+    plain::from_text(text, Source::Stdin)
 }
 
 #[divan::bench]

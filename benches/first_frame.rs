@@ -1,15 +1,16 @@
 //! From a text to its first page on screen, and a turn of the page, at three sizes.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use pullquote::seeds;
 use std::sync::Arc;
 
 use divan::Bencher;
-use pullquote::annotate::{Model, annotate};
 use pullquote::app::{App, Goal, Msg, Now, Opening, Size, Start};
 use pullquote::config::{Depth, Settings, theme};
-use pullquote::import;
-use pullquote::text::{Article, Source};
 use pullquote::ui;
+use pullquote_annotate::{Model, annotate};
+use pullquote_import as import;
+use pullquote_text::{Article, Source};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -20,7 +21,7 @@ fn main() {
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
 fn article() -> Article {
-    let (name, bytes) = import::SEEDS[1];
+    let (name, bytes) = seeds::SEEDS[1];
     import::article(bytes, Source::Seed(name.to_owned()))
 }
 

@@ -4,7 +4,7 @@
 
 use divan::{Bencher, black_box};
 use pullquote::layout::{Layout, Setting};
-use pullquote::text::{Article, Block, BlockKind, Source, Span};
+use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
 #[global_allocator]
 static ALLOC: divan::AllocProfiler = divan::AllocProfiler::system();

@@ -57,12 +57,12 @@ use prompt::Prompt;
 use saving::Saving;
 use undo::UndoStep;
 
-use crate::annotate::window::Limits;
 use crate::bookmarks::{Places, Records};
 use crate::config::{Background, Depth, Settings, Theme, theme};
 use crate::layout::Setting;
 use crate::library::archive::Progress;
-use crate::text::Source;
+use pullquote_annotate::window::Limits;
+use pullquote_text::Source;
 
 /// Everything that the program knows while it runs.
 #[derive(Debug)]

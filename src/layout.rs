@@ -36,8 +36,8 @@ pub mod width;
 
 pub use line::{Count, Glyph, Line, Row};
 
-use crate::text::Article;
 use cache::Cache;
+use pullquote_text::Article;
 use tally::Tally;
 
 /// Widest measure, in cells, that is set; a wider one counts as this.

@@ -1,27 +1,54 @@
-//! A reading room for news in the terminal: what was said, who said it, and who the story is about.
+//! The program behind the `pullquote` command; no library interface.
 //!
-//! Layers, each using only those to its left (`tests/architecture.rs` holds the arrows):
+//! Layers, each using only those to its left (`tests/architecture` holds the arrows):
 //!
 //! ```text
-//! text ←── import      text ←── annotate      text ←── layout      text, annotate ←── library
-//! text ←── bookmarks   (nothing) ←── config
+//! pullquote-text ←── pullquote-import      pullquote-text ←── pullquote-annotate
+//! text ←── layout      text, annotate ←── library      text ←── bookmarks      (nothing) ←── config
 //! text, annotate, layout, library, bookmarks, config ←── app ←── ui ←── shell ←── main
 //! ```
 //!
-//! Read them in the order of the list below. `ARCHITECTURE.md` tells the way of the data and the
-//! invariants.
+//! To annotate texts from a program of your own, use the crate `pullquote-annotate`. The feature
+//! `internals` makes the modules below visible to the tests, benchmarks and tasks of this repository.
 
-pub mod text;
-
-pub mod annotate;
-pub mod import;
+#[cfg(not(feature = "internals"))]
+pub(crate) mod layout;
+#[cfg(feature = "internals")]
 pub mod layout;
 
+#[cfg(not(feature = "internals"))]
+pub(crate) mod bookmarks;
+#[cfg(feature = "internals")]
 pub mod bookmarks;
+
+#[cfg(not(feature = "internals"))]
+pub(crate) mod config;
+#[cfg(feature = "internals")]
 pub mod config;
+
+#[cfg(not(feature = "internals"))]
+pub(crate) mod library;
+#[cfg(feature = "internals")]
 pub mod library;
 
+#[cfg(not(feature = "internals"))]
+pub(crate) mod seeds;
+#[cfg(feature = "internals")]
+pub mod seeds;
+
+#[cfg(not(feature = "internals"))]
+pub(crate) mod app;
+#[cfg(feature = "internals")]
 pub mod app;
+
+#[cfg(not(feature = "internals"))]
+pub(crate) mod ui;
+#[cfg(feature = "internals")]
 pub mod ui;
 
+#[cfg(not(feature = "internals"))]
+pub(crate) mod shell;
+#[cfg(feature = "internals")]
 pub mod shell;
+
+pub use shell::main;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    pullquote::shell::main().into()
+    pullquote::main().into()
 }

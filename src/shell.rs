@@ -27,6 +27,7 @@ pub mod run;
 pub mod setup;
 pub mod shelf;
 pub mod signals;
+pub mod source;
 pub mod store;
 pub mod terminal;
 pub mod watch;
@@ -48,7 +49,7 @@ pub fn main() -> Exit {
             // The message repeats what was typed. Help and version are no mistakes; where they
             // cannot be printed nobody is there.
             let message = error.render().to_string();
-            let message = crate::text::clean::block(&message);
+            let message = pullquote_text::clean::block(&message);
             return if error.use_stderr() {
                 let _ = write!(io::stderr(), "{message}");
                 Exit::Usage
@@ -85,7 +86,7 @@ fn start(cli: &Cli) -> anyhow::Result<Exit> {
 
 /// One line on standard error, made harmless. Where nobody listens nothing is lost.
 pub(crate) fn tell(message: &str) {
-    let clean = crate::text::clean::line(message);
+    let clean = pullquote_text::clean::line(message);
     let _ = writeln!(io::stderr(), "pullquote: {clean}");
 }
 

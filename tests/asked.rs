@@ -4,15 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use pullquote::annotate::{Model, annotate};
-use pullquote::import::{plain, seeds};
 use pullquote::library::Entry;
 use pullquote::library::archive::{Answer, LedgerOrder, Question, ReaderState};
 use pullquote::library::index::Indexed;
 use pullquote::library::query::{Query, parse};
 use pullquote::library::store::{Mode, Store, answer};
 use pullquote::library::words;
-use pullquote::text::{Article, Source};
+use pullquote::seeds;
+use pullquote_annotate::{Model, annotate};
+use pullquote_text::plain;
+use pullquote_text::{Article, Source};
 
 struct Shipped {
     _dir: tempfile::TempDir,

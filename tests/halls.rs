@@ -9,7 +9,7 @@ use pullquote::app::finder::{Finder, FoundRow};
 use pullquote::app::hall::{Hall, Room};
 use pullquote::app::person::Tab;
 use pullquote::library::archive::{Answer, LedgerOrder, Question};
-use pullquote::text::Source;
+use pullquote_text::Source;
 
 fn hall(desk: &Desk) -> &Hall {
     desk.app.hall().expect("a screen over the library")

@@ -349,7 +349,7 @@ fn panel(desk: &Desk) -> Option<PanelKind> {
 }
 
 fn is_nato(desk: &Desk) -> bool {
-    reader(desk).source == pullquote::text::Source::Seed(NATO.to_owned())
+    reader(desk).source == pullquote_text::Source::Seed(NATO.to_owned())
 }
 
 fn current_hit(desk: &Desk) -> usize {

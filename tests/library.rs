@@ -6,9 +6,9 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use pullquote::import;
 use pullquote::library::add::{AddError, Added};
 use pullquote::library::{Entry, add, walk, walk::Walked};
+use pullquote_import as import;
 
 fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -30,7 +30,7 @@ fn walked(paths: &[PathBuf]) -> (Vec<Entry>, Walked) {
     (entries, report)
 }
 
-fn no_books(_: &Path) -> Result<pullquote::text::Book, String> {
+fn no_books(_: &Path) -> Result<pullquote_text::Book, String> {
     Err("is no book".to_owned())
 }
 

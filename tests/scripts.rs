@@ -131,7 +131,7 @@ fn keys_that_come_faster_than_frames_mean_the_page_of_their_moment() {
 }
 
 /// The quotation that begins with these words, as the reader sees it.
-fn quote<'d>(desk: &'d Desk, words: &str) -> Option<&'d pullquote::annotate::Quote> {
+fn quote<'d>(desk: &'d Desk, words: &str) -> Option<&'d pullquote_annotate::Quote> {
     let reader = desk.app.reader.as_ref().unwrap();
     let text = reader.article.text();
     let mut quotes = reader.annotations.quotes.iter();
@@ -204,12 +204,12 @@ fn corrections_are_undone_and_taken_back() {
     desk.press("g ) c x");
     assert_eq!(
         quote(&desk, "“It’s in").unwrap().kind,
-        pullquote::annotate::QuoteKind::Scare
+        pullquote_annotate::QuoteKind::Scare
     );
     desk.press("c u");
     assert_eq!(
         quote(&desk, "“It’s in").unwrap().kind,
-        pullquote::annotate::QuoteKind::Direct
+        pullquote_annotate::QuoteKind::Direct
     );
     desk.press("g ) c n");
     assert_eq!(quote(&desk, "“It’s in").unwrap().speaker, None);
@@ -235,7 +235,7 @@ fn an_extent_is_corrected_by_selected_sentences() {
 
 #[test]
 fn names_are_corrected_joined_and_split() {
-    use pullquote::annotate::EntityKind;
+    use pullquote_annotate::EntityKind;
     let mut desk = Desk::reading(80, 24);
     let kind_of = |desk: &Desk, name: &str| {
         let reader = desk.app.reader.as_ref().unwrap();
@@ -258,8 +258,8 @@ fn names_are_corrected_joined_and_split() {
 
 #[test]
 fn a_very_long_text_is_annotated_around_the_reader() {
-    use pullquote::annotate::window::Limits;
-    use pullquote::text::Source;
+    use pullquote_annotate::window::Limits;
+    use pullquote_text::Source;
 
     const PARAGRAPH: &str = "“We have the lamp,” said Ana Ruiz of Ribera. \
         The council did not say when it would be lit, and those who live by the lane asked again.\n\n";
@@ -295,8 +295,8 @@ fn a_very_long_text_is_annotated_around_the_reader() {
 #[test]
 fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
     use pullquote::app::Effect;
-    use pullquote::import;
-    use pullquote::text::Source;
+    use pullquote_import as import;
+    use pullquote_text::Source;
 
     let source = Source::Seed(NATO.to_owned());
     let lines = |n: usize| -> String {
@@ -316,7 +316,7 @@ fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
         });
     };
     let whole = || import::article(lines(500).as_bytes(), source.clone());
-    let come = |desk: &mut Desk, article: pullquote::text::Article| {
+    let come = |desk: &mut Desk, article: pullquote_text::Article| {
         desk.send(Msg::Opened {
             source: source.clone(),
             id: article.identity(),

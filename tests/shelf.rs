@@ -7,7 +7,7 @@ use common::Desk;
 use pullquote::app::Msg;
 use pullquote::app::shelf::order::SMALL;
 use pullquote::library::Entry;
-use pullquote::text::{ArticleId, Source};
+use pullquote_text::{ArticleId, Source};
 
 fn source(n: usize) -> Source {
     Source::File(format!("/news/{n:05}.txt").into())

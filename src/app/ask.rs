@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::notice::Notice;
 use super::reader::{Focus, Reader, Search};
 use super::{App, Effect, Goal};
-use crate::annotate::EntityKind;
 use crate::bookmarks::{ArticleRef, Identity, Person, Places, Records};
 use crate::library::archive::{ArticleLine, Question, ReaderState, Said, SaidKind};
 use crate::library::people::Decision;
 use crate::library::query::{Query, What};
-use crate::text::fold::fold;
-use crate::text::{ArticleId, Span};
+use pullquote_annotate::EntityKind;
+use pullquote_text::fold::fold;
+use pullquote_text::{ArticleId, Span};
 
 /// Words of an article as the index has them.
 #[derive(Clone, Debug, PartialEq)]

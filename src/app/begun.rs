@@ -7,7 +7,7 @@ use super::action::Action;
 use super::notice::Notice;
 use super::reader::Reader;
 use super::{App, Goal};
-use crate::text::{Article, Source};
+use pullquote_text::{Article, Source};
 
 impl App {
     /// Shows the beginning of the article that is opened, unless the reader goes to a place further on.

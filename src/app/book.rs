@@ -7,10 +7,10 @@ use super::prompt::{Prompt, Purpose};
 use super::reader::{Focus, Reader};
 use super::undo::UndoStep;
 use super::{App, Effect, Goal};
-use crate::annotate::QuoteKind;
 use crate::bookmarks::{Anchor, Kept, State, anchor, kept};
-use crate::text::fold::fold;
-use crate::text::{Source, Span, clean};
+use pullquote_annotate::QuoteKind;
+use pullquote_text::fold::fold;
+use pullquote_text::{Source, Span, clean};
 
 /// Most bytes of a text without a place that a quotation keeps with it.
 const PASSAGE: usize = 4096;

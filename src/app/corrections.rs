@@ -12,11 +12,11 @@ use super::prompt::{Prompt, Purpose};
 use super::reader::{Focus, Reader};
 use super::undo::UndoStep;
 use super::{App, Effect};
-use crate::annotate::{
+use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, State};
+use pullquote_annotate::{
     Annotations, Entity, EntityKind, Quote, QuoteKind, Speaker, Who, WhoId, types::Why,
 };
-use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, State};
-use crate::text::{ArticleId, Span};
+use pullquote_text::{ArticleId, Span};
 use review::Waiting;
 
 /// A way to correct what is in focus: the letter, and what it says.
@@ -417,11 +417,11 @@ impl App {
 
     /// The first name of the article that holds what is typed.
     pub fn suggested(&self, typed: &str) -> Option<String> {
-        let typed = crate::text::fold::fold(typed.trim());
+        let typed = pullquote_text::fold::fold(typed.trim());
         let reader = self.reader.as_ref()?;
         let who = reader.annotations.who.iter();
         who.map(|who| &who.name)
-            .find(|name| !typed.is_empty() && crate::text::fold::fold(name).contains(&typed))
+            .find(|name| !typed.is_empty() && pullquote_text::fold::fold(name).contains(&typed))
             .cloned()
     }
 

@@ -7,7 +7,7 @@ use super::reader::Focus;
 use super::{App, Effect};
 use crate::library::archive::{Echo, Question, Said, Verdict};
 use crate::library::query::Query;
-use crate::text::{ArticleId, Span};
+use pullquote_text::{ArticleId, Span};
 
 /// Pairs listed at most, those of the newest articles: of more nobody reads the last, and every one takes
 /// its time to be found.

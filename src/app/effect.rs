@@ -6,7 +6,7 @@ use crate::bookmarks::Records;
 use crate::bookmarks::places::Changes;
 use crate::library::archive::Question;
 use crate::library::catalog::Sheet;
-use crate::text::{Article, ArticleId, Source, Span};
+use pullquote_text::{Article, ArticleId, Source, Span};
 
 /// Something for the shell to do. What comes of it returns as a [`super::Msg`].
 #[derive(Clone, Debug)]

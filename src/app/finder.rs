@@ -318,7 +318,7 @@ fn begin_last(query: &mut Query, text: &str) {
 }
 
 impl Finder {
-    fn article_of(&self, id: &crate::text::ArticleId) -> Option<usize> {
+    fn article_of(&self, id: &pullquote_text::ArticleId) -> Option<usize> {
         let mut articles = self.findings.articles.iter();
         articles.position(|found| found.article.id == *id)
     }

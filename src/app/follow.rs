@@ -4,7 +4,7 @@ use super::notice::Notice;
 use super::reader::Focus;
 use super::{App, Effect};
 use crate::library::archive::{Answer, ArticleLine, PersonPage, Question, Said, SaidKind};
-use crate::text::{ArticleId, Source};
+use pullquote_text::{ArticleId, Source};
 
 /// A voice that is followed into another article.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use super::notice::Notice;
 use super::{App, Effect, Goal};
 use crate::bookmarks::{Anchor, places};
-use crate::text::Source;
+use pullquote_text::Source;
 
 /// A place in an article.
 #[derive(Clone, Debug, PartialEq)]

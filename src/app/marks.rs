@@ -7,7 +7,7 @@ use super::reader::{Focus, Mark, Reader};
 use super::undo::UndoStep;
 use super::{App, Effect, Goal};
 use crate::bookmarks::{Anchor, ArticleRef, Bookmark, State, anchor, kept};
-use crate::text::{Source, Span, clean};
+use pullquote_text::{Source, Span, clean};
 
 /// Most bytes of a text without a place that a bookmark keeps with it.
 const PASSAGE: usize = 4096;

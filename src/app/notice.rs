@@ -38,7 +38,7 @@ impl Notice {
 
     fn new(words: &str, weight: Weight) -> Self {
         Self {
-            words: crate::text::clean::line(words).into_owned(),
+            words: pullquote_text::clean::line(words).into_owned(),
             weight,
         }
     }

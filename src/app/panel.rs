@@ -6,7 +6,7 @@ use super::marks::MarkRow;
 use super::notice::Notice;
 use super::reader::Focus;
 use super::{App, Effect};
-use crate::annotate::{EntityKind, QuoteKind, WhoId};
+use pullquote_annotate::{EntityKind, QuoteKind, WhoId};
 
 /// What a panel lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::undo::UndoStep;
 use super::{App, Effect};
 use crate::bookmarks::{ArticleRef, Identity, record};
 use crate::library::archive::{Answer, ArticleLine, PersonLine, Question};
-use crate::text::fold::fold;
+use pullquote_text::fold::fold;
 
 /// Names listed at most.
 const MOST: usize = 1000;

@@ -71,7 +71,7 @@ impl Person {
     /// The page of somebody of that name, to be filled by an answer.
     pub fn new(name: &str) -> Self {
         Self {
-            name: crate::text::clean::line(name).into_owned(),
+            name: pullquote_text::clean::line(name).into_owned(),
             ..Self::default()
         }
     }

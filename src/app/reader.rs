@@ -17,10 +17,10 @@ use index::Index;
 
 use super::corrections::review::Waiting;
 use super::voices::{Voice, voices};
-use crate::annotate::Annotations;
 use crate::bookmarks::State;
 use crate::layout::{Layout, Row, Setting};
-use crate::text::{Article, ArticleId, Source, Span, clean};
+use pullquote_annotate::Annotations;
+use pullquote_text::{Article, ArticleId, Source, Span, clean};
 
 /// Words a minute of an unhurried reader of news (Brysbaert 2019: 238 for non-fiction in English).
 pub const WORDS_A_MINUTE: usize = 238;

@@ -7,9 +7,9 @@ use super::overlay::Overlay;
 use super::prompt::{Prompt, Purpose, Typed};
 use super::reader::{Focus, Reader, Search};
 use super::{App, Effect, Goal, Opening};
-use crate::annotate::QuoteKind;
 use crate::layout::Row;
-use crate::text::{Article, ArticleId, Source, Span};
+use pullquote_annotate::QuoteKind;
+use pullquote_text::{Article, ArticleId, Source, Span};
 
 /// Cells that one step of the measure changes.
 const MEASURE_STEP: u16 = 4;

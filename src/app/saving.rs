@@ -5,7 +5,7 @@ use super::notice::Notice;
 use super::{App, Effect, Now};
 use crate::bookmarks::Records;
 use crate::bookmarks::places::{self, Changes, Places};
-use crate::text::Source;
+use pullquote_text::Source;
 
 /// Milliseconds after which movement is written down; with the write itself at most two seconds of
 /// it are lost to a kill.

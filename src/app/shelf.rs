@@ -14,7 +14,7 @@ use super::list::ListState;
 use super::summary::Summary;
 use crate::bookmarks::{Place, Places, Records};
 use crate::library::{Catalog, Entry, EntryId, Progress, Reading, Sort};
-use crate::text::{ArticleId, Source};
+use pullquote_text::{ArticleId, Source};
 
 /// A row of the list. All words are cleaned.
 #[derive(Clone, Debug, PartialEq)]
@@ -406,7 +406,7 @@ impl Shelf {
             format!(
                 " of {} · “{}”",
                 self.catalog.len(),
-                crate::text::clean::line(&self.filter)
+                pullquote_text::clean::line(&self.filter)
             )
         };
         let more = if self.listing { " …" } else { "" };
@@ -422,7 +422,7 @@ impl Shelf {
         Some(match &entry.error {
             Some(fault) => told(fault),
             None if matches!(entry.source, Source::Seed(_)) => "comes with pullquote".to_owned(),
-            None => crate::text::clean::line(&entry.source.locator()).into_owned(),
+            None => pullquote_text::clean::line(&entry.source.locator()).into_owned(),
         })
     }
 

@@ -6,9 +6,9 @@ use super::hall::Hall;
 use super::notice::Notice;
 use super::reader::Reader;
 use super::{App, Effect};
-use crate::annotate::Annotations;
-use crate::annotate::window;
-use crate::text::{ArticleId, Span};
+use pullquote_annotate::Annotations;
+use pullquote_annotate::window;
+use pullquote_text::{ArticleId, Span};
 
 impl Reader {
     /// Takes in what was found, in the whole text or in a stretch of it.

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use super::voices::voices;
-use crate::annotate::{Annotations, EntityKind, QuoteKind};
 use crate::library::date_of;
 use crate::library::index::Brief;
-use crate::text::{Article, ArticleId, BlockKind, clean};
+use pullquote_annotate::{Annotations, EntityKind, QuoteKind};
+use pullquote_text::{Article, ArticleId, BlockKind, clean};
 
 /// An article in brief. All words are cleaned.
 #[derive(Clone, Debug, PartialEq)]

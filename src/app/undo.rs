@@ -3,7 +3,7 @@
 use super::notice::Notice;
 use super::{App, Effect};
 use crate::bookmarks::{Bookmark, Correction, Kept};
-use crate::text::Source;
+use pullquote_text::Source;
 
 /// How to take back one change.
 #[derive(Clone, Debug)]

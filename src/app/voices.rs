@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::annotate::{Annotations, Quote, QuoteKind, WhoId};
+use pullquote_annotate::{Annotations, Quote, QuoteKind, WhoId};
 
 /// Whom quotations are counted for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -140,8 +140,8 @@ pub fn initials(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotate::{EntityKind, Speaker, Who};
-    use crate::text::Span;
+    use pullquote_annotate::{EntityKind, Speaker, Who};
+    use pullquote_text::Span;
 
     fn quote(text: &str, words: &str, kind: QuoteKind, speaker: Option<Speaker>) -> Quote {
         let start = text.find(words).unwrap();
@@ -152,7 +152,7 @@ mod tests {
             cue: None,
             confidence: 0.9,
             parent: None,
-            why: crate::annotate::types::Why::default(),
+            why: pullquote_annotate::types::Why::default(),
             clause: Vec::new(),
         }
     }

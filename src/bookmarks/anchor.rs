@@ -10,7 +10,7 @@ mod exact;
 mod fold;
 mod fuzzy;
 
-use crate::text::{ArticleId, Span};
+use pullquote_text::{ArticleId, Span};
 
 /// How many characters (code points) are kept on each side of the words.
 pub const CONTEXT: usize = 32;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::anchor::{Found, State};
 use super::json as records;
 use super::record::{ArticleRef, Bookmark, Record};
-use crate::text::clean;
+use pullquote_text::clean;
 
 /// A bookmark and where it was found.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::anchor::{Anchor, Long};
 use super::kept::Kept;
 use super::record::{ArticleRef, Bookmark, Change, Correction, Identity, Person, Record};
-use crate::text::{ArticleId, clean};
+use pullquote_text::{ArticleId, clean};
 
 type Object = Map<String, Value>;
 

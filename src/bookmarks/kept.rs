@@ -2,7 +2,7 @@
 
 use super::Anchor;
 use super::record::ArticleRef;
-use crate::text::fold::fold;
+use pullquote_text::fold::fold;
 
 /// A quotation that the reader kept, with who said it as it was when it was kept: what a later engine
 /// or a correction makes of the article does not change the book.
@@ -84,7 +84,7 @@ pub fn tag_words(tags: &[String]) -> String {
 mod tests {
     use super::*;
     use crate::bookmarks::Records;
-    use crate::text::{ArticleId, Span};
+    use pullquote_text::{ArticleId, Span};
 
     const TEXT: &str = "“It is over,” said the owner.";
     const NOON: &str = "2026-05-04T12:00:00Z";

@@ -13,7 +13,7 @@ mod line;
 use std::collections::{BTreeSet, HashMap};
 
 use super::anchor::{Anchor, floor_boundary};
-use crate::text::{ArticleId, Span};
+use pullquote_text::{ArticleId, Span};
 
 /// How many articles are remembered, the last opened ones.
 pub const MOST: usize = 50_000;

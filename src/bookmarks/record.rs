@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Anchor;
 use super::kept::Kept;
-use crate::text::ArticleId;
+use pullquote_text::ArticleId;
 
 /// The article that a record belongs to, as it was when the record was made.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::kept::Kept;
 use super::merge::Entry;
 use super::moment;
 use super::record::{Bookmark, Correction, Person, Record};
-use crate::text::ArticleId;
+use pullquote_text::ArticleId;
 
 /// The version of the format that this program writes.
 pub const VERSION: u64 = 1;

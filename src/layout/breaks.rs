@@ -11,7 +11,7 @@ use hypher::Lang;
 use unicode_linebreak::linebreaks;
 
 use super::cluster::Cluster;
-use crate::text::Span;
+use pullquote_text::Span;
 
 /// Shortest word, in letters, that is hyphenated.
 const MIN_HYPHENATED: usize = 6;

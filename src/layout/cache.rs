@@ -89,7 +89,7 @@ fn bytes_of(line: &Line) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{BlockKind, Span};
+    use pullquote_text::{BlockKind, Span};
 
     fn line(n_glyphs: usize) -> Line {
         let glyph = Glyph {

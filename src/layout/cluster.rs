@@ -7,7 +7,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{piece::floor_boundary, width};
-use crate::text::{Span, clean};
+use pullquote_text::{Span, clean};
 
 /// Longest cluster, in bytes; the rest of a longer one goes on as clusters of its own.
 const MAX_BYTES: usize = 255;

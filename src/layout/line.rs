@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::cluster::is_space;
-use crate::text::{BlockKind, Span, clean};
+use pullquote_text::{BlockKind, Span, clean};
 
 /// The widest run of blanks that one glyph can stand for, in cells.
 const BLANKS: &str = match str::from_utf8(&[b' '; u8::MAX as usize]) {
@@ -46,7 +46,7 @@ pub struct Line {
     /// Its bytes, with the blanks or the line end that it swallows at its end; contiguous with the
     /// lines before and after it in the block.
     pub span: Span,
-    /// Index of its block in [`crate::text::Article::blocks`].
+    /// Index of its block in [`pullquote_text::Article::blocks`].
     pub block: u32,
     /// What its block is.
     pub kind: BlockKind,

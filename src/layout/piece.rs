@@ -8,7 +8,7 @@ use unicode_linebreak::linebreaks;
 use unicode_segmentation::GraphemeCursor;
 
 use super::cluster::ends_line;
-use crate::text::{Block, Span};
+use pullquote_text::{Block, Span};
 
 /// Longest block, in bytes, that is laid out in one piece.
 pub(super) const WHOLE: usize = 16 * 1024;
@@ -125,7 +125,7 @@ fn cluster_start(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::BlockKind;
+    use pullquote_text::BlockKind;
 
     fn whole(text: &str, kind: BlockKind) -> Block {
         Block {

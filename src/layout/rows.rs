@@ -3,7 +3,7 @@
 use super::cache::Lines;
 use super::set::{self, Task};
 use super::{Layout, Row, piece};
-use crate::text::{Block, BlockKind, Span};
+use pullquote_text::{Block, BlockKind, Span};
 
 /// A row by its place: the piece it belongs to and where in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use super::breaks::{self, Rules, Word};
 use super::cluster::{self, Cluster, ends_line};
 use super::fit::{self, Shape};
 use super::{Glyph, Line, Setting, item, piece};
-use crate::text::{Block, BlockKind, Span};
+use pullquote_text::{Block, BlockKind, Span};
 
 /// Cells by which the rest of a kept line that is too wide is set in.
 const TURNOVER: u32 = 2;

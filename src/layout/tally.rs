@@ -2,7 +2,7 @@
 
 use super::rows::Cursor;
 use super::{Count, Layout, piece, set};
-use crate::text::Span;
+use pullquote_text::Span;
 
 /// Largest text, in bytes, whose rows are all counted.
 const COUNTED: usize = 512 * 1024;

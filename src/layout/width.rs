@@ -2,7 +2,7 @@
 //!
 //! Cut text into grapheme clusters first, then take the width of each: the sum over characters is
 //! wrong for joined emoji, the width of a whole string for Arabic ligatures and tabs. Clusters that
-//! hold a control are not drawn by ratatui and count 0; [`crate::text::clean`] makes them visible
+//! hold a control are not drawn by ratatui and count 0; [`pullquote_text::clean`] makes them visible
 //! before they come here.
 
 use std::borrow::Cow;

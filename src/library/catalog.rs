@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::text::fold::fold;
-use crate::text::{Article, ArticleId, Source, clean};
+use pullquote_text::fold::fold;
+use pullquote_text::{Article, ArticleId, Source, clean};
 
 use super::filter::Filter;
 use super::key::Key;
@@ -352,11 +352,11 @@ mod tests {
     #[test]
     fn what_a_row_shows_is_harmless() {
         let text = "Evil \u{1b}[31m title\n\nBy Mara Lind\n\nIt was a long day for the council of Marrow, they said.";
-        let article = crate::text::Article::new(
+        let article = pullquote_text::Article::new(
             text,
-            vec![crate::text::Block {
-                span: crate::text::Span::new(0, 16),
-                kind: crate::text::BlockKind::Headline,
+            vec![pullquote_text::Block {
+                span: pullquote_text::Span::new(0, 16),
+                kind: pullquote_text::BlockKind::Headline,
             }],
             Source::Stdin,
         );

@@ -9,7 +9,7 @@ mod align;
 
 use super::archive::{Piece, Verdict};
 use super::{key, words};
-use crate::text::Span;
+use pullquote_text::Span;
 
 /// Words in a shingle.
 const SHINGLE: usize = 3;

@@ -11,8 +11,8 @@ use frizbee::{
     CaseMatching, Config, Matcher, Matching, Pattern, PatternConfig, Scoring, SortStrategy,
 };
 
-use crate::text::Span;
-use crate::text::fold::{fold, fold_map, unfold};
+use pullquote_text::Span;
+use pullquote_text::fold::{fold, fold_map, unfold};
 
 /// A query, ready to be put to lists.
 #[derive(Clone, Debug)]

@@ -9,8 +9,8 @@ use super::archive::SaidKind;
 use super::catalog::{Entry, date_of};
 use super::people::{Sex, other_names, sex};
 use super::words;
-use crate::annotate::{Annotations, EntityKind, Quote, QuoteKind, Speaker, Statement, WhoId};
-use crate::text::{Article, ArticleId, Block, BlockKind, Source, Span, clean};
+use pullquote_annotate::{Annotations, EntityKind, Quote, QuoteKind, Speaker, Statement, WhoId};
+use pullquote_text::{Article, ArticleId, Block, BlockKind, Source, Span, clean};
 
 /// When one of the two changes, a file is looked at again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Sources in eight bytes, for tables of a hundred thousand.
 
-use crate::text::Source;
+use pullquote_text::Source;
 
 /// A source in eight bytes, the same on every platform and in every run. Two sources of 100,000 have the
 /// same with a chance below one in a thousand million.

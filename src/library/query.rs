@@ -17,7 +17,7 @@ use jiff::civil::Date;
 
 use super::archive::SaidKind;
 use super::words;
-use crate::text::Span;
+use pullquote_text::Span;
 
 pub use parse::parse;
 

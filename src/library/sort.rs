@@ -113,7 +113,7 @@ fn title_key(key: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Source;
+    use pullquote_text::Source;
 
     fn catalog() -> Catalog {
         let mut catalog = Catalog::default();

@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use crate::text::{Article, Book, Source, clean};
+use pullquote_text::{Article, Book, Source, clean};
 
 use super::catalog::Entry;
 use super::index::Stamp;

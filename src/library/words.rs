@@ -4,8 +4,8 @@
 //! word of its own, since nothing parts words there. Queries must be cut by the same rule: word
 //! number `n` of a text is token number `n` of its full-text row.
 
-use crate::text::Span;
-use crate::text::fold::{fold_map, unfold};
+use pullquote_text::Span;
+use pullquote_text::fold::{fold_map, unfold};
 
 /// The words of `text`, folded, in order, each with its bytes in `text`.
 ///
@@ -27,7 +27,7 @@ pub fn cut(text: &str) -> Vec<(String, Span)> {
 
 /// The words of `text` folded and parted by single blanks: what the full-text tables are given.
 pub fn joined(text: &str) -> String {
-    let folded = crate::text::fold::fold(text);
+    let folded = pullquote_text::fold::fold(text);
     let mut joined = String::with_capacity(folded.len());
     each(&folded, |start, end| {
         if !joined.is_empty() {
@@ -85,7 +85,7 @@ mod tests {
     fn each_word_knows_its_bytes() {
         let text = "The Ångström’s\n東京, “ﬁne”";
         for (word, span) in cut(text) {
-            assert_eq!(crate::text::fold::fold(span.of(text)), word);
+            assert_eq!(pullquote_text::fold::fold(span.of(text)), word);
         }
         let joined_words = cut(text).into_iter().map(|(word, _)| word);
         assert_eq!(joined_words.collect::<Vec<_>>().join(" "), joined(text));

@@ -8,10 +8,11 @@ use anyhow::Context as _;
 
 use super::cli::{Annotate, Format, InputKind};
 use super::{Exit, open, tell};
-use crate::annotate::record::{answer_line, brat::brat, html::html, record};
-use crate::annotate::{Model, annotate};
-use crate::import::{epub, plain};
-use crate::text::{Article, Source, clean};
+use pullquote_annotate::record::{answer_line, brat::brat, html::html, record};
+use pullquote_annotate::{Model, annotate};
+use pullquote_import::epub;
+use pullquote_text::plain;
+use pullquote_text::{Article, Source, clean};
 
 /// Prints what is asked for to `out`.
 ///

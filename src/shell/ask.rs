@@ -12,7 +12,8 @@ use super::worker::Send;
 use crate::app::Msg;
 use crate::library::archive::{Answer, Question};
 use crate::library::store::{Mode, Store, StoreError, answer};
-use crate::text::Source;
+use crate::shell::source;
+use pullquote_text::Source;
 
 type Asked = (u64, Box<Question>);
 
@@ -60,7 +61,7 @@ pub fn of_index(
             );
         };
         open.take_if(|store| !store.is_current());
-        let read = |source: &Source| crate::import::source(source).ok();
+        let read = |source: &Source| source::read(source).ok();
         let store = match open.take() {
             Some(store) => Ok(store),
             None => Store::open(path, Mode::Read),

@@ -14,7 +14,7 @@ use crate::app::action::ACTIONS;
 use crate::bookmarks::{Records, file};
 use crate::config::TEMPLATE;
 use crate::library::{self, add::Added};
-use crate::text::clean;
+use pullquote_text::clean;
 
 /// Does what `command` says and prints to `out`.
 ///

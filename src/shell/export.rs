@@ -9,7 +9,7 @@ use super::open;
 use crate::bookmarks::export::quotes::{self, Quoted};
 use crate::bookmarks::export::{self, Item};
 use crate::bookmarks::{Anchor, ArticleRef, Bookmark, Found, Kept, Records};
-use crate::text::{Article, ArticleId, Source};
+use pullquote_text::{Article, ArticleId, Source};
 
 /// Prints all bookmarks: those of an article together and in its order, the article with the newest
 /// bookmark first.

@@ -23,7 +23,7 @@ use crate::library::archive::{Answer, PersonLine, Question, ReaderState};
 use crate::library::query::{self, Query};
 use crate::library::store::{Mode, Store, answer, each_statement};
 use crate::library::words;
-use crate::text::{Source, clean};
+use pullquote_text::{Source, clean};
 
 /// `pullquote search`.
 pub fn search(asked: &Search, setup: &Setup, out: &mut dyn Write) -> Exit {

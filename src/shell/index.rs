@@ -22,7 +22,7 @@ use super::worker;
 use crate::app::Msg;
 use crate::library::Entry;
 use crate::library::archive::Progress;
-use crate::text::ArticleId;
+use pullquote_text::ArticleId;
 
 /// What a walk through the library tells, in this order.
 #[derive(Debug)]

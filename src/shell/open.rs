@@ -15,9 +15,10 @@ use super::shelf;
 use super::{Exit, plain, tell};
 use crate::app::{Goal, Opening};
 use crate::bookmarks::places;
-use crate::import;
 use crate::library::{Entry, walk};
-use crate::text::{Article, Source, clean};
+use crate::shell::source;
+use pullquote_import as import;
+use pullquote_text::{Article, Source, clean};
 
 /// What the command line names, standard input included when something is piped into it.
 ///
@@ -177,7 +178,7 @@ pub fn read(source: &Source) -> Result<Article, String> {
             read.map_err(|error| format!("cannot be read: {error}"))?;
             import::read(bytes, Source::Stdin)
         }
-        source => import::source(source),
+        source => source::read(source),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::text::{Article, clean};
+use pullquote_text::{Article, clean};
 
 /// Writes the article's text as it is, made harmless (see [`clean`]), with a line end at its end.
 /// Line ends and tabs stay.
@@ -32,7 +32,7 @@ pub fn quiet<T: Default>(result: io::Result<T>) -> io::Result<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Source;
+    use pullquote_text::Source;
 
     #[track_caller]
     fn check(text: &str, wanted: &str) {

@@ -21,8 +21,8 @@ use super::terminal::{self, Screen};
 use super::worker::{self, Send, Workers};
 use super::{Exit, clipboard, clock, tell};
 use crate::app::{App, Effect, Msg, Opening, Size, Start};
-use crate::text::clean;
 use crate::ui::{self, Hits};
+use pullquote_text::clean;
 
 /// Something that the loop wakes up for.
 #[derive(Debug)]

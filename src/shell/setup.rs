@@ -11,8 +11,8 @@ use super::cli::{Cli, When};
 use crate::app::keymap::{Fault, Keymap, Rule};
 use crate::config::color::colors_underlines;
 use crate::config::{Background, Depth, Paths, Settings, Theme, paths, settings, theme};
-use crate::import::{self, file::ReadError};
-use crate::text::clean;
+use pullquote_import::{self as import, file::ReadError};
+use pullquote_text::clean;
 
 /// Everything that is in force.
 #[derive(Clone, Debug)]

@@ -12,12 +12,14 @@ use super::index::{Found, Indexer};
 use super::listed::Listed;
 use super::worker::Send;
 use crate::app::Msg;
-use crate::import;
 use crate::library::Key;
 use crate::library::index::Stamp;
 use crate::library::store::{Mode, Store, StoreError};
 use crate::library::{Entry, walk};
-use crate::text::{ArticleId, Source};
+use crate::seeds;
+use crate::shell::source;
+use pullquote_import as import;
+use pullquote_text::{ArticleId, Source};
 
 /// Entries whose heads are read before they are sent on: what a window shows.
 const PEEKED_AT_ONCE: usize = 96;
@@ -248,7 +250,7 @@ impl Looking {
             if !sizes.contains(&entry.bytes) || self.known.contains_key(&entry.source) {
                 return true;
             }
-            let id = import::source(&entry.source).map(|article| article.identity());
+            let id = source::read(&entry.source).map(|article| article.identity());
             let from = id.ok().and_then(|id| by_text.get_mut(&id)?.pop());
             let Some(from) = from else {
                 return true;
@@ -347,7 +349,7 @@ fn open<'s>(store: &'s mut Option<Store>, index: Option<&Index>) -> Option<&'s S
 
 /// The articles that come with the program.
 pub fn seeds() -> Vec<Entry> {
-    import::SEEDS
+    seeds::SEEDS
         .iter()
         .map(|(name, bytes)| {
             let article = import::article(bytes, Source::Seed((*name).to_owned()));

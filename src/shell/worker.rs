@@ -10,15 +10,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::filter::{self, Filtering};
-use crate::annotate::window::{Limits, annotate_within};
-use crate::annotate::{Annotations, Model, annotate};
 use crate::app::Msg;
 use crate::app::reader::search;
 use crate::app::summary::Summary;
-use crate::import::{self, Format};
 use crate::library::store::{Mode, Store};
 use crate::library::walk::stamp_now;
-use crate::text::{Article, ArticleId, Source, Span};
+use crate::shell::source;
+use pullquote_annotate::window::{Limits, annotate_within};
+use pullquote_annotate::{Annotations, Model, annotate};
+use pullquote_import::{self as import, Format};
+use pullquote_text::{Article, ArticleId, Source, Span, plain};
 
 /// Something to do for the open article.
 #[derive(Debug)]
@@ -138,7 +139,7 @@ impl Shared {
     /// Reads an article; an error in words that follow its name.
     fn read(&self, source: &Source) -> Result<Article, String> {
         if *source != Source::Stdin {
-            return import::source(source);
+            return source::read(source);
         }
         let bytes = self.stdin();
         let bytes = bytes.map_err(|error| format!("cannot be read: {error}"))?;
@@ -226,7 +227,7 @@ impl Worker {
             }
             Job::OpenPassage { name, text } => {
                 let source = Source::Given(name);
-                opened(source.clone(), import::plain::from_text(text, source))
+                opened(source.clone(), plain::from_text(text, source))
             }
             Job::Annotate {
                 id,
@@ -287,7 +288,7 @@ pub fn open_small(source: &Source) -> Option<Msg> {
     if !metadata.is_file() || metadata.len() > SMALL {
         return None;
     }
-    let read = catch_unwind(|| import::source(source)).ok()?;
+    let read = catch_unwind(|| source::read(source)).ok()?;
     read.ok().map(|article| opened(source.clone(), article))
 }
 
@@ -395,6 +396,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::seeds;
 
     fn workers() -> (Workers, Receiver<Msg>) {
         let (tell, told) = channel();
@@ -409,7 +411,7 @@ mod tests {
     #[test]
     fn a_seed_is_opened_annotated_and_searched() {
         let (workers, told) = workers();
-        let name = import::SEEDS[0].0.to_owned();
+        let name = seeds::SEEDS[0].0.to_owned();
         workers.push(Job::Open(Source::Seed(name)));
         let Msg::Opened { id, article, .. } = next(&told) else {
             panic!("not opened");
@@ -465,7 +467,7 @@ mod tests {
     #[test]
     fn rows_are_surveyed() {
         let (workers, told) = workers();
-        let source = Source::Seed(import::SEEDS[0].0.to_owned());
+        let source = Source::Seed(seeds::SEEDS[0].0.to_owned());
         workers.survey(vec![Source::Seed("none".to_owned()), source.clone()]);
         assert!(matches!(next(&told), Msg::Surveyed(of, _) if of == source));
     }
@@ -474,7 +476,7 @@ mod tests {
     fn only_so_many_annotations_are_kept() {
         let shared = Shared::default();
         for n in 0..MOST_KNOWN + 10 {
-            let article = import::plain::from_text(format!("Text {n}."), Source::Stdin);
+            let article = plain::from_text(format!("Text {n}."), Source::Stdin);
             shared.annotate(&article.identity(), &article);
         }
         assert_eq!(shared.known.lock().unwrap().by_id.len(), MOST_KNOWN);

@@ -20,7 +20,7 @@ use crate::app::hall::{Hall, Line, Room, margin, words_room};
 use crate::app::prompt::Purpose;
 use crate::app::{Action, App, Target};
 use crate::layout::width;
-use crate::text::{Span, clean};
+use pullquote_text::{Span, clean};
 
 /// Paints a screen. Returns where the cursor stands while something is typed.
 pub fn draw(

@@ -1,14 +1,14 @@
 //! The margin left of the text: bars, speakers' names, bookmarks.
 
 use super::parts::Canvas;
-use crate::annotate::{Quote, QuoteKind};
 use crate::app::App;
 use crate::app::geometry::{Area, Column};
 use crate::app::reader::Reader;
 use crate::app::reader::cards::SURE_REPORTED;
 use crate::app::voices::initials;
 use crate::layout::{Line, Row, width};
-use crate::text::clean;
+use pullquote_annotate::{Quote, QuoteKind};
+use pullquote_text::clean;
 
 /// From this width on a name is written out.
 const ROOM_FOR_NAME: u16 = 6;

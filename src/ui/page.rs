@@ -4,13 +4,13 @@ use ratatui::style::{Modifier, Style};
 
 use super::Hits;
 use super::parts::Canvas;
-use crate::annotate::QuoteKind;
 use crate::app::geometry::Column;
 use crate::app::reader::focus::shows;
 use crate::app::reader::{Focus, Reader, minutes};
 use crate::app::{App, Mode};
 use crate::layout::{Line, Row};
-use crate::text::{BlockKind, Span};
+use pullquote_annotate::QuoteKind;
+use pullquote_text::{BlockKind, Span};
 
 /// Paints the rows of the page.
 pub fn draw(app: &App, reader: &Reader, column: Column, canvas: &mut Canvas, hits: &mut Hits) {

@@ -11,7 +11,7 @@ use crate::app::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, PanelRow};
 use crate::app::reader::Reader;
 use crate::app::{App, Target};
 use crate::bookmarks::State;
-use crate::text::clean;
+use pullquote_text::clean;
 
 /// Paints the open panel.
 pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
@@ -147,8 +147,8 @@ fn draw_row(app: &App, row: &PanelRow, line: Area, canvas: &mut Canvas) {
     }
 }
 
-const fn kind_heading(kind: crate::annotate::EntityKind) -> &'static str {
-    use crate::annotate::EntityKind as Kind;
+const fn kind_heading(kind: pullquote_annotate::EntityKind) -> &'static str {
+    use pullquote_annotate::EntityKind as Kind;
     match kind {
         Kind::Person => "People",
         Kind::Organisation => "Organisations",
@@ -212,7 +212,7 @@ fn draw_voice(reader: &Reader, voice: usize, counted: bool, line: Area, canvas: 
     );
 }
 
-fn draw_name(reader: &Reader, id: crate::annotate::WhoId, line: Area, canvas: &mut Canvas) {
+fn draw_name(reader: &Reader, id: pullquote_annotate::WhoId, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let Area { x, y, width, .. } = line;
     let Some(who) = reader.annotations.who(id) else {

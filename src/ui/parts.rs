@@ -8,7 +8,7 @@ use super::style::Styles;
 use crate::app::geometry::Area;
 use crate::config::theme::Theme;
 use crate::layout::width;
-use crate::text::clean;
+use pullquote_text::clean;
 
 /// The cell buffer with the theme's styles.
 pub struct Canvas<'a> {

@@ -32,7 +32,7 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
     page.paragraph(
         &summary.standfirst,
         cells,
-        styles.block(crate::text::BlockKind::Standfirst),
+        styles.block(pullquote_text::BlockKind::Standfirst),
     );
     let counts = format!(
         "{} words · {} min",

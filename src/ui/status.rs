@@ -3,7 +3,6 @@
 use ratatui::style::{Modifier, Style};
 
 use super::parts::Canvas;
-use crate::annotate::QuoteKind;
 use crate::app::geometry::Screen;
 use crate::app::hall::{Hall, Room};
 use crate::app::notice::Weight;
@@ -14,7 +13,8 @@ use crate::app::{Action, App};
 use crate::layout::width;
 use crate::library::archive::Progress;
 use crate::library::query::QueryError;
-use crate::text::clean;
+use pullquote_annotate::QuoteKind;
+use pullquote_text::clean;
 
 /// Title and page above an article.
 pub fn reader_header(app: &App, reader: &Reader, parts: Screen, canvas: &mut Canvas) {

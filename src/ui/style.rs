@@ -2,9 +2,9 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::annotate::EntityKind;
 use crate::config::{self, Theme, theme};
-use crate::text::BlockKind;
+use pullquote_annotate::EntityKind;
+use pullquote_text::BlockKind;
 
 /// One style for each meaning.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Anchors: found exactly in the text that was marked, somewhere sensible in any other.
 
 use pullquote::bookmarks::{Anchor, State};
-use pullquote::text::{ArticleId, Span};
+use pullquote_text::{ArticleId, Span};
 
 use super::given::{self, byte};
 

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use pullquote::annotate::{Annotations, EntityKind, Model, annotate};
-use pullquote::text::Span;
+use pullquote_annotate::{Annotations, EntityKind, Model, annotate};
+use pullquote_text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::given;
@@ -29,7 +29,7 @@ pub fn holds(text: &str, found: &Annotations) {
     statements(found, &inside);
     entities(text, found, &inside);
     let known =
-        |who: Option<pullquote::annotate::WhoId>| who.is_none_or(|id| found.who(id).is_some());
+        |who: Option<pullquote_annotate::WhoId>| who.is_none_or(|id| found.who(id).is_some());
     let speakers = found.quotes.iter().filter_map(|quote| quote.speaker);
     let reported = found
         .statements

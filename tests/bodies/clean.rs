@@ -1,6 +1,6 @@
 //! The only door out: nothing passes that steers a terminal, and nothing is added or lost.
 
-use pullquote::text::clean;
+use pullquote_text::clean;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Cleans the bytes as text, in each of the forms.

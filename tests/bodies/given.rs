@@ -1,7 +1,7 @@
 //! Texts made of bytes: such that few bytes make news, and any bytes make something.
 
-use pullquote::import::plain;
-use pullquote::text::{Article, Source};
+use pullquote_text::plain;
+use pullquote_text::{Article, Source};
 
 /// What news is made of, and what is hard about writing.
 const PARTS: [&str; 130] = [

@@ -1,7 +1,8 @@
 //! Import: any bytes make an article whose blocks hold all that can be seen.
 
-use pullquote::import;
-use pullquote::text::{Article, Source};
+use pullquote_import as import;
+use pullquote_text::plain;
+use pullquote_text::{Article, Source};
 
 /// Imports the bytes as a file; then the text that came out once more.
 pub fn check(data: &[u8]) {
@@ -19,7 +20,7 @@ pub fn check(data: &[u8]) {
             );
         }
     }
-    let again = import::plain::from_text(text.to_owned(), Source::Stdin);
+    let again = plain::from_text(text.to_owned(), Source::Stdin);
     assert_eq!(
         again.blocks(),
         article.blocks(),

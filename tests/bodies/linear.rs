@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use pullquote::annotate::{Annotations, Model, annotate, record};
 use pullquote::bookmarks::Anchor;
-use pullquote::import;
 use pullquote::layout::{Layout, Setting};
-use pullquote::text::{Article, Source, Span, clean};
+use pullquote_annotate::{Annotations, Model, annotate, record};
+use pullquote_import as import;
+use pullquote_text::{Article, Source, Span, clean};
 
 use super::{given, time};
 
@@ -56,7 +56,7 @@ pub fn check(data: &[u8]) {
         &article.text()[middle..]
     );
     bounded(&part, "anchors", text.len(), || {
-        anchor.find(&other, &pullquote::text::ArticleId::of(&other))
+        anchor.find(&other, &pullquote_text::ArticleId::of(&other))
     });
 }
 

@@ -1,7 +1,7 @@
 //! Saved pages and Markdown: any bytes make an article whose blocks hold its text, or are refused.
 
-use pullquote::import::{html, markdown};
-use pullquote::text::{Article, Source};
+use pullquote_import::{html, markdown};
+use pullquote_text::{Article, Source};
 
 use super::import::holds;
 

@@ -1,6 +1,6 @@
 //! What `annotate` prints: JSON with the words at their places, brat's grammar, HTML that holds the text.
 
-use pullquote::annotate::{Model, annotate, record};
+use pullquote_annotate::{Model, annotate, record};
 use serde_json::Value;
 
 use super::given;
@@ -93,7 +93,7 @@ fn fragments(points: &[char], spans: &str, words: &str) {
             "a fragment crosses a line end: {spans}"
         );
         let fragment: String = points[from..to].iter().collect();
-        shown.push(pullquote::text::clean::line(&fragment).into_owned());
+        shown.push(pullquote_text::clean::line(&fragment).into_owned());
         end = to;
     }
     assert_eq!(words, shown.join(" "), "the words of {spans}");

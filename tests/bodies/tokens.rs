@@ -1,8 +1,8 @@
 //! Tokens: every visible character in one of them, in order, no cluster split; names on them.
 
-use pullquote::annotate::token::tokenize;
-use pullquote::annotate::{EntityKind, Model, names};
-use pullquote::text::Span;
+use pullquote_annotate::token::tokenize;
+use pullquote_annotate::{EntityKind, Model, names};
+use pullquote_text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::given;

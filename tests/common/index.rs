@@ -1,19 +1,20 @@
 //! A made-up index: the seeds, read through slowly. What it answers has the shape and the places that
 //! the real one has, so that screens can be driven without a database.
 
+use pullquote::seeds;
 use std::sync::OnceLock;
 
-use pullquote::annotate::{Annotations, EntityKind, QuoteKind, Speaker};
 use pullquote::app::reader::search;
-use pullquote::import;
 use pullquote::library::Key;
 use pullquote::library::archive::{
     Answer, ArticleLine, Echo, Findings, Found, Hit, Ledger, LedgerOrder, PersonId, PersonLine,
     PersonPage, Piece, Question, Said, SaidKind, Verdict,
 };
 use pullquote::library::query::{Query, What, Words};
-use pullquote::text::fold::fold;
-use pullquote::text::{Article, ArticleId, Source, Span, clean};
+use pullquote_annotate::{Annotations, EntityKind, QuoteKind, Speaker};
+use pullquote_import as import;
+use pullquote_text::fold::fold;
+use pullquote_text::{Article, ArticleId, Source, Span, clean};
 
 struct Known {
     article: Article,
@@ -25,7 +26,7 @@ struct Known {
 fn known() -> &'static [Known] {
     static KNOWN: OnceLock<Vec<Known>> = OnceLock::new();
     KNOWN.get_or_init(|| {
-        let all = import::SEEDS.iter().enumerate();
+        let all = seeds::SEEDS.iter().enumerate();
         all.map(|(n, (name, bytes))| of_seed(n, name, bytes))
             .collect()
     })

@@ -4,19 +4,21 @@
 pub mod grid;
 pub mod index;
 
+use pullquote::seeds;
+use pullquote_text::plain;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
-use pullquote::annotate::window::annotate_within;
-use pullquote::annotate::{Annotations, Model, annotate};
 use pullquote::app::reader::search;
 use pullquote::app::summary::Summary;
 use pullquote::app::{App, Effect, Msg, Now, Opening, Size, Start};
 use pullquote::bookmarks::{Places, Records, places};
 use pullquote::config::{Depth, Settings, theme};
-use pullquote::import;
 use pullquote::library::Entry;
-use pullquote::text::{Article, ArticleId, Source};
+use pullquote_annotate::window::annotate_within;
+use pullquote_annotate::{Annotations, Model, annotate};
+use pullquote_import as import;
+use pullquote_text::{Article, ArticleId, Source};
 
 /// The real article that every library has.
 pub const NATO: &str = "000_7a752f7281858585.txt";
@@ -64,7 +66,7 @@ impl Desk {
     }
 
     fn begun(width: u16, height: u16, settings: Settings, open: Option<Opening>) -> Self {
-        let files: HashMap<Source, Vec<u8>> = import::SEEDS
+        let files: HashMap<Source, Vec<u8>> = seeds::SEEDS
             .iter()
             .map(|(name, bytes)| (Source::Seed((*name).to_owned()), bytes.to_vec()))
             .collect();
@@ -97,7 +99,7 @@ impl Desk {
             clock: 0,
         };
         desk.run(fx);
-        let entries = import::SEEDS
+        let entries = seeds::SEEDS
             .iter()
             .map(|(name, bytes)| {
                 let source = Source::Seed((*name).to_owned());
@@ -186,7 +188,7 @@ impl Desk {
                 },
             },
             Effect::OpenPassage { name, text } => {
-                opened(import::plain::from_text(text, Source::Given(name)))
+                opened(plain::from_text(text, Source::Given(name)))
             }
             Effect::Annotate {
                 id,

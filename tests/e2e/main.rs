@@ -28,5 +28,5 @@ mod room;
 mod settings;
 mod terminals;
 mod wire;
-#[path = "../import/zipped.rs"]
+#[path = "../../crates/import/tests/import/zipped.rs"]
 mod zipped;

@@ -1,7 +1,7 @@
 //! Blocks that are cut into pieces, and texts too long to be counted.
 
 use pullquote::layout::{Layout, Row, Setting};
-use pullquote::text::{Article, Block, BlockKind, Source, Span};
+use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
 use crate::{assert_covers, assert_fits, starts, whole};
 

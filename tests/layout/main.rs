@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use pullquote::layout::{Layout, Line, Row, Setting};
-use pullquote::text::Article;
+use pullquote_text::Article;
 
 mod long;
 mod properties;

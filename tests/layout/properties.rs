@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use pullquote::layout::{Layout, Row, Setting};
-use pullquote::text::{Article, Block, BlockKind, Source, Span};
+use pullquote_text::{Article, Block, BlockKind, Source, Span};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

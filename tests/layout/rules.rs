@@ -1,7 +1,7 @@
 //! One case for each rule of setting.
 
 use pullquote::layout::{Layout, Line, Setting};
-use pullquote::text::{Article, Block, BlockKind, Source, Span};
+use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
 /// What a line shows, with its columns kept; a dot in the margin stands for nothing there.
 fn shown(line: &Line, text: &str) -> String {

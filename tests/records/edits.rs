@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use pullquote::bookmarks::{Anchor, Found, State};
-use pullquote::text::{ArticleId, Span};
+use pullquote_text::{ArticleId, Span};
 
 use super::make::Random;
 

@@ -3,7 +3,7 @@
 use pullquote::bookmarks::{
     Anchor, ArticleRef, Bookmark, Change, Correction, Identity, Kept, Person, Record, Records,
 };
-use pullquote::text::{ArticleId, Span};
+use pullquote_text::{ArticleId, Span};
 
 /// Steele, Lea and Flood's SplitMix64: the same numbers on every machine and in every version.
 pub struct Random(pub u64);

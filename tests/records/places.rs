@@ -11,7 +11,7 @@ use std::time::Duration;
 use pullquote::bookmarks::Places;
 use pullquote::bookmarks::file::{SaveError, Step};
 use pullquote::bookmarks::places::{Changes, anchor_at, file};
-use pullquote::text::ArticleId;
+use pullquote_text::ArticleId;
 
 use super::kills::n_saves;
 use super::make::Random;

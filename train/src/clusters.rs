@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use pullquote::annotate::features::{Clusters, hash_lower};
-use pullquote::annotate::model::PackWriter;
+use pullquote_annotate::features::{Clusters, hash_lower};
+use pullquote_annotate::model::PackWriter;
 
 use crate::data;
 

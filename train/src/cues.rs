@@ -1,9 +1,9 @@
 //! Trains the cue finder: logistic regression on every token that can be part of a cue.
 
-use pullquote::annotate::cues::{self, CueModel, SECTION, Scores};
-use pullquote::annotate::features::Hashes;
-use pullquote::annotate::model::{Pack, PackWriter, QUOTES_VERSION};
-use pullquote::annotate::scene::Scene;
+use pullquote_annotate::cues::{self, CueModel, SECTION, Scores};
+use pullquote_annotate::features::Hashes;
+use pullquote_annotate::model::{Pack, PackWriter, QUOTES_VERSION};
+use pullquote_annotate::scene::Scene;
 
 use crate::data::Attribution;
 use crate::learn::{Examples, Learner, Shuffle};

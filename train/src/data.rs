@@ -6,9 +6,9 @@ use std::path::Path;
 
 use anyhow::Context;
 use flate2::read::GzDecoder;
-use pullquote::annotate::token::{Tokens, tokenize};
-use pullquote::import::plain;
-use pullquote::text::{Article, Source, Span};
+use pullquote_annotate::token::{Tokens, tokenize};
+use pullquote_text::plain;
+use pullquote_text::{Article, Source, Span};
 use serde::Deserialize;
 
 /// Lines of a gzip file.

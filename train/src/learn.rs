@@ -1,8 +1,8 @@
 //! Learning with fixed order and plain arithmetic, so that a model file comes out the same bit for
 //! bit on every machine.
 
-use pullquote::annotate::features::row;
-use pullquote::annotate::linear::{exp, sigmoid};
+use pullquote_annotate::features::row;
+use pullquote_annotate::linear::{exp, sigmoid};
 
 /// Shuffles by a fixed sequence (the 64-bit generator of Knuth's MMIX).
 pub struct Shuffle {

@@ -25,15 +25,15 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Compile the name lists and word clusters into `assets/lists.pq`.
+    /// Compile the name lists and word clusters into `crates/annotate/assets/lists.pq`.
     Lists(names::lists::Args),
-    /// Train the name finder and write `assets/names.pq`.
+    /// Train the name finder and write `crates/annotate/assets/names.pq`.
     Names(names::train::Args),
     /// Score the name finder on the development sets.
     ScoreNames(names::score::Args),
     /// Write the records of a quotation corpus, one object a line, for a scorer.
     AnnotateQuotes(quotes::AnnotateArgs),
-    /// Train word classes, speakers and statements; writes `assets/quotes.pq`.
+    /// Train word classes, speakers and statements; writes `crates/annotate/assets/quotes.pq`.
     Quotes(quotes::TrainArgs),
     /// Score the resolution of gold sources of a quotation corpus.
     ScoreWho(who::ScoreArgs),

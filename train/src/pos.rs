@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use pullquote::annotate::features::{Clusters, Hashes, Words, row};
-use pullquote::annotate::model::PackWriter;
-use pullquote::annotate::pos::{self, BITS, KNOWN_BITS, N_TAGS, Tag};
-use pullquote::annotate::token::TokenKind;
+use pullquote_annotate::features::{Clusters, Hashes, Words, row};
+use pullquote_annotate::model::PackWriter;
+use pullquote_annotate::pos::{self, BITS, KNOWN_BITS, N_TAGS, Tag};
+use pullquote_annotate::token::TokenKind;
 
 use crate::data;
 use crate::learn::Shuffle;

@@ -1,17 +1,17 @@
-//! Commands for quotations: train everything in `assets/quotes.pq`, write records for a scorer.
+//! Commands for quotations: train everything in `crates/annotate/assets/quotes.pq`, write records for a scorer.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-use pullquote::annotate::cues::Scores;
-use pullquote::annotate::features::Clusters;
-use pullquote::annotate::model::{Pack, PackWriter, QUOTES_VERSION};
-use pullquote::annotate::names;
-use pullquote::annotate::pos::PosModel;
-use pullquote::annotate::scene::Scene;
-use pullquote::annotate::statements;
-use pullquote::annotate::{Model, annotate as annotate_article, record::record};
+use pullquote_annotate::cues::Scores;
+use pullquote_annotate::features::Clusters;
+use pullquote_annotate::model::{Pack, PackWriter, QUOTES_VERSION};
+use pullquote_annotate::names;
+use pullquote_annotate::pos::PosModel;
+use pullquote_annotate::scene::Scene;
+use pullquote_annotate::statements;
+use pullquote_annotate::{Model, annotate as annotate_article, record::record};
 
 use crate::data::{Attribution, Document};
 use crate::learn::Learner;
@@ -62,7 +62,11 @@ pub struct TrainArgs {
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
     /// Where to write the model.
-    #[arg(long, value_name = "FILE", default_value = "assets/quotes.pq")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "crates/annotate/assets/quotes.pq"
+    )]
     out: PathBuf,
     /// Keep every seventh article back, to choose features and settings on.
     #[arg(long)]
@@ -152,7 +156,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     let (train_gold, dev_gold) = (gold(&train), gold(&dev));
 
     let learner = cues::learn(&train_refs, &train_gold);
-    scales.write(&mut out, pullquote::annotate::cues::SECTION, &learner);
+    scales.write(&mut out, pullquote_annotate::cues::SECTION, &learner);
     let cue_model = cues::model(&learner)?;
     let (p, r) = cues::score(&dev_refs, &dev_gold, cue_model);
     writeln!(err, "cue tokens, dev: precision {p:.1}, recall {r:.1}")?;
@@ -166,7 +170,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     )?;
     scales.write(
         &mut out,
-        pullquote::annotate::attribution::SECTION,
+        pullquote_annotate::attribution::SECTION,
         &choices.learn(),
     );
 
@@ -189,7 +193,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     }
     scales.write(
         &mut out,
-        pullquote::annotate::kinds::SECTION,
+        pullquote_annotate::kinds::SECTION,
         &pieces.learn(),
     );
 

@@ -1,11 +1,11 @@
 //! Trains the decision whether a quoted piece quotes anybody.
 
-use pullquote::annotate::attribution::{Attributor, Before, Choice, Ranker, Target};
-use pullquote::annotate::candidates;
-use pullquote::annotate::cues::Scores;
-use pullquote::annotate::features::Hashes;
-use pullquote::annotate::kinds;
-use pullquote::annotate::scene::Scene;
+use pullquote_annotate::attribution::{Attributor, Before, Choice, Ranker, Target};
+use pullquote_annotate::candidates;
+use pullquote_annotate::cues::Scores;
+use pullquote_annotate::features::Hashes;
+use pullquote_annotate::kinds;
+use pullquote_annotate::scene::Scene;
 
 use crate::data::Attribution;
 use crate::learn::{Examples, Learner, Shuffle};

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use pullquote::annotate::attribution::features::Context;
-use pullquote::annotate::attribution::{Before, Ranker, SECTION, Target, options};
-use pullquote::annotate::candidates::{self, Candidate};
-use pullquote::annotate::cues::Scores;
-use pullquote::annotate::features::Hashes;
-use pullquote::annotate::model::{Pack, PackWriter, QUOTES_VERSION};
-use pullquote::annotate::scene::Scene;
-use pullquote::text::Span;
+use pullquote_annotate::attribution::features::Context;
+use pullquote_annotate::attribution::{Before, Ranker, SECTION, Target, options};
+use pullquote_annotate::candidates::{self, Candidate};
+use pullquote_annotate::cues::Scores;
+use pullquote_annotate::features::Hashes;
+use pullquote_annotate::model::{Pack, PackWriter, QUOTES_VERSION};
+use pullquote_annotate::scene::Scene;
+use pullquote_text::Span;
 
 use crate::data::Attribution;
 use crate::learn::{Examples, Learner, Shuffle};

@@ -1,15 +1,15 @@
 //! Trains the semi-Markov chain that finds reported words, by stochastic gradients.
 
-use pullquote::annotate::cues::Scores;
-use pullquote::annotate::features::{Hashes, row};
-use pullquote::annotate::model::{Pack, PackWriter, QUOTES_VERSION};
-use pullquote::annotate::scene::Scene;
-use pullquote::annotate::statements::chain::{
+use pullquote_annotate::cues::Scores;
+use pullquote_annotate::features::{Hashes, row};
+use pullquote_annotate::model::{Pack, PackWriter, QUOTES_VERSION};
+use pullquote_annotate::scene::Scene;
+use pullquote_annotate::statements::chain::{
     BITS, Chain, LANES, ROW, SECTION, STRETCH_BITS, STRETCH_SECTION, TURN_SECTION, TURNS,
 };
-use pullquote::annotate::statements::extent::Extents;
-use pullquote::annotate::statements::lattice::{LONGEST, Lattice, Stretch};
-use pullquote::annotate::statements::{features::Sentence, words};
+use pullquote_annotate::statements::extent::Extents;
+use pullquote_annotate::statements::lattice::{LONGEST, Lattice, Stretch};
+use pullquote_annotate::statements::{features::Sentence, words};
 
 use crate::data::Attribution;
 use crate::learn::Shuffle;

@@ -13,7 +13,7 @@ mod names;
 
 use std::path::PathBuf;
 
-use pullquote::annotate::{Model, who};
+use pullquote_annotate::{Model, who};
 
 use self::gold::Case;
 

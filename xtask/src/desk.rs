@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
-use pullquote::annotate::{Model, annotate};
 use pullquote::app::reader::search;
 use pullquote::app::summary::Summary;
 use pullquote::app::{App, Effect, Msg, Now, Size, Start};
 use pullquote::config::{Depth, Settings, theme};
-use pullquote::import;
 use pullquote::library::Entry;
-use pullquote::text::Source;
+use pullquote::seeds;
 use pullquote::ui;
+use pullquote_annotate::{Model, annotate};
+use pullquote_import as import;
+use pullquote_text::Source;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -42,7 +43,7 @@ impl Desk {
         let mut desk = Self {
             app: App::new(start, &mut fx),
         };
-        let entries = import::SEEDS.iter().map(|(name, bytes)| {
+        let entries = seeds::SEEDS.iter().map(|(name, bytes)| {
             let article = import::article(bytes, Source::Seed((*name).to_owned()));
             Entry::of(&article)
         });
@@ -87,7 +88,7 @@ impl Desk {
 /// What the shell would answer.
 fn answers(effect: Effect) -> Vec<Msg> {
     let seed = |source: &Source| {
-        let bytes = import::SEEDS
+        let bytes = seeds::SEEDS
             .iter()
             .find(|(name, _)| *source == Source::Seed((*name).to_owned()))
             .map_or(&[][..], |(_, bytes)| bytes);

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
-use pullquote::annotate::token::tokenize;
-use pullquote::annotate::{Model, annotate, names};
-use pullquote::import::plain;
-use pullquote::text::{Article, Source};
+use pullquote_annotate::token::tokenize;
+use pullquote_annotate::{Model, annotate, names};
+use pullquote_text::plain;
+use pullquote_text::{Article, Source};
 use serde_json::Value;
 
 use super::say;
@@ -81,7 +81,7 @@ fn score(gold: &Path, scorer: &Path, more: &[&str]) -> anyhow::Result<()> {
     let model = Model::shipped();
     for (id, text) in texts(gold)? {
         let line = serde_json::json!({ "id": id, "text": text }).to_string();
-        let (record, _) = pullquote::annotate::record::answer_line(&line, &model, plain::from_text);
+        let (record, _) = pullquote_annotate::record::answer_line(&line, &model, plain::from_text);
         records.push_str(&record);
         records.push('\n');
     }

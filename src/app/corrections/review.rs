@@ -8,7 +8,7 @@ use super::super::undo::UndoStep;
 use super::super::{App, Effect};
 use super::{Choice, quote_at};
 use crate::bookmarks::{Anchor, Change, Correction};
-use crate::text::{Span, clean};
+use pullquote_text::{Span, clean};
 
 /// For a correction whose words are still there, but changed.
 const OF_CHANGED: &[Choice] = &[

@@ -1,10 +1,10 @@
 //! The cards that tell about a quotation or a name.
 
 use super::{Focus, Reader};
-use crate::annotate::{EntityKind, Quote, QuoteKind, Speaker, WhoId};
 use crate::app::overlay::Card;
 use crate::app::voices::count_words;
-use crate::text::{Span, clean};
+use pullquote_annotate::{EntityKind, Quote, QuoteKind, Speaker, WhoId};
+use pullquote_text::{Span, clean};
 
 /// Rows of a card's list of statements or mentions.
 const MOST_ROWS: usize = 12;

@@ -1,9 +1,9 @@
 //! The one focus: a quotation or a name.
 
 use super::Reader;
-use crate::annotate::{EntityKind, QuoteKind, WhoId};
 use crate::config::Layers;
-use crate::text::Span;
+use pullquote_annotate::{EntityKind, QuoteKind, WhoId};
+use pullquote_text::Span;
 
 /// What is in focus, as an index into the annotations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 //! of a long text costs as much as one of a short text.
 
 use super::Reader;
-use crate::annotate::{Annotations, Entity, Quote, Statement};
 use crate::app::voices::Voice;
-use crate::text::Span;
+use pullquote_annotate::{Annotations, Entity, Quote, Statement};
+use pullquote_text::Span;
 
 /// For each item of a list sorted by span, how far it and those before it reach: the largest end, as a
 /// byte of the text. It never falls, so the first item that can touch a place is found by halving.

@@ -1,7 +1,7 @@
 //! Moving the page. The anchor is a byte of the text; rows are asked of the layout.
 
 use super::Reader;
-use crate::text::Span;
+use pullquote_text::Span;
 
 impl Reader {
     /// Scrolls by rows; stops where the last row stands at the bottom.

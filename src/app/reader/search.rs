@@ -1,8 +1,8 @@
 //! Search in the open article. The looking itself is an effect; here are its hits.
 
 use super::Reader;
-use crate::text::Span;
-use crate::text::fold::{Folding, fold};
+use pullquote_text::Span;
+use pullquote_text::fold::{Folding, fold};
 
 /// All places of `text` that hold the words of `query`, in order, none overlapping: case, accents,
 /// the kinds of quotation marks and dashes, and runs of white space (line ends too) count alike.
@@ -114,7 +114,7 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold::{fold_map, unfold};
+    use pullquote_text::fold::{fold_map, unfold};
 
     fn found<'t>(text: &'t str, query: &str) -> Vec<&'t str> {
         let hits = find(text, query);

@@ -1,8 +1,8 @@
 //! Selecting sentences.
 
 use super::Reader;
-use crate::annotate::token;
-use crate::text::{Article, Span};
+use pullquote_annotate::token;
+use pullquote_text::{Article, Span};
 
 /// Selected sentences: those from `tail` to `head`, whichever comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::app::summary::Summary;
 use crate::app::undo::UndoStep;
 use crate::app::{App, Effect, Goal};
 use crate::library::{Entry, EntryId, Reading};
-use crate::text::Source;
+use pullquote_text::Source;
 
 impl App {
     pub(in crate::app) fn listed(&mut self, entries: Vec<Entry>) {

@@ -1,7 +1,7 @@
 //! How alike the surroundings of a place are to those that an anchor remembers.
 
 use super::{CONTEXT, after, before, fold};
-use crate::text::Span;
+use pullquote_text::Span;
 
 /// The surroundings of an anchor, folded, each reading away from the marked words.
 pub(super) struct Context {

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::{Anchor, fold};
-use crate::text::Span;
+use pullquote_text::Span;
 
 /// How many places are compared closely; more are thinned by a quick look at what stands beside them.
 const CLOSE: usize = 64;

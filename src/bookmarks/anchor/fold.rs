@@ -8,7 +8,7 @@
 use std::iter::Peekable;
 use std::str::CharIndices;
 
-use crate::text::Span;
+use pullquote_text::Span;
 
 /// One character of the folded text and the bytes that it stands for.
 #[derive(Clone, Copy, Debug)]

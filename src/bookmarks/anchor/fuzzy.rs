@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use super::context::Context;
 use super::fold::{self, Unit};
 use super::{Anchor, fold::fold};
-use crate::text::Span;
+use pullquote_text::Span;
 
 /// Characters of a piece that votes.
 const PIECE: usize = 6;

@@ -9,7 +9,7 @@ use super::super::json as records;
 use super::super::kept::Kept;
 use super::super::record::Record;
 use super::{date, escaped, flat, paragraphs};
-use crate::text::clean;
+use pullquote_text::clean;
 
 /// A kept quotation and where it was found.
 #[derive(Clone, Copy, Debug)]
@@ -120,7 +120,7 @@ pub fn lines(items: &[&Kept]) -> String {
 mod tests {
     use super::*;
     use crate::bookmarks::{Anchor, ArticleRef};
-    use crate::text::{ArticleId, Span};
+    use pullquote_text::{ArticleId, Span};
 
     const TEXT: &str = "Mill shuts\n\n“It is *over*,” said Ana Ruiz, the owner.";
 

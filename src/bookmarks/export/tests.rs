@@ -1,6 +1,6 @@
 use super::*;
 use crate::bookmarks::Anchor;
-use crate::text::{ArticleId, Span};
+use pullquote_text::{ArticleId, Span};
 
 const TEXT: &str = "The pier is to be rebuilt.\n\n“It will\nstand,” said Ivo Lund.\n";
 

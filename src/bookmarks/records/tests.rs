@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::*;
 use crate::bookmarks::{Anchor, ArticleRef, Change, Identity};
-use crate::text::Span;
+use pullquote_text::Span;
 
 const NOON: &str = "2026-05-04T12:00:00Z";
 const ONE: &str = "2026-05-04T13:00:00Z";

@@ -1,7 +1,7 @@
 //! What an article tells of somebody beside the name.
 
 use super::form::Sex;
-use crate::annotate::{Annotations, EntityKind, Who};
+use pullquote_annotate::{Annotations, EntityKind, Who};
 
 const MALE: &[&str] = &[
     "mr", "sir", "lord", "king", "prince", "baron", "father", "brother",
@@ -67,7 +67,7 @@ pub fn other_names(text: &str, found: &Annotations) -> Vec<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
+    use pullquote_text::Span;
 
     fn told(text: &str, mentions: &[&str]) -> Option<Sex> {
         let mut from = 0;

@@ -1,8 +1,8 @@
 //! A name in its parts, and whether two can be one.
 
 use super::given;
-use crate::annotate::EntityKind;
 use crate::library::words;
+use pullquote_annotate::EntityKind;
 
 /// What an article tells of somebody's sex, by titles and pronouns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

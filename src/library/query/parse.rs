@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::{FIELDS, Query, QueryError, Term, What, Words};
 use crate::library::archive::SaidKind;
-use crate::text::fold::fold;
-use crate::text::{Span, clean};
+use pullquote_text::fold::fold;
+use pullquote_text::{Span, clean};
 
 /// The query that was typed. Never panics, and takes time linear in what was typed.
 ///

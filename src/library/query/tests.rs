@@ -145,7 +145,7 @@ fn mistakes_are_told_with_their_place() {
 fn messages_are_clean() {
     for typed in ["kind:\u{1b}[31m", "after:\u{202e}x", "kind:\"a\nb\""] {
         let message = parse(typed).unwrap_err().message;
-        assert_eq!(crate::text::clean::line(&message), message);
+        assert_eq!(pullquote_text::clean::line(&message), message);
     }
 }
 

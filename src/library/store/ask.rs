@@ -18,7 +18,7 @@ mod tests;
 use super::{Store, StoreError};
 use crate::library::archive::{Answer, LedgerOrder, Question, ReaderState, Said};
 use crate::library::query::Query;
-use crate::text::{Article, Source};
+use pullquote_text::{Article, Source};
 
 /// Reads an article, for the sentences around what was found; `None` when it cannot be read.
 pub type Reader<'a> = &'a dyn Fn(&Source) -> Option<Article>;

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 
 use rusqlite::{OptionalExtension as _, Result, Transaction};
 
-use crate::annotate::EntityKind;
 use crate::library::index::NamedRow;
 use crate::library::people::{Form, Sex, groups, is_acronym};
 use crate::library::words;
+use pullquote_annotate::EntityKind;
 
 /// The row of `people` for each row of `named` of an article, found or made.
 pub(super) fn place(

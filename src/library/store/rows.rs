@@ -10,7 +10,7 @@ use super::{Store, StoreError, source};
 use crate::library::catalog::Entry;
 use crate::library::index::{Brief, Stamp};
 use crate::library::key::Key;
-use crate::text::{ArticleId, Source};
+use pullquote_text::{ArticleId, Source};
 
 /// What a row of the list takes from the index, in the order of [`entry`].
 const ENTRY: &str = "articles.id, locator, size, modified, sha256, title, publisher, folder, date, \

@@ -2,7 +2,7 @@
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 
-use crate::text::Source;
+use pullquote_text::Source;
 
 /// The locator of a source, as in bookmarks.
 pub(super) fn to_value(source: &Source) -> ToSqlOutput<'static> {

@@ -1,10 +1,10 @@
 use std::path::PathBuf;
 
 use super::*;
-use crate::annotate::{Model, annotate};
 use crate::library::catalog::Entry;
 use crate::library::index::Indexed;
-use crate::text::{Article, Block, BlockKind, Source, Span};
+use pullquote_annotate::{Model, annotate};
+use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
 pub(super) const TEXT: &str = "Trees to be counted again\n\nThe council will count its trees, Mara \
      Lind said on Monday. “We lost the list,” Lind said. “Nobody knows how many there are.”";

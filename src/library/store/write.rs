@@ -13,7 +13,7 @@ use crate::library::catalog::Entry;
 use crate::library::index::{Indexed, NamedRow, SaidRow};
 use crate::library::key::Key;
 use crate::library::words;
-use crate::text::{Source, Span};
+use pullquote_text::{Source, Span};
 
 /// Something to be written. Everything is written in batches, each in one transaction.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use crate::library::archive::{
 };
 use crate::library::query::Query;
 use crate::shell::cli::{PlainFormat, SearchFormat};
-use crate::text::{Span, clean};
+use pullquote_text::{Span, clean};
 
 /// The columns of a search as CSV.
 const COLUMNS: [&str; 8] = [

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::print::{date, of_said, path};
 use crate::library::archive::Said;
 use crate::shell::cli::QuotesFormat;
-use crate::text::clean;
+use pullquote_text::clean;
 
 /// The columns as CSV.
 const COLUMNS: [&str; 11] = [

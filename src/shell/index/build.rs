@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use super::queue::Queue;
 use super::{Found, Plan, Report, Tell};
-use crate::annotate::Model;
 use crate::library::archive::Progress;
 use crate::library::index::Stamp;
 use crate::library::store::{self, Change, Mode, Store, StoreError};
 use crate::library::{Entry, Key};
-use crate::text::Source;
+use pullquote_annotate::Model;
+use pullquote_text::Source;
 
 /// What the thread wakes up for.
 #[derive(Debug)]

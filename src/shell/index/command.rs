@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 
 use super::{Found, Indexer, Plan, Report};
-use crate::annotate::Model;
 use crate::library::archive::Progress;
 use crate::library::store::{Mode, Store, StoreError};
 use crate::library::walk;
@@ -18,7 +17,8 @@ use crate::shell::listed::Listed;
 use crate::shell::setup::Setup;
 use crate::shell::shelf;
 use crate::shell::{Exit, plain, tell};
-use crate::text::clean;
+use pullquote_annotate::Model;
+use pullquote_text::clean;
 
 /// How often a line is printed where there is no terminal.
 const LINE_EVERY: Duration = Duration::from_secs(5);
@@ -102,7 +102,7 @@ fn walk_through(listed: &Listed, indexer: &Indexer) {
     }
     walk(
         &listed.roots(),
-        &crate::import::epub::contents,
+        &pullquote_import::epub::contents,
         &mut |batch| {
             indexer.found(Found::Entries(batch));
             std::ops::ControlFlow::Continue(())

@@ -117,7 +117,7 @@ impl Queue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Source;
+    use pullquote_text::Source;
 
     fn entry(name: &str, modified: i64) -> Entry {
         Entry {

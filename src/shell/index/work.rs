@@ -10,13 +10,13 @@ use std::thread;
 use super::Plan;
 use super::build::Event;
 use super::queue::Queue;
-use crate::annotate::{Annotations, Model, annotate};
 use crate::app::summary::Summary;
-use crate::import;
 use crate::library::Entry;
 use crate::library::index::Indexed;
 use crate::library::store::{Change, Mode, Store};
-use crate::text::{Article, ArticleId, Source};
+use crate::shell::source;
+use pullquote_annotate::{Annotations, Model, annotate};
+use pullquote_text::{Article, ArticleId, Source};
 
 /// Texts above this many bytes are listed and searched by their names only: annotating them takes as
 /// much memory as a small library.
@@ -79,7 +79,7 @@ impl Worker {
     }
 
     fn read(&mut self, entry: &Entry) -> Result<Change, String> {
-        let article = import::source(&entry.source)?;
+        let article = source::read(&entry.source)?;
         let id = article.identity();
         if let Some(from) = self.former_place(&id, &entry.source) {
             let to = Box::new(entry.clone());

@@ -8,8 +8,8 @@ use crate::app::echoes::{Echoes, verdict_words};
 use crate::app::geometry::Area;
 use crate::layout::width;
 use crate::library::archive::{Echo, Piece, Said, Verdict};
-use crate::text::clean;
 use crate::ui::parts::{Canvas, wrap};
+use pullquote_text::clean;
 
 /// The two versions stand beside each other from this width.
 const BESIDE: u16 = 72;

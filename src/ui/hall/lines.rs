@@ -7,8 +7,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Said;
 use crate::layout::width;
-use crate::text::{Span, clean};
 use crate::ui::parts::Canvas;
+use pullquote_text::{Span, clean};
 
 /// A line of some words.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! The people and organisations of the library.
 
-use crate::annotate::EntityKind;
 use crate::app::geometry::Area;
 use crate::app::people::People;
 use crate::app::reader::cards::counted;
 use crate::library::archive::PersonLine;
 use crate::ui::parts::Canvas;
+use pullquote_annotate::EntityKind;
 
 /// Paints a row.
 pub fn row(people: &People, at: usize, line: Area, canvas: &mut Canvas) {

@@ -4,13 +4,13 @@ use ratatui::style::Modifier;
 
 use super::people::person_line;
 use super::{Heading, Said, day, grouped, heading, number, said};
-use crate::annotate::EntityKind;
 use crate::app::geometry::Area;
 use crate::app::person::{Person, PersonRow, Tab};
 use crate::app::reader::cards::counted;
 use crate::layout::width;
 use crate::library::archive::{PersonPage, SaidKind};
 use crate::ui::parts::Canvas;
+use pullquote_annotate::EntityKind;
 
 /// Paints a row.
 pub fn row(person: &Person, at: usize, line: Area, canvas: &mut Canvas) {

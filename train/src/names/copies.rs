@@ -1,9 +1,9 @@
 //! Altered copies of training documents, so that the finder meets headlines in capitals and in title
 //! case, and text whose marks stand apart, more often than the corpora show them.
 
-use pullquote::annotate::token::tokenize;
-use pullquote::import::plain;
-use pullquote::text::{Source, Span};
+use pullquote_annotate::token::tokenize;
+use pullquote_text::plain;
+use pullquote_text::{Source, Span};
 
 use super::corpus::{Doc, Gold};
 use super::learn::Random;

@@ -4,11 +4,11 @@
 use std::path::Path;
 
 use anyhow::Result;
-use pullquote::annotate::lexicon::{Lexicon, Lists, fold};
-use pullquote::annotate::names::training::{self, Chain, Kind, OUTSIDE};
-use pullquote::annotate::token::tokenize;
-use pullquote::import::plain;
-use pullquote::text::{Article, Source, Span};
+use pullquote_annotate::lexicon::{Lexicon, Lists, fold};
+use pullquote_annotate::names::training::{self, Chain, Kind, OUTSIDE};
+use pullquote_annotate::token::tokenize;
+use pullquote_text::plain;
+use pullquote_text::{Article, Source, Span};
 use serde::Deserialize;
 
 use crate::data;

@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use pullquote::annotate::decode::{LANES, Row, Viterbi};
-use pullquote::annotate::names::training::{N_LABELS, N_WEIGHTS, OUTSIDE, forbid};
+use pullquote_annotate::decode::{LANES, Row, Viterbi};
+use pullquote_annotate::names::training::{N_LABELS, N_WEIGHTS, OUTSIDE, forbid};
 
 use super::corpus::Example;
 

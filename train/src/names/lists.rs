@@ -1,14 +1,14 @@
-//! Compiles `lists/` of the data pack into `assets/lists.pq`.
+//! Compiles `lists/` of the data pack into `crates/annotate/assets/lists.pq`.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::data;
 use anyhow::{Context, Result};
-use pullquote::annotate::lexicon::{GivenName, Lexicon, Lists, WordClass, fold};
-use pullquote::annotate::model::{LISTS_VERSION, PackWriter};
-use pullquote::annotate::token::tokenize;
-use pullquote::text::{Article, Block, BlockKind, Source, Span};
+use pullquote_annotate::lexicon::{GivenName, Lexicon, Lists, WordClass, fold};
+use pullquote_annotate::model::{LISTS_VERSION, PackWriter};
+use pullquote_annotate::token::tokenize;
+use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
 /// Where the data pack lies and where the file goes.
 #[derive(clap::Args)]
@@ -17,7 +17,7 @@ pub struct Args {
     #[arg(long)]
     data: PathBuf,
     /// The file to write.
-    #[arg(long, default_value = "assets/lists.pq")]
+    #[arg(long, default_value = "crates/annotate/assets/lists.pq")]
     out: PathBuf,
 }
 

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use pullquote::annotate::lexicon::Lexicon;
-use pullquote::annotate::model::{Model, NAMES_VERSION, Pack};
-use pullquote::annotate::names::{self, training::Kind};
-use pullquote::annotate::token::tokenize;
-use pullquote::annotate::types::EntityKind;
+use pullquote_annotate::lexicon::Lexicon;
+use pullquote_annotate::model::{Model, NAMES_VERSION, Pack};
+use pullquote_annotate::names::{self, training::Kind};
+use pullquote_annotate::token::tokenize;
+use pullquote_annotate::types::EntityKind;
 
 use super::copies::{self, Look};
 use super::corpus::{self, Doc};

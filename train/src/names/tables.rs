@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
-use pullquote::annotate::names::training::Kind;
-use pullquote::import::plain;
-use pullquote::text::{Source, Span};
+use pullquote_annotate::names::training::Kind;
+use pullquote_text::plain;
+use pullquote_text::{Source, Span};
 
 use super::corpus::{Doc, Gold};
 use super::learn::Random;

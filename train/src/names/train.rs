@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Result;
-use pullquote::annotate::lexicon::Lexicon;
-use pullquote::annotate::model::{LISTS_VERSION, Model, NAMES_VERSION, Pack, PackWriter};
-use pullquote::annotate::names::training;
+use pullquote_annotate::lexicon::Lexicon;
+use pullquote_annotate::model::{LISTS_VERSION, Model, NAMES_VERSION, Pack, PackWriter};
+use pullquote_annotate::names::training;
 
 use super::copies::{self, Look};
 use super::corpus::{self, Doc, Example, TRAIN};
@@ -22,7 +22,7 @@ pub struct Args {
     #[arg(long)]
     data: PathBuf,
     /// The file to write.
-    #[arg(long, default_value = "assets/names.pq")]
+    #[arg(long, default_value = "crates/annotate/assets/names.pq")]
     out: PathBuf,
     /// Lists to use instead of those in the program.
     #[arg(long)]

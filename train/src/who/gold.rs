@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use pullquote::annotate::token::{TokenKind, Tokens, tokenize};
-use pullquote::annotate::types::{Speaker, Why};
-use pullquote::annotate::{Entity, EntityKind, Model, Quote, QuoteKind, names, quotes};
-use pullquote::import::plain;
-use pullquote::text::{Article, Source as Origin, Span};
+use pullquote_annotate::token::{TokenKind, Tokens, tokenize};
+use pullquote_annotate::types::{Speaker, Why};
+use pullquote_annotate::{Entity, EntityKind, Model, Quote, QuoteKind, names, quotes};
+use pullquote_text::plain;
+use pullquote_text::{Article, Source as Origin, Span};
 use serde::Deserialize;
 
 use crate::data;

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use pullquote::annotate::Model;
-use pullquote::annotate::who::rank::{Features, N_FEATURES, NAMED_INSIDE};
-use pullquote::annotate::who::{self, Candidate, Study};
-use pullquote::text::Span;
+use pullquote_annotate::Model;
+use pullquote_annotate::who::rank::{Features, N_FEATURES, NAMED_INSIDE};
+use pullquote_annotate::who::{self, Candidate, Study};
+use pullquote_text::Span;
 
 use super::gold::Case;
 use super::names;

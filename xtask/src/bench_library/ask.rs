@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use pullquote::import;
 use pullquote::library::archive::{Answer, LedgerOrder, PersonId, Question, ReaderState};
 use pullquote::library::query::parse;
 use pullquote::library::store::{Mode, Store, answer};
-use pullquote::text::Source;
+use pullquote_import as import;
+use pullquote_text::Source;
 
 use super::super::say;
 

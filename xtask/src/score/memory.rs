@@ -1,8 +1,8 @@
 //! Memory and time of one annotation: of articles, of one long text made of them, of nothing but marks.
 
-use pullquote::annotate::{Model, annotate};
-use pullquote::import::plain;
-use pullquote::text::{Article, Source};
+use pullquote_annotate::{Model, annotate};
+use pullquote_text::plain;
+use pullquote_text::{Article, Source};
 
 use crate::{HEAP, say};
 

@@ -1,6 +1,6 @@
 //! The sentence around what was found, on one line.
 
-use crate::text::{Article, Span, clean};
+use pullquote_text::{Article, Span, clean};
 
 /// Longest excerpt, in characters of the text.
 const LONGEST: usize = 260;
@@ -205,7 +205,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::{Block, BlockKind, Source};
+    use pullquote_text::{Block, BlockKind, Source};
 
     fn article(text: &str) -> Article {
         let block = Block {

@@ -9,7 +9,7 @@ use super::functions::value;
 use super::overlay::{Overlay, RowsOf};
 use crate::library::archive::{ReaderState, SaidKind};
 use crate::library::query::{Query, Term, What, Words};
-use crate::text::ArticleId;
+use pullquote_text::ArticleId;
 
 /// A query made ready for one index.
 pub(super) struct Filter<'a> {

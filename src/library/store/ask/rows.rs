@@ -7,7 +7,7 @@ use rusqlite::{Connection, Result, Row};
 use super::overlay::Overlay;
 use crate::library::archive::{ArticleLine, PersonId, Said, SaidKind};
 use crate::library::store::source;
-use crate::text::{ArticleId, Span, clean};
+use pullquote_text::{ArticleId, Span, clean};
 
 /// The columns of [`article`], of a table called `a`.
 pub(super) const ARTICLE: &str =

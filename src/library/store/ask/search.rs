@@ -13,7 +13,7 @@ use crate::library::archive::{ArticleLine, Findings, Found, Hit, ReaderState};
 use crate::library::key::Key;
 use crate::library::query::{Query, What, Words};
 use crate::library::words;
-use crate::text::{Article, Span};
+use pullquote_text::{Article, Span};
 
 /// Hits that are shown of one article.
 const SHOWN: usize = 5;

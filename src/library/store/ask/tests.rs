@@ -11,12 +11,12 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::*;
-use crate::annotate::EntityKind;
 use crate::library::Key;
 use crate::library::archive::{PersonPage, Verdict};
 use crate::library::people::Decision;
 use crate::library::query::parse;
 use library::{Library, Line};
+use pullquote_annotate::EntityKind;
 
 /// The reader has started the first article, read the second and tagged the third.
 fn state(library: &Library) -> Arc<ReaderState> {

@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use proptest::sample::Index;
 
 use super::super::{Answer, Question, answer};
-use crate::annotate::types::Why;
-use crate::annotate::{
-    Annotations, Cue, Entity, EntityKind, Quote, QuoteKind, Speaker, Statement, Who, WhoId,
-};
 use crate::library::catalog::Entry;
 use crate::library::index::Indexed;
 use crate::library::store::{Mode, Store};
-use crate::text::{Article, Block, BlockKind, Source, Span};
+use pullquote_annotate::types::Why;
+use pullquote_annotate::{
+    Annotations, Cue, Entity, EntityKind, Quote, QuoteKind, Speaker, Statement, Who, WhoId,
+};
+use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
 pub const WORDS: &[&str] = &["mill", "river", "Café", "council", "tree", "trees", "x-ray"];
 pub const NAMES: [&str; 9] = [

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::library::Library;
-use crate::annotate::EntityKind;
 use crate::library::archive::{ReaderState, SaidKind};
 use crate::library::index::{Indexed, SaidRow};
 use crate::library::people::{Form, groups, is_acronym};
 use crate::library::query::{Query, Term, What, Words};
 use crate::library::words;
-use crate::text::{Source, Span};
+use pullquote_annotate::EntityKind;
+use pullquote_text::{Source, Span};
 
 type Named = (usize, usize);
 

@@ -1,0 +1,133 @@
+//! What needs no learning: signatures (`“…” — Ann Roe`) and speakers' labels (`ROE: …`).
+
+use super::Target;
+use crate::candidates::Candidate;
+use crate::cues::Scores;
+use crate::features::Shape;
+use crate::pos::Tag;
+use crate::scene::{Scene, range};
+
+/// A rule that settled a speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// A name behind a dash after the quotation.
+    Signature,
+    /// A name and a colon at the head of the quotation, as in a printed interview.
+    Label,
+    /// The quotation goes on from the paragraph before, whose speaker has a label.
+    LabelContinued,
+    /// `…, said the minister, to seek “…”`: the whole sentence is set down to somebody between commas.
+    Inserted,
+}
+
+/// The speaker that a rule gives to a quotation, as an index into `all`.
+pub fn settle(
+    scene: &Scene,
+    all: &[Candidate],
+    cues: &Scores,
+    target: &Target,
+) -> Option<(u32, Rule)> {
+    label(scene, all, target)
+        .map(|idx| (idx, Rule::Label))
+        .or_else(|| signature(scene, all, target).map(|idx| (idx, Rule::Signature)))
+        .or_else(|| inserted(scene, all, cues, target).map(|idx| (idx, Rule::Inserted)))
+}
+
+/// Least log-odds of a cue that is sure to announce speech, in sixteenths.
+const SURE: i8 = 24;
+/// Most tokens of the sentence before a quotation that are looked at.
+const INSERTED: usize = 40;
+
+/// The clause between commas that sets the sentence around a quotation down to somebody, when no other
+/// cue stands between it and the quotation.
+fn inserted(scene: &Scene, all: &[Candidate], cues: &Scores, target: &Target) -> Option<u32> {
+    let start = target.tokens.start;
+    let sentence = range(&scene.tokens.sentences[*scene.sentence_of.get(start)? as usize]);
+    let first = sentence.start.max(start.saturating_sub(INSERTED));
+    // A quotation that a comma or colon announces has a cue of its own.
+    if start <= first || matches!(scene.tag(start - 1), Tag::Comma | Tag::Colon) {
+        return None;
+    }
+    for at in (first + 1..start).rev() {
+        if scene.piece_of[at] != target.outer || cues[at] < 0 {
+            continue;
+        }
+        // The nearest cue decides: it is the inserted one, or there is none.
+        let follows = scene.tag(at - 1) == Tag::Comma && at - 1 > sentence.start;
+        let idx = beginning_at(all, at + 1).filter(|_| follows && cues[at] >= SURE)?;
+        let end = all[idx as usize].tokens.end as usize;
+        return (end < start && scene.tag(end) == Tag::Comma).then_some(idx);
+    }
+    None
+}
+
+/// The candidate that begins at token `at`.
+fn beginning_at(all: &[Candidate], at: usize) -> Option<u32> {
+    let idx = all.partition_point(|c| (c.tokens.start as usize) < at);
+    let candidate = all.get(idx)?;
+    (candidate.tokens.start as usize == at).then_some(idx as u32)
+}
+
+/// `“ROE: We did.”`
+fn label(scene: &Scene, all: &[Candidate], target: &Target) -> Option<u32> {
+    let first = target.tokens.start + 1;
+    let idx = beginning_at(all, first)?;
+    let tokens = range(&all[idx as usize].tokens);
+    let upper = tokens
+        .clone()
+        .all(|at| matches!(scene.words.shape[at], Shape::Upper | Shape::Sign));
+    let colon = tokens.end + 1 < target.tokens.end && scene.word(tokens.end) == ":";
+    (upper && colon && tokens.len() <= 4).then_some(idx)
+}
+
+/// Most tokens of a signature: a name, an office, a town.
+const SIGNATURE: usize = 16;
+
+/// `“…” — Ann Roe, Leeds`: the name at the end of the quotation's line or in the paragraph after it.
+fn signature(scene: &Scene, all: &[Candidate], target: &Target) -> Option<u32> {
+    let paragraph = range(&scene.tokens.paragraphs[target.paragraph]);
+    let at = target.tokens.end;
+    let (dash, limit) = if at < paragraph.end {
+        (at, line_end(scene, at, paragraph.end))
+    } else {
+        let next = scene.tokens.paragraphs.get(target.paragraph + 1)?;
+        (next.start as usize, next.end as usize)
+    };
+    if dash >= limit || !is_dash(scene.word(dash)) || limit - dash > SIGNATURE {
+        return None;
+    }
+    if target.tokens.len() < 5 {
+        return None;
+    }
+    let idx = beginning_at(all, dash + 1)?;
+    let candidate = &all[idx as usize];
+    let end = candidate.tokens.end as usize;
+    let named = scene.tag(candidate.head as usize) == Tag::Name
+        || matches!(
+            scene.words.shape[dash + 1],
+            Shape::Capital | Shape::Upper | Shape::Mixed
+        );
+    let ends = end >= limit
+        || matches!(
+            scene.tag(end),
+            Tag::Comma | Tag::Stop | Tag::Open | Tag::Colon
+        );
+    let finite = (dash + 1..limit).any(|at| scene.tag(at).is_finite());
+    (named && ends && !finite).then_some(idx)
+}
+
+fn is_dash(word: &str) -> bool {
+    matches!(word, "—" | "–" | "―" | "-" | "--" | "~" | "‒")
+}
+
+/// Index after the last token on the line of token `at`.
+fn line_end(scene: &Scene, at: usize, limit: usize) -> usize {
+    let tokens = &scene.tokens.tokens;
+    let broken = |idx: &usize| {
+        let gap = tokens[idx - 1].span.end()..tokens[*idx].span.start();
+        scene.text.get(gap).is_some_and(|gap| gap.contains('\n'))
+    };
+    (at + 1..limit.min(at + SIGNATURE + 2))
+        .find(broken)
+        .unwrap_or(limit)
+}

@@ -1,0 +1,330 @@
+//! Name lists and word clusters, looked up in place in the model's bytes.
+//!
+//! All keys are [`fold`]ed. [`Lexicon::open`] is cheap enough to be called for each article: it reads
+//! three headers. Without the file every look-up answers that nothing is known.
+
+mod fold;
+
+use fst::Map;
+use fst::raw::{CompiledAddr, Output};
+
+use super::model::Model;
+
+pub use fold::{fold, fold_into};
+
+/// What lists a name stands on, one bit each; a name may stand on several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Lists(pub u32);
+
+impl Lists {
+    /// Countries and their common short names, continents.
+    pub const COUNTRY: u32 = 1;
+    /// Cities of more than 250,000 people, and capitals.
+    pub const CITY: u32 = 1 << 1;
+    /// Smaller towns.
+    pub const TOWN: u32 = 1 << 2;
+    /// States, provinces, counties.
+    pub const REGION: u32 = 1 << 3;
+    /// Seas, rivers, mountains.
+    pub const NATURE: u32 = 1 << 4;
+    /// Nationalities, peoples, faiths.
+    pub const PEOPLE: u32 = 1 << 5;
+    /// Full names of known people.
+    pub const PERSON: u32 = 1 << 6;
+    /// Given names, common.
+    pub const GIVEN: u32 = 1 << 7;
+    /// Given names, rare.
+    pub const GIVEN_RARE: u32 = 1 << 8;
+    /// Family names, common.
+    pub const SURNAME: u32 = 1 << 9;
+    /// Family names, rare.
+    pub const SURNAME_RARE: u32 = 1 << 10;
+    /// Large listed companies.
+    pub const COMPANY: u32 = 1 << 11;
+    /// Other listed companies.
+    pub const COMPANY_SMALL: u32 = 1 << 12;
+    /// Universities, hospitals.
+    pub const SCHOOL: u32 = 1 << 13;
+    /// Parties.
+    pub const PARTY: u32 = 1 << 14;
+    /// Ministries, agencies, committees, parliaments, courts.
+    pub const AGENCY: u32 = 1 << 15;
+    /// Bodies of nations, armed groups, charities.
+    pub const BODY: u32 = 1 << 16;
+    /// Sport teams by their full names.
+    pub const TEAM: u32 = 1 << 17;
+    /// Short names of sport teams.
+    pub const TEAM_SHORT: u32 = 1 << 18;
+    /// Newspapers, broadcasters, wire services.
+    pub const PRESS: u32 = 1 << 19;
+    /// Airports, stadiums, stations, neighbourhoods.
+    pub const SITE: u32 = 1 << 20;
+    /// Films, series, books.
+    pub const WORK: u32 = 1 << 21;
+    /// Bands and musicians.
+    pub const ARTIST: u32 = 1 << 22;
+    /// Honorifics and titles of office.
+    pub const HONORIFIC: u32 = 1 << 23;
+    /// Occupations.
+    pub const OCCUPATION: u32 = 1 << 24;
+    /// Leagues and cups.
+    pub const LEAGUE: u32 = 1 << 25;
+    /// Languages.
+    pub const LANGUAGE: u32 = 1 << 26;
+    /// Number of lists.
+    pub const COUNT: usize = 27;
+
+    /// Whether it stands on one of the lists of `mask`.
+    pub const fn any(self, mask: u32) -> bool {
+        self.0 & mask != 0
+    }
+}
+
+/// What is known of a word whatever it stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WordClass {
+    /// The bits of its path in a binary tree of clusters (Brown et al. 1992), from the highest of 16
+    /// bits down; 0 with `depth` 0 for an unknown word.
+    pub path: u16,
+    /// Length of the path in bits.
+    pub depth: u8,
+    /// How often it stands in lower case in running text: 0 for never seen, else 1 + log2 of a count.
+    pub common: u8,
+}
+
+impl WordClass {
+    /// The first `bits` of the path together with that number, as one value; `None` for an unknown
+    /// word.
+    pub fn prefix(self, bits: u8) -> Option<u32> {
+        let bits = bits.min(self.depth);
+        (self.depth > 0).then(|| {
+            let kept = u32::from(self.path) >> (16 - u32::from(bits));
+            (u32::from(bits) << 16) | kept
+        })
+    }
+
+    /// As stored in the list.
+    pub fn to_value(self) -> u64 {
+        (u64::from(self.common) << 24) | (u64::from(self.depth) << 16) | u64::from(self.path)
+    }
+
+    /// Back from the list.
+    pub const fn from_value(value: u64) -> Self {
+        Self {
+            path: value as u16,
+            depth: (value >> 16) as u8,
+            common: (value >> 24) as u8,
+        }
+    }
+}
+
+/// What is known of a given name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GivenName {
+    /// Of 100 bearers, how many are men.
+    pub percent_male: u8,
+    /// log2 of the number of bearers counted; 0 where only a list of names says so.
+    pub frequency: u8,
+}
+
+impl GivenName {
+    /// Whether nearly all bearers are men (`Some(true)`) or women (`Some(false)`).
+    pub const fn is_male(self) -> Option<bool> {
+        match self.percent_male {
+            90.. => Some(true),
+            0..=10 => Some(false),
+            _ => None,
+        }
+    }
+
+    /// As stored in the list.
+    pub fn to_value(self) -> u64 {
+        (u64::from(self.frequency) << 8) | u64::from(self.percent_male)
+    }
+
+    /// Back from the list.
+    pub const fn from_value(value: u64) -> Self {
+        Self {
+            percent_male: value as u8,
+            frequency: (value >> 8) as u8,
+        }
+    }
+}
+
+type List = Option<Map<&'static [u8]>>;
+
+/// The lists of a model.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    phrases: List,
+    words: List,
+    given: List,
+}
+
+impl Lexicon {
+    /// Name of the section that maps phrases to [`Lists`].
+    pub const PHRASES: &'static str = "phrases";
+    /// Name of the section that maps words to [`WordClass`].
+    pub const WORDS: &'static str = "words";
+    /// Name of the section that maps given names to [`GivenName`].
+    pub const GIVEN: &'static str = "given";
+
+    /// The lists of `model`.
+    pub fn open(model: &Model) -> Self {
+        let list = |name| {
+            let bytes = model.lists().section(name)?;
+            Map::new(bytes).ok()
+        };
+        Self {
+            phrases: list(Self::PHRASES),
+            words: list(Self::WORDS),
+            given: list(Self::GIVEN),
+        }
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.phrases.is_none() && self.words.is_none()
+    }
+
+    /// The lists that hold the whole of `phrase`, its words parted by one blank. Folds it first.
+    pub fn lists(&self, phrase: &str) -> Lists {
+        self.lists_folded(&fold(phrase))
+    }
+
+    /// The same for a phrase that is folded already.
+    pub fn lists_folded(&self, folded: &str) -> Lists {
+        let found = self.phrases.as_ref().and_then(|list| list.get(folded));
+        Lists(found.unwrap_or(0) as u32)
+    }
+
+    /// What is known of a folded word.
+    pub fn word_class(&self, folded: &str) -> WordClass {
+        let found = self.words.as_ref().and_then(|list| list.get(folded));
+        found.map_or(WordClass::default(), WordClass::from_value)
+    }
+
+    /// What is known of `name` as a given name.
+    pub fn given_name(&self, name: &str) -> Option<GivenName> {
+        let found = self.given.as_ref()?.get(fold(name))?;
+        Some(GivenName::from_value(found))
+    }
+
+    /// Whether `name` is a family name.
+    pub fn is_surname(&self, name: &str) -> bool {
+        self.lists(name).any(Lists::SURNAME | Lists::SURNAME_RARE)
+    }
+
+    /// A walk through the phrases, byte by byte; `None` without lists.
+    pub(super) fn walk(&self) -> Option<Walk<'_>> {
+        let list = self.phrases.as_ref()?;
+        let root = list.as_fst().root();
+        Some(Walk {
+            list,
+            at: root.addr(),
+            sum: Output::zero(),
+        })
+    }
+}
+
+/// A place in the list of phrases. See [`Lexicon::walk`].
+#[derive(Clone, Copy)]
+pub(super) struct Walk<'a> {
+    list: &'a Map<&'static [u8]>,
+    at: CompiledAddr,
+    sum: Output,
+}
+
+impl Walk<'_> {
+    /// Goes on by `bytes`; `false` when no phrase goes on so, and the walk is over.
+    pub(super) fn step(&mut self, bytes: &[u8]) -> bool {
+        let fst = self.list.as_fst();
+        let mut node = fst.node(self.at);
+        for &byte in bytes {
+            let Some(i) = node.find_input(byte) else {
+                return false;
+            };
+            let transition = node.transition(i);
+            self.sum = self.sum.cat(transition.out);
+            node = fst.node(transition.addr);
+        }
+        self.at = node.addr();
+        true
+    }
+
+    /// The lists on which the phrase walked so far stands.
+    pub(super) fn lists(&self) -> Lists {
+        let node = self.list.as_fst().node(self.at);
+        if node.is_final() {
+            Lists(self.sum.cat(node.final_output()).value() as u32)
+        } else {
+            Lists::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{LISTS_VERSION, Pack, PackWriter};
+
+    fn lexicon() -> Lexicon {
+        let map = |pairs: &[(&str, u64)]| {
+            let mut sorted = pairs.to_vec();
+            sorted.sort_unstable();
+            Map::from_iter(sorted).unwrap().into_fst().into_inner()
+        };
+        let female = GivenName {
+            percent_male: 1,
+            frequency: 9,
+        };
+        let mut writer = PackWriter::new(LISTS_VERSION);
+        writer.section(
+            Lexicon::PHRASES,
+            &map(&[("new york", 2), ("new york times", 1 << 19), ("york", 4)]),
+        );
+        writer.section(Lexicon::GIVEN, &map(&[("zoe", female.to_value())]));
+        let class = WordClass {
+            path: 0b1010 << 12,
+            depth: 4,
+            common: 7,
+        };
+        writer.section(Lexicon::WORDS, &map(&[("said", class.to_value())]));
+        let pack = Pack::from_vec(writer.finish(), LISTS_VERSION).unwrap();
+        Lexicon::open(&Model::default().with_lists(pack))
+    }
+
+    #[test]
+    fn phrases_are_found_whole_and_by_walking() {
+        let lexicon = lexicon();
+        assert!(lexicon.lists("New York").any(Lists::CITY));
+        assert_eq!(lexicon.lists("New"), Lists::default());
+        let mut walk = lexicon.walk().unwrap();
+        assert!(walk.step(b"new") && !walk.lists().any(u32::MAX));
+        assert!(walk.step(b" york") && walk.lists().any(Lists::CITY));
+        assert!(walk.step(b" times") && walk.lists().any(Lists::PRESS));
+        assert!(!walk.step(b" x"));
+    }
+
+    #[test]
+    fn given_names_are_found_with_accents() {
+        let zoe = lexicon().given_name("Zoë").unwrap();
+        assert_eq!(zoe.is_male(), Some(false));
+        assert_eq!(lexicon().given_name("Said"), None);
+    }
+
+    #[test]
+    fn cluster_prefixes_are_shorter_paths() {
+        let class = lexicon().word_class("said");
+        assert_eq!(class.prefix(2), Some((2 << 16) | 0b10));
+        assert_eq!(class.prefix(9), class.prefix(4));
+        assert_eq!(lexicon().word_class("sad").prefix(4), None);
+    }
+
+    #[test]
+    fn without_a_file_nothing_is_known() {
+        let lexicon = Lexicon::open(&Model::default());
+        assert!(lexicon.is_empty() && lexicon.given_name("Zoe").is_none());
+        assert!(!lexicon.is_surname("Smith"));
+    }
+}

@@ -1,0 +1,118 @@
+//! Who said what, and who and what a text is about.
+//!
+//! [`annotate`] is a pure function: the same article and model give the same annotations on every
+//! platform and thread count. It cannot fail on a text. Read [`types`] first for what comes out,
+//! then the stages in the order in which they run: [`token`] (words and sentences), `names` (named
+//! mentions), `quotes` (marks and kinds), `attribution` (speakers), `statements` (reported speech
+//! without marks), `who` (whom each mention means). [`record`] writes the contract format.
+
+pub mod attribution;
+pub mod candidates;
+pub mod cues;
+pub mod decode;
+pub mod features;
+pub mod grammar;
+pub mod kinds;
+pub mod lexicon;
+pub mod linear;
+pub mod model;
+pub mod names;
+pub mod pos;
+pub mod quotes;
+pub mod record;
+pub mod scene;
+pub mod sentence;
+pub mod speech;
+pub mod statements;
+pub mod token;
+pub mod types;
+pub mod who;
+pub mod window;
+
+pub use model::Model;
+pub use types::{
+    Annotations, Cue, Entity, EntityKind, Quote, QuoteKind, Speaker, Statement, Who, WhoId,
+};
+
+use attribution::Attributor;
+use scene::Scene;
+
+use speech::Speech;
+use token::Tokens;
+use types::Why;
+
+use pullquote_text::{Article, Span};
+
+/// Everything that is found in `article`.
+pub fn annotate(article: &Article, model: &Model) -> Annotations {
+    let tokens = token::tokenize(article);
+    let mut entities = names::tag(article, &tokens, model);
+    let (speech, tags) = speech(article, &tokens, &entities, model);
+    let (mut quotes, mut statements) = (speech.quotes, speech.statements);
+    let asked: Vec<Span> = sources(&mut quotes, &mut statements)
+        .map(|(speaker, _)| speaker.mention)
+        .collect();
+    let answer = who::resolve_tagged(
+        article,
+        &tokens,
+        &tags,
+        &mut entities,
+        &asked,
+        &quotes,
+        model,
+    );
+    let sources = sources(&mut quotes, &mut statements);
+    for (((speaker, why), who), chain) in sources.zip(answer.resolved).zip(answer.chains) {
+        speaker.who = who;
+        if let Some(why) = why {
+            why.steps.extend(chain);
+        }
+    }
+    Annotations {
+        entities: grammar::merge(entities, grammar::find(article, &tokens)),
+        quotes,
+        statements,
+        who: answer.who,
+    }
+}
+
+/// The speakers of quotations, then those of statements, with the place for what decided.
+fn sources<'a>(
+    quotes: &'a mut [Quote],
+    statements: &'a mut [Statement],
+) -> impl Iterator<Item = (&'a mut Speaker, Option<&'a mut Why>)> {
+    let of_quotes = quotes.iter_mut().filter_map(|quote| {
+        let why = &mut quote.why;
+        quote.speaker.as_mut().map(|speaker| (speaker, Some(why)))
+    });
+    let of_statements = statements
+        .iter_mut()
+        .filter_map(|statement| statement.speaker.as_mut().map(|speaker| (speaker, None)));
+    of_quotes.chain(of_statements)
+}
+
+/// Quotations and statements with their speakers' mentions, and the class of every word.
+fn speech(
+    article: &Article,
+    tokens: &Tokens,
+    entities: &[Entity],
+    model: &Model,
+) -> (Speech, Vec<pos::Tag>) {
+    let pack = model.quotes();
+    let scene = Scene::new(article, tokens, entities, pack);
+    let (cue_model, ranker) = attribution::open(pack);
+    let cues = cues::score(&scene, cue_model);
+    let candidates = candidates::find(&scene);
+    let attributor = Attributor {
+        scene: &scene,
+        candidates: &candidates,
+        cues: &cues,
+        ranker,
+    };
+    let models = speech::Models {
+        scare: kinds::ScareModel::open(pack),
+        chain: statements::chain::Chain::open(pack),
+    };
+    let found = speech::find(&attributor, models);
+    (found, scene.words.tag)
+}

@@ -1,0 +1,132 @@
+//! Named mentions: people, organisations, places, groups, events, works.
+//!
+//! A linear sequence model over hashed features, trained as an averaged perceptron (Collins 2002) and
+//! decoded by Viterbi. [`tag`] is the entry point. An article becomes a [`sheet`] of [`units`], each with
+//! what is known of its [`word`]; a first pass gathers [`evidence`] of each word's uses in the whole
+//! article, then each chain of units that may be in a name gets its [`features`], summed [`weights`] and
+//! [`label`]s, the labels become [`spans`], and the mentions of one name [`votes`] on its kind. No mention is resolved to anybody here.
+
+mod evidence;
+mod features;
+mod label;
+mod sheet;
+mod spans;
+mod units;
+mod vocabulary;
+mod votes;
+mod weights;
+mod word;
+
+pub mod training;
+
+use std::ops::Range;
+
+use super::decode::{Row, Viterbi};
+use super::lexicon::Lexicon;
+use super::model::Model;
+use super::token::Tokens;
+use super::types::Entity;
+use evidence::Evidence;
+use features::Extractor;
+use label::OUTSIDE;
+use pullquote_text::Article;
+use sheet::Sheet;
+use spans::Name;
+use weights::Weights;
+
+/// The named mentions of `article`, sorted, none overlapping another; `who` is left open.
+///
+/// Titles, a leading `the` and a possessive `’s` are outside; spans begin and end where tokens or the
+/// hyphened parts of tokens do. Without weights nothing is found.
+pub fn tag(article: &Article, tokens: &Tokens, model: &Model) -> Vec<Entity> {
+    let Some(weights) = Weights::open(model) else {
+        return Vec::new();
+    };
+    let lexicon = Lexicon::open(model);
+    let text = article.text();
+    let sheet = Sheet::new(text, tokens, &lexicon);
+    let mut tagger = Tagger::new(&weights);
+    walk(text, &sheet, &lexicon, &mut tagger);
+    votes::settle(&sheet, &mut tagger.names);
+    spans::entities(text, &sheet, &lexicon, &tagger.names)
+}
+
+/// Is shown the features of an article, chain by chain.
+trait Visitor {
+    /// The features of the next unit of a chain.
+    fn unit(&mut self, features: &[u64]);
+    /// The chain is over; it was these units.
+    fn chain(&mut self, units: Range<usize>);
+}
+
+/// Shows `visitor` all units that may be in a name, with their features.
+fn walk(text: &str, sheet: &Sheet, lexicon: &Lexicon, visitor: &mut impl Visitor) {
+    let mut matches = Vec::new();
+    let mut evidence = vec![Evidence::default(); sheet.words.n_forms()];
+    for sentence in &sheet.sentences {
+        sheet.matches(text, sentence, lexicon, &mut matches);
+        evidence::gather(sheet, sentence, &matches, &mut evidence);
+    }
+    let mut open = Vec::new();
+    let mut features = Vec::with_capacity(192);
+    for sentence in &sheet.sentences {
+        sheet.open(sentence, &mut open);
+        if !open.contains(&true) {
+            continue;
+        }
+        sheet.matches(text, sentence, lexicon, &mut matches);
+        let extractor = Extractor {
+            sheet,
+            sentence,
+            matches: &matches,
+            evidence: &evidence,
+        };
+        let start = sentence.units.start as usize;
+        let mut first = None;
+        for i in 0..=open.len() {
+            if open.get(i) == Some(&true) {
+                first.get_or_insert(start + i);
+                features.clear();
+                extractor.extract(start + i, &mut features);
+                visitor.unit(&features);
+            } else if let Some(first) = first.take() {
+                visitor.chain(first..start + i);
+            }
+        }
+    }
+}
+
+/// Labels chains as they come.
+struct Tagger<'a> {
+    weights: &'a Weights,
+    rows: Vec<Row<i32>>,
+    viterbi: Viterbi,
+    path: Vec<u8>,
+    names: Vec<Name>,
+}
+
+impl<'a> Tagger<'a> {
+    fn new(weights: &'a Weights) -> Self {
+        Self {
+            weights,
+            rows: Vec::new(),
+            viterbi: Viterbi::default(),
+            path: Vec::new(),
+            names: Vec::new(),
+        }
+    }
+}
+
+impl Visitor for Tagger<'_> {
+    fn unit(&mut self, features: &[u64]) {
+        self.rows.push(self.weights.sum(features));
+    }
+
+    fn chain(&mut self, units: Range<usize>) {
+        let transitions = self.weights.transitions();
+        self.viterbi
+            .best(&self.rows, transitions, OUTSIDE, |_| 0x7fff, &mut self.path);
+        spans::collect(&self.path, units.start, &mut self.names);
+        self.rows.clear();
+    }
+}

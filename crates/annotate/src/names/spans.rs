@@ -1,0 +1,190 @@
+//! From labels to mentions: which units, cut to the span rules of the record.
+
+use std::ops::Range;
+
+use crate::lexicon::{Lexicon, Lists};
+use crate::token::holds_clusters;
+use crate::types::{Entity, EntityKind};
+use pullquote_text::Span;
+
+use super::label::{self, Kind};
+use super::sheet::Sheet;
+use super::vocabulary::Role;
+
+/// A name found: its units and its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub units: Range<usize>,
+    pub kind: Kind,
+}
+
+/// Reads names from the labels of a chain that begins at unit `start`.
+pub(super) fn collect(path: &[u8], start: usize, out: &mut Vec<Name>) {
+    let mut is_open = false;
+    for (i, &label) in path.iter().enumerate() {
+        match label::parts(label) {
+            Some((kind, begins)) => {
+                let at = start + i;
+                match out.last_mut() {
+                    Some(name) if is_open && !begins && name.kind == kind => {
+                        name.units.end = at + 1;
+                    }
+                    _ => out.push(Name {
+                        units: at..at + 1,
+                        kind,
+                    }),
+                }
+                is_open = true;
+            }
+            None => is_open = false,
+        }
+    }
+}
+
+/// The names as entities, cut to the rules; what has no kind in the record is left out.
+pub(super) fn entities(
+    text: &str,
+    sheet: &Sheet,
+    lexicon: &Lexicon,
+    names: &[Name],
+) -> Vec<Entity> {
+    let mut out: Vec<Entity> = Vec::with_capacity(names.len());
+    for (i, name) in names.iter().enumerate() {
+        let Some(kind) = name.kind.entity() else {
+            continue;
+        };
+        let mut units = cut(sheet, name);
+        if kind == EntityKind::Event
+            && names
+                .get(i + 1)
+                .is_none_or(|next| next.units.start > units.end)
+        {
+            units.end = end_of_event(text, sheet, &units);
+        }
+        if units.is_empty() {
+            continue;
+        }
+        let (units, kind) =
+            country_of_office(text, sheet, lexicon, units.clone(), kind).unwrap_or((units, kind));
+        let span = sheet.span_of(units);
+        if is_named(span.of(text)) && holds_clusters(text, span) {
+            out.push(Entity {
+                span,
+                kind,
+                who: None,
+            });
+        }
+    }
+    out
+}
+
+/// Without a leading article or title, a possessive at the end, and small words or marks at the ends.
+fn cut(sheet: &Sheet, name: &Name) -> Range<usize> {
+    let Range { mut start, mut end } = name.units;
+    // Nor does a title by itself name an organisation, before a name or alone.
+    if name.kind == Kind::Organisation && end - start == 1 && sheet.word(start).role == Role::Title
+    {
+        return start..start;
+    }
+    while start < end {
+        let word = sheet.word(start);
+        // A title alone is a description of somebody, not a name.
+        let is_title = name.kind == Kind::Person && word.role == Role::Title;
+        if matches!(
+            word.role,
+            Role::Article | Role::Possessive | Role::Comma | Role::Hyphen
+        ) || is_title
+        {
+            start += 1;
+        } else {
+            break;
+        }
+    }
+    while start < end {
+        let word = sheet.word(end - 1);
+        let drops = match word.role {
+            Role::Possessive | Role::Comma | Role::Hyphen | Role::Open => true,
+            Role::Link | Role::Article => !word.is_cap,
+            _ => false,
+        };
+        if !drops {
+            break;
+        }
+        end -= 1;
+    }
+    start..end
+}
+
+/// Where an event ends that runs on to the word that names it: `World Cup final`, `UK general election`.
+fn end_of_event(text: &str, sheet: &Sheet, units: &Range<usize>) -> usize {
+    let Some(next) = sheet.units.get(units.end).filter(|_| !units.is_empty()) else {
+        return units.end;
+    };
+    let word = sheet.word(units.end);
+    let touches = next.span.start() <= sheet.units[units.end - 1].span.end() + 1;
+    let names_it = word.role == Role::EventHead || matches!(next.span.of(text), "final" | "finals");
+    units.end + usize::from(touches && names_it && !word.is_cap)
+}
+
+/// `US Defence` before `Secretary` is a country and the rest of an office, not a body of that name.
+fn country_of_office(
+    text: &str,
+    sheet: &Sheet,
+    lexicon: &Lexicon,
+    units: Range<usize>,
+    kind: EntityKind,
+) -> Option<(Range<usize>, EntityKind)> {
+    let follows = sheet.units.get(units.end)?;
+    let office = sheet.word(units.end);
+    let touches = follows.span.start() <= sheet.units[units.end - 1].span.end() + 1;
+    if kind != EntityKind::Organisation
+        || units.len() < 2
+        || office.role != Role::Title
+        || !office.is_cap
+        || !touches
+    {
+        return None;
+    }
+    let first = units.start..units.start + 1;
+    let lists = lexicon.lists(sheet.span_of(first.clone()).of(text));
+    if lists.any(Lists::COUNTRY) {
+        Some((first, EntityKind::Place))
+    } else if lists.any(Lists::PEOPLE) {
+        Some((first, EntityKind::Group))
+    } else {
+        None
+    }
+}
+
+/// Whether there is a letter in it.
+fn is_named(name: &str) -> bool {
+    name.chars().any(char::is_alphabetic)
+}
+
+/// The bytes of a unit, for those who only have its index.
+pub(super) fn span_of_unit(sheet: &Sheet, unit: usize) -> Span {
+    sheet.units[unit].span
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::label::OUTSIDE;
+    use super::*;
+
+    #[test]
+    fn labels_become_ranges() {
+        let (b, i) = (Kind::Person.begin() as u8, Kind::Person.inside() as u8);
+        let place = Kind::Place.begin() as u8;
+        let mut names = Vec::new();
+        collect(&[b, i, b, OUTSIDE as u8, place], 10, &mut names);
+        let found: Vec<_> = names.iter().map(|n| (n.units.clone(), n.kind)).collect();
+        assert_eq!(
+            found,
+            [
+                (10..12, Kind::Person),
+                (12..13, Kind::Person),
+                (14..15, Kind::Place),
+            ]
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! What the trainer needs of the name finder: the same features, and the form of the file. The
+//! program itself does not use this.
+
+use std::ops::Range;
+
+use crate::lexicon::Lexicon;
+use crate::token::Tokens;
+use pullquote_text::{Article, Span};
+
+use super::sheet::Sheet;
+use super::{Visitor, spans};
+
+pub use super::label::{Kind, N_LABELS, N_WEIGHTS, OUTSIDE, forbid};
+pub use super::weights::{fitting, write};
+
+/// Whether a folded word is a title before a person's name (`mr`), which is no part of the name.
+pub fn is_title(folded: &str) -> bool {
+    super::vocabulary::is_title(folded)
+}
+
+/// Units in a row that may be in a name, with their features.
+#[derive(Clone, Debug, Default)]
+pub struct Chain {
+    /// The bytes of each unit.
+    pub units: Vec<Span>,
+    /// The features of all units, one after the other.
+    pub features: Vec<u64>,
+    /// Where the features of each unit end in `features`.
+    pub ends: Vec<u32>,
+}
+
+struct Collector<'a> {
+    sheet: &'a Sheet,
+    chains: Vec<Chain>,
+    open: Chain,
+}
+
+impl Visitor for Collector<'_> {
+    fn unit(&mut self, features: &[u64]) {
+        self.open.features.extend_from_slice(features);
+        self.open.ends.push(self.open.features.len() as u32);
+    }
+
+    fn chain(&mut self, units: Range<usize>) {
+        let mut chain = std::mem::take(&mut self.open);
+        chain.units = units.map(|i| spans::span_of_unit(self.sheet, i)).collect();
+        self.chains.push(chain);
+    }
+}
+
+/// All chains of an article.
+pub fn chains(article: &Article, tokens: &Tokens, lexicon: &Lexicon) -> Vec<Chain> {
+    let sheet = Sheet::new(article.text(), tokens, lexicon);
+    let mut collector = Collector {
+        sheet: &sheet,
+        chains: Vec::new(),
+        open: Chain::default(),
+    };
+    super::walk(article.text(), &sheet, lexicon, &mut collector);
+    collector.chains
+}

@@ -1,0 +1,122 @@
+//! Units: tokens, cut further where a name is only part of a word (`London-based`, `pro-Putin`).
+
+use crate::lexicon::{Lexicon, Lists};
+use crate::token::{Token, TokenKind};
+use pullquote_text::Span;
+
+/// A token, or a part of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unit {
+    /// Its bytes.
+    pub span: Span,
+    /// Of the token that it comes from; a hyphen cut free is punctuation.
+    pub kind: TokenKind,
+}
+
+/// Word beginnings that are no part of the name behind their hyphen.
+const PREFIXES: &[&str] = &[
+    "anti", "counter", "cross", "ex", "extra", "inter", "intra", "mid", "non", "now", "once",
+    "post", "pre", "pro", "quasi", "semi", "sub", "then", "trans", "ultra", "un",
+];
+
+/// Cuts `tokens` (one sentence of `text`) into units, appended to `out`.
+pub(crate) fn cut(text: &str, tokens: &[Token], lexicon: &Lexicon, out: &mut Vec<Unit>) {
+    for token in tokens {
+        let word = token.span.of(text);
+        let plain = Unit {
+            span: token.span,
+            kind: token.kind,
+        };
+        if token.kind != TokenKind::Word || !word.contains(['-', '‐', '‑', '–']) {
+            out.push(plain);
+            continue;
+        }
+        cut_word(word, token.span, lexicon, out);
+    }
+}
+
+/// Cuts at one hyphen at most twice: a prefix before the name, a plain word behind it.
+fn cut_word(word: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Unit>) {
+    let (mut from, mut to) = (0, word.len());
+    let is_hyphen = |c: char| matches!(c, '-' | '‐' | '‑' | '–');
+    let (mut head, mut tail) = (None, None);
+    if let Some((at, hyphen)) = word.char_indices().find(|&(_, c)| is_hyphen(c)) {
+        let prefix = &word[..at];
+        let rest = &word[at + hyphen.len_utf8()..];
+        if starts_upper(rest) && PREFIXES.iter().any(|p| p.eq_ignore_ascii_case(prefix)) {
+            head = Some((at, at + hyphen.len_utf8()));
+            from = at + hyphen.len_utf8();
+        }
+    }
+    if let Some((at, hyphen)) = word.char_indices().rfind(|&(_, c)| is_hyphen(c)) {
+        let rest = &word[at + hyphen.len_utf8()..];
+        let plain = rest.chars().all(char::is_lowercase) && rest.chars().count() > 2;
+        if at > from
+            && starts_upper(&word[from..])
+            && (plain || are_two(&word[from..at], rest, lexicon))
+        {
+            tail = Some((at, at + hyphen.len_utf8()));
+            to = at;
+        }
+    }
+    let mut push = |start: usize, end: usize, kind| {
+        out.push(Unit {
+            span: Span::new(span.start() + start, span.start() + end),
+            kind,
+        });
+    };
+    if let Some((start, end)) = head {
+        push(0, start, TokenKind::Word);
+        push(start, end, TokenKind::Punct);
+    }
+    push(from, to, TokenKind::Word);
+    if let Some((start, end)) = tail {
+        push(start, end, TokenKind::Punct);
+        push(end, word.len(), TokenKind::Word);
+    }
+}
+
+/// `US-Mexico`, `Israeli-Palestinian`: two countries or peoples, not one name.
+fn are_two(first: &str, second: &str, lexicon: &Lexicon) -> bool {
+    let is_state = |name| lexicon.lists(name).any(Lists::COUNTRY | Lists::PEOPLE);
+    starts_upper(second) && is_state(first) && is_state(second)
+}
+
+fn starts_upper(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::tokenize;
+    use pullquote_text::Source;
+    use pullquote_text::plain;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let article = plain::from_text(text.to_owned(), Source::Stdin);
+        let mut units = Vec::new();
+        let tokens = tokenize(&article).tokens;
+        cut(text, &tokens, &Lexicon::default(), &mut units);
+        let words: Vec<&str> = units.iter().map(|unit| unit.span.of(text)).collect();
+        assert_eq!(words.join(" "), expected);
+    }
+
+    #[test]
+    fn names_are_cut_from_plain_words() {
+        check("a London-based firm", "a London - based firm");
+        check("the U.S.-led force", "the U.S. - led force");
+        check("pro-Putin and Non-Muslim", "pro - Putin and Non - Muslim");
+        check("anti-Kremlin-minded", "anti - Kremlin - minded");
+    }
+
+    #[test]
+    fn names_with_hyphens_stay_whole() {
+        check("Jean-Luc of al-Qaida", "Jean-Luc of al-Qaida");
+        check(
+            "a well-known F-16 and hard-line Coca-Cola",
+            "a well-known F-16 and hard-line Coca-Cola",
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! One article, one kind: a name that the article writes alike several times is mostly one thing, and
+//! the reading that clearly prevails is taken for all of its mentions.
+
+use std::collections::HashMap;
+
+use crate::lexicon::Lists;
+
+use super::label::Kind;
+use super::sheet::{Case, Sheet};
+use super::spans::Name;
+
+/// Kinds that are mistaken for one another.
+const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
+/// Places that give clubs and governments their names: both readings may be right in one article.
+const SHARED: u32 = Lists::COUNTRY | Lists::CITY | Lists::TOWN | Lists::REGION | Lists::TEAM_SHORT;
+
+/// Lets the mentions of each name vote on its kind.
+pub(super) fn settle(sheet: &Sheet, names: &mut [Name]) {
+    let mut votes: HashMap<u64, [u32; KINDS.len()]> = HashMap::new();
+    let mut sentences = sheet.sentences.iter().peekable();
+    for name in names.iter() {
+        let Some(kind) = KINDS.iter().position(|&kind| kind == name.kind) else {
+            continue;
+        };
+        let start = name.units.start as u32;
+        while sentences
+            .next_if(|sentence| sentence.units.end <= start)
+            .is_some()
+        {}
+        // What capitals cannot show counts for less.
+        let is_plain = sentences.peek().is_some_and(|s| s.case == Case::Sentence);
+        votes.entry(key(sheet, name)).or_default()[kind] += if is_plain { 2 } else { 1 };
+    }
+    for name in names {
+        if !KINDS.contains(&name.kind) || is_shared(sheet, name) {
+            continue;
+        }
+        let Some(votes) = votes.get(&key(sheet, name)) else {
+            continue;
+        };
+        let total: u32 = votes.iter().sum();
+        for (&kind, &n) in KINDS.iter().zip(votes) {
+            if total > 2 && n * 3 >= total * 2 {
+                name.kind = kind;
+            }
+        }
+    }
+}
+
+/// Hash of the folded words of a name.
+fn key(sheet: &Sheet, name: &Name) -> u64 {
+    name.units.clone().fold(0u64, |hash, i| {
+        hash.rotate_left(17).wrapping_mul(0x2545_f491_4f6c_dd1d) ^ sheet.word(i).fold
+    })
+}
+
+fn is_shared(sheet: &Sheet, name: &Name) -> bool {
+    name.units.len() == 1 && sheet.word(name.units.start).lists.any(SHARED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::token::tokenize;
+    use pullquote_text::Source;
+    use pullquote_text::plain;
+
+    #[test]
+    fn the_reading_that_prevails_is_taken_for_all() {
+        let text = "Acme grew. Later Acme shrank. Now Acme is gone. Bexley was sad. So was Bexley.";
+        let article = plain::from_text(text.to_owned(), Source::Stdin);
+        let sheet = Sheet::new(text, &tokenize(&article), &Lexicon::default());
+        let named = |word: &str, kinds: &[Kind]| -> Vec<Name> {
+            let places = (0..sheet.units.len()).filter(|&i| sheet.units[i].span.of(text) == word);
+            let names = places.zip(kinds).map(|(i, &kind)| Name {
+                units: i..i + 1,
+                kind,
+            });
+            names.collect()
+        };
+        let (person, firm) = (Kind::Person, Kind::Organisation);
+        let mut names = named("Acme", &[firm, person, firm]);
+        names.extend(named("Bexley", &[person, firm]));
+        assert_eq!(names.len(), 5);
+        settle(&sheet, &mut names);
+        let kinds: Vec<Kind> = names.iter().map(|name| name.kind).collect();
+        assert_eq!(
+            kinds,
+            [firm, firm, firm, person, firm],
+            "a draw stays as it is"
+        );
+    }
+}

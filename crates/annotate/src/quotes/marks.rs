@@ -1,0 +1,172 @@
+//! What a quotation mark can do where it stands: open, close, either, or nothing.
+
+use std::ops::Range;
+
+use crate::token::{TokenKind, Tokens};
+
+/// Double marks pair with double ones of any style, single with single.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// `“ ” " « » „ `` ''`.
+    Double,
+    /// `‘ ’ ' ‹ ›`.
+    Single,
+}
+
+/// A mark and what it can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Index of its token.
+    pub token: u32,
+    /// Double or single.
+    pub class: Class,
+    /// Whether a quotation may begin here.
+    pub can_open: bool,
+    /// Whether a quotation may end here.
+    pub can_close: bool,
+    /// Whether its form shows its direction: `“` but not `"`.
+    pub curly: bool,
+    /// Whether it stands after a word in `s` and before a blank, where it may be an apostrophe.
+    pub after_s: bool,
+    /// Whether it is the first token of its line.
+    pub starts_line: bool,
+    start: u32,
+}
+
+impl Mark {
+    /// Whether it may be the sign of inches: `6'2"`.
+    pub fn is_inch(&self, text: &str) -> bool {
+        let before = text.get(..self.start as usize).unwrap_or("");
+        let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        if before.len() - head.len() > 2 {
+            return false;
+        }
+        let feet = head.trim_end_matches(' ').strip_suffix(['\'', '’', '′']);
+        feet.is_some_and(|feet| {
+            feet.trim_end_matches(' ')
+                .ends_with(|c: char| c.is_ascii_digit())
+        })
+    }
+}
+
+/// The marks of one paragraph, given as a range of tokens.
+pub fn of_paragraph(text: &str, tokens: &Tokens, range: Range<usize>) -> Vec<Mark> {
+    range
+        .clone()
+        .filter(|idx| tokens.tokens[*idx].kind == TokenKind::Mark)
+        .filter_map(|idx| of_token(text, tokens, idx, range.start))
+        .filter(|mark| mark.can_open || mark.can_close)
+        .collect()
+}
+
+/// Whether an opening mark may stand after this character.
+fn opens_after(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '(' | '['
+                | '{'
+                | '—'
+                | '–'
+                | '-'
+                | '/'
+                | '…'
+                | '‘'
+                | '’'
+                | '“'
+                | '”'
+                | '"'
+                | '\''
+                | '«'
+                | '¿'
+                | '¡'
+                | '\u{200b}'
+        )
+}
+
+/// The mark at token `idx` of a paragraph that begins at token `first`.
+pub fn of_token(text: &str, tokens: &Tokens, idx: usize, first: usize) -> Option<Mark> {
+    let span = tokens.tokens.get(idx)?.span;
+    let word = span.of(text);
+    let before = if idx == first {
+        ' '
+    } else {
+        text.get(..span.start())?.chars().next_back().unwrap_or(' ')
+    };
+    let after = text.get(span.end()..)?.chars().next().unwrap_or(' ');
+    let sign = word.chars().next()?;
+    let two = word.chars().nth(1) == Some(sign);
+    let (class, facing) = form(sign, two);
+    let loose_before = opens_after(before);
+    let blank_after = after.is_whitespace();
+    let tight_before = !before.is_whitespace();
+    let ends_after = !after.is_alphanumeric();
+    let (can_open, can_close) = match (facing, class) {
+        // A mark that faces the wrong way by a slip is taken for what its place says.
+        (Facing::Open, Class::Double) => {
+            let slip = tight_before && !loose_before && (blank_after || ",.;".contains(after));
+            (!slip, slip)
+        }
+        (Facing::Close, Class::Double) => {
+            let slip = before.is_whitespace() && !blank_after && after.is_alphanumeric();
+            (slip, !slip)
+        }
+        (Facing::Open, Class::Single) => (loose_before && !blank_after, false),
+        (Facing::Close, Class::Single) => {
+            let open = before.is_whitespace() && after.is_alphabetic();
+            (open && sign == '\'', tight_before && ends_after)
+        }
+        (Facing::Either, Class::Single) => (
+            loose_before && opens_word(after),
+            tight_before && ends_after,
+        ),
+        (Facing::Either, Class::Double) => {
+            let (open, close) = (loose_before && !blank_after, tight_before);
+            if open == close {
+                (true, true)
+            } else {
+                (open, close)
+            }
+        }
+    };
+    let mut mark = Mark {
+        token: idx as u32,
+        class,
+        can_open,
+        can_close,
+        curly: facing != Facing::Either,
+        after_s: matches!(before, 's' | 'S') && after.is_whitespace(),
+        starts_line: before == '\n' || idx == first,
+        start: span.start() as u32,
+    };
+    if class == Class::Double && mark.can_open && mark.is_inch(text) {
+        mark.can_open = false;
+    }
+    Some(mark)
+}
+
+fn opens_word(after: char) -> bool {
+    after.is_alphanumeric()
+        || matches!(
+            after,
+            '“' | '"' | '$' | '£' | '€' | '[' | '…' | '¿' | '#' | '@'
+        )
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Facing {
+    Open,
+    Close,
+    Either,
+}
+
+fn form(sign: char, two: bool) -> (Class, Facing) {
+    match (sign, two) {
+        ('“' | '„' | '‟' | '«', _) | ('`' | '‘', true) => (Class::Double, Facing::Open),
+        ('”' | '»', _) | ('’', true) => (Class::Double, Facing::Close),
+        ('\'', true) | ('"' | '＂', _) => (Class::Double, Facing::Either),
+        ('‘' | '‹' | '‚' | '`', false) => (Class::Single, Facing::Open),
+        ('’' | '›', false) => (Class::Single, Facing::Close),
+        _ => (Class::Single, Facing::Either),
+    }
+}

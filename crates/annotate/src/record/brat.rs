@@ -1,0 +1,204 @@
+//! Annotations as brat stand-off (Stenetorp et al. 2012), to lie beside the text as a `.ann` file.
+//!
+//! `T` lines for names, quotations, statements, sources and cues; `R` lines from each quotation or
+//! statement to its source and cue; `*` lines for the mentions that mean the same. Positions are code
+//! points; a span that crosses a line end is given in fragments, as the format demands.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::Points;
+use crate::{Annotations, Cue, EntityKind, QuoteKind, Speaker};
+use pullquote_text::{Article, Span, clean};
+
+/// The stand-off of an article.
+pub fn brat(article: &Article, annotations: &Annotations) -> String {
+    let mut writer = Writer {
+        text: article.text(),
+        points: Points::new(article.text()),
+        out: String::new(),
+        terms: 0,
+        relations: 0,
+    };
+    let mut known = HashMap::new();
+    for entity in &annotations.entities {
+        let term = writer.term(kind(entity.kind), &[entity.span]);
+        known.entry(entity.span).or_insert(term);
+    }
+    for quote in &annotations.quotes {
+        let name = match quote.kind {
+            QuoteKind::Direct => "Direct",
+            QuoteKind::Mixed => "Mixed",
+            QuoteKind::Scare => "Scare",
+        };
+        let term = writer.term(name, &[quote.span]);
+        writer.attribute(term, quote.speaker.as_ref(), quote.cue, &mut known);
+    }
+    for statement in &annotations.statements {
+        let term = writer.term("Statement", &statement.spans);
+        writer.attribute(term, statement.speaker.as_ref(), statement.cue, &mut known);
+    }
+    for who in &annotations.who {
+        let mut terms: Vec<usize> = Vec::new();
+        for span in &who.mentions {
+            terms.push(writer.mention(*span, &mut known));
+        }
+        terms.dedup();
+        if terms.len() > 1 {
+            writer.out.push_str("*\tEquiv");
+            for term in terms {
+                let _ = write!(writer.out, " T{term}");
+            }
+            writer.out.push('\n');
+        }
+    }
+    writer.out
+}
+
+struct Writer<'a> {
+    text: &'a str,
+    points: Points<'a>,
+    out: String,
+    terms: usize,
+    relations: usize,
+}
+
+impl Writer<'_> {
+    /// Writes a `T` line; its number.
+    fn term(&mut self, kind: &str, spans: &[Span]) -> usize {
+        self.terms += 1;
+        let fragments: Vec<Span> = spans
+            .iter()
+            .flat_map(|span| lines(self.text, *span))
+            .collect();
+        let places: Vec<String> = fragments
+            .iter()
+            .map(|span| {
+                let (start, end) = (self.points.of(span.start()), self.points.of(span.end()));
+                format!("{start} {end}")
+            })
+            .collect();
+        let words: Vec<_> = fragments
+            .iter()
+            .map(|span| clean::line(span.of(self.text)))
+            .collect();
+        let (term, places, words) = (self.terms, places.join(";"), words.join(" "));
+        let _ = writeln!(self.out, "T{term}\t{kind} {places}\t{words}");
+        term
+    }
+
+    /// The term of a mention: its name's, or a new one.
+    fn mention(&mut self, span: Span, known: &mut HashMap<Span, usize>) -> usize {
+        if let Some(&term) = known.get(&span) {
+            return term;
+        }
+        let term = self.term("Mention", &[span]);
+        known.insert(span, term);
+        term
+    }
+
+    fn attribute(
+        &mut self,
+        term: usize,
+        speaker: Option<&Speaker>,
+        cue: Option<Cue>,
+        known: &mut HashMap<Span, usize>,
+    ) {
+        if let Some(speaker) = speaker {
+            let source = self.mention(speaker.mention, known);
+            self.relation("Speaker", term, source);
+        }
+        if let Some(cue) = cue {
+            let cue = self.term("Cue", &[cue.span]);
+            self.relation("Cue", term, cue);
+        }
+    }
+
+    fn relation(&mut self, name: &str, from: usize, to: usize) {
+        self.relations += 1;
+        let number = self.relations;
+        let _ = writeln!(self.out, "R{number}\t{name} Arg1:T{from} Arg2:T{to}");
+    }
+}
+
+/// The parts of a span on each line that it covers.
+fn lines(text: &str, span: Span) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut start = span.start();
+    for line in span.of(text).split_inclusive('\n') {
+        let words = line.trim_end_matches('\n');
+        if !words.is_empty() {
+            parts.push(Span::new(start, start + words.len()));
+        }
+        start += line.len();
+    }
+    parts
+}
+
+const fn kind(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "Person",
+        EntityKind::Organisation => "Organisation",
+        EntityKind::Place => "Place",
+        EntityKind::Group => "Group",
+        EntityKind::Event => "Event",
+        EntityKind::Work => "Work",
+        EntityKind::Date => "Date",
+        EntityKind::Money => "Money",
+        EntityKind::Percent => "Percent",
+        EntityKind::Quantity => "Quantity",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Entity, Quote, Who, WhoId};
+    use pullquote_text::Source;
+
+    #[test]
+    fn terms_relations_and_equivalences_are_written() {
+        let text = "Ana Ruiz left.\n“We\nwon,” she said.";
+        let at = |words: &str| {
+            let start = text.find(words).unwrap();
+            Span::new(start, start + words.len())
+        };
+        let speaker = Speaker {
+            mention: at("she"),
+            who: Some(WhoId(0)),
+        };
+        let annotations = Annotations {
+            entities: vec![Entity {
+                span: at("Ana Ruiz"),
+                kind: EntityKind::Person,
+                who: Some(WhoId(0)),
+            }],
+            quotes: vec![Quote {
+                span: at("“We\nwon,”"),
+                kind: QuoteKind::Direct,
+                speaker: Some(speaker),
+                cue: Some(Cue { span: at("said") }),
+                confidence: 1.0,
+                parent: None,
+                why: crate::types::Why::default(),
+                clause: Vec::new(),
+            }],
+            statements: Vec::new(),
+            who: vec![Who {
+                kind: EntityKind::Person,
+                name: "Ana Ruiz".into(),
+                called: Vec::new(),
+                mentions: vec![at("Ana Ruiz"), at("she")],
+            }],
+        };
+        let article = Article::new(text, Vec::new(), Source::Stdin);
+        let expected = "T1\tPerson 0 8\tAna Ruiz\n\
+            T2\tDirect 15 18;19 24\t“We won,”\n\
+            T3\tMention 25 28\tshe\n\
+            R1\tSpeaker Arg1:T2 Arg2:T3\n\
+            T4\tCue 29 33\tsaid\n\
+            R2\tCue Arg1:T2 Arg2:T4\n\
+            *\tEquiv T1 T3\n";
+        assert_eq!(brat(&article, &annotations), expected);
+    }
+}

@@ -1,0 +1,370 @@
+//! Puts the parts of each quotation and statement together: speaker, kind, cue, and what decided.
+
+use std::ops::Range;
+
+use super::attribution::rules::{self, Rule};
+use super::attribution::{Attributor, Before, Choice, Target};
+use super::candidates::Candidate;
+use super::cues::Scores;
+use super::features::Hashes;
+use super::kinds::{self, ScareModel};
+use super::linear::sigmoid;
+use super::scene::{OUTSIDE, Scene, range};
+use super::statements::chain::Chain;
+use super::statements::{self, Reported};
+use super::token::TokenKind;
+use super::types::{Cue, Quote, QuoteKind, Speaker, Statement, Why};
+use pullquote_text::Span;
+
+/// What speech and thought a text reports.
+#[derive(Default)]
+pub struct Speech {
+    /// Its quotations, their speakers not yet tied to anybody.
+    pub quotes: Vec<Quote>,
+    /// Its reported statements.
+    pub statements: Vec<Statement>,
+}
+
+/// The models that are needed besides the ranker's.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Models {
+    /// Decides whether a piece quotes nobody.
+    pub scare: Option<ScareModel>,
+    /// Finds reported words.
+    pub chain: Option<Chain>,
+}
+
+/// All quotations and statements of a text.
+pub fn find(attributor: &Attributor, models: Models) -> Speech {
+    let scene = attributor.scene;
+    let labels = statements::labels(scene, attributor.cues, models.chain);
+    let mut spoken = quotations(attributor, &labels, models.scare);
+    let scare: Vec<bool> = spoken
+        .iter()
+        .map(|quote| quote.kind == QuoteKind::Scare)
+        .collect();
+    let reported = statements::gather(scene, attributor.cues, &labels, &scare);
+    let mut statements = Vec::new();
+    let mut state = State::default();
+    for reported in reported {
+        if let Some(clause) = clause_of(scene, &reported, &spoken) {
+            for piece in &reported.touches {
+                let quote = &mut spoken[*piece as usize];
+                if quote.kind != QuoteKind::Scare {
+                    quote.clause.clone_from(&clause);
+                }
+            }
+        } else {
+            statements.push(state.statement(attributor, &reported));
+        }
+    }
+    Speech {
+        quotes: spoken,
+        statements,
+    }
+}
+
+/// The clause that reported words and the quotations that they touch make together.
+fn clause_of(scene: &Scene, reported: &Reported, spoken: &[Quote]) -> Option<Vec<Span>> {
+    let quoted = |piece: &&u32| spoken[**piece as usize].kind != QuoteKind::Scare;
+    let pieces: Vec<&u32> = reported.touches.iter().filter(quoted).collect();
+    if pieces.is_empty() {
+        return None;
+    }
+    let mut spans: Vec<Span> = reported
+        .parts
+        .iter()
+        .map(|p| scene.tokens.span_of(p.clone()))
+        .collect();
+    spans.extend(
+        pieces
+            .iter()
+            .map(|piece| scene.pieces[**piece as usize].span),
+    );
+    spans.sort();
+    spans.dedup();
+    Some(spans)
+}
+
+/// All quotations of a text; `labels` are those of the statements' chain.
+fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>) -> Vec<Quote> {
+    let scene = attributor.scene;
+    let mut out: Vec<Quote> = Vec::with_capacity(scene.pieces.len());
+    let mut state = State::default();
+    for idx in 0..scene.pieces.len() {
+        let target = Target::of_piece(scene, idx);
+        let (choice, rule) = state.choose(attributor, idx, &target);
+        let piece = &scene.pieces[idx];
+        let is_scare = match scare {
+            _ if rule.is_some() || !piece.closed => false,
+            None => choice.candidate.is_none(),
+            Some(_) if kinds::is_distanced(scene, &target) || kinds::is_title(scene, &target) => {
+                state.scare_odds = kinds::SURE;
+                true
+            }
+            Some(model) => state.is_scare(attributor, model, labels, &target, &choice),
+        };
+        let kind = if is_scare {
+            QuoteKind::Scare
+        } else {
+            kinds::joined(
+                scene,
+                attributor.cues,
+                &target,
+                state.last_kind(scene, &target),
+            )
+        };
+        let candidate = choice.candidate.filter(|_| !is_scare);
+        let words = candidate.map(|c| &attributor.candidates[c as usize]);
+        let cue = words.and_then(|words| cue(scene, attributor.cues, &target, words));
+        let confidence = if is_scare {
+            state.scare_odds
+        } else {
+            choice.confidence
+        };
+        out.push(Quote {
+            span: piece.span,
+            kind,
+            speaker: words.map(|words| speaker(scene, words)),
+            cue,
+            confidence,
+            parent: piece.parent,
+            clause: Vec::new(),
+            why: why(scene, kind, rule, words, cue, confidence),
+        });
+        if piece.parent.is_none() {
+            state.advance(&target, choice.candidate, rule, kind);
+        }
+    }
+    out
+}
+
+fn speaker(scene: &Scene, words: &Candidate) -> Speaker {
+    Speaker {
+        mention: scene.span(&words.tokens),
+        who: None,
+    }
+}
+
+/// What is carried from one quotation to the next.
+#[derive(Default)]
+struct State {
+    before: Before,
+    rule: Option<Rule>,
+    last: Option<(usize, QuoteKind)>,
+    scare_odds: f32,
+    hashes: Hashes,
+}
+
+impl State {
+    fn choose(
+        &mut self,
+        attributor: &Attributor,
+        idx: usize,
+        target: &Target,
+    ) -> (Choice, Option<Rule>) {
+        let settled = |candidate, rule| {
+            let choice = Choice {
+                candidate: Some(candidate),
+                confidence: 0.98,
+            };
+            (choice, Some(rule))
+        };
+        if let Some((candidate, rule)) = rules::settle(
+            attributor.scene,
+            attributor.candidates,
+            attributor.cues,
+            target,
+        ) {
+            return settled(candidate, rule);
+        }
+        let labelled = matches!(self.rule, Some(Rule::Label | Rule::LabelContinued));
+        if let (true, true, Some(speaker)) = (
+            labelled,
+            attributor.scene.pieces[idx].continues,
+            self.before.speaker,
+        ) {
+            return settled(speaker, Rule::LabelContinued);
+        }
+        (
+            attributor.choose(target, &self.before, &mut self.hashes),
+            None,
+        )
+    }
+
+    fn is_scare(
+        &mut self,
+        attributor: &Attributor,
+        model: ScareModel,
+        labels: &[u8],
+        target: &Target,
+        choice: &Choice,
+    ) -> bool {
+        let (scene, cues) = (attributor.scene, attributor.cues);
+        kinds::features(scene, cues, labels, target, choice, &mut self.hashes);
+        let odds = model.odds(&self.hashes);
+        self.scare_odds = sigmoid(odds);
+        odds > kinds::DOUBT
+    }
+
+    /// A statement with its speaker; what was chosen for the one before is carried on.
+    fn statement(&mut self, attributor: &Attributor, reported: &Reported) -> Statement {
+        let scene = attributor.scene;
+        let first = reported.parts.first().cloned().unwrap_or_default();
+        let target = Target::of_words(scene, first, reported.cue);
+        let choice = attributor.choose(&target, &self.before, &mut self.hashes);
+        self.before = Before {
+            speaker: choice.candidate,
+            end: target.tokens.end,
+            paragraph: target.paragraph,
+        };
+        let words = choice.candidate.map(|c| &attributor.candidates[c as usize]);
+        let cue = reported
+            .cue
+            .map(|at| cue_around(scene, attributor.cues, OUTSIDE, at, &target.tokens));
+        let sure = reported
+            .cue
+            .map_or(0.3, |at| sigmoid(f32::from(attributor.cues[at]) / 16.0));
+        Statement {
+            spans: reported
+                .parts
+                .iter()
+                .map(|part| scene.tokens.span_of(part.clone()))
+                .collect(),
+            speaker: words.map(|words| speaker(scene, words)),
+            cue,
+            confidence: choice.confidence * (0.5 + 0.5 * sure),
+        }
+    }
+
+    /// The kind of the quotation before, when it ends in the sentence in which this one begins.
+    fn last_kind(&self, scene: &Scene, target: &Target) -> Option<QuoteKind> {
+        let (end, kind) = self.last?;
+        let same = scene.sentence_of[end - 1] == scene.sentence_of[target.tokens.start];
+        same.then_some(kind)
+    }
+
+    fn advance(
+        &mut self,
+        target: &Target,
+        speaker: Option<u32>,
+        rule: Option<Rule>,
+        kind: QuoteKind,
+    ) {
+        self.before = Before {
+            speaker,
+            end: target.tokens.end,
+            paragraph: target.paragraph,
+        };
+        self.rule = rule;
+        self.last = Some((target.tokens.end, kind));
+    }
+}
+
+/// Weakest cue that is shown as one.
+const WEAKEST: i8 = -32;
+
+/// The cue between a speaker and their words, or beside the speaker: the strongest, with the cue
+/// words next to it (`according to`).
+pub fn cue(scene: &Scene, cues: &Scores, target: &Target, speaker: &Candidate) -> Option<Cue> {
+    let speaker = range(&speaker.tokens);
+    let t = &target.tokens;
+    let between = if speaker.end <= t.start {
+        speaker.end..t.start
+    } else {
+        t.end..speaker.start
+    };
+    let beside = (speaker.start.saturating_sub(4)..speaker.start)
+        .chain(speaker.end..(speaker.end + 6).min(scene.len()));
+    let near = between.take(40).chain(beside);
+    let free = |idx: &usize| scene.piece_of[*idx] == target.outer && !t.contains(idx);
+    let sentence = scene.sentence_of[speaker.start];
+    let best = near
+        .filter(|idx| free(idx) && scene.sentence_of[*idx] == sentence)
+        .max_by_key(|idx| (strength(scene, cues, *idx), usize::MAX - idx))?;
+    if cues[best] < WEAKEST {
+        return None;
+    }
+    Some(cue_around(scene, cues, target.outer, best, t))
+}
+
+/// How well a token stands for its cue: a colon only where there is no word.
+fn strength(scene: &Scene, cues: &Scores, idx: usize) -> i32 {
+    let sign = scene.words.kind[idx] != TokenKind::Word;
+    i32::from(cues[idx]) - if sign { 96 } else { 0 }
+}
+
+/// The cue at token `best` with the cue words beside it.
+fn cue_around(scene: &Scene, cues: &Scores, level: u32, best: usize, target: &Range<usize>) -> Cue {
+    let sentence = scene.sentence_of[best];
+    let joins = |idx: usize| {
+        idx < scene.len()
+            && scene.piece_of[idx] == level
+            && !target.contains(&idx)
+            && cues[idx] > 0
+            && scene.sentence_of[idx] == sentence
+            && scene.words.kind[idx] == TokenKind::Word
+    };
+    let mut first = best;
+    while first > 0 && best - first < 3 && joins(first - 1) {
+        first -= 1;
+    }
+    let mut last = best;
+    while last - best < 3 && joins(last + 1) {
+        last += 1;
+    }
+    Cue {
+        span: scene.tokens.span_of(first..last + 1),
+    }
+}
+
+fn why(
+    scene: &Scene,
+    kind: QuoteKind,
+    rule: Option<Rule>,
+    words: Option<&Candidate>,
+    cue: Option<Cue>,
+    confidence: f32,
+) -> Why {
+    let mut steps = Vec::new();
+    let percent = (confidence * 100.0).round();
+    let mention = words.map(|words| scene.span(&words.tokens).of(scene.text));
+    match (kind, mention, rule) {
+        (QuoteKind::Scare, ..) => {
+            steps.push(format!(
+                "the words and what stands around them look like a term or a title ({percent}%)"
+            ));
+        }
+        (_, Some(mention), Some(Rule::Signature)) => {
+            steps.push(format!("“{mention}” signs the quotation after a dash"));
+        }
+        (_, Some(mention), Some(Rule::Label)) => {
+            steps.push(format!("“{mention}:” is the speaker’s label"));
+        }
+        (_, Some(mention), Some(Rule::LabelContinued)) => {
+            steps.push(format!(
+                "the quotation goes on from the paragraph before, under the label “{mention}”"
+            ));
+        }
+        (_, Some(mention), Some(Rule::Inserted)) => {
+            steps.push(format!(
+                "“{mention}”, set between commas, is whom the sentence is set down to"
+            ));
+        }
+        (_, Some(mention), None) => {
+            if let Some(cue) = cue {
+                steps.push(format!("“{}” announces it", cue.span.of(scene.text)));
+            }
+            steps.push(format!(
+                "“{mention}” is the likeliest source, at {percent}%"
+            ));
+        }
+        (_, None, _) => steps.push("no words near by name a source".to_owned()),
+    }
+    steps.push(match kind {
+        QuoteKind::Direct => "it is a sentence of its own, announced or standing free".to_owned(),
+        QuoteKind::Mixed => "it begins inside the writer’s sentence".to_owned(),
+        QuoteKind::Scare => "nobody in particular is quoted".to_owned(),
+    });
+    Why { steps }
+}

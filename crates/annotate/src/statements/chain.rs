@@ -1,0 +1,76 @@
+//! The weights of the semi-Markov chain: rows for words, single weights for stretches.
+
+use crate::features::{Hashes, row};
+use crate::model::Pack;
+
+/// What a word's features weigh: that it is reported, the first of a stretch, the last of one.
+pub const LANES: usize = 3;
+/// Length of a row: the lanes and one weight that is not used, so that rows fill cache lines.
+pub const ROW: usize = 4;
+/// Number of rows of the table of words, as a power of two.
+pub const BITS: u32 = 17;
+/// Number of weights of the table of stretches, as a power of two.
+pub const STRETCH_BITS: u32 = 17;
+/// Sorts of places at which one stretch may follow another.
+pub const TURNS: usize = 64;
+
+/// Section of the weights of words, and the number of the scale of all three.
+pub const SECTION: (&str, usize) = ("statements", 3);
+/// Section of the weights of stretches.
+pub const STRETCH_SECTION: &str = "stretches";
+/// Section of the weights of one stretch following another, for each sort of place.
+pub const TURN_SECTION: &str = "statement-turns";
+
+/// The trained chain.
+#[derive(Clone, Copy, Debug)]
+pub struct Chain {
+    rows: &'static [[i8; ROW]],
+    stretches: &'static [i8],
+    turns: &'static [i8],
+    /// One over the factor of all weights.
+    unit: f32,
+}
+
+impl Chain {
+    /// The chain in `pack`, if it holds one.
+    pub fn open(pack: Pack) -> Option<Self> {
+        let rows = pack.rows::<ROW>(SECTION.0)?;
+        let stretches = pack.i8s(STRETCH_SECTION)?;
+        let turns = pack.i8s(TURN_SECTION)?;
+        let scale = pack.u32s("scales")?.get(SECTION.1)?.get();
+        let whole =
+            rows.len() == 1 << BITS && stretches.len() == 1 << STRETCH_BITS && turns.len() == TURNS;
+        whole.then_some(Self {
+            rows,
+            stretches,
+            turns,
+            unit: 1.0 / scale.max(1) as f32,
+        })
+    }
+
+    /// The sums of the weights of a word's features, for each lane, as log-odds.
+    pub fn word(&self, features: &Hashes) -> [f32; LANES] {
+        let mut sums = [0; LANES];
+        for hash in features.as_slice() {
+            let weights = &self.rows[row(*hash, BITS)];
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += i32::from(*weight);
+            }
+        }
+        sums.map(|sum| sum as f32 * self.unit)
+    }
+
+    /// The sum of the weights of a stretch's features.
+    pub fn stretch(&self, features: &Hashes) -> f32 {
+        let weights = features.as_slice().iter();
+        let sum: i32 = weights
+            .map(|hash| i32::from(self.stretches[row(*hash, STRETCH_BITS)]))
+            .sum();
+        sum as f32 * self.unit
+    }
+
+    /// What one stretch right after another gains at that sort of place.
+    pub fn turn(&self, turn: usize) -> f32 {
+        f32::from(self.turns[turn]) * self.unit
+    }
+}

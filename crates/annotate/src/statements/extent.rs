@@ -1,0 +1,226 @@
+//! What the chain sees of a whole stretch: both of its ends at once, and what lies between.
+
+use super::features::{Sentence, Side, steps, strength};
+use super::lattice::LONGEST;
+use crate::features::{Hashes, mix};
+use crate::pos::Tag;
+
+/// Counts of what lies before each word, so that what a stretch holds is a difference.
+struct Counts {
+    finite: u32,
+    wh: u32,
+    and: u32,
+    comma: u32,
+    dash: u32,
+    bracket: i32,
+    verb: u32,
+}
+
+/// A sentence's stretches.
+pub struct Extents<'a> {
+    sentence: &'a Sentence<'a>,
+    counts: Vec<Counts>,
+    /// For each word, what it is as the first or last one or as the one outside: its class, and the
+    /// word itself where it is one of grammar.
+    class: Vec<u32>,
+    /// For each word, what all stretches share that end with it.
+    tails: Vec<Tail>,
+}
+
+/// What a stretch's end looks like.
+struct Tail {
+    last: u32,
+    after: u32,
+    right: Side,
+    closes: u32,
+}
+
+/// What a stretch's beginning looks like.
+pub struct Head {
+    start: usize,
+    first: u32,
+    before: u32,
+    cue: u32,
+    cluster: u32,
+    kind: u32,
+    opens: u32,
+    doer: u32,
+}
+
+impl<'a> Extents<'a> {
+    /// Looks at a sentence.
+    pub fn new(sentence: &'a Sentence<'a>) -> Self {
+        let mut counts = Vec::with_capacity(sentence.len() + 1);
+        let mut class = Vec::with_capacity(sentence.len());
+        let mut sum = Counts {
+            finite: 0,
+            wh: 0,
+            and: 0,
+            comma: 0,
+            dash: 0,
+            bracket: 0,
+            verb: 0,
+        };
+        for at in 0..sentence.len() {
+            let tag = sentence.tag_of(at);
+            let next = Counts {
+                finite: sum.finite + u32::from(tag.is_finite()),
+                wh: sum.wh + u32::from(matches!(tag, Tag::Wh | Tag::WhAdverb)),
+                and: sum.and + u32::from(tag == Tag::And),
+                comma: sum.comma + u32::from(tag == Tag::Comma),
+                dash: sum.dash + u32::from(tag == Tag::Colon),
+                bracket: sum.bracket + i32::from(tag == Tag::Open) - i32::from(tag == Tag::Close),
+                verb: sum.verb + u32::from(tag.is_verb()),
+            };
+            counts.push(sum);
+            sum = next;
+            class.push(class_of(sentence, at, tag));
+        }
+        counts.push(sum);
+        let tails = (0..sentence.len())
+            .map(|at| tail(sentence, &class, at))
+            .collect();
+        Self {
+            sentence,
+            counts,
+            class,
+            tails,
+        }
+    }
+
+    /// Whether a stretch may begin or end with word `at`.
+    pub fn is_edge(&self, at: usize) -> bool {
+        !matches!(
+            self.sentence.tag_of(at),
+            Tag::Comma | Tag::Stop | Tag::Colon | Tag::Mark
+        )
+    }
+
+    /// The ends that a stretch from `start` may have, in order: none beyond a quotation.
+    pub fn ends(&self, start: usize) -> impl Iterator<Item = usize> + '_ {
+        let last = (start + LONGEST).min(self.sentence.len());
+        let gap = (start + 1..last)
+            .find(|at| self.sentence.gap_before(*at))
+            .unwrap_or(last);
+        (start..gap).filter(|at| self.is_edge(*at)).map(|at| at + 1)
+    }
+
+    /// What all stretches from `start` share.
+    pub fn head(&self, start: usize) -> Head {
+        let side = self.sentence.left(start);
+        let outside = if start == 0 {
+            2
+        } else if self.sentence.gap_before(start) {
+            3
+        } else {
+            self.class[start - 1]
+        };
+        Head {
+            start,
+            first: self.class[start],
+            before: outside,
+            cue: side.lower,
+            cluster: side.cluster,
+            kind: side.strength * 16 + side.near.min(9),
+            doer: side.doer,
+            opens: u32::from(start == 0) + 2 * u32::from(self.sentence.gap_before(start)),
+        }
+    }
+
+    /// The features of the stretch from `head` up to the word before `end`.
+    pub fn features(&self, head: &Head, end: usize, inner: u32, out: &mut Hashes) {
+        let (a, b) = (&self.counts[head.start], &self.counts[end]);
+        let finite = (b.finite - a.finite).min(4);
+        let wh = (b.wh - a.wh).min(2);
+        let and = (b.and - a.and).min(2);
+        let comma = (b.comma - a.comma).min(3);
+        let dash = (b.dash - a.dash).min(2);
+        let bracket = (b.bracket - a.bracket).clamp(-1, 1) as u32 & 3;
+        let verb = (b.verb - a.verb).min(5);
+        let n = end - head.start;
+        let length = steps(n);
+        let Tail {
+            last,
+            after,
+            right,
+            closes,
+        } = self.tails[end - 1];
+        let cues = mix(head.kind, right.strength * 16 + right.near.min(9));
+        let grammar = finite * 64 + wh * 16 + verb;
+        out.clear();
+        out.pair(1, cues, inner);
+        out.pair(2, head.cue, length);
+        out.pair(3, mix(head.cluster, after), finite);
+        out.pair(4, head.first, after);
+        out.pair(5, mix(head.first, head.kind), grammar);
+        out.pair(6, mix(comma, after), mix(grammar, head.kind));
+        out.pair(7, mix(length, head.first), closes);
+        out.pair(8, mix(head.opens, closes), mix(head.kind, right.strength));
+        out.pair(9, mix(right.lower, head.opens), closes);
+        out.pair(10, mix(head.cue, head.first), finite);
+        out.pair(11, mix(dash, bracket), after);
+        out.pair(12, mix(and, after), mix(grammar, comma));
+        out.pair(13, head.cue, after);
+        out.pair(14, mix(head.first, after), grammar);
+        out.pair(15, mix(head.before, after), finite);
+        out.pair(16, mix(last, after), mix(finite, head.first));
+        out.pair(17, mix(wh, finite), mix(after, comma));
+        out.pair(18, mix(right.cluster, right.near), mix(head.opens, comma));
+        out.pair(
+            19,
+            mix(head.before, head.opens),
+            mix(closes, right.strength),
+        );
+        out.pair(20, mix(inner, length), head.kind);
+        let beyond = mix(right.strength * 16 + right.near.min(9), after);
+        out.pair(21, beyond, right.subject);
+        out.pair(22, mix(beyond, head.opens), finite);
+        out.pair(23, mix(right.doer, right.near), mix(after, closes));
+        out.pair(24, mix(head.doer, head.kind), mix(head.first, finite));
+        out.pair(25, mix(head.cluster, head.first), length);
+    }
+
+    /// The strongest cue of a stretch but for its first word, step by step: that of the stretch one
+    /// word shorter, and the word that comes in.
+    pub fn inner(&self, start: usize, at: usize, before: u32) -> u32 {
+        if at == start {
+            0
+        } else {
+            before.max(strength(self.sentence.cue(at)))
+        }
+    }
+}
+
+/// What all stretches share that end with word `at`.
+fn tail(sentence: &Sentence, class: &[u32], at: usize) -> Tail {
+    let end = at + 1;
+    let gap = end < sentence.len() && sentence.gap_before(end);
+    let after = match class.get(end) {
+        None => 2,
+        Some(_) if gap => 3,
+        Some(class) => *class,
+    };
+    Tail {
+        last: class[at],
+        after,
+        right: sentence.right(at),
+        closes: u32::from(sentence.is_rest_empty(end)) + 2 * u32::from(gap),
+    }
+}
+
+/// The class of a word, or the word itself where grammar hangs on it.
+fn class_of(sentence: &Sentence, at: usize, tag: Tag) -> u32 {
+    match tag {
+        Tag::Preposition
+        | Tag::To
+        | Tag::And
+        | Tag::Wh
+        | Tag::WhAdverb
+        | Tag::Modal
+        | Tag::Colon
+        | Tag::Stop
+        | Tag::There
+        | Tag::Pronoun => sentence.lower_of(at),
+        _ => 100 + tag as u32,
+    }
+}

@@ -1,0 +1,380 @@
+//! What the chain sees of each word.
+
+use super::chain::TURNS;
+use crate::cues::{self, Scores, mark_near};
+use crate::features::{Hashes, Shape, mix};
+use crate::pos::Tag;
+use crate::scene::Scene;
+
+/// A sentence's words outside quotations, with what all of them share.
+pub struct Sentence<'a> {
+    scene: &'a Scene<'a>,
+    cues: &'a Scores,
+    words: &'a [usize],
+    /// For each word, the place in `words` of the strongest cue on its left and on its right,
+    /// [`NONE`] where there is none.
+    left: Vec<u32>,
+    right: Vec<u32>,
+    /// For each word, how many commas stand before it.
+    commas: Vec<u32>,
+    /// The strongest cue of the sentence, in steps, and its word.
+    best: (u32, u32),
+    /// The same for the sentences before and after.
+    around: u32,
+    /// Whether the sentence holds quotations.
+    quoted: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// Longest stretch over which a cue is looked for, in words.
+const REACH: usize = 60;
+
+/// Log-odds of a cue in steps.
+pub fn strength(score: i8) -> u32 {
+    match score {
+        i8::MIN..=-56 => 0,
+        -55..=-36 => 1,
+        -35..=-18 => 2,
+        -17..=0 => 3,
+        1..=20 => 4,
+        21..=127 => 5,
+    }
+}
+
+/// A distance in steps.
+pub fn steps(n: usize) -> u32 {
+    match n {
+        0..=4 => n as u32,
+        5..=6 => 5,
+        7..=9 => 6,
+        10..=14 => 7,
+        15..=24 => 8,
+        _ => 9,
+    }
+}
+
+impl<'a> Sentence<'a> {
+    /// Looks at a sentence.
+    pub fn new(scene: &'a Scene<'a>, cues: &'a Scores, words: &'a [usize]) -> Self {
+        let n = words.len();
+        let (mut left, mut right) = (vec![NONE; n], vec![NONE; n]);
+        let value = |at: u32, to: usize| {
+            if at == NONE {
+                return i32::MIN;
+            }
+            // Nearer cues win over slightly stronger ones.
+            i32::from(cues[words[at as usize]]) - 2 * (to.abs_diff(at as usize).min(REACH)) as i32
+        };
+        let strong = |at: usize| cues[words[at]] > -56;
+        let mut last = NONE;
+        for (at, slot) in left.iter_mut().enumerate().take(n) {
+            *slot = last;
+            if strong(at) && value(at as u32, at) >= value(last, at) {
+                last = at as u32;
+            }
+        }
+        last = NONE;
+        for at in (0..n).rev() {
+            right[at] = last;
+            if strong(at) && value(at as u32, at) >= value(last, at) {
+                last = at as u32;
+            }
+        }
+        let mut commas = Vec::with_capacity(n);
+        let mut count = 0;
+        for idx in words {
+            commas.push(count);
+            count += u32::from(matches!(scene.tag(*idx), Tag::Comma | Tag::Colon));
+        }
+        let best = words
+            .iter()
+            .copied()
+            .max_by_key(|idx| cues[*idx])
+            .unwrap_or(0);
+        let first = words.first().copied().unwrap_or(0);
+        let sentence = scene.sentence_of[first] as usize;
+        let size = scene.tokens.sentences[sentence].len();
+        Self {
+            scene,
+            cues,
+            words,
+            left,
+            right,
+            commas,
+            best: (strength(cues[best]), scene.lower(best)),
+            around: around(scene, cues, sentence),
+            quoted: u32::from(size > n),
+        }
+    }
+
+    /// The sort of place of word `at`, for the weights of one stretch after another.
+    pub fn turn(&self, at: usize) -> usize {
+        let gap = self.gap_before(at);
+        (self.tag_of(at) as usize + if gap { 32 } else { 0 }) % TURNS
+    }
+
+    /// Number of words.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether a quotation stands before word `at`.
+    pub fn gap_before(&self, at: usize) -> bool {
+        at > 0 && self.words[at - 1] + 1 != self.words[at]
+    }
+
+    /// Whether nothing but punctuation follows from word `at` on.
+    pub fn is_rest_empty(&self, at: usize) -> bool {
+        let stop = |idx: &usize| matches!(self.scene.tag(*idx), Tag::Stop | Tag::Mark | Tag::Close);
+        self.words.len() - at < 3 && self.words[at..].iter().all(stop)
+    }
+
+    /// The class of word `at`.
+    pub fn tag_of(&self, at: usize) -> Tag {
+        self.scene.tag(self.words[at])
+    }
+
+    /// Hash of word `at`.
+    pub fn lower_of(&self, at: usize) -> u32 {
+        self.scene.lower(self.words[at])
+    }
+
+    /// How strong a cue word `at` is.
+    pub fn cue(&self, at: usize) -> i8 {
+        self.cues[self.words[at]]
+    }
+
+    /// The strongest cue before word `at`.
+    pub fn left(&self, at: usize) -> Side {
+        self.side(at, self.left[at])
+    }
+
+    /// The strongest cue after word `at`.
+    pub fn right(&self, at: usize) -> Side {
+        self.side(at, self.right[at])
+    }
+
+    fn tag(&self, at: usize, offset: isize) -> u32 {
+        let near = at.wrapping_add_signed(offset);
+        self.words
+            .get(near)
+            .map_or(33, |idx| self.scene.tag(*idx) as u32)
+    }
+
+    fn lower(&self, at: usize, offset: isize) -> u32 {
+        let near = at.wrapping_add_signed(offset);
+        self.words.get(near).map_or(1, |idx| self.scene.lower(*idx))
+    }
+
+    /// The token at that place of the sentence, one beyond all where there is none.
+    fn near(&self, at: usize, offset: isize) -> usize {
+        let near = at.wrapping_add_signed(offset);
+        self.words.get(near).copied().unwrap_or(usize::MAX)
+    }
+
+    /// The features of word `at`.
+    pub fn word(&self, at: usize, out: &mut Hashes) {
+        let idx = self.words[at];
+        let scene = self.scene;
+        let (lower, tag) = (scene.lower(idx), scene.tag(idx) as u32);
+        let (before, after) = (self.tag(at, -1), self.tag(at, 1));
+        let (back, next) = (self.near(at, -1), self.near(at, 1));
+        out.clear();
+        out.add(1, lower);
+        out.pair(2, tag, mix(before, after));
+        out.add(3, self.lower(at, -1));
+        out.add(4, self.lower(at, 1));
+        out.pair(5, before, self.tag(at, -2));
+        out.pair(6, after, self.tag(at, 2));
+        out.pair(7, strength(self.cues[idx]), tag);
+        out.pair(44, self.lower(at, -1), tag);
+        out.pair(45, scene.cluster(back, 16), mix(lower, before));
+        out.pair(46, scene.cluster(back, 12), mix(tag, before));
+        out.pair(47, self.lower(at, -2), self.lower(at, -1));
+        out.pair(48, lower, self.lower(at, 1));
+        out.pair(49, tag, self.lower(at, 1));
+        out.pair(50, self.lower(at, 1), self.tag(at, 2));
+        out.pair(51, scene.cluster(next, 12), tag);
+        let (left, right) = (self.left(at), self.right(at));
+        self.place(at, &left, &right, out);
+        self.before(at, &left, &right, out);
+        self.after(at, &left, &right, out);
+    }
+
+    /// Where the word stands: in its sentence, and between the cues on both sides.
+    fn place(&self, at: usize, left: &Side, right: &Side, out: &mut Hashes) {
+        let idx = self.words[at];
+        let gap = u32::from(self.gap_before(at))
+            + 2 * u32::from(at + 1 < self.words.len() && self.gap_before(at + 1));
+        let place = steps(at) * 16 + steps(self.words.len() - 1 - at);
+        let both = left.strength * 8 + right.strength;
+        out.pair(13, mix(left.near, right.near), both);
+        out.pair(16, mix(both, left.commas * 8 + right.commas), self.quoted);
+        out.pair(17, gap, both);
+        out.pair(18, gap, mix(self.tag(at, -1), self.tag(at, 1)));
+        out.pair(19, place, both);
+        out.pair(20, steps(at), left.strength * 8 + self.best.0);
+        out.pair(21, self.best.0 * 64 + self.around, self.quoted);
+        let sides = u32::from(left.distance > 0) * 2 + u32::from(right.distance > 0);
+        out.pair(22, self.best.1, sides);
+        out.pair(30, self.around, both);
+        let suffix = self.scene.words.suffix[idx][0];
+        out.pair(34, mix(suffix, self.scene.tag(idx) as u32), left.strength);
+    }
+
+    /// How the word stands to the cue before it.
+    fn before(&self, at: usize, left: &Side, right: &Side, out: &mut Hashes) {
+        let idx = self.words[at];
+        let (lower, tag) = (self.scene.lower(idx), self.scene.tag(idx) as u32);
+        let place = left.near * 8 + left.strength;
+        out.pair(8, left.near, left.strength);
+        out.pair(10, left.lower, left.near);
+        out.pair(12, left.lower, left.next);
+        let follows = u32::from(left.distance > 0) + tag;
+        out.pair(14, mix(left.lower, left.commas), follows);
+        out.pair(23, mix(tag, self.tag(at, -1)), place);
+        out.pair(25, mix(lower, left.strength), left.near);
+        let commas = mix(left.commas, right.strength);
+        out.pair(26, mix(left.that, left.strength), commas);
+        out.pair(27, mix(left.subject, left.strength), left.near);
+        out.pair(29, mix(self.lower(at, -1), lower), left.strength);
+        let near = mix(left.commas, left.near);
+        out.pair(31, mix(left.next, left.strength), near);
+        out.pair(32, mix(left.lower, left.tag), right.strength);
+        out.pair(35, mix(left.verbs, left.strength), mix(left.commas, tag));
+        out.pair(36, left.cluster, mix(left.near, left.commas));
+        out.pair(38, mix(left.cluster, left.next), left.near);
+        out.pair(39, mix(left.marks, left.strength), left.near);
+        let cluster = self.scene.cluster(idx, 10);
+        out.pair(41, cluster, mix(left.strength, left.near));
+        out.pair(42, mix(left.cluster, left.subject), left.near.min(4));
+        out.pair(52, mix(left.doer, left.strength), left.near);
+        out.pair(53, mix(left.cluster, left.doer), left.near.min(3));
+    }
+
+    /// How the word stands to the cue after it.
+    fn after(&self, at: usize, left: &Side, right: &Side, out: &mut Hashes) {
+        let tag = self.tag_of(at) as u32;
+        let near = mix(right.near, right.commas);
+        out.pair(9, right.near, right.strength);
+        out.pair(11, right.lower, right.near);
+        out.pair(15, mix(right.lower, right.commas), tag);
+        let place = right.near * 8 + right.strength;
+        out.pair(24, mix(tag, self.tag(at, 1)), place);
+        out.pair(28, mix(right.subject, right.strength), near);
+        out.pair(33, mix(right.lower, right.tag), left.strength);
+        out.pair(37, right.cluster, near);
+        out.pair(40, mix(right.marks, right.strength), right.near);
+        out.pair(43, mix(right.cluster, right.subject), right.near.min(4));
+        out.pair(54, mix(right.doer, right.strength), near);
+    }
+
+    /// How the word at `at` stands to the cue at place `cue`.
+    fn side(&self, at: usize, cue: u32) -> Side {
+        if cue == NONE {
+            return Side::default();
+        }
+        let cue = cue as usize;
+        let idx = self.words[cue];
+        let (first, last) = if cue < at {
+            (cue + 1, at)
+        } else {
+            (at + 1, cue)
+        };
+        let between = &self.words[first..last];
+        let distance = at.abs_diff(cue);
+        let next = self.words.get(cue + 1).copied();
+        let that = between
+            .iter()
+            .take(8)
+            .position(|idx| self.scene.word(*idx) == "that")
+            .map_or(9, |n| n as u32);
+        let subject = self.subject(cue);
+        let verbs = between
+            .iter()
+            .take(12)
+            .filter(|idx| self.scene.tag(**idx).is_finite())
+            .count();
+        Side {
+            distance,
+            near: steps(distance),
+            strength: strength(self.cues[idx]),
+            lower: self.scene.lower(idx),
+            tag: self.scene.tag(idx) as u32,
+            next: next.map_or(2, |idx| self.scene.lower(idx)),
+            commas: self.commas[cue].abs_diff(self.commas[at]).min(4),
+            that,
+            subject,
+            verbs: verbs.min(3) as u32,
+            cluster: self.scene.cluster(idx, 12),
+            marks: mark_near(self.scene, idx),
+            doer: cues::who(self.scene, cues::subject(self.scene, idx)),
+        }
+    }
+
+    /// What stands on both sides of a cue: whether its subject comes before or after it.
+    fn subject(&self, cue: usize) -> u32 {
+        let class = |at: usize| match self.words.get(at) {
+            None => 0,
+            Some(idx) => match self.scene.tag(*idx) {
+                Tag::Name => 1,
+                Tag::Pronoun => 2,
+                Tag::Noun | Tag::Nouns => 3,
+                Tag::Determiner | Tag::Possessive => 4,
+                Tag::Comma => 5,
+                Tag::Stop => 6,
+                Tag::Mark => 7,
+                Tag::Wh => 8,
+                tag if tag.is_verb() => 9,
+                Tag::Preposition | Tag::To => 10,
+                _ if self.scene.words.shape[*idx] == Shape::Capital => 11,
+                _ => 12,
+            },
+        };
+        class(cue.wrapping_sub(1)) * 16 + class(cue + 1)
+    }
+}
+
+/// The strongest cues of the neighbouring sentences.
+fn around(scene: &Scene, cues: &Scores, sentence: usize) -> u32 {
+    let best = |sentence: Option<&std::ops::Range<u32>>| {
+        let range = sentence.map_or(0..0, |s| s.start as usize..s.end as usize);
+        range
+            .take(80)
+            .map(|idx| cues[idx])
+            .max()
+            .map_or(6, strength)
+    };
+    let sentences = &scene.tokens.sentences;
+    best(sentences.get(sentence.wrapping_sub(1))) * 8 + best(sentences.get(sentence + 1))
+}
+
+/// How a word stands to a cue.
+#[derive(Clone, Copy, Default)]
+pub struct Side {
+    distance: usize,
+    /// How far away it is, in steps.
+    pub near: u32,
+    /// How strong it is, in steps.
+    pub strength: u32,
+    /// Hash of its word.
+    pub lower: u32,
+    tag: u32,
+    next: u32,
+    commas: u32,
+    that: u32,
+    /// What stands on both sides of it.
+    pub subject: u32,
+    verbs: u32,
+    /// Its class of words used alike.
+    pub cluster: u32,
+    marks: u32,
+    /// What sort of word stands before its verb group.
+    pub doer: u32,
+}

@@ -1,0 +1,231 @@
+//! The semi-Markov chain (Sarawagi and Cohen 2004): all ways to cut a sentence into reported stretches
+//! and words that are not reported, each weighed by the scores of its stretches.
+//!
+//! Every stretch has one score of its own, so that what decides may look at both of its ends at once.
+//! Sums over all ways are kept as logarithms. The trainer follows the same sums.
+
+use crate::linear::exp;
+
+/// A stretch of words that may be reported.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stretch {
+    /// Its first word.
+    pub start: u32,
+    /// The word after its last one.
+    pub end: u32,
+    /// Log-odds against its words not being reported.
+    pub score: f32,
+}
+
+/// The stretches of one sentence and the sums over them. Filled again and again without new memory.
+#[derive(Clone, Debug, Default)]
+pub struct Lattice {
+    n: usize,
+    /// Sorted by start, then by end.
+    pub stretches: Vec<Stretch>,
+    /// For each word, what a stretch that begins there gains when another one ends right before it.
+    pub join: Vec<f32>,
+    /// For each stretch, how probable it is; filled by [`Lattice::solve`].
+    pub odds: Vec<f32>,
+    /// For each word, how probable it is that one stretch ends before it and another begins.
+    pub joined: Vec<f32>,
+    /// For each word, how probable it is that it is reported.
+    pub inside: Vec<f32>,
+    enter: Vec<f32>,
+    open: Vec<f32>,
+    ended: Vec<Sum>,
+    after: Vec<[f32; 2]>,
+}
+
+/// Lower than any logarithm that can occur.
+const NEVER: f32 = -1e9;
+
+/// A sum of exponentials that grows term by term: the largest exponent, and the sum below it.
+#[derive(Clone, Copy, Debug)]
+struct Sum(f32, f32);
+
+impl Sum {
+    const NONE: Self = Self(NEVER, 0.0);
+
+    fn add(&mut self, x: f32) {
+        if x <= self.0 {
+            self.1 += exp(x - self.0);
+        } else {
+            self.1 = self.1 * exp(self.0 - x) + 1.0;
+            self.0 = x;
+        }
+    }
+
+    fn log(self) -> f32 {
+        if self.1 > 0.0 {
+            self.0 + ln(self.1)
+        } else {
+            NEVER
+        }
+    }
+}
+
+fn log_add(a: f32, b: f32) -> f32 {
+    let mut sum = Sum(a, 1.0);
+    sum.add(b);
+    sum.log()
+}
+
+/// Natural logarithm from plain arithmetic: Newton steps on [`exp`] from the exponent's bits.
+fn ln(x: f32) -> f32 {
+    let mut y = (x.to_bits() as f32 / 8_388_608.0 - 126.942_69) * std::f32::consts::LN_2;
+    for _ in 0..2 {
+        y += x * exp(-y) - 1.0;
+    }
+    y
+}
+
+impl Lattice {
+    /// Empties it for a sentence of `n` words.
+    pub fn begin(&mut self, n: usize) {
+        self.n = n;
+        self.stretches.clear();
+        self.join.clear();
+        self.join.resize(n, 0.0);
+    }
+
+    /// Sums over all ways to cut the sentence; the logarithm of the whole sum.
+    pub fn solve(&mut self) -> f32 {
+        let total = self.forward();
+        self.backward(total);
+        total
+    }
+
+    /// The sums from the left: `open` after a word that is not reported, `ended` after a stretch.
+    fn forward(&mut self) -> f32 {
+        let n = self.n;
+        self.ended.clear();
+        self.ended.resize(n + 1, Sum::NONE);
+        self.open.clear();
+        self.enter.clear();
+        let mut next = 0;
+        let mut open = 0.0;
+        for at in 0..=n {
+            let ended = self.ended[at].log();
+            self.open.push(ended);
+            if at == n {
+                return log_add(open, ended);
+            }
+            let enter = log_add(open, ended + self.join[at]);
+            self.enter.push(enter);
+            while let Some(s) = self.stretches.get(next).filter(|s| s.start as usize == at) {
+                self.ended[s.end as usize].add(enter + s.score);
+                next += 1;
+            }
+            open = log_add(open, ended);
+        }
+        open
+    }
+
+    /// The sums from the right, and the probabilities.
+    fn backward(&mut self, total: f32) {
+        let n = self.n;
+        self.after.clear();
+        self.after.resize(n + 1, [0.0; 2]);
+        self.odds.clear();
+        self.odds.resize(self.stretches.len(), 0.0);
+        self.joined.clear();
+        self.joined.resize(n, 0.0);
+        self.inside.clear();
+        self.inside.resize(n + 1, 0.0);
+        let mut next = self.stretches.len();
+        for at in (0..n).rev() {
+            let skip = self.after[at + 1][0];
+            let mut begin = Sum::NONE;
+            while next > 0 && self.stretches[next - 1].start as usize == at {
+                next -= 1;
+                let s = self.stretches[next];
+                let rest = s.score + self.after[s.end as usize][1];
+                begin.add(rest);
+                let log = self.enter[at] + rest - total;
+                if log > -9.0 {
+                    let odds = exp(log);
+                    self.odds[next] = odds;
+                    self.inside[at] += odds;
+                    self.inside[s.end as usize] -= odds;
+                }
+            }
+            let begin = begin.log();
+            self.after[at] = [log_add(skip, begin), log_add(skip, begin + self.join[at])];
+            let log = self.open[at] + self.join[at] + begin - total;
+            self.joined[at] = exp(log.max(-80.0));
+        }
+        let mut sum = 0.0;
+        for inside in &mut self.inside {
+            sum += *inside;
+            *inside = sum;
+        }
+    }
+
+    /// The stretches that are expected to serve best: each counts for how probable it is that a true
+    /// one shares at least half of the words of both with it, less `price`, and for each of its words
+    /// for how probable that is to be reported, less `word.1`, times `word.0`.
+    pub fn best(&self, price: f32, word: (f32, f32), out: &mut Vec<(usize, usize)>) {
+        out.clear();
+        let likely: Vec<usize> = (0..self.stretches.len())
+            .filter(|idx| self.odds[*idx] > 0.01)
+            .collect();
+        // For each end, the best sum up to it and the stretch that ends there.
+        let mut best = vec![(0.0_f32, usize::MAX); self.n + 1];
+        let mut gains = Vec::with_capacity(likely.len());
+        let mut from = 0;
+        for &idx in &likely {
+            let s = self.stretches[idx];
+            while from < likely.len()
+                && (self.stretches[likely[from]].start as usize) + LONGEST < s.start as usize
+            {
+                from += 1;
+            }
+            let near = likely[from..]
+                .iter()
+                .take_while(|other| self.stretches[**other].start < s.end);
+            let hit: f32 = near
+                .filter(|other| half(s, self.stretches[**other]))
+                .map(|other| self.odds[*other])
+                .sum();
+            let inside = &self.inside[s.start as usize..s.end as usize];
+            let words: f32 = inside.iter().map(|odds| odds - word.1).sum();
+            gains.push(hit - price + word.0 * words);
+        }
+        let mut next = 0;
+        for at in 0..=self.n {
+            if at > 0 && best[at - 1].0 >= best[at].0 {
+                best[at] = (best[at - 1].0, usize::MAX);
+            }
+            while next < likely.len() && self.stretches[likely[next]].start as usize == at {
+                let end = self.stretches[likely[next]].end as usize;
+                let sum = best[at].0 + gains[next];
+                if sum > best[end].0 {
+                    best[end] = (sum, likely[next]);
+                }
+                next += 1;
+            }
+        }
+        let mut at = self.n;
+        while at > 0 {
+            if best[at].1 == usize::MAX {
+                at -= 1;
+            } else {
+                let s = self.stretches[best[at].1];
+                out.push((s.start as usize, s.end as usize));
+                at = s.start as usize;
+            }
+        }
+        out.reverse();
+    }
+}
+
+/// Most words of a stretch, so that time stays linear.
+pub const LONGEST: usize = 72;
+
+/// Whether two stretches share at least half of the words of both.
+fn half(a: Stretch, b: Stretch) -> bool {
+    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    let all = a.end.max(b.end) - a.start.min(b.start);
+    2 * shared >= all && shared > 0
+}

@@ -1,0 +1,283 @@
+//! Words and sentences for news text, as byte spans. Every stage of annotation uses these tokens.
+//!
+//! [`tokenize`] is the entry point. Words are cut in [`scan`], sentences in [`super::sentence`]. White
+//! space, zero-width blanks and byte order marks belong to no token, with the marks that combine with
+//! them; every other character belongs to exactly one, and no token splits a grapheme cluster.
+
+pub mod scan;
+
+use std::ops::Range;
+
+use unicode_segmentation::GraphemeCursor;
+
+use super::sentence;
+use pullquote_text::{Article, Span};
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// Letters, with inner apostrophes, dots and hyphens where they belong to the word; the dot of an
+    /// abbreviation is part of it.
+    Word,
+    /// A clitic cut from its word: `’s`, `n’t`, `’ll`.
+    Clitic,
+    /// Digits with their separators: `1,000`, `3.5`, `2015-16`, `10th`, `’90s`.
+    Number,
+    /// A quotation mark or one that may be: `“ ” ‘ ’ " ' « » „ `` ''`.
+    Mark,
+    /// Other punctuation and symbols.
+    Punct,
+    /// A web or mail address.
+    Address,
+}
+
+/// One token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Its bytes.
+    pub span: Span,
+    /// What it is made of.
+    pub kind: TokenKind,
+}
+
+/// Index of a token in [`Tokens::tokens`]; never mixed with byte offsets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TokenIdx(pub u32);
+
+/// The tokens of a text with its sentences and paragraphs, all in order and covering every token.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tokens {
+    /// All tokens.
+    pub tokens: Vec<Token>,
+    /// Sentences as ranges of token indexes; none crosses a paragraph.
+    pub sentences: Vec<Range<u32>>,
+    /// Paragraphs (the article's blocks) as ranges of token indexes; the block's index is the
+    /// paragraph's index. Empty for a block without a token.
+    pub paragraphs: Vec<Range<u32>>,
+}
+
+impl Tokens {
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there is no token.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// Index of the first token that ends after byte `at`: the token that holds it, else the next
+    /// one, else [`Tokens::len`].
+    pub fn at(&self, at: usize) -> usize {
+        self.tokens.partition_point(|token| token.span.end() <= at)
+    }
+
+    /// The tokens that share a byte with `span`, as indexes.
+    pub fn within(&self, span: Span) -> Range<usize> {
+        let first = self.at(span.start());
+        let last = self
+            .tokens
+            .partition_point(|token| token.span.start() < span.end());
+        first..last.max(first)
+    }
+
+    /// The bytes from the first to the last token of `range`; empty for an empty range.
+    pub fn span_of(&self, range: Range<usize>) -> Span {
+        match (self.tokens.get(range.start), range.end.checked_sub(1)) {
+            (Some(first), Some(last)) if last >= range.start && last < self.len() => {
+                first.span.join(self.tokens[last].span)
+            }
+            (Some(first), _) => Span::new(first.span.start(), first.span.start()),
+            _ => Span::default(),
+        }
+    }
+
+    /// Index of the paragraph that holds token `idx`.
+    pub fn paragraph_of(&self, idx: usize) -> usize {
+        self.paragraphs
+            .partition_point(|range| range.end as usize <= idx)
+    }
+
+    /// Index of the sentence that holds token `idx`.
+    pub fn sentence_of(&self, idx: usize) -> usize {
+        self.sentences
+            .partition_point(|range| range.end as usize <= idx)
+    }
+}
+
+/// Whether both ends of `span` lie between grapheme clusters of `text`: what is found must not leave an
+/// accent behind.
+pub(crate) fn holds_clusters(text: &str, span: Span) -> bool {
+    let is_edge = |at: usize| {
+        let mut cursor = GraphemeCursor::new(at, text.len(), true);
+        cursor.is_boundary(text, 0).unwrap_or(true)
+    };
+    is_edge(span.start()) && is_edge(span.end())
+}
+
+/// Cuts an article into tokens, sentences and paragraphs.
+///
+/// ```
+/// use pullquote_annotate::token::tokenize;
+/// use pullquote::{import::plain, text::Source};
+/// let article = plain::from_text("“No,” Mr. Ito didn’t say.".into(), Source::Stdin);
+/// let words: Vec<&str> = tokenize(&article).tokens.iter().map(|t| t.span.of(article.text())).collect();
+/// assert_eq!(words, ["“", "No", ",", "”", "Mr.", "Ito", "did", "n’t", "say", "."]);
+/// ```
+pub fn tokenize(article: &Article) -> Tokens {
+    let text = article.text();
+    let mut out = Tokens {
+        tokens: Vec::with_capacity(text.len() / 5 + 8),
+        ..Tokens::default()
+    };
+    for block in article.blocks() {
+        let first = out.tokens.len();
+        scan::scan(text, block.span, &mut out.tokens);
+        let last = out.tokens.len();
+        sentence::split(text, &out.tokens, first..last, &mut out.sentences);
+        out.paragraphs.push(first as u32..last as u32);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::*;
+    use pullquote_text::Source;
+    use pullquote_text::plain;
+
+    fn words(text: &str) -> Vec<String> {
+        let article = plain::from_text(text.to_owned(), Source::Stdin);
+        let tokens = tokenize(&article).tokens;
+        tokens
+            .iter()
+            .map(|t| t.span.of(article.text()).to_owned())
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(words(text).join(" "), expected);
+    }
+
+    #[track_caller]
+    fn check_kinds(text: &str, expected: &[TokenKind]) {
+        let article = plain::from_text(text.to_owned(), Source::Stdin);
+        let kinds: Vec<_> = tokenize(&article).tokens.iter().map(|t| t.kind).collect();
+        assert_eq!(kinds, expected, "{text}");
+    }
+
+    #[test]
+    fn abbreviations_keep_their_dot() {
+        check(
+            "Mr. Ito, of Acme Inc., met Gen. J. R. Doe.",
+            "Mr. Ito , of Acme Inc. , met Gen. J. R. Doe .",
+        );
+        check(
+            "The U.S. team left at 5 p.m. on Jan. 3.",
+            "The U.S. team left at 5 p.m. on Jan. 3 .",
+        );
+        check(
+            "No. 10 said no. It was No. 3.",
+            "No. 10 said no . It was No. 3 .",
+        );
+    }
+
+    #[test]
+    fn clitics_are_cut() {
+        check(
+            "It’s Ann's; they’ll say we can't.",
+            "It ’s Ann 's ; they ’ll say we ca n't .",
+        );
+        check("O’Brien and D'Souza won’t.", "O’Brien and D'Souza wo n’t .");
+        check("the parties’ plan", "the parties ’ plan");
+    }
+
+    #[test]
+    fn leading_apostrophes_stay_with_their_word() {
+        check("rock ’n’ roll of the ’90s", "rock ’n’ roll of the ’90s");
+        check("get ’em ’til then", "get ’em ’til then");
+        check("he said ‘no’ to it", "he said ‘ no ’ to it");
+    }
+
+    #[test]
+    fn numbers_hold_their_separators() {
+        check(
+            "$1,000.50 or 3.5% in 2015-16, the 10th at 9:30.",
+            "$ 1,000.50 or 3.5 % in 2015-16 , the 10th at 9:30 .",
+        );
+        check("a 20-year-old man", "a 20-year-old man");
+        check("1914–18 and 6ft", "1914–18 and 6ft");
+    }
+
+    #[test]
+    fn hyphens_join_and_dashes_part() {
+        check(
+            "a U.S.-led hard-line plan—bad -- very bad",
+            "a U.S.-led hard-line plan — bad -- very bad",
+        );
+        check("Yes-", "Yes -");
+    }
+
+    #[test]
+    fn addresses_are_whole() {
+        check(
+            "See https://ex.org/a?b=c, or www.ex.org. Mail a.b@ex.org!",
+            "See https://ex.org/a?b=c , or www.ex.org . Mail a.b@ex.org !",
+        );
+        check("Amazon.com fell.", "Amazon.com fell .");
+        check("It fell.Then it rose.", "It fell . Then it rose .");
+    }
+
+    #[test]
+    fn marks_of_two_characters() {
+        check("``So,'' she said.", "`` So , '' she said .");
+        check("Well... no. . . yes…", "Well ... no . . . yes …");
+    }
+
+    #[test]
+    fn kinds_are_told_apart() {
+        use TokenKind::{Clitic, Mark, Number, Punct, Word};
+        check_kinds(
+            "“It’s 5,” no",
+            &[Mark, Word, Clitic, Number, Punct, Mark, Word],
+        );
+    }
+
+    #[test]
+    fn combining_marks_stay_with_their_base() {
+        let text = "“e\u{301}te\u{301}\u{301}” \"\u{301}x न्यूज़ 🇬🇧🇫🇷 👩‍🚀!";
+        let got = words(text);
+        assert_eq!(got[1], "e\u{301}te\u{301}\u{301}");
+        assert_eq!(got[3], "\"\u{301}");
+        assert_eq!(got[5], "न्यूज़");
+        assert_eq!(got[6], "🇬🇧");
+    }
+
+    fn is_gap(text: &str) -> bool {
+        text.graphemes(true)
+            .all(|cluster| cluster.starts_with(scan::is_blank))
+    }
+
+    proptest::proptest! {
+        // A combining mark on a blank goes with the blank: gaps hold nothing that is seen by itself.
+        #[test]
+        fn tokens_cover_all_but_blanks(text in "[a-z A-Z0-9.,'’‘“”\"`…\u{301}\u{200b}\n@/:-]{0,60}|\\PC{0,40}") {
+            let article = plain::from_text(text.clone(), Source::Stdin);
+            let tokens = tokenize(&article);
+            let mut at = 0;
+            for token in &tokens.tokens {
+                proptest::prop_assert!(!token.span.is_empty() && token.span.start() >= at);
+                proptest::prop_assert!(is_gap(text.get(at..token.span.start()).unwrap()));
+                proptest::prop_assert!(text.get(token.span.range()).is_some());
+                at = token.span.end();
+            }
+            proptest::prop_assert!(is_gap(&text[at..]));
+            let covered: u32 = tokens.sentences.iter().map(|s| s.end - s.start).sum();
+            proptest::prop_assert_eq!(covered as usize, tokens.len());
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! Cuts one block into tokens, left to right in one pass.
+
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+use super::{Token, TokenKind};
+use crate::sentence::abbreviations::keeps_dot;
+use pullquote_text::Span;
+
+/// Whether a character belongs to no token: white space and zero-width blanks.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether a character is an apostrophe or a single quotation mark that can stand for one.
+pub const fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '`')
+}
+
+/// Whether a character can be a quotation mark.
+pub const fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '“' | '”'
+            | '‘'
+            | '’'
+            | '"'
+            | '\''
+            | '`'
+            | '«'
+            | '»'
+            | '„'
+            | '‟'
+            | '‚'
+            | '‹'
+            | '›'
+            | '＂'
+    )
+}
+
+/// Appends the tokens of `span` to `out`.
+pub fn scan(text: &str, span: Span, out: &mut Vec<Token>) {
+    let mut scanner = Scanner {
+        text: text.get(..span.end()).unwrap_or(text),
+        at: span.start(),
+    };
+    // A block may begin with a mark that combines with the blank before it.
+    scanner.at = scanner.cluster_end(scanner.at);
+    while let Some(c) = scanner.peek(scanner.at) {
+        if is_blank(c) {
+            // A combining mark on a blank goes with the blank.
+            scanner.at = scanner.cluster_end(scanner.at + c.len_utf8());
+            continue;
+        }
+        scanner.token(c, out);
+    }
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Scanner<'_> {
+    fn peek(&self, at: usize) -> Option<char> {
+        let byte = *self.text.as_bytes().get(at)?;
+        if byte < 0x80 {
+            return Some(byte as char);
+        }
+        self.text.get(at..)?.chars().next()
+    }
+
+    fn is_letter(&self, at: usize) -> bool {
+        self.peek(at).is_some_and(char::is_alphabetic)
+    }
+
+    fn is_digit(&self, at: usize) -> bool {
+        self.peek(at).is_some_and(|c| c.is_ascii_digit())
+    }
+
+    fn is_alnum(&self, at: usize) -> bool {
+        self.peek(at).is_some_and(char::is_alphanumeric)
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: TokenKind, out: &mut Vec<Token>) {
+        let end = self.cluster_end(end);
+        out.push(Token {
+            span: Span::new(start, end),
+            kind,
+        });
+        self.at = end;
+    }
+
+    /// Whether the character before `at` may take the next one into its cluster (`Prepend` of UAX #29, all
+    /// of it beyond Latin, Greek, Cyrillic and Hebrew).
+    fn is_after_prefix(&self, at: usize) -> bool {
+        let before = self.text.as_bytes()[..at].last();
+        if before.is_none_or(u8::is_ascii) {
+            return false;
+        }
+        let before = self
+            .text
+            .get(..at)
+            .and_then(|text| text.chars().next_back());
+        before.is_some_and(|c| c >= '\u{600}' && !('\u{2000}'..='\u{206f}').contains(&c))
+    }
+
+    /// `at`, moved forward to the end of the grapheme cluster that it would cut.
+    fn cluster_end(&self, at: usize) -> usize {
+        match self.peek(at) {
+            // No ASCII character, no general punctuation and no white space continues a cluster, except
+            // after the few characters that are put before others.
+            None => at,
+            Some(c) if c.is_ascii() && !self.is_after_prefix(at) => at,
+            Some('\u{2010}'..='\u{2027}' | '\u{a0}') if !self.is_after_prefix(at) => at,
+            Some(_) => {
+                let mut cursor = GraphemeCursor::new(at, self.text.len(), true);
+                match cursor.is_boundary(self.text, 0) {
+                    Ok(false) => cursor
+                        .next_boundary(self.text, 0)
+                        .ok()
+                        .flatten()
+                        .unwrap_or(self.text.len()),
+                    _ => at,
+                }
+            }
+        }
+    }
+
+    fn token(&mut self, c: char, out: &mut Vec<Token>) {
+        let start = self.at;
+        if c.is_alphabetic() || (matches!(c, '#' | '@') && self.is_letter(start + 1)) {
+            self.word(start, out);
+        } else if c.is_numeric() {
+            let end = self.number_end(start);
+            self.push(start, end, TokenKind::Number, out);
+        } else if let Some((end, kind)) = self.apostrophe_word(start, c) {
+            self.push(start, end, kind, out);
+        } else if is_mark(c) {
+            let next = start + c.len_utf8();
+            // Two straight or curly single marks stand for one double mark.
+            let double = matches!(c, '\'' | '`' | '‘' | '’') && self.peek(next) == Some(c);
+            let end = if double { next + c.len_utf8() } else { next };
+            self.push(start, end, TokenKind::Mark, out);
+        } else {
+            let end = self.punct_end(start, c);
+            if c.is_ascii() {
+                return self.push(start, end, TokenKind::Punct, out);
+            }
+            // Whole clusters already: asking again would count back over a row of flags each time.
+            out.push(Token {
+                span: Span::new(start, end),
+                kind: TokenKind::Punct,
+            });
+            self.at = end;
+        }
+    }
+
+    /// `’90s`, `’n’`, `’em`: words and numbers that begin with an apostrophe.
+    fn apostrophe_word(&self, start: usize, c: char) -> Option<(usize, TokenKind)> {
+        if !is_apostrophe(c) {
+            return None;
+        }
+        let after = start + c.len_utf8();
+        if self.is_digit(after) && self.is_digit(after + 1) && !self.is_digit(after + 2) {
+            let plural = matches!(self.peek(after + 2), Some('s' | 'S'));
+            let end = after + 2 + usize::from(plural);
+            let open = self.is_alnum(end) || self.closes_soon(end, c);
+            return (!open && c != '`').then_some((end, TokenKind::Number));
+        }
+        let rest = self.text.get(after..)?;
+        if matches!(rest.as_bytes().first(), Some(b'n' | b'N')) {
+            let close = self.peek(after + 1).filter(|c| is_apostrophe(*c));
+            if let Some(close) = close {
+                return Some((after + 1 + close.len_utf8(), TokenKind::Word));
+            }
+        }
+        // Words that are written with a leading apostrophe far more often than quoted by themselves.
+        const CUT: [&str; 8] = [
+            "em", "til", "cause", "twas", "tis", "round", "bout", "tween",
+        ];
+        let cut = CUT.into_iter().find(|cut| {
+            rest.get(..cut.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(cut))
+        })?;
+        let end = after + cut.len();
+        let open = self.is_alnum(end) || self.closes_soon(end, c);
+        (!open).then_some((end, TokenKind::Word))
+    }
+
+    /// Whether a single mark stands right after the word, so that the first one opens a quotation.
+    fn closes_soon(&self, end: usize, open: char) -> bool {
+        let close = if open == '‘' { '’' } else { open };
+        let at = match self.peek(end) {
+            Some(',' | '.' | '!' | '?') => end + 1,
+            _ => end,
+        };
+        self.peek(at) == Some(close)
+    }
+
+    fn punct_end(&self, start: usize, c: char) -> usize {
+        match c {
+            '.' => self.dots_end(start),
+            '-' | '—' | '–' | '!' | '?' | '*' | '=' | '_' | '~' | '…' => {
+                let mut end = start + c.len_utf8();
+                while self.peek(end) == Some(c) {
+                    end += c.len_utf8();
+                }
+                self.cluster_end(end)
+            }
+            c if c.is_ascii() => start + 1,
+            _ => {
+                let cluster = self
+                    .text
+                    .get(start..)
+                    .and_then(|t| t.graphemes(true).next());
+                start + cluster.map_or(c.len_utf8(), str::len)
+            }
+        }
+    }
+
+    /// `.`, `...`, and the spaced `. . .`.
+    fn dots_end(&self, start: usize) -> usize {
+        let mut end = start + 1;
+        loop {
+            match self.peek(end) {
+                Some('.') => end += 1,
+                Some(' ' | '\u{a0}') => {
+                    let next = end + self.peek(end).map_or(1, char::len_utf8);
+                    let spaced = self.peek(next) == Some('.') && !self.is_digit(next + 1);
+                    if !spaced {
+                        return end;
+                    }
+                    end = next + 1;
+                }
+                _ => return end,
+            }
+        }
+    }
+
+    fn number_end(&self, start: usize) -> usize {
+        let mut end = start;
+        while let Some(c) = self.peek(end) {
+            let next = end + c.len_utf8();
+            let inner = match c {
+                c if c.is_alphanumeric() => true,
+                '.' | ',' | ':' => self.is_digit(end.wrapping_sub(1)) && self.is_digit(next),
+                '–' => self.is_digit(next),
+                '-' => self.is_alnum(next),
+                _ => false,
+            };
+            if !inner {
+                let whole = self.cluster_end(end);
+                if whole == end {
+                    break;
+                }
+                end = whole;
+                continue;
+            }
+            end = next;
+        }
+        end
+    }
+
+    fn word(&mut self, start: usize, out: &mut Vec<Token>) {
+        let (end, clitic) = self.word_end(start);
+        let sign = matches!(self.peek(end), Some('@' | ':'));
+        if (sign || self.text[start..].starts_with("www."))
+            && let Some(end) = self.address_end(start)
+        {
+            return self.push(start, end, TokenKind::Address, out);
+        }
+        let (head, tail) = match clitic {
+            Some(at) => (at, end),
+            None => (end, end),
+        };
+        if head > start {
+            self.push(start, head, TokenKind::Word, out);
+        }
+        if tail > head {
+            self.push(head, tail, TokenKind::Clitic, out);
+        }
+    }
+
+    /// End of the word that begins at `start`, and where its clitic begins.
+    fn word_end(&self, start: usize) -> (usize, Option<usize>) {
+        let mut end = start + self.peek(start).map_or(0, char::len_utf8);
+        while let Some(c) = self.peek(end) {
+            let next = end + c.len_utf8();
+            match c {
+                c if c.is_alphanumeric() || matches!(c, '_' | '\u{ad}') => end = next,
+                '\'' | '’' if self.is_alnum(next) => match self.clitic_end(end, next) {
+                    Some((from, to)) if from > start => return (to, Some(from)),
+                    _ if self.is_letter(next) => end = next,
+                    _ => break,
+                },
+                '-' | '‑' if self.is_alnum(next) => end = next,
+                '&' if self.is_letter(next) && next - start <= 4 => end = next,
+                '.' if self.dot_is_inner(start, end) => end = next,
+                c if c.is_ascii() => break,
+                _ => {
+                    let whole = self.cluster_end(end);
+                    if whole == end {
+                        break;
+                    }
+                    end = whole;
+                }
+            }
+        }
+        (end, None)
+    }
+
+    /// The clitic whose apostrophe stands at `at` (`’s`, `’ll`, or `n’t` one byte before).
+    fn clitic_end(&self, at: usize, next: usize) -> Option<(usize, usize)> {
+        let bytes = self.text.as_bytes().get(next..)?;
+        let letters = bytes
+            .iter()
+            .take(3)
+            .take_while(|b| b.is_ascii_alphabetic())
+            .count();
+        let end = next + letters;
+        if letters == 0 || self.is_alnum(end) {
+            return None;
+        }
+        match bytes[..letters].to_ascii_lowercase().as_slice() {
+            b"s" | b"d" | b"m" | b"ll" | b"re" | b"ve" => Some((at, end)),
+            b"t" if matches!(self.text.as_bytes().get(at - 1), Some(b'n' | b'N')) => {
+                Some((at - 1, end))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the dot at `dot` belongs to the word from `start`: an abbreviation, an initial, an
+    /// acronym, or a name such as `Amazon.com`.
+    fn dot_is_inner(&self, start: usize, dot: usize) -> bool {
+        let next = dot + 1;
+        if self.peek(next).is_some_and(char::is_lowercase) {
+            // `Amazon.com`, `a.m.`; a missing blank after a full stop is followed by a capital.
+            return true;
+        }
+        let head = self.text.get(start..dot).unwrap_or("");
+        let last = head.rsplit(['.', '-']).next().unwrap_or("");
+        let single = last.chars().count() == 1;
+        if single && self.is_letter(next) {
+            return true; // `U.S`: inside an acronym.
+        }
+        if single && last.len() < head.len() && head.contains('.') {
+            return true; // the closing dot of an acronym
+        }
+        if single && last.chars().all(char::is_uppercase) && last != "I" {
+            return true; // an initial
+        }
+        if single && last == "I" {
+            // `I.` ends a sentence more often than it is an initial, unless a name follows another.
+            return self.peek(next) == Some(' ')
+                && self.peek(next + 1).is_some_and(char::is_uppercase)
+                && self.text.get(..start).is_some_and(|before| {
+                    before
+                        .trim_end()
+                        .ends_with(|c: char| c == '.' || c.is_alphabetic())
+                });
+        }
+        let after = self.text.get(next..).unwrap_or("");
+        keeps_dot(head, after)
+    }
+
+    /// End of the web or mail address that begins at `start`, if one does.
+    fn address_end(&self, start: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes().get(start..)?;
+        // Addresses are rare: look for their signs in the run without blanks, bounded.
+        let run = bytes
+            .iter()
+            .take(256)
+            .take_while(|b| !b.is_ascii_whitespace() && **b < 0x80)
+            .count();
+        let run = &bytes[..run];
+        let web =
+            run.starts_with(b"http://") || run.starts_with(b"https://") || run.starts_with(b"www.");
+        let mail = !web && {
+            let at = run.iter().position(|b| *b == b'@').filter(|at| *at > 0)?;
+            run[..at]
+                .iter()
+                .all(|b| b.is_ascii_alphanumeric() || b"._+-".contains(b))
+                && run[at + 1..].first().is_some_and(u8::is_ascii_alphanumeric)
+                && run[at + 1..].contains(&b'.')
+        };
+        if !web && !mail {
+            return None;
+        }
+        let mut end = run.len();
+        while end > 4 && b".,;:!?)]}'\"".contains(&run[end - 1]) {
+            end -= 1;
+        }
+        if mail {
+            let tail = run[..end].iter().rposition(|b| *b == b'@').unwrap_or(0);
+            let stop = run[tail + 1..end]
+                .iter()
+                .position(|b| !b.is_ascii_alphanumeric() && !b".-".contains(b));
+            end = stop.map_or(end, |stop| tail + 1 + stop);
+        }
+        Some(start + end)
+    }
+}

@@ -1,0 +1,454 @@
+//! Who is who: one resolver for names, pronouns and descriptions.
+//!
+//! [`resolve`] is the entry point; [`cluster_names`] gives the groups of names alone, for attribution.
+//! The way: names are grouped ([`persons`], [`things`]); appositions and titles tell what people are
+//! ([`ties`]); then one walk through the text keeps in mind who was mentioned where ([`state`]), ranks
+//! the candidates of each pronoun ([`rank`]) and of each description ([`describe`]). A second walk uses
+//! what the first one learned about genders and offices. Each step looks back over a bounded window,
+//! so that time is linear in the length of the text. Where no candidate leads, the answer is unknown.
+
+mod bodies;
+mod chain;
+mod clusters;
+mod describe;
+mod elect;
+mod given;
+mod head;
+mod mentions;
+mod nations;
+mod parts;
+mod pass;
+mod persons;
+mod phrases;
+pub mod rank;
+mod scan;
+mod state;
+mod things;
+mod ties;
+mod traits;
+mod weights;
+mod words;
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+pub use clusters::{Cluster, Clusters};
+pub use weights::WEIGHTS;
+
+use self::describe::Known;
+use self::mentions::{Form, Mention, Part};
+use self::pass::{Pass, Walk};
+use self::rank::{Features, N_FEATURES};
+use self::scan::{NONE, Scan};
+use self::ties::Tie;
+use super::features::Words;
+use super::pos::{self, PosModel, Tag};
+use super::token::Tokens;
+use super::{Entity, EntityKind, Model, Quote, Who, WhoId};
+use pullquote_text::{Article, Span};
+
+/// Whether a person is spoken of as he or she.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Gender {
+    /// He.
+    Male,
+    /// She.
+    Female,
+}
+
+/// Whom the mentions of an article mean.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Resolution {
+    /// Everybody and everything, in order of first mention.
+    pub who: Vec<Who>,
+    /// For each asked mention whom it means, where the text tells.
+    pub resolved: Vec<Option<WhoId>>,
+    /// For each asked mention the reasons in plain words, in order.
+    pub chains: Vec<Vec<String>>,
+}
+
+/// A pronoun that carries speech, with its candidates, for the trainer.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// Index of the asked mention.
+    pub asked: usize,
+    /// The candidates.
+    pub candidates: Vec<Candidate>,
+}
+
+/// Somebody whom a pronoun may mean.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The name; empty for somebody without one.
+    pub name: String,
+    /// The last mention before the pronoun.
+    pub last: Option<Span>,
+    /// The features that hold.
+    pub features: Features,
+}
+
+/// Groups the names of `entities` and says of each group what kind and gender it has.
+pub fn cluster_names(
+    article: &Article,
+    tokens: &Tokens,
+    entities: &[Entity],
+    model: &Model,
+) -> Clusters {
+    let scan = Scan::new(article.text(), tokens, entities, &[], &[], model);
+    clusters::cluster(&scan, entities)
+}
+
+/// Resolves all mentions of `article`.
+///
+/// `entities` come sorted, the outer first; their `who` is set in place. `asked` are the mentions that
+/// carry attributions: names, pronouns or descriptions. `quotes` tell what is inside a quotation, and
+/// through the spans of their speakers which asked mention speaks them.
+pub fn resolve(
+    article: &Article,
+    tokens: &Tokens,
+    entities: &mut [Entity],
+    asked: &[Span],
+    quotes: &[Quote],
+    model: &Model,
+) -> Resolution {
+    let tags = tags(article, tokens, model);
+    resolve_tagged(article, tokens, &tags, entities, asked, quotes, model)
+}
+
+/// The same as [`resolve`] for a text whose word classes are known already.
+pub fn resolve_tagged(
+    article: &Article,
+    tokens: &Tokens,
+    tags: &[Tag],
+    entities: &mut [Entity],
+    asked: &[Span],
+    quotes: &[Quote],
+    model: &Model,
+) -> Resolution {
+    let scan = Scan::new(article.text(), tokens, entities, quotes, tags, model);
+    let work = Work::new(&scan, entities, asked, quotes);
+    let walk = work.run(&weights::WEIGHTS);
+    let mut answer = work.answer(&walk);
+    for (idx, entity) in entities.iter_mut().enumerate() {
+        let cluster = work.clusters.index_of(idx);
+        entity.who = cluster.map(|cluster| WhoId(cluster as u32));
+        // Names inside others, and events and works, are on no walk through the text.
+        if let Some(who) = cluster.and_then(|cluster| answer.who.get_mut(cluster)) {
+            who.mentions.push(entity.span);
+        }
+    }
+    for who in &mut answer.who {
+        who.mentions.sort_unstable();
+        who.mentions.dedup();
+    }
+    answer
+}
+
+/// The word class of every token.
+fn tags(article: &Article, tokens: &Tokens, model: &Model) -> Vec<Tag> {
+    let classes = super::features::Clusters::open(model.quotes());
+    let mut words = Words::new(article.text(), tokens, classes);
+    pos::tag(
+        article.text(),
+        tokens,
+        &mut words,
+        PosModel::open(model.quotes()),
+    );
+    words.tag
+}
+
+/// The candidates of every asked pronoun under `weights`, for training on the features that run.
+pub fn study(
+    article: &Article,
+    tokens: &Tokens,
+    entities: &[Entity],
+    asked: &[Span],
+    quotes: &[Quote],
+    model: &Model,
+    weights: &[i16; N_FEATURES],
+) -> Vec<Study> {
+    let tags = tags(article, tokens, model);
+    let scan = Scan::new(article.text(), tokens, entities, quotes, &tags, model);
+    let work = Work::new(&scan, entities, asked, quotes);
+    let candidate = |one: pass::Rival| Candidate {
+        name: work
+            .clusters
+            .list
+            .get(one.cluster)
+            .map_or("", |one| &one.name)
+            .to_owned(),
+        last: one
+            .last
+            .and_then(|idx| work.mentions.get(idx))
+            .map(|one| one.span),
+        features: one.features,
+    };
+    work.run(weights)
+        .choices
+        .into_iter()
+        .map(|choice| Study {
+            asked: choice.asked,
+            candidates: choice.candidates.into_iter().map(candidate).collect(),
+        })
+        .collect()
+}
+
+/// The material of one article.
+struct Work<'a> {
+    scan: &'a Scan<'a>,
+    clusters: Clusters,
+    mentions: Vec<Mention>,
+    /// For each asked span, the mention that carries it.
+    carries: Vec<usize>,
+    ties: Vec<Tie>,
+    speeches: Vec<Vec<Range<usize>>>,
+    /// For each asked span the asked span that speaks the quotation around it.
+    around: Vec<Option<usize>>,
+    leader: Option<usize>,
+    leads: Vec<bool>,
+}
+
+impl<'a> Work<'a> {
+    fn new(scan: &'a Scan<'a>, entities: &[Entity], asked: &[Span], quotes: &[Quote]) -> Self {
+        let clusters = clusters::cluster(scan, entities);
+        let (mentions, carries) = mentions::collect(scan, entities, &clusters, asked);
+        let ties = ties::find(scan, entities, &clusters, &mentions);
+        let by_span: HashMap<Span, usize> = asked
+            .iter()
+            .enumerate()
+            .map(|(idx, span)| (*span, idx))
+            .collect();
+        let speaker = |quote: &Quote| {
+            quote
+                .speaker
+                .and_then(|speaker| by_span.get(&speaker.mention).copied())
+        };
+        let mut speeches = vec![Vec::new(); asked.len()];
+        for quote in quotes {
+            if let Some(idx) = speaker(quote) {
+                speeches[idx].push(scan.range_of(quote.span));
+            }
+        }
+        let around = asked
+            .iter()
+            .map(|span| {
+                let at = scan.range_of(*span).start;
+                let quote = scan.quote.get(at).filter(|idx| **idx != NONE)?;
+                quotes.get(*quote as usize).and_then(&speaker)
+            })
+            .collect();
+        let persons = |one: &Cluster| one.kind == EntityKind::Person;
+        let leader = (0..clusters.list.len())
+            .filter(|idx| persons(&clusters.list[*idx]))
+            .max_by_key(|idx| (clusters.list[*idx].entities.len(), std::cmp::Reverse(*idx)));
+        let leads = leads(scan, &clusters, &mentions);
+        Self {
+            scan,
+            clusters,
+            mentions,
+            carries,
+            ties,
+            speeches,
+            around,
+            leader,
+            leads,
+        }
+    }
+
+    /// Both walks; the outcome of the second.
+    fn run(&self, weights: &[i16; N_FEATURES]) -> Walk {
+        let mut pass = self.pass(weights);
+        let first = pass.walk();
+        let mut second = self.pass(weights);
+        for (idx, meant) in first
+            .meant
+            .iter()
+            .enumerate()
+            .take(self.clusters.list.len())
+        {
+            // Pronouns tell more than a given name.
+            if second.genders[idx].is_none() || second.guessed[idx] {
+                second.genders[idx] = majority(*meant).or(second.genders[idx]);
+            }
+        }
+        self.elect(&first, &mut second);
+        second.walk()
+    }
+
+    /// What is known of genders at the start, and whether it is only guessed.
+    fn genders(&self) -> (Vec<Option<Gender>>, Vec<bool>) {
+        let list = &self.clusters.list;
+        let mut genders: Vec<Option<Gender>> = list.iter().map(|one| one.gender).collect();
+        let mut guessed: Vec<bool> = list
+            .iter()
+            .map(|one| one.gender.is_some() && one.guessed)
+            .collect();
+        for tie in &self.ties {
+            if let Some(gender) = tie.phrase.gender
+                && (genders[tie.cluster].is_none() || guessed[tie.cluster])
+            {
+                genders[tie.cluster] = Some(gender);
+                guessed[tie.cluster] = false;
+            }
+        }
+        (genders, guessed)
+    }
+
+    fn pass<'b>(&'b self, weights: &'b [i16; N_FEATURES]) -> Pass<'b> {
+        let mut fixed = HashMap::new();
+        let (genders, guessed) = self.genders();
+        let by_head: HashMap<usize, usize> = self
+            .ties
+            .iter()
+            .map(|tie| (tie.phrase.head, tie.cluster))
+            .collect();
+        for (idx, one) in self.mentions.iter().enumerate() {
+            if let Form::Description(phrase) = &one.form
+                && let Some(cluster) = by_head.get(&phrase.head)
+            {
+                fixed.insert(idx, *cluster);
+            }
+        }
+        Pass {
+            scan: self.scan,
+            clusters: &self.clusters,
+            mentions: &self.mentions,
+            genders,
+            guessed,
+            known: Known {
+                traits: pass::traits(&self.clusters, &self.ties),
+                leads: self.leads.clone(),
+            },
+            speeches: &self.speeches,
+            leader: self.leader,
+            weights,
+            tied: fixed.keys().copied().collect::<HashSet<usize>>(),
+            fixed,
+            unnamed: HashMap::new(),
+        }
+    }
+
+    fn answer(&self, walk: &Walk) -> Resolution {
+        let mut who: Vec<Who> = self
+            .clusters
+            .list
+            .iter()
+            .map(|one| Who {
+                kind: one.kind,
+                name: one.name.clone(),
+                called: Vec::new(),
+                mentions: Vec::new(),
+            })
+            .collect();
+        let entities = self.mentions.iter();
+        for (one, outcome) in entities.zip(&walk.outcomes) {
+            let Some((cluster, _)) = outcome else {
+                continue;
+            };
+            // `resolve_tagged` sorts them and drops doubles.
+            who[*cluster].mentions.push(one.span);
+        }
+        self.call(&mut who, walk);
+        let outcome = |asked: usize| {
+            let own = self
+                .carries
+                .get(asked)
+                .and_then(|at| walk.outcomes.get(*at))
+                .copied()
+                .flatten();
+            own.map(|(cluster, _)| WhoId(cluster as u32))
+        };
+        let asked = 0..self.carries.len();
+        let first = |idx: &usize| {
+            matches!(
+                self.mentions.get(self.carries[*idx]).map(|one| &one.form),
+                Some(Form::First)
+            )
+        };
+        let resolved: Vec<Option<WhoId>> = asked
+            .clone()
+            .map(|idx| {
+                if first(&idx) {
+                    self.around[idx].and_then(outcome)
+                } else {
+                    outcome(idx)
+                }
+            })
+            .collect();
+        let chains = asked.map(|idx| chain::of(self, walk, idx)).collect();
+        Resolution {
+            who,
+            resolved,
+            chains,
+        }
+    }
+
+    /// What the text calls them, verbatim.
+    fn call(&self, who: &mut [Who], walk: &Walk) {
+        let tied: HashMap<usize, Span> = self
+            .ties
+            .iter()
+            .map(|tie| (tie.phrase.head, tie.span))
+            .collect();
+        let mut spans: Vec<(usize, Span)> = self
+            .ties
+            .iter()
+            .map(|tie| (tie.cluster, tie.span))
+            .collect();
+        for (one, outcome) in self.mentions.iter().zip(&walk.outcomes) {
+            if let (Form::Description(phrase), Some((cluster, _))) = (&one.form, outcome)
+                && !tied.contains_key(&phrase.head)
+            {
+                spans.push((*cluster, one.span));
+            }
+        }
+        spans.sort_by_key(|(_, span)| *span);
+        for (cluster, span) in spans {
+            let words: Vec<&str> = span.of(self.scan.text).split_whitespace().collect();
+            let words = words.join(" ");
+            let called = &mut who[cluster].called;
+            if !words.is_empty()
+                && !called
+                    .iter()
+                    .any(|old| old.to_lowercase() == words.to_lowercase())
+            {
+                called.push(words);
+            }
+        }
+    }
+}
+
+fn majority(meant: [u32; 2]) -> Option<Gender> {
+    let [he, she] = meant;
+    if he > 0 && he >= 3 * she {
+        Some(Gender::Male)
+    } else if she > 0 && she >= 3 * he {
+        Some(Gender::Female)
+    } else {
+        None
+    }
+}
+
+/// Of whose government or administration the text speaks.
+fn leads(scan: &Scan<'_>, clusters: &Clusters, mentions: &[Mention]) -> Vec<bool> {
+    const RULE: &[&str] = &[
+        "government",
+        "administration",
+        "cabinet",
+        "presidency",
+        "regime",
+        "ministers",
+        "premiership",
+    ];
+    let mut out = vec![false; clusters.list.len()];
+    for one in mentions {
+        if let Form::Name(cluster) = one.form
+            && matches!(one.part, Part::Genitive | Part::Modifier)
+        {
+            let at = one.range.end + usize::from(scan.is_genitive(one.range.end));
+            let office = matches!(scan.class_at(at), words::Class::Quality) && scan.is_capital(at);
+            out[cluster] |= RULE.contains(&scan.word(at)) || office;
+        }
+    }
+    out
+}

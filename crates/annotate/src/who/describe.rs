@@ -1,0 +1,272 @@
+//! Whom a description means.
+
+use super::clusters::Clusters;
+use super::mentions::Part;
+use super::phrases::{Opening, Phrase};
+use super::scan::Scan;
+use super::state::State;
+use super::traits::Trait;
+use super::{Gender, bodies};
+use crate::EntityKind;
+
+/// Least score of a cluster of which the text does not say what the description says.
+const LEAST: i32 = 5;
+/// How many clusters with known standing are looked at for one description.
+const MOST_KNOWN: usize = 128;
+/// Least lead over the next.
+const LEAD: i32 = 2;
+
+/// What is known of every cluster.
+pub(super) struct Known {
+    /// By cluster.
+    pub traits: Vec<Vec<Trait>>,
+    /// Whether the text speaks of somebody's government or administration.
+    pub leads: Vec<bool>,
+}
+
+/// What decided for a description.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// The text says so of the name.
+    Tied,
+    /// Nobody else fits near by.
+    Near,
+}
+
+/// A candidate, its score and its ground.
+pub(super) type Score = (usize, i32, Ground);
+
+/// The scores of all candidates for a description at the current state.
+pub(super) fn scores(
+    scan: &Scan<'_>,
+    clusters: &Clusters,
+    genders: &[Option<Gender>],
+    known: &Known,
+    state: &State,
+    phrase: &Phrase,
+) -> Vec<Score> {
+    let said = Trait::of(phrase, clusters);
+    let list = if phrase.body {
+        &state.things
+    } else {
+        &state.persons
+    };
+    let place = (scan.step[phrase.head], scan.paragraph[phrase.head]);
+    let mut out: Vec<Score> = Vec::new();
+    // Whoever is tied to the words is a candidate at any distance.
+    let with_traits = known
+        .traits
+        .iter()
+        .enumerate()
+        .filter(|(_, traits)| !traits.is_empty());
+    for (cluster, traits) in with_traits.take(MOST_KNOWN) {
+        let best = traits.iter().filter_map(|one| one.fit(&said)).max();
+        if let Some(fit) = best
+            && fits_kind(clusters, cluster, phrase)
+            && may_mean(clusters, genders, known, &said, phrase, cluster)
+        {
+            out.push((
+                cluster,
+                fit + 4 + salience(state, cluster, place),
+                Ground::Tied,
+            ));
+        }
+    }
+    for &cluster in list {
+        if out.iter().any(|one| one.0 == cluster) || !fits_kind(clusters, cluster, phrase) {
+            continue;
+        }
+        if !may_mean(clusters, genders, known, &said, phrase, cluster) {
+            continue;
+        }
+        let mut score = salience(state, cluster, place);
+        if score == 0 {
+            continue;
+        }
+        let leader = matches!(
+            phrase.noun.as_str(),
+            "president" | "prime minister" | "premier" | "chancellor" | "leader"
+        );
+        if leader && known.leads[cluster] {
+            score += 3;
+        }
+        let occupied = known.traits[cluster]
+            .iter()
+            .any(|one| is_office(&one.noun) && !is_rank(&one.noun));
+        if occupied && is_office(&phrase.noun) {
+            score -= 2;
+        }
+        if phrase.body {
+            score += bodies::fit(&scan.lexicon, &clusters.list[cluster].name, &phrase.noun);
+        }
+        out.push((cluster, score, Ground::Near));
+    }
+    out.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    out
+}
+
+/// The cluster that a description means, when one leads clearly.
+pub(super) fn choose(scores: &[Score], phrase: &Phrase) -> Option<(usize, Ground)> {
+    let (cluster, best, ground) = *scores.first()?;
+    let next = scores.get(1).map_or(0, |one| one.1);
+    let near = ground == Ground::Near;
+    if near && (best < LEAST || best - next < LEAD || phrase.kin) {
+        return None;
+    }
+    if !near
+        && scores
+            .get(1)
+            .is_some_and(|one| one.2 == Ground::Tied && one.1 == best)
+    {
+        return None;
+    }
+    match phrase.opening {
+        Opening::Definite | Opening::Pointing => Some((cluster, ground)),
+        Opening::Owned => (!near).then_some((cluster, ground)),
+        Opening::Indefinite | Opening::Bare => None,
+    }
+}
+
+fn fits_kind(clusters: &Clusters, cluster: usize, phrase: &Phrase) -> bool {
+    match clusters.list.get(cluster).map(|one| one.kind) {
+        Some(EntityKind::Person) => !phrase.body,
+        Some(EntityKind::Organisation) => phrase.body && !is_land(&phrase.noun),
+        Some(EntityKind::Place) => phrase.body && is_land(&phrase.noun),
+        _ => false,
+    }
+}
+
+fn is_land(noun: &str) -> bool {
+    matches!(
+        noun,
+        "country"
+            | "nation"
+            | "state"
+            | "city"
+            | "town"
+            | "republic"
+            | "kingdom"
+            | "county"
+            | "province"
+            | "island"
+            | "village"
+    )
+}
+
+fn may_mean(
+    clusters: &Clusters,
+    genders: &[Option<Gender>],
+    known: &Known,
+    said: &Trait,
+    phrase: &Phrase,
+    cluster: usize,
+) -> bool {
+    let gender = genders.get(cluster).copied().flatten();
+    if gender.zip(phrase.gender).is_some_and(|(a, b)| a != b) || said.owner == Some(cluster) {
+        return false;
+    }
+    // A different nation or owner of the same office rules the candidate out.
+    let clash = known.traits[cluster].iter().any(|one| {
+        one.clashes(said) && (one.nation.is_some() && said.nation.is_some() || is_office(&one.noun))
+    });
+    !clash && clusters.list.get(cluster).is_some()
+}
+
+fn salience(state: &State, cluster: usize, (sentence, paragraph): (u32, u32)) -> i32 {
+    let Some(track) = state.tracks.get(cluster) else {
+        return 0;
+    };
+    let Some(seen) = track.outside else {
+        return i32::from(track.inside.is_some());
+    };
+    let near = match sentence.saturating_sub(seen.sentence) {
+        0 | 1 => 3,
+        2 => 2,
+        3 | 4 => 1,
+        _ => 0,
+    };
+    if near == 0 && paragraph.saturating_sub(seen.paragraph) > 2 {
+        return 0;
+    }
+    let subject = state
+        .subjects
+        .iter()
+        .flatten()
+        .any(|at| at.cluster == cluster && sentence.saturating_sub(at.sentence) <= 2);
+    let spoke = state
+        .speaker
+        .is_some_and(|at| at.cluster == cluster && paragraph.saturating_sub(at.paragraph) <= 1);
+    let plain = !matches!(seen.part, Part::Genitive | Part::Modifier | Part::Oblique);
+    near.max(1)
+        + i32::from(subject)
+        + i32::from(spoke)
+        + i32::from(plain)
+        + i32::from(track.count > 2)
+}
+
+/// Ranks and degrees that go with any office.
+fn is_rank(noun: &str) -> bool {
+    matches!(
+        noun,
+        "general"
+            | "colonel"
+            | "captain"
+            | "doctor"
+            | "professor"
+            | "major"
+            | "admiral"
+            | "lieutenant"
+            | "sergeant"
+    )
+}
+
+/// Nouns that are somebody's standing and not just an epithet.
+fn is_office(noun: &str) -> bool {
+    const OFFICES: &[&str] = &[
+        "president",
+        "minister",
+        "secretary",
+        "senator",
+        "governor",
+        "mayor",
+        "judge",
+        "general",
+        "chancellor",
+        "premier",
+        "ambassador",
+        "officer",
+        "doctor",
+        "lawyer",
+        "attorney",
+        "professor",
+        "spokesman",
+        "spokeswoman",
+        "captain",
+        "coach",
+        "bishop",
+        "pope",
+        "king",
+        "queen",
+        "prince",
+        "speaker",
+        "director",
+        "prosecutor",
+        "detective",
+        "sheriff",
+        "representative",
+        "congressman",
+        "congresswoman",
+        "envoy",
+        "commissioner",
+        "manager",
+        "inspector",
+        "sergeant",
+        "colonel",
+        "lieutenant",
+        "pastor",
+        "justice",
+        "state",
+    ];
+    let last = noun.rsplit(' ').next().unwrap_or(noun);
+    OFFICES.contains(&last) || OFFICES.contains(&noun)
+}

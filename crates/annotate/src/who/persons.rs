@@ -1,0 +1,281 @@
+//! Which names of persons mean the same person.
+//!
+//! Names of several words are grouped first, over the whole text, so that a surname in the headline
+//! finds the full name below. Names of one word then join the group that they fit.
+
+use std::collections::{HashMap, HashSet};
+
+use super::given::{self, Told};
+use super::parts::{self, PersonName};
+use crate::lexicon::Lexicon;
+
+/// How many groups that share a word are looked at: bounds the work on texts that repeat a name.
+const MOST_RIVALS: usize = 24;
+/// A lone surname close after one bearer's full name means that bearer: so many tokens.
+const NEAR: usize = 60;
+
+/// One mention of a person by name.
+pub(super) struct Named {
+    /// Index of the entity.
+    pub entity: usize,
+    /// First token.
+    pub at: usize,
+    /// Whether it stands in the headline, where verbs have capitals too and may be taken for names.
+    pub headline: bool,
+    pub name: PersonName,
+}
+
+/// The mentions of one person.
+#[derive(Default)]
+pub(super) struct Person {
+    /// The fullest form.
+    pub name: PersonName,
+    /// Indexes into the named mentions.
+    pub mentions: Vec<usize>,
+    /// Tokens at which mentions of several words stand, in order.
+    fuller: Vec<usize>,
+}
+
+impl Person {
+    fn add(&mut self, mention: usize, named: &Named) {
+        self.mentions.push(mention);
+        if named.name.words.len() > 1 || named.name.title.is_some() {
+            self.fuller.push(named.at);
+        }
+        let known = named.headline && self.name.words.len() > 1;
+        let (new, old) = (&named.name, &self.name);
+        let longer = new.words.len() > old.words.len()
+            || (new.words.len() == old.words.len()
+                && new.given().len() > old.given().len()
+                && new.family() == old.family());
+        let fuller = longer && !known;
+        if fuller {
+            let (gender, title) = (self.name.gender, self.name.title.take());
+            self.name = named.name.clone();
+            self.name.gender = self.name.gender.or(gender);
+            self.name.title = self.name.title.take().or(title);
+            return;
+        }
+        self.name.gender = self.name.gender.or(named.name.gender);
+        if self.name.title.is_none() {
+            self.name.title.clone_from(&named.name.title);
+        }
+    }
+
+    /// Known from a title, else from the given name.
+    pub fn gender(&self, lexicon: &Lexicon) -> Option<Told> {
+        let known = |given: &str| given::gender(lexicon, given);
+        let given = self.name.given();
+        let of_given = || match given.split_once('-') {
+            Some((first, _)) => known(given).or_else(|| known(first)),
+            None => known(given),
+        };
+        let of_middle = || {
+            let middle = self.name.words.get(1).filter(|_| given.len() < 3)?;
+            (self.name.words.len() > 2).then(|| known(middle)).flatten()
+        };
+        let alone = self.name.words.len() == 1;
+        let titled = self.name.gender.map(|gender| Told {
+            gender,
+            certain: true,
+        });
+        titled.or_else(|| {
+            if alone {
+                None
+            } else {
+                of_given().or_else(of_middle)
+            }
+        })
+    }
+}
+
+/// Cuts names of the headline that run on into other words: `Ana Ruiz Slams Board` where the text
+/// below knows a `Ruiz` and nobody called `Board`. Gives the number of words that were cut from each.
+pub(super) fn cut_headline(named: &mut [Named]) -> Vec<usize> {
+    let below = || named.iter().filter(|one| !one.headline);
+    let known: HashSet<String> = below()
+        .flat_map(|one| one.name.words.iter().cloned())
+        .collect();
+    named
+        .iter_mut()
+        .map(|one| {
+            let words = &mut one.name.words;
+            if !one.headline || words.len() < 2 || known.contains(&words[words.len() - 1]) {
+                return 0;
+            }
+            let Some(last) = words.iter().rposition(|word| known.contains(word)) else {
+                return 0;
+            };
+            let cut = words.len() - last - 1;
+            words.truncate(last + 1);
+            cut
+        })
+        .collect()
+}
+
+/// Groups the mentions, which come in text order.
+pub(super) fn group(lexicon: &Lexicon, named: &[Named]) -> Vec<Person> {
+    let mut groups = Groups {
+        lexicon,
+        persons: Vec::new(),
+        by_word: HashMap::new(),
+        last: HashMap::new(),
+    };
+    let (full, single): (Vec<usize>, Vec<usize>) =
+        (0..named.len()).partition(|idx| named[*idx].name.words.len() > 1);
+    let (head, body): (Vec<usize>, Vec<usize>) =
+        full.into_iter().partition(|idx| named[*idx].headline);
+    for idx in body.into_iter().chain(head) {
+        let to = groups
+            .find_full(&named[idx].name)
+            .unwrap_or_else(|| groups.open());
+        groups.put(to, idx, &named[idx]);
+    }
+    for idx in single {
+        let to = groups
+            .find_single(&named[idx])
+            .unwrap_or_else(|| groups.open());
+        groups.put(to, idx, &named[idx]);
+    }
+    for person in &mut groups.persons {
+        person.mentions.sort_unstable();
+        person.fuller.sort_unstable();
+    }
+    groups.persons
+}
+
+struct Groups<'a> {
+    lexicon: &'a Lexicon,
+    persons: Vec<Person>,
+    /// Groups by each word of their names.
+    by_word: HashMap<String, Vec<usize>>,
+    /// The group that a lone word joined last.
+    last: HashMap<String, usize>,
+}
+
+impl Groups<'_> {
+    fn open(&mut self) -> usize {
+        self.persons.push(Person::default());
+        self.persons.len() - 1
+    }
+
+    fn put(&mut self, to: usize, mention: usize, named: &Named) {
+        self.persons[to].add(mention, named);
+        let single = named.name.words.len() == 1;
+        for word in &named.name.words {
+            for key in [word.as_str(), parts::plain(word)] {
+                let list = match self.by_word.get_mut(key) {
+                    Some(list) => list,
+                    None => self.by_word.entry(key.to_owned()).or_default(),
+                };
+                if !list.contains(&to) && list.len() < MOST_RIVALS {
+                    list.push(to);
+                }
+            }
+            if single {
+                self.last.insert(word.clone(), to);
+            }
+        }
+    }
+
+    fn rivals(&self, word: &str) -> &[usize] {
+        self.by_word
+            .get(parts::plain(word))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    fn find_full(&self, name: &PersonName) -> Option<usize> {
+        let by_family = self.rivals(name.family()).iter();
+        let by_given = self.rivals(name.given()).iter();
+        let fits = |idx: &&usize| self.persons[**idx].name.fits(name);
+        // The same given name is better than one that may be short for it.
+        let same = |idx: &&usize| self.persons[**idx].name.given() == name.given();
+        by_family
+            .clone()
+            .find(|idx| same(idx) && fits(idx))
+            .or_else(|| by_family.chain(by_given).find(fits))
+            .copied()
+    }
+
+    fn find_single(&self, named: &Named) -> Option<usize> {
+        let word = named.name.family();
+        let mut best: Vec<usize> = Vec::new();
+        let mut best_place = u8::MAX;
+        for &idx in self.rivals(word) {
+            let person = &self.persons[idx];
+            if named.name.suffix.is_some() && named.name.suffix != person.name.suffix {
+                continue;
+            }
+            if let Some((a, b)) = named.name.gender.zip(person.gender(self.lexicon))
+                && a != b.gender
+            {
+                continue;
+            }
+            let Some(mut place) = person.name.place_of(word) else {
+                continue;
+            };
+            // `Mr Xi` is Xi Jinping; `Mr Donald` is hardly Donald Tusk.
+            if place > 0 && named.name.is_formal() && given::gender(self.lexicon, word).is_some() {
+                place = 3;
+            }
+            if place < best_place {
+                best_place = place;
+                best.clear();
+            }
+            if place == best_place {
+                best.push(idx);
+            }
+        }
+        match best.as_slice() {
+            [] => self.by_nickname(word),
+            [only] => (best_place < 3).then_some(*only),
+            several => Some(self.choose(several, named)),
+        }
+    }
+
+    /// `Bernie` for Bernard Sanders, when nobody else is meant.
+    fn by_nickname(&self, word: &str) -> Option<usize> {
+        let mut fits = self
+            .persons
+            .iter()
+            .enumerate()
+            .take(256)
+            .filter(|(_, person)| person.name.words.len() > 1)
+            .filter(|(_, person)| parts::nickname_of(person.name.given(), word));
+        let only = fits.next()?.0;
+        fits.next().is_none().then_some(only)
+    }
+
+    /// Several bear the surname: who is named by far the most, else who was named just before.
+    fn choose(&self, several: &[usize], named: &Named) -> usize {
+        let before = |idx: usize| {
+            let fuller = &self.persons[idx].fuller;
+            let end = fuller.partition_point(|at| *at < named.at);
+            fuller[..end].last().copied()
+        };
+        let weight = |idx: usize| self.persons[idx].fuller.len();
+        let near = several
+            .iter()
+            .copied()
+            .filter(|idx| before(*idx).is_some_and(|at| named.at - at <= NEAR))
+            .max_by_key(|idx| before(*idx));
+        let first = several.first().copied().unwrap_or_default();
+        let most = several
+            .iter()
+            .copied()
+            .fold(first, |a, b| if weight(b) > weight(a) { b } else { a });
+        let leads = several
+            .iter()
+            .all(|idx| *idx == most || weight(most) >= 2 * weight(*idx).max(1));
+        if leads {
+            return most;
+        }
+        near.or_else(|| {
+            self.last
+                .get(named.name.family())
+                .copied()
+                .filter(|idx| several.contains(idx))
+        })
+        .unwrap_or(most)
+    }
+}

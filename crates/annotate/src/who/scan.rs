@@ -1,0 +1,204 @@
+//! One forward pass that gives each token its class, sentence, paragraph, name and quotation.
+
+use super::words::{self, Class};
+use crate::lexicon::Lexicon;
+use crate::pos::Tag;
+use crate::token::{TokenKind, Tokens};
+use crate::{Entity, Model, Quote, QuoteKind};
+use pullquote_text::Span;
+
+/// No entity or quotation.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// The tokens of an article with what references need to know about each.
+pub(super) struct Scan<'a> {
+    pub lexicon: Lexicon,
+    pub text: &'a str,
+    pub tokens: &'a Tokens,
+    pub class: Vec<Class>,
+    /// Word classes; empty when there is no model for them.
+    pub tags: &'a [Tag],
+    pub sentence: Vec<u32>,
+    /// Sentences up to here, those wholly inside quotations left out: how far apart mentions are in
+    /// the writer's own words.
+    pub step: Vec<u32>,
+    pub paragraph: Vec<u32>,
+    /// Index of the innermost linked entity that covers the token, else [`NONE`].
+    pub entity: Vec<u32>,
+    /// Index of the outermost quotation of speech that covers the token, else [`NONE`].
+    pub quote: Vec<u32>,
+}
+
+impl<'a> Scan<'a> {
+    pub fn new(
+        text: &'a str,
+        tokens: &'a Tokens,
+        entities: &[Entity],
+        quotes: &[Quote],
+        tags: &'a [Tag],
+        model: &Model,
+    ) -> Self {
+        let n = tokens.tokens.len();
+        let mut scan = Self {
+            lexicon: Lexicon::open(model),
+            text,
+            tokens,
+            tags,
+            class: Vec::with_capacity(n),
+            sentence: vec![0; n],
+            step: vec![0; n],
+            paragraph: vec![0; n],
+            entity: vec![NONE; n],
+            quote: vec![NONE; n],
+        };
+        let mut lower = String::new();
+        for token in &tokens.tokens {
+            let word = token.span.of(text);
+            scan.class.push(match token.kind {
+                TokenKind::Word | TokenKind::Clitic if word != "US" => {
+                    fold_case(word, &mut lower);
+                    words::class(&lower)
+                }
+                _ if word == "&" => Class::Conjunction,
+                _ => Class::Other,
+            });
+        }
+        for (ranges, of) in [
+            (&tokens.sentences, &mut scan.sentence),
+            (&tokens.paragraphs, &mut scan.paragraph),
+        ] {
+            for (idx, range) in ranges.iter().enumerate() {
+                if let Some(slots) = of.get_mut(range.start as usize..range.end as usize) {
+                    slots.fill(idx as u32);
+                }
+            }
+        }
+        // Entities come outer first, so that inner ones overwrite.
+        for (idx, entity) in entities.iter().enumerate() {
+            if entity.kind.is_linked() {
+                for at in scan.range_of(entity.span) {
+                    scan.entity[at] = idx as u32;
+                    // `Theresa May`, `Will Self`: words of names are no grammar.
+                    scan.class[at] = Class::Other;
+                }
+            }
+        }
+        for (idx, quote) in quotes.iter().enumerate() {
+            if quote.kind != QuoteKind::Scare && quote.parent.is_none() {
+                for at in scan.range_of(quote.span) {
+                    scan.quote[at] = idx as u32;
+                }
+            }
+        }
+        scan.count_steps();
+        scan
+    }
+
+    fn count_steps(&mut self) {
+        let mut step = 0;
+        for range in &self.tokens.sentences {
+            let range = range.start as usize..(range.end as usize).min(self.quote.len());
+            let outside = |at: usize| self.quote[at] == NONE && self.is_word(at);
+            step += u32::from(range.clone().any(outside));
+            self.step[range].fill(step);
+        }
+    }
+
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.class.len()
+    }
+
+    /// The indexes of the tokens that touch `span`.
+    pub fn range_of(&self, span: Span) -> std::ops::Range<usize> {
+        let tokens = &self.tokens.tokens;
+        let first = tokens.partition_point(|token| token.span.end() <= span.start());
+        let length = tokens[first..].partition_point(|token| token.span.start() < span.end());
+        first..first + length
+    }
+
+    /// The words of token `at`; empty past the end.
+    pub fn word(&self, at: usize) -> &'a str {
+        self.tokens
+            .tokens
+            .get(at)
+            .map_or("", |token| token.span.of(self.text))
+    }
+
+    /// The class of token `at`.
+    pub fn class_at(&self, at: usize) -> Class {
+        self.class.get(at).copied().unwrap_or(Class::Other)
+    }
+
+    /// The word class of token `at`.
+    pub fn tag(&self, at: usize) -> Tag {
+        self.tags.get(at).copied().unwrap_or(Tag::Other)
+    }
+
+    /// Whether token `at` is a finite verb.
+    pub fn is_finite(&self, at: usize) -> bool {
+        if self.entity.get(at).is_some_and(|entity| *entity != NONE) || self.is_genitive(at) {
+            return false;
+        }
+        self.tag(at).is_finite() || matches!(self.class_at(at), Class::Verb | Class::Be)
+    }
+
+    /// The bytes from the first to the last token of a non-empty range.
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        let tokens = &self.tokens.tokens;
+        match (
+            tokens.get(range.start),
+            tokens.get(range.end.wrapping_sub(1)),
+        ) {
+            (Some(first), Some(last)) => first.span.join(last.span),
+            _ => Span::default(),
+        }
+    }
+
+    /// First token of the sentence that holds token `at`.
+    pub fn sentence_start(&self, at: usize) -> usize {
+        self.sentence
+            .get(at)
+            .and_then(|idx| self.tokens.sentences.get(*idx as usize))
+            .map_or(at, |range| range.start as usize)
+    }
+
+    /// The end of the sentence that holds token `at`.
+    pub fn sentence_end(&self, at: usize) -> usize {
+        self.sentence
+            .get(at)
+            .and_then(|idx| self.tokens.sentences.get(*idx as usize))
+            .map_or(at + 1, |range| (range.end as usize).min(self.len()))
+    }
+
+    /// Whether token `at` is the possessive `’s` or a lone apostrophe after a name.
+    pub fn is_genitive(&self, at: usize) -> bool {
+        matches!(self.word(at), "’s" | "'s" | "’" | "'" | "’S" | "'S")
+    }
+
+    /// Whether token `at` begins with a capital.
+    pub fn is_capital(&self, at: usize) -> bool {
+        self.word(at).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// Whether token `at` is a word of letters.
+    pub fn is_word(&self, at: usize) -> bool {
+        self.tokens
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.kind == TokenKind::Word)
+    }
+}
+
+/// Lower case of `word` in `out`, cheaply for the usual ASCII.
+pub(super) fn fold_case(word: &str, out: &mut String) {
+    out.clear();
+    if word.is_ascii() {
+        out.extend(
+            word.bytes()
+                .map(|byte| char::from(byte.to_ascii_lowercase())),
+        );
+    } else {
+        out.extend(word.chars().flat_map(char::to_lowercase));
+    }
+}

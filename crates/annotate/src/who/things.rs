@@ -1,0 +1,493 @@
+//! Which names of places, organisations and other things mean the same thing.
+
+use std::collections::HashMap;
+
+use super::parts::fold;
+use crate::EntityKind;
+
+/// How many groups that share a word are looked at.
+const MOST_RIVALS: usize = 24;
+
+/// One mention of a thing by name.
+pub(super) struct NamedThing<'a> {
+    pub kind: EntityKind,
+    /// The words as they stand.
+    pub words: &'a str,
+    /// The acronym given right after it in brackets, or the name given after its acronym.
+    pub alias: Option<&'a str>,
+}
+
+/// Names of one place; the first is the key. Short forms, older names and official forms.
+const PLACES: &[&[&str]] = &[
+    &[
+        "us",
+        "united states",
+        "united states of america",
+        "usa",
+        "america",
+        "the states",
+    ],
+    &["uk", "united kingdom", "britain", "great britain"],
+    &["uae", "united arab emirates", "emirates"],
+    &["russia", "russian federation"],
+    &["china", "people's republic of china", "prc"],
+    &["south korea", "republic of korea"],
+    &[
+        "north korea",
+        "dprk",
+        "democratic people's republic of korea",
+    ],
+    &["netherlands", "holland"],
+    &["czech republic", "czechia"],
+    &["myanmar", "burma"],
+    &["ivory coast", "cote d'ivoire"],
+    &["turkey", "turkiye"],
+    &["east timor", "timor-leste"],
+    &["eswatini", "swaziland"],
+    &["cape verde", "cabo verde"],
+    &[
+        "democratic republic of the congo",
+        "democratic republic of congo",
+        "drc",
+        "dr congo",
+    ],
+    &["bosnia", "bosnia and herzegovina", "bosnia-herzegovina"],
+    &["north macedonia", "macedonia"],
+    &["vatican", "holy see", "vatican city"],
+    &[
+        "washington dc",
+        "washington d c",
+        "dc",
+        "d c",
+        "district of columbia",
+    ],
+    &["new york city", "nyc"],
+    &["los angeles", "la", "l a"],
+    &["kyiv", "kiev"],
+    &["mumbai", "bombay"],
+    &["kolkata", "calcutta"],
+    &["ho chi minh city", "saigon"],
+    &["hong kong", "hk"],
+    &["new zealand", "nz", "aotearoa"],
+    &["south africa", "rsa"],
+];
+
+/// Bodies whose short form is no plain acronym.
+const BODIES: &[&[&str]] = &[
+    &["eu", "european union"],
+    &["un", "united nations"],
+    &[
+        "nato",
+        "north atlantic treaty organisation",
+        "north atlantic treaty organization",
+    ],
+    &["gop", "republican party"],
+    &["federal reserve", "fed"],
+    &["federal bureau of investigation", "fbi"],
+    &[
+        "islamic state",
+        "isis",
+        "isil",
+        "daesh",
+        "islamic state group",
+    ],
+    &["bbc", "british broadcasting corporation", "beeb"],
+    &["nhs", "national health service"],
+    &[
+        "house of representatives",
+        "house",
+        "us house of representatives",
+    ],
+    &["senate", "us senate"],
+    &["supreme court", "us supreme court"],
+    &["labour", "labour party"],
+    &["lib dems", "liberal democrats", "lib dem"],
+    &["tories", "conservative party", "conservatives"],
+    &["manchester united", "man utd", "man united"],
+    &["manchester city", "man city"],
+];
+
+/// Ends of firms' names that are dropped in the next mention.
+const FORMS: &[&str] = &[
+    "inc",
+    "corp",
+    "corporation",
+    "ltd",
+    "limited",
+    "plc",
+    "llc",
+    "llp",
+    "co",
+    "company",
+    "ag",
+    "sa",
+    "gmbh",
+    "nv",
+    "se",
+    "spa",
+    "pty",
+    "lp",
+    "&",
+];
+/// Generic words that may be left out after the name proper, or stand alone for it with a capital.
+const GENERIC: &[&str] = &[
+    "group",
+    "holdings",
+    "bank",
+    "airlines",
+    "airways",
+    "motors",
+    "motor",
+    "technologies",
+    "systems",
+    "university",
+    "college",
+    "party",
+    "council",
+    "commission",
+    "committee",
+    "agency",
+    "court",
+    "senate",
+    "house",
+    "ministry",
+    "department",
+    "institute",
+    "foundation",
+    "association",
+    "union",
+    "federation",
+    "league",
+    "club",
+    "fc",
+    "times",
+    "post",
+    "journal",
+    "news",
+    "herald",
+    "tribune",
+    "telegraph",
+    "guardian",
+    "network",
+    "organization",
+    "organisation",
+    "society",
+    "authority",
+    "service",
+    "bureau",
+    "board",
+    "trust",
+    "museum",
+    "hospital",
+    "church",
+    "capital",
+    "partners",
+    "media",
+    "entertainment",
+    "energy",
+    "international",
+    "industries",
+    "stores",
+    "pharmaceuticals",
+    "city",
+    "county",
+    "rovers",
+    "wanderers",
+    "albion",
+    "hotspur",
+    "academy",
+    "school",
+    "centre",
+    "center",
+    "parliament",
+    "congress",
+    "assembly",
+    "exchange",
+    "fund",
+    "coalition",
+    "alliance",
+    "front",
+    "army",
+    "force",
+    "forces",
+];
+
+/// Gives each mention the number of its group; mentions come in text order, as do new groups.
+pub(super) fn group(named: &[NamedThing<'_>]) -> Vec<usize> {
+    let mut groups = Groups::default();
+    let keys: Vec<Key> = named.iter().map(Key::of).collect();
+    // Longer names first, so that short forms find them wherever they stand.
+    let mut order: Vec<usize> = (0..named.len()).collect();
+    order.sort_by_key(|idx| std::cmp::Reverse(keys[*idx].words.len()));
+    let mut of = vec![0; named.len()];
+    for idx in order {
+        of[idx] = groups.find_or_open(&keys[idx], named[idx].alias);
+    }
+    of
+}
+
+/// A name made comparable.
+#[derive(Clone)]
+struct Key {
+    kind: EntityKind,
+    words: Vec<String>,
+    joined: String,
+    acronym: bool,
+}
+
+impl Key {
+    fn of(named: &NamedThing<'_>) -> Self {
+        let acronym = is_acronym(named.words);
+        Self::read(named.kind, named.words, acronym)
+    }
+
+    fn read(kind: EntityKind, text: &str, acronym: bool) -> Self {
+        let mut words: Vec<String> = text
+            .split(|c: char| c.is_whitespace() || c == ',' || c == '/')
+            .map(|word| {
+                if word == "&" {
+                    "&".to_owned()
+                } else {
+                    fold(word)
+                }
+            })
+            .filter(|word| !word.is_empty() && word != "s")
+            .collect();
+        if words.len() > 1 && words[0] == "the" {
+            words.remove(0);
+        }
+        if kind == EntityKind::Organisation {
+            while words.len() > 1
+                && words
+                    .last()
+                    .is_some_and(|word| FORMS.contains(&word.as_str()))
+            {
+                words.pop();
+            }
+        }
+        if kind == EntityKind::Group {
+            // `Russian` and `Russians`, `Democrat` and `Democrats`.
+            if let Some(last) = words.last_mut()
+                && last.len() > 3
+                && last.ends_with('s')
+                && !last.ends_with("ss")
+            {
+                last.pop();
+            }
+        }
+        let joined = words.join(" ");
+        let table = match kind {
+            EntityKind::Place => PLACES,
+            EntityKind::Organisation => BODIES,
+            _ => &[],
+        };
+        let known = table.iter().find(|names| names.contains(&joined.as_str()));
+        // A country stays a country where the tagger sees its government in it.
+        let country = || {
+            PLACES
+                .iter()
+                .find(|names| acronym && names.contains(&joined.as_str()))
+        };
+        if let Some(names) = known.or_else(country) {
+            let joined = names[0].to_owned();
+            let kind = if known.is_none() {
+                EntityKind::Place
+            } else {
+                kind
+            };
+            let words = joined.split(' ').map(str::to_owned).collect();
+            return Self {
+                kind,
+                words,
+                joined,
+                acronym: false,
+            };
+        }
+        Self {
+            kind,
+            words,
+            joined,
+            acronym,
+        }
+    }
+
+    /// The capitals that would stand for it: `federal trade commission` gives `ftc`.
+    fn initials(&self) -> Option<String> {
+        let small = |word: &str| {
+            matches!(
+                word,
+                "of" | "and" | "the" | "for" | "in" | "on" | "to" | "&"
+            )
+        };
+        if self.words.len() < 2 || self.acronym {
+            return None;
+        }
+        let letters = self
+            .words
+            .iter()
+            .filter(|word| !small(word))
+            .filter_map(|word| word.chars().next());
+        Some(letters.collect::<String>()).filter(|letters| letters.chars().count() > 1)
+    }
+}
+
+/// `FTC`, `U.S.`, `AT&T`; not `Nato`, which is found by its letters.
+fn is_acronym(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let (mut count, mut upper) = (0, 0);
+    for c in letters {
+        count += 1;
+        upper += usize::from(c.is_uppercase());
+    }
+    count > 1 && count < 7 && upper == count && !text.contains(' ')
+}
+
+#[derive(Default)]
+struct Groups {
+    count: usize,
+    /// Groups by kind and whole name, acronym or alias.
+    by_name: HashMap<(EntityKind, String), usize>,
+    /// Groups of organisations and places by their first and last words.
+    by_end: HashMap<(EntityKind, String), Vec<usize>>,
+    keys: Vec<Key>,
+}
+
+impl Groups {
+    fn find_or_open(&mut self, key: &Key, alias: Option<&str>) -> usize {
+        let alias = alias.map(|alias| Key::read(key.kind, alias, is_acronym(alias)).joined);
+        let found = self
+            .named(key.kind, &key.joined)
+            .or_else(|| alias.as_ref().and_then(|alias| self.named(key.kind, alias)))
+            .or_else(|| self.by_part(key));
+        let group = found.unwrap_or_else(|| self.open(key));
+        if let Some(alias) = alias {
+            self.by_name.entry((key.kind, alias)).or_insert(group);
+        }
+        self.by_name
+            .entry((key.kind, key.joined.clone()))
+            .or_insert(group);
+        group
+    }
+
+    fn named(&self, kind: EntityKind, name: &str) -> Option<usize> {
+        self.by_name.get(&(kind, name.to_owned())).copied()
+    }
+
+    /// A short form of exactly one longer name of the same kind.
+    fn by_part(&self, key: &Key) -> Option<usize> {
+        if key.kind != EntityKind::Organisation {
+            return None;
+        }
+        let first = key.words.first()?;
+        let ends = self.by_end.get(&(key.kind, first.clone()))?;
+        let short_for = |idx: &&usize| {
+            let long = &self.keys[**idx].words;
+            let rest = match long.strip_prefix(key.words.as_slice()) {
+                Some(rest) if !rest.is_empty() => rest,
+                // `the Times`, `the Commission`: the generic last word with a capital.
+                _ => {
+                    return key.words.len() == 1
+                        && GENERIC.contains(&first.as_str())
+                        && long.last() == Some(first);
+                }
+            };
+            rest.iter()
+                .all(|word| GENERIC.contains(&word.as_str()) || FORMS.contains(&word.as_str()))
+        };
+        let mut fits = ends.iter().filter(short_for);
+        let only = fits.next()?;
+        fits.next().is_none().then_some(*only)
+    }
+
+    fn open(&mut self, key: &Key) -> usize {
+        let group = self.count;
+        self.count += 1;
+        if key.kind == EntityKind::Organisation
+            && let Some(initials) = key.initials()
+            && initials.len() > 2
+        {
+            self.by_name.entry((key.kind, initials)).or_insert(group);
+        }
+        for end in [key.words.first(), key.words.last()].into_iter().flatten() {
+            let list = self.by_end.entry((key.kind, end.clone())).or_default();
+            if list.len() < MOST_RIVALS && !list.contains(&group) {
+                list.push(group);
+            }
+        }
+        self.keys.push(key.clone());
+        group
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(names: &[(EntityKind, &str)]) -> Vec<usize> {
+        let things: Vec<NamedThing<'_>> = names
+            .iter()
+            .map(|(kind, words)| NamedThing {
+                kind: *kind,
+                words,
+                alias: None,
+            })
+            .collect();
+        let of = group(&things);
+        // Renumber in text order.
+        let mut seen = Vec::new();
+        of.iter()
+            .map(|idx| {
+                seen.iter().position(|old| old == idx).unwrap_or_else(|| {
+                    seen.push(*idx);
+                    seen.len() - 1
+                })
+            })
+            .collect()
+    }
+
+    use EntityKind::{Group, Organisation as Org, Place};
+
+    #[test]
+    fn countries_go_by_several_names() {
+        let names = [
+            "US",
+            "United States",
+            "America",
+            "U.S.",
+            "UK",
+            "Britain",
+            "United Kingdom",
+        ];
+        let places: Vec<_> = names.iter().map(|name| (Place, *name)).collect();
+        assert_eq!(groups(&places), [0, 0, 0, 0, 1, 1, 1]);
+    }
+
+    #[test]
+    fn acronyms_and_short_forms_find_the_long_name() {
+        let names = [
+            "FTC",
+            "Federal Trade Commission",
+            "Barclays",
+            "Barclays Bank plc",
+            "Tesla Inc",
+            "Tesla",
+        ];
+        let bodies: Vec<_> = names.iter().map(|name| (Org, *name)).collect();
+        assert_eq!(groups(&bodies), [0, 0, 1, 1, 2, 2]);
+    }
+
+    #[test]
+    fn a_short_form_of_two_names_is_neither() {
+        let names = ["Harrow Council", "Harrow College", "Harrow"];
+        let bodies: Vec<_> = names.iter().map(|name| (Org, *name)).collect();
+        assert_eq!(groups(&bodies), [0, 1, 2]);
+    }
+
+    #[test]
+    fn plural_groups_are_one() {
+        assert_eq!(
+            groups(&[(Group, "Russian"), (Group, "Russians"), (Group, "Swiss")]),
+            [0, 0, 1]
+        );
+    }
+}

@@ -1,0 +1,167 @@
+//! Annotation of a stretch of a text that is too long to be annotated whole while somebody waits.
+//!
+//! A name that is given in full before the stretch is not known in it: who is meant is found less
+//! often, never differently for the words inside.
+
+use super::types::Why;
+use super::{Annotations, Model, Speaker, annotate};
+use pullquote_text::{Article, Block, Span};
+
+/// How much is annotated at a time, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest text that is annotated whole.
+    pub whole: usize,
+    /// How far the stretch of a longer one goes on each side of the reader.
+    pub reach: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            whole: 32 << 20,
+            reach: 1 << 19,
+        }
+    }
+}
+
+/// The stretch that goes about `reach` bytes to each side of byte `at`: whole blocks, except where one
+/// alone is longer than that.
+pub fn around(article: &Article, at: usize, reach: usize) -> Span {
+    let text = article.text();
+    let floor = |at: usize| {
+        let at = at.min(text.len());
+        (0..=at).rev().find(|&at| text.is_char_boundary(at))
+    };
+    let (least, most) = (at.saturating_sub(reach), at.saturating_add(reach));
+    let blocks = article.blocks();
+    let edge = |at: usize| blocks.get(article.block_at(at)).map(|block| block.span);
+    let start = edge(least)
+        .map(Span::start)
+        .filter(|&start| start + reach / 2 >= least)
+        .or(floor(least));
+    let end = edge(most)
+        .map(Span::end)
+        .filter(|&end| end <= most + reach / 2)
+        .or(floor(most));
+    let start = if least == 0 { Some(0) } else { start };
+    let end = if most >= text.len() {
+        Some(text.len())
+    } else {
+        end
+    };
+    let (start, end) = (start.unwrap_or(0), end.unwrap_or(text.len()));
+    Span::new(start.min(end), end)
+}
+
+/// Everything that is found in the stretch `within` of `article`, at its places in the whole text.
+/// `within` must lie on character boundaries, as [`around`] gives it.
+pub fn annotate_within(article: &Article, within: Span, model: &Model) -> Annotations {
+    let part = part(article, within);
+    let mut found = annotate(&part, model);
+    shift(&mut found, within.start());
+    found
+}
+
+/// The stretch as an article of its own, with the blocks as the whole has them.
+fn part(article: &Article, within: Span) -> Article {
+    let blocks = article.blocks();
+    let first = article.block_at(within.start());
+    let cut = |block: &Block| {
+        let span = block.span.meet(within)?;
+        let at = |at: usize| at - within.start();
+        Some(Block {
+            span: Span::new(at(span.start()), at(span.end())),
+            kind: block.kind,
+        })
+    };
+    let blocks = blocks[first.min(blocks.len())..]
+        .iter()
+        .take_while(|block| block.span.start() < within.end())
+        .filter_map(cut)
+        .filter(|block| !block.span.is_empty())
+        .collect();
+    Article::new(within.of(article.text()), blocks, article.source.clone())
+}
+
+/// Moves everything `by` bytes on.
+fn shift(found: &mut Annotations, by: usize) {
+    let moved = |span: &mut Span| *span = Span::new(span.start() + by, span.end() + by);
+    let speaker = |speaker: &mut Option<Speaker>| {
+        if let Some(speaker) = speaker {
+            moved(&mut speaker.mention);
+        }
+    };
+    for entity in &mut found.entities {
+        moved(&mut entity.span);
+    }
+    for quote in &mut found.quotes {
+        // The steps are words and hold no places.
+        let Why { steps: _ } = &quote.why;
+        moved(&mut quote.span);
+        quote.clause.iter_mut().for_each(moved);
+        speaker(&mut quote.speaker);
+        quote.cue.iter_mut().for_each(|cue| moved(&mut cue.span));
+    }
+    for statement in &mut found.statements {
+        statement.spans.iter_mut().for_each(moved);
+        speaker(&mut statement.speaker);
+        statement
+            .cue
+            .iter_mut()
+            .for_each(|cue| moved(&mut cue.span));
+    }
+    for who in &mut found.who {
+        who.mentions.iter_mut().for_each(moved);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pullquote_text::Source;
+    use pullquote_text::plain;
+
+    const PARAGRAPH: &str =
+        "“We have the lamp,” said Ana Ruiz of Ribera. Ms Ruiz had not said so before.\n\n";
+
+    #[test]
+    fn a_stretch_has_what_the_same_text_alone_has() {
+        let text = PARAGRAPH.repeat(40);
+        let whole = plain::from_text(text, Source::Stdin);
+        let within = Span::new(PARAGRAPH.len() * 10, PARAGRAPH.len() * 20);
+        let found = annotate_within(&whole, within, &Model::shipped());
+        assert_eq!(found.quotes.len(), 10);
+        for (n, quote) in found.quotes.iter().enumerate() {
+            assert_eq!(quote.span.start(), PARAGRAPH.len() * (10 + n));
+            assert_eq!(quote.span.of(whole.text()), "“We have the lamp,”");
+            let speaker = quote.speaker.unwrap();
+            assert_eq!(speaker.mention.of(whole.text()), "Ana Ruiz");
+            assert_eq!(found.name_of(&speaker), Some("Ana Ruiz"));
+        }
+        assert!(
+            found
+                .entities
+                .iter()
+                .all(|entity| within.contains(entity.span))
+        );
+    }
+
+    #[test]
+    fn the_stretch_around_a_place_holds_it_and_is_bounded() {
+        const REACH: usize = 4000;
+        let many = plain::from_text(PARAGRAPH.repeat(600), Source::Stdin);
+        let one = plain::from_text("é".repeat(9_000), Source::Stdin);
+        for article in [many, one] {
+            let text = article.text();
+            for at in [0, 1, text.len() / 3, text.len() / 2 + 1, text.len()] {
+                let span = around(&article, at, REACH);
+                assert!(text.get(span.range()).is_some(), "on boundaries");
+                assert!(span.start() <= at && at <= span.end());
+                assert!(span.len() <= 3 * REACH, "{}", span.len());
+                assert!(span.start() == 0 || span.start() + REACH / 2 <= at);
+                assert!(span.end() == text.len() || at + REACH / 2 <= span.end());
+            }
+        }
+    }
+}

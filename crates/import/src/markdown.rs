@@ -1,0 +1,158 @@
+//! Markdown to articles: what a reader sees of it, without the marks.
+//!
+//! `pulldown-cmark` reads it (CommonMark with tables, footnotes, task lists and struck text) and
+//! [`markup`] cuts what it makes into blocks, so raw HTML is read like a page's. Of a link and of
+//! emphasis only the words stay. A picture alone in its paragraph leaves its description as a
+//! caption, within a sentence nothing. Front matter is not text: see [`front`].
+
+mod front;
+
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+
+use super::markup::{self, Piece};
+use pullquote_text::{Article, BlockKind, Source};
+use pullquote_text::{date, plain};
+
+/// Endings of files that are Markdown.
+pub const ENDINGS: &[&str] = &["md", "markdown"];
+
+/// A decoded text in Markdown as an article.
+///
+/// ```
+/// use pullquote::{import::markdown, text::Source};
+/// let text = "# The *trees*\n\nCounted [twice](https://example.org),\nthey stand.\n";
+/// let article = markdown::from_text(text, Source::Stdin);
+/// assert_eq!(article.text(), "The trees\n\nCounted twice, they stand.\n");
+/// ```
+pub fn from_text(text: &str, source: Source) -> Article {
+    let (front, body) = front::split(text);
+    let mut page = String::with_capacity(body.len() + body.len() / 4);
+    html::push_html(&mut page, events(body).into_iter());
+    let mut pieces = markup::pieces(&page, false);
+    let has_top = pieces.iter().any(|piece| piece.level == 1);
+    match front.title.as_deref().filter(|_| !has_top) {
+        Some(title) => pieces
+            .splice(0..0, Piece::new(BlockKind::Headline, title))
+            .for_each(drop),
+        None => markup::headline(&mut pieces),
+    }
+    let (text, blocks) = markup::joined(&pieces);
+    let mut article = plain::from_blocks(text, blocks, source);
+    article.byline = front.author.or(article.byline);
+    article.date = front.date.as_deref().and_then(date::find).or(article.date);
+    article
+}
+
+/// The events of the text, with pictures and notes made words.
+fn events(text: &str) -> Vec<Event<'_>> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS;
+    let events = Parser::new_ext(text, options).collect::<Vec<_>>();
+    let mut captions = captions(&events).into_iter().peekable();
+    let mut out = Vec::with_capacity(events.len());
+    let (mut n_pictures, mut in_caption) = (0u32, false);
+    let mut note: Option<CowStr> = None;
+    for (at, event) in events.into_iter().enumerate() {
+        match event {
+            Event::Start(Tag::Image { .. }) => n_pictures += 1,
+            Event::End(TagEnd::Image) => n_pictures = n_pictures.saturating_sub(1),
+            _ if n_pictures > 0 && !in_caption => {}
+            Event::FootnoteReference(label) => out.push(Event::Text(format!("[{label}]").into())),
+            Event::Start(Tag::FootnoteDefinition(label)) => note = Some(label),
+            Event::End(TagEnd::FootnoteDefinition) => note = None,
+            Event::Start(Tag::Paragraph) => {
+                in_caption = captions.next_if_eq(&at).is_some();
+                out.push(event);
+                if let Some(label) = note.take() {
+                    out.push(Event::Text(format!("[{label}] ").into()));
+                }
+            }
+            Event::End(TagEnd::Paragraph) => {
+                in_caption = false;
+                out.push(event);
+            }
+            event => out.push(event),
+        }
+    }
+    out
+}
+
+/// Where paragraphs begin that hold pictures and nothing else.
+fn captions(events: &[Event]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let (mut start, mut n_pictures, mut has_picture) = (None, 0u32, false);
+    for (at, event) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::Paragraph) => (start, has_picture) = (Some(at), false),
+            Event::End(TagEnd::Paragraph) => found.extend(start.take().filter(|_| has_picture)),
+            Event::Start(Tag::Image { .. }) => {
+                n_pictures += 1;
+                has_picture = true;
+            }
+            Event::End(TagEnd::Image) => n_pictures = n_pictures.saturating_sub(1),
+            Event::Start(Tag::Link { .. })
+            | Event::End(TagEnd::Link)
+            | Event::SoftBreak
+            | Event::HardBreak => {}
+            Event::Text(words) if words.trim().is_empty() => {}
+            _ if n_pictures > 0 => {}
+            _ => start = None,
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(markdown: &str, text: &str) {
+        let article = from_text(markdown, Source::Stdin);
+        assert_eq!(article.text(), text, "{markdown}");
+    }
+
+    #[test]
+    fn marks_are_read_and_removed() {
+        check(
+            "A *b* **c** ~~d~~ `e` [f](http://x \"t\") <http://y>",
+            "A b c d e f http://y\n",
+        );
+        check("One\ntwo  \nthree", "One two\nthree\n");
+        check("a&nbsp;&mdash; \\*b\\* &amp;lt;", "a\u{a0}— *b* &lt;\n");
+    }
+
+    #[test]
+    fn pictures_leave_a_caption_only_when_they_stand_alone() {
+        check("![The *elm*](a.png)", "The elm\n");
+        check(
+            "[![The elm](a.png)](b)\n![Its leaf](c.png)",
+            "The elm Its leaf\n",
+        );
+        check("See ![the elm](a.png) here", "See here\n");
+        check("![](a.png)", "");
+    }
+
+    #[test]
+    fn notes_keep_their_marks() {
+        check(
+            "A[^1] b.\n\n[^1]: The *note*.",
+            "A[1] b.\n\n[1] The note.\n",
+        );
+    }
+
+    #[test]
+    fn front_matter_is_told_and_not_shown() {
+        let text =
+            "---\ntitle: \"The trees\"\nauthor: Mara Lind\ndate: 2019-05-09\n---\n\nCounted.\n";
+        let article = from_text(text, Source::Stdin);
+        assert_eq!(article.text(), "The trees\n\nCounted.\n");
+        assert_eq!(article.title(), "The trees");
+        assert_eq!(article.byline.as_deref(), Some("Mara Lind"));
+        assert_eq!(article.date.as_deref(), Some("2019-05-09"));
+        let both = format!("{text}\n# Its own heading\n");
+        assert_eq!(from_text(&both, Source::Stdin).title(), "Its own heading");
+    }
+}

@@ -1,0 +1,18 @@
+//! The text model: an [`Article`] is a text that never changes, cut into [`Block`]s.
+//!
+//! Everything else in the program points into `Article::text` with a [`Span`] of bytes. Nothing here
+//! does IO, knows columns, or changes a character: what must not reach a terminal is made visible and
+//! harmless by [`clean`], where text is laid out or printed, never in the article itself.
+
+pub mod article;
+pub mod book;
+pub mod clean;
+pub mod date;
+pub mod fold;
+pub mod place;
+pub mod plain;
+pub mod span;
+
+pub use article::{Article, ArticleId, Block, BlockKind, Encoding, Source};
+pub use book::{Book, Chapter};
+pub use span::Span;
