@@ -144,6 +144,7 @@ pub enum Mode {
 
 impl Mode {
     /// The one after it.
+    #[must_use]
     pub const fn next(self) -> Self {
         match self {
             Self::All => Self::Quoted,

@@ -11,6 +11,15 @@
 //! To annotate texts from a program of your own, use the crate `pullquote-annotate`. The feature
 //! `internals` makes the modules below visible to the tests, benchmarks and tasks of this repository.
 
+#![cfg_attr(
+    feature = "internals",
+    allow(
+        missing_docs,
+        clippy::missing_errors_doc,
+        reason = "visible to the tests of this repository only"
+    )
+)]
+
 #[cfg(not(feature = "internals"))]
 pub(crate) mod layout;
 #[cfg(feature = "internals")]

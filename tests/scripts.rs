@@ -302,7 +302,8 @@ fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
     let lines = |n: usize| -> String {
         (0..n)
             .map(|n| format!("The lamp number {n} is lit.\n\n"))
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     };
     let begun = |desk: &mut Desk| {
         desk.app.shelf.point_at(&source);

@@ -53,16 +53,13 @@ impl App {
             self.open_hall_row(fx);
             return;
         }
-        match self.person_asked() {
-            Some((person, question)) => {
-                self.enter_hall(Room::Person(person), fx);
-                self.ask_for_hall(question, fx);
-            }
-            None => {
-                self.enter_hall(Room::People(People::default()), fx);
-                self.ask_people("", fx);
-                self.prompt = Some(Prompt::new(Purpose::Query, ""));
-            }
+        if let Some((person, question)) = self.person_asked() {
+            self.enter_hall(Room::Person(person), fx);
+            self.ask_for_hall(question, fx);
+        } else {
+            self.enter_hall(Room::People(People::default()), fx);
+            self.ask_people("", fx);
+            self.prompt = Some(Prompt::new(Purpose::Query, ""));
         }
     }
 
@@ -253,26 +250,23 @@ impl App {
             return;
         };
         let typed = text.trim();
-        let (change, words) = match purpose {
-            Purpose::SamePerson => {
-                let into = offered.unwrap_or_else(|| typed.to_owned());
-                let words = format!("kept: {} is {into}", identifying.line.name);
-                (Identity::Merge { into }, words)
-            }
-            _ => {
-                let Some(article) = identifying.article else {
-                    return;
-                };
-                let words = format!("kept: here it is {typed}, in “{}”", article.title);
-                let article = ArticleRef {
-                    id: article.id,
-                    title: article.title,
-                    source: article.source.locator(),
-                    passage: None,
-                };
-                let called = typed.to_owned();
-                (Identity::Split { article, called }, words)
-            }
+        let (change, words) = if purpose == &Purpose::SamePerson {
+            let into = offered.unwrap_or_else(|| typed.to_owned());
+            let words = format!("kept: {} is {into}", identifying.line.name);
+            (Identity::Merge { into }, words)
+        } else {
+            let Some(article) = identifying.article else {
+                return;
+            };
+            let words = format!("kept: here it is {typed}, in “{}”", article.title);
+            let article = ArticleRef {
+                id: article.id,
+                title: article.title,
+                source: article.source.locator(),
+                passage: None,
+            };
+            let called = typed.to_owned();
+            (Identity::Split { article, called }, words)
         };
         if typed.is_empty() {
             return;

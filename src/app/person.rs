@@ -228,14 +228,11 @@ impl App {
         let cursor = hall.list.cursor;
         let here = headings.iter().rposition(|&at| at <= cursor).unwrap_or(0);
         let there = here.saturating_add_signed(steps);
-        match headings.get(there).filter(|_| there != here) {
-            Some(&row) => {
-                hall.go(row + 1);
-            }
-            None => {
-                let end = if steps > 0 { "last" } else { "first" };
-                self.notice = Some(Notice::passing(format!("this is the {end} article")));
-            }
+        if let Some(&row) = headings.get(there).filter(|_| there != here) {
+            hall.go(row + 1);
+        } else {
+            let end = if steps > 0 { "last" } else { "first" };
+            self.notice = Some(Notice::passing(format!("this is the {end} article")));
         }
     }
 }

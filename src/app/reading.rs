@@ -167,7 +167,7 @@ impl App {
 
     fn act_on_article(&mut self, action: Action, fx: &mut Vec<Effect>) {
         match action {
-            Action::Open => self.tell_focus(),
+            Action::Open | Action::Why => self.tell_focus(),
             Action::Back => {
                 self.back(fx);
             }
@@ -175,7 +175,6 @@ impl App {
             Action::Bookmark => self.toggle_mark(false, fx),
             Action::Keep => self.keep_quote(fx),
             Action::BookmarkNote => self.toggle_mark(true, fx),
-            Action::Why => self.tell_focus(),
             Action::Correct => self.start_correction(),
             Action::Transcript => self.show_transcript(),
             Action::UnnamedNext => self.go_unnamed(),
@@ -311,7 +310,7 @@ impl App {
         if found {
             self.reveal_focus();
         } else {
-            self.tell_none(steps, "name")
+            self.tell_none(steps, "name");
         }
     }
 
@@ -437,17 +436,14 @@ impl App {
     }
 
     fn open_neighbour(&mut self, step: isize, fx: &mut Vec<Effect>) {
-        match self.shelf.neighbour(step) {
-            Some(source) => {
-                self.save_places(fx);
-                self.open(source, Goal::Place, fx);
-            }
-            None => {
-                let end = if step > 0 { "last" } else { "first" };
-                self.notice = Some(Notice::passing(format!(
-                    "this is the {end} article of the list"
-                )));
-            }
+        if let Some(source) = self.shelf.neighbour(step) {
+            self.save_places(fx);
+            self.open(source, Goal::Place, fx);
+        } else {
+            let end = if step > 0 { "last" } else { "first" };
+            self.notice = Some(Notice::passing(format!(
+                "this is the {end} article of the list"
+            )));
         }
     }
 

@@ -253,7 +253,7 @@ impl Shelf {
     /// Filters by what is typed; the cursor goes to the best row. A long list is filtered by the shell.
     pub fn set_filter(&mut self, filter: &str, places: &Places) {
         let held = self.order.get(self.list.cursor).copied();
-        self.filter = filter.to_owned();
+        filter.clone_into(&mut self.filter);
         self.opens_filtered = false;
         self.awaits_filter = false;
         let sorted = self.standing.sorted(&self.catalog, self.sort, places);

@@ -96,7 +96,7 @@ impl Changes {
 /// All places, by article.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
-    places: HashMap<ArticleId, Place>,
+    by_article: HashMap<ArticleId, Place>,
     /// The article last changed at each source.
     sources: HashMap<String, ArticleId>,
     /// The oldest first.
@@ -116,34 +116,34 @@ impl Places {
 
     /// The place in the text `id`, else the one in what was last at `source` (the article was edited).
     pub fn get(&self, id: &ArticleId, source: &str) -> Option<&Place> {
-        self.places.get(id).or_else(|| self.at_source(source))
+        self.by_article.get(id).or_else(|| self.at_source(source))
     }
 
     /// The place in what was last at `source`, for an article whose text nobody has read yet.
     pub fn at_source(&self, source: &str) -> Option<&Place> {
         let id = self.sources.get(source).filter(|_| !source.is_empty())?;
-        self.places.get(id)
+        self.by_article.get(id)
     }
 
     /// All that are remembered, in no order.
     pub fn iter(&self) -> impl Iterator<Item = &Place> {
-        self.places.values()
+        self.by_article.values()
     }
 
     /// The article opened last.
     pub fn last(&self) -> Option<&Place> {
-        let opened = self.places.values().filter(|place| place.opened > 0);
+        let opened = self.by_article.values().filter(|place| place.opened > 0);
         opened.max_by(|a, b| a.opened.cmp(&b.opened).then(a.article.cmp(&b.article)))
     }
 
     /// How many articles are remembered.
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.by_article.len()
     }
 
     /// Whether none is.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.by_article.is_empty()
     }
 
     /// The jumps, the oldest first.
@@ -208,7 +208,9 @@ impl Places {
     /// What is to be written now; it counts as written until it is put back.
     pub fn take_changes(&mut self) -> Changes {
         let changed = std::mem::take(&mut self.changed);
-        let places = changed.iter().filter_map(|id| self.places.get(id).cloned());
+        let places = changed
+            .iter()
+            .filter_map(|id| self.by_article.get(id).cloned());
         let first = self.jumps.len() - self.new_jumps.min(self.jumps.len());
         self.new_jumps = 0;
         Changes {
@@ -231,7 +233,7 @@ impl Places {
 
     /// Takes in the places of another window: the newest of each article wins.
     pub fn merge(&mut self, other: Self) {
-        for place in other.places.into_values() {
+        for place in other.by_article.into_values() {
             self.take(place);
         }
         for jump in other.jumps {
@@ -247,7 +249,7 @@ impl Places {
 
     /// Takes a place when it is newer than the known one of its article.
     fn take(&mut self, place: Place) {
-        let known = self.places.get(&place.article);
+        let known = self.by_article.get(&place.article);
         if known.is_none_or(|known| known.modified < place.modified) {
             self.put(place);
         }
@@ -256,13 +258,13 @@ impl Places {
     fn put(&mut self, place: Place) {
         if !place.source.is_empty() {
             let at_source = self.sources.get(&place.source);
-            let newest = at_source.and_then(|id| self.places.get(id));
+            let newest = at_source.and_then(|id| self.by_article.get(id));
             if newest.is_none_or(|newest| newest.modified <= place.modified) {
                 self.sources
                     .insert(place.source.clone(), place.article.clone());
             }
         }
-        self.places.insert(place.article.clone(), place);
+        self.by_article.insert(place.article.clone(), place);
     }
 
     fn bound_jumps(&mut self) {

@@ -1,4 +1,4 @@
-//! What can be asked of the library's index, and what it answers: plain data, no SQLite.
+//! What can be asked of the library's index, and what it answers: plain data, no `SQLite`.
 //!
 //! [`Question`] goes from the state machine to the thread that holds the index, an [`Answer`] comes
 //! back. Positions are bytes of the article's text, like every span of the program; all words that

@@ -1,9 +1,9 @@
-//! The index file: an SQLite database of what the articles say, open for reading or for writing.
+//! The index file: an `SQLite` database of what the articles say, open for reading or for writing.
 //!
 //! Everything in it can be computed again from the articles, so nothing here is precious: what is
 //! damaged, foreign or of another version is removed and built anew. `schema` says what the tables
 //! are (`docs/index.md` says what they mean), `open` how a file is taken into hand, `write` how an
-//! article goes in and out, `people` which names are one person. The only place where SQLite is named.
+//! article goes in and out, `people` which names are one person. The only place where `SQLite` is named.
 
 mod ask;
 mod echoes;

@@ -47,7 +47,7 @@ pub struct Cli {
     #[arg(long, value_name = "NAME", global = true)]
     pub theme: Option<String>,
 
-    /// When to use colour; auto heeds NO_COLOR and what the terminal can show
+    /// When to use colour; auto heeds `NO_COLOR` and what the terminal can show
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub color: When,
 
@@ -66,7 +66,7 @@ pub enum When {
     /// As the environment and the terminal say.
     #[default]
     Auto,
-    /// Also under NO_COLOR.
+    /// Also under `NO_COLOR`.
     Always,
     /// Bold, underline, italic and reverse only.
     Never,

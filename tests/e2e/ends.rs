@@ -318,7 +318,8 @@ fn the_place_is_written_at_the_signal() {
         let home = Home::new();
         let text: String = (1..200)
             .map(|n| format!("The lamp number {n} is lit.\n\n"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let article = home.file("lamps.txt", text);
         let args = [article.to_str().unwrap()];
         let room = home.open(&args);

@@ -8,15 +8,13 @@ pub fn bytes(keys: &str) -> Vec<u8> {
         let named = rest
             .strip_prefix('<')
             .and_then(|after| after.split_once('>'));
-        match named.and_then(|(name, after)| Some((named_key(name)?, after))) {
-            Some((key, after)) => {
-                bytes.extend(key);
-                rest = after;
-            }
-            None => {
-                rest = &rest[c.len_utf8()..];
-                bytes.extend(c.to_string().bytes());
-            }
+        if let Some((key, after)) = named.and_then(|(name, after)| Some((named_key(name)?, after)))
+        {
+            bytes.extend(key);
+            rest = after;
+        } else {
+            rest = &rest[c.len_utf8()..];
+            bytes.extend(c.to_string().bytes());
         }
     }
     bytes

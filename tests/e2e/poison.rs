@@ -396,7 +396,7 @@ fn arguments_that_are_no_text_are_told_as_text() {
     assert!(!home.work().join(name).exists());
 }
 
-/// The same numbers on every machine (SplitMix64).
+/// The same numbers on every machine (`SplitMix64`).
 struct Random(u64);
 
 impl Random {

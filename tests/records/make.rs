@@ -5,7 +5,7 @@ use pullquote::bookmarks::{
 };
 use pullquote_text::{ArticleId, Span};
 
-/// Steele, Lea and Flood's SplitMix64: the same numbers on every machine and in every version.
+/// Steele, Lea and Flood's `SplitMix64`: the same numbers on every machine and in every version.
 pub struct Random(pub u64);
 
 impl Random {

@@ -68,8 +68,8 @@ pub fn model(learner: &Learner) -> anyhow::Result<CueModel> {
 
 /// Cue scores for every training scene, each from a model that has not seen it.
 pub fn held_out(scenes: &[&Scene], gold: &[&[Attribution]]) -> anyhow::Result<Vec<Scores>> {
-    let mut out = vec![Vec::new(); scenes.len()];
     const FOLDS: usize = 6;
+    let mut out = vec![Vec::new(); scenes.len()];
     for fold in 0..FOLDS {
         let (mut s, mut g) = (Vec::new(), Vec::new());
         for idx in (0..scenes.len()).filter(|idx| idx % FOLDS != fold) {

@@ -55,7 +55,7 @@ impl Examples {
 }
 
 /// A linear model under training: stochastic gradients with steps that shrink for each weight by
-/// itself (AdaGrad, Duchi et al. 2011).
+/// itself (`AdaGrad`, Duchi et al. 2011).
 pub struct Learner {
     bits: u32,
     weights: Vec<f32>,

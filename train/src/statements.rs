@@ -260,8 +260,8 @@ impl Learner {
     fn step_words(&mut self, example: &Example, sentence: &Sentence) {
         let n = sentence.len();
         let mut gradients = vec![[0.0_f32; LANES]; n];
-        for at in 0..n {
-            gradients[at][0] = self.lattice.inside[at];
+        for (gradient, inside) in gradients.iter_mut().zip(&self.lattice.inside) {
+            gradient[0] = *inside;
         }
         for (stretch, odds) in self.lattice.stretches.iter().zip(&self.lattice.odds) {
             gradients[stretch.start as usize][1] += odds;
@@ -279,19 +279,19 @@ impl Learner {
             }
             last = *end;
         }
-        for at in 0..n {
+        for (at, gradient) in gradients.iter().enumerate() {
             let joined = self.lattice.joined[at];
             if joined.abs() > FAINT {
                 self.turns.step(sentence.turn(at), joined);
             }
-            if gradients[at].iter().all(|g| g.abs() < FAINT) {
+            if gradient.iter().all(|g| g.abs() < FAINT) {
                 continue;
             }
             sentence.word(at, &mut self.hashes);
             for hash in self.hashes.as_slice() {
                 let first = row(*hash, BITS) * LANES;
-                for (lane, gradient) in gradients[at].iter().enumerate() {
-                    self.words.step(first + lane, *gradient);
+                for (lane, step) in gradient.iter().enumerate() {
+                    self.words.step(first + lane, *step);
                 }
             }
         }

@@ -259,8 +259,8 @@ mod tests {
 
     #[test]
     fn shapes() {
-        let shapes = ["word", "Word", "U.S.", "A", "McCain", "3rd", "—"].map(shape);
         use Shape::{Capital, Digit, Lower, Mixed, Sign, Upper};
+        let shapes = ["word", "Word", "U.S.", "A", "McCain", "3rd", "—"].map(shape);
         assert_eq!(shapes, [Lower, Capital, Upper, Capital, Mixed, Digit, Sign]);
     }
 }

@@ -1,6 +1,6 @@
 //! Markdown to articles: what a reader sees of it, without the marks.
 //!
-//! `pulldown-cmark` reads it (CommonMark with tables, footnotes, task lists and struck text) and
+//! `pulldown-cmark` reads it (`CommonMark` with tables, footnotes, task lists and struck text) and
 //! [`markup`] cuts what it makes into blocks, so raw HTML is read like a page's. Of a link and of
 //! emphasis only the words stay. A picture alone in its paragraph leaves its description as a
 //! caption, within a sentence nothing. Front matter is not text: see [`front`].

@@ -235,6 +235,7 @@ impl Article {
     }
 
     /// One block of the text as an article of its own, at its place in the same text, which is shared.
+    #[must_use]
     pub fn alone(&self, block: Block) -> Self {
         Self {
             text: Arc::clone(&self.text),

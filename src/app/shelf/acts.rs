@@ -77,13 +77,11 @@ impl App {
             Action::End => list.go(count.unwrap_or(len).saturating_sub(1), len),
             Action::Percent => list.go(len * count.unwrap_or(0).min(100) / 100, len),
             Action::Open => self.open_current(fx),
-            Action::Back => {
-                if !self.back(fx) {
-                    let key = self.keymap.key_label(Action::Quit);
-                    self.notice = Some(Notice::passing(format!(
-                        "this is the library · {key} leaves"
-                    )));
-                }
+            Action::Back if !self.back(fx) => {
+                let key = self.keymap.key_label(Action::Quit);
+                self.notice = Some(Notice::passing(format!(
+                    "this is the library · {key} leaves"
+                )));
             }
             Action::Search => {
                 let filter = self.shelf.filter.clone();

@@ -128,7 +128,8 @@ fn an_empty_mark_is_found_by_its_surroundings() {
 fn long_words_are_kept_by_their_ends() {
     let body: String = (0..900)
         .map(|n| format!("Line {n} of the long report was read out. "))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let text = format!("Head.\n\n{body}\n\nFoot.");
     let anchor = mark(&text, body.trim());
     assert_eq!(anchor.exact.chars().count(), END);

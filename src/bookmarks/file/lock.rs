@@ -39,8 +39,7 @@ impl Lock {
                     });
                 }
                 // Somebody removed the file before we had the lock: it guards nothing, take the new one.
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {}
+                Ok(()) | Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(TryLockError::Error(_)) => return Ok(Self { path, file: None }),
             }

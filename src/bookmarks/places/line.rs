@@ -61,7 +61,7 @@ impl Places {
 
     /// The file's text with nothing needless in it, the newest places last.
     pub(super) fn to_lines(&self) -> String {
-        let mut all: Vec<&Place> = self.places.values().collect();
+        let mut all: Vec<&Place> = self.by_article.values().collect();
         all.sort_by(|a, b| (a.modified, &a.article).cmp(&(b.modified, &b.article)));
         let mut body = String::new();
         for unknown in &self.unknown {

@@ -229,7 +229,7 @@ fn a_clock_gone_backwards_loses_no_change() {
     let mut records = through_file(&with(&["a"]));
     let before = records.clone();
     records.edit("a", "1999-01-01T00:00:00Z", |one| {
-        one.note = Some("late".to_owned())
+        one.note = Some("late".to_owned());
     });
     let mut merged = before.clone();
     merged.merge(records.clone());

@@ -101,19 +101,16 @@ impl<'a> Cursor<'a> {
         let from = self.at;
         let is_mark = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '＂');
         let first = left.chars().next().filter(|c| is_mark(*c));
-        let (text, mut length) = match first {
-            Some(mark) => {
-                let inside = &left[mark.len_utf8()..];
-                let end = inside.find(is_mark);
-                let closing = end.and_then(|end| inside[end..].chars().next());
-                let text = &inside[..end.unwrap_or(inside.len())];
-                let marks = mark.len_utf8() + closing.map_or(0, char::len_utf8);
-                (text, text.len() + marks)
-            }
-            None => {
-                let end = left.find(char::is_whitespace).unwrap_or(left.len());
-                (&left[..end], end)
-            }
+        let (text, mut length) = if let Some(mark) = first {
+            let inside = &left[mark.len_utf8()..];
+            let end = inside.find(is_mark);
+            let closing = end.and_then(|end| inside[end..].chars().next());
+            let text = &inside[..end.unwrap_or(inside.len())];
+            let marks = mark.len_utf8() + closing.map_or(0, char::len_utf8);
+            (text, text.len() + marks)
+        } else {
+            let end = left.find(char::is_whitespace).unwrap_or(left.len());
+            (&left[..end], end)
         };
         let mut begun = text.trim_end().ends_with('*');
         if first.is_some() && left[length..].starts_with('*') {

@@ -31,7 +31,7 @@ pub enum StoreError {
     /// The system refused.
     #[error("cannot be used: {0}")]
     Io(#[from] io::Error),
-    /// SQLite refused otherwise.
+    /// `SQLite` refused otherwise.
     #[error("cannot be used: {0}")]
     Sql(String),
 }

@@ -168,7 +168,7 @@ fn open_as_it_is(path: &Path) -> Result<(Connection, Judged), StoreError> {
     Ok((connection, judged))
 }
 
-/// Whether the file is shorter than its head says; SQLite would notice only when it comes to the end.
+/// Whether the file is shorter than its head says; `SQLite` would notice only when it comes to the end.
 /// With a log beside it the file may be behind.
 fn is_cut_short(path: &Path) -> bool {
     let has_log = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
@@ -225,7 +225,7 @@ fn make_anew(path: &Path) -> Result<Connection, StoreError> {
     make(connect(path, writing())?)
 }
 
-/// Removes the index at `path` with what SQLite keeps beside it; its lock stays.
+/// Removes the index at `path` with what `SQLite` keeps beside it; its lock stays.
 pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
     for file in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
         match fs::remove_file(&file) {

@@ -1,4 +1,4 @@
-//! The tables. `docs/index.md` describes them for readers with other SQLite tools.
+//! The tables. `docs/index.md` describes them for readers with other `SQLite` tools.
 
 /// Version of the tables; raised whenever they change, and then every index is built anew.
 pub const SCHEMA: i32 = 3;

@@ -150,10 +150,9 @@ impl Names {
     /// ambiguous width may take two cells, after all that is not ASCII.
     pub fn is_certain(glyph: Glyph, wide_ambiguous: bool) -> bool {
         match (glyph.width, glyph.symbol) {
-            (1, 0..=0x7e) => true,
+            // Printable ASCII; ideographs, kana, Hangul.
+            (1, 0..=0x7e) | (2, 0x3041..=0x9fff | 0xac00..=0xd7a3) => true,
             (1, ..CLUSTERS) => !wide_ambiguous,
-            // Ideographs, kana, Hangul.
-            (2, 0x3041..=0x9fff | 0xac00..=0xd7a3) => true,
             _ => false,
         }
     }

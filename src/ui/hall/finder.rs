@@ -13,39 +13,36 @@ pub fn row(finder: &Finder, at: usize, line: Area, canvas: &mut Canvas) {
     let Some((found, hit)) = finder.at(at) else {
         return;
     };
-    match (finder.rows.get(at), hit) {
-        (Some(FoundRow::Hit(..)), Some(hit)) => {
-            let speaker = hit.speaker.as_deref();
-            said(
-                &Said {
-                    margin: [speaker.unwrap_or_default(), ""],
-                    bar: speaker.map(|_| ("▌", styles.muted)),
-                    words: &hit.excerpt,
-                    marks: &hit.marks,
-                    style: styles.ink,
-                },
-                line,
-                canvas,
-            );
-        }
-        _ => {
-            let shown = found.n_shown();
-            let count = match found.n_hits {
-                0 => String::new(),
-                n if n > shown => format!("{shown} of {n} hits"),
-                n => counted(n, "hit"),
-            };
-            heading(
-                &Heading {
-                    title: &found.article.title,
-                    publisher: &found.article.publisher,
-                    date: found.article.date,
-                    count,
-                },
-                line,
-                canvas,
-            );
-        }
+    if let (Some(FoundRow::Hit(..)), Some(hit)) = (finder.rows.get(at), hit) {
+        let speaker = hit.speaker.as_deref();
+        said(
+            &Said {
+                margin: [speaker.unwrap_or_default(), ""],
+                bar: speaker.map(|_| ("▌", styles.muted)),
+                words: &hit.excerpt,
+                marks: &hit.marks,
+                style: styles.ink,
+            },
+            line,
+            canvas,
+        );
+    } else {
+        let shown = found.n_shown();
+        let count = match found.n_hits {
+            0 => String::new(),
+            n if n > shown => format!("{shown} of {n} hits"),
+            n => counted(n, "hit"),
+        };
+        heading(
+            &Heading {
+                title: &found.article.title,
+                publisher: &found.article.publisher,
+                date: found.article.date,
+                count,
+            },
+            line,
+            canvas,
+        );
     }
 }
 

@@ -67,13 +67,13 @@ fn examples(case: &Case, weights: &[i16; N_FEATURES]) -> Vec<Example> {
 
 fn example(case: &Case, study: &Study) -> Option<Example> {
     let source = &case.sources[study.asked];
-    let right = |candidate: &Candidate| match &source.name {
-        Some(name) => !candidate.name.is_empty() && names::fits(name, &candidate.name, false),
-        // Nobody named: somebody without a name whom the machine's chain holds too.
-        None => {
-            let held = |last: Span| source.chain.iter().any(|span| span.touches(last));
-            candidate.name.is_empty() && candidate.last.is_some_and(held)
+    let right = |candidate: &Candidate| {
+        if let Some(name) = &source.name {
+            return !candidate.name.is_empty() && names::fits(name, &candidate.name, false);
         }
+        // Nobody named: somebody without a name whom the machine's chain holds too.
+        let held = |last: Span| source.chain.iter().any(|span| span.touches(last));
+        candidate.name.is_empty() && candidate.last.is_some_and(held)
     };
     let right: Vec<bool> = study.candidates.iter().map(right).collect();
     let useful = right.contains(&true) && right.contains(&false);

@@ -37,12 +37,11 @@ pub fn all(
     floors: Option<&Path>,
     scratch: &Path,
 ) -> anyhow::Result<Vec<Subject>> {
-    let own = match program {
-        Some(program) => std::path::absolute(program)?,
-        None => {
-            build(&["--package", "pullquote"], &root())?;
-            root().join("target/release/pullquote")
-        }
+    let own = if let Some(program) = program {
+        std::path::absolute(program)?
+    } else {
+        build(&["--package", "pullquote"], &root())?;
+        root().join("target/release/pullquote")
     };
     let mut subjects = vec![Subject {
         // It annotates without a word.

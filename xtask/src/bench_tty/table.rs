@@ -33,7 +33,8 @@ impl<'a> Table<'a> {
         let names: String = subjects
             .iter()
             .map(|one| format!(" {} |", one.name))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         say(&format!("| medians |{names} reach | |"));
         say(&format!("|---|{}---|---|", "---:|".repeat(subjects.len())));
         Self { subjects }

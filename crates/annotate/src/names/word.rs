@@ -41,7 +41,7 @@ pub(super) struct Word {
     pub form: u32,
 }
 
-/// Hash of bytes in 64 bits: multiply and rotate, eight bytes a step (after FxHash).
+/// Hash of bytes in 64 bits: multiply and rotate, eight bytes a step (after `FxHash`).
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     let mut hash = 0x9e37_79b9_7f4a_7c15 ^ bytes.len() as u64;
     for chunk in bytes.chunks(8) {

@@ -6,6 +6,11 @@ use super::{Token, TokenKind};
 use crate::sentence::abbreviations::keeps_dot;
 use pullquote_text::Span;
 
+/// Words written with a leading apostrophe far more often than quoted on their own.
+const CLIPPED: [&str; 8] = [
+    "em", "til", "cause", "twas", "tis", "round", "bout", "tween",
+];
+
 /// Whether a character belongs to no token: white space and zero-width blanks.
 pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
@@ -174,11 +179,7 @@ impl Scanner<'_> {
                 return Some((after + 1 + close.len_utf8(), TokenKind::Word));
             }
         }
-        // Words that are written with a leading apostrophe far more often than quoted by themselves.
-        const CUT: [&str; 8] = [
-            "em", "til", "cause", "twas", "tis", "round", "bout", "tween",
-        ];
-        let cut = CUT.into_iter().find(|cut| {
+        let cut = CLIPPED.into_iter().find(|cut| {
             rest.get(..cut.len())
                 .is_some_and(|head| head.eq_ignore_ascii_case(cut))
         })?;

@@ -179,7 +179,7 @@ fn missing_and_damaged_chapters_are_listed_with_the_reason() {
     let damaged = changed("OEBPS/text/two.xhtml", |member| member.packed[120] ^= 1);
     assert_eq!(error(&damaged), "cannot be read: a part of it is damaged");
     let missing = changed("OEBPS/text/two.xhtml", |member| {
-        member.name = "elsewhere".to_owned()
+        member.name = "elsewhere".to_owned();
     });
     assert_eq!(error(&missing), "is missing from the book");
     let odd = changed("OEBPS/text/two.xhtml", |member| member.method = 99);
@@ -197,7 +197,7 @@ fn what_unpacks_without_end_is_refused() {
     let package = changed("OEBPS/book.opf", |member| *member = bomb("OEBPS/book.opf"));
     assert!(refused(&package).contains("unpacks to more than"));
     let chapter = changed("OEBPS/text/two.xhtml", |member| {
-        *member = bomb("OEBPS/text/two.xhtml")
+        *member = bomb("OEBPS/text/two.xhtml");
     });
     let shelf = Shelf::new();
     let path = shelf.put(&archive(&chapter));

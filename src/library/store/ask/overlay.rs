@@ -164,12 +164,11 @@ impl Overlay {
         )?;
         for named in rows {
             let named = named?;
-            let person = match known.first() {
-                Some(&person) => person,
-                None => {
-                    self.called.insert(-named, (kind, called.to_owned()));
-                    -named
-                }
+            let person = if let Some(&person) = known.first() {
+                person
+            } else {
+                self.called.insert(-named, (kind, called.to_owned()));
+                -named
             };
             self.moved.insert(named, person);
         }

@@ -8,7 +8,7 @@ use super::library::Library;
 use super::{line, parse};
 use crate::library::archive::ReaderState;
 
-/// The steps that SQLite takes.
+/// The steps that `SQLite` takes.
 fn plan(library: &Library, sql: &str, values: impl rusqlite::Params) -> Vec<String> {
     let connection = library.store.connection();
     super::super::functions::add(connection).unwrap();
