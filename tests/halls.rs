@@ -35,7 +35,7 @@ fn hit(desk: &Desk) -> &str {
     let reader = desk.app.reader.as_ref().unwrap();
     let search = reader.search.as_ref().unwrap();
     let span = search.hits.as_ref().unwrap()[search.current];
-    assert!(span.touches(reader.page.span()), "the hit is on the page");
+    assert!(span.overlaps(reader.page.span()), "the hit is on the page");
     span.of(reader.article.text())
 }
 

@@ -42,7 +42,7 @@ fn the_first_evening() {
     let reader = next.app.reader.as_ref().unwrap();
     let span = reader.marks[0].span.unwrap();
     assert_eq!(span.of(reader.article.text()), focus);
-    assert!(span.touches(reader.page.span()));
+    assert!(span.overlaps(reader.page.span()));
 }
 
 /// Reading the article may be quicker than reading the places.
@@ -277,7 +277,7 @@ fn a_very_long_text_is_annotated_around_the_reader() {
         let reader = desk.app.reader.as_ref().unwrap();
         let (within, page) = (reader.within.unwrap(), reader.page.span());
         let all = &reader.annotations;
-        let on_page = all.quotes.iter().any(|quote| quote.span.touches(page));
+        let on_page = all.quotes.iter().any(|quote| quote.span.overlaps(page));
         assert!(within.contains(page) && on_page, "{within:?} {page:?}");
         assert!(all.quotes.iter().all(|quote| within.contains(quote.span)));
         within
@@ -286,7 +286,7 @@ fn a_very_long_text_is_annotated_around_the_reader() {
     assert!(first.len() < 2 * reach);
     desk.press("5 0 %").press("j");
     let second = here(&desk);
-    assert!(!second.touches(first));
+    assert!(!second.overlaps(first));
     desk.press("j k )");
     assert_eq!(here(&desk), second, "one step on asks for nothing new");
     assert!(desk.focus().starts_with("“We have the lamp"));

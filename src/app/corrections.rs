@@ -86,7 +86,7 @@ pub fn apply(text: &str, id: &ArticleId, found: &Annotations, list: &[&Correctio
 
 /// The quotation whose words these are, or that shares most of them.
 fn quote_at(annotations: &Annotations, span: Span) -> Option<usize> {
-    let shared = |quote: &Quote| quote.span.meet(span).map_or(0, Span::len);
+    let shared = |quote: &Quote| quote.span.intersection(span).map_or(0, Span::len);
     let (idx, quote) = annotations
         .quotes
         .iter()
@@ -164,7 +164,7 @@ fn settle(all: &mut Annotations) {
     for mut quote in std::mem::take(&mut all.quotes) {
         let around = kept
             .iter()
-            .rposition(|other| other.span.touches(quote.span));
+            .rposition(|other| other.span.overlaps(quote.span));
         match around {
             Some(outer) if kept[outer].span == quote.span => continue,
             Some(outer) if !kept[outer].span.contains(quote.span) => continue,
@@ -255,7 +255,7 @@ fn split(all: &mut Annotations, entity: usize, name: &str) {
     });
     let id = WhoId(all.who.len() as u32 - 1);
     all.entities[entity].who = Some(id);
-    for speaker in speakers(all).filter(|speaker| speaker.mention.touches(span)) {
+    for speaker in speakers(all).filter(|speaker| speaker.mention.overlaps(span)) {
         speaker.who = Some(id);
     }
 }

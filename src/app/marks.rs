@@ -88,7 +88,7 @@ impl App {
         let there = reader
             .marks
             .iter()
-            .find(|mark| mark.span.is_some_and(|marked| marked.touches(span)))
+            .find(|mark| mark.span.is_some_and(|marked| marked.overlaps(span)))
             .map(|mark| mark.id.clone());
         match there {
             Some(id) if with_note => self.ask_note(id),
@@ -377,7 +377,7 @@ fn mark_target(reader: &Reader) -> Option<(Span, Option<String>)> {
     }
     if let Some(Focus::Quote(idx)) = reader.focus {
         let span = reader.annotations.quotes.get(idx)?.span;
-        if span.touches(reader.page.span()) {
+        if span.overlaps(reader.page.span()) {
             let voice = reader.voice_of(idx).map(|voice| &reader.voices[voice]);
             let speaker = voice
                 .filter(|voice| voice.named)

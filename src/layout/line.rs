@@ -95,7 +95,7 @@ impl Line {
     /// The first cell of what stands for `byte`; for white space that is not drawn, the cell after
     /// the glyph before it. `None` when the byte is not on this line.
     pub fn column_of(&self, byte: usize) -> Option<i16> {
-        if !self.span.holds(byte) {
+        if !self.span.contains_byte(byte) {
             return None;
         }
         let next = self
@@ -104,7 +104,7 @@ impl Line {
         let Some(glyph) = next.checked_sub(1).map(|i| &self.glyphs[i]) else {
             return Some(self.start_column());
         };
-        if glyph.span().holds(byte) {
+        if glyph.span().contains_byte(byte) {
             Some(glyph.column)
         } else {
             Some(glyph.end_column())

@@ -64,7 +64,11 @@ impl Layout {
         let mut row = lines
             .partition_point(|line| line.span.start() <= at)
             .saturating_sub(1);
-        if at >= found.span.end() && self.gap_after(block).is_some_and(|gap| gap.holds(at)) {
+        if at >= found.span.end()
+            && self
+                .gap_after(block)
+                .is_some_and(|gap| gap.contains_byte(at))
+        {
             row = lines.len();
         }
         Some(Cursor { block, piece, row })

@@ -74,7 +74,7 @@ impl Filter {
         for part in &self.parts {
             if let Some(at) = folded.find(part.as_str()) {
                 let mark = unfold(&map, at..at + part.len());
-                if marks.iter().all(|other| !other.touches(mark)) {
+                if marks.iter().all(|other| !other.overlaps(mark)) {
                     marks.push(mark);
                 }
             }

@@ -309,8 +309,11 @@ fn named(
         name: one_line(&who.name),
         called: who.called.iter().map(|words| one_line(words)).collect(),
         mentions: who.mentions.clone(),
-        in_headline: headline
-            .is_some_and(|headline| who.mentions.iter().any(|mention| mention.touches(headline))),
+        in_headline: headline.is_some_and(|headline| {
+            who.mentions
+                .iter()
+                .any(|mention| mention.overlaps(headline))
+        }),
         n_said,
         sex: sex(text, who),
         also,

@@ -129,7 +129,7 @@ impl Words {
             self.start(words)
         });
         starts
-            .map(|window| window[0].1.join(window[n - 1].1))
+            .map(|window| window[0].1.cover(window[n - 1].1))
             .collect()
     }
 }

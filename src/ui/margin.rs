@@ -90,7 +90,7 @@ fn is_reported(reader: &Reader, line: &Line) -> bool {
     reader
         .statements_at(line.span)
         .filter(|statement| statement.confidence >= SURE_REPORTED)
-        .any(|statement| statement.spans.iter().any(|span| span.touches(line.span)))
+        .any(|statement| statement.spans.iter().any(|span| span.overlaps(line.span)))
 }
 
 fn name(reader: &Reader, voice: Voice, column: Column, y: u16, canvas: &mut Canvas) {
@@ -124,7 +124,7 @@ fn bookmark(
     y: u16,
     canvas: &mut Canvas,
 ) {
-    let here = |start: usize| line.span.holds(start);
+    let here = |start: usize| line.span.contains_byte(start);
     let mark = reader
         .marks
         .iter()

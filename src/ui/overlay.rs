@@ -330,7 +330,7 @@ fn beside_focus(app: &App, height: u16, screen: Area) -> Area {
         let rows = reader.page.rows.iter();
         let mut on = rows
             .enumerate()
-            .filter(|(_, row)| row.span().touches(span))
+            .filter(|(_, row)| row.span().overlaps(span))
             .map(|(n, _)| body.y + n as u16);
         let first = on.next()?;
         Some((first, on.next_back().unwrap_or(first)))

@@ -56,12 +56,12 @@ fn paint(line: &Line, span: Span, (column, y): (Column, u16), style: Style, canv
     let first = line
         .glyphs
         .iter()
-        .find(|glyph| span.holds(glyph.at as usize) && glyph.width > 0);
+        .find(|glyph| span.contains_byte(glyph.at as usize) && glyph.width > 0);
     let last = line
         .glyphs
         .iter()
         .rev()
-        .find(|glyph| span.holds(glyph.at as usize) && glyph.width > 0);
+        .find(|glyph| span.contains_byte(glyph.at as usize) && glyph.width > 0);
     if let (Some(first), Some(last)) = (first, last) {
         let from = place(column, first.column);
         let to = place(column, last.column) + u16::from(last.width);
@@ -174,7 +174,7 @@ fn tell_length(reader: &Reader, column: Column, canvas: &mut Canvas) {
         let Row::Line(line) = row else {
             continue;
         };
-        if line.kind == BlockKind::Furniture && line.last && line.span.touches(publisher) {
+        if line.kind == BlockKind::Furniture && line.last && line.span.overlaps(publisher) {
             let words = format!(" · {} words · {} min", reader.words, minutes(reader.words));
             let x = place(column, line.end_column());
             let room = column.text.right().saturating_sub(x);

@@ -226,7 +226,7 @@ fn note_words(app: &App) -> Option<String> {
     let mark = reader.marks.iter().find(|mark| {
         mark.note.is_some()
             && mark.span.is_some_and(|span| {
-                span.touches(page) && focus.is_none_or(|focus| focus.touches(span))
+                span.overlaps(page) && focus.is_none_or(|focus| focus.overlaps(span))
             })
     })?;
     let narrow = app.size.width < app.settings.measure + 44;

@@ -21,7 +21,7 @@ pub fn check(data: &[u8]) {
             .is_some()
         {}
         match tokens.peek() {
-            Some(token) if token.touches(cluster) => {
+            Some(token) if token.overlaps(cluster) => {
                 assert!(token.contains(cluster), "a cluster is split in {text:?}");
             }
             _ => is_blank(cluster.of(text)),

@@ -289,7 +289,7 @@ fn apply_inside(edit: Edit, draft: &mut Draft, marked: &Marked, random: &mut Ran
 fn extent(places: &[(usize, Span)], marked: &Marked) -> Option<Span> {
     let marked: HashSet<usize> = marked.iter().copied().collect();
     let left = places.iter().filter(|(number, _)| marked.contains(number));
-    left.map(|&(_, span)| span).reduce(Span::join)
+    left.map(|&(_, span)| span).reduce(Span::cover)
 }
 
 fn points(text: &str, byte: usize) -> usize {

@@ -47,7 +47,7 @@ pub fn truth<'a>(text: &str, span: Span, gold: &'a [Attribution]) -> Truth<'a> {
         let shared = attribution
             .content
             .iter()
-            .filter_map(|c| c.meet(span))
+            .filter_map(|c| c.intersection(span))
             .map(letters)
             .sum();
         total += shared;
@@ -66,13 +66,13 @@ pub fn truth<'a>(text: &str, span: Span, gold: &'a [Attribution]) -> Truth<'a> {
 fn right(scene: &Scene, all: &[Candidate], options: &[u32], gold: &Attribution) -> Vec<bool> {
     let head_in = |span: Span, idx: &u32| {
         let head = scene.tokens.tokens[all[*idx as usize].head as usize].span;
-        span.touches(head)
+        span.overlaps(head)
     };
     let in_head = |idx: &u32| gold.head.is_some_and(|head| head_in(head, idx));
     let inside = |idx: &u32| gold.source.iter().any(|span| head_in(*span, idx));
     let touches = |idx: &u32| {
         let span = scene.span(&all[*idx as usize].tokens);
-        gold.source.iter().any(|source| source.touches(span))
+        gold.source.iter().any(|source| source.overlaps(span))
     };
     let mark = |test: &dyn Fn(&u32) -> bool| -> Vec<bool> { options.iter().map(test).collect() };
     for marks in [mark(&in_head), mark(&inside), mark(&touches)] {

@@ -70,7 +70,7 @@ pub fn merge(names: Vec<Entity>, amounts: Vec<Entity>) -> Vec<Entity> {
         };
         if rivals
             .into_iter()
-            .all(|name| fits(name) || !name.span.touches(amount.span))
+            .all(|name| fits(name) || !name.span.overlaps(amount.span))
         {
             out.push(amount);
         }
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
             self.tokens.tokens[next - 1].span,
         );
         Found {
-            span: from.join(to),
+            span: from.cover(to),
             kind,
             next,
         }

@@ -86,7 +86,7 @@ impl Tokens {
     pub fn span_of(&self, range: Range<usize>) -> Span {
         match (self.tokens.get(range.start), range.end.checked_sub(1)) {
             (Some(first), Some(last)) if last >= range.start && last < self.len() => {
-                first.span.join(self.tokens[last].span)
+                first.span.cover(self.tokens[last].span)
             }
             (Some(first), _) => Span::new(first.span.start(), first.span.start()),
             _ => Span::default(),

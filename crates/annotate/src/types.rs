@@ -173,7 +173,7 @@ impl Statement {
     /// From its first word to its last.
     pub fn span(&self) -> Span {
         match (self.spans.first(), self.spans.last()) {
-            (Some(first), Some(last)) => first.join(*last),
+            (Some(first), Some(last)) => first.cover(*last),
             _ => Span::default(),
         }
     }

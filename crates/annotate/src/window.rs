@@ -68,7 +68,7 @@ fn part(article: &Article, within: Span) -> Article {
     let blocks = article.blocks();
     let first = article.block_at(within.start());
     let cut = |block: &Block| {
-        let span = block.span.meet(within)?;
+        let span = block.span.intersection(within)?;
         let at = |at: usize| at - within.start();
         Some(Block {
             span: Span::new(at(span.start()), at(span.end())),

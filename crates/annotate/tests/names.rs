@@ -163,7 +163,7 @@ fn check_form(text: &str) {
     for (i, &(outer, kind)) in found.iter().enumerate() {
         for &(inner, _) in &found[i + 1..] {
             assert!(outer.start() <= inner.start(), "sorted: {text:?}");
-            if outer.touches(inner) {
+            if outer.overlaps(inner) {
                 let holds = matches!(kind, EntityKind::Event | EntityKind::Work);
                 assert!(
                     holds && outer.contains(inner),

@@ -10,7 +10,7 @@ use std::ops::Range;
 /// use pullquote::text::Span;
 /// let span = Span::new(4, 7);
 /// assert_eq!(span.of("one two"), "two");
-/// assert!(span.touches(Span::new(6, 9)));
+/// assert!(span.overlaps(Span::new(6, 9)));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Span {
@@ -60,7 +60,7 @@ impl Span {
     }
 
     /// Whether byte `at` lies inside.
-    pub const fn holds(self, at: usize) -> bool {
+    pub const fn contains_byte(self, at: usize) -> bool {
         self.start as usize <= at && at < self.end as usize
     }
 
@@ -70,19 +70,19 @@ impl Span {
     }
 
     /// Whether the two share a byte.
-    pub const fn touches(self, other: Self) -> bool {
+    pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
     /// The bytes that the two share, if any.
-    pub fn meet(self, other: Self) -> Option<Self> {
+    pub fn intersection(self, other: Self) -> Option<Self> {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
         (start < end).then_some(Self { start, end })
     }
 
     /// The smallest span that covers both.
     #[must_use]
-    pub fn join(self, other: Self) -> Self {
+    pub fn cover(self, other: Self) -> Self {
         Self {
             start: self.start.min(other.start),
             end: self.end.max(other.end),

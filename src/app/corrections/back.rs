@@ -23,7 +23,7 @@ impl App {
             .into_iter()
             .filter(|one| {
                 let span = one.anchor.find(text, &reader.id).span;
-                span.is_some_and(|span| span.touches(focus))
+                span.is_some_and(|span| span.overlaps(focus))
             })
             .map(|one| one.id.clone())
             .collect();

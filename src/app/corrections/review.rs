@@ -68,7 +68,7 @@ impl App {
         let focus = reader.focus_span();
         let is_here = |one: &&Waiting| {
             let both = one.span.zip(focus);
-            both.is_some_and(|(span, focus)| span.touches(focus))
+            both.is_some_and(|(span, focus)| span.overlaps(focus))
         };
         let first = reader.review.first().filter(|_| !reader.review_put_off);
         let Some(one) = reader.review.iter().find(is_here).or(first).cloned() else {

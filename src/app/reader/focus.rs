@@ -55,7 +55,7 @@ impl Reader {
     /// Gives the focus to the first quotation on the page when what had it is no longer there.
     pub(super) fn settle_focus(&mut self, layers: Shown) {
         let page = self.page.span();
-        if self.focus_span().is_some_and(|span| span.touches(page)) {
+        if self.focus_span().is_some_and(|span| span.overlaps(page)) {
             return;
         }
         let spoken = self
@@ -69,14 +69,14 @@ impl Reader {
     /// unless the reader has corrected them and may want to again.
     pub fn is_stop(&self, idx: usize) -> bool {
         let quote = &self.annotations.quotes[idx];
-        let is_corrected = |span: &Span| span.touches(quote.span);
+        let is_corrected = |span: &Span| span.overlaps(quote.span);
         quote.kind != QuoteKind::Scare || self.corrected.iter().any(is_corrected)
     }
 
     /// Where jumps count from: the focus, else the edge of the page.
     fn origin(&self) -> Span {
         self.focus_span()
-            .filter(|span| span.touches(self.page.span()))
+            .filter(|span| span.overlaps(self.page.span()))
             .unwrap_or_else(|| Span::new(self.anchor, self.anchor))
     }
 
@@ -145,12 +145,12 @@ impl Reader {
             .annotations
             .entities
             .iter()
-            .rposition(|entity| entity.span.holds(at) && shows(layers, entity.kind));
+            .rposition(|entity| entity.span.contains_byte(at) && shows(layers, entity.kind));
         let quote = || {
             self.annotations
                 .quotes
                 .iter()
-                .rposition(|quote| quote.span.holds(at))
+                .rposition(|quote| quote.span.contains_byte(at))
         };
         let found = name
             .map(Focus::Entity)

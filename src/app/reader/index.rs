@@ -64,7 +64,7 @@ fn touching<T>(
     let candidates = items.iter().enumerate().skip(first);
     candidates
         .take_while(move |(_, item)| span(item).start() < with.end())
-        .filter(move |(_, item)| span(item).touches(with))
+        .filter(move |(_, item)| span(item).overlaps(with))
 }
 
 impl Reader {
@@ -125,7 +125,7 @@ mod tests {
             let found: Vec<usize> = touching(&spans, first, with, |span| *span)
                 .map(|(at, _)| at)
                 .collect();
-            let all: Vec<usize> = (0..spans.len()).filter(|&at| spans[at].touches(with)).collect();
+            let all: Vec<usize> = (0..spans.len()).filter(|&at| spans[at].overlaps(with)).collect();
             prop_assert_eq!(found, all);
         }
     }

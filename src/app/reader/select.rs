@@ -16,7 +16,7 @@ pub struct Selection {
 impl Selection {
     /// Everything selected.
     pub fn span(self) -> Span {
-        self.tail.join(self.head)
+        self.tail.cover(self.head)
     }
 }
 
@@ -33,7 +33,7 @@ fn sentences(article: &Article, block: usize) -> Vec<Span> {
         .filter_map(|range| {
             let first = tokens.tokens.get(range.start as usize)?;
             let last = tokens.tokens.get((range.end as usize).checked_sub(1)?)?;
-            Some(first.span.join(last.span))
+            Some(first.span.cover(last.span))
         })
         .collect()
 }
@@ -57,7 +57,7 @@ impl Reader {
             return Some(first);
         }
         match self.sentence_at(first.end()) {
-            Some(next) if page.holds(next.start()) => Some(next),
+            Some(next) if page.contains_byte(next.start()) => Some(next),
             _ => Some(first),
         }
     }
@@ -67,7 +67,7 @@ impl Reader {
         let page = self.page.span();
         let at = self
             .focus_span()
-            .filter(|span| page.holds(span.start()))
+            .filter(|span| page.contains_byte(span.start()))
             .and_then(|span| self.sentence_at(span.start()));
         let sentence = at.or_else(|| self.first_sentence_on_page());
         self.selection = sentence.map(|sentence| Selection {

@@ -104,7 +104,7 @@ pub(super) fn find(anchor: &Anchor, text: &str, expected: usize) -> Option<Likel
     let (score, mut likely) = *best.first()?;
     likely.ambiguous = best
         .iter()
-        .any(|(other, place)| score - other < MARGIN && !place.span.touches(likely.span));
+        .any(|(other, place)| score - other < MARGIN && !place.span.overlaps(likely.span));
     Some(likely)
 }
 

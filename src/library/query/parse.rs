@@ -157,7 +157,7 @@ impl<'a> Cursor<'a> {
 
     fn field(&mut self, field: &'static str, name: Span) -> Result<What, QueryError> {
         let value = self.value();
-        let whole = name.join(value.span);
+        let whole = name.cover(value.span);
         if value.text.is_empty() && !value.quoted {
             return Err(fault(name, &format!("{field}: needs {}", wanted(field))));
         }

@@ -88,7 +88,7 @@ pub fn write(
             break;
         }
         let at = line.bytes.start + at;
-        let marked = said.marks.iter().any(|mark| mark.holds(at));
+        let marked = said.marks.iter().any(|mark| mark.contains_byte(at));
         let style: Style = if marked {
             said.style.patch(styles.search)
         } else {

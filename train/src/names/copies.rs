@@ -46,7 +46,7 @@ pub fn with_headline(doc: &Doc, look: Look, random: &mut Random) -> Option<Doc> 
             && doc
                 .gold
                 .iter()
-                .all(|gold| !span.touches(gold.span) || span.contains(gold.span))
+                .all(|gold| !span.overlaps(gold.span) || span.contains(gold.span))
     };
     let sentences: Vec<Span> = tokens
         .sentences

@@ -209,7 +209,7 @@ fn allowed(doc: &Doc, text: &str, chain: &Chain) -> Vec<u16> {
     let mut out = vec![if doc.is_complete { outside } else { unmarked }; chain.units.len()];
     let mut done = vec![false; chain.units.len()];
     for gold in &doc.gold {
-        let touched = |i: &usize| chain.units[*i].touches(gold.span);
+        let touched = |i: &usize| chain.units[*i].overlaps(gold.span);
         let units: Vec<usize> = (0..chain.units.len()).filter(touched).collect();
         if units.is_empty() || units.iter().any(|&i| done[i]) {
             continue;

@@ -84,7 +84,7 @@ impl Case {
                     let meets = source
                         .content
                         .iter()
-                        .filter_map(|span| span.meet(piece.span));
+                        .filter_map(|span| span.intersection(piece.span));
                     meets.map(Span::len).sum::<usize>()
                 };
                 let source = self
@@ -146,7 +146,7 @@ fn case(line: &str, given: &HashMap<String, Vec<(usize, usize, String)>>) -> any
         })
         .collect();
     entities.sort_by_key(|entity| entity.span);
-    entities.dedup_by(|b, a| a.span.touches(b.span));
+    entities.dedup_by(|b, a| a.span.overlaps(b.span));
     let sources = raw
         .attributions
         .iter()
@@ -236,7 +236,7 @@ fn remember(article: &Article, tokens: &Tokens, entities: &mut Vec<Entity>) {
         if free
             && !entities
                 .get(at)
-                .is_some_and(|entity| entity.span.touches(token.span))
+                .is_some_and(|entity| entity.span.overlaps(token.span))
         {
             found.push(Entity {
                 span: token.span,

@@ -72,7 +72,7 @@ fn example(case: &Case, study: &Study) -> Option<Example> {
             return !candidate.name.is_empty() && names::fits(name, &candidate.name, false);
         }
         // Nobody named: somebody without a name whom the machine's chain holds too.
-        let held = |last: Span| source.chain.iter().any(|span| span.touches(last));
+        let held = |last: Span| source.chain.iter().any(|span| span.overlaps(last));
         candidate.name.is_empty() && candidate.last.is_some_and(held)
     };
     let right: Vec<bool> = study.candidates.iter().map(right).collect();

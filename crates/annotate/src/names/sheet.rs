@@ -135,7 +135,7 @@ impl Sheet {
     pub(super) fn span_of(&self, range: Range<usize>) -> Span {
         self.units[range.start]
             .span
-            .join(self.units[range.end - 1].span)
+            .cover(self.units[range.end - 1].span)
     }
 
     /// Whether unit `i` counts as capitalised in a sentence of that case.

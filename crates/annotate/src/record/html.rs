@@ -79,11 +79,11 @@ fn layers(annotations: &Annotations) -> Vec<Layer> {
 fn block_text(text: &str, block: Span, layers: &[Layer], out: &mut String) {
     let inside: Vec<&Layer> = layers
         .iter()
-        .filter(|layer| layer.span.touches(block))
+        .filter(|layer| layer.span.overlaps(block))
         .collect();
     let mut edges: Vec<usize> = inside
         .iter()
-        .filter_map(|layer| layer.span.meet(block))
+        .filter_map(|layer| layer.span.intersection(block))
         .flat_map(|span| [span.start(), span.end()])
         .chain([block.start(), block.end()])
         .collect();

@@ -150,7 +150,7 @@ impl<'a> Scan<'a> {
             tokens.get(range.start),
             tokens.get(range.end.wrapping_sub(1)),
         ) {
-            (Some(first), Some(last)) => first.span.join(last.span),
+            (Some(first), Some(last)) => first.span.cover(last.span),
             _ => Span::default(),
         }
     }

@@ -377,7 +377,7 @@ pub fn cut_mail_head(text: &str, stanza: &[Line], blocks: &mut Vec<Block>) {
                 blocks.push(block(line.start, line.end, kind));
             }
             None => match blocks.last_mut() {
-                Some(last) => last.span = last.span.join(Span::new(line.start, line.end)),
+                Some(last) => last.span = last.span.cover(Span::new(line.start, line.end)),
                 None => blocks.push(block(line.start, line.end, BlockKind::Furniture)),
             },
         }

@@ -18,7 +18,7 @@ pub(super) fn around(article: &Article, hit: Span, marks: &[Span]) -> Excerpt {
     let text = article.text();
     let block = article.blocks().get(article.block_at(hit.start()));
     let whole = block.map_or(Span::new(0, text.len()), |block| block.span);
-    let bounds = whole.join(hit);
+    let bounds = whole.cover(hit);
     let sentence = sentence(text, bounds, hit);
     let shown = cut(text, sentence, hit);
     let mut out = Writer::default();
@@ -27,7 +27,7 @@ pub(super) fn around(article: &Article, hit: Span, marks: &[Span]) -> Excerpt {
     }
     let mut at = shown.start();
     let mut placed = Vec::new();
-    for mark in marks.iter().filter_map(|mark| mark.meet(shown)) {
+    for mark in marks.iter().filter_map(|mark| mark.intersection(shown)) {
         if mark.start() < at {
             continue;
         }

@@ -236,7 +236,7 @@ fn article(at: usize, lines: &[Line]) -> (Indexed, Article) {
     let headline = if at.is_multiple_of(2) {
         let speaker = writer.name(lines[0].name);
         let rest = writer.push(" and the river");
-        speaker.mention.join(rest)
+        speaker.mention.cover(rest)
     } else {
         writer.push("Trees at the mill")
     };
