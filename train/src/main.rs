@@ -3,6 +3,7 @@
 //! `cargo train COMMAND`: each command reads a folder of corpora and writes a model file or scores.
 
 mod clusters;
+mod coref;
 mod cues;
 mod data;
 mod learn;
@@ -12,7 +13,6 @@ mod quotes;
 mod scare;
 mod speakers;
 mod statements;
-mod who;
 
 use clap::{Parser, Subcommand};
 
@@ -36,9 +36,9 @@ enum Command {
     /// Train word classes, speakers and statements; writes `crates/annotate/assets/quotes.pq`.
     Quotes(quotes::TrainArgs),
     /// Score the resolution of gold sources of a quotation corpus.
-    ScoreWho(who::ScoreArgs),
-    /// Train the antecedent ranker; writes `src/annotate/who/weights.rs`.
-    Who(who::TrainArgs),
+    ScoreCoref(coref::ScoreArgs),
+    /// Train the antecedent ranker; writes `crates/annotate/src/coref/weights.rs`.
+    Coref(coref::TrainArgs),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -48,7 +48,7 @@ fn main() -> anyhow::Result<()> {
         Command::ScoreNames(args) => names::score::run(&args),
         Command::AnnotateQuotes(args) => quotes::annotate(&args),
         Command::Quotes(args) => quotes::train(&args),
-        Command::ScoreWho(args) => who::score(&args),
-        Command::Who(args) => who::train(&args),
+        Command::ScoreCoref(args) => coref::score(&args),
+        Command::Coref(args) => coref::train(&args),
     }
 }

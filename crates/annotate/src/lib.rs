@@ -4,10 +4,11 @@
 //! platform and thread count. It cannot fail on a text. Read [`types`] first for what comes out,
 //! then the stages in the order in which they run: [`token`] (words and sentences), `names` (named
 //! mentions), `quotes` (marks and kinds), `attribution` (speakers), `statements` (reported speech
-//! without marks), `who` (whom each mention means). [`record`] writes the contract format.
+//! without marks), `coref` (whom each mention means). [`record`] writes the contract format.
 
 pub mod attribution;
 pub mod candidates;
+pub mod coref;
 pub mod cues;
 pub mod decode;
 pub mod features;
@@ -26,7 +27,6 @@ pub mod speech;
 pub mod statements;
 pub mod token;
 pub mod types;
-pub mod who;
 pub mod window;
 
 pub use model::Model;
@@ -52,7 +52,7 @@ pub fn annotate(article: &Article, model: &Model) -> Annotations {
     let asked: Vec<Span> = sources(&mut quotes, &mut statements)
         .map(|(speaker, _)| speaker.mention)
         .collect();
-    let answer = who::resolve_tagged(
+    let answer = coref::resolve_tagged(
         article,
         &tokens,
         &tags,

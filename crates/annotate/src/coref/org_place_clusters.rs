@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::parts::fold;
+use super::person_name::fold;
 use crate::EntityKind;
 
 /// How many groups that share a word are looked at.

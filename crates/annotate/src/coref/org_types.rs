@@ -1,6 +1,6 @@
 //! What kind of organisation a name names: which of them is meant by `the company`, `the alliance`.
 
-use super::parts;
+use super::person_name;
 use crate::lexicon::{Lexicon, Lists};
 
 /// Score of a noun that the name or a list bears out.
@@ -106,7 +106,7 @@ const KINDS: &[Kind] = &[
 
 /// How well the noun of a description fits the name of an organisation: positive when it does.
 pub(super) fn fit(lexicon: &Lexicon, name: &str, noun: &str) -> i32 {
-    let words: Vec<String> = name.split_whitespace().map(parts::fold).collect();
+    let words: Vec<String> = name.split_whitespace().map(person_name::fold).collect();
     if words.iter().any(|word| word == noun) {
         return SURE;
     }

@@ -1,12 +1,12 @@
 //! Whom a description means.
 
+use super::attributes::Trait;
 use super::clusters::Clusters;
-use super::mentions::Part;
-use super::phrases::{Opening, Phrase};
-use super::scan::Scan;
-use super::state::State;
-use super::traits::Trait;
-use super::{Gender, bodies};
+use super::discourse::State;
+use super::markables::Part;
+use super::noun_phrases::{Opening, Phrase};
+use super::token_context::Scan;
+use super::{Gender, org_types};
 use crate::EntityKind;
 
 /// Least score of a cluster of which the text does not say what the description says.
@@ -97,7 +97,7 @@ pub(super) fn scores(
             score -= 2;
         }
         if phrase.body {
-            score += bodies::fit(&scan.lexicon, &clusters.list[cluster].name, &phrase.noun);
+            score += org_types::fit(&scan.lexicon, &clusters.list[cluster].name, &phrase.noun);
         }
         out.push((cluster, score, Ground::Near));
     }

@@ -6,10 +6,10 @@
 
 use super::Gender;
 use super::clusters::Clusters;
-use super::mentions::{Form, Mention, Part};
-use super::scan::Scan;
-use super::state::{At, Seen, State, side};
-use super::words::Class;
+use super::discourse::{At, Seen, State, side};
+use super::lexical_class::Class;
+use super::markables::{Form, Markable, Part};
+use super::token_context::Scan;
 
 /// Number of features.
 pub const N_FEATURES: usize = 160;
@@ -61,7 +61,7 @@ impl Features {
 /// A pronoun to be resolved, with what stands around it.
 pub(super) struct Question<'a> {
     pub scan: &'a Scan<'a>,
-    pub mentions: &'a [Mention],
+    pub mentions: &'a [Markable],
     pub clusters: &'a Clusters,
     pub genders: &'a [Option<Gender>],
     /// Whether the gender is only what the given name suggests.

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::Work;
-use super::describe::Ground;
-use super::mentions::Form;
-use super::pass::{Pass, Walk};
-use super::phrases::{self, Phrase};
-use super::traits::Trait;
+use super::attributes::Trait;
+use super::descriptions::Ground;
+use super::markables::Form;
+use super::noun_phrases::{self, Phrase};
+use super::resolver::{Pass, Walk};
 
 impl Work<'_> {
     /// Descriptions of one office are decided together: each place votes with its candidates' scores.
@@ -18,7 +18,7 @@ impl Work<'_> {
             let Form::Description(phrase) = &self.mentions[*idx].form else {
                 continue;
             };
-            let definite = matches!(phrase.opening, phrases::Opening::Definite);
+            let definite = matches!(phrase.opening, noun_phrases::Opening::Definite);
             if !definite || phrase.kin || phrase.body || pass.fixed.contains_key(idx) {
                 continue;
             }

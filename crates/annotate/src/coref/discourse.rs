@@ -1,8 +1,8 @@
 //! What a reader has in mind at each point of the text: who was mentioned last, where and how.
 
 use super::Gender;
-use super::mentions::{Form, Mention, Part};
-use super::scan::Scan;
+use super::markables::{Form, Markable, Part};
+use super::token_context::Scan;
 
 /// How many persons and things are kept in mind: bounds the work for each pronoun.
 const KEPT: usize = 12;
@@ -81,7 +81,7 @@ impl State {
         &mut self,
         scan: &Scan<'_>,
         idx: usize,
-        one: &Mention,
+        one: &Markable,
         cluster: usize,
         person: bool,
     ) {

@@ -1,10 +1,10 @@
 //! What the text itself says somebody is: apposition, copula, title.
 
 use super::clusters::Clusters;
-use super::mentions::{Form, Mention};
-use super::phrases::{self, Opening, Phrase};
-use super::scan::{NONE, Scan};
-use super::words::Class;
+use super::lexical_class::Class;
+use super::markables::{Form, Markable};
+use super::noun_phrases::{self, Opening, Phrase};
+use super::token_context::{NONE, Scan};
 use crate::{Entity, EntityKind};
 use pullquote_text::Span;
 
@@ -25,7 +25,7 @@ pub(super) fn find(
     scan: &Scan<'_>,
     entities: &[Entity],
     clusters: &Clusters,
-    mentions: &[Mention],
+    mentions: &[Markable],
 ) -> Vec<Tie> {
     let mut out = Vec::new();
     for one in mentions {
@@ -69,7 +69,7 @@ fn before(
     name: usize,
     kind: EntityKind,
 ) -> Option<(Phrase, Span)> {
-    let phrase = phrases::read_before(scan, entities, name)?;
+    let phrase = noun_phrases::read_before(scan, entities, name)?;
     // `the company Apple` ties, `the US firm's Apple` and `bank Barclays` do not need to.
     let plain = kind == EntityKind::Person || phrase.opening != Opening::Bare;
     let span = scan.span(phrase.range.clone());
@@ -77,7 +77,7 @@ fn before(
 }
 
 /// `the finance minister, Lou Jiwei,`.
-fn before_comma(scan: &Scan<'_>, entities: &[Entity], one: &Mention) -> Option<(Phrase, Span)> {
+fn before_comma(scan: &Scan<'_>, entities: &[Entity], one: &Markable) -> Option<(Phrase, Span)> {
     let mut name = one.range.start;
     while name > 0 && matches!(scan.class_at(name - 1), Class::Title(_)) {
         name -= 1;
@@ -86,7 +86,7 @@ fn before_comma(scan: &Scan<'_>, entities: &[Entity], one: &Mention) -> Option<(
     if scan.word(comma) != "," || comma == 0 {
         return None;
     }
-    let phrase = phrases::read_before(scan, entities, comma)
+    let phrase = noun_phrases::read_before(scan, entities, comma)
         .or_else(|| long_before(scan, entities, comma))?;
     let closes = matches!(
         scan.word(one.range.end),
@@ -117,7 +117,7 @@ fn long_before(scan: &Scan<'_>, entities: &[Entity], comma: usize) -> Option<Phr
             return None;
         }
         if scan.class_at(at) == Class::The
-            && let Some(phrase) = phrases::read_from(scan, entities, at)
+            && let Some(phrase) = noun_phrases::read_from(scan, entities, at)
             && !phrase.body
             && scan.class_at(phrase.range.end) == Class::Preposition
         {
@@ -128,7 +128,7 @@ fn long_before(scan: &Scan<'_>, entities: &[Entity], comma: usize) -> Option<Phr
 }
 
 /// `Ms Reyes, 58, a surgeon`, `Ciaran Martin, the head of the centre,`.
-fn after(scan: &Scan<'_>, entities: &[Entity], one: &Mention) -> Option<(Phrase, Span)> {
+fn after(scan: &Scan<'_>, entities: &[Entity], one: &Markable) -> Option<(Phrase, Span)> {
     let mut at = one.range.end;
     if !matches!(scan.word(at), "," | "—" | "–" | "(") {
         return None;
@@ -141,11 +141,11 @@ fn after(scan: &Scan<'_>, entities: &[Entity], one: &Mention) -> Option<(Phrase,
     {
         at += 2;
     }
-    let phrase = match phrases::read_from(scan, entities, at) {
+    let phrase = match noun_phrases::read_from(scan, entities, at) {
         // `the President’s adviser` says nothing of a president.
         Some(phrase) if scan.is_genitive(phrase.range.end) => {
             let noun = phrase.range.end + 1;
-            phrases::read(scan, entities, at, noun, Opening::Owned)?
+            noun_phrases::read(scan, entities, at, noun, Opening::Owned)?
         }
         Some(phrase) => phrase,
         None => owned_or_bare(scan, entities, at)?,
@@ -161,7 +161,7 @@ fn owned_or_bare(scan: &Scan<'_>, entities: &[Entity], at: usize) -> Option<Phra
     let genitive = (at + 1..limit).find(|at| scan.is_genitive(*at) && scan.entity[at - 1] != NONE);
     let opens = *scan.entity.get(at)? != NONE;
     if opens && let Some(genitive) = genitive {
-        let mut phrase = phrases::read(scan, entities, at, genitive + 1, Opening::Definite)?;
+        let mut phrase = noun_phrases::read(scan, entities, at, genitive + 1, Opening::Definite)?;
         let owner = scan.entity[genitive - 1] as usize;
         phrase.owner = Some(owner);
         if let Some(owner) = entities.get(owner) {
@@ -169,7 +169,7 @@ fn owned_or_bare(scan: &Scan<'_>, entities: &[Entity], at: usize) -> Option<Phra
         }
         return Some(phrase);
     }
-    phrases::read(scan, entities, at, at, Opening::Bare)
+    noun_phrases::read(scan, entities, at, at, Opening::Bare)
 }
 
 /// Where an apposition ends; none when a verb shows that it is no apposition.
@@ -208,7 +208,7 @@ fn is_role(scan: &Scan<'_>, at: usize) -> bool {
 }
 
 /// `Ms Reyes is a surgeon`.
-fn copula(scan: &Scan<'_>, entities: &[Entity], one: &Mention) -> Option<(Phrase, Span)> {
+fn copula(scan: &Scan<'_>, entities: &[Entity], one: &Markable) -> Option<(Phrase, Span)> {
     let verb = one.range.end;
     if scan.class_at(verb) != Class::Be || scan.is_genitive(verb) {
         return None;
@@ -220,7 +220,7 @@ fn copula(scan: &Scan<'_>, entities: &[Entity], one: &Mention) -> Option<(Phrase
     if !matches!(scan.class_at(at), Class::The | Class::New) || scan.word(at) == "no" {
         return None;
     }
-    let phrase = phrases::read_from(scan, entities, at)?;
+    let phrase = noun_phrases::read_from(scan, entities, at)?;
     let end = phrase_end(scan, entities, &phrase).unwrap_or(phrase.range.end);
     let span = scan.span(phrase.range.start..end);
     Some((phrase, span))

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::Gender;
+use super::lexical_class::{self, Class};
 use super::nations;
-use super::scan::{NONE, Scan, fold_case};
-use super::words::{self, Class};
+use super::token_context::{NONE, Scan, fold_case};
 use crate::{Entity, EntityKind};
 
 /// Most words of a description before its head.
@@ -226,7 +226,7 @@ fn describe(scan: &Scan<'_>, phrase: &mut Phrase) {
         Class::Roles => phrase.plural = true,
         Class::Body => phrase.body = true,
         _ => {
-            if let Some(title) = words::title(&phrase.noun) {
+            if let Some(title) = lexical_class::title(&phrase.noun) {
                 phrase.gender = title.gender;
             }
         }

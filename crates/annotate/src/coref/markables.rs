@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::clusters::Clusters;
-use super::phrases::{self, Phrase};
-use super::scan::{NONE, Scan};
-use super::words::Class;
-use super::{Gender, head};
+use super::lexical_class::Class;
+use super::noun_phrases::{self, Phrase};
+use super::token_context::{NONE, Scan};
+use super::{Gender, source_head};
 use crate::pos::Tag;
 use crate::{Entity, EntityKind};
 use pullquote_text::Span;
@@ -46,7 +46,7 @@ pub(super) enum Part {
 
 /// One mention.
 #[derive(Clone, Debug)]
-pub(super) struct Mention {
+pub(super) struct Markable {
     /// Its tokens.
     pub range: Range<usize>,
     /// Its bytes, as they go into the record.
@@ -65,13 +65,13 @@ pub(super) fn collect(
     entities: &[Entity],
     clusters: &Clusters,
     asked: &[Span],
-) -> (Vec<Mention>, Vec<usize>) {
+) -> (Vec<Markable>, Vec<usize>) {
     let mut all = names(scan, entities, clusters);
     let mut asked_as: Vec<(Range<usize>, Form)> = Vec::with_capacity(asked.len());
     let mut taken = vec![false; scan.len()];
     for span in asked {
         let range = scan.range_of(*span);
-        let (range, form) = head::read(scan, entities, clusters, range);
+        let (range, form) = source_head::read(scan, entities, clusters, range);
         if !matches!(form, Form::Name(_)) {
             taken
                 .iter_mut()
@@ -83,7 +83,7 @@ pub(super) fn collect(
     }
     all.extend(pronouns(scan, &taken));
     all.extend(
-        phrases::find(scan, entities)
+        noun_phrases::find(scan, entities)
             .into_iter()
             .filter(|phrase| !taken.get(phrase.head).copied().unwrap_or(true))
             .map(|phrase| mention(scan, phrase.range.clone(), Form::Description(phrase))),
@@ -128,7 +128,7 @@ pub(super) fn collect(
     (all, carries)
 }
 
-fn names(scan: &Scan<'_>, entities: &[Entity], clusters: &Clusters) -> Vec<Mention> {
+fn names(scan: &Scan<'_>, entities: &[Entity], clusters: &Clusters) -> Vec<Markable> {
     let linked = |kind| {
         matches!(
             kind,
@@ -148,7 +148,7 @@ fn names(scan: &Scan<'_>, entities: &[Entity], clusters: &Clusters) -> Vec<Menti
         .collect()
 }
 
-fn pronouns(scan: &Scan<'_>, taken: &[bool]) -> Vec<Mention> {
+fn pronouns(scan: &Scan<'_>, taken: &[bool]) -> Vec<Markable> {
     (0..scan.len())
         .filter(|at| !taken[*at] && scan.entity[*at] == NONE)
         .filter_map(|at| {
@@ -175,11 +175,11 @@ pub(super) fn pronoun(scan: &Scan<'_>, at: usize) -> Option<Form> {
     })
 }
 
-fn mention(scan: &Scan<'_>, range: Range<usize>, form: Form) -> Mention {
+fn mention(scan: &Scan<'_>, range: Range<usize>, form: Form) -> Markable {
     let quoted = scan.quote.get(range.start).is_some_and(|idx| *idx != NONE);
     let part = part(scan, &range, &form);
     let span = scan.span(range.clone());
-    Mention {
+    Markable {
         range,
         span,
         form,

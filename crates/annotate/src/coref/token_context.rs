@@ -1,6 +1,6 @@
 //! One forward pass that gives each token its class, sentence, paragraph, name and quotation.
 
-use super::words::{self, Class};
+use super::lexical_class::{self, Class};
 use crate::lexicon::Lexicon;
 use crate::pos::Tag;
 use crate::token::{TokenKind, Tokens};
@@ -57,7 +57,7 @@ impl<'a> Scan<'a> {
             scan.class.push(match token.kind {
                 TokenKind::Word | TokenKind::Clitic if word != "US" => {
                     fold_case(word, &mut lower);
-                    words::class(&lower)
+                    lexical_class::class(&lower)
                 }
                 _ if word == "&" => Class::Conjunction,
                 _ => Class::Other,

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::clusters::Clusters;
-use super::mentions::{self, Form};
-use super::phrases::{self, Opening};
-use super::scan::{NONE, Scan};
-use super::words::Class;
+use super::lexical_class::Class;
+use super::markables::{self, Form};
+use super::noun_phrases::{self, Opening};
+use super::token_context::{NONE, Scan};
 use crate::{Entity, EntityKind};
 
 /// The tokens of the head of the mention at `range`, and its form. For a name the tokens are those
@@ -25,7 +25,7 @@ pub(super) fn read(
     if scan.class[range.start] == Class::Relative && core.len() == 1 {
         return (range, Form::Relative);
     }
-    if let Some(form) = mentions::pronoun(scan, range.start).filter(|_| core.len() == 1) {
+    if let Some(form) = markables::pronoun(scan, range.start).filter(|_| core.len() == 1) {
         return (range, form);
     }
     if let Some(found) = name_at_end(scan, entities, clusters, &core) {
@@ -45,13 +45,13 @@ pub(super) fn read(
     if let Some(found) = apposed(scan, entities, clusters, core.end, range.end) {
         return found;
     }
-    let described =
-        phrases::read_from(scan, entities, core.start).or_else(|| genitive(scan, entities, &core));
-    let phrase =
-        described.or_else(|| phrases::read(scan, entities, core.start, core.start, Opening::Bare));
+    let described = noun_phrases::read_from(scan, entities, core.start)
+        .or_else(|| genitive(scan, entities, &core));
+    let phrase = described
+        .or_else(|| noun_phrases::read(scan, entities, core.start, core.start, Opening::Bare));
     match phrase {
         Some(phrase) if phrase.range.end >= core.end => (range, Form::Description(phrase)),
-        _ => match mentions::pronoun(scan, range.start).filter(|form| *form == Form::They) {
+        _ => match markables::pronoun(scan, range.start).filter(|form| *form == Form::They) {
             Some(form) => (range, form),
             None => (range, Form::Blank),
         },
@@ -193,9 +193,13 @@ fn apposed(
 }
 
 /// `Trump’s lawyer`.
-fn genitive(scan: &Scan<'_>, entities: &[Entity], core: &Range<usize>) -> Option<phrases::Phrase> {
+fn genitive(
+    scan: &Scan<'_>,
+    entities: &[Entity],
+    core: &Range<usize>,
+) -> Option<noun_phrases::Phrase> {
     let at = (core.start..core.end).find(|at| scan.is_genitive(*at))?;
-    phrases::read(scan, entities, core.start, at + 1, Opening::Definite).map(|mut phrase| {
+    noun_phrases::read(scan, entities, core.start, at + 1, Opening::Definite).map(|mut phrase| {
         let owner = scan.entity[at.saturating_sub(1)];
         phrase.owner = (owner != NONE).then_some(owner as usize);
         if let Some(owner) = phrase.owner.and_then(|idx| entities.get(idx)) {

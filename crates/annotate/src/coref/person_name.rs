@@ -3,8 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::scan::Scan;
-use super::{Gender, words};
+use super::token_context::Scan;
+use super::{Gender, lexical_class};
 
 /// A person's name as one mention gives it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,7 +39,7 @@ impl PersonName {
                 continue;
             }
             if out.words.is_empty()
-                && let Some(title) = words::title(&word)
+                && let Some(title) = lexical_class::title(&word)
                 && name.len() > word.len() + 1
             {
                 out.gender = title.gender.or(out.gender);
@@ -73,11 +73,11 @@ impl PersonName {
         let mut lower = String::new();
         while at > first && range.start - at < 4 {
             at -= 1;
-            super::scan::fold_case(scan.word(at), &mut lower);
+            super::token_context::fold_case(scan.word(at), &mut lower);
             if lower == "." {
                 continue;
             }
-            if let Some(title) = words::title(&lower) {
+            if let Some(title) = lexical_class::title(&lower) {
                 self.gender = self.gender.or(title.gender);
                 if self.title.is_none() {
                     self.title = Some(fold(&lower));

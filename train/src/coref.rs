@@ -13,11 +13,11 @@ mod names;
 
 use std::path::PathBuf;
 
-use pullquote_annotate::{Model, who};
+use pullquote_annotate::{Model, coref};
 
 use self::gold::Case;
 
-/// Arguments of `score-who`.
+/// Arguments of `score-coref`.
 #[derive(clap::Args)]
 pub struct ScoreArgs {
     /// A quotation corpus (`.jsonl.gz`).
@@ -69,7 +69,7 @@ pub fn score(args: &ScoreArgs) -> anyhow::Result<()> {
     for mut case in gold::read(&args.data, args.entities.as_deref())? {
         let asked = case.asked();
         let quotes = case.quotes();
-        let answer = who::resolve(
+        let answer = coref::resolve(
             &case.article,
             &case.tokens,
             &mut case.entities,
@@ -135,8 +135,8 @@ fn show(case: &Case, idx: usize, given: &str, unknown: bool, chain: &[String]) {
 
 /// Prints the candidates of a pronoun with the features that hold and their weights.
 fn explain(case: &Case, asked: usize) {
-    let weights = &who::WEIGHTS;
-    let studies = who::study(
+    let weights = &coref::WEIGHTS;
+    let studies = coref::study(
         &case.article,
         &case.tokens,
         &case.entities,
@@ -161,7 +161,7 @@ fn explain(case: &Case, asked: usize) {
     }
 }
 
-/// Arguments of `who`.
+/// Arguments of `coref`.
 #[derive(clap::Args)]
 pub struct TrainArgs {
     /// A quotation corpus (`.jsonl.gz`) to train on.
@@ -174,7 +174,7 @@ pub struct TrainArgs {
     #[arg(
         long,
         value_name = "FILE",
-        default_value = "src/annotate/who/weights.rs"
+        default_value = "crates/annotate/src/coref/weights.rs"
     )]
     out: PathBuf,
 }

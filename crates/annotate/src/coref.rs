@@ -1,33 +1,33 @@
 //! Who is who: one resolver for names, pronouns and descriptions.
 //!
 //! [`resolve`] is the entry point; [`cluster_names`] gives the groups of names alone, for attribution.
-//! The way: names are grouped ([`persons`], [`things`]); appositions and titles tell what people are
-//! ([`ties`]); then one walk through the text keeps in mind who was mentioned where ([`state`]), ranks
-//! the candidates of each pronoun ([`rank`]) and of each description ([`describe`]). A second walk uses
+//! The way: names are grouped ([`person_clusters`], [`org_place_clusters`]); appositions and titles tell what people are
+//! ([`appositions`]); then one walk through the text keeps in mind who was mentioned where ([`discourse`]), ranks
+//! the candidates of each pronoun ([`ranker`]) and of each description ([`descriptions`]). A second walk uses
 //! what the first one learned about genders and offices. Each step looks back over a bounded window,
 //! so that time is linear in the length of the text. Where no candidate leads, the answer is unknown.
 
-mod bodies;
-mod chain;
+mod appositions;
+mod attributes;
 mod clusters;
-mod describe;
-mod elect;
-mod given;
-mod head;
-mod mentions;
+mod descriptions;
+mod discourse;
+mod explain;
+mod lexical_class;
+mod markables;
+mod name_gender;
 mod nations;
-mod parts;
-mod pass;
-mod persons;
-mod phrases;
-pub mod rank;
-mod scan;
-mod state;
-mod things;
-mod ties;
-mod traits;
+mod noun_phrases;
+mod org_place_clusters;
+mod org_types;
+mod person_clusters;
+mod person_name;
+pub mod ranker;
+mod resolver;
+mod source_head;
+mod token_context;
+mod vote;
 mod weights;
-mod words;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -35,12 +35,12 @@ use std::ops::Range;
 pub use clusters::{Cluster, Clusters};
 pub use weights::WEIGHTS;
 
-use self::describe::Known;
-use self::mentions::{Form, Mention, Part};
-use self::pass::{Pass, Walk};
-use self::rank::{Features, N_FEATURES};
-use self::scan::{NONE, Scan};
-use self::ties::Tie;
+use self::appositions::Tie;
+use self::descriptions::Known;
+use self::markables::{Form, Markable, Part};
+use self::ranker::{Features, N_FEATURES};
+use self::resolver::{Pass, Walk};
+use self::token_context::{NONE, Scan};
 use super::features::Words;
 use super::pos::{self, PosModel, Tag};
 use super::token::Tokens;
@@ -170,7 +170,7 @@ pub fn study(
     let tags = tags(article, tokens, model);
     let scan = Scan::new(article.text(), tokens, entities, quotes, &tags, model);
     let work = Work::new(&scan, entities, asked, quotes);
-    let candidate = |one: pass::Rival| Candidate {
+    let candidate = |one: resolver::Rival| Candidate {
         name: work
             .clusters
             .list
@@ -197,7 +197,7 @@ pub fn study(
 struct Work<'a> {
     scan: &'a Scan<'a>,
     clusters: Clusters,
-    mentions: Vec<Mention>,
+    mentions: Vec<Markable>,
     /// For each asked span, the mention that carries it.
     carries: Vec<usize>,
     ties: Vec<Tie>,
@@ -211,8 +211,8 @@ struct Work<'a> {
 impl<'a> Work<'a> {
     fn new(scan: &'a Scan<'a>, entities: &[Entity], asked: &[Span], quotes: &[Quote]) -> Self {
         let clusters = clusters::cluster(scan, entities);
-        let (mentions, carries) = mentions::collect(scan, entities, &clusters, asked);
-        let ties = ties::find(scan, entities, &clusters, &mentions);
+        let (mentions, carries) = markables::collect(scan, entities, &clusters, asked);
+        let ties = appositions::find(scan, entities, &clusters, &mentions);
         let by_span: HashMap<Span, usize> = asked
             .iter()
             .enumerate()
@@ -316,7 +316,7 @@ impl<'a> Work<'a> {
             genders,
             guessed,
             known: Known {
-                traits: pass::traits(&self.clusters, &self.ties),
+                traits: resolver::traits(&self.clusters, &self.ties),
                 leads: self.leads.clone(),
             },
             speeches: &self.speeches,
@@ -375,7 +375,7 @@ impl<'a> Work<'a> {
                 }
             })
             .collect();
-        let chains = asked.map(|idx| chain::of(self, walk, idx)).collect();
+        let chains = asked.map(|idx| explain::of(self, walk, idx)).collect();
         Resolution {
             who,
             resolved,
@@ -430,7 +430,7 @@ fn majority(meant: [u32; 2]) -> Option<Gender> {
 }
 
 /// Of whose government or administration the text speaks.
-fn leads(scan: &Scan<'_>, clusters: &Clusters, mentions: &[Mention]) -> Vec<bool> {
+fn leads(scan: &Scan<'_>, clusters: &Clusters, mentions: &[Markable]) -> Vec<bool> {
     const RULE: &[&str] = &[
         "government",
         "administration",
@@ -446,7 +446,8 @@ fn leads(scan: &Scan<'_>, clusters: &Clusters, mentions: &[Mention]) -> Vec<bool
             && matches!(one.part, Part::Genitive | Part::Modifier)
         {
             let at = one.range.end + usize::from(scan.is_genitive(one.range.end));
-            let office = matches!(scan.class_at(at), words::Class::Quality) && scan.is_capital(at);
+            let office =
+                matches!(scan.class_at(at), lexical_class::Class::Quality) && scan.is_capital(at);
             out[cluster] |= RULE.contains(&scan.word(at)) || office;
         }
     }

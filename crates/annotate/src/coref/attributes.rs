@@ -1,7 +1,7 @@
 //! What is said of somebody: the office or standing that a description names.
 
 use super::clusters::Clusters;
-use super::phrases::Phrase;
+use super::noun_phrases::Phrase;
 
 /// Something a person or body is known to be.
 #[derive(Clone, Debug, PartialEq)]

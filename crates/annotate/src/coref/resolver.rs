@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::clusters::Clusters;
-use super::describe::{self, Ground, Known, Score};
-use super::mentions::{Form, Mention};
-use super::phrases::Phrase;
-use super::rank::{self, Features, N_FEATURES, Question};
-use super::scan::Scan;
-use super::state::State;
-use super::{Gender, traits::Trait};
+use super::descriptions::{self, Ground, Known, Score};
+use super::discourse::State;
+use super::markables::{Form, Markable};
+use super::noun_phrases::Phrase;
+use super::ranker::{self, Features, N_FEATURES, Question};
+use super::token_context::Scan;
+use super::{Gender, attributes::Trait};
 use crate::EntityKind;
 
 /// Least lead of the best candidate, in hundredths of log odds, for a source of speech.
@@ -54,7 +54,7 @@ pub(super) struct Rival {
 pub(super) struct Pass<'a> {
     pub scan: &'a Scan<'a>,
     pub clusters: &'a Clusters,
-    pub mentions: &'a [Mention],
+    pub mentions: &'a [Markable],
     pub genders: Vec<Option<Gender>>,
     /// Whether the gender is only what the given name suggests.
     pub guessed: Vec<bool>,
@@ -126,7 +126,7 @@ impl Pass<'_> {
     /// `Ana Ruiz, who said`: the mention that ends right before.
     fn relative(&self, idx: usize, walk: &Walk) -> Outcome {
         let start = self.mentions[idx].range.start;
-        let close = |one: &Mention| {
+        let close = |one: &Markable| {
             one.range.end == start
                 || (one.range.end + 1 == start && self.scan.word(one.range.end) == ",")
         };
@@ -157,7 +157,7 @@ impl Pass<'_> {
             speeches,
             leader: self.leader,
         };
-        let candidates = rank::candidates(&ask, state);
+        let candidates = ranker::candidates(&ask, state);
         let mut best: Option<(usize, i32)> = None;
         let mut next = i32::MIN / 2;
         for (cluster, features) in &candidates {
@@ -196,7 +196,7 @@ impl Pass<'_> {
         if phrase.plural {
             return None;
         }
-        let scores = describe::scores(
+        let scores = descriptions::scores(
             self.scan,
             self.clusters,
             &self.genders,
@@ -204,7 +204,7 @@ impl Pass<'_> {
             state,
             phrase,
         );
-        let chosen = describe::choose(&scores, phrase);
+        let chosen = descriptions::choose(&scores, phrase);
         walk.votes.push((idx, scores));
         if let Some(cluster) = self.fixed.get(&idx) {
             let tied = self.tied.contains(&idx);
@@ -247,14 +247,14 @@ impl Pass<'_> {
         if state.tracks.len() < self.genders.len() {
             state
                 .tracks
-                .resize(self.genders.len(), super::state::Track::default());
+                .resize(self.genders.len(), super::discourse::Track::default());
         }
         Some(cluster)
     }
 }
 
 /// What is known of each cluster from ties and titles.
-pub(super) fn traits(clusters: &Clusters, ties: &[super::ties::Tie]) -> Vec<Vec<Trait>> {
+pub(super) fn traits(clusters: &Clusters, ties: &[super::appositions::Tie]) -> Vec<Vec<Trait>> {
     let mut out: Vec<Vec<Trait>> = clusters
         .list
         .iter()

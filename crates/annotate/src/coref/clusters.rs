@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::Gender;
-use super::parts::{self, PersonName};
-use super::persons::{self, Named};
-use super::scan::Scan;
-use super::things::{self, NamedThing};
+use super::org_place_clusters::{self, NamedThing};
+use super::person_clusters::{self, Named};
+use super::person_name::{self, PersonName};
+use super::token_context::Scan;
 use crate::{Entity, EntityKind};
 use pullquote_text::Span;
 
@@ -45,7 +45,10 @@ impl Clusters {
 
     /// The only person of a family name, for a surname that is no entity.
     pub(super) fn of_family(&self, word: &str) -> Option<usize> {
-        self.by_family.get(&parts::fold(word)).copied().flatten()
+        self.by_family
+            .get(&person_name::fold(word))
+            .copied()
+            .flatten()
     }
 
     /// The group of an entity, by the entity's index.
@@ -68,7 +71,7 @@ pub(super) fn cluster(scan: &Scan<'_>, entities: &[Entity]) -> Clusters {
     let mut by_family = HashMap::new();
     for (idx, group) in groups.iter().enumerate() {
         if group.kind == EntityKind::Person {
-            let family = parts::fold(group.name.split(' ').next_back().unwrap_or_default());
+            let family = person_name::fold(group.name.split(' ').next_back().unwrap_or_default());
             by_family
                 .entry(family)
                 .and_modify(|only| *only = None)
@@ -98,8 +101,8 @@ fn person_groups(scan: &Scan<'_>, entities: &[Entity]) -> Vec<Cluster> {
             }
         })
         .collect();
-    let cut = persons::cut_headline(&mut named);
-    persons::group(&scan.lexicon, &named)
+    let cut = person_clusters::cut_headline(&mut named);
+    person_clusters::group(&scan.lexicon, &named)
         .into_iter()
         .map(|person| {
             let told = person.gender(&scan.lexicon);
@@ -145,7 +148,7 @@ fn thing_groups(scan: &Scan<'_>, entities: &[Entity]) -> Vec<Cluster> {
         })
         .collect();
     let mut groups: Vec<Cluster> = Vec::new();
-    let of = things::group(&named);
+    let of = org_place_clusters::group(&named);
     let mut places = vec![usize::MAX; ids.len()];
     for (at, group) in of.iter().enumerate() {
         if places[*group] == usize::MAX {

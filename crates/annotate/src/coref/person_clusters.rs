@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::given::{self, Told};
-use super::parts::{self, PersonName};
+use super::name_gender::{self, Told};
+use super::person_name::{self, PersonName};
 use crate::lexicon::Lexicon;
 
 /// How many groups that share a word are looked at: bounds the work on texts that repeat a name.
@@ -64,7 +64,7 @@ impl Person {
 
     /// Known from a title, else from the given name.
     pub fn gender(&self, lexicon: &Lexicon) -> Option<Told> {
-        let known = |given: &str| given::gender(lexicon, given);
+        let known = |given: &str| name_gender::gender(lexicon, given);
         let given = self.name.given();
         let of_given = || match given.split_once('-') {
             Some((first, _)) => known(given).or_else(|| known(first)),
@@ -163,7 +163,7 @@ impl Groups<'_> {
         self.persons[to].add(mention, named);
         let single = named.name.words.len() == 1;
         for word in &named.name.words {
-            for key in [word.as_str(), parts::plain(word)] {
+            for key in [word.as_str(), person_name::plain(word)] {
                 let list = match self.by_word.get_mut(key) {
                     Some(list) => list,
                     None => self.by_word.entry(key.to_owned()).or_default(),
@@ -180,7 +180,7 @@ impl Groups<'_> {
 
     fn rivals(&self, word: &str) -> &[usize] {
         self.by_word
-            .get(parts::plain(word))
+            .get(person_name::plain(word))
             .map_or(&[], Vec::as_slice)
     }
 
@@ -215,7 +215,10 @@ impl Groups<'_> {
                 continue;
             };
             // `Mr Xi` is Xi Jinping; `Mr Donald` is hardly Donald Tusk.
-            if place > 0 && named.name.is_formal() && given::gender(self.lexicon, word).is_some() {
+            if place > 0
+                && named.name.is_formal()
+                && name_gender::gender(self.lexicon, word).is_some()
+            {
                 place = 3;
             }
             if place < best_place {
@@ -241,7 +244,7 @@ impl Groups<'_> {
             .enumerate()
             .take(256)
             .filter(|(_, person)| person.name.words.len() > 1)
-            .filter(|(_, person)| parts::nickname_of(person.name.given(), word));
+            .filter(|(_, person)| person_name::nickname_of(person.name.given(), word));
         let only = fits.next()?.0;
         fits.next().is_none().then_some(only)
     }

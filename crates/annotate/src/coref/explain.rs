@@ -1,8 +1,8 @@
 //! The reasons for a resolution in plain words.
 
 use super::Work;
-use super::mentions::Form;
-use super::pass::{Reason, Walk};
+use super::markables::Form;
+use super::resolver::{Reason, Walk};
 
 /// Most steps that are told.
 const MOST_STEPS: usize = 6;

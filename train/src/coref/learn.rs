@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use pullquote_annotate::Model;
-use pullquote_annotate::who::rank::{Features, N_FEATURES, NAMED_INSIDE};
-use pullquote_annotate::who::{self, Candidate, Study};
+use pullquote_annotate::coref::ranker::{Features, N_FEATURES, NAMED_INSIDE};
+use pullquote_annotate::coref::{self, Candidate, Study};
 use pullquote_text::Span;
 
 use super::gold::Case;
@@ -50,7 +50,7 @@ pub fn run(cases: &[Case], out: &Path) -> anyhow::Result<()> {
 }
 
 fn examples(case: &Case, weights: &[i16; N_FEATURES]) -> Vec<Example> {
-    let studies = who::study(
+    let studies = coref::study(
         &case.article,
         &case.tokens,
         &case.entities,
@@ -180,7 +180,7 @@ fn is_right(example: &Example, weights: &[i16; N_FEATURES]) -> bool {
 
 fn source(weights: &[i16; N_FEATURES]) -> String {
     let mut out = String::from(
-        "//! Weights of the antecedent ranker, in hundredths of log odds. Written by `cargo train who`; the card\n\
+        "//! Weights of the antecedent ranker, in hundredths of log odds. Written by `cargo train coref`; the card\n\
          //! in `assets/cards/who.md` names data and scores.\n\n\
          use super::rank::N_FEATURES;\n\n\
          /// By number of the feature, see [`super::rank`].\n\
