@@ -14,7 +14,8 @@ use super::undo::UndoStep;
 use super::{App, Effect};
 use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, State};
 use pullquote_annotate::{
-    Annotations, Entity, EntityKind, Quote, QuoteKind, Speaker, Who, WhoId, types::Why,
+    Annotations, Entity, EntityId, EntityKind, Mention, Quote, QuoteKind, Speaker,
+    types::Explanation,
 };
 use pullquote_text::{ArticleId, Span};
 use review::Waiting;
@@ -152,7 +153,7 @@ fn change(text: &str, id: &ArticleId, all: &mut Annotations, span: Span, change:
 
 fn corrected(quote: &mut Quote) {
     quote.confidence = 1.0;
-    quote.why = Why {
+    quote.why = Explanation {
         steps: vec!["you said so".to_owned()],
     };
 }
@@ -187,7 +188,7 @@ fn refuse(all: &mut Annotations, quote: Option<usize>, entity: Option<usize>) {
             };
         }
     } else if let Some(gone) = entity {
-        let Entity { span, who, .. } = all.entities.remove(gone);
+        let Mention { span, who, .. } = all.entities.remove(gone);
         if let Some(who) = who.and_then(|id| all.who.get_mut(id.0 as usize)) {
             who.mentions.retain(|mention| *mention != span);
         }
@@ -195,10 +196,10 @@ fn refuse(all: &mut Annotations, quote: Option<usize>, entity: Option<usize>) {
 }
 
 /// The entry of that name; a new person when there is none.
-fn who_called(all: &mut Annotations, name: &str) -> WhoId {
+fn who_called(all: &mut Annotations, name: &str) -> EntityId {
     let known = all.who.iter().position(|who| who.name == name);
     let at = known.unwrap_or_else(|| {
-        all.who.push(Who {
+        all.who.push(Entity {
             kind: EntityKind::Person,
             name: name.to_owned(),
             called: Vec::new(),
@@ -206,10 +207,10 @@ fn who_called(all: &mut Annotations, name: &str) -> WhoId {
         });
         all.who.len() - 1
     });
-    WhoId(at as u32)
+    EntityId(at as u32)
 }
 
-fn rekind(all: &mut Annotations, who: Option<WhoId>, entity: usize, kind: EntityKind) {
+fn rekind(all: &mut Annotations, who: Option<EntityId>, entity: usize, kind: EntityKind) {
     all.entities[entity].kind = kind;
     let Some(id) = who else { return };
     if let Some(who) = all.who.get_mut(id.0 as usize) {
@@ -220,7 +221,7 @@ fn rekind(all: &mut Annotations, who: Option<WhoId>, entity: usize, kind: Entity
     }
 }
 
-fn merge(all: &mut Annotations, from: WhoId, into: WhoId) {
+fn merge(all: &mut Annotations, from: EntityId, into: EntityId) {
     if from == into {
         return;
     }
@@ -243,24 +244,24 @@ fn merge(all: &mut Annotations, from: WhoId, into: WhoId) {
 }
 
 fn split(all: &mut Annotations, entity: usize, name: &str) {
-    let Entity { span, who, kind } = all.entities[entity];
+    let Mention { span, who, kind } = all.entities[entity];
     if let Some(who) = who.and_then(|id| all.who.get_mut(id.0 as usize)) {
         who.mentions.retain(|mention| *mention != span);
     }
-    all.who.push(Who {
+    all.who.push(Entity {
         kind,
         name: name.to_owned(),
         called: Vec::new(),
         mentions: vec![span],
     });
-    let id = WhoId(all.who.len() as u32 - 1);
+    let id = EntityId(all.who.len() as u32 - 1);
     all.entities[entity].who = Some(id);
     for speaker in speakers(all).filter(|speaker| speaker.mention.overlaps(span)) {
         speaker.who = Some(id);
     }
 }
 
-fn retarget(all: &mut Annotations, map: impl Fn(WhoId) -> WhoId) {
+fn retarget(all: &mut Annotations, map: impl Fn(EntityId) -> EntityId) {
     for speaker in speakers(all) {
         speaker.who = speaker.who.map(&map);
     }

@@ -6,7 +6,7 @@ use super::marks::MarkRow;
 use super::notice::Notice;
 use super::reader::Focus;
 use super::{App, Effect};
-use pullquote_annotate::{EntityKind, QuoteKind, WhoId};
+use pullquote_annotate::{EntityId, EntityKind, QuoteKind};
 
 /// What a panel lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub enum PanelRow {
     /// A heading with a count.
     Kind(EntityKind, usize),
     /// Somebody or something named.
-    Name(WhoId),
+    Name(EntityId),
     /// A bookmark.
     Mark(MarkRow),
     /// The panel has nothing to list: why.
@@ -165,13 +165,13 @@ impl App {
         };
         let mut rows = Vec::new();
         for kind in EntityKind::ALL.into_iter().filter(|kind| kind.is_linked()) {
-            let mut named: Vec<(usize, WhoId)> = reader
+            let mut named: Vec<(usize, EntityId)> = reader
                 .annotations
                 .who
                 .iter()
                 .enumerate()
                 .filter(|(_, who)| who.kind == kind)
-                .map(|(at, who)| (who.mentions.len(), WhoId(at as u32)))
+                .map(|(at, who)| (who.mentions.len(), EntityId(at as u32)))
                 .collect();
             if named.is_empty() {
                 continue;
@@ -352,7 +352,7 @@ impl App {
     }
 
     /// Goes to the next mention of a name after the focus, the first one after the last.
-    fn open_name(&mut self, id: WhoId) {
+    fn open_name(&mut self, id: EntityId) {
         let Some(reader) = &mut self.reader else {
             return;
         };

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use pullquote_annotate::{Annotations, Quote, QuoteKind, WhoId};
+use pullquote_annotate::{Annotations, EntityId, Quote, QuoteKind};
 
 /// Whom quotations are counted for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
-    Who(WhoId),
+    Who(EntityId),
     /// A source without a name, by its folded words: `officials`.
     Words(String),
     Nobody,
@@ -17,7 +17,7 @@ enum Key {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Voice {
     /// The entry of the annotations' `who`, for a speaker who has one.
-    pub who: Option<WhoId>,
+    pub who: Option<EntityId>,
     /// The name; the source's own words where it has none; `unattributed` where there are no words.
     pub name: String,
     /// Whether the text names the speaker.
@@ -140,7 +140,7 @@ pub fn initials(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pullquote_annotate::{EntityKind, Speaker, Who};
+    use pullquote_annotate::{Entity, EntityKind, Speaker};
     use pullquote_text::Span;
 
     fn quote(text: &str, words: &str, kind: QuoteKind, speaker: Option<Speaker>) -> Quote {
@@ -152,7 +152,7 @@ mod tests {
             cue: None,
             confidence: 0.9,
             parent: None,
-            why: pullquote_annotate::types::Why::default(),
+            why: pullquote_annotate::types::Explanation::default(),
             clause: Vec::new(),
         }
     }
@@ -162,7 +162,7 @@ mod tests {
         let text = "“One two three,” said Ana Ruiz. “Four,” officials said. The “deal” fell.";
         let ana = Speaker {
             mention: Span::new(text.find("Ana").unwrap(), text.find(". “F").unwrap()),
-            who: Some(WhoId(0)),
+            who: Some(EntityId(0)),
         };
         let at = text.find("officials").unwrap();
         let officials = Speaker {
@@ -175,7 +175,7 @@ mod tests {
                 quote(text, "“Four,”", QuoteKind::Direct, Some(officials)),
                 quote(text, "“deal”", QuoteKind::Scare, None),
             ],
-            who: vec![Who {
+            who: vec![Entity {
                 kind: EntityKind::Person,
                 name: "Ana Ruiz".into(),
                 called: vec![],

@@ -9,7 +9,7 @@ use super::archive::SaidKind;
 use super::catalog::{Entry, date_of};
 use super::people::{Sex, other_names, sex};
 use super::words;
-use pullquote_annotate::{Annotations, EntityKind, Quote, QuoteKind, Speaker, Statement, WhoId};
+use pullquote_annotate::{Annotations, EntityId, EntityKind, Quote, QuoteKind, Speaker, Statement};
 use pullquote_text::{Article, ArticleId, Block, BlockKind, Source, Span, clean};
 
 /// When one of the two changes, a file is looked at again.
@@ -286,7 +286,7 @@ impl Attributed {
     }
 }
 
-const fn place(id: WhoId) -> usize {
+const fn place(id: EntityId) -> usize {
     id.0 as usize
 }
 

@@ -29,7 +29,7 @@ pub fn holds(text: &str, found: &Annotations) {
     statements(found, &inside);
     entities(text, found, &inside);
     let known =
-        |who: Option<pullquote_annotate::WhoId>| who.is_none_or(|id| found.who(id).is_some());
+        |who: Option<pullquote_annotate::EntityId>| who.is_none_or(|id| found.who(id).is_some());
     let speakers = found.quotes.iter().filter_map(|quote| quote.speaker);
     let reported = found
         .statements

@@ -44,7 +44,7 @@ use self::token_context::{NONE, Scan};
 use super::features::Words;
 use super::pos::{self, PosModel, Tag};
 use super::token::Tokens;
-use super::{Entity, EntityKind, Model, Quote, Who, WhoId};
+use super::{Entity, EntityId, EntityKind, Mention, Model, Quote};
 use pullquote_text::{Article, Span};
 
 /// Whether a person is spoken of as he or she.
@@ -60,9 +60,9 @@ pub enum Gender {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Resolution {
     /// Everybody and everything, in order of first mention.
-    pub who: Vec<Who>,
+    pub who: Vec<Entity>,
     /// For each asked mention whom it means, where the text tells.
-    pub resolved: Vec<Option<WhoId>>,
+    pub resolved: Vec<Option<EntityId>>,
     /// For each asked mention the reasons in plain words, in order.
     pub chains: Vec<Vec<String>>,
 }
@@ -91,7 +91,7 @@ pub struct Candidate {
 pub fn cluster_names(
     article: &Article,
     tokens: &Tokens,
-    entities: &[Entity],
+    entities: &[Mention],
     model: &Model,
 ) -> Clusters {
     let scan = Scan::new(article.text(), tokens, entities, &[], &[], model);
@@ -106,7 +106,7 @@ pub fn cluster_names(
 pub fn resolve(
     article: &Article,
     tokens: &Tokens,
-    entities: &mut [Entity],
+    entities: &mut [Mention],
     asked: &[Span],
     quotes: &[Quote],
     model: &Model,
@@ -120,7 +120,7 @@ pub fn resolve_tagged(
     article: &Article,
     tokens: &Tokens,
     tags: &[Tag],
-    entities: &mut [Entity],
+    entities: &mut [Mention],
     asked: &[Span],
     quotes: &[Quote],
     model: &Model,
@@ -131,7 +131,7 @@ pub fn resolve_tagged(
     let mut answer = work.answer(&walk);
     for (idx, entity) in entities.iter_mut().enumerate() {
         let cluster = work.clusters.index_of(idx);
-        entity.who = cluster.map(|cluster| WhoId(cluster as u32));
+        entity.who = cluster.map(|cluster| EntityId(cluster as u32));
         // Names inside others, and events and works, are on no walk through the text.
         if let Some(who) = cluster.and_then(|cluster| answer.who.get_mut(cluster)) {
             who.mentions.push(entity.span);
@@ -161,7 +161,7 @@ fn tags(article: &Article, tokens: &Tokens, model: &Model) -> Vec<Tag> {
 pub fn study(
     article: &Article,
     tokens: &Tokens,
-    entities: &[Entity],
+    entities: &[Mention],
     asked: &[Span],
     quotes: &[Quote],
     model: &Model,
@@ -209,7 +209,7 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(scan: &'a Scan<'a>, entities: &[Entity], asked: &[Span], quotes: &[Quote]) -> Self {
+    fn new(scan: &'a Scan<'a>, entities: &[Mention], asked: &[Span], quotes: &[Quote]) -> Self {
         let clusters = clusters::cluster(scan, entities);
         let (mentions, carries) = markables::collect(scan, entities, &clusters, asked);
         let ties = appositions::find(scan, entities, &clusters, &mentions);
@@ -329,11 +329,11 @@ impl<'a> Work<'a> {
     }
 
     fn answer(&self, walk: &Walk) -> Resolution {
-        let mut who: Vec<Who> = self
+        let mut who: Vec<Entity> = self
             .clusters
             .list
             .iter()
-            .map(|one| Who {
+            .map(|one| Entity {
                 kind: one.kind,
                 name: one.name.clone(),
                 called: Vec::new(),
@@ -356,7 +356,7 @@ impl<'a> Work<'a> {
                 .and_then(|at| walk.outcomes.get(*at))
                 .copied()
                 .flatten();
-            own.map(|(cluster, _)| WhoId(cluster as u32))
+            own.map(|(cluster, _)| EntityId(cluster as u32))
         };
         let asked = 0..self.carries.len();
         let first = |idx: &usize| {
@@ -365,7 +365,7 @@ impl<'a> Work<'a> {
                 Some(Form::First)
             )
         };
-        let resolved: Vec<Option<WhoId>> = asked
+        let resolved: Vec<Option<EntityId>> = asked
             .clone()
             .map(|idx| {
                 if first(&idx) {
@@ -384,7 +384,7 @@ impl<'a> Work<'a> {
     }
 
     /// What the text calls them, verbatim.
-    fn call(&self, who: &mut [Who], walk: &Walk) {
+    fn call(&self, who: &mut [Entity], walk: &Walk) {
         let tied: HashMap<usize, Span> = self
             .ties
             .iter()

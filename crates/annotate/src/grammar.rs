@@ -9,7 +9,7 @@ mod date;
 mod words;
 
 use super::token::{TokenKind, Tokens, holds_clusters};
-use super::types::{Entity, EntityKind};
+use super::types::{EntityKind, Mention};
 use pullquote_text::{Article, Span};
 
 /// The dates and amounts of `article`, sorted, none overlapping another.
@@ -23,7 +23,7 @@ use pullquote_text::{Article, Span};
 /// let words: Vec<_> = found.iter().map(|entity| entity.span.of(text)).collect();
 /// assert_eq!(words, ["9 May 2019", "£38m"]);
 /// ```
-pub fn find(article: &Article, tokens: &Tokens) -> Vec<Entity> {
+pub fn find(article: &Article, tokens: &Tokens) -> Vec<Mention> {
     let mut out = Vec::new();
     for sentence in &tokens.sentences {
         let reader = Reader {
@@ -37,7 +37,7 @@ pub fn find(article: &Article, tokens: &Tokens) -> Vec<Entity> {
             match reader.read(at) {
                 Some(found) => {
                     if holds_clusters(article.text(), found.span) {
-                        out.push(Entity {
+                        out.push(Mention {
                             span: found.span,
                             kind: found.kind,
                             who: None,
@@ -53,7 +53,7 @@ pub fn find(article: &Article, tokens: &Tokens) -> Vec<Entity> {
 }
 
 /// Puts amounts among names: names win, but events and works may hold amounts inside.
-pub fn merge(names: Vec<Entity>, amounts: Vec<Entity>) -> Vec<Entity> {
+pub fn merge(names: Vec<Mention>, amounts: Vec<Mention>) -> Vec<Mention> {
     let mut out = Vec::with_capacity(names.len() + amounts.len());
     let mut first = 0;
     for amount in amounts {
@@ -63,7 +63,7 @@ pub fn merge(names: Vec<Entity>, amounts: Vec<Entity>) -> Vec<Entity> {
         let rivals = names[first..]
             .iter()
             .take_while(|name| name.span.start() < amount.span.end());
-        let fits = |name: &Entity| {
+        let fits = |name: &Mention| {
             matches!(name.kind, EntityKind::Event | EntityKind::Work)
                 && name.span.contains(amount.span)
                 && name.span != amount.span

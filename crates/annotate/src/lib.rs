@@ -31,7 +31,7 @@ pub mod window;
 
 pub use model::Model;
 pub use types::{
-    Annotations, Cue, Entity, EntityKind, Quote, QuoteKind, Speaker, Statement, Who, WhoId,
+    Annotations, Cue, Entity, EntityId, EntityKind, Mention, Quote, QuoteKind, Speaker, Statement,
 };
 
 use attribution::Attributor;
@@ -39,7 +39,7 @@ use scene::Scene;
 
 use speech::Speech;
 use token::Tokens;
-use types::Why;
+use types::Explanation;
 
 use pullquote_text::{Article, Span};
 
@@ -80,7 +80,7 @@ pub fn annotate(article: &Article, model: &Model) -> Annotations {
 fn sources<'a>(
     quotes: &'a mut [Quote],
     statements: &'a mut [Statement],
-) -> impl Iterator<Item = (&'a mut Speaker, Option<&'a mut Why>)> {
+) -> impl Iterator<Item = (&'a mut Speaker, Option<&'a mut Explanation>)> {
     let of_quotes = quotes.iter_mut().filter_map(|quote| {
         let why = &mut quote.why;
         quote.speaker.as_mut().map(|speaker| (speaker, Some(why)))
@@ -95,7 +95,7 @@ fn sources<'a>(
 fn speech(
     article: &Article,
     tokens: &Tokens,
-    entities: &[Entity],
+    entities: &[Mention],
     model: &Model,
 ) -> (Speech, Vec<pos::Tag>) {
     let pack = model.quotes();

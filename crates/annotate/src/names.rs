@@ -25,7 +25,7 @@ use super::decode::{Row, Viterbi};
 use super::lexicon::Lexicon;
 use super::model::Model;
 use super::token::Tokens;
-use super::types::Entity;
+use super::types::Mention;
 use evidence::Evidence;
 use features::Extractor;
 use label::OUTSIDE;
@@ -38,7 +38,7 @@ use weights::Weights;
 ///
 /// Titles, a leading `the` and a possessive `’s` are outside; spans begin and end where tokens or the
 /// hyphened parts of tokens do. Without weights nothing is found.
-pub fn tag(article: &Article, tokens: &Tokens, model: &Model) -> Vec<Entity> {
+pub fn tag(article: &Article, tokens: &Tokens, model: &Model) -> Vec<Mention> {
     let Some(weights) = Weights::open(model) else {
         return Vec::new();
     };

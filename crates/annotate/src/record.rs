@@ -127,7 +127,7 @@ struct WhoRecord<'a> {
 }
 
 /// The number that stands for an entry of `who` in the record: entries count from 1.
-const fn who_number(id: super::WhoId) -> u32 {
+const fn who_number(id: super::EntityId) -> u32 {
     id.0 + 1
 }
 
@@ -246,7 +246,7 @@ fn statements<'a>(writer: &Writer<'a>) -> Vec<StatementRecord<'a>> {
 fn who<'a>(writer: &Writer<'a>) -> Vec<WhoRecord<'a>> {
     let who = writer.annotations.who.iter().enumerate();
     who.map(|(idx, who)| WhoRecord {
-        id: who_number(super::WhoId(idx as u32)),
+        id: who_number(super::EntityId(idx as u32)),
         kind: who.kind.name(),
         name: &who.name,
         called: &who.called,

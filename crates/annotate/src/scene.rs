@@ -7,7 +7,7 @@ use super::model::Pack;
 use super::pos::{self, PosModel, Tag};
 use super::quotes::{self, Piece};
 use super::token::Tokens;
-use super::types::{Entity, EntityKind};
+use super::types::{EntityKind, Mention};
 use pullquote_text::{Article, Span};
 
 /// No piece: the token stands outside all quotations.
@@ -33,7 +33,7 @@ pub struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// Reads an article; `entities` may be empty, then names are known by their word class alone.
-    pub fn new(article: &'a Article, tokens: &'a Tokens, entities: &[Entity], pack: Pack) -> Self {
+    pub fn new(article: &'a Article, tokens: &'a Tokens, entities: &[Mention], pack: Pack) -> Self {
         let text = article.text();
         let mut words = Words::new(text, tokens, Clusters::open(pack));
         pos::tag(text, tokens, &mut words, PosModel::open(pack));

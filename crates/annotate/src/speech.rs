@@ -13,7 +13,7 @@ use super::scene::{OUTSIDE, Scene, range};
 use super::statements::chain::Chain;
 use super::statements::{self, Reported};
 use super::token::TokenKind;
-use super::types::{Cue, Quote, QuoteKind, Speaker, Statement, Why};
+use super::types::{Cue, Explanation, Quote, QuoteKind, Speaker, Statement};
 use pullquote_text::Span;
 
 /// What speech and thought a text reports.
@@ -325,7 +325,7 @@ fn why(
     words: Option<&Candidate>,
     cue: Option<Cue>,
     confidence: f32,
-) -> Why {
+) -> Explanation {
     let mut steps = Vec::new();
     let percent = (confidence * 100.0).round();
     let mention = words.map(|words| scene.span(&words.tokens).of(scene.text));
@@ -366,5 +366,5 @@ fn why(
         QuoteKind::Mixed => "it begins inside the writer’s sentence".to_owned(),
         QuoteKind::Scare => "nobody in particular is quoted".to_owned(),
     });
-    Why { steps }
+    Explanation { steps }
 }

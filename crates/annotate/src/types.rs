@@ -4,7 +4,7 @@ use pullquote_text::Span;
 
 /// Index into [`Annotations::who`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct WhoId(pub u32);
+pub struct EntityId(pub u32);
 
 /// The kind of a named thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,13 +78,13 @@ impl EntityKind {
 
 /// A named mention. No title, no leading `the`, no possessive `’s`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entity {
+pub struct Mention {
     /// Its words.
     pub span: Span,
     /// What it names.
     pub kind: EntityKind,
     /// Whom or what it means; `None` for the kinds that are not linked.
-    pub who: Option<WhoId>,
+    pub who: Option<EntityId>,
 }
 
 /// The kind of a quotation.
@@ -115,7 +115,7 @@ pub struct Speaker {
     /// The words for the source: `he`, `Mr Mattis`, `the company`.
     pub mention: Span,
     /// Whom they mean, where the text tells.
-    pub who: Option<WhoId>,
+    pub who: Option<EntityId>,
 }
 
 /// The words that announce speech.
@@ -127,7 +127,7 @@ pub struct Cue {
 
 /// What decided an attribution, for the reader who asks why.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Why {
+pub struct Explanation {
     /// One line for each step, in order, in plain words.
     pub steps: Vec<String>,
 }
@@ -153,7 +153,7 @@ pub struct Quote {
     /// it stands alone.
     pub clause: Vec<Span>,
     /// What decided.
-    pub why: Why,
+    pub why: Explanation,
 }
 
 /// Reported speech or thought without quotation marks.
@@ -181,7 +181,7 @@ impl Statement {
 
 /// Somebody or something that mentions were grouped into.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Who {
+pub struct Entity {
     /// What it is.
     pub kind: EntityKind,
     /// The fullest name found.
@@ -196,18 +196,18 @@ pub struct Who {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
     /// Named mentions.
-    pub entities: Vec<Entity>,
+    pub entities: Vec<Mention>,
     /// Quotations.
     pub quotes: Vec<Quote>,
     /// Reported statements.
     pub statements: Vec<Statement>,
     /// Whom and what mentions were grouped into, in order of first mention.
-    pub who: Vec<Who>,
+    pub who: Vec<Entity>,
 }
 
 impl Annotations {
     /// The entry of `id`.
-    pub fn who(&self, id: WhoId) -> Option<&Who> {
+    pub fn who(&self, id: EntityId) -> Option<&Entity> {
         self.who.get(id.0 as usize)
     }
 

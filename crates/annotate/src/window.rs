@@ -3,7 +3,7 @@
 //! A name that is given in full before the stretch is not known in it: who is meant is found less
 //! often, never differently for the words inside.
 
-use super::types::Why;
+use super::types::Explanation;
 use super::{Annotations, Model, Speaker, annotate};
 use pullquote_text::{Article, Block, Span};
 
@@ -97,7 +97,7 @@ fn shift(found: &mut Annotations, by: usize) {
     }
     for quote in &mut found.quotes {
         // The steps are words and hold no places.
-        let Why { steps: _ } = &quote.why;
+        let Explanation { steps: _ } = &quote.why;
         moved(&mut quote.span);
         quote.clause.iter_mut().for_each(moved);
         speaker(&mut quote.speaker);

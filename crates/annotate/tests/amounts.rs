@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use pullquote_annotate::{Entity, EntityKind, grammar, token::tokenize};
+use pullquote_annotate::{EntityKind, Mention, grammar, token::tokenize};
 use pullquote_text::plain;
 use pullquote_text::{Source, Span};
 
@@ -36,7 +36,7 @@ fn read(line: &str) -> (String, Vec<(Span, EntityKind)>) {
     (text, wanted)
 }
 
-fn found(text: &str) -> Vec<Entity> {
+fn found(text: &str) -> Vec<Mention> {
     let article = plain::from_text(text.to_owned(), Source::Stdin);
     grammar::find(&article, &tokenize(&article))
 }

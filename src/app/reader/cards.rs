@@ -3,7 +3,7 @@
 use super::{Focus, Reader};
 use crate::app::overlay::Card;
 use crate::app::voices::count_words;
-use pullquote_annotate::{EntityKind, Quote, QuoteKind, Speaker, WhoId};
+use pullquote_annotate::{EntityId, EntityKind, Quote, QuoteKind, Speaker};
 use pullquote_text::{Span, clean};
 
 /// Rows of a card's list of statements or mentions.
@@ -137,7 +137,7 @@ impl Reader {
         self.who_card(id)
     }
 
-    fn who_card(&self, id: WhoId) -> Option<Card> {
+    fn who_card(&self, id: EntityId) -> Option<Card> {
         let who = self.annotations.who(id)?;
         let mut rows = vec![("kind".to_owned(), who.kind.name().to_owned())];
         let strip = self.strip(&who.mentions, STRIP);
@@ -167,7 +167,7 @@ impl Reader {
     }
 
     /// The forms of a name that the text uses, in order of appearance.
-    fn names_of(&self, id: WhoId) -> Vec<String> {
+    fn names_of(&self, id: EntityId) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         let entities = self.annotations.entities.iter();
         for entity in entities.filter(|entity| entity.who == Some(id)) {
@@ -180,7 +180,7 @@ impl Reader {
     }
 
     /// What somebody says: quotations, then what is reported of them.
-    fn said_rows(&self, id: WhoId) -> Vec<(String, String)> {
+    fn said_rows(&self, id: EntityId) -> Vec<(String, String)> {
         let mut rows = Vec::new();
         if let Some(voice) = self.voices.iter().find(|voice| voice.who == Some(id)) {
             let share = percent(voice.share);
@@ -222,7 +222,7 @@ impl Reader {
     }
 
     /// The people who are named in the same paragraphs, the most often first.
-    fn named_with(&self, id: WhoId) -> Vec<String> {
+    fn named_with(&self, id: EntityId) -> Vec<String> {
         let Some(who) = self.annotations.who(id) else {
             return Vec::new();
         };

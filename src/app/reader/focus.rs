@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::config::Layers;
-use pullquote_annotate::{EntityKind, QuoteKind, WhoId};
+use pullquote_annotate::{EntityId, EntityKind, QuoteKind};
 use pullquote_text::Span;
 
 /// What is in focus, as an index into the annotations.
@@ -13,7 +13,7 @@ pub enum Focus {
     /// A named mention.
     Entity(usize),
     /// A pronoun or description that stands for somebody: the entry of `who` and the mention.
-    Mention(WhoId, Span),
+    Mention(EntityId, Span),
 }
 
 /// Which kinds of things are marked on the page, and so can be jumped to.
@@ -44,7 +44,7 @@ impl Reader {
     }
 
     /// Whom the focus means: the speaker of a quotation, the bearer of a name.
-    pub fn focus_who(&self) -> Option<WhoId> {
+    pub fn focus_who(&self) -> Option<EntityId> {
         match self.focus? {
             Focus::Quote(idx) => self.annotations.quotes.get(idx)?.speaker?.who,
             Focus::Entity(idx) => self.annotations.entities.get(idx)?.who,
@@ -128,7 +128,7 @@ impl Reader {
     }
 
     /// The focus for a mention: its entity when it is a name.
-    pub fn focus_of_mention(&self, id: WhoId, span: Span) -> Focus {
+    pub fn focus_of_mention(&self, id: EntityId, span: Span) -> Focus {
         let entities = &self.annotations.entities;
         let at = entities.partition_point(|entity| entity.span < span);
         let is_name = entities.get(at).is_some_and(|entity| entity.span == span);

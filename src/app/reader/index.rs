@@ -3,7 +3,7 @@
 
 use super::Reader;
 use crate::app::voices::Voice;
-use pullquote_annotate::{Annotations, Entity, Quote, Statement};
+use pullquote_annotate::{Annotations, Mention, Quote, Statement};
 use pullquote_text::Span;
 
 /// For each item of a list sorted by span, how far it and those before it reach: the largest end, as a
@@ -81,7 +81,7 @@ impl Reader {
     }
 
     /// The named mentions that touch `with`.
-    pub fn entities_at(&self, with: Span) -> impl Iterator<Item = &Entity> {
+    pub fn entities_at(&self, with: Span) -> impl Iterator<Item = &Mention> {
         let first = self.index.entities.first_at(with.start());
         touching(&self.annotations.entities, first, with, |one| one.span).map(|(_, one)| one)
     }

@@ -1,7 +1,7 @@
 //! What an article tells of somebody beside the name.
 
 use super::form::Sex;
-use pullquote_annotate::{Annotations, EntityKind, Who};
+use pullquote_annotate::{Annotations, Entity, EntityKind};
 
 const MALE: &[&str] = &[
     "mr", "sir", "lord", "king", "prince", "baron", "father", "brother",
@@ -16,7 +16,7 @@ const MOST_NAMES: usize = 8;
 
 /// What titles and pronouns tell of a person's sex. One pronoun may be a mistake of annotation: it
 /// takes a title or two pronouns, and nothing that speaks against them.
-pub fn sex(text: &str, who: &Who) -> Option<Sex> {
+pub fn sex(text: &str, who: &Entity) -> Option<Sex> {
     if who.kind != EntityKind::Person {
         return None;
     }
@@ -76,7 +76,7 @@ mod tests {
             from = at + words.len();
             Span::new(at, from)
         });
-        let who = Who {
+        let who = Entity {
             kind: EntityKind::Person,
             name: "Alex Morgan".to_owned(),
             called: Vec::new(),

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use pullquote_annotate::token::{TokenKind, Tokens, tokenize};
-use pullquote_annotate::types::{Speaker, Why};
-use pullquote_annotate::{Entity, EntityKind, Model, Quote, QuoteKind, names, quotes};
+use pullquote_annotate::types::{Explanation, Speaker};
+use pullquote_annotate::{EntityKind, Mention, Model, Quote, QuoteKind, names, quotes};
 use pullquote_text::plain;
 use pullquote_text::{Article, Source as Origin, Span};
 use serde::Deserialize;
@@ -64,7 +64,7 @@ pub struct Case {
     pub id: String,
     pub article: Article,
     pub tokens: Tokens,
-    pub entities: Vec<Entity>,
+    pub entities: Vec<Mention>,
     pub sources: Vec<Source>,
 }
 
@@ -107,7 +107,7 @@ impl Case {
                     cue: None,
                     confidence: 1.0,
                     parent: piece.parent,
-                    why: Why::default(),
+                    why: Explanation::default(),
                 }
             })
             .collect()
@@ -135,10 +135,10 @@ fn case(line: &str, given: &HashMap<String, Vec<(usize, usize, String)>>) -> any
     bytes.push(raw.text.len());
     let span = |start: usize, end: usize| Span::new(bytes[start], bytes[end]);
     let known = given.get(&raw.id).map_or(&[][..], Vec::as_slice);
-    let mut entities: Vec<Entity> = known
+    let mut entities: Vec<Mention> = known
         .iter()
         .filter_map(|(start, end, kind)| {
-            Some(Entity {
+            Some(Mention {
                 span: span(*start, *end),
                 kind: kind_of(kind)?,
                 who: None,
@@ -212,9 +212,9 @@ fn kind_of(kind: &str) -> Option<EntityKind> {
 }
 
 /// The tagger whose names these are forgets surnames that it saw in full names: they are put in.
-fn remember(article: &Article, tokens: &Tokens, entities: &mut Vec<Entity>) {
+fn remember(article: &Article, tokens: &Tokens, entities: &mut Vec<Mention>) {
     let text = article.text();
-    let surname = |entity: &Entity| {
+    let surname = |entity: &Mention| {
         entity
             .span
             .of(text)
@@ -238,7 +238,7 @@ fn remember(article: &Article, tokens: &Tokens, entities: &mut Vec<Entity>) {
                 .get(at)
                 .is_some_and(|entity| entity.span.overlaps(token.span))
         {
-            found.push(Entity {
+            found.push(Mention {
                 span: token.span,
                 kind: EntityKind::Person,
                 who: None,

@@ -5,7 +5,7 @@ use super::lexical_class::Class;
 use super::markables::{Form, Markable};
 use super::noun_phrases::{self, Opening, Phrase};
 use super::token_context::{NONE, Scan};
-use crate::{Entity, EntityKind};
+use crate::{EntityKind, Mention};
 use pullquote_text::Span;
 
 /// Most words of a description after its head: `the head of the new centre`.
@@ -23,7 +23,7 @@ pub(super) struct Tie {
 /// All ties in the text.
 pub(super) fn find(
     scan: &Scan<'_>,
-    entities: &[Entity],
+    entities: &[Mention],
     clusters: &Clusters,
     mentions: &[Markable],
 ) -> Vec<Tie> {
@@ -65,7 +65,7 @@ pub(super) fn find(
 /// `the Russian General Valery Gerasimov`, `actress Ana Ruiz`.
 fn before(
     scan: &Scan<'_>,
-    entities: &[Entity],
+    entities: &[Mention],
     name: usize,
     kind: EntityKind,
 ) -> Option<(Phrase, Span)> {
@@ -77,7 +77,7 @@ fn before(
 }
 
 /// `the finance minister, Lou Jiwei,`.
-fn before_comma(scan: &Scan<'_>, entities: &[Entity], one: &Markable) -> Option<(Phrase, Span)> {
+fn before_comma(scan: &Scan<'_>, entities: &[Mention], one: &Markable) -> Option<(Phrase, Span)> {
     let mut name = one.range.start;
     while name > 0 && matches!(scan.class_at(name - 1), Class::Title(_)) {
         name -= 1;
@@ -104,7 +104,7 @@ fn before_comma(scan: &Scan<'_>, entities: &[Entity], one: &Markable) -> Option<
 }
 
 /// `the head of the agency, Ana Ruiz,`: the phrase goes on after its head.
-fn long_before(scan: &Scan<'_>, entities: &[Entity], comma: usize) -> Option<Phrase> {
+fn long_before(scan: &Scan<'_>, entities: &[Mention], comma: usize) -> Option<Phrase> {
     let floor = scan
         .sentence_start(comma)
         .max(comma.saturating_sub(MOST_AFTER));
@@ -128,7 +128,7 @@ fn long_before(scan: &Scan<'_>, entities: &[Entity], comma: usize) -> Option<Phr
 }
 
 /// `Ms Reyes, 58, a surgeon`, `Ciaran Martin, the head of the centre,`.
-fn after(scan: &Scan<'_>, entities: &[Entity], one: &Markable) -> Option<(Phrase, Span)> {
+fn after(scan: &Scan<'_>, entities: &[Mention], one: &Markable) -> Option<(Phrase, Span)> {
     let mut at = one.range.end;
     if !matches!(scan.word(at), "," | "—" | "–" | "(") {
         return None;
@@ -156,7 +156,7 @@ fn after(scan: &Scan<'_>, entities: &[Entity], one: &Markable) -> Option<(Phrase
 }
 
 /// `Flynn, Trump’s adviser,` and `Ms Ruiz, chief executive of Acme,`.
-fn owned_or_bare(scan: &Scan<'_>, entities: &[Entity], at: usize) -> Option<Phrase> {
+fn owned_or_bare(scan: &Scan<'_>, entities: &[Mention], at: usize) -> Option<Phrase> {
     let limit = (at + 6).min(scan.sentence_end(at));
     let genitive = (at + 1..limit).find(|at| scan.is_genitive(*at) && scan.entity[at - 1] != NONE);
     let opens = *scan.entity.get(at)? != NONE;
@@ -173,7 +173,7 @@ fn owned_or_bare(scan: &Scan<'_>, entities: &[Entity], at: usize) -> Option<Phra
 }
 
 /// Where an apposition ends; none when a verb shows that it is no apposition.
-fn phrase_end(scan: &Scan<'_>, entities: &[Entity], phrase: &Phrase) -> Option<usize> {
+fn phrase_end(scan: &Scan<'_>, entities: &[Mention], phrase: &Phrase) -> Option<usize> {
     let mut at = phrase.range.end;
     let limit = (at + MOST_AFTER).min(scan.sentence_end(phrase.head));
     while at < limit {
@@ -208,7 +208,7 @@ fn is_role(scan: &Scan<'_>, at: usize) -> bool {
 }
 
 /// `Ms Reyes is a surgeon`.
-fn copula(scan: &Scan<'_>, entities: &[Entity], one: &Markable) -> Option<(Phrase, Span)> {
+fn copula(scan: &Scan<'_>, entities: &[Mention], one: &Markable) -> Option<(Phrase, Span)> {
     let verb = one.range.end;
     if scan.class_at(verb) != Class::Be || scan.is_genitive(verb) {
         return None;

@@ -7,7 +7,7 @@ use super::org_place_clusters::{self, NamedThing};
 use super::person_clusters::{self, Named};
 use super::person_name::{self, PersonName};
 use super::token_context::Scan;
-use crate::{Entity, EntityKind};
+use crate::{EntityKind, Mention};
 use pullquote_text::Span;
 
 /// Whom or what a group of named mentions means.
@@ -58,7 +58,7 @@ impl Clusters {
 }
 
 /// Groups the linked entities of the scanned text.
-pub(super) fn cluster(scan: &Scan<'_>, entities: &[Entity]) -> Clusters {
+pub(super) fn cluster(scan: &Scan<'_>, entities: &[Mention]) -> Clusters {
     let mut groups = person_groups(scan, entities);
     groups.extend(thing_groups(scan, entities));
     groups.sort_by_key(|group| group.entities.first().copied());
@@ -85,7 +85,7 @@ pub(super) fn cluster(scan: &Scan<'_>, entities: &[Entity]) -> Clusters {
     }
 }
 
-fn person_groups(scan: &Scan<'_>, entities: &[Entity]) -> Vec<Cluster> {
+fn person_groups(scan: &Scan<'_>, entities: &[Mention]) -> Vec<Cluster> {
     let mut named: Vec<Named> = entities
         .iter()
         .enumerate()
@@ -135,7 +135,7 @@ fn person_groups(scan: &Scan<'_>, entities: &[Entity]) -> Vec<Cluster> {
         .collect()
 }
 
-fn thing_groups(scan: &Scan<'_>, entities: &[Entity]) -> Vec<Cluster> {
+fn thing_groups(scan: &Scan<'_>, entities: &[Mention]) -> Vec<Cluster> {
     let ids: Vec<usize> = (0..entities.len())
         .filter(|idx| entities[*idx].kind.is_linked() && entities[*idx].kind != EntityKind::Person)
         .collect();

@@ -8,7 +8,7 @@ use super::noun_phrases::{self, Phrase};
 use super::token_context::{NONE, Scan};
 use super::{Gender, source_head};
 use crate::pos::Tag;
-use crate::{Entity, EntityKind};
+use crate::{EntityKind, Mention};
 use pullquote_text::Span;
 
 /// What a mention is made of.
@@ -62,7 +62,7 @@ pub(super) struct Markable {
 /// The mentions of the text in order, and for each asked span the index of the mention that carries it.
 pub(super) fn collect(
     scan: &Scan<'_>,
-    entities: &[Entity],
+    entities: &[Mention],
     clusters: &Clusters,
     asked: &[Span],
 ) -> (Vec<Markable>, Vec<usize>) {
@@ -128,7 +128,7 @@ pub(super) fn collect(
     (all, carries)
 }
 
-fn names(scan: &Scan<'_>, entities: &[Entity], clusters: &Clusters) -> Vec<Markable> {
+fn names(scan: &Scan<'_>, entities: &[Mention], clusters: &Clusters) -> Vec<Markable> {
     let linked = |kind| {
         matches!(
             kind,

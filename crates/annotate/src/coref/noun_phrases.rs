@@ -6,7 +6,7 @@ use super::Gender;
 use super::lexical_class::{self, Class};
 use super::nations;
 use super::token_context::{NONE, Scan, fold_case};
-use crate::{Entity, EntityKind};
+use crate::{EntityKind, Mention};
 
 /// Most words of a description before its head.
 const MOST_BEFORE: usize = 9;
@@ -52,7 +52,7 @@ pub(super) struct Phrase {
 }
 
 /// All descriptions that open with an article, a genitive or a pronoun.
-pub(super) fn find(scan: &Scan<'_>, entities: &[Entity]) -> Vec<Phrase> {
+pub(super) fn find(scan: &Scan<'_>, entities: &[Mention]) -> Vec<Phrase> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < scan.len() {
@@ -85,7 +85,7 @@ pub(super) fn find(scan: &Scan<'_>, entities: &[Entity]) -> Vec<Phrase> {
 }
 
 /// The description that opens at token `at` with an article or pronoun.
-pub(super) fn read_from(scan: &Scan<'_>, entities: &[Entity], at: usize) -> Option<Phrase> {
+pub(super) fn read_from(scan: &Scan<'_>, entities: &[Mention], at: usize) -> Option<Phrase> {
     let opening = match scan.class_at(at) {
         Class::The => Opening::Definite,
         Class::Pointing => Opening::Pointing,
@@ -97,7 +97,7 @@ pub(super) fn read_from(scan: &Scan<'_>, entities: &[Entity], at: usize) -> Opti
 }
 
 /// The description owned by the name before the genitive at `at`.
-fn read_owned(scan: &Scan<'_>, entities: &[Entity], at: usize) -> Option<Phrase> {
+fn read_owned(scan: &Scan<'_>, entities: &[Mention], at: usize) -> Option<Phrase> {
     let owner = scan.entity[at - 1] as usize;
     let first = scan.range_of(entities.get(owner)?.span).start;
     let first = if first > 0 && scan.class_at(first - 1) == Class::The {
@@ -115,7 +115,7 @@ fn read_owned(scan: &Scan<'_>, entities: &[Entity], at: usize) -> Option<Phrase>
 }
 
 /// The description without an article that ends right before token `end`: `actress`, `US marine`.
-pub(super) fn read_before(scan: &Scan<'_>, entities: &[Entity], end: usize) -> Option<Phrase> {
+pub(super) fn read_before(scan: &Scan<'_>, entities: &[Mention], end: usize) -> Option<Phrase> {
     let floor = scan
         .sentence_start(end)
         .max(end.saturating_sub(MOST_BEFORE));
@@ -145,7 +145,7 @@ pub(super) fn read_before(scan: &Scan<'_>, entities: &[Entity], end: usize) -> O
 /// Reads the words from `from` up to the head; `start` is where the phrase begins.
 pub(super) fn read(
     scan: &Scan<'_>,
-    entities: &[Entity],
+    entities: &[Mention],
     start: usize,
     from: usize,
     opening: Opening,
@@ -309,7 +309,7 @@ fn is_head(scan: &Scan<'_>, at: usize) -> bool {
 }
 
 /// Whether a token may stand inside a description: nouns, adjectives, places, organisations.
-fn is_inner(scan: &Scan<'_>, entities: &[Entity], at: usize) -> bool {
+fn is_inner(scan: &Scan<'_>, entities: &[Mention], at: usize) -> bool {
     let entity = scan.entity[at];
     if entity != NONE {
         return entities

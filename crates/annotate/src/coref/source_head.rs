@@ -7,13 +7,13 @@ use super::lexical_class::Class;
 use super::markables::{self, Form};
 use super::noun_phrases::{self, Opening};
 use super::token_context::{NONE, Scan};
-use crate::{Entity, EntityKind};
+use crate::{EntityKind, Mention};
 
 /// The tokens of the head of the mention at `range`, and its form. For a name the tokens are those
 /// of the entity, else the whole mention.
 pub(super) fn read(
     scan: &Scan<'_>,
-    entities: &[Entity],
+    entities: &[Mention],
     clusters: &Clusters,
     range: Range<usize>,
 ) -> (Range<usize>, Form) {
@@ -88,7 +88,7 @@ fn core(scan: &Scan<'_>, range: &Range<usize>) -> Range<usize> {
 /// The name with which the core ends, or the lone name that it is.
 fn name_at_end(
     scan: &Scan<'_>,
-    entities: &[Entity],
+    entities: &[Mention],
     clusters: &Clusters,
     core: &Range<usize>,
 ) -> Option<(Range<usize>, Form)> {
@@ -115,7 +115,7 @@ fn name_at_end(
 /// that goes on after a preposition; not `a spokesman for President Dobbs`.
 fn titled(
     scan: &Scan<'_>,
-    entities: &[Entity],
+    entities: &[Mention],
     clusters: &Clusters,
     range: &Range<usize>,
 ) -> Option<(Range<usize>, Form)> {
@@ -143,14 +143,14 @@ fn alternatives(scan: &Scan<'_>, before: &Range<usize>) -> bool {
         .any(|at| scan.entity[at] == NONE && matches!(scan.class[at], Class::Role(_)))
 }
 
-fn same_kind(entities: &[Entity], a: u32, b: u32) -> bool {
+fn same_kind(entities: &[Mention], a: u32, b: u32) -> bool {
     let kind = |idx: u32| entities.get(idx as usize).map(|entity| entity.kind);
     kind(a) == kind(b) && kind(a) == Some(EntityKind::Person)
 }
 
 fn found_at(
     scan: &Scan<'_>,
-    entities: &[Entity],
+    entities: &[Mention],
     clusters: &Clusters,
     at: usize,
 ) -> Option<(Range<usize>, Form)> {
@@ -166,7 +166,7 @@ fn found_at(
 
 fn apposed(
     scan: &Scan<'_>,
-    entities: &[Entity],
+    entities: &[Mention],
     clusters: &Clusters,
     comma: usize,
     end: usize,
@@ -195,7 +195,7 @@ fn apposed(
 /// `Trump’s lawyer`.
 fn genitive(
     scan: &Scan<'_>,
-    entities: &[Entity],
+    entities: &[Mention],
     core: &Range<usize>,
 ) -> Option<noun_phrases::Phrase> {
     let at = (core.start..core.end).find(|at| scan.is_genitive(*at))?;

@@ -4,7 +4,7 @@ use super::lexical_class::{self, Class};
 use crate::lexicon::Lexicon;
 use crate::pos::Tag;
 use crate::token::{TokenKind, Tokens};
-use crate::{Entity, Model, Quote, QuoteKind};
+use crate::{Mention, Model, Quote, QuoteKind};
 use pullquote_text::Span;
 
 /// No entity or quotation.
@@ -33,7 +33,7 @@ impl<'a> Scan<'a> {
     pub fn new(
         text: &'a str,
         tokens: &'a Tokens,
-        entities: &[Entity],
+        entities: &[Mention],
         quotes: &[Quote],
         tags: &'a [Tag],
         model: &Model,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::lexicon::{Lexicon, Lists};
 use crate::token::holds_clusters;
-use crate::types::{Entity, EntityKind};
+use crate::types::{EntityKind, Mention};
 use pullquote_text::Span;
 
 use super::label::{self, Kind};
@@ -47,8 +47,8 @@ pub(super) fn entities(
     sheet: &Sheet,
     lexicon: &Lexicon,
     names: &[Name],
-) -> Vec<Entity> {
-    let mut out: Vec<Entity> = Vec::with_capacity(names.len());
+) -> Vec<Mention> {
+    let mut out: Vec<Mention> = Vec::with_capacity(names.len());
     for (i, name) in names.iter().enumerate() {
         let Some(kind) = name.kind.entity() else {
             continue;
@@ -68,7 +68,7 @@ pub(super) fn entities(
             country_of_office(text, sheet, lexicon, units.clone(), kind).unwrap_or((units, kind));
         let span = sheet.span_of(units);
         if is_named(span.of(text)) && holds_clusters(text, span) {
-            out.push(Entity {
+            out.push(Mention {
                 span,
                 kind,
                 who: None,

@@ -153,7 +153,7 @@ const fn kind(kind: EntityKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Entity, Quote, Who, WhoId};
+    use crate::{Entity, EntityId, Mention, Quote};
     use pullquote_text::Source;
 
     #[test]
@@ -165,13 +165,13 @@ mod tests {
         };
         let speaker = Speaker {
             mention: at("she"),
-            who: Some(WhoId(0)),
+            who: Some(EntityId(0)),
         };
         let annotations = Annotations {
-            entities: vec![Entity {
+            entities: vec![Mention {
                 span: at("Ana Ruiz"),
                 kind: EntityKind::Person,
-                who: Some(WhoId(0)),
+                who: Some(EntityId(0)),
             }],
             quotes: vec![Quote {
                 span: at("“We\nwon,”"),
@@ -180,11 +180,11 @@ mod tests {
                 cue: Some(Cue { span: at("said") }),
                 confidence: 1.0,
                 parent: None,
-                why: crate::types::Why::default(),
+                why: crate::types::Explanation::default(),
                 clause: Vec::new(),
             }],
             statements: Vec::new(),
-            who: vec![Who {
+            who: vec![Entity {
                 kind: EntityKind::Person,
                 name: "Ana Ruiz".into(),
                 called: Vec::new(),

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{Annotations, EntityKind, QuoteKind, WhoId};
+use crate::{Annotations, EntityId, EntityKind, QuoteKind};
 use pullquote_text::{Article, BlockKind, Span, clean};
 
 const STYLE: &str = "body{max-width:38em;margin:2em auto;font:1.05em/1.5 Georgia,serif}\
@@ -40,7 +40,7 @@ struct Layer {
 }
 
 fn layers(annotations: &Annotations) -> Vec<Layer> {
-    let name = |who: Option<WhoId>| {
+    let name = |who: Option<EntityId>| {
         let who = who.and_then(|id| annotations.who(id));
         who.map(|who| escape(&who.name))
     };

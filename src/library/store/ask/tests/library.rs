@@ -10,9 +10,9 @@ use super::super::{Answer, Question, answer};
 use crate::library::catalog::Entry;
 use crate::library::index::Indexed;
 use crate::library::store::{Mode, Store};
-use pullquote_annotate::types::Why;
+use pullquote_annotate::types::Explanation;
 use pullquote_annotate::{
-    Annotations, Cue, Entity, EntityKind, Quote, QuoteKind, Speaker, Statement, Who, WhoId,
+    Annotations, Cue, Entity, EntityId, EntityKind, Mention, Quote, QuoteKind, Speaker, Statement,
 };
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
@@ -151,7 +151,7 @@ impl Writer {
         };
         let known = self.found.who.iter().position(|who| who.name == name);
         let at = known.unwrap_or_else(|| {
-            self.found.who.push(Who {
+            self.found.who.push(Entity {
                 kind,
                 name: name.to_owned(),
                 called: Vec::new(),
@@ -160,8 +160,8 @@ impl Writer {
             self.found.who.len() - 1
         });
         self.found.who[at].mentions.push(mention);
-        let who = Some(WhoId(at as u32));
-        self.found.entities.push(Entity {
+        let who = Some(EntityId(at as u32));
+        self.found.entities.push(Mention {
             span: mention,
             kind,
             who,
@@ -178,7 +178,7 @@ impl Writer {
             confidence: 0.5 + 0.1 * (span.start() % 5) as f32,
             parent: None,
             clause: Vec::new(),
-            why: Why::default(),
+            why: Explanation::default(),
         });
     }
 
@@ -278,8 +278,8 @@ fn one_of_two(found: &mut Annotations, keep: usize, drop: usize) {
     found.who[keep].mentions.extend(gone);
     found.who[keep].mentions.sort_unstable();
     found.who.remove(drop);
-    let new = |id: &mut Option<WhoId>| {
-        if let Some(WhoId(at)) = id {
+    let new = |id: &mut Option<EntityId>| {
+        if let Some(EntityId(at)) = id {
             let old = *at as usize;
             let to = if old == drop { keep } else { old };
             *at = (to - usize::from(to > drop)) as u32;
