@@ -360,7 +360,7 @@ fn current_hit(desk: &Desk) -> usize {
 fn first_name(desk: &Desk) -> &str {
     let reader = reader(desk);
     let layers = &desk.app.settings.layers;
-    let mut entities = reader.annotations.entities.iter();
+    let mut entities = reader.annotations.mentions.iter();
     let first = entities.find(|entity| pullquote::app::reader::focus::shows(layers, entity.kind));
     first.unwrap().span.of(reader.article.text())
 }

@@ -239,7 +239,11 @@ fn names_are_corrected_joined_and_split() {
     let mut desk = Desk::reading(80, 24);
     let kind_of = |desk: &Desk, name: &str| {
         let reader = desk.app.reader.as_ref().unwrap();
-        let who = reader.annotations.who.iter().find(|who| who.name == name);
+        let who = reader
+            .annotations
+            .entities
+            .iter()
+            .find(|who| who.name == name);
         who.map(|who| (who.kind, who.mentions.len()))
     };
     let us = "United States";

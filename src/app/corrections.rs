@@ -98,7 +98,7 @@ fn quote_at(annotations: &Annotations, span: Span) -> Option<usize> {
 
 fn change(text: &str, id: &ArticleId, all: &mut Annotations, span: Span, change: &Change) {
     let quote = quote_at(all, span);
-    let entity = all.entities.iter().position(|entity| entity.span == span);
+    let entity = all.mentions.iter().position(|entity| entity.span == span);
     match change {
         Change::Speaker(name) => {
             let Some(quote) = quote else { return };
@@ -108,7 +108,7 @@ fn change(text: &str, id: &ArticleId, all: &mut Annotations, span: Span, change:
             let quote = &mut all.quotes[quote];
             quote.speaker = who.map(|who| Speaker {
                 mention,
-                who: Some(who),
+                entity: Some(who),
             });
             corrected(quote);
         }
@@ -133,12 +133,12 @@ fn change(text: &str, id: &ArticleId, all: &mut Annotations, span: Span, change:
         Change::Refused => refuse(all, quote.filter(|_| entity.is_none()), entity),
         Change::EntityKind(kind) => {
             if let (Some(entity), Some(kind)) = (entity, EntityKind::from_name(kind)) {
-                let who = all.entities[entity].who;
+                let who = all.mentions[entity].entity;
                 rekind(all, who, entity, kind);
             }
         }
         Change::Merge { into } => {
-            if let Some(from) = entity.and_then(|entity| all.entities[entity].who) {
+            if let Some(from) = entity.and_then(|entity| all.mentions[entity].entity) {
                 let into = who_called(all, into);
                 merge(all, from, into);
             }
@@ -153,7 +153,7 @@ fn change(text: &str, id: &ArticleId, all: &mut Annotations, span: Span, change:
 
 fn corrected(quote: &mut Quote) {
     quote.confidence = 1.0;
-    quote.why = Explanation {
+    quote.explanation = Explanation {
         steps: vec!["you said so".to_owned()],
     };
 }
@@ -188,8 +188,8 @@ fn refuse(all: &mut Annotations, quote: Option<usize>, entity: Option<usize>) {
             };
         }
     } else if let Some(gone) = entity {
-        let Mention { span, who, .. } = all.entities.remove(gone);
-        if let Some(who) = who.and_then(|id| all.who.get_mut(id.0 as usize)) {
+        let Mention { span, entity, .. } = all.mentions.remove(gone);
+        if let Some(who) = entity.and_then(|id| all.entities.get_mut(id.0 as usize)) {
             who.mentions.retain(|mention| *mention != span);
         }
     }
@@ -197,27 +197,27 @@ fn refuse(all: &mut Annotations, quote: Option<usize>, entity: Option<usize>) {
 
 /// The entry of that name; a new person when there is none.
 fn who_called(all: &mut Annotations, name: &str) -> EntityId {
-    let known = all.who.iter().position(|who| who.name == name);
+    let known = all.entities.iter().position(|who| who.name == name);
     let at = known.unwrap_or_else(|| {
-        all.who.push(Entity {
+        all.entities.push(Entity {
             kind: EntityKind::Person,
             name: name.to_owned(),
             called: Vec::new(),
             mentions: Vec::new(),
         });
-        all.who.len() - 1
+        all.entities.len() - 1
     });
     EntityId(at as u32)
 }
 
-fn rekind(all: &mut Annotations, who: Option<EntityId>, entity: usize, kind: EntityKind) {
-    all.entities[entity].kind = kind;
+fn rekind(all: &mut Annotations, who: Option<EntityId>, mention: usize, kind: EntityKind) {
+    all.mentions[mention].kind = kind;
     let Some(id) = who else { return };
-    if let Some(who) = all.who.get_mut(id.0 as usize) {
+    if let Some(who) = all.entities.get_mut(id.0 as usize) {
         who.kind = kind;
     }
-    for entity in all.entities.iter_mut().filter(|entity| entity.who == who) {
-        entity.kind = kind;
+    for mention in all.mentions.iter_mut().filter(|one| one.entity == who) {
+        mention.kind = kind;
     }
 }
 
@@ -225,45 +225,45 @@ fn merge(all: &mut Annotations, from: EntityId, into: EntityId) {
     if from == into {
         return;
     }
-    let old = std::mem::take(&mut all.who[from.0 as usize].mentions);
-    let called = std::mem::take(&mut all.who[from.0 as usize].called);
-    let kind = all.who[into.0 as usize].kind;
-    let target = &mut all.who[into.0 as usize];
+    let old = std::mem::take(&mut all.entities[from.0 as usize].mentions);
+    let called = std::mem::take(&mut all.entities[from.0 as usize].called);
+    let kind = all.entities[into.0 as usize].kind;
+    let target = &mut all.entities[into.0 as usize];
     target.mentions.extend(old);
     target.mentions.sort_unstable();
     target.called.extend(called);
     for entity in all
-        .entities
+        .mentions
         .iter_mut()
-        .filter(|entity| entity.who == Some(from))
+        .filter(|entity| entity.entity == Some(from))
     {
-        entity.who = Some(into);
+        entity.entity = Some(into);
         entity.kind = kind;
     }
     retarget(all, |who| if who == from { into } else { who });
 }
 
-fn split(all: &mut Annotations, entity: usize, name: &str) {
-    let Mention { span, who, kind } = all.entities[entity];
-    if let Some(who) = who.and_then(|id| all.who.get_mut(id.0 as usize)) {
+fn split(all: &mut Annotations, mention: usize, name: &str) {
+    let Mention { span, entity, kind } = all.mentions[mention];
+    if let Some(who) = entity.and_then(|id| all.entities.get_mut(id.0 as usize)) {
         who.mentions.retain(|mention| *mention != span);
     }
-    all.who.push(Entity {
+    all.entities.push(Entity {
         kind,
         name: name.to_owned(),
         called: Vec::new(),
         mentions: vec![span],
     });
-    let id = EntityId(all.who.len() as u32 - 1);
-    all.entities[entity].who = Some(id);
+    let id = EntityId(all.entities.len() as u32 - 1);
+    all.mentions[mention].entity = Some(id);
     for speaker in speakers(all).filter(|speaker| speaker.mention.overlaps(span)) {
-        speaker.who = Some(id);
+        speaker.entity = Some(id);
     }
 }
 
 fn retarget(all: &mut Annotations, map: impl Fn(EntityId) -> EntityId) {
     for speaker in speakers(all) {
-        speaker.who = speaker.who.map(&map);
+        speaker.entity = speaker.entity.map(&map);
     }
 }
 
@@ -300,7 +300,7 @@ impl App {
         // What had the focus keeps it, if it is still there.
         if let Some(span) = before {
             let quotes = &reader.annotations.quotes;
-            let entities = &reader.annotations.entities;
+            let entities = &reader.annotations.mentions;
             let quote = quotes
                 .iter()
                 .position(|quote| quote.span.start() == span.start());
@@ -420,7 +420,7 @@ impl App {
     pub fn suggested(&self, typed: &str) -> Option<String> {
         let typed = pullquote_text::fold::fold(typed.trim());
         let reader = self.reader.as_ref()?;
-        let who = reader.annotations.who.iter();
+        let who = reader.annotations.entities.iter();
         who.map(|who| &who.name)
             .find(|name| !typed.is_empty() && pullquote_text::fold::fold(name).contains(&typed))
             .cloned()

@@ -48,7 +48,9 @@ impl App {
         let Some(reader) = &self.reader else {
             return;
         };
-        let who = reader.focus_who().and_then(|id| reader.annotations.who(id));
+        let who = reader
+            .focus_who()
+            .and_then(|id| reader.annotations.entity(id));
         let Some(name) = who.map(|who| who.name.clone()) else {
             self.tell_none(if forward { 1 } else { -1 }, "quotation of this speaker");
             return;

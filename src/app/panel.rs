@@ -167,7 +167,7 @@ impl App {
         for kind in EntityKind::ALL.into_iter().filter(|kind| kind.is_linked()) {
             let mut named: Vec<(usize, EntityId)> = reader
                 .annotations
-                .who
+                .entities
                 .iter()
                 .enumerate()
                 .filter(|(_, who)| who.kind == kind)
@@ -361,7 +361,7 @@ impl App {
         if !moved {
             let first = reader
                 .annotations
-                .who(id)
+                .entity(id)
                 .and_then(|who| who.mentions.first().copied());
             let Some(first) = first else {
                 return;

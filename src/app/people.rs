@@ -79,7 +79,7 @@ impl App {
             )
         };
         if let Some(reader) = &self.reader {
-            let who = reader.annotations.who(reader.focus_who()?)?;
+            let who = reader.annotations.entity(reader.focus_who()?)?;
             return Some(named(reader.id.clone(), who.name.clone()));
         }
         let hall = self.hall()?;

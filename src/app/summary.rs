@@ -67,7 +67,7 @@ impl Summary {
             .map(|voice| (clean::line(&voice.name).into_owned(), voice.share))
             .collect();
         let mut people: Vec<_> = annotations
-            .who
+            .entities
             .iter()
             .filter(|who| who.kind == EntityKind::Person)
             .filter(|who| !voices.iter().any(|(name, _)| *name == who.name))

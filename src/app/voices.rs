@@ -105,8 +105,8 @@ fn source(text: &str, annotations: &Annotations, quote: &Quote) -> (Key, String,
         return (Key::Nobody, UNATTRIBUTED.to_owned(), false);
     };
     if let Some((id, who)) = speaker
-        .who
-        .and_then(|id| annotations.who(id).map(|who| (id, who)))
+        .entity
+        .and_then(|id| annotations.entity(id).map(|who| (id, who)))
     {
         return (Key::Who(id), who.name.clone(), true);
     }
@@ -152,7 +152,7 @@ mod tests {
             cue: None,
             confidence: 0.9,
             parent: None,
-            why: pullquote_annotate::types::Explanation::default(),
+            explanation: pullquote_annotate::types::Explanation::default(),
             clause: Vec::new(),
         }
     }
@@ -162,12 +162,12 @@ mod tests {
         let text = "“One two three,” said Ana Ruiz. “Four,” officials said. The “deal” fell.";
         let ana = Speaker {
             mention: Span::new(text.find("Ana").unwrap(), text.find(". “F").unwrap()),
-            who: Some(EntityId(0)),
+            entity: Some(EntityId(0)),
         };
         let at = text.find("officials").unwrap();
         let officials = Speaker {
             mention: Span::new(at, at + 9),
-            who: None,
+            entity: None,
         };
         let annotations = Annotations {
             quotes: vec![
@@ -175,7 +175,7 @@ mod tests {
                 quote(text, "“Four,”", QuoteKind::Direct, Some(officials)),
                 quote(text, "“deal”", QuoteKind::Scare, None),
             ],
-            who: vec![Entity {
+            entities: vec![Entity {
                 kind: EntityKind::Person,
                 name: "Ana Ruiz".into(),
                 called: vec![],

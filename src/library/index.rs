@@ -268,7 +268,7 @@ impl Attributed {
             let name = found.name_of(&speaker).unwrap_or(speaker.mention.of(text));
             Some(one_line(name)).filter(|name| !name.is_empty())
         });
-        let who = self.speaker.and_then(|speaker| speaker.who);
+        let who = self.speaker.and_then(|speaker| speaker.entity);
         SaidRow {
             kind,
             span: Span::new(start, end),
@@ -279,7 +279,7 @@ impl Attributed {
                 .map_or_else(String::new, |cue| one_line(cue.of(text))),
             confidence: self.confidence,
             named: who
-                .filter(|&id| speaker.is_some() && found.who(id).is_some())
+                .filter(|&id| speaker.is_some() && found.entity(id).is_some())
                 .map(place),
             speaker,
         }
@@ -296,14 +296,14 @@ fn named(
     headline: Option<Span>,
     said: &[SaidRow],
 ) -> Vec<NamedRow> {
-    let mut n_said = vec![0u32; found.who.len()];
+    let mut n_said = vec![0u32; found.entities.len()];
     for row in said.iter().filter(|row| row.kind != SaidKind::Scare) {
         if let Some(count) = row.named.and_then(|at| n_said.get_mut(at)) {
             *count += 1;
         }
     }
     let also = other_names(text, found);
-    let rows = found.who.iter().zip(n_said).zip(also);
+    let rows = found.entities.iter().zip(n_said).zip(also);
     rows.map(|((who, n_said), also)| NamedRow {
         kind: who.kind,
         name: one_line(&who.name),

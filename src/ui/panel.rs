@@ -215,7 +215,7 @@ fn draw_voice(reader: &Reader, voice: usize, counted: bool, line: Area, canvas: 
 fn draw_name(reader: &Reader, id: pullquote_annotate::EntityId, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let Area { x, y, width, .. } = line;
-    let Some(who) = reader.annotations.who(id) else {
+    let Some(who) = reader.annotations.entity(id) else {
         return;
     };
     let rank = reader.voices.iter().position(|voice| voice.who == Some(id));

@@ -301,7 +301,7 @@ fn focus_words(app: &App) -> Option<String> {
             let Some(id) = reader.focus_who() else {
                 return Some(words);
             };
-            let who = reader.annotations.who(id)?;
+            let who = reader.annotations.entity(id)?;
             let number = who.mentions.iter().filter(|other| **other <= span).count();
             let name = clean::line(&who.name);
             let meant = if name == words {

@@ -29,15 +29,19 @@ pub fn holds(text: &str, found: &Annotations) {
     statements(found, &inside);
     entities(text, found, &inside);
     let known =
-        |who: Option<pullquote_annotate::EntityId>| who.is_none_or(|id| found.who(id).is_some());
+        |who: Option<pullquote_annotate::EntityId>| who.is_none_or(|id| found.entity(id).is_some());
     let speakers = found.quotes.iter().filter_map(|quote| quote.speaker);
     let reported = found
         .statements
         .iter()
         .filter_map(|statement| statement.speaker);
-    assert!(speakers.chain(reported).all(|speaker| known(speaker.who)));
-    assert!(found.entities.iter().all(|entity| known(entity.who)));
-    for who in &found.who {
+    assert!(
+        speakers
+            .chain(reported)
+            .all(|speaker| known(speaker.entity))
+    );
+    assert!(found.mentions.iter().all(|entity| known(entity.entity)));
+    for who in &found.entities {
         who.mentions
             .iter()
             .for_each(|&span| inside("mention", span));
@@ -115,10 +119,10 @@ fn statements(found: &Annotations, inside: &impl Fn(&str, Span)) {
 fn entities(text: &str, found: &Annotations, inside: &impl Fn(&str, Span)) {
     let holds_others = |kind| matches!(kind, EntityKind::Event | EntityKind::Work);
     let mut outer: Option<(Span, EntityKind)> = None;
-    for entity in &found.entities {
+    for entity in &found.mentions {
         inside("name", entity.span);
         assert_eq!(
-            entity.who.is_some(),
+            entity.entity.is_some(),
             entity.kind.is_linked(),
             "{:?} in {text:?}",
             entity.span

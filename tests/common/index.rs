@@ -312,7 +312,7 @@ fn hit(known: &Known, span: Span) -> Hit {
 fn people() -> Vec<PersonLine> {
     let mut lines: Vec<PersonLine> = Vec::new();
     for known in known() {
-        for who in &known.annotations.who {
+        for who in &known.annotations.entities {
             let name = clean::line(&who.name).into_owned();
             let n_said = known
                 .said
@@ -345,7 +345,7 @@ fn page(id: PersonId) -> Option<PersonPage> {
     let all = people();
     let line = all.iter().find(|line| line.id == id)?.clone();
     let names = |known: &Known| {
-        let who = known.annotations.who.iter();
+        let who = known.annotations.entities.iter();
         who.filter(|who| who.name == line.name)
             .map(|who| who.mentions.len() as u32)
             .next()

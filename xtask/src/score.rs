@@ -154,11 +154,11 @@ fn long_text(articles: &[Article], model: &Model) -> anyhow::Result<()> {
             .map(|(article, tokens)| names::tag(article, tokens, model).len())
             .sum()
     })?;
-    let whole = best_of_three(&mut || annotate(&long, model).entities.len())?;
+    let whole = best_of_three(&mut || annotate(&long, model).mentions.len())?;
     let whole_parts = best_of_three(&mut || {
         parts
             .iter()
-            .map(|article| annotate(article, model).entities.len())
+            .map(|article| annotate(article, model).mentions.len())
             .sum()
     })?;
     say(&format!(

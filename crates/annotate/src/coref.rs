@@ -131,7 +131,7 @@ pub fn resolve_tagged(
     let mut answer = work.answer(&walk);
     for (idx, entity) in entities.iter_mut().enumerate() {
         let cluster = work.clusters.index_of(idx);
-        entity.who = cluster.map(|cluster| EntityId(cluster as u32));
+        entity.entity = cluster.map(|cluster| EntityId(cluster as u32));
         // Names inside others, and events and works, are on no walk through the text.
         if let Some(who) = cluster.and_then(|cluster| answer.who.get_mut(cluster)) {
             who.mentions.push(entity.span);

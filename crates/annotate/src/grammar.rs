@@ -40,7 +40,7 @@ pub fn find(article: &Article, tokens: &Tokens) -> Vec<Mention> {
                         out.push(Mention {
                             span: found.span,
                             kind: found.kind,
-                            who: None,
+                            entity: None,
                         });
                     }
                     at = found.next.max(at + 1);

@@ -63,16 +63,16 @@ pub fn annotate(article: &Article, model: &Model) -> Annotations {
     );
     let sources = sources(&mut quotes, &mut statements);
     for (((speaker, why), who), chain) in sources.zip(answer.resolved).zip(answer.chains) {
-        speaker.who = who;
+        speaker.entity = who;
         if let Some(why) = why {
             why.steps.extend(chain);
         }
     }
     Annotations {
-        entities: grammar::merge(entities, grammar::find(article, &tokens)),
+        mentions: grammar::merge(entities, grammar::find(article, &tokens)),
         quotes,
         statements,
-        who: answer.who,
+        entities: answer.who,
     }
 }
 
@@ -82,7 +82,7 @@ fn sources<'a>(
     statements: &'a mut [Statement],
 ) -> impl Iterator<Item = (&'a mut Speaker, Option<&'a mut Explanation>)> {
     let of_quotes = quotes.iter_mut().filter_map(|quote| {
-        let why = &mut quote.why;
+        let why = &mut quote.explanation;
         quote.speaker.as_mut().map(|speaker| (speaker, Some(why)))
     });
     let of_statements = statements

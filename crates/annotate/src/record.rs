@@ -154,7 +154,7 @@ impl<'a> Writer<'a> {
     fn speaker(&self, speaker: Option<&Speaker>) -> Option<SpeakerRecord<'a>> {
         speaker.map(|speaker| SpeakerRecord {
             words: self.words(speaker.mention),
-            who: speaker.who.map(who_number),
+            who: speaker.entity.map(who_number),
             name: self.annotations.name_of(speaker),
         })
     }
@@ -202,12 +202,12 @@ pub fn record<'a>(
 }
 
 fn entities<'a>(writer: &Writer<'a>) -> Vec<EntityRecord<'a>> {
-    let entities = writer.annotations.entities.iter();
+    let entities = writer.annotations.mentions.iter();
     entities
         .map(|entity| EntityRecord {
             words: writer.words(entity.span),
             kind: entity.kind.name(),
-            who: entity.who.map(who_number),
+            who: entity.entity.map(who_number),
         })
         .collect()
 }
@@ -244,7 +244,7 @@ fn statements<'a>(writer: &Writer<'a>) -> Vec<StatementRecord<'a>> {
 }
 
 fn who<'a>(writer: &Writer<'a>) -> Vec<WhoRecord<'a>> {
-    let who = writer.annotations.who.iter().enumerate();
+    let who = writer.annotations.entities.iter().enumerate();
     who.map(|(idx, who)| WhoRecord {
         id: who_number(super::EntityId(idx as u32)),
         kind: who.kind.name(),

@@ -130,7 +130,7 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>)
             confidence,
             parent: piece.parent,
             clause: Vec::new(),
-            why: why(scene, kind, rule, words, cue, confidence),
+            explanation: why(scene, kind, rule, words, cue, confidence),
         });
         if piece.parent.is_none() {
             state.advance(&target, choice.candidate, rule, kind);
@@ -142,7 +142,7 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>)
 fn speaker(scene: &Scene, words: &Candidate) -> Speaker {
     Speaker {
         mention: scene.span(&words.tokens),
-        who: None,
+        entity: None,
     }
 }
 

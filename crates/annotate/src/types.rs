@@ -2,7 +2,7 @@
 
 use pullquote_text::Span;
 
-/// Index into [`Annotations::who`].
+/// Index into [`Annotations::entities`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntityId(pub u32);
 
@@ -67,7 +67,7 @@ impl EntityKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether mentions of this kind are grouped in [`Annotations::who`].
+    /// Whether mentions of this kind are grouped in [`Annotations::entities`].
     pub const fn is_linked(self) -> bool {
         !matches!(
             self,
@@ -84,7 +84,7 @@ pub struct Mention {
     /// What it names.
     pub kind: EntityKind,
     /// Whom or what it means; `None` for the kinds that are not linked.
-    pub who: Option<EntityId>,
+    pub entity: Option<EntityId>,
 }
 
 /// The kind of a quotation.
@@ -115,7 +115,7 @@ pub struct Speaker {
     /// The words for the source: `he`, `Mr Mattis`, `the company`.
     pub mention: Span,
     /// Whom they mean, where the text tells.
-    pub who: Option<EntityId>,
+    pub entity: Option<EntityId>,
 }
 
 /// The words that announce speech.
@@ -153,7 +153,7 @@ pub struct Quote {
     /// it stands alone.
     pub clause: Vec<Span>,
     /// What decided.
-    pub why: Explanation,
+    pub explanation: Explanation,
 }
 
 /// Reported speech or thought without quotation marks.
@@ -196,26 +196,26 @@ pub struct Entity {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
     /// Named mentions.
-    pub entities: Vec<Mention>,
+    pub mentions: Vec<Mention>,
     /// Quotations.
     pub quotes: Vec<Quote>,
     /// Reported statements.
     pub statements: Vec<Statement>,
     /// Whom and what mentions were grouped into, in order of first mention.
-    pub who: Vec<Entity>,
+    pub entities: Vec<Entity>,
 }
 
 impl Annotations {
     /// The entry of `id`.
-    pub fn who(&self, id: EntityId) -> Option<&Entity> {
-        self.who.get(id.0 as usize)
+    pub fn entity(&self, id: EntityId) -> Option<&Entity> {
+        self.entities.get(id.0 as usize)
     }
 
     /// The name of a speaker, where it is known.
     pub fn name_of(&self, speaker: &Speaker) -> Option<&str> {
         speaker
-            .who
-            .and_then(|id| self.who(id))
+            .entity
+            .and_then(|id| self.entity(id))
             .map(|who| who.name.as_str())
     }
 }

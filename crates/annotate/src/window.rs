@@ -92,12 +92,12 @@ fn shift(found: &mut Annotations, by: usize) {
             moved(&mut speaker.mention);
         }
     };
-    for entity in &mut found.entities {
+    for entity in &mut found.mentions {
         moved(&mut entity.span);
     }
     for quote in &mut found.quotes {
         // The steps are words and hold no places.
-        let Explanation { steps: _ } = &quote.why;
+        let Explanation { steps: _ } = &quote.explanation;
         moved(&mut quote.span);
         quote.clause.iter_mut().for_each(moved);
         speaker(&mut quote.speaker);
@@ -111,7 +111,7 @@ fn shift(found: &mut Annotations, by: usize) {
             .iter_mut()
             .for_each(|cue| moved(&mut cue.span));
     }
-    for who in &mut found.who {
+    for who in &mut found.entities {
         who.mentions.iter_mut().for_each(moved);
     }
 }
@@ -141,7 +141,7 @@ mod tests {
         }
         assert!(
             found
-                .entities
+                .mentions
                 .iter()
                 .all(|entity| within.contains(entity.span))
         );

@@ -145,13 +145,13 @@ fn check_form(text: &str) {
             inside(speaker.mention);
         }
     }
-    for pair in found.entities.windows(2) {
+    for pair in found.mentions.windows(2) {
         assert!(pair[0].span <= pair[1].span);
     }
     for statement in &found.statements {
         statement.spans.iter().copied().for_each(inside);
     }
-    for who in &found.who {
+    for who in &found.entities {
         who.mentions.iter().copied().for_each(inside);
         assert!(who.mentions.is_sorted());
     }

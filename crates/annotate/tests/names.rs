@@ -50,7 +50,7 @@ fn found(text: &str) -> Vec<(Span, EntityKind)> {
     let article = plain::from_text(text.to_owned(), Source::Stdin);
     let found = annotate(&article, &Model::shipped());
     found
-        .entities
+        .mentions
         .iter()
         .map(|entity| (entity.span, entity.kind))
         .collect()

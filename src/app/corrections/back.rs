@@ -63,7 +63,7 @@ impl App {
             && let Some(span) = anchor.find(reader.article.text(), &reader.id).span
         {
             let all = &reader.annotations;
-            let name = all.entities.iter().position(|entity| entity.span == span);
+            let name = all.mentions.iter().position(|entity| entity.span == span);
             let quote = quote_at(all, span).map(Focus::Quote);
             reader.focus = name.map(Focus::Entity).or(quote).or(reader.focus);
             self.reveal_focus();

@@ -90,7 +90,7 @@ impl App {
     fn show_waiting(&mut self, span: Span) {
         if let Some(reader) = &mut self.reader {
             let all = &reader.annotations;
-            let name = all.entities.iter().position(|entity| entity.span == span);
+            let name = all.mentions.iter().position(|entity| entity.span == span);
             let focus = name
                 .map(Focus::Entity)
                 .or_else(|| quote_at(all, span).map(Focus::Quote));

@@ -76,7 +76,7 @@ impl Reader {
             "length".to_owned(),
             counted(count_words(quote.span.of(text)), "word"),
         ));
-        for (n, step) in quote.why.steps.iter().enumerate() {
+        for (n, step) in quote.explanation.steps.iter().enumerate() {
             let label = if n == 0 { "because" } else { "" };
             rows.push((label.to_owned(), clean::line(step).into_owned()));
         }
@@ -118,8 +118,8 @@ impl Reader {
     pub(in crate::app) fn name_card(&self) -> Option<Card> {
         let id = match self.focus? {
             Focus::Entity(idx) => {
-                let entity = self.annotations.entities.get(idx)?;
-                match entity.who {
+                let entity = self.annotations.mentions.get(idx)?;
+                match entity.entity {
                     Some(id) => id,
                     None => {
                         return Some(Card {
@@ -138,7 +138,7 @@ impl Reader {
     }
 
     fn who_card(&self, id: EntityId) -> Option<Card> {
-        let who = self.annotations.who(id)?;
+        let who = self.annotations.entity(id)?;
         let mut rows = vec![("kind".to_owned(), who.kind.name().to_owned())];
         let strip = self.strip(&who.mentions, STRIP);
         rows.push((
@@ -169,8 +169,8 @@ impl Reader {
     /// The forms of a name that the text uses, in order of appearance.
     fn names_of(&self, id: EntityId) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        let entities = self.annotations.entities.iter();
-        for entity in entities.filter(|entity| entity.who == Some(id)) {
+        let entities = self.annotations.mentions.iter();
+        for entity in entities.filter(|entity| entity.entity == Some(id)) {
             let name = self.excerpt(entity.span, 60);
             if !names.contains(&name) {
                 names.push(name);
@@ -194,7 +194,8 @@ impl Reader {
                 rows.push((String::new(), self.excerpt(span, 160)));
             }
         }
-        let by = |speaker: Option<Speaker>| speaker.is_some_and(|speaker| speaker.who == Some(id));
+        let by =
+            |speaker: Option<Speaker>| speaker.is_some_and(|speaker| speaker.entity == Some(id));
         let reported = self
             .annotations
             .statements
@@ -223,14 +224,14 @@ impl Reader {
 
     /// The people who are named in the same paragraphs, the most often first.
     fn named_with(&self, id: EntityId) -> Vec<String> {
-        let Some(who) = self.annotations.who(id) else {
+        let Some(who) = self.annotations.entity(id) else {
             return Vec::new();
         };
         let block_of = |span: &Span| self.article.block_at(span.start());
         let here: std::collections::BTreeSet<usize> = who.mentions.iter().map(block_of).collect();
         let mut others: Vec<(usize, &str)> = self
             .annotations
-            .who
+            .entities
             .iter()
             .enumerate()
             .filter(|(at, other)| *at != id.0 as usize && other.kind == EntityKind::Person)

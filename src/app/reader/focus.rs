@@ -38,7 +38,7 @@ impl Reader {
     pub fn focus_span(&self) -> Option<Span> {
         match self.focus? {
             Focus::Quote(idx) => self.annotations.quotes.get(idx).map(|quote| quote.span),
-            Focus::Entity(idx) => self.annotations.entities.get(idx).map(|entity| entity.span),
+            Focus::Entity(idx) => self.annotations.mentions.get(idx).map(|entity| entity.span),
             Focus::Mention(_, span) => Some(span),
         }
     }
@@ -46,8 +46,8 @@ impl Reader {
     /// Whom the focus means: the speaker of a quotation, the bearer of a name.
     pub fn focus_who(&self) -> Option<EntityId> {
         match self.focus? {
-            Focus::Quote(idx) => self.annotations.quotes.get(idx)?.speaker?.who,
-            Focus::Entity(idx) => self.annotations.entities.get(idx)?.who,
+            Focus::Quote(idx) => self.annotations.quotes.get(idx)?.speaker?.entity,
+            Focus::Entity(idx) => self.annotations.mentions.get(idx)?.entity,
             Focus::Mention(id, _) => Some(id),
         }
     }
@@ -97,7 +97,7 @@ impl Reader {
     /// Focuses the name `steps` after (or before) the focus, among the kinds shown.
     pub fn step_name(&mut self, steps: isize, layers: &Layers) -> bool {
         let from = self.focus;
-        let entities = &self.annotations.entities;
+        let entities = &self.annotations.mentions;
         let wanted = |idx: usize| {
             let kind = entities[idx].kind;
             from != Some(Focus::Entity(idx)) && kind.is_linked() && shows(layers, kind)
@@ -117,7 +117,7 @@ impl Reader {
             Some(Focus::Quote(_)) | None => None,
             Some(_) => self.focus_span(),
         };
-        let who = self.annotations.who(id);
+        let who = self.annotations.entity(id);
         let mentions = who.map_or(&[][..], |who| who.mentions.as_slice());
         let wanted = |at: usize| Some(mentions[at]) != here;
         let Some(at) = nth_from(mentions, |span| *span, wanted, self.origin(), steps) else {
@@ -129,7 +129,7 @@ impl Reader {
 
     /// The focus for a mention: its entity when it is a name.
     pub fn focus_of_mention(&self, id: EntityId, span: Span) -> Focus {
-        let entities = &self.annotations.entities;
+        let entities = &self.annotations.mentions;
         let at = entities.partition_point(|entity| entity.span < span);
         let is_name = entities.get(at).is_some_and(|entity| entity.span == span);
         if is_name {
@@ -143,7 +143,7 @@ impl Reader {
     pub fn focus_at(&mut self, at: usize, layers: &Layers) -> bool {
         let name = self
             .annotations
-            .entities
+            .mentions
             .iter()
             .rposition(|entity| entity.span.contains_byte(at) && shows(layers, entity.kind));
         let quote = || {

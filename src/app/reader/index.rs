@@ -47,7 +47,7 @@ impl Index {
         Self {
             quotes: Reach::of(annotations.quotes.iter().map(|quote| quote.span)),
             statements: Reach::of(annotations.statements.iter().map(Statement::span)),
-            entities: Reach::of(annotations.entities.iter().map(|entity| entity.span)),
+            entities: Reach::of(annotations.mentions.iter().map(|entity| entity.span)),
             voices: voice_of,
         }
     }
@@ -83,7 +83,7 @@ impl Reader {
     /// The named mentions that touch `with`.
     pub fn entities_at(&self, with: Span) -> impl Iterator<Item = &Mention> {
         let first = self.index.entities.first_at(with.start());
-        touching(&self.annotations.entities, first, with, |one| one.span).map(|(_, one)| one)
+        touching(&self.annotations.mentions, first, with, |one| one.span).map(|(_, one)| one)
     }
 
     /// The hits of the search in force that touch `with`, with their places among the hits.

@@ -47,12 +47,12 @@ pub fn sex(text: &str, who: &Entity) -> Option<Sex> {
 
 /// For each of `found.who` its other names, each once, in order of appearance.
 pub fn other_names(text: &str, found: &Annotations) -> Vec<Vec<String>> {
-    let mut names = vec![Vec::new(); found.who.len()];
-    for entity in &found.entities {
-        let Some(at) = entity.who.map(|who| who.0 as usize) else {
+    let mut names = vec![Vec::new(); found.entities.len()];
+    for entity in &found.mentions {
+        let Some(at) = entity.entity.map(|who| who.0 as usize) else {
             continue;
         };
-        let (Some(list), Some(who)) = (names.get_mut(at), found.who.get(at)) else {
+        let (Some(list), Some(who)) = (names.get_mut(at), found.entities.get(at)) else {
             continue;
         };
         let name = entity.span.of(text);

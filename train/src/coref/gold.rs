@@ -102,12 +102,12 @@ impl Case {
                     },
                     speaker: source.map(|source| Speaker {
                         mention: source.span,
-                        who: None,
+                        entity: None,
                     }),
                     cue: None,
                     confidence: 1.0,
                     parent: piece.parent,
-                    why: Explanation::default(),
+                    explanation: Explanation::default(),
                 }
             })
             .collect()
@@ -141,7 +141,7 @@ fn case(line: &str, given: &HashMap<String, Vec<(usize, usize, String)>>) -> any
             Some(Mention {
                 span: span(*start, *end),
                 kind: kind_of(kind)?,
-                who: None,
+                entity: None,
             })
         })
         .collect();
@@ -241,7 +241,7 @@ fn remember(article: &Article, tokens: &Tokens, entities: &mut Vec<Mention>) {
             found.push(Mention {
                 span: token.span,
                 kind: EntityKind::Person,
-                who: None,
+                entity: None,
             });
         }
     }

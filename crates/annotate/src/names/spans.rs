@@ -71,7 +71,7 @@ pub(super) fn entities(
             out.push(Mention {
                 span,
                 kind,
-                who: None,
+                entity: None,
             });
         }
     }

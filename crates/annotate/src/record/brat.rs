@@ -21,7 +21,7 @@ pub fn brat(article: &Article, annotations: &Annotations) -> String {
         relations: 0,
     };
     let mut known = HashMap::new();
-    for entity in &annotations.entities {
+    for entity in &annotations.mentions {
         let term = writer.term(kind(entity.kind), &[entity.span]);
         known.entry(entity.span).or_insert(term);
     }
@@ -38,7 +38,7 @@ pub fn brat(article: &Article, annotations: &Annotations) -> String {
         let term = writer.term("Statement", &statement.spans);
         writer.attribute(term, statement.speaker.as_ref(), statement.cue, &mut known);
     }
-    for who in &annotations.who {
+    for who in &annotations.entities {
         let mut terms: Vec<usize> = Vec::new();
         for span in &who.mentions {
             terms.push(writer.mention(*span, &mut known));
@@ -165,13 +165,13 @@ mod tests {
         };
         let speaker = Speaker {
             mention: at("she"),
-            who: Some(EntityId(0)),
+            entity: Some(EntityId(0)),
         };
         let annotations = Annotations {
-            entities: vec![Mention {
+            mentions: vec![Mention {
                 span: at("Ana Ruiz"),
                 kind: EntityKind::Person,
-                who: Some(EntityId(0)),
+                entity: Some(EntityId(0)),
             }],
             quotes: vec![Quote {
                 span: at("“We\nwon,”"),
@@ -180,11 +180,11 @@ mod tests {
                 cue: Some(Cue { span: at("said") }),
                 confidence: 1.0,
                 parent: None,
-                why: crate::types::Explanation::default(),
+                explanation: crate::types::Explanation::default(),
                 clause: Vec::new(),
             }],
             statements: Vec::new(),
-            who: vec![Entity {
+            entities: vec![Entity {
                 kind: EntityKind::Person,
                 name: "Ana Ruiz".into(),
                 called: Vec::new(),

@@ -41,7 +41,7 @@ struct Layer {
 
 fn layers(annotations: &Annotations) -> Vec<Layer> {
     let name = |who: Option<EntityId>| {
-        let who = who.and_then(|id| annotations.who(id));
+        let who = who.and_then(|id| annotations.entity(id));
         who.map(|who| escape(&who.name))
     };
     let mut layers: Vec<Layer> = Vec::new();
@@ -53,21 +53,21 @@ fn layers(annotations: &Annotations) -> Vec<Layer> {
                 QuoteKind::Mixed => "mixed",
                 QuoteKind::Scare => "scare",
             },
-            title: quote.speaker.and_then(|speaker| name(speaker.who)),
+            title: quote.speaker.and_then(|speaker| name(speaker.entity)),
         });
     }
     for statement in &annotations.statements {
         layers.extend(statement.spans.iter().map(|span| Layer {
             span: *span,
             class: "reported",
-            title: statement.speaker.and_then(|speaker| name(speaker.who)),
+            title: statement.speaker.and_then(|speaker| name(speaker.entity)),
         }));
     }
-    layers.extend(annotations.entities.iter().map(|entity| Layer {
+    layers.extend(annotations.mentions.iter().map(|entity| Layer {
         span: entity.span,
         class: entity.kind.name(),
         title: match entity.kind {
-            EntityKind::Person => name(entity.who),
+            EntityKind::Person => name(entity.entity),
             _ => None,
         },
     }));

@@ -142,31 +142,34 @@ impl Writer {
     fn name(&mut self, name: &'static str) -> Speaker {
         let mention = self.push(name);
         if name == "a spokesman" {
-            return Speaker { mention, who: None };
+            return Speaker {
+                mention,
+                entity: None,
+            };
         }
         let kind = if matches!(name, "WHO" | "World Health Organization") {
             EntityKind::Organisation
         } else {
             EntityKind::Person
         };
-        let known = self.found.who.iter().position(|who| who.name == name);
+        let known = self.found.entities.iter().position(|who| who.name == name);
         let at = known.unwrap_or_else(|| {
-            self.found.who.push(Entity {
+            self.found.entities.push(Entity {
                 kind,
                 name: name.to_owned(),
                 called: Vec::new(),
                 mentions: Vec::new(),
             });
-            self.found.who.len() - 1
+            self.found.entities.len() - 1
         });
-        self.found.who[at].mentions.push(mention);
-        let who = Some(EntityId(at as u32));
-        self.found.entities.push(Mention {
+        self.found.entities[at].mentions.push(mention);
+        let entity = Some(EntityId(at as u32));
+        self.found.mentions.push(Mention {
             span: mention,
             kind,
-            who,
+            entity,
         });
-        Speaker { mention, who }
+        Speaker { mention, entity }
     }
 
     fn quote(&mut self, span: Span, kind: QuoteKind, speaker: Option<Speaker>, cue: Option<Span>) {
@@ -178,7 +181,7 @@ impl Writer {
             confidence: 0.5 + 0.1 * (span.start() % 5) as f32,
             parent: None,
             clause: Vec::new(),
-            why: Explanation::default(),
+            explanation: Explanation::default(),
         });
     }
 
@@ -249,10 +252,14 @@ fn article(at: usize, lines: &[Line]) -> (Indexed, Article) {
     // Both names in one article, which tells what the short one means.
     let long = writer
         .found
-        .who
+        .entities
         .iter()
         .position(|who| who.name == "World Health Organization");
-    let short = writer.found.who.iter().position(|who| who.name == "WHO");
+    let short = writer
+        .found
+        .entities
+        .iter()
+        .position(|who| who.name == "WHO");
     if let (Some(long), Some(short)) = (long, short) {
         one_of_two(&mut writer.found, long, short);
     }
@@ -274,10 +281,10 @@ fn article(at: usize, lines: &[Line]) -> (Indexed, Article) {
 
 /// Makes two of `found.who` one.
 fn one_of_two(found: &mut Annotations, keep: usize, drop: usize) {
-    let gone = found.who[drop].mentions.clone();
-    found.who[keep].mentions.extend(gone);
-    found.who[keep].mentions.sort_unstable();
-    found.who.remove(drop);
+    let gone = found.entities[drop].mentions.clone();
+    found.entities[keep].mentions.extend(gone);
+    found.entities[keep].mentions.sort_unstable();
+    found.entities.remove(drop);
     let new = |id: &mut Option<EntityId>| {
         if let Some(EntityId(at)) = id {
             let old = *at as usize;
@@ -286,9 +293,9 @@ fn one_of_two(found: &mut Annotations, keep: usize, drop: usize) {
         }
     };
     found
-        .entities
+        .mentions
         .iter_mut()
-        .for_each(|entity| new(&mut entity.who));
+        .for_each(|entity| new(&mut entity.entity));
     let quotes = found
         .quotes
         .iter_mut()
@@ -299,5 +306,5 @@ fn one_of_two(found: &mut Annotations, keep: usize, drop: usize) {
         .filter_map(|one| one.speaker.as_mut());
     quotes
         .chain(statements)
-        .for_each(|speaker| new(&mut speaker.who));
+        .for_each(|speaker| new(&mut speaker.entity));
 }
