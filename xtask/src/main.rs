@@ -5,6 +5,7 @@ mod bench_tty;
 mod desk;
 mod inventory;
 mod keys;
+mod packages;
 mod score;
 mod screenshots;
 mod svg;
@@ -46,6 +47,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Print the size of each package that would be published.
+    Packages {
+        /// Fail when one is over the registry's limit, or a dependency needs a newer Rust than ours.
+        #[arg(long)]
+        check: bool,
+    },
     /// Score the engine on development texts, beside the aims, with its speed.
     Score(score::Args),
     /// Time the program from outside, beside other readers.
@@ -60,6 +67,7 @@ fn main() -> anyhow::Result<()> {
         Task::Screenshots { check } => screenshots::run(check),
         Task::Keys { check } => keys::run(check),
         Task::Unsafe { check } => inventory::run(check),
+        Task::Packages { check } => packages::run(check),
         Task::Score(args) => score::run(&args),
         Task::BenchTty(args) => bench_tty::run(&args),
         Task::BenchLibrary(args) => bench_library::run(&args),
@@ -78,6 +86,16 @@ fn run_ci() -> anyhow::Result<()> {
         .status()?;
     anyhow::ensure!(status.success(), "not all holds");
     Ok(())
+}
+
+/// What `cargo` with these arguments prints, run in the root of the repository.
+fn cargo(args: &[&str]) -> anyhow::Result<String> {
+    let output = std::process::Command::new("cargo")
+        .args(args)
+        .current_dir(root())
+        .output()?;
+    anyhow::ensure!(output.status.success(), "cargo {} failed", args[0]);
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// Writes `text` to a file of the repository, or with `check` fails when it differs.
