@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use pullquote::app::{App, Goal, Msg, Now, Opening, Size, Start};
-use pullquote::config::{Depth, Settings, theme};
+use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::ui;
 use pullquote_annotate::{Model, annotate};
 use pullquote_import as import;
@@ -31,7 +31,7 @@ fn opened((width, height): (u16, u16), article: &Article) -> App {
     let start = Start {
         settings: Settings::default(),
         theme: theme::built_in("dark", None).unwrap(),
-        depth: Depth::True,
+        depth: ColorSupport::TrueColor,
         background: None,
         folder: String::new(),
         size: Size { width, height },

@@ -58,7 +58,7 @@ use saving::Saving;
 use undo::UndoStep;
 
 use crate::bookmarks::{Places, Records};
-use crate::config::{Background, Depth, Settings, Theme, theme};
+use crate::config::{Background, ColorSupport, Settings, Theme, theme};
 use crate::layout::Setting;
 use crate::library::archive::Progress;
 use pullquote_annotate::window::Limits;
@@ -72,7 +72,7 @@ pub struct App {
     /// The colours in force, already fitted to the terminal.
     pub theme: Theme,
     /// How many colours the terminal shows.
-    pub depth: Depth,
+    pub depth: ColorSupport,
     background: Option<Background>,
     /// The keys in force.
     pub keymap: Keymap,
@@ -201,7 +201,7 @@ pub struct Start {
     /// The theme that they name, before it is fitted to the terminal.
     pub theme: Theme,
     /// How many colours the terminal shows.
-    pub depth: Depth,
+    pub depth: ColorSupport,
     /// What is known of the terminal's ground.
     pub background: Option<Background>,
     /// Where articles can be added, for the hint in an empty library; cleaned.
@@ -231,7 +231,7 @@ impl App {
             .collect();
         let (keymap, faults) = Keymap::with_rules(&rules);
         let mut app = Self {
-            theme: start.theme.at(start.depth),
+            theme: start.theme.adapted_to(start.depth),
             depth: start.depth,
             background: start.background,
             keymap,
@@ -411,7 +411,7 @@ impl App {
     /// Puts a built-in theme in force.
     fn set_theme(&mut self, name: &str) {
         if let Some(theme) = theme::built_in(name, self.background) {
-            self.theme = theme.at(self.depth);
+            self.theme = theme.adapted_to(self.depth);
         }
     }
 

@@ -17,17 +17,18 @@
 pub mod anchor;
 pub mod export;
 pub mod file;
-pub mod kept;
 pub mod places;
 pub mod record;
 pub mod records;
+pub mod tags;
 
 mod json;
 mod merge;
-mod moment;
+mod timestamp;
 
-pub use anchor::{Anchor, Found, State};
-pub use kept::Kept;
+pub use anchor::{Anchor, AnchorMatch, MatchState};
 pub use places::{Place, Places};
-pub use record::{ArticleRef, Bookmark, Change, Correction, Identity, Person, Record};
+pub use record::{
+    ArticleRef, Bookmark, Change, Correction, IdentityChange, IdentityOverride, Record, SavedQuote,
+};
 pub use records::Records;

@@ -10,7 +10,7 @@ pub mod paths;
 pub mod settings;
 pub mod theme;
 
-pub use color::{Color, Depth};
+pub use color::{Color, ColorSupport};
 pub use keys::{Code, Key};
 pub use paths::Paths;
 pub use settings::{Layers, Settings, TEMPLATE, parse};

@@ -265,7 +265,7 @@ fn who_is_who_is_kept_told_to_the_index_and_undone() {
         Some("Vladimir Putin")
     );
     desk.press("Enter");
-    let people = desk.disk.people();
+    let people = desk.disk.identity_overrides();
     assert_eq!(people.len(), 1);
     assert_eq!(people[0].name, "James Mattis");
     let kept = format!("{:?}", people[0].change);
@@ -275,14 +275,14 @@ fn who_is_who_is_kept_told_to_the_index_and_undone() {
     );
     desk.silent = true;
     desk.press("c t").press("\"Jim Mattis\" Enter");
-    assert_eq!(desk.disk.people().len(), 2);
+    assert_eq!(desk.disk.identity_overrides().len(), 2);
     let (_, question) = desk.asked.pop().expect("the page is asked for again");
     let (Question::PersonNamed { state, .. } | Question::Person { state, .. }) = *question else {
         panic!("{question:?}");
     };
     assert_eq!(state.people.len(), 2, "with what the reader said");
     desk.press("U U");
-    assert_eq!(desk.disk.people().len(), 0);
+    assert_eq!(desk.disk.identity_overrides().len(), 0);
     desk.press("c u");
     assert!(desk.notice().contains("nothing of"), "{}", desk.notice());
 }
@@ -384,7 +384,7 @@ fn a_quotation_is_kept_noted_tagged_deleted_and_brought_back() {
         "{}",
         desk.notice()
     );
-    let kept = desk.disk.kept().next().unwrap().clone();
+    let kept = desk.disk.saved_quotes().next().unwrap().clone();
     assert_eq!(kept.speaker.as_deref(), Some("Vladimir Putin"));
     assert_eq!(kept.cue.as_deref(), Some("said"));
     assert_eq!(kept.kind, "direct");
@@ -395,17 +395,17 @@ fn a_quotation_is_kept_noted_tagged_deleted_and_brought_back() {
     desk.press("j i")
         .press("\"ask him\" Enter #")
         .press("\"#Nato talks\" Enter");
-    let noted = desk.disk.kept_one(&kept.id).unwrap();
+    let noted = desk.disk.saved_quote(&kept.id).unwrap();
     assert_eq!(noted.note.as_deref(), Some("ask him"));
     assert_eq!(noted.tags, ["Nato", "talks"]);
     desk.press("/").press("\"#nato\" Tab");
     assert_eq!(hall(&desk).room.len(), 1);
     desk.press("x");
-    assert_eq!(desk.disk.kept().count(), 1);
+    assert_eq!(desk.disk.saved_quotes().count(), 1);
     assert_eq!(hall(&desk).room.len(), 0);
     desk.press("U");
     assert_eq!(
-        desk.disk.kept_one(&kept.id).unwrap().tags,
+        desk.disk.saved_quote(&kept.id).unwrap().tags,
         ["Nato", "talks"]
     );
     desk.press("Enter");
@@ -420,7 +420,7 @@ fn a_quotation_is_kept_noted_tagged_deleted_and_brought_back() {
     assert_eq!(reader.kept.len(), 2, "the margin shows what is kept");
     desk.press("p");
     assert_eq!(
-        desk.disk.kept().count(),
+        desk.disk.saved_quotes().count(),
         1,
         "the same key takes it out again"
     );

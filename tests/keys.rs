@@ -309,7 +309,7 @@ fn documented_effects() {
             hall(d) == "Quote book"
         }),
         (Action::Keep, Context::Reader, "g )", |d| {
-            d.disk.kept().count() == 1
+            d.disk.saved_quotes().count() == 1
         }),
         (Action::Tags, Context::Book, "", |d| d.app.prompt.is_some()),
         (Action::VoicePrev, Context::Reader, "g ) ) ]", |d| {

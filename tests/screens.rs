@@ -6,7 +6,7 @@ mod common;
 use common::grid::grid;
 use common::{Desk, NATO};
 use pullquote::app::{Msg, Size};
-use pullquote::config::{Depth, theme};
+use pullquote::config::{ColorSupport, theme};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (200, 60), (20, 5)];
 
@@ -15,7 +15,9 @@ fn check(name: &str, desk: &mut Desk) {
     for (width, height) in SIZES {
         desk.send(Msg::Resized(Size { width, height }));
         for look in ["dark", "light", "mono"] {
-            desk.app.theme = theme::built_in(look, None).unwrap().at(Depth::True);
+            desk.app.theme = theme::built_in(look, None)
+                .unwrap()
+                .adapted_to(ColorSupport::TrueColor);
             desk.app.prepare(Size { width, height });
             insta::with_settings!({ snapshot_path => "screens", prepend_module_to_snapshot => false, omit_expression => true }, {
                 insta::assert_snapshot!(format!("{name}-{width}x{height}-{look}"), grid(&desk.app));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::notice::Notice;
 use super::reader::{Focus, Reader, Search};
 use super::{App, Effect, Goal};
-use crate::bookmarks::{ArticleRef, Identity, Person, Places, Records};
+use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride, Places, Records};
 use crate::library::archive::{ArticleLine, Question, ReaderState, Said, SaidKind};
 use crate::library::people::Decision;
 use crate::library::query::{Query, What};
@@ -42,7 +42,7 @@ impl App {
 
     /// Who is who, by the reader's word: what questions about people turn on.
     pub(super) fn decisions(&self) -> Arc<ReaderState> {
-        let people = self.records.people();
+        let people = self.records.identity_overrides();
         Arc::new(ReaderState {
             people: people.into_iter().filter_map(decision).collect(),
             ..ReaderState::default()
@@ -81,7 +81,7 @@ impl App {
         for mark in self.records.bookmarks() {
             tag(&mark.article, &mark.tags);
         }
-        for kept in self.records.kept() {
+        for kept in self.records.saved_quotes() {
             tag(&kept.article, &kept.tags);
         }
         tags
@@ -156,25 +156,29 @@ pub fn reader_state(records: &Records, places: &Places) -> ReaderState {
     for mark in records.bookmarks() {
         tag(&mark.article, &mark.tags);
     }
-    for kept in records.kept() {
+    for kept in records.saved_quotes() {
         tag(&kept.article, &kept.tags);
     }
     state.tags = tags;
-    state.people = records.people().into_iter().filter_map(decision).collect();
+    state.people = records
+        .identity_overrides()
+        .into_iter()
+        .filter_map(decision)
+        .collect();
     state
 }
 
 /// The reader's word on who somebody is, as the index takes it.
-fn decision(person: &Person) -> Option<Decision> {
+fn decision(person: &IdentityOverride) -> Option<Decision> {
     let kind = EntityKind::from_name(&person.kind)?;
     let name = person.name.clone();
     Some(match &person.change {
-        Identity::Merge { into } => Decision::Merge {
+        IdentityChange::Merge { into } => Decision::Merge {
             kind,
             name,
             into: into.clone(),
         },
-        Identity::Split { article, called } => Decision::Split {
+        IdentityChange::Split { article, called } => Decision::Split {
             kind,
             name,
             article: article.id.clone(),

@@ -7,7 +7,7 @@ use super::prompt::{Prompt, Purpose};
 use super::reader::{Focus, Reader};
 use super::undo::UndoStep;
 use super::{App, Effect, Goal};
-use crate::bookmarks::{Anchor, Kept, State, anchor, kept};
+use crate::bookmarks::{Anchor, MatchState, SavedQuote, anchor, tags};
 use pullquote_annotate::QuoteKind;
 use pullquote_text::fold::fold;
 use pullquote_text::{Source, Span, clean};
@@ -101,8 +101,8 @@ impl App {
             return;
         };
         let (text, locator) = (reader.article.text(), reader.source.locator());
-        let there = self.records.kept().find(|kept| {
-            kept.article.is(&reader.id, &locator)
+        let there = self.records.saved_quotes().find(|kept| {
+            kept.article.matches(&reader.id, &locator)
                 && kept.anchor.find(text, &reader.id).span == Some(span)
         });
         if let Some(id) = there.map(|kept| kept.id.clone()) {
@@ -116,7 +116,7 @@ impl App {
         let date = reader.article.date.clone();
         let date = date.or_else(|| listed_date.map(|date| date.to_string()));
         let id = self.fresh_id();
-        let kept = Kept {
+        let kept = SavedQuote {
             id: id.clone(),
             date,
             created: self.now.text.clone(),
@@ -166,7 +166,7 @@ impl App {
         let held = book.rows.get(hall.list.cursor).map(|row| row.id.clone());
         let typed = fold(&book.line.text);
         let wanted: Vec<&str> = typed.split_whitespace().collect();
-        let mut all: Vec<&Kept> = self.records.kept().collect();
+        let mut all: Vec<&SavedQuote> = self.records.saved_quotes().collect();
         book.n_kept = all.len();
         all.retain(|kept| wanted.iter().all(|word| holds(kept, word)));
         all.sort_by(|a, b| b.created.cmp(&a.created).then(a.id.cmp(&b.id)));
@@ -207,13 +207,13 @@ impl App {
     }
 
     /// The kept quotation under the cursor of the book.
-    pub(super) fn kept_under_cursor(&self) -> Option<&Kept> {
+    pub(super) fn kept_under_cursor(&self) -> Option<&SavedQuote> {
         let hall = self.hall()?;
         let Room::Book(book) = &hall.room else {
             return None;
         };
         let row = book.rows.get(hall.list.cursor)?;
-        self.records.kept_one(&row.id)
+        self.records.saved_quote(&row.id)
     }
 
     pub(super) fn delete_kept(&mut self, fx: &mut Vec<Effect>) {
@@ -236,7 +236,7 @@ impl App {
     pub(super) fn edit_kept_tags(&mut self) {
         match self.kept_under_cursor().cloned() {
             Some(kept) => {
-                let tags = kept::tag_words(&kept.tags);
+                let tags = tags::format(&kept.tags);
                 self.prompt = Some(Prompt::new(Purpose::Tags { id: kept.id }, &tags));
             }
             None => self.tell_no_kept(),
@@ -252,9 +252,9 @@ impl App {
         &mut self,
         id: &str,
         fx: &mut Vec<Effect>,
-        change: impl FnOnce(&mut Kept),
+        change: impl FnOnce(&mut SavedQuote),
     ) -> bool {
-        let Some(before) = self.records.kept_one(id).cloned() else {
+        let Some(before) = self.records.saved_quote(id).cloned() else {
             return false;
         };
         let mut after = before.clone();
@@ -263,7 +263,7 @@ impl App {
             return true;
         }
         let now = self.now.text.clone();
-        self.records.edit_kept(id, &now, |kept| {
+        self.records.edit_saved_quote(id, &now, |kept| {
             kept.note.clone_from(&after.note);
             kept.tags.clone_from(&after.tags);
         });
@@ -299,7 +299,7 @@ impl App {
 
     /// Goes to a kept quotation in the article that is open.
     pub(super) fn go_kept(&mut self, id: &str) {
-        let (Some(reader), Some(kept)) = (&mut self.reader, self.records.kept_one(id)) else {
+        let (Some(reader), Some(kept)) = (&mut self.reader, self.records.saved_quote(id)) else {
             return;
         };
         let found = kept.anchor.find(reader.article.text(), &reader.id);
@@ -307,7 +307,7 @@ impl App {
             Some(span) => {
                 reader.aim = Some(span);
                 reader.reveal(span);
-                if matches!(found.state, State::Moved | State::Changed) {
+                if matches!(found.state, MatchState::Moved | MatchState::Changed) {
                     let name = found.state.name();
                     self.notice = Some(Notice::passing(format!(
                         "the quotation was found as {name}"
@@ -339,7 +339,7 @@ impl App {
 }
 
 /// The quotation in focus as it would be kept, without identity and time.
-fn to_keep(reader: &Reader) -> Option<(Span, Kept)> {
+fn to_keep(reader: &Reader) -> Option<(Span, SavedQuote)> {
     let Focus::Quote(idx) = reader.focus? else {
         return None;
     };
@@ -354,8 +354,8 @@ fn to_keep(reader: &Reader) -> Option<(Span, Kept)> {
         QuoteKind::Mixed => "mixed",
         QuoteKind::Scare => "scare",
     };
-    let anchor = Anchor::of(text, &reader.id, quote.span);
-    let mut kept = Kept::new("", article, anchor, kind, "");
+    let anchor = Anchor::new(text, &reader.id, quote.span);
+    let mut kept = SavedQuote::new("", article, anchor, kind, "");
     let voice = reader.voice_of(idx).map(|voice| &reader.voices[voice]);
     kept.speaker = voice
         .filter(|voice| voice.named)
@@ -367,7 +367,7 @@ fn to_keep(reader: &Reader) -> Option<(Span, Kept)> {
 }
 
 /// Whether a kept quotation has a folded word, or with `#` a tag that begins so.
-fn holds(kept: &Kept, word: &str) -> bool {
+fn holds(kept: &SavedQuote, word: &str) -> bool {
     if let Some(tag) = word.strip_prefix('#') {
         return kept.tags.iter().any(|one| fold(one).starts_with(tag));
     }
@@ -386,7 +386,7 @@ fn holds(kept: &Kept, word: &str) -> bool {
     fields.any(|field| fold(field).contains(word))
 }
 
-fn row(kept: &Kept) -> BookRow {
+fn row(kept: &SavedQuote) -> BookRow {
     let cue = kept.cue.as_deref().map(one_line);
     let day = kept.created.get(..10).unwrap_or_default();
     BookRow {
@@ -397,7 +397,7 @@ fn row(kept: &Kept) -> BookRow {
         article: one_line(&kept.article.title),
         date: one_line(kept.date.as_deref().unwrap_or(day)),
         note: kept.note.as_deref().map(one_line),
-        tags: one_line(&kept::tag_words(&kept.tags)),
+        tags: one_line(&tags::format(&kept.tags)),
     }
 }
 

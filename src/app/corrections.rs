@@ -12,7 +12,7 @@ use super::prompt::{Prompt, Purpose};
 use super::reader::{Focus, Reader};
 use super::undo::UndoStep;
 use super::{App, Effect};
-use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, State};
+use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, MatchState};
 use pullquote_annotate::{
     Annotations, Entity, EntityId, EntityKind, Mention, Quote, QuoteKind, Speaker,
     types::Explanation,
@@ -72,7 +72,7 @@ pub fn apply(text: &str, id: &ArticleId, found: &Annotations, list: &[&Correctio
     for correction in list {
         let place = correction.anchor.find(text, id);
         match (place.state, place.span) {
-            (State::Exact | State::Moved, Some(span)) => {
+            (MatchState::Exact | MatchState::Moved, Some(span)) => {
                 change(text, id, &mut out.annotations, span, &correction.change);
                 out.applied.push(span);
             }
@@ -388,7 +388,7 @@ impl App {
             )));
             return None;
         };
-        let anchor = Anchor::of(reader.article.text(), &reader.id, selection.span());
+        let anchor = Anchor::new(reader.article.text(), &reader.id, selection.span());
         Some(Change::Extent(anchor))
     }
 
@@ -436,7 +436,7 @@ impl App {
             return;
         };
         let article = reader.reference();
-        let anchor = Anchor::of(reader.article.text(), &reader.id, span);
+        let anchor = Anchor::new(reader.article.text(), &reader.id, span);
         reader.selection = None;
         let correction = Correction::new(id.clone(), article, anchor, change, now);
         self.records.add(correction);

@@ -94,7 +94,7 @@ impl App {
         if let (Some(reader), Spot::Byte(at)) = (&self.reader, &from.at)
             && reader.source == from.source
         {
-            self.places.jumped(places::Jump {
+            self.places.push_jump(places::Jump {
                 article: reader.id.clone(),
                 source: reader.source.locator(),
                 anchor: places::anchor_at(reader.article.text(), &reader.id, *at),
@@ -109,7 +109,7 @@ impl App {
         let (Some(here), Some(reader)) = (self.here(), &self.reader) else {
             return;
         };
-        self.places.jumped(places::Jump {
+        self.places.push_jump(places::Jump {
             article: reader.id.clone(),
             source: reader.source.locator(),
             anchor: places::anchor_at(reader.article.text(), &reader.id, reader.anchor),

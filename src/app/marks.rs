@@ -6,7 +6,7 @@ use super::prompt::{Prompt, Purpose};
 use super::reader::{Focus, Mark, Reader};
 use super::undo::UndoStep;
 use super::{App, Effect, Goal};
-use crate::bookmarks::{Anchor, ArticleRef, Bookmark, State, anchor, kept};
+use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, tags};
 use pullquote_text::{Source, Span, clean};
 
 /// Most bytes of a text without a place that a bookmark keeps with it.
@@ -28,7 +28,7 @@ pub struct MarkRow {
     /// Whose words they are.
     pub speaker: Option<String>,
     /// How well it was found, where its article is open.
-    pub state: Option<State>,
+    pub state: Option<MatchState>,
     /// When it was made: the date.
     pub date: String,
 }
@@ -46,7 +46,7 @@ impl App {
         if matches!(reader.source, Source::Given(_)) {
             let of_passage = self.records.bookmarks().filter(|mark| {
                 let article = &mark.article;
-                article.passage.as_deref() == Some(text) && !article.is(&reader.id, &locator)
+                article.passage.as_deref() == Some(text) && !article.matches(&reader.id, &locator)
             });
             found.extend(of_passage.map(|mark| (mark, mark.anchor.find(text, &reader.id))));
         }
@@ -68,8 +68,8 @@ impl App {
             return;
         };
         let (text, locator) = (reader.article.text(), reader.source.locator());
-        let kept = self.records.kept();
-        let of_it = kept.filter(|kept| kept.article.is(&reader.id, &locator));
+        let kept = self.records.saved_quotes();
+        let of_it = kept.filter(|kept| kept.article.matches(&reader.id, &locator));
         let found = of_it.filter_map(|kept| kept.anchor.find(text, &reader.id).span);
         reader.kept = found.collect();
         reader.kept.sort_unstable();
@@ -123,7 +123,7 @@ impl App {
             source,
             passage,
         };
-        let anchor = Anchor::of(text, &reader.id, span);
+        let anchor = Anchor::new(text, &reader.id, span);
         let mut bookmark = Bookmark::new(id.clone(), article, anchor, self.now.text.clone());
         bookmark.speaker = speaker;
         reader.selection = None;
@@ -176,7 +176,7 @@ impl App {
     }
 
     pub(super) fn set_tags(&mut self, id: &str, text: &str, fx: &mut Vec<Effect>) {
-        let tags = kept::tags(text);
+        let tags = tags::parse(text);
         if !self.change_kept(id, fx, |kept| kept.tags.clone_from(&tags)) {
             self.edit_mark(id, fx, |mark| mark.tags = tags);
         }
@@ -192,7 +192,7 @@ impl App {
             return;
         }
         let now = self.now.text.clone();
-        self.records.edit(id, &now, |mark| {
+        self.records.edit_bookmark(id, &now, |mark| {
             mark.name.clone_from(&after.name);
             mark.note.clone_from(&after.note);
             mark.tags.clone_from(&after.tags);
@@ -224,7 +224,7 @@ impl App {
             Some(reader) if here => self
                 .records
                 .bookmarks_of(&reader.id, &reader.source.locator()),
-            _ => self.records.newest(),
+            _ => self.records.bookmarks_newest_first(),
         };
         match (here, panel.by_place) {
             (true, true) => marks.sort_by(|a, b| b.created.cmp(&a.created)),
@@ -274,7 +274,7 @@ impl App {
         if let Some(row) = self.marked_row()
             && let Some(mark) = self.records.bookmark(&row.id)
         {
-            let tags = kept::tag_words(&mark.tags);
+            let tags = tags::format(&mark.tags);
             self.prompt = Some(Prompt::new(Purpose::Tags { id: row.id }, &tags));
         }
     }
@@ -293,7 +293,7 @@ impl App {
         let here = self
             .reader
             .as_ref()
-            .is_some_and(|reader| mark.article.is(&reader.id, &reader.source.locator()));
+            .is_some_and(|reader| mark.article.matches(&reader.id, &reader.source.locator()));
         if here {
             self.go_to_mark(&row.id);
             return;
@@ -354,7 +354,7 @@ impl App {
         match mark.span {
             Some(span) => {
                 self.reveal_far(span);
-                if mark.state != State::Exact {
+                if mark.state != MatchState::Exact {
                     let name = mark.state.name();
                     self.notice = Some(Notice::passing(format!(
                         "the bookmarked words were found as {name}"
@@ -401,7 +401,7 @@ fn mark_row(mark: &Bookmark, reader: Option<&Reader>) -> MarkRow {
         name: mark.name.as_deref().map_or_else(words, one_line),
         article: one_line(&mark.article.title),
         note: mark.note.as_deref().map(one_line),
-        tags: one_line(&kept::tag_words(&mark.tags)),
+        tags: one_line(&tags::format(&mark.tags)),
         speaker: mark.speaker.as_deref().map(one_line),
         state: found.map(|found| found.state),
         date: mark.created.chars().take(10).collect(),

@@ -8,7 +8,7 @@ use super::person::{self, Person};
 use super::prompt::{Prompt, Purpose, Typed};
 use super::undo::UndoStep;
 use super::{App, Effect};
-use crate::bookmarks::{ArticleRef, Identity, record};
+use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride};
 use crate::library::archive::{Answer, ArticleLine, PersonLine, Question};
 use pullquote_text::fold::fold;
 
@@ -253,7 +253,7 @@ impl App {
         let (change, words) = if purpose == &Purpose::SamePerson {
             let into = offered.unwrap_or_else(|| typed.to_owned());
             let words = format!("kept: {} is {into}", identifying.line.name);
-            (Identity::Merge { into }, words)
+            (IdentityChange::Merge { into }, words)
         } else {
             let Some(article) = identifying.article else {
                 return;
@@ -266,7 +266,7 @@ impl App {
                 passage: None,
             };
             let called = typed.to_owned();
-            (Identity::Split { article, called }, words)
+            (IdentityChange::Split { article, called }, words)
         };
         if typed.is_empty() {
             return;
@@ -274,7 +274,7 @@ impl App {
         let id = self.fresh_id();
         let kind = identifying.line.kind.name();
         let now = self.now.text.clone();
-        let decision = record::Person::new(id.clone(), kind, identifying.line.name, change, now);
+        let decision = IdentityOverride::new(id.clone(), kind, identifying.line.name, change, now);
         self.records.add(decision);
         self.remember(UndoStep::Remove(id));
         self.save_and_tell(words, fx);
@@ -286,14 +286,14 @@ impl App {
             return;
         };
         let name = &identifying.line.name;
-        let is_about = |person: &&record::Person| {
+        let is_about = |person: &&IdentityOverride| {
             person.name == *name
                 || match &person.change {
-                    Identity::Merge { into } => into == name,
-                    Identity::Split { called, .. } => called == name,
+                    IdentityChange::Merge { into } => into == name,
+                    IdentityChange::Split { called, .. } => called == name,
                 }
         };
-        let people = self.records.people();
+        let people = self.records.identity_overrides();
         let ids: Vec<String> = people
             .into_iter()
             .filter(is_about)

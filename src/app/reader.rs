@@ -17,7 +17,7 @@ use index::Index;
 
 use super::corrections::review::Waiting;
 use super::voices::{Voice, voices};
-use crate::bookmarks::State;
+use crate::bookmarks::MatchState;
 use crate::layout::{Layout, Row, Setting};
 use pullquote_annotate::Annotations;
 use pullquote_text::{Article, ArticleId, Source, Span, clean};
@@ -68,7 +68,7 @@ pub struct Mark {
     /// The record's id.
     pub id: String,
     /// How well it was found.
-    pub state: State,
+    pub state: MatchState,
     /// Its words, unless they are lost.
     pub span: Option<Span>,
     /// The note, cleaned.

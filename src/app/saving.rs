@@ -175,7 +175,7 @@ impl App {
     }
 
     pub(super) fn places_not_saved(&mut self, changes: Changes, reason: &str) {
-        self.places.put_back(changes);
+        self.places.restore_changes(changes);
         let first = !std::mem::replace(&mut self.saving.places_failed, true);
         self.saving.places_at = Some(self.now.unix_ms + RETRY_DELAY);
         if first {
@@ -203,7 +203,8 @@ impl App {
         self.saving.noted = None;
         if let Some(reader) = self.reader.as_ref().filter(|_| self.saving.has_places) {
             let locator = reader.source.locator();
-            self.places.opened(&reader.id, &locator, self.now.unix_ms);
+            self.places
+                .mark_opened(&reader.id, &locator, self.now.unix_ms);
         }
     }
 
@@ -245,7 +246,8 @@ impl App {
         let progress = known
             .map_or(0.0, |place| place.progress)
             .max(reader.progress());
-        self.places.left_at(id, &locator, anchor, progress, now);
+        self.places
+            .set_position(id, &locator, anchor, progress, now);
         if reader.page.at_end && !read {
             self.places.set_read(id, &locator, true, now);
         }

@@ -2,7 +2,7 @@
 
 use super::notice::Notice;
 use super::{App, Effect};
-use crate::bookmarks::{Bookmark, Correction, Kept};
+use crate::bookmarks::{Bookmark, Correction, SavedQuote};
 use pullquote_text::Source;
 
 /// How to take back one change.
@@ -15,7 +15,7 @@ pub enum UndoStep {
     /// It was edited: what it was before.
     Edit(Box<Bookmark>),
     /// A kept quotation was edited: what it was before.
-    EditKept(Box<Kept>),
+    EditKept(Box<SavedQuote>),
     /// A correction was tied to other words: what it was before.
     Correction(Box<Correction>),
     /// An article was marked as read or unread: which, and what it was.
@@ -49,18 +49,20 @@ impl App {
                 "undone: it is back"
             }
             UndoStep::Edit(before) => {
-                self.records.edit(&before.id.clone(), &now, |mark| {
-                    mark.name.clone_from(&before.name);
-                    mark.note.clone_from(&before.note);
-                    mark.tags.clone_from(&before.tags);
-                });
+                self.records
+                    .edit_bookmark(&before.id.clone(), &now, |mark| {
+                        mark.name.clone_from(&before.name);
+                        mark.note.clone_from(&before.note);
+                        mark.tags.clone_from(&before.tags);
+                    });
                 "undone: the bookmark is as it was"
             }
             UndoStep::EditKept(before) => {
-                self.records.edit_kept(&before.id.clone(), &now, |kept| {
-                    kept.note.clone_from(&before.note);
-                    kept.tags.clone_from(&before.tags);
-                });
+                self.records
+                    .edit_saved_quote(&before.id.clone(), &now, |kept| {
+                        kept.note.clone_from(&before.note);
+                        kept.tags.clone_from(&before.tags);
+                    });
                 "undone: the quotation is as it was"
             }
             UndoStep::Correction(before) => {

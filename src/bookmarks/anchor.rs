@@ -7,8 +7,8 @@
 
 mod context;
 mod exact;
-mod fold;
 mod fuzzy;
+mod typography;
 
 use pullquote_text::{ArticleId, Span};
 
@@ -49,7 +49,7 @@ pub struct Long {
 
 /// How sure it is that the words were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum State {
+pub enum MatchState {
     /// The same characters at the same position, and nothing else in the text could be meant.
     Exact,
     /// The same words at another position, or set otherwise (line ends, style of quotation marks).
@@ -60,7 +60,7 @@ pub enum State {
     Lost,
 }
 
-impl State {
+impl MatchState {
     /// The name in lists and exports.
     pub const fn name(self) -> &'static str {
         match self {
@@ -74,19 +74,19 @@ impl State {
 
 /// Where the words of an anchor are in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct AnchorMatch {
     /// How sure it is.
-    pub state: State,
+    pub state: MatchState,
     /// The bytes; `None` only when lost.
     pub span: Option<Span>,
     /// Whether other places fit as well, so that this one is only the likeliest.
     pub ambiguous: bool,
 }
 
-impl Found {
+impl AnchorMatch {
     /// Nothing was found.
     pub const LOST: Self = Self {
-        state: State::Lost,
+        state: MatchState::Lost,
         span: None,
         ambiguous: false,
     };
@@ -94,14 +94,14 @@ impl Found {
     /// Whether a reader should look before relying on it: the words changed, others fit as well, or
     /// nothing fits.
     pub const fn needs_review(self) -> bool {
-        self.ambiguous || matches!(self.state, State::Changed | State::Lost)
+        self.ambiguous || matches!(self.state, MatchState::Changed | MatchState::Lost)
     }
 }
 
 impl Anchor {
     /// The anchor of `span` in `text`, whose identity is `id`. A span that does not fit the text is
     /// cut to it and widened to character boundaries.
-    pub fn of(text: &str, id: &ArticleId, span: Span) -> Self {
+    pub fn new(text: &str, id: &ArticleId, span: Span) -> Self {
         let start = floor_boundary(text, span.start());
         let end = ceil_boundary(text, span.end()).max(start);
         let words = &text[start..end];
@@ -146,10 +146,10 @@ impl Anchor {
     ///
     /// Time is linear in the text, plus a bounded amount for comparing the likeliest places; at most
     /// three passes are made.
-    pub fn find(&self, text: &str, id: &ArticleId) -> Found {
+    pub fn find(&self, text: &str, id: &ArticleId) -> AnchorMatch {
         if let Some(span) = self.in_same_text(text, id) {
-            return Found {
-                state: State::Exact,
+            return AnchorMatch {
+                state: MatchState::Exact,
                 span: Some(span),
                 ambiguous: false,
             };
@@ -183,7 +183,7 @@ impl Anchor {
         Some(Span::new(start, end))
     }
 
-    fn find_short(&self, text: &str) -> Found {
+    fn find_short(&self, text: &str) -> AnchorMatch {
         let expected = after(text, usize::try_from(self.start).unwrap_or(usize::MAX));
         let choice = exact::choose(self, text, expected);
         if let Some(choice) = choice.as_ref().filter(|choice| choice.is_safe) {
@@ -197,24 +197,24 @@ impl Anchor {
                 self.same_words(text, &choice)
             }
             (Some(choice), None) if choice.is_plausible => self.same_words(text, &choice),
-            (_, Some(fuzzy)) => Found {
-                state: State::Changed,
+            (_, Some(fuzzy)) => AnchorMatch {
+                state: MatchState::Changed,
                 span: Some(fuzzy.span),
                 ambiguous: fuzzy.ambiguous,
             },
-            (_, None) => Found::LOST,
+            (_, None) => AnchorMatch::LOST,
         }
     }
 
     /// The state of words that were found unchanged.
-    fn same_words(&self, text: &str, choice: &exact::Choice) -> Found {
+    fn same_words(&self, text: &str, choice: &exact::Choice) -> AnchorMatch {
         let span = choice.span;
         let in_place = span.of(text) == self.exact && Some(span) == self.position(text);
-        Found {
+        AnchorMatch {
             state: if in_place && !choice.ambiguous {
-                State::Exact
+                MatchState::Exact
             } else {
-                State::Moved
+                MatchState::Moved
             },
             span: Some(span),
             ambiguous: choice.ambiguous,
@@ -222,7 +222,7 @@ impl Anchor {
     }
 
     /// Both ends are looked for apart; what lies between is compared by its digest.
-    fn find_long(&self, long: &Long, text: &str) -> Found {
+    fn find_long(&self, long: &Long, text: &str) -> AnchorMatch {
         let end_of = |exact: &str, prefix: &str, suffix: &str, start: u64| Self {
             exact: exact.to_owned(),
             prefix: prefix.to_owned(),
@@ -236,8 +236,8 @@ impl Anchor {
         let head = end_of(&self.exact, &self.prefix, "", self.start).find_short(text);
         let tail = end_of(&long.tail, "", &self.suffix, tail_start).find_short(text);
         let length = usize::try_from(self.end - self.start.min(self.end)).unwrap_or(usize::MAX);
-        let changed = |span, ambiguous| Found {
-            state: State::Changed,
+        let changed = |span, ambiguous| AnchorMatch {
+            state: MatchState::Changed,
             span: Some(span),
             ambiguous,
         };
@@ -248,12 +248,12 @@ impl Anchor {
                 if digest(span.of(text)) != long.digest {
                     return changed(span, ambiguous);
                 }
-                let in_place = head.state == State::Exact && self.position(text) == Some(span);
-                Found {
+                let in_place = head.state == MatchState::Exact && self.position(text) == Some(span);
+                AnchorMatch {
                     state: if in_place && !ambiguous {
-                        State::Exact
+                        MatchState::Exact
                     } else {
-                        State::Moved
+                        MatchState::Moved
                     },
                     span: Some(span),
                     ambiguous,
@@ -267,14 +267,14 @@ impl Anchor {
                 Span::new(before(text, last.end(), length), last.end()),
                 true,
             ),
-            (None, None) => Found::LOST,
+            (None, None) => AnchorMatch::LOST,
         }
     }
 }
 
 /// SHA-256 of the folded words.
 fn digest(words: &str) -> String {
-    ArticleId::of(&fold::words(words)).as_str().to_owned()
+    ArticleId::of(&typography::words(words)).as_str().to_owned()
 }
 
 /// The paragraphs of `text` that `span` lies in, with one more on each side where there is room: what

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use super::anchor::{Found, State};
+use super::anchor::{AnchorMatch, MatchState};
 use super::json as records;
 use super::record::{ArticleRef, Bookmark, Record};
 use pullquote_text::clean;
@@ -20,7 +20,7 @@ pub struct Item<'a> {
     /// The bookmark.
     pub bookmark: &'a Bookmark,
     /// Where it is in the article; `None` when the article was not there to look.
-    pub found: Option<Found>,
+    pub found: Option<AnchorMatch>,
 }
 
 impl Item<'_> {
@@ -74,7 +74,7 @@ fn section(item: &Item<'_>) -> String {
     match item.found {
         None => facts.push("article not found".to_owned()),
         Some(found) if found.ambiguous => facts.push(format!("{}?", found.state.name())),
-        Some(found) if found.state == State::Exact => {}
+        Some(found) if found.state == MatchState::Exact => {}
         Some(found) => facts.push(found.state.name().to_owned()),
     }
     facts.extend(

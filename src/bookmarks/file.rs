@@ -5,9 +5,9 @@
 //! directory too. Only then is it confirmed. A new file that a kill left before it was put there is taken
 //! in by the next save. `docs/durability.md` lists what is promised.
 
-mod aside;
 mod lock;
-mod sweep;
+mod quarantine;
+mod recovery;
 mod write;
 
 use std::fs;
@@ -15,8 +15,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::records::{ReadError, Records};
-pub(super) use aside::set_aside;
 pub(super) use lock::Lock;
+pub(super) use quarantine::quarantine;
 pub(super) use write::{make_directory, replace, resolve, sync_directory};
 
 /// A larger file is not one of ours, and would not fit into memory twice.
@@ -41,7 +41,7 @@ pub enum Step {
     /// Read what the file has.
     Read,
     /// Rename an unreadable file.
-    SetAside,
+    Quarantine,
     /// Open the new file.
     Open,
     /// Write a part of it; asked again for each part.
@@ -55,7 +55,7 @@ pub enum Step {
 }
 
 /// Called before each [`Step`]; an error is taken as if the system had said it.
-pub type Watch<'a> = &'a dyn Fn(Step) -> io::Result<()>;
+pub type StepHook<'a> = &'a dyn Fn(Step) -> io::Result<()>;
 
 /// Why records were not saved. All that was in the file before is still there.
 #[derive(Debug, thiserror::Error)]
@@ -114,7 +114,7 @@ fn words(step: Step, error: &io::Error) -> String {
         Step::Directory => format!("the directory cannot be made ({error})"),
         Step::Lock => format!("the lock cannot be made ({error})"),
         Step::Read => format!("cannot be read ({error})"),
-        Step::SetAside => format!("is damaged and cannot be set aside ({error})"),
+        Step::Quarantine => format!("is damaged and cannot be set aside ({error})"),
         Step::SyncDirectory => format!("was written, but the disk did not confirm it ({error})"),
         Step::Open | Step::Write | Step::Sync | Step::Rename => {
             format!("cannot be written ({error})")
@@ -168,10 +168,10 @@ fn only_notice(notice: String) -> Loaded {
 
 /// Another window may just have repaired it, so it is read again under the lock.
 fn load_damaged(target: &Path, reason: &str) -> Loaded {
-    let quiet: Watch<'_> = &|_| Ok(());
+    let quiet: StepHook<'_> = &|_| Ok(());
     let again = Lock::take(target, quiet).and_then(|_lock| match disk(target)? {
         Disk::Damaged(reason) => {
-            let notice = set_aside(target, &reason, quiet)?;
+            let notice = quarantine(target, &reason, quiet)?;
             Ok(only_notice(notice))
         }
         Disk::Records(loaded) => Ok(loaded),
@@ -195,15 +195,19 @@ fn load_damaged(target: &Path, reason: &str) -> Loaded {
 /// [`SaveError`] when nothing was confirmed; the file then holds what it held before, or (after a
 /// failure of the very last step) already the new records. Saving again is always right.
 pub fn save(path: &Path, records: &Records) -> Result<Loaded, SaveError> {
-    save_watched(path, records, &|_| Ok(()))
+    save_with_hook(path, records, &|_| Ok(()))
 }
 
-/// [`save`], with `watch` called before each step.
-pub fn save_watched(path: &Path, records: &Records, watch: Watch<'_>) -> Result<Loaded, SaveError> {
+/// [`save`], with `hook` called before each step.
+pub fn save_with_hook(
+    path: &Path,
+    records: &Records,
+    hook: StepHook<'_>,
+) -> Result<Loaded, SaveError> {
     let target = resolve(path);
-    make_directory(&target, watch)?;
-    let lock = Lock::take(&target, watch)?;
-    watch(Step::Read).map_err(|error| SaveError::io(Step::Read, &target, error))?;
+    make_directory(&target, hook)?;
+    let lock = Lock::take(&target, hook)?;
+    hook(Step::Read).map_err(|error| SaveError::io(Step::Read, &target, error))?;
     let mut notices: Vec<String> = lock.notice().into_iter().collect();
     let mut merged = records.clone();
     match disk(&target)? {
@@ -212,21 +216,21 @@ pub fn save_watched(path: &Path, records: &Records, watch: Watch<'_>) -> Result<
             merged.refresh(loaded.records);
             notices.extend(loaded.notices);
         }
-        Disk::Damaged(reason) => notices.push(set_aside(&target, &reason, watch)?),
+        Disk::Damaged(reason) => notices.push(quarantine(&target, &reason, hook)?),
         Disk::Newer(reason) => {
             let path = target;
             return Err(SaveError::Newer { path, reason });
         }
     }
     let left = if lock.is_held() {
-        sweep::leftovers(&target)
+        recovery::leftovers(&target)
     } else {
         Vec::new()
     };
-    sweep::take_in(&left, &mut merged);
+    recovery::take_in(&left, &mut merged);
     merged.thin_tombstones();
-    replace(&target, merged.to_json().as_bytes(), watch)?;
-    sweep::remove(&left, &merged);
+    replace(&target, merged.to_json().as_bytes(), hook)?;
+    recovery::remove(&left, &merged);
     drop(lock);
     merged.mark_saved();
     Ok(Loaded {

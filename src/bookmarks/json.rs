@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::anchor::{Anchor, Long};
-use super::kept::Kept;
-use super::record::{ArticleRef, Bookmark, Change, Correction, Identity, Person, Record};
+use super::record::{
+    ArticleRef, Bookmark, Change, Correction, IdentityChange, IdentityOverride, Record, SavedQuote,
+};
 use pullquote_text::{ArticleId, clean};
 
 type Object = Map<String, Value>;
@@ -18,8 +19,8 @@ pub(super) fn read(value: &Value) -> Record {
     let known = match value.get("type").and_then(Value::as_str) {
         Some("bookmark") => read_bookmark(value).map(Record::Bookmark),
         Some("correction") => read_correction(value).map(Record::Correction),
-        Some("quote") => read_kept(value).map(Record::Kept),
-        Some("person") => read_person(value).map(Record::Person),
+        Some("quote") => read_kept(value).map(Record::SavedQuote),
+        Some("person") => read_person(value).map(Record::IdentityOverride),
         _ => None,
     };
     known.unwrap_or_else(|| Record::Unknown(value.clone()))
@@ -30,8 +31,8 @@ pub(super) fn write(record: &Record, old: &Value) -> Value {
     let kind = match record {
         Record::Bookmark(_) => "bookmark",
         Record::Correction(_) => "correction",
-        Record::Person(_) => "person",
-        Record::Kept(_) => "quote",
+        Record::IdentityOverride(_) => "person",
+        Record::SavedQuote(_) => "quote",
         Record::Unknown(value) => return value.clone(),
     };
     let mut map = object(old);
@@ -53,13 +54,13 @@ pub(super) fn write(record: &Record, old: &Value) -> Value {
             put_some(&mut map, "note", bookmark.note.as_deref());
             put_tags(&mut map, &bookmark.tags);
         }
-        Record::Kept(kept) => write_kept(kept, &mut map),
+        Record::SavedQuote(kept) => write_kept(kept, &mut map),
         Record::Correction(correction) => {
             let old_change = map.get("change").cloned().unwrap_or_default();
             let change = write_change(&correction.change, &correction.article.id, &old_change);
             put(&mut map, "change", change);
         }
-        Record::Person(person) => write_person(person, &mut map),
+        Record::IdentityOverride(person) => write_person(person, &mut map),
         Record::Unknown(_) => {}
     }
     Value::Object(map)
@@ -98,7 +99,7 @@ pub(super) fn pretty(value: &Value) -> String {
 }
 
 /// The members that a kept quotation has beside those of every record.
-fn write_kept(kept: &Kept, map: &mut Object) {
+fn write_kept(kept: &SavedQuote, map: &mut Object) {
     put_some(map, "speaker", kept.speaker.as_deref());
     put(map, "kind", kept.kind.as_str());
     put_some(map, "cue", kept.cue.as_deref());
@@ -179,11 +180,11 @@ fn read_tags(value: &Value) -> Option<Vec<String>> {
     }
 }
 
-fn read_kept(value: &Value) -> Option<Kept> {
+fn read_kept(value: &Value) -> Option<SavedQuote> {
     are_texts(value, &["created", "modified", "speaker", "kind", "cue"])?;
     are_texts(value, &["publisher", "date", "note"])?;
     let article = read_article(value.get("article")?)?;
-    Some(Kept {
+    Some(SavedQuote {
         id: identity(value)?,
         anchor: read_target(value.get("target")?, &article.id)?,
         article,
@@ -212,19 +213,19 @@ fn read_correction(value: &Value) -> Option<Correction> {
     })
 }
 
-fn read_person(value: &Value) -> Option<Person> {
+fn read_person(value: &Value) -> Option<IdentityOverride> {
     are_texts(value, &["created", "modified"])?;
     let change = value.get("change")?;
     are_texts(change, &["merge", "split"])?;
     let change = match (optional(change, "merge"), optional(change, "split")) {
-        (Some(into), None) => Identity::Merge { into },
-        (None, Some(called)) => Identity::Split {
+        (Some(into), None) => IdentityChange::Merge { into },
+        (None, Some(called)) => IdentityChange::Split {
             article: read_article(value.get("article")?)?,
             called,
         },
         _ => return None,
     };
-    Some(Person {
+    Some(IdentityOverride {
         id: identity(value)?,
         kind: optional(value, "kind")?,
         name: optional(value, "name")?,
@@ -234,12 +235,12 @@ fn read_person(value: &Value) -> Option<Person> {
     })
 }
 
-fn write_person(person: &Person, map: &mut Object) {
+fn write_person(person: &IdentityOverride, map: &mut Object) {
     put(map, "kind", person.kind.as_str());
     put(map, "name", person.name.as_str());
     let (key, name, article) = match &person.change {
-        Identity::Merge { into } => ("merge", into, None),
-        Identity::Split { article, called } => ("split", called, Some(article)),
+        IdentityChange::Merge { into } => ("merge", into, None),
+        IdentityChange::Split { article, called } => ("split", called, Some(article)),
     };
     let mut change = object(&map.get("change").cloned().unwrap_or_default());
     change.shift_remove("merge");

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::json;
-use super::moment;
 use super::record::Record;
+use super::timestamp;
 
 /// A record as it is held: what it says, its JSON with all members that this version does not know,
 /// and its JSON as the file last had it.
@@ -83,7 +83,7 @@ impl Entry {
     /// The newer of two states wins; of a removal and a change at the same time the removal; of two
     /// changes at the same time the one whose JSON sorts last, so that all windows agree.
     pub fn order(&self, other: &Self) -> Ordering {
-        moment::order(self.time(), other.time())
+        timestamp::order(self.time(), other.time())
             .then_with(|| self.deleted.is_some().cmp(&other.deleted.is_some()))
             .then_with(|| self.json.to_string().cmp(&other.json.to_string()))
     }

@@ -76,7 +76,7 @@ pub struct Jump {
 pub fn anchor_at(text: &str, id: &ArticleId, at: usize) -> Anchor {
     let at = floor_boundary(text, at);
     let end = at + super::anchor::after(&text[at..], WORDS);
-    Anchor::of(text, id, Span::new(at, end))
+    Anchor::new(text, id, Span::new(at, end))
 }
 
 /// What is to be written; made by [`Places::take_changes`].
@@ -152,13 +152,13 @@ impl Places {
     }
 
     /// Notes that an article was opened at `now`.
-    pub fn opened(&mut self, id: &ArticleId, source: &str, now: i64) {
+    pub fn mark_opened(&mut self, id: &ArticleId, source: &str, now: i64) {
         self.change(id, source, now, |place| place.opened = now);
     }
 
     /// Notes where an article stands at `now`: its words on top ([`anchor_at`]) and how far it was
     /// read, from 0 to 1.
-    pub fn left_at(
+    pub fn set_position(
         &mut self,
         id: &ArticleId,
         source: &str,
@@ -199,7 +199,7 @@ impl Places {
     }
 
     /// Notes a far jump.
-    pub fn jumped(&mut self, jump: Jump) {
+    pub fn push_jump(&mut self, jump: Jump) {
         self.jumps.push(jump);
         self.new_jumps += 1;
         self.bound_jumps();
@@ -220,7 +220,7 @@ impl Places {
     }
 
     /// Takes back changes that could not be written, for the next time.
-    pub fn put_back(&mut self, changes: Changes) {
+    pub fn restore_changes(&mut self, changes: Changes) {
         let places = changes.places.into_iter();
         self.changed.extend(places.map(|place| place.article));
         self.new_jumps = (self.new_jumps + changes.jumps.len()).min(self.jumps.len());

@@ -1,10 +1,9 @@
-//! What a record holds: [`Bookmark`], [`Correction`], [`Kept`], [`Person`], and whatever a later
+//! What a record holds: [`Bookmark`], [`Correction`], [`SavedQuote`], [`IdentityOverride`], and whatever a later
 //! version writes.
 
 use serde_json::Value;
 
 use super::Anchor;
-use super::kept::Kept;
 use pullquote_text::ArticleId;
 
 /// The article that a record belongs to, as it was when the record was made.
@@ -24,7 +23,7 @@ pub struct ArticleRef {
 impl ArticleRef {
     /// Whether the text `id`, found at `source`, is this article or may be a later state of it: the
     /// same text wherever it lies, or another text at the same place. Standard input has no place.
-    pub fn is(&self, id: &ArticleId, source: &str) -> bool {
+    pub fn matches(&self, id: &ArticleId, source: &str) -> bool {
         self.id == *id || (self.passage.is_none() && !source.is_empty() && self.source == source)
     }
 }
@@ -69,6 +68,63 @@ impl Bookmark {
             note: None,
             tags: Vec::new(),
             speaker: None,
+            created: now.clone(),
+            modified: now,
+        }
+    }
+}
+
+/// A quotation that the reader kept, with who said it as it was when it was kept: what a later engine
+/// or a correction makes of the article does not change the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedQuote {
+    /// Its identity, unique in the file and never used again.
+    pub id: String,
+    /// The article.
+    pub article: ArticleRef,
+    /// The words.
+    pub anchor: Anchor,
+    /// Who says them; `None`: the text does not say.
+    pub speaker: Option<String>,
+    /// How they stand in the article: `direct`, `mixed`, `scare`, `reported`.
+    pub kind: String,
+    /// What announces them, in the article's words.
+    pub cue: Option<String>,
+    /// The publisher that the article names.
+    pub publisher: Option<String>,
+    /// The article's date, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// What the reader says about it; may have several lines.
+    pub note: Option<String>,
+    /// Tags without `#`.
+    pub tags: Vec<String>,
+    /// When it was kept, RFC 3339.
+    pub created: String,
+    /// When it was last changed, RFC 3339.
+    pub modified: String,
+}
+
+impl SavedQuote {
+    /// A quotation without speaker, note and tags, kept at `now`.
+    pub fn new(
+        id: impl Into<String>,
+        article: ArticleRef,
+        anchor: Anchor,
+        kind: impl Into<String>,
+        now: impl Into<String>,
+    ) -> Self {
+        let now = now.into();
+        Self {
+            id: id.into(),
+            article,
+            anchor,
+            speaker: None,
+            kind: kind.into(),
+            cue: None,
+            publisher: None,
+            date: None,
+            note: None,
+            tags: Vec::new(),
             created: now.clone(),
             modified: now,
         }
@@ -141,7 +197,7 @@ impl Correction {
 
 /// What the reader says of somebody's identity across articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Identity {
+pub enum IdentityChange {
     /// The name means the same person as another name, in all articles.
     Merge {
         /// The name that stays.
@@ -159,7 +215,7 @@ pub enum Identity {
 /// The reader's word on who somebody is across articles. In names, never in numbers of an index, so
 /// that it holds whatever a later index makes of the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Person {
+pub struct IdentityOverride {
     /// Its identity, unique in the file and never used again.
     pub id: String,
     /// What bears the name, in the words of the annotation record: `person`, `organisation` …
@@ -167,20 +223,20 @@ pub struct Person {
     /// The name that it is about.
     pub name: String,
     /// Whom it means.
-    pub change: Identity,
+    pub change: IdentityChange,
     /// When it was made, RFC 3339.
     pub created: String,
     /// When it was last changed, RFC 3339.
     pub modified: String,
 }
 
-impl Person {
+impl IdentityOverride {
     /// A decision made at `now`.
     pub fn new(
         id: impl Into<String>,
         kind: impl Into<String>,
         name: impl Into<String>,
-        change: Identity,
+        change: IdentityChange,
         now: impl Into<String>,
     ) -> Self {
         let now = now.into();
@@ -203,9 +259,9 @@ pub enum Record {
     /// A correction of the annotation.
     Correction(Correction),
     /// A quotation of the quote book.
-    Kept(Kept),
+    SavedQuote(SavedQuote),
     /// Who somebody is across articles.
-    Person(Person),
+    IdentityOverride(IdentityOverride),
     /// Of a type, or in a form, that this version does not know; kept as it is.
     Unknown(Value),
 }
@@ -216,8 +272,8 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => &bookmark.id,
             Self::Correction(correction) => &correction.id,
-            Self::Kept(kept) => &kept.id,
-            Self::Person(person) => &person.id,
+            Self::SavedQuote(kept) => &kept.id,
+            Self::IdentityOverride(person) => &person.id,
             Self::Unknown(value) => member(value, "id"),
         }
     }
@@ -227,8 +283,8 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => &bookmark.created,
             Self::Correction(correction) => &correction.created,
-            Self::Kept(kept) => &kept.created,
-            Self::Person(person) => &person.created,
+            Self::SavedQuote(kept) => &kept.created,
+            Self::IdentityOverride(person) => &person.created,
             Self::Unknown(value) => member(value, "created"),
         }
     }
@@ -238,8 +294,8 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => &bookmark.modified,
             Self::Correction(correction) => &correction.modified,
-            Self::Kept(kept) => &kept.modified,
-            Self::Person(person) => &person.modified,
+            Self::SavedQuote(kept) => &kept.modified,
+            Self::IdentityOverride(person) => &person.modified,
             Self::Unknown(value) => member(value, "modified"),
         }
     }
@@ -248,8 +304,8 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => bookmark.modified = time,
             Self::Correction(correction) => correction.modified = time,
-            Self::Kept(kept) => kept.modified = time,
-            Self::Person(person) => person.modified = time,
+            Self::SavedQuote(kept) => kept.modified = time,
+            Self::IdentityOverride(person) => person.modified = time,
             Self::Unknown(_) => {}
         }
     }
@@ -264,8 +320,8 @@ impl Record {
         match self {
             Self::Bookmark(bookmark) => Some((&bookmark.article, &bookmark.anchor)),
             Self::Correction(correction) => Some((&correction.article, &correction.anchor)),
-            Self::Kept(kept) => Some((&kept.article, &kept.anchor)),
-            Self::Person(_) | Self::Unknown(_) => None,
+            Self::SavedQuote(kept) => Some((&kept.article, &kept.anchor)),
+            Self::IdentityOverride(_) | Self::Unknown(_) => None,
         }
     }
 }
@@ -282,15 +338,15 @@ impl From<Correction> for Record {
     }
 }
 
-impl From<Kept> for Record {
-    fn from(kept: Kept) -> Self {
-        Self::Kept(kept)
+impl From<SavedQuote> for Record {
+    fn from(kept: SavedQuote) -> Self {
+        Self::SavedQuote(kept)
     }
 }
 
-impl From<Person> for Record {
-    fn from(person: Person) -> Self {
-        Self::Person(person)
+impl From<IdentityOverride> for Record {
+    fn from(person: IdentityOverride) -> Self {
+        Self::IdentityOverride(person)
     }
 }
 

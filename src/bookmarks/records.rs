@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::anchor::Found;
+use super::anchor::AnchorMatch;
 use super::json;
-use super::kept::Kept;
 use super::merge::Entry;
-use super::moment;
-use super::record::{Bookmark, Correction, Person, Record};
+use super::record::{Bookmark, Correction, IdentityOverride, Record, SavedQuote};
+use super::timestamp;
 use pullquote_text::ArticleId;
 
 /// The version of the format that this program writes.
@@ -146,17 +145,22 @@ impl Records {
     }
 
     /// The kept quotation of that identity.
-    pub fn kept_one(&self, id: &str) -> Option<&Kept> {
+    pub fn saved_quote(&self, id: &str) -> Option<&SavedQuote> {
         match self.get(id)? {
-            Record::Kept(kept) => Some(kept),
+            Record::SavedQuote(kept) => Some(kept),
             _ => None,
         }
     }
 
     /// Changes a bookmark at the time `now` (RFC 3339). Its identity cannot be changed. Says whether
     /// there is such a bookmark.
-    pub fn edit(&mut self, id: &str, now: &str, change: impl FnOnce(&mut Bookmark)) -> bool {
-        self.alter(id, now, |record| match record {
+    pub fn edit_bookmark(
+        &mut self,
+        id: &str,
+        now: &str,
+        change: impl FnOnce(&mut Bookmark),
+    ) -> bool {
+        self.edit_record(id, now, |record| match record {
             Record::Bookmark(bookmark) => {
                 change(bookmark);
                 id.clone_into(&mut bookmark.id);
@@ -166,14 +170,14 @@ impl Records {
         })
     }
 
-    /// Changes a correction, as [`Self::edit`] does a bookmark.
+    /// Changes a correction, as [`Self::edit_bookmark`] does a bookmark.
     pub fn edit_correction(
         &mut self,
         id: &str,
         now: &str,
         change: impl FnOnce(&mut Correction),
     ) -> bool {
-        self.alter(id, now, |record| match record {
+        self.edit_record(id, now, |record| match record {
             Record::Correction(correction) => {
                 change(correction);
                 id.clone_into(&mut correction.id);
@@ -183,10 +187,15 @@ impl Records {
         })
     }
 
-    /// Changes a kept quotation, as [`Self::edit`] does a bookmark.
-    pub fn edit_kept(&mut self, id: &str, now: &str, change: impl FnOnce(&mut Kept)) -> bool {
-        self.alter(id, now, |record| match record {
-            Record::Kept(kept) => {
+    /// Changes a kept quotation, as [`Self::edit_bookmark`] does a bookmark.
+    pub fn edit_saved_quote(
+        &mut self,
+        id: &str,
+        now: &str,
+        change: impl FnOnce(&mut SavedQuote),
+    ) -> bool {
+        self.edit_record(id, now, |record| match record {
+            Record::SavedQuote(kept) => {
                 change(kept);
                 id.clone_into(&mut kept.id);
                 true
@@ -195,14 +204,19 @@ impl Records {
         })
     }
 
-    fn alter(&mut self, id: &str, now: &str, change: impl FnOnce(&mut Record) -> bool) -> bool {
+    fn edit_record(
+        &mut self,
+        id: &str,
+        now: &str,
+        change: impl FnOnce(&mut Record) -> bool,
+    ) -> bool {
         let Some(entry) = self.entries.get_mut(id) else {
             return false;
         };
         if entry.deleted.is_some() || !change(&mut entry.record) {
             return false;
         }
-        let time = moment::after(now, entry.time());
+        let time = timestamp::after(now, entry.time());
         entry.record.set_modified(time);
         entry.settle();
         true
@@ -215,7 +229,7 @@ impl Records {
         if entry.deleted.is_some() || matches!(entry.record, Record::Unknown(_)) {
             return None;
         }
-        entry.deleted = Some(moment::after(now, entry.time()));
+        entry.deleted = Some(timestamp::after(now, entry.time()));
         entry.before = Some(Arc::clone(&entry.json));
         entry.settle();
         Some(entry.record.clone())
@@ -229,7 +243,7 @@ impl Records {
         if entry.deleted.is_none() || !entry.record.is_known() {
             return false;
         }
-        let time = moment::after(now, entry.time());
+        let time = timestamp::after(now, entry.time());
         entry.deleted = None;
         entry.record.set_modified(time);
         // Over what it was, where members may stand that this version does not know.
@@ -278,38 +292,38 @@ impl Records {
     }
 
     /// All kept quotations, by identity.
-    pub fn kept(&self) -> impl Iterator<Item = &Kept> {
+    pub fn saved_quotes(&self) -> impl Iterator<Item = &SavedQuote> {
         self.iter().filter_map(|record| match record {
-            Record::Kept(kept) => Some(kept),
+            Record::SavedQuote(kept) => Some(kept),
             _ => None,
         })
     }
 
     /// The reader's decisions on who is who across articles, in the order in which they were made:
     /// of two on one name the later holds.
-    pub fn people(&self) -> Vec<&Person> {
+    pub fn identity_overrides(&self) -> Vec<&IdentityOverride> {
         let mut all: Vec<_> = self
             .iter()
             .filter_map(|record| match record {
-                Record::Person(person) => Some(person),
+                Record::IdentityOverride(person) => Some(person),
                 _ => None,
             })
             .collect();
-        all.sort_by(|a, b| moment::order(&a.created, &b.created).then(a.id.cmp(&b.id)));
+        all.sort_by(|a, b| timestamp::order(&a.created, &b.created).then(a.id.cmp(&b.id)));
         all
     }
 
     /// All bookmarks, the newest first.
-    pub fn newest(&self) -> Vec<&Bookmark> {
+    pub fn bookmarks_newest_first(&self) -> Vec<&Bookmark> {
         let mut all: Vec<_> = self.bookmarks().collect();
-        all.sort_by(|a, b| moment::order(&b.created, &a.created).then(a.id.cmp(&b.id)));
+        all.sort_by(|a, b| timestamp::order(&b.created, &a.created).then(a.id.cmp(&b.id)));
         all
     }
 
     /// The bookmarks of an article, in the order of their positions: those made on this very text, and
     /// those made on another text at the same `source` (a path or a seed's name, or empty).
     pub fn bookmarks_of(&self, id: &ArticleId, source: &str) -> Vec<&Bookmark> {
-        let of = |one: &&Bookmark| one.article.is(id, source);
+        let of = |one: &&Bookmark| one.article.matches(id, source);
         let mut all: Vec<_> = self.bookmarks().filter(of).collect();
         all.sort_by_key(|one| (one.anchor.start, one.anchor.end));
         all
@@ -317,14 +331,14 @@ impl Records {
 
     /// The corrections of an article, in the order in which they were made.
     pub fn corrections_of(&self, id: &ArticleId, source: &str) -> Vec<&Correction> {
-        let of = |one: &&Correction| one.article.is(id, source);
+        let of = |one: &&Correction| one.article.matches(id, source);
         let mut all: Vec<_> = self.corrections().filter(of).collect();
-        all.sort_by(|a, b| moment::order(&a.created, &b.created).then(a.id.cmp(&b.id)));
+        all.sort_by(|a, b| timestamp::order(&a.created, &b.created).then(a.id.cmp(&b.id)));
         all
     }
 
     /// Where the bookmarks of an article are in its text, in the order of [`Self::bookmarks_of`].
-    pub fn find(&self, id: &ArticleId, source: &str, text: &str) -> Vec<(&Bookmark, Found)> {
+    pub fn find(&self, id: &ArticleId, source: &str, text: &str) -> Vec<(&Bookmark, AnchorMatch)> {
         let all = self.bookmarks_of(id, source).into_iter();
         all.map(|one| (one, one.anchor.find(text, id))).collect()
     }
@@ -394,7 +408,7 @@ impl Records {
             .filter_map(|(id, entry)| Some((entry.deleted.clone()?, id.clone())))
             .collect();
         if gone.len() > TOMBSTONES {
-            gone.sort_by(|a, b| moment::order(&b.0, &a.0).then(a.1.cmp(&b.1)));
+            gone.sort_by(|a, b| timestamp::order(&b.0, &a.0).then(a.1.cmp(&b.1)));
             for (_, id) in gone.drain(TOMBSTONES..) {
                 self.entries.remove(&id);
             }

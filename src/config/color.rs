@@ -20,7 +20,7 @@ pub enum Color {
 
 /// How many colours a terminal shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Depth {
+pub enum ColorSupport {
     /// None: attributes alone carry the meaning, as `NO_COLOR` asks.
     Mono,
     /// The sixteen named colours.
@@ -28,7 +28,7 @@ pub enum Depth {
     /// The 256 of xterm.
     Indexed256,
     /// Red, green and blue.
-    True,
+    TrueColor,
 }
 
 /// Names of the sixteen colours, in their order.
@@ -242,10 +242,10 @@ impl FromStr for Color {
     }
 }
 
-impl Depth {
+impl ColorSupport {
     /// How many colours a terminal with environment `env` shows. `NO_COLOR`, set and not empty,
-    /// gives [`Depth::Mono`]; a flag of the command line is the caller's business.
-    pub fn of_environment(env: &dyn Fn(&str) -> Option<std::ffi::OsString>) -> Self {
+    /// gives [`ColorSupport::Mono`]; a flag of the command line is the caller's business.
+    pub fn from_env(env: &dyn Fn(&str) -> Option<std::ffi::OsString>) -> Self {
         let get = |name: &str| {
             env(name)
                 .map(|value| value.to_string_lossy().to_lowercase())
@@ -254,12 +254,12 @@ impl Depth {
         if get("NO_COLOR").is_some() {
             Self::Mono
         } else {
-            Self::of_terminal(&get)
+            Self::from_terminal_vars(&get)
         }
     }
 
     /// How many colours the terminal itself shows, whatever `NO_COLOR` says.
-    pub fn of_terminal(get: &dyn Fn(&str) -> Option<String>) -> Self {
+    pub fn from_terminal_vars(get: &dyn Fn(&str) -> Option<String>) -> Self {
         let is = |name: &str, wanted: &[&str]| {
             get(name).is_some_and(|value| wanted.iter().any(|part| value.contains(part)))
         };
@@ -275,7 +275,7 @@ impl Depth {
             || get("WT_SESSION").is_some()
             || get("KONSOLE_VERSION").is_some()
         {
-            return Self::True;
+            return Self::TrueColor;
         }
         if is("TERM", &["256"]) || is("TERM_PROGRAM", &["apple_terminal"]) {
             return Self::Indexed256;
@@ -286,7 +286,7 @@ impl Depth {
 
 /// Whether the terminal is known to draw an underline in a colour of its own. Others read the
 /// parameters as blink and dim.
-pub fn colors_underlines(env: &dyn Fn(&str) -> Option<std::ffi::OsString>) -> bool {
+pub fn supports_underline_color(env: &dyn Fn(&str) -> Option<std::ffi::OsString>) -> bool {
     let get = |name: &str| env(name).map(|value| value.to_string_lossy().to_lowercase());
     let is = |name: &str, wanted: &[&str]| {
         get(name).is_some_and(|value| wanted.iter().any(|part| value.contains(part)))
@@ -319,8 +319,8 @@ mod tests {
 
     use super::*;
 
-    fn depth(vars: &[(&str, &str)]) -> Depth {
-        Depth::of_environment(&|name| {
+    fn depth(vars: &[(&str, &str)]) -> ColorSupport {
+        ColorSupport::from_env(&|name| {
             let found = vars.iter().find(|(key, _)| *key == name);
             found.map(|(_, value)| value.into())
         })
@@ -328,22 +328,29 @@ mod tests {
 
     #[test]
     fn depth_follows_the_environment() {
-        assert_eq!(depth(&[("TERM", "xterm-256color")]), Depth::Indexed256);
+        assert_eq!(
+            depth(&[("TERM", "xterm-256color")]),
+            ColorSupport::Indexed256
+        );
         let true_color = [("TERM", "xterm-256color"), ("COLORTERM", "truecolor")];
-        assert_eq!(depth(&true_color), Depth::True);
-        assert_eq!(depth(&[("TERM", "linux")]), Depth::Ansi16);
-        assert_eq!(depth(&[]), Depth::Ansi16);
-        assert_eq!(depth(&[("TERM", "dumb")]), Depth::Mono);
+        assert_eq!(depth(&true_color), ColorSupport::TrueColor);
+        assert_eq!(depth(&[("TERM", "linux")]), ColorSupport::Ansi16);
+        assert_eq!(depth(&[]), ColorSupport::Ansi16);
+        assert_eq!(depth(&[("TERM", "dumb")]), ColorSupport::Mono);
         let no_color = [("COLORTERM", "truecolor"), ("NO_COLOR", "1")];
-        assert_eq!(depth(&no_color), Depth::Mono);
+        assert_eq!(depth(&no_color), ColorSupport::Mono);
         let empty = [("COLORTERM", "truecolor"), ("NO_COLOR", "")];
-        assert_eq!(depth(&empty), Depth::True, "an empty NO_COLOR says nothing");
+        assert_eq!(
+            depth(&empty),
+            ColorSupport::TrueColor,
+            "an empty NO_COLOR says nothing"
+        );
     }
 
     #[test]
     fn underline_colours_only_where_they_are_known() {
         let colors = |vars: &[(&str, &str)]| {
-            colors_underlines(&|name| {
+            supports_underline_color(&|name| {
                 let found = vars.iter().find(|(key, _)| *key == name);
                 found.map(|(_, value)| value.into())
             })

@@ -5,7 +5,7 @@
 
 mod read;
 
-use super::color::{self, Color, Depth};
+use super::color::{self, Color, ColorSupport};
 use super::{Problem, Problems};
 
 /// How something is painted over what lies beneath it: [`Color::Terminal`] and `false` leave that
@@ -47,7 +47,7 @@ pub enum Background {
 impl Background {
     /// Which of the two a ground of these channels (0 to 1) is: by whether black or white letters
     /// are easier to read on it.
-    pub fn of(red: f32, green: f32, blue: f32) -> Self {
+    pub fn from_rgb(red: f32, green: f32, blue: f32) -> Self {
         let byte = |channel: f32| (channel.clamp(0.0, 1.0) * 255.0).round() as u8;
         let ground = Color::Rgb(byte(red), byte(green), byte(blue));
         let (black, white) = (Color::Rgb(0, 0, 0), Color::Rgb(255, 255, 255));
@@ -59,7 +59,7 @@ impl Background {
     }
 
     /// What `COLORFGBG` (as `15;0`) says: a hint of the first frame, before the terminal answers.
-    pub fn of_environment(env: &dyn Fn(&str) -> Option<std::ffi::OsString>) -> Option<Self> {
+    pub fn from_env(env: &dyn Fn(&str) -> Option<std::ffi::OsString>) -> Option<Self> {
         let value = env("COLORFGBG")?;
         let ground = value.to_str()?.rsplit(';').next()?.parse::<u8>().ok()?;
         match ground {
@@ -213,22 +213,22 @@ impl Theme {
         self.tints[n % self.tints.len()]
     }
 
-    /// The theme in the colours that a terminal has. [`Depth::Mono`] gives the look of `mono`,
+    /// The theme in the colours that a terminal has. [`ColorSupport::Mono`] gives the look of `mono`,
     /// where attributes carry all meaning, under this theme's name.
     #[must_use]
-    pub fn at(&self, depth: Depth) -> Self {
+    pub fn adapted_to(&self, depth: ColorSupport) -> Self {
         let mut theme = self.clone();
         match depth {
-            Depth::True => {}
-            Depth::Indexed256 => {
+            ColorSupport::TrueColor => {}
+            ColorSupport::Indexed256 => {
                 let ground = self.stated_ground();
                 theme.map_colors(|color| color.indexed(ground, &[]));
                 for n in 0..theme.hues.len() {
                     theme.hues[n] = self.hues[n].indexed(ground, &theme.hues[..n]);
                 }
             }
-            Depth::Ansi16 => theme.make_ansi(),
-            Depth::Mono => {
+            ColorSupport::Ansi16 => theme.make_ansi(),
+            ColorSupport::Mono => {
                 theme = built_in("mono", None).unwrap_or_else(|| read::blank("mono"));
                 theme.name.clone_from(&self.name);
                 theme.dark = self.dark;

@@ -217,13 +217,14 @@ fn parse(said: &str) -> Option<Background> {
     };
     if let Some(digits) = said.strip_prefix('#') {
         let part = |n: usize| channel(digits.get(2 * n..2 * n + 2)?);
-        return (digits.len() == 6).then(|| Some(Background::of(part(0)?, part(1)?, part(2)?)))?;
+        return (digits.len() == 6)
+            .then(|| Some(Background::from_rgb(part(0)?, part(1)?, part(2)?)))?;
     }
     let channels = said
         .strip_prefix("rgb:")
         .or_else(|| said.strip_prefix("rgba:"))?;
     let mut parts = channels.split('/').map(channel);
-    Some(Background::of(
+    Some(Background::from_rgb(
         parts.next()??,
         parts.next()??,
         parts.next()??,

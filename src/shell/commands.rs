@@ -127,7 +127,7 @@ fn quote_book(
         QuoteBook::List => plain::quiet(export::quote_lines(records, out))?,
         QuoteBook::Export { format } => plain::quiet(export::quotes(format, records, out))?,
     }
-    Ok(if records.kept().next().is_some() {
+    Ok(if records.saved_quotes().next().is_some() {
         Exit::Done
     } else {
         Exit::Failed
@@ -136,7 +136,7 @@ fn quote_book(
 
 /// A line for each bookmark, the newest first: date, article, words, note.
 fn list(records: &Records, out: &mut dyn Write) -> io::Result<()> {
-    for bookmark in records.newest() {
+    for bookmark in records.bookmarks_newest_first() {
         let date = bookmark.created.get(..10).unwrap_or_default();
         let name = bookmark
             .name

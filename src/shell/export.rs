@@ -8,7 +8,7 @@ use super::cli::Export;
 use super::open;
 use crate::bookmarks::export::quotes::{self, Quoted};
 use crate::bookmarks::export::{self, Item};
-use crate::bookmarks::{Anchor, ArticleRef, Bookmark, Found, Kept, Records};
+use crate::bookmarks::{Anchor, AnchorMatch, ArticleRef, Bookmark, Records, SavedQuote};
 use pullquote_text::{Article, ArticleId, Source};
 
 /// Prints all bookmarks: those of an article together and in its order, the article with the newest
@@ -66,14 +66,14 @@ pub fn quote_lines(records: &Records, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(quotes::lines(&last_kept(records)).as_bytes())
 }
 
-fn last_kept(records: &Records) -> Vec<&Kept> {
-    let mut kept: Vec<&Kept> = records.kept().collect();
+fn last_kept(records: &Records) -> Vec<&SavedQuote> {
+    let mut kept: Vec<&SavedQuote> = records.saved_quotes().collect();
     kept.sort_by(|a, b| b.created.cmp(&a.created).then(a.id.cmp(&b.id)));
     kept
 }
 
 fn in_order(records: &Records) -> Vec<&Bookmark> {
-    let mut bookmarks = records.newest();
+    let mut bookmarks = records.bookmarks_newest_first();
     let mut ranks = HashMap::new();
     for bookmark in &bookmarks {
         let next = ranks.len();
@@ -91,7 +91,7 @@ struct Articles {
 
 impl Articles {
     /// Where the words of a record are now; `None` when its article is not there.
-    fn find(&mut self, article: &ArticleRef, anchor: &Anchor) -> Option<Found> {
+    fn find(&mut self, article: &ArticleRef, anchor: &Anchor) -> Option<AnchorMatch> {
         let ArticleRef {
             id,
             source,

@@ -9,8 +9,8 @@ use std::path::Path;
 use super::backend::Abilities;
 use super::cli::{Cli, When};
 use crate::app::keymap::{Fault, Keymap, Rule};
-use crate::config::color::colors_underlines;
-use crate::config::{Background, Depth, Paths, Settings, Theme, paths, settings, theme};
+use crate::config::color::supports_underline_color;
+use crate::config::{Background, ColorSupport, Paths, Settings, Theme, paths, settings, theme};
 use pullquote_import::{self as import, file::ReadError};
 use pullquote_text::clean;
 
@@ -24,7 +24,7 @@ pub struct Setup {
     /// The theme in its full colours.
     pub theme: Theme,
     /// How many colours the terminal shows.
-    pub depth: Depth,
+    pub depth: ColorSupport,
     /// What the environment says of the terminal's ground.
     pub background: Option<Background>,
     /// Whether the terminal is worth being asked for its ground.
@@ -82,7 +82,7 @@ impl Setup {
         cli.apply_to(&mut settings);
         let paths = paths.with_settings(&settings, env);
 
-        let background = Background::of_environment(env);
+        let background = Background::from_env(env);
         let own_theme = |name: &str| read(&paths.theme(name), false).ok().flatten();
         let (theme, found) = theme::load(&settings.theme, background, &own_theme);
         let name = &settings.theme;
@@ -97,12 +97,12 @@ impl Setup {
         let is_dumb = terminal == "dumb";
         Ok(Self {
             abilities: Abilities {
-                colors: depth > Depth::Mono,
-                underline_colors: colors_underlines(env),
+                colors: depth > ColorSupport::Mono,
+                underline_colors: supports_underline_color(env),
                 wide_ambiguous: settings.wide_ambiguous,
             },
             may_ask: settings.theme == "auto"
-                && depth > Depth::Mono
+                && depth > ColorSupport::Mono
                 && cfg!(unix)
                 && !is_dumb
                 && terminal != "linux",
@@ -151,13 +151,13 @@ impl Cli {
 }
 
 /// How many colours are used.
-fn depth(when: When, env: paths::Environment<'_>) -> Depth {
+fn depth(when: When, env: paths::Environment<'_>) -> ColorSupport {
     match when {
-        When::Auto => Depth::of_environment(env),
-        When::Never => Depth::Mono,
+        When::Auto => ColorSupport::from_env(env),
+        When::Never => ColorSupport::Mono,
         When::Always => {
             let get = |name: &str| Some(env(name)?.to_string_lossy().to_lowercase());
-            Depth::of_terminal(&get).max(Depth::Ansi16)
+            ColorSupport::from_terminal_vars(&get).max(ColorSupport::Ansi16)
         }
     }
 }
@@ -248,11 +248,11 @@ mod tests {
     #[test]
     fn colour_follows_flag_then_environment() {
         let vars = [("TERM", "xterm-256color"), ("NO_COLOR", "1")];
-        assert_eq!(setup("pullquote", &vars, "").depth, Depth::Mono);
+        assert_eq!(setup("pullquote", &vars, "").depth, ColorSupport::Mono);
         let always = setup("pullquote --color always", &vars, "");
-        assert_eq!(always.depth, Depth::Indexed256);
+        assert_eq!(always.depth, ColorSupport::Indexed256);
         let never = setup("pullquote --color never", &vars[..1], "");
-        assert_eq!(never.depth, Depth::Mono);
+        assert_eq!(never.depth, ColorSupport::Mono);
         assert!(!never.abilities.colors);
     }
 }

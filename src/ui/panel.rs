@@ -10,7 +10,7 @@ use crate::app::marks::MarkRow;
 use crate::app::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, PanelRow};
 use crate::app::reader::Reader;
 use crate::app::{App, Target};
-use crate::bookmarks::State;
+use crate::bookmarks::MatchState;
 use pullquote_text::clean;
 
 /// Paints the open panel.
@@ -250,12 +250,12 @@ fn draw_mark(mark: &MarkRow, app: &App, line: Area, canvas: &mut Canvas) {
     let Area { x, y, width, .. } = line;
     canvas.put(x + 1, y, "◆", 1, styles.bookmark);
     let state = match mark.state {
-        Some(State::Moved) => "moved",
-        Some(State::Changed) => "changed",
-        Some(State::Lost) => "lost",
-        Some(State::Exact) | None => "",
+        Some(MatchState::Moved) => "moved",
+        Some(MatchState::Changed) => "changed",
+        Some(MatchState::Lost) => "lost",
+        Some(MatchState::Exact) | None => "",
     };
-    let state_style = if mark.state == Some(State::Lost) {
+    let state_style = if mark.state == Some(MatchState::Lost) {
         styles.notice
     } else {
         styles.muted

@@ -1,6 +1,6 @@
 //! Anchors: found exactly in the text that was marked, somewhere sensible in any other.
 
-use pullquote::bookmarks::{Anchor, State};
+use pullquote::bookmarks::{Anchor, MatchState};
 use pullquote_text::{ArticleId, Span};
 
 use super::given::{self, byte};
@@ -12,9 +12,9 @@ pub fn check(data: &[u8]) {
     let id = ArticleId::of(&text);
     let at = |n: usize| (byte(head, n) * 256 + byte(head, n + 1)) % (text.len() + 1);
     let (a, b) = (at(0), at(2));
-    let anchor = Anchor::of(&text, &id, Span::new(a.min(b), a.max(b)));
+    let anchor = Anchor::new(&text, &id, Span::new(a.min(b), a.max(b)));
     let found = anchor.find(&text, &id);
-    assert_eq!(found.state, State::Exact, "in the same text");
+    assert_eq!(found.state, MatchState::Exact, "in the same text");
     let marked = found.span.unwrap();
     assert!(marked.start() <= a.min(b) && a.max(b) <= marked.end());
     assert!(anchor.excerpt().is_empty() == marked.is_empty());
@@ -45,12 +45,12 @@ fn floor(text: &str, at: usize) -> usize {
         .unwrap_or(0)
 }
 
-fn fits(anchor: &Anchor, text: &str) -> pullquote::bookmarks::Found {
+fn fits(anchor: &Anchor, text: &str) -> pullquote::bookmarks::AnchorMatch {
     let found = anchor.find(text, &ArticleId::of(text));
-    assert_eq!(found.span.is_none(), found.state == State::Lost);
+    assert_eq!(found.span.is_none(), found.state == MatchState::Lost);
     if let Some(span) = found.span {
         let words = text.get(span.range()).expect("on boundaries");
-        if found.state == State::Exact {
+        if found.state == MatchState::Exact {
             assert!(
                 words.starts_with(&anchor.exact),
                 "exact is never said of other words"

@@ -45,7 +45,7 @@ pub fn check(data: &[u8]) {
         .rev()
         .find(|&at| article.text().is_char_boundary(at))
         .unwrap_or(0);
-    let anchor = Anchor::of(
+    let anchor = Anchor::new(
         article.text(),
         &id,
         Span::new(middle.saturating_sub(40), middle),

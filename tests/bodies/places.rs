@@ -15,7 +15,7 @@ pub fn check(data: &[u8]) {
     let text = given::text(data);
     let id = ArticleId::of(&text);
     let anchor = anchor_at(&text, &id, text.len() / 2);
-    read.left_at(&id, "a.txt", anchor, 0.5, 7);
+    read.set_position(&id, "a.txt", anchor, 0.5, 7);
     places::file::append(&path, &read.take_changes()).unwrap();
     let again = places::file::load(&path).places;
     let place = again

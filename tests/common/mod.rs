@@ -13,7 +13,7 @@ use pullquote::app::reader::search;
 use pullquote::app::summary::Summary;
 use pullquote::app::{App, Effect, Msg, Now, Opening, Size, Start};
 use pullquote::bookmarks::{Places, Records, places};
-use pullquote::config::{Depth, Settings, theme};
+use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::library::Entry;
 use pullquote_annotate::window::annotate_within;
 use pullquote_annotate::{Annotations, Model, annotate};
@@ -75,7 +75,7 @@ impl Desk {
             Start {
                 settings,
                 theme: theme::built_in("dark", None).unwrap(),
-                depth: Depth::True,
+                depth: ColorSupport::TrueColor,
                 background: None,
                 folder: "~/.local/share/pullquote/articles".to_owned(),
                 size: Size { width, height },

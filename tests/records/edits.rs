@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use pullquote::bookmarks::{Anchor, Found, State};
+use pullquote::bookmarks::{Anchor, AnchorMatch, MatchState};
 use pullquote_text::{ArticleId, Span};
 
 use super::make::Random;
@@ -302,31 +302,31 @@ fn expected(
     after: &(String, Vec<(usize, Span)>),
     marked: &Marked,
     is_changed: bool,
-) -> (State, Option<Span>) {
+) -> (MatchState, Option<Span>) {
     let was = extent(&before.1, marked).unwrap();
     let Some(is) = extent(&after.1, marked) else {
-        return (State::Lost, None);
+        return (MatchState::Lost, None);
     };
     let same_place = points(&before.0, was.start()) == points(&after.0, is.start());
     let state = if is_changed {
-        State::Changed
+        MatchState::Changed
     } else if same_place && was.of(&before.0) == is.of(&after.0) {
-        State::Exact
+        MatchState::Exact
     } else {
-        State::Moved
+        MatchState::Moved
     };
     (state, Some(is))
 }
 
 /// Makes an article from `seed`, marks words in it, applies `edits`, and compares. Says whether the
 /// edits could be made.
-fn check(seed: u64, edits: &[Edit]) -> Option<State> {
+fn check(seed: u64, edits: &[Edit]) -> Option<MatchState> {
     let mut random = Random(seed);
     let draft = Draft::new(&mut random);
     let marked = mark(&draft, &mut random);
     let before = draft.render();
     let span = extent(&before.1, &marked).unwrap();
-    let anchor = Anchor::of(&before.0, &ArticleId::of(&before.0), span);
+    let anchor = Anchor::new(&before.0, &ArticleId::of(&before.0), span);
     let mut edited = draft;
     for &edit in edits {
         if !apply(edit, &mut edited, &marked, &mut random) {
@@ -421,7 +421,7 @@ fn a_copy_that_cannot_be_told_apart_is_never_exact() {
             .collect();
         let before = draft.render();
         let span = extent(&before.1, &marked).unwrap();
-        let anchor = Anchor::of(&before.0, &ArticleId::of(&before.0), span);
+        let anchor = Anchor::new(&before.0, &ArticleId::of(&before.0), span);
         if anchor.prefix.contains('\n') || anchor.suffix.contains('\n') {
             continue;
         }
@@ -429,12 +429,15 @@ fn a_copy_that_cannot_be_told_apart_is_never_exact() {
         let at = random.below(draft.paragraphs.len());
         edited.paragraphs.insert(at, draft.paragraphs[p].clone());
         let after = edited.render().0;
-        let Found {
+        let AnchorMatch {
             state,
             span: found,
             ambiguous,
         } = anchor.find(&after, &ArticleId::of(&after));
-        assert!(ambiguous && state == State::Moved, "seed {seed}: {state:?}");
+        assert!(
+            ambiguous && state == MatchState::Moved,
+            "seed {seed}: {state:?}"
+        );
         assert_eq!(found.unwrap().of(&after), span.of(&before.0));
         tried += 1;
     }

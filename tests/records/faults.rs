@@ -17,7 +17,7 @@ const STEPS: [Step; 9] = [
     Step::Directory,
     Step::Lock,
     Step::Read,
-    Step::SetAside,
+    Step::Quarantine,
     Step::Open,
     Step::Write,
     Step::Sync,
@@ -92,14 +92,14 @@ fn an_error_at_any_step_loses_nothing_and_the_next_save_succeeds() {
                 Step::Directory => directory.path().join("new/bookmarks.json"),
                 _ => path,
             };
-            if broken == Step::SetAside {
+            if broken == Step::Quarantine {
                 fs::write(&path, "{ damaged").unwrap();
             } else if broken != Step::Directory {
                 file::save(&path, &records(&["old"])).unwrap();
             }
             let before = fs::read(&path).ok();
             let reached = Cell::new(false);
-            let failed = file::save_watched(&path, &all(), &|step| {
+            let failed = file::save_with_hook(&path, &all(), &|step| {
                 if step == broken {
                     reached.set(true);
                     return Err(error_of(kind));
@@ -125,7 +125,7 @@ fn an_error_at_any_step_loses_nothing_and_the_next_save_succeeds() {
                 assert_eq!(loaded.get(one.id()), Some(one));
             }
             let loaded = ids(&loaded);
-            let expects_old = before.is_some() && broken != Step::SetAside;
+            let expects_old = before.is_some() && broken != Step::Quarantine;
             assert_eq!(loaded.contains(&"old".to_owned()), expects_old);
             let left: Vec<String> = names(path.parent().unwrap())
                 .into_iter()
@@ -145,7 +145,7 @@ fn a_disk_that_fills_in_the_middle_keeps_the_old_file() {
         many.add(bookmark(&format!("n{number}"), number));
     }
     let parts = Cell::new(0);
-    let failed = file::save_watched(&path, &many, &|step| {
+    let failed = file::save_with_hook(&path, &many, &|step| {
         if step == Step::Write {
             parts.set(parts.get() + 1);
             if parts.get() > 3 {

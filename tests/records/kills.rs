@@ -48,7 +48,7 @@ fn saves_and_stops() {
     }
     let mut parts = 0;
     let parts = std::cell::RefCell::new(&mut parts);
-    let _ = file::save_watched(&path, &records, &|step| {
+    let _ = file::save_with_hook(&path, &records, &|step| {
         **parts.borrow_mut() += usize::from(step == Step::Write);
         let is_there =
             window == format!("{step:?}") && (step != Step::Write || **parts.borrow() == 3);

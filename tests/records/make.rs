@@ -1,7 +1,8 @@
 //! What the tests are made of: bookmarks by number, a small generator of random numbers.
 
 use pullquote::bookmarks::{
-    Anchor, ArticleRef, Bookmark, Change, Correction, Identity, Kept, Person, Record, Records,
+    Anchor, ArticleRef, Bookmark, Change, Correction, IdentityChange, IdentityOverride, Record,
+    Records, SavedQuote,
 };
 use pullquote_text::{ArticleId, Span};
 
@@ -45,7 +46,7 @@ fn article() -> ArticleRef {
 }
 
 fn anchor() -> Anchor {
-    Anchor::of(TEXT, &ArticleId::of(TEXT), Span::new(4, 14))
+    Anchor::new(TEXT, &ArticleId::of(TEXT), Span::new(4, 14))
 }
 
 pub fn bookmark(id: &str, number: usize) -> Bookmark {
@@ -57,7 +58,7 @@ pub fn bookmark(id: &str, number: usize) -> Bookmark {
 /// One of everything that a reader makes, in turn: a bookmark, a kept quotation, a correction, two names
 /// joined, a name parted.
 pub fn record(id: &str, number: usize) -> Record {
-    let person = |change| Person {
+    let person = |change| IdentityOverride {
         id: id.to_owned(),
         kind: "person".to_owned(),
         name: format!("Ana Ruiz of {id}"),
@@ -68,7 +69,7 @@ pub fn record(id: &str, number: usize) -> Record {
     match number % 5 {
         0 => bookmark(id, number).into(),
         1 => {
-            let mut kept = Kept::new(id, article(), anchor(), "direct", time(number));
+            let mut kept = SavedQuote::new(id, article(), anchor(), "direct", time(number));
             kept.note = Some(format!("note {number} of {id}"));
             kept.tags = vec!["lamps".to_owned()];
             kept.into()
@@ -82,11 +83,11 @@ pub fn record(id: &str, number: usize) -> Record {
             modified: time(number),
         }
         .into(),
-        3 => person(Identity::Merge {
+        3 => person(IdentityChange::Merge {
             into: "Ana Ruiz".to_owned(),
         })
         .into(),
-        _ => person(Identity::Split {
+        _ => person(IdentityChange::Split {
             article: article(),
             called: "another Ana Ruiz".to_owned(),
         })

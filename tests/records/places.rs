@@ -32,7 +32,7 @@ fn moved(window: &str, n: usize, step: usize) -> Changes {
     let id = id(window, n);
     let anchor = anchor_at(TEXT, &id, 25);
     let source = format!("/papers/{window}-{n}.txt");
-    places.left_at(&id, &source, anchor, 0.5, step as i64);
+    places.set_position(&id, &source, anchor, 0.5, step as i64);
     places.take_changes()
 }
 
@@ -200,7 +200,7 @@ fn an_error_at_any_step_costs_no_place_that_was_there() {
             // The last round breaks the opening of the new file, not that of the old one.
             let may_pass = Cell::new(round == 7);
             let reached = Cell::new(false);
-            let failed = file::append_watched(&path, &moved("w", 1, 2), &|step| {
+            let failed = file::append_with_hook(&path, &moved("w", 1, 2), &|step| {
                 if step != broken {
                     return Ok(());
                 }
@@ -232,7 +232,7 @@ fn a_clock_that_goes_back_leaves_the_last_place() {
     let id = id("w", 0);
     let mut places = Places::new();
     for (now, progress) in [(5_000, 0.1), (1_000, 0.6), (1_000, 0.9)] {
-        places.left_at(&id, "/papers/w.txt", anchor_at(TEXT, &id, 0), progress, now);
+        places.set_position(&id, "/papers/w.txt", anchor_at(TEXT, &id, 0), progress, now);
         append(&path, &places.take_changes());
     }
     let progress = load(&path).get(&id, "").unwrap().progress;

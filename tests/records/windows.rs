@@ -63,7 +63,7 @@ fn evening(path: &Path, window: &str) {
         let id = format!("{window}-{number}");
         assert!(records.add(record(&id, number)));
         let tag = format!("{window}-{number}");
-        records.edit("shared", &time(number), |one| {
+        records.edit_bookmark("shared", &time(number), |one| {
             one.note = Some(match one.note.take() {
                 Some(note) => format!("{note} {tag};"),
                 None => format!("{tag};"),

@@ -6,7 +6,7 @@ use anyhow::{Context, anyhow};
 use pullquote::app::reader::search;
 use pullquote::app::summary::Summary;
 use pullquote::app::{App, Effect, Msg, Now, Size, Start};
-use pullquote::config::{Depth, Settings, theme};
+use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::library::Entry;
 use pullquote::seeds;
 use pullquote::ui;
@@ -29,7 +29,7 @@ impl Desk {
         let start = Start {
             settings: Settings::default(),
             theme: theme::built_in(look, None).with_context(|| format!("no theme {look}"))?,
-            depth: Depth::True,
+            depth: ColorSupport::TrueColor,
             background: None,
             folder: "~/.local/share/pullquote/articles".to_owned(),
             size: Size { width, height },

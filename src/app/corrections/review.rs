@@ -133,7 +133,7 @@ impl App {
         // The quotation that is there now, rather than what is alike of the old one.
         let quote = quote_at(&reader.annotations, span);
         let span = quote.map_or(span, |quote| reader.annotations.quotes[quote].span);
-        let anchor = Anchor::of(reader.article.text(), &reader.id, span);
+        let anchor = Anchor::new(reader.article.text(), &reader.id, span);
         let article = reader.reference();
         let now = self.now.text.clone();
         let mut before = None;

@@ -1,6 +1,6 @@
 //! How alike the surroundings of a place are to those that an anchor remembers.
 
-use super::{CONTEXT, after, before, fold};
+use super::{CONTEXT, after, before, typography};
 use pullquote_text::Span;
 
 /// The surroundings of an anchor, folded, each reading away from the marked words.
@@ -39,7 +39,7 @@ impl Context {
 }
 
 fn folded(text: &str) -> Vec<char> {
-    fold::fold(text, 0).map(|unit| unit.c).collect()
+    typography::fold(text, 0).map(|unit| unit.c).collect()
 }
 
 /// How well `remembered` stands near the beginning of `window`, from 0 to 1.

@@ -1,7 +1,7 @@
 //! The same words somewhere in the text, and which of several places is meant.
 
 use super::context::Context;
-use super::{Anchor, fold};
+use super::{Anchor, typography};
 use pullquote_text::Span;
 
 /// How many places are compared closely; more are thinned by a quick look at what stands beside them.
@@ -33,10 +33,10 @@ struct Candidate {
 /// Chooses among all places where the folded words of `anchor` stand; `expected` is the byte where
 /// they stood. `None` when they stand nowhere.
 pub(super) fn choose(anchor: &Anchor, text: &str, expected: usize) -> Option<Choice> {
-    let pattern = fold::pattern(&anchor.exact);
+    let pattern = typography::pattern(&anchor.exact);
     let context = Context::new(&anchor.prefix, &anchor.suffix);
     let mut spans = Places::new(anchor, text, expected);
-    fold::occurrences(text, &pattern, |span| spans.push(span));
+    typography::occurrences(text, &pattern, |span| spans.push(span));
     let mut candidates: Vec<Candidate> = spans
         .kept
         .into_iter()

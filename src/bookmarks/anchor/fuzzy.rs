@@ -8,8 +8,8 @@
 use std::collections::HashMap;
 
 use super::context::Context;
-use super::fold::{self, Unit};
-use super::{Anchor, fold::fold};
+use super::typography::{self, Unit};
+use super::{Anchor, typography::fold};
 use pullquote_text::Span;
 
 /// Characters of a piece that votes.
@@ -51,7 +51,7 @@ struct Pattern {
 impl Pattern {
     fn of(anchor: &Anchor) -> Self {
         let mut chars: Vec<char> = fold(&anchor.prefix, 0).map(|unit| unit.c).collect();
-        let words = fold::pattern(&anchor.exact);
+        let words = typography::pattern(&anchor.exact);
         // Blanks at the edges of the words belong to the surroundings.
         if anchor.exact.starts_with(char::is_whitespace) && !words.is_empty() {
             chars.push(' ');

@@ -7,14 +7,14 @@ again. “We shall not dredge the channel,” said her deputy, Olaf Brandt.\n";
 fn mark(text: &str, words: &str) -> Anchor {
     let start = text.find(words).unwrap();
     let span = Span::new(start, start + words.len());
-    Anchor::of(text, &ArticleId::of(text), span)
+    Anchor::new(text, &ArticleId::of(text), span)
 }
 
 /// Marks `words` in [`TEXT`] and finds them in `text`: the state and the words found.
 #[track_caller]
-fn check<'a>(words: &str, text: &'a str) -> (State, &'a str) {
+fn check<'a>(words: &str, text: &'a str) -> (MatchState, &'a str) {
     let found = mark(TEXT, words).find(text, &ArticleId::of(text));
-    assert_eq!(found.span.is_none(), found.state == State::Lost);
+    assert_eq!(found.span.is_none(), found.state == MatchState::Lost);
     (found.state, found.span.map_or("", |span| span.of(text)))
 }
 
@@ -30,16 +30,16 @@ fn an_anchor_holds_words_context_and_code_points() {
 
 #[test]
 fn the_same_text_is_exact() {
-    assert_eq!(check("said", TEXT), (State::Exact, "said"));
-    assert_eq!(check(TEXT, TEXT), (State::Exact, TEXT));
+    assert_eq!(check("said", TEXT), (MatchState::Exact, "said"));
+    assert_eq!(check(TEXT, TEXT), (MatchState::Exact, TEXT));
 }
 
 #[test]
 fn text_put_in_before_moves_and_after_does_not() {
     let longer = format!("Late edition.\n\n{TEXT}");
-    assert_eq!(check("Ana Ruiz", &longer), (State::Moved, "Ana Ruiz"));
+    assert_eq!(check("Ana Ruiz", &longer), (MatchState::Moved, "Ana Ruiz"));
     let longer = format!("{TEXT}\nMore follows.");
-    assert_eq!(check("Ana Ruiz", &longer), (State::Exact, "Ana Ruiz"));
+    assert_eq!(check("Ana Ruiz", &longer), (MatchState::Exact, "Ana Ruiz"));
 }
 
 #[test]
@@ -47,10 +47,10 @@ fn context_tells_copies_apart() {
     let text = format!("Late edition.\n\n{TEXT}");
     let anchor = {
         let at = TEXT.rfind("the board met").unwrap();
-        Anchor::of(TEXT, &ArticleId::of(TEXT), Span::new(at + 4, at + 13))
+        Anchor::new(TEXT, &ArticleId::of(TEXT), Span::new(at + 4, at + 13))
     };
     let found = anchor.find(&text, &ArticleId::of(&text));
-    assert_eq!(found.state, State::Moved);
+    assert_eq!(found.state, MatchState::Moved);
     assert!(!found.ambiguous);
     assert_eq!(
         found.span.unwrap().start(),
@@ -62,11 +62,11 @@ fn context_tells_copies_apart() {
 fn copies_that_cannot_be_told_apart_are_never_exact() {
     let verse = "The bell, the bell, the bell for noon.\n".repeat(6);
     let at = verse.find("bell for noon").unwrap() + 3 * 39;
-    let anchor = Anchor::of(&verse, &ArticleId::of(&verse), Span::new(at, at + 13));
+    let anchor = Anchor::new(&verse, &ArticleId::of(&verse), Span::new(at, at + 13));
     let longer = format!("{verse}And no more.\n");
     let found = anchor.find(&longer, &ArticleId::of(&longer));
     assert!(found.ambiguous);
-    assert_ne!(found.state, State::Exact);
+    assert_ne!(found.state, MatchState::Exact);
     assert_eq!(found.span.unwrap().of(&longer), "bell for noon");
     assert!(found.needs_review());
 }
@@ -76,17 +76,17 @@ fn another_setting_of_the_same_words_is_moved() {
     let wrapped = TEXT.replace("shall dredge", "shall\ndredge");
     assert_eq!(
         check("“We shall dredge the channel,”", &wrapped),
-        (State::Moved, "“We shall\ndredge the channel,”")
+        (MatchState::Moved, "“We shall\ndredge the channel,”")
     );
     let straight = TEXT.replace(['“', '”'], "\"");
     assert_eq!(
         check("“We shall dredge the channel,”", &straight),
-        (State::Moved, "\"We shall dredge the channel,\"")
+        (MatchState::Moved, "\"We shall dredge the channel,\"")
     );
     let plain = straight.replace('"', "''");
     assert_eq!(
         check("“We shall dredge the channel,”", &plain),
-        (State::Moved, "''We shall dredge the channel,''")
+        (MatchState::Moved, "''We shall dredge the channel,''")
     );
 }
 
@@ -95,14 +95,14 @@ fn changed_words_are_changed_and_gone_words_are_lost() {
     let edited = TEXT.replace("We shall dredge", "We will dredge");
     assert_eq!(
         check("“We shall dredge the channel,”", &edited),
-        (State::Changed, "“We will dredge the channel,”")
+        (MatchState::Changed, "“We will dredge the channel,”")
     );
     let gone = TEXT.replace(
         "“We shall dredge the channel,” said Ana Ruiz, who chairs it.",
         "",
     );
-    assert_eq!(check("Ana Ruiz", &gone), (State::Lost, ""));
-    assert_eq!(check("Ana Ruiz", ""), (State::Lost, ""));
+    assert_eq!(check("Ana Ruiz", &gone), (MatchState::Lost, ""));
+    assert_eq!(check("Ana Ruiz", ""), (MatchState::Lost, ""));
 }
 
 #[test]
@@ -111,14 +111,14 @@ fn a_short_name_elsewhere_is_not_taken_for_the_one_that_went() {
         .replace(", who chairs it", "")
         .replace("said Ana Ruiz", "said the chair")
         + "A letter from Ana Ruiz came later, and the whole town read it aloud.\n";
-    assert_ne!(check("Ana Ruiz", &gone), (State::Moved, "Ana Ruiz"));
-    assert_ne!(check("Ana Ruiz", &gone).0, State::Exact);
+    assert_ne!(check("Ana Ruiz", &gone), (MatchState::Moved, "Ana Ruiz"));
+    assert_ne!(check("Ana Ruiz", &gone).0, MatchState::Exact);
 }
 
 #[test]
 fn an_empty_mark_is_found_by_its_surroundings() {
     let at = TEXT.find("Nobody").unwrap();
-    let anchor = Anchor::of(TEXT, &ArticleId::of(TEXT), Span::new(at, at));
+    let anchor = Anchor::new(TEXT, &ArticleId::of(TEXT), Span::new(at, at));
     let longer = format!("Late edition.\n\n{TEXT}");
     let found = anchor.find(&longer, &ArticleId::of(&longer));
     assert_eq!(found.span.map(Span::start), longer.find("Nobody"));
@@ -135,23 +135,23 @@ fn long_words_are_kept_by_their_ends() {
     assert_eq!(anchor.exact.chars().count(), END);
     assert!(anchor.quote().len() < 3 * END);
     let of = |text: &str| anchor.find(text, &ArticleId::of(text));
-    assert_eq!(of(&text).state, State::Exact);
+    assert_eq!(of(&text).state, MatchState::Exact);
     let moved = text.replacen("Head", "Headline", 1);
-    assert_eq!(of(&moved).state, State::Moved);
+    assert_eq!(of(&moved).state, MatchState::Moved);
     assert_eq!(of(&moved).span.unwrap().of(&moved), body.trim());
     let wrapped = text.replace("of the long", "of\nthe long");
-    assert_eq!(of(&wrapped).state, State::Moved);
+    assert_eq!(of(&wrapped).state, MatchState::Moved);
     let inside = text.replace("Line 400 of", "Row 400 of");
-    assert_eq!(of(&inside).state, State::Changed);
-    assert_eq!(of("Something else altogether.").state, State::Lost);
+    assert_eq!(of(&inside).state, MatchState::Changed);
+    assert_eq!(of("Something else altogether.").state, MatchState::Lost);
 }
 
 #[test]
 fn spans_that_do_not_fit_are_cut_to_the_text() {
     let text = "Größe";
     let id = ArticleId::of(text);
-    assert_eq!(Anchor::of(text, &id, Span::new(3, 99)).exact, "öße");
-    assert_eq!(Anchor::of(text, &id, Span::new(50, 99)).exact, "");
+    assert_eq!(Anchor::new(text, &id, Span::new(3, 99)).exact, "öße");
+    assert_eq!(Anchor::new(text, &id, Span::new(50, 99)).exact, "");
 }
 
 #[test]
@@ -159,10 +159,13 @@ fn a_position_that_does_not_fit_its_words_is_not_believed() {
     let mut anchor = mark(TEXT, "Olaf Brandt");
     (anchor.start, anchor.end) = (3, 14);
     let found = anchor.find(TEXT, &ArticleId::of(TEXT));
-    assert_eq!(found.state, State::Moved);
+    assert_eq!(found.state, MatchState::Moved);
     assert_eq!(found.span.unwrap().of(TEXT), "Olaf Brandt");
     (anchor.start, anchor.end) = (u64::MAX, 0);
-    assert_eq!(anchor.find(TEXT, &ArticleId::of(TEXT)).state, State::Moved);
+    assert_eq!(
+        anchor.find(TEXT, &ArticleId::of(TEXT)).state,
+        MatchState::Moved
+    );
 }
 
 #[test]
@@ -174,7 +177,7 @@ fn a_passage_holds_the_paragraph_and_its_neighbours() {
     assert_eq!(passage(text, span, 8), "ree here.\n\nF");
     assert_eq!(passage("“”", Span::new(1, 1), 1), "“");
     let kept = passage(TEXT, Span::new(150, 160), 16_000);
-    let anchor = Anchor::of(TEXT, &ArticleId::of(TEXT), Span::new(150, 160));
+    let anchor = Anchor::new(TEXT, &ArticleId::of(TEXT), Span::new(150, 160));
     let found = anchor.find(kept, &ArticleId::of(kept));
     assert_eq!(found.span.unwrap().of(kept), anchor.exact);
 }

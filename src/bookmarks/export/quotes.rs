@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::super::anchor::{Found, State};
+use super::super::anchor::{AnchorMatch, MatchState};
 use super::super::json as records;
-use super::super::kept::Kept;
-use super::super::record::Record;
+use super::super::record::{Record, SavedQuote};
+use super::super::tags;
 use super::{date, escaped, flat, paragraphs};
 use pullquote_text::clean;
 
@@ -15,9 +15,9 @@ use pullquote_text::clean;
 #[derive(Clone, Copy, Debug)]
 pub struct Quoted<'a> {
     /// The quotation.
-    pub kept: &'a Kept,
+    pub kept: &'a SavedQuote,
     /// Where it is in the article; `None` when the article was not there to look.
-    pub found: Option<Found>,
+    pub found: Option<AnchorMatch>,
 }
 
 /// A Markdown document: a section for each article, in the order of the items, with its publisher and
@@ -68,7 +68,7 @@ fn section(item: &Quoted<'_>) -> String {
     match item.found {
         None => facts.push("article not found".to_owned()),
         Some(found) if found.ambiguous => facts.push(format!("{}?", found.state.name())),
-        Some(found) if found.state == State::Exact => {}
+        Some(found) if found.state == MatchState::Exact => {}
         Some(found) => facts.push(found.state.name().to_owned()),
     }
     let tags = kept.tags.iter().map(|tag| format!("#{}", flat(tag)));
@@ -85,7 +85,7 @@ fn section(item: &Quoted<'_>) -> String {
 /// A JSON object with the quotations as the file has them, each with its `state`.
 pub fn json(items: &[Quoted<'_>]) -> String {
     let list = items.iter().map(|item| {
-        let record = Record::Kept(item.kept.clone());
+        let record = Record::SavedQuote(item.kept.clone());
         let mut value = records::write(&record, &Value::Null);
         value["state"] = item.found.map(|found| found.state.name()).into();
         if item.found.is_some_and(|found| found.ambiguous) {
@@ -99,7 +99,7 @@ pub fn json(items: &[Quoted<'_>]) -> String {
 
 /// One line for each quotation, for lists: date of the article, speaker, words, article, tags, note,
 /// parted by tabs. No control characters.
-pub fn lines(items: &[&Kept]) -> String {
+pub fn lines(items: &[&SavedQuote]) -> String {
     let mut out = String::new();
     for kept in items {
         let cells = [
@@ -107,7 +107,7 @@ pub fn lines(items: &[&Kept]) -> String {
             kept.speaker.clone().unwrap_or_else(|| "—".to_owned()),
             kept.anchor.excerpt(),
             kept.article.title.clone(),
-            super::super::kept::tag_words(&kept.tags),
+            tags::format(&kept.tags),
             kept.note.clone().unwrap_or_default(),
         ];
         let cells: Vec<String> = cells.iter().map(|cell| flat(cell)).collect();
@@ -124,7 +124,7 @@ mod tests {
 
     const TEXT: &str = "Mill shuts\n\n“It is *over*,” said Ana Ruiz, the owner.";
 
-    fn kept(id: &str) -> Kept {
+    fn kept(id: &str) -> SavedQuote {
         let hash = ArticleId::of(TEXT);
         let article = ArticleRef {
             id: hash.clone(),
@@ -134,8 +134,8 @@ mod tests {
         };
         let start = TEXT.find('“').unwrap();
         let end = TEXT.find('”').unwrap() + '”'.len_utf8();
-        let anchor = Anchor::of(TEXT, &hash, Span::new(start, end));
-        let mut kept = Kept::new(id, article, anchor, "direct", "2026-05-04T12:00:00Z");
+        let anchor = Anchor::new(TEXT, &hash, Span::new(start, end));
+        let mut kept = SavedQuote::new(id, article, anchor, "direct", "2026-05-04T12:00:00Z");
         kept.speaker = Some("Ana Ruiz".to_owned());
         kept.cue = Some("said".to_owned());
         kept.date = Some("2026-05-03".to_owned());

@@ -7,7 +7,7 @@ const TEXT: &str = "The pier is to be rebuilt.\n\n“It will\nstand,” said Ivo
 fn bookmark(words: &str) -> Bookmark {
     let id = ArticleId::of(TEXT);
     let start = TEXT.find(words).unwrap();
-    let anchor = Anchor::of(TEXT, &id, Span::new(start, start + words.len()));
+    let anchor = Anchor::new(TEXT, &id, Span::new(start, start + words.len()));
     let article = ArticleRef {
         id,
         title: "The *pier*".to_owned(),
@@ -17,7 +17,7 @@ fn bookmark(words: &str) -> Bookmark {
     Bookmark::new("a1", article, anchor, "2026-04-05T06:07:08Z")
 }
 
-fn found(bookmark: &Bookmark, text: &str) -> Found {
+fn found(bookmark: &Bookmark, text: &str) -> AnchorMatch {
     bookmark.anchor.find(text, &ArticleId::of(text))
 }
 

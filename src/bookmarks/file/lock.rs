@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use super::{SaveError, Step, Watch};
+use super::{SaveError, Step, StepHook};
 
 /// How long to wait in all, in milliseconds.
 const PATIENCE: u64 = 1000;
@@ -23,10 +23,10 @@ pub(in crate::bookmarks) struct Lock {
 
 impl Lock {
     /// Takes the lock of `target`, waiting about a second for others.
-    pub fn take(target: &Path, watch: Watch<'_>) -> Result<Self, SaveError> {
+    pub fn take(target: &Path, hook: StepHook<'_>) -> Result<Self, SaveError> {
         let path = beside(target);
         let failed = |error| SaveError::io(Step::Lock, &path, error);
-        watch(Step::Lock).map_err(failed)?;
+        hook(Step::Lock).map_err(failed)?;
         let mut waited = 0;
         let mut pause = 1;
         loop {

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use atomic_write_file::OpenOptions;
 
-use super::sweep;
-use super::{SaveError, Step, Watch};
+use super::recovery;
+use super::{SaveError, Step, StepHook};
 
 /// How often a name is drawn; a target whose own name is no text has none that is known.
 const DRAWS: usize = 4;
 
-/// Bytes between two questions to the watch.
+/// Bytes between two calls of the step hook.
 const PART: usize = 64 * 1024;
 /// Links followed before a loop is assumed.
 const LINKS: usize = 40;
@@ -34,14 +34,14 @@ pub(in crate::bookmarks) fn resolve(path: &Path) -> PathBuf {
 /// Makes the directory of `target`, for the reader alone, when it is missing.
 pub(in crate::bookmarks) fn make_directory(
     target: &Path,
-    watch: Watch<'_>,
+    hook: StepHook<'_>,
 ) -> Result<(), SaveError> {
     let directory = parent(target);
     if directory.is_dir() {
         return Ok(());
     }
     let failed = |error| SaveError::io(Step::Directory, directory, error);
-    watch(Step::Directory).map_err(failed)?;
+    hook(Step::Directory).map_err(failed)?;
     let missing = directory.ancestors().take_while(|one| !one.exists());
     let above: Vec<&Path> = missing.map(parent).collect();
     let mut builder = fs::DirBuilder::new();
@@ -61,10 +61,10 @@ pub(in crate::bookmarks) fn make_directory(
 pub(in crate::bookmarks) fn replace(
     target: &Path,
     bytes: &[u8],
-    watch: Watch<'_>,
+    hook: StepHook<'_>,
 ) -> Result<(), SaveError> {
     let failed = |step| move |error| SaveError::io(step, target, error);
-    let ask = |step| watch(step).map_err(failed(step));
+    let ask = |step| hook(step).map_err(failed(step));
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
@@ -72,7 +72,7 @@ pub(in crate::bookmarks) fn replace(
     let mut file = options.open(target).map_err(failed(Step::Open))?;
     // Names are drawn; one that the next save would not take for ours is drawn again.
     for _ in 0..DRAWS {
-        if sweep::is_known(target, file.as_file()) {
+        if recovery::is_known(target, file.as_file()) {
             break;
         }
         let _ = file.discard();

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::line;
 use super::{Changes, Places};
 use crate::bookmarks::file::{
-    Lock, SaveError, Step, Watch, make_directory, read_file, replace, resolve, set_aside,
+    Lock, SaveError, Step, StepHook, make_directory, quarantine, read_file, replace, resolve,
 };
 
 /// A file shorter than this is never written anew.
@@ -44,7 +44,7 @@ fn only_notice(notice: String) -> Loaded {
 }
 
 fn move_aside(target: &Path) -> Loaded {
-    let quiet: Watch<'_> = &|_| Ok(());
+    let quiet: StepHook<'_> = &|_| Ok(());
     let moved = Lock::take(target, quiet).and_then(|_lock| {
         let again = read(target).map_err(|error| SaveError::io(Step::Read, target, error))?;
         match again {
@@ -52,7 +52,7 @@ fn move_aside(target: &Path) -> Loaded {
                 places,
                 notices: Vec::new(),
             }),
-            None => set_aside(target, "no line of it is a place", quiet).map(only_notice),
+            None => quarantine(target, "no line of it is a place", quiet).map(only_notice),
         }
     });
     moved.unwrap_or_else(|error| only_notice(error.to_string()))
@@ -69,13 +69,17 @@ fn read(target: &Path) -> io::Result<Option<Places>> {
 /// Adds `changes` to the file. They survive the end of this process, however it comes.
 ///
 /// # Errors
-/// [`SaveError`]; give the changes back with [`Places::put_back`] and try again later.
+/// [`SaveError`]; give the changes back with [`Places::restore_changes`] and try again later.
 pub fn append(path: &Path, changes: &Changes) -> Result<(), SaveError> {
-    append_watched(path, changes, &|_| Ok(()))
+    append_with_hook(path, changes, &|_| Ok(()))
 }
 
-/// [`append`] with `watch` called before each step.
-pub fn append_watched(path: &Path, changes: &Changes, watch: Watch<'_>) -> Result<(), SaveError> {
+/// [`append`] with `hook` called before each step.
+pub fn append_with_hook(
+    path: &Path,
+    changes: &Changes,
+    hook: StepHook<'_>,
+) -> Result<(), SaveError> {
     if changes.is_empty() {
         return Ok(());
     }
@@ -84,14 +88,14 @@ pub fn append_watched(path: &Path, changes: &Changes, watch: Watch<'_>) -> Resul
         let target = target.clone();
         move |error| SaveError::io(step, &target, error)
     };
-    make_directory(&target, watch)?;
-    let _lock = Lock::take(&target, watch)?;
-    watch(Step::Open).map_err(failed(Step::Open))?;
+    make_directory(&target, hook)?;
+    let _lock = Lock::take(&target, hook)?;
+    hook(Step::Open).map_err(failed(Step::Open))?;
     let mut file = open(&target).map_err(failed(Step::Open))?;
-    watch(Step::Write).map_err(failed(Step::Write))?;
+    hook(Step::Write).map_err(failed(Step::Write))?;
     let length = add(&mut file, &changes.to_lines()).map_err(failed(Step::Write))?;
     if is_bloated(&mut file, length).map_err(failed(Step::Read))? {
-        compact(&target, watch)?;
+        compact(&target, hook)?;
     }
     Ok(())
 }
@@ -148,11 +152,11 @@ fn is_bloated(file: &mut File, length: u64) -> io::Result<bool> {
 }
 
 /// Writes the file anew without what is out of date. The lock must be held.
-fn compact(target: &Path, watch: Watch<'_>) -> Result<(), SaveError> {
+fn compact(target: &Path, hook: StepHook<'_>) -> Result<(), SaveError> {
     let failed = |error| SaveError::io(Step::Read, target, error);
     if let Some(mut places) = read(target).map_err(failed)? {
         places.thin_unknown();
-        replace(target, places.to_lines().as_bytes(), watch)?;
+        replace(target, places.to_lines().as_bytes(), hook)?;
     }
     Ok(())
 }

@@ -28,8 +28,8 @@ fn through_file(places: &Places) -> Places {
 #[test]
 fn an_article_opens_where_it_was_left_also_after_an_edit() {
     let mut places = Places::new();
-    places.opened(&id(TEXT), PATH, 10);
-    places.left_at(&id(TEXT), PATH, at("A third"), 0.7, 20);
+    places.mark_opened(&id(TEXT), PATH, 10);
+    places.set_position(&id(TEXT), PATH, at("A third"), 0.7, 20);
     let places = through_file(&places);
     let place = places.get(&id(TEXT), "/moved/ferry.txt").unwrap();
     assert_eq!(place.find(TEXT, &id(TEXT)), TEXT.find("A third").unwrap());
@@ -47,7 +47,7 @@ fn an_article_opens_where_it_was_left_also_after_an_edit() {
 #[test]
 fn words_that_went_leave_the_share_that_was_read() {
     let mut places = Places::new();
-    places.left_at(&id(TEXT), PATH, at("A third"), 0.5, 20);
+    places.set_position(&id(TEXT), PATH, at("A third"), 0.5, 20);
     let other = "ö".repeat(100);
     let place = places.get(&id(&other), PATH).unwrap();
     assert_eq!(place.find(&other, &id(&other)), 100);
@@ -61,16 +61,16 @@ fn an_edited_article_stays_read_and_an_unopened_one_can_be() {
     let place = places.get(&id(TEXT), PATH).unwrap();
     assert!(place.read && place.anchor.is_none() && place.opened == 0);
     assert!(places.last().is_none());
-    places.opened(&id("edited"), PATH, 9);
+    places.mark_opened(&id("edited"), PATH, 9);
     assert!(through_file(&places).get(&id("edited"), "").unwrap().read);
 }
 
 #[test]
 fn the_newest_of_two_windows_wins_even_when_a_clock_went_back() {
     let mut ours = Places::new();
-    ours.left_at(&id(TEXT), PATH, at("One"), 0.0, 100);
+    ours.set_position(&id(TEXT), PATH, at("One"), 0.0, 100);
     let mut theirs = ours.clone();
-    theirs.left_at(&id(TEXT), PATH, at("A third"), 0.9, 50);
+    theirs.set_position(&id(TEXT), PATH, at("A third"), 0.9, 50);
     let lines = ours.to_lines() + &theirs.to_lines();
     let read = Places::from_lines(&lines).unwrap();
     assert!(read.get(&id(TEXT), "").unwrap().progress > 0.8);
@@ -84,13 +84,13 @@ fn the_newest_of_two_windows_wins_even_when_a_clock_went_back() {
 fn changes_are_taken_once_and_can_be_put_back() {
     let mut places = Places::new();
     assert!(places.take_changes().is_empty());
-    places.opened(&id(TEXT), PATH, 10);
-    places.jumped(jump(11));
+    places.mark_opened(&id(TEXT), PATH, 10);
+    places.push_jump(jump(11));
     assert!(places.has_changes());
     let changes = places.take_changes();
     assert!(!places.has_changes());
-    places.left_at(&id(TEXT), PATH, at("One"), 0.1, 12);
-    places.put_back(changes);
+    places.set_position(&id(TEXT), PATH, at("One"), 0.1, 12);
+    places.restore_changes(changes);
     let again = places.take_changes();
     assert_eq!(again.places.len(), 1);
     assert_eq!(again.places[0].modified, 12);
@@ -101,11 +101,11 @@ fn changes_are_taken_once_and_can_be_put_back() {
 fn the_last_jumps_are_kept_in_order() {
     let mut places = Places::new();
     for time in 0..150 {
-        places.jumped(jump(time));
+        places.push_jump(jump(time));
     }
     let mut other = Places::new();
-    other.jumped(jump(1000));
-    other.jumped(jump(120));
+    other.push_jump(jump(1000));
+    other.push_jump(jump(120));
     places.merge(other);
     let read = through_file(&places);
     assert_eq!(read.jumps(), places.jumps());
@@ -116,8 +116,8 @@ fn the_last_jumps_are_kept_in_order() {
 #[test]
 fn a_cut_line_costs_only_itself_and_unknown_lines_stay() {
     let mut places = Places::new();
-    places.opened(&id("a"), "/a", 1);
-    places.opened(&id("b"), "/b", 2);
+    places.mark_opened(&id("a"), "/a", 1);
+    places.mark_opened(&id("b"), "/b", 2);
     let mut lines = places.to_lines();
     lines.push_str("{\"shelf\":\"a later version's\"}\n{\"place\":\"cut in the mid");
     let read = Places::from_lines(&lines).unwrap();

@@ -1,8 +1,11 @@
 use serde_json::json;
 
 use super::*;
-use crate::bookmarks::{Anchor, ArticleRef, Change, Identity};
+use crate::bookmarks::{Anchor, ArticleRef, Change, IdentityChange};
 use pullquote_text::Span;
+
+mod identity_overrides;
+mod saved_quotes;
 
 const NOON: &str = "2026-05-04T12:00:00Z";
 const ONE: &str = "2026-05-04T13:00:00Z";
@@ -17,7 +20,7 @@ fn bookmark(id: &str) -> Bookmark {
         source: "/papers/mill.txt".to_owned(),
         passage: None,
     };
-    let anchor = Anchor::of(TEXT, &hash, Span::new(4, 8));
+    let anchor = Anchor::new(TEXT, &hash, Span::new(4, 8));
     Bookmark::new(id, article, anchor, NOON)
 }
 
@@ -43,7 +46,7 @@ fn note(records: &Records, id: &str) -> Option<String> {
 #[test]
 fn all_that_a_record_says_comes_back() {
     let mut records = with(&["a"]);
-    records.edit("a", ONE, |one| {
+    records.edit_bookmark("a", ONE, |one| {
         one.name = Some("mill".to_owned());
         one.note = Some("two\nlines \u{9b}31m \u{202e}".to_owned());
         one.tags = vec!["work".to_owned()];
@@ -80,7 +83,7 @@ fn all_that_a_record_says_comes_back() {
 #[test]
 fn the_file_holds_nothing_that_acts_on_a_terminal() {
     let mut records = with(&["a"]);
-    records.edit("a", ONE, |one| {
+    records.edit_bookmark("a", ONE, |one| {
         one.note = Some("\u{1b}[2J \u{9b}2J \u{7f} \u{202e}abc \u{feff}".to_owned());
     });
     let text = records.to_json();
@@ -106,7 +109,7 @@ fn what_is_not_known_survives_an_edit() {
     list.push(json!({"id": "t", "type": "bookmark", "tags": "not a list"}));
     let (mut records, notices) = Records::from_json(&value.to_string()).unwrap();
     assert_eq!(notices.len(), 1, "{notices:?}");
-    records.edit("a", ONE, |one| one.note = Some("new".to_owned()));
+    records.edit_bookmark("a", ONE, |one| one.note = Some("new".to_owned()));
     let written: Value = serde_json::from_str(&records.to_json()).unwrap();
     let find = |id: &str| {
         let list = written["records"].as_array().unwrap();
@@ -136,7 +139,7 @@ fn removing_can_be_undone_with_all_that_was_there() {
     assert!(records.remove("a", ONE).is_some());
     assert_eq!(records.len(), 0);
     assert!(records.remove("a", ONE).is_none());
-    assert!(!records.edit("a", ONE, |_| ()));
+    assert!(!records.edit_bookmark("a", ONE, |_| ()));
     assert!(
         !records.to_json().contains("mill"),
         "a tombstone keeps no words"
@@ -153,12 +156,12 @@ fn removing_can_be_undone_with_all_that_was_there() {
 #[test]
 fn the_newest_change_wins_and_a_removal_over_older_ones() {
     let (mut old, mut new) = (with(&["a", "b", "c"]), with(&["a", "b", "c"]));
-    old.edit("a", ONE, |one| one.note = Some("old".to_owned()));
-    new.edit("a", TWO, |one| one.note = Some("new".to_owned()));
-    old.edit("b", ONE, |one| one.note = Some("edited".to_owned()));
+    old.edit_bookmark("a", ONE, |one| one.note = Some("old".to_owned()));
+    new.edit_bookmark("a", TWO, |one| one.note = Some("new".to_owned()));
+    old.edit_bookmark("b", ONE, |one| one.note = Some("edited".to_owned()));
     new.remove("b", TWO);
     old.remove("c", ONE);
-    new.edit("c", TWO, |one| one.note = Some("kept".to_owned()));
+    new.edit_bookmark("c", TWO, |one| one.note = Some("kept".to_owned()));
     let mut left = old.clone();
     left.merge(new.clone());
     let mut right = new;
@@ -172,9 +175,9 @@ fn the_newest_change_wins_and_a_removal_over_older_ones() {
 #[test]
 fn ties_fall_the_same_way_on_both_sides() {
     let (mut a, mut b) = (with(&["a", "b"]), with(&["a", "b"]));
-    a.edit("a", ONE, |one| one.note = Some("left".to_owned()));
-    b.edit("a", ONE, |one| one.note = Some("right".to_owned()));
-    a.edit("b", ONE, |one| one.note = Some("left".to_owned()));
+    a.edit_bookmark("a", ONE, |one| one.note = Some("left".to_owned()));
+    b.edit_bookmark("a", ONE, |one| one.note = Some("right".to_owned()));
+    a.edit_bookmark("b", ONE, |one| one.note = Some("left".to_owned()));
     b.remove("b", ONE);
     let mut left = a.clone();
     left.merge(b.clone());
@@ -187,8 +190,8 @@ fn ties_fall_the_same_way_on_both_sides() {
 fn two_windows_that_change_different_members_keep_both() {
     let disk = through_file(&with(&["a"]));
     let (mut ours, mut theirs) = (disk.clone(), disk);
-    ours.edit("a", TWO, |one| one.name = Some("mine".to_owned()));
-    theirs.edit("a", ONE, |one| one.note = Some("theirs".to_owned()));
+    ours.edit_bookmark("a", TWO, |one| one.name = Some("mine".to_owned()));
+    theirs.edit_bookmark("a", ONE, |one| one.note = Some("theirs".to_owned()));
     ours.refresh(through_file(&theirs));
     let both = ours.bookmark("a").unwrap();
     assert_eq!(both.name.as_deref(), Some("mine"));
@@ -201,8 +204,8 @@ fn two_windows_that_change_different_members_keep_both() {
 fn two_notes_written_at_once_are_both_kept() {
     let disk = through_file(&with(&["a"]));
     let (mut ours, mut theirs) = (disk.clone(), disk);
-    ours.edit("a", ONE, |one| one.note = Some("mine".to_owned()));
-    theirs.edit("a", TWO, |one| one.note = Some("theirs".to_owned()));
+    ours.edit_bookmark("a", ONE, |one| one.note = Some("mine".to_owned()));
+    theirs.edit_bookmark("a", TWO, |one| one.note = Some("theirs".to_owned()));
     ours.refresh(through_file(&theirs));
     assert_eq!(note(&ours, "a").as_deref(), Some("theirs\n\nmine"));
     assert_eq!(ours.bookmark("a").unwrap().modified, TWO);
@@ -228,7 +231,7 @@ fn what_was_not_changed_here_is_as_the_file_has_it() {
 fn a_clock_gone_backwards_loses_no_change() {
     let mut records = through_file(&with(&["a"]));
     let before = records.clone();
-    records.edit("a", "1999-01-01T00:00:00Z", |one| {
+    records.edit_bookmark("a", "1999-01-01T00:00:00Z", |one| {
         one.note = Some("late".to_owned());
     });
     let mut merged = before.clone();
@@ -309,94 +312,4 @@ fn identities_are_fresh() {
         assert!(!records.add(bookmark(&id)));
     }
     assert!(!records.add(bookmark("")));
-}
-
-fn merged(id: &str, name: &str, into: &str, now: &str) -> Person {
-    let into = into.to_owned();
-    Person::new(id, "person", name, Identity::Merge { into }, now)
-}
-
-fn parted(id: &str) -> Person {
-    let article = bookmark("x").article;
-    let called = "Ana Ruiz (judge)".to_owned();
-    Person::new(
-        id,
-        "person",
-        "Ana Ruiz",
-        Identity::Split { article, called },
-        ONE,
-    )
-}
-
-#[test]
-fn decisions_on_people_come_back_in_the_order_in_which_they_were_made() {
-    let mut records = with(&["b"]);
-    assert!(records.add(merged("z", "Bill Clinton", "William Clinton", NOON)));
-    assert!(records.add(parted("a")));
-    let read = through_file(&records);
-    assert_eq!(read.people(), records.people());
-    let ids: Vec<&str> = read.people().iter().map(|one| one.id.as_str()).collect();
-    assert_eq!(ids, ["z", "a"]);
-    assert_eq!(read.unsaved(), 0);
-}
-
-#[test]
-fn a_removed_decision_stays_away_and_can_be_brought_back() {
-    let mut here = with(&[]);
-    here.add(merged("a", "Bill Clinton", "William Clinton", NOON));
-    here.add(parted("b"));
-    let mut there = through_file(&here);
-    assert!(here.remove("a", ONE).is_some());
-    let gone = through_file(&here);
-    there.refresh(gone);
-    let left: Vec<&str> = there.people().iter().map(|one| one.id.as_str()).collect();
-    assert_eq!(left, ["b"]);
-    here.merge(with(&[]));
-    assert!(here.restore("a", TWO));
-    assert_eq!(through_file(&here).people().len(), 2);
-}
-
-#[test]
-fn two_windows_keep_the_decisions_of_both() {
-    let mut one = with(&[]);
-    one.add(merged("a", "Bill Clinton", "William Clinton", NOON));
-    let mut other = with(&[]);
-    other.add(parted("b"));
-    let (mut left, mut right) = (one.clone(), other.clone());
-    left.merge(other);
-    right.merge(one);
-    assert_eq!(left.people(), right.people());
-    assert_eq!(left.people().len(), 2);
-}
-
-#[test]
-fn a_decision_that_is_not_understood_is_kept_as_it_is() {
-    for person in [
-        json!({ "id": "p", "type": "person", "kind": "person", "name": "Ana", "change": { "swap": "x" } }),
-        json!({ "id": "p", "type": "person", "kind": "person", "name": "Ana", "change": { "split": "x" } }),
-        json!({ "id": "p", "type": "person", "name": "Ana", "change": { "merge": "x" } }),
-        json!({ "id": "p", "type": "person", "kind": "person", "name": "Ana", "change": { "merge": "x", "split": "y" } }),
-    ] {
-        let file = json!({ "records": [person.clone()] }).to_string();
-        let (records, _) = Records::from_json(&file).unwrap();
-        assert_eq!(records.people(), Vec::<&Person>::new());
-        assert!(records.to_json().contains("\"name\": \"Ana\""));
-        let again: Value = serde_json::from_str(&records.to_json()).unwrap();
-        assert_eq!(again["records"][0], person);
-    }
-}
-
-#[test]
-fn members_of_a_decision_that_this_version_does_not_know_survive() {
-    let file = json!({ "records": [{
-        "id": "p", "type": "person", "created": NOON, "modified": NOON, "kind": "person", "name": "Ana Ruiz",
-        "change": { "merge": "Anna Ruiz", "sure": 3 }, "by": "me"
-    }] });
-    let (mut records, _) = Records::from_json(&file.to_string()).unwrap();
-    records.remove("p", ONE);
-    records.restore("p", TWO);
-    let again: Value = serde_json::from_str(&records.to_json()).unwrap();
-    assert_eq!(again["records"][0]["by"], "me");
-    assert_eq!(again["records"][0]["change"]["sure"], 3);
-    assert_eq!(again["records"][0]["change"]["merge"], "Anna Ruiz");
 }

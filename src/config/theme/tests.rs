@@ -73,7 +73,7 @@ fn check_contrast(theme: &Theme, least: f32) {
 }
 
 fn at_depths(theme: &Theme) -> [Theme; 2] {
-    [theme.clone(), theme.at(Depth::Indexed256)]
+    [theme.clone(), theme.adapted_to(ColorSupport::Indexed256)]
 }
 
 #[test]
@@ -104,7 +104,10 @@ fn themes_on_the_terminals_ground_are_legible_on_black_and_white() {
         (Background::Light, WHITE, BLACK),
     ] {
         let theme = built_in("auto", Some(background)).unwrap();
-        check_contrast(&stated(theme.at(Depth::Indexed256), ground, ink), 4.5);
+        check_contrast(
+            &stated(theme.adapted_to(ColorSupport::Indexed256), ground, ink),
+            4.5,
+        );
     }
 }
 
@@ -141,7 +144,9 @@ fn the_shipped_files_have_no_problems() {
 #[test]
 fn speakers_stay_apart_in_256_colours() {
     for name in ["dark", "light", "sepia", "high-contrast"] {
-        let theme = built_in(name, None).unwrap().at(Depth::Indexed256);
+        let theme = built_in(name, None)
+            .unwrap()
+            .adapted_to(ColorSupport::Indexed256);
         for (n, hue) in theme.hues.iter().enumerate() {
             assert!(!theme.hues[..n].contains(hue), "{name}: hue {n} repeats");
         }
@@ -151,7 +156,9 @@ fn speakers_stay_apart_in_256_colours() {
 #[test]
 fn sixteen_colours_are_named_ones_and_six_hues_differ() {
     for name in NAMES {
-        let mut theme = built_in(name, None).unwrap().at(Depth::Ansi16);
+        let mut theme = built_in(name, None)
+            .unwrap()
+            .adapted_to(ColorSupport::Ansi16);
         theme.map_colors(|color| {
             assert!(
                 matches!(color, Color::Terminal | Color::Ansi(_)),
@@ -180,7 +187,7 @@ fn without_colour_attributes_tell_everything() {
     for name in NAMES {
         let mut theme = built_in(name, Some(Background::Light))
             .unwrap()
-            .at(Depth::Mono);
+            .adapted_to(ColorSupport::Mono);
         assert_eq!(theme.name, name);
         theme.map_colors(|color| {
             assert_eq!(color, Color::Terminal);
@@ -235,10 +242,10 @@ fn a_theme_that_is_not_there_gives_auto_and_says_so() {
 
 #[test]
 fn a_ground_is_dark_when_white_reads_better_on_it() {
-    assert_eq!(Background::of(0.0, 0.0, 0.0), Background::Dark);
-    assert_eq!(Background::of(0.16, 0.16, 0.2), Background::Dark);
-    assert_eq!(Background::of(0.99, 0.96, 0.89), Background::Light);
-    let env = |value: &'static str| Background::of_environment(&move |_| Some(value.into()));
+    assert_eq!(Background::from_rgb(0.0, 0.0, 0.0), Background::Dark);
+    assert_eq!(Background::from_rgb(0.16, 0.16, 0.2), Background::Dark);
+    assert_eq!(Background::from_rgb(0.99, 0.96, 0.89), Background::Light);
+    let env = |value: &'static str| Background::from_env(&move |_| Some(value.into()));
     assert_eq!(env("15;0"), Some(Background::Dark));
     assert_eq!(env("0;default;15"), Some(Background::Light));
     assert_eq!(env("nonsense"), None);

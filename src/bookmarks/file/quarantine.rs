@@ -6,17 +6,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::write::parent;
-use super::{SaveError, Step, Watch, sync_directory};
+use super::{SaveError, Step, StepHook, sync_directory};
 
 /// Renames the damaged `target` to `….unreadable-N`, never over another file. The lock must be held.
 /// Gives the words for the reader.
-pub(in crate::bookmarks) fn set_aside(
+pub(in crate::bookmarks) fn quarantine(
     target: &Path,
     reason: &str,
-    watch: Watch<'_>,
+    hook: StepHook<'_>,
 ) -> Result<String, SaveError> {
-    let failed = |error| SaveError::io(Step::SetAside, target, error);
-    watch(Step::SetAside).map_err(failed)?;
+    let failed = |error| SaveError::io(Step::Quarantine, target, error);
+    hook(Step::Quarantine).map_err(failed)?;
     let aside = rename(target).map_err(failed)?;
     sync_directory(parent(target)).map_err(failed)?;
     // Names without their folder, and what matters first: a line of 80 cells has to hold it.

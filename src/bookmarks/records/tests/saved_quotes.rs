@@ -1,0 +1,71 @@
+use crate::bookmarks::{Anchor, ArticleRef, Records, SavedQuote};
+use pullquote_text::{ArticleId, Span};
+
+const TEXT: &str = "“It is over,” said the owner.";
+const NOON: &str = "2026-05-04T12:00:00Z";
+const ONE: &str = "2026-05-04T13:00:00Z";
+const TWO: &str = "2026-05-04T14:00:00Z";
+
+fn book() -> Records {
+    let hash = ArticleId::of(TEXT);
+    let article = ArticleRef {
+        id: hash.clone(),
+        title: "Mill".to_owned(),
+        source: "/papers/mill.txt".to_owned(),
+        passage: None,
+    };
+    let anchor = Anchor::new(TEXT, &hash, Span::new(0, 17));
+    let mut kept = SavedQuote::new("q", article, anchor, "direct", NOON);
+    kept.speaker = Some("the owner".to_owned());
+    kept.cue = Some("said".to_owned());
+    kept.publisher = Some("The Post".to_owned());
+    kept.date = Some("2026-05-03".to_owned());
+    let mut records = Records::new();
+    assert!(records.add(kept));
+    through_file(&records)
+}
+
+/// The records as the file would give them back.
+fn through_file(records: &Records) -> Records {
+    Records::from_json(&records.to_json()).unwrap().0
+}
+
+#[test]
+fn all_that_a_kept_quotation_says_comes_back() {
+    let mut records = book();
+    records.edit_saved_quote("q", ONE, |kept| {
+        kept.note = Some("two\nlines".to_owned());
+        kept.tags = vec!["mills".to_owned()];
+    });
+    let again = through_file(&records);
+    assert_eq!(again.saved_quote("q"), records.saved_quote("q"));
+    assert_eq!(
+        again.saved_quote("q").unwrap().anchor.exact,
+        "“It is over,”"
+    );
+    assert_eq!(again.saved_quote("q").unwrap().modified, ONE);
+}
+
+#[test]
+fn notes_and_tags_of_two_windows_are_both_kept() {
+    let disk = book();
+    let (mut one, mut two) = (disk.clone(), disk);
+    one.edit_saved_quote("q", ONE, |kept| kept.note = Some("ask her".to_owned()));
+    two.edit_saved_quote("q", TWO, |kept| kept.tags = vec!["mills".to_owned()]);
+    two.refresh(through_file(&one));
+    let both = two.saved_quote("q").unwrap();
+    assert_eq!(both.note.as_deref(), Some("ask her"));
+    assert_eq!(both.tags, ["mills"]);
+}
+
+#[test]
+fn a_removed_quotation_stays_removed_in_another_window_and_can_come_back() {
+    let disk = book();
+    let (mut one, mut two) = (disk.clone(), disk);
+    assert!(one.remove("q", ONE).is_some());
+    two.refresh(through_file(&one));
+    assert_eq!(two.saved_quotes().count(), 0);
+    assert!(one.restore("q", TWO));
+    two.refresh(through_file(&one));
+    assert_eq!(two.saved_quotes().count(), 1);
+}

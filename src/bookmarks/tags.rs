@@ -1,0 +1,38 @@
+//! Tags of bookmarks and saved quotes, as typed and as shown.
+
+use pullquote_text::fold::fold;
+
+/// The tags in what a reader typed: words parted by blanks or commas, with or without `#`, each once
+/// whatever its case.
+pub fn parse(typed: &str) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for word in typed.split(|c: char| c.is_whitespace() || c == ',') {
+        let tag = word.trim_start_matches('#');
+        if !tag.is_empty() && !tags.iter().any(|known| fold(known) == fold(tag)) {
+            tags.push(tag.to_owned());
+        }
+    }
+    tags
+}
+
+/// Tags as they are typed: `#one #two`.
+pub fn format(tags: &[String]) -> String {
+    let words: Vec<String> = tags.iter().map(|tag| format!("#{tag}")).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parse_splits_at_blanks_and_commas_and_drops_duplicates() {
+        assert_eq!(
+            parse("  #Nato, talks nato\u{a0}##Élysée ,# elysee "),
+            ["Nato", "talks", "Élysée"]
+        );
+        assert_eq!(parse(" , # "), Vec::<String>::new());
+        let tags = parse("one two");
+        assert_eq!(parse(&format(&tags)), tags);
+    }
+}
