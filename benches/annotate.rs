@@ -4,7 +4,7 @@
 use divan::Bencher;
 use divan::counter::BytesCount;
 use pullquote::seeds;
-use pullquote_annotate::{Model, annotate, names, token};
+use pullquote_annotate::{Model, annotate, ner, token};
 use pullquote_import as import;
 use pullquote_text::plain;
 use pullquote_text::{Article, Source};
@@ -61,7 +61,7 @@ fn names_of_article(bencher: Bencher) {
     let tokens = token::tokenize(&article);
     bencher
         .counter(BytesCount::of_str(article.text()))
-        .bench(|| names::tag(&article, &tokens, &Model::shipped()));
+        .bench(|| ner::tag(&article, &tokens, &Model::shipped()));
 }
 
 /// The memory at its highest (`max alloc`) is to stay below 12 bytes for each byte of the text.
@@ -71,5 +71,5 @@ fn names_of_megabyte(bencher: Bencher) {
     let tokens = token::tokenize(&article);
     bencher
         .counter(BytesCount::of_str(article.text()))
-        .bench(|| names::tag(&article, &tokens, &Model::shipped()));
+        .bench(|| ner::tag(&article, &tokens, &Model::shipped()));
 }

@@ -1,7 +1,7 @@
 //! Tokens: every visible character in one of them, in order, no cluster split; names on them.
 
 use pullquote_annotate::token::tokenize;
-use pullquote_annotate::{EntityKind, Model, names};
+use pullquote_annotate::{EntityKind, Model, ner};
 use pullquote_text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -46,7 +46,7 @@ pub fn check(data: &[u8]) {
         assert_eq!(next as usize, found.len(), "ranges cover the tokens");
     }
     assert_eq!(found.paragraphs.len(), article.blocks().len());
-    let names = names::tag(&article, &found, &Model::shipped());
+    let names = ner::tag(&article, &found, &Model::shipped());
     for pair in names.windows(2) {
         let (a, b) = (pair[0], pair[1]);
         assert!(

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use pullquote_annotate::features::{Clusters, hash_lower};
-use pullquote_annotate::model::PackWriter;
+use pullquote_annotate::features::{BrownClusters, hash_lower};
+use pullquote_annotate::model::ModelWriter;
 
 use crate::data;
 
 /// Writes the section; of two words that want one slot the commoner stays.
-pub fn write(data: &Path, out: &mut PackWriter) -> anyhow::Result<()> {
+pub fn write(data: &Path, out: &mut ModelWriter) -> anyhow::Result<()> {
     let mut words = Vec::new();
     for line in data::lines(&data.join("lists/brown-clusters.tsv.gz"))?
         .iter()
@@ -21,18 +21,22 @@ pub fn write(data: &Path, out: &mut PackWriter) -> anyhow::Result<()> {
         }
     }
     words.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut slots = vec![0; 3 << Clusters::BITS];
+    let mut slots = vec![0; 3 << BrownClusters::BITS];
     for (_, word, path) in words {
         let lower = hash_lower(&word);
-        if let Some(slot) = Clusters::slots(lower)
+        if let Some(slot) = BrownClusters::slots(lower)
             .into_iter()
             .find(|slot| slots[slot * 3] == 0)
         {
             let [low, high] = path.to_le_bytes();
-            slots[slot * 3..slot * 3 + 3].copy_from_slice(&[Clusters::check(lower), low, high]);
+            slots[slot * 3..slot * 3 + 3].copy_from_slice(&[
+                BrownClusters::check(lower),
+                low,
+                high,
+            ]);
         }
     }
-    out.section(Clusters::SECTION, &slots);
+    out.section(BrownClusters::SECTION, &slots);
     Ok(())
 }
 

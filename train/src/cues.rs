@@ -1,9 +1,9 @@
 //! Trains the cue finder: logistic regression on every token that can be part of a cue.
 
+use pullquote_annotate::context::Context;
 use pullquote_annotate::cues::{self, CueModel, SECTION, Scores};
 use pullquote_annotate::features::Hashes;
-use pullquote_annotate::model::{Pack, PackWriter, QUOTES_VERSION};
-use pullquote_annotate::scene::Scene;
+use pullquote_annotate::model::{ModelFile, ModelWriter, QUOTES_VERSION};
 
 use crate::data::Attribution;
 use crate::learn::{Examples, Learner, Shuffle};
@@ -18,24 +18,24 @@ const RATE: f32 = 0.015;
 const PULL: f32 = 1e-4;
 
 /// Which tokens are part of a gold cue.
-pub fn labels(scene: &Scene, attributions: &[Attribution]) -> Vec<bool> {
-    let mut out = vec![false; scene.len()];
+pub fn labels(ctx: &Context, attributions: &[Attribution]) -> Vec<bool> {
+    let mut out = vec![false; ctx.len()];
     for span in attributions.iter().flat_map(|a| &a.cue) {
-        out[scene.tokens.within(*span)].fill(true);
+        out[ctx.tokens.within(*span)].fill(true);
     }
     out
 }
 
 /// Trains on the given scenes.
-pub fn learn(scenes: &[&Scene], gold: &[&[Attribution]]) -> Learner {
+pub fn learn(scenes: &[&Context], gold: &[&[Attribution]]) -> Learner {
     let mut examples = Examples::default();
     let mut right = Vec::new();
     let mut hashes = Hashes::default();
-    for (scene, gold) in scenes.iter().zip(gold) {
-        let labels = labels(scene, gold);
+    for (ctx, gold) in scenes.iter().zip(gold) {
+        let labels = labels(ctx, gold);
         for (idx, label) in labels.iter().enumerate() {
-            if cues::is_possible(scene, idx) {
-                cues::features(scene, idx, &mut hashes);
+            if cues::is_possible(ctx, idx) {
+                cues::features(ctx, idx, &mut hashes);
                 examples.push(hashes.as_slice());
                 right.push(*label);
             }
@@ -58,16 +58,16 @@ pub fn learn(scenes: &[&Scene], gold: &[&[Attribution]]) -> Learner {
 
 /// The learned weights as a cue finder, through the same file form that is shipped.
 pub fn model(learner: &Learner) -> anyhow::Result<CueModel> {
-    let mut out = PackWriter::new(QUOTES_VERSION);
+    let mut out = ModelWriter::new(QUOTES_VERSION);
     let mut scales = Scales::default();
     scales.write(&mut out, SECTION, learner);
     scales.finish(&mut out);
-    let pack = Pack::from_vec(out.finish(), QUOTES_VERSION)?;
-    CueModel::open(pack).ok_or_else(|| anyhow::anyhow!("no cue model"))
+    let file = ModelFile::from_vec(out.finish(), QUOTES_VERSION)?;
+    CueModel::open(file).ok_or_else(|| anyhow::anyhow!("no cue model"))
 }
 
-/// Cue scores for every training scene, each from a model that has not seen it.
-pub fn held_out(scenes: &[&Scene], gold: &[&[Attribution]]) -> anyhow::Result<Vec<Scores>> {
+/// Cue scores for every training ctx, each from a model that has not seen it.
+pub fn held_out(scenes: &[&Context], gold: &[&[Attribution]]) -> anyhow::Result<Vec<Scores>> {
     const FOLDS: usize = 6;
     let mut out = vec![Vec::new(); scenes.len()];
     for fold in 0..FOLDS {
@@ -85,11 +85,11 @@ pub fn held_out(scenes: &[&Scene], gold: &[&[Attribution]]) -> anyhow::Result<Ve
 }
 
 /// Precision and recall of cue tokens at even odds.
-pub fn score(scenes: &[&Scene], gold: &[&[Attribution]], model: CueModel) -> (f64, f64) {
+pub fn score(scenes: &[&Context], gold: &[&[Attribution]], model: CueModel) -> (f64, f64) {
     let (mut hit, mut got, mut want) = (0.0, 0.0, 0.0);
-    for (scene, gold) in scenes.iter().zip(gold) {
-        let labels = labels(scene, gold);
-        for (label, score) in labels.iter().zip(cues::score(scene, Some(model))) {
+    for (ctx, gold) in scenes.iter().zip(gold) {
+        let labels = labels(ctx, gold);
+        for (label, score) in labels.iter().zip(cues::score(ctx, Some(model))) {
             hit += f64::from(u8::from(*label && score > 0));
             got += f64::from(u8::from(score > 0));
             want += f64::from(u8::from(*label));

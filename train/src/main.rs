@@ -10,9 +10,9 @@ mod learn;
 mod names;
 mod pos;
 mod quotes;
+mod reported_speech;
 mod scare;
 mod speakers;
-mod statements;
 
 use clap::{Parser, Subcommand};
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use pullquote_annotate::features::{Clusters, Hashes, Words, row};
-use pullquote_annotate::model::PackWriter;
+use pullquote_annotate::features::{BrownClusters, Hashes, Words, row};
+use pullquote_annotate::model::ModelWriter;
 use pullquote_annotate::pos::{self, BITS, KNOWN_BITS, N_TAGS, Tag};
 use pullquote_annotate::token::TokenKind;
 
@@ -23,7 +23,7 @@ struct Corpus {
 }
 
 impl Corpus {
-    fn read(path: &Path, clusters: Clusters) -> anyhow::Result<Self> {
+    fn read(path: &Path, clusters: BrownClusters) -> anyhow::Result<Self> {
         let mut corpus = Self {
             words: Words::default(),
             texts: Vec::new(),
@@ -139,7 +139,7 @@ impl Perceptron {
 }
 
 /// Trains on `gum-pos-train` and writes the sections of the tagger.
-pub fn train(data: &Path, clusters: Clusters, out: &mut PackWriter) -> anyhow::Result<()> {
+pub fn train(data: &Path, clusters: BrownClusters, out: &mut ModelWriter) -> anyhow::Result<()> {
     let corpus = Corpus::read(&data.join("entities/gum-pos-train.tsv.gz"), clusters)?;
     let known = known_words(&corpus);
     let mut model = Perceptron {
@@ -201,7 +201,7 @@ fn known_words(corpus: &Corpus) -> Vec<u8> {
 /// Share of words of `gum-pos-dev` that get their class, and their number.
 pub fn score(
     data: &Path,
-    clusters: Clusters,
+    clusters: BrownClusters,
     model: pos::PosModel,
 ) -> anyhow::Result<(f64, usize)> {
     let mut corpus = Corpus::read(&data.join("entities/gum-pos-dev.tsv.gz"), clusters)?;

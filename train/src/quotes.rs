@@ -4,20 +4,20 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
+use pullquote_annotate::context::Context;
 use pullquote_annotate::cues::Scores;
-use pullquote_annotate::features::Clusters;
-use pullquote_annotate::model::{Pack, PackWriter, QUOTES_VERSION};
-use pullquote_annotate::names;
+use pullquote_annotate::features::BrownClusters;
+use pullquote_annotate::model::{ModelFile, ModelWriter, QUOTES_VERSION};
+use pullquote_annotate::ner;
 use pullquote_annotate::pos::PosModel;
-use pullquote_annotate::scene::Scene;
-use pullquote_annotate::statements;
+use pullquote_annotate::reported_speech;
 use pullquote_annotate::{Model, annotate as annotate_article, record::record};
 
 use crate::data::{Attribution, Document};
 use crate::learn::Learner;
+use crate::reported_speech::Sentences;
 use crate::scare::Pieces;
 use crate::speakers::{Choices, piece_targets, word_targets};
-use crate::statements::Sentences;
 use crate::{clusters, cues, data, pos, speakers};
 
 #[derive(clap::Args)]
@@ -41,8 +41,8 @@ pub fn annotate(args: &AnnotateArgs) -> anyhow::Result<()> {
     let mut out = BufWriter::new(File::create(&args.out)?);
     let mut model = Model::shipped();
     if let Some(path) = &args.model {
-        let pack = Pack::from_vec(std::fs::read(path)?, QUOTES_VERSION)?;
-        model = model.with_quotes(pack);
+        let file = ModelFile::from_vec(std::fs::read(path)?, QUOTES_VERSION)?;
+        model = model.with_quotes(file);
     }
     for (idx, document) in data::documents(&args.data)?.into_iter().enumerate() {
         if args.held_out && !is_held_out(idx) {
@@ -85,7 +85,7 @@ pub struct Scales(Vec<u32>);
 
 impl Scales {
     /// Writes the weights of a learner into its section and keeps its factor.
-    pub fn write(&mut self, out: &mut PackWriter, section: (&str, usize), learner: &Learner) {
+    pub fn write(&mut self, out: &mut ModelWriter, section: (&str, usize), learner: &Learner) {
         let (weights, scale) = learner.quantised();
         out.i8s(section.0, &weights);
         self.set(section.1, scale);
@@ -99,7 +99,7 @@ impl Scales {
     }
 
     /// Writes the factors.
-    pub fn finish(&self, out: &mut PackWriter) {
+    pub fn finish(&self, out: &mut ModelWriter) {
         out.u32s("scales", &self.0);
     }
 }
@@ -113,16 +113,16 @@ pub fn gold(documents: &[Document]) -> Vec<&[Attribution]> {
 }
 
 /// Each document read as far as marks, words and names.
-pub fn scenes(documents: &[Document], pack: Pack) -> Vec<Scene<'_>> {
+pub fn scenes(documents: &[Document], file: ModelFile) -> Vec<Context<'_>> {
     let model = Model::shipped();
     documents
         .iter()
         .map(|d| {
-            Scene::new(
+            Context::new(
                 &d.article,
                 &d.tokens,
-                &names::tag(&d.article, &d.tokens, &model),
-                pack,
+                &ner::tag(&d.article, &d.tokens, &model),
+                file,
             )
         })
         .collect()
@@ -130,14 +130,14 @@ pub fn scenes(documents: &[Document], pack: Pack) -> Vec<Scene<'_>> {
 
 /// Trains all models of quotations and writes them to one file.
 pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
-    let mut out = PackWriter::new(QUOTES_VERSION);
+    let mut out = ModelWriter::new(QUOTES_VERSION);
     let mut scales = Scales::default();
     let mut err = std::io::stderr().lock();
     clusters::write(&args.data, &mut out)?;
-    let classes = Clusters::open(Pack::from_vec(out.finish(), QUOTES_VERSION)?);
+    let classes = BrownClusters::open(ModelFile::from_vec(out.finish(), QUOTES_VERSION)?);
     pos::train(&args.data, classes, &mut out)?;
-    let pack = Pack::from_vec(out.finish(), QUOTES_VERSION)?;
-    if let Some(model) = PosModel::open(pack) {
+    let file = ModelFile::from_vec(out.finish(), QUOTES_VERSION)?;
+    if let Some(model) = PosModel::open(file) {
         let (share, n) = pos::score(&args.data, classes, model)?;
         writeln!(err, "word classes: {share:.2} % of {n} words")?;
     }
@@ -150,9 +150,9 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
         });
     }
     let dev = data::documents(&args.data.join("quotes/dev.jsonl.gz"))?;
-    let (train_scenes, dev_scenes) = (scenes(&train, pack), scenes(&dev, pack));
-    let train_refs: Vec<&Scene> = train_scenes.iter().collect();
-    let dev_refs: Vec<&Scene> = dev_scenes.iter().collect();
+    let (train_scenes, dev_scenes) = (scenes(&train, file), scenes(&dev, file));
+    let train_refs: Vec<&Context> = train_scenes.iter().collect();
+    let dev_refs: Vec<&Context> = dev_scenes.iter().collect();
     let (train_gold, dev_gold) = (gold(&train), gold(&dev));
 
     let learner = cues::learn(&train_refs, &train_gold);
@@ -181,7 +181,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
             speakers::model(&self::choices(&train_refs, &train_gold, &held, others).learn())?;
         let chain = sentences(&train_refs, &train_gold, &held, others).model()?;
         for idx in (fold..train_refs.len()).step_by(FOLDS) {
-            let labels = statements::labels(train_refs[idx], &held[idx], Some(chain));
+            let labels = reported_speech::labels(train_refs[idx], &held[idx], Some(chain));
             pieces.add(
                 train_refs[idx],
                 train_gold[idx],
@@ -193,7 +193,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     }
     scales.write(
         &mut out,
-        pullquote_annotate::kinds::SECTION,
+        pullquote_annotate::quote_kind::SECTION,
         &pieces.learn(),
     );
 
@@ -211,23 +211,23 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
 
 /// The choices of speakers in those texts whose number is wanted.
 fn choices(
-    scenes: &[&Scene],
+    scenes: &[&Context],
     gold: &[&[Attribution]],
     cues: &[Scores],
     wanted: impl Fn(usize) -> bool,
 ) -> Choices {
     let mut out = Choices::default();
     for idx in (0..scenes.len()).filter(|idx| wanted(*idx)) {
-        let (scene, gold, cues) = (scenes[idx], gold[idx], &cues[idx]);
-        out.add(scene, cues, &piece_targets(scene, gold));
-        out.add(scene, cues, &word_targets(scene, gold, cues));
+        let (ctx, gold, cues) = (scenes[idx], gold[idx], &cues[idx]);
+        out.add(ctx, cues, &piece_targets(ctx, gold));
+        out.add(ctx, cues, &word_targets(ctx, gold, cues));
     }
     out
 }
 
 /// The sentences of those texts whose number is wanted.
 fn sentences<'a>(
-    scenes: &[&'a Scene],
+    scenes: &[&'a Context],
     gold: &[&[Attribution]],
     cues: &'a [Scores],
     wanted: impl Fn(usize) -> bool,

@@ -1,11 +1,11 @@
 //! Trains the decision whether a quoted piece quotes anybody.
 
-use pullquote_annotate::attribution::{Attributor, Before, Choice, Ranker, Target};
+use pullquote_annotate::attribution::{Attributor, History, Ranker, SpeakerChoice, Target};
 use pullquote_annotate::candidates;
+use pullquote_annotate::context::Context;
 use pullquote_annotate::cues::Scores;
 use pullquote_annotate::features::Hashes;
-use pullquote_annotate::kinds;
-use pullquote_annotate::scene::Scene;
+use pullquote_annotate::quote_kind;
 
 use crate::data::Attribution;
 use crate::learn::{Examples, Learner, Shuffle};
@@ -30,38 +30,35 @@ impl Pieces {
     /// Adds the pieces of one text, with the speakers that `ranker` gives them.
     pub fn add(
         &mut self,
-        scene: &Scene,
+        ctx: &Context,
         gold: &[Attribution],
         cues: &Scores,
         labels: &[u8],
         ranker: Ranker,
     ) {
-        let all = candidates::find(scene);
+        let all = candidates::find(ctx);
         let attributor = Attributor {
-            scene,
+            ctx,
             candidates: &all,
             cues,
             ranker: Some(ranker),
         };
         let mut hashes = Hashes::default();
-        let mut before = Before::default();
-        for idx in 0..scene.pieces.len() {
-            if scene.pieces[idx].parent.is_some() || scene.pieces[idx].single {
+        let mut before = History::default();
+        for idx in 0..ctx.pieces.len() {
+            if ctx.pieces[idx].parent.is_some() || ctx.pieces[idx].single {
                 continue;
             }
-            let target = Target::of_piece(scene, idx);
-            let choice: Choice = attributor.choose(&target, &before, &mut hashes);
-            before = Before {
+            let target = Target::of_piece(ctx, idx);
+            let choice: SpeakerChoice = attributor.choose(&target, &before, &mut hashes);
+            before = History {
                 speaker: choice.candidate,
                 end: target.tokens.end,
                 paragraph: target.paragraph,
             };
-            kinds::features(scene, cues, labels, &target, &choice, &mut hashes);
+            quote_kind::features(ctx, cues, labels, &target, &choice, &mut hashes);
             self.examples.push(hashes.as_slice());
-            let nobody = matches!(
-                truth(scene.text, scene.pieces[idx].span, gold),
-                Truth::Scare
-            );
+            let nobody = matches!(truth(ctx.text, ctx.pieces[idx].span, gold), Truth::Scare);
             self.scare.push(nobody);
         }
     }

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use pullquote_annotate::attribution::features::Context;
-use pullquote_annotate::attribution::{Before, Ranker, SECTION, Target, options};
+use pullquote_annotate::attribution::features::TargetContext;
+use pullquote_annotate::attribution::{History, Ranker, SECTION, Target, options};
 use pullquote_annotate::candidates::{self, Candidate};
+use pullquote_annotate::context::Context;
 use pullquote_annotate::cues::Scores;
 use pullquote_annotate::features::Hashes;
-use pullquote_annotate::model::{Pack, PackWriter, QUOTES_VERSION};
-use pullquote_annotate::scene::Scene;
+use pullquote_annotate::model::{ModelFile, ModelWriter, QUOTES_VERSION};
 use pullquote_text::Span;
 
 use crate::data::Attribution;
@@ -63,15 +63,15 @@ pub fn truth<'a>(text: &str, span: Span, gold: &'a [Attribution]) -> Truth<'a> {
 
 /// Which of the options are right: those whose head word lies in the source, else those that touch
 /// it.
-fn right(scene: &Scene, all: &[Candidate], options: &[u32], gold: &Attribution) -> Vec<bool> {
+fn right(ctx: &Context, all: &[Candidate], options: &[u32], gold: &Attribution) -> Vec<bool> {
     let head_in = |span: Span, idx: &u32| {
-        let head = scene.tokens.tokens[all[*idx as usize].head as usize].span;
+        let head = ctx.tokens.tokens[all[*idx as usize].head as usize].span;
         span.overlaps(head)
     };
     let in_head = |idx: &u32| gold.head.is_some_and(|head| head_in(head, idx));
     let inside = |idx: &u32| gold.source.iter().any(|span| head_in(*span, idx));
     let touches = |idx: &u32| {
-        let span = scene.span(&all[*idx as usize].tokens);
+        let span = ctx.span(&all[*idx as usize].tokens);
         gold.source.iter().any(|source| source.overlaps(span))
     };
     let mark = |test: &dyn Fn(&u32) -> bool| -> Vec<bool> { options.iter().map(test).collect() };
@@ -97,20 +97,20 @@ impl Choices {
     /// says it.
     pub fn add(
         &mut self,
-        scene: &Scene,
+        ctx: &Context,
         cues: &Scores,
         targets: &[(Target, Option<&Attribution>)],
     ) {
-        let all = candidates::find(scene);
-        let mut before = Before::default();
+        let all = candidates::find(ctx);
+        let mut before = History::default();
         let mut hashes = Hashes::default();
         for (target, gold) in targets {
-            let options = options(scene, &all, target, &before);
-            let context = Context::new(scene, &all, cues, target, &before);
+            let options = options(ctx, &all, target, &before);
+            let context = TargetContext::new(ctx, &all, cues, target, &before);
             let named = gold.filter(|gold| !gold.source.is_empty());
             let mut marks = vec![named.is_none()];
             match named {
-                Some(gold) => marks.extend(right(scene, &all, &options, gold)),
+                Some(gold) => marks.extend(right(ctx, &all, &options, gold)),
                 None => marks.resize(options.len() + 1, false),
             }
             if marks.contains(&true) {
@@ -122,7 +122,7 @@ impl Choices {
                     self.examples.push(hashes.as_slice());
                 }
                 let speaker = marks.iter().position(|right| *right);
-                before = Before {
+                before = History {
                     speaker: speaker
                         .and_then(|at| at.checked_sub(1))
                         .map(|at| options[at]),
@@ -161,25 +161,25 @@ impl Choices {
 
 /// The learned weights as a ranker, through the same file form that is shipped.
 pub fn model(learner: &Learner) -> anyhow::Result<Ranker> {
-    let mut out = PackWriter::new(QUOTES_VERSION);
+    let mut out = ModelWriter::new(QUOTES_VERSION);
     let mut scales = Scales::default();
     scales.write(&mut out, SECTION, learner);
     scales.finish(&mut out);
-    let pack = Pack::from_vec(out.finish(), QUOTES_VERSION)?;
-    Ranker::open(pack).ok_or_else(|| anyhow::anyhow!("no ranker"))
+    let file = ModelFile::from_vec(out.finish(), QUOTES_VERSION)?;
+    Ranker::open(file).ok_or_else(|| anyhow::anyhow!("no ranker"))
 }
 
 /// The pieces of a text as targets with their gold attributions.
 pub fn piece_targets<'a>(
-    scene: &Scene,
+    ctx: &Context,
     gold: &'a [Attribution],
 ) -> Vec<(Target, Option<&'a Attribution>)> {
-    (0..scene.pieces.len())
-        .filter(|idx| scene.pieces[*idx].parent.is_none())
+    (0..ctx.pieces.len())
+        .filter(|idx| ctx.pieces[*idx].parent.is_none())
         .filter_map(|idx| {
             // What nobody says teaches nothing about who speaks: that is decided by itself.
-            match truth(scene.text, scene.pieces[idx].span, gold) {
-                Truth::Said(attribution) => Some((Target::of_piece(scene, idx), Some(attribution))),
+            match truth(ctx.text, ctx.pieces[idx].span, gold) {
+                Truth::Said(attribution) => Some((Target::of_piece(ctx, idx), Some(attribution))),
                 Truth::Scare => None,
             }
         })
@@ -189,22 +189,22 @@ pub fn piece_targets<'a>(
 /// The reported words of a text as targets with their gold attributions: the words before the first
 /// quotation in each, with the cue's strongest token.
 pub fn word_targets<'a>(
-    scene: &Scene,
+    ctx: &Context,
     gold: &'a [Attribution],
     cues: &Scores,
 ) -> Vec<(Target, Option<&'a Attribution>)> {
     let target = |attribution: &'a Attribution| {
-        let all = scene.tokens.within(*attribution.content.first()?);
+        let all = ctx.tokens.within(*attribution.content.first()?);
         let words = all
             .clone()
-            .find(|idx| !scene.is_outside(*idx))
+            .find(|idx| !ctx.is_outside(*idx))
             .map_or(all.clone(), |end| all.start..end);
         let cue = attribution
             .cue
             .iter()
-            .flat_map(|span| scene.tokens.within(*span))
+            .flat_map(|span| ctx.tokens.within(*span))
             .max_by_key(|idx| cues[*idx]);
-        (!words.is_empty()).then(|| (Target::of_words(scene, words, cue), Some(attribution)))
+        (!words.is_empty()).then(|| (Target::of_words(ctx, words, cue), Some(attribution)))
     };
     let mut out: Vec<_> = gold.iter().filter_map(target).collect();
     out.sort_by_key(|(target, _)| target.tokens.start);

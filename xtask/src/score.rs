@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
 use pullquote_annotate::token::tokenize;
-use pullquote_annotate::{Model, annotate, names};
+use pullquote_annotate::{Model, annotate, ner};
 use pullquote_text::plain;
 use pullquote_text::{Article, Source};
 use serde_json::Value;
@@ -122,7 +122,7 @@ fn speed(path: &Path) -> anyhow::Result<()> {
     rate("tagging alone (aim 400,000)", &mut || {
         let pairs = articles.iter().zip(&tokens);
         pairs
-            .map(|(article, tokens)| names::tag(article, tokens, &model).len())
+            .map(|(article, tokens)| ner::tag(article, tokens, &model).len())
             .sum()
     })?;
     rate("whole annotation (aim 250,000)", &mut || {
@@ -147,11 +147,11 @@ fn long_text(articles: &[Article], model: &Model) -> anyhow::Result<()> {
     let n_words = long.count_words() as f64;
     let tokens = tokenize(&long);
     let cut: Vec<_> = parts.iter().map(|article| tokenize(article)).collect();
-    let tagged = best_of_three(&mut || names::tag(&long, &tokens, model).len())?;
+    let tagged = best_of_three(&mut || ner::tag(&long, &tokens, model).len())?;
     let tagged_parts = best_of_three(&mut || {
         let pairs = parts.iter().zip(&cut);
         pairs
-            .map(|(article, tokens)| names::tag(article, tokens, model).len())
+            .map(|(article, tokens)| ner::tag(article, tokens, model).len())
             .sum()
     })?;
     let whole = best_of_three(&mut || annotate(&long, model).mentions.len())?;

@@ -11,12 +11,12 @@ pub mod rules;
 use std::ops::Range;
 
 use super::candidates::Candidate;
+use super::context::{Context, OUTSIDE, range};
 use super::cues::{self, CueModel};
 use super::features::Hashes;
 use super::linear::{Linear, exp};
-use super::model::Pack;
-use super::scene::{OUTSIDE, Scene, range};
-use features::Context;
+use super::model::ModelFile;
+use features::TargetContext;
 
 /// The section of the weights, and the number of its scale.
 pub const SECTION: (&str, usize) = ("speakers", 1);
@@ -38,8 +38,8 @@ pub struct Target {
 
 impl Target {
     /// The target of a piece.
-    pub fn of_piece(scene: &Scene, idx: usize) -> Self {
-        let piece = &scene.pieces[idx];
+    pub fn of_piece(ctx: &Context, idx: usize) -> Self {
+        let piece = &ctx.pieces[idx];
         Self {
             tokens: range(&piece.tokens),
             quoted: true,
@@ -50,9 +50,9 @@ impl Target {
     }
 
     /// The target of reported words.
-    pub fn of_words(scene: &Scene, tokens: Range<usize>, cue: Option<usize>) -> Self {
+    pub fn of_words(ctx: &Context, tokens: Range<usize>, cue: Option<usize>) -> Self {
         Self {
-            paragraph: scene.tokens.paragraph_of(tokens.start),
+            paragraph: ctx.tokens.paragraph_of(tokens.start),
             tokens,
             quoted: false,
             outer: OUTSIDE,
@@ -63,7 +63,7 @@ impl Target {
 
 /// What stands before the target now looked at.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Before {
+pub struct History {
     /// Index of the candidate that was chosen for the target before, if any.
     pub speaker: Option<u32>,
     /// Where the target before ends, as a token, 0 when there is none.
@@ -74,7 +74,7 @@ pub struct Before {
 
 /// A choice for one target.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Choice {
+pub struct SpeakerChoice {
     /// Index of the candidate; `None` when the text names nobody.
     pub candidate: Option<u32>,
     /// Probability of the choice.
@@ -89,8 +89,8 @@ const BEFORE: usize = 6;
 const NEXT: usize = 3;
 
 /// The candidates for a target, as indexes into `all` (which is sorted).
-pub fn options(scene: &Scene, all: &[Candidate], target: &Target, before: &Before) -> Vec<u32> {
-    let paragraph = range(&scene.tokens.paragraphs[target.paragraph]);
+pub fn options(ctx: &Context, all: &[Candidate], target: &Target, before: &History) -> Vec<u32> {
+    let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
     let first_at = |token: usize| all.partition_point(|c| (c.tokens.start as usize) < token);
     let fits = |idx: &usize| all[*idx].piece == target.outer;
     let mut out: Vec<u32> = Vec::new();
@@ -114,9 +114,9 @@ pub fn options(scene: &Scene, all: &[Candidate], target: &Target, before: &Befor
     let far = 64.max(target.paragraph) - 64;
     let earlier = (far..target.paragraph)
         .rev()
-        .find(|p| !scene.tokens.paragraphs[*p].is_empty());
+        .find(|p| !ctx.tokens.paragraphs[*p].is_empty());
     if let Some(earlier) = earlier {
-        let from = first_at(scene.tokens.paragraphs[earlier].start as usize);
+        let from = first_at(ctx.tokens.paragraphs[earlier].start as usize);
         let lowest = from.max(start.saturating_sub(BEFORE * 6));
         out.extend(
             (lowest..start)
@@ -144,16 +144,16 @@ pub fn options(scene: &Scene, all: &[Candidate], target: &Target, before: &Befor
 pub struct Ranker(Linear);
 
 impl Ranker {
-    /// The ranker in `pack`, if it holds one.
-    pub fn open(pack: Pack) -> Option<Self> {
-        Linear::open(pack, SECTION.0, SECTION.1).map(Self)
+    /// The ranker in `file`, if it holds one.
+    pub fn open(file: ModelFile) -> Option<Self> {
+        Linear::open(file, SECTION.0, SECTION.1).map(Self)
     }
 }
 
 /// Chooses speakers.
 pub struct Attributor<'a> {
     /// The text.
-    pub scene: &'a Scene<'a>,
+    pub ctx: &'a Context<'a>,
     /// Its candidates.
     pub candidates: &'a [Candidate],
     /// Its cues.
@@ -164,16 +164,16 @@ pub struct Attributor<'a> {
 
 impl Attributor<'_> {
     /// The best candidate for a target, and how probable it is.
-    pub fn choose(&self, target: &Target, before: &Before, hashes: &mut Hashes) -> Choice {
-        let nobody = Choice {
+    pub fn choose(&self, target: &Target, before: &History, hashes: &mut Hashes) -> SpeakerChoice {
+        let nobody = SpeakerChoice {
             candidate: None,
             confidence: 0.5,
         };
         let Some(Ranker(linear)) = self.ranker else {
             return nobody;
         };
-        let context = Context::new(self.scene, self.candidates, self.cues, target, before);
-        let options = options(self.scene, self.candidates, target, before);
+        let context = TargetContext::new(self.ctx, self.candidates, self.cues, target, before);
+        let options = options(self.ctx, self.candidates, target, before);
         context.nobody(hashes);
         let mut best = (linear.sum(hashes), None);
         let mut sums = vec![best.0];
@@ -186,14 +186,14 @@ impl Attributor<'_> {
             }
         }
         let total: f32 = sums.iter().map(|sum| exp(linear.odds(sum - best.0))).sum();
-        Choice {
+        SpeakerChoice {
             candidate: best.1,
             confidence: 1.0 / total,
         }
     }
 }
 
-/// Opens the cue finder and the ranker of a pack.
-pub fn open(pack: Pack) -> (Option<CueModel>, Option<Ranker>) {
-    (CueModel::open(pack), Ranker::open(pack))
+/// Opens the cue finder and the ranker of a file.
+pub fn open(file: ModelFile) -> (Option<CueModel>, Option<Ranker>) {
+    (CueModel::open(file), Ranker::open(file))
 }

@@ -5,14 +5,14 @@
 
 use std::ops::Range;
 
+use super::context::{Context, range};
 use super::pos::Tag;
-use super::scene::{Scene, range};
 use super::types::EntityKind;
 
 /// What sort of words a candidate is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
-pub enum Sort {
+pub enum CandidateKind {
     /// `he`, `they`
     Pronoun,
     /// `his`, `Ms Roy’s`
@@ -39,87 +39,83 @@ pub struct Candidate {
     /// The token of its head word.
     pub head: u32,
     /// What sort of words it is.
-    pub sort: Sort,
-    /// The innermost piece that holds it, or [`super::scene::OUTSIDE`].
+    pub sort: CandidateKind,
+    /// The innermost piece that holds it, or [`super::context::OUTSIDE`].
     pub piece: u32,
 }
 
 /// All candidates of a text, sorted by their first token, a possessor after the phrase that it is in.
-pub fn find(scene: &Scene) -> Vec<Candidate> {
-    let mut out = Vec::with_capacity(scene.len() / 4);
-    for sentence in &scene.tokens.sentences {
+pub fn find(ctx: &Context) -> Vec<Candidate> {
+    let mut out = Vec::with_capacity(ctx.len() / 4);
+    for sentence in &ctx.tokens.sentences {
         let sentence = range(sentence);
         let mut at = sentence.start;
         while at < sentence.end {
-            at = phrase(scene, at, sentence.end, &mut out);
+            at = phrase(ctx, at, sentence.end, &mut out);
         }
     }
     out
 }
 
 /// Takes the phrase that begins at `at`, if one does; the answer is where to go on.
-fn phrase(scene: &Scene, at: usize, limit: usize, out: &mut Vec<Candidate>) -> usize {
-    match scene.tag(at) {
+fn phrase(ctx: &Context, at: usize, limit: usize, out: &mut Vec<Candidate>) -> usize {
+    match ctx.tag(at) {
         Tag::Pronoun => {
-            push(scene, at..at + 1, at, Sort::Pronoun, out);
+            push(ctx, at..at + 1, at, CandidateKind::Pronoun, out);
             return at + 1;
         }
         Tag::Wh => {
-            push(scene, at..at + 1, at, Sort::Relative, out);
+            push(ctx, at..at + 1, at, CandidateKind::Relative, out);
             return at + 1;
         }
-        Tag::Possessive => push(scene, at..at + 1, at, Sort::Possessor, out),
+        Tag::Possessive => push(ctx, at..at + 1, at, CandidateKind::Possessor, out),
         _ => {}
     }
-    let end = phrase_end(scene, at, limit);
+    let end = phrase_end(ctx, at, limit);
     if end == at {
         return at + 1;
     }
-    let noun = (at..end).rev().find(|idx| scene.tag(*idx).is_noun());
+    let noun = (at..end).rev().find(|idx| ctx.tag(*idx).is_noun());
     let Some(head) = noun else {
-        let lone = (at..end).all(|idx| {
-            matches!(
-                scene.tag(idx),
-                Tag::Determiner | Tag::Number | Tag::Adjective
-            )
-        });
-        if lone && scene.word(end - 1) != "the" && scene.word(end - 1) != "a" {
-            push(scene, at..end, end - 1, Sort::Other, out);
+        let lone = (at..end)
+            .all(|idx| matches!(ctx.tag(idx), Tag::Determiner | Tag::Number | Tag::Adjective));
+        if lone && ctx.word(end - 1) != "the" && ctx.word(end - 1) != "a" {
+            push(ctx, at..end, end - 1, CandidateKind::Other, out);
         }
         return end;
     };
-    push(scene, at..head + 1, head, sort_of(scene, head), out);
-    possessors(scene, at..head + 1, out);
+    push(ctx, at..head + 1, head, sort_of(ctx, head), out);
+    possessors(ctx, at..head + 1, out);
     end
 }
 
-fn sort_of(scene: &Scene, head: usize) -> Sort {
-    match (scene.name_of[head], scene.tag(head)) {
-        (Some(EntityKind::Person), _) => Sort::Person,
-        (_, Tag::Name) => Sort::Name,
-        (_, Tag::Nouns) => Sort::Nouns,
-        _ => Sort::Noun,
+fn sort_of(ctx: &Context, head: usize) -> CandidateKind {
+    match (ctx.name_of[head], ctx.tag(head)) {
+        (Some(EntityKind::Person), _) => CandidateKind::Person,
+        (_, Tag::Name) => CandidateKind::Name,
+        (_, Tag::Nouns) => CandidateKind::Nouns,
+        _ => CandidateKind::Noun,
     }
 }
 
 /// Index after the longest run of words that can make a phrase from `at`.
-fn phrase_end(scene: &Scene, at: usize, limit: usize) -> usize {
+fn phrase_end(ctx: &Context, at: usize, limit: usize) -> usize {
     let mut end = at;
-    let piece = scene.piece_of[at];
-    while end < limit && scene.piece_of[end] == piece {
-        let tag = scene.tag(end);
+    let piece = ctx.piece_of[at];
+    while end < limit && ctx.piece_of[end] == piece {
+        let tag = ctx.tag(end);
         let fits = match tag {
-            Tag::Determiner | Tag::Possessive => end == at || scene.tag(end - 1) == Tag::Determiner,
+            Tag::Determiner | Tag::Possessive => end == at || ctx.tag(end - 1) == Tag::Determiner,
             Tag::Adjective | Tag::Number | Tag::Noun | Tag::Nouns | Tag::Name => true,
-            Tag::Genitive => end > at && scene.tag(end - 1).is_noun(),
-            Tag::Sign => matches!(scene.word(end), "$" | "£" | "€" | "%" | "&"),
-            Tag::Adverb => scene.tag(end + 1) == Tag::Adjective,
+            Tag::Genitive => end > at && ctx.tag(end - 1).is_noun(),
+            Tag::Sign => matches!(ctx.word(end), "$" | "£" | "€" | "%" | "&"),
+            Tag::Adverb => ctx.tag(end + 1) == Tag::Adjective,
             Tag::Participle | Tag::Gerund => {
                 end > at
                     && end + 1 < limit
-                    && scene.tag(end + 1).is_noun()
+                    && ctx.tag(end + 1).is_noun()
                     && matches!(
-                        scene.tag(end - 1),
+                        ctx.tag(end - 1),
                         Tag::Determiner
                             | Tag::Possessive
                             | Tag::Adjective
@@ -139,18 +135,30 @@ fn phrase_end(scene: &Scene, at: usize, limit: usize) -> usize {
 }
 
 /// `Ms Roy` in `Ms Roy’s claim`.
-fn possessors(scene: &Scene, phrase: Range<usize>, out: &mut Vec<Candidate>) {
+fn possessors(ctx: &Context, phrase: Range<usize>, out: &mut Vec<Candidate>) {
     for idx in phrase.clone() {
-        if scene.tag(idx) == Tag::Genitive && idx > phrase.start {
-            push(scene, phrase.start..idx, idx - 1, Sort::Possessor, out);
+        if ctx.tag(idx) == Tag::Genitive && idx > phrase.start {
+            push(
+                ctx,
+                phrase.start..idx,
+                idx - 1,
+                CandidateKind::Possessor,
+                out,
+            );
             return;
         }
     }
 }
 
-fn push(scene: &Scene, tokens: Range<usize>, head: usize, sort: Sort, out: &mut Vec<Candidate>) {
+fn push(
+    ctx: &Context,
+    tokens: Range<usize>,
+    head: usize,
+    sort: CandidateKind,
+    out: &mut Vec<Candidate>,
+) {
     out.push(Candidate {
-        piece: scene.piece_of[head],
+        piece: ctx.piece_of[head],
         tokens: tokens.start as u32..tokens.end as u32,
         head: head as u32,
         sort,
@@ -169,10 +177,10 @@ mod tests {
         let text = "The minister said that Ms. Roy’s old firm told him so.";
         let article = plain::from_text(text.into(), Source::Stdin);
         let tokens = tokenize(&article);
-        let scene = Scene::new(&article, &tokens, &[], Model::shipped().quotes());
-        let got: Vec<_> = find(&scene)
+        let ctx = Context::new(&article, &tokens, &[], Model::shipped().quotes());
+        let got: Vec<_> = find(&ctx)
             .iter()
-            .map(|c| scene.span(&c.tokens).of(text))
+            .map(|c| ctx.span(&c.tokens).of(text))
             .collect();
         assert_eq!(
             got,

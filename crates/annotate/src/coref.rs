@@ -146,7 +146,7 @@ pub fn resolve_tagged(
 
 /// The word class of every token.
 fn tags(article: &Article, tokens: &Tokens, model: &Model) -> Vec<Tag> {
-    let classes = super::features::Clusters::open(model.quotes());
+    let classes = super::features::BrownClusters::open(model.quotes());
     let mut words = Words::new(article.text(), tokens, classes);
     pos::tag(
         article.text(),

@@ -3,11 +3,11 @@
 //! A cue is found by its form, its class and its neighbours, whatever its verb; no list of verbs is
 //! kept. [`score`] gives log-odds for each token, for attribution and statements to look at.
 
+use super::context::{Context, OUTSIDE, range};
 use super::features::{Hashes, mix};
 use super::linear::Linear;
-use super::model::Pack;
+use super::model::ModelFile;
 use super::pos::Tag;
-use super::scene::{OUTSIDE, Scene, range};
 use super::token::TokenKind;
 
 /// The section of the weights, and the number of its scale.
@@ -18,9 +18,9 @@ pub const SECTION: (&str, usize) = ("cues", 0);
 pub struct CueModel(Linear);
 
 impl CueModel {
-    /// The cue finder in `pack`, if it holds one.
-    pub fn open(pack: Pack) -> Option<Self> {
-        Linear::open(pack, SECTION.0, SECTION.1).map(Self)
+    /// The cue finder in `file`, if it holds one.
+    pub fn open(file: ModelFile) -> Option<Self> {
+        Linear::open(file, SECTION.0, SECTION.1).map(Self)
     }
 }
 
@@ -31,28 +31,28 @@ pub type Scores = Vec<i8>;
 pub const NEVER: i8 = -100;
 
 /// Whether a token can be part of a cue at all.
-pub fn is_possible(scene: &Scene, idx: usize) -> bool {
-    match scene.words.kind[idx] {
+pub fn is_possible(ctx: &Context, idx: usize) -> bool {
+    match ctx.words.kind[idx] {
         TokenKind::Word | TokenKind::Clitic => !matches!(
-            scene.tag(idx),
+            ctx.tag(idx),
             Tag::Determiner | Tag::Pronoun | Tag::Name | Tag::Possessive | Tag::Wh | Tag::Number
         ),
-        TokenKind::Punct => scene.tag(idx) == Tag::Colon,
+        TokenKind::Punct => ctx.tag(idx) == Tag::Colon,
         _ => false,
     }
 }
 
 /// Scores every token.
-pub fn score(scene: &Scene, model: Option<CueModel>) -> Scores {
-    let mut out = vec![NEVER; scene.len()];
+pub fn score(ctx: &Context, model: Option<CueModel>) -> Scores {
+    let mut out = vec![NEVER; ctx.len()];
     let Some(CueModel(model)) = model else {
         return out;
     };
     let mut hashes = Hashes::default();
-    for sentence in 0..scene.tokens.sentences.len() {
-        for idx in range(&scene.tokens.sentences[sentence]) {
-            if is_possible(scene, idx) {
-                features(scene, idx, &mut hashes);
+    for sentence in 0..ctx.tokens.sentences.len() {
+        for idx in range(&ctx.tokens.sentences[sentence]) {
+            if is_possible(ctx, idx) {
+                features(ctx, idx, &mut hashes);
                 let odds = model.odds(model.sum(&hashes)) * 16.0;
                 out[idx] = odds.clamp(-99.0, 127.0) as i8;
             }
@@ -62,20 +62,20 @@ pub fn score(scene: &Scene, model: Option<CueModel>) -> Scores {
 }
 
 /// The features of token `idx`.
-pub fn features(scene: &Scene, idx: usize, out: &mut Hashes) {
-    let (lower, tag) = (scene.lower(idx), scene.tag(idx) as u32);
+pub fn features(ctx: &Context, idx: usize, out: &mut Hashes) {
+    let (lower, tag) = (ctx.lower(idx), ctx.tag(idx) as u32);
     let near = |offset: isize| idx.wrapping_add_signed(offset);
-    let tag_at = |offset: isize| scene.tag(near(offset)) as u32;
-    let lower_at = |offset: isize| scene.lower(near(offset));
-    let inside = u32::from(scene.piece_of[idx] != OUTSIDE);
-    let marks = mark_near(scene, idx);
-    let kind_next = names(scene, idx + 1);
-    let kind_before = names(scene, idx.wrapping_sub(1));
+    let tag_at = |offset: isize| ctx.tag(near(offset)) as u32;
+    let lower_at = |offset: isize| ctx.lower(near(offset));
+    let inside = u32::from(ctx.piece_of[idx] != OUTSIDE);
+    let marks = mark_near(ctx, idx);
+    let kind_next = names(ctx, idx + 1);
+    let kind_before = names(ctx, idx.wrapping_sub(1));
     out.clear();
     out.add(1, inside);
     out.pair(2, lower, inside);
     out.pair(3, lower, tag);
-    out.pair(4, scene.words.suffix[idx][0], tag);
+    out.pair(4, ctx.words.suffix[idx][0], tag);
     out.pair(5, tag, tag_at(1));
     out.pair(6, tag, tag_at(-1));
     out.pair(7, lower, lower_at(1));
@@ -93,41 +93,37 @@ pub fn features(scene: &Scene, idx: usize, out: &mut Hashes) {
     out.pair(19, lower, kind_before * 8 + kind_next);
     out.pair(20, tag, kind_before * 8 + kind_next);
     out.pair(21, mix3(tag_at(-1), tag, tag_at(1)), marks);
-    let (own, next) = (scene.cluster(idx, 16), scene.cluster(near(1), 8));
+    let (own, next) = (ctx.cluster(idx, 16), ctx.cluster(near(1), 8));
     out.pair(22, own, tag);
-    out.pair(23, scene.cluster(idx, 9), tag);
+    out.pair(23, ctx.cluster(idx, 9), tag);
     out.pair(24, own, next);
     out.pair(25, own, marks);
-    out.pair(26, scene.cluster(idx, 9), kind_before * 8 + kind_next);
-    out.pair(27, lower, scene.cluster(near(-1), 8));
+    out.pair(26, ctx.cluster(idx, 9), kind_before * 8 + kind_next);
+    out.pair(27, lower, ctx.cluster(near(-1), 8));
     out.pair(28, lower, next);
-    out.pair(29, scene.cluster(idx, 7), mix3(tag_at(-1), tag, tag_at(1)));
-    let (subject, object) = (subject(scene, idx), object(scene, idx));
-    let doer = who(scene, subject);
-    out.pair(30, lower, scene.cluster(subject, 10));
+    out.pair(29, ctx.cluster(idx, 7), mix3(tag_at(-1), tag, tag_at(1)));
+    let (subject, object) = (subject(ctx, idx), object(ctx, idx));
+    let doer = who(ctx, subject);
+    out.pair(30, lower, ctx.cluster(subject, 10));
     out.pair(31, lower, doer);
     out.pair(32, own, doer);
-    out.pair(33, scene.cluster(idx, 9), mix(doer, tag));
-    out.pair(34, lower, scene.lower(object));
-    out.pair(35, own, scene.cluster(object, 10));
-    out.pair(
-        36,
-        mix(scene.cluster(idx, 9), tag),
-        scene.cluster(object, 8),
-    );
-    out.pair(37, mix(scene.cluster(subject, 12), tag), tag_at(1));
+    out.pair(33, ctx.cluster(idx, 9), mix(doer, tag));
+    out.pair(34, lower, ctx.lower(object));
+    out.pair(35, own, ctx.cluster(object, 10));
+    out.pair(36, mix(ctx.cluster(idx, 9), tag), ctx.cluster(object, 8));
+    out.pair(37, mix(ctx.cluster(subject, 12), tag), tag_at(1));
     out.pair(38, lower, mix(tag_at(1), tag_at(2)));
-    out.pair(39, scene.lower(subject), mix(tag, tag_at(1)));
+    out.pair(39, ctx.lower(subject), mix(tag, tag_at(1)));
 }
 
 /// The last word of what stands before a verb group: most often its subject.
-pub fn subject(scene: &Scene, idx: usize) -> usize {
+pub fn subject(ctx: &Context, idx: usize) -> usize {
     let group = |at: usize| {
-        let tag = scene.tag(at);
+        let tag = ctx.tag(at);
         tag.is_verb() || matches!(tag, Tag::Adverb | Tag::Modal | Tag::To | Tag::Genitive)
     };
     let mut at = idx;
-    while at > 0 && idx - at < 6 && scene.sentence_of[at - 1] == scene.sentence_of[idx] {
+    while at > 0 && idx - at < 6 && ctx.sentence_of[at - 1] == ctx.sentence_of[idx] {
         at -= 1;
         if !group(at) {
             return at;
@@ -137,14 +133,14 @@ pub fn subject(scene: &Scene, idx: usize) -> usize {
 }
 
 /// The first noun, verb or word of grammar after a verb: most often its object's head.
-fn object(scene: &Scene, idx: usize) -> usize {
+fn object(ctx: &Context, idx: usize) -> usize {
     let mut at = idx + 1;
-    while at < scene.len() && at - idx < 6 && scene.sentence_of[at] == scene.sentence_of[idx] {
+    while at < ctx.len() && at - idx < 6 && ctx.sentence_of[at] == ctx.sentence_of[idx] {
         let part = matches!(
-            scene.tag(at),
+            ctx.tag(at),
             Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Adverb | Tag::Number
         );
-        let compound = scene.tag(at).is_noun() && scene.tag(at + 1).is_noun();
+        let compound = ctx.tag(at).is_noun() && ctx.tag(at + 1).is_noun();
         if !part && !compound {
             return at;
         }
@@ -154,12 +150,12 @@ fn object(scene: &Scene, idx: usize) -> usize {
 }
 
 /// What sort of word may be a subject, as a small number: class and kind of name.
-pub fn who(scene: &Scene, idx: usize) -> u32 {
-    if idx >= scene.len() {
+pub fn who(ctx: &Context, idx: usize) -> u32 {
+    if idx >= ctx.len() {
         return 0;
     }
-    let inside = u32::from(scene.piece_of[idx] != OUTSIDE);
-    (names(scene, idx) * 32 + scene.tag(idx) as u32) * 2 + inside + 1
+    let inside = u32::from(ctx.piece_of[idx] != OUTSIDE);
+    (names(ctx, idx) * 32 + ctx.tag(idx) as u32) * 2 + inside + 1
 }
 
 fn mix3(a: u32, b: u32, c: u32) -> u32 {
@@ -167,10 +163,10 @@ fn mix3(a: u32, b: u32, c: u32) -> u32 {
 }
 
 /// What sort of name stands at `idx`, as a small number.
-fn names(scene: &Scene, idx: usize) -> u32 {
-    match scene.name_of.get(idx) {
+fn names(ctx: &Context, idx: usize) -> u32 {
+    match ctx.name_of.get(idx) {
         None => 7,
-        Some(None) => u32::from(scene.tag(idx) == Tag::Name),
+        Some(None) => u32::from(ctx.tag(idx) == Tag::Name),
         Some(Some(super::EntityKind::Person)) => 2,
         Some(Some(super::EntityKind::Organisation)) => 3,
         Some(Some(super::EntityKind::Place)) => 4,
@@ -180,9 +176,9 @@ fn names(scene: &Scene, idx: usize) -> u32 {
 
 /// Where quotation marks stand around `idx`: how far back the last one closed and how far on the next
 /// one opens, up to a few tokens.
-pub fn mark_near(scene: &Scene, idx: usize) -> u32 {
-    let here = scene.piece_of[idx];
-    let differs = |at: usize| scene.piece_of.get(at).is_some_and(|piece| *piece != here);
+pub fn mark_near(ctx: &Context, idx: usize) -> u32 {
+    let here = ctx.piece_of[idx];
+    let differs = |at: usize| ctx.piece_of.get(at).is_some_and(|piece| *piece != here);
     let before = (1..=4)
         .find(|back| *back <= idx && differs(idx - back))
         .unwrap_or(0);

@@ -4,7 +4,7 @@
 //! word of a training text is stored and no string is built while annotating. [`Words`] holds the
 //! hashes of a text's tokens; [`mix`] and [`Hashes`] combine them into features.
 
-use super::model::Pack;
+use super::model::ModelFile;
 use super::pos::Tag;
 use super::token::{TokenKind, Tokens};
 
@@ -83,17 +83,17 @@ pub fn shape(word: &str) -> Shape {
 /// Classes of words that are used alike (Brown et al. 1992): for each word the first 16 bits of its
 /// path in a binary tree, kept under the word's hash in place of the word.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Clusters(&'static [u8]);
+pub struct BrownClusters(&'static [u8]);
 
-impl Clusters {
+impl BrownClusters {
     /// The section, slots of three bytes: check bits and path.
     pub const SECTION: &'static str = "clusters";
     /// Number of slots, as a power of two.
     pub const BITS: u32 = 17;
 
-    /// The classes in `pack`; without them every word is of class 0.
-    pub fn open(pack: Pack) -> Self {
-        let slots = pack.section(Self::SECTION).unwrap_or_default();
+    /// The classes in `file`; without them every word is of class 0.
+    pub fn open(file: ModelFile) -> Self {
+        let slots = file.section(Self::SECTION).unwrap_or_default();
         Self(if slots.len() == 3 << Self::BITS {
             slots
         } else {
@@ -146,7 +146,7 @@ pub struct Words {
 
 impl Words {
     /// The words of a text; the classes are not yet known.
-    pub fn new(text: &str, tokens: &Tokens, clusters: Clusters) -> Self {
+    pub fn new(text: &str, tokens: &Tokens, clusters: BrownClusters) -> Self {
         let mut words = Self::default();
         words.reserve(tokens.len());
         for token in &tokens.tokens {
@@ -166,7 +166,7 @@ impl Words {
     }
 
     /// Adds a word.
-    pub fn push(&mut self, word: &str, kind: TokenKind, clusters: Clusters) {
+    pub fn push(&mut self, word: &str, kind: TokenKind, clusters: BrownClusters) {
         let bytes = word.as_bytes();
         let tail = |n: usize| {
             let tail = &bytes[bytes.len().saturating_sub(n)..];

@@ -266,7 +266,7 @@ impl Walk<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{LISTS_VERSION, Pack, PackWriter};
+    use crate::model::{LISTS_VERSION, ModelFile, ModelWriter};
 
     fn lexicon() -> Lexicon {
         let map = |pairs: &[(&str, u64)]| {
@@ -278,7 +278,7 @@ mod tests {
             percent_male: 1,
             frequency: 9,
         };
-        let mut writer = PackWriter::new(LISTS_VERSION);
+        let mut writer = ModelWriter::new(LISTS_VERSION);
         writer.section(
             Lexicon::PHRASES,
             &map(&[("new york", 2), ("new york times", 1 << 19), ("york", 4)]),
@@ -290,8 +290,8 @@ mod tests {
             common: 7,
         };
         writer.section(Lexicon::WORDS, &map(&[("said", class.to_value())]));
-        let pack = Pack::from_vec(writer.finish(), LISTS_VERSION).unwrap();
-        Lexicon::open(&Model::default().with_lists(pack))
+        let file = ModelFile::from_vec(writer.finish(), LISTS_VERSION).unwrap();
+        Lexicon::open(&Model::default().with_lists(file))
     }
 
     #[test]

@@ -6,25 +6,25 @@
 //! mentions), `quotes` (marks and kinds), `attribution` (speakers), `statements` (reported speech
 //! without marks), `coref` (whom each mention means). [`record`] writes the contract format.
 
+pub mod assemble;
 pub mod attribution;
 pub mod candidates;
+pub mod context;
 pub mod coref;
 pub mod cues;
 pub mod decode;
 pub mod features;
 pub mod grammar;
-pub mod kinds;
 pub mod lexicon;
 pub mod linear;
 pub mod model;
-pub mod names;
+pub mod ner;
 pub mod pos;
+pub mod quote_kind;
 pub mod quotes;
 pub mod record;
-pub mod scene;
+pub mod reported_speech;
 pub mod sentence;
-pub mod speech;
-pub mod statements;
 pub mod token;
 pub mod types;
 pub mod window;
@@ -35,9 +35,9 @@ pub use types::{
 };
 
 use attribution::Attributor;
-use scene::Scene;
+use context::Context;
 
-use speech::Speech;
+use assemble::QuotesAndStatements;
 use token::Tokens;
 use types::Explanation;
 
@@ -46,7 +46,7 @@ use pullquote_text::{Article, Span};
 /// Everything that is found in `article`.
 pub fn annotate(article: &Article, model: &Model) -> Annotations {
     let tokens = token::tokenize(article);
-    let mut entities = names::tag(article, &tokens, model);
+    let mut entities = ner::tag(article, &tokens, model);
     let (speech, tags) = speech(article, &tokens, &entities, model);
     let (mut quotes, mut statements) = (speech.quotes, speech.statements);
     let asked: Vec<Span> = sources(&mut quotes, &mut statements)
@@ -97,22 +97,22 @@ fn speech(
     tokens: &Tokens,
     entities: &[Mention],
     model: &Model,
-) -> (Speech, Vec<pos::Tag>) {
-    let pack = model.quotes();
-    let scene = Scene::new(article, tokens, entities, pack);
-    let (cue_model, ranker) = attribution::open(pack);
-    let cues = cues::score(&scene, cue_model);
-    let candidates = candidates::find(&scene);
+) -> (QuotesAndStatements, Vec<pos::Tag>) {
+    let file = model.quotes();
+    let ctx = Context::new(article, tokens, entities, file);
+    let (cue_model, ranker) = attribution::open(file);
+    let cues = cues::score(&ctx, cue_model);
+    let candidates = candidates::find(&ctx);
     let attributor = Attributor {
-        scene: &scene,
+        ctx: &ctx,
         candidates: &candidates,
         cues: &cues,
         ranker,
     };
-    let models = speech::Models {
-        scare: kinds::ScareModel::open(pack),
-        chain: statements::chain::Chain::open(pack),
+    let models = assemble::Models {
+        scare: quote_kind::ScareModel::open(file),
+        chain: reported_speech::semi_crf::SemiCrf::open(file),
     };
-    let found = speech::find(&attributor, models);
-    (found, scene.words.tag)
+    let found = assemble::find(&attributor, models);
+    (found, ctx.words.tag)
 }

@@ -1,7 +1,7 @@
 //! Linear models over hashed features, with weights of 8 bits read in place.
 
 use super::features::{Hashes, row};
-use super::model::Pack;
+use super::model::ModelFile;
 
 /// One weight for each row: a ranker or a yes-or-no decision.
 #[derive(Clone, Copy, Debug)]
@@ -15,9 +15,9 @@ pub struct Linear {
 impl Linear {
     /// The model in the section `name`: a table of a power of two of rows. Its scale stands in the
     /// section `scales` under the number `idx`.
-    pub fn open(pack: Pack, name: &str, idx: usize) -> Option<Self> {
-        let weights = pack.i8s(name)?;
-        let scale = pack.u32s("scales")?.get(idx)?.get();
+    pub fn open(file: ModelFile, name: &str, idx: usize) -> Option<Self> {
+        let weights = file.i8s(name)?;
+        let scale = file.u32s("scales")?.get(idx)?.get();
         weights.len().is_power_of_two().then_some(Self {
             weights,
             bits: weights.len().trailing_zeros(),

@@ -1,16 +1,16 @@
 //! Trained weights and name lists, read in place from the binary.
 //!
-//! A [`Model`] holds one [`Pack`] for each file of `assets/`; a pack is named sections of bytes behind
+//! A [`Model`] holds one [`ModelFile`] for each file of `assets/`; a file is named sections of bytes behind
 //! a short header. Nothing is parsed or copied at start: a section is a slice of the file that was
-//! compiled in. A pack that is absent, or that was made for other features than this program
+//! compiled in. A file that is absent, or that was made for other features than this program
 //! computes, is empty, and the stage that would have used it falls back to its rules.
-//! Start with [`Model::shipped`]; [`PackWriter`] makes the files.
+//! Start with [`Model::shipped`]; [`ModelWriter`] makes the files.
 
-mod pack;
+mod file;
 mod writer;
 
-pub use pack::{Pack, PackError, Scores};
-pub use writer::PackWriter;
+pub use file::{ModelFile, ModelFileError, Scores};
+pub use writer::ModelWriter;
 
 /// Makes the bytes of a file start on a cache line, so that a row of weights never lies on two.
 #[repr(C, align(64))]
@@ -34,16 +34,16 @@ pub const RULES_VERSION: u32 = 1;
 /// The trained model that annotation uses. Cheap to copy: it only points at its tables.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Model {
-    lists: Pack,
-    names: Pack,
-    quotes: Pack,
+    lists: ModelFile,
+    names: ModelFile,
+    quotes: ModelFile,
 }
 
 impl Model {
     /// The model compiled into the program. Costs nothing: its tables are read where they lie, and of
     /// each file only the header is looked at.
     pub fn shipped() -> Self {
-        let open = |bytes, version| Pack::from_bytes(bytes, version).unwrap_or_default();
+        let open = |bytes, version| ModelFile::from_bytes(bytes, version).unwrap_or_default();
         Self {
             lists: open(&LISTS.0, LISTS_VERSION),
             names: open(&NAMES.0, NAMES_VERSION),
@@ -52,43 +52,43 @@ impl Model {
     }
 
     /// What the annotations depend on besides the text: the version of the rules and the checksums of
-    /// the three packs. Annotations that are kept are made anew when it changes.
+    /// the three files. Annotations that are kept are made anew when it changes.
     pub fn version(&self) -> String {
-        let packs = [self.lists, self.names, self.quotes].map(|pack| pack.checksum());
-        let [lists, names, quotes] = packs;
+        let files = [self.lists, self.names, self.quotes].map(|file| file.checksum());
+        let [lists, names, quotes] = files;
         format!("{RULES_VERSION}-{lists:016x}-{names:016x}-{quotes:016x}")
     }
 
     /// The same model with other name lists.
     #[must_use]
-    pub fn with_lists(self, lists: Pack) -> Self {
+    pub fn with_lists(self, lists: ModelFile) -> Self {
         Self { lists, ..self }
     }
 
     /// The same model with other weights for names.
     #[must_use]
-    pub fn with_names(self, names: Pack) -> Self {
+    pub fn with_names(self, names: ModelFile) -> Self {
         Self { names, ..self }
     }
 
     /// The same model with other weights for quotations, speakers and word classes.
     #[must_use]
-    pub fn with_quotes(self, quotes: Pack) -> Self {
+    pub fn with_quotes(self, quotes: ModelFile) -> Self {
         Self { quotes, ..self }
     }
 
     /// Name lists and word clusters (`assets/lists.pq`).
-    pub fn lists(&self) -> Pack {
+    pub fn lists(&self) -> ModelFile {
         self.lists
     }
 
     /// Weights of the name finder (`assets/names.pq`).
-    pub fn names(&self) -> Pack {
+    pub fn names(&self) -> ModelFile {
         self.names
     }
 
     /// Weights for quotations, speakers and word classes (`assets/quotes.pq`).
-    pub fn quotes(&self) -> Pack {
+    pub fn quotes(&self) -> ModelFile {
         self.quotes
     }
 }
@@ -109,8 +109,8 @@ mod tests {
             if bytes.is_empty() {
                 continue;
             }
-            let pack = Pack::from_bytes(bytes, version).expect(name);
-            assert!(pack.is_intact(), "{name}: checksum");
+            let file = ModelFile::from_bytes(bytes, version).expect(name);
+            assert!(file.is_intact(), "{name}: checksum");
             assert_eq!(bytes.as_ptr() as usize % 64, 0, "{name}: alignment");
         }
     }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::features::{Hashes, Shape, Words, row};
-use super::model::Pack;
+use super::model::ModelFile;
 use super::token::{TokenKind, Tokens};
 
 /// A word class.
@@ -132,10 +132,10 @@ pub const BITS: u32 = 15;
 pub const KNOWN_BITS: u32 = 14;
 
 impl PosModel {
-    /// The tagger in `pack`, if it holds one.
-    pub fn open(pack: Pack) -> Option<Self> {
-        let rows = pack.rows::<N_TAGS>("pos")?;
-        let known = pack.section("pos-known")?;
+    /// The tagger in `file`, if it holds one.
+    pub fn open(file: ModelFile) -> Option<Self> {
+        let rows = file.rows::<N_TAGS>("pos")?;
+        let known = file.section("pos-known")?;
         let whole = rows.len() == 1 << BITS && known.len() == 2 << KNOWN_BITS;
         whole.then_some(Self {
             rows,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pullquote_annotate::token::{TokenKind, Tokens, tokenize};
 use pullquote_annotate::types::{Explanation, Speaker};
-use pullquote_annotate::{EntityKind, Mention, Model, Quote, QuoteKind, names, quotes};
+use pullquote_annotate::{EntityKind, Mention, Model, Quote, QuoteKind, ner, quotes};
 use pullquote_text::plain;
 use pullquote_text::{Article, Source as Origin, Span};
 use serde::Deserialize;
@@ -176,7 +176,7 @@ fn case(line: &str, given: &HashMap<String, Vec<(usize, usize, String)>>) -> any
     let article = plain::from_text(raw.text, Origin::Given(raw.id.clone()));
     let tokens = tokenize(&article);
     if given.is_empty() {
-        entities = names::tag(&article, &tokens, &Model::shipped());
+        entities = ner::tag(&article, &tokens, &Model::shipped());
     } else {
         remember(&article, &tokens, &mut entities);
     }

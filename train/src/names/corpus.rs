@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use pullquote_annotate::lexicon::{Lexicon, Lists, fold};
-use pullquote_annotate::names::training::{self, Chain, Kind, OUTSIDE};
+use pullquote_annotate::ner::training::{self, Chain, Kind, OUTSIDE};
 use pullquote_annotate::token::tokenize;
 use pullquote_text::plain;
 use pullquote_text::{Article, Source, Span};
@@ -40,7 +40,7 @@ pub struct Doc {
     pub learned: Span,
 }
 
-/// A set of the pack and how it is used.
+/// A set of the file and how it is used.
 pub struct Set {
     pub name: &'static str,
     /// Whether groups, events, works and other names are marked in it.

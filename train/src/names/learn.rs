@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use pullquote_annotate::decode::{LANES, Row, Viterbi};
-use pullquote_annotate::names::training::{N_LABELS, N_WEIGHTS, OUTSIDE, forbid};
+use pullquote_annotate::ner::training::{N_LABELS, N_WEIGHTS, OUTSIDE, forbid};
 
 use super::corpus::Example;
 

@@ -1,4 +1,4 @@
-//! Compiles `lists/` of the data pack into `crates/annotate/assets/lists.pq`.
+//! Compiles `lists/` of the data file into `crates/annotate/assets/lists.pq`.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use crate::data;
 use anyhow::{Context, Result};
 use pullquote_annotate::lexicon::{GivenName, Lexicon, Lists, WordClass, fold};
-use pullquote_annotate::model::{LISTS_VERSION, PackWriter};
+use pullquote_annotate::model::{LISTS_VERSION, ModelWriter};
 use pullquote_annotate::token::tokenize;
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
-/// Where the data pack lies and where the file goes.
+/// Where the data file lies and where the file goes.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The data pack: a folder with `lists/`.
+    /// The data file: a folder with `lists/`.
     #[arg(long)]
     data: PathBuf,
     /// The file to write.
@@ -33,7 +33,7 @@ pub fn run(args: &Args) -> Result<()> {
     builder.other()?;
     let given = builder.given()?;
     let words = builder.words()?;
-    let mut writer = PackWriter::new(LISTS_VERSION);
+    let mut writer = ModelWriter::new(LISTS_VERSION);
     writer.data_hash(builder.hash);
     for (name, map) in [
         (Lexicon::PHRASES, builder.phrases_map()),
@@ -143,7 +143,7 @@ impl Builder {
     fn rows(&mut self, file: &str) -> Result<Vec<Vec<String>>> {
         let path = self.dir.join(file);
         let bytes = std::fs::read(&path).with_context(|| format!("{}", path.display()))?;
-        self.hash ^= PackWriter::hash(&bytes);
+        self.hash ^= ModelWriter::hash(&bytes);
         data::rows(&path)
     }
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use pullquote_annotate::lexicon::Lexicon;
-use pullquote_annotate::model::{Model, NAMES_VERSION, Pack};
-use pullquote_annotate::names::{self, training::Kind};
+use pullquote_annotate::model::{Model, ModelFile, NAMES_VERSION};
+use pullquote_annotate::ner::{self, training::Kind};
 use pullquote_annotate::token::tokenize;
 use pullquote_annotate::types::EntityKind;
 
@@ -18,7 +18,7 @@ use super::lists::report;
 /// What to score.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The data pack.
+    /// The data file.
     #[arg(long)]
     data: PathBuf,
     /// Weights to score instead of those in the program.
@@ -95,7 +95,7 @@ pub fn score(docs: &[&Doc], model: &Model, show: bool) -> Score {
     for doc in docs {
         let tokens = tokenize(&doc.article);
         let text = doc.article.text();
-        let found: HashSet<(usize, usize, usize)> = names::tag(&doc.article, &tokens, model)
+        let found: HashSet<(usize, usize, usize)> = ner::tag(&doc.article, &tokens, model)
             .iter()
             .filter(|entity| doc.learned.contains(entity.span))
             .filter_map(|entity| {
@@ -240,7 +240,7 @@ pub fn print_more(data: &Path, sets: &[String], model: &Model) -> Result<()> {
 pub fn run(args: &Args) -> Result<()> {
     let mut model = Model::shipped();
     if let Some(path) = &args.weights {
-        model = model.with_names(Pack::from_vec(std::fs::read(path)?, NAMES_VERSION)?);
+        model = model.with_names(ModelFile::from_vec(std::fs::read(path)?, NAMES_VERSION)?);
     }
     print(&dev_sets(&args.data)?, &model, args.errors);
     print_more(&args.data, &args.more, &model)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
-use pullquote_annotate::names::training::Kind;
+use pullquote_annotate::ner::training::Kind;
 use pullquote_text::plain;
 use pullquote_text::{Source, Span};
 
@@ -128,7 +128,7 @@ const REPORTS: &[&[&str]] = &[
 ];
 
 impl Names {
-    /// Reads the lists of the data pack.
+    /// Reads the lists of the data file.
     ///
     /// # Errors
     /// When one cannot be read.

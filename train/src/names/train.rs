@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use anyhow::Result;
 use pullquote_annotate::lexicon::Lexicon;
-use pullquote_annotate::model::{LISTS_VERSION, Model, NAMES_VERSION, Pack, PackWriter};
-use pullquote_annotate::names::training;
+use pullquote_annotate::model::{LISTS_VERSION, Model, ModelFile, ModelWriter, NAMES_VERSION};
+use pullquote_annotate::ner::training;
 
 use super::copies::{self, Look};
 use super::corpus::{self, Doc, Example, TRAIN};
@@ -18,7 +18,7 @@ use super::{score, tables};
 /// How to train.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The data pack.
+    /// The data file.
     #[arg(long)]
     data: PathBuf,
     /// The file to write.
@@ -71,7 +71,7 @@ pub fn run(args: &Args) -> Result<()> {
     let clock = Instant::now();
     let mut shipped = Model::shipped();
     if let Some(path) = &args.lists {
-        shipped = shipped.with_lists(Pack::from_vec(std::fs::read(path)?, LISTS_VERSION)?);
+        shipped = shipped.with_lists(ModelFile::from_vec(std::fs::read(path)?, LISTS_VERSION)?);
     }
     let lexicon = Lexicon::open(&shipped);
     let examples = examples(args, &lexicon)?;
@@ -114,11 +114,11 @@ pub fn run(args: &Args) -> Result<()> {
     }
     drop(items);
     let (rows, moves) = learn::quantise(&sum, &index);
-    let mut writer = PackWriter::new(NAMES_VERSION);
+    let mut writer = ModelWriter::new(NAMES_VERSION);
     let n_left_out = training::write(&rows, &moves, args.buckets, &mut writer);
     report(&format!("{} rows, {n_left_out} left out", rows.len()));
     let bytes = writer.finish();
-    let model = shipped.with_names(Pack::from_vec(bytes.clone(), NAMES_VERSION)?);
+    let model = shipped.with_names(ModelFile::from_vec(bytes.clone(), NAMES_VERSION)?);
     let figures = score::print(&score::dev_sets(&args.data)?, &model, false);
     score::print_more(&args.data, &args.hold, &model)?;
     writer.scores([figures[0], figures[1], figures[2], 0.0].map(|f| (f * 100.0).round() as u32));

@@ -1,19 +1,19 @@
 //! What the ranker sees of a target and a candidate.
 
-use super::{Before, Target};
-use crate::candidates::{Candidate, Sort};
+use super::{History, Target};
+use crate::candidates::{Candidate, CandidateKind};
+use crate::context::{Context, range};
 use crate::cues::{self, NEVER, Scores};
 use crate::features::{Hashes, mix};
 use crate::pos::Tag;
-use crate::scene::{Scene, range};
 
 /// A target with all that its candidates share.
-pub struct Context<'a> {
-    scene: &'a Scene<'a>,
+pub struct TargetContext<'a> {
+    ctx: &'a Context<'a>,
     all: &'a [Candidate],
     cues: &'a Scores,
     target: &'a Target,
-    before: &'a Before,
+    before: &'a History,
     /// Set apart the weights of quotations and of statements.
     salt: u32,
     /// The word before the target, as a small number, and its hash.
@@ -60,20 +60,20 @@ fn strength(score: i8) -> u32 {
     }
 }
 
-impl<'a> Context<'a> {
+impl<'a> TargetContext<'a> {
     /// Looks at a target.
     pub fn new(
-        scene: &'a Scene<'a>,
+        ctx: &'a Context<'a>,
         all: &'a [Candidate],
         cues: &'a Scores,
         target: &'a Target,
-        before: &'a Before,
+        before: &'a History,
     ) -> Self {
-        let paragraph = range(&scene.tokens.paragraphs[target.paragraph]);
+        let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
         let Target { tokens, quoted, .. } = target;
         let inner = usize::from(*quoted);
         let mut out = Self {
-            scene,
+            ctx,
             all,
             cues,
             target,
@@ -90,15 +90,15 @@ impl<'a> Context<'a> {
             announced: 0,
         };
         if tokens.start > paragraph.start {
-            let tag = scene.tag(tokens.start - 1);
-            out.lead = (tag as u32, scene.lower(tokens.start - 1));
+            let tag = ctx.tag(tokens.start - 1);
+            out.lead = (tag as u32, ctx.lower(tokens.start - 1));
         }
         if tokens.end < paragraph.end {
-            out.next = (scene.tag(tokens.end) as u32, scene.lower(tokens.end));
+            out.next = (ctx.tag(tokens.end) as u32, ctx.lower(tokens.end));
         }
         let first = tokens.start + inner;
         if first < tokens.end {
-            out.head = match scene.words.shape[first] {
+            out.head = match ctx.words.shape[first] {
                 crate::features::Shape::Lower => 0,
                 crate::features::Shape::Sign => 2,
                 _ => 1,
@@ -118,9 +118,9 @@ impl<'a> Context<'a> {
     }
 
     fn closing(&self, idx: usize) -> u32 {
-        match self.scene.tag(idx) {
+        match self.ctx.tag(idx) {
             Tag::Comma => 0,
-            Tag::Stop if self.scene.word(idx) == "." => 1,
+            Tag::Stop if self.ctx.word(idx) == "." => 1,
             Tag::Stop => 2,
             Tag::Colon => 3,
             _ => 4,
@@ -132,10 +132,10 @@ impl<'a> Context<'a> {
         let mut best = (NEVER, 0);
         let mut sentence = None;
         for idx in tokens.take(14) {
-            if self.scene.piece_of[idx] != self.target.outer {
+            if self.ctx.piece_of[idx] != self.target.outer {
                 break;
             }
-            let here = self.scene.sentence_of[idx];
+            let here = self.ctx.sentence_of[idx];
             if *sentence.get_or_insert(here) != here {
                 break;
             }
@@ -178,13 +178,13 @@ impl<'a> Context<'a> {
         let sort = c.sort as u32;
         let side = view.side;
         let base = side * 16 + sort;
-        let scene = self.scene;
-        let (head, first) = (scene.lower(c.head as usize), scene.lower(start));
-        let (w1, t1) = (scene.lower(end), scene.tag(end) as u32);
-        let t2 = scene.tag(end + 1) as u32;
+        let ctx = self.ctx;
+        let (head, first) = (ctx.lower(c.head as usize), ctx.lower(start));
+        let (w1, t1) = (ctx.lower(end), ctx.tag(end) as u32);
+        let t2 = ctx.tag(end + 1) as u32;
         let back = start.wrapping_sub(1);
-        let (w0, t0) = (scene.lower(back), scene.tag(back) as u32);
-        let t00 = scene.tag(start.wrapping_sub(2)) as u32;
+        let (w0, t0) = (ctx.lower(back), ctx.tag(back) as u32);
+        let t00 = ctx.tag(start.wrapping_sub(2)) as u32;
         let gap = view.gap;
         let cues = view.cue_before.0 * 8 + view.cue_after.0;
         let between = view.pieces * 4 + view.candidates;
@@ -243,30 +243,26 @@ impl<'a> Context<'a> {
         out.pair(s + 40, (end - start).min(6) as u32, base);
         out.pair(
             s + 41,
-            mix(scene.words.suffix[c.head as usize][0], sort),
+            mix(ctx.words.suffix[c.head as usize][0], sort),
             side,
         );
-        out.pair(s + 43, scene.cluster(c.head as usize, 12), side);
-        out.pair(s + 44, scene.cluster(end, 12), base);
-        out.pair(s + 45, scene.cluster(back, 12), base);
+        out.pair(s + 43, ctx.cluster(c.head as usize, 12), side);
+        out.pair(s + 44, ctx.cluster(end, 12), base);
+        out.pair(s + 45, ctx.cluster(back, 12), base);
         out.pair(
             s + 46,
-            mix(scene.cluster(end, 8), t1),
-            mix(scene.cluster(back, 8), t0),
+            mix(ctx.cluster(end, 8), t1),
+            mix(ctx.cluster(back, 8), t0),
         );
-        out.pair(
-            s + 47,
-            scene.cluster(view.cue_at, 12),
-            side * 8 + view.order,
-        );
-        out.pair(s + 48, kind_of(scene, c.head as usize), base);
-        out.pair(s + 49, kind_of(scene, c.head as usize), side * 64 + cues);
+        out.pair(s + 47, ctx.cluster(view.cue_at, 12), side * 8 + view.order);
+        out.pair(s + 48, kind_of(ctx, c.head as usize), base);
+        out.pair(s + 49, kind_of(ctx, c.head as usize), side * 64 + cues);
         // Whether the cue beside it has a subject of its own, as `told` has in `Roe told the paper`.
         let (doer, next) = if view.cue_at > 0 {
-            let doer = cues::subject(scene, view.cue_at);
+            let doer = cues::subject(ctx, view.cue_at);
             let own = u32::from((start..end).contains(&doer));
-            let next = scene.tag(view.cue_at + 1) as u32;
-            (cues::who(scene, doer) * 2 + own, next)
+            let next = ctx.tag(view.cue_at + 1) as u32;
+            (cues::who(ctx, doer) * 2 + own, next)
         } else {
             (0, 99)
         };
@@ -302,13 +298,13 @@ impl<'a> Context<'a> {
         let after = start > cue;
         let between = if after { cue + 1..start } else { end..cue };
         let side = u32::from(after)
-            + 2 * u32::from(self.scene.sentence_of[start] != self.scene.sentence_of[cue]);
+            + 2 * u32::from(self.ctx.sentence_of[start] != self.ctx.sentence_of[cue]);
         let gap = steps(between.len());
         let rivals = self.candidates_between(&between);
         let mut verbs = 0;
         let mut commas = 0;
         for idx in between.take(30) {
-            let tag = self.scene.tag(idx);
+            let tag = self.ctx.tag(idx);
             verbs += u32::from(tag.is_finite());
             commas += u32::from(matches!(tag, Tag::Comma | Tag::Colon | Tag::Mark));
         }
@@ -316,7 +312,7 @@ impl<'a> Context<'a> {
             side * 16 + gap,
             rivals * 16 + verbs.min(3) * 4 + commas.min(3),
         );
-        let (lower, tag) = (self.scene.lower(cue), self.scene.tag(cue) as u32);
+        let (lower, tag) = (self.ctx.lower(cue), self.ctx.tag(cue) as u32);
         let edge = if after { start.wrapping_sub(1) } else { end };
         out.pair(s, side * 16 + gap, base);
         out.pair(s + 1, side * 16 + rivals, base);
@@ -327,13 +323,13 @@ impl<'a> Context<'a> {
         out.pair(s + 6, mix(side, verbs.min(3) * 4 + commas.min(3)), base);
         out.pair(
             s + 7,
-            mix(side, self.scene.tag(edge) as u32),
+            mix(side, self.ctx.tag(edge) as u32),
             mix(gap, rivals),
         );
-        out.pair(s + 8, mix(side, self.scene.lower(edge)), gap);
+        out.pair(s + 8, mix(side, self.ctx.lower(edge)), gap);
         out.pair(
             s + 9,
-            mix(self.scene.cluster(cue, 10), tag),
+            mix(self.ctx.cluster(cue, 10), tag),
             mix(side * 16 + gap, rivals),
         );
     }
@@ -343,7 +339,7 @@ impl<'a> Context<'a> {
         let (start, end) = (c.tokens.start as usize, c.tokens.end as usize);
         let t = &self.target.tokens;
         let left = start < t.start;
-        let paragraph = range(&self.scene.tokens.paragraphs[self.target.paragraph]);
+        let paragraph = range(&self.ctx.tokens.paragraphs[self.target.paragraph]);
         let side = match (left, paragraph.contains(&start)) {
             (true, true) => 0,
             (false, true) => 1,
@@ -352,7 +348,7 @@ impl<'a> Context<'a> {
         };
         let between = if left { end..t.start } else { t.end..start };
         let (pieces, outside) = self.between(between.clone());
-        let sentence_of = |token: usize| self.scene.sentence_of[token] as usize;
+        let sentence_of = |token: usize| self.ctx.sentence_of[token] as usize;
         let sentences = if left {
             sentence_of(t.start).abs_diff(sentence_of(start))
         } else {
@@ -385,7 +381,7 @@ impl<'a> Context<'a> {
             candidates,
             cue_before: (strength(cue_before.1), cue_before.1),
             cue_after: (strength(cue_after.1), cue_after.1),
-            cue_lower: self.scene.lower(strongest),
+            cue_lower: self.ctx.lower(strongest),
             cue_at: strongest,
             order: u32::from(cue_after.1 > cue_before.1)
                 + 2 * u32::from(pieces == 0)
@@ -398,7 +394,7 @@ impl<'a> Context<'a> {
 
     fn same_words(&self, a: usize, b: usize) -> bool {
         let (a, b) = (&self.all[a], &self.all[b]);
-        self.scene.lower(a.head as usize) == self.scene.lower(b.head as usize)
+        self.ctx.lower(a.head as usize) == self.ctx.lower(b.head as usize)
     }
 
     /// How many pieces lie in a stretch, and how many of its tokens are of the target's own level.
@@ -406,7 +402,7 @@ impl<'a> Context<'a> {
         let (mut pieces, mut outside) = (0, 0);
         let mut last = self.target.outer;
         for idx in stretch.take(60) {
-            let piece = self.scene.piece_of[idx];
+            let piece = self.ctx.piece_of[idx];
             if piece == self.target.outer {
                 outside += 1;
             } else if piece != last {
@@ -426,7 +422,8 @@ impl<'a> Context<'a> {
             .take(12)
             .take_while(|c| (c.tokens.start as usize) < stretch.end);
         let rivals = inside.filter(|c| {
-            c.piece == self.target.outer && !matches!(c.sort, Sort::Possessor | Sort::Relative)
+            c.piece == self.target.outer
+                && !matches!(c.sort, CandidateKind::Possessor | CandidateKind::Relative)
         });
         rivals.count().min(3) as u32
     }
@@ -435,10 +432,10 @@ impl<'a> Context<'a> {
     fn cue_beside(&self, tokens: impl Iterator<Item = usize>) -> (u32, i8, usize) {
         let mut best = (0, NEVER, 0);
         for (n, idx) in tokens.enumerate() {
-            if idx >= self.scene.len() || self.scene.piece_of[idx] != self.target.outer {
+            if idx >= self.ctx.len() || self.ctx.piece_of[idx] != self.target.outer {
                 break;
             }
-            if self.scene.tag(idx) == Tag::Stop {
+            if self.ctx.tag(idx) == Tag::Stop {
                 break;
             }
             if self.cues[idx] > best.1 {
@@ -450,8 +447,8 @@ impl<'a> Context<'a> {
 }
 
 /// The kind of name at a token, as a small number.
-fn kind_of(scene: &Scene, idx: usize) -> u32 {
-    scene.name_of[idx].map_or(0, |kind| kind as u32 + 1)
+fn kind_of(ctx: &Context, idx: usize) -> u32 {
+    ctx.name_of[idx].map_or(0, |kind| kind as u32 + 1)
 }
 
 /// What a candidate looks like from the target.

@@ -2,10 +2,10 @@
 
 use super::Target;
 use crate::candidates::Candidate;
+use crate::context::{Context, range};
 use crate::cues::Scores;
 use crate::features::Shape;
 use crate::pos::Tag;
-use crate::scene::{Scene, range};
 
 /// A rule that settled a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,15 +22,15 @@ pub enum Rule {
 
 /// The speaker that a rule gives to a quotation, as an index into `all`.
 pub fn settle(
-    scene: &Scene,
+    ctx: &Context,
     all: &[Candidate],
     cues: &Scores,
     target: &Target,
 ) -> Option<(u32, Rule)> {
-    label(scene, all, target)
+    label(ctx, all, target)
         .map(|idx| (idx, Rule::Label))
-        .or_else(|| signature(scene, all, target).map(|idx| (idx, Rule::Signature)))
-        .or_else(|| inserted(scene, all, cues, target).map(|idx| (idx, Rule::Inserted)))
+        .or_else(|| signature(ctx, all, target).map(|idx| (idx, Rule::Signature)))
+        .or_else(|| inserted(ctx, all, cues, target).map(|idx| (idx, Rule::Inserted)))
 }
 
 /// Least log-odds of a cue that is sure to announce speech, in sixteenths.
@@ -40,23 +40,23 @@ const INSERTED: usize = 40;
 
 /// The clause between commas that sets the sentence around a quotation down to somebody, when no other
 /// cue stands between it and the quotation.
-fn inserted(scene: &Scene, all: &[Candidate], cues: &Scores, target: &Target) -> Option<u32> {
+fn inserted(ctx: &Context, all: &[Candidate], cues: &Scores, target: &Target) -> Option<u32> {
     let start = target.tokens.start;
-    let sentence = range(&scene.tokens.sentences[*scene.sentence_of.get(start)? as usize]);
+    let sentence = range(&ctx.tokens.sentences[*ctx.sentence_of.get(start)? as usize]);
     let first = sentence.start.max(start.saturating_sub(INSERTED));
     // A quotation that a comma or colon announces has a cue of its own.
-    if start <= first || matches!(scene.tag(start - 1), Tag::Comma | Tag::Colon) {
+    if start <= first || matches!(ctx.tag(start - 1), Tag::Comma | Tag::Colon) {
         return None;
     }
     for at in (first + 1..start).rev() {
-        if scene.piece_of[at] != target.outer || cues[at] < 0 {
+        if ctx.piece_of[at] != target.outer || cues[at] < 0 {
             continue;
         }
         // The nearest cue decides: it is the inserted one, or there is none.
-        let follows = scene.tag(at - 1) == Tag::Comma && at - 1 > sentence.start;
+        let follows = ctx.tag(at - 1) == Tag::Comma && at - 1 > sentence.start;
         let idx = beginning_at(all, at + 1).filter(|_| follows && cues[at] >= SURE)?;
         let end = all[idx as usize].tokens.end as usize;
-        return (end < start && scene.tag(end) == Tag::Comma).then_some(idx);
+        return (end < start && ctx.tag(end) == Tag::Comma).then_some(idx);
     }
     None
 }
@@ -69,14 +69,14 @@ fn beginning_at(all: &[Candidate], at: usize) -> Option<u32> {
 }
 
 /// `“ROE: We did.”`
-fn label(scene: &Scene, all: &[Candidate], target: &Target) -> Option<u32> {
+fn label(ctx: &Context, all: &[Candidate], target: &Target) -> Option<u32> {
     let first = target.tokens.start + 1;
     let idx = beginning_at(all, first)?;
     let tokens = range(&all[idx as usize].tokens);
     let upper = tokens
         .clone()
-        .all(|at| matches!(scene.words.shape[at], Shape::Upper | Shape::Sign));
-    let colon = tokens.end + 1 < target.tokens.end && scene.word(tokens.end) == ":";
+        .all(|at| matches!(ctx.words.shape[at], Shape::Upper | Shape::Sign));
+    let colon = tokens.end + 1 < target.tokens.end && ctx.word(tokens.end) == ":";
     (upper && colon && tokens.len() <= 4).then_some(idx)
 }
 
@@ -84,16 +84,16 @@ fn label(scene: &Scene, all: &[Candidate], target: &Target) -> Option<u32> {
 const SIGNATURE: usize = 16;
 
 /// `“…” — Ann Roe, Leeds`: the name at the end of the quotation's line or in the paragraph after it.
-fn signature(scene: &Scene, all: &[Candidate], target: &Target) -> Option<u32> {
-    let paragraph = range(&scene.tokens.paragraphs[target.paragraph]);
+fn signature(ctx: &Context, all: &[Candidate], target: &Target) -> Option<u32> {
+    let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
     let at = target.tokens.end;
     let (dash, limit) = if at < paragraph.end {
-        (at, line_end(scene, at, paragraph.end))
+        (at, line_end(ctx, at, paragraph.end))
     } else {
-        let next = scene.tokens.paragraphs.get(target.paragraph + 1)?;
+        let next = ctx.tokens.paragraphs.get(target.paragraph + 1)?;
         (next.start as usize, next.end as usize)
     };
-    if dash >= limit || !is_dash(scene.word(dash)) || limit - dash > SIGNATURE {
+    if dash >= limit || !is_dash(ctx.word(dash)) || limit - dash > SIGNATURE {
         return None;
     }
     if target.tokens.len() < 5 {
@@ -102,17 +102,17 @@ fn signature(scene: &Scene, all: &[Candidate], target: &Target) -> Option<u32> {
     let idx = beginning_at(all, dash + 1)?;
     let candidate = &all[idx as usize];
     let end = candidate.tokens.end as usize;
-    let named = scene.tag(candidate.head as usize) == Tag::Name
+    let named = ctx.tag(candidate.head as usize) == Tag::Name
         || matches!(
-            scene.words.shape[dash + 1],
+            ctx.words.shape[dash + 1],
             Shape::Capital | Shape::Upper | Shape::Mixed
         );
     let ends = end >= limit
         || matches!(
-            scene.tag(end),
+            ctx.tag(end),
             Tag::Comma | Tag::Stop | Tag::Open | Tag::Colon
         );
-    let finite = (dash + 1..limit).any(|at| scene.tag(at).is_finite());
+    let finite = (dash + 1..limit).any(|at| ctx.tag(at).is_finite());
     (named && ends && !finite).then_some(idx)
 }
 
@@ -121,11 +121,11 @@ fn is_dash(word: &str) -> bool {
 }
 
 /// Index after the last token on the line of token `at`.
-fn line_end(scene: &Scene, at: usize, limit: usize) -> usize {
-    let tokens = &scene.tokens.tokens;
+fn line_end(ctx: &Context, at: usize, limit: usize) -> usize {
+    let tokens = &ctx.tokens.tokens;
     let broken = |idx: &usize| {
         let gap = tokens[idx - 1].span.end()..tokens[*idx].span.start();
-        scene.text.get(gap).is_some_and(|gap| gap.contains('\n'))
+        ctx.text.get(gap).is_some_and(|gap| gap.contains('\n'))
     };
     (at + 1..limit.min(at + SIGNATURE + 2))
         .find(broken)

@@ -1,29 +1,29 @@
-//! [`PackWriter`]: makes the bytes of a pack.
+//! [`ModelWriter`]: makes the bytes of a file.
 
 use zerocopy::IntoBytes;
 use zerocopy::little_endian::{I16, U16, U32, U64};
 
-use super::pack::{ALIGN, Entry, FORMAT, Header, MAGIC, Scores, checksum, section_name};
+use super::file::{ALIGN, Entry, FORMAT, Header, MAGIC, Scores, checksum, section_name};
 
 /// Collects sections and lays them out; used by the trainer.
 ///
 /// ```
-/// use pullquote_annotate::model::{Pack, PackWriter};
-/// let mut writer = PackWriter::new(7);
+/// use pullquote_annotate::model::{ModelFile, ModelWriter};
+/// let mut writer = ModelWriter::new(7);
 /// writer.section("weights", &[1, 2, 3]);
-/// let pack = Pack::from_vec(writer.finish(), 7).unwrap();
-/// assert_eq!(pack.section("weights"), Some(&[1, 2, 3][..]));
+/// let file = ModelFile::from_vec(writer.finish(), 7).unwrap();
+/// assert_eq!(file.section("weights"), Some(&[1, 2, 3][..]));
 /// ```
 #[derive(Debug, Default)]
-pub struct PackWriter {
+pub struct ModelWriter {
     features: u64,
     data: u64,
     scores: Scores,
     sections: Vec<([u8; 16], Vec<u8>)>,
 }
 
-impl PackWriter {
-    /// A pack for features of that version (`LISTS_VERSION` and its sisters).
+impl ModelWriter {
+    /// A file for features of that version (`LISTS_VERSION` and its sisters).
     pub fn new(features: u64) -> Self {
         Self {
             features,
@@ -31,7 +31,7 @@ impl PackWriter {
         }
     }
 
-    /// Records the hash of the training data: [`PackWriter::hash`] of all of it.
+    /// Records the hash of the training data: [`ModelWriter::hash`] of all of it.
     pub fn data_hash(&mut self, hash: u64) -> &mut Self {
         self.data = hash;
         self
@@ -108,7 +108,7 @@ impl PackWriter {
         out
     }
 
-    /// The hash that [`PackWriter::data_hash`] wants (FNV-1a, 64 bits).
+    /// The hash that [`ModelWriter::data_hash`] wants (FNV-1a, 64 bits).
     pub fn hash(bytes: &[u8]) -> u64 {
         checksum(bytes)
     }
@@ -116,11 +116,11 @@ impl PackWriter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::pack::{Pack, PackError};
+    use super::super::file::{ModelFile, ModelFileError};
     use super::*;
 
     fn sample() -> Vec<u8> {
-        let mut writer = PackWriter::new(3);
+        let mut writer = ModelWriter::new(3);
         writer.data_hash(9).scores([1, 2, 3, 4]);
         writer
             .i16s("a", &[-1, 300])
@@ -131,27 +131,27 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read_back() {
-        let pack = Pack::from_vec(sample(), 3).unwrap();
-        let a: Vec<i16> = pack.i16s("a").unwrap().iter().map(|v| v.get()).collect();
+        let file = ModelFile::from_vec(sample(), 3).unwrap();
+        let a: Vec<i16> = file.i16s("a").unwrap().iter().map(|v| v.get()).collect();
         assert_eq!(a, [-1, 300]);
-        assert_eq!(pack.rows::<2>("rows").unwrap(), [[1, 2], [3, -4]]);
-        assert_eq!(pack.u32s("c").unwrap()[0].get(), 70_000);
-        assert_eq!((pack.data_hash(), pack.scores()), (9, [1, 2, 3, 4]));
-        assert!(pack.is_intact() && pack.section("b").is_none());
-        let at = |name| pack.section(name).unwrap().as_ptr() as usize;
+        assert_eq!(file.rows::<2>("rows").unwrap(), [[1, 2], [3, -4]]);
+        assert_eq!(file.u32s("c").unwrap()[0].get(), 70_000);
+        assert_eq!((file.data_hash(), file.scores()), (9, [1, 2, 3, 4]));
+        assert!(file.is_intact() && file.section("b").is_none());
+        let at = |name| file.section(name).unwrap().as_ptr() as usize;
         assert_eq!((at("rows") - at("a")) % ALIGN, 0);
     }
 
     #[test]
     fn other_features_and_damage_are_told() {
-        let features = PackError::Features {
+        let features = ModelFileError::Features {
             found: 3,
             wanted: 4,
         };
-        assert_eq!(Pack::from_vec(sample(), 4).unwrap_err(), features);
+        assert_eq!(ModelFile::from_vec(sample(), 4).unwrap_err(), features);
         let mut damaged = sample();
         *damaged.last_mut().unwrap() ^= 1;
-        assert!(!Pack::from_vec(damaged, 3).unwrap().is_intact());
+        assert!(!ModelFile::from_vec(damaged, 3).unwrap().is_intact());
     }
 
     /// A file cut anywhere is refused or lacks nothing that a section needs.
@@ -159,7 +159,10 @@ mod tests {
     fn cut_files_are_refused() {
         let whole = sample();
         for len in 0..whole.len() {
-            assert!(Pack::from_vec(whole[..len].to_vec(), 3).is_err(), "{len}");
+            assert!(
+                ModelFile::from_vec(whole[..len].to_vec(), 3).is_err(),
+                "{len}"
+            );
         }
     }
 }

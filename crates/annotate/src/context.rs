@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::features::{Clusters, Words};
-use super::model::Pack;
+use super::features::{BrownClusters, Words};
+use super::model::ModelFile;
 use super::pos::{self, PosModel, Tag};
 use super::quotes::{self, Piece};
 use super::token::Tokens;
@@ -14,7 +14,7 @@ use pullquote_text::{Article, Span};
 pub const OUTSIDE: u32 = u32::MAX;
 
 /// An article read as far as its marks, words and names go. Made once, then only looked at.
-pub struct Scene<'a> {
+pub struct Context<'a> {
     /// The article's text.
     pub text: &'a str,
     /// Its tokens.
@@ -31,12 +31,17 @@ pub struct Scene<'a> {
     pub name_of: Vec<Option<EntityKind>>,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> Context<'a> {
     /// Reads an article; `entities` may be empty, then names are known by their word class alone.
-    pub fn new(article: &'a Article, tokens: &'a Tokens, entities: &[Mention], pack: Pack) -> Self {
+    pub fn new(
+        article: &'a Article,
+        tokens: &'a Tokens,
+        entities: &[Mention],
+        file: ModelFile,
+    ) -> Self {
         let text = article.text();
-        let mut words = Words::new(text, tokens, Clusters::open(pack));
-        pos::tag(text, tokens, &mut words, PosModel::open(pack));
+        let mut words = Words::new(text, tokens, BrownClusters::open(file));
+        pos::tag(text, tokens, &mut words, PosModel::open(file));
         let pieces = quotes::find(text, tokens);
         let mut piece_of = vec![OUTSIDE; tokens.len()];
         // Sorted outer first, so that the innermost is written last. Nesting is at most a few deep.

@@ -1,4 +1,4 @@
-//! [`Sheet`]: an article as the tagger sees it. Units, what is known of each, sentences and their
+//! [`TaggerInput`]: an article as the tagger sees it. Units, what is known of each, sentences and their
 //! case, runs of capitals, matches of the name lists.
 
 use std::ops::Range;
@@ -52,7 +52,7 @@ pub(super) struct Run {
 
 /// An article cut up for the tagger.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(super) struct TaggerInput {
     pub units: Vec<Unit>,
     pub word_of: Vec<WordIdx>,
     pub words: Words,
@@ -63,7 +63,7 @@ pub(super) struct Sheet {
     pub sport: u8,
 }
 
-impl Sheet {
+impl TaggerInput {
     pub(super) fn new(text: &str, tokens: &Tokens, lexicon: &Lexicon) -> Self {
         let n = tokens.len() + tokens.len() / 32;
         let mut out = Self {

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use crate::lexicon::Lists;
 
 use super::label::Kind;
-use super::sheet::{Case, Sheet};
 use super::spans::Name;
+use super::tagger_input::{Case, TaggerInput};
 
 /// Kinds that are mistaken for one another.
 const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
@@ -15,9 +15,9 @@ const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
 const SHARED: u32 = Lists::COUNTRY | Lists::CITY | Lists::TOWN | Lists::REGION | Lists::TEAM_SHORT;
 
 /// Lets the mentions of each name vote on its kind.
-pub(super) fn settle(sheet: &Sheet, names: &mut [Name]) {
+pub(super) fn settle(input: &TaggerInput, names: &mut [Name]) {
     let mut votes: HashMap<u64, [u32; KINDS.len()]> = HashMap::new();
-    let mut sentences = sheet.sentences.iter().peekable();
+    let mut sentences = input.sentences.iter().peekable();
     for name in names.iter() {
         let Some(kind) = KINDS.iter().position(|&kind| kind == name.kind) else {
             continue;
@@ -29,13 +29,13 @@ pub(super) fn settle(sheet: &Sheet, names: &mut [Name]) {
         {}
         // What capitals cannot show counts for less.
         let is_plain = sentences.peek().is_some_and(|s| s.case == Case::Sentence);
-        votes.entry(key(sheet, name)).or_default()[kind] += if is_plain { 2 } else { 1 };
+        votes.entry(key(input, name)).or_default()[kind] += if is_plain { 2 } else { 1 };
     }
     for name in names {
-        if !KINDS.contains(&name.kind) || is_shared(sheet, name) {
+        if !KINDS.contains(&name.kind) || is_shared(input, name) {
             continue;
         }
-        let Some(votes) = votes.get(&key(sheet, name)) else {
+        let Some(votes) = votes.get(&key(input, name)) else {
             continue;
         };
         let total: u32 = votes.iter().sum();
@@ -48,14 +48,14 @@ pub(super) fn settle(sheet: &Sheet, names: &mut [Name]) {
 }
 
 /// Hash of the folded words of a name.
-fn key(sheet: &Sheet, name: &Name) -> u64 {
+fn key(input: &TaggerInput, name: &Name) -> u64 {
     name.units.clone().fold(0u64, |hash, i| {
-        hash.rotate_left(17).wrapping_mul(0x2545_f491_4f6c_dd1d) ^ sheet.word(i).fold
+        hash.rotate_left(17).wrapping_mul(0x2545_f491_4f6c_dd1d) ^ input.word(i).fold
     })
 }
 
-fn is_shared(sheet: &Sheet, name: &Name) -> bool {
-    name.units.len() == 1 && sheet.word(name.units.start).lists.any(SHARED)
+fn is_shared(input: &TaggerInput, name: &Name) -> bool {
+    name.units.len() == 1 && input.word(name.units.start).lists.any(SHARED)
 }
 
 #[cfg(test)]
@@ -70,9 +70,9 @@ mod tests {
     fn the_reading_that_prevails_is_taken_for_all() {
         let text = "Acme grew. Later Acme shrank. Now Acme is gone. Bexley was sad. So was Bexley.";
         let article = plain::from_text(text.to_owned(), Source::Stdin);
-        let sheet = Sheet::new(text, &tokenize(&article), &Lexicon::default());
+        let input = TaggerInput::new(text, &tokenize(&article), &Lexicon::default());
         let named = |word: &str, kinds: &[Kind]| -> Vec<Name> {
-            let places = (0..sheet.units.len()).filter(|&i| sheet.units[i].span.of(text) == word);
+            let places = (0..input.units.len()).filter(|&i| input.units[i].span.of(text) == word);
             let names = places.zip(kinds).map(|(i, &kind)| Name {
                 units: i..i + 1,
                 kind,
@@ -83,7 +83,7 @@ mod tests {
         let mut names = named("Acme", &[firm, person, firm]);
         names.extend(named("Bexley", &[person, firm]));
         assert_eq!(names.len(), 5);
-        settle(&sheet, &mut names);
+        settle(&input, &mut names);
         let kinds: Vec<Kind> = names.iter().map(|name| name.kind).collect();
         assert_eq!(
             kinds,

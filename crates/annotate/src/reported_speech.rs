@@ -2,33 +2,33 @@
 //!
 //! A semi-Markov conditional random field (Sarawagi and Cohen 2004) over the words of each sentence
 //! that stand outside quotations, with the cues found before among its features: `features` looks at
-//! words, `extent` at whole stretches, `lattice` sums over all ways to cut the sentence. [`labels`] finds
+//! words, `extent` at whole segments, `lattice` sums over all ways to cut the sentence. [`labels`] finds
 //! the words, [`gather`] puts them together.
 
-pub mod chain;
-pub mod extent;
 pub mod features;
 pub mod lattice;
+pub mod segment_features;
+pub mod semi_crf;
 
 use std::ops::Range;
 
+use super::context::{Context, OUTSIDE, range};
 use super::cues::Scores;
 use super::features::Hashes;
 use super::pos::Tag;
-use super::scene::{OUTSIDE, Scene, range};
-use chain::{Chain, LANES};
-use extent::Extents;
 use features::Sentence;
-use lattice::{Lattice, Stretch};
+use lattice::{Lattice, Segment};
+use segment_features::SegmentFeatures;
+use semi_crf::{LANES, SemiCrf};
 
 /// Words that belong together as reported by one source, by their tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reported {
-    /// The stretches of tokens, in order.
+    /// The segments of tokens, in order.
     pub parts: Vec<Range<usize>>,
     /// The cue's token.
     pub cue: Option<usize>,
-    /// The quotations that a stretch touches: it is the writer's part of their clause.
+    /// The quotations that a segment touches: it is the writer's part of their clause.
     pub touches: Vec<u32>,
 }
 
@@ -36,36 +36,36 @@ pub struct Reported {
 pub const FAINTEST: i8 = -80;
 
 /// The words of a sentence outside quotations, if it may report anything.
-pub fn words(scene: &Scene, cues: &Scores, sentence: usize) -> Option<Vec<usize>> {
-    let all = range(&scene.tokens.sentences[sentence]);
-    let outside: Vec<usize> = all.filter(|idx| scene.piece_of[*idx] == OUTSIDE).collect();
+pub fn words(ctx: &Context, cues: &Scores, sentence: usize) -> Option<Vec<usize>> {
+    let all = range(&ctx.tokens.sentences[sentence]);
+    let outside: Vec<usize> = all.filter(|idx| ctx.piece_of[*idx] == OUTSIDE).collect();
     let cue = outside.iter().any(|idx| cues[*idx] >= FAINTEST);
     (cue && outside.len() > 2).then_some(outside)
 }
 
-/// What a stretch must be worth, and what a word counts beside it: see [`Lattice::best`]. Chosen on
+/// What a segment must be worth, and what a word counts beside it: see [`Lattice::best`]. Chosen on
 /// training articles kept back.
 const PRICE: f32 = 0.3;
 const WORD: (f32, f32) = (0.05, 0.38);
 
-/// A stretch whose words and ends alone score less is not looked at as a whole: that would take most of
+/// A segment whose words and ends alone score less is not looked at as a whole: that would take most of
 /// the time, and hardly one of them is ever picked.
 const HOPELESS: f32 = -2.0;
 
-/// For each token whether it is reported: 0 not, 1 the first word of a stretch, 2 a further one. Words
+/// For each token whether it is reported: 0 not, 1 the first word of a segment, 2 a further one. Words
 /// inside quotations are not looked at.
-pub fn labels(scene: &Scene, cues: &Scores, chain: Option<Chain>) -> Vec<u8> {
-    let mut out = vec![0; scene.len()];
+pub fn labels(ctx: &Context, cues: &Scores, chain: Option<SemiCrf>) -> Vec<u8> {
+    let mut out = vec![0; ctx.len()];
     let Some(chain) = chain else {
         return out;
     };
     let mut finder = Finder::default();
     let mut found = Vec::new();
-    for sentence in 0..scene.tokens.sentences.len() {
-        let Some(words) = words(scene, cues, sentence) else {
+    for sentence in 0..ctx.tokens.sentences.len() {
+        let Some(words) = words(ctx, cues, sentence) else {
             continue;
         };
-        finder.fill(&Sentence::new(scene, cues, &words), chain);
+        finder.fill(&Sentence::new(ctx, cues, &words), chain);
         finder.lattice.solve();
         finder.lattice.best(PRICE, WORD, &mut found);
         for (start, end) in &found {
@@ -77,7 +77,7 @@ pub fn labels(scene: &Scene, cues: &Scores, chain: Option<Chain>) -> Vec<u8> {
     out
 }
 
-/// Working memory for finding the stretches of a sentence.
+/// Working memory for finding the segments of a sentence.
 #[derive(Default)]
 struct Finder {
     lattice: Lattice,
@@ -86,9 +86,9 @@ struct Finder {
 }
 
 impl Finder {
-    /// Fills the lattice with the stretches of a sentence and their scores.
-    fn fill(&mut self, sentence: &Sentence, chain: Chain) {
-        let extents = Extents::new(sentence);
+    /// Fills the lattice with the segments of a sentence and their scores.
+    fn fill(&mut self, sentence: &Sentence, chain: SemiCrf) {
+        let extents = SegmentFeatures::new(sentence);
         self.scores.clear();
         for at in 0..sentence.len() {
             sentence.word(at, &mut self.hashes);
@@ -103,7 +103,7 @@ impl Finder {
         }
     }
 
-    fn fill_from(&mut self, start: usize, extents: &Extents, chain: Chain) {
+    fn fill_from(&mut self, start: usize, extents: &SegmentFeatures, chain: SemiCrf) {
         let head = extents.head(start);
         let mut inner = 0;
         let mut at = start;
@@ -119,8 +119,8 @@ impl Finder {
                 continue;
             }
             extents.features(&head, end, inner, &mut self.hashes);
-            let score = edges + chain.stretch(&self.hashes);
-            self.lattice.stretches.push(Stretch {
+            let score = edges + chain.segment(&self.hashes);
+            self.lattice.segments.push(Segment {
                 start: start as u32,
                 end: end as u32,
                 score,
@@ -129,24 +129,24 @@ impl Finder {
     }
 }
 
-/// Gathers the stretches of a text. `scare` tells which pieces quote nobody: a stretch runs on
+/// Gathers the segments of a text. `scare` tells which pieces quote nobody: a segment runs on
 /// through those, and stops at the others.
-pub fn gather(scene: &Scene, cues: &Scores, labels: &[u8], scare: &[bool]) -> Vec<Reported> {
+pub fn gather(ctx: &Context, cues: &Scores, labels: &[u8], scare: &[bool]) -> Vec<Reported> {
     let mut out = Vec::new();
-    for sentence in &scene.tokens.sentences {
+    for sentence in &ctx.tokens.sentences {
         let sentence = range(sentence);
         if sentence.clone().all(|idx| labels[idx] == 0) {
             continue;
         }
-        let parts = stretches(scene, sentence.clone(), labels, scare);
-        out.extend(group(scene, cues, &sentence, parts, scare));
+        let parts = segments(ctx, sentence.clone(), labels, scare);
+        out.extend(group(ctx, cues, &sentence, parts, scare));
     }
     out
 }
 
 /// Runs of reported words as ranges of tokens, trimmed of punctuation at both ends.
-fn stretches(
-    scene: &Scene,
+fn segments(
+    ctx: &Context,
     sentence: Range<usize>,
     labels: &[u8],
     scare: &[bool],
@@ -155,7 +155,7 @@ fn stretches(
     let mut open = false;
     let mut through = false;
     for idx in sentence {
-        let piece = scene.piece_of[idx];
+        let piece = ctx.piece_of[idx];
         if piece != OUTSIDE {
             // The outermost piece decides; a scare quotation is only passed through.
             open &= scare.get(piece as usize).copied().unwrap_or(false);
@@ -173,7 +173,7 @@ fn stretches(
         through = false;
     }
     for part in &mut out {
-        let loose = |idx: usize| matches!(scene.tag(idx), Tag::Comma | Tag::Stop | Tag::Colon);
+        let loose = |idx: usize| matches!(ctx.tag(idx), Tag::Comma | Tag::Stop | Tag::Colon);
         while part.start < part.end && loose(part.end - 1) {
             part.end -= 1;
         }
@@ -185,9 +185,9 @@ fn stretches(
     out
 }
 
-/// Puts the stretches of a sentence that share a cue together; those that touch a quotation apart.
+/// Puts the segments of a sentence that share a cue together; those that touch a quotation apart.
 fn group(
-    scene: &Scene,
+    ctx: &Context,
     cues: &Scores,
     sentence: &Range<usize>,
     parts: Vec<Range<usize>>,
@@ -195,15 +195,15 @@ fn group(
 ) -> Vec<Reported> {
     let mut out: Vec<Reported> = Vec::new();
     let quotation = |idx: usize| {
-        let piece = scene.piece_of.get(idx).copied().unwrap_or(OUTSIDE);
+        let piece = ctx.piece_of.get(idx).copied().unwrap_or(OUTSIDE);
         let quoted = piece != OUTSIDE && !scare[piece as usize] && sentence.contains(&idx);
         quoted.then_some(piece)
     };
     for part in parts {
-        let cue = cue_of(scene, cues, sentence, &part);
+        let cue = cue_of(ctx, cues, sentence, &part);
         // `…, “…”`: a comma or dash does not part the writer's words from the quotation that they open.
         let joint = matches!(
-            scene.word(part.end.min(scene.len() - 1)),
+            ctx.word(part.end.min(ctx.len() - 1)),
             "," | "—" | "–" | "--" | "-"
         );
         let beside = [part.start.wrapping_sub(1), part.end + usize::from(joint)];
@@ -239,15 +239,15 @@ fn is_parted(before: &Reported, part: &Range<usize>, cue: Option<usize>) -> bool
         || between.len() <= PARTING && cue.is_some_and(|cue| between.contains(&cue))
 }
 
-/// The cue that a stretch belongs to: strong and near, before it rather than after.
+/// The cue that a segment belongs to: strong and near, before it rather than after.
 fn cue_of(
-    scene: &Scene,
+    ctx: &Context,
     cues: &Scores,
     sentence: &Range<usize>,
     part: &Range<usize>,
 ) -> Option<usize> {
     let near = |idx: &usize| {
-        scene.piece_of[*idx] == OUTSIDE && cues[*idx] >= FAINTEST && !part.contains(idx)
+        ctx.piece_of[*idx] == OUTSIDE && cues[*idx] >= FAINTEST && !part.contains(idx)
     };
     let cost = |idx: usize| {
         let distance = if idx < part.start {
@@ -260,7 +260,7 @@ fn cue_of(
         } else {
             part.end..idx
         };
-        let commas = commas.filter(|at| scene.tag(*at) == Tag::Comma).count();
+        let commas = commas.filter(|at| ctx.tag(*at) == Tag::Comma).count();
         i32::from(cues[idx]) - 6 * distance.min(20) as i32 - 6 * commas.min(4) as i32
     };
     // Bounded, so that a sentence without end stays linear.

@@ -3,7 +3,7 @@
 
 use crate::lexicon::Lists;
 
-use super::sheet::{Case, Matches, Run, Sentence, Sheet};
+use super::tagger_input::{Case, Matches, Run, Sentence, TaggerInput};
 use super::vocabulary::Role;
 use super::word::NO_WORD;
 
@@ -72,7 +72,7 @@ const ORGANISATIONS: u32 = Lists::COMPANY
 
 /// Gathers the evidence of one sentence; `all` is indexed by `Word::form`.
 pub(super) fn gather(
-    sheet: &Sheet,
+    input: &TaggerInput,
     sentence: &Sentence,
     matches: &[Matches],
     all: &mut [Evidence],
@@ -80,7 +80,7 @@ pub(super) fn gather(
     let start = sentence.units.start as usize;
     let mut i = start;
     while i < sentence.units.end as usize {
-        let word = sheet.word(i);
+        let word = input.word(i);
         if !word.is_cap {
             all[word.form as usize].bits |= Evidence::LOWER;
             i += 1;
@@ -90,14 +90,14 @@ pub(super) fn gather(
             i += 1;
             continue;
         }
-        let run = sheet.run(sentence, i);
-        gather_run(sheet, sentence, run, all);
+        let run = input.run(sentence, i);
+        gather_run(input, sentence, run, all);
         for k in i..run.last as usize {
             let Some(found) = matches.get(k - start) else {
                 continue;
             };
             let lists = Lists(found.begin.0 | found.inside.0);
-            let here = &mut all[sheet.word(k).form as usize];
+            let here = &mut all[input.word(k).form as usize];
             here.bits |= bit(lists.any(Lists::PERSON), Evidence::PERSON_PHRASE);
             here.bits |= bit(lists.any(PLACES), Evidence::PLACE_PHRASE);
             here.bits |= bit(lists.any(ORGANISATIONS), Evidence::ORG_PHRASE);
@@ -110,12 +110,12 @@ fn bit(is_so: bool, bit: u32) -> u32 {
     if is_so { bit } else { 0 }
 }
 
-fn gather_run(sheet: &Sheet, sentence: &Sentence, run: Run, all: &mut [Evidence]) {
+fn gather_run(input: &TaggerInput, sentence: &Sentence, run: Run, all: &mut [Evidence]) {
     let (mut first, last) = (run.first as usize, run.last as usize);
     let is_headline = sentence.case == Case::Title;
-    let at = |i: i64| sheet.word_at(sentence, i);
+    let at = |i: i64| input.word_at(sentence, i);
     let mut is_titled = false;
-    while first + 1 < last && sheet.word(first).role == Role::Title {
+    while first + 1 < last && input.word(first).role == Role::Title {
         is_titled = true;
         first += 1;
     }
@@ -124,9 +124,9 @@ fn gather_run(sheet: &Sheet, sentence: &Sentence, run: Run, all: &mut [Evidence]
     let (_, after) = at(last as i64);
     let (_, after2) = at(last as i64 + 1);
     is_titled |= before.role == Role::Title && before_idx != NO_WORD && before.is_cap;
-    let head = sheet.word(last - 1);
+    let head = input.word(last - 1);
     let len = last - first;
-    let is_given = sheet.word(first).lists.any(Lists::GIVEN);
+    let is_given = input.word(first).lists.any(Lists::GIVEN);
     let mut common = bit(head.role == Role::OrgHead && len > 1, Evidence::ORG_RUN)
         | bit(head.role == Role::PlaceHead && len > 1, Evidence::PLACE_RUN);
     common |= bit(!is_start && !is_headline, Evidence::CAP_INSIDE);
@@ -136,7 +136,7 @@ fn gather_run(sheet: &Sheet, sentence: &Sentence, run: Run, all: &mut [Evidence]
         && after2.lists.any(Lists::COUNTRY | Lists::REGION)
         && after2.is_cap;
     for k in first..last {
-        let word = sheet.word(k);
+        let word = input.word(k);
         let here = &mut all[word.form as usize];
         here.bits |= common;
         if is_headline {
@@ -159,8 +159,8 @@ fn gather_run(sheet: &Sheet, sentence: &Sentence, run: Run, all: &mut [Evidence]
             here.longest = len as u8;
             (here.run_first, here.run_last) = (0, 0);
             if k + 1 == last {
-                here.run_first = sheet.word(first).fold;
-                here.run_first_lists = sheet.word(first).lists;
+                here.run_first = input.word(first).fold;
+                here.run_first_lists = input.word(first).lists;
             } else if k == first {
                 here.run_last = head.fold;
             }

@@ -8,7 +8,7 @@ use crate::types::{EntityKind, Mention};
 use pullquote_text::Span;
 
 use super::label::{self, Kind};
-use super::sheet::Sheet;
+use super::tagger_input::TaggerInput;
 use super::vocabulary::Role;
 
 /// A name found: its units and its kind.
@@ -44,7 +44,7 @@ pub(super) fn collect(path: &[u8], start: usize, out: &mut Vec<Name>) {
 /// The names as entities, cut to the rules; what has no kind in the record is left out.
 pub(super) fn entities(
     text: &str,
-    sheet: &Sheet,
+    input: &TaggerInput,
     lexicon: &Lexicon,
     names: &[Name],
 ) -> Vec<Mention> {
@@ -53,20 +53,20 @@ pub(super) fn entities(
         let Some(kind) = name.kind.entity() else {
             continue;
         };
-        let mut units = cut(sheet, name);
+        let mut units = cut(input, name);
         if kind == EntityKind::Event
             && names
                 .get(i + 1)
                 .is_none_or(|next| next.units.start > units.end)
         {
-            units.end = end_of_event(text, sheet, &units);
+            units.end = end_of_event(text, input, &units);
         }
         if units.is_empty() {
             continue;
         }
         let (units, kind) =
-            country_of_office(text, sheet, lexicon, units.clone(), kind).unwrap_or((units, kind));
-        let span = sheet.span_of(units);
+            country_of_office(text, input, lexicon, units.clone(), kind).unwrap_or((units, kind));
+        let span = input.span_of(units);
         if is_named(span.of(text)) && holds_clusters(text, span) {
             out.push(Mention {
                 span,
@@ -79,15 +79,15 @@ pub(super) fn entities(
 }
 
 /// Without a leading article or title, a possessive at the end, and small words or marks at the ends.
-fn cut(sheet: &Sheet, name: &Name) -> Range<usize> {
+fn cut(input: &TaggerInput, name: &Name) -> Range<usize> {
     let Range { mut start, mut end } = name.units;
     // Nor does a title by itself name an organisation, before a name or alone.
-    if name.kind == Kind::Organisation && end - start == 1 && sheet.word(start).role == Role::Title
+    if name.kind == Kind::Organisation && end - start == 1 && input.word(start).role == Role::Title
     {
         return start..start;
     }
     while start < end {
-        let word = sheet.word(start);
+        let word = input.word(start);
         // A title alone is a description of somebody, not a name.
         let is_title = name.kind == Kind::Person && word.role == Role::Title;
         if matches!(
@@ -101,7 +101,7 @@ fn cut(sheet: &Sheet, name: &Name) -> Range<usize> {
         }
     }
     while start < end {
-        let word = sheet.word(end - 1);
+        let word = input.word(end - 1);
         let drops = match word.role {
             Role::Possessive | Role::Comma | Role::Hyphen | Role::Open => true,
             Role::Link | Role::Article => !word.is_cap,
@@ -116,12 +116,12 @@ fn cut(sheet: &Sheet, name: &Name) -> Range<usize> {
 }
 
 /// Where an event ends that runs on to the word that names it: `World Cup final`, `UK general election`.
-fn end_of_event(text: &str, sheet: &Sheet, units: &Range<usize>) -> usize {
-    let Some(next) = sheet.units.get(units.end).filter(|_| !units.is_empty()) else {
+fn end_of_event(text: &str, input: &TaggerInput, units: &Range<usize>) -> usize {
+    let Some(next) = input.units.get(units.end).filter(|_| !units.is_empty()) else {
         return units.end;
     };
-    let word = sheet.word(units.end);
-    let touches = next.span.start() <= sheet.units[units.end - 1].span.end() + 1;
+    let word = input.word(units.end);
+    let touches = next.span.start() <= input.units[units.end - 1].span.end() + 1;
     let names_it = word.role == Role::EventHead || matches!(next.span.of(text), "final" | "finals");
     units.end + usize::from(touches && names_it && !word.is_cap)
 }
@@ -129,14 +129,14 @@ fn end_of_event(text: &str, sheet: &Sheet, units: &Range<usize>) -> usize {
 /// `US Defence` before `Secretary` is a country and the rest of an office, not a body of that name.
 fn country_of_office(
     text: &str,
-    sheet: &Sheet,
+    input: &TaggerInput,
     lexicon: &Lexicon,
     units: Range<usize>,
     kind: EntityKind,
 ) -> Option<(Range<usize>, EntityKind)> {
-    let follows = sheet.units.get(units.end)?;
-    let office = sheet.word(units.end);
-    let touches = follows.span.start() <= sheet.units[units.end - 1].span.end() + 1;
+    let follows = input.units.get(units.end)?;
+    let office = input.word(units.end);
+    let touches = follows.span.start() <= input.units[units.end - 1].span.end() + 1;
     if kind != EntityKind::Organisation
         || units.len() < 2
         || office.role != Role::Title
@@ -146,7 +146,7 @@ fn country_of_office(
         return None;
     }
     let first = units.start..units.start + 1;
-    let lists = lexicon.lists(sheet.span_of(first.clone()).of(text));
+    let lists = lexicon.lists(input.span_of(first.clone()).of(text));
     if lists.any(Lists::COUNTRY) {
         Some((first, EntityKind::Place))
     } else if lists.any(Lists::PEOPLE) {
@@ -162,8 +162,8 @@ fn is_named(name: &str) -> bool {
 }
 
 /// The bytes of a unit, for those who only have its index.
-pub(super) fn span_of_unit(sheet: &Sheet, unit: usize) -> Span {
-    sheet.units[unit].span
+pub(super) fn span_of_unit(input: &TaggerInput, unit: usize) -> Span {
+    input.units[unit].span
 }
 
 #[cfg(test)]

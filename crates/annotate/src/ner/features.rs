@@ -4,13 +4,13 @@
 use crate::lexicon::{Lists, WordClass};
 
 use super::evidence::Evidence;
-use super::sheet::{Case, Matches, Sentence, Sheet};
+use super::tagger_input::{Case, Matches, Sentence, TaggerInput};
 use super::vocabulary::Role;
 use super::word::{NO_WORD, Word};
 
 /// What the features of a sentence are made from.
 pub(super) struct Extractor<'a> {
-    pub sheet: &'a Sheet,
+    pub input: &'a TaggerInput,
     pub sentence: &'a Sentence,
     pub matches: &'a [Matches],
     pub evidence: &'a [Evidence],
@@ -80,7 +80,7 @@ impl Extractor<'_> {
             out,
             case: self.sentence.case as u64,
         };
-        let at = |offset: i64| self.sheet.word_at(self.sentence, i as i64 + offset).1;
+        let at = |offset: i64| self.input.word_at(self.sentence, i as i64 + offset).1;
         let around = [at(-2), at(-1), at(0), at(1), at(2)];
         sink.put(1, sink.case);
         Self::words(&around, &mut sink);
@@ -97,7 +97,7 @@ impl Extractor<'_> {
         if !w0.is_cap {
             return;
         }
-        let sport = u64::from(self.sheet.sport);
+        let sport = u64::from(self.input.sport);
         if self.sentence.is_table {
             sink.put2(120, w_1.role as u64, w1.role as u64);
             sink.put3(
@@ -193,7 +193,7 @@ impl Extractor<'_> {
         sink.put3(70, u64::from(is_first), common, case);
         sink.put3(71, u64::from(is_first), w0.shape, case);
         sink.put3(72, u64::from(is_first), u64::from(w0.lists.0), case);
-        sink.put2(73, u64::from(self.sheet.quoted[i]), w0.shape);
+        sink.put2(73, u64::from(self.input.quoted[i]), w0.shape);
         if let Some(class) = w0.class.prefix(8) {
             sink.put3(74, u64::from(is_first), u64::from(class), case);
         }
@@ -201,10 +201,10 @@ impl Extractor<'_> {
 
     /// What stands at the ends of the run of capitals and around it.
     fn run(&self, i: usize, sink: &mut Sink) {
-        if !self.sheet.is_cap(i) || sink.case == Case::Upper as u64 {
+        if !self.input.is_cap(i) || sink.case == Case::Upper as u64 {
             return;
         }
-        let run = self.sheet.run(self.sentence, i);
+        let run = self.input.run(self.sentence, i);
         let (first, last) = (run.first as usize, run.last as usize);
         let place = match (i == first, i + 1 == last) {
             (true, true) => 0u64,
@@ -213,7 +213,7 @@ impl Extractor<'_> {
             (false, true) => 3,
         };
         let len = (last - first).min(5) as u64;
-        let at = |i: i64| self.sheet.word_at(self.sentence, i).1;
+        let at = |i: i64| self.input.word_at(self.sentence, i).1;
         let (before, after) = (at(first as i64 - 1), at(last as i64));
         let (before2, after2) = (at(first as i64 - 2), at(last as i64 + 1));
         let (head, tail) = (at(first as i64), at(last as i64 - 1));
@@ -264,7 +264,7 @@ impl Extractor<'_> {
 
     /// What is said of a name behind it: `Acme, the Bexley carmaker`.
     fn apposition(&self, last: usize) -> u64 {
-        let at = |i: usize| self.sheet.word_at(self.sentence, i as i64).1;
+        let at = |i: usize| self.input.word_at(self.sentence, i as i64).1;
         if at(last).role != Role::Comma || at(last + 1).role != Role::Article {
             return 0;
         }
@@ -289,7 +289,7 @@ impl Extractor<'_> {
     }
 
     fn memory(&self, i: usize, sink: &mut Sink) {
-        let word = self.sheet.word(i);
+        let word = self.input.word(i);
         if !word.is_cap {
             return;
         }

@@ -1,15 +1,15 @@
 //! Trains the semi-Markov chain that finds reported words, by stochastic gradients.
 
+use pullquote_annotate::context::Context;
 use pullquote_annotate::cues::Scores;
 use pullquote_annotate::features::{Hashes, row};
-use pullquote_annotate::model::{Pack, PackWriter, QUOTES_VERSION};
-use pullquote_annotate::scene::Scene;
-use pullquote_annotate::statements::chain::{
-    BITS, Chain, LANES, ROW, SECTION, STRETCH_BITS, STRETCH_SECTION, TURN_SECTION, TURNS,
+use pullquote_annotate::model::{ModelFile, ModelWriter, QUOTES_VERSION};
+use pullquote_annotate::reported_speech::lattice::{LONGEST, Lattice, Segment};
+use pullquote_annotate::reported_speech::segment_features::SegmentFeatures;
+use pullquote_annotate::reported_speech::semi_crf::{
+    BITS, LANES, ROW, SECTION, SEGMENT_BITS, SEGMENT_SECTION, SemiCrf, TURN_SECTION, TURNS,
 };
-use pullquote_annotate::statements::extent::Extents;
-use pullquote_annotate::statements::lattice::{LONGEST, Lattice, Stretch};
-use pullquote_annotate::statements::{features::Sentence, words};
+use pullquote_annotate::reported_speech::{features::Sentence, words};
 
 use crate::data::Attribution;
 use crate::learn::Shuffle;
@@ -22,7 +22,7 @@ const SETTLED: usize = 3;
 const RATE: f32 = 0.008;
 const PULL: f32 = 1e-5;
 
-/// The sentences of some texts that may report anything, each with its gold stretches.
+/// The sentences of some texts that may report anything, each with its gold segments.
 #[derive(Default)]
 pub struct Sentences<'a> {
     list: Vec<Example<'a>>,
@@ -30,19 +30,19 @@ pub struct Sentences<'a> {
     pub lost: (usize, usize),
 }
 
-/// A sentence, by its words, and the stretches of them that are reported.
+/// A sentence, by its words, and the segments of them that are reported.
 struct Example<'a> {
-    scene: &'a Scene<'a>,
+    ctx: &'a Context<'a>,
     cues: &'a Scores,
     words: Vec<usize>,
     gold: Vec<(usize, usize)>,
 }
 
 /// The label of every token: reported words of any attribution.
-fn labels(scene: &Scene, gold: &[Attribution]) -> Vec<u8> {
-    let mut out = vec![0; scene.len()];
+fn labels(ctx: &Context, gold: &[Attribution]) -> Vec<u8> {
+    let mut out = vec![0; ctx.len()];
     for content in gold.iter().flat_map(|a| &a.content) {
-        let within = scene.tokens.within(*content);
+        let within = ctx.tokens.within(*content);
         let mut first = true;
         for idx in within {
             if out[idx] == 0 || !first {
@@ -58,10 +58,10 @@ fn labels(scene: &Scene, gold: &[Attribution]) -> Vec<u8> {
     out
 }
 
-/// The reported stretches of a sentence's words: none runs on over a quotation, none begins or ends
+/// The reported segments of a sentence's words: none runs on over a quotation, none begins or ends
 /// with punctuation.
-fn stretches(sentence: &Sentence, words: &[usize], labels: &[u8]) -> Vec<(usize, usize)> {
-    let extents = Extents::new(sentence);
+fn segments(sentence: &Sentence, words: &[usize], labels: &[u8]) -> Vec<(usize, usize)> {
+    let extents = SegmentFeatures::new(sentence);
     let mut out: Vec<(usize, usize)> = Vec::new();
     let mut open = false;
     for (at, idx) in words.iter().enumerate() {
@@ -90,21 +90,21 @@ fn stretches(sentence: &Sentence, words: &[usize], labels: &[u8]) -> Vec<(usize,
 
 impl<'a> Sentences<'a> {
     /// Adds the sentences of a text.
-    pub fn add(&mut self, scene: &'a Scene, gold: &[Attribution], cues: &'a Scores) {
-        let labels = labels(scene, gold);
-        for sentence in 0..scene.tokens.sentences.len() {
-            let range = &scene.tokens.sentences[sentence];
+    pub fn add(&mut self, ctx: &'a Context, gold: &[Attribution], cues: &'a Scores) {
+        let labels = labels(ctx, gold);
+        for sentence in 0..ctx.tokens.sentences.len() {
+            let range = &ctx.tokens.sentences[sentence];
             let all = range.start as usize..range.end as usize;
-            let outside = all.filter(|idx| scene.is_outside(*idx));
+            let outside = all.filter(|idx| ctx.is_outside(*idx));
             let reported = outside.filter(|idx| labels[*idx] > 0).count();
             self.lost.1 += reported;
-            let Some(words) = words(scene, cues, sentence) else {
+            let Some(words) = words(ctx, cues, sentence) else {
                 self.lost.0 += reported;
                 continue;
             };
-            let gold = stretches(&Sentence::new(scene, cues, &words), &words, &labels);
+            let gold = segments(&Sentence::new(ctx, cues, &words), &words, &labels);
             self.list.push(Example {
-                scene,
+                ctx,
                 cues,
                 words,
                 gold,
@@ -113,7 +113,7 @@ impl<'a> Sentences<'a> {
     }
 
     /// Learns the chain and writes its sections.
-    pub fn learn(&self, out: &mut PackWriter, scales: &mut Scales) {
+    pub fn learn(&self, out: &mut ModelWriter, scales: &mut Scales) {
         let mut chain = Learner::new();
         let mut order: Vec<usize> = (0..self.list.len()).collect();
         let mut shuffle = Shuffle::new(5);
@@ -130,13 +130,13 @@ impl<'a> Sentences<'a> {
     }
 
     /// The learned chain, through the same file form that is shipped.
-    pub fn model(&self) -> anyhow::Result<Chain> {
-        let mut out = PackWriter::new(QUOTES_VERSION);
+    pub fn model(&self) -> anyhow::Result<SemiCrf> {
+        let mut out = ModelWriter::new(QUOTES_VERSION);
         let mut scales = Scales::default();
         self.learn(&mut out, &mut scales);
         scales.finish(&mut out);
-        let pack = Pack::from_vec(out.finish(), QUOTES_VERSION)?;
-        Chain::open(pack).ok_or_else(|| anyhow::anyhow!("no chain"))
+        let file = ModelFile::from_vec(out.finish(), QUOTES_VERSION)?;
+        SemiCrf::open(file).ok_or_else(|| anyhow::anyhow!("no chain"))
     }
 }
 
@@ -176,7 +176,7 @@ const FAINT: f32 = 1e-3;
 struct Learner {
     /// Rows of [`LANES`].
     words: Weights,
-    stretches: Weights,
+    segments: Weights,
     turns: Weights,
     lattice: Lattice,
     hashes: Hashes,
@@ -186,7 +186,7 @@ impl Learner {
     fn new() -> Self {
         Self {
             words: Weights::new(LANES << BITS),
-            stretches: Weights::new(1 << STRETCH_BITS),
+            segments: Weights::new(1 << SEGMENT_BITS),
             turns: Weights::new(TURNS),
             lattice: Lattice::default(),
             hashes: Hashes::default(),
@@ -195,8 +195,8 @@ impl Learner {
 
     /// One step on one sentence.
     fn learn(&mut self, example: &Example) {
-        let sentence = Sentence::new(example.scene, example.cues, &example.words);
-        let extents = Extents::new(&sentence);
+        let sentence = Sentence::new(example.ctx, example.cues, &example.words);
+        let extents = SegmentFeatures::new(&sentence);
         let n = sentence.len();
         let mut scores = Vec::with_capacity(n);
         for at in 0..n {
@@ -218,10 +218,10 @@ impl Learner {
                 let inside: f32 = scores[start..end].iter().map(|s| s[0]).sum();
                 let features = hashes.as_slice().iter();
                 let whole: f32 = features
-                    .map(|hash| self.stretches.now[row(*hash, STRETCH_BITS)])
+                    .map(|hash| self.segments.now[row(*hash, SEGMENT_BITS)])
                     .sum();
                 gold.push(example.gold.contains(&(start, end)));
-                self.lattice.stretches.push(Stretch {
+                self.lattice.segments.push(Segment {
                     start: start as u32,
                     end: end as u32,
                     score: inside + scores[start][1] + scores[end - 1][2] + whole,
@@ -233,7 +233,7 @@ impl Learner {
         self.step_words(example, &sentence);
     }
 
-    fn step_stretches(&mut self, extents: &Extents, n: usize, gold: &[bool]) {
+    fn step_stretches(&mut self, extents: &SegmentFeatures, n: usize, gold: &[bool]) {
         let mut next = 0;
         for start in (0..n).filter(|start| extents.is_edge(*start)) {
             let count = extents.ends(start).count();
@@ -249,7 +249,7 @@ impl Learner {
                 if loud(at) {
                     let gradient = odds[at] - f32::from(u8::from(gold[at]));
                     for hash in hashes.as_slice() {
-                        self.stretches.step(row(*hash, STRETCH_BITS), gradient);
+                        self.segments.step(row(*hash, SEGMENT_BITS), gradient);
                     }
                 }
                 at += 1;
@@ -263,9 +263,9 @@ impl Learner {
         for (gradient, inside) in gradients.iter_mut().zip(&self.lattice.inside) {
             gradient[0] = *inside;
         }
-        for (stretch, odds) in self.lattice.stretches.iter().zip(&self.lattice.odds) {
-            gradients[stretch.start as usize][1] += odds;
-            gradients[stretch.end as usize - 1][2] += odds;
+        for (segment, odds) in self.lattice.segments.iter().zip(&self.lattice.odds) {
+            gradients[segment.start as usize][1] += odds;
+            gradients[segment.end as usize - 1][2] += odds;
         }
         let mut last = 0;
         for (start, end) in &example.gold {
@@ -299,12 +299,12 @@ impl Learner {
 
     fn settle(&mut self) {
         self.words.settle();
-        self.stretches.settle();
+        self.segments.settle();
         self.turns.settle();
     }
 
-    fn write(&self, out: &mut PackWriter, scales: &mut Scales) {
-        let all = [&self.words, &self.stretches, &self.turns];
+    fn write(&self, out: &mut ModelWriter, scales: &mut Scales) {
+        let all = [&self.words, &self.segments, &self.turns];
         let settled = (EPOCHS - SETTLED) as f32;
         let mut sizes: Vec<f32> = all
             .iter()
@@ -325,15 +325,15 @@ impl Learner {
         }
         out.i8s(SECTION.0, &rows);
         let bytes = |weights: &Weights| -> Vec<i8> { weights.sums.iter().map(byte).collect() };
-        out.i8s(STRETCH_SECTION, &bytes(&self.stretches));
+        out.i8s(SEGMENT_SECTION, &bytes(&self.segments));
         out.i8s(TURN_SECTION, &bytes(&self.turns));
         scales.set(SECTION.1, scale as u32);
     }
 }
 
-/// Calls `take` for every stretch from `start`, with its end and features.
+/// Calls `take` for every segment from `start`, with its end and features.
 fn each(
-    extents: &Extents,
+    extents: &SegmentFeatures,
     start: usize,
     hashes: &mut Hashes,
     mut take: impl FnMut(usize, &Hashes),

@@ -3,7 +3,7 @@
 use zerocopy::little_endian::I16;
 
 use crate::decode::{LANES, Row};
-use crate::model::{Model, PackWriter};
+use crate::model::{Model, ModelWriter};
 
 use super::label::{self, N_WEIGHTS};
 
@@ -101,7 +101,7 @@ pub fn write(
     rows: &[(u64, [i8; N_WEIGHTS])],
     transitions: &[i16; LANES * LANES],
     n_buckets: usize,
-    writer: &mut PackWriter,
+    writer: &mut ModelWriter,
 ) -> usize {
     let mut table = vec![[0i8; LANES]; n_buckets * WAYS];
     let mut n_left_out = 0;
@@ -124,7 +124,7 @@ pub fn write(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{NAMES_VERSION, Pack};
+    use crate::model::{ModelFile, NAMES_VERSION};
 
     #[test]
     fn rows_are_found_by_their_feature_and_summed() {
@@ -132,7 +132,7 @@ mod tests {
         first[3] = 5;
         let mut second = [0; N_WEIGHTS];
         second[3] = -7;
-        let mut writer = PackWriter::new(NAMES_VERSION);
+        let mut writer = ModelWriter::new(NAMES_VERSION);
         let (a, b) = (0x1234_5678_9abc_def0, 0x1234_5678_9abc_0000);
         let left_out = write(
             &[(a, first), (b, second)],
@@ -141,8 +141,8 @@ mod tests {
             &mut writer,
         );
         assert_eq!(left_out, 0);
-        let pack = Pack::from_vec(writer.finish(), NAMES_VERSION).unwrap();
-        let weights = Weights::open(&Model::default().with_names(pack)).unwrap();
+        let file = ModelFile::from_vec(writer.finish(), NAMES_VERSION).unwrap();
+        let weights = Weights::open(&Model::default().with_names(file)).unwrap();
         assert_eq!(weights.sum(&[a])[3], 5);
         assert_eq!(weights.sum(&[a, b, a])[3], 3);
         assert_eq!(weights.sum(&[a ^ 1]), [0; LANES]);
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn a_full_bucket_leaves_out_the_least_important() {
         let rows: Vec<_> = (1..=6u64).map(|i| (i, [1; N_WEIGHTS])).collect();
-        let mut writer = PackWriter::new(NAMES_VERSION);
+        let mut writer = ModelWriter::new(NAMES_VERSION);
         assert_eq!(write(&rows, &[0; LANES * LANES], 1, &mut writer), 2);
     }
 }

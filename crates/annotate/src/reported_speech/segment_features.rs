@@ -1,11 +1,11 @@
-//! What the chain sees of a whole stretch: both of its ends at once, and what lies between.
+//! What the chain sees of a whole segment: both of its ends at once, and what lies between.
 
 use super::features::{Sentence, Side, steps, strength};
 use super::lattice::LONGEST;
 use crate::features::{Hashes, mix};
 use crate::pos::Tag;
 
-/// Counts of what lies before each word, so that what a stretch holds is a difference.
+/// Counts of what lies before each word, so that what a segment holds is a difference.
 struct Counts {
     finite: u32,
     wh: u32,
@@ -16,18 +16,18 @@ struct Counts {
     verb: u32,
 }
 
-/// A sentence's stretches.
-pub struct Extents<'a> {
+/// A sentence's segments.
+pub struct SegmentFeatures<'a> {
     sentence: &'a Sentence<'a>,
     counts: Vec<Counts>,
     /// For each word, what it is as the first or last one or as the one outside: its class, and the
     /// word itself where it is one of grammar.
     class: Vec<u32>,
-    /// For each word, what all stretches share that end with it.
+    /// For each word, what all segments share that end with it.
     tails: Vec<Tail>,
 }
 
-/// What a stretch's end looks like.
+/// What a segment's end looks like.
 struct Tail {
     last: u32,
     after: u32,
@@ -35,7 +35,7 @@ struct Tail {
     closes: u32,
 }
 
-/// What a stretch's beginning looks like.
+/// What a segment's beginning looks like.
 pub struct Head {
     start: usize,
     first: u32,
@@ -47,7 +47,7 @@ pub struct Head {
     doer: u32,
 }
 
-impl<'a> Extents<'a> {
+impl<'a> SegmentFeatures<'a> {
     /// Looks at a sentence.
     pub fn new(sentence: &'a Sentence<'a>) -> Self {
         let mut counts = Vec::with_capacity(sentence.len() + 1);
@@ -88,7 +88,7 @@ impl<'a> Extents<'a> {
         }
     }
 
-    /// Whether a stretch may begin or end with word `at`.
+    /// Whether a segment may begin or end with word `at`.
     pub fn is_edge(&self, at: usize) -> bool {
         !matches!(
             self.sentence.tag_of(at),
@@ -96,7 +96,7 @@ impl<'a> Extents<'a> {
         )
     }
 
-    /// The ends that a stretch from `start` may have, in order: none beyond a quotation.
+    /// The ends that a segment from `start` may have, in order: none beyond a quotation.
     pub fn ends(&self, start: usize) -> impl Iterator<Item = usize> + '_ {
         let last = (start + LONGEST).min(self.sentence.len());
         let gap = (start + 1..last)
@@ -105,7 +105,7 @@ impl<'a> Extents<'a> {
         (start..gap).filter(|at| self.is_edge(*at)).map(|at| at + 1)
     }
 
-    /// What all stretches from `start` share.
+    /// What all segments from `start` share.
     pub fn head(&self, start: usize) -> Head {
         let side = self.sentence.left(start);
         let outside = if start == 0 {
@@ -127,7 +127,7 @@ impl<'a> Extents<'a> {
         }
     }
 
-    /// The features of the stretch from `head` up to the word before `end`.
+    /// The features of the segment from `head` up to the word before `end`.
     pub fn features(&self, head: &Head, end: usize, inner: u32, out: &mut Hashes) {
         let (a, b) = (&self.counts[head.start], &self.counts[end]);
         let finite = (b.finite - a.finite).min(4);
@@ -180,7 +180,7 @@ impl<'a> Extents<'a> {
         out.pair(25, mix(head.cluster, head.first), length);
     }
 
-    /// The strongest cue of a stretch but for its first word, step by step: that of the stretch one
+    /// The strongest cue of a segment but for its first word, step by step: that of the segment one
     /// word shorter, and the word that comes in.
     pub fn inner(&self, start: usize, at: usize, before: u32) -> u32 {
         if at == start {
@@ -191,7 +191,7 @@ impl<'a> Extents<'a> {
     }
 }
 
-/// What all stretches share that end with word `at`.
+/// What all segments share that end with word `at`.
 fn tail(sentence: &Sentence, class: &[u32], at: usize) -> Tail {
     let end = at + 1;
     let gap = end < sentence.len() && sentence.gap_before(end);

@@ -1,14 +1,14 @@
 //! What the chain sees of each word.
 
-use super::chain::TURNS;
+use super::semi_crf::TURNS;
+use crate::context::Context;
 use crate::cues::{self, Scores, mark_near};
 use crate::features::{Hashes, Shape, mix};
 use crate::pos::Tag;
-use crate::scene::Scene;
 
 /// A sentence's words outside quotations, with what all of them share.
 pub struct Sentence<'a> {
-    scene: &'a Scene<'a>,
+    ctx: &'a Context<'a>,
     cues: &'a Scores,
     words: &'a [usize],
     /// For each word, the place in `words` of the strongest cue on its left and on its right,
@@ -27,7 +27,7 @@ pub struct Sentence<'a> {
 
 const NONE: u32 = u32::MAX;
 
-/// Longest stretch over which a cue is looked for, in words.
+/// Longest segment over which a cue is looked for, in words.
 const REACH: usize = 60;
 
 /// Log-odds of a cue in steps.
@@ -56,7 +56,7 @@ pub fn steps(n: usize) -> u32 {
 
 impl<'a> Sentence<'a> {
     /// Looks at a sentence.
-    pub fn new(scene: &'a Scene<'a>, cues: &'a Scores, words: &'a [usize]) -> Self {
+    pub fn new(ctx: &'a Context<'a>, cues: &'a Scores, words: &'a [usize]) -> Self {
         let n = words.len();
         let (mut left, mut right) = (vec![NONE; n], vec![NONE; n]);
         let value = |at: u32, to: usize| {
@@ -85,7 +85,7 @@ impl<'a> Sentence<'a> {
         let mut count = 0;
         for idx in words {
             commas.push(count);
-            count += u32::from(matches!(scene.tag(*idx), Tag::Comma | Tag::Colon));
+            count += u32::from(matches!(ctx.tag(*idx), Tag::Comma | Tag::Colon));
         }
         let best = words
             .iter()
@@ -93,22 +93,22 @@ impl<'a> Sentence<'a> {
             .max_by_key(|idx| cues[*idx])
             .unwrap_or(0);
         let first = words.first().copied().unwrap_or(0);
-        let sentence = scene.sentence_of[first] as usize;
-        let size = scene.tokens.sentences[sentence].len();
+        let sentence = ctx.sentence_of[first] as usize;
+        let size = ctx.tokens.sentences[sentence].len();
         Self {
-            scene,
+            ctx,
             cues,
             words,
             left,
             right,
             commas,
-            best: (strength(cues[best]), scene.lower(best)),
-            around: around(scene, cues, sentence),
+            best: (strength(cues[best]), ctx.lower(best)),
+            around: around(ctx, cues, sentence),
             quoted: u32::from(size > n),
         }
     }
 
-    /// The sort of place of word `at`, for the weights of one stretch after another.
+    /// The sort of place of word `at`, for the weights of one segment after another.
     pub fn turn(&self, at: usize) -> usize {
         let gap = self.gap_before(at);
         (self.tag_of(at) as usize + if gap { 32 } else { 0 }) % TURNS
@@ -131,18 +131,18 @@ impl<'a> Sentence<'a> {
 
     /// Whether nothing but punctuation follows from word `at` on.
     pub fn is_rest_empty(&self, at: usize) -> bool {
-        let stop = |idx: &usize| matches!(self.scene.tag(*idx), Tag::Stop | Tag::Mark | Tag::Close);
+        let stop = |idx: &usize| matches!(self.ctx.tag(*idx), Tag::Stop | Tag::Mark | Tag::Close);
         self.words.len() - at < 3 && self.words[at..].iter().all(stop)
     }
 
     /// The class of word `at`.
     pub fn tag_of(&self, at: usize) -> Tag {
-        self.scene.tag(self.words[at])
+        self.ctx.tag(self.words[at])
     }
 
     /// Hash of word `at`.
     pub fn lower_of(&self, at: usize) -> u32 {
-        self.scene.lower(self.words[at])
+        self.ctx.lower(self.words[at])
     }
 
     /// How strong a cue word `at` is.
@@ -164,12 +164,12 @@ impl<'a> Sentence<'a> {
         let near = at.wrapping_add_signed(offset);
         self.words
             .get(near)
-            .map_or(33, |idx| self.scene.tag(*idx) as u32)
+            .map_or(33, |idx| self.ctx.tag(*idx) as u32)
     }
 
     fn lower(&self, at: usize, offset: isize) -> u32 {
         let near = at.wrapping_add_signed(offset);
-        self.words.get(near).map_or(1, |idx| self.scene.lower(*idx))
+        self.words.get(near).map_or(1, |idx| self.ctx.lower(*idx))
     }
 
     /// The token at that place of the sentence, one beyond all where there is none.
@@ -181,8 +181,8 @@ impl<'a> Sentence<'a> {
     /// The features of word `at`.
     pub fn word(&self, at: usize, out: &mut Hashes) {
         let idx = self.words[at];
-        let scene = self.scene;
-        let (lower, tag) = (scene.lower(idx), scene.tag(idx) as u32);
+        let ctx = self.ctx;
+        let (lower, tag) = (ctx.lower(idx), ctx.tag(idx) as u32);
         let (before, after) = (self.tag(at, -1), self.tag(at, 1));
         let (back, next) = (self.near(at, -1), self.near(at, 1));
         out.clear();
@@ -194,13 +194,13 @@ impl<'a> Sentence<'a> {
         out.pair(6, after, self.tag(at, 2));
         out.pair(7, strength(self.cues[idx]), tag);
         out.pair(44, self.lower(at, -1), tag);
-        out.pair(45, scene.cluster(back, 16), mix(lower, before));
-        out.pair(46, scene.cluster(back, 12), mix(tag, before));
+        out.pair(45, ctx.cluster(back, 16), mix(lower, before));
+        out.pair(46, ctx.cluster(back, 12), mix(tag, before));
         out.pair(47, self.lower(at, -2), self.lower(at, -1));
         out.pair(48, lower, self.lower(at, 1));
         out.pair(49, tag, self.lower(at, 1));
         out.pair(50, self.lower(at, 1), self.tag(at, 2));
-        out.pair(51, scene.cluster(next, 12), tag);
+        out.pair(51, ctx.cluster(next, 12), tag);
         let (left, right) = (self.left(at), self.right(at));
         self.place(at, &left, &right, out);
         self.before(at, &left, &right, out);
@@ -224,14 +224,14 @@ impl<'a> Sentence<'a> {
         let sides = u32::from(left.distance > 0) * 2 + u32::from(right.distance > 0);
         out.pair(22, self.best.1, sides);
         out.pair(30, self.around, both);
-        let suffix = self.scene.words.suffix[idx][0];
-        out.pair(34, mix(suffix, self.scene.tag(idx) as u32), left.strength);
+        let suffix = self.ctx.words.suffix[idx][0];
+        out.pair(34, mix(suffix, self.ctx.tag(idx) as u32), left.strength);
     }
 
     /// How the word stands to the cue before it.
     fn before(&self, at: usize, left: &Side, right: &Side, out: &mut Hashes) {
         let idx = self.words[at];
-        let (lower, tag) = (self.scene.lower(idx), self.scene.tag(idx) as u32);
+        let (lower, tag) = (self.ctx.lower(idx), self.ctx.tag(idx) as u32);
         let place = left.near * 8 + left.strength;
         out.pair(8, left.near, left.strength);
         out.pair(10, left.lower, left.near);
@@ -251,7 +251,7 @@ impl<'a> Sentence<'a> {
         out.pair(36, left.cluster, mix(left.near, left.commas));
         out.pair(38, mix(left.cluster, left.next), left.near);
         out.pair(39, mix(left.marks, left.strength), left.near);
-        let cluster = self.scene.cluster(idx, 10);
+        let cluster = self.ctx.cluster(idx, 10);
         out.pair(41, cluster, mix(left.strength, left.near));
         out.pair(42, mix(left.cluster, left.subject), left.near.min(4));
         out.pair(52, mix(left.doer, left.strength), left.near);
@@ -293,28 +293,28 @@ impl<'a> Sentence<'a> {
         let that = between
             .iter()
             .take(8)
-            .position(|idx| self.scene.word(*idx) == "that")
+            .position(|idx| self.ctx.word(*idx) == "that")
             .map_or(9, |n| n as u32);
         let subject = self.subject(cue);
         let verbs = between
             .iter()
             .take(12)
-            .filter(|idx| self.scene.tag(**idx).is_finite())
+            .filter(|idx| self.ctx.tag(**idx).is_finite())
             .count();
         Side {
             distance,
             near: steps(distance),
             strength: strength(self.cues[idx]),
-            lower: self.scene.lower(idx),
-            tag: self.scene.tag(idx) as u32,
-            next: next.map_or(2, |idx| self.scene.lower(idx)),
+            lower: self.ctx.lower(idx),
+            tag: self.ctx.tag(idx) as u32,
+            next: next.map_or(2, |idx| self.ctx.lower(idx)),
             commas: self.commas[cue].abs_diff(self.commas[at]).min(4),
             that,
             subject,
             verbs: verbs.min(3) as u32,
-            cluster: self.scene.cluster(idx, 12),
-            marks: mark_near(self.scene, idx),
-            doer: cues::who(self.scene, cues::subject(self.scene, idx)),
+            cluster: self.ctx.cluster(idx, 12),
+            marks: mark_near(self.ctx, idx),
+            doer: cues::who(self.ctx, cues::subject(self.ctx, idx)),
         }
     }
 
@@ -322,7 +322,7 @@ impl<'a> Sentence<'a> {
     fn subject(&self, cue: usize) -> u32 {
         let class = |at: usize| match self.words.get(at) {
             None => 0,
-            Some(idx) => match self.scene.tag(*idx) {
+            Some(idx) => match self.ctx.tag(*idx) {
                 Tag::Name => 1,
                 Tag::Pronoun => 2,
                 Tag::Noun | Tag::Nouns => 3,
@@ -333,7 +333,7 @@ impl<'a> Sentence<'a> {
                 Tag::Wh => 8,
                 tag if tag.is_verb() => 9,
                 Tag::Preposition | Tag::To => 10,
-                _ if self.scene.words.shape[*idx] == Shape::Capital => 11,
+                _ if self.ctx.words.shape[*idx] == Shape::Capital => 11,
                 _ => 12,
             },
         };
@@ -342,7 +342,7 @@ impl<'a> Sentence<'a> {
 }
 
 /// The strongest cues of the neighbouring sentences.
-fn around(scene: &Scene, cues: &Scores, sentence: usize) -> u32 {
+fn around(ctx: &Context, cues: &Scores, sentence: usize) -> u32 {
     let best = |sentence: Option<&std::ops::Range<u32>>| {
         let range = sentence.map_or(0..0, |s| s.start as usize..s.end as usize);
         range
@@ -351,7 +351,7 @@ fn around(scene: &Scene, cues: &Scores, sentence: usize) -> u32 {
             .max()
             .map_or(6, strength)
     };
-    let sentences = &scene.tokens.sentences;
+    let sentences = &ctx.tokens.sentences;
     best(sentences.get(sentence.wrapping_sub(1))) * 8 + best(sentences.get(sentence + 1))
 }
 

@@ -1,48 +1,48 @@
-//! The weights of the semi-Markov chain: rows for words, single weights for stretches.
+//! The weights of the semi-Markov chain: rows for words, single weights for segments.
 
 use crate::features::{Hashes, row};
-use crate::model::Pack;
+use crate::model::ModelFile;
 
-/// What a word's features weigh: that it is reported, the first of a stretch, the last of one.
+/// What a word's features weigh: that it is reported, the first of a segment, the last of one.
 pub const LANES: usize = 3;
 /// Length of a row: the lanes and one weight that is not used, so that rows fill cache lines.
 pub const ROW: usize = 4;
 /// Number of rows of the table of words, as a power of two.
 pub const BITS: u32 = 17;
-/// Number of weights of the table of stretches, as a power of two.
-pub const STRETCH_BITS: u32 = 17;
-/// Sorts of places at which one stretch may follow another.
+/// Number of weights of the table of segments, as a power of two.
+pub const SEGMENT_BITS: u32 = 17;
+/// Sorts of places at which one segment may follow another.
 pub const TURNS: usize = 64;
 
 /// Section of the weights of words, and the number of the scale of all three.
 pub const SECTION: (&str, usize) = ("statements", 3);
-/// Section of the weights of stretches.
-pub const STRETCH_SECTION: &str = "stretches";
-/// Section of the weights of one stretch following another, for each sort of place.
+/// Section of the weights of segments.
+pub const SEGMENT_SECTION: &str = "stretches";
+/// Section of the weights of one segment following another, for each sort of place.
 pub const TURN_SECTION: &str = "statement-turns";
 
 /// The trained chain.
 #[derive(Clone, Copy, Debug)]
-pub struct Chain {
+pub struct SemiCrf {
     rows: &'static [[i8; ROW]],
-    stretches: &'static [i8],
+    segments: &'static [i8],
     turns: &'static [i8],
     /// One over the factor of all weights.
     unit: f32,
 }
 
-impl Chain {
-    /// The chain in `pack`, if it holds one.
-    pub fn open(pack: Pack) -> Option<Self> {
-        let rows = pack.rows::<ROW>(SECTION.0)?;
-        let stretches = pack.i8s(STRETCH_SECTION)?;
-        let turns = pack.i8s(TURN_SECTION)?;
-        let scale = pack.u32s("scales")?.get(SECTION.1)?.get();
+impl SemiCrf {
+    /// The chain in `file`, if it holds one.
+    pub fn open(file: ModelFile) -> Option<Self> {
+        let rows = file.rows::<ROW>(SECTION.0)?;
+        let segments = file.i8s(SEGMENT_SECTION)?;
+        let turns = file.i8s(TURN_SECTION)?;
+        let scale = file.u32s("scales")?.get(SECTION.1)?.get();
         let whole =
-            rows.len() == 1 << BITS && stretches.len() == 1 << STRETCH_BITS && turns.len() == TURNS;
+            rows.len() == 1 << BITS && segments.len() == 1 << SEGMENT_BITS && turns.len() == TURNS;
         whole.then_some(Self {
             rows,
-            stretches,
+            segments,
             turns,
             unit: 1.0 / scale.max(1) as f32,
         })
@@ -60,16 +60,16 @@ impl Chain {
         sums.map(|sum| sum as f32 * self.unit)
     }
 
-    /// The sum of the weights of a stretch's features.
-    pub fn stretch(&self, features: &Hashes) -> f32 {
+    /// The sum of the weights of a segment's features.
+    pub fn segment(&self, features: &Hashes) -> f32 {
         let weights = features.as_slice().iter();
         let sum: i32 = weights
-            .map(|hash| i32::from(self.stretches[row(*hash, STRETCH_BITS)]))
+            .map(|hash| i32::from(self.segments[row(*hash, SEGMENT_BITS)]))
             .sum();
         sum as f32 * self.unit
     }
 
-    /// What one stretch right after another gains at that sort of place.
+    /// What one segment right after another gains at that sort of place.
     pub fn turn(&self, turn: usize) -> f32 {
         f32::from(self.turns[turn]) * self.unit
     }

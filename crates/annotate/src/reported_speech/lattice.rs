@@ -1,14 +1,14 @@
-//! The semi-Markov chain (Sarawagi and Cohen 2004): all ways to cut a sentence into reported stretches
-//! and words that are not reported, each weighed by the scores of its stretches.
+//! The semi-Markov chain (Sarawagi and Cohen 2004): all ways to cut a sentence into reported segments
+//! and words that are not reported, each weighed by the scores of its segments.
 //!
-//! Every stretch has one score of its own, so that what decides may look at both of its ends at once.
+//! Every segment has one score of its own, so that what decides may look at both of its ends at once.
 //! Sums over all ways are kept as logarithms. The trainer follows the same sums.
 
 use crate::linear::exp;
 
-/// A stretch of words that may be reported.
+/// A segment of words that may be reported.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stretch {
+pub struct Segment {
     /// Its first word.
     pub start: u32,
     /// The word after its last one.
@@ -17,17 +17,17 @@ pub struct Stretch {
     pub score: f32,
 }
 
-/// The stretches of one sentence and the sums over them. Filled again and again without new memory.
+/// The segments of one sentence and the sums over them. Filled again and again without new memory.
 #[derive(Clone, Debug, Default)]
 pub struct Lattice {
     n: usize,
     /// Sorted by start, then by end.
-    pub stretches: Vec<Stretch>,
-    /// For each word, what a stretch that begins there gains when another one ends right before it.
+    pub segments: Vec<Segment>,
+    /// For each word, what a segment that begins there gains when another one ends right before it.
     pub join: Vec<f32>,
-    /// For each stretch, how probable it is; filled by [`Lattice::solve`].
+    /// For each segment, how probable it is; filled by [`Lattice::solve`].
     pub odds: Vec<f32>,
-    /// For each word, how probable it is that one stretch ends before it and another begins.
+    /// For each word, how probable it is that one segment ends before it and another begins.
     pub joined: Vec<f32>,
     /// For each word, how probable it is that it is reported.
     pub inside: Vec<f32>,
@@ -84,7 +84,7 @@ impl Lattice {
     /// Empties it for a sentence of `n` words.
     pub fn begin(&mut self, n: usize) {
         self.n = n;
-        self.stretches.clear();
+        self.segments.clear();
         self.join.clear();
         self.join.resize(n, 0.0);
     }
@@ -96,7 +96,7 @@ impl Lattice {
         total
     }
 
-    /// The sums from the left: `open` after a word that is not reported, `ended` after a stretch.
+    /// The sums from the left: `open` after a word that is not reported, `ended` after a segment.
     fn forward(&mut self) -> f32 {
         let n = self.n;
         self.ended.clear();
@@ -113,7 +113,7 @@ impl Lattice {
             }
             let enter = log_add(open, ended + self.join[at]);
             self.enter.push(enter);
-            while let Some(s) = self.stretches.get(next).filter(|s| s.start as usize == at) {
+            while let Some(s) = self.segments.get(next).filter(|s| s.start as usize == at) {
                 self.ended[s.end as usize].add(enter + s.score);
                 next += 1;
             }
@@ -128,18 +128,18 @@ impl Lattice {
         self.after.clear();
         self.after.resize(n + 1, [0.0; 2]);
         self.odds.clear();
-        self.odds.resize(self.stretches.len(), 0.0);
+        self.odds.resize(self.segments.len(), 0.0);
         self.joined.clear();
         self.joined.resize(n, 0.0);
         self.inside.clear();
         self.inside.resize(n + 1, 0.0);
-        let mut next = self.stretches.len();
+        let mut next = self.segments.len();
         for at in (0..n).rev() {
             let skip = self.after[at + 1][0];
             let mut begin = Sum::NONE;
-            while next > 0 && self.stretches[next - 1].start as usize == at {
+            while next > 0 && self.segments[next - 1].start as usize == at {
                 next -= 1;
-                let s = self.stretches[next];
+                let s = self.segments[next];
                 let rest = s.score + self.after[s.end as usize][1];
                 begin.add(rest);
                 let log = self.enter[at] + rest - total;
@@ -162,30 +162,30 @@ impl Lattice {
         }
     }
 
-    /// The stretches that are expected to serve best: each counts for how probable it is that a true
+    /// The segments that are expected to serve best: each counts for how probable it is that a true
     /// one shares at least half of the words of both with it, less `price`, and for each of its words
     /// for how probable that is to be reported, less `word.1`, times `word.0`.
     pub fn best(&self, price: f32, word: (f32, f32), out: &mut Vec<(usize, usize)>) {
         out.clear();
-        let likely: Vec<usize> = (0..self.stretches.len())
+        let likely: Vec<usize> = (0..self.segments.len())
             .filter(|idx| self.odds[*idx] > 0.01)
             .collect();
-        // For each end, the best sum up to it and the stretch that ends there.
+        // For each end, the best sum up to it and the segment that ends there.
         let mut best = vec![(0.0_f32, usize::MAX); self.n + 1];
         let mut gains = Vec::with_capacity(likely.len());
         let mut from = 0;
         for &idx in &likely {
-            let s = self.stretches[idx];
+            let s = self.segments[idx];
             while from < likely.len()
-                && (self.stretches[likely[from]].start as usize) + LONGEST < s.start as usize
+                && (self.segments[likely[from]].start as usize) + LONGEST < s.start as usize
             {
                 from += 1;
             }
             let near = likely[from..]
                 .iter()
-                .take_while(|other| self.stretches[**other].start < s.end);
+                .take_while(|other| self.segments[**other].start < s.end);
             let hit: f32 = near
-                .filter(|other| half(s, self.stretches[**other]))
+                .filter(|other| half(s, self.segments[**other]))
                 .map(|other| self.odds[*other])
                 .sum();
             let inside = &self.inside[s.start as usize..s.end as usize];
@@ -197,8 +197,8 @@ impl Lattice {
             if at > 0 && best[at - 1].0 >= best[at].0 {
                 best[at] = (best[at - 1].0, usize::MAX);
             }
-            while next < likely.len() && self.stretches[likely[next]].start as usize == at {
-                let end = self.stretches[likely[next]].end as usize;
+            while next < likely.len() && self.segments[likely[next]].start as usize == at {
+                let end = self.segments[likely[next]].end as usize;
                 let sum = best[at].0 + gains[next];
                 if sum > best[end].0 {
                     best[end] = (sum, likely[next]);
@@ -211,7 +211,7 @@ impl Lattice {
             if best[at].1 == usize::MAX {
                 at -= 1;
             } else {
-                let s = self.stretches[best[at].1];
+                let s = self.segments[best[at].1];
                 out.push((s.start as usize, s.end as usize));
                 at = s.start as usize;
             }
@@ -220,11 +220,11 @@ impl Lattice {
     }
 }
 
-/// Most words of a stretch, so that time stays linear.
+/// Most words of a segment, so that time stays linear.
 pub const LONGEST: usize = 72;
 
-/// Whether two stretches share at least half of the words of both.
-fn half(a: Stretch, b: Stretch) -> bool {
+/// Whether two segments share at least half of the words of both.
+fn half(a: Segment, b: Segment) -> bool {
     let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
     let all = a.end.max(b.end) - a.start.min(b.start);
     2 * shared >= all && shared > 0

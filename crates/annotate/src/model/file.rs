@@ -1,10 +1,10 @@
-//! [`Pack`]: named sections of bytes behind a header, as a view of a file in memory.
+//! [`ModelFile`]: named sections of bytes behind a header, as a view of a file in memory.
 
 use thiserror::Error;
 use zerocopy::little_endian::{I16, U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
-/// The first bytes of every pack.
+/// The first bytes of every file.
 pub(super) const MAGIC: [u8; 8] = *b"PQPACK\r\n";
 /// Version of the container itself.
 pub(super) const FORMAT: u32 = 1;
@@ -44,13 +44,13 @@ pub(super) struct Entry {
     pub len: U64,
 }
 
-/// Why bytes are not a pack.
+/// Why bytes are not a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum PackError {
+pub enum ModelFileError {
     /// Shorter than its header or table says.
     #[error("the model file is cut short")]
     Short,
-    /// Not a pack at all, or of another container version.
+    /// Not a file at all, or of another container version.
     #[error("not a model file of this program")]
     Foreign,
     /// Made for other features than this program computes.
@@ -63,38 +63,38 @@ pub enum PackError {
     },
 }
 
-/// A view of a model file: sections by name. The default is the empty pack.
+/// A view of a model file: sections by name. The default is the empty file.
 #[derive(Clone, Copy, Default)]
-pub struct Pack {
+pub struct ModelFile {
     bytes: &'static [u8],
     entries: &'static [Entry],
 }
 
-impl std::fmt::Debug for Pack {
+impl std::fmt::Debug for ModelFile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Pack({} bytes)", self.bytes.len())
+        write!(f, "ModelFile({} bytes)", self.bytes.len())
     }
 }
 
-impl Pack {
-    /// Looks at the header of `bytes`; the checksum is not computed here (see [`Pack::is_intact`]).
+impl ModelFile {
+    /// Looks at the header of `bytes`; the checksum is not computed here (see [`ModelFile::is_intact`]).
     ///
     /// # Errors
-    /// When the bytes are no pack, are cut short, or are for other features than `features`.
-    pub fn from_bytes(bytes: &'static [u8], features: u64) -> Result<Self, PackError> {
-        let (header, rest) = Header::ref_from_prefix(bytes).map_err(|_| PackError::Short)?;
+    /// When the bytes are no file, are cut short, or are for other features than `features`.
+    pub fn from_bytes(bytes: &'static [u8], features: u64) -> Result<Self, ModelFileError> {
+        let (header, rest) = Header::ref_from_prefix(bytes).map_err(|_| ModelFileError::Short)?;
         if header.magic != MAGIC || header.format.get() != FORMAT {
-            return Err(PackError::Foreign);
+            return Err(ModelFileError::Foreign);
         }
         if header.features.get() != features {
-            return Err(PackError::Features {
+            return Err(ModelFileError::Features {
                 found: header.features.get(),
                 wanted: features,
             });
         }
         let n_sections = header.n_sections.get() as usize;
         let (entries, _) = <[Entry]>::ref_from_prefix_with_elems(rest, n_sections)
-            .map_err(|_| PackError::Short)?;
+            .map_err(|_| ModelFileError::Short)?;
         let fits = |entry: &Entry| {
             entry
                 .offset
@@ -103,7 +103,7 @@ impl Pack {
                 .is_some_and(|end| end <= bytes.len() as u64)
         };
         if !entries.iter().all(fits) {
-            return Err(PackError::Short);
+            return Err(ModelFileError::Short);
         }
         Ok(Self { bytes, entries })
     }
@@ -111,8 +111,8 @@ impl Pack {
     /// Takes over bytes made at run time, by leaking them: for the trainer and for tests.
     ///
     /// # Errors
-    /// As [`Pack::from_bytes`].
-    pub fn from_vec(bytes: Vec<u8>, features: u64) -> Result<Self, PackError> {
+    /// As [`ModelFile::from_bytes`].
+    pub fn from_vec(bytes: Vec<u8>, features: u64) -> Result<Self, ModelFileError> {
         Self::from_bytes(bytes.leak(), features)
     }
 
@@ -159,18 +159,18 @@ impl Pack {
         <[[i8; N]]>::ref_from_bytes(self.section(name)?).ok()
     }
 
-    /// What the trainer measured; zeros for the empty pack.
+    /// What the trainer measured; zeros for the empty file.
     pub fn scores(&self) -> Scores {
         self.header()
             .map_or([0; 4], |header| header.scores.map(U32::get))
     }
 
-    /// Hash of the data that it was made from; 0 for the empty pack.
+    /// Hash of the data that it was made from; 0 for the empty file.
     pub fn data_hash(&self) -> u64 {
         self.header().map_or(0, |header| header.data.get())
     }
 
-    /// The checksum that the header states; 0 for the empty pack.
+    /// The checksum that the header states; 0 for the empty file.
     pub fn checksum(&self) -> u64 {
         self.header().map_or(0, |header| header.checksum.get())
     }

@@ -3,22 +3,22 @@
 use std::ops::Range;
 
 use super::attribution::rules::{self, Rule};
-use super::attribution::{Attributor, Before, Choice, Target};
+use super::attribution::{Attributor, History, SpeakerChoice, Target};
 use super::candidates::Candidate;
+use super::context::{Context, OUTSIDE, range};
 use super::cues::Scores;
 use super::features::Hashes;
-use super::kinds::{self, ScareModel};
 use super::linear::sigmoid;
-use super::scene::{OUTSIDE, Scene, range};
-use super::statements::chain::Chain;
-use super::statements::{self, Reported};
+use super::quote_kind::{self, ScareModel};
+use super::reported_speech::semi_crf::SemiCrf;
+use super::reported_speech::{self, Reported};
 use super::token::TokenKind;
 use super::types::{Cue, Explanation, Quote, QuoteKind, Speaker, Statement};
 use pullquote_text::Span;
 
 /// What speech and thought a text reports.
 #[derive(Default)]
-pub struct Speech {
+pub struct QuotesAndStatements {
     /// Its quotations, their speakers not yet tied to anybody.
     pub quotes: Vec<Quote>,
     /// Its reported statements.
@@ -31,23 +31,23 @@ pub struct Models {
     /// Decides whether a piece quotes nobody.
     pub scare: Option<ScareModel>,
     /// Finds reported words.
-    pub chain: Option<Chain>,
+    pub chain: Option<SemiCrf>,
 }
 
 /// All quotations and statements of a text.
-pub fn find(attributor: &Attributor, models: Models) -> Speech {
-    let scene = attributor.scene;
-    let labels = statements::labels(scene, attributor.cues, models.chain);
+pub fn find(attributor: &Attributor, models: Models) -> QuotesAndStatements {
+    let ctx = attributor.ctx;
+    let labels = reported_speech::labels(ctx, attributor.cues, models.chain);
     let mut spoken = quotations(attributor, &labels, models.scare);
     let scare: Vec<bool> = spoken
         .iter()
         .map(|quote| quote.kind == QuoteKind::Scare)
         .collect();
-    let reported = statements::gather(scene, attributor.cues, &labels, &scare);
+    let reported = reported_speech::gather(ctx, attributor.cues, &labels, &scare);
     let mut statements = Vec::new();
     let mut state = State::default();
     for reported in reported {
-        if let Some(clause) = clause_of(scene, &reported, &spoken) {
+        if let Some(clause) = clause_of(ctx, &reported, &spoken) {
             for piece in &reported.touches {
                 let quote = &mut spoken[*piece as usize];
                 if quote.kind != QuoteKind::Scare {
@@ -58,14 +58,14 @@ pub fn find(attributor: &Attributor, models: Models) -> Speech {
             statements.push(state.statement(attributor, &reported));
         }
     }
-    Speech {
+    QuotesAndStatements {
         quotes: spoken,
         statements,
     }
 }
 
 /// The clause that reported words and the quotations that they touch make together.
-fn clause_of(scene: &Scene, reported: &Reported, spoken: &[Quote]) -> Option<Vec<Span>> {
+fn clause_of(ctx: &Context, reported: &Reported, spoken: &[Quote]) -> Option<Vec<Span>> {
     let quoted = |piece: &&u32| spoken[**piece as usize].kind != QuoteKind::Scare;
     let pieces: Vec<&u32> = reported.touches.iter().filter(quoted).collect();
     if pieces.is_empty() {
@@ -74,13 +74,9 @@ fn clause_of(scene: &Scene, reported: &Reported, spoken: &[Quote]) -> Option<Vec
     let mut spans: Vec<Span> = reported
         .parts
         .iter()
-        .map(|p| scene.tokens.span_of(p.clone()))
+        .map(|p| ctx.tokens.span_of(p.clone()))
         .collect();
-    spans.extend(
-        pieces
-            .iter()
-            .map(|piece| scene.pieces[**piece as usize].span),
-    );
+    spans.extend(pieces.iter().map(|piece| ctx.pieces[**piece as usize].span));
     spans.sort();
     spans.dedup();
     Some(spans)
@@ -88,18 +84,20 @@ fn clause_of(scene: &Scene, reported: &Reported, spoken: &[Quote]) -> Option<Vec
 
 /// All quotations of a text; `labels` are those of the statements' chain.
 fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>) -> Vec<Quote> {
-    let scene = attributor.scene;
-    let mut out: Vec<Quote> = Vec::with_capacity(scene.pieces.len());
+    let ctx = attributor.ctx;
+    let mut out: Vec<Quote> = Vec::with_capacity(ctx.pieces.len());
     let mut state = State::default();
-    for idx in 0..scene.pieces.len() {
-        let target = Target::of_piece(scene, idx);
+    for idx in 0..ctx.pieces.len() {
+        let target = Target::of_piece(ctx, idx);
         let (choice, rule) = state.choose(attributor, idx, &target);
-        let piece = &scene.pieces[idx];
+        let piece = &ctx.pieces[idx];
         let is_scare = match scare {
             _ if rule.is_some() || !piece.closed => false,
             None => choice.candidate.is_none(),
-            Some(_) if kinds::is_distanced(scene, &target) || kinds::is_title(scene, &target) => {
-                state.scare_odds = kinds::SURE;
+            Some(_)
+                if quote_kind::is_distanced(ctx, &target) || quote_kind::is_title(ctx, &target) =>
+            {
+                state.scare_odds = quote_kind::SURE;
                 true
             }
             Some(model) => state.is_scare(attributor, model, labels, &target, &choice),
@@ -107,16 +105,11 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>)
         let kind = if is_scare {
             QuoteKind::Scare
         } else {
-            kinds::joined(
-                scene,
-                attributor.cues,
-                &target,
-                state.last_kind(scene, &target),
-            )
+            quote_kind::joined(ctx, attributor.cues, &target, state.last_kind(ctx, &target))
         };
         let candidate = choice.candidate.filter(|_| !is_scare);
         let words = candidate.map(|c| &attributor.candidates[c as usize]);
-        let cue = words.and_then(|words| cue(scene, attributor.cues, &target, words));
+        let cue = words.and_then(|words| cue(ctx, attributor.cues, &target, words));
         let confidence = if is_scare {
             state.scare_odds
         } else {
@@ -125,12 +118,12 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>)
         out.push(Quote {
             span: piece.span,
             kind,
-            speaker: words.map(|words| speaker(scene, words)),
+            speaker: words.map(|words| speaker(ctx, words)),
             cue,
             confidence,
             parent: piece.parent,
             clause: Vec::new(),
-            explanation: why(scene, kind, rule, words, cue, confidence),
+            explanation: why(ctx, kind, rule, words, cue, confidence),
         });
         if piece.parent.is_none() {
             state.advance(&target, choice.candidate, rule, kind);
@@ -139,9 +132,9 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>)
     out
 }
 
-fn speaker(scene: &Scene, words: &Candidate) -> Speaker {
+fn speaker(ctx: &Context, words: &Candidate) -> Speaker {
     Speaker {
-        mention: scene.span(&words.tokens),
+        mention: ctx.span(&words.tokens),
         entity: None,
     }
 }
@@ -149,7 +142,7 @@ fn speaker(scene: &Scene, words: &Candidate) -> Speaker {
 /// What is carried from one quotation to the next.
 #[derive(Default)]
 struct State {
-    before: Before,
+    before: History,
     rule: Option<Rule>,
     last: Option<(usize, QuoteKind)>,
     scare_odds: f32,
@@ -162,16 +155,16 @@ impl State {
         attributor: &Attributor,
         idx: usize,
         target: &Target,
-    ) -> (Choice, Option<Rule>) {
+    ) -> (SpeakerChoice, Option<Rule>) {
         let settled = |candidate, rule| {
-            let choice = Choice {
+            let choice = SpeakerChoice {
                 candidate: Some(candidate),
                 confidence: 0.98,
             };
             (choice, Some(rule))
         };
         if let Some((candidate, rule)) = rules::settle(
-            attributor.scene,
+            attributor.ctx,
             attributor.candidates,
             attributor.cues,
             target,
@@ -181,7 +174,7 @@ impl State {
         let labelled = matches!(self.rule, Some(Rule::Label | Rule::LabelContinued));
         if let (true, true, Some(speaker)) = (
             labelled,
-            attributor.scene.pieces[idx].continues,
+            attributor.ctx.pieces[idx].continues,
             self.before.speaker,
         ) {
             return settled(speaker, Rule::LabelContinued);
@@ -198,22 +191,22 @@ impl State {
         model: ScareModel,
         labels: &[u8],
         target: &Target,
-        choice: &Choice,
+        choice: &SpeakerChoice,
     ) -> bool {
-        let (scene, cues) = (attributor.scene, attributor.cues);
-        kinds::features(scene, cues, labels, target, choice, &mut self.hashes);
+        let (ctx, cues) = (attributor.ctx, attributor.cues);
+        quote_kind::features(ctx, cues, labels, target, choice, &mut self.hashes);
         let odds = model.odds(&self.hashes);
         self.scare_odds = sigmoid(odds);
-        odds > kinds::DOUBT
+        odds > quote_kind::DOUBT
     }
 
     /// A statement with its speaker; what was chosen for the one before is carried on.
     fn statement(&mut self, attributor: &Attributor, reported: &Reported) -> Statement {
-        let scene = attributor.scene;
+        let ctx = attributor.ctx;
         let first = reported.parts.first().cloned().unwrap_or_default();
-        let target = Target::of_words(scene, first, reported.cue);
+        let target = Target::of_words(ctx, first, reported.cue);
         let choice = attributor.choose(&target, &self.before, &mut self.hashes);
-        self.before = Before {
+        self.before = History {
             speaker: choice.candidate,
             end: target.tokens.end,
             paragraph: target.paragraph,
@@ -221,7 +214,7 @@ impl State {
         let words = choice.candidate.map(|c| &attributor.candidates[c as usize]);
         let cue = reported
             .cue
-            .map(|at| cue_around(scene, attributor.cues, OUTSIDE, at, &target.tokens));
+            .map(|at| cue_around(ctx, attributor.cues, OUTSIDE, at, &target.tokens));
         let sure = reported
             .cue
             .map_or(0.3, |at| sigmoid(f32::from(attributor.cues[at]) / 16.0));
@@ -229,18 +222,18 @@ impl State {
             spans: reported
                 .parts
                 .iter()
-                .map(|part| scene.tokens.span_of(part.clone()))
+                .map(|part| ctx.tokens.span_of(part.clone()))
                 .collect(),
-            speaker: words.map(|words| speaker(scene, words)),
+            speaker: words.map(|words| speaker(ctx, words)),
             cue,
             confidence: choice.confidence * (0.5 + 0.5 * sure),
         }
     }
 
     /// The kind of the quotation before, when it ends in the sentence in which this one begins.
-    fn last_kind(&self, scene: &Scene, target: &Target) -> Option<QuoteKind> {
+    fn last_kind(&self, ctx: &Context, target: &Target) -> Option<QuoteKind> {
         let (end, kind) = self.last?;
-        let same = scene.sentence_of[end - 1] == scene.sentence_of[target.tokens.start];
+        let same = ctx.sentence_of[end - 1] == ctx.sentence_of[target.tokens.start];
         same.then_some(kind)
     }
 
@@ -251,7 +244,7 @@ impl State {
         rule: Option<Rule>,
         kind: QuoteKind,
     ) {
-        self.before = Before {
+        self.before = History {
             speaker,
             end: target.tokens.end,
             paragraph: target.paragraph,
@@ -266,7 +259,7 @@ const WEAKEST: i8 = -32;
 
 /// The cue between a speaker and their words, or beside the speaker: the strongest, with the cue
 /// words next to it (`according to`).
-pub fn cue(scene: &Scene, cues: &Scores, target: &Target, speaker: &Candidate) -> Option<Cue> {
+pub fn cue(ctx: &Context, cues: &Scores, target: &Target, speaker: &Candidate) -> Option<Cue> {
     let speaker = range(&speaker.tokens);
     let t = &target.tokens;
     let between = if speaker.end <= t.start {
@@ -275,35 +268,35 @@ pub fn cue(scene: &Scene, cues: &Scores, target: &Target, speaker: &Candidate) -
         t.end..speaker.start
     };
     let beside = (speaker.start.saturating_sub(4)..speaker.start)
-        .chain(speaker.end..(speaker.end + 6).min(scene.len()));
+        .chain(speaker.end..(speaker.end + 6).min(ctx.len()));
     let near = between.take(40).chain(beside);
-    let free = |idx: &usize| scene.piece_of[*idx] == target.outer && !t.contains(idx);
-    let sentence = scene.sentence_of[speaker.start];
+    let free = |idx: &usize| ctx.piece_of[*idx] == target.outer && !t.contains(idx);
+    let sentence = ctx.sentence_of[speaker.start];
     let best = near
-        .filter(|idx| free(idx) && scene.sentence_of[*idx] == sentence)
-        .max_by_key(|idx| (strength(scene, cues, *idx), usize::MAX - idx))?;
+        .filter(|idx| free(idx) && ctx.sentence_of[*idx] == sentence)
+        .max_by_key(|idx| (strength(ctx, cues, *idx), usize::MAX - idx))?;
     if cues[best] < WEAKEST {
         return None;
     }
-    Some(cue_around(scene, cues, target.outer, best, t))
+    Some(cue_around(ctx, cues, target.outer, best, t))
 }
 
 /// How well a token stands for its cue: a colon only where there is no word.
-fn strength(scene: &Scene, cues: &Scores, idx: usize) -> i32 {
-    let sign = scene.words.kind[idx] != TokenKind::Word;
+fn strength(ctx: &Context, cues: &Scores, idx: usize) -> i32 {
+    let sign = ctx.words.kind[idx] != TokenKind::Word;
     i32::from(cues[idx]) - if sign { 96 } else { 0 }
 }
 
 /// The cue at token `best` with the cue words beside it.
-fn cue_around(scene: &Scene, cues: &Scores, level: u32, best: usize, target: &Range<usize>) -> Cue {
-    let sentence = scene.sentence_of[best];
+fn cue_around(ctx: &Context, cues: &Scores, level: u32, best: usize, target: &Range<usize>) -> Cue {
+    let sentence = ctx.sentence_of[best];
     let joins = |idx: usize| {
-        idx < scene.len()
-            && scene.piece_of[idx] == level
+        idx < ctx.len()
+            && ctx.piece_of[idx] == level
             && !target.contains(&idx)
             && cues[idx] > 0
-            && scene.sentence_of[idx] == sentence
-            && scene.words.kind[idx] == TokenKind::Word
+            && ctx.sentence_of[idx] == sentence
+            && ctx.words.kind[idx] == TokenKind::Word
     };
     let mut first = best;
     while first > 0 && best - first < 3 && joins(first - 1) {
@@ -314,12 +307,12 @@ fn cue_around(scene: &Scene, cues: &Scores, level: u32, best: usize, target: &Ra
         last += 1;
     }
     Cue {
-        span: scene.tokens.span_of(first..last + 1),
+        span: ctx.tokens.span_of(first..last + 1),
     }
 }
 
 fn why(
-    scene: &Scene,
+    ctx: &Context,
     kind: QuoteKind,
     rule: Option<Rule>,
     words: Option<&Candidate>,
@@ -328,7 +321,7 @@ fn why(
 ) -> Explanation {
     let mut steps = Vec::new();
     let percent = (confidence * 100.0).round();
-    let mention = words.map(|words| scene.span(&words.tokens).of(scene.text));
+    let mention = words.map(|words| ctx.span(&words.tokens).of(ctx.text));
     match (kind, mention, rule) {
         (QuoteKind::Scare, ..) => {
             steps.push(format!(
@@ -353,7 +346,7 @@ fn why(
         }
         (_, Some(mention), None) => {
             if let Some(cue) = cue {
-                steps.push(format!("“{}” announces it", cue.span.of(scene.text)));
+                steps.push(format!("“{}” announces it", cue.span.of(ctx.text)));
             }
             steps.push(format!(
                 "“{mention}” is the likeliest source, at {percent}%"

@@ -1,19 +1,19 @@
 //! Named mentions: people, organisations, places, groups, events, works.
 //!
 //! A linear sequence model over hashed features, trained as an averaged perceptron (Collins 2002) and
-//! decoded by Viterbi. [`tag`] is the entry point. An article becomes a [`sheet`] of [`units`], each with
+//! decoded by Viterbi. [`tag`] is the entry point. An article becomes a [`tagger_input`] of [`units`], each with
 //! what is known of its [`word`]; a first pass gathers [`evidence`] of each word's uses in the whole
 //! article, then each chain of units that may be in a name gets its [`features`], summed [`weights`] and
 //! [`label`]s, the labels become [`spans`], and the mentions of one name [`votes`] on its kind. No mention is resolved to anybody here.
 
+mod consistency;
 mod evidence;
 mod features;
 mod label;
-mod sheet;
 mod spans;
+mod tagger_input;
 mod units;
 mod vocabulary;
-mod votes;
 mod weights;
 mod word;
 
@@ -30,8 +30,8 @@ use evidence::Evidence;
 use features::Extractor;
 use label::OUTSIDE;
 use pullquote_text::Article;
-use sheet::Sheet;
 use spans::Name;
+use tagger_input::TaggerInput;
 use weights::Weights;
 
 /// The named mentions of `article`, sorted, none overlapping another; `who` is left open.
@@ -44,11 +44,11 @@ pub fn tag(article: &Article, tokens: &Tokens, model: &Model) -> Vec<Mention> {
     };
     let lexicon = Lexicon::open(model);
     let text = article.text();
-    let sheet = Sheet::new(text, tokens, &lexicon);
+    let input = TaggerInput::new(text, tokens, &lexicon);
     let mut tagger = Tagger::new(&weights);
-    walk(text, &sheet, &lexicon, &mut tagger);
-    votes::settle(&sheet, &mut tagger.names);
-    spans::entities(text, &sheet, &lexicon, &tagger.names)
+    walk(text, &input, &lexicon, &mut tagger);
+    consistency::settle(&input, &mut tagger.names);
+    spans::entities(text, &input, &lexicon, &tagger.names)
 }
 
 /// Is shown the features of an article, chain by chain.
@@ -60,23 +60,23 @@ trait Visitor {
 }
 
 /// Shows `visitor` all units that may be in a name, with their features.
-fn walk(text: &str, sheet: &Sheet, lexicon: &Lexicon, visitor: &mut impl Visitor) {
+fn walk(text: &str, input: &TaggerInput, lexicon: &Lexicon, visitor: &mut impl Visitor) {
     let mut matches = Vec::new();
-    let mut evidence = vec![Evidence::default(); sheet.words.n_forms()];
-    for sentence in &sheet.sentences {
-        sheet.matches(text, sentence, lexicon, &mut matches);
-        evidence::gather(sheet, sentence, &matches, &mut evidence);
+    let mut evidence = vec![Evidence::default(); input.words.n_forms()];
+    for sentence in &input.sentences {
+        input.matches(text, sentence, lexicon, &mut matches);
+        evidence::gather(input, sentence, &matches, &mut evidence);
     }
     let mut open = Vec::new();
     let mut features = Vec::with_capacity(192);
-    for sentence in &sheet.sentences {
-        sheet.open(sentence, &mut open);
+    for sentence in &input.sentences {
+        input.open(sentence, &mut open);
         if !open.contains(&true) {
             continue;
         }
-        sheet.matches(text, sentence, lexicon, &mut matches);
+        input.matches(text, sentence, lexicon, &mut matches);
         let extractor = Extractor {
-            sheet,
+            input,
             sentence,
             matches: &matches,
             evidence: &evidence,

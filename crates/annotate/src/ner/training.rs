@@ -7,7 +7,7 @@ use crate::lexicon::Lexicon;
 use crate::token::Tokens;
 use pullquote_text::{Article, Span};
 
-use super::sheet::Sheet;
+use super::tagger_input::TaggerInput;
 use super::{Visitor, spans};
 
 pub use super::label::{Kind, N_LABELS, N_WEIGHTS, OUTSIDE, forbid};
@@ -30,7 +30,7 @@ pub struct Chain {
 }
 
 struct Collector<'a> {
-    sheet: &'a Sheet,
+    input: &'a TaggerInput,
     chains: Vec<Chain>,
     open: Chain,
 }
@@ -43,19 +43,19 @@ impl Visitor for Collector<'_> {
 
     fn chain(&mut self, units: Range<usize>) {
         let mut chain = std::mem::take(&mut self.open);
-        chain.units = units.map(|i| spans::span_of_unit(self.sheet, i)).collect();
+        chain.units = units.map(|i| spans::span_of_unit(self.input, i)).collect();
         self.chains.push(chain);
     }
 }
 
 /// All chains of an article.
 pub fn chains(article: &Article, tokens: &Tokens, lexicon: &Lexicon) -> Vec<Chain> {
-    let sheet = Sheet::new(article.text(), tokens, lexicon);
+    let input = TaggerInput::new(article.text(), tokens, lexicon);
     let mut collector = Collector {
-        sheet: &sheet,
+        input: &input,
         chains: Vec::new(),
         open: Chain::default(),
     };
-    super::walk(article.text(), &sheet, lexicon, &mut collector);
+    super::walk(article.text(), &input, lexicon, &mut collector);
     collector.chains
 }

@@ -5,13 +5,13 @@
 //! different inside, and nothing near them announces speech. Direct and mixed are told apart by rule
 //! ([`joined`]), from how the quotation joins the writer's sentence.
 
-use super::attribution::{Choice, Target};
+use super::attribution::{SpeakerChoice, Target};
+use super::context::{Context, range};
 use super::cues::Scores;
 use super::features::{Hashes, Shape, mix};
 use super::linear::Linear;
-use super::model::Pack;
+use super::model::ModelFile;
 use super::pos::Tag;
-use super::scene::{Scene, range};
 use super::types::QuoteKind;
 
 /// The section of the weights, and the number of its scale.
@@ -22,9 +22,9 @@ pub const SECTION: (&str, usize) = ("scare", 2);
 pub struct ScareModel(Linear);
 
 impl ScareModel {
-    /// The model in `pack`, if it holds one.
-    pub fn open(pack: Pack) -> Option<Self> {
-        Linear::open(pack, SECTION.0, SECTION.1).map(Self)
+    /// The model in `file`, if it holds one.
+    pub fn open(file: ModelFile) -> Option<Self> {
+        Linear::open(file, SECTION.0, SECTION.1).map(Self)
     }
 
     /// Log-odds that the features are those of a scare quotation.
@@ -82,31 +82,31 @@ const WORKS: [&str; 24] = [
 ];
 
 /// Whether the target is the title of a work: `the film “The Long Way Home”`.
-pub fn is_title(scene: &Scene, target: &Target) -> bool {
+pub fn is_title(ctx: &Context, target: &Target) -> bool {
     let t = &target.tokens;
     let inside = t.start + 1..(t.end - 1).max(t.start + 1);
     let Some(mut at) = t.start.checked_sub(1) else {
         return false;
     };
-    if scene.word(at) == "," && at > 0 {
+    if ctx.word(at) == "," && at > 0 {
         at -= 1;
     }
     let known = |word: &str| WORKS.iter().any(|work| word.eq_ignore_ascii_case(work));
-    if inside.len() > 10 || !known(scene.word(at)) {
+    if inside.len() > 10 || !known(ctx.word(at)) {
         return false;
     }
     let mut seen = Inside::default();
-    inside.for_each(|idx| seen.look(scene, idx));
+    inside.for_each(|idx| seen.look(ctx, idx));
     seen.small == 0
 }
 
 /// Whether the target is a word or two after a word of doubt: `spurious “threats”`.
-pub fn is_distanced(scene: &Scene, target: &Target) -> bool {
+pub fn is_distanced(ctx: &Context, target: &Target) -> bool {
     let words = target.tokens.len().saturating_sub(2);
     let before = target.tokens.start.checked_sub(1);
     words <= 3
         && before.is_some_and(|at| {
-            let word = scene.word(at);
+            let word = ctx.word(at);
             DISTANCING
                 .iter()
                 .any(|known| word.eq_ignore_ascii_case(known))
@@ -115,11 +115,11 @@ pub fn is_distanced(scene: &Scene, target: &Target) -> bool {
 
 /// What the decision looks at: the words inside, those around, and the best speaker.
 pub fn features(
-    scene: &Scene,
+    ctx: &Context,
     cues: &Scores,
     labels: &[u8],
     target: &Target,
-    choice: &Choice,
+    choice: &SpeakerChoice,
     out: &mut Hashes,
 ) {
     let t = &target.tokens;
@@ -127,27 +127,27 @@ pub fn features(
     let n = inside.len().min(12) as u32;
     let mut seen = Inside::default();
     for idx in inside.clone().take(40) {
-        seen.look(scene, idx);
+        seen.look(ctx, idx);
     }
-    let paragraph = range(&scene.tokens.paragraphs[target.paragraph]);
+    let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
     let at = |idx: usize| {
         if paragraph.contains(&idx) {
-            scene.lower(idx)
+            ctx.lower(idx)
         } else {
             7
         }
     };
     let tag = |idx: usize| {
         if paragraph.contains(&idx) {
-            scene.tag(idx) as u32
+            ctx.tag(idx) as u32
         } else {
             40
         }
     };
     let before = t.start.wrapping_sub(1);
     let confidence = (choice.confidence * 5.0) as u32 + 8 * u32::from(choice.candidate.is_some());
-    let cue = cue_near(scene, cues, target);
-    let last = scene.tag(inside.end.saturating_sub(1).max(inside.start)) as u32;
+    let cue = cue_near(ctx, cues, target);
+    let last = ctx.tag(inside.end.saturating_sub(1).max(inside.start)) as u32;
     let form = seen.number();
     out.clear();
     out.add(1, n);
@@ -174,7 +174,7 @@ pub fn features(
         if inside.is_empty() {
             0
         } else {
-            scene.lower(inside.start)
+            ctx.lower(inside.start)
         },
     );
     out.add(
@@ -182,7 +182,7 @@ pub fn features(
         if inside.is_empty() {
             0
         } else {
-            scene.lower(inside.end - 1)
+            ctx.lower(inside.end - 1)
         },
     );
     out.pair(22, u32::from(target.quoted), mix(cue, confidence));
@@ -196,8 +196,7 @@ pub fn features(
     out.pair(27, around, cue);
     out.pair(28, around, confidence);
     let names = |idx: usize| {
-        scene
-            .name_of
+        ctx.name_of
             .get(idx)
             .copied()
             .flatten()
@@ -205,16 +204,16 @@ pub fn features(
     };
     out.pair(29, names(inside.start), form);
     out.pair(30, names(before) * 16 + names(t.end), form);
-    out.pair(31, scene.cluster(before, 10), form);
+    out.pair(31, ctx.cluster(before, 10), form);
     out.pair(
         32,
         mix(
-            scene.cluster(before, 8),
-            scene.cluster(before.wrapping_sub(1), 8),
+            ctx.cluster(before, 8),
+            ctx.cluster(before.wrapping_sub(1), 8),
         ),
         n.min(4),
     );
-    out.pair(33, scene.cluster(before.wrapping_sub(1), 10), tag(before));
+    out.pair(33, ctx.cluster(before.wrapping_sub(1), 10), tag(before));
 }
 
 /// What the words inside are like.
@@ -229,9 +228,9 @@ struct Inside {
 }
 
 impl Inside {
-    fn look(&mut self, scene: &Scene, idx: usize) {
-        let tag = scene.tag(idx);
-        match scene.words.shape[idx] {
+    fn look(&mut self, ctx: &Context, idx: usize) {
+        let tag = ctx.tag(idx);
+        match ctx.words.shape[idx] {
             Shape::Lower
                 if !matches!(tag, Tag::Preposition | Tag::Determiner | Tag::And | Tag::To) =>
             {
@@ -259,8 +258,8 @@ impl Inside {
 }
 
 /// The strongest cue in the target's sentence, in a few steps.
-fn cue_near(scene: &Scene, cues: &Scores, target: &Target) -> u32 {
-    let sentence = |idx: usize| range(&scene.tokens.sentences[scene.sentence_of[idx] as usize]);
+fn cue_near(ctx: &Context, cues: &Scores, target: &Target) -> u32 {
+    let sentence = |idx: usize| range(&ctx.tokens.sentences[ctx.sentence_of[idx] as usize]);
     let first = sentence(target.tokens.start)
         .start
         .max(target.tokens.start.saturating_sub(20));
@@ -269,7 +268,7 @@ fn cue_near(scene: &Scene, cues: &Scores, target: &Target) -> u32 {
         .min(target.tokens.end + 20);
     let around = (first..target.tokens.start).chain(target.tokens.end..last);
     let best = around
-        .filter(|idx| scene.piece_of[*idx] == target.outer)
+        .filter(|idx| ctx.piece_of[*idx] == target.outer)
         .map(|idx| cues[idx])
         .max()
         .unwrap_or(i8::MIN);
@@ -285,26 +284,25 @@ fn cue_near(scene: &Scene, cues: &Scores, target: &Target) -> u32 {
 /// Direct or mixed, by how the quotation joins the writer's sentence: it is direct when it begins a
 /// sentence, or after the comma or colon that announces speech. `last` is the kind of the quotation
 /// before in the same sentence, which a split one goes on.
-pub fn joined(scene: &Scene, cues: &Scores, target: &Target, last: Option<QuoteKind>) -> QuoteKind {
+pub fn joined(ctx: &Context, cues: &Scores, target: &Target, last: Option<QuoteKind>) -> QuoteKind {
     let t = &target.tokens;
-    let paragraph = range(&scene.tokens.paragraphs[target.paragraph]);
+    let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
     let before = t.start.wrapping_sub(1);
-    let starts =
-        t.start == paragraph.start || scene.sentence_of[before] != scene.sentence_of[t.start];
-    if starts || scene.tag(before) == Tag::Open {
-        return if stands_free(scene, cues, target, paragraph.end) {
+    let starts = t.start == paragraph.start || ctx.sentence_of[before] != ctx.sentence_of[t.start];
+    if starts || ctx.tag(before) == Tag::Open {
+        return if stands_free(ctx, cues, target, paragraph.end) {
             QuoteKind::Direct
         } else {
             QuoteKind::Mixed
         };
     }
-    let direct = match scene.word(before) {
+    let direct = match ctx.word(before) {
         ":" => true,
-        "," => announces(scene, cues, target, before, last),
-        "—" | "–" | "--" => capital_inside(scene, target) && target.tokens.len() > 4,
+        "," => announces(ctx, cues, target, before, last),
+        "—" | "–" | "--" => capital_inside(ctx, target) && target.tokens.len() > 4,
         // `“A.” “B.”` and the marks of an outer quotation.
-        _ if scene.tag(before) == Tag::Mark => {
-            last == Some(QuoteKind::Direct) || capital_inside(scene, target)
+        _ if ctx.tag(before) == Tag::Mark => {
+            last == Some(QuoteKind::Direct) || capital_inside(ctx, target)
         }
         _ => false,
     };
@@ -315,50 +313,50 @@ pub fn joined(scene: &Scene, cues: &Scores, target: &Target, last: Option<QuoteK
     }
 }
 
-fn capital_inside(scene: &Scene, target: &Target) -> bool {
+fn capital_inside(ctx: &Context, target: &Target) -> bool {
     let first = target.tokens.start + 1;
     first < target.tokens.end
         && matches!(
-            scene.words.shape[first],
+            ctx.words.shape[first],
             Shape::Capital | Shape::Upper | Shape::Mixed
         )
 }
 
 /// Whether a quotation at the head of a sentence is a sentence itself and not the writer's subject.
-fn stands_free(scene: &Scene, cues: &Scores, target: &Target, limit: usize) -> bool {
+fn stands_free(ctx: &Context, cues: &Scores, target: &Target, limit: usize) -> bool {
     let t = &target.tokens;
-    let last = (t.end - 1).saturating_sub(usize::from(scene.tag(t.end - 1) == Tag::Mark));
-    let closed = matches!(scene.tag(last), Tag::Comma | Tag::Stop | Tag::Colon);
-    if closed || t.end >= limit || scene.sentence_of[t.end] != scene.sentence_of[t.end - 1] {
+    let last = (t.end - 1).saturating_sub(usize::from(ctx.tag(t.end - 1) == Tag::Mark));
+    let closed = matches!(ctx.tag(last), Tag::Comma | Tag::Stop | Tag::Colon);
+    if closed || t.end >= limit || ctx.sentence_of[t.end] != ctx.sentence_of[t.end - 1] {
         return true;
     }
     if matches!(
-        scene.tag(t.end),
+        ctx.tag(t.end),
         Tag::Comma | Tag::Stop | Tag::Colon | Tag::Open
     ) {
         return true;
     }
-    let finite = t.clone().any(|idx| scene.tag(idx).is_finite());
+    let finite = t.clone().any(|idx| ctx.tag(idx).is_finite());
     finite && (t.end..(t.end + 4).min(limit)).any(|idx| cues[idx] > 0)
 }
 
 /// Whether the comma before a quotation announces speech: a cue before it, or the quotation is the
 /// second half of a split one.
 fn announces(
-    scene: &Scene,
+    ctx: &Context,
     cues: &Scores,
     target: &Target,
     comma: usize,
     last: Option<QuoteKind>,
 ) -> bool {
-    let sentence = range(&scene.tokens.sentences[scene.sentence_of[comma] as usize]);
+    let sentence = range(&ctx.tokens.sentences[ctx.sentence_of[comma] as usize]);
     let from = sentence.start.max(comma.saturating_sub(12));
-    let cue = (from..comma).any(|idx| scene.piece_of[idx] == target.outer && cues[idx] > -8);
+    let cue = (from..comma).any(|idx| ctx.piece_of[idx] == target.outer && cues[idx] > -8);
     match last {
         Some(QuoteKind::Direct) => cue,
-        Some(QuoteKind::Mixed) => cue && capital_inside(scene, target),
+        Some(QuoteKind::Mixed) => cue && capital_inside(ctx, target),
         Some(QuoteKind::Scare) | None => {
-            cue || capital_inside(scene, target) && target.tokens.len() > 6
+            cue || capital_inside(ctx, target) && target.tokens.len() > 6
         }
     }
 }
