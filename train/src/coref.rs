@@ -136,7 +136,7 @@ fn show(case: &Case, idx: usize, given: &str, unknown: bool, chain: &[String]) {
 /// Prints the candidates of a pronoun with the features that hold and their weights.
 fn explain(case: &Case, asked: usize) {
     let weights = &coref::WEIGHTS;
-    let studies = coref::study(
+    let pronouns = coref::ranking_examples(
         &case.article,
         &case.tokens,
         &case.entities,
@@ -145,8 +145,8 @@ fn explain(case: &Case, asked: usize) {
         &Model::shipped(),
         weights,
     );
-    for study in studies.iter().filter(|study| study.asked == asked) {
-        for candidate in &study.candidates {
+    for pronoun in pronouns.iter().filter(|pronoun| pronoun.source == asked) {
+        for candidate in &pronoun.candidates {
             let (name, features) = (&candidate.name, &candidate.features);
             let parts = features
                 .active()

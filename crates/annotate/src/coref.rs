@@ -2,8 +2,8 @@
 //!
 //! [`resolve`] is the entry point; [`cluster_names`] gives the groups of names alone, for attribution.
 //! The way: names are grouped ([`person_clusters`], [`org_place_clusters`]); appositions and titles tell what people are
-//! ([`appositions`]); then one walk through the text keeps in mind who was mentioned where ([`discourse`]), ranks
-//! the candidates of each pronoun ([`ranker`]) and of each description ([`descriptions`]). A second walk uses
+//! ([`appositions`]); then one pass through the text keeps in mind who was mentioned where ([`discourse`]), ranks
+//! the candidates of each pronoun ([`ranker`]) and of each description ([`descriptions`]). A second pass uses
 //! what the first one learned about genders and offices. Each step looks back over a bounded window,
 //! so that time is linear in the length of the text. Where no candidate leads, the answer is unknown.
 
@@ -35,12 +35,12 @@ use std::ops::Range;
 pub use clusters::{Cluster, Clusters};
 pub use weights::WEIGHTS;
 
-use self::appositions::Tie;
-use self::descriptions::Known;
-use self::markables::{Form, Markable, Part};
+use self::appositions::Apposition;
+use self::descriptions::ClusterFacts;
+use self::markables::{Form, GrammaticalRole, Markable};
 use self::ranker::{Features, N_FEATURES};
-use self::resolver::{Pass, Walk};
-use self::token_context::{NONE, Scan};
+use self::resolver::{PassOutput, Resolver};
+use self::token_context::{NONE, TokenContext};
 use super::features::Words;
 use super::pos::{self, PosModel, Tag};
 use super::token::Tokens;
@@ -61,24 +61,24 @@ pub enum Gender {
 pub struct Resolution {
     /// Everybody and everything, in order of first mention.
     pub who: Vec<Entity>,
-    /// For each asked mention whom it means, where the text tells.
+    /// For each source mention whom it means, where the text tells.
     pub resolved: Vec<Option<EntityId>>,
-    /// For each asked mention the reasons in plain words, in order.
+    /// For each source mention the reasons in plain words, in order.
     pub chains: Vec<Vec<String>>,
 }
 
 /// A pronoun that carries speech, with its candidates, for the trainer.
 #[derive(Clone, Debug)]
-pub struct Study {
-    /// Index of the asked mention.
-    pub asked: usize,
+pub struct RankingExample {
+    /// Index of the source mention.
+    pub source: usize,
     /// The candidates.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<AntecedentCandidate>,
 }
 
 /// Somebody whom a pronoun may mean.
 #[derive(Clone, Debug)]
-pub struct Candidate {
+pub struct AntecedentCandidate {
     /// The name; empty for somebody without one.
     pub name: String,
     /// The last mention before the pronoun.
@@ -94,25 +94,25 @@ pub fn cluster_names(
     entities: &[Mention],
     model: &Model,
 ) -> Clusters {
-    let scan = Scan::new(article.text(), tokens, entities, &[], &[], model);
-    clusters::cluster(&scan, entities)
+    let ctx = TokenContext::new(article.text(), tokens, entities, &[], &[], model);
+    clusters::cluster(&ctx, entities)
 }
 
 /// Resolves all mentions of `article`.
 ///
-/// `entities` come sorted, the outer first; their `who` is set in place. `asked` are the mentions that
+/// `entities` come sorted, the outer first; their `who` is set in place. `source` are the mentions that
 /// carry attributions: names, pronouns or descriptions. `quotes` tell what is inside a quotation, and
-/// through the spans of their speakers which asked mention speaks them.
+/// through the spans of their speakers which source mention speaks them.
 pub fn resolve(
     article: &Article,
     tokens: &Tokens,
     entities: &mut [Mention],
-    asked: &[Span],
+    source: &[Span],
     quotes: &[Quote],
     model: &Model,
 ) -> Resolution {
     let tags = tags(article, tokens, model);
-    resolve_tagged(article, tokens, &tags, entities, asked, quotes, model)
+    resolve_tagged(article, tokens, &tags, entities, source, quotes, model)
 }
 
 /// The same as [`resolve`] for a text whose word classes are known already.
@@ -121,18 +121,18 @@ pub fn resolve_tagged(
     tokens: &Tokens,
     tags: &[Tag],
     entities: &mut [Mention],
-    asked: &[Span],
+    source: &[Span],
     quotes: &[Quote],
     model: &Model,
 ) -> Resolution {
-    let scan = Scan::new(article.text(), tokens, entities, quotes, tags, model);
-    let work = Work::new(&scan, entities, asked, quotes);
-    let walk = work.run(&weights::WEIGHTS);
-    let mut answer = work.answer(&walk);
+    let ctx = TokenContext::new(article.text(), tokens, entities, quotes, tags, model);
+    let work = ArticleCoref::new(&ctx, entities, source, quotes);
+    let output = work.run(&weights::WEIGHTS);
+    let mut answer = work.answer(&output);
     for (idx, entity) in entities.iter_mut().enumerate() {
         let cluster = work.clusters.index_of(idx);
         entity.entity = cluster.map(|cluster| EntityId(cluster as u32));
-        // Names inside others, and events and works, are on no walk through the text.
+        // Names inside others, and events and works, are on no pass through the text.
         if let Some(who) = cluster.and_then(|cluster| answer.who.get_mut(cluster)) {
             who.mentions.push(entity.span);
         }
@@ -157,20 +157,20 @@ fn tags(article: &Article, tokens: &Tokens, model: &Model) -> Vec<Tag> {
     words.tag
 }
 
-/// The candidates of every asked pronoun under `weights`, for training on the features that run.
-pub fn study(
+/// The candidates of every source pronoun under `weights`, for training on the features that run.
+pub fn ranking_examples(
     article: &Article,
     tokens: &Tokens,
     entities: &[Mention],
-    asked: &[Span],
+    source: &[Span],
     quotes: &[Quote],
     model: &Model,
     weights: &[i16; N_FEATURES],
-) -> Vec<Study> {
+) -> Vec<RankingExample> {
     let tags = tags(article, tokens, model);
-    let scan = Scan::new(article.text(), tokens, entities, quotes, &tags, model);
-    let work = Work::new(&scan, entities, asked, quotes);
-    let candidate = |one: resolver::Rival| Candidate {
+    let ctx = TokenContext::new(article.text(), tokens, entities, quotes, &tags, model);
+    let work = ArticleCoref::new(&ctx, entities, source, quotes);
+    let candidate = |one: resolver::RankedCandidate| AntecedentCandidate {
         name: work
             .clusters
             .list
@@ -186,34 +186,39 @@ pub fn study(
     work.run(weights)
         .choices
         .into_iter()
-        .map(|choice| Study {
-            asked: choice.asked,
+        .map(|choice| RankingExample {
+            source: choice.source,
             candidates: choice.candidates.into_iter().map(candidate).collect(),
         })
         .collect()
 }
 
 /// The material of one article.
-struct Work<'a> {
-    scan: &'a Scan<'a>,
+struct ArticleCoref<'a> {
+    ctx: &'a TokenContext<'a>,
     clusters: Clusters,
     mentions: Vec<Markable>,
-    /// For each asked span, the mention that carries it.
+    /// For each source span, the mention that carries it.
     carries: Vec<usize>,
-    ties: Vec<Tie>,
+    appositions: Vec<Apposition>,
     speeches: Vec<Vec<Range<usize>>>,
-    /// For each asked span the asked span that speaks the quotation around it.
+    /// For each source span the source span that speaks the quotation around it.
     around: Vec<Option<usize>>,
     leader: Option<usize>,
     leads: Vec<bool>,
 }
 
-impl<'a> Work<'a> {
-    fn new(scan: &'a Scan<'a>, entities: &[Mention], asked: &[Span], quotes: &[Quote]) -> Self {
-        let clusters = clusters::cluster(scan, entities);
-        let (mentions, carries) = markables::collect(scan, entities, &clusters, asked);
-        let ties = appositions::find(scan, entities, &clusters, &mentions);
-        let by_span: HashMap<Span, usize> = asked
+impl<'a> ArticleCoref<'a> {
+    fn new(
+        ctx: &'a TokenContext<'a>,
+        entities: &[Mention],
+        source: &[Span],
+        quotes: &[Quote],
+    ) -> Self {
+        let clusters = clusters::cluster(ctx, entities);
+        let (mentions, carries) = markables::collect(ctx, entities, &clusters, source);
+        let appositions = appositions::find(ctx, entities, &clusters, &mentions);
+        let by_span: HashMap<Span, usize> = source
             .iter()
             .enumerate()
             .map(|(idx, span)| (*span, idx))
@@ -223,17 +228,17 @@ impl<'a> Work<'a> {
                 .speaker
                 .and_then(|speaker| by_span.get(&speaker.mention).copied())
         };
-        let mut speeches = vec![Vec::new(); asked.len()];
+        let mut speeches = vec![Vec::new(); source.len()];
         for quote in quotes {
             if let Some(idx) = speaker(quote) {
-                speeches[idx].push(scan.range_of(quote.span));
+                speeches[idx].push(ctx.range_of(quote.span));
             }
         }
-        let around = asked
+        let around = source
             .iter()
             .map(|span| {
-                let at = scan.range_of(*span).start;
-                let quote = scan.quote.get(at).filter(|idx| **idx != NONE)?;
+                let at = ctx.range_of(*span).start;
+                let quote = ctx.quote.get(at).filter(|idx| **idx != NONE)?;
                 quotes.get(*quote as usize).and_then(&speaker)
             })
             .collect();
@@ -241,13 +246,13 @@ impl<'a> Work<'a> {
         let leader = (0..clusters.list.len())
             .filter(|idx| persons(&clusters.list[*idx]))
             .max_by_key(|idx| (clusters.list[*idx].entities.len(), std::cmp::Reverse(*idx)));
-        let leads = leads(scan, &clusters, &mentions);
+        let leads = leads(ctx, &clusters, &mentions);
         Self {
-            scan,
+            ctx,
             clusters,
             mentions,
             carries,
-            ties,
+            appositions,
             speeches,
             around,
             leader,
@@ -256,9 +261,9 @@ impl<'a> Work<'a> {
     }
 
     /// Both walks; the outcome of the second.
-    fn run(&self, weights: &[i16; N_FEATURES]) -> Walk {
+    fn run(&self, weights: &[i16; N_FEATURES]) -> PassOutput {
         let mut pass = self.pass(weights);
-        let first = pass.walk();
+        let first = pass.run();
         let mut second = self.pass(weights);
         for (idx, meant) in first
             .meant
@@ -272,7 +277,7 @@ impl<'a> Work<'a> {
             }
         }
         self.elect(&first, &mut second);
-        second.walk()
+        second.run()
     }
 
     /// What is known of genders at the start, and whether it is only guessed.
@@ -283,24 +288,24 @@ impl<'a> Work<'a> {
             .iter()
             .map(|one| one.gender.is_some() && one.guessed)
             .collect();
-        for tie in &self.ties {
-            if let Some(gender) = tie.phrase.gender
-                && (genders[tie.cluster].is_none() || guessed[tie.cluster])
+        for apposition in &self.appositions {
+            if let Some(gender) = apposition.phrase.gender
+                && (genders[apposition.cluster].is_none() || guessed[apposition.cluster])
             {
-                genders[tie.cluster] = Some(gender);
-                guessed[tie.cluster] = false;
+                genders[apposition.cluster] = Some(gender);
+                guessed[apposition.cluster] = false;
             }
         }
         (genders, guessed)
     }
 
-    fn pass<'b>(&'b self, weights: &'b [i16; N_FEATURES]) -> Pass<'b> {
+    fn pass<'b>(&'b self, weights: &'b [i16; N_FEATURES]) -> Resolver<'b> {
         let mut fixed = HashMap::new();
         let (genders, guessed) = self.genders();
         let by_head: HashMap<usize, usize> = self
-            .ties
+            .appositions
             .iter()
-            .map(|tie| (tie.phrase.head, tie.cluster))
+            .map(|apposition| (apposition.phrase.head, apposition.cluster))
             .collect();
         for (idx, one) in self.mentions.iter().enumerate() {
             if let Form::Description(phrase) = &one.form
@@ -309,14 +314,14 @@ impl<'a> Work<'a> {
                 fixed.insert(idx, *cluster);
             }
         }
-        Pass {
-            scan: self.scan,
+        Resolver {
+            ctx: self.ctx,
             clusters: &self.clusters,
             mentions: &self.mentions,
             genders,
             guessed,
-            known: Known {
-                traits: resolver::traits(&self.clusters, &self.ties),
+            known: ClusterFacts {
+                attributes: resolver::attributes(&self.clusters, &self.appositions),
                 leads: self.leads.clone(),
             },
             speeches: &self.speeches,
@@ -328,7 +333,7 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn answer(&self, walk: &Walk) -> Resolution {
+    fn answer(&self, output: &PassOutput) -> Resolution {
         let mut who: Vec<Entity> = self
             .clusters
             .list
@@ -341,31 +346,31 @@ impl<'a> Work<'a> {
             })
             .collect();
         let entities = self.mentions.iter();
-        for (one, outcome) in entities.zip(&walk.outcomes) {
+        for (one, outcome) in entities.zip(&output.outcomes) {
             let Some((cluster, _)) = outcome else {
                 continue;
             };
             // `resolve_tagged` sorts them and drops doubles.
             who[*cluster].mentions.push(one.span);
         }
-        self.call(&mut who, walk);
-        let outcome = |asked: usize| {
+        self.call(&mut who, output);
+        let outcome = |source: usize| {
             let own = self
                 .carries
-                .get(asked)
-                .and_then(|at| walk.outcomes.get(*at))
+                .get(source)
+                .and_then(|at| output.outcomes.get(*at))
                 .copied()
                 .flatten();
             own.map(|(cluster, _)| EntityId(cluster as u32))
         };
-        let asked = 0..self.carries.len();
+        let source = 0..self.carries.len();
         let first = |idx: &usize| {
             matches!(
                 self.mentions.get(self.carries[*idx]).map(|one| &one.form),
-                Some(Form::First)
+                Some(Form::FirstPerson)
             )
         };
-        let resolved: Vec<Option<EntityId>> = asked
+        let resolved: Vec<Option<EntityId>> = source
             .clone()
             .map(|idx| {
                 if first(&idx) {
@@ -375,7 +380,7 @@ impl<'a> Work<'a> {
                 }
             })
             .collect();
-        let chains = asked.map(|idx| explain::of(self, walk, idx)).collect();
+        let chains = source.map(|idx| explain::of(self, output, idx)).collect();
         Resolution {
             who,
             resolved,
@@ -384,18 +389,18 @@ impl<'a> Work<'a> {
     }
 
     /// What the text calls them, verbatim.
-    fn call(&self, who: &mut [Entity], walk: &Walk) {
+    fn call(&self, who: &mut [Entity], output: &PassOutput) {
         let tied: HashMap<usize, Span> = self
-            .ties
+            .appositions
             .iter()
-            .map(|tie| (tie.phrase.head, tie.span))
+            .map(|apposition| (apposition.phrase.head, apposition.span))
             .collect();
         let mut spans: Vec<(usize, Span)> = self
-            .ties
+            .appositions
             .iter()
-            .map(|tie| (tie.cluster, tie.span))
+            .map(|apposition| (apposition.cluster, apposition.span))
             .collect();
-        for (one, outcome) in self.mentions.iter().zip(&walk.outcomes) {
+        for (one, outcome) in self.mentions.iter().zip(&output.outcomes) {
             if let (Form::Description(phrase), Some((cluster, _))) = (&one.form, outcome)
                 && !tied.contains_key(&phrase.head)
             {
@@ -404,7 +409,7 @@ impl<'a> Work<'a> {
         }
         spans.sort_by_key(|(_, span)| *span);
         for (cluster, span) in spans {
-            let words: Vec<&str> = span.of(self.scan.text).split_whitespace().collect();
+            let words: Vec<&str> = span.of(self.ctx.text).split_whitespace().collect();
             let words = words.join(" ");
             let called = &mut who[cluster].called;
             if !words.is_empty()
@@ -430,7 +435,7 @@ fn majority(meant: [u32; 2]) -> Option<Gender> {
 }
 
 /// Of whose government or administration the text speaks.
-fn leads(scan: &Scan<'_>, clusters: &Clusters, mentions: &[Markable]) -> Vec<bool> {
+fn leads(ctx: &TokenContext<'_>, clusters: &Clusters, mentions: &[Markable]) -> Vec<bool> {
     const RULE: &[&str] = &[
         "government",
         "administration",
@@ -443,12 +448,15 @@ fn leads(scan: &Scan<'_>, clusters: &Clusters, mentions: &[Markable]) -> Vec<boo
     let mut out = vec![false; clusters.list.len()];
     for one in mentions {
         if let Form::Name(cluster) = one.form
-            && matches!(one.part, Part::Genitive | Part::Modifier)
+            && matches!(
+                one.part,
+                GrammaticalRole::Genitive | GrammaticalRole::Modifier
+            )
         {
-            let at = one.range.end + usize::from(scan.is_genitive(one.range.end));
-            let office =
-                matches!(scan.class_at(at), lexical_class::Class::Quality) && scan.is_capital(at);
-            out[cluster] |= RULE.contains(&scan.word(at)) || office;
+            let at = one.range.end + usize::from(ctx.is_genitive(one.range.end));
+            let office = matches!(ctx.class_at(at), lexical_class::LexicalClass::Premodifier)
+                && ctx.is_capital(at);
+            out[cluster] |= RULE.contains(&ctx.word(at)) || office;
         }
     }
     out

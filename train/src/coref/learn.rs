@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pullquote_annotate::Model;
 use pullquote_annotate::coref::ranker::{Features, N_FEATURES, NAMED_INSIDE};
-use pullquote_annotate::coref::{self, Candidate, Study};
+use pullquote_annotate::coref::{self, AntecedentCandidate, RankingExample};
 use pullquote_text::Span;
 
 use super::gold::Case;
@@ -50,7 +50,7 @@ pub fn run(cases: &[Case], out: &Path) -> anyhow::Result<()> {
 }
 
 fn examples(case: &Case, weights: &[i16; N_FEATURES]) -> Vec<Example> {
-    let studies = coref::study(
+    let pronouns = coref::ranking_examples(
         &case.article,
         &case.tokens,
         &case.entities,
@@ -59,15 +59,15 @@ fn examples(case: &Case, weights: &[i16; N_FEATURES]) -> Vec<Example> {
         &Model::shipped(),
         weights,
     );
-    studies
+    pronouns
         .iter()
-        .filter_map(|study| example(case, study))
+        .filter_map(|pronoun| example(case, pronoun))
         .collect()
 }
 
-fn example(case: &Case, study: &Study) -> Option<Example> {
-    let source = &case.sources[study.asked];
-    let right = |candidate: &Candidate| {
+fn example(case: &Case, pronoun: &RankingExample) -> Option<Example> {
+    let source = &case.sources[pronoun.source];
+    let right = |candidate: &AntecedentCandidate| {
         if let Some(name) = &source.name {
             return !candidate.name.is_empty() && names::fits(name, &candidate.name, false);
         }
@@ -75,9 +75,9 @@ fn example(case: &Case, study: &Study) -> Option<Example> {
         let held = |last: Span| source.chain.iter().any(|span| span.overlaps(last));
         candidate.name.is_empty() && candidate.last.is_some_and(held)
     };
-    let right: Vec<bool> = study.candidates.iter().map(right).collect();
+    let right: Vec<bool> = pronoun.candidates.iter().map(right).collect();
     let useful = right.contains(&true) && right.contains(&false);
-    let candidates = study.candidates.iter().map(|one| one.features).collect();
+    let candidates = pronoun.candidates.iter().map(|one| one.features).collect();
     useful.then_some(Example { candidates, right })
 }
 

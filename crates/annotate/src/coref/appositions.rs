@@ -1,10 +1,10 @@
 //! What the text itself says somebody is: apposition, copula, title.
 
 use super::clusters::Clusters;
-use super::lexical_class::Class;
+use super::lexical_class::LexicalClass;
 use super::markables::{Form, Markable};
-use super::noun_phrases::{self, Opening, Phrase};
-use super::token_context::{NONE, Scan};
+use super::noun_phrases::{self, Determiner, NounPhrase};
+use super::token_context::{NONE, TokenContext};
 use crate::{EntityKind, Mention};
 use pullquote_text::Span;
 
@@ -13,20 +13,20 @@ const MOST_AFTER: usize = 16;
 
 /// A description that the text ties to a name.
 #[derive(Clone, Debug)]
-pub(super) struct Tie {
+pub(super) struct Apposition {
     pub cluster: usize,
-    pub phrase: Phrase,
+    pub phrase: NounPhrase,
     /// The description with what belongs to it after its head.
     pub span: Span,
 }
 
-/// All ties in the text.
+/// All appositions in the text.
 pub(super) fn find(
-    scan: &Scan<'_>,
+    ctx: &TokenContext<'_>,
     entities: &[Mention],
     clusters: &Clusters,
     mentions: &[Markable],
-) -> Vec<Tie> {
+) -> Vec<Apposition> {
     let mut out = Vec::new();
     for one in mentions {
         let Form::Name(cluster) = one.form else {
@@ -39,20 +39,20 @@ pub(super) fn find(
             continue;
         }
         let finds = [
-            before(scan, entities, one.range.start, kind),
-            before_comma(scan, entities, one),
-            after(scan, entities, one),
-            copula(scan, entities, one),
+            before(ctx, entities, one.range.start, kind),
+            before_comma(ctx, entities, one),
+            after(ctx, entities, one),
+            copula(ctx, entities, one),
         ];
         for (phrase, span) in finds.into_iter().flatten() {
             let person = kind == EntityKind::Person;
-            if phrase.plural
-                || phrase.body == person
-                || (phrase.kin && phrase.opening == Opening::Indefinite)
+            if phrase.is_plural
+                || phrase.is_org == person
+                || (phrase.is_kin && phrase.determiner == Determiner::Indefinite)
             {
                 continue;
             }
-            out.push(Tie {
+            out.push(Apposition {
                 cluster,
                 phrase,
                 span,
@@ -64,62 +64,69 @@ pub(super) fn find(
 
 /// `the Russian General Valery Gerasimov`, `actress Ana Ruiz`.
 fn before(
-    scan: &Scan<'_>,
+    ctx: &TokenContext<'_>,
     entities: &[Mention],
     name: usize,
     kind: EntityKind,
-) -> Option<(Phrase, Span)> {
-    let phrase = noun_phrases::read_before(scan, entities, name)?;
-    // `the company Apple` ties, `the US firm's Apple` and `bank Barclays` do not need to.
-    let plain = kind == EntityKind::Person || phrase.opening != Opening::Bare;
-    let span = scan.span(phrase.range.clone());
+) -> Option<(NounPhrase, Span)> {
+    let phrase = noun_phrases::read_before(ctx, entities, name)?;
+    // `the company Apple` counts, `the US firm's Apple` and `bank Barclays` do not need to.
+    let plain = kind == EntityKind::Person || phrase.determiner != Determiner::Bare;
+    let span = ctx.span(phrase.range.clone());
     plain.then_some((phrase, span))
 }
 
 /// `the finance minister, Lou Jiwei,`.
-fn before_comma(scan: &Scan<'_>, entities: &[Mention], one: &Markable) -> Option<(Phrase, Span)> {
+fn before_comma(
+    ctx: &TokenContext<'_>,
+    entities: &[Mention],
+    one: &Markable,
+) -> Option<(NounPhrase, Span)> {
     let mut name = one.range.start;
-    while name > 0 && matches!(scan.class_at(name - 1), Class::Title(_)) {
+    while name > 0 && matches!(ctx.class_at(name - 1), LexicalClass::Title(_)) {
         name -= 1;
     }
     let comma = name.checked_sub(1)?;
-    if scan.word(comma) != "," || comma == 0 {
+    if ctx.word(comma) != "," || comma == 0 {
         return None;
     }
-    let phrase = noun_phrases::read_before(scan, entities, comma)
-        .or_else(|| long_before(scan, entities, comma))?;
+    let phrase = noun_phrases::read_before(ctx, entities, comma)
+        .or_else(|| long_before(ctx, entities, comma))?;
     let closes = matches!(
-        scan.word(one.range.end),
+        ctx.word(one.range.end),
         "," | "." | ";" | ")" | "—" | "–" | ":"
     ) || matches!(
-        scan.class_at(one.range.end),
-        Class::Conjunction | Class::Verb
+        ctx.class_at(one.range.end),
+        LexicalClass::Conjunction | LexicalClass::Verb
     );
     let known = matches!(
-        phrase.opening,
-        Opening::Definite | Opening::Owned | Opening::Indefinite
+        phrase.determiner,
+        Determiner::Definite | Determiner::Possessive | Determiner::Indefinite
     );
-    let span = scan.span(phrase.range.start..comma);
-    (closes && known && !scan.is_genitive(one.range.end)).then_some((phrase, span))
+    let span = ctx.span(phrase.range.start..comma);
+    (closes && known && !ctx.is_genitive(one.range.end)).then_some((phrase, span))
 }
 
 /// `the head of the agency, Ana Ruiz,`: the phrase goes on after its head.
-fn long_before(scan: &Scan<'_>, entities: &[Mention], comma: usize) -> Option<Phrase> {
-    let floor = scan
+fn long_before(ctx: &TokenContext<'_>, entities: &[Mention], comma: usize) -> Option<NounPhrase> {
+    let floor = ctx
         .sentence_start(comma)
         .max(comma.saturating_sub(MOST_AFTER));
     let mut at = comma;
     while at > floor {
         at -= 1;
-        if matches!(scan.word(at), "," | ";" | ":" | "”" | "“")
-            || matches!(scan.class_at(at), Class::Verb | Class::Be | Class::Relative)
+        if matches!(ctx.word(at), "," | ";" | ":" | "”" | "“")
+            || matches!(
+                ctx.class_at(at),
+                LexicalClass::Verb | LexicalClass::Copula | LexicalClass::Relative
+            )
         {
             return None;
         }
-        if scan.class_at(at) == Class::The
-            && let Some(phrase) = noun_phrases::read_from(scan, entities, at)
-            && !phrase.body
-            && scan.class_at(phrase.range.end) == Class::Preposition
+        if ctx.class_at(at) == LexicalClass::Definite
+            && let Some(phrase) = noun_phrases::read_from(ctx, entities, at)
+            && !phrase.is_org
+            && ctx.class_at(phrase.range.end) == LexicalClass::Preposition
         {
             return Some(phrase);
         }
@@ -128,70 +135,74 @@ fn long_before(scan: &Scan<'_>, entities: &[Mention], comma: usize) -> Option<Ph
 }
 
 /// `Ms Reyes, 58, a surgeon`, `Ciaran Martin, the head of the centre,`.
-fn after(scan: &Scan<'_>, entities: &[Mention], one: &Markable) -> Option<(Phrase, Span)> {
+fn after(
+    ctx: &TokenContext<'_>,
+    entities: &[Mention],
+    one: &Markable,
+) -> Option<(NounPhrase, Span)> {
     let mut at = one.range.end;
-    if !matches!(scan.word(at), "," | "—" | "–" | "(") {
+    if !matches!(ctx.word(at), "," | "—" | "–" | "(") {
         return None;
     }
     at += 1;
     // The age.
-    if scan.word(at).chars().all(|c| c.is_ascii_digit())
-        && !scan.word(at).is_empty()
-        && scan.word(at + 1) == ","
+    if ctx.word(at).chars().all(|c| c.is_ascii_digit())
+        && !ctx.word(at).is_empty()
+        && ctx.word(at + 1) == ","
     {
         at += 2;
     }
-    let phrase = match noun_phrases::read_from(scan, entities, at) {
+    let phrase = match noun_phrases::read_from(ctx, entities, at) {
         // `the President’s adviser` says nothing of a president.
-        Some(phrase) if scan.is_genitive(phrase.range.end) => {
+        Some(phrase) if ctx.is_genitive(phrase.range.end) => {
             let noun = phrase.range.end + 1;
-            noun_phrases::read(scan, entities, at, noun, Opening::Owned)?
+            noun_phrases::read(ctx, entities, at, noun, Determiner::Possessive)?
         }
         Some(phrase) => phrase,
-        None => owned_or_bare(scan, entities, at)?,
+        None => owned_or_bare(ctx, entities, at)?,
     };
-    let end = phrase_end(scan, entities, &phrase)?;
-    let span = scan.span(phrase.range.start..end);
+    let end = phrase_end(ctx, entities, &phrase)?;
+    let span = ctx.span(phrase.range.start..end);
     Some((phrase, span))
 }
 
 /// `Flynn, Trump’s adviser,` and `Ms Ruiz, chief executive of Acme,`.
-fn owned_or_bare(scan: &Scan<'_>, entities: &[Mention], at: usize) -> Option<Phrase> {
-    let limit = (at + 6).min(scan.sentence_end(at));
-    let genitive = (at + 1..limit).find(|at| scan.is_genitive(*at) && scan.entity[at - 1] != NONE);
-    let opens = *scan.entity.get(at)? != NONE;
+fn owned_or_bare(ctx: &TokenContext<'_>, entities: &[Mention], at: usize) -> Option<NounPhrase> {
+    let limit = (at + 6).min(ctx.sentence_end(at));
+    let genitive = (at + 1..limit).find(|at| ctx.is_genitive(*at) && ctx.entity[at - 1] != NONE);
+    let opens = *ctx.entity.get(at)? != NONE;
     if opens && let Some(genitive) = genitive {
-        let mut phrase = noun_phrases::read(scan, entities, at, genitive + 1, Opening::Definite)?;
-        let owner = scan.entity[genitive - 1] as usize;
+        let mut phrase = noun_phrases::read(ctx, entities, at, genitive + 1, Determiner::Definite)?;
+        let owner = ctx.entity[genitive - 1] as usize;
         phrase.owner = Some(owner);
         if let Some(owner) = entities.get(owner) {
-            phrase.nation = super::nations::of(owner.span.of(scan.text)).or(phrase.nation);
+            phrase.nation = super::nations::of(owner.span.of(ctx.text)).or(phrase.nation);
         }
         return Some(phrase);
     }
-    noun_phrases::read(scan, entities, at, at, Opening::Bare)
+    noun_phrases::read(ctx, entities, at, at, Determiner::Bare)
 }
 
 /// Where an apposition ends; none when a verb shows that it is no apposition.
-fn phrase_end(scan: &Scan<'_>, entities: &[Mention], phrase: &Phrase) -> Option<usize> {
+fn phrase_end(ctx: &TokenContext<'_>, entities: &[Mention], phrase: &NounPhrase) -> Option<usize> {
     let mut at = phrase.range.end;
-    let limit = (at + MOST_AFTER).min(scan.sentence_end(phrase.head));
+    let limit = (at + MOST_AFTER).min(ctx.sentence_end(phrase.head));
     while at < limit {
-        let word = scan.word(at);
+        let word = ctx.word(at);
         if matches!(word, "," | ";" | ":" | ")" | "—" | "–" | "”" | "\"")
             || matches!(word, "." | "!" | "?")
         {
             return Some(at);
         }
-        match scan.class_at(at) {
-            Class::Relative => return Some(at),
-            Class::Verb | Class::Be if !scan.is_genitive(at) => return None,
+        match ctx.class_at(at) {
+            LexicalClass::Relative => return Some(at),
+            LexicalClass::Verb | LexicalClass::Copula if !ctx.is_genitive(at) => return None,
             // `the chief executive and founder of`: goes on; `the judge and` somebody else: ends.
-            Class::Conjunction if at > phrase.range.end || !is_role(scan, at + 1) => {
+            LexicalClass::Conjunction if at > phrase.range.end || !is_role(ctx, at + 1) => {
                 return Some(at);
             }
-            Class::Other
-                if at == phrase.range.end && scan.entity[at] == NONE && scan.is_word(at) =>
+            LexicalClass::Other
+                if at == phrase.range.end && ctx.entity[at] == NONE && ctx.is_word(at) =>
             {
                 return None;
             }
@@ -200,28 +211,39 @@ fn phrase_end(scan: &Scan<'_>, entities: &[Mention], phrase: &Phrase) -> Option<
         at += 1;
     }
     let _ = entities;
-    (at >= scan.sentence_end(phrase.head)).then_some(at)
+    (at >= ctx.sentence_end(phrase.head)).then_some(at)
 }
 
-fn is_role(scan: &Scan<'_>, at: usize) -> bool {
-    matches!(scan.class_at(at), Class::Role(_) | Class::Quality)
+fn is_role(ctx: &TokenContext<'_>, at: usize) -> bool {
+    matches!(
+        ctx.class_at(at),
+        LexicalClass::PersonNoun(_) | LexicalClass::Premodifier
+    )
 }
 
 /// `Ms Reyes is a surgeon`.
-fn copula(scan: &Scan<'_>, entities: &[Mention], one: &Markable) -> Option<(Phrase, Span)> {
+fn copula(
+    ctx: &TokenContext<'_>,
+    entities: &[Mention],
+    one: &Markable,
+) -> Option<(NounPhrase, Span)> {
     let verb = one.range.end;
-    if scan.class_at(verb) != Class::Be || scan.is_genitive(verb) {
+    if ctx.class_at(verb) != LexicalClass::Copula || ctx.is_genitive(verb) {
         return None;
     }
     let mut at = verb + 1;
-    while matches!(scan.class_at(at), Class::Adverb) && scan.word(at) != "not" {
+    while matches!(ctx.class_at(at), LexicalClass::Adverb) && ctx.word(at) != "not" {
         at += 1;
     }
-    if !matches!(scan.class_at(at), Class::The | Class::New) || scan.word(at) == "no" {
+    if !matches!(
+        ctx.class_at(at),
+        LexicalClass::Definite | LexicalClass::Indefinite
+    ) || ctx.word(at) == "no"
+    {
         return None;
     }
-    let phrase = noun_phrases::read_from(scan, entities, at)?;
-    let end = phrase_end(scan, entities, &phrase).unwrap_or(phrase.range.end);
-    let span = scan.span(phrase.range.start..end);
+    let phrase = noun_phrases::read_from(ctx, entities, at)?;
+    let end = phrase_end(ctx, entities, &phrase).unwrap_or(phrase.range.end);
+    let span = ctx.span(phrase.range.start..end);
     Some((phrase, span))
 }

@@ -1,19 +1,19 @@
 //! What is said of somebody: the office or standing that a description names.
 
 use super::clusters::Clusters;
-use super::noun_phrases::Phrase;
+use super::noun_phrases::NounPhrase;
 
 /// Something a person or body is known to be.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Trait {
+pub(super) struct Attribute {
     pub noun: String,
     pub nation: Option<&'static str>,
     pub owner: Option<usize>,
     pub words: Vec<String>,
 }
 
-impl Trait {
-    pub fn of(phrase: &Phrase, clusters: &Clusters) -> Self {
+impl Attribute {
+    pub fn of(phrase: &NounPhrase, clusters: &Clusters) -> Self {
         Self {
             noun: phrase.noun.clone(),
             nation: phrase.nation,
@@ -60,7 +60,7 @@ impl Trait {
             6
         } else if ends_with(&self.noun, &other.noun) || ends_with(&other.noun, &self.noun) {
             5
-        } else if kindred(&self.noun, &other.noun) {
+        } else if are_synonyms(&self.noun, &other.noun) {
             4
         } else {
             return None;
@@ -98,7 +98,7 @@ fn ends_with(long: &str, short: &str) -> bool {
 }
 
 /// Offices that are used for one another.
-fn kindred(a: &str, b: &str) -> bool {
+fn are_synonyms(a: &str, b: &str) -> bool {
     const SETS: &[&[&str]] = &[
         &[
             "president",

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::Gender;
-use super::org_place_clusters::{self, NamedThing};
-use super::person_clusters::{self, Named};
+use super::org_place_clusters::{self, NamedOrgPlace};
+use super::person_clusters::{self, NamedPerson};
 use super::person_name::{self, PersonName};
-use super::token_context::Scan;
+use super::token_context::TokenContext;
 use crate::{EntityKind, Mention};
 use pullquote_text::Span;
 
@@ -58,9 +58,9 @@ impl Clusters {
 }
 
 /// Groups the linked entities of the scanned text.
-pub(super) fn cluster(scan: &Scan<'_>, entities: &[Mention]) -> Clusters {
-    let mut groups = person_groups(scan, entities);
-    groups.extend(thing_groups(scan, entities));
+pub(super) fn cluster(ctx: &TokenContext<'_>, entities: &[Mention]) -> Clusters {
+    let mut groups = person_groups(ctx, entities);
+    groups.extend(thing_groups(ctx, entities));
     groups.sort_by_key(|group| group.entities.first().copied());
     let mut of_entity = vec![None; entities.len()];
     for (idx, group) in groups.iter().enumerate() {
@@ -85,27 +85,27 @@ pub(super) fn cluster(scan: &Scan<'_>, entities: &[Mention]) -> Clusters {
     }
 }
 
-fn person_groups(scan: &Scan<'_>, entities: &[Mention]) -> Vec<Cluster> {
-    let mut named: Vec<Named> = entities
+fn person_groups(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<Cluster> {
+    let mut named: Vec<NamedPerson> = entities
         .iter()
         .enumerate()
         .filter(|(_, entity)| entity.kind == EntityKind::Person)
         .map(|(idx, entity)| {
-            let range = scan.range_of(entity.span);
-            let name = PersonName::read(scan, range.clone(), entity.span.of(scan.text));
-            Named {
+            let range = ctx.range_of(entity.span);
+            let name = PersonName::read(ctx, range.clone(), entity.span.of(ctx.text));
+            NamedPerson {
                 entity: idx,
                 at: range.start,
-                headline: scan.paragraph.get(range.start) == Some(&0),
+                headline: ctx.paragraph.get(range.start) == Some(&0),
                 name,
             }
         })
         .collect();
     let cut = person_clusters::cut_headline(&mut named);
-    person_clusters::group(&scan.lexicon, &named)
+    person_clusters::group(&ctx.lexicon, &named)
         .into_iter()
         .map(|person| {
-            let told = person.gender(&scan.lexicon);
+            let told = person.gender(&ctx.lexicon);
             let mut titles: Vec<String> = Vec::new();
             for idx in &person.mentions {
                 if let Some(title) = &named[*idx].name.title
@@ -114,8 +114,8 @@ fn person_groups(scan: &Scan<'_>, entities: &[Mention]) -> Vec<Cluster> {
                     titles.push(title.clone());
                 }
             }
-            let form = |idx: &usize| Form {
-                text: entities[named[*idx].entity].span.of(scan.text),
+            let form = |idx: &usize| NameVariant {
+                text: entities[named[*idx].entity].span.of(ctx.text),
                 cut: cut[*idx],
                 headline: named[*idx].headline,
             };
@@ -135,16 +135,16 @@ fn person_groups(scan: &Scan<'_>, entities: &[Mention]) -> Vec<Cluster> {
         .collect()
 }
 
-fn thing_groups(scan: &Scan<'_>, entities: &[Mention]) -> Vec<Cluster> {
+fn thing_groups(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<Cluster> {
     let ids: Vec<usize> = (0..entities.len())
         .filter(|idx| entities[*idx].kind.is_linked() && entities[*idx].kind != EntityKind::Person)
         .collect();
-    let named: Vec<NamedThing<'_>> = ids
+    let named: Vec<NamedOrgPlace<'_>> = ids
         .iter()
-        .map(|idx| NamedThing {
+        .map(|idx| NamedOrgPlace {
             kind: entities[*idx].kind,
-            words: entities[*idx].span.of(scan.text),
-            alias: alias(scan, entities[*idx].span),
+            words: entities[*idx].span.of(ctx.text),
+            alias: alias(ctx, entities[*idx].span),
         })
         .collect();
     let mut groups: Vec<Cluster> = Vec::new();
@@ -165,8 +165,8 @@ fn thing_groups(scan: &Scan<'_>, entities: &[Mention]) -> Vec<Cluster> {
         groups[places[*group]].entities.push(ids[at]);
     }
     for group in &mut groups {
-        let form = |idx: &usize| Form {
-            text: entities[*idx].span.of(scan.text),
+        let form = |idx: &usize| NameVariant {
+            text: entities[*idx].span.of(ctx.text),
             cut: 0,
             headline: false,
         };
@@ -176,24 +176,24 @@ fn thing_groups(scan: &Scan<'_>, entities: &[Mention]) -> Vec<Cluster> {
 }
 
 /// `Federal Trade Commission (FTC)`: what stands in the brackets, when it is short and in capitals.
-fn alias<'a>(scan: &Scan<'a>, span: Span) -> Option<&'a str> {
-    let range = scan.range_of(span);
-    if scan.word(range.end) != "(" {
+fn alias<'a>(ctx: &TokenContext<'a>, span: Span) -> Option<&'a str> {
+    let range = ctx.range_of(span);
+    if ctx.word(range.end) != "(" {
         return None;
     }
     let mut at = range.end + 1;
-    while matches!(scan.word(at), "“" | "\"" | "the" | "‘" | "'") {
+    while matches!(ctx.word(at), "“" | "\"" | "the" | "‘" | "'") {
         at += 1;
     }
-    let word = scan.word(at);
+    let word = ctx.word(at);
     let upper = word.chars().filter(|c| c.is_uppercase()).count();
-    let closes = matches!(scan.word(at + 1), ")" | "”" | "\"" | "’" | "'");
+    let closes = matches!(ctx.word(at + 1), ")" | "”" | "\"" | "’" | "'");
     (closes && word.len() < 10 && (upper > 1 || (upper == 1 && word.len() < 6))).then_some(word)
 }
 
 /// One way in which the text names somebody.
 #[derive(Clone, Copy)]
-struct Form<'a> {
+struct NameVariant<'a> {
     text: &'a str,
     /// Words at its end that are none of the name.
     cut: usize,
@@ -202,7 +202,7 @@ struct Form<'a> {
 
 /// The form with the most words, of two such the longer, with white space folded. A form of several
 /// words in the text below is better than the headline's, where every word may have a capital.
-fn fullest<'a>(forms: impl Iterator<Item = Form<'a>>) -> String {
+fn fullest<'a>(forms: impl Iterator<Item = NameVariant<'a>>) -> String {
     let mut best: Vec<&str> = Vec::new();
     let mut best_size = (false, 0, 0);
     for form in forms {

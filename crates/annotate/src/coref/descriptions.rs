@@ -1,11 +1,11 @@
 //! Whom a description means.
 
-use super::attributes::Trait;
+use super::attributes::Attribute;
 use super::clusters::Clusters;
-use super::discourse::State;
-use super::markables::Part;
-use super::noun_phrases::{Opening, Phrase};
-use super::token_context::Scan;
+use super::discourse::Discourse;
+use super::markables::GrammaticalRole;
+use super::noun_phrases::{Determiner, NounPhrase};
+use super::token_context::TokenContext;
 use super::{Gender, org_types};
 use crate::EntityKind;
 
@@ -17,58 +17,58 @@ const MOST_KNOWN: usize = 128;
 const LEAD: i32 = 2;
 
 /// What is known of every cluster.
-pub(super) struct Known {
+pub(super) struct ClusterFacts {
     /// By cluster.
-    pub traits: Vec<Vec<Trait>>,
+    pub attributes: Vec<Vec<Attribute>>,
     /// Whether the text speaks of somebody's government or administration.
     pub leads: Vec<bool>,
 }
 
 /// What decided for a description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ground {
+pub(super) enum Basis {
     /// The text says so of the name.
-    Tied,
+    Stated,
     /// Nobody else fits near by.
-    Near,
+    Salience,
 }
 
 /// A candidate, its score and its ground.
-pub(super) type Score = (usize, i32, Ground);
+pub(super) type ScoredCandidate = (usize, i32, Basis);
 
-/// The scores of all candidates for a description at the current state.
+/// The scores of all candidates for a description at the current discourse.
 pub(super) fn scores(
-    scan: &Scan<'_>,
+    ctx: &TokenContext<'_>,
     clusters: &Clusters,
     genders: &[Option<Gender>],
-    known: &Known,
-    state: &State,
-    phrase: &Phrase,
-) -> Vec<Score> {
-    let said = Trait::of(phrase, clusters);
-    let list = if phrase.body {
-        &state.things
+    known: &ClusterFacts,
+    discourse: &Discourse,
+    phrase: &NounPhrase,
+) -> Vec<ScoredCandidate> {
+    let said = Attribute::of(phrase, clusters);
+    let list = if phrase.is_org {
+        &discourse.things
     } else {
-        &state.persons
+        &discourse.persons
     };
-    let place = (scan.step[phrase.head], scan.paragraph[phrase.head]);
-    let mut out: Vec<Score> = Vec::new();
+    let place = (ctx.step[phrase.head], ctx.paragraph[phrase.head]);
+    let mut out: Vec<ScoredCandidate> = Vec::new();
     // Whoever is tied to the words is a candidate at any distance.
     let with_traits = known
-        .traits
+        .attributes
         .iter()
         .enumerate()
-        .filter(|(_, traits)| !traits.is_empty());
-    for (cluster, traits) in with_traits.take(MOST_KNOWN) {
-        let best = traits.iter().filter_map(|one| one.fit(&said)).max();
+        .filter(|(_, attributes)| !attributes.is_empty());
+    for (cluster, attributes) in with_traits.take(MOST_KNOWN) {
+        let best = attributes.iter().filter_map(|one| one.fit(&said)).max();
         if let Some(fit) = best
             && fits_kind(clusters, cluster, phrase)
             && may_mean(clusters, genders, known, &said, phrase, cluster)
         {
             out.push((
                 cluster,
-                fit + 4 + salience(state, cluster, place),
-                Ground::Tied,
+                fit + 4 + salience(discourse, cluster, place),
+                Basis::Stated,
             ));
         }
     }
@@ -79,7 +79,7 @@ pub(super) fn scores(
         if !may_mean(clusters, genders, known, &said, phrase, cluster) {
             continue;
         }
-        let mut score = salience(state, cluster, place);
+        let mut score = salience(discourse, cluster, place);
         if score == 0 {
             continue;
         }
@@ -90,48 +90,48 @@ pub(super) fn scores(
         if leader && known.leads[cluster] {
             score += 3;
         }
-        let occupied = known.traits[cluster]
+        let occupied = known.attributes[cluster]
             .iter()
             .any(|one| is_office(&one.noun) && !is_rank(&one.noun));
         if occupied && is_office(&phrase.noun) {
             score -= 2;
         }
-        if phrase.body {
-            score += org_types::fit(&scan.lexicon, &clusters.list[cluster].name, &phrase.noun);
+        if phrase.is_org {
+            score += org_types::fit(&ctx.lexicon, &clusters.list[cluster].name, &phrase.noun);
         }
-        out.push((cluster, score, Ground::Near));
+        out.push((cluster, score, Basis::Salience));
     }
     out.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     out
 }
 
 /// The cluster that a description means, when one leads clearly.
-pub(super) fn choose(scores: &[Score], phrase: &Phrase) -> Option<(usize, Ground)> {
+pub(super) fn choose(scores: &[ScoredCandidate], phrase: &NounPhrase) -> Option<(usize, Basis)> {
     let (cluster, best, ground) = *scores.first()?;
     let next = scores.get(1).map_or(0, |one| one.1);
-    let near = ground == Ground::Near;
-    if near && (best < LEAST || best - next < LEAD || phrase.kin) {
+    let near = ground == Basis::Salience;
+    if near && (best < LEAST || best - next < LEAD || phrase.is_kin) {
         return None;
     }
     if !near
         && scores
             .get(1)
-            .is_some_and(|one| one.2 == Ground::Tied && one.1 == best)
+            .is_some_and(|one| one.2 == Basis::Stated && one.1 == best)
     {
         return None;
     }
-    match phrase.opening {
-        Opening::Definite | Opening::Pointing => Some((cluster, ground)),
-        Opening::Owned => (!near).then_some((cluster, ground)),
-        Opening::Indefinite | Opening::Bare => None,
+    match phrase.determiner {
+        Determiner::Definite | Determiner::Demonstrative => Some((cluster, ground)),
+        Determiner::Possessive => (!near).then_some((cluster, ground)),
+        Determiner::Indefinite | Determiner::Bare => None,
     }
 }
 
-fn fits_kind(clusters: &Clusters, cluster: usize, phrase: &Phrase) -> bool {
+fn fits_kind(clusters: &Clusters, cluster: usize, phrase: &NounPhrase) -> bool {
     match clusters.list.get(cluster).map(|one| one.kind) {
-        Some(EntityKind::Person) => !phrase.body,
-        Some(EntityKind::Organisation) => phrase.body && !is_land(&phrase.noun),
-        Some(EntityKind::Place) => phrase.body && is_land(&phrase.noun),
+        Some(EntityKind::Person) => !phrase.is_org,
+        Some(EntityKind::Organisation) => phrase.is_org && !is_land(&phrase.noun),
+        Some(EntityKind::Place) => phrase.is_org && is_land(&phrase.noun),
         _ => false,
     }
 }
@@ -156,9 +156,9 @@ fn is_land(noun: &str) -> bool {
 fn may_mean(
     clusters: &Clusters,
     genders: &[Option<Gender>],
-    known: &Known,
-    said: &Trait,
-    phrase: &Phrase,
+    known: &ClusterFacts,
+    said: &Attribute,
+    phrase: &NounPhrase,
     cluster: usize,
 ) -> bool {
     let gender = genders.get(cluster).copied().flatten();
@@ -166,18 +166,18 @@ fn may_mean(
         return false;
     }
     // A different nation or owner of the same office rules the candidate out.
-    let clash = known.traits[cluster].iter().any(|one| {
+    let clash = known.attributes[cluster].iter().any(|one| {
         one.clashes(said) && (one.nation.is_some() && said.nation.is_some() || is_office(&one.noun))
     });
     !clash && clusters.list.get(cluster).is_some()
 }
 
-fn salience(state: &State, cluster: usize, (sentence, paragraph): (u32, u32)) -> i32 {
-    let Some(track) = state.tracks.get(cluster) else {
+fn salience(discourse: &Discourse, cluster: usize, (sentence, paragraph): (u32, u32)) -> i32 {
+    let Some(salience) = discourse.salience.get(cluster) else {
         return 0;
     };
-    let Some(seen) = track.outside else {
-        return i32::from(track.inside.is_some());
+    let Some(seen) = salience.outside else {
+        return i32::from(salience.inside.is_some());
     };
     let near = match sentence.saturating_sub(seen.sentence) {
         0 | 1 => 3,
@@ -188,20 +188,23 @@ fn salience(state: &State, cluster: usize, (sentence, paragraph): (u32, u32)) ->
     if near == 0 && paragraph.saturating_sub(seen.paragraph) > 2 {
         return 0;
     }
-    let subject = state
+    let subject = discourse
         .subjects
         .iter()
         .flatten()
         .any(|at| at.cluster == cluster && sentence.saturating_sub(at.sentence) <= 2);
-    let spoke = state
+    let spoke = discourse
         .speaker
         .is_some_and(|at| at.cluster == cluster && paragraph.saturating_sub(at.paragraph) <= 1);
-    let plain = !matches!(seen.part, Part::Genitive | Part::Modifier | Part::Oblique);
+    let plain = !matches!(
+        seen.part,
+        GrammaticalRole::Genitive | GrammaticalRole::Modifier | GrammaticalRole::Oblique
+    );
     near.max(1)
         + i32::from(subject)
         + i32::from(spoke)
         + i32::from(plain)
-        + i32::from(track.count > 2)
+        + i32::from(salience.count > 2)
 }
 
 /// Ranks and degrees that go with any office.

@@ -1,32 +1,32 @@
 //! What a reader has in mind at each point of the text: who was mentioned last, where and how.
 
 use super::Gender;
-use super::markables::{Form, Markable, Part};
-use super::token_context::Scan;
+use super::markables::{Form, GrammaticalRole, Markable};
+use super::token_context::TokenContext;
 
 /// How many persons and things are kept in mind: bounds the work for each pronoun.
 const KEPT: usize = 12;
 
 /// Where and how something was mentioned last.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Seen {
+pub(super) struct LastMention {
     /// Index of the mention.
     pub mention: usize,
     pub token: usize,
     pub sentence: u32,
     pub paragraph: u32,
-    pub part: Part,
+    pub part: GrammaticalRole,
     /// 0 name, 1 pronoun, 2 description.
     pub form: u8,
 }
 
 /// What is known of one cluster so far.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Track {
+pub(super) struct Salience {
     /// The last mention outside quotations.
-    pub outside: Option<Seen>,
+    pub outside: Option<LastMention>,
     /// The last mention inside one.
-    pub inside: Option<Seen>,
+    pub inside: Option<LastMention>,
     /// Mentions outside quotations so far.
     pub count: u32,
     /// How many pronouns of each gender meant it: he, she.
@@ -37,7 +37,7 @@ pub(super) struct Track {
 
 /// Something and where it was last so.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct At {
+pub(super) struct FocusEntry {
     pub cluster: usize,
     pub sentence: u32,
     pub paragraph: u32,
@@ -45,20 +45,20 @@ pub(super) struct At {
 
 /// The state before a mention.
 #[derive(Debug, Default)]
-pub(super) struct State {
-    pub tracks: Vec<Track>,
+pub(super) struct Discourse {
+    pub salience: Vec<Salience>,
     /// Persons by recency, the last first.
     pub persons: Vec<usize>,
     /// Organisations and places by recency.
     pub things: Vec<usize>,
     /// Whose speech was reported last.
-    pub speaker: Option<At>,
+    pub speaker: Option<FocusEntry>,
     /// Whom the last pronoun of each gender meant.
-    pub meant: [Option<At>; 2],
+    pub meant: [Option<FocusEntry>; 2],
     /// The first subject of this sentence and of the one before it that had one.
-    pub subjects: [Option<At>; 2],
+    pub subjects: [Option<FocusEntry>; 2],
     /// The first person mentioned in this paragraph.
-    pub opener: Option<At>,
+    pub opener: Option<FocusEntry>,
 }
 
 pub(super) const fn side(gender: Gender) -> usize {
@@ -68,10 +68,10 @@ pub(super) const fn side(gender: Gender) -> usize {
     }
 }
 
-impl State {
+impl Discourse {
     pub fn new(clusters: usize) -> Self {
         Self {
-            tracks: vec![Track::default(); clusters],
+            salience: vec![Salience::default(); clusters],
             ..Self::default()
         }
     }
@@ -79,20 +79,20 @@ impl State {
     /// Takes note that mention number `idx` means `cluster`.
     pub fn see(
         &mut self,
-        scan: &Scan<'_>,
+        ctx: &TokenContext<'_>,
         idx: usize,
         one: &Markable,
         cluster: usize,
         person: bool,
     ) {
         let token = one.range.start;
-        let (sentence, paragraph) = (scan.step[token], scan.paragraph[token]);
+        let (sentence, paragraph) = (ctx.step[token], ctx.paragraph[token]);
         let form = match one.form {
             Form::Name(_) => 0,
-            Form::Description(_) | Form::Blank => 2,
+            Form::Description(_) | Form::Unknown => 2,
             _ => 1,
         };
-        let seen = Seen {
+        let seen = LastMention {
             mention: idx,
             token,
             sentence,
@@ -100,7 +100,7 @@ impl State {
             part: one.part,
             form,
         };
-        let at = At {
+        let at = FocusEntry {
             cluster,
             sentence,
             paragraph,
@@ -115,25 +115,26 @@ impl State {
         }
         list.insert(0, cluster);
         list.truncate(KEPT);
-        let track = &mut self.tracks[cluster];
-        track.in_title |= paragraph == 0;
-        if one.quoted && one.asked.is_none() {
-            track.inside = Some(seen);
+        let salience = &mut self.salience[cluster];
+        salience.in_title |= paragraph == 0;
+        if one.quoted && one.source.is_none() {
+            salience.inside = Some(seen);
             return;
         }
-        track.outside = Some(seen);
-        track.count += 1;
-        if let Form::Singular(gender) = one.form {
-            track.meant[side(gender)] += 1;
+        salience.outside = Some(seen);
+        salience.count += 1;
+        if let Form::Pronoun(gender) = one.form {
+            salience.meant[side(gender)] += 1;
             self.meant[side(gender)] = Some(at);
         }
-        if one.asked.is_some() {
+        if one.source.is_some() {
             self.speaker = Some(at);
         }
         if !person {
             return;
         }
-        if one.part == Part::Subject && self.subjects[0].is_none_or(|old| old.sentence != sentence)
+        if one.part == GrammaticalRole::Subject
+            && self.subjects[0].is_none_or(|old| old.sentence != sentence)
         {
             self.subjects = [Some(at), self.subjects[0]];
         }

@@ -1,21 +1,21 @@
 //! The reasons for a resolution in plain words.
 
-use super::Work;
+use super::ArticleCoref;
 use super::markables::Form;
-use super::resolver::{Reason, Walk};
+use super::resolver::{PassOutput, Reason};
 
 /// Most steps that are told.
 const MOST_STEPS: usize = 6;
 
-/// The reasons for asked mention `asked`, in order.
-pub(super) fn of(work: &Work<'_>, walk: &Walk, asked: usize) -> Vec<String> {
+/// The reasons for source mention `source`, in order.
+pub(super) fn of(work: &ArticleCoref<'_>, output: &PassOutput, source: usize) -> Vec<String> {
     let mut out = Vec::new();
-    let Some(mut at) = work.carries.get(asked).copied() else {
+    let Some(mut at) = work.carries.get(source).copied() else {
         return out;
     };
     if matches!(
         work.mentions.get(at).map(|one| &one.form),
-        Some(Form::First)
+        Some(Form::FirstPerson)
     ) {
         out.push(format!(
             "“{}” is who speaks in the quotation around it",
@@ -23,7 +23,7 @@ pub(super) fn of(work: &Work<'_>, walk: &Walk, asked: usize) -> Vec<String> {
         ));
         match work
             .around
-            .get(asked)
+            .get(source)
             .copied()
             .flatten()
             .and_then(|idx| work.carries.get(idx))
@@ -33,7 +33,7 @@ pub(super) fn of(work: &Work<'_>, walk: &Walk, asked: usize) -> Vec<String> {
         }
     }
     while out.len() < MOST_STEPS {
-        let Some((cluster, reason)) = walk.outcomes.get(at).copied().flatten() else {
+        let Some((cluster, reason)) = output.outcomes.get(at).copied().flatten() else {
             return out;
         };
         let name = work
@@ -49,7 +49,7 @@ pub(super) fn of(work: &Work<'_>, walk: &Walk, asked: usize) -> Vec<String> {
                 }
                 return out;
             }
-            Reason::Tied => {
+            Reason::Stated => {
                 out.push(format!("the text says that “{name}” is “{said}”"));
                 return out;
             }
@@ -74,23 +74,23 @@ pub(super) fn of(work: &Work<'_>, walk: &Walk, asked: usize) -> Vec<String> {
     out
 }
 
-fn words(work: &Work<'_>, at: usize) -> String {
+fn words(work: &ArticleCoref<'_>, at: usize) -> String {
     let span = work
         .mentions
         .get(at)
         .map(|one| one.span)
         .unwrap_or_default();
-    span.of(work.scan.text)
+    span.of(work.ctx.text)
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
 }
 
 /// Where the mention `before` stands as seen from `at`.
-fn distance(work: &Work<'_>, before: usize, at: usize) -> String {
+fn distance(work: &ArticleCoref<'_>, before: usize, at: usize) -> String {
     let place = |idx: usize| {
         let token = work.mentions[idx].range.start;
-        (work.scan.sentence[token], work.scan.paragraph[token])
+        (work.ctx.sentence[token], work.ctx.paragraph[token])
     };
     let ((old_sentence, old_paragraph), (sentence, paragraph)) = (place(before), place(at));
     match (

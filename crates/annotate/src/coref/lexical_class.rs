@@ -9,12 +9,12 @@ use super::Gender;
 
 /// What a word does in a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
+pub(super) enum LexicalClass {
     /// Nothing known.
     Other,
     /// `he`, `she` as subject.
     Subject(Gender),
-    /// `him`: object. `her` is [`Class::Her`].
+    /// `him`: object. `her` is [`LexicalClass::Her`].
     Object(Gender),
     /// `his`, `hers` and the like.
     Possessive(Gender),
@@ -27,25 +27,25 @@ pub(super) enum Class {
     /// `it`, `its`, `itself`.
     It,
     /// `I`, `me`, `my`, `myself`.
-    First,
+    FirstSingular,
     /// `we`, `us`, `our`, `you`, `your`.
-    Party,
+    FirstPlural,
     /// `who`, `whom`, `whose`, `which`, `that`.
     Relative,
     /// `the`.
-    The,
+    Definite,
     /// `a`, `an`, `one`, `another`, `some`: something new.
-    New,
+    Indefinite,
     /// `this`, `that` (as determiner), `these`, `those`.
-    Pointing,
+    Demonstrative,
     /// A preposition, also `to`, `as`, `than`.
     Preposition,
     /// `and`, `or`, `but`, `nor`, `&`.
     Conjunction,
     /// `because`, `when`, `if`, `while`, `although`: opens a clause.
-    Clause,
+    Subordinator,
     /// A form of `be`, and `became`, `remains`.
-    Be,
+    Copula,
     /// An auxiliary or a very common finite verb.
     Verb,
     /// An adverb that may stand between a subject and its verb.
@@ -53,17 +53,17 @@ pub(super) enum Class {
     /// A title before a name.
     Title(Option<Gender>),
     /// A noun for one person.
-    Role(Option<Gender>),
+    PersonNoun(Option<Gender>),
     /// A noun for several persons.
-    Roles,
+    PersonPlural,
     /// A noun for a relation: `wife`, `son`. It means somebody else than its possessor.
     Kin(Option<Gender>),
     /// A noun for an organisation.
-    Body,
+    OrgNoun,
     /// A noun that makes a modifier of the noun before: `campaign`, `debate`, `rally`.
-    Thing,
+    HeadNoun,
     /// `former`, `then`, `late`, `first` and other words of descriptions that are no verbs.
-    Quality,
+    Premodifier,
 }
 
 const MALE: &str = "\
@@ -193,7 +193,7 @@ const BE: &str = "\
     is was are were be been being became become remains remained ’s 's";
 const VERBS: &str = "\
     has have had will would can could may might must shall should do does did said says say told tells \
-    added adds asked asks argued argues insisted insists claimed claims called calls wrote writes \
+    added adds source asks argued argues insisted insists claimed claims called calls wrote writes \
     tweeted tweets noted notes continued explained explains replied responded answered declared \
     announced announces warned warns suggested suggests stated states admitted acknowledged believes \
     believed thinks thought wants wanted made makes took takes went goes came comes got gets gave \
@@ -208,13 +208,13 @@ const ADVERBS: &str = "\
     actually really";
 
 /// The class of a lower-case word.
-pub(super) fn class(lower: &str) -> Class {
-    static TABLE: OnceLock<HashMap<&'static str, Class>> = OnceLock::new();
+pub(super) fn class(lower: &str) -> LexicalClass {
+    static TABLE: OnceLock<HashMap<&'static str, LexicalClass>> = OnceLock::new();
     TABLE
         .get_or_init(table)
         .get(lower)
         .copied()
-        .unwrap_or(Class::Other)
+        .unwrap_or(LexicalClass::Other)
 }
 
 /// Whether a lower-case word stands before names as a title, and what it tells of gender.
@@ -246,44 +246,50 @@ pub(super) struct Title {
 }
 
 /// Later lists win over earlier ones: grammar words over nouns.
-fn table() -> HashMap<&'static str, Class> {
+fn table() -> HashMap<&'static str, LexicalClass> {
     let (he, she) = (Gender::Male, Gender::Female);
-    let lists: &[(&'static str, Class)] = &[
-        (THINGS, Class::Thing),
-        (QUALITIES, Class::Quality),
-        (TITLES, Class::Title(None)),
-        (BODIES, Class::Body),
-        (PERSON, Class::Role(None)),
-        (MALE, Class::Role(Some(he))),
-        (FEMALE, Class::Role(Some(she))),
-        (PERSONS, Class::Roles),
-        (KIN, Class::Kin(None)),
-        (KIN_MALE, Class::Kin(Some(he))),
-        (KIN_FEMALE, Class::Kin(Some(she))),
-        ("mr mr. sir lord", Class::Title(Some(he))),
-        ("mrs mrs. ms ms. miss dame", Class::Title(Some(she))),
-        (ADVERBS, Class::Adverb),
-        (VERBS, Class::Verb),
-        (BE, Class::Be),
-        (CLAUSES, Class::Clause),
-        (PREPOSITIONS, Class::Preposition),
-        ("and or but nor &", Class::Conjunction),
-        ("the", Class::The),
-        ("a an one another some any every each no", Class::New),
-        ("this these those", Class::Pointing),
-        ("who whom whose which that", Class::Relative),
-        ("we us our ours you your ourselves", Class::Party),
-        ("i me my mine myself", Class::First),
-        ("it its itself", Class::It),
-        ("they them their theirs themselves", Class::They),
-        ("he", Class::Subject(he)),
-        ("she", Class::Subject(she)),
-        ("him", Class::Object(he)),
-        ("his", Class::Possessive(he)),
-        ("hers", Class::Possessive(she)),
-        ("her", Class::Her),
-        ("himself", Class::Reflexive(he)),
-        ("herself", Class::Reflexive(she)),
+    let lists: &[(&'static str, LexicalClass)] = &[
+        (THINGS, LexicalClass::HeadNoun),
+        (QUALITIES, LexicalClass::Premodifier),
+        (TITLES, LexicalClass::Title(None)),
+        (BODIES, LexicalClass::OrgNoun),
+        (PERSON, LexicalClass::PersonNoun(None)),
+        (MALE, LexicalClass::PersonNoun(Some(he))),
+        (FEMALE, LexicalClass::PersonNoun(Some(she))),
+        (PERSONS, LexicalClass::PersonPlural),
+        (KIN, LexicalClass::Kin(None)),
+        (KIN_MALE, LexicalClass::Kin(Some(he))),
+        (KIN_FEMALE, LexicalClass::Kin(Some(she))),
+        ("mr mr. sir lord", LexicalClass::Title(Some(he))),
+        ("mrs mrs. ms ms. miss dame", LexicalClass::Title(Some(she))),
+        (ADVERBS, LexicalClass::Adverb),
+        (VERBS, LexicalClass::Verb),
+        (BE, LexicalClass::Copula),
+        (CLAUSES, LexicalClass::Subordinator),
+        (PREPOSITIONS, LexicalClass::Preposition),
+        ("and or but nor &", LexicalClass::Conjunction),
+        ("the", LexicalClass::Definite),
+        (
+            "a an one another some any every each no",
+            LexicalClass::Indefinite,
+        ),
+        ("this these those", LexicalClass::Demonstrative),
+        ("who whom whose which that", LexicalClass::Relative),
+        (
+            "we us our ours you your ourselves",
+            LexicalClass::FirstPlural,
+        ),
+        ("i me my mine myself", LexicalClass::FirstSingular),
+        ("it its itself", LexicalClass::It),
+        ("they them their theirs themselves", LexicalClass::They),
+        ("he", LexicalClass::Subject(he)),
+        ("she", LexicalClass::Subject(she)),
+        ("him", LexicalClass::Object(he)),
+        ("his", LexicalClass::Possessive(he)),
+        ("hers", LexicalClass::Possessive(she)),
+        ("her", LexicalClass::Her),
+        ("himself", LexicalClass::Reflexive(he)),
+        ("herself", LexicalClass::Reflexive(she)),
     ];
     let mut table = HashMap::new();
     for (words, class) in lists {

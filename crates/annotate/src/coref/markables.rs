@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::clusters::Clusters;
-use super::lexical_class::Class;
-use super::noun_phrases::{self, Phrase};
-use super::token_context::{NONE, Scan};
+use super::lexical_class::LexicalClass;
+use super::noun_phrases::{self, NounPhrase};
+use super::token_context::{NONE, TokenContext};
 use super::{Gender, source_head};
 use crate::pos::Tag;
 use crate::{EntityKind, Mention};
@@ -17,24 +17,24 @@ pub(super) enum Form {
     /// A name, of the cluster by index.
     Name(usize),
     /// `he`, `her`: somebody of that gender.
-    Singular(Gender),
+    Pronoun(Gender),
     /// `they`.
     They,
     /// `it`.
     It,
     /// `I`, `we`: the speaker of the quotation around it.
-    First,
+    FirstPerson,
     /// `who`: the mention right before it.
     Relative,
     /// A description.
-    Description(Phrase),
+    Description(NounPhrase),
     /// Something of which nothing is known.
-    Blank,
+    Unknown,
 }
 
 /// What a mention does in its sentence, as far as its neighbours show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum GrammaticalRole {
     Subject,
     Genitive,
     Modifier,
@@ -52,26 +52,26 @@ pub(super) struct Markable {
     /// Its bytes, as they go into the record.
     pub span: Span,
     pub form: Form,
-    pub part: Part,
-    /// The mention that it was asked as, by index; such a mention is the source of speech.
-    pub asked: Option<usize>,
+    pub part: GrammaticalRole,
+    /// The mention that it is a source as, by index; such a mention is the source of speech.
+    pub source: Option<usize>,
     /// Whether it stands inside a quotation.
     pub quoted: bool,
 }
 
-/// The mentions of the text in order, and for each asked span the index of the mention that carries it.
+/// The mentions of the text in order, and for each source span the index of the mention that carries it.
 pub(super) fn collect(
-    scan: &Scan<'_>,
+    ctx: &TokenContext<'_>,
     entities: &[Mention],
     clusters: &Clusters,
-    asked: &[Span],
+    source: &[Span],
 ) -> (Vec<Markable>, Vec<usize>) {
-    let mut all = names(scan, entities, clusters);
-    let mut asked_as: Vec<(Range<usize>, Form)> = Vec::with_capacity(asked.len());
-    let mut taken = vec![false; scan.len()];
-    for span in asked {
-        let range = scan.range_of(*span);
-        let (range, form) = source_head::read(scan, entities, clusters, range);
+    let mut all = names(ctx, entities, clusters);
+    let mut asked_as: Vec<(Range<usize>, Form)> = Vec::with_capacity(source.len());
+    let mut taken = vec![false; ctx.len()];
+    for span in source {
+        let range = ctx.range_of(*span);
+        let (range, form) = source_head::read(ctx, entities, clusters, range);
         if !matches!(form, Form::Name(_)) {
             taken
                 .iter_mut()
@@ -81,35 +81,35 @@ pub(super) fn collect(
         }
         asked_as.push((range, form));
     }
-    all.extend(pronouns(scan, &taken));
+    all.extend(pronouns(ctx, &taken));
     all.extend(
-        noun_phrases::find(scan, entities)
+        noun_phrases::find(ctx, entities)
             .into_iter()
             .filter(|phrase| !taken.get(phrase.head).copied().unwrap_or(true))
-            .map(|phrase| mention(scan, phrase.range.clone(), Form::Description(phrase))),
+            .map(|phrase| mention(ctx, phrase.range.clone(), Form::Description(phrase))),
     );
     for (idx, (range, form)) in asked_as.iter().enumerate() {
         let known = match form {
             Form::Name(_) => all
                 .iter()
-                .rposition(|one| one.asked.is_none() && one.range == *range),
+                .rposition(|one| one.source.is_none() && one.range == *range),
             _ => None,
         };
         if known.is_none() {
-            let mut one = mention(scan, range.clone(), form.clone());
-            one.span = asked[idx];
-            one.asked = Some(idx);
-            if one.part != Part::Genitive {
-                one.part = Part::Subject;
+            let mut one = mention(ctx, range.clone(), form.clone());
+            one.span = source[idx];
+            one.source = Some(idx);
+            if one.part != GrammaticalRole::Genitive {
+                one.part = GrammaticalRole::Subject;
             }
             all.push(one);
         }
     }
     all.sort_by_key(|one| (one.range.start, std::cmp::Reverse(one.range.end)));
-    // Names that were asked are found again in the sorted list.
-    let mut carries = vec![usize::MAX; asked.len()];
+    // Names that are sources are found again in the sorted list.
+    let mut carries = vec![usize::MAX; source.len()];
     for (at, one) in all.iter().enumerate() {
-        if let Some(idx) = one.asked {
+        if let Some(idx) = one.source {
             carries[idx] = at;
         }
     }
@@ -120,15 +120,15 @@ pub(super) fn collect(
                 (from..all.len()).find(|at| all[*at].range == *range && all[*at].form == *form)
             {
                 carries[idx] = at;
-                all[at].asked = all[at].asked.or(Some(idx));
-                all[at].part = Part::Subject;
+                all[at].source = all[at].source.or(Some(idx));
+                all[at].part = GrammaticalRole::Subject;
             }
         }
     }
     (all, carries)
 }
 
-fn names(scan: &Scan<'_>, entities: &[Mention], clusters: &Clusters) -> Vec<Markable> {
+fn names(ctx: &TokenContext<'_>, entities: &[Mention], clusters: &Clusters) -> Vec<Markable> {
     let linked = |kind| {
         matches!(
             kind,
@@ -141,96 +141,101 @@ fn names(scan: &Scan<'_>, entities: &[Mention], clusters: &Clusters) -> Vec<Mark
         .filter(|(_, entity)| linked(entity.kind))
         .filter_map(|(idx, entity)| {
             let cluster = clusters.index_of(idx)?;
-            let mut one = mention(scan, scan.range_of(entity.span), Form::Name(cluster));
+            let mut one = mention(ctx, ctx.range_of(entity.span), Form::Name(cluster));
             one.span = entity.span;
             Some(one)
         })
         .collect()
 }
 
-fn pronouns(scan: &Scan<'_>, taken: &[bool]) -> Vec<Markable> {
-    (0..scan.len())
-        .filter(|at| !taken[*at] && scan.entity[*at] == NONE)
+fn pronouns(ctx: &TokenContext<'_>, taken: &[bool]) -> Vec<Markable> {
+    (0..ctx.len())
+        .filter(|at| !taken[*at] && ctx.entity[*at] == NONE)
         .filter_map(|at| {
-            let form = pronoun(scan, at)?;
-            matches!(form, Form::Singular(_)).then(|| mention(scan, at..at + 1, form))
+            let form = pronoun(ctx, at)?;
+            matches!(form, Form::Pronoun(_)).then(|| mention(ctx, at..at + 1, form))
         })
         .collect()
 }
 
 /// The form of a one-word pronoun.
-pub(super) fn pronoun(scan: &Scan<'_>, at: usize) -> Option<Form> {
-    Some(match scan.class_at(at) {
-        Class::Subject(gender)
-        | Class::Object(gender)
-        | Class::Possessive(gender)
-        | Class::Reflexive(gender) => Form::Singular(gender),
-        Class::Her => Form::Singular(Gender::Female),
-        Class::They => Form::They,
+pub(super) fn pronoun(ctx: &TokenContext<'_>, at: usize) -> Option<Form> {
+    Some(match ctx.class_at(at) {
+        LexicalClass::Subject(gender)
+        | LexicalClass::Object(gender)
+        | LexicalClass::Possessive(gender)
+        | LexicalClass::Reflexive(gender) => Form::Pronoun(gender),
+        LexicalClass::Her => Form::Pronoun(Gender::Female),
+        LexicalClass::They => Form::They,
         // `US` in capitals is a country, and `It` in a title is no pronoun of interest.
-        Class::It => Form::It,
-        Class::First => Form::First,
-        Class::Party if !matches!(scan.word(at), "US" | "Us") => Form::First,
+        LexicalClass::It => Form::It,
+        LexicalClass::FirstSingular => Form::FirstPerson,
+        LexicalClass::FirstPlural if !matches!(ctx.word(at), "US" | "Us") => Form::FirstPerson,
         _ => return None,
     })
 }
 
-fn mention(scan: &Scan<'_>, range: Range<usize>, form: Form) -> Markable {
-    let quoted = scan.quote.get(range.start).is_some_and(|idx| *idx != NONE);
-    let part = part(scan, &range, &form);
-    let span = scan.span(range.clone());
+fn mention(ctx: &TokenContext<'_>, range: Range<usize>, form: Form) -> Markable {
+    let quoted = ctx.quote.get(range.start).is_some_and(|idx| *idx != NONE);
+    let part = part(ctx, &range, &form);
+    let span = ctx.span(range.clone());
     Markable {
         range,
         span,
         form,
         part,
-        asked: None,
+        source: None,
         quoted,
     }
 }
 
 /// What the neighbours of a mention show of its part in the sentence.
-fn part(scan: &Scan<'_>, range: &Range<usize>, form: &Form) -> Part {
-    if matches!(form, Form::Singular(_)) {
-        match scan.class_at(range.start) {
-            Class::Subject(_) => return Part::Subject,
-            Class::Possessive(_) => return Part::Genitive,
-            Class::Her if scan.tag(range.start) == Tag::Possessive => {
-                return Part::Genitive;
+fn part(ctx: &TokenContext<'_>, range: &Range<usize>, form: &Form) -> GrammaticalRole {
+    if matches!(form, Form::Pronoun(_)) {
+        match ctx.class_at(range.start) {
+            LexicalClass::Subject(_) => return GrammaticalRole::Subject,
+            LexicalClass::Possessive(_) => return GrammaticalRole::Genitive,
+            LexicalClass::Her if ctx.tag(range.start) == Tag::Possessive => {
+                return GrammaticalRole::Genitive;
             }
             _ => {}
         }
     }
-    let next = scan.class_at(range.end);
-    if scan.is_genitive(range.end) && range.end > range.start {
-        return Part::Genitive;
+    let next = ctx.class_at(range.end);
+    if ctx.is_genitive(range.end) && range.end > range.start {
+        return GrammaticalRole::Genitive;
     }
-    let noun = next == Class::Thing || matches!(scan.tag(range.end), Tag::Noun | Tag::Nouns);
-    let common = scan.entity.get(range.end) == Some(&NONE) && !scan.is_capital(range.end);
+    let noun =
+        next == LexicalClass::HeadNoun || matches!(ctx.tag(range.end), Tag::Noun | Tag::Nouns);
+    let common = ctx.entity.get(range.end) == Some(&NONE) && !ctx.is_capital(range.end);
     if matches!(form, Form::Name(_)) && noun && common {
-        return Part::Modifier;
+        return GrammaticalRole::Modifier;
     }
-    let first = scan.sentence_start(range.start);
+    let first = ctx.sentence_start(range.start);
     let mut at = range.start;
     // Titles and descriptions before the name belong to it.
     while at > first
         && range.start - at < 7
         && matches!(
-            scan.class_at(at - 1),
-            Class::Title(_) | Class::Role(_) | Class::Quality | Class::The | Class::New
+            ctx.class_at(at - 1),
+            LexicalClass::Title(_)
+                | LexicalClass::PersonNoun(_)
+                | LexicalClass::Premodifier
+                | LexicalClass::Definite
+                | LexicalClass::Indefinite
         )
     {
         at -= 1;
     }
     match at.checked_sub(1).filter(|before| *before >= first) {
-        None => return Part::Subject,
+        None => return GrammaticalRole::Subject,
         Some(before) => {
-            let class = scan.class_at(before);
-            let verb = scan.is_finite(range.end)
-                || (scan.tag(range.end) == Tag::Adverb && scan.is_finite(range.end + 1));
+            let class = ctx.class_at(before);
+            let verb = ctx.is_finite(range.end)
+                || (ctx.tag(range.end) == Tag::Adverb && ctx.is_finite(range.end + 1));
             // `after Mr Reid said`, but `the head of Acme said`.
             let opens = matches!(
-                scan.word(before),
+                ctx.word(before),
                 "as" | "after"
                     | "before"
                     | "since"
@@ -242,19 +247,19 @@ fn part(scan: &Scan<'_>, range: &Range<usize>, form: &Form) -> Part {
                     | "Before"
                     | "Since"
             );
-            if class == Class::Preposition && !(verb && opens) {
-                return Part::Oblique;
+            if class == LexicalClass::Preposition && !(verb && opens) {
+                return GrammaticalRole::Oblique;
             }
             if verb {
-                return Part::Subject;
+                return GrammaticalRole::Subject;
             }
-            if scan.tag(before).is_verb() && class != Class::Be {
-                return Part::Object;
+            if ctx.tag(before).is_verb() && class != LexicalClass::Copula {
+                return GrammaticalRole::Object;
             }
-            if scan.word(before) == "," && scan.word(range.end) == "," {
-                return Part::Apposed;
+            if ctx.word(before) == "," && ctx.word(range.end) == "," {
+                return GrammaticalRole::Apposed;
             }
         }
     }
-    Part::Other
+    GrammaticalRole::Other
 }

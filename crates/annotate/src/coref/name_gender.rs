@@ -11,13 +11,13 @@ const COUNTED: u8 = 8;
 
 /// A gender, and whether it is more than likely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct GivenNameGender {
     pub gender: Gender,
     pub certain: bool,
 }
 
 /// The gender that nearly all bearers of a folded given name have.
-pub(super) fn gender(lexicon: &Lexicon, given: &str) -> Option<Told> {
+pub(super) fn gender(lexicon: &Lexicon, given: &str) -> Option<GivenNameGender> {
     let name = lexicon.given_name(given)?;
     let gender = if name.is_male()? {
         Gender::Male
@@ -26,5 +26,5 @@ pub(super) fn gender(lexicon: &Lexicon, given: &str) -> Option<Told> {
     };
     let clear = name.percent_male >= CERTAIN || name.percent_male <= 100 - CERTAIN;
     let certain = clear && name.frequency >= COUNTED;
-    Some(Told { gender, certain })
+    Some(GivenNameGender { gender, certain })
 }

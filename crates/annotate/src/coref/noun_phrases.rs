@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::Gender;
-use super::lexical_class::{self, Class};
+use super::lexical_class::{self, LexicalClass};
 use super::nations;
-use super::token_context::{NONE, Scan, fold_case};
+use super::token_context::{NONE, TokenContext, fold_case};
 use crate::{EntityKind, Mention};
 
 /// Most words of a description before its head.
@@ -13,36 +13,36 @@ const MOST_BEFORE: usize = 9;
 
 /// How a description is introduced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Opening {
+pub(super) enum Determiner {
     /// `the judge`, `Trump’s lawyer`: somebody known.
     Definite,
     /// `this company`.
-    Pointing,
+    Demonstrative,
     /// `a surgeon`: new, unless it stands beside a name.
     Indefinite,
     /// `his wife`.
-    Owned,
+    Possessive,
     /// No article: `actress`, `Republican nominee`.
     Bare,
 }
 
 /// A description.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Phrase {
+pub(super) struct NounPhrase {
     /// Its tokens, article included.
     pub range: Range<usize>,
     /// The token of its head noun.
     pub head: usize,
     /// The head in lower case, with the words that make one office: `defence secretary`.
     pub noun: String,
-    pub opening: Opening,
+    pub determiner: Determiner,
     pub gender: Option<Gender>,
     /// Whether it means an organisation or place instead of a person.
-    pub body: bool,
+    pub is_org: bool,
     /// Whether it means somebody by relation to another: `wife`.
-    pub kin: bool,
+    pub is_kin: bool,
     /// Whether it means several.
-    pub plural: bool,
+    pub is_plural: bool,
     /// The nation that it belongs to: `the Russian president`.
     pub nation: Option<&'static str>,
     /// The entity whose genitive opens it: `Trump’s lawyer`.
@@ -52,24 +52,24 @@ pub(super) struct Phrase {
 }
 
 /// All descriptions that open with an article, a genitive or a pronoun.
-pub(super) fn find(scan: &Scan<'_>, entities: &[Mention]) -> Vec<Phrase> {
+pub(super) fn find(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<NounPhrase> {
     let mut out = Vec::new();
     let mut at = 0;
-    while at < scan.len() {
+    while at < ctx.len() {
         let opens = matches!(
-            scan.class_at(at),
-            Class::The
-                | Class::New
-                | Class::Pointing
-                | Class::Possessive(_)
-                | Class::Her
-                | Class::They
-                | Class::It
+            ctx.class_at(at),
+            LexicalClass::Definite
+                | LexicalClass::Indefinite
+                | LexicalClass::Demonstrative
+                | LexicalClass::Possessive(_)
+                | LexicalClass::Her
+                | LexicalClass::They
+                | LexicalClass::It
         );
         let found = if opens {
-            read_from(scan, entities, at)
-        } else if scan.is_genitive(at) && at > 0 && scan.entity[at - 1] != NONE {
-            read_owned(scan, entities, at)
+            read_from(ctx, entities, at)
+        } else if ctx.is_genitive(at) && at > 0 && ctx.entity[at - 1] != NONE {
+            read_owned(ctx, entities, at)
         } else {
             None
         };
@@ -85,78 +85,89 @@ pub(super) fn find(scan: &Scan<'_>, entities: &[Mention]) -> Vec<Phrase> {
 }
 
 /// The description that opens at token `at` with an article or pronoun.
-pub(super) fn read_from(scan: &Scan<'_>, entities: &[Mention], at: usize) -> Option<Phrase> {
-    let opening = match scan.class_at(at) {
-        Class::The => Opening::Definite,
-        Class::Pointing => Opening::Pointing,
-        Class::New => Opening::Indefinite,
-        Class::Possessive(_) | Class::Her | Class::They | Class::It => Opening::Owned,
+pub(super) fn read_from(
+    ctx: &TokenContext<'_>,
+    entities: &[Mention],
+    at: usize,
+) -> Option<NounPhrase> {
+    let determiner = match ctx.class_at(at) {
+        LexicalClass::Definite => Determiner::Definite,
+        LexicalClass::Demonstrative => Determiner::Demonstrative,
+        LexicalClass::Indefinite => Determiner::Indefinite,
+        LexicalClass::Possessive(_) | LexicalClass::Her | LexicalClass::They | LexicalClass::It => {
+            Determiner::Possessive
+        }
         _ => return None,
     };
-    read(scan, entities, at, at + 1, opening)
+    read(ctx, entities, at, at + 1, determiner)
 }
 
 /// The description owned by the name before the genitive at `at`.
-fn read_owned(scan: &Scan<'_>, entities: &[Mention], at: usize) -> Option<Phrase> {
-    let owner = scan.entity[at - 1] as usize;
-    let first = scan.range_of(entities.get(owner)?.span).start;
-    let first = if first > 0 && scan.class_at(first - 1) == Class::The {
+fn read_owned(ctx: &TokenContext<'_>, entities: &[Mention], at: usize) -> Option<NounPhrase> {
+    let owner = ctx.entity[at - 1] as usize;
+    let first = ctx.range_of(entities.get(owner)?.span).start;
+    let first = if first > 0 && ctx.class_at(first - 1) == LexicalClass::Definite {
         first - 1
     } else {
         first
     };
-    let mut phrase = read(scan, entities, first, at + 1, Opening::Definite)?;
+    let mut phrase = read(ctx, entities, first, at + 1, Determiner::Definite)?;
     let place = matches!(entities[owner].kind, EntityKind::Place | EntityKind::Group);
     if place {
-        phrase.nation = nations::of(entities[owner].span.of(scan.text)).or(phrase.nation);
+        phrase.nation = nations::of(entities[owner].span.of(ctx.text)).or(phrase.nation);
     }
     phrase.owner = Some(owner);
     Some(phrase)
 }
 
 /// The description without an article that ends right before token `end`: `actress`, `US marine`.
-pub(super) fn read_before(scan: &Scan<'_>, entities: &[Mention], end: usize) -> Option<Phrase> {
-    let floor = scan
-        .sentence_start(end)
-        .max(end.saturating_sub(MOST_BEFORE));
+pub(super) fn read_before(
+    ctx: &TokenContext<'_>,
+    entities: &[Mention],
+    end: usize,
+) -> Option<NounPhrase> {
+    let floor = ctx.sentence_start(end).max(end.saturating_sub(MOST_BEFORE));
     let mut first = end;
-    while first > floor && is_inner(scan, entities, first - 1) {
+    while first > floor && is_inner(ctx, entities, first - 1) {
         first -= 1;
     }
     let opens = first > floor
         && matches!(
-            scan.class_at(first - 1),
-            Class::The | Class::New | Class::Possessive(_) | Class::Her
+            ctx.class_at(first - 1),
+            LexicalClass::Definite
+                | LexicalClass::Indefinite
+                | LexicalClass::Possessive(_)
+                | LexicalClass::Her
         );
     let phrase = if opens {
-        read_from(scan, entities, first - 1)
+        read_from(ctx, entities, first - 1)
     } else if first > floor
-        && scan.is_genitive(first - 1)
+        && ctx.is_genitive(first - 1)
         && first > 1
-        && scan.entity[first - 2] != NONE
+        && ctx.entity[first - 2] != NONE
     {
-        read_owned(scan, entities, first - 1)
+        read_owned(ctx, entities, first - 1)
     } else {
-        read(scan, entities, first, first, Opening::Bare)
+        read(ctx, entities, first, first, Determiner::Bare)
     };
     phrase.filter(|phrase| phrase.range.end == end)
 }
 
 /// Reads the words from `from` up to the head; `start` is where the phrase begins.
 pub(super) fn read(
-    scan: &Scan<'_>,
+    ctx: &TokenContext<'_>,
     entities: &[Mention],
     start: usize,
     from: usize,
-    opening: Opening,
-) -> Option<Phrase> {
-    let limit = scan.sentence_end(start).min(from + MOST_BEFORE);
+    determiner: Determiner,
+) -> Option<NounPhrase> {
+    let limit = ctx.sentence_end(start).min(from + MOST_BEFORE);
     let mut head = None;
     let mut at = from;
-    while at < limit && is_inner(scan, entities, at) {
-        if is_head(scan, at) {
+    while at < limit && is_inner(ctx, entities, at) {
+        if is_head(ctx, at) {
             head = Some(at);
-        } else if head.is_some() && !scan.is_word(at) {
+        } else if head.is_some() && !ctx.is_word(at) {
             break;
         }
         at += 1;
@@ -164,44 +175,44 @@ pub(super) fn read(
     let mut head = head?;
     let mut lower = String::new();
     // `the president campaign`: the head is the thing, which nobody is.
-    fold_case(scan.word(head + 1), &mut lower);
-    let follows = scan.class_at(head + 1);
-    if follows == Class::Thing && !scan.is_genitive(head + 1) && head + 1 < limit {
+    fold_case(ctx.word(head + 1), &mut lower);
+    let follows = ctx.class_at(head + 1);
+    if follows == LexicalClass::HeadNoun && !ctx.is_genitive(head + 1) && head + 1 < limit {
         return None;
     }
-    let mut phrase = Phrase {
+    let mut phrase = NounPhrase {
         range: start..head + 1,
         head,
         noun: String::new(),
-        opening,
+        determiner,
         gender: None,
-        body: false,
-        kin: false,
-        plural: false,
+        is_org: false,
+        is_kin: false,
+        is_plural: false,
         nation: None,
         owner: None,
         words: Vec::new(),
     };
-    describe(scan, &mut phrase);
+    describe(ctx, &mut phrase);
     if phrase.noun == "secretary"
         || phrase.noun == "minister"
         || phrase.noun == "leader"
         || phrase.noun == "attorney"
     {
-        head = office_of(scan, head);
+        head = office_of(ctx, head);
         phrase.range.end = head + 1;
     }
     for at in from..phrase.head {
-        let entity = scan.entity[at];
+        let entity = ctx.entity[at];
         if entity == NONE {
-            fold_case(scan.word(at), &mut lower);
+            fold_case(ctx.word(at), &mut lower);
             if let Some(nation) = nations::of_lower(&lower) {
                 phrase.nation = phrase.nation.or(Some(nation));
             } else if lower.chars().any(char::is_alphabetic) {
                 phrase.words.push(lower.clone());
             }
         } else if let Some(entity) = entities.get(entity as usize) {
-            let name = entity.span.of(scan.text);
+            let name = entity.span.of(ctx.text);
             match nations::of(name) {
                 Some(nation) => phrase.nation = phrase.nation.or(Some(nation)),
                 None => phrase
@@ -215,16 +226,16 @@ pub(super) fn read(
 }
 
 /// What the head noun tells.
-fn describe(scan: &Scan<'_>, phrase: &mut Phrase) {
-    fold_case(scan.word(phrase.head), &mut phrase.noun);
-    match scan.class_at(phrase.head) {
-        Class::Role(gender) => phrase.gender = gender,
-        Class::Kin(gender) => {
+fn describe(ctx: &TokenContext<'_>, phrase: &mut NounPhrase) {
+    fold_case(ctx.word(phrase.head), &mut phrase.noun);
+    match ctx.class_at(phrase.head) {
+        LexicalClass::PersonNoun(gender) => phrase.gender = gender,
+        LexicalClass::Kin(gender) => {
             phrase.gender = gender;
-            phrase.kin = true;
+            phrase.is_kin = true;
         }
-        Class::Roles => phrase.plural = true,
-        Class::Body => phrase.body = true,
+        LexicalClass::PersonPlural => phrase.is_plural = true,
+        LexicalClass::OrgNoun => phrase.is_org = true,
         _ => {
             if let Some(title) = lexical_class::title(&phrase.noun) {
                 phrase.gender = title.gender;
@@ -234,14 +245,14 @@ fn describe(scan: &Scan<'_>, phrase: &mut Phrase) {
 }
 
 /// `Secretary of State`, `attorney general`: the office goes on after its first noun.
-fn office_of(scan: &Scan<'_>, head: usize) -> usize {
+fn office_of(ctx: &TokenContext<'_>, head: usize) -> usize {
     let mut lower = String::new();
-    fold_case(scan.word(head + 1), &mut lower);
+    fold_case(ctx.word(head + 1), &mut lower);
     if lower == "general" {
         return head + 1;
     }
     if lower == "of" {
-        fold_case(scan.word(head + 2), &mut lower);
+        fold_case(ctx.word(head + 2), &mut lower);
         if matches!(
             lower.as_str(),
             "state" | "defence" | "defense" | "opposition"
@@ -253,7 +264,7 @@ fn office_of(scan: &Scan<'_>, head: usize) -> usize {
 }
 
 /// Words that make one office with the head.
-fn join_office(phrase: &mut Phrase) {
+fn join_office(phrase: &mut NounPhrase) {
     const OFFICES: &[&str] = &[
         "defence",
         "defense",
@@ -292,15 +303,18 @@ fn join_office(phrase: &mut Phrase) {
 }
 
 /// Whether a token can be the head of a description.
-fn is_head(scan: &Scan<'_>, at: usize) -> bool {
-    if scan.entity[at] != NONE {
+fn is_head(ctx: &TokenContext<'_>, at: usize) -> bool {
+    if ctx.entity[at] != NONE {
         return false;
     }
-    match scan.class_at(at) {
-        Class::Role(_) | Class::Roles | Class::Kin(_) | Class::Body => true,
-        Class::Title(None) => !scan.word(at).ends_with('.'),
-        Class::Other if scan.is_word(at) => {
-            let word = scan.word(at);
+    match ctx.class_at(at) {
+        LexicalClass::PersonNoun(_)
+        | LexicalClass::PersonPlural
+        | LexicalClass::Kin(_)
+        | LexicalClass::OrgNoun => true,
+        LexicalClass::Title(None) => !ctx.word(at).ends_with('.'),
+        LexicalClass::Other if ctx.is_word(at) => {
+            let word = ctx.word(at);
             let endings = ["woman", "man", "ologist", "ician", "person"];
             word.len() > 5 && endings.iter().any(|ending| word.ends_with(ending))
         }
@@ -309,26 +323,26 @@ fn is_head(scan: &Scan<'_>, at: usize) -> bool {
 }
 
 /// Whether a token may stand inside a description: nouns, adjectives, places, organisations.
-fn is_inner(scan: &Scan<'_>, entities: &[Mention], at: usize) -> bool {
-    let entity = scan.entity[at];
+fn is_inner(ctx: &TokenContext<'_>, entities: &[Mention], at: usize) -> bool {
+    let entity = ctx.entity[at];
     if entity != NONE {
         return entities
             .get(entity as usize)
             .is_some_and(|entity| entity.kind != EntityKind::Person);
     }
-    match scan.class_at(at) {
-        Class::Role(_)
-        | Class::Roles
-        | Class::Kin(_)
-        | Class::Body
-        | Class::Quality
-        | Class::Thing
-        | Class::Title(_) => true,
-        Class::Other => {
-            let word = scan.word(at);
+    match ctx.class_at(at) {
+        LexicalClass::PersonNoun(_)
+        | LexicalClass::PersonPlural
+        | LexicalClass::Kin(_)
+        | LexicalClass::OrgNoun
+        | LexicalClass::Premodifier
+        | LexicalClass::HeadNoun
+        | LexicalClass::Title(_) => true,
+        LexicalClass::Other => {
+            let word = ctx.word(at);
             let joins = word == "-" || word == "–";
             joins
-                || (scan.is_word(at) || word.starts_with(|c: char| c.is_ascii_digit()))
+                || (ctx.is_word(at) || word.starts_with(|c: char| c.is_ascii_digit()))
                     && !(word.ends_with("ed") || word.ends_with("ly"))
         }
         _ => false,

@@ -9,7 +9,7 @@ use crate::EntityKind;
 const MOST_RIVALS: usize = 24;
 
 /// One mention of a thing by name.
-pub(super) struct NamedThing<'a> {
+pub(super) struct NamedOrgPlace<'a> {
     pub kind: EntityKind,
     /// The words as they stand.
     pub words: &'a str,
@@ -213,9 +213,9 @@ const GENERIC: &[&str] = &[
 ];
 
 /// Gives each mention the number of its group; mentions come in text order, as do new groups.
-pub(super) fn group(named: &[NamedThing<'_>]) -> Vec<usize> {
-    let mut groups = Groups::default();
-    let keys: Vec<Key> = named.iter().map(Key::of).collect();
+pub(super) fn group(named: &[NamedOrgPlace<'_>]) -> Vec<usize> {
+    let mut groups = OrgPlaceIndex::default();
+    let keys: Vec<NameKey> = named.iter().map(NameKey::of).collect();
     // Longer names first, so that short forms find them wherever they stand.
     let mut order: Vec<usize> = (0..named.len()).collect();
     order.sort_by_key(|idx| std::cmp::Reverse(keys[*idx].words.len()));
@@ -228,15 +228,15 @@ pub(super) fn group(named: &[NamedThing<'_>]) -> Vec<usize> {
 
 /// A name made comparable.
 #[derive(Clone)]
-struct Key {
+struct NameKey {
     kind: EntityKind,
     words: Vec<String>,
     joined: String,
     acronym: bool,
 }
 
-impl Key {
-    fn of(named: &NamedThing<'_>) -> Self {
+impl NameKey {
+    fn of(named: &NamedOrgPlace<'_>) -> Self {
         let acronym = is_acronym(named.words);
         Self::read(named.kind, named.words, acronym)
     }
@@ -343,18 +343,18 @@ fn is_acronym(text: &str) -> bool {
 }
 
 #[derive(Default)]
-struct Groups {
+struct OrgPlaceIndex {
     count: usize,
     /// Groups by kind and whole name, acronym or alias.
     by_name: HashMap<(EntityKind, String), usize>,
     /// Groups of organisations and places by their first and last words.
     by_end: HashMap<(EntityKind, String), Vec<usize>>,
-    keys: Vec<Key>,
+    keys: Vec<NameKey>,
 }
 
-impl Groups {
-    fn find_or_open(&mut self, key: &Key, alias: Option<&str>) -> usize {
-        let alias = alias.map(|alias| Key::read(key.kind, alias, is_acronym(alias)).joined);
+impl OrgPlaceIndex {
+    fn find_or_open(&mut self, key: &NameKey, alias: Option<&str>) -> usize {
+        let alias = alias.map(|alias| NameKey::read(key.kind, alias, is_acronym(alias)).joined);
         let found = self
             .named(key.kind, &key.joined)
             .or_else(|| alias.as_ref().and_then(|alias| self.named(key.kind, alias)))
@@ -374,7 +374,7 @@ impl Groups {
     }
 
     /// A short form of exactly one longer name of the same kind.
-    fn by_part(&self, key: &Key) -> Option<usize> {
+    fn by_part(&self, key: &NameKey) -> Option<usize> {
         if key.kind != EntityKind::Organisation {
             return None;
         }
@@ -399,7 +399,7 @@ impl Groups {
         fits.next().is_none().then_some(*only)
     }
 
-    fn open(&mut self, key: &Key) -> usize {
+    fn open(&mut self, key: &NameKey) -> usize {
         let group = self.count;
         self.count += 1;
         if key.kind == EntityKind::Organisation
@@ -424,9 +424,9 @@ mod tests {
     use super::*;
 
     fn groups(names: &[(EntityKind, &str)]) -> Vec<usize> {
-        let things: Vec<NamedThing<'_>> = names
+        let things: Vec<NamedOrgPlace<'_>> = names
             .iter()
-            .map(|(kind, words)| NamedThing {
+            .map(|(kind, words)| NamedOrgPlace {
                 kind: *kind,
                 words,
                 alias: None,

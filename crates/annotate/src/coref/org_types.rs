@@ -11,15 +11,15 @@ const AGAINST: i32 = -6;
 const UNKNOWN: i32 = -3;
 
 /// Nouns for a kind of organisation, and words in names of that kind.
-struct Kind {
+struct OrgType {
     nouns: &'static str,
     /// Words of which one stands in such a name.
     words: &'static str,
     lists: u32,
 }
 
-const KINDS: &[Kind] = &[
-    Kind {
+const ORG_TYPES: &[OrgType] = &[
+    OrgType {
         nouns: "company firm group giant retailer bank airline carmaker automaker chain manufacturer start-up startup \
                 insurer lender carrier brand maker supplier operator developer conglomerate drugmaker brewer miner \
                 supermarket shipbuilder business",
@@ -27,77 +27,77 @@ const KINDS: &[Kind] = &[
                 technologies systems industries stores pharmaceuticals energy partners",
         lists: Lists::COMPANY | Lists::COMPANY_SMALL,
     },
-    Kind {
+    OrgType {
         nouns: "newspaper paper daily tabloid broadsheet publication outlet magazine weekly",
         words: "times post journal guardian telegraph herald tribune courier gazette mail sun mirror express news \
                 chronicle observer record star standard examiner argus globe echo independent economist review \
                 register dispatch press advertiser bulletin weekly magazine",
         lists: Lists::PRESS,
     },
-    Kind {
+    OrgType {
         nouns: "network broadcaster channel station",
         words: "tv television radio news broadcasting cnn nbc abc cbs msnbc bbc itv network channel",
         lists: Lists::PRESS,
     },
-    Kind {
+    OrgType {
         nouns: "party",
         words: "party labour tories gop ukip snp bjp conservatives democrats republicans",
         lists: Lists::PARTY,
     },
-    Kind {
+    OrgType {
         nouns: "university college school institution",
         words: "university college school institute academy polytechnic",
         lists: Lists::SCHOOL,
     },
-    Kind {
+    OrgType {
         nouns: "hospital",
         words: "hospital infirmary clinic",
         lists: 0,
     },
-    Kind {
+    OrgType {
         nouns: "agency department ministry bureau commission committee council court board authority office regulator \
                 watchdog directorate cabinet parliament senate congress assembly tribunal service body",
         words: "agency department ministry bureau commission committee council court board authority office parliament \
                 senate congress assembly tribunal service fbi cia nsa nasa epa fda irs treasury",
         lists: Lists::AGENCY | Lists::BODY,
     },
-    Kind {
+    OrgType {
         nouns: "team club side franchise",
         words: "fc united city rovers wanderers albion athletic county town rangers club",
         lists: Lists::TEAM | Lists::TEAM_SHORT,
     },
-    Kind {
+    OrgType {
         nouns: "alliance",
         words: "nato alliance",
         lists: 0,
     },
-    Kind {
+    OrgType {
         nouns: "bloc",
         words: "eu union asean mercosur",
         lists: 0,
     },
-    Kind {
+    OrgType {
         nouns: "union",
         words: "union unison unite workers teamsters eu",
         lists: 0,
     },
-    Kind {
+    OrgType {
         nouns: "league",
         words: "league nfl nba mlb nhl fifa uefa",
         lists: Lists::LEAGUE,
     },
-    Kind {
+    OrgType {
         nouns: "charity organisation organization nonprofit foundation association federation society trust institute \
                 think-tank coalition group",
         words: "foundation association federation society trust institute fund aid coalition union alliance",
         lists: Lists::BODY,
     },
-    Kind {
+    OrgType {
         nouns: "church",
         words: "church cathedral",
         lists: 0,
     },
-    Kind {
+    OrgType {
         nouns: "army force navy military",
         words: "army force forces navy corps guard",
         lists: 0,
@@ -113,16 +113,16 @@ pub(super) fn fit(lexicon: &Lexicon, name: &str, noun: &str) -> i32 {
     let lists = lexicon.lists(name);
     let has = |list: &str, word: &str| list.split_whitespace().any(|one| one == word);
     let bears =
-        |kind: &&Kind| words.iter().any(|word| has(kind.words, word)) || lists.any(kind.lists);
-    let says = |kind: &&Kind| has(kind.nouns, noun);
-    if KINDS.iter().filter(says).any(|kind| bears(&kind)) {
+        |kind: &&OrgType| words.iter().any(|word| has(kind.words, word)) || lists.any(kind.lists);
+    let says = |kind: &&OrgType| has(kind.nouns, noun);
+    if ORG_TYPES.iter().filter(says).any(|kind| bears(&kind)) {
         return SURE;
     }
-    if KINDS.iter().any(|kind| bears(&kind)) {
+    if ORG_TYPES.iter().any(|kind| bears(&kind)) {
         return AGAINST;
     }
     // A name that tells nothing is most often a firm's.
-    if has(KINDS[0].nouns, noun) {
+    if has(ORG_TYPES[0].nouns, noun) {
         1
     } else {
         UNKNOWN

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::name_gender::{self, Told};
+use super::name_gender::{self, GivenNameGender};
 use super::person_name::{self, PersonName};
 use crate::lexicon::Lexicon;
 
@@ -15,7 +15,7 @@ const MOST_RIVALS: usize = 24;
 const NEAR: usize = 60;
 
 /// One mention of a person by name.
-pub(super) struct Named {
+pub(super) struct NamedPerson {
     /// Index of the entity.
     pub entity: usize,
     /// First token.
@@ -27,7 +27,7 @@ pub(super) struct Named {
 
 /// The mentions of one person.
 #[derive(Default)]
-pub(super) struct Person {
+pub(super) struct PersonCluster {
     /// The fullest form.
     pub name: PersonName,
     /// Indexes into the named mentions.
@@ -36,8 +36,8 @@ pub(super) struct Person {
     fuller: Vec<usize>,
 }
 
-impl Person {
-    fn add(&mut self, mention: usize, named: &Named) {
+impl PersonCluster {
+    fn add(&mut self, mention: usize, named: &NamedPerson) {
         self.mentions.push(mention);
         if named.name.words.len() > 1 || named.name.title.is_some() {
             self.fuller.push(named.at);
@@ -63,7 +63,7 @@ impl Person {
     }
 
     /// Known from a title, else from the given name.
-    pub fn gender(&self, lexicon: &Lexicon) -> Option<Told> {
+    pub fn gender(&self, lexicon: &Lexicon) -> Option<GivenNameGender> {
         let known = |given: &str| name_gender::gender(lexicon, given);
         let given = self.name.given();
         let of_given = || match given.split_once('-') {
@@ -75,7 +75,7 @@ impl Person {
             (self.name.words.len() > 2).then(|| known(middle)).flatten()
         };
         let alone = self.name.words.len() == 1;
-        let titled = self.name.gender.map(|gender| Told {
+        let titled = self.name.gender.map(|gender| GivenNameGender {
             gender,
             certain: true,
         });
@@ -91,7 +91,7 @@ impl Person {
 
 /// Cuts names of the headline that run on into other words: `Ana Ruiz Slams Board` where the text
 /// below knows a `Ruiz` and nobody called `Board`. Gives the number of words that were cut from each.
-pub(super) fn cut_headline(named: &mut [Named]) -> Vec<usize> {
+pub(super) fn cut_headline(named: &mut [NamedPerson]) -> Vec<usize> {
     let below = || named.iter().filter(|one| !one.headline);
     let known: HashSet<String> = below()
         .flat_map(|one| one.name.words.iter().cloned())
@@ -114,8 +114,8 @@ pub(super) fn cut_headline(named: &mut [Named]) -> Vec<usize> {
 }
 
 /// Groups the mentions, which come in text order.
-pub(super) fn group(lexicon: &Lexicon, named: &[Named]) -> Vec<Person> {
-    let mut groups = Groups {
+pub(super) fn group(lexicon: &Lexicon, named: &[NamedPerson]) -> Vec<PersonCluster> {
+    let mut groups = OrgPlaceIndex {
         lexicon,
         persons: Vec::new(),
         by_word: HashMap::new(),
@@ -144,22 +144,22 @@ pub(super) fn group(lexicon: &Lexicon, named: &[Named]) -> Vec<Person> {
     groups.persons
 }
 
-struct Groups<'a> {
+struct OrgPlaceIndex<'a> {
     lexicon: &'a Lexicon,
-    persons: Vec<Person>,
+    persons: Vec<PersonCluster>,
     /// Groups by each word of their names.
     by_word: HashMap<String, Vec<usize>>,
     /// The group that a lone word joined last.
     last: HashMap<String, usize>,
 }
 
-impl Groups<'_> {
+impl OrgPlaceIndex<'_> {
     fn open(&mut self) -> usize {
-        self.persons.push(Person::default());
+        self.persons.push(PersonCluster::default());
         self.persons.len() - 1
     }
 
-    fn put(&mut self, to: usize, mention: usize, named: &Named) {
+    fn put(&mut self, to: usize, mention: usize, named: &NamedPerson) {
         self.persons[to].add(mention, named);
         let single = named.name.words.len() == 1;
         for word in &named.name.words {
@@ -197,7 +197,7 @@ impl Groups<'_> {
             .copied()
     }
 
-    fn find_single(&self, named: &Named) -> Option<usize> {
+    fn find_single(&self, named: &NamedPerson) -> Option<usize> {
         let word = named.name.family();
         let mut best: Vec<usize> = Vec::new();
         let mut best_place = u8::MAX;
@@ -250,7 +250,7 @@ impl Groups<'_> {
     }
 
     /// Several bear the surname: who is named by far the most, else who was named just before.
-    fn choose(&self, several: &[usize], named: &Named) -> usize {
+    fn choose(&self, several: &[usize], named: &NamedPerson) -> usize {
         let before = |idx: usize| {
             let fuller = &self.persons[idx].fuller;
             let end = fuller.partition_point(|at| *at < named.at);

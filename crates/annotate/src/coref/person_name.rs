@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::token_context::Scan;
+use super::token_context::TokenContext;
 use super::{Gender, lexical_class};
 
 /// A person's name as one mention gives it.
@@ -31,7 +31,7 @@ const DEGREES: &[&str] = &["md", "phd", "esq", "qc", "kc", "mp", "obe", "mbe", "
 
 impl PersonName {
     /// Reads the name at token range `range`, with the titles before it.
-    pub fn read(scan: &Scan<'_>, range: std::ops::Range<usize>, name: &str) -> Self {
+    pub fn read(ctx: &TokenContext<'_>, range: std::ops::Range<usize>, name: &str) -> Self {
         let mut out = Self::default();
         for word in name.split(|c: char| c.is_whitespace() || c == ',') {
             let word = fold(word);
@@ -62,18 +62,18 @@ impl PersonName {
         {
             out.words.push(title);
         }
-        out.read_titles(scan, range);
+        out.read_titles(ctx, range);
         out
     }
 
     /// Titles stand outside the span, up to three words before it; `Jr` may stand after a comma.
-    fn read_titles(&mut self, scan: &Scan<'_>, range: std::ops::Range<usize>) {
-        let first = scan.sentence_start(range.start);
+    fn read_titles(&mut self, ctx: &TokenContext<'_>, range: std::ops::Range<usize>) {
+        let first = ctx.sentence_start(range.start);
         let mut at = range.start;
         let mut lower = String::new();
         while at > first && range.start - at < 4 {
             at -= 1;
-            super::token_context::fold_case(scan.word(at), &mut lower);
+            super::token_context::fold_case(ctx.word(at), &mut lower);
             if lower == "." {
                 continue;
             }
@@ -97,10 +97,10 @@ impl PersonName {
             break;
         }
         let mut after = range.end;
-        if scan.word(after) == "," {
+        if ctx.word(after) == "," {
             after += 1;
         }
-        let word = fold(scan.word(after));
+        let word = fold(ctx.word(after));
         if self.suffix.is_none() && matches!(word.as_str(), "jr" | "sr") {
             self.suffix = Some(word);
         }

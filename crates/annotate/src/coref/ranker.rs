@@ -6,10 +6,10 @@
 
 use super::Gender;
 use super::clusters::Clusters;
-use super::discourse::{At, Seen, State, side};
-use super::lexical_class::Class;
-use super::markables::{Form, Markable, Part};
-use super::token_context::Scan;
+use super::discourse::{Discourse, FocusEntry, LastMention, side};
+use super::lexical_class::LexicalClass;
+use super::markables::{Form, GrammaticalRole, Markable};
+use super::token_context::TokenContext;
 
 /// Number of features.
 pub const N_FEATURES: usize = 160;
@@ -59,8 +59,8 @@ impl Features {
 }
 
 /// A pronoun to be resolved, with what stands around it.
-pub(super) struct Question<'a> {
-    pub scan: &'a Scan<'a>,
+pub(super) struct Anaphor<'a> {
+    pub ctx: &'a TokenContext<'a>,
     pub mentions: &'a [Markable],
     pub clusters: &'a Clusters,
     pub genders: &'a [Option<Gender>],
@@ -76,48 +76,51 @@ pub(super) struct Question<'a> {
 }
 
 /// The candidates of a pronoun, most recent first.
-pub(super) fn candidates(ask: &Question<'_>, state: &State) -> Vec<(usize, Features)> {
+pub(super) fn candidates(anaphor: &Anaphor<'_>, discourse: &Discourse) -> Vec<(usize, Features)> {
     let fits = |cluster: &usize| {
-        let known = ask.genders.get(*cluster).copied().flatten();
-        known.is_none_or(|gender| gender == ask.gender) || ask.guessed.get(*cluster) == Some(&true)
+        let known = anaphor.genders.get(*cluster).copied().flatten();
+        known.is_none_or(|gender| gender == anaphor.gender)
+            || anaphor.guessed.get(*cluster) == Some(&true)
     };
-    let mut list: Vec<usize> = state.persons.iter().copied().filter(fits).collect();
-    let ahead = cataphor(ask, state).filter(fits);
+    let mut list: Vec<usize> = discourse.persons.iter().copied().filter(fits).collect();
+    let ahead = cataphor(anaphor, discourse).filter(fits);
     if let Some(cluster) = ahead
         && !list.contains(&cluster)
     {
         list.push(cluster);
     }
-    let place = Place::of(ask);
+    let site = PronounSite::of(anaphor);
     let near = list
         .iter()
         .filter(|cluster| {
-            state.tracks[**cluster]
+            discourse.salience[**cluster]
                 .outside
-                .is_some_and(|seen| place.sentence - seen.sentence <= 1)
+                .is_some_and(|seen| site.sentence - seen.sentence <= 1)
         })
         .count();
     let mut rank = 0;
     list.iter()
         .map(|cluster| {
             let mut features = Features::new();
-            describe(ask, state, &place, *cluster, &mut features);
-            let outside = state.tracks[*cluster].outside.is_some();
+            describe(anaphor, discourse, &site, *cluster, &mut features);
+            let outside = discourse.salience[*cluster].outside.is_some();
             features.set(38 + rank.min(2));
-            cross(&mut features, &place, 4, rank == 0);
+            cross(&mut features, &site, 4, rank == 0);
             rank += usize::from(outside);
             if near == 1
-                && state.tracks[*cluster]
+                && discourse.salience[*cluster]
                     .outside
-                    .is_some_and(|seen| place.sentence - seen.sentence <= 1)
+                    .is_some_and(|seen| site.sentence - seen.sentence <= 1)
             {
                 features.set(53);
             }
             if ahead == Some(*cluster) {
                 features.set(51);
                 if matches!(
-                    place.opens,
-                    Class::Preposition | Class::Clause | Class::Possessive(_)
+                    site.opens,
+                    LexicalClass::Preposition
+                        | LexicalClass::Subordinator
+                        | LexicalClass::Possessive(_)
                 ) {
                     features.set(61);
                 }
@@ -128,36 +131,36 @@ pub(super) fn candidates(ask: &Question<'_>, state: &State) -> Vec<(usize, Featu
 }
 
 /// Where the pronoun stands.
-struct Place {
+struct PronounSite {
     sentence: u32,
     paragraph: u32,
     /// 0 opens the sentence, 1 after a quotation in it, 2 possessive, 3 object, 4 other subject.
     kind: usize,
     /// The class of the first word of the sentence.
-    opens: Class,
+    opens: LexicalClass,
 }
 
-impl Place {
-    fn of(ask: &Question<'_>) -> Self {
-        let one = &ask.mentions[ask.idx];
+impl PronounSite {
+    fn of(anaphor: &Anaphor<'_>) -> Self {
+        let one = &anaphor.mentions[anaphor.idx];
         let token = one.range.start;
-        let first = ask.scan.sentence_start(token);
+        let first = anaphor.ctx.sentence_start(token);
         let after_quote = (first..token)
             .rev()
             .take(40)
-            .any(|at| is_mark(ask.scan.word(at)));
+            .any(|at| is_mark(anaphor.ctx.word(at)));
         let kind = match one.part {
-            Part::Genitive => 2,
-            Part::Subject if token == first => 0,
-            Part::Subject if after_quote => 1,
-            Part::Subject => 4,
+            GrammaticalRole::Genitive => 2,
+            GrammaticalRole::Subject if token == first => 0,
+            GrammaticalRole::Subject if after_quote => 1,
+            GrammaticalRole::Subject => 4,
             _ => 3,
         };
         Self {
-            sentence: ask.scan.step[token],
-            paragraph: ask.scan.paragraph[token],
+            sentence: anaphor.ctx.step[token],
+            paragraph: anaphor.ctx.paragraph[token],
             kind,
-            opens: ask.scan.class_at(first),
+            opens: anaphor.ctx.class_at(first),
         }
     }
 }
@@ -166,60 +169,62 @@ fn is_mark(word: &str) -> bool {
     matches!(word, "”" | "\"" | "''" | "’’")
 }
 
-fn part_number(part: Part) -> usize {
+fn part_number(part: GrammaticalRole) -> usize {
     match part {
-        Part::Subject => 0,
-        Part::Genitive => 1,
-        Part::Modifier => 2,
-        Part::Oblique => 3,
-        Part::Object => 4,
-        Part::Apposed => 5,
-        Part::Other => 6,
+        GrammaticalRole::Subject => 0,
+        GrammaticalRole::Genitive => 1,
+        GrammaticalRole::Modifier => 2,
+        GrammaticalRole::Oblique => 3,
+        GrammaticalRole::Object => 4,
+        GrammaticalRole::Apposed => 5,
+        GrammaticalRole::Other => 6,
     }
 }
 
-fn cross(features: &mut Features, place: &Place, which: usize, holds: bool) {
+fn cross(features: &mut Features, site: &PronounSite, which: usize, holds: bool) {
     if holds {
-        features.set(80 + which * 5 + place.kind);
+        features.set(80 + which * 5 + site.kind);
     }
 }
 
 fn describe(
-    ask: &Question<'_>,
-    state: &State,
-    place: &Place,
+    anaphor: &Anaphor<'_>,
+    discourse: &Discourse,
+    site: &PronounSite,
     cluster: usize,
     features: &mut Features,
 ) {
-    let track = &state.tracks[cluster];
-    match track.outside {
-        Some(seen) => distances(place, seen, features),
+    let salience = &discourse.salience[cluster];
+    match salience.outside {
+        Some(seen) => distances(site, seen, features),
         None => features.set(5),
     }
-    if let Some(inside) = track.inside
-        && track.outside.is_none_or(|seen| seen.token < inside.token)
+    if let Some(inside) = salience.inside
+        && salience
+            .outside
+            .is_none_or(|seen| seen.token < inside.token)
     {
         features.set(31);
-        let gap = place.sentence.saturating_sub(inside.sentence);
+        let gap = site.sentence.saturating_sub(inside.sentence);
         features.set(if gap <= 1 { 62 } else { 63 });
     }
     features.set(
-        35 + match track.count {
+        35 + match salience.count {
             0 | 1 => 0,
             2 | 3 => 1,
             _ => 2,
         },
     );
-    features.set(match ask.genders[cluster] {
+    features.set(match anaphor.genders[cluster] {
         None => 42,
-        Some(gender) if gender == ask.gender => 41,
+        Some(gender) if gender == anaphor.gender => 41,
         Some(_) => 75,
     });
     let (same, other) = (
-        track.meant[side(ask.gender)],
-        track.meant[1 - side(ask.gender)],
+        salience.meant[side(anaphor.gender)],
+        salience.meant[1 - side(anaphor.gender)],
     );
-    if ask.genders[cluster] != Some(ask.gender) {
+    if anaphor.genders[cluster] != Some(anaphor.gender) {
         if same > 0 {
             features.set(64);
         }
@@ -227,12 +232,12 @@ fn describe(
             features.set(65);
         }
     }
-    if cluster >= ask.clusters.list.len() {
+    if cluster >= anaphor.clusters.list.len() {
         features.set(72);
         features.set(
-            if track
+            if salience
                 .outside
-                .is_some_and(|seen| seen.paragraph == place.paragraph)
+                .is_some_and(|seen| seen.paragraph == site.paragraph)
             {
                 73
             } else {
@@ -240,19 +245,19 @@ fn describe(
             },
         );
     }
-    if track.in_title {
+    if salience.in_title {
         features.set(49);
     }
-    if ask.leader == Some(cluster) {
+    if anaphor.leader == Some(cluster) {
         features.set(50);
-        cross(features, place, 5, true);
+        cross(features, site, 5, true);
     }
-    roles(ask, state, place, cluster, features);
+    roles(anaphor, discourse, site, cluster, features);
 }
 
-fn distances(place: &Place, seen: Seen, features: &mut Features) {
-    let sentences = place.sentence.saturating_sub(seen.sentence);
-    let paragraphs = place.paragraph.saturating_sub(seen.paragraph);
+fn distances(site: &PronounSite, seen: LastMention, features: &mut Features) {
+    let sentences = site.sentence.saturating_sub(seen.sentence);
+    let paragraphs = site.paragraph.saturating_sub(seen.paragraph);
     features.set(match sentences {
         0 => 0,
         1 => 1,
@@ -270,26 +275,26 @@ fn distances(place: &Place, seen: Seen, features: &mut Features) {
         } + part,
     );
     features.set(32 + seen.form as usize);
-    cross(features, place, 0, sentences == 0);
-    cross(features, place, 6, sentences == 1);
-    cross(features, place, 7, paragraphs == 0);
-    cross(features, place, 8, paragraphs == 1);
+    cross(features, site, 0, sentences == 0);
+    cross(features, site, 6, sentences == 1);
+    cross(features, site, 7, paragraphs == 0);
+    cross(features, site, 8, paragraphs == 1);
     // The pronoun's part and the antecedent's together, close by.
     if sentences <= 1 {
-        features.set(125 + place.kind * 7 + part);
+        features.set(125 + site.kind * 7 + part);
     }
 }
 
 fn roles(
-    ask: &Question<'_>,
-    state: &State,
-    place: &Place,
+    anaphor: &Anaphor<'_>,
+    discourse: &Discourse,
+    site: &PronounSite,
     cluster: usize,
     features: &mut Features,
 ) {
-    let is = |at: Option<At>| at.filter(|at| at.cluster == cluster);
-    if let Some(at) = is(state.speaker) {
-        features.set(match place.paragraph.saturating_sub(at.paragraph) {
+    let is = |at: Option<FocusEntry>| at.filter(|at| at.cluster == cluster);
+    if let Some(at) = is(discourse.speaker) {
+        features.set(match site.paragraph.saturating_sub(at.paragraph) {
             0 => 43,
             1 => 44,
             2 => 45,
@@ -297,60 +302,60 @@ fn roles(
         });
         cross(
             features,
-            place,
+            site,
             1,
-            place.paragraph.saturating_sub(at.paragraph) <= 1,
+            site.paragraph.saturating_sub(at.paragraph) <= 1,
         );
-        if ask.mentions[ask.idx].asked.is_some() {
+        if anaphor.mentions[anaphor.idx].source.is_some() {
             features.set(67);
         }
     }
-    let subject_now = state.subjects[0].filter(|at| at.sentence == place.sentence);
+    let subject_now = discourse.subjects[0].filter(|at| at.sentence == site.sentence);
     let subject_before = if subject_now.is_some() {
-        state.subjects[1]
+        discourse.subjects[1]
     } else {
-        state.subjects[0]
+        discourse.subjects[0]
     };
     if is(subject_now).is_some() {
         features.set(48);
-        cross(features, place, 3, true);
+        cross(features, site, 3, true);
     }
-    if is(subject_before).is_some_and(|at| place.sentence - at.sentence == 1) {
+    if is(subject_before).is_some_and(|at| site.sentence - at.sentence == 1) {
         features.set(46);
-        cross(features, place, 2, true);
+        cross(features, site, 2, true);
     } else if is(subject_before).is_some() {
         features.set(68);
     }
-    if is(state.opener).is_some_and(|at| at.paragraph == place.paragraph) {
+    if is(discourse.opener).is_some_and(|at| at.paragraph == site.paragraph) {
         features.set(47);
-    } else if is(state.opener).is_some() {
+    } else if is(discourse.opener).is_some() {
         features.set(69);
     }
-    if let Some(at) = is(state.meant[side(ask.gender)]) {
-        features.set(match place.sentence.saturating_sub(at.sentence) {
+    if let Some(at) = is(discourse.meant[side(anaphor.gender)]) {
+        features.set(match site.sentence.saturating_sub(at.sentence) {
             0 => 70,
             1 => 71,
             _ => 55,
         });
-        if at.paragraph == place.paragraph {
+        if at.paragraph == site.paragraph {
             features.set(56);
         }
     }
-    if named_in_speech(ask, cluster) {
+    if named_in_speech(anaphor, cluster) {
         features.set(NAMED_INSIDE as usize);
     }
-    if is_bound(ask, state, cluster) {
+    if is_bound(anaphor, discourse, cluster) {
         features.set(54);
     }
 }
 
 /// Whether the speech whose source the pronoun is names the candidate: people rarely name themselves.
-fn named_in_speech(ask: &Question<'_>, cluster: usize) -> bool {
-    ask.speeches.iter().any(|speech| {
-        let from = ask
+fn named_in_speech(anaphor: &Anaphor<'_>, cluster: usize) -> bool {
+    anaphor.speeches.iter().any(|speech| {
+        let from = anaphor
             .mentions
             .partition_point(|one| one.range.start < speech.start);
-        ask.mentions[from..]
+        anaphor.mentions[from..]
             .iter()
             .take(40)
             .take_while(|one| one.range.start < speech.end)
@@ -359,51 +364,53 @@ fn named_in_speech(ask: &Question<'_>, cluster: usize) -> bool {
 }
 
 /// `Mr Reid told him`: an object means somebody else than the subject of its clause.
-fn is_bound(ask: &Question<'_>, state: &State, cluster: usize) -> bool {
-    let one = &ask.mentions[ask.idx];
+fn is_bound(anaphor: &Anaphor<'_>, discourse: &Discourse, cluster: usize) -> bool {
+    let one = &anaphor.mentions[anaphor.idx];
     let token = one.range.start;
-    if !matches!(ask.scan.class_at(token), Class::Object(_) | Class::Her)
-        || one.part == Part::Genitive
+    if !matches!(
+        anaphor.ctx.class_at(token),
+        LexicalClass::Object(_) | LexicalClass::Her
+    ) || one.part == GrammaticalRole::Genitive
     {
         return false;
     }
-    let Some(seen) = state.tracks[cluster].outside else {
+    let Some(seen) = discourse.salience[cluster].outside else {
         return false;
     };
     let clause = |at: usize| {
         matches!(
-            ask.scan.class_at(at),
-            Class::Conjunction | Class::Clause | Class::Relative
-        ) || matches!(ask.scan.word(at), "," | ";" | ":" | "—" | "”")
+            anaphor.ctx.class_at(at),
+            LexicalClass::Conjunction | LexicalClass::Subordinator | LexicalClass::Relative
+        ) || matches!(anaphor.ctx.word(at), "," | ";" | ":" | "—" | "”")
     };
-    seen.sentence == ask.scan.step[token]
-        && seen.part == Part::Subject
+    seen.sentence == anaphor.ctx.step[token]
+        && seen.part == GrammaticalRole::Subject
         && token - seen.token < 12
         && !(seen.token..token).any(clause)
 }
 
 /// `As he left, Mr Reid said`: the next person named in the sentence, when none was named before.
-fn cataphor(ask: &Question<'_>, state: &State) -> Option<usize> {
-    let one = &ask.mentions[ask.idx];
-    let sentence = ask.scan.step[one.range.start];
-    let first = ask.scan.sentence_start(one.range.start);
+fn cataphor(anaphor: &Anaphor<'_>, discourse: &Discourse) -> Option<usize> {
+    let one = &anaphor.mentions[anaphor.idx];
+    let sentence = anaphor.ctx.step[one.range.start];
+    let first = anaphor.ctx.sentence_start(one.range.start);
     let here = |cluster: &usize| {
-        state.tracks[*cluster]
+        discourse.salience[*cluster]
             .outside
             .is_some_and(|seen| seen.sentence == sentence)
     };
-    if one.range.start - first > 8 || state.persons.iter().any(here) {
+    if one.range.start - first > 8 || discourse.persons.iter().any(here) {
         return None;
     }
-    ask.mentions[ask.idx + 1..]
+    anaphor.mentions[anaphor.idx + 1..]
         .iter()
         .take(8)
-        .take_while(|next| ask.scan.step[next.range.start] == sentence)
+        .take_while(|next| anaphor.ctx.step[next.range.start] == sentence)
         .find_map(|next| match next.form {
             Form::Name(cluster)
                 if !next.quoted
-                    && next.part != Part::Genitive
-                    && ask.clusters.list[cluster].kind == crate::EntityKind::Person =>
+                    && next.part != GrammaticalRole::Genitive
+                    && anaphor.clusters.list[cluster].kind == crate::EntityKind::Person =>
             {
                 Some(cluster)
             }

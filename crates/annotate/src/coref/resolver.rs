@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::clusters::Clusters;
-use super::descriptions::{self, Ground, Known, Score};
-use super::discourse::State;
+use super::descriptions::{self, Basis, ClusterFacts, ScoredCandidate};
+use super::discourse::Discourse;
 use super::markables::{Form, Markable};
-use super::noun_phrases::Phrase;
-use super::ranker::{self, Features, N_FEATURES, Question};
-use super::token_context::Scan;
-use super::{Gender, attributes::Trait};
+use super::noun_phrases::NounPhrase;
+use super::ranker::{self, Anaphor, Features, N_FEATURES};
+use super::token_context::TokenContext;
+use super::{Gender, attributes::Attribute};
 use crate::EntityKind;
 
 /// Least lead of the best candidate, in hundredths of log odds, for a source of speech.
@@ -26,7 +26,7 @@ pub(super) enum Reason {
     /// It follows the mention of that index.
     Follows(usize),
     /// The text says so of the name.
-    Tied,
+    Stated,
     /// It fits best over all its places in the text.
     Fits,
     /// Nobody else fits near by.
@@ -36,14 +36,14 @@ pub(super) enum Reason {
 /// The outcome for one mention.
 pub(super) type Outcome = Option<(usize, Reason)>;
 
-/// A pronoun that was asked, with its candidates: what the trainer learns from.
-pub(super) struct Choice {
-    pub asked: usize,
-    pub candidates: Vec<Rival>,
+/// A pronoun that is a source, with its candidates: what the trainer learns from.
+pub(super) struct RankedPronoun {
+    pub source: usize,
+    pub candidates: Vec<RankedCandidate>,
 }
 
 /// A candidate as the trainer sees it.
-pub(super) struct Rival {
+pub(super) struct RankedCandidate {
     pub cluster: usize,
     /// Index of its last mention.
     pub last: Option<usize>,
@@ -51,15 +51,15 @@ pub(super) struct Rival {
 }
 
 /// All that one way through the text needs.
-pub(super) struct Pass<'a> {
-    pub scan: &'a Scan<'a>,
+pub(super) struct Resolver<'a> {
+    pub ctx: &'a TokenContext<'a>,
     pub clusters: &'a Clusters,
     pub mentions: &'a [Markable],
     pub genders: Vec<Option<Gender>>,
     /// Whether the gender is only what the given name suggests.
     pub guessed: Vec<bool>,
-    pub known: Known,
-    /// For each asked mention, the quotations whose source it is, as token ranges.
+    pub known: ClusterFacts,
+    /// For each source mention, the quotations whose source it is, as token ranges.
     pub speeches: &'a [Vec<Range<usize>>],
     pub leader: Option<usize>,
     pub weights: &'a [i16; N_FEATURES],
@@ -73,62 +73,67 @@ pub(super) struct Pass<'a> {
 
 /// What a way through the text gives.
 #[derive(Default)]
-pub(super) struct Walk {
+pub(super) struct PassOutput {
     /// By mention.
     pub outcomes: Vec<Outcome>,
-    pub choices: Vec<Choice>,
+    pub choices: Vec<RankedPronoun>,
     /// Scores of descriptions, by index of the mention.
-    pub votes: Vec<(usize, Vec<Score>)>,
+    pub votes: Vec<(usize, Vec<ScoredCandidate>)>,
     /// How many pronouns of each gender meant each cluster.
     pub meant: Vec<[u32; 2]>,
 }
 
-impl Pass<'_> {
+impl Resolver<'_> {
     /// Goes through all mentions.
-    pub fn walk(&mut self) -> Walk {
-        let mut state = State::new(self.clusters.list.len());
-        let mut walk = Walk::default();
+    pub fn run(&mut self) -> PassOutput {
+        let mut discourse = Discourse::new(self.clusters.list.len());
+        let mut output = PassOutput::default();
         for idx in 0..self.mentions.len() {
-            let outcome = self.outcome(idx, &state, &mut walk);
+            let outcome = self.outcome(idx, &discourse, &mut output);
             let target = outcome
                 .map(|(cluster, _)| cluster)
-                .or_else(|| self.newcomer(idx, &mut state));
+                .or_else(|| self.newcomer(idx, &mut discourse));
             if let Some(cluster) = target {
                 let person = self
                     .clusters
                     .list
                     .get(cluster)
                     .is_none_or(|one| one.kind == EntityKind::Person);
-                state.see(self.scan, idx, &self.mentions[idx], cluster, person);
+                discourse.see(self.ctx, idx, &self.mentions[idx], cluster, person);
             }
-            walk.outcomes
+            output
+                .outcomes
                 .push(outcome.filter(|(cluster, _)| *cluster < self.clusters.list.len()));
         }
-        walk.meant = state.tracks.iter().map(|track| track.meant).collect();
-        walk
+        output.meant = discourse
+            .salience
+            .iter()
+            .map(|salience| salience.meant)
+            .collect();
+        output
     }
 
-    fn outcome(&mut self, idx: usize, state: &State, walk: &mut Walk) -> Outcome {
+    fn outcome(&mut self, idx: usize, discourse: &Discourse, output: &mut PassOutput) -> Outcome {
         let one = &self.mentions[idx];
         match &one.form {
             Form::Name(cluster) => Some((*cluster, Reason::Named)),
-            Form::Singular(gender) if !one.quoted || one.asked.is_some() => {
-                self.pronoun(idx, *gender, state, walk)
+            Form::Pronoun(gender) if !one.quoted || one.source.is_some() => {
+                self.pronoun(idx, *gender, discourse, output)
             }
-            Form::Description(phrase) if !one.quoted || one.asked.is_some() => {
-                self.description(idx, phrase, state, walk)
+            Form::Description(phrase) if !one.quoted || one.source.is_some() => {
+                self.description(idx, phrase, discourse, output)
             }
-            Form::Relative => self.relative(idx, walk),
+            Form::Relative => self.relative(idx, output),
             _ => None,
         }
     }
 
     /// `Ana Ruiz, who said`: the mention that ends right before.
-    fn relative(&self, idx: usize, walk: &Walk) -> Outcome {
+    fn relative(&self, idx: usize, output: &PassOutput) -> Outcome {
         let start = self.mentions[idx].range.start;
         let close = |one: &Markable| {
             one.range.end == start
-                || (one.range.end + 1 == start && self.scan.word(one.range.end) == ",")
+                || (one.range.end + 1 == start && self.ctx.word(one.range.end) == ",")
         };
         let (before, _) = self.mentions[..idx]
             .iter()
@@ -136,18 +141,24 @@ impl Pass<'_> {
             .rev()
             .take(6)
             .find(|(_, one)| close(one))?;
-        let (cluster, _) = walk.outcomes.get(before).copied().flatten()?;
+        let (cluster, _) = output.outcomes.get(before).copied().flatten()?;
         Some((cluster, Reason::Follows(before)))
     }
 
-    fn pronoun(&self, idx: usize, gender: Gender, state: &State, walk: &mut Walk) -> Outcome {
+    fn pronoun(
+        &self,
+        idx: usize,
+        gender: Gender,
+        discourse: &Discourse,
+        output: &mut PassOutput,
+    ) -> Outcome {
         let one = &self.mentions[idx];
         let speeches = one
-            .asked
-            .and_then(|asked| self.speeches.get(asked))
+            .source
+            .and_then(|source| self.speeches.get(source))
             .map_or(&[][..], Vec::as_slice);
-        let ask = Question {
-            scan: self.scan,
+        let anaphor = Anaphor {
+            ctx: self.ctx,
             mentions: self.mentions,
             clusters: self.clusters,
             genders: &self.genders,
@@ -157,7 +168,7 @@ impl Pass<'_> {
             speeches,
             leader: self.leader,
         };
-        let candidates = ranker::candidates(&ask, state);
+        let candidates = ranker::candidates(&anaphor, discourse);
         let mut best: Option<(usize, i32)> = None;
         let mut next = i32::MIN / 2;
         for (cluster, features) in &candidates {
@@ -170,61 +181,67 @@ impl Pass<'_> {
                 }
             }
         }
-        if let Some(asked) = one.asked {
-            let rival = |(cluster, features): (usize, Features)| Rival {
+        if let Some(source) = one.source {
+            let rival = |(cluster, features): (usize, Features)| RankedCandidate {
                 cluster,
-                last: state.tracks[cluster].outside.map(|seen| seen.mention),
+                last: discourse.salience[cluster].outside.map(|seen| seen.mention),
                 features,
             };
             let candidates = candidates.into_iter().map(rival).collect();
-            walk.choices.push(Choice { asked, candidates });
+            output.choices.push(RankedPronoun { source, candidates });
         }
         let (cluster, score) = best?;
-        let lead = if one.asked.is_some() {
+        let lead = if one.source.is_some() {
             LEAD_ASKED
         } else {
             LEAD_OTHER
         };
-        let follows = state.tracks[cluster]
+        let follows = discourse.salience[cluster]
             .outside
-            .or(state.tracks[cluster].inside);
+            .or(discourse.salience[cluster].inside);
         let reason = follows.map_or(Reason::Near, |seen| Reason::Follows(seen.mention));
         (score - next >= lead).then_some((cluster, reason))
     }
 
-    fn description(&self, idx: usize, phrase: &Phrase, state: &State, walk: &mut Walk) -> Outcome {
-        if phrase.plural {
+    fn description(
+        &self,
+        idx: usize,
+        phrase: &NounPhrase,
+        discourse: &Discourse,
+        output: &mut PassOutput,
+    ) -> Outcome {
+        if phrase.is_plural {
             return None;
         }
         let scores = descriptions::scores(
-            self.scan,
+            self.ctx,
             self.clusters,
             &self.genders,
             &self.known,
-            state,
+            discourse,
             phrase,
         );
         let chosen = descriptions::choose(&scores, phrase);
-        walk.votes.push((idx, scores));
+        output.votes.push((idx, scores));
         if let Some(cluster) = self.fixed.get(&idx) {
             let tied = self.tied.contains(&idx);
-            return Some((*cluster, if tied { Reason::Tied } else { Reason::Fits }));
+            return Some((*cluster, if tied { Reason::Stated } else { Reason::Fits }));
         }
         chosen.map(|(cluster, ground)| {
             let reason = match ground {
-                Ground::Tied => Reason::Tied,
-                Ground::Near => Reason::Near,
+                Basis::Stated => Reason::Stated,
+                Basis::Salience => Reason::Near,
             };
             (cluster, reason)
         })
     }
 
     /// Somebody without a name who enters by a description: pronouns may mean them.
-    fn newcomer(&mut self, idx: usize, state: &mut State) -> Option<usize> {
+    fn newcomer(&mut self, idx: usize, discourse: &mut Discourse) -> Option<usize> {
         let one = &self.mentions[idx];
         let (key, gender) = match &one.form {
             Form::Description(phrase)
-                if !phrase.body && !phrase.plural && (!one.quoted || one.asked.is_some()) =>
+                if !phrase.is_org && !phrase.is_plural && (!one.quoted || one.source.is_some()) =>
             {
                 (
                     format!("{} {}", phrase.noun, phrase.nation.unwrap_or("")),
@@ -232,10 +249,10 @@ impl Pass<'_> {
                 )
             }
             // A source of whom nothing is known, but that it is named: `Mx. Blank said`.
-            Form::Blank
-                if one.asked.is_some() && self.scan.is_capital(one.range.end.saturating_sub(1)) =>
+            Form::Unknown
+                if one.source.is_some() && self.ctx.is_capital(one.range.end.saturating_sub(1)) =>
             {
-                (self.scan.word(one.range.end - 1).to_owned(), None)
+                (self.ctx.word(one.range.end - 1).to_owned(), None)
             }
             _ => return None,
         };
@@ -244,32 +261,35 @@ impl Pass<'_> {
         if cluster == fresh {
             self.genders.push(gender);
         }
-        if state.tracks.len() < self.genders.len() {
-            state
-                .tracks
-                .resize(self.genders.len(), super::discourse::Track::default());
+        if discourse.salience.len() < self.genders.len() {
+            discourse
+                .salience
+                .resize(self.genders.len(), super::discourse::Salience::default());
         }
         Some(cluster)
     }
 }
 
-/// What is known of each cluster from ties and titles.
-pub(super) fn traits(clusters: &Clusters, ties: &[super::appositions::Tie]) -> Vec<Vec<Trait>> {
-    let mut out: Vec<Vec<Trait>> = clusters
+/// What is known of each cluster from appositions and titles.
+pub(super) fn attributes(
+    clusters: &Clusters,
+    appositions: &[super::appositions::Apposition],
+) -> Vec<Vec<Attribute>> {
+    let mut out: Vec<Vec<Attribute>> = clusters
         .list
         .iter()
         .map(|cluster| {
             cluster
                 .titles
                 .iter()
-                .filter_map(|title| Trait::of_title(title))
+                .filter_map(|title| Attribute::of_title(title))
                 .collect()
         })
         .collect();
-    for tie in ties {
-        let one = Trait::of(&tie.phrase, clusters);
-        if !tie.phrase.kin && !out[tie.cluster].contains(&one) {
-            out[tie.cluster].push(one);
+    for apposition in appositions {
+        let one = Attribute::of(&apposition.phrase, clusters);
+        if !apposition.phrase.is_kin && !out[apposition.cluster].contains(&one) {
+            out[apposition.cluster].push(one);
         }
     }
     out

@@ -1,6 +1,6 @@
 //! One forward pass that gives each token its class, sentence, paragraph, name and quotation.
 
-use super::lexical_class::{self, Class};
+use super::lexical_class::{self, LexicalClass};
 use crate::lexicon::Lexicon;
 use crate::pos::Tag;
 use crate::token::{TokenKind, Tokens};
@@ -11,11 +11,11 @@ use pullquote_text::Span;
 pub(super) const NONE: u32 = u32::MAX;
 
 /// The tokens of an article with what references need to know about each.
-pub(super) struct Scan<'a> {
+pub(super) struct TokenContext<'a> {
     pub lexicon: Lexicon,
     pub text: &'a str,
     pub tokens: &'a Tokens,
-    pub class: Vec<Class>,
+    pub class: Vec<LexicalClass>,
     /// Word classes; empty when there is no model for them.
     pub tags: &'a [Tag],
     pub sentence: Vec<u32>,
@@ -29,7 +29,7 @@ pub(super) struct Scan<'a> {
     pub quote: Vec<u32>,
 }
 
-impl<'a> Scan<'a> {
+impl<'a> TokenContext<'a> {
     pub fn new(
         text: &'a str,
         tokens: &'a Tokens,
@@ -39,7 +39,7 @@ impl<'a> Scan<'a> {
         model: &Model,
     ) -> Self {
         let n = tokens.tokens.len();
-        let mut scan = Self {
+        let mut ctx = Self {
             lexicon: Lexicon::open(model),
             text,
             tokens,
@@ -54,18 +54,18 @@ impl<'a> Scan<'a> {
         let mut lower = String::new();
         for token in &tokens.tokens {
             let word = token.span.of(text);
-            scan.class.push(match token.kind {
+            ctx.class.push(match token.kind {
                 TokenKind::Word | TokenKind::Clitic if word != "US" => {
                     fold_case(word, &mut lower);
                     lexical_class::class(&lower)
                 }
-                _ if word == "&" => Class::Conjunction,
-                _ => Class::Other,
+                _ if word == "&" => LexicalClass::Conjunction,
+                _ => LexicalClass::Other,
             });
         }
         for (ranges, of) in [
-            (&tokens.sentences, &mut scan.sentence),
-            (&tokens.paragraphs, &mut scan.paragraph),
+            (&tokens.sentences, &mut ctx.sentence),
+            (&tokens.paragraphs, &mut ctx.paragraph),
         ] {
             for (idx, range) in ranges.iter().enumerate() {
                 if let Some(slots) = of.get_mut(range.start as usize..range.end as usize) {
@@ -76,22 +76,22 @@ impl<'a> Scan<'a> {
         // Entities come outer first, so that inner ones overwrite.
         for (idx, entity) in entities.iter().enumerate() {
             if entity.kind.is_linked() {
-                for at in scan.range_of(entity.span) {
-                    scan.entity[at] = idx as u32;
+                for at in ctx.range_of(entity.span) {
+                    ctx.entity[at] = idx as u32;
                     // `Theresa May`, `Will Self`: words of names are no grammar.
-                    scan.class[at] = Class::Other;
+                    ctx.class[at] = LexicalClass::Other;
                 }
             }
         }
         for (idx, quote) in quotes.iter().enumerate() {
             if quote.kind != QuoteKind::Scare && quote.parent.is_none() {
-                for at in scan.range_of(quote.span) {
-                    scan.quote[at] = idx as u32;
+                for at in ctx.range_of(quote.span) {
+                    ctx.quote[at] = idx as u32;
                 }
             }
         }
-        scan.count_steps();
-        scan
+        ctx.count_steps();
+        ctx
     }
 
     fn count_steps(&mut self) {
@@ -126,8 +126,8 @@ impl<'a> Scan<'a> {
     }
 
     /// The class of token `at`.
-    pub fn class_at(&self, at: usize) -> Class {
-        self.class.get(at).copied().unwrap_or(Class::Other)
+    pub fn class_at(&self, at: usize) -> LexicalClass {
+        self.class.get(at).copied().unwrap_or(LexicalClass::Other)
     }
 
     /// The word class of token `at`.
@@ -140,7 +140,8 @@ impl<'a> Scan<'a> {
         if self.entity.get(at).is_some_and(|entity| *entity != NONE) || self.is_genitive(at) {
             return false;
         }
-        self.tag(at).is_finite() || matches!(self.class_at(at), Class::Verb | Class::Be)
+        self.tag(at).is_finite()
+            || matches!(self.class_at(at), LexicalClass::Verb | LexicalClass::Copula)
     }
 
     /// The bytes from the first to the last token of a non-empty range.

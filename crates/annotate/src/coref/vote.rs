@@ -2,30 +2,30 @@
 
 use std::collections::HashMap;
 
-use super::Work;
-use super::attributes::Trait;
-use super::descriptions::Ground;
+use super::ArticleCoref;
+use super::attributes::Attribute;
+use super::descriptions::Basis;
 use super::markables::Form;
-use super::noun_phrases::{self, Phrase};
-use super::resolver::{Pass, Walk};
+use super::noun_phrases::{self, NounPhrase};
+use super::resolver::{PassOutput, Resolver};
 
-impl Work<'_> {
+impl ArticleCoref<'_> {
     /// Descriptions of one office are decided together: each place votes with its candidates' scores.
-    pub(super) fn elect(&self, walk: &Walk, pass: &mut Pass<'_>) {
-        let mut groups: Vec<Group<'_>> = Vec::new();
+    pub(super) fn elect(&self, output: &PassOutput, pass: &mut Resolver<'_>) {
+        let mut groups: Vec<OfficeGroup<'_>> = Vec::new();
         let mut by_key: HashMap<(&str, Option<&str>), usize> = HashMap::new();
-        for (idx, scores) in &walk.votes {
+        for (idx, scores) in &output.votes {
             let Form::Description(phrase) = &self.mentions[*idx].form else {
                 continue;
             };
-            let definite = matches!(phrase.opening, noun_phrases::Opening::Definite);
-            if !definite || phrase.kin || phrase.body || pass.fixed.contains_key(idx) {
+            let definite = matches!(phrase.determiner, noun_phrases::Determiner::Definite);
+            if !definite || phrase.is_kin || phrase.is_org || pass.fixed.contains_key(idx) {
                 continue;
             }
             let at = *by_key
                 .entry((phrase.noun.as_str(), phrase.nation))
                 .or_insert_with(|| {
-                    groups.push(Group {
+                    groups.push(OfficeGroup {
                         phrase,
                         members: Vec::new(),
                         votes: HashMap::new(),
@@ -34,7 +34,7 @@ impl Work<'_> {
                 });
             groups[at].members.push(*idx);
             for (cluster, score, ground) in scores.iter().take(6) {
-                let tied = if *ground == Ground::Tied { 4 } else { 0 };
+                let tied = if *ground == Basis::Stated { 4 } else { 0 };
                 *groups[at].votes.entry(*cluster).or_default() += score + tied;
             }
         }
@@ -45,8 +45,8 @@ impl Work<'_> {
             .collect();
         winners.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         for (_, at, cluster) in winners {
-            let said = Trait::of(groups[at].phrase, &self.clusters);
-            if pass.known.traits[cluster]
+            let said = Attribute::of(groups[at].phrase, &self.clusters);
+            if pass.known.attributes[cluster]
                 .iter()
                 .any(|one| one.clashes(&said) && one.nation != said.nation)
             {
@@ -55,19 +55,19 @@ impl Work<'_> {
             for idx in &groups[at].members {
                 pass.fixed.insert(*idx, cluster);
             }
-            pass.known.traits[cluster].push(said);
+            pass.known.attributes[cluster].push(said);
         }
     }
 }
 
 /// Descriptions of one office.
-struct Group<'a> {
-    phrase: &'a Phrase,
+struct OfficeGroup<'a> {
+    phrase: &'a NounPhrase,
     members: Vec<usize>,
     votes: HashMap<usize, i32>,
 }
 
-impl Group<'_> {
+impl OfficeGroup<'_> {
     /// Who leads clearly, and by how much.
     fn winner(&self) -> Option<(usize, i32)> {
         let mut votes: Vec<(usize, i32)> = self
