@@ -5,7 +5,7 @@ use pullquote::seeds;
 use std::sync::Arc;
 
 use divan::Bencher;
-use pullquote::app::{App, Goal, Msg, Now, Opening, Size, Start};
+use pullquote::app::{App, Msg, Now, OpenTarget, Opening, Size, Start};
 use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::ui;
 use pullquote_annotate::{Model, annotate};
@@ -39,7 +39,7 @@ fn opened((width, height): (u16, u16), article: &Article) -> App {
         id_seed: 0,
         open: Some(Opening {
             source: source.clone(),
-            goal: Goal::Place,
+            target: OpenTarget::Place,
         }),
     };
     let mut app = App::new(start, &mut fx);

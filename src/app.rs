@@ -5,48 +5,47 @@
 //! prepared state. Keys reach actions through [`keymap`]; every action is listed in [`action`].
 
 pub mod action;
-pub mod ask;
-mod begun;
-pub mod book;
+mod annotation_window;
+pub mod article_list;
 pub mod corrections;
-pub mod echoes;
 pub mod effect;
-pub mod finder;
 mod follow;
 pub mod geometry;
-pub mod hall;
+pub mod index_client;
 pub mod jumps;
 pub mod keymap;
 mod keys;
 pub mod ledger;
+pub mod library_search;
 pub mod list;
 pub mod marks;
 pub mod msg;
 pub mod notice;
 pub mod overlay;
 pub mod panel;
+mod partial_load;
 pub mod people;
 pub mod person;
 pub mod prompt;
+pub mod quote_book;
 pub mod reader;
 mod reading;
+pub mod same_words;
 mod saving;
-pub mod shelf;
-mod stretch;
+pub mod screens;
+pub mod speakers;
 pub mod summary;
 mod undo;
-pub mod voices;
 
 pub use action::Action;
+pub use article_list::ArticleList;
 pub use effect::Effect;
 pub use geometry::Size;
-pub use msg::{Msg, Now, Target};
+pub use msg::{ClickTarget, Msg, Now};
 pub use reader::Reader;
-pub use shelf::Shelf;
 
 use follow::Following;
 use geometry::PanelPlace;
-use hall::Hall;
 use jumps::Jumps;
 use keymap::{Context, Keymap, Rule};
 use notice::Notice;
@@ -55,6 +54,7 @@ use panel::Panel;
 use people::Identifying;
 use prompt::Prompt;
 use saving::Saving;
+use screens::ScreenState;
 use undo::UndoStep;
 
 use crate::bookmarks::{Places, Records};
@@ -79,11 +79,11 @@ pub struct App {
     /// The window.
     pub size: Size,
     /// The list of articles.
-    pub shelf: Shelf,
+    pub articles: ArticleList,
     /// The open article; the list is on screen when there is none.
     pub reader: Option<Reader>,
     /// The screens over the library, the one opened last on top; an open article covers them.
-    pub halls: Vec<Hall>,
+    pub screens: Vec<ScreenState>,
     /// The list beside or over the screen.
     pub panel: Option<Panel>,
     /// Whether the panel has the keys.
@@ -97,9 +97,9 @@ pub struct App {
     /// What is being typed as a count.
     pub count: Option<usize>,
     /// Only the text is on screen.
-    pub alone: bool,
+    pub zen: bool,
     /// Which words stand out.
-    pub mode: Mode,
+    pub text_focus: TextFocus,
     /// Whether the mouse is taken.
     pub mouse: bool,
     /// The reader's records: bookmarks and what comes later.
@@ -125,14 +125,14 @@ pub struct App {
     saving: Saving,
     leaving: bool,
     /// The first frame is still to come: what it can do without is left to the second.
-    pub in_haste: bool,
+    pub first_frame: bool,
     /// How much of a text is annotated at a time.
     pub limits: Limits,
 }
 
 /// Which words of an article stand out; the others are faint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
+pub enum TextFocus {
     /// All.
     #[default]
     All,
@@ -142,7 +142,7 @@ pub enum Mode {
     Own,
 }
 
-impl Mode {
+impl TextFocus {
     /// The one after it.
     #[must_use]
     pub const fn next(self) -> Self {
@@ -169,12 +169,12 @@ pub struct Opening {
     /// Where it comes from.
     pub source: Source,
     /// Where to go once it is there.
-    pub goal: Goal,
+    pub target: OpenTarget,
 }
 
 /// Where to go in an article that is being opened.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Goal {
+pub enum OpenTarget {
     /// Where reading stopped.
     Place,
     /// A byte of the text.
@@ -190,7 +190,7 @@ pub enum Goal {
     /// A kept quotation, by its id.
     Kept(String),
     /// Places that the index knows.
-    Found(Box<ask::Aim>),
+    Found(Box<index_client::IndexTarget>),
 }
 
 /// What the shell knows at the start.
@@ -236,22 +236,22 @@ impl App {
             background: start.background,
             keymap,
             size: start.size,
-            shelf: Shelf::new(start.folder),
+            articles: ArticleList::new(start.folder),
             reader: None,
-            halls: Vec::new(),
+            screens: Vec::new(),
             panel: None,
             in_panel: false,
             overlay: None,
             prompt: None,
             notice: faults.first().map(|fault| {
-                Notice::fault(format!(
+                Notice::error(format!(
                     "config.toml line {}: {}",
                     fault.line, fault.message
                 ))
             }),
             count: None,
-            alone: false,
-            mode: Mode::All,
+            zen: false,
+            text_focus: TextFocus::All,
             mouse: start.settings.mouse,
             settings: start.settings,
             records: Records::default(),
@@ -270,11 +270,11 @@ impl App {
             undo: Vec::new(),
             saving: Saving::default(),
             leaving: false,
-            in_haste: false,
+            first_frame: false,
             limits: Limits::default(),
         };
-        if let Some(Opening { source, goal }) = start.open {
-            app.open(source, goal, fx);
+        if let Some(Opening { source, target }) = start.open {
+            app.open(source, target, fx);
         }
         app
     }
@@ -283,7 +283,7 @@ impl App {
     pub fn update(&mut self, msg: Msg, fx: &mut Vec<Effect>) {
         if msg.is_from_reader() {
             // What a key means depends on the rows that are there now.
-            self.settle_shelf(fx);
+            self.sort_articles(fx);
         }
         match msg {
             Msg::Ticked(now) => self.tick(now, fx),
@@ -293,22 +293,22 @@ impl App {
             Msg::Clicked(target) => self.click(target, fx),
             Msg::Wheeled(rows) => self.wheel(rows, fx),
             Msg::Resized(size) => self.size = size,
-            Msg::GroundKnown(background) => self.ground_known(background),
+            Msg::BackgroundDetected(background) => self.background_detected(background),
             Msg::Listed(entries) => self.listed(entries),
-            Msg::Described(entries) => self.shelf.describe(entries, &self.places),
-            Msg::Moved { from, to } => self.shelf.moved(&from, *to, &self.places),
-            Msg::Unlisted(sources) => self.shelf.remove(&sources, &self.places),
+            Msg::Described(entries) => self.articles.describe(entries, &self.places),
+            Msg::Moved { from, to } => self.articles.moved(&from, *to, &self.places),
+            Msg::Unlisted(sources) => self.articles.remove(&sources, &self.places),
             Msg::Filtered { serial, rows } => self.filtered(serial, rows, fx),
             Msg::Indexing(progress) => self.indexing = progress,
-            Msg::Settled => self.settle_shelf(fx),
-            Msg::ListingEnded => self.shelf.listing = false,
-            Msg::Surveyed(source, summary) => self.surveyed(&source, *summary),
+            Msg::BatchEnded => self.sort_articles(fx),
+            Msg::ListingEnded => self.articles.listing = false,
+            Msg::Summarized(source, summary) => self.summarized(&source, *summary),
             Msg::Opened {
                 source,
                 id,
                 article,
             } => self.opened(source, id, *article, fx),
-            Msg::Begun { source, article } => self.begun(source, *article),
+            Msg::PartialLoaded { source, article } => self.partial_loaded(source, *article),
             Msg::OpenFailed { source, reason } => self.open_failed(&source, &reason),
             Msg::Annotated {
                 id,
@@ -323,37 +323,37 @@ impl App {
             Msg::PlacesLoaded(places) => self.places_loaded(*places),
             Msg::PlacesNotSaved { changes, reason } => self.places_not_saved(*changes, &reason),
             Msg::CopySent => {}
-            Msg::Noticed(words) => self.notice = Some(Notice::fault(words)),
+            Msg::Noticed(words) => self.notice = Some(Notice::error(words)),
         }
         self.watch_place();
         self.follow_reader(fx);
-        self.survey_visible(fx);
+        self.summarize_visible(fx);
     }
 
     /// Lays out what will be on screen. The only place that fills the layout's cache.
     pub fn prepare(&mut self, size: Size) {
         self.size = size;
         self.clamp_overlay();
-        let parts = self.screen();
+        let parts = self.regions();
         if let Some(panel_area) = parts.panel {
             let rows = self.panel_rows().len();
             if let Some(panel) = &mut self.panel {
                 panel.list.follow(panel.window(panel_area.height), rows);
             }
         }
-        if let (None, Some(hall)) = (&self.reader, self.halls.last_mut()) {
-            hall.prepare(parts.body);
+        if let (None, Some(screen)) = (&self.reader, self.screens.last_mut()) {
+            screen.prepare(parts.body);
             return;
         }
         if self.reader.is_none() {
-            self.shelf.prepare(usize::from(parts.body.height));
+            self.articles.prepare(usize::from(parts.body.height));
             return;
         }
         let column = geometry::column(parts.body, self.settings.measure);
         let setting = self.setting(column.text.width);
         let layers = self.settings.layers;
         if let Some(reader) = &mut self.reader {
-            let counts = !self.in_haste;
+            let counts = !self.first_frame;
             reader.prepare(setting, usize::from(parts.body.height), layers, counts);
         }
     }
@@ -370,19 +370,19 @@ impl App {
     }
 
     /// The parts of the screen as it is now.
-    pub fn screen(&self) -> geometry::Screen {
+    pub fn regions(&self) -> geometry::Regions {
         let width = self.size.width;
         let place = if self.panel.is_some() {
             Some(PanelPlace::of_width(width))
         } else if self.reader.is_none()
-            && self.halls.is_empty()
+            && self.screens.is_empty()
             && width >= geometry::PREVIEW_BESIDE
         {
             Some(PanelPlace::Beside((width / 3).min(60)))
         } else {
             None
         };
-        geometry::screen(self.size, place, self.alone && self.reader.is_some())
+        geometry::regions(self.size, place, self.zen && self.reader.is_some())
     }
 
     /// Which keys are live.
@@ -391,17 +391,17 @@ impl App {
             (Some(panel), true, _) if panel.is_marks() => Context::Marks,
             (Some(_), true, _) => Context::List,
             (_, _, Some(_)) => Context::Reader,
-            (_, _, None) => self.hall_context().unwrap_or(Context::Library),
+            (_, _, None) => self.screen_context().unwrap_or(Context::Library),
         }
     }
 
     /// Asks for an article.
-    fn open(&mut self, source: Source, goal: Goal, fx: &mut Vec<Effect>) {
+    fn open(&mut self, source: Source, target: OpenTarget, fx: &mut Vec<Effect>) {
         fx.push(Effect::Open(source.clone()));
-        self.opening = Some(Opening { source, goal });
+        self.opening = Some(Opening { source, target });
     }
 
-    fn ground_known(&mut self, background: Background) {
+    fn background_detected(&mut self, background: Background) {
         self.background = Some(background);
         if self.theme.name == "auto" {
             self.set_theme("auto");

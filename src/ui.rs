@@ -2,7 +2,6 @@
 //!
 //! Nothing here changes state or lays out text. The same app and size give the same cells.
 
-mod hall;
 mod library;
 mod margin;
 mod overlay;
@@ -10,6 +9,7 @@ mod page;
 mod panel;
 mod parts;
 mod preview;
+mod screens;
 mod status;
 mod style;
 
@@ -19,19 +19,19 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::geometry::{self, Area};
-use crate::app::{App, Target};
+use crate::app::{App, ClickTarget};
 use crate::layout::Line;
 
 /// What a frame drew, for resolving the next click.
 #[derive(Clone, Debug, Default)]
 pub struct Hits {
-    areas: Vec<(Rect, Target)>,
+    areas: Vec<(Rect, ClickTarget)>,
     lines: Vec<(u16, u16, Arc<Line>)>,
 }
 
 impl Hits {
     /// What stands at a cell of the screen.
-    pub fn at(&self, x: u16, y: u16) -> Option<Target> {
+    pub fn at(&self, x: u16, y: u16) -> Option<ClickTarget> {
         let area = self
             .areas
             .iter()
@@ -43,7 +43,7 @@ impl Hits {
         let (_, left, line) = self.lines.iter().find(|(row, ..)| *row == y)?;
         let column = i32::from(x) - i32::from(*left);
         let at = line.byte_at(i16::try_from(column).ok()?)?;
-        Some(Target::Text(at))
+        Some(ClickTarget::Text(at))
     }
 }
 
@@ -55,7 +55,7 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
         return hits;
     }
     let canvas = &mut parts::Canvas::new(frame.buffer_mut(), &app.theme);
-    let parts = app.screen();
+    let parts = app.regions();
     let covered = parts.panel.is_some_and(|panel| panel == parts.body);
     let mut typed_at = None;
     match &app.reader {
@@ -67,12 +67,12 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
             }
             status::reader_header(app, reader, parts, canvas);
         }
-        None if app.hall().is_some() => {
-            if let Some(hall) = app.hall() {
+        None if app.screen().is_some() => {
+            if let Some(screen) = app.screen() {
                 if !covered {
-                    typed_at = hall::draw(app, hall, parts.body, canvas, &mut hits);
+                    typed_at = screens::draw(app, screen, parts.body, canvas, &mut hits);
                 }
-                hall::header(app, hall, parts, canvas);
+                screens::header(app, screen, parts, canvas);
             }
         }
         None => {

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Desk, NATO};
+use common::{NATO, TestApp};
 use pullquote::app::action::{ACTIONS, Action};
 use pullquote::app::keymap::{Context, Keymap};
 use pullquote::app::overlay::Overlay;
@@ -12,46 +12,46 @@ use pullquote::app::reader::Focus;
 use pullquote::config::keys::Key;
 
 /// A screen on which keys are pressed, ready so that each of them can do something.
-fn place(context: Context) -> Desk {
-    let mut desk = Desk::library(80, 24);
+fn place(context: Context) -> TestApp {
+    let mut app = TestApp::library(80, 24);
     match context {
         Context::Library => {
-            desk.press("j");
+            app.press("j");
         }
         Context::Reader => {
-            desk.open(NATO);
-            desk.press(") ) ) /").press("\"nato\" Enter ) >");
-            desk.press("Esc )");
+            app.open(NATO);
+            app.press(") ) ) /").press("\"nato\" Enter ) >");
+            app.press("Esc )");
         }
         Context::List => {
-            desk.open(NATO);
-            desk.press(") ) ) v j");
+            app.open(NATO);
+            app.press(") ) ) v j");
         }
         Context::Marks => {
-            desk.open(NATO);
-            desk.press(") m ) ) m ) ) m B j");
+            app.open(NATO);
+            app.press(") m ) ) m ) ) m B j");
         }
-        Context::Hall => {
-            desk.press("F").press("\"russia\" Tab j j");
+        Context::Screen => {
+            app.press("F").press("\"russia\" Tab j j");
         }
         Context::Person => {
-            desk.open(NATO);
-            desk.press(") ) P j");
+            app.open(NATO);
+            app.press(") ) P j");
         }
         Context::Ledger => {
-            desk.press("L j j");
+            app.press("L j j");
         }
-        Context::Book => {
-            desk.open(NATO);
-            desk.press(") p ) ) p ) p Q j");
+        Context::QuoteBook => {
+            app.open(NATO);
+            app.press(") p ) ) p ) p Q j");
         }
     }
-    desk
+    app
 }
 
 /// Everything that a key can change, as one string.
-fn state(desk: &Desk) -> String {
-    let app = &desk.app;
+fn state(app: &TestApp) -> String {
+    let app = &app;
     let reader = app.reader.as_ref().map(|reader| {
         format!(
             "{:?} {} {:?} {:?} {:?} {}",
@@ -65,31 +65,31 @@ fn state(desk: &Desk) -> String {
     });
     format!(
         "{reader:?} {:?} {:?} {:?} {} {:?} {:?} {:?} {} {} {:?} {:?} {} {:?} {:?} {} {:?} {:?}",
-        app.halls
+        app.screens
             .iter()
-            .map(|hall| (hall.room.name(), hall.list, hall.room.len()))
+            .map(|screen| (screen.content.name(), screen.list, screen.content.len()))
             .collect::<Vec<_>>(),
-        app.shelf.list,
-        app.shelf.sort,
-        app.shelf.filter,
+        app.articles.list,
+        app.articles.sort,
+        app.articles.filter,
         app.panel,
         app.in_panel,
         app.overlay.is_some(),
         app.prompt.is_some(),
-        app.alone,
+        app.zen,
         app.theme.name,
         app.settings.measure,
         app.mouse,
         app.records.len(),
-        desk.done,
-        desk.left,
-        desk.copied,
-        app.mode,
+        app.done,
+        app.left,
+        app.copied,
+        app.text_focus,
     )
 }
 
-fn press(desk: &mut Desk, key: Key) {
-    desk.send(pullquote::app::Msg::Key(key));
+fn press(app: &mut TestApp, key: Key) {
+    app.send(pullquote::app::Msg::Key(key));
 }
 
 #[test]
@@ -98,12 +98,12 @@ fn every_bound_key_does_something_or_says_why_not() {
     for context in Context::ALL {
         for action in keymap.live(context) {
             for &key in keymap.keys(action) {
-                let mut desk = place(context);
-                let before = state(&desk);
-                desk.app.notice = None;
-                press(&mut desk, key);
-                let said = desk.notice().to_owned();
-                let acted = state(&desk) != before;
+                let mut app = place(context);
+                let before = state(&app);
+                app.notice = None;
+                press(&mut app, key);
+                let said = app.notice().to_owned();
+                let acted = state(&app) != before;
                 assert!(
                     acted || !said.is_empty(),
                     "{key} ({action:?}) on {context:?} does nothing"
@@ -120,7 +120,7 @@ fn every_bound_key_does_something_or_says_why_not() {
 /// What each action's documentation promises on a screen where it can be kept, and a way to see it.
 #[test]
 fn documented_effects() {
-    type Seen = fn(&Desk) -> bool;
+    type Seen = fn(&TestApp) -> bool;
     let cases: &[(Action, Context, &str, Seen)] = &[
         (Action::LineDown, Context::Reader, "g", |d| {
             !d.top().starts_with("US officials")
@@ -169,7 +169,7 @@ fn documented_effects() {
             reader(d).focus_who().is_some() && d.focus() != "US officials"
         }),
         (Action::Voices, Context::Reader, "", |d| {
-            panel(d) == Some(PanelKind::Voices)
+            panel(d) == Some(PanelKind::Speakers)
         }),
         (Action::Names, Context::Reader, "", |d| {
             panel(d) == Some(PanelKind::Names)
@@ -192,7 +192,7 @@ fn documented_effects() {
         (Action::Copy, Context::Reader, "g )", |d| {
             d.copied[0].starts_with("“It’s in")
         }),
-        (Action::Zen, Context::Reader, "", |d| d.app.alone),
+        (Action::Zen, Context::Reader, "", |d| d.app.zen),
         (Action::Narrower, Context::Reader, "", |d| {
             d.app.settings.measure < 66
         }),
@@ -261,7 +261,7 @@ fn documented_effects() {
             |d| current_hit(d) == 0,
         ),
         (Action::Sort, Context::Library, "", |d| {
-            d.app.shelf.sort.name() == "title"
+            d.app.articles.sort.name() == "title"
         }),
         (Action::ToggleRead, Context::Library, "", |d| {
             d.notice() == "marked as read"
@@ -291,40 +291,42 @@ fn documented_effects() {
             d.notice() == "no quotation without a named source after this"
         }),
         (Action::Mode, Context::Reader, "", |d| {
-            d.app.mode == pullquote::app::Mode::Quoted
+            d.app.text_focus == pullquote::app::TextFocus::Quoted
         }),
         (Action::FindAll, Context::Library, "", |d| {
-            hall(d) == "Search" && d.app.prompt.is_some()
+            screen(d) == "Search" && d.app.prompt.is_some()
         }),
         (Action::Person, Context::Reader, "g )", |d| {
-            hall(d) == "Vladimir Putin"
+            screen(d) == "Vladimir Putin"
         }),
         (Action::Ledger, Context::Library, "", |d| {
-            hall(d) == "Ledger"
+            screen(d) == "Ledger"
         }),
-        (Action::Echoes, Context::Library, "", |d| {
-            hall(d) == "Same words"
+        (Action::SameWords, Context::Library, "", |d| {
+            screen(d) == "Same words"
         }),
         (Action::QuoteBook, Context::Library, "", |d| {
-            hall(d) == "Quote book"
+            screen(d) == "Quote book"
         }),
         (Action::Keep, Context::Reader, "g )", |d| {
             d.disk.saved_quotes().count() == 1
         }),
-        (Action::Tags, Context::Book, "", |d| d.app.prompt.is_some()),
+        (Action::Tags, Context::QuoteBook, "", |d| {
+            d.app.prompt.is_some()
+        }),
         (Action::VoicePrev, Context::Reader, "g ) ) ]", |d| {
             d.focus().starts_with("“There is very")
         }),
     ];
     for (action, context, before, seen) in cases {
         for key in Keymap::default().keys(*action) {
-            let mut desk = place(*context);
-            desk.press(before);
-            press(&mut desk, *key);
+            let mut app = place(*context);
+            app.press(before);
+            press(&mut app, *key);
             assert!(
-                seen(&desk),
+                seen(&app),
                 "{key} ({action:?}) on {context:?} after “{before}”: {}",
-                desk.notice()
+                app.notice()
             );
         }
     }
@@ -335,31 +337,31 @@ fn documented_effects() {
     }
 }
 
-fn reader(desk: &Desk) -> &pullquote::app::Reader {
-    desk.app.reader.as_ref().unwrap()
+fn reader(app: &TestApp) -> &pullquote::app::Reader {
+    app.reader.as_ref().unwrap()
 }
 
 /// The screen on top; nothing when an article or the list of articles is.
-fn hall(desk: &Desk) -> &str {
-    desk.app.hall().map_or("", |hall| hall.room.name())
+fn screen(app: &TestApp) -> &str {
+    app.screen().map_or("", |screen| screen.content.name())
 }
 
-fn panel(desk: &Desk) -> Option<PanelKind> {
-    desk.app.panel.as_ref().map(|panel| panel.kind)
+fn panel(app: &TestApp) -> Option<PanelKind> {
+    app.panel.as_ref().map(|panel| panel.kind)
 }
 
-fn is_nato(desk: &Desk) -> bool {
-    reader(desk).source == pullquote_text::Source::Seed(NATO.to_owned())
+fn is_nato(app: &TestApp) -> bool {
+    reader(app).source == pullquote_text::Source::Seed(NATO.to_owned())
 }
 
-fn current_hit(desk: &Desk) -> usize {
-    reader(desk).search.as_ref().unwrap().current
+fn current_hit(app: &TestApp) -> usize {
+    reader(app).search.as_ref().unwrap().current
 }
 
 /// The first name that is marked on the page.
-fn first_name(desk: &Desk) -> &str {
-    let reader = reader(desk);
-    let layers = &desk.app.settings.layers;
+fn first_name(app: &TestApp) -> &str {
+    let reader = reader(app);
+    let layers = &app.settings.layers;
     let mut entities = reader.annotations.mentions.iter();
     let first = entities.find(|entity| pullquote::app::reader::focus::shows(layers, entity.kind));
     first.unwrap().span.of(reader.article.text())

@@ -4,23 +4,23 @@
 mod common;
 
 use common::grid::grid;
-use common::{Desk, NATO};
+use common::{NATO, TestApp};
 use pullquote::app::{Msg, Size};
 use pullquote::config::{ColorSupport, theme};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (200, 60), (20, 5)];
 
-/// Compares what `desk` shows with the snapshots of `name`, at every size and in every theme.
-fn check(name: &str, desk: &mut Desk) {
+/// Compares what `app` shows with the snapshots of `name`, at every size and in every theme.
+fn check(name: &str, app: &mut TestApp) {
     for (width, height) in SIZES {
-        desk.send(Msg::Resized(Size { width, height }));
+        app.send(Msg::Resized(Size { width, height }));
         for look in ["dark", "light", "mono"] {
-            desk.app.theme = theme::built_in(look, None)
+            app.theme = theme::built_in(look, None)
                 .unwrap()
                 .adapted_to(ColorSupport::TrueColor);
-            desk.app.prepare(Size { width, height });
+            app.prepare(Size { width, height });
             insta::with_settings!({ snapshot_path => "screens", prepend_module_to_snapshot => false, omit_expression => true }, {
-                insta::assert_snapshot!(format!("{name}-{width}x{height}-{look}"), grid(&desk.app));
+                insta::assert_snapshot!(format!("{name}-{width}x{height}-{look}"), grid(app));
             });
         }
     }
@@ -28,118 +28,118 @@ fn check(name: &str, desk: &mut Desk) {
 
 #[test]
 fn library() {
-    check("library", &mut Desk::library(80, 24));
+    check("library", &mut TestApp::library(80, 24));
 }
 
 #[test]
 fn reading() {
-    check("reading", &mut Desk::reading(80, 24));
+    check("reading", &mut TestApp::reading(80, 24));
 }
 
 #[test]
 fn quotations() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press(") ) ) m");
-    check("quotations", &mut desk);
+    let mut app = TestApp::reading(80, 24);
+    app.press(") ) ) m");
+    check("quotations", &mut app);
 }
 
 #[test]
 fn voices() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press("v Enter");
-    check("voices", &mut desk);
+    let mut app = TestApp::reading(80, 24);
+    app.press("v Enter");
+    check("voices", &mut app);
 }
 
 #[test]
 fn names() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press("e");
-    check("names", &mut desk);
+    let mut app = TestApp::reading(80, 24);
+    app.press("e");
+    check("names", &mut app);
 }
 
 #[test]
 fn bookmarks() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press(") M")
+    let mut app = TestApp::reading(80, 24);
+    app.press(") M")
         .press("\"ask about this\" Enter")
         .press("B");
-    check("bookmarks", &mut desk);
+    check("bookmarks", &mut app);
 }
 
 #[test]
 fn search() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press("/ \"nato\"");
-    check("search", &mut desk);
+    let mut app = TestApp::reading(80, 24);
+    app.press("/ \"nato\"");
+    check("search", &mut app);
 }
 
 #[test]
 fn library_search() {
-    let mut desk = Desk::library(80, 24);
-    desk.press("F").press("\"russia\" Tab j j");
-    check("find", &mut desk);
-    desk.press("/");
-    desk.send(Msg::Pasted(" whom:x".to_owned()));
-    check("find-mistake", &mut desk);
+    let mut app = TestApp::library(80, 24);
+    app.press("F").press("\"russia\" Tab j j");
+    check("find", &mut app);
+    app.press("/");
+    app.send(Msg::Pasted(" whom:x".to_owned()));
+    check("find-mistake", &mut app);
 }
 
 #[test]
 fn query_language() {
-    let mut desk = Desk::library(80, 24);
-    desk.press("F");
-    check("find-empty", &mut desk);
+    let mut app = TestApp::library(80, 24);
+    app.press("F");
+    check("find-empty", &mut app);
 }
 
 #[test]
 fn people() {
-    let mut desk = Desk::library(80, 24);
-    desk.press("P Tab j");
-    check("people", &mut desk);
+    let mut app = TestApp::library(80, 24);
+    app.press("P Tab j");
+    check("people", &mut app);
 }
 
 #[test]
 fn person() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press("g ) ) P j");
-    check("person", &mut desk);
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) ) P j");
+    check("person", &mut app);
 }
 
 #[test]
 fn ledger() {
-    let mut desk = Desk::library(80, 24);
-    desk.press("L j j");
-    check("ledger", &mut desk);
+    let mut app = TestApp::library(80, 24);
+    app.press("L j j");
+    check("ledger", &mut app);
 }
 
 #[test]
 fn same_words() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press("g ) E");
-    check("same-words", &mut desk);
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) E");
+    check("same-words", &mut app);
 }
 
 #[test]
 fn quote_book() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press("g ) p ) p Q j i")
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) p ) p Q j i")
         .press("\"ask about this\" Enter #");
-    desk.press("\"nato talks\" Enter");
-    check("quote-book", &mut desk);
+    app.press("\"nato talks\" Enter");
+    check("quote-book", &mut app);
 }
 
 #[test]
 fn help() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press("?");
-    check("help", &mut desk);
+    let mut app = TestApp::reading(80, 24);
+    app.press("?");
+    check("help", &mut app);
 }
 
 #[test]
 fn empty_lists_say_so() {
-    let mut desk = Desk::library(80, 24);
-    desk.press("B");
-    check("no-bookmarks", &mut desk);
-    desk.press("q / \"zzzz\" Tab");
-    check("no-hit", &mut desk);
+    let mut app = TestApp::library(80, 24);
+    app.press("B");
+    check("no-bookmarks", &mut app);
+    app.press("q / \"zzzz\" Tab");
+    check("no-hit", &mut app);
     let _ = NATO;
 }

@@ -3,38 +3,38 @@
 
 mod common;
 
-use common::{Desk, NATO};
+use common::{NATO, TestApp};
 use pullquote::app::Msg;
 
 #[test]
 fn the_first_evening() {
-    let mut desk = Desk::library(80, 24);
-    desk.open(NATO);
+    let mut app = TestApp::library(80, 24);
+    app.open(NATO);
     assert_eq!(
-        desk.top(),
+        app.top(),
         "US officials adopt combative tone on Russia at Nato summit"
     );
-    desk.press(") )").press("m");
+    app.press(") )").press("m");
     assert!(
-        desk.notice().starts_with("bookmarked: “"),
+        app.notice().starts_with("bookmarked: “"),
         "{}",
-        desk.notice()
+        app.notice()
     );
-    assert_eq!(desk.disk.bookmarks().count(), 1);
-    let focus = desk.focus().to_owned();
-    let top = desk.top();
-    desk.press("q");
-    assert!(desk.app.reader.is_none());
-    desk.press("q");
-    assert!(desk.left);
+    assert_eq!(app.disk.bookmarks().count(), 1);
+    let focus = app.focus().to_owned();
+    let top = app.top();
+    app.press("q");
+    assert!(app.reader.is_none());
+    app.press("q");
+    assert!(app.left);
 
     // The next evening, with what the first one left on disk.
-    let mut next = Desk::library(80, 24);
+    let mut next = TestApp::library(80, 24);
     next.send(Msg::RecordsLoaded {
-        records: Box::new(desk.disk.clone()),
+        records: Box::new(app.disk.clone()),
         notices: vec![],
     });
-    next.send(Msg::PlacesLoaded(Box::new(desk.kept_places())));
+    next.send(Msg::PlacesLoaded(Box::new(app.kept_places())));
     next.open(NATO);
     assert_eq!(next.top(), top);
     next.press("B Enter");
@@ -48,20 +48,20 @@ fn the_first_evening() {
 /// Reading the article may be quicker than reading the places.
 #[test]
 fn an_article_that_opens_before_the_places_are_known_goes_to_its_place_and_keeps_it() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press("Space Space");
-    let top = desk.top();
-    desk.press("q q");
+    let mut app = TestApp::reading(80, 24);
+    app.press("Space Space");
+    let top = app.top();
+    app.press("q q");
 
-    let mut next = Desk::without_places(80, 24);
+    let mut next = TestApp::without_places(80, 24);
     next.open(NATO);
     assert_ne!(next.top(), top);
-    next.send(Msg::PlacesLoaded(Box::new(desk.kept_places())));
+    next.send(Msg::PlacesLoaded(Box::new(app.kept_places())));
     assert_eq!(next.top(), top);
     next.press("q q");
-    let mut merged = desk.kept_places();
+    let mut merged = app.kept_places();
     merged.merge(next.kept_places());
-    let mut third = Desk::without_places(80, 24);
+    let mut third = TestApp::without_places(80, 24);
     third.send(Msg::PlacesLoaded(Box::new(merged)));
     third.open(NATO);
     assert_eq!(third.top(), top);
@@ -70,90 +70,86 @@ fn an_article_that_opens_before_the_places_are_known_goes_to_its_place_and_keeps
 #[test]
 fn leaving_with_something_unsaved_asks_once() {
     for key in ["q", "Ctrl-c"] {
-        let mut desk = Desk::reading(80, 24);
-        desk.broken = true;
-        desk.press("m");
-        assert!(desk.notice().starts_with("not saved: disk full"));
-        desk.press("q");
-        assert!(desk.app.reader.is_none());
-        desk.press(key);
-        assert!(!desk.left, "{key} leaves at once");
-        assert!(
-            desk.notice().contains("again to leave"),
-            "{}",
-            desk.notice()
-        );
-        desk.press("j");
-        assert_eq!(desk.notice(), "", "another key stays");
-        desk.press(key);
-        assert!(!desk.left && desk.notice().contains("again to leave"));
-        desk.press(key);
-        assert!(desk.left, "{key} asks twice");
-        assert_eq!(desk.app.unsaved(), 1);
+        let mut app = TestApp::reading(80, 24);
+        app.broken = true;
+        app.press("m");
+        assert!(app.notice().starts_with("not saved: disk full"));
+        app.press("q");
+        assert!(app.reader.is_none());
+        app.press(key);
+        assert!(!app.left, "{key} leaves at once");
+        assert!(app.notice().contains("again to leave"), "{}", app.notice());
+        app.press("j");
+        assert_eq!(app.notice(), "", "another key stays");
+        app.press(key);
+        assert!(!app.left && app.notice().contains("again to leave"));
+        app.press(key);
+        assert!(app.left, "{key} asks twice");
+        assert_eq!(app.unsaved(), 1);
     }
 }
 
 #[test]
 fn a_save_is_told_when_the_disk_has_confirmed_it() {
-    let mut desk = Desk::reading(80, 24);
+    let mut app = TestApp::reading(80, 24);
     let mut fx = Vec::new();
     let key = "m".parse().unwrap();
-    desk.app.update(Msg::Key(key), &mut fx);
-    assert_eq!(desk.notice(), "saving…");
-    desk.broken = true;
-    desk.send(Msg::SaveFailed("disk full".to_owned()));
-    assert!(desk.notice().starts_with("not saved: disk full"));
-    desk.wait(4_000);
+    app.update(Msg::Key(key), &mut fx);
+    assert_eq!(app.notice(), "saving…");
+    app.broken = true;
+    app.send(Msg::SaveFailed("disk full".to_owned()));
+    assert!(app.notice().starts_with("not saved: disk full"));
+    app.wait(4_000);
     assert!(
-        desk.notice().starts_with("not saved"),
+        app.notice().starts_with("not saved"),
         "it stays until it is seen"
     );
-    desk.broken = false;
-    desk.wait(6_000);
-    assert_eq!(desk.notice(), "saved now, after it had failed");
-    assert_eq!(desk.disk.bookmarks().count(), 1);
-    desk.press("q q");
-    assert!(desk.left, "nothing is left to ask");
+    app.broken = false;
+    app.wait(6_000);
+    assert_eq!(app.notice(), "saved now, after it had failed");
+    assert_eq!(app.disk.bookmarks().count(), 1);
+    app.press("q q");
+    assert!(app.left, "nothing is left to ask");
 }
 
 #[test]
 fn keys_that_come_faster_than_frames_mean_the_page_of_their_moment() {
-    let mut slow = Desk::reading(80, 24);
+    let mut slow = TestApp::reading(80, 24);
     slow.press("} } } } m");
-    let mut fast = Desk::reading(80, 24);
+    let mut fast = TestApp::reading(80, 24);
     let mut fx = Vec::new();
     for _ in 0..4 {
         fast.app.update(Msg::Key("}".parse().unwrap()), &mut fx);
     }
     fast.send(Msg::Key("m".parse().unwrap()));
-    let words = |desk: &Desk| desk.disk.bookmarks().next().unwrap().anchor.excerpt();
+    let words = |app: &TestApp| app.disk.bookmarks().next().unwrap().anchor.excerpt();
     assert_eq!(words(&fast), words(&slow));
 }
 
 /// The quotation that begins with these words, as the reader sees it.
-fn quote<'d>(desk: &'d Desk, words: &str) -> Option<&'d pullquote_annotate::Quote> {
-    let reader = desk.app.reader.as_ref().unwrap();
+fn quote<'d>(app: &'d TestApp, words: &str) -> Option<&'d pullquote_annotate::Quote> {
+    let reader = app.reader.as_ref().unwrap();
     let text = reader.article.text();
     let mut quotes = reader.annotations.quotes.iter();
     quotes.find(|quote| quote.span.of(text).starts_with(words))
 }
 
-fn speaker(desk: &Desk, words: &str) -> Option<String> {
-    let reader = desk.app.reader.as_ref().unwrap();
-    let speaker = quote(desk, words)?.speaker?;
+fn speaker(app: &TestApp, words: &str) -> Option<String> {
+    let reader = app.reader.as_ref().unwrap();
+    let speaker = quote(app, words)?.speaker?;
     reader.annotations.name_of(&speaker).map(ToOwned::to_owned)
 }
 
 /// The next session, with what the last one left, and the article as `edit` makes it.
-fn next_session(desk: &Desk, edit: impl Fn(String) -> String) -> Desk {
-    let mut next = Desk::library(80, 24);
+fn next_session(app: &TestApp, edit: impl Fn(String) -> String) -> TestApp {
+    let mut next = TestApp::library(80, 24);
     for (source, bytes) in &mut next.files {
         if source.name() == NATO {
             *bytes = edit(String::from_utf8(bytes.clone()).unwrap()).into_bytes();
         }
     }
     next.send(Msg::RecordsLoaded {
-        records: Box::new(desk.disk.clone()),
+        records: Box::new(app.disk.clone()),
         notices: vec![],
     });
     next.open(NATO);
@@ -162,17 +158,17 @@ fn next_session(desk: &Desk, edit: impl Fn(String) -> String) -> Desk {
 
 #[test]
 fn a_corrected_speaker_is_kept_over_sessions_and_edits_elsewhere() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press("g ) c s").press("\"lavrov\" Enter");
-    assert_eq!(speaker(&desk, "“It’s in").as_deref(), Some("Sergei Lavrov"));
-    assert_eq!(desk.disk.corrections().count(), 1);
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) c s").press("\"lavrov\" Enter");
+    assert_eq!(speaker(&app, "“It’s in").as_deref(), Some("Sergei Lavrov"));
+    assert_eq!(app.disk.corrections().count(), 1);
 
-    let again = next_session(&desk, |text| text);
+    let again = next_session(&app, |text| text);
     assert_eq!(
         speaker(&again, "“It’s in").as_deref(),
         Some("Sergei Lavrov")
     );
-    let edited = next_session(&desk, |text| text.replace("combative tone", "hard line"));
+    let edited = next_session(&app, |text| text.replace("combative tone", "hard line"));
     assert_eq!(
         speaker(&edited, "“It’s in").as_deref(),
         Some("Sergei Lavrov")
@@ -180,7 +176,7 @@ fn a_corrected_speaker_is_kept_over_sessions_and_edits_elsewhere() {
     assert_eq!(edited.app.reader.as_ref().unwrap().review.len(), 0);
 
     // The quotation itself was edited: the engine's word stands, and the reader is asked.
-    let changed = next_session(&desk, |text| {
+    let changed = next_session(&app, |text| {
         text.replace(
             "“It’s in everyone’s interest to resume dialogue",
             "“It is nobody’s wish to go back to talks",
@@ -196,37 +192,37 @@ fn a_corrected_speaker_is_kept_over_sessions_and_edits_elsewhere() {
 
 #[test]
 fn corrections_are_undone_and_taken_back() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press("g ) c r");
-    assert!(quote(&desk, "“It’s in").is_none());
-    desk.press("U");
-    assert!(quote(&desk, "“It’s in").is_some());
-    desk.press("g ) c x");
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) c r");
+    assert!(quote(&app, "“It’s in").is_none());
+    app.press("U");
+    assert!(quote(&app, "“It’s in").is_some());
+    app.press("g ) c x");
     assert_eq!(
-        quote(&desk, "“It’s in").unwrap().kind,
+        quote(&app, "“It’s in").unwrap().kind,
         pullquote_annotate::QuoteKind::Scare
     );
-    desk.press("c u");
+    app.press("c u");
     assert_eq!(
-        quote(&desk, "“It’s in").unwrap().kind,
+        quote(&app, "“It’s in").unwrap().kind,
         pullquote_annotate::QuoteKind::Direct
     );
-    desk.press("g ) c n");
-    assert_eq!(quote(&desk, "“It’s in").unwrap().speaker, None);
+    app.press("g ) c n");
+    assert_eq!(quote(&app, "“It’s in").unwrap().speaker, None);
 }
 
 #[test]
 fn an_extent_is_corrected_by_selected_sentences() {
-    let mut desk = Desk::reading(80, 24);
-    desk.press("g ) c e");
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) c e");
     assert!(
-        desk.notice().contains("select the sentences first"),
+        app.notice().contains("select the sentences first"),
         "{}",
-        desk.notice()
+        app.notice()
     );
-    desk.press("s j c e");
-    let span = quote(&desk, "“It’s in").unwrap().span;
-    let reader = desk.app.reader.as_ref().unwrap();
+    app.press("s j c e");
+    let span = quote(&app, "“It’s in").unwrap().span;
+    let reader = app.reader.as_ref().unwrap();
     assert!(
         span.of(reader.article.text())
             .ends_with("said the Russian President.")
@@ -236,9 +232,9 @@ fn an_extent_is_corrected_by_selected_sentences() {
 #[test]
 fn names_are_corrected_joined_and_split() {
     use pullquote_annotate::EntityKind;
-    let mut desk = Desk::reading(80, 24);
-    let kind_of = |desk: &Desk, name: &str| {
-        let reader = desk.app.reader.as_ref().unwrap();
+    let mut app = TestApp::reading(80, 24);
+    let kind_of = |app: &TestApp, name: &str| {
+        let reader = app.reader.as_ref().unwrap();
         let who = reader
             .annotations
             .entities
@@ -247,17 +243,17 @@ fn names_are_corrected_joined_and_split() {
         who.map(|who| (who.kind, who.mentions.len()))
     };
     let us = "United States";
-    desk.press("g > c o");
-    assert_eq!(kind_of(&desk, us).unwrap().0, EntityKind::Organisation);
-    desk.press("c u");
-    assert_eq!(kind_of(&desk, us).unwrap().0, EntityKind::Place);
-    let before = kind_of(&desk, "Russia").unwrap().1;
-    desk.press("c j").press("\"russia\" Enter");
-    assert!(kind_of(&desk, "Russia").unwrap().1 > before);
-    desk.press("U");
-    assert_eq!(kind_of(&desk, "Russia").unwrap().1, before);
-    desk.press("g > c t").press("\"The States\" Enter");
-    assert_eq!(kind_of(&desk, "The States").unwrap().1, 1);
+    app.press("g > c o");
+    assert_eq!(kind_of(&app, us).unwrap().0, EntityKind::Organisation);
+    app.press("c u");
+    assert_eq!(kind_of(&app, us).unwrap().0, EntityKind::Place);
+    let before = kind_of(&app, "Russia").unwrap().1;
+    app.press("c j").press("\"russia\" Enter");
+    assert!(kind_of(&app, "Russia").unwrap().1 > before);
+    app.press("U");
+    assert_eq!(kind_of(&app, "Russia").unwrap().1, before);
+    app.press("g > c t").press("\"The States\" Enter");
+    assert_eq!(kind_of(&app, "The States").unwrap().1, 1);
 }
 
 #[test]
@@ -267,18 +263,18 @@ fn a_very_long_text_is_annotated_around_the_reader() {
 
     const PARAGRAPH: &str = "“We have the lamp,” said Ana Ruiz of Ribera. \
         The council did not say when it would be lit, and those who live by the lane asked again.\n\n";
-    let mut desk = Desk::library(80, 24);
+    let mut app = TestApp::library(80, 24);
     let reach = 20_000;
-    desk.app.limits = Limits {
+    app.limits = Limits {
         whole: 100_000,
         reach,
     };
     let source = Source::Seed(NATO.to_owned());
     let text = PARAGRAPH.repeat(2_000);
-    desk.files.insert(source, text.into_bytes());
-    desk.open(NATO);
-    let here = |desk: &Desk| {
-        let reader = desk.app.reader.as_ref().unwrap();
+    app.files.insert(source, text.into_bytes());
+    app.open(NATO);
+    let here = |app: &TestApp| {
+        let reader = app.reader.as_ref().unwrap();
         let (within, page) = (reader.within.unwrap(), reader.page.span());
         let all = &reader.annotations;
         let on_page = all.quotes.iter().any(|quote| quote.span.overlaps(page));
@@ -286,14 +282,14 @@ fn a_very_long_text_is_annotated_around_the_reader() {
         assert!(all.quotes.iter().all(|quote| within.contains(quote.span)));
         within
     };
-    let first = here(&desk);
+    let first = here(&app);
     assert!(first.len() < 2 * reach);
-    desk.press("5 0 %").press("j");
-    let second = here(&desk);
+    app.press("5 0 %").press("j");
+    let second = here(&app);
     assert!(!second.overlaps(first));
-    desk.press("j k )");
-    assert_eq!(here(&desk), second, "one step on asks for nothing new");
-    assert!(desk.focus().starts_with("“We have the lamp"));
+    app.press("j k )");
+    assert_eq!(here(&app), second, "one step on asks for nothing new");
+    assert!(app.focus().starts_with("“We have the lamp"));
 }
 
 #[test]
@@ -309,60 +305,56 @@ fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
             .collect::<Vec<_>>()
             .concat()
     };
-    let begun = |desk: &mut Desk| {
-        desk.app.shelf.point_at(&source);
+    let begun = |app: &mut TestApp| {
+        app.articles.point_at(&source);
         let mut fx = Vec::new();
-        desk.app.update(Msg::Key("Enter".parse().unwrap()), &mut fx);
+        app.update(Msg::Key("Enter".parse().unwrap()), &mut fx);
         assert!(fx.iter().any(|effect| matches!(effect, Effect::Open(_))));
         let article = import::article(lines(60).as_bytes(), source.clone());
-        desk.send(Msg::Begun {
+        app.send(Msg::PartialLoaded {
             source: source.clone(),
             article: Box::new(article),
         });
     };
     let whole = || import::article(lines(500).as_bytes(), source.clone());
-    let come = |desk: &mut Desk, article: pullquote_text::Article| {
-        desk.send(Msg::Opened {
+    let come = |app: &mut TestApp, article: pullquote_text::Article| {
+        app.send(Msg::Opened {
             source: source.clone(),
             id: article.identity(),
             article: Box::new(article),
         });
     };
 
-    let mut desk = Desk::library(80, 24);
-    begun(&mut desk);
-    assert_eq!(desk.top(), "The lamp number 0 is lit.");
-    desk.press("Space");
-    let top = desk.top();
+    let mut app = TestApp::library(80, 24);
+    begun(&mut app);
+    assert_eq!(app.top(), "The lamp number 0 is lit.");
+    app.press("Space");
+    let top = app.top();
     assert_ne!(top, "The lamp number 0 is lit.");
-    desk.press("m");
-    assert_eq!(desk.notice(), "the rest of the text is still being read");
-    desk.wait(5_000);
-    assert_eq!(desk.disk.bookmarks().count(), 0);
+    app.press("m");
+    assert_eq!(app.notice(), "the rest of the text is still being read");
+    app.wait(5_000);
+    assert_eq!(app.disk.bookmarks().count(), 0);
     assert!(
-        desk.kept_places().is_empty(),
+        app.kept_places().is_empty(),
         "nothing is kept of a beginning"
     );
-    come(&mut desk, whole());
-    assert_eq!(
-        desk.top(),
-        top,
-        "the whole stands where the beginning stood"
-    );
-    desk.press("G m");
-    assert_eq!(desk.disk.bookmarks().count(), 1);
+    come(&mut app, whole());
+    assert_eq!(app.top(), top, "the whole stands where the beginning stood");
+    app.press("G m");
+    assert_eq!(app.disk.bookmarks().count(), 1);
 
     // One who has left meanwhile is not called back, and a file that fails leaves nothing half.
-    let mut desk = Desk::library(80, 24);
-    begun(&mut desk);
-    desk.press("q");
-    come(&mut desk, whole());
-    assert!(desk.app.reader.is_none());
+    let mut app = TestApp::library(80, 24);
+    begun(&mut app);
+    app.press("q");
+    come(&mut app, whole());
+    assert!(app.reader.is_none());
 
-    begun(&mut desk);
-    desk.send(Msg::OpenFailed {
+    begun(&mut app);
+    app.send(Msg::OpenFailed {
         source: source.clone(),
         reason: "disk gone".to_owned(),
     });
-    assert!(desk.app.reader.is_none() && desk.notice().contains("disk gone"));
+    assert!(app.reader.is_none() && app.notice().contains("disk gone"));
 }

@@ -127,7 +127,7 @@ pub enum Action {
     /// Everything that anybody says, as one table.
     Ledger,
     /// The same words in other reports.
-    Echoes,
+    SameWords,
     /// The quotations that the reader kept.
     QuoteBook,
     /// Keep the quotation in focus, or take it out of the book.
@@ -239,21 +239,21 @@ const ANYWHERE: &[Context] = &[
     Context::Library,
     Context::Reader,
     Context::List,
-    Context::Hall,
+    Context::Screen,
 ];
 const TEXT: &[Context] = &[Context::Reader];
 const ORDERED: &[Context] = &[
     Context::Library,
     Context::List,
     Context::Ledger,
-    Context::Book,
+    Context::QuoteBook,
 ];
 const LIBRARY: &[Context] = &[Context::Library];
 const READING: &[Context] = &[Context::Reader, Context::List];
 const MARKS: &[Context] = &[Context::Marks];
-const KEPT: &[Context] = &[Context::Marks, Context::Book];
+const KEPT: &[Context] = &[Context::Marks, Context::QuoteBook];
 const VOICES: &[Context] = &[Context::Reader, Context::List, Context::Person];
-const COPIED: &[Context] = &[Context::Reader, Context::List, Context::Hall];
+const COPIED: &[Context] = &[Context::Reader, Context::List, Context::Screen];
 
 const fn spec(
     action: Action,
@@ -314,7 +314,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::FindAll, "search-library", &["F"], ANYWHERE, Group::Find, "search all articles"),
     spec(Action::Person, "person", &["P"], ANYWHERE, Group::Find, "the person in focus in all articles; else all people"),
     spec(Action::Ledger, "ledger", &["L"], ANYWHERE, Group::Find, "who said what in all articles, as a table"),
-    spec(Action::Echoes, "same-words", &["E"], ANYWHERE, Group::Find, "the same words in other articles"),
+    spec(Action::SameWords, "same-words", &["E"], ANYWHERE, Group::Find, "the same words in other articles"),
     spec(Action::SearchNext, "search-next", &["n"], READING, Group::Find, "next hit"),
     spec(Action::SearchPrev, "search-previous", &["N"], READING, Group::Find, "previous hit"),
 

@@ -1,7 +1,7 @@
 //! What the reader says is otherwise than annotation has it: made in two keys, kept with the
 //! bookmarks, and laid over whatever the engine finds.
 
-mod back;
+mod revert;
 pub mod review;
 
 use std::sync::Arc;
@@ -21,10 +21,10 @@ use pullquote_text::{ArticleId, Span};
 use review::Waiting;
 
 /// A way to correct what is in focus: the letter, and what it says.
-pub type Choice = (char, &'static str);
+pub type MenuChoice = (char, &'static str);
 
 /// For a quotation.
-pub const OF_QUOTE: &[Choice] = &[
+pub const OF_QUOTE: &[MenuChoice] = &[
     ('s', "somebody else speaks …"),
     ('n', "the text names nobody"),
     ('d', "direct: a sentence of the speaker’s own"),
@@ -36,7 +36,7 @@ pub const OF_QUOTE: &[Choice] = &[
 ];
 
 /// For a name.
-pub const OF_NAME: &[Choice] = &[
+pub const OF_NAME: &[MenuChoice] = &[
     ('p', "a person"),
     ('o', "an organisation"),
     ('l', "a place"),
@@ -50,7 +50,7 @@ pub const OF_NAME: &[Choice] = &[
 ];
 
 /// For what is no longer there to be put in focus.
-const BRING_BACK: Choice = ('b', "bring back what you refused last");
+const BRING_BACK: MenuChoice = ('b', "bring back what you refused last");
 
 /// The annotations as the reader has corrected them.
 #[derive(Debug, Default)]
@@ -329,7 +329,7 @@ impl App {
             choices.push(BRING_BACK);
         }
         if choices.is_empty() {
-            self.notice = Some(Notice::passing(
+            self.notice = Some(Notice::info(
                 "nothing to correct: put a quotation or a name in focus first",
             ));
         } else {
@@ -383,7 +383,7 @@ impl App {
         let reader = self.reader.as_ref()?;
         let Some(selection) = reader.selection else {
             let key = self.keymap.key_label(super::Action::Select);
-            self.notice = Some(Notice::passing(format!(
+            self.notice = Some(Notice::info(format!(
                 "select the sentences first: {key}, then j and k"
             )));
             return None;

@@ -30,8 +30,8 @@ pub enum Effect {
         /// The stretch of it to annotate; all of it when absent.
         within: Option<Span>,
     },
-    /// Read and annotate articles for their rows and the preview: `Surveyed` for each.
-    Survey(Vec<Source>),
+    /// Read and annotate articles for their rows and the preview: `Summarized` for each.
+    Summarize(Vec<Source>),
     /// Filter a long list: `Filtered`.
     Filter {
         /// The rows in their order, with what the filter looks at.

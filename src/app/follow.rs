@@ -1,4 +1,4 @@
-//! Following one voice from quotation to quotation, and on from article to article.
+//! Following one speaker from quotation to quotation, and on from article to article.
 
 use super::notice::Notice;
 use super::reader::Focus;
@@ -6,7 +6,7 @@ use super::{App, Effect};
 use crate::library::archive::{Answer, ArticleLine, PersonPage, Question, Said, SaidKind};
 use pullquote_text::{ArticleId, Source};
 
-/// A voice that is followed into another article.
+/// A speaker that is followed into another article.
 #[derive(Debug)]
 pub struct Following {
     serial: u64,
@@ -19,32 +19,35 @@ pub struct Following {
 impl App {
     /// To another quotation of the speaker in focus; beyond the last one of this article to the next
     /// article that quotes them.
-    pub(super) fn go_voice(&mut self, steps: isize, fx: &mut Vec<Effect>) {
+    pub(super) fn go_speaker(&mut self, steps: isize, fx: &mut Vec<Effect>) {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        let voice = match reader.focus {
-            Some(Focus::Quote(idx)) => reader.voice_of(idx),
-            _ => reader
-                .focus_who()
-                .and_then(|id| reader.voices.iter().position(|voice| voice.who == Some(id))),
+        let speaker = match reader.focus {
+            Some(Focus::Quote(idx)) => reader.speaker_of(idx),
+            _ => reader.focus_who().and_then(|id| {
+                reader
+                    .speakers
+                    .iter()
+                    .position(|speaker| speaker.who == Some(id))
+            }),
         };
-        let Some(voice) = voice else {
-            self.notice = Some(Notice::passing("no speaker is in focus here"));
+        let Some(speaker) = speaker else {
+            self.notice = Some(Notice::info("no speaker is in focus here"));
             return;
         };
         let found = reader.step_quote(steps, |reader, idx| {
-            reader.voices[voice].quotes.contains(&idx)
+            reader.speakers[speaker].quotes.contains(&idx)
         });
         if found {
             self.reveal_focus();
         } else {
-            self.follow_voice(steps > 0, fx);
+            self.follow_speaker(steps > 0, fx);
         }
     }
 
-    /// Goes on to the next article in which the voice in focus is quoted, or back to the one before.
-    fn follow_voice(&mut self, forward: bool, fx: &mut Vec<Effect>) {
+    /// Goes on to the next article in which the speaker in focus is quoted, or back to the one before.
+    fn follow_speaker(&mut self, forward: bool, fx: &mut Vec<Effect>) {
         let Some(reader) = &self.reader else {
             return;
         };
@@ -70,10 +73,10 @@ impl App {
             source,
             name,
         });
-        self.notice = Some(Notice::passing("looking in the other articles …"));
+        self.notice = Some(Notice::info("looking in the other articles …"));
     }
 
-    /// Takes the answer about a voice that is followed. Says whether it was one.
+    /// Takes the answer about a speaker that is followed. Says whether it was one.
     pub(super) fn take_followed(
         &mut self,
         serial: u64,
@@ -108,7 +111,7 @@ impl App {
             },
             _ => format!("{} is not in the index of the library yet", following.name),
         };
-        self.notice = Some(Notice::passing(words));
+        self.notice = Some(Notice::info(words));
         true
     }
 }

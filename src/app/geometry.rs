@@ -38,7 +38,7 @@ impl Area {
 pub const PANEL_BESIDE: u16 = 100;
 /// From this width the library shows a preview.
 pub const PREVIEW_BESIDE: u16 = 110;
-/// Below this width the margin holds the bar alone.
+/// Below this width the margin holds the bar zen.
 pub const BAR_ONLY: u16 = 50;
 /// From this height there is room for rules and blank rows around the text.
 const ROOMY: u16 = 12;
@@ -58,7 +58,7 @@ pub struct Margin {
 
 /// The parts of a screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Screen {
+pub struct Regions {
     /// The line at the top, if there is room.
     pub header: Option<u16>,
     /// The rule under it, if there is room.
@@ -72,22 +72,22 @@ pub struct Screen {
 }
 
 /// The parts of a screen of `size`. `panel` says how wide a panel beside the body should be, or that
-/// it covers the body; `alone` leaves only the body.
-pub fn screen(size: Size, panel: Option<PanelPlace>, alone: bool) -> Screen {
+/// it covers the body; `zen` leaves only the body.
+pub fn regions(size: Size, panel: Option<PanelPlace>, zen: bool) -> Regions {
     let Size { width, height } = size;
     let status = (height >= 2).then(|| height - 1);
-    if alone {
+    if zen {
         let body = Area {
             x: 0,
             y: 0,
             width,
             height: status.unwrap_or(height),
         };
-        return Screen {
+        return Regions {
             body,
             status,
             panel: panel.map(|_| body),
-            ..Screen::default()
+            ..Regions::default()
         };
     }
     let header = (height >= 4).then_some(0);
@@ -117,7 +117,7 @@ pub fn screen(size: Size, panel: Option<PanelPlace>, alone: bool) -> Screen {
             (left, Some(right))
         }
     };
-    Screen {
+    Regions {
         header,
         rule,
         body,
@@ -204,8 +204,8 @@ mod tests {
         for width in 1..=220 {
             for height in 1..=64 {
                 for panel in [None, Some(PanelPlace::of_width(width))] {
-                    for alone in [false, true] {
-                        let parts = screen(Size { width, height }, panel, alone);
+                    for zen in [false, true] {
+                        let parts = regions(Size { width, height }, panel, zen);
                         assert!(parts.body.bottom() <= height);
                         assert!(parts.status.is_none_or(|row| row >= parts.body.bottom()));
                         let column = column(parts.body, 66);
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn eighty_columns_hold_the_measure_and_initials() {
-        let parts = screen(
+        let parts = regions(
             Size {
                 width: 80,
                 height: 24,

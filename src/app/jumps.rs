@@ -1,7 +1,7 @@
 //! The places jumped from, across articles, to go back and forth.
 
 use super::notice::Notice;
-use super::{App, Effect, Goal};
+use super::{App, Effect, OpenTarget};
 use crate::bookmarks::{Anchor, places};
 use pullquote_text::Source;
 
@@ -11,12 +11,12 @@ pub struct Jump {
     /// The article.
     pub source: Source,
     /// What was on top.
-    pub at: Spot,
+    pub at: Position,
 }
 
 /// A place in a text.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Spot {
+pub enum Position {
     /// The byte on top, in this session.
     Byte(usize),
     /// The words on top, from an earlier session.
@@ -83,7 +83,7 @@ impl App {
     pub(super) fn here(&self) -> Option<Jump> {
         self.reader.as_ref().map(|reader| Jump {
             source: reader.source.clone(),
-            at: Spot::Byte(reader.anchor),
+            at: Position::Byte(reader.anchor),
         })
     }
 
@@ -91,7 +91,7 @@ impl App {
         let Some(from) = from.filter(|from| self.here().as_ref() != Some(from)) else {
             return;
         };
-        if let (Some(reader), Spot::Byte(at)) = (&self.reader, &from.at)
+        if let (Some(reader), Position::Byte(at)) = (&self.reader, &from.at)
             && reader.source == from.source
         {
             self.places.push_jump(places::Jump {
@@ -126,21 +126,21 @@ impl App {
         };
         let Some(there) = there else {
             let way = if forward { "forward" } else { "back" };
-            self.notice = Some(Notice::passing(format!("no place to go {way} to")));
+            self.notice = Some(Notice::info(format!("no place to go {way} to")));
             return;
         };
-        let goal = match there.at {
-            Spot::Byte(at) => Goal::Byte(at),
-            Spot::Words(words) => Goal::Words(words),
+        let target = match there.at {
+            Position::Byte(at) => OpenTarget::Byte(at),
+            Position::Words(words) => OpenTarget::Words(words),
         };
         if self
             .reader
             .as_ref()
             .is_some_and(|reader| reader.source == there.source)
         {
-            self.go(goal, fx);
+            self.go(target, fx);
         } else {
-            self.open(there.source, goal, fx);
+            self.open(there.source, target, fx);
         }
     }
 }
@@ -152,7 +152,7 @@ mod tests {
     fn jump(at: usize) -> Jump {
         Jump {
             source: Source::Stdin,
-            at: Spot::Byte(at),
+            at: Position::Byte(at),
         }
     }
 

@@ -15,13 +15,13 @@ pub enum Context {
     /// The list of bookmarks, which is a [`Context::List`] with keys of its own.
     Marks,
     /// A screen over the library: search, same words; the others have keys of their own beside its.
-    Hall,
+    Screen,
     /// The people of the library, and a person's page.
     Person,
     /// The ledger.
     Ledger,
     /// The quote book.
-    Book,
+    QuoteBook,
 }
 
 impl Context {
@@ -31,10 +31,10 @@ impl Context {
         Self::Reader,
         Self::List,
         Self::Marks,
-        Self::Hall,
+        Self::Screen,
         Self::Person,
         Self::Ledger,
-        Self::Book,
+        Self::QuoteBook,
     ];
 
     /// The contexts whose keys work here, the nearest first.
@@ -44,10 +44,10 @@ impl Context {
             Self::Reader => &[Self::Reader],
             Self::List => &[Self::List],
             Self::Marks => &[Self::Marks, Self::List],
-            Self::Hall => &[Self::Hall],
-            Self::Person => &[Self::Person, Self::Hall],
-            Self::Ledger => &[Self::Ledger, Self::Hall],
-            Self::Book => &[Self::Book, Self::Hall],
+            Self::Screen => &[Self::Screen],
+            Self::Person => &[Self::Person, Self::Screen],
+            Self::Ledger => &[Self::Ledger, Self::Screen],
+            Self::QuoteBook => &[Self::QuoteBook, Self::Screen],
         }
     }
 }

@@ -3,11 +3,11 @@
 use super::action::Action;
 use super::keymap::Context;
 use super::list::ListState;
-use super::notice::{Notice, Weight};
+use super::notice::{Notice, Severity};
 use super::overlay::{self, Card, LAYERS, Overlay};
 use super::prompt::{Prompt, Purpose, Typed};
 use super::reader::Reader;
-use super::{App, Effect, Target};
+use super::{App, ClickTarget, Effect};
 use crate::config::keys::{Code, Key};
 use crate::config::theme::NAMES;
 
@@ -24,7 +24,7 @@ impl App {
         if self
             .notice
             .as_ref()
-            .is_some_and(|notice| notice.weight != Weight::Fault || self.prompt.is_none())
+            .is_some_and(|notice| notice.severity != Severity::Error || self.prompt.is_none())
         {
             self.notice = None;
         }
@@ -49,7 +49,7 @@ impl App {
 
     fn unknown_key(&mut self, key: Key) {
         let help = self.keymap.key_label(Action::Help);
-        self.notice = Some(Notice::passing(format!(
+        self.notice = Some(Notice::info(format!(
             "{key} means nothing here · {help} lists the keys"
         )));
     }
@@ -101,18 +101,18 @@ impl App {
             Action::JumpForward => self.jump(true, fx),
             Action::PaneNext => self.switch_pane(1),
             Action::PanePrev => self.switch_pane(-1),
-            Action::FindAll => self.show_finder(fx),
+            Action::FindAll => self.show_library_search(fx),
             Action::Person => self.show_person(fx),
             Action::Ledger => self.show_ledger(fx),
-            Action::Echoes => self.show_echoes(fx),
-            Action::QuoteBook => self.show_book(fx),
+            Action::SameWords => self.show_same_words(fx),
+            Action::QuoteBook => self.show_quote_book(fx),
             Action::Quit => self.quit(fx),
             _ => match self.context() {
-                Context::Library => self.act_on_shelf(action, count, fx),
+                Context::Library => self.act_on_list(action, count, fx),
                 Context::Reader => self.act_on_text(action, count, fx),
                 Context::List | Context::Marks => self.act_on_panel(action, count, fx),
-                Context::Hall | Context::Person | Context::Ledger | Context::Book => {
-                    self.act_on_hall(action, count, fx);
+                Context::Screen | Context::Person | Context::Ledger | Context::QuoteBook => {
+                    self.act_on_screen(action, count, fx);
                 }
             },
         }
@@ -122,13 +122,13 @@ impl App {
         let here = NAMES.iter().position(|name| *name == self.theme.name);
         let next = NAMES[here.map_or(0, |at| at + 1) % NAMES.len()];
         self.set_theme(next);
-        self.notice = Some(Notice::passing(format!("theme: {next}")));
+        self.notice = Some(Notice::info(format!("theme: {next}")));
     }
 
     fn switch_mouse(&mut self, fx: &mut Vec<Effect>) {
         self.mouse = !self.mouse;
         fx.push(Effect::Mouse(self.mouse));
-        self.notice = Some(Notice::passing(if self.mouse {
+        self.notice = Some(Notice::info(if self.mouse {
             "mouse on: wheel, and clicks on names, quotations and rows"
         } else {
             "mouse off: the terminal's own selection works"
@@ -136,18 +136,18 @@ impl App {
     }
 
     fn switch_pane(&mut self, steps: isize) {
-        if self.panel.is_none() && self.hall().is_some() {
-            self.switch_in_hall(steps);
+        if self.panel.is_none() && self.screen().is_some() {
+            self.switch_in_screen(steps);
         } else if self.panel.is_none() {
             let key = self.keymap.key_label(if self.reader.is_some() {
                 Action::Voices
             } else {
                 Action::Bookmarks
             });
-            self.notice = Some(Notice::passing(format!(
+            self.notice = Some(Notice::info(format!(
                 "no other pane is open · {key} opens one"
             )));
-        } else if self.screen().panel == Some(self.screen().body) {
+        } else if self.regions().panel == Some(self.regions().body) {
             // The panel covers the text, so leaving it means closing it.
             self.panel = None;
             self.in_panel = false;
@@ -171,11 +171,11 @@ impl App {
             self.close_article(fx);
             return true;
         }
-        if !self.halls.is_empty() {
-            self.leave_hall(fx);
+        if !self.screens.is_empty() {
+            self.close_screen(fx);
             return true;
         }
-        if !self.shelf.filter.is_empty() {
+        if !self.articles.filter.is_empty() {
             self.clear_filter();
             return true;
         }
@@ -187,8 +187,8 @@ impl App {
             self.in_panel = false;
         } else if self.reader.is_some() {
             self.close_article(fx);
-        } else if !self.halls.is_empty() {
-            self.leave_hall(fx);
+        } else if !self.screens.is_empty() {
+            self.close_screen(fx);
         } else {
             self.exit(fx);
         }
@@ -284,7 +284,7 @@ impl App {
         // A card names the keys that lead away from it.
         let leads_away = self.keymap.action(self.context(), key).filter(|action| {
             matches!(self.overlay, Some(Overlay::Card(_)))
-                && matches!(action, Action::Person | Action::Echoes | Action::Keep)
+                && matches!(action, Action::Person | Action::SameWords | Action::Keep)
         });
         if let Some(action) = leads_away {
             self.overlay = None;
@@ -359,22 +359,22 @@ impl App {
         }
     }
 
-    pub(super) fn click(&mut self, target: Target, fx: &mut Vec<Effect>) {
+    pub(super) fn click(&mut self, target: ClickTarget, fx: &mut Vec<Effect>) {
         if self.overlay.take().is_some() {
             self.prompt = None;
             return;
         }
         match target {
-            Target::ShelfRow(row) => self.click_shelf(row, fx),
-            Target::Text(at) => {
+            ClickTarget::ArticleRow(row) => self.click_article(row, fx),
+            ClickTarget::Text(at) => {
                 self.in_panel = false;
                 let layers = self.settings.layers;
                 if let Some(reader) = &mut self.reader {
                     reader.focus_at(at, &layers);
                 }
             }
-            Target::ListRow(row) if self.panel.is_none() => self.click_hall(row, fx),
-            Target::ListRow(row) => {
+            ClickTarget::ListRow(row) if self.panel.is_none() => self.click_screen(row, fx),
+            ClickTarget::ListRow(row) => {
                 let rows = self.panel_rows().len();
                 if let Some(panel) = &mut self.panel {
                     let again = self.in_panel && panel.list.cursor == row;

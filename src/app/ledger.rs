@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::hall::{Line, Room};
 use super::list::ListState;
 use super::notice::Notice;
+use super::screens::{LibraryScreen, QueryLine};
 use super::{App, Effect};
 use crate::library::archive::{self, LedgerOrder, Question, Said};
 use crate::library::query::Query;
@@ -18,7 +18,7 @@ const MOST_WINDOWS: usize = 24;
 #[derive(Debug, Default)]
 pub struct Ledger {
     /// What is typed.
-    pub line: Line,
+    pub line: QueryLine,
     /// The order of its rows.
     pub order: LedgerOrder,
     /// Number of all rows.
@@ -80,22 +80,24 @@ pub const fn order_words(order: LedgerOrder) -> &'static str {
 impl App {
     /// Opens the ledger: of whoever's page is open, of what is searched for, or of all.
     pub(super) fn show_ledger(&mut self, fx: &mut Vec<Effect>) {
-        let query = match self.hall().map(|hall| &hall.room) {
-            Some(Room::Ledger(_)) => {
-                self.type_in_hall();
+        let query = match self.screen().map(|screen| &screen.content) {
+            Some(LibraryScreen::Ledger(_)) => {
+                self.start_query();
                 return;
             }
-            Some(Room::Person(person)) => format!("by:\"{}\"", person.name()),
-            Some(Room::Finder(finder)) => finder.line.text.clone(),
+            Some(LibraryScreen::Person(person)) => format!("by:\"{}\"", person.name()),
+            Some(LibraryScreen::Search(search)) => search.line.text.clone(),
             _ => String::new(),
         };
-        self.enter_hall(Room::Ledger(Ledger::default()), fx);
+        self.open_screen(LibraryScreen::Ledger(Ledger::default()), fx);
         self.ask_ledger(Some(&query), fx);
     }
 
     /// Asks for the table anew: what is typed, or the order, has changed.
     pub(super) fn ask_ledger(&mut self, text: Option<&str>, fx: &mut Vec<Effect>) {
-        let Some(Room::Ledger(ledger)) = self.hall_mut().map(|hall| &mut hall.room) else {
+        let Some(LibraryScreen::Ledger(ledger)) =
+            self.screen_mut().map(|screen| &mut screen.content)
+        else {
             return;
         };
         if let Some(text) = text {
@@ -113,7 +115,8 @@ impl App {
     }
 
     fn ask_window(&mut self, window: usize, fx: &mut Vec<Effect>) {
-        let Some(Room::Ledger(ledger)) = self.hall().map(|hall| &hall.room) else {
+        let Some(LibraryScreen::Ledger(ledger)) = self.screen().map(|screen| &screen.content)
+        else {
             return;
         };
         let question = Question::Ledger {
@@ -124,23 +127,25 @@ impl App {
             limit: WINDOW,
         };
         let serial = self.ask(question, fx);
-        if let Some(Room::Ledger(ledger)) = self.hall_mut().map(|hall| &mut hall.room) {
+        if let Some(LibraryScreen::Ledger(ledger)) =
+            self.screen_mut().map(|screen| &mut screen.content)
+        {
             ledger.wanted.push((serial, window));
         }
     }
 
     /// Asks for the rows around the cursor that are not known.
     pub(super) fn fetch_ledger(&mut self, fx: &mut Vec<Effect>) {
-        let Some(hall) = self.hall() else {
+        let Some(screen) = self.screen() else {
             return;
         };
-        let Room::Ledger(ledger) = &hall.room else {
+        let LibraryScreen::Ledger(ledger) = &screen.content else {
             return;
         };
         if ledger.anew || ledger.n_rows == 0 {
             return;
         }
-        let (cursor, height) = (hall.list.cursor, usize::from(hall.area.height.max(1)));
+        let (cursor, height) = (screen.list.cursor, usize::from(screen.area.height.max(1)));
         let last = (cursor + height).min(ledger.n_rows - 1) / WINDOW;
         let first = cursor.saturating_sub(height) / WINDOW;
         let is_wanted = |window: &usize| {
@@ -154,7 +159,9 @@ impl App {
     }
 
     pub(super) fn sort_ledger(&mut self, fx: &mut Vec<Effect>) {
-        let Some(Room::Ledger(ledger)) = self.hall_mut().map(|hall| &mut hall.room) else {
+        let Some(LibraryScreen::Ledger(ledger)) =
+            self.screen_mut().map(|screen| &mut screen.content)
+        else {
             return;
         };
         ledger.order = match ledger.order {
@@ -164,7 +171,7 @@ impl App {
             LedgerOrder::Confidence => LedgerOrder::Newest,
         };
         let words = order_words(ledger.order);
-        self.notice = Some(Notice::passing(format!("order: {words}")));
+        self.notice = Some(Notice::info(format!("order: {words}")));
         self.ask_ledger(None, fx);
     }
 }

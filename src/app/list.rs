@@ -32,13 +32,13 @@ impl ListState {
         self.top = self.top.min(len.saturating_sub(height));
     }
 
-    /// The same over rows of several cells each: `tall` tells how many a row takes, `lead` how many
+    /// The same over rows of several cells each: `row_height` tells how many a row takes, `lead` how many
     /// rows above it belong with it and should be seen with it.
-    pub fn follow_tall(
+    pub fn follow_rows(
         &mut self,
         height: usize,
         len: usize,
-        tall: impl Fn(usize) -> usize,
+        row_height: impl Fn(usize) -> usize,
         lead: impl Fn(usize) -> usize,
     ) {
         self.go(self.cursor, len);
@@ -46,9 +46,9 @@ impl ListState {
         // The first row from which a window still holds all up to `end`.
         let first = |end: usize| {
             let (mut at, mut used) = (end, 0);
-            while at > 0 && (at == end || used + tall(at - 1) <= height) {
+            while at > 0 && (at == end || used + row_height(at - 1) <= height) {
                 at -= 1;
-                used += tall(at);
+                used += row_height(at);
             }
             at
         };
@@ -67,22 +67,22 @@ mod tests {
     #[test]
     fn rows_of_several_cells_stay_in_the_window_with_their_heading() {
         // A heading before every third row, two cells to each row but the headings.
-        let tall = |at: usize| if at.is_multiple_of(3) { 1 } else { 2 };
+        let row_height = |at: usize| if at.is_multiple_of(3) { 1 } else { 2 };
         let lead = |at: usize| usize::from(at % 3 == 1);
         let mut list = ListState::default();
         for cursor in (0..12).chain((0..12).rev()) {
             list.go(cursor, 12);
-            list.follow_tall(6, 12, tall, lead);
-            let used: usize = (list.top..=cursor).map(tall).sum();
+            list.follow_rows(6, 12, row_height, lead);
+            let used: usize = (list.top..=cursor).map(row_height).sum();
             assert!(list.top <= cursor && used <= 6, "{list:?}");
             if cursor % 3 == 1 {
                 assert!(list.top < cursor, "its heading is seen: {list:?}");
             }
         }
         list.go(11, 12);
-        list.follow_tall(1, 12, tall, lead);
+        list.follow_rows(1, 12, row_height, lead);
         assert_eq!(list.top, 11, "a window of one cell shows the cursor");
-        list.follow_tall(5, 0, tall, lead);
+        list.follow_rows(5, 0, row_height, lead);
         assert_eq!((list.cursor, list.top), (0, 0));
     }
 

@@ -5,7 +5,7 @@ use super::panel::{Panel, PanelKind, PanelRow};
 use super::prompt::{Prompt, Purpose};
 use super::reader::{Focus, Mark, Reader};
 use super::undo::UndoStep;
-use super::{App, Effect, Goal};
+use super::{App, Effect, OpenTarget};
 use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, tags};
 use pullquote_text::{Source, Span, clean};
 
@@ -82,7 +82,7 @@ impl App {
             return;
         };
         let Some((span, speaker)) = mark_target(reader) else {
-            self.notice = Some(Notice::passing("nothing to bookmark on this page"));
+            self.notice = Some(Notice::info("nothing to bookmark on this page"));
             return;
         };
         let there = reader
@@ -300,18 +300,18 @@ impl App {
         }
         // A moved file is known by its text wherever the list has it.
         let source = self
-            .shelf
+            .articles
             .source_of(&mark.article.id)
             .or_else(|| Source::from_locator(&mark.article.source));
         self.panel = None;
         self.in_panel = false;
         match (source, mark.article.passage) {
-            (Some(source), _) => self.open(source, Goal::Mark(row.id), fx),
+            (Some(source), _) => self.open(source, OpenTarget::Mark(row.id), fx),
             (None, Some(passage)) => {
-                self.open_passage(&mark.article.title, &passage, Goal::Mark(row.id), fx);
+                self.open_passage(&mark.article.title, &passage, OpenTarget::Mark(row.id), fx);
             }
             (None, None) => {
-                self.notice = Some(Notice::fault(
+                self.notice = Some(Notice::error(
                     "the article of this bookmark is not known any more",
                 ));
             }
@@ -323,7 +323,7 @@ impl App {
         &mut self,
         title: &str,
         passage: &str,
-        goal: Goal,
+        target: OpenTarget,
         fx: &mut Vec<Effect>,
     ) {
         let name = format!("{title} (passage kept with the bookmark)");
@@ -333,12 +333,12 @@ impl App {
         });
         self.opening = Some(super::Opening {
             source: Source::Given(name),
-            goal,
+            target,
         });
     }
 
     fn go_to_mark(&mut self, id: &str) {
-        if self.screen().panel == Some(self.screen().body) || !self.settings.panel_stays {
+        if self.regions().panel == Some(self.regions().body) || !self.settings.panel_stays {
             self.panel = None;
             self.in_panel = false;
         }
@@ -356,13 +356,13 @@ impl App {
                 self.reveal_far(span);
                 if mark.state != MatchState::Exact {
                     let name = mark.state.name();
-                    self.notice = Some(Notice::passing(format!(
+                    self.notice = Some(Notice::info(format!(
                         "the bookmarked words were found as {name}"
                     )));
                 }
             }
             None => {
-                self.notice = Some(Notice::fault(
+                self.notice = Some(Notice::error(
                     "the bookmarked words are no longer in this article; the bookmark keeps them",
                 ));
             }
@@ -378,10 +378,12 @@ fn mark_target(reader: &Reader) -> Option<(Span, Option<String>)> {
     if let Some(Focus::Quote(idx)) = reader.focus {
         let span = reader.annotations.quotes.get(idx)?.span;
         if span.overlaps(reader.page.span()) {
-            let voice = reader.voice_of(idx).map(|voice| &reader.voices[voice]);
-            let speaker = voice
-                .filter(|voice| voice.named)
-                .map(|voice| voice.name.clone());
+            let speaker = reader
+                .speaker_of(idx)
+                .map(|speaker| &reader.speakers[speaker]);
+            let speaker = speaker
+                .filter(|speaker| speaker.named)
+                .map(|speaker| speaker.name.clone());
             return Some((span, speaker));
         }
     }

@@ -14,9 +14,9 @@ use pullquote_text::{Article, ArticleId, Source, Span};
 
 /// What the mouse can hit: the things that a frame drew, by what they stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum ClickTarget {
     /// A row of the library, by its place in the shown order.
-    ShelfRow(usize),
+    ArticleRow(usize),
     /// A byte of the article's text.
     Text(usize),
     /// A row of the panel or overlay, by its place in the list.
@@ -42,13 +42,13 @@ pub enum Msg {
     /// Text was pasted.
     Pasted(String),
     /// The left button was pressed on something.
-    Clicked(Target),
+    Clicked(ClickTarget),
     /// The wheel was turned: rows, down positive.
     Wheeled(i32),
     /// The window changed its size.
     Resized(Size),
     /// The terminal's ground is known.
-    GroundKnown(Background),
+    BackgroundDetected(Background),
     /// Articles were found, or changed on disk.
     Listed(Vec<Entry>),
     /// More is known of articles that are listed.
@@ -74,9 +74,9 @@ pub enum Msg {
     /// How far the index is, while it is being built; `None` when there is nothing to tell.
     Indexing(Option<Progress>),
     /// All that had happened has been told: a frame comes next.
-    Settled,
+    BatchEnded,
     /// An article was read and annotated for its row and preview.
-    Surveyed(Source, Box<Summary>),
+    Summarized(Source, Box<Summary>),
     /// An article was read.
     Opened {
         /// Where it came from.
@@ -87,7 +87,7 @@ pub enum Msg {
         article: Box<Article>,
     },
     /// The beginning of a large article; the whole follows.
-    Begun {
+    PartialLoaded {
         /// Where it comes from.
         source: Source,
         /// What stands in the first part of it.

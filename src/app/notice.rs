@@ -2,11 +2,11 @@
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub enum Severity {
     /// Gone with the next key.
-    Passing,
+    Info,
     /// A fault: stays until the reader has seen it, that is, until a key is pressed on it.
-    Fault,
+    Error,
     /// A question that the next key answers.
     Question,
 }
@@ -15,31 +15,31 @@ pub enum Weight {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// The words, cleaned.
-    pub words: String,
+    pub text: String,
     /// How much they matter.
-    pub weight: Weight,
+    pub severity: Severity,
 }
 
 impl Notice {
     /// Something that just happened.
-    pub fn passing(words: impl AsRef<str>) -> Self {
-        Self::new(words.as_ref(), Weight::Passing)
+    pub fn info(words: impl AsRef<str>) -> Self {
+        Self::new(words.as_ref(), Severity::Info)
     }
 
     /// Something that went wrong.
-    pub fn fault(words: impl AsRef<str>) -> Self {
-        Self::new(words.as_ref(), Weight::Fault)
+    pub fn error(words: impl AsRef<str>) -> Self {
+        Self::new(words.as_ref(), Severity::Error)
     }
 
     /// Something to decide.
     pub fn question(words: impl AsRef<str>) -> Self {
-        Self::new(words.as_ref(), Weight::Question)
+        Self::new(words.as_ref(), Severity::Question)
     }
 
-    fn new(words: &str, weight: Weight) -> Self {
+    fn new(words: &str, severity: Severity) -> Self {
         Self {
-            words: pullquote_text::clean::line(words).into_owned(),
-            weight,
+            text: pullquote_text::clean::line(words).into_owned(),
+            severity,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What lies over a screen until it is closed: help, palette, layers, a card about the focus.
 
 use super::action::{ACTIONS, Action};
-use super::corrections::Choice;
+use super::corrections::MenuChoice;
 use super::keymap::{Context, Keymap};
 use super::list::ListState;
 use crate::config::Layers;
@@ -30,7 +30,7 @@ pub enum Overlay {
         card: Card,
     },
     /// Ways to correct what is in focus, a letter each.
-    Correct(Vec<Choice>),
+    Correct(Vec<MenuChoice>),
 }
 
 /// What is told about a quotation or a name.
@@ -41,7 +41,7 @@ pub struct Card {
     /// Label and words, in order; cleaned.
     pub rows: Vec<(String, String)>,
     /// Ways to go on from here, a letter each.
-    pub choices: &'static [Choice],
+    pub choices: &'static [MenuChoice],
     /// First row shown.
     pub top: usize,
 }

@@ -1,4 +1,4 @@
-//! The lists beside or over a screen: voices, names, bookmarks.
+//! The lists beside or over a screen: speakers, names, bookmarks.
 
 use super::action::Action;
 use super::list::ListState;
@@ -12,7 +12,7 @@ use pullquote_annotate::{EntityId, EntityKind, QuoteKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PanelKind {
     /// The speakers.
-    Voices,
+    Speakers,
     /// The names, by kind.
     Names,
     /// Who said what, in order.
@@ -30,7 +30,7 @@ pub struct Panel {
     pub kind: PanelKind,
     /// The cursor.
     pub list: ListState,
-    /// The voice whose quotations are shown under it.
+    /// The speaker whose quotations are shown under it.
     pub opened: Option<usize>,
     /// The second order: by place in the text instead of by weight; for bookmarks newest first.
     pub by_place: bool,
@@ -39,8 +39,8 @@ pub struct Panel {
 /// A row of a panel.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PanelRow {
-    /// A speaker: index into the reader's voices.
-    Voice(usize),
+    /// A speaker: index into the reader's speakers.
+    Speaker(usize),
     /// A quotation of the opened speaker: index into the annotations.
     Quote(usize),
     /// A heading with a count.
@@ -93,27 +93,27 @@ impl App {
             return Vec::new();
         };
         match panel.kind {
-            PanelKind::Voices => self.voice_rows(panel),
+            PanelKind::Speakers => self.listed_speakers(panel),
             PanelKind::Names => self.name_rows(panel),
             PanelKind::Transcript => self.transcript_rows(),
             PanelKind::MarksHere | PanelKind::MarksAll => self.mark_rows(panel),
         }
     }
 
-    fn voice_rows(&self, panel: &Panel) -> Vec<PanelRow> {
+    fn listed_speakers(&self, panel: &Panel) -> Vec<PanelRow> {
         let Some(reader) = &self.reader else {
             return Vec::new();
         };
-        let mut order: Vec<usize> = (0..reader.voices.len()).collect();
+        let mut order: Vec<usize> = (0..reader.speakers.len()).collect();
         if panel.by_place {
-            order.sort_by_key(|&voice| reader.voices[voice].quotes.first().copied());
+            order.sort_by_key(|&speaker| reader.speakers[speaker].quotes.first().copied());
         }
         let mut rows = Vec::new();
-        for voice in order {
-            rows.push(PanelRow::Voice(voice));
-            if panel.opened == Some(voice) {
+        for speaker in order {
+            rows.push(PanelRow::Speaker(speaker));
+            if panel.opened == Some(speaker) {
                 rows.extend(
-                    reader.voices[voice]
+                    reader.speakers[speaker]
                         .quotes
                         .iter()
                         .copied()
@@ -142,11 +142,11 @@ impl App {
             if quote.kind == QuoteKind::Scare || quote.parent.is_some() {
                 continue;
             }
-            let voice = reader.voice_of(idx);
-            if run != Some(voice) {
-                run = Some(voice);
-                if let Some(voice) = voice {
-                    rows.push(PanelRow::Voice(voice));
+            let speaker = reader.speaker_of(idx);
+            if run != Some(speaker) {
+                run = Some(speaker);
+                if let Some(speaker) = speaker {
+                    rows.push(PanelRow::Speaker(speaker));
                 }
             }
             rows.push(PanelRow::Quote(idx));
@@ -207,13 +207,13 @@ impl App {
     }
 
     /// Opens the speakers' panel at whoever is in focus, or closes it.
-    pub(super) fn show_voices(&mut self) {
-        self.toggle_panel(PanelKind::Voices);
-        let voice = self.reader.as_ref().and_then(|reader| match reader.focus {
-            Some(Focus::Quote(idx)) => reader.voice_of(idx),
+    pub(super) fn show_speakers(&mut self) {
+        self.toggle_panel(PanelKind::Speakers);
+        let speaker = self.reader.as_ref().and_then(|reader| match reader.focus {
+            Some(Focus::Quote(idx)) => reader.speaker_of(idx),
             _ => None,
         });
-        self.put_cursor(|row| matches!(row, PanelRow::Voice(at) if Some(*at) == voice));
+        self.put_cursor(|row| matches!(row, PanelRow::Speaker(at) if Some(*at) == speaker));
     }
 
     /// Opens the transcript at the quotation in focus, or closes it.
@@ -257,7 +257,7 @@ impl App {
         fx: &mut Vec<Effect>,
     ) {
         let rows = self.panel_rows();
-        let height = self.screen().panel.map_or(1, |area| area.height);
+        let height = self.regions().panel.map_or(1, |area| area.height);
         let Some(panel) = &mut self.panel else {
             return;
         };
@@ -289,11 +289,11 @@ impl App {
             Action::Rename => self.rename_mark(),
             Action::EditNote => self.edit_note(),
             Action::Tags => self.edit_tags(),
-            Action::Voices if self.reader.is_some() => self.show_voices(),
+            Action::Voices if self.reader.is_some() => self.show_speakers(),
             Action::Names if self.reader.is_some() => self.show_names(),
             Action::Transcript if self.reader.is_some() => self.show_transcript(),
             _ if self.reader.is_some() => self.act_on_text(action, count, fx),
-            _ => self.notice = Some(Notice::passing("no article is open for that")),
+            _ => self.notice = Some(Notice::info("no article is open for that")),
         }
     }
 
@@ -306,43 +306,43 @@ impl App {
 
     fn sort_panel(&mut self) {
         if self.is_transcript() {
-            self.notice = Some(Notice::passing("the transcript is in order of the text"));
+            self.notice = Some(Notice::info("the transcript is in order of the text"));
             return;
         }
         let row = self.panel_row();
         if let Some(panel) = &mut self.panel {
             panel.by_place = !panel.by_place;
             let words = match (panel.kind, panel.by_place) {
-                (PanelKind::Voices, false) => "most quoted first",
+                (PanelKind::Speakers, false) => "most quoted first",
                 (PanelKind::Names, false) => "most named first",
                 (PanelKind::MarksHere | PanelKind::MarksAll, true) => "newest first",
                 (_, _) => "in order of the text",
             };
-            self.notice = Some(Notice::passing(words));
+            self.notice = Some(Notice::info(words));
         }
         self.put_cursor(|other| Some(other) == row.as_ref());
     }
 
     fn open_panel_row(&mut self, fx: &mut Vec<Effect>) {
         match self.panel_row() {
-            Some(PanelRow::Voice(voice)) if self.is_transcript() => {
+            Some(PanelRow::Speaker(speaker)) if self.is_transcript() => {
                 let first = self
                     .reader
                     .as_ref()
-                    .and_then(|reader| reader.voices.get(voice));
-                if let Some(first) = first.and_then(|voice| voice.quotes.first().copied()) {
+                    .and_then(|reader| reader.speakers.get(speaker));
+                if let Some(first) = first.and_then(|speaker| speaker.quotes.first().copied()) {
                     self.go_from_panel(Focus::Quote(first));
                 }
             }
-            Some(PanelRow::Voice(voice)) => {
+            Some(PanelRow::Speaker(speaker)) => {
                 if let Some(panel) = &mut self.panel {
-                    panel.opened = if panel.opened == Some(voice) {
+                    panel.opened = if panel.opened == Some(speaker) {
                         None
                     } else {
-                        Some(voice)
+                        Some(speaker)
                     };
                 }
-                self.put_cursor(|row| *row == PanelRow::Voice(voice));
+                self.put_cursor(|row| *row == PanelRow::Speaker(speaker));
             }
             Some(PanelRow::Quote(idx)) => self.go_from_panel(Focus::Quote(idx)),
             Some(PanelRow::Name(id)) => self.open_name(id),
@@ -370,7 +370,7 @@ impl App {
         }
         if let Some(focus) = reader.focus {
             // Names are gone through from the panel, so it only closes where it hides the text.
-            let stays = self.screen().panel != Some(self.screen().body);
+            let stays = self.regions().panel != Some(self.regions().body);
             self.go_from_panel_and(focus, stays);
         }
     }

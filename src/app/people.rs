@@ -1,11 +1,11 @@
 //! The people and organisations of the library, and the reader's word on who is who.
 
-use super::corrections::Choice;
-use super::hall::{Line, Room};
+use super::corrections::MenuChoice;
 use super::notice::Notice;
 use super::overlay::Overlay;
 use super::person::{self, Person};
 use super::prompt::{Prompt, Purpose, Typed};
+use super::screens::{LibraryScreen, QueryLine};
 use super::undo::UndoStep;
 use super::{App, Effect};
 use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride};
@@ -18,7 +18,7 @@ const MOST: usize = 1000;
 const OFFERED: usize = 8;
 
 /// For a person or organisation across articles.
-pub const OF_PERSON: &[Choice] = &[
+pub const OF_PERSON: &[MenuChoice] = &[
     ('j', "the same as … in all articles"),
     ('t', "in the article under the cursor somebody apart …"),
     ('u', "take back what you said of this name"),
@@ -28,7 +28,7 @@ pub const OF_PERSON: &[Choice] = &[
 #[derive(Debug, Default)]
 pub struct People {
     /// What is typed: a part of a name.
-    pub line: Line,
+    pub line: QueryLine,
     /// Those whose names hold it.
     pub lines: Vec<PersonLine>,
 }
@@ -49,15 +49,15 @@ pub struct Identifying {
 impl App {
     /// The page of whoever is in focus or under the cursor; the list of all when nobody is.
     pub(super) fn show_person(&mut self, fx: &mut Vec<Effect>) {
-        if let Some(Room::People(_)) = self.hall().map(|hall| &hall.room) {
-            self.open_hall_row(fx);
+        if let Some(LibraryScreen::People(_)) = self.screen().map(|screen| &screen.content) {
+            self.open_screen_row(fx);
             return;
         }
         if let Some((person, question)) = self.person_asked() {
-            self.enter_hall(Room::Person(person), fx);
-            self.ask_for_hall(question, fx);
+            self.open_screen(LibraryScreen::Person(person), fx);
+            self.ask_for_screen(question, fx);
         } else {
-            self.enter_hall(Room::People(People::default()), fx);
+            self.open_screen(LibraryScreen::People(People::default()), fx);
             self.ask_people("", fx);
             self.prompt = Some(Prompt::new(Purpose::Query, ""));
         }
@@ -82,25 +82,25 @@ impl App {
             let who = reader.annotations.entity(reader.focus_who()?)?;
             return Some(named(reader.id.clone(), who.name.clone()));
         }
-        let hall = self.hall()?;
-        let cursor = hall.list.cursor;
-        let said = match &hall.room {
-            Room::Finder(finder) => {
-                let (found, hit) = finder.at(cursor)?;
+        let screen = self.screen()?;
+        let cursor = screen.list.cursor;
+        let said = match &screen.content {
+            LibraryScreen::Search(search) => {
+                let (found, hit) = search.at(cursor)?;
                 let speaker = hit?.speaker.clone()?;
                 return Some(named(found.article.id.clone(), speaker));
             }
-            Room::Book(_) => {
+            LibraryScreen::QuoteBook(_) => {
                 let kept = self.kept_under_cursor()?;
                 return Some(named(kept.article.id.clone(), kept.speaker.clone()?));
             }
-            Room::Person(person) => {
+            LibraryScreen::Person(person) => {
                 let line = person.line_at(cursor)?;
                 return Some((Person::new(&line.name), person::question(line.id, state)));
             }
-            Room::Ledger(ledger) => ledger.row(cursor)?,
-            Room::Echoes(echoes) => echoes.side(cursor)?,
-            Room::People(_) => return None,
+            LibraryScreen::Ledger(ledger) => ledger.row(cursor)?,
+            LibraryScreen::SameWords(same_words) => same_words.side(cursor)?,
+            LibraryScreen::People(_) => return None,
         };
         let speaker = said.speaker.clone()?;
         Some(match said.person {
@@ -112,16 +112,18 @@ impl App {
     /// Opens a page from a list of people.
     pub(super) fn open_person(&mut self, line: &PersonLine, fx: &mut Vec<Effect>) {
         let state = self.decisions();
-        self.enter_hall(Room::Person(Person::new(&line.name)), fx);
-        self.ask_for_hall(person::question(line.id, state), fx);
+        self.open_screen(LibraryScreen::Person(Person::new(&line.name)), fx);
+        self.ask_for_screen(person::question(line.id, state), fx);
     }
 
     pub(super) fn ask_people(&mut self, text: &str, fx: &mut Vec<Effect>) {
         let state = self.decisions();
-        if let Some(Room::People(people)) = self.hall_mut().map(|hall| &mut hall.room) {
+        if let Some(LibraryScreen::People(people)) =
+            self.screen_mut().map(|screen| &mut screen.content)
+        {
             text.clone_into(&mut people.line.text);
             let typed = text.trim().to_owned();
-            self.ask_for_hall(
+            self.ask_for_screen(
                 Question::People {
                     typed,
                     state,
@@ -135,14 +137,14 @@ impl App {
     /// Asks anew for what a page or list shows of people, after the reader has said who is who.
     pub(super) fn refresh_people(&mut self, fx: &mut Vec<Effect>) {
         let state = self.decisions();
-        match self.hall().map(|hall| &hall.room) {
-            Some(Room::People(people)) => {
+        match self.screen().map(|screen| &screen.content) {
+            Some(LibraryScreen::People(people)) => {
                 let text = people.line.text.clone();
                 self.ask_people(&text, fx);
             }
-            Some(Room::Person(person)) => {
+            Some(LibraryScreen::Person(person)) => {
                 if let Some(question) = person.ask_again(state) {
-                    self.ask_for_hall(question, fx);
+                    self.ask_for_screen(question, fx);
                 }
             }
             _ => {}
@@ -151,16 +153,18 @@ impl App {
 
     /// Opens the choices for the person of the page or under the cursor.
     pub(super) fn start_identity(&mut self) {
-        let subject = self.hall().and_then(|hall| match &hall.room {
-            Room::People(people) => Some((people.lines.get(hall.list.cursor)?.clone(), None)),
-            Room::Person(person) => {
+        let subject = self.screen().and_then(|screen| match &screen.content {
+            LibraryScreen::People(people) => {
+                Some((people.lines.get(screen.list.cursor)?.clone(), None))
+            }
+            LibraryScreen::Person(person) => {
                 let page = person.page.as_ref()?;
-                Some((page.line.clone(), person.article_at(hall.list.cursor)))
+                Some((page.line.clone(), person.article_at(screen.list.cursor)))
             }
             _ => None,
         });
         let Some((line, article)) = subject else {
-            self.notice = Some(Notice::passing("nobody is under the cursor"));
+            self.notice = Some(Notice::info("nobody is under the cursor"));
             return;
         };
         self.identifying = Some(Identifying {
@@ -183,7 +187,7 @@ impl App {
                 self.prompt = Some(Prompt::new(Purpose::OtherPerson, ""));
             }
             't' => {
-                self.notice = Some(Notice::passing(
+                self.notice = Some(Notice::info(
                     "put the cursor on a statement or article of the page first",
                 ));
             }
@@ -300,7 +304,7 @@ impl App {
             .map(|person| person.id.clone())
             .collect();
         if ids.is_empty() {
-            self.notice = Some(Notice::passing(format!("you said nothing of {name}")));
+            self.notice = Some(Notice::info(format!("you said nothing of {name}")));
             return;
         }
         let now = self.now.text.clone();

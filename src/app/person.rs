@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::geometry::Area;
-use super::hall::{self, Room};
 use super::list::ListState;
 use super::notice::Notice;
-use super::{App, Effect, Goal, ask};
+use super::screens::{self, LibraryScreen};
+use super::{App, Effect, OpenTarget, index_client};
 use crate::library::archive::{
     ArticleLine, PersonId, PersonLine, PersonPage, Question, ReaderState,
 };
@@ -88,17 +88,17 @@ impl Person {
         &self.rows[self.tab as usize]
     }
 
-    pub(super) fn rests(&self, at: usize) -> bool {
+    pub(super) fn is_selectable(&self, at: usize) -> bool {
         !matches!(self.rows().get(at), Some(PersonRow::Article(_)))
     }
 
-    pub(super) fn tall(&self, at: usize, area: Area) -> usize {
+    pub(super) fn row_height(&self, at: usize, area: Area) -> usize {
         match (self.rows().get(at), &self.page) {
             (Some(PersonRow::Article(said)), _) => 1 + usize::from(*said > 0 && area.height >= 12),
             (Some(PersonRow::Said(said)), Some(page)) => page
                 .said
                 .get(*said)
-                .map_or(1, |said| hall::words_rows(&said.text, area)),
+                .map_or(1, |said| screens::text_rows(&said.text, area)),
             _ => 1,
         }
     }
@@ -155,9 +155,11 @@ impl Person {
     pub(super) fn words_to_copy(&self, row: usize) -> Option<String> {
         let page = self.page.as_ref()?;
         match *self.rows().get(row)? {
-            PersonRow::Said(said) => Some(ask::said_to_copy(page.said.get(said)?)),
+            PersonRow::Said(said) => Some(index_client::said_to_copy(page.said.get(said)?)),
             PersonRow::With(with) => Some(page.with.get(with)?.0.name.clone()),
-            _ => self.article_at(row).map(|line| ask::article_words(&line)),
+            _ => self
+                .article_at(row)
+                .map(|line| index_client::article_words(&line)),
         }
     }
 
@@ -184,13 +186,13 @@ impl Person {
 impl App {
     /// Opens what the row under the cursor is about.
     pub(super) fn open_person_row(&mut self, fx: &mut Vec<Effect>) {
-        let Some(hall) = self.hall() else {
+        let Some(screen) = self.screen() else {
             return;
         };
-        let Room::Person(person) = &hall.room else {
+        let LibraryScreen::Person(person) = &screen.content else {
             return;
         };
-        let row = person.rows().get(hall.list.cursor).copied();
+        let row = person.rows().get(screen.list.cursor).copied();
         let (Some(row), Some(page)) = (row, &person.page) else {
             return;
         };
@@ -201,7 +203,7 @@ impl App {
             }
             PersonRow::In(article) => {
                 let line = page.articles[article].0.clone();
-                self.open_article(&line, Goal::Place, fx);
+                self.open_article(&line, OpenTarget::Place, fx);
             }
             PersonRow::With(with) => {
                 let line = page.with[with].0.clone();
@@ -212,27 +214,27 @@ impl App {
 
     /// The cursor to the next or previous article of the page.
     pub(super) fn step_article(&mut self, steps: isize) {
-        let Some(hall) = self.hall_mut() else {
+        let Some(screen) = self.screen_mut() else {
             return;
         };
-        let Room::Person(person) = &hall.room else {
-            self.notice = Some(Notice::passing("open a page first: Enter"));
+        let LibraryScreen::Person(person) = &screen.content else {
+            self.notice = Some(Notice::info("open a page first: Enter"));
             return;
         };
         if person.tab != Tab::Said {
-            hall.step(steps);
+            screen.step(steps);
             return;
         }
         let is_article = |at: &usize| matches!(person.rows()[*at], PersonRow::Article(_));
         let headings: Vec<usize> = (0..person.rows().len()).filter(is_article).collect();
-        let cursor = hall.list.cursor;
+        let cursor = screen.list.cursor;
         let here = headings.iter().rposition(|&at| at <= cursor).unwrap_or(0);
         let there = here.saturating_add_signed(steps);
         if let Some(&row) = headings.get(there).filter(|_| there != here) {
-            hall.go(row + 1);
+            screen.go(row + 1);
         } else {
             let end = if steps > 0 { "last" } else { "first" };
-            self.notice = Some(Notice::passing(format!("this is the {end} article")));
+            self.notice = Some(Notice::info(format!("this is the {end} article")));
         }
     }
 }

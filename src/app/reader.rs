@@ -2,10 +2,10 @@
 
 pub mod cards;
 pub mod focus;
-mod index;
 pub mod moves;
 pub mod search;
 pub mod select;
+mod span_index;
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ pub use focus::Focus;
 pub use search::Search;
 pub use select::Selection;
 
-use index::Index;
+use span_index::SpanIndex;
 
 use super::corrections::review::Waiting;
-use super::voices::{Voice, voices};
+use super::speakers::{SpeakerSummary, speakers};
 use crate::bookmarks::MatchState;
 use crate::layout::{Layout, Row, Setting};
 use pullquote_annotate::Annotations;
@@ -112,8 +112,8 @@ pub struct Reader {
     /// Whether annotations were asked for and are not there yet.
     pub awaits: bool,
     /// Who speaks, the most quoted first.
-    pub voices: Vec<Voice>,
-    index: Index,
+    pub speakers: Vec<SpeakerSummary>,
+    index: SpanIndex,
     /// What is in focus.
     pub focus: Option<Focus>,
     /// The selected sentences.
@@ -125,7 +125,7 @@ pub struct Reader {
     /// The kept quotations of this article, where they were found.
     pub kept: Vec<Span>,
     /// The words to have the focus once the annotations are there.
-    pub aim: Option<Span>,
+    pub pending_focus: Option<Span>,
     /// The row that the last page turn carried over.
     pub carried: Option<Span>,
 }
@@ -168,25 +168,25 @@ impl Reader {
             annotated: false,
             within: None,
             awaits: false,
-            voices: Vec::new(),
-            index: Index::default(),
+            speakers: Vec::new(),
+            index: SpanIndex::default(),
             focus: None,
             selection: None,
             search: None,
             marks: Vec::new(),
             kept: Vec::new(),
-            aim: None,
+            pending_focus: None,
             carried: None,
         }
     }
 
     /// Takes in the annotations to show.
     pub fn take_annotations(&mut self, annotations: Arc<Annotations>) {
-        self.voices = voices(self.article.text(), &annotations);
-        self.index = Index::of(&annotations, &self.voices);
+        self.speakers = speakers(self.article.text(), &annotations);
+        self.index = SpanIndex::of(&annotations, &self.speakers);
         self.annotations = annotations;
         self.focus = None;
-        self.focus_aim();
+        self.focus_pending();
     }
 
     /// Lays out what a window of `height` rows and a column of `setting` shows. Pages are counted if

@@ -1,12 +1,12 @@
 //! What actions do to an open article.
 
 use super::action::Action;
-use super::jumps::{Jump, Spot};
+use super::jumps::{Jump, Position};
 use super::notice::Notice;
 use super::overlay::Overlay;
 use super::prompt::{Prompt, Purpose, Typed};
 use super::reader::{Focus, Reader, Search};
-use super::{App, Effect, Goal, Opening};
+use super::{App, Effect, OpenTarget, Opening};
 use crate::layout::Row;
 use pullquote_annotate::QuoteKind;
 use pullquote_text::{Article, ArticleId, Source, Span};
@@ -24,32 +24,34 @@ impl App {
         article: Article,
         fx: &mut Vec<Effect>,
     ) {
-        let goal = match self.opening.take_if(|opening| opening.source == source) {
-            Some(opening) => opening.goal,
+        let target = match self.opening.take_if(|opening| opening.source == source) {
+            Some(opening) => opening.target,
             // The reader has asked for another article meanwhile.
             None => return,
         };
-        let width = super::geometry::column(self.screen().body, self.settings.measure)
+        let width = super::geometry::column(self.regions().body, self.settings.measure)
             .text
             .width;
         let setting = self.setting(width);
         if article.encoding.guessed || article.encoding.lossy {
-            self.notice = Some(Notice::passing(encoding_words(&article)));
+            self.notice = Some(Notice::info(encoding_words(&article)));
         } else if let Some(note) = article.notes.first() {
-            self.notice = Some(Notice::passing(note));
+            self.notice = Some(Notice::info(note));
         }
-        self.shelf.point_at(&source);
-        let goal = self.begun_at(&source).map_or(goal, Goal::Byte);
+        self.articles.point_at(&source);
+        let target = self
+            .partial_position(&source)
+            .map_or(target, OpenTarget::Byte);
         self.reader = Some(Reader::new(source, id, article, setting));
         self.find_marks();
-        self.go(goal, fx);
+        self.go(target, fx);
         self.ask_annotations(fx);
         self.start_place();
     }
 
-    pub(super) fn go(&mut self, goal: Goal, fx: &mut Vec<Effect>) {
+    pub(super) fn go(&mut self, target: OpenTarget, fx: &mut Vec<Effect>) {
         let size = self.size;
-        if goal == Goal::Place {
+        if target == OpenTarget::Place {
             self.resume_place();
             return;
         }
@@ -58,19 +60,19 @@ impl App {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        match goal {
-            Goal::Place => {}
-            Goal::Found(aim) => self.go_found(*aim, fx),
-            Goal::Kept(id) => self.go_kept(&id),
-            Goal::Byte(at) => reader.anchor = at.min(reader.article.text().len()),
-            Goal::Paragraph(number) => reader.to_paragraph(number),
-            Goal::Search(words) => self.search_for(&words, 0, fx),
-            Goal::Words(words) => {
+        match target {
+            OpenTarget::Place => {}
+            OpenTarget::Found(target) => self.go_found(*target, fx),
+            OpenTarget::Kept(id) => self.go_kept(&id),
+            OpenTarget::Byte(at) => reader.anchor = at.min(reader.article.text().len()),
+            OpenTarget::Paragraph(number) => reader.to_paragraph(number),
+            OpenTarget::Search(words) => self.search_for(&words, 0, fx),
+            OpenTarget::Words(words) => {
                 if let Some(span) = words.find(reader.article.text(), &reader.id).span {
                     reader.anchor = span.start();
                 }
             }
-            Goal::Mark(id) => {
+            OpenTarget::Mark(id) => {
                 let span = reader
                     .marks
                     .iter()
@@ -81,7 +83,7 @@ impl App {
                         reader.reveal(span);
                     }
                     None => {
-                        self.notice = Some(Notice::fault(
+                        self.notice = Some(Notice::error(
                             "the bookmarked words are no longer in this article",
                         ));
                     }
@@ -94,17 +96,17 @@ impl App {
         self.opening = None;
         self.reader.take_if(|reader| reader.is_partial);
         let name = source.name();
-        self.notice = Some(Notice::fault(format!("cannot open {name}: {reason}")));
+        self.notice = Some(Notice::error(format!("cannot open {name}: {reason}")));
     }
 
     pub(super) fn close_article(&mut self, fx: &mut Vec<Effect>) {
         self.save_places(fx);
-        self.forget_begun();
+        self.cancel_partial();
         self.reader = None;
         self.panel = None;
         self.in_panel = false;
         let places = &self.places;
-        self.shelf.refresh(places);
+        self.articles.refresh(places);
     }
 
     pub(super) fn act_on_text(
@@ -144,17 +146,15 @@ impl App {
             Action::Percent => match count {
                 Some(percent) => self.far(|reader| reader.to_percent(percent)),
                 None => {
-                    self.notice = Some(Notice::passing(
-                        "type a number first: 50% goes to the middle",
-                    ));
+                    self.notice = Some(Notice::info("type a number first: 50% goes to the middle"));
                 }
             },
             Action::ParagraphNext => self.with_reader(|reader| reader.step_paragraph(steps)),
             Action::ParagraphPrev => self.with_reader(|reader| reader.step_paragraph(-steps)),
             Action::QuoteNext => self.go_quote(steps),
             Action::QuotePrev => self.go_quote(-steps),
-            Action::VoiceNext => self.go_voice(steps, fx),
-            Action::VoicePrev => self.go_voice(-steps, fx),
+            Action::VoiceNext => self.go_speaker(steps, fx),
+            Action::VoicePrev => self.go_speaker(-steps, fx),
             Action::NameNext => self.go_name(steps),
             Action::NamePrev => self.go_name(-steps),
             Action::MentionNext => self.go_mention(steps),
@@ -178,25 +178,25 @@ impl App {
             Action::Correct => self.start_correction(),
             Action::Transcript => self.show_transcript(),
             Action::UnnamedNext => self.go_unnamed(),
-            Action::Mode => self.next_mode(),
-            Action::Voices => self.show_voices(),
+            Action::Mode => self.next_text_focus(),
+            Action::Voices => self.show_speakers(),
             Action::Names => self.show_names(),
             Action::Select => {
                 let started = self.reader.as_mut().is_some_and(Reader::start_selection);
                 if !started {
-                    self.notice = Some(Notice::passing("no sentence to select on this page"));
+                    self.notice = Some(Notice::info("no sentence to select on this page"));
                 }
             }
             Action::Copy => self.copy(fx),
             Action::Zen => {
-                self.alone = !self.alone;
+                self.zen = !self.zen;
                 let key = self.keymap.key_label(Action::Zen);
-                let words = if self.alone {
+                let words = if self.zen {
                     "the text alone"
                 } else {
                     "all in sight"
                 };
-                self.notice = Some(Notice::passing(format!("{words} · {key} changes it")));
+                self.notice = Some(Notice::info(format!("{words} · {key} changes it")));
             }
             Action::Narrower => {
                 self.set_measure(self.settings.measure.saturating_sub(MEASURE_STEP));
@@ -284,8 +284,10 @@ impl App {
         let found = self.reader.as_mut().is_some_and(|reader| {
             reader.step_quote(1, |reader, idx| {
                 let spoken = reader.annotations.quotes[idx].kind != QuoteKind::Scare;
-                let voice = reader.voice_of(idx).map(|voice| &reader.voices[voice]);
-                spoken && voice.is_none_or(|voice| !voice.named)
+                let speaker = reader
+                    .speaker_of(idx)
+                    .map(|speaker| &reader.speakers[speaker]);
+                spoken && speaker.is_none_or(|speaker| !speaker.named)
             })
         });
         if found {
@@ -295,10 +297,10 @@ impl App {
         }
     }
 
-    fn next_mode(&mut self) {
-        self.mode = self.mode.next();
-        let words = self.mode.words();
-        self.notice = Some(Notice::passing(words));
+    fn next_text_focus(&mut self) {
+        self.text_focus = self.text_focus.next();
+        let words = self.text_focus.words();
+        self.notice = Some(Notice::info(words));
     }
 
     fn go_name(&mut self, steps: isize) {
@@ -319,7 +321,7 @@ impl App {
             return;
         };
         if reader.focus_who().is_none() {
-            self.notice = Some(Notice::passing(
+            self.notice = Some(Notice::info(
                 "no name is in focus here · > goes to the next",
             ));
             return;
@@ -333,7 +335,7 @@ impl App {
 
     pub(super) fn tell_none(&mut self, steps: isize, what: &str) {
         let annotated = self.reader.as_ref().is_some_and(|reader| reader.annotated);
-        self.notice = Some(Notice::passing(match (annotated, steps > 0) {
+        self.notice = Some(Notice::info(match (annotated, steps > 0) {
             (false, _) => "still looking for quotations and names".to_owned(),
             (true, true) => format!("no {what} after this"),
             (true, false) => format!("no {what} before this"),
@@ -343,7 +345,7 @@ impl App {
     fn set_measure(&mut self, measure: u16) {
         self.settings.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
         let measure = self.settings.measure;
-        self.notice = Some(Notice::passing(format!("column of {measure} characters")));
+        self.notice = Some(Notice::info(format!("column of {measure} characters")));
     }
 
     fn start_search(&mut self) {
@@ -369,7 +371,7 @@ impl App {
             Typed::Moved(steps) => self.go_hit(steps.signum()),
             Typed::Accepted | Typed::Left => {
                 let source = self.reader.as_ref().map(|reader| reader.source.clone());
-                let at = Spot::Byte(origin);
+                let at = Position::Byte(origin);
                 let from = source.map(|source| Jump { source, at });
                 self.left(from);
             }
@@ -412,7 +414,7 @@ impl App {
             self.left(from);
         } else if self.prompt.is_none() {
             let key = self.keymap.key_label(Action::Search);
-            self.notice = Some(Notice::passing(format!(
+            self.notice = Some(Notice::info(format!(
                 "nothing is being searched for · {key} searches"
             )));
         }
@@ -423,12 +425,12 @@ impl App {
             return;
         };
         let Some(words) = reader.words_to_copy() else {
-            self.notice = Some(Notice::passing(
+            self.notice = Some(Notice::info(
                 "nothing to copy: no quotation in focus, nothing selected",
             ));
             return;
         };
-        self.notice = Some(Notice::passing(format!("sent to the clipboard: {words}")));
+        self.notice = Some(Notice::info(format!("sent to the clipboard: {words}")));
         fx.push(Effect::Copy(words));
         if let Some(reader) = &mut self.reader {
             reader.selection = None;
@@ -436,12 +438,12 @@ impl App {
     }
 
     fn open_neighbour(&mut self, step: isize, fx: &mut Vec<Effect>) {
-        if let Some(source) = self.shelf.neighbour(step) {
+        if let Some(source) = self.articles.neighbour(step) {
             self.save_places(fx);
-            self.open(source, Goal::Place, fx);
+            self.open(source, OpenTarget::Place, fx);
         } else {
             let end = if step > 0 { "last" } else { "first" };
-            self.notice = Some(Notice::passing(format!(
+            self.notice = Some(Notice::info(format!(
                 "this is the {end} article of the list"
             )));
         }
@@ -456,7 +458,7 @@ impl App {
                 self.overlay = Some(Overlay::Card(card));
             }
             None => {
-                self.notice = Some(Notice::passing(
+                self.notice = Some(Notice::info(
                     "nothing is in focus · ) goes to the next quotation",
                 ));
             }
@@ -472,7 +474,10 @@ impl App {
             ways.push(format!("{} in all articles", key(Action::Person)));
         }
         if matches!(reader.focus, Some(Focus::Quote(_))) {
-            ways.push(format!("{} the same words elsewhere", key(Action::Echoes)));
+            ways.push(format!(
+                "{} the same words elsewhere",
+                key(Action::SameWords)
+            ));
             ways.push(format!("{} into the quote book", key(Action::Keep)));
         }
         (!ways.is_empty()).then(|| ("keys".to_owned(), ways.join(" · ")))

@@ -1,6 +1,6 @@
 //! What is kept between sessions: when it is written, and what happens when it cannot be.
 
-use super::jumps::{Jump, Spot};
+use super::jumps::{Jump, Position};
 use super::notice::Notice;
 use super::{App, Effect, Now};
 use crate::bookmarks::Records;
@@ -77,7 +77,7 @@ impl App {
     /// is kept.
     pub(super) fn save_and_tell(&mut self, words: impl Into<String>, fx: &mut Vec<Effect>) {
         self.saving.told = Some(words.into());
-        self.notice = Some(Notice::passing(SAVING));
+        self.notice = Some(Notice::info(SAVING));
         self.save_records(fx);
     }
 
@@ -86,7 +86,7 @@ impl App {
         self.find_marks();
         self.correct();
         if let Some(first) = notices.first() {
-            self.notice = Some(Notice::fault(first));
+            self.notice = Some(Notice::error(first));
         }
     }
 
@@ -108,10 +108,10 @@ impl App {
         let told = self.saving.told.take();
         let had_failed = std::mem::take(&mut self.saving.failed);
         let shown = self.notice.as_ref();
-        if shown.is_some_and(|notice| notice.words == SAVING) {
-            self.notice = told.map(Notice::passing);
-        } else if had_failed && shown.is_some_and(|notice| notice.words.starts_with(NOT_SAVED)) {
-            self.notice = Some(Notice::passing("saved now, after it had failed"));
+        if shown.is_some_and(|notice| notice.text == SAVING) {
+            self.notice = told.map(Notice::info);
+        } else if had_failed && shown.is_some_and(|notice| notice.text.starts_with(NOT_SAVED)) {
+            self.notice = Some(Notice::info("saved now, after it had failed"));
         }
     }
 
@@ -123,7 +123,7 @@ impl App {
         self.notice = Some(if self.leaving {
             Notice::question(format!("{NOT_SAVED}: {LEAVE_OR_STAY} ({reason})"))
         } else {
-            Notice::fault(format!(
+            Notice::error(format!(
                 "{NOT_SAVED}: {reason}; trying again, and nothing is lost while this window is open"
             ))
         });
@@ -155,11 +155,11 @@ impl App {
         self.places.merge(places);
         self.saving.has_places = true;
         let places = &self.places;
-        self.shelf.refresh(places);
+        self.articles.refresh(places);
         let kept = self.places.jumps().iter().filter_map(|jump| {
             Some(Jump {
                 source: Source::from_locator(&jump.source)?,
-                at: Spot::Words(Box::new(jump.anchor.clone())),
+                at: Position::Words(Box::new(jump.anchor.clone())),
             })
         });
         self.jumps.restore(kept.collect());
@@ -179,7 +179,7 @@ impl App {
         let first = !std::mem::replace(&mut self.saving.places_failed, true);
         self.saving.places_at = Some(self.now.unix_ms + RETRY_DELAY);
         if first {
-            self.notice = Some(Notice::fault(format!(
+            self.notice = Some(Notice::error(format!(
                 "the reading place is not saved: {reason}"
             )));
         }
@@ -255,18 +255,18 @@ impl App {
 
     pub(super) fn set_read(&mut self, source: &Source, read: bool, fx: &mut Vec<Effect>) {
         let id = self
-            .shelf
+            .articles
             .catalog
             .find(source)
-            .and_then(|id| self.shelf.catalog.get(id));
+            .and_then(|id| self.articles.catalog.get(id));
         let Some(id) = id.and_then(|entry| entry.id.clone()) else {
-            self.notice = Some(Notice::passing("this article has not been read in yet"));
+            self.notice = Some(Notice::info("this article has not been read in yet"));
             return;
         };
         let now = self.now.unix_ms;
         self.places.set_read(&id, &source.locator(), read, now);
         let places = &self.places;
-        self.shelf.refresh(places);
+        self.articles.refresh(places);
         self.save_places(fx);
     }
 

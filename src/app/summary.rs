@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::voices::voices;
+use super::speakers::speakers;
 use crate::library::date_of;
 use crate::library::index::Brief;
 use pullquote_annotate::{Annotations, EntityKind, QuoteKind};
@@ -28,7 +28,7 @@ pub struct Summary {
     /// Direct and mixed quotations.
     pub quotes: u32,
     /// Who is quoted, with the share of the quoted words.
-    pub voices: Vec<(String, f32)>,
+    pub speakers: Vec<(String, f32)>,
     /// The people named most, who are not quoted.
     pub people: Vec<String>,
 }
@@ -48,7 +48,7 @@ impl From<Brief> for Summary {
             date: brief.entry.date,
             words: brief.entry.words,
             quotes: brief.entry.quotes.unwrap_or(0),
-            voices: brief.voices,
+            speakers: brief.voices,
             people: brief.people,
         }
     }
@@ -62,15 +62,15 @@ impl Summary {
             let block = article.blocks().iter().find(|block| block.kind == kind);
             block.map_or_else(String::new, |block| fold_line(block.span.of(text)))
         };
-        let voices: Vec<(String, f32)> = voices(text, annotations)
+        let speakers: Vec<(String, f32)> = speakers(text, annotations)
             .into_iter()
-            .map(|voice| (clean::line(&voice.name).into_owned(), voice.share))
+            .map(|speaker| (clean::line(&speaker.name).into_owned(), speaker.share))
             .collect();
         let mut people: Vec<_> = annotations
             .entities
             .iter()
             .filter(|who| who.kind == EntityKind::Person)
-            .filter(|who| !voices.iter().any(|(name, _)| *name == who.name))
+            .filter(|who| !speakers.iter().any(|(name, _)| *name == who.name))
             .collect();
         people.sort_by_key(|who| std::cmp::Reverse(who.mentions.len()));
         Self {
@@ -89,7 +89,7 @@ impl Summary {
                 .iter()
                 .filter(|quote| quote.kind != QuoteKind::Scare)
                 .count() as u32,
-            voices,
+            speakers,
             people: people
                 .into_iter()
                 .take(MOST_PEOPLE)

@@ -35,7 +35,7 @@ impl App {
 
     pub(super) fn undo(&mut self, fx: &mut Vec<Effect>) {
         let Some(step) = self.undo.pop() else {
-            self.notice = Some(Notice::passing("nothing to undo"));
+            self.notice = Some(Notice::info("nothing to undo"));
             return;
         };
         let now = self.now.text.clone();
@@ -75,13 +75,13 @@ impl App {
             }
             UndoStep::Read(source, read) => {
                 self.set_read(&source, read, fx);
-                self.notice = Some(Notice::passing("undone"));
+                self.notice = Some(Notice::info("undone"));
                 return;
             }
         };
         self.find_marks();
         self.correct();
-        self.refresh_book();
+        self.refresh_quote_book();
         self.save_and_tell(words, fx);
         self.refresh_people(fx);
     }

@@ -43,7 +43,7 @@ impl Hands {
                 article,
                 within,
             }),
-            Effect::Survey(sources) => self.workers.survey(sources),
+            Effect::Summarize(sources) => self.workers.survey(sources),
             Effect::Filter {
                 sheet,
                 query,

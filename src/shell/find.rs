@@ -17,7 +17,7 @@ use super::index::{self, command::bring_up_to_date};
 use super::listed::Listed;
 use super::setup::Setup;
 use super::{Exit, open, tell, tell_raw};
-use crate::app::ask::reader_state;
+use crate::app::index_client::reader_state;
 use crate::bookmarks::{file, places};
 use crate::library::archive::{Answer, PersonLine, Question, ReaderState};
 use crate::library::query::{self, Query};

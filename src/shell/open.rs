@@ -13,7 +13,7 @@ use super::run::Opened;
 use super::setup::Setup;
 use super::shelf;
 use super::{Exit, plain, tell};
-use crate::app::{Goal, Opening};
+use crate::app::{OpenTarget, Opening};
 use crate::bookmarks::places;
 use crate::library::{Entry, walk};
 use crate::shell::source;
@@ -91,14 +91,14 @@ pub fn opened(cli: &Cli, setup: &Setup, targets: &[Target]) -> Opened {
         [] if cli.resume => last_read(setup),
         _ => None,
     };
-    let goal = match start {
-        Start::Left => Goal::Place,
-        Start::Paragraph(number) => Goal::Paragraph(number),
-        Start::Text(words) => Goal::Search(words),
+    let target = match start {
+        Start::Left => OpenTarget::Place,
+        Start::Paragraph(number) => OpenTarget::Paragraph(number),
+        Start::Text(words) => OpenTarget::Search(words),
     };
     Opened {
         listed,
-        open: first.map(|source| Opening { source, goal }),
+        open: first.map(|source| Opening { source, target }),
     }
 }
 
@@ -227,23 +227,23 @@ mod tests {
         .unwrap()
     }
 
-    fn first(words: &[&str]) -> Option<(Source, Goal)> {
+    fn first(words: &[&str]) -> Option<(Source, OpenTarget)> {
         let cli = cli(words);
         let opened = opened(&cli, &setup(), &cli.targets());
-        opened.open.map(|opening| (opening.source, opening.goal))
+        opened.open.map(|opening| (opening.source, opening.target))
     }
 
     #[test]
     fn one_article_opens_and_several_are_listed() {
         let file = |name: &str| Source::File(absolute(Path::new(name)));
         assert_eq!(first(&[]), None);
-        assert_eq!(first(&["a.txt"]), Some((file("a.txt"), Goal::Place)));
+        assert_eq!(first(&["a.txt"]), Some((file("a.txt"), OpenTarget::Place)));
         assert_eq!(first(&["a.txt", "b.txt"]), None);
-        assert_eq!(first(&["-"]), Some((Source::Stdin, Goal::Place)));
+        assert_eq!(first(&["-"]), Some((Source::Stdin, OpenTarget::Place)));
         assert_eq!(first(&["."]), None, "a folder is listed");
-        let third = Some((file("a.txt"), Goal::Paragraph(3)));
+        let third = Some((file("a.txt"), OpenTarget::Paragraph(3)));
         assert_eq!(first(&["+3", "a.txt", "b.txt"]), third);
-        let words = Goal::Search("two words".to_owned());
+        let words = OpenTarget::Search("two words".to_owned());
         assert_eq!(
             first(&["a.txt", "+/two words"]),
             Some((file("a.txt"), words))

@@ -198,11 +198,11 @@ impl Room {
         if !walks_later {
             self.hands.shelf.look();
         }
-        self.app.in_haste = true;
+        self.app.first_frame = true;
         self.carry_out()?;
         self.settle(inbox)?;
         self.draw()?;
-        self.app.in_haste = false;
+        self.app.first_frame = false;
         if may_ask {
             self.asked.now();
             self.screen.ask_background()?;
@@ -231,7 +231,7 @@ impl Room {
                     break;
                 }
             }
-            self.update(Msg::Settled);
+            self.update(Msg::BatchEnded);
             self.carry_out()?;
             if self.end.is_none() {
                 self.draw()?;
@@ -253,15 +253,15 @@ impl Room {
             has_places |= matches!(event, Event::Msg(Msg::PlacesLoaded(_)));
             has_page |= matches!(
                 event,
-                Event::Msg(Msg::Opened { .. } | Msg::Begun { .. } | Msg::OpenFailed { .. })
+                Event::Msg(Msg::Opened { .. } | Msg::PartialLoaded { .. } | Msg::OpenFailed { .. })
             );
             has_rows |= matches!(event, Event::Msg(Msg::ListingEnded));
             self.take(event)?;
             self.carry_out()?;
             // A window full of rows need not wait for the end of the walk.
-            has_rows |= self.app.shelf.order.len() > usize::from(self.size.height);
+            has_rows |= self.app.articles.order.len() > usize::from(self.size.height);
         }
-        self.update(Msg::Settled);
+        self.update(Msg::BatchEnded);
         self.carry_out()
     }
 
@@ -292,7 +292,7 @@ impl Room {
         match input {
             Input::Key(key) => self.update(Msg::Key(key)),
             Input::Pasted(text) => self.update(Msg::Pasted(text)),
-            Input::Background(background) => self.update(Msg::GroundKnown(background)),
+            Input::Background(background) => self.update(Msg::BackgroundDetected(background)),
             Input::Wheel { up, .. } => {
                 let rows = if up { -WHEEL_ROWS } else { WHEEL_ROWS };
                 self.update(Msg::Wheeled(rows));

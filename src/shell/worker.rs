@@ -221,7 +221,7 @@ impl Worker {
             Job::Open(source) => {
                 if let Some(article) = begun(&source) {
                     let source = source.clone();
-                    (self.send)(Msg::Begun { source, article });
+                    (self.send)(Msg::PartialLoaded { source, article });
                 }
                 self.open(source)
             }
@@ -358,7 +358,7 @@ impl Surveyor {
             let summary = catch_unwind(AssertUnwindSafe(|| self.survey(&source)));
             // What cannot be read says so in its row already.
             if let Ok(Some(summary)) = summary
-                && !send(Msg::Surveyed(source, Box::new(summary)))
+                && !send(Msg::Summarized(source, Box::new(summary)))
             {
                 return;
             }
@@ -469,7 +469,7 @@ mod tests {
         let (workers, told) = workers();
         let source = Source::Seed(seeds::SEEDS[0].0.to_owned());
         workers.survey(vec![Source::Seed("none".to_owned()), source.clone()]);
-        assert!(matches!(next(&told), Msg::Surveyed(of, _) if of == source));
+        assert!(matches!(next(&told), Msg::Summarized(of, _) if of == source));
     }
 
     #[test]

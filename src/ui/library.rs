@@ -4,10 +4,10 @@ use ratatui::style::{Modifier, Style};
 
 use super::Hits;
 use super::parts::{Canvas, bar, wrap};
+use crate::app::article_list::ArticleRow;
 use crate::app::geometry::Area;
 use crate::app::reader::minutes;
-use crate::app::shelf::ShelfRow;
-use crate::app::{App, Target};
+use crate::app::{App, ClickTarget};
 use crate::library::Reading;
 
 /// Columns of a row, from the right.
@@ -52,8 +52,8 @@ impl Columns {
 
 /// Paints the rows on screen.
 pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
-    let shelf = &app.shelf;
-    if shelf.order.is_empty() {
+    let articles = &app.articles;
+    if articles.order.is_empty() {
         empty(app, area, canvas);
         return;
     }
@@ -64,8 +64,8 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
         hint.len() as u16 + 1
     });
     for offset in 0..area.height {
-        let at = shelf.list.top + usize::from(offset);
-        let Some(row) = shelf.row(at, &app.places, &app.records) else {
+        let at = articles.list.top + usize::from(offset);
+        let Some(row) = articles.row(at, &app.places, &app.records) else {
             // The hint stands below the last row, where there is room.
             if offset < rows {
                 for (y, words) in (area.y + offset + 1..area.bottom()).zip(&hint) {
@@ -76,16 +76,16 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
             break;
         };
         let y = area.y + offset;
-        let here = at == shelf.list.cursor;
+        let here = at == articles.list.cursor;
         draw_row(&row, here, area, y, canvas);
         hits.areas.push((
             ratatui::layout::Rect::new(area.x, y, area.width, 1),
-            Target::ShelfRow(at),
+            ClickTarget::ArticleRow(at),
         ));
     }
 }
 
-fn draw_row(row: &ShelfRow, here: bool, area: Area, y: u16, canvas: &mut Canvas) {
+fn draw_row(row: &ArticleRow, here: bool, area: Area, y: u16, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let columns = Columns::of_width(area.width);
     let title_style = match row.reading {
@@ -165,7 +165,7 @@ fn draw_row(row: &ShelfRow, here: bool, area: Area, y: u16, canvas: &mut Canvas)
     }
 }
 
-fn progress(row: &ShelfRow, x: u16, y: u16, columns: u16, canvas: &mut Canvas) {
+fn progress(row: &ArticleRow, x: u16, y: u16, columns: u16, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     if columns == 0 || row.reading != Reading::Started {
         return;
@@ -185,15 +185,15 @@ fn progress(row: &ShelfRow, x: u16, y: u16, columns: u16, canvas: &mut Canvas) {
 
 /// How to add articles, while the reader has none of their own.
 fn own_hint(app: &App) -> Vec<String> {
-    if !app.shelf.shows_own_hint() {
+    if !app.articles.shows_own_hint() {
         return Vec::new();
     }
     let width = usize::from(app.size.width.saturating_sub(4));
-    wrap(&app.shelf.own_hint(), width)
+    wrap(&app.articles.own_hint(), width)
 }
 
 fn empty(app: &App, area: Area, canvas: &mut Canvas) {
-    let words = app.shelf.empty_words();
+    let words = app.articles.empty_words();
     let muted = canvas.styles.muted;
     let lines = wrap(&words, usize::from(area.width.saturating_sub(4)));
     for (y, words) in (area.y..area.bottom()).zip(lines) {

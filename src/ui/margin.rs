@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::app::geometry::{Area, Column};
 use crate::app::reader::Reader;
 use crate::app::reader::cards::SURE_REPORTED;
-use crate::app::voices::initials;
+use crate::app::speakers::initials;
 use crate::layout::{Line, Row, width};
 use pullquote_annotate::{Quote, QuoteKind};
 use pullquote_text::clean;
@@ -78,7 +78,7 @@ fn voice_of_line(reader: &Reader, line: &Line, run: Option<Voice>) -> Option<Voi
         .quotes_at(line.span)
         .filter(|(_, quote)| spoken(quote))
         .map(|(idx, _)| Voice {
-            rank: reader.voice_of(idx),
+            rank: reader.speaker_of(idx),
             quote: QuoteRef(idx),
         })
         .collect();
@@ -97,7 +97,7 @@ fn name(reader: &Reader, voice: Voice, column: Column, y: u16, canvas: &mut Canv
     let room = column.margin.name_width;
     let quote = &reader.annotations.quotes[voice.quote.0];
     let style = canvas.styles.voice(voice.rank);
-    let rank = voice.rank.and_then(|rank| reader.voices.get(rank));
+    let rank = voice.rank.and_then(|rank| reader.speakers.get(rank));
     let full = rank.map_or_else(String::new, |voice| clean::line(&voice.name).into_owned());
     let doubt = if quote.speaker.is_some() && quote.confidence < 0.5 {
         "?"

@@ -1,9 +1,9 @@
 //! What lies over a screen: help, palette, layers, cards.
 
-use super::hall::language_lines;
 use super::parts::{Canvas, wrap};
+use super::screens::language_lines;
 use crate::app::action::Group;
-use crate::app::corrections::Choice;
+use crate::app::corrections::MenuChoice;
 use crate::app::geometry::Area;
 use crate::app::keymap::Context;
 use crate::app::list::ListState;
@@ -100,7 +100,7 @@ fn help_lines(app: &App, context: Context) -> Vec<HelpLine> {
             lines.push(HelpLine::Key(keys.join(" "), action.spec().doc.to_owned()));
         }
     }
-    if matches!(context, Context::Hall | Context::Ledger) {
+    if matches!(context, Context::Screen | Context::Ledger) {
         lines.extend([HelpLine::Blank, HelpLine::Heading("What can be typed")]);
         let typed = language_lines().into_iter();
         lines.extend(typed.map(|(typed, words)| HelpLine::Key(typed, words)));
@@ -114,10 +114,10 @@ fn help(app: &App, context: Context, top: usize, screen: Area, canvas: &mut Canv
         Context::Reader => "Keys while reading",
         Context::List => "Keys in a panel",
         Context::Marks => "Keys in the bookmarks",
-        Context::Hall => "Keys on this screen",
+        Context::Screen => "Keys on this screen",
         Context::Person => "Keys on a person’s page",
         Context::Ledger => "Keys in the ledger",
-        Context::Book => "Keys in the quote book",
+        Context::QuoteBook => "Keys in the quote book",
     };
     let lines = help_lines(app, context);
     let two = screen.width >= 116;
@@ -250,7 +250,7 @@ fn layers(app: &App, screen: Area, canvas: &mut Canvas) {
     }
 }
 
-fn correct(app: &App, choices: &[Choice], screen: Area, canvas: &mut Canvas) {
+fn correct(app: &App, choices: &[MenuChoice], screen: Area, canvas: &mut Canvas) {
     let words = match &app.reader {
         Some(reader) => reader.focus_span().map(|span| reader.excerpt(span, 40)),
         None => app.identifying.as_ref().map(|one| one.line.name.clone()),
@@ -275,7 +275,7 @@ fn correct(app: &App, choices: &[Choice], screen: Area, canvas: &mut Canvas) {
 enum CardLine<'a> {
     /// A label and words; the label is empty after the first line of its words.
     Row(&'a str, String),
-    Choice(char, &'a str),
+    MenuChoice(char, &'a str),
 }
 
 fn card_lines(card: &Card, cells: usize) -> Vec<CardLine<'_>> {
@@ -289,7 +289,7 @@ fn card_lines(card: &Card, cells: usize) -> Vec<CardLine<'_>> {
         lines.push(CardLine::Row("", String::new()));
     }
     let choices = card.choices.iter();
-    lines.extend(choices.map(|(letter, words)| CardLine::Choice(*letter, words)));
+    lines.extend(choices.map(|(letter, words)| CardLine::MenuChoice(*letter, words)));
     lines
 }
 
@@ -312,7 +312,7 @@ fn draw_card(app: &App, card: &Card, screen: Area, canvas: &mut Canvas) {
                 debug_assert!(width::of_str(words) <= cells);
                 canvas.write(area.x + label, y, words, room, styles.ink);
             }
-            CardLine::Choice(letter, words) => {
+            CardLine::MenuChoice(letter, words) => {
                 canvas.write(area.x + 1, y, &letter.to_string(), 1, styles.key);
                 let room = area.width.saturating_sub(4);
                 canvas.write(area.x + 4, y, words, room, styles.ink);
@@ -324,7 +324,7 @@ fn draw_card(app: &App, card: &Card, screen: Area, canvas: &mut Canvas) {
 /// Where a card of `height` rows stands so that the words which it is about stay in sight: below them
 /// or above them, whichever has the room; anywhere when neither has.
 fn beside_focus(app: &App, height: u16, screen: Area) -> Area {
-    let body = app.screen().body;
+    let body = app.regions().body;
     let rows = app.reader.as_ref().and_then(|reader| {
         let span = reader.focus_span()?;
         let rows = reader.page.rows.iter();

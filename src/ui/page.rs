@@ -7,7 +7,7 @@ use super::parts::Canvas;
 use crate::app::geometry::Column;
 use crate::app::reader::focus::shows;
 use crate::app::reader::{Focus, Reader, minutes};
-use crate::app::{App, Mode};
+use crate::app::{App, TextFocus};
 use crate::layout::{Line, Row};
 use pullquote_annotate::QuoteKind;
 use pullquote_text::{BlockKind, Span};
@@ -72,7 +72,7 @@ fn paint(line: &Line, span: Span, (column, y): (Column, u16), style: Style, canv
 fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canvas: &mut Canvas) {
     let layers = &app.settings.layers;
     let ink = canvas.styles.ink;
-    if app.mode == Mode::Quoted {
+    if app.text_focus == TextFocus::Quoted {
         paint(line, line.span, at, canvas.styles.faint, canvas);
         for (_, quote) in reader.quotes_at(line.span) {
             if quote.kind != QuoteKind::Scare {
@@ -85,7 +85,9 @@ fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canv
             // Words that nobody says are only set back a little.
             let style = match quote.kind {
                 QuoteKind::Scare => canvas.styles.muted,
-                QuoteKind::Direct | QuoteKind::Mixed => canvas.styles.quoted(reader.voice_of(idx)),
+                QuoteKind::Direct | QuoteKind::Mixed => {
+                    canvas.styles.quoted(reader.speaker_of(idx))
+                }
             };
             paint(line, quote.span, at, style, canvas);
         }
@@ -103,7 +105,7 @@ fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canv
             paint(line, entity.span, at, style, canvas);
         }
     }
-    if app.mode == Mode::Own {
+    if app.text_focus == TextFocus::Own {
         for (_, quote) in reader.quotes_at(line.span) {
             if quote.kind != QuoteKind::Scare {
                 paint(line, quote.span, at, canvas.styles.faint, canvas);

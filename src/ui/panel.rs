@@ -9,7 +9,7 @@ use crate::app::geometry::Area;
 use crate::app::marks::MarkRow;
 use crate::app::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, PanelRow};
 use crate::app::reader::Reader;
-use crate::app::{App, Target};
+use crate::app::{App, ClickTarget};
 use crate::bookmarks::MatchState;
 use pullquote_text::clean;
 
@@ -52,15 +52,17 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
                 canvas.restyle(area.x, area.right(), y, style);
             }
         }
-        hits.areas
-            .push((Rect::new(area.x, y, area.width, each), Target::ListRow(at)));
+        hits.areas.push((
+            Rect::new(area.x, y, area.width, each),
+            ClickTarget::ListRow(at),
+        ));
         y += each;
     }
 }
 
 fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
     let (title, right) = match panel.kind {
-        PanelKind::Voices => ("Voices", "share of quoted words"),
+        PanelKind::Speakers => ("Voices", "share of quoted words"),
         PanelKind::Names => ("Names", "mentions"),
         PanelKind::Transcript => ("Transcript", "who said what"),
         PanelKind::MarksHere => ("Bookmarks of this article", ""),
@@ -82,7 +84,7 @@ fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
         let muted = canvas.styles.muted;
         canvas.write_right(area.right(), area.y, right, area.width, muted);
     }
-    if let (PanelKind::Voices, Some(reader)) = (panel.kind, &app.reader) {
+    if let (PanelKind::Speakers, Some(reader)) = (panel.kind, &app.reader) {
         balance(reader, area, canvas);
     }
 }
@@ -91,7 +93,7 @@ fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
 fn balance(reader: &Reader, area: Area, canvas: &mut Canvas) {
     let cells = area.width.saturating_sub(1);
     let (mut x, mut share) = (area.x, 0.0);
-    for (rank, voice) in reader.voices.iter().enumerate() {
+    for (rank, voice) in reader.speakers.iter().enumerate() {
         share += voice.share;
         let end = area.x + (share * f32::from(cells)).round() as u16;
         let style = canvas.styles.voice(voice.named.then_some(rank));
@@ -119,11 +121,11 @@ fn draw_row(app: &App, row: &PanelRow, line: Area, canvas: &mut Canvas) {
             }
         }
         (PanelRow::Mark(mark), _) => draw_mark(mark, app, line, canvas),
-        (PanelRow::Voice(voice), Some(reader)) => {
+        (PanelRow::Speaker(voice), Some(reader)) => {
             let counted = app
                 .panel
                 .as_ref()
-                .is_some_and(|panel| panel.kind == PanelKind::Voices);
+                .is_some_and(|panel| panel.kind == PanelKind::Speakers);
             draw_voice(reader, *voice, counted, line, canvas);
         }
         (PanelRow::Quote(idx), Some(reader)) => {
@@ -164,7 +166,7 @@ fn draw_voice(reader: &Reader, voice: usize, counted: bool, line: Area, canvas: 
     let styles = canvas.styles.clone();
     let Area { x, y, width, .. } = line;
     let rank = voice;
-    let voice = &reader.voices[voice];
+    let voice = &reader.speakers[voice];
     let hue = if voice.named {
         styles.voice(Some(rank))
     } else {
@@ -197,7 +199,7 @@ fn draw_voice(reader: &Reader, voice: usize, counted: bool, line: Area, canvas: 
     }
     let room = width.saturating_sub(names + counted + 6).min(40);
     let most = reader
-        .voices
+        .speakers
         .iter()
         .map(|voice| voice.share)
         .fold(0.01, f32::max);
@@ -218,7 +220,10 @@ fn draw_name(reader: &Reader, id: pullquote_annotate::EntityId, line: Area, canv
     let Some(who) = reader.annotations.entity(id) else {
         return;
     };
-    let rank = reader.voices.iter().position(|voice| voice.who == Some(id));
+    let rank = reader
+        .speakers
+        .iter()
+        .position(|voice| voice.who == Some(id));
     let style = if rank.is_some() {
         styles.voice(rank)
     } else {

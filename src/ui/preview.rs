@@ -19,7 +19,7 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
         width: area.width.saturating_sub(4),
         ..area
     };
-    let Some(summary) = app.shelf.summary() else {
+    let Some(summary) = app.articles.summary() else {
         return;
     };
     let cells = usize::from(area.width);
@@ -40,15 +40,15 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
         minutes(summary.words as usize)
     );
     page.paragraph(&counts, cells, styles.faint);
-    if !summary.voices.is_empty() {
+    if !summary.speakers.is_empty() {
         page.paragraph("Quoted", cells, styles.muted.add_modifier(Modifier::BOLD));
         page.y = page.y.saturating_sub(1);
         let most = summary
-            .voices
+            .speakers
             .iter()
             .map(|(_, share)| *share)
             .fold(0.01, f32::max);
-        for (rank, (name, share)) in summary.voices.iter().take(MOST_VOICES).enumerate() {
+        for (rank, (name, share)) in summary.speakers.iter().take(MOST_VOICES).enumerate() {
             page.voice(rank, name, *share, most);
         }
         page.y += 1;

@@ -3,12 +3,12 @@
 use ratatui::style::{Modifier, Style};
 
 use super::parts::Canvas;
-use crate::app::geometry::Screen;
-use crate::app::hall::{Hall, Room};
-use crate::app::notice::Weight;
+use crate::app::geometry::Regions;
+use crate::app::notice::Severity;
 use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::reader::{Focus, Reader};
+use crate::app::screens::{LibraryScreen, ScreenState};
 use crate::app::{Action, App};
 use crate::layout::width;
 use crate::library::archive::Progress;
@@ -17,7 +17,7 @@ use pullquote_annotate::QuoteKind;
 use pullquote_text::clean;
 
 /// Title and page above an article.
-pub fn reader_header(app: &App, reader: &Reader, parts: Screen, canvas: &mut Canvas) {
+pub fn reader_header(app: &App, reader: &Reader, parts: Regions, canvas: &mut Canvas) {
     let Some(y) = parts.header else {
         return;
     };
@@ -40,9 +40,9 @@ pub fn reader_header(app: &App, reader: &Reader, parts: Screen, canvas: &mut Can
     let muted = canvas.styles.muted;
     let right = canvas.write_right(full, y, &place, full, muted);
     // Where Esc goes back to.
-    let from = match app.halls.last().map(|hall| &hall.room) {
+    let from = match app.screens.last().map(|screen| &screen.content) {
         None => "Library",
-        Some(Room::Person(_)) => "Person",
+        Some(LibraryScreen::Person(_)) => "Person",
         Some(room) => room.name(),
     };
     let trail = format!(" {from} › ");
@@ -55,7 +55,7 @@ pub fn reader_header(app: &App, reader: &Reader, parts: Screen, canvas: &mut Can
 }
 
 /// Counts and order above the library.
-pub fn library_header(app: &App, parts: Screen, canvas: &mut Canvas) {
+pub fn library_header(app: &App, parts: Regions, canvas: &mut Canvas) {
     let Some(y) = parts.header else {
         return;
     };
@@ -67,7 +67,7 @@ pub fn library_header(app: &App, parts: Screen, canvas: &mut Canvas) {
         app.keymap.key_label(Action::Search),
         app.keymap.key_label(Action::Help)
     );
-    let counts = app.shelf.counts_words();
+    let counts = app.articles.counts_words();
     let muted = canvas.styles.muted;
     let mut right = full;
     if usize::from(full) > counts.chars().count() + keys.chars().count() + 18 {
@@ -79,21 +79,21 @@ pub fn library_header(app: &App, parts: Screen, canvas: &mut Canvas) {
     rule(app, parts, canvas);
 }
 
-fn rule(app: &App, parts: Screen, canvas: &mut Canvas) {
+fn rule(app: &App, parts: Regions, canvas: &mut Canvas) {
     if let Some(y) = parts.rule {
         canvas.rule(1, app.size.width.saturating_sub(1), y);
     }
 }
 
 /// The status line. Returns where the cursor stands while something is typed.
-pub fn line(app: &App, parts: Screen, canvas: &mut Canvas) -> Option<(u16, u16)> {
+pub fn line(app: &App, parts: Regions, canvas: &mut Canvas) -> Option<(u16, u16)> {
     let y = parts.status?;
     // What is asked of the index is typed above the list, not here.
     let prompt = app.prompt.as_ref();
     if let Some(prompt) = prompt.filter(|prompt| prompt.purpose != Purpose::Query) {
         return Some(prompt_line(app, prompt, y, canvas));
     }
-    if app.alone && app.notice.is_none() && app.reader.is_some() {
+    if app.zen && app.notice.is_none() && app.reader.is_some() {
         return None;
     }
     let full = app.size.width;
@@ -103,7 +103,7 @@ pub fn line(app: &App, parts: Screen, canvas: &mut Canvas) -> Option<(u16, u16)>
     let is_grave = app
         .notice
         .as_ref()
-        .is_some_and(|notice| notice.weight != Weight::Passing);
+        .is_some_and(|notice| notice.severity != Severity::Info);
     let most = usize::from(full) * if is_grave { 5 } else { 3 } / 5;
     let least = width::of_str(&words).min(most);
     let room = usize::from(full).saturating_sub(least + 4);
@@ -174,7 +174,7 @@ fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16,
 
 /// The mistake in what is typed to filter the list.
 fn filter_fault<'a>(app: &'a App, prompt: &Prompt) -> Option<&'a QueryError> {
-    let fault = app.shelf.narrow.fault.as_ref();
+    let fault = app.articles.query_filter.fault.as_ref();
     fault.filter(|_| prompt.purpose == Purpose::Filter)
 }
 
@@ -189,11 +189,11 @@ fn search_words(app: &App) -> Option<String> {
 fn left_words(app: &App, canvas: &Canvas) -> (String, Style) {
     let styles = &canvas.styles;
     if let Some(notice) = &app.notice {
-        let style = match notice.weight {
-            Weight::Passing => styles.ink,
-            Weight::Fault | Weight::Question => styles.notice,
+        let style = match notice.severity {
+            Severity::Info => styles.ink,
+            Severity::Error | Severity::Question => styles.notice,
         };
-        return (notice.words.clone(), style);
+        return (notice.text.clone(), style);
     }
     if let Some(opening) = app.is_opening() {
         let name = clean::line(&opening.source.name()).into_owned();
@@ -253,13 +253,15 @@ fn focus_voice(app: &App) -> Option<(Option<usize>, bool)> {
         && reader.search.is_none()
         && app.is_opening().is_none()
         && note_words(app).is_none();
-    Some((reader.voice_of(idx), quiet))
+    Some((reader.speaker_of(idx), quiet))
 }
 
 fn focus_words(app: &App) -> Option<String> {
     let Some(reader) = app.reader.as_ref() else {
         let index = app.indexing.as_ref().map(index_words);
-        let hint = app.hall().map_or_else(|| app.shelf.hint(), hall_words);
+        let hint = app
+            .screen()
+            .map_or_else(|| app.articles.hint(), screen_status);
         let words: Vec<String> = index.into_iter().chain(hint).collect();
         return (!words.is_empty()).then(|| words.join("   "));
     };
@@ -344,8 +346,8 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
         hints.push(help);
         return hints;
     }
-    if let Some(hall) = app.hall() {
-        return hall_hints(app, hall);
+    if let Some(screen) = app.screen() {
+        return screen_hints(app, screen);
     }
     match &app.reader {
         Some(reader) if reader.selection.is_some() => vec![
@@ -378,17 +380,17 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
 }
 
 /// Where what is listed can be had without the screen.
-fn hall_words(hall: &Hall) -> Option<String> {
-    let words = match hall.room {
-        Room::Ledger(_) => "pullquote quotes prints this table",
-        Room::Book(_) => "pullquote quotebook export prints the book",
+fn screen_status(screen: &ScreenState) -> Option<String> {
+    let words = match screen.content {
+        LibraryScreen::Ledger(_) => "pullquote quotes prints this table",
+        LibraryScreen::QuoteBook(_) => "pullquote quotebook export prints the book",
         _ => return None,
     };
     Some(words.to_owned())
 }
 
 /// The keys of a screen over the library.
-fn hall_hints(app: &App, hall: &Hall) -> Vec<(String, &'static str)> {
+fn screen_hints(app: &App, screen: &ScreenState) -> Vec<(String, &'static str)> {
     let key = |action| app.keymap.key_label(action);
     if app.prompt.is_some() {
         let help = app.keymap.keys(Action::Help).last();
@@ -401,22 +403,22 @@ fn hall_hints(app: &App, hall: &Hall) -> Vec<(String, &'static str)> {
     }
     let mut hints = vec![(key(Action::Open), "go"), (key(Action::Back), "back")];
     let typed = (key(Action::Search), "type");
-    match &hall.room {
-        Room::Finder(_) => hints.extend([typed, (key(Action::Person), "speaker")]),
-        Room::People(_) => hints.extend([typed, (key(Action::Correct), "who is who")]),
-        Room::Person(_) => hints.extend([
+    match &screen.content {
+        LibraryScreen::Search(_) => hints.extend([typed, (key(Action::Person), "speaker")]),
+        LibraryScreen::People(_) => hints.extend([typed, (key(Action::Correct), "who is who")]),
+        LibraryScreen::Person(_) => hints.extend([
             (key(Action::PaneNext), "next part"),
             (key(Action::Correct), "who is who"),
             (key(Action::Ledger), "ledger"),
         ]),
-        Room::Ledger(_) => hints.extend([
+        LibraryScreen::Ledger(_) => hints.extend([
             typed,
             (key(Action::Sort), "order"),
             (key(Action::Person), "speaker"),
-            (key(Action::Echoes), "same words"),
+            (key(Action::SameWords), "same words"),
         ]),
-        Room::Echoes(_) => hints.push((key(Action::PaneNext), "other version")),
-        Room::Book(_) => hints.extend([
+        LibraryScreen::SameWords(_) => hints.push((key(Action::PaneNext), "other version")),
+        LibraryScreen::QuoteBook(_) => hints.extend([
             (key(Action::EditNote), "note"),
             (key(Action::Tags), "tags"),
             (key(Action::Delete), "delete"),

@@ -7,6 +7,7 @@ pub mod index;
 use pullquote::seeds;
 use pullquote_text::plain;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex};
 
 use pullquote::app::reader::search;
@@ -24,7 +25,7 @@ use pullquote_text::{Article, ArticleId, Source};
 pub const NATO: &str = "000_7a752f7281858585.txt";
 
 /// A program with a world of its own, in memory.
-pub struct Desk {
+pub struct TestApp {
     pub app: App,
     pub files: HashMap<Source, Vec<u8>>,
     pub disk: Records,
@@ -41,7 +42,21 @@ pub struct Desk {
     clock: i64,
 }
 
-impl Desk {
+impl Deref for TestApp {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+impl DerefMut for TestApp {
+    fn deref_mut(&mut self) -> &mut App {
+        &mut self.app
+    }
+}
+
+impl TestApp {
     /// The library with the seeds, in a window of this size.
     pub fn library(width: u16, height: u16) -> Self {
         Self::with(width, height, Settings::default(), None)
@@ -49,15 +64,15 @@ impl Desk {
 
     /// The seed article, open.
     pub fn reading(width: u16, height: u16) -> Self {
-        let mut desk = Self::library(width, height);
-        desk.open(NATO);
-        desk
+        let mut app = Self::library(width, height);
+        app.open(NATO);
+        app
     }
 
     pub fn with(width: u16, height: u16, settings: Settings, open: Option<Opening>) -> Self {
-        let mut desk = Self::begun(width, height, settings, open);
-        desk.send(Msg::PlacesLoaded(Box::new(Places::new())));
-        desk
+        let mut app = Self::begun(width, height, settings, open);
+        app.send(Msg::PlacesLoaded(Box::new(Places::new())));
+        app
     }
 
     /// The library before the reading places are known.
@@ -85,7 +100,7 @@ impl Desk {
             },
             &mut fx,
         );
-        let mut desk = Self {
+        let mut app = Self {
             app,
             files,
             disk: Records::default(),
@@ -98,7 +113,7 @@ impl Desk {
             asked: Vec::new(),
             clock: 0,
         };
-        desk.run(fx);
+        app.run(fx);
         let entries = seeds::SEEDS
             .iter()
             .map(|(name, bytes)| {
@@ -109,15 +124,15 @@ impl Desk {
                 entry
             })
             .collect();
-        desk.send(Msg::Listed(entries));
-        desk.send(Msg::ListingEnded);
-        desk
+        app.send(Msg::Listed(entries));
+        app.send(Msg::ListingEnded);
+        app
     }
 
     /// Opens a seed by way of the list.
     pub fn open(&mut self, name: &str) {
         let source = Source::Seed(name.to_owned());
-        self.app.shelf.point_at(&source);
+        self.app.articles.point_at(&source);
         self.press("Enter");
         let reader = self.app.reader.as_ref().expect("the article is open");
         assert_eq!(reader.source, source);
@@ -202,12 +217,12 @@ impl Desk {
                 },
                 within,
             },
-            Effect::Survey(sources) => {
+            Effect::Summarize(sources) => {
                 for source in sources {
                     let article = import::article(&self.files[&source], source.clone());
                     let found = annotated(&article);
                     let summary = Summary::of(&article, article.identity(), &found);
-                    self.reply(Msg::Surveyed(source, Box::new(summary)));
+                    self.reply(Msg::Summarized(source, Box::new(summary)));
                 }
                 return;
             }
@@ -275,7 +290,7 @@ impl Desk {
         self.app
             .notice
             .as_ref()
-            .map_or("", |notice| notice.words.as_str())
+            .map_or("", |notice| notice.text.as_str())
     }
 
     /// The first line of the page.

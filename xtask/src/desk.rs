@@ -109,13 +109,13 @@ fn answers(effect: Effect) -> Vec<Msg> {
             id,
             annotations: Arc::new(annotate(&article, &Model::shipped())),
         }],
-        Effect::Survey(sources) => sources
+        Effect::Summarize(sources) => sources
             .into_iter()
             .map(|source| {
                 let article = seed(&source);
                 let found = annotate(&article, &Model::shipped());
                 let summary = Summary::of(&article, article.identity(), &found);
-                Msg::Surveyed(source, Box::new(summary))
+                Msg::Summarized(source, Box::new(summary))
             })
             .collect(),
         Effect::Search {

@@ -6,19 +6,19 @@ use super::super::overlay::{Card, Overlay};
 use super::super::reader::{Focus, Reader};
 use super::super::undo::UndoStep;
 use super::super::{App, Effect};
-use super::{Choice, quote_at};
+use super::{MenuChoice, quote_at};
 use crate::bookmarks::{Anchor, Change, Correction};
 use pullquote_text::{Span, clean};
 
 /// For a correction whose words are still there, but changed.
-const OF_CHANGED: &[Choice] = &[
+const OF_CHANGED: &[MenuChoice] = &[
     ('k', "it holds for the words as they are now"),
     ('x', "drop it"),
     ('o', "correct something else; this one waits"),
 ];
 
 /// For a correction whose words are gone.
-const OF_LOST: &[Choice] = &[
+const OF_LOST: &[MenuChoice] = &[
     ('x', "drop it"),
     ('o', "correct something else; this one waits"),
 ];
@@ -163,7 +163,7 @@ impl App {
             n => format!("{n} corrections wait for review: their words were edited"),
         };
         if is_news {
-            self.notice = Some(Notice::fault(format!("{words} · {key} shows it")));
+            self.notice = Some(Notice::error(format!("{words} · {key} shows it")));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Focus, Reader};
 use crate::app::overlay::Card;
-use crate::app::voices::count_words;
+use crate::app::speakers::count_words;
 use pullquote_annotate::{EntityId, EntityKind, Quote, QuoteKind, Speaker};
 use pullquote_text::{Span, clean};
 
@@ -38,8 +38,8 @@ impl Reader {
     /// Who speaks in a quotation, in words; with what is doubtful said.
     pub fn speaker_words(&self, quote: usize) -> String {
         let name = self
-            .voice_of(quote)
-            .map(|voice| clean::line(&self.voices[voice].name).into_owned());
+            .speaker_of(quote)
+            .map(|speaker| clean::line(&self.speakers[speaker].name).into_owned());
         let doubtful = self
             .annotations
             .quotes
@@ -48,7 +48,7 @@ impl Reader {
         match name {
             Some(name) if doubtful => format!("{name}?"),
             Some(name) => name,
-            None => super::super::voices::UNATTRIBUTED.to_owned(),
+            None => super::super::speakers::UNATTRIBUTED.to_owned(),
         }
     }
 
@@ -62,13 +62,13 @@ impl Reader {
         if quote.kind != QuoteKind::Scare {
             rows.extend(self.speaker_rows(quote));
         }
-        if let Some(voice) = self.voice_of(idx).map(|voice| &self.voices[voice]) {
+        if let Some(speaker) = self.speaker_of(idx).map(|speaker| &self.speakers[speaker]) {
             rows.push((
                 "in all".to_owned(),
                 format!(
                     "{}, {} of the quoted words",
-                    counted(voice.quotes.len(), "quotation"),
-                    percent(voice.share)
+                    counted(speaker.quotes.len(), "quotation"),
+                    percent(speaker.share)
                 ),
             ));
         }
@@ -182,14 +182,14 @@ impl Reader {
     /// What somebody says: quotations, then what is reported of them.
     fn said_rows(&self, id: EntityId) -> Vec<(String, String)> {
         let mut rows = Vec::new();
-        if let Some(voice) = self.voices.iter().find(|voice| voice.who == Some(id)) {
-            let share = percent(voice.share);
-            let times = counted(voice.quotes.len(), "time");
+        if let Some(speaker) = self.speakers.iter().find(|speaker| speaker.who == Some(id)) {
+            let share = percent(speaker.share);
+            let times = counted(speaker.quotes.len(), "time");
             rows.push((
                 "quoted".to_owned(),
                 format!("{times}, {share} of the quoted words"),
             ));
-            for &quote in voice.quotes.iter().take(MOST_ROWS) {
+            for &quote in speaker.quotes.iter().take(MOST_ROWS) {
                 let span = self.annotations.quotes[quote].span;
                 rows.push((String::new(), self.excerpt(span, 160)));
             }
@@ -277,8 +277,8 @@ impl Reader {
         let quote = self.annotations.quotes.get(idx)?;
         let words = fold(quote.span);
         let speaker = self
-            .voice_of(idx)
-            .map(|voice| clean::line(&self.voices[voice].name).into_owned());
+            .speaker_of(idx)
+            .map(|speaker| clean::line(&self.speakers[speaker].name).into_owned());
         Some(match speaker {
             Some(speaker) => format!("{words} — {speaker}, in: {source}"),
             None => format!("{words} — {source}"),

@@ -115,7 +115,7 @@ fn is_gone(source: &Source) -> bool {
 fn indexed(entry: &Entry, article: &Article, id: ArticleId, found: &Annotations) -> Indexed {
     let summary = Summary::of(article, id.clone(), found);
     let mut indexed = Indexed::of(entry, article, id, found);
-    indexed.voices = summary.voices;
+    indexed.voices = summary.speakers;
     indexed.people = summary.people;
     indexed
 }

@@ -1,20 +1,20 @@
 //! What the screens have in common, asked of each: a name, rows, how tall they are.
 
-use super::Line;
-use crate::app::book::Book;
-use crate::app::echoes::Echoes;
-use crate::app::finder::Finder;
+use super::QueryLine;
 use crate::app::geometry::Area;
 use crate::app::keymap::Context;
 use crate::app::ledger::Ledger;
+use crate::app::library_search::LibrarySearch;
 use crate::app::people::People;
 use crate::app::person::Person;
+use crate::app::quote_book::QuoteBook;
+use crate::app::same_words::SameWords;
 
 /// A screen of its own.
 #[derive(Debug)]
-pub enum Room {
+pub enum LibraryScreen {
     /// Search over all articles.
-    Finder(Finder),
+    Search(LibrarySearch),
     /// The people of the library.
     People(People),
     /// Somebody's page.
@@ -22,45 +22,45 @@ pub enum Room {
     /// Everything that anybody says, as a table.
     Ledger(Ledger),
     /// The same words in different reports.
-    Echoes(Echoes),
+    SameWords(SameWords),
     /// What the reader kept.
-    Book(Book),
+    QuoteBook(QuoteBook),
 }
 
-impl Room {
+impl LibraryScreen {
     /// What the trail in the header calls it.
     pub fn name(&self) -> &str {
         match self {
-            Self::Finder(_) => "Search",
+            Self::Search(_) => "Search",
             Self::People(_) => "People",
             Self::Person(person) => person.name(),
             Self::Ledger(_) => "Ledger",
-            Self::Echoes(_) => "Same words",
-            Self::Book(_) => "Quote book",
+            Self::SameWords(_) => "Same words",
+            Self::QuoteBook(_) => "Quote book",
         }
     }
 
     /// What is typed above its list.
-    pub const fn line(&self) -> Option<&Line> {
+    pub const fn line(&self) -> Option<&QueryLine> {
         match self {
-            Self::Finder(finder) => Some(&finder.line),
+            Self::Search(search) => Some(&search.line),
             Self::People(people) => Some(&people.line),
             Self::Ledger(ledger) => Some(&ledger.line),
-            Self::Echoes(echoes) if echoes.of.is_none() => Some(&echoes.line),
-            Self::Book(book) => Some(&book.line),
-            Self::Person(_) | Self::Echoes(_) => None,
+            Self::SameWords(same_words) if same_words.of.is_none() => Some(&same_words.line),
+            Self::QuoteBook(book) => Some(&book.line),
+            Self::Person(_) | Self::SameWords(_) => None,
         }
     }
 
     /// Number of rows in its list.
     pub fn len(&self) -> usize {
         match self {
-            Self::Finder(finder) => finder.rows.len(),
+            Self::Search(search) => search.rows.len(),
             Self::People(people) => people.lines.len(),
             Self::Person(person) => person.rows().len(),
             Self::Ledger(ledger) => ledger.n_rows,
-            Self::Echoes(echoes) => echoes.pairs.len(),
-            Self::Book(book) => book.rows.len(),
+            Self::SameWords(same_words) => same_words.pairs.len(),
+            Self::QuoteBook(book) => book.rows.len(),
         }
     }
 
@@ -70,26 +70,26 @@ impl Room {
     }
 
     /// Whether the cursor can stand on a row: headings are passed over.
-    pub(super) fn rests(&self, at: usize) -> bool {
+    pub(super) fn is_selectable(&self, at: usize) -> bool {
         match self {
-            Self::Finder(finder) => finder.rests(at),
-            Self::Person(person) => person.rests(at),
+            Self::Search(search) => search.is_selectable(at),
+            Self::Person(person) => person.is_selectable(at),
             _ => true,
         }
     }
 
     /// How many cells a row takes in a list of this size.
-    pub fn tall(&self, at: usize, area: Area) -> usize {
+    pub fn row_height(&self, at: usize, area: Area) -> usize {
         match self {
-            Self::Finder(finder) => finder.tall(at, area),
-            Self::Person(person) => person.tall(at, area),
-            Self::Book(book) => book.tall(at, area),
-            Self::People(_) | Self::Ledger(_) | Self::Echoes(_) => 1,
+            Self::Search(search) => search.row_height(at, area),
+            Self::Person(person) => person.row_height(at, area),
+            Self::QuoteBook(book) => book.row_height(at, area),
+            Self::People(_) | Self::Ledger(_) | Self::SameWords(_) => 1,
         }
     }
 
     /// Rows of the head and of the foot in a body of this height.
-    pub(super) fn furniture(&self, height: u16) -> (u16, u16) {
+    pub(super) fn chrome_heights(&self, height: u16) -> (u16, u16) {
         let head = match self {
             Self::Person(_) if height >= 14 => 5,
             Self::Person(_) => 1 + u16::from(height >= 8),
@@ -99,7 +99,7 @@ impl Room {
         let foot = match self {
             _ if self.is_empty() => 0,
             Self::Ledger(_) if height >= 14 => 6,
-            Self::Echoes(_) => height.saturating_sub(head) * 3 / 5,
+            Self::SameWords(_) => height.saturating_sub(head) * 3 / 5,
             _ => 0,
         };
         (head.min(height), foot)
@@ -107,14 +107,14 @@ impl Room {
 
     pub(super) const fn context(&self) -> Context {
         match self {
-            Self::Finder(_) | Self::Echoes(_) => Context::Hall,
+            Self::Search(_) | Self::SameWords(_) => Context::Screen,
             Self::People(_) | Self::Person(_) => Context::Person,
             Self::Ledger(_) => Context::Ledger,
-            Self::Book(_) => Context::Book,
+            Self::QuoteBook(_) => Context::QuoteBook,
         }
     }
 
     pub(super) const fn is_table(&self) -> bool {
-        matches!(self, Self::Ledger(_) | Self::Echoes(_))
+        matches!(self, Self::Ledger(_) | Self::SameWords(_))
     }
 }

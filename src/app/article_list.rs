@@ -1,13 +1,13 @@
 //! The list of articles: what is in it, in what order, what is typed to filter it, and the cursor.
 
-mod acts;
-pub mod narrow;
-pub mod order;
+mod actions;
+pub mod query_filter;
+pub mod sorting;
 
 use std::collections::{HashMap, HashSet};
 
-use narrow::Narrow;
-use order::Order;
+use query_filter::QueryFilter;
+use sorting::Sorting;
 
 use super::Effect;
 use super::list::ListState;
@@ -18,7 +18,7 @@ use pullquote_text::{ArticleId, Source};
 
 /// A row of the list. All words are cleaned.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ShelfRow {
+pub struct ArticleRow {
     /// The title.
     pub title: String,
     /// The publisher, else the folder.
@@ -39,7 +39,7 @@ pub struct ShelfRow {
 
 /// The list of articles.
 #[derive(Debug)]
-pub struct Shelf {
+pub struct ArticleList {
     /// Everything that was found.
     pub catalog: Catalog,
     /// What is listed, in order.
@@ -58,7 +58,7 @@ pub struct Shelf {
     asked: HashSet<Source>,
     height: usize,
     /// How the rows stand, kept between keys.
-    standing: Order,
+    sorting: Sorting,
     /// Rows of `order` that were never opened.
     unread: usize,
     /// Number of the filtering asked for last.
@@ -72,12 +72,12 @@ pub struct Shelf {
     /// Whether the first row is opened once the list is filtered.
     opens_filtered: bool,
     /// What the index found, when the filter asks for more than names.
-    pub narrow: Narrow,
+    pub query_filter: QueryFilter,
     /// Whether the reader has moved the cursor: until then it stays on the first row.
     touched: bool,
 }
 
-impl Shelf {
+impl ArticleList {
     /// An empty list. `folder` is where articles can be added, cleaned.
     pub fn new(folder: String) -> Self {
         Self {
@@ -91,14 +91,14 @@ impl Shelf {
             summaries: HashMap::new(),
             asked: HashSet::new(),
             height: 1,
-            standing: Order::default(),
+            sorting: Sorting::default(),
             unread: 0,
             filtering: 0,
             asked_filter: 0,
             awaits_filter: false,
             is_typed: false,
             opens_filtered: false,
-            narrow: Narrow::default(),
+            query_filter: QueryFilter::default(),
             touched: false,
         }
     }
@@ -129,7 +129,7 @@ impl Shelf {
             self.asked.remove(&entry.source);
             self.catalog.add(entry);
         }
-        self.stale(places);
+        self.mark_stale(places);
     }
 
     /// Takes in what became known of listed articles.
@@ -152,9 +152,9 @@ impl Shelf {
         }
         // In the order of the walk a title moves no row, unless a place is known by its text.
         if self.sort == Sort::UnreadFirst && places.is_empty() && self.filter.is_empty() {
-            self.standing.forget_sheet();
+            self.sorting.forget_sheet();
         } else {
-            self.stale(places);
+            self.mark_stale(places);
         }
     }
 
@@ -182,7 +182,7 @@ impl Shelf {
             ..known
         };
         self.catalog.update(id, entry);
-        self.stale(places);
+        self.mark_stale(places);
     }
 
     /// Drops articles whose files are gone.
@@ -193,35 +193,35 @@ impl Shelf {
             }
             self.summaries.remove(source);
         }
-        self.stale(places);
+        self.mark_stale(places);
     }
 
     /// Rows have changed: a short list is put in order at once, a long one before the next frame.
-    fn stale(&mut self, places: &Places) {
-        self.standing.is_stale = true;
-        if self.catalog.len() <= order::SMALL {
-            self.settle(places);
+    fn mark_stale(&mut self, places: &Places) {
+        self.sorting.is_stale = true;
+        if self.catalog.len() <= sorting::SMALL {
+            self.sort_if_stale(places);
         }
     }
 
     /// Puts the list in order if rows have changed.
-    pub fn settle(&mut self, places: &Places) {
-        if self.standing.is_stale {
+    pub fn sort_if_stale(&mut self, places: &Places) {
+        if self.sorting.is_stale {
             self.refresh(places);
         }
     }
 
     /// Sorts and filters again; the row under the cursor stays where it is on screen.
     pub fn refresh(&mut self, places: &Places) {
-        self.standing.forget();
-        self.standing.is_stale = false;
-        let sorted = self.standing.sorted(&self.catalog, self.sort, places);
-        let order = if let Some(found) = self.narrow.rows() {
+        self.sorting.forget();
+        self.sorting.is_stale = false;
+        let sorted = self.sorting.sorted(&self.catalog, self.sort, places);
+        let order = if let Some(found) = self.query_filter.rows() {
             let rows = sorted.iter().copied();
             rows.filter(|id| found.contains(id)).collect()
         } else if self.filter.is_empty() {
             sorted.to_vec()
-        } else if self.catalog.len() <= order::SMALL {
+        } else if self.catalog.len() <= sorting::SMALL {
             self.catalog.filtered(&sorted, &self.filter)
         } else {
             // What is shown stays until the shell has filtered the new rows.
@@ -239,7 +239,7 @@ impl Shelf {
         let held = self.order.get(self.list.cursor).copied();
         let offset = self.list.cursor.saturating_sub(self.list.top);
         self.order = order;
-        self.unread = self.standing.count_unread(&self.order);
+        self.unread = self.sorting.count_unread(&self.order);
         let at = held
             .filter(|_| self.touched)
             .and_then(|held| self.order.iter().position(|&id| id == held));
@@ -256,12 +256,12 @@ impl Shelf {
         filter.clone_into(&mut self.filter);
         self.opens_filtered = false;
         self.awaits_filter = false;
-        let sorted = self.standing.sorted(&self.catalog, self.sort, places);
+        let sorted = self.sorting.sorted(&self.catalog, self.sort, places);
         if filter.is_empty() {
             self.show(sorted.to_vec());
             let at = held.and_then(|held| self.order.iter().position(|&id| id == held));
             self.list.cursor = at.unwrap_or(0);
-        } else if self.catalog.len() <= order::SMALL {
+        } else if self.catalog.len() <= sorting::SMALL {
             let found = self.catalog.filtered(&sorted, filter);
             self.show(found);
             self.list = ListState::default();
@@ -274,15 +274,15 @@ impl Shelf {
 
     /// Makes ready for filtering, so that the first letter need not wait for it.
     fn prepare_filter(&mut self, places: &Places) {
-        if self.catalog.len() > order::SMALL {
-            self.standing.sheet(&self.catalog, self.sort, places);
+        if self.catalog.len() > sorting::SMALL {
+            self.sorting.sheet(&self.catalog, self.sort, places);
         }
     }
 
     /// The filtering that the shell has to do, if one is awaited.
     fn filtering(&mut self, places: &Places) -> Option<Effect> {
         self.awaits_filter.then(|| Effect::Filter {
-            sheet: self.standing.sheet(&self.catalog, self.sort, places),
+            sheet: self.sorting.sheet(&self.catalog, self.sort, places),
             query: self.filter.clone(),
             serial: self.filtering,
         })
@@ -294,7 +294,7 @@ impl Shelf {
             return;
         }
         self.awaits_filter = false;
-        if self.standing.is_stale {
+        if self.sorting.is_stale {
             rows.retain(|&id| self.catalog.get(id).is_some());
         }
         self.show(rows);
@@ -330,7 +330,7 @@ impl Shelf {
     }
 
     /// Takes in an article's summary.
-    pub fn survey(&mut self, source: &Source, summary: Summary) {
+    pub fn set_summary(&mut self, source: &Source, summary: Summary) {
         let id = self.catalog.find(source);
         if let Some((id, entry)) = id.and_then(|id| Some((id, self.catalog.get(id)?))) {
             // A chapter is called as its book's contents call it.
@@ -355,7 +355,7 @@ impl Shelf {
     }
 
     /// The rows on screen whose summaries nobody has asked for yet.
-    fn unsurveyed(&mut self) -> Vec<Source> {
+    fn take_unsummarized(&mut self) -> Vec<Source> {
         let shown = self.order.iter().skip(self.list.top).take(self.height);
         let sources: Vec<Source> = shown
             .filter_map(|&id| self.catalog.get(id))
@@ -367,7 +367,7 @@ impl Shelf {
     }
 
     /// One row of the list.
-    pub fn row(&self, at: usize, places: &Places, records: &Records) -> Option<ShelfRow> {
+    pub fn row(&self, at: usize, places: &Places, records: &Records) -> Option<ArticleRow> {
         let entry = self.entry_at(at)?;
         let locator = entry.source.locator();
         let place = place_of(entry, places);
@@ -383,7 +383,7 @@ impl Shelf {
         } else {
             &entry.publisher
         };
-        Some(ShelfRow {
+        Some(ArticleRow {
             title: entry.label(),
             source: source.clone(),
             words: (entry.words > 0).then_some(entry.words),

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::hall::Hall;
 use super::notice::Notice;
 use super::reader::Reader;
+use super::screens::ScreenState;
 use super::{App, Effect};
 use pullquote_annotate::Annotations;
 use pullquote_annotate::window;
@@ -53,8 +53,8 @@ impl App {
         within: Option<Span>,
         annotations: &Arc<Annotations>,
     ) {
-        let under = self.halls.iter_mut().filter_map(Hall::under_mut);
-        let of_it = under.filter(|reader| reader.id == *id);
+        let parents = self.screens.iter_mut().filter_map(ScreenState::parent_mut);
+        let of_it = parents.filter(|reader| reader.id == *id);
         of_it.for_each(|reader| reader.take_found(within, annotations));
         let Some(reader) = self.reader.as_mut().filter(|reader| reader.id == *id) else {
             return;
@@ -62,7 +62,7 @@ impl App {
         let is_first = !reader.annotated;
         reader.take_found(within, annotations);
         if within.is_some() && is_first && self.notice.is_none() {
-            self.notice = Some(Notice::passing(
+            self.notice = Some(Notice::info(
                 "a very long text: quotations and names are found around where you read",
             ));
         }

@@ -1,9 +1,9 @@
 //! Same words, different reports: near-identical quotations of two articles beside each other.
 
-use super::hall::{Line, Room};
 use super::notice::Notice;
 use super::person::PersonRow;
 use super::reader::Focus;
+use super::screens::{LibraryScreen, QueryLine};
 use super::{App, Effect};
 use crate::library::archive::{Echo, Question, Said, Verdict};
 use crate::library::query::Query;
@@ -15,7 +15,7 @@ pub const MOST: usize = 400;
 
 /// The quotation that is asked about.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
+pub struct QuoteRef {
     /// Its article.
     pub article: ArticleId,
     /// Where it stands.
@@ -26,11 +26,11 @@ pub struct Asked {
 
 /// The pairs.
 #[derive(Debug, Default)]
-pub struct Echoes {
+pub struct SameWords {
     /// The quotation asked about; `None`: all of the library.
-    pub of: Option<Asked>,
+    pub of: Option<QuoteRef>,
     /// What is typed.
-    pub line: Line,
+    pub line: QueryLine,
     /// The pairs.
     pub pairs: Vec<Echo>,
     /// Whether the second version of the pair is the one to go to.
@@ -40,7 +40,7 @@ pub struct Echoes {
     query: Query,
 }
 
-impl Echoes {
+impl SameWords {
     pub(super) fn take(&mut self, pairs: Vec<Echo>) {
         self.pairs = pairs;
         self.answered = true;
@@ -67,64 +67,66 @@ pub const fn verdict_words(verdict: Verdict) -> &'static str {
 
 impl App {
     /// Opens the pairs of the quotation in focus or under the cursor, else those of the library.
-    pub(super) fn show_echoes(&mut self, fx: &mut Vec<Effect>) {
-        let of = self.quotation_asked();
-        self.enter_hall(
-            Room::Echoes(Echoes {
+    pub(super) fn show_same_words(&mut self, fx: &mut Vec<Effect>) {
+        let of = self.quote_in_focus();
+        self.open_screen(
+            LibraryScreen::SameWords(SameWords {
                 of: of.clone(),
-                ..Echoes::default()
+                ..SameWords::default()
             }),
             fx,
         );
         match of {
-            Some(Asked { article, span, .. }) => {
-                self.ask_for_hall(Question::Echoes { article, span }, fx);
+            Some(QuoteRef { article, span, .. }) => {
+                self.ask_for_screen(Question::Echoes { article, span }, fx);
             }
-            None => self.ask_echoes("", fx),
+            None => self.ask_same_words("", fx),
         }
     }
 
-    fn quotation_asked(&self) -> Option<Asked> {
+    fn quote_in_focus(&self) -> Option<QuoteRef> {
         if let Some(reader) = &self.reader {
             let Focus::Quote(idx) = reader.focus? else {
                 return None;
             };
             let span = reader.annotations.quotes.get(idx)?.span;
-            return Some(Asked {
+            return Some(QuoteRef {
                 article: reader.id.clone(),
                 span,
                 words: reader.excerpt(span, 400),
             });
         }
-        let hall = self.hall()?;
-        let said = match &hall.room {
-            Room::Ledger(ledger) => ledger.row(hall.list.cursor)?,
-            Room::Person(person) => match person.rows().get(hall.list.cursor)? {
+        let screen = self.screen()?;
+        let said = match &screen.content {
+            LibraryScreen::Ledger(ledger) => ledger.row(screen.list.cursor)?,
+            LibraryScreen::Person(person) => match person.rows().get(screen.list.cursor)? {
                 PersonRow::Said(said) => person.page.as_ref()?.said.get(*said)?,
                 _ => return None,
             },
             _ => return None,
         };
-        Some(Asked {
+        Some(QuoteRef {
             article: said.article.id.clone(),
             span: said.span,
             words: said.text.clone(),
         })
     }
 
-    pub(super) fn ask_echoes(&mut self, text: &str, fx: &mut Vec<Effect>) {
-        let Some(Room::Echoes(echoes)) = self.hall_mut().map(|hall| &mut hall.room) else {
+    pub(super) fn ask_same_words(&mut self, text: &str, fx: &mut Vec<Effect>) {
+        let Some(LibraryScreen::SameWords(same_words)) =
+            self.screen_mut().map(|screen| &mut screen.content)
+        else {
             return;
         };
-        let Some(query) = echoes.line.take(text) else {
+        let Some(query) = same_words.line.take(text) else {
             return;
         };
-        if query.asks_like(&echoes.query) && echoes.answered {
+        if query.asks_like(&same_words.query) && same_words.answered {
             return;
         }
-        echoes.query = query.clone();
+        same_words.query = query.clone();
         let state = self.reader_state(&query);
-        self.ask_for_hall(
+        self.ask_for_screen(
             Question::AllEchoes {
                 query,
                 state,
@@ -135,14 +137,14 @@ impl App {
     }
 
     /// Goes to the version that is chosen.
-    pub(super) fn open_echo(&mut self, fx: &mut Vec<Effect>) {
-        let said = self.hall().and_then(|hall| match &hall.room {
-            Room::Echoes(echoes) => echoes.side(hall.list.cursor).cloned(),
+    pub(super) fn open_same_words(&mut self, fx: &mut Vec<Effect>) {
+        let said = self.screen().and_then(|screen| match &screen.content {
+            LibraryScreen::SameWords(same_words) => same_words.side(screen.list.cursor).cloned(),
             _ => None,
         });
         match said {
             Some(said) => self.open_said(&said, fx),
-            None => self.notice = Some(Notice::passing("no other report to go to")),
+            None => self.notice = Some(Notice::info("no other report to go to")),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::Shelf;
+use super::ArticleList;
 use crate::app::list::ListState;
 use crate::app::notice::Notice;
 use crate::app::{App, Effect};
@@ -14,7 +14,7 @@ use crate::library::{EntryId, Key};
 
 /// What the index found for the filter, and what is still asked.
 #[derive(Debug, Default)]
-pub struct Narrow {
+pub struct QueryFilter {
     /// What is listed; `None`: the filter is about names.
     found: Option<HashSet<EntryId>>,
     /// The mistake in what is typed.
@@ -23,7 +23,7 @@ pub struct Narrow {
     asked: Option<(u64, String)>,
 }
 
-impl Narrow {
+impl QueryFilter {
     /// Whether a row is listed; `None`: the filter is about names.
     pub const fn rows(&self) -> Option<&HashSet<EntryId>> {
         self.found.as_ref()
@@ -40,17 +40,17 @@ fn is_plain(typed: &str, query: &Query) -> bool {
             .all(|term| !term.negated && is_word(&term.what))
 }
 
-impl Shelf {
+impl ArticleList {
     /// The filter is about names again, or there is none.
-    pub(super) fn widen(&mut self) {
-        self.narrow = Narrow::default();
+    pub(super) fn clear_query(&mut self) {
+        self.query_filter = QueryFilter::default();
     }
 
     /// Lists what the index has found for what was typed.
-    fn narrow_to(&mut self, keys: &[Key], typed: String, places: &Places) {
+    fn apply_query(&mut self, keys: &[Key], typed: String, places: &Places) {
         let catalog = &self.catalog;
         let found = keys.iter().filter_map(|key| catalog.find_key(*key));
-        self.narrow.found = Some(found.collect());
+        self.query_filter.found = Some(found.collect());
         self.filter = typed;
         self.awaits_filter = false;
         self.refresh(places);
@@ -63,55 +63,55 @@ impl App {
     pub(super) fn filter_list(&mut self, text: &str, fx: &mut Vec<Effect>) {
         let query = match query::parse(text) {
             Ok(query) if is_plain(text, &query) => {
-                self.shelf.widen();
-                self.shelf.set_filter(text, &self.places);
+                self.articles.clear_query();
+                self.articles.set_filter(text, &self.places);
                 return;
             }
             Ok(query) => query,
             Err(fault) => {
-                self.shelf.narrow.fault = Some(fault);
-                self.shelf.narrow.asked = None;
+                self.articles.query_filter.fault = Some(fault);
+                self.articles.query_filter.asked = None;
                 return;
             }
         };
         let state = self.reader_state(&query);
         let serial = self.ask(Question::Filter { query, state }, fx);
-        self.shelf.narrow.fault = None;
-        self.shelf.narrow.asked = Some((serial, text.to_owned()));
+        self.articles.query_filter.fault = None;
+        self.articles.query_filter.asked = Some((serial, text.to_owned()));
     }
 
     /// Lists everything again.
     pub(in crate::app) fn clear_filter(&mut self) {
-        self.shelf.widen();
-        self.shelf.set_filter("", &self.places);
+        self.articles.clear_query();
+        self.articles.set_filter("", &self.places);
     }
 
     /// Enter before the index has answered: the first row is opened when it has.
-    pub(super) fn opens_when_narrowed(&mut self) -> bool {
-        let waits = self.shelf.narrow.asked.is_some();
-        self.shelf.opens_filtered = waits;
+    pub(super) fn open_when_filtered(&mut self) -> bool {
+        let waits = self.articles.query_filter.asked.is_some();
+        self.articles.opens_filtered = waits;
         waits
     }
 
     /// Takes the index's answer to the filter. Says whether it was one.
-    pub(in crate::app) fn take_narrowed(
+    pub(in crate::app) fn take_filter_answer(
         &mut self,
         serial: u64,
         answer: &Answer,
         fx: &mut Vec<Effect>,
     ) -> bool {
-        let asked = &mut self.shelf.narrow.asked;
+        let asked = &mut self.articles.query_filter.asked;
         let Some((_, typed)) = asked.take_if(|(asked, _)| *asked == serial) else {
             return false;
         };
         match answer {
             Answer::Keys(keys) => {
-                self.shelf.narrow_to(keys, typed, &self.places);
-                if std::mem::take(&mut self.shelf.opens_filtered) {
+                self.articles.apply_query(keys, typed, &self.places);
+                if std::mem::take(&mut self.articles.opens_filtered) {
                     self.open_current(fx);
                 }
             }
-            Answer::Unavailable(reason) => self.notice = Some(Notice::fault(reason)),
+            Answer::Unavailable(reason) => self.notice = Some(Notice::error(reason)),
             _ => {}
         }
         true

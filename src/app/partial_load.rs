@@ -6,41 +6,41 @@
 use super::action::Action;
 use super::notice::Notice;
 use super::reader::Reader;
-use super::{App, Goal};
+use super::{App, OpenTarget};
 use pullquote_text::{Article, Source};
 
 impl App {
     /// Shows the beginning of the article that is opened, unless the reader goes to a place further on.
-    pub(super) fn begun(&mut self, source: Source, article: Article) {
+    pub(super) fn partial_loaded(&mut self, source: Source, article: Article) {
         let Some(opening) = self.opening.as_ref().filter(|one| one.source == source) else {
             return;
         };
         let locator = source.locator();
         let place = self.places.at_source(&locator);
         let is_at_start = place.is_none_or(|place| place.anchor.is_none());
-        if opening.goal != Goal::Place || !is_at_start {
+        if opening.target != OpenTarget::Place || !is_at_start {
             return;
         }
-        let width = super::geometry::column(self.screen().body, self.settings.measure)
+        let width = super::geometry::column(self.regions().body, self.settings.measure)
             .text
             .width;
         let setting = self.setting(width);
         let id = article.identity();
-        self.shelf.point_at(&source);
+        self.articles.point_at(&source);
         let mut reader = Reader::new(source, id, article, setting);
         reader.is_partial = true;
         self.reader = Some(reader);
     }
 
     /// One who leaves the beginning does not want the whole any more.
-    pub(super) fn forget_begun(&mut self) {
+    pub(super) fn cancel_partial(&mut self) {
         if self.reader.as_ref().is_some_and(|reader| reader.is_partial) {
             self.opening = None;
         }
     }
 
     /// Where the reader stands in the beginning of `source`, if it is on screen and was moved in.
-    pub(super) fn begun_at(&self, source: &Source) -> Option<usize> {
+    pub(super) fn partial_position(&self, source: &Source) -> Option<usize> {
         let reader = self.reader.as_ref()?;
         let is_it = reader.is_partial && reader.source == *source;
         (is_it && reader.anchor > 0).then_some(reader.anchor)
@@ -71,7 +71,7 @@ impl App {
         );
         let waits = is_partial && !works;
         if waits {
-            self.notice = Some(Notice::passing("the rest of the text is still being read"));
+            self.notice = Some(Notice::info("the rest of the text is still being read"));
         }
         waits
     }

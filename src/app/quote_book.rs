@@ -1,12 +1,12 @@
 //! The quote book: keeping a quotation, and the list of those kept.
 
 use super::geometry::Area;
-use super::hall::{self, Line, Room};
 use super::notice::Notice;
 use super::prompt::{Prompt, Purpose};
 use super::reader::{Focus, Reader};
+use super::screens::{self, LibraryScreen, QueryLine};
 use super::undo::UndoStep;
-use super::{App, Effect, Goal};
+use super::{App, Effect, OpenTarget};
 use crate::bookmarks::{Anchor, MatchState, SavedQuote, anchor, tags};
 use pullquote_annotate::QuoteKind;
 use pullquote_text::fold::fold;
@@ -17,7 +17,7 @@ const PASSAGE: usize = 4096;
 
 /// An order of the book.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BookOrder {
+pub enum QuoteOrder {
     /// The last kept first.
     #[default]
     Kept,
@@ -27,7 +27,7 @@ pub enum BookOrder {
     Date,
 }
 
-impl BookOrder {
+impl QuoteOrder {
     const fn next(self) -> Self {
         match self {
             Self::Kept => Self::Speaker,
@@ -48,7 +48,7 @@ impl BookOrder {
 
 /// A row of the book. All words are cleaned.
 #[derive(Clone, Debug, PartialEq)]
-pub struct BookRow {
+pub struct QuoteRow {
     /// The record's id.
     pub id: String,
     /// The quotation.
@@ -69,22 +69,22 @@ pub struct BookRow {
 
 /// The book.
 #[derive(Debug, Default)]
-pub struct Book {
+pub struct QuoteBook {
     /// What is typed.
-    pub line: Line,
+    pub line: QueryLine,
     /// The order.
-    pub order: BookOrder,
+    pub order: QuoteOrder,
     /// What is listed.
-    pub rows: Vec<BookRow>,
+    pub rows: Vec<QuoteRow>,
     /// How many are kept in all.
     pub n_kept: usize,
 }
 
-impl Book {
+impl QuoteBook {
     /// Cells that a row takes: its words, and under them where and what for.
-    pub(super) fn tall(&self, at: usize, area: Area) -> usize {
+    pub(super) fn row_height(&self, at: usize, area: Area) -> usize {
         let words = self.rows.get(at).map_or("", |row| &row.words);
-        hall::words_rows(words, area) + usize::from(area.height >= 6)
+        screens::text_rows(words, area) + usize::from(area.height >= 6)
     }
 }
 
@@ -95,7 +95,7 @@ impl App {
             return;
         };
         let Some((span, new)) = to_keep(reader) else {
-            self.notice = Some(Notice::passing(
+            self.notice = Some(Notice::info(
                 "no quotation is in focus · ) goes to the next",
             ));
             return;
@@ -110,8 +110,8 @@ impl App {
             return;
         }
         let words = reader.excerpt(span, 40);
-        let listed = self.shelf.catalog.find(&reader.source);
-        let entry = listed.and_then(|id| self.shelf.catalog.get(id));
+        let listed = self.articles.catalog.find(&reader.source);
+        let entry = listed.and_then(|id| self.articles.catalog.get(id));
         let listed_date = entry.and_then(|entry| entry.date);
         let date = reader.article.date.clone();
         let date = date.or_else(|| listed_date.map(|date| date.to_string()));
@@ -137,7 +137,7 @@ impl App {
         }
         self.remember(UndoStep::Restore(id.to_owned()));
         self.find_marks();
-        self.refresh_book();
+        self.refresh_quote_book();
         let key = self.keymap.key_label(super::Action::Undo);
         self.save_and_tell(
             format!("taken out of the quote book · {key} brings it back"),
@@ -146,24 +146,27 @@ impl App {
     }
 
     /// Opens the quote book.
-    pub(super) fn show_book(&mut self, fx: &mut Vec<Effect>) {
-        if matches!(self.hall().map(|hall| &hall.room), Some(Room::Book(_))) {
-            self.type_in_hall();
+    pub(super) fn show_quote_book(&mut self, fx: &mut Vec<Effect>) {
+        if matches!(
+            self.screen().map(|screen| &screen.content),
+            Some(LibraryScreen::QuoteBook(_))
+        ) {
+            self.start_query();
             return;
         }
-        self.enter_hall(Room::Book(Book::default()), fx);
-        self.refresh_book();
+        self.open_screen(LibraryScreen::QuoteBook(QuoteBook::default()), fx);
+        self.refresh_quote_book();
     }
 
     /// Lists the book anew, as it is filtered and ordered.
-    pub(super) fn refresh_book(&mut self) {
-        let Some(hall) = self.halls.last_mut() else {
+    pub(super) fn refresh_quote_book(&mut self) {
+        let Some(screen) = self.screens.last_mut() else {
             return;
         };
-        let Room::Book(book) = &mut hall.room else {
+        let LibraryScreen::QuoteBook(book) = &mut screen.content else {
             return;
         };
-        let held = book.rows.get(hall.list.cursor).map(|row| row.id.clone());
+        let held = book.rows.get(screen.list.cursor).map(|row| row.id.clone());
         let typed = fold(&book.line.text);
         let wanted: Vec<&str> = typed.split_whitespace().collect();
         let mut all: Vec<&SavedQuote> = self.records.saved_quotes().collect();
@@ -171,48 +174,50 @@ impl App {
         all.retain(|kept| wanted.iter().all(|word| holds(kept, word)));
         all.sort_by(|a, b| b.created.cmp(&a.created).then(a.id.cmp(&b.id)));
         match book.order {
-            BookOrder::Kept => {}
+            QuoteOrder::Kept => {}
             // Those without a name come last.
-            BookOrder::Speaker => all.sort_by_cached_key(|kept| {
+            QuoteOrder::Speaker => all.sort_by_cached_key(|kept| {
                 let name = kept.speaker.as_deref().map(fold);
                 (name.is_none(), name)
             }),
-            BookOrder::Date => all.sort_by(|a, b| b.date.cmp(&a.date)),
+            QuoteOrder::Date => all.sort_by(|a, b| b.date.cmp(&a.date)),
         }
         book.rows = all.into_iter().map(row).collect();
         let at = held.and_then(|id| book.rows.iter().position(|row| row.id == id));
         let last = book.rows.len().saturating_sub(1);
-        hall.list.cursor = at.unwrap_or(hall.list.cursor).min(last);
+        screen.list.cursor = at.unwrap_or(screen.list.cursor).min(last);
     }
 
-    pub(super) fn filter_book(&mut self, text: &str) {
-        if let Some(hall) = self.hall_mut()
-            && let Room::Book(book) = &mut hall.room
+    pub(super) fn filter_quote_book(&mut self, text: &str) {
+        if let Some(screen) = self.screen_mut()
+            && let LibraryScreen::QuoteBook(book) = &mut screen.content
         {
             text.clone_into(&mut book.line.text);
-            hall.list.cursor = 0;
+            screen.list.cursor = 0;
             book.rows.clear();
         }
-        self.refresh_book();
+        self.refresh_quote_book();
     }
 
-    pub(super) fn sort_book(&mut self) {
-        let Some(Room::Book(book)) = self.hall_mut().map(|hall| &mut hall.room) else {
+    pub(super) fn sort_quote_book(&mut self) {
+        let Some(LibraryScreen::QuoteBook(book)) =
+            self.screen_mut().map(|screen| &mut screen.content)
+        else {
             return;
         };
         book.order = book.order.next();
         let words = book.order.words();
-        self.notice = Some(Notice::passing(format!("order: {words}")));
-        self.refresh_book();
+        self.notice = Some(Notice::info(format!("order: {words}")));
+        self.refresh_quote_book();
     }
 
     /// The kept quotation under the cursor of the book.
     pub(super) fn kept_under_cursor(&self) -> Option<&SavedQuote> {
-        let hall = self.hall()?;
-        let Room::Book(book) = &hall.room else {
+        let screen = self.screen()?;
+        let LibraryScreen::QuoteBook(book) = &screen.content else {
             return None;
         };
-        let row = book.rows.get(hall.list.cursor)?;
+        let row = book.rows.get(screen.list.cursor)?;
         self.records.saved_quote(&row.id)
     }
 
@@ -244,7 +249,7 @@ impl App {
     }
 
     fn tell_no_kept(&mut self) {
-        self.notice = Some(Notice::passing("no quotation is under the cursor"));
+        self.notice = Some(Notice::info("no quotation is under the cursor"));
     }
 
     /// Changes what the reader says of a kept quotation. Says whether there is one of that id.
@@ -268,7 +273,7 @@ impl App {
             kept.tags.clone_from(&after.tags);
         });
         self.remember(UndoStep::EditKept(Box::new(before)));
-        self.refresh_book();
+        self.refresh_quote_book();
         self.save_and_tell("the quote book is changed", fx);
         true
     }
@@ -280,17 +285,17 @@ impl App {
             return;
         };
         let source = self
-            .shelf
+            .articles
             .source_of(&kept.article.id)
             .or_else(|| Source::from_locator(&kept.article.source));
-        let goal = Goal::Kept(kept.id);
+        let target = OpenTarget::Kept(kept.id);
         match (source, kept.article.passage) {
-            (Some(source), _) => self.open(source, goal, fx),
+            (Some(source), _) => self.open(source, target, fx),
             (None, Some(passage)) => {
-                self.open_passage(&kept.article.title, &passage, goal, fx);
+                self.open_passage(&kept.article.title, &passage, target, fx);
             }
             (None, None) => {
-                self.notice = Some(Notice::fault(
+                self.notice = Some(Notice::error(
                     "the article of this quotation is not known any more; the book keeps its words",
                 ));
             }
@@ -305,17 +310,15 @@ impl App {
         let found = kept.anchor.find(reader.article.text(), &reader.id);
         match found.span {
             Some(span) => {
-                reader.aim = Some(span);
+                reader.pending_focus = Some(span);
                 reader.reveal(span);
                 if matches!(found.state, MatchState::Moved | MatchState::Changed) {
                     let name = found.state.name();
-                    self.notice = Some(Notice::passing(format!(
-                        "the quotation was found as {name}"
-                    )));
+                    self.notice = Some(Notice::info(format!("the quotation was found as {name}")));
                 }
             }
             None => {
-                self.notice = Some(Notice::fault(
+                self.notice = Some(Notice::error(
                     "the quotation is no longer in this article; the quote book keeps its words",
                 ));
             }
@@ -356,10 +359,12 @@ fn to_keep(reader: &Reader) -> Option<(Span, SavedQuote)> {
     };
     let anchor = Anchor::new(text, &reader.id, quote.span);
     let mut kept = SavedQuote::new("", article, anchor, kind, "");
-    let voice = reader.voice_of(idx).map(|voice| &reader.voices[voice]);
-    kept.speaker = voice
-        .filter(|voice| voice.named)
-        .map(|voice| voice.name.clone());
+    let speaker = reader
+        .speaker_of(idx)
+        .map(|speaker| &reader.speakers[speaker]);
+    kept.speaker = speaker
+        .filter(|speaker| speaker.named)
+        .map(|speaker| speaker.name.clone());
     let words = |span: Span| one_line(span.of(text));
     kept.cue = quote.cue.map(|cue| words(cue.span));
     kept.publisher = reader.article.publisher.map(words);
@@ -386,10 +391,10 @@ fn holds(kept: &SavedQuote, word: &str) -> bool {
     fields.any(|field| fold(field).contains(word))
 }
 
-fn row(kept: &SavedQuote) -> BookRow {
+fn row(kept: &SavedQuote) -> QuoteRow {
     let cue = kept.cue.as_deref().map(one_line);
     let day = kept.created.get(..10).unwrap_or_default();
-    BookRow {
+    QuoteRow {
         id: kept.id.clone(),
         words: one_line(&kept.anchor.quote()),
         speaker: kept.speaker.as_deref().map(one_line),

@@ -28,7 +28,7 @@ impl App {
             .map(|one| one.id.clone())
             .collect();
         if ids.is_empty() {
-            self.notice = Some(Notice::passing("nothing was corrected here"));
+            self.notice = Some(Notice::info("nothing was corrected here"));
             return;
         }
         let now = self.now.text.clone();

@@ -16,7 +16,7 @@ pub const SMALL: usize = 4000;
 
 /// The order of all rows, as long as it holds.
 #[derive(Debug, Default)]
-pub struct Order {
+pub struct Sorting {
     sorted: Option<Arc<Vec<EntryId>>>,
     /// The rows that were opened, as of `sorted`: few, beside a hundred thousand that were not.
     opened: HashSet<EntryId>,
@@ -25,7 +25,7 @@ pub struct Order {
     pub is_stale: bool,
 }
 
-impl Order {
+impl Sorting {
     /// What was known no longer holds.
     pub fn forget(&mut self) {
         self.sorted = None;

@@ -1,11 +1,11 @@
 //! Search over all articles: what is typed, the articles found and their hits.
 
 use super::geometry::Area;
-use super::hall::{self, Line, Room};
 use super::list::ListState;
 use super::notice::Notice;
 use super::prompt::{Prompt, Purpose};
-use super::{App, Effect, Goal, ask};
+use super::screens::{self, LibraryScreen, QueryLine};
+use super::{App, Effect, OpenTarget, index_client};
 use crate::library::archive::{Findings, Found, Hit, Question};
 use crate::library::query::{Query, What};
 
@@ -23,9 +23,9 @@ pub enum FoundRow {
 
 /// The state of the search.
 #[derive(Debug, Default)]
-pub struct Finder {
+pub struct LibrarySearch {
     /// What is typed.
-    pub line: Line,
+    pub line: QueryLine,
     /// What the last answer found.
     pub findings: Findings,
     /// The same as rows.
@@ -39,21 +39,21 @@ pub struct Finder {
     pub answered: bool,
 }
 
-impl Finder {
-    pub(super) fn rests(&self, at: usize) -> bool {
+impl LibrarySearch {
+    pub(super) fn is_selectable(&self, at: usize) -> bool {
         match self.rows.get(at) {
             Some(FoundRow::Article(article)) => self.findings.articles[*article].hits.is_empty(),
             Some(FoundRow::Hit(..)) | None => true,
         }
     }
 
-    pub(super) fn tall(&self, at: usize, area: Area) -> usize {
+    pub(super) fn row_height(&self, at: usize, area: Area) -> usize {
         match self.rows.get(at) {
             // A blank row parts the articles.
             Some(FoundRow::Article(article)) => 1 + usize::from(*article > 0 && area.height >= 12),
             Some(&FoundRow::Hit(article, hit)) => {
                 let words = &self.findings.articles[article].hits[hit].excerpt;
-                hall::words_rows(words, area)
+                screens::text_rows(words, area)
             }
             None => 1,
         }
@@ -93,7 +93,7 @@ impl Finder {
 
     pub(super) fn words_to_copy(&self, row: usize) -> Option<String> {
         let (found, hit) = self.at(row)?;
-        let article = ask::article_words(&found.article);
+        let article = index_client::article_words(&found.article);
         Some(match hit {
             None => article,
             Some(hit) => match &hit.speaker {
@@ -104,12 +104,12 @@ impl Finder {
     }
 
     /// Where a hit is, and the others of its article.
-    fn aim(&self, found: &Found, hit: usize) -> ask::Aim {
+    fn hit_target(&self, found: &Found, hit: usize) -> index_client::IndexTarget {
         let words = found.hits.get(hit).map(|hit| {
             let mark = hit.marks.first().copied().unwrap_or_default();
             mark.of(&hit.excerpt).to_owned()
         });
-        ask::Aim {
+        index_client::IndexTarget {
             article: found.article.id.clone(),
             spans: found.hits.iter().map(|hit| hit.span).collect(),
             at: hit,
@@ -121,51 +121,51 @@ impl Finder {
 
 impl App {
     /// Opens the search with the line to type on.
-    pub(super) fn show_finder(&mut self, fx: &mut Vec<Effect>) {
-        let on_top = self.hall().map(|hall| &hall.room);
-        if !matches!(on_top, Some(Room::Finder(_))) {
-            self.enter_hall(Room::Finder(Finder::default()), fx);
+    pub(super) fn show_library_search(&mut self, fx: &mut Vec<Effect>) {
+        let on_top = self.screen().map(|screen| &screen.content);
+        if !matches!(on_top, Some(LibraryScreen::Search(_))) {
+            self.open_screen(LibraryScreen::Search(LibrarySearch::default()), fx);
         }
-        let text = self.hall().and_then(|hall| hall.room.line());
+        let text = self.screen().and_then(|screen| screen.content.line());
         let text = text.map_or(String::new(), |line| line.text.clone());
         self.prompt = Some(Prompt::new(Purpose::Query, &text));
     }
 
     /// The words typed have changed.
     pub(super) fn find(&mut self, text: &str, fx: &mut Vec<Effect>) {
-        let Some(hall) = self.hall_mut() else {
+        let Some(screen) = self.screen_mut() else {
             return;
         };
-        let Room::Finder(finder) = &mut hall.room else {
+        let LibraryScreen::Search(search) = &mut screen.content else {
             return;
         };
-        let Some(mut query) = finder.line.take(text) else {
+        let Some(mut query) = search.line.take(text) else {
             return;
         };
         begin_last(&mut query, text);
         if query.is_empty() {
-            *finder = Finder {
-                line: finder.line.clone(),
-                ..Finder::default()
+            *search = LibrarySearch {
+                line: search.line.clone(),
+                ..LibrarySearch::default()
             };
-            hall.asked = 0;
-            hall.waiting = false;
+            screen.asked = 0;
+            screen.waiting = false;
             return;
         }
         // Blanks and the like change nothing that is asked for.
-        if query.asks_like(&finder.query) {
+        if query.asks_like(&search.query) {
             return;
         }
-        finder.query = query.clone();
-        finder.limit = FIRST;
-        finder.grows = false;
-        finder.answered = false;
+        search.query = query.clone();
+        search.limit = FIRST;
+        search.grows = false;
+        search.answered = false;
         self.ask_search(query, FIRST, fx);
     }
 
     fn ask_search(&mut self, query: Query, limit: usize, fx: &mut Vec<Effect>) {
         let state = self.reader_state(&query);
-        self.ask_for_hall(
+        self.ask_for_screen(
             Question::Search {
                 query,
                 state,
@@ -177,45 +177,48 @@ impl App {
 
     /// The cursor has come to the end of what is listed: asks for more, if there is more.
     pub(super) fn find_more(&mut self, fx: &mut Vec<Effect>) {
-        let Some(hall) = self.hall_mut() else {
+        let Some(screen) = self.screen_mut() else {
             return;
         };
-        let Room::Finder(finder) = &mut hall.room else {
+        let LibraryScreen::Search(search) = &mut screen.content else {
             return;
         };
-        let listed = finder.findings.articles.len();
-        let at_end = hall.list.cursor + 1 >= finder.rows.len();
-        if !at_end || hall.waiting || listed < finder.limit || listed >= finder.findings.n_articles
+        let listed = search.findings.articles.len();
+        let at_end = screen.list.cursor + 1 >= search.rows.len();
+        if !at_end
+            || screen.waiting
+            || listed < search.limit
+            || listed >= search.findings.n_articles
         {
             return;
         }
-        finder.limit *= 2;
-        finder.grows = true;
-        let (query, limit) = (finder.query.clone(), finder.limit);
+        search.limit *= 2;
+        search.grows = true;
+        let (query, limit) = (search.query.clone(), search.limit);
         self.ask_search(query, limit, fx);
     }
 
     /// Opens the article of the row under the cursor at its hit.
     pub(super) fn open_found(&mut self, fx: &mut Vec<Effect>) {
-        let Some(hall) = self.hall() else {
+        let Some(screen) = self.screen() else {
             return;
         };
-        let Room::Finder(finder) = &hall.room else {
+        let LibraryScreen::Search(search) = &screen.content else {
             return;
         };
-        let hit = match finder.rows.get(hall.list.cursor) {
+        let hit = match search.rows.get(screen.list.cursor) {
             Some(&FoundRow::Hit(_, hit)) => hit,
             _ => 0,
         };
-        let Some((found, _)) = finder.at(hall.list.cursor) else {
+        let Some((found, _)) = search.at(screen.list.cursor) else {
             return;
         };
         let line = found.article.clone();
         if found.hits.is_empty() {
-            self.open_article(&line, Goal::Place, fx);
+            self.open_article(&line, OpenTarget::Place, fx);
         } else {
-            let aim = finder.aim(found, hit);
-            self.open_at(&line, aim, fx);
+            let target = search.hit_target(found, hit);
+            self.open_at(&line, target, fx);
         }
     }
 
@@ -228,8 +231,7 @@ impl App {
                 search.in_library && search.current == end
             })
         });
-        let searched =
-            matches!(self.halls.last(), Some(hall) if matches!(hall.room, Room::Finder(_)));
+        let searched = matches!(self.screens.last(), Some(screen) if matches!(screen.content, LibraryScreen::Search(_)));
         if beyond && searched {
             self.open_next_found(steps > 0, fx);
             return;
@@ -247,30 +249,30 @@ impl App {
             return;
         };
         let (id, at) = (reader.id.clone(), search.current);
-        let Some(hall) = self.halls.last_mut() else {
+        let Some(screen) = self.screens.last_mut() else {
             return;
         };
-        if let Room::Finder(finder) = &hall.room
-            && let Some(article) = finder.article_of(&id)
-            && let Some(row) = finder.row_of(article, at)
+        if let LibraryScreen::Search(search) = &screen.content
+            && let Some(article) = search.article_of(&id)
+            && let Some(row) = search.row_of(article, at)
         {
-            hall.list.cursor = row;
+            screen.list.cursor = row;
         }
     }
 
     fn open_next_found(&mut self, forward: bool, fx: &mut Vec<Effect>) {
         let id = self.reader.as_ref().map(|reader| reader.id.clone());
-        let Some(hall) = self.halls.last_mut() else {
+        let Some(screen) = self.screens.last_mut() else {
             return;
         };
-        let Room::Finder(finder) = &hall.room else {
+        let LibraryScreen::Search(search) = &screen.content else {
             return;
         };
-        let here = id.and_then(|id| finder.article_of(&id));
-        let with_hits = |at: &usize| !finder.findings.articles[*at].hits.is_empty();
+        let here = id.and_then(|id| search.article_of(&id));
+        let with_hits = |at: &usize| !search.findings.articles[*at].hits.is_empty();
         let next = here.and_then(|here| {
             if forward {
-                (here + 1..finder.findings.articles.len()).find(with_hits)
+                (here + 1..search.findings.articles.len()).find(with_hits)
             } else {
                 (0..here).rev().find(with_hits)
             }
@@ -281,23 +283,23 @@ impl App {
             } else {
                 "this is the first hit of the search"
             };
-            self.notice = Some(Notice::passing(words));
+            self.notice = Some(Notice::info(words));
             return;
         };
-        let found = &finder.findings.articles[next];
+        let found = &search.findings.articles[next];
         let hit = if forward { 0 } else { found.hits.len() - 1 };
-        let (line, aim) = (found.article.clone(), finder.aim(found, hit));
-        if let Some(row) = finder.row_of(next, hit) {
-            hall.list.cursor = row;
+        let (line, target) = (found.article.clone(), search.hit_target(found, hit));
+        if let Some(row) = search.row_of(next, hit) {
+            screen.list.cursor = row;
         }
         self.leave_here();
         self.save_places(fx);
-        self.open_at(&line, aim, fx);
+        self.open_at(&line, target, fx);
     }
 }
 
 /// Letters from which on a word that is being typed stands for all that begin so.
-const BEGUN: usize = 3;
+const MIN_PREFIX: usize = 3;
 
 /// Takes the word at the end of what is typed as only begun, until a blank ends it: the results are
 /// there before the word is finished.
@@ -311,13 +313,13 @@ fn begin_last(query: &mut Query, text: &str) {
         && words
             .words
             .last()
-            .is_some_and(|word| word.chars().count() >= BEGUN)
+            .is_some_and(|word| word.chars().count() >= MIN_PREFIX)
     {
         words.begun = true;
     }
 }
 
-impl Finder {
+impl LibrarySearch {
     fn article_of(&self, id: &pullquote_text::ArticleId) -> Option<usize> {
         let mut articles = self.findings.articles.iter();
         articles.position(|found| found.article.id == *id)

@@ -4,8 +4,8 @@ use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::split;
-use crate::app::echoes::{Echoes, verdict_words};
 use crate::app::geometry::Area;
+use crate::app::same_words::{SameWords, verdict_words};
 use crate::layout::width;
 use crate::library::archive::{Echo, Piece, Said, Verdict};
 use crate::ui::parts::{Canvas, wrap};
@@ -15,9 +15,9 @@ use pullquote_text::clean;
 const BESIDE: u16 = 72;
 
 /// Paints a row: the words, and what tells the versions apart.
-pub fn row(echoes: &Echoes, at: usize, line: Area, canvas: &mut Canvas) {
+pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
-    let Some(echo) = echoes.pairs.get(at) else {
+    let Some(echo) = same_words.pairs.get(at) else {
         return;
     };
     let right = line.right().saturating_sub(1);
@@ -46,8 +46,8 @@ pub fn row(echoes: &Echoes, at: usize, line: Area, canvas: &mut Canvas) {
 }
 
 /// The words that are asked about.
-pub fn head(echoes: &Echoes, area: Area, canvas: &mut Canvas) {
-    if let Some(asked) = &echoes.of {
+pub fn head(same_words: &SameWords, area: Area, canvas: &mut Canvas) {
+    if let Some(asked) = &same_words.of {
         let muted = canvas.styles.muted;
         let x = canvas.write(area.x + 2, area.y, "of ", 3, muted);
         let ink = canvas.styles.ink;
@@ -57,8 +57,8 @@ pub fn head(echoes: &Echoes, area: Area, canvas: &mut Canvas) {
 }
 
 /// Both versions of the pair under the cursor.
-pub fn foot(echoes: &Echoes, at: usize, area: Area, canvas: &mut Canvas) {
-    let Some(echo) = echoes.pairs.get(at) else {
+pub fn foot(same_words: &SameWords, at: usize, area: Area, canvas: &mut Canvas) {
+    let Some(echo) = same_words.pairs.get(at) else {
         return;
     };
     let styles = canvas.styles.clone();
@@ -96,8 +96,8 @@ pub fn foot(echoes: &Echoes, at: usize, area: Area, canvas: &mut Canvas) {
             lower,
         )
     };
-    version(echo, false, !echoes.other, one, canvas);
-    version(echo, true, echoes.other, other, canvas);
+    version(echo, false, !same_words.other, one, canvas);
+    version(echo, true, same_words.other, other, canvas);
 }
 
 /// What is different, in a sentence.
@@ -148,7 +148,7 @@ fn version(echo: &Echo, other: bool, chosen: bool, area: Area, canvas: &mut Canv
         height: rows,
     };
     let y = pieces(&echo.pieces, other, inner, canvas);
-    let article = crate::app::ask::article_words(&said.article);
+    let article = crate::app::index_client::article_words(&said.article);
     let lines = wrap(&article, usize::from(cells));
     for (y, words) in (y + gap..area.bottom()).zip(lines.iter().take(2)) {
         canvas.write(x, y, words, cells, styles.muted);

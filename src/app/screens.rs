@@ -6,10 +6,10 @@
 //! the stack, the line that is typed on, the cursor, and questions with their answers. Each screen has
 //! a file of its own.
 
-mod act;
-mod room;
+mod actions;
+mod library_screen;
 
-pub use room::Room;
+pub use library_screen::LibraryScreen;
 
 use super::geometry::Area;
 use super::keymap::Context;
@@ -27,7 +27,7 @@ const WIDEST: u16 = 124;
 
 /// What is typed above a list, and what is wrong with it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
+pub struct QueryLine {
     /// The words.
     pub text: String,
     /// The mistake in them; the list stays as it was.
@@ -36,9 +36,9 @@ pub struct Line {
 
 /// A screen with its cursor.
 #[derive(Debug)]
-pub struct Hall {
+pub struct ScreenState {
     /// What it shows.
-    pub room: Room,
+    pub content: LibraryScreen,
     /// The cursor.
     pub list: ListState,
     /// Why the index cannot be asked.
@@ -50,12 +50,12 @@ pub struct Hall {
     /// Enter was pressed ahead of the answer: its first row is opened when it comes.
     pub(super) opens: bool,
     pub(super) area: Area,
-    under: Option<Box<Reader>>,
+    parent: Option<Box<Reader>>,
 }
 
 /// The parts of a screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct HallParts {
+pub struct ScreenParts {
     /// What is typed, or whom it is about.
     pub head: Area,
     /// The list.
@@ -75,17 +75,17 @@ pub const fn margin(width: u16) -> u16 {
 }
 
 /// Columns for the words beside that margin, the bar and a blank on each side.
-pub const fn words_room(width: u16) -> u16 {
+pub const fn text_width(width: u16) -> u16 {
     width.saturating_sub(margin(width) + 5)
 }
 
-/// Lines that some words take in such a list: one, or two where the window has room.
-pub(super) fn words_rows(words: &str, area: Area) -> usize {
-    let is_long = width::of_str(words) > usize::from(words_room(area.width));
+/// Lines that some words take in such a list: one, or two where the window has content.
+pub(super) fn text_rows(words: &str, area: Area) -> usize {
+    let is_long = width::of_str(words) > usize::from(text_width(area.width));
     if is_long && area.height >= 10 { 2 } else { 1 }
 }
 
-impl Line {
+impl QueryLine {
     /// Takes what was typed: the query, unless there is a mistake in it.
     pub fn take(&mut self, text: &str) -> Option<Query> {
         text.clone_into(&mut self.text);
@@ -102,16 +102,16 @@ impl Line {
     }
 }
 
-impl Hall {
+impl ScreenState {
     /// Where its parts stand in a body.
-    pub fn parts(&self, body: Area) -> HallParts {
-        let width = if self.room.is_table() {
+    pub fn parts(&self, body: Area) -> ScreenParts {
+        let width = if self.content.is_table() {
             body.width
         } else {
             body.width.min(WIDEST)
         };
         let x = body.x + (body.width - width) / 2;
-        let (head, foot) = self.room.furniture(body.height);
+        let (head, foot) = self.content.chrome_heights(body.height);
         let part = |y: u16, height: u16| Area {
             x,
             y,
@@ -119,7 +119,7 @@ impl Hall {
             height,
         };
         let list = body.height.saturating_sub(head + foot);
-        HallParts {
+        ScreenParts {
             head: part(body.y, head),
             list: part(body.y + head, list),
             foot: (foot > 0).then(|| part(body.y + head + list, foot)),
@@ -128,25 +128,30 @@ impl Hall {
 
     pub(super) fn prepare(&mut self, body: Area) {
         self.area = self.parts(body).list;
-        let (area, len) = (self.area, self.room.len());
+        let (area, len) = (self.area, self.content.len());
         self.list.go(self.list.cursor, len);
         self.settle(1);
-        let room = &self.room;
-        let lead = |at: usize| (0..at).rev().take_while(|&at| !room.rests(at)).count();
-        let tall = |at: usize| room.tall(at, area);
+        let content = &self.content;
+        let lead = |at: usize| {
+            (0..at)
+                .rev()
+                .take_while(|&at| !content.is_selectable(at))
+                .count()
+        };
+        let row_height = |at: usize| content.row_height(at, area);
         self.list
-            .follow_tall(usize::from(area.height), len, tall, lead);
+            .follow_rows(usize::from(area.height), len, row_height, lead);
     }
 
     /// Moves the cursor off a heading, onwards if it can.
     fn settle(&mut self, way: isize) {
-        let len = self.room.len();
+        let len = self.content.len();
         let from = self.list.cursor;
-        if len == 0 || self.room.rests(from) {
+        if len == 0 || self.content.is_selectable(from) {
             return;
         }
-        let before = || (0..from).rev().find(|&at| self.room.rests(at));
-        let after = || (from..len).find(|&at| self.room.rests(at));
+        let before = || (0..from).rev().find(|&at| self.content.is_selectable(at));
+        let after = || (from..len).find(|&at| self.content.is_selectable(at));
         let at = if way < 0 {
             before().or_else(after)
         } else {
@@ -157,12 +162,12 @@ impl Hall {
 
     /// Moves the cursor by rows on which it can stand.
     pub(super) fn step(&mut self, steps: isize) {
-        let len = self.room.len();
+        let len = self.content.len();
         for _ in 0..steps.unsigned_abs().min(len) {
             let from = self.list.cursor;
             self.list.step(steps.signum(), len);
             let mut at = self.list.cursor;
-            while !self.room.rests(at) {
+            while !self.content.is_selectable(at) {
                 let before = at;
                 self.list.step(steps.signum(), len);
                 at = self.list.cursor;
@@ -185,7 +190,7 @@ impl Hall {
                 return;
             }
             let rows = from.min(self.list.cursor)..from.max(self.list.cursor);
-            let passed: usize = rows.map(|at| self.room.tall(at, self.area)).sum();
+            let passed: usize = rows.map(|at| self.content.row_height(at, self.area)).sum();
             left = left.saturating_sub(passed.max(1));
         }
     }
@@ -193,28 +198,28 @@ impl Hall {
     /// Moves the cursor to a row, or the nearest on which it can stand.
     pub(super) fn go(&mut self, row: usize) {
         let way = if row >= self.list.cursor { 1 } else { -1 };
-        self.list.go(row, self.room.len());
+        self.list.go(row, self.content.len());
         self.settle(way);
     }
 }
 
 impl App {
     /// The screen that is shown, unless an article or the list of articles is.
-    pub fn hall(&self) -> Option<&Hall> {
-        self.halls.last().filter(|_| self.reader.is_none())
+    pub fn screen(&self) -> Option<&ScreenState> {
+        self.screens.last().filter(|_| self.reader.is_none())
     }
 
-    pub(super) fn hall_mut(&mut self) -> Option<&mut Hall> {
+    pub(super) fn screen_mut(&mut self) -> Option<&mut ScreenState> {
         let covered = self.reader.is_some();
-        self.halls.last_mut().filter(|_| !covered)
+        self.screens.last_mut().filter(|_| !covered)
     }
 
-    pub(super) fn hall_context(&self) -> Option<Context> {
-        self.hall().map(|hall| hall.room.context())
+    pub(super) fn screen_context(&self) -> Option<Context> {
+        self.screen().map(|screen| screen.content.context())
     }
 
     /// Opens a screen over what is shown.
-    pub(super) fn enter_hall(&mut self, room: Room, fx: &mut Vec<Effect>) {
+    pub(super) fn open_screen(&mut self, content: LibraryScreen, fx: &mut Vec<Effect>) {
         self.panel = None;
         self.in_panel = false;
         self.prompt = None;
@@ -222,30 +227,30 @@ impl App {
             self.save_places(fx);
             self.leave_here();
         }
-        if self.halls.len() == DEEPEST {
-            self.halls.remove(0);
+        if self.screens.len() == DEEPEST {
+            self.screens.remove(0);
         }
-        self.halls.push(Hall {
-            room,
+        self.screens.push(ScreenState {
+            content,
             list: ListState::default(),
             unavailable: None,
             asked: 0,
             waiting: false,
             opens: false,
             area: Area::default(),
-            under: self.reader.take().map(Box::new),
+            parent: self.reader.take().map(Box::new),
         });
         let size = self.size;
         self.prepare(size);
     }
 
     /// Closes the screen: what was under it is shown again.
-    pub(super) fn leave_hall(&mut self, fx: &mut Vec<Effect>) {
-        let Some(hall) = self.halls.pop() else {
+    pub(super) fn close_screen(&mut self, fx: &mut Vec<Effect>) {
+        let Some(screen) = self.screens.pop() else {
             return;
         };
         self.prompt = None;
-        let Some(reader) = hall.under else {
+        let Some(reader) = screen.parent else {
             return;
         };
         let must_ask = !reader.annotated;
@@ -259,11 +264,11 @@ impl App {
     }
 
     /// Asks the index for the screen on top.
-    pub(super) fn ask_for_hall(&mut self, question: Question, fx: &mut Vec<Effect>) {
+    pub(super) fn ask_for_screen(&mut self, question: Question, fx: &mut Vec<Effect>) {
         let serial = self.ask(question, fx);
-        if let Some(hall) = self.halls.last_mut() {
-            hall.asked = serial;
-            hall.waiting = true;
+        if let Some(screen) = self.screens.last_mut() {
+            screen.asked = serial;
+            screen.waiting = true;
         }
     }
 
@@ -271,42 +276,42 @@ impl App {
     pub(super) fn answered(&mut self, serial: u64, answer: Answer, fx: &mut Vec<Effect>) {
         if self.take_followed(serial, &answer, fx)
             || self.take_offered(serial, &answer)
-            || self.take_narrowed(serial, &answer, fx)
+            || self.take_filter_answer(serial, &answer, fx)
         {
             return;
         }
-        let Some(hall) = self.halls.iter_mut().find(|hall| hall.awaits(serial)) else {
+        let Some(screen) = self.screens.iter_mut().find(|screen| screen.awaits(serial)) else {
             return;
         };
-        hall.waiting = hall.waiting && hall.asked != serial;
-        match (&mut hall.room, answer) {
-            (room, Answer::Unavailable(reason)) => {
-                if let Room::Ledger(ledger) = room {
+        screen.waiting = screen.waiting && screen.asked != serial;
+        match (&mut screen.content, answer) {
+            (content, Answer::Unavailable(reason)) => {
+                if let LibraryScreen::Ledger(ledger) = content {
                     ledger.give_up(serial);
                 }
-                hall.unavailable = Some(reason);
+                screen.unavailable = Some(reason);
             }
-            (Room::Finder(finder), Answer::Found(findings)) => {
-                finder.take(findings, &mut hall.list);
-                hall.unavailable = None;
+            (LibraryScreen::Search(search), Answer::Found(findings)) => {
+                search.take(findings, &mut screen.list);
+                screen.unavailable = None;
             }
-            (Room::People(people), Answer::People(lines)) => {
+            (LibraryScreen::People(people), Answer::People(lines)) => {
                 people.lines = lines;
-                hall.list = ListState::default();
-                hall.unavailable = None;
+                screen.list = ListState::default();
+                screen.unavailable = None;
             }
-            (Room::Person(person), Answer::Person(page)) => {
-                person.take(page.map(|page| *page), &mut hall.list);
-                hall.unavailable = None;
+            (LibraryScreen::Person(person), Answer::Person(page)) => {
+                person.take(page.map(|page| *page), &mut screen.list);
+                screen.unavailable = None;
             }
-            (Room::Ledger(ledger), Answer::Ledger(window)) => {
-                ledger.take(serial, window, &mut hall.list);
-                hall.unavailable = None;
+            (LibraryScreen::Ledger(ledger), Answer::Ledger(window)) => {
+                ledger.take(serial, window, &mut screen.list);
+                screen.unavailable = None;
             }
-            (Room::Echoes(echoes), Answer::Echoes(pairs)) => {
-                echoes.take(pairs);
-                hall.list = ListState::default();
-                hall.unavailable = None;
+            (LibraryScreen::SameWords(same_words), Answer::Echoes(pairs)) => {
+                same_words.take(pairs);
+                screen.list = ListState::default();
+                screen.unavailable = None;
             }
             _ => {}
         }
@@ -315,38 +320,38 @@ impl App {
 
     /// Opens the row that Enter asked for ahead of the answer.
     fn open_awaited(&mut self, fx: &mut Vec<Effect>) {
-        let is_due = self
-            .hall()
-            .is_some_and(|hall| hall.opens && !hall.is_waiting() && !hall.room.is_empty());
+        let is_due = self.screen().is_some_and(|screen| {
+            screen.opens && !screen.is_waiting() && !screen.content.is_empty()
+        });
         if is_due {
-            if let Some(hall) = self.hall_mut() {
-                hall.opens = false;
+            if let Some(screen) = self.screen_mut() {
+                screen.opens = false;
             }
-            self.open_hall_row(fx);
+            self.open_screen_row(fx);
         }
         self.fetch_more(fx);
     }
 }
 
-impl Hall {
+impl ScreenState {
     /// Whether it waits for the answer of that number.
     fn awaits(&self, serial: u64) -> bool {
-        match &self.room {
-            Room::Ledger(ledger) => ledger.awaits(serial),
+        match &self.content {
+            LibraryScreen::Ledger(ledger) => ledger.awaits(serial),
             _ => self.asked == serial,
         }
     }
 
     /// Whether what is listed is not yet what was typed.
     pub(super) const fn is_waiting(&self) -> bool {
-        match &self.room {
-            Room::Ledger(ledger) => ledger.anew,
+        match &self.content {
+            LibraryScreen::Ledger(ledger) => ledger.anew,
             _ => self.waiting,
         }
     }
 
     /// The article that it was opened from, if its annotations are wanted.
-    pub(super) fn under_mut(&mut self) -> Option<&mut Reader> {
-        self.under.as_deref_mut()
+    pub(super) fn parent_mut(&mut self) -> Option<&mut Reader> {
+        self.parent.as_deref_mut()
     }
 }

@@ -1,14 +1,14 @@
 //! The quote book.
 
 use super::{Said, said};
-use crate::app::book::{Book, BookRow};
 use crate::app::geometry::Area;
-use crate::app::hall::margin;
+use crate::app::quote_book::{QuoteBook, QuoteRow};
+use crate::app::screens::margin;
 use crate::app::{Action, App};
 use crate::ui::parts::Canvas;
 
 /// Paints a row: the words with their speaker in the margin, and under them where and what for.
-pub fn row(book: &Book, at: usize, line: Area, canvas: &mut Canvas) {
+pub fn row(book: &QuoteBook, at: usize, line: Area, canvas: &mut Canvas) {
     let Some(row) = book.rows.get(at) else {
         return;
     };
@@ -44,7 +44,7 @@ pub fn row(book: &Book, at: usize, line: Area, canvas: &mut Canvas) {
     canvas.write(x, y, &facts(row, margin > 0), room, styles.muted);
 }
 
-fn facts(row: &BookRow, has_margin: bool) -> String {
+fn facts(row: &QuoteRow, has_margin: bool) -> String {
     let note = row.note.as_ref().map(|note| format!("“{note}”"));
     let mut facts: Vec<&str> = Vec::new();
     if !has_margin {
@@ -62,7 +62,7 @@ fn facts(row: &BookRow, has_margin: bool) -> String {
 }
 
 /// Why nothing is listed.
-pub fn empty_words(app: &App, book: &Book) -> String {
+pub fn empty_words(app: &App, book: &QuoteBook) -> String {
     if book.n_kept > 0 {
         return "No kept quotation has that.".to_owned();
     }

@@ -1,19 +1,19 @@
 //! The results of a search over all articles.
 
 use super::{Heading, Said, heading, said};
-use crate::app::finder::{Finder, FoundRow};
 use crate::app::geometry::Area;
+use crate::app::library_search::{FoundRow, LibrarySearch};
 use crate::app::reader::cards::counted;
 use crate::library::query::FIELDS;
 use crate::ui::parts::{Canvas, wrap};
 
 /// Paints a row.
-pub fn row(finder: &Finder, at: usize, line: Area, canvas: &mut Canvas) {
+pub fn row(search: &LibrarySearch, at: usize, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
-    let Some((found, hit)) = finder.at(at) else {
+    let Some((found, hit)) = search.at(at) else {
         return;
     };
-    if let (Some(FoundRow::Hit(..)), Some(hit)) = (finder.rows.get(at), hit) {
+    if let (Some(FoundRow::Hit(..)), Some(hit)) = (search.rows.get(at), hit) {
         let speaker = hit.speaker.as_deref();
         said(
             &Said {

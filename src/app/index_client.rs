@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::notice::Notice;
 use super::reader::{Focus, Reader, Search};
-use super::{App, Effect, Goal};
+use super::{App, Effect, OpenTarget};
 use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride, Places, Records};
 use crate::library::archive::{ArticleLine, Question, ReaderState, Said, SaidKind};
 use crate::library::people::Decision;
@@ -16,7 +16,7 @@ use pullquote_text::{ArticleId, Span};
 
 /// Words of an article as the index has them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Aim {
+pub struct IndexTarget {
     /// The text that the places are in.
     pub article: ArticleId,
     /// The places, in order.
@@ -88,50 +88,62 @@ impl App {
     }
 
     /// Opens an article of the index at the place aimed at.
-    pub(super) fn open_at(&mut self, line: &ArticleLine, aim: Aim, fx: &mut Vec<Effect>) {
-        self.open_article(line, Goal::Found(Box::new(aim)), fx);
+    pub(super) fn open_at(
+        &mut self,
+        line: &ArticleLine,
+        target: IndexTarget,
+        fx: &mut Vec<Effect>,
+    ) {
+        self.open_article(line, OpenTarget::Found(Box::new(target)), fx);
     }
 
     /// Opens an article of the index; a moved file is known by its text wherever the list has it.
-    pub(super) fn open_article(&mut self, line: &ArticleLine, goal: Goal, fx: &mut Vec<Effect>) {
-        let listed = self.shelf.catalog.find(&line.source).is_some();
-        let moved = (!listed).then(|| self.shelf.source_of(&line.id)).flatten();
-        self.open(moved.unwrap_or_else(|| line.source.clone()), goal, fx);
+    pub(super) fn open_article(
+        &mut self,
+        line: &ArticleLine,
+        target: OpenTarget,
+        fx: &mut Vec<Effect>,
+    ) {
+        let listed = self.articles.catalog.find(&line.source).is_some();
+        let moved = (!listed)
+            .then(|| self.articles.source_of(&line.id))
+            .flatten();
+        self.open(moved.unwrap_or_else(|| line.source.clone()), target, fx);
     }
 
     /// Opens the article of a statement at its words.
     pub(super) fn open_said(&mut self, said: &Said, fx: &mut Vec<Effect>) {
-        self.open_at(&said.article, aim_at(said), fx);
+        self.open_at(&said.article, index_target(said), fx);
     }
 
     /// Goes to the places that the index has, once their article is open.
-    pub(super) fn go_found(&mut self, aim: Aim, fx: &mut Vec<Effect>) {
+    pub(super) fn go_found(&mut self, target: IndexTarget, fx: &mut Vec<Effect>) {
         let Some(reader) = &mut self.reader else {
             return;
         };
         let in_text = |span: &Span| reader.article.text().get(span.range()).is_some();
-        if reader.id != aim.article || !aim.spans.iter().all(in_text) {
-            self.notice = Some(Notice::passing(
+        if reader.id != target.article || !target.spans.iter().all(in_text) {
+            self.notice = Some(Notice::info(
                 "the article has changed since it was indexed: its words are looked for",
             ));
-            self.search_for(&aim.words, 0, fx);
+            self.search_for(&target.words, 0, fx);
             return;
         }
-        let Some(&span) = aim.spans.get(aim.at) else {
+        let Some(&span) = target.spans.get(target.at) else {
             return;
         };
-        if let Some(query) = aim.query {
+        if let Some(query) = target.query {
             self.searches += 1;
             reader.search = Some(Search {
                 query,
                 serial: self.searches,
-                hits: Some(aim.spans),
-                current: aim.at,
+                hits: Some(target.spans),
+                current: target.at,
                 origin: span.start(),
                 in_library: true,
             });
         }
-        reader.aim = Some(span);
+        reader.pending_focus = Some(span);
         reader.reveal(span);
     }
 }
@@ -188,13 +200,13 @@ fn decision(person: &IdentityOverride) -> Option<Decision> {
 }
 
 /// Where a statement stands.
-pub fn aim_at(said: &Said) -> Aim {
+pub fn index_target(said: &Said) -> IndexTarget {
     // Reported speech is no quotation that could have the focus: its words are marked like a hit.
     let is_quote = matches!(
         said.kind,
         SaidKind::Direct | SaidKind::Mixed | SaidKind::Scare
     );
-    Aim {
+    IndexTarget {
         article: said.article.id.clone(),
         spans: vec![said.span],
         at: 0,
@@ -235,19 +247,19 @@ pub fn first_words(text: &str, most: usize) -> String {
 
 impl Reader {
     /// Gives the focus to the quotation at the words that were aimed at, once it is known.
-    pub(super) fn focus_aim(&mut self) {
-        let Some(aim) = self.aim else {
+    pub(super) fn focus_pending(&mut self) {
+        let Some(target) = self.pending_focus else {
             return;
         };
         let quotes = &self.annotations.quotes;
-        let exact = quotes.iter().position(|quote| quote.span == aim);
-        let around = || quotes.iter().rposition(|quote| quote.span.contains(aim));
-        let within = || quotes.iter().position(|quote| aim.contains(quote.span));
+        let exact = quotes.iter().position(|quote| quote.span == target);
+        let around = || quotes.iter().rposition(|quote| quote.span.contains(target));
+        let within = || quotes.iter().position(|quote| target.contains(quote.span));
         if let Some(idx) = exact.or_else(around).or_else(within) {
             self.focus = Some(Focus::Quote(idx));
         }
         if self.annotated {
-            self.aim = None;
+            self.pending_focus = None;
         }
     }
 }

@@ -6,7 +6,7 @@ use pullquote_annotate::{Annotations, EntityId, Quote, QuoteKind};
 
 /// Whom quotations are counted for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key {
+enum SpeakerKey {
     Who(EntityId),
     /// A source without a name, by its folded words: `officials`.
     Words(String),
@@ -15,7 +15,7 @@ enum Key {
 
 /// One speaker of an article.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Voice {
+pub struct SpeakerSummary {
     /// The entry of the annotations' `who`, for a speaker who has one.
     pub who: Option<EntityId>,
     /// The name; the source's own words where it has none; `unattributed` where there are no words.
@@ -42,20 +42,20 @@ pub fn count_words(text: &str) -> usize {
 
 /// The speakers of an article, the most quoted first. Scare quotes and reported statements do not
 /// count; a quotation nested in another counts for its own speaker only when it has one.
-pub fn voices(text: &str, annotations: &Annotations) -> Vec<Voice> {
-    let mut voices: Vec<Voice> = Vec::new();
-    let mut at_key: HashMap<Key, usize> = HashMap::new();
+pub fn speakers(text: &str, annotations: &Annotations) -> Vec<SpeakerSummary> {
+    let mut speakers: Vec<SpeakerSummary> = Vec::new();
+    let mut at_key: HashMap<SpeakerKey, usize> = HashMap::new();
     for (idx, quote) in annotations.quotes.iter().enumerate() {
         if quote.kind == QuoteKind::Scare || (quote.parent.is_some() && quote.speaker.is_none()) {
             continue;
         }
         let (key, name, named) = source(text, annotations, quote);
         let who = match key {
-            Key::Who(id) => Some(id),
+            SpeakerKey::Who(id) => Some(id),
             _ => None,
         };
         let at = *at_key.entry(key).or_insert_with(|| {
-            voices.push(Voice {
+            speakers.push(SpeakerSummary {
                 who,
                 name,
                 named,
@@ -63,22 +63,22 @@ pub fn voices(text: &str, annotations: &Annotations) -> Vec<Voice> {
                 words: 0,
                 share: 0.0,
             });
-            voices.len() - 1
+            speakers.len() - 1
         });
-        voices[at].quotes.push(idx);
-        voices[at].words += own_words(text, annotations, idx);
+        speakers[at].quotes.push(idx);
+        speakers[at].words += own_words(text, annotations, idx);
     }
-    let total: usize = voices.iter().map(|voice| voice.words).sum();
-    for voice in &mut voices {
-        voice.share = voice.words as f32 / total.max(1) as f32;
+    let total: usize = speakers.iter().map(|speaker| speaker.words).sum();
+    for speaker in &mut speakers {
+        speaker.share = speaker.words as f32 / total.max(1) as f32;
     }
-    voices.sort_by(|a, b| {
+    speakers.sort_by(|a, b| {
         b.named
             .cmp(&a.named)
             .then(b.words.cmp(&a.words))
             .then(a.quotes.cmp(&b.quotes))
     });
-    voices
+    speakers
 }
 
 /// The quoted words of one quotation without those of quotations nested in it that have another
@@ -100,15 +100,15 @@ fn own_words(text: &str, annotations: &Annotations, idx: usize) -> usize {
     count_words(annotations.quotes[idx].span.of(text)).saturating_sub(nested)
 }
 
-fn source(text: &str, annotations: &Annotations, quote: &Quote) -> (Key, String, bool) {
+fn source(text: &str, annotations: &Annotations, quote: &Quote) -> (SpeakerKey, String, bool) {
     let Some(speaker) = quote.speaker else {
-        return (Key::Nobody, UNATTRIBUTED.to_owned(), false);
+        return (SpeakerKey::Nobody, UNATTRIBUTED.to_owned(), false);
     };
     if let Some((id, who)) = speaker
         .entity
         .and_then(|id| annotations.entity(id).map(|who| (id, who)))
     {
-        return (Key::Who(id), who.name.clone(), true);
+        return (SpeakerKey::Who(id), who.name.clone(), true);
     }
     let words = speaker
         .mention
@@ -117,9 +117,9 @@ fn source(text: &str, annotations: &Annotations, quote: &Quote) -> (Key, String,
         .collect::<Vec<_>>()
         .join(" ");
     if words.is_empty() {
-        return (Key::Nobody, UNATTRIBUTED.to_owned(), false);
+        return (SpeakerKey::Nobody, UNATTRIBUTED.to_owned(), false);
     }
-    (Key::Words(words.to_lowercase()), words, false)
+    (SpeakerKey::Words(words.to_lowercase()), words, false)
 }
 
 /// The letters that stand for a name in a narrow margin: first and last initial.
@@ -183,13 +183,13 @@ mod tests {
             }],
             ..Annotations::default()
         };
-        let voices = voices(text, &annotations);
-        let summary: Vec<_> = voices
+        let speakers = speakers(text, &annotations);
+        let summary: Vec<_> = speakers
             .iter()
-            .map(|voice| (voice.name.as_str(), voice.words, voice.named))
+            .map(|speaker| (speaker.name.as_str(), speaker.words, speaker.named))
             .collect();
         assert_eq!(summary, [("Ana Ruiz", 3, true), ("officials", 1, false)]);
-        assert!((voices.iter().map(|voice| voice.share).sum::<f32>() - 1.0).abs() < 1e-6);
+        assert!((speakers.iter().map(|speaker| speaker.share).sum::<f32>() - 1.0).abs() < 1e-6);
     }
 
     #[test]

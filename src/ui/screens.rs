@@ -1,55 +1,57 @@
 //! The screens over the library: what they share. Each has a file of its own in this folder.
 
-mod book;
-mod echoes;
-mod finder;
 mod ledger;
+mod library_search;
 mod lines;
 mod people;
 mod person;
+mod quote_book;
+mod same_words;
 
-pub use finder::language_lines;
+pub use library_search::language_lines;
 
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::Hits;
 use super::parts::{Canvas, wrap};
-use crate::app::geometry::{Area, Screen};
-use crate::app::hall::{Hall, Line, Room, margin, words_room};
+use crate::app::geometry::{Area, Regions};
 use crate::app::prompt::Purpose;
-use crate::app::{Action, App, Target};
+use crate::app::screens::{LibraryScreen, QueryLine, ScreenState, margin, text_width};
+use crate::app::{Action, App, ClickTarget};
 use crate::layout::width;
 use pullquote_text::{Span, clean};
 
 /// Paints a screen. Returns where the cursor stands while something is typed.
 pub fn draw(
     app: &App,
-    hall: &Hall,
+    screen: &ScreenState,
     body: Area,
     canvas: &mut Canvas,
     hits: &mut Hits,
 ) -> Option<(u16, u16)> {
-    let parts = hall.parts(body);
-    let cursor = head(app, hall, parts.head, canvas);
-    if hall.room.is_empty() {
-        empty(app, hall, parts.list, canvas);
+    let parts = screen.parts(body);
+    let cursor = head(app, screen, parts.head, canvas);
+    if screen.content.is_empty() {
+        empty(app, screen, parts.list, canvas);
     }
-    rows(hall, parts.list, canvas, hits);
+    rows(screen, parts.list, canvas, hits);
     if let Some(foot) = parts.foot {
-        match &hall.room {
-            Room::Ledger(ledger) => ledger::foot(ledger, hall.list.cursor, foot, canvas),
-            Room::Echoes(echoes) => echoes::foot(echoes, hall.list.cursor, foot, canvas),
+        match &screen.content {
+            LibraryScreen::Ledger(ledger) => ledger::foot(ledger, screen.list.cursor, foot, canvas),
+            LibraryScreen::SameWords(same_words) => {
+                same_words::foot(same_words, screen.list.cursor, foot, canvas);
+            }
             _ => {}
         }
     }
     cursor
 }
 
-fn rows(hall: &Hall, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
+fn rows(screen: &ScreenState, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
     let mut y = area.y;
-    for at in hall.list.top..hall.room.len() {
-        let tall = hall.room.tall(at, area) as u16;
+    for at in screen.list.top..screen.content.len() {
+        let tall = screen.content.row_height(at, area) as u16;
         if y >= area.bottom() || (y + tall > area.bottom() && y > area.y) {
             break;
         }
@@ -58,8 +60,8 @@ fn rows(hall: &Hall, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
             height: tall.min(area.bottom() - y),
             ..area
         };
-        row(hall, at, line, canvas);
-        if at == hall.list.cursor {
+        row(screen, at, line, canvas);
+        if at == screen.list.cursor {
             let (style, accent) = (canvas.styles.row, canvas.styles.accent);
             for y in line.y..line.bottom() {
                 canvas.restyle_ground(area.x, area.right(), y, style);
@@ -67,37 +69,37 @@ fn rows(hall: &Hall, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
             }
         }
         let rect = Rect::new(line.x, line.y, line.width, line.height);
-        hits.areas.push((rect, Target::ListRow(at)));
+        hits.areas.push((rect, ClickTarget::ListRow(at)));
         y += tall;
     }
 }
 
-fn row(hall: &Hall, at: usize, line: Area, canvas: &mut Canvas) {
-    match &hall.room {
-        Room::Finder(finder) => finder::row(finder, at, line, canvas),
-        Room::People(people) => people::row(people, at, line, canvas),
-        Room::Person(person) => person::row(person, at, line, canvas),
-        Room::Ledger(ledger) => ledger::row(ledger, at, line, canvas),
-        Room::Echoes(echoes) => echoes::row(echoes, at, line, canvas),
-        Room::Book(book) => book::row(book, at, line, canvas),
+fn row(screen: &ScreenState, at: usize, line: Area, canvas: &mut Canvas) {
+    match &screen.content {
+        LibraryScreen::Search(search) => library_search::row(search, at, line, canvas),
+        LibraryScreen::People(people) => people::row(people, at, line, canvas),
+        LibraryScreen::Person(person) => person::row(person, at, line, canvas),
+        LibraryScreen::Ledger(ledger) => ledger::row(ledger, at, line, canvas),
+        LibraryScreen::SameWords(same_words) => same_words::row(same_words, at, line, canvas),
+        LibraryScreen::QuoteBook(book) => quote_book::row(book, at, line, canvas),
     }
 }
 
 /// What is typed, or whom it is about.
-fn head(app: &App, hall: &Hall, area: Area, canvas: &mut Canvas) -> Option<(u16, u16)> {
+fn head(app: &App, screen: &ScreenState, area: Area, canvas: &mut Canvas) -> Option<(u16, u16)> {
     if area.height == 0 {
         return None;
     }
-    match (&hall.room, hall.room.line()) {
-        (Room::Person(person), _) => {
+    match (&screen.content, screen.content.line()) {
+        (LibraryScreen::Person(person), _) => {
             person::head(person, area, canvas);
             None
         }
-        (Room::Echoes(echoes), None) => {
-            echoes::head(echoes, area, canvas);
+        (LibraryScreen::SameWords(same_words), None) => {
+            same_words::head(same_words, area, canvas);
             None
         }
-        (_, Some(line)) => typed(app, hall, line, area, canvas),
+        (_, Some(line)) => typed(app, screen, line, area, canvas),
         (_, None) => None,
     }
 }
@@ -105,8 +107,8 @@ fn head(app: &App, hall: &Hall, area: Area, canvas: &mut Canvas) -> Option<(u16,
 /// The line to type on, and under it what is wrong with what is typed, at its place.
 fn typed(
     app: &App,
-    hall: &Hall,
-    line: &Line,
+    screen: &ScreenState,
+    line: &QueryLine,
     area: Area,
     canvas: &mut Canvas,
 ) -> Option<(u16, u16)> {
@@ -128,7 +130,7 @@ fn typed(
     let x = canvas.write(area.x + 1, area.y, &key, 8, label) + 1;
     let room = area.right().saturating_sub(x + 1).max(1);
     if raw.is_empty() {
-        let words = invitation(&hall.room);
+        let words = invitation(&screen.content);
         let at = x + u16::from(cursor.is_some());
         canvas.write(at, area.y, words, room.saturating_sub(1), styles.faint);
         return cursor.map(|_| (x, area.y));
@@ -178,47 +180,49 @@ fn tell_fault(message: &str, x: u16, area: Area, canvas: &mut Canvas) {
 }
 
 /// What can be typed on an empty line.
-const fn invitation(room: &Room) -> &'static str {
+const fn invitation(room: &LibraryScreen) -> &'static str {
     match room {
-        Room::Finder(_) => "words to look for in all articles",
-        Room::People(_) => "a part of a name",
-        Room::Book(_) => "words, names or #tags to list only those",
-        Room::Ledger(_) | Room::Echoes(_) | Room::Person(_) => {
+        LibraryScreen::Search(_) => "words to look for in all articles",
+        LibraryScreen::People(_) => "a part of a name",
+        LibraryScreen::QuoteBook(_) => "words, names or #tags to list only those",
+        LibraryScreen::Ledger(_) | LibraryScreen::SameWords(_) | LibraryScreen::Person(_) => {
             "by:name, said:words, after:2024 … to list only those"
         }
     }
 }
 
 /// Why the list is empty.
-fn empty(app: &App, hall: &Hall, area: Area, canvas: &mut Canvas) {
-    if let Some(reason) = &hall.unavailable {
+fn empty(app: &App, screen: &ScreenState, area: Area, canvas: &mut Canvas) {
+    if let Some(reason) = &screen.unavailable {
         let words = clean::line(reason);
         let style = canvas.styles.notice;
         paragraph(&words, area, area.y, style, canvas);
         return;
     }
     let muted = canvas.styles.muted;
-    let words = match &hall.room {
-        Room::Finder(finder) if finder.line.text.trim().is_empty() => {
-            finder::language(area, canvas);
+    let words = match &screen.content {
+        LibraryScreen::Search(search) if search.line.text.trim().is_empty() => {
+            library_search::language(area, canvas);
             return;
         }
-        Room::Finder(finder) if finder.answered && !hall.waiting => {
+        LibraryScreen::Search(search) if search.answered && !screen.waiting => {
             "No article has all of that.".to_owned()
         }
-        Room::People(_) if !hall.waiting => "Nobody of that name is in the index.".to_owned(),
-        Room::Person(person) if person.answered => person::empty_words(person),
-        Room::Ledger(ledger) if ledger.answered => {
+        LibraryScreen::People(_) if !screen.waiting => {
+            "Nobody of that name is in the index.".to_owned()
+        }
+        LibraryScreen::Person(person) if person.answered => person::empty_words(person),
+        LibraryScreen::Ledger(ledger) if ledger.answered => {
             "Nobody says anything that fits what is typed.".to_owned()
         }
-        Room::Echoes(echoes) if echoes.answered && echoes.of.is_some() => {
+        LibraryScreen::SameWords(same_words) if same_words.answered && same_words.of.is_some() => {
             "No other article has these words.".to_owned()
         }
-        Room::Echoes(echoes) if echoes.answered => {
+        LibraryScreen::SameWords(same_words) if same_words.answered => {
             "No two articles have a quotation in nearly the same words.".to_owned()
         }
-        Room::Book(book) => book::empty_words(app, book),
-        _ if hall.waiting => "Asking the index …".to_owned(),
+        LibraryScreen::QuoteBook(book) => quote_book::empty_words(app, book),
+        _ if screen.waiting => "Asking the index …".to_owned(),
         _ => return,
     };
     paragraph(&words, area, area.y, muted, canvas);
@@ -289,7 +293,7 @@ struct Said<'a> {
 fn said(said: &Said<'_>, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let margin = margin(line.width);
-    let cells = usize::from(words_room(line.width));
+    let cells = usize::from(text_width(line.width));
     let shown = lines::shown(said.words, cells, usize::from(line.height), said.marks);
     let x = line.x + margin + 4;
     for (n, y) in (line.y..line.bottom()).enumerate() {
@@ -310,52 +314,54 @@ fn said(said: &Said<'_>, line: Area, canvas: &mut Canvas) {
 }
 
 /// The header above a screen: the trail and what is counted.
-pub fn header(app: &App, hall: &Hall, parts: Screen, canvas: &mut Canvas) {
+pub fn header(app: &App, screen: &ScreenState, parts: Regions, canvas: &mut Canvas) {
     let Some(y) = parts.header else {
         return;
     };
     let full = app.size.width;
     let styles = canvas.styles.clone();
-    let counts = counts(hall);
+    let counts = counts(screen);
     let right = canvas.write_right(full.saturating_sub(1), y, &counts, full / 2, styles.muted);
     let trail = if full < 50 { " " } else { " Library › " };
     let x = canvas.write(0, y, trail, full, styles.muted);
     let room = right.saturating_sub(x + 2);
-    canvas.write(x, y, hall.room.name(), room, styles.headline);
+    canvas.write(x, y, screen.content.name(), room, styles.headline);
     if let Some(y) = parts.rule {
         canvas.rule(1, full.saturating_sub(1), y);
     }
 }
 
-fn counts(hall: &Hall) -> String {
-    match &hall.room {
-        Room::Finder(finder) if finder.rows.is_empty() => String::new(),
-        Room::Finder(finder) => {
-            let found = &finder.findings;
+fn counts(screen: &ScreenState) -> String {
+    match &screen.content {
+        LibraryScreen::Search(search) if search.rows.is_empty() => String::new(),
+        LibraryScreen::Search(search) => {
+            let found = &search.findings;
             let articles = number(found.n_articles, "article", "articles");
             if found.articles.len() < found.n_articles {
                 format!("first {} of {articles}", found.articles.len())
             } else {
-                format!("{articles} · {}", number(finder.n_hits(), "hit", "hits"))
+                format!("{articles} · {}", number(search.n_hits(), "hit", "hits"))
             }
         }
-        Room::People(people) if people.lines.is_empty() => String::new(),
-        Room::People(people) => number(people.lines.len(), "name", "names"),
-        Room::Person(person) => person::counts(person),
-        Room::Ledger(ledger) if !ledger.answered => String::new(),
-        Room::Ledger(ledger) => {
+        LibraryScreen::People(people) if people.lines.is_empty() => String::new(),
+        LibraryScreen::People(people) => number(people.lines.len(), "name", "names"),
+        LibraryScreen::Person(person) => person::counts(person),
+        LibraryScreen::Ledger(ledger) if !ledger.answered => String::new(),
+        LibraryScreen::Ledger(ledger) => {
             let order = crate::app::ledger::order_words(ledger.order);
             format!(
                 "{} · {order} ▾",
                 number(ledger.n_rows, "statement", "statements")
             )
         }
-        Room::Echoes(echoes) if !echoes.answered => String::new(),
-        Room::Echoes(echoes) if echoes.pairs.len() >= crate::app::echoes::MOST => {
-            format!("first {}", number(echoes.pairs.len(), "pair", "pairs"))
+        LibraryScreen::SameWords(same_words) if !same_words.answered => String::new(),
+        LibraryScreen::SameWords(same_words)
+            if same_words.pairs.len() >= crate::app::same_words::MOST =>
+        {
+            format!("first {}", number(same_words.pairs.len(), "pair", "pairs"))
         }
-        Room::Echoes(echoes) => number(echoes.pairs.len(), "pair", "pairs"),
-        Room::Book(book) => {
+        LibraryScreen::SameWords(same_words) => number(same_words.pairs.len(), "pair", "pairs"),
+        LibraryScreen::QuoteBook(book) => {
             let kept = number(book.n_kept, "quotation", "quotations");
             let of = if book.rows.len() == book.n_kept {
                 kept

@@ -2,16 +2,16 @@
 //! of a long text costs as much as one of a short text.
 
 use super::Reader;
-use crate::app::voices::Voice;
+use crate::app::speakers::SpeakerSummary;
 use pullquote_annotate::{Annotations, Mention, Quote, Statement};
 use pullquote_text::Span;
 
 /// For each item of a list sorted by span, how far it and those before it reach: the largest end, as a
 /// byte of the text. It never falls, so the first item that can touch a place is found by halving.
 #[derive(Clone, Debug, Default)]
-struct Reach(Vec<u32>);
+struct MaxEnds(Vec<u32>);
 
-impl Reach {
+impl MaxEnds {
     fn of(spans: impl Iterator<Item = Span>) -> Self {
         let furthest = spans.scan(0, |furthest, span| {
             *furthest = (span.end() as u32).max(*furthest);
@@ -26,29 +26,29 @@ impl Reach {
     }
 }
 
-/// The annotations of the open article by place, and the voices by quotation.
+/// The annotations of the open article by place, and the speakers by quotation.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Index {
-    quotes: Reach,
-    statements: Reach,
-    entities: Reach,
-    /// For each quotation its voice.
-    voices: Vec<Option<u32>>,
+pub(super) struct SpanIndex {
+    quotes: MaxEnds,
+    statements: MaxEnds,
+    entities: MaxEnds,
+    /// For each quotation its speaker.
+    speakers: Vec<Option<u32>>,
 }
 
-impl Index {
-    pub(super) fn of(annotations: &Annotations, voices: &[Voice]) -> Self {
-        let mut voice_of = vec![None; annotations.quotes.len()];
-        for (rank, voice) in voices.iter().enumerate() {
-            for &quote in &voice.quotes {
-                voice_of[quote] = Some(rank as u32);
+impl SpanIndex {
+    pub(super) fn of(annotations: &Annotations, speakers: &[SpeakerSummary]) -> Self {
+        let mut speaker_of = vec![None; annotations.quotes.len()];
+        for (rank, speaker) in speakers.iter().enumerate() {
+            for &quote in &speaker.quotes {
+                speaker_of[quote] = Some(rank as u32);
             }
         }
         Self {
-            quotes: Reach::of(annotations.quotes.iter().map(|quote| quote.span)),
-            statements: Reach::of(annotations.statements.iter().map(Statement::span)),
-            entities: Reach::of(annotations.mentions.iter().map(|entity| entity.span)),
-            voices: voice_of,
+            quotes: MaxEnds::of(annotations.quotes.iter().map(|quote| quote.span)),
+            statements: MaxEnds::of(annotations.statements.iter().map(Statement::span)),
+            entities: MaxEnds::of(annotations.mentions.iter().map(|entity| entity.span)),
+            speakers: speaker_of,
         }
     }
 }
@@ -98,10 +98,10 @@ impl Reader {
         touching(hits, first, with, |hit| *hit).map(|(at, hit)| (at, *hit))
     }
 
-    /// The voice of a quotation: its index in [`Reader::voices`].
-    pub fn voice_of(&self, quote: usize) -> Option<usize> {
-        let voice = self.index.voices.get(quote).copied().flatten();
-        voice.map(|voice| voice as usize)
+    /// The speaker of a quotation: its index in [`Reader::speakers`].
+    pub fn speaker_of(&self, quote: usize) -> Option<usize> {
+        let speaker = self.index.speakers.get(quote).copied().flatten();
+        speaker.map(|speaker| speaker as usize)
     }
 }
 
@@ -121,7 +121,7 @@ mod tests {
             let mut spans: Vec<Span> = spans.into_iter().map(span).collect();
             spans.sort();
             let with = Span::new(start, start + len);
-            let first = Reach::of(spans.iter().copied()).first_at(start);
+            let first = MaxEnds::of(spans.iter().copied()).first_at(start);
             let found: Vec<usize> = touching(&spans, first, with, |span| *span)
                 .map(|(at, _)| at)
                 .collect();

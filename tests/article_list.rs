@@ -1,0 +1,150 @@
+//! The list when it is long, when more becomes known of its rows, and when files move.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use common::TestApp;
+use pullquote::app::Msg;
+use pullquote::app::article_list::sorting::SMALL;
+use pullquote::library::Entry;
+use pullquote_text::{ArticleId, Source};
+
+fn source(n: usize) -> Source {
+    Source::File(format!("/news/{n:05}.txt").into())
+}
+
+/// A row as a walk finds it; the app has the file.
+fn found(app: &mut TestApp, n: usize, title: &str) -> Entry {
+    let text = format!("{title}\n\nThe council met on Monday and said nothing of it.\n");
+    let mut entry = Entry::new(source(n));
+    entry.bytes = text.len() as u64;
+    app.files.insert(source(n), text.into_bytes());
+    entry
+}
+
+/// A app with `n` more articles, `Story number 0` and so on.
+fn app(n: usize) -> TestApp {
+    let mut app = TestApp::library(100, 30);
+    let mut entries = Vec::new();
+    for n in 0..n {
+        let title = format!("Story number {n}");
+        let mut entry = found(&mut app, n, &title);
+        entry.title = title;
+        entries.push(entry);
+    }
+    for batch in entries.chunks(1000) {
+        app.send(Msg::Listed(batch.to_vec()));
+    }
+    app.send(Msg::BatchEnded);
+    app
+}
+
+fn shown(app: &TestApp) -> Vec<String> {
+    let articles = &app.articles;
+    let rows = articles
+        .order
+        .iter()
+        .filter_map(|&id| articles.catalog.get(id));
+    rows.map(Entry::label).collect()
+}
+
+fn current(app: &TestApp) -> (String, usize) {
+    let articles = &app.articles;
+    let on_screen = articles.list.cursor - articles.list.top;
+    (articles.current().unwrap().label(), on_screen)
+}
+
+#[test]
+fn a_long_list_is_filtered_as_a_short_one() {
+    let (mut long, mut short) = (app(SMALL + 500), app(300));
+    let n_before = long.app.articles.order.len();
+    assert!(n_before > SMALL && short.app.articles.order.len() < SMALL);
+    for typed in ["number 299", "numbre 42", "zzz"] {
+        for app in [&mut long, &mut short] {
+            app.press("/").press(&format!("\"{typed}\""));
+        }
+        let first = shown(&short).into_iter().next();
+        assert_eq!(shown(&long).into_iter().next(), first, "{typed}");
+        for app in [&mut long, &mut short] {
+            app.press("Esc");
+        }
+        assert_eq!(
+            long.app.articles.order.len(),
+            n_before,
+            "Esc shows all again"
+        );
+    }
+}
+
+#[test]
+fn only_the_newest_filtering_counts() {
+    let mut app = app(SMALL + 500);
+    app.press("/").press("\"number 77\"");
+    let right = shown(&app);
+    assert!(!right.is_empty() && right.len() < 100);
+    let late = Msg::Filtered {
+        serial: 1,
+        rows: Vec::new(),
+    };
+    app.send(late);
+    assert_eq!(shown(&app), right);
+}
+
+#[test]
+fn enter_opens_what_the_filter_finds() {
+    let mut app = app(SMALL + 500);
+    app.press("/").press("\"number 4321\"").press("Enter");
+    let reader = app.reader.as_ref().unwrap();
+    assert!(reader.article.text().starts_with("Story number 4321"));
+}
+
+#[test]
+fn the_row_under_the_cursor_stays_while_titles_become_known() {
+    let mut app = TestApp::library(100, 30);
+    let mut entries: Vec<Entry> = (0..200).map(|n| found(&mut app, n, "x")).collect();
+    app.send(Msg::Listed(entries.clone()));
+    app.press("G k k");
+    let held = app.articles.current().unwrap().source.clone();
+    let row = current(&app).1;
+    let far = source(100).name();
+    assert!(shown(&app).contains(&far), "by its file's name at first");
+    for (n, entry) in entries.iter_mut().enumerate() {
+        entry.title = format!("Title {}", 999 - n);
+        entry.id = Some(ArticleId::of(&entry.title));
+    }
+    app.send(Msg::Described(entries));
+    app.send(Msg::BatchEnded);
+    assert!(!shown(&app).contains(&far));
+    assert_eq!(app.articles.current().unwrap().source, held);
+    assert_eq!(current(&app).1, row);
+    assert!(current(&app).0.starts_with("Title "));
+}
+
+#[test]
+fn what_is_described_and_not_listed_is_left_out() {
+    let mut app = app(5);
+    let n = app.articles.order.len();
+    let stranger = found(&mut app, 99, "Stranger");
+    app.send(Msg::Described(vec![stranger]));
+    assert_eq!(app.articles.order.len(), n);
+}
+
+#[test]
+fn a_moved_file_keeps_its_row_and_what_is_known_of_it() {
+    let mut app = app(8);
+    app.articles.point_at(&source(3));
+    let (label, row) = current(&app);
+    let id = app.articles.order[app.articles.list.cursor];
+    let mut to = Entry::new(Source::File("/news/kept/three.txt".into()));
+    to.bytes = 5;
+    app.files
+        .insert(to.source.clone(), app.files[&source(3)].clone());
+    app.send(Msg::Moved {
+        from: source(3),
+        to: Box::new(to.clone()),
+    });
+    assert_eq!(current(&app), (label, row));
+    assert_eq!(app.articles.order[app.articles.list.cursor], id);
+    assert_eq!(app.articles.current().unwrap().source, to.source);
+    assert!(app.articles.catalog.find(&source(3)).is_none());
+}

@@ -1,0 +1,470 @@
+//! The screens over the library as keys and what came of them, with a made-up index.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use common::{NATO, TestApp, index};
+use pullquote::app::Msg;
+use pullquote::app::library_search::{FoundRow, LibrarySearch};
+use pullquote::app::person::Tab;
+use pullquote::app::screens::{LibraryScreen, ScreenState};
+use pullquote::library::archive::{Answer, LedgerOrder, Question};
+use pullquote_text::Source;
+
+fn screen(app: &TestApp) -> &ScreenState {
+    app.screen().expect("a screen over the library")
+}
+
+fn search(app: &TestApp) -> &LibrarySearch {
+    match &screen(app).content {
+        LibraryScreen::Search(search) => search,
+        other => panic!("{}", other.name()),
+    }
+}
+
+fn name(app: &TestApp) -> &str {
+    app.screen().map_or("", |screen| screen.content.name())
+}
+
+fn source(app: &TestApp) -> &Source {
+    &app.reader.as_ref().expect("an article").source
+}
+
+/// The words of the search hit that is gone to.
+fn hit(app: &TestApp) -> &str {
+    let reader = app.reader.as_ref().unwrap();
+    let search = reader.search.as_ref().unwrap();
+    let span = search.hits.as_ref().unwrap()[search.current];
+    assert!(span.overlaps(reader.page.span()), "the hit is on the page");
+    span.of(reader.article.text())
+}
+
+#[test]
+fn a_search_opens_at_the_words_and_back_returns_to_its_row() {
+    let mut app = TestApp::library(80, 24);
+    app.press("F").press("\"russia\" Tab j j j");
+    let cursor = screen(&app).list.cursor;
+    let Some(&FoundRow::Hit(_, at)) = search(&app).rows.get(cursor) else {
+        panic!("the cursor stands on a hit");
+    };
+    app.press("Enter");
+    let reader = app.reader.as_ref().unwrap();
+    assert_eq!(reader.search.as_ref().unwrap().current, at);
+    assert_eq!(hit(&app).to_lowercase(), "russia");
+    app.press("Esc");
+    assert_eq!(name(&app), "Search");
+    assert_eq!(screen(&app).list.cursor, cursor);
+    assert!(app.prompt.is_none());
+    app.press("q");
+    assert!(app.screen().is_none() && app.reader.is_none());
+}
+
+#[test]
+fn hits_are_gone_through_from_article_to_article() {
+    let mut app = TestApp::library(80, 24);
+    app.press("F").press("\"the\" Tab Enter");
+    let first = source(&app).clone();
+    let n = app.reader.as_ref().unwrap().search.as_ref().unwrap();
+    let n = n.hits.as_ref().unwrap().len();
+    for _ in 0..n {
+        app.press("n");
+    }
+    assert_ne!(*source(&app), first, "the next article");
+    assert_eq!(hit(&app).to_lowercase(), "the");
+    app.press("N");
+    assert_eq!(*source(&app), first, "back again, at its last hit");
+    let in_article = app.reader.as_ref().unwrap().search.as_ref().unwrap();
+    assert_eq!(in_article.current, n - 1);
+    // Back in the results the cursor stands on the hit that was read last.
+    app.press("q");
+    let cursor = screen(&app).list.cursor;
+    assert_eq!(search(&app).rows[cursor], FoundRow::Hit(0, n - 1));
+}
+
+#[test]
+fn a_mistake_is_told_at_its_place_and_leaves_the_list() {
+    let mut app = TestApp::library(80, 24);
+    app.press("F").press("\"russia\"");
+    let rows = search(&app).rows.clone();
+    assert!(!rows.is_empty());
+    app.send(Msg::Pasted(" whom:x".to_owned()));
+    let line = &search(&app).line;
+    let fault = line.fault.as_ref().expect("a mistake");
+    assert!(fault.span.of(&line.text).contains("whom"), "{fault:?}");
+    assert_eq!(search(&app).rows, rows);
+    app.press("Ctrl-u").press("\"russia\"");
+    assert_eq!(search(&app).line.fault, None);
+    assert_eq!(search(&app).rows, rows);
+}
+
+#[test]
+fn only_the_newest_answer_counts() {
+    let mut app = TestApp::library(80, 24);
+    app.silent = true;
+    app.press("F").press("\"na\"");
+    let asked = std::mem::take(&mut app.asked);
+    assert_eq!(asked.len(), 2, "a question for each key");
+    let answer = |words: &Question| Box::new(index::answer(words));
+    for (serial, question) in asked.iter().rev() {
+        let found = answer(question);
+        app.send(Msg::Answered {
+            serial: *serial,
+            answer: found,
+        });
+    }
+    let Answer::Found(newest) = index::answer(&asked[1].1) else {
+        panic!();
+    };
+    assert_eq!(search(&app).findings, newest);
+}
+
+#[test]
+fn enter_ahead_of_the_answer_opens_what_was_typed() {
+    let mut app = TestApp::library(80, 24);
+    app.press("F").press("\"the\"");
+    app.silent = true;
+    app.press("\" combative\" Enter");
+    assert!(app.reader.is_none(), "the rows are those of an older query");
+    let (serial, question) = app.asked.pop().unwrap();
+    app.silent = false;
+    app.send(Msg::Answered {
+        serial,
+        answer: Box::new(index::answer(&question)),
+    });
+    assert_eq!(*source(&app), Source::Seed(NATO.to_owned()));
+}
+
+#[test]
+fn escape_leaves_typing_first_and_an_empty_search_at_once() {
+    let mut app = TestApp::library(80, 24);
+    app.press("F Esc");
+    assert!(app.screen().is_none());
+    app.press("F").press("\"russia\" Esc");
+    assert!(app.prompt.is_none());
+    assert_eq!(name(&app), "Search");
+}
+
+#[test]
+fn an_index_that_cannot_be_asked_says_why() {
+    let mut app = TestApp::library(80, 24);
+    app.silent = true;
+    app.press("L");
+    let (serial, _) = app.asked.pop().unwrap();
+    let reason = "The index of the library is not built yet.".to_owned();
+    app.send(Msg::Answered {
+        serial,
+        answer: Box::new(Answer::Unavailable(reason.clone())),
+    });
+    assert_eq!(screen(&app).unavailable.as_ref(), Some(&reason));
+    let shown = common::grid::grid(&app);
+    assert!(shown.contains("is not built yet"), "{shown}");
+}
+
+#[test]
+fn the_list_is_filtered_by_name_and_by_the_index() {
+    let mut app = TestApp::library(80, 24);
+    let all = app.articles.order.len();
+    app.press("/").press("\"council\"");
+    assert!(app.asked.is_empty());
+    assert!(app.articles.order.len() < all);
+    app.press("Esc /").press("\"by:putin\"");
+    assert_eq!(app.articles.order.len(), 1);
+    assert_eq!(app.articles.filter, "by:putin");
+    app.send(Msg::Pasted(" kind:x".to_owned()));
+    let fault = app.articles.query_filter.fault.as_ref().expect("a mistake");
+    assert!(!fault.message.is_empty());
+    assert_eq!(app.articles.order.len(), 1, "the list stays as it was");
+    app.press("Esc");
+    assert_eq!(app.articles.order.len(), all);
+    assert_eq!(app.articles.query_filter.fault, None);
+}
+
+#[test]
+fn enter_before_the_index_has_answered_opens_the_first_row_then() {
+    let mut app = TestApp::library(80, 24);
+    app.silent = true;
+    app.press("/").press("\"by:putin\" Enter");
+    assert!(app.reader.is_none());
+    let (serial, question) = app.asked.pop().unwrap();
+    app.send(Msg::Answered {
+        serial,
+        answer: Box::new(index::answer(&question)),
+    });
+    assert_eq!(*source(&app), Source::Seed(NATO.to_owned()));
+}
+
+#[test]
+fn a_person_is_looked_up_from_the_quotation_in_focus_and_back() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) )");
+    let (top, focus) = (app.top(), app.focus().to_owned());
+    app.press("P");
+    assert_eq!(name(&app), "James Mattis");
+    let LibraryScreen::Person(person) = &screen(&app).content else {
+        panic!();
+    };
+    assert!(person.page.as_ref().unwrap().said.len() > 2);
+    app.press("j Enter");
+    let reader = app.reader.as_ref().unwrap();
+    assert!(reader.focus_span().is_some());
+    app.press("q");
+    assert_eq!(name(&app), "James Mattis");
+    app.press("q");
+    assert_eq!((app.top(), app.focus()), (top, focus.as_str()));
+}
+
+#[test]
+fn a_card_leads_on_to_the_page() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) ) Enter");
+    let shown = common::grid::grid(&app);
+    assert!(shown.contains("P in all articles"), "{shown}");
+    app.press("P");
+    assert_eq!(name(&app), "James Mattis");
+}
+
+#[test]
+fn the_parts_of_a_page_are_turned_with_tab_and_keep_their_cursors() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) ) P j j");
+    let cursor = screen(&app).list.cursor;
+    let tab = |app: &TestApp| match &screen(app).content {
+        LibraryScreen::Person(person) => person.tab,
+        other => panic!("{}", other.name()),
+    };
+    app.press("Tab");
+    assert_eq!((tab(&app), screen(&app).list.cursor), (Tab::Articles, 0));
+    app.press("Tab");
+    assert_eq!(tab(&app), Tab::With);
+    app.press("Enter");
+    assert_ne!(name(&app), "James Mattis", "the page of the other one");
+    app.press("Esc Tab");
+    assert_eq!((tab(&app), screen(&app).list.cursor), (Tab::Said, cursor));
+}
+
+#[test]
+fn a_voice_without_another_article_says_so() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) ) ] ] ] ] ] ] ]");
+    assert!(
+        app.notice().starts_with("no later article quotes"),
+        "{}",
+        app.notice()
+    );
+}
+
+#[test]
+fn who_is_who_is_kept_told_to_the_index_and_undone() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) ) P c j").press("\"putin\"");
+    assert_eq!(
+        app.offered("putin").map(|line| line.name.as_str()),
+        Some("Vladimir Putin")
+    );
+    app.press("Enter");
+    let people = app.disk.identity_overrides();
+    assert_eq!(people.len(), 1);
+    assert_eq!(people[0].name, "James Mattis");
+    let kept = format!("{:?}", people[0].change);
+    assert!(
+        kept.contains("Merge") && kept.contains("Vladimir Putin"),
+        "{kept}"
+    );
+    app.silent = true;
+    app.press("c t").press("\"Jim Mattis\" Enter");
+    assert_eq!(app.disk.identity_overrides().len(), 2);
+    let (_, question) = app.asked.pop().expect("the page is asked for again");
+    let (Question::PersonNamed { state, .. } | Question::Person { state, .. }) = *question else {
+        panic!("{question:?}");
+    };
+    assert_eq!(state.people.len(), 2, "with what the reader said");
+    app.press("U U");
+    assert_eq!(app.disk.identity_overrides().len(), 0);
+    app.press("c u");
+    assert!(app.notice().contains("nothing of"), "{}", app.notice());
+}
+
+#[test]
+fn the_ledger_fetches_its_windows_as_one_scrolls_and_orders() {
+    let mut app = TestApp::library(120, 40);
+    app.press("L");
+    let LibraryScreen::Ledger(ledger) = &screen(&app).content else {
+        panic!();
+    };
+    let n = ledger.n_rows;
+    assert!(n > 10);
+    app.press("G");
+    let LibraryScreen::Ledger(ledger) = &screen(&app).content else {
+        panic!();
+    };
+    let last = ledger.row(n - 1).expect("the last row is known").clone();
+    app.press("Enter");
+    assert_eq!(*source(&app), last.article.source);
+    app.press("q s");
+    let LibraryScreen::Ledger(ledger) = &screen(&app).content else {
+        panic!();
+    };
+    assert_eq!(ledger.order, LedgerOrder::Speaker);
+    let names: Vec<_> = (0..n)
+        .filter_map(|at| ledger.row(at)?.speaker.clone())
+        .collect();
+    assert!(names.is_sorted() && names.len() > 20);
+    app.press("/").press("\"by:mattis\"");
+    let LibraryScreen::Ledger(ledger) = &screen(&app).content else {
+        panic!();
+    };
+    assert!((1..n).contains(&ledger.n_rows));
+    assert_eq!(
+        ledger.row(0).unwrap().speaker.as_deref(),
+        Some("James Mattis")
+    );
+}
+
+#[test]
+fn a_table_of_any_length_asks_only_for_what_is_near_the_cursor() {
+    let mut app = TestApp::library(80, 24);
+    app.silent = true;
+    app.press("L");
+    let (serial, question) = app.asked.pop().unwrap();
+    let Answer::Ledger(mut table) = index::answer(&question) else {
+        panic!();
+    };
+    let one = table.rows[0].clone();
+    let Question::Ledger { limit, .. } = *question else {
+        panic!();
+    };
+    table.rows = vec![one.clone(); limit];
+    table.n_rows = 1_000_000;
+    let answer = Box::new(Answer::Ledger(table.clone()));
+    app.send(Msg::Answered { serial, answer });
+    app.press("5 0 %");
+    let asked = std::mem::take(&mut app.asked);
+    assert!((1..=2).contains(&asked.len()), "{}", asked.len());
+    for (serial, question) in asked {
+        let Question::Ledger { offset, .. } = *question else {
+            panic!();
+        };
+        assert!(offset.abs_diff(500_000) <= 2 * limit, "{offset}");
+        let answer = Box::new(Answer::Ledger(pullquote::library::archive::Ledger {
+            offset,
+            ..table.clone()
+        }));
+        app.send(Msg::Answered { serial, answer });
+    }
+    let LibraryScreen::Ledger(ledger) = &screen(&app).content else {
+        panic!();
+    };
+    assert!(ledger.row(500_000).is_some());
+}
+
+#[test]
+fn same_words_go_to_either_report() {
+    let mut app = TestApp::reading(120, 40);
+    app.press("g ) E");
+    assert_eq!(name(&app), "Same words");
+    let other = match &screen(&app).content {
+        LibraryScreen::SameWords(same_words) => same_words.pairs[0].other.article.source.clone(),
+        other => panic!("{}", other.name()),
+    };
+    app.press("Enter");
+    assert_eq!(*source(&app), other, "the other report first");
+    app.press("q Tab Enter");
+    assert_eq!(*source(&app), Source::Seed(NATO.to_owned()));
+}
+
+#[test]
+fn a_quotation_is_kept_noted_tagged_deleted_and_brought_back() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) p");
+    assert!(
+        app.notice().starts_with("in the quote book"),
+        "{}",
+        app.notice()
+    );
+    let kept = app.disk.saved_quotes().next().unwrap().clone();
+    assert_eq!(kept.speaker.as_deref(), Some("Vladimir Putin"));
+    assert_eq!(kept.cue.as_deref(), Some("said"));
+    assert_eq!(kept.kind, "direct");
+    app.press(") p Q");
+    assert_eq!(name(&app), "Quote book");
+    assert_eq!(screen(&app).content.len(), 2);
+    // The last kept stands first.
+    app.press("j i")
+        .press("\"ask him\" Enter #")
+        .press("\"#Nato talks\" Enter");
+    let noted = app.disk.saved_quote(&kept.id).unwrap();
+    assert_eq!(noted.note.as_deref(), Some("ask him"));
+    assert_eq!(noted.tags, ["Nato", "talks"]);
+    app.press("/").press("\"#nato\" Tab");
+    assert_eq!(screen(&app).content.len(), 1);
+    app.press("x");
+    assert_eq!(app.disk.saved_quotes().count(), 1);
+    assert_eq!(screen(&app).content.len(), 0);
+    app.press("U");
+    assert_eq!(
+        app.disk.saved_quote(&kept.id).unwrap().tags,
+        ["Nato", "talks"]
+    );
+    app.press("Enter");
+    let reader = app.reader.as_ref().unwrap();
+    assert!(
+        reader
+            .focus_span()
+            .unwrap()
+            .of(reader.article.text())
+            .starts_with("“It’s in")
+    );
+    assert_eq!(reader.kept.len(), 2, "the margin shows what is kept");
+    app.press("p");
+    assert_eq!(
+        app.disk.saved_quotes().count(),
+        1,
+        "the same key takes it out again"
+    );
+}
+
+#[test]
+fn bookmarks_have_tags_too_and_the_index_is_told_of_them() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) m B #").press("\"nato\" Enter");
+    assert_eq!(app.disk.bookmarks().next().unwrap().tags, ["nato"]);
+    app.silent = true;
+    app.press("Esc q /").press("\"#nato started\"");
+    let (_, question) = app.asked.pop().unwrap();
+    let Question::Filter { state, .. } = *question else {
+        panic!("{question:?}");
+    };
+    assert_eq!(state.tags.values().next().unwrap(), &["nato"]);
+    assert_eq!(state.started.len(), 1, "the article that was opened");
+}
+
+#[test]
+fn screens_hold_in_every_window() {
+    for keys in [
+        "F \"russia\" Tab",
+        "P",
+        "L",
+        "E",
+        "Q",
+        "F",
+        "F \"russia whom:x\"",
+    ] {
+        for (width, height) in [
+            (1, 1),
+            (2, 3),
+            (10, 4),
+            (20, 5),
+            (40, 10),
+            (80, 24),
+            (200, 60),
+        ] {
+            let mut app = TestApp::reading(width, height);
+            app.press("g ) p");
+            app.press(keys.split_once(' ').map_or(keys, |(key, _)| key));
+            app.press(keys.split_once(' ').map_or("", |(_, rest)| rest));
+            let _ = common::grid::grid(&app);
+            app.press("j j G k Space");
+            let _ = common::grid::grid(&app);
+        }
+    }
+}
