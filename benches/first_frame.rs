@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use pullquote::app::{App, Msg, Now, OpenTarget, Opening, Size, Start};
+use pullquote::article_id::ArticleId;
 use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::ui;
 use pullquote_annotate::{Model, annotate};
@@ -43,7 +44,7 @@ fn opened((width, height): (u16, u16), article: &Article) -> App {
         }),
     };
     let mut app = App::new(start, &mut fx);
-    let id = article.identity();
+    let id = ArticleId::of(article.text());
     let msg = Msg::Opened {
         source,
         id: id.clone(),

@@ -21,6 +21,11 @@
 )]
 
 #[cfg(not(feature = "internals"))]
+pub(crate) mod article_id;
+#[cfg(feature = "internals")]
+pub mod article_id;
+
+#[cfg(not(feature = "internals"))]
 pub(crate) mod layout;
 #[cfg(feature = "internals")]
 pub mod layout;

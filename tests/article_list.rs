@@ -6,8 +6,9 @@ mod common;
 use common::TestApp;
 use pullquote::app::Msg;
 use pullquote::app::article_list::sorting::SMALL;
+use pullquote::article_id::ArticleId;
 use pullquote::library::Entry;
-use pullquote_text::{ArticleId, Source};
+use pullquote_text::Source;
 
 fn source(n: usize) -> Source {
     Source::File(format!("/news/{n:05}.txt").into())

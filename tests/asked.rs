@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use pullquote::article_id::ArticleId;
 use pullquote::library::Entry;
 use pullquote::library::archive::{Answer, LedgerOrder, Question, ReaderState};
 use pullquote::library::index::Indexed;
@@ -38,7 +39,12 @@ impl Shipped {
             .iter()
             .map(|article| {
                 let found = annotate(article, &model);
-                let indexed = Indexed::of(&Entry::of(article), article, article.identity(), &found);
+                let indexed = Indexed::of(
+                    &Entry::of(article),
+                    article,
+                    ArticleId::of(article.text()),
+                    &found,
+                );
                 store.put(&indexed).unwrap();
                 indexed
             })

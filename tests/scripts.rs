@@ -295,6 +295,7 @@ fn a_very_long_text_is_annotated_around_the_reader() {
 #[test]
 fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
     use pullquote::app::Effect;
+    use pullquote::article_id::ArticleId;
     use pullquote_import as import;
     use pullquote_text::Source;
 
@@ -320,7 +321,7 @@ fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
     let come = |app: &mut TestApp, article: pullquote_text::Article| {
         app.send(Msg::Opened {
             source: source.clone(),
-            id: article.identity(),
+            id: ArticleId::of(article.text()),
             article: Box::new(article),
         });
     };

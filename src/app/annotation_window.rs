@@ -6,9 +6,10 @@ use super::notice::Notice;
 use super::reader::Reader;
 use super::screens::ScreenState;
 use super::{App, Effect};
+use crate::article_id::ArticleId;
 use pullquote_annotate::Annotations;
 use pullquote_annotate::window;
-use pullquote_text::{ArticleId, Span};
+use pullquote_text::Span;
 
 impl Reader {
     /// Takes in what was found, in the whole text or in a stretch of it.

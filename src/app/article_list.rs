@@ -12,9 +12,10 @@ use sorting::Sorting;
 use super::Effect;
 use super::list::ListState;
 use super::summary::Summary;
+use crate::article_id::ArticleId;
 use crate::bookmarks::{Place, Places, Records};
 use crate::library::{Catalog, Entry, EntryId, Progress, Reading, Sort};
-use pullquote_text::{ArticleId, Source};
+use pullquote_text::Source;
 
 /// A row of the list. All words are cleaned.
 #[derive(Clone, Debug, PartialEq)]

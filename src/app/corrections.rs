@@ -12,12 +12,13 @@ use super::prompt::{Prompt, Purpose};
 use super::reader::{Focus, Reader};
 use super::undo::UndoStep;
 use super::{App, Effect};
+use crate::article_id::ArticleId;
 use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, MatchState};
 use pullquote_annotate::{
     Annotations, Entity, EntityId, EntityKind, Mention, Quote, QuoteKind, Speaker,
     types::Explanation,
 };
-use pullquote_text::{ArticleId, Span};
+use pullquote_text::Span;
 use review::Waiting;
 
 /// A way to correct what is in focus: the letter, and what it says.

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::article_id::ArticleId;
 use crate::bookmarks::Records;
 use crate::bookmarks::places::Changes;
 use crate::library::archive::Question;
 use crate::library::catalog::Sheet;
-use pullquote_text::{Article, ArticleId, Source, Span};
+use pullquote_text::{Article, Source, Span};
 
 /// Something for the shell to do. What comes of it returns as a [`super::Msg`].
 #[derive(Clone, Debug)]

@@ -3,8 +3,9 @@
 use super::notice::Notice;
 use super::reader::Focus;
 use super::{App, Effect};
+use crate::article_id::ArticleId;
 use crate::library::archive::{Answer, ArticleLine, PersonPage, Question, Said, SaidKind};
-use pullquote_text::{ArticleId, Source};
+use pullquote_text::Source;
 
 /// A speaker that is followed into another article.
 #[derive(Debug)]

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::notice::Notice;
 use super::reader::{Focus, Reader, Search};
 use super::{App, Effect, OpenTarget};
+use crate::article_id::ArticleId;
 use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride, Places, Records};
 use crate::library::archive::{ArticleLine, Question, ReaderState, Said, SaidKind};
 use crate::library::people::Decision;
 use crate::library::query::{Query, What};
 use pullquote_annotate::EntityKind;
+use pullquote_text::Span;
 use pullquote_text::fold::fold;
-use pullquote_text::{ArticleId, Span};
 
 /// Words of an article as the index has them.
 #[derive(Clone, Debug, PartialEq)]

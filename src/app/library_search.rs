@@ -320,7 +320,7 @@ fn begin_last(query: &mut Query, text: &str) {
 }
 
 impl LibrarySearch {
-    fn article_of(&self, id: &pullquote_text::ArticleId) -> Option<usize> {
+    fn article_of(&self, id: &crate::article_id::ArticleId) -> Option<usize> {
         let mut articles = self.findings.articles.iter();
         articles.position(|found| found.article.id == *id)
     }

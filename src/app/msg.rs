@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::geometry::Size;
 use super::summary::Summary;
+use crate::article_id::ArticleId;
 use crate::bookmarks::Records;
 use crate::bookmarks::places::{Changes, Places};
 use crate::config::{Background, Key};
 use crate::library::archive::{Answer, Progress};
 use crate::library::{Entry, EntryId};
 use pullquote_annotate::Annotations;
-use pullquote_text::{Article, ArticleId, Source, Span};
+use pullquote_text::{Article, Source, Span};
 
 /// What the mouse can hit: the things that a frame drew, by what they stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use super::action::Action;
 use super::notice::Notice;
 use super::reader::Reader;
 use super::{App, OpenTarget};
+use crate::article_id::ArticleId;
 use pullquote_text::{Article, Source};
 
 impl App {
@@ -25,7 +26,7 @@ impl App {
             .text
             .width;
         let setting = self.setting(width);
-        let id = article.identity();
+        let id = ArticleId::of(article.text());
         self.articles.point_at(&source);
         let mut reader = Reader::new(source, id, article, setting);
         reader.is_partial = true;

@@ -17,10 +17,11 @@ use span_index::SpanIndex;
 
 use super::corrections::review::Waiting;
 use super::speakers::{SpeakerSummary, speakers};
+use crate::article_id::ArticleId;
 use crate::bookmarks::MatchState;
 use crate::layout::{Layout, Row, Setting};
 use pullquote_annotate::Annotations;
-use pullquote_text::{Article, ArticleId, Source, Span, clean};
+use pullquote_text::{Article, Source, Span, clean};
 
 /// Words a minute of an unhurried reader of news (Brysbaert 2019: 238 for non-fiction in English).
 pub const WORDS_A_MINUTE: usize = 238;

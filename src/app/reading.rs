@@ -7,9 +7,10 @@ use super::overlay::Overlay;
 use super::prompt::{Prompt, Purpose, Typed};
 use super::reader::{Focus, Reader, Search};
 use super::{App, Effect, OpenTarget, Opening};
+use crate::article_id::ArticleId;
 use crate::layout::Row;
 use pullquote_annotate::QuoteKind;
-use pullquote_text::{Article, ArticleId, Source, Span};
+use pullquote_text::{Article, Source, Span};
 
 /// Cells that one step of the measure changes.
 const MEASURE_STEP: u16 = 4;

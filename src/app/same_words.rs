@@ -5,9 +5,10 @@ use super::person::PersonRow;
 use super::reader::Focus;
 use super::screens::{LibraryScreen, QueryLine};
 use super::{App, Effect};
+use crate::article_id::ArticleId;
 use crate::library::archive::{Echo, Question, Said, Verdict};
 use crate::library::query::Query;
-use pullquote_text::{ArticleId, Span};
+use pullquote_text::Span;
 
 /// Pairs listed at most, those of the newest articles: of more nobody reads the last, and every one takes
 /// its time to be found.

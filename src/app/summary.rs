@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use super::speakers::speakers;
+use crate::article_id::ArticleId;
 use crate::library::date_of;
 use crate::library::index::Brief;
 use pullquote_annotate::{Annotations, EntityKind, QuoteKind};
-use pullquote_text::{Article, ArticleId, BlockKind, clean};
+use pullquote_text::{Article, BlockKind, clean};
 
 /// An article in brief. All words are cleaned.
 #[derive(Clone, Debug, PartialEq)]

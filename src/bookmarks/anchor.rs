@@ -10,7 +10,8 @@ mod exact;
 mod fuzzy;
 mod typography;
 
-use pullquote_text::{ArticleId, Span};
+use crate::article_id::ArticleId;
+use pullquote_text::Span;
 
 /// How many characters (code points) are kept on each side of the words.
 pub const CONTEXT: usize = 32;

@@ -9,7 +9,8 @@ use super::anchor::{Anchor, Long};
 use super::record::{
     ArticleRef, Bookmark, Change, Correction, IdentityChange, IdentityOverride, Record, SavedQuote,
 };
-use pullquote_text::{ArticleId, clean};
+use crate::article_id::ArticleId;
+use pullquote_text::clean;
 
 type Object = Map<String, Value>;
 

@@ -13,7 +13,8 @@ mod line;
 use std::collections::{BTreeSet, HashMap};
 
 use super::anchor::{Anchor, floor_boundary};
-use pullquote_text::{ArticleId, Span};
+use crate::article_id::ArticleId;
+use pullquote_text::Span;
 
 /// How many articles are remembered, the last opened ones.
 pub const MOST: usize = 50_000;

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::Anchor;
-use pullquote_text::ArticleId;
+use crate::article_id::ArticleId;
 
 /// The article that a record belongs to, as it was when the record was made.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::json;
 use super::merge::Entry;
 use super::record::{Bookmark, Correction, IdentityOverride, Record, SavedQuote};
 use super::timestamp;
-use pullquote_text::ArticleId;
+use crate::article_id::ArticleId;
 
 /// The version of the format that this program writes.
 pub const VERSION: u64 = 1;

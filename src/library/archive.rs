@@ -12,8 +12,9 @@ use jiff::civil::Date;
 use super::key::Key;
 use super::people::Decision;
 use super::query::Query;
+use crate::article_id::ArticleId;
 use pullquote_annotate::EntityKind;
-use pullquote_text::{ArticleId, Source, Span};
+use pullquote_text::{Source, Span};
 
 /// Somebody or something that the index knows across articles; lasts as long as the index file and
 /// the reader's decisions stay as they are.

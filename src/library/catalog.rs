@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::article_id::ArticleId;
 use pullquote_text::fold::fold;
-use pullquote_text::{Article, ArticleId, Source, clean};
+use pullquote_text::{Article, Source, clean};
 
 use super::filter::Filter;
 use super::key::Key;

@@ -9,8 +9,9 @@ use super::archive::SaidKind;
 use super::catalog::{Entry, date_of};
 use super::people::{Sex, other_names, sex};
 use super::words;
+use crate::article_id::ArticleId;
 use pullquote_annotate::{Annotations, EntityId, EntityKind, Quote, QuoteKind, Speaker, Statement};
-use pullquote_text::{Article, ArticleId, Block, BlockKind, Source, Span, clean};
+use pullquote_text::{Article, Block, BlockKind, Source, Span, clean};
 
 /// When one of the two changes, a file is looked at again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -18,8 +18,8 @@ pub use evidence::{other_names, sex};
 pub use form::{Form, Sex};
 pub use group::{Alias, groups};
 
+use crate::article_id::ArticleId;
 use pullquote_annotate::EntityKind;
-use pullquote_text::ArticleId;
 
 /// What the reader says of somebody's identity; kept with the bookmarks, handed in with a question.
 #[derive(Clone, Debug, PartialEq, Eq)]

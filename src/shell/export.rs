@@ -6,10 +6,11 @@ use std::io::{self, Write};
 
 use super::cli::Export;
 use super::open;
+use crate::article_id::ArticleId;
 use crate::bookmarks::export::quotes::{self, Quoted};
 use crate::bookmarks::export::{self, Item};
 use crate::bookmarks::{Anchor, AnchorMatch, ArticleRef, Bookmark, Records, SavedQuote};
-use pullquote_text::{Article, ArticleId, Source};
+use pullquote_text::{Article, Source};
 
 /// Prints all bookmarks: those of an article together and in its order, the article with the newest
 /// bookmark first.
@@ -103,7 +104,7 @@ impl Articles {
         }
         let read = self.read.entry(source.clone()).or_insert_with(|| {
             let article = open::read(&Source::from_locator(source)?).ok()?;
-            let id = article.identity();
+            let id = ArticleId::of(article.text());
             Some((article, id))
         });
         let (article, id) = read.as_ref()?;

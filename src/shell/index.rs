@@ -20,9 +20,9 @@ use super::setup::Setup;
 use super::shelf::Shelf;
 use super::worker;
 use crate::app::Msg;
+use crate::article_id::ArticleId;
 use crate::library::Entry;
 use crate::library::archive::Progress;
-use pullquote_text::ArticleId;
 
 /// What a walk through the library tells, in this order.
 #[derive(Debug)]

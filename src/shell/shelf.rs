@@ -12,6 +12,7 @@ use super::index::{Found, Indexer};
 use super::listed::Listed;
 use super::worker::Send;
 use crate::app::Msg;
+use crate::article_id::ArticleId;
 use crate::library::Key;
 use crate::library::index::Stamp;
 use crate::library::store::{Mode, Store, StoreError};
@@ -19,7 +20,7 @@ use crate::library::{Entry, walk};
 use crate::seeds;
 use crate::shell::source;
 use pullquote_import as import;
-use pullquote_text::{ArticleId, Source};
+use pullquote_text::Source;
 
 /// Entries whose heads are read before they are sent on: what a window shows.
 const PEEKED_AT_ONCE: usize = 96;
@@ -250,7 +251,7 @@ impl Looking {
             if !sizes.contains(&entry.bytes) || self.known.contains_key(&entry.source) {
                 return true;
             }
-            let id = source::read(&entry.source).map(|article| article.identity());
+            let id = source::read(&entry.source).map(|article| ArticleId::of(article.text()));
             let from = id.ok().and_then(|id| by_text.get_mut(&id)?.pop());
             let Some(from) = from else {
                 return true;

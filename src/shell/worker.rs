@@ -13,13 +13,14 @@ use super::filter::{self, Filtering};
 use crate::app::Msg;
 use crate::app::reader::search;
 use crate::app::summary::Summary;
+use crate::article_id::ArticleId;
 use crate::library::store::{Mode, Store};
 use crate::library::walk::stamp_now;
 use crate::shell::source;
 use pullquote_annotate::window::{Limits, annotate_within};
 use pullquote_annotate::{Annotations, Model, annotate};
 use pullquote_import::{self as import, Format};
-use pullquote_text::{Article, ArticleId, Source, Span, plain};
+use pullquote_text::{Article, Source, Span, plain};
 
 /// Something to do for the open article.
 #[derive(Debug)]
@@ -293,7 +294,7 @@ pub fn open_small(source: &Source) -> Option<Msg> {
 }
 
 fn opened(source: Source, article: Article) -> Msg {
-    let id = article.identity();
+    let id = ArticleId::of(article.text());
     let article = Box::new(article);
     Msg::Opened {
         source,
@@ -370,7 +371,7 @@ impl Surveyor {
             return Some(summary);
         }
         let article = self.shared.read(source).ok()?;
-        let id = article.identity();
+        let id = ArticleId::of(article.text());
         // Nobody waits minutes for the numbers of one row.
         let annotations = if article.text().len() > Limits::default().whole {
             Arc::default()
@@ -416,7 +417,7 @@ mod tests {
         let Msg::Opened { id, article, .. } = next(&told) else {
             panic!("not opened");
         };
-        assert_eq!(id, article.identity());
+        assert_eq!(id, ArticleId::of(article.text()));
         workers.push(Job::Search {
             article: article.clone(),
             query: "the".to_owned(),
@@ -477,7 +478,7 @@ mod tests {
         let shared = Shared::default();
         for n in 0..MOST_KNOWN + 10 {
             let article = plain::from_text(format!("Text {n}."), Source::Stdin);
-            shared.annotate(&article.identity(), &article);
+            shared.annotate(&ArticleId::of(article.text()), &article);
         }
         assert_eq!(shared.known.lock().unwrap().by_id.len(), MOST_KNOWN);
     }

@@ -1,7 +1,8 @@
 //! Anchors: found exactly in the text that was marked, somewhere sensible in any other.
 
+use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{Anchor, MatchState};
-use pullquote_text::{ArticleId, Span};
+use pullquote_text::Span;
 
 use super::given::{self, byte};
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::Anchor;
 use pullquote::layout::{Layout, Setting};
 use pullquote_annotate::{Annotations, Model, annotate, record};
@@ -39,7 +40,7 @@ pub fn check(data: &[u8]) {
         layout.rows_from(0, usize::MAX).len()
     });
     bounded(&part, "clean", text.len(), || clean::block(&text).len());
-    let id = article.identity();
+    let id = ArticleId::of(article.text());
     let middle = article.text().len() / 2;
     let middle = (0..=middle)
         .rev()
@@ -56,7 +57,7 @@ pub fn check(data: &[u8]) {
         &article.text()[middle..]
     );
     bounded(&part, "anchors", text.len(), || {
-        anchor.find(&other, &pullquote_text::ArticleId::of(&other))
+        anchor.find(&other, &pullquote::article_id::ArticleId::of(&other))
     });
 }
 

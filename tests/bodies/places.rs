@@ -1,7 +1,7 @@
 //! The file of reading places: cut anywhere, it is read as far as it goes.
 
+use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::places::{self, anchor_at};
-use pullquote_text::ArticleId;
 
 use super::given;
 

@@ -5,6 +5,7 @@ use pullquote::seeds;
 use std::sync::OnceLock;
 
 use pullquote::app::reader::search;
+use pullquote::article_id::ArticleId;
 use pullquote::library::Key;
 use pullquote::library::archive::{
     Answer, ArticleLine, Echo, Findings, Found, Hit, Ledger, LedgerOrder, PersonId, PersonLine,
@@ -14,7 +15,7 @@ use pullquote::library::query::{Query, What, Words};
 use pullquote_annotate::{Annotations, EntityKind, QuoteKind, Speaker};
 use pullquote_import as import;
 use pullquote_text::fold::fold;
-use pullquote_text::{Article, ArticleId, Source, Span, clean};
+use pullquote_text::{Article, Source, Span, clean};
 
 struct Known {
     article: Article,
@@ -44,7 +45,7 @@ fn of_seed(n: usize, name: &str, bytes: &[u8]) -> Known {
     let text = article.text();
     let line = ArticleLine {
         source,
-        id: article.identity(),
+        id: ArticleId::of(article.text()),
         title: flat(&article.title()),
         publisher: article
             .publisher

@@ -13,13 +13,14 @@ use std::sync::{Arc, Mutex};
 use pullquote::app::reader::search;
 use pullquote::app::summary::Summary;
 use pullquote::app::{App, Effect, Msg, Now, Opening, Size, Start};
+use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{Places, Records, places};
 use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::library::Entry;
 use pullquote_annotate::window::annotate_within;
 use pullquote_annotate::{Annotations, Model, annotate};
 use pullquote_import as import;
-use pullquote_text::{Article, ArticleId, Source};
+use pullquote_text::{Article, Source};
 
 /// The real article that every library has.
 pub const NATO: &str = "000_7a752f7281858585.txt";
@@ -221,7 +222,7 @@ impl TestApp {
                 for source in sources {
                     let article = import::article(&self.files[&source], source.clone());
                     let found = annotated(&article);
-                    let summary = Summary::of(&article, article.identity(), &found);
+                    let summary = Summary::of(&article, ArticleId::of(article.text()), &found);
                     self.reply(Msg::Summarized(source, Box::new(summary)));
                 }
                 return;
@@ -312,7 +313,7 @@ impl TestApp {
 /// The annotations of an article; the same text is annotated once for all tests of a run.
 fn annotated(article: &Article) -> Arc<Annotations> {
     static KNOWN: Mutex<BTreeMap<ArticleId, Arc<Annotations>>> = Mutex::new(BTreeMap::new());
-    let id = article.identity();
+    let id = ArticleId::of(article.text());
     if let Some(known) = KNOWN.lock().unwrap().get(&id) {
         return Arc::clone(known);
     }
@@ -324,7 +325,7 @@ fn annotated(article: &Article) -> Arc<Annotations> {
 fn opened(article: Article) -> Msg {
     Msg::Opened {
         source: article.source.clone(),
-        id: article.identity(),
+        id: ArticleId::of(article.text()),
         article: Box::new(article),
     }
 }

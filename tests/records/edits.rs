@@ -3,8 +3,9 @@
 
 use std::collections::HashSet;
 
+use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{Anchor, AnchorMatch, MatchState};
-use pullquote_text::{ArticleId, Span};
+use pullquote_text::Span;
 
 use super::make::Random;
 

@@ -1,10 +1,11 @@
 //! What the tests are made of: bookmarks by number, a small generator of random numbers.
 
+use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{
     Anchor, ArticleRef, Bookmark, Change, Correction, IdentityChange, IdentityOverride, Record,
     Records, SavedQuote,
 };
-use pullquote_text::{ArticleId, Span};
+use pullquote_text::Span;
 
 /// Steele, Lea and Flood's `SplitMix64`: the same numbers on every machine and in every version.
 pub struct Random(pub u64);

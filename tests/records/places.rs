@@ -8,10 +8,10 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::Places;
 use pullquote::bookmarks::file::{SaveError, Step};
 use pullquote::bookmarks::places::{Changes, anchor_at, file};
-use pullquote_text::ArticleId;
 
 use super::kills::n_saves;
 use super::make::Random;

@@ -6,6 +6,7 @@ use anyhow::{Context, anyhow};
 use pullquote::app::reader::search;
 use pullquote::app::summary::Summary;
 use pullquote::app::{App, Effect, Msg, Now, Size, Start};
+use pullquote::article_id::ArticleId;
 use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::library::Entry;
 use pullquote::seeds;
@@ -97,7 +98,7 @@ fn answers(effect: Effect) -> Vec<Msg> {
     match effect {
         Effect::Open(source) => {
             let article = seed(&source);
-            let id = article.identity();
+            let id = ArticleId::of(article.text());
             vec![Msg::Opened {
                 source,
                 id,
@@ -114,7 +115,7 @@ fn answers(effect: Effect) -> Vec<Msg> {
             .map(|source| {
                 let article = seed(&source);
                 let found = annotate(&article, &Model::shipped());
-                let summary = Summary::of(&article, article.identity(), &found);
+                let summary = Summary::of(&article, ArticleId::of(article.text()), &found);
                 Msg::Summarized(source, Box::new(summary))
             })
             .collect(),

@@ -2,39 +2,7 @@
 
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::{Span, place};
-
-/// Identity of a text: SHA-256 of its UTF-8 bytes, in hexadecimal.
-///
-/// For a UTF-8 file with LF line ends it is what `sha256sum` prints for the file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ArticleId(Arc<str>);
-
-impl ArticleId {
-    /// The identity of `text`.
-    pub fn of(text: &str) -> Self {
-        let digest = Sha256::digest(text.as_bytes());
-        let mut hex = String::with_capacity(64);
-        for byte in digest {
-            for nibble in [byte >> 4, byte & 15] {
-                hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-            }
-        }
-        Self(hex.into())
-    }
-
-    /// An identity read back from a record.
-    pub fn from_hex(hex: &str) -> Self {
-        Self(hex.into())
-    }
-
-    /// The identity as 64 hexadecimal digits.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 /// Where an article came from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -253,11 +221,6 @@ impl Article {
         self.blocks
             .partition_point(|block| block.span.start() <= at)
             .saturating_sub(1)
-    }
-
-    /// Identity of the text. Hashes the whole text: ask once and keep it.
-    pub fn identity(&self) -> ArticleId {
-        ArticleId::of(&self.text)
     }
 
     /// The headline's words with white space folded, else the start of the text, else the source's

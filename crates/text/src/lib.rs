@@ -13,6 +13,6 @@ pub mod place;
 pub mod plain;
 pub mod span;
 
-pub use article::{Article, ArticleId, Block, BlockKind, Encoding, Source};
+pub use article::{Article, Block, BlockKind, Encoding, Source};
 pub use book::{Book, Chapter};
 pub use span::Span;

@@ -119,8 +119,9 @@ pub fn lines(items: &[&SavedQuote]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article_id::ArticleId;
     use crate::bookmarks::{Anchor, ArticleRef};
-    use pullquote_text::{ArticleId, Span};
+    use pullquote_text::Span;
 
     const TEXT: &str = "Mill shuts\n\n“It is *over*,” said Ana Ruiz, the owner.";
 

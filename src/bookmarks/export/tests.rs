@@ -1,6 +1,7 @@
 use super::*;
+use crate::article_id::ArticleId;
 use crate::bookmarks::Anchor;
-use pullquote_text::{ArticleId, Span};
+use pullquote_text::Span;
 
 const TEXT: &str = "The pier is to be rebuilt.\n\n“It will\nstand,” said Ivo Lund.\n";
 

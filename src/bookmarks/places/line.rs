@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::super::json as records;
 use super::{Changes, Jump, MOST, Place, Places};
+use crate::article_id::ArticleId;
 use crate::bookmarks::Anchor;
-use pullquote_text::ArticleId;
 
 /// What the first line says.
 pub(super) const FORMAT: &str = "pullquote places";

@@ -7,10 +7,11 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::schema::{STATE_INDEXED, STATE_STALE};
 use super::{Store, StoreError, source};
+use crate::article_id::ArticleId;
 use crate::library::catalog::Entry;
 use crate::library::index::{Brief, Stamp};
 use crate::library::key::Key;
-use pullquote_text::{ArticleId, Source};
+use pullquote_text::Source;
 
 /// What a row of the list takes from the index, in the order of [`entry`].
 const ENTRY: &str = "articles.id, locator, size, modified, sha256, title, publisher, folder, date, \

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::article_id::ArticleId;
 use crate::library::catalog::Entry;
 use crate::library::index::Indexed;
 use pullquote_annotate::{Model, annotate};
@@ -27,7 +28,7 @@ pub(super) fn indexed(name: &str, text: &str) -> Indexed {
     let mut entry = Entry::new(source);
     entry.bytes = text.len() as u64;
     entry.modified = Some(86_400 * 365);
-    let id = article.identity();
+    let id = ArticleId::of(article.text());
     let found = annotate(&article, &Model::shipped());
     Indexed::of(&entry, &article, id, &found)
 }

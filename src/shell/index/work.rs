@@ -11,12 +11,13 @@ use super::Plan;
 use super::build::Event;
 use super::queue::Queue;
 use crate::app::summary::Summary;
+use crate::article_id::ArticleId;
 use crate::library::Entry;
 use crate::library::index::Indexed;
 use crate::library::store::{Change, Mode, Store};
 use crate::shell::source;
 use pullquote_annotate::{Annotations, Model, annotate};
-use pullquote_text::{Article, ArticleId, Source};
+use pullquote_text::{Article, Source};
 
 /// Texts above this many bytes are listed and searched by their names only: annotating them takes as
 /// much memory as a small library.
@@ -80,7 +81,7 @@ impl Worker {
 
     fn read(&mut self, entry: &Entry) -> Result<Change, String> {
         let article = source::read(&entry.source)?;
-        let id = article.identity();
+        let id = ArticleId::of(article.text());
         if let Some(from) = self.former_place(&id, &entry.source) {
             let to = Box::new(entry.clone());
             return Ok(Change::Moved { from, to });

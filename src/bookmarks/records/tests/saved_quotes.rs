@@ -1,5 +1,6 @@
+use crate::article_id::ArticleId;
 use crate::bookmarks::{Anchor, ArticleRef, Records, SavedQuote};
-use pullquote_text::{ArticleId, Span};
+use pullquote_text::Span;
 
 const TEXT: &str = "“It is over,” said the owner.";
 const NOON: &str = "2026-05-04T12:00:00Z";

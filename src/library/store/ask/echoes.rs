@@ -8,12 +8,13 @@ use rusqlite::{Connection, OptionalExtension as _, Result};
 use super::filter::{Filter, Found};
 use super::overlay::Overlay;
 use super::rows::{ARTICLE, SAID, number_of, said};
+use crate::article_id::ArticleId;
 use crate::library::archive::{Echo, Piece, ReaderState, Said, Verdict};
 use crate::library::echo::{self, Voices};
 use crate::library::people::Form;
 use crate::library::query::Query;
 use pullquote_annotate::EntityKind;
-use pullquote_text::{ArticleId, Span};
+use pullquote_text::Span;
 
 /// Quotations that share a number and are looked at; what more share is everybody's phrase.
 const OF_NUMBER: i64 = 300;

@@ -7,9 +7,9 @@ use super::chosen::{self, Chosen};
 use super::conditions::Conditions;
 use super::functions::value;
 use super::overlay::{Overlay, RowsOf};
+use crate::article_id::ArticleId;
 use crate::library::archive::{ReaderState, SaidKind};
 use crate::library::query::{Query, Term, What, Words};
-use pullquote_text::ArticleId;
 
 /// A query made ready for one index.
 pub(super) struct Filter<'a> {

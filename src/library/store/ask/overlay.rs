@@ -7,11 +7,11 @@ use rusqlite::{Connection, OptionalExtension as _, Result, params_from_iter};
 
 use super::conditions::Conditions;
 use super::filter::{Found, json};
+use crate::article_id::ArticleId;
 use crate::library::people::Decision;
 use crate::library::query::Words;
 use crate::library::words;
 use pullquote_annotate::EntityKind;
-use pullquote_text::ArticleId;
 
 /// Who somebody is when the reader's decisions are taken in. A person is the number of the row of
 /// `people` that stands for all joined with it, or minus the number of a row of `named` for somebody

@@ -9,10 +9,10 @@ use super::chosen;
 use super::filter::{Found, json};
 use super::overlay::{Overlay, RowsOf};
 use super::rows::{ARTICLE, SAID, said};
+use crate::article_id::ArticleId;
 use crate::library::archive::{PersonId, PersonLine, PersonPage, ReaderState, Said};
 use crate::library::words;
 use pullquote_annotate::EntityKind;
-use pullquote_text::ArticleId;
 
 /// Names of others that are shown on a page.
 const COMPANY: usize = 30;

@@ -5,9 +5,10 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Result, Row};
 
 use super::overlay::Overlay;
+use crate::article_id::ArticleId;
 use crate::library::archive::{ArticleLine, PersonId, Said, SaidKind};
 use crate::library::store::source;
-use pullquote_text::{ArticleId, Span, clean};
+use pullquote_text::{Span, clean};
 
 /// The columns of [`article`], of a table called `a`.
 pub(super) const ARTICLE: &str =

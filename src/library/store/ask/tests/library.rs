@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use proptest::sample::Index;
 
 use super::super::{Answer, Question, answer};
+use crate::article_id::ArticleId;
 use crate::library::catalog::Entry;
 use crate::library::index::Indexed;
 use crate::library::store::{Mode, Store};
@@ -273,7 +274,12 @@ fn article(at: usize, lines: &[Line]) -> (Indexed, Article) {
     let article = Article::new(writer.text.as_str(), blocks, source.clone());
     let mut entry = Entry::new(source);
     entry.folder = ["marrow", "gazette"][at % 2].to_owned();
-    let mut indexed = Indexed::of(&entry, &article, article.identity(), &writer.found);
+    let mut indexed = Indexed::of(
+        &entry,
+        &article,
+        ArticleId::of(article.text()),
+        &writer.found,
+    );
     indexed.publisher = ["The Gazette", ""][at % 2].to_owned();
     indexed.date = Date::new(2024, 1 + (at % 12) as i8, 1 + (at % 28) as i8).ok();
     (indexed, article)
