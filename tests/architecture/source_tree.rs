@@ -1,0 +1,298 @@
+//! The module trees of all crates of the workspace, built from `mod` items.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+use std::{fs, io};
+
+use super::syntax::{ChildModule, ModuleBody, ModuleFacts, parse};
+
+/// Folders that hold Rust.
+pub const FOLDERS: &[&str] = &[
+    "crates", "src", "train", "xtask", "tests", "benches", "fuzz",
+];
+
+/// Source files by path: relative to the root, with `/`.
+#[derive(Default)]
+pub struct Sources {
+    pub files: BTreeMap<String, String>,
+}
+
+/// Index into [`SourceTree::modules`].
+pub type ModuleId = usize;
+
+/// All modules that are reachable from the root file of a crate.
+#[derive(Default)]
+pub struct SourceTree {
+    pub modules: Vec<Module>,
+    /// Name and root module of each crate.
+    pub crates: Vec<(String, ModuleId)>,
+    /// Files that cannot be parsed, modules without a file.
+    pub errors: Vec<String>,
+}
+
+/// A module, in a file of its own or inline.
+pub struct Module {
+    pub path: Vec<String>,
+    pub file: String,
+    /// The crate's root module.
+    pub root: ModuleId,
+    pub parent: Option<ModuleId>,
+    /// The module whose file this one stands in: itself, unless it is inline.
+    pub file_module: ModuleId,
+    pub children: HashMap<String, ModuleId>,
+    pub is_pub: bool,
+    pub is_hidden: bool,
+    pub facts: ModuleFacts,
+    /// Names of the items that it declares.
+    pub declared: HashSet<String>,
+    /// Names that it imports, with indexes into `facts.imports`.
+    pub imported: HashMap<String, Vec<usize>>,
+    /// The folder where its child modules have their files.
+    folder: String,
+}
+
+impl Sources {
+    /// Reads all Rust files below [`FOLDERS`].
+    pub fn read(root: &Path) -> io::Result<Self> {
+        let mut sources = Self::default();
+        for folder in FOLDERS {
+            if root.join(folder).is_dir() {
+                sources.read_folder(root, folder)?;
+            }
+        }
+        Ok(sources)
+    }
+
+    fn read_folder(&mut self, root: &Path, folder: &str) -> io::Result<()> {
+        for entry in fs::read_dir(root.join(folder))? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = format!("{folder}/{name}");
+            if entry.path().is_dir() {
+                if name != "target" {
+                    self.read_folder(root, &path)?;
+                }
+            } else if name.ends_with(".rs") {
+                self.files.insert(path, fs::read_to_string(entry.path())?);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl SourceTree {
+    /// Parses the crates whose root file is among the sources: `…/src/lib.rs` or `…/src/main.rs`.
+    pub fn build(sources: &Sources) -> Self {
+        let mut tree = Self::default();
+        for file in sources.files.keys() {
+            if let Some(name) = crate_name(file) {
+                let root = tree.modules.len();
+                tree.crates.push((name, root));
+                tree.add_file(sources, file, Place::crate_root(root, file));
+            }
+        }
+        tree
+    }
+
+    /// The root module of a crate that other crates can name.
+    pub fn library(&self, name: &str) -> Option<ModuleId> {
+        let library = |(known, root): &&(String, ModuleId)| {
+            known == name && self.modules[*root].file.ends_with("lib.rs")
+        };
+        Some(self.crates.iter().find(library)?.1)
+    }
+
+    /// The layer that a module belongs to: its crate's name without `pullquote_`, or the program's top-level
+    /// module. The root of the program and the helper packages have none.
+    pub fn layer(&self, module: ModuleId) -> Option<&str> {
+        let module = &self.modules[module];
+        let name = self.crate_of(module.root);
+        match name.strip_prefix("pullquote_") {
+            Some(layer) => Some(layer),
+            None if name == "pullquote" => Some(module.path.first()?),
+            None => None,
+        }
+    }
+
+    /// A module's path as messages show it: `annotate::features`, for a crate as for a module of the program.
+    pub fn display(&self, module: ModuleId) -> String {
+        let Module { path, root, .. } = &self.modules[module];
+        let name = self.crate_of(*root);
+        match name
+            .strip_prefix("pullquote")
+            .map(|rest| rest.trim_start_matches('_'))
+        {
+            Some("") if path.is_empty() => name.to_owned(),
+            Some("") => path.join("::"),
+            Some(layer) => [&[layer.to_owned()], &path[..]].concat().join("::"),
+            None => [&[name.to_owned()], &path[..]].concat().join("::"),
+        }
+    }
+
+    fn crate_of(&self, root: ModuleId) -> &str {
+        let found = self.crates.iter().find(|(_, known)| *known == root);
+        found.map_or("", |(name, _)| name)
+    }
+
+    fn add_file(&mut self, sources: &Sources, file: &str, place: Place) {
+        let Some(text) = sources.files.get(file) else {
+            let name = place.path.join("::");
+            self.errors
+                .push(format!("{file}: no file for module {name}"));
+            return;
+        };
+        match parse(text) {
+            Ok(facts) => self.add_module(sources, place, facts),
+            Err(error) => self.errors.push(format!("{file}:{error}")),
+        }
+    }
+
+    fn add_module(&mut self, sources: &Sources, place: Place, mut facts: ModuleFacts) {
+        let id = self.modules.len();
+        if let (Some(parent), Some(name)) = (place.parent, place.path.last()) {
+            self.modules[parent].children.insert(name.clone(), id);
+        }
+        let children = std::mem::take(&mut facts.children);
+        let declared = facts.declarations.iter().map(|item| item.name.clone());
+        let mut imported: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, import) in facts.imports.iter().enumerate() {
+            if let Some(name) = &import.name {
+                imported.entry(name.clone()).or_default().push(index);
+            }
+        }
+        self.modules.push(Module {
+            declared: declared.collect(),
+            imported,
+            path: place.path,
+            file: place.file,
+            root: place.root,
+            parent: place.parent,
+            file_module: place.file_module.unwrap_or(id),
+            children: HashMap::new(),
+            is_pub: place.is_pub,
+            is_hidden: place.is_hidden,
+            facts,
+            folder: place.folder,
+        });
+        for child in children {
+            self.add_child(sources, id, child);
+        }
+    }
+
+    fn add_child(&mut self, sources: &Sources, parent: ModuleId, child: ChildModule) {
+        let Module {
+            path,
+            file,
+            root,
+            folder,
+            file_module,
+            ..
+        } = &self.modules[parent];
+        let place = Place {
+            path: path.iter().cloned().chain([child.name.clone()]).collect(),
+            file: file.clone(),
+            root: *root,
+            parent: Some(parent),
+            file_module: None,
+            is_pub: child.is_pub,
+            is_hidden: child.is_hidden,
+            folder: format!("{folder}/{}", child.name),
+        };
+        match child.body {
+            ModuleBody::Inline(facts) => {
+                let file_module = Some(*file_module);
+                self.add_module(
+                    sources,
+                    Place {
+                        file_module,
+                        ..place
+                    },
+                    facts,
+                );
+            }
+            ModuleBody::File => {
+                let (flat, nested) = (
+                    format!("{folder}/{}.rs", child.name),
+                    format!("{folder}/{}/mod.rs", child.name),
+                );
+                let file = if sources.files.contains_key(&nested) {
+                    nested
+                } else {
+                    flat
+                };
+                self.add_file(sources, &file.clone(), Place { file, ..place });
+            }
+            ModuleBody::FileAt(relative) => {
+                let file = resolved(&format!("{}/{relative}", folder_of(file)));
+                // A file that `#[path]` names is the `mod.rs` of its folder.
+                let folder = folder_of(&file).to_owned();
+                self.add_file(
+                    sources,
+                    &file.clone(),
+                    Place {
+                        file,
+                        folder,
+                        ..place
+                    },
+                );
+            }
+        }
+    }
+}
+
+/// What is known of a module before its code is read.
+struct Place {
+    path: Vec<String>,
+    file: String,
+    root: ModuleId,
+    parent: Option<ModuleId>,
+    file_module: Option<ModuleId>,
+    is_pub: bool,
+    is_hidden: bool,
+    folder: String,
+}
+
+impl Place {
+    fn crate_root(root: ModuleId, file: &str) -> Self {
+        Self {
+            path: Vec::new(),
+            file: file.to_owned(),
+            root,
+            parent: None,
+            file_module: None,
+            is_pub: true,
+            is_hidden: false,
+            folder: folder_of(file).to_owned(),
+        }
+    }
+}
+
+/// The crate that a root file is of: `crates/text/src/lib.rs` is `pullquote_text`, `src/lib.rs` is `pullquote`.
+fn crate_name(file: &str) -> Option<String> {
+    let package = file
+        .strip_suffix("src/lib.rs")
+        .or_else(|| file.strip_suffix("src/main.rs"))?;
+    match package.trim_end_matches('/').split('/').collect::<Vec<_>>()[..] {
+        [""] => Some("pullquote".to_owned()),
+        ["crates", name] => Some(format!("pullquote_{}", name.replace('-', "_"))),
+        [name] => Some(name.replace('-', "_")),
+        _ => None,
+    }
+}
+
+fn folder_of(file: &str) -> &str {
+    file.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The path without its `..`.
+fn resolved(path: &str) -> String {
+    let mut parts = Vec::new();
+    for part in path.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            "." => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
