@@ -1,0 +1,166 @@
+//! Modules of a crate that import one another in a circle.
+//!
+//! The nodes are the modules that have a file of their own; inline modules belong to theirs. An edge goes to
+//! the module that declares what is named, wherever it is re-exported from. So `mod child;` is no edge,
+//! `pub use child::Thing;` is one to the child, and `use super::Thing;` is one to the parent only where the
+//! parent declares `Thing` itself. `use super::module;` alone is none: what is reached through that name is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::resolve::{Definition, Reference};
+use super::source_tree::{ModuleId, SourceTree};
+
+/// Which needs count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    All,
+    /// Without those of a module for what its own ancestors declare: what remains is circles of modules of
+    /// which none contains the other.
+    NotOfAncestors,
+}
+
+/// Modules each of which needs, through others, all the rest.
+pub struct Cycle {
+    pub modules: Vec<ModuleId>,
+    /// The edges among them.
+    pub edges: Vec<Edge>,
+}
+
+/// One module's need of another, with the first place that shows it.
+#[derive(Clone)]
+pub struct Edge {
+    pub from: ModuleId,
+    pub to: ModuleId,
+    pub file: String,
+    pub line: usize,
+    /// The name that is needed.
+    pub name: String,
+    /// How many names are needed.
+    pub n_names: usize,
+}
+
+impl Cycle {
+    /// `annotate::features, annotate::pos`.
+    pub fn names(&self, tree: &SourceTree) -> String {
+        let names = self.modules.iter().map(|module| tree.display(*module));
+        names.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// All groups of modules that import one another, in the order of their first names.
+pub fn cycles(tree: &SourceTree, references: &[Reference], count: Count) -> Vec<Cycle> {
+    let mut edges = edges(tree, references);
+    if count == Count::NotOfAncestors {
+        edges.retain(|(from, to), _| !is_ancestor(tree, *to, *from));
+    }
+    let mut targets: BTreeMap<ModuleId, Vec<ModuleId>> = BTreeMap::new();
+    for (from, to) in edges.keys() {
+        targets.entry(*from).or_default().push(*to);
+    }
+    let mut found: Vec<Cycle> = Components::of(&targets)
+        .into_iter()
+        .filter(|group| group.len() > 1)
+        .map(|mut modules| {
+            modules.sort_by_key(|module| tree.display(*module));
+            let is_inside =
+                |edge: &&Edge| modules.contains(&edge.from) && modules.contains(&edge.to);
+            let edges = edges.values().filter(is_inside).cloned().collect();
+            Cycle { modules, edges }
+        })
+        .collect();
+    found.sort_by_key(|cycle| cycle.names(tree));
+    found
+}
+
+fn is_ancestor(tree: &SourceTree, module: ModuleId, of: ModuleId) -> bool {
+    tree.modules[of]
+        .path
+        .starts_with(&tree.modules[module].path)
+}
+
+fn edges(tree: &SourceTree, references: &[Reference]) -> BTreeMap<(ModuleId, ModuleId), Edge> {
+    let mut names: BTreeMap<(ModuleId, ModuleId), BTreeMap<&str, (usize, &str)>> = BTreeMap::new();
+    for reference in references {
+        let Definition::Item(module, name) = &reference.definition else {
+            continue;
+        };
+        let (from, to) = (&tree.modules[reference.from], &tree.modules[*module]);
+        if from.file_module != to.file_module && from.root == to.root {
+            let key = (from.file_module, to.file_module);
+            let line = (reference.line, from.file.as_str());
+            let first = names.entry(key).or_default().entry(name).or_insert(line);
+            *first = line.min(*first);
+        }
+    }
+    let first_edge =
+        |((from, to), names): ((ModuleId, ModuleId), BTreeMap<&str, (usize, &str)>)| {
+            let n_names = names.len();
+            let (name, (line, file)) = names.into_iter().min_by_key(|(_, place)| *place)?;
+            let (file, name) = (file.to_owned(), name.to_owned());
+            Some((
+                (from, to),
+                Edge {
+                    from,
+                    to,
+                    file,
+                    line,
+                    name,
+                    n_names,
+                },
+            ))
+        };
+    names.into_iter().filter_map(first_edge).collect()
+}
+
+/// Strongly connected components (Tarjan 1972).
+struct Components<'a> {
+    targets: &'a BTreeMap<ModuleId, Vec<ModuleId>>,
+    order: BTreeMap<ModuleId, usize>,
+    stack: Vec<ModuleId>,
+    on_stack: BTreeSet<ModuleId>,
+    found: Vec<Vec<ModuleId>>,
+}
+
+impl<'a> Components<'a> {
+    fn of(targets: &'a BTreeMap<ModuleId, Vec<ModuleId>>) -> Vec<Vec<ModuleId>> {
+        let mut search = Self {
+            targets,
+            order: BTreeMap::new(),
+            stack: Vec::new(),
+            on_stack: BTreeSet::new(),
+            found: Vec::new(),
+        };
+        for module in targets.keys() {
+            if !search.order.contains_key(module) {
+                search.visit(*module);
+            }
+        }
+        search.found
+    }
+
+    /// Visits a module and what it reaches; returns the lowest number that it reaches on the stack.
+    fn visit(&mut self, module: ModuleId) -> usize {
+        let number = self.order.len();
+        self.order.insert(module, number);
+        self.stack.push(module);
+        self.on_stack.insert(module);
+        let targets = self.targets;
+        let mut lowest = number;
+        for target in targets.get(&module).into_iter().flatten() {
+            match self.order.get(target) {
+                None => lowest = lowest.min(self.visit(*target)),
+                Some(other) if self.on_stack.contains(target) => lowest = lowest.min(*other),
+                Some(_) => {}
+            }
+        }
+        if lowest == number {
+            let start = self.stack.iter().rposition(|other| *other == module);
+            let group = self.stack.split_off(start.unwrap_or_default());
+            for member in &group {
+                self.on_stack.remove(member);
+            }
+            self.found.push(group);
+        }
+        lowest
+    }
+}
