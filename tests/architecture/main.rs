@@ -1,0 +1,184 @@
+//! The arrows between the layers, modules without cycles, and the limits that keep files readable.
+//!
+//! `syntax` parses each file with `syn` into plain facts, `source_tree` makes module trees of them, `resolve`
+//! finds what each path names, `cycles` and `rules` judge. `self_tests` checks the rules on sources that break
+//! them. `cargo xtask figures` uses the same parser.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod attributes;
+mod cycles;
+mod resolve;
+mod rules;
+mod self_tests;
+mod source_tree;
+mod syntax;
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use cycles::Count;
+use resolve::Reference;
+use source_tree::{SourceTree, Sources};
+
+/// Each layer and the layers that it may use. The program's root may use all.
+const ARROWS: &rules::Arrows = &[
+    ("text", &[]),
+    ("import", &["text"]),
+    ("annotate", &["text"]),
+    ("layout", &["text"]),
+    ("bookmarks", &["text"]),
+    ("config", &[]),
+    ("library", &["text", "annotate"]),
+    ("seeds", &[]),
+    (
+        "app",
+        &[
+            "text",
+            "annotate",
+            "layout",
+            "library",
+            "bookmarks",
+            "config",
+        ],
+    ),
+    (
+        "ui",
+        &[
+            "text",
+            "annotate",
+            "layout",
+            "library",
+            "bookmarks",
+            "config",
+            "app",
+        ],
+    ),
+    (
+        "shell",
+        &[
+            "text",
+            "import",
+            "annotate",
+            "layout",
+            "library",
+            "bookmarks",
+            "config",
+            "seeds",
+            "app",
+            "ui",
+        ],
+    ),
+];
+
+/// What only some modules may name: the terminal, files, environment, clocks, threads, the database.
+const KEPT: &rules::KeptPaths = &[
+    ("ratatui", &["ui", "shell"]),
+    ("crossterm", &["shell"]),
+    (
+        "std::fs",
+        &["shell", "import", "library", "bookmarks", "config"],
+    ),
+    ("std::env", &["shell"]),
+    ("std::time::SystemTime", &["shell"]),
+    ("std::time::Instant::now", &["shell"]),
+    ("jiff::Timestamp::now", &["shell"]),
+    ("jiff::Zoned::now", &["shell"]),
+    ("std::thread::spawn", &["shell"]),
+    ("std::thread::scope", &["shell"]),
+    ("std::thread::Builder", &["shell"]),
+    ("rusqlite", &["library::store"]),
+];
+
+/// Crates that ratatui and the program must share.
+const SHARED_CRATES: &[&str] = &["crossterm", "ratatui", "unicode-width", "signal-hook"];
+
+/// Longest file, in lines.
+const LONGEST_FILE: usize = 500;
+
+/// Longest function, in lines.
+const LONGEST_FUNCTION: usize = 80;
+
+struct Workspace {
+    sources: Sources,
+    tree: SourceTree,
+    references: Vec<Reference>,
+}
+
+static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| {
+    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let tree = SourceTree::build(&sources);
+    let references = resolve::references(&tree);
+    Workspace {
+        sources,
+        tree,
+        references,
+    }
+});
+
+/// Fails with one violation on each line.
+#[track_caller]
+fn assert_none(violations: &[String]) {
+    assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));
+}
+
+#[test]
+fn every_source_file_is_parsed() {
+    assert_none(&WORKSPACE.tree.errors);
+    assert_none(&rules::check_reachable(&WORKSPACE.sources, &WORKSPACE.tree));
+}
+
+#[test]
+fn layers_use_only_what_their_arrows_allow() {
+    let Workspace {
+        tree, references, ..
+    } = &*WORKSPACE;
+    assert_none(&rules::check_arrows(tree, references, ARROWS));
+}
+
+#[test]
+fn layers_do_not_use_the_root_of_the_program() {
+    let Workspace {
+        tree, references, ..
+    } = &*WORKSPACE;
+    assert_none(&rules::check_root(tree, references));
+}
+
+#[test]
+fn the_outside_world_is_named_only_where_it_may_be() {
+    let Workspace {
+        tree, references, ..
+    } = &*WORKSPACE;
+    assert_none(&rules::check_kept(tree, references, KEPT));
+}
+
+#[test]
+fn modules_do_not_import_each_other_in_cycles() {
+    let Workspace {
+        tree, references, ..
+    } = &*WORKSPACE;
+    assert_none(&rules::check_cycles(tree, references, Count::All));
+}
+
+#[test]
+fn files_are_short() {
+    assert_none(&rules::check_file_lengths(&WORKSPACE.sources, LONGEST_FILE));
+}
+
+#[test]
+fn functions_are_short() {
+    assert_none(&rules::check_function_lengths(
+        &WORKSPACE.tree,
+        LONGEST_FUNCTION,
+    ));
+}
+
+#[test]
+fn nothing_is_left_unfinished() {
+    assert_none(&rules::check_finished(&WORKSPACE.tree));
+}
+
+#[test]
+fn terminal_crates_have_one_version() {
+    let lock = include_str!("../../Cargo.lock");
+    assert_none(&rules::check_single_versions(lock, SHARED_CRATES));
+}
