@@ -33,10 +33,8 @@ pub struct Edge {
     pub to: ModuleId,
     pub file: String,
     pub line: usize,
-    /// The name that is needed.
-    pub name: String,
-    /// How many names are needed.
-    pub n_names: usize,
+    /// The names that are needed, the first one first.
+    pub names: Vec<String>,
 }
 
 impl Cycle {
@@ -79,37 +77,33 @@ fn is_ancestor(tree: &SourceTree, module: ModuleId, of: ModuleId) -> bool {
 }
 
 fn edges(tree: &SourceTree, references: &[Reference]) -> BTreeMap<(ModuleId, ModuleId), Edge> {
-    let mut names: BTreeMap<(ModuleId, ModuleId), BTreeMap<&str, (usize, &str)>> = BTreeMap::new();
-    for reference in references {
+    let mut edges: BTreeMap<(ModuleId, ModuleId), Edge> = BTreeMap::new();
+    for reference in in_order_of_lines(references) {
         let Definition::Item(module, name) = &reference.definition else {
             continue;
         };
         let (from, to) = (&tree.modules[reference.from], &tree.modules[*module]);
         if from.file_module != to.file_module && from.root == to.root {
             let key = (from.file_module, to.file_module);
-            let line = (reference.line, from.file.as_str());
-            let first = names.entry(key).or_default().entry(name).or_insert(line);
-            *first = line.min(*first);
+            let edge = edges.entry(key).or_insert_with(|| Edge {
+                from: from.file_module,
+                to: to.file_module,
+                file: from.file.clone(),
+                line: reference.line,
+                names: Vec::new(),
+            });
+            if !edge.names.contains(name) {
+                edge.names.push(name.clone());
+            }
         }
     }
-    let first_edge =
-        |((from, to), names): ((ModuleId, ModuleId), BTreeMap<&str, (usize, &str)>)| {
-            let n_names = names.len();
-            let (name, (line, file)) = names.into_iter().min_by_key(|(_, place)| *place)?;
-            let (file, name) = (file.to_owned(), name.to_owned());
-            Some((
-                (from, to),
-                Edge {
-                    from,
-                    to,
-                    file,
-                    line,
-                    name,
-                    n_names,
-                },
-            ))
-        };
-    names.into_iter().filter_map(first_edge).collect()
+    edges
+}
+
+fn in_order_of_lines(references: &[Reference]) -> Vec<&Reference> {
+    let mut ordered: Vec<&Reference> = references.iter().collect();
+    ordered.sort_by_key(|reference| reference.line);
+    ordered
 }
 
 /// Strongly connected components (Tarjan 1972).

@@ -1,6 +1,7 @@
 //! The rules. Each returns what breaks it, as lines such as `src/app/x.rs:12: app uses shell`.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::cycles::{Count, cycles};
 use super::resolve::{Definition, Reference};
@@ -89,9 +90,11 @@ pub fn check_cycles(tree: &SourceTree, references: &[Reference], count: Count) -
         );
         for edge in &cycle.edges {
             let (from, to) = (tree.display(edge.from), tree.display(edge.to));
-            text += &format!(
-                "\n  {}:{}: {from} uses {} of {to}",
-                edge.file, edge.line, edge.name
+            let names = edge.names.join(", ");
+            let _ = write!(
+                text,
+                "\n  {}:{}: {from} uses {names} of {to}",
+                edge.file, edge.line
             );
         }
         found.push(text);
@@ -146,23 +149,24 @@ pub fn check_finished(tree: &SourceTree) -> Vec<String> {
     faults.sorted()
 }
 
-/// Every file of a crate is reached from its root by `mod` items, those under `#[cfg(test)]` included: a file
-/// that none declares would escape every other rule.
+/// Every file of a crate is reached from its root by `mod` items: one that none declares would escape every
+/// other rule.
 pub fn check_reachable(sources: &Sources, tree: &SourceTree) -> Vec<String> {
-    let reached: BTreeSet<&str> = tree
-        .modules
-        .iter()
-        .map(|module| module.file.as_str())
-        .collect();
+    let files = tree.modules.iter().map(|module| module.file.as_str());
+    let reached: BTreeSet<&str> = files.collect();
     let is_test = |file: &str| {
-        file.ends_with("/tests.rs") || file.contains("/tests/") || file.starts_with("tests/")
+        let mut rests = tree
+            .test_modules
+            .iter()
+            .filter_map(|module| file.strip_prefix(module.as_str()));
+        rests.any(|rest| rest == ".rs" || rest.starts_with('/'))
     };
     let files = sources.files.keys();
     files
         .filter(|file| file.starts_with("src/") || file.contains("/src/"))
-        .filter(|file| !is_test(file) && !reached.contains(file.as_str()))
         .filter(|file| !file.contains("src/bin/"))
-        .map(|file| format!("{file}: no module declares it outside tests"))
+        .filter(|file| !reached.contains(file.as_str()) && !is_test(file))
+        .map(|file| format!("{file}: no module declares it"))
         .collect()
 }
 

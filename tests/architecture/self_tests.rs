@@ -426,10 +426,17 @@ fn unfinished_code_is_found() {
 #[test]
 fn files_outside_the_tree_are_found() {
     let sources = sources(&[
-        ("src/lib.rs", "mod app; #[path = \"other/b.rs\"] mod b;"),
-        ("src/app.rs", "#[cfg(test)] mod tests; fn broken( {}"),
-        ("src/app/tests.rs", ""),
+        (
+            "src/lib.rs",
+            "mod app; mod text; #[path = \"other/b.rs\"] mod b;",
+        ),
+        ("src/app.rs", "fn broken( {}"),
         ("src/lost.rs", ""),
+        ("src/text.rs", "#[cfg(test)] mod samples; mod used;"),
+        ("src/text/samples.rs", "mod more;"),
+        ("src/text/samples/more.rs", ""),
+        ("src/text/samples_old.rs", ""),
+        ("src/text/used.rs", ""),
         ("src/other/b.rs", "mod c;"),
         ("src/other/c.rs", "mod missing;"),
     ]);
@@ -443,8 +450,9 @@ fn files_outside_the_tree_are_found() {
     assert_eq!(
         found,
         [
-            "src/app.rs: no module declares it outside tests",
-            "src/lost.rs: no module declares it outside tests"
+            "src/app.rs: no module declares it",
+            "src/lost.rs: no module declares it",
+            "src/text/samples_old.rs: no module declares it",
         ]
     );
 }

@@ -26,6 +26,8 @@ pub struct SourceTree {
     pub modules: Vec<Module>,
     /// Name and root module of each crate.
     pub crates: Vec<(String, ModuleId)>,
+    /// The modules under `#[cfg(test)]`: their paths without `.rs`.
+    pub test_modules: Vec<String>,
     /// Files that cannot be parsed, modules without a file.
     pub errors: Vec<String>,
 }
@@ -72,7 +74,11 @@ impl Sources {
                 if name != "target" {
                     self.read_folder(root, &path)?;
                 }
-            } else if name.ends_with(".rs") {
+            } else if entry
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == "rs")
+            {
                 self.files.insert(path, fs::read_to_string(entry.path())?);
             }
         }
@@ -153,6 +159,9 @@ impl SourceTree {
             self.modules[parent].children.insert(name.clone(), id);
         }
         let children = std::mem::take(&mut facts.children);
+        let test_children = facts.test_children.iter();
+        let test_modules = test_children.map(|name| format!("{}/{name}", place.folder));
+        self.test_modules.extend(test_modules);
         let declared = facts.declarations.iter().map(|item| item.name.clone());
         let mut imported: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, import) in facts.imports.iter().enumerate() {

@@ -15,6 +15,8 @@ use super::attributes::{is_hidden, is_test_only, path_attribute, words_of};
 #[derive(Default)]
 pub struct ModuleFacts {
     pub children: Vec<ChildModule>,
+    /// Names of the modules under `#[cfg(test)]`.
+    pub test_children: Vec<String>,
     pub declarations: Vec<Declaration>,
     pub imports: Vec<Import>,
     /// Each path that is written outside `use`, with the line where it stands first.
@@ -106,6 +108,9 @@ impl Collector {
     /// An item directly in a module, as opposed to one in a function body.
     fn module_item(&mut self, item: &Item) {
         if is_test_only(attributes_of(item)) {
+            if let Item::Mod(module) = item {
+                self.facts.test_children.push(module.ident.to_string());
+            }
             return;
         }
         if let Item::Mod(module) = item {

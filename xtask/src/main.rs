@@ -3,6 +3,7 @@
 mod bench_library;
 mod bench_tty;
 mod desk;
+mod figures;
 mod inventory;
 mod keys;
 mod packages;
@@ -52,6 +53,11 @@ enum Task {
         /// Fail when one is over the registry's limit, or a dependency needs a newer Rust than ours.
         #[arg(long)]
         check: bool,
+    /// Print size, public interface, module cycles and long code of the tree.
+    Figures {
+        /// Another checkout to take the figures of.
+        #[arg(long)]
+        root: Option<PathBuf>,
     },
     /// Score the engine on development texts, beside the aims, with its speed.
     Score(score::Args),
@@ -68,6 +74,10 @@ fn main() -> anyhow::Result<()> {
         Task::Keys { check } => keys::run(check),
         Task::Unsafe { check } => inventory::run(check),
         Task::Packages { check } => packages::run(check),
+        Task::Figures { root: other } => {
+            say(figures::run(&other.unwrap_or_else(root))?.trim_end());
+            Ok(())
+        }
         Task::Score(args) => score::run(&args),
         Task::BenchTty(args) => bench_tty::run(&args),
         Task::BenchLibrary(args) => bench_library::run(&args),

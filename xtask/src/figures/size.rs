@@ -1,0 +1,143 @@
+//! Lines by layer, and comments that hardly say anything.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::source_tree::Sources;
+
+/// A doc comment of at most this many words is short.
+const SHORT_COMMENT: usize = 4;
+
+#[derive(Clone, Copy, Default)]
+struct Size {
+    n_files: usize,
+    n_lines: usize,
+    n_short_comments: usize,
+}
+
+impl Size {
+    fn of(text: &str) -> Self {
+        Self {
+            n_files: 1,
+            n_lines: text.lines().count(),
+            n_short_comments: short_comments(text),
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.n_files += other.n_files;
+        self.n_lines += other.n_lines;
+        self.n_short_comments += other.n_short_comments;
+    }
+
+    fn row(self, name: &str) -> String {
+        let Self {
+            n_files,
+            n_lines,
+            n_short_comments,
+        } = self;
+        format!("| {name} | {n_files} | {n_lines} | {n_short_comments} |\n")
+    }
+}
+
+/// A table of files, lines and short doc comments by layer.
+pub fn table(sources: &Sources) -> String {
+    let mut layers: BTreeMap<String, Size> = BTreeMap::new();
+    let (mut shipped, mut all) = (Size::default(), Size::default());
+    for (file, text) in &sources.files {
+        let size = Size::of(text);
+        layers.entry(layer(file)).or_default().add(size);
+        all.add(size);
+        if file.starts_with("src/") || (file.starts_with("crates/") && file.contains("/src/")) {
+            shipped.add(size);
+        }
+    }
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "| layer | files | lines | doc comments of {SHORT_COMMENT} words or fewer |\n|---|--:|--:|--:|"
+    );
+    for (name, size) in layers {
+        out += &size.row(&name);
+    }
+    out + &shipped.row("**src and crates**") + &all.row("**all**")
+}
+
+/// Paths of files over a limit, with their lines.
+pub fn long_files(sources: &Sources, limit: usize) -> Vec<String> {
+    let files = sources.files.iter();
+    files
+        .map(|(file, text)| (file, text.lines().count()))
+        .filter(|(_, n_lines)| *n_lines > limit)
+        .map(|(file, n_lines)| format!("{file}: {n_lines} lines"))
+        .collect()
+}
+
+/// `crates/text`, `src/app`, `train`: what a file is counted under.
+fn layer(file: &str) -> String {
+    match file.split('/').collect::<Vec<_>>()[..] {
+        ["crates", name, "src", ..] => format!("crates/{name}"),
+        ["crates", name, ..] => format!("crates/{name}, tests and examples"),
+        ["src", "lib.rs" | "main.rs"] => "src, the root".to_owned(),
+        ["src", module, ..] => format!("src/{}", module.trim_end_matches(".rs")),
+        [folder, ..] => folder.to_owned(),
+        [] => String::new(),
+    }
+}
+
+/// Blocks of doc comment lines that have few words together.
+fn short_comments(text: &str) -> usize {
+    let mut n_short = 0;
+    let mut n_words = None;
+    for line in text.lines().chain([""]) {
+        match doc_text(line) {
+            Some(words) => {
+                *n_words.get_or_insert(0) += words.split_whitespace().count();
+            }
+            None => {
+                let is_short = n_words.take().is_some_and(|words| words <= SHORT_COMMENT);
+                n_short += usize::from(is_short);
+            }
+        }
+    }
+    n_short
+}
+
+/// What a line says as a doc comment.
+fn doc_text(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let text = line
+        .strip_prefix("///")
+        .or_else(|| line.strip_prefix("//!"))?;
+    (!text.starts_with('/')).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comment_blocks_are_counted_whole() {
+        let text = "//! A module.\n\n/// One.\npub a: u8,\n/// One two three\n/// four five.\nfn f() {}\n    /// End.";
+        assert_eq!(short_comments(text), 3);
+        assert_eq!(
+            short_comments("//// One.\n// Two.\nlet a = 1; /// three"),
+            0
+        );
+    }
+
+    #[test]
+    fn files_belong_to_layers() {
+        let layers = [
+            ("crates/text/src/span.rs", "crates/text"),
+            ("crates/text/tests/a.rs", "crates/text, tests and examples"),
+            ("src/main.rs", "src, the root"),
+            ("src/app.rs", "src/app"),
+            ("src/app/reader/focus.rs", "src/app"),
+            ("train/src/main.rs", "train"),
+        ];
+        for (file, expected) in layers {
+            assert_eq!(layer(file), expected);
+        }
+    }
+}
