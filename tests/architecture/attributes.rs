@@ -7,17 +7,15 @@ use syn::{Attribute, Expr, Lit, Meta};
 pub fn is_test_only(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("test")
-            || arguments(attribute, "cfg").is_some_and(|condition| requires_test(&condition))
+            || arguments(attribute, "cfg").is_some_and(|condition| requires(&condition, "test"))
     })
 }
 
 /// Whether the item is no part of the documented interface: `#[doc(hidden)]`, or behind a feature.
 pub fn is_hidden(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
-        let has = |name, word| {
-            arguments(attribute, name).is_some_and(|arguments| has_word(arguments, word))
-        };
-        has("doc", "hidden") || has("cfg", "feature")
+        arguments(attribute, "doc").is_some_and(|words| has_word(words, "hidden"))
+            || arguments(attribute, "cfg").is_some_and(|condition| requires(&condition, "feature"))
     })
 }
 
@@ -53,16 +51,19 @@ fn arguments(attribute: &Attribute, name: &str) -> Option<TokenStream> {
     }
 }
 
-fn requires_test(condition: &TokenStream) -> bool {
+/// Whether a `cfg` condition holds only where `test`, or some `feature = "…"`, does.
+fn requires(condition: &TokenStream, word: &str) -> bool {
     let tokens: Vec<TokenTree> = condition.clone().into_iter().collect();
     match &tokens[..] {
-        [TokenTree::Ident(word)] => word == "test",
-        [TokenTree::Ident(word), TokenTree::Group(group)] if word == "all" => {
+        [TokenTree::Ident(name), TokenTree::Group(group)] => {
             let parts: Vec<TokenTree> = group.stream().into_iter().collect();
-            parts
+            let mut parts = parts
                 .split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ','))
-                .any(|part| requires_test(&part.iter().cloned().collect()))
+                .filter(|part| !part.is_empty())
+                .map(|part| requires(&part.iter().cloned().collect(), word));
+            (name == "all" && parts.any(|part| part)) || (name == "any" && parts.all(|part| part))
         }
+        [TokenTree::Ident(name), ..] => name == word,
         _ => false,
     }
 }

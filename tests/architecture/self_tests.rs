@@ -314,6 +314,25 @@ fn cycles_of_tests_do_not_count() {
 }
 
 #[test]
+fn a_module_declared_for_two_configurations_counts_once() {
+    let files = [
+        (
+            "src/app.rs",
+            "#[cfg(feature = \"x\")] pub mod a; #[cfg(not(feature = \"x\"))] pub mod a; mod b;",
+        ),
+        ("src/app/a.rs", "use super::b::B; pub struct A;"),
+        ("src/app/b.rs", "use super::a::A; pub struct B;"),
+    ];
+    assert_eq!(cycles(&files), ["cycle of 2 modules: app::a, app::b"]);
+    let tree = program(&files);
+    let a = tree
+        .modules
+        .iter()
+        .find(|module| module.file == "src/app/a.rs");
+    assert!(a.is_some_and(|module| module.is_pub && !module.is_hidden));
+}
+
+#[test]
 fn a_name_of_both_a_module_and_a_function_is_told_apart() {
     let tree = program(&[
         ("src/app.rs", "mod add; pub use add::add; use add::Sum;"),

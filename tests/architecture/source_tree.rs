@@ -188,7 +188,23 @@ impl SourceTree {
         }
     }
 
+    /// Whether the parent has declared the same file before, under another `cfg`. The module is as public as
+    /// the most public of its declarations.
+    fn is_declared_again(&mut self, parent: ModuleId, child: &ChildModule) -> bool {
+        let Some(known) = self.modules[parent].children.get(&child.name).copied() else {
+            return false;
+        };
+        let known = &mut self.modules[known];
+        if child.is_pub && !child.is_hidden {
+            (known.is_pub, known.is_hidden) = (true, false);
+        }
+        true
+    }
+
     fn add_child(&mut self, sources: &Sources, parent: ModuleId, child: ChildModule) {
+        if matches!(child.body, ModuleBody::File) && self.is_declared_again(parent, &child) {
+            return;
+        }
         let Module {
             path,
             file,
