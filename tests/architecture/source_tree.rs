@@ -93,8 +93,11 @@ impl SourceTree {
         for file in sources.files.keys() {
             if let Some(name) = crate_name(file) {
                 let root = tree.modules.len();
-                tree.crates.push((name, root));
                 tree.add_file(sources, file, Place::crate_root(root, file));
+                // A root that cannot be parsed is among the errors.
+                if tree.modules.len() > root {
+                    tree.crates.push((name, root));
+                }
             }
         }
         tree
@@ -123,16 +126,12 @@ impl SourceTree {
     /// A module's path as messages show it: `annotate::features`, for a crate as for a module of the program.
     pub fn display(&self, module: ModuleId) -> String {
         let Module { path, root, .. } = &self.modules[module];
-        let name = self.crate_of(*root);
-        match name
-            .strip_prefix("pullquote")
-            .map(|rest| rest.trim_start_matches('_'))
-        {
-            Some("") if path.is_empty() => name.to_owned(),
-            Some("") => path.join("::"),
-            Some(layer) => [&[layer.to_owned()], &path[..]].concat().join("::"),
-            None => [&[name.to_owned()], &path[..]].concat().join("::"),
-        }
+        let mut names = match self.crate_of(*root) {
+            "pullquote" if !path.is_empty() => Vec::new(),
+            name => vec![name.trim_start_matches("pullquote_")],
+        };
+        names.extend(path.iter().map(String::as_str));
+        names.join("::")
     }
 
     fn crate_of(&self, root: ModuleId) -> &str {
@@ -226,40 +225,29 @@ impl SourceTree {
         match child.body {
             ModuleBody::Inline(facts) => {
                 let file_module = Some(*file_module);
-                self.add_module(
-                    sources,
-                    Place {
-                        file_module,
-                        ..place
-                    },
-                    facts,
-                );
+                let place = Place {
+                    file_module,
+                    ..place
+                };
+                self.add_module(sources, place, facts);
             }
             ModuleBody::File => {
-                let (flat, nested) = (
-                    format!("{folder}/{}.rs", child.name),
-                    format!("{folder}/{}/mod.rs", child.name),
-                );
-                let file = if sources.files.contains_key(&nested) {
-                    nested
-                } else {
-                    flat
-                };
+                let flat = format!("{folder}/{}.rs", child.name);
+                let nested = format!("{folder}/{}/mod.rs", child.name);
+                let is_nested = sources.files.contains_key(&nested);
+                let file = if is_nested { nested } else { flat };
                 self.add_file(sources, &file.clone(), Place { file, ..place });
             }
             ModuleBody::FileAt(relative) => {
                 let file = resolved(&format!("{}/{relative}", folder_of(file)));
                 // A file that `#[path]` names is the `mod.rs` of its folder.
                 let folder = folder_of(&file).to_owned();
-                self.add_file(
-                    sources,
-                    &file.clone(),
-                    Place {
-                        file,
-                        folder,
-                        ..place
-                    },
-                );
+                let place = Place {
+                    file: file.clone(),
+                    folder,
+                    ..place
+                };
+                self.add_file(sources, &file, place);
             }
         }
     }
