@@ -10,12 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::resolve::{Definition, Reference};
 use super::source_tree::{ModuleId, SourceTree};
 
-/// Which needs count.
+/// Which imports count as edges.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Count {
     All,
-    /// Without those of a module for what its own ancestors declare: what remains is circles of modules of
-    /// which none contains the other.
+    /// All but a module's imports from its own ancestors. A child that names its parent's types is how Rust
+    /// modules are nested; what remains are cycles of modules of which none contains the other.
     NotOfAncestors,
 }
 
@@ -83,11 +83,11 @@ fn edges(tree: &SourceTree, references: &[Reference]) -> BTreeMap<(ModuleId, Mod
             continue;
         };
         let (from, to) = (&tree.modules[reference.from], &tree.modules[*module]);
-        if from.file_module != to.file_module && from.root == to.root {
-            let key = (from.file_module, to.file_module);
+        if from.file_root != to.file_root && from.root == to.root {
+            let key = (from.file_root, to.file_root);
             let edge = edges.entry(key).or_insert_with(|| Edge {
-                from: from.file_module,
-                to: to.file_module,
+                from: from.file_root,
+                to: to.file_root,
                 file: from.file.clone(),
                 line: reference.line,
                 names: Vec::new(),

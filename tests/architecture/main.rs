@@ -159,7 +159,11 @@ fn modules_do_not_import_each_other_in_cycles() {
     let Workspace {
         tree, references, ..
     } = &*WORKSPACE;
-    assert_none(&rules::check_cycles(tree, references, Count::All));
+    assert_none(&rules::check_cycles(
+        tree,
+        references,
+        Count::NotOfAncestors,
+    ));
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub struct Module {
     pub root: ModuleId,
     pub parent: Option<ModuleId>,
     /// The module whose file this one stands in: itself, unless it is inline.
-    pub file_module: ModuleId,
+    pub file_root: ModuleId,
     pub children: HashMap<String, ModuleId>,
     pub is_pub: bool,
     pub is_hidden: bool,
@@ -175,7 +175,7 @@ impl SourceTree {
             file: place.file,
             root: place.root,
             parent: place.parent,
-            file_module: place.file_module.unwrap_or(id),
+            file_root: place.file_root.unwrap_or(id),
             children: HashMap::new(),
             is_pub: place.is_pub,
             is_hidden: place.is_hidden,
@@ -209,7 +209,7 @@ impl SourceTree {
             file,
             root,
             folder,
-            file_module,
+            file_root,
             ..
         } = &self.modules[parent];
         let place = Place {
@@ -217,18 +217,15 @@ impl SourceTree {
             file: file.clone(),
             root: *root,
             parent: Some(parent),
-            file_module: None,
+            file_root: None,
             is_pub: child.is_pub,
             is_hidden: child.is_hidden,
             folder: format!("{folder}/{}", child.name),
         };
         match child.body {
             ModuleBody::Inline(facts) => {
-                let file_module = Some(*file_module);
-                let place = Place {
-                    file_module,
-                    ..place
-                };
+                let file_root = Some(*file_root);
+                let place = Place { file_root, ..place };
                 self.add_module(sources, place, facts);
             }
             ModuleBody::File => {
@@ -259,7 +256,7 @@ struct Place {
     file: String,
     root: ModuleId,
     parent: Option<ModuleId>,
-    file_module: Option<ModuleId>,
+    file_root: Option<ModuleId>,
     is_pub: bool,
     is_hidden: bool,
     folder: String,
@@ -272,7 +269,7 @@ impl Place {
             file: file.to_owned(),
             root,
             parent: None,
-            file_module: None,
+            file_root: None,
             is_pub: true,
             is_hidden: false,
             folder: folder_of(file).to_owned(),

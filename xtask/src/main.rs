@@ -53,6 +53,7 @@ enum Task {
         /// Fail when one is over the registry's limit, or a dependency needs a newer Rust than ours.
         #[arg(long)]
         check: bool,
+    },
     /// Print size, public interface, module cycles and long code of the tree.
     Figures {
         /// Another checkout to take the figures of.

@@ -10,33 +10,33 @@ const SHORT_COMMENT: usize = 4;
 
 #[derive(Clone, Copy, Default)]
 struct Size {
-    n_files: usize,
-    n_lines: usize,
-    n_short_comments: usize,
+    files: usize,
+    lines: usize,
+    short_comments: usize,
 }
 
 impl Size {
     fn of(text: &str) -> Self {
         Self {
-            n_files: 1,
-            n_lines: text.lines().count(),
-            n_short_comments: short_comments(text),
+            files: 1,
+            lines: text.lines().count(),
+            short_comments: short_comments(text),
         }
     }
 
     fn add(&mut self, other: Self) {
-        self.n_files += other.n_files;
-        self.n_lines += other.n_lines;
-        self.n_short_comments += other.n_short_comments;
+        self.files += other.files;
+        self.lines += other.lines;
+        self.short_comments += other.short_comments;
     }
 
     fn row(self, name: &str) -> String {
         let Self {
-            n_files,
-            n_lines,
-            n_short_comments,
+            files,
+            lines,
+            short_comments,
         } = self;
-        format!("| {name} | {n_files} | {n_lines} | {n_short_comments} |\n")
+        format!("| {name} | {files} | {lines} | {short_comments} |\n")
     }
 }
 
@@ -68,8 +68,8 @@ pub fn long_files(sources: &Sources, limit: usize) -> Vec<String> {
     let files = sources.files.iter();
     files
         .map(|(file, text)| (file, text.lines().count()))
-        .filter(|(_, n_lines)| *n_lines > limit)
-        .map(|(file, n_lines)| format!("{file}: {n_lines} lines"))
+        .filter(|(_, lines)| *lines > limit)
+        .map(|(file, lines)| format!("{file}: {lines} lines"))
         .collect()
 }
 
@@ -90,14 +90,11 @@ fn short_comments(text: &str) -> usize {
     let mut n_short = 0;
     let mut n_words = None;
     for line in text.lines().chain([""]) {
-        match doc_text(line) {
-            Some(words) => {
-                *n_words.get_or_insert(0) += words.split_whitespace().count();
-            }
-            None => {
-                let is_short = n_words.take().is_some_and(|words| words <= SHORT_COMMENT);
-                n_short += usize::from(is_short);
-            }
+        if let Some(words) = doc_text(line) {
+            *n_words.get_or_insert(0) += words.split_whitespace().count();
+        } else {
+            let is_short = n_words.take().is_some_and(|words| words <= SHORT_COMMENT);
+            n_short += usize::from(is_short);
         }
     }
     n_short
