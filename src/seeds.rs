@@ -42,8 +42,8 @@ mod tests {
             [
                 BlockKind::Headline,
                 BlockKind::Standfirst,
-                BlockKind::Furniture,
-                BlockKind::Furniture
+                BlockKind::Boilerplate,
+                BlockKind::Boilerplate
             ]
         );
         assert_eq!(kinds.clone().count(), 20);
@@ -60,7 +60,7 @@ mod tests {
             assert!(article.notes.is_empty(), "{name}: {:?}", article.notes);
             // Wire copy begins with its slug.
             let mut blocks = article.blocks().iter().map(|block| block.kind);
-            let first = blocks.find(|kind| *kind != BlockKind::Furniture);
+            let first = blocks.find(|kind| *kind != BlockKind::Boilerplate);
             assert_eq!(first, Some(BlockKind::Headline), "{name}");
             assert!(article.publisher.is_some(), "{name}");
         }

@@ -30,7 +30,7 @@ fn walked(paths: &[PathBuf]) -> (Vec<Entry>, Walked) {
     (entries, report)
 }
 
-fn no_books(_: &Path) -> Result<pullquote_text::Book, String> {
+fn no_books(_: &Path) -> Result<pullquote_text::Epub, String> {
     Err("is no book".to_owned())
 }
 

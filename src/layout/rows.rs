@@ -199,7 +199,7 @@ fn gap(text: &str, above: Block, below: Block) -> Option<Span> {
 const fn is_close(kind: BlockKind) -> bool {
     matches!(
         kind,
-        BlockKind::Furniture | BlockKind::Item | BlockKind::Byline
+        BlockKind::Boilerplate | BlockKind::Item | BlockKind::Byline
     )
 }
 

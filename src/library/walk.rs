@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use pullquote_text::{Article, Book, Source, clean};
+use pullquote_text::{Article, Epub, Source, clean};
 
 use super::catalog::Entry;
 use super::index::Stamp;
@@ -48,7 +48,7 @@ pub struct Walked {
 }
 
 /// Tells what the book at a path holds, or why it cannot be read: `import::epub::contents`.
-pub type Books<'b> = dyn Fn(&Path) -> Result<Book, String> + 'b;
+pub type Books<'b> = dyn Fn(&Path) -> Result<Epub, String> + 'b;
 
 /// Hands over an entry for each file that `paths` name (whatever it is called), and for each text
 /// file in the folders that they name, in the order of the paths and of the names in a folder. A book

@@ -176,7 +176,7 @@ fn tell_length(reader: &Reader, column: Column, canvas: &mut Canvas) {
         let Row::Line(line) = row else {
             continue;
         };
-        if line.kind == BlockKind::Furniture && line.last && line.span.overlaps(publisher) {
+        if line.kind == BlockKind::Boilerplate && line.last && line.span.overlaps(publisher) {
             let words = format!(" · {} words · {} min", reader.words, minutes(reader.words));
             let x = place(column, line.end_column());
             let room = column.text.right().saturating_sub(x);

@@ -72,7 +72,7 @@ impl Styles {
             BlockKind::Crosshead => self.ink.patch(layer(theme.crosshead)),
             BlockKind::Standfirst => self.ink.patch(layer(theme.standfirst)),
             BlockKind::Byline | BlockKind::Dateline => self.muted,
-            BlockKind::Furniture => self.ink.patch(layer(theme.furniture)),
+            BlockKind::Boilerplate => self.ink.patch(layer(theme.furniture)),
             BlockKind::Paragraph | BlockKind::Item | BlockKind::Verse | BlockKind::Table => {
                 self.ink
             }

@@ -15,7 +15,7 @@ const KINDS: [BlockKind; 10] = [
     BlockKind::Byline,
     BlockKind::Dateline,
     BlockKind::Crosshead,
-    BlockKind::Furniture,
+    BlockKind::Boilerplate,
     BlockKind::Paragraph,
     BlockKind::Item,
     BlockKind::Verse,

@@ -185,7 +185,7 @@ fn the_first_line_of_a_table_keeps_its_indent() {
 
 #[test]
 fn gaps_part_blocks_but_not_neighbouring_lines_of_furniture() {
-    let furniture = BlockKind::Furniture;
+    let furniture = BlockKind::Boilerplate;
     check(
         &measure(20),
         "\n",

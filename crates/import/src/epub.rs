@@ -4,8 +4,8 @@
 //! is all article, so it is cut into blocks as it stands. A book is a stranger's archive: [`zip`] reads
 //! no more of a member than a book can need, and nothing of it is written anywhere.
 
+mod archive;
 mod package;
-mod zip;
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -13,10 +13,10 @@ use std::path::Path;
 
 use super::markup::{self, Piece};
 use super::{file, html};
+use archive::Archive;
 use package::{Item, Package};
 use pullquote_text::date;
-use pullquote_text::{Article, Block, BlockKind, Book, Chapter, Source};
-use zip::Archive;
+use pullquote_text::{Article, Block, BlockKind, Chapter, Epub, Source};
 
 /// The most that is read of the container and of what is encrypted, of the package document or a table
 /// of contents, and of a chapter, in bytes.
@@ -38,7 +38,7 @@ pub fn is_named(path: &Path) -> bool {
 ///
 /// # Errors
 /// It cannot be read, or has no chapter with text; in words that follow its name.
-pub fn contents(path: &Path) -> Result<Book, String> {
+pub fn contents(path: &Path) -> Result<Epub, String> {
     let mut book = Open::at(path)?;
     let mut left = MOST_LOOKED_AT;
     let mut chapters = Vec::new();
@@ -59,7 +59,7 @@ pub fn contents(path: &Path) -> Result<Book, String> {
         return Err(LOCKED.to_owned());
     }
     let title = std::mem::take(&mut book.package.title);
-    Ok(Book { title, chapters })
+    Ok(Epub { title, chapters })
 }
 
 /// The chapter `part` of the book at `path`, as [`Source::Part`] counts them.
@@ -107,7 +107,7 @@ impl Open {
         Self::of(file).map_err(|reason| format!("cannot be read: {reason}"))
     }
 
-    fn of(file: File) -> Result<Self, zip::Reason> {
+    fn of(file: File) -> Result<Self, archive::Reason> {
         let mut archive = Archive::open(file)?;
         let container = text(&mut archive, "META-INF/container.xml", LARGEST_LIST)
             .map_err(|reason| format!("it is no EPUB, {reason}"))?;
@@ -228,7 +228,7 @@ fn shortened(words: &str) -> String {
     title
 }
 
-fn text(archive: &mut Archive<File>, name: &str, limit: u64) -> Result<String, zip::Reason> {
+fn text(archive: &mut Archive<File>, name: &str, limit: u64) -> Result<String, archive::Reason> {
     let bytes = archive.read(name, limit)?;
     Ok(html::decoded(bytes).text)
 }

@@ -30,7 +30,7 @@ pub enum ReadError {
     #[error("{0}")]
     NoArticle(String),
     /// The system refused.
-    #[error("{}", told(.0))]
+    #[error("{}", error_message(.0))]
     Io(#[from] io::Error),
 }
 
@@ -147,7 +147,7 @@ fn is_same(before: &Metadata, after: &Metadata, n_read: usize) -> bool {
 }
 
 /// An error of the system in a few words, without its number.
-pub fn told(error: &io::Error) -> String {
+pub fn error_message(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "is not there".to_owned(),
         io::ErrorKind::PermissionDenied => "may not be read".to_owned(),

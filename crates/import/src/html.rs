@@ -13,7 +13,7 @@ use std::path::Path;
 use dom_smoothie::{Config, Readability};
 
 use super::decode;
-use super::markup::{self, Piece, joined, reduce};
+use super::markup::{self, Piece, joined, sanitize};
 use page::Page;
 use pullquote_text::{Article, BlockKind, Source, Span};
 use pullquote_text::{date, plain};
@@ -119,22 +119,22 @@ fn article_of(html: &str, is_xml: bool, page: &Page) -> Option<(Vec<Piece>, Told
     if html.len() > LARGEST {
         return None;
     }
-    let reduced = reduce::reduced(html, is_xml)?;
+    let reduced = sanitize::sanitize(html, is_xml)?;
     let config = Config::default();
     let mut reader = Readability::new(reduced, None, Some(config)).ok()?;
     let found = reader.parse().ok()?;
     let mut pieces = markup::pieces(&found.content, false);
     for piece in &mut pieces {
-        piece.text = reduce::restored(&piece.text);
+        piece.text = sanitize::restored(&piece.text);
     }
-    let restored = |words: Option<String>| words.map(|words| reduce::restored(&words));
+    let restored = |words: Option<String>| words.map(|words| sanitize::restored(&words));
     let len = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.len()).sum::<usize>();
     let found_len = len(&pieces);
     if found_len < SHORTEST && found_len * 2 < len(&page.pieces) {
         return None;
     }
     let told = Told {
-        title: reduce::restored(found.title.trim()),
+        title: sanitize::restored(found.title.trim()),
         byline: restored(found.byline),
         site: restored(found.site_name),
         excerpt: restored(found.excerpt),
@@ -211,7 +211,7 @@ impl Front {
         add(BlockKind::Byline, self.byline.as_deref());
         let shown = self.date.as_ref().map(|(_, shown)| shown.as_str());
         add(BlockKind::Dateline, shown);
-        add(BlockKind::Furniture, self.site.as_deref());
+        add(BlockKind::Boilerplate, self.site.as_deref());
         let site = self.site.as_ref().map(|_| all.len() - 1);
         all.extend(pieces);
         let (text, blocks) = joined(&all);

@@ -5,7 +5,7 @@
 //! emphasis only the words stay. A picture alone in its paragraph leaves its description as a
 //! caption, within a sentence nothing. Front matter is not text: see [`front`].
 
-mod front;
+mod front_matter;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
@@ -25,7 +25,7 @@ pub const ENDINGS: &[&str] = &["md", "markdown"];
 /// assert_eq!(article.text(), "The trees\n\nCounted twice, they stand.\n");
 /// ```
 pub fn from_text(text: &str, source: Source) -> Article {
-    let (front, body) = front::split(text);
+    let (front, body) = front_matter::split(text);
     let mut page = String::with_capacity(body.len() + body.len() / 4);
     html::push_html(&mut page, events(body).into_iter());
     let mut pieces = markup::pieces(&page, false);

@@ -1,16 +1,16 @@
 //! The words of a page in HTML, cut into blocks as a browser would set them.
 //!
-//! [`scan`] cuts the page into tags and text, [`Flow`] follows them and gathers [`Piece`]s: one for
+//! [`scan`] cuts the page into tags and text, [`BlockBuilder`] follows them and gathers [`Piece`]s: one for
 //! each heading, paragraph, item, table. There is no tree and no recursion, and what is open is
 //! counted, not searched, so a page of any depth and disorder is read in time linear in its length.
 
-pub mod chars;
-mod flow;
-pub mod reduce;
-pub mod scan;
+mod block_builder;
+pub mod entities;
+pub mod sanitize;
 mod table;
+pub mod tokenizer;
 
-pub use flow::Flow;
+pub use block_builder::BlockBuilder;
 
 use pullquote_text::{Block, BlockKind, Span};
 
@@ -47,8 +47,8 @@ impl Piece {
 /// assert_eq!(pieces[1].text, "The elm\u{a0}stands,\nsaid…");
 /// ```
 pub fn pieces(html: &str, is_xml: bool) -> Vec<Piece> {
-    let mut flow = Flow::default();
-    for token in scan::Scanner::new(html, is_xml) {
+    let mut flow = BlockBuilder::default();
+    for token in tokenizer::Tokenizer::new(html, is_xml) {
         flow.take(token);
     }
     flow.into_pieces()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Span, place};
+use super::{Span, path_encoding};
 
 /// Where an article came from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,20 +50,20 @@ impl Source {
         }
     }
 
-    /// Where it lies, for records: a path ([`place::written`]), `seeds/` and a name, or empty for what
+    /// Where it lies, for records: a path ([`path_encoding::encode`]), `seeds/` and a name, or empty for what
     /// has no place. A part is the path, `#` and its number. A path that could be mistaken for that,
     /// and one that ends with `#`, has one more `#` at its end.
     pub fn locator(&self) -> String {
         match self {
             Self::Seed(name) => format!("seeds/{name}"),
             Self::File(path) => {
-                let mut path = place::written(path);
+                let mut path = path_encoding::encode(path);
                 if path.ends_with('#') || part_of(&path).is_some() {
                     path.push('#');
                 }
                 path
             }
-            Self::Part { path, part } => format!("{}#{part}", place::written(path)),
+            Self::Part { path, part } => format!("{}#{part}", path_encoding::encode(path)),
             Self::Stdin | Self::Given(_) => String::new(),
         }
     }
@@ -78,12 +78,12 @@ impl Source {
         }
         if let Some((path, part)) = part_of(locator) {
             return Some(Self::Part {
-                path: place::read(path),
+                path: path_encoding::decode(path),
                 part,
             });
         }
         let path = locator.strip_suffix('#').unwrap_or(locator);
-        Some(Self::File(place::read(path)))
+        Some(Self::File(path_encoding::decode(path)))
     }
 }
 
@@ -130,7 +130,7 @@ pub enum BlockKind {
     /// A heading between paragraphs.
     Crosshead,
     /// Words of the page, not of the article: `Click to follow`, `The Independent Online`.
-    Furniture,
+    Boilerplate,
     /// A paragraph; line ends inside it are only wrapping and are set as spaces.
     Paragraph,
     /// An item of a list; line ends inside it are only wrapping. The mark is part of the text.

@@ -5,14 +5,14 @@
 //! harmless by [`clean`], where text is laid out or printed, never in the article itself.
 
 pub mod article;
-pub mod book;
 pub mod clean;
 pub mod date;
+pub mod epub;
 pub mod fold;
-pub mod place;
+pub mod path_encoding;
 pub mod plain;
 pub mod span;
 
 pub use article::{Article, Block, BlockKind, Encoding, Source};
-pub use book::{Book, Chapter};
+pub use epub::{Chapter, Epub};
 pub use span::Span;

@@ -7,15 +7,15 @@
 //! (length, case, end punctuation, place, width), and all of it may be wrong: a wrong guess changes
 //! how a block is set, never that it is shown.
 
+mod block_splitter;
 mod body;
-mod evidence;
-mod front;
+mod header;
+mod lexicon;
+mod line_features;
+mod line_kind;
 mod lines;
-mod roles;
-mod stanza;
-mod words;
 
-pub use roles::{author, role};
+pub use line_kind::{author, role};
 
 use super::date;
 use crate::{Article, Block, BlockKind, Source, Span};
@@ -32,7 +32,7 @@ use crate::{Article, Block, BlockKind, Source, Span};
 /// ```
 pub fn from_text(text: String, source: Source) -> Article {
     let mut blocks = cut(&text);
-    let body_start = front::label(&text, &mut blocks);
+    let body_start = header::label(&text, &mut blocks);
     body::label(&text, &mut blocks, body_start);
     signed(text, blocks, source)
 }
@@ -40,20 +40,20 @@ pub fn from_text(text: String, source: Source) -> Article {
 /// A text whose blocks are known from its markup; only those at its head are looked at again for
 /// bylines, dates and words of the page.
 pub fn from_blocks(text: String, mut blocks: Vec<Block>, source: Source) -> Article {
-    front::label(&text, &mut blocks);
+    header::label(&text, &mut blocks);
     signed(text, blocks, source)
 }
 
 /// The article with what its head says of where it comes from.
 fn signed(text: String, blocks: Vec<Block>, source: Source) -> Article {
-    let dateline = front::inline_dateline(&text, &blocks);
-    let publisher = front::publisher(&text, &blocks, dateline);
-    let lines = |kind| front::lines_of(&text, &blocks, kind);
+    let dateline = header::inline_dateline(&text, &blocks);
+    let publisher = header::publisher(&text, &blocks, dateline);
+    let lines = |kind| header::lines_of(&text, &blocks, kind);
     let dated = lines(BlockKind::Dateline).chain(lines(BlockKind::Byline));
     let date = dated
         .chain(dateline.map(|span| span.of(&text)))
         .find_map(date::find);
-    let byline = lines(BlockKind::Byline).find_map(roles::author);
+    let byline = lines(BlockKind::Byline).find_map(line_kind::author);
     let mut article = Article::new(text, blocks, source);
     article.dateline = dateline;
     article.publisher = publisher;
@@ -65,18 +65,18 @@ fn signed(text: String, blocks: Vec<Block>, source: Source) -> Article {
 /// The blocks by their form alone: paragraphs, items, verse, tables.
 fn cut(text: &str) -> Vec<Block> {
     let measure = lines::Measure::of(text);
-    let mut cutter = stanza::Cutter::new(text, measure);
+    let mut splitter = block_splitter::BlockSplitter::new(text, measure);
     let mut stanza = Vec::new();
     for line in lines::lines(text) {
         if line.is_blank() {
-            cutter.cut(&stanza);
+            splitter.cut(&stanza);
             stanza.clear();
         } else {
             stanza.push(line);
         }
     }
-    cutter.cut(&stanza);
-    cutter.into_blocks()
+    splitter.cut(&stanza);
+    splitter.into_blocks()
 }
 
 /// A block of `kind` over the bytes from `start` to `end`.

@@ -115,7 +115,7 @@ const fn tags(kind: BlockKind) -> (&'static str, &'static str) {
         BlockKind::Standfirst => ("<p class=\"standfirst\">", "</p>"),
         BlockKind::Byline => ("<p class=\"byline\">", "</p>"),
         BlockKind::Dateline => ("<p class=\"dateline\">", "</p>"),
-        BlockKind::Furniture => ("<p class=\"furniture\">", "</p>"),
+        BlockKind::Boilerplate => ("<p class=\"furniture\">", "</p>"),
         BlockKind::Paragraph | BlockKind::Item => ("<p>", "</p>"),
         BlockKind::Verse | BlockKind::Table => ("<pre>", "</pre>"),
     }

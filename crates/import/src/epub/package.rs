@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::markup::chars::decoded;
-use crate::markup::scan::{Scanner, Tag, Token};
+use crate::markup::entities::decode;
+use crate::markup::tokenizer::{Tag, Token, Tokenizer};
 
 /// The most chapters that a book is read to have.
 const MOST_CHAPTERS: usize = 10_000;
@@ -71,7 +71,7 @@ fn value(tag: &Tag, name: &str) -> String {
 
 /// The name of the package document that a container names.
 pub fn rootfile(container: &str) -> Option<String> {
-    let mut tags = Scanner::new(container, true).filter_map(|token| match token {
+    let mut tags = Tokenizer::new(container, true).filter_map(|token| match token {
         Token::Start(tag) if local(tag.name) == "rootfile" => Some(tag),
         _ => None,
     });
@@ -81,7 +81,7 @@ pub fn rootfile(container: &str) -> Option<String> {
 
 /// The names that are encrypted, of those that a book lists; fonts are only disguised.
 pub fn encrypted(list: &str) -> Vec<String> {
-    let tags = Scanner::new(list, true).filter_map(|token| match token {
+    let tags = Tokenizer::new(list, true).filter_map(|token| match token {
         Token::Start(tag) if local(tag.name) == "cipherreference" => tag.value("URI"),
         _ => None,
     });
@@ -95,7 +95,7 @@ pub fn package(text: &str, name: &str) -> Package {
     let mut ncx = None;
     // The element whose text is gathered.
     let mut field: Option<(String, String)> = None;
-    for token in Scanner::new(text, true) {
+    for token in Tokenizer::new(text, true) {
         match token {
             Token::Start(tag) => {
                 let local = local(tag.name);
@@ -129,7 +129,7 @@ pub fn package(text: &str, name: &str) -> Package {
             }
             Token::Text(text) | Token::Raw(text) => {
                 if let Some((_, words)) = &mut field {
-                    words.push_str(&decoded(text));
+                    words.push_str(&decode(text));
                 }
             }
             Token::Verbatim(text) => {
@@ -179,7 +179,7 @@ pub fn labels(text: &str, name: &str) -> HashMap<String, String> {
     };
     let (mut link, mut words) = (None, String::new());
     let (mut in_label, mut label) = (false, String::new());
-    for token in Scanner::new(text, true) {
+    for token in Tokenizer::new(text, true) {
         match token {
             Token::Start(tag) => match local(tag.name).as_str() {
                 "a" => {
@@ -202,8 +202,8 @@ pub fn labels(text: &str, name: &str) -> HashMap<String, String> {
                 "text" => in_label = false,
                 _ => {}
             },
-            Token::Text(text) if in_label => label.push_str(&decoded(text)),
-            Token::Text(text) if link.is_some() => words.push_str(&decoded(text)),
+            Token::Text(text) if in_label => label.push_str(&decode(text)),
+            Token::Text(text) if link.is_some() => words.push_str(&decode(text)),
             _ => {}
         }
     }
@@ -291,7 +291,7 @@ mod tests {
         let found = labels(nav, "OEBPS/nav.xhtml");
         assert_eq!(found["OEBPS/a.xhtml"], "One & only");
         assert_eq!(found["OEBPS/b.xhtml"], "Two");
-        let ncx = "<docTitle><text>Book</text></docTitle><navPoint><navLabel><text>One</text></navLabel>\
+        let ncx = "<docTitle><text>Epub</text></docTitle><navPoint><navLabel><text>One</text></navLabel>\
             <content src='a.xhtml'/><navPoint><navLabel><text>Two</text></navLabel><content src='b.xhtml'/>";
         let found = labels(ncx, "toc.ncx");
         assert_eq!(

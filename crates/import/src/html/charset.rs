@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::markup::scan::{Scanner, Token};
+use crate::markup::tokenizer::{Token, Tokenizer};
 
 /// How far into a page its declaration is looked for, in bytes: as far as browsers look.
 const HEAD: usize = 1024;
@@ -26,7 +26,7 @@ fn declared_in(head: &[u8]) -> Option<&'static Encoding> {
     {
         return Some(encoding);
     }
-    let tags = Scanner::new(&head, false).filter_map(|token| match token {
+    let tags = Tokenizer::new(&head, false).filter_map(|token| match token {
         Token::Start(tag) if tag.name.eq_ignore_ascii_case("meta") => Some(tag),
         _ => None,
     });

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::{folded, one_line, same};
-use crate::markup::chars::decoded;
-use crate::markup::scan::{Scanner, Tag, Token};
-use crate::markup::{Flow, Piece};
+use crate::markup::entities::decode;
+use crate::markup::tokenizer::{Tag, Token, Tokenizer};
+use crate::markup::{BlockBuilder, Piece};
 use pullquote_text::BlockKind;
 use pullquote_text::{date, plain};
 
@@ -31,10 +31,10 @@ impl Page {
     /// Reads a page.
     pub fn read(html: &str, is_xml: bool) -> Self {
         let mut page = Self::default();
-        let mut flow = Flow::default();
+        let mut flow = BlockBuilder::default();
         let mut in_title = false;
         let mut plain_title = None;
-        for token in Scanner::new(html, is_xml) {
+        for token in Tokenizer::new(html, is_xml) {
             match &token {
                 Token::Start(tag) => {
                     in_title = tag.name.eq_ignore_ascii_case("title");
@@ -42,7 +42,7 @@ impl Page {
                 }
                 // Pictures in the page have titles, too: the first is the page's.
                 Token::Raw(text) if in_title && plain_title.is_none() => {
-                    plain_title = Some(one_line(&decoded(text)));
+                    plain_title = Some(one_line(&decode(text)));
                 }
                 _ => {}
             }

@@ -1,7 +1,7 @@
 //! The running text: crossheads, words of the page and late bylines among its paragraphs.
 
-use super::evidence::{self, Shape};
-use super::roles;
+use super::line_features::{self, Shape};
+use super::line_kind;
 use crate::{Block, BlockKind};
 
 /// Longest crosshead in bytes.
@@ -17,7 +17,7 @@ pub fn label(text: &str, blocks: &mut [Block], start: usize) {
         if at > 0 && is_item(text, blocks, at) {
             blocks[at].kind = BlockKind::Item;
         } else if words.len() <= 240
-            && let Some(kind) = roles::role(words)
+            && let Some(kind) = line_kind::role(words)
         {
             blocks[at].kind = kind;
         } else if is_signature(text, blocks, at) {
@@ -30,7 +30,8 @@ pub fn label(text: &str, blocks: &mut [Block], start: usize) {
 
 /// An item set off by blank lines: the block before or after has the mark beside it.
 fn is_item(text: &str, blocks: &[Block], at: usize) -> bool {
-    let marker = |block: &Block| evidence::marker(evidence::head(block.span.of(text), 16));
+    let marker =
+        |block: &Block| line_features::marker(line_features::head(block.span.of(text), 16));
     let Some(mark) = marker(&blocks[at]) else {
         return false;
     };
@@ -45,11 +46,11 @@ fn is_signature(text: &str, blocks: &[Block], at: usize) -> bool {
     is_last
         && at > 1
         && blocks[at].span.len() <= 60
-        && roles::is_name(blocks[at].span.of(text))
-        && evidence::ends_sentence(blocks[at - 1].span.of(text))
+        && line_kind::is_name(blocks[at].span.of(text))
+        && line_features::ends_sentence(blocks[at - 1].span.of(text))
         && blocks[at + 1..].iter().all(|block| {
             matches!(
-                roles::role(block.span.of(text)),
+                line_kind::role(block.span.of(text)),
                 Some(BlockKind::Dateline | BlockKind::Byline)
             )
         })
@@ -59,14 +60,16 @@ fn is_signature(text: &str, blocks: &[Block], at: usize) -> bool {
 fn is_crosshead(text: &str, blocks: &[Block], at: usize) -> bool {
     let words = blocks[at].span.of(text);
     let is_number = words.len() <= 4 && words.bytes().all(|byte| byte.is_ascii_digit());
-    if words.len() > LONGEST || words.contains('\n') || !(is_number || evidence::is_heading(words))
+    if words.len() > LONGEST
+        || words.contains('\n')
+        || !(is_number || line_features::is_heading(words))
     {
         return false;
     }
     let shape = Shape::of(words);
     let asks = words.ends_with(['?', '!']);
     if shape.n_words > if asks { 8 } else { 10 }
-        || evidence::is_label(words)
+        || line_features::is_label(words)
         || words.ends_with(['”', '’', '"', '.'])
     {
         return false;
@@ -78,12 +81,13 @@ fn is_crosshead(text: &str, blocks: &[Block], at: usize) -> bool {
     let below = next.span.of(text);
     let opens = match next.kind {
         // Underlined.
-        _ if below.len() < 200 && evidence::is_rule(below) => true,
+        _ if below.len() < 200 && line_features::is_rule(below) => true,
         BlockKind::Paragraph => {
-            next.span.len() > words.len() && evidence::ends_sentence(next.span.of(text))
+            next.span.len() > words.len() && line_features::ends_sentence(next.span.of(text))
         }
         kind => matches!(kind, BlockKind::Item | BlockKind::Table | BlockKind::Verse),
     };
-    let closes = above.kind != BlockKind::Paragraph || evidence::ends_sentence(above.span.of(text));
+    let closes =
+        above.kind != BlockKind::Paragraph || line_features::ends_sentence(above.span.of(text));
     opens && closes && above.kind != BlockKind::Crosshead
 }

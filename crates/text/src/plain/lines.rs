@@ -1,6 +1,6 @@
 //! Lines of a text, and how the text is wrapped.
 
-use super::evidence;
+use super::line_features;
 
 /// One line without the white space around it.
 #[derive(Clone, Copy, Debug)]
@@ -166,5 +166,5 @@ pub const fn is_tight(above: &Line, below: &Line, wrap: u32) -> bool {
 /// Whether a sentence runs on from `above` to `below`: no end before, no beginning after.
 pub fn runs_on(text: &str, above: &Line, below: &Line) -> bool {
     let next = below.of(text).chars().next();
-    next.is_some_and(char::is_lowercase) && !evidence::ends_sentence(above.of(text))
+    next.is_some_and(char::is_lowercase) && !line_features::ends_sentence(above.of(text))
 }

@@ -3,8 +3,8 @@
 //! The lists are of words that any newspaper's page or wire service has; none names a particular
 //! article, and names of papers are told by what papers are called.
 
-use super::evidence::{Shape, ends_sentence, head, is_rule};
-use super::words::{self, begin_of, ends_with, has};
+use super::lexicon::{self, begin_of, ends_with, has};
+use super::line_features::{Shape, ends_sentence, head, is_rule};
 use crate::BlockKind;
 
 /// What `words` are when their wording alone tells: byline, dateline, furniture; else `None`.
@@ -12,8 +12,8 @@ pub fn role(words: &str) -> Option<BlockKind> {
     if words.len() > 240 {
         return None;
     }
-    if is_furniture(words) {
-        return Some(BlockKind::Furniture);
+    if is_boilerplate(words) {
+        return Some(BlockKind::Boilerplate);
     }
     // Emphasis as mail and Markdown write it.
     let words = words.trim_matches(['*', '_']);
@@ -34,7 +34,7 @@ fn is_byline(words: &str) -> bool {
     {
         return false;
     }
-    if let Some(by) = begin_of(words::BY, &low) {
+    if let Some(by) = begin_of(lexicon::BY, &low) {
         let names = words.get(by.len()..).unwrap_or("").trim_start();
         return names.starts_with(char::is_uppercase) && are_names(names);
     }
@@ -56,7 +56,7 @@ pub fn author(byline: &str) -> Option<String> {
     let low = lower(words);
     // A mail's field and `Story by` begin alike.
     let starts = ["author: ", "from: "];
-    let start = begin_of(words::BY, &low)
+    let start = begin_of(lexicon::BY, &low)
         .or_else(|| starts.into_iter().find(|start| low.starts_with(start)));
     let n_lead = start.map_or(0, |start| start.chars().count());
     let names = words
@@ -82,7 +82,7 @@ pub fn is_name(words: &str) -> bool {
 /// Whether a job at a newspaper stands at the end or before a comma.
 fn is_job(low: &str) -> bool {
     low.split(',')
-        .any(|part| ends_with(words::JOBS, part.trim_end()))
+        .any(|part| ends_with(lexicon::JOBS, part.trim_end()))
 }
 
 /// Whether most words begin with a capital or only join.
@@ -197,8 +197,8 @@ fn date_word(word: &str) -> DateWord {
     {
         return DateWord::Other;
     }
-    let is_day = has(words::DAYS, &low) || (low.len() == 3 && begins_one(words::DAYS, &low));
-    let is_word = is_day || has(words::WORDS_OF_DATES, &low);
+    let is_day = has(lexicon::DAYS, &low) || (low.len() == 3 && begins_one(lexicon::DAYS, &low));
+    let is_word = is_day || has(lexicon::WORDS_OF_DATES, &low);
     if is_word {
         DateWord::Other
     } else {
@@ -208,7 +208,9 @@ fn date_word(word: &str) -> DateWord {
 
 /// Whether `low` is a month, whole or cut to three or four letters.
 fn is_month(low: &str) -> bool {
-    has(words::MONTHS, low) || low == "sept" || (low.len() == 3 && begins_one(words::MONTHS, low))
+    has(lexicon::MONTHS, low)
+        || low == "sept"
+        || (low.len() == 3 && begins_one(lexicon::MONTHS, low))
 }
 
 /// Whether a word of the list begins with `low`.
@@ -217,20 +219,20 @@ fn begins_one(list: &str, low: &str) -> bool {
 }
 
 /// Words of the page and not of the article.
-fn is_furniture(words: &str) -> bool {
+fn is_boilerplate(words: &str) -> bool {
     if is_rule(words) || is_url(words) || is_slug(words) {
         return true;
     }
     let low = lower(words);
     let shape = Shape::of(words);
     let bare = low.trim_end_matches([':', '.', '!', '→', '›', '»', ' ']);
-    if has(words::WHOLE, bare) {
+    if has(lexicon::WHOLE, bare) {
         return true;
     }
     let is_short =
         shape.n_words <= 14 || low.starts_with("(reporting") || low.starts_with("reporting by");
-    let begins = is_short && begin_of(words::BEGINS, &low).is_some();
-    let ends = shape.n_words <= 8 && ends_with(words::ENDS, &low);
+    let begins = is_short && begin_of(lexicon::BEGINS, &low).is_some();
+    let ends = shape.n_words <= 8 && ends_with(lexicon::ENDS, &low);
     begins || ends || (shape.n_words <= 3 && words.contains('@')) || is_publisher(words)
 }
 
@@ -271,12 +273,12 @@ pub fn is_publisher(words: &str) -> bool {
         return false;
     }
     let end = lower(last.trim_end_matches(".com"));
-    let is_paper = has(words::PAPERS, &end);
+    let is_paper = has(lexicon::PAPERS, &end);
     let starts_the = lower(first) == "the" && names.len() >= 2;
     let is_agency =
         matches!(*last, "Reuters" | "AFP" | "Bloomberg" | "BBC" | "CNN") && names.len() == 1;
     is_agency
-        || (is_paper && (starts_the || (names.len() >= 2 && !has(words::COMMON, &end))))
+        || (is_paper && (starts_the || (names.len() >= 2 && !has(lexicon::COMMON, &end))))
         || ends_with(
             "news service|news agency|press service|press agency",
             &lower(words),
@@ -299,7 +301,7 @@ fn lower(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use BlockKind::{Byline, Dateline, Furniture};
+    use BlockKind::{Boilerplate, Byline, Dateline};
 
     #[track_caller]
     fn check(kind: Option<BlockKind>, lines: &[&str]) {
@@ -363,7 +365,7 @@ mod tests {
     #[test]
     fn words_of_the_page() {
         check(
-            Some(Furniture),
+            Some(Boilerplate),
             &[
                 "Click to follow",
                 "The Independent Online",

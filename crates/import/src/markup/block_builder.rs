@@ -1,8 +1,8 @@
 //! The state between two tags: what is open, and the words gathered since the last block ended.
 
-use super::scan::{Tag, Token};
 use super::table::Table;
-use super::{Piece, chars};
+use super::tokenizer::{Tag, Token};
+use super::{Piece, entities};
 use pullquote_text::BlockKind;
 use pullquote_text::plain;
 
@@ -64,7 +64,7 @@ const LONGEST_NAME: usize = 16;
 
 /// Follows the tokens of a page and gathers its blocks.
 #[derive(Debug, Default)]
-pub struct Flow {
+pub struct BlockBuilder {
     pieces: Vec<Piece>,
     /// The words since the last block ended; line ends only where they are meant.
     run: String,
@@ -86,7 +86,7 @@ pub struct Flow {
     raised: Option<(usize, bool)>,
 }
 
-impl Flow {
+impl BlockBuilder {
     /// Takes the next token.
     pub fn take(&mut self, token: Token) {
         match token {
@@ -101,7 +101,7 @@ impl Flow {
                 }
             }
             _ if self.skipped.is_some() => {}
-            Token::Text(text) => self.text(&chars::decoded(text)),
+            Token::Text(text) => self.text(&entities::decode(text)),
             Token::Verbatim(text) => self.text(text),
             Token::Raw(_) => {}
         }

@@ -44,7 +44,7 @@ impl<R: Read + Seek> Archive<R> {
     /// # Errors
     /// It is no archive, is cut off, or its directory is larger than any book's.
     pub fn open(mut file: R) -> Result<Self, Reason> {
-        let len = file.seek(SeekFrom::End(0)).map_err(told)?;
+        let len = file.seek(SeekFrom::End(0)).map_err(error_message)?;
         let tail_len = len.min((END + LONGEST_COMMENT) as u64);
         let tail = read_at(&mut file, len - tail_len, tail_len)?;
         let end = end_record(&tail).ok_or("it is no EPUB, or is cut off")?;
@@ -93,7 +93,9 @@ impl<R: Read + Seek> Archive<R> {
         }
         let skip = u64::from(short(&header, 26)) + u64::from(short(&header, 28));
         let start = member.offset + 30 + skip;
-        self.file.seek(SeekFrom::Start(start)).map_err(told)?;
+        self.file
+            .seek(SeekFrom::Start(start))
+            .map_err(error_message)?;
         let packed = (&mut self.file).take(member.packed);
         let mut bytes = Vec::new();
         let read = match member.method {
@@ -122,14 +124,16 @@ const DAMAGED: &str = "a part of it is damaged";
     clippy::needless_pass_by_value,
     reason = "it is what map_err hands over"
 )]
-fn told(error: io::Error) -> Reason {
-    crate::file::told(&error)
+fn error_message(error: io::Error) -> Reason {
+    crate::file::error_message(&error)
 }
 
 fn read_at(file: &mut (impl Read + Seek), offset: u64, len: u64) -> Result<Vec<u8>, Reason> {
-    file.seek(SeekFrom::Start(offset)).map_err(told)?;
+    file.seek(SeekFrom::Start(offset)).map_err(error_message)?;
     let mut bytes = Vec::new();
-    file.take(len).read_to_end(&mut bytes).map_err(told)?;
+    file.take(len)
+        .read_to_end(&mut bytes)
+        .map_err(error_message)?;
     if (bytes.len() as u64) < len {
         return Err("it is cut off".to_owned());
     }

@@ -9,7 +9,7 @@ const LONGEST: usize = 32;
 ///
 /// Old pages write the bytes of Windows-1252 as numbers (`&#146;`); they mean its characters, as
 /// browsers have it. A NUL and what is no character become U+FFFD.
-pub fn decoded(text: &str) -> Cow<'_, str> {
+pub fn decode(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find('&') else {
         return Cow::Borrowed(text);
     };
@@ -118,7 +118,7 @@ mod tests {
             ("&hellip;&mdash;&euro;", "…—€"),
             ("a & b", "a & b"),
         ] {
-            assert_eq!(decoded(written), read, "{written}");
+            assert_eq!(decode(written), read, "{written}");
         }
     }
 }

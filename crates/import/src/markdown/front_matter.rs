@@ -117,7 +117,7 @@ fn unquoted(value: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> [Option<String>; 3] {
+    fn fields(text: &str) -> [Option<String>; 3] {
         let (front, _) = split(text);
         [front.title, front.author, front.date]
     }
@@ -128,7 +128,7 @@ mod tests {
         let yaml = "---\ntitle: 'It’s: a test'\nlayout: post\nauthors:\n  - Mara Lind\n  - name: Jo Poe\ntags:\n  - x\n\
             date: 2019-05-09 10:00\n---\nBody";
         assert_eq!(
-            told(yaml),
+            fields(yaml),
             [
                 some("It’s: a test"),
                 some("Mara Lind, Jo Poe"),
@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(split(yaml).1, "Body");
         let toml =
             "+++\ntitle = \"A\"\nauthor = [\"Mara Lind\", \"Jo Poe\"]\n[extra]\nx = 1\n+++\n";
-        assert_eq!(told(toml), [some("A"), some("Mara Lind, Jo Poe"), None]);
+        assert_eq!(fields(toml), [some("A"), some("Mara Lind, Jo Poe"), None]);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! The head of an article: everything before its running text.
 
-use super::evidence::{self, Shape};
+use super::line_features::{self, Shape};
 use super::lines::Line;
-use super::{block, roles};
+use super::{block, line_kind};
 use crate::{Block, BlockKind, Span};
 
-pub use super::roles::role;
+pub use super::line_kind::role;
 
 /// How many blocks can stand before the running text.
 const DEEPEST: usize = 24;
@@ -19,7 +19,8 @@ pub fn label(text: &str, blocks: &mut [Block]) -> usize {
         .enumerate()
         .position(|(at, block)| {
             // `Exclusive: …` may head an article, `Q: …` below a headline is somebody speaking.
-            let speaks = at > 0 && evidence::is_label(words(block)) && role(words(block)).is_none();
+            let speaks =
+                at > 0 && line_features::is_label(words(block)) && role(words(block)).is_none();
             speaks || is_running(block, words(block))
         })
         .unwrap_or(if blocks.len() > 1 {
@@ -49,7 +50,7 @@ pub fn label(text: &str, blocks: &mut [Block]) -> usize {
     for block in &mut blocks[..headline] {
         // A section's name above the headline.
         if block.kind == BlockKind::Paragraph && Shape::of(block.span.of(text)).n_words <= 4 {
-            block.kind = BlockKind::Furniture;
+            block.kind = BlockKind::Boilerplate;
         }
     }
     blocks[headline].kind = BlockKind::Headline;
@@ -60,7 +61,7 @@ pub fn label(text: &str, blocks: &mut [Block]) -> usize {
 
 fn is_running(block: &Block, words: &str) -> bool {
     match block.kind {
-        BlockKind::Paragraph => role(words).is_none() && evidence::is_body(words),
+        BlockKind::Paragraph => role(words).is_none() && line_features::is_body(words),
         BlockKind::Item | BlockKind::Verse | BlockKind::Table => true,
         _ => false,
     }
@@ -86,7 +87,7 @@ fn headline(text: &str, front: &[Block]) -> Option<usize> {
         let at = front[first + 1..].iter().position(open)?;
         return Some(first + 1 + at);
     }
-    evidence::is_heading(words).then_some(first)
+    line_features::is_heading(words).then_some(first)
 }
 
 /// Whether `words` only name the section above the headline `next`.
@@ -96,7 +97,7 @@ fn is_kicker(words: &str, next: &str) -> bool {
         && shape.is_caps()
         && !below.is_caps()
         && (3..=25).contains(&below.n_words)
-        && evidence::is_heading(next)
+        && line_features::is_heading(next)
 }
 
 /// A summary may be a whole sentence: it is one when the author or the date stands beneath it and
@@ -121,7 +122,7 @@ fn summary(text: &str, blocks: &mut [Block], headline: usize, body: usize) -> us
     let mut at = body + 1;
     while let Some(kind) = blocks.get(at).and_then(|block| role(block.span.of(text))) {
         // A picture's caption and a plea to share stand between paragraphs, too.
-        if kind == BlockKind::Furniture && at == body + 1 || named {
+        if kind == BlockKind::Boilerplate && at == body + 1 || named {
             return body;
         }
         at += 1;
@@ -154,13 +155,13 @@ fn label_rest(text: &str, blocks: &mut [Block], headline: usize, body: usize) {
         let is_signed = matches!(next, Some(BlockKind::Dateline | BlockKind::Byline))
             || (has_summary && next != Some(BlockKind::Paragraph))
             || matches!(above, BlockKind::Dateline | BlockKind::Byline);
-        blocks[at].kind = if roles::is_name(words) && is_signed {
+        blocks[at].kind = if line_kind::is_name(words) && is_signed {
             BlockKind::Byline
         } else if is_place(words) && above == BlockKind::Byline {
             BlockKind::Dateline
         } else if !words.contains(char::is_alphabetic) {
             BlockKind::Crosshead
-        } else if at + 1 == body && evidence::ends_sentence(words) {
+        } else if at + 1 == body && line_features::ends_sentence(words) {
             // A short first sentence, not a summary of what follows.
             continue;
         } else if !has_summary && Shape::of(words).n_words <= 60 {
@@ -184,7 +185,7 @@ pub fn inline_dateline(text: &str, blocks: &[Block]) -> Option<Span> {
         .iter()
         .take(DEEPEST)
         .find(|block| block.kind == BlockKind::Paragraph)?;
-    let words = evidence::head(first.span.of(text), 120);
+    let words = line_features::head(first.span.of(text), 120);
     let end = dash(words)?;
     let place = words[..end].trim_end_matches(|c: char| is_dash(c) || c.is_whitespace());
     is_dated_place(place).then(|| Span::new(first.span.start(), first.span.start() + end))
@@ -254,14 +255,14 @@ pub fn lines_of<'t>(
 /// in the byline, else the agency of the dateline.
 pub fn publisher(text: &str, blocks: &[Block], dateline: Option<Span>) -> Option<Span> {
     let is_named = |block: &&Block| {
-        block.kind == BlockKind::Furniture && roles::is_publisher(block.span.of(text))
+        block.kind == BlockKind::Boilerplate && line_kind::is_publisher(block.span.of(text))
     };
     let line = blocks.iter().take(DEEPEST).find(is_named);
     if let Some(block) = line.or_else(|| blocks.iter().rev().take(DEEPEST).find(is_named)) {
         return Some(block.span);
     }
     let copyright = blocks.iter().rev().take(DEEPEST);
-    let mut owner = copyright.filter(|block| block.kind == BlockKind::Furniture);
+    let mut owner = copyright.filter(|block| block.kind == BlockKind::Boilerplate);
     if let Some(owner) = owner.find_map(|block| owner_in(text, block.span)) {
         return Some(owner);
     }
@@ -283,7 +284,7 @@ fn paper_in(text: &str, byline: Span) -> Option<Span> {
         .filter_map(|start| words.rfind(start).map(|at| at + start.len()))
         .find(|&at| {
             let name = words[at..].trim_start_matches("the ");
-            roles::is_publisher(name) || roles::is_publisher(&format!("The {name}"))
+            line_kind::is_publisher(name) || line_kind::is_publisher(&format!("The {name}"))
         })
         .map(|at| Span::new(byline.start() + at, byline.end()))
 }
@@ -303,7 +304,7 @@ fn owner_in(text: &str, line: Span) -> Option<Span> {
     }
     let name = rest.split(['.', ',', '|']).next()?.trim_end();
     let start = line.end() - rest.len();
-    roles::is_publisher(name).then(|| Span::new(start, start + name.len()))
+    line_kind::is_publisher(name).then(|| Span::new(start, start + name.len()))
 }
 
 fn agency_in(text: &str, dateline: Span) -> Option<Span> {
@@ -364,7 +365,7 @@ pub fn cut_mail_head(text: &str, stanza: &[Line], blocks: &mut Vec<Block>) {
                 blocks.push(block(
                     line.start,
                     line.start + name.len() + 1,
-                    BlockKind::Furniture,
+                    BlockKind::Boilerplate,
                 ));
                 blocks.push(block(line.start + value, line.end, BlockKind::Headline));
             }
@@ -372,13 +373,13 @@ pub fn cut_mail_head(text: &str, stanza: &[Line], blocks: &mut Vec<Block>) {
                 let kind = match name {
                     "Date" | "Sent" | "Published" => BlockKind::Dateline,
                     "Author" => BlockKind::Byline,
-                    _ => BlockKind::Furniture,
+                    _ => BlockKind::Boilerplate,
                 };
                 blocks.push(block(line.start, line.end, kind));
             }
             None => match blocks.last_mut() {
                 Some(last) => last.span = last.span.cover(Span::new(line.start, line.end)),
-                None => blocks.push(block(line.start, line.end, BlockKind::Furniture)),
+                None => blocks.push(block(line.start, line.end, BlockKind::Boilerplate)),
             },
         }
     }

@@ -57,7 +57,7 @@ impl<'t> Tag<'t> {
 
     /// The value of an attribute.
     pub fn value(&self, name: &str) -> Option<Cow<'t, str>> {
-        self.raw(name).map(super::chars::decoded)
+        self.raw(name).map(super::entities::decode)
     }
 }
 
@@ -91,7 +91,7 @@ fn attribute(rest: &str) -> (&str, &str, &str) {
 }
 
 /// The pieces of a page, in order.
-pub struct Scanner<'t> {
+pub struct Tokenizer<'t> {
     text: &'t str,
     at: usize,
     is_xml: bool,
@@ -99,7 +99,7 @@ pub struct Scanner<'t> {
     raw: Option<&'static str>,
 }
 
-impl<'t> Scanner<'t> {
+impl<'t> Tokenizer<'t> {
     /// Over `text`. In XML a closed tag opens nothing, and CDATA is text.
     pub const fn new(text: &'t str, is_xml: bool) -> Self {
         Self {
@@ -230,7 +230,7 @@ fn tag_end(inner: &str) -> Option<usize> {
     None
 }
 
-impl<'t> Iterator for Scanner<'t> {
+impl<'t> Iterator for Tokenizer<'t> {
     type Item = Token<'t>;
 
     fn next(&mut self) -> Option<Token<'t>> {
@@ -276,7 +276,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str, is_xml: bool) -> Vec<String> {
-        let tokens = Scanner::new(text, is_xml).map(|token| match token {
+        let tokens = Tokenizer::new(text, is_xml).map(|token| match token {
             Token::Text(text) => text.to_owned(),
             Token::Verbatim(text) => format!("={text}"),
             Token::Raw(text) => format!("!{text}"),
@@ -341,7 +341,7 @@ mod tests {
 
     #[test]
     fn attributes_are_found_by_name() {
-        let Some(Token::Start(tag)) = Scanner::new(
+        let Some(Token::Start(tag)) = Tokenizer::new(
             "<a HREF = 'x&amp;y' title=z/w hidden data-x=\"q>\"/>",
             false,
         )

@@ -1,8 +1,8 @@
-//! [`Book`]: what a file of several articles holds.
+//! [`Epub`]: what a file of several articles holds.
 
 /// A file that is a folder of articles to the reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Book {
+pub struct Epub {
     /// Its title, as it is written; empty when it has none.
     pub title: String,
     /// Its chapters with text, in their order.

@@ -1,8 +1,8 @@
 //! Stanzas to blocks: which line ends are wrapping, which part, and which are to be kept.
 
-use super::evidence::{self, Marker, Shape};
+use super::line_features::{self, Marker, Shape};
 use super::lines::{Line, Measure, WIDEST, is_tight, runs_on};
-use super::{block, front};
+use super::{block, header};
 use crate::{Block, BlockKind};
 
 /// What stands between two lines of a stanza.
@@ -17,14 +17,14 @@ enum Break {
 }
 
 /// Cuts one stanza after another into blocks.
-pub struct Cutter<'t> {
+pub struct BlockSplitter<'t> {
     text: &'t str,
     measure: Measure,
     blocks: Vec<Block>,
     n_stanzas: usize,
 }
 
-impl<'t> Cutter<'t> {
+impl<'t> BlockSplitter<'t> {
     pub const fn new(text: &'t str, measure: Measure) -> Self {
         Self {
             text,
@@ -45,12 +45,12 @@ impl<'t> Cutter<'t> {
         };
         let at_top = self.n_stanzas < 8;
         self.n_stanzas += 1;
-        if self.n_stanzas == 1 && front::is_mail_head(self.text, stanza) {
-            front::cut_mail_head(self.text, stanza, &mut self.blocks);
+        if self.n_stanzas == 1 && header::is_mail_head(self.text, stanza) {
+            header::cut_mail_head(self.text, stanza, &mut self.blocks);
         } else if is_table(self.text, stanza) {
             self.push(first, last, BlockKind::Table);
         } else if stanza.len() == 1 {
-            let kind = if evidence::marker(first.of(self.text)).is_some_and(Marker::is_sure) {
+            let kind = if line_features::marker(first.of(self.text)).is_some_and(Marker::is_sure) {
                 BlockKind::Item
             } else {
                 BlockKind::Paragraph
@@ -93,7 +93,7 @@ impl<'t> Cutter<'t> {
     /// A run of lines without a hard break among them.
     fn push_run(&mut self, run: &[Line], breaks: &[Break], list: bool) {
         let n_kept = breaks.iter().filter(|at| **at == Break::Kept).count();
-        let marked = evidence::marker(run[0].of(self.text));
+        let marked = line_features::marker(run[0].of(self.text));
         let kind = if marked.is_some_and(|marker| list || marker.is_sure()) {
             BlockKind::Item
         } else if n_kept > 0 && n_kept * 2 >= breaks.len() {
@@ -133,14 +133,15 @@ impl<'t> Cutter<'t> {
     /// Whether the words themselves begin a block: a rule, an item, somebody speaking.
     fn parts(&self, above: &Line, below: &Line, list: bool) -> bool {
         let (over, under) = (above.of(self.text), below.of(self.text));
-        if evidence::is_rule(over) || evidence::is_rule(under) {
+        if line_features::is_rule(over) || line_features::is_rule(under) {
             return true;
         }
-        let marker = evidence::marker(under);
+        let marker = line_features::marker(under);
         if marker.is_some_and(|marker| list || marker.is_sure()) {
             return true;
         }
-        evidence::is_label(under) && (evidence::ends_sentence(over) || evidence::is_label(over))
+        line_features::is_label(under)
+            && (line_features::ends_sentence(over) || line_features::is_label(over))
     }
 
     fn judge(&self, above: &Line, below: &Line, wrap: Option<u32>, at_top: bool) -> Break {
@@ -153,8 +154,8 @@ impl<'t> Cutter<'t> {
             return Break::Soft;
         }
         // A headline set right on top of its text.
-        let headed = at_top && wrap.is_some() && evidence::is_heading(over);
-        if headed || evidence::ends_sentence(over) || below.width > WIDEST {
+        let headed = at_top && wrap.is_some() && line_features::is_heading(over);
+        if headed || line_features::ends_sentence(over) || below.width > WIDEST {
             return Break::Hard;
         }
         Break::Kept
@@ -165,9 +166,9 @@ impl<'t> Cutter<'t> {
         let (over, under) = (above.of(self.text), below.of(self.text));
         let caps = Shape::of(over).is_caps() && Shape::of(under).is_caps();
         (caps || (above.indent > 8 && below.indent > 8))
-            && !evidence::ends_sentence(over)
-            && front::role(under).is_none()
-            && front::role(over).is_none()
+            && !line_features::ends_sentence(over)
+            && header::role(under).is_none()
+            && header::role(over).is_none()
     }
 }
 
@@ -200,7 +201,7 @@ impl Indents {
 fn is_list(text: &str, stanza: &[Line]) -> bool {
     let mut seen: Option<Marker> = None;
     for line in stanza {
-        if let Some(marker) = evidence::marker(line.of(text)) {
+        if let Some(marker) = line_features::marker(line.of(text)) {
             if seen.is_some_and(|last| last.is_followed_by(marker)) {
                 return true;
             }
@@ -215,7 +216,7 @@ fn is_head(text: &str, stanza: &[Line], breaks: &[Break], is_first: bool) -> boo
     if stanza.len() > 12 || !breaks.contains(&Break::Kept) {
         return false;
     }
-    let told = |line: &Line| front::role(line.of(text)).is_some();
+    let told = |line: &Line| header::role(line.of(text)).is_some();
     (is_first && stanza.len() <= 3) || stanza.iter().any(told)
 }
 
@@ -235,7 +236,7 @@ fn is_table(text: &str, stanza: &[Line]) -> bool {
     let (mut n_rows, mut n_aligned) = (0usize, 0usize);
     let mut last: Vec<u32> = Vec::new();
     for line in stanza {
-        let edges = evidence::column_edges(line.of(text), line.indent);
+        let edges = line_features::column_edges(line.of(text), line.indent);
         if edges.is_empty() {
             continue;
         }

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use super::scan::{RAW, Scanner, Tag, Token};
+use super::tokenizer::{RAW, Tag, Token, Tokenizer};
 
 /// How many elements may be open in one another.
 pub const DEEPEST: usize = 200;
@@ -95,13 +95,13 @@ const ATTRIBUTES: &[&str] = &[
 ];
 
 /// The page reduced; `None` when it holds more elements than are looked at.
-pub fn reduced(html: &str, is_xml: bool) -> Option<String> {
+pub fn sanitize(html: &str, is_xml: bool) -> Option<String> {
     let mut writer = Writer {
         out: String::with_capacity(html.len() / 2),
         ..Writer::default()
     };
     let mut raw = Raw::Other;
-    for token in Scanner::new(html, is_xml) {
+    for token in Tokenizer::new(html, is_xml) {
         match token {
             Token::Start(tag) => {
                 raw = Raw::of(&tag);
@@ -276,7 +276,7 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        write_text(&super::chars::decoded(text), &mut self.out);
+        write_text(&super::entities::decode(text), &mut self.out);
     }
 
     fn raw(&mut self, text: &str, raw: Raw) {
@@ -284,7 +284,7 @@ impl Writer {
             Raw::Title if !self.has_title && self.skipped.is_none() => {
                 self.has_title = true;
                 self.head.push_str("<title>");
-                escape(cut(&super::chars::decoded(text)), &mut self.head);
+                escape(cut(&super::entities::decode(text)), &mut self.head);
                 self.head.push_str("</title>");
             }
             // The scanner ended it before any `</script`; a comment could hide the end that is written.
@@ -376,7 +376,7 @@ mod tests {
     use super::*;
 
     fn body(html: &str) -> String {
-        let page = reduced(html, false).unwrap();
+        let page = sanitize(html, false).unwrap();
         let (_, body) = page.split_once("<body>").unwrap();
         body.strip_suffix("</body></html>").unwrap().to_owned()
     }
@@ -401,7 +401,7 @@ mod tests {
 
     #[test]
     fn scripts_and_pictures_are_dropped_and_metadata_kept() {
-        let page = reduced(
+        let page = sanitize(
             "<html><head><title>A &amp; B</title><meta name=author content='Mara \"M\" Lind'><style>p</style>\
              </head><body><script>x</script><svg><p>no</p></svg><img src=x><p style='display: none'>h</p>",
             false,
@@ -420,6 +420,6 @@ mod tests {
         let deep = body(&format!("{}x", "<div>".repeat(10_000)));
         assert_eq!(deep.matches("<div>").count(), DEEPEST);
         assert_eq!(deep.matches("</div>").count(), DEEPEST);
-        assert!(reduced(&"<br>".repeat(MOST + 1), false).is_none());
+        assert!(sanitize(&"<br>".repeat(MOST + 1), false).is_none());
     }
 }

@@ -5,19 +5,19 @@
 
 use std::path::{Path, PathBuf};
 
-/// What the written form of a path begins with when the path is not UTF-8.
+/// What the encode form of a path begins with when the path is not UTF-8.
 const ADDRESS: &str = "file://";
 
 /// A path as text.
-pub fn written(path: &Path) -> String {
+pub fn encode(path: &Path) -> String {
     match path.to_str() {
         Some(text) => text.to_owned(),
         None => escaped(path),
     }
 }
 
-/// The path that [`written`] wrote.
-pub fn read(text: &str) -> PathBuf {
+/// The path that [`encode`] wrote.
+pub fn decode(text: &str) -> PathBuf {
     let escaped = text.strip_prefix(ADDRESS).filter(|rest| rest.contains('%'));
     escaped.map_or_else(|| text.into(), unescaped)
 }
@@ -79,17 +79,17 @@ mod tests {
     #[test]
     fn a_name_that_is_not_utf_8_is_escaped() {
         let path: PathBuf = OsString::from_vec(b"/home/a/caf\xe9 100%.txt".to_vec()).into();
-        assert_eq!(written(&path), "file:///home/a/caf%E9 100%25.txt");
-        assert_eq!(read(&written(&path)), path);
-        assert_eq!(written(Path::new("/home/100%25.txt")), "/home/100%25.txt");
-        assert_eq!(read("/home/100%25.txt"), Path::new("/home/100%25.txt"));
+        assert_eq!(encode(&path), "file:///home/a/caf%E9 100%25.txt");
+        assert_eq!(decode(&encode(&path)), path);
+        assert_eq!(encode(Path::new("/home/100%25.txt")), "/home/100%25.txt");
+        assert_eq!(decode("/home/100%25.txt"), Path::new("/home/100%25.txt"));
     }
 
     proptest! {
         #[test]
         fn absolute_paths_come_back(bytes in proptest::collection::vec(1u8.., 0..40)) {
             let path: PathBuf = OsString::from_vec([b"/".as_slice(), &bytes].concat()).into();
-            prop_assert_eq!(read(&written(&path)), path);
+            prop_assert_eq!(decode(&encode(&path)), path);
         }
     }
 }
