@@ -6,16 +6,17 @@ use pullquote_annotate::features::Hashes;
 use pullquote_annotate::model::{ModelFile, ModelWriter, QUOTES_VERSION};
 
 use crate::data::Attribution;
-use crate::learn::{Examples, Learner, Shuffle};
-use crate::quotes::Scales;
+use crate::learn::{Examples, Learner, Schedule};
+use crate::scales::Scales;
 
 const BITS: u32 = 17;
-const EPOCHS: usize = 5;
-/// Weights are averaged over the ends of the epochs from this one on.
-const SETTLED: usize = 2;
-/// Step length, and pull towards zero.
+const SCHEDULE: Schedule = Schedule {
+    epochs: 5,
+    averaged_from: 2,
+    seed: 2,
+};
 const RATE: f32 = 0.015;
-const PULL: f32 = 1e-4;
+const DECAY: f32 = 1e-4;
 
 /// Which tokens are part of a gold cue.
 pub fn labels(ctx: &Context, attributions: &[Attribution]) -> Vec<bool> {
@@ -26,12 +27,11 @@ pub fn labels(ctx: &Context, attributions: &[Attribution]) -> Vec<bool> {
     out
 }
 
-/// Trains on the given scenes.
-pub fn learn(scenes: &[&Context], gold: &[&[Attribution]]) -> Learner {
+pub fn learn(contexts: &[&Context], gold: &[&[Attribution]]) -> Learner {
     let mut examples = Examples::default();
     let mut right = Vec::new();
     let mut hashes = Hashes::default();
-    for (ctx, gold) in scenes.iter().zip(gold) {
+    for (ctx, gold) in contexts.iter().zip(gold) {
         let labels = labels(ctx, gold);
         for (idx, label) in labels.iter().enumerate() {
             if cues::is_possible(ctx, idx) {
@@ -41,22 +41,12 @@ pub fn learn(scenes: &[&Context], gold: &[&[Attribution]]) -> Learner {
             }
         }
     }
-    let mut learner = Learner::new(BITS, RATE, PULL);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut shuffle = Shuffle::new(2);
-    for epoch in 0..EPOCHS {
-        shuffle.shuffle(&mut order);
-        for idx in &order {
-            learner.learn(examples.get(*idx), right[*idx]);
-        }
-        if epoch >= SETTLED {
-            learner.settle();
-        }
-    }
+    let mut learner = Learner::new(BITS, RATE, DECAY);
+    learner.fit(&examples, &right, &SCHEDULE);
     learner
 }
 
-/// The learned weights as a cue finder, through the same file form that is shipped.
+/// The trained cue finder, read back from its file format.
 pub fn model(learner: &Learner) -> anyhow::Result<CueModel> {
     let mut out = ModelWriter::new(QUOTES_VERSION);
     let mut scales = Scales::default();
@@ -66,28 +56,28 @@ pub fn model(learner: &Learner) -> anyhow::Result<CueModel> {
     CueModel::open(file).ok_or_else(|| anyhow::anyhow!("no cue model"))
 }
 
-/// Cue scores for every training ctx, each from a model that has not seen it.
-pub fn held_out(scenes: &[&Context], gold: &[&[Attribution]]) -> anyhow::Result<Vec<Scores>> {
+/// Cue scores for every training text, each from a model that was trained without it.
+pub fn held_out(contexts: &[&Context], gold: &[&[Attribution]]) -> anyhow::Result<Vec<Scores>> {
     const FOLDS: usize = 6;
-    let mut out = vec![Vec::new(); scenes.len()];
+    let mut out = vec![Vec::new(); contexts.len()];
     for fold in 0..FOLDS {
         let (mut s, mut g) = (Vec::new(), Vec::new());
-        for idx in (0..scenes.len()).filter(|idx| idx % FOLDS != fold) {
-            s.push(scenes[idx]);
+        for idx in (0..contexts.len()).filter(|idx| idx % FOLDS != fold) {
+            s.push(contexts[idx]);
             g.push(gold[idx]);
         }
         let model = model(&learn(&s, &g))?;
-        for idx in (fold..scenes.len()).step_by(FOLDS) {
-            out[idx] = cues::score(scenes[idx], Some(model));
+        for idx in (fold..contexts.len()).step_by(FOLDS) {
+            out[idx] = cues::score(contexts[idx], Some(model));
         }
     }
     Ok(out)
 }
 
 /// Precision and recall of cue tokens at even odds.
-pub fn score(scenes: &[&Context], gold: &[&[Attribution]], model: CueModel) -> (f64, f64) {
+pub fn score(contexts: &[&Context], gold: &[&[Attribution]], model: CueModel) -> (f64, f64) {
     let (mut hit, mut got, mut want) = (0.0, 0.0, 0.0);
-    for (ctx, gold) in scenes.iter().zip(gold) {
+    for (ctx, gold) in contexts.iter().zip(gold) {
         let labels = labels(ctx, gold);
         for (label, score) in labels.iter().zip(cues::score(ctx, Some(model))) {
             hit += f64::from(u8::from(*label && score > 0));

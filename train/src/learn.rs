@@ -1,10 +1,10 @@
-//! Learning with fixed order and plain arithmetic, so that a model file comes out the same bit for
-//! bit on every machine.
+//! Training of linear models, reproducible bit for bit on every machine: fixed example order, no
+//! library functions whose rounding differs between platforms.
 
 use pullquote_annotate::features::row;
 use pullquote_annotate::linear::{exp, sigmoid};
 
-/// Shuffles by a fixed sequence (the 64-bit generator of Knuth's MMIX).
+/// Shuffles with a seeded generator (the 64-bit linear congruential one of Knuth's MMIX).
 pub struct Shuffle {
     state: u64,
 }
@@ -22,7 +22,7 @@ impl Shuffle {
         self.state >> 33
     }
 
-    /// Fisher and Yates.
+    /// Fisher-Yates.
     pub fn shuffle<T>(&mut self, list: &mut [T]) {
         for last in (1..list.len()).rev() {
             let other = (self.next() % (last as u64 + 1)) as usize;
@@ -31,7 +31,7 @@ impl Shuffle {
     }
 }
 
-/// Examples as lists of feature hashes, all in one block of memory.
+/// Examples as lists of feature hashes, stored in one vector.
 #[derive(Default)]
 pub struct Examples {
     hashes: Vec<u32>,
@@ -54,45 +54,96 @@ impl Examples {
     }
 }
 
-/// A linear model under training: stochastic gradients with steps that shrink for each weight by
-/// itself (`AdaGrad`, Duchi et al. 2011).
+/// How often and in which order a model sees its examples.
+pub struct Schedule {
+    pub epochs: usize,
+    /// The first epoch whose final weights count towards the average.
+    pub averaged_from: usize,
+    pub seed: u64,
+}
+
+impl Schedule {
+    /// Calls `step` with the index of every one of `n` examples, in a new order each epoch.
+    pub fn run(&self, n: usize, learner: &mut Learner, mut step: impl FnMut(&mut Learner, usize)) {
+        let mut order: Vec<usize> = (0..n).collect();
+        let mut shuffle = Shuffle::new(self.seed);
+        for epoch in 0..self.epochs {
+            shuffle.shuffle(&mut order);
+            for idx in &order {
+                step(learner, *idx);
+            }
+            if epoch >= self.averaged_from {
+                learner.accumulate();
+            }
+        }
+    }
+}
+
+/// Weights under stochastic gradient descent with a step size per weight (`AdaGrad`, Duchi et al. 2011)
+/// and L2 regularisation.
+pub struct Weights {
+    pub now: Vec<f32>,
+    squares: Vec<f32>,
+    /// Sums of the weights at the ends of the averaged epochs.
+    pub sums: Vec<f32>,
+    rate: f32,
+    decay: f32,
+}
+
+impl Weights {
+    /// `n` weights with the step size `rate` and the L2 penalty `decay`.
+    pub fn new(n: usize, rate: f32, decay: f32) -> Self {
+        Self {
+            now: vec![0.0; n],
+            squares: vec![1e-6; n],
+            sums: vec![0.0; n],
+            rate,
+            decay,
+        }
+    }
+
+    pub fn step(&mut self, at: usize, gradient: f32) {
+        // Keeps the weights of features that were seen once small.
+        let gradient = gradient + self.decay * self.now[at];
+        self.squares[at] += gradient * gradient;
+        self.now[at] -= self.rate * gradient / self.squares[at].sqrt();
+    }
+
+    /// Adds the current weights to the average that is written. Averaging over several epochs makes the
+    /// result independent of the order of the last examples.
+    pub fn accumulate(&mut self) {
+        for (sum, now) in self.sums.iter_mut().zip(&self.now) {
+            *sum += *now;
+        }
+    }
+}
+
+/// A linear model under training.
 pub struct Learner {
     bits: u32,
-    weights: Vec<f32>,
-    squares: Vec<f32>,
-    /// Sums of the weights at the ends of the epochs that count, and how many these are.
-    sums: Vec<f32>,
-    settled: u32,
-    rate: f32,
-    pull: f32,
+    weights: Weights,
+    n_averaged: u32,
 }
 
 impl Learner {
-    /// A model of `1 << bits` weights; `rate` is the length of a step, `pull` what draws towards zero.
-    pub fn new(bits: u32, rate: f32, pull: f32) -> Self {
+    /// A model of `1 << bits` weights; see [`Weights::new`].
+    pub fn new(bits: u32, rate: f32, decay: f32) -> Self {
         Self {
             bits,
-            weights: vec![0.0; 1 << bits],
-            squares: vec![1e-6; 1 << bits],
-            sums: vec![0.0; 1 << bits],
-            settled: 0,
-            rate,
-            pull,
+            weights: Weights::new(1 << bits, rate, decay),
+            n_averaged: 0,
         }
     }
 
     pub fn score(&self, features: &[u32]) -> f32 {
         let rows = features.iter();
-        rows.map(|hash| self.weights[row(*hash, self.bits)]).sum()
+        rows.map(|hash| self.weights.now[row(*hash, self.bits)])
+            .sum()
     }
 
     fn step(&mut self, features: &[u32], gradient: f32) {
         for hash in features {
-            let at = row(*hash, self.bits);
-            // A pull towards zero, so that what was seen once weighs little.
-            let gradient = gradient + self.pull * self.weights[at];
-            self.squares[at] += gradient * gradient;
-            self.weights[at] -= self.rate * gradient / self.squares[at].sqrt();
+            self.weights.step(row(*hash, self.bits), gradient);
         }
     }
 
@@ -102,7 +153,14 @@ impl Learner {
         self.step(features, gradient);
     }
 
-    /// One step of choosing among `list`, of which the `right` ones are as good as one another.
+    /// Logistic regression over all `examples`, shuffled anew in each epoch of `schedule`.
+    pub fn fit(&mut self, examples: &Examples, labels: &[bool], schedule: &Schedule) {
+        schedule.run(examples.len(), self, |learner, idx| {
+            learner.learn(examples.get(idx), labels[idx]);
+        });
+    }
+
+    /// One step of a softmax choice among the examples `list`; those marked `right` are equally good.
     pub fn choose(&mut self, examples: &Examples, list: std::ops::Range<usize>, right: &[bool]) {
         let scores: Vec<f32> = list
             .clone()
@@ -118,22 +176,19 @@ impl Learner {
         }
     }
 
-    /// Counts the weights as they are now towards the average that is written: an average over the ends
-    /// of several epochs forgets the order of the last examples.
-    pub fn settle(&mut self) {
-        for (sum, weight) in self.sums.iter_mut().zip(&self.weights) {
-            *sum += *weight;
-        }
-        self.settled += 1;
+    /// Adds the current weights to the average that is written.
+    pub fn accumulate(&mut self) {
+        self.weights.accumulate();
+        self.n_averaged += 1;
     }
 
-    /// Averaged weights as bytes, with the factor that they were multiplied by.
+    /// The averaged weights as 8-bit integers, and the factor they were multiplied by.
     pub fn quantised(&self) -> (Vec<i8>, u32) {
-        let count = self.settled.max(1) as f32;
-        let average: Vec<f32> = if self.settled == 0 {
-            self.weights.clone()
+        let count = self.n_averaged.max(1) as f32;
+        let average: Vec<f32> = if self.n_averaged == 0 {
+            self.weights.now.clone()
         } else {
-            self.sums.iter().map(|sum| sum / count).collect()
+            self.weights.sums.iter().map(|sum| sum / count).collect()
         };
         let mut sizes: Vec<f32> = average
             .iter()

@@ -1,6 +1,6 @@
-//! Trains and measures pullquote's models. Never shipped.
+//! Trains and scores the models of `pullquote-annotate`; not part of any published crate.
 //!
-//! `cargo train COMMAND`: each command reads a folder of corpora and writes a model file or scores.
+//! `cargo train COMMAND`: each command reads a directory of corpora and writes a model file or scores.
 
 mod clusters;
 mod coref;
@@ -11,6 +11,7 @@ mod names;
 mod pos;
 mod quotes;
 mod reported_speech;
+mod scales;
 mod scare;
 mod speakers;
 

@@ -1,4 +1,4 @@
-//! Commands for quotations: train everything in `crates/annotate/assets/quotes.pq`, write records for a scorer.
+//! Commands for quotations: train all sections of `crates/annotate/assets/quotes.pq`, write records for a scorer.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -14,11 +14,14 @@ use pullquote_annotate::reported_speech;
 use pullquote_annotate::{Model, annotate as annotate_article, record::record};
 
 use crate::data::{Attribution, Document};
-use crate::learn::Learner;
 use crate::reported_speech::Sentences;
+use crate::scales::Scales;
 use crate::scare::Pieces;
 use crate::speakers::{Choices, piece_targets, word_targets};
 use crate::{clusters, cues, data, pos, speakers};
+
+/// Number of folds where a model must not have seen the text that the next one learns from.
+const FOLDS: usize = 3;
 
 #[derive(clap::Args)]
 pub struct AnnotateArgs {
@@ -73,35 +76,10 @@ pub struct TrainArgs {
     held_out: bool,
 }
 
-/// Whether `--held-out` keeps back the article of that number. Seven has no factor in common with the
-/// number of folds.
+/// Whether `--held-out` keeps back the article with this index. Seven and [`FOLDS`] are coprime, so
+/// every fold loses as many.
 fn is_held_out(idx: usize) -> bool {
     idx % 7 == 3
-}
-
-/// The factors of the 8-bit tables, by the number of each model.
-#[derive(Default)]
-pub struct Scales(Vec<u32>);
-
-impl Scales {
-    /// Writes the weights of a learner into its section and keeps its factor.
-    pub fn write(&mut self, out: &mut ModelWriter, section: (&str, usize), learner: &Learner) {
-        let (weights, scale) = learner.quantised();
-        out.i8s(section.0, &weights);
-        self.set(section.1, scale);
-    }
-
-    pub fn set(&mut self, idx: usize, scale: u32) {
-        if self.0.len() <= idx {
-            self.0.resize(idx + 1, 1);
-        }
-        self.0[idx] = scale;
-    }
-
-    /// Writes the factors.
-    pub fn finish(&self, out: &mut ModelWriter) {
-        out.u32s("scales", &self.0);
-    }
 }
 
 /// The gold attributions of each document.
@@ -112,8 +90,8 @@ pub fn gold(documents: &[Document]) -> Vec<&[Attribution]> {
         .collect()
 }
 
-/// Each document read as far as marks, words and names.
-pub fn scenes(documents: &[Document], file: ModelFile) -> Vec<Context<'_>> {
+/// The context of each document: its quotation marks, words and names.
+pub fn contexts(documents: &[Document], file: ModelFile) -> Vec<Context<'_>> {
     let model = Model::shipped();
     documents
         .iter()
@@ -150,9 +128,9 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
         });
     }
     let dev = data::documents(&args.data.join("quotes/dev.jsonl.gz"))?;
-    let (train_scenes, dev_scenes) = (scenes(&train, file), scenes(&dev, file));
-    let train_refs: Vec<&Context> = train_scenes.iter().collect();
-    let dev_refs: Vec<&Context> = dev_scenes.iter().collect();
+    let (train_contexts, dev_contexts) = (contexts(&train, file), contexts(&dev, file));
+    let train_refs: Vec<&Context> = train_contexts.iter().collect();
+    let dev_refs: Vec<&Context> = dev_contexts.iter().collect();
     let (train_gold, dev_gold) = (gold(&train), gold(&dev));
 
     let learner = cues::learn(&train_refs, &train_gold);
@@ -209,35 +187,32 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The choices of speakers in those texts whose number is wanted.
+/// The speaker choices of the texts whose index is `wanted`.
 fn choices(
-    scenes: &[&Context],
+    contexts: &[&Context],
     gold: &[&[Attribution]],
     cues: &[Scores],
     wanted: impl Fn(usize) -> bool,
 ) -> Choices {
     let mut out = Choices::default();
-    for idx in (0..scenes.len()).filter(|idx| wanted(*idx)) {
-        let (ctx, gold, cues) = (scenes[idx], gold[idx], &cues[idx]);
+    for idx in (0..contexts.len()).filter(|idx| wanted(*idx)) {
+        let (ctx, gold, cues) = (contexts[idx], gold[idx], &cues[idx]);
         out.add(ctx, cues, &piece_targets(ctx, gold));
         out.add(ctx, cues, &word_targets(ctx, gold, cues));
     }
     out
 }
 
-/// The sentences of those texts whose number is wanted.
+/// The sentences of the texts whose index is `wanted`.
 fn sentences<'a>(
-    scenes: &[&'a Context],
+    contexts: &[&'a Context],
     gold: &[&[Attribution]],
     cues: &'a [Scores],
     wanted: impl Fn(usize) -> bool,
 ) -> Sentences<'a> {
     let mut out = Sentences::default();
-    for idx in (0..scenes.len()).filter(|idx| wanted(*idx)) {
-        out.add(scenes[idx], gold[idx], &cues[idx]);
+    for idx in (0..contexts.len()).filter(|idx| wanted(*idx)) {
+        out.add(contexts[idx], gold[idx], &cues[idx]);
     }
     out
 }
-
-/// Texts are put into this many folds when a model must not see what the next one learns from.
-const FOLDS: usize = 3;

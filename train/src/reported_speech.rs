@@ -1,4 +1,4 @@
-//! Trains the semi-Markov chain that finds reported words, by stochastic gradients.
+//! Trains the semi-Markov CRF that finds reported speech, by stochastic gradient descent.
 
 use pullquote_annotate::context::Context;
 use pullquote_annotate::cues::Scores;
@@ -12,25 +12,25 @@ use pullquote_annotate::reported_speech::semi_crf::{
 use pullquote_annotate::reported_speech::{features::Sentence, words};
 
 use crate::data::Attribution;
-use crate::learn::Shuffle;
-use crate::quotes::Scales;
+use crate::learn::{Shuffle, Weights};
+use crate::scales::Scales;
 
 const EPOCHS: usize = 8;
-/// Weights are averaged over the ends of the epochs from this one on.
-const SETTLED: usize = 3;
-/// Small steps: with ten times as much the chain learns its examples by heart.
+/// The first epoch whose final weights count towards the average.
+const AVERAGED_FROM: usize = 3;
+/// Ten times as much overfits.
 const RATE: f32 = 0.008;
-const PULL: f32 = 1e-5;
+const DECAY: f32 = 1e-5;
 
-/// The sentences of some texts that may report anything, each with its gold segments.
+/// The sentences that have a cue, each with its gold segments.
 #[derive(Default)]
 pub struct Sentences<'a> {
     list: Vec<Example<'a>>,
-    /// Reported words in sentences that are not looked at, and all.
+    /// Reported words in sentences without a cue, which are left out, and in all sentences.
     pub lost: (usize, usize),
 }
 
-/// A sentence, by its words, and the segments of them that are reported.
+/// The words of a sentence, as token indexes, and the reported segments, as ranges of those words.
 struct Example<'a> {
     ctx: &'a Context<'a>,
     cues: &'a Scores,
@@ -38,7 +38,7 @@ struct Example<'a> {
     gold: Vec<(usize, usize)>,
 }
 
-/// The label of every token: reported words of any attribution.
+/// The label of every token: 1 where reported words of an attribution begin, 2 inside, 0 elsewhere.
 fn labels(ctx: &Context, gold: &[Attribution]) -> Vec<u8> {
     let mut out = vec![0; ctx.len()];
     for content in gold.iter().flat_map(|a| &a.content) {
@@ -58,8 +58,7 @@ fn labels(ctx: &Context, gold: &[Attribution]) -> Vec<u8> {
     out
 }
 
-/// The reported segments of a sentence's words: none runs on over a quotation, none begins or ends
-/// with punctuation.
+/// The reported segments of a sentence, split at quotations and without punctuation at their edges.
 fn segments(sentence: &Sentence, words: &[usize], labels: &[u8]) -> Vec<(usize, usize)> {
     let extents = SegmentFeatures::new(sentence);
     let mut out: Vec<(usize, usize)> = Vec::new();
@@ -112,7 +111,7 @@ impl<'a> Sentences<'a> {
         }
     }
 
-    /// Learns the chain and writes its sections.
+    /// Trains the model and writes its sections.
     pub fn learn(&self, out: &mut ModelWriter, scales: &mut Scales) {
         let mut chain = Learner::new();
         let mut order: Vec<usize> = (0..self.list.len()).collect();
@@ -122,59 +121,29 @@ impl<'a> Sentences<'a> {
             for idx in &order {
                 chain.learn(&self.list[*idx]);
             }
-            if epoch >= SETTLED {
-                chain.settle();
+            if epoch >= AVERAGED_FROM {
+                chain.accumulate();
             }
         }
         chain.write(out, scales);
     }
 
-    /// The learned chain, through the same file form that is shipped.
+    /// The trained model, read back from its file format.
     pub fn model(&self) -> anyhow::Result<SemiCrf> {
         let mut out = ModelWriter::new(QUOTES_VERSION);
         let mut scales = Scales::default();
         self.learn(&mut out, &mut scales);
         scales.finish(&mut out);
         let file = ModelFile::from_vec(out.finish(), QUOTES_VERSION)?;
-        SemiCrf::open(file).ok_or_else(|| anyhow::anyhow!("no chain"))
+        SemiCrf::open(file).ok_or_else(|| anyhow::anyhow!("no model of reported speech"))
     }
 }
 
-/// Weights with the sums of their squared gradients, and their sums over settled epochs.
-struct Weights {
-    now: Vec<f32>,
-    squares: Vec<f32>,
-    sums: Vec<f32>,
-}
-
-impl Weights {
-    fn new(n: usize) -> Self {
-        Self {
-            now: vec![0.0; n],
-            squares: vec![1e-6; n],
-            sums: vec![0.0; n],
-        }
-    }
-
-    fn step(&mut self, at: usize, gradient: f32) {
-        // A pull towards zero, so that what was seen once weighs little.
-        let gradient = gradient + PULL * self.now[at];
-        self.squares[at] += gradient * gradient;
-        self.now[at] -= RATE * gradient / self.squares[at].sqrt();
-    }
-
-    fn settle(&mut self) {
-        for (sum, now) in self.sums.iter_mut().zip(&self.now) {
-            *sum += *now;
-        }
-    }
-}
-
-/// Gradients smaller than this are passed over.
-const FAINT: f32 = 1e-3;
+/// Smaller gradients are skipped.
+const NEGLIGIBLE: f32 = 1e-3;
 
 struct Learner {
-    /// Rows of [`LANES`].
+    /// [`LANES`] weights per feature.
     words: Weights,
     segments: Weights,
     turns: Weights,
@@ -185,9 +154,9 @@ struct Learner {
 impl Learner {
     fn new() -> Self {
         Self {
-            words: Weights::new(LANES << BITS),
-            segments: Weights::new(1 << SEGMENT_BITS),
-            turns: Weights::new(TURNS),
+            words: Weights::new(LANES << BITS, RATE, DECAY),
+            segments: Weights::new(1 << SEGMENT_BITS, RATE, DECAY),
+            turns: Weights::new(TURNS, RATE, DECAY),
             lattice: Lattice::default(),
             hashes: Hashes::default(),
         }
@@ -229,24 +198,24 @@ impl Learner {
             });
         }
         self.lattice.solve();
-        self.step_stretches(&extents, n, &gold);
+        self.step_segments(&extents, n, &gold);
         self.step_words(example, &sentence);
     }
 
-    fn step_stretches(&mut self, extents: &SegmentFeatures, n: usize, gold: &[bool]) {
+    fn step_segments(&mut self, extents: &SegmentFeatures, n: usize, gold: &[bool]) {
         let mut next = 0;
         for start in (0..n).filter(|start| extents.is_edge(*start)) {
             let count = extents.ends(start).count();
             let odds = &self.lattice.odds[next..next + count];
             let gold = &gold[next..next + count];
             next += count;
-            let loud = |at: usize| (odds[at] - f32::from(u8::from(gold[at]))).abs() > FAINT;
-            if !(0..count).any(loud) {
+            let matters = |at: usize| (odds[at] - f32::from(u8::from(gold[at]))).abs() > NEGLIGIBLE;
+            if !(0..count).any(matters) {
                 continue;
             }
             let mut at = 0;
             each(extents, start, &mut self.hashes, |_, hashes| {
-                if loud(at) {
+                if matters(at) {
                     let gradient = odds[at] - f32::from(u8::from(gold[at]));
                     for hash in hashes.as_slice() {
                         self.segments.step(row(*hash, SEGMENT_BITS), gradient);
@@ -281,10 +250,10 @@ impl Learner {
         }
         for (at, gradient) in gradients.iter().enumerate() {
             let joined = self.lattice.joined[at];
-            if joined.abs() > FAINT {
+            if joined.abs() > NEGLIGIBLE {
                 self.turns.step(sentence.turn(at), joined);
             }
-            if gradient.iter().all(|g| g.abs() < FAINT) {
+            if gradient.iter().all(|g| g.abs() < NEGLIGIBLE) {
                 continue;
             }
             sentence.word(at, &mut self.hashes);
@@ -297,19 +266,19 @@ impl Learner {
         }
     }
 
-    fn settle(&mut self) {
-        self.words.settle();
-        self.segments.settle();
-        self.turns.settle();
+    fn accumulate(&mut self) {
+        self.words.accumulate();
+        self.segments.accumulate();
+        self.turns.accumulate();
     }
 
     fn write(&self, out: &mut ModelWriter, scales: &mut Scales) {
         let all = [&self.words, &self.segments, &self.turns];
-        let settled = (EPOCHS - SETTLED) as f32;
+        let n_averaged = (EPOCHS - AVERAGED_FROM) as f32;
         let mut sizes: Vec<f32> = all
             .iter()
             .flat_map(|weights| &weights.sums)
-            .map(|sum| (sum / settled).abs())
+            .map(|sum| (sum / n_averaged).abs())
             .filter(|size| *size > 1e-3)
             .collect();
         sizes.sort_unstable_by(f32::total_cmp);
@@ -317,7 +286,7 @@ impl Learner {
         let scale = (127.0 / top.copied().unwrap_or(1.0))
             .floor()
             .clamp(1.0, 4096.0);
-        let byte = |sum: &f32| (sum / settled * scale).round().clamp(-127.0, 127.0) as i8;
+        let byte = |sum: &f32| (sum / n_averaged * scale).round().clamp(-127.0, 127.0) as i8;
         let mut rows = Vec::with_capacity(ROW << BITS);
         for row in self.words.sums.chunks_exact(LANES) {
             rows.extend(row.iter().map(byte));

@@ -8,16 +8,17 @@ use pullquote_annotate::features::Hashes;
 use pullquote_annotate::quote_kind;
 
 use crate::data::Attribution;
-use crate::learn::{Examples, Learner, Shuffle};
+use crate::learn::{Examples, Learner, Schedule};
 use crate::speakers::{Truth, truth};
 
 const BITS: u32 = 15;
-const EPOCHS: usize = 8;
-/// Weights are averaged over the ends of the epochs from this one on.
-const SETTLED: usize = 3;
-/// Step length, and pull towards zero.
+const SCHEDULE: Schedule = Schedule {
+    epochs: 8,
+    averaged_from: 3,
+    seed: 4,
+};
 const RATE: f32 = 0.015;
-const PULL: f32 = 1e-5;
+const DECAY: f32 = 1e-5;
 
 /// Pieces with their features and whether they quote nobody.
 #[derive(Default)]
@@ -64,18 +65,8 @@ impl Pieces {
     }
 
     pub fn learn(&self) -> Learner {
-        let mut learner = Learner::new(BITS, RATE, PULL);
-        let mut order: Vec<usize> = (0..self.examples.len()).collect();
-        let mut shuffle = Shuffle::new(4);
-        for epoch in 0..EPOCHS {
-            shuffle.shuffle(&mut order);
-            for idx in &order {
-                learner.learn(self.examples.get(*idx), self.scare[*idx]);
-            }
-            if epoch >= SETTLED {
-                learner.settle();
-            }
-        }
+        let mut learner = Learner::new(BITS, RATE, DECAY);
+        learner.fit(&self.examples, &self.scare, &SCHEDULE);
         learner
     }
 }

@@ -12,18 +12,19 @@ use pullquote_annotate::model::{ModelFile, ModelWriter, QUOTES_VERSION};
 use pullquote_text::Span;
 
 use crate::data::Attribution;
-use crate::learn::{Examples, Learner, Shuffle};
-use crate::quotes::Scales;
+use crate::learn::{Examples, Learner, Schedule};
+use crate::scales::Scales;
 
 const BITS: u32 = 17;
-const EPOCHS: usize = 12;
-/// Weights are averaged over the ends of the epochs from this one on.
-const SETTLED: usize = 5;
-/// Step length, and pull towards zero.
+const SCHEDULE: Schedule = Schedule {
+    epochs: 12,
+    averaged_from: 5,
+    seed: 3,
+};
 const RATE: f32 = 0.03;
-const PULL: f32 = 1e-5;
+const DECAY: f32 = 1e-5;
 
-/// What is true of one piece.
+/// The gold answer for a quoted piece.
 pub enum Truth<'a> {
     /// No attribution covers it.
     Scare,
@@ -138,19 +139,11 @@ impl Choices {
 
     /// Learns from all choices.
     pub fn learn(&self) -> Learner {
-        let mut learner = Learner::new(BITS, RATE, PULL);
-        let mut order: Vec<usize> = (0..self.list.len()).collect();
-        let mut shuffle = Shuffle::new(3);
-        for epoch in 0..EPOCHS {
-            shuffle.shuffle(&mut order);
-            for idx in &order {
-                let (range, right) = &self.list[*idx];
-                learner.choose(&self.examples, range.clone(), right);
-            }
-            if epoch >= SETTLED {
-                learner.settle();
-            }
-        }
+        let mut learner = Learner::new(BITS, RATE, DECAY);
+        SCHEDULE.run(self.list.len(), &mut learner, |learner, idx| {
+            let (range, right) = &self.list[idx];
+            learner.choose(&self.examples, range.clone(), right);
+        });
         learner
     }
 
@@ -159,7 +152,7 @@ impl Choices {
     }
 }
 
-/// The learned weights as a ranker, through the same file form that is shipped.
+/// The trained ranker, read back from its file format.
 pub fn model(learner: &Learner) -> anyhow::Result<Ranker> {
     let mut out = ModelWriter::new(QUOTES_VERSION);
     let mut scales = Scales::default();
