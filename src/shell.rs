@@ -1,55 +1,57 @@
-//! The only part that meets the world: the terminal, the disk, the clock, signals, threads, the
+//! Everything outside the pure state machine: the terminal, files, the clock, signals, threads, the
 //! environment and the command line.
 //!
-//! Terminal events, signals and finished jobs become messages for [`crate::app`]; the effects that
-//! come back are run here. [`main`] is the entry point; [`terminal`] owns the screen and gives it
-//! back on every way out.
+//! [`main`] is the entry point. [`event_loop`] runs the full-screen UI: it turns events into messages
+//! for [`crate::app`] and hands the effects that come back to worker threads. [`commands`] are the
+//! subcommands that need no screen.
 
-pub mod annotate;
-pub mod ask;
 pub mod backend;
-pub mod background;
-pub mod cli;
-pub mod clipboard;
-pub mod clock;
-pub mod commands;
-pub mod effects;
-pub mod exit;
-pub mod export;
-pub mod filter;
-mod find;
-pub mod index;
-pub mod input;
-pub mod listed;
-pub mod open;
-pub mod plain;
-pub mod run;
-pub mod setup;
-pub mod shelf;
-pub mod signals;
-pub mod source;
-pub mod store;
+mod cli;
+mod clipboard;
+mod clock;
+mod commands;
+mod effect_runner;
+mod event_loop;
+mod exit;
+mod index;
+mod index_client;
+mod input;
+mod job_control;
+mod library_roots;
+mod library_scanner;
+mod library_threads;
+mod list_filter;
+mod osc11;
+mod output;
+mod record_writer;
+mod setup;
+mod signals;
+mod source;
+mod startup;
 pub mod terminal;
-pub mod watch;
-pub mod worker;
-
-pub use exit::Exit;
+mod threads;
+mod watch;
+mod worker;
 
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use cli::Cli;
+use commands::print_text;
+use exit::Exit;
+use output::{ignore_broken_pipe, report};
+use pullquote_text::clean;
 use setup::Setup;
+use startup::Startup;
 
-/// The whole program: reads the command line, does what it says, and tells how it ended. Messages
-/// go to standard error.
+/// Runs the program and returns its exit code. Errors are reported on standard error.
 pub fn main() -> Exit {
-    let cli = match Cli::of_process() {
+    let cli = match Cli::parse_from(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
-            // The message repeats what was typed. Help and version are no mistakes; where they
-            // cannot be printed nobody is there.
+            // The message repeats arguments, which may hold control characters.
             let message = error.render().to_string();
-            let message = pullquote_text::clean::block(&message);
+            let message = clean::block(&message);
+            // Help and version come as errors too, but belong on standard output.
             return if error.use_stderr() {
                 let _ = write!(io::stderr(), "{message}");
                 Exit::Usage
@@ -59,38 +61,25 @@ pub fn main() -> Exit {
             };
         }
     };
-    match start(&cli) {
-        Ok(exit) => exit,
-        Err(error) => {
-            tell(&format!("{error:#}"));
-            Exit::Failed
-        }
-    }
+    run(&cli).unwrap_or_else(|error| {
+        report(&format!("{error:#}"));
+        Exit::Failed
+    })
 }
 
-/// Does what the command line says.
-fn start(cli: &Cli) -> anyhow::Result<Exit> {
+fn run(cli: &Cli) -> anyhow::Result<Exit> {
     let setup = Setup::load(cli)?;
+    let report_problems = || setup.problems.iter().for_each(|problem| report(problem));
     if let Some(command) = &cli.command {
-        setup.problems.iter().for_each(|problem| tell(problem));
+        report_problems();
         return commands::run(command, &setup, &mut io::stdout().lock());
     }
-    let targets = open::targets(cli)?;
+    let targets = startup::targets(cli)?;
     if cli.plain || setup.is_dumb || !io::stdout().is_terminal() {
-        setup.problems.iter().for_each(|problem| tell(problem));
+        report_problems();
         let mut out = BufWriter::new(io::stdout().lock());
-        return Ok(plain::quiet(open::print(&setup, &targets, &mut out))?);
+        let printed = print_text::run(&setup, &targets, &mut out);
+        return Ok(ignore_broken_pipe(printed)?);
     }
-    run::run(&setup, open::opened(cli, &setup, &targets))
-}
-
-/// One line on standard error, made harmless. Where nobody listens nothing is lost.
-pub(crate) fn tell(message: &str) {
-    let clean = pullquote_text::clean::line(message);
-    let _ = writeln!(io::stderr(), "pullquote: {clean}");
-}
-
-/// Text on standard error as it is: records that could not be saved, in their own form.
-pub(crate) fn tell_raw(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    event_loop::run(&setup, Startup::new(cli, &setup, &targets))
 }

@@ -1,15 +1,16 @@
-//! The bytes of a frame.
+//! A ratatui backend that writes each frame as one short synchronized update.
 //!
-//! Ratatui's own backend cannot be used for `NO_COLOR`: crossterm then writes an empty colour
-//! command, `ESC [ m`, which is the one that resets every attribute (crossterm issue 1069), and bold
-//! vanishes. This backend writes one `SGR` for each change of style, no colour command at all when
-//! there is no colour, no underline colour where the terminal would take it for something else, and
-//! the whole frame in one write between the marks of a synchronized update. It remembers what the
-//! terminal shows ([`grid`]) and sends the shortest way from there to the next frame ([`frame`]).
+//! Ratatui's crossterm backend does not work with `NO_COLOR`: crossterm then writes an empty colour
+//! command, `ESC [ m`, which resets every attribute (crossterm issue 1069), and bold is lost. This
+//! backend writes one SGR sequence per change of style, and no colours or underline colours that the
+//! terminal does not support. It remembers what the terminal shows ([`grid`]) and writes the shortest
+//! update to the next frame ([`diff`]).
 
-mod frame;
+mod diff;
 mod grid;
-mod pen;
+mod interner;
+mod sgr;
+mod term_caps;
 #[cfg(test)]
 mod tests;
 
@@ -19,59 +20,49 @@ use ratatui::backend::{Backend as RatatuiBackend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
-use grid::{Glyph, Grid, Names};
+use grid::Grid;
+use interner::{Glyph, Interner};
+pub use term_caps::TermCaps;
 
-/// What a terminal can be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Abilities {
-    /// Colours may be sent.
-    pub colors: bool,
-    /// Underlines may have a colour of their own.
-    pub underline_colors: bool,
-    /// The terminal may give a character of ambiguous width two cells: say where each next one goes.
-    pub wide_ambiguous: bool,
-}
-
-/// Draws cells as escape sequences, each frame in one write.
+/// Draws to `W` for [`ratatui::Terminal`].
 #[derive(Debug)]
 pub struct Backend<W: Write> {
     terminal: W,
-    names: Names,
-    /// What the terminal shows.
+    interner: Interner,
+    /// The screen that the terminal shows.
     shown: Grid,
-    /// What it is to show with the next frame.
+    /// The screen of the next frame.
     next: Grid,
-    /// The screen must be cleared first: what it shows is not known.
+    /// What the terminal shows is unknown: clear it first.
     must_clear: bool,
     cursor: Cursor,
     size: Size,
-    abilities: Abilities,
+    caps: TermCaps,
 }
 
-/// The terminal's cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Cursor {
-    /// Where it was last put.
+    /// Where ratatui put it.
     at: Position,
-    /// Whether it is there, and not where the last cell was written.
+    /// Whether it is there rather than behind the last cell written.
     is_there: bool,
-    /// Whether it is to be seen.
+    /// Whether it should be visible.
     wanted: bool,
-    /// Whether it is seen; `None`: not known.
+    /// Whether it is visible, if known.
     shown: Option<bool>,
 }
 
-/// Begin and end of a synchronized update (DEC private mode 2026): the terminal shows the frame
-/// whole. Terminals that do not know it pass over it.
+/// Synchronized update (DEC private mode 2026): the terminal shows the frame at once. Terminals
+/// without it ignore the sequences.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
 impl<W: Write> Backend<W> {
-    /// A backend that writes to `terminal`, whose cleared screen has `size` cells.
-    pub fn new(terminal: W, size: Size, abilities: Abilities) -> Self {
+    /// A backend that writes to `terminal`, a cleared screen of `size` cells.
+    pub fn new(terminal: W, size: Size, caps: TermCaps) -> Self {
         Self {
             terminal,
-            names: Names::default(),
+            interner: Interner::default(),
             shown: Grid::new(size),
             next: Grid::new(size),
             must_clear: false,
@@ -82,51 +73,50 @@ impl<W: Write> Backend<W> {
                 shown: None,
             },
             size,
-            abilities,
+            caps,
         }
     }
 
-    /// Tells the size of the screen. It is told and not asked for at each frame, so that a frame is
-    /// drawn at the size for which it was prepared.
+    /// Sets the size of the screen. Not queried for each frame, so that a frame is drawn at the size it
+    /// was laid out for.
     pub fn set_size(&mut self, size: Size) {
         self.size = size;
     }
 
-    /// Forgets what the terminal looked like: somebody else has used it.
+    /// Forgets what the terminal shows, after another program has used it.
     pub fn forget(&mut self) {
         self.must_clear = true;
         self.cursor.shown = None;
     }
 
-    /// What was written to.
+    /// The writer, for sequences that are not part of a frame.
     pub fn terminal(&mut self) -> &mut W {
         &mut self.terminal
     }
 
-    /// Begins with a blank screen, and with no styles and clusters known.
-    fn begin_anew(&mut self) {
-        self.names = Names::default();
+    fn reset(&mut self) {
+        self.interner = Interner::default();
         self.shown = Grid::new(self.size);
         self.next = Grid::new(self.size);
         self.must_clear = true;
     }
 
-    /// The bytes that bring the terminal from what it shows to the next frame.
+    /// The bytes that update the terminal to the next frame.
     fn frame(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        if self.names.are_many() {
-            self.names = self.names.of_screen(&mut self.next);
+        if self.interner.is_full() {
+            self.interner = self.interner.compact(self.next.glyphs_mut());
             self.must_clear = true;
         }
         if std::mem::take(&mut self.must_clear) {
             bytes.extend_from_slice(b"\x1b[0m\x1b[2J");
             self.shown.clear();
         }
-        let wide_ambiguous = self.abilities.wide_ambiguous;
-        bytes.extend(frame::bytes(
+        let wide_ambiguous = self.caps.wide_ambiguous;
+        bytes.extend(diff::bytes(
             &self.shown,
             &self.next,
-            &self.names,
+            &self.interner,
             wide_ambiguous,
         ));
         self.shown.clone_from(&self.next);
@@ -158,7 +148,7 @@ impl<W: Write> RatatuiBackend for Backend<W> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         for (x, y, cell) in content {
-            let glyph = self.names.glyph(cell, self.abilities);
+            let glyph = self.interner.glyph(cell, self.caps);
             self.next.put(x, y, glyph, Glyph::BLANK);
         }
         Ok(())
@@ -174,8 +164,7 @@ impl<W: Write> RatatuiBackend for Backend<W> {
         Ok(())
     }
 
-    /// Where the cursor was put last. The terminal is not asked: its answer would have to be told
-    /// from keys.
+    /// The position set last. Not queried: the terminal's reply would have to be told apart from keys.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
         Ok(self.cursor.at)
     }
@@ -188,11 +177,11 @@ impl<W: Write> RatatuiBackend for Backend<W> {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.begin_anew();
+        self.reset();
         Ok(())
     }
 
-    /// Only whole screens are drawn: there is nothing above or below a part of one to keep.
+    /// Clears everything: only whole screens are ever drawn.
     fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
         self.clear()
     }
@@ -208,7 +197,7 @@ impl<W: Write> RatatuiBackend for Backend<W> {
         })
     }
 
-    /// Writes the frame, if there is anything in it.
+    /// Writes the frame, if it changes anything.
     fn flush(&mut self) -> io::Result<()> {
         let frame = self.frame();
         if frame.is_empty() {

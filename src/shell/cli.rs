@@ -1,6 +1,6 @@
-//! The command line: what may be typed, and what it means.
+//! The command line.
 
-mod ask;
+mod index_queries;
 
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
@@ -10,263 +10,245 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::exit;
 use crate::config::paths::VARIABLES;
-pub use ask::{
-    Echoes, Order, People, PlainFormat, Quotes, QuotesFormat, Search, SearchFormat, Where,
+pub use index_queries::{
+    EchoesArgs, LibraryArgs, OutputFormat, PeopleArgs, QuotesArgs, QuotesFormat, SearchArgs,
+    SearchFormat,
 };
 
-/// A reading room for news in the terminal: what was said, who said it, and who the story is about.
+/// Read news in the terminal and see who said what, and who the story is about.
 ///
-/// Without a path the library opens: the articles of your own folder and the ones that come with
-/// the program. When standard output is no terminal, the text of the articles is printed instead.
+/// Without a path the library opens: the articles in your own folder and the ones that come with
+/// the program. If standard output is not a terminal, the text of the articles is printed instead.
 #[derive(Debug, Parser)]
 #[command(name = "pullquote", version, max_term_width = 100)]
 pub struct Cli {
-    /// Articles or folders to open; - is standard input. Among them, +N starts at paragraph N and
-    /// +/TEXT at the first place that holds TEXT. A file that is called like a command is written
-    /// ./add, one that begins with + is written ./+file
+    /// Articles or folders to open; - is standard input. +N starts at paragraph N and +/TEXT at the
+    /// first occurrence of TEXT. Write ./add for a file named like a command and ./+file for one
+    /// that begins with +
     #[arg(value_name = "PATH|-|+N|+/TEXT")]
     words: Vec<OsString>,
 
-    /// Open the article that was read last
+    /// Open the article read last
     #[arg(long = "continue")]
     pub resume: bool,
 
-    /// Print the text even when standard output is a terminal
+    /// Print the text even if standard output is a terminal
     #[arg(long)]
     pub plain: bool,
 
-    /// Widest line of text, in characters
+    /// Maximum width of a line of text, in columns
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=200))]
     pub width: Option<u16>,
 
-    /// Leave the mouse to the terminal, so that it selects text
+    /// Leave the mouse to the terminal, for selecting text
     #[arg(long)]
     pub no_mouse: bool,
 
-    /// Colours and styles: auto, dark, light, sepia, high-contrast, mono, or one of your own
+    /// Theme: auto, dark, light, sepia, high-contrast, mono, or one of your own
     #[arg(long, value_name = "NAME", global = true)]
     pub theme: Option<String>,
 
-    /// When to use colour; auto heeds `NO_COLOR` and what the terminal can show
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
-    pub color: When,
+    // An attribute, because Clippy wants backticks in doc comments.
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true,
+        help = "When to use colour; auto follows NO_COLOR and what the terminal supports"
+    )]
+    pub color: ColorChoice,
 
-    /// Read the settings from FILE
+    /// Read settings from FILE
     #[arg(short, long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
 
-    /// What to do instead of opening the reading room
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum When {
-    /// As the environment and the terminal say.
+pub enum ColorChoice {
+    /// Follow the environment and the terminal.
     #[default]
     Auto,
-    /// Also under `NO_COLOR`.
+    /// Use colour even under `NO_COLOR`.
     Always,
-    /// Bold, underline, italic and reverse only.
+    /// Use only bold, underline, italic and reverse.
     Never,
 }
 
-/// What pullquote does without its screen.
 #[derive(Clone, Debug, PartialEq, Subcommand)]
 pub enum Command {
-    /// Print who said what, and who and what the text is about
-    Annotate(Annotate),
+    /// Print who said what in an article, and the people and things it names
+    Annotate(AnnotateArgs),
     /// Copy articles into the library
     Add {
-        /// The files to copy
+        /// Files to copy
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
-    /// List or export the bookmarks
+    /// List or export your bookmarks
     Bookmarks {
-        /// What to do with them; without a word: list
+        /// List if omitted
         #[command(subcommand)]
-        command: Option<Bookmarks>,
+        command: Option<BookmarksCommand>,
     },
-    /// List or export the quotations that you kept
+    /// List or export the quotations you saved
     #[command(name = "quotebook")]
     QuoteBook {
-        /// What to do with them; without a word: list
+        /// List if omitted
         #[command(subcommand)]
-        command: Option<QuoteBook>,
+        command: Option<QuoteBookCommand>,
     },
-    /// Print where settings, bookmarks and articles are kept
+    /// Print the paths of settings, bookmarks and articles
     Paths,
-    /// Make or show the settings
+    /// Create or show the settings
     Config {
-        /// What to do with them
         #[command(subcommand)]
-        command: Config,
+        command: ConfigCommand,
     },
-    /// Print the completions of a shell
+    /// Print shell completions
     Completions {
-        /// The shell
+        /// Shell to complete for
         shell: clap_complete::Shell,
     },
-    /// Build the index of your library, or of the folders named, for search
-    Index(Index),
-    /// Search the library: the articles that a query finds, with the words in their sentences
-    Search(Search),
-    /// Print who said what in the whole library, as one table
-    Quotes(Quotes),
-    /// List the people of the library, or print everything of one
-    People(People),
-    /// Print quotations of different articles that are in nearly the same words
-    Echoes(Echoes),
-    /// Print the manual page
+    /// Build the search index of your library or of folders
+    Index(IndexArgs),
+    /// Search the library and print the matching sentences
+    Search(SearchArgs),
+    /// Print who said what in the whole library as one table
+    Quotes(QuotesArgs),
+    /// List the people in the library, or print everything about one
+    People(PeopleArgs),
+    /// Print quotations that several articles share, with their differences
+    Echoes(EchoesArgs),
+    /// Print the man page
     Man,
 }
 
-/// `pullquote index`.
 #[derive(Args, Clone, Debug, PartialEq, Eq)]
-pub struct Index {
-    /// The folders; none is your own library
+pub struct IndexArgs {
+    /// Folders to index; your own library if omitted
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Forget what is there and build it anew
+    /// Delete the index and build it again
     #[arg(long, conflicts_with = "status")]
     pub rebuild: bool,
 
-    /// Only tell what is in it
+    /// Only print what the index contains
     #[arg(long)]
     pub status: bool,
 
-    /// How many articles are read at the same time [default: one for each core]
+    /// Number of articles read in parallel [default: number of cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub workers: Option<u16>,
 }
 
-/// `pullquote annotate`.
 #[derive(Args, Clone, Debug, PartialEq)]
-pub struct Annotate {
-    /// The articles; none or - is standard input
+pub struct AnnotateArgs {
+    /// Articles to annotate; - or none is standard input
     #[arg(value_name = "FILE|-")]
     pub files: Vec<PathBuf>,
 
-    /// What to print
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "json")]
-    pub format: Format,
+    pub format: AnnotateFormat,
 
-    /// What the input is: a text in each file, or JSON Lines with members id and text
+    /// Input format: one text per file, or JSON Lines with the members id and text
     #[arg(long, value_name = "KIND", default_value = "text")]
     pub input: InputKind,
 }
 
-/// How annotations are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// An object for each article, set out for reading.
+pub enum AnnotateFormat {
+    /// One indented object per article.
     Json,
-    /// An object on a line for each article.
+    /// One object per line and article.
     Jsonl,
-    /// brat stand-off, to be put beside the text file.
+    /// brat standoff, for a file next to the text.
     Brat,
-    /// A page with the marks in the text.
+    /// A page with the text marked up.
     Html,
 }
 
-/// What `annotate` reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum InputKind {
-    /// A text in each file.
+    /// One text per file.
     Text,
-    /// An object on each line.
+    /// One object per line.
     Jsonl,
 }
 
-/// `pullquote bookmarks`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
-pub enum Bookmarks {
-    /// A line for each bookmark
+pub enum BookmarksCommand {
+    /// Print one line per bookmark
     List,
-    /// All bookmarks as a document
+    /// Print all bookmarks as one document
     Export {
-        /// Markdown to read, or JSON for other programs
+        /// Markdown, or JSON for other programs
         #[arg(long, value_name = "FORMAT", default_value = "md")]
-        format: Export,
+        format: ExportFormat,
     },
 }
 
-/// `pullquote quotebook`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
-pub enum QuoteBook {
-    /// A line for each quotation: date, speaker, words, article, tags, note
+pub enum QuoteBookCommand {
+    /// Print one line per quotation: date, speaker, text, article, tags, note
     List,
-    /// All quotations as a document, with speaker, article, date and position
+    /// Print all quotations as one document, with speaker, article, date and position
     Export {
-        /// Markdown to read, or JSON for other programs
+        /// Markdown, or JSON for other programs
         #[arg(long, value_name = "FORMAT", default_value = "md")]
-        format: Export,
+        format: ExportFormat,
     },
 }
 
-/// How bookmarks are exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Export {
-    /// Markdown.
+pub enum ExportFormat {
     Md,
-    /// JSON.
     Json,
 }
 
-/// `pullquote config`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
-pub enum Config {
-    /// Write a settings file with every setting explained
+pub enum ConfigCommand {
+    /// Write a settings file that explains every setting
     Init,
-    /// Print the settings that are in force
+    /// Print the settings in effect
     Print,
-    /// Print the actions with their keys
+    /// Print all actions and their keys
     Keys,
 }
 
-/// Something to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A file or folder.
     Path(PathBuf),
-    /// Standard input.
     Stdin,
 }
 
-/// Where to start in an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Start {
-    /// Where it was left.
+    /// Where the reader left off.
     #[default]
     Left,
-    /// At a paragraph, from 1.
+    /// At this paragraph, counted from 1.
     Paragraph(usize),
-    /// At the first place that holds these words.
+    /// At the first occurrence of this text.
     Text(String),
 }
 
 impl Cli {
-    /// The command line of this process; help, version and mistakes come back as clap's errors.
+    /// Parses a command line that begins with the program's name.
     ///
     /// # Errors
-    /// It cannot be understood, or asks for help or the version.
-    pub fn of_process() -> Result<Self, clap::Error> {
-        Self::of(std::env::args_os())
-    }
-
-    /// A command line, the program's name first.
-    ///
-    /// # Errors
-    /// It cannot be understood, or asks for help or the version.
-    pub fn of(args: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+    /// The command line is invalid, or asks for help or the version.
+    pub fn parse_from(args: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let matches = command().try_get_matches_from(args)?;
         clap::FromArgMatches::from_arg_matches(&matches)
     }
 
-    /// What to open, in order.
+    /// What to open, in command-line order.
     pub fn targets(&self) -> Vec<Target> {
         let words = self.words.iter().filter(|word| start(word).is_none());
         words
@@ -277,14 +259,14 @@ impl Cli {
             .collect()
     }
 
-    /// Where to start; of several, the last.
+    /// Where to start. The last of several `+` arguments counts.
     pub fn start(&self) -> Start {
         let mut starts = self.words.iter().rev().filter_map(|word| start(word));
         starts.next().unwrap_or_default()
     }
 }
 
-/// The meaning of `+N` and `+/TEXT`.
+/// Parses `+N` and `+/TEXT`.
 fn start(word: &OsStr) -> Option<Start> {
     let word = word.to_str()?.strip_prefix('+')?;
     if let Some(text) = word.strip_prefix('/') {
@@ -293,13 +275,13 @@ fn start(word: &OsStr) -> Option<Start> {
     word.parse().ok().map(Start::Paragraph)
 }
 
-/// The command line's definition, with the parts of its help that are made from tables.
+/// The parser, with help sections generated from tables.
 pub fn command() -> clap::Command {
     let mut variables = String::from("Environment:\n");
     for (name, moves) in VARIABLES {
         let _ = writeln!(variables, "  {name:<22} {moves}");
     }
-    variables += "  NO_COLOR               no colour: bold, underline and reverse say everything\n";
+    variables += "  NO_COLOR               use bold, underline and reverse instead of colour\n";
     Cli::command()
         .after_help(exit::HELP)
         .after_long_help(format!("{variables}\n{}", exit::HELP))
@@ -310,16 +292,16 @@ mod tests {
     use super::*;
 
     fn cli(line: &str) -> Result<Cli, clap::Error> {
-        Cli::of(line.split_whitespace().map(OsString::from))
+        Cli::parse_from(line.split_whitespace().map(OsString::from))
     }
 
     #[test]
-    fn the_definition_holds_together() {
+    fn definition_is_consistent() {
         command().debug_assert();
     }
 
     #[test]
-    fn paths_and_starts_are_told_apart() {
+    fn paths_and_start_positions_are_separated() {
         let opened = cli("pullquote a.txt - +12 news/ ./add ./+5").unwrap();
         let path = |path: &str| Target::Path(path.into());
         let targets = [
@@ -339,14 +321,14 @@ mod tests {
     }
 
     #[test]
-    fn commands_are_known_before_paths() {
+    fn commands_take_precedence_over_paths() {
         assert_eq!(
             cli("pullquote paths").unwrap().command,
             Some(Command::Paths)
         );
         let exported = cli("pullquote bookmarks export --format json").unwrap();
-        let export = Bookmarks::Export {
-            format: Export::Json,
+        let export = BookmarksCommand::Export {
+            format: ExportFormat::Json,
         };
         let wanted = Command::Bookmarks {
             command: Some(export),
@@ -356,13 +338,13 @@ mod tests {
         let Some(Command::Annotate(annotate)) = annotated.command else {
             panic!("{annotated:?}");
         };
-        assert_eq!(annotate.format, Format::Jsonl);
+        assert_eq!(annotate.format, AnnotateFormat::Jsonl);
         assert_eq!(annotate.input, InputKind::Jsonl);
         assert!(annotate.files.is_empty());
     }
 
     #[test]
-    fn flags_stand_before_and_after_a_command() {
+    fn global_flags_work_before_and_after_a_command() {
         let before = cli("pullquote --config a.toml config print").unwrap();
         let after = cli("pullquote config print --config a.toml").unwrap();
         assert_eq!(before.config, Some("a.toml".into()));
@@ -371,12 +353,12 @@ mod tests {
             cli("pullquote --theme sepia -w 72 --color never --no-mouse --continue").unwrap();
         assert_eq!(flags.theme.as_deref(), Some("sepia"));
         assert_eq!(flags.width, Some(72));
-        assert_eq!(flags.color, When::Never);
+        assert_eq!(flags.color, ColorChoice::Never);
         assert!(flags.no_mouse && flags.resume && !flags.plain);
     }
 
     #[test]
-    fn mistakes_are_usage_errors() {
+    fn invalid_command_lines_are_usage_errors() {
         for line in [
             "pullquote --width 5",
             "pullquote --color maybe",
@@ -394,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn help_tells_exit_codes_and_variables() {
+    fn help_lists_exit_codes_and_variables() {
         let help = command().render_long_help().to_string();
         assert!(help.contains("Exit codes:") && help.contains("PULLQUOTE_CONFIG"));
         assert!(command().render_help().to_string().contains("Exit codes:"));

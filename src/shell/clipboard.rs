@@ -1,15 +1,15 @@
-//! The clipboard of this machine, through the programs that its desktop has for it. Over ssh, and
-//! where there are none, the terminal's own way (OSC 52) is all there is.
+//! Copies to the desktop's clipboard with the desktop's own command. Over SSH and without a desktop
+//! only the terminal (OSC 52) can copy.
 
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
 use crate::config::paths::Environment;
 
-/// The program, with its arguments, that puts its standard input on the clipboard.
-pub fn helper(env: Environment<'_>) -> Option<&'static [&'static str]> {
+/// The command that copies its standard input to the clipboard.
+pub fn command(env: Environment<'_>) -> Option<&'static [&'static str]> {
     let is_set = |name: &str| env(name).is_some_and(|value| !value.is_empty());
-    // The clipboard that counts is the one of the machine where the reader sits.
+    // Over SSH the user's clipboard is on another machine.
     if is_set("SSH_CONNECTION") || is_set("SSH_TTY") {
         return None;
     }
@@ -26,12 +26,12 @@ pub fn helper(env: Environment<'_>) -> Option<&'static [&'static str]> {
     }
 }
 
-/// Hands `text` to that program. Waits for it to have read everything.
+/// Runs `command` with `text` on its standard input and waits for it.
 ///
 /// # Errors
-/// It is not there or does not read.
-pub fn copy(helper: &[&str], text: &str) -> io::Result<()> {
-    let (program, args) = helper.split_first().ok_or(io::ErrorKind::NotFound)?;
+/// The command cannot be started or written to.
+pub fn copy(command: &[&str], text: &str) -> io::Result<()> {
+    let (program, args) = command.split_first().ok_or(io::ErrorKind::NotFound)?;
     let mut child = Command::new(program)
         .args(args)
         .stdin(Stdio::piped())
@@ -50,19 +50,19 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn the_desktops_program_is_used_unless_over_ssh() {
-        let helper = |vars: &[&str]| helper(&|name| vars.contains(&name).then(|| ":0".into()));
-        assert_eq!(helper(&["DISPLAY"]).unwrap()[0], "xclip");
+    fn desktop_command_is_used_unless_over_ssh() {
+        let command = |vars: &[&str]| command(&|name| vars.contains(&name).then(|| ":0".into()));
+        assert_eq!(command(&["DISPLAY"]).unwrap()[0], "xclip");
         assert_eq!(
-            helper(&["WAYLAND_DISPLAY", "DISPLAY"]).unwrap()[0],
+            command(&["WAYLAND_DISPLAY", "DISPLAY"]).unwrap()[0],
             "wl-copy"
         );
-        assert_eq!(helper(&["DISPLAY", "SSH_TTY"]), None);
-        assert_eq!(helper(&[]), None);
+        assert_eq!(command(&["DISPLAY", "SSH_TTY"]), None);
+        assert_eq!(command(&[]), None);
     }
 
     #[test]
-    fn a_program_that_is_not_there_is_an_error() {
+    fn missing_command_is_an_error() {
         assert!(copy(&["/no/such/program"], "words").is_err());
     }
 }

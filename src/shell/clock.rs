@@ -1,4 +1,4 @@
-//! The clock.
+//! The system clock.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::app::Now;
 
-/// The time, to the millisecond and, in words, to the second.
+/// The current time in UTC: in milliseconds, and as text in seconds.
 pub fn now() -> Now {
     let now = Timestamp::now();
     let text = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
@@ -16,8 +16,7 @@ pub fn now() -> Now {
     }
 }
 
-/// How long to wait for the moment `unix_ms`. At most ten seconds, because a clock may be set back
-/// meanwhile.
+/// How long to wait until `unix_ms`; at most ten seconds, in case the clock is set back meanwhile.
 pub fn until(unix_ms: i64) -> Duration {
     let wait = unix_ms.saturating_sub(Timestamp::now().as_millisecond());
     Duration::from_millis(wait.clamp(0, 10_000) as u64)
@@ -28,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_time_is_told_in_utc_to_the_second() {
+    fn text_is_utc_in_seconds() {
         let now = now();
         let read: Timestamp = now.text.parse().unwrap();
         assert_eq!(read.as_second(), now.unix_ms.div_euclid(1000));
@@ -36,7 +35,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_past_needs_no_wait_and_no_wait_is_long() {
+    fn wait_is_between_zero_and_ten_seconds() {
         assert_eq!(until(0), Duration::ZERO);
         assert_eq!(until(i64::MAX), Duration::from_secs(10));
     }

@@ -1,4 +1,11 @@
-//! What pullquote does without its screen.
+//! The subcommands, which run without the full-screen UI.
+
+mod annotate;
+mod export;
+mod index;
+pub mod print_text;
+mod search;
+mod update_index;
 
 use std::fs;
 use std::io::{self, Write};
@@ -7,47 +14,47 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use atomic_write_file::AtomicWriteFile;
 
-use super::cli::{self, Bookmarks, Command, Config, QuoteBook};
+use super::cli::{self, BookmarksCommand, Command, ConfigCommand, QuoteBookCommand};
+use super::exit::{self, Exit};
+use super::output::{ignore_broken_pipe, report};
 use super::setup::Setup;
-use super::{Exit, annotate, exit, export, find, index, plain, tell};
 use crate::app::action::ACTIONS;
 use crate::bookmarks::{Records, file};
 use crate::config::TEMPLATE;
 use crate::library::{self, add::Added};
 use pullquote_text::clean;
 
-/// Does what `command` says and prints to `out`.
+/// Runs `command` with `out` as standard output.
 ///
 /// # Errors
-/// It cannot be done, or `out` cannot be written to.
+/// The command failed, or `out` cannot be written to.
 pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
     match command {
-        Command::Annotate(asked) => return annotate::run(asked, out),
-        Command::Index(asked) => return index::command::run(asked, setup, out),
-        Command::Search(asked) => return Ok(find::search(asked, setup, out)),
-        Command::Quotes(asked) => return Ok(find::quotes(asked, setup, out)),
-        Command::People(asked) => return Ok(find::people(asked, setup, out)),
-        Command::Echoes(asked) => return Ok(find::echoes(asked, setup, out)),
-        Command::Add { files } => return Ok(plain::quiet(add(files, setup, out))?),
+        Command::Annotate(args) => return annotate::run(args, out),
+        Command::Index(args) => return index::run(args, setup, out),
+        Command::Search(args) => return Ok(search::search(args, setup, out)),
+        Command::Quotes(args) => return Ok(search::quotes(args, setup, out)),
+        Command::People(args) => return Ok(search::people(args, setup, out)),
+        Command::Echoes(args) => return Ok(search::echoes(args, setup, out)),
+        Command::Add { files } => return Ok(ignore_broken_pipe(add(files, setup, out))?),
         Command::Bookmarks { command } => return bookmarks(*command, setup, out),
         Command::QuoteBook { command } => return quote_book(*command, setup, out),
-        Command::Paths => plain::quiet(paths(setup, out))?,
+        Command::Paths => ignore_broken_pipe(paths(setup, out))?,
         Command::Config { command } => config(*command, setup, out)?,
         Command::Completions { shell } => {
-            // Made in memory: the generator panics when a pipe is closed.
+            // Generated in memory: clap_complete panics on a broken pipe.
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut cli::command(), "pullquote", &mut script);
-            plain::quiet(out.write_all(&script))?;
+            ignore_broken_pipe(out.write_all(&script))?;
         }
         Command::Man => {
-            let page = manual()?;
-            plain::quiet(out.write_all(&page))?;
+            let page = man_page()?;
+            ignore_broken_pipe(out.write_all(&page))?;
         }
     }
     Ok(Exit::Done)
 }
 
-/// `pullquote paths`.
 fn paths(setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
     for (name, path) in setup.paths.named() {
         writeln!(out, "{name:<11} {}", clean_path(path))?;
@@ -55,28 +62,28 @@ fn paths(setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// `pullquote config`.
-fn config(command: Config, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<()> {
+fn config(command: ConfigCommand, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<()> {
     match command {
-        Config::Init => {
+        ConfigCommand::Init => {
             let path = &setup.paths.config_file;
-            write_new(path, TEMPLATE).with_context(|| format!("cannot make {}", path.display()))?;
-            plain::quiet(writeln!(out, "{}", clean_path(path)))?;
+            write_new(path, TEMPLATE)
+                .with_context(|| format!("cannot create {}", path.display()))?;
+            ignore_broken_pipe(writeln!(out, "{}", clean_path(path)))?;
         }
-        Config::Print => {
+        ConfigCommand::Print => {
             let settings = setup.settings.print();
-            plain::quiet(out.write_all(clean::toml(&settings).as_bytes()))?;
+            ignore_broken_pipe(out.write_all(clean::toml(&settings).as_bytes()))?;
         }
-        Config::Keys => plain::quiet(keys(setup, out))?,
+        ConfigCommand::Keys => ignore_broken_pipe(keys(setup, out))?,
     }
     Ok(())
 }
 
-/// `pullquote config keys`: every action with its keys, in the form of the settings file.
+/// Prints every action with its keys, in the syntax of the settings file.
 fn keys(setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
     let (keymap, faults) = setup.keymap();
     for fault in faults {
-        tell(&format!("line {}: {}", fault.line, fault.message));
+        report(&format!("line {}: {}", fault.line, fault.message));
     }
     let mut group = None;
     for spec in ACTIONS {
@@ -94,48 +101,46 @@ fn keys(setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// `pullquote bookmarks`.
 fn bookmarks(
-    command: Option<Bookmarks>,
+    command: Option<BookmarksCommand>,
     setup: &Setup,
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
-    let loaded = file::read(&setup.paths.bookmarks);
-    loaded.notices.iter().for_each(|notice| tell(notice));
-    match command.unwrap_or(Bookmarks::List) {
-        Bookmarks::List => plain::quiet(list(&loaded.records, out))?,
-        Bookmarks::Export { format } => plain::quiet(export::run(format, &loaded.records, out))?,
-    }
-    // As with grep: nothing found is told by the exit code.
-    Ok(if loaded.records.bookmarks().next().is_some() {
-        Exit::Done
-    } else {
-        Exit::Failed
-    })
+    let records = load_records(setup);
+    ignore_broken_pipe(match command.unwrap_or(BookmarksCommand::List) {
+        BookmarksCommand::List => list_bookmarks(&records, out),
+        BookmarksCommand::Export { format } => export::bookmarks(format, &records, out),
+    })?;
+    Ok(found(records.bookmarks().next().is_some()))
 }
 
-/// `pullquote quotebook`.
 fn quote_book(
-    command: Option<QuoteBook>,
+    command: Option<QuoteBookCommand>,
     setup: &Setup,
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
-    let loaded = file::read(&setup.paths.bookmarks);
-    loaded.notices.iter().for_each(|notice| tell(notice));
-    let records = &loaded.records;
-    match command.unwrap_or(QuoteBook::List) {
-        QuoteBook::List => plain::quiet(export::quote_lines(records, out))?,
-        QuoteBook::Export { format } => plain::quiet(export::quotes(format, records, out))?,
-    }
-    Ok(if records.saved_quotes().next().is_some() {
-        Exit::Done
-    } else {
-        Exit::Failed
-    })
+    let records = load_records(setup);
+    ignore_broken_pipe(match command.unwrap_or(QuoteBookCommand::List) {
+        QuoteBookCommand::List => export::quote_lines(&records, out),
+        QuoteBookCommand::Export { format } => export::quotes(format, &records, out),
+    })?;
+    Ok(found(records.saved_quotes().next().is_some()))
 }
 
-/// A line for each bookmark, the newest first: date, article, words, note.
-fn list(records: &Records, out: &mut dyn Write) -> io::Result<()> {
+/// Reads the user's records and reports problems with the file.
+fn load_records(setup: &Setup) -> Records {
+    let loaded = file::read(&setup.paths.bookmarks);
+    loaded.notices.iter().for_each(|notice| report(notice));
+    loaded.records
+}
+
+/// As in grep, finding nothing is a failure.
+const fn found(is_any: bool) -> Exit {
+    if is_any { Exit::Done } else { Exit::Failed }
+}
+
+/// Prints a line per bookmark, newest first: date, article, text, note.
+fn list_bookmarks(records: &Records, out: &mut dyn Write) -> io::Result<()> {
     for bookmark in records.bookmarks_newest_first() {
         let date = bookmark.created.get(..10).unwrap_or_default();
         let name = bookmark
@@ -149,21 +154,20 @@ fn list(records: &Records, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// `pullquote add`.
 fn add(files: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> io::Result<Exit> {
     let mut exit = Exit::Done;
     for (file, added) in files.iter().zip(library::add(files, &setup.paths.library)) {
         match added {
             Ok(Added::Copied(path)) => writeln!(out, "{}", clean_path(&path))?,
             Ok(Added::AlreadyThere(path)) => {
-                tell(&format!(
-                    "{} is there already: {}",
+                report(&format!(
+                    "{} is already in the library: {}",
                     file.display(),
                     path.display()
                 ));
             }
             Err(error) => {
-                tell(&format!("{} {error}", file.display()));
+                report(&format!("{} {error}", file.display()));
                 exit = Exit::Failed;
             }
         }
@@ -171,13 +175,11 @@ fn add(files: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> io::Result<Exit
     Ok(exit)
 }
 
-/// A path for the output.
 fn clean_path(path: &Path) -> String {
     clean::line(&path.display().to_string()).into_owned()
 }
 
-/// Writes a file that does not exist yet, whole or not at all, and the folders above it, which only the
-/// reader may open.
+/// Writes a new file atomically. Creates its folders with access for the user only.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
     if path.symlink_metadata().is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
@@ -194,8 +196,8 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
     file.commit()
 }
 
-/// The manual page: one for the program and its commands, in roff.
-fn manual() -> io::Result<Vec<u8>> {
+/// The man page of the program and its commands, in roff.
+fn man_page() -> io::Result<Vec<u8>> {
     let command = cli::command().after_long_help("");
     let man = clap_mangen::Man::new(command.clone());
     let mut page = Vec::new();
@@ -218,7 +220,7 @@ fn manual() -> io::Result<Vec<u8>> {
     }
     writeln!(
         page,
-        ".TP\n\\fBNO_COLOR\\fR\nWhen set and not empty, no colour is used."
+        ".TP\n\\fBNO_COLOR\\fR\nIf set and not empty, no colour is used."
     )?;
     writeln!(page, ".SH EXIT STATUS\n.nf")?;
     for line in exit::HELP.lines().skip(1) {
@@ -228,12 +230,12 @@ fn manual() -> io::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// Words that roff takes for nothing else.
-fn roff(words: &str) -> String {
-    let words = words.replace('\\', "\\e").replace('-', "\\-");
-    if words.starts_with(['.', '\'']) {
-        format!("\\&{words}")
+/// Escapes text for roff.
+fn roff(text: &str) -> String {
+    let text = text.replace('\\', "\\e").replace('-', "\\-");
+    if text.starts_with(['.', '\'']) {
+        format!("\\&{text}")
     } else {
-        words
+        text
     }
 }

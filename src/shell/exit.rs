@@ -1,31 +1,30 @@
-//! Exit codes: a contract with scripts, documented in `--help` and the manual.
+//! Exit codes, documented in `--help` and the man page. Scripts rely on them.
 
 use std::process::ExitCode;
 
-/// How the program ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Exit {
-    /// Done; also when whoever reads the output stopped reading.
+    /// Success, or the reader of the output closed it.
     #[default]
     Done,
-    /// Something failed, or a query found nothing; a message on standard error says what.
+    /// Something failed, with a message on standard error, or nothing was found.
     Failed,
-    /// The command line or a query cannot be understood, or a query could not be answered.
+    /// The command line or a query is invalid, or a query could not be answered.
     Usage,
-    /// Ended by the signal of that number.
+    /// Ended by the signal of this number.
     Signal(u8),
 }
 
-/// The table of `--help` and the manual.
+/// The section of `--help` and the man page.
 pub const HELP: &str = "\
 Exit codes:
-  0    done (also when the reader of the output stopped reading)
-  1    something failed, or nothing was found; standard error says what
-  2    the command line or a query cannot be understood, or a query could not be answered
+  0    success (also if the reader of the output closed it)
+  1    something failed (see standard error), or nothing was found
+  2    invalid command line or query, or the query could not be answered
   129  ended by HUP    130  by INT    131  by QUIT    143  by TERM";
 
 impl Exit {
-    /// The number that a shell sees: 128 and the signal for one.
+    /// The code that a shell sees: 128 plus the number for a signal.
     pub const fn code(self) -> u8 {
         match self {
             Self::Done => 0,
@@ -47,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_those_that_the_help_tells() {
+    fn help_lists_every_exit_code() {
         for (exit, code) in [
             (Exit::Done, "0"),
             (Exit::Failed, "1"),

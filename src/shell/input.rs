@@ -1,174 +1,96 @@
-//! The thread that reads the terminal, and the translation of what crossterm reads.
+//! The thread that reads the terminal, and the translation of crossterm's events.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
-use super::background::{Filter, Passed};
+use super::osc11::{Filtered, PendingReply, ReplyFilter};
+use super::threads;
 use crate::config::{Background, Code, Key};
 
-/// Something that came from the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// A key was pressed or repeats.
     Key(Key),
-    /// Text was pasted, in one piece.
+    /// Bracketed paste.
     Pasted(String),
     /// The left button was pressed on a cell, counted from the upper left corner.
     Clicked {
-        /// Column.
         x: u16,
-        /// Row.
         y: u16,
     },
-    /// The wheel was turned one notch over a cell.
+    /// The wheel was turned by one notch.
     Wheel {
-        /// Column.
-        x: u16,
-        /// Row.
-        y: u16,
-        /// Whether towards the start of the text.
         up: bool,
     },
-    /// The window has another size. Ask the system which when drawing: there may be a newer one.
+    /// The window was resized. The event carries no size: the one to draw at may be newer.
     Resized,
-    /// Changes of size are told from now on; one before that went unseen.
-    Watching,
-    /// The window has, or no longer has, the focus.
+    /// Resizes are reported from now on; earlier ones were missed.
+    ResizeReporting,
+    /// The window gained or lost the focus.
     Focus(bool),
-    /// The terminal has told its ground.
+    /// The terminal reported its background colour.
     Background(Background),
-    /// The terminal cannot be read any more.
+    /// Reading the terminal failed.
     Failed(String),
 }
 
-/// When the terminal was asked for its ground: shared by the thread that asks and the one that
-/// reads.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    start: Instant,
-    /// Milliseconds from `start`, plus one; 0: not asked.
-    at: Arc<AtomicU64>,
-    /// The same for as long as no answer has come.
-    awaited: Arc<AtomicU64>,
-}
-
-/// How long an answer is waited for before somebody else gets the terminal.
-const HEARD_OUT: Duration = Duration::from_millis(100);
-/// A terminal that has not answered by then does not.
-const ANSWERED_WITHIN: u64 = 1500;
-
-impl Default for Asked {
-    fn default() -> Self {
-        Self {
-            start: Instant::now(),
-            at: Arc::default(),
-            awaited: Arc::default(),
-        }
-    }
-}
-
-impl Asked {
-    /// The question is being sent now.
-    pub fn now(&self) {
-        let at = self.start.elapsed().as_millis() as u64 + 1;
-        self.awaited.store(at, Ordering::Release);
-        self.at.store(at, Ordering::Release);
-    }
-
-    /// The answer has come, or nobody listens for it any longer.
-    fn close(&self) {
-        self.awaited.store(0, Ordering::Release);
-    }
-
-    /// Waits a moment, once, for an answer that is on its way: whoever gets the terminal next would take it
-    /// for something typed.
-    pub fn hear_out(&self) {
-        let began = Instant::now();
-        while self.is_awaited() && began.elapsed() < HEARD_OUT {
-            thread::sleep(HEARD_OUT / 50);
-        }
-        self.close();
-    }
-
-    fn is_awaited(&self) -> bool {
-        let asked = self.awaited.load(Ordering::Acquire);
-        asked > 0 && self.start.elapsed().as_millis() as u64 <= asked + ANSWERED_WITHIN
-    }
-
-    /// Takes the moment of the question, once.
-    fn take(&self) -> Option<Duration> {
-        match self.at.swap(0, Ordering::AcqRel) {
-            0 => None,
-            at => Some(Duration::from_millis(at - 1)),
-        }
-    }
-}
-
-/// Starts the thread that reads the terminal. It hands everything to `send` and ends when that
-/// answers `false` or the terminal is gone; it sleeps while there is nothing.
+/// Starts the thread that reads the terminal and passes input to `send`. It ends when `send` returns
+/// `false` or reading fails.
 ///
 /// # Errors
-/// The system gives no thread.
+/// The system cannot create a thread.
 pub fn spawn(
-    asked: Asked,
+    pending: PendingReply,
     send: impl Fn(Input) -> bool + Send + 'static,
-) -> io::Result<thread::JoinHandle<()>> {
-    thread::Builder::new()
-        .name("input".to_owned())
-        .spawn(move || {
-            let read = read(&asked, &send);
-            asked.close();
-            if let Err(error) = read {
-                send(Input::Failed(error.to_string()));
-            }
-        })
+) -> io::Result<()> {
+    threads::spawn("input", move || {
+        let read = read(&pending, &send);
+        pending.close();
+        if let Err(error) = read {
+            send(Input::Failed(error.to_string()));
+        }
+    })
 }
 
-/// Reads until `send` answers `false`.
-fn read(asked: &Asked, send: &dyn Fn(Input) -> bool) -> io::Result<()> {
-    let mut filter = Filter::default();
-    let mut passed = Vec::new();
-    // The first look asks the system to tell of changes of size. This thread may come to it after the
-    // first frame is on screen.
+fn read(pending: &PendingReply, send: &dyn Fn(Input) -> bool) -> io::Result<()> {
+    let mut filter = ReplyFilter::default();
+    let mut filtered = Vec::new();
+    // The first poll installs the handler for resizes, maybe after the first frame was drawn.
     event::poll(Duration::ZERO)?;
-    if !send(Input::Watching) {
+    if !send(Input::ResizeReporting) {
         return Ok(());
     }
     loop {
         let wait = filter
             .deadline()
-            .map(|deadline| deadline.saturating_sub(asked.start.elapsed()));
+            .map(|deadline| deadline.saturating_sub(pending.elapsed()));
         let is_there = match wait {
             Some(wait) => event::poll(wait)?,
             None => true,
         };
         let event = if is_there { Some(event::read()?) } else { None };
-        if let Some(at) = asked.take() {
-            filter.asked(at);
+        if let Some(at) = pending.take_query_time() {
+            filter.queried(at);
         }
-        let now = asked.start.elapsed();
+        let now = pending.elapsed();
         let other = match event {
             Some(Event::Key(key)) => {
                 if let Some(key) = translate(key) {
-                    filter.key(key, now, &mut passed);
+                    filter.key(key, now, &mut filtered);
                 }
                 None
             }
             Some(event) => other(event),
             None => None,
         };
-        filter.expire(now, &mut passed);
-        let keys = passed.drain(..).map(|passed| match passed {
-            Passed::Key(key) => Input::Key(key),
-            Passed::Background(background) => {
-                asked.close();
+        filter.expire(now, &mut filtered);
+        let keys = filtered.drain(..).map(|filtered| match filtered {
+            Filtered::Key(key) => Input::Key(key),
+            Filtered::Background(background) => {
+                pending.close();
                 Input::Background(background)
             }
         });
@@ -178,7 +100,6 @@ fn read(asked: &Asked, send: &dyn Fn(Input) -> bool) -> io::Result<()> {
     }
 }
 
-/// What is no key.
 fn other(event: Event) -> Option<Input> {
     Some(match event {
         Event::Key(_) => return None,
@@ -186,20 +107,20 @@ fn other(event: Event) -> Option<Input> {
         Event::FocusGained => Input::Focus(true),
         Event::FocusLost => Input::Focus(false),
         Event::Paste(text) => Input::Pasted(text),
-        Event::Mouse(mouse) => {
-            let (x, y) = (mouse.column, mouse.row);
-            match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => Input::Clicked { x, y },
-                MouseEventKind::ScrollUp => Input::Wheel { x, y, up: true },
-                MouseEventKind::ScrollDown => Input::Wheel { x, y, up: false },
-                _ => return None,
-            }
-        }
+        Event::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => Input::Clicked {
+                x: mouse.column,
+                y: mouse.row,
+            },
+            MouseEventKind::ScrollUp => Input::Wheel { up: true },
+            MouseEventKind::ScrollDown => Input::Wheel { up: false },
+            _ => return None,
+        },
     })
 }
 
-/// A key as the settings write it; `None` for what nobody can bind, and for the release of a key.
-pub fn translate(event: KeyEvent) -> Option<Key> {
+/// The key as settings name it; `None` for keys that cannot be bound and for releases.
+fn translate(event: KeyEvent) -> Option<Key> {
     if event.kind == KeyEventKind::Release {
         return None;
     }
@@ -207,17 +128,17 @@ pub fn translate(event: KeyEvent) -> Option<Key> {
     let (mut ctrl, mut alt) = (held(KeyModifiers::CONTROL), held(KeyModifiers::ALT));
     let mut shift = held(KeyModifiers::SHIFT);
     let code = match event.code {
-        // What the byte 8 means was settled by the terminals whose Backspace sends it.
+        // Byte 8 is Ctrl-h, but some terminals send it for Backspace.
         KeyCode::Char('h') if ctrl && cfg!(unix) => {
             ctrl = false;
             Code::Backspace
         }
-        // The bytes 28 to 31, which crossterm names after digits.
+        // Bytes 28 to 31, which crossterm reports as Ctrl-4 to Ctrl-7.
         KeyCode::Char(digit @ '4'..='7') if ctrl && cfg!(unix) => {
             Code::Char(['\\', ']', '^', '_'][digit as usize - '4' as usize])
         }
         KeyCode::Char(c) => {
-            // On Windows AltGr is Ctrl and Alt; what it types is a character like any other.
+            // Windows reports AltGr as Ctrl and Alt; it types ordinary characters.
             if cfg!(windows) && ctrl && alt && !c.is_ascii_alphanumeric() {
                 (ctrl, alt) = (false, false);
             }
@@ -264,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_get_the_names_of_the_settings() {
+    fn keys_have_the_names_used_in_settings() {
         let (none, ctrl) = (KeyModifiers::NONE, KeyModifiers::CONTROL);
         let (alt, shift) = (KeyModifiers::ALT, KeyModifiers::SHIFT);
         check(KeyCode::Char('j'), none, "j");
@@ -280,7 +201,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn control_bytes_are_what_the_keyboard_shows() {
+    fn control_bytes_map_to_the_keys_that_send_them() {
         let ctrl = KeyModifiers::CONTROL;
         check(KeyCode::Char('h'), ctrl, "Backspace");
         check(KeyCode::Char('4'), ctrl, "Ctrl-\\");
@@ -288,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_release_is_no_key_and_a_repeat_is() {
+    fn releases_are_ignored_and_repeats_are_not() {
         let mut event = KeyEvent::new(KeyCode::Char('j'), KeyModifiers::NONE);
         event.kind = KeyEventKind::Release;
         assert_eq!(translate(event), None);
@@ -297,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn of_the_mouse_only_wheel_and_left_button_count() {
+    fn only_wheel_and_left_button_are_handled() {
         let mouse = |kind| {
             other(Event::Mouse(MouseEvent {
                 kind,
@@ -308,42 +229,11 @@ mod tests {
         };
         let left = MouseEventKind::Down(MouseButton::Left);
         assert_eq!(mouse(left), Some(Input::Clicked { x: 3, y: 4 }));
-        let wheel = Input::Wheel {
-            x: 3,
-            y: 4,
-            up: false,
-        };
-        assert_eq!(mouse(MouseEventKind::ScrollDown), Some(wheel));
+        assert_eq!(
+            mouse(MouseEventKind::ScrollDown),
+            Some(Input::Wheel { up: false })
+        );
         assert_eq!(mouse(MouseEventKind::Moved), None);
         assert_eq!(mouse(MouseEventKind::Up(MouseButton::Left)), None);
-    }
-
-    #[test]
-    fn an_answer_is_heard_out_once_and_not_for_long() {
-        let asked = Asked::default();
-        let took = |asked: &Asked| {
-            let began = Instant::now();
-            asked.hear_out();
-            began.elapsed()
-        };
-        assert!(took(&asked) < HEARD_OUT, "nothing was asked");
-        asked.now();
-        assert!(took(&asked) >= HEARD_OUT);
-        assert!(took(&asked) < HEARD_OUT, "it was waited for already");
-        asked.now();
-        let other = asked.clone();
-        let answer = thread::spawn(move || other.close());
-        asked.hear_out();
-        answer.join().unwrap();
-        assert!(!asked.is_awaited());
-    }
-
-    #[test]
-    fn the_moment_of_the_question_is_taken_once() {
-        let asked = Asked::default();
-        assert_eq!(asked.take(), None);
-        asked.now();
-        assert!(asked.take().is_some());
-        assert_eq!(asked.take(), None);
     }
 }

@@ -1,44 +1,39 @@
-//! What is in force for this run: paths, settings and colours, from flags, environment and file, in
-//! that order.
+//! Paths, settings and colours of this run. Flags override the environment, which overrides the
+//! settings file.
 
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::backend::Abilities;
-use super::cli::{Cli, When};
+use super::backend::TermCaps;
+use super::cli::{Cli, ColorChoice};
 use crate::app::keymap::{Fault, Keymap, Rule};
 use crate::config::color::supports_underline_color;
 use crate::config::{Background, ColorSupport, Paths, Settings, Theme, paths, settings, theme};
 use pullquote_import::{self as import, file::ReadError};
 use pullquote_text::clean;
 
-/// Everything that is in force.
 #[derive(Clone, Debug)]
 pub struct Setup {
-    /// Where the files are.
     pub paths: Paths,
-    /// What the reader has set, flags included.
+    /// The settings file with flags applied.
     pub settings: Settings,
-    /// The theme in its full colours.
+    /// In full colours, whatever `colors` is.
     pub theme: Theme,
-    /// How many colours the terminal shows.
-    pub depth: ColorSupport,
-    /// What the environment says of the terminal's ground.
+    pub colors: ColorSupport,
+    /// The terminal's background, as far as the environment tells.
     pub background: Option<Background>,
-    /// Whether the terminal is worth being asked for its ground.
-    pub may_ask: bool,
-    /// Whether the terminal understands no commands at all.
+    /// Whether to query the terminal for its background colour.
+    pub queries_background: bool,
+    /// Whether the terminal supports no escape sequences (`TERM=dumb`).
     pub is_dumb: bool,
-    /// What the terminal can be told.
-    pub abilities: Abilities,
-    /// What was wrong with settings and theme, in words for the reader; cleaned.
+    pub caps: TermCaps,
+    /// Problems with settings and theme, as messages without control characters.
     pub problems: Vec<String>,
 }
 
-/// The variable `name` of this process.
-pub fn variable(name: &str) -> Option<OsString> {
+pub fn env_var(name: &str) -> Option<OsString> {
     std::env::var_os(name)
 }
 
@@ -46,16 +41,16 @@ impl Setup {
     /// Reads the settings file and the theme.
     ///
     /// # Errors
-    /// A file that `--config` names cannot be read. Everything else becomes a problem.
+    /// The file that `--config` names cannot be read. Everything else is added to the problems.
     pub fn load(cli: &Cli) -> anyhow::Result<Self> {
-        Self::with(cli, &variable)
+        Self::with_env(cli, &env_var)
     }
 
-    /// The same with the environment handed over.
+    /// Like [`Setup::load`], with the environment as an argument.
     ///
     /// # Errors
-    /// As [`Setup::load`].
-    pub fn with(cli: &Cli, env: paths::Environment<'_>) -> anyhow::Result<Self> {
+    /// See [`Setup::load`].
+    pub fn with_env(cli: &Cli, env: paths::Environment<'_>) -> anyhow::Result<Self> {
         let mut paths = paths::resolve(env);
         if let Some(file) = &cli.config {
             paths.config_file.clone_from(file);
@@ -77,8 +72,8 @@ impl Setup {
         }
         let (mut settings, found) = settings::parse(&text);
         let file_name = paths.config_file.file_name().unwrap_or_default();
-        let told = |problem| format!("{}, {problem}", file_name.to_string_lossy());
-        problems.extend(found.iter().map(told));
+        let message = |problem| format!("{}, {problem}", file_name.to_string_lossy());
+        problems.extend(found.iter().map(message));
         cli.apply_to(&mut settings);
         let paths = paths.with_settings(&settings, env);
 
@@ -92,17 +87,17 @@ impl Setup {
                 .map(|problem| format!("theme {name}, {problem}")),
         );
 
-        let depth = depth(cli.color, env);
+        let colors = color_support(cli.color, env);
         let terminal = env("TERM").unwrap_or_default();
         let is_dumb = terminal == "dumb";
         Ok(Self {
-            abilities: Abilities {
-                colors: depth > ColorSupport::Mono,
+            caps: TermCaps {
+                colors: colors > ColorSupport::Mono,
                 underline_colors: supports_underline_color(env),
                 wide_ambiguous: settings.wide_ambiguous,
             },
-            may_ask: settings.theme == "auto"
-                && depth > ColorSupport::Mono
+            queries_background: settings.theme == "auto"
+                && colors > ColorSupport::Mono
                 && cfg!(unix)
                 && !is_dumb
                 && terminal != "linux",
@@ -113,7 +108,7 @@ impl Setup {
             paths,
             settings,
             theme,
-            depth,
+            colors,
             background,
             is_dumb,
         })
@@ -121,7 +116,7 @@ impl Setup {
 }
 
 impl Setup {
-    /// The keys in force, and what was wrong with those of the settings file.
+    /// The key bindings, and problems with those of the settings file.
     pub fn keymap(&self) -> (Keymap, Vec<Fault>) {
         let rules: Vec<Rule> = self
             .settings
@@ -138,7 +133,6 @@ impl Setup {
 }
 
 impl Cli {
-    /// What the flags set.
     fn apply_to(&self, settings: &mut Settings) {
         if let Some(theme) = &self.theme {
             settings.theme.clone_from(theme);
@@ -150,24 +144,23 @@ impl Cli {
     }
 }
 
-/// How many colours are used.
-fn depth(when: When, env: paths::Environment<'_>) -> ColorSupport {
-    match when {
-        When::Auto => ColorSupport::from_env(env),
-        When::Never => ColorSupport::Mono,
-        When::Always => {
+fn color_support(choice: ColorChoice, env: paths::Environment<'_>) -> ColorSupport {
+    match choice {
+        ColorChoice::Auto => ColorSupport::from_env(env),
+        ColorChoice::Never => ColorSupport::Mono,
+        ColorChoice::Always => {
             let get = |name: &str| Some(env(name)?.to_string_lossy().to_lowercase());
             ColorSupport::from_terminal_vars(&get).max(ColorSupport::Ansi16)
         }
     }
 }
 
-/// The longest file of settings or colours that is read, in bytes.
-const LONGEST: u64 = 1 << 20;
+/// Largest settings or theme file, in bytes.
+const MAX_BYTES: u64 = 1 << 20;
 
-/// The text of a file; `None` when there is no such file. Bytes that are not UTF-8 become U+FFFD.
+/// The text of a file, `None` if it does not exist. Invalid UTF-8 becomes U+FFFD.
 ///
-/// Only what the reader has named may be a pipe (`--config <(…)`): elsewhere nobody would write into it.
+/// Only a file named by `--config` may be a pipe (`--config <(…)`): reading any other pipe would hang.
 fn read(path: &Path, is_named: bool) -> io::Result<Option<String>> {
     let opened = if is_named {
         File::open(path).map_err(ReadError::from)
@@ -181,8 +174,8 @@ fn read(path: &Path, is_named: bool) -> io::Result<Option<String>> {
         Err(refused) => return Err(io::Error::other(refused.to_string())),
     };
     let mut bytes = Vec::new();
-    file.take(LONGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LONGEST {
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
         return Err(io::Error::other("is longer than 1 MB"));
     }
     Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
@@ -194,11 +187,11 @@ mod tests {
 
     use super::*;
 
-    /// The setup of a command line and an environment; `config.toml` holds `text`.
+    /// The setup for a command line, an environment and the text of `config.toml`.
     fn setup(line: &str, vars: &[(&str, &str)], text: &str) -> Setup {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("config.toml"), text).unwrap();
-        let cli = Cli::of(line.split_whitespace().map(OsString::from)).unwrap();
+        let cli = Cli::parse_from(line.split_whitespace().map(OsString::from)).unwrap();
         let env = |name: &str| match name {
             "PULLQUOTE_CONFIG_DIR" => Some(dir.path().into()),
             name => {
@@ -206,11 +199,11 @@ mod tests {
                 found.map(|(_, value)| value.into())
             }
         };
-        Setup::with(&cli, &env).unwrap()
+        Setup::with_env(&cli, &env).unwrap()
     }
 
     #[test]
-    fn flags_win_over_the_file() {
+    fn flags_override_the_file() {
         let text = "measure = 50\ntheme = 'light'\nmouse = true\n";
         let file = setup("pullquote", &[], text);
         assert_eq!((file.settings.measure, file.settings.mouse), (50, true));
@@ -221,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn problems_tell_file_and_line_and_are_clean() {
+    fn problems_name_file_and_line_and_are_cleaned() {
         let setup = setup("pullquote --theme no\u{1b}ne", &[], "\nmeasur = 5\n");
         assert_eq!(setup.problems.len(), 2);
         assert!(setup.problems[0].starts_with("config.toml, line 2: there is no setting"));
@@ -230,29 +223,30 @@ mod tests {
     }
 
     #[test]
-    fn a_named_file_that_is_not_there_is_an_error() {
-        let cli = Cli::of(["pullquote", "--config", "/no/such/file"].map(OsString::from)).unwrap();
-        assert!(Setup::with(&cli, &|_| None).is_err());
+    fn missing_config_file_is_an_error() {
+        let cli = Cli::parse_from(["pullquote", "--config", "/no/such/file"].map(OsString::from))
+            .unwrap();
+        assert!(Setup::with_env(&cli, &|_| None).is_err());
     }
 
     #[test]
-    fn the_ground_is_asked_for_only_where_the_answer_counts() {
+    fn background_is_queried_only_if_the_reply_matters() {
         let term = ("TERM", "xterm-256color");
-        assert!(setup("pullquote", &[term], "").may_ask);
-        assert!(!setup("pullquote --theme dark", &[term], "").may_ask);
-        assert!(!setup("pullquote --color never", &[term], "").may_ask);
-        assert!(!setup("pullquote", &[("TERM", "linux")], "").may_ask);
+        assert!(setup("pullquote", &[term], "").queries_background);
+        assert!(!setup("pullquote --theme dark", &[term], "").queries_background);
+        assert!(!setup("pullquote --color never", &[term], "").queries_background);
+        assert!(!setup("pullquote", &[("TERM", "linux")], "").queries_background);
         assert!(setup("pullquote", &[("TERM", "dumb")], "").is_dumb);
     }
 
     #[test]
-    fn colour_follows_flag_then_environment() {
+    fn color_flag_overrides_the_environment() {
         let vars = [("TERM", "xterm-256color"), ("NO_COLOR", "1")];
-        assert_eq!(setup("pullquote", &vars, "").depth, ColorSupport::Mono);
+        assert_eq!(setup("pullquote", &vars, "").colors, ColorSupport::Mono);
         let always = setup("pullquote --color always", &vars, "");
-        assert_eq!(always.depth, ColorSupport::Indexed256);
+        assert_eq!(always.colors, ColorSupport::Indexed256);
         let never = setup("pullquote --color never", &vars[..1], "");
-        assert_eq!(never.depth, ColorSupport::Mono);
-        assert!(!never.abilities.colors);
+        assert_eq!(never.colors, ColorSupport::Mono);
+        assert!(!never.caps.colors);
     }
 }

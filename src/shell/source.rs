@@ -1,20 +1,116 @@
-//! Where an article lies to the article itself: files by [`pullquote_import`], seeds from the program.
+//! Reads articles from wherever a [`Source`] points: files, standard input, the built-in articles.
+
+use std::io::{self, Read as _};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use pullquote_import as import;
 use pullquote_text::{Article, Source};
+use thiserror::Error;
 
+use crate::library::{Entry, walk};
 use crate::seeds;
 
-/// The article that `source` names.
+/// Why an article cannot be opened. Messages are predicates: the caller puts the article's name
+/// before them.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    #[error("does not come with this version")]
+    NoSuchSeed,
+    #[error("cannot be read: {0}")]
+    Stdin(#[from] io::Error),
+    #[error("{0}")]
+    Import(String),
+}
+
+/// Reads the article at `source`; reads standard input to its end for [`Source::Stdin`].
 ///
 /// # Errors
-/// As [`import::source`]; or this version of the program has no such seed article.
-pub fn read(source: &Source) -> Result<Article, String> {
+/// See [`OpenError`].
+pub fn read(source: &Source) -> Result<Article, OpenError> {
     match source {
         Source::Seed(name) => {
-            let bytes = seeds::bytes(name).ok_or("does not come with this version")?;
+            let bytes = seeds::bytes(name).ok_or(OpenError::NoSuchSeed)?;
             Ok(import::article(bytes, source.clone()))
         }
-        _ => import::source(source),
+        Source::Stdin => from_stdin(read_stdin()?),
+        _ => import::source(source).map_err(OpenError::Import),
+    }
+}
+
+/// Reads standard input to its end, at most as much as a file may hold.
+///
+/// # Errors
+/// Standard input cannot be read.
+pub fn read_stdin() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let stdin = io::stdin().lock();
+    stdin.take(import::file::LIMIT).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Makes an article of what [`read_stdin`] returned.
+///
+/// # Errors
+/// The bytes hold no article.
+pub fn from_stdin(bytes: Vec<u8>) -> Result<Article, OpenError> {
+    import::read(bytes, Source::Stdin).map_err(OpenError::Import)
+}
+
+/// The name of `source` in messages: its full path where it has one.
+pub fn display_name(source: &Source) -> String {
+    match source {
+        Source::File(path) => path.display().to_string(),
+        Source::Part { path, part } => format!("{}#{part}", path.display()),
+        source => source.name(),
+    }
+}
+
+/// `path` made absolute without resolving links: records keep it, and it must mean the same file
+/// wherever the program is started next.
+pub fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Walks `roots` and passes the articles found to `visit` in batches, until it breaks.
+pub fn walk_articles(roots: &[PathBuf], visit: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) {
+    walk(roots, &import::epub::contents, visit);
+}
+
+/// Every article at or below `path`.
+pub fn articles_under(path: &Path) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    walk_articles(&[path.to_owned()], &mut |batch| {
+        entries.extend(batch);
+        ControlFlow::Continue(())
+    });
+    entries
+}
+
+/// Fills in the title and length of `entry` from the first bytes of its file.
+pub fn read_title(entry: &mut Entry) {
+    walk::peek(entry, &import::head);
+}
+
+/// The articles that come with the program.
+pub fn seed_entries() -> Vec<Entry> {
+    seeds::SEEDS
+        .iter()
+        .map(|(name, bytes)| {
+            let article = import::article(bytes, Source::Seed((*name).to_owned()));
+            let mut entry = Entry::of(&article);
+            entry.bytes = bytes.len() as u64;
+            entry
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seeds_have_titles() {
+        assert!(seed_entries().iter().all(|entry| !entry.title.is_empty()));
     }
 }

@@ -1,8 +1,7 @@
-//! The screen: taken over by [`Screen::enter`], given back on every way out.
+//! The terminal: [`Screen::enter`] takes it over, and every way out restores it.
 //!
-//! [`restore`] gives the terminal back as it was and may be called from anywhere, any number of
-//! times: the guard's `drop`, the panic hook (which is set before raw mode), and the thread of the
-//! signals all do.
+//! [`restore`] may be called from any thread, any number of times: by the guard's `drop`, the panic
+//! hook (set before raw mode), and the signal thread.
 
 use std::io::{self, Stdout, Write};
 use std::sync::Once;
@@ -13,42 +12,42 @@ use crossterm::terminal as tty;
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
-use super::backend::{Abilities, Backend};
-use super::background;
+use super::backend::{Backend, TermCaps};
+use super::{job_control, osc11};
 
-/// Alternate screen, bracketed paste, focus reports, cleared, cursor hidden.
+/// Alternate screen, bracketed paste, focus reports, clear, hide the cursor.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h\x1b[2J\x1b[?25l";
-/// All of it undone, mouse, style and a half-done update included.
+/// Undoes all of it, and the mouse, the style and an unfinished synchronized update.
 const LEAVE: &[u8] =
     b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l";
-/// Buttons and wheel only, with coordinates of any size: motion would wake the program for nothing.
+/// Buttons and wheel with SGR coordinates; no motion, which would wake the program for nothing.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
-/// Most columns and rows that are drawn: what claims more is no terminal.
-const LARGEST: u16 = 1000;
-/// Longest text, in bytes, that is sent to a clipboard: terminals drop longer ones in silence.
-const LONGEST_COPY: usize = 74_994;
+/// Most columns and rows drawn, whatever size the terminal claims.
+const MAX_SIZE: u16 = 1000;
+/// Longest text, in bytes, to send by OSC 52: terminals silently drop longer ones.
+const MAX_COPY: usize = 74_994;
 
-/// Whether the terminal is ours at this moment.
+/// Whether the program has taken over the terminal.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// The terminal, taken over. Dropping it gives it back.
+/// The terminal while it is taken over. Dropping it restores the terminal.
 pub struct Screen {
     terminal: Terminal<Backend<Stdout>>,
     mouse: bool,
 }
 
 impl Screen {
-    /// Takes the terminal over: raw mode (through the terminal device when standard input is a
-    /// pipe), alternate screen, and the mouse if it is wanted.
+    /// Enters raw mode (on the terminal device if standard input is a pipe), the alternate screen
+    /// and, if `mouse`, mouse reporting.
     ///
     /// # Errors
-    /// There is no terminal, or it refuses.
-    pub fn enter(abilities: Abilities, mouse: bool) -> io::Result<Self> {
+    /// There is no terminal, or it cannot be set up.
+    pub fn enter(caps: TermCaps, mouse: bool) -> io::Result<Self> {
         set_panic_hook();
         take(mouse)?;
-        let made = Terminal::new(Backend::new(io::stdout(), system_size(), abilities));
+        let made = Terminal::new(Backend::new(io::stdout(), system_size(), caps));
         match made {
             Ok(terminal) => Ok(Self { terminal, mouse }),
             Err(error) => {
@@ -58,24 +57,24 @@ impl Screen {
         }
     }
 
-    /// Asks the system for the size of the screen, in cells, and keeps it for the frames to come.
+    /// Sets the size of the next frames, in cells, to that of the window.
     pub fn update_size(&mut self) -> Size {
         let size = system_size();
         self.terminal.backend_mut().set_size(size);
         size
     }
 
-    /// Draws one frame and writes what differs from the last, in one synchronized update.
+    /// Draws a frame and writes its changes in one synchronized update.
     ///
     /// # Errors
     /// The terminal cannot be written to.
     pub fn draw<T>(&mut self, paint: impl FnOnce(&mut Frame<'_>) -> T) -> io::Result<T> {
         let mut painted = None;
         self.terminal.draw(|frame| painted = Some(paint(frame)))?;
-        painted.ok_or_else(|| io::Error::other("no frame was painted"))
+        painted.ok_or_else(|| io::Error::other("no frame was drawn"))
     }
 
-    /// Draws everything anew with the next frame.
+    /// Makes the next frame redraw everything.
     ///
     /// # Errors
     /// The terminal cannot be written to.
@@ -84,16 +83,16 @@ impl Screen {
         self.terminal.clear()
     }
 
-    /// Asks the terminal for the colour of its ground. The answer comes as input, through
-    /// [`background::Filter`], or never.
+    /// Queries the terminal's background colour. A reply comes as input, see
+    /// [`osc11::ReplyFilter`], or never.
     ///
     /// # Errors
     /// The terminal cannot be written to.
-    pub fn ask_background(&mut self) -> io::Result<()> {
-        self.send(background::QUESTION)
+    pub fn query_background(&mut self) -> io::Result<()> {
+        self.send(osc11::QUERY)
     }
 
-    /// Turns the mouse on or off; off, the terminal's own selection works.
+    /// Turns mouse reporting on or off. While it is off, the terminal's own selection works.
     ///
     /// # Errors
     /// The terminal cannot be written to.
@@ -105,13 +104,13 @@ impl Screen {
         self.send(if on { MOUSE_ON } else { MOUSE_OFF })
     }
 
-    /// Sends `text` to the clipboard of the machine that shows the terminal (OSC 52), also over ssh.
-    /// Nothing tells whether it arrived. `Ok(false)`: it is too long to be sent.
+    /// Sends `text` to the clipboard of the machine that shows the terminal (OSC 52), even over SSH.
+    /// Terminals do not confirm it. Returns `false` if the text is too long.
     ///
     /// # Errors
     /// The terminal cannot be written to.
     pub fn copy(&mut self, text: &str) -> io::Result<bool> {
-        if text.len() > LONGEST_COPY {
+        if text.len() > MAX_COPY {
             return Ok(false);
         }
         let mut bytes = Vec::new();
@@ -120,29 +119,29 @@ impl Screen {
         Ok(true)
     }
 
-    /// Gives the terminal back for the time that the program stands still, and takes it again when
-    /// it goes on: what Ctrl-z does. `Ok(false)`: there is no shell to go back to, and nothing
-    /// happened. The next frame draws everything; there must be none when the program went on in order
-    /// to end ([`super::signals::ending`]).
+    /// Restores the terminal, stops the program until it is continued, and takes the terminal back:
+    /// what Ctrl-z does. Returns `false` without stopping if there is no shell to return to. Draw
+    /// nothing afterwards if the program was continued only to be killed, see
+    /// [`job_control::ending_signal`].
     ///
     /// # Errors
-    /// The terminal refuses.
+    /// The terminal cannot be set up.
     pub fn suspend(&mut self, whole_job: bool) -> io::Result<bool> {
-        if !super::signals::can_stop() {
+        if !job_control::can_stop() {
             return Ok(false);
         }
         restore();
-        super::signals::stop(whole_job);
+        job_control::stop(whole_job);
         self.resume()?;
         Ok(true)
     }
 
-    /// Takes the terminal again after somebody else had it, as soon as it is at hand.
+    /// Takes the terminal back once the program is in the foreground.
     ///
     /// # Errors
-    /// The terminal refuses.
+    /// The terminal cannot be set up.
     pub fn resume(&mut self) -> io::Result<()> {
-        if !super::signals::wait_for_terminal() {
+        if !job_control::wait_for_terminal() {
             return Ok(());
         }
         take(self.mouse)?;
@@ -163,13 +162,14 @@ impl Drop for Screen {
     }
 }
 
-/// Raw mode and the alternate screen.
 fn take(mouse: bool) -> io::Result<()> {
     #[cfg(windows)]
     if !crossterm::ansi_support::supports_ansi() {
-        return Err(io::Error::other("this console knows no escape sequences"));
+        return Err(io::Error::other(
+            "this console does not support escape sequences",
+        ));
     }
-    // Another program may have left cooked mode while crossterm believes in raw mode.
+    // Another program may have left raw mode while crossterm believes it is on.
     let _ = tty::disable_raw_mode();
     tty::enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
@@ -183,21 +183,21 @@ fn take(mouse: bool) -> io::Result<()> {
     out.flush()
 }
 
-/// Gives the terminal back as it was. Does nothing when it is not ours.
+/// Restores the terminal, if the program has taken it over.
 pub fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
     let mut out = io::stdout();
-    // Nobody is left to be told of a failure, and raw mode must end in any case.
+    // A failure cannot be reported any more, and raw mode must end in any case.
     let _ = out.write_all(LEAVE).and_then(|()| out.flush());
     #[cfg(windows)]
     let _ = crossterm::execute!(out, crossterm::event::DisableMouseCapture);
     let _ = tty::disable_raw_mode();
 }
 
-/// A panic of the thread that draws gives the terminal back before its message is printed. Workers
-/// catch theirs and report them; their messages must not be printed over the page.
+/// Restores the terminal before the panic message of the drawing thread is printed. Worker threads
+/// catch their panics; those messages must not be printed over the screen.
 fn set_panic_hook() {
     static SET: Once = Once::new();
     SET.call_once(|| {
@@ -214,10 +214,10 @@ fn set_panic_hook() {
     });
 }
 
-/// The size of the screen in cells, at least 1 by 1; 80 by 24 when nobody knows.
-pub(super) fn system_size() -> Size {
+/// The size of the window in cells, at least 1 by 1; 80 by 24 if it is unknown.
+pub fn system_size() -> Size {
     let (width, height) = tty::size().unwrap_or((80, 24));
-    Size::new(width.clamp(1, LARGEST), height.clamp(1, LARGEST))
+    Size::new(width.clamp(1, MAX_SIZE), height.clamp(1, MAX_SIZE))
 }
 
 #[cfg(test)]
@@ -238,22 +238,22 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_turned_on_is_turned_off() {
+    fn every_mode_set_on_enter_is_reset_on_leave() {
         let on = [modes(ENTER, 'h'), modes(MOUSE_ON, 'h')].concat();
         let off = modes(LEAVE, 'l');
         assert_eq!(on.len(), 5);
         for mode in &on {
-            assert!(off.contains(mode), "mode {mode} stays on");
+            assert!(off.contains(mode), "mode {mode} is not reset");
         }
         assert!(
             modes(LEAVE, 'h').contains(&"25".to_owned()),
-            "the cursor is shown"
+            "the cursor is shown again"
         );
         assert!(off.contains(&"2026".to_owned()), "an update is ended");
     }
 
     #[test]
-    fn nothing_is_restored_that_was_not_taken() {
+    fn restore_does_nothing_unless_the_terminal_was_taken() {
         restore();
         assert!(!TAKEN.load(Ordering::SeqCst));
     }

@@ -1,52 +1,49 @@
-//! Watching the folders of the library, so that rows come and go as files do.
+//! Watches the library's folders for changes.
 //!
-//! A convenience beside the look that every return to the window takes: where the system cannot watch,
-//! or will not watch so much, nothing is said and that look serves.
+//! Failures are silent: if the system cannot watch a folder, the scan on focus still finds its changes.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecursiveMode, Watcher as _};
 
-/// How long nothing must happen before the library is looked at.
-const QUIET: Duration = Duration::from_millis(300);
-/// How long a look waits at most while changes go on.
-const PATIENCE: Duration = Duration::from_secs(3);
+use super::threads;
 
-/// Starts the thread that watches `folders` and calls `look` after changes, until the program ends.
+/// How long changes must pause before a scan.
+const DEBOUNCE: Duration = Duration::from_millis(300);
+/// Longest delay of a scan while changes go on.
+const MAX_DELAY: Duration = Duration::from_secs(3);
+
+/// Starts the thread that watches `folders` and calls `scan` after changes, until the program ends.
 ///
 /// # Errors
-/// The system gives no thread.
-pub fn start(folders: Vec<PathBuf>, look: impl Fn() + Send + 'static) -> io::Result<()> {
-    thread::Builder::new()
-        .name("watch".to_owned())
-        .spawn(move || {
-            let (tell, changes) = channel();
-            // Going through a large tree takes a while, so it is done here.
-            if let Some(_watcher) = watch(&folders, tell) {
-                wait(&changes, &look);
-            }
-        })?;
-    Ok(())
+/// The system cannot create a thread.
+pub fn start(folders: Vec<PathBuf>, scan: impl Fn() + Send + 'static) -> io::Result<()> {
+    threads::spawn("watch", move || {
+        let (sender, changes) = channel();
+        // Adding watches to a large tree takes a while, so it is done on this thread.
+        if let Some(_watcher) = watch(&folders, sender) {
+            debounce(&changes, &scan);
+        }
+    })
 }
 
-/// A watcher of what can be watched; `None` when nothing can.
-fn watch(folders: &[PathBuf], tell: Sender<()>) -> Option<notify::RecommendedWatcher> {
-    let take = move |event: notify::Result<Event>| {
+/// Watches those of `folders` that can be watched; `None` if there are none.
+fn watch(folders: &[PathBuf], changes: Sender<()>) -> Option<notify::RecommendedWatcher> {
+    let on_event = move |event: notify::Result<Event>| {
         if event.is_ok_and(|event| changes_library(&event)) {
-            let _ = tell.send(());
+            let _ = changes.send(());
         }
     };
-    let mut watcher = notify::recommended_watcher(take).ok()?;
+    let mut watcher = notify::recommended_watcher(on_event).ok()?;
     let mut watch = |folder: &Path| watcher.watch(folder, RecursiveMode::Recursive).is_ok();
     let n_watched = folders.iter().filter(|folder| watch(folder)).count();
     (n_watched > 0).then_some(watcher)
 }
 
-/// Whether files came, changed or went. Reading them is no change.
+/// Whether files were created, changed or removed, not just read.
 fn changes_library(event: &Event) -> bool {
     match event.kind {
         EventKind::Access(kind) => {
@@ -58,51 +55,53 @@ fn changes_library(event: &Event) -> bool {
     }
 }
 
-/// Calls `look` when changes have come to rest, or when they have gone on for long.
-fn wait(changes: &Receiver<()>, look: &dyn Fn()) {
+/// Calls `scan` once changes pause, or go on for too long.
+fn debounce(changes: &Receiver<()>, scan: &dyn Fn()) {
     while changes.recv().is_ok() {
         let first = Instant::now();
         loop {
-            let left = PATIENCE.saturating_sub(first.elapsed()).min(QUIET);
+            let left = MAX_DELAY.saturating_sub(first.elapsed()).min(DEBOUNCE);
             match changes.recv_timeout(left) {
-                Ok(()) if first.elapsed() < PATIENCE => {}
+                Ok(()) if first.elapsed() < MAX_DELAY => {}
                 Err(RecvTimeoutError::Disconnected) => return,
                 _ => break,
             }
         }
-        look();
+        scan();
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use super::*;
 
     #[test]
-    fn changes_are_told_once_they_rest() {
+    fn changes_trigger_a_scan() {
         let dir = tempfile::tempdir().unwrap();
-        let (tell, told) = channel();
+        let (sender, scans) = channel();
         let (ready, is_ready) = channel();
         let folder = dir.path().to_owned();
         thread::spawn(move || {
             let (changed, changes) = channel();
             let watcher = watch(&[folder], changed);
             ready.send(watcher.is_some()).unwrap();
-            wait(&changes, &|| tell.send(()).unwrap());
+            debounce(&changes, &|| sender.send(()).unwrap());
         });
         if !is_ready.recv().unwrap() {
-            // A system that cannot watch: the look at focus serves.
+            // This system cannot watch folders.
             return;
         }
         for n in 0..50 {
             std::fs::write(dir.path().join(format!("{n}.txt")), "A text.").unwrap();
         }
-        told.recv_timeout(Duration::from_secs(20)).unwrap();
+        scans.recv_timeout(Duration::from_secs(20)).unwrap();
     }
 
     #[test]
-    fn a_folder_that_is_not_there_is_not_watched() {
-        let (tell, _changes) = channel();
-        assert!(watch(&[PathBuf::from("/no/such/folder")], tell).is_none());
+    fn missing_folder_is_not_watched() {
+        let (sender, _changes) = channel();
+        assert!(watch(&[PathBuf::from("/no/such/folder")], sender).is_none());
     }
 }

@@ -62,7 +62,7 @@ fn added_articles_are_in_the_library() {
     assert_eq!(fs::read_to_string(&path).unwrap(), ARTICLE);
     let again = home.run(&["add", "ferry.txt"]);
     assert_eq!(again.status.code(), Some(0));
-    assert!(stderr(&again).contains("is there already"));
+    assert!(stderr(&again).contains("is already in the library"));
     let wrong = home.run(&["add", "no-such.txt", "ferry.txt"]);
     assert_eq!(wrong.status.code(), Some(1));
     assert!(stderr(&wrong).contains("no-such.txt"));

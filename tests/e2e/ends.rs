@@ -1,6 +1,6 @@
 //! Every way out gives the terminal back.
 
-use pullquote::shell::backend::Abilities;
+use pullquote::shell::backend::TermCaps;
 use pullquote::shell::terminal::Screen;
 use rustix::process::Signal;
 
@@ -278,7 +278,7 @@ fn in_the_background_it_stands_still_and_leaves_the_terminal_alone() {
 #[test]
 #[ignore = "a part of another test"]
 fn panics_with_the_screen_taken() {
-    let abilities = Abilities {
+    let abilities = TermCaps {
         colors: true,
         underline_colors: true,
         wide_ambiguous: false,
@@ -308,7 +308,7 @@ fn a_panic_gives_the_terminal_back_before_it_is_told() {
 fn without_a_shell_ctrl_z_says_so_and_nothing_happens() {
     let home = Home::new();
     let room = reading(&home);
-    room.press("<C-z>", &["no shell to go back to"]);
+    room.press("<C-z>", &["no shell to return to"]);
     room.leave();
 }
 

@@ -221,7 +221,7 @@ fn whatever_is_wrong_with_the_file_it_is_built_anew() {
         let room = home.open(&[]);
         room.shows(&["Lamp number 0"]);
         if kind != "empty" {
-            room.shows(&["built anew"]);
+            room.shows(&["it is rebuilt"]);
         }
         until(kind, || n_done(&path) == n_files);
         room.leave();

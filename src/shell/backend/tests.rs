@@ -1,4 +1,4 @@
-//! What is sent for a frame, and that it shows what sending every cell would show.
+//! The bytes of frames, and a comparison with drawing every cell.
 
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -7,24 +7,24 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style, Stylize as _};
 use ratatui::text::{Line, Span};
 
-use super::pen::Pen;
+use super::sgr::Sgr;
 use super::*;
 
-const FULL: Abilities = Abilities {
+const FULL: TermCaps = TermCaps {
     colors: true,
     underline_colors: true,
     wide_ambiguous: false,
 };
-const MONO: Abilities = Abilities {
+const MONO: TermCaps = TermCaps {
     colors: false,
     underline_colors: false,
     wide_ambiguous: false,
 };
 
-/// The bytes of a first frame that holds `line`, and of the same frame drawn again.
-fn frames(line: &Line<'_>, abilities: Abilities) -> (String, String) {
+/// The bytes of a frame that shows `line`, and of drawing it again.
+fn frames(line: &Line<'_>, caps: TermCaps) -> (String, String) {
     let size = Size::new(20, 1);
-    let mut terminal = Terminal::new(Backend::new(Vec::new(), size, abilities)).unwrap();
+    let mut terminal = Terminal::new(Backend::new(Vec::new(), size, caps)).unwrap();
     let mut draw = || {
         terminal
             .draw(|frame| frame.render_widget(line, frame.area()))
@@ -35,14 +35,14 @@ fn frames(line: &Line<'_>, abilities: Abilities) -> (String, String) {
 }
 
 #[test]
-fn a_frame_is_one_synchronized_update_and_an_unchanged_one_is_nothing() {
+fn frame_is_one_synchronized_update_and_an_unchanged_frame_is_empty() {
     let (first, again) = frames(&Line::from("plain"), FULL);
     assert_eq!(first, "\x1b[?2026h\x1b[1;1Hplain\x1b[?25l\x1b[?2026l");
     assert_eq!(again, "");
 }
 
 #[test]
-fn one_command_for_each_change_of_style() {
+fn each_change_of_style_is_one_sgr_sequence() {
     let line = Line::from(vec![
         Span::from("a").bold().red(),
         Span::from("b").bold(),
@@ -58,7 +58,7 @@ fn one_command_for_each_change_of_style() {
 }
 
 #[test]
-fn without_colour_attributes_stay_and_no_colour_is_sent() {
+fn mono_sends_attributes_but_no_colours() {
     let line = Line::from(vec![
         Span::from("bold").bold().red().on_blue(),
         Span::styled(
@@ -75,30 +75,30 @@ fn without_colour_attributes_stay_and_no_colour_is_sent() {
 }
 
 #[test]
-fn underline_colours_go_only_where_they_are_understood() {
-    let abilities = Abilities {
+fn underline_colours_are_sent_only_if_supported() {
+    let caps = TermCaps {
         underline_colors: false,
         ..FULL
     };
     let line = Line::styled("x", Style::new().underlined().underline_color(Color::Red));
     assert!(frames(&line, FULL).0.contains("58;5;1"));
-    assert!(frames(&line, abilities).0.contains("\x1b[4mx"));
+    assert!(frames(&line, caps).0.contains("\x1b[4mx"));
 }
 
 #[test]
-fn the_place_is_said_again_after_what_terminals_disagree_on() {
+fn cursor_is_positioned_after_clusters_of_uncertain_width() {
     let cluster = Line::from("e\u{301}x");
     assert!(frames(&cluster, FULL).0.contains("e\u{301}\x1b[1;2Hx"));
     let ambiguous = Line::from("“x");
     assert!(frames(&ambiguous, FULL).0.contains("“x"));
-    let wide_ambiguous = Abilities {
+    let wide_ambiguous = TermCaps {
         wide_ambiguous: true,
         ..FULL
     };
     assert!(frames(&ambiguous, wide_ambiguous).0.contains("“\x1b[1;2Hx"));
 }
 
-/// A drawn screen: for each row its words, each with one of a few styles.
+/// The rows of a screen as words, each in one of a few styles.
 type Rows = Vec<Vec<(String, u8)>>;
 
 const WIDTH: u16 = 32;
@@ -125,7 +125,7 @@ fn rows() -> impl Strategy<Value = Rows> {
     proptest::collection::vec(row, usize::from(HEIGHT))
 }
 
-/// What becomes of a screen: all of it is drawn anew, some rows are, or a part moves.
+/// A change of the screen.
 #[derive(Clone, Debug)]
 enum Step {
     All(Rows),
@@ -144,7 +144,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 impl Step {
-    fn take(self, rows: &mut Rows) {
+    fn apply(self, rows: &mut Rows) {
         match self {
             Self::All(all) => *rows = all,
             Self::Some(some) => {
@@ -175,15 +175,15 @@ fn paint(rows: &Rows, buffer: &mut Buffer) {
     }
 }
 
-/// The screen that sending every cell by itself would show.
-fn plainly(buffer: &Buffer) -> Vec<u8> {
+/// Draws every cell separately.
+fn draw_cells(buffer: &Buffer) -> Vec<u8> {
     let mut bytes = Vec::new();
     for y in 0..HEIGHT {
         let mut x = 0;
         while x < WIDTH {
             let cell = &buffer[(x, y)];
             bytes.extend(format!("\x1b[0m\x1b[{};{}H", y + 1, x + 1).bytes());
-            Pen::RESET.change_to(Pen::of(cell, FULL), &mut bytes);
+            Sgr::RESET.write_change(Sgr::of(cell, FULL), &mut bytes);
             bytes.extend(cell.symbol().bytes());
             x += ratatui::buffer::CellWidth::cell_width(cell).max(1);
         }
@@ -212,10 +212,8 @@ fn seen(screen: &vt100::Screen) -> Vec<String> {
 }
 
 proptest! {
-    /// Whatever is drawn after whatever, the terminal shows what writing each cell by itself would
-    /// have shown.
     #[test]
-    fn the_short_way_shows_the_same(first in rows(), steps in proptest::collection::vec(step(), 1..6)) {
+    fn updates_show_the_same_as_drawing_every_cell(first in rows(), steps in proptest::collection::vec(step(), 1..6)) {
         let size = Size::new(WIDTH, HEIGHT);
         let mut terminal = Terminal::new(Backend::new(Vec::new(), size, FULL)).unwrap();
         let mut emulator = vt100::Parser::new(HEIGHT, WIDTH, 0);
@@ -224,19 +222,19 @@ proptest! {
             if matches!(step, Step::Clear) {
                 terminal.clear().unwrap();
             }
-            step.take(&mut rows);
+            step.apply(&mut rows);
             terminal.draw(|frame| paint(&rows, frame.buffer_mut())).unwrap();
             emulator.process(&std::mem::take(terminal.backend_mut().terminal()));
             let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
             paint(&rows, &mut buffer);
             let mut plain = vt100::Parser::new(HEIGHT, WIDTH, 0);
-            plain.process(&plainly(&buffer));
+            plain.process(&draw_cells(&buffer));
             prop_assert_eq!(seen(emulator.screen()), seen(plain.screen()));
         }
     }
 }
 
-/// The bytes of a second frame after a first one.
+/// The bytes of the frame `then` after the frame `first`.
 fn second(first: &[&str], then: &[&str]) -> String {
     let size = Size::new(40, 8);
     let mut terminal = Terminal::new(Backend::new(Vec::new(), size, FULL)).unwrap();
@@ -264,7 +262,7 @@ const STORY: [&str; 9] = [
 ];
 
 #[test]
-fn a_line_on_is_a_scroll_and_one_row() {
+fn moving_by_a_line_scrolls_and_writes_one_row() {
     let bytes = second(&STORY[..8], &STORY[1..]);
     assert_eq!(
         bytes,
@@ -275,7 +273,7 @@ fn a_line_on_is_a_scroll_and_one_row() {
 }
 
 #[test]
-fn what_does_not_move_is_not_scrolled() {
+fn unmoved_rows_are_not_scrolled() {
     let mut then = STORY;
     then[3] = "been done well the first time.";
     let bytes = second(&STORY[..8], &then[..8]);
@@ -287,13 +285,13 @@ fn what_does_not_move_is_not_scrolled() {
 }
 
 #[test]
-fn a_blank_end_is_erased() {
+fn blank_end_of_a_row_is_erased() {
     let bytes = second(&["a long line of words", "x"], &["a", "x"]);
     assert_eq!(bytes, "\x1b[?2026h\x1b[1;2H\x1b[K\x1b[?2026l");
 }
 
 #[test]
-fn styles_and_clusters_long_gone_are_forgotten() {
+fn unused_styles_and_clusters_are_dropped() {
     let size = Size::new(4, 1);
     let mut terminal = Terminal::new(Backend::new(Vec::new(), size, FULL)).unwrap();
     let mut emulator = vt100::Parser::new(1, 4, 0);

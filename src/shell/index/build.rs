@@ -1,133 +1,113 @@
-//! The thread that judges what has to be indexed, and writes it.
+//! The builder thread: decides what has to be indexed, and writes it.
 
 use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::thread;
 use std::time::{Duration, Instant};
 
+use super::progress::ProgressMeter;
+use super::protocol::{BuildEvent, BuildOptions, Report, ReportSink, ScanUpdate};
 use super::queue::Queue;
-use super::{Found, Plan, Report, Tell};
-use crate::library::archive::Progress;
 use crate::library::index::Stamp;
 use crate::library::store::{self, Change, Mode, Store, StoreError};
 use crate::library::{Entry, Key};
+use crate::shell::threads;
 use pullquote_annotate::Model;
 use pullquote_text::Source;
 
-/// What the thread wakes up for.
-#[derive(Debug)]
-pub enum Event {
-    /// From a walk.
-    Found(Found),
-    /// From a worker.
-    Done(Change),
-    /// From whoever reads the index: its bytes are not what they should be.
-    Damaged,
-}
-
-/// Changes of one transaction at most, fewer than the queue lets be in hand; and how long the first of them
-/// waits at most.
+/// Most changes in one transaction. Below the queue's limit of unwritten articles, or workers and
+/// builder would wait for each other.
 const BATCH: usize = 128;
-const BATCH_WITHIN: Duration = Duration::from_millis(400);
-/// How often progress is told.
-const TOLD_EVERY: Duration = Duration::from_millis(250);
-/// Over how long the rate is measured.
-const RATE_OVER: Duration = Duration::from_secs(10);
-/// Rows are removed at once when so many articles wait; else only when nothing waits, since what is
-/// gone may turn up at another path.
-const MANY_WAIT: usize = 2000;
+/// Longest time a change waits for its batch to fill.
+const BATCH_TIMEOUT: Duration = Duration::from_millis(400);
+/// With more articles than this waiting, rows of missing files are removed at once. Otherwise removal
+/// waits until the queue is empty, since a missing file may turn up at another path.
+const LONG_QUEUE: usize = 2000;
 
 pub(super) fn start(
-    plan: Plan,
+    options: BuildOptions,
     queue: Arc<Queue>,
-    events: Receiver<Event>,
-    tell: Tell,
+    events: Receiver<BuildEvent>,
+    reports: ReportSink,
 ) -> io::Result<()> {
-    thread::Builder::new()
-        .name("index".to_owned())
-        .spawn(move || {
-            if plan.is_patient {
-                super::be_patient();
-            }
-            let mut builder = Builder::new(plan, Arc::clone(&queue), tell);
-            builder.run(&events);
-            queue.close();
-        })?;
-    Ok(())
+    threads::spawn("index", move || {
+        if options.is_background {
+            threads::lower_priority();
+        }
+        let mut builder = Builder::new(options, Arc::clone(&queue), reports);
+        builder.run(&events);
+        queue.close();
+    })
 }
 
-/// How an article stands.
 #[derive(Clone, Copy, Debug)]
-struct Known {
+struct FileState {
     stamp: Stamp,
-    /// Whether it is written; else it waits.
+    /// Whether the row is written; otherwise the file is queued.
     is_done: bool,
-    /// The walk that saw it last.
+    /// The last walk that saw the file; 0 for rows of an earlier run.
     walk: u32,
 }
 
 struct Builder {
-    plan: Plan,
+    options: BuildOptions,
     queue: Arc<Queue>,
-    tell: Tell,
+    reports: ReportSink,
     store: Option<Store>,
-    known: HashMap<Key, Known>,
-    /// How many of them wait.
+    files: HashMap<Key, FileState>,
+    /// How many of `files` are queued.
     n_waiting: usize,
+    /// Number of the current walk, from 1.
     walk: u32,
-    /// Files that the walk under way has seen.
-    seen: usize,
-    /// Files that the last whole walk saw.
-    total: usize,
+    /// Files seen by the current walk.
+    n_seen: usize,
+    /// Files seen by the last complete walk, or more if the current one has seen more.
+    n_total: usize,
     walk_ended: bool,
     batch: Vec<Change>,
     batch_since: Option<Instant>,
-    told: Option<Instant>,
-    /// When so many were done, for the rate.
-    marks: Vec<(Instant, usize)>,
-    written: usize,
-    /// The same trouble is told once.
-    told_trouble: Option<String>,
+    meter: ProgressMeter,
+    n_written: usize,
+    /// The last failure reported, so that it is reported once.
+    last_failure: Option<String>,
 }
 
-/// Nobody listens any longer.
+/// Nobody listens to reports any longer.
 struct Ended;
 
 impl Builder {
-    fn new(plan: Plan, queue: Arc<Queue>, tell: Tell) -> Self {
+    fn new(options: BuildOptions, queue: Arc<Queue>, reports: ReportSink) -> Self {
         Self {
-            plan,
+            options,
             queue,
-            tell,
+            reports,
             store: None,
-            known: HashMap::new(),
+            files: HashMap::new(),
             n_waiting: 0,
             walk: 1,
-            seen: 0,
-            total: 0,
+            n_seen: 0,
+            n_total: 0,
             walk_ended: false,
             batch: Vec::new(),
             batch_since: None,
-            told: None,
-            marks: Vec::new(),
-            written: 0,
-            told_trouble: None,
+            meter: ProgressMeter::default(),
+            n_written: 0,
+            last_failure: None,
         }
     }
 
-    fn run(&mut self, events: &Receiver<Event>) {
+    fn run(&mut self, events: &Receiver<BuildEvent>) {
         loop {
             let event = match self.batch_since {
                 None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(since) => {
-                    let left = BATCH_WITHIN.saturating_sub(since.elapsed());
+                    let left = BATCH_TIMEOUT.saturating_sub(since.elapsed());
                     events.recv_timeout(left)
                 }
             };
             let flow = match event {
-                Ok(event) => self.take(event),
+                Ok(event) => self.handle(event),
                 Err(RecvTimeoutError::Timeout) => self.write(),
                 Err(RecvTimeoutError::Disconnected) => return,
             };
@@ -137,46 +117,46 @@ impl Builder {
         }
     }
 
-    fn say(&self, report: Report) -> Result<(), Ended> {
-        if (self.tell)(report) {
+    fn report(&self, report: Report) -> Result<(), Ended> {
+        if (self.reports)(report) {
             Ok(())
         } else {
             Err(Ended)
         }
     }
 
-    fn take(&mut self, event: Event) -> Result<(), Ended> {
+    fn handle(&mut self, event: BuildEvent) -> Result<(), Ended> {
         match event {
-            Event::Found(Found::Entries(entries)) => {
-                if self.seen == 0 {
-                    self.walk_begins()?;
+            BuildEvent::Scan(ScanUpdate::Entries(entries)) => {
+                if self.n_seen == 0 {
+                    self.begin_walk()?;
                 }
-                self.seen += entries.len();
-                self.total = self.total.max(self.seen);
+                self.n_seen += entries.len();
+                self.n_total = self.n_total.max(self.n_seen);
                 if self.store.is_some() {
                     for entry in entries {
-                        self.judge(entry);
+                        self.consider(entry);
                     }
                 }
-                self.tell_progress()
+                self.report_progress()
             }
-            Event::Found(Found::Ended) => {
-                if self.seen == 0 {
-                    self.walk_begins()?;
+            BuildEvent::Scan(ScanUpdate::Ended) => {
+                if self.n_seen == 0 {
+                    self.begin_walk()?;
                 }
-                self.total = self.seen;
-                self.seen = 0;
+                self.n_total = self.n_seen;
+                self.n_seen = 0;
                 self.walk_ended = true;
                 self.walk += 1;
-                if self.n_waiting > MANY_WAIT {
-                    self.remove_gone()?;
+                if self.n_waiting > LONG_QUEUE {
+                    self.remove_missing()?;
                 }
-                self.when_idle()
+                self.finish_if_idle()
             }
-            // Of several who tell it the first is right; the others mean the same file.
-            Event::Damaged if self.store.is_some() => self.recover(&StoreError::Damaged),
-            Event::Damaged => Ok(()),
-            Event::Done(change) => {
+            // Several readers may report the same file; the first report counts.
+            BuildEvent::Damaged if self.store.is_some() => self.recover(&StoreError::Damaged),
+            BuildEvent::Damaged => Ok(()),
+            BuildEvent::Done(change) => {
                 self.batch_since.get_or_insert_with(Instant::now);
                 self.batch.push(change);
                 if self.batch.len() >= BATCH {
@@ -187,158 +167,158 @@ impl Builder {
         }
     }
 
-    /// Opens the index if it is not open. What cannot be opened is tried again with the next walk.
-    fn walk_begins(&mut self) -> Result<(), Ended> {
+    /// Opens the index if it is not open.
+    fn begin_walk(&mut self) -> Result<(), Ended> {
         if self.store.as_ref().is_some_and(Store::is_current) {
             return Ok(());
         }
-        self.forget();
+        self.reset();
         match self.open() {
             Ok(()) => Ok(()),
-            Err(StoreError::Locked) => self.say(Report::Elsewhere),
-            Err(error) => self.trouble(&error),
+            Err(StoreError::Locked) => self.report(Report::Locked),
+            Err(error) => self.fail(&error),
         }
     }
 
-    fn forget(&mut self) {
+    fn reset(&mut self) {
         self.queue.clear();
         self.store = None;
-        self.known.clear();
+        self.files.clear();
         self.n_waiting = 0;
     }
 
     fn open(&mut self) -> Result<(), StoreError> {
-        let mut store = Store::open(&self.plan.path, Mode::Write)?;
-        let is_other = store.set_engine(&Model::shipped().version(), &self.plan.roots)?;
+        let mut store = Store::open(&self.options.path, Mode::Write)?;
+        let is_other = store.set_engine(&Model::shipped().version(), &self.options.roots)?;
         let standings = match store.standings() {
             Err(StoreError::Damaged) => {
                 drop(store);
-                Store::discard(&self.plan.path)?;
+                Store::discard(&self.options.path)?;
                 return Err(StoreError::Damaged);
             }
             other => other?,
         };
-        let words = match store.found() {
-            store::Found::Damaged => Some("the index was damaged; it is built anew"),
+        let notice = match store.found() {
+            store::Found::Damaged => Some("the index was damaged; it is rebuilt"),
             store::Found::OtherVersion => {
-                Some("the index was of another version of pullquote; it is built anew")
+                Some("the index was of another version of pullquote; it is rebuilt")
             }
             _ if is_other && !standings.is_empty() => {
                 Some("quotations are found in a new way; the index is brought up to date")
             }
             _ => None,
         };
-        if let Some(words) = words {
-            let _ = self.say(Report::Notice(words.to_owned()));
+        if let Some(notice) = notice {
+            let _ = self.report(Report::Notice(notice.to_owned()));
         }
-        let known = standings.into_iter().map(|(key, standing)| {
-            let known = Known {
+        let files = standings.into_iter().map(|(key, standing)| {
+            let state = FileState {
                 stamp: standing.stamp,
                 is_done: standing.is_current,
                 walk: 0,
             };
-            (key, known)
+            (key, state)
         });
-        self.known = known.collect();
+        self.files = files.collect();
         self.store = Some(store);
         Ok(())
     }
 
-    /// Lets an article wait unless it is indexed as it is, or waits already.
-    fn judge(&mut self, entry: Entry) {
+    /// Queues a file unless it is queued already or its row is up to date.
+    fn consider(&mut self, entry: Entry) {
         if matches!(entry.source, Source::Stdin | Source::Given(_)) {
             return;
         }
         let stamp = Stamp::of(&entry);
         let key = Key::of(&entry.source);
         let walk = self.walk;
-        if let Some(known) = self.known.get_mut(&key) {
-            // A row of an older walk is not done and does not wait: it was left by another run.
-            let waits = !known.is_done && known.walk > 0;
-            known.walk = walk;
-            if known.stamp == stamp && (known.is_done || waits) {
+        if let Some(file) = self.files.get_mut(&key) {
+            // An unfinished row from an earlier run (walk 0) is not in this run's queue.
+            let is_queued = !file.is_done && file.walk > 0;
+            file.walk = walk;
+            if file.stamp == stamp && (file.is_done || is_queued) {
                 return;
             }
-            known.stamp = stamp;
-            known.is_done = false;
-            self.n_waiting += usize::from(!waits);
+            file.stamp = stamp;
+            file.is_done = false;
+            self.n_waiting += usize::from(!is_queued);
         } else {
             self.n_waiting += 1;
-            let known = Known {
+            let state = FileState {
                 stamp,
                 is_done: false,
                 walk,
             };
-            self.known.insert(key, known);
+            self.files.insert(key, state);
         }
         self.queue.push(entry);
     }
 
-    /// Writes what the workers have brought.
+    /// Writes the finished articles.
     fn write(&mut self) -> Result<(), Ended> {
         let mut batch = std::mem::take(&mut self.batch);
         self.batch_since = None;
         self.queue.done(batch.len());
-        // Of files that are gone again, or from before the index was lost, nothing is wanted.
+        // Drops files that are gone again and results from before the index was reset.
         batch.retain(|change| {
-            target(change).is_some_and(|(source, _)| self.known.contains_key(&Key::of(source)))
+            target(change).is_some_and(|(source, _)| self.files.contains_key(&Key::of(source)))
         });
         if let Some(store) = &mut self.store {
             match store.apply(&batch) {
                 Ok(()) => {
-                    self.written += batch.len();
+                    self.n_written += batch.len();
                     for change in &batch {
-                        self.note(change);
+                        self.mark_done(change);
                     }
                 }
                 Err(error) => return self.recover(&error),
             }
         }
-        self.tell_progress()?;
-        self.when_idle()
+        self.report_progress()?;
+        self.finish_if_idle()
     }
 
-    /// Notes what was written as done, unless the file has changed since.
-    fn note(&mut self, change: &Change) {
+    /// Marks a written file as done, unless it has changed since it was read.
+    fn mark_done(&mut self, change: &Change) {
         let Some((source, stamp)) = target(change) else {
             return;
         };
         if let Change::Moved { from, .. } = change
             && from != source
         {
-            self.known.remove(&Key::of(from));
+            self.files.remove(&Key::of(from));
         }
-        if let Some(known) = self.known.get_mut(&Key::of(source))
-            && known.stamp == stamp
-            && !known.is_done
+        if let Some(file) = self.files.get_mut(&Key::of(source))
+            && file.stamp == stamp
+            && !file.is_done
         {
-            known.is_done = true;
+            file.is_done = true;
             self.n_waiting -= 1;
         }
     }
 
-    /// Removes the rows of files that the walk that ended last did not see.
-    fn remove_gone(&mut self) -> Result<(), Ended> {
+    /// Removes the rows of files that the last complete walk did not see.
+    fn remove_missing(&mut self) -> Result<(), Ended> {
         let walk = self.walk - 1;
-        let is_gone = |known: &Known| known.walk < walk;
+        let is_missing = |file: &FileState| file.walk < walk;
         let Some(store) = &mut self.store else {
             return Ok(());
         };
-        if !self.known.values().any(is_gone) {
+        if !self.files.values().any(is_missing) {
             return Ok(());
         }
-        // Numbers of rows that this run wrote are not in `known`.
+        // `files` does not hold the row ids.
         let standings = match store.standings() {
             Ok(standings) => standings,
             Err(error) => return self.recover(&error),
         };
         let mut changes = Vec::new();
-        let mut n_forgotten = 0;
-        self.known.retain(|key, known| {
-            if !is_gone(known) {
+        let mut n_dropped = 0;
+        self.files.retain(|key, file| {
+            if !is_missing(file) {
                 return true;
             }
-            n_forgotten += usize::from(!known.is_done && known.walk > 0);
+            n_dropped += usize::from(!file.is_done && file.walk > 0);
             changes.extend(
                 standings
                     .get(key)
@@ -346,8 +326,8 @@ impl Builder {
             );
             false
         });
-        self.n_waiting -= n_forgotten;
-        self.written += changes.len();
+        self.n_waiting -= n_dropped;
+        self.n_written += changes.len();
         for batch in changes.chunks(BATCH) {
             if let Err(error) = store.apply(batch) {
                 return self.recover(&error);
@@ -356,15 +336,15 @@ impl Builder {
         Ok(())
     }
 
-    /// When nothing waits: removes what is gone, merges the log, tells it.
-    fn when_idle(&mut self) -> Result<(), Ended> {
+    /// Once nothing is queued: removes missing files, checkpoints the log and reports it.
+    fn finish_if_idle(&mut self) -> Result<(), Ended> {
         if !self.walk_ended || self.n_waiting > 0 || !self.batch.is_empty() || self.store.is_none()
         {
             return Ok(());
         }
         self.walk_ended = false;
-        self.remove_gone()?;
-        if self.written > 0
+        self.remove_missing()?;
+        if self.n_written > 0
             && let Some(Err(error)) = self.store.as_ref().map(Store::settle)
         {
             return self.recover(&error);
@@ -372,70 +352,47 @@ impl Builder {
         if self.store.is_none() {
             return Ok(());
         }
-        self.marks.clear();
-        self.told = None;
-        self.written = 0;
-        self.say(Report::Idle(self.progress()))
+        self.meter = ProgressMeter::default();
+        self.n_written = 0;
+        self.report(Report::Idle)
     }
 
-    /// After a failure: a damaged or lost index is built anew, else nothing is tried until the next walk.
+    /// Rebuilds a damaged or lost index; after any other failure waits for the next walk.
     fn recover(&mut self, error: &StoreError) -> Result<(), Ended> {
-        self.forget();
+        self.reset();
         if !error.is_cured_by_rebuilding() {
-            return self.trouble(error);
+            return self.fail(error);
         }
         if matches!(error, StoreError::Damaged) {
-            let _ = Store::discard(&self.plan.path);
+            let _ = Store::discard(&self.options.path);
         }
-        self.say(Report::Notice(format!(
-            "the index {error}; it is built anew"
-        )))?;
-        self.say(Report::WalkAgain)
+        self.report(Report::Notice(format!("the index {error}; it is rebuilt")))?;
+        self.report(Report::Rescan)
     }
 
-    fn trouble(&mut self, error: &StoreError) -> Result<(), Ended> {
+    fn fail(&mut self, error: &StoreError) -> Result<(), Ended> {
         if error.is_cured_by_rebuilding() {
             return self.recover(error);
         }
-        let words = format!("the index {error}; reading goes on");
-        if self.told_trouble.as_ref() == Some(&words) {
+        let message = format!("the index {error}; reading still works");
+        if self.last_failure.as_ref() == Some(&message) {
             return Ok(());
         }
-        self.told_trouble = Some(words.clone());
-        self.say(Report::Stopped(words))
+        self.last_failure = Some(message.clone());
+        self.report(Report::Stopped(message))
     }
 
-    fn progress(&self) -> Progress {
-        let waiting = self.n_waiting;
-        let total = self.total.max(waiting);
-        let rate = match (self.marks.first(), self.marks.last()) {
-            (Some((since, first)), Some((until, last))) if until > since => {
-                (last - first) as f32 / until.duration_since(*since).as_secs_f32()
-            }
-            _ => 0.0,
-        };
-        Progress {
-            done: total - waiting,
-            total,
-            rate,
-            left: (rate > 0.0).then(|| (waiting as f32 / rate).ceil() as u32),
-        }
-    }
-
-    fn tell_progress(&mut self) -> Result<(), Ended> {
-        if self.store.is_none() || self.told.is_some_and(|told| told.elapsed() < TOLD_EVERY) {
+    fn report_progress(&mut self) -> Result<(), Ended> {
+        if self.store.is_none() || !self.meter.is_due(self.n_written) {
             return Ok(());
         }
-        let now = Instant::now();
-        self.told = Some(now);
-        self.marks.push((now, self.written));
-        self.marks
-            .retain(|(at, _)| now.duration_since(*at) <= RATE_OVER);
-        self.say(Report::Progress(self.progress()))
+        self.report(Report::Progress(
+            self.meter.progress(self.n_waiting, self.n_total),
+        ))
     }
 }
 
-/// The article that a change is about, and its file when it was read.
+/// The article that a change is about, and the stamp of its file when it was read.
 fn target(change: &Change) -> Option<(&Source, Stamp)> {
     match change {
         Change::Put(article) => {

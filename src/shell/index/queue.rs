@@ -1,15 +1,15 @@
-//! What waits to be read and annotated, the newest first; between the builder and its workers.
+//! Files waiting to be indexed, newest first; filled by the builder and drained by its workers.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::library::Entry;
+use crate::shell::threads;
 
-/// Articles that are worked on or wait to be written: bounds the memory that they take.
-const MOST_IN_HAND: usize = 192;
+/// Most articles taken from the queue and not written yet. Bounds their memory.
+const MAX_IN_FLIGHT: usize = 192;
 
-/// The queue.
 #[derive(Debug, Default)]
 pub struct Queue {
     inner: Mutex<Inner>,
@@ -20,11 +20,11 @@ pub struct Queue {
 struct Inner {
     waiting: BinaryHeap<Waiting>,
     pushed: u64,
-    in_hand: usize,
+    n_in_flight: usize,
     is_closed: bool,
 }
 
-/// Ordered by time of change, then by arrival.
+/// Ordered by modification time, then by arrival.
 #[derive(Debug)]
 struct Waiting {
     order: (Option<i64>, Reverse<u64>),
@@ -53,10 +53,9 @@ impl Ord for Waiting {
 
 impl Queue {
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        threads::lock(&self.inner)
     }
 
-    /// Adds an article.
     pub fn push(&self, entry: Entry) {
         let mut inner = self.lock();
         inner.pushed += 1;
@@ -67,18 +66,18 @@ impl Queue {
         self.changed.notify_one();
     }
 
-    /// The newest article, once there is one and not too many are in hand; `None` when the queue is
-    /// closed.
+    /// Waits for a file, and for fewer than [`MAX_IN_FLIGHT`] unwritten articles, and takes the newest.
+    /// `None` once the queue is closed.
     pub fn take(&self) -> Option<Box<Entry>> {
         let mut inner = self.lock();
         loop {
             if inner.is_closed {
                 return None;
             }
-            if inner.in_hand < MOST_IN_HAND
+            if inner.n_in_flight < MAX_IN_FLIGHT
                 && let Some(next) = inner.waiting.pop()
             {
-                inner.in_hand += 1;
+                inner.n_in_flight += 1;
                 return Some(next.entry);
             }
             inner = self
@@ -88,26 +87,25 @@ impl Queue {
         }
     }
 
-    /// So many of those in hand are written.
+    /// Notes that `n` of the articles taken are written.
     pub fn done(&self, n: usize) {
         let mut inner = self.lock();
-        inner.in_hand = inner.in_hand.saturating_sub(n);
+        inner.n_in_flight = inner.n_in_flight.saturating_sub(n);
         drop(inner);
         self.changed.notify_all();
     }
 
-    /// Number of articles that wait.
     #[cfg(test)]
     pub fn waiting(&self) -> usize {
         self.lock().waiting.len()
     }
 
-    /// Forgets what waits; what is in hand comes to its end.
+    /// Drops everything queued. Articles already taken are unaffected.
     pub fn clear(&self) {
         self.lock().waiting.clear();
     }
 
-    /// Ends the workers once they have done what they have in hand.
+    /// Makes the workers end after their current article.
     pub fn close(&self) {
         self.lock().is_closed = true;
         self.changed.notify_all();
@@ -127,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_comes_first_and_equals_as_they_came() {
+    fn newest_file_is_taken_first_and_ties_in_arrival_order() {
         let queue = Queue::default();
         for (name, modified) in [("a", 1), ("b", 3), ("c", 2), ("d", 3)] {
             queue.push(entry(name, modified));
@@ -139,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_queue_gives_nothing() {
+    fn closed_queue_returns_none() {
         let queue = Queue::default();
         queue.push(entry("a", 1));
         queue.close();
@@ -147,12 +145,12 @@ mod tests {
     }
 
     #[test]
-    fn only_so_many_are_in_hand() {
+    fn take_blocks_at_the_in_flight_limit() {
         let queue = Queue::default();
-        for n in 0..=MOST_IN_HAND {
+        for n in 0..=MAX_IN_FLIGHT {
             queue.push(entry("a", n as i64));
         }
-        for _ in 0..MOST_IN_HAND {
+        for _ in 0..MAX_IN_FLIGHT {
             queue.take().unwrap();
         }
         assert_eq!(queue.waiting(), 1);

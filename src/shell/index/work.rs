@@ -1,97 +1,89 @@
-//! A worker: reads and annotates one article after the other.
+//! Worker threads that read and annotate queued articles.
 
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
-use std::thread;
 
-use super::Plan;
-use super::build::Event;
+use super::protocol::{BuildEvent, BuildOptions};
 use super::queue::Queue;
 use crate::app::summary::Summary;
 use crate::article_id::ArticleId;
 use crate::library::Entry;
 use crate::library::index::Indexed;
 use crate::library::store::{Change, Mode, Store};
-use crate::shell::source;
+use crate::shell::source::{self, OpenError};
+use crate::shell::threads;
 use pullquote_annotate::{Annotations, Model, annotate};
 use pullquote_text::{Article, Source};
 
-/// Texts above this many bytes are listed and searched by their names only: annotating them takes as
-/// much memory as a small library.
-const LARGEST: u64 = 8 << 20;
+/// Larger texts, in bytes, are listed and found by name only: annotating one takes as much memory as
+/// a small library.
+const MAX_BYTES: u64 = 8 << 20;
 
-/// Starts a worker.
-pub(super) fn start(plan: &Plan, queue: Arc<Queue>, outbox: Sender<Event>) -> io::Result<()> {
-    let is_patient = plan.is_patient;
+pub(super) fn start(
+    options: &BuildOptions,
+    queue: Arc<Queue>,
+    outbox: Sender<BuildEvent>,
+) -> io::Result<()> {
+    let is_background = options.is_background;
     let mut worker = Worker {
-        path: plan.path.clone(),
+        path: options.path.clone(),
         store: None,
         model: Model::shipped(),
     };
-    thread::Builder::new()
-        .name("index-worker".to_owned())
-        .spawn(move || {
-            if is_patient {
-                super::be_patient();
+    threads::spawn("index-worker", move || {
+        if is_background {
+            threads::lower_priority();
+        }
+        while let Some(entry) = queue.take() {
+            let change = worker.change(*entry);
+            if outbox.send(BuildEvent::Done(change)).is_err() {
+                return;
             }
-            while let Some(entry) = queue.take() {
-                let change = worker.change(*entry);
-                if outbox.send(Event::Done(change)).is_err() {
-                    return;
-                }
-            }
-        })?;
-    Ok(())
+        }
+    })
 }
 
 struct Worker {
     path: PathBuf,
-    /// For looking up texts that are indexed already; opened when it is first needed.
+    /// The index, opened on first use to look up texts that are indexed already.
     store: Option<Store>,
     model: Model,
 }
 
 impl Worker {
-    /// What is to be written about an article.
+    /// What to write to the index for `entry`.
     fn change(&mut self, mut entry: Entry) -> Change {
-        if entry.error.is_some() {
-            return Change::Fault(Box::new(entry));
+        if entry.error.is_none() {
+            entry.error = if entry.bytes > MAX_BYTES {
+                let limit = MAX_BYTES >> 20;
+                Some(format!("is not indexed: it is larger than {limit} MB"))
+            } else {
+                match threads::catch_panic(|| self.read(&entry)) {
+                    Ok(Ok(change)) => return change,
+                    Ok(Err(error)) => Some(error.to_string()),
+                    Err(panicked) => Some(format!("is not indexed: {panicked}")),
+                }
+            };
         }
-        if entry.bytes > LARGEST {
-            let most = LARGEST >> 20;
-            entry.error = Some(format!("is not indexed: it is larger than {most} MB"));
-            return Change::Fault(Box::new(entry));
-        }
-        let done = catch_unwind(AssertUnwindSafe(|| self.read(&entry)));
-        match done {
-            Ok(Ok(change)) => change,
-            Ok(Err(reason)) => {
-                entry.error = Some(reason);
-                Change::Fault(Box::new(entry))
-            }
-            Err(_) => {
-                entry.error = Some("is not indexed: something went wrong inside pullquote".into());
-                Change::Fault(Box::new(entry))
-            }
-        }
+        Change::Fault(Box::new(entry))
     }
 
-    fn read(&mut self, entry: &Entry) -> Result<Change, String> {
+    fn read(&mut self, entry: &Entry) -> Result<Change, OpenError> {
         let article = source::read(&entry.source)?;
         let id = ArticleId::of(article.text());
         if let Some(from) = self.former_place(&id, &entry.source) {
             let to = Box::new(entry.clone());
             return Ok(Change::Moved { from, to });
         }
-        let found = annotate(&article, &self.model);
-        let indexed = indexed(entry, &article, id, &found);
+        let annotations = annotate(&article, &self.model);
+        let indexed = indexed(entry, &article, id, &annotations);
         Ok(Change::Put(Box::new(indexed)))
     }
 
-    /// Where the same text is indexed, when it is the same file touched, or one that is gone.
+    /// Where this text is indexed already: at the same path if only the file's time changed, or at a
+    /// path that no longer exists.
     fn former_place(&mut self, id: &ArticleId, now: &Source) -> Option<Source> {
         if !self.store.as_ref().is_some_and(Store::is_current) {
             self.store = Store::open(&self.path, Mode::Read).ok();
@@ -100,22 +92,21 @@ impl Worker {
         if sources.contains(now) {
             return Some(now.clone());
         }
-        sources.into_iter().find(is_gone)
+        sources.into_iter().find(is_missing)
     }
 }
 
-/// Whether the file of a source is not there any longer.
-fn is_gone(source: &Source) -> bool {
+fn is_missing(source: &Source) -> bool {
     source.path().is_some_and(|path| {
         path.symlink_metadata()
             .is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
     })
 }
 
-/// What the index holds of an article, with the preview that the list shows.
-fn indexed(entry: &Entry, article: &Article, id: ArticleId, found: &Annotations) -> Indexed {
-    let summary = Summary::of(article, id.clone(), found);
-    let mut indexed = Indexed::of(entry, article, id, found);
+/// The index row of an article, with the summary that the list and the preview show.
+fn indexed(entry: &Entry, article: &Article, id: ArticleId, annotations: &Annotations) -> Indexed {
+    let summary = Summary::of(article, id.clone(), annotations);
+    let mut indexed = Indexed::of(entry, article, id, annotations);
     indexed.voices = summary.speakers;
     indexed.people = summary.people;
     indexed

@@ -1,55 +1,52 @@
-//! The thread that asks the library's index, so that no key waits for it.
+//! The thread that queries the library's index, so that no key press waits for it.
 
 use std::collections::VecDeque;
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread;
 
 use super::index::Indexer;
-use super::worker::Send;
+use super::source;
+use super::threads::{self, MsgSender};
 use crate::app::Msg;
 use crate::library::archive::{Answer, Question};
 use crate::library::store::{Mode, Store, StoreError, answer};
-use crate::shell::source;
 use pullquote_text::Source;
 
-type Asked = (u64, Box<Question>);
+/// A request with its id.
+type Pending = (u64, Box<Question>);
 
-/// The thread, by its inbox.
+/// Handle to the thread.
 #[derive(Debug)]
-pub struct Asker {
-    questions: Sender<Asked>,
+pub struct IndexClient {
+    requests: Sender<Pending>,
 }
 
-impl Asker {
-    /// Starts the thread. `answer` answers one question.
+impl IndexClient {
+    /// Starts the thread, which passes each request to `answer`.
     ///
     /// # Errors
-    /// The system gives no thread.
+    /// The system cannot create a thread.
     pub fn start(
-        answer: impl FnMut(&Question) -> Answer + std::marker::Send + 'static,
-        send: Send,
+        answer: impl FnMut(&Question) -> Answer + Send + 'static,
+        send: MsgSender,
     ) -> io::Result<Self> {
-        let (questions, inbox) = channel();
-        thread::Builder::new()
-            .name("ask".to_owned())
-            .spawn(move || run(&inbox, answer, &send))?;
-        Ok(Self { questions })
+        let (requests, inbox) = channel();
+        threads::spawn("index-client", move || run(&inbox, answer, &send))?;
+        Ok(Self { requests })
     }
 
-    /// Asks after what was asked before.
+    /// Queues a request.
     pub fn push(&self, serial: u64, question: Box<Question>) {
-        // A thread that is gone has ended with the loop.
-        let _ = self.questions.send((serial, question));
+        // Fails only when the thread has ended with the event loop.
+        let _ = self.requests.send((serial, question));
     }
 }
 
-/// Answers from the index at `path`: opened when it is first asked, and again when another file has
-/// taken its place. While it is being built it answers from what is in it so far.
-/// That its bytes are damaged is told to `indexer`, which builds it anew.
-pub fn of_index(
+/// Answers from the index at `path`. The file is opened on the first request and again when it was
+/// replaced; while it is being built, answers come from what it holds so far. A corrupt file is
+/// reported to `indexer`, which rebuilds it.
+pub fn from_index(
     path: Option<PathBuf>,
     indexer: Option<Indexer>,
 ) -> impl FnMut(&Question) -> Answer {
@@ -57,7 +54,7 @@ pub fn of_index(
     move |question| {
         let Some(path) = &path else {
             return Answer::Unavailable(
-                "There is no library to ask: one text was opened.".to_owned(),
+                "There is no library to search: a single text was opened.".to_owned(),
             );
         };
         open.take_if(|store| !store.is_current());
@@ -68,41 +65,34 @@ pub fn of_index(
         };
         let answered = store.and_then(|store| answer(open.insert(store), question, &read));
         answered.unwrap_or_else(|error| {
-            // Whatever is wrong with it, the next question looks at the file afresh.
+            // The next request opens the file again, whatever is wrong with it.
             open = None;
             if let (StoreError::Damaged, Some(indexer)) = (&error, &indexer) {
-                indexer.damaged();
+                indexer.report_damage();
             }
-            unavailable(&error)
+            Answer::Unavailable(format!("The index of the library {error}."))
         })
     }
 }
 
-fn unavailable(error: &StoreError) -> Answer {
-    Answer::Unavailable(format!("The index of the library {error}."))
-}
-
-fn run(inbox: &Receiver<Asked>, mut answer: impl FnMut(&Question) -> Answer, send: &Send) {
-    let mut waiting: VecDeque<Asked> = VecDeque::new();
+fn run(inbox: &Receiver<Pending>, mut answer: impl FnMut(&Question) -> Answer, send: &MsgSender) {
+    let mut waiting: VecDeque<Pending> = VecDeque::new();
     loop {
         if waiting.is_empty() {
             match inbox.recv() {
-                Ok(asked) => waiting.push_back(asked),
+                Ok(request) => waiting.push_back(request),
                 Err(_) => return,
             }
         }
-        while let Ok(asked) = inbox.try_recv() {
-            waiting.retain(|(_, older)| !is_superseded(older, &asked.1));
-            waiting.push_back(asked);
+        while let Ok(request) = inbox.try_recv() {
+            waiting.retain(|(_, older)| !is_superseded(older, &request.1));
+            waiting.push_back(request);
         }
         let Some((serial, question)) = waiting.pop_front() else {
             continue;
         };
-        let answered = catch_unwind(AssertUnwindSafe(|| answer(&question)));
-        let answer = answered.unwrap_or_else(|_| {
-            Answer::Unavailable(
-                "the index could not be asked: an error inside pullquote".to_owned(),
-            )
+        let answer = threads::catch_panic(|| answer(&question)).unwrap_or_else(|panicked| {
+            Answer::Unavailable(format!("The index cannot be searched: {panicked}."))
         });
         let answer = Box::new(answer);
         if !send(Msg::Answered { serial, answer }) {
@@ -111,8 +101,8 @@ fn run(inbox: &Receiver<Asked>, mut answer: impl FnMut(&Question) -> Answer, sen
     }
 }
 
-/// Whether nobody wants the answer to `older` any more once `newer` is asked: what is typed live is
-/// asked at every key, and only the last counts.
+/// Whether the answer to `older` is useless once `newer` is asked: live queries are sent with every
+/// key press, and only the last one counts.
 fn is_superseded(older: &Question, newer: &Question) -> bool {
     match (older, newer) {
         (Question::Search { .. }, Question::Search { .. })
@@ -133,7 +123,7 @@ fn is_superseded(older: &Question, newer: &Question) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::sync::Arc;
     use std::time::Duration;
 
     use super::*;
@@ -159,64 +149,61 @@ mod tests {
     }
 
     #[test]
-    fn only_the_last_of_what_is_typed_is_asked_and_all_windows_of_a_table() {
-        let (tell, told) = channel();
-        let send: Send = Arc::new(move |msg| tell.send(msg).is_ok());
-        // The first question waits until the others have been put.
+    fn superseded_requests_are_dropped_but_all_pages_of_a_table_are_kept() {
+        let (sender, sent) = channel();
+        let send: MsgSender = Arc::new(move |msg| sender.send(msg).is_ok());
+        // The first request waits until the others are queued.
         let (open, gate) = channel::<()>();
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&asked);
         let mut first = true;
-        let asker = Asker::start(
-            move |question| {
+        let client = IndexClient::start(
+            move |_| {
                 if std::mem::take(&mut first) {
                     let _ = gate.recv();
                 }
-                seen.lock().unwrap().push(format!("{question:?}"));
                 Answer::Keys(Vec::new())
             },
             send,
         )
         .unwrap();
-        asker.push(1, Box::new(search("a")));
-        asker.push(2, Box::new(search("ab")));
-        asker.push(3, Box::new(ledger("x", 0)));
-        asker.push(4, Box::new(search("abc")));
-        asker.push(5, Box::new(ledger("y", 0)));
-        asker.push(6, Box::new(ledger("y", 100)));
+        client.push(1, Box::new(search("a")));
+        client.push(2, Box::new(search("ab")));
+        client.push(3, Box::new(ledger("x", 0)));
+        client.push(4, Box::new(search("abc")));
+        client.push(5, Box::new(ledger("y", 0)));
+        client.push(6, Box::new(ledger("y", 100)));
         open.send(()).unwrap();
         let mut answered = Vec::new();
         while answered.last() != Some(&6) {
-            match told.recv_timeout(Duration::from_secs(30)).unwrap() {
+            match sent.recv_timeout(Duration::from_secs(30)).unwrap() {
                 Msg::Answered { serial, .. } => answered.push(serial),
                 other => panic!("{other:?}"),
             }
         }
-        // The first two may both be on their way before the others come.
+        // The thread may take the first two before the others are queued.
         answered.retain(|serial| *serial > 2);
         assert_eq!(answered, [4, 5, 6]);
     }
 
     #[test]
-    fn a_question_that_goes_wrong_inside_is_answered_and_the_next_one_too() {
-        let (tell, told) = channel();
-        let send: Send = Arc::new(move |msg| tell.send(msg).is_ok());
+    fn panic_in_one_request_is_answered_and_the_next_one_works() {
+        let (sender, sent) = channel();
+        let send: MsgSender = Arc::new(move |msg| sender.send(msg).is_ok());
         let mut first = true;
-        let asker = Asker::start(
+        let client = IndexClient::start(
             move |_| {
-                assert!(!std::mem::take(&mut first), "the first one goes wrong");
+                assert!(!std::mem::take(&mut first), "a panic in the first request");
                 Answer::Keys(Vec::new())
             },
             send,
         )
         .unwrap();
-        asker.push(1, Box::new(search("a")));
-        let answer = |told: &Receiver<Msg>| match told.recv_timeout(Duration::from_secs(30)) {
+        client.push(1, Box::new(search("a")));
+        let answer = |sent: &Receiver<Msg>| match sent.recv_timeout(Duration::from_secs(30)) {
             Ok(Msg::Answered { answer, .. }) => *answer,
             other => panic!("{other:?}"),
         };
-        assert!(matches!(answer(&told), Answer::Unavailable(_)));
-        asker.push(2, Box::new(search("b")));
-        assert!(matches!(answer(&told), Answer::Keys(_)));
+        assert!(matches!(answer(&sent), Answer::Unavailable(_)));
+        client.push(2, Box::new(search("b")));
+        assert!(matches!(answer(&sent), Answer::Keys(_)));
     }
 }

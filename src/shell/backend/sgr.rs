@@ -1,64 +1,61 @@
-//! The style that a terminal writes in, and the command that brings it from one to another.
+//! Text styles and the SGR sequences (ECMA-48) that switch between them.
 
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-use super::Abilities;
+use super::term_caps::TermCaps;
 
-/// Colours and attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Pen {
+pub struct Sgr {
     fg: Color,
     bg: Color,
-    line: Color,
+    underline: Color,
     modifier: Modifier,
 }
 
-impl Pen {
-    /// The terminal's own colours and no attribute.
+impl Sgr {
+    /// The default colours and no attributes.
     pub const RESET: Self = Self {
         fg: Color::Reset,
         bg: Color::Reset,
-        line: Color::Reset,
+        underline: Color::Reset,
         modifier: Modifier::empty(),
     };
 
-    /// The style of `cell`, as far as the terminal can show it.
-    pub fn of(cell: &Cell, abilities: Abilities) -> Self {
+    /// The style of `cell`, reduced to what the terminal supports.
+    pub fn of(cell: &Cell, caps: TermCaps) -> Self {
         let allowed = |color, may: bool| if may { color } else { Color::Reset };
         Self {
-            fg: allowed(cell.fg, abilities.colors),
-            bg: allowed(cell.bg, abilities.colors),
-            line: allowed(
-                cell.underline_color,
-                abilities.colors && abilities.underline_colors,
-            ),
+            fg: allowed(cell.fg, caps.colors),
+            bg: allowed(cell.bg, caps.colors),
+            underline: allowed(cell.underline_color, caps.colors && caps.underline_colors),
             modifier: cell.modifier,
         }
     }
 
-    /// Adds the one command that brings a terminal from this style to `pen`; nothing when it is the same.
-    pub fn change_to(self, pen: Self, out: &mut Vec<u8>) {
-        if pen == self {
+    /// Appends the sequence that changes this style to `style`; nothing if they are equal.
+    pub fn write_change(self, style: Self, out: &mut Vec<u8>) {
+        if style == self {
             return;
         }
         out.extend_from_slice(b"\x1b[");
         let mut params = Params(out, true);
         let mut now = self;
-        // Attributes cannot be taken away one by one alike on all terminals; 0 takes all.
-        if pen == Self::RESET || !pen.modifier.contains(now.modifier) {
+        // Terminals differ in how single attributes are reset (22 resets bold and dim, for one); 0
+        // resets all of them.
+        if style == Self::RESET || !style.modifier.contains(now.modifier) {
             params.add("0");
             now = Self::RESET;
         }
         for (attribute, param) in ATTRIBUTES {
-            if pen.modifier.contains(attribute) && !now.modifier.contains(attribute) {
+            if style.modifier.contains(attribute) && !now.modifier.contains(attribute) {
                 params.add(param);
             }
         }
         for (new, old, base) in [
-            (pen.fg, now.fg, 30),
-            (pen.bg, now.bg, 40),
-            (pen.line, now.line, 50),
+            (style.fg, now.fg, 30),
+            (style.bg, now.bg, 40),
+            (style.underline, now.underline, 50),
         ] {
             if new != old {
                 params.add_color(new, base);
@@ -68,7 +65,7 @@ impl Pen {
     }
 }
 
-/// The parameters of a command, parted by semicolons.
+/// Writes parameters separated by semicolons. The flag is set before the first one.
 struct Params<'a>(&'a mut Vec<u8>, bool);
 
 impl Params<'_> {
@@ -79,12 +76,13 @@ impl Params<'_> {
         self.0.extend_from_slice(param.as_bytes());
     }
 
-    /// A colour for letters (`base` 30), ground (40) or underline (50, which has no short forms).
+    /// Adds a colour: foreground (`base` 30), background (40) or underline (50, which has no short
+    /// forms).
     fn add_color(&mut self, color: Color, base: u8) {
         let n = match color {
             Color::Reset => return self.add(&(base + 9).to_string()),
             Color::Rgb(r, g, b) => return self.add(&format!("{};2;{r};{g};{b}", base + 8)),
-            // The first 16 by their short names, which terminals of 16 colours know as well.
+            // The short forms of the first 16 work on 16-colour terminals too.
             Color::Indexed(n) if n < 16 => n,
             Color::Indexed(n) => return self.add(&format!("{};5;{n}", base + 8)),
             Color::Black => 0,
@@ -112,7 +110,6 @@ impl Params<'_> {
     }
 }
 
-/// The attributes with their parameters.
 const ATTRIBUTES: [(Modifier, &str); 9] = [
     (Modifier::BOLD, "1"),
     (Modifier::DIM, "2"),
@@ -130,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_colour_has_its_parameter() {
+    fn colours_use_the_shortest_parameters() {
         let params = |color, base| {
             let mut bytes = Vec::new();
             Params(&mut bytes, true).add_color(color, base);

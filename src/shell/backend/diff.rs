@@ -1,46 +1,45 @@
-//! From the screen that a terminal shows to the one that it is to show, in few bytes.
+//! The bytes that turn the screen a terminal shows into the next one, as few as possible.
 //!
-//! Two ways are written out and the shorter one is sent: the rows that differ, and the same after a part of
-//! the screen was scrolled (DECSTBM with SU or SD, ECMA-48), which is what moving by a line is.
-//! In a row, stretches that differ are written in one go, short equal stretches between them too; a
-//! blank end is erased and not written. Erasing and scrolling happen in the terminal's own colours
-//! only, since terminals differ in the ground that they leave behind.
+//! Two updates are written and the shorter one is sent: the rows that differ, and the same after
+//! scrolling a region (DECSTBM with SU or SD, ECMA-48), which suits moving by a line. Within a row,
+//! changed cells are written together with short unchanged runs between them, and a blank end is
+//! erased. Erasing and scrolling use the default colours only, since terminals differ in the background
+//! that they fill with.
 
 use std::io::Write as _;
 
-use super::grid::{Glyph, Grid, Names};
-use super::pen::Pen;
+use super::grid::Grid;
+use super::interner::{Glyph, Interner};
+use super::sgr::Sgr;
 
-/// How a terminal is brought from one screen to another.
-#[derive(Debug)]
-pub struct Frame<'a> {
-    names: &'a Names,
+struct DiffWriter<'a> {
+    interner: &'a Interner,
     wide_ambiguous: bool,
     shown: Grid,
     out: Vec<u8>,
-    pen: Pen,
-    /// Where the terminal's cursor is, where that is certain.
+    style: Sgr,
+    /// The terminal's cursor, unless its position is uncertain.
     cursor: Option<(u16, u16)>,
 }
 
-/// The bytes that turn `shown` into `next` on a terminal whose pen is reset; none when they are alike.
-pub fn bytes(shown: &Grid, next: &Grid, names: &Names, wide_ambiguous: bool) -> Vec<u8> {
+/// The bytes that turn `shown` into `next` on a terminal in the default style; none if they are equal.
+pub fn bytes(shown: &Grid, next: &Grid, interner: &Interner, wide_ambiguous: bool) -> Vec<u8> {
     let changed: Vec<u16> = (0..next.size().height)
         .filter(|&y| shown.row(y) != next.row(y))
         .collect();
-    let frame = || Frame {
-        names,
+    let writer = || DiffWriter {
+        interner,
         wide_ambiguous,
         shown: shown.clone(),
         out: Vec::new(),
-        pen: Pen::RESET,
+        style: Sgr::RESET,
         cursor: None,
     };
-    let plain = frame().rows(next, changed.iter().copied());
+    let plain = writer().rows(next, changed.iter().copied());
     let Some(scroll) = Scroll::find(shown, next, &changed) else {
         return plain;
     };
-    let mut scrolled = frame();
+    let mut scrolled = writer();
     scrolled.scroll(scroll);
     let scrolled = scrolled.rows(next, 0..next.size().height);
     if scrolled.len() < plain.len() {
@@ -50,22 +49,21 @@ pub fn bytes(shown: &Grid, next: &Grid, names: &Names, wide_ambiguous: bool) -> 
     }
 }
 
-/// Fewer changed rows are not worth looking for a scroll.
-const LEAST_ROWS: usize = 3;
+/// Fewest changed rows for which a scroll is tried.
+const MIN_SCROLL_ROWS: usize = 3;
 
-/// Rows that move together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Scroll {
     top: u16,
     bottom: u16,
-    /// Rows up; negative: down.
+    /// Rows upwards; negative is downwards.
     shift: i16,
 }
 
 impl Scroll {
-    /// The scroll after which most of the changed rows are as they should be.
+    /// The scroll that puts most of the changed rows in place.
     fn find(shown: &Grid, next: &Grid, changed: &[u16]) -> Option<Self> {
-        if changed.len() < LEAST_ROWS {
+        if changed.len() < MIN_SCROLL_ROWS {
             return None;
         }
         let (first, last) = (*changed.first()?, *changed.last()?);
@@ -102,12 +100,12 @@ impl Scroll {
     }
 }
 
-impl Frame<'_> {
+impl DiffWriter<'_> {
     fn scroll(&mut self, scroll: Scroll) {
         let (top, bottom) = (scroll.top + 1, scroll.bottom);
         let n = scroll.shift.unsigned_abs();
-        let way = if scroll.shift > 0 { 'S' } else { 'T' };
-        let _ = write!(self.out, "\x1b[{top};{bottom}r\x1b[{n}{way}\x1b[r");
+        let command = if scroll.shift > 0 { 'S' } else { 'T' };
+        let _ = write!(self.out, "\x1b[{top};{bottom}r\x1b[{n}{command}\x1b[r");
         self.shown.scroll(scroll.top, scroll.bottom, scroll.shift);
         // Setting the region moves the cursor.
         self.cursor = None;
@@ -117,7 +115,7 @@ impl Frame<'_> {
         for y in rows {
             self.row(next.row(y), y);
         }
-        self.set_pen(Pen::RESET);
+        self.set_style(Sgr::RESET);
         self.out
     }
 
@@ -128,33 +126,33 @@ impl Frame<'_> {
         while x < end {
             let glyph = next[usize::from(x)];
             if glyph.width > 0 && self.shown.row(y)[usize::from(x)] != glyph {
-                self.go(next, x, y);
+                self.move_to(next, x, y);
                 self.put(glyph, x, y);
             }
             x += 1;
         }
         if let Some(tail) = tail {
-            self.go(next, tail, y);
-            self.set_pen(Pen::RESET);
+            self.move_to(next, tail, y);
+            self.set_style(Sgr::RESET);
             self.out.extend_from_slice(b"\x1b[K");
             self.shown.erase(tail, y);
         }
     }
 
-    /// Where the row's end is to be erased: it is all blank, and enough of it is not yet.
+    /// The column from which to erase the rest of the row, if enough of a blank end is not blank yet.
     fn blank_tail(&self, next: &[Glyph], y: u16) -> Option<u16> {
         let blank = |glyph: &Glyph| *glyph == Glyph::BLANK;
         let tail = next.iter().rposition(|glyph| !blank(glyph));
         let tail = tail.map_or(0, |last| last + 1);
         let old = &self.shown.row(y)[tail..];
         let n_marked = old.iter().filter(|glyph| !blank(glyph)).count();
-        // Of a wide glyph that reaches into the tail only its own cell can be written over.
+        // A wide glyph that reaches into the tail can only be overwritten at its own cell.
         let is_cut = old.first().is_some_and(|glyph| glyph.width == 0);
-        (n_marked > ERASE_FROM && !is_cut).then_some(tail as u16)
+        (n_marked > MAX_WRITTEN_BLANKS && !is_cut).then_some(tail as u16)
     }
 
-    /// Brings the cursor to column `x` of row `y`, writing what stands between when that is shorter.
-    fn go(&mut self, next: &[Glyph], x: u16, y: u16) {
+    /// Moves the cursor to column `x` of row `y`, by rewriting the cells between if that is shorter.
+    fn move_to(&mut self, next: &[Glyph], x: u16, y: u16) {
         if self.cursor == Some((x, y)) {
             return;
         }
@@ -162,9 +160,9 @@ impl Frame<'_> {
             Some((from, row)) if row == y && from < x => {
                 let between = &next[usize::from(from)..usize::from(x)];
                 let steps = x - from;
-                if steps <= BRIDGE && between.iter().all(|glyph| self.is_cheap(*glyph)) {
+                if steps <= MAX_REWRITTEN && between.iter().all(|glyph| self.is_cheap(*glyph)) {
                     for glyph in between {
-                        self.names.write(*glyph, &mut self.out);
+                        self.interner.write(*glyph, &mut self.out);
                     }
                 } else if steps == 1 {
                     self.out.extend_from_slice(b"\x1b[C");
@@ -179,29 +177,31 @@ impl Frame<'_> {
         self.cursor = Some((x, y));
     }
 
-    /// Whether a glyph is one byte or so in the pen's style.
+    /// Whether a glyph takes about one byte in the current style.
     fn is_cheap(&self, glyph: Glyph) -> bool {
-        glyph.width == 1 && self.names.pen(glyph) == self.pen && Names::is_certain(glyph, true)
+        glyph.width == 1
+            && self.interner.style(glyph) == self.style
+            && Interner::has_certain_width(glyph, true)
     }
 
     fn put(&mut self, glyph: Glyph, x: u16, y: u16) {
-        self.set_pen(self.names.pen(glyph));
-        self.names.write(glyph, &mut self.out);
+        self.set_style(self.interner.style(glyph));
+        self.interner.write(glyph, &mut self.out);
         self.shown.put(x, y, glyph, Glyph::UNKNOWN);
         let after = x + u16::from(glyph.width);
-        // At the right edge terminals keep the cursor back until the next character comes.
-        let is_certain =
-            Names::is_certain(glyph, self.wide_ambiguous) && after < self.shown.size().width;
+        // After the last column the cursor stays put until the next character (pending wrap).
+        let is_certain = Interner::has_certain_width(glyph, self.wide_ambiguous)
+            && after < self.shown.size().width;
         self.cursor = is_certain.then_some((after, y));
     }
 
-    fn set_pen(&mut self, pen: Pen) {
-        self.pen.change_to(pen, &mut self.out);
-        self.pen = pen;
+    fn set_style(&mut self, style: Sgr) {
+        self.style.write_change(style, &mut self.out);
+        self.style = style;
     }
 }
 
-/// A blank end is erased when more cells than this would have to be written.
-const ERASE_FROM: usize = 3;
-/// Stretches of so many cells are written and not jumped over: a jump takes as many bytes.
-const BRIDGE: u16 = 4;
+/// Most cells of a blank end that are written rather than erased.
+const MAX_WRITTEN_BLANKS: usize = 3;
+/// Most unchanged cells that are rewritten rather than skipped: a cursor movement takes as many bytes.
+const MAX_REWRITTEN: u16 = 4;

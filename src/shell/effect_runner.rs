@@ -1,34 +1,30 @@
-//! The hands of the state machine: effects to the threads that carry them out.
+//! Dispatches [`Effect`]s to the worker threads.
 
 use std::thread;
 
-use super::ask::Asker;
 use super::clipboard;
-use super::filter::Filtering;
-use super::shelf::Shelf;
-use super::store::Store;
-use super::worker::{Job, Send, Workers};
-use crate::app::{App, Effect, Msg};
+use super::index_client::IndexClient;
+use super::library_scanner::ScannerHandle;
+use super::list_filter::FilterJob;
+use super::record_writer::RecordWriter;
+use super::threads::MsgSender;
+use super::worker::{Job, Workers};
+use crate::app::{Effect, Msg};
 
-/// The threads.
-pub struct Hands {
-    /// Reads, annotates, searches.
+/// Handles to all threads.
+pub struct EffectRunner {
     pub workers: Workers,
-    /// Finds articles.
-    pub shelf: Shelf,
-    /// Asks the library's index.
-    pub asker: Asker,
-    /// Writes records and places.
-    pub store: Store,
-    /// The desktop's program for the clipboard.
+    pub scanner: ScannerHandle,
+    pub index: IndexClient,
+    pub records: RecordWriter,
+    /// The command that sets the desktop's clipboard.
     pub clipboard: Option<&'static [&'static str]>,
-    /// The way back to the loop.
-    pub send: Send,
+    pub send: MsgSender,
 }
 
-impl Hands {
-    /// Hands an effect on. Those of the screen are the loop's own.
-    pub fn carry_out(&self, effect: Effect) {
+impl EffectRunner {
+    /// Starts `effect`. Effects on the terminal are left to the event loop.
+    pub fn run(&self, effect: Effect) {
         match effect {
             Effect::Open(source) => self.workers.push(Job::Open(source)),
             Effect::OpenPassage { name, text } => {
@@ -43,12 +39,12 @@ impl Hands {
                 article,
                 within,
             }),
-            Effect::Summarize(sources) => self.workers.survey(sources),
+            Effect::Summarize(sources) => self.workers.summarize(sources),
             Effect::Filter {
                 sheet,
                 query,
                 serial,
-            } => self.workers.filter(Filtering {
+            } => self.workers.filter(FilterJob {
                 sheet,
                 query,
                 serial,
@@ -62,9 +58,9 @@ impl Hands {
                 query,
                 serial,
             }),
-            Effect::Ask { serial, question } => self.asker.push(serial, question),
-            Effect::SaveRecords(records) => self.store.save_records(records),
-            Effect::SavePlaces(changes) => self.store.save_places(changes),
+            Effect::Ask { serial, question } => self.index.push(serial, question),
+            Effect::SaveRecords(records) => self.records.save_records(records),
+            Effect::SavePlaces(changes) => self.records.save_places(changes),
             Effect::Copy(_)
             | Effect::Mouse(_)
             | Effect::Suspend
@@ -73,9 +69,10 @@ impl Hands {
         }
     }
 
-    /// Hands words to the desktop's clipboard, after the terminal got them if `is_sent`.
+    /// Copies `text` with the desktop's clipboard command. `is_sent` tells whether the terminal got it
+    /// already.
     pub fn copy(&self, text: String, is_sent: bool) {
-        let Some(helper) = self.clipboard else {
+        let Some(command) = self.clipboard else {
             (self.send)(if is_sent {
                 Msg::CopySent
             } else {
@@ -84,11 +81,11 @@ impl Hands {
             return;
         };
         let send = self.send.clone();
-        // A clipboard's program may wait for a desktop that does not answer.
+        // The command may wait for a desktop that does not answer.
         let spawned = thread::Builder::new().spawn(move || {
-            send(match clipboard::copy(helper, &text) {
+            send(match clipboard::copy(command, &text) {
                 Err(error) if !is_sent => {
-                    Msg::Noticed(format!("not copied: {}: {error}", helper[0]))
+                    Msg::Noticed(format!("not copied: {}: {error}", command[0]))
                 }
                 _ => Msg::CopySent,
             });
@@ -96,10 +93,5 @@ impl Hands {
         if spawned.is_err() && !is_sent {
             (self.send)(Msg::Noticed("not copied: no thread".to_owned()));
         }
-    }
-
-    /// The records as they would have been written, if some of them are not on disk.
-    pub fn unsaved(&self, app: &App) -> Option<String> {
-        (app.unsaved() > 0).then(|| app.records.to_json())
     }
 }

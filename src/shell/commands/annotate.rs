@@ -1,45 +1,46 @@
-//! `pullquote annotate`: the record of each article, and a stream of them.
+//! `pullquote annotate`: prints the annotation of files, or of a stream of JSON Lines.
 
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::cli::{Annotate, Format, InputKind};
-use super::{Exit, open, tell};
+use crate::shell::cli::{AnnotateArgs, AnnotateFormat, InputKind};
+use crate::shell::exit::Exit;
+use crate::shell::output::report;
+use crate::shell::{source, threads};
 use pullquote_annotate::record::{answer_line, brat::brat, html::html, record};
 use pullquote_annotate::{Model, annotate};
 use pullquote_import::epub;
 use pullquote_text::plain;
 use pullquote_text::{Article, Source, clean};
 
-/// Prints what is asked for to `out`.
-///
 /// # Errors
-/// A file of lines cannot be read, or `out` cannot be written to. An article that cannot be read, or
-/// a bad line, is told, and the exit code says so.
-pub fn run(asked: &Annotate, out: &mut dyn Write) -> anyhow::Result<Exit> {
+/// A JSON Lines file cannot be read, or `out` cannot be written to. An article that cannot be read or
+/// an invalid line is reported and makes the exit code [`Exit::Failed`].
+pub fn run(args: &AnnotateArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let stdin = [PathBuf::from("-")];
-    let files = if asked.files.is_empty() {
+    let files = if args.files.is_empty() {
         &stdin[..]
     } else {
-        &asked.files
+        &args.files
     };
-    if asked.input == InputKind::Jsonl && matches!(asked.format, Format::Brat | Format::Html) {
-        tell("lines of JSON are answered by lines of JSON: leave out --format");
+    if args.input == InputKind::Jsonl
+        && matches!(args.format, AnnotateFormat::Brat | AnnotateFormat::Html)
+    {
+        report("--input jsonl always prints JSON Lines: leave out --format");
         return Ok(Exit::Usage);
     }
     let mut out = BufWriter::new(out);
     let mut exit = Exit::Done;
     for file in files {
-        let ended = match asked.input {
-            InputKind::Text => articles(file, asked.format, &mut out),
-            InputKind::Jsonl if file == Path::new("-") => lines(io::stdin(), &mut out),
+        let ended = match args.input {
+            InputKind::Text => annotate_file(file, args.format, &mut out),
+            InputKind::Jsonl if file == Path::new("-") => annotate_lines(io::stdin(), &mut out),
             InputKind::Jsonl => {
                 let opened = std::fs::File::open(file);
                 let opened = opened.with_context(|| file.display().to_string())?;
-                lines(opened, &mut out)
+                annotate_lines(opened, &mut out)
             }
         };
         match ended.and_then(|ended| out.flush().map(|()| ended)) {
@@ -52,56 +53,50 @@ pub fn run(asked: &Annotate, out: &mut dyn Write) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// Prints one article, or a book's chapters one after the other.
-fn articles(file: &Path, format: Format, out: &mut dyn Write) -> io::Result<Exit> {
+/// Prints the annotation of an article, or of all chapters of an EPUB.
+fn annotate_file(file: &Path, format: AnnotateFormat, out: &mut dyn Write) -> io::Result<Exit> {
     let sources = if file == Path::new("-") {
         vec![Source::Stdin]
     } else if epub::is_named(file) && !file.is_dir() {
-        let chapters = open::found(file).into_iter();
+        let chapters = source::articles_under(file).into_iter();
         chapters.map(|entry| entry.source).collect()
     } else {
         vec![Source::File(file.to_owned())]
     };
     let mut exit = Exit::Done;
     for source in sources {
-        if article(&source, format, out)? != Exit::Done {
-            exit = Exit::Failed;
+        match source::read(&source) {
+            Ok(article) => print(&article, format, out)?,
+            Err(error) => {
+                report(&format!("{} {error}", source::display_name(&source)));
+                exit = Exit::Failed;
+            }
         }
     }
     Ok(exit)
 }
 
-fn article(source: &Source, format: Format, out: &mut dyn Write) -> io::Result<Exit> {
-    match open::read(source) {
-        Ok(article) => print(&article, format, out).map(|()| Exit::Done),
-        Err(reason) => {
-            tell(&format!("{} {reason}", open::name(source)));
-            Ok(Exit::Failed)
-        }
-    }
-}
-
-fn print(article: &Article, format: Format, out: &mut dyn Write) -> io::Result<()> {
+fn print(article: &Article, format: AnnotateFormat, out: &mut dyn Write) -> io::Result<()> {
     let annotations = annotate(article, &Model::shipped());
-    let id = id(&article.source);
+    let id = record_id(&article.source);
     match format {
-        Format::Json => {
+        AnnotateFormat::Json => {
             let record = record(article, &annotations, &id, None);
             let json = serde_json::to_string_pretty(&record)?;
             writeln!(out, "{}", clean::json(&json))
         }
-        Format::Jsonl => {
+        AnnotateFormat::Jsonl => {
             let record = record(article, &annotations, &id, None);
             let json = serde_json::to_string(&record)?;
             writeln!(out, "{}", clean::json(&json))
         }
-        Format::Brat => out.write_all(brat(article, &annotations).as_bytes()),
-        Format::Html => out.write_all(html(article, &annotations).as_bytes()),
+        AnnotateFormat::Brat => out.write_all(brat(article, &annotations).as_bytes()),
+        AnnotateFormat::Html => out.write_all(html(article, &annotations).as_bytes()),
     }
 }
 
-/// What an article is called in its record: its file's name without the ending.
-fn id(source: &Source) -> String {
+/// The article's id in its record: the file name without its extension.
+fn record_id(source: &Source) -> String {
     match source {
         Source::File(path) => {
             let stem = path.file_stem().unwrap_or(path.as_os_str());
@@ -116,8 +111,8 @@ fn id(source: &Source) -> String {
     }
 }
 
-/// Answers each line of `input` with one, as soon as it is there.
-fn lines(input: impl Read, out: &mut dyn Write) -> io::Result<Exit> {
+/// Answers each line of `input` with one line, as soon as it is complete.
+fn annotate_lines(input: impl Read, out: &mut dyn Write) -> io::Result<Exit> {
     let mut input = BufReader::with_capacity(1 << 16, input);
     let model = Model::shipped();
     let mut exit = Exit::Done;
@@ -131,8 +126,10 @@ fn lines(input: impl Read, out: &mut dyn Write) -> io::Result<Exit> {
             line.pop();
         }
         let answer = match std::str::from_utf8(&line) {
-            Ok(line) => answer(line, &model),
-            Err(_) => Err("not UTF-8"),
+            // A panic costs one line and not the stream.
+            Ok(line) => threads::catch_panic(|| answer_line(line, &model, plain::from_text))
+                .map_err(|panicked| panicked.to_string()),
+            Err(_) => Err("not UTF-8".to_owned()),
         };
         match answer {
             Ok((json, is_good)) => {
@@ -150,37 +147,29 @@ fn lines(input: impl Read, out: &mut dyn Write) -> io::Result<Exit> {
                 exit = Exit::Failed;
             }
         }
-        // Whoever waits for an answer before asking again gets it; a full pipe is not slowed down.
+        // Flushes for clients that wait for each answer, but not between lines that are already here.
         if input.buffer().is_empty() {
             out.flush()?;
         }
     }
 }
 
-/// The answer to a line; a fault inside costs this line and not the stream.
-fn answer(line: &str, model: &Model) -> Result<(String, bool), &'static str> {
-    catch_unwind(AssertUnwindSafe(|| {
-        answer_line(line, model, plain::from_text)
-    }))
-    .map_err(|_| "something went wrong inside pullquote")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn answered(input: &str) -> (Vec<serde_json::Value>, Exit) {
+    fn annotate_str(input: &str) -> (Vec<serde_json::Value>, Exit) {
         let mut out = Vec::new();
-        let exit = lines(input.as_bytes(), &mut out).unwrap();
+        let exit = annotate_lines(input.as_bytes(), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let records = text.lines().map(|line| serde_json::from_str(line).unwrap());
         (records.collect(), exit)
     }
 
     #[test]
-    fn each_line_is_answered_by_one_in_order() {
+    fn each_line_gets_one_answer_in_order() {
         let input = "{\"id\":\"a\",\"text\":\"One.\"}\r\n{\"id\":\"b\",\"text\":\"Two.\",\"n\":1}";
-        let (records, exit) = answered(input);
+        let (records, exit) = annotate_str(input);
         assert_eq!(exit, Exit::Done);
         assert_eq!(records[0]["id"], "a");
         assert_eq!(records[1]["meta"]["n"], 1);
@@ -188,20 +177,20 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_line_is_answered_and_the_stream_goes_on() {
-        let (records, exit) = answered("nonsense\n\n{\"id\":\"b\",\"text\":\"Two.\"}\n");
+    fn invalid_line_is_answered_and_the_stream_continues() {
+        let (records, exit) = annotate_str("nonsense\n\n{\"id\":\"b\",\"text\":\"Two.\"}\n");
         assert_eq!(exit, Exit::Failed);
         assert!(records[0]["error"].is_string() && records[1]["error"].is_string());
         assert_eq!(records[2]["id"], "b");
         let mut out = Vec::new();
-        let exit = lines(&b"\xff\xfe\n"[..], &mut out).unwrap();
+        let exit = annotate_lines(&b"\xff\xfe\n"[..], &mut out).unwrap();
         assert_eq!(exit, Exit::Failed);
         assert!(String::from_utf8(out).unwrap().contains("not UTF-8"));
     }
 
     #[test]
-    fn a_file_is_called_by_its_name() {
-        assert_eq!(id(&Source::File("/a/one.two.txt".into())), "one.two");
-        assert_eq!(id(&Source::Stdin), "stdin");
+    fn record_id_is_the_file_name_without_extension() {
+        assert_eq!(record_id(&Source::File("/a/one.two.txt".into())), "one.two");
+        assert_eq!(record_id(&Source::Stdin), "stdin");
     }
 }

@@ -1,187 +1,187 @@
-//! Asking the terminal for its ground, and keeping the answer away from the keys.
+//! Queries the terminal's background colour (`OSC 11`) and keeps the reply out of the key input.
 //!
-//! The question, `OSC 11 ; ?`, is sent after the first frame and nobody waits for the answer. It
-//! comes as input, and crossterm, which knows no such answer, takes it for keys: `Alt-]`, `1`, `1`,
-//! `;`, `r` … and `Ctrl-g` or `Alt-\` at the end; split in two packets, the first may be a lone
-//! `Esc`. [`Filter`] stands between: it swallows an answer, whole, split or late, tells what it
-//! said, and gives back everything else in its order.
+//! The query is sent after the first frame and nobody waits for the reply. It arrives as input, which
+//! crossterm does not recognise and reports as keys: `Alt-]`, `1`, `1`, `;`, `r` … and `Ctrl-g` or
+//! `Alt-\` at the end. If it is split into two packets, the first may be a lone `Esc`.
+//! [`ReplyFilter`] removes a reply, be it whole, split or late, parses it, and passes all other keys
+//! on in order.
+
+mod pending_reply;
 
 use std::time::Duration;
 
+pub use pending_reply::PendingReply;
+
 use crate::config::{Background, Code, Key};
 
-/// The question: what colour is the ground?
-pub const QUESTION: &[u8] = b"\x1b]11;?\x1b\\";
+pub const QUERY: &[u8] = b"\x1b]11;?\x1b\\";
 
-/// How long after the question a lone Esc may be the start of the answer.
-const ANSWER_WITHIN: Duration = Duration::from_millis(1500);
-/// How long a lone Esc is held back in that time.
-const ESC_HELD: Duration = Duration::from_millis(30);
-/// How long keys that may be the start of an answer are held back.
-const START_HELD: Duration = Duration::from_millis(100);
-/// How long the rest of an answer may take once its start is certain.
-const REST_WITHIN: Duration = Duration::from_secs(2);
-/// No answer is longer than this many characters.
-const LONGEST: usize = 40;
+/// How long after the query a lone Esc may begin the reply.
+const REPLY_TIMEOUT: Duration = Duration::from_millis(1500);
+/// How long a lone Esc is held back during that time.
+const ESC_HOLD: Duration = Duration::from_millis(30);
+/// How long keys that may begin a reply are held back.
+const PREFIX_HOLD: Duration = Duration::from_millis(100);
+/// How long the rest of a reply may take after its prefix.
+const BODY_TIMEOUT: Duration = Duration::from_secs(2);
+/// Longest reply, in characters after the prefix.
+const MAX_LEN: usize = 40;
 
-/// What comes out of the filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Passed {
-    /// A key of the reader's.
+pub enum Filtered {
     Key(Key),
-    /// What the answer said.
+    /// The reply, parsed.
     Background(Background),
 }
 
-/// Where in an answer the filter stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum State {
-    /// Nothing is expected: the question was not asked or is answered.
+    /// No reply is expected: there was no query or it was answered.
     Off,
-    /// No part of an answer is there.
+    /// No part of a reply has come.
     Idle,
-    /// Esc, which may be the start of an answer.
+    /// A held Esc, which may begin a reply.
     Esc,
-    /// `]` and some of `11;`: held back.
-    Start,
-    /// The answer for certain; what it said so far.
-    Rest(String),
-    /// Esc after a whole answer: a backslash belongs to it.
-    Tail,
+    /// `]` and part of `11;`, held back.
+    Prefix,
+    /// Inside a reply; what followed its prefix so far.
+    Body(String),
+    /// Esc after a complete reply; a backslash belongs to it.
+    Terminator,
 }
 
-/// Stands between the terminal's keys and the program. Pure: the time comes in with each call, as
-/// the time since some fixed moment.
+/// Removes replies from a stream of keys. Reads no clock: each call is given the time since a fixed
+/// moment.
 #[derive(Clone, Debug)]
-pub struct Filter {
+pub struct ReplyFilter {
     state: State,
     held: Vec<Key>,
-    asked: Duration,
-    /// When what is held must be let go.
+    queried: Duration,
+    /// When the held keys must be released.
     deadline: Option<Duration>,
 }
 
-impl Default for Filter {
+impl Default for ReplyFilter {
     fn default() -> Self {
         Self {
             state: State::Off,
             held: Vec::new(),
-            asked: Duration::ZERO,
+            queried: Duration::ZERO,
             deadline: None,
         }
     }
 }
 
-/// What follows `ESC ]` in an answer.
+/// What follows `ESC ]` in a reply.
 const PREFIX: &str = "11;";
 
-impl Filter {
-    /// The question was asked at `now`: watch for its answer, however late.
-    pub fn asked(&mut self, now: Duration) {
+impl ReplyFilter {
+    /// Notes a query at `now`. Its reply is removed however late it comes.
+    pub fn queried(&mut self, now: Duration) {
         if self.state == State::Off {
             self.state = State::Idle;
         }
-        self.asked = now;
+        self.queried = now;
     }
 
-    /// When [`Filter::expire`] must be called if no key comes before; `None`: no need.
+    /// When to call [`Self::expire`] if no key comes before then.
     pub fn deadline(&self) -> Option<Duration> {
         self.deadline
     }
 
-    /// Takes a key that came at `now`, and adds to `out` what the program is to see.
-    pub fn key(&mut self, key: Key, now: Duration, out: &mut Vec<Passed>) {
+    /// Takes a key that came at `now` and appends what passes the filter to `out`.
+    pub fn key(&mut self, key: Key, now: Duration, out: &mut Vec<Filtered>) {
         match std::mem::replace(&mut self.state, State::Off) {
-            State::Off => out.push(Passed::Key(key)),
+            State::Off => out.push(Filtered::Key(key)),
             State::Idle => self.start(key, now, out),
             State::Esc if key == Key::char(']') => {
-                self.hold(key, State::Start, now + START_HELD);
+                self.hold(key, State::Prefix, now + PREFIX_HOLD);
             }
-            State::Esc => self.replay_and(key, now, out),
-            State::Start => {
-                // The held keys are an opening (`Alt-]`, or Esc and `]`) and some of the prefix.
-                let opening = if self.held[0] == Key::plain(Code::Esc) {
+            State::Esc => self.release_and(key, now, out),
+            State::Prefix => {
+                // The held keys are the introducer (`Alt-]`, or Esc and `]`) and part of the prefix.
+                let introducer = if self.held[0] == Key::plain(Code::Esc) {
                     2
                 } else {
                     1
                 };
-                let next = PREFIX.chars().nth(self.held.len() - opening);
+                let next = PREFIX.chars().nth(self.held.len() - introducer);
                 if key.typed().is_none() || key.typed() != next {
-                    self.replay_and(key, now, out);
-                } else if self.held.len() - opening + 1 == PREFIX.len() {
+                    self.release_and(key, now, out);
+                } else if self.held.len() - introducer + 1 == PREFIX.len() {
                     self.held.clear();
-                    self.state = State::Rest(String::new());
-                    self.deadline = Some(now + REST_WITHIN);
+                    self.state = State::Body(String::new());
+                    self.deadline = Some(now + BODY_TIMEOUT);
                 } else {
-                    self.hold(key, State::Start, now + START_HELD);
+                    self.hold(key, State::Prefix, now + PREFIX_HOLD);
                 }
             }
-            State::Rest(said) => self.rest(said, key, now, out),
-            State::Tail => {
-                self.answered();
+            State::Body(reply) => self.body(reply, key, now, out),
+            State::Terminator => {
+                self.finish();
                 if key != Key::char('\\') {
-                    out.push(Passed::Key(key));
+                    out.push(Filtered::Key(key));
                 }
             }
         }
     }
 
-    /// Lets go what was held too long.
-    pub fn expire(&mut self, now: Duration, out: &mut Vec<Passed>) {
+    /// Releases keys that were held too long.
+    pub fn expire(&mut self, now: Duration, out: &mut Vec<Filtered>) {
         if self.deadline.is_none_or(|deadline| now < deadline) {
             return;
         }
         match self.state {
-            State::Tail => self.answered(),
+            State::Terminator => self.finish(),
             State::Off => self.deadline = None,
             _ => {
-                out.extend(self.held.drain(..).map(Passed::Key));
+                out.extend(self.held.drain(..).map(Filtered::Key));
                 self.state = State::Idle;
                 self.deadline = None;
             }
         }
     }
 
-    /// A key while no part of an answer is there.
-    fn start(&mut self, key: Key, now: Duration, out: &mut Vec<Passed>) {
-        let opens = Key::new(Code::Char(']'), false, true, false);
-        let may_be_late = now.saturating_sub(self.asked) > ANSWER_WITHIN;
-        if key == opens {
-            self.hold(key, State::Start, now + START_HELD);
-        } else if key == Key::plain(Code::Esc) && !may_be_late {
-            self.hold(key, State::Esc, now + ESC_HELD);
+    /// Handles a key while no part of a reply has come.
+    fn start(&mut self, key: Key, now: Duration, out: &mut Vec<Filtered>) {
+        let introducer = Key::new(Code::Char(']'), false, true, false);
+        let is_late = now.saturating_sub(self.queried) > REPLY_TIMEOUT;
+        if key == introducer {
+            self.hold(key, State::Prefix, now + PREFIX_HOLD);
+        } else if key == Key::plain(Code::Esc) && !is_late {
+            self.hold(key, State::Esc, now + ESC_HOLD);
         } else {
             self.state = State::Idle;
-            out.push(Passed::Key(key));
+            out.push(Filtered::Key(key));
         }
     }
 
-    /// A key within what is an answer for certain: a part of it, its end, or the reader's.
-    fn rest(&mut self, mut said: String, key: Key, now: Duration, out: &mut Vec<Passed>) {
+    /// Handles a key inside a reply: a part of it, its end, or a key typed meanwhile.
+    fn body(&mut self, mut reply: String, key: Key, now: Duration, out: &mut Vec<Filtered>) {
         let is_end = key == Key::ctrl('g') || key == Key::new(Code::Char('\\'), false, true, false);
         if is_end {
-            out.extend(parse(&said).map(Passed::Background));
-            return self.answered();
+            out.extend(parse(&reply).map(Filtered::Background));
+            return self.finish();
         }
         if key == Key::plain(Code::Esc)
-            && let Some(background) = parse(&said)
+            && let Some(background) = parse(&reply)
         {
-            // The end, `ESC \`, split between its two characters.
-            out.push(Passed::Background(background));
-            self.state = State::Tail;
-            self.deadline = Some(now + REST_WITHIN);
+            // The terminator, `ESC \`, was split.
+            out.push(Filtered::Background(background));
+            self.state = State::Terminator;
+            self.deadline = Some(now + BODY_TIMEOUT);
             return;
         }
         match key.typed() {
-            Some(c) if c.is_ascii_hexdigit() || "rgba:/#".contains(c) => said.push(c),
-            _ => out.push(Passed::Key(key)),
+            Some(c) if c.is_ascii_hexdigit() || "rgba:/#".contains(c) => reply.push(c),
+            _ => out.push(Filtered::Key(key)),
         }
-        self.state = if said.len() > LONGEST {
+        self.state = if reply.len() > MAX_LEN {
             self.deadline = None;
             State::Idle
         } else {
-            self.deadline = Some(now + REST_WITHIN);
-            State::Rest(said)
+            self.deadline = Some(now + BODY_TIMEOUT);
+            State::Body(reply)
         };
     }
 
@@ -191,23 +191,23 @@ impl Filter {
         self.deadline = Some(until);
     }
 
-    /// What was held was the reader's after all: lets it go and looks at `key` afresh.
-    fn replay_and(&mut self, key: Key, now: Duration, out: &mut Vec<Passed>) {
-        out.extend(self.held.drain(..).map(Passed::Key));
+    /// Releases held keys that were typed after all, then handles `key`.
+    fn release_and(&mut self, key: Key, now: Duration, out: &mut Vec<Filtered>) {
+        out.extend(self.held.drain(..).map(Filtered::Key));
         self.deadline = None;
         self.start(key, now, out);
     }
 
-    fn answered(&mut self) {
+    fn finish(&mut self) {
         self.held.clear();
         self.state = State::Off;
         self.deadline = None;
     }
 }
 
-/// What an answer says: `rgb:RRRR/GGGG/BBBB` with one to four hexadecimal digits each, `rgba:` with
-/// a fourth, or `#RRGGBB`.
-fn parse(said: &str) -> Option<Background> {
+/// Parses `rgb:RRRR/GGGG/BBBB` with one to four hexadecimal digits per channel, `rgba:` with a
+/// fourth channel, or `#RRGGBB`.
+fn parse(reply: &str) -> Option<Background> {
     let channel = |digits: &str| {
         let most = 16_u32.checked_pow(digits.len() as u32)? - 1;
         let value = u32::from_str_radix(digits, 16).ok()?;
@@ -215,14 +215,14 @@ fn parse(said: &str) -> Option<Background> {
             .contains(&digits.len())
             .then(|| value as f32 / most as f32)
     };
-    if let Some(digits) = said.strip_prefix('#') {
+    if let Some(digits) = reply.strip_prefix('#') {
         let part = |n: usize| channel(digits.get(2 * n..2 * n + 2)?);
         return (digits.len() == 6)
             .then(|| Some(Background::from_rgb(part(0)?, part(1)?, part(2)?)))?;
     }
-    let channels = said
+    let channels = reply
         .strip_prefix("rgb:")
-        .or_else(|| said.strip_prefix("rgba:"))?;
+        .or_else(|| reply.strip_prefix("rgba:"))?;
     let mut parts = channels.split('/').map(channel);
     Some(Background::from_rgb(
         parts.next()??,
@@ -243,13 +243,13 @@ mod tests {
         Duration::from_millis(n)
     }
 
-    /// Feeds keys written with blanks between them; `@300` is the time from then on, in ms after the
-    /// question. Gives what came out, `+dark` for a background.
+    /// Filters keys separated by spaces; `@300` sets the time, in ms after the query. Returns what
+    /// passed, with `+dark` or `+light` for a parsed reply.
     fn filter(script: &str) -> String {
-        let mut filter = Filter::default();
+        let mut filter = ReplyFilter::default();
         let mut out = Vec::new();
         let mut now = ms(0);
-        filter.asked(now);
+        filter.queried(now);
         for word in script.split_whitespace() {
             if let Some(at) = word.strip_prefix('@').and_then(|at| at.parse().ok()) {
                 now = ms(at);
@@ -261,17 +261,17 @@ mod tests {
         filter.expire(now + Duration::from_mins(1), &mut out);
         let words: Vec<String> = out
             .iter()
-            .map(|passed| match passed {
-                Passed::Key(key) => key.to_string(),
-                Passed::Background(Background::Dark) => "+dark".to_owned(),
-                Passed::Background(Background::Light) => "+light".to_owned(),
+            .map(|filtered| match filtered {
+                Filtered::Key(key) => key.to_string(),
+                Filtered::Background(Background::Dark) => "+dark".to_owned(),
+                Filtered::Background(Background::Light) => "+light".to_owned(),
             })
             .collect();
         words.join(" ")
     }
 
     #[test]
-    fn a_whole_answer_is_swallowed() {
+    fn whole_reply_is_removed() {
         assert_eq!(filter(&format!("{DARK} Alt-\\")), "+dark");
         assert_eq!(filter(&format!("{DARK} Ctrl-g")), "+dark");
         assert_eq!(
@@ -286,13 +286,13 @@ mod tests {
     }
 
     #[test]
-    fn a_late_answer_is_swallowed() {
+    fn late_reply_is_removed() {
         assert_eq!(filter(&format!("j @300 {DARK} Alt-\\ k")), "j +dark k");
         assert_eq!(filter(&format!("j @90000 {DARK} Alt-\\ k")), "j +dark k");
     }
 
     #[test]
-    fn a_split_answer_is_swallowed() {
+    fn split_reply_is_removed() {
         assert_eq!(
             filter("Alt-] 1 1 ; r g b @300 : 0 / 0 @600 / 0 Ctrl-g"),
             "+dark"
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn the_readers_keys_pass_in_order() {
+    fn other_keys_pass_in_order() {
         assert_eq!(filter("j k G"), "j k G");
         assert_eq!(filter("Esc j"), "Esc j");
         assert_eq!(filter("Esc Esc j"), "Esc Esc j");
@@ -323,13 +323,13 @@ mod tests {
     }
 
     #[test]
-    fn typing_while_the_answer_comes_passes() {
+    fn keys_typed_during_a_reply_pass() {
         let script = "j Alt-] 1 1 ; r j g b : 0 / 0 Down / 0 Ctrl-g k";
         assert_eq!(filter(script), "j j Down +dark k");
     }
 
     #[test]
-    fn an_answer_that_never_ends_gives_the_keys_back() {
+    fn unterminated_reply_stops_holding_keys() {
         assert_eq!(filter("Alt-] 1 1 ; r g b @5000 b j"), "b j");
         let endless = format!("Alt-] 1 1 ; {} a", "a ".repeat(41));
         assert_eq!(filter(&endless), "a");
@@ -337,45 +337,52 @@ mod tests {
     }
 
     #[test]
-    fn a_lone_esc_waits_30_ms_and_only_while_an_answer_may_come() {
+    fn lone_esc_is_held_30_ms_and_only_while_a_reply_may_come() {
         let esc = Key::plain(Code::Esc);
-        let mut waiting = Filter::default();
+        let mut waiting = ReplyFilter::default();
         let mut out = Vec::new();
-        waiting.asked(ms(0));
+        waiting.queried(ms(0));
         waiting.key(esc, ms(100), &mut out);
         assert_eq!(waiting.deadline(), Some(ms(130)));
         waiting.expire(ms(129), &mut out);
         assert_eq!(out, []);
         waiting.expire(ms(130), &mut out);
-        assert_eq!(out, [Passed::Key(esc)]);
+        assert_eq!(out, [Filtered::Key(esc)]);
         assert_eq!(waiting.deadline(), None);
 
         out.clear();
         waiting.key(esc, ms(1600), &mut out);
-        assert_eq!(out, [Passed::Key(esc)], "no answer came: Esc is at once");
+        assert_eq!(
+            out,
+            [Filtered::Key(esc)],
+            "the reply timed out: Esc passes at once"
+        );
 
-        let mut silent = Filter::default();
+        let mut silent = ReplyFilter::default();
         out.clear();
         silent.key(esc, ms(0), &mut out);
-        assert_eq!(out, [Passed::Key(esc)], "nothing was asked: Esc is at once");
+        assert_eq!(
+            out,
+            [Filtered::Key(esc)],
+            "there was no query: Esc passes at once"
+        );
     }
 
     #[test]
-    fn after_the_answer_nothing_is_held() {
-        let mut filter = Filter::default();
+    fn nothing_is_held_after_the_reply() {
+        let mut filter = ReplyFilter::default();
         let mut out = Vec::new();
-        filter.asked(ms(0));
+        filter.queried(ms(0));
         for key in "Alt-] 1 1 ; r g b : 0 / 0 / 0 Ctrl-g Esc".split(' ') {
             filter.key(key.parse().unwrap(), ms(1), &mut out);
         }
-        assert_eq!(out.last(), Some(&Passed::Key(Key::plain(Code::Esc))));
+        assert_eq!(out.last(), Some(&Filtered::Key(Key::plain(Code::Esc))));
         assert_eq!(filter.deadline(), None);
     }
 
     proptest! {
-        /// Wherever the reader types while no answer is there, every key comes out, in order.
         #[test]
-        fn no_key_is_lost_without_an_answer(
+        fn without_a_reply_every_key_passes_in_order(
             keys in prop::collection::vec((0u8..7, 0u64..60), 0..30)
         ) {
             let alphabet = ["Esc", "Alt-]", "]", "1", "j", "Ctrl-g", "Alt-\\"];
@@ -391,13 +398,13 @@ mod tests {
             prop_assert_eq!(filter(&script.join(" ")), typed.join(" "));
         }
 
-        /// However an answer is cut, between any two keys and by up to 20 ms, none of it comes out.
+        /// Splits a reply between any two keys, by up to 20 ms.
         #[test]
-        fn however_it_is_cut_no_part_of_an_answer_is_a_key(waits in prop::collection::vec(0u64..20, 30)) {
-            let answer = format!("Esc ] {} Esc \\", DARK.strip_prefix("Alt-] ").unwrap());
+        fn no_part_of_a_split_reply_passes(waits in prop::collection::vec(0u64..20, 30)) {
+            let reply = format!("Esc ] {} Esc \\", DARK.strip_prefix("Alt-] ").unwrap());
             let mut script = String::new();
             let mut now = 0;
-            for (key, wait) in answer.split(' ').zip(waits) {
+            for (key, wait) in reply.split(' ').zip(waits) {
                 now += wait;
                 {
                     use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! The thread that filters a long list while the reader types.
+//! The thread that filters a long list while the user types.
 
 use std::io;
 use std::ops::Range;
@@ -6,36 +6,32 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use super::worker::Send;
+use super::threads::{self, MsgSender};
 use crate::app::Msg;
+use crate::library::EntryId;
 use crate::library::catalog::Sheet;
 
-/// What is to be filtered, and by what.
 #[derive(Debug)]
-pub struct Filtering {
-    /// The rows.
+pub struct FilterJob {
     pub sheet: Arc<Sheet>,
-    /// What is typed.
     pub query: String,
-    /// Its number.
+    /// Id of the request, returned with the result.
     pub serial: u64,
 }
 
-/// Starts the thread; its inbox.
+/// Starts the thread and returns its inbox.
 ///
 /// # Errors
-/// The system gives no thread.
-pub fn start(send: Send) -> io::Result<Sender<Filtering>> {
-    let (tell, inbox) = channel();
-    thread::Builder::new()
-        .name("filter".to_owned())
-        .spawn(move || run(&inbox, &send))?;
-    Ok(tell)
+/// The system cannot create a thread.
+pub fn start(send: MsgSender) -> io::Result<Sender<FilterJob>> {
+    let (jobs, inbox) = channel();
+    threads::spawn("list-filter", move || run(&inbox, &send))?;
+    Ok(jobs)
 }
 
-fn run(inbox: &Receiver<Filtering>, send: &Send) {
+fn run(inbox: &Receiver<FilterJob>, send: &MsgSender) {
     while let Ok(first) = inbox.recv() {
-        // Of what waits only the newest is still wanted.
+        // Only the newest query is still on screen.
         let newest = inbox.try_iter().last().unwrap_or(first);
         let rows = filter(&newest.sheet, &newest.query);
         let serial = newest.serial;
@@ -45,12 +41,10 @@ fn run(inbox: &Receiver<Filtering>, send: &Send) {
     }
 }
 
-/// The rows that are found, all cores at work.
-fn filter(sheet: &Sheet, query: &str) -> Vec<crate::library::EntryId> {
+/// The matching rows in order, searched on all cores.
+fn filter(sheet: &Sheet, query: &str) -> Vec<EntryId> {
     let found = thread::scope(|scope| {
-        let parts = parts(sheet.len(), super::index::n_cores());
-        let workers: Vec<_> = parts
-            .into_iter()
+        let workers: Vec<_> = split(sheet.len(), threads::n_cores())
             .map(|part| scope.spawn(move || sheet.found(part, query)))
             .collect();
         let found = workers.into_iter().filter_map(|worker| worker.join().ok());
@@ -60,9 +54,9 @@ fn filter(sheet: &Sheet, query: &str) -> Vec<crate::library::EntryId> {
 }
 
 /// `0..len` in `n` parts of about the same length.
-fn parts(len: usize, n: usize) -> Vec<Range<usize>> {
+fn split(len: usize, n: usize) -> impl Iterator<Item = Range<usize>> {
     let n = n.max(1);
-    (0..n).map(|k| len * k / n..len * (k + 1) / n).collect()
+    (0..n).map(move |k| len * k / n..len * (k + 1) / n)
 }
 
 #[cfg(test)]
@@ -70,9 +64,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_hold_everything_once() {
+    fn split_covers_the_range_once() {
         for (len, n) in [(0, 2), (1, 4), (10, 3), (100_000, 2)] {
-            let all: Vec<usize> = parts(len, n).into_iter().flatten().collect();
+            let all: Vec<usize> = split(len, n).flatten().collect();
             assert_eq!(all, (0..len).collect::<Vec<_>>());
         }
     }

@@ -1,80 +1,69 @@
-//! The loop: events become messages, messages change the state, effects are carried out, and at most
-//! one frame is drawn for each batch of events. Between them the program sleeps.
+//! The event loop: turns input, signals and worker messages into [`Msg`]s for the state machine, runs
+//! the effects that it returns, and draws at most one frame per batch of events.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use ratatui::layout::Size as ScreenSize;
 
-use super::ask::Asker;
-use super::effects::Hands;
-use super::index::Indexer;
-use super::input::{self, Asked, Input};
-use super::listed::Listed;
-use super::setup::{Setup, variable};
-use super::shelf::{self, Shelf};
+use super::effect_runner::EffectRunner;
+use super::exit::Exit;
+use super::index_client::{self, IndexClient};
+use super::input::{self, Input};
+use super::job_control;
+use super::osc11::PendingReply;
+use super::output::{report, report_raw};
+use super::record_writer::RecordWriter;
+use super::setup::{Setup, env_var};
 use super::signals::{self, Signal};
-use super::store::Store;
+use super::startup::Startup;
 use super::terminal::{self, Screen};
-use super::worker::{self, Send, Workers};
-use super::{Exit, clipboard, clock, tell};
+use super::threads::MsgSender;
+use super::worker::{self, Workers};
+use super::{clipboard, clock, library_threads};
 use crate::app::{App, Effect, Msg, Opening, Size, Start};
 use crate::ui::{self, Hits};
 use pullquote_text::clean;
 
-/// Something that the loop wakes up for.
 #[derive(Debug)]
-pub enum Event {
-    /// From the terminal.
+enum Event {
     Input(Input),
-    /// From the system.
     Signal(Signal),
-    /// From a worker.
     Msg(Msg),
 }
 
-/// How long the first frame waits for rows or the page, bookmarks and places, so that they need not
-/// flicker in.
-const FIRST_FRAME_WITHIN: Duration = Duration::from_millis(25);
-/// How long the end waits for what is being written.
-const WRITTEN_WITHIN: Duration = Duration::from_secs(2);
-/// Rows that one notch of the wheel moves.
+/// How long the first frame waits for rows or the page, bookmarks and places, so that they do not
+/// pop in.
+const FIRST_FRAME_TIMEOUT: Duration = Duration::from_millis(25);
+/// How long leaving waits for pending writes.
+const SAVE_TIMEOUT: Duration = Duration::from_secs(2);
+/// Rows per notch of the mouse wheel.
 const WHEEL_ROWS: i32 = 3;
 
-/// What to show at the start.
-#[derive(Debug)]
-pub struct Opened {
-    /// What the library lists.
-    pub listed: Listed,
-    /// What opens at once.
-    pub open: Option<Opening>,
-}
-
-/// Runs the reading room until the reader leaves.
+/// Runs the full-screen UI until the user leaves.
 ///
 /// # Errors
-/// There is no terminal, or it is gone; the system gives no thread.
-pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
+/// There is no terminal or it is gone, or the system cannot create a thread.
+pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     let (events, inbox) = channel();
-    let of_signals = events.clone();
+    let signal_events = events.clone();
     signals::spawn(move |signal| {
-        let _ = of_signals.send(Event::Signal(signal));
+        let _ = signal_events.send(Event::Signal(signal));
     })?;
-    let of_workers = events.clone();
-    let send: Send = Arc::new(move |msg| of_workers.send(Event::Msg(msg)).is_ok());
-    let store = Store::start(
+    let worker_events = events.clone();
+    let send: MsgSender = Arc::new(move |msg| worker_events.send(Event::Msg(msg)).is_ok());
+    let records = RecordWriter::start(
         setup.paths.bookmarks.clone(),
         setup.paths.places.clone(),
         Arc::clone(&send),
     )?;
-    let index = super::index::path(setup, &opened.listed);
+    let index = startup.roots.index_path(&setup.paths);
     let workers = Workers::start(index.clone(), &send)?;
     let mut fx = Vec::new();
-    let start = start(setup, opened.open, app_size(terminal::system_size()));
+    let start = start(setup, startup.open, app_size(terminal::system_size()));
     let app = App::new(start, &mut fx);
-    // Before the other threads: what is small is read sooner than one of them is alive.
+    // A small file is read sooner here than by a thread that has yet to start.
     for effect in std::mem::take(&mut fx) {
         match effect {
             Effect::Open(source) => match worker::open_small(&source) {
@@ -84,75 +73,46 @@ pub fn run(setup: &Setup, opened: Opened) -> anyhow::Result<Exit> {
             effect => fx.push(effect),
         }
     }
-    let (shelf, indexer) = start_library(opened.listed, index.clone(), &send)?;
-    let hands = Hands {
+    let (scanner, indexer) = library_threads::start(startup.roots, index.clone(), &send)?;
+    let answer = index_client::from_index(index, indexer);
+    let effects = EffectRunner {
         workers,
-        asker: Asker::start(super::ask::of_index(index, indexer), Arc::clone(&send))?,
-        shelf,
-        store,
-        clipboard: clipboard::helper(&variable),
+        index: IndexClient::start(answer, Arc::clone(&send))?,
+        scanner,
+        records,
+        clipboard: clipboard::command(&env_var),
         send,
     };
-    let mut screen = Screen::enter(setup.abilities, setup.settings.mouse)?;
-    let asked = Asked::default();
-    input::spawn(asked.clone(), move |input| {
+    let mut screen = Screen::enter(setup.caps, setup.settings.mouse)?;
+    let background_reply = PendingReply::default();
+    input::spawn(background_reply.clone(), move |input| {
         events.send(Event::Input(input)).is_ok()
     })?;
-    let mut room = Room {
+    let mut event_loop = EventLoop {
         app,
         fx,
         size: screen.update_size(),
         hits: Hits::default(),
         end: None,
         screen,
-        hands,
-        asked,
+        effects,
+        background_reply,
     };
     for problem in setup.problems.iter().rev() {
-        room.update(Msg::Noticed(problem.clone()));
+        event_loop.update(Msg::Noticed(problem.clone()));
     }
-    let end = room.run(&inbox, setup.may_ask);
-    room.leave(end)
+    let end = event_loop.run(&inbox, setup.queries_background);
+    event_loop.leave(end)
 }
 
-/// Starts what finds articles, indexes them and watches for changes.
-fn start_library(
-    listed: Listed,
-    index: Option<PathBuf>,
-    send: &Send,
-) -> anyhow::Result<(Shelf, Option<Indexer>)> {
-    let mut shelf_of_reports = None;
-    let index = match index {
-        None => None,
-        Some(path) => {
-            let plan = super::index::Plan {
-                path: path.clone(),
-                roots: listed.named_roots(),
-                workers: super::index::n_cores(),
-                is_patient: true,
-            };
-            let (tell, shelf) = super::index::to_loop(Arc::clone(send));
-            shelf_of_reports = Some(shelf);
-            let indexer = Indexer::start(plan, tell)?;
-            Some(shelf::Index { path, indexer })
-        }
-    };
-    let indexer = index.as_ref().map(|index| index.indexer.clone());
-    let shelf = Shelf::start(listed, index, Arc::clone(send))?;
-    if let Some(place) = shelf_of_reports {
-        let _ = place.set(shelf.clone());
-    }
-    Ok((shelf, indexer))
-}
-
-/// What the state machine is told at the start.
+/// The initial state of the app.
 fn start(setup: &Setup, open: Option<Opening>, size: Size) -> Start {
     let now = clock::now();
     let folder = with_tilde(&setup.paths.library);
     Start {
         settings: setup.settings.clone(),
         theme: setup.theme.clone(),
-        depth: setup.depth,
+        depth: setup.colors,
         background: setup.background,
         folder: clean::line(&folder).into_owned(),
         size,
@@ -162,9 +122,9 @@ fn start(setup: &Setup, open: Option<Opening>, size: Size) -> Start {
     }
 }
 
-/// A path as a reader would write it: from `~` on when it lies in the home folder.
+/// `path` with the home folder shortened to `~`.
 fn with_tilde(path: &std::path::Path) -> String {
-    let home = variable("HOME").filter(|home| !home.is_empty());
+    let home = env_var("HOME").filter(|home| !home.is_empty());
     match home.and_then(|home| path.strip_prefix(home).ok().map(ToOwned::to_owned)) {
         Some(rest) => format!("~/{}", rest.display()),
         None => path.display().to_string(),
@@ -178,38 +138,36 @@ fn app_size(size: ScreenSize) -> Size {
     }
 }
 
-/// Everything that the loop holds.
-struct Room {
+struct EventLoop {
     app: App,
     fx: Vec<Effect>,
     size: ScreenSize,
     hits: Hits,
     end: Option<Exit>,
     screen: Screen,
-    hands: Hands,
-    asked: Asked,
+    effects: EffectRunner,
+    background_reply: PendingReply,
 }
 
-impl Room {
-    /// The loop.
-    fn run(&mut self, inbox: &Receiver<Event>, may_ask: bool) -> anyhow::Result<Exit> {
-        // An article that opens at once is not to share the machine with the walk through the library.
-        let walks_later = self.app.is_opening().is_some();
-        if !walks_later {
-            self.hands.shelf.look();
+impl EventLoop {
+    fn run(&mut self, inbox: &Receiver<Event>, queries_background: bool) -> anyhow::Result<Exit> {
+        // An article named on the command line opens before the scan takes up the machine.
+        let scans_later = self.app.is_opening().is_some();
+        if !scans_later {
+            self.effects.scanner.scan();
         }
         self.app.first_frame = true;
-        self.carry_out()?;
-        self.settle(inbox)?;
+        self.run_effects()?;
+        self.await_first_frame(inbox)?;
         self.draw()?;
         self.app.first_frame = false;
-        if may_ask {
-            self.asked.now();
-            self.screen.ask_background()?;
+        if queries_background {
+            self.background_reply.expect();
+            self.screen.query_background()?;
         }
         self.draw()?;
-        if walks_later {
-            self.hands.shelf.look();
+        if scans_later {
+            self.effects.scanner.scan();
         }
         loop {
             if let Some(end) = self.end {
@@ -226,23 +184,23 @@ impl Room {
             };
             self.update(Msg::Ticked(clock::now()));
             for event in first.into_iter().chain(inbox.try_iter()) {
-                self.take(event)?;
+                self.handle(event)?;
                 if self.end.is_some() {
                     break;
                 }
             }
             self.update(Msg::BatchEnded);
-            self.carry_out()?;
+            self.run_effects()?;
             if self.end.is_none() {
                 self.draw()?;
             }
         }
     }
 
-    /// Takes what comes at once, before the first frame.
-    fn settle(&mut self, inbox: &Receiver<Event>) -> anyhow::Result<()> {
-        let until = Instant::now() + FIRST_FRAME_WITHIN;
-        // Where an article was asked for, the first frame is its page, and the list may come later.
+    /// Handles the events that belong on the first frame, up to a time limit.
+    fn await_first_frame(&mut self, inbox: &Receiver<Event>) -> anyhow::Result<()> {
+        let until = Instant::now() + FIRST_FRAME_TIMEOUT;
+        // If an article is opening, the first frame is its page and the list may come later.
         let is_opening = self.app.is_opening().is_some();
         let (mut has_places, mut has_page, mut has_rows) = (false, !is_opening, is_opening);
         while !(has_places && has_page && has_rows) && self.end.is_none() {
@@ -256,44 +214,43 @@ impl Room {
                 Event::Msg(Msg::Opened { .. } | Msg::PartialLoaded { .. } | Msg::OpenFailed { .. })
             );
             has_rows |= matches!(event, Event::Msg(Msg::ListingEnded));
-            self.take(event)?;
-            self.carry_out()?;
-            // A window full of rows need not wait for the end of the walk.
+            self.handle(event)?;
+            self.run_effects()?;
+            // A full screen of rows need not wait for the end of the scan.
             has_rows |= self.app.articles.order.len() > usize::from(self.size.height);
         }
         self.update(Msg::BatchEnded);
-        self.carry_out()
+        self.run_effects()
     }
 
     fn update(&mut self, msg: Msg) {
         self.app.update(msg, &mut self.fx);
     }
 
-    /// Takes one event. Keys see what the effects of those before them have changed.
-    fn take(&mut self, event: Event) -> anyhow::Result<()> {
+    fn handle(&mut self, event: Event) -> anyhow::Result<()> {
         match event {
             Event::Msg(msg) => self.update(msg),
-            Event::Signal(Signal::End { number, .. }) => self.end = Some(Exit::Signal(number)),
+            Event::Signal(Signal::End(number)) => self.end = Some(Exit::Signal(number)),
             Event::Signal(Signal::Stop) => {
-                self.asked.hear_out();
+                self.background_reply.drain();
                 self.screen.suspend(false)?;
-                self.went_on();
+                self.resumed();
             }
             Event::Signal(Signal::Continue) => {
                 self.screen.resume()?;
-                self.went_on();
+                self.resumed();
             }
-            Event::Input(input) => self.take_input(input)?,
+            Event::Input(input) => self.handle_input(input)?,
         }
         Ok(())
     }
 
-    fn take_input(&mut self, input: Input) -> anyhow::Result<()> {
+    fn handle_input(&mut self, input: Input) -> anyhow::Result<()> {
         match input {
             Input::Key(key) => self.update(Msg::Key(key)),
             Input::Pasted(text) => self.update(Msg::Pasted(text)),
             Input::Background(background) => self.update(Msg::BackgroundDetected(background)),
-            Input::Wheel { up, .. } => {
+            Input::Wheel { up } => {
                 let rows = if up { -WHEEL_ROWS } else { WHEEL_ROWS };
                 self.update(Msg::Wheeled(rows));
             }
@@ -304,14 +261,14 @@ impl Room {
             }
             Input::Resized => {
                 self.resized();
-                // A window that shrank and is back before anybody looked has the size of the last
-                // frame, but no longer its cells.
+                // A window that shrank and grew back between two frames has the size of the last one
+                // but has lost its cells.
                 self.screen.clear()?;
             }
-            Input::Watching => self.resized(),
+            Input::ResizeReporting => self.resized(),
             Input::Focus(has_focus) => {
                 if has_focus {
-                    self.hands.shelf.look();
+                    self.effects.scanner.scan();
                 }
             }
             Input::Failed(reason) => anyhow::bail!("the terminal cannot be read: {reason}"),
@@ -319,10 +276,10 @@ impl Room {
         Ok(())
     }
 
-    /// After a stop the window may have another size. If it ended in order to end the program, nothing
-    /// more is drawn.
-    fn went_on(&mut self) {
-        self.end = self.end.or(signals::ending().map(Exit::Signal));
+    /// After a stop the window may have another size, and the program may have been continued only to
+    /// be killed.
+    fn resumed(&mut self) {
+        self.end = self.end.or(job_control::ending_signal().map(Exit::Signal));
         self.resized();
     }
 
@@ -331,29 +288,28 @@ impl Room {
         self.update(Msg::Resized(app_size(self.size)));
     }
 
-    /// Carries out what the state machine wants, and what comes of that.
-    fn carry_out(&mut self) -> anyhow::Result<()> {
+    fn run_effects(&mut self) -> anyhow::Result<()> {
         for effect in std::mem::take(&mut self.fx) {
             match effect {
                 Effect::Exit => self.end = self.end.or(Some(Exit::Done)),
                 Effect::Suspend => {
-                    self.asked.hear_out();
+                    self.background_reply.drain();
                     if self.screen.suspend(true)? {
-                        self.went_on();
+                        self.resumed();
                     } else {
-                        let words = "there is no shell to go back to";
-                        self.update(Msg::Noticed(words.to_owned()));
+                        let message = "there is no shell to return to";
+                        self.update(Msg::Noticed(message.to_owned()));
                     }
                 }
                 Effect::Redraw => self.screen.clear()?,
                 Effect::Mouse(on) => self.screen.set_mouse(on)?,
                 Effect::Copy(text) => {
-                    // A clipboard is pasted into shells, too.
+                    // Clipboards get pasted into shells.
                     let text = clean::line(&text).into_owned();
                     let is_sent = self.screen.copy(&text)?;
-                    self.hands.copy(text, is_sent);
+                    self.effects.copy(text, is_sent);
                 }
-                effect => self.hands.carry_out(effect),
+                effect => self.effects.run(effect),
             }
         }
         Ok(())
@@ -366,27 +322,27 @@ impl Room {
         Ok(())
     }
 
-    /// Writes what is unwritten and gives the terminal back. What could not be written goes to
-    /// standard error, where a shell or its log keeps it, and the end is no success.
+    /// Finishes writing and restores the terminal. Records that could not be saved are printed to
+    /// standard error and make the exit code a failure.
     fn leave(mut self, end: anyhow::Result<Exit>) -> anyhow::Result<Exit> {
         if !matches!(end, Ok(Exit::Done)) {
-            // A signal, or a terminal that is gone: the reader did not leave by a key.
+            // The user did not leave by a key, so the app has not saved on leaving.
             self.update(Msg::Ending);
             for effect in std::mem::take(&mut self.fx) {
                 if matches!(effect, Effect::SavePlaces(_) | Effect::SaveRecords(_)) {
-                    self.hands.carry_out(effect);
+                    self.effects.run(effect);
                 }
             }
         }
-        self.hands.store.finish(WRITTEN_WITHIN);
-        let unsaved = self.hands.unsaved(&self.app);
-        self.asked.hear_out();
+        self.effects.records.sync(SAVE_TIMEOUT);
+        let unsaved = (self.app.unsaved() > 0).then(|| self.app.records.to_json());
+        self.background_reply.drain();
         drop(self.screen);
         let Some(unsaved) = unsaved else {
             return end;
         };
-        tell("not saved; keep what follows:");
-        super::tell_raw(&unsaved);
+        report("not saved; keep what follows:");
+        report_raw(&unsaved);
         Ok(match end? {
             Exit::Done => Exit::Failed,
             end => end,

@@ -1,0 +1,13 @@
+//! What a terminal supports.
+
+/// Passed to the backend; sequences that are not supported are left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermCaps {
+    /// Whether to use colours at all.
+    pub colors: bool,
+    /// Whether underlines can have a colour of their own (SGR 58).
+    pub underline_colors: bool,
+    /// Whether the terminal may draw characters of ambiguous width two cells wide. Then the cursor is
+    /// positioned after each of them.
+    pub wide_ambiguous: bool,
+}

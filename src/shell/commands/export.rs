@@ -1,0 +1,115 @@
+//! `pullquote bookmarks export` and `pullquote quotebook export`: records with the current position of
+//! their text.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use crate::article_id::ArticleId;
+use crate::bookmarks::export::quotes::{self, Quoted};
+use crate::bookmarks::export::{self, Item};
+use crate::bookmarks::{Anchor, AnchorMatch, ArticleRef, Records, SavedQuote};
+use crate::shell::cli::ExportFormat;
+use crate::shell::source;
+use pullquote_text::{Article, Source};
+
+/// Prints all bookmarks, grouped by article and in text order. The article with the newest bookmark
+/// comes first.
+///
+/// # Errors
+/// `out` cannot be written to.
+pub fn bookmarks(format: ExportFormat, records: &Records, out: &mut dyn Write) -> io::Result<()> {
+    let mut articles = Articles::default();
+    let found = |bookmark| Item {
+        bookmark,
+        found: articles.find(&bookmark.article, &bookmark.anchor),
+    };
+    let mut bookmarks = records.bookmarks_newest_first();
+    sort_by_article(&mut bookmarks, |bookmark| {
+        (&bookmark.article, bookmark.anchor.start)
+    });
+    let items: Vec<Item<'_>> = bookmarks.into_iter().map(found).collect();
+    let document = match format {
+        ExportFormat::Md => export::markdown(&items),
+        ExportFormat::Json => export::json(&items),
+    };
+    out.write_all(document.as_bytes())?;
+    out.flush()
+}
+
+/// Prints the quote book, grouped by article and in text order. The article with the newest quotation
+/// comes first.
+///
+/// # Errors
+/// `out` cannot be written to.
+pub fn quotes(format: ExportFormat, records: &Records, out: &mut dyn Write) -> io::Result<()> {
+    let mut kept = newest_quotes(records);
+    sort_by_article(&mut kept, |quote| (&quote.article, quote.anchor.start));
+    let mut articles = Articles::default();
+    let quoted = |kept| Quoted {
+        kept,
+        found: articles.find(&kept.article, &kept.anchor),
+    };
+    let items: Vec<Quoted<'_>> = kept.into_iter().map(quoted).collect();
+    let document = match format {
+        ExportFormat::Md => quotes::markdown(&items),
+        ExportFormat::Json => quotes::json(&items),
+    };
+    out.write_all(document.as_bytes())?;
+    out.flush()
+}
+
+/// Prints a line per quotation, newest first.
+///
+/// # Errors
+/// `out` cannot be written to.
+pub fn quote_lines(records: &Records, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(quotes::lines(&newest_quotes(records)).as_bytes())
+}
+
+fn newest_quotes(records: &Records) -> Vec<&SavedQuote> {
+    let mut kept: Vec<&SavedQuote> = records.saved_quotes().collect();
+    kept.sort_by(|a, b| b.created.cmp(&a.created).then(a.id.cmp(&b.id)));
+    kept
+}
+
+/// Groups `records` by article, in the order in which the articles first occur, and sorts those of an
+/// article by position.
+fn sort_by_article<'r, T>(records: &mut [&'r T], place: impl Fn(&'r T) -> (&'r ArticleRef, u64)) {
+    let mut ranks = HashMap::new();
+    for &record in records.iter() {
+        let next = ranks.len();
+        ranks.entry(&place(record).0.id).or_insert(next);
+    }
+    records.sort_by_key(|&record| {
+        let (article, start) = place(record);
+        (ranks[&article.id], start)
+    });
+}
+
+/// The articles that records refer to, each read once.
+#[derive(Default)]
+struct Articles {
+    read: HashMap<String, Option<(Article, ArticleId)>>,
+}
+
+impl Articles {
+    /// Where the text of a record is now; `None` if its article cannot be read.
+    fn find(&mut self, article: &ArticleRef, anchor: &Anchor) -> Option<AnchorMatch> {
+        let ArticleRef {
+            id,
+            source,
+            passage,
+            ..
+        } = article;
+        if let Some(passage) = passage {
+            return Some(anchor.find(passage, id));
+        }
+        let read = self.read.entry(source.clone()).or_insert_with(|| {
+            let article = source::read(&Source::from_locator(source)?).ok()?;
+            let id = ArticleId::of(article.text());
+            Some((article, id))
+        });
+        let (article, id) = read.as_ref()?;
+        Some(anchor.find(article.text(), id))
+    }
+}

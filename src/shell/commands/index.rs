@@ -1,0 +1,85 @@
+//! `pullquote index`: builds the index to the end, or prints what it contains.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::update_index::{IndexError, Outcome, ProgressLine, build_to_end};
+use crate::library::store::{Mode, Store, StoreError};
+use crate::shell::cli::IndexArgs;
+use crate::shell::exit::Exit;
+use crate::shell::library_roots::LibraryRoots;
+use crate::shell::output::{ignore_broken_pipe, report};
+use crate::shell::setup::Setup;
+use pullquote_annotate::Model;
+use pullquote_text::clean;
+
+/// # Errors
+/// The index cannot be built or read, or `out` cannot be written to.
+pub fn run(args: &IndexArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let roots = LibraryRoots::from_paths(&args.paths, &setup.paths.library)?;
+    let path = roots
+        .index_path(&setup.paths)
+        .context("only folders have an index; single files are opened without one")?;
+    if args.status {
+        return status(&path, out);
+    }
+    if args.rebuild {
+        Store::discard(&path).map_err(IndexError::from)?;
+    }
+    let mut progress = if io::stdout().is_terminal() {
+        ProgressLine::redrawn()
+    } else {
+        ProgressLine::logged()
+    };
+    let n_workers = args.workers.map(usize::from);
+    match build_to_end(&path, &roots, n_workers, &mut progress, out)? {
+        Outcome::Done => {
+            let summary = summary(&path)?;
+            ignore_broken_pipe(out.write_all(summary.as_bytes()))?;
+            Ok(Exit::Done)
+        }
+        Outcome::Locked => Err(IndexError::from(StoreError::Locked).into()),
+        Outcome::Stopped(message) => anyhow::bail!("{message}"),
+    }
+}
+
+/// Prints what the index contains, without building it.
+fn status(path: &Path, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    if let Err(error) = Store::open(path, Mode::Read) {
+        report(&format!("{}: the index {error}", path.display()));
+        return Ok(Exit::Failed);
+    }
+    let summary = summary(path)?;
+    ignore_broken_pipe(out.write_all(summary.as_bytes()))?;
+    Ok(Exit::Done)
+}
+
+fn summary(path: &Path) -> anyhow::Result<String> {
+    let store = Store::open(path, Mode::Read).map_err(IndexError::from)?;
+    let census = store.census().map_err(IndexError::from)?;
+    let engine = store.meta("engine").map_err(IndexError::from)?;
+    let is_current = engine.as_deref() == Some(Model::shipped().version().as_str());
+    let path = path.to_string_lossy();
+    let mut rows = vec![
+        ("index", clean::line(&path).into_owned()),
+        ("articles", census.articles.to_string()),
+    ];
+    if census.stale > 0 || !is_current {
+        rows.push(("waiting", census.stale.to_string()));
+    }
+    if census.faulty > 0 {
+        rows.push(("unreadable", census.faulty.to_string()));
+    }
+    let megabytes = census.bytes as f64 / 1e6;
+    rows.push(("statements", census.said.to_string()));
+    rows.push(("names", census.people.to_string()));
+    rows.push(("size", format!("{megabytes:.1} MB")));
+    let mut out = String::new();
+    for (name, value) in rows {
+        let _ = writeln!(out, "{name:<11} {value}");
+    }
+    Ok(out)
+}

@@ -1,0 +1,217 @@
+//! `pullquote search`, `quotes`, `people` and `echoes`: queries of the library's index.
+//!
+//! The index is brought up to date first. As in grep, the exit code is 0 if something was found, 1 if
+//! nothing was, and 2 for an invalid query or a failure. Output contains no control characters.
+
+mod csv;
+mod fields;
+mod output;
+mod statement_table;
+
+use std::io::{BufWriter, Write};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::update_index::{IndexError, bring_up_to_date};
+use crate::app::index_client::reader_state;
+use crate::bookmarks::{file, places};
+use crate::library::archive::{Answer, PersonLine, Question, ReaderState};
+use crate::library::query::{self, Query};
+use crate::library::store::{Mode, Store, answer, each_statement};
+use crate::library::words;
+use crate::shell::cli::{EchoesArgs, LibraryArgs, PeopleArgs, QuotesArgs, SearchArgs};
+use crate::shell::exit::Exit;
+use crate::shell::library_roots::LibraryRoots;
+use crate::shell::output::{ignore_broken_pipe, report, report_raw};
+use crate::shell::setup::Setup;
+use crate::shell::source;
+use pullquote_text::{Source, clean};
+
+pub fn search(args: &SearchArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
+    run(&args.query, |query| {
+        anyhow::ensure!(!query.is_empty(), "the query is empty");
+        let library = Library::open(&args.library, setup)?;
+        let question = Question::Search {
+            query: query.clone(),
+            state: Arc::clone(&library.state),
+            limit: args.limit,
+        };
+        let Answer::Found(found) = library.ask(&question)? else {
+            return no_answer();
+        };
+        let mut out = BufWriter::new(out);
+        let printed = output::findings(&query, &found, args.format, &mut out);
+        ignore_broken_pipe(printed.and_then(|()| out.flush()))?;
+        Ok(found.n_articles)
+    })
+}
+
+pub fn quotes(args: &QuotesArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
+    run(&args.query, |query| {
+        let library = Library::open(&args.library, setup)?;
+        let mut table = statement_table::StatementTable::new(args.format, BufWriter::new(out));
+        let mut result = table.begin();
+        let limit = args.limit.unwrap_or(usize::MAX);
+        let mut take = |said| {
+            if result.is_ok() {
+                result = table.row(&said);
+            }
+            result.is_ok()
+        };
+        let (state, order) = (&library.state, args.order.into());
+        let found = each_statement(&library.store, &query, state, order, limit, &mut take);
+        let count = found.map_err(IndexError::from)?;
+        ignore_broken_pipe(result.and_then(|()| table.end()))?;
+        Ok(count)
+    })
+}
+
+pub fn people(args: &PeopleArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
+    run(&[], |_| {
+        let library = Library::open(&args.library, setup)?;
+        let typed = args.name.join(" ");
+        let question = Question::People {
+            typed: typed.clone(),
+            state: Arc::clone(&library.state),
+            limit: args.limit,
+        };
+        let Answer::People(lines) = library.ask(&question)? else {
+            return no_answer();
+        };
+        let mut out = BufWriter::new(out);
+        let printed = match sole_match(&lines, &typed) {
+            None => output::people(&lines, args.format, &mut out),
+            Some(line) => {
+                let question = Question::Person {
+                    id: line.id,
+                    state: Arc::clone(&library.state),
+                    limit: usize::MAX,
+                };
+                let Answer::Person(Some(page)) = library.ask(&question)? else {
+                    return no_answer();
+                };
+                output::person(&page, args.format, &mut out)
+            }
+        };
+        ignore_broken_pipe(printed.and_then(|()| out.flush()))?;
+        Ok(lines.len())
+    })
+}
+
+/// The person meant by `typed`: the only line, or the only one with exactly this name.
+fn sole_match<'a>(lines: &'a [PersonLine], typed: &str) -> Option<&'a PersonLine> {
+    let typed = words::joined(typed);
+    if typed.is_empty() {
+        return None;
+    }
+    if let [line] = lines {
+        return Some(line);
+    }
+    let mut same = lines
+        .iter()
+        .filter(|line| words::joined(&line.name) == typed);
+    let first = same.next()?;
+    same.next().is_none().then_some(first)
+}
+
+pub fn echoes(args: &EchoesArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
+    run(&args.query, |query| {
+        let library = Library::open(&args.library, setup)?;
+        let question = Question::AllEchoes {
+            query,
+            state: Arc::clone(&library.state),
+            limit: args.limit,
+        };
+        let Answer::Echoes(echoes) = library.ask(&question)? else {
+            return no_answer();
+        };
+        let mut out = BufWriter::new(out);
+        let printed = output::echoes(&echoes, args.format, &mut out);
+        ignore_broken_pipe(printed.and_then(|()| out.flush()))?;
+        Ok(echoes.len())
+    })
+}
+
+fn no_answer() -> anyhow::Result<usize> {
+    anyhow::bail!("the index did not answer")
+}
+
+/// Parses the query and runs `work`, which returns the number of results.
+fn run(typed: &[String], work: impl FnOnce(Query) -> anyhow::Result<usize>) -> Exit {
+    let typed = typed.join(" ");
+    let query = match query::parse(&typed) {
+        Ok(query) => query,
+        Err(error) => {
+            report(&error.message);
+            report_raw(&underlined(
+                &typed,
+                error.span.start(),
+                error.span.of(&typed),
+            ));
+            return Exit::Usage;
+        }
+    };
+    match work(query) {
+        Ok(0) => Exit::Failed,
+        Ok(_) => Exit::Done,
+        Err(error) => {
+            report(&format!("{error:#}"));
+            Exit::Usage
+        }
+    }
+}
+
+/// The query and, on the next line, carets under `mistake`, which begins at byte `at`.
+fn underlined(typed: &str, at: usize, mistake: &str) -> String {
+    let before = typed.get(..at).unwrap_or_default();
+    let [before, mistake, typed] = [before, mistake, typed].map(clean::line);
+    let (left, under) = (before.width(), mistake.width().max(1));
+    format!("  {typed}\n  {}{}", " ".repeat(left), "^".repeat(under))
+}
+
+/// An open index and the user's own state.
+struct Library {
+    store: Store,
+    state: Arc<ReaderState>,
+}
+
+impl Library {
+    fn open(args: &LibraryArgs, setup: &Setup) -> anyhow::Result<Self> {
+        let roots = LibraryRoots::from_paths(&args.library, &setup.paths.library)?;
+        let path = roots
+            .index_path(&setup.paths)
+            .context("only folders have an index: name one that contains the articles")?;
+        if !args.as_is {
+            bring_up_to_date(&path, &roots)?;
+        }
+        let store = Store::open(&path, Mode::Read).map_err(IndexError::from)?;
+        let records = file::read(&setup.paths.bookmarks).records;
+        let places = places::file::load(&setup.paths.places).places;
+        Ok(Self {
+            store,
+            state: Arc::new(reader_state(&records, &places)),
+        })
+    }
+
+    fn ask(&self, question: &Question) -> anyhow::Result<Answer> {
+        let read = |source: &Source| source::read(source).ok();
+        Ok(answer(&self.store, question, &read).map_err(IndexError::from)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_are_underlined() {
+        assert_eq!(
+            underlined("war sayd:x", 4, "sayd:"),
+            "  war sayd:x\n      ^^^^^"
+        );
+        assert_eq!(underlined("東 a:", 4, "a:"), "  東 a:\n     ^^");
+        assert_eq!(underlined("\u{1b} a:", 2, "a:"), "  ␛ a:\n    ^^");
+    }
+}

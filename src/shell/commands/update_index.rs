@@ -1,0 +1,216 @@
+//! Builds an index to the end, with a progress line.
+
+use std::io::{self, IsTerminal as _, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use thiserror::Error;
+
+use crate::library::archive::Progress;
+use crate::library::store::StoreError;
+use crate::shell::index::{BuildOptions, Indexer, Report, ScanUpdate};
+use crate::shell::library_roots::LibraryRoots;
+use crate::shell::output::{ignore_broken_pipe, report};
+use crate::shell::source::{seed_entries, walk_articles};
+use crate::shell::threads;
+
+/// How often a line is printed if output is not a terminal.
+const LOG_INTERVAL: Duration = Duration::from_secs(5);
+
+/// An operation on the index failed. Messages of [`StoreError`] are predicates of “the index”.
+#[derive(Debug, Error)]
+#[error("the index {0}")]
+pub(super) struct IndexError(#[from] StoreError);
+
+/// How a build ended.
+pub(super) enum Outcome {
+    Done,
+    /// Another process is building the index.
+    Locked,
+    /// It failed, with this message.
+    Stopped(String),
+}
+
+/// Updates the index at `path` before a query, with a progress line on standard error if that is a
+/// terminal. A failed update is reported; the query then uses what the index holds.
+///
+/// # Errors
+/// The system cannot create a thread.
+pub(super) fn bring_up_to_date(path: &Path, roots: &LibraryRoots) -> anyhow::Result<()> {
+    let mut progress = if io::stderr().is_terminal() {
+        ProgressLine::redrawn()
+    } else {
+        ProgressLine::hidden()
+    };
+    match build_to_end(path, roots, None, &mut progress, &mut io::stderr())? {
+        Outcome::Done => {}
+        Outcome::Locked => report("another window is building the index: using it as it is so far"),
+        Outcome::Stopped(message) => report(&message),
+    }
+    Ok(())
+}
+
+/// Builds the index at `path` of `roots` until nothing is left to do.
+///
+/// # Errors
+/// The system cannot create a thread, or `out` cannot be written to.
+pub(super) fn build_to_end(
+    path: &Path,
+    roots: &LibraryRoots,
+    n_workers: Option<usize>,
+    progress: &mut ProgressLine,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
+    let (sender, reports) = channel();
+    let options = BuildOptions {
+        path: path.to_owned(),
+        roots: roots.description(),
+        n_workers: n_workers.unwrap_or_else(threads::n_cores),
+        is_background: false,
+    };
+    let sink = Arc::new(move |report| sender.send(report).is_ok());
+    let indexer = Indexer::start(options, sink)?;
+    scan(roots, &indexer);
+    let outcome = follow(&reports, progress, out, || scan(roots, &indexer))?;
+    ignore_broken_pipe(progress.clear(out))?;
+    Ok(outcome)
+}
+
+fn scan(roots: &LibraryRoots, indexer: &Indexer) {
+    if roots.seeds {
+        indexer.scanned(ScanUpdate::Entries(seed_entries()));
+    }
+    walk_articles(&roots.paths(), &mut |batch| {
+        indexer.scanned(ScanUpdate::Entries(batch));
+        ControlFlow::Continue(())
+    });
+    indexer.scanned(ScanUpdate::Ended);
+}
+
+fn follow(
+    reports: &Receiver<Report>,
+    progress: &mut ProgressLine,
+    out: &mut dyn Write,
+    rescan: impl Fn(),
+) -> anyhow::Result<Outcome> {
+    loop {
+        match reports.recv().context("the index cannot be built")? {
+            Report::Progress(now) => ignore_broken_pipe(progress.show(&now, out))?,
+            Report::Idle => return Ok(Outcome::Done),
+            Report::Locked => return Ok(Outcome::Locked),
+            Report::Stopped(message) => return Ok(Outcome::Stopped(message)),
+            Report::Rescan => rescan(),
+            Report::Notice(message) => {
+                ignore_broken_pipe(progress.clear(out))?;
+                report(&message);
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    /// One line, drawn over itself.
+    Redrawn,
+    /// A new line every [`LOG_INTERVAL`].
+    Logged,
+    Hidden,
+}
+
+pub(super) struct ProgressLine {
+    style: Style,
+    last: Option<Instant>,
+}
+
+impl ProgressLine {
+    const fn new(style: Style) -> Self {
+        Self { style, last: None }
+    }
+
+    pub(super) const fn redrawn() -> Self {
+        Self::new(Style::Redrawn)
+    }
+
+    pub(super) const fn logged() -> Self {
+        Self::new(Style::Logged)
+    }
+
+    const fn hidden() -> Self {
+        Self::new(Style::Hidden)
+    }
+
+    fn show(&mut self, progress: &Progress, out: &mut dyn Write) -> io::Result<()> {
+        if progress.total == 0 || self.style == Style::Hidden {
+            return Ok(());
+        }
+        if self.style == Style::Logged {
+            if self.last.is_some_and(|last| last.elapsed() < LOG_INTERVAL) {
+                return Ok(());
+            }
+            // The first report comes before anything was done.
+            if self.last.replace(Instant::now()).is_none() {
+                return Ok(());
+            }
+            writeln!(out, "{}", counts(progress))?;
+            return out.flush();
+        }
+        self.last = Some(Instant::now());
+        let columns = crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns));
+        write!(out, "\r{}\x1b[K", bar(progress, columns.saturating_sub(1)))?;
+        out.flush()
+    }
+
+    fn clear(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.style == Style::Redrawn && self.last.take().is_some() {
+            write!(out, "\r\x1b[K")?;
+            out.flush()?;
+        }
+        Ok(())
+    }
+}
+
+/// `12345 of 100000 articles · 310 a second · 5 min left`.
+fn counts(progress: &Progress) -> String {
+    let counts = format!("{} of {} articles", progress.done, progress.total);
+    let parts = std::iter::once(counts).chain(progress.pace());
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
+/// A bar and the counts, at most `columns` wide.
+fn bar(progress: &Progress, columns: usize) -> String {
+    let counts = counts(progress);
+    let taken = counts.chars().count() + 3;
+    let width = columns.saturating_sub(taken).min(40);
+    if width < 8 {
+        return counts.chars().take(columns).collect();
+    }
+    let filled = width * progress.done / progress.total.max(1);
+    let (full, rest) = ("█".repeat(filled), "░".repeat(width - filled));
+    format!(" {full}{rest}  {counts}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bar_fits_the_window() {
+        let progress = Progress {
+            done: 250,
+            total: 1000,
+            rate: 125.0,
+            left: Some(6),
+        };
+        let wide = bar(&progress, 79);
+        assert!(wide.ends_with("250 of 1000 articles · 125 a second · 6 s left"));
+        let count = |c: char| wide.chars().filter(|&other| other == c).count();
+        assert_eq!(count('░') / 3, count('█'));
+        for columns in [0, 5, 20, 40, 60, 200] {
+            assert!(bar(&progress, columns).chars().count() <= columns.max(1));
+        }
+    }
+}

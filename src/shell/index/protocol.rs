@@ -1,0 +1,57 @@
+//! What the indexer's threads and their callers send each other.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::library::Entry;
+use crate::library::archive::Progress;
+use crate::library::store::Change;
+
+/// Progress of a walk over the library, in this order.
+#[derive(Debug)]
+pub enum ScanUpdate {
+    /// Files that exist. Those of one walk together are all there are.
+    Entries(Vec<Entry>),
+    /// The walk is complete.
+    Ended,
+}
+
+/// What the builder thread waits for.
+#[derive(Debug)]
+pub enum BuildEvent {
+    Scan(ScanUpdate),
+    /// A worker finished an article.
+    Done(Change),
+    /// A reader found the index file corrupt.
+    Damaged,
+}
+
+/// What the builder reports.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Report {
+    Progress(Progress),
+    /// Everything the last walk found is in the index.
+    Idle,
+    /// The index starts over and needs another walk.
+    Rescan,
+    /// A message for the user.
+    Notice(String),
+    /// Building failed for this reason; the next walk tries again.
+    Stopped(String),
+    /// Another process holds the index for writing; the next walk tries again.
+    Locked,
+}
+
+/// Takes a report; returns `false` when nobody listens any longer.
+pub type ReportSink = Arc<dyn Fn(Report) -> bool + Send + Sync>;
+
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// The index file.
+    pub path: PathBuf,
+    /// Description of the indexed roots, stored in the file.
+    pub roots: String,
+    pub n_workers: usize,
+    /// Whether the threads run at low priority, because a user is reading meanwhile.
+    pub is_background: bool,
+}

@@ -1,0 +1,80 @@
+//! Starts the scanner and the indexer, and connects them.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::{Duration, Instant};
+
+use super::index::{BuildOptions, Indexer, Report, ReportSink};
+use super::library_roots::LibraryRoots;
+use super::library_scanner::{IndexHandle, ScannerHandle};
+use super::threads::{self, MsgSender};
+use crate::app::Msg;
+
+/// Indexing shorter than this is not shown.
+const SHOW_AFTER: Duration = Duration::from_millis(500);
+
+/// Starts the scanner of `roots` and, if `index` names a file, the threads that keep it up to date.
+///
+/// # Errors
+/// The system cannot create a thread.
+pub fn start(
+    roots: LibraryRoots,
+    index: Option<PathBuf>,
+    send: &MsgSender,
+) -> anyhow::Result<(ScannerHandle, Option<Indexer>)> {
+    // The indexer asks the scanner for new scans, and the scanner needs the indexer to start.
+    let scanner = Arc::new(OnceLock::new());
+    let index = match index {
+        None => None,
+        Some(path) => {
+            let options = BuildOptions {
+                path: path.clone(),
+                roots: roots.description(),
+                n_workers: threads::n_cores(),
+                is_background: true,
+            };
+            let reports = report_sink(Arc::clone(send), Arc::clone(&scanner));
+            let indexer = Indexer::start(options, reports)?;
+            Some(IndexHandle { path, indexer })
+        }
+    };
+    let indexer = index.as_ref().map(|index| index.indexer.clone());
+    let handle = ScannerHandle::start(roots, index, Arc::clone(send))?;
+    let _ = scanner.set(handle.clone());
+    Ok((handle, indexer))
+}
+
+/// Turns reports of the indexer into messages and into commands to the scanner.
+fn report_sink(send: MsgSender, scanner: Arc<OnceLock<ScannerHandle>>) -> ReportSink {
+    let busy_since = Mutex::new(None::<Instant>);
+    Arc::new(move |report| {
+        let mut since = threads::lock(&busy_since);
+        match report {
+            Report::Progress(progress) if progress.done < progress.total => {
+                let since = since.get_or_insert_with(Instant::now);
+                since.elapsed() < SHOW_AFTER || send(Msg::Indexing(Some(progress)))
+            }
+            Report::Progress(_) | Report::Locked => true,
+            Report::Idle => {
+                // Rows that were not on screen yet take their counts from the index now.
+                if since.take().is_some()
+                    && let Some(scanner) = scanner.get()
+                {
+                    scanner.describe();
+                }
+                send(Msg::Indexing(None))
+            }
+            Report::Rescan => {
+                if let Some(scanner) = scanner.get() {
+                    scanner.scan();
+                }
+                true
+            }
+            Report::Notice(message) => send(Msg::Noticed(message)),
+            Report::Stopped(message) => {
+                *since = None;
+                send(Msg::Indexing(None)) && send(Msg::Noticed(message))
+            }
+        }
+    })
+}

@@ -1,0 +1,165 @@
+//! Decides from the command line what the full-screen UI lists and opens first.
+
+use std::io::{self, IsTerminal as _};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::cli::{Cli, Start, Target};
+use super::library_roots::LibraryRoots;
+use super::setup::Setup;
+use super::source::absolute;
+use crate::app::{OpenTarget, Opening};
+use crate::bookmarks::places;
+use pullquote_import as import;
+use pullquote_text::Source;
+
+/// What the UI shows first.
+#[derive(Debug)]
+pub struct Startup {
+    pub roots: LibraryRoots,
+    /// The article to open at once.
+    pub open: Option<Opening>,
+}
+
+/// The targets named on the command line, plus standard input if something is piped into it.
+///
+/// # Errors
+/// A path does not exist, or `-` was given and standard input is a terminal.
+pub fn targets(cli: &Cli) -> anyhow::Result<Vec<Target>> {
+    let mut targets = cli.targets();
+    if targets.is_empty() && !cli.resume && is_piped() {
+        targets.push(Target::Stdin);
+    } else if targets.contains(&Target::Stdin) && io::stdin().is_terminal() {
+        anyhow::bail!("nothing is piped into standard input");
+    }
+    for target in &targets {
+        if let Target::Path(path) = target {
+            check_exists(path)?;
+        }
+    }
+    Ok(targets)
+}
+
+/// Reports a mistyped command or path before the screen is taken over.
+fn check_exists(path: &Path) -> anyhow::Result<()> {
+    match path.symlink_metadata() {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            anyhow::bail!("there is no file, folder or command “{}”", path.display())
+        }
+        Err(error) => Err(error).with_context(|| path.display().to_string()),
+    }
+}
+
+/// Whether standard input is a pipe or a file. The null device of a service or script is neither.
+#[cfg(unix)]
+fn is_piped() -> bool {
+    use std::os::fd::AsFd as _;
+    use std::os::unix::fs::FileTypeExt as _;
+    let duplicate = io::stdin().as_fd().try_clone_to_owned();
+    let kind = duplicate.and_then(|stdin| Ok(std::fs::File::from(stdin).metadata()?.file_type()));
+    kind.is_ok_and(|kind| kind.is_fifo() || kind.is_file())
+}
+
+#[cfg(not(unix))]
+fn is_piped() -> bool {
+    !io::stdin().is_terminal()
+}
+
+impl Startup {
+    pub fn new(cli: &Cli, setup: &Setup, targets: &[Target]) -> Self {
+        let named = targets.iter().filter_map(|target| match target {
+            Target::Path(path) => Some(absolute(path)),
+            Target::Stdin => None,
+        });
+        let roots = LibraryRoots {
+            seeds: targets.is_empty(),
+            stdin: targets.contains(&Target::Stdin),
+            own: targets.is_empty().then(|| setup.paths.library.clone()),
+            named: named.collect(),
+        };
+        let start = cli.start();
+        let first = match targets {
+            [Target::Stdin, ..] => Some(Source::Stdin),
+            // With several articles the list opens, unless +N or +/TEXT asks for a place.
+            [Target::Path(path), rest @ ..] if rest.is_empty() || start != Start::Left => {
+                // An EPUB is listed like a folder.
+                let is_many = path.is_dir() || import::epub::is_named(path);
+                (!is_many).then(|| Source::File(absolute(path)))
+            }
+            [] if cli.resume => last_read(setup),
+            _ => None,
+        };
+        let target = match start {
+            Start::Left => OpenTarget::Place,
+            Start::Paragraph(number) => OpenTarget::Paragraph(number),
+            Start::Text(words) => OpenTarget::Search(words),
+        };
+        let open = first.map(|source| Opening { source, target });
+        Self { roots, open }
+    }
+}
+
+/// The article with the most recent reading place.
+fn last_read(setup: &Setup) -> Option<Source> {
+    let places = places::file::load(&setup.paths.places).places;
+    Source::from_locator(&places.last()?.source)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::*;
+
+    fn cli(words: &[&str]) -> Cli {
+        let line = ["pullquote"].iter().chain(words);
+        Cli::parse_from(line.map(OsString::from)).unwrap()
+    }
+
+    fn setup() -> Setup {
+        Setup::with_env(&cli(&[]), &|name| {
+            (name == "PULLQUOTE_CONFIG_DIR").then(|| "/no/such/folder".into())
+        })
+        .unwrap()
+    }
+
+    fn first(words: &[&str]) -> Option<(Source, OpenTarget)> {
+        let cli = cli(words);
+        let startup = Startup::new(&cli, &setup(), &cli.targets());
+        startup.open.map(|opening| (opening.source, opening.target))
+    }
+
+    #[test]
+    fn one_article_opens_and_several_are_listed() {
+        let file = |name: &str| Source::File(absolute(Path::new(name)));
+        assert_eq!(first(&[]), None);
+        assert_eq!(first(&["a.txt"]), Some((file("a.txt"), OpenTarget::Place)));
+        assert_eq!(first(&["a.txt", "b.txt"]), None);
+        assert_eq!(first(&["-"]), Some((Source::Stdin, OpenTarget::Place)));
+        assert_eq!(first(&["."]), None, "a folder is listed");
+        let third = Some((file("a.txt"), OpenTarget::Paragraph(3)));
+        assert_eq!(first(&["+3", "a.txt", "b.txt"]), third);
+        let words = OpenTarget::Search("two words".to_owned());
+        assert_eq!(
+            first(&["a.txt", "+/two words"]),
+            Some((file("a.txt"), words))
+        );
+    }
+
+    #[test]
+    fn library_is_listed_only_without_paths() {
+        let cli = cli(&["a.txt"]);
+        let named = Startup::new(&cli, &setup(), &cli.targets()).roots;
+        assert!(!named.seeds && named.own.is_none());
+        let whole = Startup::new(&cli, &setup(), &[]).roots;
+        assert!(whole.seeds && whole.own.is_some());
+    }
+
+    #[test]
+    fn unknown_command_is_reported() {
+        let error = targets(&cli(&["bookmark"])).unwrap_err().to_string();
+        assert!(error.contains("no file, folder or command “bookmark”"));
+    }
+}

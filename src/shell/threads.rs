@@ -1,0 +1,56 @@
+//! Helpers for the worker threads.
+
+use std::io;
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use thiserror::Error;
+
+use crate::app::Msg;
+
+/// Sends a message to the event loop; returns `false` once the loop has ended.
+pub type MsgSender = Arc<dyn Fn(Msg) -> bool + Send + Sync>;
+
+/// A job panicked. Its message is not shown: the panic hook stays silent while the UI is drawn.
+#[derive(Debug, Error)]
+#[error("something went wrong inside pullquote")]
+pub struct Panicked;
+
+/// Runs `job` so that a panic in it costs this job and not the thread.
+///
+/// # Errors
+/// The job panicked.
+pub fn catch_panic<T>(job: impl FnOnce() -> T) -> Result<T, Panicked> {
+    catch_unwind(AssertUnwindSafe(job)).map_err(|_| Panicked)
+}
+
+/// Starts a detached, named thread.
+///
+/// # Errors
+/// The system cannot create a thread.
+pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let builder = thread::Builder::new().name(name.to_owned());
+    builder.spawn(body).map(drop)
+}
+
+/// Locks `mutex` even after a thread panicked while holding it.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Number of CPU cores this process may use, at least 1.
+pub fn n_cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// Lowers the scheduling priority of the calling thread. Only on Linux: elsewhere `nice` acts on the
+/// whole process.
+pub fn lower_priority() {
+    #[cfg(target_os = "linux")]
+    {
+        // Fails only when the priority is lower already.
+        let _ = rustix::process::nice(15);
+    }
+}

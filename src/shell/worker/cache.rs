@@ -1,0 +1,80 @@
+//! What the reader and the summary thread share: standard input and recent annotations.
+
+use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use crate::article_id::ArticleId;
+use crate::shell::source::{self, OpenError};
+use crate::shell::threads::lock;
+use pullquote_annotate::{Annotations, Model, annotate};
+use pullquote_text::{Article, Source};
+
+/// Number of articles whose annotations are kept.
+const CAPACITY: usize = 128;
+
+#[derive(Default)]
+pub(super) struct Cache {
+    /// Standard input, once it was read.
+    stdin: Mutex<Option<Arc<[u8]>>>,
+    /// Annotations of recent articles: those made for a summary serve when the article is opened.
+    annotated: Mutex<Annotated>,
+}
+
+/// Evicts the oldest first.
+#[derive(Default)]
+struct Annotated {
+    by_id: HashMap<ArticleId, Arc<Annotations>>,
+    order: VecDeque<ArticleId>,
+}
+
+impl Cache {
+    pub(super) fn read(&self, source: &Source) -> Result<Article, OpenError> {
+        match source {
+            Source::Stdin => source::from_stdin(self.stdin()?.to_vec()),
+            source => source::read(source),
+        }
+    }
+
+    fn stdin(&self) -> io::Result<Arc<[u8]>> {
+        let mut stdin = lock(&self.stdin);
+        if let Some(bytes) = &*stdin {
+            return Ok(Arc::clone(bytes));
+        }
+        let bytes: Arc<[u8]> = source::read_stdin()?.into();
+        *stdin = Some(Arc::clone(&bytes));
+        Ok(bytes)
+    }
+
+    pub(super) fn annotate(&self, id: &ArticleId, article: &Article) -> Arc<Annotations> {
+        if let Some(annotations) = lock(&self.annotated).by_id.get(id) {
+            return Arc::clone(annotations);
+        }
+        let annotations = Arc::new(annotate(article, &Model::shipped()));
+        let mut annotated = lock(&self.annotated);
+        if annotated.order.len() == CAPACITY
+            && let Some(oldest) = annotated.order.pop_front()
+        {
+            annotated.by_id.remove(&oldest);
+        }
+        annotated.order.push_back(id.clone());
+        annotated.by_id.insert(id.clone(), Arc::clone(&annotations));
+        annotations
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pullquote_text::plain;
+
+    #[test]
+    fn oldest_annotations_are_evicted() {
+        let cache = Cache::default();
+        for n in 0..CAPACITY + 10 {
+            let article = plain::from_text(format!("Text {n}."), Source::Stdin);
+            cache.annotate(&ArticleId::of(article.text()), &article);
+        }
+        assert_eq!(lock(&cache.annotated).by_id.len(), CAPACITY);
+    }
+}

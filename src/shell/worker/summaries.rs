@@ -1,0 +1,78 @@
+//! The thread that fills in the rows on screen: counts and preview of each article.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+use super::cache::Cache;
+use crate::app::Msg;
+use crate::app::summary::Summary;
+use crate::article_id::ArticleId;
+use crate::library::store::{Mode, Store};
+use crate::library::walk::stamp_now;
+use crate::shell::threads::{self, MsgSender};
+use pullquote_annotate::window::Limits;
+use pullquote_text::Source;
+
+pub(super) struct Summarizer {
+    pub(super) cache: Arc<Cache>,
+    /// The index file, which has the summaries of unchanged files.
+    pub(super) index: Option<PathBuf>,
+    pub(super) store: Option<Store>,
+}
+
+impl Summarizer {
+    /// Serves the latest request first: it is what the screen shows.
+    pub(super) fn run(mut self, inbox: &Receiver<Vec<Source>>, send: &MsgSender) {
+        let mut waiting: Vec<Source> = Vec::new();
+        loop {
+            let request = if waiting.is_empty() {
+                match inbox.recv() {
+                    Ok(request) => Some(request),
+                    Err(_) => return,
+                }
+            } else {
+                inbox.try_recv().ok()
+            };
+            if let Some(request) = request {
+                waiting.retain(|source| !request.contains(source));
+                waiting.extend(request.into_iter().rev());
+                continue;
+            }
+            let Some(source) = waiting.pop() else {
+                continue;
+            };
+            // An article that cannot be read shows its error in its row already.
+            if let Ok(Some(summary)) = threads::catch_panic(|| self.summarize(&source))
+                && !send(Msg::Summarized(source, Box::new(summary)))
+            {
+                return;
+            }
+        }
+    }
+
+    fn summarize(&mut self, source: &Source) -> Option<Summary> {
+        if let Some(summary) = self.indexed(source) {
+            return Some(summary);
+        }
+        let article = self.cache.read(source).ok()?;
+        let id = ArticleId::of(article.text());
+        // Annotating a huge text takes minutes, too long for the counts of one row.
+        let annotations = if article.text().len() > Limits::default().whole {
+            Arc::default()
+        } else {
+            self.cache.annotate(&id, &article)
+        };
+        Some(Summary::of(&article, id, &annotations))
+    }
+
+    /// The summary in the index, if the file has not changed since.
+    fn indexed(&mut self, source: &Source) -> Option<Summary> {
+        let stamp = stamp_now(source)?;
+        if !self.store.as_ref().is_some_and(Store::is_current) {
+            self.store = Store::open(self.index.as_ref()?, Mode::Read).ok();
+        }
+        let brief = self.store.as_ref()?.brief(source, stamp).ok()??;
+        Some(brief.into())
+    }
+}
