@@ -18,6 +18,7 @@ mod markables;
 mod name_gender;
 mod nations;
 mod noun_phrases;
+mod offices;
 mod org_place_clusters;
 mod org_types;
 mod person_clusters;
@@ -436,15 +437,6 @@ fn majority(meant: [u32; 2]) -> Option<Gender> {
 
 /// Of whose government or administration the text speaks.
 fn leads(ctx: &TokenContext<'_>, clusters: &Clusters, mentions: &[Markable]) -> Vec<bool> {
-    const RULE: &[&str] = &[
-        "government",
-        "administration",
-        "cabinet",
-        "presidency",
-        "regime",
-        "ministers",
-        "premiership",
-    ];
     let mut out = vec![false; clusters.list.len()];
     for one in mentions {
         if let Form::Name(cluster) = one.form
@@ -456,7 +448,7 @@ fn leads(ctx: &TokenContext<'_>, clusters: &Clusters, mentions: &[Markable]) -> 
             let at = one.range.end + usize::from(ctx.is_genitive(one.range.end));
             let office = matches!(ctx.class_at(at), lexical_class::LexicalClass::Premodifier)
                 && ctx.is_capital(at);
-            out[cluster] |= RULE.contains(&ctx.word(at)) || office;
+            out[cluster] |= offices::WORDS.has(offices::GOVERNMENT, ctx.word(at)) || office;
         }
     }
     out

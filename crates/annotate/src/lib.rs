@@ -28,6 +28,7 @@ pub mod sentence;
 pub mod token;
 pub mod types;
 pub mod window;
+mod word_lists;
 
 pub use model::Model;
 pub use types::{

@@ -6,14 +6,7 @@ pub mod abbreviations;
 use std::ops::Range;
 
 use super::token::{Token, TokenKind};
-use abbreviations::{Dot, dot_kind, starts_sentence};
-
-/// Verbs that tie a question or an exclamation to its speaker, so that `“Why?” Ms Roy asked.` stays
-/// one sentence.
-const REPORTING: [&str; 12] = [
-    "said", "says", "asked", "asks", "told", "added", "replied", "wrote", "tweeted", "shouted",
-    "cried", "answered",
-];
+use abbreviations::{Dot, dot_kind, is_reporting, starts_sentence};
 
 /// Appends the sentences of one paragraph, given as its range of `tokens`, to `out`.
 pub fn split(text: &str, tokens: &[Token], paragraph: Range<usize>, out: &mut Vec<Range<u32>>) {
@@ -135,7 +128,7 @@ fn opens(text: &str, tokens: &[Token], idx: usize) -> bool {
 fn reporting_follows(text: &str, tokens: &[Token], from: usize, limit: usize) -> bool {
     for token in &tokens[from..limit.min(from + 5)] {
         let word = token.span.of(text);
-        if REPORTING.contains(&word) {
+        if is_reporting(word) {
             return true;
         }
         let capital = word.chars().next().is_some_and(char::is_uppercase);

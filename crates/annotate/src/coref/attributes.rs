@@ -1,7 +1,10 @@
 //! What is said of somebody: the office or standing that a description names.
 
+use std::sync::OnceLock;
+
 use super::clusters::Clusters;
 use super::noun_phrases::NounPhrase;
+use crate::word_lists::{WordMap, entries, items, word_file};
 
 /// Something a person or body is known to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,7 +90,7 @@ impl Attribute {
     }
 }
 
-fn last_word(noun: &str) -> &str {
+pub(super) fn last_word(noun: &str) -> &str {
     noun.rsplit(' ').next().unwrap_or(noun)
 }
 
@@ -97,199 +100,18 @@ fn ends_with(long: &str, short: &str) -> bool {
         && long.as_bytes()[long.len() - short.len() - 1] == b' '
 }
 
-/// Offices that are used for one another.
+/// Whether two nouns are used for one another of the same person or organisation.
 fn are_synonyms(a: &str, b: &str) -> bool {
-    const SETS: &[&[&str]] = &[
-        &[
-            "president",
-            "leader",
-            "premier",
-            "prime minister",
-            "chancellor",
-            "dictator",
-        ],
-        &[
-            "senator",
-            "lawmaker",
-            "legislator",
-            "politician",
-            "democrat",
-            "republican",
-        ],
-        &[
-            "representative",
-            "congressman",
-            "congresswoman",
-            "lawmaker",
-            "legislator",
-            "politician",
-        ],
-        &[
-            "mp",
-            "lawmaker",
-            "legislator",
-            "politician",
-            "parliamentarian",
-        ],
-        &[
-            "executive",
-            "boss",
-            "ceo",
-            "chief",
-            "head",
-            "chair",
-            "chairman",
-            "chairwoman",
-        ],
-        &["judge", "justice", "magistrate"],
-        &["lawyer", "attorney", "barrister", "solicitor", "counsel"],
-        &[
-            "officer",
-            "policeman",
-            "policewoman",
-            "constable",
-            "sergeant",
-            "detective",
-            "inspector",
-        ],
-        &[
-            "doctor",
-            "physician",
-            "surgeon",
-            "neurosurgeon",
-            "specialist",
-            "clinician",
-            "medic",
-        ],
-        &[
-            "candidate",
-            "nominee",
-            "contender",
-            "frontrunner",
-            "front-runner",
-            "hopeful",
-        ],
-        &["coach", "manager", "boss", "trainer"],
-        &[
-            "player",
-            "striker",
-            "midfielder",
-            "defender",
-            "goalkeeper",
-            "forward",
-            "winger",
-            "footballer",
-            "captain",
-        ],
-        &[
-            "singer",
-            "songwriter",
-            "musician",
-            "star",
-            "singer-songwriter",
-            "rapper",
-            "artist",
-        ],
-        &["actor", "actress", "star", "performer"],
-        &["author", "writer", "novelist", "poet", "playwright"],
-        &[
-            "billionaire",
-            "tycoon",
-            "mogul",
-            "magnate",
-            "businessman",
-            "businesswoman",
-            "entrepreneur",
-            "investor",
-        ],
-        &[
-            "professor",
-            "academic",
-            "scientist",
-            "researcher",
-            "historian",
-            "economist",
-            "scholar",
-        ],
-        &[
-            "reporter",
-            "journalist",
-            "correspondent",
-            "columnist",
-            "editor",
-        ],
-        &["spokesman", "spokesperson"],
-        &["spokeswoman", "spokesperson"],
-        &["general", "commander", "officer", "soldier"],
-        &[
-            "bishop",
-            "archbishop",
-            "cardinal",
-            "priest",
-            "cleric",
-            "vicar",
-        ],
-        &["suspect", "defendant", "gunman", "attacker"],
-        &["pope", "pontiff"],
-        &[
-            "company",
-            "firm",
-            "business",
-            "group",
-            "retailer",
-            "carmaker",
-            "automaker",
-            "airline",
-            "bank",
-            "lender",
-            "chain",
-            "manufacturer",
-            "maker",
-            "giant",
-            "insurer",
-            "carrier",
-            "drugmaker",
-            "start-up",
-            "startup",
-            "supermarket",
-            "brewer",
-            "publisher",
-            "broadcaster",
-            "network",
-            "supplier",
-            "miner",
-            "operator",
-        ],
-        &[
-            "newspaper",
-            "paper",
-            "daily",
-            "tabloid",
-            "publication",
-            "outlet",
-            "broadsheet",
-        ],
-        &[
-            "agency",
-            "department",
-            "bureau",
-            "office",
-            "watchdog",
-            "regulator",
-            "commission",
-            "body",
-        ],
-        &[
-            "charity",
-            "group",
-            "organisation",
-            "organization",
-            "nonprofit",
-            "foundation",
-        ],
-        &["team", "club", "side", "franchise"],
-        &["alliance", "bloc", "coalition"],
-        &["university", "college", "school", "institution"],
-    ];
-    SETS.iter().any(|set| set.contains(&a) && set.contains(&b))
+    static TABLE: OnceLock<WordMap<u64>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut groups = WordMap::default();
+        for (bit, (_, line)) in entries(word_file!("synonyms.txt")).enumerate() {
+            for noun in items(line) {
+                *groups.entry(noun).or_default() |= 1 << bit;
+            }
+        }
+        groups
+    });
+    let groups = |noun| table.get(noun).copied().unwrap_or_default();
+    groups(a) & groups(b) != 0
 }

@@ -1,10 +1,11 @@
 //! Whom a description means.
 
-use super::attributes::Attribute;
+use super::attributes::{Attribute, last_word};
 use super::clusters::Clusters;
 use super::discourse::Discourse;
 use super::markables::GrammaticalRole;
 use super::noun_phrases::{Determiner, NounPhrase};
+use super::offices::{OFFICES, RANKS, TERRITORIES, WORDS};
 use super::token_context::TokenContext;
 use super::{Gender, org_types};
 use crate::EntityKind;
@@ -92,7 +93,7 @@ pub(super) fn scores(
         }
         let occupied = known.attributes[cluster]
             .iter()
-            .any(|one| is_office(&one.noun) && !is_rank(&one.noun));
+            .any(|one| is_office(&one.noun) && !WORDS.has(RANKS, &one.noun));
         if occupied && is_office(&phrase.noun) {
             score -= 2;
         }
@@ -130,27 +131,14 @@ pub(super) fn choose(scores: &[ScoredCandidate], phrase: &NounPhrase) -> Option<
 fn fits_kind(clusters: &Clusters, cluster: usize, phrase: &NounPhrase) -> bool {
     match clusters.list.get(cluster).map(|one| one.kind) {
         Some(EntityKind::Person) => !phrase.is_org,
-        Some(EntityKind::Organisation) => phrase.is_org && !is_land(&phrase.noun),
-        Some(EntityKind::Place) => phrase.is_org && is_land(&phrase.noun),
+        Some(EntityKind::Organisation) => phrase.is_org && !is_territory(&phrase.noun),
+        Some(EntityKind::Place) => phrase.is_org && is_territory(&phrase.noun),
         _ => false,
     }
 }
 
-fn is_land(noun: &str) -> bool {
-    matches!(
-        noun,
-        "country"
-            | "nation"
-            | "state"
-            | "city"
-            | "town"
-            | "republic"
-            | "kingdom"
-            | "county"
-            | "province"
-            | "island"
-            | "village"
-    )
+fn is_territory(noun: &str) -> bool {
+    WORDS.has(TERRITORIES, noun)
 }
 
 fn may_mean(
@@ -207,69 +195,7 @@ fn salience(discourse: &Discourse, cluster: usize, (sentence, paragraph): (u32, 
         + i32::from(salience.count > 2)
 }
 
-/// Ranks and degrees that go with any office.
-fn is_rank(noun: &str) -> bool {
-    matches!(
-        noun,
-        "general"
-            | "colonel"
-            | "captain"
-            | "doctor"
-            | "professor"
-            | "major"
-            | "admiral"
-            | "lieutenant"
-            | "sergeant"
-    )
-}
-
-/// Nouns that are somebody's standing and not just an epithet.
+/// Whether `noun` is an office that one person holds, and not just an epithet.
 fn is_office(noun: &str) -> bool {
-    const OFFICES: &[&str] = &[
-        "president",
-        "minister",
-        "secretary",
-        "senator",
-        "governor",
-        "mayor",
-        "judge",
-        "general",
-        "chancellor",
-        "premier",
-        "ambassador",
-        "officer",
-        "doctor",
-        "lawyer",
-        "attorney",
-        "professor",
-        "spokesman",
-        "spokeswoman",
-        "captain",
-        "coach",
-        "bishop",
-        "pope",
-        "king",
-        "queen",
-        "prince",
-        "speaker",
-        "director",
-        "prosecutor",
-        "detective",
-        "sheriff",
-        "representative",
-        "congressman",
-        "congresswoman",
-        "envoy",
-        "commissioner",
-        "manager",
-        "inspector",
-        "sergeant",
-        "colonel",
-        "lieutenant",
-        "pastor",
-        "justice",
-        "state",
-    ];
-    let last = noun.rsplit(' ').next().unwrap_or(noun);
-    OFFICES.contains(&last) || OFFICES.contains(&noun)
+    WORDS.has(OFFICES, last_word(noun)) || WORDS.has(OFFICES, noun)
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Gender;
 use super::lexical_class::{self, LexicalClass};
 use super::nations;
+use super::offices::{OFFICE_MODIFIERS, WORDS};
 use super::token_context::{NONE, TokenContext, fold_case};
 use crate::{EntityKind, Mention};
 
@@ -265,32 +266,8 @@ fn office_of(ctx: &TokenContext<'_>, head: usize) -> usize {
 
 /// Words that make one office with the head.
 fn join_office(phrase: &mut NounPhrase) {
-    const OFFICES: &[&str] = &[
-        "defence",
-        "defense",
-        "foreign",
-        "prime",
-        "finance",
-        "interior",
-        "health",
-        "home",
-        "education",
-        "treasury",
-        "energy",
-        "trade",
-        "justice",
-        "vice",
-        "press",
-        "labor",
-        "labour",
-        "commerce",
-        "transport",
-        "culture",
-        "environment",
-        "deputy",
-    ];
     if let Some(last) = phrase.words.last()
-        && OFFICES.contains(&last.as_str())
+        && WORDS.has(OFFICE_MODIFIERS, last)
     {
         let office = if last == "defense" {
             "defence"

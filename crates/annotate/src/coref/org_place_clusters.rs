@@ -1,9 +1,11 @@
 //! Which names of places, organisations and other things mean the same thing.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::person_name::fold;
 use crate::EntityKind;
+use crate::word_lists::{WordMap, entries, items, word_file, word_lists};
 
 /// How many groups that share a word are looked at.
 const MOST_RIVALS: usize = 24;
@@ -17,200 +19,26 @@ pub(super) struct NamedOrgPlace<'a> {
     pub alias: Option<&'a str>,
 }
 
-/// Names of one place; the first is the key. Short forms, older names and official forms.
-const PLACES: &[&[&str]] = &[
-    &[
-        "us",
-        "united states",
-        "united states of america",
-        "usa",
-        "america",
-        "the states",
-    ],
-    &["uk", "united kingdom", "britain", "great britain"],
-    &["uae", "united arab emirates", "emirates"],
-    &["russia", "russian federation"],
-    &["china", "people's republic of china", "prc"],
-    &["south korea", "republic of korea"],
-    &[
-        "north korea",
-        "dprk",
-        "democratic people's republic of korea",
-    ],
-    &["netherlands", "holland"],
-    &["czech republic", "czechia"],
-    &["myanmar", "burma"],
-    &["ivory coast", "cote d'ivoire"],
-    &["turkey", "turkiye"],
-    &["east timor", "timor-leste"],
-    &["eswatini", "swaziland"],
-    &["cape verde", "cabo verde"],
-    &[
-        "democratic republic of the congo",
-        "democratic republic of congo",
-        "drc",
-        "dr congo",
-    ],
-    &["bosnia", "bosnia and herzegovina", "bosnia-herzegovina"],
-    &["north macedonia", "macedonia"],
-    &["vatican", "holy see", "vatican city"],
-    &[
-        "washington dc",
-        "washington d c",
-        "dc",
-        "d c",
-        "district of columbia",
-    ],
-    &["new york city", "nyc"],
-    &["los angeles", "la", "l a"],
-    &["kyiv", "kiev"],
-    &["mumbai", "bombay"],
-    &["kolkata", "calcutta"],
-    &["ho chi minh city", "saigon"],
-    &["hong kong", "hk"],
-    &["new zealand", "nz", "aotearoa"],
-    &["south africa", "rsa"],
-];
+word_lists!(WORDS, "org-words.txt", LEGAL_FORMS GENERIC);
 
-/// Bodies whose short form is no plain acronym.
-const BODIES: &[&[&str]] = &[
-    &["eu", "european union"],
-    &["un", "united nations"],
-    &[
-        "nato",
-        "north atlantic treaty organisation",
-        "north atlantic treaty organization",
-    ],
-    &["gop", "republican party"],
-    &["federal reserve", "fed"],
-    &["federal bureau of investigation", "fbi"],
-    &[
-        "islamic state",
-        "isis",
-        "isil",
-        "daesh",
-        "islamic state group",
-    ],
-    &["bbc", "british broadcasting corporation", "beeb"],
-    &["nhs", "national health service"],
-    &[
-        "house of representatives",
-        "house",
-        "us house of representatives",
-    ],
-    &["senate", "us senate"],
-    &["supreme court", "us supreme court"],
-    &["labour", "labour party"],
-    &["lib dems", "liberal democrats", "lib dem"],
-    &["tories", "conservative party", "conservatives"],
-    &["manchester united", "man utd", "man united"],
-    &["manchester city", "man city"],
-];
-
-/// Ends of firms' names that are dropped in the next mention.
-const FORMS: &[&str] = &[
-    "inc",
-    "corp",
-    "corporation",
-    "ltd",
-    "limited",
-    "plc",
-    "llc",
-    "llp",
-    "co",
-    "company",
-    "ag",
-    "sa",
-    "gmbh",
-    "nv",
-    "se",
-    "spa",
-    "pty",
-    "lp",
-    "&",
-];
-/// Generic words that may be left out after the name proper, or stand alone for it with a capital.
-const GENERIC: &[&str] = &[
-    "group",
-    "holdings",
-    "bank",
-    "airlines",
-    "airways",
-    "motors",
-    "motor",
-    "technologies",
-    "systems",
-    "university",
-    "college",
-    "party",
-    "council",
-    "commission",
-    "committee",
-    "agency",
-    "court",
-    "senate",
-    "house",
-    "ministry",
-    "department",
-    "institute",
-    "foundation",
-    "association",
-    "union",
-    "federation",
-    "league",
-    "club",
-    "fc",
-    "times",
-    "post",
-    "journal",
-    "news",
-    "herald",
-    "tribune",
-    "telegraph",
-    "guardian",
-    "network",
-    "organization",
-    "organisation",
-    "society",
-    "authority",
-    "service",
-    "bureau",
-    "board",
-    "trust",
-    "museum",
-    "hospital",
-    "church",
-    "capital",
-    "partners",
-    "media",
-    "entertainment",
-    "energy",
-    "international",
-    "industries",
-    "stores",
-    "pharmaceuticals",
-    "city",
-    "county",
-    "rovers",
-    "wanderers",
-    "albion",
-    "hotspur",
-    "academy",
-    "school",
-    "centre",
-    "center",
-    "parliament",
-    "congress",
-    "assembly",
-    "exchange",
-    "fund",
-    "coalition",
-    "alliance",
-    "front",
-    "army",
-    "force",
-    "forces",
-];
+/// The usual name of a place or organisation that `name`, folded, is another name of.
+fn usual_name(kind: EntityKind, name: &str) -> Option<&'static str> {
+    static PLACES: OnceLock<WordMap<&'static str>> = OnceLock::new();
+    static ORGANISATIONS: OnceLock<WordMap<&'static str>> = OnceLock::new();
+    let read = |source| {
+        entries(source)
+            .flat_map(|(_, line)| {
+                items(line).map(move |name| (name, items(line).next().unwrap_or(name)))
+            })
+            .collect::<WordMap<_>>()
+    };
+    let table = match kind {
+        EntityKind::Place => PLACES.get_or_init(|| read(word_file!("place-names.txt"))),
+        EntityKind::Organisation => ORGANISATIONS.get_or_init(|| read(word_file!("org-names.txt"))),
+        _ => return None,
+    };
+    table.get(name).copied()
+}
 
 /// Gives each mention the number of its group; mentions come in text order, as do new groups.
 pub(super) fn group(named: &[NamedOrgPlace<'_>]) -> Vec<usize> {
@@ -260,7 +88,7 @@ impl NameKey {
             while words.len() > 1
                 && words
                     .last()
-                    .is_some_and(|word| FORMS.contains(&word.as_str()))
+                    .is_some_and(|word| WORDS.has(LEGAL_FORMS, word))
             {
                 words.pop();
             }
@@ -276,30 +104,17 @@ impl NameKey {
             }
         }
         let joined = words.join(" ");
-        let table = match kind {
-            EntityKind::Place => PLACES,
-            EntityKind::Organisation => BODIES,
-            _ => &[],
-        };
-        let known = table.iter().find(|names| names.contains(&joined.as_str()));
-        // A country stays a country where the tagger sees its government in it.
+        let known = usual_name(kind, &joined).map(|name| (kind, name));
+        // `US` stays a country where the tagger reads it as the government.
         let country = || {
-            PLACES
-                .iter()
-                .find(|names| acronym && names.contains(&joined.as_str()))
+            let name = usual_name(EntityKind::Place, &joined).filter(|_| acronym)?;
+            Some((EntityKind::Place, name))
         };
-        if let Some(names) = known.or_else(country) {
-            let joined = names[0].to_owned();
-            let kind = if known.is_none() {
-                EntityKind::Place
-            } else {
-                kind
-            };
-            let words = joined.split(' ').map(str::to_owned).collect();
+        if let Some((kind, name)) = known.or_else(country) {
             return Self {
                 kind,
-                words,
-                joined,
+                words: name.split(' ').map(str::to_owned).collect(),
+                joined: name.to_owned(),
                 acronym: false,
             };
         }
@@ -387,12 +202,12 @@ impl OrgPlaceIndex {
                 // `the Times`, `the Commission`: the generic last word with a capital.
                 _ => {
                     return key.words.len() == 1
-                        && GENERIC.contains(&first.as_str())
+                        && WORDS.has(GENERIC, first)
                         && long.last() == Some(first);
                 }
             };
             rest.iter()
-                .all(|word| GENERIC.contains(&word.as_str()) || FORMS.contains(&word.as_str()))
+                .all(|word| WORDS.has(GENERIC | LEGAL_FORMS, word))
         };
         let mut fits = ends.iter().filter(short_for);
         let only = fits.next()?;

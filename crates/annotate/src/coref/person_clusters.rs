@@ -244,7 +244,7 @@ impl OrgPlaceIndex<'_> {
             .enumerate()
             .take(256)
             .filter(|(_, person)| person.name.words.len() > 1)
-            .filter(|(_, person)| person_name::nickname_of(person.name.given(), word));
+            .filter(|(_, person)| person_name::is_nickname_of(person.name.given(), word));
         let only = fits.next()?.0;
         fits.next().is_none().then_some(only)
     }

@@ -1,10 +1,13 @@
 //! A person's name in its parts: title, given names, family name, suffix.
 
+use std::sync::OnceLock;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::token_context::TokenContext;
 use super::{Gender, lexical_class};
+use crate::word_lists::{WordMap, entries, items, word_file, word_lists};
 
 /// A person's name as one mention gives it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,13 +24,7 @@ pub(super) struct PersonName {
     pub apart: bool,
 }
 
-/// Titles that go with given names as well: `Sir Keir`, `Prince Harry`.
-const WITH_GIVEN: &[&str] = &[
-    "sir", "dame", "lord", "lady", "prince", "princess", "king", "queen", "pope", "father", "fr",
-    "sister", "brother", "sheikh", "sri", "swami", "baroness",
-];
-const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "junior", "snr", "jnr"];
-const DEGREES: &[&str] = &["md", "phd", "esq", "qc", "kc", "mp", "obe", "mbe", "cbe"];
+word_lists!(WORDS, "person-names.txt", GIVEN_NAME_TITLES SUFFIXES DEGREES);
 
 impl PersonName {
     /// Reads the name at token range `range`, with the titles before it.
@@ -47,13 +44,13 @@ impl PersonName {
                 continue;
             }
             let ends = !out.words.is_empty();
-            if ends && SUFFIXES.contains(&word.as_str()) {
+            if ends && WORDS.has(SUFFIXES, &word) {
                 out.suffix = Some(if word.starts_with('j') {
                     "jr".to_owned()
                 } else {
                     word
                 });
-            } else if !(ends && DEGREES.contains(&word.as_str())) {
+            } else if !(ends && WORDS.has(DEGREES, &word)) {
                 out.words.push(word);
             }
         }
@@ -120,7 +117,7 @@ impl PersonName {
     pub fn is_formal(&self) -> bool {
         self.title
             .as_deref()
-            .is_some_and(|title| !WITH_GIVEN.contains(&title))
+            .is_some_and(|title| !WORDS.has(GIVEN_NAME_TITLES, title))
     }
 
     /// Whether both can be the name of one person, both having at least two words.
@@ -165,7 +162,7 @@ impl PersonName {
         if plain(self.family()) == plain(word) {
             return Some(0);
         }
-        if self.given() == word || (word.len() > 2 && nickname_of(self.given(), word)) {
+        if self.given() == word || (word.len() > 2 && is_nickname_of(self.given(), word)) {
             return Some(1);
         }
         self.words.iter().any(|part| part == word).then_some(2)
@@ -205,7 +202,7 @@ pub(super) fn plain(family: &str) -> &str {
 
 /// Whether two given names can be one: the same, an initial, a nickname, or cut short.
 fn given_fits(a: &str, b: &str) -> bool {
-    if a == b || nickname_of(a, b) || nickname_of(b, a) {
+    if a == b || is_nickname_of(a, b) || is_nickname_of(b, a) {
         return true;
     }
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
@@ -215,153 +212,22 @@ fn given_fits(a: &str, b: &str) -> bool {
     }
 }
 
-/// Given names and what they are shortened to.
-const NICKNAMES: &[(&str, &[&str])] = &[
-    ("abigail", &["abby"]),
-    ("abraham", &["abe"]),
-    ("alexander", &["alex", "sandy", "sasha"]),
-    ("alexandra", &["alex", "sandra", "sasha"]),
-    ("alfred", &["alf", "fred"]),
-    ("andrew", &["andy", "drew"]),
-    ("anthony", &["tony"]),
-    ("antony", &["tony"]),
-    ("archibald", &["archie"]),
-    ("arthur", &["art"]),
-    ("barbara", &["barb", "babs"]),
-    ("benjamin", &["ben"]),
-    ("bernard", &["bernie"]),
-    ("bradley", &["brad"]),
-    ("catherine", &["cathy", "kate", "katie", "cate"]),
-    ("charles", &["charlie", "chuck"]),
-    ("charlotte", &["lottie"]),
-    ("christine", &["chris", "tina"]),
-    ("christopher", &["chris", "kit"]),
-    ("cynthia", &["cindy"]),
-    ("daniel", &["dan", "danny"]),
-    ("david", &["dave"]),
-    ("deborah", &["debbie", "deb"]),
-    ("dominic", &["dom"]),
-    ("donald", &["don", "donnie"]),
-    ("dorothy", &["dot", "dolly"]),
-    ("douglas", &["doug"]),
-    ("edmund", &["ed", "eddie"]),
-    ("edward", &["ed", "eddie", "ted", "teddy", "ned"]),
-    ("eleanor", &["ellie", "nell"]),
-    (
-        "elizabeth",
-        &["liz", "beth", "betty", "lizzie", "eliza", "betsy"],
-    ),
-    ("eugene", &["gene"]),
-    ("frances", &["fran"]),
-    ("francis", &["frank"]),
-    ("franklin", &["frank"]),
-    ("frederick", &["fred", "freddie"]),
-    ("gabriel", &["gabe"]),
-    ("geoffrey", &["geoff"]),
-    ("gerald", &["gerry", "jerry"]),
-    ("gregory", &["greg"]),
-    ("harold", &["harry", "hal"]),
-    ("henry", &["harry", "hank"]),
-    ("herbert", &["herb", "bert"]),
-    ("isabella", &["bella"]),
-    ("jacob", &["jake"]),
-    ("jacqueline", &["jackie"]),
-    ("james", &["jim", "jimmy", "jamie"]),
-    ("janet", &["jan"]),
-    ("jeffrey", &["jeff"]),
-    ("jennifer", &["jen", "jenny"]),
-    ("jeremy", &["jerry"]),
-    ("jessica", &["jess"]),
-    ("john", &["jack", "johnny", "jon"]),
-    ("jonathan", &["jon"]),
-    ("joseph", &["joe", "joey"]),
-    ("joshua", &["josh"]),
-    ("judith", &["judy"]),
-    ("katherine", &["kate", "kathy", "katie"]),
-    ("kathleen", &["kathy"]),
-    ("kenneth", &["ken", "kenny"]),
-    ("kimberly", &["kim"]),
-    ("lawrence", &["larry"]),
-    ("leonard", &["len", "lenny"]),
-    ("leslie", &["les"]),
-    ("louis", &["lou"]),
-    ("margaret", &["maggie", "meg", "peggy"]),
-    ("martin", &["marty"]),
-    ("matthew", &["matt"]),
-    ("maxwell", &["max"]),
-    ("megan", &["meg"]),
-    ("melanie", &["mel"]),
-    ("michael", &["mike", "mick", "mickey"]),
-    ("michelle", &["shelly"]),
-    ("mikhail", &["misha"]),
-    ("mitchell", &["mitch"]),
-    ("nancy", &["nan"]),
-    ("nathan", &["nate"]),
-    ("nathaniel", &["nate", "nat"]),
-    ("nicholas", &["nick"]),
-    ("nicola", &["nicky"]),
-    ("oliver", &["ollie"]),
-    ("olivia", &["liv"]),
-    ("pamela", &["pam"]),
-    ("patricia", &["pat", "patty", "trish", "tricia"]),
-    ("patrick", &["pat", "paddy"]),
-    ("peter", &["pete"]),
-    ("philip", &["phil"]),
-    ("phillip", &["phil"]),
-    ("randall", &["randy"]),
-    ("raymond", &["ray"]),
-    ("rebecca", &["becky", "becca"]),
-    ("richard", &["dick", "rick", "rich", "ricky"]),
-    ("robert", &["bob", "bobby", "rob", "robbie", "bert"]),
-    ("roger", &["rog"]),
-    ("ronald", &["ron", "ronnie"]),
-    ("rudolph", &["rudy"]),
-    ("russell", &["russ"]),
-    ("samantha", &["sam"]),
-    ("samuel", &["sam", "sammy"]),
-    ("sarah", &["sally", "sadie"]),
-    ("sebastian", &["seb"]),
-    ("simon", &["si"]),
-    ("stanley", &["stan"]),
-    ("stephanie", &["steph"]),
-    ("stephen", &["steve"]),
-    ("steven", &["steve"]),
-    ("stuart", &["stu"]),
-    ("susan", &["sue", "susie"]),
-    ("terence", &["terry"]),
-    ("theodore", &["ted", "teddy", "theo"]),
-    ("theresa", &["terry", "tess"]),
-    ("thomas", &["tom", "tommy"]),
-    ("timothy", &["tim"]),
-    ("valerie", &["val"]),
-    ("victoria", &["vicky", "tori"]),
-    ("vincent", &["vince", "vinny"]),
-    ("vladimir", &["vova"]),
-    ("walter", &["walt", "wally"]),
-    ("wendell", &["dell"]),
-    ("william", &["bill", "billy", "will", "willie", "liam"]),
-    ("zachary", &["zach", "zack"]),
-];
-
-/// Whether `short` is a usual nickname of `full`.
-pub(super) fn nickname_of(full: &str, short: &str) -> bool {
-    NICKNAMES
-        .binary_search_by(|(name, _)| (*name).cmp(full))
-        .is_ok_and(|at| NICKNAMES[at].1.contains(&short))
+/// Whether `short` is a usual nickname of `full`, both folded.
+pub(super) fn is_nickname_of(full: &str, short: &str) -> bool {
+    static TABLE: OnceLock<WordMap<&'static str>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        entries(word_file!("nicknames.txt"))
+            .filter_map(|(_, line)| line.split_once(": "))
+            .collect()
+    });
+    table
+        .get(full)
+        .is_some_and(|names| items(names).any(|name| name == short))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nicknames_are_sorted_for_the_search() {
-        let out_of_order: Vec<_> = NICKNAMES
-            .windows(2)
-            .filter(|pair| pair[0].0 >= pair[1].0)
-            .collect();
-        assert_eq!(out_of_order, Vec::<&[(&str, &[&str])]>::new());
-    }
 
     #[test]
     fn words_are_folded() {

@@ -1,15 +1,15 @@
 //! Money, percentages, quantities.
 
+use super::view::{Expression, SentenceView};
 use super::words::{
-    CODES, CURRENCIES, MEASURES, NUMBERS, SCALES, SIGN_PREFIXES, TIME_UNITS, UNITS,
-    is_currency_sign,
+    CURRENCIES, CURRENCY_CODES, LowerWord, NUMBERS, SCALES, SIGN_PREFIXES, TIME_UNITS,
+    UNIT_MODIFIERS, UNITS, WORDS, is_currency_sign,
 };
-use super::{Found, Lower, Reader};
 use crate::token::TokenKind;
 use crate::types::EntityKind;
 use pullquote_text::Span;
 
-/// How much of a token that begins with a digit is the number: digits and separators.
+/// Length of the number at the start of a token: digits with separators between them.
 fn digits(word: &str) -> usize {
     let bytes = word.as_bytes();
     let mut end = 0;
@@ -30,30 +30,30 @@ fn suffix(word: &str) -> &str {
 }
 
 /// Whether a word is a number written out: `four`, `twenty-five`.
-pub(super) fn is_number_word(word: &Lower) -> bool {
+pub(super) fn is_number_word(word: &LowerWord) -> bool {
     let text = word.as_str();
-    !text.is_empty() && text.split('-').all(|part| NUMBERS.contains(&part))
+    !text.is_empty() && text.split('-').all(|part| WORDS.has(NUMBERS, part))
 }
 
-/// The token after the number that begins at `at`: digits or words, with what scales them.
-pub(super) fn number(reader: &Reader, at: usize) -> Option<usize> {
-    let mut end = match reader.kind(at)? {
+/// The first token after the number at `at`: digits or words, with `million` and the like.
+pub(super) fn number(view: &SentenceView, at: usize) -> Option<usize> {
+    let mut end = match view.kind(at)? {
         TokenKind::Number => {
-            let word = reader.word(at);
+            let word = view.word(at);
             let plain = digits(word) == word.len();
-            let scaled = SCALES.contains(&suffix(word));
+            let scaled = WORDS.has(SCALES, suffix(word));
             if !plain && !scaled {
                 return None;
             }
             at + 1
         }
-        TokenKind::Word if is_number_word(&reader.lower(at)) => at + 1,
-        TokenKind::Word if reader.is(at, &["a", "an"]) && reader.is(at + 1, SCALES) => at + 2,
+        TokenKind::Word if is_number_word(&view.lower(at)) => at + 1,
+        TokenKind::Word if view.is(at, &["a", "an"]) && view.is_in(at + 1, SCALES) => at + 2,
         _ => return None,
     };
-    while is_number_word(&reader.lower(end)) || reader.is(end, SCALES) {
-        // `five m` is no five million.
-        if reader.is(end, &["m", "k"]) {
+    while is_number_word(&view.lower(end)) || view.is_in(end, SCALES) {
+        // `five m` is five metres, not five million.
+        if view.is(end, &["m", "k"]) {
             break;
         }
         end += 1;
@@ -62,62 +62,61 @@ pub(super) fn number(reader: &Reader, at: usize) -> Option<usize> {
 }
 
 /// `£38m`, `US$5`, `$2.1 billion`, `Rs 300 crore`, `40 million euros`, `50p`.
-pub(super) fn money(reader: &Reader, at: usize) -> Option<Found> {
+pub(super) fn money(view: &SentenceView, at: usize) -> Option<Expression> {
     let kind = EntityKind::Money;
     let prefixed =
-        reader.is(at, SIGN_PREFIXES) && reader.joined(at) && is_currency_sign(reader.word(at + 1));
+        view.is_in(at, SIGN_PREFIXES) && view.is_joined(at) && is_currency_sign(view.word(at + 1));
     let sign = at + usize::from(prefixed);
-    if is_currency_sign(reader.word(sign)) {
-        return signed(reader, at, sign + 1);
+    if is_currency_sign(view.word(sign)) {
+        return signed(view, at, sign + 1);
     }
-    if reader.is(at, CODES) {
-        let end =
-            number(reader, at + 1).filter(|_| reader.kind(at + 1) == Some(TokenKind::Number))?;
-        return Some(reader.found(kind, at, end));
+    if view.is_in(at, CURRENCY_CODES) {
+        let end = number(view, at + 1).filter(|_| view.kind(at + 1) == Some(TokenKind::Number))?;
+        return Some(view.expression(kind, at, end));
     }
-    if reader.kind(at) == Some(TokenKind::Number) && suffix(reader.word(at)) == "p" {
-        return Some(reader.found(kind, at, at + 1));
+    if view.kind(at) == Some(TokenKind::Number) && suffix(view.word(at)) == "p" {
+        return Some(view.expression(kind, at, at + 1));
     }
-    let end = number(reader, at)?;
-    if !reader.is(end, CURRENCIES) {
-        return hyphened(reader, at, CURRENCIES, kind);
+    let end = number(view, at)?;
+    if !view.is_in(end, CURRENCIES) {
+        return hyphened(view, at, CURRENCIES, kind);
     }
-    // Weights are no money.
+    // A weight: `ten pounds of flour`.
     let weight =
-        reader.is(end, &["pound", "pounds"]) && (reader.is(end + 1, &["of"]) || weighs(reader, at));
-    (!weight).then(|| reader.found(kind, at, end + 1))
+        view.is(end, &["pound", "pounds"]) && (view.is(end + 1, &["of"]) || weighs(view, at));
+    (!weight).then(|| view.expression(kind, at, end + 1))
 }
 
-fn weighs(reader: &Reader, at: usize) -> bool {
+fn weighs(view: &SentenceView, at: usize) -> bool {
     at > 0
-        && reader.is(
+        && view.is(
             at - 1,
             &["weighs", "weighed", "weighing", "weigh", "lost", "gained"],
         )
 }
 
-/// After a currency sign.
-fn signed(reader: &Reader, first: usize, at: usize) -> Option<Found> {
-    if reader.kind(at) != Some(TokenKind::Number) {
+/// The sum after the currency sign before token `at`.
+fn signed(view: &SentenceView, first: usize, at: usize) -> Option<Expression> {
+    if view.kind(at) != Some(TokenKind::Number) {
         return None;
     }
-    let word = reader.word(at);
+    let word = view.word(at);
     let length = digits(word);
     let rest = suffix(word);
-    if rest.is_empty() || SCALES.contains(&rest) || rest.starts_with('-') && is_range(rest) {
+    if rest.is_empty() || WORDS.has(SCALES, rest) || rest.starts_with('-') && is_range(rest) {
         let mut end = at + 1;
-        while reader.is(end, SCALES) {
+        while view.is_in(end, SCALES) {
             end += 1;
         }
-        return Some(reader.found(EntityKind::Money, first, end));
+        return Some(view.expression(EntityKind::Money, first, end));
     }
-    // `$3-a-day`: the sum alone.
-    let from = reader.tokens.tokens[first].span.start();
-    let to = reader.tokens.tokens[at].span.start() + length;
-    // Marks that combine with the last digit are no part of a sum, and cannot be cut off.
+    // `$3-a-day`: only the sum.
+    let from = view.tokens.tokens[first].span.start();
+    let to = view.tokens.tokens[at].span.start() + length;
+    // Combining marks on the last digit cannot be split from it without breaking a grapheme.
     let is_apart =
         rest.starts_with(|c: char| c.is_ascii() || ('\u{2010}'..='\u{2027}').contains(&c));
-    (length > 0 && is_apart).then(|| Found {
+    (length > 0 && is_apart).then(|| Expression {
         span: Span::new(from, to),
         kind: EntityKind::Money,
         next: at + 1,
@@ -128,68 +127,68 @@ fn signed(reader: &Reader, first: usize, at: usize) -> Option<Found> {
 fn is_range(rest: &str) -> bool {
     let rest = &rest[1..];
     let tail = suffix(rest);
-    digits(rest) > 0 && (tail.is_empty() || SCALES.contains(&tail))
+    digits(rest) > 0 && (tail.is_empty() || WORDS.has(SCALES, tail))
 }
 
 /// `5%`, `12.5 per cent`, `four percentage points`.
-pub(super) fn percent(reader: &Reader, at: usize) -> Option<Found> {
+pub(super) fn percent(view: &SentenceView, at: usize) -> Option<Expression> {
     let kind = EntityKind::Percent;
-    let end = number(reader, at)?;
-    if reader.word(end) == "%" || reader.is(end, &["percent", "pc", "pct"]) {
-        return Some(reader.found(kind, at, end + 1));
+    let end = number(view, at)?;
+    if view.word(end) == "%" || view.is(end, &["percent", "pc", "pct"]) {
+        return Some(view.expression(kind, at, end + 1));
     }
-    if reader.is(end, &["per"]) && reader.is(end + 1, &["cent", "cent."]) {
-        return Some(reader.found(kind, at, end + 2));
+    if view.is(end, &["per"]) && view.is(end + 1, &["cent", "cent."]) {
+        return Some(view.expression(kind, at, end + 2));
     }
-    let points = reader.is(end, &["percentage"]) && reader.is(end + 1, &["point", "points"]);
-    points.then(|| reader.found(kind, at, end + 2))
+    let points = view.is(end, &["percentage"]) && view.is(end + 1, &["point", "points"]);
+    points.then(|| view.expression(kind, at, end + 2))
 }
 
 /// `41.2 kg`, `three miles`, `5ft 10in`, `20,000 sq ft`, `two weeks`.
-pub(super) fn quantity(reader: &Reader, at: usize) -> Option<Found> {
+pub(super) fn quantity(view: &SentenceView, at: usize) -> Option<Expression> {
     let kind = EntityKind::Quantity;
-    if reader.kind(at) == Some(TokenKind::Number) && is_joined(reader.word(at)) {
-        let more = reader.kind(at + 1) == Some(TokenKind::Number) && is_joined(reader.word(at + 1));
-        return Some(reader.found(kind, at, at + 1 + usize::from(more)));
+    if view.kind(at) == Some(TokenKind::Number) && is_joined(view.word(at)) {
+        let more = view.kind(at + 1) == Some(TokenKind::Number) && is_joined(view.word(at + 1));
+        return Some(view.expression(kind, at, at + 1 + usize::from(more)));
     }
-    let Some(mut end) = number(reader, at) else {
-        return hyphened(reader, at, UNITS, kind)
-            .or_else(|| hyphened(reader, at, TIME_UNITS, kind));
+    let Some(mut end) = number(view, at) else {
+        return hyphened(view, at, UNITS, kind).or_else(|| hyphened(view, at, TIME_UNITS, kind));
     };
-    if reader.is(end, MEASURES) {
+    if view.is_in(end, UNIT_MODIFIERS) {
         end += 1;
     }
-    let unit = reader.is(end, UNITS) || reader.is(end, TIME_UNITS) || is_weight(reader, at, end);
+    let unit = view.is_in(end, UNITS) || view.is_in(end, TIME_UNITS) || is_weight(view, at, end);
     if !unit {
         return None;
     }
     // `six feet two inches`, `two years and three months`.
     let mut last = end + 1;
-    if let Some(next) = number(reader, last)
-        && (reader.is(next, UNITS) || reader.is(next, TIME_UNITS))
+    if let Some(next) = number(view, last)
+        && (view.is_in(next, UNITS) || view.is_in(next, TIME_UNITS))
     {
         last = next + 1;
     }
-    Some(reader.found(kind, at, last))
+    Some(view.expression(kind, at, last))
 }
 
-fn is_weight(reader: &Reader, at: usize, end: usize) -> bool {
-    reader.is(end, &["pound", "pounds"]) && (reader.is(end + 1, &["of"]) || weighs(reader, at))
+fn is_weight(view: &SentenceView, at: usize, end: usize) -> bool {
+    view.is(end, &["pound", "pounds"]) && (view.is(end + 1, &["of"]) || weighs(view, at))
 }
 
 /// `5ft`, `30mph`.
 fn is_joined(word: &str) -> bool {
-    let unit = Lower::of(suffix(word));
+    let unit = LowerWord::of(suffix(word));
     digits(word) > 0
-        && (unit.is(UNITS) && !unit.is(&["m"])
+        && (unit.is_in(UNITS) && !unit.is(&["m"])
             || unit.is(&["in", "st", "°c", "hrs", "mins"]) && word != "1st")
 }
 
-/// `five-mile`, `12-hour`: one token, a number, a hyphen and a unit.
-fn hyphened(reader: &Reader, at: usize, units: &[&str], kind: EntityKind) -> Option<Found> {
-    let word = reader.word(at);
+/// `five-mile`, `12-hour`: a number, a hyphen and one of `units` in one token.
+fn hyphened(view: &SentenceView, at: usize, units: u32, kind: EntityKind) -> Option<Expression> {
+    let word = view.word(at);
     let (number, unit) = word.split_once('-')?;
     let counted = digits(number) == number.len() && !number.is_empty();
-    let fits = (counted || is_number_word(&Lower::of(number))) && Lower::of(unit).is(units);
-    fits.then(|| reader.found(kind, at, at + 1))
+    let fits =
+        (counted || is_number_word(&LowerWord::of(number))) && LowerWord::of(unit).is_in(units);
+    fits.then(|| view.expression(kind, at, at + 1))
 }

@@ -1,85 +1,88 @@
 //! Dates and times.
 
 use super::amount::{is_number_word, number};
-use super::words::{DAY_PARTS, DAYS, DOUBTFUL_MONTHS, MONTHS, SEASONS, SPANS, TIME_UNITS};
-use super::{Found, Reader};
+use super::view::{Expression, SentenceView};
+use super::words::{
+    AMBIGUOUS_MONTHS, DAY_PARTS, DAYS, LowerWord, MONTH_CUES, MONTHS, PERIODS, SEASONS, TIME_UNITS,
+    UNITS,
+};
 use crate::token::TokenKind;
 use crate::types::EntityKind;
 
 /// The date or time that begins at token `at`.
-pub(super) fn date(reader: &Reader, at: usize) -> Option<Found> {
+pub(super) fn date(view: &SentenceView, at: usize) -> Option<Expression> {
     let ends = [
-        calendar(reader, at),
-        relative(reader, at),
-        ago(reader, at),
-        clock(reader, at),
-        year(reader, at),
-        century(reader, at),
+        calendar(view, at),
+        relative(view, at),
+        ago(view, at),
+        clock(view, at),
+        year(view, at),
+        century(view, at),
     ];
     let end = ends.into_iter().flatten().max()?;
-    Some(reader.found(EntityKind::Date, at, end))
+    Some(view.expression(EntityKind::Date, at, end))
 }
 
 /// `Tuesday`, `9 May 2019`, `Sept. 14`, `early March`, `summer 2019`, `Monday night`.
-fn calendar(reader: &Reader, at: usize) -> Option<usize> {
-    if reader.is(at, &["early", "late", "mid"]) {
-        let next = calendar(reader, at + 1).or_else(|| year(reader, at + 1));
-        return next.or_else(|| is_month(reader, at + 1, true).then_some(at + 2));
+fn calendar(view: &SentenceView, at: usize) -> Option<usize> {
+    if view.is(at, &["early", "late", "mid"]) {
+        let next = calendar(view, at + 1).or_else(|| year(view, at + 1));
+        return next.or_else(|| is_month(view, at + 1, true).then_some(at + 2));
     }
-    if let Some(month) = reader.word(at).get(4..).filter(|_| {
-        let word = reader.word(at);
+    if let Some(month) = view.word(at).get(4..).filter(|_| {
+        let word = view.word(at);
         word.is_char_boundary(4) && word[..4].eq_ignore_ascii_case("mid-")
     }) {
-        let lower = super::Lower::of(month);
-        let fits = lower.is(MONTHS) || is_year(month) || is_decade(month);
-        return fits.then(|| year_after(reader, at + 1));
+        let lower = LowerWord::of(month);
+        let fits = lower.is_in(MONTHS) || is_year(month) || is_decade(month);
+        return fits.then(|| year_after(view, at + 1));
     }
-    if reader.is(at, DAYS) && reader.is_capital(at) {
-        return Some(after_day(reader, at + 1));
+    if view.is_in(at, DAYS) && view.is_capital(at) {
+        return Some(after_day(view, at + 1));
     }
-    if is_day_number(reader, at) {
-        let of = usize::from(reader.is(at + 1, &["of"]));
-        if is_month(reader, at + 1 + of, true) {
-            return Some(year_after(reader, at + 2 + of));
+    if is_day_number(view, at) {
+        let of = usize::from(view.is(at + 1, &["of"]));
+        if is_month(view, at + 1 + of, true) {
+            return Some(year_after(view, at + 2 + of));
         }
     }
-    if is_month(reader, at, false) {
-        if is_day_number(reader, at + 1) && !is_counted(reader, at + 2) {
-            return Some(year_after(reader, at + 2));
+    if is_month(view, at, false) {
+        if is_day_number(view, at + 1) && !is_counted(view, at + 2) {
+            return Some(year_after(view, at + 2));
         }
-        return Some(year_after(reader, at + 1));
+        return Some(year_after(view, at + 1));
     }
-    if reader.is(at, SEASONS) && (is_year(reader.word(at + 1)) || of_year(reader, at + 1)) {
-        return Some(at + 2 + usize::from(reader.is(at + 1, &["of"])));
+    if view.is_in(at, SEASONS) && (is_year(view.word(at + 1)) || of_year(view, at + 1)) {
+        return Some(at + 2 + usize::from(view.is(at + 1, &["of"])));
     }
     None
 }
 
-fn of_year(reader: &Reader, at: usize) -> bool {
-    reader.is(at, &["of"]) && is_year(reader.word(at + 1))
+fn of_year(view: &SentenceView, at: usize) -> bool {
+    view.is(at, &["of"]) && is_year(view.word(at + 1))
 }
 
-/// After a day of the week: its part, or the date that belongs to it.
-fn after_day(reader: &Reader, at: usize) -> usize {
-    if reader.is(at, DAY_PARTS) {
+/// The end of what belongs to the day of the week before token `at`: a part of the day or a date.
+fn after_day(view: &SentenceView, at: usize) -> usize {
+    if view.is_in(at, DAY_PARTS) {
         return at + 1;
     }
-    let comma = usize::from(reader.word(at) == ",");
+    let comma = usize::from(view.word(at) == ",");
     let next = at + comma;
-    let dated = is_month(reader, next, true) && is_day_number(reader, next + 1)
-        || is_day_number(reader, next) && is_month(reader, next + 1, true);
+    let dated = is_month(view, next, true) && is_day_number(view, next + 1)
+        || is_day_number(view, next) && is_month(view, next + 1, true);
     if dated {
-        year_after(reader, next + 2)
+        year_after(view, next + 2)
     } else {
         at
     }
 }
 
-/// With the year after a day or month, if there is one.
-fn year_after(reader: &Reader, at: usize) -> usize {
-    let comma = usize::from(reader.word(at) == ",");
-    if is_year(reader.word(at + comma))
-        && (comma == 0 || reader.kind(at - 1) == Some(TokenKind::Number))
+/// The end after a day or month: past the year, if there is one.
+fn year_after(view: &SentenceView, at: usize) -> usize {
+    let comma = usize::from(view.word(at) == ",");
+    if is_year(view.word(at + comma))
+        && (comma == 0 || view.kind(at - 1) == Some(TokenKind::Number))
     {
         at + comma + 1
     } else {
@@ -87,32 +90,28 @@ fn year_after(reader: &Reader, at: usize) -> usize {
     }
 }
 
-/// A month; one that is a common word too needs a day, a year or a word of time beside it, unless
-/// `sure` says that one is there.
-fn is_month(reader: &Reader, at: usize, sure: bool) -> bool {
-    let word = reader.lower(at);
-    if !word.is(MONTHS) || !reader.is_capital(at) {
+/// Whether token `at` is a month. An ambiguous one (`March`, `May`) needs a day, a year or a word of
+/// time beside it, unless the caller is `sure` that one is there.
+fn is_month(view: &SentenceView, at: usize, sure: bool) -> bool {
+    let word = view.lower(at);
+    if !word.is_in(MONTHS) || !view.is_capital(at) {
         return false;
     }
-    let before = |words: &[&str]| at > reader.start && reader.is(at - 1, words);
-    let timed = before(&[
-        "in", "last", "next", "this", "since", "until", "by", "from", "early", "late", "mid", "of",
-        "to", "through", "during", "before", "after", "between", "each", "every",
-    ]);
-    sure || !word.is(DOUBTFUL_MONTHS)
+    let timed = at > view.start && view.is_in(at - 1, MONTH_CUES);
+    sure || !word.is_in(AMBIGUOUS_MONTHS)
         || timed
-        || is_year(reader.word(at + 1))
-        || is_day_number(reader, at + 1) && !is_counted(reader, at + 2)
+        || is_year(view.word(at + 1))
+        || is_day_number(view, at + 1) && !is_counted(view, at + 2)
 }
 
-/// Whether what follows a number shows that it counts things: `may 9 percent`.
-fn is_counted(reader: &Reader, at: usize) -> bool {
-    reader.word(at) == "%" || reader.is(at, &["per", "percent", "million", "billion"])
+/// Whether the number before token `at` is an amount: `may 9 percent`.
+fn is_counted(view: &SentenceView, at: usize) -> bool {
+    view.word(at) == "%" || view.is(at, &["per", "percent", "million", "billion"])
 }
 
 /// `9`, `14th`.
-fn is_day_number(reader: &Reader, at: usize) -> bool {
-    let word = reader.word(at);
+fn is_day_number(view: &SentenceView, at: usize) -> bool {
+    let word = view.word(at);
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let ending = &word[digits..];
     (1..=2).contains(&digits)
@@ -151,20 +150,19 @@ fn is_decade(word: &str) -> bool {
 }
 
 /// A year or decade by itself.
-fn year(reader: &Reader, at: usize) -> Option<usize> {
-    let word = reader.word(at);
+fn year(view: &SentenceView, at: usize) -> Option<usize> {
+    let word = view.word(at);
     if is_decade(word) {
         return Some(at + 1);
     }
     if !is_year(word) {
         return numeric(word).then_some(at + 1);
     }
-    // A count or a sum that only looks like a year.
-    let counts = is_counted(reader, at + 1)
-        || reader.is(at + 1, TIME_UNITS)
-        || reader.is(at + 1, super::words::UNITS);
+    // `2000 years`, `2019 miles`.
+    let counts =
+        is_counted(view, at + 1) || view.is_in(at + 1, TIME_UNITS) || view.is_in(at + 1, UNITS);
     let numbered =
-        at > reader.start && reader.is(at - 1, &["no", "no.", "number", "room", "route", "flight"]);
+        at > view.start && view.is(at - 1, &["no", "no.", "number", "room", "route", "flight"]);
     (!counts && !numbered).then_some(at + 1)
 }
 
@@ -182,68 +180,66 @@ fn numeric(word: &str) -> bool {
 }
 
 /// `21st century`.
-fn century(reader: &Reader, at: usize) -> Option<usize> {
-    let word = reader.word(at);
+fn century(view: &SentenceView, at: usize) -> Option<usize> {
+    let word = view.word(at);
     let ordinal = word.starts_with(|c: char| c.is_ascii_digit())
         && (word.ends_with("th")
             || word.ends_with("st")
             || word.ends_with("nd")
             || word.ends_with("rd"));
-    (ordinal && reader.is(at + 1, &["century", "centuries"])).then_some(at + 2)
+    (ordinal && view.is(at + 1, &["century", "centuries"])).then_some(at + 2)
 }
 
 /// `today`, `last week`, `this morning`, `earlier in the week`, `later this year`, `next Tuesday`.
-fn relative(reader: &Reader, at: usize) -> Option<usize> {
-    if reader.is(at, &["today", "yesterday", "tomorrow"]) {
-        return Some(at + 1 + usize::from(reader.is(at + 1, DAY_PARTS)));
+fn relative(view: &SentenceView, at: usize) -> Option<usize> {
+    if view.is(at, &["today", "yesterday", "tomorrow"]) {
+        return Some(at + 1 + usize::from(view.is_in(at + 1, DAY_PARTS)));
     }
-    if reader.is(at, &["tonight"]) {
+    if view.is(at, &["tonight"]) {
         return Some(at + 1);
     }
-    if reader.is(at, &["earlier", "later", "late", "early"]) {
-        let inner = relative(reader, at + 1)
-            .filter(|_| reader.is(at + 1, &["this", "last", "next", "today"]));
+    if view.is(at, &["earlier", "later", "late", "early"]) {
+        let inner =
+            relative(view, at + 1).filter(|_| view.is(at + 1, &["this", "last", "next", "today"]));
         let in_the =
-            reader.is(at + 1, &["in"]) && reader.is(at + 2, &["the"]) && reader.is(at + 3, SPANS);
+            view.is(at + 1, &["in"]) && view.is(at + 2, &["the"]) && view.is_in(at + 3, PERIODS);
         return inner.or(in_the.then_some(at + 4));
     }
-    if !reader.is(at, &["this", "last", "next"]) {
+    if !view.is(at, &["this", "last", "next"]) {
         return None;
     }
     let next = at + 1;
-    if reader.is(next, DAY_PARTS) || reader.is(next, SPANS) || reader.is(next, SEASONS) {
+    if view.is_in(next, DAY_PARTS) || view.is_in(next, PERIODS) || view.is_in(next, SEASONS) {
         return Some(next + 1);
     }
-    if reader.is(next, DAYS) {
-        return Some(after_day(reader, next + 1));
+    if view.is_in(next, DAYS) {
+        return Some(after_day(view, next + 1));
     }
-    is_month(reader, next, true).then_some(next + 1)
+    is_month(view, next, true).then_some(next + 1)
 }
 
 /// `two years ago`, `a week later`, `three days earlier`.
-fn ago(reader: &Reader, at: usize) -> Option<usize> {
-    let counted = number(reader, at).or_else(|| {
-        reader
-            .is(at, &["a", "an", "several", "few"])
+fn ago(view: &SentenceView, at: usize) -> Option<usize> {
+    let counted = number(view, at).or_else(|| {
+        view.is(at, &["a", "an", "several", "few"])
             .then_some(at + 1)
     })?;
-    (reader.is(counted, TIME_UNITS) && reader.is(counted + 1, &["ago", "earlier", "later"]))
+    (view.is_in(counted, TIME_UNITS) && view.is(counted + 1, &["ago", "earlier", "later"]))
         .then_some(counted + 2)
 }
 
 /// `4:30 p.m.`, `10am`, `noon`, `six o’clock`.
-fn clock(reader: &Reader, at: usize) -> Option<usize> {
+fn clock(view: &SentenceView, at: usize) -> Option<usize> {
     const HALVES: &[&str] = &["am", "pm", "a.m.", "p.m.", "a.m", "p.m"];
-    if reader.is(at, &["noon", "midnight"]) {
+    if view.is(at, &["noon", "midnight"]) {
         return Some(at + 1);
     }
-    let word = reader.word(at);
-    let spoken =
-        is_number_word(&reader.lower(at)) || word.bytes().all(|byte| byte.is_ascii_digit());
-    if !word.is_empty() && spoken && matches!(reader.word(at + 1), "o’clock" | "o'clock") {
+    let word = view.word(at);
+    let spoken = is_number_word(&view.lower(at)) || word.bytes().all(|byte| byte.is_ascii_digit());
+    if !word.is_empty() && spoken && matches!(view.word(at + 1), "o’clock" | "o'clock") {
         return Some(at + 2);
     }
-    if reader.kind(at) != Some(TokenKind::Number) {
+    if view.kind(at) != Some(TokenKind::Number) {
         return None;
     }
     let body = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
@@ -255,12 +251,12 @@ fn clock(reader: &Reader, at: usize) -> Option<usize> {
             && minutes.parse::<u8>().is_ok_and(|minutes| minutes < 60)
     };
     let zone = |at: usize| {
-        at + usize::from(reader.is(at, &["gmt", "bst", "est", "edt", "utc", "cet", "pst"]))
+        at + usize::from(view.is(at, &["gmt", "bst", "est", "edt", "utc", "cet", "pst"]))
     };
     if timed(body) && HALVES.contains(&ending.as_str()) {
         return Some(zone(at + 1));
     }
-    if timed(word) && reader.is(at + 1, HALVES) {
+    if timed(word) && view.is(at + 1, HALVES) {
         return Some(zone(at + 2));
     }
     (word.contains(':') && timed(word)).then(|| zone(at + 1))

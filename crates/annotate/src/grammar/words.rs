@@ -1,357 +1,51 @@
-//! The closed lists of the grammar, in lower case.
+//! Words of dates and amounts, looked up in `assets/words/dates-amounts.txt`.
 
-use super::Lower;
+use crate::word_lists::word_lists;
 
-pub(super) const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sept",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-    "jan.",
-    "feb.",
-    "mar.",
-    "apr.",
-    "jun.",
-    "jul.",
-    "aug.",
-    "sept.",
-    "sep.",
-    "oct.",
-    "nov.",
-    "dec.",
-];
+word_lists!(WORDS, "dates-amounts.txt",
+    MONTHS AMBIGUOUS_MONTHS MONTH_CUES DAYS SEASONS DAY_PARTS PERIODS TIME_UNITS NUMBERS SCALES
+    CURRENCIES CURRENCY_CODES SIGN_PREFIXES UNITS UNIT_MODIFIERS OPENERS);
 
-/// Months that are words of another sense too: they need more than a capital.
-pub(super) const DOUBTFUL_MONTHS: &[&str] = &[
-    "may", "march", "august", "mar", "jun", "sep", "dec", "jan", "nov",
-];
+/// A short word in lower case, on the stack.
+#[derive(Clone, Copy)]
+pub(super) struct LowerWord {
+    bytes: [u8; 16],
+    length: usize,
+}
 
-pub(super) const DAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon.",
-    "tue.",
-    "tues.",
-    "wed.",
-    "thu.",
-    "thurs.",
-    "fri.",
-    "sat.",
-    "sun.",
-];
-
-pub(super) const SEASONS: &[&str] = &[
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "christmas",
-    "easter",
-];
-
-/// Parts of a day after a day or `this`, `last`, `tomorrow`.
-pub(super) const DAY_PARTS: &[&str] = &[
-    "morning",
-    "afternoon",
-    "evening",
-    "night",
-    "lunchtime",
-    "noon",
-];
-
-/// Spans of the calendar after `this`, `last`, `next`.
-pub(super) const SPANS: &[&str] = &[
-    "week",
-    "weekend",
-    "month",
-    "year",
-    "decade",
-    "century",
-    "quarter",
-    "season",
-    "fortnight",
-    "term",
-];
-
-/// Units of time, one and many.
-pub(super) const TIME_UNITS: &[&str] = &[
-    "second",
-    "seconds",
-    "minute",
-    "minutes",
-    "hour",
-    "hours",
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "weekend",
-    "weekends",
-    "fortnight",
-    "fortnights",
-    "month",
-    "months",
-    "year",
-    "years",
-    "decade",
-    "decades",
-    "century",
-    "centuries",
-    "yr",
-    "yrs",
-    "hr",
-    "hrs",
-    "mins",
-    "secs",
-];
-
-pub(super) const NUMBERS: &[&str] = &[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "million",
-    "billion",
-    "trillion",
-    "dozen",
-    "half",
-    "hundreds",
-    "thousands",
-    "millions",
-    "billions",
-    "trillions",
-    "dozens",
-    "lakh",
-    "crore",
-    "lakhs",
-    "crores",
-];
-
-/// Words that only go on a number.
-pub(super) const SCALES: &[&str] = &[
-    "hundred", "thousand", "million", "billion", "trillion", "bn", "mn", "m", "k", "tn", "lakh",
-    "crore", "lakhs", "crores", "dozen",
-];
-
-pub(super) const CURRENCIES: &[&str] = &[
-    "dollar", "dollars", "euro", "euros", "pound", "pounds", "pence", "penny", "pennies", "cent",
-    "cents", "yen", "yuan", "renminbi", "rupee", "rupees", "rouble", "roubles", "ruble", "rubles",
-    "franc", "francs", "peso", "pesos", "krona", "kronor", "krone", "kroner", "dirham", "dirhams",
-    "riyal", "riyals", "shekel", "shekels", "rand", "lira", "dinar", "dinars", "naira", "baht",
-    "ringgit", "quid", "rupiah", "zloty", "forint",
-];
-
-/// Codes that stand before a number.
-pub(super) const CODES: &[&str] = &[
-    "rs", "rs.", "inr", "usd", "eur", "gbp", "aud", "cad", "jpy", "chf", "cny",
-];
-
-/// Letters before a currency sign: `US$`, `A$`.
-pub(super) const SIGN_PREFIXES: &[&str] = &[
-    "us", "a", "au", "c", "ca", "hk", "nz", "s", "r", "nt", "aus",
-];
-
-pub(super) const UNITS: &[&str] = &[
-    "mm",
-    "cm",
-    "m",
-    "km",
-    "metre",
-    "metres",
-    "meter",
-    "meters",
-    "kilometre",
-    "kilometres",
-    "kilometer",
-    "kilometers",
-    "centimetre",
-    "centimetres",
-    "millimetre",
-    "millimetres",
-    "mile",
-    "miles",
-    "yard",
-    "yards",
-    "foot",
-    "feet",
-    "ft",
-    "inch",
-    "inches",
-    "acre",
-    "acres",
-    "hectare",
-    "hectares",
-    "g",
-    "kg",
-    "gram",
-    "grams",
-    "kilogram",
-    "kilograms",
-    "kilo",
-    "kilos",
-    "tonne",
-    "tonnes",
-    "ton",
-    "tons",
-    "ounce",
-    "ounces",
-    "oz",
-    "lb",
-    "lbs",
-    "stone",
-    "litre",
-    "litres",
-    "liter",
-    "liters",
-    "ml",
-    "pint",
-    "pints",
-    "gallon",
-    "gallons",
-    "barrel",
-    "barrels",
-    "mph",
-    "kph",
-    "km/h",
-    "knots",
-    "degree",
-    "degrees",
-    "celsius",
-    "fahrenheit",
-    "watt",
-    "watts",
-    "kilowatt",
-    "kilowatts",
-    "megawatt",
-    "megawatts",
-    "gigawatt",
-    "gigawatts",
-    "mw",
-    "gw",
-    "kw",
-    "kwh",
-    "mwh",
-    "volt",
-    "volts",
-    "hertz",
-    "mhz",
-    "ghz",
-    "byte",
-    "bytes",
-    "megabyte",
-    "megabytes",
-    "gigabyte",
-    "gigabytes",
-    "gb",
-    "mb",
-    "tb",
-    "kb",
-    "calorie",
-    "calories",
-    "decibel",
-    "decibels",
-    "carat",
-    "carats",
-    "bushel",
-    "bushels",
-    "cm.",
-    "km.",
-    "kg.",
-    "ft.",
-    "mi",
-];
-
-/// Before a unit: `square miles`, `cubic metres`, `sq ft`.
-pub(super) const MEASURES: &[&str] = &[
-    "square", "cubic", "sq", "sq.", "light", "nautical", "metric", "fluid",
-];
-
-/// Whether a word, already in lower case, can begin an expression.
-pub(super) fn may_begin(word: &Lower) -> bool {
-    const OPENERS: &[&str] = &[
-        "today",
-        "yesterday",
-        "tomorrow",
-        "tonight",
-        "this",
-        "last",
-        "next",
-        "earlier",
-        "later",
-        "early",
-        "late",
-        "mid",
-        "noon",
-        "midnight",
-        "a",
-        "an",
-        "the",
-        "several",
-        "few",
-        "about",
-    ];
-    let text = word.as_str();
-    if text.is_empty() {
-        return false;
+impl LowerWord {
+    /// Empty for a word that is not ASCII or longer than 16 bytes: no list has such a word.
+    pub fn of(word: &str) -> Self {
+        let mut out = Self {
+            bytes: [0; 16],
+            length: 0,
+        };
+        let bytes = word.as_bytes();
+        if bytes.len() <= 16 && word.is_ascii() {
+            out.bytes[..bytes.len()].copy_from_slice(bytes);
+            out.bytes.make_ascii_lowercase();
+            out.length = bytes.len();
+        }
+        out
     }
-    word.is(OPENERS)
-        || word.is(MONTHS)
-        || word.is(DAYS)
-        || word.is(NUMBERS)
-        || word.is(SEASONS)
-        || word.is(CODES)
-        || word.is(SIGN_PREFIXES)
-        || text.starts_with("mid-")
+
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or("")
+    }
+
+    pub fn is(&self, words: &[&str]) -> bool {
+        self.length > 0 && words.contains(&self.as_str())
+    }
+
+    pub fn is_in(&self, lists: u32) -> bool {
+        self.length > 0 && WORDS.has(lists, self.as_str())
+    }
+}
+
+/// Whether an expression can begin with `word`.
+pub(super) fn may_begin(word: &LowerWord) -> bool {
+    let text = word.as_str();
+    word.is_in(OPENERS | MONTHS | DAYS | NUMBERS | SEASONS | CURRENCY_CODES | SIGN_PREFIXES)
         || text.contains('-')
 }
 
