@@ -2,12 +2,12 @@
 //!
 //! Nothing here changes state or lays out text. The same app and size give the same cells.
 
+mod canvas;
 mod library;
 mod margin;
 mod overlay;
 mod page;
 mod panel;
-mod parts;
 mod preview;
 mod screens;
 mod status;
@@ -54,44 +54,44 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
     if area.width == 0 || area.height == 0 {
         return hits;
     }
-    let canvas = &mut parts::Canvas::new(frame.buffer_mut(), &app.theme);
-    let parts = app.regions();
-    let covered = parts.panel.is_some_and(|panel| panel == parts.body);
-    let mut typed_at = None;
+    let canvas = &mut canvas::Canvas::new(frame.buffer_mut(), &app.theme);
+    let regions = app.regions();
+    let panel_covers_body = regions.panel.is_some_and(|panel| panel == regions.body);
+    let mut input_cursor = None;
     match &app.reader {
         Some(reader) => {
-            if !covered {
-                let column = geometry::column(parts.body, app.settings.measure);
+            if !panel_covers_body {
+                let column = geometry::column(regions.body, app.settings.measure);
                 page::draw(app, reader, column, canvas, &mut hits);
-                margin::draw(app, reader, column, parts.body, canvas);
+                margin::draw(app, reader, column, regions.body, canvas);
             }
-            status::reader_header(app, reader, parts, canvas);
+            status::reader_header(app, reader, regions, canvas);
         }
         None if app.screen().is_some() => {
             if let Some(screen) = app.screen() {
-                if !covered {
-                    typed_at = screens::draw(app, screen, parts.body, canvas, &mut hits);
+                if !panel_covers_body {
+                    input_cursor = screens::draw(app, screen, regions.body, canvas, &mut hits);
                 }
-                screens::header(app, screen, parts, canvas);
+                screens::header(app, screen, regions, canvas);
             }
         }
         None => {
-            if !covered {
-                library::draw(app, parts.body, canvas, &mut hits);
+            if !panel_covers_body {
+                library::draw(app, regions.body, canvas, &mut hits);
             }
-            status::library_header(app, parts, canvas);
+            status::library_header(app, regions, canvas);
         }
     }
-    if let Some(area) = parts.panel {
+    if let Some(area) = regions.panel {
         if app.panel.is_some() {
             panel::draw(app, area, canvas, &mut hits);
         } else {
             preview::draw(app, area, canvas);
         }
     }
-    let cursor = status::line(app, parts, canvas).or(typed_at);
-    let over = overlay::draw(app, whole(area), canvas);
-    if over {
+    let cursor = status::line(app, regions, canvas).or(input_cursor);
+    let is_covered = overlay::draw(app, to_area(area), canvas);
+    if is_covered {
         hits.lines.clear();
         hits.areas.clear();
     }
@@ -101,7 +101,7 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
     hits
 }
 
-const fn whole(rect: Rect) -> Area {
+const fn to_area(rect: Rect) -> Area {
     Area {
         x: rect.x,
         y: rect.y,

@@ -3,7 +3,7 @@
 use ratatui::style::{Modifier, Style};
 
 use super::Hits;
-use super::parts::{Canvas, bar, wrap};
+use super::canvas::{Canvas, bar, wrap};
 use crate::app::article_list::ArticleRow;
 use crate::app::geometry::Area;
 use crate::app::reader::minutes;
@@ -57,7 +57,7 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
         empty(app, area, canvas);
         return;
     }
-    let hint = own_hint(app);
+    let hint = import_hint(app);
     let rows = area.height.saturating_sub(if hint.is_empty() {
         0
     } else {
@@ -184,7 +184,7 @@ fn progress(row: &ArticleRow, x: u16, y: u16, columns: u16, canvas: &mut Canvas)
 }
 
 /// How to add articles, while the reader has none of their own.
-fn own_hint(app: &App) -> Vec<String> {
+fn import_hint(app: &App) -> Vec<String> {
     if !app.articles.shows_own_hint() {
         return Vec::new();
     }

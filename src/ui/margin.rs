@@ -1,6 +1,6 @@
 //! The margin left of the text: bars, speakers' names, bookmarks.
 
-use super::parts::Canvas;
+use super::canvas::Canvas;
 use crate::app::App;
 use crate::app::geometry::{Area, Column};
 use crate::app::reader::Reader;
@@ -11,9 +11,9 @@ use pullquote_annotate::{Quote, QuoteKind};
 use pullquote_text::clean;
 
 /// From this width on a name is written out.
-const ROOM_FOR_NAME: u16 = 6;
+const MIN_NAME_CELLS: u16 = 6;
 /// Narrowest margin on the right that takes a bookmark's note, in cells.
-const ROOM_FOR_NOTE: u16 = 14;
+const MIN_NOTE_CELLS: u16 = 14;
 
 /// Paints bars, names and bookmarks beside the rows of the page.
 pub fn draw(app: &App, reader: &Reader, column: Column, body: Area, canvas: &mut Canvas) {
@@ -21,23 +21,23 @@ pub fn draw(app: &App, reader: &Reader, column: Column, body: Area, canvas: &mut
         return;
     }
     let layers = &app.settings.layers;
-    let mut run: Option<Voice> = None;
+    let mut run: Option<LineSpeaker> = None;
     for (y, row) in (column.text.y..column.text.bottom()).zip(&reader.page.rows) {
         let Row::Line(line) = row else {
             continue;
         };
-        let voice = layers
+        let speaker = layers
             .quotes
-            .then(|| voice_of_line(reader, line, run))
+            .then(|| line_speaker(reader, line, run))
             .flatten();
-        if let Some(voice) = voice {
-            let style = canvas.styles.voice(voice.rank);
+        if let Some(speaker) = speaker {
+            let style = canvas.styles.speaker(speaker.rank);
             canvas.put(column.margin.bar, y, "▌", 1, style);
             // The name stands once for each run; a paragraph between two runs begins a new one.
-            if run != Some(voice) {
-                name(reader, voice, column, y, canvas);
+            if run != Some(speaker) {
+                name(reader, speaker, column, y, canvas);
             }
-            run = Some(voice);
+            run = Some(speaker);
         } else {
             if layers.reported && is_reported(reader, line) {
                 let style = canvas.styles.faint;
@@ -53,14 +53,14 @@ pub fn draw(app: &App, reader: &Reader, column: Column, body: Area, canvas: &mut
 
 /// Who speaks on a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Voice {
-    /// Index into the reader's voices; `None` for a quotation without words for a source.
+struct LineSpeaker {
+    /// Index into the reader's speakers; `None` for a quotation without words for a source.
     rank: Option<usize>,
     /// A quotation by it, for the name.
     quote: QuoteRef,
 }
 
-/// A quotation's index; two of one voice are one run.
+/// A quotation's index; two of one speaker are one run.
 #[derive(Clone, Copy, Debug)]
 struct QuoteRef(usize);
 
@@ -71,19 +71,19 @@ impl PartialEq for QuoteRef {
 }
 impl Eq for QuoteRef {}
 
-/// The voice of a line: one that begins on it before one that only goes on, so that each is named.
-fn voice_of_line(reader: &Reader, line: &Line, run: Option<Voice>) -> Option<Voice> {
+/// The speaker of a line: one that begins on it before one that only goes on, so that each is named.
+fn line_speaker(reader: &Reader, line: &Line, run: Option<LineSpeaker>) -> Option<LineSpeaker> {
     let spoken = |quote: &Quote| quote.kind != QuoteKind::Scare && quote.parent.is_none();
-    let voices: Vec<Voice> = reader
+    let speakers: Vec<LineSpeaker> = reader
         .quotes_at(line.span)
         .filter(|(_, quote)| spoken(quote))
-        .map(|(idx, _)| Voice {
+        .map(|(idx, _)| LineSpeaker {
             rank: reader.speaker_of(idx),
             quote: QuoteRef(idx),
         })
         .collect();
-    let new = voices.iter().find(|voice| Some(**voice) != run);
-    new.or(voices.first()).copied()
+    let new = speakers.iter().find(|speaker| Some(**speaker) != run);
+    new.or(speakers.first()).copied()
 }
 
 fn is_reported(reader: &Reader, line: &Line) -> bool {
@@ -93,12 +93,14 @@ fn is_reported(reader: &Reader, line: &Line) -> bool {
         .any(|statement| statement.spans.iter().any(|span| span.overlaps(line.span)))
 }
 
-fn name(reader: &Reader, voice: Voice, column: Column, y: u16, canvas: &mut Canvas) {
+fn name(reader: &Reader, speaker: LineSpeaker, column: Column, y: u16, canvas: &mut Canvas) {
     let room = column.margin.name_width;
-    let quote = &reader.annotations.quotes[voice.quote.0];
-    let style = canvas.styles.voice(voice.rank);
-    let rank = voice.rank.and_then(|rank| reader.speakers.get(rank));
-    let full = rank.map_or_else(String::new, |voice| clean::line(&voice.name).into_owned());
+    let quote = &reader.annotations.quotes[speaker.quote.0];
+    let style = canvas.styles.speaker(speaker.rank);
+    let rank = speaker.rank.and_then(|rank| reader.speakers.get(rank));
+    let full = rank.map_or_else(String::new, |speaker| {
+        clean::line(&speaker.name).into_owned()
+    });
     let doubt = if quote.speaker.is_some() && quote.confidence < 0.5 {
         "?"
     } else {
@@ -106,7 +108,7 @@ fn name(reader: &Reader, voice: Voice, column: Column, y: u16, canvas: &mut Canv
     };
     let words = if quote.speaker.is_none() || full.is_empty() {
         "—".to_owned()
-    } else if room >= ROOM_FOR_NAME {
+    } else if room >= MIN_NAME_CELLS {
         let cells = usize::from(room).saturating_sub(doubt.len());
         format!("{}{doubt}", width::ellipsis(&full, cells))
     } else {
@@ -140,7 +142,7 @@ fn bookmark(
     canvas.put(column.margin.mark, y, "◆", 1, style);
     let x = column.text.right() + 2;
     let room = body.right().saturating_sub(x + 1);
-    if let Some(note) = mark.note.as_deref().filter(|_| room >= ROOM_FOR_NOTE) {
+    if let Some(note) = mark.note.as_deref().filter(|_| room >= MIN_NOTE_CELLS) {
         let style = canvas.styles.muted;
         canvas.write(x, y, note, room, style);
     }

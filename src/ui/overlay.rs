@@ -1,7 +1,7 @@
 //! What lies over a screen: help, palette, layers, cards.
 
-use super::parts::{Canvas, wrap};
-use super::screens::language_lines;
+use super::canvas::{Canvas, wrap};
+use super::screens::query_syntax;
 use crate::app::action::Group;
 use crate::app::corrections::MenuChoice;
 use crate::app::geometry::Area;
@@ -34,7 +34,7 @@ pub fn draw(app: &App, screen: Area, canvas: &mut Canvas) -> bool {
 
 /// A sheet of at most `width` × `height` cells in the middle of `screen`, with a rule above and below
 /// and its title. Returns the area inside.
-fn sheet(title: &str, width: u16, height: u16, screen: Area, canvas: &mut Canvas) -> Area {
+fn popup(title: &str, width: u16, height: u16, screen: Area, canvas: &mut Canvas) -> Area {
     // In a narrow window a sheet takes all of the width: slivers of text beside it only disturb.
     let width = if screen.width < width + 24 {
         screen.width
@@ -102,7 +102,7 @@ fn help_lines(app: &App, context: Context) -> Vec<HelpLine> {
     }
     if matches!(context, Context::Screen | Context::Ledger) {
         lines.extend([HelpLine::Blank, HelpLine::Heading("What can be typed")]);
-        let typed = language_lines().into_iter();
+        let typed = query_syntax().into_iter();
         lines.extend(typed.map(|(typed, words)| HelpLine::Key(typed, words)));
     }
     lines
@@ -127,7 +127,7 @@ fn help(app: &App, context: Context, top: usize, screen: Area, canvas: &mut Canv
         lines.len()
     };
     let wide = if two { 112 } else { 60 };
-    let area = sheet(title, wide, per_column as u16 + 1, screen, canvas);
+    let area = popup(title, wide, per_column as u16 + 1, screen, canvas);
     let rows = usize::from(area.height).max(1);
     let top = top.min(per_column.saturating_sub(rows));
     let column = area.width / if two { 2 } else { 1 };
@@ -196,7 +196,7 @@ fn palette(app: &App, list: ListState, screen: Area, canvas: &mut Canvas) {
     let typed = app.prompt.as_ref().map_or("", |prompt| prompt.text());
     let actions = overlay::palette(&app.keymap, app.context(), typed);
     let height = (actions.len().max(1) as u16).min(screen.height / 2 + 2);
-    let area = sheet("Actions", 76, height, screen, canvas);
+    let area = popup("Actions", 76, height, screen, canvas);
     let mut list = list;
     list.follow(usize::from(area.height), actions.len());
     let styles = canvas.styles.clone();
@@ -220,7 +220,7 @@ fn palette(app: &App, list: ListState, screen: Area, canvas: &mut Canvas) {
 }
 
 fn layers(app: &App, screen: Area, canvas: &mut Canvas) {
-    let area = sheet(
+    let area = popup(
         "Marked on the page",
         40,
         LAYERS.len() as u16 + 1,
@@ -262,7 +262,7 @@ fn correct(app: &App, choices: &[MenuChoice], screen: Area, canvas: &mut Canvas)
     let title = format!("{title}: {}", words.unwrap_or_default());
     let height = choices.len() as u16;
     let room = beside_focus(app, height + 3, screen);
-    let area = sheet(&title, 60, height, room, canvas);
+    let area = popup(&title, 60, height, room, canvas);
     let styles = canvas.styles.clone();
     for (y, (letter, words)) in (area.y..area.bottom()).zip(choices) {
         canvas.write(area.x + 1, y, &letter.to_string(), 1, styles.key);
@@ -300,7 +300,7 @@ fn draw_card(app: &App, card: &Card, screen: Area, canvas: &mut Canvas) {
     let lines = card_lines(card, cells);
     let height = lines.len() as u16;
     let room = beside_focus(app, height + 3, screen);
-    let area = sheet(&card.title, wide, height, room, canvas);
+    let area = popup(&card.title, wide, height, room, canvas);
     let rows = usize::from(area.height).max(1);
     let top = card.top.min(lines.len().saturating_sub(rows));
     let styles = canvas.styles.clone();

@@ -3,7 +3,7 @@
 use ratatui::style::{Modifier, Style};
 
 use super::Hits;
-use super::parts::Canvas;
+use super::canvas::Canvas;
 use crate::app::geometry::Column;
 use crate::app::reader::focus::shows;
 use crate::app::reader::{Focus, Reader, minutes};
@@ -19,14 +19,14 @@ pub fn draw(app: &App, reader: &Reader, column: Column, canvas: &mut Canvas, hit
         let Row::Line(line) = row else {
             continue;
         };
-        let carried = app.settings.mark_overlap && reader.carried == Some(line.span);
-        let style = if carried {
+        let overlap = app.settings.mark_overlap && reader.carried == Some(line.span);
+        let style = if overlap {
             canvas.styles.faint
         } else {
             canvas.styles.block(line.kind)
         };
         for glyph in &line.glyphs {
-            let x = place(column, glyph.column);
+            let x = screen_x(column, glyph.column);
             canvas.put(
                 x,
                 y,
@@ -36,18 +36,18 @@ pub fn draw(app: &App, reader: &Reader, column: Column, canvas: &mut Canvas, hit
             );
         }
         if line.hyphen {
-            canvas.put(place(column, line.end_column()), y, "-", 1, style);
+            canvas.put(screen_x(column, line.end_column()), y, "-", 1, style);
         }
         hits.lines.push((y, column.text.x, line.clone()));
-        if carried {
+        if overlap {
             continue;
         }
         paint_layers(app, reader, line, (column, y), canvas);
     }
-    tell_length(reader, column, canvas);
+    write_length(reader, column, canvas);
 }
 
-fn place(column: Column, cell: i16) -> u16 {
+fn screen_x(column: Column, cell: i16) -> u16 {
     column.text.x.saturating_add_signed(cell)
 }
 
@@ -63,8 +63,8 @@ fn paint(line: &Line, span: Span, (column, y): (Column, u16), style: Style, canv
         .rev()
         .find(|glyph| span.contains_byte(glyph.at as usize) && glyph.width > 0);
     if let (Some(first), Some(last)) = (first, last) {
-        let from = place(column, first.column);
-        let to = place(column, last.column) + u16::from(last.width);
+        let from = screen_x(column, first.column);
+        let to = screen_x(column, last.column) + u16::from(last.width);
         canvas.restyle(from, to, y, style);
     }
 }
@@ -168,7 +168,7 @@ fn paint_marks(text: &str, line: &Line, span: Span, at: (Column, u16), canvas: &
 }
 
 /// After the publisher's line: how long the article is.
-fn tell_length(reader: &Reader, column: Column, canvas: &mut Canvas) {
+fn write_length(reader: &Reader, column: Column, canvas: &mut Canvas) {
     let Some(publisher) = reader.article.publisher else {
         return;
     };
@@ -178,7 +178,7 @@ fn tell_length(reader: &Reader, column: Column, canvas: &mut Canvas) {
         };
         if line.kind == BlockKind::Boilerplate && line.last && line.span.overlaps(publisher) {
             let words = format!(" · {} words · {} min", reader.words, minutes(reader.words));
-            let x = place(column, line.end_column());
+            let x = screen_x(column, line.end_column());
             let room = column.text.right().saturating_sub(x);
             if usize::from(room) >= words.chars().count() {
                 let style = canvas.styles.faint;

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::Hits;
-use super::parts::{Canvas, bar};
+use super::canvas::{Canvas, bar};
 use crate::app::geometry::Area;
 use crate::app::marks::MarkRow;
 use crate::app::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, PanelRow};
@@ -85,18 +85,18 @@ fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
         canvas.write_right(area.right(), area.y, right, area.width, muted);
     }
     if let (PanelKind::Speakers, Some(reader)) = (panel.kind, &app.reader) {
-        balance(reader, area, canvas);
+        speaker_shares(reader, area, canvas);
     }
 }
 
 /// Under the heading: one strip in the speakers' colours, as long as each one's share.
-fn balance(reader: &Reader, area: Area, canvas: &mut Canvas) {
+fn speaker_shares(reader: &Reader, area: Area, canvas: &mut Canvas) {
     let cells = area.width.saturating_sub(1);
     let (mut x, mut share) = (area.x, 0.0);
-    for (rank, voice) in reader.speakers.iter().enumerate() {
-        share += voice.share;
+    for (rank, speaker) in reader.speakers.iter().enumerate() {
+        share += speaker.share;
         let end = area.x + (share * f32::from(cells)).round() as u16;
-        let style = canvas.styles.voice(voice.named.then_some(rank));
+        let style = canvas.styles.speaker(speaker.named.then_some(rank));
         while x < end.min(area.x + cells) {
             canvas.put(x, area.y + 1, "▔", 1, style);
             x += 1;
@@ -109,7 +109,7 @@ fn draw_row(app: &App, row: &PanelRow, line: Area, canvas: &mut Canvas) {
     let Area { x, y, width, .. } = line;
     match (row, &app.reader) {
         (PanelRow::Empty(words), _) => {
-            let lines = super::parts::wrap(words, usize::from(width.saturating_sub(2)));
+            let lines = super::canvas::wrap(words, usize::from(width.saturating_sub(2)));
             for (n, words) in lines.iter().enumerate() {
                 canvas.write(
                     x + 1,
@@ -121,12 +121,12 @@ fn draw_row(app: &App, row: &PanelRow, line: Area, canvas: &mut Canvas) {
             }
         }
         (PanelRow::Mark(mark), _) => draw_mark(mark, app, line, canvas),
-        (PanelRow::Speaker(voice), Some(reader)) => {
+        (PanelRow::Speaker(speaker), Some(reader)) => {
             let counted = app
                 .panel
                 .as_ref()
                 .is_some_and(|panel| panel.kind == PanelKind::Speakers);
-            draw_voice(reader, *voice, counted, line, canvas);
+            draw_speaker(reader, *speaker, counted, line, canvas);
         }
         (PanelRow::Quote(idx), Some(reader)) => {
             let span = reader.annotations.quotes[*idx].span;
@@ -162,51 +162,51 @@ const fn kind_heading(kind: pullquote_annotate::EntityKind) -> &'static str {
     }
 }
 
-fn draw_voice(reader: &Reader, voice: usize, counted: bool, line: Area, canvas: &mut Canvas) {
+fn draw_speaker(reader: &Reader, speaker: usize, counted: bool, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let Area { x, y, width, .. } = line;
-    let rank = voice;
-    let voice = &reader.speakers[voice];
-    let hue = if voice.named {
-        styles.voice(Some(rank))
+    let rank = speaker;
+    let speaker = &reader.speakers[speaker];
+    let style = if speaker.named {
+        styles.speaker(Some(rank))
     } else {
         styles.muted
     };
-    canvas.put(x, y, "▌", 1, hue);
+    canvas.put(x, y, "▌", 1, style);
     if !counted {
-        let name = clean::line(&voice.name);
-        canvas.write(x + 1, y, &name, width.saturating_sub(1), hue);
+        let name = clean::line(&speaker.name);
+        canvas.write(x + 1, y, &name, width.saturating_sub(1), style);
         return;
     }
-    let count = voice.quotes.len();
+    let count = speaker.quotes.len();
     let count = if count == 1 {
         "1 quote".to_owned()
     } else {
         format!("{count} quotes")
     };
-    let percent = format!("{:.0}%", voice.share * 100.0);
+    let percent = format!("{:.0}%", speaker.share * 100.0);
     let names = if width >= 60 { 26 } else { (width / 2).max(10) };
-    let counted = if width >= 40 { 11 } else { 0 };
+    let count_cells = if width >= 40 { 11 } else { 0 };
     canvas.write(
         x + 1,
         y,
-        &clean::line(&voice.name),
+        &clean::line(&speaker.name),
         names.saturating_sub(2),
-        hue,
+        style,
     );
-    if counted > 0 {
-        canvas.write(x + names, y, &count, counted - 1, styles.muted);
+    if count_cells > 0 {
+        canvas.write(x + names, y, &count, count_cells - 1, styles.muted);
     }
-    let room = width.saturating_sub(names + counted + 6).min(40);
+    let room = width.saturating_sub(names + count_cells + 6).min(40);
     let most = reader
         .speakers
         .iter()
-        .map(|voice| voice.share)
+        .map(|speaker| speaker.share)
         .fold(0.01, f32::max);
-    let fill = bar(voice.share / most, usize::from(room));
-    canvas.write(x + names + counted, y, &fill, room, hue);
+    let fill = bar(speaker.share / most, usize::from(room));
+    canvas.write(x + names + count_cells, y, &fill, room, style);
     canvas.write_right(
-        (x + names + counted + room + 5).min(x + width),
+        (x + names + count_cells + room + 5).min(x + width),
         y,
         &percent,
         5,
@@ -223,9 +223,9 @@ fn draw_name(reader: &Reader, id: pullquote_annotate::EntityId, line: Area, canv
     let rank = reader
         .speakers
         .iter()
-        .position(|voice| voice.who == Some(id));
+        .position(|speaker| speaker.who == Some(id));
     let style = if rank.is_some() {
-        styles.voice(rank)
+        styles.speaker(rank)
     } else {
         styles.ink
     };

@@ -2,14 +2,14 @@
 
 use ratatui::style::Modifier;
 
-use super::parts::{Canvas, bar, wrap};
+use super::canvas::{Canvas, bar, wrap};
 use crate::app::App;
 use crate::app::geometry::Area;
 use crate::app::reader::minutes;
 use crate::layout::width;
 
 /// Speakers listed in the preview.
-const MOST_VOICES: usize = 8;
+const MAX_SPEAKERS: usize = 8;
 
 /// Paints the article under the cursor in brief.
 pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
@@ -23,13 +23,13 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
         return;
     };
     let cells = usize::from(area.width);
-    let mut page = Writer {
+    let mut column = TextColumn {
         canvas,
         area,
         y: area.y,
     };
-    page.paragraph(&summary.title, cells, styles.headline);
-    page.paragraph(
+    column.paragraph(&summary.title, cells, styles.headline);
+    column.paragraph(
         &summary.standfirst,
         cells,
         styles.block(pullquote_text::BlockKind::Standfirst),
@@ -39,34 +39,34 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
         summary.words,
         minutes(summary.words as usize)
     );
-    page.paragraph(&counts, cells, styles.faint);
+    column.paragraph(&counts, cells, styles.faint);
     if !summary.speakers.is_empty() {
-        page.paragraph("Quoted", cells, styles.muted.add_modifier(Modifier::BOLD));
-        page.y = page.y.saturating_sub(1);
+        column.paragraph("Quoted", cells, styles.muted.add_modifier(Modifier::BOLD));
+        column.y = column.y.saturating_sub(1);
         let most = summary
             .speakers
             .iter()
             .map(|(_, share)| *share)
             .fold(0.01, f32::max);
-        for (rank, (name, share)) in summary.speakers.iter().take(MOST_VOICES).enumerate() {
-            page.voice(rank, name, *share, most);
+        for (rank, (name, share)) in summary.speakers.iter().take(MAX_SPEAKERS).enumerate() {
+            column.speaker_bar(rank, name, *share, most);
         }
-        page.y += 1;
+        column.y += 1;
     }
     if !summary.people.is_empty() {
         let people = format!("Also named: {}", summary.people.join(", "));
-        page.paragraph(&people, cells, styles.muted);
+        column.paragraph(&people, cells, styles.muted);
     }
-    page.paragraph(&summary.opening, cells, styles.ink);
+    column.paragraph(&summary.opening, cells, styles.ink);
 }
 
-struct Writer<'c, 'b> {
+struct TextColumn<'c, 'b> {
     canvas: &'c mut Canvas<'b>,
     area: Area,
     y: u16,
 }
 
-impl Writer<'_, '_> {
+impl TextColumn<'_, '_> {
     fn paragraph(&mut self, text: &str, cells: usize, style: ratatui::style::Style) {
         let lines = wrap(text, cells);
         if lines.is_empty() {
@@ -83,12 +83,12 @@ impl Writer<'_, '_> {
         self.y += 1;
     }
 
-    fn voice(&mut self, rank: usize, name: &str, share: f32, most: f32) {
+    fn speaker_bar(&mut self, rank: usize, name: &str, share: f32, most: f32) {
         if self.y >= self.area.bottom() {
             return;
         }
         let (x, y, cells) = (self.area.x, self.y, self.area.width);
-        let style = self.canvas.styles.voice(Some(rank));
+        let style = self.canvas.styles.speaker(Some(rank));
         let names = (cells / 2).max(8);
         self.canvas.put(x, y, "▌", 1, style);
         self.canvas

@@ -1,20 +1,20 @@
 //! The screens over the library: what they share. Each has a file of its own in this folder.
 
+mod excerpt;
 mod ledger;
 mod library_search;
-mod lines;
 mod people;
 mod person;
 mod quote_book;
 mod same_words;
 
-pub use library_search::language_lines;
+pub use library_search::query_syntax;
 
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::Hits;
-use super::parts::{Canvas, wrap};
+use super::canvas::{Canvas, wrap};
 use crate::app::geometry::{Area, Regions};
 use crate::app::prompt::Purpose;
 use crate::app::screens::{LibraryScreen, QueryLine, ScreenState, margin, text_width};
@@ -64,7 +64,7 @@ fn rows(screen: &ScreenState, area: Area, canvas: &mut Canvas, hits: &mut Hits) 
         if at == screen.list.cursor {
             let (style, accent) = (canvas.styles.row, canvas.styles.accent);
             for y in line.y..line.bottom() {
-                canvas.restyle_ground(area.x, area.right(), y, style);
+                canvas.restyle_background(area.x, area.right(), y, style);
                 canvas.put(area.x, y, "▌", 1, accent.patch(style));
             }
         }
@@ -99,13 +99,13 @@ fn head(app: &App, screen: &ScreenState, area: Area, canvas: &mut Canvas) -> Opt
             same_words::head(same_words, area, canvas);
             None
         }
-        (_, Some(line)) => typed(app, screen, line, area, canvas),
+        (_, Some(line)) => query_input(app, screen, line, area, canvas),
         (_, None) => None,
     }
 }
 
 /// The line to type on, and under it what is wrong with what is typed, at its place.
-fn typed(
+fn query_input(
     app: &App,
     screen: &ScreenState,
     line: &QueryLine,
@@ -130,7 +130,7 @@ fn typed(
     let x = canvas.write(area.x + 1, area.y, &key, 8, label) + 1;
     let room = area.right().saturating_sub(x + 1).max(1);
     if raw.is_empty() {
-        let words = invitation(&screen.content);
+        let words = placeholder(&screen.content);
         let at = x + u16::from(cursor.is_some());
         canvas.write(at, area.y, words, room.saturating_sub(1), styles.faint);
         return cursor.map(|_| (x, area.y));
@@ -160,13 +160,13 @@ fn typed(
         let (from, to) = (from.min(last) as u16, to.min(last) as u16);
         let style = styles.notice.add_modifier(Modifier::UNDERLINED);
         canvas.restyle(x + from, x + to.max(from), area.y, style);
-        tell_fault(&fault.message, x + from, area, canvas);
+        query_error(&fault.message, x + from, area, canvas);
     }
     cursor.map(|_| (x + (caret - cut.min(caret)) as u16, area.y))
 }
 
 /// What is wrong, under the words at fault; more to the left when it is long.
-fn tell_fault(message: &str, x: u16, area: Area, canvas: &mut Canvas) {
+fn query_error(message: &str, x: u16, area: Area, canvas: &mut Canvas) {
     if area.height < 2 {
         return;
     }
@@ -180,7 +180,7 @@ fn tell_fault(message: &str, x: u16, area: Area, canvas: &mut Canvas) {
 }
 
 /// What can be typed on an empty line.
-const fn invitation(room: &LibraryScreen) -> &'static str {
+const fn placeholder(room: &LibraryScreen) -> &'static str {
     match room {
         LibraryScreen::Search(_) => "words to look for in all articles",
         LibraryScreen::People(_) => "a part of a name",
@@ -244,7 +244,7 @@ fn paragraph(words: &str, area: Area, y: u16, style: Style, canvas: &mut Canvas)
 }
 
 /// An article's line above what was found in it: title, publisher, date, and a count.
-struct Heading<'a> {
+struct ArticleHeading<'a> {
     title: &'a str,
     publisher: &'a str,
     date: Option<jiff::civil::Date>,
@@ -252,7 +252,7 @@ struct Heading<'a> {
 }
 
 /// Paints it on the last row of its area.
-fn heading(heading: &Heading<'_>, line: Area, canvas: &mut Canvas) {
+fn draw_heading(heading: &ArticleHeading<'_>, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let y = line.bottom().saturating_sub(1);
     let right = line.right().saturating_sub(1);
@@ -280,7 +280,7 @@ fn day(date: jiff::civil::Date) -> String {
 }
 
 /// Something said in a list: what stands in the margin, the bar, the words.
-struct Said<'a> {
+struct StatementRow<'a> {
     /// Right-aligned in the margin, a line each; in a narrow window before the words.
     margin: [&'a str; 2],
     bar: Option<(&'static str, Style)>,
@@ -290,26 +290,26 @@ struct Said<'a> {
 }
 
 /// Paints it.
-fn said(said: &Said<'_>, line: Area, canvas: &mut Canvas) {
+fn draw_statement(row: &StatementRow<'_>, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let margin = margin(line.width);
     let cells = usize::from(text_width(line.width));
-    let shown = lines::shown(said.words, cells, usize::from(line.height), said.marks);
+    let shown = excerpt::visible_lines(row.words, cells, usize::from(line.height), row.marks);
     let x = line.x + margin + 4;
     for (n, y) in (line.y..line.bottom()).enumerate() {
         let Some(shown) = shown.get(n) else {
             break;
         };
         if margin > 0 {
-            let words = said.margin.get(n).copied().unwrap_or_default();
+            let words = row.margin.get(n).copied().unwrap_or_default();
             let style = if n == 0 { styles.ink } else { styles.muted };
             let right = line.x + margin;
             canvas.write_right(right, y, words, margin.saturating_sub(2), style);
         }
-        if let Some((bar, style)) = said.bar {
+        if let Some((bar, style)) = row.bar {
             canvas.put(line.x + margin + 2, y, bar, 1, style);
         }
-        lines::write(shown, said, (x, y), cells as u16, canvas);
+        excerpt::write(shown, row, (x, y), cells as u16, canvas);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ratatui::style::{Modifier, Style};
 
-use super::parts::Canvas;
+use super::canvas::Canvas;
 use crate::app::geometry::Regions;
 use crate::app::notice::Severity;
 use crate::app::overlay::Overlay;
@@ -17,8 +17,8 @@ use pullquote_annotate::QuoteKind;
 use pullquote_text::clean;
 
 /// Title and page above an article.
-pub fn reader_header(app: &App, reader: &Reader, parts: Regions, canvas: &mut Canvas) {
-    let Some(y) = parts.header else {
+pub fn reader_header(app: &App, reader: &Reader, regions: Regions, canvas: &mut Canvas) {
+    let Some(y) = regions.header else {
         return;
     };
     let full = app.size.width;
@@ -51,12 +51,12 @@ pub fn reader_header(app: &App, reader: &Reader, parts: Regions, canvas: &mut Ca
     let ink = canvas.styles.ink;
     let room = right.saturating_sub(x + 2);
     canvas.write(x, y, &reader.title, room, ink);
-    rule(app, parts, canvas);
+    rule(app, regions, canvas);
 }
 
 /// Counts and order above the library.
-pub fn library_header(app: &App, parts: Regions, canvas: &mut Canvas) {
-    let Some(y) = parts.header else {
+pub fn library_header(app: &App, regions: Regions, canvas: &mut Canvas) {
+    let Some(y) = regions.header else {
         return;
     };
     let full = app.size.width;
@@ -76,18 +76,18 @@ pub fn library_header(app: &App, parts: Regions, canvas: &mut Canvas) {
     x += 3;
     let room = right.saturating_sub(x + 1);
     canvas.write(x, y, &counts, room, muted);
-    rule(app, parts, canvas);
+    rule(app, regions, canvas);
 }
 
-fn rule(app: &App, parts: Regions, canvas: &mut Canvas) {
-    if let Some(y) = parts.rule {
+fn rule(app: &App, regions: Regions, canvas: &mut Canvas) {
+    if let Some(y) = regions.rule {
         canvas.rule(1, app.size.width.saturating_sub(1), y);
     }
 }
 
 /// The status line. Returns where the cursor stands while something is typed.
-pub fn line(app: &App, parts: Regions, canvas: &mut Canvas) -> Option<(u16, u16)> {
-    let y = parts.status?;
+pub fn line(app: &App, regions: Regions, canvas: &mut Canvas) -> Option<(u16, u16)> {
+    let y = regions.status?;
     // What is asked of the index is typed above the list, not here.
     let prompt = app.prompt.as_ref();
     if let Some(prompt) = prompt.filter(|prompt| prompt.purpose != Purpose::Query) {
@@ -97,20 +97,20 @@ pub fn line(app: &App, parts: Regions, canvas: &mut Canvas) -> Option<(u16, u16)
         return None;
     }
     let full = app.size.width;
-    let (words, style) = left_words(app, canvas);
+    let (words, style) = left_text(app, canvas);
     let hints = hints(app);
     // A fault or a question needs its words more than the reader needs hints.
-    let is_grave = app
+    let is_urgent = app
         .notice
         .as_ref()
         .is_some_and(|notice| notice.severity != Severity::Info);
-    let most = usize::from(full) * if is_grave { 5 } else { 3 } / 5;
+    let most = usize::from(full) * if is_urgent { 5 } else { 3 } / 5;
     let least = width::of_str(&words).min(most);
     let room = usize::from(full).saturating_sub(least + 4);
     let right = write_hints(&hints, room, y, full, canvas);
     let mut x = 1;
-    if let Some((rank, true)) = focus_voice(app) {
-        let style = canvas.styles.voice(rank);
+    if let Some((rank, true)) = focused_speaker(app) {
+        let style = canvas.styles.speaker(rank);
         canvas.put(x, y, "▌", 1, style);
         x += 1;
     }
@@ -131,8 +131,8 @@ fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16,
     };
     let suggested = suggested.map(|name| format!("→ {}", clean::line(&name)));
     let status = suggested
-        .or_else(|| filter_fault(app, prompt).map(|fault| clean::line(&fault.message).into_owned()))
-        .or_else(|| search_words(app))
+        .or_else(|| filter_error(app, prompt).map(|fault| clean::line(&fault.message).into_owned()))
+        .or_else(|| search_text(app))
         .unwrap_or_else(|| prompt.purpose.hint().to_owned());
     let typed = width::of_str(prompt.text());
     if usize::from(full) > usize::from(x) + typed + status.chars().count() + 4 {
@@ -156,7 +156,7 @@ fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16,
     let ink = canvas.styles.ink;
     let (fitting, _) = width::fit(shown, usize::from(room));
     canvas.write(x, y, fitting, room, ink);
-    if let Some(fault) = filter_fault(app, prompt) {
+    if let Some(fault) = filter_error(app, prompt) {
         let before = |byte: usize| {
             let chars = prompt
                 .text()
@@ -173,12 +173,12 @@ fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16,
 }
 
 /// The mistake in what is typed to filter the list.
-fn filter_fault<'a>(app: &'a App, prompt: &Prompt) -> Option<&'a QueryError> {
+fn filter_error<'a>(app: &'a App, prompt: &Prompt) -> Option<&'a QueryError> {
     let fault = app.articles.query_filter.fault.as_ref();
     fault.filter(|_| prompt.purpose == Purpose::Filter)
 }
 
-fn search_words(app: &App) -> Option<String> {
+fn search_text(app: &App) -> Option<String> {
     let reader = app.reader.as_ref()?;
     let search = reader.search.as_ref()?;
     let count = search.count()?;
@@ -186,7 +186,7 @@ fn search_words(app: &App) -> Option<String> {
 }
 
 /// What is under focus or just happened.
-fn left_words(app: &App, canvas: &Canvas) -> (String, Style) {
+fn left_text(app: &App, canvas: &Canvas) -> (String, Style) {
     let styles = &canvas.styles;
     if let Some(notice) = &app.notice {
         let style = match notice.severity {
@@ -209,17 +209,17 @@ fn left_words(app: &App, canvas: &Canvas) -> (String, Style) {
     {
         return ("selecting sentences".to_owned(), styles.accent);
     }
-    if let Some(words) = search_words(app) {
+    if let Some(words) = search_text(app) {
         return (words, styles.ink);
     }
-    if let Some(words) = note_words(app) {
+    if let Some(words) = note_text(app) {
         return (words, styles.muted);
     }
-    (focus_words(app).unwrap_or_default(), styles.ink)
+    (focus_text(app).unwrap_or_default(), styles.ink)
 }
 
 /// The note of a bookmark on the page, where the margin has no room for it.
-fn note_words(app: &App) -> Option<String> {
+fn note_text(app: &App) -> Option<String> {
     let reader = app.reader.as_ref()?;
     let page = reader.page.span();
     let focus = reader.focus_span();
@@ -235,14 +235,14 @@ fn note_words(app: &App) -> Option<String> {
 }
 
 /// How far the index is: `indexing 12% · 310 a second · 5 min left`.
-fn index_words(progress: &Progress) -> String {
+fn index_text(progress: &Progress) -> String {
     let percent = progress.done * 100 / progress.total.max(1);
     let words = std::iter::once(format!("indexing {percent}%")).chain(progress.pace());
     words.collect::<Vec<_>>().join(" · ")
 }
 
 /// The voice of the quotation in focus, and whether the status line tells about it.
-fn focus_voice(app: &App) -> Option<(Option<usize>, bool)> {
+fn focused_speaker(app: &App) -> Option<(Option<usize>, bool)> {
     let reader = app.reader.as_ref()?;
     let Some(Focus::Quote(idx)) = reader.focus else {
         return None;
@@ -252,16 +252,16 @@ fn focus_voice(app: &App) -> Option<(Option<usize>, bool)> {
         && reader.selection.is_none()
         && reader.search.is_none()
         && app.is_opening().is_none()
-        && note_words(app).is_none();
+        && note_text(app).is_none();
     Some((reader.speaker_of(idx), quiet))
 }
 
-fn focus_words(app: &App) -> Option<String> {
+fn focus_text(app: &App) -> Option<String> {
     let Some(reader) = app.reader.as_ref() else {
-        let index = app.indexing.as_ref().map(index_words);
+        let index = app.indexing.as_ref().map(index_text);
         let hint = app
             .screen()
-            .map_or_else(|| app.articles.hint(), screen_status);
+            .map_or_else(|| app.articles.hint(), export_hint);
         let words: Vec<String> = index.into_iter().chain(hint).collect();
         return (!words.is_empty()).then(|| words.join("   "));
     };
@@ -380,7 +380,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
 }
 
 /// Where what is listed can be had without the screen.
-fn screen_status(screen: &ScreenState) -> Option<String> {
+fn export_hint(screen: &ScreenState) -> Option<String> {
     let words = match screen.content {
         LibraryScreen::Ledger(_) => "pullquote quotes prints this table",
         LibraryScreen::QuoteBook(_) => "pullquote quotebook export prints the book",

@@ -80,7 +80,7 @@ impl Styles {
     }
 
     /// The bar and name of the voice at `rank`, the most quoted first.
-    pub fn voice(&self, rank: Option<usize>) -> Style {
+    pub fn speaker(&self, rank: Option<usize>) -> Style {
         match rank {
             Some(rank) => self.ink.fg(color(self.theme.hue(rank))),
             None => self.muted,

@@ -6,7 +6,7 @@ use crate::app::geometry::Area;
 use crate::app::ledger::Ledger;
 use crate::app::reader::cards::percent;
 use crate::library::archive::{Said, SaidKind};
-use crate::ui::parts::{Canvas, wrap};
+use crate::ui::canvas::{Canvas, wrap};
 
 /// Columns beside the words, in cells; 0: not shown.
 struct Columns {

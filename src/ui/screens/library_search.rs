@@ -1,11 +1,11 @@
 //! The results of a search over all articles.
 
-use super::{Heading, Said, heading, said};
+use super::{ArticleHeading, StatementRow, draw_heading, draw_statement};
 use crate::app::geometry::Area;
 use crate::app::library_search::{FoundRow, LibrarySearch};
 use crate::app::reader::cards::counted;
 use crate::library::query::FIELDS;
-use crate::ui::parts::{Canvas, wrap};
+use crate::ui::canvas::{Canvas, wrap};
 
 /// Paints a row.
 pub fn row(search: &LibrarySearch, at: usize, line: Area, canvas: &mut Canvas) {
@@ -15,8 +15,8 @@ pub fn row(search: &LibrarySearch, at: usize, line: Area, canvas: &mut Canvas) {
     };
     if let (Some(FoundRow::Hit(..)), Some(hit)) = (search.rows.get(at), hit) {
         let speaker = hit.speaker.as_deref();
-        said(
-            &Said {
+        draw_statement(
+            &StatementRow {
                 margin: [speaker.unwrap_or_default(), ""],
                 bar: speaker.map(|_| ("▌", styles.muted)),
                 words: &hit.excerpt,
@@ -33,8 +33,8 @@ pub fn row(search: &LibrarySearch, at: usize, line: Area, canvas: &mut Canvas) {
             n if n > shown => format!("{shown} of {n} hits"),
             n => counted(n, "hit"),
         };
-        heading(
-            &Heading {
+        draw_heading(
+            &ArticleHeading {
                 title: &found.article.title,
                 publisher: &found.article.publisher,
                 date: found.article.date,
@@ -49,7 +49,7 @@ pub fn row(search: &LibrarySearch, at: usize, line: Area, canvas: &mut Canvas) {
 /// What can be typed, on an empty screen.
 pub fn language(area: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
-    let lines = language_lines();
+    let lines = query_syntax();
     let keys = if area.width < 60 { 14 } else { 22 };
     let cells = usize::from(area.width.saturating_sub(keys + 6)).max(8);
     let mut y = area.y;
@@ -69,7 +69,7 @@ pub fn language(area: Area, canvas: &mut Canvas) {
 }
 
 /// What can be typed, and what it finds.
-pub fn language_lines() -> Vec<(String, String)> {
+pub fn query_syntax() -> Vec<(String, String)> {
     let fixed = |typed: &str, words: &str| (typed.to_owned(), words.to_owned());
     let mut lines = vec![
         fixed("word word", "articles that hold all of them, in any order"),

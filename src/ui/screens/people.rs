@@ -4,7 +4,7 @@ use crate::app::geometry::Area;
 use crate::app::people::People;
 use crate::app::reader::cards::counted;
 use crate::library::archive::PersonLine;
-use crate::ui::parts::Canvas;
+use crate::ui::canvas::Canvas;
 use pullquote_annotate::EntityKind;
 
 /// Paints a row.

@@ -3,13 +3,13 @@
 use ratatui::style::Modifier;
 
 use super::people::person_line;
-use super::{Heading, Said, day, grouped, heading, number, said};
+use super::{ArticleHeading, StatementRow, day, draw_heading, draw_statement, grouped, number};
 use crate::app::geometry::Area;
 use crate::app::person::{Person, PersonRow, Tab};
 use crate::app::reader::cards::counted;
 use crate::layout::width;
 use crate::library::archive::{PersonPage, SaidKind};
-use crate::ui::parts::Canvas;
+use crate::ui::canvas::Canvas;
 use pullquote_annotate::EntityKind;
 
 /// Paints a row.
@@ -20,8 +20,8 @@ pub fn row(person: &Person, at: usize, line: Area, canvas: &mut Canvas) {
     match *row {
         PersonRow::Article(first) => {
             let article = &page.said[first].article;
-            heading(
-                &Heading {
+            draw_heading(
+                &ArticleHeading {
                     title: &article.title,
                     publisher: &article.publisher,
                     date: article.date,
@@ -34,8 +34,8 @@ pub fn row(person: &Person, at: usize, line: Area, canvas: &mut Canvas) {
         PersonRow::Said(at) => statement(page, at, line, canvas),
         PersonRow::In(at) => {
             let (article, mentions) = &page.articles[at];
-            heading(
-                &Heading {
+            draw_heading(
+                &ArticleHeading {
                     title: &article.title,
                     publisher: &article.publisher,
                     date: article.date,
@@ -70,10 +70,10 @@ fn statement(page: &PersonPage, at: usize, line: Area, canvas: &mut Canvas) {
         (true, true, false) => kind.to_owned(),
         _ => cue,
     };
-    said(
-        &Said {
+    draw_statement(
+        &StatementRow {
             margin: [&both, kind],
-            bar: Some((bar, styles.voice(Some(0)))),
+            bar: Some((bar, styles.speaker(Some(0)))),
             words: &one.text,
             marks: &[],
             style: styles.ink,

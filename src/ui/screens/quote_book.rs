@@ -1,11 +1,11 @@
 //! The quote book.
 
-use super::{Said, said};
+use super::{StatementRow, draw_statement};
 use crate::app::geometry::Area;
 use crate::app::quote_book::{QuoteBook, QuoteRow};
 use crate::app::screens::margin;
 use crate::app::{Action, App};
-use crate::ui::parts::Canvas;
+use crate::ui::canvas::Canvas;
 
 /// Paints a row: the words with their speaker in the margin, and under them where and what for.
 pub fn row(book: &QuoteBook, at: usize, line: Area, canvas: &mut Canvas) {
@@ -18,8 +18,8 @@ pub fn row(book: &QuoteBook, at: usize, line: Area, canvas: &mut Canvas) {
         height: line.height - below,
         ..line
     };
-    said(
-        &Said {
+    draw_statement(
+        &StatementRow {
             margin: [row.speaker.as_deref().unwrap_or("—"), ""],
             bar: Some(("▌", styles.bookmark)),
             words: &row.words,

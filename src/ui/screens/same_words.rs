@@ -8,7 +8,7 @@ use crate::app::geometry::Area;
 use crate::app::same_words::{SameWords, verdict_words};
 use crate::layout::width;
 use crate::library::archive::{Echo, Piece, Said, Verdict};
-use crate::ui::parts::{Canvas, wrap};
+use crate::ui::canvas::{Canvas, wrap};
 use pullquote_text::clean;
 
 /// The two versions stand beside each other from this width.

@@ -79,7 +79,7 @@ impl<'a> Canvas<'a> {
 
     /// Lays `style` over the cells of one row that have no ground of their own: what is marked there
     /// stays readable.
-    pub fn restyle_ground(&mut self, from: u16, to: u16, y: u16, style: Style) {
+    pub fn restyle_background(&mut self, from: u16, to: u16, y: u16, style: Style) {
         let area = *self.buffer.area();
         if y >= area.bottom() {
             return;

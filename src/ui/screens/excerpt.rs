@@ -5,14 +5,14 @@ use std::ops::Range;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Said;
+use super::StatementRow;
 use crate::layout::width;
-use crate::ui::parts::Canvas;
+use crate::ui::canvas::Canvas;
 use pullquote_text::{Span, clean};
 
 /// A line of some words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct ExcerptLine {
     /// Bytes of the words.
     bytes: Range<usize>,
     /// Words before it are not shown.
@@ -22,10 +22,10 @@ pub struct Shown {
 }
 
 /// At most `most` lines of at most `cells` cells that show the first mark, or the start.
-pub fn shown(words: &str, cells: usize, most: usize, marks: &[Span]) -> Vec<Shown> {
+pub fn visible_lines(words: &str, cells: usize, most: usize, marks: &[Span]) -> Vec<ExcerptLine> {
     let most = most.max(1);
     // Room for the dots where words are left out.
-    let all = broken(
+    let all = break_lines(
         words,
         cells.saturating_sub(if width::of_str(words) > cells { 2 } else { 0 }),
     );
@@ -34,7 +34,7 @@ pub fn shown(words: &str, cells: usize, most: usize, marks: &[Span]) -> Vec<Show
     let first = (at + 1).saturating_sub(most);
     let last = (first + most).min(all.len());
     (first..last)
-        .map(|line| Shown {
+        .map(|line| ExcerptLine {
             bytes: all[line].clone(),
             cut_before: line == first && first > 0,
             cut_after: line + 1 == last && last < all.len(),
@@ -43,7 +43,7 @@ pub fn shown(words: &str, cells: usize, most: usize, marks: &[Span]) -> Vec<Show
 }
 
 /// Lines of at most `cells` cells, broken at blanks; a longer word is a line of its own.
-fn broken(words: &str, cells: usize) -> Vec<Range<usize>> {
+fn break_lines(words: &str, cells: usize) -> Vec<Range<usize>> {
     let mut lines: Vec<Range<usize>> = Vec::new();
     let mut used = 0;
     let mut at = 0;
@@ -67,8 +67,8 @@ fn broken(words: &str, cells: usize) -> Vec<Range<usize>> {
 
 /// Writes a line with its marks.
 pub fn write(
-    line: &Shown,
-    said: &Said<'_>,
+    line: &ExcerptLine,
+    row: &StatementRow<'_>,
     (x, y): (u16, u16),
     cells: u16,
     canvas: &mut Canvas,
@@ -79,7 +79,7 @@ pub fn write(
     if line.cut_before {
         x = canvas.write(x, y, "…", 1, styles.muted);
     }
-    let text = &said.words[line.bytes.clone()];
+    let text = &row.words[line.bytes.clone()];
     let too_long = width::of_str(text) > usize::from(end.saturating_sub(x));
     for (at, cluster) in text.grapheme_indices(true) {
         let cluster = clean::cluster(cluster);
@@ -88,11 +88,11 @@ pub fn write(
             break;
         }
         let at = line.bytes.start + at;
-        let marked = said.marks.iter().any(|mark| mark.contains_byte(at));
+        let marked = row.marks.iter().any(|mark| mark.contains_byte(at));
         let style: Style = if marked {
-            said.style.patch(styles.search)
+            row.style.patch(styles.search)
         } else {
-            said.style
+            row.style
         };
         canvas.put(x, y, &cluster, wide, style);
         x += wide;
@@ -110,7 +110,7 @@ mod tests {
     fn texts(words: &str, cells: usize, most: usize, mark: &str) -> Vec<String> {
         let start = words.find(mark).unwrap();
         let marks = [Span::new(start, start + mark.len())];
-        let shown = shown(words, cells, most, &marks);
+        let shown = visible_lines(words, cells, most, &marks);
         shown
             .iter()
             .map(|line| {
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn no_words_are_an_empty_line() {
-        assert_eq!(shown("", 10, 2, &[]).len(), 1);
-        assert_eq!(shown("word", 0, 0, &[]).len(), 1);
+        assert_eq!(visible_lines("", 10, 2, &[]).len(), 1);
+        assert_eq!(visible_lines("word", 0, 0, &[]).len(), 1);
     }
 }
