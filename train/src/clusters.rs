@@ -1,4 +1,4 @@
-//! Puts the word classes of the cluster list under the hashes of their words.
+//! Compiles the list of Brown clusters into a hash table.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use pullquote_annotate::model::ModelWriter;
 
 use crate::data;
 
-/// Writes the section; of two words that want one slot the commoner stays.
+/// Writes the section. When two words hash to the same slot, the more frequent one is kept.
 pub fn write(data: &Path, out: &mut ModelWriter) -> anyhow::Result<()> {
     let mut words = Vec::new();
     for line in data::lines(&data.join("lists/brown-clusters.tsv.gz"))?
@@ -40,7 +40,7 @@ pub fn write(data: &Path, out: &mut ModelWriter) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The first 16 bits of a path written as zeros and ones, the highest first.
+/// The first 16 bits of a path such as `0110`, most significant bit first.
 fn path_bits(path: &str) -> u16 {
     let bits = path.bytes().take(16).enumerate();
     bits.fold(0, |sum, (at, bit)| {

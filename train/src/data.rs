@@ -1,4 +1,4 @@
-//! Reads the corpora: gzip files of JSON lines, offsets in code points.
+//! Reads the corpora: gzip-compressed JSON Lines with offsets in code points.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -11,17 +11,14 @@ use pullquote_text::plain;
 use pullquote_text::{Article, Source, Span};
 use serde::Deserialize;
 
-/// Lines of a gzip file.
+/// The lines of a gzip file.
 pub fn lines(path: &Path) -> anyhow::Result<Vec<String>> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
     let lines = BufReader::new(GzDecoder::new(file)).lines();
     lines.map(|line| Ok(line?)).collect()
 }
 
-/// The rows of a list as columns, without comments.
-///
-/// # Errors
-/// When it cannot be read.
+/// The rows of a tab-separated list, split into columns, without comments.
 pub fn rows(path: &Path) -> anyhow::Result<Vec<Vec<String>>> {
     let bytes = std::fs::read(path).with_context(|| format!("{}", path.display()))?;
     let mut text = String::new();
@@ -51,7 +48,7 @@ struct RawAttribution {
     source_head: Option<[usize; 2]>,
 }
 
-/// One gold attribution, in bytes.
+/// A gold attribution; spans in bytes.
 pub struct Attribution {
     pub source: Vec<Span>,
     pub cue: Vec<Span>,
@@ -59,7 +56,7 @@ pub struct Attribution {
     pub head: Option<Span>,
 }
 
-/// One article with its gold attributions and our tokens.
+/// An article with its tokens and gold attributions.
 pub struct Document {
     pub id: String,
     pub article: Article,

@@ -1,4 +1,4 @@
-//! Training of the name finder: lists, corpora, the learner, the scorer.
+//! Training of the name tagger.
 
 pub mod copies;
 pub mod corpus;

@@ -1,4 +1,4 @@
-//! Trains the word class tagger: an averaged perceptron, integer arithmetic throughout.
+//! Trains the part-of-speech tagger: an averaged perceptron in integer arithmetic.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::learn::Shuffle;
 
 const EPOCHS: usize = 8;
 
-/// Tagged sentences, all in one list of words.
+/// A tagged corpus; sentences are ranges of its words.
 struct Corpus {
     words: Words,
     texts: Vec<String>,
@@ -39,7 +39,7 @@ impl Corpus {
                 glue = false;
                 continue;
             };
-            // The corpus parts words at hyphens; our tokens do not.
+            // The corpus splits words at hyphens; our tokeniser does not.
             if tag == "HYPH" && corpus.texts.len() > first {
                 corpus.join(word, None);
                 glue = true;
@@ -63,7 +63,7 @@ impl Corpus {
             last.push_str(word);
         }
         if let (Some(tag), Some(last)) = (tag, self.tags.last_mut()) {
-            // `well-known`: the compound is an adjective before all else.
+            // `well-known`: the compound is usually an adjective.
             *last = match tag {
                 Tag::Participle | Tag::Gerund | Tag::Past => Tag::Adjective,
                 tag => tag,
@@ -116,7 +116,7 @@ impl Perceptron {
         }
     }
 
-    /// The average over all steps, scaled into 8 bits.
+    /// The average over all steps, scaled to 8 bits.
     fn quantised(&self) -> Vec<i8> {
         let average =
             |at: usize, tag: usize| i64::from(self.now[at][tag]) * self.step - self.total[at][tag];
@@ -177,7 +177,7 @@ pub fn train(data: &Path, clusters: BrownClusters, out: &mut ModelWriter) -> any
     Ok(())
 }
 
-/// Words seen often and always with one class.
+/// The section of words that occur often and always with one tag: check byte and tag for each slot.
 fn known_words(corpus: &Corpus) -> Vec<u8> {
     let mut counts: BTreeMap<u32, [u32; N_TAGS]> = BTreeMap::new();
     for (form, tag) in corpus.words.form.iter().zip(&corpus.tags) {
@@ -198,7 +198,7 @@ fn known_words(corpus: &Corpus) -> Vec<u8> {
     slots
 }
 
-/// Share of words of `gum-pos-dev` that get their class, and their number.
+/// Accuracy in percent on `gum-pos-dev`, and its number of words.
 pub fn score(
     data: &Path,
     clusters: BrownClusters,

@@ -1,4 +1,4 @@
-//! Commands for quotations: train all sections of `crates/annotate/assets/quotes.pq`, write records for a scorer.
+//! `cargo train quotes` trains all sections of `quotes.pq`; `annotate-quotes` writes records for a scorer.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -28,18 +28,18 @@ pub struct AnnotateArgs {
     /// A quotation corpus (`.jsonl.gz`).
     #[arg(long, value_name = "FILE")]
     data: PathBuf,
-    /// Where to write the records.
+    /// The file to write.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// A model file of quotations to use in place of the shipped one.
+    /// A model file to use instead of the shipped `quotes.pq`.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
-    /// Only the articles that `quotes --held-out` keeps back.
+    /// Only the articles that `quotes --held-out` leaves out.
     #[arg(long)]
     held_out: bool,
 }
 
-/// Writes the record of each article, one a line.
+/// Writes one record a line.
 pub fn annotate(args: &AnnotateArgs) -> anyhow::Result<()> {
     let mut out = BufWriter::new(File::create(&args.out)?);
     let mut model = Model::shipped();
@@ -61,28 +61,27 @@ pub fn annotate(args: &AnnotateArgs) -> anyhow::Result<()> {
 
 #[derive(clap::Args)]
 pub struct TrainArgs {
-    /// The folder that holds the corpora.
+    /// The data directory.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// Where to write the model.
+    /// The model file to write.
     #[arg(
         long,
         value_name = "FILE",
         default_value = "crates/annotate/assets/quotes.pq"
     )]
     out: PathBuf,
-    /// Keep every seventh article back, to choose features and settings on.
+    /// Leave every seventh article out, to choose features and settings on.
     #[arg(long)]
     held_out: bool,
 }
 
-/// Whether `--held-out` keeps back the article with this index. Seven and [`FOLDS`] are coprime, so
+/// Whether `--held-out` leaves out the article with this index. Seven and [`FOLDS`] are coprime, so
 /// every fold loses as many.
 fn is_held_out(idx: usize) -> bool {
     idx % 7 == 3
 }
 
-/// The gold attributions of each document.
 pub fn gold(documents: &[Document]) -> Vec<&[Attribution]> {
     documents
         .iter()
@@ -106,7 +105,7 @@ pub fn contexts(documents: &[Document], file: ModelFile) -> Vec<Context<'_>> {
         .collect()
 }
 
-/// Trains all models of quotations and writes them to one file.
+/// Trains all models of `quotes.pq`.
 pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     let mut out = ModelWriter::new(QUOTES_VERSION);
     let mut scales = Scales::default();
@@ -117,7 +116,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     let file = ModelFile::from_vec(out.finish(), QUOTES_VERSION)?;
     if let Some(model) = PosModel::open(file) {
         let (share, n) = pos::score(&args.data, classes, model)?;
-        writeln!(err, "word classes: {share:.2} % of {n} words")?;
+        writeln!(err, "part-of-speech accuracy: {share:.2} % of {n} words")?;
     }
     let mut train = data::documents(&args.data.join("quotes/train.jsonl.gz"))?;
     if args.held_out {
@@ -142,7 +141,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     let choices = choices(&train_refs, &train_gold, &held, |_| true);
     writeln!(
         err,
-        "choices: {}, source not among them: {}",
+        "speaker choices: {}, without the gold source among the candidates: {}",
         choices.len(),
         choices.missed
     )?;
@@ -179,7 +178,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     let (lost, all) = sentences.lost;
     writeln!(
         err,
-        "reported choices: {lost} of {all} words in sentences without a cue"
+        "reported speech: {lost} of {all} words are in sentences without a cue"
     )?;
     sentences.learn(&mut out, &mut scales);
     scales.finish(&mut out);

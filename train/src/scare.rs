@@ -1,4 +1,4 @@
-//! Trains the decision whether a quoted piece quotes anybody.
+//! Trains the classifier that separates scare quotes from quotations.
 
 use pullquote_annotate::attribution::{Attributor, History, Ranker, SpeakerChoice, Target};
 use pullquote_annotate::candidates;
@@ -20,7 +20,7 @@ const SCHEDULE: Schedule = Schedule {
 const RATE: f32 = 0.015;
 const DECAY: f32 = 1e-5;
 
-/// Pieces with their features and whether they quote nobody.
+/// Quoted pieces with their features and labels.
 #[derive(Default)]
 pub struct Pieces {
     examples: Examples,
@@ -28,7 +28,7 @@ pub struct Pieces {
 }
 
 impl Pieces {
-    /// Adds the pieces of one text, with the speakers that `ranker` gives them.
+    /// Adds the pieces of one text with the speakers that `ranker` chooses.
     pub fn add(
         &mut self,
         ctx: &Context,

@@ -1,4 +1,4 @@
-//! Trains the ranker of speakers on the quoted pieces of the corpus.
+//! Trains the ranker that chooses the speaker of a quoted piece.
 
 use std::ops::Range;
 
@@ -32,8 +32,8 @@ pub enum Truth<'a> {
     Said(&'a Attribution),
 }
 
-/// The attribution that a span belongs to: that which covers most of its letters and digits, if all
-/// together cover half of them.
+/// The attribution that covers most letters and digits of the span, provided that all attributions
+/// together cover at least half of them.
 pub fn truth<'a>(text: &str, span: Span, gold: &'a [Attribution]) -> Truth<'a> {
     let letters = |span: Span| {
         span.of(text)
@@ -62,8 +62,8 @@ pub fn truth<'a>(text: &str, span: Span, gold: &'a [Attribution]) -> Truth<'a> {
     }
 }
 
-/// Which of the options are right: those whose head word lies in the source, else those that touch
-/// it.
+/// Which options are right: those whose head word is in the gold source, or, if there are none, those
+/// that overlap it.
 fn right(ctx: &Context, all: &[Candidate], options: &[u32], gold: &Attribution) -> Vec<bool> {
     let head_in = |span: Span, idx: &u32| {
         let head = ctx.tokens.tokens[all[*idx as usize].head as usize].span;
@@ -84,18 +84,18 @@ fn right(ctx: &Context, all: &[Candidate], options: &[u32], gold: &Attribution) 
     vec![false; options.len()]
 }
 
-/// Choices to learn from: for each, its examples and which are right, the first being nobody.
+/// Training examples: for each choice its candidates and which of them are right. The first candidate
+/// always is “nobody”.
 #[derive(Default)]
 pub struct Choices {
     examples: Examples,
     list: Vec<(Range<usize>, Vec<bool>)>,
-    /// Targets whose source is not among the options.
+    /// Number of targets whose gold source is not among the candidates.
     pub missed: usize,
 }
 
 impl Choices {
-    /// Adds the targets of one text, in order, each with its gold attribution; `None` when nobody
-    /// says it.
+    /// Adds the targets of one text, in text order, with their gold attributions; `None` if nobody says it.
     pub fn add(
         &mut self,
         ctx: &Context,
@@ -137,7 +137,6 @@ impl Choices {
         }
     }
 
-    /// Learns from all choices.
     pub fn learn(&self) -> Learner {
         let mut learner = Learner::new(BITS, RATE, DECAY);
         SCHEDULE.run(self.list.len(), &mut learner, |learner, idx| {
@@ -162,7 +161,7 @@ pub fn model(learner: &Learner) -> anyhow::Result<Ranker> {
     Ranker::open(file).ok_or_else(|| anyhow::anyhow!("no ranker"))
 }
 
-/// The pieces of a text as targets with their gold attributions.
+/// The quoted pieces of a text as targets with their gold attributions.
 pub fn piece_targets<'a>(
     ctx: &Context,
     gold: &'a [Attribution],
@@ -170,7 +169,7 @@ pub fn piece_targets<'a>(
     (0..ctx.pieces.len())
         .filter(|idx| ctx.pieces[*idx].parent.is_none())
         .filter_map(|idx| {
-            // What nobody says teaches nothing about who speaks: that is decided by itself.
+            // Whether anybody says a piece is decided by another model (see `scare`).
             match truth(ctx.text, ctx.pieces[idx].span, gold) {
                 Truth::Said(attribution) => Some((Target::of_piece(ctx, idx), Some(attribution))),
                 Truth::Scare => None,

@@ -1,7 +1,7 @@
-//! `cargo xtask bench-library`: libraries of 1,000, 20,000 and 100,000 articles, timed from outside.
+//! `cargo xtask bench-library`: times the program on libraries of 1,000, 20,000 and 100,000 articles.
 //!
-//! The corpora and the pseudo-terminal instrument are public ones outside the repository; where they
-//! are is an argument. Figures on a shared machine mean something only beside others of the same run.
+//! The corpora and the pseudo-terminal probe are not part of the repository; their paths are arguments.
+//! On a shared machine, compare only figures of the same run.
 
 mod ask;
 
@@ -13,30 +13,28 @@ use std::time::{Duration, Instant};
 
 use super::{root, say};
 
-/// What to measure with.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The folder with `ttyprobe.py`.
+    /// The directory of `ttyprobe.py`.
     #[arg(long, value_name = "DIR")]
     tty: PathBuf,
-    /// The folder with `library-1000`, `library-20000` and `library-100000`; what is missing is left out.
+    /// The directory with `library-1000`, `library-20000` and `library-100000`; missing ones are skipped.
     #[arg(long, value_name = "DIR")]
     corpus: PathBuf,
-    /// A scratch folder for the indexes; emptied.
+    /// A scratch directory for the indexes. Its content is deleted.
     #[arg(long, value_name = "DIR")]
     scratch: PathBuf,
     /// Repetitions of each measurement.
     #[arg(short, default_value = "7")]
     n: u32,
-    /// Only asks the indexes that an earlier run left in the scratch folder.
+    /// Only query the indexes that an earlier run left in the scratch directory.
     #[arg(long)]
     questions: bool,
 }
 
-/// Sizes of the libraries.
+/// Numbers of articles.
 const SIZES: [u32; 3] = [1_000, 20_000, 100_000];
 
-/// Prints the figures of each library there is.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let cargo = Command::new("cargo")
         .args(["build", "--release", "--package", "pullquote"])
@@ -46,7 +44,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     for size in SIZES {
         let folder = args.corpus.join(format!("library-{size}"));
         if !folder.is_dir() {
-            say(&format!("== {size}: {} is not there", folder.display()));
+            say(&format!("== {size}: {} does not exist", folder.display()));
             continue;
         }
         let bench = Bench {
@@ -67,7 +65,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 struct Bench<'a> {
     args: &'a Args,
     folder: PathBuf,
-    /// A home of its own, so that nothing of the reader's is touched.
+    /// A scratch HOME, so that the user's own files are not touched.
     home: PathBuf,
 }
 
@@ -96,7 +94,7 @@ impl Bench<'_> {
         ask::run(&self.home.join("cache/index"), self.args.n)
     }
 
-    /// What it takes to list the folder at all.
+    /// Time to walk the directory, as a lower bound.
     fn list_only(&self) -> anyhow::Result<()> {
         let since = Instant::now();
         let n = fs::read_dir(&self.folder)?.count();
@@ -119,9 +117,9 @@ impl Bench<'_> {
         self.probe("startup", &["--wait", "Story 000000"])
     }
 
-    /// Letters typed into the filter: a word that is there, one with mistakes, one that is nowhere.
+    /// Types a word into the filter: one that occurs, one with typos, one that does not occur.
     fn typing(&self) -> anyhow::Result<()> {
-        say("  letters of the filter:");
+        say("  keys in the filter:");
         let script = self.home.join("typing.py");
         fs::write(&script, include_str!("typing.py"))?;
         let mut typing = Command::new("python3");
@@ -131,7 +129,7 @@ impl Bench<'_> {
         print(typing)
     }
 
-    /// The instrument on pullquote with the library.
+    /// The probe's command line for pullquote on this library.
     fn probe(&self, verb: &str, asked: &[&str]) -> anyhow::Result<()> {
         self.instrument(verb, asked, &[program().as_os_str()])
     }
@@ -174,7 +172,7 @@ impl Bench<'_> {
         })
     }
 
-    /// Runs a command to its end: seconds, seconds of processor, most memory.
+    /// Runs a command to its end. Reports wall-clock seconds, CPU seconds and peak memory.
     fn timed(&self, name: &str, command: &[&std::ffi::OsStr]) -> anyhow::Result<()> {
         let since = Instant::now();
         let mut child = Command::new(command[0])
@@ -200,7 +198,7 @@ impl Bench<'_> {
     }
 }
 
-/// What matters of what the instrument tells, on one line.
+/// The probe's relevant figures on one line.
 fn told(json: &str) -> String {
     let Ok(told) = serde_json::from_str::<serde_json::Value>(json) else {
         return json.trim().to_owned();
@@ -235,7 +233,7 @@ fn told(json: &str) -> String {
     )
 }
 
-/// Runs a command and prints what it printed, set in.
+/// Runs a command and prints its output, indented.
 fn print(command: &mut Command) -> anyhow::Result<()> {
     let output = command.stderr(Stdio::inherit()).output()?;
     for line in String::from_utf8_lossy(&output.stdout).lines() {
@@ -248,21 +246,20 @@ fn program() -> PathBuf {
     root().join("target/release/pullquote")
 }
 
-/// What a process has used.
 #[derive(Default)]
 struct Usage {
     processor: f64,
     most_kb: u64,
 }
 
-/// Follows a process to its end by what the system tells of it (Linux).
+/// Polls `/proc` until a process ends (Linux).
 fn watch(child: &mut Child) -> anyhow::Result<Usage> {
     let mut usage = Usage::default();
     let proc = PathBuf::from(format!("/proc/{}", child.id()));
     loop {
         note(&proc, &mut usage);
         if let Some(status) = child.try_wait()? {
-            anyhow::ensure!(status.success(), "it failed");
+            anyhow::ensure!(status.success(), "the command failed");
             return Ok(usage);
         }
         thread::sleep(Duration::from_millis(10));
@@ -270,7 +267,7 @@ fn watch(child: &mut Child) -> anyhow::Result<Usage> {
 }
 
 fn note(proc: &Path, usage: &mut Usage) {
-    // A process that has ended and is not yet waited for has no memory, but still its times.
+    // A zombie process has no memory entry any more, but still its times.
     let status = fs::read_to_string(proc.join("status")).unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kb = peak.and_then(|peak| peak.split_whitespace().next()?.parse().ok());

@@ -1,9 +1,8 @@
-//! `cargo xtask bench-tty`: the program timed from outside, in a pseudo-terminal, beside `less`, `vim` and
-//! the floors.
+//! `cargo xtask bench-tty`: times the program in a pseudo-terminal, beside `less`, `vim` and two minimal
+//! programs (the floors).
 //!
-//! Everything is measured in one run, one program after the other for each figure, and the medians are
-//! printed as one table with what each is to reach: figures of another run or machine compare only as
-//! ratios. Linux alone has what is read here.
+//! All figures come from one run, with the programs taking turns, and are printed as one table of medians
+//! and targets. Compare only ratios between runs or machines. Linux only: reads `/proc`.
 
 mod bench;
 mod probe;
@@ -16,30 +15,28 @@ use bench::{Bench, LARGE, SMALL};
 use subjects::{FLOOR, NAIVE, Subject};
 use table::{Reach, Table};
 
-/// Longest that a key may wait while a file is read: one frame of a screen that shows sixty a second.
+/// Longest that a key may wait while a file is read: one frame at 60 frames a second.
 const FRAME_MS: f64 = 16.0;
 /// Bytes of the largest text, and of a megabyte.
 const HUGE: usize = 200_000_000;
 const MEGABYTE: f64 = 1e6;
 
-/// What to measure beside the program.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The folder with `floor.c` and `ratatui-floor`, to be built and measured too.
+    /// The directory of `floor.c` and `ratatui-floor`, which are built and measured too.
     #[arg(long, value_name = "DIR")]
     floors: Option<PathBuf>,
-    /// The program to measure, instead of the one that is built now.
+    /// The binary to measure instead of a fresh release build.
     #[arg(long, value_name = "FILE")]
     program: Option<PathBuf>,
     /// Repetitions of each measurement.
     #[arg(short, default_value = "15")]
     n: usize,
-    /// Leave out the file of 200 MB.
+    /// Skip the 200 MB file.
     #[arg(long)]
     no_huge: bool,
 }
 
-/// Prints the table.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let scratch = std::env::temp_dir().join(format!("pullquote-bench-{}", std::process::id()));
     std::fs::create_dir_all(&scratch)?;
@@ -67,7 +64,7 @@ fn measure(args: &Args, scratch: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// From the start to the first text, and keys while the rest is read.
+/// Time to the first text, and key latency while the rest of the file is read.
 fn starts(bench: &Bench<'_>, no_huge: bool, table: &mut Table<'_>) -> anyhow::Result<()> {
     let texts = [("5 KB", 5_000), ("20 MB", 20_000_000), ("200 MB", HUGE)];
     for (name, length) in texts.into_iter().take(if no_huge { 2 } else { 3 }) {
@@ -89,7 +86,7 @@ fn starts(bench: &Bench<'_>, no_huge: bool, table: &mut Table<'_>) -> anyhow::Re
     Ok(())
 }
 
-/// Time and bytes of pages and lines.
+/// Time and bytes of moving by a page and by a line.
 fn pages(bench: &Bench<'_>, text: &Path, (name, size): (&str, (u16, u16)), table: &mut Table<'_>) {
     let is_small = size == SMALL;
     let page = |s: &Subject, marks: bool| bench.keys(s, text, (size, marks), s.page);
@@ -123,12 +120,12 @@ fn pages(bench: &Bench<'_>, text: &Path, (name, size): (&str, (u16, u16)), table
     });
 }
 
-/// A key that is held down, and nothing at all.
+/// A held key, and an idle program.
 fn held(bench: &Bench<'_>, text: &Path, table: &mut Table<'_>) {
     table.row("pages a second, 80×24", Reach::AtLeast(2_000.0), |s| {
         bench.rate(s, text)
     });
-    // As long as at the rate that is to be reached.
+    // The time allowed at the target rate.
     table.row(
         "200 pages at once until quiet, ms",
         Reach::AtMost(100.0),
@@ -158,7 +155,7 @@ fn memory(bench: &Bench<'_>, no_huge: bool, table: &mut Table<'_>) -> anyhow::Re
     Ok(())
 }
 
-/// What only pullquote does, in a text of 1 MB.
+/// What only pullquote does, on a text of 1 MB.
 fn own(bench: &Bench<'_>, text: &Path, table: &mut Table<'_>) -> anyhow::Result<()> {
     let own = &table.subjects[0];
     let jump = bench.keys(own, text, (SMALL, true), ")")?.0;

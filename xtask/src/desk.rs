@@ -1,4 +1,4 @@
-//! The real program without a terminal: keys in, screens out.
+//! The real program without a terminal, for screenshots: keys in, screens out.
 
 use std::sync::Arc;
 
@@ -18,13 +18,13 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
-/// A program with the seeds for its library.
+/// The program with the seed articles as its library.
 pub struct Desk {
     app: App,
 }
 
 impl Desk {
-    /// The library in a window of this size and in a built-in theme.
+    /// Opens the library in a window of this size with a built-in theme.
     pub fn new(width: u16, height: u16, look: &str) -> anyhow::Result<Self> {
         let mut fx = Vec::new();
         let start = Start {
@@ -53,7 +53,7 @@ impl Desk {
         Ok(desk)
     }
 
-    /// Presses keys, their names parted by blanks.
+    /// Presses keys, given as names separated by spaces.
     pub fn press(&mut self, keys: &str) -> anyhow::Result<()> {
         for key in keys.split_whitespace() {
             let key = key.parse().map_err(|_| anyhow!("no key {key}"))?;
@@ -62,7 +62,7 @@ impl Desk {
         Ok(())
     }
 
-    /// What is on screen.
+    /// The current screen.
     pub fn draw(&mut self) -> anyhow::Result<Buffer> {
         let size = self.app.size;
         self.app.prepare(size);
@@ -86,7 +86,7 @@ impl Desk {
     }
 }
 
-/// What the shell would answer.
+/// The messages with which the shell would answer an effect.
 fn answers(effect: Effect) -> Vec<Msg> {
     let seed = |source: &Source| {
         let bytes = seeds::SEEDS

@@ -1,6 +1,6 @@
-//! `cargo xtask figures`: how much code there is, how much of it is public, and what breaks the limits.
+//! `cargo xtask figures`: size of the code and of the public interfaces, and what exceeds the limits.
 //!
-//! Works on any checkout, also on one from before the crates were split.
+//! Works on any checkout, with or without `crates/`.
 
 #[path = "../../tests/architecture/attributes.rs"]
 mod attributes;
@@ -39,7 +39,7 @@ const LONG_FUNCTION: usize = 60;
 pub fn run(root: &Path) -> anyhow::Result<String> {
     let sources = Sources::read(root)?;
     let manifest = std::fs::read_to_string(root.join("Cargo.toml"))
-        .with_context(|| format!("{} is no workspace", root.display()))?;
+        .with_context(|| format!("{} is not a workspace", root.display()))?;
     let tree = SourceTree::build(&sources);
     let references = resolve::references(&tree);
     let mut out = String::new();
@@ -74,7 +74,7 @@ pub fn run(root: &Path) -> anyhow::Result<String> {
     Ok(out)
 }
 
-/// A table of what each library crate offers.
+/// A table of the public interface of each library crate.
 fn interfaces(tree: &SourceTree) -> String {
     let mut out = String::from("\n| public interface | items | methods |\n|---|--:|--:|\n");
     for (name, root) in &tree.crates {
@@ -111,7 +111,7 @@ fn string_errors(tree: &SourceTree) -> Vec<String> {
     functions(tree, is_wanted, |function| function.name.clone())
 }
 
-/// Some functions of all crates, each with its place.
+/// The functions of all crates for which `wanted` holds, with their locations.
 fn functions(
     tree: &SourceTree,
     is_wanted: impl Fn(&syntax::Function) -> bool,

@@ -1,4 +1,4 @@
-//! `cargo xtask keys`: the table of keys in the README.
+//! `cargo xtask keys`: writes the key table of the README.
 
 use std::fmt::Write as _;
 
@@ -10,15 +10,14 @@ use super::{put, root};
 const BEGIN: &str = "<!-- keys -->\n";
 const END: &str = "<!-- /keys -->";
 
-/// Rewrites the table between its marks.
 pub fn run(check: bool) -> anyhow::Result<()> {
     let readme = std::fs::read_to_string(root().join("README.md"))?;
     let (before, rest) = readme
         .split_once(BEGIN)
-        .context("README has no <!-- keys -->")?;
+        .context("README.md lacks <!-- keys -->")?;
     let (_, after) = rest
         .split_once(END)
-        .context("README has no <!-- /keys -->")?;
+        .context("README.md lacks <!-- /keys -->")?;
     put(
         "README.md",
         &format!("{before}{BEGIN}{}{END}{after}", table()),
@@ -39,7 +38,7 @@ fn table() -> String {
     out
 }
 
-/// A key as code; a backtick or bar in it would end the cell.
+/// A key as inline code. A backtick or bar needs escaping inside a table cell.
 fn code(key: &str) -> String {
     format!("`{}`", key.replace('|', "\\|"))
 }

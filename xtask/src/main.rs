@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask TASK`.
+//! Development tasks: `cargo xtask TASK`.
 
 mod bench_library;
 mod bench_tty;
@@ -15,12 +15,12 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-/// Counts what is allocated, for `score memory`.
+/// Tracks peak allocation for `score memory`.
 #[global_allocator]
 static HEAP: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
 
 #[derive(Parser)]
-#[command(about = "pullquote's own tasks")]
+#[command(about = "Development tasks of pullquote")]
 struct Args {
     #[command(subcommand)]
     task: Task,
@@ -28,43 +28,43 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Run what a change must pass.
+    /// Run everything a change must pass (`.ci/run`).
     Ci,
-    /// Draw the pictures of the README from the real screens.
+    /// Render the screenshots of the README.
     Screenshots {
-        /// Change nothing; fail when a picture is not what the screens are now.
+        /// Write nothing; fail if a picture is out of date.
         #[arg(long)]
         check: bool,
     },
-    /// Write the table of keys into the README.
+    /// Write the key table of the README.
     Keys {
-        /// Change nothing; fail when the table is not what the keys are now.
+        /// Write nothing; fail if the table is out of date.
         #[arg(long)]
         check: bool,
     },
-    /// Count the `unsafe` code that the program is linked from, into `docs/unsafe.md`.
+    /// Count `unsafe` code in the linked crates and write the table of `docs/unsafe.md`.
     Unsafe {
-        /// Change nothing; fail when the table is not what the crates are now.
+        /// Write nothing; fail if the table is out of date.
         #[arg(long)]
         check: bool,
     },
-    /// Print the size of each package that would be published.
+    /// Print the size of each package as it would be published.
     Packages {
-        /// Fail when one is over the registry's limit, or a dependency needs a newer Rust than ours.
+        /// Fail if one exceeds the registry's limit, or a dependency needs a newer Rust than `rust-version`.
         #[arg(long)]
         check: bool,
     },
     /// Print size, public interface, module cycles and long code of the tree.
     Figures {
-        /// Another checkout to take the figures of.
+        /// Another checkout to measure.
         #[arg(long)]
         root: Option<PathBuf>,
     },
-    /// Score the engine on development texts, beside the aims, with its speed.
+    /// Score the engine on the development corpora and measure its speed and memory.
     Score(score::Args),
-    /// Time the program from outside, beside other readers.
+    /// Time the program in a pseudo-terminal, beside other pagers.
     BenchTty(bench_tty::Args),
-    /// Time libraries of up to 100,000 articles: first rows, index, filter.
+    /// Time libraries of up to 100,000 articles: first rows, indexing, filter, queries.
     BenchLibrary(bench_library::Args),
 }
 
@@ -85,7 +85,7 @@ fn main() -> anyhow::Result<()> {
     }
 }
 
-/// The root of the repository.
+/// The root directory of the repository.
 fn root() -> PathBuf {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     here.parent().map(PathBuf::from).unwrap_or(here)
@@ -95,11 +95,11 @@ fn run_ci() -> anyhow::Result<()> {
     let status = std::process::Command::new("bash")
         .arg(root().join(".ci/run"))
         .status()?;
-    anyhow::ensure!(status.success(), "not all holds");
+    anyhow::ensure!(status.success(), ".ci/run failed");
     Ok(())
 }
 
-/// What `cargo` with these arguments prints, run in the root of the repository.
+/// The output of `cargo` with these arguments, run in the root directory of the repository.
 fn cargo(args: &[&str]) -> anyhow::Result<String> {
     let output = std::process::Command::new("cargo")
         .args(args)
@@ -109,7 +109,7 @@ fn cargo(args: &[&str]) -> anyhow::Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// Writes `text` to a file of the repository, or with `check` fails when it differs.
+/// Writes `text` to a file of the repository; with `check`, fails if it differs instead.
 fn put(path: &str, text: &str, check: bool) -> anyhow::Result<()> {
     let path = root().join(path);
     let old = std::fs::read_to_string(&path).unwrap_or_default();
@@ -121,17 +121,17 @@ fn put(path: &str, text: &str, check: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Seconds that this thread has computed so far; what other programs do meanwhile does not count. Where
-/// the system does not tell, seconds of the clock.
+/// CPU seconds of this thread so far, so that other load on the machine does not count. Wall-clock seconds
+/// where `/proc` is missing.
 fn processor_seconds() -> f64 {
     static START: std::sync::LazyLock<std::time::Instant> =
         std::sync::LazyLock::new(std::time::Instant::now);
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let spent = told.and_then(|told| told.split_whitespace().next()?.parse::<f64>().ok());
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let spent = stat.and_then(|stat| stat.split_whitespace().next()?.parse::<f64>().ok());
     spent.map_or_else(|| START.elapsed().as_secs_f64(), |nanos| nanos / 1e9)
 }
 
-/// Prints a line: the tasks talk to whoever started them.
+/// Prints a line to standard output.
 #[allow(clippy::print_stdout)]
 fn say(line: &str) {
     println!("{line}");

@@ -1,4 +1,4 @@
-//! `cargo xtask score`: the engine on development texts, by the public scorers, and its speed.
+//! `cargo xtask score`: scores the engine on the development corpora; measures speed and memory.
 
 mod memory;
 
@@ -15,20 +15,18 @@ use serde_json::Value;
 
 use super::say;
 
-/// What to score, and where the corpora are.
 #[derive(clap::Args)]
 pub struct Args {
-    /// `quotes`, `entities`, `speed` or `memory`; all of them when left out.
+    /// `quotes`, `entities`, `speed` or `memory`; all by default.
     what: Vec<String>,
-    /// The folder with `quotes/` and `entities/`.
+    /// The directory with `quotes/` and `entities/`.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// The folder with `score_quotes.py` and `score_ner.py`.
+    /// The directory with `score_quotes.py` and `score_ner.py`.
     #[arg(long, value_name = "DIR")]
     bench: PathBuf,
 }
 
-/// Prints the scores asked for.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let wanted = |what: &str| args.what.is_empty() || args.what.iter().any(|one| one == what);
     if wanted("quotes") {
@@ -98,8 +96,8 @@ fn score(gold: &Path, scorer: &Path, more: &[&str]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Words a second on one core, the best of three runs over the training texts: each step of tagging,
-/// the whole annotation, and the whole of one long text against its parts.
+/// Words a second on one core, best of three runs over the training texts: each step of tagging, the whole
+/// annotation, and one long text against its parts.
 fn speed(path: &Path) -> anyhow::Result<()> {
     let articles: Vec<Article> = texts(path)?
         .into_iter()
@@ -131,7 +129,7 @@ fn speed(path: &Path) -> anyhow::Result<()> {
     long_text(&articles, &model)
 }
 
-/// One text of a megabyte against the articles that it is made of.
+/// Compares a text of 1 MB with the articles it is made of.
 fn long_text(articles: &[Article], model: &Model) -> anyhow::Result<()> {
     let mut long = String::new();
     let mut parts = Vec::new();

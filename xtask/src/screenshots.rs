@@ -1,4 +1,4 @@
-//! `cargo xtask screenshots`.
+//! `cargo xtask screenshots`: renders the screenshots of the README as SVG.
 
 use super::desk::Desk;
 use super::svg::{self, Own};
@@ -12,7 +12,6 @@ const SHOTS: &[(&str, (u16, u16), &str)] = &[
     ("names", (120, 36), "j Enter ) ) e"),
 ];
 
-/// Draws all pictures, dark and light.
 pub fn run(check: bool) -> anyhow::Result<()> {
     for look in ["dark", "light"] {
         let own = match look {

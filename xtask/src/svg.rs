@@ -1,4 +1,5 @@
-//! A drawn screen as SVG: one rectangle for each run of ground, one text for each run of one style.
+//! A screen buffer as SVG: one rectangle per run of cells with the same background, one text element per
+//! run with the same style.
 
 use std::fmt::Write as _;
 
@@ -8,20 +9,17 @@ use ratatui::style::{Color, Modifier};
 
 /// Size of a cell in pixels.
 const CELL: (f32, f32) = (8.4, 18.0);
-/// Where letters stand above the lower edge of their cell, in pixels.
+/// Distance of the baseline from the lower edge of the cell, in pixels.
 const BASELINE: f32 = 13.4;
-/// Room around the screen, in pixels.
+/// Padding around the screen, in pixels.
 const MARGIN: f32 = 14.0;
 
-/// The colours that stand for the terminal's own.
+/// The terminal's default colours.
 pub struct Own {
-    /// Letters.
     pub ink: &'static str,
-    /// Page.
     pub ground: &'static str,
 }
 
-/// The screen as an SVG document.
 pub fn draw(buffer: &Buffer, own: &Own) -> String {
     let area = buffer.area;
     let width = f32::from(area.width).mul_add(CELL.0, 2.0 * MARGIN);
@@ -42,14 +40,14 @@ pub fn draw(buffer: &Buffer, own: &Own) -> String {
     out
 }
 
-/// Draws the run of one style that begins at a cell. Returns the column after it.
+/// Draws the run of cells with one style that starts at a cell. Returns the column after it.
 fn run(buffer: &Buffer, start: u16, y: u16, own: &Own, page: &str, out: &mut String) -> u16 {
     let first = &buffer[(start, y)];
     let mut text = String::new();
     let mut x = start;
     while x < buffer.area.width && same(first, &buffer[(x, y)]) {
         let symbol = buffer[(x, y)].symbol();
-        // Bars and blocks fill their cell as rectangles, so that no font leaves gaps.
+        // Block elements are drawn as rectangles: fonts leave gaps between them.
         if block(symbol).is_some() && x > start {
             break;
         }
@@ -103,7 +101,7 @@ fn same(a: &Cell, b: &Cell) -> bool {
     (a.fg, a.bg, a.modifier) == (b.fg, b.bg, b.modifier)
 }
 
-/// Share of the cell's width and height that a block fills.
+/// The part of the cell that a block element fills, as shares of its width and height.
 fn block(symbol: &str) -> Option<(f32, f32)> {
     let eighth = |n: f32| Some((n / 8.0, 1.0));
     match symbol {

@@ -1,5 +1,5 @@
-//! Altered copies of training documents, so that the finder meets headlines in capitals and in title
-//! case, and text whose marks stand apart, more often than the corpora show them.
+//! Data augmentation for the name tagger: copies of training documents with headlines in capitals or title
+//! case, and with spaces around punctuation. The corpora have too few of these.
 
 use pullquote_annotate::token::tokenize;
 use pullquote_text::plain;
@@ -8,7 +8,7 @@ use pullquote_text::{Source, Span};
 use super::corpus::{Doc, Gold};
 use super::learn::Random;
 
-/// What a copied headline looks like.
+/// The capitalisation of a generated headline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
     /// ALL CAPITALS.
@@ -19,16 +19,16 @@ pub enum Look {
 
 /// Longest sentence that is copied to a headline, in tokens.
 const LONGEST: usize = 16;
-/// So much of a document stands below its headline, in bytes: enough to remember names from.
+/// Length of the document kept below a generated headline, in bytes. The tagger remembers the names in it.
 const ENOUGH: usize = 2_000;
-/// Words that stay small in a headline.
+/// Words in lower case in a title-case headline.
 const SMALL: &[&str] = &[
     "a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "as", "with", "from",
     "but",
 ];
 
-/// The document with one of its short sentences put before it as a headline of that look; only the
-/// headline is to be learned from. `None` when no sentence of it fits.
+/// The document with one of its short sentences in front as a headline in this case. Only the headline is
+/// learned from. `None` when no sentence is short enough.
 pub fn with_headline(doc: &Doc, look: Look, random: &mut Random) -> Option<Doc> {
     let tokens = tokenize(&doc.article);
     let ends = tokens.sentences.iter().filter(|range| !range.is_empty());
@@ -88,7 +88,8 @@ pub fn with_headline(doc: &Doc, look: Look, random: &mut Random) -> Option<Doc> 
     })
 }
 
-/// Each character by `change`, which is told whether it begins a word; the length in bytes stays.
+/// Maps every character by `change`, whose second argument says whether it starts a word. The length in
+/// bytes must not change, so that spans stay valid.
 fn map_chars(text: &str, change: impl Fn(char, bool) -> char) -> String {
     let mut is_start = true;
     text.chars()
@@ -100,7 +101,7 @@ fn map_chars(text: &str, change: impl Fn(char, bool) -> char) -> String {
         .collect()
 }
 
-/// The capital of a letter where it takes as many bytes.
+/// The upper-case letter, or `c` itself where that would take another number of bytes.
 fn upper(c: char) -> char {
     let mut big = c.to_uppercase();
     match (big.next(), big.next()) {
@@ -122,12 +123,12 @@ fn titled(text: &str) -> String {
         .collect()
 }
 
-/// The document with a blank between all its tokens, as some corpora print it.
+/// The document with a space between all tokens, as in tokenised corpora.
 pub fn spaced(doc: &Doc) -> Doc {
     let text = doc.article.text();
     let tokens = tokenize(&doc.article);
     let mut out = String::with_capacity(text.len() + tokens.len());
-    // Where each byte of the text comes to lie.
+    // The new offset of each byte.
     let mut places = vec![0usize; text.len() + 1];
     let mut at = 0;
     for token in &tokens.tokens {

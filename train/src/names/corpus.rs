@@ -1,5 +1,5 @@
-//! The corpora of names: read, brought to the conventions of the record, and turned into chains with
-//! the labels that each unit may have.
+//! Reads the entity corpora, converts them to the conventions of the annotation record, and turns them
+//! into label sequences.
 
 use std::path::Path;
 
@@ -22,7 +22,7 @@ struct Raw {
     fine: Vec<(usize, usize, String)>,
 }
 
-/// A gold mention: its bytes and the kinds that it may have; the corpora do not tell all of ours apart.
+/// A gold mention with the kinds it may have: some corpora have coarser kinds than ours.
 #[derive(Clone, Debug)]
 pub struct Gold {
     pub span: Span,
@@ -34,18 +34,18 @@ pub struct Doc {
     pub id: String,
     pub article: Article,
     pub gold: Vec<Gold>,
-    /// Whether what is not marked is certainly none of our kinds.
+    /// Whether everything unmarked is known to be no mention of any kind.
     pub is_complete: bool,
-    /// Where chains are learned from.
+    /// The part of the text to learn from.
     pub learned: Span,
 }
 
-/// A set of the file and how it is used.
+/// A corpus and how it is used.
 pub struct Set {
     pub name: &'static str,
-    /// Whether groups, events, works and other names are marked in it.
+    /// Whether groups, events, works and other names are annotated.
     pub is_complete: bool,
-    /// Of ten epochs, in how many it is learned from.
+    /// In how many of every ten epochs it is used.
     pub share: u32,
 }
 
@@ -57,7 +57,7 @@ const fn set(name: &'static str, is_complete: bool, share: u32) -> Set {
     }
 }
 
-/// The sets to train on.
+/// The training corpora.
 pub const TRAIN: &[Set] = &[
     set("gmb", true, 10),
     set("gum-train", true, 10),
@@ -76,10 +76,7 @@ pub const TRAIN: &[Set] = &[
 
 const MISC: [Kind; 4] = [Kind::Group, Kind::Event, Kind::Work, Kind::Other];
 
-/// Reads a set.
-///
-/// # Errors
-/// When it cannot be read.
+/// Reads a corpus.
 pub fn read(data: &Path, name: &str, is_complete: bool, lexicon: &Lexicon) -> Result<Vec<Doc>> {
     let path = data.join("entities").join(format!("{name}.jsonl.gz"));
     let mut out = Vec::new();
@@ -114,7 +111,7 @@ pub fn read(data: &Path, name: &str, is_complete: bool, lexicon: &Lexicon) -> Re
     Ok(out)
 }
 
-/// Members of parties, which some sets call organisations.
+/// Party members, which some corpora annotate as organisations.
 const MEMBERS: &[&str] = &[
     "democrats",
     "republicans",
@@ -131,7 +128,7 @@ const MEMBERS: &[&str] = &[
     "nazi",
 ];
 
-/// Our kinds for a label of a corpus.
+/// The kinds that a corpus label may stand for.
 fn kinds(label: &str, fine: Option<&str>, words: &str, lexicon: &Lexicon) -> Vec<Kind> {
     let folded = fold(words);
     let lists = lexicon.lists_folded(&folded);
@@ -163,13 +160,13 @@ fn kinds(label: &str, fine: Option<&str>, words: &str, lexicon: &Lexicon) -> Vec
     }
 }
 
-/// A chain with the labels that each unit may have, one bit each.
+/// A sequence with the labels allowed for each unit, as bit masks.
 pub struct Example {
     pub chain: Chain,
     pub allowed: Vec<u16>,
 }
 
-/// The chains of a document with their labels.
+/// The sequences of a document with their labels.
 pub fn examples(doc: &Doc, lexicon: &Lexicon) -> Vec<Example> {
     let tokens = tokenize(&doc.article);
     let chains = training::chains(&doc.article, &tokens, lexicon);
@@ -184,7 +181,7 @@ pub fn examples(doc: &Doc, lexicon: &Lexicon) -> Vec<Example> {
         .collect()
 }
 
-/// Units of a mention without a leading article or title and a closing possessive.
+/// The units of a mention without a leading article or title and without a possessive `'s`.
 fn trimmed(text: &str, chain: &Chain, gold: &Gold, mut units: Vec<usize>) -> Vec<usize> {
     let word = |i: usize| fold(chain.units[i].of(text));
     while units.len() > 1 {
@@ -217,7 +214,7 @@ fn allowed(doc: &Doc, text: &str, chain: &Chain) -> Vec<u16> {
         for &i in &units {
             done[i] = true;
         }
-        // A mention that ends within a unit cannot be learned: anything goes there.
+        // A mention that ends inside a unit cannot be represented: allow every label there.
         if units.iter().any(|&i| !gold.span.contains(chain.units[i])) {
             for &i in &units {
                 out[i] = 0x7fff;

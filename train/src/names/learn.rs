@@ -1,5 +1,5 @@
-//! The learner: an averaged structured perceptron with a margin (Collins 2002; Taskar et al. 2003), on
-//! labels that may be known in part: the best path among those allowed stands for the truth.
+//! An averaged structured perceptron with a margin (Collins 2002; Taskar et al. 2003) for partially
+//! labelled data: the best path among the allowed ones is taken as gold.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,35 +8,34 @@ use pullquote_annotate::ner::training::{N_LABELS, N_WEIGHTS, OUTSIDE, forbid};
 
 use super::corpus::Example;
 
-/// How to learn.
+/// Hyperparameters.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     pub epochs: u32,
     pub seed: u64,
-    /// What a wrong label must lose by.
+    /// Margin by which a wrong label must lose.
     pub margin: f32,
-    /// Share of features left out at random at each step, in thousandths.
+    /// Feature dropout, in thousandths.
     pub dropout: u32,
 }
 
-/// A chain with numbered features.
+/// A sequence with features as indexes.
 pub struct Item {
     ids: Vec<u32>,
     ends: Vec<u32>,
     allowed: Vec<u16>,
-    /// Of ten epochs, in how many it is learned from.
+    /// In how many of every ten epochs it is used.
     pub share: u32,
 }
 
-/// Features by number.
+/// The features by index.
 #[derive(Default)]
 pub struct Index {
-    /// The hash of each number.
     pub hashes: Vec<u64>,
     pub counts: Vec<u32>,
 }
 
-/// Numbers the features that are seen at least `cutoff` times, the commonest first.
+/// Assigns indexes to the features seen at least `cutoff` times, most frequent first.
 pub fn number(examples: Vec<(Example, u32)>, cutoff: u32) -> (Index, Vec<Item>) {
     let mut counts: HashMap<u64, u32> = HashMap::with_capacity(1 << 22);
     for (example, _) in &examples {
@@ -81,13 +80,13 @@ pub fn number(examples: Vec<(Example, u32)>, cutoff: u32) -> (Index, Vec<Item>) 
     (index, items)
 }
 
-/// Trained weights, differences from those of the label outside.
+/// Trained weights, relative to those of the label `OUTSIDE`.
 pub struct Trained {
     pub rows: Vec<Row<f32>>,
     pub transitions: [Row<f32>; LANES],
 }
 
-/// A small generator of pseudo-random numbers (xorshift64*, Marsaglia 2003, Vigna 2016).
+/// A pseudo-random generator (xorshift64*, Marsaglia 2003, Vigna 2016).
 pub struct Random(u64);
 
 impl Random {
@@ -157,7 +156,7 @@ impl Learner {
 }
 
 impl Trained {
-    /// Adds the weights of `other`, learned over the same features, each by `share`.
+    /// Adds the weights of `other`, trained on the same features, times `share`.
     pub fn add(&mut self, other: &Self, share: f32) {
         let rows = self.rows.iter_mut().zip(&other.rows);
         for (into, from) in rows.chain(self.transitions.iter_mut().zip(&other.transitions)) {
@@ -167,7 +166,7 @@ impl Trained {
         }
     }
 
-    /// No weights over `n_features` features.
+    /// All weights zero.
     pub fn empty(n_features: usize) -> Self {
         Self {
             rows: vec![[0.0; LANES]; n_features],
@@ -176,7 +175,7 @@ impl Trained {
     }
 }
 
-/// Keeps of `items` the features of `kept` alone (by hash), numbered anew.
+/// Removes all features but those whose hash is in `kept`, and renumbers them.
 pub fn narrow(index: &Index, items: &mut [Item], kept: &HashSet<u64>) -> Index {
     let mut narrowed = Index::default();
     let numbers: Vec<u32> = index
@@ -211,13 +210,13 @@ pub fn narrow(index: &Index, items: &mut [Item], kept: &HashSet<u64>) -> Index {
     narrowed
 }
 
-/// Learns from `items`; `tell` is called after each epoch with its number and the share of chains that
-/// were right.
+/// Trains on `items`. `report` is called after each epoch with its number and the share of sequences that
+/// were predicted right.
 pub fn learn(
     n_features: usize,
     items: &[Item],
     options: Options,
-    tell: impl Fn(u32, f32),
+    report: impl Fn(u32, f32),
 ) -> Trained {
     let mut learner = Learner {
         weights: vec![[0.0; LANES]; n_features],
@@ -234,7 +233,7 @@ pub fn learn(
         let (mut n, mut n_right) = (0u32, 0u32);
         for &i in &order {
             let item = &items[i];
-            // Spread over the epochs, so that each chain is seen `share` times in ten.
+            // Spreads an item's epochs evenly: it is used `share` times in ten.
             if (i as u32 * 7 + epoch * 3) % 10 >= item.share {
                 continue;
             }
@@ -242,7 +241,7 @@ pub fn learn(
             n_right += u32::from(scratch.learn_one(&mut learner, item, options, &mut random));
             learner.step += 1.0;
         }
-        tell(epoch, n_right as f32 / n.max(1) as f32);
+        report(epoch, n_right as f32 / n.max(1) as f32);
     }
     learner.averaged()
 }
@@ -258,7 +257,7 @@ struct Scratch {
 }
 
 impl Scratch {
-    /// One step; whether the guess was right.
+    /// One update. Returns whether the prediction was right.
     fn learn_one(
         &mut self,
         learner: &mut Learner,
@@ -332,7 +331,7 @@ impl Scratch {
     }
 }
 
-/// Rows in small integers, the most important first, and the transitions on the same scale.
+/// The rows as 8-bit integers, most important first, and the transitions on the same scale.
 pub fn quantise(
     trained: &Trained,
     index: &Index,

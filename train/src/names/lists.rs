@@ -1,4 +1,4 @@
-//! Compiles `lists/` of the data file into `crates/annotate/assets/lists.pq`.
+//! Compiles the name lists of the data directory into `crates/annotate/assets/lists.pq`.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -10,21 +10,17 @@ use pullquote_annotate::model::{LISTS_VERSION, ModelWriter};
 use pullquote_annotate::token::tokenize;
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
-/// Where the data file lies and where the file goes.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The data file: a folder with `lists/`.
+    /// The data directory, with `lists/`.
     #[arg(long)]
     data: PathBuf,
-    /// The file to write.
+    /// The model file to write.
     #[arg(long, default_value = "crates/annotate/assets/lists.pq")]
     out: PathBuf,
 }
 
-/// Compiles the lists.
-///
-/// # Errors
-/// When a list cannot be read or the file not written.
+/// Reads all lists and writes the model file.
 pub fn run(args: &Args) -> Result<()> {
     let mut builder = Builder::new(&args.data.join("lists"))?;
     builder.places()?;
@@ -54,7 +50,7 @@ pub fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// Says on standard error what is done.
+/// Prints a line of progress to standard error.
 pub fn report(line: &str) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr(), "{line}");
@@ -67,11 +63,11 @@ struct Builder {
     hash: u64,
 }
 
-/// Kinds that stay even when the word is a common one.
+/// Lists whose entries are kept even when they are common words.
 const ALWAYS: u32 =
     Lists::COUNTRY | Lists::PEOPLE | Lists::LANGUAGE | Lists::HONORIFIC | Lists::OCCUPATION;
 
-/// What a company's name may do without, folded.
+/// Words that a company's name is often written without, folded.
 const LEGAL: &[&str] = &[
     "inc",
     "corp",
@@ -129,7 +125,7 @@ impl Builder {
             hash: 0,
         };
         let common = out.rows("common-words.txt")?;
-        // A word that is rare in lower case is as likely a name.
+        // A word that is rarely written in lower case may well be a name.
         let often = |row: &Vec<String>| row.get(1).and_then(|n| n.parse::<u32>().ok()) >= Some(3);
         out.common = common
             .iter()
@@ -139,7 +135,7 @@ impl Builder {
         Ok(out)
     }
 
-    /// The rows of a list as columns; the file counts into the hash of the data.
+    /// The rows of a list, split into columns. Adds the file to the hash of the training data.
     fn rows(&mut self, file: &str) -> Result<Vec<Vec<String>>> {
         let path = self.dir.join(file);
         let bytes = std::fs::read(&path).with_context(|| format!("{}", path.display()))?;
@@ -164,7 +160,7 @@ impl Builder {
         *self.phrases.entry(key).or_default() |= list;
     }
 
-    /// A company, also without its legal form.
+    /// Adds a company, also without its legal form.
     fn add_company(&mut self, name: &str, list: u32) {
         self.add(name, list);
         let folded = key(name);
@@ -323,7 +319,7 @@ impl Builder {
                 "water" | "mountain" => Lists::NATURE,
                 _ => continue,
             };
-            // Rows are cut from running text; a word such as `Other` is none.
+            // The list was extracted from running text and has entries such as `Other`.
             if matches!(row[1].as_str(), "people" | "religion" | "language")
                 && self.common.contains(&key(&row[0]))
             {
@@ -370,7 +366,7 @@ impl Builder {
         Ok(())
     }
 
-    /// American teams are called by their town or by their last word.
+    /// Adds a US team under its town and under the last word of its name.
     fn team(&mut self, name: &str) {
         if let Some((town, nick)) = name.rsplit_once(' ') {
             self.add(town, Lists::TEAM_SHORT);
@@ -465,7 +461,7 @@ impl Builder {
     }
 }
 
-/// A name as the tagger looks it up: its tokens folded, parted by one blank.
+/// A name as the tagger looks it up: folded tokens joined by single spaces.
 fn key(name: &str) -> String {
     let block = Block {
         span: Span::new(0, name.len()),

@@ -1,4 +1,4 @@
-//! Scores the name finder on the development sets: strict F1 over persons, organisations and places.
+//! Scores the name tagger on the development sets: strict F1 over persons, organisations and places.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -15,24 +15,22 @@ use super::corpus::{self, Doc};
 use super::learn::Random;
 use super::lists::report;
 
-/// What to score.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The data file.
+    /// The data directory.
     #[arg(long)]
     data: PathBuf,
-    /// Weights to score instead of those in the program.
+    /// A model file to score instead of the shipped one.
     #[arg(long)]
     weights: Option<PathBuf>,
-    /// Further sets to score on.
+    /// More corpora to score on.
     #[arg(long, value_delimiter = ',')]
     more: Vec<String>,
-    /// Print what was missed and what was wrong.
+    /// Print false negatives and false positives.
     #[arg(long)]
     errors: bool,
 }
 
-/// Counts of one kind.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     pub hits: u32,
@@ -41,7 +39,6 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// F1 in percent.
     pub fn f1(&self) -> f32 {
         200.0 * self.hits as f32 / (self.found + self.gold).max(1) as f32
     }
@@ -52,7 +49,6 @@ impl Counts {
 pub struct Score(pub [Counts; 5]);
 
 impl Score {
-    /// All figures in a line.
     pub fn line(&self) -> String {
         let f = |i: usize| self.0[i].f1();
         let all = self.0[3];
@@ -79,7 +75,7 @@ const KINDS: [EntityKind; 3] = [
     EntityKind::Place,
 ];
 
-/// The raw gold of a corpus's three kinds, without our changes.
+/// The gold mentions of the three kinds as the corpus has them.
 fn gold_kind(kind: &[Kind]) -> Option<usize> {
     match kind {
         [Kind::Person] => Some(0),
@@ -89,7 +85,6 @@ fn gold_kind(kind: &[Kind]) -> Option<usize> {
     }
 }
 
-/// Scores `model` on documents.
 pub fn score(docs: &[&Doc], model: &Model, show: bool) -> Score {
     let mut out = Score::default();
     for doc in docs {
@@ -168,7 +163,7 @@ fn show_errors(
     }
 }
 
-/// The development sets, by name.
+/// The names of the development corpora.
 pub fn dev_sets(data: &Path) -> Result<Vec<(&'static str, Vec<Doc>)>> {
     let plain = Lexicon::default();
     let pud = corpus::read(data, "uner-pud", false, &plain)?;
@@ -182,7 +177,7 @@ pub fn dev_sets(data: &Path) -> Result<Vec<(&'static str, Vec<Doc>)>> {
     ])
 }
 
-/// Prints the scores of `model`; gives back the figures of uner-pud's news half, all of uner-pud, and
+/// Prints the scores of `model`. Returns F1 on the news half of uner-pud, on all of uner-pud, and on
 /// gum-dev.
 pub fn print(sets: &[(&'static str, Vec<Doc>)], model: &Model, show: bool) -> [f32; 3] {
     let mut all = Vec::new();
@@ -202,11 +197,8 @@ pub fn print(sets: &[(&'static str, Vec<Doc>)], model: &Model, show: bool) -> [f
     [all[0].0[3].f1(), pud.0[3].f1(), all[2].0[3].f1()]
 }
 
-/// Scores `model` on further sets: as they are, with blanks between all tokens, and on a sentence of each
+/// Scores `model` on more corpora: unchanged, with spaces between all tokens, and on a sentence of each
 /// document as a headline in capitals and in title case.
-///
-/// # Errors
-/// When one cannot be read.
 pub fn print_more(data: &Path, sets: &[String], model: &Model) -> Result<()> {
     let plain = Lexicon::default();
     for name in sets {
@@ -233,10 +225,7 @@ pub fn print_more(data: &Path, sets: &[String], model: &Model) -> Result<()> {
     Ok(())
 }
 
-/// Scores.
-///
-/// # Errors
-/// When a set cannot be read.
+/// Runs `cargo train score-names`.
 pub fn run(args: &Args) -> Result<()> {
     let mut model = Model::shipped();
     if let Some(path) = &args.weights {

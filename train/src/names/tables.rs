@@ -1,5 +1,5 @@
-//! Sport reports, results and datelines of our own making, filled with names from the lists: the
-//! corpora have none, and in a table of results a town is a club.
+//! Generated sport reports, tables of results and datelines with names from the lists. The corpora have
+//! none, and in a table of results a town's name is a club.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,7 +13,7 @@ use super::corpus::{Doc, Gold};
 use super::learn::Random;
 use crate::data::rows;
 
-/// The names to fill in, by slot.
+/// The names for each kind of slot.
 pub struct Names {
     clubs: Vec<Vec<String>>,
     teams: Vec<String>,
@@ -26,7 +26,7 @@ pub struct Names {
 
 /// Lines with slots: `{C}` club, `{T}` American team by its town, `{N}` country, `{L}` city, `{P}`
 /// player, `{S}` a player's family name, `{I}` initial and family name, `{O}` company, `{d}` a number,
-/// `{n}` a large one. Lines of a group make one report; those behind the first two are repeated.
+/// `{n}` a large one. The lines of a group make one report; those after the first two are repeated.
 const REPORTS: &[&[&str]] = &[
     &[
         "SOCCER - {N} LEAGUE RESULTS .",
@@ -128,10 +128,7 @@ const REPORTS: &[&[&str]] = &[
 ];
 
 impl Names {
-    /// Reads the lists of the data file.
-    ///
-    /// # Errors
-    /// When one cannot be read.
+    /// Reads the lists of the data directory.
     pub fn read(data: &Path) -> Result<Self> {
         let lists = data.join("lists");
         let column = |file: &str, keep: &dyn Fn(&[String]) -> bool| -> Result<Vec<String>> {
@@ -185,7 +182,7 @@ impl Names {
         })
     }
 
-    /// What fills a slot, and its kind.
+    /// A random filler for a slot, and its kind.
     fn fill(&self, slot: &str, clubs: &[String], random: &mut Random) -> (String, Option<Kind>) {
         let mut pick = |list: &[String]| {
             list.get(random.below(list.len()))
@@ -219,7 +216,7 @@ impl Names {
         (name, Some(kind))
     }
 
-    /// One report.
+    /// Generates one report.
     pub fn report(&self, id: usize, random: &mut Random) -> Doc {
         let lines = REPORTS[random.below(REPORTS.len())];
         let clubs = &self.clubs[random.below(self.clubs.len())];
@@ -279,7 +276,7 @@ fn surname(name: &str) -> String {
     name.rsplit(' ').next().unwrap_or(name).to_owned()
 }
 
-/// A company as the papers call it: without `, Inc.` and the like more often than with it.
+/// A company's name as newspapers print it: usually without `, Inc.` and the like.
 fn bare_company(name: &str) -> String {
     let name = name.split(',').next().unwrap_or(name);
     let ends = [

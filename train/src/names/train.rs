@@ -1,4 +1,4 @@
-//! `cargo train names`: reads the sets, learns, writes the file, prints the scores.
+//! `cargo train names`: reads the corpora, trains, writes the model file, prints the scores.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -15,58 +15,54 @@ use super::learn::{self, Index, Item, Options, Random, Trained};
 use super::lists::report;
 use super::{score, tables};
 
-/// How to train.
 #[derive(clap::Args)]
 pub struct Args {
-    /// The data file.
+    /// The data directory.
     #[arg(long)]
     data: PathBuf,
-    /// The file to write.
+    /// The model file to write.
     #[arg(long, default_value = "crates/annotate/assets/names.pq")]
     out: PathBuf,
-    /// Lists to use instead of those in the program.
+    /// Lists to use instead of the shipped ones.
     #[arg(long)]
     lists: Option<PathBuf>,
     #[arg(long, default_value_t = 8)]
     epochs: u32,
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// So many models, of seeds in a row, are averaged into one.
+    /// Number of models, with consecutive seeds, that are averaged into one.
     #[arg(long, default_value_t = 6)]
     models: u32,
-    /// What a wrong label must lose by.
+    /// Margin by which a wrong label must lose.
     #[arg(long, default_value_t = 1.0)]
     margin: f32,
-    /// Features seen less often are not kept.
+    /// Features seen less often are dropped.
     #[arg(long, default_value_t = 2)]
     cutoff: u32,
-    /// Thousandths of features left out at each step.
+    /// Feature dropout, in thousandths.
     #[arg(long, default_value_t = 200)]
     dropout: u32,
     /// Number of buckets of four rows, 64 bytes each.
     #[arg(long, default_value_t = 78_000)]
     buckets: usize,
-    /// Epochs of a first model that only shows which features are worth their room; 0 for none.
+    /// Epochs of a first model that only selects features; 0 for no selection.
     #[arg(long, default_value_t = 4)]
     sieve: u32,
-    /// Of a hundred documents, how many lend a sentence to a headline in capitals, and in title case.
+    /// Percentage of documents that are copied with a headline in capitals, and in title case.
     #[arg(long, default_value_t = 25)]
     headlines: usize,
-    /// Number of reports of sport and markets made from lists.
+    /// Number of generated sport and market reports.
     #[arg(long, default_value_t = 800)]
     reports: usize,
-    /// Sets to leave out, for comparison.
+    /// Corpora to leave out.
     #[arg(long, value_delimiter = ',')]
     without: Vec<String>,
-    /// Sets to leave out and to score on, also with blanks between all tokens.
+    /// Corpora to leave out and score on, also with spaces between all tokens.
     #[arg(long, value_delimiter = ',')]
     hold: Vec<String>,
 }
 
-/// Trains.
-///
-/// # Errors
-/// When a set cannot be read or the file not written.
+/// Runs `cargo train names`.
 pub fn run(args: &Args) -> Result<()> {
     let clock = Instant::now();
     let mut shipped = Model::shipped();
@@ -127,7 +123,7 @@ pub fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// The chains of all sets, each with the number of epochs in ten that it is learned from.
+/// The sequences of all corpora, each with the number of epochs in ten in which it is used.
 fn examples(args: &Args, lexicon: &Lexicon) -> Result<Vec<(Example, u32)>> {
     let mut out = Vec::new();
     let mut add = |doc: &Doc, share: u32| {

@@ -1,4 +1,4 @@
-//! What questions to an index take, asked as the screens ask them.
+//! Times index queries, made the way the screens make them.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ use pullquote_text::Source;
 
 use super::super::say;
 
-/// Searches, from rare to everywhere; the words are those of the made corpus.
+/// Search queries, from rare to frequent words of the generated corpus.
 const SEARCHES: &[&str] = &[
     "zeppelin",
     "tariff",
@@ -33,7 +33,7 @@ const SEARCHES: &[&str] = &[
     "after:2024-01",
 ];
 
-/// Ledgers.
+/// Ledger queries.
 const LEDGERS: &[(&str, LedgerOrder)] = &[
     ("", LedgerOrder::Newest),
     ("", LedgerOrder::Speaker),
@@ -45,12 +45,12 @@ const LEDGERS: &[(&str, LedgerOrder)] = &[
     ("said:disgrace", LedgerOrder::Speaker),
 ];
 
-/// Prints the time of each question, the middle of `n` and the longest, for the index in `folder`.
+/// Prints median and maximum of `n` runs of each query on the index in `folder`.
 pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
     let mut files = fs::read_dir(folder)?.flatten().map(|file| file.path());
     let index = files
         .find(|path| path.extension().is_some_and(|end| end == "db"))
-        .context("no index")?;
+        .context("there is no index")?;
     let since = Instant::now();
     let store = Store::open(&index, Mode::Read)?;
     say(&format!(
@@ -58,7 +58,7 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
         since.elapsed().as_secs_f64() * 1e3
     ));
     let state = Arc::new(ReaderState::default());
-    say("  questions (middle and longest of the repetitions, ms):");
+    say("  queries (median and maximum, ms):");
     let asker = Asker {
         store: &store,
         n: n.max(1),
@@ -128,7 +128,7 @@ struct Asker<'a> {
 }
 
 impl Asker<'_> {
-    /// Asks `n` times; the last answer.
+    /// Runs a query `n` times and returns the last response.
     fn time(&self, name: &str, question: &Question) -> Answer {
         let read = |source: &Source| import::source(source).ok();
         let mut times = Vec::new();
@@ -138,7 +138,7 @@ impl Asker<'_> {
             last = answer(self.store, question, &read)
                 .unwrap_or_else(|error| Answer::Unavailable(error.to_string()));
             times.push(since.elapsed().as_secs_f64() * 1e3);
-            // What takes seconds is not repeated.
+            // Queries that take seconds are not repeated.
             if times[0] > 2_000.0 {
                 break;
             }
@@ -153,7 +153,7 @@ impl Asker<'_> {
     }
 }
 
-/// How much came back.
+/// Number of rows in the response.
 fn count(answer: &Answer) -> String {
     match answer {
         Answer::Found(found) => format!("{} articles", found.n_articles),

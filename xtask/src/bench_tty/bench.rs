@@ -1,4 +1,4 @@
-//! What is measured of one program: starts, keys, memory, rest.
+//! The measurements of one program: start, keys, memory, idle.
 
 use std::path::Path;
 use std::time::Duration;
@@ -6,26 +6,25 @@ use std::time::Duration;
 use super::probe::{Answer, Probe};
 use super::subjects::{MARK, Subject};
 
-/// How long a program may take to show a text.
+/// Time-out for a program to show a text.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Columns and rows of a small window.
 pub const SMALL: (u16, u16) = (80, 24);
 /// Columns and rows of a large window.
 pub const LARGE: (u16, u16) = (200, 60);
-/// Settings under which pullquote marks nothing on the page.
+/// Settings that switch all marks on the page off.
 const NO_MARKS: &str = "[layers]\nquotes = false\nreported = false\npeople = false\n\
     organisations = false\nplaces = false\n";
 
-/// Where and how often it is measured.
 pub struct Bench<'a> {
-    /// A folder of its own.
+    /// A scratch directory.
     pub scratch: &'a Path,
-    /// Repetitions.
+    /// Number of repetitions.
     pub n: usize,
 }
 
 impl Bench<'_> {
-    /// The program with a file, started in a home of its own with these settings.
+    /// Starts the program with a file, in a scratch HOME with these settings.
     fn open(
         &self,
         subject: &Subject,
@@ -43,7 +42,7 @@ impl Bench<'_> {
         Probe::start(&command, size, &home)
     }
 
-    /// The same, when all that it does at the start is done.
+    /// Like `start`, and waits until the program is idle.
     fn settled(&self, subject: &Subject, file: &Path, size: (u16, u16)) -> anyhow::Result<Probe> {
         self.settled_with(subject, file, size, "")
     }
@@ -61,8 +60,8 @@ impl Bench<'_> {
         Ok(probe)
     }
 
-    /// Milliseconds to the first text of each program, in turns: what the machine does meanwhile meets
-    /// all of them.
+    /// Milliseconds to the first text of each program. The programs take turns, so that other load on the
+    /// machine affects all of them.
     pub fn starts(&self, all: &[Subject], file: &Path, n: usize) -> Vec<Option<f64>> {
         let mut times = vec![Vec::new(); all.len()];
         for _ in 0..n {
@@ -81,7 +80,7 @@ impl Bench<'_> {
         measured.collect()
     }
 
-    /// The slowest answer to a page key among the first twenty, while the file is still worked on.
+    /// The slowest response among the first twenty page keys, while the file is still being read.
     pub fn meanwhile(&self, subject: &Subject, file: &Path) -> anyhow::Result<f64> {
         let mut probe = self.open(subject, file, SMALL, "")?;
         probe.shows(MARK, PATIENCE)?;
@@ -89,7 +88,7 @@ impl Bench<'_> {
         Ok(answers.map(|answer| answer.ms).fold(0.0, f64::max))
     }
 
-    /// Two figures of the system's, in MB, once all is done.
+    /// Two figures of `/proc/PID/status`, in MB, of the idle program.
     pub fn memory(
         &self,
         subject: &Subject,
@@ -98,7 +97,7 @@ impl Bench<'_> {
     ) -> anyhow::Result<(f64, f64)> {
         let probe = self.settled(subject, file, SMALL)?;
         let told = probe.memory(names[0]).zip(probe.memory(names[1]));
-        told.ok_or_else(|| anyhow::anyhow!("it has ended"))
+        told.ok_or_else(|| anyhow::anyhow!("the program has ended"))
     }
 
     /// Median time and bytes of a key, with or without marks on the page.
@@ -118,7 +117,7 @@ impl Bench<'_> {
         Ok((median(times), median(bytes)))
     }
 
-    /// Pages a second when each key follows the answer to the one before.
+    /// Pages a second when each key is sent after the response to the previous one.
     pub fn rate(&self, subject: &Subject, file: &Path) -> anyhow::Result<f64> {
         let mut probe = self.settled(subject, file, SMALL)?;
         let answers: Vec<Answer> = (0..200).filter_map(|_| probe.press(subject.page)).collect();
@@ -126,22 +125,22 @@ impl Bench<'_> {
         Ok(answers.len() as f64 * 1e3 / spent)
     }
 
-    /// Milliseconds until 200 page keys that come at once are answered.
+    /// Milliseconds until 200 page keys sent at once are answered.
     pub fn burst(&self, subject: &Subject, file: &Path) -> anyhow::Result<f64> {
         let mut probe = self.settled(subject, file, SMALL)?;
         let answered = probe.burst(subject.page, 200);
         answered.ok_or_else(|| anyhow::anyhow!("no answer"))
     }
 
-    /// Wakeups and microseconds of computing in three seconds without a key.
+    /// Wakeups and CPU microseconds in three seconds without a key.
     pub fn idle(&self, subject: &Subject, file: &Path) -> anyhow::Result<(f64, f64)> {
         let mut probe = self.settled(subject, file, SMALL)?;
         let rest = probe.idle(Duration::from_secs(3));
-        let (wakeups, spent) = rest.ok_or_else(|| anyhow::anyhow!("it has ended"))?;
+        let (wakeups, spent) = rest.ok_or_else(|| anyhow::anyhow!("the program has ended"))?;
         Ok((wakeups as f64, spent as f64))
     }
 
-    /// Median time in which a panel opens; closing it is not counted.
+    /// Median time to open a panel, without closing it.
     pub fn panel(&self, subject: &Subject, file: &Path, key: &str) -> anyhow::Result<f64> {
         let mut probe = self.settled(subject, file, SMALL)?;
         let mut times = Vec::new();
@@ -152,7 +151,7 @@ impl Bench<'_> {
         Ok(median(times))
     }
 
-    /// Of the letters of a word typed into the search, the median time of the slowest.
+    /// Median over runs of the slowest key while a word is typed into the search.
     pub fn search(&self, subject: &Subject, file: &Path) -> anyhow::Result<f64> {
         let mut probe = self.settled(subject, file, SMALL)?;
         let mut times = [const { Vec::new() }; 3];
@@ -167,7 +166,7 @@ impl Bench<'_> {
     }
 }
 
-/// The middle of some figures; 0 of none.
+/// The median, or 0 if there are none.
 fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied().unwrap_or(0.0)

@@ -1,4 +1,4 @@
-//! A program in a pseudo-terminal, watched from outside: when it writes, how much, and what it costs.
+//! Runs a program in a pseudo-terminal and records when and how much it writes, and what it costs.
 
 use std::fs;
 use std::io::{Read as _, Write};
@@ -10,22 +10,21 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-/// The question for the ground, which real terminals answer.
+/// The query for the background colour (OSC 11), which real terminals answer.
 const QUESTION: &[u8] = b"\x1b]11;?";
 const ANSWER: &[u8] = b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\";
-/// Silence after which an answer to a key is taken for whole.
+/// Silence after which the response to a key counts as complete.
 const GAP: Duration = Duration::from_millis(12);
 
 /// What one key cost.
 #[derive(Clone, Copy, Debug)]
 pub struct Answer {
-    /// From the key to the last byte of the answer, in milliseconds.
+    /// Milliseconds from the key to the last byte of the response.
     pub ms: f64,
-    /// Bytes of the answer.
+    /// Bytes of the response.
     pub bytes: usize,
 }
 
-/// A running program.
 pub struct Probe {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
@@ -36,7 +35,7 @@ pub struct Probe {
 }
 
 impl Probe {
-    /// Starts a command in a terminal of `size` (columns, rows), with a home of its own.
+    /// Starts a command in a terminal of `size` (columns, rows) with a scratch HOME.
     pub fn start(command: &[String], size: (u16, u16), home: &Path) -> anyhow::Result<Self> {
         let pair = native_pty_system().openpty(PtySize {
             cols: size.0,
@@ -76,7 +75,7 @@ impl Probe {
         })
     }
 
-    /// Takes what comes within `patience`; when it came.
+    /// Reads the output that arrives within `patience`. Returns when it arrived.
     fn pump(&mut self, patience: Duration) -> Option<(Instant, usize)> {
         let (at, bytes) = self.chunks.recv_timeout(patience).ok()?;
         if bytes.windows(QUESTION.len()).any(|part| part == QUESTION) {
@@ -86,7 +85,7 @@ impl Probe {
         Some((at, bytes.len()))
     }
 
-    /// Milliseconds from the start until `words` were written.
+    /// Milliseconds from the start until `words` are in the output.
     pub fn shows(&mut self, words: &str, patience: Duration) -> anyhow::Result<f64> {
         let deadline = Instant::now() + patience;
         loop {
@@ -111,7 +110,7 @@ impl Probe {
         self.seen.clear();
     }
 
-    /// Sends keys and waits for the answer; `None` when there is none within a second.
+    /// Sends keys and waits for the response; `None` if there is none within a second.
     pub fn press(&mut self, keys: &str) -> Option<Answer> {
         let sent = Instant::now();
         self.writer.write_all(keys.as_bytes()).ok()?;
@@ -127,12 +126,12 @@ impl Probe {
         })
     }
 
-    /// Sends a key `n` times at once; milliseconds until the last byte of the answer.
+    /// Sends a key `n` times at once. Milliseconds until the last byte of the response.
     pub fn burst(&mut self, key: &str, n: usize) -> Option<f64> {
         self.press(&key.repeat(n)).map(|answer| answer.ms)
     }
 
-    /// A figure of `/proc`, in megabytes of a million bytes: `VmRSS`, `RssAnon`, `VmHWM`.
+    /// A figure of `/proc/PID/status` (`VmRSS`, `RssAnon`, `VmHWM`), in MB of 10⁶ bytes.
     pub fn memory(&self, name: &str) -> Option<f64> {
         let pid = self.child.process_id()?;
         let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
@@ -141,7 +140,7 @@ impl Probe {
         Some(kilobytes * 1024.0 / 1e6)
     }
 
-    /// How often its threads were woken, and microseconds of computing, in `time`.
+    /// Wakeups of all threads and CPU microseconds during `time`.
     pub fn idle(&mut self, time: Duration) -> Option<(u64, u64)> {
         let before = self.activity()?;
         let end = Instant::now() + time;
@@ -152,7 +151,7 @@ impl Probe {
         Some((after.0 - before.0, (after.1 - before.1) / 1000))
     }
 
-    /// Switches and nanoseconds of all threads so far.
+    /// Context switches and CPU nanoseconds of all threads so far.
     fn activity(&self) -> Option<(u64, u64)> {
         let pid = self.child.process_id()?;
         let (mut switches, mut spent) = (0, 0);
@@ -172,7 +171,7 @@ impl Probe {
 
 impl Drop for Probe {
     fn drop(&mut self) {
-        // Killed, not asked: nothing of one run may be left for the next.
+        // Killed rather than quit: the program must not save anything for the next run.
         if let Some(pid) = self.child.process_id() {
             let pid = pid.to_string();
             let _ = std::process::Command::new("kill")

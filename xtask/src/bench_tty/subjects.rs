@@ -1,4 +1,4 @@
-//! What is measured: programs, and the texts that they open.
+//! The measured programs and the texts they open.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,29 +9,29 @@ use anyhow::Context as _;
 
 use super::super::root;
 
-/// A word of each text's first paragraph: titles stand in lists as well.
+/// A word of the first paragraph of each text. (The title is also shown in lists.)
 pub const MARK: &str = "Quarrystone";
 
-/// A program with the keys that it understands.
+/// A program and its keys.
 pub struct Subject {
-    /// Its name in the table.
+    /// Name in the table.
     pub name: &'static str,
-    /// The command before the file's name.
+    /// The command; the file's path is appended.
     pub command: Vec<String>,
     /// One page down.
     pub page: &'static str,
     /// One line down.
     pub line: &'static str,
-    /// After how long without a byte all is done that it does at the start.
+    /// Silence after which its start-up work counts as finished.
     pub silence: Duration,
 }
 
-/// The floor in C, by its name in the table.
+/// Table name of the minimal program in C.
 pub const FLOOR: &str = "C floor";
-/// The least that a program on ratatui does, by its name in the table.
+/// Table name of the minimal ratatui program.
 pub const NAIVE: &str = "naive ratatui";
 
-/// pullquote, and beside it what there is of `less`, `vim` and the floors.
+/// pullquote, and whichever of `less`, `vim` and the minimal programs are available.
 pub fn all(
     program: Option<&Path>,
     floors: Option<&Path>,
@@ -44,7 +44,7 @@ pub fn all(
         root().join("target/release/pullquote")
     };
     let mut subjects = vec![Subject {
-        // It annotates without a word.
+        // Annotation writes nothing to the terminal while it runs.
         silence: Duration::from_millis(1500),
         ..subject("pullquote", &[&own])
     }];
@@ -56,7 +56,7 @@ pub fn all(
         subjects.push(Subject {
             page: "\x06",
             line: "\x05",
-            // Without a file for recovery, which no reader writes.
+            // Without a swap file: a pager writes none.
             ..subject("vim", &["vim", "-n"].map(Path::new))
         });
     }
@@ -74,9 +74,14 @@ pub fn all(
     }
     let naive = root().join("target/floors");
     let manifest = floors.join("ratatui-floor/Cargo.toml");
-    // The manifest's folder belongs to somebody else: nothing is written there.
+    // Build a copy: the package's directory may be read-only.
     let copy = scratch.join("naive-source");
-    copy_package(manifest.parent().context("no folder")?, &copy)?;
+    copy_package(
+        manifest
+            .parent()
+            .context("the manifest has no parent directory")?,
+        &copy,
+    )?;
     let target = naive.to_string_lossy().into_owned();
     build(&["--target-dir", &target], &copy)?;
     let program = naive.join("release/ratatui-floor");
@@ -97,7 +102,7 @@ fn subject(name: &'static str, command: &[&Path]) -> Subject {
     }
 }
 
-/// The names of the libraries that a program is linked with.
+/// The names of the shared libraries that a program links.
 pub fn libraries(subject: &Subject) -> anyhow::Result<String> {
     let told = Command::new("ldd").arg(&subject.command[0]).output()?;
     let told = String::from_utf8_lossy(&told.stdout).into_owned();
@@ -125,7 +130,7 @@ fn copy_package(from: &Path, to: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A text of about `length` bytes in the folder: paragraphs of news with quotations and names.
+/// Writes a text of about `length` bytes: paragraphs of news with quotations and names.
 pub fn text(folder: &Path, name: &str, length: usize) -> anyhow::Result<PathBuf> {
     const NAMES: [&str; 6] = [
         "Ana Ruiz",

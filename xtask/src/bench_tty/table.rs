@@ -1,41 +1,39 @@
-//! The figures as a Markdown table: a row for each, with what is to be reached and whether it was.
+//! The figures as a Markdown table: one row each, with the target and whether it was met.
 
 use std::fmt::Write as _;
 
 use super::subjects::Subject;
 use crate::say;
 
-/// What pullquote's figure is to reach.
+/// The target for pullquote's figure.
 #[derive(Clone, Copy, Debug)]
 pub enum Reach {
-    /// Nothing: it is only told.
+    /// None: only reported.
     Told,
-    /// Not more than this.
+    /// At most.
     AtMost(f64),
-    /// Not less than this.
+    /// At least.
     AtLeast(f64),
-    /// Not more than this many times the figure of another program, by name.
+    /// At most this many times the figure of another program, by name.
     Times(f64, &'static str),
 }
 
-/// Figures of the programs, in their order.
+/// The figures of the programs, in table order.
 pub type Column = Vec<Option<f64>>;
 
-/// The table, printed row by row as the figures come.
+/// The table, printed row by row.
 pub struct Table<'a> {
-    /// A column for each.
     pub subjects: &'a [Subject],
 }
 
 impl<'a> Table<'a> {
-    /// Prints the head.
     pub fn begin(subjects: &'a [Subject]) -> Self {
         let names: String = subjects
             .iter()
             .map(|one| format!(" {} |", one.name))
             .collect::<Vec<_>>()
             .concat();
-        say(&format!("| medians |{names} reach | |"));
+        say(&format!("| medians |{names} target | |"));
         say(&format!("|---|{}---|---|", "---:|".repeat(subjects.len())));
         Self { subjects }
     }
@@ -47,12 +45,12 @@ impl<'a> Table<'a> {
         reach: Reach,
         figure: impl Fn(&Subject) -> anyhow::Result<f64>,
     ) {
-        // One that fails must not hide the figures of the others.
+        // A failure of one program must not hide the figures of the others.
         let figures = self.subjects.iter().map(|subject| figure(subject).ok());
         self.figures(what, reach, &figures.collect::<Vec<_>>());
     }
 
-    /// Measures two figures of every program at once.
+    /// Measures two figures of every program in one go.
     pub fn measure(
         &self,
         both: impl Fn(&Subject) -> anyhow::Result<(f64, f64)>,
@@ -87,13 +85,13 @@ impl<'a> Table<'a> {
         self.figures(what, reach, &figures);
     }
 
-    /// Prints words of the first program.
+    /// Prints a text for the first program.
     pub fn told(&mut self, what: &str, words: &str) {
         let empty = " |".repeat(self.subjects.len() - 1);
         say(&format!("| {what} | {words} |{empty} | |"));
     }
 
-    /// What is to be reached in words and as a number, if that is known.
+    /// The target as text and, if known, as a number.
     fn limit(&self, reach: Reach, figures: &[Option<f64>]) -> (String, Option<f64>) {
         match reach {
             Reach::Told => (String::new(), None),

@@ -1,4 +1,4 @@
-//! What other crates can name of a library crate.
+//! The public interface of a library crate.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,8 @@ pub struct Size {
     pub n_methods: usize,
 }
 
-/// Counts what can be reached through public modules and re-exports. What is `#[doc(hidden)]` or behind a
-/// feature is left out, and so is what is re-exported from another crate.
+/// Counts what is reachable through public modules and re-exports, without items that are `#[doc(hidden)]`,
+/// behind a feature, or re-exported from another crate.
 pub fn size(tree: &SourceTree, root: ModuleId) -> Size {
     let mut search = Search {
         tree,
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_can_be_reached_counts() {
+    fn only_reachable_items_count() {
         let files = [
             (
                 "src/lib.rs",

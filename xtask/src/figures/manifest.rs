@@ -1,4 +1,4 @@
-//! What Cargo knows: allowed lints and linked crates.
+//! Figures from Cargo: allowed lints and linked crates.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,8 +15,8 @@ pub fn clippy_allows(manifest: &str) -> usize {
         .count()
 }
 
-/// How many crates come with the engine: with the crate `pullquote-annotate`, or in a tree without it with
-/// the whole program.
+/// Number of crates that `pullquote-annotate` depends on, or in a tree without that crate the whole
+/// program.
 pub fn linked_crates(root: &Path) -> anyhow::Result<String> {
     let package = if root.join("crates/annotate").is_dir() {
         "pullquote-annotate"
@@ -40,7 +40,7 @@ fn count_crates(root: &Path, package: &str, edges: &str) -> anyhow::Result<usize
     Ok(count_names(&String::from_utf8_lossy(&output.stdout)))
 }
 
-/// Number of different crates in the output of `cargo tree`, the first one not counted.
+/// Number of distinct crates in the output of `cargo tree`, without the first.
 fn count_names(output: &str) -> usize {
     let name_and_version = |line: &str| {
         let words: Vec<&str> = line.split_whitespace().take(2).collect();

@@ -1,4 +1,4 @@
-//! Lines by layer, and comments that hardly say anything.
+//! Lines by layer, and doc comments too short to be useful.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -63,7 +63,7 @@ pub fn table(sources: &Sources) -> String {
     out + &shipped.row("**src and crates**") + &all.row("**all**")
 }
 
-/// Paths of files over a limit, with their lines.
+/// Files longer than the limit, with their lengths.
 pub fn long_files(sources: &Sources, limit: usize) -> Vec<String> {
     let files = sources.files.iter();
     files
@@ -73,7 +73,7 @@ pub fn long_files(sources: &Sources, limit: usize) -> Vec<String> {
         .collect()
 }
 
-/// `crates/text`, `src/app`, `train`: what a file is counted under.
+/// The layer of a file: `crates/text`, `src/app`, `train`.
 fn layer(file: &str) -> String {
     match file.split('/').collect::<Vec<_>>()[..] {
         ["crates", name, "src", ..] => format!("crates/{name}"),
@@ -85,7 +85,7 @@ fn layer(file: &str) -> String {
     }
 }
 
-/// Blocks of doc comment lines that have few words together.
+/// Number of doc comment blocks of at most [`SHORT_COMMENT`] words.
 fn short_comments(text: &str) -> usize {
     let mut n_short = 0;
     let mut n_words = None;
@@ -100,7 +100,7 @@ fn short_comments(text: &str) -> usize {
     n_short
 }
 
-/// What a line says as a doc comment.
+/// The text of a doc comment line.
 fn doc_text(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let text = line

@@ -1,4 +1,5 @@
-//! Memory and time of one annotation: of articles, of one long text made of them, of nothing but marks.
+//! Memory and time of annotation: of articles, of one long text made of them, of nothing but quotation
+//! marks.
 
 use pullquote_annotate::{Model, annotate};
 use pullquote_text::plain;
@@ -6,12 +7,12 @@ use pullquote_text::{Article, Source};
 
 use crate::{HEAP, say};
 
-/// How long the long texts are, in bytes.
+/// Length of the long texts, in bytes.
 const LONG: usize = 1 << 20;
-/// How often each is annotated; the best time counts.
+/// Runs per text; the best time counts.
 const RUNS: usize = 3;
 
-/// Prints time and memory for a megabyte of these texts, together and one by one, and of marks.
+/// Prints time and memory for 1 MB of these texts, together and one by one, and for 1 MB of marks.
 pub fn run(texts: impl Iterator<Item = String>) -> anyhow::Result<()> {
     let mut parts = Vec::new();
     let mut length = 0;
@@ -42,8 +43,8 @@ pub fn run(texts: impl Iterator<Item = String>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Annotates each text by itself; one line for all of them. Time is that of the processor, so that a busy
-/// machine does not count; peak and kept memory are means over the bytes of all texts.
+/// Annotates each text and prints one line for all. Time is CPU time; peak and kept memory are averages per
+/// byte of text.
 fn print(name: &str, texts: &[String]) {
     let articles: Vec<Article> = texts
         .iter()
