@@ -150,7 +150,7 @@ fn wait_for(written: &Receiver<Vec<u8>>, words: &str) {
 }
 
 #[test]
-fn work_does_not_grow_unseen() {
+fn instruction_counts_of_commands_are_bounded() {
     if !has_valgrind() {
         return;
     }
@@ -160,7 +160,7 @@ fn work_does_not_grow_unseen() {
 }
 
 #[test]
-fn what_a_key_costs_does_not_grow_unseen() {
+fn instruction_counts_of_keys_are_bounded() {
     const TIMES: usize = 20;
     if !has_valgrind() {
         return;

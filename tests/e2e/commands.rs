@@ -7,22 +7,22 @@ use serde_json::Value;
 use crate::home::{Home, stderr, stdout};
 
 const ARTICLE: &str = "The ferry that waited\n\n\
-    “We saw a lamp on the hill,” said Bess Ardagh, who steers it.\n";
+    “We saw a lamp on the hill,” said Bess Ardagh, who is_unsafe it.\n";
 
 /// A home with one bookmark, made by hand.
 fn with_a_bookmark() -> Home {
     let home = Home::new();
     home.file("ferry.txt", ARTICLE);
-    let room = home.open(&["ferry.txt"]);
-    room.shows(&["BA ▌"]);
-    room.press("M", &["ote:"]);
-    room.press("ask her again<Enter>", &["bookmark changed"]);
-    room.leave();
+    let session = home.open(&["ferry.txt"]);
+    session.shows(&["BA ▌"]);
+    session.press("M", &["ote:"]);
+    session.press("ask her again<Enter>", &["bookmark changed"]);
+    session.quit();
     home
 }
 
 #[test]
-fn help_and_version_are_no_mistakes() {
+fn help_and_version_succeed() {
     let home = Home::new();
     for args in [["--help"], ["--version"], ["-h"]] {
         let out = home.run(&args);
@@ -33,7 +33,7 @@ fn help_and_version_are_no_mistakes() {
 }
 
 #[test]
-fn paths_are_those_of_the_environment() {
+fn paths_follow_the_environment() {
     let home = Home::new();
     let out = home.run(&["paths"]);
     assert_eq!(out.status.code(), Some(0));
@@ -52,7 +52,7 @@ fn paths_are_those_of_the_environment() {
 }
 
 #[test]
-fn added_articles_are_in_the_library() {
+fn added_articles_appear_in_the_library() {
     let home = Home::new();
     home.file("ferry.txt", ARTICLE);
     let out = home.run(&["add", "ferry.txt"]);
@@ -67,13 +67,13 @@ fn added_articles_are_in_the_library() {
     assert_eq!(wrong.status.code(), Some(1));
     assert!(stderr(&wrong).contains("no-such.txt"));
 
-    let room = home.open(&[]);
-    room.shows(&["The ferry that waited"]);
-    room.leave();
+    let session = home.open(&[]);
+    session.shows(&["The ferry that waited"]);
+    session.quit();
 }
 
 #[test]
-fn a_settings_file_is_made_once() {
+fn config_init_does_not_overwrite() {
     let home = Home::new();
     let file = home.path("config/pullquote/config.toml");
     let out = home.run(&["config", "init"]);
@@ -97,7 +97,7 @@ fn a_settings_file_is_made_once() {
 }
 
 #[test]
-fn completions_and_the_manual_are_printed() {
+fn completions_and_man_page_are_printed() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish"] {
         let out = home.run(&["completions", shell]);
@@ -113,7 +113,7 @@ fn completions_and_the_manual_are_printed() {
 }
 
 #[test]
-fn bookmarks_are_listed_and_none_is_told_by_the_exit_code() {
+fn bookmarks_are_listed_and_an_empty_list_fails() {
     let empty = Home::new().run(&["bookmarks"]);
     assert_eq!((empty.status.code(), empty.stdout.len()), (Some(1), 0));
     let home = with_a_bookmark();
@@ -130,7 +130,7 @@ fn bookmarks_are_listed_and_none_is_told_by_the_exit_code() {
 }
 
 #[test]
-fn bookmarks_are_exported_to_read_and_for_programs() {
+fn bookmarks_are_exported_as_markdown_and_json() {
     let home = with_a_bookmark();
     let out = home.run(&["bookmarks", "export"]);
     assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
@@ -149,7 +149,7 @@ fn bookmarks_are_exported_to_read_and_for_programs() {
 }
 
 #[test]
-fn annotations_are_printed_for_files_and_streams() {
+fn annotate_reads_files_and_json_lines() {
     let home = Home::new();
     home.file("ferry.txt", ARTICLE);
     let out = home.run(&["annotate", "ferry.txt"]);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::home::Home;
-use crate::room::{Room, text};
+use crate::pty_session::{PtySession, text};
 
 const ARTICLE: &str = "Harbour plan divides the town of Ribera
 
@@ -22,12 +22,12 @@ Jonas Weber has lived in Ribera for forty years. The Webers have sold fish for l
 ";
 
 /// A reader with the article in a file of their own.
-struct Desk {
+struct CorrectionTest {
     home: Home,
     file: PathBuf,
 }
 
-impl Desk {
+impl CorrectionTest {
     fn new() -> Self {
         let home = Home::new();
         let file = home.file("harbour.txt", ARTICLE);
@@ -36,14 +36,14 @@ impl Desk {
 
     /// Opens the article when everything in it has been found.
     #[track_caller]
-    fn open(&self) -> Room {
-        let room = self
+    fn open(&self) -> PtySession {
+        let session = self
             .home
-            .room(&[self.file.to_str().unwrap()])
+            .session(&[self.file.to_str().unwrap()])
             .size(100, 40)
             .start();
-        room.shows(&["Library ›", "▌ Jonas Weber"]);
-        room
+        session.shows(&["Library ›", "▌ Jonas Weber"]);
+        session
     }
 
     fn edit(&self, from: &str, to: &str) {
@@ -56,67 +56,67 @@ impl Desk {
 /// Goes to the quotation with this number, which the status line then tells with these words. The whole
 /// article is on the page, and it opens with the first of them in focus.
 #[track_caller]
-fn quotation(room: &Room, number: usize, words: &str) {
-    let mut before = room.wait_for("the first quotation in focus", |screen| {
+fn quotation(session: &PtySession, number: usize, words: &str) {
+    let mut before = session.wait_for("the first quotation in focus", |screen| {
         let status = text(screen).lines().last()?.to_owned();
         (status.contains("1 of ") || status.contains("waits for review")).then_some(status)
     });
     for _ in 1..number {
-        room.keys(")");
-        before = room.wait_for("the next quotation", |screen| {
+        session.keys(")");
+        before = session.wait_for("the next quotation", |screen| {
             let status = text(screen).lines().last()?.to_owned();
             (status != before).then_some(status)
         });
     }
-    shows_status(room, words);
+    shows_status(session, words);
 }
 
-fn status(room: &Room) -> String {
-    room.text().lines().last().unwrap_or_default().to_owned()
+fn status(session: &PtySession) -> String {
+    session.text().lines().last().unwrap_or_default().to_owned()
 }
 
 #[track_caller]
-fn shows_status(room: &Room, words: &str) {
-    room.wait_for(&format!("{words:?} in the status line"), |screen| {
+fn shows_status(session: &PtySession, words: &str) {
+    session.wait_for(&format!("{words:?} in the status line"), |screen| {
         text(screen).lines().last()?.contains(words).then_some(())
     });
 }
 
 /// The record in the annotation of the file, by way of what the screen tells: the card of the focus.
 #[track_caller]
-fn card(room: &Room, words: &[&str]) {
-    room.press("!", words);
-    room.keys("<Esc>");
-    room.hides("because");
+fn card(session: &PtySession, words: &[&str]) {
+    session.press("!", words);
+    session.keys("<Esc>");
+    session.hides("because");
 }
 
 /// Makes a correction in a first session; then holds that it stands after a restart, after an edit
 /// elsewhere, and asks for review after an edit of its own words.
 fn is_kept(number: usize, words: [&str; 2], correct: &str, told: &[&str], own: (&str, &str)) {
-    let desk = Desk::new();
-    let room = desk.open();
-    quotation(&room, number, words[0]);
-    room.press(correct, &["corrected; kept with your bookmarks"]);
-    room.leave();
+    let test = CorrectionTest::new();
+    let session = test.open();
+    quotation(&session, number, words[0]);
+    session.press(correct, &["corrected; kept with your bookmarks"]);
+    session.quit();
 
-    let room = desk.open();
-    quotation(&room, number, words[1]);
-    card(&room, told);
-    room.leave();
+    let session = test.open();
+    quotation(&session, number, words[1]);
+    card(&session, told);
+    session.quit();
 
-    desk.edit(
+    test.edit(
         "voted on Tuesday to close",
         "decided on Monday night, after a long debate, to shut",
     );
-    let room = desk.open();
-    quotation(&room, number, words[1]);
-    card(&room, told);
-    room.leave();
+    let session = test.open();
+    quotation(&session, number, words[1]);
+    card(&session, told);
+    session.quit();
 
-    desk.edit(own.0, own.1);
-    let room = desk.open();
-    shows_status(&room, "1 correction waits for review");
-    room.press(
+    test.edit(own.0, own.1);
+    let session = test.open();
+    shows_status(&session, "1 correction waits for review");
+    session.press(
         "c",
         &[
             "Does this correction still hold?",
@@ -124,18 +124,18 @@ fn is_kept(number: usize, words: [&str; 2], correct: &str, told: &[&str], own: (
             "it holds for the words",
         ],
     );
-    room.press("k", &["kept for the words as they are now"]);
-    room.leave();
+    session.press("k", &["kept for the words as they are now"]);
+    session.quit();
 
-    let room = desk.open();
-    quotation(&room, number, "");
-    card(&room, told);
-    assert!(!room.text().contains("waits for review"));
-    room.leave();
+    let session = test.open();
+    quotation(&session, number, "");
+    card(&session, told);
+    assert!(!session.text().contains("waits for review"));
+    session.quit();
 }
 
 #[test]
-fn a_speaker() {
+fn corrected_speaker_is_kept() {
     is_kept(
         2,
         ["Jonas Weber said “Nobody", "Karin Holm said “Nobody"],
@@ -149,7 +149,7 @@ fn a_speaker() {
 }
 
 #[test]
-fn a_kind() {
+fn corrected_kind_is_kept() {
     is_kept(
         3,
         [
@@ -163,127 +163,127 @@ fn a_kind() {
 }
 
 #[test]
-fn an_extent() {
-    let desk = Desk::new();
-    let room = desk.open();
-    quotation(&room, 2, "Jonas Weber said “Nobody");
-    room.press("s", &["selecting sentences"]);
-    room.press("jce", &["corrected; kept with your bookmarks"]);
-    room.leave();
+fn corrected_extent_is_kept() {
+    let test = CorrectionTest::new();
+    let session = test.open();
+    quotation(&session, 2, "Jonas Weber said “Nobody");
+    session.press("s", &["selecting sentences"]);
+    session.press("jce", &["corrected; kept with your bookmarks"]);
+    session.quit();
     for edit in [None, Some(("voted on Tuesday", "voted on Wednesday"))] {
         if let Some((from, to)) = edit {
-            desk.edit(from, to);
+            test.edit(from, to);
         }
-        let room = desk.open();
-        quotation(&room, 2, "“Nobody");
-        card(&room, &["you said so", "he said"]);
-        room.leave();
+        let session = test.open();
+        quotation(&session, 2, "“Nobody");
+        card(&session, &["you said so", "he said"]);
+        session.quit();
     }
 }
 
 #[test]
-fn a_refused_quotation() {
-    let desk = Desk::new();
-    let room = desk.open();
-    quotation(&room, 1, "1 of 3");
-    room.press("cr", &["corrected; kept with your bookmarks"]);
-    room.leave();
-    let room = desk.open();
-    quotation(&room, 1, "1 of 2");
-    room.leave();
-    desk.edit("voted on Tuesday", "voted on Wednesday");
-    let room = desk.open();
-    quotation(&room, 1, "1 of 2");
-    room.leave();
-    bring_back(&desk);
-    desk.edit(
+fn rejected_quotation_stays_rejected() {
+    let test = CorrectionTest::new();
+    let session = test.open();
+    quotation(&session, 1, "1 of 3");
+    session.press("cr", &["corrected; kept with your bookmarks"]);
+    session.quit();
+    let session = test.open();
+    quotation(&session, 1, "1 of 2");
+    session.quit();
+    test.edit("voted on Tuesday", "voted on Wednesday");
+    let session = test.open();
+    quotation(&session, 1, "1 of 2");
+    session.quit();
+    bring_back(&test);
+    test.edit(
         "We have waited long enough for this",
         "We have waited too long for all of this",
     );
-    let room = desk.open();
-    shows_status(&room, "1 correction waits for review");
+    let session = test.open();
+    shows_status(&session, "1 correction waits for review");
     // The engine's word stands until the reader has decided.
-    room.press("c", &["there is no quotation and no name here"]);
-    room.press("x", &["dropped"]);
-    room.leave();
-    let room = desk.open();
-    quotation(&room, 1, "1 of 3");
-    room.leave();
+    session.press("c", &["there is no quotation and no name here"]);
+    session.press("x", &["dropped"]);
+    session.quit();
+    let session = test.open();
+    quotation(&session, 1, "1 of 3");
+    session.quit();
 }
 
 /// What was refused cannot be put in focus; it is brought back all the same, and refused again.
-fn bring_back(desk: &Desk) {
-    let room = desk.open();
-    room.press("c", &["bring back what you refused last"]);
-    room.press("b", &["it is back"]);
-    room.leave();
-    let room = desk.open();
-    quotation(&room, 1, "Ana Ruiz said “We have");
-    room.press("cr", &["corrected; kept with your bookmarks"]);
-    room.leave();
+fn bring_back(test: &CorrectionTest) {
+    let session = test.open();
+    session.press("c", &["bring back what you refused last"]);
+    session.press("b", &["it is back"]);
+    session.quit();
+    let session = test.open();
+    quotation(&session, 1, "Ana Ruiz said “We have");
+    session.press("cr", &["corrected; kept with your bookmarks"]);
+    session.quit();
 }
 
 #[test]
-fn a_correction_taken_back() {
-    let desk = Desk::new();
-    let room = desk.open();
-    quotation(&room, 2, "Jonas Weber said “Nobody");
-    room.press("cn", &["corrected; kept with your bookmarks"]);
-    room.leave();
-    let room = desk.open();
-    quotation(&room, 2, "unattributed");
-    room.press("cu", &["taken back"]);
-    room.leave();
-    let room = desk.open();
-    quotation(&room, 2, "Jonas Weber said “Nobody");
-    room.press("cn", &["corrected; kept with your bookmarks"]);
-    room.press("U", &["undone"]);
-    room.leave();
-    let room = desk.open();
-    quotation(&room, 2, "Jonas Weber said “Nobody");
-    room.leave();
+fn correction_can_be_undone() {
+    let test = CorrectionTest::new();
+    let session = test.open();
+    quotation(&session, 2, "Jonas Weber said “Nobody");
+    session.press("cn", &["corrected; kept with your bookmarks"]);
+    session.quit();
+    let session = test.open();
+    quotation(&session, 2, "unattributed");
+    session.press("cu", &["taken back"]);
+    session.quit();
+    let session = test.open();
+    quotation(&session, 2, "Jonas Weber said “Nobody");
+    session.press("cn", &["corrected; kept with your bookmarks"]);
+    session.press("U", &["undone"]);
+    session.quit();
+    let session = test.open();
+    quotation(&session, 2, "Jonas Weber said “Nobody");
+    session.quit();
 }
 
 /// Goes through the names until the status line has these words.
 #[track_caller]
-fn name(room: &Room, words: &str) {
-    room.keys("g");
-    let mut before = status(room);
+fn name(session: &PtySession, words: &str) {
+    session.keys("g");
+    let mut before = status(session);
     for _ in 0..20 {
         if before.contains(words) {
             return;
         }
-        room.keys(">");
-        before = room.wait_for("another name", |screen| {
+        session.keys(">");
+        before = session.wait_for("another name", |screen| {
             let status = text(screen).lines().last()?.to_owned();
             (status != before).then_some(status)
         });
     }
-    panic!("no name {words}:\n{}", room.text());
+    panic!("no name {words}:\n{}", session.text());
 }
 
 /// The same for a correction of a name, which `told` of the status line tells.
 fn name_is_kept(before: &str, correct: &str, after: &str, own: (&str, &str)) {
-    let desk = Desk::new();
-    let room = desk.open();
-    name(&room, before);
-    room.press(correct, &["corrected; kept with your bookmarks"]);
-    room.leave();
-    let room = desk.open();
-    name(&room, after);
-    room.leave();
-    desk.edit("voted on Tuesday", "voted on Wednesday");
-    let room = desk.open();
-    name(&room, after);
-    room.leave();
-    desk.edit(own.0, own.1);
-    let room = desk.open();
-    shows_status(&room, "1 correction waits for review");
-    room.leave();
+    let test = CorrectionTest::new();
+    let session = test.open();
+    name(&session, before);
+    session.press(correct, &["corrected; kept with your bookmarks"]);
+    session.quit();
+    let session = test.open();
+    name(&session, after);
+    session.quit();
+    test.edit("voted on Tuesday", "voted on Wednesday");
+    let session = test.open();
+    name(&session, after);
+    session.quit();
+    test.edit(own.0, own.1);
+    let session = test.open();
+    shows_status(&session, "1 correction waits for review");
+    session.quit();
 }
 
 #[test]
-fn a_kind_of_name() {
+fn corrected_entity_type_is_kept() {
     name_is_kept(
         "Webers, organisation",
         "cp",
@@ -293,7 +293,7 @@ fn a_kind_of_name() {
 }
 
 #[test]
-fn two_names_that_are_one() {
+fn merged_names_are_kept() {
     name_is_kept(
         "Acme Shipping, organisation",
         "cjribera<Enter>",
@@ -303,7 +303,7 @@ fn two_names_that_are_one() {
 }
 
 #[test]
-fn a_name_that_is_two() {
+fn split_name_is_kept() {
     name_is_kept(
         "Ruiz = Ana Ruiz, person",
         "ctMaria Ruiz<Enter>",
@@ -313,11 +313,11 @@ fn a_name_that_is_two() {
 }
 
 #[test]
-fn why_tells_cue_source_chain_and_how_sure() {
-    let desk = Desk::new();
-    let room = desk.open();
-    quotation(&room, 2, "Jonas Weber said “Nobody");
-    room.press(
+fn explanation_shows_cue_source_chain_and_confidence() {
+    let test = CorrectionTest::new();
+    let session = test.open();
+    quotation(&session, 2, "Jonas Weber said “Nobody");
+    session.press(
         "!",
         &[
             "Jonas Weber",
@@ -332,19 +332,19 @@ fn why_tells_cue_source_chain_and_how_sure() {
         ],
     );
     // From one card to the next, and back.
-    room.press(")", &["Karin Holm", "called", "mixed"]);
-    room.press("(", &["“said” announces it"]);
-    room.keys("<Esc>");
-    room.hides("because");
-    room.leave();
+    session.press(")", &["Karin Holm", "called", "mixed"]);
+    session.press("(", &["“said” announces it"]);
+    session.keys("<Esc>");
+    session.hides("because");
+    session.quit();
 }
 
 #[test]
-fn a_names_card_tells_all_and_leads_on() {
-    let desk = Desk::new();
-    let room = desk.open();
-    name(&room, "Ana Ruiz, person   1 of 3");
-    room.press(
+fn name_card_lists_mentions_and_steps_through_them() {
+    let test = CorrectionTest::new();
+    let session = test.open();
+    name(&session, "Ana Ruiz, person   1 of 3");
+    session.press(
         "<Enter>",
         &[
             "person",
@@ -356,13 +356,13 @@ fn a_names_card_tells_all_and_leads_on() {
             "beside",
         ],
     );
-    room.keys("*");
-    shows_status(&room, "2 of 3");
-    room.shows(&["3 mentions"]);
-    room.keys("#");
-    shows_status(&room, "1 of 3");
-    room.keys("<Esc>");
-    room.hides("3 mentions");
-    room.press("e", &["Names", "People 3", "Places 1", "Organisations 2"]);
-    room.leave();
+    session.keys("*");
+    shows_status(&session, "2 of 3");
+    session.shows(&["3 mentions"]);
+    session.keys("#");
+    shows_status(&session, "1 of 3");
+    session.keys("<Esc>");
+    session.hides("3 mentions");
+    session.press("e", &["Names", "People 3", "Places 1", "Organisations 2"]);
+    session.quit();
 }

@@ -10,16 +10,16 @@ const PAGE: &str = "<!DOCTYPE html><html><head><title>The ferry that waited - Ma
     <script>document.write('scripted')</script></head><body><nav><a href=/>Front page</a> <a href=/sea>The sea</a></nav>\
     <article><h1>The ferry that waited</h1><time datetime='2019-05-09'>9 May 2019</time>\
     <p>The last ferry to the island waited for eleven minutes on Monday, which it had not done since the harbour was built.</p>\
-    <p>&ldquo;We saw a lamp on the hill,&rdquo; said Bess Ardagh, who steers it. &ldquo;So we <em>waited</em>, and nobody came.&rdquo;</p>\
+    <p>&ldquo;We saw a lamp on the hill,&rdquo; said Bess Ardagh, who is_unsafe it. &ldquo;So we <em>waited</em>, and nobody came.&rdquo;</p>\
     <p>The harbour master, who was asked for a comment, said that ferries wait for people, and that a lamp is not a person.</p>\
     </article><footer>Terms &amp; conditions</footer></body></html>";
 
 #[test]
-fn a_saved_page_reads_like_an_article_and_keeps_its_bookmark() {
+fn html_page_is_readable_and_keeps_its_bookmark() {
     let home = Home::new();
     home.file("page.html", PAGE);
-    let room = home.open(&["page.html"]);
-    room.shows(&[
+    let session = home.open(&["page.html"]);
+    session.shows(&[
         "The ferry that waited",
         "9 May 2019",
         "Marrow Times",
@@ -27,11 +27,11 @@ fn a_saved_page_reads_like_an_article_and_keeps_its_bookmark() {
         "BA ▌",
     ]);
     for hidden in ["Front page", "scripted", "<p>", "Terms"] {
-        room.hides(hidden);
+        session.hides(hidden);
     }
-    room.press("/lamp<Enter>", &["1/2"]);
-    room.press("m", &["bookmarked: "]);
-    room.leave();
+    session.press("/lamp<Enter>", &["1/2"]);
+    session.press("m", &["bookmarked: "]);
+    session.quit();
     let marked = home.marked();
     assert_eq!(marked.len(), 1);
     // The page is saved again, with other tags around the same words.
@@ -40,15 +40,15 @@ fn a_saved_page_reads_like_an_article_and_keeps_its_bookmark() {
         PAGE.replace("<em>", "<span class=x>")
             .replace("</em>", "</span>"),
     );
-    let room = home.open(&["page.html"]);
-    room.shows(&["The ferry that waited"]);
-    room.press("B", &["We saw a lamp"]);
-    room.hides("changed");
-    room.leave();
+    let session = home.open(&["page.html"]);
+    session.shows(&["The ferry that waited"]);
+    session.press("B", &["We saw a lamp"]);
+    session.hides("changed");
+    session.quit();
 }
 
 #[test]
-fn pages_and_markdown_are_printed_and_annotated_as_text() {
+fn html_and_markdown_are_printed_and_annotated_as_text() {
     let home = Home::new();
     home.file("page.html", PAGE);
     home.file("note.md", "# The *lamp*\n\nIt was [lit](http://x) again.\n");
@@ -80,22 +80,22 @@ fn pages_and_markdown_are_printed_and_annotated_as_text() {
 }
 
 #[test]
-fn a_book_is_a_folder_of_chapters() {
+fn epub_is_listed_by_chapter() {
     let home = Home::new();
     home.file("shelf/trees#1.epub", archive(&book()));
-    let room = home.open(&["shelf/trees#1.epub"]);
-    room.shows(&["The count", "Of ladders", "Trees of Marrow", "2 articles"]);
+    let session = home.open(&["shelf/trees#1.epub"]);
+    session.shows(&["The count", "Of ladders", "Trees of Marrow", "2 articles"]);
     // Also once the chapters were looked into.
-    room.shows(&["Of ladders", "1 ❞", "0 ❞"]);
-    room.press("<Enter>", &["Library ›", "It is the elm"]);
-    room.press("/elm<Enter>", &["1/1"]);
-    room.press("m", &["bookmarked: "]);
-    room.leave();
+    session.shows(&["Of ladders", "1 ❞", "0 ❞"]);
+    session.press("<Enter>", &["Library ›", "It is the elm"]);
+    session.press("/elm<Enter>", &["1/1"]);
+    session.press("m", &["bookmarked: "]);
+    session.quit();
     // The chapter is what was read last, and where the bookmark leads.
-    let room = home.open(&["--continue"]);
-    room.shows(&["Library ›", "It is the elm"]);
-    room.press("B", &["It is the elm"]);
-    room.leave();
+    let session = home.open(&["--continue"]);
+    session.shows(&["Library ›", "It is the elm"]);
+    session.press("B", &["It is the elm"]);
+    session.quit();
     let book = "shelf/trees#1.epub";
     let out = stdout(&home.run(&[book]));
     assert!(out.starts_with("The count\n\n“It is the elm,”"), "{out}");
@@ -108,15 +108,15 @@ fn a_book_is_a_folder_of_chapters() {
 }
 
 #[test]
-fn a_broken_book_is_listed_with_its_reason() {
+fn broken_epub_is_listed_with_its_error() {
     let home = Home::new();
     home.file("shelf/a.txt", "The lamp\n\nIt was lit.\n");
     home.file("shelf/broken.epub", b"PK no book");
-    let room = home.open(&["shelf"]);
-    room.shows(&["The lamp", "broken.epub", "2 articles"]);
-    room.press("j", &["or is cut off"]);
-    room.press("<Enter>", &["broken.epub cannot be read: it is no EPUB"]);
-    room.leave();
+    let session = home.open(&["shelf"]);
+    session.shows(&["The lamp", "broken.epub", "2 articles"]);
+    session.press("j", &["or is cut off"]);
+    session.press("<Enter>", &["broken.epub cannot be read: it is no EPUB"]);
+    session.quit();
     let out = home.run(&["shelf/broken.epub"]);
     assert_eq!(out.status.code(), Some(1));
     assert!(stderr(&out).contains("cannot be read: it is no EPUB, or is cut off"));

@@ -11,7 +11,7 @@ use std::thread;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::room::{self, Builder, Room};
+use crate::pty_session::{self, PtyBuilder, PtySession};
 
 /// The program under test.
 pub const PULLQUOTE: &str = env!("CARGO_BIN_EXE_pullquote");
@@ -80,14 +80,14 @@ impl Home {
         own.map(|(name, value)| (name.to_owned(), value)).to_vec()
     }
 
-    /// Opens the reading room in a terminal of 80 by 24.
-    pub fn open(&self, args: &[&str]) -> Room {
-        self.room(args).start()
+    /// Opens the reading session in a terminal of 80 by 24.
+    pub fn open(&self, args: &[&str]) -> PtySession {
+        self.session(args).start()
     }
 
-    /// A reading room that is still to be opened.
-    pub fn room(&self, args: &[&str]) -> Builder {
-        Builder::new(self, args)
+    /// A reading session that is still to be opened.
+    pub fn session(&self, args: &[&str]) -> PtyBuilder {
+        PtyBuilder::new(self, args)
     }
 
     /// Runs the program to its end with no terminal anywhere.
@@ -116,10 +116,11 @@ impl Home {
         });
         let (tell, told) = mpsc::channel();
         thread::spawn(move || tell.send(child.wait_with_output().unwrap()));
-        told.recv_timeout(room::patience()).unwrap_or_else(|_| {
-            room::signal(pid, rustix::process::Signal::KILL);
-            panic!("pullquote {args:?} does not end");
-        })
+        told.recv_timeout(pty_session::patience())
+            .unwrap_or_else(|_| {
+                pty_session::signal(pid, rustix::process::Signal::KILL);
+                panic!("pullquote {args:?} does not end");
+            })
     }
 }
 

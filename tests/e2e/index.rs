@@ -10,8 +10,8 @@ use std::process::{Child, Command, Stdio};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::home::{Home, PULLQUOTE, stderr, stdout};
+use crate::pty_session::until;
 use crate::records::mounted;
-use crate::room::until;
 
 /// A library of so many articles in the reader's own folder, each with a speaker and a quotation.
 fn fill(home: &Home, range: std::ops::Range<usize>) {
@@ -96,7 +96,7 @@ fn start(home: &Home, args: &[&str]) -> Child {
 }
 
 #[test]
-fn the_index_is_built_and_tells_what_is_in_it() {
+fn index_is_built_and_status_describes_it() {
     let home = Home::new();
     fill(&home, 0..30);
     let missing = home.run(&["index", "--status"]);
@@ -120,7 +120,7 @@ fn the_index_is_built_and_tells_what_is_in_it() {
 }
 
 #[test]
-fn named_folders_have_an_index_of_their_own_and_files_none() {
+fn each_folder_has_its_own_index_and_files_have_none() {
     let home = Home::new();
     home.file("news/a.txt", article(1));
     assert_eq!(home.run(&["index", "news"]).status.code(), Some(0));
@@ -130,19 +130,19 @@ fn named_folders_have_an_index_of_their_own_and_files_none() {
     let left = fs::read_dir(home.path("cache/pullquote/index")).unwrap();
     let ending = |file: &fs::DirEntry| file.path().extension().is_some_and(|end| end == "db");
     assert_eq!(left.map(Result::unwrap).filter(ending).count(), 1);
-    let room = home.open(&["news/a.txt"]);
-    room.shows(&["Lamp number 1"]);
-    room.leave();
+    let session = home.open(&["news/a.txt"]);
+    session.shows(&["Lamp number 1"]);
+    session.quit();
     let left = fs::read_dir(home.path("cache/pullquote/index")).unwrap();
     assert_eq!(left.map(Result::unwrap).filter(ending).count(), 1);
 }
 
 #[test]
-fn reading_builds_it_and_changes_are_picked_up() {
+fn index_is_updated_while_reading() {
     let home = Home::new();
     fill(&home, 0..10);
-    let room = home.open(&[]);
-    room.shows(&["Lamp number 0"]);
+    let session = home.open(&[]);
+    session.shows(&["Lamp number 0"]);
     until("all indexed", || n_indexed(&index(&home)) == 10);
     fill(&home, 10..12);
     fs::remove_file(own(&home).join("0003.txt")).unwrap();
@@ -152,44 +152,44 @@ fn reading_builds_it_and_changes_are_picked_up() {
         "A bridge for Marrow\n\nThe bridge will be built.\n",
     );
     // The window gets the focus: where the system cannot watch folders that is what tells.
-    room.send(b"\x1b[I");
-    room.shows(&["A bridge for Marrow", "Lamp number 11"]);
-    room.hides("Lamp number 3 ");
+    session.send(b"\x1b[I");
+    session.shows(&["A bridge for Marrow", "Lamp number 11"]);
+    session.hides("Lamp number 3 ");
     until("changes indexed", || n_indexed(&index(&home)) == 11);
     let bridge = "SELECT count(*) FROM articles WHERE title = 'A bridge for Marrow'";
     until("the new words", || query(&index(&home), bridge) == Some(1));
-    room.leave();
+    session.quit();
 }
 
 #[test]
-fn a_moved_file_keeps_its_row_and_its_bookmarks() {
+fn moved_file_keeps_its_row_and_bookmarks() {
     let home = Home::new();
     fill(&home, 0..5);
-    let room = home.room(&[]).size(140, 24).start();
-    room.shows(&["Lamp number 4"]);
+    let session = home.session(&[]).size(140, 24).start();
+    session.shows(&["Lamp number 4"]);
     until("all indexed", || n_indexed(&index(&home)) == 5);
-    room.press("/", &["ilter:"]);
-    room.press("number 2<Enter>", &["Library ›"]);
-    room.press("m", &["bookmarked: "]);
-    room.press("q", &["Lamp number 2", "◆1", "0002.txt"]);
+    session.press("/", &["ilter:"]);
+    session.press("number 2<Enter>", &["Library ›"]);
+    session.press("m", &["bookmarked: "]);
+    session.press("q", &["Lamp number 2", "◆1", "0002.txt"]);
     let id = "SELECT id FROM articles WHERE title LIKE 'Lamp number 2%'";
     let before = query(&index(&home), id);
     fs::create_dir(own(&home).join("kept")).unwrap();
     fs::rename(own(&home).join("0002.txt"), own(&home).join("kept/two.txt")).unwrap();
-    room.send(b"\x1b[I");
-    room.shows(&["Lamp number 2", "◆1", "kept/two.txt"]);
+    session.send(b"\x1b[I");
+    session.shows(&["Lamp number 2", "◆1", "kept/two.txt"]);
     let moved = "SELECT id FROM articles WHERE locator LIKE '%/kept/two.txt' AND state = 2";
     until("moved in the index", || {
         query(&index(&home), moved).is_some()
     });
     assert_eq!(query(&index(&home), moved), before);
     assert_eq!(n_indexed(&index(&home)), 5);
-    room.press("<Enter>", &["Library ›", "Lamp number 2"]);
-    room.leave();
+    session.press("<Enter>", &["Library ›", "Lamp number 2"]);
+    session.quit();
 }
 
 #[test]
-fn whatever_is_wrong_with_the_file_it_is_built_anew() {
+fn corrupt_index_is_rebuilt() {
     let home = Home::new();
     fill(&home, 0..12);
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
@@ -218,19 +218,19 @@ fn whatever_is_wrong_with_the_file_it_is_built_anew() {
         for ending in ["-wal", "-shm"] {
             let _ = fs::remove_file(format!("{}{ending}", path.display()));
         }
-        let room = home.open(&[]);
-        room.shows(&["Lamp number 0"]);
+        let session = home.open(&[]);
+        session.shows(&["Lamp number 0"]);
         if kind != "empty" {
-            room.shows(&["it is rebuilt"]);
+            session.shows(&["it is rebuilt"]);
         }
         until(kind, || n_done(&path) == n_files);
-        room.leave();
+        session.quit();
         assert!(contents(&path) == expected, "{kind}");
     }
 }
 
 #[test]
-fn a_log_of_rubbish_costs_nothing_that_was_written() {
+fn corrupt_write_ahead_log_is_ignored() {
     let home = Home::new();
     fill(&home, 0..12);
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
@@ -243,7 +243,7 @@ fn a_log_of_rubbish_costs_nothing_that_was_written() {
 }
 
 #[test]
-fn other_versions_are_built_anew() {
+fn index_of_another_version_is_rebuilt() {
     let home = Home::new();
     fill(&home, 0..6);
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
@@ -273,7 +273,7 @@ fn other_versions_are_built_anew() {
 }
 
 #[test]
-fn a_second_window_reads_while_the_first_writes() {
+fn second_process_reads_while_the_first_writes() {
     let home = Home::new();
     fill(&home, 0..8);
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
@@ -282,15 +282,15 @@ fn a_second_window_reads_while_the_first_writes() {
     let refused = home.run(&["index"]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(stderr(&refused).contains("another window"));
-    let room = home.open(&[]);
+    let session = home.open(&[]);
     // Its rows take their words from the index, and nobody is bothered.
-    room.shows(&["Lamp number 0"]);
-    assert!(!room.text().contains("index"), "{}", room.text());
-    room.leave();
+    session.shows(&["Lamp number 0"]);
+    assert!(!session.text().contains("index"), "{}", session.text());
+    session.quit();
 }
 
 #[test]
-fn kills_while_it_is_built_cost_at_most_a_batch() {
+fn kill_during_a_build_loses_no_written_rows() {
     let home = Home::new();
     fill(&home, 0..400);
     let path = index(&home);
@@ -319,22 +319,22 @@ fn kills_while_it_is_built_cost_at_most_a_batch() {
 }
 
 #[test]
-fn deleted_while_it_is_in_use_it_comes_back() {
+fn index_deleted_while_in_use_is_rebuilt() {
     let home = Home::new();
     fill(&home, 0..8);
-    let room = home.open(&[]);
-    room.shows(&["Lamp number 0"]);
+    let session = home.open(&[]);
+    session.shows(&["Lamp number 0"]);
     until("all indexed", || n_indexed(&index(&home)) == 8);
     fs::remove_dir_all(home.path("cache/pullquote/index")).unwrap();
     fill(&home, 8..9);
-    room.send(b"\x1b[I");
+    session.send(b"\x1b[I");
     until("all indexed again", || n_indexed(&index(&home)) == 9);
-    room.shows(&["Lamp number 8"]);
-    room.leave();
+    session.shows(&["Lamp number 8"]);
+    session.quit();
 }
 
 #[test]
-fn a_disk_that_refuses_is_told_and_reading_goes_on() {
+fn failed_index_writes_are_reported_and_reading_works() {
     let full =
         "mkdir -p \"$XDG_CACHE_HOME\" && mount -t tmpfs -o size=96k tmpfs \"$XDG_CACHE_HOME\"";
     let read_only =
@@ -345,18 +345,18 @@ fn a_disk_that_refuses_is_told_and_reading_goes_on() {
         };
         let home = Home::new();
         fill(&home, 0..60);
-        let room = home.room(&[]).size(140, 24).script(&script).start();
-        room.shows(&["Lamp number 0", "the index cannot be"]);
-        room.press("/", &["ilter:"]);
-        room.press("number 7<Enter>", &["Library ›"]);
-        room.press("m", &["bookmarked: "]);
-        room.leave();
+        let session = home.session(&[]).size(140, 24).script(&script).start();
+        session.shows(&["Lamp number 0", "the index cannot be"]);
+        session.press("/", &["ilter:"]);
+        session.press("number 7<Enter>", &["Library ›"]);
+        session.press("m", &["bookmarked: "]);
+        session.quit();
         assert_eq!(home.marked().len(), 1);
     }
 }
 
 #[test]
-fn an_index_on_a_disk_without_rights_still_serves() {
+fn index_on_a_read_only_file_system_is_used() {
     let mount = "mount --bind \"$XDG_CACHE_HOME\" \"$XDG_CACHE_HOME\" && mount -o remount,bind,ro \"$XDG_CACHE_HOME\"";
     let Some(script) = mounted(mount) else {
         return;
@@ -364,13 +364,13 @@ fn an_index_on_a_disk_without_rights_still_serves() {
     let home = Home::new();
     fill(&home, 0..5);
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
-    let room = home.room(&["index", "--status"]).script(&script).start();
-    room.shows(&["articles", "statements"]);
-    room.end(0);
+    let session = home.session(&["index", "--status"]).script(&script).start();
+    session.shows(&["articles", "statements"]);
+    session.expect_exit(0);
 }
 
 #[test]
-fn everything_that_lies_in_a_folder_is_skipped_or_listed() {
+fn special_files_in_a_folder_are_skipped() {
     let home = Home::new();
     fill(&home, 0..3);
     let folder = own(&home);
@@ -392,13 +392,13 @@ fn everything_that_lies_in_a_folder_is_skipped_or_listed() {
     assert_eq!(query(&path, odd), Some(1));
     let all = "SELECT count(*) FROM articles WHERE locator NOT LIKE 'seeds/%'";
     assert_eq!(query(&path, all), Some(5));
-    let room = home.room(&[]).size(140, 40).start();
-    room.shows(&["Lamp number 77", "Lamp number 88"]);
-    room.leave();
+    let session = home.session(&[]).size(140, 40).start();
+    session.shows(&["Lamp number 77", "Lamp number 88"]);
+    session.quit();
 }
 
 #[test]
-fn a_file_that_cannot_be_read_says_why_and_is_tried_again_when_it_changes() {
+fn unreadable_file_is_retried_when_it_changes() {
     let home = Home::new();
     fill(&home, 0..2);
     let big = own(&home).join("big.txt");
@@ -416,19 +416,19 @@ fn a_file_that_cannot_be_read_says_why_and_is_tried_again_when_it_changes() {
 }
 
 #[test]
-fn progress_is_told_while_there_is_much_to_do() {
+fn long_builds_show_progress() {
     // So many that no machine is done with them before it could be seen.
     let home = Home::new();
     fill(&home, 0..12_000);
-    let bar = home.room(&["index"]).size(100, 24).start();
+    let bar = home.session(&["index"]).size(100, 24).start();
     bar.wait_for("a bar", |screen| {
-        let text = crate::room::text(screen);
+        let text = crate::pty_session::text(screen);
         (text.contains('█') && text.contains(" of 120")).then_some(())
     });
     bar.kill();
-    let room = home.room(&[]).size(140, 24).start();
-    room.shows(&["Lamp number 0", "indexing "]);
+    let session = home.session(&[]).size(140, 24).start();
+    session.shows(&["Lamp number 0", "indexing "]);
     // Keys are answered meanwhile.
-    room.press("jjj", &["Lamp number 3"]);
-    room.leave();
+    session.press("jjj", &["Lamp number 3"]);
+    session.quit();
 }

@@ -1,32 +1,32 @@
 //! The real program, driven through a pseudo-terminal and looked at as a reader would.
 //!
-//! Every room has a home folder of its own and a terminal of a fixed size. Tests wait for what the
-//! screen shows, never for time to pass; [`room::Room::end`] holds that each program ends with the
-//! exit code that is expected, has written nothing but its own vocabulary (see [`wire`]), and gives
+//! Every session has a home folder of its own and a terminal of a fixed size. Tests wait for what the
+//! screen shows, never for time to pass; [`pty_session::PtySession::end`] holds that each program ends with the
+//! exit code that is expected, has written nothing but its own vocabulary (see [`allowed_output`]), and gives
 //! the terminal back as it was.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
-mod asked;
+mod allowed_output;
 mod commands;
 mod corrections;
-mod ends;
-mod evening;
-mod files;
+mod escape_injection;
 mod formats;
-mod halls;
 mod home;
-mod hostile;
 mod index;
-mod keys;
-mod leaving;
-mod plain;
-mod poison;
+mod index_commands;
+mod key_bytes;
+mod library_screens;
+mod pipes;
+mod pty_session;
+mod quitting;
+mod reading_session;
 mod records;
-mod room;
 mod settings;
+mod terminal_restore;
 mod terminals;
-mod wire;
+mod untrusted_text;
+mod unusual_files;
 #[path = "../../crates/import/tests/import/zipped.rs"]
 mod zipped;

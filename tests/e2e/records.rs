@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::home::{Home, marked_in};
-use crate::room::{Room, text, until};
+use crate::pty_session::{PtySession, text, until};
 
 /// An article of so many paragraphs of one sentence each. No names and no quotations, so that `m`
 /// marks the first sentence on the page.
@@ -24,8 +24,8 @@ fn numbered(count: usize) -> String {
 }
 
 /// The number in the words about the bookmark that was just saved.
-fn confirmed(room: &Room) -> Option<usize> {
-    let shown = room.text();
+fn confirmed(session: &PtySession) -> Option<usize> {
+    let shown = session.text();
     let status = shown.lines().last()?.to_owned();
     number(&status)
 }
@@ -53,7 +53,7 @@ fn n_saves() -> usize {
 }
 
 #[test]
-fn kills_during_200_saves_lose_nothing_that_was_confirmed() {
+fn kills_during_200_saves_lose_no_confirmed_bookmark() {
     let home = Home::new();
     let n_rounds = n_saves() / 10;
     let article = home.file("lamps.txt", numbered(n_saves() + 30));
@@ -61,23 +61,23 @@ fn kills_during_200_saves_lose_nothing_that_was_confirmed() {
     let mut kept = BTreeSet::new();
     for round in 0..n_rounds {
         let start = format!("+{}", round * 10 + 2);
-        let room = home.open(&[article, &start]);
-        room.shows(&["The lamp"]);
+        let session = home.open(&[article, &start]);
+        session.shows(&["The lamp"]);
         // Some saves are waited for, the rest are still on their way when the power goes.
         let n_waited = 1 + round * 7 % 9;
         let mut last = None;
         for _ in 0..n_waited {
-            room.keys("m");
-            let number = room.wait_for("confirmed bookmark", |screen| {
+            session.keys("m");
+            let number = session.wait_for("confirmed bookmark", |screen| {
                 let status = text(screen).lines().last()?.to_owned();
                 number(&status).filter(|number| Some(*number) != last)
             });
             last = Some(number);
             kept.insert(number);
-            room.keys("}");
+            session.keys("}");
         }
-        room.keys(&"m}".repeat(10 - n_waited));
-        room.kill();
+        session.keys(&"m}".repeat(10 - n_waited));
+        session.kill();
         let disk = on_disk(&home);
         assert!(disk.is_superset(&kept), "lost: {:?}", &kept - &disk);
     }
@@ -88,29 +88,29 @@ fn kills_during_200_saves_lose_nothing_that_was_confirmed() {
 }
 
 #[test]
-fn two_windows_that_write_at_once_lose_nothing() {
+fn concurrent_windows_lose_no_bookmarks() {
     let home = Home::new();
     let article = home.file("lamps.txt", numbered(60));
     let article = article.to_str().unwrap();
     let windows = [home.open(&[article, "+2"]), home.open(&[article, "+32"])];
-    for room in &windows {
-        room.shows(&["The lamp"]);
+    for session in &windows {
+        session.shows(&["The lamp"]);
     }
-    for room in &windows {
-        room.keys(&"m}".repeat(15));
+    for session in &windows {
+        session.keys(&"m}".repeat(15));
     }
-    for (room, end) in windows.iter().zip(["16", "46"]) {
-        room.shows(&["1 of", &format!("number {end}")][1..]);
+    for (session, end) in windows.iter().zip(["16", "46"]) {
+        session.shows(&["1 of", &format!("number {end}")][1..]);
     }
-    for room in windows {
-        room.leave();
+    for session in windows {
+        session.quit();
     }
     let wanted: BTreeSet<usize> = (1..=15).chain(31..=45).collect();
     assert_eq!(on_disk(&home), wanted);
 }
 
 #[test]
-fn a_second_window_sees_what_the_first_has_kept() {
+fn second_window_merges_bookmarks_of_the_first() {
     let home = Home::new();
     let article = home.file("lamps.txt", numbered(9));
     let article = article.to_str().unwrap();
@@ -123,32 +123,32 @@ fn a_second_window_sees_what_the_first_has_kept() {
     second.wait_for("both bookmarks", |screen| {
         (text(screen).matches('◆').count() >= 2).then_some(())
     });
-    first.leave();
+    first.quit();
     second.keys("<Esc>");
     second.hides("Bookmarks of");
-    second.leave();
+    second.quit();
 }
 
 #[test]
-fn damaged_records_are_set_aside_and_told() {
+fn corrupt_records_are_set_aside_and_reported() {
     let home = Home::new();
     fs::create_dir_all(home.bookmarks().parent().unwrap()).unwrap();
     let damaged = "{\"format\": 1, \"records\": [{\"id\": \"half of a";
     fs::write(home.bookmarks(), damaged).unwrap();
     let article = home.file("lamps.txt", numbered(3));
-    let room = home.open(&[article.to_str().unwrap()]);
-    room.shows(&["bookmarks.json cannot be read; it is kept as bookmarks.json.unreadable-1"]);
-    room.keys("j");
-    room.hides("cannot be read");
-    room.press("m", &["bookmarked: "]);
-    room.leave();
+    let session = home.open(&[article.to_str().unwrap()]);
+    session.shows(&["bookmarks.json cannot be read; it is kept as bookmarks.json.unreadable-1"]);
+    session.keys("j");
+    session.hides("cannot be read");
+    session.press("m", &["bookmarked: "]);
+    session.quit();
     let aside = home.path("config/pullquote/bookmarks.json.unreadable-1");
     assert_eq!(fs::read_to_string(aside).unwrap(), damaged);
     assert_eq!(home.marked().len(), 1);
 }
 
 #[test]
-fn the_command_line_tells_damage_and_touches_nothing() {
+fn commands_report_corrupt_records_without_touching_them() {
     let home = Home::new();
     fs::create_dir_all(home.bookmarks().parent().unwrap()).unwrap();
     fs::write(home.bookmarks(), "half").unwrap();
@@ -159,25 +159,25 @@ fn the_command_line_tells_damage_and_touches_nothing() {
 }
 
 #[test]
-fn what_a_later_version_wrote_survives() {
+fn unknown_members_survive_a_save() {
     let home = Home::new();
     let article = home.file("lamps.txt", numbered(30));
     let article = article.to_str().unwrap();
-    let room = home.open(&[article]);
-    room.shows(&["number 1"]);
-    room.press("m", &["bookmarked: "]);
-    room.leave();
+    let session = home.open(&[article]);
+    session.shows(&["number 1"]);
+    session.press("m", &["bookmarked: "]);
+    session.quit();
     let written = fs::read_to_string(home.bookmarks()).unwrap();
     let mut file: Value = serde_json::from_str(&written).unwrap();
     file["version"] = 99.into();
     file["weather"] = "rain".into();
     fs::write(home.bookmarks(), file.to_string()).unwrap();
 
-    let room = home.room(&[article]).size(160, 24).start();
-    room.shows(&["number 1", "written by a later version"]);
-    room.keys("}m");
+    let session = home.session(&[article]).size(160, 24).start();
+    session.shows(&["number 1", "written by a later version"]);
+    session.keys("}m");
     until("both records on disk", || home.marked().len() == 2);
-    room.leave();
+    session.quit();
     let written = fs::read_to_string(home.bookmarks()).unwrap();
     let file: Value = serde_json::from_str(&written).unwrap();
     assert_eq!(
@@ -208,14 +208,14 @@ pub fn mounted(mount: &str) -> Option<String> {
     None
 }
 
-/// Leaves a room that cannot save: it asks once, and the record goes to the terminal.
-fn leave_unsaved(room: Room, words: &str) {
-    room.keys("q");
-    room.shows(&["pullquote", "help"]);
-    room.hides("Library ›");
-    room.press("q", &["again to leave"]);
-    room.keys("q");
-    let out = String::from_utf8(room.end(1)).unwrap();
+/// Leaves a session that cannot save: it asks once, and the record goes to the terminal.
+fn leave_unsaved(session: PtySession, words: &str) {
+    session.keys("q");
+    session.shows(&["pullquote", "help"]);
+    session.hides("Library ›");
+    session.press("q", &["again to leave"]);
+    session.keys("q");
+    let out = String::from_utf8(session.expect_exit(1)).unwrap();
     let (_, told) = out
         .split_once("not saved; keep what follows")
         .expect("the record is told");
@@ -223,57 +223,61 @@ fn leave_unsaved(room: Room, words: &str) {
 }
 
 #[test]
-fn a_read_only_folder_is_told_until_seen_and_leaving_asks_once() {
+fn read_only_folder_is_reported_and_quitting_asks_once() {
     let mount = "mount --bind \"$XDG_CONFIG_HOME\" \"$XDG_CONFIG_HOME\" && mount -o remount,bind,ro \"$XDG_CONFIG_HOME\"";
     let Some(script) = mounted(mount) else {
         return;
     };
     let home = Home::new();
     let article = home.file("lamps.txt", numbered(30));
-    let room = home
-        .room(&[article.to_str().unwrap()])
+    let session = home
+        .session(&[article.to_str().unwrap()])
         .script(&script)
         .start();
-    room.shows(&["number 1"]);
-    room.press("m", &["not saved: "]);
+    session.shows(&["number 1"]);
+    session.press("m", &["not saved: "]);
     // It is tried again and said again, though the reader has read on.
-    room.press("}", &["The lamp"]);
-    room.hides("not saved");
-    room.shows(&["not saved: "]);
-    leave_unsaved(room, "number 1 ");
+    session.press("}", &["The lamp"]);
+    session.hides("not saved");
+    session.shows(&["not saved: "]);
+    leave_unsaved(session, "number 1 ");
 }
 
 #[test]
-fn a_full_disk_loses_nothing_and_saves_when_there_is_room() {
+fn full_disk_loses_nothing_and_saving_resumes() {
     let mount = "mount -t tmpfs -o size=32k tmpfs \"$XDG_CONFIG_HOME\" && dd if=/dev/zero of=\"$XDG_CONFIG_HOME/filler\" bs=1k count=28 2>/dev/null";
     let Some(script) = mounted(mount) else {
         return;
     };
     let home = Home::new();
     let article = home.file("lamps.txt", numbered(60));
-    let room = home
-        .room(&[article.to_str().unwrap()])
+    let session = home
+        .session(&[article.to_str().unwrap()])
         .size(140, 24)
         .script(&script)
         .start();
-    room.shows(&["number 1"]);
+    session.shows(&["number 1"]);
     // Its own folder takes the last block that is free, or the first record does.
     let mut n_marked = 0;
-    while !room.text().contains("disk is full") {
+    while !session.text().contains("disk is full") {
         n_marked += 1;
-        room.keys("m");
-        room.wait_for("answer", |screen| {
+        session.keys("m");
+        session.wait_for("answer", |screen| {
             let shown = text(screen);
             (shown.contains("bookmarked: ") || shown.contains("disk is full")).then_some(())
         });
-        let full = room.text().contains("disk is full");
+        let full = session.text().contains("disk is full");
         if !full {
-            room.keys("}");
-            room.hides("bookmarked: ");
+            session.keys("}");
+            session.hides("bookmarked: ");
         }
         assert!(n_marked < 50, "32 KB are never full");
     }
-    let inside = format!("/proc/{}/root{}", room.pid(), home.path("config").display());
+    let inside = format!(
+        "/proc/{}/root{}",
+        session.pid(),
+        home.path("config").display()
+    );
     if let Ok(written) = fs::read_to_string(format!("{inside}/pullquote/bookmarks.json")) {
         assert_eq!(
             marked_in(&written).len(),
@@ -282,31 +286,31 @@ fn a_full_disk_loses_nothing_and_saves_when_there_is_room() {
         );
     }
     fs::remove_file(format!("{inside}/filler")).unwrap();
-    room.shows(&["saved now"]);
+    session.shows(&["saved now"]);
     let written = fs::read_to_string(format!("{inside}/pullquote/bookmarks.json")).unwrap();
     assert_eq!(marked_in(&written).len(), n_marked);
-    room.keys("<C-c>");
-    room.end(0);
+    session.keys("<C-c>");
+    session.expect_exit(0);
 }
 
 /// A limit on the size of files is a write error that needs no rights.
 #[test]
-fn a_write_error_keeps_the_record_and_leaving_asks_once() {
+fn write_error_keeps_the_record_and_quitting_asks_once() {
     let home = Home::new();
     let article = home.file("lamps.txt", numbered(30));
     let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
-    let room = home
-        .room(&[article.to_str().unwrap()])
+    let session = home
+        .session(&[article.to_str().unwrap()])
         .script(script)
         .start();
-    room.shows(&["number 1"]);
-    room.press("m", &["not saved: "]);
-    leave_unsaved(room, "number 1 ");
+    session.shows(&["number 1"]);
+    session.press("m", &["not saved: "]);
+    leave_unsaved(session, "number 1 ");
     assert_eq!(home.marked(), Vec::<String>::new());
 }
 
 #[test]
-fn a_place_for_records_that_is_no_folder_is_told() {
+fn file_in_place_of_the_records_folder_is_reported() {
     let home = Home::new();
     let article = home.file("lamps.txt", numbered(30));
     fs::create_dir_all(home.path("config")).unwrap();
@@ -315,13 +319,13 @@ fn a_place_for_records_that_is_no_folder_is_told() {
         "a file where a folder should be",
     )
     .unwrap();
-    let room = home.open(&[article.to_str().unwrap()]);
-    room.shows(&["number 1"]);
-    room.press("m", &["not saved: "]);
+    let session = home.open(&[article.to_str().unwrap()]);
+    session.shows(&["number 1"]);
+    session.press("m", &["not saved: "]);
     // The reader puts it right from another window.
     fs::remove_file(home.path("config/pullquote")).unwrap();
-    room.press("}}m", &["bookmarked: "]);
+    session.press("}}m", &["bookmarked: "]);
     until("both records on disk", || home.marked().len() == 2);
-    assert!(confirmed(&room).is_some());
-    room.leave();
+    assert!(confirmed(&session).is_some());
+    session.quit();
 }

@@ -18,137 +18,137 @@ fn numbered() -> String {
 }
 
 #[test]
-fn a_setting_that_does_not_exist_is_told_with_its_line() {
+fn unknown_setting_is_reported_with_its_line() {
     let home = Home::new();
     home.config("# mine\nmeasur = 50\n");
-    let room = home.open(&[]);
-    room.shows(&["config.toml, line 2: there is no setting"]);
-    room.keys("j");
-    room.hides("there is no setting");
-    room.leave();
+    let session = home.open(&[]);
+    session.shows(&["config.toml, line 2: there is no setting"]);
+    session.keys("j");
+    session.hides("there is no setting");
+    session.quit();
     let out = home.run(&["config", "print"]);
     assert_eq!(out.status.code(), Some(0));
     assert!(stderr(&out).contains("config.toml, line 2: there is no setting"));
 }
 
 #[test]
-fn keys_that_clash_are_told_and_the_rest_is_bound() {
+fn conflicting_keys_are_reported_and_the_rest_bound() {
     let home = Home::new();
     home.file("lamps.txt", numbered());
     home.config("[keys]\nbookmark = [\"x\"]\nvoices = [\"x\"]\nnames = [\"E\"]\n");
-    let room = home.room(&["lamps.txt"]).size(140, 24).start();
-    room.shows(&["The lamp", "line 3"]);
-    room.press("E", &["Names"]);
-    room.leave();
+    let session = home.session(&["lamps.txt"]).size(140, 24).start();
+    session.shows(&["The lamp", "line 3"]);
+    session.press("E", &["Names"]);
+    session.quit();
 }
 
 #[test]
-fn settings_that_are_no_toml_are_told_and_do_no_harm() {
+fn invalid_toml_is_reported() {
     let home = Home::new();
     home.config("measure = = 3\n[[[");
-    let room = home.open(&[]);
-    room.shows(&["config.toml, line 1"]);
-    room.leave();
+    let session = home.open(&[]);
+    session.shows(&["config.toml, line 1"]);
+    session.quit();
 }
 
 #[test]
-fn a_settings_file_that_was_named_must_be_there() {
+fn config_flag_requires_an_existing_file() {
     let home = Home::new();
-    let out = home.open(&["--config", "no-such.toml"]).end(1);
+    let out = home.open(&["--config", "no-such.toml"]).expect_exit(1);
     assert!(String::from_utf8(out).unwrap().contains("no-such.toml"));
     home.file("other.toml", "measure = 40\n");
     home.file(
         "lamps.txt",
         "A title\n\nOne two three four five six seven eight nine ten eleven.\n",
     );
-    let room = home.open(&["--config", "other.toml", "lamps.txt"]);
-    room.shows(&["One two", "ten eleven"]);
-    let text = room.text();
+    let session = home.open(&["--config", "other.toml", "lamps.txt"]);
+    session.shows(&["One two", "ten eleven"]);
+    let text = session.text();
     let line = text.lines().find(|line| line.contains("One two")).unwrap();
     assert!(line.trim().chars().count() <= 40, "{text}");
-    room.leave();
+    session.quit();
 }
 
 #[test]
-fn an_article_opens_at_a_paragraph_or_at_words() {
+fn article_opens_at_a_paragraph_or_a_search() {
     let home = Home::new();
     home.file("lamps.txt", numbered());
     let top = |args: &[&str]| {
-        let room = home.open(args);
-        room.shows(&["The lamp"]);
-        room.hides("looking for");
-        let text = room.text();
+        let session = home.open(args);
+        session.shows(&["The lamp"]);
+        session.hides("looking for");
+        let text = session.text();
         let top = text.lines().skip(2).find(|line| !line.trim().is_empty());
         let top = top.unwrap().trim().to_owned();
-        room.leave();
+        session.quit();
         top
     };
     assert_eq!(
         top(&["+8", "lamps.txt"]),
         "The lamp with the number 7 is lit."
     );
-    let room = home.open(&["lamps.txt", "+/number 23 "]);
-    room.shows(&["number 23 is lit", "1/1"]);
-    room.leave();
-    let room = home.open(&["lamps.txt", "+/no such words"]);
-    room.shows(&["A list of lamps", "no such words"]);
-    room.leave();
+    let session = home.open(&["lamps.txt", "+/number 23 "]);
+    session.shows(&["number 23 is lit", "1/1"]);
+    session.quit();
+    let session = home.open(&["lamps.txt", "+/no such words"]);
+    session.shows(&["A list of lamps", "no such words"]);
+    session.quit();
 }
 
 #[test]
-fn continue_opens_what_was_read_last() {
+fn continue_opens_the_last_article() {
     let home = Home::new();
     home.file("lamps.txt", numbered());
     home.file("other.txt", "Another title\n\nAnother text.\n");
-    let room = home.open(&["other.txt"]);
-    room.shows(&["Another text"]);
-    room.leave();
-    let room = home.open(&["lamps.txt"]);
-    room.shows(&["number 1 "]);
-    room.press("<PgDn>", &["2 of"]);
-    room.leave();
+    let session = home.open(&["other.txt"]);
+    session.shows(&["Another text"]);
+    session.quit();
+    let session = home.open(&["lamps.txt"]);
+    session.shows(&["number 1 "]);
+    session.press("<PgDn>", &["2 of"]);
+    session.quit();
 
     // From another folder, too.
     fs::create_dir(home.work().join("elsewhere")).unwrap();
-    let room = home
-        .room(&["--continue"])
+    let session = home
+        .session(&["--continue"])
         .script("cd elsewhere; exec \"$0\" \"$@\"")
         .start();
-    room.shows(&["Library › A list of lamps", "2 of"]);
-    room.leave();
+    session.shows(&["Library › A list of lamps", "2 of"]);
+    session.quit();
 }
 
 #[test]
-fn files_of_one_name_in_two_folders_keep_their_own_bookmarks() {
+fn files_with_the_same_name_have_separate_bookmarks() {
     let home = Home::new();
     home.file("one/a.txt", "The first\n\nA lamp is lit in the lane.\n");
     home.file("two/a.txt", "The second\n\nA lamp is lit in the lane.\n");
     let script = |folder: &str| format!("cd {folder}; exec \"$0\" \"$@\"");
-    let room = home.room(&["a.txt"]).script(&script("one")).start();
-    room.shows(&["A lamp"]);
-    room.press("m", &["bookmarked: "]);
-    room.leave();
-    let room = home.room(&["a.txt"]).script(&script("two")).start();
-    room.shows(&["A lamp"]);
-    room.press("B", &["No bookmarks in this article"]);
-    room.press("B", &["Bookmarks of all articles", "The first"]);
-    room.press("<Enter>", &["Library › The first", "◆"]);
-    room.leave();
+    let session = home.session(&["a.txt"]).script(&script("one")).start();
+    session.shows(&["A lamp"]);
+    session.press("m", &["bookmarked: "]);
+    session.quit();
+    let session = home.session(&["a.txt"]).script(&script("two")).start();
+    session.shows(&["A lamp"]);
+    session.press("B", &["No bookmarks in this article"]);
+    session.press("B", &["Bookmarks of all articles", "The first"]);
+    session.press("<Enter>", &["Library › The first", "◆"]);
+    session.quit();
 }
 
 #[test]
-fn continue_with_nothing_read_opens_the_library() {
+fn continue_without_history_opens_the_library() {
     let home = Home::new();
-    let room = home.open(&["--continue"]);
-    room.shows(&["Welcome to pullquote"]);
-    room.leave();
+    let session = home.open(&["--continue"]);
+    session.shows(&["Welcome to pullquote"]);
+    session.quit();
 }
 
 /// Puts something at a path.
 type Make = fn(&Path);
 
 #[test]
-fn settings_that_are_no_file_hold_nobody() {
+fn settings_that_are_not_regular_files_do_not_block() {
     let kinds: [(&str, Make); 4] = [
         ("is a pipe", |path| {
             let made = Command::new("mkfifo").arg(path).status();
@@ -168,9 +168,9 @@ fn settings_that_are_no_file_hold_nobody() {
         let out = home.run(&["config", "print", "--theme", "mine"]);
         assert_eq!(out.status.code(), Some(0));
         assert!(stderr(&out).contains(reason), "{}", stderr(&out));
-        let room = home.room(&["--theme", "mine"]).size(160, 24).start();
-        room.shows(&["Welcome to pullquote", reason]);
-        room.leave();
+        let session = home.session(&["--theme", "mine"]).size(160, 24).start();
+        session.shows(&["Welcome to pullquote", reason]);
+        session.quit();
     }
     let home = Home::new();
     let out = home.run(&["--config", "/dev/zero", "config", "print"]);
@@ -185,7 +185,7 @@ fn settings_that_are_no_file_hold_nobody() {
 }
 
 #[test]
-fn what_cannot_be_written_whole_is_not_there_at_all() {
+fn failed_write_leaves_no_partial_file() {
     // A limit on the size of files is a write error that needs no rights.
     let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
     let home = Home::new();
@@ -194,8 +194,8 @@ fn what_cannot_be_written_whole_is_not_there_at_all() {
         (&["config", "init"][..], "config/pullquote"),
         (&["add", "lamps.txt"], "data/pullquote/articles"),
     ] {
-        let room = home.room(args).script(script).start();
-        let told = String::from_utf8(room.end(1)).unwrap();
+        let session = home.session(args).script(script).start();
+        let told = String::from_utf8(session.expect_exit(1)).unwrap();
         assert!(told.contains("pullquote: "), "{told}");
         let left = fs::read_dir(home.path(folder)).unwrap();
         assert_eq!(left.count(), 0, "{args:?}");

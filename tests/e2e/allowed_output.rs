@@ -31,7 +31,7 @@ pub fn read(bytes: &[u8]) -> Result<Modes, String> {
         // Tags spell the flag that they follow.
         is_flag = c == '\u{1f3f4}' || is_flag && is_tag(c);
         let is_harmless = is_line_end || is_flag && is_tag(c);
-        if !is_harmless && steers(c) {
+        if !is_harmless && is_unsafe(c) {
             return Err(format!("{c:?} in {:?}", around(text, rest)));
         }
         rest = &rest[c.len_utf8()..];
@@ -40,7 +40,7 @@ pub fn read(bytes: &[u8]) -> Result<Modes, String> {
 }
 
 /// Whether a character does more than stand there: controls, line separators, bidirectional marks.
-pub fn steers(c: char) -> bool {
+pub fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
@@ -143,7 +143,7 @@ pub fn has_colour(bytes: &[u8]) -> bool {
 }
 
 #[test]
-fn the_own_vocabulary_passes_and_nothing_else() {
+fn only_the_programs_sequences_are_allowed() {
     let modes = read(b"\x1b[?1049h\x1b[?25l\x1b[1;31;48;5;9mword\x1b[0m\x1b[?25h\x1b[?1049l\r\n");
     let modes = modes.unwrap();
     assert_eq!((modes["1049"], modes["25"]), (false, true));

@@ -1,4 +1,4 @@
-//! Text from outside that tries to steer the terminal. [`Room::end`](crate::room::Room::end) holds
+//! Text from outside that tries to steer the terminal. [`PtySession::end`](crate::pty_session::PtySession::end) holds
 //! that every byte that came out is of the program's own vocabulary; here is what goes in.
 
 use std::ffi::OsStr;
@@ -6,9 +6,9 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
+use crate::allowed_output::is_unsafe;
 use crate::home::{Home, stderr, stdout};
-use crate::room::Room;
-use crate::wire::steers;
+use crate::pty_session::PtySession;
 
 /// Commands in every encoding: OSC, CSI, DCS, APC, C1 controls, marks that turn words, bells.
 pub const ATTACK: &str = "\x1b]0;owned\x07\x1b[2J\x1b[31m\x1bP1$r\x1b\\\x1b_G\x1b\\\u{9b}31m\u{9d}0;x\u{9c}\
@@ -24,58 +24,58 @@ fn article() -> String {
 }
 
 /// Looks at the article in every way there is.
-fn look_around(room: &Room) {
-    room.shows(&["The title"]);
-    room.hides("looking for");
-    room.press("v", &["Voices"]);
-    room.press("vez", &["Names"]);
-    room.keys("ez");
-    room.hides("Names");
-    room.press("?", &["Move"]);
-    room.keys("?");
-    room.hides("Move");
-    room.press("m", &["bookmarked: "]);
-    room.keys("y");
-    room.press("/lamp<Enter>", &["1/1"]);
-    room.press("B", &["Bookmarks of this article"]);
-    room.press("B", &["Bookmarks of all articles"]);
-    room.keys("B");
-    room.hides("Bookmarks of all");
+fn look_around(session: &PtySession) {
+    session.shows(&["The title"]);
+    session.hides("looking for");
+    session.press("v", &["Voices"]);
+    session.press("vez", &["Names"]);
+    session.keys("ez");
+    session.hides("Names");
+    session.press("?", &["Move"]);
+    session.keys("?");
+    session.hides("Move");
+    session.press("m", &["bookmarked: "]);
+    session.keys("y");
+    session.press("/lamp<Enter>", &["1/1"]);
+    session.press("B", &["Bookmarks of this article"]);
+    session.press("B", &["Bookmarks of all articles"]);
+    session.keys("B");
+    session.hides("Bookmarks of all");
 }
 
 #[test]
-fn a_hostile_article_reaches_the_terminal_as_text() {
+fn article_cannot_send_escape_sequences() {
     let home = Home::new();
     home.file("a \x1b]0;owned\x07 \u{9b}31m \u{202e} name.txt", article());
     // The folder lists it; from there it opens.
-    let room = home.open(&["."]);
-    room.shows(&["The title"]);
-    room.keys("<Enter>");
-    room.shows(&["Library ›"]);
-    look_around(&room);
-    room.leave();
+    let session = home.open(&["."]);
+    session.shows(&["The title"]);
+    session.keys("<Enter>");
+    session.shows(&["Library ›"]);
+    look_around(&session);
+    session.quit();
 
-    let room = home.open(&[]);
-    room.shows(&["Welcome"]);
-    room.press("B", &["Bookmarks of all articles", "The title"]);
-    room.press("<Enter>", &["Library › The title"]);
-    room.leave();
+    let session = home.open(&[]);
+    session.shows(&["Welcome"]);
+    session.press("B", &["Bookmarks of all articles", "The title"]);
+    session.press("<Enter>", &["Library › The title"]);
+    session.quit();
 }
 
 #[test]
-fn a_file_whose_name_is_no_text_opens() {
+fn non_utf8_file_name_cannot_send_escape_sequences() {
     let home = Home::new();
     let name = OsStr::from_bytes(b"a \x1b]0;owned\x07 \x9b31m name \xff.txt");
     home.file(Path::new(name), article());
-    let room = home.open(&["."]);
-    room.shows(&["The title"]);
-    room.press("<Enter>", &["Library ›", "The title"]);
-    room.leave();
+    let session = home.open(&["."]);
+    session.shows(&["The title"]);
+    session.press("<Enter>", &["Library ›", "The title"]);
+    session.quit();
     assert!(stdout(&home.run(&["."])).contains("A lamp"));
 }
 
 #[test]
-fn hostile_standard_input_reaches_the_terminal_as_text() {
+fn standard_input_cannot_send_escape_sequences() {
     for bytes in [
         article().into_bytes(),
         // C1 controls as single bytes, in what is no UTF-8.
@@ -83,44 +83,44 @@ fn hostile_standard_input_reaches_the_terminal_as_text() {
     ] {
         let home = Home::new();
         home.file("in.txt", bytes);
-        let room = home.room(&["-"]).script("cat in.txt | \"$0\" -").start();
-        look_around(&room);
-        room.leave();
+        let session = home.session(&["-"]).script("cat in.txt | \"$0\" -").start();
+        look_around(&session);
+        session.quit();
     }
 }
 
 #[test]
-fn hostile_words_that_are_pasted_or_typed_reach_the_terminal_as_text() {
+fn pasted_text_cannot_send_escape_sequences() {
     let home = Home::new();
     home.file("lamps.txt", "A title\n\nA lamp is lit.\n");
-    let room = home.open(&["lamps.txt"]);
-    room.shows(&["A lamp"]);
+    let session = home.open(&["lamps.txt"]);
+    session.shows(&["A lamp"]);
     let attack = ATTACK.replace('\x1b', "\u{9b}");
-    room.press("M", &["ote:"]);
-    room.send(format!("\x1b[200~my {attack} note\x1b[201~").as_bytes());
-    room.press("<Enter>", &["bookmark changed"]);
-    room.press("/", &["earch:"]);
-    room.send(format!("\x1b[200~{attack}\x1b[201~").as_bytes());
-    room.keys("<Enter>");
-    room.press("B", &["my "]);
-    room.leave();
+    session.press("M", &["ote:"]);
+    session.send(format!("\x1b[200~my {attack} note\x1b[201~").as_bytes());
+    session.press("<Enter>", &["bookmark changed"]);
+    session.press("/", &["earch:"]);
+    session.send(format!("\x1b[200~{attack}\x1b[201~").as_bytes());
+    session.keys("<Enter>");
+    session.press("B", &["my "]);
+    session.quit();
     let listed = home.run(&["bookmarks"]);
     assert!(
         !stdout(&listed)
             .chars()
-            .any(|c| steers(c) && !"\n\t".contains(c))
+            .any(|c| is_unsafe(c) && !"\n\t".contains(c))
     );
 }
 
 #[test]
-fn hostile_records_and_settings_reach_the_terminal_as_text() {
+fn records_and_settings_cannot_send_escape_sequences() {
     let home = Home::new();
     home.file("lamps.txt", "A title\n\nA lamp is lit.\n");
-    let room = home.open(&["lamps.txt"]);
-    room.shows(&["A lamp"]);
-    room.press("M", &["ote:"]);
-    room.press("plain<Enter>", &["bookmark changed"]);
-    room.leave();
+    let session = home.open(&["lamps.txt"]);
+    session.shows(&["A lamp"]);
+    session.press("M", &["ote:"]);
+    session.press("plain<Enter>", &["bookmark changed"]);
+    session.quit();
     // Somebody else's file: every string in it is an attack.
     let written = fs::read_to_string(home.bookmarks()).unwrap();
     let mut file: serde_json::Value = serde_json::from_str(&written).unwrap();
@@ -131,12 +131,12 @@ fn hostile_records_and_settings_reach_the_terminal_as_text() {
         attack = "no\u{202e}ne",
         escaped = "x\\u001b]0;owned\\u0007\\u009b",
     ));
-    let room = home.open(&[]);
-    room.shows(&["config.toml"]);
-    room.keys("j");
-    room.press("B", &["Bookmarks of all articles"]);
-    room.keys("jjk<Enter>");
-    room.leave();
+    let session = home.open(&[]);
+    session.shows(&["config.toml"]);
+    session.keys("j");
+    session.press("B", &["Bookmarks of all articles"]);
+    session.keys("jjk<Enter>");
+    session.quit();
 
     for args in [
         &["bookmarks"][..],
@@ -148,7 +148,9 @@ fn hostile_records_and_settings_reach_the_terminal_as_text() {
     ] {
         let out = home.run(args);
         for printed in [stdout(&out), stderr(&out)] {
-            let leak = printed.chars().find(|&c| steers(c) && !"\n\t".contains(c));
+            let leak = printed
+                .chars()
+                .find(|&c| is_unsafe(c) && !"\n\t".contains(c));
             assert_eq!(leak, None, "{args:?}: {printed:?}");
         }
     }
@@ -179,18 +181,18 @@ fn poison(value: &mut serde_json::Value) {
 }
 
 #[test]
-fn plain_output_and_messages_are_clean() {
+fn plain_output_and_messages_contain_no_control_characters() {
     let home = Home::new();
     home.file("attack.txt", article());
     let printed = stdout(&home.run(&["attack.txt"]));
     assert!(printed.contains("A lamp"));
     assert!(
-        !printed.chars().any(|c| steers(c) && !"\n\t".contains(c)),
+        !printed.chars().any(|c| is_unsafe(c) && !"\n\t".contains(c)),
         "{printed:?}"
     );
     let missing = home.run(&["no \x1b]0;owned\x07 \u{202e} file"]);
     let told = stderr(&missing);
-    assert!(!told.chars().any(|c| steers(c) && c != '\n'), "{told:?}");
+    assert!(!told.chars().any(|c| is_unsafe(c) && c != '\n'), "{told:?}");
     for args in [
         &["annotate", "attack.txt"][..],
         &["annotate", "--format", "jsonl", "attack.txt"],
@@ -198,17 +200,22 @@ fn plain_output_and_messages_are_clean() {
         let printed = stdout(&home.run(args));
         let record: serde_json::Value = serde_json::from_str(&printed).unwrap();
         assert!(record.to_string().contains("Ana"));
-        assert!(!printed.chars().any(|c| steers(c) && c != '\n'), "{args:?}");
+        assert!(
+            !printed.chars().any(|c| is_unsafe(c) && c != '\n'),
+            "{args:?}"
+        );
     }
     for format in ["brat", "html"] {
         let printed = stdout(&home.run(&["annotate", "--format", format, "attack.txt"]));
-        let leak = printed.chars().find(|&c| steers(c) && !"\n\t".contains(c));
+        let leak = printed
+            .chars()
+            .find(|&c| is_unsafe(c) && !"\n\t".contains(c));
         assert_eq!(leak, None, "{format}: {printed}");
     }
 }
 
 #[test]
-fn usage_mistakes_repeat_no_command() {
+fn usage_errors_repeat_no_escape_sequences() {
     let home = Home::new();
     for args in [
         &["--no\x1b]0;owned\x07such"][..],
@@ -217,16 +224,16 @@ fn usage_mistakes_repeat_no_command() {
         &["--config", "/no/\x1b[31m\u{202e}"],
         &["completions", "\x1b[31m"],
     ] {
-        let out = home.room(args).start();
+        let out = home.session(args).start();
         // The screen opens for a theme that is not there; everything else is told and ends.
         if args[0] == "--theme" {
             out.shows(&["there is no theme"]);
-            out.leave();
+            out.quit();
         } else {
             let code = if args[0] == "--config" { 1 } else { 2 };
-            let raw = String::from_utf8_lossy(&out.end(code)).into_owned();
+            let raw = String::from_utf8_lossy(&out.expect_exit(code)).into_owned();
             assert!(
-                !raw.chars().any(|c| steers(c) && !"\r\n\t".contains(c)),
+                !raw.chars().any(|c| is_unsafe(c) && !"\r\n\t".contains(c)),
                 "{raw:?}"
             );
         }

@@ -4,11 +4,11 @@ use crate::home::{Home, stderr, stdout};
 
 const ARTICLE: &str = "The ferry that waited\n\n\
     The last ferry to the island waited for eleven minutes on Monday.\n\n\
-    “We saw a lamp on the hill,” said Bess Ardagh, who steers it. “So we waited.”\n\n\
+    “We saw a lamp on the hill,” said Bess Ardagh, who is_unsafe it. “So we waited.”\n\n\
     She said that nobody had come.\n";
 
 #[test]
-fn standard_output_that_is_no_terminal_gets_the_text() {
+fn output_to_a_pipe_is_the_text() {
     let home = Home::new();
     let article = home.file("ferry.txt", ARTICLE);
     let out = home.run(&[article.to_str().unwrap()]);
@@ -29,10 +29,13 @@ fn standard_output_that_is_no_terminal_gets_the_text() {
 }
 
 #[test]
-fn plain_prints_to_a_terminal_too() {
+fn plain_prints_to_a_terminal() {
     let home = Home::new();
     home.file("ferry.txt", ARTICLE);
-    let out = home.room(&["--plain", "ferry.txt"]).start().end(0);
+    let out = home
+        .session(&["--plain", "ferry.txt"])
+        .start()
+        .expect_exit(0);
     assert_eq!(
         String::from_utf8(out).unwrap(),
         ARTICLE.replace('\n', "\r\n")
@@ -40,31 +43,31 @@ fn plain_prints_to_a_terminal_too() {
 }
 
 #[test]
-fn what_is_not_there_fails_with_words_before_the_screen_opens() {
+fn missing_file_is_reported_before_the_screen_opens() {
     let home = Home::new();
     let out = home.run(&["no-such-article.txt"]);
     assert_eq!(out.status.code(), Some(1));
     assert!(stderr(&out).contains("no file, folder or command “no-such-article.txt”"));
-    let out = home.open(&["no-such-article.txt"]).end(1);
+    let out = home.open(&["no-such-article.txt"]).expect_exit(1);
     assert!(!out.contains(&0x1b), "the screen never opened");
     let out = home.run(&["--no-such-flag"]);
     assert_eq!(out.status.code(), Some(2));
-    let out = home.open(&["-"]).end(1);
+    let out = home.open(&["-"]).expect_exit(1);
     assert!(String::from_utf8(out).unwrap().contains("nothing is piped"));
 }
 
 #[test]
-fn a_reader_that_stops_reading_is_no_failure() {
+fn broken_pipe_is_not_an_error() {
     let home = Home::new();
     home.file("long.txt", "A line that is printed again.\n".repeat(20_000));
     let script = "{ \"$0\" long.txt; echo \"code $?\" >&2; } | head -n 1";
-    let room = home.room(&[]).script(script).start();
-    let out = String::from_utf8(room.end(0)).unwrap();
+    let session = home.session(&[]).script(script).start();
+    let out = String::from_utf8(session.expect_exit(0)).unwrap();
     assert!(out.contains("code 0") && !out.contains("panicked"), "{out}");
 }
 
 #[test]
-fn standard_input_is_read_with_keys_from_the_terminal() {
+fn piped_article_takes_keys_from_the_terminal() {
     for script in [
         "cat ferry.txt | \"$0\" -",
         "cat ferry.txt | \"$0\"",
@@ -72,28 +75,28 @@ fn standard_input_is_read_with_keys_from_the_terminal() {
     ] {
         let home = Home::new();
         home.file("ferry.txt", ARTICLE);
-        let room = home.room(&[]).script(script).start();
-        room.shows(&["The ferry that waited", "BA ▌"]);
-        room.press("/lamp<Enter>", &["1/1"]);
-        room.leave();
+        let session = home.session(&[]).script(script).start();
+        session.shows(&["The ferry that waited", "BA ▌"]);
+        session.press("/lamp<Enter>", &["1/1"]);
+        session.quit();
     }
 }
 
 #[test]
-fn a_bookmark_in_standard_input_opens_its_passage_another_day() {
+fn bookmark_in_standard_input_opens_its_passage() {
     let home = Home::new();
     home.file("ferry.txt", ARTICLE);
-    let room = home
-        .room(&["-"])
+    let session = home
+        .session(&["-"])
         .script("cat ferry.txt | \"$0\" \"$@\"")
         .start();
-    room.shows(&["BA ▌"]);
-    room.press("m", &["bookmarked: “We saw"]);
-    room.leave();
+    session.shows(&["BA ▌"]);
+    session.press("m", &["bookmarked: “We saw"]);
+    session.quit();
 
-    let room = home.open(&[]);
-    room.shows(&["pullquote", "Welcome"]);
-    room.press("B", &["Bookmarks of all articles", "We saw a lamp"]);
-    room.press("<Enter>", &["Library ›", "We saw a lamp on the hill", "◆"]);
-    room.leave();
+    let session = home.open(&[]);
+    session.shows(&["pullquote", "Welcome"]);
+    session.press("B", &["Bookmarks of all articles", "We saw a lamp"]);
+    session.press("<Enter>", &["Library ›", "We saw a lamp on the hill", "◆"]);
+    session.quit();
 }

@@ -39,7 +39,7 @@ fn named_key(name: &str) -> Option<Vec<u8>> {
 }
 
 #[test]
-fn names_become_bytes_and_the_rest_stays() {
+fn key_names_become_escape_sequences() {
     assert_eq!(bytes("j<Enter><C-o>é<PgDn>"), "j\r\x0fé\x1b[6~".as_bytes());
     assert_eq!(bytes("<>3<x"), b"<>3<x");
 }

@@ -9,10 +9,10 @@ use std::os::unix::ffi::OsStringExt as _;
 use rusqlite::Connection;
 use serde_json::Value;
 
+use crate::allowed_output::{copied, is_unsafe};
 use crate::home::{Home, stdout};
-use crate::hostile::ATTACK;
-use crate::room::Room;
-use crate::wire::{copied, steers};
+use crate::pty_session::PtySession;
+use crate::untrusted_text::ATTACK;
 use crate::zipped::{Member, archive, book};
 
 /// What every attack shows as.
@@ -43,7 +43,7 @@ fn articles(home: &Home) {
         "<!DOCTYPE html><html><head><title>Paged {cell} &#27;]0;owned&#7;</title><meta name=author content='Ana {cell}'>\
          <meta property='og:site_name' content='Site {cell} &#x9b;'></head><body><article><h1>Paged {cell}</h1>\
          <p>The last ferry {cell} to the island waited for eleven minutes on Monday &#8238; &#x1b;[2J.</p>\
-         <p>“We saw a lamp {cell} on the hill and waited for it,” said Ana Ruiz, who steers it.</p></article></body></html>"
+         <p>“We saw a lamp {cell} on the hill and waited for it,” said Ana Ruiz, who is_unsafe it.</p></article></body></html>"
     );
     home.file(name("page.html"), html);
     let mut members = book();
@@ -80,23 +80,23 @@ fn used() -> Home {
     let home = Home::new();
     articles(&home);
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
-    let room = home.room(&[]).size(120, 40).start();
-    room.shows(&["The second"]);
-    room.press("/", &["ilter:"]);
-    room.press("second<Enter>", &["Library › The second", "▌“We saw"]);
-    room.press(")(", &["1 of "]);
-    room.press("p", &["in the quote book"]);
-    room.press("M", &["ote:"]);
-    room.press("a note<Enter>", &["bookmark changed"]);
-    room.press("cx", &["corrected"]);
-    room.press("P", &["People"]);
-    room.press("ruiz", &["Ana Ruiz"]);
-    room.press("<Enter>", &["Said"]);
-    room.press("c", &["Who is who"]);
-    room.press("j", &["the same as"]);
-    room.press("gow", &["→ Hester Gow"]);
-    room.press("<Enter>", &["kept: "]);
-    room.leave();
+    let session = home.session(&[]).size(120, 40).start();
+    session.shows(&["The second"]);
+    session.press("/", &["ilter:"]);
+    session.press("second<Enter>", &["Library › The second", "▌“We saw"]);
+    session.press(")(", &["1 of "]);
+    session.press("p", &["in the quote book"]);
+    session.press("M", &["ote:"]);
+    session.press("a note<Enter>", &["bookmark changed"]);
+    session.press("cx", &["corrected"]);
+    session.press("P", &["People"]);
+    session.press("ruiz", &["Ana Ruiz"]);
+    session.press("<Enter>", &["Said"]);
+    session.press("c", &["Who is who"]);
+    session.press("j", &["the same as"]);
+    session.press("gow", &["→ Hester Gow"]);
+    session.press("<Enter>", &["kept: "]);
+    session.quit();
     home
 }
 
@@ -177,7 +177,7 @@ fn assert_clean(what: &str, printed: &[u8]) {
     let printed = std::str::from_utf8(printed).unwrap_or_else(|error| panic!("{what}: {error}"));
     let leak = printed
         .char_indices()
-        .find(|&(at, c)| steers(c) && !"\n\t".contains(c) && !printed[at..].starts_with("\r\n"));
+        .find(|&(at, c)| is_unsafe(c) && !"\n\t".contains(c) && !printed[at..].starts_with("\r\n"));
     if let Some((at, c)) = leak {
         let around: String = printed[..at].chars().rev().take(60).collect();
         let around: String = around.chars().rev().collect();
@@ -230,7 +230,7 @@ const COMMANDS: [&[&str]; 40] = [
 ];
 
 #[test]
-fn every_command_is_tried() {
+fn command_list_is_complete() {
     let help = stdout(&Home::new().run(&["--help"]));
     let (_, listed) = help.split_once("Commands:\n").unwrap();
     let listed = listed.lines().take_while(|line| !line.is_empty());
@@ -245,7 +245,7 @@ fn every_command_is_tried() {
 }
 
 #[test]
-fn no_command_repeats_an_attack_from_any_file() {
+fn no_command_prints_escape_sequences_from_any_file() {
     for is_whole in [false, true] {
         let home = used();
         poison_files(&home, is_whole);
@@ -270,7 +270,7 @@ fn no_command_repeats_an_attack_from_any_file() {
 }
 
 #[test]
-fn the_same_on_a_terminal_is_of_the_programs_own_words() {
+fn commands_on_a_terminal_write_only_allowed_sequences() {
     let home = used();
     poison_files(&home, false);
     home.file(
@@ -279,70 +279,70 @@ fn the_same_on_a_terminal_is_of_the_programs_own_words() {
     );
     for args in COMMANDS {
         let piped = home.run(args).status.code().unwrap();
-        let room = home.room(args).start();
-        room.end(piped as u32);
+        let session = home.session(args).start();
+        session.expect_exit(piped as u32);
     }
 }
 
 /// Goes to a screen and waits until an attack stands there, harmless; also in a window that is far too
 /// small for it.
 #[track_caller]
-fn visit(room: &Room, keys: &str, words: &[&str]) {
+fn visit(session: &PtySession, keys: &str, words: &[&str]) {
     let mut all = words.to_vec();
     all.push(SIGHT);
-    room.press(keys, &all);
+    session.press(keys, &all);
     for (width, height) in [(30, 8), (3, 2), (150, 50)] {
-        let from = room.raw().len();
-        room.resize(width, height);
-        room.wrote(b"\x1b[?2026l", from);
+        let from = session.raw().len();
+        session.resize(width, height);
+        session.wait_for_bytes(b"\x1b[?2026l", from);
     }
-    room.shows(&all);
+    session.shows(&all);
 }
 
 #[test]
-fn no_screen_repeats_an_attack_from_any_file() {
+fn no_screen_shows_escape_sequences_from_any_file() {
     for is_whole in [false, true] {
         let home = used();
         poison_files(&home, is_whole);
-        let room = home.room(&[]).size(150, 50).start();
-        visit(&room, "", &["articles"]);
-        room.keys("jjjjjkkkk");
-        visit(&room, "L", &["Ledger", "statements"]);
-        room.press("jGgy", &["sent to the clipboard"]);
-        room.keys("s<Backspace>");
-        visit(&room, "E", &["Same words", "pair"]);
-        room.keys("jG<Backspace>");
-        visit(&room, "P", &["People"]);
-        room.press("ana", &["Ana"]);
-        visit(&room, "<Enter>", &["Said", "Articles"]);
-        room.keys("<Tab>j<Tab>j<Backspace><Backspace>");
-        room.press("F", &["Search"]);
-        visit(&room, "lamp", &["article"]);
-        room.press("<Enter>", &["Library ›"]);
-        room.keys("<Backspace><Backspace>");
-        room.hides("Search");
+        let session = home.session(&[]).size(150, 50).start();
+        visit(&session, "", &["articles"]);
+        session.keys("jjjjjkkkk");
+        visit(&session, "L", &["Ledger", "statements"]);
+        session.press("jGgy", &["sent to the clipboard"]);
+        session.keys("s<Backspace>");
+        visit(&session, "E", &["Same words", "pair"]);
+        session.keys("jG<Backspace>");
+        visit(&session, "P", &["People"]);
+        session.press("ana", &["Ana"]);
+        visit(&session, "<Enter>", &["Said", "Articles"]);
+        session.keys("<Tab>j<Tab>j<Backspace><Backspace>");
+        session.press("F", &["Search"]);
+        visit(&session, "lamp", &["article"]);
+        session.press("<Enter>", &["Library ›"]);
+        session.keys("<Backspace><Backspace>");
+        session.hides("Search");
         // With every string poisoned nobody knows what the records were.
         if !is_whole {
-            visit(&room, "Q", &["1 quotation"]);
+            visit(&session, "Q", &["1 quotation"]);
         }
         // What goes to the clipboard is pasted into shells.
-        let copied = copied(&room.leave());
+        let copied = copied(&session.quit());
         assert!(copied.iter().any(|words| words.contains(SIGHT)));
         for words in copied {
             assert_clean("the clipboard", words.as_bytes());
         }
-        let room = home.room(&[]).size(150, 50).start();
-        visit(&room, "", &["articles"]);
-        room.press("B", &["Bookmarks of all articles"]);
+        let session = home.session(&[]).size(150, 50).start();
+        visit(&session, "", &["articles"]);
+        session.press("B", &["Bookmarks of all articles"]);
         if !is_whole {
-            room.shows(&[SIGHT, "a note"]);
+            session.shows(&[SIGHT, "a note"]);
         }
-        room.leave();
+        session.quit();
     }
 }
 
 #[test]
-fn folders_and_settings_that_the_environment_names_are_no_commands() {
+fn environment_cannot_send_escape_sequences() {
     let home = Home::new();
     let hostile = home.path("x \u{1b}]0;owned\u{7}\u{9b}\u{202e} y");
     let hostile = hostile.to_str().unwrap();
@@ -356,31 +356,34 @@ fn folders_and_settings_that_the_environment_names_are_no_commands() {
         "COLORTERM",
         "COLORFGBG",
     ] {
-        let room = home.room(&[]).env(name, hostile).size(120, 40).start();
-        room.shows(&["pullquote", "US officials"]);
-        room.press("B", &["ookmarks"]);
-        room.leave();
-        home.room(&["paths"]).env(name, hostile).start().end(0);
+        let session = home.session(&[]).env(name, hostile).size(120, 40).start();
+        session.shows(&["pullquote", "US officials"]);
+        session.press("B", &["ookmarks"]);
+        session.quit();
+        home.session(&["paths"])
+            .env(name, hostile)
+            .start()
+            .expect_exit(0);
         // What stands in the way of a folder is told with its path.
         let _ = fs::remove_dir_all(hostile);
         fs::write(hostile, "").unwrap();
-        home.room(&["index"])
+        home.session(&["index"])
             .env(name, hostile)
             .start()
-            .end_with(&[0, 1]);
-        let room = home.room(&[]).env(name, hostile).start();
-        room.shows(&["pullquote", "US officials"]);
-        room.press("<Enter>", &["Library ›"]);
-        room.keys("m");
-        room.press("?", &["Move"]);
-        room.signal(rustix::process::Signal::TERM);
-        room.end(143);
+            .expect_exit_in(&[0, 1]);
+        let session = home.session(&[]).env(name, hostile).start();
+        session.shows(&["pullquote", "US officials"]);
+        session.press("<Enter>", &["Library ›"]);
+        session.keys("m");
+        session.press("?", &["Move"]);
+        session.signal(rustix::process::Signal::TERM);
+        session.expect_exit(143);
         fs::remove_file(hostile).unwrap();
     }
 }
 
 #[test]
-fn arguments_that_are_no_text_are_told_as_text() {
+fn non_utf8_arguments_cannot_send_escape_sequences() {
     let home = Home::new();
     for script in [
         "\"$0\" \"$(printf 'no\\233such\\033]0;owned\\007')\"",
@@ -389,8 +392,8 @@ fn arguments_that_are_no_text_are_told_as_text() {
         "\"$0\" search \"$(printf '\\233\\033')\"",
         "\"$0\" index \"$(printf '\\233\\033')\"",
     ] {
-        let room = home.room(&[]).script(script).start();
-        room.end_with(&[0, 1, 2]);
+        let session = home.session(&[]).script(script).start();
+        session.expect_exit_in(&[0, 1, 2]);
     }
     let name: &OsStr = OsStr::new("nothing.txt");
     assert!(!home.work().join(name).exists());
@@ -448,7 +451,7 @@ fn drawn(random: &mut Random) -> Vec<u8> {
 /// Whatever bytes go in, those that come out are of the program's own vocabulary. More of them with
 /// `PULLQUOTE_E2E_ROUNDS`.
 #[test]
-fn drawn_bytes_come_out_in_the_programs_own_words() {
+fn random_bytes_cannot_send_escape_sequences() {
     let rounds = std::env::var("PULLQUOTE_E2E_ROUNDS").ok();
     let rounds: u64 = rounds.and_then(|rounds| rounds.parse().ok()).unwrap_or(12);
     for round in 0..rounds {
@@ -470,18 +473,18 @@ fn drawn_bytes_come_out_in_the_programs_own_words() {
             assert_clean(&format!("{round} {args:?}"), &out.stderr);
         }
         let (width, height) = [(80, 24), (41, 9), (200, 50)][random.below(3)];
-        let room = home.room(&["."]).size(width, height).start();
-        room.shows(&["2 art"]);
-        room.keys("<Enter>");
-        room.keys("jG))>vVe!<Backspace>?<Backspace>BB<Backspace>");
-        room.send(b"/\x1b[200~");
+        let session = home.session(&["."]).size(width, height).start();
+        session.shows(&["2 art"]);
+        session.keys("<Enter>");
+        session.keys("jG))>vVe!<Backspace>?<Backspace>BB<Backspace>");
+        session.send(b"/\x1b[200~");
         let pasted: Vec<u8> = drawn(&mut random)
             .into_iter()
             .filter(|byte| *byte != 0x1b)
             .collect();
-        room.send(&pasted);
-        room.send(b"\x1b[201~");
-        room.keys("<C-u>");
-        room.leave();
+        session.send(&pasted);
+        session.send(b"\x1b[201~");
+        session.keys("<C-u>");
+        session.quit();
     }
 }

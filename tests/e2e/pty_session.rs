@@ -12,9 +12,9 @@ use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty};
 use rustix::process::{Pid, Signal};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
+use crate::allowed_output;
 use crate::home::{Home, PULLQUOTE};
-use crate::keys;
-use crate::wire;
+use crate::key_bytes;
 
 /// How long a test waits before it gives up: a minute, times `PULLQUOTE_E2E_PATIENCE`.
 pub fn patience() -> Duration {
@@ -43,8 +43,8 @@ pub fn signal(pid: u32, signal: Signal) {
 const DARK: &[u8] = b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\";
 const QUESTION: &[u8] = b"\x1b]11;?";
 
-/// A reading room that is still to be opened.
-pub struct Builder {
+/// A reading session that is still to be opened.
+pub struct PtyBuilder {
     args: Vec<String>,
     env: Vec<(String, String)>,
     cwd: PathBuf,
@@ -53,7 +53,7 @@ pub struct Builder {
     answers: bool,
 }
 
-impl Builder {
+impl PtyBuilder {
     pub fn new(home: &Home, args: &[&str]) -> Self {
         Self {
             args: args.iter().map(ToString::to_string).collect(),
@@ -83,13 +83,13 @@ impl Builder {
         self
     }
 
-    /// The terminal does not tell its ground; the test may, with [`Room::send`].
+    /// The terminal does not tell its ground; the test may, with [`PtySession::send`].
     pub fn silent(mut self) -> Self {
         self.answers = false;
         self
     }
 
-    pub fn start(self) -> Room {
+    pub fn start(self) -> PtySession {
         let system = portable_pty::native_pty_system();
         let pair = system.openpty(pty_size(self.size)).unwrap();
         let mut command = match &self.script {
@@ -117,7 +117,7 @@ impl Builder {
         let reader = pair.master.try_clone_reader().unwrap();
         let answers = self.answers.then(|| Arc::clone(&writer));
         let listener = listen(reader, Arc::clone(&shared), answers);
-        Room {
+        PtySession {
             master: pair.master,
             slave: Some(pair.slave),
             before,
@@ -160,7 +160,7 @@ struct Shared {
     /// The terminal goes away with the next byte.
     hangs_up: AtomicBool,
     /// The terminal reads nothing for now.
-    is_stuck: AtomicBool,
+    is_paused: AtomicBool,
 }
 
 impl Shared {
@@ -175,7 +175,7 @@ impl Shared {
             tty: Mutex::new(tty),
             changed: Condvar::new(),
             hangs_up: AtomicBool::new(false),
-            is_stuck: AtomicBool::new(false),
+            is_paused: AtomicBool::new(false),
         }
     }
 
@@ -204,7 +204,7 @@ fn listen(
         let mut buffer = vec![0; 64 * 1024];
         let mut n_asked = 0;
         loop {
-            while shared.is_stuck.load(Ordering::SeqCst) {
+            while shared.is_paused.load(Ordering::SeqCst) {
                 thread::park_timeout(Duration::from_millis(5));
             }
             let n_read = reader.read(&mut buffer).unwrap_or(0);
@@ -240,7 +240,7 @@ fn listen(
 }
 
 /// The program in its terminal.
-pub struct Room {
+pub struct PtySession {
     master: Box<dyn MasterPty + Send>,
     slave: Option<Box<dyn SlavePty + Send>>,
     before: String,
@@ -251,7 +251,7 @@ pub struct Room {
     listener: JoinHandle<()>,
 }
 
-impl Room {
+impl PtySession {
     pub fn pid(&self) -> u32 {
         self.pid
     }
@@ -268,7 +268,7 @@ impl Room {
 
     /// Presses keys, written `j<Enter><C-o>`.
     pub fn keys(&self, keys: &str) {
-        self.send(&keys::bytes(keys));
+        self.send(&key_bytes::bytes(keys));
     }
 
     /// Sends bytes as they are.
@@ -341,7 +341,7 @@ impl Room {
 
     /// Waits until the program has written these bytes, from `from` on.
     #[track_caller]
-    pub fn wrote(&self, bytes: &[u8], from: usize) {
+    pub fn wait_for_bytes(&self, bytes: &[u8], from: usize) {
         let deadline = Instant::now() + patience();
         let mut tty = self.shared.lock();
         while last(&tty.raw[from..], bytes).is_none() {
@@ -375,16 +375,16 @@ impl Room {
     }
 
     /// Lets the terminal stop reading, or go on.
-    pub fn set_stuck(&self, is_stuck: bool) {
-        self.shared.is_stuck.store(is_stuck, Ordering::SeqCst);
+    pub fn set_paused(&self, is_paused: bool) {
+        self.shared.is_paused.store(is_paused, Ordering::SeqCst);
     }
 
     /// Sends a signal to a program whose terminal is stuck; gives the exit code.
     #[track_caller]
-    pub fn end_stuck(self, number: Signal) -> u32 {
+    pub fn exit_while_paused(self, number: Signal) -> u32 {
         self.signal(number);
         let code = self.exit_code();
-        self.set_stuck(false);
+        self.set_paused(false);
         code
     }
 
@@ -413,10 +413,10 @@ impl Room {
     /// Asserts that the terminal is in a shell's hands as it was before: on the normal screen, with
     /// the cursor shown, all modes off and the line settings of before.
     #[track_caller]
-    pub fn is_clean(&self) {
+    pub fn assert_restored(&self) {
         assert_eq!(termios(&*self.master), self.before, "the line settings");
         let tty = self.shared.lock();
-        let modes = wire::read(&tty.raw).unwrap_or_else(|leak| panic!("{leak}"));
+        let modes = allowed_output::read(&tty.raw).unwrap_or_else(|leak| panic!("{leak}"));
         for (mode, on) in modes {
             assert_eq!(on, mode == "25", "mode {mode} is left on");
         }
@@ -429,13 +429,13 @@ impl Room {
     /// Waits for the end; asserts the exit code and that the terminal came back clean. Gives all
     /// bytes that were written.
     #[track_caller]
-    pub fn end(self, code: u32) -> Vec<u8> {
-        self.end_with(&[code])
+    pub fn expect_exit(self, code: u32) -> Vec<u8> {
+        self.expect_exit_in(&[code])
     }
 
     /// The same where several exit codes are right.
     #[track_caller]
-    pub fn end_with(mut self, codes: &[u32]) -> Vec<u8> {
+    pub fn expect_exit_in(mut self, codes: &[u32]) -> Vec<u8> {
         let ended = self.exit_code();
         let shown = self.text();
         assert!(
@@ -455,15 +455,15 @@ impl Room {
         }
         drop(tty);
         self.before = termios(&*self.master);
-        self.is_clean();
+        self.assert_restored();
         self.raw()
     }
 
     /// Leaves with Ctrl-c and ends.
     #[track_caller]
-    pub fn leave(self) -> Vec<u8> {
+    pub fn quit(self) -> Vec<u8> {
         self.keys("<C-c>");
-        self.end(0)
+        self.expect_exit(0)
     }
 }
 

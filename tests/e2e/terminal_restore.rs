@@ -5,34 +5,34 @@ use pullquote::shell::terminal::Screen;
 use rustix::process::Signal;
 
 use crate::home::Home;
-use crate::room::{Room, text, until};
+use crate::pty_session::{PtySession, text, until};
 
 const ARTICLE: &str =
     "A short article\n\nThe kettle was on when the door opened.\n\nNobody came in.\n";
 
-/// A room with an article open.
-fn reading(home: &Home) -> Room {
+/// A session with an article open.
+fn reading(home: &Home) -> PtySession {
     let article = home.file("kettle.txt", ARTICLE);
-    let room = home.open(&[article.to_str().unwrap()]);
-    room.shows(&["The kettle"]);
-    room
+    let session = home.open(&[article.to_str().unwrap()]);
+    session.shows(&["The kettle"]);
+    session
 }
 
-/// A room whose only bookmark cannot be saved.
-fn unsaved(home: &Home) -> Room {
+/// A session whose only bookmark cannot be saved.
+fn unsaved(home: &Home) -> PtySession {
     let article = home.file("kettle.txt", ARTICLE);
     let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
-    let room = home
-        .room(&[article.to_str().unwrap()])
+    let session = home
+        .session(&[article.to_str().unwrap()])
         .script(script)
         .start();
-    room.shows(&["The kettle"]);
-    room.press("m", &["not saved"]);
-    room
+    session.shows(&["The kettle"]);
+    session.press("m", &["not saved"]);
+    session
 }
 
 #[test]
-fn signals_end_the_program_with_their_code() {
+fn signals_set_the_exit_code() {
     for (signal, code) in [
         (Signal::TERM, 143),
         (Signal::HUP, 129),
@@ -40,19 +40,19 @@ fn signals_end_the_program_with_their_code() {
         (Signal::QUIT, 131),
     ] {
         let home = Home::new();
-        let room = reading(&home);
-        room.signal(signal);
-        room.end(code);
+        let session = reading(&home);
+        session.signal(signal);
+        session.expect_exit(code);
     }
 }
 
 #[test]
-fn a_signal_with_something_unsaved_tells_the_record() {
+fn signal_prints_unsaved_records() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129)] {
         let home = Home::new();
-        let room = unsaved(&home);
-        room.signal(signal);
-        let out = String::from_utf8(room.end(code)).unwrap();
+        let session = unsaved(&home);
+        session.signal(signal);
+        let out = String::from_utf8(session.expect_exit(code)).unwrap();
         let after = out.split("\x1b[?1049l").last().unwrap();
         assert!(after.contains("not saved; keep what follows"), "{after}");
         assert!(
@@ -63,21 +63,21 @@ fn a_signal_with_something_unsaved_tells_the_record() {
 }
 
 #[test]
-fn a_signal_while_words_are_typed_or_a_question_is_open_ends_too() {
+fn signal_ends_prompts_and_questions() {
     let home = Home::new();
-    let room = reading(&home);
-    room.press("/ket", &["earch: ket"]);
-    room.signal(Signal::TERM);
-    room.end(143);
+    let session = reading(&home);
+    session.press("/ket", &["earch: ket"]);
+    session.signal(Signal::TERM);
+    session.expect_exit(143);
 
-    let room = unsaved(&home);
-    room.press("<C-c>", &["again to leave"]);
-    room.signal(Signal::TERM);
-    room.end(143);
+    let session = unsaved(&home);
+    session.press("<C-c>", &["again to leave"]);
+    session.signal(Signal::TERM);
+    session.expect_exit(143);
 }
 
 #[test]
-fn ctrl_c_leaves_from_wherever_the_reader_is() {
+fn ctrl_c_quits_from_every_panel() {
     for (keys, sight) in [
         ("", "The kettle"),
         ("/", "earch:"),
@@ -91,21 +91,21 @@ fn ctrl_c_leaves_from_wherever_the_reader_is() {
         ("M", "ote:"),
     ] {
         let home = Home::new();
-        let room = reading(&home);
-        room.press(keys, &[]);
+        let session = reading(&home);
+        session.press(keys, &[]);
         let shown = sight.to_lowercase();
-        room.wait_for(sight, |screen| {
-            crate::room::text(screen)
+        session.wait_for(sight, |screen| {
+            crate::pty_session::text(screen)
                 .to_lowercase()
                 .contains(&shown)
                 .then_some(())
         });
-        room.leave();
+        session.quit();
     }
 }
 
 #[test]
-fn a_terminal_that_goes_away_ends_the_program() {
+fn hang_up_ends_the_program() {
     let home = Home::new();
     // The signal comes, or a write fails before it does.
     let code = reading(&home).hang_up();
@@ -114,110 +114,110 @@ fn a_terminal_that_goes_away_ends_the_program() {
 
 /// The system sends HUP only to the session whose terminal it is.
 #[test]
-fn a_terminal_of_another_session_that_goes_takes_the_program_with_it() {
+fn hang_up_of_another_sessions_terminal_ends_the_program() {
     let home = Home::new();
     let article = home.file("kettle.txt", ARTICLE);
     let script = "trap '' HUP; setsid -w \"$0\" \"$@\"";
-    let room = home
-        .room(&[article.to_str().unwrap()])
+    let session = home
+        .session(&[article.to_str().unwrap()])
         .script(script)
         .start();
-    room.shows(&["The kettle"]);
-    let code = room.hang_up();
+    session.shows(&["The kettle"]);
+    let code = session.hang_up();
     assert!(matches!(code, 129 | 1), "{code}");
 }
 
 #[test]
-fn a_terminal_that_stops_reading_holds_nobody() {
+fn signal_ends_the_program_while_the_terminal_does_not_read() {
     let home = Home::new();
-    let room = reading(&home);
-    room.set_stuck(true);
-    room.keys(&"<C-l>".repeat(300));
-    assert_eq!(room.end_stuck(Signal::TERM), 143);
+    let session = reading(&home);
+    session.set_paused(true);
+    session.keys(&"<C-l>".repeat(300));
+    assert_eq!(session.exit_while_paused(Signal::TERM), 143);
 }
 
 #[test]
-fn a_terminal_that_reads_slowly_gets_the_last_screen() {
+fn slow_terminal_shows_the_last_screen() {
     let home = Home::new();
-    let room = reading(&home);
-    room.set_stuck(true);
-    room.keys(&"<C-l>?<Enter>".repeat(60));
-    room.keys("v");
-    room.set_stuck(false);
-    room.shows(&["Voices"]);
-    room.leave();
+    let session = reading(&home);
+    session.set_paused(true);
+    session.keys(&"<C-l>?<Enter>".repeat(60));
+    session.keys("v");
+    session.set_paused(false);
+    session.shows(&["Voices"]);
+    session.quit();
 }
 
 #[test]
-fn suspended_the_terminal_is_the_shells_and_back_the_page_is_there() {
+fn suspend_restores_the_terminal_and_resume_the_page() {
     let home = Home::new();
     let script = "set -m; \"$0\" \"$@\"; echo back in the shell; read line; fg; echo code $?";
-    let room = in_a_shell(&home, script);
+    let session = in_a_shell(&home, script);
     // Whole frames only: between two of them a screen may be half of one and half of the other.
-    let before = room.wait_for("the page with all that is found in it", |screen| {
+    let before = session.wait_for("the page with all that is found in it", |screen| {
         let shown = text(screen);
         let is_done = shown.contains("The kettle") && shown.contains("bookmark");
         (is_done && !shown.contains("looking for")).then_some(shown)
     });
-    room.press("<C-z>", &["back in the shell"]);
-    room.is_clean();
-    room.keys("<Enter>");
-    room.wait_for("the page as it was", |screen| {
+    session.press("<C-z>", &["back in the shell"]);
+    session.assert_restored();
+    session.keys("<Enter>");
+    session.wait_for("the page as it was", |screen| {
         (text(screen) == before).then_some(())
     });
-    room.keys("<C-c>");
-    room.shows(&["code 0"]);
-    room.end(0);
+    session.keys("<C-c>");
+    session.shows(&["code 0"]);
+    session.expect_exit(0);
 }
 
 /// The kettle, opened by a shell with `script`. Rooms with shells are silent: an answer that is late there
 /// would be typed into the shell.
-fn in_a_shell(home: &Home, script: &str) -> Room {
+fn in_a_shell(home: &Home, script: &str) -> PtySession {
     let article = home.file("kettle.txt", ARTICLE);
-    home.room(&[article.to_str().unwrap()])
+    home.session(&[article.to_str().unwrap()])
         .script(script)
         .silent()
         .start()
 }
 
-/// The program that the shell of a room has started.
+/// The program that the shell of a session has started.
 #[track_caller]
-fn started_by(room: &Room) -> u32 {
-    let listed = format!("/proc/{0}/task/{0}/children", room.pid());
+fn started_by(session: &PtySession) -> u32 {
+    let listed = format!("/proc/{0}/task/{0}/children", session.pid());
     let listed = std::fs::read_to_string(listed).unwrap();
     listed.split_whitespace().next().unwrap().parse().unwrap()
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn stopped_from_outside_the_terminal_is_the_shells_and_back_the_page_is_there() {
+fn stop_signal_restores_the_terminal_and_resume_the_page() {
     let home = Home::new();
     let script = "set -m; \"$0\" \"$@\"; echo back in the shell; read line; fg; echo code $?";
-    let room = in_a_shell(&home, script);
-    room.shows(&["The kettle"]);
-    let program = started_by(&room);
+    let session = in_a_shell(&home, script);
+    session.shows(&["The kettle"]);
+    let program = started_by(&session);
     for round in 0..2 {
-        crate::room::signal(program, Signal::CONT);
-        room.keys("?");
-        room.shows(&["Move"]);
-        room.keys("?");
-        room.hides("Move");
+        crate::pty_session::signal(program, Signal::CONT);
+        session.keys("?");
+        session.shows(&["Move"]);
+        session.keys("?");
+        session.hides("Move");
         if round == 0 {
-            crate::room::signal(program, Signal::TSTP);
-            room.shows(&["back in the shell"]);
-            room.is_clean();
-            room.keys("<Enter>");
-            room.shows(&["The kettle"]);
+            crate::pty_session::signal(program, Signal::TSTP);
+            session.shows(&["back in the shell"]);
+            session.assert_restored();
+            session.keys("<Enter>");
+            session.shows(&["The kettle"]);
         }
     }
-    room.keys("<C-c>");
-    room.shows(&["code 0"]);
-    room.end(0);
+    session.keys("<C-c>");
+    session.shows(&["code 0"]);
+    session.expect_exit(0);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_stopped_program_ends_when_it_is_told_to() {
+fn stopped_program_can_be_killed() {
     for (tell, code) in [
         ("kill %1", 143),
         ("kill -HUP %1", 129),
@@ -228,32 +228,32 @@ fn a_stopped_program_ends_when_it_is_told_to() {
         let script = format!(
             "set -m; \"$0\" \"$@\"; echo back in the shell; {tell}; kill -CONT %1; read line; echo over"
         );
-        let room = in_a_shell(&home, &script);
-        room.shows(&["The kettle"]);
-        let program = started_by(&room);
-        room.press("<C-z>", &["back in the shell"]);
+        let session = in_a_shell(&home, &script);
+        session.shows(&["The kettle"]);
+        let program = started_by(&session);
+        session.press("<C-z>", &["back in the shell"]);
         // The shell has not asked how it ended, so the system still tells.
         let status = format!("{}", code << 8);
         until("the program is at its end", || {
             let stat = std::fs::read_to_string(format!("/proc/{program}/stat"));
             stat.is_ok_and(|stat| stat.contains(") Z ") && stat.trim_end().ends_with(&status))
         });
-        room.is_clean();
-        room.press("<Enter>", &["over"]);
-        room.end(0);
+        session.assert_restored();
+        session.press("<Enter>", &["over"]);
+        session.expect_exit(0);
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn in_the_background_it_stands_still_and_leaves_the_terminal_alone() {
+fn continued_in_the_background_it_stops_again() {
     let home = Home::new();
     let script =
         "set -m; \"$0\" \"$@\"; echo back in the shell; read line; bg; read line; fg; echo code $?";
-    let room = in_a_shell(&home, script);
-    room.shows(&["The kettle"]);
-    let program = started_by(&room);
-    room.press("<C-z>", &["back in the shell"]);
+    let session = in_a_shell(&home, script);
+    session.shows(&["The kettle"]);
+    let program = started_by(&session);
+    session.press("<C-z>", &["back in the shell"]);
     let stood_still = || {
         let status = std::fs::read_to_string(format!("/proc/{program}/status")).unwrap();
         let line = status
@@ -263,21 +263,21 @@ fn in_the_background_it_stands_still_and_leaves_the_terminal_alone() {
         status.contains("State:\tT").then_some(n_times)
     };
     let before = stood_still().unwrap();
-    room.keys("<Enter>");
+    session.keys("<Enter>");
     until("it went on and stands still again", || {
         stood_still().is_some_and(|n_times| n_times > before)
     });
-    room.is_clean();
-    room.keys("<Enter>");
-    room.shows(&["The kettle"]);
-    room.keys("<C-c>");
-    room.shows(&["code 0"]);
-    room.end(0);
+    session.assert_restored();
+    session.keys("<Enter>");
+    session.shows(&["The kettle"]);
+    session.keys("<C-c>");
+    session.shows(&["code 0"]);
+    session.expect_exit(0);
 }
 
 #[test]
 #[ignore = "a part of another test"]
-fn panics_with_the_screen_taken() {
+fn panic_with_the_screen_taken() {
     let abilities = TermCaps {
         colors: true,
         underline_colors: true,
@@ -290,30 +290,30 @@ fn panics_with_the_screen_taken() {
 
 /// This test program in the place of pullquote: its own code panics for no reader.
 #[test]
-fn a_panic_gives_the_terminal_back_before_it_is_told() {
+fn panic_restores_the_terminal_before_its_message() {
     let home = Home::new();
     let own = std::env::current_exe().unwrap();
     let script = format!(
-        "exec '{}' --exact ends::panics_with_the_screen_taken --ignored --nocapture --color never",
+        "exec '{}' --exact terminal_restore::panic_with_the_screen_taken --ignored --nocapture --color never",
         own.display()
     );
-    let room = home.room(&[]).script(&script).start();
-    let out = String::from_utf8(room.end(101)).unwrap();
+    let session = home.session(&[]).script(&script).start();
+    let out = String::from_utf8(session.expect_exit(101)).unwrap();
     let (before, after) = out.rsplit_once("\x1b[?1049l").expect("it was given back");
     assert!(before.contains("\x1b[?1049h") && before.contains("\x1b[?2026h"));
     assert!(after.contains("the kettle is gone"), "{after}");
 }
 
 #[test]
-fn without_a_shell_ctrl_z_says_so_and_nothing_happens() {
+fn ctrl_z_without_a_shell_does_not_stop() {
     let home = Home::new();
-    let room = reading(&home);
-    room.press("<C-z>", &["no shell to return to"]);
-    room.leave();
+    let session = reading(&home);
+    session.press("<C-z>", &["no shell to return to"]);
+    session.quit();
 }
 
 #[test]
-fn the_place_is_written_at_the_signal() {
+fn signal_saves_the_reading_place() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129)] {
         let home = Home::new();
         let text: String = (1..200)
@@ -322,13 +322,13 @@ fn the_place_is_written_at_the_signal() {
             .concat();
         let article = home.file("lamps.txt", text);
         let args = [article.to_str().unwrap()];
-        let room = home.open(&args);
-        room.shows(&["Library ›", "number 3 "]);
-        room.press("50%", &["number 105 "]);
-        room.signal(signal);
-        room.end(code);
-        let room = home.open(&args);
-        room.shows(&["Library ›", "number 105 "]);
-        room.leave();
+        let session = home.open(&args);
+        session.shows(&["Library ›", "number 3 "]);
+        session.press("50%", &["number 105 "]);
+        session.signal(signal);
+        session.expect_exit(code);
+        let session = home.open(&args);
+        session.shows(&["Library ›", "number 105 "]);
+        session.quit();
     }
 }

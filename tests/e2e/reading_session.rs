@@ -1,30 +1,30 @@
 //! The evening of a reader, from the list to the bookmark and back to it the next day.
 
 use crate::home::Home;
-use crate::room::{Room, text, until};
+use crate::pty_session::{PtySession, text, until};
 
 /// Opens the library and the article on the summit.
-fn summit(home: &Home) -> Room {
-    let room = home.open(&[]);
-    room.shows(&["pullquote", "US officials adopt", "Welcome to pullquote"]);
-    room.press("/", &["ilter:"]);
-    room.press("officials<Enter>", &["US officials adopt"]);
-    room.hides("Welcome to pullquote");
+fn summit(home: &Home) -> PtySession {
+    let session = home.open(&[]);
+    session.shows(&["pullquote", "US officials adopt", "Welcome to pullquote"]);
+    session.press("/", &["ilter:"]);
+    session.press("officials<Enter>", &["US officials adopt"]);
+    session.hides("Welcome to pullquote");
     // The bar of a reported statement: quotations and names are found.
-    room.press(
+    session.press(
         "<Enter>",
         &["Library ›", "officials adopt combative tone", "│"],
     );
-    room
+    session
 }
 
 #[test]
-fn an_evening_and_the_next_day() {
+fn bookmark_made_in_one_session_opens_in_the_next() {
     let home = Home::new();
-    let room = summit(&home);
+    let session = summit(&home);
     // The page: a headline in bold, a quotation with its bar and a tint on its words.
-    room.keys("))");
-    room.wait_for("tinted quotation beside a bar", |screen| {
+    session.keys("))");
+    session.wait_for("tinted quotation beside a bar", |screen| {
         let (height, width) = screen.size();
         let cell = |y, x| screen.cell(y, x).unwrap();
         let bar = (2..height - 1)
@@ -38,7 +38,7 @@ fn an_evening_and_the_next_day() {
         });
         (colour != vt100::Color::Default && is_tinted).then_some(())
     });
-    let status = room.wait_for("second quotation in the status line", |screen| {
+    let status = session.wait_for("second quotation in the status line", |screen| {
         let shown = text(screen);
         let status = shown.lines().last().unwrap().to_owned();
         (status.contains(" 2 of ") && status.contains('“')).then_some(status)
@@ -51,32 +51,32 @@ fn an_evening_and_the_next_day() {
         .next()
         .unwrap()
         .to_owned();
-    room.press("m", &["bookmarked: “", &words]);
-    room.press("q", &["US officials adopt", "◆1"]);
-    room.keys("q");
-    room.end(0);
+    session.press("m", &["bookmarked: “", &words]);
+    session.press("q", &["US officials adopt", "◆1"]);
+    session.keys("q");
+    session.expect_exit(0);
 
     let marked = home.marked();
     assert_eq!(marked.len(), 1, "{marked:?}");
     let on_one_line = marked[0].split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(on_one_line.contains(words.trim()), "{marked:?}");
 
-    let room = home.open(&[]);
-    room.shows(&["US officials adopt", "◆1"]);
-    room.press("B", &["Bookmarks of all articles", words.trim()]);
-    room.press(
+    let session = home.open(&[]);
+    session.shows(&["US officials adopt", "◆1"]);
+    session.press("B", &["Bookmarks of all articles", words.trim()]);
+    session.press(
         "<Enter>",
         &["Library ›", "officials adopt combative", words.trim(), "◆"],
     );
-    room.keys("<C-c>");
-    room.end(0);
+    session.keys("<C-c>");
+    session.expect_exit(0);
 }
 
 #[test]
-fn names_are_told_apart_on_the_page() {
+fn names_are_styled_on_the_page() {
     let home = Home::new();
-    let room = summit(&home);
-    room.wait_for("a name with an attribute of its own", |screen| {
+    let session = summit(&home);
+    session.wait_for("a name with an attribute of its own", |screen| {
         let (height, width) = screen.size();
         let cells = (4..height - 1).flat_map(|y| (0..width).map(move |x| (y, x)));
         let mut cells = cells.filter_map(|(y, x)| screen.cell(y, x));
@@ -84,18 +84,18 @@ fn names_are_told_apart_on_the_page() {
             .any(|cell| cell.has_contents() && (cell.underline() || cell.italic()))
             .then_some(())
     });
-    room.press("e", &["Names"]);
-    room.keys("<Esc>");
-    room.hides("Names");
-    room.leave();
+    session.press("e", &["Names"]);
+    session.keys("<Esc>");
+    session.hides("Names");
+    session.quit();
 }
 
 #[test]
-fn the_place_is_kept_after_a_kill() {
+fn reading_place_survives_a_kill() {
     let home = Home::new();
-    let room = summit(&home);
-    room.press("<PgDn><PgDn>", &["3 of"]);
-    let top = room
+    let session = summit(&home);
+    session.press("<PgDn><PgDn>", &["3 of"]);
+    let top = session
         .text()
         .lines()
         .skip(2)
@@ -109,9 +109,9 @@ fn the_place_is_kept_after_a_kill() {
     until("the place on disk", || {
         std::fs::read_to_string(&places).is_ok_and(|kept| kept.contains(&words))
     });
-    room.kill();
+    session.kill();
 
-    let room = summit(&home);
-    room.shows(&["3 of", &words]);
-    room.leave();
+    let session = summit(&home);
+    session.shows(&["3 of", &words]);
+    session.quit();
 }

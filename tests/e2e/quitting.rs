@@ -5,26 +5,26 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::halls::library;
 use crate::home::Home;
-use crate::room::{Room, patience, text};
+use crate::library_screens::library;
+use crate::pty_session::{PtySession, patience, text};
 
 /// A screen: the keys that lead to it from the library, what each step shows, and whether letters are
 /// typed there.
-pub struct Place {
+pub struct Route {
     steps: &'static [(&'static str, &'static str)],
     is_typing: bool,
 }
 
-const fn place(steps: &'static [(&'static str, &'static str)]) -> Place {
-    Place {
+const fn place(steps: &'static [(&'static str, &'static str)]) -> Route {
+    Route {
         steps,
         is_typing: false,
     }
 }
 
-const fn typing(steps: &'static [(&'static str, &'static str)]) -> Place {
-    Place {
+const fn typing(steps: &'static [(&'static str, &'static str)]) -> Route {
+    Route {
         steps,
         is_typing: true,
     }
@@ -34,7 +34,7 @@ const fn typing(steps: &'static [(&'static str, &'static str)]) -> Place {
 const OPEN: (&str, &str) = ("/waited<Enter>", "Ardagh said");
 
 /// Every screen, panel, card, list and line to type on.
-pub const PLACES: [Place; 35] = [
+pub const ROUTES: [Route; 35] = [
     place(&[]),
     typing(&[("/", "ilter:")]),
     place(&[("/", "ilter:"), ("fog<Enter>", "horn was")]),
@@ -49,7 +49,7 @@ pub const PLACES: [Place; 35] = [
     place(&[
         ("F", "words to look for"),
         ("lamp", "articles · "),
-        ("<Enter>", "who steers it"),
+        ("<Enter>", "who is_unsafe it"),
     ]),
     place(&[("L", "statements")]),
     typing(&[("L", "statements"), ("/", "to list only those")]),
@@ -85,32 +85,32 @@ pub const PLACES: [Place; 35] = [
     place(&[OPEN, ("B", "ookmarks of this article")]),
 ];
 
-/// A room at a place.
+/// A session at a place.
 #[track_caller]
-pub fn at(home: &Home, place: &Place) -> Room {
-    let room = home.room(&[]).size(100, 30).start();
-    room.shows(&["The ferry that waited"]);
+pub fn at(home: &Home, place: &Route) -> PtySession {
+    let session = home.session(&[]).size(100, 30).start();
+    session.shows(&["The ferry that waited"]);
     for (keys, sight) in place.steps {
-        room.keys(keys);
-        shows(&room, sight);
+        session.keys(keys);
+        shows(&session, sight);
     }
-    room
+    session
 }
 
-/// Waits until the room shows what the place shows.
+/// Waits until the session shows what the place shows.
 #[track_caller]
-pub fn is_at(room: &Room, place: &Place) {
+pub fn shows_route(session: &PtySession, place: &Route) {
     let sight = place
         .steps
         .last()
         .map_or("The ferry that waited", |step| step.1);
-    shows(room, sight);
+    shows(session, sight);
 }
 
 #[track_caller]
-fn shows(room: &Room, sight: &str) {
+fn shows(session: &PtySession, sight: &str) {
     let wanted = sight.to_lowercase();
-    room.wait_for(sight, |screen| {
+    session.wait_for(sight, |screen| {
         text(screen).to_lowercase().contains(&wanted).then_some(())
     });
 }
@@ -122,63 +122,63 @@ pub fn indexed() -> Home {
 }
 
 #[test]
-fn ctrl_c_leaves_from_every_screen() {
+fn ctrl_c_quits_from_every_screen() {
     let home = indexed();
-    for place in &PLACES {
-        at(&home, place).leave();
+    for place in &ROUTES {
+        at(&home, place).quit();
     }
 }
 
 #[test]
-fn q_leads_out_of_every_screen_where_no_letters_are_typed() {
+fn q_leaves_every_screen_without_a_text_field() {
     let home = indexed();
-    for place in &PLACES {
-        let room = at(&home, place);
+    for place in &ROUTES {
+        let session = at(&home, place);
         if place.is_typing {
-            let before = room.text();
-            room.keys("q");
-            room.wait_for("the letter that was typed", |screen| {
+            let before = session.text();
+            session.keys("q");
+            session.wait_for("the letter that was typed", |screen| {
                 (text(screen) != before).then_some(())
             });
-            room.keys("<C-c>");
+            session.keys("<C-c>");
         } else {
             // A step back for each level, and no more levels than steps led here.
-            room.keys(&"q".repeat(place.steps.len() + 2));
+            session.keys(&"q".repeat(place.steps.len() + 2));
         }
-        room.end(0);
+        session.expect_exit(0);
     }
 }
 
 #[test]
-fn every_screen_ends_at_a_signal() {
+fn sighup_ends_every_screen() {
     let home = indexed();
-    for place in &PLACES {
-        let room = at(&home, place);
-        room.signal(Signal::HUP);
-        room.end(129);
+    for place in &ROUTES {
+        let session = at(&home, place);
+        session.signal(Signal::HUP);
+        session.expect_exit(129);
     }
 }
 
 #[test]
-fn no_setting_takes_ctrl_c_away() {
+fn ctrl_c_cannot_be_rebound() {
     let home = indexed();
     home.config("[keys]\nexit = []\nquit = []\nopen = [\"Ctrl-c\"]\n");
-    let room = home.room(&[]).size(140, 30).start();
-    room.shows(&["The ferry that waited", "always leaves pullquote"]);
-    room.leave();
+    let session = home.session(&[]).size(140, 30).start();
+    session.shows(&["The ferry that waited", "always leaves pullquote"]);
+    session.quit();
 }
 
 #[test]
-fn input_that_never_ends_holds_nobody() {
+fn endless_standard_input_can_be_quit() {
     let script = "mkfifo feed; (printf 'A title\\n\\nA lamp is lit.\\n'; exec sleep 1000) > feed & \
         \"$0\" - < feed; code=$?; kill $!; echo over $code";
     for keys in ["<C-c>", "qq"] {
         let home = Home::new();
-        let room = home.room(&[]).script(script).start();
-        room.shows(&["standard input"]);
-        room.press(keys, &["over 0"]);
-        room.is_clean();
-        room.end(0);
+        let session = home.session(&[]).script(script).start();
+        session.shows(&["standard input"]);
+        session.press(keys, &["over 0"]);
+        session.assert_restored();
+        session.expect_exit(0);
     }
 }
 
@@ -193,7 +193,7 @@ fn soon() -> Duration {
 }
 
 #[test]
-fn it_ends_within_100_ms_of_its_window() {
+fn hang_up_ends_within_100_ms() {
     let home = indexed();
     let long =
         "“We waited,” said Bess Ardagh of Marrow. The harbour was quiet again.\n\n".repeat(60_000);
@@ -204,10 +204,10 @@ fn it_ends_within_100_ms_of_its_window() {
         ("4 MB that are being annotated", &["long.txt"], "We waited"),
     ] {
         let took = quickest(|| {
-            let room = home.open(args);
-            room.shows(&[sight]);
+            let session = home.open(args);
+            session.shows(&[sight]);
             let began = Instant::now();
-            let code = room.hang_up();
+            let code = session.hang_up();
             assert!(matches!(code, 129 | 1), "{what}: {code}");
             began.elapsed()
         });
@@ -216,7 +216,7 @@ fn it_ends_within_100_ms_of_its_window() {
 }
 
 #[test]
-fn it_ends_within_100_ms_of_ctrl_c_while_it_is_busy() {
+fn ctrl_c_quits_within_100_ms_while_busy() {
     let home = Home::new();
     let long =
         "“We waited,” said Bess Ardagh of Marrow. The harbour was quiet again.\n\n".repeat(60_000);
@@ -239,10 +239,10 @@ fn it_ends_within_100_ms_of_ctrl_c_while_it_is_busy() {
     ] {
         let took = quickest(|| {
             let _ = fs::remove_dir_all(home.path("cache"));
-            let room = home.open(args);
-            room.shows(&[sight]);
+            let session = home.open(args);
+            session.shows(&[sight]);
             let began = Instant::now();
-            room.leave();
+            session.quit();
             began.elapsed()
         });
         assert!(took <= soon(), "{what}: {took:?}");

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::home::{Home, stderr, stdout};
 
 const FERRY: &str = "The ferry that waited\n\n\
-    “We saw a lamp on the hill and turned back,” said Bess Ardagh, who steers the ferry.\n";
+    “We saw a lamp on the hill and turned back,” said Bess Ardagh, who is_unsafe the ferry.\n";
 const LAMP: &str = "=A lamp, and a formula\n\n\
     The lamp was lit again on Monday. “We saw a lamp on the hill and went on,” said Bess Ardagh.\n";
 const TREES: &str = "Trees to be counted\n\n\
@@ -33,7 +33,7 @@ fn asked(home: &Home, args: &[&str]) -> (i32, String) {
 }
 
 #[test]
-fn search_shows_the_words_in_their_sentences() {
+fn search_prints_matching_sentences() {
     let home = home();
     let (code, out) = asked(&home, &["search", "lamp"]);
     assert_eq!(code, 0, "{out}");
@@ -55,7 +55,7 @@ fn search_shows_the_words_in_their_sentences() {
 }
 
 #[test]
-fn new_and_changed_files_are_found_at_once_and_as_is_does_not_look() {
+fn search_updates_the_index_unless_as_is() {
     let home = home();
     assert_eq!(asked(&home, &["search", "zeppelin"]).0, 1);
     home.file(
@@ -69,7 +69,7 @@ fn new_and_changed_files_are_found_at_once_and_as_is_does_not_look() {
 }
 
 #[test]
-fn a_mistake_is_pointed_at_and_is_no_empty_result() {
+fn invalid_query_is_underlined_and_exits_2() {
     let home = home();
     let out = home.run(&["search", "lamp", "sayd:hill", "--library", "news"]);
     assert_eq!(out.status.code(), Some(2));
@@ -88,7 +88,7 @@ fn a_mistake_is_pointed_at_and_is_no_empty_result() {
 }
 
 #[test]
-fn search_speaks_json_and_csv() {
+fn search_prints_json_and_csv() {
     let home = home();
     let (code, out) = asked(
         &home,
@@ -129,7 +129,7 @@ fn search_speaks_json_and_csv() {
 }
 
 #[test]
-fn quotes_are_one_table_in_five_forms() {
+fn quotes_prints_the_same_rows_in_every_format() {
     let home = home();
     let (code, text) = asked(&home, &["quotes"]);
     assert_eq!(code, 0);
@@ -166,7 +166,7 @@ fn quotes_are_one_table_in_five_forms() {
 }
 
 #[test]
-fn people_are_listed_and_each_has_a_page() {
+fn people_lists_names_and_prints_one_person() {
     let home = home();
     let (code, out) = asked(&home, &["people"]);
     assert_eq!(code, 0);
@@ -185,7 +185,7 @@ fn people_are_listed_and_each_has_a_page() {
 }
 
 #[test]
-fn echoes_show_what_is_different() {
+fn echoes_mark_the_differences() {
     let home = home();
     let (code, out) = asked(&home, &["echoes"]);
     assert_eq!(code, 0);
@@ -205,7 +205,7 @@ fn echoes_show_what_is_different() {
 }
 
 #[test]
-fn the_own_library_is_asked_with_what_the_reader_did() {
+fn search_knows_the_users_reading_state() {
     let home = Home::new();
     home.file("ferry.txt", FERRY);
     assert!(home.run(&["add", "ferry.txt"]).status.success());
@@ -218,15 +218,15 @@ fn the_own_library_is_asked_with_what_the_reader_did() {
             .1
             .contains("The ferry that waited")
     );
-    let room = home.open(&["ferry.txt"]);
-    room.shows(&["The ferry that waited"]);
-    room.leave();
+    let session = home.open(&["ferry.txt"]);
+    session.shows(&["The ferry that waited"]);
+    session.quit();
     assert_eq!(titles("\"lamp on the hill\" unread").0, 1);
     assert_eq!(titles("\"lamp on the hill\" -unread").0, 0);
 }
 
 #[test]
-fn nothing_that_a_terminal_obeys_is_printed() {
+fn index_commands_print_no_control_characters() {
     let home = Home::new();
     fs::create_dir_all(home.work().join("news")).unwrap();
     home.file(

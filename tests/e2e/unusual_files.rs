@@ -7,55 +7,55 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 
 use crate::home::{Home, stderr, stdout};
-use crate::room::Room;
+use crate::pty_session::PtySession;
 
 /// Opens a file, walks through it with every kind of step and page by page to its end, and leaves by `q`.
 #[track_caller]
 fn walk(name: &str, bytes: &[u8], sight: &str) {
     let home = Home::new();
     home.file(name, bytes);
-    let room = home.open(&[name]);
-    room.shows(&["Library ›", sight]);
-    room.keys("<PgDn>jd}))>G");
-    room.keys("kub{((<g");
-    room.press("v", &["Voices"]);
-    room.keys("v");
-    room.hides("Voices");
-    room.press("e", &["Names"]);
-    room.keys("e");
-    room.hides("Names");
-    page_to_the_end(&room);
-    room.keys("gm");
-    room.resize(41, 11);
-    room.resize(80, 24);
-    room.shows(&["Library ›"]);
-    assert_modest(&room, bytes.len());
-    room.keys("q");
-    room.hides("Library ›");
-    room.keys("q");
-    room.end(0);
+    let session = home.open(&[name]);
+    session.shows(&["Library ›", sight]);
+    session.keys("<PgDn>jd}))>G");
+    session.keys("kub{((<g");
+    session.press("v", &["Voices"]);
+    session.keys("v");
+    session.hides("Voices");
+    session.press("e", &["Names"]);
+    session.keys("e");
+    session.hides("Names");
+    page_to_the_end(&session);
+    session.keys("gm");
+    session.resize(41, 11);
+    session.resize(80, 24);
+    session.shows(&["Library ›"]);
+    assert_modest(&session, bytes.len());
+    session.keys("q");
+    session.hides("Library ›");
+    session.keys("q");
+    session.expect_exit(0);
 }
 
 /// Goes to the end at once, then page by page for as long as a book.
 #[track_caller]
-fn page_to_the_end(room: &Room) {
-    room.press("G", &["Library ›"]);
-    room.keys("<C-l>");
-    room.keys("g");
+fn page_to_the_end(session: &PtySession) {
+    session.press("G", &["Library ›"]);
+    session.keys("<C-l>");
+    session.keys("g");
     for _ in 0..40 {
-        room.keys("<PgDn><PgDn><PgDn><PgDn><PgDn>");
+        session.keys("<PgDn><PgDn><PgDn><PgDn><PgDn>");
     }
     // An answered key: all before it are done.
-    room.press("?", &["Move"]);
-    room.keys("?");
-    room.hides("Move");
+    session.press("?", &["Move"]);
+    session.keys("?");
+    session.hides("Move");
 }
 
 /// Asserts that the program has never taken much more than what it was given to read. Its unoptimised
 /// form lays itself out as lavishly as it likes, so this only finds what runs away.
 #[track_caller]
-fn assert_modest(room: &Room, length: usize) {
-    let Some(peak) = room.peak_memory() else {
+fn assert_modest(session: &PtySession, length: usize) {
+    let Some(peak) = session.peak_memory() else {
         return;
     };
     let most = (150 << 20) + 60 * length;
@@ -63,7 +63,7 @@ fn assert_modest(room: &Room, length: usize) {
 }
 
 #[test]
-fn files_with_nothing_in_them_say_so() {
+fn empty_files_open() {
     for (name, bytes) in [
         ("empty.txt", &b""[..]),
         ("blank.txt", b"\n\n   \n\t\n"),
@@ -75,7 +75,7 @@ fn files_with_nothing_in_them_say_so() {
 }
 
 #[test]
-fn every_encoding_is_read() {
+fn encodings_are_detected() {
     let text = "The café\n\nA lamp — lit — stood in the lane.\n";
     let utf_16 = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
         let units = std::iter::once(0xfeff).chain(text.encode_utf16());
@@ -97,7 +97,7 @@ fn every_encoding_is_read() {
 }
 
 #[test]
-fn writing_of_every_kind_is_set() {
+fn complex_scripts_and_clusters_are_laid_out() {
     walk(
         "zalgo.txt",
         format!("A title\n\nz{}algo\n", "\u{335}\u{351}".repeat(400)).as_bytes(),
@@ -126,7 +126,7 @@ fn writing_of_every_kind_is_set() {
 }
 
 #[test]
-fn quotations_without_end_are_shown() {
+fn long_nested_and_unclosed_quotations_open() {
     let mut long = String::from("A title\n");
     for n in 0..100 {
         let _ = write!(long, "\n“Paragraph {n} of what was said goes on and on.\n");
@@ -146,13 +146,13 @@ fn quotations_without_end_are_shown() {
 }
 
 #[test]
-fn very_long_words_and_very_many_lines_are_shown() {
+fn very_long_words_and_very_many_lines_open() {
     walk("word.txt", &vec![b'x'; 1 << 20], "xxx");
     walk("lines.txt", "x\n".repeat(100_000).as_bytes(), "x");
 }
 
 #[test]
-fn what_is_no_file_is_refused_with_the_reason() {
+fn pipes_devices_and_link_loops_are_refused() {
     let home = Home::new();
     let pipe = home.work().join("pipe");
     assert!(
@@ -176,35 +176,35 @@ fn what_is_no_file_is_refused_with_the_reason() {
             stderr(&out)
         );
         assert_eq!(stdout(&out), "");
-        let room = home.open(&[path]);
-        room.shows(&[reason]);
-        room.leave();
+        let session = home.open(&[path]);
+        session.shows(&[reason]);
+        session.quit();
     }
 }
 
 #[test]
-fn a_folder_is_listed_whatever_it_is_called() {
+fn folder_named_like_a_file_is_listed() {
     let home = Home::new();
     home.file("news.txt/a.txt", "The first\n\nOne.\n");
     home.file("news.txt/below/b.txt", "The second\n\nTwo.\n");
     symlink("..", home.work().join("news.txt/below/up")).unwrap();
-    let room = home.open(&["news.txt"]);
-    room.shows(&["The first", "The second", "2 articles"]);
-    room.leave();
+    let session = home.open(&["news.txt"]);
+    session.shows(&["The first", "The second", "2 articles"]);
+    session.quit();
 }
 
 #[test]
-fn an_empty_folder_says_so() {
+fn empty_folder_lists_no_articles() {
     let home = Home::new();
     fs::create_dir(home.work().join("nothing")).unwrap();
-    let room = home.open(&["nothing"]);
-    room.shows(&["0 articles"]);
-    room.keys("<Enter>jkmvB");
-    room.leave();
+    let session = home.open(&["nothing"]);
+    session.shows(&["0 articles"]);
+    session.keys("<Enter>jkmvB");
+    session.quit();
 }
 
 #[test]
-fn a_file_that_changes_while_it_is_open_does_no_harm() {
+fn open_file_may_be_truncated_deleted_replaced_or_extended() {
     let home = Home::new();
     let mut text = String::from("The lamps\n");
     for n in 1..=200 {
@@ -212,8 +212,8 @@ fn a_file_that_changes_while_it_is_open_does_no_harm() {
     }
     for change in ["cut", "gone", "replaced", "grown"] {
         let path = home.file("lamps.txt", &text);
-        let room = home.open(&["lamps.txt"]);
-        room.shows(&["number 1 "]);
+        let session = home.open(&["lamps.txt"]);
+        session.shows(&["number 1 "]);
         match change {
             "cut" => fs::write(&path, "The").unwrap(),
             "gone" => fs::remove_file(&path).unwrap(),
@@ -223,9 +223,9 @@ fn a_file_that_changes_while_it_is_open_does_no_harm() {
             }
             _ => fs::write(&path, text.repeat(3)).unwrap(),
         }
-        room.press("G", &["number 200 "]);
-        room.press("m", &["bookmarked: "]);
-        room.leave();
+        session.press("G", &["number 200 "]);
+        session.press("m", &["bookmarked: "]);
+        session.quit();
         fs::remove_file(home.bookmarks()).unwrap();
         fs::remove_dir_all(home.path("state")).unwrap();
     }
@@ -238,15 +238,15 @@ fn long(megabytes: usize) -> String {
 }
 
 #[test]
-fn a_long_file_that_changes_while_it_is_read_does_no_harm() {
+fn file_may_change_while_it_is_read() {
     let text = long(24);
     for change in ["cut", "gone", "replaced", "grown", "cut again and again"] {
         let home = Home::new();
         let path = home.file("lamps.txt", &text);
         let other = home.file("other.txt", long(40));
-        let room = home.open(&["lamps.txt"]);
+        let session = home.open(&["lamps.txt"]);
         // The first page is drawn from the first bytes; the rest is being read now.
-        room.shows(&["The lamps"]);
+        session.shows(&["The lamps"]);
         match change {
             "cut" => fs::write(&path, "The").unwrap(),
             "gone" => fs::remove_file(&path).unwrap(),
@@ -262,32 +262,32 @@ fn a_long_file_that_changes_while_it_is_read_does_no_harm() {
                 }
             }
         }
-        room.keys("<PgDn>Gbg");
-        room.press("?", &["Move"]);
-        room.keys("?");
-        room.hides("Move");
-        assert_modest(&room, 50 << 20);
-        room.keys("qqq");
-        room.end(0);
+        session.keys("<PgDn>Gbg");
+        session.press("?", &["Move"]);
+        session.keys("?");
+        session.hides("Move");
+        assert_modest(&session, 50 << 20);
+        session.keys("qqq");
+        session.expect_exit(0);
     }
 }
 
 #[test]
-fn a_bookmark_in_a_file_whose_name_is_not_utf_8_opens_from_the_list() {
+fn bookmark_in_a_non_utf8_path_opens() {
     use std::os::unix::ffi::OsStrExt as _;
 
     let home = Home::new();
     let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
     home.file(name, "The lamp\n\nThe lamp was lit when it got dark.\n");
-    let room = home.open(&["."]);
-    room.shows(&["The lamp"]);
-    room.press("<Enter>", &["Library ›", "was lit"]);
-    room.press("m", &["bookmarked: "]);
-    room.leave();
+    let session = home.open(&["."]);
+    session.shows(&["The lamp"]);
+    session.press("<Enter>", &["Library ›", "was lit"]);
+    session.press("m", &["bookmarked: "]);
+    session.quit();
 
-    let room = home.open(&[]);
-    room.shows(&["Welcome to pullquote"]);
-    room.press("B", &["Bookmarks of all articles", "◆ The lamp"]);
-    room.press("<Enter>", &["Library ›", "The lamp was lit when", "◆"]);
-    room.leave();
+    let session = home.open(&[]);
+    session.shows(&["Welcome to pullquote"]);
+    session.press("B", &["Bookmarks of all articles", "◆ The lamp"]);
+    session.press("<Enter>", &["Library ›", "The lamp was lit when", "◆"]);
+    session.quit();
 }

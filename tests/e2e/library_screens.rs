@@ -1,0 +1,175 @@
+//! The screens over the library, with a real index: search to the words and back, a person's page, the
+//! quote book over a restart.
+
+use std::fs;
+use std::time::{Duration, SystemTime};
+
+use crate::home::{Home, stdout};
+use crate::pty_session::{PtySession, text};
+
+/// Three reports in which Bess Ardagh speaks, on three days.
+pub fn library() -> Home {
+    let home = Home::new();
+    let folder = home.path("data/pullquote/articles");
+    fs::create_dir_all(&folder).unwrap();
+    let mut changed = 18_700;
+    let mut report = |name: &str, title: &str, day: &str, said: &str| {
+        changed += 30;
+        let article = format!(
+            "{title}\n\n{day} 2021\n\nThe ferry stayed in the harbour all night, and nobody in the town knew why.\n\n\
+             “{said},” said Bess Ardagh, who is_unsafe it.\n\nThe harbour was quiet again in the morning.\n"
+        );
+        let path = folder.join(name);
+        fs::write(&path, article).unwrap();
+        let file = fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(changed * 86_400))
+            .unwrap();
+    };
+    report(
+        "one.txt",
+        "The ferry that waited",
+        "3 March",
+        "We saw a lamp on the hill and waited for it",
+    );
+    report(
+        "two.txt",
+        "The ferry that sailed",
+        "5 April",
+        "Nobody asked us to wait, so we sailed at noon",
+    );
+    report(
+        "three.txt",
+        "The ferry in the fog",
+        "7 May",
+        "The fog was thick and the horn was broken",
+    );
+    home
+}
+
+/// Opens the library and waits until it is indexed.
+fn open(home: &Home) -> PtySession {
+    let out = home.run(&["index"]);
+    assert_eq!(out.status.code(), Some(0), "{}", stdout(&out));
+    let session = home.open(&[]);
+    session.shows(&["The ferry that waited"]);
+    session
+}
+
+#[test]
+fn search_opens_a_match_and_returns() {
+    let home = library();
+    let session = open(&home);
+    session.press("F", &["words to look for", "said:"]);
+    session.press("said:lamp", &["1 article", "We saw a lamp on the hill"]);
+    session.press("<Enter>", &["1 of", "who is_unsafe it"]);
+    session.press("<Esc>", &["Search", "1 article", "We saw a lamp"]);
+    // A mistake is told under its place.
+    session.press("/", &["done"]);
+    session.press("<C-u>whom:x", &["╰", "whom:"]);
+    session.press("<Esc>", &["speaker"]);
+    session.press("<Esc>", &["articles"]);
+    session.hides("whom:x");
+    session.quit();
+}
+
+#[test]
+fn speaker_is_followed_across_articles() {
+    let home = library();
+    let session = open(&home);
+    session.press("P", &["People"]);
+    session.press("ardagh", &["Bess Ardagh", "3 articles"]);
+    session.press("<Enter>", &["Said 3", "Articles 3", "We saw a lamp"]);
+    session.press(
+        "g<Enter>",
+        &["who is_unsafe it", "lamp on the hill", "BA ▌"],
+    );
+    session.press("]", &["Nobody asked us", "BA ▌"]);
+    session.press("]", &["The fog was thick", "BA ▌"]);
+    session.press("]", &["no later article"]);
+    session.press("[", &["Nobody asked us"]);
+    session.press("q", &["Said 3"]);
+    session.quit();
+}
+
+#[test]
+fn quote_book_persists_and_opens_its_quotations() {
+    let home = library();
+    let session = open(&home);
+    session.press("/waited<Enter>", &["who is_unsafe it", "BA ▌"]);
+    session.press(")p", &["in the quote book"]);
+    session.press("Q", &["1 quotation", "We saw a lamp"]);
+    session.press("iask her<Enter>", &["changed", "“ask her”"]);
+    session.press("#", &["tags:"]);
+    session.press("ferries fog<Enter>", &["#ferries #fog"]);
+    session.quit();
+
+    let session = home.open(&[]);
+    session.shows(&["The ferry that waited"]);
+    session.press("Q", &["1 quotation", "#ferries #fog", "“ask her”"]);
+    session.press("<Enter>", &["who is_unsafe it", "❞"]);
+    session.quit();
+
+    let out = home.run(&["quotebook", "export"]);
+    let book = stdout(&out);
+    assert_eq!(out.status.code(), Some(0));
+    assert!(
+        book.contains("> “We saw a lamp on the hill and waited for it,”"),
+        "{book}"
+    );
+    assert!(
+        book.contains("— Bess Ardagh · said · direct · characters"),
+        "{book}"
+    );
+    let out = home.run(&["quotebook", "export", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&stdout(&out)).unwrap();
+    assert_eq!(value["quotes"][0]["speaker"], "Bess Ardagh");
+    assert_eq!(value["quotes"][0]["tags"][1], "fog");
+    let out = home.run(&["quotebook"]);
+    assert!(stdout(&out).contains("#ferries #fog\task her"));
+
+    // The tag is found by the list's filter, too.
+    let session = home.open(&[]);
+    session.shows(&["The ferry that sailed"]);
+    session.press("/#fog", &["1 article of"]);
+    session.hides("The ferry that sailed");
+    session.quit();
+}
+
+#[test]
+fn merged_identities_persist() {
+    let home = library();
+    let folder = home.path("data/pullquote/articles");
+    fs::write(
+        folder.join("four.txt"),
+        "The ferry painted\n\nThe ferry is blue now.\n\n“It was my idea to paint it,” said Elizabeth Ardagh, who is_unsafe it.\n",
+    )
+    .unwrap();
+    let session = open(&home);
+    session.press("P", &["People"]);
+    session.press("elizabeth", &["Elizabeth Ardagh"]);
+    session.press("<Enter>", &["Said 1"]);
+    session.press("c", &["Who is who: Elizabeth Ardagh"]);
+    session.press("j", &["the same as"]);
+    session.press("bess", &["→ Bess Ardagh"]);
+    session.press("<Enter>", &["kept: Elizabeth Ardagh is Bess Ardagh"]);
+    session.wait_for("the joined page", |screen| {
+        text(screen).contains("Said 4").then_some(())
+    });
+    session.quit();
+
+    let session = home.open(&[]);
+    session.shows(&["The ferry painted"]);
+    session.press("P", &["People"]);
+    session.press("ardagh", &["4 articles"]);
+    session.quit();
+}
+
+#[test]
+fn library_screens_explain_a_missing_index() {
+    let home = Home::new();
+    home.file("ferry.txt", "The ferry\n\nIt waited.\n");
+    let session = home.open(&["ferry.txt"]);
+    session.shows(&["It waited"]);
+    session.press("L", &["Ledger", "There is no library to search"]);
+    session.quit();
+}
