@@ -13,6 +13,7 @@ use super::linear::Linear;
 use super::model::ModelFile;
 use super::pos::Tag;
 use super::types::QuoteKind;
+use super::word_lists::word_lists;
 
 /// The section of the weights, and the number of its scale.
 pub const SECTION: (&str, usize) = ("scare", 2);
@@ -36,50 +37,11 @@ impl ScareModel {
 /// How sure it is that words after a word of doubt are held at arm's length.
 pub const SURE: f32 = 0.95;
 
-/// Words that hold what follows them at arm's length.
-const DISTANCING: &[&str] = &[
-    "so-called",
-    "so-termed",
-    "supposed",
-    "spurious",
-    "self-styled",
-    "bogus",
-    "misnamed",
-    "ostensible",
-    "pretended",
-];
+word_lists!(WORDS, "quote-kinds.txt", DISTANCING WORKS);
 
 /// Log-odds from which a piece is taken to quote nobody: few do, and missing one of them costs more than
 /// the balance of the examples says. Chosen on training articles kept back.
 pub const DOUBT: f32 = -0.5;
-
-/// Words after which a quotation in capitals is the title of something.
-const WORKS: [&str; 24] = [
-    "titled",
-    "entitled",
-    "nickname",
-    "nicknamed",
-    "dubbed",
-    "book",
-    "novel",
-    "film",
-    "movie",
-    "documentary",
-    "song",
-    "single",
-    "album",
-    "anthem",
-    "play",
-    "musical",
-    "series",
-    "show",
-    "podcast",
-    "essay",
-    "column",
-    "commentary",
-    "memoir",
-    "poem",
-];
 
 /// Whether the target is the title of a work: `the film “The Long Way Home”`.
 pub fn is_title(ctx: &Context, target: &Target) -> bool {
@@ -91,8 +53,7 @@ pub fn is_title(ctx: &Context, target: &Target) -> bool {
     if ctx.word(at) == "," && at > 0 {
         at -= 1;
     }
-    let known = |word: &str| WORKS.iter().any(|work| word.eq_ignore_ascii_case(work));
-    if inside.len() > 10 || !known(ctx.word(at)) {
+    if inside.len() > 10 || !WORDS.has(WORKS, &ctx.word(at).to_ascii_lowercase()) {
         return false;
     }
     let mut seen = Inside::default();
@@ -104,13 +65,7 @@ pub fn is_title(ctx: &Context, target: &Target) -> bool {
 pub fn is_distanced(ctx: &Context, target: &Target) -> bool {
     let words = target.tokens.len().saturating_sub(2);
     let before = target.tokens.start.checked_sub(1);
-    words <= 3
-        && before.is_some_and(|at| {
-            let word = ctx.word(at);
-            DISTANCING
-                .iter()
-                .any(|known| word.eq_ignore_ascii_case(known))
-        })
+    words <= 3 && before.is_some_and(|at| WORDS.has(DISTANCING, &ctx.word(at).to_ascii_lowercase()))
 }
 
 /// What the decision looks at: the words inside, those around, and the best speaker.

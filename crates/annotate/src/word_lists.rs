@@ -43,7 +43,7 @@ pub(crate) use word_file;
 /// that name with its bit.
 macro_rules! word_lists {
     ($table:ident, $file:literal, $($list:ident)+) => {
-        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "named after the lists")]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "named after the lists")]
         enum Bit { $($list),+ }
         $(pub(super) const $list: u32 = 1 << Bit::$list as u32;)+
         pub(super) static $table: $crate::word_lists::WordLists = $crate::word_lists::WordLists::new(

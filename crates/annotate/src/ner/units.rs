@@ -1,5 +1,6 @@
 //! Units: tokens, cut further where a name is only part of a word (`London-based`, `pro-Putin`).
 
+use super::vocabulary::{HYPHEN_PREFIXES, WORDS};
 use crate::lexicon::{Lexicon, Lists};
 use crate::token::{Token, TokenKind};
 use pullquote_text::Span;
@@ -12,12 +13,6 @@ pub(crate) struct Unit {
     /// Of the token that it comes from; a hyphen cut free is punctuation.
     pub kind: TokenKind,
 }
-
-/// Word beginnings that are no part of the name behind their hyphen.
-const PREFIXES: &[&str] = &[
-    "anti", "counter", "cross", "ex", "extra", "inter", "intra", "mid", "non", "now", "once",
-    "post", "pre", "pro", "quasi", "semi", "sub", "then", "trans", "ultra", "un",
-];
 
 /// Cuts `tokens` (one sentence of `text`) into units, appended to `out`.
 pub(crate) fn cut(text: &str, tokens: &[Token], lexicon: &Lexicon, out: &mut Vec<Unit>) {
@@ -43,7 +38,7 @@ fn cut_word(word: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Unit>) {
     if let Some((at, hyphen)) = word.char_indices().find(|&(_, c)| is_hyphen(c)) {
         let prefix = &word[..at];
         let rest = &word[at + hyphen.len_utf8()..];
-        if starts_upper(rest) && PREFIXES.iter().any(|p| p.eq_ignore_ascii_case(prefix)) {
+        if starts_upper(rest) && WORDS.has(HYPHEN_PREFIXES, &prefix.to_ascii_lowercase()) {
             head = Some((at, at + hyphen.len_utf8()));
             from = at + hyphen.len_utf8();
         }
