@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| pullquote_fuzz::bodies::places::check(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| pullquote_fuzz::properties::places::check(data));

@@ -1,4 +1,5 @@
-//! The bodies of the targets: those that `cargo test --test bodies` runs over drawn bytes.
+//! The properties that the fuzz targets check; `cargo test --test fuzz_properties` runs them on generated
+//! bytes.
 
-#[path = "../../tests/bodies/all.rs"]
-pub mod bodies;
+#[path = "../../tests/fuzz_properties/properties.rs"]
+pub mod properties;

@@ -3,7 +3,7 @@
 use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::places::{self, anchor_at};
 
-use super::given;
+use super::inputs;
 
 /// Reads the bytes as a file of places, keeps a place in it, and reads it again.
 pub fn check(data: &[u8]) {
@@ -12,7 +12,7 @@ pub fn check(data: &[u8]) {
     std::fs::write(&path, data).unwrap();
     let mut read = places::file::load(&path).places;
     let n_before = read.len();
-    let text = given::text(data);
+    let text = inputs::text(data);
     let id = ArticleId::of(&text);
     let anchor = anchor_at(&text, &id, text.len() / 2);
     read.set_position(&id, "a.txt", anchor, 0.5, 7);

@@ -1,15 +1,16 @@
-//! Tokens: every visible character in one of them, in order, no cluster split; names on them.
+//! Tokenisation: tokens are in order, cover every visible character and split no grapheme cluster; named
+//! mentions are sorted and nest only in events and works.
 
 use pullquote_annotate::token::tokenize;
 use pullquote_annotate::{EntityKind, Model, ner};
 use pullquote_text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::given;
+use super::inputs;
 
-/// Cuts the text that `data` makes into words and sentences, and looks for names.
+/// Tokenises the text made of `data` and tags its names.
 pub fn check(data: &[u8]) {
-    let article = given::article(data);
+    let article = inputs::article(data);
     let text = article.text();
     let found = tokenize(&article);
     assert_eq!(found, tokenize(&article));
@@ -65,7 +66,7 @@ pub fn check(data: &[u8]) {
     );
 }
 
-/// Between tokens stand only white space and what takes no room, with marks that combine with it.
+/// Asserts that a cluster outside of tokens is white space or zero-width.
 fn is_blank(cluster: &str) {
     let passes = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}');
     assert!(cluster.starts_with(passes), "{cluster:?} is in no token");

@@ -3,11 +3,11 @@
 use pullquote_annotate::{Model, annotate, record};
 use serde_json::Value;
 
-use super::given;
+use super::inputs;
 
 /// Annotates the text that `data` makes and prints it in each form.
 pub fn check(data: &[u8]) {
-    let article = given::article(data);
+    let article = inputs::article(data);
     let found = annotate(&article, &Model::shipped());
     let points: Vec<char> = article.text().chars().collect();
     let json = serde_json::to_value(record::record(&article, &found, "x", None)).unwrap();

@@ -1,4 +1,4 @@
-//! Time: whatever is repeated, and however often, takes time in proportion to its length.
+//! Every stage takes time linear in the length of a repeated text.
 
 use std::time::Duration;
 
@@ -9,16 +9,16 @@ use pullquote_annotate::{Annotations, Model, annotate, record};
 use pullquote_import as import;
 use pullquote_text::{Article, Source, Span, clean};
 
-use super::{given, time};
+use super::{cpu_time, inputs};
 
-/// How long the repeated text is, in bytes: long enough for the square of it to show.
+/// Length of the repeated text in bytes: long enough for quadratic time to exceed the bound.
 const LENGTH: usize = 1 << 16;
-/// What a byte may cost at most: many times what it costs, far less than the square.
+/// CPU time allowed per byte: many times the usual cost, far below quadratic cost.
 const PER_BYTE: Duration = Duration::from_micros(40);
 
-/// Repeats the text that `data` makes up to a length, and puts it through everything.
+/// Repeats the text made of `data` up to [`LENGTH`] and runs every stage on it.
 pub fn check(data: &[u8]) {
-    let part = given::text(&data[..data.len().min(64)]);
+    let part = inputs::text(&data[..data.len().min(64)]);
     if part.is_empty() {
         return;
     }
@@ -76,9 +76,9 @@ fn print(part: &str, article: &Article, found: &Annotations) {
     });
 }
 
-/// Runs `work` and holds that its time is in proportion to the bytes.
+/// Runs `work` and asserts that its time is linear in the number of bytes.
 fn bounded<T>(part: &str, what: &str, n_bytes: usize, work: impl FnOnce() -> T) -> T {
-    let (result, took) = time::of(work);
+    let (result, took) = cpu_time::of(work);
     let most = Duration::from_millis(20) + PER_BYTE * n_bytes as u32;
     assert!(
         took <= most,

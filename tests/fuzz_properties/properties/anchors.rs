@@ -4,12 +4,12 @@ use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{Anchor, MatchState};
 use pullquote_text::Span;
 
-use super::given::{self, byte};
+use super::inputs::{self, byte};
 
 /// Marks words of one text and looks for them there, in an edited copy, and in another text.
 pub fn check(data: &[u8]) {
     let (head, rest) = data.split_at(data.len().min(8));
-    let text = given::text(rest);
+    let text = inputs::text(rest);
     let id = ArticleId::of(&text);
     let at = |n: usize| (byte(head, n) * 256 + byte(head, n + 1)) % (text.len() + 1);
     let (a, b) = (at(0), at(2));

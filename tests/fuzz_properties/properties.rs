@@ -1,8 +1,8 @@
-//! What must hold of each part of the program for any bytes at all.
+//! Properties that hold for any input bytes.
 //!
-//! One function for each part, `check(bytes)`, which panics when something does not hold. The fuzz targets
-//! (`fuzz/`) look for bytes that make one panic; the tests beside this file run the same functions over
-//! drawn bytes, and over the bytes that were found so and mended.
+//! One function `check(bytes)` per part of the program, which panics when a property is violated. The fuzz
+//! targets in `fuzz/` search for such bytes; the tests in `main.rs` run the same functions on generated
+//! bytes and on inputs that once failed.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 pub mod anchors;
@@ -20,13 +20,13 @@ pub mod records;
 pub mod settings;
 pub mod tokens;
 
-mod given;
-mod time;
+mod cpu_time;
+mod inputs;
 
-/// A body: panics when something does not hold for these bytes.
+/// Panics when a property is violated.
 pub type Check = fn(&[u8]);
 
-/// Every body, by the name of its fuzz target.
+/// Every property by the name of its fuzz target.
 pub const ALL: [(&str, Check); 14] = [
     ("anchors", anchors::check),
     ("annotate", annotate::check),

@@ -1,20 +1,20 @@
-//! The only door out: nothing passes that steers a terminal, and nothing is added or lost.
+//! Cleaning: no control sequence reaches the terminal, and the number of characters stays the same.
 
 use pullquote_text::clean;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Cleans the bytes as text, in each of the forms.
+/// Cleans the text with every function of the module.
 pub fn check(data: &[u8]) {
     let text = &String::from_utf8_lossy(data);
     let n_chars = text.chars().count();
     let line = clean::line(text);
     harmless(&line, "");
-    assert_eq!(line.chars().count(), n_chars, "one for one");
-    assert_eq!(clean::line(&line), line, "cleaned text stays as it is");
+    assert_eq!(line.chars().count(), n_chars, "one character for one");
+    assert_eq!(clean::line(&line), line, "cleaning is idempotent");
     let block = clean::block(text);
     harmless(&block, "\n\t");
-    assert_eq!(block.chars().count(), n_chars, "one for one");
-    assert_eq!(clean::block(&block), block, "cleaned text stays as it is");
+    assert_eq!(block.chars().count(), n_chars, "one character for one");
+    assert_eq!(clean::block(&block), block, "cleaning is idempotent");
     for cluster in text.graphemes(true) {
         let cleaned = clean::cluster(cluster);
         harmless(&cleaned, "");
@@ -24,10 +24,10 @@ pub fn check(data: &[u8]) {
     let escaped = clean::json(&json);
     harmless(&escaped, "");
     let back: String = serde_json::from_str(&escaped).unwrap();
-    assert_eq!(&back, &**text, "the same value");
+    assert_eq!(&back, &**text, "the JSON value is unchanged");
 }
 
-/// Holds that text has nothing in it that does more than stand there.
+/// Asserts that the text contains no controls, no bidi controls and no stray tag characters.
 fn harmless(text: &str, but: &str) {
     let mut in_flag = false;
     for c in text.chars() {

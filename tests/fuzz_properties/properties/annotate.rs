@@ -1,4 +1,4 @@
-//! Annotations: the same twice, on boundaries, in order, nested properly.
+//! Annotation is deterministic; spans fall on grapheme boundaries, are sorted and nest properly.
 
 use std::collections::HashSet;
 
@@ -6,19 +6,18 @@ use pullquote_annotate::{Annotations, EntityKind, Model, annotate};
 use pullquote_text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::given;
+use super::inputs;
 
-/// Annotates the text that `data` makes.
+/// Annotates the text made of `data`.
 pub fn check(data: &[u8]) {
-    let article = given::article(data);
+    let article = inputs::article(data);
     let model = Model::shipped();
     let found = annotate(&article, &model);
     assert_eq!(found, annotate(&article, &model), "the second run differs");
-    holds(article.text(), &found);
+    check_annotations(article.text(), &found);
 }
 
-/// What must hold of what was found in `text`.
-pub fn holds(text: &str, found: &Annotations) {
+fn check_annotations(text: &str, found: &Annotations) {
     let mut ends: HashSet<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
     ends.insert(text.len());
     let inside = |what: &str, span: Span| {
@@ -29,7 +28,7 @@ pub fn holds(text: &str, found: &Annotations) {
     statements(found, &inside);
     entities(text, found, &inside);
     let known =
-        |who: Option<pullquote_annotate::EntityId>| who.is_none_or(|id| found.entity(id).is_some());
+        |id: Option<pullquote_annotate::EntityId>| id.is_none_or(|id| found.entity(id).is_some());
     let speakers = found.quotes.iter().filter_map(|quote| quote.speaker);
     let reported = found
         .statements
@@ -41,15 +40,16 @@ pub fn holds(text: &str, found: &Annotations) {
             .all(|speaker| known(speaker.entity))
     );
     assert!(found.mentions.iter().all(|entity| known(entity.entity)));
-    for who in &found.entities {
-        who.mentions
+    for entity in &found.entities {
+        entity
+            .mentions
             .iter()
             .for_each(|&span| inside("mention", span));
         assert!(
-            who.mentions.windows(2).all(|pair| pair[0] < pair[1]),
-            "mentions in order, each once"
+            entity.mentions.windows(2).all(|pair| pair[0] < pair[1]),
+            "mentions are sorted and unique"
         );
-        assert!(!who.mentions.is_empty() && !who.name.is_empty());
+        assert!(!entity.mentions.is_empty() && !entity.name.is_empty());
     }
 }
 
@@ -69,16 +69,16 @@ fn quotes(text: &str, found: &Annotations, inside: &impl Fn(&str, Span)) {
             "{:?} crosses {parent:?} in {text:?}",
             quote.span
         );
-        if let Some(told) = quote.parent {
+        if let Some(parent) = quote.parent {
             assert!(
-                open.iter().any(|(outer, _)| *outer == told),
-                "the parent holds its part: {text:?}"
+                open.iter().any(|(outer, _)| *outer == parent),
+                "the parent does not contain the quotation: {text:?}"
             );
         }
         if let Some(before) = index.checked_sub(1) {
             assert!(
                 found.quotes[before].span < quote.span,
-                "quotations in order: {text:?}"
+                "quotations are not sorted: {text:?}"
             );
         }
         open.push((index as u32, quote.span));
@@ -113,11 +113,11 @@ fn statements(found: &Annotations, inside: &impl Fn(&str, Span)) {
         statement.cue.iter().for_each(|cue| inside("cue", cue.span));
     }
     let starts = found.statements.iter().map(|statement| statement.spans[0]);
-    assert!(starts.is_sorted(), "statements in order");
+    assert!(starts.is_sorted(), "statements are not sorted");
 }
 
 fn entities(text: &str, found: &Annotations, inside: &impl Fn(&str, Span)) {
-    let holds_others = |kind| matches!(kind, EntityKind::Event | EntityKind::Work);
+    let may_contain = |kind| matches!(kind, EntityKind::Event | EntityKind::Work);
     let mut outer: Option<(Span, EntityKind)> = None;
     for entity in &found.mentions {
         inside("name", entity.span);
@@ -130,7 +130,7 @@ fn entities(text: &str, found: &Annotations, inside: &impl Fn(&str, Span)) {
         match outer {
             Some((span, kind)) if entity.span.start() < span.end() => {
                 assert!(
-                    holds_others(kind) && span.contains(entity.span) && span != entity.span,
+                    may_contain(kind) && span.contains(entity.span) && span != entity.span,
                     "{:?} overlaps {span:?} in {text:?}",
                     entity.span
                 );
@@ -139,7 +139,7 @@ fn entities(text: &str, found: &Annotations, inside: &impl Fn(&str, Span)) {
             Some((span, _)) => {
                 assert!(
                     span.end() <= entity.span.start(),
-                    "names in order: {text:?}"
+                    "mentions are not sorted: {text:?}"
                 );
                 outer = Some((entity.span, entity.kind));
             }

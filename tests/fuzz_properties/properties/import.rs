@@ -1,13 +1,13 @@
-//! Import: any bytes make an article whose blocks hold all that can be seen.
+//! Import: any bytes make an article whose blocks cover all visible text.
 
 use pullquote_import as import;
 use pullquote_text::plain;
 use pullquote_text::{Article, Source};
 
-/// Imports the bytes as a file; then the text that came out once more.
+/// Imports the bytes as a file, and then the resulting text again.
 pub fn check(data: &[u8]) {
     let article = import::article(data, Source::Stdin);
-    holds(&article);
+    check_article(&article);
     assert!(!article.text().contains('\r'), "line ends are line feeds");
     let text = article.text();
     if let (Ok(plain), false) = (std::str::from_utf8(data), article.encoding.guessed) {
@@ -16,7 +16,7 @@ pub fn check(data: &[u8]) {
             assert_eq!(
                 text,
                 same.replace("\r\n", "\n").replace('\r', "\n"),
-                "nothing else is changed"
+                "only line ends are changed"
             );
         }
     }
@@ -24,12 +24,12 @@ pub fn check(data: &[u8]) {
     assert_eq!(
         again.blocks(),
         article.blocks(),
-        "the same text is cut the same way"
+        "the same text has the same blocks"
     );
 }
 
-/// Every letter of an article is in one of its blocks, and what stands beside them is sound.
-pub fn holds(article: &Article) {
+/// Asserts that the blocks are sorted and cover all visible text, and that the metadata is sound.
+pub fn check_article(article: &Article) {
     let text = article.text();
     let mut end = 0;
     for block in article.blocks() {
@@ -38,7 +38,7 @@ pub fn holds(article: &Article) {
         assert!(between.trim().is_empty(), "{between:?} is in no block");
         end = block.span.end();
     }
-    assert!(text[end..].trim().is_empty(), "the end is in no block");
+    assert!(text[end..].trim().is_empty(), "text after the last block");
     for span in [article.dateline, article.publisher].into_iter().flatten() {
         assert!(!span.of(text).trim().is_empty());
     }

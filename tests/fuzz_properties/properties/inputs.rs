@@ -1,9 +1,9 @@
-//! Texts made of bytes: such that few bytes make news, and any bytes make something.
+//! Texts from fuzz input: few bytes make news-like text, and any bytes make some text.
 
 use pullquote_text::plain;
 use pullquote_text::{Article, Source};
 
-/// What news is made of, and what is hard about writing.
+/// Fragments of news text, and characters that are hard to handle.
 const PARTS: [&str; 130] = [
     " ",
     " ",
@@ -137,7 +137,7 @@ const PARTS: [&str; 130] = [
     "\u{1b}[31m",
 ];
 
-/// A text: the first byte chooses between the bytes as they are and parts of news that they stand for.
+/// The first byte chooses between the remaining bytes as UTF-8 and as indexes into [`PARTS`].
 pub fn text(data: &[u8]) -> String {
     match data.split_first() {
         None => String::new(),
@@ -149,12 +149,12 @@ pub fn text(data: &[u8]) -> String {
     }
 }
 
-/// That text as an article.
+/// [`text`] as an article.
 pub fn article(data: &[u8]) -> Article {
     plain::from_text(text(data), Source::Stdin)
 }
 
-/// A number below 256 at a place, 0 where there is none.
+/// The byte at an index, or 0 beyond the end.
 pub fn byte(data: &[u8], at: usize) -> usize {
     data.get(at).copied().map_or(0, usize::from)
 }

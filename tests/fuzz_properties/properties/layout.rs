@@ -2,12 +2,12 @@
 
 use pullquote::layout::{Layout, Row, Setting};
 
-use super::given::{self, byte};
+use super::inputs::{self, byte};
 
 /// Lays out the text that `data` makes and walks in it.
 pub fn check(data: &[u8]) {
     let (head, rest) = data.split_at(data.len().min(24));
-    let article = given::article(rest);
+    let article = inputs::article(rest);
     let text = article.text().to_owned();
     let setting = setting(head, 0);
     let all = Layout::new(article.clone(), setting.clone()).rows_from(0, usize::MAX);
