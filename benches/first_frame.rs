@@ -70,7 +70,7 @@ fn text_to_page(bencher: Bencher, size: (u16, u16)) {
     bencher.bench_local(|| {
         let article = article();
         let mut app = opened(size, &article);
-        app.prepare(app.size);
+        app.prepare(app.session.size);
         terminal.draw(|frame| drop(ui::draw(&app, frame))).unwrap();
     });
 }
@@ -81,12 +81,12 @@ fn page_turn(bencher: Bencher, size: (u16, u16)) {
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     let article = article();
     let mut app = opened(size, &article);
-    app.prepare(app.size);
+    app.prepare(app.session.size);
     let mut fx = Vec::new();
     bencher.bench_local(|| {
         for key in ["Space", "b"] {
             app.update(Msg::Key(key.parse().unwrap()), &mut fx);
-            app.prepare(app.size);
+            app.prepare(app.session.size);
             terminal.draw(|frame| drop(ui::draw(&app, frame))).unwrap();
         }
         fx.clear();

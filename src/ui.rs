@@ -54,14 +54,14 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
     if area.width == 0 || area.height == 0 {
         return hits;
     }
-    let canvas = &mut canvas::Canvas::new(frame.buffer_mut(), &app.theme);
+    let canvas = &mut canvas::Canvas::new(frame.buffer_mut(), &app.session.theme);
     let regions = app.regions();
     let panel_covers_body = regions.panel.is_some_and(|panel| panel == regions.body);
     let mut input_cursor = None;
-    match &app.reader {
+    match &app.reader.open {
         Some(reader) => {
             if !panel_covers_body {
-                let column = geometry::column(regions.body, app.settings.measure);
+                let column = geometry::column(regions.body, app.session.settings.measure);
                 page::draw(app, reader, column, canvas, &mut hits);
                 margin::draw(app, reader, column, regions.body, canvas);
             }
@@ -83,7 +83,7 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
         }
     }
     if let Some(area) = regions.panel {
-        if app.panel.is_some() {
+        if app.reader.panel.is_some() {
             panel::draw(app, area, canvas, &mut hits);
         } else {
             preview::draw(app, area, canvas);

@@ -41,7 +41,7 @@ fn app(n: usize) -> TestApp {
 }
 
 fn shown(app: &TestApp) -> Vec<String> {
-    let articles = &app.articles;
+    let articles = &app.library.articles;
     let rows = articles
         .order
         .iter()
@@ -50,7 +50,7 @@ fn shown(app: &TestApp) -> Vec<String> {
 }
 
 fn current(app: &TestApp) -> (String, usize) {
-    let articles = &app.articles;
+    let articles = &app.library.articles;
     let on_screen = articles.list.cursor - articles.list.top;
     (articles.current().unwrap().label(), on_screen)
 }
@@ -58,8 +58,8 @@ fn current(app: &TestApp) -> (String, usize) {
 #[test]
 fn a_long_list_is_filtered_as_a_short_one() {
     let (mut long, mut short) = (app(SMALL + 500), app(300));
-    let n_before = long.app.articles.order.len();
-    assert!(n_before > SMALL && short.app.articles.order.len() < SMALL);
+    let n_before = long.library.articles.order.len();
+    assert!(n_before > SMALL && short.library.articles.order.len() < SMALL);
     for typed in ["number 299", "numbre 42", "zzz"] {
         for app in [&mut long, &mut short] {
             app.press("/").press(&format!("\"{typed}\""));
@@ -70,7 +70,7 @@ fn a_long_list_is_filtered_as_a_short_one() {
             app.press("Esc");
         }
         assert_eq!(
-            long.app.articles.order.len(),
+            long.library.articles.order.len(),
             n_before,
             "Esc shows all again"
         );
@@ -95,7 +95,7 @@ fn only_the_newest_filtering_counts() {
 fn enter_opens_what_the_filter_finds() {
     let mut app = app(SMALL + 500);
     app.press("/").press("\"number 4321\"").press("Enter");
-    let reader = app.reader.as_ref().unwrap();
+    let reader = app.reader.open.as_ref().unwrap();
     assert!(reader.article.text().starts_with("Story number 4321"));
 }
 
@@ -105,7 +105,7 @@ fn the_row_under_the_cursor_stays_while_titles_become_known() {
     let mut entries: Vec<Entry> = (0..200).map(|n| found(&mut app, n, "x")).collect();
     app.send(Msg::Listed(entries.clone()));
     app.press("G k k");
-    let held = app.articles.current().unwrap().source.clone();
+    let held = app.library.articles.current().unwrap().source.clone();
     let row = current(&app).1;
     let far = source(100).name();
     assert!(shown(&app).contains(&far), "by its file's name at first");
@@ -116,7 +116,7 @@ fn the_row_under_the_cursor_stays_while_titles_become_known() {
     app.send(Msg::Described(entries));
     app.send(Msg::BatchEnded);
     assert!(!shown(&app).contains(&far));
-    assert_eq!(app.articles.current().unwrap().source, held);
+    assert_eq!(app.library.articles.current().unwrap().source, held);
     assert_eq!(current(&app).1, row);
     assert!(current(&app).0.starts_with("Title "));
 }
@@ -124,18 +124,18 @@ fn the_row_under_the_cursor_stays_while_titles_become_known() {
 #[test]
 fn what_is_described_and_not_listed_is_left_out() {
     let mut app = app(5);
-    let n = app.articles.order.len();
+    let n = app.library.articles.order.len();
     let stranger = found(&mut app, 99, "Stranger");
     app.send(Msg::Described(vec![stranger]));
-    assert_eq!(app.articles.order.len(), n);
+    assert_eq!(app.library.articles.order.len(), n);
 }
 
 #[test]
 fn a_moved_file_keeps_its_row_and_what_is_known_of_it() {
     let mut app = app(8);
-    app.articles.point_at(&source(3));
+    app.library.articles.point_at(&source(3));
     let (label, row) = current(&app);
-    let id = app.articles.order[app.articles.list.cursor];
+    let id = app.library.articles.order[app.library.articles.list.cursor];
     let mut to = Entry::new(Source::File("/news/kept/three.txt".into()));
     to.bytes = 5;
     app.files
@@ -145,7 +145,10 @@ fn a_moved_file_keeps_its_row_and_what_is_known_of_it() {
         to: Box::new(to.clone()),
     });
     assert_eq!(current(&app), (label, row));
-    assert_eq!(app.articles.order[app.articles.list.cursor], id);
-    assert_eq!(app.articles.current().unwrap().source, to.source);
-    assert!(app.articles.catalog.find(&source(3)).is_none());
+    assert_eq!(
+        app.library.articles.order[app.library.articles.list.cursor],
+        id
+    );
+    assert_eq!(app.library.articles.current().unwrap().source, to.source);
+    assert!(app.library.articles.catalog.find(&source(3)).is_none());
 }

@@ -5,10 +5,11 @@ mod common;
 
 use common::{NATO, TestApp};
 use pullquote::app::action::{ACTIONS, Action};
-use pullquote::app::keymap::{Context, Keymap};
+use pullquote::app::article::Focus;
+use pullquote::app::context::Context;
+use pullquote::app::keymap::Keymap;
 use pullquote::app::overlay::Overlay;
 use pullquote::app::panel::PanelKind;
-use pullquote::app::reader::Focus;
 use pullquote::config::keys::Key;
 
 /// A screen on which keys are pressed, ready so that each of them can do something.
@@ -52,7 +53,7 @@ fn place(context: Context) -> TestApp {
 /// Everything that a key can change, as one string.
 fn state(app: &TestApp) -> String {
     let app = &app;
-    let reader = app.reader.as_ref().map(|reader| {
+    let reader = app.reader.open.as_ref().map(|reader| {
         format!(
             "{:?} {} {:?} {:?} {:?} {}",
             reader.source,
@@ -65,26 +66,27 @@ fn state(app: &TestApp) -> String {
     });
     format!(
         "{reader:?} {:?} {:?} {:?} {} {:?} {:?} {:?} {} {} {:?} {:?} {} {:?} {:?} {} {:?} {:?}",
-        app.screens
+        app.library
+            .screens
             .iter()
             .map(|screen| (screen.content.name(), screen.list, screen.content.len()))
             .collect::<Vec<_>>(),
-        app.articles.list,
-        app.articles.sort,
-        app.articles.filter,
-        app.panel,
-        app.in_panel,
-        app.overlay.is_some(),
-        app.prompt.is_some(),
-        app.zen,
-        app.theme.name,
-        app.settings.measure,
-        app.mouse,
-        app.records.len(),
+        app.library.articles.list,
+        app.library.articles.sort,
+        app.library.articles.filter,
+        app.reader.panel,
+        app.reader.in_panel,
+        app.session.overlay.is_some(),
+        app.session.prompt.is_some(),
+        app.reader.zen,
+        app.session.theme.name,
+        app.session.settings.measure,
+        app.session.mouse,
+        app.session.records.len(),
         app.done,
         app.left,
         app.copied,
-        app.text_focus,
+        app.reader.text_focus,
     )
 }
 
@@ -100,7 +102,7 @@ fn every_bound_key_does_something_or_says_why_not() {
             for &key in keymap.keys(action) {
                 let mut app = place(context);
                 let before = state(&app);
-                app.notice = None;
+                app.session.notice = None;
                 press(&mut app, key);
                 let said = app.notice().to_owned();
                 let acted = state(&app) != before;
@@ -181,10 +183,10 @@ fn documented_effects() {
             d.disk.bookmarks().count() == 1
         }),
         (Action::BookmarkNote, Context::Reader, "", |d| {
-            d.app.prompt.is_some()
+            d.session.prompt.is_some()
         }),
         (Action::Layers, Context::Reader, "", |d| {
-            matches!(d.app.overlay, Some(Overlay::Layers))
+            matches!(d.session.overlay, Some(Overlay::Layers))
         }),
         (Action::Select, Context::Reader, "", |d| {
             reader(d).selection.is_some()
@@ -192,15 +194,15 @@ fn documented_effects() {
         (Action::Copy, Context::Reader, "g )", |d| {
             d.copied[0].starts_with("“It’s in")
         }),
-        (Action::Zen, Context::Reader, "", |d| d.app.zen),
+        (Action::Zen, Context::Reader, "", |d| d.reader.zen),
         (Action::Narrower, Context::Reader, "", |d| {
-            d.app.settings.measure < 66
+            d.session.settings.measure < 66
         }),
         (Action::Wider, Context::Reader, "", |d| {
-            d.app.settings.measure > 66
+            d.session.settings.measure > 66
         }),
         (Action::MeasureReset, Context::Reader, "- -", |d| {
-            d.app.settings.measure == 66
+            d.session.settings.measure == 66
         }),
         (Action::ArticlePrev, Context::Reader, "", |d| !is_nato(d)),
         (Action::ArticleNext, Context::Reader, "K", is_nato),
@@ -214,7 +216,7 @@ fn documented_effects() {
             d.disk.bookmarks().count() == 0
         }),
         (Action::Back, Context::Reader, "", |d| {
-            d.app.reader.is_none()
+            d.reader.open.is_none()
         }),
         (Action::Quit, Context::Library, "", |d| d.left),
         (Action::Exit, Context::Reader, "", |d| d.left),
@@ -228,25 +230,25 @@ fn documented_effects() {
             d.done == ["mouse off"]
         }),
         (Action::Theme, Context::Reader, "", |d| {
-            d.app.theme.name == "light"
+            d.session.theme.name == "light"
         }),
         (Action::Palette, Context::Reader, "", |d| {
-            matches!(d.app.overlay, Some(Overlay::Palette(_)))
+            matches!(d.session.overlay, Some(Overlay::Palette(_)))
         }),
         (Action::Help, Context::Reader, "", |d| {
-            matches!(d.app.overlay, Some(Overlay::Help { .. }))
+            matches!(d.session.overlay, Some(Overlay::Help { .. }))
         }),
         (Action::PaneNext, Context::List, "", |d| {
-            d.app.panel.is_none()
+            d.reader.panel.is_none()
         }),
         (Action::PanePrev, Context::List, "", |d| {
-            d.app.panel.is_none()
+            d.reader.panel.is_none()
         }),
         (Action::Open, Context::Library, "", |d| {
-            d.app.reader.is_some()
+            d.reader.open.is_some()
         }),
         (Action::Search, Context::Library, "", |d| {
-            d.app.prompt.is_some()
+            d.session.prompt.is_some()
         }),
         (
             Action::SearchNext,
@@ -261,7 +263,7 @@ fn documented_effects() {
             |d| current_hit(d) == 0,
         ),
         (Action::Sort, Context::Library, "", |d| {
-            d.app.articles.sort.name() == "title"
+            d.library.articles.sort.name() == "title"
         }),
         (Action::ToggleRead, Context::Library, "", |d| {
             d.notice() == "marked as read"
@@ -270,19 +272,19 @@ fn documented_effects() {
             d.disk.bookmarks().count() == 2
         }),
         (Action::Rename, Context::Marks, "", |d| {
-            d.app.prompt.is_some()
+            d.session.prompt.is_some()
         }),
         (Action::EditNote, Context::Marks, "", |d| {
-            d.app.prompt.is_some()
+            d.session.prompt.is_some()
         }),
         (Action::VoiceNext, Context::Reader, "g ) )", |d| {
             d.focus().starts_with("“We are not")
         }),
         (Action::Why, Context::Reader, "g )", |d| {
-            matches!(d.app.overlay, Some(Overlay::Card(_)))
+            matches!(d.session.overlay, Some(Overlay::Card(_)))
         }),
         (Action::Correct, Context::Reader, "g )", |d| {
-            matches!(d.app.overlay, Some(Overlay::Correct(_)))
+            matches!(d.session.overlay, Some(Overlay::Correct(_)))
         }),
         (Action::Transcript, Context::Reader, "", |d| {
             panel(d) == Some(PanelKind::Transcript)
@@ -291,10 +293,10 @@ fn documented_effects() {
             d.notice() == "no quotation without a named source after this"
         }),
         (Action::Mode, Context::Reader, "", |d| {
-            d.app.text_focus == pullquote::app::TextFocus::Quoted
+            d.reader.text_focus == pullquote::app::TextFocus::Quoted
         }),
         (Action::FindAll, Context::Library, "", |d| {
-            screen(d) == "Search" && d.app.prompt.is_some()
+            screen(d) == "Search" && d.session.prompt.is_some()
         }),
         (Action::Person, Context::Reader, "g )", |d| {
             screen(d) == "Vladimir Putin"
@@ -312,7 +314,7 @@ fn documented_effects() {
             d.disk.saved_quotes().count() == 1
         }),
         (Action::Tags, Context::QuoteBook, "", |d| {
-            d.app.prompt.is_some()
+            d.session.prompt.is_some()
         }),
         (Action::VoicePrev, Context::Reader, "g ) ) ]", |d| {
             d.focus().starts_with("“There is very")
@@ -337,8 +339,8 @@ fn documented_effects() {
     }
 }
 
-fn reader(app: &TestApp) -> &pullquote::app::Reader {
-    app.reader.as_ref().unwrap()
+fn reader(app: &TestApp) -> &pullquote::app::OpenArticle {
+    app.reader.open.as_ref().unwrap()
 }
 
 /// The screen on top; nothing when an article or the list of articles is.
@@ -347,7 +349,7 @@ fn screen(app: &TestApp) -> &str {
 }
 
 fn panel(app: &TestApp) -> Option<PanelKind> {
-    app.panel.as_ref().map(|panel| panel.kind)
+    app.reader.panel.as_ref().map(|panel| panel.kind)
 }
 
 fn is_nato(app: &TestApp) -> bool {
@@ -361,8 +363,8 @@ fn current_hit(app: &TestApp) -> usize {
 /// The first name that is marked on the page.
 fn first_name(app: &TestApp) -> &str {
     let reader = reader(app);
-    let layers = &app.settings.layers;
+    let layers = &app.session.settings.layers;
     let mut entities = reader.annotations.mentions.iter();
-    let first = entities.find(|entity| pullquote::app::reader::focus::shows(layers, entity.kind));
+    let first = entities.find(|entity| pullquote::app::article::focus::shows(layers, entity.kind));
     first.unwrap().span.of(reader.article.text())
 }

@@ -27,12 +27,12 @@ fn name(app: &TestApp) -> &str {
 }
 
 fn source(app: &TestApp) -> &Source {
-    &app.reader.as_ref().expect("an article").source
+    &app.reader.open.as_ref().expect("an article").source
 }
 
 /// The words of the search hit that is gone to.
 fn hit(app: &TestApp) -> &str {
-    let reader = app.reader.as_ref().unwrap();
+    let reader = app.reader.open.as_ref().unwrap();
     let search = reader.search.as_ref().unwrap();
     let span = search.hits.as_ref().unwrap()[search.current];
     assert!(span.overlaps(reader.page.span()), "the hit is on the page");
@@ -48,15 +48,15 @@ fn a_search_opens_at_the_words_and_back_returns_to_its_row() {
         panic!("the cursor stands on a hit");
     };
     app.press("Enter");
-    let reader = app.reader.as_ref().unwrap();
+    let reader = app.reader.open.as_ref().unwrap();
     assert_eq!(reader.search.as_ref().unwrap().current, at);
     assert_eq!(hit(&app).to_lowercase(), "russia");
     app.press("Esc");
     assert_eq!(name(&app), "Search");
     assert_eq!(screen(&app).list.cursor, cursor);
-    assert!(app.prompt.is_none());
+    assert!(app.session.prompt.is_none());
     app.press("q");
-    assert!(app.screen().is_none() && app.reader.is_none());
+    assert!(app.screen().is_none() && app.reader.open.is_none());
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn hits_are_gone_through_from_article_to_article() {
     let mut app = TestApp::library(80, 24);
     app.press("F").press("\"the\" Tab Enter");
     let first = source(&app).clone();
-    let n = app.reader.as_ref().unwrap().search.as_ref().unwrap();
+    let n = app.reader.open.as_ref().unwrap().search.as_ref().unwrap();
     let n = n.hits.as_ref().unwrap().len();
     for _ in 0..n {
         app.press("n");
@@ -73,7 +73,7 @@ fn hits_are_gone_through_from_article_to_article() {
     assert_eq!(hit(&app).to_lowercase(), "the");
     app.press("N");
     assert_eq!(*source(&app), first, "back again, at its last hit");
-    let in_article = app.reader.as_ref().unwrap().search.as_ref().unwrap();
+    let in_article = app.reader.open.as_ref().unwrap().search.as_ref().unwrap();
     assert_eq!(in_article.current, n - 1);
     // Back in the results the cursor stands on the hit that was read last.
     app.press("q");
@@ -124,7 +124,10 @@ fn enter_ahead_of_the_answer_opens_what_was_typed() {
     app.press("F").press("\"the\"");
     app.silent = true;
     app.press("\" combative\" Enter");
-    assert!(app.reader.is_none(), "the rows are those of an older query");
+    assert!(
+        app.reader.open.is_none(),
+        "the rows are those of an older query"
+    );
     let (serial, question) = app.asked.pop().unwrap();
     app.silent = false;
     app.send(Msg::Answered {
@@ -140,7 +143,7 @@ fn escape_leaves_typing_first_and_an_empty_search_at_once() {
     app.press("F Esc");
     assert!(app.screen().is_none());
     app.press("F").press("\"russia\" Esc");
-    assert!(app.prompt.is_none());
+    assert!(app.session.prompt.is_none());
     assert_eq!(name(&app), "Search");
 }
 
@@ -163,20 +166,30 @@ fn an_index_that_cannot_be_asked_says_why() {
 #[test]
 fn the_list_is_filtered_by_name_and_by_the_index() {
     let mut app = TestApp::library(80, 24);
-    let all = app.articles.order.len();
+    let all = app.library.articles.order.len();
     app.press("/").press("\"council\"");
     assert!(app.asked.is_empty());
-    assert!(app.articles.order.len() < all);
+    assert!(app.library.articles.order.len() < all);
     app.press("Esc /").press("\"by:putin\"");
-    assert_eq!(app.articles.order.len(), 1);
-    assert_eq!(app.articles.filter, "by:putin");
+    assert_eq!(app.library.articles.order.len(), 1);
+    assert_eq!(app.library.articles.filter, "by:putin");
     app.send(Msg::Pasted(" kind:x".to_owned()));
-    let fault = app.articles.query_filter.fault.as_ref().expect("a mistake");
+    let fault = app
+        .library
+        .articles
+        .query_filter
+        .fault
+        .as_ref()
+        .expect("a mistake");
     assert!(!fault.message.is_empty());
-    assert_eq!(app.articles.order.len(), 1, "the list stays as it was");
+    assert_eq!(
+        app.library.articles.order.len(),
+        1,
+        "the list stays as it was"
+    );
     app.press("Esc");
-    assert_eq!(app.articles.order.len(), all);
-    assert_eq!(app.articles.query_filter.fault, None);
+    assert_eq!(app.library.articles.order.len(), all);
+    assert_eq!(app.library.articles.query_filter.fault, None);
 }
 
 #[test]
@@ -184,7 +197,7 @@ fn enter_before_the_index_has_answered_opens_the_first_row_then() {
     let mut app = TestApp::library(80, 24);
     app.silent = true;
     app.press("/").press("\"by:putin\" Enter");
-    assert!(app.reader.is_none());
+    assert!(app.reader.open.is_none());
     let (serial, question) = app.asked.pop().unwrap();
     app.send(Msg::Answered {
         serial,
@@ -205,7 +218,7 @@ fn a_person_is_looked_up_from_the_quotation_in_focus_and_back() {
     };
     assert!(person.page.as_ref().unwrap().said.len() > 2);
     app.press("j Enter");
-    let reader = app.reader.as_ref().unwrap();
+    let reader = app.reader.open.as_ref().unwrap();
     assert!(reader.focus_span().is_some());
     app.press("q");
     assert_eq!(name(&app), "James Mattis");
@@ -406,7 +419,7 @@ fn a_quotation_is_kept_noted_tagged_deleted_and_brought_back() {
         ["Nato", "talks"]
     );
     app.press("Enter");
-    let reader = app.reader.as_ref().unwrap();
+    let reader = app.reader.open.as_ref().unwrap();
     assert!(
         reader
             .focus_span()

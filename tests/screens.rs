@@ -15,7 +15,7 @@ fn check(name: &str, app: &mut TestApp) {
     for (width, height) in SIZES {
         app.send(Msg::Resized(Size { width, height }));
         for look in ["dark", "light", "mono"] {
-            app.theme = theme::built_in(look, None)
+            app.session.theme = theme::built_in(look, None)
                 .unwrap()
                 .adapted_to(ColorSupport::TrueColor);
             app.prepare(Size { width, height });

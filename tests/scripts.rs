@@ -24,7 +24,7 @@ fn the_first_evening() {
     let focus = app.focus().to_owned();
     let top = app.top();
     app.press("q");
-    assert!(app.reader.is_none());
+    assert!(app.reader.open.is_none());
     app.press("q");
     assert!(app.left);
 
@@ -38,8 +38,8 @@ fn the_first_evening() {
     next.open(NATO);
     assert_eq!(next.top(), top);
     next.press("B Enter");
-    assert!(next.app.panel.is_none());
-    let reader = next.app.reader.as_ref().unwrap();
+    assert!(next.reader.panel.is_none());
+    let reader = next.app.reader.open.as_ref().unwrap();
     let span = reader.marks[0].span.unwrap();
     assert_eq!(span.of(reader.article.text()), focus);
     assert!(span.overlaps(reader.page.span()));
@@ -75,17 +75,21 @@ fn leaving_with_something_unsaved_asks_once() {
         app.press("m");
         assert!(app.notice().starts_with("not saved: disk full"));
         app.press("q");
-        assert!(app.reader.is_none());
+        assert!(app.reader.open.is_none());
         app.press(key);
         assert!(!app.left, "{key} leaves at once");
-        assert!(app.notice().contains("again to leave"), "{}", app.notice());
+        assert!(
+            app.notice().contains("press again to quit"),
+            "{}",
+            app.notice()
+        );
         app.press("j");
         assert_eq!(app.notice(), "", "another key stays");
         app.press(key);
-        assert!(!app.left && app.notice().contains("again to leave"));
+        assert!(!app.left && app.notice().contains("press again to quit"));
         app.press(key);
         assert!(app.left, "{key} asks twice");
-        assert_eq!(app.unsaved(), 1);
+        assert_eq!(app.session.records.unsaved(), 1);
     }
 }
 
@@ -106,7 +110,7 @@ fn a_save_is_told_when_the_disk_has_confirmed_it() {
     );
     app.broken = false;
     app.wait(6_000);
-    assert_eq!(app.notice(), "saved now, after it had failed");
+    assert_eq!(app.notice(), "saved after retrying");
     assert_eq!(app.disk.bookmarks().count(), 1);
     app.press("q q");
     assert!(app.left, "nothing is left to ask");
@@ -128,14 +132,14 @@ fn keys_that_come_faster_than_frames_mean_the_page_of_their_moment() {
 
 /// The quotation that begins with these words, as the reader sees it.
 fn quote<'d>(app: &'d TestApp, words: &str) -> Option<&'d pullquote_annotate::Quote> {
-    let reader = app.reader.as_ref().unwrap();
+    let reader = app.reader.open.as_ref().unwrap();
     let text = reader.article.text();
     let mut quotes = reader.annotations.quotes.iter();
     quotes.find(|quote| quote.span.of(text).starts_with(words))
 }
 
 fn speaker(app: &TestApp, words: &str) -> Option<String> {
-    let reader = app.reader.as_ref().unwrap();
+    let reader = app.reader.open.as_ref().unwrap();
     let speaker = quote(app, words)?.speaker?;
     reader.annotations.name_of(&speaker).map(ToOwned::to_owned)
 }
@@ -173,7 +177,7 @@ fn a_corrected_speaker_is_kept_over_sessions_and_edits_elsewhere() {
         speaker(&edited, "“It’s in").as_deref(),
         Some("Sergei Lavrov")
     );
-    assert_eq!(edited.app.reader.as_ref().unwrap().review.len(), 0);
+    assert_eq!(edited.app.reader.open.as_ref().unwrap().review.len(), 0);
 
     // The quotation itself was edited: the engine's word stands, and the reader is asked.
     let changed = next_session(&app, |text| {
@@ -182,7 +186,7 @@ fn a_corrected_speaker_is_kept_over_sessions_and_edits_elsewhere() {
             "“It is nobody’s wish to go back to talks",
         )
     });
-    assert_eq!(changed.app.reader.as_ref().unwrap().review.len(), 1);
+    assert_eq!(changed.app.reader.open.as_ref().unwrap().review.len(), 1);
     assert_eq!(
         speaker(&changed, "“It is nobody").as_deref(),
         Some("Vladimir Putin")
@@ -222,7 +226,7 @@ fn an_extent_is_corrected_by_selected_sentences() {
     );
     app.press("s j c e");
     let span = quote(&app, "“It’s in").unwrap().span;
-    let reader = app.reader.as_ref().unwrap();
+    let reader = app.reader.open.as_ref().unwrap();
     assert!(
         span.of(reader.article.text())
             .ends_with("said the Russian President.")
@@ -234,7 +238,7 @@ fn names_are_corrected_joined_and_split() {
     use pullquote_annotate::EntityKind;
     let mut app = TestApp::reading(80, 24);
     let kind_of = |app: &TestApp, name: &str| {
-        let reader = app.reader.as_ref().unwrap();
+        let reader = app.reader.open.as_ref().unwrap();
         let who = reader
             .annotations
             .entities
@@ -265,7 +269,7 @@ fn a_very_long_text_is_annotated_around_the_reader() {
         The council did not say when it would be lit, and those who live by the lane asked again.\n\n";
     let mut app = TestApp::library(80, 24);
     let reach = 20_000;
-    app.limits = Limits {
+    app.session.limits = Limits {
         whole: 100_000,
         reach,
     };
@@ -274,7 +278,7 @@ fn a_very_long_text_is_annotated_around_the_reader() {
     app.files.insert(source, text.into_bytes());
     app.open(NATO);
     let here = |app: &TestApp| {
-        let reader = app.reader.as_ref().unwrap();
+        let reader = app.reader.open.as_ref().unwrap();
         let (within, page) = (reader.within.unwrap(), reader.page.span());
         let all = &reader.annotations;
         let on_page = all.quotes.iter().any(|quote| quote.span.overlaps(page));
@@ -307,7 +311,7 @@ fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
             .concat()
     };
     let begun = |app: &mut TestApp| {
-        app.articles.point_at(&source);
+        app.library.articles.point_at(&source);
         let mut fx = Vec::new();
         app.update(Msg::Key("Enter".parse().unwrap()), &mut fx);
         assert!(fx.iter().any(|effect| matches!(effect, Effect::Open(_))));
@@ -350,12 +354,12 @@ fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
     begun(&mut app);
     app.press("q");
     come(&mut app, whole());
-    assert!(app.reader.is_none());
+    assert!(app.reader.open.is_none());
 
     begun(&mut app);
     app.send(Msg::OpenFailed {
         source: source.clone(),
         reason: "disk gone".to_owned(),
     });
-    assert!(app.reader.is_none() && app.notice().contains("disk gone"));
+    assert!(app.reader.open.is_none() && app.notice().contains("disk gone"));
 }

@@ -1,7 +1,7 @@
 //! Everything that a reader can do, by name. Help, palette, config file and README all come from
 //! [`ACTIONS`], so they cannot disagree.
 
-use super::keymap::Context;
+use super::context::Context;
 
 /// What a key or a palette row means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

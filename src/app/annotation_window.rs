@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::notice::Notice;
-use super::reader::Reader;
+use super::article::OpenArticle;
 use super::screens::ScreenState;
 use super::{App, Effect};
 use crate::article_id::ArticleId;
@@ -11,7 +10,7 @@ use pullquote_annotate::Annotations;
 use pullquote_annotate::window;
 use pullquote_text::Span;
 
-impl Reader {
+impl OpenArticle {
     /// Takes in what was found, in the whole text or in a stretch of it.
     fn take_found(&mut self, within: Option<Span>, annotations: &Arc<Annotations>) {
         self.found = Arc::clone(annotations);
@@ -32,15 +31,16 @@ impl Reader {
 
 impl App {
     /// Asks for the annotations of the open article.
-    pub(super) fn ask_annotations(&mut self, fx: &mut Vec<Effect>) {
-        let Some(reader) = &mut self.reader else {
+    pub(super) fn ask_annotations(&mut self) {
+        let Some(reader) = &mut self.reader.open else {
             return;
         };
         let article = Box::new(reader.article.clone());
-        let is_long = article.text().len() > self.limits.whole;
-        let within = is_long.then(|| window::around(&article, reader.anchor, self.limits.reach));
+        let is_long = article.text().len() > self.session.limits.whole;
+        let within =
+            is_long.then(|| window::around(&article, reader.anchor, self.session.limits.reach));
         reader.awaits = true;
-        fx.push(Effect::Annotate {
+        self.session.effects.push(Effect::Annotate {
             id: reader.id.clone(),
             article,
             within,
@@ -54,32 +54,35 @@ impl App {
         within: Option<Span>,
         annotations: &Arc<Annotations>,
     ) {
-        let parents = self.screens.iter_mut().filter_map(ScreenState::parent_mut);
+        let parents = self
+            .library
+            .screens
+            .iter_mut()
+            .filter_map(ScreenState::parent_mut);
         let of_it = parents.filter(|reader| reader.id == *id);
         of_it.for_each(|reader| reader.take_found(within, annotations));
-        let Some(reader) = self.reader.as_mut().filter(|reader| reader.id == *id) else {
+        let Some(reader) = self.reader.open.as_mut().filter(|reader| reader.id == *id) else {
             return;
         };
         let is_first = !reader.annotated;
         reader.take_found(within, annotations);
-        if within.is_some() && is_first && self.notice.is_none() {
-            self.notice = Some(Notice::info(
-                "a very long text: quotations and names are found around where you read",
-            ));
+        if within.is_some() && is_first && self.session.notice.is_none() {
+            self.session
+                .info("a very long text: quotations and names are found around where you read");
         }
-        self.correct();
+        self.apply_corrections();
     }
 
     /// Asks for the next stretch of a very long text when the reader comes to the edge of this one.
-    pub(super) fn follow_reader(&mut self, fx: &mut Vec<Effect>) {
-        let edge = self.limits.reach / 4;
-        let has_left = self.reader.as_ref().is_some_and(|reader| {
+    pub(super) fn follow_annotations(&mut self) {
+        let edge = self.session.limits.reach / 4;
+        let has_left = self.reader.open.as_ref().is_some_and(|reader| {
             let within = reader.within.filter(|_| !reader.awaits);
             within
                 .is_some_and(|within| !reader.page.rows.is_empty() && reader.has_left(within, edge))
         });
         if has_left {
-            self.ask_annotations(fx);
+            self.ask_annotations();
         }
     }
 }

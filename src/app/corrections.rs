@@ -6,12 +6,11 @@ pub mod review;
 
 use std::sync::Arc;
 
-use super::notice::Notice;
+use super::App;
+use super::article::{Focus, OpenArticle};
 use super::overlay::Overlay;
 use super::prompt::{Prompt, Purpose};
-use super::reader::{Focus, Reader};
 use super::undo::UndoStep;
-use super::{App, Effect};
 use crate::article_id::ArticleId;
 use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, MatchState};
 use pullquote_annotate::{
@@ -279,12 +278,12 @@ fn speakers(all: &mut Annotations) -> impl Iterator<Item = &mut Speaker> {
 
 impl App {
     /// Lays the reader's corrections over what was found in the open article.
-    pub(super) fn correct(&mut self) {
-        let Some(reader) = &mut self.reader else {
+    pub(super) fn apply_corrections(&mut self) {
+        let Some(reader) = &mut self.reader.open else {
             return;
         };
         let locator = reader.source.locator();
-        let list = self.records.corrections_of(&reader.id, &locator);
+        let list = self.session.records.corrections_of(&reader.id, &locator);
         let before = reader.focus_span();
         let corrected = if list.is_empty() {
             Corrected::default()
@@ -320,7 +319,7 @@ impl App {
 
     /// Opens the choices for what is in focus.
     fn offer_corrections(&mut self) {
-        let focus = self.reader.as_ref().and_then(|reader| reader.focus);
+        let focus = self.reader.open.as_ref().and_then(|reader| reader.focus);
         let mut choices = match focus {
             Some(Focus::Quote(_)) => OF_QUOTE.to_vec(),
             Some(Focus::Entity(_)) => OF_NAME.to_vec(),
@@ -330,24 +329,23 @@ impl App {
             choices.push(BRING_BACK);
         }
         if choices.is_empty() {
-            self.notice = Some(Notice::info(
-                "nothing to correct: put a quotation or a name in focus first",
-            ));
+            self.session
+                .info("nothing to correct: put a quotation or a name in focus first");
         } else {
-            self.overlay = Some(Overlay::Correct(choices));
+            self.session.overlay = Some(Overlay::Correct(choices));
         }
     }
 
-    pub(super) fn chosen_correction(&mut self, letter: char, fx: &mut Vec<Effect>) {
-        if self.reader.is_none() {
-            self.chosen_identity(letter, fx);
+    pub(super) fn chosen_correction(&mut self, letter: char) {
+        if self.reader.open.is_none() {
+            self.chosen_identity(letter);
             return;
         }
-        self.overlay = None;
+        self.session.overlay = None;
         if letter == BRING_BACK.0 {
-            return self.bring_back(fx);
+            return self.bring_back();
         }
-        let Some(focus) = self.reader.as_ref().and_then(|reader| reader.focus) else {
+        let Some(focus) = self.reader.open.as_ref().and_then(|reader| reader.focus) else {
             return;
         };
         let kind = |name: &str| Some(Change::QuoteKind(name.to_owned()));
@@ -368,25 +366,24 @@ impl App {
             (Focus::Entity(_), 'j') => return self.ask_name(Purpose::Merge),
             (Focus::Entity(_), 't') => return self.ask_name(Purpose::Split),
             (_, 'r') => Some(Change::Refused),
-            (_, 'u') => return self.take_back(fx),
+            (_, 'u') => return self.take_back(),
             _ => None,
         };
         if let Some(change) = change {
-            self.add_correction(change, fx);
+            self.add_correction(change);
         }
     }
 
     fn ask_name(&mut self, purpose: Purpose) {
-        self.prompt = Some(Prompt::new(purpose, ""));
+        self.session.prompt = Some(Prompt::new(purpose, ""));
     }
 
     fn selected_extent(&mut self) -> Option<Change> {
-        let reader = self.reader.as_ref()?;
+        let reader = self.reader.open.as_ref()?;
         let Some(selection) = reader.selection else {
-            let key = self.keymap.key_label(super::Action::Select);
-            self.notice = Some(Notice::info(format!(
-                "select the sentences first: {key}, then j and k"
-            )));
+            let key = self.session.keymap.key_label(super::Action::Select);
+            self.session
+                .info(format!("select the sentences first: {key}, then j and k"));
             return None;
         };
         let anchor = Anchor::new(reader.article.text(), &reader.id, selection.span());
@@ -394,12 +391,7 @@ impl App {
     }
 
     /// A name was typed for a correction: the known one that it begins, else as it is.
-    pub(super) fn named_correction(
-        &mut self,
-        purpose: &Purpose,
-        typed: &str,
-        fx: &mut Vec<Effect>,
-    ) {
+    pub(super) fn named_correction(&mut self, purpose: &Purpose, typed: &str) {
         let name = match purpose {
             Purpose::Split => typed.trim().to_owned(),
             _ => self
@@ -414,23 +406,23 @@ impl App {
             Purpose::Merge => Change::Merge { into: name },
             _ => Change::Split { name },
         };
-        self.add_correction(change, fx);
+        self.add_correction(change);
     }
 
     /// The first name of the article that holds what is typed.
     pub fn suggested(&self, typed: &str) -> Option<String> {
         let typed = pullquote_text::fold::fold(typed.trim());
-        let reader = self.reader.as_ref()?;
+        let reader = self.reader.open.as_ref()?;
         let who = reader.annotations.entities.iter();
         who.map(|who| &who.name)
             .find(|name| !typed.is_empty() && pullquote_text::fold::fold(name).contains(&typed))
             .cloned()
     }
 
-    fn add_correction(&mut self, change: Change, fx: &mut Vec<Effect>) {
-        let id = self.fresh_id();
-        let now = self.now.text.clone();
-        let Some(reader) = &mut self.reader else {
+    fn add_correction(&mut self, change: Change) {
+        let id = self.session.fresh_id();
+        let now = self.session.now.text.clone();
+        let Some(reader) = &mut self.reader.open else {
             return;
         };
         let Some(span) = reader.focus_span() else {
@@ -440,14 +432,15 @@ impl App {
         let anchor = Anchor::new(reader.article.text(), &reader.id, span);
         reader.selection = None;
         let correction = Correction::new(id.clone(), article, anchor, change, now);
-        self.records.add(correction);
+        self.session.records.add(correction);
         self.remember(UndoStep::Remove(id));
-        self.correct();
-        self.save_and_tell("corrected; kept with your bookmarks", fx);
+        self.apply_corrections();
+        self.session
+            .save_and_confirm("corrected; kept with your bookmarks");
     }
 }
 
-impl Reader {
+impl OpenArticle {
     /// The article as records name it.
     pub fn reference(&self) -> ArticleRef {
         ArticleRef {

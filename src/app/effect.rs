@@ -62,7 +62,7 @@ pub enum Effect {
     SaveRecords(Box<Records>),
     /// Write down what has changed of the reading places.
     SavePlaces(Box<Changes>),
-    /// Hand words to the clipboard: `CopySent`.
+    /// Copy text to the clipboard.
     Copy(String),
     /// Switch the mouse on or off.
     Mouse(bool),

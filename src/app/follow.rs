@@ -1,15 +1,14 @@
-//! Following one speaker from quotation to quotation, and on from article to article.
+//! Follows one speaker from quotation to quotation, within the article and across articles.
 
-use super::notice::Notice;
-use super::reader::Focus;
-use super::{App, Effect};
+use super::App;
+use super::article::Focus;
 use crate::article_id::ArticleId;
 use crate::library::archive::{Answer, ArticleLine, PersonPage, Question, Said, SaidKind};
 use pullquote_text::Source;
 
 /// A speaker that is followed into another article.
 #[derive(Debug)]
-pub struct Following {
+pub struct PendingFollow {
     serial: u64,
     forward: bool,
     article: ArticleId,
@@ -20,8 +19,8 @@ pub struct Following {
 impl App {
     /// To another quotation of the speaker in focus; beyond the last one of this article to the next
     /// article that quotes them.
-    pub(super) fn go_speaker(&mut self, steps: isize, fx: &mut Vec<Effect>) {
-        let Some(reader) = &mut self.reader else {
+    pub(super) fn go_speaker(&mut self, steps: isize) {
+        let Some(reader) = &mut self.reader.open else {
             return;
         };
         let speaker = match reader.focus {
@@ -34,7 +33,7 @@ impl App {
             }),
         };
         let Some(speaker) = speaker else {
-            self.notice = Some(Notice::info("no speaker is in focus here"));
+            self.session.info("no speaker is in focus here");
             return;
         };
         let found = reader.step_quote(steps, |reader, idx| {
@@ -43,13 +42,13 @@ impl App {
         if found {
             self.reveal_focus();
         } else {
-            self.follow_speaker(steps > 0, fx);
+            self.follow_speaker(steps > 0);
         }
     }
 
     /// Goes on to the next article in which the speaker in focus is quoted, or back to the one before.
-    fn follow_speaker(&mut self, forward: bool, fx: &mut Vec<Effect>) {
-        let Some(reader) = &self.reader else {
+    fn follow_speaker(&mut self, forward: bool) {
+        let Some(reader) = &self.reader.open else {
             return;
         };
         let who = reader
@@ -66,29 +65,24 @@ impl App {
             state: self.decisions(),
             limit: usize::MAX,
         };
-        let serial = self.ask(question, fx);
-        self.following = Some(Following {
+        let serial = self.ask(question);
+        self.reader.follow = Some(PendingFollow {
             serial,
             forward,
             article,
             source,
             name,
         });
-        self.notice = Some(Notice::info("looking in the other articles …"));
+        self.session.info("looking in the other articles …");
     }
 
     /// Takes the answer about a speaker that is followed. Says whether it was one.
-    pub(super) fn take_followed(
-        &mut self,
-        serial: u64,
-        answer: &Answer,
-        fx: &mut Vec<Effect>,
-    ) -> bool {
-        let Some(following) = self.following.take_if(|one| one.serial == serial) else {
+    pub(super) fn take_followed(&mut self, serial: u64, answer: &Answer) -> bool {
+        let Some(following) = self.reader.follow.take_if(|one| one.serial == serial) else {
             return false;
         };
         // The reader has gone elsewhere meanwhile.
-        let here = self.reader.as_ref().map(|reader| &reader.source);
+        let here = self.reader.open.as_ref().map(|reader| &reader.source);
         if here != Some(&following.source) {
             return true;
         }
@@ -99,8 +93,8 @@ impl App {
                     let said = said.clone();
                     let date = date_words(&said.article);
                     self.leave_here();
-                    self.save_places(fx);
-                    self.open_said(&said, fx);
+                    self.save_places();
+                    self.open_said(&said);
                     let way = if following.forward {
                         "on to"
                     } else {
@@ -112,13 +106,13 @@ impl App {
             },
             _ => format!("{} is not in the index of the library yet", following.name),
         };
-        self.notice = Some(Notice::info(words));
+        self.session.info(words);
         true
     }
 }
 
 /// The quotation in the article after (or before) the one that is open, in the order of date.
-fn next_said<'p>(page: &'p PersonPage, following: &Following) -> Result<&'p Said, String> {
+fn next_said<'p>(page: &'p PersonPage, following: &PendingFollow) -> Result<&'p Said, String> {
     let quoted: Vec<&Said> = page
         .said
         .iter()

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::notice::Notice;
-use super::reader::{Focus, Reader, Search};
+use super::article::{Focus, OpenArticle, Search};
+use super::opening::IndexTarget;
 use super::{App, Effect, OpenTarget};
 use crate::article_id::ArticleId;
 use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride, Places, Records};
@@ -15,35 +15,20 @@ use pullquote_annotate::EntityKind;
 use pullquote_text::Span;
 use pullquote_text::fold::fold;
 
-/// Words of an article as the index has them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct IndexTarget {
-    /// The text that the places are in.
-    pub article: ArticleId,
-    /// The places, in order.
-    pub spans: Vec<Span>,
-    /// Which of them to go to.
-    pub at: usize,
-    /// The query that found them; nothing when it is about one statement.
-    pub query: Option<String>,
-    /// The words at the place, to be looked for when the text is another one by now.
-    pub words: String,
-}
-
 impl App {
     /// Sends a question; its answer comes with the number that is returned.
-    pub(super) fn ask(&mut self, question: Question, fx: &mut Vec<Effect>) -> u64 {
-        self.asks += 1;
-        fx.push(Effect::Ask {
-            serial: self.asks,
+    pub(super) fn ask(&mut self, question: Question) -> u64 {
+        self.session.asks += 1;
+        self.session.effects.push(Effect::Ask {
+            serial: self.session.asks,
             question: Box::new(question),
         });
-        self.asks
+        self.session.asks
     }
 
     /// Who is who, by the reader's word: what questions about people turn on.
     pub(super) fn decisions(&self) -> Arc<ReaderState> {
-        let people = self.records.identity_overrides();
+        let people = self.session.records.identity_overrides();
         Arc::new(ReaderState {
             people: people.into_iter().filter_map(decision).collect(),
             ..ReaderState::default()
@@ -56,7 +41,7 @@ impl App {
         let asks = |wanted: fn(&What) -> bool| query.terms.iter().any(|term| wanted(&term.what));
         let mut state = Arc::unwrap_or_clone(self.decisions());
         if asks(|what| matches!(what, What::Unread | What::Started | What::Finished)) {
-            for place in self.places.iter() {
+            for place in self.session.places.iter() {
                 if place.read {
                     state.finished.insert(place.article.clone());
                 } else if place.opened > 0 {
@@ -79,65 +64,55 @@ impl App {
                 tags.entry(article.id.clone()).or_default().extend(folded);
             }
         };
-        for mark in self.records.bookmarks() {
+        for mark in self.session.records.bookmarks() {
             tag(&mark.article, &mark.tags);
         }
-        for kept in self.records.saved_quotes() {
+        for kept in self.session.records.saved_quotes() {
             tag(&kept.article, &kept.tags);
         }
         tags
     }
 
     /// Opens an article of the index at the place aimed at.
-    pub(super) fn open_at(
-        &mut self,
-        line: &ArticleLine,
-        target: IndexTarget,
-        fx: &mut Vec<Effect>,
-    ) {
-        self.open_article(line, OpenTarget::Found(Box::new(target)), fx);
+    pub(super) fn open_at(&mut self, line: &ArticleLine, target: IndexTarget) {
+        self.open_article(line, OpenTarget::Index(Box::new(target)));
     }
 
     /// Opens an article of the index; a moved file is known by its text wherever the list has it.
-    pub(super) fn open_article(
-        &mut self,
-        line: &ArticleLine,
-        target: OpenTarget,
-        fx: &mut Vec<Effect>,
-    ) {
-        let listed = self.articles.catalog.find(&line.source).is_some();
+    pub(super) fn open_article(&mut self, line: &ArticleLine, target: OpenTarget) {
+        let listed = self.library.articles.catalog.find(&line.source).is_some();
         let moved = (!listed)
-            .then(|| self.articles.source_of(&line.id))
+            .then(|| self.library.articles.source_of(&line.id))
             .flatten();
-        self.open(moved.unwrap_or_else(|| line.source.clone()), target, fx);
+        self.session
+            .open(moved.unwrap_or_else(|| line.source.clone()), target);
     }
 
     /// Opens the article of a statement at its words.
-    pub(super) fn open_said(&mut self, said: &Said, fx: &mut Vec<Effect>) {
-        self.open_at(&said.article, index_target(said), fx);
+    pub(super) fn open_said(&mut self, said: &Said) {
+        self.open_at(&said.article, index_target(said));
     }
 
     /// Goes to the places that the index has, once their article is open.
-    pub(super) fn go_found(&mut self, target: IndexTarget, fx: &mut Vec<Effect>) {
-        let Some(reader) = &mut self.reader else {
+    pub(super) fn go_found(&mut self, target: IndexTarget) {
+        let Some(reader) = &mut self.reader.open else {
             return;
         };
         let in_text = |span: &Span| reader.article.text().get(span.range()).is_some();
         if reader.id != target.article || !target.spans.iter().all(in_text) {
-            self.notice = Some(Notice::info(
-                "the article has changed since it was indexed: its words are looked for",
-            ));
-            self.search_for(&target.words, 0, fx);
+            self.session
+                .info("the article has changed since it was indexed: its words are looked for");
+            self.search_for(&target.words, 0);
             return;
         }
         let Some(&span) = target.spans.get(target.at) else {
             return;
         };
         if let Some(query) = target.query {
-            self.searches += 1;
+            self.session.searches += 1;
             reader.search = Some(Search {
                 query,
-                serial: self.searches,
+                serial: self.session.searches,
                 hits: Some(target.spans),
                 current: target.at,
                 origin: span.start(),
@@ -246,7 +221,7 @@ pub fn first_words(text: &str, most: usize) -> String {
         .join(" ")
 }
 
-impl Reader {
+impl OpenArticle {
     /// Gives the focus to the quotation at the words that were aimed at, once it is known.
     pub(super) fn focus_pending(&mut self) {
         let Some(target) = self.pending_focus else {

@@ -1,7 +1,6 @@
 //! The places jumped from, across articles, to go back and forth.
 
-use super::notice::Notice;
-use super::{App, Effect, OpenTarget};
+use super::{App, OpenTarget};
 use crate::bookmarks::{Anchor, places};
 use pullquote_text::Source;
 
@@ -20,7 +19,7 @@ pub enum Position {
     /// The byte on top, in this session.
     Byte(usize),
     /// The words on top, from an earlier session.
-    Words(Box<Anchor>),
+    Anchor(Box<Anchor>),
 }
 
 /// How many are kept.
@@ -81,7 +80,7 @@ impl Jumps {
 impl App {
     /// Where the reader stands.
     pub(super) fn here(&self) -> Option<Jump> {
-        self.reader.as_ref().map(|reader| Jump {
+        self.reader.open.as_ref().map(|reader| Jump {
             source: reader.source.clone(),
             at: Position::Byte(reader.anchor),
         })
@@ -91,56 +90,57 @@ impl App {
         let Some(from) = from.filter(|from| self.here().as_ref() != Some(from)) else {
             return;
         };
-        if let (Some(reader), Position::Byte(at)) = (&self.reader, &from.at)
+        if let (Some(reader), Position::Byte(at)) = (&self.reader.open, &from.at)
             && reader.source == from.source
         {
-            self.places.push_jump(places::Jump {
+            self.session.places.push_jump(places::Jump {
                 article: reader.id.clone(),
                 source: reader.source.locator(),
                 anchor: places::anchor_at(reader.article.text(), &reader.id, *at),
-                time: self.now.unix_ms,
+                time: self.session.now.unix_ms,
             });
         }
-        self.jumps.leave(from);
+        self.reader.jumps.leave(from);
     }
 
     /// Notes the place that is left for another article or screen.
     pub(super) fn leave_here(&mut self) {
-        let (Some(here), Some(reader)) = (self.here(), &self.reader) else {
+        let (Some(here), Some(reader)) = (self.here(), &self.reader.open) else {
             return;
         };
-        self.places.push_jump(places::Jump {
+        self.session.places.push_jump(places::Jump {
             article: reader.id.clone(),
             source: reader.source.locator(),
             anchor: places::anchor_at(reader.article.text(), &reader.id, reader.anchor),
-            time: self.now.unix_ms,
+            time: self.session.now.unix_ms,
         });
-        self.jumps.leave(here);
+        self.reader.jumps.leave(here);
     }
 
-    pub(super) fn jump(&mut self, forward: bool, fx: &mut Vec<Effect>) {
+    pub(super) fn jump(&mut self, forward: bool) {
         let there = if forward {
-            self.jumps.forward()
+            self.reader.jumps.forward()
         } else {
-            self.jumps.back(self.here())
+            self.reader.jumps.back(self.here())
         };
         let Some(there) = there else {
             let way = if forward { "forward" } else { "back" };
-            self.notice = Some(Notice::info(format!("no place to go {way} to")));
+            self.session.info(format!("no place to go {way} to"));
             return;
         };
         let target = match there.at {
             Position::Byte(at) => OpenTarget::Byte(at),
-            Position::Words(words) => OpenTarget::Words(words),
+            Position::Anchor(words) => OpenTarget::Anchor(words),
         };
         if self
             .reader
+            .open
             .as_ref()
             .is_some_and(|reader| reader.source == there.source)
         {
-            self.go(target, fx);
+            self.go(target);
         } else {
-            self.open(there.source, target, fx);
+            self.session.open(there.source, target);
         }
     }
 }

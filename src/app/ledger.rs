@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::App;
 use super::list::ListState;
-use super::notice::Notice;
 use super::screens::{LibraryScreen, QueryLine};
-use super::{App, Effect};
 use crate::library::archive::{self, LedgerOrder, Question, Said};
 use crate::library::query::Query;
 
@@ -79,7 +78,7 @@ pub const fn order_words(order: LedgerOrder) -> &'static str {
 
 impl App {
     /// Opens the ledger: of whoever's page is open, of what is searched for, or of all.
-    pub(super) fn show_ledger(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn show_ledger(&mut self) {
         let query = match self.screen().map(|screen| &screen.content) {
             Some(LibraryScreen::Ledger(_)) => {
                 self.start_query();
@@ -89,12 +88,12 @@ impl App {
             Some(LibraryScreen::Search(search)) => search.line.text.clone(),
             _ => String::new(),
         };
-        self.open_screen(LibraryScreen::Ledger(Ledger::default()), fx);
-        self.ask_ledger(Some(&query), fx);
+        self.open_screen(LibraryScreen::Ledger(Ledger::default()));
+        self.ask_ledger(Some(&query));
     }
 
     /// Asks for the table anew: what is typed, or the order, has changed.
-    pub(super) fn ask_ledger(&mut self, text: Option<&str>, fx: &mut Vec<Effect>) {
+    pub(super) fn ask_ledger(&mut self, text: Option<&str>) {
         let Some(LibraryScreen::Ledger(ledger)) =
             self.screen_mut().map(|screen| &mut screen.content)
         else {
@@ -111,10 +110,10 @@ impl App {
         }
         ledger.anew = true;
         ledger.wanted.clear();
-        self.ask_window(0, fx);
+        self.ask_window(0);
     }
 
-    fn ask_window(&mut self, window: usize, fx: &mut Vec<Effect>) {
+    fn ask_window(&mut self, window: usize) {
         let Some(LibraryScreen::Ledger(ledger)) = self.screen().map(|screen| &screen.content)
         else {
             return;
@@ -126,7 +125,7 @@ impl App {
             offset: window * WINDOW,
             limit: WINDOW,
         };
-        let serial = self.ask(question, fx);
+        let serial = self.ask(question);
         if let Some(LibraryScreen::Ledger(ledger)) =
             self.screen_mut().map(|screen| &mut screen.content)
         {
@@ -135,7 +134,7 @@ impl App {
     }
 
     /// Asks for the rows around the cursor that are not known.
-    pub(super) fn fetch_ledger(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn fetch_ledger(&mut self) {
         let Some(screen) = self.screen() else {
             return;
         };
@@ -154,11 +153,11 @@ impl App {
         };
         let missing: Vec<usize> = (first..=last).filter(is_wanted).collect();
         for window in missing {
-            self.ask_window(window, fx);
+            self.ask_window(window);
         }
     }
 
-    pub(super) fn sort_ledger(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn sort_ledger(&mut self) {
         let Some(LibraryScreen::Ledger(ledger)) =
             self.screen_mut().map(|screen| &mut screen.content)
         else {
@@ -171,7 +170,7 @@ impl App {
             LedgerOrder::Confidence => LedgerOrder::Newest,
         };
         let words = order_words(ledger.order);
-        self.notice = Some(Notice::info(format!("order: {words}")));
-        self.ask_ledger(None, fx);
+        self.session.info(format!("order: {words}"));
+        self.ask_ledger(None);
     }
 }

@@ -2,10 +2,10 @@
 
 use super::geometry::Area;
 use super::list::ListState;
-use super::notice::Notice;
+use super::opening::IndexTarget;
 use super::prompt::{Prompt, Purpose};
 use super::screens::{self, LibraryScreen, QueryLine};
-use super::{App, Effect, OpenTarget, index_client};
+use super::{App, OpenTarget, index_client};
 use crate::library::archive::{Findings, Found, Hit, Question};
 use crate::library::query::{Query, What};
 
@@ -104,12 +104,12 @@ impl LibrarySearch {
     }
 
     /// Where a hit is, and the others of its article.
-    fn hit_target(&self, found: &Found, hit: usize) -> index_client::IndexTarget {
+    fn hit_target(&self, found: &Found, hit: usize) -> IndexTarget {
         let words = found.hits.get(hit).map(|hit| {
             let mark = hit.marks.first().copied().unwrap_or_default();
             mark.of(&hit.excerpt).to_owned()
         });
-        index_client::IndexTarget {
+        IndexTarget {
             article: found.article.id.clone(),
             spans: found.hits.iter().map(|hit| hit.span).collect(),
             at: hit,
@@ -121,18 +121,18 @@ impl LibrarySearch {
 
 impl App {
     /// Opens the search with the line to type on.
-    pub(super) fn show_library_search(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn show_library_search(&mut self) {
         let on_top = self.screen().map(|screen| &screen.content);
         if !matches!(on_top, Some(LibraryScreen::Search(_))) {
-            self.open_screen(LibraryScreen::Search(LibrarySearch::default()), fx);
+            self.open_screen(LibraryScreen::Search(LibrarySearch::default()));
         }
         let text = self.screen().and_then(|screen| screen.content.line());
         let text = text.map_or(String::new(), |line| line.text.clone());
-        self.prompt = Some(Prompt::new(Purpose::Query, &text));
+        self.session.prompt = Some(Prompt::new(Purpose::Query, &text));
     }
 
     /// The words typed have changed.
-    pub(super) fn find(&mut self, text: &str, fx: &mut Vec<Effect>) {
+    pub(super) fn find(&mut self, text: &str) {
         let Some(screen) = self.screen_mut() else {
             return;
         };
@@ -160,23 +160,20 @@ impl App {
         search.limit = FIRST;
         search.grows = false;
         search.answered = false;
-        self.ask_search(query, FIRST, fx);
+        self.ask_search(query, FIRST);
     }
 
-    fn ask_search(&mut self, query: Query, limit: usize, fx: &mut Vec<Effect>) {
+    fn ask_search(&mut self, query: Query, limit: usize) {
         let state = self.reader_state(&query);
-        self.ask_for_screen(
-            Question::Search {
-                query,
-                state,
-                limit,
-            },
-            fx,
-        );
+        self.ask_for_screen(Question::Search {
+            query,
+            state,
+            limit,
+        });
     }
 
     /// The cursor has come to the end of what is listed: asks for more, if there is more.
-    pub(super) fn find_more(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn find_more(&mut self) {
         let Some(screen) = self.screen_mut() else {
             return;
         };
@@ -195,11 +192,11 @@ impl App {
         search.limit *= 2;
         search.grows = true;
         let (query, limit) = (search.query.clone(), search.limit);
-        self.ask_search(query, limit, fx);
+        self.ask_search(query, limit);
     }
 
     /// Opens the article of the row under the cursor at its hit.
-    pub(super) fn open_found(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn open_found(&mut self) {
         let Some(screen) = self.screen() else {
             return;
         };
@@ -215,25 +212,25 @@ impl App {
         };
         let line = found.article.clone();
         if found.hits.is_empty() {
-            self.open_article(&line, OpenTarget::Place, fx);
+            self.open_article(&line, OpenTarget::Place);
         } else {
             let target = search.hit_target(found, hit);
-            self.open_at(&line, target, fx);
+            self.open_at(&line, target);
         }
     }
 
     /// The next hit: in this article, and after its last one in the next article found.
-    pub(super) fn next_hit(&mut self, steps: isize, fx: &mut Vec<Effect>) {
-        let beyond = self.reader.as_ref().is_some_and(|reader| {
+    pub(super) fn next_hit(&mut self, steps: isize) {
+        let beyond = self.reader.open.as_ref().is_some_and(|reader| {
             reader.search.as_ref().is_some_and(|search| {
                 let hits = search.hits.as_ref().map_or(0, Vec::len);
                 let end = if steps > 0 { hits.saturating_sub(1) } else { 0 };
                 search.in_library && search.current == end
             })
         });
-        let searched = matches!(self.screens.last(), Some(screen) if matches!(screen.content, LibraryScreen::Search(_)));
+        let searched = matches!(self.library.screens.last(), Some(screen) if matches!(screen.content, LibraryScreen::Search(_)));
         if beyond && searched {
-            self.open_next_found(steps > 0, fx);
+            self.open_next_found(steps > 0);
             return;
         }
         self.go_hit(steps);
@@ -242,14 +239,14 @@ impl App {
 
     /// The cursor of the results stands on the hit that is read.
     fn keep_cursor_with_hit(&mut self) {
-        let Some(reader) = &self.reader else {
+        let Some(reader) = &self.reader.open else {
             return;
         };
         let Some(search) = reader.search.as_ref().filter(|search| search.in_library) else {
             return;
         };
         let (id, at) = (reader.id.clone(), search.current);
-        let Some(screen) = self.screens.last_mut() else {
+        let Some(screen) = self.library.screens.last_mut() else {
             return;
         };
         if let LibraryScreen::Search(search) = &screen.content
@@ -260,9 +257,9 @@ impl App {
         }
     }
 
-    fn open_next_found(&mut self, forward: bool, fx: &mut Vec<Effect>) {
-        let id = self.reader.as_ref().map(|reader| reader.id.clone());
-        let Some(screen) = self.screens.last_mut() else {
+    fn open_next_found(&mut self, forward: bool) {
+        let id = self.reader.open.as_ref().map(|reader| reader.id.clone());
+        let Some(screen) = self.library.screens.last_mut() else {
             return;
         };
         let LibraryScreen::Search(search) = &screen.content else {
@@ -283,7 +280,7 @@ impl App {
             } else {
                 "this is the first hit of the search"
             };
-            self.notice = Some(Notice::info(words));
+            self.session.info(words);
             return;
         };
         let found = &search.findings.articles[next];
@@ -293,8 +290,8 @@ impl App {
             screen.list.cursor = row;
         }
         self.leave_here();
-        self.save_places(fx);
-        self.open_at(&line, target, fx);
+        self.save_places();
+        self.open_at(&line, target);
     }
 }
 

@@ -1,9 +1,8 @@
 //! Bookmarks: setting and removing them, their list, their names and notes.
 
-use super::notice::Notice;
+use super::article::{Focus, Mark, OpenArticle};
 use super::panel::{Panel, PanelKind, PanelRow};
 use super::prompt::{Prompt, Purpose};
-use super::reader::{Focus, Mark, Reader};
 use super::undo::UndoStep;
 use super::{App, Effect, OpenTarget};
 use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, tags};
@@ -35,16 +34,21 @@ pub struct MarkRow {
 
 impl App {
     /// Finds the open article's bookmarks in its text again.
-    pub(super) fn find_marks(&mut self) {
-        let Some(reader) = self.reader.as_mut().filter(|reader| !reader.is_partial) else {
+    pub(super) fn refresh_marks(&mut self) {
+        let Some(reader) = self
+            .reader
+            .open
+            .as_mut()
+            .filter(|reader| !reader.is_partial)
+        else {
             return;
         };
         let text = reader.article.text();
         let locator = reader.source.locator();
-        let mut found = self.records.find(&reader.id, &locator, text);
+        let mut found = self.session.records.find(&reader.id, &locator, text);
         // A passage that was kept with a bookmark is another text than the one it was cut from.
         if matches!(reader.source, Source::Given(_)) {
-            let of_passage = self.records.bookmarks().filter(|mark| {
+            let of_passage = self.session.records.bookmarks().filter(|mark| {
                 let article = &mark.article;
                 article.passage.as_deref() == Some(text) && !article.matches(&reader.id, &locator)
             });
@@ -59,16 +63,16 @@ impl App {
                 note: bookmark.note.as_deref().map(one_line),
             })
             .collect();
-        self.find_kept();
+        self.refresh_saved_quotes();
     }
 
     /// Finds the open article's kept quotations in its text again.
-    fn find_kept(&mut self) {
-        let Some(reader) = &mut self.reader else {
+    fn refresh_saved_quotes(&mut self) {
+        let Some(reader) = &mut self.reader.open else {
             return;
         };
         let (text, locator) = (reader.article.text(), reader.source.locator());
-        let kept = self.records.saved_quotes();
+        let kept = self.session.records.saved_quotes();
         let of_it = kept.filter(|kept| kept.article.matches(&reader.id, &locator));
         let found = of_it.filter_map(|kept| kept.anchor.find(text, &reader.id).span);
         reader.kept = found.collect();
@@ -77,12 +81,12 @@ impl App {
 
     /// Sets a bookmark at the selection, the focused quotation or the first sentence on the page; or
     /// removes the one that is there, unless a note is wanted for it.
-    pub(super) fn toggle_mark(&mut self, with_note: bool, fx: &mut Vec<Effect>) {
-        let Some(reader) = &self.reader else {
+    pub(super) fn toggle_mark(&mut self, with_note: bool) {
+        let Some(reader) = &self.reader.open else {
             return;
         };
         let Some((span, speaker)) = mark_target(reader) else {
-            self.notice = Some(Notice::info("nothing to bookmark on this page"));
+            self.session.info("nothing to bookmark on this page");
             return;
         };
         let there = reader
@@ -92,9 +96,9 @@ impl App {
             .map(|mark| mark.id.clone());
         match there {
             Some(id) if with_note => self.ask_note(id),
-            Some(id) => self.remove_mark(&id, fx),
+            Some(id) => self.remove_mark(&id),
             None => {
-                let Some(id) = self.add_mark(span, speaker, fx) else {
+                let Some(id) = self.add_mark(span, speaker) else {
                     return;
                 };
                 if with_note {
@@ -104,14 +108,9 @@ impl App {
         }
     }
 
-    fn add_mark(
-        &mut self,
-        span: Span,
-        speaker: Option<String>,
-        fx: &mut Vec<Effect>,
-    ) -> Option<String> {
-        let id = self.fresh_id();
-        let reader = self.reader.as_mut()?;
+    fn add_mark(&mut self, span: Span, speaker: Option<String>) -> Option<String> {
+        let id = self.session.fresh_id();
+        let reader = self.reader.open.as_mut()?;
         let text = reader.article.text();
         let source = reader.source.locator();
         let passage = source
@@ -124,66 +123,70 @@ impl App {
             passage,
         };
         let anchor = Anchor::new(text, &reader.id, span);
-        let mut bookmark = Bookmark::new(id.clone(), article, anchor, self.now.text.clone());
+        let mut bookmark =
+            Bookmark::new(id.clone(), article, anchor, self.session.now.text.clone());
         bookmark.speaker = speaker;
         reader.selection = None;
         let words = reader.excerpt(span, 40);
-        self.records.add(bookmark);
+        self.session.records.add(bookmark);
         self.remember(UndoStep::Remove(id.clone()));
-        self.find_marks();
-        self.save_and_tell(format!("bookmarked: {words}"), fx);
+        self.refresh_marks();
+        self.session
+            .save_and_confirm(format!("bookmarked: {words}"));
         Some(id)
     }
 
-    pub(super) fn remove_mark(&mut self, id: &str, fx: &mut Vec<Effect>) {
-        let now = self.now.text.clone();
-        if self.records.remove(id, &now).is_none() {
+    pub(super) fn remove_mark(&mut self, id: &str) {
+        let now = self.session.now.text.clone();
+        if self.session.records.remove(id, &now).is_none() {
             return;
         }
         self.remember(UndoStep::Restore(id.to_owned()));
-        let key = self.keymap.key_label(super::Action::Undo);
-        self.find_marks();
-        self.save_and_tell(format!("bookmark removed · {key} brings it back"), fx);
+        let key = self.session.keymap.key_label(super::Action::Undo);
+        self.refresh_marks();
+        self.session
+            .save_and_confirm(format!("bookmark removed · {key} brings it back"));
     }
 
     fn ask_note(&mut self, id: String) {
         let note = self
+            .session
             .records
             .bookmark(&id)
             .and_then(|mark| mark.note.clone());
         let note = note.unwrap_or_default().replace('\n', " ");
-        self.prompt = Some(Prompt::new(Purpose::Note { id }, &note));
+        self.session.prompt = Some(Prompt::new(Purpose::Note { id }, &note));
     }
 
-    pub(super) fn set_note(&mut self, id: &str, text: &str, fx: &mut Vec<Effect>) {
+    pub(super) fn set_note(&mut self, id: &str, text: &str) {
         let text = text.trim();
-        let is_kept = self.change_kept(id, fx, |kept| {
+        let is_kept = self.change_kept(id, |kept| {
             kept.note = (!text.is_empty()).then(|| text.to_owned());
         });
         if is_kept {
             return;
         }
-        self.edit_mark(id, fx, |mark| {
+        self.edit_mark(id, |mark| {
             mark.note = (!text.is_empty()).then(|| text.to_owned());
         });
     }
 
-    pub(super) fn set_name(&mut self, id: &str, text: &str, fx: &mut Vec<Effect>) {
+    pub(super) fn set_name(&mut self, id: &str, text: &str) {
         let text = text.trim();
-        self.edit_mark(id, fx, |mark| {
+        self.edit_mark(id, |mark| {
             mark.name = (!text.is_empty()).then(|| text.to_owned());
         });
     }
 
-    pub(super) fn set_tags(&mut self, id: &str, text: &str, fx: &mut Vec<Effect>) {
+    pub(super) fn set_tags(&mut self, id: &str, text: &str) {
         let tags = tags::parse(text);
-        if !self.change_kept(id, fx, |kept| kept.tags.clone_from(&tags)) {
-            self.edit_mark(id, fx, |mark| mark.tags = tags);
+        if !self.change_kept(id, |kept| kept.tags.clone_from(&tags)) {
+            self.edit_mark(id, |mark| mark.tags = tags);
         }
     }
 
-    fn edit_mark(&mut self, id: &str, fx: &mut Vec<Effect>, change: impl FnOnce(&mut Bookmark)) {
-        let Some(before) = self.records.bookmark(id).cloned() else {
+    fn edit_mark(&mut self, id: &str, change: impl FnOnce(&mut Bookmark)) {
+        let Some(before) = self.session.records.bookmark(id).cloned() else {
             return;
         };
         let mut after = before.clone();
@@ -191,40 +194,41 @@ impl App {
         if after == before {
             return;
         }
-        let now = self.now.text.clone();
-        self.records.edit_bookmark(id, &now, |mark| {
+        let now = self.session.now.text.clone();
+        self.session.records.edit_bookmark(id, &now, |mark| {
             mark.name.clone_from(&after.name);
             mark.note.clone_from(&after.note);
             mark.tags.clone_from(&after.tags);
         });
         self.remember(UndoStep::Edit(Box::new(before)));
-        self.find_marks();
-        self.save_and_tell("bookmark changed", fx);
+        self.refresh_marks();
+        self.session.save_and_confirm("bookmark changed");
     }
 
     /// Opens the bookmarks of the open article, then those of all, then closes the list.
     pub(super) fn show_marks(&mut self) {
-        let next = match self.panel.as_ref().map(|panel| panel.kind) {
+        let next = match self.reader.panel.as_ref().map(|panel| panel.kind) {
             Some(PanelKind::MarksHere) => Some(PanelKind::MarksAll),
             Some(PanelKind::MarksAll) => None,
-            _ if self.reader.is_some() => Some(PanelKind::MarksHere),
+            _ if self.reader.open.is_some() => Some(PanelKind::MarksHere),
             _ => Some(PanelKind::MarksAll),
         };
-        self.in_panel = next.is_some();
-        self.panel = next.map(Panel::new);
-        if let Some(panel) = &mut self.panel {
+        self.reader.in_panel = next.is_some();
+        self.reader.panel = next.map(Panel::new);
+        if let Some(panel) = &mut self.reader.panel {
             panel.by_place = panel.kind == PanelKind::MarksAll;
         }
     }
 
     pub(super) fn mark_rows(&self, panel: &Panel) -> Vec<PanelRow> {
         let here = panel.kind == PanelKind::MarksHere;
-        let reader = self.reader.as_ref();
+        let reader = self.reader.open.as_ref();
         let mut marks: Vec<&Bookmark> = match reader {
             Some(reader) if here => self
+                .session
                 .records
                 .bookmarks_of(&reader.id, &reader.source.locator()),
-            _ => self.records.bookmarks_newest_first(),
+            _ => self.session.records.bookmarks_newest_first(),
         };
         match (here, panel.by_place) {
             (true, true) => marks.sort_by(|a, b| b.created.cmp(&a.created)),
@@ -234,7 +238,7 @@ impl App {
             _ => {}
         }
         if marks.is_empty() {
-            let key = self.keymap.key_label(super::Action::Bookmark);
+            let key = self.session.keymap.key_label(super::Action::Bookmark);
             let place = if here { "this article" } else { "any article" };
             return vec![PanelRow::Empty(format!(
                 "No bookmarks in {place} yet: {key} sets one while reading."
@@ -253,29 +257,30 @@ impl App {
         }
     }
 
-    pub(super) fn delete_mark(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn delete_mark(&mut self) {
         if let Some(row) = self.marked_row() {
-            self.remove_mark(&row.id, fx);
+            self.remove_mark(&row.id);
         }
     }
 
     pub(super) fn rename_mark(&mut self) {
         if let Some(row) = self.marked_row() {
             let name = self
+                .session
                 .records
                 .bookmark(&row.id)
                 .and_then(|mark| mark.name.clone());
             let purpose = Purpose::Rename { id: row.id };
-            self.prompt = Some(Prompt::new(purpose, &name.unwrap_or_default()));
+            self.session.prompt = Some(Prompt::new(purpose, &name.unwrap_or_default()));
         }
     }
 
     pub(super) fn edit_tags(&mut self) {
         if let Some(row) = self.marked_row()
-            && let Some(mark) = self.records.bookmark(&row.id)
+            && let Some(mark) = self.session.records.bookmark(&row.id)
         {
             let tags = tags::format(&mark.tags);
-            self.prompt = Some(Prompt::new(Purpose::Tags { id: row.id }, &tags));
+            self.session.prompt = Some(Prompt::new(Purpose::Tags { id: row.id }, &tags));
         }
     }
 
@@ -286,12 +291,13 @@ impl App {
     }
 
     /// Goes to a bookmark of the list, opening its article if need be.
-    pub(super) fn open_mark(&mut self, row: MarkRow, fx: &mut Vec<Effect>) {
-        let Some(mark) = self.records.bookmark(&row.id).cloned() else {
+    pub(super) fn open_mark(&mut self, row: MarkRow) {
+        let Some(mark) = self.session.records.bookmark(&row.id).cloned() else {
             return;
         };
         let here = self
             .reader
+            .open
             .as_ref()
             .is_some_and(|reader| mark.article.matches(&reader.id, &reader.source.locator()));
         if here {
@@ -300,52 +306,44 @@ impl App {
         }
         // A moved file is known by its text wherever the list has it.
         let source = self
+            .library
             .articles
             .source_of(&mark.article.id)
             .or_else(|| Source::from_locator(&mark.article.source));
-        self.panel = None;
-        self.in_panel = false;
+        self.reader.close_panel();
         match (source, mark.article.passage) {
-            (Some(source), _) => self.open(source, OpenTarget::Mark(row.id), fx),
+            (Some(source), _) => self.session.open(source, OpenTarget::Mark(row.id)),
             (None, Some(passage)) => {
-                self.open_passage(&mark.article.title, &passage, OpenTarget::Mark(row.id), fx);
+                self.open_passage(&mark.article.title, &passage, OpenTarget::Mark(row.id));
             }
             (None, None) => {
-                self.notice = Some(Notice::error(
-                    "the article of this bookmark is not known any more",
-                ));
+                self.session
+                    .error("the article of this bookmark is not known any more");
             }
         }
     }
 
     /// Opens what a record kept of a text that had no place.
-    pub(super) fn open_passage(
-        &mut self,
-        title: &str,
-        passage: &str,
-        target: OpenTarget,
-        fx: &mut Vec<Effect>,
-    ) {
+    pub(super) fn open_passage(&mut self, title: &str, passage: &str, target: OpenTarget) {
         let name = format!("{title} (passage kept with the bookmark)");
-        fx.push(Effect::OpenPassage {
+        self.session.effects.push(Effect::OpenPassage {
             name: name.clone(),
             text: passage.to_owned(),
         });
-        self.opening = Some(super::Opening {
+        self.session.opening = Some(super::Opening {
             source: Source::Given(name),
             target,
         });
     }
 
     fn go_to_mark(&mut self, id: &str) {
-        if self.regions().panel == Some(self.regions().body) || !self.settings.panel_stays {
-            self.panel = None;
-            self.in_panel = false;
+        if self.panel_covers() || !self.session.settings.panel_stays {
+            self.reader.close_panel();
         }
-        let size = self.size;
-        self.prepare(size);
+        self.prepare_now();
         let mark = self
             .reader
+            .open
             .as_ref()
             .and_then(|reader| reader.marks.iter().find(|mark| mark.id == id).cloned());
         let Some(mark) = mark else {
@@ -356,22 +354,21 @@ impl App {
                 self.reveal_far(span);
                 if mark.state != MatchState::Exact {
                     let name = mark.state.name();
-                    self.notice = Some(Notice::info(format!(
-                        "the bookmarked words were found as {name}"
-                    )));
+                    self.session
+                        .info(format!("the bookmarked words were found as {name}"));
                 }
             }
             None => {
-                self.notice = Some(Notice::error(
+                self.session.error(
                     "the bookmarked words are no longer in this article; the bookmark keeps them",
-                ));
+                );
             }
         }
     }
 }
 
 /// What `m` marks, and whose words they are.
-fn mark_target(reader: &Reader) -> Option<(Span, Option<String>)> {
+fn mark_target(reader: &OpenArticle) -> Option<(Span, Option<String>)> {
     if let Some(selection) = reader.selection {
         return Some((selection.span(), None));
     }
@@ -395,7 +392,7 @@ fn one_line(text: &str) -> String {
     clean::line(&folded).into_owned()
 }
 
-fn mark_row(mark: &Bookmark, reader: Option<&Reader>) -> MarkRow {
+fn mark_row(mark: &Bookmark, reader: Option<&OpenArticle>) -> MarkRow {
     let found = reader.and_then(|reader| reader.marks.iter().find(|found| found.id == mark.id));
     let words = || one_line(&mark.anchor.excerpt());
     MarkRow {

@@ -144,8 +144,6 @@ pub enum Msg {
         /// Why it was not, in words.
         reason: String,
     },
-    /// The words were handed to the terminal's clipboard.
-    CopySent,
     /// The program ends now, whatever the reader was about to do: what is unwritten is written.
     Ending,
     /// Something to tell, that needs no answer.
@@ -154,7 +152,7 @@ pub enum Msg {
 
 impl Msg {
     /// Whether it comes from the reader's hand.
-    pub const fn is_from_reader(&self) -> bool {
+    pub const fn is_input(&self) -> bool {
         matches!(
             self,
             Self::Key(_) | Self::Pasted(_) | Self::Clicked(_) | Self::Wheeled(_)

@@ -1,8 +1,9 @@
 //! What lies over a screen until it is closed: help, palette, layers, a card about the focus.
 
 use super::action::{ACTIONS, Action};
+use super::context::Context;
 use super::corrections::MenuChoice;
-use super::keymap::{Context, Keymap};
+use super::keymap::Keymap;
 use super::list::ListState;
 use crate::config::Layers;
 

@@ -1,11 +1,10 @@
 //! The lists beside or over a screen: speakers, names, bookmarks.
 
+use super::App;
 use super::action::Action;
+use super::article::Focus;
 use super::list::ListState;
 use super::marks::MarkRow;
-use super::notice::Notice;
-use super::reader::Focus;
-use super::{App, Effect};
 use pullquote_annotate::{EntityId, EntityKind, QuoteKind};
 
 /// What a panel lists.
@@ -89,7 +88,7 @@ impl Panel {
 impl App {
     /// The rows of the open panel.
     pub fn panel_rows(&self) -> Vec<PanelRow> {
-        let Some(panel) = &self.panel else {
+        let Some(panel) = &self.reader.panel else {
             return Vec::new();
         };
         match panel.kind {
@@ -101,7 +100,7 @@ impl App {
     }
 
     fn listed_speakers(&self, panel: &Panel) -> Vec<PanelRow> {
-        let Some(reader) = &self.reader else {
+        let Some(reader) = &self.reader.open else {
             return Vec::new();
         };
         let mut order: Vec<usize> = (0..reader.speakers.len()).collect();
@@ -133,7 +132,7 @@ impl App {
 
     /// A row for each run of one speaker, and one for each quotation.
     fn transcript_rows(&self) -> Vec<PanelRow> {
-        let Some(reader) = &self.reader else {
+        let Some(reader) = &self.reader.open else {
             return Vec::new();
         };
         let mut rows = Vec::new();
@@ -160,7 +159,7 @@ impl App {
     }
 
     fn name_rows(&self, panel: &Panel) -> Vec<PanelRow> {
-        let Some(reader) = &self.reader else {
+        let Some(reader) = &self.reader.open else {
             return Vec::new();
         };
         let mut rows = Vec::new();
@@ -193,45 +192,57 @@ impl App {
     }
 
     fn toggle_panel(&mut self, kind: PanelKind) {
-        if self.panel.as_ref().is_some_and(|panel| panel.kind == kind) {
-            if self.in_panel {
-                self.panel = None;
-                self.in_panel = false;
+        if self
+            .reader
+            .panel
+            .as_ref()
+            .is_some_and(|panel| panel.kind == kind)
+        {
+            if self.reader.in_panel {
+                self.reader.close_panel();
             } else {
-                self.in_panel = true;
+                self.reader.in_panel = true;
             }
             return;
         }
-        self.panel = Some(Panel::new(kind));
-        self.in_panel = true;
+        self.reader.panel = Some(Panel::new(kind));
+        self.reader.in_panel = true;
     }
 
     /// Opens the speakers' panel at whoever is in focus, or closes it.
     pub(super) fn show_speakers(&mut self) {
         self.toggle_panel(PanelKind::Speakers);
-        let speaker = self.reader.as_ref().and_then(|reader| match reader.focus {
-            Some(Focus::Quote(idx)) => reader.speaker_of(idx),
-            _ => None,
-        });
+        let speaker = self
+            .reader
+            .open
+            .as_ref()
+            .and_then(|reader| match reader.focus {
+                Some(Focus::Quote(idx)) => reader.speaker_of(idx),
+                _ => None,
+            });
         self.put_cursor(|row| matches!(row, PanelRow::Speaker(at) if Some(*at) == speaker));
     }
 
     /// Opens the transcript at the quotation in focus, or closes it.
     pub(super) fn show_transcript(&mut self) {
         self.toggle_panel(PanelKind::Transcript);
-        let focus = self.reader.as_ref().and_then(|reader| reader.focus);
+        let focus = self.reader.open.as_ref().and_then(|reader| reader.focus);
         self.put_cursor(|row| matches!((row, focus), (PanelRow::Quote(at), Some(Focus::Quote(idx))) if *at == idx));
     }
 
     /// Opens the names' panel at the name in focus, or closes it.
     pub(super) fn show_names(&mut self) {
         self.toggle_panel(PanelKind::Names);
-        let who = self.reader.as_ref().and_then(super::Reader::focus_who);
+        let who = self
+            .reader
+            .open
+            .as_ref()
+            .and_then(super::OpenArticle::focus_who);
         let first = self
             .panel_rows()
             .iter()
             .position(|row| matches!(row, PanelRow::Name(_)));
-        if let (Some(panel), Some(first)) = (&mut self.panel, first) {
+        if let (Some(panel), Some(first)) = (&mut self.reader.panel, first) {
             panel.list.cursor = panel.list.cursor.max(first);
         }
         self.put_cursor(|row| matches!(row, PanelRow::Name(id) if Some(*id) == who));
@@ -239,26 +250,21 @@ impl App {
 
     fn put_cursor(&mut self, wanted: impl Fn(&PanelRow) -> bool) {
         let at = self.panel_rows().iter().position(wanted);
-        if let (Some(panel), Some(at)) = (&mut self.panel, at) {
+        if let (Some(panel), Some(at)) = (&mut self.reader.panel, at) {
             panel.list.cursor = at;
         }
     }
 
     /// The row under the panel's cursor.
     pub fn panel_row(&self) -> Option<PanelRow> {
-        let cursor = self.panel.as_ref()?.list.cursor;
+        let cursor = self.reader.panel.as_ref()?.list.cursor;
         self.panel_rows().into_iter().nth(cursor)
     }
 
-    pub(super) fn act_on_panel(
-        &mut self,
-        action: Action,
-        count: Option<usize>,
-        fx: &mut Vec<Effect>,
-    ) {
+    pub(super) fn act_on_panel(&mut self, action: Action, count: Option<usize>) {
         let rows = self.panel_rows();
         let height = self.regions().panel.map_or(1, |area| area.height);
-        let Some(panel) = &mut self.panel else {
+        let Some(panel) = &mut self.reader.panel else {
             return;
         };
         let page = panel.window(height) as isize;
@@ -280,37 +286,37 @@ impl App {
                 panel.list.go(len * percent / 100, len);
             }
             Action::Sort => self.sort_panel(),
-            Action::Open => self.open_panel_row(fx),
+            Action::Open => self.open_panel_row(),
             Action::Back => {
-                self.panel = None;
-                self.in_panel = false;
+                self.reader.close_panel();
             }
-            Action::Delete => self.delete_mark(fx),
+            Action::Delete => self.delete_mark(),
             Action::Rename => self.rename_mark(),
             Action::EditNote => self.edit_note(),
             Action::Tags => self.edit_tags(),
-            Action::Voices if self.reader.is_some() => self.show_speakers(),
-            Action::Names if self.reader.is_some() => self.show_names(),
-            Action::Transcript if self.reader.is_some() => self.show_transcript(),
-            _ if self.reader.is_some() => self.act_on_text(action, count, fx),
-            _ => self.notice = Some(Notice::info("no article is open for that")),
+            Action::Voices if self.reader.open.is_some() => self.show_speakers(),
+            Action::Names if self.reader.open.is_some() => self.show_names(),
+            Action::Transcript if self.reader.open.is_some() => self.show_transcript(),
+            _ if self.reader.open.is_some() => self.act_on_text(action, count),
+            _ => self.session.info("no article is open for that"),
         }
     }
 
     /// Whether the open panel is the transcript, which has one order only.
     pub fn is_transcript(&self) -> bool {
-        self.panel
+        self.reader
+            .panel
             .as_ref()
             .is_some_and(|panel| panel.kind == PanelKind::Transcript)
     }
 
     fn sort_panel(&mut self) {
         if self.is_transcript() {
-            self.notice = Some(Notice::info("the transcript is in order of the text"));
+            self.session.info("the transcript is in order of the text");
             return;
         }
         let row = self.panel_row();
-        if let Some(panel) = &mut self.panel {
+        if let Some(panel) = &mut self.reader.panel {
             panel.by_place = !panel.by_place;
             let words = match (panel.kind, panel.by_place) {
                 (PanelKind::Speakers, false) => "most quoted first",
@@ -318,16 +324,17 @@ impl App {
                 (PanelKind::MarksHere | PanelKind::MarksAll, true) => "newest first",
                 (_, _) => "in order of the text",
             };
-            self.notice = Some(Notice::info(words));
+            self.session.info(words);
         }
         self.put_cursor(|other| Some(other) == row.as_ref());
     }
 
-    fn open_panel_row(&mut self, fx: &mut Vec<Effect>) {
+    fn open_panel_row(&mut self) {
         match self.panel_row() {
             Some(PanelRow::Speaker(speaker)) if self.is_transcript() => {
                 let first = self
                     .reader
+                    .open
                     .as_ref()
                     .and_then(|reader| reader.speakers.get(speaker));
                 if let Some(first) = first.and_then(|speaker| speaker.quotes.first().copied()) {
@@ -335,7 +342,7 @@ impl App {
                 }
             }
             Some(PanelRow::Speaker(speaker)) => {
-                if let Some(panel) = &mut self.panel {
+                if let Some(panel) = &mut self.reader.panel {
                     panel.opened = if panel.opened == Some(speaker) {
                         None
                     } else {
@@ -346,14 +353,14 @@ impl App {
             }
             Some(PanelRow::Quote(idx)) => self.go_from_panel(Focus::Quote(idx)),
             Some(PanelRow::Name(id)) => self.open_name(id),
-            Some(PanelRow::Mark(mark)) => self.open_mark(mark, fx),
+            Some(PanelRow::Mark(mark)) => self.open_mark(mark),
             Some(PanelRow::Kind(..) | PanelRow::Empty(_)) | None => {}
         }
     }
 
     /// Goes to the next mention of a name after the focus, the first one after the last.
     fn open_name(&mut self, id: EntityId) {
-        let Some(reader) = &mut self.reader else {
+        let Some(reader) = &mut self.reader.open else {
             return;
         };
         let here = reader.focus_who() == Some(id);
@@ -370,24 +377,22 @@ impl App {
         }
         if let Some(focus) = reader.focus {
             // Names are gone through from the panel, so it only closes where it hides the text.
-            let stays = self.regions().panel != Some(self.regions().body);
+            let stays = !self.panel_covers();
             self.go_from_panel_and(focus, stays);
         }
     }
 
     fn go_from_panel(&mut self, focus: Focus) {
-        let stays = self.settings.panel_stays;
+        let stays = self.session.settings.panel_stays;
         self.go_from_panel_and(focus, stays);
     }
 
     fn go_from_panel_and(&mut self, focus: Focus, stays: bool) {
         if !stays {
-            self.panel = None;
-            self.in_panel = false;
+            self.reader.close_panel();
         }
-        let size = self.size;
-        self.prepare(size);
-        if let Some(reader) = &mut self.reader {
+        self.prepare_now();
+        if let Some(reader) = &mut self.reader.open {
             reader.focus = Some(focus);
         }
         self.reveal_focus();

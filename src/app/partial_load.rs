@@ -4,8 +4,7 @@
 //! with the whole text, which takes its place under the reader's eyes.
 
 use super::action::Action;
-use super::notice::Notice;
-use super::reader::Reader;
+use super::article::OpenArticle;
 use super::{App, OpenTarget};
 use crate::article_id::ArticleId;
 use pullquote_text::{Article, Source};
@@ -13,43 +12,57 @@ use pullquote_text::{Article, Source};
 impl App {
     /// Shows the beginning of the article that is opened, unless the reader goes to a place further on.
     pub(super) fn partial_loaded(&mut self, source: Source, article: Article) {
-        let Some(opening) = self.opening.as_ref().filter(|one| one.source == source) else {
+        let Some(opening) = self
+            .session
+            .opening
+            .as_ref()
+            .filter(|one| one.source == source)
+        else {
             return;
         };
         let locator = source.locator();
-        let place = self.places.at_source(&locator);
+        let place = self.session.places.at_source(&locator);
         let is_at_start = place.is_none_or(|place| place.anchor.is_none());
         if opening.target != OpenTarget::Place || !is_at_start {
             return;
         }
-        let width = super::geometry::column(self.regions().body, self.settings.measure)
+        let width = super::geometry::column(self.regions().body, self.session.settings.measure)
             .text
             .width;
-        let setting = self.setting(width);
+        let setting = self.session.layout_settings(width);
         let id = ArticleId::of(article.text());
-        self.articles.point_at(&source);
-        let mut reader = Reader::new(source, id, article, setting);
+        self.library.articles.point_at(&source);
+        let mut reader = OpenArticle::new(source, id, article, setting);
         reader.is_partial = true;
-        self.reader = Some(reader);
+        self.reader.open = Some(reader);
     }
 
     /// One who leaves the beginning does not want the whole any more.
     pub(super) fn cancel_partial(&mut self) {
-        if self.reader.as_ref().is_some_and(|reader| reader.is_partial) {
-            self.opening = None;
+        if self
+            .reader
+            .open
+            .as_ref()
+            .is_some_and(|reader| reader.is_partial)
+        {
+            self.session.opening = None;
         }
     }
 
     /// Where the reader stands in the beginning of `source`, if it is on screen and was moved in.
     pub(super) fn partial_position(&self, source: &Source) -> Option<usize> {
-        let reader = self.reader.as_ref()?;
+        let reader = self.reader.open.as_ref()?;
         let is_it = reader.is_partial && reader.source == *source;
         (is_it && reader.anchor > 0).then_some(reader.anchor)
     }
 
     /// Whether an action must wait for the whole text; tells so.
     pub(super) fn must_wait(&mut self, action: Action) -> bool {
-        let is_partial = self.reader.as_ref().is_some_and(|reader| reader.is_partial);
+        let is_partial = self
+            .reader
+            .open
+            .as_ref()
+            .is_some_and(|reader| reader.is_partial);
         let works = matches!(
             action,
             Action::LineDown
@@ -72,7 +85,8 @@ impl App {
         );
         let waits = is_partial && !works;
         if waits {
-            self.notice = Some(Notice::info("the rest of the text is still being read"));
+            self.session
+                .info("the rest of the text is still being read");
         }
         waits
     }

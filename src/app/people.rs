@@ -1,13 +1,12 @@
 //! The people and organisations of the library, and the reader's word on who is who.
 
+use super::App;
 use super::corrections::MenuChoice;
-use super::notice::Notice;
 use super::overlay::Overlay;
 use super::person::{self, Person};
 use super::prompt::{Prompt, Purpose, Typed};
 use super::screens::{LibraryScreen, QueryLine};
 use super::undo::UndoStep;
-use super::{App, Effect};
 use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride};
 use crate::library::archive::{Answer, ArticleLine, PersonLine, Question};
 use pullquote_text::fold::fold;
@@ -35,7 +34,7 @@ pub struct People {
 
 /// Somebody about whom the reader is saying who they are.
 #[derive(Debug)]
-pub struct Identifying {
+pub struct IdentityEdit {
     /// Who.
     pub line: PersonLine,
     /// The article that is told apart.
@@ -48,18 +47,18 @@ pub struct Identifying {
 
 impl App {
     /// The page of whoever is in focus or under the cursor; the list of all when nobody is.
-    pub(super) fn show_person(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn show_person(&mut self) {
         if let Some(LibraryScreen::People(_)) = self.screen().map(|screen| &screen.content) {
-            self.open_screen_row(fx);
+            self.open_screen_row();
             return;
         }
         if let Some((person, question)) = self.person_asked() {
-            self.open_screen(LibraryScreen::Person(person), fx);
-            self.ask_for_screen(question, fx);
+            self.open_screen(LibraryScreen::Person(person));
+            self.ask_for_screen(question);
         } else {
-            self.open_screen(LibraryScreen::People(People::default()), fx);
-            self.ask_people("", fx);
-            self.prompt = Some(Prompt::new(Purpose::Query, ""));
+            self.open_screen(LibraryScreen::People(People::default()));
+            self.ask_people("");
+            self.session.prompt = Some(Prompt::new(Purpose::Query, ""));
         }
     }
 
@@ -78,7 +77,7 @@ impl App {
                 },
             )
         };
-        if let Some(reader) = &self.reader {
+        if let Some(reader) = &self.reader.open {
             let who = reader.annotations.entity(reader.focus_who()?)?;
             return Some(named(reader.id.clone(), who.name.clone()));
         }
@@ -110,41 +109,38 @@ impl App {
     }
 
     /// Opens a page from a list of people.
-    pub(super) fn open_person(&mut self, line: &PersonLine, fx: &mut Vec<Effect>) {
+    pub(super) fn open_person(&mut self, line: &PersonLine) {
         let state = self.decisions();
-        self.open_screen(LibraryScreen::Person(Person::new(&line.name)), fx);
-        self.ask_for_screen(person::question(line.id, state), fx);
+        self.open_screen(LibraryScreen::Person(Person::new(&line.name)));
+        self.ask_for_screen(person::question(line.id, state));
     }
 
-    pub(super) fn ask_people(&mut self, text: &str, fx: &mut Vec<Effect>) {
+    pub(super) fn ask_people(&mut self, text: &str) {
         let state = self.decisions();
         if let Some(LibraryScreen::People(people)) =
             self.screen_mut().map(|screen| &mut screen.content)
         {
             text.clone_into(&mut people.line.text);
             let typed = text.trim().to_owned();
-            self.ask_for_screen(
-                Question::People {
-                    typed,
-                    state,
-                    limit: MOST,
-                },
-                fx,
-            );
+            self.ask_for_screen(Question::People {
+                typed,
+                state,
+                limit: MOST,
+            });
         }
     }
 
     /// Asks anew for what a page or list shows of people, after the reader has said who is who.
-    pub(super) fn refresh_people(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn refresh_people(&mut self) {
         let state = self.decisions();
         match self.screen().map(|screen| &screen.content) {
             Some(LibraryScreen::People(people)) => {
                 let text = people.line.text.clone();
-                self.ask_people(&text, fx);
+                self.ask_people(&text);
             }
             Some(LibraryScreen::Person(person)) => {
                 if let Some(question) = person.ask_again(state) {
-                    self.ask_for_screen(question, fx);
+                    self.ask_for_screen(question);
                 }
             }
             _ => {}
@@ -164,45 +160,38 @@ impl App {
             _ => None,
         });
         let Some((line, article)) = subject else {
-            self.notice = Some(Notice::info("nobody is under the cursor"));
+            self.session.info("nobody is under the cursor");
             return;
         };
-        self.identifying = Some(Identifying {
+        self.library.identity_edit = Some(IdentityEdit {
             line,
             article,
             serial: 0,
             offered: Vec::new(),
         });
-        self.overlay = Some(Overlay::Correct(OF_PERSON.to_vec()));
+        self.session.overlay = Some(Overlay::Correct(OF_PERSON.to_vec()));
     }
 
-    pub(super) fn chosen_identity(&mut self, letter: char, fx: &mut Vec<Effect>) {
-        self.overlay = None;
-        let Some(identifying) = &self.identifying else {
+    pub(super) fn chosen_identity(&mut self, letter: char) {
+        self.session.overlay = None;
+        let Some(identifying) = &self.library.identity_edit else {
             return;
         };
         match letter {
-            'j' => self.prompt = Some(Prompt::new(Purpose::SamePerson, "")),
+            'j' => self.session.prompt = Some(Prompt::new(Purpose::SamePerson, "")),
             't' if identifying.article.is_some() => {
-                self.prompt = Some(Prompt::new(Purpose::OtherPerson, ""));
+                self.session.prompt = Some(Prompt::new(Purpose::OtherPerson, ""));
             }
             't' => {
-                self.notice = Some(Notice::info(
-                    "put the cursor on a statement or article of the page first",
-                ));
+                self.session
+                    .info("put the cursor on a statement or article of the page first");
             }
-            'u' => self.take_identity_back(fx),
+            'u' => self.take_identity_back(),
             _ => {}
         }
     }
 
-    pub(super) fn typed_identity(
-        &mut self,
-        purpose: &Purpose,
-        typed: Typed,
-        text: &str,
-        fx: &mut Vec<Effect>,
-    ) {
+    pub(super) fn typed_identity(&mut self, purpose: &Purpose, typed: Typed, text: &str) {
         match typed {
             Typed::Changed if *purpose == Purpose::SamePerson && !text.trim().is_empty() => {
                 let question = Question::People {
@@ -210,20 +199,20 @@ impl App {
                     state: self.decisions(),
                     limit: OFFERED,
                 };
-                let serial = self.ask(question, fx);
-                if let Some(identifying) = &mut self.identifying {
+                let serial = self.ask(question);
+                if let Some(identifying) = &mut self.library.identity_edit {
                     identifying.serial = serial;
                 }
             }
-            Typed::Accepted | Typed::Left => self.decide(purpose, text, fx),
-            Typed::Cancelled => self.identifying = None,
+            Typed::Accepted | Typed::Left => self.decide(purpose, text),
+            Typed::Cancelled => self.library.identity_edit = None,
             Typed::Changed | Typed::Kept | Typed::Moved(_) => {}
         }
     }
 
     /// Takes the names to offer. Says whether the answer was for that.
     pub(super) fn take_offered(&mut self, serial: u64, answer: &Answer) -> bool {
-        let Some(identifying) = self.identifying.as_mut() else {
+        let Some(identifying) = self.library.identity_edit.as_mut() else {
             return false;
         };
         if identifying.serial != serial || serial == 0 {
@@ -237,7 +226,7 @@ impl App {
 
     /// The name of the library that is meant by what is typed.
     pub fn offered(&self, typed: &str) -> Option<&PersonLine> {
-        let identifying = self.identifying.as_ref()?;
+        let identifying = self.library.identity_edit.as_ref()?;
         let typed = fold(typed.trim());
         let mut offered = identifying.offered.iter();
         offered.find(|line| {
@@ -248,9 +237,9 @@ impl App {
         })
     }
 
-    fn decide(&mut self, purpose: &Purpose, text: &str, fx: &mut Vec<Effect>) {
+    fn decide(&mut self, purpose: &Purpose, text: &str) {
         let offered = self.offered(text).map(|line| line.name.clone());
-        let Some(identifying) = self.identifying.take() else {
+        let Some(identifying) = self.library.identity_edit.take() else {
             return;
         };
         let typed = text.trim();
@@ -275,18 +264,18 @@ impl App {
         if typed.is_empty() {
             return;
         }
-        let id = self.fresh_id();
+        let id = self.session.fresh_id();
         let kind = identifying.line.kind.name();
-        let now = self.now.text.clone();
+        let now = self.session.now.text.clone();
         let decision = IdentityOverride::new(id.clone(), kind, identifying.line.name, change, now);
-        self.records.add(decision);
+        self.session.records.add(decision);
         self.remember(UndoStep::Remove(id));
-        self.save_and_tell(words, fx);
-        self.refresh_people(fx);
+        self.session.save_and_confirm(words);
+        self.refresh_people();
     }
 
-    fn take_identity_back(&mut self, fx: &mut Vec<Effect>) {
-        let Some(identifying) = self.identifying.take() else {
+    fn take_identity_back(&mut self) {
+        let Some(identifying) = self.library.identity_edit.take() else {
             return;
         };
         let name = &identifying.line.name;
@@ -297,22 +286,22 @@ impl App {
                     IdentityChange::Split { called, .. } => called == name,
                 }
         };
-        let people = self.records.identity_overrides();
+        let people = self.session.records.identity_overrides();
         let ids: Vec<String> = people
             .into_iter()
             .filter(is_about)
             .map(|person| person.id.clone())
             .collect();
         if ids.is_empty() {
-            self.notice = Some(Notice::info(format!("you said nothing of {name}")));
+            self.session.info(format!("you said nothing of {name}"));
             return;
         }
-        let now = self.now.text.clone();
+        let now = self.session.now.text.clone();
         for id in ids {
-            self.records.remove(&id, &now);
+            self.session.records.remove(&id, &now);
             self.remember(UndoStep::Restore(id));
         }
-        self.save_and_tell("taken back", fx);
-        self.refresh_people(fx);
+        self.session.save_and_confirm("taken back");
+        self.refresh_people();
     }
 }

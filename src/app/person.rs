@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use super::geometry::Area;
 use super::list::ListState;
-use super::notice::Notice;
 use super::screens::{self, LibraryScreen};
-use super::{App, Effect, OpenTarget, index_client};
+use super::{App, OpenTarget, index_client};
 use crate::library::archive::{
     ArticleLine, PersonId, PersonLine, PersonPage, Question, ReaderState,
 };
@@ -185,7 +184,7 @@ impl Person {
 
 impl App {
     /// Opens what the row under the cursor is about.
-    pub(super) fn open_person_row(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn open_person_row(&mut self) {
         let Some(screen) = self.screen() else {
             return;
         };
@@ -199,15 +198,15 @@ impl App {
         match row {
             PersonRow::Article(said) | PersonRow::Said(said) => {
                 let said = page.said[said].clone();
-                self.open_said(&said, fx);
+                self.open_said(&said);
             }
             PersonRow::In(article) => {
                 let line = page.articles[article].0.clone();
-                self.open_article(&line, OpenTarget::Place, fx);
+                self.open_article(&line, OpenTarget::Place);
             }
             PersonRow::With(with) => {
                 let line = page.with[with].0.clone();
-                self.open_person(&line, fx);
+                self.open_person(&line);
             }
         }
     }
@@ -218,7 +217,7 @@ impl App {
             return;
         };
         let LibraryScreen::Person(person) = &screen.content else {
-            self.notice = Some(Notice::info("open a page first: Enter"));
+            self.session.info("open a page first: Enter");
             return;
         };
         if person.tab != Tab::Said {
@@ -234,7 +233,7 @@ impl App {
             screen.go(row + 1);
         } else {
             let end = if steps > 0 { "last" } else { "first" };
-            self.notice = Some(Notice::info(format!("this is the {end} article")));
+            self.session.info(format!("this is the {end} article"));
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The quote book: keeping a quotation, and the list of those kept.
 
+use super::article::{Focus, OpenArticle};
 use super::geometry::Area;
 use super::notice::Notice;
 use super::prompt::{Prompt, Purpose};
-use super::reader::{Focus, Reader};
 use super::screens::{self, LibraryScreen, QueryLine};
 use super::undo::UndoStep;
-use super::{App, Effect, OpenTarget};
+use super::{App, OpenTarget};
 use crate::bookmarks::{Anchor, MatchState, SavedQuote, anchor, tags};
 use pullquote_annotate::QuoteKind;
 use pullquote_text::fold::fold;
@@ -90,63 +90,62 @@ impl QuoteBook {
 
 impl App {
     /// Keeps the quotation in focus, or takes it out of the book.
-    pub(super) fn keep_quote(&mut self, fx: &mut Vec<Effect>) {
-        let Some(reader) = &self.reader else {
+    pub(super) fn keep_quote(&mut self) {
+        let Some(reader) = &self.reader.open else {
             return;
         };
         let Some((span, new)) = to_keep(reader) else {
-            self.notice = Some(Notice::info(
-                "no quotation is in focus · ) goes to the next",
-            ));
+            self.session
+                .info("no quotation is in focus · ) goes to the next");
             return;
         };
         let (text, locator) = (reader.article.text(), reader.source.locator());
-        let there = self.records.saved_quotes().find(|kept| {
+        let there = self.session.records.saved_quotes().find(|kept| {
             kept.article.matches(&reader.id, &locator)
                 && kept.anchor.find(text, &reader.id).span == Some(span)
         });
         if let Some(id) = there.map(|kept| kept.id.clone()) {
-            self.remove_kept(&id, fx);
+            self.remove_kept(&id);
             return;
         }
         let words = reader.excerpt(span, 40);
-        let listed = self.articles.catalog.find(&reader.source);
-        let entry = listed.and_then(|id| self.articles.catalog.get(id));
+        let listed = self.library.articles.catalog.find(&reader.source);
+        let entry = listed.and_then(|id| self.library.articles.catalog.get(id));
         let listed_date = entry.and_then(|entry| entry.date);
         let date = reader.article.date.clone();
         let date = date.or_else(|| listed_date.map(|date| date.to_string()));
-        let id = self.fresh_id();
+        let id = self.session.fresh_id();
         let kept = SavedQuote {
             id: id.clone(),
             date,
-            created: self.now.text.clone(),
-            modified: self.now.text.clone(),
+            created: self.session.now.text.clone(),
+            modified: self.session.now.text.clone(),
             ..new
         };
-        self.records.add(kept);
+        self.session.records.add(kept);
         self.remember(UndoStep::Remove(id));
-        self.find_marks();
-        let key = self.keymap.key_label(super::Action::QuoteBook);
-        self.save_and_tell(format!("in the quote book ({key}): {words}"), fx);
+        self.refresh_marks();
+        let key = self.session.keymap.key_label(super::Action::QuoteBook);
+        self.session
+            .save_and_confirm(format!("in the quote book ({key}): {words}"));
     }
 
-    fn remove_kept(&mut self, id: &str, fx: &mut Vec<Effect>) {
-        let now = self.now.text.clone();
-        if self.records.remove(id, &now).is_none() {
+    fn remove_kept(&mut self, id: &str) {
+        let now = self.session.now.text.clone();
+        if self.session.records.remove(id, &now).is_none() {
             return;
         }
         self.remember(UndoStep::Restore(id.to_owned()));
-        self.find_marks();
+        self.refresh_marks();
         self.refresh_quote_book();
-        let key = self.keymap.key_label(super::Action::Undo);
-        self.save_and_tell(
-            format!("taken out of the quote book · {key} brings it back"),
-            fx,
-        );
+        let key = self.session.keymap.key_label(super::Action::Undo);
+        self.session.save_and_confirm(format!(
+            "taken out of the quote book · {key} brings it back"
+        ));
     }
 
     /// Opens the quote book.
-    pub(super) fn show_quote_book(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn show_quote_book(&mut self) {
         if matches!(
             self.screen().map(|screen| &screen.content),
             Some(LibraryScreen::QuoteBook(_))
@@ -154,13 +153,13 @@ impl App {
             self.start_query();
             return;
         }
-        self.open_screen(LibraryScreen::QuoteBook(QuoteBook::default()), fx);
+        self.open_screen(LibraryScreen::QuoteBook(QuoteBook::default()));
         self.refresh_quote_book();
     }
 
     /// Lists the book anew, as it is filtered and ordered.
     pub(super) fn refresh_quote_book(&mut self) {
-        let Some(screen) = self.screens.last_mut() else {
+        let Some(screen) = self.library.screens.last_mut() else {
             return;
         };
         let LibraryScreen::QuoteBook(book) = &mut screen.content else {
@@ -169,7 +168,7 @@ impl App {
         let held = book.rows.get(screen.list.cursor).map(|row| row.id.clone());
         let typed = fold(&book.line.text);
         let wanted: Vec<&str> = typed.split_whitespace().collect();
-        let mut all: Vec<&SavedQuote> = self.records.saved_quotes().collect();
+        let mut all: Vec<&SavedQuote> = self.session.records.saved_quotes().collect();
         book.n_kept = all.len();
         all.retain(|kept| wanted.iter().all(|word| holds(kept, word)));
         all.sort_by(|a, b| b.created.cmp(&a.created).then(a.id.cmp(&b.id)));
@@ -207,7 +206,7 @@ impl App {
         };
         book.order = book.order.next();
         let words = book.order.words();
-        self.notice = Some(Notice::info(format!("order: {words}")));
+        self.session.info(format!("order: {words}"));
         self.refresh_quote_book();
     }
 
@@ -218,12 +217,12 @@ impl App {
             return None;
         };
         let row = book.rows.get(screen.list.cursor)?;
-        self.records.saved_quote(&row.id)
+        self.session.records.saved_quote(&row.id)
     }
 
-    pub(super) fn delete_kept(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn delete_kept(&mut self) {
         match self.kept_under_cursor().map(|kept| kept.id.clone()) {
-            Some(id) => self.remove_kept(&id, fx),
+            Some(id) => self.remove_kept(&id),
             None => self.tell_no_kept(),
         }
     }
@@ -232,7 +231,7 @@ impl App {
         match self.kept_under_cursor().cloned() {
             Some(kept) => {
                 let note = kept.note.unwrap_or_default().replace('\n', " ");
-                self.prompt = Some(Prompt::new(Purpose::Note { id: kept.id }, &note));
+                self.session.prompt = Some(Prompt::new(Purpose::Note { id: kept.id }, &note));
             }
             None => self.tell_no_kept(),
         }
@@ -242,24 +241,19 @@ impl App {
         match self.kept_under_cursor().cloned() {
             Some(kept) => {
                 let tags = tags::format(&kept.tags);
-                self.prompt = Some(Prompt::new(Purpose::Tags { id: kept.id }, &tags));
+                self.session.prompt = Some(Prompt::new(Purpose::Tags { id: kept.id }, &tags));
             }
             None => self.tell_no_kept(),
         }
     }
 
     fn tell_no_kept(&mut self) {
-        self.notice = Some(Notice::info("no quotation is under the cursor"));
+        self.session.info("no quotation is under the cursor");
     }
 
     /// Changes what the reader says of a kept quotation. Says whether there is one of that id.
-    pub(super) fn change_kept(
-        &mut self,
-        id: &str,
-        fx: &mut Vec<Effect>,
-        change: impl FnOnce(&mut SavedQuote),
-    ) -> bool {
-        let Some(before) = self.records.saved_quote(id).cloned() else {
+    pub(super) fn change_kept(&mut self, id: &str, change: impl FnOnce(&mut SavedQuote)) -> bool {
+        let Some(before) = self.session.records.saved_quote(id).cloned() else {
             return false;
         };
         let mut after = before.clone();
@@ -267,44 +261,47 @@ impl App {
         if after == before {
             return true;
         }
-        let now = self.now.text.clone();
-        self.records.edit_saved_quote(id, &now, |kept| {
+        let now = self.session.now.text.clone();
+        self.session.records.edit_saved_quote(id, &now, |kept| {
             kept.note.clone_from(&after.note);
             kept.tags.clone_from(&after.tags);
         });
         self.remember(UndoStep::EditKept(Box::new(before)));
         self.refresh_quote_book();
-        self.save_and_tell("the quote book is changed", fx);
+        self.session.save_and_confirm("the quote book is changed");
         true
     }
 
     /// Goes to the words of the quotation under the cursor.
-    pub(super) fn open_kept(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn open_kept(&mut self) {
         let Some(kept) = self.kept_under_cursor().cloned() else {
             self.tell_no_kept();
             return;
         };
         let source = self
+            .library
             .articles
             .source_of(&kept.article.id)
             .or_else(|| Source::from_locator(&kept.article.source));
-        let target = OpenTarget::Kept(kept.id);
+        let target = OpenTarget::SavedQuote(kept.id);
         match (source, kept.article.passage) {
-            (Some(source), _) => self.open(source, target, fx),
+            (Some(source), _) => self.session.open(source, target),
             (None, Some(passage)) => {
-                self.open_passage(&kept.article.title, &passage, target, fx);
+                self.open_passage(&kept.article.title, &passage, target);
             }
             (None, None) => {
-                self.notice = Some(Notice::error(
+                self.session.error(
                     "the article of this quotation is not known any more; the book keeps its words",
-                ));
+                );
             }
         }
     }
 
     /// Goes to a kept quotation in the article that is open.
     pub(super) fn go_kept(&mut self, id: &str) {
-        let (Some(reader), Some(kept)) = (&mut self.reader, self.records.saved_quote(id)) else {
+        let (Some(reader), Some(kept)) =
+            (&mut self.reader.open, self.session.records.saved_quote(id))
+        else {
             return;
         };
         let found = kept.anchor.find(reader.article.text(), &reader.id);
@@ -314,13 +311,14 @@ impl App {
                 reader.reveal(span);
                 if matches!(found.state, MatchState::Moved | MatchState::Changed) {
                     let name = found.state.name();
-                    self.notice = Some(Notice::info(format!("the quotation was found as {name}")));
+                    self.session.notice =
+                        Some(Notice::info(format!("the quotation was found as {name}")));
                 }
             }
             None => {
-                self.notice = Some(Notice::error(
+                self.session.error(
                     "the quotation is no longer in this article; the quote book keeps its words",
-                ));
+                );
             }
         }
     }
@@ -342,7 +340,7 @@ impl App {
 }
 
 /// The quotation in focus as it would be kept, without identity and time.
-fn to_keep(reader: &Reader) -> Option<(Span, SavedQuote)> {
+fn to_keep(reader: &OpenArticle) -> Option<(Span, SavedQuote)> {
     let Focus::Quote(idx) = reader.focus? else {
         return None;
     };

@@ -1,10 +1,9 @@
 //! Same words, different reports: near-identical quotations of two articles beside each other.
 
-use super::notice::Notice;
+use super::App;
+use super::article::Focus;
 use super::person::PersonRow;
-use super::reader::Focus;
 use super::screens::{LibraryScreen, QueryLine};
-use super::{App, Effect};
 use crate::article_id::ArticleId;
 use crate::library::archive::{Echo, Question, Said, Verdict};
 use crate::library::query::Query;
@@ -68,25 +67,22 @@ pub const fn verdict_words(verdict: Verdict) -> &'static str {
 
 impl App {
     /// Opens the pairs of the quotation in focus or under the cursor, else those of the library.
-    pub(super) fn show_same_words(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn show_same_words(&mut self) {
         let of = self.quote_in_focus();
-        self.open_screen(
-            LibraryScreen::SameWords(SameWords {
-                of: of.clone(),
-                ..SameWords::default()
-            }),
-            fx,
-        );
+        self.open_screen(LibraryScreen::SameWords(SameWords {
+            of: of.clone(),
+            ..SameWords::default()
+        }));
         match of {
             Some(QuoteRef { article, span, .. }) => {
-                self.ask_for_screen(Question::Echoes { article, span }, fx);
+                self.ask_for_screen(Question::Echoes { article, span });
             }
-            None => self.ask_same_words("", fx),
+            None => self.ask_same_words(""),
         }
     }
 
     fn quote_in_focus(&self) -> Option<QuoteRef> {
-        if let Some(reader) = &self.reader {
+        if let Some(reader) = &self.reader.open {
             let Focus::Quote(idx) = reader.focus? else {
                 return None;
             };
@@ -113,7 +109,7 @@ impl App {
         })
     }
 
-    pub(super) fn ask_same_words(&mut self, text: &str, fx: &mut Vec<Effect>) {
+    pub(super) fn ask_same_words(&mut self, text: &str) {
         let Some(LibraryScreen::SameWords(same_words)) =
             self.screen_mut().map(|screen| &mut screen.content)
         else {
@@ -127,25 +123,22 @@ impl App {
         }
         same_words.query = query.clone();
         let state = self.reader_state(&query);
-        self.ask_for_screen(
-            Question::AllEchoes {
-                query,
-                state,
-                limit: MOST,
-            },
-            fx,
-        );
+        self.ask_for_screen(Question::AllEchoes {
+            query,
+            state,
+            limit: MOST,
+        });
     }
 
     /// Goes to the version that is chosen.
-    pub(super) fn open_same_words(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn open_same_words(&mut self) {
         let said = self.screen().and_then(|screen| match &screen.content {
             LibraryScreen::SameWords(same_words) => same_words.side(screen.list.cursor).cloned(),
             _ => None,
         });
         match said {
-            Some(said) => self.open_said(&said, fx),
-            None => self.notice = Some(Notice::info("no other report to go to")),
+            Some(said) => self.open_said(&said),
+            None => self.session.info("no other report to go to"),
         }
     }
 }

@@ -1,117 +1,73 @@
-//! What is kept between sessions: when it is written, and what happens when it cannot be.
+//! When records and reading places are written, and what happens when a write fails.
 
-use super::jumps::{Jump, Position};
 use super::notice::Notice;
-use super::{App, Effect, Now};
+use super::{App, Effect, Now, Session};
 use crate::bookmarks::Records;
-use crate::bookmarks::places::{self, Changes, Places};
+use crate::bookmarks::places::Changes;
 use pullquote_text::Source;
 
-/// Milliseconds after which movement is written down; with the write itself at most two seconds of
-/// it are lost to a kill.
+/// Delay in ms before a new reading place is written. With the write itself, a killed process loses at
+/// most two seconds of reading.
 const PLACE_DELAY: i64 = 1_200;
-/// Milliseconds after which a failed save is tried again.
+/// Delay in ms before a failed save is retried.
 const RETRY_DELAY: i64 = 5_000;
 
-/// What the status line says until the disk has confirmed a change.
+/// Shown until the write is confirmed.
 const SAVING: &str = "saving…";
-/// How the words about a failed save begin.
+/// Prefix of notices about a failed save.
 const NOT_SAVED: &str = "not saved";
-/// What the next key means while something is unsaved and the reader leaves.
-const LEAVE_OR_STAY: &str = "again to leave without, any other key to stay";
+const LEAVE_OR_STAY: &str = "press again to quit anyway, any other key to stay";
 
-/// What is waiting to be written.
+/// Pending writes.
 #[derive(Debug, Default)]
-pub struct Saving {
-    /// Writes of the records that are on their way.
+pub struct SaveState {
+    /// Record writes that the shell has not confirmed.
     in_flight: usize,
-    /// What to tell the reader once everything is on disk.
-    told: Option<String>,
-    /// The last save failed.
+    /// The notice to show once everything is on disk.
+    confirmation: Option<String>,
+    /// Whether the last save failed.
     failed: bool,
-    /// When to try a failed save again.
+    /// When to retry a failed save, in ms since 1970.
     retry_at: Option<i64>,
-    /// The places that earlier sessions left are known.
-    has_places: bool,
-    /// When to write the places.
+    /// Whether the places of earlier sessions have been loaded.
+    pub(super) has_places: bool,
+    /// When to write the places, in ms since 1970.
     places_at: Option<i64>,
-    /// The places could not be written: said once.
+    /// Whether the user was told that places cannot be written.
     places_failed: bool,
-    /// The place last noted, so that only movement is written.
-    noted: Option<(Source, usize)>,
+    /// The last place scheduled for writing: only movement schedules another.
+    pub(super) noted: Option<(Source, usize)>,
 }
 
-impl App {
-    pub(super) fn tick(&mut self, now: Now, fx: &mut Vec<Effect>) {
-        self.now = now;
-        let due = |at: Option<i64>, now: i64| at.is_some_and(|at| at <= now);
-        if due(self.saving.retry_at, self.now.unix_ms) {
-            self.saving.retry_at = None;
-            self.save_records(fx);
-        }
-        if due(self.saving.places_at, self.now.unix_ms) {
-            self.save_places(fx);
-        }
-    }
-
-    /// When the next [`super::Msg::Ticked`] is wanted, milliseconds since 1970; `None`: nothing
-    /// waits, so the program sleeps until something happens.
+impl Session {
+    /// When the next [`super::Msg::Ticked`] is due, in ms since 1970; `None` lets the program sleep.
     pub fn wakes_at(&self) -> Option<i64> {
-        match (self.saving.retry_at, self.saving.places_at) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
+        let due = [self.saving.retry_at, self.saving.places_at];
+        due.into_iter().flatten().min()
     }
 
-    /// How many of the reader's records are not on disk.
-    pub fn unsaved(&self) -> usize {
-        self.records.unsaved()
-    }
-
-    pub(super) fn save_records(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn save_records(&mut self) {
         self.saving.in_flight += 1;
-        fx.push(Effect::SaveRecords(Box::new(self.records.clone())));
+        let records = Box::new(self.records.clone());
+        self.effects.push(Effect::SaveRecords(records));
     }
 
-    /// Saves, and says so in `words` when the disk has confirmed it: whatever was said to be kept
-    /// is kept.
-    pub(super) fn save_and_tell(&mut self, words: impl Into<String>, fx: &mut Vec<Effect>) {
-        self.saving.told = Some(words.into());
-        self.notice = Some(Notice::info(SAVING));
-        self.save_records(fx);
+    /// Saves the records. `confirmation` is shown only once they are on disk.
+    pub(super) fn save_and_confirm(&mut self, confirmation: impl Into<String>) {
+        self.saving.confirmation = Some(confirmation.into());
+        self.info(SAVING);
+        self.save_records();
     }
 
-    pub(super) fn records_loaded(&mut self, records: Records, notices: &[String]) {
-        self.records.refresh(records);
-        self.find_marks();
-        self.correct();
-        if let Some(first) = notices.first() {
-            self.notice = Some(Notice::error(first));
-        }
-    }
-
-    pub(super) fn records_saved(&mut self, records: &Records, fx: &mut Vec<Effect>) {
-        self.saving.in_flight = self.saving.in_flight.saturating_sub(1);
-        self.records.refresh(records.clone());
-        self.find_marks();
-        if self.unsaved() == 0 {
-            self.saving.retry_at = None;
-            self.tell_saved();
-            if self.leaving {
-                fx.push(Effect::Exit);
-            }
-        }
-    }
-
-    /// Everything is on disk. Other words that came up meanwhile stay.
-    fn tell_saved(&mut self) {
-        let told = self.saving.told.take();
+    /// Replaces the status line unless something else was shown since the save began.
+    fn confirm_save(&mut self) {
+        let confirmation = self.saving.confirmation.take();
         let had_failed = std::mem::take(&mut self.saving.failed);
-        let shown = self.notice.as_ref();
-        if shown.is_some_and(|notice| notice.text == SAVING) {
-            self.notice = told.map(Notice::info);
-        } else if had_failed && shown.is_some_and(|notice| notice.text.starts_with(NOT_SAVED)) {
-            self.notice = Some(Notice::info("saved now, after it had failed"));
+        let shown = self.notice.as_ref().map(|notice| notice.text.as_str());
+        if shown == Some(SAVING) {
+            self.notice = confirmation.map(Notice::info);
+        } else if had_failed && shown.is_some_and(|text| text.starts_with(NOT_SAVED)) {
+            self.info("saved after retrying");
         }
     }
 
@@ -119,162 +75,97 @@ impl App {
         self.saving.in_flight = self.saving.in_flight.saturating_sub(1);
         self.saving.retry_at = Some(self.now.unix_ms + RETRY_DELAY);
         self.saving.failed = true;
-        self.saving.told = None;
+        self.saving.confirmation = None;
         self.notice = Some(if self.leaving {
             Notice::question(format!("{NOT_SAVED}: {LEAVE_OR_STAY} ({reason})"))
         } else {
             Notice::error(format!(
-                "{NOT_SAVED}: {reason}; trying again, and nothing is lost while this window is open"
+                "{NOT_SAVED}: {reason}; retrying, nothing is lost while this window is open"
             ))
         });
     }
 
-    /// Leaves, unless something is unsaved: then it is tried once more, and asked about.
-    pub(super) fn exit(&mut self, fx: &mut Vec<Effect>) {
-        self.save_places(fx);
-        let unsaved = self.unsaved();
-        if unsaved == 0 || self.leaving {
-            fx.push(Effect::Exit);
-            return;
-        }
-        self.leaving = true;
-        if self.saving.in_flight == 0 {
-            self.save_records(fx);
-        }
-        let records = if unsaved == 1 {
-            "1 record is".to_owned()
-        } else {
-            format!("{unsaved} records are")
-        };
-        self.notice = Some(Notice::question(format!(
-            "{records} not saved yet: {LEAVE_OR_STAY}"
-        )));
-    }
-
-    pub(super) fn places_loaded(&mut self, places: Places) {
-        self.places.merge(places);
-        self.saving.has_places = true;
-        let places = &self.places;
-        self.articles.refresh(places);
-        let kept = self.places.jumps().iter().filter_map(|jump| {
-            Some(Jump {
-                source: Source::from_locator(&jump.source)?,
-                at: Position::Words(Box::new(jump.anchor.clone())),
-            })
-        });
-        self.jumps.restore(kept.collect());
-        // An article opened ahead of the places goes to its place now, unless the reader has moved.
-        if self
-            .reader
-            .as_ref()
-            .is_some_and(|reader| reader.anchor == 0 && !reader.is_partial)
-        {
-            self.resume_place();
-        }
-        self.start_place();
-    }
-
     pub(super) fn places_not_saved(&mut self, changes: Changes, reason: &str) {
         self.places.restore_changes(changes);
-        let first = !std::mem::replace(&mut self.saving.places_failed, true);
         self.saving.places_at = Some(self.now.unix_ms + RETRY_DELAY);
-        if first {
-            self.notice = Some(Notice::error(format!(
-                "the reading place is not saved: {reason}"
-            )));
+        if !std::mem::replace(&mut self.saving.places_failed, true) {
+            self.error(format!("the reading place is not saved: {reason}"));
         }
     }
 
-    /// Opens the article where reading stopped.
-    pub(super) fn resume_place(&mut self) {
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        let locator = reader.source.locator();
-        let place = self.places.get(&reader.id, &locator);
-        if let Some(place) = place.filter(|place| place.anchor.is_some()) {
-            reader.anchor = place.find(reader.article.text(), &reader.id);
-        }
-    }
-
-    /// Notes that the article was opened; not before the places are known, since what is noted now is newer
-    /// than what they say of it.
-    pub(super) fn start_place(&mut self) {
-        self.saving.noted = None;
-        if let Some(reader) = self.reader.as_ref().filter(|_| self.saving.has_places) {
-            let locator = reader.source.locator();
-            self.places
-                .mark_opened(&reader.id, &locator, self.now.unix_ms);
-        }
-    }
-
-    /// Sees whether the reader has moved, so that the place is written soon.
-    pub(super) fn watch_place(&mut self) {
-        let Some(reader) = &self.reader else {
-            return;
-        };
-        // Before the first page is laid out nothing is known of how far it goes.
-        if reader.page.rows.is_empty() || reader.is_partial {
-            return;
-        }
-        let here = (reader.source.clone(), reader.anchor);
+    pub(super) fn schedule_place(&mut self, here: (Source, usize)) {
         if self.saving.noted.as_ref() != Some(&here) {
             self.saving.noted = Some(here);
-            self.saving
-                .places_at
-                .get_or_insert(self.now.unix_ms + PLACE_DELAY);
+            let due = self.now.unix_ms + PLACE_DELAY;
+            self.saving.places_at.get_or_insert(due);
         }
     }
 
-    /// Notes where the reader stands. Counts the text's characters up to there, so it is not for
-    /// every key.
-    pub(super) fn note_place(&mut self) {
-        let Some(reader) = self
-            .reader
-            .as_ref()
-            .filter(|reader| !reader.page.rows.is_empty() && !reader.is_partial)
-            .filter(|_| self.saving.has_places)
-        else {
-            return;
-        };
-        let (id, locator) = (&reader.id, reader.source.locator());
-        let now = self.now.unix_ms;
-        let anchor = places::anchor_at(reader.article.text(), id, reader.anchor);
-        let known = self.places.get(id, &locator);
-        let read = known.is_some_and(|place| place.read);
-        // Going back to an earlier page does not unread what was read.
-        let progress = known
-            .map_or(0.0, |place| place.progress)
-            .max(reader.progress());
-        self.places
-            .set_position(id, &locator, anchor, progress, now);
-        if reader.page.at_end && !read {
-            self.places.set_read(id, &locator, true, now);
-        }
-    }
-
-    pub(super) fn set_read(&mut self, source: &Source, read: bool, fx: &mut Vec<Effect>) {
-        let id = self
-            .articles
-            .catalog
-            .find(source)
-            .and_then(|id| self.articles.catalog.get(id));
-        let Some(id) = id.and_then(|entry| entry.id.clone()) else {
-            self.notice = Some(Notice::info("this article has not been read in yet"));
-            return;
-        };
-        let now = self.now.unix_ms;
-        self.places.set_read(&id, &source.locator(), read, now);
-        let places = &self.places;
-        self.articles.refresh(places);
-        self.save_places(fx);
-    }
-
-    pub(super) fn save_places(&mut self, fx: &mut Vec<Effect>) {
+    /// Writes changed places now, without noting the current one.
+    pub(super) fn write_places(&mut self) {
         self.saving.places_at = None;
-        self.note_place();
         if self.places.has_changes() {
-            fx.push(Effect::SavePlaces(Box::new(self.places.take_changes())));
+            let changes = Box::new(self.places.take_changes());
+            self.effects.push(Effect::SavePlaces(changes));
         }
+    }
+}
+
+impl App {
+    pub(super) fn tick(&mut self, now: Now) {
+        let ms = now.unix_ms;
+        self.session.now = now;
+        let saving = &mut self.session.saving;
+        let places_due = saving.places_at.is_some_and(|at| at <= ms);
+        if saving.retry_at.take_if(|at| *at <= ms).is_some() {
+            self.session.save_records();
+        }
+        if places_due {
+            self.save_places();
+        }
+    }
+
+    pub(super) fn records_loaded(&mut self, records: Records, notices: &[String]) {
+        self.session.records.refresh(records);
+        self.refresh_marks();
+        self.apply_corrections();
+        if let Some(first) = notices.first() {
+            self.session.error(first);
+        }
+    }
+
+    pub(super) fn records_saved(&mut self, records: Records) {
+        let saving = &mut self.session.saving;
+        saving.in_flight = saving.in_flight.saturating_sub(1);
+        self.session.records.refresh(records);
+        self.refresh_marks();
+        if self.session.records.unsaved() == 0 {
+            self.session.saving.retry_at = None;
+            self.session.confirm_save();
+            if self.session.leaving {
+                self.session.effects.push(Effect::Exit);
+            }
+        }
+    }
+
+    /// Exits, unless records are unsaved: then it retries and asks first.
+    pub(super) fn exit(&mut self) {
+        self.save_places();
+        let unsaved = self.session.records.unsaved();
+        if unsaved == 0 || self.session.leaving {
+            self.session.effects.push(Effect::Exit);
+            return;
+        }
+        self.session.leaving = true;
+        if self.session.saving.in_flight == 0 {
+            self.session.save_records();
+        }
+        let records = match unsaved {
+            1 => "1 record is".to_owned(),
+            n => format!("{n} records are"),
+        };
+        self.session.notice = Some(Notice::question(format!(
+            "{records} not saved yet: {LEAVE_OR_STAY}"
+        )));
     }
 }

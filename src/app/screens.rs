@@ -11,11 +11,11 @@ mod library_screen;
 
 pub use library_screen::LibraryScreen;
 
+use super::App;
+use super::article::OpenArticle;
+use super::context::Context;
 use super::geometry::Area;
-use super::keymap::Context;
 use super::list::ListState;
-use super::reader::Reader;
-use super::{App, Effect};
 use crate::layout::width;
 use crate::library::archive::{Answer, Question};
 use crate::library::query::{self, Query, QueryError};
@@ -50,7 +50,7 @@ pub struct ScreenState {
     /// Enter was pressed ahead of the answer: its first row is opened when it comes.
     pub(super) opens: bool,
     pub(super) area: Area,
-    parent: Option<Box<Reader>>,
+    parent: Option<Box<OpenArticle>>,
 }
 
 /// The parts of a screen.
@@ -206,12 +206,15 @@ impl ScreenState {
 impl App {
     /// The screen that is shown, unless an article or the list of articles is.
     pub fn screen(&self) -> Option<&ScreenState> {
-        self.screens.last().filter(|_| self.reader.is_none())
+        self.library
+            .screens
+            .last()
+            .filter(|_| self.reader.open.is_none())
     }
 
     pub(super) fn screen_mut(&mut self) -> Option<&mut ScreenState> {
-        let covered = self.reader.is_some();
-        self.screens.last_mut().filter(|_| !covered)
+        let covered = self.reader.open.is_some();
+        self.library.screens.last_mut().filter(|_| !covered)
     }
 
     pub(super) fn screen_context(&self) -> Option<Context> {
@@ -219,18 +222,17 @@ impl App {
     }
 
     /// Opens a screen over what is shown.
-    pub(super) fn open_screen(&mut self, content: LibraryScreen, fx: &mut Vec<Effect>) {
-        self.panel = None;
-        self.in_panel = false;
-        self.prompt = None;
-        if self.reader.is_some() {
-            self.save_places(fx);
+    pub(super) fn open_screen(&mut self, content: LibraryScreen) {
+        self.reader.close_panel();
+        self.session.prompt = None;
+        if self.reader.open.is_some() {
+            self.save_places();
             self.leave_here();
         }
-        if self.screens.len() == DEEPEST {
-            self.screens.remove(0);
+        if self.library.screens.len() == DEEPEST {
+            self.library.screens.remove(0);
         }
-        self.screens.push(ScreenState {
+        self.library.screens.push(ScreenState {
             content,
             list: ListState::default(),
             unavailable: None,
@@ -238,49 +240,53 @@ impl App {
             waiting: false,
             opens: false,
             area: Area::default(),
-            parent: self.reader.take().map(Box::new),
+            parent: self.reader.open.take().map(Box::new),
         });
-        let size = self.size;
-        self.prepare(size);
+        self.prepare_now();
     }
 
     /// Closes the screen: what was under it is shown again.
-    pub(super) fn close_screen(&mut self, fx: &mut Vec<Effect>) {
-        let Some(screen) = self.screens.pop() else {
+    pub(super) fn close_screen(&mut self) {
+        let Some(screen) = self.library.screens.pop() else {
             return;
         };
-        self.prompt = None;
+        self.session.prompt = None;
         let Some(reader) = screen.parent else {
             return;
         };
         let must_ask = !reader.annotated;
-        self.reader = Some(*reader);
+        self.reader.open = Some(*reader);
         if must_ask {
-            self.ask_annotations(fx);
+            self.ask_annotations();
         }
         // What was kept and corrected meanwhile.
-        self.find_marks();
-        self.correct();
+        self.refresh_marks();
+        self.apply_corrections();
     }
 
     /// Asks the index for the screen on top.
-    pub(super) fn ask_for_screen(&mut self, question: Question, fx: &mut Vec<Effect>) {
-        let serial = self.ask(question, fx);
-        if let Some(screen) = self.screens.last_mut() {
+    pub(super) fn ask_for_screen(&mut self, question: Question) {
+        let serial = self.ask(question);
+        if let Some(screen) = self.library.screens.last_mut() {
             screen.asked = serial;
             screen.waiting = true;
         }
     }
 
     /// Takes an answer, if somebody still waits for it.
-    pub(super) fn answered(&mut self, serial: u64, answer: Answer, fx: &mut Vec<Effect>) {
-        if self.take_followed(serial, &answer, fx)
+    pub(super) fn answered(&mut self, serial: u64, answer: Answer) {
+        if self.take_followed(serial, &answer)
             || self.take_offered(serial, &answer)
-            || self.take_filter_answer(serial, &answer, fx)
+            || self.take_filter_answer(serial, &answer)
         {
             return;
         }
-        let Some(screen) = self.screens.iter_mut().find(|screen| screen.awaits(serial)) else {
+        let Some(screen) = self
+            .library
+            .screens
+            .iter_mut()
+            .find(|screen| screen.awaits(serial))
+        else {
             return;
         };
         screen.waiting = screen.waiting && screen.asked != serial;
@@ -315,11 +321,11 @@ impl App {
             }
             _ => {}
         }
-        self.open_awaited(fx);
+        self.open_awaited();
     }
 
     /// Opens the row that Enter asked for ahead of the answer.
-    fn open_awaited(&mut self, fx: &mut Vec<Effect>) {
+    fn open_awaited(&mut self) {
         let is_due = self.screen().is_some_and(|screen| {
             screen.opens && !screen.is_waiting() && !screen.content.is_empty()
         });
@@ -327,9 +333,9 @@ impl App {
             if let Some(screen) = self.screen_mut() {
                 screen.opens = false;
             }
-            self.open_screen_row(fx);
+            self.open_screen_row();
         }
-        self.fetch_more(fx);
+        self.fetch_more();
     }
 }
 
@@ -351,7 +357,7 @@ impl ScreenState {
     }
 
     /// The article that it was opened from, if its annotations are wanted.
-    pub(super) fn parent_mut(&mut self) -> Option<&mut Reader> {
+    pub(super) fn parent_mut(&mut self) -> Option<&mut OpenArticle> {
         self.parent.as_deref_mut()
     }
 }

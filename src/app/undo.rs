@@ -1,7 +1,6 @@
 //! Undo of what the reader changed in their records.
 
-use super::notice::Notice;
-use super::{App, Effect};
+use super::App;
 use crate::bookmarks::{Bookmark, Correction, SavedQuote};
 use pullquote_text::Source;
 
@@ -27,29 +26,30 @@ const MOST: usize = 200;
 
 impl App {
     pub(super) fn remember(&mut self, step: UndoStep) {
-        if self.undo.len() == MOST {
-            self.undo.remove(0);
+        if self.session.undo.len() == MOST {
+            self.session.undo.remove(0);
         }
-        self.undo.push(step);
+        self.session.undo.push(step);
     }
 
-    pub(super) fn undo(&mut self, fx: &mut Vec<Effect>) {
-        let Some(step) = self.undo.pop() else {
-            self.notice = Some(Notice::info("nothing to undo"));
+    pub(super) fn undo(&mut self) {
+        let Some(step) = self.session.undo.pop() else {
+            self.session.info("nothing to undo");
             return;
         };
-        let now = self.now.text.clone();
+        let now = self.session.now.text.clone();
         let words = match step {
             UndoStep::Remove(id) => {
-                self.records.remove(&id, &now);
+                self.session.records.remove(&id, &now);
                 "undone"
             }
             UndoStep::Restore(id) => {
-                self.records.restore(&id, &now);
+                self.session.records.restore(&id, &now);
                 "undone: it is back"
             }
             UndoStep::Edit(before) => {
-                self.records
+                self.session
+                    .records
                     .edit_bookmark(&before.id.clone(), &now, |mark| {
                         mark.name.clone_from(&before.name);
                         mark.note.clone_from(&before.note);
@@ -58,7 +58,8 @@ impl App {
                 "undone: the bookmark is as it was"
             }
             UndoStep::EditKept(before) => {
-                self.records
+                self.session
+                    .records
                     .edit_saved_quote(&before.id.clone(), &now, |kept| {
                         kept.note.clone_from(&before.note);
                         kept.tags.clone_from(&before.tags);
@@ -66,7 +67,8 @@ impl App {
                 "undone: the quotation is as it was"
             }
             UndoStep::Correction(before) => {
-                self.records
+                self.session
+                    .records
                     .edit_correction(&before.id.clone(), &now, |correction| {
                         correction.anchor = before.anchor;
                         correction.article = before.article;
@@ -74,15 +76,15 @@ impl App {
                 "undone: it waits for review again"
             }
             UndoStep::Read(source, read) => {
-                self.set_read(&source, read, fx);
-                self.notice = Some(Notice::info("undone"));
+                self.set_read(&source, read);
+                self.session.info("undone");
                 return;
             }
         };
-        self.find_marks();
-        self.correct();
+        self.refresh_marks();
+        self.apply_corrections();
         self.refresh_quote_book();
-        self.save_and_tell(words, fx);
-        self.refresh_people(fx);
+        self.session.save_and_confirm(words);
+        self.refresh_people();
     }
 }

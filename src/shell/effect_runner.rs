@@ -73,22 +73,20 @@ impl EffectRunner {
     /// already.
     pub fn copy(&self, text: String, is_sent: bool) {
         let Some(command) = self.clipboard else {
-            (self.send)(if is_sent {
-                Msg::CopySent
-            } else {
-                Msg::Noticed("too long for the terminal's clipboard".to_owned())
-            });
+            if !is_sent {
+                let text = "too long for the terminal's clipboard".to_owned();
+                (self.send)(Msg::Noticed(text));
+            }
             return;
         };
         let send = self.send.clone();
         // The command may wait for a desktop that does not answer.
         let spawned = thread::Builder::new().spawn(move || {
-            send(match clipboard::copy(command, &text) {
-                Err(error) if !is_sent => {
-                    Msg::Noticed(format!("not copied: {}: {error}", command[0]))
-                }
-                _ => Msg::CopySent,
-            });
+            if let Err(error) = clipboard::copy(command, &text)
+                && !is_sent
+            {
+                send(Msg::Noticed(format!("not copied: {}: {error}", command[0])));
+            }
         });
         if spawned.is_err() && !is_sent {
             (self.send)(Msg::Noticed("not copied: no thread".to_owned()));

@@ -152,15 +152,15 @@ struct EventLoop {
 impl EventLoop {
     fn run(&mut self, inbox: &Receiver<Event>, queries_background: bool) -> anyhow::Result<Exit> {
         // An article named on the command line opens before the scan takes up the machine.
-        let scans_later = self.app.is_opening().is_some();
+        let scans_later = self.app.session.opening.as_ref().is_some();
         if !scans_later {
             self.effects.scanner.scan();
         }
-        self.app.first_frame = true;
+        self.app.session.first_frame = true;
         self.run_effects()?;
         self.await_first_frame(inbox)?;
         self.draw()?;
-        self.app.first_frame = false;
+        self.app.session.first_frame = false;
         if queries_background {
             self.background_reply.expect();
             self.screen.query_background()?;
@@ -173,7 +173,7 @@ impl EventLoop {
             if let Some(end) = self.end {
                 return Ok(end);
             }
-            let wakes_at = self.app.wakes_at();
+            let wakes_at = self.app.session.wakes_at();
             let first = match wakes_at {
                 None => Some(inbox.recv()?),
                 Some(at) => match inbox.recv_timeout(clock::until(at)) {
@@ -201,7 +201,7 @@ impl EventLoop {
     fn await_first_frame(&mut self, inbox: &Receiver<Event>) -> anyhow::Result<()> {
         let until = Instant::now() + FIRST_FRAME_TIMEOUT;
         // If an article is opening, the first frame is its page and the list may come later.
-        let is_opening = self.app.is_opening().is_some();
+        let is_opening = self.app.session.opening.as_ref().is_some();
         let (mut has_places, mut has_page, mut has_rows) = (false, !is_opening, is_opening);
         while !(has_places && has_page && has_rows) && self.end.is_none() {
             let left = until.saturating_duration_since(Instant::now());
@@ -217,7 +217,7 @@ impl EventLoop {
             self.handle(event)?;
             self.run_effects()?;
             // A full screen of rows need not wait for the end of the scan.
-            has_rows |= self.app.articles.order.len() > usize::from(self.size.height);
+            has_rows |= self.app.library.articles.order.len() > usize::from(self.size.height);
         }
         self.update(Msg::BatchEnded);
         self.run_effects()
@@ -335,7 +335,8 @@ impl EventLoop {
             }
         }
         self.effects.records.sync(SAVE_TIMEOUT);
-        let unsaved = (self.app.unsaved() > 0).then(|| self.app.records.to_json());
+        let unsaved =
+            (self.app.session.records.unsaved() > 0).then(|| self.app.session.records.to_json());
         self.background_reply.drain();
         drop(self.screen);
         let Some(unsaved) = unsaved else {

@@ -14,7 +14,7 @@ use super::list_filter::{self, FilterJob};
 use super::source;
 use super::threads::{self, MsgSender, Panicked};
 use crate::app::Msg;
-use crate::app::reader::search;
+use crate::app::article::search;
 use crate::article_id::ArticleId;
 use cache::Cache;
 use pullquote_annotate::Model;

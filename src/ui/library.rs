@@ -4,9 +4,9 @@ use ratatui::style::{Modifier, Style};
 
 use super::Hits;
 use super::canvas::{Canvas, bar, wrap};
+use crate::app::article::minutes;
 use crate::app::article_list::ArticleRow;
 use crate::app::geometry::Area;
-use crate::app::reader::minutes;
 use crate::app::{App, ClickTarget};
 use crate::library::Reading;
 
@@ -52,7 +52,7 @@ impl Columns {
 
 /// Paints the rows on screen.
 pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
-    let articles = &app.articles;
+    let articles = &app.library.articles;
     if articles.order.is_empty() {
         empty(app, area, canvas);
         return;
@@ -65,7 +65,7 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
     });
     for offset in 0..area.height {
         let at = articles.list.top + usize::from(offset);
-        let Some(row) = articles.row(at, &app.places, &app.records) else {
+        let Some(row) = articles.row(at, &app.session.places, &app.session.records) else {
             // The hint stands below the last row, where there is room.
             if offset < rows {
                 for (y, words) in (area.y + offset + 1..area.bottom()).zip(&hint) {
@@ -185,15 +185,15 @@ fn progress(row: &ArticleRow, x: u16, y: u16, columns: u16, canvas: &mut Canvas)
 
 /// How to add articles, while the reader has none of their own.
 fn import_hint(app: &App) -> Vec<String> {
-    if !app.articles.shows_own_hint() {
+    if !app.library.articles.shows_own_hint() {
         return Vec::new();
     }
-    let width = usize::from(app.size.width.saturating_sub(4));
-    wrap(&app.articles.own_hint(), width)
+    let width = usize::from(app.session.size.width.saturating_sub(4));
+    wrap(&app.library.articles.own_hint(), width)
 }
 
 fn empty(app: &App, area: Area, canvas: &mut Canvas) {
-    let words = app.articles.empty_words();
+    let words = app.library.articles.empty_words();
     let muted = canvas.styles.muted;
     let lines = wrap(&words, usize::from(area.width.saturating_sub(4)));
     for (y, words) in (area.y..area.bottom()).zip(lines) {

@@ -2,9 +2,9 @@
 
 use super::canvas::Canvas;
 use crate::app::App;
+use crate::app::article::OpenArticle;
+use crate::app::article::cards::SURE_REPORTED;
 use crate::app::geometry::{Area, Column};
-use crate::app::reader::Reader;
-use crate::app::reader::cards::SURE_REPORTED;
 use crate::app::speakers::initials;
 use crate::layout::{Line, Row, width};
 use pullquote_annotate::{Quote, QuoteKind};
@@ -16,11 +16,11 @@ const MIN_NAME_CELLS: u16 = 6;
 const MIN_NOTE_CELLS: u16 = 14;
 
 /// Paints bars, names and bookmarks beside the rows of the page.
-pub fn draw(app: &App, reader: &Reader, column: Column, body: Area, canvas: &mut Canvas) {
+pub fn draw(app: &App, reader: &OpenArticle, column: Column, body: Area, canvas: &mut Canvas) {
     if column.text.x < 3 {
         return;
     }
-    let layers = &app.settings.layers;
+    let layers = &app.session.settings.layers;
     let mut run: Option<LineSpeaker> = None;
     for (y, row) in (column.text.y..column.text.bottom()).zip(&reader.page.rows) {
         let Row::Line(line) = row else {
@@ -72,7 +72,11 @@ impl PartialEq for QuoteRef {
 impl Eq for QuoteRef {}
 
 /// The speaker of a line: one that begins on it before one that only goes on, so that each is named.
-fn line_speaker(reader: &Reader, line: &Line, run: Option<LineSpeaker>) -> Option<LineSpeaker> {
+fn line_speaker(
+    reader: &OpenArticle,
+    line: &Line,
+    run: Option<LineSpeaker>,
+) -> Option<LineSpeaker> {
     let spoken = |quote: &Quote| quote.kind != QuoteKind::Scare && quote.parent.is_none();
     let speakers: Vec<LineSpeaker> = reader
         .quotes_at(line.span)
@@ -86,14 +90,14 @@ fn line_speaker(reader: &Reader, line: &Line, run: Option<LineSpeaker>) -> Optio
     new.or(speakers.first()).copied()
 }
 
-fn is_reported(reader: &Reader, line: &Line) -> bool {
+fn is_reported(reader: &OpenArticle, line: &Line) -> bool {
     reader
         .statements_at(line.span)
         .filter(|statement| statement.confidence >= SURE_REPORTED)
         .any(|statement| statement.spans.iter().any(|span| span.overlaps(line.span)))
 }
 
-fn name(reader: &Reader, speaker: LineSpeaker, column: Column, y: u16, canvas: &mut Canvas) {
+fn name(reader: &OpenArticle, speaker: LineSpeaker, column: Column, y: u16, canvas: &mut Canvas) {
     let room = column.margin.name_width;
     let quote = &reader.annotations.quotes[speaker.quote.0];
     let style = canvas.styles.speaker(speaker.rank);
@@ -120,7 +124,7 @@ fn name(reader: &Reader, speaker: LineSpeaker, column: Column, y: u16, canvas: &
 }
 
 fn bookmark(
-    reader: &Reader,
+    reader: &OpenArticle,
     line: &Line,
     (column, body): (Column, Area),
     y: u16,

@@ -3,9 +3,9 @@
 use super::canvas::{Canvas, wrap};
 use super::screens::query_syntax;
 use crate::app::action::Group;
+use crate::app::context::Context;
 use crate::app::corrections::MenuChoice;
 use crate::app::geometry::Area;
-use crate::app::keymap::Context;
 use crate::app::list::ListState;
 use crate::app::overlay::{self, Card, LAYERS, Overlay};
 use crate::app::{Action, App};
@@ -19,7 +19,7 @@ pub fn draw(app: &App, screen: Area, canvas: &mut Canvas) -> bool {
         height: screen.height.saturating_sub(1),
         ..screen
     };
-    match &app.overlay {
+    match &app.session.overlay {
         None => return false,
         Some(Overlay::Help { context, top }) => help(app, *context, *top, room, canvas),
         Some(Overlay::Palette(list)) => palette(app, *list, room, canvas),
@@ -73,9 +73,12 @@ fn help_lines(app: &App, context: Context) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for group in Group::ALL {
         let live: Vec<Action> = app
+            .session
             .keymap
             .live(context)
-            .filter(|action| action.spec().group == group && !app.keymap.keys(*action).is_empty())
+            .filter(|action| {
+                action.spec().group == group && !app.session.keymap.keys(*action).is_empty()
+            })
             .collect();
         if live.is_empty() {
             continue;
@@ -86,8 +89,9 @@ fn help_lines(app: &App, context: Context) -> Vec<HelpLine> {
         lines.push(HelpLine::Heading(group.title()));
         for action in live {
             // A key that means something nearer here is told there.
-            let means_it = |key: &&Key| app.keymap.action(context, **key) == Some(action);
+            let means_it = |key: &&Key| app.session.keymap.action(context, **key) == Some(action);
             let keys: Vec<String> = app
+                .session
                 .keymap
                 .keys(action)
                 .iter()
@@ -193,8 +197,12 @@ fn draw_help_line(line: &HelpLine, area: Area, canvas: &mut Canvas) {
 }
 
 fn palette(app: &App, list: ListState, screen: Area, canvas: &mut Canvas) {
-    let typed = app.prompt.as_ref().map_or("", |prompt| prompt.text());
-    let actions = overlay::palette(&app.keymap, app.context(), typed);
+    let typed = app
+        .session
+        .prompt
+        .as_ref()
+        .map_or("", |prompt| prompt.text());
+    let actions = overlay::palette(&app.session.keymap, app.context(), typed);
     let height = (actions.len().max(1) as u16).min(screen.height / 2 + 2);
     let area = popup("Actions", 76, height, screen, canvas);
     let mut list = list;
@@ -209,7 +217,7 @@ fn palette(app: &App, list: ListState, screen: Area, canvas: &mut Canvas) {
         let spec = action.spec();
         let name = area.width.min(22);
         canvas.write(area.x + 1, y, spec.name, name.saturating_sub(2), styles.ink);
-        let key = app.keymap.key_label(*action);
+        let key = app.session.keymap.key_label(*action);
         let right = canvas.write_right(area.right().saturating_sub(1), y, &key, 10, styles.key);
         let x = area.x + name;
         canvas.write(x, y, spec.doc, right.saturating_sub(x + 2), styles.muted);
@@ -228,7 +236,7 @@ fn layers(app: &App, screen: Area, canvas: &mut Canvas) {
         canvas,
     );
     let styles = canvas.styles.clone();
-    let mut layers = app.settings.layers;
+    let mut layers = app.session.settings.layers;
     for (y, layer) in (area.y..area.bottom()).zip(LAYERS) {
         let on = *(layer.switch)(&mut layers);
         let letter = layer.letter.to_string();
@@ -251,11 +259,15 @@ fn layers(app: &App, screen: Area, canvas: &mut Canvas) {
 }
 
 fn correct(app: &App, choices: &[MenuChoice], screen: Area, canvas: &mut Canvas) {
-    let words = match &app.reader {
+    let words = match &app.reader.open {
         Some(reader) => reader.focus_span().map(|span| reader.excerpt(span, 40)),
-        None => app.identifying.as_ref().map(|one| one.line.name.clone()),
+        None => app
+            .library
+            .identity_edit
+            .as_ref()
+            .map(|one| one.line.name.clone()),
     };
-    let title = match &app.reader {
+    let title = match &app.reader.open {
         Some(_) => "It is otherwise",
         None => "Who is who",
     };
@@ -325,7 +337,7 @@ fn draw_card(app: &App, card: &Card, screen: Area, canvas: &mut Canvas) {
 /// or above them, whichever has the room; anywhere when neither has.
 fn beside_focus(app: &App, height: u16, screen: Area) -> Area {
     let body = app.regions().body;
-    let rows = app.reader.as_ref().and_then(|reader| {
+    let rows = app.reader.open.as_ref().and_then(|reader| {
         let span = reader.focus_span()?;
         let rows = reader.page.rows.iter();
         let mut on = rows

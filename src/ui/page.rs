@@ -4,22 +4,22 @@ use ratatui::style::{Modifier, Style};
 
 use super::Hits;
 use super::canvas::Canvas;
+use crate::app::article::focus::shows;
+use crate::app::article::{Focus, OpenArticle, minutes};
 use crate::app::geometry::Column;
-use crate::app::reader::focus::shows;
-use crate::app::reader::{Focus, Reader, minutes};
 use crate::app::{App, TextFocus};
 use crate::layout::{Line, Row};
 use pullquote_annotate::QuoteKind;
 use pullquote_text::{BlockKind, Span};
 
 /// Paints the rows of the page.
-pub fn draw(app: &App, reader: &Reader, column: Column, canvas: &mut Canvas, hits: &mut Hits) {
+pub fn draw(app: &App, reader: &OpenArticle, column: Column, canvas: &mut Canvas, hits: &mut Hits) {
     let text = reader.article.text();
     for (y, row) in (column.text.y..column.text.bottom()).zip(&reader.page.rows) {
         let Row::Line(line) = row else {
             continue;
         };
-        let overlap = app.settings.mark_overlap && reader.carried == Some(line.span);
+        let overlap = app.session.settings.mark_overlap && reader.carried == Some(line.span);
         let style = if overlap {
             canvas.styles.faint
         } else {
@@ -69,10 +69,16 @@ fn paint(line: &Line, span: Span, (column, y): (Column, u16), style: Style, canv
     }
 }
 
-fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canvas: &mut Canvas) {
-    let layers = &app.settings.layers;
+fn paint_layers(
+    app: &App,
+    reader: &OpenArticle,
+    line: &Line,
+    at: (Column, u16),
+    canvas: &mut Canvas,
+) {
+    let layers = &app.session.settings.layers;
     let ink = canvas.styles.ink;
-    if app.text_focus == TextFocus::Quoted {
+    if app.reader.text_focus == TextFocus::Quoted {
         paint(line, line.span, at, canvas.styles.faint, canvas);
         for (_, quote) in reader.quotes_at(line.span) {
             if quote.kind != QuoteKind::Scare {
@@ -105,7 +111,7 @@ fn paint_layers(app: &App, reader: &Reader, line: &Line, at: (Column, u16), canv
             paint(line, entity.span, at, style, canvas);
         }
     }
-    if app.text_focus == TextFocus::Own {
+    if app.reader.text_focus == TextFocus::Own {
         for (_, quote) in reader.quotes_at(line.span) {
             if quote.kind != QuoteKind::Scare {
                 paint(line, quote.span, at, canvas.styles.faint, canvas);
@@ -168,7 +174,7 @@ fn paint_marks(text: &str, line: &Line, span: Span, at: (Column, u16), canvas: &
 }
 
 /// After the publisher's line: how long the article is.
-fn write_length(reader: &Reader, column: Column, canvas: &mut Canvas) {
+fn write_length(reader: &OpenArticle, column: Column, canvas: &mut Canvas) {
     let Some(publisher) = reader.article.publisher else {
         return;
     };

@@ -5,17 +5,17 @@ use ratatui::style::Modifier;
 
 use super::Hits;
 use super::canvas::{Canvas, bar};
+use crate::app::article::OpenArticle;
 use crate::app::geometry::Area;
 use crate::app::marks::MarkRow;
 use crate::app::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, PanelRow};
-use crate::app::reader::Reader;
 use crate::app::{App, ClickTarget};
 use crate::bookmarks::MatchState;
 use pullquote_text::clean;
 
 /// Paints the open panel.
 pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
-    let Some(panel) = &app.panel else {
+    let Some(panel) = &app.reader.panel else {
         return;
     };
     canvas.clear(area);
@@ -46,7 +46,7 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
             ..area
         };
         draw_row(app, row, line, canvas);
-        if at == panel.list.cursor && app.in_panel {
+        if at == panel.list.cursor && app.reader.in_panel {
             let style = canvas.styles.row;
             for y in y..(y + each).min(area.bottom()) {
                 canvas.restyle(area.x, area.right(), y, style);
@@ -68,7 +68,7 @@ fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
         PanelKind::MarksHere => ("Bookmarks of this article", ""),
         PanelKind::MarksAll => ("Bookmarks of all articles", ""),
     };
-    let style = if app.in_panel {
+    let style = if app.reader.in_panel {
         canvas.styles.headline
     } else {
         canvas.styles.muted
@@ -84,13 +84,13 @@ fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
         let muted = canvas.styles.muted;
         canvas.write_right(area.right(), area.y, right, area.width, muted);
     }
-    if let (PanelKind::Speakers, Some(reader)) = (panel.kind, &app.reader) {
+    if let (PanelKind::Speakers, Some(reader)) = (panel.kind, &app.reader.open) {
         speaker_shares(reader, area, canvas);
     }
 }
 
 /// Under the heading: one strip in the speakers' colours, as long as each one's share.
-fn speaker_shares(reader: &Reader, area: Area, canvas: &mut Canvas) {
+fn speaker_shares(reader: &OpenArticle, area: Area, canvas: &mut Canvas) {
     let cells = area.width.saturating_sub(1);
     let (mut x, mut share) = (area.x, 0.0);
     for (rank, speaker) in reader.speakers.iter().enumerate() {
@@ -107,7 +107,7 @@ fn speaker_shares(reader: &Reader, area: Area, canvas: &mut Canvas) {
 fn draw_row(app: &App, row: &PanelRow, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let Area { x, y, width, .. } = line;
-    match (row, &app.reader) {
+    match (row, &app.reader.open) {
         (PanelRow::Empty(words), _) => {
             let lines = super::canvas::wrap(words, usize::from(width.saturating_sub(2)));
             for (n, words) in lines.iter().enumerate() {
@@ -123,6 +123,7 @@ fn draw_row(app: &App, row: &PanelRow, line: Area, canvas: &mut Canvas) {
         (PanelRow::Mark(mark), _) => draw_mark(mark, app, line, canvas),
         (PanelRow::Speaker(speaker), Some(reader)) => {
             let counted = app
+                .reader
                 .panel
                 .as_ref()
                 .is_some_and(|panel| panel.kind == PanelKind::Speakers);
@@ -162,7 +163,13 @@ const fn kind_heading(kind: pullquote_annotate::EntityKind) -> &'static str {
     }
 }
 
-fn draw_speaker(reader: &Reader, speaker: usize, counted: bool, line: Area, canvas: &mut Canvas) {
+fn draw_speaker(
+    reader: &OpenArticle,
+    speaker: usize,
+    counted: bool,
+    line: Area,
+    canvas: &mut Canvas,
+) {
     let styles = canvas.styles.clone();
     let Area { x, y, width, .. } = line;
     let rank = speaker;
@@ -214,7 +221,12 @@ fn draw_speaker(reader: &Reader, speaker: usize, counted: bool, line: Area, canv
     );
 }
 
-fn draw_name(reader: &Reader, id: pullquote_annotate::EntityId, line: Area, canvas: &mut Canvas) {
+fn draw_name(
+    reader: &OpenArticle,
+    id: pullquote_annotate::EntityId,
+    line: Area,
+    canvas: &mut Canvas,
+) {
     let styles = canvas.styles.clone();
     let Area { x, y, width, .. } = line;
     let Some(who) = reader.annotations.entity(id) else {
@@ -274,6 +286,7 @@ fn draw_mark(mark: &MarkRow, app: &App, line: Area, canvas: &mut Canvas) {
         styles.ink,
     );
     let all = app
+        .reader
         .panel
         .as_ref()
         .is_some_and(|panel| panel.kind == PanelKind::MarksAll);

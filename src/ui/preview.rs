@@ -4,8 +4,8 @@ use ratatui::style::Modifier;
 
 use super::canvas::{Canvas, bar, wrap};
 use crate::app::App;
+use crate::app::article::minutes;
 use crate::app::geometry::Area;
-use crate::app::reader::minutes;
 use crate::layout::width;
 
 /// Speakers listed in the preview.
@@ -19,7 +19,7 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
         width: area.width.saturating_sub(4),
         ..area
     };
-    let Some(summary) = app.articles.summary() else {
+    let Some(summary) = app.library.articles.summary() else {
         return;
     };
     let cells = usize::from(area.width);

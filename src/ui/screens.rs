@@ -114,6 +114,7 @@ fn query_input(
 ) -> Option<(u16, u16)> {
     let styles = canvas.styles.clone();
     let prompt = app
+        .session
         .prompt
         .as_ref()
         .filter(|prompt| prompt.purpose == Purpose::Query);
@@ -121,7 +122,7 @@ fn query_input(
         Some(prompt) => (prompt.text(), Some(prompt.input.cursor())),
         None => (line.text.as_str(), None),
     };
-    let key = app.keymap.key_label(Action::Search);
+    let key = app.session.keymap.key_label(Action::Search);
     let label = if cursor.is_some() {
         styles.accent
     } else {
@@ -318,7 +319,7 @@ pub fn header(app: &App, screen: &ScreenState, parts: Regions, canvas: &mut Canv
     let Some(y) = parts.header else {
         return;
     };
-    let full = app.size.width;
+    let full = app.session.size.width;
     let styles = canvas.styles.clone();
     let counts = counts(screen);
     let right = canvas.write_right(full.saturating_sub(1), y, &counts, full / 2, styles.muted);

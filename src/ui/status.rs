@@ -3,11 +3,11 @@
 use ratatui::style::{Modifier, Style};
 
 use super::canvas::Canvas;
+use crate::app::article::{Focus, OpenArticle};
 use crate::app::geometry::Regions;
 use crate::app::notice::Severity;
 use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, Purpose};
-use crate::app::reader::{Focus, Reader};
 use crate::app::screens::{LibraryScreen, ScreenState};
 use crate::app::{Action, App};
 use crate::layout::width;
@@ -17,11 +17,11 @@ use pullquote_annotate::QuoteKind;
 use pullquote_text::clean;
 
 /// Title and page above an article.
-pub fn reader_header(app: &App, reader: &Reader, regions: Regions, canvas: &mut Canvas) {
+pub fn reader_header(app: &App, reader: &OpenArticle, regions: Regions, canvas: &mut Canvas) {
     let Some(y) = regions.header else {
         return;
     };
-    let full = app.size.width;
+    let full = app.session.size.width;
     let page = &reader.page;
     let about = if page.exact { "" } else { "~" };
     let left = match (page.at_end, page.minutes_left) {
@@ -40,7 +40,7 @@ pub fn reader_header(app: &App, reader: &Reader, regions: Regions, canvas: &mut 
     let muted = canvas.styles.muted;
     let right = canvas.write_right(full, y, &place, full, muted);
     // Where Esc goes back to.
-    let from = match app.screens.last().map(|screen| &screen.content) {
+    let from = match app.library.screens.last().map(|screen| &screen.content) {
         None => "Library",
         Some(LibraryScreen::Person(_)) => "Person",
         Some(room) => room.name(),
@@ -59,15 +59,15 @@ pub fn library_header(app: &App, regions: Regions, canvas: &mut Canvas) {
     let Some(y) = regions.header else {
         return;
     };
-    let full = app.size.width;
+    let full = app.session.size.width;
     let name = canvas.styles.headline;
     let mut x = canvas.write(0, y, " pullquote", full, name);
     let keys = format!(
         "{} filter   {} help ",
-        app.keymap.key_label(Action::Search),
-        app.keymap.key_label(Action::Help)
+        app.session.keymap.key_label(Action::Search),
+        app.session.keymap.key_label(Action::Help)
     );
-    let counts = app.articles.counts_words();
+    let counts = app.library.articles.counts_words();
     let muted = canvas.styles.muted;
     let mut right = full;
     if usize::from(full) > counts.chars().count() + keys.chars().count() + 18 {
@@ -81,7 +81,7 @@ pub fn library_header(app: &App, regions: Regions, canvas: &mut Canvas) {
 
 fn rule(app: &App, regions: Regions, canvas: &mut Canvas) {
     if let Some(y) = regions.rule {
-        canvas.rule(1, app.size.width.saturating_sub(1), y);
+        canvas.rule(1, app.session.size.width.saturating_sub(1), y);
     }
 }
 
@@ -89,18 +89,19 @@ fn rule(app: &App, regions: Regions, canvas: &mut Canvas) {
 pub fn line(app: &App, regions: Regions, canvas: &mut Canvas) -> Option<(u16, u16)> {
     let y = regions.status?;
     // What is asked of the index is typed above the list, not here.
-    let prompt = app.prompt.as_ref();
+    let prompt = app.session.prompt.as_ref();
     if let Some(prompt) = prompt.filter(|prompt| prompt.purpose != Purpose::Query) {
         return Some(prompt_line(app, prompt, y, canvas));
     }
-    if app.zen && app.notice.is_none() && app.reader.is_some() {
+    if app.reader.zen && app.session.notice.is_none() && app.reader.open.is_some() {
         return None;
     }
-    let full = app.size.width;
+    let full = app.session.size.width;
     let (words, style) = left_text(app, canvas);
     let hints = hints(app);
     // A fault or a question needs its words more than the reader needs hints.
     let is_urgent = app
+        .session
         .notice
         .as_ref()
         .is_some_and(|notice| notice.severity != Severity::Info);
@@ -119,7 +120,7 @@ pub fn line(app: &App, regions: Regions, canvas: &mut Canvas) -> Option<(u16, u1
 }
 
 fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16, u16) {
-    let full = app.size.width;
+    let full = app.session.size.width;
     let accent = canvas.styles.accent;
     let mut x = canvas.write(1, y, prompt.purpose.label(), full.saturating_sub(1), accent);
     x = canvas.write(x, y, ": ", full.saturating_sub(x), accent);
@@ -174,12 +175,12 @@ fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16,
 
 /// The mistake in what is typed to filter the list.
 fn filter_error<'a>(app: &'a App, prompt: &Prompt) -> Option<&'a QueryError> {
-    let fault = app.articles.query_filter.fault.as_ref();
+    let fault = app.library.articles.query_filter.fault.as_ref();
     fault.filter(|_| prompt.purpose == Purpose::Filter)
 }
 
 fn search_text(app: &App) -> Option<String> {
-    let reader = app.reader.as_ref()?;
+    let reader = app.reader.open.as_ref()?;
     let search = reader.search.as_ref()?;
     let count = search.count()?;
     Some(format!("“{}” {count}", clean::line(&search.query)))
@@ -188,22 +189,23 @@ fn search_text(app: &App) -> Option<String> {
 /// What is under focus or just happened.
 fn left_text(app: &App, canvas: &Canvas) -> (String, Style) {
     let styles = &canvas.styles;
-    if let Some(notice) = &app.notice {
+    if let Some(notice) = &app.session.notice {
         let style = match notice.severity {
             Severity::Info => styles.ink,
             Severity::Error | Severity::Question => styles.notice,
         };
         return (notice.text.clone(), style);
     }
-    if let Some(opening) = app.is_opening() {
+    if let Some(opening) = app.session.opening.as_ref() {
         let name = clean::line(&opening.source.name()).into_owned();
         return (format!("opening {name} …"), styles.muted);
     }
-    if let Some(count) = app.count {
+    if let Some(count) = app.session.count {
         return (format!("{count}"), styles.accent);
     }
     if app
         .reader
+        .open
         .as_ref()
         .is_some_and(|reader| reader.selection.is_some())
     {
@@ -220,7 +222,7 @@ fn left_text(app: &App, canvas: &Canvas) -> (String, Style) {
 
 /// The note of a bookmark on the page, where the margin has no room for it.
 fn note_text(app: &App) -> Option<String> {
-    let reader = app.reader.as_ref()?;
+    let reader = app.reader.open.as_ref()?;
     let page = reader.page.span();
     let focus = reader.focus_span();
     let mark = reader.marks.iter().find(|mark| {
@@ -229,7 +231,7 @@ fn note_text(app: &App) -> Option<String> {
                 span.overlaps(page) && focus.is_none_or(|focus| focus.overlaps(span))
             })
     })?;
-    let narrow = app.size.width < app.settings.measure + 44;
+    let narrow = app.session.size.width < app.session.settings.measure + 44;
     let note = mark.note.as_deref()?;
     narrow.then(|| format!("◆ {note}"))
 }
@@ -243,29 +245,29 @@ fn index_text(progress: &Progress) -> String {
 
 /// The voice of the quotation in focus, and whether the status line tells about it.
 fn focused_speaker(app: &App) -> Option<(Option<usize>, bool)> {
-    let reader = app.reader.as_ref()?;
+    let reader = app.reader.open.as_ref()?;
     let Some(Focus::Quote(idx)) = reader.focus else {
         return None;
     };
-    let quiet = app.notice.is_none()
-        && app.count.is_none()
+    let quiet = app.session.notice.is_none()
+        && app.session.count.is_none()
         && reader.selection.is_none()
         && reader.search.is_none()
-        && app.is_opening().is_none()
+        && app.session.opening.as_ref().is_none()
         && note_text(app).is_none();
     Some((reader.speaker_of(idx), quiet))
 }
 
 fn focus_text(app: &App) -> Option<String> {
-    let Some(reader) = app.reader.as_ref() else {
-        let index = app.indexing.as_ref().map(index_text);
+    let Some(reader) = app.reader.open.as_ref() else {
+        let index = app.session.indexing.as_ref().map(index_text);
         let hint = app
             .screen()
-            .map_or_else(|| app.articles.hint(), export_hint);
+            .map_or_else(|| app.library.articles.hint(), export_hint);
         let words: Vec<String> = index.into_iter().chain(hint).collect();
         return (!words.is_empty()).then(|| words.join("   "));
     };
-    let most = usize::from(app.size.width);
+    let most = usize::from(app.session.size.width);
     let Some(focus) = reader.focus else {
         return (!reader.annotated).then(|| "looking for quotations and names …".to_owned());
     };
@@ -323,15 +325,21 @@ fn focus_text(app: &App) -> Option<String> {
 
 /// The few keys that matter now: keys and what they do, the most useful first.
 fn hints(app: &App) -> Vec<(String, &'static str)> {
-    let key = |action| app.keymap.key_label(action);
+    let key = |action| app.session.keymap.key_label(action);
     let pair = |a, b| format!("{} {}", key(a), key(b));
     let help = (key(Action::Help), "help");
     if let Some(hints) = overlay_hints(app) {
         return hints;
     }
-    if app.panel.as_ref().is_some_and(|_| app.in_panel) {
+    if app
+        .reader
+        .panel
+        .as_ref()
+        .is_some_and(|_| app.reader.in_panel)
+    {
         let mut hints = vec![(key(Action::Open), "go"), (key(Action::Back), "close")];
         if app
+            .reader
             .panel
             .as_ref()
             .is_some_and(crate::app::panel::Panel::is_marks)
@@ -349,7 +357,7 @@ fn hints(app: &App) -> Vec<(String, &'static str)> {
     if let Some(screen) = app.screen() {
         return screen_hints(app, screen);
     }
-    match &app.reader {
+    match &app.reader.open {
         Some(reader) if reader.selection.is_some() => vec![
             (pair(Action::LineDown, Action::LineUp), "extend"),
             (key(Action::Bookmark), "bookmark"),
@@ -391,9 +399,9 @@ fn export_hint(screen: &ScreenState) -> Option<String> {
 
 /// The keys of a screen over the library.
 fn screen_hints(app: &App, screen: &ScreenState) -> Vec<(String, &'static str)> {
-    let key = |action| app.keymap.key_label(action);
-    if app.prompt.is_some() {
-        let help = app.keymap.keys(Action::Help).last();
+    let key = |action| app.session.keymap.key_label(action);
+    if app.session.prompt.is_some() {
+        let help = app.session.keymap.keys(Action::Help).last();
         return vec![
             ("Enter".to_owned(), "open"),
             ("Tab".to_owned(), "to the list"),
@@ -431,12 +439,12 @@ fn screen_hints(app: &App, screen: &ScreenState) -> Vec<(String, &'static str)> 
 
 /// The keys that matter while something lies over the page.
 fn overlay_hints(app: &App) -> Option<Vec<(String, &'static str)>> {
-    let key = |action| app.keymap.key_label(action);
+    let key = |action| app.session.keymap.key_label(action);
     let pair = |a, b| format!("{} {}", key(a), key(b));
     let close = (key(Action::Back), "close");
-    match app.overlay.as_ref()? {
+    match app.session.overlay.as_ref()? {
         Overlay::Card(_) => {
-            let focus = app.reader.as_ref().and_then(|reader| reader.focus);
+            let focus = app.reader.open.as_ref().and_then(|reader| reader.focus);
             let next = match focus {
                 Some(Focus::Quote(_)) => (pair(Action::QuotePrev, Action::QuoteNext), "quotes"),
                 _ => (

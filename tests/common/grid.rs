@@ -12,7 +12,7 @@ use pullquote::ui::{self, Hits};
 
 /// Draws the app as it is prepared.
 pub fn draw(app: &App) -> (Buffer, Hits) {
-    let size = app.size;
+    let size = app.session.size;
     let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
     let mut hits = Hits::default();
     terminal.draw(|frame| hits = ui::draw(app, frame)).unwrap();

@@ -4,7 +4,7 @@
 use pullquote::seeds;
 use std::sync::OnceLock;
 
-use pullquote::app::reader::search;
+use pullquote::app::article::search;
 use pullquote::article_id::ArticleId;
 use pullquote::library::Key;
 use pullquote::library::archive::{

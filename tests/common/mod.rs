@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex};
 
-use pullquote::app::reader::search;
+use pullquote::app::article::search;
 use pullquote::app::summary::Summary;
 use pullquote::app::{App, Effect, Msg, Now, Opening, Size, Start};
 use pullquote::article_id::ArticleId;
@@ -133,9 +133,9 @@ impl TestApp {
     /// Opens a seed by way of the list.
     pub fn open(&mut self, name: &str) {
         let source = Source::Seed(name.to_owned());
-        self.app.articles.point_at(&source);
+        self.app.library.articles.point_at(&source);
         self.press("Enter");
-        let reader = self.app.reader.as_ref().expect("the article is open");
+        let reader = self.app.reader.open.as_ref().expect("the article is open");
         assert_eq!(reader.source, source);
     }
 
@@ -146,7 +146,7 @@ impl TestApp {
         self.app.update(Msg::Ticked(now(self.clock)), &mut fx);
         self.app.update(msg, &mut fx);
         self.run(fx);
-        self.app.prepare(self.app.size);
+        self.app.prepare(self.app.session.size);
     }
 
     /// Lets time pass.
@@ -267,7 +267,7 @@ impl TestApp {
             }
             Effect::Copy(words) => {
                 self.copied.push(words);
-                Msg::CopySent
+                return;
             }
             Effect::Mouse(on) => return self.done.push(if on { "mouse on" } else { "mouse off" }),
             Effect::Suspend => return self.done.push("suspend"),
@@ -289,6 +289,7 @@ impl TestApp {
     /// The words on the status line.
     pub fn notice(&self) -> &str {
         self.app
+            .session
             .notice
             .as_ref()
             .map_or("", |notice| notice.text.as_str())
@@ -296,14 +297,14 @@ impl TestApp {
 
     /// The first line of the page.
     pub fn top(&self) -> String {
-        let reader = self.app.reader.as_ref().unwrap();
+        let reader = self.app.reader.open.as_ref().unwrap();
         let span = reader.page.rows[0].span();
         span.of(reader.article.text()).trim().to_owned()
     }
 
     /// The words in focus.
     pub fn focus(&self) -> &str {
-        let reader = self.app.reader.as_ref().unwrap();
+        let reader = self.app.reader.open.as_ref().unwrap();
         reader
             .focus_span()
             .map_or("", |span| span.of(reader.article.text()))

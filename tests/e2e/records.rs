@@ -213,7 +213,7 @@ fn leave_unsaved(session: PtySession, words: &str) {
     session.keys("q");
     session.shows(&["pullquote", "help"]);
     session.hides("Library ›");
-    session.press("q", &["again to leave"]);
+    session.press("q", &["press again to quit"]);
     session.keys("q");
     let out = String::from_utf8(session.expect_exit(1)).unwrap();
     let (_, told) = out
@@ -286,7 +286,7 @@ fn full_disk_loses_nothing_and_saving_resumes() {
         );
     }
     fs::remove_file(format!("{inside}/filler")).unwrap();
-    session.shows(&["saved now"]);
+    session.shows(&["saved after retrying"]);
     let written = fs::read_to_string(format!("{inside}/pullquote/bookmarks.json")).unwrap();
     assert_eq!(marked_in(&written).len(), n_marked);
     session.keys("<C-c>");

@@ -71,7 +71,7 @@ fn signal_ends_prompts_and_questions() {
     session.expect_exit(143);
 
     let session = unsaved(&home);
-    session.press("<C-c>", &["again to leave"]);
+    session.press("<C-c>", &["press again to quit"]);
     session.signal(Signal::TERM);
     session.expect_exit(143);
 }

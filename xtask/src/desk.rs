@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
-use pullquote::app::reader::search;
+use pullquote::app::article::search;
 use pullquote::app::summary::Summary;
 use pullquote::app::{App, Effect, Msg, Now, Size, Start};
 use pullquote::article_id::ArticleId;
@@ -64,7 +64,7 @@ impl Desk {
 
     /// The current screen.
     pub fn draw(&mut self) -> anyhow::Result<Buffer> {
-        let size = self.app.size;
+        let size = self.app.session.size;
         self.app.prepare(size);
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height))?;
         terminal.draw(|frame| {
@@ -81,7 +81,7 @@ impl Desk {
                 self.send(msg);
             }
         }
-        let size = self.app.size;
+        let size = self.app.session.size;
         self.app.prepare(size);
     }
 }

@@ -4,9 +4,8 @@
 use std::collections::HashSet;
 
 use super::ArticleList;
+use crate::app::App;
 use crate::app::list::ListState;
-use crate::app::notice::Notice;
-use crate::app::{App, Effect};
 use crate::bookmarks::Places;
 use crate::library::archive::{Answer, Question};
 use crate::library::query::{self, Query, QueryError, What};
@@ -60,58 +59,55 @@ impl ArticleList {
 
 impl App {
     /// What is typed to filter the list has changed.
-    pub(super) fn filter_list(&mut self, text: &str, fx: &mut Vec<Effect>) {
+    pub(super) fn filter_list(&mut self, text: &str) {
         let query = match query::parse(text) {
             Ok(query) if is_plain(text, &query) => {
-                self.articles.clear_query();
-                self.articles.set_filter(text, &self.places);
+                self.library.articles.clear_query();
+                self.library.articles.set_filter(text, &self.session.places);
                 return;
             }
             Ok(query) => query,
             Err(fault) => {
-                self.articles.query_filter.fault = Some(fault);
-                self.articles.query_filter.asked = None;
+                self.library.articles.query_filter.fault = Some(fault);
+                self.library.articles.query_filter.asked = None;
                 return;
             }
         };
         let state = self.reader_state(&query);
-        let serial = self.ask(Question::Filter { query, state }, fx);
-        self.articles.query_filter.fault = None;
-        self.articles.query_filter.asked = Some((serial, text.to_owned()));
+        let serial = self.ask(Question::Filter { query, state });
+        self.library.articles.query_filter.fault = None;
+        self.library.articles.query_filter.asked = Some((serial, text.to_owned()));
     }
 
     /// Lists everything again.
     pub(in crate::app) fn clear_filter(&mut self) {
-        self.articles.clear_query();
-        self.articles.set_filter("", &self.places);
+        self.library.articles.clear_query();
+        self.library.articles.set_filter("", &self.session.places);
     }
 
     /// Enter before the index has answered: the first row is opened when it has.
     pub(super) fn open_when_filtered(&mut self) -> bool {
-        let waits = self.articles.query_filter.asked.is_some();
-        self.articles.opens_filtered = waits;
+        let waits = self.library.articles.query_filter.asked.is_some();
+        self.library.articles.opens_filtered = waits;
         waits
     }
 
     /// Takes the index's answer to the filter. Says whether it was one.
-    pub(in crate::app) fn take_filter_answer(
-        &mut self,
-        serial: u64,
-        answer: &Answer,
-        fx: &mut Vec<Effect>,
-    ) -> bool {
-        let asked = &mut self.articles.query_filter.asked;
+    pub(in crate::app) fn take_filter_answer(&mut self, serial: u64, answer: &Answer) -> bool {
+        let asked = &mut self.library.articles.query_filter.asked;
         let Some((_, typed)) = asked.take_if(|(asked, _)| *asked == serial) else {
             return false;
         };
         match answer {
             Answer::Keys(keys) => {
-                self.articles.apply_query(keys, typed, &self.places);
-                if std::mem::take(&mut self.articles.opens_filtered) {
-                    self.open_current(fx);
+                self.library
+                    .articles
+                    .apply_query(keys, typed, &self.session.places);
+                if std::mem::take(&mut self.library.articles.opens_filtered) {
+                    self.open_current();
                 }
             }
-            Answer::Unavailable(reason) => self.notice = Some(Notice::error(reason)),
+            Answer::Unavailable(reason) => self.session.error(reason),
             _ => {}
         }
         true

@@ -1,16 +1,15 @@
 //! Corrections taken back: those of what is in focus, and refusals, which leave nothing to be in focus.
 
-use super::super::notice::Notice;
+use super::super::App;
 use super::super::undo::UndoStep;
-use super::super::{App, Effect};
 use super::quote_at;
-use crate::app::reader::Focus;
+use crate::app::article::Focus;
 use crate::bookmarks::{Change, Correction};
 
 impl App {
     /// Removes the corrections of what is in focus.
-    pub(super) fn take_back(&mut self, fx: &mut Vec<Effect>) {
-        let Some(reader) = &self.reader else {
+    pub(super) fn take_back(&mut self) {
+        let Some(reader) = &self.reader.open else {
             return;
         };
         let Some(focus) = reader.focus_span() else {
@@ -18,7 +17,7 @@ impl App {
         };
         let text = reader.article.text();
         let locator = reader.source.locator();
-        let list = self.records.corrections_of(&reader.id, &locator);
+        let list = self.session.records.corrections_of(&reader.id, &locator);
         let ids: Vec<String> = list
             .into_iter()
             .filter(|one| {
@@ -28,38 +27,38 @@ impl App {
             .map(|one| one.id.clone())
             .collect();
         if ids.is_empty() {
-            self.notice = Some(Notice::info("nothing was corrected here"));
+            self.session.info("nothing was corrected here");
             return;
         }
-        let now = self.now.text.clone();
+        let now = self.session.now.text.clone();
         for id in ids {
-            self.records.remove(&id, &now);
+            self.session.records.remove(&id, &now);
             self.remember(UndoStep::Restore(id));
         }
-        self.correct();
-        self.save_and_tell("taken back", fx);
+        self.apply_corrections();
+        self.session.save_and_confirm("taken back");
     }
 
     /// The newest refusal in the open article.
     pub(super) fn refused_last(&self) -> Option<&Correction> {
-        let reader = self.reader.as_ref()?;
+        let reader = self.reader.open.as_ref()?;
         let locator = reader.source.locator();
-        let list = self.records.corrections_of(&reader.id, &locator);
+        let list = self.session.records.corrections_of(&reader.id, &locator);
         list.into_iter()
             .rfind(|one| matches!(one.change, Change::Refused))
     }
 
     /// Takes the newest refusal back, and puts what is there again in focus.
-    pub(super) fn bring_back(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn bring_back(&mut self) {
         let Some(refused) = self.refused_last() else {
             return;
         };
         let (id, anchor) = (refused.id.clone(), refused.anchor.clone());
-        let now = self.now.text.clone();
-        self.records.remove(&id, &now);
+        let now = self.session.now.text.clone();
+        self.session.records.remove(&id, &now);
         self.remember(UndoStep::Restore(id));
-        self.correct();
-        if let Some(reader) = &mut self.reader
+        self.apply_corrections();
+        if let Some(reader) = &mut self.reader.open
             && let Some(span) = anchor.find(reader.article.text(), &reader.id).span
         {
             let all = &reader.annotations;
@@ -68,6 +67,6 @@ impl App {
             reader.focus = name.map(Focus::Entity).or(quote).or(reader.focus);
             self.reveal_focus();
         }
-        self.save_and_tell("it is back", fx);
+        self.session.save_and_confirm("it is back");
     }
 }

@@ -1,11 +1,10 @@
 //! Corrections whose words were edited since: shown one by one, kept for the words as they are now, or
 //! dropped.
 
-use super::super::notice::Notice;
+use super::super::App;
+use super::super::article::{Focus, OpenArticle};
 use super::super::overlay::{Card, Overlay};
-use super::super::reader::{Focus, Reader};
 use super::super::undo::UndoStep;
-use super::super::{App, Effect};
 use super::{MenuChoice, quote_at};
 use crate::bookmarks::{Anchor, Change, Correction};
 use pullquote_text::{Span, clean};
@@ -62,7 +61,7 @@ impl App {
     /// Shows the correction that waits at the focus, else the first that the reader has not put off.
     /// Says whether there was one.
     pub(super) fn start_review(&mut self) -> bool {
-        let Some(reader) = &self.reader else {
+        let Some(reader) = &self.reader.open else {
             return false;
         };
         let focus = reader.focus_span();
@@ -74,12 +73,12 @@ impl App {
         let Some(one) = reader.review.iter().find(is_here).or(first).cloned() else {
             return false;
         };
-        let corrections = self.records.corrections();
+        let corrections = self.session.records.corrections();
         let Some(correction) = corrections.into_iter().find(|record| record.id == one.id) else {
             return false;
         };
         let card = review_card(reader, correction, one.span);
-        self.overlay = Some(Overlay::Review { id: one.id, card });
+        self.session.overlay = Some(Overlay::Review { id: one.id, card });
         if let Some(span) = one.span {
             self.show_waiting(span);
         }
@@ -88,7 +87,7 @@ impl App {
 
     /// Brings the words that wait on screen, in focus where they are a quotation or a name.
     fn show_waiting(&mut self, span: Span) {
-        if let Some(reader) = &mut self.reader {
+        if let Some(reader) = &mut self.reader.open {
             let all = &reader.annotations;
             let name = all.mentions.iter().position(|entity| entity.span == span);
             let focus = name
@@ -100,19 +99,19 @@ impl App {
     }
 
     /// Does what the reader decided about a correction that waits.
-    pub(in crate::app) fn reviewed(&mut self, id: &str, letter: char, fx: &mut Vec<Effect>) {
-        self.overlay = None;
+    pub(in crate::app) fn reviewed(&mut self, id: &str, letter: char) {
+        self.session.overlay = None;
         match letter {
-            'k' => self.keep_correction(id, fx),
+            'k' => self.keep_correction(id),
             'x' => {
-                let now = self.now.text.clone();
-                self.records.remove(id, &now);
+                let now = self.session.now.text.clone();
+                self.session.records.remove(id, &now);
                 self.remember(UndoStep::Restore(id.to_owned()));
-                self.correct();
-                self.save_and_tell("dropped", fx);
+                self.apply_corrections();
+                self.session.save_and_confirm("dropped");
             }
             'o' => {
-                if let Some(reader) = &mut self.reader {
+                if let Some(reader) = &mut self.reader.open {
                     reader.review_put_off = true;
                 }
                 self.offer_corrections();
@@ -122,8 +121,8 @@ impl App {
     }
 
     /// Ties a correction to the words as they are now.
-    fn keep_correction(&mut self, id: &str, fx: &mut Vec<Effect>) {
-        let Some(reader) = &self.reader else {
+    fn keep_correction(&mut self, id: &str) {
+        let Some(reader) = &self.reader.open else {
             return;
         };
         let span = reader.review.iter().find(|one| one.id == id);
@@ -135,24 +134,27 @@ impl App {
         let span = quote.map_or(span, |quote| reader.annotations.quotes[quote].span);
         let anchor = Anchor::new(reader.article.text(), &reader.id, span);
         let article = reader.reference();
-        let now = self.now.text.clone();
+        let now = self.session.now.text.clone();
         let mut before = None;
-        self.records.edit_correction(id, &now, |correction| {
-            before = Some(correction.clone());
-            correction.anchor = anchor;
-            correction.article = article;
-        });
+        self.session
+            .records
+            .edit_correction(id, &now, |correction| {
+                before = Some(correction.clone());
+                correction.anchor = anchor;
+                correction.article = article;
+            });
         if let Some(before) = before {
             self.remember(UndoStep::Correction(Box::new(before)));
         }
-        self.correct();
-        self.save_and_tell("kept for the words as they are now", fx);
+        self.apply_corrections();
+        self.session
+            .save_and_confirm("kept for the words as they are now");
     }
 
     /// Tells how many corrections wait, when that is news.
     pub(super) fn tell_waiting(&mut self, review: Vec<Waiting>) {
-        let key = self.keymap.key_label(super::super::Action::Correct);
-        let Some(reader) = &mut self.reader else {
+        let key = self.session.keymap.key_label(super::super::Action::Correct);
+        let Some(reader) = &mut self.reader.open else {
             return;
         };
         let is_news = reader.review != review;
@@ -163,12 +165,12 @@ impl App {
             n => format!("{n} corrections wait for review: their words were edited"),
         };
         if is_news {
-            self.notice = Some(Notice::error(format!("{words} · {key} shows it")));
+            self.session.error(format!("{words} · {key} shows it"));
         }
     }
 }
 
-fn review_card(reader: &Reader, correction: &Correction, span: Option<Span>) -> Card {
+fn review_card(reader: &OpenArticle, correction: &Correction, span: Option<Span>) -> Card {
     let now = match span {
         Some(span) => reader.excerpt(span, 300),
         None => "these words are gone from the text".to_owned(),

@@ -2,17 +2,11 @@
 
 use super::LibraryScreen;
 use crate::app::action::Action;
-use crate::app::notice::Notice;
 use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::{App, Effect, index_client};
 
 impl App {
-    pub(in crate::app) fn act_on_screen(
-        &mut self,
-        action: Action,
-        count: Option<usize>,
-        fx: &mut Vec<Effect>,
-    ) {
+    pub(in crate::app) fn act_on_screen(&mut self, action: Action, count: Option<usize>) {
         let steps = count.unwrap_or(1) as isize;
         let Some(screen) = self.screen_mut() else {
             return;
@@ -30,41 +24,41 @@ impl App {
             Action::Start => screen.go(count.unwrap_or(1).saturating_sub(1)),
             Action::End => screen.go(count.unwrap_or(len).saturating_sub(1)),
             Action::Percent => screen.go(len * count.unwrap_or(0).min(100) / 100),
-            Action::Back => self.close_screen(fx),
-            Action::Open => self.open_screen_row(fx),
+            Action::Back => self.close_screen(),
+            Action::Open => self.open_screen_row(),
             Action::Search => self.start_query(),
-            Action::Copy => self.copy_screen_row(fx),
-            Action::Sort => self.sort_screen(fx),
+            Action::Copy => self.copy_screen_row(),
+            Action::Sort => self.sort_screen(),
             Action::VoicePrev => self.step_article(-steps),
             Action::VoiceNext => self.step_article(steps),
             Action::Correct => self.start_identity(),
-            Action::Delete => self.delete_kept(fx),
+            Action::Delete => self.delete_kept(),
             Action::EditNote => self.edit_kept_note(),
             Action::Tags => self.edit_kept_tags(),
             _ => {}
         }
-        self.fetch_more(fx);
+        self.fetch_more();
     }
 
     /// Enter: goes to the words of the row under the cursor.
-    pub(in crate::app) fn open_screen_row(&mut self, fx: &mut Vec<Effect>) {
+    pub(in crate::app) fn open_screen_row(&mut self) {
         let Some(screen) = self.screen() else {
             return;
         };
         match &screen.content {
-            LibraryScreen::Search(_) => self.open_found(fx),
+            LibraryScreen::Search(_) => self.open_found(),
             LibraryScreen::People(people) => {
                 if let Some(line) = people.lines.get(screen.list.cursor).cloned() {
-                    self.open_person(&line, fx);
+                    self.open_person(&line);
                 }
             }
-            LibraryScreen::Person(_) => self.open_person_row(fx),
+            LibraryScreen::Person(_) => self.open_person_row(),
             LibraryScreen::Ledger(ledger) => match ledger.row(screen.list.cursor).cloned() {
-                Some(said) => self.open_said(&said, fx),
-                None => self.notice = Some(Notice::info("nothing to open here")),
+                Some(said) => self.open_said(&said),
+                None => self.session.info("nothing to open here"),
             },
-            LibraryScreen::SameWords(_) => self.open_same_words(fx),
-            LibraryScreen::QuoteBook(_) => self.open_kept(fx),
+            LibraryScreen::SameWords(_) => self.open_same_words(),
+            LibraryScreen::QuoteBook(_) => self.open_kept(),
         }
     }
 
@@ -73,12 +67,11 @@ impl App {
         match self.screen().and_then(|screen| screen.content.line()) {
             Some(line) => {
                 let text = line.text.clone();
-                self.prompt = Some(Prompt::new(Purpose::Query, &text));
+                self.session.prompt = Some(Prompt::new(Purpose::Query, &text));
             }
             None => {
-                self.notice = Some(Notice::info(
-                    "nothing to type here: this page is about one thing",
-                ));
+                self.session
+                    .info("nothing to type here: this page is about one thing");
             }
         }
     }
@@ -95,14 +88,14 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn typed_query(&mut self, typed: Typed, text: &str, fx: &mut Vec<Effect>) {
+    pub(in crate::app) fn typed_query(&mut self, typed: Typed, text: &str) {
         match typed {
-            Typed::Changed => self.changed_query(text, fx),
+            Typed::Changed => self.changed_query(text),
             Typed::Moved(steps) => {
                 if let Some(screen) = self.screen_mut() {
                     screen.step(steps);
                 }
-                self.fetch_more(fx);
+                self.fetch_more();
             }
             Typed::Accepted => {
                 if let Some(screen) = self.screen_mut()
@@ -113,10 +106,10 @@ impl App {
                     .screen()
                     .is_some_and(|screen| !screen.content.is_empty())
                 {
-                    self.open_screen_row(fx);
+                    self.open_screen_row();
                 }
             }
-            Typed::Cancelled if text.is_empty() && self.is_empty_search() => self.close_screen(fx),
+            Typed::Cancelled if text.is_empty() && self.is_empty_search() => self.close_screen(),
             Typed::Cancelled | Typed::Left | Typed::Kept => {}
         }
     }
@@ -128,36 +121,36 @@ impl App {
         })
     }
 
-    fn changed_query(&mut self, text: &str, fx: &mut Vec<Effect>) {
+    fn changed_query(&mut self, text: &str) {
         match self.screen().map(|screen| &screen.content) {
-            Some(LibraryScreen::Search(_)) => self.find(text, fx),
-            Some(LibraryScreen::People(_)) => self.ask_people(text, fx),
-            Some(LibraryScreen::Ledger(_)) => self.ask_ledger(Some(text), fx),
-            Some(LibraryScreen::SameWords(_)) => self.ask_same_words(text, fx),
+            Some(LibraryScreen::Search(_)) => self.find(text),
+            Some(LibraryScreen::People(_)) => self.ask_people(text),
+            Some(LibraryScreen::Ledger(_)) => self.ask_ledger(Some(text)),
+            Some(LibraryScreen::SameWords(_)) => self.ask_same_words(text),
             Some(LibraryScreen::QuoteBook(_)) => self.filter_quote_book(text),
             Some(LibraryScreen::Person(_)) | None => {}
         }
     }
 
-    pub(in crate::app) fn sort_screen(&mut self, fx: &mut Vec<Effect>) {
+    pub(in crate::app) fn sort_screen(&mut self) {
         match self.screen().map(|screen| &screen.content) {
-            Some(LibraryScreen::Ledger(_)) => self.sort_ledger(fx),
+            Some(LibraryScreen::Ledger(_)) => self.sort_ledger(),
             Some(LibraryScreen::QuoteBook(_)) => self.sort_quote_book(),
             _ => {}
         }
     }
 
     /// After the cursor moved: what a long list needs next.
-    pub(in crate::app) fn fetch_more(&mut self, fx: &mut Vec<Effect>) {
+    pub(in crate::app) fn fetch_more(&mut self) {
         match self.screen().map(|screen| &screen.content) {
-            Some(LibraryScreen::Ledger(_)) => self.fetch_ledger(fx),
-            Some(LibraryScreen::Search(_)) => self.find_more(fx),
+            Some(LibraryScreen::Ledger(_)) => self.fetch_ledger(),
+            Some(LibraryScreen::Search(_)) => self.find_more(),
             _ => {}
         }
     }
 
     /// Sends the row's words to the clipboard, with who says them and where.
-    fn copy_screen_row(&mut self, fx: &mut Vec<Effect>) {
+    fn copy_screen_row(&mut self) {
         let words = self.screen().and_then(|screen| match &screen.content {
             LibraryScreen::Search(search) => search.words_to_copy(screen.list.cursor),
             LibraryScreen::Person(person) => person.words_to_copy(screen.list.cursor),
@@ -175,23 +168,23 @@ impl App {
         });
         match words {
             Some(words) => {
-                self.notice = Some(Notice::info(format!("sent to the clipboard: {words}")));
-                fx.push(Effect::Copy(words));
+                self.session.info(format!("sent to the clipboard: {words}"));
+                self.session.effects.push(Effect::Copy(words));
             }
-            None => self.notice = Some(Notice::info("nothing to copy here")),
+            None => self.session.info("nothing to copy here"),
         }
     }
 
     /// A click on a row: puts the cursor there, again opens it.
-    pub(in crate::app) fn click_screen(&mut self, row: usize, fx: &mut Vec<Effect>) {
+    pub(in crate::app) fn click_screen(&mut self, row: usize) {
         let Some(screen) = self.screen_mut() else {
             return;
         };
         let again = screen.list.cursor == row;
         screen.go(row);
         if again {
-            self.prompt = None;
-            self.open_screen_row(fx);
+            self.session.prompt = None;
+            self.open_screen_row();
         }
     }
 }

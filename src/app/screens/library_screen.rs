@@ -1,8 +1,8 @@
 //! What the screens have in common, asked of each: a name, rows, how tall they are.
 
 use super::QueryLine;
+use crate::app::context::Context;
 use crate::app::geometry::Area;
-use crate::app::keymap::Context;
 use crate::app::ledger::Ledger;
 use crate::app::library_search::LibrarySearch;
 use crate::app::people::People;

@@ -2,9 +2,9 @@
 
 use ratatui::style::Modifier;
 
+use crate::app::article::cards::percent;
 use crate::app::geometry::Area;
 use crate::app::ledger::Ledger;
-use crate::app::reader::cards::percent;
 use crate::library::archive::{Said, SaidKind};
 use crate::ui::canvas::{Canvas, wrap};
 

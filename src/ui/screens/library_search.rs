@@ -1,9 +1,9 @@
 //! The results of a search over all articles.
 
 use super::{ArticleHeading, StatementRow, draw_heading, draw_statement};
+use crate::app::article::cards::counted;
 use crate::app::geometry::Area;
 use crate::app::library_search::{FoundRow, LibrarySearch};
-use crate::app::reader::cards::counted;
 use crate::library::query::FIELDS;
 use crate::ui::canvas::{Canvas, wrap};
 

@@ -1,8 +1,8 @@
 //! The people and organisations of the library.
 
+use crate::app::article::cards::counted;
 use crate::app::geometry::Area;
 use crate::app::people::People;
-use crate::app::reader::cards::counted;
 use crate::library::archive::PersonLine;
 use crate::ui::canvas::Canvas;
 use pullquote_annotate::EntityKind;

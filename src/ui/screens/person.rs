@@ -4,9 +4,9 @@ use ratatui::style::Modifier;
 
 use super::people::person_line;
 use super::{ArticleHeading, StatementRow, day, draw_heading, draw_statement, grouped, number};
+use crate::app::article::cards::counted;
 use crate::app::geometry::Area;
 use crate::app::person::{Person, PersonRow, Tab};
-use crate::app::reader::cards::counted;
 use crate::layout::width;
 use crate::library::archive::{PersonPage, SaidKind};
 use crate::ui::canvas::Canvas;

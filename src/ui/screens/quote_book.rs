@@ -66,7 +66,7 @@ pub fn empty_words(app: &App, book: &QuoteBook) -> String {
     if book.n_kept > 0 {
         return "No kept quotation has that.".to_owned();
     }
-    let key = app.keymap.key_label(Action::Keep);
+    let key = app.session.keymap.key_label(Action::Keep);
     format!(
         "Nothing is kept yet: {key} puts the quotation in focus here while you read. \
          pullquote quotebook export prints the book."

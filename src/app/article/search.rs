@@ -1,6 +1,6 @@
 //! Search in the open article. The looking itself is an effect; here are its hits.
 
-use super::Reader;
+use super::OpenArticle;
 use pullquote_text::Span;
 use pullquote_text::fold::{Folding, fold};
 
@@ -66,7 +66,7 @@ impl Search {
     }
 }
 
-impl Reader {
+impl OpenArticle {
     /// Ends a search in this article. The marks of a search over all articles stay: they go with the
     /// article. Says whether one was ended.
     pub fn drop_search(&mut self) -> bool {

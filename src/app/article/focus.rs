@@ -1,6 +1,6 @@
 //! The one focus: a quotation or a name.
 
-use super::Reader;
+use super::OpenArticle;
 use crate::config::Layers;
 use pullquote_annotate::{EntityId, EntityKind, QuoteKind};
 use pullquote_text::Span;
@@ -33,7 +33,7 @@ pub const fn shows(layers: &Layers, kind: EntityKind) -> bool {
     }
 }
 
-impl Reader {
+impl OpenArticle {
     /// The words in focus.
     pub fn focus_span(&self) -> Option<Span> {
         match self.focus? {

@@ -1,9 +1,9 @@
 //! Moving the page. The anchor is a byte of the text; rows are asked of the layout.
 
-use super::Reader;
+use super::OpenArticle;
 use pullquote_text::Span;
 
-impl Reader {
+impl OpenArticle {
     /// Scrolls by rows; stops where the last row stands at the bottom.
     pub fn scroll(&mut self, rows: isize) {
         if rows < 0 {

@@ -1,6 +1,6 @@
 //! Selecting sentences.
 
-use super::Reader;
+use super::OpenArticle;
 use pullquote_annotate::token;
 use pullquote_text::{Article, Span};
 
@@ -38,7 +38,7 @@ fn sentences(article: &Article, block: usize) -> Vec<Span> {
         .collect()
 }
 
-impl Reader {
+impl OpenArticle {
     /// The sentence at or after byte `at`.
     pub fn sentence_at(&self, at: usize) -> Option<Span> {
         let here = self.article.block_at(at);

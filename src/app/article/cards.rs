@@ -1,6 +1,6 @@
 //! The cards that tell about a quotation or a name.
 
-use super::{Focus, Reader};
+use super::{Focus, OpenArticle};
 use crate::app::overlay::Card;
 use crate::app::speakers::count_words;
 use pullquote_annotate::{EntityId, EntityKind, Quote, QuoteKind, Speaker};
@@ -14,7 +14,7 @@ const STRIP: usize = 30;
 /// more than one that is missing.
 pub const SURE_REPORTED: f32 = 0.6;
 
-impl Reader {
+impl OpenArticle {
     /// The words of `span` on one line, cleaned, cut after `most` characters.
     pub fn excerpt(&self, span: Span, most: usize) -> String {
         let text = self.article.text();
@@ -251,7 +251,7 @@ impl Reader {
     }
 }
 
-impl Reader {
+impl OpenArticle {
     /// The selection, else the focused quotation with its speaker, and the source: what `y` copies.
     pub fn words_to_copy(&self) -> Option<String> {
         let text = self.article.text();

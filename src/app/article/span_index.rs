@@ -1,7 +1,7 @@
 //! What of the annotations touches a stretch of the text, without going through all of them: a page
 //! of a long text costs as much as one of a short text.
 
-use super::Reader;
+use super::OpenArticle;
 use crate::app::speakers::SpeakerSummary;
 use pullquote_annotate::{Annotations, Mention, Quote, Statement};
 use pullquote_text::Span;
@@ -67,7 +67,7 @@ fn touching<T>(
         .filter(move |(_, item)| span(item).overlaps(with))
 }
 
-impl Reader {
+impl OpenArticle {
     /// The quotations that touch `with`, with their places in the annotations.
     pub fn quotes_at(&self, with: Span) -> impl Iterator<Item = (usize, &Quote)> {
         let first = self.index.quotes.first_at(with.start());
@@ -98,7 +98,7 @@ impl Reader {
         touching(hits, first, with, |hit| *hit).map(|(at, hit)| (at, *hit))
     }
 
-    /// The speaker of a quotation: its index in [`Reader::speakers`].
+    /// The speaker of a quotation: its index in [`OpenArticle::speakers`].
     pub fn speaker_of(&self, quote: usize) -> Option<usize> {
         let speaker = self.index.speakers.get(quote).copied().flatten();
         speaker.map(|speaker| speaker as usize)

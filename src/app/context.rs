@@ -1,0 +1,50 @@
+//! The contexts in which keys are bound.
+
+/// Where a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The list of articles.
+    Library,
+    /// The text of an article.
+    Reader,
+    /// A panel or list beside or over the text.
+    List,
+    /// The list of bookmarks, which is a [`Context::List`] with keys of its own.
+    Marks,
+    /// A screen over the library: search, same words; the others have keys of their own beside its.
+    Screen,
+    /// The people of the library, and a person's page.
+    Person,
+    /// The ledger.
+    Ledger,
+    /// The quote book.
+    QuoteBook,
+}
+
+impl Context {
+    /// All contexts.
+    pub const ALL: [Self; 8] = [
+        Self::Library,
+        Self::Reader,
+        Self::List,
+        Self::Marks,
+        Self::Screen,
+        Self::Person,
+        Self::Ledger,
+        Self::QuoteBook,
+    ];
+
+    /// The contexts whose keys work here, the nearest first.
+    pub(super) const fn chain(self) -> &'static [Self] {
+        match self {
+            Self::Library => &[Self::Library],
+            Self::Reader => &[Self::Reader],
+            Self::List => &[Self::List],
+            Self::Marks => &[Self::Marks, Self::List],
+            Self::Screen => &[Self::Screen],
+            Self::Person => &[Self::Person, Self::Screen],
+            Self::Ledger => &[Self::Ledger, Self::Screen],
+            Self::QuoteBook => &[Self::QuoteBook, Self::Screen],
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! What to open, and where to go in it.
+
+use crate::article_id::ArticleId;
+use crate::bookmarks::Anchor;
+use pullquote_text::{Source, Span};
+
+/// An article that the shell is reading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    pub source: Source,
+    pub target: OpenTarget,
+}
+
+/// Where to go in an article once it is open.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OpenTarget {
+    /// The stored reading place.
+    Place,
+    /// A byte of the text.
+    Byte(usize),
+    /// A block, counted from 1.
+    Paragraph(usize),
+    /// The first hit of a search.
+    Search(String),
+    /// An anchor from an earlier session.
+    Anchor(Box<Anchor>),
+    /// A bookmark, by id.
+    Mark(String),
+    /// A saved quotation, by id.
+    SavedQuote(String),
+    /// Spans from the index.
+    Index(Box<IndexTarget>),
+}
+
+/// Spans of an article as the index knows them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndexTarget {
+    /// The text that the spans refer to.
+    pub article: ArticleId,
+    /// In order of the text.
+    pub spans: Vec<Span>,
+    /// The span to go to, as an index into `spans`.
+    pub at: usize,
+    /// The query that found the spans; `None` for a single statement.
+    pub query: Option<String>,
+    /// The text at the span, searched for when the article has changed since it was indexed.
+    pub words: String,
+}

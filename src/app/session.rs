@@ -1,0 +1,181 @@
+//! What the library and the reader share: settings, terminal, time, records, and what is over the screen.
+
+use super::effect::Effect;
+use super::geometry::Size;
+use super::keymap::{Keymap, Rule};
+use super::msg::Now;
+use super::notice::Notice;
+use super::opening::{OpenTarget, Opening};
+use super::overlay::Overlay;
+use super::prompt::Prompt;
+use super::saving::SaveState;
+use super::undo::UndoStep;
+use crate::bookmarks::{Places, Records};
+use crate::config::{Background, ColorSupport, Settings, Theme, theme};
+use crate::layout::Setting;
+use crate::library::archive::Progress;
+use pullquote_annotate::window::Limits;
+use pullquote_text::Source;
+
+#[derive(Debug)]
+pub struct Session {
+    pub settings: Settings,
+    /// The theme, adapted to the terminal's colours.
+    pub theme: Theme,
+    pub depth: ColorSupport,
+    pub(super) background: Option<Background>,
+    pub keymap: Keymap,
+    /// The window.
+    pub size: Size,
+    pub overlay: Option<Overlay>,
+    pub prompt: Option<Prompt>,
+    pub notice: Option<Notice>,
+    /// The count typed before a key.
+    pub count: Option<usize>,
+    /// Whether mouse events are captured.
+    pub mouse: bool,
+    /// Bookmarks, saved quotations, corrections and identities.
+    pub records: Records,
+    pub places: Places,
+    /// Progress of the index while it is being built.
+    pub indexing: Option<Progress>,
+    /// The article that the shell is reading.
+    pub opening: Option<Opening>,
+    pub(super) now: Now,
+    id_seed: u64,
+    ids_made: u64,
+    pub(super) searches: u64,
+    pub(super) asks: u64,
+    pub(super) undo: Vec<UndoStep>,
+    pub(super) saving: SaveState,
+    /// Exit was asked for while something was unsaved.
+    pub(super) leaving: bool,
+    /// Set until the first frame is drawn: what is not on it is computed for the second.
+    pub first_frame: bool,
+    /// How much of a text is annotated at once.
+    pub limits: Limits,
+    /// Effects of the current update, in order.
+    pub(super) effects: Vec<Effect>,
+}
+
+/// What the shell knows at startup.
+#[derive(Debug)]
+pub struct Start {
+    pub settings: Settings,
+    /// The configured theme, not yet adapted to the terminal.
+    pub theme: Theme,
+    pub depth: ColorSupport,
+    pub background: Option<Background>,
+    /// Where articles can be added, for the hint in an empty library; cleaned.
+    pub folder: String,
+    pub size: Size,
+    pub now: Now,
+    /// Makes record ids differ between runs.
+    pub id_seed: u64,
+    /// An article to open at once.
+    pub open: Option<Opening>,
+}
+
+impl Session {
+    pub(super) fn new(start: Start) -> Self {
+        let rules = start.settings.keys.iter().map(|(action, keys, line)| Rule {
+            action: action.clone(),
+            keys: keys.clone(),
+            line: *line,
+        });
+        let (keymap, faults) = Keymap::with_rules(&rules.collect::<Vec<_>>());
+        let notice = faults.first().map(|fault| {
+            Notice::error(format!(
+                "config.toml line {}: {}",
+                fault.line, fault.message
+            ))
+        });
+        Self {
+            theme: start.theme.adapted_to(start.depth),
+            depth: start.depth,
+            background: start.background,
+            keymap,
+            size: start.size,
+            overlay: None,
+            prompt: None,
+            notice,
+            count: None,
+            mouse: start.settings.mouse,
+            settings: start.settings,
+            records: Records::default(),
+            places: Places::default(),
+            indexing: None,
+            opening: None,
+            now: start.now,
+            id_seed: start.id_seed,
+            ids_made: 0,
+            searches: 0,
+            asks: 0,
+            undo: Vec::new(),
+            saving: SaveState::default(),
+            leaving: false,
+            first_frame: false,
+            limits: Limits::default(),
+            effects: Vec::new(),
+        }
+    }
+
+    /// Shows `text` on the status line until the next key.
+    pub(super) fn info(&mut self, text: impl AsRef<str>) {
+        self.notice = Some(Notice::info(text));
+    }
+
+    /// Shows `text` on the status line as an error.
+    pub(super) fn error(&mut self, text: impl AsRef<str>) {
+        self.notice = Some(Notice::error(text));
+    }
+
+    /// Asks the shell for an article.
+    pub(super) fn open(&mut self, source: Source, target: OpenTarget) {
+        self.effects.push(Effect::Open(source.clone()));
+        self.opening = Some(Opening { source, target });
+    }
+
+    pub(super) fn background_detected(&mut self, background: Background) {
+        self.background = Some(background);
+        if self.theme.name == "auto" {
+            self.set_theme("auto");
+        }
+    }
+
+    /// Switches to a built-in theme.
+    pub(super) fn set_theme(&mut self, name: &str) {
+        if let Some(theme) = theme::built_in(name, self.background) {
+            self.theme = theme.adapted_to(self.depth);
+        }
+    }
+
+    /// The layout settings for a column of `measure` cells.
+    pub(super) fn layout_settings(&self, measure: u16) -> Setting {
+        Setting {
+            measure,
+            justify: self.settings.justify,
+            hyphenate: self.settings.hyphenate,
+            hang: self.settings.hang,
+            wide_ambiguous: self.settings.wide_ambiguous,
+        }
+    }
+
+    /// A record id that is unique in this run and, by its seed, among runs.
+    pub(super) fn fresh_id(&mut self) -> String {
+        self.ids_made += 1;
+        format!(
+            "{:012x}-{:08x}-{:x}",
+            self.now.unix_ms, self.id_seed as u32, self.ids_made
+        )
+    }
+
+    pub(super) fn clamp_overlay(&mut self) {
+        let height = usize::from(self.size.height);
+        if let Some(Overlay::Help { context, top }) = &mut self.overlay {
+            // Headings and the query language take up to 24 rows beside the keys.
+            let rows = self.keymap.live(*context).count() + 24;
+            *top = (*top).min(rows.saturating_sub(height / 2));
+        }
+    }
+}

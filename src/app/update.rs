@@ -1,0 +1,134 @@
+//! Routes messages, and lays out what the next frame shows.
+
+use super::context::Context;
+use super::geometry::{self, PanelPlace, Size};
+use super::{App, Effect, Msg};
+
+impl App {
+    /// Handles a message and appends the effects that it asks for.
+    pub fn update(&mut self, msg: Msg, fx: &mut Vec<Effect>) {
+        if msg.is_input() {
+            // The meaning of a key depends on the rows that are listed now.
+            self.sort_articles();
+        }
+        self.route(msg);
+        self.watch_place();
+        self.follow_annotations();
+        self.summarize_visible();
+        fx.append(&mut self.session.effects);
+    }
+
+    fn route(&mut self, msg: Msg) {
+        let places = &self.session.places;
+        let articles = &mut self.library.articles;
+        match msg {
+            Msg::Ticked(now) => self.tick(now),
+            Msg::Ending => self.save_places(),
+            Msg::Key(key) => self.press(key),
+            Msg::Pasted(text) => self.paste(&text),
+            Msg::Clicked(target) => self.click(target),
+            Msg::Wheeled(rows) => self.wheel(rows),
+            Msg::Resized(size) => self.session.size = size,
+            Msg::BackgroundDetected(background) => self.session.background_detected(background),
+            Msg::Listed(entries) => articles.add(entries, places),
+            Msg::Described(entries) => articles.describe(entries, places),
+            Msg::Moved { from, to } => articles.moved(&from, *to, places),
+            Msg::Unlisted(sources) => articles.remove(&sources, places),
+            Msg::Filtered { serial, rows } => self.filtered(serial, rows),
+            Msg::Indexing(progress) => self.session.indexing = progress,
+            Msg::BatchEnded => self.sort_articles(),
+            Msg::ListingEnded => articles.listing = false,
+            Msg::Summarized(source, summary) => articles.set_summary(&source, *summary),
+            Msg::Opened {
+                source,
+                id,
+                article,
+            } => self.opened(source, id, *article),
+            Msg::PartialLoaded { source, article } => self.partial_loaded(source, *article),
+            Msg::OpenFailed { source, reason } => self.open_failed(&source, &reason),
+            Msg::Annotated {
+                id,
+                within,
+                annotations,
+            } => self.annotated(&id, within, &annotations),
+            Msg::Searched { serial, hits } => {
+                self.reader.with_open(|open| open.take_hits(serial, hits));
+            }
+            Msg::Answered { serial, answer } => self.answered(serial, *answer),
+            Msg::RecordsLoaded { records, notices } => self.records_loaded(*records, &notices),
+            Msg::RecordsSaved(records) => self.records_saved(*records),
+            Msg::SaveFailed(reason) => self.session.save_failed(&reason),
+            Msg::PlacesLoaded(places) => self.places_loaded(*places),
+            Msg::PlacesNotSaved { changes, reason } => {
+                self.session.places_not_saved(*changes, &reason);
+            }
+            Msg::Noticed(text) => self.session.error(text),
+        }
+    }
+
+    /// Lays out what will be on screen. Only this fills the layout cache.
+    pub fn prepare(&mut self, size: Size) {
+        self.session.size = size;
+        self.session.clamp_overlay();
+        let regions = self.regions();
+        if let Some(area) = regions.panel {
+            let rows = self.panel_rows().len();
+            if let Some(panel) = &mut self.reader.panel {
+                panel.list.follow(panel.window(area.height), rows);
+            }
+        }
+        if let Some(open) = &mut self.reader.open {
+            let column = geometry::column(regions.body, self.session.settings.measure);
+            let setting = self.session.layout_settings(column.text.width);
+            let layers = self.session.settings.layers;
+            let count_pages = !self.session.first_frame;
+            open.prepare(
+                setting,
+                usize::from(regions.body.height),
+                layers,
+                count_pages,
+            );
+        } else if let Some(screen) = self.library.screens.last_mut() {
+            screen.prepare(regions.body);
+        } else {
+            let height = usize::from(regions.body.height);
+            self.library.articles.prepare(height);
+        }
+    }
+
+    /// Lays out the page again for the current window, ahead of the next frame.
+    pub(super) fn prepare_now(&mut self) {
+        self.prepare(self.session.size);
+    }
+
+    /// The regions of the screen in its current state.
+    pub fn regions(&self) -> geometry::Regions {
+        let width = self.session.size.width;
+        let is_reading = self.reader.open.is_some();
+        let shows_list = !is_reading && self.library.screens.is_empty();
+        let place = if self.reader.panel.is_some() {
+            Some(PanelPlace::of_width(width))
+        } else if shows_list && width >= geometry::PREVIEW_BESIDE {
+            Some(PanelPlace::Beside((width / 3).min(60)))
+        } else {
+            None
+        };
+        geometry::regions(self.session.size, place, self.reader.zen && is_reading)
+    }
+
+    /// Whether the panel hides what is under it.
+    pub(super) fn panel_covers(&self) -> bool {
+        let regions = self.regions();
+        regions.panel == Some(regions.body)
+    }
+
+    /// The context in which keys are looked up.
+    pub fn context(&self) -> Context {
+        match &self.reader.panel {
+            Some(panel) if self.reader.in_panel && panel.is_marks() => Context::Marks,
+            Some(_) if self.reader.in_panel => Context::List,
+            _ if self.reader.open.is_some() => Context::Reader,
+            _ => self.screen_context().unwrap_or(Context::Library),
+        }
+    }
+}
