@@ -50,7 +50,6 @@ mod update;
 
 pub use action::Action;
 pub use article::OpenArticle;
-pub use article_list::ArticleList;
 pub use effect::Effect;
 pub use geometry::Size;
 pub use library::Library;

@@ -64,7 +64,7 @@ impl App {
             OpenTarget::Index(target) => self.go_found(*target),
             OpenTarget::SavedQuote(id) => self.go_kept(&id),
             OpenTarget::Byte(at) => reader.anchor = at.min(reader.article.text().len()),
-            OpenTarget::Paragraph(number) => reader.to_paragraph(number),
+            OpenTarget::Paragraph(number) => reader.go_to_paragraph(number),
             OpenTarget::Search(words) => self.search_for(&words, 0),
             OpenTarget::Anchor(words) => {
                 if let Some(span) = words.find(reader.article.text(), &reader.id).span {
@@ -130,12 +130,12 @@ impl App {
             Action::HalfDown => self.reader.with_open(|reader| reader.turn_half(steps)),
             Action::HalfUp => self.reader.with_open(|reader| reader.turn_half(-steps)),
             Action::Start | Action::End => self.far(|reader| match (action, count) {
-                (_, Some(number)) => reader.to_paragraph(number),
-                (Action::Start, None) => reader.to_start(),
-                (_, None) => reader.to_end(),
+                (_, Some(number)) => reader.go_to_paragraph(number),
+                (Action::Start, None) => reader.go_to_start(),
+                (_, None) => reader.go_to_end(),
             }),
             Action::Percent => match count {
-                Some(percent) => self.far(|reader| reader.to_percent(percent)),
+                Some(percent) => self.far(|reader| reader.go_to_percent(percent)),
                 None => {
                     self.session.notice =
                         Some(Notice::info("type a number first: 50% goes to the middle"));

@@ -29,17 +29,17 @@ impl OpenArticle {
     }
 
     /// To the first row.
-    pub fn to_start(&mut self) {
+    pub fn go_to_start(&mut self) {
         self.anchor = 0;
     }
 
     /// To where the last row stands at the bottom.
-    pub fn to_end(&mut self) {
+    pub fn go_to_end(&mut self) {
         self.anchor = self.layout.last_top(self.page.height.max(1));
     }
 
     /// Puts block `number`, from 1, on top.
-    pub fn to_paragraph(&mut self, number: usize) {
+    pub fn go_to_paragraph(&mut self, number: usize) {
         let blocks = self.article.blocks();
         let idx = number.saturating_sub(1).min(blocks.len().saturating_sub(1));
         if let Some(block) = blocks.get(idx) {
@@ -49,7 +49,7 @@ impl OpenArticle {
     }
 
     /// To the given percentage of the text.
-    pub fn to_percent(&mut self, percent: usize) {
+    pub fn go_to_percent(&mut self, percent: usize) {
         let text = self.article.text();
         let mut at =
             text.len() / 100 * percent.min(100) + text.len() % 100 * percent.min(100) / 100;
