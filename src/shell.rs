@@ -15,6 +15,7 @@ mod event_loop;
 mod exit;
 mod index;
 mod index_client;
+mod index_reader;
 mod input;
 mod job_control;
 mod library_roots;

@@ -1,8 +1,7 @@
-//! Work counted in instructions, which are the same on a busy machine: a guard against slow growth.
+//! Upper bounds on instruction counts, which do not depend on the load of the machine.
 //!
-//! The bounds are half as much again as what was counted when they were set, for the lightly optimised
-//! build that the tests run. Lower a bound when work was saved; raise one only for a reason that is worth
-//! it to the reader. Without valgrind nothing is counted, and a line says so.
+//! The bounds are 1.5 times the counts when they were set, for the optimisation level of tests. Lower a
+//! bound after an optimisation; raise one only for a feature that is worth it. Skipped without valgrind.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
@@ -13,11 +12,11 @@ use std::time::Duration;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-/// Bounds in millions.
+/// Bounds in millions of instructions.
 const START: f64 = 2.4;
 const PRINT: f64 = 5.0;
 const ANNOTATE: f64 = 64.0;
-/// The screen opened and the article annotated; a page turned; a jump to a quotation.
+/// Opening and annotating an article on a screen; turning a page; moving to a quotation.
 const OPEN: f64 = 98.0;
 const PAGE: f64 = 5.0;
 const JUMP: f64 = 2.8;
@@ -27,7 +26,7 @@ const SEED: &str = concat!(
     "/seeds/000_7a752f7281858585.txt"
 );
 
-/// What valgrind is told, with the file for its summary.
+/// Arguments of valgrind, which writes its summary to `log`.
 fn flags(log: &str) -> [String; 4] {
     [
         "--tool=cachegrind".to_owned(),
@@ -40,16 +39,16 @@ fn flags(log: &str) -> [String; 4] {
 fn has_valgrind() -> bool {
     let is_there = Command::new("valgrind").arg("--version").output().is_ok();
     if !is_there {
-        eprintln!("valgrind is not installed: instructions were not counted");
+        eprintln!("skipped: valgrind is not installed");
     }
     is_there
 }
 
-/// Millions of instructions by the summary in the file at `log`.
+/// Millions of instructions, from the summary at `log`.
 fn counted(log: &str) -> f64 {
-    let told = std::fs::read_to_string(log).unwrap();
-    // Between the words stand as many blanks as the version likes.
-    let line = told
+    let summary = std::fs::read_to_string(log).unwrap();
+    // Spacing depends on valgrind's version.
+    let line = summary
         .lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
         .find(|line| line.contains("I refs:"))
@@ -60,15 +59,15 @@ fn counted(log: &str) -> f64 {
 }
 
 #[track_caller]
-fn check(what: &str, counted: f64, most: f64) {
-    eprintln!("{what}: {counted:.1} million instructions, at most {most}");
+fn check(what: &str, counted: f64, limit: f64) {
+    eprintln!("{what}: {counted:.1} million instructions, at most {limit}");
     assert!(
-        counted <= most,
-        "{what}: {counted:.1} million instructions, at most {most}"
+        counted <= limit,
+        "{what}: {counted:.1} million instructions, at most {limit}"
     );
 }
 
-/// Millions of instructions of the program with these arguments.
+/// Millions of instructions of a run with `args`.
 fn count(args: &[&str]) -> f64 {
     let home = tempfile::tempdir().unwrap();
     let log = home.path().join("log").to_string_lossy().into_owned();
@@ -89,8 +88,8 @@ fn count(args: &[&str]) -> f64 {
     counted(&log)
 }
 
-/// Millions of instructions of the program on a screen: the seed is opened, and once it is annotated the
-/// keys are pressed, each after the answer to the one before.
+/// Millions of instructions of a full-screen run that opens the seed article and, once it is annotated,
+/// presses `keys`, each after the frame for the one before.
 fn count_on_screen(keys: &[&str]) -> f64 {
     let home = tempfile::tempdir().unwrap();
     let log = home.path().join("log").to_string_lossy().into_owned();
@@ -103,16 +102,16 @@ fn count_on_screen(keys: &[&str]) -> f64 {
     let mut command = CommandBuilder::new("valgrind");
     command.args(flags(&log));
     command.arg(env!("CARGO_BIN_EXE_pullquote"));
-    // A named theme asks the terminal nothing.
+    // With a named theme the terminal is not queried.
     command.args(["--theme", "dark", SEED]);
     command.env_clear();
     command.env("PATH", std::env::var("PATH").unwrap_or_default());
     command.env("HOME", home.path());
     command.env("TERM", "xterm-256color");
     let mut child = pair.slave.spawn_command(command).unwrap();
-    let written = read_on(pair.master.try_clone_reader().unwrap());
+    let written = read_output(pair.master.try_clone_reader().unwrap());
     let mut writer = pair.master.take_writer().unwrap();
-    // The bar beside what somebody is reported to have said: the annotations are there.
+    // The bar of a reported statement: the article is annotated.
     wait_for(&written, "│");
     for key in keys {
         writer.write_all(key.as_bytes()).unwrap();
@@ -124,8 +123,8 @@ fn count_on_screen(keys: &[&str]) -> f64 {
     counted(&log)
 }
 
-/// What a terminal's program writes, as it comes.
-fn read_on(mut reader: Box<dyn std::io::Read + Send>) -> Receiver<Vec<u8>> {
+/// Reads output on a thread.
+fn read_output(mut reader: Box<dyn std::io::Read + Send>) -> Receiver<Vec<u8>> {
     let (send, written) = channel();
     std::thread::spawn(move || {
         let mut buffer = [0; 1 << 14];
@@ -145,7 +144,7 @@ fn wait_for(written: &Receiver<Vec<u8>>, words: &str) {
         .any(|part| part == words.as_bytes())
     {
         let more = written.recv_timeout(Duration::from_mins(2));
-        seen.extend(more.unwrap_or_else(|_| panic!("“{words}” is not written")));
+        seen.extend(more.unwrap_or_else(|_| panic!("“{words}” was not written")));
     }
 }
 

@@ -27,9 +27,6 @@ pub fn command(env: Environment<'_>) -> Option<&'static [&'static str]> {
 }
 
 /// Runs `command` with `text` on its standard input and waits for it.
-///
-/// # Errors
-/// The command cannot be started or written to.
 pub fn copy(command: &[&str], text: &str) -> io::Result<()> {
     let (program, args) = command.split_first().ok_or(io::ErrorKind::NotFound)?;
     let mut child = Command::new(program)

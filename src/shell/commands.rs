@@ -25,9 +25,6 @@ use crate::library::{self, add::Added};
 use pullquote_text::clean;
 
 /// Runs `command` with `out` as standard output.
-///
-/// # Errors
-/// The command failed, or `out` cannot be written to.
 pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
     match command {
         Command::Annotate(args) => return annotate::run(args, out),

@@ -42,9 +42,6 @@ const SAVE_TIMEOUT: Duration = Duration::from_secs(2);
 const WHEEL_ROWS: i32 = 3;
 
 /// Runs the full-screen UI until the user leaves.
-///
-/// # Errors
-/// There is no terminal or it is gone, or the system cannot create a thread.
 pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     let (events, inbox) = channel();
     let signal_events = events.clone();

@@ -25,9 +25,6 @@ pub struct Indexer {
 
 impl Indexer {
     /// Starts the threads. They also end when `reports` returns `false`.
-    ///
-    /// # Errors
-    /// The system cannot create a thread.
     pub fn start(options: BuildOptions, reports: ReportSink) -> io::Result<Self> {
         let (inbox, events) = channel();
         let queue = Arc::new(queue::Queue::default());

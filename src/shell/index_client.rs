@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::index::Indexer;
+use super::index_reader::IndexReader;
 use super::source;
 use super::threads::{self, MsgSender};
 use crate::app::Msg;
 use crate::library::archive::{Answer, Question};
-use crate::library::store::{Mode, Store, StoreError, answer};
+use crate::library::store::{StoreError, answer};
 use pullquote_text::Source;
 
 /// A request with its id.
@@ -24,9 +25,6 @@ pub struct IndexClient {
 
 impl IndexClient {
     /// Starts the thread, which passes each request to `answer`.
-    ///
-    /// # Errors
-    /// The system cannot create a thread.
     pub fn start(
         answer: impl FnMut(&Question) -> Answer + Send + 'static,
         send: MsgSender,
@@ -43,30 +41,26 @@ impl IndexClient {
     }
 }
 
-/// Answers from the index at `path`. The file is opened on the first request and again when it was
-/// replaced; while it is being built, answers come from what it holds so far. A corrupt file is
-/// reported to `indexer`, which rebuilds it.
+/// Answers from the index at `path`, even while it is being built. A corrupt file is reported to
+/// `indexer`, which rebuilds it.
 pub fn from_index(
     path: Option<PathBuf>,
     indexer: Option<Indexer>,
 ) -> impl FnMut(&Question) -> Answer {
-    let mut open: Option<Store> = None;
+    let mut reader = path.map(IndexReader::new);
     move |question| {
-        let Some(path) = &path else {
+        let Some(reader) = &mut reader else {
             return Answer::Unavailable(
                 "There is no library to search: a single text was opened.".to_owned(),
             );
         };
-        open.take_if(|store| !store.is_current());
         let read = |source: &Source| source::read(source).ok();
-        let store = match open.take() {
-            Some(store) => Ok(store),
-            None => Store::open(path, Mode::Read),
-        };
-        let answered = store.and_then(|store| answer(open.insert(store), question, &read));
+        let answered = reader
+            .open()
+            .and_then(|store| answer(store, question, &read));
         answered.unwrap_or_else(|error| {
             // The next request opens the file again, whatever is wrong with it.
-            open = None;
+            reader.close();
             if let (StoreError::Damaged, Some(indexer)) = (&error, &indexer) {
                 indexer.report_damage();
             }

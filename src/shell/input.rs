@@ -39,9 +39,6 @@ pub enum Input {
 
 /// Starts the thread that reads the terminal and passes input to `send`. It ends when `send` returns
 /// `false` or reading fails.
-///
-/// # Errors
-/// The system cannot create a thread.
 pub fn spawn(
     pending: PendingReply,
     send: impl Fn(Input) -> bool + Send + 'static,

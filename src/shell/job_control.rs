@@ -25,9 +25,6 @@ mod unix {
     const ARRIVAL: Duration = Duration::from_millis(100);
 
     /// Makes each of the signals `numbers` set [`ending_signal`].
-    ///
-    /// # Errors
-    /// A handler cannot be set.
     pub fn register_ending(numbers: &[i32]) -> io::Result<()> {
         for &number in numbers {
             signal_hook::flag::register_usize(number, Arc::clone(&ENDING), number as usize)?;

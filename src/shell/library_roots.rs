@@ -23,9 +23,6 @@ pub struct LibraryRoots {
 impl LibraryRoots {
     /// The files and folders at `paths`, all of which must exist; the library folder `own` and the
     /// built-in articles when `paths` is empty.
-    ///
-    /// # Errors
-    /// A path does not exist.
     pub fn from_paths(paths: &[PathBuf], own: &Path) -> anyhow::Result<Self> {
         let named: Vec<PathBuf> = paths.iter().map(|path| absolute(path)).collect();
         for path in &named {

@@ -4,17 +4,17 @@
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::index::{Indexer, ScanUpdate};
+use super::index_reader::IndexReader;
 use super::library_roots::LibraryRoots;
 use super::source::{self, read_title, seed_entries, walk_articles};
 use super::threads::{self, MsgSender};
 use crate::app::Msg;
 use crate::article_id::ArticleId;
 use crate::library::index::Stamp;
-use crate::library::store::{Mode, Store, StoreError};
+use crate::library::store::{Store, StoreError};
 use crate::library::{Entry, Key};
 use pullquote_text::Source;
 
@@ -40,9 +40,6 @@ pub struct ScannerHandle {
 impl ScannerHandle {
     /// Starts the thread. It scans on request, and after the first scan also when a folder changes.
     /// Entries go to `send`, and to the indexer if there is an index.
-    ///
-    /// # Errors
-    /// The system cannot create a thread.
     pub fn start(
         roots: LibraryRoots,
         index: Option<IndexHandle>,
@@ -56,7 +53,6 @@ impl ScannerHandle {
                 roots,
                 known: HashMap::new(),
                 index,
-                store: None,
                 send,
             };
             // Breaks when the event loop has ended.
@@ -77,7 +73,7 @@ impl ScannerHandle {
 /// The index of the listed articles, if they have one.
 #[derive(Debug)]
 pub struct IndexHandle {
-    pub path: PathBuf,
+    pub reader: IndexReader,
     pub indexer: Indexer,
 }
 
@@ -86,8 +82,6 @@ struct Scanner {
     /// Size and mtime of every listed file; a change lists it again.
     known: HashMap<Source, Stamp>,
     index: Option<IndexHandle>,
-    /// The index, open for reading.
-    store: Option<Store>,
     send: MsgSender,
 }
 
@@ -144,8 +138,8 @@ impl Scanner {
     /// the first bytes of the files.
     fn scan(&mut self) -> ControlFlow<()> {
         let is_first = self.known.is_empty();
-        // Opened once per scan: a new library has no index yet, and trying for every file would cost.
-        open(&mut self.store, self.index.as_ref());
+        // Once per scan: a new library has no index yet, and trying for every file would be slow.
+        open(&mut self.index);
         if self.roots.seeds {
             self.update_index(ScanUpdate::Entries(seed_entries()));
         }
@@ -242,7 +236,7 @@ impl Scanner {
         if !fresh.iter().any(may_be_moved) {
             return moved;
         }
-        let Some(store) = open(&mut self.store, self.index.as_ref()) else {
+        let Some(store) = open(&mut self.index) else {
             return moved;
         };
         let mut by_text: HashMap<ArticleId, Vec<Source>> = HashMap::new();
@@ -270,10 +264,8 @@ impl Scanner {
     /// Fills in the title of `entry`: from the index if it is open, else from the file.
     fn add_title(&self, entry: &mut Entry) {
         let stamp = Stamp::of(entry);
-        let brief = self
-            .store
-            .as_ref()
-            .and_then(|store| store.brief(&entry.source, stamp).ok().flatten());
+        let store = self.index.as_ref().and_then(|index| index.reader.store());
+        let brief = store.and_then(|store| store.brief(&entry.source, stamp).ok().flatten());
         match brief {
             Some(brief) => {
                 let folder = std::mem::take(&mut entry.folder);
@@ -313,7 +305,7 @@ impl Scanner {
     fn describe(&mut self, described: &mut HashSet<Key>) -> ControlFlow<()> {
         let mut after = 0;
         loop {
-            let Some(store) = open(&mut self.store, self.index.as_ref()) else {
+            let Some(store) = open(&mut self.index) else {
                 return ControlFlow::Continue(());
             };
             let (mut entries, last) = match store.entries(after, MAX_BATCH) {
@@ -342,12 +334,8 @@ impl Scanner {
     }
 }
 
-/// The index, reopened if the file at its path was replaced.
-fn open<'s>(store: &'s mut Option<Store>, index: Option<&IndexHandle>) -> Option<&'s Store> {
-    if !store.as_ref().is_some_and(Store::is_current) {
-        *store = Store::open(&index?.path, Mode::Read).ok();
-    }
-    store.as_ref()
+fn open(index: &mut Option<IndexHandle>) -> Option<&Store> {
+    index.as_mut()?.reader.open().ok()
 }
 
 #[cfg(test)]
@@ -370,7 +358,6 @@ mod tests {
             },
             known: HashMap::new(),
             index: None,
-            store: None,
             send: Arc::new(move |msg| sender.send(msg).is_ok()),
         };
         (scanner, sent)

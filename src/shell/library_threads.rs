@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use super::index::{BuildOptions, Indexer, Report, ReportSink};
+use super::index_reader::IndexReader;
 use super::library_roots::LibraryRoots;
 use super::library_scanner::{IndexHandle, ScannerHandle};
 use super::threads::{self, MsgSender};
@@ -14,9 +15,6 @@ use crate::app::Msg;
 const SHOW_AFTER: Duration = Duration::from_millis(500);
 
 /// Starts the scanner of `roots` and, if `index` names a file, the threads that keep it up to date.
-///
-/// # Errors
-/// The system cannot create a thread.
 pub fn start(
     roots: LibraryRoots,
     index: Option<PathBuf>,
@@ -35,7 +33,8 @@ pub fn start(
             };
             let reports = report_sink(Arc::clone(send), Arc::clone(&scanner));
             let indexer = Indexer::start(options, reports)?;
-            Some(IndexHandle { path, indexer })
+            let reader = IndexReader::new(path);
+            Some(IndexHandle { reader, indexer })
         }
     };
     let indexer = index.as_ref().map(|index| index.indexer.clone());

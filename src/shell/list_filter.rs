@@ -20,9 +20,6 @@ pub struct FilterJob {
 }
 
 /// Starts the thread and returns its inbox.
-///
-/// # Errors
-/// The system cannot create a thread.
 pub fn start(send: MsgSender) -> io::Result<Sender<FilterJob>> {
     let (jobs, inbox) = channel();
     threads::spawn("list-filter", move || run(&inbox, &send))?;

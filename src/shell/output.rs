@@ -16,9 +16,6 @@ pub fn report_raw(text: &str) {
 }
 
 /// Turns a broken pipe into success: the reader of the output has read enough.
-///
-/// # Errors
-/// Every other error.
 pub fn ignore_broken_pipe<T: Default>(result: io::Result<T>) -> io::Result<T> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(T::default()),

@@ -27,9 +27,6 @@ pub struct RecordWriter {
 
 impl RecordWriter {
     /// Starts the thread, which first loads both files and sends what they hold.
-    ///
-    /// # Errors
-    /// The system cannot create a thread.
     pub fn start(records: PathBuf, places: PathBuf, send: MsgSender) -> io::Result<Self> {
         let (commands, inbox) = channel();
         threads::spawn("record-writer", move || {

@@ -47,9 +47,6 @@ impl Setup {
     }
 
     /// Like [`Setup::load`], with the environment as an argument.
-    ///
-    /// # Errors
-    /// See [`Setup::load`].
     pub fn with_env(cli: &Cli, env: paths::Environment<'_>) -> anyhow::Result<Self> {
         let mut paths = paths::resolve(env);
         if let Some(file) = &cli.config {

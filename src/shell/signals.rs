@@ -32,9 +32,6 @@ mod unix {
     /// Starts the threads that wait for signals and for the terminal to hang up, and pass them to
     /// `send`. After a signal that ends the program, a second one or three seconds end it at once,
     /// with the terminal restored.
-    ///
-    /// # Errors
-    /// The handlers cannot be set, or the system cannot create a thread.
     pub fn spawn(send: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
         register_ending(&[SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
         let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
@@ -100,9 +97,6 @@ mod unix {
 pub use unix::spawn;
 
 /// Does nothing: there are no signals on this system.
-///
-/// # Errors
-/// Never.
 #[cfg(not(unix))]
 pub fn spawn(send: impl Fn(Signal) + Send + 'static) -> std::io::Result<()> {
     drop(send);

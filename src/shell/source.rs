@@ -24,9 +24,6 @@ pub enum OpenError {
 }
 
 /// Reads the article at `source`; reads standard input to its end for [`Source::Stdin`].
-///
-/// # Errors
-/// See [`OpenError`].
 pub fn read(source: &Source) -> Result<Article, OpenError> {
     match source {
         Source::Seed(name) => {
@@ -39,9 +36,6 @@ pub fn read(source: &Source) -> Result<Article, OpenError> {
 }
 
 /// Reads standard input to its end, at most as much as a file may hold.
-///
-/// # Errors
-/// Standard input cannot be read.
 pub fn read_stdin() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let stdin = io::stdin().lock();
@@ -50,9 +44,6 @@ pub fn read_stdin() -> io::Result<Vec<u8>> {
 }
 
 /// Makes an article of what [`read_stdin`] returned.
-///
-/// # Errors
-/// The bytes hold no article.
 pub fn from_stdin(bytes: Vec<u8>) -> Result<Article, OpenError> {
     import::read(bytes, Source::Stdin).map_err(OpenError::Import)
 }

@@ -19,17 +19,11 @@ pub type MsgSender = Arc<dyn Fn(Msg) -> bool + Send + Sync>;
 pub struct Panicked;
 
 /// Runs `job` so that a panic in it costs this job and not the thread.
-///
-/// # Errors
-/// The job panicked.
 pub fn catch_panic<T>(job: impl FnOnce() -> T) -> Result<T, Panicked> {
     catch_unwind(AssertUnwindSafe(job)).map_err(|_| Panicked)
 }
 
 /// Starts a detached, named thread.
-///
-/// # Errors
-/// The system cannot create a thread.
 pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let builder = thread::Builder::new().name(name.to_owned());
     builder.spawn(body).map(drop)

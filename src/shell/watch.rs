@@ -17,9 +17,6 @@ const DEBOUNCE: Duration = Duration::from_millis(300);
 const MAX_DELAY: Duration = Duration::from_secs(3);
 
 /// Starts the thread that watches `folders` and calls `scan` after changes, until the program ends.
-///
-/// # Errors
-/// The system cannot create a thread.
 pub fn start(folders: Vec<PathBuf>, scan: impl Fn() + Send + 'static) -> io::Result<()> {
     threads::spawn("watch", move || {
         let (sender, changes) = channel();

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::index_reader::IndexReader;
 use super::list_filter::{self, FilterJob};
 use super::source;
 use super::threads::{self, MsgSender, Panicked};
@@ -55,9 +56,6 @@ pub struct Workers {
 
 impl Workers {
     /// Starts the threads. Summaries are taken from the index at `index` where it has them.
-    ///
-    /// # Errors
-    /// The system cannot create a thread.
     pub fn start(index: Option<PathBuf>, send: &MsgSender) -> io::Result<Self> {
         let cache = Arc::new(Cache::default());
         let (jobs, inbox) = channel();
@@ -70,11 +68,8 @@ impl Workers {
         let (summaries, inbox) = channel();
         let send = Arc::clone(send);
         threads::spawn("summaries", move || {
-            let summarizer = Summarizer {
-                cache,
-                index,
-                store: None,
-            };
+            let index = index.map(IndexReader::new);
+            let summarizer = Summarizer { cache, index };
             summarizer.run(&inbox, &send);
         })?;
         Ok(Self {

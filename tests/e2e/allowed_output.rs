@@ -1,16 +1,16 @@
-//! What the program may say to a terminal. Anything else that comes out of it is a leak.
+//! The control sequences that the program may write to a terminal. Any other is a leak.
 
 use std::collections::BTreeMap;
 
-/// The private modes that the program switches.
+/// The DEC private modes that the program sets.
 const MODES: [&str; 7] = ["25", "1000", "1004", "1006", "1049", "2004", "2026"];
 
-/// The private modes as a stream of bytes leaves them: those that it has named.
+/// The private modes that a byte stream has set or reset.
 pub type Modes = BTreeMap<String, bool>;
 
-/// Reads all that a program has written to its terminal. Outside the alternate screen lines may
-/// end; inside it, text and the program's own commands are all there is.
-pub fn read(bytes: &[u8]) -> Result<Modes, String> {
+/// Checks everything that a session wrote. Line ends and tabs are allowed outside the alternate screen
+/// only.
+pub fn check(bytes: &[u8]) -> Result<Modes, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let around = &bytes[at.saturating_sub(60)..bytes.len().min(at + 20)];
@@ -23,12 +23,12 @@ pub fn read(bytes: &[u8]) -> Result<Modes, String> {
         let is_alternate = modes.get("1049") == Some(&true);
         if c == '\x1b' {
             let length = command(&rest[1..], &mut modes)
-                .ok_or_else(|| format!("a foreign command: {:?}", around(text, rest)))?;
+                .ok_or_else(|| format!("sequence not allowed: {:?}", around(text, rest)))?;
             rest = &rest[1 + length..];
             continue;
         }
         let is_line_end = !is_alternate && matches!(c, '\r' | '\n' | '\t');
-        // Tags spell the flag that they follow.
+        // Tag characters are part of a flag emoji.
         is_flag = c == '\u{1f3f4}' || is_flag && is_tag(c);
         let is_harmless = is_line_end || is_flag && is_tag(c);
         if !is_harmless && is_unsafe(c) {
@@ -39,7 +39,8 @@ pub fn read(bytes: &[u8]) -> Result<Modes, String> {
     Ok(modes)
 }
 
-/// Whether a character does more than stand there: controls, line separators, bidirectional marks.
+/// Whether a character can affect a terminal or its surroundings: controls, line separators,
+/// bidirectional marks, tags.
 pub fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -50,15 +51,15 @@ pub fn is_unsafe(c: char) -> bool {
         || is_tag(c)
 }
 
-/// Characters that nobody sees and that can smuggle text.
+/// Invisible characters that can hide text.
 fn is_tag(c: char) -> bool {
     matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
-/// The length of the command after ESC, when it is one of the program's.
+/// The length of the sequence after ESC, if it is one of the program's.
 fn command(after: &str, modes: &mut Modes) -> Option<usize> {
     if let Some(body) = after.strip_prefix(']') {
-        // The question for the ground, and words for the clipboard.
+        // The background query, and OSC 52 with base64.
         let end = body.find('\x1b')?;
         let is_own = body[..end] == *"11;?"
             || body.strip_prefix("52;c;").is_some_and(|data| {
@@ -81,11 +82,11 @@ fn command(after: &str, modes: &mut Modes) -> Option<usize> {
             true
         }
         b'H' => params.split(';').count() == 2 && params.split(';').all(is_number),
-        // Without parameters it would take every attribute away (crossterm's issue 1069).
+        // Without parameters it would reset all attributes (crossterm issue 1069).
         b'm' => params.split(';').all(is_number),
         b'J' => matches!(params, "" | "1" | "2"),
         b'K' => params.is_empty(),
-        // Steps to the right, and the scrolling of a region.
+        // Cursor forward, and scrolling of a region.
         b'C' => params.is_empty() || is_number(params),
         b'S' | b'T' => is_number(params),
         b'r' => params.is_empty() || params.split(';').all(is_number),
@@ -94,7 +95,7 @@ fn command(after: &str, modes: &mut Modes) -> Option<usize> {
     is_own.then_some(1 + end + 1)
 }
 
-/// All that was sent to the clipboard.
+/// The texts sent to the clipboard.
 pub fn copied(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes);
     let sent = text.split("\x1b]52;c;").skip(1);
@@ -118,7 +119,7 @@ fn base64(digits: &str) -> Vec<u8> {
     bytes
 }
 
-/// Some of `text` before and after the start of `rest`.
+/// The part of `text` around the start of its suffix `rest`.
 fn around<'a>(text: &'a str, rest: &str) -> &'a str {
     let at = text.len() - rest.len();
     let from = (0..=at.saturating_sub(40))
@@ -128,7 +129,7 @@ fn around<'a>(text: &'a str, rest: &str) -> &'a str {
     &text[from.unwrap_or(0)..to.unwrap_or(text.len())]
 }
 
-/// Whether any command in `bytes` sets a colour.
+/// Whether any sequence in `bytes` sets a colour.
 pub fn has_colour(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     text.split("\x1b[").skip(1).any(|command| {
@@ -144,10 +145,10 @@ pub fn has_colour(bytes: &[u8]) -> bool {
 
 #[test]
 fn only_the_programs_sequences_are_allowed() {
-    let modes = read(b"\x1b[?1049h\x1b[?25l\x1b[1;31;48;5;9mword\x1b[0m\x1b[?25h\x1b[?1049l\r\n");
+    let modes = check(b"\x1b[?1049h\x1b[?25l\x1b[1;31;48;5;9mword\x1b[0m\x1b[?25h\x1b[?1049l\r\n");
     let modes = modes.unwrap();
     assert_eq!((modes["1049"], modes["25"]), (false, true));
-    assert!(read(b"\x1b]11;?\x1b\\\x1b]52;c;aGk=\x1b\\").is_ok());
+    assert!(check(b"\x1b]11;?\x1b\\\x1b]52;c;aGk=\x1b\\").is_ok());
     for leak in [
         "\x1b]0;title\x07",
         "\x1b[m",
@@ -160,9 +161,9 @@ fn only_the_programs_sequences_are_allowed() {
         "a\u{202e}",
         "\x1b[?1049hline\n",
     ] {
-        assert!(read(leak.as_bytes()).is_err(), "{leak:?} passes");
+        assert!(check(leak.as_bytes()).is_err(), "{leak:?} is allowed");
     }
-    assert!(read(b"\xff").is_err());
+    assert!(check(b"\xff").is_err());
     assert_eq!(copied(b"\x1b]52;c;aGkhIQ==\x1b\\"), ["hi!!"]);
     assert!(has_colour(b"\x1b[1;31ma") && has_colour(b"\x1b[38;5;1ma"));
     assert!(!has_colour(b"\x1b[1ma\x1b[31;4Ha\x1b[0;4ma"));

@@ -1,4 +1,4 @@
-//! The commands that need no screen, with their exit codes.
+//! Subcommands and their exit codes.
 
 use std::fs;
 
@@ -9,8 +9,8 @@ use crate::home::{Home, stderr, stdout};
 const ARTICLE: &str = "The ferry that waited\n\n\
     “We saw a lamp on the hill,” said Bess Ardagh, who is_unsafe it.\n";
 
-/// A home with one bookmark, made by hand.
-fn with_a_bookmark() -> Home {
+/// A home with one bookmark, made by keys.
+fn home_with_bookmark() -> Home {
     let home = Home::new();
     home.file("ferry.txt", ARTICLE);
     let session = home.open(&["ferry.txt"]);
@@ -116,7 +116,7 @@ fn completions_and_man_page_are_printed() {
 fn bookmarks_are_listed_and_an_empty_list_fails() {
     let empty = Home::new().run(&["bookmarks"]);
     assert_eq!((empty.status.code(), empty.stdout.len()), (Some(1), 0));
-    let home = with_a_bookmark();
+    let home = home_with_bookmark();
     for args in [&["bookmarks"][..], &["bookmarks", "list"]] {
         let out = home.run(args);
         assert_eq!(out.status.code(), Some(0));
@@ -131,7 +131,7 @@ fn bookmarks_are_listed_and_an_empty_list_fails() {
 
 #[test]
 fn bookmarks_are_exported_as_markdown_and_json() {
-    let home = with_a_bookmark();
+    let home = home_with_bookmark();
     let out = home.run(&["bookmarks", "export"]);
     assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
     let markdown = stdout(&out);
@@ -177,7 +177,7 @@ fn annotate_reads_files_and_json_lines() {
     assert_eq!(broken.status.code(), Some(1));
     assert!(
         stdout(&broken).contains("\"error\""),
-        "a line for each line"
+        "every line is answered"
     );
     assert_eq!(
         home.run(&["annotate", "no-such.txt"]).status.code(),

@@ -1,5 +1,5 @@
-//! What a reader says is otherwise: made by keys, kept over a restart and over edits elsewhere, and
-//! asked about again when the words themselves were edited.
+//! Corrections: made by keys, kept across restarts and across edits elsewhere in the article, and put
+//! up for review when their own text was edited.
 
 use std::fs;
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ Karin Holm of Acme Shipping called the vote “a gift to the rich”. The counci
 Jonas Weber has lived in Ribera for forty years. The Webers have sold fish for longer.
 ";
 
-/// A reader with the article in a file of their own.
+/// A home with the article in a file.
 struct CorrectionTest {
     home: Home,
     file: PathBuf,
@@ -34,7 +34,7 @@ impl CorrectionTest {
         Self { home, file }
     }
 
-    /// Opens the article when everything in it has been found.
+    /// Opens the article and waits for its annotations.
     #[track_caller]
     fn open(&self) -> PtySession {
         let session = self
@@ -53,8 +53,8 @@ impl CorrectionTest {
     }
 }
 
-/// Goes to the quotation with this number, which the status line then tells with these words. The whole
-/// article is on the page, and it opens with the first of them in focus.
+/// Moves to the quotation `number` and waits for `words` in the status line. The whole article is on
+/// the page, and the first quotation has the focus when it opens.
 #[track_caller]
 fn quotation(session: &PtySession, number: usize, words: &str) {
     let mut before = session.wait_for("the first quotation in focus", |screen| {
@@ -82,7 +82,7 @@ fn shows_status(session: &PtySession, words: &str) {
     });
 }
 
-/// The record in the annotation of the file, by way of what the screen tells: the card of the focus.
+/// Checks the explanation of the focused quotation.
 #[track_caller]
 fn card(session: &PtySession, words: &[&str]) {
     session.press("!", words);
@@ -90,9 +90,15 @@ fn card(session: &PtySession, words: &[&str]) {
     session.hides("because");
 }
 
-/// Makes a correction in a first session; then holds that it stands after a restart, after an edit
-/// elsewhere, and asks for review after an edit of its own words.
-fn is_kept(number: usize, words: [&str; 2], correct: &str, told: &[&str], own: (&str, &str)) {
+/// Makes a correction with the keys `correct`. Asserts that the card shows `expected` after a restart
+/// and after an edit elsewhere, and that the edit `own` of the corrected text asks for a review.
+fn check_kept(
+    number: usize,
+    words: [&str; 2],
+    correct: &str,
+    expected: &[&str],
+    own: (&str, &str),
+) {
     let test = CorrectionTest::new();
     let session = test.open();
     quotation(&session, number, words[0]);
@@ -101,7 +107,7 @@ fn is_kept(number: usize, words: [&str; 2], correct: &str, told: &[&str], own: (
 
     let session = test.open();
     quotation(&session, number, words[1]);
-    card(&session, told);
+    card(&session, expected);
     session.quit();
 
     test.edit(
@@ -110,7 +116,7 @@ fn is_kept(number: usize, words: [&str; 2], correct: &str, told: &[&str], own: (
     );
     let session = test.open();
     quotation(&session, number, words[1]);
-    card(&session, told);
+    card(&session, expected);
     session.quit();
 
     test.edit(own.0, own.1);
@@ -129,14 +135,14 @@ fn is_kept(number: usize, words: [&str; 2], correct: &str, told: &[&str], own: (
 
     let session = test.open();
     quotation(&session, number, "");
-    card(&session, told);
+    card(&session, expected);
     assert!(!session.text().contains("waits for review"));
     session.quit();
 }
 
 #[test]
 fn corrected_speaker_is_kept() {
-    is_kept(
+    check_kept(
         2,
         ["Jonas Weber said “Nobody", "Karin Holm said “Nobody"],
         "cskarin<Enter>",
@@ -150,7 +156,7 @@ fn corrected_speaker_is_kept() {
 
 #[test]
 fn corrected_kind_is_kept() {
-    is_kept(
+    check_kept(
         3,
         [
             "Karin Holm called “a gift to",
@@ -195,14 +201,14 @@ fn rejected_quotation_stays_rejected() {
     let session = test.open();
     quotation(&session, 1, "1 of 2");
     session.quit();
-    bring_back(&test);
+    restore_and_reject(&test);
     test.edit(
         "We have waited long enough for this",
         "We have waited too long for all of this",
     );
     let session = test.open();
     shows_status(&session, "1 correction waits for review");
-    // The engine's word stands until the reader has decided.
+    // Until the review is answered, the automatic annotation is shown.
     session.press("c", &["there is no quotation and no name here"]);
     session.press("x", &["dropped"]);
     session.quit();
@@ -211,8 +217,8 @@ fn rejected_quotation_stays_rejected() {
     session.quit();
 }
 
-/// What was refused cannot be put in focus; it is brought back all the same, and refused again.
-fn bring_back(test: &CorrectionTest) {
+/// Restores the rejected quotation, which cannot get the focus, and rejects it again.
+fn restore_and_reject(test: &CorrectionTest) {
     let session = test.open();
     session.press("c", &["bring back what you refused last"]);
     session.press("b", &["it is back"]);
@@ -244,9 +250,9 @@ fn correction_can_be_undone() {
     session.quit();
 }
 
-/// Goes through the names until the status line has these words.
+/// Steps through the names until the status line contains `words`.
 #[track_caller]
-fn name(session: &PtySession, words: &str) {
+fn go_to_name(session: &PtySession, words: &str) {
     session.keys("g");
     let mut before = status(session);
     for _ in 0..20 {
@@ -262,19 +268,19 @@ fn name(session: &PtySession, words: &str) {
     panic!("no name {words}:\n{}", session.text());
 }
 
-/// The same for a correction of a name, which `told` of the status line tells.
-fn name_is_kept(before: &str, correct: &str, after: &str, own: (&str, &str)) {
+/// Like [`check_kept`], for a correction of a name, shown in the status line.
+fn check_name_kept(before: &str, correct: &str, after: &str, own: (&str, &str)) {
     let test = CorrectionTest::new();
     let session = test.open();
-    name(&session, before);
+    go_to_name(&session, before);
     session.press(correct, &["corrected; kept with your bookmarks"]);
     session.quit();
     let session = test.open();
-    name(&session, after);
+    go_to_name(&session, after);
     session.quit();
     test.edit("voted on Tuesday", "voted on Wednesday");
     let session = test.open();
-    name(&session, after);
+    go_to_name(&session, after);
     session.quit();
     test.edit(own.0, own.1);
     let session = test.open();
@@ -284,7 +290,7 @@ fn name_is_kept(before: &str, correct: &str, after: &str, own: (&str, &str)) {
 
 #[test]
 fn corrected_entity_type_is_kept() {
-    name_is_kept(
+    check_name_kept(
         "Webers, organisation",
         "cp",
         "Webers, person",
@@ -294,7 +300,7 @@ fn corrected_entity_type_is_kept() {
 
 #[test]
 fn merged_names_are_kept() {
-    name_is_kept(
+    check_name_kept(
         "Acme Shipping, organisation",
         "cjribera<Enter>",
         "Acme Shipping = Ribera",
@@ -304,7 +310,7 @@ fn merged_names_are_kept() {
 
 #[test]
 fn split_name_is_kept() {
-    name_is_kept(
+    check_name_kept(
         "Ruiz = Ana Ruiz, person",
         "ctMaria Ruiz<Enter>",
         "Ruiz = Maria Ruiz",
@@ -331,7 +337,7 @@ fn explanation_shows_cue_source_chain_and_confidence() {
             "“he”",
         ],
     );
-    // From one card to the next, and back.
+    // To the next card and back.
     session.press(")", &["Karin Holm", "called", "mixed"]);
     session.press("(", &["“said” announces it"]);
     session.keys("<Esc>");
@@ -343,7 +349,7 @@ fn explanation_shows_cue_source_chain_and_confidence() {
 fn name_card_lists_mentions_and_steps_through_them() {
     let test = CorrectionTest::new();
     let session = test.open();
-    name(&session, "Ana Ruiz, person   1 of 3");
+    go_to_name(&session, "Ana Ruiz, person   1 of 3");
     session.press(
         "<Enter>",
         &[

@@ -1,5 +1,5 @@
-//! Nothing that the program reads can be trusted: every string in every file that it reads or keeps is
-//! an attack here, and every command and every screen is looked at.
+//! Escape sequences in every string of every file that the program reads, against every command and
+//! screen.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
@@ -15,10 +15,10 @@ use crate::pty_session::PtySession;
 use crate::untrusted_text::ATTACK;
 use crate::zipped::{Member, archive, book};
 
-/// What every attack shows as.
-const SIGHT: &str = "]0;owned";
+/// How [`ATTACK`] is displayed.
+const SHOWN: &str = "]0;owned";
 
-/// Articles in every format, with the attack wherever their authors may write.
+/// Writes articles in every format with [`ATTACK`] in all their text and metadata.
 fn articles(home: &Home) {
     let folder = "../data/pullquote/articles";
     let said = format!(
@@ -48,8 +48,8 @@ fn articles(home: &Home) {
     home.file(name("page.html"), html);
     let mut members = book();
     for member in &mut members {
-        let is_words = ["book.opf", "nav.xhtml", "/text/"];
-        if is_words.iter().any(|part| member.name.contains(part)) {
+        let has_text = ["book.opf", "nav.xhtml", "/text/"];
+        if has_text.iter().any(|part| member.name.contains(part)) {
             let bytes = unpacked(member);
             let text = String::from_utf8(bytes).unwrap();
             let text = text
@@ -75,8 +75,8 @@ fn unpacked(member: &Member) -> Vec<u8> {
     bytes
 }
 
-/// A library that was read in, with one of everything that a reader keeps.
-fn used() -> Home {
+/// An indexed library with one record of every kind.
+fn used_home() -> Home {
     let home = Home::new();
     articles(&home);
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
@@ -100,9 +100,9 @@ fn used() -> Home {
     home
 }
 
-/// Adds the attack to every string of a record that a person may have written; to every string at all
-/// when `is_whole`.
-fn poison(value: &mut Value, key: &str, is_whole: bool) {
+/// Appends [`ATTACK`] to the strings of a record that a user may have written, or to every string if
+/// `all_strings`.
+fn inject(value: &mut Value, key: &str, all_strings: bool) {
     const WORDS: [&str; 15] = [
         "title",
         "note",
@@ -123,31 +123,31 @@ fn poison(value: &mut Value, key: &str, is_whole: bool) {
     match value {
         Value::Object(members) => {
             for (name, value) in members.iter_mut() {
-                poison(value, name, is_whole);
+                inject(value, name, all_strings);
             }
         }
         Value::Array(items) => items
             .iter_mut()
-            .for_each(|item| poison(item, key, is_whole)),
-        Value::String(text) if WORDS.contains(&key) || is_whole && key != "format" => {
+            .for_each(|item| inject(item, key, all_strings)),
+        Value::String(text) if WORDS.contains(&key) || all_strings && key != "format" => {
             text.push_str(ATTACK);
         }
         _ => {}
     }
 }
 
-/// Somebody else has written every file that the program keeps.
-fn poison_files(home: &Home, is_whole: bool) {
+/// Injects into every file that the program keeps.
+fn inject_into_files(home: &Home, all_strings: bool) {
     let written = fs::read_to_string(home.bookmarks()).unwrap();
     let mut records: Value = serde_json::from_str(&written).unwrap();
-    poison(&mut records, "", is_whole);
+    inject(&mut records, "", all_strings);
     fs::write(home.bookmarks(), records.to_string()).unwrap();
 
     let places = home.path("state/pullquote/places.json");
     let written = fs::read_to_string(&places).unwrap();
     let lines = written.lines().map(|line| {
         let mut place: Value = serde_json::from_str(line).unwrap();
-        poison(&mut place, "", is_whole);
+        inject(&mut place, "", all_strings);
         format!("{place}\n")
     });
     fs::write(&places, lines.collect::<String>()).unwrap();
@@ -185,7 +185,7 @@ fn assert_clean(what: &str, printed: &[u8]) {
     }
 }
 
-/// Every command with every format that it has.
+/// Every command in each of its formats.
 const COMMANDS: [&[&str]; 40] = [
     &["--plain"],
     &["--plain", "b.txt"],
@@ -246,9 +246,9 @@ fn command_list_is_complete() {
 
 #[test]
 fn no_command_prints_escape_sequences_from_any_file() {
-    for is_whole in [false, true] {
-        let home = used();
-        poison_files(&home, is_whole);
+    for all_strings in [false, true] {
+        let home = used_home();
+        inject_into_files(&home, all_strings);
         home.file(
             "b.txt",
             format!("The title {ATTACK}\n\n“So {ATTACK} it is,” said Ana Ruiz.\n"),
@@ -265,14 +265,14 @@ fn no_command_prints_escape_sequences_from_any_file() {
             assert_clean(&format!("{args:?}"), &out.stderr);
             all += stdout(&out).matches("owned").count();
         }
-        assert!(all > 50, "the attacks are in what was printed: {all}");
+        assert!(all > 50, "only {all} injected strings were printed");
     }
 }
 
 #[test]
 fn commands_on_a_terminal_write_only_allowed_sequences() {
-    let home = used();
-    poison_files(&home, false);
+    let home = used_home();
+    inject_into_files(&home, false);
     home.file(
         "b.txt",
         format!("The title {ATTACK}\n\n“So {ATTACK} it is,” said Ana Ruiz.\n"),
@@ -284,12 +284,11 @@ fn commands_on_a_terminal_write_only_allowed_sequences() {
     }
 }
 
-/// Goes to a screen and waits until an attack stands there, harmless; also in a window that is far too
-/// small for it.
+/// Opens a screen, resizes the window to tiny and back, and waits for the displayed attack.
 #[track_caller]
 fn visit(session: &PtySession, keys: &str, words: &[&str]) {
     let mut all = words.to_vec();
-    all.push(SIGHT);
+    all.push(SHOWN);
     session.press(keys, &all);
     for (width, height) in [(30, 8), (3, 2), (150, 50)] {
         let from = session.raw().len();
@@ -301,9 +300,9 @@ fn visit(session: &PtySession, keys: &str, words: &[&str]) {
 
 #[test]
 fn no_screen_shows_escape_sequences_from_any_file() {
-    for is_whole in [false, true] {
-        let home = used();
-        poison_files(&home, is_whole);
+    for all_strings in [false, true] {
+        let home = used_home();
+        inject_into_files(&home, all_strings);
         let session = home.session(&[]).size(150, 50).start();
         visit(&session, "", &["articles"]);
         session.keys("jjjjjkkkk");
@@ -321,21 +320,21 @@ fn no_screen_shows_escape_sequences_from_any_file() {
         session.press("<Enter>", &["Library ›"]);
         session.keys("<Backspace><Backspace>");
         session.hides("Search");
-        // With every string poisoned nobody knows what the records were.
-        if !is_whole {
+        // With every string changed, the records cannot be read.
+        if !all_strings {
             visit(&session, "Q", &["1 quotation"]);
         }
-        // What goes to the clipboard is pasted into shells.
+        // Clipboards get pasted into shells.
         let copied = copied(&session.quit());
-        assert!(copied.iter().any(|words| words.contains(SIGHT)));
+        assert!(copied.iter().any(|words| words.contains(SHOWN)));
         for words in copied {
             assert_clean("the clipboard", words.as_bytes());
         }
         let session = home.session(&[]).size(150, 50).start();
         visit(&session, "", &["articles"]);
         session.press("B", &["Bookmarks of all articles"]);
-        if !is_whole {
-            session.shows(&[SIGHT, "a note"]);
+        if !all_strings {
+            session.shows(&[SHOWN, "a note"]);
         }
         session.quit();
     }
@@ -364,7 +363,7 @@ fn environment_cannot_send_escape_sequences() {
             .env(name, hostile)
             .start()
             .expect_exit(0);
-        // What stands in the way of a folder is told with its path.
+        // A file in place of the folder: the error contains its path.
         let _ = fs::remove_dir_all(hostile);
         fs::write(hostile, "").unwrap();
         home.session(&["index"])
@@ -399,7 +398,7 @@ fn non_utf8_arguments_cannot_send_escape_sequences() {
     assert!(!home.work().join(name).exists());
 }
 
-/// The same numbers on every machine (`SplitMix64`).
+/// Reproducible random numbers (`SplitMix64`).
 struct Random(u64);
 
 impl Random {
@@ -411,8 +410,8 @@ impl Random {
     }
 }
 
-/// Bytes in which commands, half characters, quotation marks and names are common.
-fn drawn(random: &mut Random) -> Vec<u8> {
+/// Random bytes with many control sequences, partial characters, quotation marks and names.
+fn random_bytes(random: &mut Random) -> Vec<u8> {
     let parts: [&[u8]; 22] = [
         b"\x1b",
         b"\x1b[",
@@ -448,8 +447,7 @@ fn drawn(random: &mut Random) -> Vec<u8> {
     bytes
 }
 
-/// Whatever bytes go in, those that come out are of the program's own vocabulary. More of them with
-/// `PULLQUOTE_E2E_ROUNDS`.
+/// `PULLQUOTE_E2E_ROUNDS` sets the number of rounds.
 #[test]
 fn random_bytes_cannot_send_escape_sequences() {
     let rounds = std::env::var("PULLQUOTE_E2E_ROUNDS").ok();
@@ -458,9 +456,9 @@ fn random_bytes_cannot_send_escape_sequences() {
         let mut random = Random(round);
         let home = Home::new();
         let ending = ["txt", "md", "html", "epub"][random.below(4)];
-        let name = format!("drawn.{ending}");
-        home.file(&name, drawn(&mut random));
-        home.file("other.txt", drawn(&mut random));
+        let name = format!("random.{ending}");
+        home.file(&name, random_bytes(&mut random));
+        home.file("other.txt", random_bytes(&mut random));
         for args in [
             &[&name[..]][..],
             &["annotate", &name],
@@ -478,7 +476,7 @@ fn random_bytes_cannot_send_escape_sequences() {
         session.keys("<Enter>");
         session.keys("jG))>vVe!<Backspace>?<Backspace>BB<Backspace>");
         session.send(b"/\x1b[200~");
-        let pasted: Vec<u8> = drawn(&mut random)
+        let pasted: Vec<u8> = random_bytes(&mut random)
             .into_iter()
             .filter(|byte| *byte != 0x1b)
             .collect();

@@ -1,4 +1,4 @@
-//! Markdown, saved pages and books on the screen and in pipes.
+//! Markdown, HTML and EPUB on the screen and in pipes.
 
 use serde_json::Value;
 
@@ -34,7 +34,7 @@ fn html_page_is_readable_and_keeps_its_bookmark() {
     session.quit();
     let marked = home.marked();
     assert_eq!(marked.len(), 1);
-    // The page is saved again, with other tags around the same words.
+    // The same text with different markup.
     home.file(
         "page.html",
         PAGE.replace("<em>", "<span class=x>")
@@ -64,7 +64,7 @@ fn html_and_markdown_are_printed_and_annotated_as_text() {
     let piped = String::from_utf8(piped).unwrap();
     assert!(
         out.starts_with(&piped),
-        "the same page reads the same from a pipe: {piped}"
+        "the page has the same text from a pipe: {piped}"
     );
     let json = stdout(&home.run(&["annotate", "page.html"]));
     let record: Value = serde_json::from_str(&json).unwrap();
@@ -85,13 +85,13 @@ fn epub_is_listed_by_chapter() {
     home.file("shelf/trees#1.epub", archive(&book()));
     let session = home.open(&["shelf/trees#1.epub"]);
     session.shows(&["The count", "Of ladders", "Trees of Marrow", "2 articles"]);
-    // Also once the chapters were looked into.
+    // The same after the chapters were annotated.
     session.shows(&["Of ladders", "1 ❞", "0 ❞"]);
     session.press("<Enter>", &["Library ›", "It is the elm"]);
     session.press("/elm<Enter>", &["1/1"]);
     session.press("m", &["bookmarked: "]);
     session.quit();
-    // The chapter is what was read last, and where the bookmark leads.
+    // The chapter is the last article read and has the bookmark.
     let session = home.open(&["--continue"]);
     session.shows(&["Library ›", "It is the elm"]);
     session.press("B", &["It is the elm"]);

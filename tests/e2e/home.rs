@@ -1,5 +1,4 @@
-//! A reader's home: folders of their own for everything that the program keeps, and the program run
-//! in it without a terminal.
+//! A temporary HOME, and the program run in it without a terminal.
 
 use std::fs;
 use std::io::Write as _;
@@ -13,10 +12,9 @@ use tempfile::TempDir;
 
 use crate::pty_session::{self, PtyBuilder, PtySession};
 
-/// The program under test.
 pub const PULLQUOTE: &str = env!("CARGO_BIN_EXE_pullquote");
 
-/// A home folder, gone with this value.
+/// Removed when dropped.
 pub struct Home {
     dir: TempDir,
 }
@@ -32,12 +30,12 @@ impl Home {
         self.dir.path().join(name)
     }
 
-    /// The folder that the program is started in.
+    /// The working directory of the program.
     pub fn work(&self) -> PathBuf {
         self.path("work")
     }
 
-    /// Writes a file in the folder that the program is started in; gives its path.
+    /// Writes a file in the working directory and returns its path.
     pub fn file(&self, name: impl AsRef<Path>, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.work().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -45,18 +43,18 @@ impl Home {
         path
     }
 
-    /// Writes the settings.
+    /// Writes the settings file.
     pub fn config(&self, text: &str) {
         fs::create_dir_all(self.path("config/pullquote")).unwrap();
         fs::write(self.path("config/pullquote/config.toml"), text).unwrap();
     }
 
-    /// Where the records are.
+    /// The records file.
     pub fn bookmarks(&self) -> PathBuf {
         self.path("config/pullquote/bookmarks.json")
     }
 
-    /// The exact words of all bookmarks on disk that are not deleted.
+    /// The text of all bookmarks on disk.
     pub fn marked(&self) -> Vec<String> {
         let Ok(text) = fs::read_to_string(self.bookmarks()) else {
             return Vec::new();
@@ -64,7 +62,6 @@ impl Home {
         marked_in(&text)
     }
 
-    /// The environment of every program that runs here.
     pub fn env(&self) -> Vec<(String, String)> {
         let path = |name: &str| self.path(name).to_str().unwrap().to_owned();
         let own = [
@@ -80,22 +77,22 @@ impl Home {
         own.map(|(name, value)| (name.to_owned(), value)).to_vec()
     }
 
-    /// Opens the reading session in a terminal of 80 by 24.
+    /// Starts the program in a terminal of 80 by 24.
     pub fn open(&self, args: &[&str]) -> PtySession {
         self.session(args).start()
     }
 
-    /// A reading session that is still to be opened.
+    /// A session to configure and start.
     pub fn session(&self, args: &[&str]) -> PtyBuilder {
         PtyBuilder::new(self, args)
     }
 
-    /// Runs the program to its end with no terminal anywhere.
+    /// Runs the program without a terminal.
     pub fn run(&self, args: &[&str]) -> Output {
         self.pipe(args, b"")
     }
 
-    /// The same, with `input` on standard input.
+    /// Runs the program without a terminal, with `input` on standard input.
     pub fn pipe(&self, args: &[&str], input: &[u8]) -> Output {
         let mut child = Command::new(PULLQUOTE)
             .args(args)
@@ -111,28 +108,29 @@ impl Home {
         let mut stdin = child.stdin.take().unwrap();
         let input = input.to_vec();
         thread::spawn(move || {
-            // A program that does not read its input is not at fault.
+            // The program need not read its input.
             let _ = stdin.write_all(&input);
         });
-        let (tell, told) = mpsc::channel();
-        thread::spawn(move || tell.send(child.wait_with_output().unwrap()));
-        told.recv_timeout(pty_session::patience())
+        let (sender, output) = mpsc::channel();
+        thread::spawn(move || sender.send(child.wait_with_output().unwrap()));
+        output
+            .recv_timeout(pty_session::timeout())
             .unwrap_or_else(|_| {
                 pty_session::signal(pid, rustix::process::Signal::KILL);
-                panic!("pullquote {args:?} does not end");
+                panic!("pullquote {args:?} did not exit");
             })
     }
 }
 
-/// The exact words of all bookmarks in a file's text that are not deleted.
+/// The text of all bookmarks in a records file that are not deleted.
 pub fn marked_in(text: &str) -> Vec<String> {
-    let file: Value = serde_json::from_str(text).expect("the records are whole");
+    let file: Value = serde_json::from_str(text).expect("the records are valid JSON");
     let mut marked = Vec::new();
     collect(&file, &mut marked);
     marked
 }
 
-/// Finds `exact` wherever a record keeps it.
+/// Collects `exact` members, at any depth.
 fn collect(value: &Value, marked: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
@@ -149,12 +147,10 @@ fn collect(value: &Value, marked: &mut Vec<String>) {
     }
 }
 
-/// What a command printed.
 pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// What a command complained of.
 pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }

@@ -1,4 +1,4 @@
-//! The index of the library: built beside reading, and never in its way.
+//! The library's index: building, updating, damage, and reading without it.
 
 use std::fs;
 use std::io::Write as _;
@@ -13,7 +13,7 @@ use crate::home::{Home, PULLQUOTE, stderr, stdout};
 use crate::pty_session::until;
 use crate::records::mounted;
 
-/// A library of so many articles in the reader's own folder, each with a speaker and a quotation.
+/// Adds articles to the user's library, each with a speaker and a quotation.
 fn fill(home: &Home, range: std::ops::Range<usize>) {
     for n in range {
         write(home, &format!("{n:04}.txt"), &article(n));
@@ -27,16 +27,16 @@ fn article(n: usize) -> String {
     )
 }
 
-fn own(home: &Home) -> PathBuf {
+fn library(home: &Home) -> PathBuf {
     home.path("data/pullquote/articles")
 }
 
 fn write(home: &Home, name: &str, text: &str) {
-    fs::create_dir_all(own(home)).unwrap();
-    fs::write(own(home).join(name), text).unwrap();
+    fs::create_dir_all(library(home)).unwrap();
+    fs::write(library(home).join(name), text).unwrap();
 }
 
-/// The index of the reader's own library.
+/// The index file of the user's library.
 fn index(home: &Home) -> PathBuf {
     home.path("cache/pullquote/index/library.db")
 }
@@ -47,19 +47,19 @@ fn query(path: &Path, sql: &str) -> Option<i64> {
     connection.query_row(sql, [], |row| row.get(0)).ok()
 }
 
-/// Number of the reader's own articles that are indexed.
+/// Number of indexed articles in the user's library.
 fn n_indexed(path: &Path) -> i64 {
     let sql = "SELECT count(*) FROM articles WHERE state = 2 AND sha256 IS NOT NULL
                AND locator NOT LIKE 'seeds/%'";
     query(path, sql).unwrap_or(-1)
 }
 
-/// Number of files that an index is done with, those that come with the program among them.
+/// Number of files that are done, including the built-in articles.
 fn n_done(path: &Path) -> i64 {
     query(path, "SELECT count(*) FROM articles WHERE state = 2").unwrap_or(-1)
 }
 
-/// What an index holds, whatever its rows are numbered.
+/// What an index contains, without row ids.
 fn contents(path: &Path) -> Vec<String> {
     let connection = Connection::open(path).unwrap();
     let check: String = connection
@@ -105,15 +105,15 @@ fn index_is_built_and_status_describes_it() {
     let built = home.run(&["index"]);
     assert_eq!(built.status.code(), Some(0), "{}", stderr(&built));
     assert_eq!(n_indexed(&index(&home)), 30);
-    let told = stdout(&home.run(&["index", "--status"]));
-    assert_eq!(told, stdout(&built), "the end tells what --status does");
+    let status = stdout(&home.run(&["index", "--status"]));
+    assert_eq!(status, stdout(&built), "a build ends with the same summary");
     assert!(
-        told.contains("statements") && !told.contains("waiting"),
-        "{told}"
+        status.contains("statements") && !status.contains("waiting"),
+        "{status}"
     );
     let lind = "SELECT articles FROM people WHERE name_key = 'mara lind'";
     assert_eq!(query(&index(&home), lind), Some(30));
-    // Once more from nothing comes to the same.
+    // A rebuild gives the same contents.
     let before = contents(&index(&home));
     assert_eq!(home.run(&["index", "--rebuild"]).status.code(), Some(0));
     assert!(contents(&index(&home)) == before);
@@ -145,13 +145,13 @@ fn index_is_updated_while_reading() {
     session.shows(&["Lamp number 0"]);
     until("all indexed", || n_indexed(&index(&home)) == 10);
     fill(&home, 10..12);
-    fs::remove_file(own(&home).join("0003.txt")).unwrap();
+    fs::remove_file(library(&home).join("0003.txt")).unwrap();
     write(
         &home,
         "0004.txt",
         "A bridge for Marrow\n\nThe bridge will be built.\n",
     );
-    // The window gets the focus: where the system cannot watch folders that is what tells.
+    // A focus report, for systems that cannot watch folders.
     session.send(b"\x1b[I");
     session.shows(&["A bridge for Marrow", "Lamp number 11"]);
     session.hides("Lamp number 3 ");
@@ -174,8 +174,12 @@ fn moved_file_keeps_its_row_and_bookmarks() {
     session.press("q", &["Lamp number 2", "◆1", "0002.txt"]);
     let id = "SELECT id FROM articles WHERE title LIKE 'Lamp number 2%'";
     let before = query(&index(&home), id);
-    fs::create_dir(own(&home).join("kept")).unwrap();
-    fs::rename(own(&home).join("0002.txt"), own(&home).join("kept/two.txt")).unwrap();
+    fs::create_dir(library(&home).join("kept")).unwrap();
+    fs::rename(
+        library(&home).join("0002.txt"),
+        library(&home).join("kept/two.txt"),
+    )
+    .unwrap();
     session.send(b"\x1b[I");
     session.shows(&["Lamp number 2", "◆1", "kept/two.txt"]);
     let moved = "SELECT id FROM articles WHERE locator LIKE '%/kept/two.txt' AND state = 2";
@@ -206,7 +210,7 @@ fn corrupt_index_is_rebuilt() {
     let kinds: [(&str, &[u8]); 5] = [
         (
             "garbage",
-            b"this is no database at all, whatever its name may say of it, none",
+            b"this is not a database, whatever the name of the file may suggest",
         ),
         ("cut short", &whole[..whole.len() / 2]),
         ("scrambled", &scrambled),
@@ -235,8 +239,8 @@ fn corrupt_write_ahead_log_is_ignored() {
     fill(&home, 0..12);
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
     let expected = contents(&index(&home));
-    for rubbish in [b"rubbish".to_vec(), vec![0x37; 50_000]] {
-        fs::write(format!("{}-wal", index(&home).display()), rubbish).unwrap();
+    for garbage in [b"garbage".to_vec(), vec![0x37; 50_000]] {
+        fs::write(format!("{}-wal", index(&home).display()), garbage).unwrap();
         assert_eq!(home.run(&["index"]).status.code(), Some(0));
         assert!(contents(&index(&home)) == expected);
     }
@@ -283,7 +287,7 @@ fn second_process_reads_while_the_first_writes() {
     assert_eq!(refused.status.code(), Some(1));
     assert!(stderr(&refused).contains("another window"));
     let session = home.open(&[]);
-    // Its rows take their words from the index, and nobody is bothered.
+    // Rows come from the index, and no message is shown.
     session.shows(&["Lamp number 0"]);
     assert!(!session.text().contains("index"), "{}", session.text());
     session.quit();
@@ -297,9 +301,9 @@ fn kill_during_a_build_loses_no_written_rows() {
     for round in 0..12 {
         let mut child = start(&home, &["index"]);
         let had = n_indexed(&path).max(0);
-        // Some are killed as soon as anything is written, others before or after.
+        // Some builds are killed at the first write, others before or after.
         let wanted = had + [0, 1, 0, 60][round % 4];
-        until("progress or the end", || {
+        until("progress or exit", || {
             n_indexed(&path) >= wanted || child.try_wait().unwrap().is_some()
         });
         child.kill().unwrap();
@@ -310,7 +314,7 @@ fn kill_during_a_build_loses_no_written_rows() {
                 .unwrap();
             assert_eq!(check, "ok");
         }
-        assert!(n_indexed(&path) >= had, "what was written is lost");
+        assert!(n_indexed(&path) >= had, "written rows are lost");
     }
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
     let built = contents(&path);
@@ -373,7 +377,7 @@ fn index_on_a_read_only_file_system_is_used() {
 fn special_files_in_a_folder_are_skipped() {
     let home = Home::new();
     fill(&home, 0..3);
-    let folder = own(&home);
+    let folder = library(&home);
     symlink(&folder, folder.join("again")).unwrap();
     symlink("loop.txt", folder.join("loop.txt")).unwrap();
     symlink("nowhere.txt", folder.join("dangling.txt")).unwrap();
@@ -401,23 +405,23 @@ fn special_files_in_a_folder_are_skipped() {
 fn unreadable_file_is_retried_when_it_changes() {
     let home = Home::new();
     fill(&home, 0..2);
-    let big = own(&home).join("big.txt");
+    let big = library(&home).join("big.txt");
     let file = fs::File::create(&big).unwrap();
     file.set_len(9 << 20).unwrap();
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
-    let told = stdout(&home.run(&["index", "--status"]));
-    assert!(told.contains("unreadable  1"), "{told}");
+    let status = stdout(&home.run(&["index", "--status"]));
+    assert!(status.contains("unreadable  1"), "{status}");
     let mut file = fs::File::create(&big).unwrap();
     file.write_all(article(5).as_bytes()).unwrap();
     drop(file);
     assert_eq!(home.run(&["index"]).status.code(), Some(0));
-    let told = stdout(&home.run(&["index", "--status"]));
-    assert!(!told.contains("unreadable"), "{told}");
+    let status = stdout(&home.run(&["index", "--status"]));
+    assert!(!status.contains("unreadable"), "{status}");
 }
 
 #[test]
 fn long_builds_show_progress() {
-    // So many that no machine is done with them before it could be seen.
+    // Enough that no machine finishes before progress is shown.
     let home = Home::new();
     fill(&home, 0..12_000);
     let bar = home.session(&["index"]).size(100, 24).start();
@@ -428,7 +432,7 @@ fn long_builds_show_progress() {
     bar.kill();
     let session = home.session(&[]).size(140, 24).start();
     session.shows(&["Lamp number 0", "indexing "]);
-    // Keys are answered meanwhile.
+    // Keys still work.
     session.press("jjj", &["Lamp number 3"]);
     session.quit();
 }

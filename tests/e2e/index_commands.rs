@@ -1,4 +1,4 @@
-//! The commands that ask the library's index.
+//! The commands that query the library's index.
 
 use std::fs;
 use std::process::Output;
@@ -15,7 +15,7 @@ const TREES: &str = "Trees to be counted\n\n\
     “Nobody knows how many trees there are in the whole of the town,” said Tom Kell of the council. \
     “We saw a lamp on the hill and turned back,” said Tom Kell.\n";
 
-/// A folder of three articles.
+/// A home with three articles in the folder `news`.
 fn home() -> Home {
     let home = Home::new();
     fs::create_dir_all(home.work().join("news")).unwrap();
@@ -25,7 +25,7 @@ fn home() -> Home {
     home
 }
 
-fn asked(home: &Home, args: &[&str]) -> (i32, String) {
+fn run(home: &Home, args: &[&str]) -> (i32, String) {
     let mut all = args.to_vec();
     all.extend(["--library", "news"]);
     let out: Output = home.run(&all);
@@ -35,7 +35,7 @@ fn asked(home: &Home, args: &[&str]) -> (i32, String) {
 #[test]
 fn search_prints_matching_sentences() {
     let home = home();
-    let (code, out) = asked(&home, &["search", "lamp"]);
+    let (code, out) = run(&home, &["search", "lamp"]);
     assert_eq!(code, 0, "{out}");
     for words in [
         "The ferry that waited",
@@ -45,27 +45,27 @@ fn search_prints_matching_sentences() {
     ] {
         assert!(out.contains(words), "{words}: {out}");
     }
-    let (code, out) = asked(&home, &["search", "said:lamp by:kell"]);
+    let (code, out) = run(&home, &["search", "said:lamp by:kell"]);
     assert_eq!(code, 0);
     assert!(
         out.contains("Trees to be counted") && !out.contains("ferry"),
         "{out}"
     );
-    assert_eq!(asked(&home, &["search", "zeppelin"]), (1, String::new()));
+    assert_eq!(run(&home, &["search", "zeppelin"]), (1, String::new()));
 }
 
 #[test]
 fn search_updates_the_index_unless_as_is() {
     let home = home();
-    assert_eq!(asked(&home, &["search", "zeppelin"]).0, 1);
+    assert_eq!(run(&home, &["search", "zeppelin"]).0, 1);
     home.file(
         "news/new.txt",
         "A zeppelin lands\n\nA zeppelin has landed on the green.\n",
     );
-    assert_eq!(asked(&home, &["search", "zeppelin", "--as-is"]).0, 1);
-    assert_eq!(asked(&home, &["search", "zeppelin"]).0, 0);
+    assert_eq!(run(&home, &["search", "zeppelin", "--as-is"]).0, 1);
+    assert_eq!(run(&home, &["search", "zeppelin"]).0, 0);
     fs::remove_file(home.work().join("news/new.txt")).unwrap();
-    assert_eq!(asked(&home, &["search", "zeppelin"]).0, 1);
+    assert_eq!(run(&home, &["search", "zeppelin"]).0, 1);
 }
 
 #[test]
@@ -73,9 +73,12 @@ fn invalid_query_is_underlined_and_exits_2() {
     let home = home();
     let out = home.run(&["search", "lamp", "sayd:hill", "--library", "news"]);
     assert_eq!(out.status.code(), Some(2));
-    let told = stderr(&out);
-    assert!(told.contains("perhaps “said:”"), "{told}");
-    assert!(told.contains("  lamp sayd:hill\n       ^^^^^"), "{told}");
+    let message = stderr(&out);
+    assert!(message.contains("perhaps “said:”"), "{message}");
+    assert!(
+        message.contains("  lamp sayd:hill\n       ^^^^^"),
+        "{message}"
+    );
     assert_eq!(stdout(&out), "");
     for args in [
         &["search", "&", "--library", "news"][..],
@@ -90,7 +93,7 @@ fn invalid_query_is_underlined_and_exits_2() {
 #[test]
 fn search_prints_json_and_csv() {
     let home = home();
-    let (code, out) = asked(
+    let (code, out) = run(
         &home,
         &["search", "\"lamp on the hill\"", "--format", "json"],
     );
@@ -115,7 +118,7 @@ fn search_prints_json_and_csv() {
             );
         }
     }
-    let (code, out) = asked(&home, &["search", "formula", "--format", "csv"]);
+    let (code, out) = run(&home, &["search", "formula", "--format", "csv"]);
     assert_eq!(code, 0);
     let mut lines = out.split("\r\n");
     assert!(lines.next().unwrap().starts_with("date,title,"));
@@ -131,7 +134,7 @@ fn search_prints_json_and_csv() {
 #[test]
 fn quotes_prints_the_same_rows_in_every_format() {
     let home = home();
-    let (code, text) = asked(&home, &["quotes"]);
+    let (code, text) = run(&home, &["quotes"]);
     assert_eq!(code, 0);
     let n_rows = text.lines().count();
     assert!(n_rows >= 4, "{text}");
@@ -139,69 +142,69 @@ fn quotes_prints_the_same_rows_in_every_format() {
         text.lines().all(|line| line.split('\t').count() == 5),
         "{text}"
     );
-    let (_, jsonl) = asked(&home, &["quotes", "--format", "jsonl"]);
-    let (_, json) = asked(&home, &["quotes", "--format", "json"]);
+    let (_, jsonl) = run(&home, &["quotes", "--format", "jsonl"]);
+    let (_, json) = run(&home, &["quotes", "--format", "json"]);
     let rows: Vec<Value> = jsonl
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     assert_eq!(serde_json::from_str::<Vec<Value>>(&json).unwrap(), rows);
     assert_eq!(rows.len(), n_rows);
-    let (_, csv) = asked(&home, &["quotes", "--format", "csv"]);
+    let (_, csv) = run(&home, &["quotes", "--format", "csv"]);
     assert_eq!(csv.matches("\r\n").count(), n_rows + 1);
-    let (_, md) = asked(&home, &["quotes", "--format", "md"]);
+    let (_, md) = run(&home, &["quotes", "--format", "md"]);
     assert_eq!(md.lines().count(), n_rows + 2);
-    let (code, out) = asked(
+    let (code, out) = run(
         &home,
         &["quotes", "by:ardagh kind:direct", "--order", "speaker"],
     );
     assert_eq!((code, out.lines().count()), (0, 2), "{out}");
     assert!(out.contains("\tBess Ardagh\tsaid\t“We saw a lamp"), "{out}");
     assert_eq!(
-        asked(&home, &["quotes", "by:nobody", "--format", "json"]),
+        run(&home, &["quotes", "by:nobody", "--format", "json"]),
         (1, "[]\n".to_owned())
     );
-    let (_, two) = asked(&home, &["quotes", "--limit", "2"]);
+    let (_, two) = run(&home, &["quotes", "--limit", "2"]);
     assert_eq!(two.lines().count(), 2);
 }
 
 #[test]
 fn people_lists_names_and_prints_one_person() {
     let home = home();
-    let (code, out) = asked(&home, &["people"]);
+    let (code, out) = run(&home, &["people"]);
     assert_eq!(code, 0);
     assert!(out.contains("2\t2\tperson\tBess Ardagh"), "{out}");
-    let (code, out) = asked(&home, &["people", "ardagh"]);
+    let (code, out) = run(&home, &["people", "ardagh"]);
     assert_eq!(code, 0);
     assert!(
         out.starts_with("Bess Ardagh\n  person · 2 statements · 2 articles"),
         "{out}"
     );
     assert!(out.contains("  said: “We saw a lamp"), "{out}");
-    let (_, json) = asked(&home, &["people", "bess", "ardagh", "--format", "json"]);
+    let (_, json) = run(&home, &["people", "bess", "ardagh", "--format", "json"]);
     let page: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(page["said"].as_array().unwrap().len(), 2);
-    assert_eq!(asked(&home, &["people", "nobody"]).0, 1);
+    assert_eq!(run(&home, &["people", "nobody"]).0, 1);
 }
 
 #[test]
 fn echoes_mark_the_differences() {
     let home = home();
-    let (code, out) = asked(&home, &["echoes"]);
+    let (code, out) = run(&home, &["echoes"]);
     assert_eq!(code, 0);
     assert!(out.starts_with("other-speaker\n"), "{out}");
     assert!(
         out.contains("altered\n") && out.contains("[turned back,”]"),
         "{out}"
     );
-    let (_, json) = asked(&home, &["echoes", "--format", "json"]);
+    let (_, json) = run(&home, &["echoes", "--format", "json"]);
     let pairs: Vec<Value> = serde_json::from_str(&json).unwrap();
     assert!(
         pairs
             .iter()
             .all(|pair| pair["one"]["article"]["path"] != pair["other"]["article"]["path"])
     );
-    assert_eq!(asked(&home, &["echoes", "in:trees zeppelin"]).0, 1);
+    assert_eq!(run(&home, &["echoes", "in:trees zeppelin"]).0, 1);
 }
 
 #[test]
@@ -243,7 +246,7 @@ fn index_commands_print_no_control_characters() {
         &["quotes", "--format", "csv"],
         &["people"],
     ] {
-        let (_, out) = asked(&home, args);
+        let (_, out) = run(&home, args);
         let is_bad =
             |c: &char| c.is_control() && !matches!(c, '\n' | '\t' | '\r') || *c == '\u{202e}';
         assert!(!out.is_empty(), "{args:?}");

@@ -1,4 +1,4 @@
-//! Keys as they are written in tests, and the bytes that a terminal sends for them.
+//! The notation for keys in tests, and the bytes that a terminal sends for them.
 
 /// The bytes of keys such as `j<Enter><C-o>`.
 pub fn bytes(keys: &str) -> Vec<u8> {

@@ -1,5 +1,4 @@
-//! The screens over the library, with a real index: search to the words and back, a person's page, the
-//! quote book over a restart.
+//! The library screens with a real index: search, people, quote book, identities.
 
 use std::fs;
 use std::time::{Duration, SystemTime};
@@ -7,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use crate::home::{Home, stdout};
 use crate::pty_session::{PtySession, text};
 
-/// Three reports in which Bess Ardagh speaks, on three days.
+/// A library of three reports, on different days, that quote Bess Ardagh.
 pub fn library() -> Home {
     let home = Home::new();
     let folder = home.path("data/pullquote/articles");
@@ -63,7 +62,7 @@ fn search_opens_a_match_and_returns() {
     session.press("said:lamp", &["1 article", "We saw a lamp on the hill"]);
     session.press("<Enter>", &["1 of", "who is_unsafe it"]);
     session.press("<Esc>", &["Search", "1 article", "We saw a lamp"]);
-    // A mistake is told under its place.
+    // A mistake is marked under its position.
     session.press("/", &["done"]);
     session.press("<C-u>whom:x", &["╰", "whom:"]);
     session.press("<Esc>", &["speaker"]);
@@ -127,7 +126,7 @@ fn quote_book_persists_and_opens_its_quotations() {
     let out = home.run(&["quotebook"]);
     assert!(stdout(&out).contains("#ferries #fog\task her"));
 
-    // The tag is found by the list's filter, too.
+    // The filter of the list finds the tag too.
     let session = home.open(&[]);
     session.shows(&["The ferry that sailed"]);
     session.press("/#fog", &["1 article of"]);
@@ -152,7 +151,7 @@ fn merged_identities_persist() {
     session.press("j", &["the same as"]);
     session.press("bess", &["→ Bess Ardagh"]);
     session.press("<Enter>", &["kept: Elizabeth Ardagh is Bess Ardagh"]);
-    session.wait_for("the joined page", |screen| {
+    session.wait_for("the merged page", |screen| {
         text(screen).contains("Said 4").then_some(())
     });
     session.quit();

@@ -1,9 +1,8 @@
-//! The real program, driven through a pseudo-terminal and looked at as a reader would.
+//! End-to-end tests: the real binary in a pseudo-terminal.
 //!
-//! Every session has a home folder of its own and a terminal of a fixed size. Tests wait for what the
-//! screen shows, never for time to pass; [`pty_session::PtySession::end`] holds that each program ends with the
-//! exit code that is expected, has written nothing but its own vocabulary (see [`allowed_output`]), and gives
-//! the terminal back as it was.
+//! Every session has its own HOME and a terminal of a fixed size. Tests wait for text on the screen,
+//! never for time to pass. [`pty_session::PtySession::expect_exit`] asserts the exit code, that only
+//! allowed sequences were written (see [`allowed_output`]), and that the terminal is restored.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]

@@ -1,4 +1,4 @@
-//! Pipes: standard output that is no terminal, articles from standard input.
+//! Standard input and output that are not terminals.
 
 use crate::home::{Home, stderr, stdout};
 
@@ -49,7 +49,7 @@ fn missing_file_is_reported_before_the_screen_opens() {
     assert_eq!(out.status.code(), Some(1));
     assert!(stderr(&out).contains("no file, folder or command “no-such-article.txt”"));
     let out = home.open(&["no-such-article.txt"]).expect_exit(1);
-    assert!(!out.contains(&0x1b), "the screen never opened");
+    assert!(!out.contains(&0x1b), "the screen was not opened");
     let out = home.run(&["--no-such-flag"]);
     assert_eq!(out.status.code(), Some(2));
     let out = home.open(&["-"]).expect_exit(1);

@@ -1,4 +1,4 @@
-//! The program in a pseudo-terminal: what it shows, the keys it is given, and how it ends.
+//! The program in a pseudo-terminal: sends keys, waits for the screen, checks the exit.
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -16,41 +16,40 @@ use crate::allowed_output;
 use crate::home::{Home, PULLQUOTE};
 use crate::key_bytes;
 
-/// How long a test waits before it gives up: a minute, times `PULLQUOTE_E2E_PATIENCE`.
-pub fn patience() -> Duration {
+/// How long tests wait: a minute, times `PULLQUOTE_E2E_PATIENCE`.
+pub fn timeout() -> Duration {
     let scale = std::env::var("PULLQUOTE_E2E_PATIENCE").ok();
     let scale: f64 = scale.and_then(|scale| scale.parse().ok()).unwrap_or(1.0);
     Duration::from_mins(1).mul_f64(scale)
 }
 
-/// Waits until something outside the screen holds: a file, a process.
+/// Waits until `holds` returns true, for files and processes.
 #[track_caller]
 pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
-    let deadline = Instant::now() + patience();
+    let deadline = Instant::now() + timeout();
     while !holds() {
-        assert!(Instant::now() < deadline, "never: {what}");
-        // Nothing tells when a file changes, so it is looked at again and again.
+        assert!(Instant::now() < deadline, "timed out: {what}");
+        // Polls, because nothing notifies about these.
         thread::park_timeout(Duration::from_millis(5));
     }
 }
 
-/// Sends a signal.
 pub fn signal(pid: u32, signal: Signal) {
     let pid = Pid::from_raw(pid as i32).unwrap();
     let _ = rustix::process::kill_process(pid, signal);
 }
 
-const DARK: &[u8] = b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\";
-const QUESTION: &[u8] = b"\x1b]11;?";
+const DARK_REPLY: &[u8] = b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\";
+const QUERY: &[u8] = b"\x1b]11;?";
 
-/// A reading session that is still to be opened.
+/// Configures a session.
 pub struct PtyBuilder {
     args: Vec<String>,
     env: Vec<(String, String)>,
     cwd: PathBuf,
     script: Option<String>,
     size: (u16, u16),
-    answers: bool,
+    replies: bool,
 }
 
 impl PtyBuilder {
@@ -61,11 +60,10 @@ impl PtyBuilder {
             cwd: home.work(),
             script: None,
             size: (80, 24),
-            answers: true,
+            replies: true,
         }
     }
 
-    /// Columns and rows.
     pub fn size(mut self, width: u16, height: u16) -> Self {
         self.size = (width, height);
         self
@@ -76,16 +74,15 @@ impl PtyBuilder {
         self
     }
 
-    /// Lets a shell start the program, which is `"$0" "$@"` in the script. `exec` keeps the number
-    /// of the process.
+    /// Starts the program from a shell script, as `"$0" "$@"`. `exec` keeps the PID.
     pub fn script(mut self, script: &str) -> Self {
         self.script = Some(script.to_owned());
         self
     }
 
-    /// The terminal does not tell its ground; the test may, with [`PtySession::send`].
+    /// Makes the terminal not reply to queries; the test may, with [`PtySession::send`].
     pub fn silent(mut self) -> Self {
-        self.answers = false;
+        self.replies = false;
         self
     }
 
@@ -109,20 +106,20 @@ impl PtyBuilder {
         let before = termios(&*pair.master);
         let mut child = pair.slave.spawn_command(command).unwrap();
         let pid = child.process_id().unwrap();
-        let (tell, ended) = mpsc::channel();
-        thread::spawn(move || tell.send(child.wait().unwrap()));
+        let (sender, exit) = mpsc::channel();
+        thread::spawn(move || sender.send(child.wait().unwrap()));
 
         let shared = Arc::new(Shared::new(self.size));
         let writer: Writer = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
         let reader = pair.master.try_clone_reader().unwrap();
-        let answers = self.answers.then(|| Arc::clone(&writer));
-        let listener = listen(reader, Arc::clone(&shared), answers);
+        let replies = self.replies.then(|| Arc::clone(&writer));
+        let listener = listen(reader, Arc::clone(&shared), replies);
         PtySession {
             master: pair.master,
             slave: Some(pair.slave),
             before,
             pid,
-            ended,
+            exit,
             shared,
             writer,
             listener,
@@ -138,18 +135,18 @@ fn pty_size((cols, rows): (u16, u16)) -> PtySize {
     }
 }
 
-/// The line settings of a terminal, for comparison.
+/// The line settings of a terminal.
 fn termios(master: &dyn MasterPty) -> String {
     format!("{:?}", master.get_termios().expect("a terminal"))
 }
 
 type Writer = Arc<Mutex<Box<dyn Write + Send>>>;
 
-/// What the terminal shows, and all that was ever written to it.
+/// What the terminal shows, and every byte written to it.
 struct Tty {
     parser: Parser,
     raw: Vec<u8>,
-    /// In the middle of a frame.
+    /// Whether a synchronized update has begun and not ended.
     is_drawing: bool,
     is_closed: bool,
 }
@@ -157,9 +154,9 @@ struct Tty {
 struct Shared {
     tty: Mutex<Tty>,
     changed: Condvar,
-    /// The terminal goes away with the next byte.
+    /// Close the terminal at the next byte.
     hangs_up: AtomicBool,
-    /// The terminal reads nothing for now.
+    /// Whether the terminal reads nothing for now.
     is_paused: AtomicBool,
 }
 
@@ -180,29 +177,29 @@ impl Shared {
     }
 
     fn lock(&self) -> MutexGuard<'_, Tty> {
-        // A failed assertion elsewhere does not make the screen wrong.
+        // The screen is valid even if an assertion failed elsewhere.
         self.tty
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
-/// The last place of `needle`.
+/// The position of the last `needle`.
 fn last(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack
         .windows(needle.len())
         .rposition(|part| part == needle)
 }
 
-/// Starts the thread that is the terminal's side: it shows, and answers.
+/// Starts the thread that emulates the terminal and replies to queries.
 fn listen(
     mut reader: Box<dyn Read + Send>,
     shared: Arc<Shared>,
-    answers: Option<Writer>,
+    replies: Option<Writer>,
 ) -> JoinHandle<()> {
     thread::spawn(move || {
         let mut buffer = vec![0; 64 * 1024];
-        let mut n_asked = 0;
+        let mut n_replied = 0;
         loop {
             while shared.is_paused.load(Ordering::SeqCst) {
                 thread::park_timeout(Duration::from_millis(5));
@@ -221,31 +218,31 @@ fn listen(
             if begun.is_some() || done.is_some() {
                 tty.is_drawing = begun > done;
             }
-            let asked = tty
-                .raw
-                .windows(QUESTION.len())
-                .filter(|part| *part == QUESTION);
-            let asked = if answers.is_some() { asked.count() } else { 0 };
+            let queries = tty.raw.windows(QUERY.len()).filter(|part| *part == QUERY);
+            let n_queries = if replies.is_some() {
+                queries.count()
+            } else {
+                0
+            };
             drop(tty);
             shared.changed.notify_all();
-            for _ in n_asked..asked {
-                let mut writer = answers.as_ref().unwrap().lock().unwrap();
-                let _ = writer.write_all(DARK);
+            for _ in n_replied..n_queries {
+                let mut writer = replies.as_ref().unwrap().lock().unwrap();
+                let _ = writer.write_all(DARK_REPLY);
             }
-            n_asked = asked;
+            n_replied = n_queries;
         }
         shared.lock().is_closed = true;
         shared.changed.notify_all();
     })
 }
 
-/// The program in its terminal.
 pub struct PtySession {
     master: Box<dyn MasterPty + Send>,
     slave: Option<Box<dyn SlavePty + Send>>,
     before: String,
     pid: u32,
-    ended: Receiver<ExitStatus>,
+    exit: Receiver<ExitStatus>,
     shared: Arc<Shared>,
     writer: Writer,
     listener: JoinHandle<()>,
@@ -256,7 +253,7 @@ impl PtySession {
         self.pid
     }
 
-    /// The most memory that the program has had so far, in bytes; `None` where nobody tells.
+    /// Peak resident memory so far, in bytes; `None` without /proc.
     pub fn peak_memory(&self) -> Option<usize> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).ok()?;
         let line = status
@@ -266,21 +263,19 @@ impl PtySession {
         Some(kilobytes << 10)
     }
 
-    /// Presses keys, written `j<Enter><C-o>`.
+    /// Presses keys such as `j<Enter><C-o>`.
     pub fn keys(&self, keys: &str) {
         self.send(&key_bytes::bytes(keys));
     }
 
-    /// Sends bytes as they are.
     pub fn send(&self, bytes: &[u8]) {
         let mut writer = self.writer.lock().unwrap();
         writer.write_all(bytes).unwrap();
         writer.flush().unwrap();
     }
 
-    /// Gives the window another size.
     pub fn resize(&self, width: u16, height: u16) {
-        // The picture first: what comes from now on may already be drawn for it.
+        // The emulator first: the next bytes may be drawn for the new size already.
         self.shared
             .lock()
             .parser
@@ -289,10 +284,10 @@ impl PtySession {
         self.master.resize(pty_size((width, height))).unwrap();
     }
 
-    /// Waits until whole frames show something; gives what `seen` found.
+    /// Waits until `seen` returns `Some` for a complete frame.
     #[track_caller]
     pub fn wait_for<T>(&self, what: &str, mut seen: impl FnMut(&Screen) -> Option<T>) -> T {
-        let deadline = Instant::now() + patience();
+        let deadline = Instant::now() + timeout();
         let mut tty = self.shared.lock();
         loop {
             if !tty.is_drawing
@@ -311,7 +306,7 @@ impl PtySession {
         }
     }
 
-    /// Waits until all of these words are on the screen.
+    /// Waits until all of `words` are on the screen.
     #[track_caller]
     pub fn shows(&self, words: &[&str]) {
         self.wait_for(&format!("{words:?}"), |screen| {
@@ -323,7 +318,7 @@ impl PtySession {
         });
     }
 
-    /// Waits until these words are off the screen.
+    /// Waits until `words` are off the screen.
     #[track_caller]
     pub fn hides(&self, words: &str) {
         let what = format!("screen without {words:?}");
@@ -332,17 +327,17 @@ impl PtySession {
         });
     }
 
-    /// Presses keys, then waits until all of these words are on the screen.
+    /// Presses keys, then waits until all of `words` are on the screen.
     #[track_caller]
     pub fn press(&self, keys: &str, words: &[&str]) {
         self.keys(keys);
         self.shows(words);
     }
 
-    /// Waits until the program has written these bytes, from `from` on.
+    /// Waits until the program has written `bytes` at or after the offset `from`.
     #[track_caller]
     pub fn wait_for_bytes(&self, bytes: &[u8], from: usize) {
-        let deadline = Instant::now() + patience();
+        let deadline = Instant::now() + timeout();
         let mut tty = self.shared.lock();
         while last(&tty.raw[from..], bytes).is_none() {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -354,12 +349,12 @@ impl PtySession {
         }
     }
 
-    /// What stands on the screen now.
+    /// The screen as it is now.
     pub fn text(&self) -> String {
         text(self.shared.lock().parser.screen())
     }
 
-    /// All bytes that were written so far.
+    /// Every byte written so far.
     pub fn raw(&self) -> Vec<u8> {
         self.shared.lock().raw.clone()
     }
@@ -368,18 +363,18 @@ impl PtySession {
         signal(self.pid, number);
     }
 
-    /// Ends the program as a power cut would.
+    /// Ends the program with KILL.
     pub fn kill(self) {
         self.signal(Signal::KILL);
         self.exit_code();
     }
 
-    /// Lets the terminal stop reading, or go on.
+    /// Makes the terminal stop or resume reading.
     pub fn set_paused(&self, is_paused: bool) {
         self.shared.is_paused.store(is_paused, Ordering::SeqCst);
     }
 
-    /// Sends a signal to a program whose terminal is stuck; gives the exit code.
+    /// Sends a signal while the terminal does not read, and returns the exit code.
     #[track_caller]
     pub fn exit_while_paused(self, number: Signal) -> u32 {
         self.signal(number);
@@ -388,37 +383,37 @@ impl PtySession {
         code
     }
 
-    /// Takes the terminal away, as a window does that is closed; gives the exit code.
+    /// Closes the terminal, as closing its window does, and returns the exit code.
     pub fn hang_up(self) -> u32 {
         self.shared.hangs_up.store(true, Ordering::SeqCst);
         self.keys("<C-l>");
         self.listener.join().unwrap();
         drop((self.master, self.slave, self.writer));
-        let status = self.ended.recv_timeout(patience());
+        let status = self.exit.recv_timeout(timeout());
         status
-            .expect("the program ends when its terminal is gone")
+            .expect("the program ends when its terminal is closed")
             .exit_code()
     }
 
     #[track_caller]
     fn exit_code(&self) -> u32 {
-        let status = self.ended.recv_timeout(patience()).unwrap_or_else(|_| {
+        let status = self.exit.recv_timeout(timeout()).unwrap_or_else(|_| {
             let shown = self.text();
             self.signal(Signal::KILL);
-            panic!("the program does not end:\n{shown}");
+            panic!("the program did not exit:\n{shown}");
         });
         status.exit_code()
     }
 
-    /// Asserts that the terminal is in a shell's hands as it was before: on the normal screen, with
-    /// the cursor shown, all modes off and the line settings of before.
+    /// Asserts that the terminal is restored: normal screen, visible cursor, all modes off, line
+    /// settings as before; and that only allowed sequences were written.
     #[track_caller]
     pub fn assert_restored(&self) {
         assert_eq!(termios(&*self.master), self.before, "the line settings");
         let tty = self.shared.lock();
-        let modes = allowed_output::read(&tty.raw).unwrap_or_else(|leak| panic!("{leak}"));
+        let modes = allowed_output::check(&tty.raw).unwrap_or_else(|leak| panic!("{leak}"));
         for (mode, on) in modes {
-            assert_eq!(on, mode == "25", "mode {mode} is left on");
+            assert_eq!(on, mode == "25", "mode {mode} is still on");
         }
         let screen = tty.parser.screen();
         assert!(!screen.alternate_screen() && !screen.hide_cursor());
@@ -426,31 +421,31 @@ impl PtySession {
         assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
     }
 
-    /// Waits for the end; asserts the exit code and that the terminal came back clean. Gives all
-    /// bytes that were written.
+    /// Waits for the exit with `code`, asserts that the terminal is restored, and returns every byte
+    /// written.
     #[track_caller]
     pub fn expect_exit(self, code: u32) -> Vec<u8> {
         self.expect_exit_in(&[code])
     }
 
-    /// The same where several exit codes are right.
+    /// Like [`Self::expect_exit`], with several accepted codes.
     #[track_caller]
     pub fn expect_exit_in(mut self, codes: &[u32]) -> Vec<u8> {
-        let ended = self.exit_code();
+        let code = self.exit_code();
         let shown = self.text();
         assert!(
-            codes.contains(&ended),
-            "exit code {ended}, not {codes:?}; the screen:\n{shown}"
+            codes.contains(&code),
+            "exit code {code}, not {codes:?}; the screen:\n{shown}"
         );
         let after = termios(&*self.master);
         assert_eq!(after, self.before, "the line settings");
-        // With the last holder of the terminal gone, the listener reads to the end.
+        // Once nobody holds the terminal open, the listener reads to the end.
         self.slave = None;
-        let deadline = Instant::now() + patience();
+        let deadline = Instant::now() + timeout();
         let mut tty = self.shared.lock();
         while !tty.is_closed {
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "somebody still holds the terminal");
+            assert!(!left.is_zero(), "the terminal is still open");
             tty = self.shared.changed.wait_timeout(tty, left).unwrap().0;
         }
         drop(tty);
@@ -459,7 +454,7 @@ impl PtySession {
         self.raw()
     }
 
-    /// Leaves with Ctrl-c and ends.
+    /// Quits with Ctrl-c.
     #[track_caller]
     pub fn quit(self) -> Vec<u8> {
         self.keys("<C-c>");
@@ -467,7 +462,7 @@ impl PtySession {
     }
 }
 
-/// The rows of a screen, without the blanks at their ends.
+/// The rows of a screen without trailing blanks.
 pub fn text(screen: &Screen) -> String {
     let (_, width) = screen.size();
     let rows: Vec<String> = screen

@@ -1,4 +1,4 @@
-//! The way out is open wherever the reader is, whatever the program is busy with, and it is quick.
+//! Quitting works from every screen, at any time, and is quick.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -7,16 +7,16 @@ use rustix::process::Signal;
 
 use crate::home::Home;
 use crate::library_screens::library;
-use crate::pty_session::{PtySession, patience, text};
+use crate::pty_session::{PtySession, text, timeout};
 
-/// A screen: the keys that lead to it from the library, what each step shows, and whether letters are
-/// typed there.
+/// The keys that lead from the library to a screen, with what each step shows.
 pub struct Route {
     steps: &'static [(&'static str, &'static str)],
+    /// Whether the screen has a text field with the focus.
     is_typing: bool,
 }
 
-const fn place(steps: &'static [(&'static str, &'static str)]) -> Route {
+const fn route(steps: &'static [(&'static str, &'static str)]) -> Route {
     Route {
         steps,
         is_typing: false,
@@ -30,87 +30,87 @@ const fn typing(steps: &'static [(&'static str, &'static str)]) -> Route {
     }
 }
 
-/// An article, with everything in it found.
+/// The keys that open an article, and text of its annotation.
 const OPEN: (&str, &str) = ("/waited<Enter>", "Ardagh said");
 
-/// Every screen, panel, card, list and line to type on.
+/// Every screen, panel, card, list and prompt.
 pub const ROUTES: [Route; 35] = [
-    place(&[]),
+    route(&[]),
     typing(&[("/", "ilter:")]),
-    place(&[("/", "ilter:"), ("fog<Enter>", "horn was")]),
+    route(&[("/", "ilter:"), ("fog<Enter>", "horn was")]),
     typing(&[(":", "Actions")]),
-    place(&[("?", "Move")]),
-    place(&[("B", "Bookmarks of all articles")]),
-    place(&[("<Tab>", "ferry")]),
+    route(&[("?", "Move")]),
+    route(&[("B", "Bookmarks of all articles")]),
+    route(&[("<Tab>", "ferry")]),
     typing(&[("F", "words to look for")]),
     typing(&[("F", "words to look for"), ("lamp", "articles · ")]),
     typing(&[("F", "words to look for"), ("whom:x", "╰")]),
-    place(&[("F", "words to look for"), ("lamp<Esc>", "articles · ")]),
-    place(&[
+    route(&[("F", "words to look for"), ("lamp<Esc>", "articles · ")]),
+    route(&[
         ("F", "words to look for"),
         ("lamp", "articles · "),
         ("<Enter>", "who is_unsafe it"),
     ]),
-    place(&[("L", "statements")]),
+    route(&[("L", "statements")]),
     typing(&[("L", "statements"), ("/", "to list only those")]),
-    place(&[("E", "Same words")]),
+    route(&[("E", "Same words")]),
     typing(&[("P", "People")]),
-    place(&[
+    route(&[
         ("P", "People"),
         ("ardagh", "3 articles"),
         ("<Enter>", "Said 3"),
     ]),
-    place(&[
+    route(&[
         ("P", "People"),
         ("ardagh", "3 articles"),
         ("<Enter>", "Said 3"),
         ("c", "Who is who"),
     ]),
-    place(&[("Q", "Quote book")]),
-    place(&[OPEN, ("p", "quote book"), ("Q", "1 quotation")]),
-    place(&[OPEN]),
-    place(&[OPEN, ("?", "Move")]),
+    route(&[("Q", "Quote book")]),
+    route(&[OPEN, ("p", "quote book"), ("Q", "1 quotation")]),
+    route(&[OPEN]),
+    route(&[OPEN, ("?", "Move")]),
     typing(&[OPEN, (":", "Actions")]),
     typing(&[OPEN, ("/", "earch:")]),
-    place(&[OPEN, ("/", "earch:"), ("ferry<Enter>", "1/")]),
-    place(&[OPEN, ("v", "Voices")]),
-    place(&[OPEN, ("e", "Names")]),
-    place(&[OPEN, ("V", "Who said what")]),
-    place(&[OPEN, ("t", "Marked on the page")]),
-    place(&[OPEN, ("s", "selecting")]),
-    place(&[OPEN, ("!", "because")]),
-    place(&[OPEN, ("c", "speaker")]),
-    place(&[OPEN, ("z", "harbour")]),
+    route(&[OPEN, ("/", "earch:"), ("ferry<Enter>", "1/")]),
+    route(&[OPEN, ("v", "Voices")]),
+    route(&[OPEN, ("e", "Names")]),
+    route(&[OPEN, ("V", "Who said what")]),
+    route(&[OPEN, ("t", "Marked on the page")]),
+    route(&[OPEN, ("s", "selecting")]),
+    route(&[OPEN, ("!", "because")]),
+    route(&[OPEN, ("c", "speaker")]),
+    route(&[OPEN, ("z", "harbour")]),
     typing(&[OPEN, ("M", "ote:")]),
-    place(&[OPEN, ("B", "ookmarks of this article")]),
+    route(&[OPEN, ("B", "ookmarks of this article")]),
 ];
 
-/// A session at a place.
+/// A session on the screen at the end of `route`.
 #[track_caller]
-pub fn at(home: &Home, place: &Route) -> PtySession {
+pub fn at(home: &Home, route: &Route) -> PtySession {
     let session = home.session(&[]).size(100, 30).start();
     session.shows(&["The ferry that waited"]);
-    for (keys, sight) in place.steps {
+    for (keys, shown) in route.steps {
         session.keys(keys);
-        shows(&session, sight);
+        shows(&session, shown);
     }
     session
 }
 
-/// Waits until the session shows what the place shows.
+/// Waits until the session shows the screen at the end of `route`.
 #[track_caller]
-pub fn shows_route(session: &PtySession, place: &Route) {
-    let sight = place
+pub fn shows_route(session: &PtySession, route: &Route) {
+    let shown = route
         .steps
         .last()
         .map_or("The ferry that waited", |step| step.1);
-    shows(session, sight);
+    shows(session, shown);
 }
 
 #[track_caller]
-fn shows(session: &PtySession, sight: &str) {
-    let wanted = sight.to_lowercase();
-    session.wait_for(sight, |screen| {
+fn shows(session: &PtySession, words: &str) {
+    let wanted = words.to_lowercase();
+    session.wait_for(words, |screen| {
         text(screen).to_lowercase().contains(&wanted).then_some(())
     });
 }
@@ -124,26 +124,26 @@ pub fn indexed() -> Home {
 #[test]
 fn ctrl_c_quits_from_every_screen() {
     let home = indexed();
-    for place in &ROUTES {
-        at(&home, place).quit();
+    for route in &ROUTES {
+        at(&home, route).quit();
     }
 }
 
 #[test]
 fn q_leaves_every_screen_without_a_text_field() {
     let home = indexed();
-    for place in &ROUTES {
-        let session = at(&home, place);
-        if place.is_typing {
+    for route in &ROUTES {
+        let session = at(&home, route);
+        if route.is_typing {
             let before = session.text();
             session.keys("q");
-            session.wait_for("the letter that was typed", |screen| {
+            session.wait_for("the typed letter", |screen| {
                 (text(screen) != before).then_some(())
             });
             session.keys("<C-c>");
         } else {
-            // A step back for each level, and no more levels than steps led here.
-            session.keys(&"q".repeat(place.steps.len() + 2));
+            // Each `q` goes back one level, and there are at most as many levels as steps.
+            session.keys(&"q".repeat(route.steps.len() + 2));
         }
         session.expect_exit(0);
     }
@@ -152,8 +152,8 @@ fn q_leaves_every_screen_without_a_text_field() {
 #[test]
 fn sighup_ends_every_screen() {
     let home = indexed();
-    for place in &ROUTES {
-        let session = at(&home, place);
+    for route in &ROUTES {
+        let session = at(&home, route);
         session.signal(Signal::HUP);
         session.expect_exit(129);
     }
@@ -182,14 +182,14 @@ fn endless_standard_input_can_be_quit() {
     }
 }
 
-/// How long each of these ends took at best: what else runs on the machine makes some of them slow.
+/// The shortest of several measurements, since other work on the machine delays some.
 fn quickest(mut end: impl FnMut() -> Duration) -> Duration {
     (0..7).map(|_| end()).min().unwrap()
 }
 
-/// What the program may take when its window is closed, stretched like every other wait.
-fn soon() -> Duration {
-    Duration::from_millis(100).mul_f64((patience().as_secs_f64() / 60.0).max(1.0))
+/// 100 ms, scaled like every timeout.
+fn limit() -> Duration {
+    Duration::from_millis(100).mul_f64((timeout().as_secs_f64() / 60.0).max(1.0))
 }
 
 #[test]
@@ -198,20 +198,20 @@ fn hang_up_ends_within_100_ms() {
     let long =
         "“We waited,” said Bess Ardagh of Marrow. The harbour was quiet again.\n\n".repeat(60_000);
     home.file("long.txt", long);
-    for (what, args, sight) in [
+    for (what, args, text) in [
         ("the library", &[][..], "The ferry that waited"),
         ("a page", &["../data/pullquote/articles/one.txt"], "BA ▌"),
         ("4 MB that are being annotated", &["long.txt"], "We waited"),
     ] {
         let took = quickest(|| {
             let session = home.open(args);
-            session.shows(&[sight]);
+            session.shows(&[text]);
             let began = Instant::now();
             let code = session.hang_up();
             assert!(matches!(code, 129 | 1), "{what}: {code}");
             began.elapsed()
         });
-        assert!(took <= soon(), "{what}: {took:?}");
+        assert!(took <= limit(), "{what}: {took:?}");
     }
 }
 
@@ -229,7 +229,7 @@ fn ctrl_c_quits_within_100_ms_while_busy() {
         );
         fs::write(home.path(&format!("data/pullquote/articles/{n}.txt")), text).unwrap();
     }
-    for (what, args, sight) in [
+    for (what, args, text) in [
         (
             "4 MB that are being annotated",
             &["long.txt"][..],
@@ -240,11 +240,11 @@ fn ctrl_c_quits_within_100_ms_while_busy() {
         let took = quickest(|| {
             let _ = fs::remove_dir_all(home.path("cache"));
             let session = home.open(args);
-            session.shows(&[sight]);
+            session.shows(&[text]);
             let began = Instant::now();
             session.quit();
             began.elapsed()
         });
-        assert!(took <= soon(), "{what}: {took:?}");
+        assert!(took <= limit(), "{what}: {took:?}");
     }
 }

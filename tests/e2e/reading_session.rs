@@ -1,16 +1,16 @@
-//! The evening of a reader, from the list to the bookmark and back to it the next day.
+//! Reading, bookmarking, and opening the bookmark in a later session.
 
 use crate::home::Home;
 use crate::pty_session::{PtySession, text, until};
 
-/// Opens the library and the article on the summit.
+/// Opens the article on the summit from the library.
 fn summit(home: &Home) -> PtySession {
     let session = home.open(&[]);
     session.shows(&["pullquote", "US officials adopt", "Welcome to pullquote"]);
     session.press("/", &["ilter:"]);
     session.press("officials<Enter>", &["US officials adopt"]);
     session.hides("Welcome to pullquote");
-    // The bar of a reported statement: quotations and names are found.
+    // The bar of a reported statement: the article is annotated.
     session.press(
         "<Enter>",
         &["Library ›", "officials adopt combative tone", "│"],
@@ -22,7 +22,6 @@ fn summit(home: &Home) -> PtySession {
 fn bookmark_made_in_one_session_opens_in_the_next() {
     let home = Home::new();
     let session = summit(&home);
-    // The page: a headline in bold, a quotation with its bar and a tint on its words.
     session.keys("))");
     session.wait_for("tinted quotation beside a bar", |screen| {
         let (height, width) = screen.size();
@@ -76,7 +75,7 @@ fn bookmark_made_in_one_session_opens_in_the_next() {
 fn names_are_styled_on_the_page() {
     let home = Home::new();
     let session = summit(&home);
-    session.wait_for("a name with an attribute of its own", |screen| {
+    session.wait_for("a styled name", |screen| {
         let (height, width) = screen.size();
         let cells = (4..height - 1).flat_map(|y| (0..width).map(move |x| (y, x)));
         let mut cells = cells.filter_map(|(y, x)| screen.cell(y, x));
@@ -104,7 +103,7 @@ fn reading_place_survives_a_kill() {
         .to_owned();
     let words: Vec<&str> = top.split_whitespace().collect();
     let words = words[words.len() - 2..].join(" ");
-    // Movement is written within two seconds.
+    // Places are saved within two seconds.
     let places = home.path("state/pullquote/places.json");
     until("the place on disk", || {
         std::fs::read_to_string(&places).is_ok_and(|kept| kept.contains(&words))

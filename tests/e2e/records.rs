@@ -1,4 +1,4 @@
-//! What the reader keeps: through kills, two windows, damage, and disks that refuse.
+//! Records survive kills, concurrent windows, corruption and write errors.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,8 +10,8 @@ use serde_json::Value;
 use crate::home::{Home, marked_in};
 use crate::pty_session::{PtySession, text, until};
 
-/// An article of so many paragraphs of one sentence each. No names and no quotations, so that `m`
-/// marks the first sentence on the page.
+/// An article of `count` one-sentence paragraphs, without names and quotations, so that `m` bookmarks
+/// the first sentence on the page.
 fn numbered(count: usize) -> String {
     let mut article = String::from("A list of sentences\n\n");
     for n in 1..=count {
@@ -23,7 +23,7 @@ fn numbered(count: usize) -> String {
     article
 }
 
-/// The number in the words about the bookmark that was just saved.
+/// The number in the message about a bookmark.
 fn confirmed(session: &PtySession) -> Option<usize> {
     let shown = session.text();
     let status = shown.lines().last()?.to_owned();
@@ -36,7 +36,7 @@ fn number(words: &str) -> Option<usize> {
     digits.split_whitespace().next()?.parse().ok()
 }
 
-/// The numbers of the sentences that are bookmarked on disk.
+/// The numbers of the sentences whose bookmarks are on disk.
 fn on_disk(home: &Home) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
     for words in home.marked() {
@@ -46,10 +46,10 @@ fn on_disk(home: &Home) -> BTreeSet<usize> {
     found
 }
 
-/// How many saves the test of kills makes, ten in a round; `docs/durability.md` names the long run.
+/// Number of saves in the kill test, ten per round; see `docs/durability.md`.
 fn n_saves() -> usize {
-    let asked = std::env::var("PULLQUOTE_SAVES").ok();
-    asked.and_then(|asked| asked.parse().ok()).unwrap_or(200)
+    let saves = std::env::var("PULLQUOTE_SAVES").ok();
+    saves.and_then(|saves| saves.parse().ok()).unwrap_or(200)
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn kills_during_200_saves_lose_no_confirmed_bookmark() {
         let start = format!("+{}", round * 10 + 2);
         let session = home.open(&[article, &start]);
         session.shows(&["The lamp"]);
-        // Some saves are waited for, the rest are still on their way when the power goes.
+        // Waits for some of the saves; the kill interrupts the others.
         let n_waited = 1 + round * 7 % 9;
         let mut last = None;
         for _ in 0..n_waited {
@@ -82,9 +82,9 @@ fn kills_during_200_saves_lose_no_confirmed_bookmark() {
         assert!(disk.is_superset(&kept), "lost: {:?}", &kept - &disk);
     }
     assert!(kept.len() >= 4 * n_rounds);
-    // The records, their lock, and what the last kill may have left.
+    // The records, their lock, and a temporary file of the last kill.
     let left = fs::read_dir(home.path("config/pullquote")).unwrap();
-    assert!(left.count() <= 3, "half-written files are swept up");
+    assert!(left.count() <= 3, "temporary files are removed");
 }
 
 #[test]
@@ -186,7 +186,8 @@ fn unknown_members_survive_a_save() {
     );
 }
 
-/// A shell's words that give the program a file system of its own over the settings' folder.
+/// A shell script that runs the program with `mount` in a private mount namespace; `None` if that is
+/// not permitted.
 pub fn mounted(mount: &str) -> Option<String> {
     let is_root = rustix::process::getuid().is_root();
     let unshare = if is_root { "unshare -m" } else { "unshare -rm" };
@@ -204,22 +205,25 @@ pub fn mounted(mount: &str) -> Option<String> {
     if trial.is_ok_and(|trial| trial.status.code() == Some(7)) {
         return Some(script("exec \"$0\" \"$@\""));
     }
-    eprintln!("skipped: mounting is not allowed here");
+    eprintln!("skipped: mounting is not permitted here");
     None
 }
 
-/// Leaves a session that cannot save: it asks once, and the record goes to the terminal.
-fn leave_unsaved(session: PtySession, words: &str) {
+/// Quits a session that cannot save: it asks once, and prints the records.
+fn quit_unsaved(session: PtySession, words: &str) {
     session.keys("q");
     session.shows(&["pullquote", "help"]);
     session.hides("Library ›");
     session.press("q", &["press again to quit"]);
     session.keys("q");
     let out = String::from_utf8(session.expect_exit(1)).unwrap();
-    let (_, told) = out
+    let (_, printed) = out
         .split_once("not saved; keep what follows")
-        .expect("the record is told");
-    assert!(told.contains("\"exact\"") && told.contains(words), "{told}");
+        .expect("the records are printed");
+    assert!(
+        printed.contains("\"exact\"") && printed.contains(words),
+        "{printed}"
+    );
 }
 
 #[test]
@@ -236,11 +240,11 @@ fn read_only_folder_is_reported_and_quitting_asks_once() {
         .start();
     session.shows(&["number 1"]);
     session.press("m", &["not saved: "]);
-    // It is tried again and said again, though the reader has read on.
+    // The save is retried and reported again.
     session.press("}", &["The lamp"]);
     session.hides("not saved");
     session.shows(&["not saved: "]);
-    leave_unsaved(session, "number 1 ");
+    quit_unsaved(session, "number 1 ");
 }
 
 #[test]
@@ -257,7 +261,7 @@ fn full_disk_loses_nothing_and_saving_resumes() {
         .script(&script)
         .start();
     session.shows(&["number 1"]);
-    // Its own folder takes the last block that is free, or the first record does.
+    // The free space may end with the folder itself or with a later record.
     let mut n_marked = 0;
     while !session.text().contains("disk is full") {
         n_marked += 1;
@@ -271,7 +275,7 @@ fn full_disk_loses_nothing_and_saving_resumes() {
             session.keys("}");
             session.hides("bookmarked: ");
         }
-        assert!(n_marked < 50, "32 KB are never full");
+        assert!(n_marked < 50, "the disk never fills up");
     }
     let inside = format!(
         "/proc/{}/root{}",
@@ -282,7 +286,7 @@ fn full_disk_loses_nothing_and_saving_resumes() {
         assert_eq!(
             marked_in(&written).len(),
             n_marked - 1,
-            "what was confirmed is whole"
+            "every confirmed bookmark is on disk"
         );
     }
     fs::remove_file(format!("{inside}/filler")).unwrap();
@@ -293,7 +297,7 @@ fn full_disk_loses_nothing_and_saving_resumes() {
     session.expect_exit(0);
 }
 
-/// A limit on the size of files is a write error that needs no rights.
+/// A file size limit makes writes fail without root.
 #[test]
 fn write_error_keeps_the_record_and_quitting_asks_once() {
     let home = Home::new();
@@ -305,7 +309,7 @@ fn write_error_keeps_the_record_and_quitting_asks_once() {
         .start();
     session.shows(&["number 1"]);
     session.press("m", &["not saved: "]);
-    leave_unsaved(session, "number 1 ");
+    quit_unsaved(session, "number 1 ");
     assert_eq!(home.marked(), Vec::<String>::new());
 }
 
@@ -322,7 +326,7 @@ fn file_in_place_of_the_records_folder_is_reported() {
     let session = home.open(&[article.to_str().unwrap()]);
     session.shows(&["number 1"]);
     session.press("m", &["not saved: "]);
-    // The reader puts it right from another window.
+    // The user fixes it from another window.
     fs::remove_file(home.path("config/pullquote")).unwrap();
     session.press("}}m", &["bookmarked: "]);
     until("both records on disk", || home.marked().len() == 2);

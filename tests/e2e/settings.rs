@@ -1,4 +1,4 @@
-//! Settings, and where an article opens.
+//! Settings files, and where articles open.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -108,7 +108,7 @@ fn continue_opens_the_last_article() {
     session.press("<PgDn>", &["2 of"]);
     session.quit();
 
-    // From another folder, too.
+    // From another working directory.
     fs::create_dir(home.work().join("elsewhere")).unwrap();
     let session = home
         .session(&["--continue"])
@@ -144,7 +144,7 @@ fn continue_without_history_opens_the_library() {
     session.quit();
 }
 
-/// Puts something at a path.
+/// Creates something at a path.
 type Make = fn(&Path);
 
 #[test]
@@ -176,7 +176,7 @@ fn settings_that_are_not_regular_files_do_not_block() {
     let out = home.run(&["--config", "/dev/zero", "config", "print"]);
     assert_eq!(out.status.code(), Some(1));
     assert!(stderr(&out).contains("longer than 1 MB"));
-    // A pipe that was named has somebody at its other end.
+    // A pipe named by `--config` is read.
     let out = home.pipe(
         &["--config", "/dev/stdin", "config", "print"],
         b"measure = 41\n",
@@ -186,7 +186,7 @@ fn settings_that_are_not_regular_files_do_not_block() {
 
 #[test]
 fn failed_write_leaves_no_partial_file() {
-    // A limit on the size of files is a write error that needs no rights.
+    // A file size limit makes writes fail without root.
     let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
     let home = Home::new();
     home.file("lamps.txt", numbered());
@@ -195,8 +195,8 @@ fn failed_write_leaves_no_partial_file() {
         (&["add", "lamps.txt"], "data/pullquote/articles"),
     ] {
         let session = home.session(args).script(script).start();
-        let told = String::from_utf8(session.expect_exit(1)).unwrap();
-        assert!(told.contains("pullquote: "), "{told}");
+        let out = String::from_utf8(session.expect_exit(1)).unwrap();
+        assert!(out.contains("pullquote: "), "{out}");
         let left = fs::read_dir(home.path(folder)).unwrap();
         assert_eq!(left.count(), 0, "{args:?}");
         assert_eq!(home.run(args).status.code(), Some(0));

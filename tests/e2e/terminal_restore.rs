@@ -1,4 +1,4 @@
-//! Every way out gives the terminal back.
+//! Every way out of the program restores the terminal.
 
 use pullquote::shell::backend::TermCaps;
 use pullquote::shell::terminal::Screen;
@@ -10,7 +10,7 @@ use crate::pty_session::{PtySession, text, until};
 const ARTICLE: &str =
     "A short article\n\nThe kettle was on when the door opened.\n\nNobody came in.\n";
 
-/// A session with an article open.
+/// A session with an open article.
 fn reading(home: &Home) -> PtySession {
     let article = home.file("kettle.txt", ARTICLE);
     let session = home.open(&[article.to_str().unwrap()]);
@@ -18,7 +18,7 @@ fn reading(home: &Home) -> PtySession {
     session
 }
 
-/// A session whose only bookmark cannot be saved.
+/// A session with a bookmark that cannot be saved.
 fn unsaved(home: &Home) -> PtySession {
     let article = home.file("kettle.txt", ARTICLE);
     let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
@@ -78,7 +78,7 @@ fn signal_ends_prompts_and_questions() {
 
 #[test]
 fn ctrl_c_quits_from_every_panel() {
-    for (keys, sight) in [
+    for (keys, shown) in [
         ("", "The kettle"),
         ("/", "earch:"),
         (":", "Actions"),
@@ -93,11 +93,11 @@ fn ctrl_c_quits_from_every_panel() {
         let home = Home::new();
         let session = reading(&home);
         session.press(keys, &[]);
-        let shown = sight.to_lowercase();
-        session.wait_for(sight, |screen| {
+        let wanted = shown.to_lowercase();
+        session.wait_for(shown, |screen| {
             crate::pty_session::text(screen)
                 .to_lowercase()
-                .contains(&shown)
+                .contains(&wanted)
                 .then_some(())
         });
         session.quit();
@@ -107,12 +107,12 @@ fn ctrl_c_quits_from_every_panel() {
 #[test]
 fn hang_up_ends_the_program() {
     let home = Home::new();
-    // The signal comes, or a write fails before it does.
+    // Either HUP arrives or a write fails first.
     let code = reading(&home).hang_up();
     assert!(matches!(code, 129 | 1), "{code}");
 }
 
-/// The system sends HUP only to the session whose terminal it is.
+/// The kernel sends HUP only to the session of the terminal.
 #[test]
 fn hang_up_of_another_sessions_terminal_ends_the_program() {
     let home = Home::new();
@@ -153,8 +153,8 @@ fn suspend_restores_the_terminal_and_resume_the_page() {
     let home = Home::new();
     let script = "set -m; \"$0\" \"$@\"; echo back in the shell; read line; fg; echo code $?";
     let session = in_a_shell(&home, script);
-    // Whole frames only: between two of them a screen may be half of one and half of the other.
-    let before = session.wait_for("the page with all that is found in it", |screen| {
+    // `wait_for` sees whole frames only.
+    let before = session.wait_for("the annotated page", |screen| {
         let shown = text(screen);
         let is_done = shown.contains("The kettle") && shown.contains("bookmark");
         (is_done && !shown.contains("looking for")).then_some(shown)
@@ -170,8 +170,8 @@ fn suspend_restores_the_terminal_and_resume_the_page() {
     session.expect_exit(0);
 }
 
-/// The kettle, opened by a shell with `script`. Rooms with shells are silent: an answer that is late there
-/// would be typed into the shell.
+/// The article opened from a shell that runs `script`. The terminal does not reply to queries: a late
+/// reply would be typed into the shell.
 fn in_a_shell(home: &Home, script: &str) -> PtySession {
     let article = home.file("kettle.txt", ARTICLE);
     home.session(&[article.to_str().unwrap()])
@@ -180,7 +180,7 @@ fn in_a_shell(home: &Home, script: &str) -> PtySession {
         .start()
 }
 
-/// The program that the shell of a session has started.
+/// The PID of the program that the session's shell started.
 #[track_caller]
 fn started_by(session: &PtySession) -> u32 {
     let listed = format!("/proc/{0}/task/{0}/children", session.pid());
@@ -224,7 +224,7 @@ fn stopped_program_can_be_killed() {
         ("kill -INT %1", 130),
     ] {
         let home = Home::new();
-        // Some shells send CONT by themselves, others leave it to whoever asks.
+        // Some shells send CONT themselves.
         let script = format!(
             "set -m; \"$0\" \"$@\"; echo back in the shell; {tell}; kill -CONT %1; read line; echo over"
         );
@@ -232,9 +232,9 @@ fn stopped_program_can_be_killed() {
         session.shows(&["The kettle"]);
         let program = started_by(&session);
         session.press("<C-z>", &["back in the shell"]);
-        // The shell has not asked how it ended, so the system still tells.
+        // The shell has not reaped it yet, so /proc has its exit status.
         let status = format!("{}", code << 8);
-        until("the program is at its end", || {
+        until("the program has ended", || {
             let stat = std::fs::read_to_string(format!("/proc/{program}/stat"));
             stat.is_ok_and(|stat| stat.contains(") Z ") && stat.trim_end().ends_with(&status))
         });
@@ -254,7 +254,7 @@ fn continued_in_the_background_it_stops_again() {
     session.shows(&["The kettle"]);
     let program = started_by(&session);
     session.press("<C-z>", &["back in the shell"]);
-    let stood_still = || {
+    let times_stopped = || {
         let status = std::fs::read_to_string(format!("/proc/{program}/status")).unwrap();
         let line = status
             .lines()
@@ -262,10 +262,10 @@ fn continued_in_the_background_it_stops_again() {
         let n_times: u64 = line.unwrap().trim().parse().unwrap();
         status.contains("State:\tT").then_some(n_times)
     };
-    let before = stood_still().unwrap();
+    let before = times_stopped().unwrap();
     session.keys("<Enter>");
-    until("it went on and stands still again", || {
-        stood_still().is_some_and(|n_times| n_times > before)
+    until("it continued and stopped again", || {
+        times_stopped().is_some_and(|n_times| n_times > before)
     });
     session.assert_restored();
     session.keys("<Enter>");
@@ -276,19 +276,19 @@ fn continued_in_the_background_it_stops_again() {
 }
 
 #[test]
-#[ignore = "a part of another test"]
+#[ignore = "run by panic_restores_the_terminal_before_its_message"]
 fn panic_with_the_screen_taken() {
-    let abilities = TermCaps {
+    let caps = TermCaps {
         colors: true,
         underline_colors: true,
         wide_ambiguous: false,
     };
-    let mut screen = Screen::enter(abilities, true).unwrap();
+    let mut screen = Screen::enter(caps, true).unwrap();
     screen.draw(|_| ()).unwrap();
     panic!("the kettle is gone");
 }
 
-/// This test program in the place of pullquote: its own code panics for no reader.
+/// Runs this test binary instead of pullquote, which has no way to panic on demand.
 #[test]
 fn panic_restores_the_terminal_before_its_message() {
     let home = Home::new();
@@ -299,7 +299,9 @@ fn panic_restores_the_terminal_before_its_message() {
     );
     let session = home.session(&[]).script(&script).start();
     let out = String::from_utf8(session.expect_exit(101)).unwrap();
-    let (before, after) = out.rsplit_once("\x1b[?1049l").expect("it was given back");
+    let (before, after) = out
+        .rsplit_once("\x1b[?1049l")
+        .expect("the terminal is restored");
     assert!(before.contains("\x1b[?1049h") && before.contains("\x1b[?2026h"));
     assert!(after.contains("the kettle is gone"), "{after}");
 }

@@ -1,4 +1,4 @@
-//! Every terminal there is: sizes, colours, answers to questions or none.
+//! Window sizes, colour support, replies to queries, the mouse.
 
 use vt100::Screen;
 
@@ -64,9 +64,9 @@ fn smallest_and_largest_windows_work() {
 #[test]
 fn every_screen_survives_every_size() {
     let home = indexed();
-    for place in &ROUTES {
-        let session = at(&home, place);
-        // Of one row the emulator cannot take what was drawn for the size before.
+    for route in &ROUTES {
+        let session = at(&home, route);
+        // One row is left out: the emulator cannot show a frame of the previous size in it.
         for (width, height) in [
             (1, 2),
             (2, 3),
@@ -84,31 +84,31 @@ fn every_screen_survives_every_size() {
         let from = session.raw().len();
         session.resize(100, 30);
         session.wait_for_bytes(b"\x1b[?2026l", from);
-        shows_route(&session, place);
+        shows_route(&session, route);
         session.quit();
     }
 }
 
-/// What is drawn where nothing comes in from the background: the list without its counts.
-fn settled(shown: &str) -> Vec<String> {
+/// The part of the list that does not depend on background work: without the counts.
+fn without_counts(shown: &str) -> Vec<String> {
     shown
         .lines()
         .map(|row| row.chars().take(56).collect())
         .collect()
 }
 
-/// What a session shows after some keys, when nothing ever answers.
-fn after_keys(keys: &str, sight: impl Fn(&Screen) -> bool) -> Vec<String> {
+/// The screen after `keys`, once it `is_done`, if the terminal never replies.
+fn after_keys(keys: &str, is_done: impl Fn(&Screen) -> bool) -> Vec<String> {
     let home = Home::new();
     let session = home.session(&[]).silent().start();
     session.shows(&["pullquote", "US officials"]);
     session.keys(keys);
-    let shown = session.wait_for("cursor", |screen| sight(screen).then(|| text(screen)));
+    let shown = session.wait_for("cursor", |screen| is_done(screen).then(|| text(screen)));
     session.quit();
-    settled(&shown)
+    without_counts(&shown)
 }
 
-/// Whether the list's cursor stands `below` rows under the first.
+/// Whether the list's cursor is `below` rows under the first one.
 fn cursor_is_at(screen: &Screen, below: usize) -> bool {
     let shown = text(screen);
     shown
@@ -121,17 +121,17 @@ fn cursor_is_at(screen: &Screen, below: usize) -> bool {
 fn late_osc11_reply_is_not_a_key() {
     let home = Home::new();
     let wanted = after_keys("j", |screen| cursor_is_at(screen, 1));
-    for answer in [
+    for reply in [
         "\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\",
         "\x1b]11;rgb:ffff/eeee/bbbb\x07",
     ] {
         let session = home.session(&[]).silent().start();
         session.shows(&["pullquote", "US officials"]);
         session.wait_for_bytes(b"\x1b]11;?", 0);
-        session.send(answer.as_bytes());
+        session.send(reply.as_bytes());
         session.keys("j");
         session.wait_for("cursor", |screen| cursor_is_at(screen, 1).then_some(()));
-        assert_eq!(settled(&session.text()), wanted);
+        assert_eq!(without_counts(&session.text()), wanted);
         session.quit();
     }
 }
@@ -149,7 +149,7 @@ fn keys_inside_a_split_osc11_reply_are_kept() {
     session.send(b"1e/1e1e\x1b\\");
     session.keys("j");
     session.wait_for("cursor", |screen| cursor_is_at(screen, 2).then_some(()));
-    assert_eq!(settled(&session.text()), wanted);
+    assert_eq!(without_counts(&session.text()), wanted);
     session.quit();
 }
 

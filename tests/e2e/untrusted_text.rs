@@ -1,5 +1,5 @@
-//! Text from outside that tries to steer the terminal. [`PtySession::end`](crate::pty_session::PtySession::end) holds
-//! that every byte that came out is of the program's own vocabulary; here is what goes in.
+//! Input with escape sequences. [`PtySession::expect_exit`] asserts that only sequences of the program
+//! itself were written.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -10,11 +10,11 @@ use crate::allowed_output::is_unsafe;
 use crate::home::{Home, stderr, stdout};
 use crate::pty_session::PtySession;
 
-/// Commands in every encoding: OSC, CSI, DCS, APC, C1 controls, marks that turn words, bells.
+/// Control sequences in every encoding: OSC, CSI, DCS, APC, C1, bidirectional marks, bells.
 pub const ATTACK: &str = "\x1b]0;owned\x07\x1b[2J\x1b[31m\x1bP1$r\x1b\\\x1b_G\x1b\\\u{9b}31m\u{9d}0;x\u{9c}\
     \u{202e}drow\u{202c}\u{2066}\u{200f}\x08\x7f\x0c\x0b\u{85}\u{2028}\u{e0041}\u{feff}\x1bc\x1b[6n";
 
-/// An article that has it in its title, its names, its quotations and its paragraphs.
+/// An article with [`ATTACK`] in its title, byline, names, quotations and paragraphs.
 fn article() -> String {
     format!(
         "The title {ATTACK} of it\n\nBy Ana {ATTACK} Ruiz\n\n\
@@ -23,8 +23,8 @@ fn article() -> String {
     )
 }
 
-/// Looks at the article in every way there is.
-fn look_around(session: &PtySession) {
+/// Opens every panel and list of the article.
+fn visit_panels(session: &PtySession) {
     session.shows(&["The title"]);
     session.hides("looking for");
     session.press("v", &["Voices"]);
@@ -47,12 +47,12 @@ fn look_around(session: &PtySession) {
 fn article_cannot_send_escape_sequences() {
     let home = Home::new();
     home.file("a \x1b]0;owned\x07 \u{9b}31m \u{202e} name.txt", article());
-    // The folder lists it; from there it opens.
+    // Opened from the list of its folder.
     let session = home.open(&["."]);
     session.shows(&["The title"]);
     session.keys("<Enter>");
     session.shows(&["Library ›"]);
-    look_around(&session);
+    visit_panels(&session);
     session.quit();
 
     let session = home.open(&[]);
@@ -78,13 +78,13 @@ fn non_utf8_file_name_cannot_send_escape_sequences() {
 fn standard_input_cannot_send_escape_sequences() {
     for bytes in [
         article().into_bytes(),
-        // C1 controls as single bytes, in what is no UTF-8.
+        // C1 controls as single bytes, in invalid UTF-8.
         b"The title \x9b31m\x9d0;owned\x9c of it\n\nA lamp is \x9bH\xff lit. Caf\xe9.\n".to_vec(),
     ] {
         let home = Home::new();
         home.file("in.txt", bytes);
         let session = home.session(&["-"]).script("cat in.txt | \"$0\" -").start();
-        look_around(&session);
+        visit_panels(&session);
         session.quit();
     }
 }
@@ -121,10 +121,10 @@ fn records_and_settings_cannot_send_escape_sequences() {
     session.press("M", &["ote:"]);
     session.press("plain<Enter>", &["bookmark changed"]);
     session.quit();
-    // Somebody else's file: every string in it is an attack.
+    // As if the file came from someone else.
     let written = fs::read_to_string(home.bookmarks()).unwrap();
     let mut file: serde_json::Value = serde_json::from_str(&written).unwrap();
-    poison(&mut file);
+    inject(&mut file);
     fs::write(home.bookmarks(), file.to_string()).unwrap();
     home.config(&format!(
         "theme = {attack:?}\n\"{escaped}\" = 1\n[keys]\nvoices = [\"{escaped}\"]\n",
@@ -156,8 +156,8 @@ fn records_and_settings_cannot_send_escape_sequences() {
     }
 }
 
-/// Puts the attack into every text of a record that is for people.
-fn poison(value: &mut serde_json::Value) {
+/// Appends [`ATTACK`] to every string of a record that is shown.
+fn inject(value: &mut serde_json::Value) {
     match value {
         serde_json::Value::Object(members) => {
             for (name, value) in members.iter_mut() {
@@ -171,11 +171,11 @@ fn poison(value: &mut serde_json::Value) {
                     {
                         text.push_str(ATTACK);
                     }
-                    value => poison(value),
+                    value => inject(value),
                 }
             }
         }
-        serde_json::Value::Array(items) => items.iter_mut().for_each(poison),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(inject),
         _ => {}
     }
 }
@@ -191,8 +191,11 @@ fn plain_output_and_messages_contain_no_control_characters() {
         "{printed:?}"
     );
     let missing = home.run(&["no \x1b]0;owned\x07 \u{202e} file"]);
-    let told = stderr(&missing);
-    assert!(!told.chars().any(|c| is_unsafe(c) && c != '\n'), "{told:?}");
+    let message = stderr(&missing);
+    assert!(
+        !message.chars().any(|c| is_unsafe(c) && c != '\n'),
+        "{message:?}"
+    );
     for args in [
         &["annotate", "attack.txt"][..],
         &["annotate", "--format", "jsonl", "attack.txt"],
@@ -225,7 +228,7 @@ fn usage_errors_repeat_no_escape_sequences() {
         &["completions", "\x1b[31m"],
     ] {
         let out = home.session(args).start();
-        // The screen opens for a theme that is not there; everything else is told and ends.
+        // A missing theme is reported on the screen; the other errors end the program.
         if args[0] == "--theme" {
             out.shows(&["there is no theme"]);
             out.quit();

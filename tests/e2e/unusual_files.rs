@@ -1,4 +1,4 @@
-//! Every file there is: shown as well as can be, or refused with the reason.
+//! Unusual files are shown, or refused with a reason.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,13 +9,13 @@ use std::process::Command;
 use crate::home::{Home, stderr, stdout};
 use crate::pty_session::PtySession;
 
-/// Opens a file, walks through it with every kind of step and page by page to its end, and leaves by `q`.
+/// Opens a file that shows `text`, moves through it in every way, and quits with `q`.
 #[track_caller]
-fn walk(name: &str, bytes: &[u8], sight: &str) {
+fn walk(name: &str, bytes: &[u8], text: &str) {
     let home = Home::new();
     home.file(name, bytes);
     let session = home.open(&[name]);
-    session.shows(&["Library ›", sight]);
+    session.shows(&["Library ›", text]);
     session.keys("<PgDn>jd}))>G");
     session.keys("kub{((<g");
     session.press("v", &["Voices"]);
@@ -29,14 +29,14 @@ fn walk(name: &str, bytes: &[u8], sight: &str) {
     session.resize(41, 11);
     session.resize(80, 24);
     session.shows(&["Library ›"]);
-    assert_modest(&session, bytes.len());
+    assert_bounded_memory(&session, bytes.len());
     session.keys("q");
     session.hides("Library ›");
     session.keys("q");
     session.expect_exit(0);
 }
 
-/// Goes to the end at once, then page by page for as long as a book.
+/// Jumps to the end, then pages through the text from its start.
 #[track_caller]
 fn page_to_the_end(session: &PtySession) {
     session.press("G", &["Library ›"]);
@@ -45,21 +45,21 @@ fn page_to_the_end(session: &PtySession) {
     for _ in 0..40 {
         session.keys("<PgDn><PgDn><PgDn><PgDn><PgDn>");
     }
-    // An answered key: all before it are done.
+    // Once this key is answered, those before it are handled.
     session.press("?", &["Move"]);
     session.keys("?");
     session.hides("Move");
 }
 
-/// Asserts that the program has never taken much more than what it was given to read. Its unoptimised
-/// form lays itself out as lavishly as it likes, so this only finds what runs away.
+/// Asserts that peak memory is within a constant and a multiple of the input. The bounds fit a debug
+/// build, so this only finds runaway growth.
 #[track_caller]
-fn assert_modest(session: &PtySession, length: usize) {
+fn assert_bounded_memory(session: &PtySession, length: usize) {
     let Some(peak) = session.peak_memory() else {
         return;
     };
-    let most = (150 << 20) + 60 * length;
-    assert!(peak < most, "{} MB for {length} bytes", peak >> 20);
+    let limit = (150 << 20) + 60 * length;
+    assert!(peak < limit, "{} MB for {length} bytes", peak >> 20);
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn open_file_may_be_truncated_deleted_replaced_or_extended() {
     }
 }
 
-/// A text of so many megabytes, far longer than what is shown of it at first.
+/// A text of this size, far longer than the part that is shown first.
 fn long(megabytes: usize) -> String {
     let line = "The lamp in the lane is lit when it gets dark, and nobody knows by whom.\n\n";
     "The lamps\n\n".to_owned() + &line.repeat((megabytes << 20) / line.len())
@@ -245,7 +245,7 @@ fn file_may_change_while_it_is_read() {
         let path = home.file("lamps.txt", &text);
         let other = home.file("other.txt", long(40));
         let session = home.open(&["lamps.txt"]);
-        // The first page is drawn from the first bytes; the rest is being read now.
+        // The first page is drawn from the first bytes while the rest is being read.
         session.shows(&["The lamps"]);
         match change {
             "cut" => fs::write(&path, "The").unwrap(),
@@ -266,7 +266,7 @@ fn file_may_change_while_it_is_read() {
         session.press("?", &["Move"]);
         session.keys("?");
         session.hides("Move");
-        assert_modest(&session, 50 << 20);
+        assert_bounded_memory(&session, 50 << 20);
         session.keys("qqq");
         session.expect_exit(0);
     }

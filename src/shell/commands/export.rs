@@ -14,9 +14,6 @@ use pullquote_text::{Article, Source};
 
 /// Prints all bookmarks, grouped by article and in text order. The article with the newest bookmark
 /// comes first.
-///
-/// # Errors
-/// `out` cannot be written to.
 pub fn bookmarks(format: ExportFormat, records: &Records, out: &mut dyn Write) -> io::Result<()> {
     let mut articles = Articles::default();
     let found = |bookmark| Item {
@@ -38,9 +35,6 @@ pub fn bookmarks(format: ExportFormat, records: &Records, out: &mut dyn Write) -
 
 /// Prints the quote book, grouped by article and in text order. The article with the newest quotation
 /// comes first.
-///
-/// # Errors
-/// `out` cannot be written to.
 pub fn quotes(format: ExportFormat, records: &Records, out: &mut dyn Write) -> io::Result<()> {
     let mut kept = newest_quotes(records);
     sort_by_article(&mut kept, |quote| (&quote.article, quote.anchor.start));
@@ -59,9 +53,6 @@ pub fn quotes(format: ExportFormat, records: &Records, out: &mut dyn Write) -> i
 }
 
 /// Prints a line per quotation, newest first.
-///
-/// # Errors
-/// `out` cannot be written to.
 pub fn quote_lines(records: &Records, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(quotes::lines(&newest_quotes(records)).as_bytes())
 }

@@ -16,8 +16,6 @@ use crate::shell::setup::Setup;
 use pullquote_annotate::Model;
 use pullquote_text::clean;
 
-/// # Errors
-/// The index cannot be built or read, or `out` cannot be written to.
 pub fn run(args: &IndexArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let roots = LibraryRoots::from_paths(&args.paths, &setup.paths.library)?;
     let path = roots

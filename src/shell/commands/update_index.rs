@@ -37,9 +37,6 @@ pub(super) enum Outcome {
 
 /// Updates the index at `path` before a query, with a progress line on standard error if that is a
 /// terminal. A failed update is reported; the query then uses what the index holds.
-///
-/// # Errors
-/// The system cannot create a thread.
 pub(super) fn bring_up_to_date(path: &Path, roots: &LibraryRoots) -> anyhow::Result<()> {
     let mut progress = if io::stderr().is_terminal() {
         ProgressLine::redrawn()
@@ -55,9 +52,6 @@ pub(super) fn bring_up_to_date(path: &Path, roots: &LibraryRoots) -> anyhow::Res
 }
 
 /// Builds the index at `path` of `roots` until nothing is left to do.
-///
-/// # Errors
-/// The system cannot create a thread, or `out` cannot be written to.
 pub(super) fn build_to_end(
     path: &Path,
     roots: &LibraryRoots,

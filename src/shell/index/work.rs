@@ -1,7 +1,6 @@
 //! Worker threads that read and annotate queued articles.
 
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
@@ -11,7 +10,8 @@ use crate::app::summary::Summary;
 use crate::article_id::ArticleId;
 use crate::library::Entry;
 use crate::library::index::Indexed;
-use crate::library::store::{Change, Mode, Store};
+use crate::library::store::Change;
+use crate::shell::index_reader::IndexReader;
 use crate::shell::source::{self, OpenError};
 use crate::shell::threads;
 use pullquote_annotate::{Annotations, Model, annotate};
@@ -28,8 +28,7 @@ pub(super) fn start(
 ) -> io::Result<()> {
     let is_background = options.is_background;
     let mut worker = Worker {
-        path: options.path.clone(),
-        store: None,
+        index: IndexReader::new(options.path.clone()),
         model: Model::shipped(),
     };
     threads::spawn("index-worker", move || {
@@ -46,9 +45,8 @@ pub(super) fn start(
 }
 
 struct Worker {
-    path: PathBuf,
-    /// The index, opened on first use to look up texts that are indexed already.
-    store: Option<Store>,
+    /// For looking up texts that are indexed already.
+    index: IndexReader,
     model: Model,
 }
 
@@ -85,10 +83,7 @@ impl Worker {
     /// Where this text is indexed already: at the same path if only the file's time changed, or at a
     /// path that no longer exists.
     fn former_place(&mut self, id: &ArticleId, now: &Source) -> Option<Source> {
-        if !self.store.as_ref().is_some_and(Store::is_current) {
-            self.store = Store::open(&self.path, Mode::Read).ok();
-        }
-        let sources = self.store.as_ref()?.sources_of(id).ok()?;
+        let sources = self.index.open().ok()?.sources_of(id).ok()?;
         if sources.contains(now) {
             return Some(now.clone());
         }

@@ -1,6 +1,5 @@
 //! The thread that fills in the rows on screen: counts and preview of each article.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
@@ -8,17 +7,16 @@ use super::cache::Cache;
 use crate::app::Msg;
 use crate::app::summary::Summary;
 use crate::article_id::ArticleId;
-use crate::library::store::{Mode, Store};
 use crate::library::walk::stamp_now;
+use crate::shell::index_reader::IndexReader;
 use crate::shell::threads::{self, MsgSender};
 use pullquote_annotate::window::Limits;
 use pullquote_text::Source;
 
 pub(super) struct Summarizer {
     pub(super) cache: Arc<Cache>,
-    /// The index file, which has the summaries of unchanged files.
-    pub(super) index: Option<PathBuf>,
-    pub(super) store: Option<Store>,
+    /// Has the summaries of unchanged files.
+    pub(super) index: Option<IndexReader>,
 }
 
 impl Summarizer {
@@ -69,10 +67,8 @@ impl Summarizer {
     /// The summary in the index, if the file has not changed since.
     fn indexed(&mut self, source: &Source) -> Option<Summary> {
         let stamp = stamp_now(source)?;
-        if !self.store.as_ref().is_some_and(Store::is_current) {
-            self.store = Store::open(self.index.as_ref()?, Mode::Read).ok();
-        }
-        let brief = self.store.as_ref()?.brief(source, stamp).ok()??;
+        let store = self.index.as_mut()?.open().ok()?;
+        let brief = store.brief(source, stamp).ok()??;
         Some(brief.into())
     }
 }
