@@ -2,11 +2,12 @@
 
 mod bench_library;
 mod bench_tty;
-mod desk;
 mod figures;
+mod headless;
 mod inventory;
 mod keys;
 mod packages;
+mod records;
 mod score;
 mod screenshots;
 mod svg;
@@ -60,6 +61,8 @@ enum Task {
         #[arg(long)]
         root: Option<PathBuf>,
     },
+    /// Compare the annotation records of two builds of the program on all corpora.
+    Records(records::Args),
     /// Score the engine on the development corpora and measure its speed and memory.
     Score(score::Args),
     /// Time the program in a pseudo-terminal, beside other pagers.
@@ -79,6 +82,7 @@ fn main() -> anyhow::Result<()> {
             say(figures::run(&other.unwrap_or_else(root))?.trim_end());
             Ok(())
         }
+        Task::Records(args) => records::run(&args),
         Task::Score(args) => score::run(&args),
         Task::BenchTty(args) => bench_tty::run(&args),
         Task::BenchLibrary(args) => bench_library::run(&args),

@@ -1,6 +1,6 @@
 //! `cargo xtask screenshots`: renders the screenshots of the README as SVG.
 
-use super::desk::Desk;
+use super::headless::HeadlessApp;
 use super::svg::{self, Own};
 use super::{put, say};
 
@@ -25,10 +25,10 @@ pub fn run(check: bool) -> anyhow::Result<()> {
             },
         };
         for (name, (width, height), keys) in SHOTS {
-            let mut desk = Desk::new(*width, *height, look)?;
-            desk.press(keys)?;
+            let mut app = HeadlessApp::new(*width, *height, look)?;
+            app.press(keys)?;
             let path = format!("assets/screenshots/{name}-{look}.svg");
-            put(&path, &svg::draw(&desk.draw()?, &own), check)?;
+            put(&path, &svg::draw(&app.draw()?, &own), check)?;
             say(&path);
         }
     }

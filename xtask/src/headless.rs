@@ -19,11 +19,11 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
 /// The program with the seed articles as its library.
-pub struct Desk {
+pub struct HeadlessApp {
     app: App,
 }
 
-impl Desk {
+impl HeadlessApp {
     /// Opens the library in a window of this size with a built-in theme.
     pub fn new(width: u16, height: u16, look: &str) -> anyhow::Result<Self> {
         let mut fx = Vec::new();
@@ -41,16 +41,16 @@ impl Desk {
             id_seed: 1,
             open: None,
         };
-        let mut desk = Self {
+        let mut headless = Self {
             app: App::new(start, &mut fx),
         };
         let entries = seeds::SEEDS.iter().map(|(name, bytes)| {
             let article = import::article(bytes, Source::Seed((*name).to_owned()));
             Entry::of(&article)
         });
-        desk.send(Msg::Listed(entries.collect()));
-        desk.send(Msg::ListingEnded);
-        Ok(desk)
+        headless.send(Msg::Listed(entries.collect()));
+        headless.send(Msg::ListingEnded);
+        Ok(headless)
     }
 
     /// Presses keys, given as names separated by spaces.
@@ -77,7 +77,7 @@ impl Desk {
         let mut fx = Vec::new();
         self.app.update(msg, &mut fx);
         for effect in fx {
-            for msg in answers(effect) {
+            for msg in replies(effect) {
                 self.send(msg);
             }
         }
@@ -87,7 +87,7 @@ impl Desk {
 }
 
 /// The messages with which the shell would answer an effect.
-fn answers(effect: Effect) -> Vec<Msg> {
+fn replies(effect: Effect) -> Vec<Msg> {
     let seed = |source: &Source| {
         let bytes = seeds::SEEDS
             .iter()
