@@ -1,18 +1,17 @@
-//! The reader's records: bookmarks, corrections of what annotation found, the quote book, and reading
-//! places.
+//! The reader's records (bookmarks, corrections, the quote book, identity overrides) and reading places.
 //!
-//! Records outlive everything else the program writes, so three things are kept apart here:
+//! Records outlive everything else the program writes. Three concerns are kept apart:
 //!
-//! * [`anchor`] ties a record to *words* of an article and finds them again after an edit;
-//! * [`Records`] holds bookmarks, corrections and kept quotations and merges what two windows wrote, without IO;
-//! * [`file`] (and [`places::file`]) put them on disk under a lock, whole or not at all.
+//! * [`anchor`] ties a record to words of an article and finds them again after an edit;
+//! * [`Records`] holds the records and merges what two windows wrote, without IO;
+//! * [`file`](mod@file) and [`places::file`] write them to disk under a lock, atomically.
 //!
-//! [`places`] is the reading state (where an article was left), which may lose two seconds; the
-//! records may lose nothing. [`export`] prints bookmarks for people and for other tools. Nothing
-//! here reads a clock or the environment: times and seeds for identities are handed in.
+//! [`places`] is reading state, of which two seconds may be lost; of records nothing may. [`export`]
+//! prints records for people and other tools. Nothing here reads a clock or the environment: callers
+//! pass in times and ids.
 //!
-//! Read [`anchor`] first, then [`records`]; `docs/bookmarks.md` describes the file for other tools
-//! and `docs/durability.md` what is promised of it.
+//! Start at [`anchor`], then [`records`]. `docs/bookmarks.md` describes the file for other tools,
+//! `docs/durability.md` its guarantees.
 
 pub mod anchor;
 pub mod export;
@@ -24,11 +23,12 @@ pub mod tags;
 
 mod json;
 mod merge;
+mod serde_util;
 mod timestamp;
 
 pub use anchor::{Anchor, AnchorMatch, MatchState};
 pub use places::{Place, Places};
 pub use record::{
-    ArticleRef, Bookmark, Change, Correction, IdentityChange, IdentityOverride, Record, SavedQuote,
+    ArticleRef, Bookmark, Change, Correction, IdentityChange, IdentityOverride, SavedQuote,
 };
 pub use records::Records;

@@ -82,7 +82,7 @@ fn state(app: &TestApp) -> String {
         app.session.theme.name,
         app.session.settings.measure,
         app.session.mouse,
-        app.session.records.len(),
+        app.session.records.iter().count(),
         app.done,
         app.left,
         app.copied,

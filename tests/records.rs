@@ -1,4 +1,4 @@
-//! What the reader made is never lost: edits of articles, faults of disks, windows at once, kills.
+//! Durability of records and places: edited articles, disk errors, concurrent writers, kills.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "records/edits.rs"]

@@ -1,63 +1,60 @@
-//! [`Anchor`]: the words that a record is tied to, and how they are found again after an edit.
+//! [`Anchor`]: the words that a record is about, and how they are found again after an edit.
 //!
-//! The anchor is what the W3C Web Annotation model calls a text quote selector (exact words, 32
-//! characters before and after) beside a text position selector. Finding goes from the certain to
-//! the less certain: the same text, the same words (told from their copies by what stands around
-//! them), words that changed a little. What cannot be told is said so, and never called exact.
+//! An anchor is what the W3C Web Annotation model calls a text quote selector (the exact words, 32
+//! characters before and after) and a text position selector. [`Anchor::find`] tries, in this order:
+//! the same position in the same text; the same words, copies told apart by the context; similar words
+//! in a similar context. Lengths are in characters (code points).
 
 mod context;
 mod exact;
 mod fuzzy;
+mod selectors;
 mod typography;
 
 use crate::article_id::ArticleId;
 use pullquote_text::Span;
 
-/// How many characters (code points) are kept on each side of the words.
+/// The length of `prefix` and `suffix`.
 pub const CONTEXT: usize = 32;
-/// Up to how many characters the marked words are kept whole.
+/// Words up to this length are stored whole.
 pub const WHOLE: usize = 4096;
-/// How many characters are kept of each end of longer ones.
+/// The length of each end that is stored of longer words.
 pub const END: usize = 1024;
 
-/// Words of an article, told by themselves, their surroundings and their position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchor {
-    /// The marked words; of more than [`WHOLE`] characters only the first [`END`].
+    /// The marked words; if there are more than [`WHOLE`] characters, the first [`END`].
     pub exact: String,
-    /// What stands before them: up to [`CONTEXT`] characters.
+    /// Up to [`CONTEXT`] characters before the words.
     pub prefix: String,
-    /// What stands after them: up to [`CONTEXT`] characters.
+    /// Up to [`CONTEXT`] characters after the words.
     pub suffix: String,
-    /// First character, counted in code points.
     pub start: u64,
-    /// Character after the last, counted in code points.
     pub end: u64,
-    /// Identity of the text that was marked.
+    /// The text in which the words were marked.
     pub hash: ArticleId,
-    /// For more than [`WHOLE`] characters: how the words end.
+    /// The end of words longer than [`WHOLE`].
     pub long: Option<Long>,
 }
 
-/// The rest of an anchor whose words are too many to be kept.
+/// The part of an anchor that only words longer than [`WHOLE`] have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Long {
     /// The last [`END`] characters.
     pub tail: String,
-    /// SHA-256 of all the words with their typography folded, in hexadecimal.
+    /// SHA-256 of all the words, folded by [`typography`], in hexadecimal.
     pub digest: String,
 }
 
-/// How sure it is that the words were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MatchState {
-    /// The same characters at the same position, and nothing else in the text could be meant.
+    /// The same characters at the same position, and no other place fits.
     Exact,
-    /// The same words at another position, or set otherwise (line ends, style of quotation marks).
+    /// The same words at another position, or with other line ends or quotation marks.
     Moved,
-    /// Words that differ, at the place where they were.
+    /// Similar words in a similar context.
     Changed,
-    /// Nothing that could be meant.
+    /// No place fits.
     Lost,
 }
 
@@ -73,61 +70,72 @@ impl MatchState {
     }
 }
 
-/// Where the words of an anchor are in a text.
+/// The place of the words of an anchor in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnchorMatch {
-    /// How sure it is.
     pub state: MatchState,
-    /// The bytes; `None` only when lost.
+    /// `None` only if lost.
     pub span: Option<Span>,
-    /// Whether other places fit as well, so that this one is only the likeliest.
+    /// Whether other places fit as well; `span` is the likeliest.
     pub ambiguous: bool,
 }
 
 impl AnchorMatch {
-    /// Nothing was found.
     pub const LOST: Self = Self {
         state: MatchState::Lost,
         span: None,
         ambiguous: false,
     };
 
-    /// Whether a reader should look before relying on it: the words changed, others fit as well, or
-    /// nothing fits.
-    pub const fn needs_review(self) -> bool {
-        self.ambiguous || matches!(self.state, MatchState::Changed | MatchState::Lost)
+    const fn new(state: MatchState, span: Span, ambiguous: bool) -> Self {
+        Self {
+            state,
+            span: Some(span),
+            ambiguous,
+        }
+    }
+
+    /// A match of the same words: exact if they are also in place and no other place fits.
+    const fn same_words(span: Span, in_place: bool, ambiguous: bool) -> Self {
+        let state = if in_place && !ambiguous {
+            MatchState::Exact
+        } else {
+            MatchState::Moved
+        };
+        Self::new(state, span, ambiguous)
     }
 }
 
 impl Anchor {
-    /// The anchor of `span` in `text`, whose identity is `id`. A span that does not fit the text is
-    /// cut to it and widened to character boundaries.
+    /// The anchor of `span` in `text`, whose hash is `id`. The span is clipped to the text and widened
+    /// to character boundaries.
     pub fn new(text: &str, id: &ArticleId, span: Span) -> Self {
-        let start = floor_boundary(text, span.start());
-        let end = ceil_boundary(text, span.end()).max(start);
+        let start = text.floor_char_boundary(span.start());
+        let end = text.ceil_char_boundary(span.end()).max(start);
         let words = &text[start..end];
-        let start_points = text[..start].chars().count();
+        let start_chars = text[..start].chars().count();
         let length = words.chars().count();
         let is_long = length > WHOLE;
+        let exact_end = if is_long {
+            char_offset(words, END)
+        } else {
+            words.len()
+        };
         Self {
-            exact: if is_long {
-                words[..after(words, END)].to_owned()
-            } else {
-                words.to_owned()
-            },
-            prefix: text[before(text, start, CONTEXT)..start].to_owned(),
-            suffix: text[end..][..after(&text[end..], CONTEXT)].to_owned(),
-            start: start_points as u64,
-            end: (start_points + length) as u64,
+            exact: words[..exact_end].to_owned(),
+            prefix: text[char_offset_back(text, start, CONTEXT)..start].to_owned(),
+            suffix: text[end..][..char_offset(&text[end..], CONTEXT)].to_owned(),
+            start: start_chars as u64,
+            end: (start_chars + length) as u64,
             hash: id.clone(),
             long: is_long.then(|| Long {
-                tail: words[before(words, words.len(), END)..].to_owned(),
+                tail: words[char_offset_back(words, words.len(), END)..].to_owned(),
                 digest: digest(words),
             }),
         }
     }
 
-    /// The words as far as they are kept, for lists: the first, then an ellipsis when there are more.
+    /// The words for lists; of long ones the beginning.
     pub fn excerpt(&self) -> String {
         match &self.long {
             Some(_) => format!("{} …", self.exact.trim_end()),
@@ -135,7 +143,7 @@ impl Anchor {
         }
     }
 
-    /// The words as they were marked, for exports: both ends of those too long to be kept whole.
+    /// The words for exports; of long ones both ends.
     pub fn quote(&self) -> String {
         match &self.long {
             Some(long) => format!("{} … {}", self.exact.trim_end(), long.tail.trim_start()),
@@ -143,17 +151,13 @@ impl Anchor {
         }
     }
 
-    /// Finds the words in `text`, whose identity is `id`.
+    /// Finds the words in `text`, whose hash is `id`.
     ///
-    /// Time is linear in the text, plus a bounded amount for comparing the likeliest places; at most
-    /// three passes are made.
+    /// Time is linear in the text, in at most three passes, plus a bounded amount for aligning the
+    /// likeliest places.
     pub fn find(&self, text: &str, id: &ArticleId) -> AnchorMatch {
-        if let Some(span) = self.in_same_text(text, id) {
-            return AnchorMatch {
-                state: MatchState::Exact,
-                span: Some(span),
-                ambiguous: false,
-            };
+        if let Some(span) = self.find_in_same_text(text, id) {
+            return AnchorMatch::new(MatchState::Exact, span, false);
         }
         match &self.long {
             Some(long) => self.find_long(long, text),
@@ -161,13 +165,13 @@ impl Anchor {
         }
     }
 
-    /// The position as it stands, when this is the very text that was marked and the words are there
-    /// (somebody may have edited the record by hand).
-    fn in_same_text(&self, text: &str, id: &ArticleId) -> Option<Span> {
+    /// The stored position, if this is the text that was marked and the words are there: the file may
+    /// have been edited by hand.
+    fn find_in_same_text(&self, text: &str, id: &ArticleId) -> Option<Span> {
         if *id != self.hash {
             return None;
         }
-        let span = self.position(text)?;
+        let span = self.stored_span(text)?;
         let words = span.of(text);
         let fits = match &self.long {
             Some(long) => words.starts_with(&self.exact) && words.ends_with(&long.tail),
@@ -176,53 +180,38 @@ impl Anchor {
         fits.then_some(span)
     }
 
-    /// The recorded position as bytes of `text`, if the text reaches that far.
-    fn position(&self, text: &str) -> Option<Span> {
-        let start = after_exactly(text, self.start)?;
+    /// The stored position in bytes of `text`; `None` if the text is shorter.
+    fn stored_span(&self, text: &str) -> Option<Span> {
+        let start = char_offset_exact(text, self.start)?;
         let length = self.end.checked_sub(self.start)?;
-        let end = start + after_exactly(&text[start..], length)?;
+        let end = start + char_offset_exact(&text[start..], length)?;
         Some(Span::new(start, end))
     }
 
     fn find_short(&self, text: &str) -> AnchorMatch {
-        let expected = after(text, usize::try_from(self.start).unwrap_or(usize::MAX));
-        let choice = exact::choose(self, text, expected);
-        if let Some(choice) = choice.as_ref().filter(|choice| choice.is_safe) {
-            return self.same_words(text, choice);
+        let expected = char_offset(text, usize::try_from(self.start).unwrap_or(usize::MAX));
+        let same_words = |same: &exact::ExactMatch| {
+            let span = same.span;
+            let in_place = span.of(text) == self.exact && Some(span) == self.stored_span(text);
+            AnchorMatch::same_words(span, in_place, same.ambiguous)
+        };
+        let same = exact::find(self, text, expected);
+        if let Some(same) = same.as_ref().filter(|same| same.is_safe) {
+            return same_words(same);
         }
-        let fuzzy = fuzzy::find(self, text, expected);
-        match (choice, fuzzy) {
-            // The words stand somewhere, but nothing around them is as it was: a place where all is
-            // as it was but a few letters is the likelier one.
-            (Some(choice), Some(fuzzy)) if choice.is_plausible && fuzzy.context < 0.8 => {
-                self.same_words(text, &choice)
+        let similar = fuzzy::find(self, text, expected);
+        match (same.filter(|same| same.is_plausible), similar) {
+            // The same words in another context, and similar words in nearly the same: the latter.
+            (Some(same), Some(similar)) if similar.context < 0.8 => same_words(&same),
+            (Some(same), None) => same_words(&same),
+            (_, Some(similar)) => {
+                AnchorMatch::new(MatchState::Changed, similar.span, similar.ambiguous)
             }
-            (Some(choice), None) if choice.is_plausible => self.same_words(text, &choice),
-            (_, Some(fuzzy)) => AnchorMatch {
-                state: MatchState::Changed,
-                span: Some(fuzzy.span),
-                ambiguous: fuzzy.ambiguous,
-            },
-            (_, None) => AnchorMatch::LOST,
+            (None, None) => AnchorMatch::LOST,
         }
     }
 
-    /// The state of words that were found unchanged.
-    fn same_words(&self, text: &str, choice: &exact::Choice) -> AnchorMatch {
-        let span = choice.span;
-        let in_place = span.of(text) == self.exact && Some(span) == self.position(text);
-        AnchorMatch {
-            state: if in_place && !choice.ambiguous {
-                MatchState::Exact
-            } else {
-                MatchState::Moved
-            },
-            span: Some(span),
-            ambiguous: choice.ambiguous,
-        }
-    }
-
-    /// Both ends are looked for apart; what lies between is compared by its digest.
+    /// Finds both ends on their own, and compares what is between by its digest.
     fn find_long(&self, long: &Long, text: &str) -> AnchorMatch {
         let end_of = |exact: &str, prefix: &str, suffix: &str, start: u64| Self {
             exact: exact.to_owned(),
@@ -236,12 +225,8 @@ impl Anchor {
         let tail_start = self.end.saturating_sub(long.tail.chars().count() as u64);
         let head = end_of(&self.exact, &self.prefix, "", self.start).find_short(text);
         let tail = end_of(&long.tail, "", &self.suffix, tail_start).find_short(text);
-        let length = usize::try_from(self.end - self.start.min(self.end)).unwrap_or(usize::MAX);
-        let changed = |span, ambiguous| AnchorMatch {
-            state: MatchState::Changed,
-            span: Some(span),
-            ambiguous,
-        };
+        let length = usize::try_from(self.end.saturating_sub(self.start)).unwrap_or(usize::MAX);
+        let changed = |span, ambiguous| AnchorMatch::new(MatchState::Changed, span, ambiguous);
         match (head.span, tail.span) {
             (Some(first), Some(last)) if first.start() < last.end() => {
                 let span = Span::new(first.start(), last.end());
@@ -249,25 +234,18 @@ impl Anchor {
                 if digest(span.of(text)) != long.digest {
                     return changed(span, ambiguous);
                 }
-                let in_place = head.state == MatchState::Exact && self.position(text) == Some(span);
-                AnchorMatch {
-                    state: if in_place && !ambiguous {
-                        MatchState::Exact
-                    } else {
-                        MatchState::Moved
-                    },
-                    span: Some(span),
-                    ambiguous,
-                }
+                let is_head_exact = head.state == MatchState::Exact;
+                let in_place = is_head_exact && self.stored_span(text) == Some(span);
+                AnchorMatch::same_words(span, in_place, ambiguous)
             }
             (Some(first), _) => {
-                let end = first.start() + after(&text[first.start()..], length);
+                let end = first.start() + char_offset(&text[first.start()..], length);
                 changed(Span::new(first.start(), end), true)
             }
-            (None, Some(last)) => changed(
-                Span::new(before(text, last.end(), length), last.end()),
-                true,
-            ),
+            (None, Some(last)) => {
+                let start = char_offset_back(text, last.end(), length);
+                changed(Span::new(start, last.end()), true)
+            }
             (None, None) => AnchorMatch::LOST,
         }
     }
@@ -275,17 +253,18 @@ impl Anchor {
 
 /// SHA-256 of the folded words.
 fn digest(words: &str) -> String {
-    ArticleId::of(&typography::words(words)).as_str().to_owned()
+    ArticleId::of(&typography::folded(words))
+        .as_str()
+        .to_owned()
 }
 
-/// The paragraphs of `text` that `span` lies in, with one more on each side where there is room: what
-/// a bookmark in standard input keeps, so that it can be opened when the text is gone. At most about
-/// `limit` bytes beside the span itself, on character boundaries.
+/// The paragraphs of `text` that `span` touches and one more on each side, at most about `limit` bytes
+/// beside the span. A bookmark in standard input stores it, so that it can be opened later.
 pub fn passage(text: &str, span: Span, limit: usize) -> &str {
-    let start = floor_boundary(text, span.start());
-    let end = ceil_boundary(text, span.end()).max(start);
-    let lowest = floor_boundary(text, start.saturating_sub(limit / 2));
-    let highest = ceil_boundary(text, end.saturating_add(limit / 2));
+    let start = text.floor_char_boundary(span.start());
+    let end = text.ceil_char_boundary(span.end()).max(start);
+    let lowest = text.floor_char_boundary(start.saturating_sub(limit / 2));
+    let highest = text.ceil_char_boundary(end.saturating_add(limit / 2));
     let head = &text[lowest..start];
     let from = head
         .rmatch_indices("\n\n")
@@ -299,33 +278,15 @@ pub fn passage(text: &str, span: Span, limit: usize) -> &str {
     &text[from..to]
 }
 
-/// The last character boundary at or before byte `at`.
-pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// The first character boundary at or after byte `at`.
-fn ceil_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
-}
-
 /// The byte after `count` characters of `text`, or its end.
-pub(crate) fn after(text: &str, count: usize) -> usize {
+pub(super) fn char_offset(text: &str, count: usize) -> usize {
     text.char_indices()
         .nth(count)
         .map_or(text.len(), |(at, _)| at)
 }
 
-/// The byte after exactly `count` characters of `text`, if it has as many.
-fn after_exactly(text: &str, count: u64) -> Option<usize> {
+/// As [`char_offset`]; `None` if the text has fewer than `count` characters.
+fn char_offset_exact(text: &str, count: u64) -> Option<usize> {
     let count = usize::try_from(count).ok()?;
     match text.char_indices().nth(count) {
         Some((at, _)) => Some(at),
@@ -334,7 +295,7 @@ fn after_exactly(text: &str, count: u64) -> Option<usize> {
 }
 
 /// The byte `count` characters before byte `at`, or 0.
-fn before(text: &str, at: usize, count: usize) -> usize {
+fn char_offset_back(text: &str, at: usize, count: usize) -> usize {
     if count == 0 {
         return at;
     }

@@ -1,229 +1,211 @@
-//! Bookmarks for people and for other programs: Markdown, JSON, Web Annotations, plain lines.
+//! Bookmarks and the quote book as Markdown, JSON and lines.
 //!
-//! What comes out may be printed to a terminal, so whatever could act on one is made visible
-//! (Markdown, lines) or escaped (JSON).
+//! The output may go to a terminal: control characters are replaced ([`clean::line`]) or, in JSON,
+//! escaped.
 
-pub mod quotes;
-
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::anchor::{AnchorMatch, MatchState};
-use super::json as records;
-use super::record::{ArticleRef, Bookmark, Record};
+use super::anchor::{Anchor, AnchorMatch, MatchState};
+use super::json;
+use super::record::{ArticleRef, Bookmark, Record, SavedQuote};
+use super::tags;
 use pullquote_text::clean;
 
-/// A bookmark and where it was found.
+/// A record and the place of its words.
 #[derive(Clone, Copy, Debug)]
-pub struct Item<'a> {
-    /// The bookmark.
-    pub bookmark: &'a Bookmark,
-    /// Where it is in the article; `None` when the article was not there to look.
+pub struct Located<'a, T> {
+    pub record: &'a T,
+    /// `None` if the article could not be read.
     pub found: Option<AnchorMatch>,
 }
 
-impl Item<'_> {
-    fn state(&self) -> Option<&'static str> {
-        self.found.map(|found| found.state.name())
-    }
+/// A section for each article, in the order of the items, with the words, speaker, date, state, tags and
+/// note of each bookmark.
+pub fn bookmarks_as_markdown(items: &[Located<'_, Bookmark>]) -> String {
+    markdown(
+        "Bookmarks",
+        items,
+        |bookmark| (&bookmark.article, ["", ""]),
+        |item| {
+            let bookmark = item.record;
+            let name = bookmark.name.as_deref();
+            let speaker = bookmark.speaker.as_ref();
+            let mut facts: Vec<String> = speaker
+                .map(|name| format!("— {name}"))
+                .into_iter()
+                .collect();
+            facts.push(date(&bookmark.created).to_owned());
+            facts.extend(state(item.found));
+            facts.extend(bookmark.tags.iter().map(|tag| format!("#{tag}")));
+            section(name, &bookmark.anchor, &facts, bookmark.note.as_deref())
+        },
+    )
 }
 
-/// A Markdown document: a section for each article, in the order of the items, and in it each
-/// bookmark's words, speaker, date, state, note and tags.
-pub fn markdown(items: &[Item<'_>]) -> String {
-    let mut out = "# Bookmarks\n".to_owned();
-    let mut articles: Vec<&ArticleRef> = Vec::new();
-    for item in items {
-        if !articles
-            .iter()
-            .any(|one| one.id == item.bookmark.article.id)
-        {
-            articles.push(&item.bookmark.article);
-        }
+/// As [`bookmarks_as_markdown`], with the publisher and date of each article, and the kind, cue and
+/// position of each quotation.
+pub fn quotes_as_markdown(items: &[Located<'_, SavedQuote>]) -> String {
+    fn article(quote: &SavedQuote) -> (&ArticleRef, [&str; 2]) {
+        let facts = [&quote.publisher, &quote.date];
+        (
+            &quote.article,
+            facts.map(|fact| fact.as_deref().unwrap_or("")),
+        )
     }
-    for article in articles {
-        let _ = writeln!(out, "\n## {}", escaped(&flat(&article.title)));
-        if !article.source.is_empty() {
-            let _ = writeln!(out, "\n{}", escaped(&flat(&article.source)));
+    markdown("Quote book", items, article, |item| {
+        let quote = item.record;
+        let speaker = quote.speaker.as_deref().unwrap_or("no named speaker");
+        let mut facts = vec![format!("— {speaker}")];
+        facts.extend(quote.cue.clone());
+        facts.push(quote.kind.clone());
+        let (start, end) = (quote.anchor.start, quote.anchor.end);
+        facts.push(format!("characters {start}–{end}"));
+        facts.push(format!("kept {}", date(&quote.created)));
+        facts.extend(state(item.found));
+        facts.extend(quote.tags.iter().map(|tag| format!("#{tag}")));
+        section(None, &quote.anchor, &facts, quote.note.as_deref())
+    })
+}
+
+/// A document with a section for each article. `article_of` returns the article of a record and the
+/// facts to be printed before its source.
+fn markdown<T>(
+    title: &str,
+    items: &[Located<'_, T>],
+    article_of: fn(&T) -> (&ArticleRef, [&str; 2]),
+    section: impl Fn(&Located<'_, T>) -> String,
+) -> String {
+    let mut out = format!("# {title}\n");
+    let mut done = HashSet::new();
+    for item in items {
+        let (article, [first, second]) = article_of(item.record);
+        if !done.insert(&article.id) {
+            continue;
         }
-        let of = |item: &&Item<'_>| item.bookmark.article.id == article.id;
-        for item in items.iter().filter(of) {
-            out.push_str(&section(item));
-        }
+        let _ = writeln!(out, "\n## {}", escaped(&article.title));
+        push_facts(&[first, second, &article.source], &mut out);
+        let is_here = |item: &&Located<'_, T>| article_of(item.record).0.id == article.id;
+        out.extend(items.iter().filter(is_here).map(&section));
     }
     out
 }
 
-fn section(item: &Item<'_>) -> String {
-    let bookmark = item.bookmark;
+fn section(name: Option<&str>, anchor: &Anchor, facts: &[String], note: Option<&str>) -> String {
     let mut out = String::new();
-    if let Some(name) = &bookmark.name {
-        let _ = writeln!(out, "\n### {}", escaped(&flat(name)));
+    if let Some(name) = name {
+        let _ = writeln!(out, "\n### {}", escaped(name));
     }
-    let quote: Vec<String> = paragraphs(&bookmark.anchor.quote())
+    let quote: Vec<String> = paragraphs(&anchor.quote())
         .map(|paragraph| format!("> {}\n", escaped(&paragraph)))
         .collect();
-    out.push('\n');
-    out.push_str(&quote.join(">\n"));
-    let mut facts: Vec<String> = Vec::new();
-    if let Some(speaker) = &bookmark.speaker {
-        facts.push(format!("— {}", escaped(&flat(speaker))));
-    }
-    facts.push(escaped(&flat(date(&bookmark.created))));
-    match item.found {
-        None => facts.push("article not found".to_owned()),
-        Some(found) if found.ambiguous => facts.push(format!("{}?", found.state.name())),
-        Some(found) if found.state == MatchState::Exact => {}
-        Some(found) => facts.push(found.state.name().to_owned()),
-    }
-    facts.extend(
-        bookmark
-            .tags
-            .iter()
-            .map(|tag| escaped(&format!("#{}", flat(tag)))),
-    );
-    facts.retain(|fact| !fact.is_empty());
-    if !facts.is_empty() {
-        let _ = writeln!(out, "\n{}", facts.join(" · "));
-    }
-    if let Some(note) = &bookmark.note {
+    let _ = write!(out, "\n{}", quote.join(">\n"));
+    push_facts(facts, &mut out);
+    if let Some(note) = note {
         let lines: Vec<String> = note
             .lines()
-            .map(|line| escaped(&clean::line(line)))
+            .map(|line| literal(&clean::line(line)))
             .collect();
         let _ = writeln!(out, "\n{}", lines.join("\n").trim_end());
     }
     out
 }
 
-/// A JSON object with the bookmarks as the file has them, each with its `state`.
-pub fn json(items: &[Item<'_>]) -> String {
+fn push_facts(facts: &[impl AsRef<str>], out: &mut String) {
+    let mut facts: Vec<String> = facts.iter().map(|fact| escaped(fact.as_ref())).collect();
+    facts.retain(|fact| !fact.is_empty());
+    if !facts.is_empty() {
+        let _ = writeln!(out, "\n{}", facts.join(" · "));
+    }
+}
+
+/// What a reader of a document should know about the place of the words, if anything.
+fn state(found: Option<AnchorMatch>) -> Option<String> {
+    match found {
+        None => Some("article not found".to_owned()),
+        Some(found) if found.ambiguous => Some(format!("{}?", found.state.name())),
+        Some(found) if found.state == MatchState::Exact => None,
+        Some(found) => Some(found.state.name().to_owned()),
+    }
+}
+
+/// `{"bookmarks": […]}`: the records as in the file, with their `state`.
+pub fn bookmarks_as_json(items: &[Located<'_, Bookmark>]) -> String {
+    as_json("bookmarks", items)
+}
+
+/// `{"quotes": […]}`: the records as in the file, with their `state`.
+pub fn quotes_as_json(items: &[Located<'_, SavedQuote>]) -> String {
+    as_json("quotes", items)
+}
+
+fn as_json<T: Clone + Into<Record>>(name: &str, items: &[Located<'_, T>]) -> String {
     let list = items.iter().map(|item| {
-        let record = Record::Bookmark(item.bookmark.clone());
-        let mut value = records::write(&record, &Value::Null);
-        value["state"] = item.state().into();
+        let mut value = json::write(&item.record.clone().into());
+        value["state"] = item.found.map(|found| found.state.name()).into();
         if item.found.is_some_and(|found| found.ambiguous) {
             value["ambiguous"] = true.into();
         }
         value
     });
-    let list: Vec<Value> = list.collect();
-    records::pretty(&json!({ "bookmarks": list })) + "\n"
+    let mut document = Map::new();
+    document.insert(name.to_owned(), list.collect());
+    json::pretty(&Value::Object(document)) + "\n"
 }
 
-/// A page of W3C Web Annotations.
-pub fn annotations(items: &[Item<'_>]) -> String {
-    let list: Vec<Value> = items.iter().map(|item| annotation(item.bookmark)).collect();
-    let page = json!({
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "type": "AnnotationPage",
-        "items": list,
-    });
-    records::pretty(&page) + "\n"
-}
-
-fn annotation(bookmark: &Bookmark) -> Value {
-    let body = |purpose: &str, value: &str| json!({"type": "TextualBody", "purpose": purpose, "value": value});
-    let mut bodies: Vec<Value> = Vec::new();
-    bodies.extend(bookmark.name.iter().map(|name| body("describing", name)));
-    bodies.extend(bookmark.note.iter().map(|note| body("commenting", note)));
-    bodies.extend(bookmark.tags.iter().map(|tag| body("tagging", tag)));
-    let target = records::write_target(&bookmark.anchor, &bookmark.anchor.hash, &Value::Null);
-    let mut value = Map::new();
-    value.insert("type".to_owned(), "Annotation".into());
-    value.insert(
-        "id".to_owned(),
-        format!("urn:pullquote:{}", encoded(&bookmark.id)).into(),
-    );
-    value.insert("motivation".to_owned(), "bookmarking".into());
-    value.insert("created".to_owned(), bookmark.created.as_str().into());
-    value.insert("modified".to_owned(), bookmark.modified.as_str().into());
-    if !bodies.is_empty() {
-        value.insert("body".to_owned(), bodies.into());
-    }
-    let target = json!({"source": address(&bookmark.article), "selector": target["selector"]});
-    value.insert("target".to_owned(), target);
-    Value::Object(value)
-}
-
-/// What an annotation calls the article: its file when it has one, else the identity of its text.
-fn address(article: &ArticleRef) -> String {
-    if article.source.starts_with('/') {
-        format!("file://{}", encoded(&article.source))
-    } else {
-        format!("urn:sha256:{}", encoded(article.id.as_str()))
-    }
-}
-
-/// Percent-encoding of all but what may stand in a path.
-fn encoded(text: &str) -> String {
+/// A line for each quotation, with its cells separated by tabs: date of the article, speaker, words,
+/// title, tags, note.
+pub fn quotes_as_lines(quotes: &[&SavedQuote]) -> String {
     let mut out = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(byte));
-            }
-            _ => drop(write!(out, "%{byte:02X}")),
-        }
+    for quote in quotes {
+        let cells = [
+            quote.date.as_deref().unwrap_or_default(),
+            quote.speaker.as_deref().unwrap_or("—"),
+            &quote.anchor.excerpt(),
+            &quote.article.title,
+            &tags::format(&quote.tags),
+            quote.note.as_deref().unwrap_or_default(),
+        ];
+        let cells = cells.map(one_line);
+        let _ = writeln!(out, "{}", cells.join("\t").trim_end());
     }
     out
 }
 
-/// One line for each bookmark, for lists: date, state, title, words, name. No control characters.
-pub fn lines(items: &[Item<'_>]) -> String {
-    let mut out = String::new();
-    for item in items {
-        let bookmark = item.bookmark;
-        let state = item.state().unwrap_or("?");
-        let date = flat(date(&bookmark.created));
-        let title = flat(&bookmark.article.title);
-        let words = short(&flat(&bookmark.anchor.excerpt()), 100);
-        let _ = write!(out, "{date}  {state:<7}  {title}: {words}");
-        if let Some(name) = &bookmark.name {
-            let _ = write!(out, " [{}]", flat(name));
-        }
-        out.push('\n');
-    }
-    out
-}
-
-/// The day of an RFC 3339 time.
+/// The date of an RFC 3339 timestamp.
 fn date(time: &str) -> &str {
     time.get(..10).unwrap_or(time)
 }
 
-fn short(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((at, _)) => format!("{}…", text[..at].trim_end()),
-        None => text.to_owned(),
-    }
-}
-
-/// One line without controls, white space folded.
-fn flat(text: &str) -> String {
+fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     clean::line(&words.join(" ")).into_owned()
 }
 
-/// The paragraphs of marked words: line ends inside them are only wrapping.
+/// A single line end within marked words is only a wrapped line.
 fn paragraphs(text: &str) -> impl Iterator<Item = String> {
-    let parts = text.split("\n\n").map(flat);
+    let parts = text.split("\n\n").map(one_line);
     parts.filter(|paragraph| !paragraph.is_empty())
 }
 
-/// Text that Markdown shows as it is.
+/// One line of Markdown that shows `text` literally.
 fn escaped(text: &str) -> String {
+    literal(&one_line(text))
+}
+
+fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     for (index, c) in text.chars().enumerate() {
         let starts_list = (index == 0 && matches!(c, '-' | '+' | '=' | ':'))
             || (digits > 0 && index == digits && matches!(c, '.' | ')'));
-        let is_mark = matches!(
+        let is_markup = matches!(
             c,
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '$'
         );
-        if starts_list || is_mark {
+        if starts_list || is_markup {
             out.push('\\');
         }
         out.push(c);

@@ -1,4 +1,4 @@
-//! Two states of one record made one.
+//! Merging two states of one record.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -9,35 +9,34 @@ use super::json;
 use super::record::Record;
 use super::timestamp;
 
-/// A record as it is held: what it says, its JSON with all members that this version does not know,
-/// and its JSON as the file last had it.
+/// A record and its JSON, here and in the file.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
-    /// The record; of a removed one what it was, as long as this is remembered.
+    /// Of a removed record the last state, while it is remembered.
     pub record: Record,
-    /// When it was removed.
+    /// When it was removed, RFC 3339.
     pub deleted: Option<String>,
-    /// The whole record, as it will be written.
+    /// The whole record as it will be written, members of later versions included.
     pub json: Arc<Value>,
-    /// The whole record as the file last had it; `None` when it is not from the file.
+    /// The whole record as the file last had it; `None` if the file has never had it.
     pub base: Option<Arc<Value>>,
-    /// Of a removed record: the whole of it before, as long as this is remembered.
-    pub before: Option<Arc<Value>>,
+    /// Of a removed record: `json` before the removal, while it is remembered.
+    pub before_removal: Option<Arc<Value>>,
 }
 
 impl Entry {
-    /// A record that no file has yet.
+    /// A record that is not in the file.
     pub fn new(record: Record) -> Self {
         Self {
-            json: Arc::new(json::write(&record, &Value::Null)),
+            json: Arc::new(json::write(&record)),
             record,
             deleted: None,
             base: None,
-            before: None,
+            before_removal: None,
         }
     }
 
-    /// A record as the file has it.
+    /// A record of the file.
     pub fn read(value: Value) -> Self {
         let deleted = value.get("deleted").and_then(Value::as_str);
         let (deleted, record) = (deleted.map(str::to_owned), json::read(&value));
@@ -47,11 +46,10 @@ impl Entry {
             record,
             base: Some(Arc::clone(&json)),
             json,
-            before: None,
+            before_removal: None,
         }
     }
 
-    /// Whether the file does not have it as it is.
     pub fn is_unsaved(&self) -> bool {
         match &self.base {
             None => true,
@@ -59,7 +57,7 @@ impl Entry {
         }
     }
 
-    /// When it was last changed or removed.
+    /// When it was last changed or removed, RFC 3339.
     pub fn time(&self) -> &str {
         match &self.deleted {
             Some(time) => time,
@@ -71,24 +69,24 @@ impl Entry {
         }
     }
 
-    /// Writes the record's present state into its JSON.
-    pub fn settle(&mut self) {
+    /// Brings `json` up to date with `record` and `deleted`.
+    pub fn update_json(&mut self) {
         let value = match &self.deleted {
             Some(time) => json::tombstone(&self.record, &self.json, time),
-            None => json::write(&self.record, &self.json),
+            None => json::update(&self.json, &self.record),
         };
         self.json = Arc::new(value);
     }
 
-    /// The newer of two states wins; of a removal and a change at the same time the removal; of two
-    /// changes at the same time the one whose JSON sorts last, so that all windows agree.
-    pub fn order(&self, other: &Self) -> Ordering {
+    /// The newer state is the greater; at the same time a removal; of two changes at the same time the
+    /// one whose JSON sorts last. All windows agree on this order.
+    fn order(&self, other: &Self) -> Ordering {
         timestamp::order(self.time(), other.time())
             .then_with(|| self.deleted.is_some().cmp(&other.deleted.is_some()))
             .then_with(|| self.json.to_string().cmp(&other.json.to_string()))
     }
 
-    /// Takes the newer of two states that need not be of one file.
+    /// Takes the newer of two states that need not come from the same file.
     pub fn merge(&mut self, other: Self) {
         if self.order(&other) == Ordering::Less {
             let base = self.base.take();
@@ -96,23 +94,22 @@ impl Entry {
         }
     }
 
-    /// Takes in what the file has now: what was not changed here is as the file has it, and of what
-    /// was changed on both sides each member keeps the change that was made to it.
+    /// Takes in the state that the file has now: as it is if nothing was changed here, else merged
+    /// member by member.
     pub fn refresh(&mut self, mut disk: Self) {
         if disk.deleted.is_some() && !disk.record.is_known() {
-            // The file has only a tombstone; what the record was is remembered for its return.
+            // A tombstone does not hold the record; keep it for `Records::restore`.
             disk.record = self.record.clone();
             let whole = self.deleted.is_none().then(|| Arc::clone(&self.json));
-            disk.before = self.before.take().or(whole);
+            disk.before_removal = self.before_removal.take().or(whole);
         }
         if !self.is_unsaved() || self.json == disk.json {
             *self = disk;
             return;
         }
         let on_disk = Arc::clone(&disk.json);
-        let is_news = self.base.as_ref() != Some(&on_disk);
-        if is_news {
-            match self.combine(&disk) {
+        if self.base.as_ref() != Some(&on_disk) {
+            match self.merge_members(&disk) {
                 Some(both) => *self = both,
                 None => self.merge(disk),
             }
@@ -120,50 +117,46 @@ impl Entry {
         self.base = Some(on_disk);
     }
 
-    /// Both changes to what the file last had, member by member.
-    fn combine(&self, disk: &Self) -> Option<Self> {
+    /// A three-way merge of the members. `None` if that is not possible: one side is removed, there is
+    /// no common base, or the result is not a record.
+    fn merge_members(&self, disk: &Self) -> Option<Self> {
         if self.deleted.is_some() || disk.deleted.is_some() {
             return None;
         }
         let base = self.base.as_ref()?.as_object()?;
         let (ours, theirs) = (self.json.as_object()?, disk.json.as_object()?);
         let ours_wins = self.order(disk) == Ordering::Greater;
-        let value = Value::Object(combine_members(base, ours, theirs, ours_wins));
+        let value = Value::Object(merge_members(base, ours, theirs, ours_wins));
         let record = json::read(&value);
-        record.is_known().then_some(())?;
-        Some(Self {
+        record.is_known().then(|| Self {
             record,
             deleted: None,
             json: Arc::new(value),
             base: None,
-            before: None,
+            before_removal: None,
         })
     }
 }
 
-fn combine_members(
+fn merge_members(
     base: &Map<String, Value>,
     ours: &Map<String, Value>,
     theirs: &Map<String, Value>,
     ours_wins: bool,
 ) -> Map<String, Value> {
     let mut both = theirs.clone();
-    let keys = ours.keys().chain(base.keys());
-    for key in keys {
+    for key in ours.keys().chain(base.keys()) {
         let (was, our, their) = (base.get(key), ours.get(key), theirs.get(key));
         if our == their || our == was {
             continue;
         }
-        let value = if their == was {
-            our.cloned()
-        } else if let ("note", Some(Value::String(our)), Some(Value::String(their))) =
-            (key.as_str(), our, their)
-        {
-            Some(both_notes(our, their, ours_wins).into())
-        } else if ours_wins {
-            our.cloned()
-        } else {
-            their.cloned()
+        let value = match (our, their) {
+            _ if their == was => our.cloned(),
+            (Some(Value::String(our)), Some(Value::String(their))) if key == "note" => {
+                Some(join_notes(our, their, ours_wins).into())
+            }
+            _ if ours_wins => our.cloned(),
+            _ => their.cloned(),
         };
         match value {
             Some(value) => drop(both.insert(key.clone(), value)),
@@ -173,9 +166,8 @@ fn combine_members(
     both
 }
 
-/// Two notes written at once are both kept, the newer first: a note is prose, and nobody can write
-/// it again from memory.
-fn both_notes(ours: &str, theirs: &str, ours_wins: bool) -> String {
+/// Both of two concurrent notes, the newer first: the reader cannot write prose again from memory.
+fn join_notes(ours: &str, theirs: &str, ours_wins: bool) -> String {
     let (newer, older) = if ours_wins {
         (ours, theirs)
     } else {

@@ -1,54 +1,69 @@
-//! What a record holds: [`Bookmark`], [`Correction`], [`SavedQuote`], [`IdentityOverride`], and whatever a later
-//! version writes.
+//! The records of the bookmarks file: [`Bookmark`], [`Correction`], [`SavedQuote`],
+//! [`IdentityOverride`].
+//!
+//! Fields are in the order in which the file has them.
 
-use serde_json::Value;
+use serde::de::Error as _;
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
 
-use super::Anchor;
+use super::anchor::Anchor;
+use super::serde_util::{hex_id, or_default};
 use crate::article_id::ArticleId;
 
-/// The article that a record belongs to, as it was when the record was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The article of a record, as it was when the record was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleRef {
-    /// Identity of its text.
+    #[serde(rename = "sha256", with = "hex_id", default = "hex_id::none")]
     pub id: ArticleId,
-    /// Its title, uncleaned.
+    /// Not cleaned: may hold control characters.
+    #[serde(default, deserialize_with = "or_default")]
     pub title: String,
-    /// Where it was: a path, the name of a seed, or empty. A hint only.
+    /// A path, the name of a seed, or empty. A hint only.
+    #[serde(default, deserialize_with = "or_default")]
     pub source: String,
-    /// For standard input: the words kept, so that the record can be opened (see
+    /// For standard input: the text around the words, so that the record can be opened (see
     /// [`super::anchor::passage`]).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passage: Option<String>,
 }
 
 impl ArticleRef {
-    /// Whether the text `id`, found at `source`, is this article or may be a later state of it: the
-    /// same text wherever it lies, or another text at the same place. Standard input has no place.
+    /// Whether the text `id`, read from `source`, is this article: the same text anywhere, or any
+    /// text at the same path. Standard input has no path.
     pub fn matches(&self, id: &ArticleId, source: &str) -> bool {
         self.id == *id || (self.passage.is_none() && !source.is_empty() && self.source == source)
     }
 }
 
-/// A place that the reader marked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bookmark {
-    /// Its identity, unique in the file and never used again.
+    /// Unique in the file and never reused.
     pub id: String,
-    /// The article.
-    pub article: ArticleRef,
-    /// The words.
-    pub anchor: Anchor,
-    /// What the reader calls it.
-    pub name: Option<String>,
-    /// What the reader says about it; may have several lines.
-    pub note: Option<String>,
-    /// Tags without `#`.
-    pub tags: Vec<String>,
-    /// Whose words they are, when a quotation was marked.
-    pub speaker: Option<String>,
-    /// When it was made, RFC 3339.
+    /// RFC 3339, like `modified`.
+    #[serde(default, deserialize_with = "or_default")]
     pub created: String,
-    /// When it was last changed, RFC 3339.
+    #[serde(default, deserialize_with = "or_default")]
     pub modified: String,
+    pub article: ArticleRef,
+    #[serde(rename = "target")]
+    pub anchor: Anchor,
+    /// The speaker, if a quotation was marked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// May have several lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Without `#`.
+    #[serde(
+        default,
+        deserialize_with = "or_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub tags: Vec<String>,
 }
 
 impl Bookmark {
@@ -62,50 +77,68 @@ impl Bookmark {
         let now = now.into();
         Self {
             id: id.into(),
+            created: now.clone(),
+            modified: now,
             article,
             anchor,
+            speaker: None,
             name: None,
             note: None,
             tags: Vec::new(),
-            speaker: None,
-            created: now.clone(),
-            modified: now,
         }
     }
 }
 
-/// A quotation that the reader kept, with who said it as it was when it was kept: what a later engine
-/// or a correction makes of the article does not change the book.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A quotation of the quote book, with speaker, cue and publisher as they were when it was saved: a
+/// later version of the program, or a correction, does not change the book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedQuote {
-    /// Its identity, unique in the file and never used again.
+    /// Unique in the file and never reused.
     pub id: String,
-    /// The article.
+    /// RFC 3339, like `modified`.
+    #[serde(default, deserialize_with = "or_default")]
+    pub created: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub modified: String,
     pub article: ArticleRef,
-    /// The words.
+    #[serde(rename = "target")]
     pub anchor: Anchor,
-    /// Who says them; `None`: the text does not say.
+    /// `None`: the text does not name the speaker.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub speaker: Option<String>,
-    /// How they stand in the article: `direct`, `mixed`, `scare`, `reported`.
+    /// `direct`, `mixed`, `scare` or `reported`.
+    #[serde(default = "direct", deserialize_with = "direct_if_null")]
     pub kind: String,
-    /// What announces them, in the article's words.
+    /// The verb or phrase that introduces the quotation.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cue: Option<String>,
-    /// The publisher that the article names.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
     /// The article's date, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// What the reader says about it; may have several lines.
+    /// May have several lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Tags without `#`.
+    /// Without `#`.
+    #[serde(
+        default,
+        deserialize_with = "or_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub tags: Vec<String>,
-    /// When it was kept, RFC 3339.
-    pub created: String,
-    /// When it was last changed, RFC 3339.
-    pub modified: String,
+}
+
+fn direct() -> String {
+    "direct".to_owned()
+}
+
+fn direct_if_null<'de, D: Deserializer<'de>>(json: D) -> Result<String, D::Error> {
+    Ok(Option::deserialize(json)?.unwrap_or_else(direct))
 }
 
 impl SavedQuote {
-    /// A quotation without speaker, note and tags, kept at `now`.
+    /// A quotation without speaker, note and tags, saved at `now`.
     pub fn new(
         id: impl Into<String>,
         article: ArticleRef,
@@ -116,6 +149,8 @@ impl SavedQuote {
         let now = now.into();
         Self {
             id: id.into(),
+            created: now.clone(),
+            modified: now,
             article,
             anchor,
             speaker: None,
@@ -125,57 +160,86 @@ impl SavedQuote {
             date: None,
             note: None,
             tags: Vec::new(),
-            created: now.clone(),
-            modified: now,
         }
     }
 }
 
-/// What the reader says is otherwise than annotation has it. In words, never in indexes, so that it
-/// holds whatever a later engine makes of the text.
+/// What a correction changes. In words, never in indexes into annotations, so that it applies to
+/// whatever a later version finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// The quotation at the anchor is this speaker's; `None`: nobody's that the text names.
+    /// The speaker of the quotation; `None`: nobody whom the text names.
     Speaker(Option<String>),
-    /// The quotation is of this kind: `direct`, `mixed`, `scare`.
+    /// `direct`, `mixed` or `scare`.
     QuoteKind(String),
-    /// The quotation runs over these words instead.
+    /// The quotation covers these words instead.
     Extent(Anchor),
     /// There is no quotation, or no name, here.
     Refused,
-    /// The name is of this kind, in the words of the annotation record: `person`, `place` …
+    /// The kind of the name, as in the annotation record: `person`, `place` …
     EntityKind(String),
     /// The name means the same as this other name.
-    Merge {
-        /// The name that stays.
-        into: String,
-    },
-    /// The name means somebody or something apart, to be called so.
-    Split {
-        /// What it is called.
-        name: String,
-    },
+    Merge { into: String },
+    /// The name means somebody or something else, to be called this.
+    Split { name: String },
+}
+
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
+        let mut map = json.serialize_map(Some(1))?;
+        match self {
+            Self::Speaker(name) => map.serialize_entry("speaker", name)?,
+            Self::QuoteKind(kind) => map.serialize_entry("quote", kind)?,
+            Self::Extent(anchor) => map.serialize_entry("extent", anchor)?,
+            Self::Refused => map.serialize_entry("refused", &true)?,
+            Self::EntityKind(kind) => map.serialize_entry("entity", kind)?,
+            Self::Merge { into } => map.serialize_entry("merge", into)?,
+            Self::Split { name } => map.serialize_entry("split", name)?,
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Change {
+    /// Takes the first known member and ignores the others, which are of later versions.
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        const KEYS: [&str; 7] = [
+            "speaker", "quote", "extent", "refused", "entity", "merge", "split",
+        ];
+        let mut members = Map::deserialize(json)?.into_iter();
+        let known = members.find(|(key, _)| KEYS.contains(&key.as_str()));
+        let (key, value) = known.unwrap_or_default();
+        let change = match key.as_str() {
+            "speaker" => serde_json::from_value(value).map(Self::Speaker),
+            "quote" => serde_json::from_value(value).map(Self::QuoteKind),
+            "extent" => serde_json::from_value(value).map(Self::Extent),
+            "refused" if value == Value::Bool(true) => Ok(Self::Refused),
+            "entity" => serde_json::from_value(value).map(Self::EntityKind),
+            "merge" => serde_json::from_value(value).map(|into| Self::Merge { into }),
+            "split" => serde_json::from_value(value).map(|name| Self::Split { name }),
+            _ => Err(serde_json::Error::custom("unknown change")),
+        };
+        change.map_err(D::Error::custom)
+    }
 }
 
 /// A correction of the annotation at the anchored words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
-    /// Its identity, unique in the file and never used again.
+    /// Unique in the file and never reused.
     pub id: String,
-    /// The article.
-    pub article: ArticleRef,
-    /// The words that were corrected.
-    pub anchor: Anchor,
-    /// What is otherwise.
-    pub change: Change,
-    /// When it was made, RFC 3339.
+    /// RFC 3339, like `modified`.
+    #[serde(default, deserialize_with = "or_default")]
     pub created: String,
-    /// When it was last changed, RFC 3339.
+    #[serde(default, deserialize_with = "or_default")]
     pub modified: String,
+    pub article: ArticleRef,
+    #[serde(rename = "target")]
+    pub anchor: Anchor,
+    pub change: Change,
 }
 
 impl Correction {
-    /// A correction made at `now`.
     pub fn new(
         id: impl Into<String>,
         article: ArticleRef,
@@ -186,52 +250,40 @@ impl Correction {
         let now = now.into();
         Self {
             id: id.into(),
+            created: now.clone(),
+            modified: now,
             article,
             anchor,
             change,
-            created: now.clone(),
-            modified: now,
         }
     }
 }
 
-/// What the reader says of somebody's identity across articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdentityChange {
-    /// The name means the same person as another name, in all articles.
-    Merge {
-        /// The name that stays.
-        into: String,
-    },
-    /// In this one article the name means somebody apart.
-    Split {
-        /// The article.
-        article: ArticleRef,
-        /// What that person is to be called.
-        called: String,
-    },
+    /// The name means the same as another name, in all articles.
+    Merge { into: String },
+    /// In this one article the name means somebody else, to be called `called`.
+    Split { article: ArticleRef, called: String },
 }
 
-/// The reader's word on who somebody is across articles. In names, never in numbers of an index, so
-/// that it holds whatever a later index makes of the library.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Who is meant by a name across articles. In names, never in row numbers of the index, so that it
+/// applies to whatever a later index holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "IdentityOverrideJson", into = "IdentityOverrideJson")]
 pub struct IdentityOverride {
-    /// Its identity, unique in the file and never used again.
+    /// Unique in the file and never reused.
     pub id: String,
-    /// What bears the name, in the words of the annotation record: `person`, `organisation` …
-    pub kind: String,
-    /// The name that it is about.
-    pub name: String,
-    /// Whom it means.
-    pub change: IdentityChange,
-    /// When it was made, RFC 3339.
+    /// RFC 3339, like `modified`.
     pub created: String,
-    /// When it was last changed, RFC 3339.
     pub modified: String,
+    /// The kind of the name, as in the annotation record: `person`, `organisation` …
+    pub kind: String,
+    pub name: String,
+    pub change: IdentityChange,
 }
 
 impl IdentityOverride {
-    /// A decision made at `now`.
     pub fn new(
         id: impl Into<String>,
         kind: impl Into<String>,
@@ -242,11 +294,72 @@ impl IdentityOverride {
         let now = now.into();
         Self {
             id: id.into(),
+            created: now.clone(),
+            modified: now,
             kind: kind.into(),
             name: name.into(),
             change,
-            created: now.clone(),
-            modified: now,
+        }
+    }
+}
+
+/// [`IdentityOverride`] as the file has it: the article of a split is a member of the record.
+#[derive(Serialize, Deserialize)]
+struct IdentityOverrideJson {
+    id: String,
+    #[serde(default, deserialize_with = "or_default")]
+    created: String,
+    #[serde(default, deserialize_with = "or_default")]
+    modified: String,
+    kind: String,
+    name: String,
+    change: IdentityChangeJson,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article: Option<ArticleRef>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct IdentityChangeJson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merge: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    split: Option<String>,
+}
+
+impl TryFrom<IdentityOverrideJson> for IdentityOverride {
+    type Error = &'static str;
+
+    fn try_from(json: IdentityOverrideJson) -> Result<Self, Self::Error> {
+        let change = match (json.change.merge, json.change.split, json.article) {
+            (Some(into), None, _) => IdentityChange::Merge { into },
+            (None, Some(called), Some(article)) => IdentityChange::Split { article, called },
+            _ => return Err("expected either merge, or split and an article"),
+        };
+        Ok(Self {
+            id: json.id,
+            created: json.created,
+            modified: json.modified,
+            kind: json.kind,
+            name: json.name,
+            change,
+        })
+    }
+}
+
+impl From<IdentityOverride> for IdentityOverrideJson {
+    fn from(record: IdentityOverride) -> Self {
+        let (merge, split, article) = match record.change {
+            IdentityChange::Merge { into } => (Some(into), None, None),
+            IdentityChange::Split { article, called } => (None, Some(called), Some(article)),
+        };
+        Self {
+            id: record.id,
+            created: record.created,
+            modified: record.modified,
+            kind: record.kind,
+            name: record.name,
+            change: IdentityChangeJson { merge, split },
+            article,
         }
     }
 }
@@ -254,102 +367,72 @@ impl IdentityOverride {
 /// One record of the file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
-    /// A marked place.
     Bookmark(Bookmark),
-    /// A correction of the annotation.
     Correction(Correction),
-    /// A quotation of the quote book.
     SavedQuote(SavedQuote),
-    /// Who somebody is across articles.
     IdentityOverride(IdentityOverride),
-    /// Of a type, or in a form, that this version does not know; kept as it is.
+    /// Of a type or form that this version does not know; written back unchanged.
     Unknown(Value),
 }
 
 impl Record {
-    /// Its identity; empty for an unknown record without one.
+    /// Empty for an unknown record without one.
     pub fn id(&self) -> &str {
         match self {
-            Self::Bookmark(bookmark) => &bookmark.id,
-            Self::Correction(correction) => &correction.id,
-            Self::SavedQuote(kept) => &kept.id,
-            Self::IdentityOverride(person) => &person.id,
-            Self::Unknown(value) => member(value, "id"),
+            Self::Bookmark(record) => &record.id,
+            Self::Correction(record) => &record.id,
+            Self::SavedQuote(record) => &record.id,
+            Self::IdentityOverride(record) => &record.id,
+            Self::Unknown(json) => json.get("id").and_then(Value::as_str).unwrap_or(""),
         }
     }
 
-    /// When it was made, RFC 3339, or empty.
-    pub fn created(&self) -> &str {
-        match self {
-            Self::Bookmark(bookmark) => &bookmark.created,
-            Self::Correction(correction) => &correction.created,
-            Self::SavedQuote(kept) => &kept.created,
-            Self::IdentityOverride(person) => &person.created,
-            Self::Unknown(value) => member(value, "created"),
-        }
+    /// `id` and `modified`; `None` of an unknown record.
+    pub(super) fn header_mut(&mut self) -> Option<(&mut String, &mut String)> {
+        Some(match self {
+            Self::Bookmark(record) => (&mut record.id, &mut record.modified),
+            Self::Correction(record) => (&mut record.id, &mut record.modified),
+            Self::SavedQuote(record) => (&mut record.id, &mut record.modified),
+            Self::IdentityOverride(record) => (&mut record.id, &mut record.modified),
+            Self::Unknown(_) => return None,
+        })
     }
 
-    /// When it was last changed, RFC 3339, or empty.
-    pub fn modified(&self) -> &str {
-        match self {
-            Self::Bookmark(bookmark) => &bookmark.modified,
-            Self::Correction(correction) => &correction.modified,
-            Self::SavedQuote(kept) => &kept.modified,
-            Self::IdentityOverride(person) => &person.modified,
-            Self::Unknown(value) => member(value, "modified"),
-        }
-    }
-
-    pub(super) fn set_modified(&mut self, time: String) {
-        match self {
-            Self::Bookmark(bookmark) => bookmark.modified = time,
-            Self::Correction(correction) => correction.modified = time,
-            Self::SavedQuote(kept) => kept.modified = time,
-            Self::IdentityOverride(person) => person.modified = time,
-            Self::Unknown(_) => {}
-        }
-    }
-
-    /// Whether this version understands it.
     pub const fn is_known(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }
+}
 
-    /// The article and the words, of a record that is about words of an article.
-    pub fn place(&self) -> Option<(&ArticleRef, &Anchor)> {
-        match self {
-            Self::Bookmark(bookmark) => Some((&bookmark.article, &bookmark.anchor)),
-            Self::Correction(correction) => Some((&correction.article, &correction.anchor)),
-            Self::SavedQuote(kept) => Some((&kept.article, &kept.anchor)),
-            Self::IdentityOverride(_) | Self::Unknown(_) => None,
+/// A type that a variant of [`Record`] holds.
+pub(super) trait RecordType: Sized {
+    fn of(record: &Record) -> Option<&Self>;
+    fn of_mut(record: &mut Record) -> Option<&mut Self>;
+}
+
+macro_rules! record_types {
+    ($($name:ident),*) => {$(
+        impl From<$name> for Record {
+            fn from(record: $name) -> Self {
+                Self::$name(record)
+            }
         }
-    }
+
+        impl RecordType for $name {
+            fn of(record: &Record) -> Option<&Self> {
+                match record {
+                    Record::$name(record) => Some(record),
+                    _ => None,
+                }
+            }
+
+            fn of_mut(record: &mut Record) -> Option<&mut Self> {
+                match record {
+                    Record::$name(record) => Some(record),
+                    _ => None,
+                }
+            }
+        }
+    )*};
 }
 
-impl From<Bookmark> for Record {
-    fn from(bookmark: Bookmark) -> Self {
-        Self::Bookmark(bookmark)
-    }
-}
-
-impl From<Correction> for Record {
-    fn from(correction: Correction) -> Self {
-        Self::Correction(correction)
-    }
-}
-
-impl From<SavedQuote> for Record {
-    fn from(kept: SavedQuote) -> Self {
-        Self::SavedQuote(kept)
-    }
-}
-
-impl From<IdentityOverride> for Record {
-    fn from(person: IdentityOverride) -> Self {
-        Self::IdentityOverride(person)
-    }
-}
-
-fn member<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or("")
-}
+record_types!(Bookmark, Correction, SavedQuote, IdentityOverride);

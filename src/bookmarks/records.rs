@@ -1,6 +1,6 @@
-//! [`Records`]: all that a reader made, in memory, and how two states of it become one.
+//! [`Records`]: all records of the reader in memory, and how two states of them are merged.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -8,47 +8,46 @@ use serde_json::{Map, Value};
 use super::anchor::AnchorMatch;
 use super::json;
 use super::merge::Entry;
-use super::record::{Bookmark, Correction, IdentityOverride, Record, SavedQuote};
+use super::record::{Bookmark, Correction, IdentityOverride, Record, RecordType, SavedQuote};
 use super::timestamp;
 use crate::article_id::ArticleId;
 
 /// The version of the format that this program writes.
-pub const VERSION: u64 = 1;
-/// What the member `format` says.
+const VERSION: u64 = 1;
+/// The member `format` of the file.
 pub const FORMAT: &str = "pullquote bookmarks";
-/// How many removed records are remembered, the newest: enough for every window that is still open.
+/// The number of tombstones kept, the newest. A tombstone is needed while some window may still hold
+/// the record.
 const TOMBSTONES: usize = 10_000;
 
-/// Bookmarks, corrections, kept quotations and whatever else the file holds, by identity.
+/// All records of the file, by id.
 ///
-/// Changes are marked as unsaved until [`super::file::save`] has returned and its result was taken in
-/// with [`Records::refresh`].
+/// A change is unsaved until [`super::file::save`] has returned and its result was passed to
+/// [`Records::refresh`].
 #[derive(Clone, Debug, Default)]
 pub struct Records {
     entries: BTreeMap<String, Entry>,
-    /// The members of the file beside `records`.
+    /// The members of the file, `records` empty.
     head: Map<String, Value>,
 }
 
-/// Why a text is not a file of records.
+/// Why a text is not a bookmarks file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// It is damaged, or something else.
     #[error("{0}")]
-    Unreadable(String),
+    Json(String),
+    #[error("expected an object with records")]
+    NotAnObject,
+    #[error("its member \"records\" is not a list")]
+    NotAList,
     /// A later version wrote it in a form that this one cannot add to.
     #[error("it was written by a later version of pullquote (format {0})")]
     Newer(String),
 }
 
 impl Records {
-    /// Nothing yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Reads a file's text. White space alone is no records. Notices tell what the reader should know:
-    /// a later version, records that have the same identity.
+    /// Reads the text of a file; blank text has no records. The strings are notices for the reader: the
+    /// file is of a later version, or two records have the same id.
     pub fn from_json(text: &str) -> Result<(Self, Vec<String>), ReadError> {
         let mut records = Self::default();
         let mut notices = Vec::new();
@@ -57,69 +56,44 @@ impl Records {
             return Ok((records, notices));
         }
         let value =
-            serde_json::from_str(text).map_err(|error| ReadError::Unreadable(error.to_string()))?;
+            serde_json::from_str(text).map_err(|error| ReadError::Json(error.to_string()))?;
         let Value::Object(mut head) = value else {
-            let not = "it holds no object with records";
-            return Err(ReadError::Unreadable(not.to_owned()));
+            return Err(ReadError::NotAnObject);
         };
-        let later = later_version(&head);
-        if let Some(version) = &later {
+        let newer = newer_version(&head);
+        if let Some(version) = &newer {
             notices.push(format!(
-                "written by a later version of pullquote (format {version}): what this one does not know is kept as it is"
+                "written by a later version of pullquote (format {version}): what this version does not know is kept unchanged"
             ));
         }
-        let list = match (head.get_mut("records").map(Value::take), later) {
+        let list = match (head.get_mut("records").map(Value::take), newer) {
             (None, None) => Vec::new(),
             (Some(Value::Array(list)), _) => list,
             (_, Some(version)) => return Err(ReadError::Newer(version)),
-            (Some(_), None) => {
-                let not = "its member \"records\" is no list";
-                return Err(ReadError::Unreadable(not.to_owned()));
-            }
+            (Some(_), None) => return Err(ReadError::NotAList),
         };
         records.head = head;
         for value in list {
-            records.take_in(value, &mut notices);
+            records.insert_read(value, &mut notices);
         }
         Ok((records, notices))
     }
 
-    /// The file's text: records in the order in which they were made, one member a line, so that it
-    /// can be read and compared.
+    /// The text of the file: indented, the records ordered by time of creation, so that it can be read
+    /// and diffed.
     pub fn to_json(&self) -> String {
         let mut head = Map::new();
         head.insert("format".to_owned(), FORMAT.into());
         head.insert("version".to_owned(), VERSION.into());
-        for (key, value) in &self.head {
-            head.insert(key.clone(), value.clone());
-        }
+        head.extend(self.head.clone());
         let mut entries: Vec<(&String, &Entry)> = self.entries.iter().collect();
-        entries.sort_by(|(a_id, a), (b_id, b)| {
-            let created = |entry: &Entry| member(&entry.json, "created");
-            created(a).cmp(&created(b)).then(a_id.cmp(b_id))
-        });
+        entries.sort_by_cached_key(|(id, entry)| (member(&entry.json, "created"), id.as_str()));
         let list = entries.iter().map(|(_, entry)| (*entry.json).clone());
         head.insert("records".to_owned(), list.collect());
-        let mut text = json::pretty(&Value::Object(head));
-        text.push('\n');
-        text
+        json::pretty(&Value::Object(head)) + "\n"
     }
 
-    /// An identity that no record has had, from a seed that differs for each record and window (a
-    /// clock's reading and a process number, say): 16 hexadecimal digits.
-    pub fn fresh_id(&self, seed: &str) -> String {
-        let mut digest = ArticleId::of(seed);
-        loop {
-            let id = &digest.as_str()[..16];
-            if !self.entries.contains_key(id) {
-                return id.to_owned();
-            }
-            digest = ArticleId::of(digest.as_str());
-        }
-    }
-
-    /// Adds a record. Says `false`, and does nothing, when there is one of that identity or the record
-    /// has none.
+    /// Adds a record; `false` if it has no id or there is one with this id.
     pub fn add(&mut self, record: impl Into<Record>) -> bool {
         let record = record.into();
         let id = record.id().to_owned();
@@ -130,247 +104,171 @@ impl Records {
         true
     }
 
-    /// The record of that identity, unless it was removed.
+    /// The record with this id, unless it was removed.
     pub fn get(&self, id: &str) -> Option<&Record> {
         let entry = self.entries.get(id)?;
         entry.deleted.is_none().then_some(&entry.record)
     }
 
-    /// The bookmark of that identity.
     pub fn bookmark(&self, id: &str) -> Option<&Bookmark> {
-        match self.get(id)? {
-            Record::Bookmark(bookmark) => Some(bookmark),
-            _ => None,
-        }
+        RecordType::of(self.get(id)?)
     }
 
-    /// The kept quotation of that identity.
     pub fn saved_quote(&self, id: &str) -> Option<&SavedQuote> {
-        match self.get(id)? {
-            Record::SavedQuote(kept) => Some(kept),
-            _ => None,
-        }
+        RecordType::of(self.get(id)?)
     }
 
-    /// Changes a bookmark at the time `now` (RFC 3339). Its identity cannot be changed. Says whether
-    /// there is such a bookmark.
+    /// Changes a bookmark at the time `now` (RFC 3339), all but its id. `false`: there is none.
     pub fn edit_bookmark(
         &mut self,
         id: &str,
         now: &str,
         change: impl FnOnce(&mut Bookmark),
     ) -> bool {
-        self.edit_record(id, now, |record| match record {
-            Record::Bookmark(bookmark) => {
-                change(bookmark);
-                id.clone_into(&mut bookmark.id);
-                true
-            }
-            _ => false,
-        })
+        self.edit(id, now, change)
     }
 
-    /// Changes a correction, as [`Self::edit_bookmark`] does a bookmark.
+    /// As [`Self::edit_bookmark`].
     pub fn edit_correction(
         &mut self,
         id: &str,
         now: &str,
         change: impl FnOnce(&mut Correction),
     ) -> bool {
-        self.edit_record(id, now, |record| match record {
-            Record::Correction(correction) => {
-                change(correction);
-                id.clone_into(&mut correction.id);
-                true
-            }
-            _ => false,
-        })
+        self.edit(id, now, change)
     }
 
-    /// Changes a kept quotation, as [`Self::edit_bookmark`] does a bookmark.
+    /// As [`Self::edit_bookmark`].
     pub fn edit_saved_quote(
         &mut self,
         id: &str,
         now: &str,
         change: impl FnOnce(&mut SavedQuote),
     ) -> bool {
-        self.edit_record(id, now, |record| match record {
-            Record::SavedQuote(kept) => {
-                change(kept);
-                id.clone_into(&mut kept.id);
-                true
-            }
-            _ => false,
-        })
+        self.edit(id, now, change)
     }
 
-    fn edit_record(
-        &mut self,
-        id: &str,
-        now: &str,
-        change: impl FnOnce(&mut Record) -> bool,
-    ) -> bool {
-        let Some(entry) = self.entries.get_mut(id) else {
+    fn edit<T: RecordType>(&mut self, id: &str, now: &str, change: impl FnOnce(&mut T)) -> bool {
+        let entry = self.entries.get_mut(id);
+        let Some(entry) = entry.filter(|entry| entry.deleted.is_none()) else {
             return false;
         };
-        if entry.deleted.is_some() || !change(&mut entry.record) {
+        let Some(record) = T::of_mut(&mut entry.record) else {
             return false;
-        }
-        let time = timestamp::after(now, entry.time());
-        entry.record.set_modified(time);
-        entry.settle();
+        };
+        change(record);
+        touch(entry, id, now);
         true
     }
 
-    /// Removes a record at the time `now` (RFC 3339). It is remembered, so that [`Self::restore`] can
-    /// bring it back as long as the program runs.
+    /// Removes a record at the time `now` (RFC 3339). [`Self::restore`] can bring it back while the
+    /// program runs.
     pub fn remove(&mut self, id: &str, now: &str) -> Option<Record> {
         let entry = self.entries.get_mut(id)?;
-        if entry.deleted.is_some() || matches!(entry.record, Record::Unknown(_)) {
+        if entry.deleted.is_some() || !entry.record.is_known() {
             return None;
         }
         entry.deleted = Some(timestamp::after(now, entry.time()));
-        entry.before = Some(Arc::clone(&entry.json));
-        entry.settle();
+        entry.before_removal = Some(Arc::clone(&entry.json));
+        entry.update_json();
         Some(entry.record.clone())
     }
 
-    /// Brings a removed record back at the time `now`. Says whether it could.
+    /// Brings a removed record back at the time `now`. `false`: there is none.
     pub fn restore(&mut self, id: &str, now: &str) -> bool {
-        let Some(entry) = self.entries.get_mut(id) else {
+        let entry = self.entries.get_mut(id);
+        let is_restorable = |entry: &&mut Entry| entry.deleted.is_some() && entry.record.is_known();
+        let Some(entry) = entry.filter(is_restorable) else {
             return false;
         };
-        if entry.deleted.is_none() || !entry.record.is_known() {
-            return false;
-        }
-        let time = timestamp::after(now, entry.time());
+        let now = timestamp::after(now, entry.time());
         entry.deleted = None;
-        entry.record.set_modified(time);
-        // Over what it was, where members may stand that this version does not know.
-        let mut whole = entry
-            .before
-            .take()
-            .map_or_else(|| (*entry.json).clone(), Arc::unwrap_or_clone);
-        if let Some(map) = whole.as_object_mut() {
-            map.shift_remove("deleted");
+        // The JSON before the removal has the members of later versions, which the tombstone lacks.
+        if let Some(json) = entry.before_removal.take() {
+            entry.json = json;
+        } else if let Some(members) = Arc::make_mut(&mut entry.json).as_object_mut() {
+            members.shift_remove("deleted");
         }
-        entry.json = Arc::new(whole);
-        entry.settle();
+        touch(entry, id, &now);
         true
     }
 
-    /// All records that were not removed, by identity.
+    /// All records but removed ones, ordered by id.
     pub fn iter(&self) -> impl Iterator<Item = &Record> {
         let live = self.entries.values().filter(|one| one.deleted.is_none());
         live.map(|entry| &entry.record)
     }
 
-    /// How many records were not removed.
-    pub fn len(&self) -> usize {
-        self.iter().count()
+    fn of_type<'a, T: RecordType + 'a>(&'a self) -> impl Iterator<Item = &'a T> {
+        self.iter().filter_map(T::of)
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.iter().next().is_none()
-    }
-
-    /// All bookmarks, by identity.
+    /// All bookmarks, ordered by id.
     pub fn bookmarks(&self) -> impl Iterator<Item = &Bookmark> {
-        self.iter().filter_map(|record| match record {
-            Record::Bookmark(bookmark) => Some(bookmark),
-            _ => None,
-        })
+        self.of_type()
     }
 
-    /// All corrections, by identity.
+    /// All corrections, ordered by id.
     pub fn corrections(&self) -> impl Iterator<Item = &Correction> {
-        self.iter().filter_map(|record| match record {
-            Record::Correction(correction) => Some(correction),
-            _ => None,
-        })
+        self.of_type()
     }
 
-    /// All kept quotations, by identity.
+    /// The quote book, ordered by id.
     pub fn saved_quotes(&self) -> impl Iterator<Item = &SavedQuote> {
-        self.iter().filter_map(|record| match record {
-            Record::SavedQuote(kept) => Some(kept),
-            _ => None,
-        })
+        self.of_type()
     }
 
-    /// The reader's decisions on who is who across articles, in the order in which they were made:
-    /// of two on one name the later holds.
+    /// All identity overrides, the oldest first: of two for one name the later applies.
     pub fn identity_overrides(&self) -> Vec<&IdentityOverride> {
-        let mut all: Vec<_> = self
-            .iter()
-            .filter_map(|record| match record {
-                Record::IdentityOverride(person) => Some(person),
-                _ => None,
-            })
-            .collect();
+        let mut all: Vec<&IdentityOverride> = self.of_type().collect();
         all.sort_by(|a, b| timestamp::order(&a.created, &b.created).then(a.id.cmp(&b.id)));
         all
     }
 
-    /// All bookmarks, the newest first.
     pub fn bookmarks_newest_first(&self) -> Vec<&Bookmark> {
         let mut all: Vec<_> = self.bookmarks().collect();
         all.sort_by(|a, b| timestamp::order(&b.created, &a.created).then(a.id.cmp(&b.id)));
         all
     }
 
-    /// The bookmarks of an article, in the order of their positions: those made on this very text, and
-    /// those made on another text at the same `source` (a path or a seed's name, or empty).
+    /// The bookmarks of an article, ordered by position: those made in this text, and those made in
+    /// another text at the same `source` (a path, a seed's name, or empty).
     pub fn bookmarks_of(&self, id: &ArticleId, source: &str) -> Vec<&Bookmark> {
-        let of = |one: &&Bookmark| one.article.matches(id, source);
-        let mut all: Vec<_> = self.bookmarks().filter(of).collect();
+        let is_here = |one: &&Bookmark| one.article.matches(id, source);
+        let mut all: Vec<_> = self.bookmarks().filter(is_here).collect();
         all.sort_by_key(|one| (one.anchor.start, one.anchor.end));
         all
     }
 
-    /// The corrections of an article, in the order in which they were made.
+    /// The corrections of an article, the oldest first.
     pub fn corrections_of(&self, id: &ArticleId, source: &str) -> Vec<&Correction> {
-        let of = |one: &&Correction| one.article.matches(id, source);
-        let mut all: Vec<_> = self.corrections().filter(of).collect();
+        let is_here = |one: &&Correction| one.article.matches(id, source);
+        let mut all: Vec<_> = self.corrections().filter(is_here).collect();
         all.sort_by(|a, b| timestamp::order(&a.created, &b.created).then(a.id.cmp(&b.id)));
         all
     }
 
-    /// Where the bookmarks of an article are in its text, in the order of [`Self::bookmarks_of`].
+    /// The bookmarks of an article, located in its text, in the order of [`Self::bookmarks_of`].
     pub fn find(&self, id: &ArticleId, source: &str, text: &str) -> Vec<(&Bookmark, AnchorMatch)> {
         let all = self.bookmarks_of(id, source).into_iter();
         all.map(|one| (one, one.anchor.find(text, id))).collect()
     }
 
-    /// How many bookmarks each text has, for lists of articles.
-    pub fn counts(&self) -> HashMap<&ArticleId, usize> {
-        let mut counts = HashMap::new();
-        for bookmark in self.bookmarks() {
-            *counts.entry(&bookmark.article.id).or_default() += 1;
-        }
-        counts
-    }
-
-    /// How many records the file does not have as they are here.
+    /// The number of records that differ from those of the file.
     pub fn unsaved(&self) -> usize {
         let all = self.entries.values();
         all.filter(|entry| entry.is_unsaved()).count()
     }
 
-    /// Merges records of anywhere, record by record: the newest change wins, a removal wins over older
-    /// changes, and ties fall the same way whichever side is merged into which.
+    /// Merges records from any other place, one by one: the newest change wins. The result does not
+    /// depend on which side is merged into which.
     pub fn merge(&mut self, other: Self) {
-        for (id, theirs) in other.entries {
-            match self.entries.get_mut(&id) {
-                Some(ours) => ours.merge(theirs),
-                None => drop(self.entries.insert(
-                    id,
-                    Entry {
-                        base: None,
-                        ..theirs
-                    },
-                )),
+        for (id, mut theirs) in other.entries {
+            if let Some(ours) = self.entries.get_mut(&id) {
+                ours.merge(theirs);
+            } else {
+                theirs.base = None;
+                self.entries.insert(id, theirs);
             }
         }
         for (key, value) in other.head {
@@ -378,9 +276,9 @@ impl Records {
         }
     }
 
-    /// Takes in what the records' own file has now. What was not changed here becomes what the file
-    /// has; what was changed here and there keeps both changes, where they touch different members,
-    /// else the newer. Records that the file has lost are kept.
+    /// Takes in what the file of these records has now. A record that was not changed here becomes that
+    /// of the file; one changed on both sides keeps both changes if they are of different members, else
+    /// the newer. A record that the file has lost stays.
     pub fn refresh(&mut self, disk: Self) {
         for (id, theirs) in disk.entries {
             match self.entries.get_mut(&id) {
@@ -388,19 +286,17 @@ impl Records {
                 None => drop(self.entries.insert(id, theirs)),
             }
         }
-        for (key, value) in disk.head {
-            self.head.insert(key, value);
-        }
+        self.head.extend(disk.head);
     }
 
-    /// Marks all as being in the file, which now has the text of [`Self::to_json`].
+    /// Notes that the file now has the text of [`Self::to_json`].
     pub(super) fn mark_saved(&mut self) {
         for entry in self.entries.values_mut() {
             entry.base = Some(Arc::clone(&entry.json));
         }
     }
 
-    /// Forgets the oldest of very many removed records.
+    /// Drops the oldest tombstones beyond [`TOMBSTONES`].
     pub(super) fn thin_tombstones(&mut self) {
         let mut gone: Vec<(String, String)> = self
             .entries
@@ -415,45 +311,53 @@ impl Records {
         }
     }
 
-    /// Takes a record of the file. Two of one identity are one when they mark the same words (a merge
-    /// by hand leaves such); else the second gets an identity of its own, so that none is lost.
-    fn take_in(&mut self, value: Value, notices: &mut Vec<String>) {
+    /// Inserts a record of the file. Two records with one id are merged if they mark the same words, as
+    /// a merge by git leaves them; else the second gets a new id, so that neither is lost.
+    fn insert_read(&mut self, value: Value, notices: &mut Vec<String>) {
         let entry = Entry::read(value);
         let id = match entry.record.id() {
             "" => format!("?{}", ArticleId::of(&entry.json.to_string()).as_str()),
             id => id.to_owned(),
         };
-        let Some(known) = self.entries.get_mut(&id) else {
+        let Some(first) = self.entries.get_mut(&id) else {
             self.entries.insert(id, entry);
             return;
         };
-        let is_gone = known.deleted.is_some() || entry.deleted.is_some();
-        if is_gone || member(&known.json, "target") == member(&entry.json, "target") {
-            known.merge(entry);
-            known.base = Some(Arc::clone(&known.json));
+        let is_removed = first.deleted.is_some() || entry.deleted.is_some();
+        if is_removed || member(&first.json, "target") == member(&entry.json, "target") {
+            first.merge(entry);
+            first.base = Some(Arc::clone(&first.json));
             return;
         }
-        let mut value = (*entry.json).clone();
         let mut count = 2;
         while self.entries.contains_key(&format!("{id}~{count}")) {
             count += 1;
         }
-        let other = format!("{id}~{count}");
+        let new = format!("{id}~{count}");
         notices.push(format!(
-            "two records have the identity {id}: the second is now {other}"
+            "two records have the id {id}: the second is now {new}"
         ));
-        value["id"] = other.clone().into();
-        self.entries.insert(other, Entry::read(value));
+        let mut value = Arc::unwrap_or_clone(entry.json);
+        value["id"] = new.clone().into();
+        self.entries.insert(new, Entry::read(value));
     }
 }
 
-/// The version of a file that is later than ours, as it is written there.
-fn later_version(head: &Map<String, Value>) -> Option<String> {
-    let version = head.get("version")?;
-    match version.as_u64() {
-        Some(known) if known <= VERSION => None,
-        _ => Some(version.to_string()),
+/// Notes a change of the record at `now`, and that its id is still `id`.
+fn touch(entry: &mut Entry, id: &str, now: &str) {
+    let now = timestamp::after(now, entry.time());
+    if let Some((its_id, modified)) = entry.record.header_mut() {
+        id.clone_into(its_id);
+        *modified = now;
     }
+    entry.update_json();
+}
+
+/// The version of a file, if it is later than [`VERSION`].
+fn newer_version(head: &Map<String, Value>) -> Option<String> {
+    let version = head.get("version")?;
+    let is_known = version.as_u64().is_some_and(|version| version <= VERSION);
+    (!is_known).then(|| version.to_string())
 }
 
 fn member(json: &Value, key: &str) -> String {

@@ -1,9 +1,9 @@
-//! Tags of bookmarks and saved quotes, as typed and as shown.
+//! Tags of bookmarks and saved quotes.
 
 use pullquote_text::fold::fold;
 
-/// The tags in what a reader typed: words parted by blanks or commas, with or without `#`, each once
-/// whatever its case.
+/// Splits at blanks and commas and strips `#`. Of tags that differ only in case or accents the first is
+/// kept.
 pub fn parse(typed: &str) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for word in typed.split(|c: char| c.is_whitespace() || c == ',') {
@@ -15,7 +15,7 @@ pub fn parse(typed: &str) -> Vec<String> {
     tags
 }
 
-/// Tags as they are typed: `#one #two`.
+/// The reverse of [`parse`]: `#one #two`.
 pub fn format(tags: &[String]) -> String {
     let words: Vec<String> = tags.iter().map(|tag| format!("#{tag}")).collect();
     words.join(" ")

@@ -1,27 +1,27 @@
-//! Times as records have them: RFC 3339 strings, compared as moments and not as letters.
+//! RFC 3339 timestamps, compared as points in time, not as strings.
 
 use std::cmp::Ordering;
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Which of two times is the later. A time that cannot be read is before all others.
+/// An invalid timestamp sorts before all others.
 pub(super) fn order(a: &str, b: &str) -> Ordering {
-    read(a).cmp(&read(b))
+    parse(a).cmp(&parse(b))
 }
 
-/// The time of a change made at `now` to what was last changed at `before`: `now`, or a millisecond
-/// after `before` when the clock has gone backwards, so that a change is always later than what it
-/// changed and never loses against it in a merge.
+/// The timestamp of a change made at `now` to a record last changed at `before`: `now`, or a
+/// millisecond after `before` if the clock was set back. A change must be later than what it changes,
+/// or a merge would drop it.
 pub(super) fn after(now: &str, before: &str) -> String {
-    match read(before) {
-        Some(before) if read(now).is_none_or(|now| now <= before) => before
+    match parse(before) {
+        Some(before) if parse(now).is_none_or(|now| now <= before) => before
             .checked_add(SignedDuration::from_millis(1))
             .map_or_else(|_| before.to_string(), |later| later.to_string()),
         _ => now.to_owned(),
     }
 }
 
-fn read(time: &str) -> Option<Timestamp> {
+fn parse(time: &str) -> Option<Timestamp> {
     time.parse().ok()
 }
 
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zones_and_fractions_are_read() {
+    fn order_reads_offsets_and_fractions() {
         assert_eq!(
             order("2026-03-01T12:00:00+01:00", "2026-03-01T11:00:00Z"),
             Ordering::Equal
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_went_back_does_not_make_changes_older() {
+    fn a_change_is_later_than_what_it_changes_when_the_clock_is_set_back() {
         let before = "2026-03-01T11:00:00Z";
         assert_eq!(
             after("2026-03-01T12:00:00Z", before),

@@ -72,7 +72,7 @@ impl TestApp {
 
     pub fn with(width: u16, height: u16, settings: Settings, open: Option<Opening>) -> Self {
         let mut app = Self::begun(width, height, settings, open);
-        app.send(Msg::PlacesLoaded(Box::new(Places::new())));
+        app.send(Msg::PlacesLoaded(Box::default()));
         app
     }
 

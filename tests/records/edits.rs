@@ -1,5 +1,5 @@
-//! Articles are edited at random; where the marked words then are, and in which state, is known from
-//! the edit itself: every word of an article carries a number, and rendering tells where it went.
+//! Anchors in randomly edited articles. Every word of an article has a number, so the place and state of
+//! the marked words after an edit are known without the code under test.
 
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ painted counted followed repaired gathered promised watched lifted traded quietl
 twice never again slowly under over beside without before after seven eleven forty old grey \
 narrow bright broken";
 
-/// A word and its number, which no other word of the article has.
+/// A word with its number, unique in the article.
 #[derive(Clone, Debug)]
 struct Word {
     number: usize,
@@ -33,16 +33,16 @@ struct Sentence {
 
 type Paragraph = Vec<Sentence>;
 
-/// How an article is set.
+/// How an article is rendered.
 #[derive(Clone, Copy, Debug)]
-struct Setting {
-    /// Line length in bytes; 0: a line for each paragraph.
+struct Layout {
+    /// Line length in bytes; 0: no wrapping.
     wrap: usize,
     marks: (&'static str, &'static str),
 }
 
 const CURLY: (&str, &str) = ("“", "”");
-const PLAIN: Setting = Setting {
+const PLAIN: Layout = Layout {
     wrap: 0,
     marks: CURLY,
 };
@@ -50,7 +50,7 @@ const PLAIN: Setting = Setting {
 #[derive(Clone, Debug)]
 struct Draft {
     paragraphs: Vec<Paragraph>,
-    setting: Setting,
+    layout: Layout,
     count: usize,
 }
 
@@ -58,7 +58,7 @@ impl Draft {
     fn new(random: &mut Random) -> Self {
         let mut draft = Self {
             paragraphs: Vec::new(),
-            setting: PLAIN,
+            layout: PLAIN,
             count: 0,
         };
         for _ in 0..8 + random.below(6) {
@@ -90,7 +90,7 @@ impl Draft {
         (0..length).map(|_| self.sentence(random)).collect()
     }
 
-    /// The text, and the bytes of each word with the marks that touch it, by number.
+    /// The text, and for each number the bytes of the word with adjacent punctuation.
     fn render(&self) -> (String, Vec<(usize, Span)>) {
         let mut text = String::new();
         let mut places = Vec::new();
@@ -101,8 +101,8 @@ impl Draft {
             let mut line = text.len();
             let words = paragraph.iter().flat_map(|sentence| self.pieces(sentence));
             for (position, (number, piece)) in words.enumerate() {
-                let is_full = self.setting.wrap > 0
-                    && text.len() + 1 + piece.len() - line > self.setting.wrap;
+                let is_full =
+                    self.layout.wrap > 0 && text.len() + 1 + piece.len() - line > self.layout.wrap;
                 if position > 0 && is_full {
                     text.push('\n');
                     line = text.len();
@@ -126,12 +126,12 @@ impl Draft {
         let capital = first[..1].to_uppercase();
         first.replace_range(..1, &capital);
         if sentence.is_quoted {
-            first.insert_str(0, self.setting.marks.0);
+            first.insert_str(0, self.layout.marks.0);
         }
         let last = &mut pieces.last_mut().unwrap().1;
         last.push('.');
         if sentence.is_quoted {
-            last.push_str(self.setting.marks.1);
+            last.push_str(self.layout.marks.1);
         }
         pieces
     }
@@ -161,7 +161,7 @@ fn mark(draft: &Draft, random: &mut Random) -> Marked {
         words.map(|word| word.number).collect()
     };
     match random.below(4) {
-        // A few words in the middle, some of which come elsewhere too.
+        // A few words within a sentence; some also occur elsewhere.
         0 => numbers(&paragraph[s..=s])[4..5 + random.below(2)].to_vec(),
         1 | 2 => numbers(&paragraph[s..=s]),
         _ => numbers(paragraph),
@@ -183,7 +183,7 @@ enum Edit {
     DeleteMarked,
 }
 
-/// Edits that leave the marked words as they are.
+/// Edits outside the marked words.
 const AROUND: [Edit; 7] = [
     Edit::InsertSentence,
     Edit::InsertParagraph,
@@ -196,7 +196,7 @@ const AROUND: [Edit; 7] = [
 /// Edits of a marked word.
 const INSIDE: [Edit; 3] = [Edit::ReplaceWord, Edit::InsertWord, Edit::DeleteWord];
 
-/// Edits the draft; says `false` when the edit cannot be made here.
+/// Edits the draft; `false` if the edit is not possible here.
 fn apply(edit: Edit, draft: &mut Draft, marked: &Marked, random: &mut Random) -> bool {
     let held: HashSet<(usize, usize)> = marked
         .iter()
@@ -207,7 +207,7 @@ fn apply(edit: Edit, draft: &mut Draft, marked: &Marked, random: &mut Random) ->
     match edit {
         Edit::InsertSentence => {
             let at = random.below(draft.paragraphs[p].len() + 1);
-            // Between two marked sentences it would change what is marked.
+            // Not between two marked sentences, which would change the marked words.
             if at > 0 && held.contains(&(p, at - 1)) && held.contains(&(p, at)) {
                 return false;
             }
@@ -232,7 +232,7 @@ fn apply(edit: Edit, draft: &mut Draft, marked: &Marked, random: &mut Random) ->
             draft.paragraphs.swap(p, other);
             return p != other;
         }
-        Edit::Wrap => draft.setting.wrap = 40 + random.below(50),
+        Edit::Wrap => draft.layout.wrap = 40 + random.below(50),
         Edit::QuoteStyle => {
             let styles = [
                 ("\"", "\""),
@@ -241,7 +241,7 @@ fn apply(edit: Edit, draft: &mut Draft, marked: &Marked, random: &mut Random) ->
                 ("``", "''"),
                 ("„", "“"),
             ];
-            draft.setting.marks = styles[random.below(styles.len())];
+            draft.layout.marks = styles[random.below(styles.len())];
         }
         Edit::ReplaceWord | Edit::InsertWord | Edit::DeleteWord => {
             return apply_inside(edit, draft, marked, random);
@@ -260,7 +260,7 @@ fn apply(edit: Edit, draft: &mut Draft, marked: &Marked, random: &mut Random) ->
     true
 }
 
-/// Changes one word that is neither the first nor the last of the marked ones, nor of its sentence.
+/// Changes one marked word, but neither the first or last marked one nor that of a sentence.
 fn apply_inside(edit: Edit, draft: &mut Draft, marked: &Marked, random: &mut Random) -> bool {
     if marked.len() < 8 {
         return false;
@@ -286,7 +286,7 @@ fn apply_inside(edit: Edit, draft: &mut Draft, marked: &Marked, random: &mut Ran
     true
 }
 
-/// Where the marked words are: from the first that is left to the last, if any is.
+/// From the first remaining marked word to the last.
 fn extent(places: &[(usize, Span)], marked: &Marked) -> Option<Span> {
     let marked: HashSet<usize> = marked.iter().copied().collect();
     let left = places.iter().filter(|(number, _)| marked.contains(number));
@@ -297,7 +297,7 @@ fn points(text: &str, byte: usize) -> usize {
     text[..byte].chars().count()
 }
 
-/// What must be found, told from the drafts alone.
+/// The match to be found, derived from the drafts alone.
 fn expected(
     before: &(String, Vec<(usize, Span)>),
     after: &(String, Vec<(usize, Span)>),
@@ -319,8 +319,8 @@ fn expected(
     (state, Some(is))
 }
 
-/// Makes an article from `seed`, marks words in it, applies `edits`, and compares. Says whether the
-/// edits could be made.
+/// Generates an article from `seed`, marks words in it, applies `edits` and checks the match. `None` if an
+/// edit is not possible.
 fn check(seed: u64, edits: &[Edit]) -> Option<MatchState> {
     let mut random = Random(seed);
     let draft = Draft::new(&mut random);
@@ -350,7 +350,7 @@ fn check(seed: u64, edits: &[Edit]) -> Option<MatchState> {
     Some(wanted.0)
 }
 
-/// Checks `wanted` articles and gives the states met.
+/// Checks `wanted` articles and counts the states.
 fn check_many(wanted: usize, first_seed: u64, edits: impl Fn(u64) -> Vec<Edit>) -> [usize; 4] {
     let mut met = [0; 4];
     let mut made = 0;
@@ -367,7 +367,7 @@ fn check_many(wanted: usize, first_seed: u64, edits: impl Fn(u64) -> Vec<Edit>) 
 }
 
 #[test]
-fn single_edits_around_the_words_leave_them_exact_or_moved() {
+fn after_an_edit_outside_the_words_they_are_exact_or_moved() {
     for (index, edit) in AROUND.into_iter().enumerate() {
         let met = check_many(40, 1000 * index as u64, |_| vec![edit]);
         let [exact, moved, changed, lost] = met;
@@ -377,7 +377,7 @@ fn single_edits_around_the_words_leave_them_exact_or_moved() {
 }
 
 #[test]
-fn single_edits_inside_the_words_leave_them_changed() {
+fn after_an_edit_inside_the_words_they_are_changed() {
     for (index, edit) in INSIDE.into_iter().enumerate() {
         let met = check_many(40, 20_000 + 1000 * index as u64, |_| vec![edit]);
         assert_eq!(met, [0, 0, 40, 0], "{edit:?}");
@@ -385,13 +385,13 @@ fn single_edits_inside_the_words_leave_them_changed() {
 }
 
 #[test]
-fn words_whose_sentences_went_are_lost_wherever_else_they_stand() {
+fn deleted_words_are_lost_even_if_they_occur_elsewhere() {
     let met = check_many(80, 30_000, |_| vec![Edit::DeleteMarked]);
     assert_eq!(met, [0, 0, 0, 80]);
 }
 
 #[test]
-fn many_edits_at_once_are_followed() {
+fn words_are_found_after_several_edits() {
     let met = check_many(120, 40_000, |seed| {
         let mut random = Random(seed);
         let mut edits: Vec<Edit> = (0..2 + random.below(2))
@@ -408,13 +408,13 @@ fn many_edits_at_once_are_followed() {
 }
 
 #[test]
-fn a_copy_that_cannot_be_told_apart_is_never_exact() {
+fn indistinguishable_copies_are_ambiguous_and_not_exact() {
     let mut tried = 0;
     for seed in 50_000..50_200 {
         let mut random = Random(seed);
         let draft = Draft::new(&mut random);
         let p = random.below(draft.paragraphs.len());
-        // A sentence with another on each side, so that the copies' surroundings are the same.
+        // With a sentence on each side, so that the copies have the same context.
         let marked: Marked = draft.paragraphs[p][1]
             .words
             .iter()

@@ -1,4 +1,4 @@
-//! Processes are killed while they save: what was confirmed is there afterwards.
+//! Processes are killed during saves: confirmed records must survive.
 
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Write};
@@ -9,9 +9,9 @@ use std::time::Duration;
 use pullquote::bookmarks::file::{self, Step};
 
 use super::make::{Random, record};
-use super::windows::{child, told};
+use super::windows::{child, child_args};
 
-/// Adds and saves until it is killed, and says each bookmark that was confirmed.
+/// Adds and saves records until it is killed, and prints each confirmed id.
 fn save_for_ever(path: &Path, window: &str) {
     let mut records = file::load(path).records;
     let mut out = std::io::stdout();
@@ -30,18 +30,20 @@ fn save_for_ever(path: &Path, window: &str) {
 }
 
 #[test]
-#[ignore = "a part of other tests"]
+#[ignore = "run as a child process by other tests"]
 fn saves_for_ever() {
-    if let Some((path, window)) = told() {
+    if let Some((path, window)) = child_args() {
         save_for_ever(&path, &window);
     }
 }
 
-/// Saves once and stops for good before the step that the window is called after.
+/// Saves once and hangs before the step that is named as the window.
 #[test]
-#[ignore = "a part of other tests"]
+#[ignore = "run as a child process by other tests"]
 fn saves_and_stops() {
-    let Some((path, window)) = told() else { return };
+    let Some((path, window)) = child_args() else {
+        return;
+    };
     let mut records = file::load(&path).records;
     for number in 0..300 {
         records.add(record(&format!("new-{number}"), number));
@@ -65,7 +67,7 @@ fn loaded(path: &Path) -> HashSet<String> {
     let loaded = file::load(path);
     assert_eq!(loaded.notices, Vec::<String>::new());
     for one in loaded.records.iter() {
-        // What is there is whole, whatever kind it is of.
+        // Records of every type must be complete.
         if let Some((_, number)) = one.id().rsplit_once('-') {
             assert_eq!(*one, record(one.id(), number.parse().unwrap()));
         }
@@ -74,14 +76,14 @@ fn loaded(path: &Path) -> HashSet<String> {
     ids.collect()
 }
 
-/// How many saves are to be confirmed in a test of kills; `docs/durability.md` names the long run.
+/// The number of confirmed saves of a kill test; `docs/durability.md` documents the long run.
 pub fn n_saves() -> usize {
-    let asked = std::env::var("PULLQUOTE_SAVES").ok();
-    asked.and_then(|asked| asked.parse().ok()).unwrap_or(200)
+    let saves = std::env::var("PULLQUOTE_SAVES").ok();
+    saves.and_then(|saves| saves.parse().ok()).unwrap_or(200)
 }
 
 #[test]
-fn killed_at_any_moment_of_many_saves_nothing_confirmed_is_lost() {
+fn confirmed_records_survive_kills_at_random_times() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("bookmarks.json");
     let mut random = Random(9);
@@ -102,7 +104,7 @@ fn killed_at_any_moment_of_many_saves_nothing_confirmed_is_lost() {
                 left -= 1;
             }
         }
-        // Somewhere within the next save.
+        // A random time within the next save.
         thread::sleep(Duration::from_micros(random.below(6000) as u64));
         process.kill().unwrap();
         process.wait().unwrap();
@@ -114,14 +116,14 @@ fn killed_at_any_moment_of_many_saves_nothing_confirmed_is_lost() {
         let there = loaded(&path);
         let lost: Vec<&String> = confirmed.difference(&there).collect();
         assert_eq!(lost, Vec::<&String>::new(), "round {round}");
-        // Besides, at most the one that was being saved.
+        // At most one unconfirmed record for each kill.
         assert!(there.len() <= confirmed.len() + round);
     }
     assert!(round >= n_saves() / 13, "{round} kills");
 }
 
 #[test]
-fn killed_before_each_step_the_file_is_the_old_or_the_new_one() {
+fn after_a_kill_before_any_step_the_file_is_the_old_or_the_new_one() {
     for step in [
         Step::Lock,
         Step::Read,
@@ -148,8 +150,8 @@ fn killed_before_each_step_the_file_is_the_old_or_the_new_one() {
         let there = loaded(&path);
         let wanted = if step == Step::SyncDirectory { 301 } else { 1 };
         assert!(there.contains("old") && there.len() == wanted, "{step:?}");
-        // The dead process holds no lock. What it wrote whole is taken in by the next save, what it only
-        // began is cleared away.
+        // The lock is released. The next save merges a complete temporary file and removes an
+        // incomplete one.
         let mut records = file::load(&path).records;
         records.add(record("next", 1));
         file::save(&path, &records).unwrap();
@@ -157,6 +159,6 @@ fn killed_before_each_step_the_file_is_the_old_or_the_new_one() {
         let all = if is_whole { 302 } else { 2 };
         assert_eq!(loaded(&path).len(), all, "{step:?}");
         let left = std::fs::read_dir(directory.path()).unwrap().count();
-        assert_eq!(left, 2, "the records and their lock: {step:?}");
+        assert_eq!(left, 2, "only the records and the lock: {step:?}");
     }
 }

@@ -1,13 +1,13 @@
-//! What the tests are made of: bookmarks by number, a small generator of random numbers.
+//! Fixtures: records by number and a random number generator.
 
 use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{
-    Anchor, ArticleRef, Bookmark, Change, Correction, IdentityChange, IdentityOverride, Record,
-    Records, SavedQuote,
+    Anchor, ArticleRef, Bookmark, Change, Correction, IdentityChange, IdentityOverride, Records,
+    SavedQuote, record::Record,
 };
 use pullquote_text::Span;
 
-/// Steele, Lea and Flood's `SplitMix64`: the same numbers on every machine and in every version.
+/// `SplitMix64` (Steele, Lea and Flood): the same sequence on every machine and in every version.
 pub struct Random(pub u64);
 
 impl Random {
@@ -19,7 +19,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A number below `end`, which is not 0.
+    /// A number below `end`, which must not be 0.
     pub fn below(&mut self, end: usize) -> usize {
         (self.next() % end as u64) as usize
     }
@@ -27,7 +27,7 @@ impl Random {
 
 const TEXT: &str = "The lighthouse was sold in spring. Its keeper stayed on, and nobody asked why.";
 
-/// A time of its own for each number.
+/// A different timestamp for each number.
 pub fn time(number: usize) -> String {
     format!(
         "2026-02-03T{:02}:{:02}:{:02}Z",
@@ -56,10 +56,9 @@ pub fn bookmark(id: &str, number: usize) -> Bookmark {
     bookmark
 }
 
-/// One of everything that a reader makes, in turn: a bookmark, a kept quotation, a correction, two names
-/// joined, a name parted.
+/// In turn: a bookmark, a saved quote, a correction, a merge and a split of names.
 pub fn record(id: &str, number: usize) -> Record {
-    let person = |change| IdentityOverride {
+    let identity = |change| IdentityOverride {
         id: id.to_owned(),
         kind: "person".to_owned(),
         name: format!("Ana Ruiz of {id}"),
@@ -70,10 +69,10 @@ pub fn record(id: &str, number: usize) -> Record {
     match number % 5 {
         0 => bookmark(id, number).into(),
         1 => {
-            let mut kept = SavedQuote::new(id, article(), anchor(), "direct", time(number));
-            kept.note = Some(format!("note {number} of {id}"));
-            kept.tags = vec!["lamps".to_owned()];
-            kept.into()
+            let mut quote = SavedQuote::new(id, article(), anchor(), "direct", time(number));
+            quote.note = Some(format!("note {number} of {id}"));
+            quote.tags = vec!["lamps".to_owned()];
+            quote.into()
         }
         2 => Correction {
             id: id.to_owned(),
@@ -84,11 +83,11 @@ pub fn record(id: &str, number: usize) -> Record {
             modified: time(number),
         }
         .into(),
-        3 => person(IdentityChange::Merge {
+        3 => identity(IdentityChange::Merge {
             into: "Ana Ruiz".to_owned(),
         })
         .into(),
-        _ => person(IdentityChange::Split {
+        _ => identity(IdentityChange::Split {
             article: article(),
             called: "another Ana Ruiz".to_owned(),
         })
@@ -97,7 +96,7 @@ pub fn record(id: &str, number: usize) -> Record {
 }
 
 pub fn records(ids: &[&str]) -> Records {
-    let mut records = Records::new();
+    let mut records = Records::default();
     for (number, id) in ids.iter().enumerate() {
         assert!(records.add(bookmark(id, number)));
     }

@@ -1,4 +1,4 @@
-//! Reading places: lines added by several processes at once, through kills and errors.
+//! Reading places: concurrent appends, kills and errors.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -15,10 +15,10 @@ use pullquote::bookmarks::places::{Changes, anchor_at, file};
 
 use super::kills::n_saves;
 use super::make::Random;
-use super::windows::{at_once, child, told};
+use super::windows::{child, child_args, run_concurrently};
 
 const TEXT: &str = "One ferry left at dawn.\n\nThe second waited for the mail.";
-/// Places of one window: it goes through its articles again and again.
+/// The articles of one window, visited in turn.
 const ARTICLES: usize = 7;
 
 /// The text of article `n` of a window.
@@ -26,9 +26,9 @@ fn id(window: &str, n: usize) -> ArticleId {
     ArticleId::of(&format!("{window} {n}"))
 }
 
-/// The reader is at `step` (from 1) in an article.
+/// The changes of visit `step` (from 1) to an article.
 fn moved(window: &str, n: usize, step: usize) -> Changes {
-    let mut places = Places::new();
+    let mut places = Places::default();
     let id = id(window, n);
     let anchor = anchor_at(TEXT, &id, 25);
     let source = format!("/papers/{window}-{n}.txt");
@@ -47,7 +47,7 @@ fn append(path: &Path, changes: &Changes) {
     panic!("a minute was not enough to write a line");
 }
 
-fn read_on(path: &Path, window: &str) {
+fn append_forever(path: &Path, window: &str) {
     let mut out = io::stdout();
     for step in 1.. {
         append(path, &moved(window, step % ARTICLES, step));
@@ -57,17 +57,19 @@ fn read_on(path: &Path, window: &str) {
 }
 
 #[test]
-#[ignore = "a part of other tests"]
-fn reads_for_ever() {
-    if let Some((path, window)) = told() {
-        read_on(&path, &window);
+#[ignore = "run as a child process by other tests"]
+fn appends_forever() {
+    if let Some((path, window)) = child_args() {
+        append_forever(&path, &window);
     }
 }
 
 #[test]
-#[ignore = "a part of other tests"]
-fn reads_an_evening() {
-    let Some((path, window)) = told() else { return };
+#[ignore = "run as a child process by other tests"]
+fn appends_sixty() {
+    let Some((path, window)) = child_args() else {
+        return;
+    };
     for step in 1..=60 {
         append(&path, &moved(&window, step % ARTICLES, step));
     }
@@ -84,7 +86,7 @@ fn load(path: &Path) -> Places {
     loaded.places
 }
 
-/// A file so long, and so full of what is out of date, that the next line has it written anew.
+/// Makes the file so long, of outdated lines, that the next append compacts it.
 fn bloat(path: &Path) {
     append(path, &moved("old", 0, 1));
     let mut lines = fs::read_to_string(path).unwrap();
@@ -97,7 +99,7 @@ fn windows(count: usize) {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("places.json");
     bloat(&path);
-    at_once("places::reads_an_evening", &path, count);
+    run_concurrently("places::appends_sixty", &path, count);
     let places = load(&path);
     for window in 0..count {
         for n in 0..ARTICLES {
@@ -111,35 +113,35 @@ fn windows(count: usize) {
     }
     assert!(
         fs::metadata(&path).unwrap().len() < 256 << 10,
-        "written anew meanwhile"
+        "the file was compacted"
     );
 }
 
 #[test]
-fn two_windows_lose_no_place() {
+fn two_processes_lose_no_place() {
     windows(2);
 }
 
 #[test]
-fn ten_windows_lose_no_place() {
+fn ten_processes_lose_no_place() {
     windows(10);
 }
 
 #[test]
-fn killed_at_any_moment_no_written_place_is_lost() {
+fn written_places_survive_kills_at_random_times() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("places.json");
     let mut random = Random(4);
     let mut last: HashMap<(String, usize), i64> = HashMap::new();
     let (mut n_confirmed, mut round) = (0, 0);
     while n_confirmed < n_saves() {
-        // Now and then the kill falls into the writing anew.
+        // So that some kills hit the compaction.
         if round % 3 == 0 {
             bloat(&path);
         }
         let window = format!("k{round}");
         round += 1;
-        let mut process = child("places::reads_for_ever", &path, &window)
+        let mut process = child("places::appends_forever", &path, &window)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
@@ -155,7 +157,7 @@ fn killed_at_any_moment_no_written_place_is_lost() {
                 left -= 1;
             }
         }
-        // Somewhere within the next lines.
+        // A random time within the next appends.
         thread::sleep(Duration::from_micros(random.below(2000) as u64));
         process.kill().unwrap();
         process.wait().unwrap();
@@ -178,7 +180,7 @@ const STEPS: [Step; 8] = [
     Step::Lock,
     Step::Open,
     Step::Write,
-    // The last four are those of writing it anew, which also opens and writes.
+    // The last four belong to the compaction, which also opens and writes.
     Step::Sync,
     Step::Rename,
     Step::SyncDirectory,
@@ -186,7 +188,7 @@ const STEPS: [Step; 8] = [
 ];
 
 #[test]
-fn an_error_at_any_step_costs_no_place_that_was_there() {
+fn an_error_at_any_step_loses_no_place() {
     for (round, broken) in STEPS.into_iter().enumerate() {
         for kind in [5, 13, 28, 30] {
             let directory = tempfile::tempdir().unwrap();
@@ -197,7 +199,7 @@ fn an_error_at_any_step_costs_no_place_that_was_there() {
                 append(&path, &moved("w", 0, 1));
                 bloat(&path);
             }
-            // The last round breaks the opening of the new file, not that of the old one.
+            // The last round fails the second open, that of the temporary file.
             let may_pass = Cell::new(round == 7);
             let reached = Cell::new(false);
             let failed = file::append_with_hook(&path, &moved("w", 1, 2), &|step| {
@@ -226,11 +228,11 @@ fn an_error_at_any_step_costs_no_place_that_was_there() {
 }
 
 #[test]
-fn a_clock_that_goes_back_leaves_the_last_place() {
+fn the_last_place_wins_after_the_clock_is_set_back() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("places.json");
     let id = id("w", 0);
-    let mut places = Places::new();
+    let mut places = Places::default();
     for (now, progress) in [(5_000, 0.1), (1_000, 0.6), (1_000, 0.9)] {
         places.set_position(&id, "/papers/w.txt", anchor_at(TEXT, &id, 0), progress, now);
         append(&path, &places.take_changes());

@@ -1,4 +1,4 @@
-//! Several windows, as processes and as threads, write at once.
+//! Concurrent writers, as processes and as threads.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -10,11 +10,11 @@ use pullquote::bookmarks::file::{self, SaveError};
 
 use super::make::{record, records, time};
 
-/// What a child process is told.
+/// The arguments of a child process.
 pub const PATH: &str = "RECORDS_TEST_PATH";
 pub const NAME: &str = "RECORDS_TEST_NAME";
 
-/// This test program again, running only the ignored test `name`.
+/// This test program, running only the ignored test `name`.
 pub fn child(name: &str, path: &Path, window: &str) -> Command {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", name, "--ignored", "--nocapture"]);
@@ -23,8 +23,8 @@ pub fn child(name: &str, path: &Path, window: &str) -> Command {
     command
 }
 
-/// Runs a test in so many processes at once, each with a name of its own (`w0`, `w1`, …), to their end.
-pub fn at_once(name: &str, path: &Path, windows: usize) {
+/// Runs a test in concurrent processes named `w0`, `w1`, … and waits for them.
+pub fn run_concurrently(name: &str, path: &Path, windows: usize) {
     let children: Vec<Child> = (0..windows)
         .map(|window| child(name, path, &format!("w{window}")).spawn().unwrap())
         .collect();
@@ -35,12 +35,12 @@ pub fn at_once(name: &str, path: &Path, windows: usize) {
     }
 }
 
-/// What this process was told, if it is a child.
-pub fn told() -> Option<(PathBuf, String)> {
+/// Path and name of a child process.
+pub fn child_args() -> Option<(PathBuf, String)> {
     Some((env::var_os(PATH)?.into(), env::var(NAME).ok()?))
 }
 
-/// Saves until it succeeds: another window may be writing for longer than a save waits.
+/// Saves until it succeeds: with ten writers a save may time out.
 fn save(path: &Path, records: &mut Records) {
     for _ in 0..60 {
         match file::save(path, records) {
@@ -56,8 +56,8 @@ fn save(path: &Path, records: &mut Records) {
     panic!("a minute was not enough to save once");
 }
 
-/// An evening in one window: it adds, edits what all share, and removes.
-fn evening(path: &Path, window: &str) {
+/// One writer: adds records, edits the shared one, removes some.
+fn write_records(path: &Path, window: &str) {
     let mut records = file::load(path).records;
     for number in 0..15 {
         let id = format!("{window}-{number}");
@@ -80,8 +80,8 @@ fn evening(path: &Path, window: &str) {
 fn check(path: &Path, windows: usize) {
     let loaded = file::load(path);
     assert_eq!(loaded.notices, Vec::<String>::new());
-    // 15 added, 3 removed by each, and the shared one.
-    assert_eq!(loaded.records.len(), windows * 12 + 1);
+    // Each writer added 15 and removed 3; one is shared.
+    assert_eq!(loaded.records.iter().count(), windows * 12 + 1);
     for window in 0..windows {
         for number in 0..15 {
             let is_there = loaded.records.get(&format!("w{window}-{number}")).is_some();
@@ -99,38 +99,37 @@ fn processes(windows: usize) {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("bookmarks.json");
     file::save(&path, &records(&["shared"])).unwrap();
-    at_once("windows::a_window_of_its_own", &path, windows);
+    run_concurrently("windows::writer", &path, windows);
     check(&path, windows);
 }
 
-/// Run as a process of its own by the tests below.
 #[test]
-#[ignore = "a part of other tests"]
-fn a_window_of_its_own() {
-    if let Some((path, window)) = told() {
-        evening(&path, &window);
+#[ignore = "run as a child process by other tests"]
+fn writer() {
+    if let Some((path, window)) = child_args() {
+        write_records(&path, &window);
     }
 }
 
 #[test]
-fn two_windows_at_once_lose_nothing() {
+fn two_processes_lose_nothing() {
     processes(2);
 }
 
 #[test]
-fn ten_windows_at_once_lose_nothing() {
+fn ten_processes_lose_nothing() {
     processes(10);
 }
 
 #[test]
-fn four_threads_at_once_lose_nothing() {
+fn four_threads_lose_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("bookmarks.json");
     file::save(&path, &records(&["shared"])).unwrap();
     thread::scope(|scope| {
         for window in 0..4 {
             let path = &path;
-            scope.spawn(move || evening(path, &format!("w{window}")));
+            scope.spawn(move || write_records(path, &format!("w{window}")));
         }
     });
     check(&path, 4);

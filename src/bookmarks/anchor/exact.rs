@@ -1,112 +1,100 @@
-//! The same words somewhere in the text, and which of several places is meant.
+//! Finds the same words in another text and decides which of several places is meant.
+
+use std::cmp::Reverse;
 
 use super::context::Context;
 use super::{Anchor, typography};
 use pullquote_text::Span;
 
-/// How many places are compared closely; more are thinned by a quick look at what stands beside them.
-const CLOSE: usize = 64;
-/// From how many folded characters on words speak for themselves, without their surroundings.
-const TELLING: usize = 32;
-/// How alike the surroundings must be for short words to be believed.
-const BELIEVED: f32 = 0.4;
-/// By how much one place must beat the next to be the one that is meant.
+/// The number of places whose context is compared in full; of more, those with the longest equal context.
+const CANDIDATES: usize = 64;
+/// From this length, in folded characters, words are plausible whatever their context.
+const DISTINCTIVE: usize = 32;
+/// The least similarity of context at which shorter words are accepted.
+const ACCEPTED: f32 = 0.4;
+/// The difference of similarity at which one place is clearly better than another.
 const MARGIN: f32 = 0.2;
 
-/// The likeliest of the places where the words stand.
-pub(super) struct Choice {
+/// The best of the places where the words are.
+pub(super) struct ExactMatch {
     pub span: Span,
-    /// Whether others fit as well.
+    /// Whether other places fit as well.
     pub ambiguous: bool,
-    /// Whether it may be taken without looking for changed words elsewhere.
+    /// Whether no search for similar words is needed.
     pub is_safe: bool,
-    /// Whether it may be taken when nothing better is found.
+    /// Whether to accept it if no similar words are found.
     pub is_plausible: bool,
+}
+
+/// Finds the folded words of `anchor`; `expected` is the byte where they were.
+pub(super) fn find(anchor: &Anchor, text: &str, expected: usize) -> Option<ExactMatch> {
+    let pattern = typography::pattern(&anchor.exact);
+    let context = Context::new(&anchor.prefix, &anchor.suffix);
+    let mut candidates = Candidates {
+        anchor,
+        text,
+        expected,
+        list: Vec::new(),
+    };
+    typography::occurrences(text, &pattern, |span| candidates.push(span));
+    let mut scored: Vec<(f32, &Candidate)> = candidates
+        .list
+        .iter()
+        .map(|candidate| (context.similarity(text, candidate.span), candidate))
+        .collect();
+    scored.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.distance.cmp(&other.distance)));
+    let (top, _) = *scored.first()?;
+    // Of those that fit equally well the nearest is the likeliest.
+    let rivals = scored
+        .iter()
+        .filter(|(similarity, _)| *similarity > top - MARGIN);
+    let (_, best) = rivals
+        .clone()
+        .min_by_key(|(_, candidate)| candidate.distance)?;
+    let ambiguous = rivals.count() > 1;
+    let is_distinctive = pattern.len() >= DISTINCTIVE;
+    let has_no_context = context.len() < 8;
+    Some(ExactMatch {
+        span: best.span,
+        ambiguous,
+        is_safe: top >= ACCEPTED,
+        is_plausible: top >= ACCEPTED || is_distinctive || (has_no_context && !ambiguous),
+    })
 }
 
 struct Candidate {
     span: Span,
-    alike: f32,
-    far: usize,
+    /// The number of equal characters around it, see [`Candidates::equal_context`].
+    equal: usize,
+    /// From where the words were, in bytes.
+    distance: usize,
 }
 
-/// Chooses among all places where the folded words of `anchor` stand; `expected` is the byte where
-/// they stood. `None` when they stand nowhere.
-pub(super) fn choose(anchor: &Anchor, text: &str, expected: usize) -> Option<Choice> {
-    let pattern = typography::pattern(&anchor.exact);
-    let context = Context::new(&anchor.prefix, &anchor.suffix);
-    let mut spans = Places::new(anchor, text, expected);
-    typography::occurrences(text, &pattern, |span| spans.push(span));
-    let mut candidates: Vec<Candidate> = spans
-        .kept
-        .into_iter()
-        .map(|place| Candidate {
-            span: place.span,
-            alike: context.alike(text, place.span),
-            far: place.far,
-        })
-        .collect();
-    candidates.sort_by(|a, b| b.alike.total_cmp(&a.alike).then(a.far.cmp(&b.far)));
-    let top = candidates.first()?.alike;
-    // Of those that fit equally well the nearest is the likeliest.
-    let rivals = candidates.iter().filter(|one| one.alike > top - MARGIN);
-    let best = rivals.clone().min_by_key(|one| one.far)?;
-    let ambiguous = rivals.count() > 1;
-    let is_telling = pattern.len() >= TELLING;
-    let has_no_context = context.len() < 8;
-    Some(Choice {
-        span: best.span,
-        ambiguous,
-        is_safe: top >= BELIEVED,
-        is_plausible: top >= BELIEVED || is_telling || (has_no_context && !ambiguous),
-    })
-}
-
-struct Place {
-    span: Span,
-    quick: usize,
-    far: usize,
-}
-
-/// The places worth a close look, bounded in number however often the words occur.
-struct Places<'a> {
+/// The best candidates so far: a bounded list, however often the words occur.
+struct Candidates<'a> {
     anchor: &'a Anchor,
     text: &'a str,
     expected: usize,
-    kept: Vec<Place>,
+    list: Vec<Candidate>,
 }
 
-impl<'a> Places<'a> {
-    const fn new(anchor: &'a Anchor, text: &'a str, expected: usize) -> Self {
-        Self {
-            anchor,
-            text,
-            expected,
-            kept: Vec::new(),
-        }
-    }
-
+impl Candidates<'_> {
     fn push(&mut self, folded: Span) {
         let span = self.trim(folded);
-        let place = Place {
+        self.list.push(Candidate {
             span,
-            quick: self.quick(span),
-            far: span.start().abs_diff(self.expected),
-        };
-        self.kept.push(place);
-        if self.kept.len() >= 4 * CLOSE {
-            self.thin();
+            equal: self.equal_context(span),
+            distance: span.start().abs_diff(self.expected),
+        });
+        if self.list.len() >= 4 * CANDIDATES {
+            self.list
+                .sort_by_key(|one| (Reverse(one.equal), one.distance));
+            self.list.truncate(CANDIDATES);
         }
     }
 
-    fn thin(&mut self) {
-        let worth = |place: &Place| (std::cmp::Reverse(place.quick), place.far);
-        self.kept.sort_by_key(worth);
-        self.kept.truncate(CLOSE);
-    }
-
-    /// The marked characters themselves where they stand inside the folded match (which swallows a
-    /// second quotation mark or blank beside the words), else the match.
+    /// The marked characters within a folded match, which also covers a second quotation mark or blank
+    /// next to the words; else the whole match.
     fn trim(&self, folded: Span) -> Span {
         let around = folded.of(self.text);
         let exact = self.anchor.exact.as_str();
@@ -121,23 +109,20 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Words that were marked with the blanks around them are found with them.
+    /// Adds the blanks around the words, if they were marked with them.
     fn with_blanks(&self, folded: Span) -> Span {
         let exact = self.anchor.exact.as_str();
         let lead = exact.len() - exact.trim_start().len();
         let trail = exact.len() - exact.trim_end().len();
-        let wide = folded
-            .start()
-            .checked_sub(lead)
-            .map(|start| Span::new(start, folded.end() + trail));
-        match wide {
-            Some(wide) if wide.of(self.text) == exact => wide,
-            _ => folded,
-        }
+        let start = folded.start().checked_sub(lead);
+        let wide = start.map(|start| Span::new(start, folded.end() + trail));
+        wide.filter(|wide| self.text.get(wide.range()) == Some(exact))
+            .unwrap_or(folded)
     }
 
-    /// How many characters on both sides are as remembered, without fold or repair.
-    fn quick(&self, span: Span) -> usize {
+    /// The number of characters next to `span`, on both sides, that equal those of the anchor without
+    /// folding or edits.
+    fn equal_context(&self, span: Span) -> usize {
         let same = |(a, b): &(char, char)| a == b || (a.is_whitespace() && b.is_whitespace());
         let head = self.text[..span.start()].chars().rev();
         let tail = self.text[span.end()..].chars();

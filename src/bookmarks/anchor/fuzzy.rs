@@ -1,58 +1,57 @@
-//! Words that were changed, found at the place where they were.
+//! Finds words that were edited.
 //!
-//! Short pieces of the remembered words and their surroundings vote for where the whole may lie (one
-//! pass over the text, a few bytes of memory for every hundred of it); the places with most votes
-//! are aligned with the remembered characters by edit distance. Both stages are bounded whatever the
-//! text holds: the vote by the length of the text, the alignment by [`CELLS`].
+//! The q-grams of the words and their context vote for the diagonals on which the whole may lie, in one
+//! pass over the text and a few bytes of memory for each hundred of it; the diagonals with the most
+//! votes are aligned by edit distance. The first stage is linear in the text, the second bounded by
+//! [`CELLS`]. `strsim` has neither a free start and end nor the position of the match.
 
 use std::collections::HashMap;
 
+use super::Anchor;
 use super::context::Context;
-use super::typography::{self, Unit};
-use super::{Anchor, typography::fold};
+use super::typography::{self, FoldedChar, fold};
 use pullquote_text::Span;
 
-/// Characters of a piece that votes.
-const PIECE: usize = 6;
-/// A piece that comes more often than this in what is remembered tells nothing.
-const REPEATS: usize = 4;
-/// Folded characters of one ballot.
-const BALLOT: usize = 32;
-/// Votes below which a place is not looked at.
-const QUORUM: u32 = 3;
-/// A place with so many times fewer votes than the best is not looked at.
-const BEHIND: u32 = 4;
-/// Places looked at.
-const PLACES: usize = 8;
-/// Cells of the alignment tables of all places together: some tenths of a second at the most.
+/// The length of a q-gram, in folded characters.
+const Q: usize = 6;
+/// A q-gram that is more frequent than this in the pattern does not vote.
+const MAX_REPEATS: usize = 4;
+/// The number of neighbouring diagonals that are counted together.
+const BIN: usize = 32;
+/// Bins with fewer votes are not aligned.
+const MIN_VOTES: u32 = 3;
+/// Bins with this many times fewer votes than the best are not aligned.
+const MAX_RATIO: u32 = 4;
+/// The number of bins that are aligned.
+const MAX_BINS: usize = 8;
+/// The size of all alignment tables together: some tenths of a second.
 const CELLS: usize = 48_000_000;
-/// How much two places must differ for one to be meant.
+/// The difference of scores at which one place is clearly better than another.
 const MARGIN: f32 = 0.06;
 
-/// Words that are like the marked ones.
+/// A place with similar words in a similar context.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Likely {
+pub(super) struct FuzzyMatch {
     pub span: Span,
-    /// How alike the surroundings are, from 0 to 1.
+    /// Similarity of the context, from 0 to 1.
     pub context: f32,
-    /// Whether another place is as good.
+    /// Whether another place fits about as well.
     pub ambiguous: bool,
 }
 
-/// What is remembered, folded: the surroundings and the words between them.
+/// Prefix, words and suffix of an anchor, folded.
 struct Pattern {
     chars: Vec<char>,
-    /// Index of the first character of the words.
+    /// The words are `chars[start..end]`.
     start: usize,
-    /// Index after the last.
     end: usize,
 }
 
 impl Pattern {
     fn of(anchor: &Anchor) -> Self {
-        let mut chars: Vec<char> = fold(&anchor.prefix, 0).map(|unit| unit.c).collect();
+        let mut chars: Vec<char> = fold(&anchor.prefix, 0).map(|folded| folded.c).collect();
         let words = typography::pattern(&anchor.exact);
-        // Blanks at the edges of the words belong to the surroundings.
+        // Blanks at either end of the words belong to the context.
         if anchor.exact.starts_with(char::is_whitespace) && !words.is_empty() {
             chars.push(' ');
         }
@@ -62,7 +61,7 @@ impl Pattern {
         if anchor.exact.ends_with(char::is_whitespace) {
             chars.push(' ');
         }
-        chars.extend(fold(&anchor.suffix, 0).map(|unit| unit.c));
+        chars.extend(fold(&anchor.suffix, 0).map(|folded| folded.c));
         Self { chars, start, end }
     }
 
@@ -71,31 +70,31 @@ impl Pattern {
     }
 }
 
-/// The likeliest place of changed words; `expected` is the byte where they stood.
-pub(super) fn find(anchor: &Anchor, text: &str, expected: usize) -> Option<Likely> {
+/// Finds words similar to those of `anchor`; `expected` is the byte where they were.
+pub(super) fn find(anchor: &Anchor, text: &str, expected: usize) -> Option<FuzzyMatch> {
     let pattern = Pattern::of(anchor);
     let votes = Votes::count(&pattern.chars, text)?;
     let context = Context::new(&anchor.prefix, &anchor.suffix);
-    let slack = 2 * BALLOT + pattern.words().min(2048) / 2;
+    let slack = 2 * BIN + pattern.words().min(2048) / 2;
     let cells = pattern.chars.len() * (pattern.chars.len() + 2 * slack);
-    let mut best: Vec<(f32, Likely)> = Vec::new();
-    for ballot in votes.elected((CELLS / cells.max(1)).clamp(2, PLACES)) {
-        let region = votes.region(text, ballot, pattern.chars.len(), slack);
+    let mut best: Vec<(f32, FuzzyMatch)> = Vec::new();
+    for bin in votes.best((CELLS / cells.max(1)).clamp(2, MAX_BINS)) {
+        let region = votes.region(text, bin, pattern.chars.len(), slack);
         let Some(aligned) = align(&pattern, &region) else {
             continue;
         };
-        let span = whole_words(anchor, text, aligned.span);
-        let around = context.alike(text, span);
-        if !is_believable(pattern.words(), aligned.alike, around) {
+        let span = widen_to_words(anchor, text, aligned.span);
+        let context_similarity = context.similarity(text, span);
+        if !is_plausible(pattern.words(), aligned.similarity, context_similarity) {
             continue;
         }
-        let far = span.start().abs_diff(expected) as f32 / text.len().max(1) as f32;
-        let score = 0.5 * aligned.alike + 0.4 * around - 0.02 * far;
+        let distance = span.start().abs_diff(expected) as f32 / text.len().max(1) as f32;
+        let score = 0.5 * aligned.similarity + 0.4 * context_similarity - 0.02 * distance;
         best.push((
             score,
-            Likely {
+            FuzzyMatch {
                 span,
-                context: around,
+                context: context_similarity,
                 ambiguous: false,
             },
         ));
@@ -108,19 +107,19 @@ pub(super) fn find(anchor: &Anchor, text: &str, expected: usize) -> Option<Likel
     Some(likely)
 }
 
-/// Long words that kept most of their letters speak for themselves; shorter ones need surroundings.
-fn is_believable(words: usize, alike: f32, around: f32) -> bool {
+/// Long words that kept most of their letters are accepted in any context, shorter ones are not.
+fn is_plausible(words: usize, similarity: f32, context_similarity: f32) -> bool {
     if words == 0 {
-        return around >= 0.5;
+        return context_similarity >= 0.5;
     }
     if words < 32 {
-        return alike >= 0.5 && around >= 0.5;
+        return similarity >= 0.5 && context_similarity >= 0.5;
     }
-    alike >= 0.7 || (alike >= 0.5 && around >= 0.4)
+    similarity >= 0.7 || (similarity >= 0.5 && context_similarity >= 0.4)
 }
 
-/// An alignment that ends inside a word is widened to the word, when words were marked whole.
-fn whole_words(anchor: &Anchor, text: &str, span: Span) -> Span {
+/// Widens an alignment that ends inside a word, if whole words were marked.
+fn widen_to_words(anchor: &Anchor, text: &str, span: Span) -> Span {
     const WORD: usize = 40;
     let is_word = |c: char| c.is_alphanumeric();
     let joined =
@@ -146,94 +145,91 @@ fn whole_words(anchor: &Anchor, text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
-/// Votes for where the beginning of the pattern lies, by diagonal: index in the text less index in
-/// the pattern.
+/// Votes by diagonal: index in the folded text minus index in the pattern.
 struct Votes {
-    ballots: Vec<u16>,
-    /// Byte of every [`BALLOT`]th folded character.
-    marks: Vec<u32>,
+    bins: Vec<u16>,
+    /// The byte of every [`BIN`]th folded character.
+    offsets: Vec<u32>,
 }
 
 impl Votes {
-    /// Counts; `None` when the pattern has no piece that tells anything.
+    /// `None` if no q-gram of the pattern may vote.
     fn count(pattern: &[char], text: &str) -> Option<Self> {
-        let pieces = Pieces::of(pattern)?;
+        let q_grams = QGrams::of(pattern)?;
         let mut votes = Self {
-            ballots: vec![0; (text.len() / 2 + pattern.len()) / BALLOT + 2],
-            marks: Vec::with_capacity(text.len() / BALLOT + 1),
+            bins: vec![0; (text.len() / 2 + pattern.len()) / BIN + 2],
+            offsets: Vec::with_capacity(text.len() / BIN + 1),
         };
-        let mut roll = Roll::default();
-        for (index, unit) in fold(text, 0).enumerate() {
-            if index % BALLOT == 0 {
-                votes.marks.push(unit.start as u32);
+        let mut hasher = RollingHash::default();
+        for (index, folded) in fold(text, 0).enumerate() {
+            if index % BIN == 0 {
+                votes.offsets.push(folded.start as u32);
             }
-            let Some(hash) = roll.push(unit.c) else {
+            let Some(hash) = hasher.push(folded.c) else {
                 continue;
             };
-            for &position in pieces.get(hash) {
-                let ballot = (index + pattern.len() - position as usize) / BALLOT;
-                if ballot >= votes.ballots.len() {
-                    votes.ballots.resize(2 * ballot, 0);
+            for &position in q_grams.get(hash) {
+                let bin = (index + pattern.len() - position as usize) / BIN;
+                if bin >= votes.bins.len() {
+                    votes.bins.resize(2 * bin, 0);
                 }
-                votes.ballots[ballot] = votes.ballots[ballot].saturating_add(1);
+                votes.bins[bin] = votes.bins[bin].saturating_add(1);
             }
         }
         Some(votes)
     }
 
-    /// The ballots with most votes, the best first; neighbours and those far behind are left out.
-    fn elected(&self, seats: usize) -> Vec<usize> {
-        let mut elected: Vec<(u32, usize)> = Vec::with_capacity(seats + 1);
-        for (ballot, pair) in self.ballots.windows(2).enumerate() {
+    /// The bins with the most votes, the best first, without neighbours of better ones.
+    fn best(&self, limit: usize) -> Vec<usize> {
+        let mut best: Vec<(u32, usize)> = Vec::with_capacity(limit + 1);
+        for (bin, pair) in self.bins.windows(2).enumerate() {
             let votes = u32::from(pair[0]) + u32::from(pair[1]);
-            if votes < QUORUM || elected.len() == seats && votes <= elected[seats - 1].0 {
+            if votes < MIN_VOTES || best.len() == limit && votes <= best[limit - 1].0 {
                 continue;
             }
-            match elected.iter().position(|&(_, other)| ballot - other <= 2) {
-                Some(near) if elected[near].0 >= votes => continue,
-                Some(near) => drop(elected.remove(near)),
+            match best.iter().position(|&(_, other)| bin - other <= 2) {
+                Some(near) if best[near].0 >= votes => continue,
+                Some(near) => drop(best.remove(near)),
                 None => {}
             }
-            let place = elected.partition_point(|&(other, _)| other >= votes);
-            elected.insert(place, (votes, ballot));
-            elected.truncate(seats);
+            let place = best.partition_point(|&(other, _)| other >= votes);
+            best.insert(place, (votes, bin));
+            best.truncate(limit);
         }
-        let most = elected.first().map_or(0, |&(votes, _)| votes);
-        elected.retain(|&(votes, _)| votes * BEHIND >= most);
-        elected.into_iter().map(|(_, ballot)| ballot).collect()
+        let most = best.first().map_or(0, |&(votes, _)| votes);
+        best.retain(|&(votes, _)| votes * MAX_RATIO >= most);
+        best.into_iter().map(|(_, bin)| bin).collect()
     }
 
-    /// The folded characters that a ballot stands for, with `slack` more on both sides.
-    fn region(&self, text: &str, ballot: usize, pattern: usize, slack: usize) -> Vec<Unit> {
-        let first = (ballot * BALLOT).saturating_sub(pattern + slack) / BALLOT;
-        let last = (ballot + 2) * BALLOT + slack;
-        let Some(&byte) = self.marks.get(first) else {
+    /// The folded characters of a bin, with `slack` more on both sides.
+    fn region(&self, text: &str, bin: usize, pattern: usize, slack: usize) -> Vec<FoldedChar> {
+        let first = (bin * BIN).saturating_sub(pattern + slack) / BIN;
+        let last = (bin + 2) * BIN + slack;
+        let Some(&byte) = self.offsets.get(first) else {
             return Vec::new();
         };
         let byte = byte as usize;
-        fold(&text[byte..], byte)
-            .take(last - first * BALLOT)
-            .collect()
+        fold(&text[byte..], byte).take(last - first * BIN).collect()
     }
 }
 
-/// Where each piece of the pattern comes in it.
-struct Pieces {
+/// The positions of each q-gram of the pattern.
+struct QGrams {
     at: HashMap<u64, Vec<u32>>,
-    /// One bit for each piece, by hash: most characters of a text need no look into the map.
+    /// A Bloom filter of the hashes: saves the lookup for most characters of the text.
     bits: Vec<u64>,
 }
 
-impl Pieces {
+impl QGrams {
     fn of(pattern: &[char]) -> Option<Self> {
         let mut at: HashMap<u64, Vec<u32>> = HashMap::new();
-        let mut roll = Roll::default();
+        let mut hasher = RollingHash::default();
         for (index, &c) in pattern.iter().enumerate() {
-            if let Some(hash) = roll.push(c) {
+            if let Some(hash) = hasher.push(c) {
                 at.entry(hash).or_default().push(index as u32);
             }
         }
-        at.retain(|_, positions| positions.len() <= REPEATS);
+        at.retain(|_, positions| positions.len() <= MAX_REPEATS);
         let mut bits = vec![0u64; 1 << 10];
         for &hash in at.keys() {
             let (word, bit) = Self::bit(hash);
@@ -256,39 +252,39 @@ impl Pieces {
     }
 }
 
-/// A rolling hash of the last [`PIECE`] characters (Rabin and Karp's).
+/// The Rabin-Karp rolling hash of the last [`Q`] characters.
 #[derive(Default)]
-struct Roll {
-    last: [u64; PIECE],
+struct RollingHash {
+    last: [u64; Q],
     count: usize,
     hash: u64,
 }
 
-impl Roll {
+impl RollingHash {
     const BASE: u64 = 0x0100_0000_01b3;
 
     fn push(&mut self, c: char) -> Option<u64> {
-        let slot = self.count % PIECE;
-        let gone = self.last[slot].wrapping_mul(Self::BASE.wrapping_pow(PIECE as u32));
+        let slot = self.count % Q;
+        let outgoing = self.last[slot].wrapping_mul(Self::BASE.wrapping_pow(Q as u32));
         self.last[slot] = u64::from(u32::from(c)) + 1;
         self.hash = self
             .hash
             .wrapping_mul(Self::BASE)
             .wrapping_add(self.last[slot])
-            .wrapping_sub(gone);
+            .wrapping_sub(outgoing);
         self.count += 1;
-        (self.count >= PIECE).then_some(self.hash)
+        (self.count >= Q).then_some(self.hash)
     }
 }
 
-/// The words as they stand now.
-struct Aligned {
+struct Alignment {
     span: Span,
-    /// Share of their characters that are as they were.
-    alike: f32,
+    /// The share of unchanged characters of the words.
+    similarity: f32,
 }
 
-/// A cell of the alignment: the cost of the best path to it and where the words began and ended on it.
+/// A cell of the alignment table: the cost of the best path to it, and the columns in which the words
+/// start and end on that path.
 #[derive(Clone, Copy, Default)]
 struct Cell {
     cost: u32,
@@ -298,21 +294,23 @@ struct Cell {
     edits: u32,
 }
 
-/// Aligns the pattern with a part of `region` (Sellers' algorithm), carrying along where the words
-/// begin and end. What was put in at an edge of the words is left outside.
-fn align(pattern: &Pattern, region: &[Unit]) -> Option<Aligned> {
+/// Aligns the pattern with a part of `region` by Sellers' algorithm. Text inserted at either end of the
+/// words is not part of them.
+fn align(pattern: &Pattern, region: &[FoldedChar]) -> Option<Alignment> {
     let mut row = vec![Cell::default(); region.len() + 1];
-    mark(pattern, 0, &mut row);
+    for (column, cell) in row.iter_mut().enumerate() {
+        arrive(cell, column, pattern.start == 0, pattern.end == 0);
+    }
     for (index, &wanted) in pattern.chars.iter().enumerate() {
         let is_end = index + 1 == pattern.end;
         let is_start = index + 1 == pattern.start;
         let mut diagonal = row[0];
         row[0].cost += 1;
         arrive(&mut row[0], 0, is_start, is_end);
-        for (column, unit) in region.iter().enumerate() {
+        for (column, folded) in region.iter().enumerate() {
             let above = row[column + 1];
             let mut cell = diagonal;
-            cell.cost += u32::from(unit.c != wanted);
+            cell.cost += u32::from(folded.c != wanted);
             if above.cost + 1 < cell.cost {
                 cell = above;
                 cell.cost += 1;
@@ -330,31 +328,24 @@ fn align(pattern: &Pattern, region: &[Unit]) -> Option<Aligned> {
     }
     let best = row.iter().min_by_key(|cell| cell.cost)?;
     let (start, end) = (best.start as usize, best.end as usize);
-    let at = |index: usize| region.get(index).map(|unit| unit.start);
+    let at = |index: usize| region.get(index).map(|folded| folded.start);
     let last = region.last()?.end;
     if end <= start {
         let byte = at(start).unwrap_or(last);
-        let alike = f32::from(u8::from(pattern.words() == 0));
-        return Some(Aligned {
+        let similarity = f32::from(u8::from(pattern.words() == 0));
+        return Some(Alignment {
             span: Span::new(byte, byte),
-            alike,
+            similarity,
         });
     }
     let longer = pattern.words().max(end - start).max(1) as f32;
-    Some(Aligned {
+    Some(Alignment {
         span: Span::new(at(start)?, region[end - 1].end),
-        alike: (1.0 - best.edits as f32 / longer).max(0.0),
+        similarity: (1.0 - best.edits as f32 / longer).max(0.0),
     })
 }
 
-/// The marks of the first row, when the pattern begins with the words.
-fn mark(pattern: &Pattern, index: usize, row: &mut [Cell]) {
-    for (column, cell) in row.iter_mut().enumerate() {
-        arrive(cell, column, pattern.start == index, pattern.end == index);
-    }
-}
-
-/// Notes on a cell that the words begin or end there.
+/// Notes that the words start or end at `column`.
 const fn arrive(cell: &mut Cell, column: usize, is_start: bool, is_end: bool) {
     if is_start {
         cell.start = column as u32;

@@ -1,25 +1,25 @@
-//! Words without their typography: what re-wrapping a file or changing the style of its quotation
-//! marks leaves the same.
+//! Folds typography away, so that re-wrapped text and another style of quotation marks compare equal.
 //!
-//! A run of white space is one blank, a run of quotation marks of any style one `"`, a run of dashes
-//! one `-`, a run of full stops (or an ellipsis) one `.`; soft hyphens and zero-width marks are
-//! nothing. Letters stay as they are: another capital is another word to a reader who compares.
+//! A run of white space becomes one blank, a run of quotation marks of any style one `"`, a run of
+//! dashes one `-`, a run of full stops (or an ellipsis) one `.`; soft hyphens and zero-width characters
+//! are dropped. Unlike [`pullquote_text::fold`], which folds for search, case and accents stay:
+//! changing them changes the words.
 
 use std::iter::Peekable;
 use std::str::CharIndices;
 
 use pullquote_text::Span;
 
-/// One character of the folded text and the bytes that it stands for.
+/// A character of the folded text and the bytes of the text that it covers.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Unit {
+pub(super) struct FoldedChar {
     pub c: char,
     pub start: usize,
     pub end: usize,
 }
 
-/// What a character counts as.
-fn class(c: char) -> Option<char> {
+/// The folded form of a character; `None`: it is dropped.
+fn fold_char(c: char) -> Option<char> {
     Some(match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | ',' => c,
         '"'
@@ -43,18 +43,17 @@ fn class(c: char) -> Option<char> {
     })
 }
 
-/// Whether a run of this character is folded into one.
+/// Whether a run of this folded character becomes one.
 const fn is_run(c: char) -> bool {
     matches!(c, ' ' | '"' | '-' | '.')
 }
 
-/// The folded characters of a text, in order.
 pub(super) struct Fold<'a> {
     chars: Peekable<CharIndices<'a>>,
     base: usize,
 }
 
-/// Folds `text`; positions count from `base` bytes.
+/// Folds `text`; positions are byte offsets plus `base`.
 pub(super) fn fold(text: &str, base: usize) -> Fold<'_> {
     Fold {
         chars: text.char_indices().peekable(),
@@ -63,16 +62,16 @@ pub(super) fn fold(text: &str, base: usize) -> Fold<'_> {
 }
 
 impl Iterator for Fold<'_> {
-    type Item = Unit;
+    type Item = FoldedChar;
 
-    fn next(&mut self) -> Option<Unit> {
+    fn next(&mut self) -> Option<FoldedChar> {
         loop {
             let (at, raw) = self.chars.next()?;
-            let Some(c) = class(raw) else { continue };
+            let Some(c) = fold_char(raw) else { continue };
             let mut end = at + raw.len_utf8();
             if is_run(c) {
                 while let Some(&(at, raw)) = self.chars.peek() {
-                    match class(raw) {
+                    match fold_char(raw) {
                         Some(next) if next != c => break,
                         Some(_) => end = at + raw.len_utf8(),
                         None => {}
@@ -80,7 +79,7 @@ impl Iterator for Fold<'_> {
                     self.chars.next();
                 }
             }
-            return Some(Unit {
+            return Some(FoldedChar {
                 c,
                 start: self.base + at,
                 end: self.base + end,
@@ -89,9 +88,9 @@ impl Iterator for Fold<'_> {
     }
 }
 
-/// The folded characters of `text` without blanks at the ends: what is searched for.
+/// The folded characters of `text` without blanks at either end.
 pub(super) fn pattern(text: &str) -> Vec<char> {
-    let mut chars: Vec<char> = fold(text, 0).map(|unit| unit.c).collect();
+    let mut chars: Vec<char> = fold(text, 0).map(|folded| folded.c).collect();
     while chars.last() == Some(&' ') {
         chars.pop();
     }
@@ -100,15 +99,15 @@ pub(super) fn pattern(text: &str) -> Vec<char> {
     chars
 }
 
-/// The words of `text`, folded, as a string.
-pub(super) fn words(text: &str) -> String {
+/// [`pattern`] as a string.
+pub(super) fn folded(text: &str) -> String {
     pattern(text).into_iter().collect()
 }
 
-/// Every place where the folded text reads `pattern`, overlapping ones too, in order.
+/// Calls `found` for every occurrence of `pattern` in the folded text, overlapping ones too, in order.
 ///
-/// Knuth, Morris and Pratt's search over the stream of folded characters: linear in the text, and no
-/// folded copy of it is made; the ring remembers where the last characters began.
+/// Knuth-Morris-Pratt over the stream of folded characters: linear in the text and without a folded
+/// copy of it. A ring buffer has the start of the last characters.
 pub(super) fn occurrences(text: &str, pattern: &[char], mut found: impl FnMut(Span)) {
     if pattern.is_empty() {
         return;
@@ -116,22 +115,22 @@ pub(super) fn occurrences(text: &str, pattern: &[char], mut found: impl FnMut(Sp
     let failure = failure(pattern);
     let mut starts = vec![0usize; pattern.len()];
     let mut matched = 0;
-    for (index, unit) in fold(text, 0).enumerate() {
-        starts[index % pattern.len()] = unit.start;
-        while matched > 0 && (matched == pattern.len() || pattern[matched] != unit.c) {
+    for (index, folded) in fold(text, 0).enumerate() {
+        starts[index % pattern.len()] = folded.start;
+        while matched > 0 && (matched == pattern.len() || pattern[matched] != folded.c) {
             matched = failure[matched - 1];
         }
-        if pattern[matched] == unit.c {
+        if pattern[matched] == folded.c {
             matched += 1;
         }
         if matched == pattern.len() {
             let start = starts[(index + 1) % pattern.len()];
-            found(Span::new(start, unit.end));
+            found(Span::new(start, folded.end));
         }
     }
 }
 
-/// For each prefix of `pattern` the length of its longest proper prefix that is also its suffix.
+/// For each prefix of `pattern` the length of the longest proper prefix that is also a suffix of it.
 fn failure(pattern: &[char]) -> Vec<usize> {
     let mut table = vec![0; pattern.len()];
     let mut matched = 0;
@@ -160,17 +159,17 @@ mod tests {
     }
 
     #[test]
-    fn typography_folds_and_letters_do_not() {
+    fn typography_is_folded_and_case_is_not() {
         assert_eq!(
-            words("“Rain,”\n  she\u{a0}said — again…"),
-            words("''Rain,'' she said -- again...")
+            folded("“Rain,”\n  she\u{a0}said — again…"),
+            folded("''Rain,'' she said -- again...")
         );
-        assert_ne!(words("Rain"), words("rain"));
-        assert_ne!(words("“Rain”"), words("Rain"));
+        assert_ne!(folded("Rain"), folded("rain"));
+        assert_ne!(folded("“Rain”"), folded("Rain"));
     }
 
     #[test]
-    fn finds_over_line_ends_and_overlapping() {
+    fn occurrences_may_overlap_and_cross_line_ends() {
         assert_eq!(places("so\nthe  cat", "the cat"), [(3, 11)]);
         assert_eq!(places("abababa", "aba"), [(0, 3), (2, 5), (4, 7)]);
         assert_eq!(places("aaa", "b"), []);
@@ -179,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_cover_the_marks_that_were_folded() {
+    fn an_occurrence_covers_all_marks_of_a_folded_run() {
         let text = "He said ``No,'' twice";
         assert_eq!(places(text, "“No,”"), [(8, 15)]);
         assert_eq!(&text[8..15], "``No,''");

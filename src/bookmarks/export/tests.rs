@@ -23,33 +23,33 @@ fn found(bookmark: &Bookmark, text: &str) -> AnchorMatch {
 }
 
 #[test]
-fn markdown_tells_article_words_speaker_date_state_note_and_tags() {
+fn bookmarks_as_markdown_in_full() {
     let mut one = bookmark("“It will\nstand,”");
     one.name = Some("Promise".to_owned());
     one.note = Some("Check <this>.\n1. Ask the council".to_owned());
     one.tags = vec!["pier".to_owned()];
     one.speaker = Some("Ivo Lund".to_owned());
     let moved = format!("New.\n\n{TEXT}");
-    let items = [Item {
-        bookmark: &one,
+    let items = [Located {
+        record: &one,
         found: Some(found(&one, &moved)),
     }];
     let wanted = "# Bookmarks\n\n## The \\*pier\\*\n\n/papers/old pier.txt\n\n### Promise\n\n\
         > “It will stand,”\n\n— Ivo Lund · 2026-04-05 · moved · \\#pier\n\n\
         Check \\<this\\>.\n1\\. Ask the council\n";
-    assert_eq!(markdown(&items), wanted);
+    assert_eq!(bookmarks_as_markdown(&items), wanted);
 }
 
 #[test]
-fn bookmarks_of_one_article_stand_together_with_paragraphs_apart() {
+fn bookmarks_are_grouped_by_article() {
     let (one, two) = (bookmark("The pier"), bookmark(TEXT.trim()));
     let mut other = bookmark("pier");
     other.article.id = ArticleId::of("other");
-    let item = |bookmark| Item {
-        bookmark,
+    let item = |record| Located {
+        record,
         found: None,
     };
-    let text = markdown(&[item(&one), item(&other), item(&two)]);
+    let text = bookmarks_as_markdown(&[item(&one), item(&other), item(&two)]);
     assert_eq!(text.matches("\n## ").count(), 2);
     assert!(text.contains("> The pier is to be rebuilt.\n>\n> “It will stand,” said Ivo Lund.\n"));
     assert_eq!(text.matches("article not found").count(), 3);
@@ -58,8 +58,8 @@ fn bookmarks_of_one_article_stand_together_with_paragraphs_apart() {
 #[test]
 fn json_has_the_record_and_its_state() {
     let one = bookmark("The pier");
-    let text = json(&[Item {
-        bookmark: &one,
+    let text = bookmarks_as_json(&[Located {
+        record: &one,
         found: Some(found(&one, "")),
     }]);
     let value: Value = serde_json::from_str(&text).unwrap();
@@ -69,22 +69,7 @@ fn json_has_the_record_and_its_state() {
 }
 
 #[test]
-fn annotations_point_at_the_file_by_the_standard_selectors() {
-    let mut one = bookmark("The pier");
-    one.note = Some("why".to_owned());
-    let text = annotations(&[Item {
-        bookmark: &one,
-        found: None,
-    }]);
-    let value: Value = serde_json::from_str(&text).unwrap();
-    let first = &value["items"][0];
-    assert_eq!(first["target"]["source"], "file:///papers/old%20pier.txt");
-    assert_eq!(first["target"]["selector"][1]["end"], 8);
-    assert_eq!(first["body"][0]["value"], "why");
-}
-
-#[test]
-fn nothing_that_comes_out_acts_on_a_terminal() {
+fn no_export_contains_control_characters() {
     let mut one = bookmark("The pier");
     let hostile = "a\u{1b}[31m\u{9b}2J\u{7}\u{202e}b\r\n\u{85}c\t";
     one.note = Some(hostile.to_owned());
@@ -96,18 +81,87 @@ fn nothing_that_comes_out_acts_on_a_terminal() {
     one.anchor.exact = hostile.to_owned();
     one.created = hostile.to_owned();
     one.id = hostile.to_owned();
-    let items = [Item {
-        bookmark: &one,
+    let items = [Located {
+        record: &one,
         found: None,
     }];
-    for text in [
-        markdown(&items),
-        json(&items),
-        annotations(&items),
-        lines(&items),
-    ] {
+    for text in [bookmarks_as_markdown(&items), bookmarks_as_json(&items)] {
         let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
         assert!(!text.contains(bad), "{text:?}");
     }
-    assert_eq!(lines(&items).lines().count(), 1);
+}
+
+const QUOTED: &str = "Mill shuts\n\n“It is *over*,” said Ana Ruiz, the owner.";
+
+fn quote(id: &str) -> SavedQuote {
+    let hash = ArticleId::of(QUOTED);
+    let article = ArticleRef {
+        id: hash.clone(),
+        title: "Mill shuts".to_owned(),
+        source: "/papers/mill.txt".to_owned(),
+        passage: None,
+    };
+    let start = QUOTED.find('“').unwrap();
+    let end = QUOTED.find('”').unwrap() + '”'.len_utf8();
+    let anchor = Anchor::new(QUOTED, &hash, Span::new(start, end));
+    let mut quote = SavedQuote::new(id, article, anchor, "direct", "2026-05-04T12:00:00Z");
+    quote.speaker = Some("Ana Ruiz".to_owned());
+    quote.cue = Some("said".to_owned());
+    quote.date = Some("2026-05-03".to_owned());
+    quote.publisher = Some("The Post".to_owned());
+    quote.tags = vec!["mills".to_owned()];
+    quote.note = Some("ask\n\u{1b}[31m her".to_owned());
+    quote
+}
+
+#[test]
+fn quotes_as_markdown_in_full() {
+    let one = quote("a");
+    let found = Some(one.anchor.find(QUOTED, &one.article.id));
+    let document = quotes_as_markdown(&[Located {
+        record: &one,
+        found,
+    }]);
+    assert_eq!(
+        document,
+        "# Quote book\n\n## Mill shuts\n\nThe Post · 2026-05-03 · /papers/mill.txt\n\n\
+         > “It is \\*over\\*,”\n\n\
+         — Ana Ruiz · said · direct · characters 12–27 · kept 2026-05-04 · \\#mills\n\n\
+         ask\n␛\\[31m her\n"
+    );
+    let gone = quotes_as_markdown(&[Located {
+        record: &one,
+        found: None,
+    }]);
+    assert!(gone.contains("article not found"), "{gone}");
+}
+
+#[test]
+fn quotes_as_json_have_the_record_and_its_state() {
+    let one = quote("a");
+    let found = Some(one.anchor.find(QUOTED, &one.article.id));
+    let value: Value = serde_json::from_str(&quotes_as_json(&[Located {
+        record: &one,
+        found,
+    }]))
+    .unwrap();
+    let quote = &value["quotes"][0];
+    assert_eq!(quote["type"], "quote");
+    assert_eq!(quote["speaker"], "Ana Ruiz");
+    assert_eq!(quote["date"], "2026-05-03");
+    assert_eq!(quote["state"], "exact");
+    assert_eq!(quote["target"]["selector"][1]["start"], 12);
+}
+
+#[test]
+fn quotes_as_lines_are_tab_separated() {
+    let line = quotes_as_lines(&[&quote("a")]);
+    let cells: Vec<&str> = line.trim_end_matches('\n').split('\t').collect();
+    assert_eq!(cells[..2], ["2026-05-03", "Ana Ruiz"]);
+    assert_eq!(cells[4], "#mills");
+    assert!(
+        !line
+            .trim_end()
+            .contains(|c: char| c.is_control() && c != '\t')
+    );
 }

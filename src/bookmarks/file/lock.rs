@@ -1,4 +1,4 @@
-//! The lock beside a file: one writer at a time, let go by the system when its process ends.
+//! The lock file beside a file: one writer at a time. The system releases it when the process ends.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -8,21 +8,21 @@ use std::time::Duration;
 
 use super::{SaveError, Step, StepHook};
 
-/// How long to wait in all, in milliseconds.
-const PATIENCE: u64 = 1000;
-/// The longest wait between two tries, in milliseconds.
-const LONGEST: u64 = 25;
+/// The longest wait in all, in milliseconds.
+const TIMEOUT: u64 = 1000;
+/// The longest wait between two attempts, in milliseconds.
+const LONGEST_PAUSE: u64 = 25;
 
-/// A held lock; dropping it lets go. The file stays: removing it would let two hold it at once.
+/// A held lock, released on drop. The file stays: if it were removed, two processes could hold it.
 #[derive(Debug)]
 pub(in crate::bookmarks) struct Lock {
     path: PathBuf,
-    /// `None` where the file system knows no locks.
+    /// `None` if the file system does not support locks.
     file: Option<File>,
 }
 
 impl Lock {
-    /// Takes the lock of `target`, waiting about a second for others.
+    /// Takes the lock of `target`; waits about a second for other processes.
     pub fn take(target: &Path, hook: StepHook<'_>) -> Result<Self, SaveError> {
         let path = beside(target);
         let failed = |error| SaveError::io(Step::Lock, &path, error);
@@ -38,30 +38,30 @@ impl Lock {
                         file: Some(file),
                     });
                 }
-                // Somebody removed the file before we had the lock: it guards nothing, take the new one.
+                // `Ok`: the file was removed before we locked it. Lock the new one.
                 Ok(()) | Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(TryLockError::Error(_)) => return Ok(Self { path, file: None }),
             }
-            if waited >= PATIENCE {
+            if waited >= TIMEOUT {
                 return Err(SaveError::Busy(target.to_owned()));
             }
             thread::sleep(Duration::from_millis(pause));
             waited += pause;
-            pause = (pause * 2).min(LONGEST);
+            pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 
-    /// Whether others are really kept out.
+    /// Whether other processes are kept out.
     pub const fn is_held(&self) -> bool {
         self.file.is_some()
     }
 
-    /// What the reader should know about it.
+    /// A notice for the reader, if the lock is not held.
     pub fn notice(&self) -> Option<String> {
         (!self.is_held()).then(|| {
             format!(
-                "{}: this disk knows no locks; use only one window at a time",
+                "{}: this file system does not support locks; use only one window at a time",
                 self.path.display()
             )
         })
@@ -78,7 +78,7 @@ fn beside(target: &Path) -> PathBuf {
     }
 }
 
-/// Another account may have made the file (`sudo` once); a lock needs no more than reading.
+/// Opens the file for reading if another user (root, by `sudo`) owns it: that is enough for a lock.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);

@@ -1,34 +1,34 @@
-//! New files that a killed save left behind.
+//! Temporary files that a killed save left behind.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::records::{FORMAT, Records};
-use super::write::parent;
+use super::directory::parent;
 
-/// Characters that the new file's name ends in.
+/// The length of the random suffix that `atomic-write-file` gives a temporary file.
 const SUFFIX: usize = 6;
 
-/// The new files that killed saves of `target` left. The lock must be held, so that nobody is writing one.
-pub(super) fn leftovers(target: &Path) -> Vec<PathBuf> {
+/// The temporary files of `target`. The lock must be held, so that none of them is being written.
+pub(super) fn temp_files(target: &Path) -> Vec<PathBuf> {
     let Some(name) = target.file_name().and_then(|name| name.to_str()) else {
         return Vec::new();
     };
     let Ok(entries) = fs::read_dir(parent(target)) else {
         return Vec::new();
     };
-    let ours = entries.flatten().filter(|entry| {
+    let temp = entries.flatten().filter(|entry| {
         let file = entry.file_name();
-        let is_ours = file.to_str().is_some_and(|file| is_new_file(file, name));
-        is_ours && entry.file_type().is_ok_and(|kind| kind.is_file())
+        let is_temp = file.to_str().is_some_and(|file| is_temp_name(file, name));
+        is_temp && entry.file_type().is_ok_and(|kind| kind.is_file())
     });
-    ours.map(|entry| entry.path()).collect()
+    temp.map(|entry| entry.path()).collect()
 }
 
-/// Whether a save that is killed now leaves a file that the next one knows as such. One in a hundred drawn
-/// names looks like something that a reader could have named.
+/// Whether [`temp_files`] lists the temporary file `new`. One random name in a hundred could also be a
+/// name that the reader chose, see [`is_temp_name`].
 #[cfg(unix)]
-pub(super) fn is_known(target: &Path, new: &fs::File) -> bool {
+pub(super) fn would_find(target: &Path, new: &fs::File) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     let Ok(new) = new.metadata() else { return true };
     let is_new = |path: &Path| {
@@ -38,56 +38,59 @@ pub(super) fn is_known(target: &Path, new: &fs::File) -> bool {
     let Ok(entries) = fs::read_dir(parent(target)) else {
         return true;
     };
-    let named = entries.flatten().map(|entry| entry.path());
-    let mut same = named.filter(|path| is_new(path)).peekable();
+    let paths = entries.flatten().map(|entry| entry.path());
+    let mut same = paths.filter(|path| is_new(path)).peekable();
+    // An unnamed temporary file (`O_TMPFILE`) leaves nothing behind.
     same.peek().is_none() || {
-        let known = leftovers(target);
-        same.any(|path| known.contains(&path))
+        let found = temp_files(target);
+        same.any(|path| found.contains(&path))
     }
 }
 
-/// Whether a save that is killed now leaves a file that the next one knows as such: not looked into here.
+/// Not checked where the temporary file cannot be told by its inode.
 #[cfg(not(unix))]
-pub(super) fn is_known(_target: &Path, _new: &fs::File) -> bool {
+pub(super) fn would_find(_target: &Path, _new: &fs::File) -> bool {
     true
 }
 
-/// Takes in what whole ones hold: the reader made it, though nobody confirmed it.
-pub(super) fn take_in(left: &[PathBuf], records: &mut Records) {
-    for path in left {
-        if let Some(Left::Whole(found)) = read(path) {
+/// Merges the complete ones of the files `temp` into `records`: the reader made those records, even
+/// though the save was not confirmed.
+pub(super) fn recover(temp: &[PathBuf], records: &mut Records) {
+    for path in temp {
+        if let Some(Content::Complete(found)) = read(path) {
             records.merge(found);
         }
     }
 }
 
-/// Removes those of which nothing is needed: beginnings of a file, and whole files whose records are all
-/// in `saved`. Anything else stays. Failures do not matter.
-pub(super) fn remove(left: &[PathBuf], saved: &Records) {
-    for path in left {
-        let is_needless = read(path).is_some_and(|left| match left {
-            Left::Beginning => true,
-            Left::Whole(records) => {
+/// Removes those of the files `temp` that are incomplete or add nothing to `saved`. Others stay, and so
+/// do those that cannot be removed.
+pub(super) fn remove(temp: &[PathBuf], saved: &Records) {
+    for path in temp {
+        let is_redundant = read(path).is_some_and(|content| match content {
+            Content::Incomplete => true,
+            Content::Complete(records) => {
                 let mut both = saved.clone();
                 both.merge(records);
                 both.thin_tombstones();
                 both.to_json() == saved.to_json()
             }
         });
-        if is_needless {
+        if is_redundant {
             let _ = fs::remove_file(path);
         }
     }
 }
 
-/// `.bookmarks.json.` and six letters and digits, mixed as a reader would hardly mix them.
-fn is_new_file(file: &str, name: &str) -> bool {
+/// `.bookmarks.json.` and six letters and digits of at least two of the classes upper case, lower case
+/// and digit: `.bookmarks.json.backup` is the reader's own.
+fn is_temp_name(file: &str, target: &str) -> bool {
     let suffix = file
         .strip_prefix('.')
-        .and_then(|rest| rest.strip_prefix(name))
+        .and_then(|rest| rest.strip_prefix(target))
         .and_then(|rest| rest.strip_prefix('.'));
     suffix.is_some_and(|suffix| {
-        let has = |kind: fn(&char) -> bool| usize::from(suffix.chars().any(|c| kind(&c)));
+        let has = |class: fn(&char) -> bool| usize::from(suffix.chars().any(|c| class(&c)));
         suffix.len() == SUFFIX
             && suffix.chars().all(|c| c.is_ascii_alphanumeric())
             && has(char::is_ascii_uppercase)
@@ -97,16 +100,14 @@ fn is_new_file(file: &str, name: &str) -> bool {
     })
 }
 
-/// What a killed save has written.
-enum Left {
-    /// A part of a file, or nothing.
-    Beginning,
-    /// All of it.
-    Whole(Records),
+enum Content {
+    /// The beginning of a file, or nothing.
+    Incomplete,
+    Complete(Records),
 }
 
-/// Reads a leftover; `None` when it is something else after all.
-fn read(path: &Path) -> Option<Left> {
+/// `None`: the file is not one of ours after all.
+fn read(path: &Path) -> Option<Content> {
     let bytes = fs::read(path).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let head = format!("{{\n  \"format\": \"{FORMAT}\"");
@@ -114,10 +115,10 @@ fn read(path: &Path) -> Option<Left> {
         return None;
     }
     match Records::from_json(&text) {
-        // No text is a file without records to the reader, and a save that has just begun here.
-        _ if text.is_empty() => Some(Left::Beginning),
-        Ok((records, _)) => Some(Left::Whole(records)),
-        Err(_) if !text.trim_end().ends_with('}') => Some(Left::Beginning),
+        // `from_json` takes an empty text for a file without records.
+        _ if text.is_empty() => Some(Content::Incomplete),
+        Ok((records, _)) => Some(Content::Complete(records)),
+        Err(_) if !text.trim_end().ends_with('}') => Some(Content::Incomplete),
         Err(_) => None,
     }
 }

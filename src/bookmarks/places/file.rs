@@ -1,4 +1,4 @@
-//! Places on disk: lines added under a lock, and written anew when most of them are out of date.
+//! The file of places: lines are appended under a lock, and it is compacted when most of it is outdated.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -7,74 +7,78 @@ use std::path::Path;
 use super::line;
 use super::{Changes, Places};
 use crate::bookmarks::file::{
-    Lock, SaveError, Step, StepHook, make_directory, quarantine, read_file, replace, resolve,
+    Lock, SaveError, Step, StepHook, create_parent, not_a_regular_file, quarantine, read_file,
+    replace, resolve,
 };
 
-/// A file shorter than this is never written anew.
+/// Files below this size, in bytes, are not compacted.
 const SMALL: u64 = 256 * 1024;
 
-/// Places as they are on disk, and what the reader should be told about it.
 #[derive(Debug, Default)]
 pub struct Loaded {
-    /// The places.
     pub places: Places,
-    /// In words for the reader; uncleaned, for they may hold paths.
+    /// Messages for the reader. They may hold paths: clean them before printing.
     pub notices: Vec<String>,
 }
 
-/// Reads the places at `path`. There are always places to go on with; a file of which no line can be
-/// read is renamed to `….unreadable-N` and told.
+impl Loaded {
+    fn from_notice(notice: String) -> Self {
+        Self {
+            notices: vec![notice],
+            ..Self::default()
+        }
+    }
+}
+
+impl From<Places> for Loaded {
+    fn from(places: Places) -> Self {
+        Self {
+            places,
+            notices: Vec::new(),
+        }
+    }
+}
+
+/// Reads the places at `path`. A file without one readable line is renamed to `….unreadable-N`. Errors
+/// become notices: there are always places to continue with.
 pub fn load(path: &Path) -> Loaded {
     let target = resolve(path);
     match read(&target) {
-        Ok(Some(places)) => Loaded {
-            places,
-            notices: Vec::new(),
-        },
-        Ok(None) => move_aside(&target),
-        Err(error) => only_notice(SaveError::io(Step::Read, &target, error).to_string()),
+        Ok(Some(places)) => places.into(),
+        Ok(None) => load_damaged(&target),
+        Err(error) => Loaded::from_notice(error.to_string()),
     }
 }
 
-fn only_notice(notice: String) -> Loaded {
-    Loaded {
-        notices: vec![notice],
-        ..Loaded::default()
-    }
-}
-
-fn move_aside(target: &Path) -> Loaded {
-    let quiet: StepHook<'_> = &|_| Ok(());
-    let moved = Lock::take(target, quiet).and_then(|_lock| {
-        let again = read(target).map_err(|error| SaveError::io(Step::Read, target, error))?;
-        match again {
-            Some(places) => Ok(Loaded {
-                places,
-                notices: Vec::new(),
-            }),
-            None => quarantine(target, "no line of it is a place", quiet).map(only_notice),
-        }
+/// Reads the file again under the lock, as another window may just have repaired it.
+fn load_damaged(target: &Path) -> Loaded {
+    let no_hook: StepHook<'_> = &|_| Ok(());
+    let again = Lock::take(target, no_hook).and_then(|_lock| match read(target)? {
+        Some(places) => Ok(places.into()),
+        None => quarantine(target, "no line of it is a place", no_hook).map(Loaded::from_notice),
     });
-    moved.unwrap_or_else(|error| only_notice(error.to_string()))
+    again.unwrap_or_else(|error| Loaded::from_notice(error.to_string()))
 }
 
-/// The places of a file; `None` when no line of it can be read.
-fn read(target: &Path) -> io::Result<Option<Places>> {
-    let Some(bytes) = read_file(target)? else {
-        return Ok(Some(Places::default()));
-    };
-    Ok(Places::from_lines(&String::from_utf8_lossy(&bytes)))
+/// `None` if no line of the file can be read.
+fn read(target: &Path) -> Result<Option<Places>, SaveError> {
+    let bytes = read_file(target).map_err(|error| SaveError::io(Step::Read, target, error))?;
+    Ok(match bytes {
+        Some(bytes) => Places::from_lines(&String::from_utf8_lossy(&bytes)),
+        None => Some(Places::default()),
+    })
 }
 
-/// Adds `changes` to the file. They survive the end of this process, however it comes.
+/// Appends `changes` to the file, without flushing it to disk: they survive the end of this process but
+/// not a power failure.
 ///
 /// # Errors
-/// [`SaveError`]; give the changes back with [`Places::restore_changes`] and try again later.
+/// [`SaveError`]; the caller puts the changes back with [`Places::restore_changes`] and tries again.
 pub fn append(path: &Path, changes: &Changes) -> Result<(), SaveError> {
     append_with_hook(path, changes, &|_| Ok(()))
 }
 
-/// [`append`] with `hook` called before each step.
+/// [`append`] with fault injection.
 pub fn append_with_hook(
     path: &Path,
     changes: &Changes,
@@ -88,12 +92,12 @@ pub fn append_with_hook(
         let target = target.clone();
         move |error| SaveError::io(step, &target, error)
     };
-    make_directory(&target, hook)?;
+    create_parent(&target, hook)?;
     let _lock = Lock::take(&target, hook)?;
     hook(Step::Open).map_err(failed(Step::Open))?;
     let mut file = open(&target).map_err(failed(Step::Open))?;
     hook(Step::Write).map_err(failed(Step::Write))?;
-    let length = add(&mut file, &changes.to_lines()).map_err(failed(Step::Write))?;
+    let length = append_lines(&mut file, &changes.to_lines()).map_err(failed(Step::Write))?;
     if is_bloated(&mut file, length).map_err(failed(Step::Read))? {
         compact(&target, hook)?;
     }
@@ -101,10 +105,8 @@ pub fn append_with_hook(
 }
 
 fn open(target: &Path) -> io::Result<File> {
-    let is_plain = std::fs::metadata(target).map_or(true, |meta| meta.is_file());
-    if !is_plain {
-        let not = "it is not a plain file";
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, not));
+    if std::fs::metadata(target).is_ok_and(|meta| !meta.is_file()) {
+        return Err(not_a_regular_file());
     }
     let mut options = OpenOptions::new();
     options.read(true).append(true).create(true);
@@ -113,14 +115,15 @@ fn open(target: &Path) -> io::Result<File> {
     options.open(target)
 }
 
-/// Adds lines at the end, in one write, and gives the length of the file before. What a full disk let
-/// in of them is taken back.
-fn add(file: &mut File, lines: &str) -> io::Result<u64> {
+/// Appends lines in one write and returns the former length of the file. If the disk fills up, the part
+/// that was written is truncated again.
+fn append_lines(file: &mut File, lines: &str) -> io::Result<u64> {
     let length = file.metadata()?.len();
     let mut text = String::new();
     if length == 0 {
         text.push_str(&line::head(0));
-    } else if !ends_line(file, length)? {
+    } else if !ends_with_newline(file, length)? {
+        // A killed process may have left an incomplete line.
         text.push('\n');
     }
     text.push_str(lines);
@@ -131,15 +134,14 @@ fn add(file: &mut File, lines: &str) -> io::Result<u64> {
     Ok(length)
 }
 
-/// Whether the last line is whole: a kill may have cut it.
-fn ends_line(file: &mut File, length: u64) -> io::Result<bool> {
+fn ends_with_newline(file: &mut File, length: u64) -> io::Result<bool> {
     let mut last = [0];
     file.seek(SeekFrom::Start(length - 1))?;
     file.read_exact(&mut last)?;
     Ok(last == *b"\n")
 }
 
-/// Whether the file is more than twice as long as its lines need be, by its first line.
+/// Whether the file is more than twice as long as the first line says it was when compacted.
 fn is_bloated(file: &mut File, length: u64) -> io::Result<bool> {
     if length < SMALL {
         return Ok(false);
@@ -147,15 +149,14 @@ fn is_bloated(file: &mut File, length: u64) -> io::Result<bool> {
     file.seek(SeekFrom::Start(0))?;
     let mut first = Vec::new();
     BufReader::new(file.take(256)).read_until(b'\n', &mut first)?;
-    let told = line::told_length(&String::from_utf8_lossy(&first));
-    Ok(told.is_some_and(|told| length / 2 > told))
+    let compact = line::compact_length(&String::from_utf8_lossy(&first));
+    Ok(compact.is_some_and(|compact| length / 2 > compact))
 }
 
-/// Writes the file anew without what is out of date. The lock must be held.
+/// Rewrites the file without outdated lines. The lock must be held.
 fn compact(target: &Path, hook: StepHook<'_>) -> Result<(), SaveError> {
-    let failed = |error| SaveError::io(Step::Read, target, error);
-    if let Some(mut places) = read(target).map_err(failed)? {
-        places.thin_unknown();
+    if let Some(mut places) = read(target)? {
+        places.dedup_unknown();
         replace(target, places.to_lines().as_bytes(), hook)?;
     }
     Ok(())

@@ -1,26 +1,27 @@
-//! Places as lines of JSON, and the whole file as text.
+//! Places and jumps as lines of JSON.
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Deserializer, Serializer};
+use serde_json::{Value, json};
 
-use super::super::json as records;
+use super::super::json::{default_hash, omit_hash, to_value};
 use super::{Changes, Jump, MOST, Place, Places};
-use crate::article_id::ArticleId;
 use crate::bookmarks::Anchor;
+use pullquote_text::clean;
 
-/// What the first line says.
-pub(super) const FORMAT: &str = "pullquote places";
+/// The member `format` of the first line.
+const FORMAT: &str = "pullquote places";
 /// The version of the format that this program writes.
 const VERSION: u64 = 1;
 
-/// The first line; `length` is that of the lines after it when they hold nothing needless.
+/// The first line; `length` is the number of bytes after it in a file without outdated lines.
 pub(super) fn head(length: usize) -> String {
     line(&json!({"format": FORMAT, "version": VERSION, "length": length}))
 }
 
-/// The length that the first line of a file tells, if it is one of ours.
-pub(super) fn told_length(first: &str) -> Option<u64> {
+/// `length` of a first line that [`head`] made.
+pub(super) fn compact_length(first: &str) -> Option<u64> {
     let value: Value = serde_json::from_str(first).ok()?;
     (value.get("format")? == FORMAT).then(|| value.get("length")?.as_u64())?
 }
@@ -34,111 +35,88 @@ impl Changes {
 }
 
 impl Places {
-    /// Reads a file's text. Lines that cannot be read are left out, for a kill may have cut one;
-    /// `None` when there is no line that can be read.
+    /// Reads the text of a file. Lines that are not JSON are skipped: a killed process may have left an
+    /// incomplete one. `None` if all of them are.
     pub(super) fn from_lines(text: &str) -> Option<Self> {
         let mut places = Self::default();
         let (mut good, mut bad) = (0, 0);
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            let Ok(Value::Object(map)) = serde_json::from_str(line) else {
+            let Some(value) = serde_json::from_str(line).ok().filter(Value::is_object) else {
                 bad += 1;
                 continue;
             };
             good += 1;
-            let value = Value::Object(map);
-            if let Some(place) = read_place(&value) {
-                places.take(place);
-            } else if let Some(jump) = read_jump(&value) {
+            if let Ok(mut place) = Place::deserialize(&value) {
+                if let Some(anchor) = &mut place.anchor {
+                    default_hash(anchor, &place.article);
+                }
+                places.insert_if_newer(place);
+            } else if let Ok(mut jump) = Jump::deserialize(&value) {
+                default_hash(&mut jump.anchor, &jump.article);
                 places.jumps.push(jump);
             } else if value.get("format").is_none() {
                 places.unknown.push(line.to_owned());
             }
         }
         places.jumps.sort_by_key(|jump| jump.time);
-        places.bound_jumps();
+        places.trim_jumps();
         (good > 0 || bad == 0).then_some(places)
     }
 
-    /// The file's text with nothing needless in it, the newest places last.
+    /// The text of a file without outdated lines, the newest places last.
     pub(super) fn to_lines(&self) -> String {
         let mut all: Vec<&Place> = self.by_article.values().collect();
         all.sort_by(|a, b| (a.modified, &a.article).cmp(&(b.modified, &b.article)));
-        let mut body = String::new();
-        for unknown in &self.unknown {
-            body.push_str(unknown);
-            body.push('\n');
-        }
-        body.extend(
-            all[all.len().saturating_sub(MOST)..]
-                .iter()
-                .map(|one| place_line(one)),
-        );
-        body.extend(self.jumps.iter().map(jump_line));
+        let newest = &all[all.len().saturating_sub(MOST)..];
+        let unknown = self.unknown.iter().map(|line| format!("{line}\n"));
+        let places = newest.iter().map(|place| place_line(place));
+        let jumps = self.jumps.iter().map(jump_line);
+        let body: String = unknown.chain(places).chain(jumps).collect();
         head(body.len()) + &body
     }
 
-    /// Lines of later versions that come more than once are kept once.
-    pub(super) fn thin_unknown(&mut self) {
+    /// Drops repeated lines of later versions.
+    pub(super) fn dedup_unknown(&mut self) {
         let mut seen = HashSet::new();
         self.unknown.retain(|line| seen.insert(line.clone()));
     }
 }
 
 fn line(value: &Value) -> String {
-    records::harmless(&value.to_string()) + "\n"
+    clean::json(&value.to_string()).into_owned() + "\n"
 }
 
 fn place_line(place: &Place) -> String {
-    let mut map = Map::new();
-    map.insert("place".to_owned(), place.article.as_str().into());
-    map.insert("source".to_owned(), place.source.as_str().into());
-    map.insert("progress".to_owned(), rounded(place.progress).into());
-    map.insert("read".to_owned(), place.read.into());
-    map.insert("opened".to_owned(), place.opened.into());
-    map.insert("modified".to_owned(), place.modified.into());
-    if let Some(anchor) = &place.anchor {
-        let target = records::write_target(anchor, &place.article, &Value::Null);
-        map.insert("target".to_owned(), target);
-    }
-    line(&Value::Object(map))
-}
-
-/// Four digits are enough to tell one screen of a long article from the next.
-fn rounded(progress: f32) -> f64 {
-    (f64::from(progress) * 10_000.0).round() / 10_000.0
-}
-
-fn read_place(value: &Value) -> Option<Place> {
-    let article = ArticleId::from_hex(value.get("place")?.as_str()?);
-    let number = |key: &str| value.get(key).and_then(Value::as_i64);
-    let target = value.get("target");
-    Some(Place {
-        anchor: target.and_then(|target| records::read_target(target, &article)),
-        source: value.get("source")?.as_str()?.to_owned(),
-        progress: value.get("progress")?.as_f64()?.clamp(0.0, 1.0) as f32,
-        read: value.get("read")?.as_bool()?,
-        opened: number("opened")?,
-        modified: number("modified")?,
-        article,
-    })
+    anchored_line(to_value(place), "place")
 }
 
 fn jump_line(jump: &Jump) -> String {
-    line(&json!({
-        "jump": jump.article.as_str(),
-        "source": jump.source,
-        "time": jump.time,
-        "target": records::write_target(&jump.anchor, &jump.article, &Value::Null),
-    }))
+    anchored_line(to_value(jump), "jump")
 }
 
-fn read_jump(value: &Value) -> Option<Jump> {
-    let article = ArticleId::from_hex(value.get("jump")?.as_str()?);
-    let anchor: Anchor = records::read_target(value.get("target")?, &article)?;
-    Some(Jump {
-        anchor,
-        source: value.get("source")?.as_str()?.to_owned(),
-        time: value.get("time")?.as_i64()?,
-        article,
-    })
+/// The line of a value whose member `id` is the article of its `target`.
+fn anchored_line(mut value: Value, id: &str) -> String {
+    let article = value[id].clone();
+    if let Some(target) = value.get_mut("target") {
+        omit_hash(target, &article);
+    }
+    line(&value)
+}
+
+/// Four digits tell one screen of a long article from the next.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+pub(super) fn rounded<S: Serializer>(progress: &f32, json: S) -> Result<S::Ok, S::Error> {
+    json.serialize_f64((f64::from(*progress) * 10_000.0).round() / 10_000.0)
+}
+
+pub(super) fn clamped<'de, D: Deserializer<'de>>(json: D) -> Result<f32, D::Error> {
+    Ok(f64::deserialize(json)?.clamp(0.0, 1.0) as f32)
+}
+
+/// A place without its words is still worth keeping: the progress remains.
+pub(super) fn if_valid<'de, D: Deserializer<'de>>(json: D) -> Result<Option<Anchor>, D::Error> {
+    Ok(Anchor::deserialize(Value::deserialize(json)?).ok())
 }

@@ -26,8 +26,8 @@ fn through_file(places: &Places) -> Places {
 }
 
 #[test]
-fn an_article_opens_where_it_was_left_also_after_an_edit() {
-    let mut places = Places::new();
+fn a_place_is_found_by_hash_or_after_an_edit_by_source() {
+    let mut places = Places::default();
     places.mark_opened(&id(TEXT), PATH, 10);
     places.set_position(&id(TEXT), PATH, at("A third"), 0.7, 20);
     let places = through_file(&places);
@@ -45,8 +45,8 @@ fn an_article_opens_where_it_was_left_also_after_an_edit() {
 }
 
 #[test]
-fn words_that_went_leave_the_share_that_was_read() {
-    let mut places = Places::new();
+fn a_lost_anchor_falls_back_to_the_progress() {
+    let mut places = Places::default();
     places.set_position(&id(TEXT), PATH, at("A third"), 0.5, 20);
     let other = "ö".repeat(100);
     let place = places.get(&id(&other), PATH).unwrap();
@@ -55,8 +55,8 @@ fn words_that_went_leave_the_share_that_was_read() {
 }
 
 #[test]
-fn an_edited_article_stays_read_and_an_unopened_one_can_be() {
-    let mut places = Places::new();
+fn the_read_mark_needs_no_opening_and_survives_an_edit() {
+    let mut places = Places::default();
     places.set_read(&id(TEXT), PATH, true, 5);
     let place = places.get(&id(TEXT), PATH).unwrap();
     assert!(place.read && place.anchor.is_none() && place.opened == 0);
@@ -66,8 +66,8 @@ fn an_edited_article_stays_read_and_an_unopened_one_can_be() {
 }
 
 #[test]
-fn the_newest_of_two_windows_wins_even_when_a_clock_went_back() {
-    let mut ours = Places::new();
+fn the_last_change_wins_in_a_merge_even_if_the_clock_is_set_back() {
+    let mut ours = Places::default();
     ours.set_position(&id(TEXT), PATH, at("One"), 0.0, 100);
     let mut theirs = ours.clone();
     theirs.set_position(&id(TEXT), PATH, at("A third"), 0.9, 50);
@@ -76,13 +76,13 @@ fn the_newest_of_two_windows_wins_even_when_a_clock_went_back() {
     assert!(read.get(&id(TEXT), "").unwrap().progress > 0.8);
     ours.merge(theirs.clone());
     assert_eq!(ours.get(&id(TEXT), ""), theirs.get(&id(TEXT), ""));
-    theirs.merge(Places::new());
-    assert_eq!(ours.len(), theirs.len());
+    theirs.merge(Places::default());
+    assert_eq!(ours.by_article.len(), theirs.by_article.len());
 }
 
 #[test]
-fn changes_are_taken_once_and_can_be_put_back() {
-    let mut places = Places::new();
+fn changes_are_taken_once_and_can_be_restored() {
+    let mut places = Places::default();
     assert!(places.take_changes().is_empty());
     places.mark_opened(&id(TEXT), PATH, 10);
     places.push_jump(jump(11));
@@ -98,12 +98,12 @@ fn changes_are_taken_once_and_can_be_put_back() {
 }
 
 #[test]
-fn the_last_jumps_are_kept_in_order() {
-    let mut places = Places::new();
+fn the_last_jumps_are_kept_ordered_by_time() {
+    let mut places = Places::default();
     for time in 0..150 {
         places.push_jump(jump(time));
     }
-    let mut other = Places::new();
+    let mut other = Places::default();
     other.push_jump(jump(1000));
     other.push_jump(jump(120));
     places.merge(other);
@@ -114,14 +114,14 @@ fn the_last_jumps_are_kept_in_order() {
 }
 
 #[test]
-fn a_cut_line_costs_only_itself_and_unknown_lines_stay() {
-    let mut places = Places::new();
+fn an_incomplete_line_is_skipped_and_unknown_lines_survive() {
+    let mut places = Places::default();
     places.mark_opened(&id("a"), "/a", 1);
     places.mark_opened(&id("b"), "/b", 2);
     let mut lines = places.to_lines();
     lines.push_str("{\"shelf\":\"a later version's\"}\n{\"place\":\"cut in the mid");
     let read = Places::from_lines(&lines).unwrap();
-    assert_eq!(read.len(), 2);
+    assert_eq!(read.by_article.len(), 2);
     assert!(read.to_lines().contains("a later version's"));
     assert!(!read.to_lines().contains("cut in"));
     assert!(Places::from_lines("\0\0\0").is_none());

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use crate::article_id::ArticleId;
-use crate::bookmarks::export::quotes::{self, Quoted};
-use crate::bookmarks::export::{self, Item};
+use crate::bookmarks::export::{self, Located};
 use crate::bookmarks::{Anchor, AnchorMatch, ArticleRef, Records, SavedQuote};
 use crate::shell::cli::ExportFormat;
 use crate::shell::source;
@@ -15,19 +14,12 @@ use pullquote_text::{Article, Source};
 /// Prints all bookmarks, grouped by article and in text order. The article with the newest bookmark
 /// comes first.
 pub fn bookmarks(format: ExportFormat, records: &Records, out: &mut dyn Write) -> io::Result<()> {
-    let mut articles = Articles::default();
-    let found = |bookmark| Item {
-        bookmark,
-        found: articles.find(&bookmark.article, &bookmark.anchor),
-    };
     let mut bookmarks = records.bookmarks_newest_first();
-    sort_by_article(&mut bookmarks, |bookmark| {
-        (&bookmark.article, bookmark.anchor.start)
-    });
-    let items: Vec<Item<'_>> = bookmarks.into_iter().map(found).collect();
+    sort_by_article(&mut bookmarks, |one| (&one.article, one.anchor.start));
+    let items = located(bookmarks, |one| (&one.article, &one.anchor));
     let document = match format {
-        ExportFormat::Md => export::markdown(&items),
-        ExportFormat::Json => export::json(&items),
+        ExportFormat::Md => export::bookmarks_as_markdown(&items),
+        ExportFormat::Json => export::bookmarks_as_json(&items),
     };
     out.write_all(document.as_bytes())?;
     out.flush()
@@ -38,15 +30,10 @@ pub fn bookmarks(format: ExportFormat, records: &Records, out: &mut dyn Write) -
 pub fn quotes(format: ExportFormat, records: &Records, out: &mut dyn Write) -> io::Result<()> {
     let mut kept = newest_quotes(records);
     sort_by_article(&mut kept, |quote| (&quote.article, quote.anchor.start));
-    let mut articles = Articles::default();
-    let quoted = |kept| Quoted {
-        kept,
-        found: articles.find(&kept.article, &kept.anchor),
-    };
-    let items: Vec<Quoted<'_>> = kept.into_iter().map(quoted).collect();
+    let items = located(kept, |one| (&one.article, &one.anchor));
     let document = match format {
-        ExportFormat::Md => quotes::markdown(&items),
-        ExportFormat::Json => quotes::json(&items),
+        ExportFormat::Md => export::quotes_as_markdown(&items),
+        ExportFormat::Json => export::quotes_as_json(&items),
     };
     out.write_all(document.as_bytes())?;
     out.flush()
@@ -54,7 +41,7 @@ pub fn quotes(format: ExportFormat, records: &Records, out: &mut dyn Write) -> i
 
 /// Prints a line per quotation, newest first.
 pub fn quote_lines(records: &Records, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(quotes::lines(&newest_quotes(records)).as_bytes())
+    out.write_all(export::quotes_as_lines(&newest_quotes(records)).as_bytes())
 }
 
 fn newest_quotes(records: &Records) -> Vec<&SavedQuote> {
@@ -75,6 +62,17 @@ fn sort_by_article<'r, T>(records: &mut [&'r T], place: impl Fn(&'r T) -> (&'r A
         let (article, start) = place(record);
         (ranks[&article.id], start)
     });
+}
+
+/// The records with the current position of their text.
+fn located<T>(records: Vec<&T>, parts: fn(&T) -> (&ArticleRef, &Anchor)) -> Vec<Located<'_, T>> {
+    let mut articles = Articles::default();
+    let located = |record| {
+        let (article, anchor) = parts(record);
+        let found = articles.find(article, anchor);
+        Located { record, found }
+    };
+    records.into_iter().map(located).collect()
 }
 
 /// The articles that records refer to, each read once.

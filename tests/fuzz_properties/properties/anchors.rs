@@ -1,4 +1,4 @@
-//! Anchors: found exactly in the text that was marked, somewhere sensible in any other.
+//! Anchors: exact in the marked text, on character boundaries in any other.
 
 use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{Anchor, MatchState};
@@ -6,7 +6,7 @@ use pullquote_text::Span;
 
 use super::inputs::{self, byte};
 
-/// Marks words of one text and looks for them there, in an edited copy, and in another text.
+/// Marks words and finds them in the same text, an edited copy, and parts of it.
 pub fn check(data: &[u8]) {
     let (head, rest) = data.split_at(data.len().min(8));
     let text = inputs::text(rest);
@@ -31,7 +31,7 @@ pub fn check(data: &[u8]) {
     fits(&anchor, "");
 }
 
-/// The text with a few characters left out and others put in.
+/// The text with a few characters removed and others inserted.
 fn edited(text: &str, at: usize, n_out: usize, n_in: usize) -> String {
     let from = floor(text, at);
     let to = floor(text, (from + n_out % 8).min(text.len())).max(from);
@@ -54,7 +54,7 @@ fn fits(anchor: &Anchor, text: &str) -> pullquote::bookmarks::AnchorMatch {
         if found.state == MatchState::Exact {
             assert!(
                 words.starts_with(&anchor.exact),
-                "exact is never said of other words"
+                "an exact match has the same words"
             );
         }
     }

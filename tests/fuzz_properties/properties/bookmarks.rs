@@ -1,18 +1,18 @@
-//! The file of bookmarks: what was read is written again, and merging loses nothing.
+//! The bookmarks file: reading and writing are stable, merging is symmetric and loses nothing.
 
 use pullquote::bookmarks::Records;
 
-/// A record, with holes for what the bytes say.
+/// A record with placeholders `@`, to be filled from the input.
 const RECORD: &str = r#"{"id":"@","type":"bookmark","created":"2026-01-01T10:00:00Z","modified":"@",
 "article":{"sha256":"@","title":"@","source":"@"},"target":{"selector":[{"type":"TextQuoteSelector","exact":"@",
 "prefix":"","suffix":"@"},{"type":"TextPositionSelector","start":@,"end":9}]},"name":"@","note":"@","more":@}"#;
 
-/// Reads the bytes as a file, and as values in a file of records.
+/// Reads the input as a file, and as values in a file of records.
 pub fn check(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    keeps(&text);
+    check_round_trip(&text);
     let (a, b) = (filled(data), filled(&data[data.len() / 2..]));
-    keeps(&a);
+    check_round_trip(&a);
     let (Ok((a, _)), Ok((b, _))) = (Records::from_json(&a), Records::from_json(&b)) else {
         return;
     };
@@ -22,19 +22,15 @@ pub fn check(data: &[u8]) {
         merged
     };
     let (ab, ba) = (merged(&a, &b), merged(&b, &a));
-    assert_eq!(
-        ab.to_json(),
-        ba.to_json(),
-        "whichever side is merged into which"
-    );
+    assert_eq!(ab.to_json(), ba.to_json(), "merging is symmetric");
     assert_eq!(
         merged(&ab, &b).to_json(),
         ab.to_json(),
-        "merging twice changes nothing"
+        "merging is idempotent"
     );
     assert!(
-        ab.len() >= a.len().max(b.len()) || has_removed(&ab),
-        "nothing is lost"
+        ab.iter().count() >= a.iter().count().max(b.iter().count()) || has_removed(&ab),
+        "merging loses no record"
     );
 }
 
@@ -42,21 +38,21 @@ fn has_removed(records: &Records) -> bool {
     records.to_json().contains("\"deleted\"")
 }
 
-/// A file that can be read comes out the same the second time it is written.
-fn keeps(text: &str) {
+/// A readable file is the same after the second round trip.
+fn check_round_trip(text: &str) {
     let Ok((records, _)) = Records::from_json(text) else {
         return;
     };
     let written = records.to_json();
-    let (again, _) = Records::from_json(&written).expect("what was written can be read");
+    let (again, _) = Records::from_json(&written).expect("our own output is readable");
     assert_eq!(again.to_json(), written);
-    assert_eq!(again.len(), records.len());
+    assert_eq!(again.iter().count(), records.iter().count());
     for bookmark in records.bookmarks() {
         let _ = bookmark.anchor.find("Some words. @", &bookmark.article.id);
     }
 }
 
-/// Records with the lines of `data` in the holes.
+/// Records with the lines of `data` in place of the placeholders.
 fn filled(data: &[u8]) -> String {
     let text = String::from_utf8_lossy(data);
     let mut values = text.split('\n');

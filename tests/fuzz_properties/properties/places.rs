@@ -1,17 +1,17 @@
-//! The file of reading places: cut anywhere, it is read as far as it goes.
+//! The file of reading places: after any content, an appended place is read back.
 
 use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::places::{self, anchor_at};
 
 use super::inputs;
 
-/// Reads the bytes as a file of places, keeps a place in it, and reads it again.
+/// Reads the input as a file of places, appends a place and reads the file again.
 pub fn check(data: &[u8]) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("places.json");
     std::fs::write(&path, data).unwrap();
     let mut read = places::file::load(&path).places;
-    let n_before = read.len();
+    let n_before = read.iter().count();
     let text = inputs::text(data);
     let id = ArticleId::of(&text);
     let anchor = anchor_at(&text, &id, text.len() / 2);
@@ -20,7 +20,7 @@ pub fn check(data: &[u8]) {
     let again = places::file::load(&path).places;
     let place = again
         .get(&id, "a.txt")
-        .expect("what was confirmed is there");
+        .expect("an appended place is read back");
     let at = place.find(&text, &id);
-    assert!(text.is_char_boundary(at) && again.len() >= n_before.min(places::MOST - 1));
+    assert!(text.is_char_boundary(at) && again.iter().count() >= n_before.min(places::MOST - 1));
 }

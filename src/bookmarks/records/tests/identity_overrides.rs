@@ -7,7 +7,7 @@ fn merged(id: &str, name: &str, into: &str, now: &str) -> IdentityOverride {
     IdentityOverride::new(id, "person", name, IdentityChange::Merge { into }, now)
 }
 
-fn parted(id: &str) -> IdentityOverride {
+fn split(id: &str) -> IdentityOverride {
     let article = bookmark("x").article;
     let called = "Ana Ruiz (judge)".to_owned();
     IdentityOverride::new(
@@ -20,10 +20,10 @@ fn parted(id: &str) -> IdentityOverride {
 }
 
 #[test]
-fn decisions_on_people_come_back_in_the_order_in_which_they_were_made() {
+fn overrides_are_read_back_ordered_by_creation() {
     let mut records = with(&["b"]);
     assert!(records.add(merged("z", "Bill Clinton", "William Clinton", NOON)));
-    assert!(records.add(parted("a")));
+    assert!(records.add(split("a")));
     let read = through_file(&records);
     assert_eq!(read.identity_overrides(), records.identity_overrides());
     let ids: Vec<&str> = read
@@ -36,10 +36,10 @@ fn decisions_on_people_come_back_in_the_order_in_which_they_were_made() {
 }
 
 #[test]
-fn a_removed_decision_stays_away_and_can_be_brought_back() {
+fn a_removed_override_is_removed_in_other_windows_and_can_be_restored() {
     let mut here = with(&[]);
     here.add(merged("a", "Bill Clinton", "William Clinton", NOON));
-    here.add(parted("b"));
+    here.add(split("b"));
     let mut there = through_file(&here);
     assert!(here.remove("a", ONE).is_some());
     let gone = through_file(&here);
@@ -56,11 +56,11 @@ fn a_removed_decision_stays_away_and_can_be_brought_back() {
 }
 
 #[test]
-fn two_windows_keep_the_decisions_of_both() {
+fn overrides_of_two_windows_are_merged() {
     let mut one = with(&[]);
     one.add(merged("a", "Bill Clinton", "William Clinton", NOON));
     let mut other = with(&[]);
-    other.add(parted("b"));
+    other.add(split("b"));
     let (mut left, mut right) = (one.clone(), other.clone());
     left.merge(other);
     right.merge(one);
@@ -69,7 +69,7 @@ fn two_windows_keep_the_decisions_of_both() {
 }
 
 #[test]
-fn a_decision_that_is_not_understood_is_kept_as_it_is() {
+fn an_invalid_override_is_kept_unchanged() {
     for person in [
         json!({ "id": "p", "type": "person", "kind": "person", "name": "Ana", "change": { "swap": "x" } }),
         json!({ "id": "p", "type": "person", "kind": "person", "name": "Ana", "change": { "split": "x" } }),
@@ -89,7 +89,7 @@ fn a_decision_that_is_not_understood_is_kept_as_it_is() {
 }
 
 #[test]
-fn members_of_a_decision_that_this_version_does_not_know_survive() {
+fn unknown_members_of_an_override_survive_removal_and_restoring() {
     let file = json!({ "records": [{
         "id": "p", "type": "person", "created": NOON, "modified": NOON, "kind": "person", "name": "Ana Ruiz",
         "change": { "merge": "Anna Ruiz", "sure": 3 }, "by": "me"

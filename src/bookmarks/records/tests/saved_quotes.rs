@@ -21,18 +21,18 @@ fn book() -> Records {
     kept.cue = Some("said".to_owned());
     kept.publisher = Some("The Post".to_owned());
     kept.date = Some("2026-05-03".to_owned());
-    let mut records = Records::new();
+    let mut records = Records::default();
     assert!(records.add(kept));
     through_file(&records)
 }
 
-/// The records as the file would give them back.
+/// The records, written to a file and read back.
 fn through_file(records: &Records) -> Records {
     Records::from_json(&records.to_json()).unwrap().0
 }
 
 #[test]
-fn all_that_a_kept_quotation_says_comes_back() {
+fn every_member_survives_a_round_trip() {
     let mut records = book();
     records.edit_saved_quote("q", ONE, |kept| {
         kept.note = Some("two\nlines".to_owned());
@@ -48,7 +48,7 @@ fn all_that_a_kept_quotation_says_comes_back() {
 }
 
 #[test]
-fn notes_and_tags_of_two_windows_are_both_kept() {
+fn concurrent_notes_and_tags_are_both_kept() {
     let disk = book();
     let (mut one, mut two) = (disk.clone(), disk);
     one.edit_saved_quote("q", ONE, |kept| kept.note = Some("ask her".to_owned()));
@@ -60,7 +60,7 @@ fn notes_and_tags_of_two_windows_are_both_kept() {
 }
 
 #[test]
-fn a_removed_quotation_stays_removed_in_another_window_and_can_come_back() {
+fn a_removed_quotation_is_removed_in_other_windows_and_can_be_restored() {
     let disk = book();
     let (mut one, mut two) = (disk.clone(), disk);
     assert!(one.remove("q", ONE).is_some());
