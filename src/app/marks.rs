@@ -6,7 +6,8 @@ use super::prompt::{Prompt, Purpose};
 use super::undo::UndoStep;
 use super::{App, Effect, OpenTarget};
 use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, tags};
-use pullquote_text::{Source, Span, clean};
+use pullquote_text::clean::one_line;
+use pullquote_text::{Source, Span};
 
 /// Most bytes of a text without a place that a bookmark keeps with it.
 const PASSAGE: usize = 4096;
@@ -385,11 +386,6 @@ fn mark_target(reader: &OpenArticle) -> Option<(Span, Option<String>)> {
         }
     }
     reader.first_sentence_on_page().map(|span| (span, None))
-}
-
-fn one_line(text: &str) -> String {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    clean::line(&folded).into_owned()
 }
 
 fn mark_row(mark: &Bookmark, reader: Option<&OpenArticle>) -> MarkRow {

@@ -9,8 +9,9 @@ use super::undo::UndoStep;
 use super::{App, OpenTarget};
 use crate::bookmarks::{Anchor, MatchState, SavedQuote, anchor, tags};
 use pullquote_annotate::QuoteKind;
+use pullquote_text::clean::one_line;
 use pullquote_text::fold::fold;
-use pullquote_text::{Source, Span, clean};
+use pullquote_text::{Source, Span};
 
 /// Most bytes of a text without a place that a quotation keeps with it.
 const PASSAGE: usize = 4096;
@@ -112,7 +113,7 @@ impl App {
         let listed = self.library.articles.catalog.find(&reader.source);
         let entry = listed.and_then(|id| self.library.articles.catalog.get(id));
         let listed_date = entry.and_then(|entry| entry.date);
-        let date = reader.article.date.clone();
+        let date = reader.article.date.map(|date| date.to_string());
         let date = date.or_else(|| listed_date.map(|date| date.to_string()));
         let id = self.session.fresh_id();
         let kept = SavedQuote {
@@ -402,9 +403,4 @@ fn row(kept: &SavedQuote) -> QuoteRow {
         note: kept.note.as_deref().map(one_line),
         tags: one_line(&tags::format(&kept.tags)),
     }
-}
-
-fn one_line(text: &str) -> String {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    clean::line(&folded).into_owned()
 }

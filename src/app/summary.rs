@@ -61,7 +61,7 @@ impl Summary {
         let text = article.text();
         let block = |kind| {
             let block = article.blocks().iter().find(|block| block.kind == kind);
-            block.map_or_else(String::new, |block| fold_line(block.span.of(text)))
+            block.map_or_else(String::new, |block| clean::one_line(block.span.of(text)))
         };
         let speakers: Vec<(String, f32)> = speakers(text, annotations)
             .into_iter()
@@ -79,7 +79,7 @@ impl Summary {
             title: clean::line(&article.title()).into_owned(),
             publisher: article
                 .publisher
-                .map(|span| fold_line(span.of(text)))
+                .map(|span| clean::one_line(span.of(text)))
                 .unwrap_or_default(),
             standfirst: block(BlockKind::Standfirst),
             opening: block(BlockKind::Paragraph),
@@ -98,9 +98,4 @@ impl Summary {
                 .collect(),
         }
     }
-}
-
-fn fold_line(words: &str) -> String {
-    let folded = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    clean::line(&folded).into_owned()
 }

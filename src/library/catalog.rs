@@ -115,7 +115,8 @@ impl Entry {
 
 /// The day of an article's publication, where its text states one.
 pub fn date_of(article: &Article) -> Option<Date> {
-    article.date.as_deref()?.parse().ok()
+    let date = article.date?;
+    Date::new(date.year() as i16, date.month() as i8, date.day() as i8).ok()
 }
 
 #[derive(Clone, Debug)]

@@ -11,7 +11,8 @@ use super::people::{Sex, other_names, sex};
 use super::words;
 use crate::article_id::ArticleId;
 use pullquote_annotate::{Annotations, EntityId, EntityKind, Quote, QuoteKind, Speaker, Statement};
-use pullquote_text::{Article, Block, BlockKind, Source, Span, clean};
+use pullquote_text::clean::{self, one_line};
+use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
 /// When one of the two changes, a file is looked at again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -320,10 +321,4 @@ fn named(
         also,
     })
     .collect()
-}
-
-/// `words` on one line, harmless for a terminal.
-pub(super) fn one_line(words: &str) -> String {
-    let folded = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    clean::line(&folded).into_owned()
 }

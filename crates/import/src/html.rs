@@ -15,8 +15,9 @@ use dom_smoothie::{Config, Readability};
 use super::decode;
 use super::markup::{self, Piece, joined, sanitize};
 use page::Page;
+use pullquote_text::date::{self, Date};
+use pullquote_text::plain;
 use pullquote_text::{Article, BlockKind, Source, Span};
-use pullquote_text::{date, plain};
 
 /// The largest page that is searched for its article, in bytes; what is larger is no page that
 /// anybody wrote, and is read from top to bottom.
@@ -149,7 +150,7 @@ struct Front {
     standfirst: Option<String>,
     byline: Option<String>,
     /// The day, and the words in which it is shown.
-    date: Option<(String, String)>,
+    date: Option<(Date, String)>,
     site: Option<String>,
 }
 
@@ -162,7 +163,7 @@ impl Front {
         let date = told.published.or_else(|| page.published.clone());
         let date = date.as_deref().and_then(date::find);
         let date = date
-            .map(|day| (page.shown_date(&day), day))
+            .map(|day| (page.shown_date(day), day))
             .map(|(shown, day)| (day, shown));
         let standfirst = told.excerpt.map(|excerpt| one_line(&excerpt));
         let site = told.site.or_else(|| page.site.clone());
@@ -222,7 +223,7 @@ impl Front {
             article.date = Some(day);
         }
         if let Some(byline) = self.byline {
-            article.byline = plain::author(&byline);
+            article.byline = plain::byline_author(&byline);
         }
         article
     }

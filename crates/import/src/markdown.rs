@@ -107,6 +107,7 @@ fn captions(events: &[Event]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pullquote_text::date::Date;
 
     #[track_caller]
     fn check(markdown: &str, text: &str) {
@@ -151,7 +152,7 @@ mod tests {
         assert_eq!(article.text(), "The trees\n\nCounted.\n");
         assert_eq!(article.title(), "The trees");
         assert_eq!(article.byline.as_deref(), Some("Mara Lind"));
-        assert_eq!(article.date.as_deref(), Some("2019-05-09"));
+        assert_eq!(article.date, Date::new(2019, 5, 9));
         let both = format!("{text}\n# Its own heading\n");
         assert_eq!(from_text(&both, Source::Stdin).title(), "Its own heading");
     }

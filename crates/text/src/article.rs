@@ -1,31 +1,33 @@
-//! [`Article`]: a text, what it is called, where it came from, and its blocks.
+//! [`Article`]: a text, its blocks, and where it came from.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Span, path_encoding};
+use crate::date::Date;
+use crate::{Span, path_encoding};
 
 /// Where an article came from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Source {
-    /// Compiled into the program: the name of a file of `seeds/`.
+    /// An article compiled into the program, by its file name in `seeds/`.
     Seed(String),
-    /// A file, by path. Names that are not UTF-8 stay as the system gives them.
-    File(std::path::PathBuf),
-    /// One of the articles that a file holds: a chapter of a book.
+    /// A file. Its path need not be UTF-8.
+    File(PathBuf),
+    /// One of several articles in a file: a chapter of a book.
     Part {
         /// The file.
-        path: std::path::PathBuf,
-        /// Which of its articles, from 1, in the order of the file, those without text counted too.
+        path: PathBuf,
+        /// Its position in the reading order, from 1; chapters without text count too.
         part: u32,
     },
     /// Standard input.
     Stdin,
-    /// Text handed over by a caller, with a name of its choice.
+    /// Text in memory, under a name that the caller chose.
     Given(String),
 }
 
 impl Source {
-    /// The last part of the name, as it is; clean it before it is shown.
+    /// The file name or its equivalent. Not cleaned: see [`crate::clean`].
     pub fn name(&self) -> String {
         match self {
             Self::Seed(name) | Self::Given(name) => name.clone(),
@@ -34,25 +36,18 @@ impl Source {
             Self::Stdin => "standard input".to_owned(),
         }
     }
-}
 
-fn file_name(path: &std::path::Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy().into_owned()
-}
-
-impl Source {
-    /// The file that it is or is a part of.
-    pub fn path(&self) -> Option<&std::path::Path> {
+    /// The file, or the file that holds the part.
+    pub fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) | Self::Part { path, .. } => Some(path),
             Self::Seed(_) | Self::Stdin | Self::Given(_) => None,
         }
     }
 
-    /// Where it lies, for records: a path ([`path_encoding::encode`]), `seeds/` and a name, or empty for what
-    /// has no place. A part is the path, `#` and its number. A path that could be mistaken for that,
-    /// and one that ends with `#`, has one more `#` at its end.
+    /// A text form for records: the path (a `file:` URI when it is not UTF-8), `seeds/` and a name, or
+    /// nothing for text that has no place. A part is written `path#number`; a path that could be taken
+    /// for one, or that ends with `#`, gets another `#` at the end.
     pub fn locator(&self) -> String {
         match self {
             Self::Seed(name) => format!("seeds/{name}"),
@@ -68,7 +63,7 @@ impl Source {
         }
     }
 
-    /// The source that a record's locator names, if it has a place.
+    /// The inverse of [`Source::locator`]; `None` for an empty one.
     pub fn from_locator(locator: &str) -> Option<Self> {
         if let Some(name) = locator.strip_prefix("seeds/") {
             return Some(Self::Seed(name.to_owned()));
@@ -87,7 +82,12 @@ impl Source {
     }
 }
 
-/// Path and number of a locator such as `book.epub#3`: only a book has parts.
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+/// Splits a locator such as `book.epub#3`. Only EPUB files have parts.
 fn part_of(locator: &str) -> Option<(&str, u32)> {
     let (path, part) = locator.rsplit_once('#')?;
     let stem = path.len().checked_sub(".epub".len())?;
@@ -96,19 +96,19 @@ fn part_of(locator: &str) -> Option<(&str, u32)> {
     (is_book && is_number).then(|| Some((path, part.parse().ok()?)))?
 }
 
-/// How the bytes of a file were read.
+/// How the bytes of a file were decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoding {
-    /// The name of the encoding, such as `UTF-8` or `windows-1252`.
+    /// The WHATWG name, such as `UTF-8` or `windows-1252`.
     pub name: &'static str,
-    /// Whether it was guessed, so that the reader is told.
+    /// Whether the encoding was guessed from the bytes.
     pub guessed: bool,
-    /// Whether bytes could not be read and became U+FFFD.
+    /// Whether some bytes could not be decoded and became U+FFFD.
     pub lossy: bool,
 }
 
 impl Encoding {
-    /// Plain UTF-8.
+    /// Valid UTF-8, not guessed.
     pub const UTF_8: Self = Self {
         name: "UTF-8",
         guessed: false,
@@ -116,73 +116,84 @@ impl Encoding {
     };
 }
 
-/// What a block is, which decides how it is set. A wrong guess changes the look, never the words.
+/// The role of a block, which decides how it is laid out. A wrong guess changes the look, never the
+/// words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BlockKind {
-    /// The title of the article.
+    /// The article's title.
     Headline,
     /// The summary under the headline.
     Standfirst,
-    /// Who wrote it.
+    /// The line that names the authors.
     Byline,
     /// Place and date on a line of their own.
     Dateline,
     /// A heading between paragraphs.
     Crosshead,
-    /// Words of the page, not of the article: `Click to follow`, `The Independent Online`.
+    /// Text of the page rather than of the article: `Click to follow`, `The Independent Online`.
     Boilerplate,
-    /// A paragraph; line ends inside it are only wrapping and are set as spaces.
+    /// A paragraph. Line ends inside it are wrapping and are laid out as spaces.
     Paragraph,
-    /// An item of a list; line ends inside it are only wrapping. The mark is part of the text.
+    /// A list item, with its marker. Line ends inside it are wrapping.
     Item,
-    /// Verse: its line ends are kept.
+    /// Verse, whose line ends are kept.
     Verse,
-    /// A table or other text set with blanks: line ends and blanks are kept.
+    /// A table or other text aligned with blanks, whose line ends and blanks are kept.
     Table,
 }
 
 impl BlockKind {
-    /// Whether the line ends inside are part of the setting and not only wrapping.
+    /// Whether line ends inside the block are significant rather than wrapping.
     pub const fn keeps_lines(self) -> bool {
         matches!(self, Self::Verse | Self::Table)
     }
 }
 
-/// A stretch of the text that is set as one, without the blank lines around it.
+/// A part of the text that is laid out as a unit, without the white space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// Its bytes; never empty, never overlapping, in order; only white space lies between blocks.
+    /// Its bytes. Blocks are in order, not empty and do not overlap; only white space separates them.
     pub span: Span,
-    /// What it is.
+    /// Its role.
     pub kind: BlockKind,
 }
 
-/// A text with its blocks. Its text never changes after construction.
+impl Block {
+    /// A block over the bytes from `start` to `end`, exclusive.
+    #[must_use]
+    pub const fn new(start: usize, end: usize, kind: BlockKind) -> Self {
+        Self {
+            span: Span::new(start, end),
+            kind,
+        }
+    }
+}
+
+/// A text with its blocks. The text is immutable, and shared between clones.
 #[derive(Clone, Debug)]
 pub struct Article {
-    /// Not `Arc<str>`: that would copy a text of any length once more.
+    /// `Arc<str>` would copy the text once more.
     text: Arc<String>,
     blocks: Arc<[Block]>,
     /// Where it came from.
     pub source: Source,
-    /// How it was decoded.
+    /// How its bytes were decoded.
     pub encoding: Encoding,
-    /// A place and agency at the head of the first paragraph (`LONDON (Reuters) —`), if any.
+    /// Place and agency at the start of the first paragraph: `LONDON (Reuters) —`.
     pub dateline: Option<Span>,
-    /// The publisher, when the text names one (`The Independent Online`).
+    /// The publisher that the text names: `The Independent Online`.
     pub publisher: Option<Span>,
-    /// Who wrote it, without `By`, on one line; from the byline, or from what the file says of itself.
+    /// The authors, without `By` and on one line, from the byline or from the file's metadata.
     pub byline: Option<String>,
-    /// The day of its publication as `YYYY-MM-DD`; from the date at its head, or from what the file
-    /// says of itself.
-    pub date: Option<String>,
-    /// What import noticed, in words for the reader.
+    /// The day of publication, from the header or from the file's metadata.
+    pub date: Option<Date>,
+    /// Remarks of import for the reader, such as a guessed encoding.
     pub notes: Vec<String>,
 }
 
 impl Article {
-    /// Puts an article together. `blocks` must be in order, on character boundaries, and leave only
-    /// white space between them; [`crate::import`] is what makes them.
+    /// An article without metadata. `blocks` must satisfy what [`Block::span`] says, on character
+    /// boundaries of `text`.
     pub fn new(text: impl Into<String>, blocks: Vec<Block>, source: Source) -> Self {
         Self {
             text: Arc::new(text.into()),
@@ -197,34 +208,35 @@ impl Article {
         }
     }
 
-    /// The text: decoded, without byte order mark, LF for CR LF and CR, nothing else changed.
+    /// The decoded text. Of plain text it is the whole file, without byte order mark and with LF for
+    /// CR LF and CR.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// One block of the text as an article of its own, at its place in the same text, which is shared.
+    /// The same text with `block` as its only block.
     #[must_use]
-    pub fn alone(&self, block: Block) -> Self {
+    pub fn with_only(&self, block: Block) -> Self {
         Self {
             text: Arc::clone(&self.text),
             ..Self::new(String::new(), vec![block], self.source.clone())
         }
     }
 
-    /// The blocks in order.
+    /// The blocks, in reading order.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
     }
 
-    /// The block that holds byte `at`, or the last that starts before it.
+    /// Index of the block that contains byte `at`, or of the last one that starts before it.
     pub fn block_at(&self, at: usize) -> usize {
         self.blocks
             .partition_point(|block| block.span.start() <= at)
             .saturating_sub(1)
     }
 
-    /// The headline's words with white space folded, else the start of the text, else the source's
-    /// name. Not cleaned: see [`super::clean`].
+    /// The headline, else the start of the text, else the name of the source; on one line, cut after
+    /// about 160 characters. Not cleaned: see [`crate::clean`].
     pub fn title(&self) -> String {
         let of_kind = |kind| self.blocks.iter().find(|block| block.kind == kind);
         let block = of_kind(BlockKind::Headline).or_else(|| self.blocks.first());
@@ -247,7 +259,7 @@ impl Article {
         }
     }
 
-    /// Number of words (runs without white space that hold a letter or digit).
+    /// Number of words: runs without white space that hold a letter or digit.
     pub fn count_words(&self) -> usize {
         self.text
             .split_whitespace()
@@ -268,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_locator_names_one_source_whatever_the_files_are_called() {
+    fn locators_round_trip_for_any_file_name() {
         let file = |path: &str| Source::File(path.into());
         for source in [
             file("/a/b.txt"),

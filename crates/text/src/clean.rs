@@ -1,29 +1,28 @@
-//! The only door out: text made visible and harmless for a terminal.
+//! Makes text safe and visible on a terminal.
 //!
-//! Controls of every kind (C0, DEL, C1), bidirectional marks, line and paragraph separators, and
-//! invisible format characters become one visible character each, so that a hostile article can
-//! neither steer the terminal nor hide or turn words. Invisible characters that writing needs pass:
-//! zero-width space and joiners, the word joiner, the soft hyphen, variation selectors and the tags of
-//! a flag inside their cluster.
+//! Control characters (C0, DEL, C1), bidirectional marks, line and paragraph separators and invisible
+//! format characters are each replaced by one visible character, so that a hostile article can neither
+//! steer the terminal nor hide or reorder words. Invisible characters that writing needs are kept:
+//! zero-width space and joiners, the word joiner, the soft hyphen, variation selectors, and the tags of
+//! a flag inside its cluster.
 //!
-//! Laid-out text goes through [`cluster`], fields of one line through [`line`], plain output of many
-//! lines through [`block`]. All three give one character for one, so positions counted in code points
-//! stay good.
+//! [`cluster`] is for laid-out text, [`line`] for fields of one line, [`block`] for output of several
+//! lines. All three replace characters one for one, so offsets in code points stay valid.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What stands for an invisible mark that could turn or hide words.
+/// Replaces an invisible mark that could reorder or hide words.
 const MARK: char = '⸮';
-/// The emoji whose cluster may hold tags: they spell the flags of England, Scotland and Wales.
+/// The base of the tag sequences for the flags of England, Scotland and Wales.
 const BLACK_FLAG: char = '\u{1f3f4}';
 
-/// What stands on screen for one character that must not reach a terminal as it is; `None` when the
-/// character may pass. Tabs and line ends in laid-out text are the caller's business.
+/// The visible replacement of a character that must not reach a terminal; `None` when it may.
 ///
-/// Tags (U+E0020–E007F) are substituted here; [`cluster`] knows the flags that may keep them.
+/// Tabs and line ends are replaced too; callers that lay out text handle them first. So are tags
+/// (U+E0020–E007F): [`cluster`] knows the flags that keep them.
 pub const fn substitute(c: char) -> Option<char> {
     match c {
         '\0'..='\x1f' => char::from_u32(0x2400 + c as u32),
@@ -35,7 +34,7 @@ pub const fn substitute(c: char) -> Option<char> {
     }
 }
 
-/// Bidirectional marks, and format characters that no running text needs on a screen.
+/// Bidirectional marks and other format characters that text on a screen does not need.
 const fn is_hidden_mark(c: char) -> bool {
     matches!(c,
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
@@ -43,30 +42,29 @@ const fn is_hidden_mark(c: char) -> bool {
         | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}')
 }
 
-/// Characters of the tags block, which are invisible and can smuggle text.
+/// The tags block, whose invisible characters can smuggle text.
 const fn is_tag(c: char) -> bool {
     matches!(c, '\u{e0000}'..='\u{e00ff}')
 }
 
-/// Characters that choose the look of the one before them.
 const fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// White space that would move the cursor: a blank stands for it in one line.
+/// White space that moves the cursor. [`line`] makes it a blank.
 const fn moves_cursor(c: char) -> bool {
     matches!(c, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether a character may pass whatever stands around it.
+/// Whether a character is safe in any context.
 const fn is_plain(c: char) -> bool {
     substitute(c).is_none() && !is_variation_selector(c)
 }
 
-/// One grapheme cluster as it may be drawn: each harmful character of it substituted.
+/// One grapheme cluster with its unsafe characters replaced.
 ///
 /// ```
-/// use pullquote::text::clean;
+/// use pullquote_text::clean;
 /// assert_eq!(clean::cluster("é"), "é");
 /// assert_eq!(clean::cluster("\u{1b}"), "␛");
 /// ```
@@ -97,22 +95,44 @@ fn push_cluster(cluster: &str, out: &mut String) {
     }
 }
 
-/// One line of text for a title, a list or a notice: controls substituted, line ends and tabs made
-/// blanks.
+/// Text for one line, such as a title or a notice: line ends and tabs become blanks, other unsafe
+/// characters are replaced.
 ///
 /// ```
-/// use pullquote::text::clean;
+/// use pullquote_text::clean;
 /// assert_eq!(clean::line("A\ttitle\u{1b}[31m\nof two"), "A title␛[31m of two");
 /// ```
 pub fn line(text: &str) -> Cow<'_, str> {
     convert(text, |c| moves_cursor(c).then_some(' '))
 }
 
-/// Text of many lines for plain output: line feeds and tabs stay, other line ends become line feeds
-/// (a carriage return before a line feed a blank), the rest is substituted.
+/// `text` trimmed, with each run of white space made one blank.
 ///
 /// ```
-/// use pullquote::text::clean;
+/// use pullquote_text::collapse_whitespace;
+/// assert_eq!(collapse_whitespace(" one\n  two\u{a0}"), "one two");
+/// ```
+pub fn collapse_whitespace(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// [`collapse_whitespace`] and [`line`]: text of any shape for one line of a list.
+pub fn one_line(text: &str) -> String {
+    line(&collapse_whitespace(text)).into_owned()
+}
+
+/// Text for several lines: line feeds and tabs are kept, other line ends become line feeds (the CR of
+/// CR LF a blank), other unsafe characters are replaced.
+///
+/// ```
+/// use pullquote_text::clean;
 /// assert_eq!(clean::block("one\n\ttwo\u{7}"), "one\n\ttwo␇");
 /// ```
 pub fn block(text: &str) -> Cow<'_, str> {
@@ -124,37 +144,36 @@ pub fn block(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// JSON with what could act on a terminal, or hide words, written as `\u` escapes: for any reader of
-/// JSON the same value. C0 controls are escaped by JSON itself; the line feeds between its members stay.
+/// JSON with unsafe characters written as `\u` escapes, which leaves its value unchanged. C0 controls are
+/// escaped in any JSON; line feeds between members are kept.
 ///
 /// ```
-/// use pullquote::text::clean;
+/// use pullquote_text::clean;
 /// assert_eq!(clean::json("[\"a\u{9b}\"]"), "[\"a\\u009b\"]");
 /// ```
 pub fn json(json: &str) -> Cow<'_, str> {
     let passes = |c: char| c.is_ascii() && c != '\x7f' || substitute(c).is_none();
-    escaped(json, passes, |c, out| {
+    escape_where(json, passes, |c, out| {
         for unit in c.encode_utf16(&mut [0; 2]) {
             let _ = write!(out, "\\u{unit:04x}");
         }
     })
 }
 
-/// The same for TOML, whose escapes are of whole characters; of C0 controls only line feeds stay.
+/// TOML with unsafe characters written as `\U` escapes. Of C0 controls only line feeds are kept.
 ///
 /// ```
-/// use pullquote::text::clean;
+/// use pullquote_text::clean;
 /// assert_eq!(clean::toml("a = \"\u{202e}\""), "a = \"\\U0000202e\"");
 /// ```
 pub fn toml(toml: &str) -> Cow<'_, str> {
     let passes = |c: char| c == '\n' || substitute(c).is_none();
-    escaped(toml, passes, |c, out| {
+    escape_where(toml, passes, |c, out| {
         let _ = write!(out, "\\U{:08x}", u32::from(c));
     })
 }
 
-/// Text of a notation that has escapes, with `escape` for what does not pass.
-fn escaped(
+fn escape_where(
     text: &str,
     passes: impl Fn(char) -> bool,
     escape: impl Fn(char, &mut String),
@@ -173,7 +192,7 @@ fn escaped(
     Cow::Owned(out)
 }
 
-/// Puts `text` through `space` where it answers, else through [`cluster`].
+/// Replaces each cluster by what `space` gives for its first character, else as [`cluster`] does.
 fn convert(text: &str, space: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
     let stays = |c| space(c).map_or_else(|| is_plain(c), |shown| shown == c);
     if text.chars().all(stays) {
@@ -181,7 +200,7 @@ fn convert(text: &str, space: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len() + 16);
     for cluster in text.graphemes(true) {
-        // CR LF is one cluster: the blank keeps the count of characters without a second line end.
+        // CR LF is one cluster; a blank for CR keeps the number of characters.
         if cluster == "\r\n" {
             out.push(' ');
             out.extend(space('\n'));
@@ -200,15 +219,15 @@ mod tests {
 
     use super::*;
 
-    /// Text in which what this module is about is common.
-    fn hostile() -> impl Strategy<Value = String> {
-        let harmful = "\0\t\n\r\u{b}\u{c}\u{1b}\u{7f}\u{85}\u{9b}\u{ad}\u{200b}\u{200d}\u{200f}\u{202e}\u{2028}\u{2029}\u{2066}\u{feff}\u{fffa}\u{e0067}\u{e007f}\u{fe0f}\u{e0101}🏴👩é”";
-        let harmful: Vec<char> = harmful.chars().collect();
-        let one = prop_oneof![any::<char>(), proptest::sample::select(harmful)];
+    /// Text with many unsafe characters.
+    fn hostile_text() -> impl Strategy<Value = String> {
+        let unsafe_chars = "\0\t\n\r\u{b}\u{c}\u{1b}\u{7f}\u{85}\u{9b}\u{ad}\u{200b}\u{200d}\u{200f}\u{202e}\u{2028}\u{2029}\u{2066}\u{feff}\u{fffa}\u{e0067}\u{e007f}\u{fe0f}\u{e0101}🏴👩é”";
+        let unsafe_chars: Vec<char> = unsafe_chars.chars().collect();
+        let one = prop_oneof![any::<char>(), proptest::sample::select(unsafe_chars)];
         proptest::collection::vec(one, 0..40).prop_map(|chars| chars.into_iter().collect())
     }
 
-    fn assert_harmless(text: &str, kept: &[char]) {
+    fn assert_safe(text: &str, kept: &[char]) {
         for c in text.chars() {
             assert!(kept.contains(&c) || !c.is_control(), "control {c:?}");
             assert!(
@@ -220,30 +239,30 @@ mod tests {
 
     proptest! {
         #[test]
-        fn output_holds_no_control(text in hostile()) {
-            assert_harmless(&line(&text), &[]);
-            assert_harmless(&block(&text), &['\n', '\t']);
+        fn output_has_no_controls(text in hostile_text()) {
+            assert_safe(&line(&text), &[]);
+            assert_safe(&block(&text), &['\n', '\t']);
             for part in text.graphemes(true) {
-                assert_harmless(&cluster(part), &[]);
+                assert_safe(&cluster(part), &[]);
             }
         }
 
         #[test]
-        fn one_character_stands_for_one(text in hostile()) {
+        fn characters_are_replaced_one_for_one(text in hostile_text()) {
             let count = text.chars().count();
             prop_assert_eq!(line(&text).chars().count(), count);
             prop_assert_eq!(block(&text).chars().count(), count);
         }
 
         #[test]
-        fn what_is_clean_is_left_alone(text in hostile()) {
+        fn line_is_idempotent(text in hostile_text()) {
             let once = line(&text).into_owned();
             prop_assert_eq!(line(&once).into_owned(), once.clone());
         }
     }
 
     #[test]
-    fn no_character_that_a_terminal_obeys_passes() {
+    fn every_control_and_hidden_mark_is_replaced() {
         for c in (0..=0x10_ffff).filter_map(char::from_u32) {
             let shown = substitute(c).unwrap_or(c);
             assert!(!shown.is_control() && !is_hidden_mark(shown), "{c:?}");
@@ -251,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_and_bidi_marks_become_visible() {
+    fn escape_sequences_and_bidi_marks_become_visible() {
         assert_eq!(line("\u{1b}]0;x\u{7}"), "␛]0;x␇");
         assert_eq!(line("a\u{202e}b\u{2069}"), "a⸮b⸮");
         assert_eq!(line("\u{9b}2J"), "�2J");
@@ -259,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn joiners_and_selectors_stay_in_their_cluster() {
+    fn joiners_and_selectors_are_kept_in_their_cluster() {
         for legit in [
             "👩\u{200d}👩\u{200d}👧",
             "❤\u{fe0f}",
@@ -274,13 +293,13 @@ mod tests {
     }
 
     #[test]
-    fn hidden_tags_and_lone_selectors_are_shown() {
+    fn stray_tags_and_lone_selectors_are_replaced() {
         assert_eq!(line("a\u{e0068}\u{e0069}"), "a⸮⸮");
         assert_eq!(line("\n\u{fe0f}b"), " ⸮b");
     }
 
     #[test]
-    fn line_ends_are_blanks_in_a_line_and_line_feeds_in_a_block() {
+    fn line_ends_become_blanks_in_a_line_and_line_feeds_in_a_block() {
         assert_eq!(line("a\r\nb\u{2028}c\td\u{b}e"), "a  b c d e");
         assert_eq!(
             block("a\r\nb\rc\u{85}d\u{2029}e\tf\u{c}g"),

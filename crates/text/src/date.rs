@@ -1,168 +1,228 @@
-//! The day that a line of words names, as newspapers write it.
+//! [`Date`]: a calendar day, and how to find one in a line of news.
 
-use jiff::civil::Date;
+use std::fmt;
+use std::ops::RangeInclusive;
 
-/// How far into the words a date is looked for, in bytes.
-const HEAD: usize = 300;
-/// Years that a date of an article or a book can have.
-const YEARS: std::ops::RangeInclusive<i16> = 1600..=2199;
+/// Lower-case names of the months, January first.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
-/// The first day that `words` name whole, with day, month and year, as `YYYY-MM-DD`.
-///
-/// `09/05/2019` counts only where one reading is possible, or both are the same. Words further in
-/// than 300 bytes are not looked at.
+/// Lower-case names of the days of the week, Monday first.
+pub const WEEKDAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// How far into a line [`find`] looks, in bytes.
+const SEARCHED: usize = 300;
+const YEARS: RangeInclusive<u16> = 1600..=2199;
+
+/// A day of the Gregorian calendar between 1600 and 2199. Its `Display` is `YYYY-MM-DD`.
 ///
 /// ```
-/// use pullquote_import::date::find;
-/// assert_eq!(find("Published: Thursday 09 May 2019 10:23").as_deref(), Some("2019-05-09"));
-/// assert_eq!(find("LONDON, May 9, 2019").as_deref(), Some("2019-05-09"));
+/// use pullquote_text::date::Date;
+/// let day = Date::new(2019, 5, 9).unwrap();
+/// assert_eq!(day.to_string(), "2019-05-09");
+/// assert_eq!(day.in_words(), "9 May 2019");
+/// assert_eq!(Date::new(2019, 2, 29), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// `None` when there is no such day, or when the year is out of range. Month and day count from 1.
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let is_leap =
+            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let days = match month {
+            2 => 28 + u8::from(is_leap),
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => return None,
+        };
+        let exists = YEARS.contains(&year) && (1..=days).contains(&day);
+        exists.then_some(Self { year, month, day })
+    }
+
+    /// The year, with all four digits.
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+
+    /// The month, from 1.
+    pub const fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, from 1.
+    pub const fn day(self) -> u8 {
+        self.day
+    }
+
+    /// The day as British newspapers write it: `9 May 2019`.
+    pub fn in_words(self) -> String {
+        let name = MONTHS[usize::from(self.month) - 1];
+        let (initial, rest) = name.split_at(1);
+        let initial = initial.to_ascii_uppercase();
+        format!("{} {initial}{rest} {}", self.day, self.year)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// The first full date (day, month and year) in the first 300 bytes of `line`.
+///
+/// All-numeric dates such as `09/05/2019` count only when a single reading is possible, or when both
+/// readings agree.
+///
+/// ```
+/// use pullquote_text::date::{Date, find};
+/// assert_eq!(find("Published: Thursday 09 May 2019 10:23"), Date::new(2019, 5, 9));
+/// assert_eq!(find("LONDON, May 9, 2019"), Date::new(2019, 5, 9));
 /// assert_eq!(find("09/05/2019"), None);
 /// ```
-pub fn find(words: &str) -> Option<String> {
-    let mut end = words.len().min(HEAD);
-    while !words.is_char_boundary(end) {
-        end -= 1;
-    }
-    let parts = parts(&words[..end]);
-    (0..parts.len()).find_map(|at| date_at(&parts[at..]))
+pub fn find(line: &str) -> Option<Date> {
+    let words = words(&line[..line.floor_char_boundary(SEARCHED)]);
+    (0..words.len()).find_map(|at| date_at(&words[at..]))
 }
 
-/// A run of letters and digits, with what parts it from the one before.
-struct Part<'w> {
-    gap: &'w str,
-    word: &'w str,
+/// The number, from 1, of the month that `word` names in full or by its usual abbreviation.
+pub fn month(word: &str) -> Option<u8> {
+    let word = word.to_lowercase();
+    let at = MONTHS.iter().position(|month| {
+        word == *month || word == month[..3] || (word == "sept" && *month == "september")
+    })?;
+    Some(at as u8 + 1)
 }
 
-fn parts(words: &str) -> Vec<Part<'_>> {
-    let mut parts = Vec::new();
+/// A run of letters and digits, with what separates it from the previous one.
+struct Word<'l> {
+    gap: &'l str,
+    text: &'l str,
+}
+
+fn words(line: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
     let mut at = 0;
-    while let Some(start) = words[at..].find(char::is_alphanumeric) {
+    while let Some(start) = line[at..].find(char::is_alphanumeric) {
         let start = at + start;
-        let rest = &words[start..];
+        let rest = &line[start..];
         let len = rest
             .find(|c: char| !c.is_alphanumeric())
             .unwrap_or(rest.len());
-        parts.push(Part {
-            gap: &words[at..start],
-            word: &rest[..len],
+        words.push(Word {
+            gap: &line[at..start],
+            text: &rest[..len],
         });
         at = start + len;
     }
-    parts
+    words
 }
 
-/// The date that begins with the first of `parts`.
-fn date_at(parts: &[Part]) -> Option<String> {
-    let first = parts.first()?;
-    if first.word.len() == 4
-        && let Some(year) = number(first.word)
+/// The date that begins with the first of `words`.
+fn date_at(words: &[Word]) -> Option<Date> {
+    let first = words.first()?;
+    if first.text.len() == 4
+        && let Some(year) = number(first.text)
     {
-        return year_first(year, parts);
+        return year_first(year, words);
     }
-    if let Some(month) = month(first.word) {
-        let (day, year) = (parts.get(1)?, parts.get(2)?);
-        let joined = is_loose(day.gap) && is_loose(year.gap);
-        return joined.then(|| iso(full_year(year.word)?, month, ordinal(day.word)?))?;
+    if let Some(month) = month(first.text) {
+        let (day, year) = (words.get(1)?, words.get(2)?);
+        let joined = is_light(day.gap) && is_light(year.gap);
+        return joined.then(|| Date::new(full_year(year.text)?, month, ordinal(day.text)?))?;
     }
-    let day = ordinal(first.word)?;
-    let mut rest = &parts[1..];
-    if rest.first()?.word.eq_ignore_ascii_case("of") {
+    let day = ordinal(first.text)?;
+    let mut rest = &words[1..];
+    if rest.first()?.text.eq_ignore_ascii_case("of") {
         rest = &rest[1..];
     }
     let (second, year) = (rest.first()?, rest.get(1)?);
-    if let Some(month) = month(second.word) {
-        // `Room 12, May 2019` is no day.
-        let joined = is_loose(second.gap) && !second.gap.contains(',') && is_loose(year.gap);
-        return joined.then(|| iso(full_year(year.word)?, month, day))?;
+    if let Some(month) = month(second.text) {
+        // `Room 12, May 2019` is no date.
+        let joined = is_light(second.gap) && !second.gap.contains(',') && is_light(year.gap);
+        return joined.then(|| Date::new(full_year(year.text)?, month, day))?;
     }
-    let is_signed = matches!(second.gap, "/" | "." | "-") && second.gap == year.gap;
-    if !is_signed || first.word.len() > 2 || second.word.len() > 2 {
+    let is_numeric = matches!(second.gap, "/" | "." | "-") && second.gap == year.gap;
+    if !is_numeric || first.text.len() > 2 || second.text.len() > 2 {
         return None;
     }
-    numbers(day, number(second.word)?, full_year(year.word)?)
+    numeric(day, small_number(second.text)?, full_year(year.text)?)
 }
 
 /// `2019-05-09`, `2019/05/09`, `2019-05-09T10:23:00Z`.
-fn year_first(year: i16, parts: &[Part]) -> Option<String> {
-    let (month, day) = (parts.get(1)?, parts.get(2)?);
-    if !matches!(month.gap, "-" | "/" | ".") || day.gap != month.gap || month.word.len() > 2 {
+fn year_first(year: u16, words: &[Word]) -> Option<Date> {
+    let (month, day) = (words.get(1)?, words.get(2)?);
+    if !matches!(month.gap, "-" | "/" | ".") || day.gap != month.gap || month.text.len() > 2 {
         return None;
     }
-    // A time may follow without a blank.
-    let digits = day.word.split(['T', 't']).next().unwrap_or("");
-    let (month, day) = (number(month.word)?, number(digits)?);
-    iso(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+    // ISO 8601 puts the time behind a `T`, without a blank.
+    let digits = day.text.split(['T', 't']).next().unwrap_or("");
+    Date::new(year, small_number(month.text)?, small_number(digits)?)
 }
 
-/// Day and month, whichever comes first, when only one order makes a date.
-fn numbers(first: i8, second: i16, year: i16) -> Option<String> {
-    let second = i8::try_from(second).ok()?;
-    let day_first = iso(year, second, first);
-    let month_first = iso(year, first, second);
-    match (day_first, month_first) {
+/// A numeric date, when only one order of day and month is possible.
+fn numeric(first: u8, second: u8, year: u16) -> Option<Date> {
+    match (
+        Date::new(year, second, first),
+        Date::new(year, first, second),
+    ) {
         (Some(one), Some(other)) => (one == other).then_some(one),
         (one, other) => one.or(other),
     }
 }
 
-fn iso(year: i16, month: i8, day: i8) -> Option<String> {
-    if !YEARS.contains(&year) {
-        return None;
-    }
-    Some(Date::new(year, month, day).ok()?.to_string())
-}
-
-fn number(word: &str) -> Option<i16> {
+fn number(word: &str) -> Option<u16> {
     let all_digits = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     all_digits.then(|| word.parse().ok())?
 }
 
-fn full_year(word: &str) -> Option<i16> {
+fn small_number(word: &str) -> Option<u8> {
+    u8::try_from(number(word)?).ok()
+}
+
+fn full_year(word: &str) -> Option<u16> {
     (word.len() == 4).then(|| number(word))?
 }
 
 /// `9`, `09`, `9th`.
-fn ordinal(word: &str) -> Option<i8> {
+fn ordinal(word: &str) -> Option<u8> {
     let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
     let is_ending = matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th");
     if !is_ending || digits.len() > 2 {
         return None;
     }
-    i8::try_from(number(digits)?).ok()
+    small_number(digits)
 }
 
-/// Whether only blanks and light signs stand in a gap: a date in words does not run over a sentence.
-fn is_loose(gap: &str) -> bool {
+/// Whether a gap holds only blanks and light punctuation: a date does not run across sentences.
+fn is_light(gap: &str) -> bool {
     gap.len() <= 4 && gap.chars().all(|c| c.is_whitespace() || ".,-".contains(c))
-}
-
-/// The month that `word` names, from 1.
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.to_lowercase();
-    let at = MONTHS.iter().position(|month| {
-        word == *month || word == month[..3] || (word == "sept" && *month == "september")
-    })?;
-    Some(at as i8 + 1)
-}
-
-/// A day as newspapers write it: `9 May 2019` for `2019-05-09`; `None` for what is no such day.
-pub fn in_words(iso: &str) -> Option<String> {
-    let date: Date = iso.parse().ok()?;
-    Some(date.strftime("%-d %B %Y").to_string())
 }
 
 #[cfg(test)]
@@ -172,12 +232,13 @@ mod tests {
     #[track_caller]
     fn check(wanted: Option<&str>, lines: &[&str]) {
         for line in lines {
-            assert_eq!(find(line).as_deref(), wanted, "{line}");
+            let found = find(line).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), wanted, "{line}");
         }
     }
 
     #[test]
-    fn days_are_read_as_news_write_them() {
+    fn news_date_formats_are_recognised() {
         check(
             Some("2019-05-09"),
             &[
@@ -202,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_count_only_when_one_reading_is_possible() {
+    fn ambiguous_numeric_dates_are_ignored() {
         check(
             Some("2019-05-19"),
             &["19/05/2019", "05/19/2019", "19.05.2019", "19-05-2019"],
@@ -212,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_whole_day_is_none() {
+    fn incomplete_and_impossible_dates_are_ignored() {
         check(
             None,
             &[
@@ -235,8 +296,11 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_written_out() {
-        assert_eq!(in_words("2019-05-09").as_deref(), Some("9 May 2019"));
-        assert_eq!(in_words("2019-13-09"), None);
+    fn leap_years_follow_the_gregorian_rule() {
+        for (year, leap) in [(2000, true), (1900, false), (2024, true), (2023, false)] {
+            assert_eq!(Date::new(year, 2, 29).is_some(), leap, "{year}");
+        }
+        assert_eq!(Date::new(2019, 13, 9), None);
+        assert_eq!(Date::new(2019, 4, 31), None);
     }
 }

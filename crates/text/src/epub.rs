@@ -1,23 +1,23 @@
-//! [`Epub`]: what a file of several articles holds.
+//! [`Epub`]: the table of contents of a book.
 
-/// A file that is a folder of articles to the reader.
+/// An EPUB file, which a reader opens as a folder of articles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Epub {
-    /// Its title, as it is written; empty when it has none.
+    /// The title as the file spells it; empty when it has none. Not cleaned: see [`crate::clean`].
     pub title: String,
-    /// Its chapters with text, in their order.
+    /// The chapters that hold text, in reading order.
     pub chapters: Vec<Chapter>,
 }
 
-/// A chapter of a book.
+/// A chapter of an [`Epub`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chapter {
-    /// Its number in the file, from 1; see [`super::Source::Part`].
+    /// Its number in the file, from 1: the `part` of [`crate::Source::Part`].
     pub part: u32,
-    /// What it is called, as it is written; empty when nothing tells.
+    /// The title as the file spells it; empty when none was found.
     pub title: String,
-    /// Its size in bytes, marks included.
+    /// Uncompressed size in bytes, markup included.
     pub bytes: u64,
-    /// Why it cannot be read, in words that follow its name.
+    /// Why the chapter cannot be read: a message to put after its title.
     pub error: Option<String>,
 }

@@ -1,20 +1,20 @@
-//! Folding for search: two texts that a reader would call the same become the same.
+//! Folding for search: texts that a reader would call the same become equal.
 //!
-//! Folded away are case, accents, ligatures and widths, the kinds of quotation marks and dashes,
-//! runs of white space (line ends too) to one blank, and characters that show nothing. The folded
-//! text is for comparing only; [`fold_map`] gives the way back to the bytes of the original.
+//! Folding removes differences of case, accents, ligatures, character width, and the style of quotation
+//! marks and dashes, makes each run of white space one blank, and drops characters that show nothing.
+//! Folded text is only for comparison; [`fold_map`] maps it back to bytes of the original.
 
 use std::iter::repeat_n;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Span;
+use crate::Span;
 
-/// `text` folded.
+/// Folds `text`.
 ///
 /// ```
-/// use pullquote::text::fold::fold;
+/// use pullquote_text::fold::fold;
 /// assert_eq!(fold("García’s “Ängste”\n —  ﬁn"), "garcia's \"angste\" - fin");
 /// ```
 pub fn fold(text: &str) -> String {
@@ -23,8 +23,8 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// `text` folded, and for each byte of the folded text the byte of `text` where the character it
-/// came from begins; at the end one more, the length of `text`.
+/// Folds `text`, with a map for [`unfold`]: for each byte of the folded text, the byte offset in `text` of
+/// the character it came from, and at the end the length of `text`.
 pub fn fold_map(text: &str) -> (String, Vec<u32>) {
     let mut folded = String::with_capacity(text.len());
     let mut map = Vec::with_capacity(text.len() + 1);
@@ -36,19 +36,19 @@ pub fn fold_map(text: &str) -> (String, Vec<u32>) {
     (folded, map)
 }
 
-/// What [`fold_map`] gives, of a long text a stretch at a time: the whole would take five times the text.
+/// [`fold_map`] in chunks, for long texts: the whole map takes five times the memory of the text.
 #[derive(Debug)]
-pub struct Folding<'t> {
+pub struct IncrementalFold<'t> {
     text: &'t str,
-    /// The first byte that is not folded yet.
+    /// The first byte of `text` that is not folded yet.
     next: usize,
     in_blank: bool,
     folded: String,
     map: Vec<u32>,
 }
 
-impl<'t> Folding<'t> {
-    /// Before the first stretch.
+impl<'t> IncrementalFold<'t> {
+    /// Starts before the first chunk.
     pub const fn new(text: &'t str) -> Self {
         Self {
             text,
@@ -59,16 +59,15 @@ impl<'t> Folding<'t> {
         }
     }
 
-    /// Folds about `length` bytes more and puts them behind what is there. `false`: there are no more.
-    pub fn go_on(&mut self, length: usize) -> bool {
+    /// Folds about `length` bytes more. `false` when the text was at its end.
+    pub fn fold_next(&mut self, length: usize) -> bool {
         let (start, len) = (self.next, self.text.len());
         if start == len {
             return false;
         }
-        let mut end = start.saturating_add(length.max(4)).min(len);
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = self
+            .text
+            .floor_char_boundary(start.saturating_add(length.max(4)));
         let (folded, map) = (&mut self.folded, &mut self.map);
         fold_each(&self.text[start..end], &mut self.in_blank, |c, at| {
             folded.push(c);
@@ -81,40 +80,37 @@ impl<'t> Folding<'t> {
         true
     }
 
-    /// The folded text that is at hand.
+    /// The folded text that is in memory.
     pub fn folded(&self) -> &str {
         &self.folded
     }
 
-    /// As [`unfold`]; `None` when that needs the next stretch.
+    /// As [`unfold`]; `None` when the next chunk is needed to tell.
     pub fn unfold(&self, found: Range<usize>) -> Option<Span> {
         let last = *self.map.get(found.end.checked_sub(1)?)?;
-        let end = beyond(&self.map, found.end, last)?;
+        let end = next_char(&self.map, found.end, last)?;
         Some(Span::new(self.map[found.start] as usize, end as usize))
     }
 
-    /// Forgets the first bytes of the folded text, up to `end`, which is rounded down to a character.
-    pub fn forget(&mut self, mut end: usize) {
-        while !self.folded.is_char_boundary(end) {
-            end -= 1;
-        }
+    /// Drops the first `end` bytes of the folded text, rounded down to a character boundary.
+    pub fn discard(&mut self, end: usize) {
+        let end = self.folded.floor_char_boundary(end);
         self.folded.drain(..end);
         self.map.drain(..end);
     }
 }
 
-/// The byte of the original where the first character after `last` begins that is in the folded text
-/// from `end` on: a character that became several (ß, …) ends where the next begins.
-fn beyond(map: &[u32], end: usize, last: u32) -> Option<u32> {
+/// Offset in the original of the first character after `last`, at or after `end` in the folded text. One
+/// character can fold to several (`ß`), which all map to it.
+fn next_char(map: &[u32], end: usize, last: u32) -> Option<u32> {
     map[end..].iter().copied().find(|&at| at > last)
 }
 
-/// The bytes of the original that became `found`, a range of bytes of the folded text, by the `map`
-/// of [`fold_map`]. Whole characters with the accents that follow them; empty when `found` is empty
-/// or outside.
+/// The bytes of the original that folded to the byte range `found`, by the map of [`fold_map`]: whole
+/// characters with the accents that follow them. Empty when `found` is empty or out of range.
 ///
 /// ```
-/// use pullquote::text::fold::{fold_map, unfold};
+/// use pullquote_text::fold::{fold_map, unfold};
 /// let text = "the Ca\u{301}fe\u{301}\n was shut";
 /// let (folded, map) = fold_map(text);
 /// let at = folded.find("cafe was").unwrap();
@@ -125,12 +121,12 @@ pub fn unfold(map: &[u32], found: Range<usize>) -> Span {
         return Span::default();
     }
     let last = map[found.end - 1];
-    let end = beyond(map, found.end, last).unwrap_or(last);
+    let end = next_char(map, found.end, last).unwrap_or(last);
     Span::new(map[found.start] as usize, end as usize)
 }
 
-/// Folds each character of `text`; `in_blank`: whether the last one before it was a blank, and then the
-/// last one of it.
+/// Calls `push` with each folded character and the byte offset of its origin. `in_blank`: whether the last
+/// character, before the call and after it, was white space.
 fn fold_each(text: &str, in_blank: &mut bool, mut push: impl FnMut(char, usize)) {
     for (at, c) in text.char_indices() {
         if c.is_ascii() {
@@ -146,15 +142,15 @@ fn fold_each(text: &str, in_blank: &mut bool, mut push: impl FnMut(char, usize))
                 push(' ', at);
             }
             *in_blank = true;
-        } else if !shows_nothing(c) {
+        } else if !is_invisible(c) {
             *in_blank = false;
             fold_char(c, |c| push(c, at));
         }
     }
 }
 
-/// Accents and other marks over a letter, and characters without width that only steer the setting.
-const fn shows_nothing(c: char) -> bool {
+/// Combining marks, and characters without width that only affect layout.
+const fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}'
@@ -174,27 +170,27 @@ const fn shows_nothing(c: char) -> bool {
 }
 
 fn fold_char(c: char, mut push: impl FnMut(char)) {
-    if let Some(plain) = plain(c) {
+    if let Some(plain) = replacement(c) {
         plain.chars().for_each(push);
         return;
     }
-    // Syllables and signs whose parts are no accents stay whole.
+    // Hangul, kana and Indic signs decompose into parts that are not accents.
     if matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{3040}'..='\u{30ff}' | '\u{900}'..='\u{fff}') {
         push(c);
         return;
     }
     for part in c.nfkd() {
-        if let Some(plain) = plain(part) {
+        if let Some(plain) = replacement(part) {
             plain.chars().for_each(&mut push);
         } else {
-            let shown = part.to_lowercase().filter(|&part| !shows_nothing(part));
+            let shown = part.to_lowercase().filter(|&part| !is_invisible(part));
             shown.for_each(&mut push);
         }
     }
 }
 
-/// Signs and letters that no decomposition takes apart.
-const fn plain(c: char) -> Option<&'static str> {
+/// Signs and letters without a Unicode decomposition.
+const fn replacement(c: char) -> Option<&'static str> {
     Some(match c {
         '‘' | '’' | '‚' | '‛' | '´' | '′' | 'ʼ' | '‹' | '›' => "'",
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => "\"",
@@ -217,7 +213,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_a_reader_calls_the_same_folds_to_the_same() {
+    fn typographic_variants_fold_alike() {
         for (one, other) in [
             ("É", "e\u{301}"),
             ("Straße", "STRASSE"),
@@ -236,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_come_back_whole() {
+    fn unfold_returns_whole_characters() {
         let text = "Große Å\u{301}ngste… ";
         let (folded, map) = fold_map(text);
         assert_eq!(folded, "grosse angste... ");
@@ -250,7 +246,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_map_is_rising_and_on_boundaries(text in "\\PC{0,40}") {
+        fn map_is_monotonic_and_on_char_boundaries(text in "\\PC{0,40}") {
             let (folded, map) = fold_map(&text);
             prop_assert_eq!(&folded, &fold(&text));
             prop_assert_eq!(map.len(), folded.len() + 1);
@@ -259,7 +255,7 @@ mod tests {
         }
 
         #[test]
-        fn folding_twice_changes_nothing(text in "[a-zA-ZÀ-ſ“”‘’…— \n]{0,40}") {
+        fn fold_is_idempotent(text in "[a-zA-ZÀ-ſ“”‘’…— \n]{0,40}") {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once);
         }

@@ -1,33 +1,28 @@
-//! Paths as text that loses nothing, for records: names need not be UTF-8.
+//! Lossless text form of paths, for records: file names need not be UTF-8.
 //!
-//! A path that is UTF-8 stands as it is. Another one is a `file:` address (RFC 8089) in which `%` and the
-//! bytes that are not UTF-8 are escaped as `%` and two hexadecimal digits.
+//! A path that is valid UTF-8 is written as is. Any other path becomes a `file:` URI (RFC 8089) in which
+//! `%` and the bytes that are not UTF-8 are percent-encoded.
 
 use std::path::{Path, PathBuf};
 
-/// What the encode form of a path begins with when the path is not UTF-8.
-const ADDRESS: &str = "file://";
+const SCHEME: &str = "file://";
 
-/// A path as text.
 pub fn encode(path: &Path) -> String {
-    match path.to_str() {
-        Some(text) => text.to_owned(),
-        None => escaped(path),
-    }
+    path.to_str().map_or_else(|| escape(path), str::to_owned)
 }
 
-/// The path that [`encode`] wrote.
+/// The inverse of [`encode`].
 pub fn decode(text: &str) -> PathBuf {
-    let escaped = text.strip_prefix(ADDRESS).filter(|rest| rest.contains('%'));
-    escaped.map_or_else(|| text.into(), unescaped)
+    let escaped = text.strip_prefix(SCHEME).filter(|rest| rest.contains('%'));
+    escaped.map_or_else(|| text.into(), unescape)
 }
 
 #[cfg(unix)]
-fn escaped(path: &Path) -> String {
+fn escape(path: &Path) -> String {
     use std::fmt::Write as _;
     use std::os::unix::ffi::OsStrExt as _;
 
-    let mut out = String::from(ADDRESS);
+    let mut out = String::from(SCHEME);
     for chunk in path.as_os_str().as_bytes().utf8_chunks() {
         out.push_str(&chunk.valid().replace('%', "%25"));
         for byte in chunk.invalid() {
@@ -38,7 +33,7 @@ fn escaped(path: &Path) -> String {
 }
 
 #[cfg(unix)]
-fn unescaped(text: &str) -> PathBuf {
+fn unescape(text: &str) -> PathBuf {
     use std::ffi::OsString;
     use std::os::unix::ffi::OsStringExt as _;
 
@@ -56,14 +51,14 @@ fn unescaped(text: &str) -> PathBuf {
     OsString::from_vec(out).into()
 }
 
-// Elsewhere paths are not bytes, and what is not Unicode in them cannot be named by other programs.
+// Paths are not bytes here, and other programs could not name what is not Unicode in them.
 #[cfg(not(unix))]
-fn escaped(path: &Path) -> String {
+fn escape(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
 #[cfg(not(unix))]
-fn unescaped(text: &str) -> PathBuf {
+fn unescape(text: &str) -> PathBuf {
     text.into()
 }
 
@@ -77,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_that_is_not_utf_8_is_escaped() {
+    fn only_paths_that_are_not_utf_8_are_escaped() {
         let path: PathBuf = OsString::from_vec(b"/home/a/caf\xe9 100%.txt".to_vec()).into();
         assert_eq!(encode(&path), "file:///home/a/caf%E9 100%25.txt");
         assert_eq!(decode(&encode(&path)), path);
@@ -87,7 +82,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn absolute_paths_come_back(bytes in proptest::collection::vec(1u8.., 0..40)) {
+        fn absolute_paths_round_trip(bytes in proptest::collection::vec(1u8.., 0..40)) {
             let path: PathBuf = OsString::from_vec([b"/".as_slice(), &bytes].concat()).into();
             prop_assert_eq!(decode(&encode(&path)), path);
         }

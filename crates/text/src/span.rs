@@ -4,10 +4,11 @@ use std::ops::Range;
 
 /// A half-open range of bytes in a text, on character boundaries.
 ///
-/// `start ≤ end` is checked once, here; 32 bits are enough because import refuses larger files.
+/// `start ≤ end` is checked once, in [`Span::new`]. Offsets have 32 bits, since import refuses files of
+/// 4 GiB and more.
 ///
 /// ```
-/// use pullquote::text::Span;
+/// use pullquote_text::Span;
 /// let span = Span::new(4, 7);
 /// assert_eq!(span.of("one two"), "two");
 /// assert!(span.overlaps(Span::new(6, 9)));
@@ -19,8 +20,8 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span from byte `start` to byte `end`, exclusive. An `end` before `start` gives the empty
-    /// span at `start`.
+    /// The span from byte `start` to byte `end`, exclusive. An `end` before `start` gives the empty span
+    /// at `start`.
     pub const fn new(start: usize, end: usize) -> Self {
         let end = if end < start { start } else { end };
         Self {
@@ -29,12 +30,12 @@ impl Span {
         }
     }
 
-    /// First byte.
+    /// Offset of the first byte.
     pub const fn start(self) -> usize {
         self.start as usize
     }
 
-    /// Byte after the last.
+    /// Offset of the byte after the last.
     pub const fn end(self) -> usize {
         self.end as usize
     }
@@ -44,43 +45,43 @@ impl Span {
         (self.end - self.start) as usize
     }
 
-    /// Whether it holds no byte.
+    /// Whether the span covers no byte.
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// The bytes as a range.
+    /// The span as a range of byte offsets.
     pub const fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// The words that it marks in `text`; empty when it does not fit `text`.
+    /// The part of `text` that the span covers; empty when it is out of bounds or cuts a character.
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }
 
-    /// Whether byte `at` lies inside.
+    /// Whether byte `at` is inside.
     pub const fn contains_byte(self, at: usize) -> bool {
         self.start as usize <= at && at < self.end as usize
     }
 
-    /// Whether `other` lies wholly inside.
+    /// Whether `other` is entirely inside.
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the two share a byte.
+    /// Whether the two spans share a byte.
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// The bytes that the two share, if any.
+    /// The bytes in both spans, if any.
     pub fn intersection(self, other: Self) -> Option<Self> {
         let (start, end) = (self.start.max(other.start), self.end.min(other.end));
         (start < end).then_some(Self { start, end })
     }
 
-    /// The smallest span that covers both.
+    /// The smallest span that contains both.
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self {
@@ -96,7 +97,7 @@ impl From<Range<usize>> for Span {
     }
 }
 
-/// Documents sort as they are read: by start, and of two that start together the outer first.
+/// Reading order: by start; of two spans that start together, the outer one first.
 impl Ord for Span {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.start.cmp(&other.start).then(other.end.cmp(&self.end))

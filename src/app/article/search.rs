@@ -2,7 +2,7 @@
 
 use super::OpenArticle;
 use pullquote_text::Span;
-use pullquote_text::fold::{Folding, fold};
+use pullquote_text::fold::{IncrementalFold, fold};
 
 /// All places of `text` that hold the words of `query`, in order, none overlapping: case, accents,
 /// the kinds of quotation marks and dashes, and runs of white space (line ends too) count alike.
@@ -16,8 +16,8 @@ pub fn find(text: &str, query: &str) -> Vec<Span> {
     // Never shorter than what is looked for, or what is kept from stretch to stretch would add up.
     let length = STRETCH.max(2 * wanted.len());
     let mut hits = Vec::new();
-    let mut folding = Folding::new(text);
-    while folding.go_on(length) {
+    let mut folding = IncrementalFold::new(text);
+    while folding.fold_next(length) {
         // Where the next stretch must be looked at together with what is at hand.
         let mut kept = (folding.folded().len() + 1).saturating_sub(wanted.len());
         for (at, _) in folding.folded().match_indices(wanted) {
@@ -29,7 +29,7 @@ pub fn find(text: &str, query: &str) -> Vec<Span> {
             hits.push(hit);
             kept = kept.max(end);
         }
-        folding.forget(kept);
+        folding.discard(kept);
     }
     hits
 }

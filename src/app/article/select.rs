@@ -25,7 +25,7 @@ fn sentences(article: &Article, block: usize) -> Vec<Span> {
     let Some(&block) = article.blocks().get(block) else {
         return Vec::new();
     };
-    let alone = article.alone(block);
+    let alone = article.with_only(block);
     let tokens = token::tokenize(&alone);
     tokens
         .sentences

@@ -7,7 +7,7 @@ use super::super::overlay::{Card, Overlay};
 use super::super::undo::UndoStep;
 use super::{MenuChoice, quote_at};
 use crate::bookmarks::{Anchor, Change, Correction};
-use pullquote_text::{Span, clean};
+use pullquote_text::{Span, clean, collapse_whitespace};
 
 /// For a correction whose words are still there, but changed.
 const OF_CHANGED: &[MenuChoice] = &[
@@ -49,7 +49,7 @@ fn told(change: &Change) -> String {
 /// Words on one line, cleaned, the first of them when they are many.
 fn folded(words: &str) -> String {
     const MOST: usize = 300;
-    let mut line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut line = collapse_whitespace(words);
     if let Some((at, _)) = line.char_indices().nth(MOST) {
         line.truncate(at);
         line.push('…');

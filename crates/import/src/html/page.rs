@@ -7,7 +7,8 @@ use crate::markup::entities::decode;
 use crate::markup::tokenizer::{Tag, Token, Tokenizer};
 use crate::markup::{BlockBuilder, Piece};
 use pullquote_text::BlockKind;
-use pullquote_text::{date, plain};
+use pullquote_text::date::{self, Date};
+use pullquote_text::plain;
 
 /// The longest line that is a byline or a date, in bytes.
 const LONGEST_LINE: usize = 160;
@@ -112,7 +113,7 @@ impl Page {
         let is_it = |piece: &&Piece| {
             let text = &piece.text;
             text.len() <= LONGEST_LINE
-                && plain::role(text) == Some(BlockKind::Byline)
+                && plain::line_kind(text) == Some(BlockKind::Byline)
                 && folded(text).contains(&name)
         };
         let shown = self.pieces.iter().find(is_it);
@@ -120,19 +121,19 @@ impl Page {
     }
 
     /// A day as the page shows it, if it shows it on a line of its own; else written out.
-    pub fn shown_date(&self, day: &str) -> String {
+    pub fn shown_date(&self, day: Date) -> String {
         let is_it = |piece: &&Piece| {
             let text = &piece.text;
             text.len() <= LONGEST_LINE
-                && plain::role(text) == Some(BlockKind::Dateline)
-                && date::find(text).is_some_and(|found| found == day)
+                && plain::line_kind(text) == Some(BlockKind::Dateline)
+                && date::find(text) == Some(day)
         };
         let shown = self
             .pieces
             .iter()
             .find(is_it)
             .map(|piece| piece.text.clone());
-        shown.unwrap_or_else(|| date::in_words(day).unwrap_or_else(|| day.to_owned()))
+        shown.unwrap_or_else(|| day.in_words())
     }
 
     /// Whether `words` stand in the page as a block.

@@ -370,7 +370,7 @@ impl BlockBuilder {
     /// A paragraph whose lines were broken by hand, or one line.
     fn add_lines(&mut self, lines: &[&str]) {
         let is_short = |line: &&str| line.chars().nth(LONGEST_VERSE).is_none();
-        let has_role = |line: &&str| plain::role(line).is_some();
+        let has_role = |line: &&str| plain::line_kind(line).is_some();
         if lines.len() > 1 && lines.iter().all(is_short) && !lines.iter().any(has_role) {
             self.add(BlockKind::Verse, &lines.join("\n"));
             return;

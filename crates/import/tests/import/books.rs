@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use pullquote_import::{self as import, epub};
+use pullquote_text::date::Date;
 use pullquote_text::{BlockKind, Source};
 
 use super::check_blocks;
@@ -93,7 +94,7 @@ fn a_chapter_is_an_article() {
     );
     assert_eq!(one.blocks()[0].kind, BlockKind::Headline);
     assert_eq!(one.byline.as_deref(), Some("Mara Lind"));
-    assert_eq!(one.date.as_deref(), Some("2019-05-09"));
+    assert_eq!(one.date, Date::new(2019, 5, 9));
     assert_eq!(one.source.locator(), format!("{}#3", path.display()));
     assert_eq!(read(5).unwrap().text(), "The ladder\n\nIt was mended.\n");
     assert_eq!(

@@ -29,7 +29,8 @@ fn pages_are_read_as_drawn() {
         let article = import::read(page.as_bytes().to_vec(), Source::File(path.clone())).unwrap();
         check_blocks(&article);
         let mut found = drawn(&article);
-        for (name, told) in [("byline", &article.byline), ("date", &article.date)] {
+        let date = article.date.map(|date| date.to_string());
+        for (name, told) in [("byline", &article.byline), ("date", &date)] {
             if let Some(told) = told {
                 writeln!(found, "{name}: {told}").unwrap();
             }
@@ -190,7 +191,7 @@ fn dates_and_bylines_of_plain_text_are_told() {
     let body = "The council of Marrow has counted its trees again, it said on Monday morning.";
     let told = |head: &str| {
         let article = import::article(format!("{head}\n\n{body}\n").as_bytes(), Source::Stdin);
-        (article.byline, article.date)
+        (article.byline, article.date.map(|date| date.to_string()))
     };
     let some = |words: &str| Some(words.to_owned());
     assert_eq!(

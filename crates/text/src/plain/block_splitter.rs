@@ -1,52 +1,61 @@
-//! Stanzas to blocks: which line ends are wrapping, which part, and which are to be kept.
+//! Splits stanzas into blocks: decides which line ends are wrapping, which separate blocks, and which are
+//! significant.
 
-use super::line_features::{self, Marker, Shape};
-use super::lines::{Line, Measure, WIDEST, is_tight, runs_on};
-use super::{block, header};
+use super::line_features::{self, LineStats, Marker};
+use super::line_kind::line_kind;
+use super::lines::{self, MAX_WRAP, SourceLine, is_tight, runs_on};
+use super::mail;
 use crate::{Block, BlockKind};
 
-/// What stands between two lines of a stanza.
+/// The blocks of `text` by form alone: paragraphs, items, verse, tables, and the header of a mail.
+pub fn split(text: &str) -> Vec<Block> {
+    let mut splitter = BlockSplitter {
+        text,
+        wrap: lines::wrap_width(text),
+        blocks: Vec::new(),
+        n_stanzas: 0,
+    };
+    let mut stanza = Vec::new();
+    for line in lines::lines(text) {
+        if line.is_blank() {
+            splitter.add_stanza(&stanza);
+            stanza.clear();
+        } else {
+            stanza.push(line);
+        }
+    }
+    splitter.add_stanza(&stanza);
+    splitter.blocks
+}
+
+/// A line end within a stanza.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Break {
-    /// Only wrapping.
+enum LineEnd {
+    /// Wrapping.
     Soft,
     /// A new block begins.
     Hard,
-    /// A line end that somebody meant: verse, an address.
+    /// Significant: verse, an address.
     Kept,
 }
 
-/// Cuts one stanza after another into blocks.
-pub struct BlockSplitter<'t> {
+struct BlockSplitter<'t> {
     text: &'t str,
-    measure: Measure,
+    wrap: Option<u32>,
     blocks: Vec<Block>,
     n_stanzas: usize,
 }
 
-impl<'t> BlockSplitter<'t> {
-    pub const fn new(text: &'t str, measure: Measure) -> Self {
-        Self {
-            text,
-            measure,
-            blocks: Vec::new(),
-            n_stanzas: 0,
-        }
-    }
-
-    pub fn into_blocks(self) -> Vec<Block> {
-        self.blocks
-    }
-
-    /// Adds the blocks of `stanza`, lines none of which is blank.
-    pub fn cut(&mut self, stanza: &[Line]) {
+impl BlockSplitter<'_> {
+    /// Adds the blocks of `stanza`, a run of lines none of which is blank.
+    fn add_stanza(&mut self, stanza: &[SourceLine]) {
         let (Some(first), Some(last)) = (stanza.first(), stanza.last()) else {
             return;
         };
         let at_top = self.n_stanzas < 8;
         self.n_stanzas += 1;
-        if self.n_stanzas == 1 && header::is_mail_head(self.text, stanza) {
-            header::cut_mail_head(self.text, stanza, &mut self.blocks);
+        if self.n_stanzas == 1 && mail::is_mail_header(self.text, stanza) {
+            mail::push_mail_header(self.text, stanza, &mut self.blocks);
         } else if is_table(self.text, stanza) {
             self.push(first, last, BlockKind::Table);
         } else if stanza.len() == 1 {
@@ -57,46 +66,45 @@ impl<'t> BlockSplitter<'t> {
             };
             self.push(first, last, kind);
         } else {
-            self.cut_lines(stanza, at_top);
+            self.add_lines(stanza, at_top);
         }
     }
 
-    fn push(&mut self, first: &Line, last: &Line, kind: BlockKind) {
-        self.blocks.push(block(first.start, last.end, kind));
+    fn push(&mut self, first: &SourceLine, last: &SourceLine, kind: BlockKind) {
+        self.blocks.push(Block::new(first.start, last.end, kind));
     }
 
-    fn cut_lines(&mut self, stanza: &[Line], at_top: bool) {
-        let own = Measure::of_stanza(self.text, stanza);
-        let wrap = own.wrap.or(self.measure.wrap);
+    fn add_lines(&mut self, stanza: &[SourceLine], at_top: bool) {
+        let wrap = lines::wrap_width_of(self.text, stanza).or(self.wrap);
         let list = is_list(self.text, stanza);
-        let mut breaks = self.breaks(stanza, wrap, list);
-        if at_top && is_head(self.text, stanza, &breaks, self.n_stanzas == 1) {
-            for at in &mut breaks {
-                if *at == Break::Kept {
-                    *at = Break::Hard;
+        let mut line_ends = self.line_ends(stanza, wrap, list);
+        if at_top && is_head(self.text, stanza, &line_ends, self.n_stanzas == 1) {
+            for at in &mut line_ends {
+                if *at == LineEnd::Kept {
+                    *at = LineEnd::Hard;
                 }
             }
-        } else if is_verse(stanza, &breaks, wrap) {
+        } else if is_verse(stanza, &line_ends, wrap) {
             self.push(&stanza[0], &stanza[stanza.len() - 1], BlockKind::Verse);
             return;
         }
         let mut from = 0;
-        for (at, lines_break) in breaks.iter().enumerate() {
-            if *lines_break == Break::Hard {
-                self.push_run(&stanza[from..=at], &breaks[from..at], list);
+        for (at, line_end) in line_ends.iter().enumerate() {
+            if *line_end == LineEnd::Hard {
+                self.push_run(&stanza[from..=at], &line_ends[from..at], list);
                 from = at + 1;
             }
         }
-        self.push_run(&stanza[from..], &breaks[from..], list);
+        self.push_run(&stanza[from..], &line_ends[from..], list);
     }
 
-    /// A run of lines without a hard break among them.
-    fn push_run(&mut self, run: &[Line], breaks: &[Break], list: bool) {
-        let n_kept = breaks.iter().filter(|at| **at == Break::Kept).count();
+    /// Adds a run of lines without a hard line end.
+    fn push_run(&mut self, run: &[SourceLine], line_ends: &[LineEnd], list: bool) {
+        let n_kept = line_ends.iter().filter(|at| **at == LineEnd::Kept).count();
         let marked = line_features::marker(run[0].of(self.text));
         let kind = if marked.is_some_and(|marker| list || marker.is_sure()) {
             BlockKind::Item
-        } else if n_kept > 0 && n_kept * 2 >= breaks.len() {
+        } else if n_kept > 0 && n_kept * 2 >= line_ends.len() {
             BlockKind::Verse
         } else {
             BlockKind::Paragraph
@@ -104,34 +112,34 @@ impl<'t> BlockSplitter<'t> {
         self.push(&run[0], &run[run.len() - 1], kind);
     }
 
-    /// What stands after each line of `stanza` but the last.
-    fn breaks(&self, stanza: &[Line], wrap: Option<u32>, list: bool) -> Vec<Break> {
-        let indents = Indents::of(stanza);
+    /// The line ends of `stanza`, one fewer than it has lines.
+    fn line_ends(&self, stanza: &[SourceLine], wrap: Option<u32>, list: bool) -> Vec<LineEnd> {
+        let indents = Indentation::of(stanza);
         let pairs = stanza.windows(2).enumerate();
         pairs
             .map(|(at, two)| {
                 let (above, below) = (&two[0], &two[1]);
                 let at_top = at == 0 && self.n_stanzas == 1;
                 if at_top && self.is_centred(above, below) {
-                    return Break::Soft;
+                    return LineEnd::Soft;
                 }
                 let begins = if list {
-                    // What is pushed in under an item goes on with it.
+                    // Lines indented below an item belong to it.
                     below.indent <= indents.base && above.indent > indents.base + 4
                 } else {
-                    indents.part(above, below)
+                    indents.begins_paragraph(above, below)
                 };
-                if self.parts(above, below, list) || begins {
-                    Break::Hard
+                if self.begins_block(above, below, list) || begins {
+                    LineEnd::Hard
                 } else {
-                    self.judge(above, below, wrap, at_top)
+                    self.line_end(above, below, wrap, at_top)
                 }
             })
             .collect()
     }
 
-    /// Whether the words themselves begin a block: a rule, an item, somebody speaking.
-    fn parts(&self, above: &Line, below: &Line, list: bool) -> bool {
+    /// Whether the wording of `below` begins a block: a rule, an item, a speaker label.
+    fn begins_block(&self, above: &SourceLine, below: &SourceLine, list: bool) -> bool {
         let (over, under) = (above.of(self.text), below.of(self.text));
         if line_features::is_rule(over) || line_features::is_rule(under) {
             return true;
@@ -140,65 +148,70 @@ impl<'t> BlockSplitter<'t> {
         if marker.is_some_and(|marker| list || marker.is_sure()) {
             return true;
         }
-        line_features::is_label(under)
-            && (line_features::ends_sentence(over) || line_features::is_label(over))
+        line_features::is_speaker_label(under)
+            && (line_features::ends_sentence(over) || line_features::is_speaker_label(over))
     }
 
-    fn judge(&self, above: &Line, below: &Line, wrap: Option<u32>, at_top: bool) -> Break {
+    fn line_end(
+        &self,
+        above: &SourceLine,
+        below: &SourceLine,
+        wrap: Option<u32>,
+        at_top: bool,
+    ) -> LineEnd {
         let over = above.of(self.text);
-        if above.width > wrap.unwrap_or(100).max(100) + 20 || above.width > WIDEST {
-            return Break::Hard;
+        if above.width > wrap.unwrap_or(100).max(100) + 20 || above.width > MAX_WRAP {
+            return LineEnd::Hard;
         }
         let tight = wrap.is_some_and(|wrap| is_tight(above, below, wrap));
         if tight || runs_on(self.text, above, below) {
-            return Break::Soft;
+            return LineEnd::Soft;
         }
-        // A headline set right on top of its text.
-        let headed = at_top && wrap.is_some() && line_features::is_heading(over);
-        if headed || line_features::ends_sentence(over) || below.width > WIDEST {
-            return Break::Hard;
+        // A headline directly above its text.
+        let is_headline = at_top && wrap.is_some() && line_features::is_heading(over);
+        if is_headline || line_features::ends_sentence(over) || below.width > MAX_WRAP {
+            return LineEnd::Hard;
         }
-        Break::Kept
+        LineEnd::Kept
     }
 
-    /// A headline on two lines, centred or in capitals.
-    fn is_centred(&self, above: &Line, below: &Line) -> bool {
+    /// Whether two lines are one headline, centred or in capitals.
+    fn is_centred(&self, above: &SourceLine, below: &SourceLine) -> bool {
         let (over, under) = (above.of(self.text), below.of(self.text));
-        let caps = Shape::of(over).is_caps() && Shape::of(under).is_caps();
+        let caps = LineStats::of(over).is_caps() && LineStats::of(under).is_caps();
         (caps || (above.indent > 8 && below.indent > 8))
             && !line_features::ends_sentence(over)
-            && header::role(under).is_none()
-            && header::role(over).is_none()
+            && line_kind(under).is_none()
+            && line_kind(over).is_none()
     }
 }
 
-/// Where lines of a stanza stand, to see what an indent means.
-struct Indents {
+/// How the lines of a stanza are indented.
+struct Indentation {
     base: u32,
     hanging: bool,
 }
 
-impl Indents {
-    fn of(stanza: &[Line]) -> Self {
+impl Indentation {
+    fn of(stanza: &[SourceLine]) -> Self {
         let base = stanza.iter().map(|line| line.indent).min().unwrap_or(0);
         let n_in = stanza.iter().filter(|line| line.indent > base).count();
-        // All but the first (or nearly) pushed in is a hanging indent, or a block of its own.
+        // A hanging indent, or an indented block: most lines but the first are indented.
         let hanging = stanza[0].indent == base && n_in * 2 > stanza.len();
         Self { base, hanging }
     }
 
-    /// Whether `below` begins a paragraph by its indent.
-    const fn part(&self, above: &Line, below: &Line) -> bool {
+    const fn begins_paragraph(&self, above: &SourceLine, below: &SourceLine) -> bool {
         if self.hanging {
-            // After a hanging block, a line back at the base begins the next.
+            // The first line at the base again begins the next paragraph.
             return below.indent == self.base && above.indent > self.base;
         }
         below.indent > self.base && below.indent - self.base <= 12
     }
 }
 
-/// Whether the marks at the heads of lines make a list: two of a kind at least.
-fn is_list(text: &str, stanza: &[Line]) -> bool {
+/// Whether two consecutive list markers follow each other.
+fn is_list(text: &str, stanza: &[SourceLine]) -> bool {
     let mut seen: Option<Marker> = None;
     for line in stanza {
         if let Some(marker) = line_features::marker(line.of(text)) {
@@ -211,25 +224,25 @@ fn is_list(text: &str, stanza: &[Line]) -> bool {
     false
 }
 
-/// Whether a stanza at the top is lines of the head of an article, each its own.
-fn is_head(text: &str, stanza: &[Line], breaks: &[Break], is_first: bool) -> bool {
-    if stanza.len() > 12 || !breaks.contains(&Break::Kept) {
+/// Whether a stanza near the top is the header of an article, one block a line.
+fn is_head(text: &str, stanza: &[SourceLine], line_ends: &[LineEnd], is_first: bool) -> bool {
+    if stanza.len() > 12 || !line_ends.contains(&LineEnd::Kept) {
         return false;
     }
-    let told = |line: &Line| header::role(line.of(text)).is_some();
-    (is_first && stanza.len() <= 3) || stanza.iter().any(told)
+    let has_kind = |line: &SourceLine| line_kind(line.of(text)).is_some();
+    (is_first && stanza.len() <= 3) || stanza.iter().any(has_kind)
 }
 
-/// Lines somebody meant, all of them short: verse, or an address, or a signature.
-fn is_verse(stanza: &[Line], breaks: &[Break], wrap: Option<u32>) -> bool {
+/// Whether all lines are short and many end on purpose: verse, an address, a signature.
+fn is_verse(stanza: &[SourceLine], line_ends: &[LineEnd], wrap: Option<u32>) -> bool {
     let widest = stanza.iter().map(|line| line.width).max().unwrap_or(0);
-    let room = wrap.map_or(64, |wrap| (wrap * 7 / 8).max(40));
-    let n_kept = breaks.iter().filter(|at| **at == Break::Kept).count();
-    widest <= room && n_kept * 3 >= breaks.len() && n_kept > 0
+    let max_width = wrap.map_or(64, |wrap| (wrap * 7 / 8).max(40));
+    let n_kept = line_ends.iter().filter(|at| **at == LineEnd::Kept).count();
+    widest <= max_width && n_kept * 3 >= line_ends.len() && n_kept > 0
 }
 
-/// Text set in columns: tabs, bars, or wide gaps that stand under one another.
-fn is_table(text: &str, stanza: &[Line]) -> bool {
+/// Text in columns: separated by tabs, bars or vertically aligned gaps.
+fn is_table(text: &str, stanza: &[SourceLine]) -> bool {
     if stanza.len() < 2 {
         return false;
     }
@@ -241,10 +254,10 @@ fn is_table(text: &str, stanza: &[Line]) -> bool {
             continue;
         }
         n_rows += 1;
-        let meets = edges.contains(&u32::MAX) || edges.iter().any(|edge| last.contains(edge));
-        n_aligned += usize::from(meets);
+        let is_aligned = edges.contains(&u32::MAX) || edges.iter().any(|edge| last.contains(edge));
+        n_aligned += usize::from(is_aligned);
         last = edges;
     }
-    // The first row of a table has none above it.
+    // The first row has none above to align with.
     n_rows >= 2 && n_rows * 5 >= stanza.len() * 3 && (n_aligned + 1) * 4 >= n_rows * 3
 }

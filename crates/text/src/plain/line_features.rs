@@ -1,6 +1,6 @@
-//! What single lines show of themselves: their end, their case, a mark at their head.
+//! Features of single lines: list markers, sentence ends, letter case, columns.
 
-/// A mark at the head of a list's item.
+/// The marker of a list item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marker {
     /// A bullet, star or dash.
@@ -12,7 +12,7 @@ pub enum Marker {
 }
 
 impl Marker {
-    /// Whether one alone makes an item; stars, dashes and numbers also begin other lines.
+    /// Whether a single line with it is an item. Stars, dashes and numbers also begin other lines.
     pub const fn is_sure(self) -> bool {
         matches!(
             self,
@@ -20,7 +20,7 @@ impl Marker {
         )
     }
 
-    /// Whether `next` is the mark of the item after this one.
+    /// Whether `next` can mark the item after this one.
     pub fn is_followed_by(self, next: Self) -> bool {
         match (self, next) {
             (Self::Sign(one), Self::Sign(other)) => one == other,
@@ -31,7 +31,7 @@ impl Marker {
     }
 }
 
-/// The mark at the head of a line, when a blank and words follow it.
+/// The list marker of a line, when a blank and words follow it.
 pub fn marker(line: &str) -> Option<Marker> {
     let first = line.chars().next()?;
     if first.is_alphabetic() && line.as_bytes().get(1) != Some(&b')') {
@@ -64,7 +64,6 @@ pub fn marker(line: &str) -> Option<Marker> {
     }
 }
 
-/// Whether `c` closes a quotation or a bracket.
 const fn is_closer(c: char) -> bool {
     matches!(
         c,
@@ -72,7 +71,7 @@ const fn is_closer(c: char) -> bool {
     )
 }
 
-/// Whether a sentence, or an announcement with a colon, ends with the line.
+/// Whether the line ends a sentence, or ends with a colon.
 pub fn ends_sentence(line: &str) -> bool {
     let words = line.trim_end_matches(is_closer);
     words
@@ -81,7 +80,7 @@ pub fn ends_sentence(line: &str) -> bool {
         .is_some_and(|c| matches!(c, '.' | '?' | '!' | '…' | ':' | '。' | '！' | '？'))
 }
 
-/// Whether the line is drawn, not written: `* * *`, `-----`, `###`.
+/// Whether the line is a horizontal rule: `* * *`, `-----`, `###`.
 pub fn is_rule(line: &str) -> bool {
     let mut n_signs = 0;
     for c in line.chars() {
@@ -101,8 +100,8 @@ pub fn is_rule(line: &str) -> bool {
     n_signs >= 3 || matches!(line, "⁂" | "*" | "❖" | "◆" | "—")
 }
 
-/// Whether the line begins with the name of who speaks: `Q:`, `SMITH:`, `Jane Roe:`.
-pub fn is_label(line: &str) -> bool {
+/// Whether the line begins with the label of a speaker: `Q:`, `SMITH:`, `Jane Roe:`.
+pub fn is_speaker_label(line: &str) -> bool {
     let Some(colon) = line.bytes().take(40).position(|byte| byte == b':') else {
         return false;
     };
@@ -113,85 +112,72 @@ pub fn is_label(line: &str) -> bool {
         && rest.starts_with(char::is_whitespace)
 }
 
-/// How a short text is written, over at most its first 400 bytes.
+/// Counts over the first 400 bytes of a text.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Shape {
-    /// Words.
+pub struct LineStats {
     pub n_words: usize,
-    /// Words of four letters and more.
+    /// Words of four letters or more.
     pub n_long: usize,
-    /// Of these, how many begin with a capital.
+    /// Those of them that begin with a capital.
     pub n_long_capital: usize,
-    /// Capital letters.
     pub n_upper: usize,
-    /// Small letters.
     pub n_lower: usize,
-    /// Whether a sentence ends before the last word and another begins.
+    /// Whether one sentence ends and another begins.
     pub has_inner_end: bool,
 }
 
-impl Shape {
-    /// The shape of `words`.
+impl LineStats {
     pub fn of(words: &str) -> Self {
-        let mut shape = Self::default();
+        let mut stats = Self::default();
         let mut ended = false;
-        for word in head(words, 400).split_whitespace() {
+        for word in words[..words.floor_char_boundary(400)].split_whitespace() {
             let starts_upper = word
                 .trim_start_matches(['“', '‘', '"', '\'', '(', '[', '«'])
                 .starts_with(char::is_uppercase);
-            shape.has_inner_end |= ended && starts_upper;
-            shape.n_words += 1;
+            stats.has_inner_end |= ended && starts_upper;
+            stats.n_words += 1;
             let n_letters = word.chars().filter(|c| c.is_alphabetic()).count();
             if n_letters >= 4 {
-                shape.n_long += 1;
-                shape.n_long_capital += usize::from(starts_upper);
+                stats.n_long += 1;
+                stats.n_long_capital += usize::from(starts_upper);
             }
-            shape.n_upper += word.chars().filter(|c| c.is_uppercase()).count();
-            shape.n_lower += word.chars().filter(|c| c.is_lowercase()).count();
-            // `Mr.` and `J.` end no sentence.
+            stats.n_upper += word.chars().filter(|c| c.is_uppercase()).count();
+            stats.n_lower += word.chars().filter(|c| c.is_lowercase()).count();
+            // Not `Mr.` or `J.`
             ended = n_letters > 3 && ends_sentence(word) && !word.ends_with(':');
         }
-        shape
+        stats
     }
 
-    /// All capitals, as wire headlines are.
+    /// All capitals, as in wire headlines.
     pub const fn is_caps(&self) -> bool {
         self.n_lower == 0 && self.n_upper > 1
     }
 
-    /// Nearly every longer word begins with a capital, as in American headlines and names.
+    /// Most longer words begin with a capital, as in American headlines and in names.
     pub const fn is_title_case(&self) -> bool {
         self.n_long >= 2 && self.n_long_capital * 5 >= self.n_long * 4
     }
 }
 
-/// At most the first `limit` bytes of `text`, up to a character's end.
-pub fn head(text: &str, limit: usize) -> &str {
-    let mut end = text.len().min(limit);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
-/// Whether `words` are running text: long, or a whole sentence.
+/// Whether `words` are running text: long, or a complete sentence.
 pub fn is_body(words: &str) -> bool {
-    let shape = Shape::of(words);
-    if shape.n_words > 40 || words.len() > 300 {
+    let stats = LineStats::of(words);
+    if stats.n_words > 40 || words.len() > 300 {
         return true;
     }
     let ends = words
         .trim_end_matches(is_closer)
         .ends_with(['.', '…', ':', '。']);
-    // Japanese and Chinese have no blanks to count words by.
-    let is_long = shape.n_words >= 8 || words.len() > 60;
-    let is_headline = shape.is_title_case() || shape.is_caps();
-    (ends && is_long && !is_headline) || (shape.has_inner_end && ends_sentence(words))
+    // Japanese and Chinese do not separate words.
+    let is_long = stats.n_words >= 8 || words.len() > 60;
+    let is_headline = stats.is_title_case() || stats.is_caps();
+    (ends && is_long && !is_headline) || (stats.has_inner_end && ends_sentence(words))
 }
 
-/// Whether a line can be a heading: short, begun like a sentence and not ended like one.
+/// Whether a line can be a heading: short, begins like a sentence and does not end like one.
 pub fn is_heading(line: &str) -> bool {
-    // As Markdown marks headings.
+    // A Markdown heading.
     let hashes = line.len() - line.trim_start_matches('#').len();
     let line = match line[hashes..].strip_prefix(' ') {
         Some(words) if (1..=6).contains(&hashes) => words,
@@ -205,21 +191,21 @@ pub fn is_heading(line: &str) -> bool {
     if !begins || line.len() > 240 || line.ends_with([',', ';', '-', '–', '—']) {
         return false;
     }
-    let shape = Shape::of(line);
-    if shape.n_words > 25 || shape.has_inner_end && !shape.is_title_case() && !shape.is_caps() {
+    let stats = LineStats::of(line);
+    if stats.n_words > 25 || stats.has_inner_end && !stats.is_title_case() && !stats.is_caps() {
         return false;
     }
     let ends = line.trim_end_matches(is_closer).chars().next_back();
     match ends {
-        Some('.') => shape.is_caps() || shape.is_title_case() || line.ends_with("U.S."),
-        Some(':') => shape.is_caps() || shape.n_words <= 2,
-        Some('…') => shape.is_caps() || shape.is_title_case(),
-        _ => shape.n_upper + shape.n_lower > 0 || !line.is_ascii(),
+        Some('.') => stats.is_caps() || stats.is_title_case() || line.ends_with("U.S."),
+        Some(':') => stats.is_caps() || stats.n_words <= 2,
+        Some('…') => stats.is_caps() || stats.is_title_case(),
+        _ => stats.n_upper + stats.n_lower > 0 || !line.is_ascii(),
     }
 }
 
-/// Where columns begin and end in a line, in cells; `u32::MAX` stands for a tab or a bar, which need
-/// nothing beneath them. Empty for running text.
+/// Offsets in code points, from the left margin, where gaps between columns begin and end. A tab or bars
+/// give `u32::MAX`: they separate columns without alignment. Empty for running text.
 pub fn column_edges(line: &str, indent: u32) -> Vec<u32> {
     let bytes = line.as_bytes();
     let mut edges = Vec::new();
@@ -256,22 +242,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_of_items() {
-        let mark = |line| marker(line);
-        assert_eq!(mark("- one"), Some(Marker::Sign('-')));
-        assert_eq!(mark("• one"), Some(Marker::Sign('•')));
-        assert_eq!(mark("12. one"), Some(Marker::Number(12)));
-        assert_eq!(mark("(3) one"), Some(Marker::Number(3)));
-        assert_eq!(mark("b) one"), Some(Marker::Letter('b')));
+    fn list_markers() {
+        assert_eq!(marker("- one"), Some(Marker::Sign('-')));
+        assert_eq!(marker("• one"), Some(Marker::Sign('•')));
+        assert_eq!(marker("12. one"), Some(Marker::Number(12)));
+        assert_eq!(marker("(3) one"), Some(Marker::Number(3)));
+        assert_eq!(marker("b) one"), Some(Marker::Letter('b')));
         for line in ["1998. Then", "-one", "I. Then", "- ", "A man", "“- x"] {
-            assert_eq!(mark(line), None, "{line}");
+            assert_eq!(marker(line), None, "{line}");
         }
         assert!(Marker::Number(9).is_followed_by(Marker::Number(10)));
         assert!(!Marker::Sign('-').is_followed_by(Marker::Sign('*')));
     }
 
     #[test]
-    fn ends_of_sentences() {
+    fn sentence_ends() {
         for line in [
             "Done.",
             "“Done.”",
@@ -288,17 +273,17 @@ mod tests {
     }
 
     #[test]
-    fn labels_of_speakers() {
+    fn speaker_labels() {
         for line in ["Q: Why?", "MARA LIND: No.", "Mara Lind: No.", "A: x"] {
-            assert!(is_label(line), "{line}");
+            assert!(is_speaker_label(line), "{line}");
         }
         for line in ["He said: no", "At 10:30 a.m.", "http://x", "Why", ": x"] {
-            assert!(!is_label(line), "{line}");
+            assert!(!is_speaker_label(line), "{line}");
         }
     }
 
     #[test]
-    fn columns_are_told_from_typed_double_blanks_by_their_edges() {
+    fn column_edges_are_at_gaps_tabs_and_bars() {
         assert_eq!(column_edges("one  two", 2), [5, 7]);
         assert_eq!(column_edges("one two", 0), Vec::<u32>::new());
         assert_eq!(column_edges("one\ttwo", 0), [u32::MAX]);

@@ -1,21 +1,29 @@
-//! What a short line is by its words: a byline, a date, words of the page.
-//!
-//! The lists are of words that any newspaper's page or wire service has; none names a particular
-//! article, and names of papers are told by what papers are called.
+//! The kind of a short line by its wording: byline, dateline or boilerplate.
 
-use super::lexicon::{self, begin_of, ends_with, has};
-use super::line_features::{Shape, ends_sentence, head, is_rule};
-use crate::BlockKind;
+use super::lexicon::{self, contains, has_prefix, has_suffix};
+use super::line_features::{LineStats, ends_sentence, is_rule};
+use crate::{BlockKind, collapse_whitespace, date};
 
-/// What `words` are when their wording alone tells: byline, dateline, furniture; else `None`.
-pub fn role(words: &str) -> Option<BlockKind> {
-    if words.len() > 240 {
+/// The longest line that has a kind, in bytes.
+const MAX_LINE: usize = 240;
+
+/// The kind of a line whose wording alone shows that it is a byline, a dateline or boilerplate.
+///
+/// ```
+/// use pullquote_text::{BlockKind, plain::line_kind};
+/// assert_eq!(line_kind("By Jane Roe, Staff Writer"), Some(BlockKind::Byline));
+/// assert_eq!(line_kind("Updated: 12:30 GMT, Friday 17 May 2019"), Some(BlockKind::Dateline));
+/// assert_eq!(line_kind("Share this article"), Some(BlockKind::Boilerplate));
+/// assert_eq!(line_kind("The council met."), None);
+/// ```
+pub fn line_kind(words: &str) -> Option<BlockKind> {
+    if words.len() > MAX_LINE {
         return None;
     }
     if is_boilerplate(words) {
         return Some(BlockKind::Boilerplate);
     }
-    // Emphasis as mail and Markdown write it.
+    // Emphasis in mail and Markdown.
     let words = words.trim_matches(['*', '_']);
     if is_date_line(words) {
         Some(BlockKind::Dateline)
@@ -26,15 +34,15 @@ pub fn role(words: &str) -> Option<BlockKind> {
     }
 }
 
-/// `By Jane Roe and John Poe, Staff Writers`, or a line that names a newspaper's job.
+/// `By Jane Roe and John Poe, Staff Writers`, or a line with the title of a job at a newspaper.
 fn is_byline(words: &str) -> bool {
-    let low = lower(words);
-    let shape = Shape::of(words);
-    if shape.n_words > 16 || shape.n_words < 2 || words.ends_with(['?', '!', ':', ';', ',', '”'])
+    let lower = lower(words);
+    let stats = LineStats::of(words);
+    if stats.n_words > 16 || stats.n_words < 2 || words.ends_with(['?', '!', ':', ';', ',', '”'])
     {
         return false;
     }
-    if let Some(by) = begin_of(lexicon::BY, &low) {
+    if let Some(by) = byline_prefix(&lower) {
         let names = words.get(by.len()..).unwrap_or("").trim_start();
         return names.starts_with(char::is_uppercase) && are_names(names);
     }
@@ -44,30 +52,41 @@ fn is_byline(words: &str) -> bool {
     {
         return true;
     }
-    shape.n_words <= 8
+    stats.n_words <= 8
         && !ends_sentence(words)
         && words.starts_with(char::is_uppercase)
-        && is_job(&low)
+        && ends_with_job(&lower)
 }
 
-/// Who a byline names, without `By`, on one line.
-pub fn author(byline: &str) -> Option<String> {
+fn byline_prefix(lower: &str) -> Option<&'static str> {
+    let mut prefixes = lexicon::BYLINE_PREFIXES.iter().copied();
+    prefixes.find(|prefix| lower.starts_with(prefix))
+}
+
+/// The names in a byline, without `By`, on one line; `None` when nothing is left.
+///
+/// ```
+/// use pullquote_text::plain::byline_author;
+/// assert_eq!(byline_author("Story by Jane Roe").as_deref(), Some("Jane Roe"));
+/// ```
+pub fn byline_author(byline: &str) -> Option<String> {
     let words = byline.trim_matches(['*', '_']);
-    let low = lower(words);
-    // A mail's field and `Story by` begin alike.
-    let starts = ["author: ", "from: "];
-    let start = begin_of(lexicon::BY, &low)
-        .or_else(|| starts.into_iter().find(|start| low.starts_with(start)));
-    let n_lead = start.map_or(0, |start| start.chars().count());
+    let lower = lower(words);
+    let mail_fields = ["author: ", "from: "];
+    let prefix = byline_prefix(&lower).or_else(|| {
+        let mut fields = mail_fields.into_iter();
+        fields.find(|field| lower.starts_with(field))
+    });
+    // Lower-casing can change the length in bytes, not in characters, of what the prefix matched.
+    let n_lead = prefix.map_or(0, |prefix| prefix.chars().count());
     let names = words
         .char_indices()
         .nth(n_lead)
         .map_or("", |(at, _)| &words[at..]);
-    let name = names.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!name.is_empty()).then_some(name)
+    Some(collapse_whitespace(names)).filter(|names| !names.is_empty())
 }
 
-/// Two to four words that could be somebody's name.
+/// Two to four capitalised words without digits.
 pub fn is_name(words: &str) -> bool {
     let n = words.split_whitespace().count();
     let letters =
@@ -79,74 +98,74 @@ pub fn is_name(words: &str) -> bool {
             .all(|word| word.starts_with(char::is_uppercase))
 }
 
-/// Whether a job at a newspaper stands at the end or before a comma.
-fn is_job(low: &str) -> bool {
-    low.split(',')
-        .any(|part| ends_with(lexicon::JOBS, part.trim_end()))
+fn ends_with_job(lower: &str) -> bool {
+    let mut parts = lower.split(',');
+    parts.any(|part| has_suffix(lexicon::JOBS, part.trim_end()))
 }
 
-/// Whether most words begin with a capital or only join.
+/// Words and signs between the names of a byline.
+const JOINERS: &[&str] = &[
+    "and",
+    "in",
+    "for",
+    "of",
+    "the",
+    "at",
+    "on",
+    "with",
+    "de",
+    "van",
+    "von",
+    "der",
+    "la",
+    "al",
+    "bin",
+    "&",
+    "|",
+    "•",
+    "–",
+    "—",
+    "-",
+    "/",
+    "special",
+    "to",
+    "political",
+    "staff",
+    "chief",
+    "correspondent",
+    "reporter",
+    "editor",
+    "writer",
+];
+
+/// Whether most words are capitalised or usual between names.
 fn are_names(words: &str) -> bool {
-    let joins = |word: &str| {
-        matches!(
-            word.trim_end_matches(','),
-            "and"
-                | "in"
-                | "for"
-                | "of"
-                | "the"
-                | "at"
-                | "on"
-                | "with"
-                | "de"
-                | "van"
-                | "von"
-                | "der"
-                | "la"
-                | "al"
-                | "bin"
-                | "&"
-                | "|"
-                | "•"
-                | "–"
-                | "—"
-                | "-"
-                | "/"
-                | "special"
-                | "to"
-                | "political"
-                | "staff"
-                | "chief"
-                | "correspondent"
-                | "reporter"
-                | "editor"
-                | "writer"
-        )
-    };
+    let joins = |word: &str| JOINERS.contains(&word.trim_end_matches(','));
     let (mut n, mut n_other) = (0, 0);
     for word in words.split_whitespace() {
         n += 1;
-        let named = word.starts_with(|c: char| c.is_uppercase() || c == '@' || c.is_ascii_digit());
-        n_other += usize::from(!named && !joins(word));
+        let is_name =
+            word.starts_with(|c: char| c.is_uppercase() || c == '@' || c.is_ascii_digit());
+        n_other += usize::from(!is_name && !joins(word));
     }
     n > 0 && n_other * 5 <= n && (n <= 2 || !words.ends_with('.') || words.len() < 30)
 }
 
-/// A line with a date and hardly more: `LONDON, 3 March 2017`, `Updated: 12:30 GMT, Friday 17 May`.
+/// A line with little but a date: `LONDON, 3 March 2017`, `Updated: 12:30 GMT, Friday 17 May`.
 fn is_date_line(words: &str) -> bool {
     if words.len() > 110 {
         return false;
     }
     let (mut has_date, mut n_place, mut n_words) = (false, 0, 0);
-    let is_joint = |c: char| {
+    let is_separator = |c: char| {
         c.is_whitespace() || matches!(c, ',' | '|' | '•' | '·' | '–' | '—' | '/' | '(' | ')' | '@')
     };
-    for word in words.split(is_joint).filter(|word| !word.is_empty()) {
+    for word in words.split(is_separator).filter(|word| !word.is_empty()) {
         n_words += 1;
         match date_word(word) {
             DateWord::Date => has_date = true,
             DateWord::Other => {}
-            // A place stands first.
+            // A place comes first.
             DateWord::No
                 if n_place < 4
                     && n_place + 1 == n_words
@@ -164,16 +183,16 @@ fn is_date_line(words: &str) -> bool {
 }
 
 enum DateWord {
-    /// A month, or a whole date in figures.
+    /// A month, or a full numeric date.
     Date,
-    /// A day, an hour, `updated`.
+    /// A weekday, a time, `updated`.
     Other,
     No,
 }
 
 fn date_word(word: &str) -> DateWord {
     let low = lower(word.trim_matches(['.', ':', '-']));
-    if is_month(&low) {
+    if date::month(&low).is_some() {
         return DateWord::Date;
     }
     let n_digits = low.bytes().filter(u8::is_ascii_digit).count();
@@ -197,54 +216,42 @@ fn date_word(word: &str) -> DateWord {
     {
         return DateWord::Other;
     }
-    let is_day = has(lexicon::DAYS, &low) || (low.len() == 3 && begins_one(lexicon::DAYS, &low));
-    let is_word = is_day || has(lexicon::WORDS_OF_DATES, &low);
-    if is_word {
+    let is_weekday = date::WEEKDAYS
+        .iter()
+        .any(|day| low == *day || low == day[..3]);
+    if is_weekday || contains(lexicon::DATE_WORDS, &low) {
         DateWord::Other
     } else {
         DateWord::No
     }
 }
 
-/// Whether `low` is a month, whole or cut to three or four letters.
-fn is_month(low: &str) -> bool {
-    has(lexicon::MONTHS, low)
-        || low == "sept"
-        || (low.len() == 3 && begins_one(lexicon::MONTHS, low))
-}
-
-/// Whether a word of the list begins with `low`.
-fn begins_one(list: &str, low: &str) -> bool {
-    list.split('|').any(|listed| listed.starts_with(low))
-}
-
-/// Words of the page and not of the article.
 fn is_boilerplate(words: &str) -> bool {
     if is_rule(words) || is_url(words) || is_slug(words) {
         return true;
     }
-    let low = lower(words);
-    let shape = Shape::of(words);
-    let bare = low.trim_end_matches([':', '.', '!', '→', '›', '»', ' ']);
-    if has(lexicon::WHOLE, bare) {
+    let lower = lower(words);
+    let stats = LineStats::of(words);
+    let bare = lower.trim_end_matches([':', '.', '!', '→', '›', '»', ' ']);
+    if contains(lexicon::BOILERPLATE_LINES, bare) {
         return true;
     }
     let is_short =
-        shape.n_words <= 14 || low.starts_with("(reporting") || low.starts_with("reporting by");
-    let begins = is_short && begin_of(lexicon::BEGINS, &low).is_some();
-    let ends = shape.n_words <= 8 && ends_with(lexicon::ENDS, &low);
-    begins || ends || (shape.n_words <= 3 && words.contains('@')) || is_publisher(words)
+        stats.n_words <= 14 || lower.starts_with("(reporting") || lower.starts_with("reporting by");
+    let begins = is_short && has_prefix(lexicon::BOILERPLATE_PREFIXES, &lower);
+    let ends = stats.n_words <= 8 && has_suffix(lexicon::BOILERPLATE_SUFFIXES, &lower);
+    begins || ends || (stats.n_words <= 3 && words.contains('@')) || is_publisher(words)
 }
 
 fn is_url(words: &str) -> bool {
-    let low = lower(head(words, 12));
+    let start = lower(&words[..words.floor_char_boundary(12)]);
     let begins = ["http://", "https://", "www."]
         .iter()
-        .any(|begin| low.starts_with(begin));
+        .any(|prefix| start.starts_with(prefix));
     begins && !words.contains(char::is_whitespace)
 }
 
-/// A wire service's slug: `BC-EU--Trees, 3rd Ld-Writethru`, `a0123`.
+/// The slug of a wire service: `BC-EU--Trees, 3rd Ld-Writethru`.
 fn is_slug(words: &str) -> bool {
     let first = words.split_whitespace().next().unwrap_or("");
     let desk = first.split('-').next().unwrap_or("");
@@ -257,7 +264,7 @@ fn is_slug(words: &str) -> bool {
     is_keyed && (first.contains("--") || words.contains(',') || words.contains("Ld"))
 }
 
-/// Whether `words` are the name of a paper or agency and nothing else: `The Independent Online`.
+/// Whether `words` are the name of a publication or agency: `The Independent Online`.
 pub fn is_publisher(words: &str) -> bool {
     if words.len() > 60 || words.ends_with(['.', '?', '!', ':']) || words.contains(',') {
         return false;
@@ -273,23 +280,33 @@ pub fn is_publisher(words: &str) -> bool {
         return false;
     }
     let end = lower(last.trim_end_matches(".com"));
-    let is_paper = has(lexicon::PAPERS, &end);
+    let is_publication = contains(lexicon::PUBLICATION_WORDS, &end);
     let starts_the = lower(first) == "the" && names.len() >= 2;
     let is_agency =
         matches!(*last, "Reuters" | "AFP" | "Bloomberg" | "BBC" | "CNN") && names.len() == 1;
     is_agency
-        || (is_paper && (starts_the || (names.len() >= 2 && !has(lexicon::COMMON, &end))))
-        || ends_with(
-            "news service|news agency|press service|press agency",
-            &lower(words),
-        )
+        || (is_publication
+            && (starts_the
+                || (names.len() >= 2 && !contains(lexicon::AMBIGUOUS_PUBLICATION_WORDS, &end))))
+        || ends_like_agency(words)
         || matches!(
             words,
             "Associated Press" | "Press Association" | "BBC News" | "The Associated Press"
         )
 }
 
-/// Small letters.
+fn ends_like_agency(words: &str) -> bool {
+    let lower = lower(words);
+    let suffixes = [
+        "news service",
+        "news agency",
+        "press service",
+        "press agency",
+    ];
+    suffixes.iter().any(|suffix| lower.ends_with(suffix))
+}
+
+/// Lower case, with no-break spaces made blanks.
 fn lower(words: &str) -> String {
     words
         .chars()
@@ -306,7 +323,7 @@ mod tests {
     #[track_caller]
     fn check(kind: Option<BlockKind>, lines: &[&str]) {
         for line in lines {
-            assert_eq!(role(line), kind, "{line}");
+            assert_eq!(line_kind(line), kind, "{line}");
         }
     }
 
@@ -337,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn dates() {
+    fn datelines() {
         check(
             Some(Dateline),
             &[
@@ -363,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_page() {
+    fn boilerplate() {
         check(
             Some(Boilerplate),
             &[
