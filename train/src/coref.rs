@@ -79,7 +79,7 @@ pub fn score(args: &ScoreArgs) -> anyhow::Result<()> {
         );
         for (idx, source) in case.sources.iter().enumerate() {
             let Some(name) = &source.name else { continue };
-            let found = answer.resolved[idx].and_then(|id| answer.who.get(id.0 as usize));
+            let found = answer.resolved[idx].and_then(|id| answer.entities.get(id.0 as usize));
             let mention = source.span.of(case.article.text());
             let given = found.map_or(mention, |who| who.name.as_str());
             let right = names::fits(name, given, source.how == "org");
@@ -97,7 +97,13 @@ pub fn score(args: &ScoreArgs) -> anyhow::Result<()> {
             }
             if !right && shown < args.errors && source.kind.contains(&args.only) && source.quoted {
                 shown += 1;
-                show(&case, idx, given, found.is_none(), &answer.chains[idx]);
+                show(
+                    &case,
+                    idx,
+                    given,
+                    found.is_none(),
+                    &answer.explanations[idx],
+                );
                 explain(&case, idx);
             }
         }

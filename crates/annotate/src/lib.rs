@@ -63,7 +63,7 @@ pub fn annotate(article: &Article, model: &Model) -> Annotations {
         model,
     );
     let sources = sources(&mut quotes, &mut statements);
-    for (((speaker, why), who), chain) in sources.zip(answer.resolved).zip(answer.chains) {
+    for (((speaker, why), who), chain) in sources.zip(answer.resolved).zip(answer.explanations) {
         speaker.entity = who;
         if let Some(why) = why {
             why.steps.extend(chain);
@@ -73,7 +73,7 @@ pub fn annotate(article: &Article, model: &Model) -> Annotations {
         mentions: grammar::merge(entities, grammar::find(article, &tokens)),
         quotes,
         statements,
-        entities: answer.who,
+        entities: answer.entities,
     }
 }
 

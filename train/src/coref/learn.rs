@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use pullquote_annotate::Model;
-use pullquote_annotate::coref::ranker::{Features, N_FEATURES, NAMED_INSIDE};
 use pullquote_annotate::coref::{self, AntecedentCandidate, RankingExample};
+use pullquote_annotate::coref::{Features, N_FEATURES, NAMED_INSIDE};
 use pullquote_text::Span;
 
 use super::gold::Case;
@@ -107,7 +107,7 @@ fn names_itself(example: &Example) -> bool {
         .filter(|(_, right)| **right);
     right
         .map(|(features, _)| features)
-        .all(|features| features.active().contains(&NAMED_INSIDE))
+        .all(|features| features.active().contains(&(NAMED_INSIDE as u8)))
 }
 
 fn likelihood(example: &Example, weights: &[f64]) -> f64 {

@@ -1,34 +1,35 @@
-//! What the text itself says somebody is: apposition, copula, title.
+//! Descriptions that the text attaches to a name by apposition or copula.
 
+use super::attributes::Attribute;
 use super::clusters::Clusters;
+use super::form::Form;
 use super::lexical_class::LexicalClass;
-use super::markables::{Form, Markable};
+use super::markables::Markable;
 use super::noun_phrases::{self, Determiner, NounPhrase};
 use super::token_context::{NONE, TokenContext};
 use crate::{EntityKind, Mention};
 use pullquote_text::Span;
 
-/// Most words of a description after its head: `the head of the new centre`.
-const MOST_AFTER: usize = 16;
+/// Longest complement of a head, in tokens: `the head of the new centre`.
+const MAX_COMPLEMENT: usize = 16;
 
-/// A description that the text ties to a name.
+/// A description and the cluster of the name beside it.
 #[derive(Clone, Debug)]
 pub(super) struct Apposition {
     pub cluster: usize,
     pub phrase: NounPhrase,
-    /// The description with what belongs to it after its head.
+    /// The description with the complement of its head.
     pub span: Span,
 }
 
-/// All appositions in the text.
 pub(super) fn find(
     ctx: &TokenContext<'_>,
-    entities: &[Mention],
+    names: &[Mention],
     clusters: &Clusters,
-    mentions: &[Markable],
+    markables: &[Markable],
 ) -> Vec<Apposition> {
     let mut out = Vec::new();
-    for one in mentions {
+    for one in markables {
         let Form::Name(cluster) = one.form else {
             continue;
         };
@@ -39,10 +40,10 @@ pub(super) fn find(
             continue;
         }
         let finds = [
-            before(ctx, entities, one.range.start, kind),
-            before_comma(ctx, entities, one),
-            after(ctx, entities, one),
-            copula(ctx, entities, one),
+            before(ctx, names, one.range.start, kind),
+            before_comma(ctx, names, one),
+            after(ctx, names, one),
+            copula(ctx, names, one),
         ];
         for (phrase, span) in finds.into_iter().flatten() {
             let person = kind == EntityKind::Person;
@@ -65,12 +66,12 @@ pub(super) fn find(
 /// `the Russian General Valery Gerasimov`, `actress Ana Ruiz`.
 fn before(
     ctx: &TokenContext<'_>,
-    entities: &[Mention],
+    names: &[Mention],
     name: usize,
     kind: EntityKind,
 ) -> Option<(NounPhrase, Span)> {
-    let phrase = noun_phrases::read_before(ctx, entities, name)?;
-    // `the company Apple` counts, `the US firm's Apple` and `bank Barclays` do not need to.
+    let phrase = noun_phrases::read_before(ctx, names, name)?;
+    // For organisations only with an article: `the company Apple`, not `bank Barclays`.
     let plain = kind == EntityKind::Person || phrase.determiner != Determiner::Bare;
     let span = ctx.span(phrase.range.clone());
     plain.then_some((phrase, span))
@@ -79,7 +80,7 @@ fn before(
 /// `the finance minister, Lou Jiwei,`.
 fn before_comma(
     ctx: &TokenContext<'_>,
-    entities: &[Mention],
+    names: &[Mention],
     one: &Markable,
 ) -> Option<(NounPhrase, Span)> {
     let mut name = one.range.start;
@@ -90,8 +91,8 @@ fn before_comma(
     if ctx.word(comma) != "," || comma == 0 {
         return None;
     }
-    let phrase = noun_phrases::read_before(ctx, entities, comma)
-        .or_else(|| long_before(ctx, entities, comma))?;
+    let phrase =
+        noun_phrases::read_before(ctx, names, comma).or_else(|| long_before(ctx, names, comma))?;
     let closes = matches!(
         ctx.word(one.range.end),
         "," | "." | ";" | ")" | "—" | "–" | ":"
@@ -107,11 +108,11 @@ fn before_comma(
     (closes && known && !ctx.is_genitive(one.range.end)).then_some((phrase, span))
 }
 
-/// `the head of the agency, Ana Ruiz,`: the phrase goes on after its head.
-fn long_before(ctx: &TokenContext<'_>, entities: &[Mention], comma: usize) -> Option<NounPhrase> {
+/// `the head of the agency, Ana Ruiz,`: the head has a complement.
+fn long_before(ctx: &TokenContext<'_>, names: &[Mention], comma: usize) -> Option<NounPhrase> {
     let floor = ctx
         .sentence_start(comma)
-        .max(comma.saturating_sub(MOST_AFTER));
+        .max(comma.saturating_sub(MAX_COMPLEMENT));
     let mut at = comma;
     while at > floor {
         at -= 1;
@@ -124,7 +125,7 @@ fn long_before(ctx: &TokenContext<'_>, entities: &[Mention], comma: usize) -> Op
             return None;
         }
         if ctx.class_at(at) == LexicalClass::Definite
-            && let Some(phrase) = noun_phrases::read_from(ctx, entities, at)
+            && let Some(phrase) = noun_phrases::read_from(ctx, names, at)
             && !phrase.is_org
             && ctx.class_at(phrase.range.end) == LexicalClass::Preposition
         {
@@ -135,58 +136,54 @@ fn long_before(ctx: &TokenContext<'_>, entities: &[Mention], comma: usize) -> Op
 }
 
 /// `Ms Reyes, 58, a surgeon`, `Ciaran Martin, the head of the centre,`.
-fn after(
-    ctx: &TokenContext<'_>,
-    entities: &[Mention],
-    one: &Markable,
-) -> Option<(NounPhrase, Span)> {
+fn after(ctx: &TokenContext<'_>, names: &[Mention], one: &Markable) -> Option<(NounPhrase, Span)> {
     let mut at = one.range.end;
     if !matches!(ctx.word(at), "," | "—" | "–" | "(") {
         return None;
     }
     at += 1;
-    // The age.
+    // An age.
     if ctx.word(at).chars().all(|c| c.is_ascii_digit())
         && !ctx.word(at).is_empty()
         && ctx.word(at + 1) == ","
     {
         at += 2;
     }
-    let phrase = match noun_phrases::read_from(ctx, entities, at) {
-        // `the President’s adviser` says nothing of a president.
+    let phrase = match noun_phrases::read_from(ctx, names, at) {
+        // `the President’s adviser`: the head is the adviser.
         Some(phrase) if ctx.is_genitive(phrase.range.end) => {
             let noun = phrase.range.end + 1;
-            noun_phrases::read(ctx, entities, at, noun, Determiner::Possessive)?
+            noun_phrases::read(ctx, names, at, noun, Determiner::Possessive)?
         }
         Some(phrase) => phrase,
-        None => owned_or_bare(ctx, entities, at)?,
+        None => owned_or_bare(ctx, names, at)?,
     };
-    let end = phrase_end(ctx, entities, &phrase)?;
+    let end = phrase_end(ctx, &phrase)?;
     let span = ctx.span(phrase.range.start..end);
     Some((phrase, span))
 }
 
 /// `Flynn, Trump’s adviser,` and `Ms Ruiz, chief executive of Acme,`.
-fn owned_or_bare(ctx: &TokenContext<'_>, entities: &[Mention], at: usize) -> Option<NounPhrase> {
+fn owned_or_bare(ctx: &TokenContext<'_>, names: &[Mention], at: usize) -> Option<NounPhrase> {
     let limit = (at + 6).min(ctx.sentence_end(at));
     let genitive = (at + 1..limit).find(|at| ctx.is_genitive(*at) && ctx.entity[at - 1] != NONE);
     let opens = *ctx.entity.get(at)? != NONE;
     if opens && let Some(genitive) = genitive {
-        let mut phrase = noun_phrases::read(ctx, entities, at, genitive + 1, Determiner::Definite)?;
+        let mut phrase = noun_phrases::read(ctx, names, at, genitive + 1, Determiner::Definite)?;
         let owner = ctx.entity[genitive - 1] as usize;
         phrase.owner = Some(owner);
-        if let Some(owner) = entities.get(owner) {
+        if let Some(owner) = names.get(owner) {
             phrase.nation = super::nations::of(owner.span.of(ctx.text)).or(phrase.nation);
         }
         return Some(phrase);
     }
-    noun_phrases::read(ctx, entities, at, at, Determiner::Bare)
+    noun_phrases::read(ctx, names, at, at, Determiner::Bare)
 }
 
-/// Where an apposition ends; none when a verb shows that it is no apposition.
-fn phrase_end(ctx: &TokenContext<'_>, entities: &[Mention], phrase: &NounPhrase) -> Option<usize> {
+/// The end of an apposition; none when a verb shows that it is the subject of a clause.
+fn phrase_end(ctx: &TokenContext<'_>, phrase: &NounPhrase) -> Option<usize> {
     let mut at = phrase.range.end;
-    let limit = (at + MOST_AFTER).min(ctx.sentence_end(phrase.head));
+    let limit = (at + MAX_COMPLEMENT).min(ctx.sentence_end(phrase.head));
     while at < limit {
         let word = ctx.word(at);
         if matches!(word, "," | ";" | ":" | ")" | "—" | "–" | "”" | "\"")
@@ -197,7 +194,7 @@ fn phrase_end(ctx: &TokenContext<'_>, entities: &[Mention], phrase: &NounPhrase)
         match ctx.class_at(at) {
             LexicalClass::Relative => return Some(at),
             LexicalClass::Verb | LexicalClass::Copula if !ctx.is_genitive(at) => return None,
-            // `the chief executive and founder of`: goes on; `the judge and` somebody else: ends.
+            // `the chief executive and founder of` continues; `the judge and` somebody else ends.
             LexicalClass::Conjunction if at > phrase.range.end || !is_role(ctx, at + 1) => {
                 return Some(at);
             }
@@ -210,7 +207,6 @@ fn phrase_end(ctx: &TokenContext<'_>, entities: &[Mention], phrase: &NounPhrase)
         }
         at += 1;
     }
-    let _ = entities;
     (at >= ctx.sentence_end(phrase.head)).then_some(at)
 }
 
@@ -222,11 +218,7 @@ fn is_role(ctx: &TokenContext<'_>, at: usize) -> bool {
 }
 
 /// `Ms Reyes is a surgeon`.
-fn copula(
-    ctx: &TokenContext<'_>,
-    entities: &[Mention],
-    one: &Markable,
-) -> Option<(NounPhrase, Span)> {
+fn copula(ctx: &TokenContext<'_>, names: &[Mention], one: &Markable) -> Option<(NounPhrase, Span)> {
     let verb = one.range.end;
     if ctx.class_at(verb) != LexicalClass::Copula || ctx.is_genitive(verb) {
         return None;
@@ -242,8 +234,30 @@ fn copula(
     {
         return None;
     }
-    let phrase = noun_phrases::read_from(ctx, entities, at)?;
-    let end = phrase_end(ctx, entities, &phrase).unwrap_or(phrase.range.end);
+    let phrase = noun_phrases::read_from(ctx, names, at)?;
+    let end = phrase_end(ctx, &phrase).unwrap_or(phrase.range.end);
     let span = ctx.span(phrase.range.start..end);
     Some((phrase, span))
+}
+
+/// What appositions and titles say of each cluster.
+pub(super) fn attributes(clusters: &Clusters, appositions: &[Apposition]) -> Vec<Vec<Attribute>> {
+    let of_titles = |titles: &[String]| {
+        titles
+            .iter()
+            .filter_map(|title| Attribute::of_title(title))
+            .collect()
+    };
+    let mut out: Vec<Vec<Attribute>> = clusters
+        .list
+        .iter()
+        .map(|cluster| of_titles(&cluster.titles))
+        .collect();
+    for one in appositions {
+        let attribute = Attribute::of(&one.phrase, clusters);
+        if !one.phrase.is_kin && !out[one.cluster].contains(&attribute) {
+            out[one.cluster].push(attribute);
+        }
+    }
+    out
 }

@@ -1,4 +1,4 @@
-//! What is said of somebody: the office or standing that a description names.
+//! Attributes of an entity: the offices that titles and descriptions name.
 
 use std::sync::OnceLock;
 
@@ -6,13 +6,14 @@ use super::clusters::Clusters;
 use super::noun_phrases::NounPhrase;
 use crate::word_lists::{WordMap, entries, items, word_file};
 
-/// Something a person or body is known to be.
+/// An office or another role of a person or organisation.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Attribute {
     pub noun: String,
     pub nation: Option<&'static str>,
     pub owner: Option<usize>,
-    pub words: Vec<String>,
+    /// Other words of the description, in lower case.
+    pub modifiers: Vec<String>,
 }
 
 impl Attribute {
@@ -21,11 +22,11 @@ impl Attribute {
             noun: phrase.noun.clone(),
             nation: phrase.nation,
             owner: phrase.owner.and_then(|entity| clusters.index_of(entity)),
-            words: phrase.words.clone(),
+            modifiers: phrase.modifiers.clone(),
         }
     }
 
-    /// What a title says: `Sen.` makes a senator.
+    /// The office of a folded title: `sen` is a senator; none for `mr` and the like.
     pub fn of_title(title: &str) -> Option<Self> {
         let noun = match title {
             "sen" | "senator" => "senator",
@@ -50,11 +51,11 @@ impl Attribute {
             noun: noun.to_owned(),
             nation: None,
             owner: None,
-            words: Vec::new(),
+            modifiers: Vec::new(),
         })
     }
 
-    /// How well a description fits what is known: none when it contradicts or says something else.
+    /// How well the two describe one entity; none when they contradict each other or are unrelated.
     pub fn fit(&self, other: &Self) -> Option<i32> {
         if self.clashes(other) {
             return None;
@@ -69,14 +70,14 @@ impl Attribute {
             return None;
         };
         let common = self
-            .words
+            .modifiers
             .iter()
-            .filter(|word| other.words.contains(word))
+            .filter(|word| other.modifiers.contains(word))
             .count();
         Some(score + common.min(2) as i32)
     }
 
-    /// Whether the two cannot be said of one: another nation, another owner of the same office.
+    /// Whether the two contradict each other: another nation, another owner of the same office.
     pub fn clashes(&self, other: &Self) -> bool {
         let nations = self.nation.zip(other.nation).is_some_and(|(a, b)| a != b);
         let same = last_word(&self.noun) == last_word(&other.noun);

@@ -1,8 +1,8 @@
-//! Named mentions grouped into persons and things.
+//! Clusters of names: the named mentions of one person, organisation or place.
 
 use std::collections::HashMap;
 
-use super::Gender;
+use super::gender::Gender;
 use super::org_place_clusters::{self, NamedOrgPlace};
 use super::person_clusters::{self, NamedPerson};
 use super::person_name::{self, PersonName};
@@ -10,62 +10,56 @@ use super::token_context::TokenContext;
 use crate::{EntityKind, Mention};
 use pullquote_text::Span;
 
-/// Whom or what a group of named mentions means.
+/// The named mentions of one entity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cluster {
-    /// What it is.
     pub kind: EntityKind,
-    /// The fullest form found, as it stands in the text.
+    /// The longest name in the text.
     pub name: String,
-    /// He or she, for a person of whom the text or the name tells.
+    /// The gender of a person, from titles or the given name.
     pub gender: Option<Gender>,
-    /// Whether only a given name tells the gender that some of the other gender bear.
+    /// Whether the gender is only likely: from a given name that both genders bear.
     pub guessed: bool,
-    /// Indexes of its entities, in order.
-    pub entities: Vec<usize>,
-    /// Titles that stand before its names, folded, each once: `judge`, `sen`.
+    /// Indexes of its names, in text order.
+    pub names: Vec<usize>,
+    /// Titles before its names, folded, each once: `judge`, `sen`.
     pub titles: Vec<String>,
 }
 
-/// All named mentions of an article in groups, in order of first mention.
+/// All clusters of an article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clusters {
-    /// The groups.
+    /// In order of first mention.
     pub list: Vec<Cluster>,
-    of_entity: Vec<Option<usize>>,
-    /// Persons by their folded family names, where one bears it alone.
+    of_name: Vec<Option<usize>>,
+    /// Persons by folded family name; none where several share it.
     by_family: HashMap<String, Option<usize>>,
 }
 
 impl Clusters {
-    /// The index in [`Clusters::list`] of the group of an entity, by the entity's index.
-    pub fn index_of(&self, entity: usize) -> Option<usize> {
-        self.of_entity.get(entity).copied().flatten()
+    /// The index in [`Clusters::list`] of the cluster of name number `name`.
+    pub fn index_of(&self, name: usize) -> Option<usize> {
+        self.of_name.get(name).copied().flatten()
     }
 
-    /// The only person of a family name, for a surname that is no entity.
+    /// The only person with the family name `word`.
     pub(super) fn of_family(&self, word: &str) -> Option<usize> {
         self.by_family
             .get(&person_name::fold(word))
             .copied()
             .flatten()
     }
-
-    /// The group of an entity, by the entity's index.
-    pub fn of(&self, entity: usize) -> Option<&Cluster> {
-        self.index_of(entity).and_then(|idx| self.list.get(idx))
-    }
 }
 
-/// Groups the linked entities of the scanned text.
-pub(super) fn cluster(ctx: &TokenContext<'_>, entities: &[Mention]) -> Clusters {
-    let mut groups = person_groups(ctx, entities);
-    groups.extend(thing_groups(ctx, entities));
-    groups.sort_by_key(|group| group.entities.first().copied());
-    let mut of_entity = vec![None; entities.len()];
+/// Groups the names of the linked kinds.
+pub(super) fn cluster(ctx: &TokenContext<'_>, names: &[Mention]) -> Clusters {
+    let mut groups = person_groups(ctx, names);
+    groups.extend(thing_groups(ctx, names));
+    groups.sort_by_key(|group| group.names.first().copied());
+    let mut of_name = vec![None; names.len()];
     for (idx, group) in groups.iter().enumerate() {
-        for entity in &group.entities {
-            of_entity[*entity] = Some(idx);
+        for name in &group.names {
+            of_name[*name] = Some(idx);
         }
     }
     let mut by_family = HashMap::new();
@@ -80,13 +74,13 @@ pub(super) fn cluster(ctx: &TokenContext<'_>, entities: &[Mention]) -> Clusters 
     }
     Clusters {
         list: groups,
-        of_entity,
+        of_name,
         by_family,
     }
 }
 
-fn person_groups(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<Cluster> {
-    let mut named: Vec<NamedPerson> = entities
+fn person_groups(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<Cluster> {
+    let mut named: Vec<NamedPerson> = names
         .iter()
         .enumerate()
         .filter(|(_, entity)| entity.kind == EntityKind::Person)
@@ -94,7 +88,7 @@ fn person_groups(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<Cluster> {
             let range = ctx.range_of(entity.span);
             let name = PersonName::read(ctx, range.clone(), entity.span.of(ctx.text));
             NamedPerson {
-                entity: idx,
+                mention: idx,
                 at: range.start,
                 headline: ctx.paragraph.get(range.start) == Some(&0),
                 name,
@@ -115,7 +109,7 @@ fn person_groups(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<Cluster> {
                 }
             }
             let form = |idx: &usize| NameVariant {
-                text: entities[named[*idx].entity].span.of(ctx.text),
+                text: names[named[*idx].mention].span.of(ctx.text),
                 cut: cut[*idx],
                 headline: named[*idx].headline,
             };
@@ -124,10 +118,10 @@ fn person_groups(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<Cluster> {
                 name: fullest(person.mentions.iter().map(form)),
                 gender: told.map(|told| told.gender),
                 guessed: told.is_some_and(|told| !told.certain),
-                entities: person
+                names: person
                     .mentions
                     .iter()
-                    .map(|idx| named[*idx].entity)
+                    .map(|idx| named[*idx].mention)
                     .collect(),
                 titles,
             }
@@ -135,16 +129,16 @@ fn person_groups(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<Cluster> {
         .collect()
 }
 
-fn thing_groups(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<Cluster> {
-    let ids: Vec<usize> = (0..entities.len())
-        .filter(|idx| entities[*idx].kind.is_linked() && entities[*idx].kind != EntityKind::Person)
+fn thing_groups(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<Cluster> {
+    let ids: Vec<usize> = (0..names.len())
+        .filter(|idx| names[*idx].kind.is_linked() && names[*idx].kind != EntityKind::Person)
         .collect();
     let named: Vec<NamedOrgPlace<'_>> = ids
         .iter()
         .map(|idx| NamedOrgPlace {
-            kind: entities[*idx].kind,
-            words: entities[*idx].span.of(ctx.text),
-            alias: alias(ctx, entities[*idx].span),
+            kind: names[*idx].kind,
+            words: names[*idx].span.of(ctx.text),
+            alias: alias(ctx, names[*idx].span),
         })
         .collect();
     let mut groups: Vec<Cluster> = Vec::new();
@@ -158,24 +152,24 @@ fn thing_groups(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<Cluster> {
                 name: String::new(),
                 gender: None,
                 guessed: false,
-                entities: Vec::new(),
+                names: Vec::new(),
                 titles: Vec::new(),
             });
         }
-        groups[places[*group]].entities.push(ids[at]);
+        groups[places[*group]].names.push(ids[at]);
     }
     for group in &mut groups {
         let form = |idx: &usize| NameVariant {
-            text: entities[*idx].span.of(ctx.text),
+            text: names[*idx].span.of(ctx.text),
             cut: 0,
             headline: false,
         };
-        group.name = fullest(group.entities.iter().map(form));
+        group.name = fullest(group.names.iter().map(form));
     }
     groups
 }
 
-/// `Federal Trade Commission (FTC)`: what stands in the brackets, when it is short and in capitals.
+/// `Federal Trade Commission (FTC)`: the text in the brackets, when it is short and has capitals.
 fn alias<'a>(ctx: &TokenContext<'a>, span: Span) -> Option<&'a str> {
     let range = ctx.range_of(span);
     if ctx.word(range.end) != "(" {
@@ -191,17 +185,17 @@ fn alias<'a>(ctx: &TokenContext<'a>, span: Span) -> Option<&'a str> {
     (closes && word.len() < 10 && (upper > 1 || (upper == 1 && word.len() < 6))).then_some(word)
 }
 
-/// One way in which the text names somebody.
+/// A name as one mention has it.
 #[derive(Clone, Copy)]
 struct NameVariant<'a> {
     text: &'a str,
-    /// Words at its end that are none of the name.
+    /// Words at its end that do not belong to the name.
     cut: usize,
     headline: bool,
 }
 
-/// The form with the most words, of two such the longer, with white space folded. A form of several
-/// words in the text below is better than the headline's, where every word may have a capital.
+/// The variant with the most words, then bytes, with white space collapsed. Variants of several words
+/// outside the headline come first, since every word of a headline may have a capital.
 fn fullest<'a>(forms: impl Iterator<Item = NameVariant<'a>>) -> String {
     let mut best: Vec<&str> = Vec::new();
     let mut best_size = (false, 0, 0);

@@ -1,100 +1,104 @@
-//! Whom a description means.
+//! Candidates of a description, scored by attributes and salience.
 
 use super::attributes::{Attribute, last_word};
 use super::clusters::Clusters;
 use super::discourse::Discourse;
+use super::gender::Gender;
 use super::markables::GrammaticalRole;
 use super::noun_phrases::{Determiner, NounPhrase};
 use super::offices::{OFFICES, RANKS, TERRITORIES, WORDS};
+use super::org_types;
 use super::token_context::TokenContext;
-use super::{Gender, org_types};
 use crate::EntityKind;
 
-/// Least score of a cluster of which the text does not say what the description says.
-const LEAST: i32 = 5;
-/// How many clusters with known standing are looked at for one description.
-const MOST_KNOWN: usize = 128;
-/// Least lead over the next.
-const LEAD: i32 = 2;
+/// Least score of a candidate whom the text does not say to fit the description.
+const MIN_SCORE: i32 = 5;
+/// Clusters with attributes that are compared with one description: bounds the work.
+const MAX_CLUSTERS: usize = 128;
+/// Least lead over the next candidate.
+const MIN_LEAD: i32 = 2;
 
-/// What is known of every cluster.
+/// What the text says of the clusters.
 pub(super) struct ClusterFacts {
     /// By cluster.
     pub attributes: Vec<Vec<Attribute>>,
-    /// Whether the text speaks of somebody's government or administration.
-    pub leads: Vec<bool>,
+    /// By cluster, whether the text speaks of its government or administration.
+    pub heads_government: Vec<bool>,
 }
 
-/// What decided for a description.
+/// Why a cluster is a candidate of a description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Basis {
     /// The text says so of the name.
     Stated,
-    /// Nobody else fits near by.
+    /// It was mentioned recently.
     Salience,
 }
 
-/// A candidate, its score and its ground.
+/// A candidate cluster, its score and its basis.
 pub(super) type ScoredCandidate = (usize, i32, Basis);
 
-/// The scores of all candidates for a description at the current discourse.
+/// All candidates of a description, best first.
 pub(super) fn scores(
     ctx: &TokenContext<'_>,
     clusters: &Clusters,
     genders: &[Option<Gender>],
-    known: &ClusterFacts,
+    facts: &ClusterFacts,
     discourse: &Discourse,
     phrase: &NounPhrase,
 ) -> Vec<ScoredCandidate> {
-    let said = Attribute::of(phrase, clusters);
-    let list = if phrase.is_org {
+    let described = Attribute::of(phrase, clusters);
+    let recent = if phrase.is_org {
         &discourse.things
     } else {
         &discourse.persons
     };
-    let place = (ctx.step[phrase.head], ctx.paragraph[phrase.head]);
+    let position = (ctx.step[phrase.head], ctx.paragraph[phrase.head]);
     let mut out: Vec<ScoredCandidate> = Vec::new();
-    // Whoever is tied to the words is a candidate at any distance.
-    let with_traits = known
+    // Clusters with a fitting attribute are candidates at any distance.
+    let with_attributes = facts
         .attributes
         .iter()
         .enumerate()
         .filter(|(_, attributes)| !attributes.is_empty());
-    for (cluster, attributes) in with_traits.take(MOST_KNOWN) {
-        let best = attributes.iter().filter_map(|one| one.fit(&said)).max();
+    for (cluster, attributes) in with_attributes.take(MAX_CLUSTERS) {
+        let best = attributes
+            .iter()
+            .filter_map(|one| one.fit(&described))
+            .max();
         if let Some(fit) = best
             && fits_kind(clusters, cluster, phrase)
-            && may_mean(clusters, genders, known, &said, phrase, cluster)
+            && is_compatible(clusters, genders, facts, &described, phrase, cluster)
         {
             out.push((
                 cluster,
-                fit + 4 + salience(discourse, cluster, place),
+                fit + 4 + salience(discourse, cluster, position),
                 Basis::Stated,
             ));
         }
     }
-    for &cluster in list {
+    for &cluster in recent {
         if out.iter().any(|one| one.0 == cluster) || !fits_kind(clusters, cluster, phrase) {
             continue;
         }
-        if !may_mean(clusters, genders, known, &said, phrase, cluster) {
+        if !is_compatible(clusters, genders, facts, &described, phrase, cluster) {
             continue;
         }
-        let mut score = salience(discourse, cluster, place);
+        let mut score = salience(discourse, cluster, position);
         if score == 0 {
             continue;
         }
-        let leader = matches!(
+        let is_leader = matches!(
             phrase.noun.as_str(),
             "president" | "prime minister" | "premier" | "chancellor" | "leader"
         );
-        if leader && known.leads[cluster] {
+        if is_leader && facts.heads_government[cluster] {
             score += 3;
         }
-        let occupied = known.attributes[cluster]
+        let has_office = facts.attributes[cluster]
             .iter()
             .any(|one| is_office(&one.noun) && !WORDS.has(RANKS, &one.noun));
-        if occupied && is_office(&phrase.noun) {
+        if has_office && is_office(&phrase.noun) {
             score -= 2;
         }
         if phrase.is_org {
@@ -106,12 +110,12 @@ pub(super) fn scores(
     out
 }
 
-/// The cluster that a description means, when one leads clearly.
+/// The candidate with a clear lead.
 pub(super) fn choose(scores: &[ScoredCandidate], phrase: &NounPhrase) -> Option<(usize, Basis)> {
     let (cluster, best, ground) = *scores.first()?;
     let next = scores.get(1).map_or(0, |one| one.1);
     let near = ground == Basis::Salience;
-    if near && (best < LEAST || best - next < LEAD || phrase.is_kin) {
+    if near && (best < MIN_SCORE || best - next < MIN_LEAD || phrase.is_kin) {
         return None;
     }
     if !near
@@ -141,57 +145,60 @@ fn is_territory(noun: &str) -> bool {
     WORDS.has(TERRITORIES, noun)
 }
 
-fn may_mean(
+/// Whether neither gender nor attributes of the cluster contradict the description.
+fn is_compatible(
     clusters: &Clusters,
     genders: &[Option<Gender>],
-    known: &ClusterFacts,
-    said: &Attribute,
+    facts: &ClusterFacts,
+    described: &Attribute,
     phrase: &NounPhrase,
     cluster: usize,
 ) -> bool {
     let gender = genders.get(cluster).copied().flatten();
-    if gender.zip(phrase.gender).is_some_and(|(a, b)| a != b) || said.owner == Some(cluster) {
+    if gender.zip(phrase.gender).is_some_and(|(a, b)| a != b) || described.owner == Some(cluster) {
         return false;
     }
-    // A different nation or owner of the same office rules the candidate out.
-    let clash = known.attributes[cluster].iter().any(|one| {
-        one.clashes(said) && (one.nation.is_some() && said.nation.is_some() || is_office(&one.noun))
+    // Another nation, or another owner of the same office.
+    let clash = facts.attributes[cluster].iter().any(|one| {
+        one.clashes(described)
+            && (one.nation.is_some() && described.nation.is_some() || is_office(&one.noun))
     });
     !clash && clusters.list.get(cluster).is_some()
 }
 
+/// How recent and prominent a cluster is; 0 when it is too far back.
 fn salience(discourse: &Discourse, cluster: usize, (sentence, paragraph): (u32, u32)) -> i32 {
     let Some(salience) = discourse.salience.get(cluster) else {
         return 0;
     };
-    let Some(seen) = salience.outside else {
+    let Some(last) = salience.outside else {
         return i32::from(salience.inside.is_some());
     };
-    let near = match sentence.saturating_sub(seen.sentence) {
+    let recency = match sentence.saturating_sub(last.sentence) {
         0 | 1 => 3,
         2 => 2,
         3 | 4 => 1,
         _ => 0,
     };
-    if near == 0 && paragraph.saturating_sub(seen.paragraph) > 2 {
+    if recency == 0 && paragraph.saturating_sub(last.paragraph) > 2 {
         return 0;
     }
-    let subject = discourse
+    let is_subject = discourse
         .subjects
         .iter()
         .flatten()
         .any(|at| at.cluster == cluster && sentence.saturating_sub(at.sentence) <= 2);
     let spoke = discourse
-        .speaker
+        .last_speaker
         .is_some_and(|at| at.cluster == cluster && paragraph.saturating_sub(at.paragraph) <= 1);
-    let plain = !matches!(
-        seen.part,
+    let is_argument = !matches!(
+        last.role,
         GrammaticalRole::Genitive | GrammaticalRole::Modifier | GrammaticalRole::Oblique
     );
-    near.max(1)
-        + i32::from(subject)
+    recency.max(1)
+        + i32::from(is_subject)
         + i32::from(spoke)
-        + i32::from(plain)
+        + i32::from(is_argument)
         + i32::from(salience.count > 2)
 }
 

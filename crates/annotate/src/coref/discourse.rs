@@ -1,41 +1,50 @@
-//! What a reader has in mind at each point of the text: who was mentioned last, where and how.
+//! State of the discourse before each mention: who was mentioned last, where and how.
 
-use super::Gender;
-use super::markables::{Form, GrammaticalRole, Markable};
+use super::form::Form;
+use super::gender::Gender;
+use super::markables::{GrammaticalRole, Markable};
 use super::token_context::TokenContext;
 
-/// How many persons and things are kept in mind: bounds the work for each pronoun.
-const KEPT: usize = 12;
+/// Persons and things remembered, the most recent first: bounds the work for each pronoun.
+const MAX_REMEMBERED: usize = 12;
 
-/// Where and how something was mentioned last.
+/// The form of a mention, as a value of the ranker's feature.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct LastMention {
-    /// Index of the mention.
-    pub mention: usize,
-    pub token: usize,
-    pub sentence: u32,
-    pub paragraph: u32,
-    pub part: GrammaticalRole,
-    /// 0 name, 1 pronoun, 2 description.
-    pub form: u8,
+pub(super) enum MentionForm {
+    Name,
+    Pronoun,
+    Description,
 }
 
-/// What is known of one cluster so far.
+/// The last mention of a cluster.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LastMention {
+    /// Index of the markable.
+    pub markable: usize,
+    pub token: usize,
+    /// Counted outside quotations, as [`TokenContext::step`].
+    pub sentence: u32,
+    pub paragraph: u32,
+    pub role: GrammaticalRole,
+    pub form: MentionForm,
+}
+
+/// How salient a cluster is so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Salience {
     /// The last mention outside quotations.
     pub outside: Option<LastMention>,
     /// The last mention inside one.
     pub inside: Option<LastMention>,
-    /// Mentions outside quotations so far.
+    /// Mentions outside quotations.
     pub count: u32,
-    /// How many pronouns of each gender meant it: he, she.
-    pub meant: [u32; 2],
-    /// Whether it stood in the first paragraph.
+    /// Pronouns of each gender that were resolved to it, see [`gender_index`].
+    pub pronouns: [u32; 2],
+    /// Whether the first paragraph mentions it.
     pub in_title: bool,
 }
 
-/// Something and where it was last so.
+/// A cluster and where it was last in some kind of focus.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FocusEntry {
     pub cluster: usize,
@@ -46,22 +55,24 @@ pub(super) struct FocusEntry {
 /// The state before a mention.
 #[derive(Debug, Default)]
 pub(super) struct Discourse {
+    /// By cluster.
     pub salience: Vec<Salience>,
     /// Persons by recency, the last first.
     pub persons: Vec<usize>,
     /// Organisations and places by recency.
     pub things: Vec<usize>,
-    /// Whose speech was reported last.
-    pub speaker: Option<FocusEntry>,
-    /// Whom the last pronoun of each gender meant.
-    pub meant: [Option<FocusEntry>; 2],
-    /// The first subject of this sentence and of the one before it that had one.
+    /// The last source of speech.
+    pub last_speaker: Option<FocusEntry>,
+    /// What the last pronoun of each gender was resolved to.
+    pub last_pronoun: [Option<FocusEntry>; 2],
+    /// The first subject of this sentence and of the last one before it that had one.
     pub subjects: [Option<FocusEntry>; 2],
-    /// The first person mentioned in this paragraph.
-    pub opener: Option<FocusEntry>,
+    /// The first person mentioned in the last paragraph that has one.
+    pub first_of_paragraph: Option<FocusEntry>,
 }
 
-pub(super) const fn side(gender: Gender) -> usize {
+/// Index of a gender in arrays of two.
+pub(super) const fn gender_index(gender: Gender) -> usize {
     match gender {
         Gender::Male => 0,
         Gender::Female => 1,
@@ -76,70 +87,70 @@ impl Discourse {
         }
     }
 
-    /// Takes note that mention number `idx` means `cluster`.
-    pub fn see(
+    /// Records that markable number `idx` refers to `cluster`.
+    pub fn record(
         &mut self,
         ctx: &TokenContext<'_>,
         idx: usize,
-        one: &Markable,
+        markable: &Markable,
         cluster: usize,
-        person: bool,
+        is_person: bool,
     ) {
-        let token = one.range.start;
+        let token = markable.range.start;
         let (sentence, paragraph) = (ctx.step[token], ctx.paragraph[token]);
-        let form = match one.form {
-            Form::Name(_) => 0,
-            Form::Description(_) | Form::Unknown => 2,
-            _ => 1,
-        };
-        let seen = LastMention {
-            mention: idx,
+        let last = LastMention {
+            markable: idx,
             token,
             sentence,
             paragraph,
-            part: one.part,
-            form,
+            role: markable.role,
+            form: match markable.form {
+                Form::Name(_) => MentionForm::Name,
+                Form::Description(_) | Form::Unknown => MentionForm::Description,
+                _ => MentionForm::Pronoun,
+            },
         };
-        let at = FocusEntry {
-            cluster,
-            sentence,
-            paragraph,
-        };
-        let list = if person {
+        let recent = if is_person {
             &mut self.persons
         } else {
             &mut self.things
         };
-        if let Some(place) = list.iter().position(|old| *old == cluster) {
-            list.remove(place);
-        }
-        list.insert(0, cluster);
-        list.truncate(KEPT);
+        recent.retain(|old| *old != cluster);
+        recent.insert(0, cluster);
+        recent.truncate(MAX_REMEMBERED);
         let salience = &mut self.salience[cluster];
         salience.in_title |= paragraph == 0;
-        if one.quoted && one.source.is_none() {
-            salience.inside = Some(seen);
+        if markable.quoted && markable.source.is_none() {
+            salience.inside = Some(last);
             return;
         }
-        salience.outside = Some(seen);
+        salience.outside = Some(last);
         salience.count += 1;
-        if let Form::Pronoun(gender) = one.form {
-            salience.meant[side(gender)] += 1;
-            self.meant[side(gender)] = Some(at);
+        let entry = Some(FocusEntry {
+            cluster,
+            sentence,
+            paragraph,
+        });
+        if let Form::Pronoun(gender) = markable.form {
+            salience.pronouns[gender_index(gender)] += 1;
+            self.last_pronoun[gender_index(gender)] = entry;
         }
-        if one.source.is_some() {
-            self.speaker = Some(at);
+        if markable.source.is_some() {
+            self.last_speaker = entry;
         }
-        if !person {
+        if !is_person {
             return;
         }
-        if one.part == GrammaticalRole::Subject
+        if markable.role == GrammaticalRole::Subject
             && self.subjects[0].is_none_or(|old| old.sentence != sentence)
         {
-            self.subjects = [Some(at), self.subjects[0]];
+            self.subjects = [entry, self.subjects[0]];
         }
-        if self.opener.is_none_or(|old| old.paragraph != paragraph) {
-            self.opener = Some(at);
+        if self
+            .first_of_paragraph
+            .is_none_or(|old| old.paragraph != paragraph)
+        {
+            self.first_of_paragraph = entry;
         }
     }
 }

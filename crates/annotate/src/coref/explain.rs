@@ -1,98 +1,80 @@
-//! The reasons for a resolution in plain words.
+//! Explanations of a resolution in plain words.
 
-use super::ArticleCoref;
-use super::markables::Form;
+use super::article::ArticleCoref;
+use super::form::Form;
 use super::resolver::{PassOutput, Reason};
 
-/// Most steps that are told.
-const MOST_STEPS: usize = 6;
+/// Longest chain of steps that is explained.
+const MAX_STEPS: usize = 6;
 
-/// The reasons for source mention `source`, in order.
-pub(super) fn of(work: &ArticleCoref<'_>, output: &PassOutput, source: usize) -> Vec<String> {
+/// One line for each step from source number `source` to a name, in order.
+pub(super) fn source(
+    article: &ArticleCoref<'_>,
+    output: &PassOutput,
+    source: usize,
+) -> Vec<String> {
     let mut out = Vec::new();
-    let Some(mut at) = work.carries.get(source).copied() else {
+    let Some(mut at) = article.of_sources.get(source).copied() else {
         return out;
     };
     if matches!(
-        work.mentions.get(at).map(|one| &one.form),
+        article.markables.get(at).map(|one| &one.form),
         Some(Form::FirstPerson)
     ) {
         out.push(format!(
             "“{}” is who speaks in the quotation around it",
-            words(work, at)
+            words(article, at)
         ));
-        match work
-            .around
-            .get(source)
-            .copied()
-            .flatten()
-            .and_then(|idx| work.carries.get(idx))
-        {
+        let speaker = article.speakers_around.get(source).copied().flatten();
+        match speaker.and_then(|idx| article.of_sources.get(idx)) {
             Some(speaker) => at = *speaker,
             None => return Vec::new(),
         }
     }
-    while out.len() < MOST_STEPS {
+    while out.len() < MAX_STEPS {
         let Some((cluster, reason)) = output.outcomes.get(at).copied().flatten() else {
             return out;
         };
-        let name = work
+        let name = article
             .clusters
             .list
             .get(cluster)
             .map_or("", |one| one.name.as_str());
-        let said = words(work, at);
+        let said = words(article, at);
+        out.push(match reason {
+            Reason::Named if said == name => return out,
+            Reason::Named => format!("“{said}” means “{name}”"),
+            Reason::Stated => format!("the text says that “{name}” is “{said}”"),
+            Reason::Fits => format!("“{said}” fits “{name}” best in all its places"),
+            Reason::Near => format!("nobody near “{said}” fits as well as “{name}”"),
+            Reason::Follows(before) => format!(
+                "“{said}” follows “{}” {}",
+                words(article, before),
+                distance(article, before, at)
+            ),
+        });
         match reason {
-            Reason::Named => {
-                if said != name {
-                    out.push(format!("“{said}” means “{name}”"));
-                }
-                return out;
-            }
-            Reason::Stated => {
-                out.push(format!("the text says that “{name}” is “{said}”"));
-                return out;
-            }
-            Reason::Fits => {
-                out.push(format!("“{said}” fits “{name}” best in all its places"));
-                return out;
-            }
-            Reason::Near => {
-                out.push(format!("nobody near “{said}” fits as well as “{name}”"));
-                return out;
-            }
-            Reason::Follows(before) => {
-                out.push(format!(
-                    "“{said}” follows “{}” {}",
-                    words(work, before),
-                    distance(work, before, at)
-                ));
-                at = before;
-            }
+            Reason::Follows(before) => at = before,
+            _ => return out,
         }
     }
     out
 }
 
-fn words(work: &ArticleCoref<'_>, at: usize) -> String {
-    let span = work
-        .mentions
-        .get(at)
-        .map(|one| one.span)
-        .unwrap_or_default();
-    span.of(work.ctx.text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+/// The words of markable `at`, white space collapsed.
+fn words(article: &ArticleCoref<'_>, at: usize) -> String {
+    let span = article.markables.get(at).map(|one| one.span);
+    let words = span.unwrap_or_default().of(article.ctx.text);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Where the mention `before` stands as seen from `at`.
-fn distance(work: &ArticleCoref<'_>, before: usize, at: usize) -> String {
-    let place = |idx: usize| {
-        let token = work.mentions[idx].range.start;
-        (work.ctx.sentence[token], work.ctx.paragraph[token])
+/// Where markable `before` is, as seen from markable `at`.
+fn distance(article: &ArticleCoref<'_>, before: usize, at: usize) -> String {
+    let position = |idx: usize| {
+        let token = article.markables[idx].range.start;
+        (article.ctx.sentence[token], article.ctx.paragraph[token])
     };
-    let ((old_sentence, old_paragraph), (sentence, paragraph)) = (place(before), place(at));
+    let ((old_sentence, old_paragraph), (sentence, paragraph)) = (position(before), position(at));
     match (
         sentence.saturating_sub(old_sentence),
         paragraph.saturating_sub(old_paragraph),

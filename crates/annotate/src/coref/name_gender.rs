@@ -1,30 +1,30 @@
-//! What a given name tells of a person's gender.
+//! Gender from a given name.
 
-use super::Gender;
+use super::gender::Gender;
 use crate::lexicon::Lexicon;
 
-/// Of 100 bearers of a name so many of one gender make it all but certain.
-const CERTAIN: u8 = 98;
+/// Share of the bearers, in percent, that makes the gender all but certain.
+const CERTAIN_PERCENT: u8 = 98;
 
-/// log2 of the least number of bearers that makes a count worth trusting.
-const COUNTED: u8 = 8;
+/// log2 of the least number of bearers that makes the share reliable.
+const MIN_FREQUENCY: u8 = 8;
 
-/// A gender, and whether it is more than likely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct GivenNameGender {
+pub(super) struct NameGender {
     pub gender: Gender,
     pub certain: bool,
 }
 
-/// The gender that nearly all bearers of a folded given name have.
-pub(super) fn gender(lexicon: &Lexicon, given: &str) -> Option<GivenNameGender> {
+/// The gender of nearly all bearers of a folded given name.
+pub(super) fn of_given(lexicon: &Lexicon, given: &str) -> Option<NameGender> {
     let name = lexicon.given_name(given)?;
     let gender = if name.is_male()? {
         Gender::Male
     } else {
         Gender::Female
     };
-    let clear = name.percent_male >= CERTAIN || name.percent_male <= 100 - CERTAIN;
-    let certain = clear && name.frequency >= COUNTED;
-    Some(GivenNameGender { gender, certain })
+    let is_clear =
+        name.percent_male >= CERTAIN_PERCENT || name.percent_male <= 100 - CERTAIN_PERCENT;
+    let certain = is_clear && name.frequency >= MIN_FREQUENCY;
+    Some(NameGender { gender, certain })
 }

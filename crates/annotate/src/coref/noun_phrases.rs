@@ -1,59 +1,57 @@
-//! Descriptions: noun phrases whose head tells what somebody or something is.
+//! Descriptions: noun phrases whose head says what a person or organisation is.
 
 use std::ops::Range;
 
-use super::Gender;
+use super::gender::Gender;
 use super::lexical_class::{self, LexicalClass};
 use super::nations;
 use super::offices::{OFFICE_MODIFIERS, WORDS};
 use super::token_context::{NONE, TokenContext, fold_case};
 use crate::{EntityKind, Mention};
 
-/// Most words of a description before its head.
-const MOST_BEFORE: usize = 9;
+/// Longest description before its head, in tokens.
+const MAX_BEFORE: usize = 9;
 
-/// How a description is introduced.
+/// How a description begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Determiner {
-    /// `the judge`, `Trump’s lawyer`: somebody known.
+    /// `the judge`, `Trump’s lawyer`
     Definite,
-    /// `this company`.
+    /// `this company`
     Demonstrative,
-    /// `a surgeon`: new, unless it stands beside a name.
+    /// `a surgeon`
     Indefinite,
-    /// `his wife`.
+    /// `his wife`
     Possessive,
-    /// No article: `actress`, `Republican nominee`.
+    /// `actress`, `Republican nominee`
     Bare,
 }
 
-/// A description.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct NounPhrase {
     /// Its tokens, article included.
     pub range: Range<usize>,
     /// The token of its head noun.
     pub head: usize,
-    /// The head in lower case, with the words that make one office: `defence secretary`.
+    /// The head in lower case, with a modifier that belongs to the office: `defence secretary`.
     pub noun: String,
     pub determiner: Determiner,
     pub gender: Option<Gender>,
-    /// Whether it means an organisation or place instead of a person.
+    /// Whether it describes an organisation or place instead of a person.
     pub is_org: bool,
-    /// Whether it means somebody by relation to another: `wife`.
+    /// Whether it describes a person by relation to another: `wife`.
     pub is_kin: bool,
-    /// Whether it means several.
     pub is_plural: bool,
-    /// The nation that it belongs to: `the Russian president`.
+    /// The key of its nation: `the Russian president`.
     pub nation: Option<&'static str>,
-    /// The entity whose genitive opens it: `Trump’s lawyer`.
+    /// The index of the name whose genitive opens it: `Trump’s lawyer`.
     pub owner: Option<usize>,
-    /// Other words before the head in lower case.
-    pub words: Vec<String>,
+    /// Other words before the head, in lower case.
+    pub modifiers: Vec<String>,
 }
 
-/// All descriptions that open with an article, a genitive or a pronoun.
-pub(super) fn find(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<NounPhrase> {
+/// All descriptions that begin with an article, a genitive or a pronoun.
+pub(super) fn find(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<NounPhrase> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < ctx.len() {
@@ -68,9 +66,9 @@ pub(super) fn find(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<NounPhra
                 | LexicalClass::It
         );
         let found = if opens {
-            read_from(ctx, entities, at)
+            read_from(ctx, names, at)
         } else if ctx.is_genitive(at) && at > 0 && ctx.entity[at - 1] != NONE {
-            read_owned(ctx, entities, at)
+            read_owned(ctx, names, at)
         } else {
             None
         };
@@ -85,10 +83,10 @@ pub(super) fn find(ctx: &TokenContext<'_>, entities: &[Mention]) -> Vec<NounPhra
     out
 }
 
-/// The description that opens at token `at` with an article or pronoun.
+/// The description that begins at token `at` with an article or pronoun.
 pub(super) fn read_from(
     ctx: &TokenContext<'_>,
-    entities: &[Mention],
+    names: &[Mention],
     at: usize,
 ) -> Option<NounPhrase> {
     let determiner = match ctx.class_at(at) {
@@ -100,22 +98,22 @@ pub(super) fn read_from(
         }
         _ => return None,
     };
-    read(ctx, entities, at, at + 1, determiner)
+    read(ctx, names, at, at + 1, determiner)
 }
 
-/// The description owned by the name before the genitive at `at`.
-fn read_owned(ctx: &TokenContext<'_>, entities: &[Mention], at: usize) -> Option<NounPhrase> {
+/// The description after the genitive at `at`, `Trump’s lawyer`, with the name before it.
+fn read_owned(ctx: &TokenContext<'_>, names: &[Mention], at: usize) -> Option<NounPhrase> {
     let owner = ctx.entity[at - 1] as usize;
-    let first = ctx.range_of(entities.get(owner)?.span).start;
+    let first = ctx.range_of(names.get(owner)?.span).start;
     let first = if first > 0 && ctx.class_at(first - 1) == LexicalClass::Definite {
         first - 1
     } else {
         first
     };
-    let mut phrase = read(ctx, entities, first, at + 1, Determiner::Definite)?;
-    let place = matches!(entities[owner].kind, EntityKind::Place | EntityKind::Group);
+    let mut phrase = read(ctx, names, first, at + 1, Determiner::Definite)?;
+    let place = matches!(names[owner].kind, EntityKind::Place | EntityKind::Group);
     if place {
-        phrase.nation = nations::of(entities[owner].span.of(ctx.text)).or(phrase.nation);
+        phrase.nation = nations::of(names[owner].span.of(ctx.text)).or(phrase.nation);
     }
     phrase.owner = Some(owner);
     Some(phrase)
@@ -124,12 +122,12 @@ fn read_owned(ctx: &TokenContext<'_>, entities: &[Mention], at: usize) -> Option
 /// The description without an article that ends right before token `end`: `actress`, `US marine`.
 pub(super) fn read_before(
     ctx: &TokenContext<'_>,
-    entities: &[Mention],
+    names: &[Mention],
     end: usize,
 ) -> Option<NounPhrase> {
-    let floor = ctx.sentence_start(end).max(end.saturating_sub(MOST_BEFORE));
+    let floor = ctx.sentence_start(end).max(end.saturating_sub(MAX_BEFORE));
     let mut first = end;
-    while first > floor && is_inner(ctx, entities, first - 1) {
+    while first > floor && is_inner(ctx, names, first - 1) {
         first -= 1;
     }
     let opens = first > floor
@@ -141,31 +139,31 @@ pub(super) fn read_before(
                 | LexicalClass::Her
         );
     let phrase = if opens {
-        read_from(ctx, entities, first - 1)
+        read_from(ctx, names, first - 1)
     } else if first > floor
         && ctx.is_genitive(first - 1)
         && first > 1
         && ctx.entity[first - 2] != NONE
     {
-        read_owned(ctx, entities, first - 1)
+        read_owned(ctx, names, first - 1)
     } else {
-        read(ctx, entities, first, first, Determiner::Bare)
+        read(ctx, names, first, first, Determiner::Bare)
     };
     phrase.filter(|phrase| phrase.range.end == end)
 }
 
-/// Reads the words from `from` up to the head; `start` is where the phrase begins.
+/// The description with the words from token `from` up to the head; its range begins at `start`.
 pub(super) fn read(
     ctx: &TokenContext<'_>,
-    entities: &[Mention],
+    names: &[Mention],
     start: usize,
     from: usize,
     determiner: Determiner,
 ) -> Option<NounPhrase> {
-    let limit = ctx.sentence_end(start).min(from + MOST_BEFORE);
+    let limit = ctx.sentence_end(start).min(from + MAX_BEFORE);
     let mut head = None;
     let mut at = from;
-    while at < limit && is_inner(ctx, entities, at) {
+    while at < limit && is_inner(ctx, names, at) {
         if is_head(ctx, at) {
             head = Some(at);
         } else if head.is_some() && !ctx.is_word(at) {
@@ -175,7 +173,7 @@ pub(super) fn read(
     }
     let mut head = head?;
     let mut lower = String::new();
-    // `the president campaign`: the head is the thing, which nobody is.
+    // `the president campaign`: the head is the campaign.
     fold_case(ctx.word(head + 1), &mut lower);
     let follows = ctx.class_at(head + 1);
     if follows == LexicalClass::HeadNoun && !ctx.is_genitive(head + 1) && head + 1 < limit {
@@ -192,14 +190,13 @@ pub(super) fn read(
         is_plural: false,
         nation: None,
         owner: None,
-        words: Vec::new(),
+        modifiers: Vec::new(),
     };
-    describe(ctx, &mut phrase);
-    if phrase.noun == "secretary"
-        || phrase.noun == "minister"
-        || phrase.noun == "leader"
-        || phrase.noun == "attorney"
-    {
+    read_head(ctx, &mut phrase);
+    if matches!(
+        phrase.noun.as_str(),
+        "secretary" | "minister" | "leader" | "attorney"
+    ) {
         head = office_of(ctx, head);
         phrase.range.end = head + 1;
     }
@@ -210,14 +207,14 @@ pub(super) fn read(
             if let Some(nation) = nations::of_lower(&lower) {
                 phrase.nation = phrase.nation.or(Some(nation));
             } else if lower.chars().any(char::is_alphabetic) {
-                phrase.words.push(lower.clone());
+                phrase.modifiers.push(lower.clone());
             }
-        } else if let Some(entity) = entities.get(entity as usize) {
+        } else if let Some(entity) = names.get(entity as usize) {
             let name = entity.span.of(ctx.text);
             match nations::of(name) {
                 Some(nation) => phrase.nation = phrase.nation.or(Some(nation)),
                 None => phrase
-                    .words
+                    .modifiers
                     .extend(name.split_whitespace().map(str::to_lowercase)),
             }
         }
@@ -226,8 +223,8 @@ pub(super) fn read(
     Some(phrase)
 }
 
-/// What the head noun tells.
-fn describe(ctx: &TokenContext<'_>, phrase: &mut NounPhrase) {
+/// Fills in what the head noun says.
+fn read_head(ctx: &TokenContext<'_>, phrase: &mut NounPhrase) {
     fold_case(ctx.word(phrase.head), &mut phrase.noun);
     match ctx.class_at(phrase.head) {
         LexicalClass::PersonNoun(gender) => phrase.gender = gender,
@@ -245,7 +242,7 @@ fn describe(ctx: &TokenContext<'_>, phrase: &mut NounPhrase) {
     }
 }
 
-/// `Secretary of State`, `attorney general`: the office goes on after its first noun.
+/// The last token of the office: `Secretary of State`, `attorney general`.
 fn office_of(ctx: &TokenContext<'_>, head: usize) -> usize {
     let mut lower = String::new();
     fold_case(ctx.word(head + 1), &mut lower);
@@ -264,9 +261,9 @@ fn office_of(ctx: &TokenContext<'_>, head: usize) -> usize {
     head
 }
 
-/// Words that make one office with the head.
+/// Moves the last modifier into the noun where both name one office.
 fn join_office(phrase: &mut NounPhrase) {
-    if let Some(last) = phrase.words.last()
+    if let Some(last) = phrase.modifiers.last()
         && WORDS.has(OFFICE_MODIFIERS, last)
     {
         let office = if last == "defense" {
@@ -275,11 +272,10 @@ fn join_office(phrase: &mut NounPhrase) {
             last.as_str()
         };
         phrase.noun = format!("{office} {}", phrase.noun);
-        phrase.words.pop();
+        phrase.modifiers.pop();
     }
 }
 
-/// Whether a token can be the head of a description.
 fn is_head(ctx: &TokenContext<'_>, at: usize) -> bool {
     if ctx.entity[at] != NONE {
         return false;
@@ -299,11 +295,11 @@ fn is_head(ctx: &TokenContext<'_>, at: usize) -> bool {
     }
 }
 
-/// Whether a token may stand inside a description: nouns, adjectives, places, organisations.
-fn is_inner(ctx: &TokenContext<'_>, entities: &[Mention], at: usize) -> bool {
+/// Whether a token can be inside a description: nouns, adjectives, places, organisations.
+fn is_inner(ctx: &TokenContext<'_>, names: &[Mention], at: usize) -> bool {
     let entity = ctx.entity[at];
     if entity != NONE {
-        return entities
+        return names
             .get(entity as usize)
             .is_some_and(|entity| entity.kind != EntityKind::Person);
     }

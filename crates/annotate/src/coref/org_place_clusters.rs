@@ -1,4 +1,4 @@
-//! Which names of places, organisations and other things mean the same thing.
+//! Clusters of the names of organisations, places and other kinds but persons.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -7,15 +7,14 @@ use super::person_name::fold;
 use crate::EntityKind;
 use crate::word_lists::{WordMap, entries, items, word_file, word_lists};
 
-/// How many groups that share a word are looked at.
-const MOST_RIVALS: usize = 24;
+/// Clusters that share a word and are compared: bounds the work.
+const MAX_RIVALS: usize = 24;
 
-/// One mention of a thing by name.
 pub(super) struct NamedOrgPlace<'a> {
     pub kind: EntityKind,
-    /// The words as they stand.
+    /// As written.
     pub words: &'a str,
-    /// The acronym given right after it in brackets, or the name given after its acronym.
+    /// The acronym in brackets after it, or the name after its acronym.
     pub alias: Option<&'a str>,
 }
 
@@ -40,11 +39,11 @@ fn usual_name(kind: EntityKind, name: &str) -> Option<&'static str> {
     table.get(name).copied()
 }
 
-/// Gives each mention the number of its group; mentions come in text order, as do new groups.
+/// The number of the cluster of each mention; mentions are in text order.
 pub(super) fn group(named: &[NamedOrgPlace<'_>]) -> Vec<usize> {
     let mut groups = OrgPlaceIndex::default();
     let keys: Vec<NameKey> = named.iter().map(NameKey::of).collect();
-    // Longer names first, so that short forms find them wherever they stand.
+    // Longer names first: a short form may come before its long name.
     let mut order: Vec<usize> = (0..named.len()).collect();
     order.sort_by_key(|idx| std::cmp::Reverse(keys[*idx].words.len()));
     let mut of = vec![0; named.len()];
@@ -54,7 +53,7 @@ pub(super) fn group(named: &[NamedOrgPlace<'_>]) -> Vec<usize> {
     of
 }
 
-/// A name made comparable.
+/// A name in comparable form.
 #[derive(Clone)]
 struct NameKey {
     kind: EntityKind,
@@ -126,7 +125,7 @@ impl NameKey {
         }
     }
 
-    /// The capitals that would stand for it: `federal trade commission` gives `ftc`.
+    /// Its acronym: `ftc` for `federal trade commission`.
     fn initials(&self) -> Option<String> {
         let small = |word: &str| {
             matches!(
@@ -146,7 +145,7 @@ impl NameKey {
     }
 }
 
-/// `FTC`, `U.S.`, `AT&T`; not `Nato`, which is found by its letters.
+/// `FTC`, `U.S.`, `AT&T`; not `Nato`, which equals its expansion's initials when folded.
 fn is_acronym(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic());
     let (mut count, mut upper) = (0, 0);
@@ -160,9 +159,9 @@ fn is_acronym(text: &str) -> bool {
 #[derive(Default)]
 struct OrgPlaceIndex {
     count: usize,
-    /// Groups by kind and whole name, acronym or alias.
+    /// Clusters by kind and whole name, acronym or alias.
     by_name: HashMap<(EntityKind, String), usize>,
-    /// Groups of organisations and places by their first and last words.
+    /// Clusters by kind and the first or last word of their names.
     by_end: HashMap<(EntityKind, String), Vec<usize>>,
     keys: Vec<NameKey>,
 }
@@ -188,7 +187,7 @@ impl OrgPlaceIndex {
         self.by_name.get(&(kind, name.to_owned())).copied()
     }
 
-    /// A short form of exactly one longer name of the same kind.
+    /// The only organisation with a longer name of which the key is a short form.
     fn by_part(&self, key: &NameKey) -> Option<usize> {
         if key.kind != EntityKind::Organisation {
             return None;
@@ -225,7 +224,7 @@ impl OrgPlaceIndex {
         }
         for end in [key.words.first(), key.words.last()].into_iter().flatten() {
             let list = self.by_end.entry((key.kind, end.clone())).or_default();
-            if list.len() < MOST_RIVALS && !list.contains(&group) {
+            if list.len() < MAX_RIVALS && !list.contains(&group) {
                 list.push(group);
             }
         }
@@ -263,7 +262,7 @@ mod tests {
     use EntityKind::{Group, Organisation as Org, Place};
 
     #[test]
-    fn countries_go_by_several_names() {
+    fn aliases_of_countries_share_a_cluster() {
         let names = [
             "US",
             "United States",
@@ -278,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn acronyms_and_short_forms_find_the_long_name() {
+    fn acronyms_and_short_forms_join_the_long_name() {
         let names = [
             "FTC",
             "Federal Trade Commission",
@@ -292,14 +291,14 @@ mod tests {
     }
 
     #[test]
-    fn a_short_form_of_two_names_is_neither() {
+    fn a_short_form_of_two_names_joins_neither() {
         let names = ["Harrow Council", "Harrow College", "Harrow"];
         let bodies: Vec<_> = names.iter().map(|name| (Org, *name)).collect();
         assert_eq!(groups(&bodies), [0, 1, 2]);
     }
 
     #[test]
-    fn plural_groups_are_one() {
+    fn singular_and_plural_of_a_people_share_a_cluster() {
         assert_eq!(
             groups(&[(Group, "Russian"), (Group, "Russians"), (Group, "Swiss")]),
             [0, 0, 1]

@@ -1,26 +1,26 @@
-//! Which names of persons mean the same person.
+//! Clusters of person names.
 //!
 //! Names of several words are grouped first, over the whole text, so that a surname in the headline
 //! finds the full name below. Names of one word then join the group that they fit.
 
 use std::collections::{HashMap, HashSet};
 
-use super::name_gender::{self, GivenNameGender};
+use super::name_gender::{self, NameGender};
 use super::person_name::{self, PersonName};
 use crate::lexicon::Lexicon;
 
-/// How many groups that share a word are looked at: bounds the work on texts that repeat a name.
-const MOST_RIVALS: usize = 24;
-/// A lone surname close after one bearer's full name means that bearer: so many tokens.
+/// Clusters that share a word and are compared: bounds the work on texts that repeat a name.
+const MAX_RIVALS: usize = 24;
+/// Tokens after a full name within which a lone surname refers to its bearer.
 const NEAR: usize = 60;
 
 /// One mention of a person by name.
 pub(super) struct NamedPerson {
-    /// Index of the entity.
-    pub entity: usize,
+    /// Index of the name.
+    pub mention: usize,
     /// First token.
     pub at: usize,
-    /// Whether it stands in the headline, where verbs have capitals too and may be taken for names.
+    /// Whether it is in the headline, where capitalised verbs may be taken for parts of the name.
     pub headline: bool,
     pub name: PersonName,
 }
@@ -28,11 +28,11 @@ pub(super) struct NamedPerson {
 /// The mentions of one person.
 #[derive(Default)]
 pub(super) struct PersonCluster {
-    /// The fullest form.
+    /// The longest name.
     pub name: PersonName,
     /// Indexes into the named mentions.
     pub mentions: Vec<usize>,
-    /// Tokens at which mentions of several words stand, in order.
+    /// Tokens of the mentions with several words or a title, in order.
     fuller: Vec<usize>,
 }
 
@@ -62,9 +62,9 @@ impl PersonCluster {
         }
     }
 
-    /// Known from a title, else from the given name.
-    pub fn gender(&self, lexicon: &Lexicon) -> Option<GivenNameGender> {
-        let known = |given: &str| name_gender::gender(lexicon, given);
+    /// From a title, else from the given name.
+    pub fn gender(&self, lexicon: &Lexicon) -> Option<NameGender> {
+        let known = |given: &str| name_gender::of_given(lexicon, given);
         let given = self.name.given();
         let of_given = || match given.split_once('-') {
             Some((first, _)) => known(given).or_else(|| known(first)),
@@ -75,7 +75,7 @@ impl PersonCluster {
             (self.name.words.len() > 2).then(|| known(middle)).flatten()
         };
         let alone = self.name.words.len() == 1;
-        let titled = self.name.gender.map(|gender| GivenNameGender {
+        let titled = self.name.gender.map(|gender| NameGender {
             gender,
             certain: true,
         });
@@ -89,8 +89,8 @@ impl PersonCluster {
     }
 }
 
-/// Cuts names of the headline that run on into other words: `Ana Ruiz Slams Board` where the text
-/// below knows a `Ruiz` and nobody called `Board`. Gives the number of words that were cut from each.
+/// Cuts words after names of the headline: of `Ana Ruiz Slams Board`, when the body has `Ruiz` in a name
+/// but not `Board`. Returns the number of words cut from each name.
 pub(super) fn cut_headline(named: &mut [NamedPerson]) -> Vec<usize> {
     let below = || named.iter().filter(|one| !one.headline);
     let known: HashSet<String> = below()
@@ -113,9 +113,9 @@ pub(super) fn cut_headline(named: &mut [NamedPerson]) -> Vec<usize> {
         .collect()
 }
 
-/// Groups the mentions, which come in text order.
+/// Groups names, given in text order.
 pub(super) fn group(lexicon: &Lexicon, named: &[NamedPerson]) -> Vec<PersonCluster> {
-    let mut groups = OrgPlaceIndex {
+    let mut groups = PersonIndex {
         lexicon,
         persons: Vec::new(),
         by_word: HashMap::new(),
@@ -144,16 +144,16 @@ pub(super) fn group(lexicon: &Lexicon, named: &[NamedPerson]) -> Vec<PersonClust
     groups.persons
 }
 
-struct OrgPlaceIndex<'a> {
+struct PersonIndex<'a> {
     lexicon: &'a Lexicon,
     persons: Vec<PersonCluster>,
-    /// Groups by each word of their names.
+    /// Persons by each word of their names.
     by_word: HashMap<String, Vec<usize>>,
-    /// The group that a lone word joined last.
+    /// The person to whom a lone word was assigned last.
     last: HashMap<String, usize>,
 }
 
-impl OrgPlaceIndex<'_> {
+impl PersonIndex<'_> {
     fn open(&mut self) -> usize {
         self.persons.push(PersonCluster::default());
         self.persons.len() - 1
@@ -168,7 +168,7 @@ impl OrgPlaceIndex<'_> {
                     Some(list) => list,
                     None => self.by_word.entry(key.to_owned()).or_default(),
                 };
-                if !list.contains(&to) && list.len() < MOST_RIVALS {
+                if !list.contains(&to) && list.len() < MAX_RIVALS {
                     list.push(to);
                 }
             }
@@ -188,7 +188,7 @@ impl OrgPlaceIndex<'_> {
         let by_family = self.rivals(name.family()).iter();
         let by_given = self.rivals(name.given()).iter();
         let fits = |idx: &&usize| self.persons[**idx].name.fits(name);
-        // The same given name is better than one that may be short for it.
+        // An equal given name before one that may be short for it.
         let same = |idx: &&usize| self.persons[**idx].name.given() == name.given();
         by_family
             .clone()
@@ -200,7 +200,7 @@ impl OrgPlaceIndex<'_> {
     fn find_single(&self, named: &NamedPerson) -> Option<usize> {
         let word = named.name.family();
         let mut best: Vec<usize> = Vec::new();
-        let mut best_place = u8::MAX;
+        let mut best_rank = u8::MAX;
         for &idx in self.rivals(word) {
             let person = &self.persons[idx];
             if named.name.suffix.is_some() && named.name.suffix != person.name.suffix {
@@ -211,32 +211,32 @@ impl OrgPlaceIndex<'_> {
             {
                 continue;
             }
-            let Some(mut place) = person.name.place_of(word) else {
+            let Some(mut rank) = person.name.match_rank(word) else {
                 continue;
             };
             // `Mr Xi` is Xi Jinping; `Mr Donald` is hardly Donald Tusk.
-            if place > 0
+            if rank > 0
                 && named.name.is_formal()
-                && name_gender::gender(self.lexicon, word).is_some()
+                && name_gender::of_given(self.lexicon, word).is_some()
             {
-                place = 3;
+                rank = 3;
             }
-            if place < best_place {
-                best_place = place;
+            if rank < best_rank {
+                best_rank = rank;
                 best.clear();
             }
-            if place == best_place {
+            if rank == best_rank {
                 best.push(idx);
             }
         }
         match best.as_slice() {
             [] => self.by_nickname(word),
-            [only] => (best_place < 3).then_some(*only),
+            [only] => (best_rank < 3).then_some(*only),
             several => Some(self.choose(several, named)),
         }
     }
 
-    /// `Bernie` for Bernard Sanders, when nobody else is meant.
+    /// `Bernie` for Bernard Sanders, when nobody else fits.
     fn by_nickname(&self, word: &str) -> Option<usize> {
         let mut fits = self
             .persons
@@ -249,7 +249,8 @@ impl OrgPlaceIndex<'_> {
         fits.next().is_none().then_some(only)
     }
 
-    /// Several bear the surname: who is named by far the most, else who was named just before.
+    /// Of several who bear the surname: one named at least twice as often as each other, else the one
+    /// named just before.
     fn choose(&self, several: &[usize], named: &NamedPerson) -> usize {
         let before = |idx: usize| {
             let fuller = &self.persons[idx].fuller;

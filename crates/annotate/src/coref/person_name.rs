@@ -1,33 +1,33 @@
-//! A person's name in its parts: title, given names, family name, suffix.
+//! Parts of a person's name: title, given names, family name, suffix.
 
 use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::gender::Gender;
+use super::lexical_class;
 use super::token_context::TokenContext;
-use super::{Gender, lexical_class};
 use crate::word_lists::{WordMap, entries, items, word_file, word_lists};
 
-/// A person's name as one mention gives it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct PersonName {
-    /// Folded words without titles and suffix; never empty for a name that holds a letter.
+    /// Folded words without titles and suffix; not empty for a name that has a letter.
     pub words: Vec<String>,
-    /// `jr`, `sr`, `ii` …
+    /// `jr`, `sr`, `ii`
     pub suffix: Option<String>,
-    /// What the title says.
+    /// Of the title.
     pub gender: Option<Gender>,
     /// The last title word before the name, folded: `mr`, `judge`.
     pub title: Option<String>,
-    /// Whether the text sets this one apart from another of the name: `another John Smith`.
+    /// Whether the text distinguishes it from a namesake: `another John Smith`.
     pub apart: bool,
 }
 
 word_lists!(WORDS, "person-names.txt", GIVEN_NAME_TITLES SUFFIXES DEGREES);
 
 impl PersonName {
-    /// Reads the name at token range `range`, with the titles before it.
+    /// Parses `name`, at tokens `range`, and the titles before it.
     pub fn read(ctx: &TokenContext<'_>, range: std::ops::Range<usize>, name: &str) -> Self {
         let mut out = Self::default();
         for word in name.split(|c: char| c.is_whitespace() || c == ',') {
@@ -63,7 +63,7 @@ impl PersonName {
         out
     }
 
-    /// Titles stand outside the span, up to three words before it; `Jr` may stand after a comma.
+    /// Titles are outside the span, up to three words before it; `Jr` may follow a comma.
     fn read_titles(&mut self, ctx: &TokenContext<'_>, range: std::ops::Range<usize>) {
         let first = ctx.sentence_start(range.start);
         let mut at = range.start;
@@ -103,7 +103,7 @@ impl PersonName {
         }
     }
 
-    /// The word by which the person is called formally: the last.
+    /// The last word.
     pub fn family(&self) -> &str {
         self.words.last().map_or("", String::as_str)
     }
@@ -113,14 +113,14 @@ impl PersonName {
         self.words.first().map_or("", String::as_str)
     }
 
-    /// Whether a title such as `Mr` stands before it, after which a family name follows.
+    /// Whether it has a title, such as `Mr`, that precedes family names only.
     pub fn is_formal(&self) -> bool {
         self.title
             .as_deref()
             .is_some_and(|title| !WORDS.has(GIVEN_NAME_TITLES, title))
     }
 
-    /// Whether both can be the name of one person, both having at least two words.
+    /// Whether both can be names of one person; both need two words or more.
     pub fn fits(&self, other: &Self) -> bool {
         let genders = self.gender.zip(other.gender);
         if self.apart || genders.is_some_and(|(a, b)| a != b) || self.suffix != other.suffix {
@@ -157,8 +157,8 @@ impl PersonName {
         a.is_empty() || b.is_empty() || initial(&a) == initial(&b) || a.len() + b.len() > 4
     }
 
-    /// How well a name of one word points to this one: as family name, given name, another word.
-    pub fn place_of(&self, word: &str) -> Option<u8> {
+    /// What a name of one word is in this one: 0 the family name, 1 the given name, 2 another word.
+    pub fn match_rank(&self, word: &str) -> Option<u8> {
         if plain(self.family()) == plain(word) {
             return Some(0);
         }
@@ -169,7 +169,7 @@ impl PersonName {
     }
 }
 
-/// Lower case, no accents, no dots, straight apostrophes, no marks at the ends, no possessive.
+/// Lower case without accents, dots, possessive, and punctuation at the ends; straight apostrophes.
 pub(super) fn fold(word: &str) -> String {
     let keep = |c: char| c.is_alphanumeric() || c == '\'' || c == '-';
     let straight = |c: char| if c == '’' || c == '‘' { '\'' } else { c };
@@ -192,7 +192,7 @@ pub(super) fn fold(word: &str) -> String {
     out.trim_matches(['\'', '-']).to_owned()
 }
 
-/// A family name without an Arabic article: `al-Sisi` and `Sisi` are one.
+/// A family name without an Arabic article: `al-Sisi` is `Sisi`.
 pub(super) fn plain(family: &str) -> &str {
     ["al-", "el-", "as-", "ash-", "ar-"]
         .iter()
@@ -200,7 +200,7 @@ pub(super) fn plain(family: &str) -> &str {
         .unwrap_or(family)
 }
 
-/// Whether two given names can be one: the same, an initial, a nickname, or cut short.
+/// Whether two given names are equal, or one is an initial, a nickname or a prefix of the other.
 fn given_fits(a: &str, b: &str) -> bool {
     if a == b || is_nickname_of(a, b) || is_nickname_of(b, a) {
         return true;
@@ -230,7 +230,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_folded() {
+    fn fold_drops_accents_dots_and_possessives() {
         assert_eq!(fold("O’Brien’s"), "o'brien");
         assert_eq!(fold("Müller,"), "muller");
         assert_eq!(fold("J."), "j");

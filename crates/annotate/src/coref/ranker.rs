@@ -1,155 +1,117 @@
-//! Whom a pronoun may mean: candidates with features, scored by a linear model.
+//! Antecedents of a pronoun: candidates with features, scored by a linear model.
 //!
 //! The model is a conditional logit over the candidates (Denis and Baldridge 2008, "Specialized models
-//! and ranking for coreference resolution"); the features are those that centering theory and news
-//! style suggest.
+//! and ranking for coreference resolution"). The features are those of centering theory and of news
+//! style.
 
-use super::Gender;
+use std::ops::Range;
+
 use super::clusters::Clusters;
-use super::discourse::{Discourse, FocusEntry, LastMention, side};
+use super::discourse::{Discourse, FocusEntry, LastMention, gender_index};
+use super::form::Form;
+use super::gender::Gender;
 use super::lexical_class::LexicalClass;
-use super::markables::{Form, GrammaticalRole, Markable};
+use super::markables::{GrammaticalRole, Markable};
+use super::ranker_features::{self as feature, Features, N_POSITIONS, N_ROLES};
 use super::token_context::TokenContext;
+use crate::EntityKind;
 
-/// Number of features.
-pub const N_FEATURES: usize = 160;
-/// The feature of a candidate who is named inside the speech whose source is sought.
-pub const NAMED_INSIDE: u8 = 52;
-/// Most features that one candidate has at once.
-const MOST_ACTIVE: usize = 40;
-
-/// The features that hold for one candidate.
-#[derive(Clone, Copy, Debug)]
-pub struct Features {
-    active: [u8; MOST_ACTIVE],
-    n: u8,
-}
-
-impl Features {
-    const fn new() -> Self {
-        Self {
-            active: [0; MOST_ACTIVE],
-            n: 0,
-        }
-    }
-
-    fn set(&mut self, feature: usize) {
-        if (self.n as usize) < MOST_ACTIVE && feature < N_FEATURES {
-            self.active[self.n as usize] = feature as u8;
-            self.n += 1;
-        }
-    }
-
-    /// The numbers of the features that hold.
-    pub fn active(&self) -> &[u8] {
-        &self.active[..self.n as usize]
-    }
-
-    /// The score under `weights`.
-    pub fn score(&self, weights: &[i16; N_FEATURES]) -> i32 {
-        self.active()
-            .iter()
-            .map(|at| {
-                weights
-                    .get(*at as usize)
-                    .map_or(0, |weight| i32::from(*weight))
-            })
-            .sum()
-    }
-}
-
-/// A pronoun to be resolved, with what stands around it.
+/// A pronoun to be resolved, with its context.
 pub(super) struct Anaphor<'a> {
     pub ctx: &'a TokenContext<'a>,
-    pub mentions: &'a [Markable],
+    pub markables: &'a [Markable],
     pub clusters: &'a Clusters,
     pub genders: &'a [Option<Gender>],
     /// Whether the gender is only what the given name suggests.
     pub guessed: &'a [bool],
-    /// Index of the pronoun.
+    /// Index of the pronoun among the markables.
     pub idx: usize,
     pub gender: Gender,
     /// Token ranges of the quotations whose source it is.
-    pub speeches: &'a [std::ops::Range<usize>],
-    /// The person named most often in the text.
-    pub leader: Option<usize>,
+    pub speeches: &'a [Range<usize>],
+    /// The person named most often in the article.
+    pub most_named: Option<usize>,
 }
 
-/// The candidates of a pronoun, most recent first.
+impl Anaphor<'_> {
+    fn markable(&self) -> &Markable {
+        &self.markables[self.idx]
+    }
+
+    fn token(&self) -> usize {
+        self.markable().range.start
+    }
+}
+
+/// The candidate clusters of a pronoun with their features, most recent first.
 pub(super) fn candidates(anaphor: &Anaphor<'_>, discourse: &Discourse) -> Vec<(usize, Features)> {
-    let fits = |cluster: &usize| {
+    let may_fit = |cluster: &usize| {
         let known = anaphor.genders.get(*cluster).copied().flatten();
         known.is_none_or(|gender| gender == anaphor.gender)
             || anaphor.guessed.get(*cluster) == Some(&true)
     };
-    let mut list: Vec<usize> = discourse.persons.iter().copied().filter(fits).collect();
-    let ahead = cataphor(anaphor, discourse).filter(fits);
+    let mut list: Vec<usize> = discourse.persons.iter().copied().filter(may_fit).collect();
+    let ahead = cataphor(anaphor, discourse).filter(may_fit);
     if let Some(cluster) = ahead
         && !list.contains(&cluster)
     {
         list.push(cluster);
     }
-    let site = PronounSite::of(anaphor);
-    let near = list
-        .iter()
-        .filter(|cluster| {
-            discourse.salience[**cluster]
-                .outside
-                .is_some_and(|seen| site.sentence - seen.sentence <= 1)
-        })
-        .count();
+    let position = Position::of(anaphor);
+    let is_near = |cluster: usize| {
+        discourse.salience[cluster]
+            .outside
+            .is_some_and(|last| position.sentence - last.sentence <= 1)
+    };
+    let near = list.iter().filter(|cluster| is_near(**cluster)).count();
     let mut rank = 0;
     list.iter()
-        .map(|cluster| {
+        .map(|&cluster| {
             let mut features = Features::new();
-            describe(anaphor, discourse, &site, *cluster, &mut features);
-            let outside = discourse.salience[*cluster].outside.is_some();
-            features.set(38 + rank.min(2));
-            cross(&mut features, &site, 4, rank == 0);
-            rank += usize::from(outside);
-            if near == 1
-                && discourse.salience[*cluster]
-                    .outside
-                    .is_some_and(|seen| site.sentence - seen.sentence <= 1)
-            {
-                features.set(53);
+            add_salience(anaphor, discourse, &position, cluster, &mut features);
+            add_focus(anaphor, discourse, &position, cluster, &mut features);
+            features.set(feature::RECENCY_RANK + rank.min(2));
+            if rank == 0 {
+                cross(&mut features, &position, feature::CROSS_MOST_RECENT);
             }
-            if ahead == Some(*cluster) {
-                features.set(51);
-                if matches!(
-                    site.opens,
+            rank += usize::from(discourse.salience[cluster].outside.is_some());
+            if near == 1 && is_near(cluster) {
+                features.set(feature::ONLY_NEAR);
+            }
+            if ahead == Some(cluster) {
+                features.set(feature::CATAPHOR);
+                let fronted = matches!(
+                    position.sentence_opens,
                     LexicalClass::Preposition
                         | LexicalClass::Subordinator
                         | LexicalClass::Possessive(_)
-                ) {
-                    features.set(61);
+                );
+                if fronted {
+                    features.set(feature::CATAPHOR_FRONTED);
                 }
             }
-            (*cluster, features)
+            (cluster, features)
         })
         .collect()
 }
 
-/// Where the pronoun stands.
-struct PronounSite {
+/// Where the pronoun is.
+struct Position {
     sentence: u32,
     paragraph: u32,
     /// 0 opens the sentence, 1 after a quotation in it, 2 possessive, 3 object, 4 other subject.
     kind: usize,
     /// The class of the first word of the sentence.
-    opens: LexicalClass,
+    sentence_opens: LexicalClass,
 }
 
-impl PronounSite {
+impl Position {
     fn of(anaphor: &Anaphor<'_>) -> Self {
-        let one = &anaphor.mentions[anaphor.idx];
-        let token = one.range.start;
+        let token = anaphor.token();
         let first = anaphor.ctx.sentence_start(token);
-        let after_quote = (first..token)
-            .rev()
-            .take(40)
-            .any(|at| is_mark(anaphor.ctx.word(at)));
-        let kind = match one.part {
+        let is_closing = |at| matches!(anaphor.ctx.word(at), "”" | "\"" | "''" | "’’");
+        let after_quote = (first..token).rev().take(40).any(is_closing);
+        let kind = match anaphor.markable().role {
             GrammaticalRole::Genitive => 2,
             GrammaticalRole::Subject if token == first => 0,
             GrammaticalRole::Subject if after_quote => 1,
@@ -160,17 +122,13 @@ impl PronounSite {
             sentence: anaphor.ctx.step[token],
             paragraph: anaphor.ctx.paragraph[token],
             kind,
-            opens: anaphor.ctx.class_at(first),
+            sentence_opens: anaphor.ctx.class_at(first),
         }
     }
 }
 
-fn is_mark(word: &str) -> bool {
-    matches!(word, "”" | "\"" | "''" | "’’")
-}
-
-fn part_number(part: GrammaticalRole) -> usize {
-    match part {
+const fn role_index(role: GrammaticalRole) -> usize {
+    match role {
         GrammaticalRole::Subject => 0,
         GrammaticalRole::Genitive => 1,
         GrammaticalRole::Modifier => 2,
@@ -181,181 +139,185 @@ fn part_number(part: GrammaticalRole) -> usize {
     }
 }
 
-fn cross(features: &mut Features, site: &PronounSite, which: usize, holds: bool) {
-    if holds {
-        features.set(80 + which * 5 + site.kind);
-    }
+/// Sets the feature of `block` for the position of the pronoun.
+fn cross(features: &mut Features, position: &Position, block: usize) {
+    debug_assert!(position.kind < N_POSITIONS);
+    features.set(block + position.kind);
 }
 
-fn describe(
+/// What is known of the cluster so far: recency, frequency, gender.
+fn add_salience(
     anaphor: &Anaphor<'_>,
     discourse: &Discourse,
-    site: &PronounSite,
+    position: &Position,
     cluster: usize,
     features: &mut Features,
 ) {
     let salience = &discourse.salience[cluster];
     match salience.outside {
-        Some(seen) => distances(site, seen, features),
-        None => features.set(5),
+        Some(last) => add_distance(position, last, features),
+        None => features.set(feature::ONLY_QUOTED),
     }
     if let Some(inside) = salience.inside
         && salience
             .outside
-            .is_none_or(|seen| seen.token < inside.token)
+            .is_none_or(|last| last.token < inside.token)
     {
-        features.set(31);
-        let gap = site.sentence.saturating_sub(inside.sentence);
-        features.set(if gap <= 1 { 62 } else { 63 });
+        features.set(feature::LAST_QUOTED);
+        let near = position.sentence.saturating_sub(inside.sentence) <= 1;
+        features.set(if near {
+            feature::LAST_QUOTED_NEAR
+        } else {
+            feature::LAST_QUOTED_EARLIER
+        });
     }
     features.set(
-        35 + match salience.count {
-            0 | 1 => 0,
-            2 | 3 => 1,
-            _ => 2,
-        },
+        feature::MENTION_COUNT
+            + match salience.count {
+                0 | 1 => 0,
+                2 | 3 => 1,
+                _ => 2,
+            },
     );
     features.set(match anaphor.genders[cluster] {
-        None => 42,
-        Some(gender) if gender == anaphor.gender => 41,
-        Some(_) => 75,
+        None => feature::GENDER_UNKNOWN,
+        Some(gender) if gender == anaphor.gender => feature::GENDER_AGREES,
+        Some(_) => feature::GENDER_DISAGREES,
     });
-    let (same, other) = (
-        salience.meant[side(anaphor.gender)],
-        salience.meant[1 - side(anaphor.gender)],
-    );
     if anaphor.genders[cluster] != Some(anaphor.gender) {
-        if same > 0 {
-            features.set(64);
+        let same = gender_index(anaphor.gender);
+        if salience.pronouns[same] > 0 {
+            features.set(feature::PRONOUNS_AGREE);
         }
-        if other > 0 {
-            features.set(65);
+        if salience.pronouns[1 - same] > 0 {
+            features.set(feature::PRONOUNS_DISAGREE);
         }
     }
     if cluster >= anaphor.clusters.list.len() {
-        features.set(72);
-        features.set(
-            if salience
-                .outside
-                .is_some_and(|seen| seen.paragraph == site.paragraph)
-            {
-                73
-            } else {
-                74
-            },
-        );
+        features.set(feature::UNNAMED);
+        let here = salience
+            .outside
+            .is_some_and(|last| last.paragraph == position.paragraph);
+        features.set(if here {
+            feature::UNNAMED_SAME_PARAGRAPH
+        } else {
+            feature::UNNAMED_OTHER_PARAGRAPH
+        });
     }
     if salience.in_title {
-        features.set(49);
+        features.set(feature::IN_TITLE);
     }
-    if anaphor.leader == Some(cluster) {
-        features.set(50);
-        cross(features, site, 5, true);
+    if anaphor.most_named == Some(cluster) {
+        features.set(feature::MOST_NAMED);
+        cross(features, position, feature::CROSS_MOST_NAMED);
     }
-    roles(anaphor, discourse, site, cluster, features);
 }
 
-fn distances(site: &PronounSite, seen: LastMention, features: &mut Features) {
-    let sentences = site.sentence.saturating_sub(seen.sentence);
-    let paragraphs = site.paragraph.saturating_sub(seen.paragraph);
-    features.set(match sentences {
-        0 => 0,
-        1 => 1,
-        2 => 2,
-        3 | 4 => 3,
-        _ => 4,
-    });
-    features.set(6 + paragraphs.min(3) as usize);
-    let part = part_number(seen.part);
+/// How far back the last mention outside quotations is, and its role.
+fn add_distance(position: &Position, last: LastMention, features: &mut Features) {
+    let sentences = position.sentence.saturating_sub(last.sentence);
+    let paragraphs = position.paragraph.saturating_sub(last.paragraph);
     features.set(
-        match sentences {
-            0 => 10,
-            1 => 17,
-            _ => 24,
-        } + part,
+        feature::SENTENCE_DISTANCE
+            + match sentences {
+                0..=2 => sentences as usize,
+                3 | 4 => 3,
+                _ => 4,
+            },
     );
-    features.set(32 + seen.form as usize);
-    cross(features, site, 0, sentences == 0);
-    cross(features, site, 6, sentences == 1);
-    cross(features, site, 7, paragraphs == 0);
-    cross(features, site, 8, paragraphs == 1);
-    // The pronoun's part and the antecedent's together, close by.
+    features.set(feature::PARAGRAPH_DISTANCE + paragraphs.min(3) as usize);
+    let role = role_index(last.role);
+    features.set(
+        role + match sentences {
+            0 => feature::ROLE_SAME_SENTENCE,
+            1 => feature::ROLE_PREVIOUS_SENTENCE,
+            _ => feature::ROLE_EARLIER,
+        },
+    );
+    features.set(feature::FORM + last.form as usize);
+    match sentences {
+        0 => cross(features, position, feature::CROSS_SAME_SENTENCE),
+        1 => cross(features, position, feature::CROSS_PREVIOUS_SENTENCE),
+        _ => {}
+    }
+    match paragraphs {
+        0 => cross(features, position, feature::CROSS_SAME_PARAGRAPH),
+        1 => cross(features, position, feature::CROSS_PREVIOUS_PARAGRAPH),
+        _ => {}
+    }
     if sentences <= 1 {
-        features.set(125 + site.kind * 7 + part);
+        features.set(feature::CROSS_ROLE + position.kind * N_ROLES + role);
     }
 }
 
-fn roles(
+/// Whether the cluster is in focus: the last speaker, a subject, the first of a paragraph, what the
+/// last pronoun meant.
+fn add_focus(
     anaphor: &Anaphor<'_>,
     discourse: &Discourse,
-    site: &PronounSite,
+    position: &Position,
     cluster: usize,
     features: &mut Features,
 ) {
-    let is = |at: Option<FocusEntry>| at.filter(|at| at.cluster == cluster);
-    if let Some(at) = is(discourse.speaker) {
-        features.set(match site.paragraph.saturating_sub(at.paragraph) {
-            0 => 43,
-            1 => 44,
-            2 => 45,
-            _ => 66,
+    let is = |entry: Option<FocusEntry>| entry.filter(|entry| entry.cluster == cluster);
+    if let Some(entry) = is(discourse.last_speaker) {
+        let paragraphs = position.paragraph.saturating_sub(entry.paragraph);
+        features.set(match paragraphs {
+            0..=2 => feature::LAST_SPEAKER + paragraphs as usize,
+            _ => feature::LAST_SPEAKER_EARLIER,
         });
-        cross(
-            features,
-            site,
-            1,
-            site.paragraph.saturating_sub(at.paragraph) <= 1,
-        );
-        if anaphor.mentions[anaphor.idx].source.is_some() {
-            features.set(67);
+        if paragraphs <= 1 {
+            cross(features, position, feature::CROSS_LAST_SPEAKER);
+        }
+        if anaphor.markable().source.is_some() {
+            features.set(feature::LAST_SPEAKER_OF_SOURCE);
         }
     }
-    let subject_now = discourse.subjects[0].filter(|at| at.sentence == site.sentence);
-    let subject_before = if subject_now.is_some() {
-        discourse.subjects[1]
-    } else {
-        discourse.subjects[0]
-    };
-    if is(subject_now).is_some() {
-        features.set(48);
-        cross(features, site, 3, true);
+    let [last, before_last] = discourse.subjects;
+    let same = last.filter(|entry| entry.sentence == position.sentence);
+    let previous = if same.is_some() { before_last } else { last };
+    if is(same).is_some() {
+        features.set(feature::SUBJECT_SAME_SENTENCE);
+        cross(features, position, feature::CROSS_SUBJECT_SAME_SENTENCE);
     }
-    if is(subject_before).is_some_and(|at| site.sentence - at.sentence == 1) {
-        features.set(46);
-        cross(features, site, 2, true);
-    } else if is(subject_before).is_some() {
-        features.set(68);
-    }
-    if is(discourse.opener).is_some_and(|at| at.paragraph == site.paragraph) {
-        features.set(47);
-    } else if is(discourse.opener).is_some() {
-        features.set(69);
-    }
-    if let Some(at) = is(discourse.meant[side(anaphor.gender)]) {
-        features.set(match site.sentence.saturating_sub(at.sentence) {
-            0 => 70,
-            1 => 71,
-            _ => 55,
-        });
-        if at.paragraph == site.paragraph {
-            features.set(56);
+    if let Some(entry) = is(previous) {
+        if position.sentence - entry.sentence == 1 {
+            features.set(feature::SUBJECT_PREVIOUS_SENTENCE);
+            cross(features, position, feature::CROSS_SUBJECT_PREVIOUS_SENTENCE);
+        } else {
+            features.set(feature::SUBJECT_EARLIER);
         }
     }
-    if named_in_speech(anaphor, cluster) {
-        features.set(NAMED_INSIDE as usize);
+    if let Some(entry) = is(discourse.first_of_paragraph) {
+        features.set(if entry.paragraph == position.paragraph {
+            feature::FIRST_OF_PARAGRAPH
+        } else {
+            feature::FIRST_OF_EARLIER_PARAGRAPH
+        });
     }
-    if is_bound(anaphor, discourse, cluster) {
-        features.set(54);
+    if let Some(entry) = is(discourse.last_pronoun[gender_index(anaphor.gender)]) {
+        features.set(match position.sentence.saturating_sub(entry.sentence) {
+            0 => feature::LAST_PRONOUN_SAME_SENTENCE,
+            1 => feature::LAST_PRONOUN_PREVIOUS_SENTENCE,
+            _ => feature::LAST_PRONOUN_EARLIER,
+        });
+        if entry.paragraph == position.paragraph {
+            features.set(feature::LAST_PRONOUN_SAME_PARAGRAPH);
+        }
+    }
+    if is_named_in_speech(anaphor, cluster) {
+        features.set(feature::NAMED_INSIDE);
+    }
+    if is_subject_of_same_clause(anaphor, discourse, cluster) {
+        features.set(feature::SAME_CLAUSE_SUBJECT);
     }
 }
 
-/// Whether the speech whose source the pronoun is names the candidate: people rarely name themselves.
-fn named_in_speech(anaphor: &Anaphor<'_>, cluster: usize) -> bool {
+fn is_named_in_speech(anaphor: &Anaphor<'_>, cluster: usize) -> bool {
+    let markables = anaphor.markables;
     anaphor.speeches.iter().any(|speech| {
-        let from = anaphor
-            .mentions
-            .partition_point(|one| one.range.start < speech.start);
-        anaphor.mentions[from..]
+        let from = markables.partition_point(|one| one.range.start < speech.start);
+        markables[from..]
             .iter()
             .take(40)
             .take_while(|one| one.range.start < speech.end)
@@ -363,55 +325,52 @@ fn named_in_speech(anaphor: &Anaphor<'_>, cluster: usize) -> bool {
     })
 }
 
-/// `Mr Reid told him`: an object means somebody else than the subject of its clause.
-fn is_bound(anaphor: &Anaphor<'_>, discourse: &Discourse, cluster: usize) -> bool {
-    let one = &anaphor.mentions[anaphor.idx];
-    let token = one.range.start;
+/// Whether an object pronoun follows the cluster as the subject of its clause: in `Mr Reid told him`
+/// they differ (principle B of binding theory).
+fn is_subject_of_same_clause(anaphor: &Anaphor<'_>, discourse: &Discourse, cluster: usize) -> bool {
+    let token = anaphor.token();
     if !matches!(
         anaphor.ctx.class_at(token),
         LexicalClass::Object(_) | LexicalClass::Her
-    ) || one.part == GrammaticalRole::Genitive
+    ) || anaphor.markable().role == GrammaticalRole::Genitive
     {
         return false;
     }
-    let Some(seen) = discourse.salience[cluster].outside else {
+    let Some(last) = discourse.salience[cluster].outside else {
         return false;
     };
-    let clause = |at: usize| {
+    let ends_clause = |at: usize| {
         matches!(
             anaphor.ctx.class_at(at),
             LexicalClass::Conjunction | LexicalClass::Subordinator | LexicalClass::Relative
         ) || matches!(anaphor.ctx.word(at), "," | ";" | ":" | "—" | "”")
     };
-    seen.sentence == anaphor.ctx.step[token]
-        && seen.part == GrammaticalRole::Subject
-        && token - seen.token < 12
-        && !(seen.token..token).any(clause)
+    last.sentence == anaphor.ctx.step[token]
+        && last.role == GrammaticalRole::Subject
+        && token - last.token < 12
+        && !(last.token..token).any(ends_clause)
 }
 
-/// `As he left, Mr Reid said`: the next person named in the sentence, when none was named before.
+/// `As he left, Mr Reid said`: the next person named in the sentence, when none was mentioned before.
 fn cataphor(anaphor: &Anaphor<'_>, discourse: &Discourse) -> Option<usize> {
-    let one = &anaphor.mentions[anaphor.idx];
-    let sentence = anaphor.ctx.step[one.range.start];
-    let first = anaphor.ctx.sentence_start(one.range.start);
-    let here = |cluster: &usize| {
+    let token = anaphor.token();
+    let sentence = anaphor.ctx.step[token];
+    let is_mentioned = |cluster: &usize| {
         discourse.salience[*cluster]
             .outside
-            .is_some_and(|seen| seen.sentence == sentence)
+            .is_some_and(|last| last.sentence == sentence)
     };
-    if one.range.start - first > 8 || discourse.persons.iter().any(here) {
+    let is_late = token - anaphor.ctx.sentence_start(token) > 8;
+    if is_late || discourse.persons.iter().any(is_mentioned) {
         return None;
     }
-    anaphor.mentions[anaphor.idx + 1..]
+    anaphor.markables[anaphor.idx + 1..]
         .iter()
         .take(8)
         .take_while(|next| anaphor.ctx.step[next.range.start] == sentence)
+        .filter(|next| !next.quoted && next.role != GrammaticalRole::Genitive)
         .find_map(|next| match next.form {
-            Form::Name(cluster)
-                if !next.quoted
-                    && next.part != GrammaticalRole::Genitive
-                    && anaphor.clusters.list[cluster].kind == crate::EntityKind::Person =>
-            {
+            Form::Name(cluster) if anaphor.clusters.list[cluster].kind == EntityKind::Person => {
                 Some(cluster)
             }
             _ => None,

@@ -1,126 +1,120 @@
-//! The way through the text, mention by mention, from first to last.
+//! One pass over the mentions of an article, first to last, that resolves each from the discourse
+//! before it.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::clusters::Clusters;
 use super::descriptions::{self, Basis, ClusterFacts, ScoredCandidate};
-use super::discourse::Discourse;
-use super::markables::{Form, Markable};
+use super::discourse::{Discourse, Salience};
+use super::form::Form;
+use super::gender::Gender;
+use super::markables::Markable;
 use super::noun_phrases::NounPhrase;
-use super::ranker::{self, Anaphor, Features, N_FEATURES};
+use super::ranker::{self, Anaphor};
+use super::ranker_features::{Features, N_FEATURES};
 use super::token_context::TokenContext;
-use super::{Gender, attributes::Attribute};
 use crate::EntityKind;
 
-/// Least lead of the best candidate, in hundredths of log odds, for a source of speech.
-const LEAD_ASKED: i32 = 20;
-/// The same for other pronouns, which are marked only when sure.
-const LEAD_OTHER: i32 = 60;
+/// Least lead of the best candidate over the next for a source of speech, in hundredths of log odds.
+const MIN_LEAD_SOURCE: i32 = 20;
+/// The same for other pronouns, which are resolved only when the lead is clear.
+const MIN_LEAD_OTHER: i32 = 60;
 
-/// Why a mention means what it means.
+/// What decided a resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reason {
-    /// It is a name.
     Named,
     /// It follows the mention of that index.
     Follows(usize),
-    /// The text says so of the name.
+    /// The text says so, by apposition or copula.
     Stated,
-    /// It fits best over all its places in the text.
+    /// Best fit of a description over all its occurrences.
     Fits,
-    /// Nobody else fits near by.
+    /// The only good fit among the salient candidates.
     Near,
 }
 
-/// The outcome for one mention.
+/// The cluster of a mention.
 pub(super) type Outcome = Option<(usize, Reason)>;
 
-/// A pronoun that is a source, with its candidates: what the trainer learns from.
+/// A source of speech that is a pronoun, with its candidates, for training.
 pub(super) struct RankedPronoun {
     pub source: usize,
     pub candidates: Vec<RankedCandidate>,
 }
 
-/// A candidate as the trainer sees it.
 pub(super) struct RankedCandidate {
     pub cluster: usize,
-    /// Index of its last mention.
+    /// Index of its last markable outside quotations.
     pub last: Option<usize>,
     pub features: Features,
 }
 
-/// All that one way through the text needs.
+/// The input of a pass. Clusters from `clusters.list.len()` on are persons without a name.
 pub(super) struct Resolver<'a> {
     pub ctx: &'a TokenContext<'a>,
     pub clusters: &'a Clusters,
-    pub mentions: &'a [Markable],
+    pub markables: &'a [Markable],
+    /// By cluster.
     pub genders: Vec<Option<Gender>>,
     /// Whether the gender is only what the given name suggests.
     pub guessed: Vec<bool>,
-    pub known: ClusterFacts,
-    /// For each source mention, the quotations whose source it is, as token ranges.
+    pub facts: ClusterFacts,
+    /// For each source, the token ranges of its quotations.
     pub speeches: &'a [Vec<Range<usize>>],
-    pub leader: Option<usize>,
+    /// The person named most often.
+    pub most_named: Option<usize>,
     pub weights: &'a [i16; N_FEATURES],
-    /// Outcomes of descriptions that the whole text decided, by index of the mention.
+    /// Descriptions that were resolved beforehand, by index of the markable.
     pub fixed: HashMap<usize, usize>,
-    /// Those of them that stand beside a name.
-    pub tied: HashSet<usize>,
-    /// Somebody without a name, by description, and from `clusters.list.len()` on.
+    /// Those of them in apposition to a name.
+    pub apposed: HashSet<usize>,
+    /// Clusters of persons without a name, by their description.
     pub unnamed: HashMap<String, usize>,
 }
 
-/// What a way through the text gives.
 #[derive(Default)]
 pub(super) struct PassOutput {
-    /// By mention.
+    /// By markable.
     pub outcomes: Vec<Outcome>,
-    pub choices: Vec<RankedPronoun>,
-    /// Scores of descriptions, by index of the mention.
+    pub ranked_pronouns: Vec<RankedPronoun>,
+    /// Candidates of descriptions, by index of the markable.
     pub votes: Vec<(usize, Vec<ScoredCandidate>)>,
-    /// How many pronouns of each gender meant each cluster.
-    pub meant: Vec<[u32; 2]>,
+    /// By cluster, the pronouns of each gender that were resolved to it.
+    pub pronouns: Vec<[u32; 2]>,
 }
 
 impl Resolver<'_> {
-    /// Goes through all mentions.
     pub fn run(&mut self) -> PassOutput {
-        let mut discourse = Discourse::new(self.clusters.list.len());
+        let named = self.clusters.list.len();
+        let mut discourse = Discourse::new(named);
         let mut output = PassOutput::default();
-        for idx in 0..self.mentions.len() {
+        for idx in 0..self.markables.len() {
             let outcome = self.outcome(idx, &discourse, &mut output);
             let target = outcome
                 .map(|(cluster, _)| cluster)
-                .or_else(|| self.newcomer(idx, &mut discourse));
+                .or_else(|| self.unnamed_person(idx, &mut discourse));
             if let Some(cluster) = target {
-                let person = self
-                    .clusters
-                    .list
-                    .get(cluster)
-                    .is_none_or(|one| one.kind == EntityKind::Person);
-                discourse.see(self.ctx, idx, &self.mentions[idx], cluster, person);
+                let kind = self.clusters.list.get(cluster).map(|one| one.kind);
+                let is_person = kind.is_none_or(|kind| kind == EntityKind::Person);
+                discourse.record(self.ctx, idx, &self.markables[idx], cluster, is_person);
             }
             output
                 .outcomes
-                .push(outcome.filter(|(cluster, _)| *cluster < self.clusters.list.len()));
+                .push(outcome.filter(|(cluster, _)| *cluster < named));
         }
-        output.meant = discourse
-            .salience
-            .iter()
-            .map(|salience| salience.meant)
-            .collect();
+        output.pronouns = discourse.salience.iter().map(|one| one.pronouns).collect();
         output
     }
 
-    fn outcome(&mut self, idx: usize, discourse: &Discourse, output: &mut PassOutput) -> Outcome {
-        let one = &self.mentions[idx];
+    fn outcome(&self, idx: usize, discourse: &Discourse, output: &mut PassOutput) -> Outcome {
+        let one = &self.markables[idx];
+        let is_resolved = !one.quoted || one.source.is_some();
         match &one.form {
             Form::Name(cluster) => Some((*cluster, Reason::Named)),
-            Form::Pronoun(gender) if !one.quoted || one.source.is_some() => {
-                self.pronoun(idx, *gender, discourse, output)
-            }
-            Form::Description(phrase) if !one.quoted || one.source.is_some() => {
+            Form::Pronoun(gender) if is_resolved => self.pronoun(idx, *gender, discourse, output),
+            Form::Description(phrase) if is_resolved => {
                 self.description(idx, phrase, discourse, output)
             }
             Form::Relative => self.relative(idx, output),
@@ -130,17 +124,13 @@ impl Resolver<'_> {
 
     /// `Ana Ruiz, who said`: the mention that ends right before.
     fn relative(&self, idx: usize, output: &PassOutput) -> Outcome {
-        let start = self.mentions[idx].range.start;
-        let close = |one: &Markable| {
-            one.range.end == start
-                || (one.range.end + 1 == start && self.ctx.word(one.range.end) == ",")
-        };
-        let (before, _) = self.mentions[..idx]
-            .iter()
-            .enumerate()
+        let start = self.markables[idx].range.start;
+        let is_adjacent =
+            |end: usize| end == start || (end + 1 == start && self.ctx.word(end) == ",");
+        let before = (0..idx)
             .rev()
             .take(6)
-            .find(|(_, one)| close(one))?;
+            .find(|at| is_adjacent(self.markables[*at].range.end))?;
         let (cluster, _) = output.outcomes.get(before).copied().flatten()?;
         Some((cluster, Reason::Follows(before)))
     }
@@ -152,26 +142,54 @@ impl Resolver<'_> {
         discourse: &Discourse,
         output: &mut PassOutput,
     ) -> Outcome {
-        let one = &self.mentions[idx];
-        let speeches = one
-            .source
-            .and_then(|source| self.speeches.get(source))
-            .map_or(&[][..], Vec::as_slice);
+        let source = self.markables[idx].source;
         let anaphor = Anaphor {
             ctx: self.ctx,
-            mentions: self.mentions,
+            markables: self.markables,
             clusters: self.clusters,
             genders: &self.genders,
             guessed: &self.guessed,
             idx,
             gender,
-            speeches,
-            leader: self.leader,
+            speeches: source
+                .and_then(|source| self.speeches.get(source))
+                .map_or(&[][..], Vec::as_slice),
+            most_named: self.most_named,
         };
         let candidates = ranker::candidates(&anaphor, discourse);
+        let best = self.best(&candidates);
+        if let Some(source) = source {
+            let candidate = |(cluster, features): (usize, Features)| RankedCandidate {
+                cluster,
+                last: discourse.salience[cluster]
+                    .outside
+                    .map(|last| last.markable),
+                features,
+            };
+            output.ranked_pronouns.push(RankedPronoun {
+                source,
+                candidates: candidates.into_iter().map(candidate).collect(),
+            });
+        }
+        let (cluster, lead) = best?;
+        let min_lead = if source.is_some() {
+            MIN_LEAD_SOURCE
+        } else {
+            MIN_LEAD_OTHER
+        };
+        let salience = &discourse.salience[cluster];
+        let reason = salience
+            .outside
+            .or(salience.inside)
+            .map_or(Reason::Near, |last| Reason::Follows(last.markable));
+        (lead >= min_lead).then_some((cluster, reason))
+    }
+
+    /// The candidate with the highest score, the first of equals, and its lead over the next.
+    fn best(&self, candidates: &[(usize, Features)]) -> Option<(usize, i32)> {
         let mut best: Option<(usize, i32)> = None;
         let mut next = i32::MIN / 2;
-        for (cluster, features) in &candidates {
+        for (cluster, features) in candidates {
             let score = features.score(self.weights);
             match best {
                 Some((_, old)) if old >= score => next = next.max(score),
@@ -181,26 +199,7 @@ impl Resolver<'_> {
                 }
             }
         }
-        if let Some(source) = one.source {
-            let rival = |(cluster, features): (usize, Features)| RankedCandidate {
-                cluster,
-                last: discourse.salience[cluster].outside.map(|seen| seen.mention),
-                features,
-            };
-            let candidates = candidates.into_iter().map(rival).collect();
-            output.choices.push(RankedPronoun { source, candidates });
-        }
-        let (cluster, score) = best?;
-        let lead = if one.source.is_some() {
-            LEAD_ASKED
-        } else {
-            LEAD_OTHER
-        };
-        let follows = discourse.salience[cluster]
-            .outside
-            .or(discourse.salience[cluster].inside);
-        let reason = follows.map_or(Reason::Near, |seen| Reason::Follows(seen.mention));
-        (score - next >= lead).then_some((cluster, reason))
+        best.map(|(cluster, score)| (cluster, score - next))
     }
 
     fn description(
@@ -217,18 +216,22 @@ impl Resolver<'_> {
             self.ctx,
             self.clusters,
             &self.genders,
-            &self.known,
+            &self.facts,
             discourse,
             phrase,
         );
         let chosen = descriptions::choose(&scores, phrase);
         output.votes.push((idx, scores));
         if let Some(cluster) = self.fixed.get(&idx) {
-            let tied = self.tied.contains(&idx);
-            return Some((*cluster, if tied { Reason::Stated } else { Reason::Fits }));
+            let reason = if self.apposed.contains(&idx) {
+                Reason::Stated
+            } else {
+                Reason::Fits
+            };
+            return Some((*cluster, reason));
         }
-        chosen.map(|(cluster, ground)| {
-            let reason = match ground {
+        chosen.map(|(cluster, basis)| {
+            let reason = match basis {
                 Basis::Stated => Reason::Stated,
                 Basis::Salience => Reason::Near,
             };
@@ -236,19 +239,17 @@ impl Resolver<'_> {
         })
     }
 
-    /// Somebody without a name who enters by a description: pronouns may mean them.
-    fn newcomer(&mut self, idx: usize, discourse: &mut Discourse) -> Option<usize> {
-        let one = &self.mentions[idx];
+    /// The cluster of a person whom the text introduces without a name; pronouns may refer to it.
+    fn unnamed_person(&mut self, idx: usize, discourse: &mut Discourse) -> Option<usize> {
+        let one = &self.markables[idx];
         let (key, gender) = match &one.form {
             Form::Description(phrase)
                 if !phrase.is_org && !phrase.is_plural && (!one.quoted || one.source.is_some()) =>
             {
-                (
-                    format!("{} {}", phrase.noun, phrase.nation.unwrap_or("")),
-                    phrase.gender,
-                )
+                let nation = phrase.nation.unwrap_or("");
+                (format!("{} {nation}", phrase.noun), phrase.gender)
             }
-            // A source of whom nothing is known, but that it is named: `Mx. Blank said`.
+            // A capitalised source that the name finder missed.
             Form::Unknown
                 if one.source.is_some() && self.ctx.is_capital(one.range.end.saturating_sub(1)) =>
             {
@@ -264,33 +265,8 @@ impl Resolver<'_> {
         if discourse.salience.len() < self.genders.len() {
             discourse
                 .salience
-                .resize(self.genders.len(), super::discourse::Salience::default());
+                .resize(self.genders.len(), Salience::default());
         }
         Some(cluster)
     }
-}
-
-/// What is known of each cluster from appositions and titles.
-pub(super) fn attributes(
-    clusters: &Clusters,
-    appositions: &[super::appositions::Apposition],
-) -> Vec<Vec<Attribute>> {
-    let mut out: Vec<Vec<Attribute>> = clusters
-        .list
-        .iter()
-        .map(|cluster| {
-            cluster
-                .titles
-                .iter()
-                .filter_map(|title| Attribute::of_title(title))
-                .collect()
-        })
-        .collect();
-    for apposition in appositions {
-        let one = Attribute::of(&apposition.phrase, clusters);
-        if !apposition.phrase.is_kin && !out[apposition.cluster].contains(&one) {
-            out[apposition.cluster].push(one);
-        }
-    }
-    out
 }

@@ -1,19 +1,19 @@
-//! What the words of an source mention are: the name, pronoun or description at their head.
+//! The head of the words of a source: a name, a pronoun or a description.
 
 use std::ops::Range;
 
 use super::clusters::Clusters;
+use super::form::{self, Form};
 use super::lexical_class::LexicalClass;
-use super::markables::{self, Form};
 use super::noun_phrases::{self, Determiner};
 use super::token_context::{NONE, TokenContext};
 use crate::{EntityKind, Mention};
 
-/// The tokens of the head of the mention at `range`, and its form. For a name the tokens are those
-/// of the entity, else the whole mention.
+/// The form of the source at `range`, and its tokens: for a name those of the name, else the whole
+/// source.
 pub(super) fn read(
     ctx: &TokenContext<'_>,
-    entities: &[Mention],
+    names: &[Mention],
     clusters: &Clusters,
     range: Range<usize>,
 ) -> (Range<usize>, Form) {
@@ -25,40 +25,40 @@ pub(super) fn read(
     if ctx.class[range.start] == LexicalClass::Relative && core.len() == 1 {
         return (range, Form::Relative);
     }
-    if let Some(form) = markables::pronoun(ctx, range.start).filter(|_| core.len() == 1) {
+    if let Some(form) = form::pronoun(ctx, range.start).filter(|_| core.len() == 1) {
         return (range, form);
     }
-    if let Some(found) = name_at_end(ctx, entities, clusters, &core) {
+    if let Some(found) = name_at_end(ctx, names, clusters, &core) {
         return found;
     }
-    if let Some(found) = titled(ctx, entities, clusters, &range) {
+    if let Some(found) = titled(ctx, names, clusters, &range) {
         return found;
     }
-    // A surname that the tagger did not see.
+    // A surname that the name finder missed.
     if core.len() <= 2
         && ctx.is_capital(core.end - 1)
         && let Some(cluster) = clusters.of_family(ctx.word(core.end - 1))
     {
         return (core.end - 1..core.end, Form::Name(cluster));
     }
-    // `the finance minister, Lou Jiwei`: the name stands in apposition.
-    if let Some(found) = apposed(ctx, entities, clusters, core.end, range.end) {
+    // `the finance minister, Lou Jiwei`: the name is in apposition.
+    if let Some(found) = apposed(ctx, names, clusters, core.end, range.end) {
         return found;
     }
-    let described = noun_phrases::read_from(ctx, entities, core.start)
-        .or_else(|| genitive(ctx, entities, &core));
+    let described =
+        noun_phrases::read_from(ctx, names, core.start).or_else(|| genitive(ctx, names, &core));
     let phrase = described
-        .or_else(|| noun_phrases::read(ctx, entities, core.start, core.start, Determiner::Bare));
+        .or_else(|| noun_phrases::read(ctx, names, core.start, core.start, Determiner::Bare));
     match phrase {
         Some(phrase) if phrase.range.end >= core.end => (range, Form::Description(phrase)),
-        _ => match markables::pronoun(ctx, range.start).filter(|form| *form == Form::They) {
+        _ => match form::pronoun(ctx, range.start).filter(|form| *form == Form::They) {
             Some(form) => (range, form),
             None => (range, Form::Unknown),
         },
     }
 }
 
-/// Without marks and blanks at the ends.
+/// `range` without punctuation and genitives at its ends.
 fn trim(ctx: &TokenContext<'_>, mut range: Range<usize>) -> Range<usize> {
     let bare = |at: usize| !ctx.word(at).chars().any(char::is_alphanumeric);
     while !range.is_empty() && bare(range.start) {
@@ -70,7 +70,7 @@ fn trim(ctx: &TokenContext<'_>, mut range: Range<usize>) -> Range<usize> {
     range
 }
 
-/// The mention up to its first comma, preposition or relative clause; inside names nothing ends it.
+/// `range` up to its first comma, preposition, verb or relative pronoun outside a name.
 fn core(ctx: &TokenContext<'_>, range: &Range<usize>) -> Range<usize> {
     let ends = |at: usize| {
         ctx.entity[at] == NONE
@@ -85,10 +85,10 @@ fn core(ctx: &TokenContext<'_>, range: &Range<usize>) -> Range<usize> {
     range.start..end
 }
 
-/// The name with which the core ends, or the lone name that it is.
+/// The name at the end of the core.
 fn name_at_end(
     ctx: &TokenContext<'_>,
-    entities: &[Mention],
+    names: &[Mention],
     clusters: &Clusters,
     core: &Range<usize>,
 ) -> Option<(Range<usize>, Form)> {
@@ -103,28 +103,28 @@ fn name_at_end(
     {
         last -= 1;
     }
-    let found = found_at(ctx, entities, clusters, last)?;
-    // `Clinton and Kaine` are two: nobody in particular speaks.
+    let found = found_at(ctx, names, clusters, last)?;
+    // `Clinton and Kaine` are two speakers.
     let before = found.0.start;
     let joined = before > core.start
         && ctx.class[before - 1] == LexicalClass::Conjunction
         && ctx.entity[core.start..before - 1]
             .iter()
-            .any(|idx| *idx != NONE && same_kind(entities, *idx, ctx.entity[last]));
-    (!joined || alternatives(ctx, &(core.start..before))).then_some(found)
+            .any(|idx| *idx != NONE && same_kind(names, *idx, ctx.entity[last]));
+    (!joined || describes_one(ctx, &(core.start..before))).then_some(found)
 }
 
 /// `Secretary of State John Kerry`, `the mayor of Leeds Jane Poole`: the name right after an office
-/// that goes on after a preposition; not `a spokesman for President Dobbs`.
+/// with a complement; not `a spokesman for President Dobbs`.
 fn titled(
     ctx: &TokenContext<'_>,
-    entities: &[Mention],
+    names: &[Mention],
     clusters: &Clusters,
     range: &Range<usize>,
 ) -> Option<(Range<usize>, Form)> {
     let comma = (range.start..range.end).find(|at| ctx.word(*at) == ",");
     let last = comma.unwrap_or(range.end).checked_sub(1)?;
-    let (name, form) = found_at(ctx, entities, clusters, last)?;
+    let (name, form) = found_at(ctx, names, clusters, last)?;
     let person =
         matches!(form, Form::Name(cluster) if clusters.list[cluster].kind == EntityKind::Person);
     let before = name
@@ -143,21 +143,21 @@ fn titled(
     (person && office && !ctx.is_genitive(before)).then_some((name, form))
 }
 
-/// `Sanders surrogate and actor Tim Robbins`: the words before the name describe one person.
-fn alternatives(ctx: &TokenContext<'_>, before: &Range<usize>) -> bool {
+/// `Sanders surrogate and actor Tim Robbins`: both nouns describe one person.
+fn describes_one(ctx: &TokenContext<'_>, before: &Range<usize>) -> bool {
     before
         .clone()
         .any(|at| ctx.entity[at] == NONE && matches!(ctx.class[at], LexicalClass::PersonNoun(_)))
 }
 
-fn same_kind(entities: &[Mention], a: u32, b: u32) -> bool {
-    let kind = |idx: u32| entities.get(idx as usize).map(|entity| entity.kind);
+fn same_kind(names: &[Mention], a: u32, b: u32) -> bool {
+    let kind = |idx: u32| names.get(idx as usize).map(|entity| entity.kind);
     kind(a) == kind(b) && kind(a) == Some(EntityKind::Person)
 }
 
 fn found_at(
     ctx: &TokenContext<'_>,
-    entities: &[Mention],
+    names: &[Mention],
     clusters: &Clusters,
     at: usize,
 ) -> Option<(Range<usize>, Form)> {
@@ -166,14 +166,14 @@ fn found_at(
         .index_of(entity as usize)
         .filter(|_| entity != NONE)?;
     Some((
-        ctx.range_of(entities[entity as usize].span),
+        ctx.range_of(names[entity as usize].span),
         Form::Name(cluster),
     ))
 }
 
 fn apposed(
     ctx: &TokenContext<'_>,
-    entities: &[Mention],
+    names: &[Mention],
     clusters: &Clusters,
     comma: usize,
     end: usize,
@@ -184,7 +184,7 @@ fn apposed(
         at += 1;
     }
     let found = (opens && at < end)
-        .then(|| found_at(ctx, entities, clusters, at))
+        .then(|| found_at(ctx, names, clusters, at))
         .flatten()?;
     let person = |form: &Form| match form {
         Form::Name(cluster) => clusters
@@ -201,17 +201,17 @@ fn apposed(
     (person(&found.1) && whole).then_some(found)
 }
 
-/// `Trump’s lawyer`.
+/// `Trump’s lawyer`
 fn genitive(
     ctx: &TokenContext<'_>,
-    entities: &[Mention],
+    names: &[Mention],
     core: &Range<usize>,
 ) -> Option<noun_phrases::NounPhrase> {
     let at = (core.start..core.end).find(|at| ctx.is_genitive(*at))?;
-    noun_phrases::read(ctx, entities, core.start, at + 1, Determiner::Definite).map(|mut phrase| {
+    noun_phrases::read(ctx, names, core.start, at + 1, Determiner::Definite).map(|mut phrase| {
         let owner = ctx.entity[at.saturating_sub(1)];
         phrase.owner = (owner != NONE).then_some(owner as usize);
-        if let Some(owner) = phrase.owner.and_then(|idx| entities.get(idx)) {
+        if let Some(owner) = phrase.owner.and_then(|idx| names.get(idx)) {
             phrase.nation = super::nations::of(owner.span.of(ctx.text)).or(phrase.nation);
         }
         phrase

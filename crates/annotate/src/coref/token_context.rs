@@ -1,4 +1,4 @@
-//! One forward pass that gives each token its class, sentence, paragraph, name and quotation.
+//! What the resolver reads of each token: class, tag, sentence, paragraph, name, quotation.
 
 use super::lexical_class::{self, LexicalClass};
 use crate::lexicon::Lexicon;
@@ -7,25 +7,25 @@ use crate::token::{TokenKind, Tokens};
 use crate::{Mention, Model, Quote, QuoteKind};
 use pullquote_text::Span;
 
-/// No entity or quotation.
+/// No name or quotation.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// The tokens of an article with what references need to know about each.
+/// The tokens of an article; the vectors have one value for each.
 pub(super) struct TokenContext<'a> {
     pub lexicon: Lexicon,
     pub text: &'a str,
     pub tokens: &'a Tokens,
     pub class: Vec<LexicalClass>,
-    /// Word classes; empty when there is no model for them.
+    /// Part-of-speech tags; may be empty.
     pub tags: &'a [Tag],
     pub sentence: Vec<u32>,
-    /// Sentences up to here, those wholly inside quotations left out: how far apart mentions are in
-    /// the writer's own words.
+    /// Sentences up to here without those that are wholly inside quotations: the distance between
+    /// mentions in the writer's own words.
     pub step: Vec<u32>,
     pub paragraph: Vec<u32>,
-    /// Index of the innermost linked entity that covers the token, else [`NONE`].
+    /// Index of the innermost name of a linked kind that covers the token, else [`NONE`].
     pub entity: Vec<u32>,
-    /// Index of the outermost quotation of speech that covers the token, else [`NONE`].
+    /// Index of the outermost quotation that covers the token, scare quotes excepted, else [`NONE`].
     pub quote: Vec<u32>,
 }
 
@@ -73,12 +73,12 @@ impl<'a> TokenContext<'a> {
                 }
             }
         }
-        // Entities come outer first, so that inner ones overwrite.
+        // Outer names come first, so that inner ones overwrite them.
         for (idx, entity) in entities.iter().enumerate() {
             if entity.kind.is_linked() {
                 for at in ctx.range_of(entity.span) {
                     ctx.entity[at] = idx as u32;
-                    // `Theresa May`, `Will Self`: words of names are no grammar.
+                    // `Theresa May`, `Will Self`: words of names have no lexical class.
                     ctx.class[at] = LexicalClass::Other;
                 }
             }
@@ -104,12 +104,11 @@ impl<'a> TokenContext<'a> {
         }
     }
 
-    /// Number of tokens.
     pub fn len(&self) -> usize {
         self.class.len()
     }
 
-    /// The indexes of the tokens that touch `span`.
+    /// The indexes of the tokens that overlap `span`.
     pub fn range_of(&self, span: Span) -> std::ops::Range<usize> {
         let tokens = &self.tokens.tokens;
         let first = tokens.partition_point(|token| token.span.end() <= span.start());
@@ -117,7 +116,7 @@ impl<'a> TokenContext<'a> {
         first..first + length
     }
 
-    /// The words of token `at`; empty past the end.
+    /// Token `at` as written; empty past the end.
     pub fn word(&self, at: usize) -> &'a str {
         self.tokens
             .tokens
@@ -125,12 +124,10 @@ impl<'a> TokenContext<'a> {
             .map_or("", |token| token.span.of(self.text))
     }
 
-    /// The class of token `at`.
     pub fn class_at(&self, at: usize) -> LexicalClass {
         self.class.get(at).copied().unwrap_or(LexicalClass::Other)
     }
 
-    /// The word class of token `at`.
     pub fn tag(&self, at: usize) -> Tag {
         self.tags.get(at).copied().unwrap_or(Tag::Other)
     }
@@ -144,7 +141,7 @@ impl<'a> TokenContext<'a> {
             || matches!(self.class_at(at), LexicalClass::Verb | LexicalClass::Copula)
     }
 
-    /// The bytes from the first to the last token of a non-empty range.
+    /// The bytes of a range of tokens; empty for an empty range.
     pub fn span(&self, range: std::ops::Range<usize>) -> Span {
         let tokens = &self.tokens.tokens;
         match (
@@ -156,7 +153,7 @@ impl<'a> TokenContext<'a> {
         }
     }
 
-    /// First token of the sentence that holds token `at`.
+    /// The first token of the sentence of token `at`.
     pub fn sentence_start(&self, at: usize) -> usize {
         self.sentence
             .get(at)
@@ -164,7 +161,7 @@ impl<'a> TokenContext<'a> {
             .map_or(at, |range| range.start as usize)
     }
 
-    /// The end of the sentence that holds token `at`.
+    /// The token after the sentence of token `at`.
     pub fn sentence_end(&self, at: usize) -> usize {
         self.sentence
             .get(at)
@@ -172,17 +169,15 @@ impl<'a> TokenContext<'a> {
             .map_or(at + 1, |range| (range.end as usize).min(self.len()))
     }
 
-    /// Whether token `at` is the possessive `’s` or a lone apostrophe after a name.
+    /// Whether token `at` is a possessive `’s` or a lone apostrophe.
     pub fn is_genitive(&self, at: usize) -> bool {
         matches!(self.word(at), "’s" | "'s" | "’" | "'" | "’S" | "'S")
     }
 
-    /// Whether token `at` begins with a capital.
     pub fn is_capital(&self, at: usize) -> bool {
         self.word(at).chars().next().is_some_and(char::is_uppercase)
     }
 
-    /// Whether token `at` is a word of letters.
     pub fn is_word(&self, at: usize) -> bool {
         self.tokens
             .tokens
@@ -191,7 +186,7 @@ impl<'a> TokenContext<'a> {
     }
 }
 
-/// Lower case of `word` in `out`, cheaply for the usual ASCII.
+/// Replaces `out` by `word` in lower case, with a fast path for ASCII.
 pub(super) fn fold_case(word: &str, out: &mut String) {
     out.clear();
     if word.is_ascii() {

@@ -1,9 +1,9 @@
 //! Weights of the antecedent ranker, in hundredths of log odds. Written by `cargo train who`; the card
 //! in `assets/cards/who.md` names data and scores.
 
-use super::ranker::N_FEATURES;
+use super::ranker_features::N_FEATURES;
 
-/// By number of the feature, see [`super::ranker`].
+/// By number of the feature, see [`super::ranker_features`].
 #[rustfmt::skip]
 pub const WEIGHTS: [i16; N_FEATURES] = [
     240, 92, -7, -33, -210, -82, 118, 72, 12, -120, 26, 113, -22, 87, 38, 14,

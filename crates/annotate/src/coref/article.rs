@@ -1,0 +1,289 @@
+//! Coreference of one article: what all passes share, the two passes, and the result.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::appositions::{self, Apposition};
+use super::clusters::{self, Clusters};
+use super::descriptions::ClusterFacts;
+use super::form::Form;
+use super::gender::Gender;
+use super::markables::{self, GrammaticalRole, Markable};
+use super::offices::{GOVERNMENT, WORDS};
+use super::ranker_features::N_FEATURES;
+use super::resolution::{AntecedentCandidate, RankingExample, Resolution};
+use super::resolver::{PassOutput, RankedCandidate, Resolver};
+use super::token_context::{NONE, TokenContext};
+use super::{explain, lexical_class::LexicalClass, vote};
+use crate::{Entity, EntityId, EntityKind, Mention, Quote};
+use pullquote_text::Span;
+
+pub(super) struct ArticleCoref<'a> {
+    pub ctx: &'a TokenContext<'a>,
+    pub clusters: Clusters,
+    pub markables: Vec<Markable>,
+    /// For each source, the index of its markable.
+    pub of_sources: Vec<usize>,
+    /// For each source, the source of the quotation that it is inside of.
+    pub speakers_around: Vec<Option<usize>>,
+    appositions: Vec<Apposition>,
+    /// For each source, the token ranges of its quotations.
+    speeches: Vec<Vec<Range<usize>>>,
+    most_named: Option<usize>,
+    heads_government: Vec<bool>,
+}
+
+impl<'a> ArticleCoref<'a> {
+    pub fn new(
+        ctx: &'a TokenContext<'a>,
+        names: &[Mention],
+        sources: &[Span],
+        quotes: &[Quote],
+    ) -> Self {
+        let clusters = clusters::cluster(ctx, names);
+        let (markables, of_sources) = markables::collect(ctx, names, &clusters, sources);
+        let appositions = appositions::find(ctx, names, &clusters, &markables);
+        let by_span: HashMap<Span, usize> = sources.iter().copied().zip(0..).collect();
+        let source_of = |quote: &Quote| {
+            quote
+                .speaker
+                .and_then(|speaker| by_span.get(&speaker.mention).copied())
+        };
+        let mut speeches = vec![Vec::new(); sources.len()];
+        for quote in quotes {
+            if let Some(source) = source_of(quote) {
+                speeches[source].push(ctx.range_of(quote.span));
+            }
+        }
+        let speaker_around = |span: &Span| {
+            let at = ctx.range_of(*span).start;
+            let quote = ctx.quote.get(at).filter(|idx| **idx != NONE)?;
+            quotes.get(*quote as usize).and_then(&source_of)
+        };
+        let most_named = (0..clusters.list.len())
+            .filter(|idx| clusters.list[*idx].kind == EntityKind::Person)
+            .max_by_key(|idx| (clusters.list[*idx].names.len(), std::cmp::Reverse(*idx)));
+        Self {
+            ctx,
+            speakers_around: sources.iter().map(speaker_around).collect(),
+            heads_government: heads_government(ctx, &clusters, &markables),
+            clusters,
+            markables,
+            of_sources,
+            appositions,
+            speeches,
+            most_named,
+        }
+    }
+
+    /// Runs both passes. The second one starts with what the pronouns of the first say of genders, and
+    /// with the descriptions that the whole article decides.
+    pub fn run(&self, weights: &[i16; N_FEATURES]) -> PassOutput {
+        let first = self.resolver(weights).run();
+        let mut second = self.resolver(weights);
+        let named = self.clusters.list.len();
+        for (idx, pronouns) in first.pronouns.iter().enumerate().take(named) {
+            // Pronouns are better evidence than a given name.
+            if second.genders[idx].is_none() || second.guessed[idx] {
+                second.genders[idx] = majority(*pronouns).or(second.genders[idx]);
+            }
+        }
+        vote::decide(&self.markables, &self.clusters, &first, &mut second);
+        second.run()
+    }
+
+    fn resolver<'b>(&'b self, weights: &'b [i16; N_FEATURES]) -> Resolver<'b> {
+        let (genders, guessed) = self.genders();
+        let by_head: HashMap<usize, usize> = self
+            .appositions
+            .iter()
+            .map(|one| (one.phrase.head, one.cluster))
+            .collect();
+        let fixed: HashMap<usize, usize> = self
+            .markables
+            .iter()
+            .enumerate()
+            .filter_map(|(idx, one)| match &one.form {
+                Form::Description(phrase) => Some((idx, *by_head.get(&phrase.head)?)),
+                _ => None,
+            })
+            .collect();
+        Resolver {
+            ctx: self.ctx,
+            clusters: &self.clusters,
+            markables: &self.markables,
+            genders,
+            guessed,
+            facts: ClusterFacts {
+                attributes: appositions::attributes(&self.clusters, &self.appositions),
+                heads_government: self.heads_government.clone(),
+            },
+            speeches: &self.speeches,
+            most_named: self.most_named,
+            weights,
+            apposed: fixed.keys().copied().collect(),
+            fixed,
+            unnamed: HashMap::new(),
+        }
+    }
+
+    /// The genders of the clusters before the first pass, and whether each is only guessed.
+    fn genders(&self) -> (Vec<Option<Gender>>, Vec<bool>) {
+        let list = &self.clusters.list;
+        let mut genders: Vec<Option<Gender>> = list.iter().map(|one| one.gender).collect();
+        let mut guessed: Vec<bool> = list
+            .iter()
+            .map(|one| one.gender.is_some() && one.guessed)
+            .collect();
+        for apposition in &self.appositions {
+            let cluster = apposition.cluster;
+            if let Some(gender) = apposition.phrase.gender
+                && (genders[cluster].is_none() || guessed[cluster])
+            {
+                genders[cluster] = Some(gender);
+                guessed[cluster] = false;
+            }
+        }
+        (genders, guessed)
+    }
+
+    /// The result of the last pass; sets the entity of each name.
+    pub fn resolution(&self, output: &PassOutput, names: &mut [Mention]) -> Resolution {
+        let mut entities: Vec<Entity> = self
+            .clusters
+            .list
+            .iter()
+            .map(|one| Entity {
+                kind: one.kind,
+                name: one.name.clone(),
+                called: Vec::new(),
+                mentions: Vec::new(),
+            })
+            .collect();
+        for (one, outcome) in self.markables.iter().zip(&output.outcomes) {
+            if let Some((cluster, _)) = outcome {
+                entities[*cluster].mentions.push(one.span);
+            }
+        }
+        self.add_descriptions(&mut entities, output);
+        for (idx, name) in names.iter_mut().enumerate() {
+            let cluster = self.clusters.index_of(idx);
+            name.entity = cluster.map(|cluster| EntityId(cluster as u32));
+            // Nested names, events and works are no markables.
+            if let Some(entity) = cluster.and_then(|cluster| entities.get_mut(cluster)) {
+                entity.mentions.push(name.span);
+            }
+        }
+        for entity in &mut entities {
+            entity.mentions.sort_unstable();
+            entity.mentions.dedup();
+        }
+        let entity_of = |source: usize| {
+            let markable = *self.of_sources.get(source)?;
+            let (cluster, _) = output.outcomes.get(markable).copied().flatten()?;
+            Some(EntityId(cluster as u32))
+        };
+        let sources = 0..self.of_sources.len();
+        let resolve = |source: usize| {
+            let markable = self.markables.get(self.of_sources[source]);
+            if markable.is_some_and(|one| one.form == Form::FirstPerson) {
+                self.speakers_around[source].and_then(entity_of)
+            } else {
+                entity_of(source)
+            }
+        };
+        Resolution {
+            entities,
+            resolved: sources.clone().map(resolve).collect(),
+            explanations: sources
+                .map(|source| explain::source(self, output, source))
+                .collect(),
+        }
+    }
+
+    /// Fills [`Entity::called`] with the descriptions as the text has them, each once.
+    fn add_descriptions(&self, entities: &mut [Entity], output: &PassOutput) {
+        let apposed: HashSet<usize> = self.appositions.iter().map(|one| one.phrase.head).collect();
+        let mut spans: Vec<(usize, Span)> = self
+            .appositions
+            .iter()
+            .map(|one| (one.cluster, one.span))
+            .collect();
+        for (one, outcome) in self.markables.iter().zip(&output.outcomes) {
+            if let (Form::Description(phrase), Some((cluster, _))) = (&one.form, outcome)
+                && !apposed.contains(&phrase.head)
+            {
+                spans.push((*cluster, one.span));
+            }
+        }
+        spans.sort_by_key(|(_, span)| *span);
+        for (cluster, span) in spans {
+            let words: Vec<&str> = span.of(self.ctx.text).split_whitespace().collect();
+            let words = words.join(" ");
+            let lower = words.to_lowercase();
+            let called = &mut entities[cluster].called;
+            if !words.is_empty() && called.iter().all(|old| old.to_lowercase() != lower) {
+                called.push(words);
+            }
+        }
+    }
+
+    /// The pronouns among the sources, with their candidates in the second pass.
+    pub fn ranking_examples(&self, weights: &[i16; N_FEATURES]) -> Vec<RankingExample> {
+        let candidate = |one: RankedCandidate| AntecedentCandidate {
+            name: self
+                .clusters
+                .list
+                .get(one.cluster)
+                .map_or("", |one| &one.name)
+                .to_owned(),
+            last: one
+                .last
+                .and_then(|idx| self.markables.get(idx))
+                .map(|one| one.span),
+            features: one.features,
+        };
+        self.run(weights)
+            .ranked_pronouns
+            .into_iter()
+            .map(|pronoun| RankingExample {
+                source: pronoun.source,
+                candidates: pronoun.candidates.into_iter().map(candidate).collect(),
+            })
+            .collect()
+    }
+}
+
+/// The gender of three quarters or more of the pronouns.
+fn majority(pronouns: [u32; 2]) -> Option<Gender> {
+    let [he, she] = pronouns;
+    if he > 0 && he >= 3 * she {
+        Some(Gender::Male)
+    } else if she > 0 && she >= 3 * he {
+        Some(Gender::Female)
+    } else {
+        None
+    }
+}
+
+/// By cluster, whether the text speaks of its government or administration.
+fn heads_government(
+    ctx: &TokenContext<'_>,
+    clusters: &Clusters,
+    markables: &[Markable],
+) -> Vec<bool> {
+    let mut out = vec![false; clusters.list.len()];
+    for one in markables {
+        if let Form::Name(cluster) = one.form
+            && matches!(
+                one.role,
+                GrammaticalRole::Genitive | GrammaticalRole::Modifier
+            )
+        {
+            let at = one.range.end + usize::from(ctx.is_genitive(one.range.end));
+            let is_office = ctx.class_at(at) == LexicalClass::Premodifier && ctx.is_capital(at);
+            out[cluster] |= WORDS.has(GOVERNMENT, ctx.word(at)) || is_office;
+        }
+    }
+    out
+}
