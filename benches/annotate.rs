@@ -1,4 +1,4 @@
-//! The whole annotation: an article of 830 words, and a text of a megabyte.
+//! Annotation of an article of 830 words and of one megabyte of text.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use divan::Bencher;
@@ -21,7 +21,7 @@ fn article() -> Article {
     import::article(bytes, Source::Seed(name.to_owned()))
 }
 
-/// All seeds, over and over.
+/// The seed articles, repeated.
 fn megabyte() -> Article {
     let mut text = String::new();
     while text.len() < 1 << 20 {
@@ -49,7 +49,7 @@ fn whole_megabyte(bencher: Bencher) {
         .bench(|| annotate(&article, &Model::shipped()));
 }
 
-/// What the model adds to the start: its three files opened, nothing parsed.
+/// The share of the model in start-up time: opening its files parses nothing.
 #[divan::bench]
 fn open_model() -> Model {
     Model::shipped()
@@ -64,7 +64,7 @@ fn names_of_article(bencher: Bencher) {
         .bench(|| ner::tag(&article, &tokens, &Model::shipped()));
 }
 
-/// The memory at its highest (`max alloc`) is to stay below 12 bytes for each byte of the text.
+/// Peak memory (`max alloc`) must stay below 12 bytes per byte of text.
 #[divan::bench(sample_count = 10)]
 fn names_of_megabyte(bencher: Bencher) {
     let article = megabyte();

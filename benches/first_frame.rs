@@ -1,4 +1,4 @@
-//! From a text to its first page on screen, and a turn of the page, at three sizes.
+//! Time from text to first page on screen, and of a page turn, at three terminal sizes.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use pullquote::seeds;
@@ -63,7 +63,7 @@ fn opened((width, height): (u16, u16), article: &Article) -> App {
     app
 }
 
-/// Import, annotation, layout and paint.
+/// Import, annotation, layout and drawing.
 #[divan::bench(args = SIZES)]
 fn text_to_page(bencher: Bencher, size: (u16, u16)) {
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
@@ -75,7 +75,7 @@ fn text_to_page(bencher: Bencher, size: (u16, u16)) {
     });
 }
 
-/// One page further and back.
+/// One page down and one up.
 #[divan::bench(args = SIZES)]
 fn page_turn(bencher: Bencher, size: (u16, u16)) {
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();

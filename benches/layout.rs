@@ -1,9 +1,8 @@
-//! How long it takes to set a page: a short article whole, one word of a megabyte, the first and the
-//! last page of a long text.
+//! Layout: a whole short article, a single word of one megabyte, the first and last pages of long texts.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use divan::{Bencher, black_box};
-use pullquote::layout::{Layout, Setting};
+use pullquote::layout::{Layout, LayoutOptions};
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
 #[global_allocator]
@@ -18,7 +17,7 @@ fn main() {
     divan::main();
 }
 
-/// An article of at least `bytes` bytes in paragraphs.
+/// Copies of one paragraph, at least `bytes` bytes in all.
 fn paragraphs(bytes: usize) -> Article {
     let mut text = String::new();
     let mut blocks = Vec::new();
@@ -43,34 +42,34 @@ fn one_block(text: String) -> Article {
     Article::new(text, vec![block], Source::Stdin)
 }
 
-/// Times `ask` on fresh lay-outs of `article`.
+/// Times `run` on a new layout of `article` each time.
 fn bench<T>(
     bencher: Bencher,
     article: &Article,
-    setting: &Setting,
-    ask: impl Fn(&mut Layout) -> T + Sync,
+    options: &LayoutOptions,
+    run: impl Fn(&mut Layout) -> T + Sync,
 ) {
     bencher
-        .with_inputs(|| Layout::new(article.clone(), setting.clone()))
-        .bench_refs(|layout| black_box(ask(layout)));
+        .with_inputs(|| Layout::new(article.clone(), options.clone()))
+        .bench_refs(|layout| black_box(run(layout)));
 }
 
 #[divan::bench]
 fn article_5_kb(bencher: Bencher) {
     let article = paragraphs(5_000);
-    bench(bencher, &article, &Setting::default(), |layout| {
+    bench(bencher, &article, &LayoutOptions::default(), |layout| {
         layout.rows_from(0, usize::MAX)
     });
 }
 
 #[divan::bench]
 fn article_5_kb_justified_and_hyphenated(bencher: Bencher) {
-    let setting = Setting {
+    let options = LayoutOptions {
         justify: true,
         hyphenate: true,
-        ..Setting::default()
+        ..LayoutOptions::default()
     };
-    bench(bencher, &paragraphs(5_000), &setting, |layout| {
+    bench(bencher, &paragraphs(5_000), &options, |layout| {
         layout.rows_from(0, usize::MAX)
     });
 }
@@ -78,13 +77,18 @@ fn article_5_kb_justified_and_hyphenated(bencher: Bencher) {
 #[divan::bench]
 fn count_512_kb(bencher: Bencher) {
     let article = paragraphs(511_000);
-    bench(bencher, &article, &Setting::default(), Layout::total_rows);
+    bench(
+        bencher,
+        &article,
+        &LayoutOptions::default(),
+        Layout::total_rows,
+    );
 }
 
 #[divan::bench]
 fn word_1_mb(bencher: Bencher) {
     let article = one_block("x".repeat(1 << 20));
-    bench(bencher, &article, &Setting::default(), |layout| {
+    bench(bencher, &article, &LayoutOptions::default(), |layout| {
         layout.rows_from(0, usize::MAX)
     });
 }
@@ -92,7 +96,7 @@ fn word_1_mb(bencher: Bencher) {
 #[divan::bench]
 fn first_page_of_20_mb(bencher: Bencher) {
     let article = paragraphs(20_000_000);
-    bench(bencher, &article, &Setting::default(), |layout| {
+    bench(bencher, &article, &LayoutOptions::default(), |layout| {
         layout.rows_from(0, 50)
     });
 }
@@ -100,7 +104,7 @@ fn first_page_of_20_mb(bencher: Bencher) {
 #[divan::bench]
 fn last_page_of_20_mb(bencher: Bencher) {
     let article = paragraphs(20_000_000);
-    bench(bencher, &article, &Setting::default(), |layout| {
+    bench(bencher, &article, &LayoutOptions::default(), |layout| {
         let top = layout.last_top(50);
         layout.rows_from(top, 50)
     });
@@ -109,23 +113,23 @@ fn last_page_of_20_mb(bencher: Bencher) {
 #[divan::bench]
 fn last_page_of_20_mb_in_one_paragraph(bencher: Bencher) {
     let article = one_block(PARAGRAPH.repeat(20_000_000 / PARAGRAPH.len()));
-    bench(bencher, &article, &Setting::default(), |layout| {
+    bench(bencher, &article, &LayoutOptions::default(), |layout| {
         let top = layout.last_top(50);
         layout.rows_from(top, 50)
     });
 }
 
 #[divan::bench]
-fn position_in_20_mb(bencher: Bencher) {
+fn rows_before_in_20_mb(bencher: Bencher) {
     let article = paragraphs(20_000_000);
-    bench(bencher, &article, &Setting::default(), |layout| {
-        layout.position(10_000_000)
+    bench(bencher, &article, &LayoutOptions::default(), |layout| {
+        layout.rows_before(10_000_000)
     });
 }
 
 #[divan::bench]
-fn page_at_hand(bencher: Bencher) {
-    let mut layout = Layout::new(paragraphs(5_000), Setting::default());
+fn cached_page(bencher: Bencher) {
+    let mut layout = Layout::new(paragraphs(5_000), LayoutOptions::default());
     layout.rows_from(0, 50);
     bencher.bench_local(|| black_box(layout.rows_from(0, 50)));
 }

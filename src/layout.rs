@@ -1,64 +1,51 @@
-//! The page: an article set in lines of cells, laid out only where it is looked at.
+//! Lays out an article as lines of terminal cells, lazily.
 //!
-//! A [`Layout`] owns an article and a [`Setting`] and answers which [`Row`]s stand at a place of the
-//! text. It is the only bridge between bytes and cells: nobody else does arithmetic on columns. It
-//! knows nothing of annotations; highlights are painted over its lines by span.
+//! A [`Layout`] owns an article and [`LayoutOptions`] and returns the [`Row`]s at a byte offset. Mapping
+//! between bytes and columns happens only here. Annotations play no part: `ui` paints them over the lines
+//! by span.
 //!
-//! The stages, each a file: clusters and their widths ([`width`]), places to break, the best lines,
-//! glyphs in their columns. Long blocks are cut into pieces that are laid out each on its own, so that
-//! opening or jumping in a text of any size costs the lay-out of some kilobytes. The same text and
-//! setting give the same lines, whatever was asked before.
-//!
-//! ```
-//! use pullquote::layout::{Layout, Row, Setting};
-//! use pullquote::text::{Article, Block, BlockKind, Source, Span};
-//!
-//! let text = "Rain fell on the town for nine days.";
-//! let block = Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph };
-//! let article = Article::new(text, vec![block], Source::Stdin);
-//! let mut layout = Layout::new(article, Setting { measure: 20, ..Setting::default() });
-//! let rows = layout.rows_from(0, 10);
-//! assert_eq!(rows[0].span().of(text), "Rain fell on the ");
-//! assert_eq!(rows[1].span().of(text), "town for nine days.");
-//! ```
+//! The stages, a module each: grapheme clusters and their widths (`cluster`, [`width`]), break
+//! opportunities (`breaks`), choice of line ends (`fit`), glyphs with columns (`lines`). Long blocks are
+//! split into chunks (`chunk`) that are laid out independently and cached, so opening or jumping in a text
+//! of any size costs the layout of a few kilobytes. The lines depend only on the text and the options, not
+//! on what was requested before.
 
 mod breaks;
 mod cache;
+mod chunk;
 mod cluster;
 mod fit;
-mod item;
 mod line;
-mod piece;
+mod lines;
+mod list_marker;
+mod page_count;
 mod rows;
-mod set;
-mod tally;
 pub mod width;
 
 pub use line::{Count, Glyph, Line, Row};
 
 use cache::Cache;
+use page_count::PageCount;
 use pullquote_text::Article;
-use tally::Tally;
 
-/// Widest measure, in cells, that is set; a wider one counts as this.
-const WIDEST: u16 = 4096;
+/// Widest supported measure, in cells; wider ones are reduced to it.
+const MAX_MEASURE: u16 = 4096;
 
-/// How a page is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
-    /// Cells of the text column; 0 counts as 1.
+pub struct LayoutOptions {
+    /// Width of the text column in cells; 0 counts as 1.
     pub measure: u16,
-    /// Whether blanks are stretched so that the lines of paragraphs end together.
+    /// Widen blanks so that all lines of a paragraph but the last fill the measure.
     pub justify: bool,
-    /// Whether words of paragraphs may be hyphenated, by English patterns.
+    /// Hyphenate words in paragraphs, using English patterns.
     pub hyphenate: bool,
-    /// Whether an opening quotation mark at the start of a line hangs in the cell before it.
+    /// Hang an opening quotation mark at the start of a line in the cell before the column.
     pub hang: bool,
-    /// Whether the terminal draws characters of ambiguous width two cells wide.
+    /// The terminal draws characters of ambiguous width two cells wide.
     pub wide_ambiguous: bool,
 }
 
-impl Default for Setting {
+impl Default for LayoutOptions {
     fn default() -> Self {
         Self {
             measure: 66,
@@ -70,52 +57,63 @@ impl Default for Setting {
     }
 }
 
-impl Setting {
-    /// The measure that is used, in cells.
-    fn cells(&self) -> u16 {
-        self.measure.clamp(1, WIDEST)
+impl LayoutOptions {
+    fn clamped_measure(&self) -> u16 {
+        self.measure.clamp(1, MAX_MEASURE)
     }
 }
 
-/// An article with its lay-out; see the [module](self).
+/// An article with its layout; see the [module](self).
 ///
-/// Places in the text ("anchors") are bytes; one that stands in no row, such as the white space at
-/// the end of the text, means the row before it, else the first.
+/// Positions in the text ("anchors") are byte offsets. One that is in no row, such as in white space at the
+/// end of the text, refers to the row before it, or else the first row.
 #[derive(Clone, Debug)]
 pub struct Layout {
     article: Article,
-    setting: Setting,
+    options: LayoutOptions,
     cache: Cache,
-    tally: Tally,
+    page_count: PageCount,
 }
 
 impl Layout {
-    /// The lay-out of `article`; nothing is laid out yet.
-    pub fn new(article: Article, setting: Setting) -> Self {
+    pub fn new(article: Article, options: LayoutOptions) -> Self {
         Self {
             article,
-            setting,
+            options,
             cache: Cache::default(),
-            tally: Tally::default(),
+            page_count: PageCount::default(),
         }
     }
 
-    /// The article that is laid out.
-    pub fn article(&self) -> &Article {
-        &self.article
-    }
-
-    /// How it is set.
-    pub fn setting(&self) -> &Setting {
-        &self.setting
-    }
-
-    /// Sets it another way. What was laid out is dropped if `setting` differs.
-    pub fn set(&mut self, setting: Setting) {
-        if setting != self.setting {
-            self.setting = setting;
+    /// Changes the options, discarding cached lines if they differ.
+    pub fn set_options(&mut self, options: LayoutOptions) {
+        if options != self.options {
+            self.options = options;
             self.cache.clear();
-            self.tally = Tally::default();
+            self.page_count = PageCount::default();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pullquote_text::{Block, BlockKind, Source, Span};
+
+    #[test]
+    fn paragraph_is_wrapped_at_the_measure() {
+        let text = "Rain fell on the town for nine days.";
+        let block = Block {
+            span: Span::new(0, text.len()),
+            kind: BlockKind::Paragraph,
+        };
+        let article = Article::new(text, vec![block], Source::Stdin);
+        let options = LayoutOptions {
+            measure: 20,
+            ..LayoutOptions::default()
+        };
+        let rows = Layout::new(article, options).rows_from(0, 10);
+        let lines: Vec<&str> = rows.iter().map(|row| row.span().of(text)).collect();
+        assert_eq!(lines, ["Rain fell on the ", "town for nine days."]);
     }
 }

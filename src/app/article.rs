@@ -19,7 +19,7 @@ use super::corrections::review::Waiting;
 use super::speakers::{SpeakerSummary, speakers};
 use crate::article_id::ArticleId;
 use crate::bookmarks::MatchState;
-use crate::layout::{Layout, Row, Setting};
+use crate::layout::{Layout, LayoutOptions, Row};
 use pullquote_annotate::Annotations;
 use pullquote_text::{Article, Source, Span, clean};
 
@@ -149,14 +149,14 @@ fn count_words(article: &Article) -> usize {
 
 impl OpenArticle {
     /// Opens an article at its start.
-    pub fn new(source: Source, id: ArticleId, article: Article, setting: Setting) -> Self {
+    pub fn new(source: Source, id: ArticleId, article: Article, options: LayoutOptions) -> Self {
         let words = count_words(&article);
         Self {
             source,
             id,
             title: clean::line(&article.title()).into_owned(),
             words,
-            layout: Layout::new(article.clone(), setting),
+            layout: Layout::new(article.clone(), options),
             article,
             anchor: 0,
             page: Page::default(),
@@ -190,10 +190,16 @@ impl OpenArticle {
         self.focus_pending();
     }
 
-    /// Lays out what a window of `height` rows and a column of `setting` shows. Pages are counted if
+    /// Lays out what a window of `height` rows and a column of `options` shows. Pages are counted if
     /// `counts`: the first time that takes the lay-out of the whole text.
-    pub fn prepare(&mut self, setting: Setting, height: usize, layers: focus::Shown, counts: bool) {
-        self.layout.set(setting);
+    pub fn prepare(
+        &mut self,
+        options: LayoutOptions,
+        height: usize,
+        layers: focus::Shown,
+        counts: bool,
+    ) {
+        self.layout.set_options(options);
         let height = height.max(1);
         let rows = self.layout.rows_from(self.anchor, height);
         self.page = self.describe(rows, height);
@@ -230,7 +236,7 @@ impl OpenArticle {
     /// Tells which page of how many the rows on screen are.
     fn count_pages(&mut self) {
         let total = self.layout.total_rows();
-        let before = self.layout.position(self.anchor);
+        let before = self.layout.rows_before(self.anchor);
         let page = &mut self.page;
         // Pages overlap by one row, so each turns over one row less than it shows.
         let turn = page.height.saturating_sub(1).max(1);

@@ -29,7 +29,7 @@ impl App {
         let width = super::geometry::column(self.regions().body, self.session.settings.measure)
             .text
             .width;
-        let setting = self.session.layout_settings(width);
+        let setting = self.session.layout_options(width);
         let id = ArticleId::of(article.text());
         self.library.articles.point_at(&source);
         let mut reader = OpenArticle::new(source, id, article, setting);

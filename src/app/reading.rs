@@ -31,7 +31,7 @@ impl App {
         let width = super::geometry::column(self.regions().body, self.session.settings.measure)
             .text
             .width;
-        let setting = self.session.layout_settings(width);
+        let setting = self.session.layout_options(width);
         if article.encoding.guessed || article.encoding.lossy {
             self.session.info(encoding_words(&article));
         } else if let Some(note) = article.notes.first() {

@@ -12,7 +12,7 @@ use super::saving::SaveState;
 use super::undo::UndoStep;
 use crate::bookmarks::{Places, Records};
 use crate::config::{Background, ColorSupport, Settings, Theme, theme};
-use crate::layout::Setting;
+use crate::layout::LayoutOptions;
 use crate::library::archive::Progress;
 use pullquote_annotate::window::Limits;
 use pullquote_text::Source;
@@ -150,9 +150,9 @@ impl Session {
         }
     }
 
-    /// The layout settings for a column of `measure` cells.
-    pub(super) fn layout_settings(&self, measure: u16) -> Setting {
-        Setting {
+    /// The layout options for a column of `measure` cells.
+    pub(super) fn layout_options(&self, measure: u16) -> LayoutOptions {
+        LayoutOptions {
             measure,
             justify: self.settings.justify,
             hyphenate: self.settings.hyphenate,

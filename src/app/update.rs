@@ -79,7 +79,7 @@ impl App {
         }
         if let Some(open) = &mut self.reader.open {
             let column = geometry::column(regions.body, self.session.settings.measure);
-            let setting = self.session.layout_settings(column.text.width);
+            let setting = self.session.layout_options(column.text.width);
             let layers = self.session.settings.layers;
             let count_pages = !self.session.first_frame;
             open.prepare(

@@ -1,9 +1,9 @@
-//! Stage two: where a line may end, and the words between those places.
+//! Stage two: break opportunities, and the words between them.
 //!
-//! Opportunities are those of the Unicode line breaking algorithm (UAX #14) over the text with each
-//! run of blanks taken for one space, so that a hard-wrapped paragraph breaks like the same paragraph
-//! on one line. Inside words Liang's hyphenation patterns add more when asked. What stands between
-//! two opportunities is a [`Word`], which knows its widths and nothing of its letters.
+//! Opportunities come from the Unicode line breaking algorithm (UAX #14), with each run of blanks replaced
+//! by one space, so that a hard-wrapped paragraph breaks like the same paragraph on one line. Optionally,
+//! Liang's hyphenation patterns add opportunities inside words. A [`Word`] is the text between two
+//! opportunities, reduced to the widths that the next stage needs.
 
 use std::borrow::Cow;
 
@@ -13,74 +13,72 @@ use unicode_linebreak::linebreaks;
 use super::cluster::Cluster;
 use pullquote_text::Span;
 
-/// Shortest word, in letters, that is hyphenated.
+/// Shortest word to hyphenate, in letters.
 const MIN_HYPHENATED: usize = 6;
 
-/// Fewest letters on either side of a hyphen.
+/// Fewest letters before and after a hyphen.
 const MIN_PART: usize = 3;
-/// Titles that should not be parted from the name after them.
+
+/// Titles that should stay on a line with the name after them.
 const TITLES: &[&str] = &[
     "Mr", "Mrs", "Ms", "Mx", "Dr", "Sir", "Dame", "Prof", "Rev", "St", "Gen", "Col", "Maj", "Capt",
     "Lt", "Sgt", "Sen", "Rep", "Gov", "No", "Nos",
 ];
-/// Letters of the longest of them.
-const LONGEST_TITLE: usize = 4;
+/// Length of the longest title, in letters.
+const MAX_TITLE: usize = 4;
 
-/// A stretch of clusters without a place to break inside, with the blanks after it.
+/// Unbreakable clusters and the blanks after them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Word {
-    /// Index of its first cluster.
+    /// Index of the first cluster.
     pub start: u32,
-    /// Index after its last cluster that is drawn at the end of a line.
+    /// Index after the last cluster that is not a trailing blank.
     pub visible: u32,
-    /// Index after its last cluster, blanks included.
+    /// Index after the last cluster, including blanks.
     pub end: u32,
-    /// Cells without the blanks at its end.
+    /// Width in cells, without the trailing blanks.
     pub width: u32,
-    /// Cells of the blanks at its end.
+    /// Width in cells of the trailing blanks.
     pub blank: u32,
     /// Whether a line that ends here shows a hyphen that is not in the text.
     pub hyphen: bool,
-    /// Cells by which its opening quotation mark may hang in the margin.
+    /// Cells by which the opening quotation mark may hang in the margin.
     pub hang: u8,
-    /// Whether it begins with a dash, which looks lost at the start of a line.
+    /// Whether the word starts with a dash, which is penalised at the start of a line.
     pub dash: bool,
-    /// Whether it belongs to the word after it: a title or an initial before a name.
-    pub tied: bool,
+    /// Whether the word is a title or an initial, which should stay with the next word.
+    pub is_title: bool,
 }
 
-/// A place to break: before the cluster `before`, with or without a hyphen.
+/// A break opportunity before the cluster `before`, with or without a hyphen.
 #[derive(Clone, Copy)]
 struct Opportunity {
     before: u32,
     hyphen: bool,
 }
 
-/// What decides the words besides the text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rules {
-    /// Widest word, in cells; wider ones are broken between clusters.
+    /// Widest word, in cells; wider ones are split between clusters.
     pub limit: u32,
-    /// Whether to hyphenate.
     pub hyphenate: bool,
-    /// Whether opening quotation marks hang.
     pub hang: bool,
 }
 
-/// Cuts `clusters`, which cover `span` of `text`, into words.
+/// Splits `clusters`, which cover `span` of `text`, into words.
 pub(super) fn words(text: &str, span: Span, clusters: &[Cluster], rules: Rules) -> Vec<Word> {
-    let mut places = opportunities(text, span, clusters);
+    let mut opportunities = opportunities(text, span, clusters);
     if rules.hyphenate {
-        places = with_hyphens(text, clusters, &places);
+        opportunities = with_hyphens(text, clusters, &opportunities);
     }
-    let mut words: Vec<Word> = Vec::with_capacity(places.len());
+    let mut words: Vec<Word> = Vec::with_capacity(opportunities.len());
     let mut start = 0;
-    for place in places {
+    for place in opportunities {
         let word = measure(text, clusters, start, place, rules.hang);
-        // Blanks before the first word, and what is not seen at all, go with the word after them: so
-        // no line can hold more words than it has cells.
-        let unseen = word.visible == word.start || word.width + word.blank == 0;
-        if unseen && (place.before as usize) < clusters.len() {
+        // Leading blanks and words of width zero are merged with the next word, so that a line never has
+        // more words than cells.
+        let is_invisible = word.visible == word.start || word.width + word.blank == 0;
+        if is_invisible && (place.before as usize) < clusters.len() {
             continue;
         }
         start = place.before;
@@ -89,16 +87,16 @@ pub(super) fn words(text: &str, span: Span, clusters: &[Cluster], rules: Rules) 
     words
 }
 
-/// The places of UAX #14 that fall between clusters, the end of the text last.
+/// The opportunities of UAX #14 on cluster boundaries, including the end of the text.
 fn opportunities(text: &str, span: Span, clusters: &[Cluster]) -> Vec<Opportunity> {
-    let flat = flat(text, span, clusters);
-    let mut places = Vec::with_capacity(clusters.len() / 4 + 1);
-    let mut indices = linebreaks(&flat).map(|(at, _)| at).peekable();
+    let normalized = normalize_blanks(text, span, clusters);
+    let mut opportunities = Vec::with_capacity(clusters.len() / 4 + 1);
+    let mut indices = linebreaks(&normalized).map(|(at, _)| at).peekable();
     let mut at = 0;
     for (k, cluster) in clusters.iter().enumerate() {
         if indices.next_if_eq(&at).is_some() && k > 0 {
             let hyphen = is_soft_hyphen(text, clusters[k - 1]);
-            places.push(Opportunity {
+            opportunities.push(Opportunity {
                 before: k as u32,
                 hyphen,
             });
@@ -108,37 +106,36 @@ fn opportunities(text: &str, span: Span, clusters: &[Cluster]) -> Vec<Opportunit
         } else {
             usize::from(cluster.len)
         };
-        // Places inside a cluster are passed over.
+        // Skip opportunities inside the cluster.
         while indices.next_if(|&index| index < at).is_some() {}
     }
-    places.push(Opportunity {
+    opportunities.push(Opportunity {
         before: clusters.len() as u32,
         hyphen: false,
     });
-    places
+    opportunities
 }
 
-/// The text with each blank as one space: borrowed when it is so already.
-fn flat<'t>(text: &'t str, span: Span, clusters: &[Cluster]) -> Cow<'t, str> {
-    let words = span.of(text);
-    let even = |(k, cluster): (usize, &Cluster)| {
+/// The text with each run of blanks replaced by one space; borrowed when nothing changes.
+fn normalize_blanks<'t>(text: &'t str, span: Span, clusters: &[Cluster]) -> Cow<'t, str> {
+    let is_normal = |(k, cluster): (usize, &Cluster)| {
         let end = clusters
             .get(k + 1)
             .map_or(span.end(), |next| next.at as usize);
         !cluster.blank || &text[cluster.at as usize..end] == " "
     };
-    if clusters.iter().enumerate().all(even) {
-        return Cow::Borrowed(words);
+    if clusters.iter().enumerate().all(is_normal) {
+        return Cow::Borrowed(span.of(text));
     }
-    let mut flat = String::with_capacity(words.len());
+    let mut normalized = String::with_capacity(span.len());
     for cluster in clusters {
         if cluster.blank {
-            flat.push(' ');
+            normalized.push(' ');
         } else {
-            flat.push_str(of(text, *cluster));
+            normalized.push_str(of(text, *cluster));
         }
     }
-    Cow::Owned(flat)
+    Cow::Owned(normalized)
 }
 
 fn of(text: &str, cluster: Cluster) -> &str {
@@ -149,11 +146,15 @@ fn is_soft_hyphen(text: &str, cluster: Cluster) -> bool {
     of(text, cluster) == "\u{ad}"
 }
 
-/// Adds the hyphenation points of the words between the places.
-fn with_hyphens(text: &str, clusters: &[Cluster], places: &[Opportunity]) -> Vec<Opportunity> {
-    let mut all = Vec::with_capacity(places.len() * 2);
+/// Adds hyphenation points between the given opportunities.
+fn with_hyphens(
+    text: &str,
+    clusters: &[Cluster],
+    opportunities: &[Opportunity],
+) -> Vec<Opportunity> {
+    let mut all = Vec::with_capacity(opportunities.len() * 2);
     let mut start = 0;
-    for &place in places {
+    for &place in opportunities {
         let end = place.before as usize;
         hyphens(text, clusters, start..end, &mut all);
         all.push(place);
@@ -162,8 +163,8 @@ fn with_hyphens(text: &str, clusters: &[Cluster], places: &[Opportunity]) -> Vec
     all
 }
 
-/// The hyphenation points between two places: those of its one run of letters, if there is one that
-/// is long enough, is no name (a capital) and no part of a compound (a hyphen beside it).
+/// Adds the hyphenation points of the first run of letters in `range`, unless it is short, contains a
+/// capital (probably a name) or is part of a compound (next to a hyphen or slash).
 fn hyphens(
     text: &str,
     clusters: &[Cluster],
@@ -181,16 +182,16 @@ fn hyphens(
     if n_letters < MIN_HYPHENATED {
         return;
     }
-    let beside = [first.checked_sub(1), Some(first + n_letters)];
-    let compound = beside
+    let neighbours = [first.checked_sub(1), Some(first + n_letters)];
+    let is_compound = neighbours
         .into_iter()
         .flatten()
         .filter_map(|k| clusters.get(k))
         .any(|&cluster| matches!(of(text, cluster), "-" | "\u{2010}" | "\u{2011}" | "/"));
     let last = clusters[first + n_letters - 1];
     let word = &text[clusters[first].at as usize..last.at as usize + usize::from(last.len)];
-    // What is longer than the patterns take, in bytes, is no word of a dictionary.
-    if word.len() > hypher::MAX_INLINE_SIZE || compound || word.chars().any(char::is_uppercase) {
+    // Longer words would need the `alloc` feature of `hypher`; no dictionary word is that long.
+    if word.len() > hypher::MAX_INLINE_SIZE || is_compound || word.chars().any(char::is_uppercase) {
         return;
     }
     let mut before = first;
@@ -207,7 +208,7 @@ fn hyphens(
     }
 }
 
-/// The letter of a cluster that is one letter of a Latin script.
+/// The letter, if the cluster is a single Latin letter.
 fn letter(text: &str, cluster: Cluster) -> Option<char> {
     let mut chars = of(text, cluster).chars();
     let c = chars.next()?;
@@ -215,41 +216,41 @@ fn letter(text: &str, cluster: Cluster) -> Option<char> {
     (latin && chars.next().is_none()).then_some(c)
 }
 
-/// The word from cluster `start` to `place`.
-fn measure(text: &str, clusters: &[Cluster], start: u32, place: Opportunity, hang: bool) -> Word {
-    let range = &clusters[start as usize..place.before as usize];
+/// The word from cluster `start` to the opportunity `end`.
+fn measure(text: &str, clusters: &[Cluster], start: u32, end: Opportunity, hang: bool) -> Word {
+    let range = &clusters[start as usize..end.before as usize];
     let n_blanks = range.iter().rev().take_while(|c| c.blank).count();
-    let (shown, blanks) = range.split_at(range.len() - n_blanks);
+    let (visible, blanks) = range.split_at(range.len() - n_blanks);
     let cells = |part: &[Cluster]| part.iter().map(|c| u32::from(c.width)).sum();
     let first = range.first().map(|&c| of(text, c));
     let hangs = |first: &str| {
-        shown.len() > 1
+        visible.len() > 1
             && range[0].width == 1
             && matches!(first, "“" | "‘" | "\"" | "'" | "„" | "‚" | "«" | "‹")
     };
     Word {
         start,
-        visible: start + shown.len() as u32,
-        end: place.before,
-        width: cells(shown),
+        visible: start + visible.len() as u32,
+        end: end.before,
+        width: cells(visible),
         blank: cells(blanks),
-        hyphen: place.hyphen,
+        hyphen: end.hyphen,
         hang: u8::from(hang && first.is_some_and(hangs)),
         dash: first.is_some_and(|first| matches!(first, "–" | "—" | "-")),
-        tied: is_tied(text, shown),
+        is_title: is_title(text, visible),
     }
 }
 
-/// Whether `word` is a title or an initial, such as `Mr`, `Dr.` or `J.`.
-fn is_tied(text: &str, word: &[Cluster]) -> bool {
+/// Whether `word` is a title or an initial: `Mr`, `Dr.`, `J.`.
+fn is_title(text: &str, word: &[Cluster]) -> bool {
     let (Some(first), Some(last)) = (word.first(), word.last()) else {
         return false;
     };
-    if word.len() > LONGEST_TITLE + 2 {
+    if word.len() > MAX_TITLE + 2 {
         return false;
     }
-    let words = &text[first.at as usize..last.at as usize + usize::from(last.len)];
-    let body = words.trim_start_matches(['“', '‘', '"', '\'', '(', '[']);
+    let word = &text[first.at as usize..last.at as usize + usize::from(last.len)];
+    let body = word.trim_start_matches(['“', '‘', '"', '\'', '(', '[']);
     let title = body.strip_suffix('.').unwrap_or(body);
     let is_initial = title.len() < body.len()
         && title.chars().count() == 1
@@ -257,7 +258,7 @@ fn is_tied(text: &str, word: &[Cluster]) -> bool {
     is_initial || TITLES.contains(&title)
 }
 
-/// Adds a word, broken between clusters when it is wider than `limit`.
+/// Pushes a word, split between clusters if it is wider than `limit`.
 fn push(clusters: &[Cluster], word: Word, limit: u32, words: &mut Vec<Word>) {
     if word.width <= limit {
         words.push(word);

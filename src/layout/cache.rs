@@ -1,45 +1,42 @@
-//! The laid-out pieces that were looked at last, up to a number of bytes.
+//! Least recently used cache of laid-out chunks, bounded in bytes.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Glyph, Line};
 
-/// Most bytes of lines that are kept.
+/// Capacity in bytes of lines.
 const CAPACITY: usize = 4 << 20;
 
-/// Which piece: index of the block and of the piece in it.
-pub(super) type Key = (u32, u32);
-/// The lines of a piece.
-pub(super) type Lines = Arc<[Arc<Line>]>;
+/// Index of the block, and of the chunk in the block.
+pub(super) type ChunkKey = (u32, u32);
+pub(super) type ChunkLines = Arc<[Arc<Line>]>;
 
 #[derive(Clone, Debug)]
 struct Entry {
-    lines: Lines,
+    lines: ChunkLines,
     bytes: usize,
     used: u64,
 }
 
-/// Pieces by key; when they are too many, those not asked for the longest go.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cache {
-    entries: HashMap<Key, Entry>,
+    entries: HashMap<ChunkKey, Entry>,
     bytes: usize,
     clock: u64,
 }
 
 impl Cache {
-    /// The lines of a piece, if they are here.
-    pub(super) fn get(&mut self, key: Key) -> Option<Lines> {
+    pub(super) fn get(&mut self, key: ChunkKey) -> Option<ChunkLines> {
         self.clock += 1;
         let entry = self.entries.get_mut(&key)?;
         entry.used = self.clock;
         Some(Arc::clone(&entry.lines))
     }
 
-    /// Keeps the lines of a piece, which is not here yet.
-    pub(super) fn put(&mut self, key: Key, lines: Vec<Line>) -> Lines {
-        let lines: Lines = lines.into_iter().map(Arc::new).collect();
+    /// Stores the lines of a chunk that is not cached yet.
+    pub(super) fn put(&mut self, key: ChunkKey, lines: Vec<Line>) -> ChunkLines {
+        let lines: ChunkLines = lines.into_iter().map(Arc::new).collect();
         let bytes = lines.iter().map(|line| bytes_of(line)).sum();
         self.bytes += bytes;
         if self.bytes > CAPACITY {
@@ -54,9 +51,9 @@ impl Cache {
         lines
     }
 
-    /// Drops the pieces that were used longest ago, to three quarters of the room.
+    /// Evicts the least recently used chunks until the cache is at most three quarters full.
     fn shrink(&mut self) {
-        let mut ages: Vec<(u64, Key)> =
+        let mut ages: Vec<(u64, ChunkKey)> =
             self.entries.iter().map(|(&key, e)| (e.used, key)).collect();
         ages.sort_unstable();
         for (_, key) in ages {
@@ -69,12 +66,10 @@ impl Cache {
         }
     }
 
-    /// Drops everything.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
     }
 
-    /// Bytes of the lines that are kept.
     #[cfg(test)]
     pub(super) const fn bytes(&self) -> usize {
         self.bytes
@@ -82,7 +77,7 @@ impl Cache {
 }
 
 fn bytes_of(line: &Line) -> usize {
-    // The line, its counts, the pointer to it, and its glyphs.
+    // The line, the reference counts of its `Arc`, the pointer to it, and its glyphs.
     size_of::<Line>() + 3 * size_of::<usize>() + line.glyphs.capacity() * size_of::<Glyph>()
 }
 
@@ -100,18 +95,15 @@ mod tests {
         };
         Line {
             span: Span::new(0, 1),
-            block: 0,
             kind: BlockKind::Paragraph,
             glyphs: vec![glyph; n_glyphs],
             hyphen: false,
-            first: true,
             last: true,
-            turned: false,
         }
     }
 
     #[test]
-    fn what_was_used_last_stays() {
+    fn least_recently_used_chunks_are_evicted() {
         let mut cache = Cache::default();
         for block in 0..2000 {
             cache.put((block, 0), vec![line(1000)]);

@@ -1,44 +1,38 @@
-//! Stage one: a stretch of text as grapheme clusters with their widths in cells.
+//! Stage one: text to grapheme clusters with their widths in cells.
 //!
-//! In running text a run of white space is one blank; where lines are kept each blank counts for
-//! itself and tabs reach to the next multiple of eight. Clusters longer than [`MAX_BYTES`] (stacks of
-//! combining marks made to overflow) are cut, which bounds what one cell of the screen can hold.
+//! In flowing text a run of white space is one blank. In preformatted text (verse, tables) every blank
+//! counts and tabs extend to the next multiple of eight. Clusters longer than [`MAX_BYTES`] (stacked
+//! combining marks) are split, which bounds what one cell of the screen can contain.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{piece::floor_boundary, width};
+use super::width;
 use pullquote_text::{Span, clean};
 
-/// Longest cluster, in bytes; the rest of a longer one goes on as clusters of its own.
+/// Longest cluster, in bytes; a longer one is split into several.
 const MAX_BYTES: usize = 255;
-/// Cells between two tab stops.
+/// Distance between tab stops, in cells.
 const TAB: usize = 8;
 
-/// One cluster or run of blanks before it has a place.
+/// A grapheme cluster or a run of blanks, before it has a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cluster {
-    /// First byte in the text.
+    /// Byte offset in the text.
     pub at: u32,
-    /// Bytes; a run of blanks is cut short at `u16::MAX`, the next cluster's `at` tells its true end.
+    /// Length in bytes. Saturates at `u16::MAX` for a run of blanks; the next cluster's `at` gives its end.
     pub len: u16,
-    /// Cells.
+    /// Width in cells.
     pub width: u8,
-    /// Whether it is white space at which a line may end and which a justified line stretches.
+    /// Whether this is breakable white space, which justification widens.
     pub blank: bool,
 }
 
-/// White space at which a line may break. No-break spaces are not, nor is the ideographic space, which
-/// is as wide as a character and set like one.
+/// Breakable white space: not a no-break space, nor the ideographic space, which is set like a character.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}')
 }
 
-/// Any white space, also what does not break.
-pub(super) fn is_space(c: char) -> bool {
-    c.is_whitespace()
-}
-
-/// Whether the character ends a line where lines are kept.
+/// Whether `c` ends a line of preformatted text.
 pub(super) const fn ends_line(c: char) -> bool {
     matches!(
         c,
@@ -46,8 +40,8 @@ pub(super) const fn ends_line(c: char) -> bool {
     )
 }
 
-/// Characters that never join a neighbour of the same sort: letters of Latin scripts, common
-/// punctuation, Han and Kana. They spare the search for cluster boundaries.
+/// Fast path: characters that never form a grapheme cluster with each other (Latin letters, common
+/// punctuation, Han, Kana), so no cluster boundary search is needed between them.
 const fn is_simple(c: char) -> bool {
     matches!(c,
         ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}'
@@ -55,7 +49,7 @@ const fn is_simple(c: char) -> bool {
         | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}')
 }
 
-/// The clusters of running text; blanks before all else have no width.
+/// The clusters of flowing text. Leading blanks have width zero.
 pub(super) fn flowing(text: &str, span: Span, wide: bool, out: &mut Vec<Cluster>) {
     out.clear();
     let mut at = span.start();
@@ -81,9 +75,9 @@ pub(super) fn flowing(text: &str, span: Span, wide: bool, out: &mut Vec<Cluster>
     }
 }
 
-/// The clusters of one kept line, without its line end, whose first cell is `column` (blanks that
-/// stand before the block count). Leading blanks are cut to `max_indent` cells.
-pub(super) fn kept(
+/// The clusters of one preformatted line, given without its line end. `column` is its first cell: not zero
+/// when blanks precede the block on the line. Indentation is limited to `max_indent` cells.
+pub(super) fn preformatted(
     text: &str,
     span: Span,
     wide: bool,
@@ -102,12 +96,12 @@ pub(super) fn kept(
             } else {
                 usize::from(cluster.width).max(1)
             };
-            let room = if leading {
+            let max_cells = if leading {
                 max_indent.saturating_sub(column)
             } else {
                 TAB
             };
-            cluster.width = cells.min(room) as u8;
+            cluster.width = cells.min(max_cells) as u8;
             cluster.blank = true;
             column += cells;
         } else {
@@ -119,8 +113,7 @@ pub(super) fn kept(
     }
 }
 
-/// Bytes of the blanks at the start of `rest`. A blank that carries a combining mark is a cluster, not
-/// a blank.
+/// Length in bytes of the blanks at the start of `rest`, without a last one that has a combining mark.
 fn blank_run(rest: &str) -> usize {
     let end = rest
         .char_indices()
@@ -131,16 +124,16 @@ fn blank_run(rest: &str) -> usize {
         return end;
     }
     let last = rest[..end].chars().next_back().map_or(0, char::len_utf8);
-    let marked = first_cluster(&rest[end - last..]).len() > last;
-    if marked { end - last } else { end }
+    let has_mark = first_cluster(&rest[end - last..]).len() > last;
+    if has_mark { end - last } else { end }
 }
 
-/// The cluster at the start of `rest`, which is not empty; `at` is where that stands in the text.
+/// The cluster at the start of `rest`, which must not be empty; `at` is its offset in the text.
 fn next_cluster(rest: &str, at: usize, wide: bool) -> Cluster {
     let mut chars = rest.chars();
     let first = chars.next().unwrap_or(' ');
-    let alone = is_simple(first) && chars.next().is_none_or(is_simple);
-    let (len, width) = if alone {
+    let is_single = is_simple(first) && chars.next().is_none_or(is_simple);
+    let (len, width) = if is_single {
         let width = if first.is_ascii() {
             1
         } else {
@@ -149,7 +142,7 @@ fn next_cluster(rest: &str, at: usize, wide: bool) -> Cluster {
         (first.len_utf8(), width)
     } else {
         let cluster = first_cluster(rest);
-        (cluster.len(), width_shown(cluster, wide))
+        (cluster.len(), clean_width(cluster, wide))
     };
     Cluster {
         at: at as u32,
@@ -159,15 +152,15 @@ fn next_cluster(rest: &str, at: usize, wide: bool) -> Cluster {
     }
 }
 
-/// The first grapheme cluster, at most [`MAX_BYTES`] long.
+/// The first grapheme cluster, truncated to [`MAX_BYTES`].
 fn first_cluster(rest: &str) -> &str {
-    // Looking no further than needed keeps a stack of a million marks linear.
-    let window = &rest[..floor_boundary(rest, MAX_BYTES)];
+    // Searching all of `rest` would be quadratic for a long run of combining marks.
+    let window = &rest[..rest.floor_char_boundary(MAX_BYTES)];
     window.graphemes(true).next().unwrap_or(window)
 }
 
-/// Cells of what is drawn for a cluster.
-fn width_shown(cluster: &str, wide: bool) -> usize {
+/// Width of a cluster as drawn, after cleaning.
+fn clean_width(cluster: &str, wide: bool) -> usize {
     let shown = clean::cluster(cluster);
     if shown == cluster {
         width::of_as(cluster, wide)
@@ -185,7 +178,7 @@ mod tests {
 
     use super::*;
 
-    fn flow(text: &str) -> Vec<(String, u8)> {
+    fn flowing_clusters(text: &str) -> Vec<(String, u8)> {
         let mut out = Vec::new();
         flowing(text, Span::new(0, text.len()), false, &mut out);
         out.iter()
@@ -196,22 +189,22 @@ mod tests {
             .collect()
     }
 
-    fn keep(text: &str, column: usize, max_indent: usize) -> Vec<u8> {
+    fn preformatted_widths(text: &str, column: usize, max_indent: usize) -> Vec<u8> {
         let mut out = Vec::new();
         let span = Span::new(0, text.len());
-        kept(text, span, false, (column, max_indent), &mut out);
+        preformatted(text, span, false, (column, max_indent), &mut out);
         out.iter().map(|c| c.width).collect()
     }
 
     #[test]
-    fn white_space_of_any_length_is_one_blank() {
-        let clusters = flow("a \n\t b\u{2028}c");
+    fn white_space_run_is_one_blank() {
+        let clusters = flowing_clusters("a \n\t b\u{2028}c");
         assert_eq!(clusters.len(), 5);
         assert_eq!(clusters[1], (" \n\t ".to_owned(), 1));
     }
 
     #[test]
-    fn a_no_break_space_is_no_blank() {
+    fn no_break_space_is_not_blank() {
         let mut out = Vec::new();
         flowing("a\u{a0} b", Span::new(0, 5), false, &mut out);
         let blanks: Vec<bool> = out.iter().map(|c| c.blank).collect();
@@ -219,27 +212,30 @@ mod tests {
     }
 
     #[test]
-    fn a_marked_blank_is_a_cluster() {
-        assert_eq!(flow("a  \u{301}b")[2], (" \u{301}".to_owned(), 1));
+    fn blank_with_combining_mark_is_a_cluster() {
+        assert_eq!(
+            flowing_clusters("a  \u{301}b")[2],
+            (" \u{301}".to_owned(), 1)
+        );
     }
 
     #[test]
-    fn controls_are_one_cell_and_invisible_marks_are_seen() {
-        let clusters = flow("\u{1b}[\u{202e}\0");
+    fn control_and_bidi_characters_are_one_cell() {
+        let clusters = flowing_clusters("\u{1b}[\u{202e}\0");
         assert!(clusters.iter().all(|(_, width)| *width == 1));
     }
 
     #[test]
-    fn tabs_reach_the_next_stop_and_indents_are_bounded() {
-        assert_eq!(keep("a\tb", 0, 20), [1, 7, 1]);
-        assert_eq!(keep("\tb", 2, 20), [6, 1]);
-        assert_eq!(keep("    b", 0, 2), [1, 1, 0, 0, 1]);
+    fn tabs_extend_to_the_next_stop_and_indents_are_limited() {
+        assert_eq!(preformatted_widths("a\tb", 0, 20), [1, 7, 1]);
+        assert_eq!(preformatted_widths("\tb", 2, 20), [6, 1]);
+        assert_eq!(preformatted_widths("    b", 0, 2), [1, 1, 0, 0, 1]);
     }
 
     #[test]
-    fn a_stack_of_marks_is_cut() {
+    fn stacked_marks_are_split() {
         let text = format!("e{}", "\u{301}".repeat(1000));
-        let clusters = flow(&text);
+        let clusters = flowing_clusters(&text);
         assert!(
             clusters
                 .iter()
@@ -256,9 +252,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn short_cuts_give_the_same_clusters_as_the_whole_search(text in "[ a-zé“”—\u{301}\u{200d}👩🇩🇪漢が\u{ad}\u{e31}]{0,30}") {
+        fn fast_path_gives_the_same_clusters_as_a_full_search(text in "[ a-zé“”—\u{301}\u{200d}👩🇩🇪漢が\u{ad}\u{e31}]{0,30}") {
             let expected: Vec<&str> = text.graphemes(true).filter(|c| !c.chars().all(is_blank)).collect();
-            let found: Vec<String> = flow(&text).into_iter().map(|(c, _)| c).filter(|c| !c.chars().all(is_blank)).collect();
+            let found: Vec<String> = flowing_clusters(&text).into_iter().map(|(c, _)| c).filter(|c| !c.chars().all(is_blank)).collect();
             prop_assert_eq!(found, expected);
         }
     }

@@ -1,38 +1,37 @@
-//! Stage three: which words stand on which line.
+//! Stage three: distribution of words over lines.
 //!
-//! Running text is broken as a whole, so that no line is poorer than it must be: of all ways to break
-//! the paragraph, the one with the least sum of penalties is taken (the idea of Knuth and Plass,
-//! "Breaking Paragraphs into Lines", 1981, with squares of the unused cells for the badness of a
-//! line). The words that fit a line are few, so dynamic programming over that window is linear in the
-//! text. [`greedy`] fills each line in turn, for lines that are kept as they are.
+//! [`optimal`] minimises the total penalty of a paragraph, after Knuth and Plass, "Breaking Paragraphs into
+//! Lines" (1981), with the square of the unused cells as the badness of a line. Only a bounded number of
+//! words fit on a line, so dynamic programming over that window is linear in the text. [`greedy`] is
+//! first-fit, for preformatted lines that are too wide.
 //!
-//! This stage sees widths only, never letters.
+//! This stage sees widths only, never text.
 
 use std::collections::VecDeque;
 
 use super::breaks::Word;
 
-/// What the lines of one stretch must fit and what is thought of them. Widths are cells.
+/// The line widths of a segment, in cells, and how its lines are judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Shape {
-    /// Room of the first line.
+    /// Width of the first line.
     pub first: u32,
-    /// Room of the other lines.
+    /// Width of the other lines.
     pub rest: u32,
-    /// Whether blanks are stretched, so that few blanks make a poor line.
+    /// Whether blanks are widened, which makes lines with few blanks bad.
     pub justify: bool,
-    /// Whether the last line counts like the others: a heading set in even lines, or a stretch that is
-    /// cut off in the middle of a paragraph.
+    /// Whether the last line is judged like the others: in a heading, whose lines should have similar
+    /// lengths, and in a chunk that ends inside a paragraph.
     pub even: bool,
 }
 
 impl Shape {
-    const fn room(&self, first: bool) -> u32 {
-        if first { self.first } else { self.rest }
+    const fn width(&self, is_first: bool) -> u32 {
+        if is_first { self.first } else { self.rest }
     }
 }
 
-/// Sums over the words before each word, so that the width of any line is one subtraction.
+/// Prefix sums over the words, so that the width of any line is a subtraction.
 struct Sums {
     cells: Vec<u32>,
     blanks: Vec<u32>,
@@ -56,19 +55,19 @@ impl Sums {
         sums
     }
 
-    /// Cells that the words `i..j` take as one line, without a hyphen.
+    /// Width of the words `i..j` as a line, without a hyphen.
     fn width(&self, words: &[Word], i: usize, j: usize) -> u32 {
-        let whole = self.cells[j] - self.cells[i];
-        whole - words[j - 1].blank - u32::from(words[i].hang)
+        let total = self.cells[j] - self.cells[i];
+        total - words[j - 1].blank - u32::from(words[i].hang)
     }
 
-    /// Blanks between the words `i..j`.
+    /// Number of blanks between the words `i..j`.
     fn gaps(&self, i: usize, j: usize) -> u32 {
         self.blanks[j - 1] - self.blanks[i]
     }
 }
 
-/// A way to break words into lines and judge them.
+/// Penalties of lines.
 struct Fit<'w> {
     words: &'w [Word],
     sums: Sums,
@@ -84,26 +83,26 @@ impl<'w> Fit<'w> {
         }
     }
 
-    /// The penalty of the line of words `i..j`, `None` when it is too wide. A word alone always fits:
-    /// it may be one cluster wider than the column.
+    /// The penalty of the line of words `i..j`; `None` when it is too wide. A single word always fits: it
+    /// may be one cluster that is wider than the column.
     ///
-    /// Penalties are squares of cells times 16, in proportion to the square of the measure where they
-    /// weigh something else than unused cells.
+    /// Unused cells cost 16 times their square. Other penalties are fractions of the squared line width, so
+    /// that they weigh the same at every measure.
     fn penalty(&self, i: usize, j: usize) -> Option<u64> {
-        let room = self.shape.room(i == 0);
+        let available = self.shape.width(i == 0);
         let last = j == self.words.len();
         let hyphen = self.words[j - 1].hyphen && !last;
         let width = self.sums.width(self.words, i, j) + u32::from(hyphen);
-        if width > room && j > i + 1 {
+        if width > available && j > i + 1 {
             return None;
         }
-        let slack = u64::from(room.saturating_sub(width));
-        let area = u64::from(room) * u64::from(room);
-        // Each line costs, so that no line more is used than is needed.
+        let slack = u64::from(available.saturating_sub(width));
+        let area = u64::from(available) * u64::from(available);
+        // A cost per line, so that no more lines are used than necessary.
         let mut sum = area * 4;
         if !last || self.shape.even {
             sum += self.badness(slack, self.sums.gaps(i, j));
-        } else if (width < room / 5 || j == i + 1) && i > 0 {
+        } else if (width < available / 5 || j == i + 1) && i > 0 {
             sum += area * 2;
         }
         let after_hyphen = i > 0 && self.words[i - 1].hyphen;
@@ -116,31 +115,31 @@ impl<'w> Fit<'w> {
         if i > 0 && self.words[i].dash {
             sum += area / 4;
         }
-        if self.words[j - 1].tied && !last {
+        if self.words[j - 1].is_title && !last {
             sum += area;
         }
         Some(sum)
     }
 
-    /// What the line `i..j` and those that start after word `i` cost at least; the widest line that ends
-    /// there starts at `start`.
-    fn least(&self, i: usize, j: usize, start: usize) -> u64 {
-        let room = self.shape.rest;
-        let lines = u64::from(room) * u64::from(room) * 4;
+    /// A lower bound on the penalty of the lines that end before word `j` and start at word `i` or later.
+    /// The widest line that ends there starts at `start`.
+    fn lower_bound(&self, i: usize, j: usize, start: usize) -> u64 {
+        let available = self.shape.rest;
+        let per_line = u64::from(available) * u64::from(available) * 4;
         if j == self.words.len() && !self.shape.even {
-            return lines;
+            return per_line;
         }
-        let slack = u64::from(room.saturating_sub(self.sums.width(self.words, i, j) + 1));
-        let most_gaps = self.sums.gaps(start, j);
-        lines + self.badness(slack, most_gaps).min(self.badness(slack, 0))
+        let slack = u64::from(available.saturating_sub(self.sums.width(self.words, i, j) + 1));
+        let max_gaps = self.sums.gaps(start, j);
+        per_line + self.badness(slack, max_gaps).min(self.badness(slack, 0))
     }
 
-    /// How poor a line with `slack` unused cells is, over `gaps` blanks when they are stretched.
+    /// Badness of a line with `slack` unused cells, spread over `gaps` blanks when justified.
     fn badness(&self, slack: u64, gaps: u32) -> u64 {
         if !self.shape.justify {
             return slack * slack * 16;
         }
-        // Eight blanks stretched by one cell each are as good as a ragged line short of those eight.
+        // Eight blanks widened by a cell each are as bad as a ragged line with eight unused cells.
         match u64::from(gaps) {
             0 => slack * slack * 64,
             gaps => slack * slack * 128 / gaps,
@@ -148,8 +147,8 @@ impl<'w> Fit<'w> {
     }
 }
 
-/// The ends of the lines, as indices after their last words, with the least sum of penalties. Of
-/// equals the one with the longer last lines is taken, so the answer is the same everywhere.
+/// The line ends, as indices after the last word of each line, that minimise the total penalty. Ties go to
+/// longer last lines, so the result is deterministic.
 pub(super) fn optimal(words: &[Word], shape: Shape) -> Vec<usize> {
     let fit = Fit::new(words, shape);
     let mut best = vec![(0, 0); words.len() + 1];
@@ -159,8 +158,8 @@ pub(super) fn optimal(words: &[Word], shape: Shape) -> Vec<usize> {
         let least = best[window.cheapest()].0;
         let mut found = (u64::MAX, j - 1);
         for (i, &(reached, _)) in best.iter().enumerate().take(j).skip(window.start) {
-            // Shorter lines are poorer: from here on none can do better than what was found.
-            if i > 0 && least.saturating_add(fit.least(i, j, window.start)) >= found.0 {
+            // The remaining lines are shorter and cannot beat what was found.
+            if i > 0 && least.saturating_add(fit.lower_bound(i, j, window.start)) >= found.0 {
                 break;
             }
             if let Some(penalty) = fit.penalty(i, j) {
@@ -179,19 +178,18 @@ pub(super) fn optimal(words: &[Word], shape: Shape) -> Vec<usize> {
     ends
 }
 
-/// The words that a line ending before word `j` may start with.
+/// The words at which a line that ends before word `j` may start.
 #[derive(Default)]
 struct Window {
-    /// The first of them.
     start: usize,
-    /// Those of them that are cheaper to reach than all after them, in order.
+    /// Monotonic queue: the candidates that are cheaper to reach than all later ones.
     cheap: VecDeque<usize>,
 }
 
 impl Window {
-    /// Moves on to lines that end before word `j`; `best` is known up to there.
+    /// Advances to lines that end before word `j`; `best` is filled up to `j - 1`.
     fn advance(&mut self, fit: &Fit, best: &[(u64, usize)], j: usize) {
-        // A hanging mark gives one cell back.
+        // A hanging quotation mark does not use a cell of the line.
         let widest = fit.shape.first.max(fit.shape.rest) + 1;
         let blank = fit.words[j - 1].blank;
         let width = |i: usize| fit.sums.cells[j] - fit.sums.cells[i] - blank;
@@ -211,13 +209,13 @@ impl Window {
         }
     }
 
-    /// The one that is cheapest to reach.
+    /// The candidate that is cheapest to reach.
     fn cheapest(&self) -> usize {
         self.cheap.front().copied().unwrap_or(self.start)
     }
 }
 
-/// The ends of the lines when each takes all the words that it can hold.
+/// The line ends when each line takes as many words as fit.
 pub(super) fn greedy(words: &[Word], shape: Shape) -> Vec<usize> {
     let sums = Sums::new(words);
     let mut ends = Vec::new();
@@ -225,7 +223,7 @@ pub(super) fn greedy(words: &[Word], shape: Shape) -> Vec<usize> {
     for j in 1..=words.len() {
         let hyphen = u32::from(words[j - 1].hyphen && j < words.len());
         let width = sums.width(words, start, j) + hyphen;
-        if width > shape.room(start == 0) && j > start + 1 {
+        if width > shape.width(start == 0) && j > start + 1 {
             ends.push(j - 1);
             start = j - 1;
         }
@@ -259,8 +257,8 @@ mod tests {
         }
     }
 
-    /// The least sum of penalties by trying every way, without a window.
-    fn slow(words: &[Word], shape: Shape) -> u64 {
+    /// The minimal total penalty, without a window or pruning.
+    fn exhaustive(words: &[Word], shape: Shape) -> u64 {
         let fit = Fit::new(words, shape);
         let mut best = vec![u64::MAX; words.len() + 1];
         best[0] = 0;
@@ -282,13 +280,13 @@ mod tests {
 
     fn some_words() -> impl Strategy<Value = Vec<Word>> {
         let one = (0..9u32, 0..3u32, any::<[bool; 4]>()).prop_map(
-            |(width, blank, [hyphen, hang, dash, tied])| Word {
+            |(width, blank, [hyphen, hang, dash, is_title])| Word {
                 width,
                 blank,
                 hyphen: hyphen && blank == 0,
                 hang: u8::from(hang && width > 1),
                 dash,
-                tied,
+                is_title,
                 ..Word::default()
             },
         );
@@ -297,23 +295,23 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_window_loses_nothing(words in some_words(), first in 8..30u32, rest in 8..30u32, justify: bool, even: bool) {
+        fn optimal_matches_exhaustive_search(words in some_words(), first in 8..30u32, rest in 8..30u32, justify: bool, even: bool) {
             let shape = Shape { first, rest, justify, even };
             let ends = optimal(&words, shape);
-            prop_assert_eq!(sum(&words, shape, &ends), Some(slow(&words, shape)));
+            prop_assert_eq!(sum(&words, shape, &ends), Some(exhaustive(&words, shape)));
         }
 
         #[test]
-        fn filling_each_line_in_turn_is_never_better(words in some_words(), room in 10..30u32, justify: bool) {
+        fn greedy_is_never_better_than_optimal(words in some_words(), room in 10..30u32, justify: bool) {
             let shape = Shape { justify, ..ragged(room) };
-            // A hyphen may make the next word fit worse than the one after it: greedy then has no say.
+            // Greedy may produce an invalid line when a hyphen makes a word too wide; those are skipped.
             if let Some(greedy) = sum(&words, shape, &greedy(&words, shape)) {
                 prop_assert!(sum(&words, shape, &optimal(&words, shape)).unwrap() <= greedy);
             }
         }
 
         #[test]
-        fn every_line_holds_a_word_and_fits(words in some_words(), room in 10..30u32) {
+        fn every_line_has_a_word_and_fits(words in some_words(), room in 10..30u32) {
             for ends in [optimal(&words, ragged(room)), greedy(&words, ragged(room))] {
                 prop_assert_eq!(ends.last(), Some(&words.len()));
                 let fit = Fit::new(&words, ragged(room));
@@ -327,21 +325,21 @@ mod tests {
     }
 
     #[test]
-    fn a_short_line_is_shared_out_over_its_neighbours() {
+    fn raggedness_is_spread_over_neighbouring_lines() {
         let words = [3, 2, 2, 5].map(word);
         assert_eq!(greedy(&words, ragged(6)), [2, 3, 4]);
         assert_eq!(optimal(&words, ragged(6)), [1, 3, 4]);
     }
 
     #[test]
-    fn a_single_word_does_not_stand_on_the_last_line() {
+    fn last_line_is_not_a_single_word() {
         let words = [6, 6, 6, 6, 3].map(word);
         assert_eq!(greedy(&words, ragged(27)), [4, 5]);
         assert_eq!(optimal(&words, ragged(27)), [3, 5]);
     }
 
     #[test]
-    fn headings_are_set_in_even_lines() {
+    fn heading_lines_have_similar_lengths() {
         let words = [5, 5, 5, 5, 5, 5].map(word);
         let even = Shape {
             even: true,
@@ -351,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_gives_no_lines() {
+    fn no_words_give_no_lines() {
         assert!(optimal(&[], ragged(10)).is_empty() && greedy(&[], ragged(10)).is_empty());
     }
 }

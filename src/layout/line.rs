@@ -1,117 +1,80 @@
-//! What a page is made of: [`Row`]s, each a [`Line`] of [`Glyph`]s or the gap between two blocks.
-//!
-//! A line is the one bridge between bytes and cells: see [`Line::column_of`] and [`Line::byte_at`].
+//! The result of layout: [`Row`]s, each a [`Line`] of [`Glyph`]s or the gap between two blocks.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::cluster::is_space;
 use pullquote_text::{BlockKind, Span, clean};
 
-/// The widest run of blanks that one glyph can stand for, in cells.
+/// As many blanks as the widest glyph has cells.
 const BLANKS: &str = match str::from_utf8(&[b' '; u8::MAX as usize]) {
     Ok(blanks) => blanks,
     Err(_) => "",
 };
 
-/// One grapheme cluster, or one run of blanks, in its place on a line.
+/// A grapheme cluster or a run of blanks with its position on a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glyph {
-    /// Its first byte in the text.
+    /// Byte offset in the text.
     pub at: u32,
-    /// Its length in bytes. A run of blanks longer than 65,535 bytes counts as that long.
+    /// Length in bytes, at most 65,535 for a run of blanks.
     pub len: u16,
-    /// Its first cell, counted from the text column; -1 hangs in the margin.
+    /// First cell, relative to the text column; -1 for a quotation mark hung in the margin.
     pub column: i16,
-    /// Its width in cells. Zero for what is in the text and not drawn: a zero-width space, a soft
-    /// hyphen. More than one for blanks that a justified line or a tab stretches.
+    /// Width in cells: zero for a character that is not drawn, such as a zero-width space or a soft
+    /// hyphen; more than one for a tab or a blank widened by justification.
     pub width: u8,
 }
 
 impl Glyph {
-    /// Its bytes.
     pub const fn span(&self) -> Span {
         Span::new(self.at as usize, self.at as usize + self.len as usize)
     }
 
-    /// The cell after its last.
     pub const fn end_column(&self) -> i16 {
         self.column + self.width as i16
+    }
+
+    /// What to draw, exactly `width` cells wide: blanks, or the cluster as [`clean::cluster`] returns it;
+    /// empty when the width is zero.
+    ///
+    /// With [`super::LayoutOptions::wide_ambiguous`] ratatui may take the symbol to be narrower than the
+    /// glyph; the caller then has to force the width of the cell.
+    pub fn symbol<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let cluster = self.span().of(text);
+        if self.width == 0 {
+            Cow::Borrowed("")
+        } else if cluster.chars().all(char::is_whitespace) {
+            Cow::Borrowed(&BLANKS[..usize::from(self.width)])
+        } else {
+            clean::cluster(cluster)
+        }
     }
 }
 
 /// One row of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Its bytes, with the blanks or the line end that it swallows at its end; contiguous with the
-    /// lines before and after it in the block.
+    /// Bytes of the line, including trailing blanks and the line end that are not drawn. The lines of a
+    /// block are contiguous.
     pub span: Span,
-    /// Index of its block in [`pullquote_text::Article::blocks`].
-    pub block: u32,
-    /// What its block is.
+    /// Kind of the block.
     pub kind: BlockKind,
-    /// What stands on it, in order of both bytes and columns. Every byte that is not white space lies
-    /// in exactly one glyph; white space lies in one only where it is drawn.
+    /// Glyphs in ascending order of bytes and columns. Every byte that is not white space belongs to
+    /// exactly one glyph; white space has a glyph only where it is drawn.
     pub glyphs: Vec<Glyph>,
-    /// Whether a hyphen that is not in the text is shown after the last glyph, at
-    /// [`Line::end_column`].
+    /// Whether to draw a hyphen that is not in the text at [`Line::end_column`].
     pub hyphen: bool,
-    /// Whether it is the first line of its block.
-    pub first: bool,
-    /// Whether it is the last line of its block.
+    /// Whether this is the last line of its block.
     pub last: bool,
-    /// Whether it goes on with a line of verse or of a table that was too wide, set two cells in.
-    pub turned: bool,
 }
 
 impl Line {
-    /// What to draw for `glyph`, one of this line's, exactly `glyph.width` cells wide: the cluster, its
-    /// substitute by [`clean::cluster`], or blanks; nothing when the width is zero.
-    ///
-    /// Only under [`super::Setting::wide_ambiguous`] can ratatui take the symbol for narrower than
-    /// the glyph; the caller then forces the width of the cell.
-    pub fn symbol<'t>(&self, glyph: &Glyph, text: &'t str) -> Cow<'t, str> {
-        let cluster = glyph.span().of(text);
-        if glyph.width == 0 {
-            Cow::Borrowed("")
-        } else if cluster.chars().all(is_space) {
-            Cow::Borrowed(&BLANKS[..usize::from(glyph.width)])
-        } else {
-            clean::cluster(cluster)
-        }
-    }
-
-    /// The cell after the last glyph: the width of the line, without the hyphen that
-    /// [`Line::hyphen`] adds there. It is the indent of an empty line.
+    /// The cell after the last glyph: the width of the line without the hyphen of [`Line::hyphen`].
     pub fn end_column(&self) -> i16 {
         self.glyphs.last().map_or(0, Glyph::end_column)
     }
 
-    /// The cell at which the line begins: negative when a quotation mark hangs in the margin.
-    pub fn start_column(&self) -> i16 {
-        self.glyphs.first().map_or(0, |glyph| glyph.column)
-    }
-
-    /// The first cell of what stands for `byte`; for white space that is not drawn, the cell after
-    /// the glyph before it. `None` when the byte is not on this line.
-    pub fn column_of(&self, byte: usize) -> Option<i16> {
-        if !self.span.contains_byte(byte) {
-            return None;
-        }
-        let next = self
-            .glyphs
-            .partition_point(|glyph| glyph.at as usize <= byte);
-        let Some(glyph) = next.checked_sub(1).map(|i| &self.glyphs[i]) else {
-            return Some(self.start_column());
-        };
-        if glyph.span().contains_byte(byte) {
-            Some(glyph.column)
-        } else {
-            Some(glyph.end_column())
-        }
-    }
-
-    /// The first byte of what stands at `column`, `None` left and right of the line's glyphs.
+    /// Byte offset of the glyph at `column`; `None` left and right of the line's glyphs.
     pub fn byte_at(&self, column: i16) -> Option<usize> {
         let next = self
             .glyphs
@@ -121,29 +84,20 @@ impl Line {
     }
 }
 
-/// One row of the page.
+/// One row of a laid-out page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Row {
-    /// A line of a block.
     Line(Arc<Line>),
-    /// The blank row between two blocks, which stands for the white space between them.
+    /// The blank row between two blocks, with the white space between them in the text.
     Gap(Span),
 }
 
 impl Row {
-    /// Its bytes; never empty, so that no two rows start at one byte.
+    /// Bytes of the row. Never empty, so no two rows start at the same byte.
     pub fn span(&self) -> Span {
         match self {
             Self::Line(line) => line.span,
             Self::Gap(span) => *span,
-        }
-    }
-
-    /// The line, unless it is a gap.
-    pub fn line(&self) -> Option<&Line> {
-        match self {
-            Self::Line(line) => Some(line),
-            Self::Gap(_) => None,
         }
     }
 }
@@ -151,9 +105,8 @@ impl Row {
 /// A number of rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// How many.
     pub rows: usize,
-    /// Whether they were counted, rather than estimated from the number of bytes.
+    /// `false` for an estimate based on the number of bytes.
     pub exact: bool,
 }
 
@@ -170,11 +123,10 @@ mod tests {
         }
     }
 
-    /// “a, three blanks wide one, b: with a soft hyphen before the end and blanks after.
+    /// `“a b` with a blank three cells wide, then a soft hyphen and undrawn trailing blanks.
     fn sample() -> Line {
         Line {
             span: Span::new(10, 20),
-            block: 0,
             kind: BlockKind::Paragraph,
             glyphs: vec![
                 glyph(10, 3, -1, 1),
@@ -184,33 +136,12 @@ mod tests {
                 glyph(16, 2, 5, 0),
             ],
             hyphen: false,
-            first: true,
             last: true,
-            turned: false,
         }
     }
 
     #[test]
-    fn bytes_have_columns() {
-        let line = sample();
-        let columns = [9, 10, 12, 13, 14, 15, 16, 18, 19, 20].map(|byte| line.column_of(byte));
-        let expected = [
-            None,
-            Some(-1),
-            Some(-1),
-            Some(0),
-            Some(1),
-            Some(4),
-            Some(5),
-            Some(5),
-            Some(5),
-            None,
-        ];
-        assert_eq!(columns, expected);
-    }
-
-    #[test]
-    fn columns_have_bytes() {
+    fn byte_at_returns_the_glyph_at_a_column() {
         let line = sample();
         let bytes = [-2, -1, 0, 1, 3, 4, 5].map(|column| line.byte_at(column));
         let expected = [None, Some(10), Some(13), Some(14), Some(14), Some(15), None];
@@ -218,10 +149,10 @@ mod tests {
     }
 
     #[test]
-    fn a_stretched_blank_is_drawn_as_wide_as_it_is() {
+    fn widened_blank_is_drawn_at_its_width() {
         let text = "0123456789“a b\u{ad}  ";
         let line = sample();
-        let symbols: Vec<_> = line.glyphs.iter().map(|g| line.symbol(g, text)).collect();
+        let symbols: Vec<_> = line.glyphs.iter().map(|g| g.symbol(text)).collect();
         assert_eq!(symbols, ["“", "a", "   ", "b", ""]);
     }
 }

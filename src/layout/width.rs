@@ -1,29 +1,21 @@
-//! Width in cells: what a terminal drawn through ratatui advances, cluster by cluster.
+//! Display width in cells, equal to what ratatui advances when it draws the text.
 //!
-//! Cut text into grapheme clusters first, then take the width of each: the sum over characters is
-//! wrong for joined emoji, the width of a whole string for Arabic ligatures and tabs. Clusters that
-//! hold a control are not drawn by ratatui and count 0; [`pullquote_text::clean`] makes them visible
-//! before they come here.
+//! Widths are per grapheme cluster: summing over characters is wrong for emoji ZWJ sequences, and the
+//! width of a whole string is wrong for Arabic ligatures and tabs. ratatui does not draw clusters that
+//! contain a control character, so they count 0; [`pullquote_text::clean`] replaces them beforehand.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Cells of one grapheme cluster, equal to what ratatui advances when it draws it.
-///
-/// ```
-/// use pullquote::layout::width;
-/// assert_eq!(width::of("é"), 1);
-/// assert_eq!(width::of("漢"), 2);
-/// assert_eq!(width::of("\u{200b}"), 0);
-/// ```
+/// Width of one grapheme cluster.
 pub fn of(cluster: &str) -> usize {
     of_as(cluster, false)
 }
 
-/// Cells of one grapheme cluster; `wide_ambiguous` counts characters of ambiguous width (such as “ and —) as
-/// two cells, as terminals in an East Asian setting draw them.
+/// Width of one grapheme cluster. With `wide_ambiguous`, characters of East Asian width class Ambiguous
+/// (such as “ and —) count two cells, as terminals in an East Asian locale draw them.
 pub fn of_as(cluster: &str, wide_ambiguous: bool) -> usize {
     if let [byte] = cluster.as_bytes() {
         return usize::from(!byte.is_ascii_control());
@@ -36,10 +28,10 @@ pub fn of_as(cluster: &str, wide_ambiguous: bool) -> usize {
     } else {
         cluster.width()
     };
-    width + sound_marks(cluster)
+    width + cluster.chars().filter(|&c| is_sound_mark(c)).count()
 }
 
-/// Cells of one character that is a cluster of its own and no control.
+/// Width of a character that forms a grapheme cluster alone and is not a control character.
 pub(super) fn of_char(c: char, wide_ambiguous: bool) -> usize {
     let width = if wide_ambiguous {
         c.width_cjk()
@@ -49,26 +41,17 @@ pub(super) fn of_char(c: char, wide_ambiguous: bool) -> usize {
     width.unwrap_or(0) + usize::from(is_sound_mark(c))
 }
 
-/// Half-width Katakana sound marks: zero wide to Unicode, one cell to terminals and ratatui.
+/// Half-width Katakana sound marks: `unicode-width` gives them zero cells, terminals and ratatui one.
 const fn is_sound_mark(c: char) -> bool {
     matches!(c, '\u{ff9e}' | '\u{ff9f}')
 }
 
-fn sound_marks(cluster: &str) -> usize {
-    cluster.chars().filter(|&c| is_sound_mark(c)).count()
-}
-
-/// Cells of a text: the sum over its clusters.
+/// Width of a text: the sum over its clusters.
 pub fn of_str(text: &str) -> usize {
     text.graphemes(true).map(of).sum()
 }
 
 /// The longest prefix of whole clusters that fits into `cells`, and its width in cells.
-///
-/// ```
-/// use pullquote::layout::width;
-/// assert_eq!(width::fit("漢字", 3), ("漢", 2));
-/// ```
 pub fn fit(text: &str, cells: usize) -> (&str, usize) {
     let mut taken = 0;
     for (at, cluster) in text.grapheme_indices(true) {
@@ -81,13 +64,7 @@ pub fn fit(text: &str, cells: usize) -> (&str, usize) {
     (text, taken)
 }
 
-/// The text if it fits into `cells`, else as much of it as leaves room for the `…` at its end.
-///
-/// ```
-/// use pullquote::layout::width;
-/// assert_eq!(width::ellipsis("a long title", 7), "a long…");
-/// assert_eq!(width::ellipsis("short", 7), "short");
-/// ```
+/// `text` truncated to `cells`, with `…` at the end when something was cut off.
 pub fn ellipsis(text: &str, cells: usize) -> Cow<'_, str> {
     let (prefix, _) = fit(text, cells);
     if prefix.len() == text.len() {
@@ -105,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn clusters_have_the_width_that_ratatui_gives_them() {
+    fn cluster_widths_match_ratatui() {
         let cases = [
             ("a", 1),
             ("\u{e9}", 1),
@@ -115,7 +92,7 @@ mod tests {
             ("👍🏽", 2),
             ("❤\u{fe0f}", 2),
             ("1\u{fe0f}\u{20e3}", 2),
-            // Two cells to terminals; ratatui advances three, and what is drawn must agree with it.
+            // Terminals draw two cells, ratatui advances three; the layout must agree with ratatui.
             ("ｶﾞ", 3),
             ("\u{200b}", 0),
             ("\u{ad}", 0),
@@ -129,19 +106,19 @@ mod tests {
     }
 
     #[test]
-    fn a_ligature_of_two_clusters_counts_two() {
+    fn arabic_ligature_of_two_clusters_is_two_cells() {
         assert_eq!(of_str("\u{644}\u{627}"), 2);
     }
 
     #[test]
-    fn ambiguous_characters_are_wide_on_request() {
+    fn ambiguous_characters_are_two_cells_when_configured() {
         for mark in ["“", "—", "…", "▌"] {
             assert_eq!((of_as(mark, false), of_as(mark, true)), (1, 2), "{mark}");
         }
     }
 
     #[test]
-    fn a_character_alone_is_as_wide_as_its_cluster() {
+    fn of_char_agrees_with_of_as() {
         for c in (0..=0x10_ffff).filter_map(char::from_u32) {
             if !c.is_control() {
                 let cluster = c.to_string();
@@ -152,14 +129,17 @@ mod tests {
     }
 
     #[test]
-    fn fit_never_cuts_a_cluster() {
+    fn fit_does_not_split_clusters() {
         assert_eq!(fit("e\u{301}e\u{301}", 1), ("e\u{301}", 1));
+        assert_eq!(fit("漢字", 3), ("漢", 2));
         assert_eq!(fit("", 4), ("", 0));
         assert_eq!(fit("abc", 0), ("", 0));
     }
 
     #[test]
-    fn an_ellipsis_never_passes_its_room() {
+    fn ellipsis_fits_the_given_cells() {
+        assert_eq!(ellipsis("a long title", 7), "a long…");
+        assert_eq!(ellipsis("short", 7), "short");
         assert_eq!(ellipsis("漢字漢字", 4), "漢…");
         assert_eq!(ellipsis("abc", 0), "");
         assert_eq!(ellipsis("abc", 1), "…");

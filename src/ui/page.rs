@@ -27,13 +27,7 @@ pub fn draw(app: &App, reader: &OpenArticle, column: Column, canvas: &mut Canvas
         };
         for glyph in &line.glyphs {
             let x = screen_x(column, glyph.column);
-            canvas.put(
-                x,
-                y,
-                &line.symbol(glyph, text),
-                u16::from(glyph.width),
-                style,
-            );
+            canvas.put(x, y, &glyph.symbol(text), u16::from(glyph.width), style);
         }
         if line.hyphen {
             canvas.put(screen_x(column, line.end_column()), y, "-", 1, style);

@@ -1,11 +1,11 @@
-//! Blocks that are cut into pieces, and texts too long to be counted.
+//! Blocks that are split into chunks, and texts whose rows are estimated.
 
-use pullquote::layout::{Layout, Row, Setting};
+use pullquote::layout::{Layout, LayoutOptions};
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
-use crate::{assert_covers, assert_fits, starts, whole};
+use crate::{all_rows, assert_covers, assert_fits, line, starts};
 
-/// Texts of one block that is cut into pieces.
+/// Texts of one block that is split into chunks.
 fn long_texts() -> Vec<(String, BlockKind)> {
     let prose =
         "The harbour master said that the boats would sail, “if the wind allows it,” on Monday. ";
@@ -34,7 +34,7 @@ fn long_texts() -> Vec<(String, BlockKind)> {
 }
 
 #[test]
-fn long_blocks_are_the_same_from_every_side() {
+fn split_blocks_give_the_same_rows_from_every_anchor() {
     for (text, kind) in long_texts() {
         let text = text.trim().to_owned();
         let block = Block {
@@ -42,15 +42,15 @@ fn long_blocks_are_the_same_from_every_side() {
             kind,
         };
         let article = Article::new(text.as_str(), vec![block], Source::Stdin);
-        let setting = Setting {
+        let options = LayoutOptions {
             measure: 61,
-            ..Setting::default()
+            ..LayoutOptions::default()
         };
-        let all = whole(&mut Layout::new(article.clone(), setting.clone()));
+        let all = all_rows(&mut Layout::new(article.clone(), options.clone()));
         assert_covers(&all, &article);
         let starts = starts(&all);
         for at in (0..text.len()).step_by(text.len() / 41) {
-            let mut layout = Layout::new(article.clone(), setting.clone());
+            let mut layout = Layout::new(article.clone(), options.clone());
             let first = starts.partition_point(|&start| start <= at) - 1;
             let page = layout.rows_from(at, 30);
             assert_eq!(
@@ -61,14 +61,14 @@ fn long_blocks_are_the_same_from_every_side() {
             let back = first.saturating_sub(40);
             assert_eq!(layout.step(at, -40), starts[back]);
         }
-        for line in all.iter().filter_map(Row::line) {
-            assert_fits(line, &setting);
+        for line in all.iter().filter_map(line) {
+            assert_fits(line, &options);
         }
     }
 }
 
 #[test]
-fn a_huge_text_is_estimated_and_still_exact_nearby() {
+fn rows_of_a_huge_text_are_estimated_but_counted_near_the_start() {
     let paragraph =
         "Nine people were on the ferry when it left the pier, and all of them could swim.\n\n";
     let text = paragraph.repeat(40_000);
@@ -80,19 +80,19 @@ fn a_huge_text_is_estimated_and_still_exact_nearby() {
         .collect();
     let mut layout = Layout::new(
         Article::new(text, blocks, Source::Stdin),
-        Setting::default(),
+        LayoutOptions::default(),
     );
     let total = layout.total_rows();
     assert!(!total.exact);
     assert!(total.rows.abs_diff(120_000) < 6_000, "{}", total.rows);
-    let near = layout.rows_between(1_000 * paragraph.len(), 1_010 * paragraph.len());
+    let near = layout.rows_before(10 * paragraph.len());
     assert_eq!((near.rows, near.exact), (30, true));
     let top = layout.last_top(24);
     assert_eq!(layout.rows_from(top, 100).len(), 24);
 }
 
 #[test]
-fn the_cuts_of_a_long_paragraph_are_not_seen() {
+fn no_short_lines_at_chunk_boundaries() {
     let prose =
         "The harbour master said that the boats would sail, if the wind allowed, on Monday. ";
     let text = prose.repeat(1_000);
@@ -101,15 +101,8 @@ fn the_cuts_of_a_long_paragraph_are_not_seen() {
         kind: BlockKind::Paragraph,
     };
     let article = Article::new(text, vec![block], Source::Stdin);
-    let rows = whole(&mut Layout::new(article, Setting::default()));
-    for line in rows.iter().filter_map(Row::line).filter(|line| !line.last) {
+    let rows = all_rows(&mut Layout::new(article, LayoutOptions::default()));
+    for line in rows.iter().filter_map(line).filter(|line| !line.last) {
         assert!(line.end_column() >= 54, "a line of {}", line.end_column());
     }
-    assert_eq!(
-        rows.iter()
-            .filter_map(Row::line)
-            .filter(|line| line.first)
-            .count(),
-        1
-    );
 }

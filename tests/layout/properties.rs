@@ -1,13 +1,13 @@
 //! Properties over generated articles and settings.
 
 use proptest::prelude::*;
-use pullquote::layout::{Layout, Row, Setting};
+use pullquote::layout::{Layout, LayoutOptions, Row};
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::{assert_covers, assert_fits, starts, whole};
+use crate::{all_rows, assert_covers, assert_fits, line, starts};
 
 const KINDS: [BlockKind; 10] = [
     BlockKind::Headline,
@@ -22,7 +22,7 @@ const KINDS: [BlockKind; 10] = [
     BlockKind::Table,
 ];
 
-/// Words in which all that is hard to set is common.
+/// Words, with a large share of text that is hard to lay out.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         8 => "[a-z]{1,9}",
@@ -60,11 +60,11 @@ fn article() -> impl Strategy<Value = Article> {
         let mut text = String::new();
         let mut blocks = Vec::new();
         for (words, kind, after) in parts {
-            let whole: String = words
+            let content: String = words
                 .iter()
                 .flat_map(|(word, space)| [word.as_str(), space])
                 .collect();
-            let body = whole.trim();
+            let body = content.trim();
             if !body.is_empty() {
                 let start = text.len();
                 text.push_str(body);
@@ -79,7 +79,7 @@ fn article() -> impl Strategy<Value = Article> {
     })
 }
 
-fn setting() -> impl Strategy<Value = Setting> {
+fn options() -> impl Strategy<Value = LayoutOptions> {
     let measure = prop_oneof![1 => 0..12u16, 4 => 12..90u16];
     (
         measure,
@@ -89,7 +89,7 @@ fn setting() -> impl Strategy<Value = Setting> {
         any::<bool>(),
     )
         .prop_map(
-            |(measure, justify, hyphenate, hang, wide_ambiguous)| Setting {
+            |(measure, justify, hyphenate, hang, wide_ambiguous)| LayoutOptions {
                 measure,
                 justify,
                 hyphenate,
@@ -99,7 +99,7 @@ fn setting() -> impl Strategy<Value = Setting> {
         )
 }
 
-/// Cells by which ratatui moves on when it draws `symbol`.
+/// The number of cells ratatui advances when it draws `symbol`.
 fn advance(symbol: &str) -> usize {
     let mut buffer = Buffer::empty(Rect::new(0, 0, 300, 1));
     let (x, _) = buffer.set_stringn(0, 0, symbol, 300, Style::new());
@@ -110,29 +110,29 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn every_visible_byte_is_set_once_and_in_order(article in article(), setting in setting()) {
-        let mut layout = Layout::new(article.clone(), setting);
-        assert_covers(&whole(&mut layout), &article);
+    fn every_visible_byte_is_laid_out_once_and_in_order(article in article(), options in options()) {
+        let mut layout = Layout::new(article.clone(), options);
+        assert_covers(&all_rows(&mut layout), &article);
     }
 
     #[test]
-    fn no_line_is_wider_than_the_measure_unless_one_cluster_is(article in article(), setting in setting()) {
-        let mut layout = Layout::new(article, setting.clone());
-        for row in whole(&mut layout) {
-            if let Some(line) = row.line() {
-                assert_fits(line, &setting);
+    fn no_line_of_several_clusters_exceeds_the_measure(article in article(), options in options()) {
+        let mut layout = Layout::new(article, options.clone());
+        for row in all_rows(&mut layout) {
+            if let Some(line) = line(&row) {
+                assert_fits(line, &options);
             }
         }
     }
 
     #[test]
-    fn ratatui_advances_by_the_width_of_each_glyph(article in article(), setting in setting()) {
-        let setting = Setting { wide_ambiguous: false, ..setting };
-        let mut layout = Layout::new(article.clone(), setting);
-        for row in whole(&mut layout) {
-            let Some(line) = row.line() else { continue };
+    fn glyph_width_equals_what_ratatui_advances(article in article(), options in options()) {
+        let options = LayoutOptions { wide_ambiguous: false, ..options };
+        let mut layout = Layout::new(article.clone(), options);
+        for row in all_rows(&mut layout) {
+            let Some(line) = line(&row) else { continue };
             for glyph in &line.glyphs {
-                let symbol = line.symbol(glyph, article.text());
+                let symbol = glyph.symbol(article.text());
                 prop_assert!(!symbol.chars().any(char::is_control));
                 prop_assert_eq!(advance(&symbol), usize::from(glyph.width), "{:?}", symbol);
             }
@@ -140,19 +140,19 @@ proptest! {
     }
 
     #[test]
-    fn a_window_from_anywhere_shows_the_rows_of_the_whole(article in article(), setting in setting(), at: prop::sample::Index, n_rows in 1..30usize) {
-        let all = whole(&mut Layout::new(article.clone(), setting.clone()));
+    fn rows_from_any_anchor_match_the_full_layout(article in article(), options in options(), at: prop::sample::Index, n_rows in 1..30usize) {
+        let all = all_rows(&mut Layout::new(article.clone(), options.clone()));
         let at = at.index(article.text().len() + 1);
-        let window = Layout::new(article, setting).rows_from(at, n_rows);
+        let window = Layout::new(article, options).rows_from(at, n_rows);
         let first = all.iter().rposition(|row| row.span().start() <= at).unwrap_or(0);
         let last = (first + n_rows).min(all.len());
         prop_assert_eq!(&window[..], &all[first..last]);
     }
 
     #[test]
-    fn steps_go_back_and_forth(article in article(), setting in setting(), at: prop::sample::Index, n in -60..60isize) {
-        let mut layout = Layout::new(article.clone(), setting);
-        let all = starts(&whole(&mut layout));
+    fn step_is_reversible_and_agrees_with_row_counts(article in article(), options in options(), at: prop::sample::Index, n in -60..60isize) {
+        let mut layout = Layout::new(article.clone(), options);
+        let all = starts(&all_rows(&mut layout));
         prop_assume!(!all.is_empty());
         let at = at.index(article.text().len() + 1);
         let from = layout.row_start(at);
@@ -162,30 +162,29 @@ proptest! {
         if index(to) == index(from) + n {
             prop_assert_eq!(layout.step(to, -n), from);
         }
-        let between = layout.rows_between(from.min(to), from.max(to));
-        prop_assert_eq!(between.rows, index(to).abs_diff(index(from)));
-        prop_assert!(between.exact);
-        prop_assert_eq!(layout.position(at).rows as isize, index(from));
+        let before = layout.rows_before(at);
+        prop_assert_eq!(before.rows as isize, index(from));
+        prop_assert!(before.exact);
         prop_assert_eq!(layout.total_rows().rows, all.len());
     }
 
     #[test]
-    fn the_old_screen_is_back_at_the_old_size(article in article(), first in setting(), second in setting(), at: prop::sample::Index) {
+    fn restoring_the_options_restores_the_rows(article in article(), first in options(), second in options(), at: prop::sample::Index) {
         let at = at.index(article.text().len() + 1);
         let mut layout = Layout::new(article, first.clone());
         let before = layout.rows_from(at, 20);
-        layout.set(second.clone());
+        layout.set_options(second.clone());
         let other = layout.rows_from(at, 20);
         let holds = |rows: &[Row]| rows.first().is_none_or(|row| row.span().start() <= at || at < row.span().end());
         prop_assert!(holds(&other));
-        layout.set(first);
+        layout.set_options(first);
         prop_assert_eq!(layout.rows_from(at, 20), before);
     }
 
     #[test]
-    fn the_last_row_stands_at_the_bottom(article in article(), setting in setting(), height in 1..30usize) {
-        let mut layout = Layout::new(article, setting);
-        let all = whole(&mut layout);
+    fn last_top_puts_the_last_row_at_the_bottom(article in article(), options in options(), height in 1..30usize) {
+        let mut layout = Layout::new(article, options);
+        let all = all_rows(&mut layout);
         let top = layout.last_top(height);
         let page = layout.rows_from(top, height);
         prop_assert_eq!(page.last(), all.last());
@@ -193,14 +192,11 @@ proptest! {
     }
 
     #[test]
-    fn bytes_and_columns_are_one_map(article in article(), setting in setting()) {
-        let mut layout = Layout::new(article, setting);
-        for row in whole(&mut layout) {
-            let Some(line) = row.line() else { continue };
+    fn byte_at_finds_the_glyph_of_every_column(article in article(), options in options()) {
+        let mut layout = Layout::new(article, options);
+        for row in all_rows(&mut layout) {
+            let Some(line) = line(&row) else { continue };
             for glyph in &line.glyphs {
-                for byte in glyph.span().range() {
-                    prop_assert_eq!(line.column_of(byte), Some(glyph.column));
-                }
                 for column in glyph.column..glyph.end_column() {
                     prop_assert_eq!(line.byte_at(column), Some(glyph.at as usize));
                 }
@@ -209,7 +205,7 @@ proptest! {
     }
 
     #[test]
-    fn hard_wrapped_text_is_set_like_the_same_text_on_one_line(words in proptest::collection::vec("[a-z]{1,9}[,.-]?|“[a-z]{3}”|–|\\([a-z]{2}\\)", 1..60), wrapped in proptest::collection::vec(any::<bool>(), 60), setting in setting()) {
+    fn hard_wrapped_text_is_laid_out_like_the_same_text_on_one_line(words in proptest::collection::vec("[a-z]{1,9}[,.-]?|“[a-z]{3}”|–|\\([a-z]{2}\\)", 1..60), wrapped in proptest::collection::vec(any::<bool>(), 60), options in options()) {
         let join = |ends: &[bool]| {
             let mut text = String::new();
             for (word, &end) in words.iter().zip(ends) {
@@ -220,7 +216,7 @@ proptest! {
             let block = Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph };
             Article::new(text, vec![block], Source::Stdin)
         };
-        let set = |article| whole(&mut Layout::new(article, setting.clone()));
-        prop_assert_eq!(set(join(&wrapped)), set(join(&[false; 60])));
+        let rows = |article| all_rows(&mut Layout::new(article, options.clone()));
+        prop_assert_eq!(rows(join(&wrapped)), rows(join(&[false; 60])));
     }
 }

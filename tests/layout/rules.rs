@@ -1,17 +1,20 @@
-//! One case for each rule of setting.
+//! Examples for each layout rule.
 
-use pullquote::layout::{Layout, Line, Setting};
+use pullquote::layout::{Layout, LayoutOptions, Line};
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
-/// What a line shows, with its columns kept; a dot in the margin stands for nothing there.
-fn shown(line: &Line, text: &str) -> String {
+use crate::line;
+
+/// The line as drawn; `.` in the margin cell means that nothing hangs there.
+fn drawn(line: &Line, text: &str) -> String {
     let mut out = String::new();
-    if line.start_column() >= 0 {
+    let start_column = line.glyphs.first().map_or(0, |glyph| glyph.column);
+    if start_column >= 0 {
         out.push('.');
-        out.push_str(&" ".repeat(line.start_column() as usize));
+        out.push_str(&" ".repeat(start_column as usize));
     }
     for glyph in &line.glyphs {
-        out.push_str(&line.symbol(glyph, text));
+        out.push_str(&glyph.symbol(text));
     }
     if line.hyphen {
         out.push('-');
@@ -19,10 +22,9 @@ fn shown(line: &Line, text: &str) -> String {
     out
 }
 
-/// Sets the blocks, each a kind and a text, parted by `between`, and draws the rows: `.` stands in the
-/// margin where nothing hangs, `~` is a gap.
+/// Lays out blocks separated by `between` in the text and compares the rows as drawn; `~` is a gap.
 #[track_caller]
-fn check(setting: &Setting, between: &str, blocks: &[(BlockKind, &str)], expected: &[&str]) {
+fn check(options: &LayoutOptions, between: &str, blocks: &[(BlockKind, &str)], expected: &[&str]) {
     let mut text = String::new();
     let mut spans = Vec::new();
     for &(kind, words) in blocks {
@@ -34,28 +36,25 @@ fn check(setting: &Setting, between: &str, blocks: &[(BlockKind, &str)], expecte
         spans.push(Block { span, kind });
     }
     let article = Article::new(text.as_str(), spans, Source::Stdin);
-    let rows: Vec<String> = Layout::new(article, setting.clone())
+    let rows: Vec<String> = Layout::new(article, options.clone())
         .rows_from(0, 100)
         .iter()
-        .map(|row| {
-            row.line()
-                .map_or_else(|| "~".to_owned(), |line| shown(line, &text))
-        })
+        .map(|row| line(row).map_or_else(|| "~".to_owned(), |line| drawn(line, &text)))
         .collect();
     assert_eq!(rows, expected);
 }
 
-fn measure(measure: u16) -> Setting {
-    Setting {
+fn measure(measure: u16) -> LayoutOptions {
+    LayoutOptions {
         measure,
-        ..Setting::default()
+        ..LayoutOptions::default()
     }
 }
 
 const P: BlockKind = BlockKind::Paragraph;
 
 #[test]
-fn wrapped_lines_of_a_paragraph_are_joined() {
+fn hard_wrapped_lines_of_a_paragraph_are_joined() {
     let expected = [".one two three four", ".five"];
     check(
         &measure(20),
@@ -78,7 +77,7 @@ fn wrapped_lines_of_a_paragraph_are_joined() {
 }
 
 #[test]
-fn a_no_break_space_holds_its_words_together() {
+fn no_break_space_keeps_words_on_one_line() {
     check(
         &measure(12),
         "",
@@ -95,14 +94,14 @@ fn opening_quotation_marks_hang() {
         &[(P, "She said: “Nevertheless it rains here.”")],
         &[".She said:", "“Nevertheless it", ".rains here.”"],
     );
-    // The mark in the margin leaves its cell to the line.
+    // A hanging mark does not use a cell of the measure.
     check(
         &measure(11),
         "",
         &[(P, "“Never mind, Ana”")],
         &["“Never mind,", ".Ana”"],
     );
-    let flush = Setting {
+    let flush = LayoutOptions {
         hang: false,
         ..measure(18)
     };
@@ -117,7 +116,7 @@ fn opening_quotation_marks_hang() {
 }
 
 #[test]
-fn a_title_stays_with_its_name_where_that_costs_little() {
+fn title_stays_with_the_name_unless_costly() {
     let text = "so it was once said by Mr Okoro and then by others on that day";
     check(
         &measure(25),
@@ -132,7 +131,7 @@ fn a_title_stays_with_its_name_where_that_costs_little() {
 }
 
 #[test]
-fn items_hang_after_their_mark() {
+fn list_items_are_indented_after_the_marker() {
     check(
         &measure(20),
         "\n",
@@ -145,7 +144,7 @@ fn items_hang_after_their_mark() {
 }
 
 #[test]
-fn verse_keeps_its_lines_and_turns_over_what_is_too_wide() {
+fn verse_keeps_its_lines_and_wraps_wide_ones_with_an_indent() {
     check(
         &measure(16),
         "",
@@ -174,7 +173,7 @@ fn tables_keep_their_blanks_and_tabs() {
 }
 
 #[test]
-fn the_first_line_of_a_table_keeps_its_indent() {
+fn first_line_of_a_table_keeps_its_indent() {
     check(
         &measure(30),
         "\n\n    ",
@@ -184,7 +183,7 @@ fn the_first_line_of_a_table_keeps_its_indent() {
 }
 
 #[test]
-fn gaps_part_blocks_but_not_neighbouring_lines_of_furniture() {
+fn gap_between_blocks_except_adjacent_boilerplate_and_list_items() {
     let furniture = BlockKind::Boilerplate;
     check(
         &measure(20),
@@ -213,7 +212,7 @@ fn gaps_part_blocks_but_not_neighbouring_lines_of_furniture() {
 }
 
 #[test]
-fn a_soft_hyphen_is_seen_at_the_end_of_a_line_only() {
+fn soft_hyphen_is_drawn_only_at_a_line_end() {
     check(
         &measure(12),
         "",
@@ -229,8 +228,8 @@ fn a_soft_hyphen_is_seen_at_the_end_of_a_line_only() {
 }
 
 #[test]
-fn words_are_hyphenated_when_asked_but_names_are_not() {
-    let hyphenate = Setting {
+fn words_are_hyphenated_when_enabled_but_not_names_or_headings() {
+    let hyphenate = LayoutOptions {
         hyphenate: true,
         ..measure(16)
     };
@@ -247,7 +246,7 @@ fn words_are_hyphenated_when_asked_but_names_are_not() {
         &[(P, text)],
         &[".a most", ".wonderful", ".information"],
     );
-    let narrow = Setting {
+    let narrow = LayoutOptions {
         measure: 14,
         ..hyphenate
     };
@@ -272,8 +271,8 @@ fn words_are_hyphenated_when_asked_but_names_are_not() {
 }
 
 #[test]
-fn justified_lines_end_together_save_the_last() {
-    let justify = Setting {
+fn justified_lines_fill_the_measure_except_the_last() {
+    let justify = LayoutOptions {
         justify: true,
         ..measure(20)
     };
@@ -291,7 +290,7 @@ fn justified_lines_end_together_save_the_last() {
             ".days of a week",
         ],
     );
-    // A line with too few blanks stays ragged rather than being torn apart.
+    // A line with too few blanks stays ragged instead of getting huge gaps.
     check(
         &justify,
         "",
@@ -301,7 +300,7 @@ fn justified_lines_end_together_save_the_last() {
 }
 
 #[test]
-fn a_word_wider_than_the_measure_is_broken_between_clusters() {
+fn word_wider_than_the_measure_is_split_between_clusters() {
     check(
         &measure(6),
         "",
@@ -313,7 +312,7 @@ fn a_word_wider_than_the_measure_is_broken_between_clusters() {
 }
 
 #[test]
-fn controls_are_shown_and_harmless() {
+fn control_characters_are_replaced() {
     check(
         &measure(20),
         "",
@@ -323,8 +322,8 @@ fn controls_are_shown_and_harmless() {
 }
 
 #[test]
-fn ambiguous_characters_take_two_cells_on_request() {
-    let wide = Setting {
+fn ambiguous_characters_take_two_cells_when_configured() {
+    let wide = LayoutOptions {
         wide_ambiguous: true,
         ..measure(8)
     };
@@ -333,7 +332,7 @@ fn ambiguous_characters_take_two_cells_on_request() {
 }
 
 #[test]
-fn a_dash_does_not_begin_a_line_where_that_costs_little() {
+fn dash_does_not_start_a_line_unless_costly() {
     let text = "they said on Monday that all of them came by sea \
         – none of them was hurt, and all of them went home at once";
     check(
@@ -349,10 +348,10 @@ fn a_dash_does_not_begin_a_line_where_that_costs_little() {
 }
 
 #[test]
-fn an_empty_article_has_no_rows() {
+fn empty_article_has_no_rows() {
     let mut layout = Layout::new(
         Article::new("", Vec::new(), Source::Stdin),
-        Setting::default(),
+        LayoutOptions::default(),
     );
     assert!(layout.rows_from(0, 10).is_empty());
     assert_eq!(

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::Anchor;
-use pullquote::layout::{Layout, Setting};
+use pullquote::layout::{Layout, LayoutOptions};
 use pullquote_annotate::{Annotations, Model, annotate, record};
 use pullquote_import as import;
 use pullquote_text::{Article, Source, Span, clean};
@@ -35,7 +35,7 @@ pub fn check(data: &[u8]) {
         annotate(&article, &Model::shipped())
     });
     print(&part, &article, &found);
-    let mut layout = Layout::new(article.clone(), Setting::default());
+    let mut layout = Layout::new(article.clone(), LayoutOptions::default());
     bounded(&part, "layout", text.len(), || {
         layout.rows_from(0, usize::MAX).len()
     });

@@ -1,21 +1,21 @@
-//! The mark of a list item: what its lines hang after.
+//! The marker of a list item (bullet or number); the item's lines are indented to the text after it.
 
-/// Signs that mark an item alone.
+/// Characters that are a marker by themselves.
 const BULLETS: &str = "-–—•*·‣▪▫◦●○■□◆◇▶►→+>";
-/// Longest mark, in characters.
-const LONGEST: usize = 6;
+/// Longest marker, in characters.
+const MAX_CHARS: usize = 6;
 
-/// Bytes of the mark at the start of an item, without the blanks after it; 0 when there is none.
+/// Length in bytes of the marker at the start of `text`, without the blanks after it; 0 when there is none.
 ///
-/// A mark is a bullet, or a number, a letter or a Roman number with a full stop, bracket or colon,
-/// and white space follows it.
-pub(super) fn mark(words: &str) -> usize {
-    let end = words
+/// A marker is a bullet, or a number, letter or Roman numeral followed by a full stop, bracket or colon;
+/// white space must follow it.
+pub(super) fn len(text: &str) -> usize {
+    let end = text
         .char_indices()
-        .take(LONGEST + 1)
+        .take(MAX_CHARS + 1)
         .find(|(_, c)| c.is_whitespace())
         .map_or(0, |(at, _)| at);
-    let token = &words[..end];
+    let token = &text[..end];
     let is_bullet = token.chars().count() == 1 && token.chars().all(|c| BULLETS.contains(c));
     if is_bullet || is_number(token) {
         end
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_are_told_from_words() {
+    fn markers_are_distinguished_from_words() {
         let cases = [
             ("- milk", 1),
             ("• milk", 3),
@@ -52,8 +52,8 @@ mod tests {
             ("", 0),
             ("1998 was wet", 0),
         ];
-        for (words, bytes) in cases {
-            assert_eq!(mark(words), bytes, "{words}");
+        for (text, bytes) in cases {
+            assert_eq!(len(text), bytes, "{text}");
         }
     }
 }
