@@ -78,7 +78,7 @@ pub fn resolve_tagged(
     let ctx = TokenContext::new(article.text(), tokens, names, quotes, tags, model);
     let coref = ArticleCoref::new(&ctx, names, sources, quotes);
     let output = coref.run(&weights::WEIGHTS);
-    coref.resolution(&output, names)
+    resolution::build(&coref, &output, names)
 }
 
 /// The word class of every token.
@@ -107,5 +107,6 @@ pub fn ranking_examples(
 ) -> Vec<RankingExample> {
     let tags = tags(article, tokens, model);
     let ctx = TokenContext::new(article.text(), tokens, names, quotes, &tags, model);
-    ArticleCoref::new(&ctx, names, sources, quotes).ranking_examples(weights)
+    let coref = ArticleCoref::new(&ctx, names, sources, quotes);
+    resolution::ranking_examples(&coref, weights)
 }

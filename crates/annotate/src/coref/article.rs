@@ -1,6 +1,6 @@
 //! Coreference of one article: what all passes share, the two passes, and the result.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::appositions::{self, Apposition};
@@ -8,14 +8,14 @@ use super::clusters::{self, Clusters};
 use super::descriptions::ClusterFacts;
 use super::form::Form;
 use super::gender::Gender;
+use super::lexical_class::LexicalClass;
 use super::markables::{self, GrammaticalRole, Markable};
 use super::offices::{GOVERNMENT, WORDS};
 use super::ranker_features::N_FEATURES;
-use super::resolution::{AntecedentCandidate, RankingExample, Resolution};
-use super::resolver::{PassOutput, RankedCandidate, Resolver};
+use super::resolver::{PassOutput, Resolver};
 use super::token_context::{NONE, TokenContext};
-use super::{explain, lexical_class::LexicalClass, vote};
-use crate::{Entity, EntityId, EntityKind, Mention, Quote};
+use super::vote;
+use crate::{EntityKind, Mention, Quote};
 use pullquote_text::Span;
 
 pub(super) struct ArticleCoref<'a> {
@@ -26,7 +26,7 @@ pub(super) struct ArticleCoref<'a> {
     pub of_sources: Vec<usize>,
     /// For each source, the source of the quotation that it is inside of.
     pub speakers_around: Vec<Option<usize>>,
-    appositions: Vec<Apposition>,
+    pub appositions: Vec<Apposition>,
     /// For each source, the token ranges of its quotations.
     speeches: Vec<Vec<Range<usize>>>,
     most_named: Option<usize>,
@@ -145,112 +145,6 @@ impl<'a> ArticleCoref<'a> {
             }
         }
         (genders, guessed)
-    }
-
-    /// The result of the last pass; sets the entity of each name.
-    pub fn resolution(&self, output: &PassOutput, names: &mut [Mention]) -> Resolution {
-        let mut entities: Vec<Entity> = self
-            .clusters
-            .list
-            .iter()
-            .map(|one| Entity {
-                kind: one.kind,
-                name: one.name.clone(),
-                called: Vec::new(),
-                mentions: Vec::new(),
-            })
-            .collect();
-        for (one, outcome) in self.markables.iter().zip(&output.outcomes) {
-            if let Some((cluster, _)) = outcome {
-                entities[*cluster].mentions.push(one.span);
-            }
-        }
-        self.add_descriptions(&mut entities, output);
-        for (idx, name) in names.iter_mut().enumerate() {
-            let cluster = self.clusters.index_of(idx);
-            name.entity = cluster.map(|cluster| EntityId(cluster as u32));
-            // Nested names, events and works are no markables.
-            if let Some(entity) = cluster.and_then(|cluster| entities.get_mut(cluster)) {
-                entity.mentions.push(name.span);
-            }
-        }
-        for entity in &mut entities {
-            entity.mentions.sort_unstable();
-            entity.mentions.dedup();
-        }
-        let entity_of = |source: usize| {
-            let markable = *self.of_sources.get(source)?;
-            let (cluster, _) = output.outcomes.get(markable).copied().flatten()?;
-            Some(EntityId(cluster as u32))
-        };
-        let sources = 0..self.of_sources.len();
-        let resolve = |source: usize| {
-            let markable = self.markables.get(self.of_sources[source]);
-            if markable.is_some_and(|one| one.form == Form::FirstPerson) {
-                self.speakers_around[source].and_then(entity_of)
-            } else {
-                entity_of(source)
-            }
-        };
-        Resolution {
-            entities,
-            resolved: sources.clone().map(resolve).collect(),
-            explanations: sources
-                .map(|source| explain::source(self, output, source))
-                .collect(),
-        }
-    }
-
-    /// Fills [`Entity::called`] with the descriptions as the text has them, each once.
-    fn add_descriptions(&self, entities: &mut [Entity], output: &PassOutput) {
-        let apposed: HashSet<usize> = self.appositions.iter().map(|one| one.phrase.head).collect();
-        let mut spans: Vec<(usize, Span)> = self
-            .appositions
-            .iter()
-            .map(|one| (one.cluster, one.span))
-            .collect();
-        for (one, outcome) in self.markables.iter().zip(&output.outcomes) {
-            if let (Form::Description(phrase), Some((cluster, _))) = (&one.form, outcome)
-                && !apposed.contains(&phrase.head)
-            {
-                spans.push((*cluster, one.span));
-            }
-        }
-        spans.sort_by_key(|(_, span)| *span);
-        for (cluster, span) in spans {
-            let words: Vec<&str> = span.of(self.ctx.text).split_whitespace().collect();
-            let words = words.join(" ");
-            let lower = words.to_lowercase();
-            let called = &mut entities[cluster].called;
-            if !words.is_empty() && called.iter().all(|old| old.to_lowercase() != lower) {
-                called.push(words);
-            }
-        }
-    }
-
-    /// The pronouns among the sources, with their candidates in the second pass.
-    pub fn ranking_examples(&self, weights: &[i16; N_FEATURES]) -> Vec<RankingExample> {
-        let candidate = |one: RankedCandidate| AntecedentCandidate {
-            name: self
-                .clusters
-                .list
-                .get(one.cluster)
-                .map_or("", |one| &one.name)
-                .to_owned(),
-            last: one
-                .last
-                .and_then(|idx| self.markables.get(idx))
-                .map(|one| one.span),
-            features: one.features,
-        };
-        self.run(weights)
-            .ranked_pronouns
-            .into_iter()
-            .map(|pronoun| RankingExample {
-                source: pronoun.source,
-                candidates: pronoun.candidates.into_iter().map(candidate).collect(),
-            })
-            .collect()
     }
 }
 

@@ -1,7 +1,13 @@
-//! Results of coreference resolution.
+//! The results of coreference resolution, from the output of the last pass.
 
-use super::ranker_features::Features;
-use crate::{Entity, EntityId};
+use std::collections::HashSet;
+
+use super::article::ArticleCoref;
+use super::explain;
+use super::form::Form;
+use super::ranker_features::{Features, N_FEATURES};
+use super::resolver::{PassOutput, RankedCandidate};
+use crate::{Entity, EntityId, Mention};
 use pullquote_text::Span;
 
 /// What the mentions of an article refer to.
@@ -33,4 +39,122 @@ pub struct AntecedentCandidate {
     pub last: Option<Span>,
     /// The features that hold.
     pub features: Features,
+}
+
+/// The result of the last pass; sets the entity of each name.
+pub(super) fn build(
+    article: &ArticleCoref<'_>,
+    output: &PassOutput,
+    names: &mut [Mention],
+) -> Resolution {
+    let mut entities: Vec<Entity> = article
+        .clusters
+        .list
+        .iter()
+        .map(|one| Entity {
+            kind: one.kind,
+            name: one.name.clone(),
+            called: Vec::new(),
+            mentions: Vec::new(),
+        })
+        .collect();
+    for (one, outcome) in article.markables.iter().zip(&output.outcomes) {
+        if let Some((cluster, _)) = outcome {
+            entities[*cluster].mentions.push(one.span);
+        }
+    }
+    add_descriptions(article, &mut entities, output);
+    for (idx, name) in names.iter_mut().enumerate() {
+        let cluster = article.clusters.index_of(idx);
+        name.entity = cluster.map(|cluster| EntityId(cluster as u32));
+        // Nested names, events and works are no markables.
+        if let Some(entity) = cluster.and_then(|cluster| entities.get_mut(cluster)) {
+            entity.mentions.push(name.span);
+        }
+    }
+    for entity in &mut entities {
+        entity.mentions.sort_unstable();
+        entity.mentions.dedup();
+    }
+    let entity_of = |source: usize| {
+        let markable = *article.of_sources.get(source)?;
+        let (cluster, _) = output.outcomes.get(markable).copied().flatten()?;
+        Some(EntityId(cluster as u32))
+    };
+    let sources = 0..article.of_sources.len();
+    let resolve = |source: usize| {
+        let markable = article.markables.get(article.of_sources[source]);
+        if markable.is_some_and(|one| one.form == Form::FirstPerson) {
+            article.speakers_around[source].and_then(entity_of)
+        } else {
+            entity_of(source)
+        }
+    };
+    Resolution {
+        entities,
+        resolved: sources.clone().map(resolve).collect(),
+        explanations: sources
+            .map(|source| explain::source(article, output, source))
+            .collect(),
+    }
+}
+
+/// Fills [`Entity::called`] with the descriptions as the text has them, each once.
+fn add_descriptions(article: &ArticleCoref<'_>, entities: &mut [Entity], output: &PassOutput) {
+    let apposed: HashSet<usize> = article
+        .appositions
+        .iter()
+        .map(|one| one.phrase.head)
+        .collect();
+    let mut spans: Vec<(usize, Span)> = article
+        .appositions
+        .iter()
+        .map(|one| (one.cluster, one.span))
+        .collect();
+    for (one, outcome) in article.markables.iter().zip(&output.outcomes) {
+        if let (Form::Description(phrase), Some((cluster, _))) = (&one.form, outcome)
+            && !apposed.contains(&phrase.head)
+        {
+            spans.push((*cluster, one.span));
+        }
+    }
+    spans.sort_by_key(|(_, span)| *span);
+    for (cluster, span) in spans {
+        let words: Vec<&str> = span.of(article.ctx.text).split_whitespace().collect();
+        let words = words.join(" ");
+        let lower = words.to_lowercase();
+        let called = &mut entities[cluster].called;
+        if !words.is_empty() && called.iter().all(|old| old.to_lowercase() != lower) {
+            called.push(words);
+        }
+    }
+}
+
+/// The pronouns among the sources, with their candidates in the second pass.
+pub(super) fn ranking_examples(
+    article: &ArticleCoref<'_>,
+    weights: &[i16; N_FEATURES],
+) -> Vec<RankingExample> {
+    let candidate = |one: RankedCandidate| AntecedentCandidate {
+        name: article
+            .clusters
+            .list
+            .get(one.cluster)
+            .map_or("", |one| &one.name)
+            .to_owned(),
+        last: one
+            .last
+            .and_then(|idx| article.markables.get(idx))
+            .map(|one| one.span),
+        features: one.features,
+    };
+    article
+        .run(weights)
+        .ranked_pronouns
+        .into_iter()
+        .map(|pronoun| RankingExample {
+            source: pronoun.source,
+            candidates: pronoun.candidates.into_iter().map(candidate).collect(),
+        })
+        .collect()
 }
