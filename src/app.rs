@@ -39,6 +39,7 @@ pub mod quote_book;
 pub mod reader;
 mod reading;
 mod reading_place;
+pub mod request;
 pub mod same_words;
 mod saving;
 pub mod screens;
@@ -50,12 +51,13 @@ mod update;
 
 pub use action::Action;
 pub use article::OpenArticle;
-pub use effect::Effect;
+pub use effect::{ArticleJob, Effect, FilterJob};
 pub use geometry::Size;
 pub use library::Library;
 pub use msg::{ClickTarget, Msg, Now};
 pub use opening::{OpenTarget, Opening};
 pub use reader::{Reader, TextFocus};
+pub use request::RequestId;
 pub use session::{Session, Start};
 
 /// The state of the program.

@@ -4,8 +4,8 @@
 mod common;
 
 use common::TestApp;
-use pullquote::app::Msg;
 use pullquote::app::article_list::sorting::SMALL;
+use pullquote::app::{Msg, RequestId};
 use pullquote::article_id::ArticleId;
 use pullquote::library::Entry;
 use pullquote_text::Source;
@@ -84,7 +84,7 @@ fn only_the_newest_filtering_counts() {
     let right = shown(&app);
     assert!(!right.is_empty() && right.len() < 100);
     let late = Msg::Filtered {
-        serial: 1,
+        request: RequestId(1),
         rows: Vec::new(),
     };
     app.send(late);

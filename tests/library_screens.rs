@@ -105,10 +105,10 @@ fn only_the_newest_answer_counts() {
     let asked = std::mem::take(&mut app.asked);
     assert_eq!(asked.len(), 2, "a question for each key");
     let answer = |words: &Question| Box::new(index::answer(words));
-    for (serial, question) in asked.iter().rev() {
+    for (request, question) in asked.iter().rev() {
         let found = answer(question);
         app.send(Msg::Answered {
-            serial: *serial,
+            request: *request,
             answer: found,
         });
     }
@@ -128,10 +128,10 @@ fn enter_ahead_of_the_answer_opens_what_was_typed() {
         app.reader.open.is_none(),
         "the rows are those of an older query"
     );
-    let (serial, question) = app.asked.pop().unwrap();
+    let (request, question) = app.asked.pop().unwrap();
     app.silent = false;
     app.send(Msg::Answered {
-        serial,
+        request,
         answer: Box::new(index::answer(&question)),
     });
     assert_eq!(*source(&app), Source::Seed(NATO.to_owned()));
@@ -152,10 +152,10 @@ fn an_index_that_cannot_be_asked_says_why() {
     let mut app = TestApp::library(80, 24);
     app.silent = true;
     app.press("L");
-    let (serial, _) = app.asked.pop().unwrap();
+    let (request, _) = app.asked.pop().unwrap();
     let reason = "The index of the library is not built yet.".to_owned();
     app.send(Msg::Answered {
-        serial,
+        request,
         answer: Box::new(Answer::Unavailable(reason.clone())),
     });
     assert_eq!(screen(&app).unavailable.as_ref(), Some(&reason));
@@ -198,9 +198,9 @@ fn enter_before_the_index_has_answered_opens_the_first_row_then() {
     app.silent = true;
     app.press("/").press("\"by:putin\" Enter");
     assert!(app.reader.open.is_none());
-    let (serial, question) = app.asked.pop().unwrap();
+    let (request, question) = app.asked.pop().unwrap();
     app.send(Msg::Answered {
-        serial,
+        request,
         answer: Box::new(index::answer(&question)),
     });
     assert_eq!(*source(&app), Source::Seed(NATO.to_owned()));
@@ -338,7 +338,7 @@ fn a_table_of_any_length_asks_only_for_what_is_near_the_cursor() {
     let mut app = TestApp::library(80, 24);
     app.silent = true;
     app.press("L");
-    let (serial, question) = app.asked.pop().unwrap();
+    let (request, question) = app.asked.pop().unwrap();
     let Answer::Ledger(mut table) = index::answer(&question) else {
         panic!();
     };
@@ -349,11 +349,11 @@ fn a_table_of_any_length_asks_only_for_what_is_near_the_cursor() {
     table.rows = vec![one.clone(); limit];
     table.n_rows = 1_000_000;
     let answer = Box::new(Answer::Ledger(table.clone()));
-    app.send(Msg::Answered { serial, answer });
+    app.send(Msg::Answered { request, answer });
     app.press("5 0 %");
     let asked = std::mem::take(&mut app.asked);
     assert!((1..=2).contains(&asked.len()), "{}", asked.len());
-    for (serial, question) in asked {
+    for (request, question) in asked {
         let Question::Ledger { offset, .. } = *question else {
             panic!();
         };
@@ -362,7 +362,7 @@ fn a_table_of_any_length_asks_only_for_what_is_near_the_cursor() {
             offset,
             ..table.clone()
         }));
-        app.send(Msg::Answered { serial, answer });
+        app.send(Msg::Answered { request, answer });
     }
     let LibraryScreen::Ledger(ledger) = &screen(&app).content else {
         panic!();

@@ -298,7 +298,7 @@ fn a_very_long_text_is_annotated_around_the_reader() {
 
 #[test]
 fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
-    use pullquote::app::Effect;
+    use pullquote::app::{ArticleJob, Effect};
     use pullquote::article_id::ArticleId;
     use pullquote_import as import;
     use pullquote_text::Source;
@@ -314,7 +314,10 @@ fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
         app.library.articles.point_at(&source);
         let mut fx = Vec::new();
         app.update(Msg::Key("Enter".parse().unwrap()), &mut fx);
-        assert!(fx.iter().any(|effect| matches!(effect, Effect::Open(_))));
+        assert!(
+            fx.iter()
+                .any(|effect| matches!(effect, Effect::Article(ArticleJob::Open(_))))
+        );
         let article = import::article(lines(60).as_bytes(), source.clone());
         app.send(Msg::PartialLoaded {
             source: source.clone(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::article::OpenArticle;
 use super::screens::ScreenState;
-use super::{App, Effect};
+use super::{App, ArticleJob, Effect};
 use crate::article_id::ArticleId;
 use pullquote_annotate::Annotations;
 use pullquote_annotate::window;
@@ -40,11 +40,13 @@ impl App {
         let within =
             is_long.then(|| window::around(&article, reader.anchor, self.session.limits.reach));
         reader.awaits = true;
-        self.session.effects.push(Effect::Annotate {
-            id: reader.id.clone(),
-            article,
-            within,
-        });
+        self.session
+            .effects
+            .push(Effect::Article(ArticleJob::Annotate {
+                id: reader.id.clone(),
+                article,
+                within,
+            }));
     }
 
     /// Takes in annotations that have come.

@@ -4,12 +4,13 @@ mod actions;
 pub mod query_filter;
 pub mod sorting;
 
+use super::request::RequestId;
 use std::collections::{HashMap, HashSet};
 
 use query_filter::QueryFilter;
 use sorting::Sorting;
 
-use super::Effect;
+use super::effect::FilterJob;
 use super::list::ListState;
 use super::summary::Summary;
 use crate::article_id::ArticleId;
@@ -38,6 +39,14 @@ pub struct ArticleRow {
     pub fault: Option<String>,
 }
 
+/// Progress of a filter that the shell computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FilterState {
+    Idle,
+    Due,
+    Sent(RequestId),
+}
+
 /// The list of articles.
 #[derive(Debug)]
 pub struct ArticleList {
@@ -62,12 +71,7 @@ pub struct ArticleList {
     sorting: Sorting,
     /// Rows of `order` that were never opened.
     unread: usize,
-    /// Number of the filtering asked for last.
-    filtering: u64,
-    /// Number of the filtering that the shell was told of.
-    asked_filter: u64,
-    /// Whether its result is still awaited.
-    awaits_filter: bool,
+    filter_state: FilterState,
     /// Whether it was typed since, and not only put to new rows: then the cursor goes to the best row.
     is_typed: bool,
     /// Whether the first row is opened once the list is filtered.
@@ -94,9 +98,7 @@ impl ArticleList {
             height: 1,
             sorting: Sorting::default(),
             unread: 0,
-            filtering: 0,
-            asked_filter: 0,
-            awaits_filter: false,
+            filter_state: FilterState::Idle,
             is_typed: false,
             opens_filtered: false,
             query_filter: QueryFilter::default(),
@@ -226,8 +228,7 @@ impl ArticleList {
             self.catalog.filtered(&sorted, &self.filter)
         } else {
             // What is shown stays until the shell has filtered the new rows.
-            self.awaits_filter = true;
-            self.filtering += 1;
+            self.filter_state = FilterState::Due;
             let catalog = &self.catalog;
             let shown = self.order.iter().copied();
             shown.filter(|&id| catalog.get(id).is_some()).collect()
@@ -256,7 +257,7 @@ impl ArticleList {
         let held = self.order.get(self.list.cursor).copied();
         filter.clone_into(&mut self.filter);
         self.opens_filtered = false;
-        self.awaits_filter = false;
+        self.filter_state = FilterState::Idle;
         let sorted = self.sorting.sorted(&self.catalog, self.sort, places);
         if filter.is_empty() {
             self.show(sorted.to_vec());
@@ -267,9 +268,8 @@ impl ArticleList {
             self.show(found);
             self.list = ListState::default();
         } else {
-            self.awaits_filter = true;
+            self.filter_state = FilterState::Due;
             self.is_typed = true;
-            self.filtering += 1;
         }
     }
 
@@ -280,21 +280,22 @@ impl ArticleList {
         }
     }
 
-    /// The filtering that the shell has to do, if one is awaited.
-    fn filtering(&mut self, places: &Places) -> Option<Effect> {
-        self.awaits_filter.then(|| Effect::Filter {
+    /// The filter that is due, to be sent to the shell.
+    fn filter_job(&mut self, request: RequestId, places: &Places) -> FilterJob {
+        self.filter_state = FilterState::Sent(request);
+        FilterJob {
             sheet: self.sorting.sheet(&self.catalog, self.sort, places),
             query: self.filter.clone(),
-            serial: self.filtering,
-        })
+            request,
+        }
     }
 
     /// Takes in what the shell found for the filter.
-    fn filtered(&mut self, serial: u64, mut rows: Vec<EntryId>) {
-        if !self.awaits_filter || serial != self.filtering {
+    fn filtered(&mut self, request: RequestId, mut rows: Vec<EntryId>) {
+        if self.filter_state != FilterState::Sent(request) {
             return;
         }
-        self.awaits_filter = false;
+        self.filter_state = FilterState::Idle;
         if self.sorting.is_stale {
             rows.retain(|&id| self.catalog.get(id).is_some());
         }

@@ -1,7 +1,8 @@
-//! What the state machine wants done: one closed vocabulary, carried out by the shell.
+//! What the state machine asks of the shell.
 
 use std::sync::Arc;
 
+use super::request::RequestId;
 use crate::article_id::ArticleId;
 use crate::bookmarks::Records;
 use crate::bookmarks::places::Changes;
@@ -9,67 +10,62 @@ use crate::library::archive::Question;
 use crate::library::catalog::Sheet;
 use pullquote_text::{Article, Source, Span};
 
-/// Something for the shell to do. What comes of it returns as a [`super::Msg`].
+/// A request to the shell. Results come back as [`super::Msg`].
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Read an article: `Opened` or `OpenFailed`.
-    Open(Source),
-    /// Make an article of a passage that a bookmark kept: `Opened` with the source
-    /// [`Source::Given`] of that name.
-    OpenPassage {
-        /// The source's name.
-        name: String,
-        /// The passage.
-        text: String,
-    },
-    /// Annotate an open article: `Annotated`.
-    Annotate {
-        /// Its identity.
-        id: ArticleId,
-        /// The article.
-        article: Box<Article>,
-        /// The stretch of it to annotate; all of it when absent.
-        within: Option<Span>,
-    },
-    /// Read and annotate articles for their rows and the preview: `Summarized` for each.
+    /// Work on one article.
+    Article(ArticleJob),
+    /// Read and annotate articles for their rows and previews: `Summarized` for each.
     Summarize(Vec<Source>),
     /// Filter a long list: `Filtered`.
-    Filter {
-        /// The rows in their order, with what the filter looks at.
-        sheet: Arc<Sheet>,
-        /// What is typed.
-        query: String,
-        /// The number of the filtering.
-        serial: u64,
-    },
-    /// Look for words in an article: `Searched`.
-    Search {
-        /// The article.
-        article: Box<Article>,
-        /// The words.
-        query: String,
-        /// The number of the search.
-        serial: u64,
-    },
-    /// Ask the library's index: `Answered`.
+    Filter(FilterJob),
+    /// Query the index: `Answered`.
     Ask {
-        /// The number of the question.
-        serial: u64,
-        /// The question.
+        request: RequestId,
         question: Box<Question>,
     },
-    /// Write the reader's records now: `RecordsSaved` or `SaveFailed`.
+    /// Write the records now: `RecordsSaved` or `SaveFailed`.
     SaveRecords(Box<Records>),
-    /// Write down what has changed of the reading places.
+    /// Append changed reading places: `PlacesNotSaved` on failure.
     SavePlaces(Box<Changes>),
     /// Copy text to the clipboard.
     Copy(String),
-    /// Switch the mouse on or off.
+    /// Switch mouse capture on or off.
     Mouse(bool),
-    /// Hand the terminal to the shell that started us.
+    /// Stop the process like Ctrl-z does.
     Suspend,
-    /// Draw everything anew.
+    /// Repaint the whole screen.
     Redraw,
-    /// Leave.
     Exit,
+}
+
+/// Work on the open article, done in order by one thread.
+#[derive(Clone, Debug)]
+pub enum ArticleJob {
+    /// Read an article: `Opened` or `OpenFailed`.
+    Open(Source),
+    /// Make an article of a passage stored with a record: `Opened` with [`Source::Given`] of `name`.
+    OpenPassage { name: String, text: String },
+    /// `Annotated`.
+    Annotate {
+        id: ArticleId,
+        article: Box<Article>,
+        /// The part to annotate; `None` for all of it.
+        within: Option<Span>,
+    },
+    /// `Searched`.
+    Search {
+        article: Box<Article>,
+        query: String,
+        request: RequestId,
+    },
+}
+
+/// A filter over the list of articles. A newer one replaces those that have not begun.
+#[derive(Clone, Debug)]
+pub struct FilterJob {
+    /// The rows in order, with the text to match.
+    pub sheet: Arc<Sheet>,
+    pub query: String,
+    pub request: RequestId,
 }

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::article::Focus;
+use super::request::RequestId;
 use crate::article_id::ArticleId;
 use crate::library::archive::{Answer, ArticleLine, PersonPage, Question, Said, SaidKind};
 use pullquote_text::Source;
@@ -9,7 +10,7 @@ use pullquote_text::Source;
 /// A speaker that is followed into another article.
 #[derive(Debug)]
 pub struct PendingFollow {
-    serial: u64,
+    request: RequestId,
     forward: bool,
     article: ArticleId,
     source: Source,
@@ -65,9 +66,9 @@ impl App {
             state: self.decisions(),
             limit: usize::MAX,
         };
-        let serial = self.ask(question);
+        let request = self.session.ask(question);
         self.reader.follow = Some(PendingFollow {
-            serial,
+            request,
             forward,
             article,
             source,
@@ -77,8 +78,8 @@ impl App {
     }
 
     /// Takes the answer about a speaker that is followed. Says whether it was one.
-    pub(super) fn take_followed(&mut self, serial: u64, answer: &Answer) -> bool {
-        let Some(following) = self.reader.follow.take_if(|one| one.serial == serial) else {
+    pub(super) fn take_followed(&mut self, request: RequestId, answer: &Answer) -> bool {
+        let Some(following) = self.reader.follow.take_if(|one| one.request == request) else {
             return false;
         };
         // The reader has gone elsewhere meanwhile.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::article::{Focus, OpenArticle, Search};
 use super::opening::IndexTarget;
-use super::{App, Effect, OpenTarget};
+use super::{App, OpenTarget};
 use crate::article_id::ArticleId;
 use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride, Places, Records};
-use crate::library::archive::{ArticleLine, Question, ReaderState, Said, SaidKind};
+use crate::library::archive::{ArticleLine, ReaderState, Said, SaidKind};
 use crate::library::people::Decision;
 use crate::library::query::{Query, What};
 use pullquote_annotate::EntityKind;
@@ -16,16 +16,6 @@ use pullquote_text::Span;
 use pullquote_text::fold::fold;
 
 impl App {
-    /// Sends a question; its answer comes with the number that is returned.
-    pub(super) fn ask(&mut self, question: Question) -> u64 {
-        self.session.asks += 1;
-        self.session.effects.push(Effect::Ask {
-            serial: self.session.asks,
-            question: Box::new(question),
-        });
-        self.session.asks
-    }
-
     /// Who is who, by the reader's word: what questions about people turn on.
     pub(super) fn decisions(&self) -> Arc<ReaderState> {
         let people = self.session.records.identity_overrides();
@@ -109,10 +99,10 @@ impl App {
             return;
         };
         if let Some(query) = target.query {
-            self.session.searches += 1;
+            let request = self.session.next_request();
             reader.search = Some(Search {
                 query,
-                serial: self.session.searches,
+                request,
                 hits: Some(target.spans),
                 current: target.at,
                 origin: span.start(),

@@ -1,5 +1,6 @@
 //! The ledger: everything that anybody says, as one table of any length.
 
+use super::request::RequestId;
 use std::collections::BTreeMap;
 
 use super::App;
@@ -28,7 +29,7 @@ pub struct Ledger {
     /// Rows by the number of their window.
     windows: BTreeMap<usize, Vec<Said>>,
     /// Questions whose answers are wanted, with the window asked for.
-    wanted: Vec<(u64, usize)>,
+    wanted: Vec<(RequestId, usize)>,
     /// The next answer replaces what is listed.
     pub(super) anew: bool,
 }
@@ -39,17 +40,22 @@ impl Ledger {
         self.windows.get(&(at / WINDOW))?.get(at % WINDOW)
     }
 
-    pub(super) fn awaits(&self, serial: u64) -> bool {
-        self.wanted.iter().any(|(wanted, _)| *wanted == serial)
+    pub(super) fn awaits(&self, request: RequestId) -> bool {
+        self.wanted.iter().any(|(wanted, _)| *wanted == request)
     }
 
     /// An answer was no table: it is not waited for any longer.
-    pub(super) fn give_up(&mut self, serial: u64) {
-        self.wanted.retain(|(wanted, _)| *wanted != serial);
+    pub(super) fn give_up(&mut self, request: RequestId) {
+        self.wanted.retain(|(wanted, _)| *wanted != request);
     }
 
-    pub(super) fn take(&mut self, serial: u64, table: archive::Ledger, list: &mut ListState) {
-        self.give_up(serial);
+    pub(super) fn take(
+        &mut self,
+        request: RequestId,
+        table: archive::Ledger,
+        list: &mut ListState,
+    ) {
+        self.give_up(request);
         if std::mem::take(&mut self.anew) {
             self.windows.clear();
             *list = ListState::default();
@@ -125,11 +131,11 @@ impl App {
             offset: window * WINDOW,
             limit: WINDOW,
         };
-        let serial = self.ask(question);
+        let request = self.session.ask(question);
         if let Some(LibraryScreen::Ledger(ledger)) =
             self.screen_mut().map(|screen| &mut screen.content)
         {
-            ledger.wanted.push((serial, window));
+            ledger.wanted.push((request, window));
         }
     }
 

@@ -148,7 +148,7 @@ impl App {
                 line: search.line.clone(),
                 ..LibrarySearch::default()
             };
-            screen.asked = 0;
+            screen.asked = None;
             screen.waiting = false;
             return;
         }

@@ -4,7 +4,7 @@ use super::article::{Focus, Mark, OpenArticle};
 use super::panel::{Panel, PanelKind, PanelRow};
 use super::prompt::{Prompt, Purpose};
 use super::undo::UndoStep;
-use super::{App, Effect, OpenTarget};
+use super::{App, ArticleJob, Effect, OpenTarget};
 use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, tags};
 use pullquote_text::clean::one_line;
 use pullquote_text::{Source, Span};
@@ -327,10 +327,12 @@ impl App {
     /// Opens what a record kept of a text that had no place.
     pub(super) fn open_passage(&mut self, title: &str, passage: &str, target: OpenTarget) {
         let name = format!("{title} (passage kept with the bookmark)");
-        self.session.effects.push(Effect::OpenPassage {
-            name: name.clone(),
-            text: passage.to_owned(),
-        });
+        self.session
+            .effects
+            .push(Effect::Article(ArticleJob::OpenPassage {
+                name: name.clone(),
+                text: passage.to_owned(),
+            }));
         self.session.opening = Some(super::Opening {
             source: Source::Given(name),
             target,

@@ -1,5 +1,6 @@
 //! What can happen: one closed vocabulary for everything that reaches the state machine.
 
+use super::request::RequestId;
 use std::sync::Arc;
 
 use super::geometry::Size;
@@ -68,7 +69,7 @@ pub enum Msg {
     /// The list was filtered.
     Filtered {
         /// The number of the filtering; only the newest counts.
-        serial: u64,
+        request: RequestId,
         /// The rows that are found, the best first.
         rows: Vec<EntryId>,
     },
@@ -113,14 +114,14 @@ pub enum Msg {
     /// A search has ended.
     Searched {
         /// The number of the search; only the newest counts.
-        serial: u64,
+        request: RequestId,
         /// Its hits, in order.
         hits: Vec<Span>,
     },
     /// The library's index has answered.
     Answered {
         /// The number of the question; only the newest of a screen counts.
-        serial: u64,
+        request: RequestId,
         /// The answer.
         answer: Box<Answer>,
     },

@@ -5,6 +5,7 @@ use super::corrections::MenuChoice;
 use super::overlay::Overlay;
 use super::person::{self, Person};
 use super::prompt::{Prompt, Purpose, Typed};
+use super::request::RequestId;
 use super::screens::{LibraryScreen, QueryLine};
 use super::undo::UndoStep;
 use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride};
@@ -40,7 +41,7 @@ pub struct IdentityEdit {
     /// The article that is told apart.
     article: Option<ArticleLine>,
     /// The newest question for names to offer.
-    serial: u64,
+    request: Option<RequestId>,
     /// The names to offer.
     offered: Vec<PersonLine>,
 }
@@ -166,7 +167,7 @@ impl App {
         self.library.identity_edit = Some(IdentityEdit {
             line,
             article,
-            serial: 0,
+            request: None,
             offered: Vec::new(),
         });
         self.session.overlay = Some(Overlay::Correct(OF_PERSON.to_vec()));
@@ -199,9 +200,9 @@ impl App {
                     state: self.decisions(),
                     limit: OFFERED,
                 };
-                let serial = self.ask(question);
+                let request = self.session.ask(question);
                 if let Some(identifying) = &mut self.library.identity_edit {
-                    identifying.serial = serial;
+                    identifying.request = Some(request);
                 }
             }
             Typed::Accepted | Typed::Left => self.decide(purpose, text),
@@ -211,11 +212,11 @@ impl App {
     }
 
     /// Takes the names to offer. Says whether the answer was for that.
-    pub(super) fn take_offered(&mut self, serial: u64, answer: &Answer) -> bool {
+    pub(super) fn take_offered(&mut self, request: RequestId, answer: &Answer) -> bool {
         let Some(identifying) = self.library.identity_edit.as_mut() else {
             return false;
         };
-        if identifying.serial != serial || serial == 0 {
+        if identifying.request != Some(request) {
             return false;
         }
         if let Answer::People(lines) = answer {

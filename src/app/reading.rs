@@ -6,7 +6,7 @@ use super::jumps::{Jump, Position};
 use super::notice::Notice;
 use super::overlay::Overlay;
 use super::prompt::{Prompt, Purpose, Typed};
-use super::{App, Effect, OpenTarget};
+use super::{App, ArticleJob, Effect, OpenTarget};
 use crate::article_id::ArticleId;
 use crate::layout::Row;
 use pullquote_annotate::QuoteKind;
@@ -382,22 +382,23 @@ impl App {
 
     /// Looks for words in the open article; the hits arrive as a message.
     pub(super) fn search_for(&mut self, words: &str, origin: usize) {
-        self.session.searches += 1;
-        let serial = self.session.searches;
+        let request = self.session.next_request();
         if let Some(reader) = &mut self.reader.open {
             reader.search = Some(Search {
                 query: words.to_owned(),
-                serial,
+                request,
                 hits: None,
                 current: 0,
                 origin,
                 in_library: false,
             });
-            self.session.effects.push(Effect::Search {
-                article: Box::new(reader.article.clone()),
-                query: words.to_owned(),
-                serial,
-            });
+            self.session
+                .effects
+                .push(Effect::Article(ArticleJob::Search {
+                    article: Box::new(reader.article.clone()),
+                    query: words.to_owned(),
+                    request,
+                }));
         }
     }
 

@@ -16,6 +16,7 @@ use super::article::OpenArticle;
 use super::context::Context;
 use super::geometry::Area;
 use super::list::ListState;
+use super::request::RequestId;
 use crate::layout::width;
 use crate::library::archive::{Answer, Question};
 use crate::library::query::{self, Query, QueryError};
@@ -44,7 +45,7 @@ pub struct ScreenState {
     /// Why the index cannot be asked.
     pub unavailable: Option<String>,
     /// The number of the newest question; answers to older ones do not count.
-    pub(super) asked: u64,
+    pub(super) asked: Option<RequestId>,
     /// Whether its answer is still to come.
     pub waiting: bool,
     /// Enter was pressed ahead of the answer: its first row is opened when it comes.
@@ -236,7 +237,7 @@ impl App {
             content,
             list: ListState::default(),
             unavailable: None,
-            asked: 0,
+            asked: None,
             waiting: false,
             opens: false,
             area: Area::default(),
@@ -266,18 +267,18 @@ impl App {
 
     /// Asks the index for the screen on top.
     pub(super) fn ask_for_screen(&mut self, question: Question) {
-        let serial = self.ask(question);
+        let request = self.session.ask(question);
         if let Some(screen) = self.library.screens.last_mut() {
-            screen.asked = serial;
+            screen.asked = Some(request);
             screen.waiting = true;
         }
     }
 
     /// Takes an answer, if somebody still waits for it.
-    pub(super) fn answered(&mut self, serial: u64, answer: Answer) {
-        if self.take_followed(serial, &answer)
-            || self.take_offered(serial, &answer)
-            || self.take_filter_answer(serial, &answer)
+    pub(super) fn answered(&mut self, request: RequestId, answer: Answer) {
+        if self.take_followed(request, &answer)
+            || self.take_offered(request, &answer)
+            || self.take_filter_answer(request, &answer)
         {
             return;
         }
@@ -285,15 +286,15 @@ impl App {
             .library
             .screens
             .iter_mut()
-            .find(|screen| screen.awaits(serial))
+            .find(|screen| screen.awaits(request))
         else {
             return;
         };
-        screen.waiting = screen.waiting && screen.asked != serial;
+        screen.waiting = screen.waiting && screen.asked != Some(request);
         match (&mut screen.content, answer) {
             (content, Answer::Unavailable(reason)) => {
                 if let LibraryScreen::Ledger(ledger) = content {
-                    ledger.give_up(serial);
+                    ledger.give_up(request);
                 }
                 screen.unavailable = Some(reason);
             }
@@ -311,7 +312,7 @@ impl App {
                 screen.unavailable = None;
             }
             (LibraryScreen::Ledger(ledger), Answer::Ledger(window)) => {
-                ledger.take(serial, window, &mut screen.list);
+                ledger.take(request, window, &mut screen.list);
                 screen.unavailable = None;
             }
             (LibraryScreen::SameWords(same_words), Answer::Echoes(pairs)) => {
@@ -341,10 +342,10 @@ impl App {
 
 impl ScreenState {
     /// Whether it waits for the answer of that number.
-    fn awaits(&self, serial: u64) -> bool {
+    fn awaits(&self, request: RequestId) -> bool {
         match &self.content {
-            LibraryScreen::Ledger(ledger) => ledger.awaits(serial),
-            _ => self.asked == serial,
+            LibraryScreen::Ledger(ledger) => ledger.awaits(request),
+            _ => self.asked == Some(request),
         }
     }
 

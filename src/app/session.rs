@@ -1,6 +1,6 @@
 //! What the library and the reader share: settings, terminal, time, records, and what is over the screen.
 
-use super::effect::Effect;
+use super::effect::{ArticleJob, Effect};
 use super::geometry::Size;
 use super::keymap::{Keymap, Rule};
 use super::msg::Now;
@@ -8,12 +8,13 @@ use super::notice::Notice;
 use super::opening::{OpenTarget, Opening};
 use super::overlay::Overlay;
 use super::prompt::Prompt;
+use super::request::RequestId;
 use super::saving::SaveState;
 use super::undo::UndoStep;
 use crate::bookmarks::{Places, Records};
 use crate::config::{Background, ColorSupport, Settings, Theme, theme};
 use crate::layout::LayoutOptions;
-use crate::library::archive::Progress;
+use crate::library::archive::{Progress, Question};
 use pullquote_annotate::window::Limits;
 use pullquote_text::Source;
 
@@ -44,8 +45,7 @@ pub struct Session {
     pub(super) now: Now,
     id_seed: u64,
     ids_made: u64,
-    pub(super) searches: u64,
-    pub(super) asks: u64,
+    last_request: RequestId,
     pub(super) undo: Vec<UndoStep>,
     pub(super) saving: SaveState,
     /// Exit was asked for while something was unsaved.
@@ -109,8 +109,7 @@ impl Session {
             now: start.now,
             id_seed: start.id_seed,
             ids_made: 0,
-            searches: 0,
-            asks: 0,
+            last_request: RequestId::default(),
             undo: Vec::new(),
             saving: SaveState::default(),
             leaving: false,
@@ -130,9 +129,25 @@ impl Session {
         self.notice = Some(Notice::error(text));
     }
 
+    pub(super) fn next_request(&mut self) -> RequestId {
+        self.last_request.0 += 1;
+        self.last_request
+    }
+
+    /// Sends a question to the index.
+    pub(super) fn ask(&mut self, question: Question) -> RequestId {
+        let request = self.next_request();
+        self.effects.push(Effect::Ask {
+            request,
+            question: Box::new(question),
+        });
+        request
+    }
+
     /// Asks the shell for an article.
     pub(super) fn open(&mut self, source: Source, target: OpenTarget) {
-        self.effects.push(Effect::Open(source.clone()));
+        self.effects
+            .push(Effect::Article(ArticleJob::Open(source.clone())));
         self.opening = Some(Opening { source, target });
     }
 

@@ -34,7 +34,7 @@ impl App {
             Msg::Described(entries) => articles.describe(entries, places),
             Msg::Moved { from, to } => articles.moved(&from, *to, places),
             Msg::Unlisted(sources) => articles.remove(&sources, places),
-            Msg::Filtered { serial, rows } => self.filtered(serial, rows),
+            Msg::Filtered { request, rows } => self.filtered(request, rows),
             Msg::Indexing(progress) => self.session.indexing = progress,
             Msg::BatchEnded => self.sort_articles(),
             Msg::ListingEnded => articles.listing = false,
@@ -51,10 +51,10 @@ impl App {
                 within,
                 annotations,
             } => self.annotated(&id, within, &annotations),
-            Msg::Searched { serial, hits } => {
-                self.reader.with_open(|open| open.take_hits(serial, hits));
+            Msg::Searched { request, hits } => {
+                self.reader.with_open(|open| open.take_hits(request, hits));
             }
-            Msg::Answered { serial, answer } => self.answered(serial, *answer),
+            Msg::Answered { request, answer } => self.answered(request, *answer),
             Msg::RecordsLoaded { records, notices } => self.records_loaded(*records, &notices),
             Msg::RecordsSaved(records) => self.records_saved(*records),
             Msg::SaveFailed(reason) => self.session.save_failed(&reason),

@@ -5,10 +5,9 @@ use std::thread;
 use super::clipboard;
 use super::index_client::IndexClient;
 use super::library_scanner::ScannerHandle;
-use super::list_filter::FilterJob;
 use super::record_writer::RecordWriter;
 use super::threads::MsgSender;
-use super::worker::{Job, Workers};
+use super::worker::Workers;
 use crate::app::{Effect, Msg};
 
 /// Handles to all threads.
@@ -26,39 +25,10 @@ impl EffectRunner {
     /// Starts `effect`. Effects on the terminal are left to the event loop.
     pub fn run(&self, effect: Effect) {
         match effect {
-            Effect::Open(source) => self.workers.push(Job::Open(source)),
-            Effect::OpenPassage { name, text } => {
-                self.workers.push(Job::OpenPassage { name, text });
-            }
-            Effect::Annotate {
-                id,
-                article,
-                within,
-            } => self.workers.push(Job::Annotate {
-                id,
-                article,
-                within,
-            }),
+            Effect::Article(job) => self.workers.push(job),
             Effect::Summarize(sources) => self.workers.summarize(sources),
-            Effect::Filter {
-                sheet,
-                query,
-                serial,
-            } => self.workers.filter(FilterJob {
-                sheet,
-                query,
-                serial,
-            }),
-            Effect::Search {
-                article,
-                query,
-                serial,
-            } => self.workers.push(Job::Search {
-                article,
-                query,
-                serial,
-            }),
-            Effect::Ask { serial, question } => self.index.push(serial, question),
+            Effect::Filter(job) => self.workers.filter(job),
+            Effect::Ask { request, question } => self.index.push(request, question),
             Effect::SaveRecords(records) => self.records.save_records(records),
             Effect::SavePlaces(changes) => self.records.save_places(changes),
             Effect::Copy(_)

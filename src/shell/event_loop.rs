@@ -22,7 +22,7 @@ use super::terminal::{self, Screen};
 use super::threads::MsgSender;
 use super::worker::{self, Workers};
 use super::{clipboard, clock, library_threads};
-use crate::app::{App, Effect, Msg, Opening, Size, Start};
+use crate::app::{App, ArticleJob, Effect, Msg, Opening, Size, Start};
 use crate::ui::{self, Hits};
 use pullquote_text::clean;
 
@@ -63,9 +63,9 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     // A small file is read sooner here than by a thread that has yet to start.
     for effect in std::mem::take(&mut fx) {
         match effect {
-            Effect::Open(source) => match worker::open_small(&source) {
+            Effect::Article(ArticleJob::Open(source)) => match worker::open_small(&source) {
                 Some(msg) => drop(send(msg)),
-                None => fx.push(Effect::Open(source)),
+                None => fx.push(Effect::Article(ArticleJob::Open(source))),
             },
             effect => fx.push(effect),
         }

@@ -9,13 +9,13 @@ use super::index::Indexer;
 use super::index_reader::IndexReader;
 use super::source;
 use super::threads::{self, MsgSender};
-use crate::app::Msg;
+use crate::app::{Msg, RequestId};
 use crate::library::archive::{Answer, Question};
 use crate::library::store::{StoreError, answer};
 use pullquote_text::Source;
 
 /// A request with its id.
-type Pending = (u64, Box<Question>);
+type Pending = (RequestId, Box<Question>);
 
 /// Handle to the thread.
 #[derive(Debug)]
@@ -35,9 +35,9 @@ impl IndexClient {
     }
 
     /// Queues a request.
-    pub fn push(&self, serial: u64, question: Box<Question>) {
+    pub fn push(&self, request: RequestId, question: Box<Question>) {
         // Fails only when the thread has ended with the event loop.
-        let _ = self.requests.send((serial, question));
+        let _ = self.requests.send((request, question));
     }
 }
 
@@ -82,14 +82,14 @@ fn run(inbox: &Receiver<Pending>, mut answer: impl FnMut(&Question) -> Answer, s
             waiting.retain(|(_, older)| !is_superseded(older, &request.1));
             waiting.push_back(request);
         }
-        let Some((serial, question)) = waiting.pop_front() else {
+        let Some((request, question)) = waiting.pop_front() else {
             continue;
         };
         let answer = threads::catch_panic(|| answer(&question)).unwrap_or_else(|panicked| {
             Answer::Unavailable(format!("The index cannot be searched: {panicked}."))
         });
         let answer = Box::new(answer);
-        if !send(Msg::Answered { serial, answer }) {
+        if !send(Msg::Answered { request, answer }) {
             return;
         }
     }
@@ -159,23 +159,23 @@ mod tests {
             send,
         )
         .unwrap();
-        client.push(1, Box::new(search("a")));
-        client.push(2, Box::new(search("ab")));
-        client.push(3, Box::new(ledger("x", 0)));
-        client.push(4, Box::new(search("abc")));
-        client.push(5, Box::new(ledger("y", 0)));
-        client.push(6, Box::new(ledger("y", 100)));
+        client.push(RequestId(1), Box::new(search("a")));
+        client.push(RequestId(2), Box::new(search("ab")));
+        client.push(RequestId(3), Box::new(ledger("x", 0)));
+        client.push(RequestId(4), Box::new(search("abc")));
+        client.push(RequestId(5), Box::new(ledger("y", 0)));
+        client.push(RequestId(6), Box::new(ledger("y", 100)));
         open.send(()).unwrap();
         let mut answered = Vec::new();
-        while answered.last() != Some(&6) {
+        while answered.last() != Some(&RequestId(6)) {
             match sent.recv_timeout(Duration::from_secs(30)).unwrap() {
-                Msg::Answered { serial, .. } => answered.push(serial),
+                Msg::Answered { request, .. } => answered.push(request),
                 other => panic!("{other:?}"),
             }
         }
         // The thread may take the first two before the others are queued.
-        answered.retain(|serial| *serial > 2);
-        assert_eq!(answered, [4, 5, 6]);
+        answered.retain(|request| request.0 > 2);
+        assert_eq!(answered, [4, 5, 6].map(RequestId));
     }
 
     #[test]
@@ -191,13 +191,13 @@ mod tests {
             send,
         )
         .unwrap();
-        client.push(1, Box::new(search("a")));
+        client.push(RequestId(1), Box::new(search("a")));
         let answer = |sent: &Receiver<Msg>| match sent.recv_timeout(Duration::from_secs(30)) {
             Ok(Msg::Answered { answer, .. }) => *answer,
             other => panic!("{other:?}"),
         };
         assert!(matches!(answer(&sent), Answer::Unavailable(_)));
-        client.push(2, Box::new(search("b")));
+        client.push(RequestId(2), Box::new(search("b")));
         assert!(matches!(answer(&sent), Answer::Keys(_)));
     }
 }

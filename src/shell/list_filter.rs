@@ -2,22 +2,13 @@
 
 use std::io;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use super::threads::{self, MsgSender};
-use crate::app::Msg;
+use crate::app::{FilterJob, Msg};
 use crate::library::EntryId;
 use crate::library::catalog::Sheet;
-
-#[derive(Debug)]
-pub struct FilterJob {
-    pub sheet: Arc<Sheet>,
-    pub query: String,
-    /// Id of the request, returned with the result.
-    pub serial: u64,
-}
 
 /// Starts the thread and returns its inbox.
 pub fn start(send: MsgSender) -> io::Result<Sender<FilterJob>> {
@@ -31,8 +22,8 @@ fn run(inbox: &Receiver<FilterJob>, send: &MsgSender) {
         // Only the newest query is still on screen.
         let newest = inbox.try_iter().last().unwrap_or(first);
         let rows = filter(&newest.sheet, &newest.query);
-        let serial = newest.serial;
-        if !send(Msg::Filtered { serial, rows }) {
+        let request = newest.request;
+        if !send(Msg::Filtered { request, rows }) {
             return;
         }
     }

@@ -11,46 +11,24 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::index_reader::IndexReader;
-use super::list_filter::{self, FilterJob};
+use super::list_filter;
 use super::source;
 use super::threads::{self, MsgSender, Panicked};
-use crate::app::Msg;
 use crate::app::article::search;
+use crate::app::{ArticleJob, FilterJob, Msg};
 use crate::article_id::ArticleId;
 use cache::Cache;
 use pullquote_annotate::Model;
 use pullquote_annotate::window::annotate_within;
 use pullquote_import::{self as import, Format};
-use pullquote_text::{Article, Source, Span, plain};
+use pullquote_text::{Article, Source, plain};
 use summaries::Summarizer;
-
-/// Work on the open article.
-#[derive(Debug)]
-pub enum Job {
-    Open(Source),
-    /// Make an article of a passage.
-    OpenPassage {
-        name: String,
-        text: String,
-    },
-    Annotate {
-        id: ArticleId,
-        article: Box<Article>,
-        /// The part to annotate; `None` for all of it.
-        within: Option<Span>,
-    },
-    Search {
-        article: Box<Article>,
-        query: String,
-        serial: u64,
-    },
-}
 
 /// Handle to the threads.
 #[derive(Debug)]
 pub struct Workers {
     filters: Sender<FilterJob>,
-    jobs: Sender<Job>,
+    jobs: Sender<ArticleJob>,
     summaries: Sender<Vec<Source>>,
 }
 
@@ -80,7 +58,7 @@ impl Workers {
     }
 
     /// Queues `job`.
-    pub fn push(&self, job: Job) {
+    pub fn push(&self, job: ArticleJob) {
         // Fails only when the thread has ended with the event loop.
         let _ = self.jobs.send(job);
     }
@@ -102,13 +80,15 @@ struct Worker {
 }
 
 impl Worker {
-    fn run(self, inbox: &Receiver<Job>) {
+    fn run(self, inbox: &Receiver<ArticleJob>) {
         while let Ok(mut job) = inbox.recv() {
             // Of consecutive searches only the last one is still wanted.
             let mut others = VecDeque::new();
             while let Ok(next) = inbox.try_recv() {
                 match (&job, &next) {
-                    (Job::Search { .. }, Job::Search { .. }) if others.is_empty() => job = next,
+                    (ArticleJob::Search { .. }, ArticleJob::Search { .. }) if others.is_empty() => {
+                        job = next;
+                    }
                     _ => others.push_back(next),
                 }
             }
@@ -133,20 +113,20 @@ impl Worker {
         }
     }
 
-    fn work(&self, job: Job) -> Msg {
+    fn work(&self, job: ArticleJob) -> Msg {
         match job {
-            Job::Open(source) => {
+            ArticleJob::Open(source) => {
                 if let Some(article) = beginning(&source) {
                     let source = source.clone();
                     (self.send)(Msg::PartialLoaded { source, article });
                 }
                 self.open(source)
             }
-            Job::OpenPassage { name, text } => {
+            ArticleJob::OpenPassage { name, text } => {
                 let source = Source::Given(name);
                 opened(source.clone(), plain::from_text(text, source))
             }
-            Job::Annotate {
+            ArticleJob::Annotate {
                 id,
                 article,
                 within,
@@ -162,12 +142,12 @@ impl Worker {
                     annotations,
                 }
             }
-            Job::Search {
+            ArticleJob::Search {
                 article,
                 query,
-                serial,
+                request,
             } => Msg::Searched {
-                serial,
+                request,
                 hits: search::find(article.text(), &query),
             },
         }
@@ -219,7 +199,7 @@ fn opened(source: Source, article: Article) -> Msg {
     }
 }
 
-impl Job {
+impl ArticleJob {
     /// The message to send if the job panics.
     fn failure(&self) -> Msg {
         let open_failed = |source| Msg::OpenFailed {
@@ -232,8 +212,8 @@ impl Job {
             Self::Annotate { .. } => Msg::Noticed(format!(
                 "quotations and names could not be found: {Panicked}"
             )),
-            Self::Search { serial, .. } => Msg::Searched {
-                serial: *serial,
+            Self::Search { request, .. } => Msg::Searched {
+                request: *request,
                 hits: Vec::new(),
             },
         }
@@ -245,6 +225,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::app::RequestId;
     use crate::seeds;
 
     fn workers() -> (Workers, Receiver<Msg>) {
@@ -261,18 +242,20 @@ mod tests {
     fn seed_is_opened_annotated_and_searched() {
         let (workers, sent) = workers();
         let name = seeds::SEEDS[0].0.to_owned();
-        workers.push(Job::Open(Source::Seed(name)));
+        workers.push(ArticleJob::Open(Source::Seed(name)));
         let Msg::Opened { id, article, .. } = next(&sent) else {
             panic!("not opened");
         };
         assert_eq!(id, ArticleId::of(article.text()));
-        workers.push(Job::Search {
+        workers.push(ArticleJob::Search {
             article: article.clone(),
             query: "the".to_owned(),
-            serial: 7,
+            request: RequestId(7),
         });
-        assert!(matches!(next(&sent), Msg::Searched { serial: 7, hits } if !hits.is_empty()));
-        workers.push(Job::Annotate {
+        assert!(
+            matches!(next(&sent), Msg::Searched { request: RequestId(7), hits } if !hits.is_empty())
+        );
+        workers.push(ArticleJob::Annotate {
             id: id.clone(),
             article,
             within: None,
@@ -284,7 +267,7 @@ mod tests {
     fn failed_open_gives_its_reason() {
         let (workers, sent) = workers();
         let source = Source::File("/no/such/file".into());
-        workers.push(Job::Open(source.clone()));
+        workers.push(ArticleJob::Open(source.clone()));
         let Msg::OpenFailed { source: of, reason } = next(&sent) else {
             panic!("opened");
         };

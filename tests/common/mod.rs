@@ -12,7 +12,9 @@ use std::sync::{Arc, Mutex};
 
 use pullquote::app::article::search;
 use pullquote::app::summary::Summary;
-use pullquote::app::{App, Effect, Msg, Now, Opening, Size, Start};
+use pullquote::app::{
+    App, ArticleJob, Effect, FilterJob, Msg, Now, Opening, RequestId, Size, Start,
+};
 use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{Places, Records, places};
 use pullquote::config::{ColorSupport, Settings, theme};
@@ -39,7 +41,7 @@ pub struct TestApp {
     pub broken: bool,
     /// The index does not answer while this is set; what it was asked is kept.
     pub silent: bool,
-    pub asked: Vec<(u64, Box<pullquote::library::archive::Question>)>,
+    pub asked: Vec<(RequestId, Box<pullquote::library::archive::Question>)>,
     clock: i64,
 }
 
@@ -196,21 +198,21 @@ impl TestApp {
 
     fn carry_out(&mut self, effect: Effect) {
         let msg = match effect {
-            Effect::Open(source) => match self.files.get(&source) {
+            Effect::Article(ArticleJob::Open(source)) => match self.files.get(&source) {
                 Some(bytes) => opened(import::article(bytes, source)),
                 None => Msg::OpenFailed {
                     source,
                     reason: "no such file".to_owned(),
                 },
             },
-            Effect::OpenPassage { name, text } => {
+            Effect::Article(ArticleJob::OpenPassage { name, text }) => {
                 opened(plain::from_text(text, Source::Given(name)))
             }
-            Effect::Annotate {
+            Effect::Article(ArticleJob::Annotate {
                 id,
                 article,
                 within,
-            } => Msg::Annotated {
+            }) => Msg::Annotated {
                 id,
                 annotations: match within {
                     None => annotated(&article),
@@ -227,29 +229,29 @@ impl TestApp {
                 }
                 return;
             }
-            Effect::Filter {
+            Effect::Filter(FilterJob {
                 sheet,
                 query,
-                serial,
-            } => Msg::Filtered {
-                serial,
+                request,
+            }) => Msg::Filtered {
+                request,
                 rows: sheet.ranked(sheet.found(0..sheet.len(), &query)),
             },
-            Effect::Search {
+            Effect::Article(ArticleJob::Search {
                 article,
                 query,
-                serial,
-            } => Msg::Searched {
-                serial,
+                request,
+            }) => Msg::Searched {
+                request,
                 hits: search::find(article.text(), &query),
             },
-            Effect::Ask { serial, question } => {
+            Effect::Ask { request, question } => {
                 if self.silent {
-                    self.asked.push((serial, question));
+                    self.asked.push((request, question));
                     return;
                 }
                 Msg::Answered {
-                    serial,
+                    request,
                     answer: Box::new(index::answer(&question)),
                 }
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow};
 use pullquote::app::article::search;
 use pullquote::app::summary::Summary;
-use pullquote::app::{App, Effect, Msg, Now, Size, Start};
+use pullquote::app::{App, ArticleJob, Effect, Msg, Now, Size, Start};
 use pullquote::article_id::ArticleId;
 use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::library::Entry;
@@ -96,7 +96,7 @@ fn replies(effect: Effect) -> Vec<Msg> {
         import::article(bytes, source.clone())
     };
     match effect {
-        Effect::Open(source) => {
+        Effect::Article(ArticleJob::Open(source)) => {
             let article = seed(&source);
             let id = ArticleId::of(article.text());
             vec![Msg::Opened {
@@ -105,7 +105,7 @@ fn replies(effect: Effect) -> Vec<Msg> {
                 article: Box::new(article),
             }]
         }
-        Effect::Annotate { id, article, .. } => vec![Msg::Annotated {
+        Effect::Article(ArticleJob::Annotate { id, article, .. }) => vec![Msg::Annotated {
             within: None,
             id,
             annotations: Arc::new(annotate(&article, &Model::shipped())),
@@ -119,12 +119,12 @@ fn replies(effect: Effect) -> Vec<Msg> {
                 Msg::Summarized(source, Box::new(summary))
             })
             .collect(),
-        Effect::Search {
+        Effect::Article(ArticleJob::Search {
             article,
             query,
-            serial,
-        } => vec![Msg::Searched {
-            serial,
+            request,
+        }) => vec![Msg::Searched {
+            request,
             hits: search::find(article.text(), &query),
         }],
         _ => Vec::new(),

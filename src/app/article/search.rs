@@ -1,6 +1,7 @@
 //! Search in the open article. The looking itself is an effect; here are its hits.
 
 use super::OpenArticle;
+use crate::app::request::RequestId;
 use pullquote_text::Span;
 use pullquote_text::fold::{IncrementalFold, fold};
 
@@ -43,7 +44,7 @@ pub struct Search {
     /// The words as typed.
     pub query: String,
     /// The number of the search, so that a late answer to an older one is dropped.
-    pub serial: u64,
+    pub request: RequestId,
     /// The hits in order; `None` until they are known.
     pub hits: Option<Vec<Span>>,
     /// The hit gone to.
@@ -73,12 +74,12 @@ impl OpenArticle {
         self.search.take_if(|search| !search.in_library).is_some()
     }
 
-    /// Takes the hits of search `serial` and goes to the first at or after where it began.
-    pub fn take_hits(&mut self, serial: u64, hits: Vec<Span>) {
+    /// Takes the hits of search `request` and goes to the first at or after where it began.
+    pub fn take_hits(&mut self, request: RequestId, hits: Vec<Span>) {
         let Some(search) = self
             .search
             .as_mut()
-            .filter(|search| search.serial == serial)
+            .filter(|search| search.request == request)
         else {
             return;
         };

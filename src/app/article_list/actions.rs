@@ -1,9 +1,10 @@
 //! What keys and news do to the list.
 
-use super::{progress, told};
+use super::{FilterState, progress, told};
 use crate::app::action::Action;
 use crate::app::notice::Notice;
 use crate::app::prompt::{Prompt, Purpose, Typed};
+use crate::app::request::RequestId;
 use crate::app::undo::UndoStep;
 use crate::app::{App, Effect, OpenTarget};
 use crate::library::{EntryId, Reading};
@@ -12,21 +13,21 @@ impl App {
     /// Puts the list in order before a frame, and asks for what it then needs.
     pub(in crate::app) fn sort_articles(&mut self) {
         self.library.articles.sort_if_stale(&self.session.places);
-        self.filter_if_awaited();
+        self.filter_if_due();
     }
 
-    fn filter_if_awaited(&mut self) {
-        if self.library.articles.asked_filter != self.library.articles.filtering
-            && let Some(effect) = self.library.articles.filtering(&self.session.places)
-        {
-            self.library.articles.asked_filter = self.library.articles.filtering;
-            self.session.effects.push(effect);
+    fn filter_if_due(&mut self) {
+        if self.library.articles.filter_state == FilterState::Due {
+            let request = self.session.next_request();
+            let places = &self.session.places;
+            let job = self.library.articles.filter_job(request, places);
+            self.session.effects.push(Effect::Filter(job));
         }
     }
 
-    pub(in crate::app) fn filtered(&mut self, serial: u64, rows: Vec<EntryId>) {
-        self.library.articles.filtered(serial, rows);
-        if !self.library.articles.awaits_filter
+    pub(in crate::app) fn filtered(&mut self, request: RequestId, rows: Vec<EntryId>) {
+        self.library.articles.filtered(request, rows);
+        if self.library.articles.filter_state == FilterState::Idle
             && std::mem::take(&mut self.library.articles.opens_filtered)
         {
             self.open_current();
@@ -112,7 +113,7 @@ impl App {
             Typed::Changed => self.filter_list(text),
             Typed::Cancelled => self.filter_list(""),
             Typed::Accepted if self.open_when_filtered() => {}
-            Typed::Accepted if self.library.articles.awaits_filter => {
+            Typed::Accepted if self.library.articles.filter_state != FilterState::Idle => {
                 self.library.articles.opens_filtered = true;
             }
             Typed::Accepted => self.open_current(),
@@ -122,7 +123,7 @@ impl App {
             }
             Typed::Left | Typed::Kept => {}
         }
-        self.filter_if_awaited();
+        self.filter_if_due();
     }
 
     fn toggle_read(&mut self) {

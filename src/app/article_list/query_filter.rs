@@ -1,9 +1,10 @@
 //! The list's filter when it asks for more than names: a field, a phrase, a tag, what is unread. The
 //! index is asked, and the list stays as it was until the answer comes, or when there is a mistake.
 
+use crate::app::request::RequestId;
 use std::collections::HashSet;
 
-use super::ArticleList;
+use super::{ArticleList, FilterState};
 use crate::app::App;
 use crate::app::list::ListState;
 use crate::bookmarks::Places;
@@ -19,7 +20,7 @@ pub struct QueryFilter {
     /// The mistake in what is typed.
     pub fault: Option<QueryError>,
     /// The question whose answer is awaited, with what was typed.
-    asked: Option<(u64, String)>,
+    asked: Option<(RequestId, String)>,
 }
 
 impl QueryFilter {
@@ -51,7 +52,7 @@ impl ArticleList {
         let found = keys.iter().filter_map(|key| catalog.find_key(*key));
         self.query_filter.found = Some(found.collect());
         self.filter = typed;
-        self.awaits_filter = false;
+        self.filter_state = FilterState::Idle;
         self.refresh(places);
         self.list = ListState::default();
     }
@@ -74,9 +75,9 @@ impl App {
             }
         };
         let state = self.reader_state(&query);
-        let serial = self.ask(Question::Filter { query, state });
+        let request = self.session.ask(Question::Filter { query, state });
         self.library.articles.query_filter.fault = None;
-        self.library.articles.query_filter.asked = Some((serial, text.to_owned()));
+        self.library.articles.query_filter.asked = Some((request, text.to_owned()));
     }
 
     /// Lists everything again.
@@ -93,9 +94,13 @@ impl App {
     }
 
     /// Takes the index's answer to the filter. Says whether it was one.
-    pub(in crate::app) fn take_filter_answer(&mut self, serial: u64, answer: &Answer) -> bool {
+    pub(in crate::app) fn take_filter_answer(
+        &mut self,
+        request: RequestId,
+        answer: &Answer,
+    ) -> bool {
         let asked = &mut self.library.articles.query_filter.asked;
-        let Some((_, typed)) = asked.take_if(|(asked, _)| *asked == serial) else {
+        let Some((_, typed)) = asked.take_if(|(asked, _)| *asked == request) else {
             return false;
         };
         match answer {
