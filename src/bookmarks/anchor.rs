@@ -42,7 +42,7 @@ pub struct Anchor {
 pub struct Long {
     /// The last [`END`] characters.
     pub tail: String,
-    /// SHA-256 of all the words, folded by [`typography`], in hexadecimal.
+    /// SHA-256 of all the words, folded by `typography`, in hexadecimal.
     pub digest: String,
 }
 

@@ -1,37 +1,31 @@
-//! Colours as a theme names them, what a terminal can show of them, and their contrast.
+//! Colours of themes, their contrast, and how many of them a terminal supports.
 
 use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-/// A colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Color {
-    /// The terminal's own foreground or background.
+    /// The default foreground or background of the terminal.
     #[default]
     Terminal,
-    /// One of the sixteen colours that the terminal names (0 to 15), as its palette shows it.
+    /// One of the sixteen ANSI colours, 0 to 15, as the terminal's palette defines it.
     Ansi(u8),
-    /// One of the 256; 16 to 231 are a cube of six steps, 232 to 255 a ramp of greys.
+    /// One of the 256 xterm colours: 16 to 231 are a cube of six steps, 232 to 255 greys.
     Indexed(u8),
-    /// Red, green and blue.
     Rgb(u8, u8, u8),
 }
 
-/// How many colours a terminal shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ColorSupport {
-    /// None: attributes alone carry the meaning, as `NO_COLOR` asks.
+    /// Attributes only, as with `NO_COLOR`.
     Mono,
-    /// The sixteen named colours.
     Ansi16,
-    /// The 256 of xterm.
     Indexed256,
-    /// Red, green and blue.
     TrueColor,
 }
 
-/// Names of the sixteen colours, in their order.
+/// The names of the ANSI colours 0 to 15.
 pub const ANSI_NAMES: [&str; 16] = [
     "black",
     "red",
@@ -51,8 +45,7 @@ pub const ANSI_NAMES: [&str; 16] = [
     "bright-white",
 ];
 
-/// What xterm shows for the sixteen: stated values to compute with, since a palette is the
-/// terminal's own affair.
+/// The ANSI colours of xterm, to compute with: the palette of the terminal is not known.
 const ANSI_RGB: [(u8, u8, u8); 16] = [
     (0, 0, 0),
     (205, 0, 0),
@@ -73,7 +66,7 @@ const ANSI_RGB: [(u8, u8, u8); 16] = [
 ];
 
 impl Color {
-    /// Red, green and blue; `None` for the terminal's own.
+    /// `None` for [`Self::Terminal`].
     pub fn rgb(self) -> Option<(u8, u8, u8)> {
         match self {
             Self::Terminal => None,
@@ -92,15 +85,14 @@ impl Color {
         }
     }
 
-    /// Relative luminance, 0 to 1, as WCAG 2 defines it; `None` for the terminal's own.
+    /// Relative luminance of WCAG 2, 0 to 1; `None` for [`Self::Terminal`].
     pub fn luminance(self) -> Option<f32> {
         let (r, g, b) = self.rgb()?;
         Some(0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b))
     }
 
-    /// The colour `share` of the way (0 to 1) from this one to `other`, mixed as the bytes stand.
-    /// Where one of the two is the terminal's own, the other cannot be mixed with it and is the
-    /// answer.
+    /// Linear interpolation from this colour (`share` 0) to `other` (1), in sRGB without gamma. If one
+    /// of them is [`Self::Terminal`], the other.
     #[must_use]
     pub fn mix(self, other: Self, share: f32) -> Self {
         let (Some(a), Some(b)) = (self.rgb(), other.rgb()) else {
@@ -110,16 +102,16 @@ impl Color {
         Self::Rgb(blend(a.0, b.0), blend(a.1, b.1), blend(a.2, b.2))
     }
 
-    /// The nearest of the 240 fixed colours of a 256-colour terminal that keeps, against `ground`,
-    /// a contrast of 5.4 or, where this colour has less, its own: the rest above 4.5 is for the
-    /// grounds of rows and selections, a shade away. Colours of the palette stay.
-    /// Colours in `taken` are passed over, so that a list stays apart.
+    /// The nearest of the xterm colours 16 to 255 with a contrast against `ground` of at least 5.4, or
+    /// of that of this colour if it is lower. WCAG asks for 4.5; the margin is for the backgrounds of
+    /// rows and selections, which differ slightly from `ground`. Colours in `taken` are skipped, so
+    /// that the hues of a list stay distinct. Colours other than RGB stay.
     #[must_use]
     pub fn indexed(self, ground: Self, taken: &[Self]) -> Self {
         let Self::Rgb(..) = self else { return self };
         let wanted = contrast(self, ground).map(|now| now.min(5.4));
         let ground = ground.luminance();
-        let keeps = |one: &&Fixed| match (wanted, ground) {
+        let keeps = |one: &&FixedColor| match (wanted, ground) {
             (Some(wanted), Some(ground)) => ratio(one.luminance, ground) >= wanted - 1e-3,
             _ => true,
         };
@@ -134,17 +126,17 @@ impl Color {
     }
 }
 
-/// A colour of the 256 that is the same everywhere, with what it is compared by.
-struct Fixed {
+/// An xterm colour that no palette changes.
+struct FixedColor {
     color: Color,
     luminance: f32,
     oklab: [f32; 3],
 }
 
-/// The 240 of them. Every colour of a theme is compared with each, so they are worked out once.
-static FIXED: LazyLock<Vec<Fixed>> = LazyLock::new(|| {
+/// Colours 16 to 255. Cached: every colour of a theme is compared with each.
+static FIXED: LazyLock<Vec<FixedColor>> = LazyLock::new(|| {
     let colors = (16..=255).map(Color::Indexed);
-    let fixed = colors.map(|color| Fixed {
+    let fixed = colors.map(|color| FixedColor {
         color,
         luminance: color.luminance().unwrap_or_default(),
         oklab: oklab(color),
@@ -152,9 +144,9 @@ static FIXED: LazyLock<Vec<Fixed>> = LazyLock::new(|| {
     fixed.collect()
 });
 
-/// Light of one channel, 0 to 1 (the transfer curve of sRGB).
+/// The sRGB transfer function: linear light, 0 to 1, of one channel.
 fn linear(channel: u8) -> f32 {
-    static OF_CHANNEL: LazyLock<[f32; 256]> = LazyLock::new(|| {
+    static TABLE: LazyLock<[f32; 256]> = LazyLock::new(|| {
         std::array::from_fn(|channel| {
             let c = channel as f32 / 255.0;
             if c <= 0.040_45 {
@@ -164,11 +156,10 @@ fn linear(channel: u8) -> f32 {
             }
         })
     });
-    OF_CHANNEL[usize::from(channel)]
+    TABLE[usize::from(channel)]
 }
 
-/// Lightness and the two hue axes of Oklab (Björn Ottosson, 2020), where distances are what the
-/// eye sees.
+/// The coordinates L, a, b in Oklab (Björn Ottosson, 2020), a perceptually uniform colour space.
 fn oklab(color: Color) -> [f32; 3] {
     let (red, green, blue) = color.rgb().unwrap_or_default();
     let rgb = [linear(red), linear(green), linear(blue)];
@@ -178,7 +169,7 @@ fn oklab(color: Color) -> [f32; 3] {
         times([0.211_903_5, 0.680_699_5, 0.107_396_96], rgb),
         times([0.088_302_46, 0.281_718_85, 0.629_978_7], rgb),
     ]
-    // `cbrt` rounds its last bit right and takes ten times as long, at every start.
+    // `cbrt` is correctly rounded and ten times slower, which delays every start.
     .map(|light| light.powf(1.0 / 3.0));
     [
         times([0.210_454_26, 0.793_617_8, -0.004_072_047], cones),
@@ -187,19 +178,18 @@ fn oklab(color: Color) -> [f32; 3] {
     ]
 }
 
-/// Squared distance in Oklab as the eye sees it; hue counts more than lightness, so that speakers stay
-/// apart when colours are few.
+/// Squared distance in Oklab. Hue weighs more than lightness, to keep speakers distinct with few
+/// colours.
 fn distance(a: [f32; 3], b: [f32; 3]) -> f32 {
     let d = |i: usize| (a[i] - b[i]).powi(2);
     d(0) + 2.0 * (d(1) + d(2))
 }
 
-/// Contrast of two colours, 1 to 21, as WCAG 2 defines it; `None` when one is the terminal's own.
+/// The contrast ratio of WCAG 2, 1 to 21; `None` if a colour is [`Color::Terminal`].
 pub fn contrast(a: Color, b: Color) -> Option<f32> {
     Some(ratio(a.luminance()?, b.luminance()?))
 }
 
-/// The contrast of two luminances.
 fn ratio(a: f32, b: f32) -> f32 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
@@ -215,14 +205,18 @@ impl fmt::Display for Color {
     }
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "unknown colour “{0}”: expected “terminal”, a name such as “bright-red”, 0 to 255 or “#rrggbb”"
+)]
+pub struct ParseColorError(String);
+
 /// `terminal`, a name of [`ANSI_NAMES`], a number from 0 to 255, or `#rrggbb`.
 impl FromStr for Color {
-    type Err = String;
+    type Err = ParseColorError;
 
-    fn from_str(word: &str) -> Result<Self, String> {
-        let refuse = || {
-            format!("“{word}” is no colour: write “terminal”, “bright-red”, 0 to 255 or “#rrggbb”")
-        };
+    fn from_str(word: &str) -> Result<Self, ParseColorError> {
+        let refuse = || ParseColorError(word.to_owned());
         if word.eq_ignore_ascii_case("terminal") {
             return Ok(Self::Terminal);
         }
@@ -243,8 +237,7 @@ impl FromStr for Color {
 }
 
 impl ColorSupport {
-    /// How many colours a terminal with environment `env` shows. `NO_COLOR`, set and not empty,
-    /// gives [`ColorSupport::Mono`]; a flag of the command line is the caller's business.
+    /// Derived from `TERM`, `COLORTERM` and the like; [`Self::Mono`] if `NO_COLOR` is set and not empty.
     pub fn from_env(env: &dyn Fn(&str) -> Option<std::ffi::OsString>) -> Self {
         let get = |name: &str| {
             env(name)
@@ -258,7 +251,7 @@ impl ColorSupport {
         }
     }
 
-    /// How many colours the terminal itself shows, whatever `NO_COLOR` says.
+    /// As [`Self::from_env`], without `NO_COLOR`.
     pub fn from_terminal_vars(get: &dyn Fn(&str) -> Option<String>) -> Self {
         let is = |name: &str, wanted: &[&str]| {
             get(name).is_some_and(|value| wanted.iter().any(|part| value.contains(part)))
@@ -284,8 +277,8 @@ impl ColorSupport {
     }
 }
 
-/// Whether the terminal is known to draw an underline in a colour of its own. Others read the
-/// parameters as blink and dim.
+/// Whether the terminal is known to support coloured underlines. Others take the parameters of the
+/// sequence for blink and dim.
 pub fn supports_underline_color(env: &dyn Fn(&str) -> Option<std::ffi::OsString>) -> bool {
     let get = |name: &str| env(name).map(|value| value.to_string_lossy().to_lowercase());
     let is = |name: &str, wanted: &[&str]| {
@@ -294,7 +287,7 @@ pub fn supports_underline_color(env: &dyn Fn(&str) -> Option<std::ffi::OsString>
     let newer = |name: &str, least: u32| {
         get(name).is_some_and(|value| value.parse::<u32>().is_ok_and(|now| now >= least))
     };
-    // A multiplexer passes only what it knows itself, and says so in no variable.
+    // A multiplexer filters sequences by its own capabilities, which no variable tells.
     if is("TERM", &["screen", "tmux", "linux", "dumb"]) || get("TMUX").is_some() {
         return false;
     }
@@ -319,7 +312,7 @@ mod tests {
 
     use super::*;
 
-    fn depth(vars: &[(&str, &str)]) -> ColorSupport {
+    fn support(vars: &[(&str, &str)]) -> ColorSupport {
         ColorSupport::from_env(&|name| {
             let found = vars.iter().find(|(key, _)| *key == name);
             found.map(|(_, value)| value.into())
@@ -327,28 +320,28 @@ mod tests {
     }
 
     #[test]
-    fn depth_follows_the_environment() {
+    fn color_support_is_derived_from_the_environment() {
         assert_eq!(
-            depth(&[("TERM", "xterm-256color")]),
+            support(&[("TERM", "xterm-256color")]),
             ColorSupport::Indexed256
         );
         let true_color = [("TERM", "xterm-256color"), ("COLORTERM", "truecolor")];
-        assert_eq!(depth(&true_color), ColorSupport::TrueColor);
-        assert_eq!(depth(&[("TERM", "linux")]), ColorSupport::Ansi16);
-        assert_eq!(depth(&[]), ColorSupport::Ansi16);
-        assert_eq!(depth(&[("TERM", "dumb")]), ColorSupport::Mono);
+        assert_eq!(support(&true_color), ColorSupport::TrueColor);
+        assert_eq!(support(&[("TERM", "linux")]), ColorSupport::Ansi16);
+        assert_eq!(support(&[]), ColorSupport::Ansi16);
+        assert_eq!(support(&[("TERM", "dumb")]), ColorSupport::Mono);
         let no_color = [("COLORTERM", "truecolor"), ("NO_COLOR", "1")];
-        assert_eq!(depth(&no_color), ColorSupport::Mono);
+        assert_eq!(support(&no_color), ColorSupport::Mono);
         let empty = [("COLORTERM", "truecolor"), ("NO_COLOR", "")];
         assert_eq!(
-            depth(&empty),
+            support(&empty),
             ColorSupport::TrueColor,
-            "an empty NO_COLOR says nothing"
+            "an empty NO_COLOR is ignored"
         );
     }
 
     #[test]
-    fn underline_colours_only_where_they_are_known() {
+    fn coloured_underlines_only_in_known_terminals() {
         let colors = |vars: &[(&str, &str)]| {
             supports_underline_color(&|name| {
                 let found = vars.iter().find(|(key, _)| *key == name);
@@ -372,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn contrast_is_that_of_the_standard() {
+    fn contrast_matches_wcag() {
         let (black, white) = (Color::Rgb(0, 0, 0), Color::Rgb(255, 255, 255));
         assert!((contrast(black, white).unwrap() - 21.0).abs() < 0.01);
         let grey = Color::Rgb(0x76, 0x76, 0x76);
@@ -381,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn cube_and_ramp_have_the_values_of_xterm() {
+    fn cube_and_greys_match_xterm() {
         assert_eq!(Color::Indexed(16).rgb(), Some((0, 0, 0)));
         assert_eq!(Color::Indexed(196).rgb(), Some((255, 0, 0)));
         assert_eq!(Color::Indexed(110).rgb(), Some((135, 175, 215)));
@@ -389,10 +382,10 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_refused_in_words() {
+    fn invalid_colours_are_rejected() {
         for word in ["", "#12", "#gggggg", "#+12345", "300", "mauve", "-1"] {
             let error = word.parse::<Color>().unwrap_err();
-            assert!(error.contains("is no colour"), "{word}: {error}");
+            assert_eq!(error, ParseColorError(word.to_owned()));
         }
     }
 
@@ -407,12 +400,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_again(color in any_color()) {
+        fn display_and_parse_round_trip(color in any_color()) {
             prop_assert_eq!(color.to_string().parse::<Color>(), Ok(color));
         }
 
         #[test]
-        fn fewer_colours_never_cost_legibility(r: u8, g: u8, b: u8, dark: bool) {
+        fn indexed_colours_keep_the_contrast(r: u8, g: u8, b: u8, dark: bool) {
             let level = if dark { 0 } else { 255 };
             let (color, ground) = (Color::Rgb(r, g, b), Color::Rgb(level, level, level));
             let before = contrast(color, ground).unwrap();

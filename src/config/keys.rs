@@ -1,64 +1,47 @@
-//! Keys as the settings file and the help write them: `j`, `G`, `Ctrl-d`, `Space`, `PgDn`,
+//! Keys in the notation of the settings file and the help: `j`, `G`, `Ctrl-d`, `Space`, `PgDn`,
 //! `Shift-Tab`, `Alt-x`, `<`, `F5`.
 //!
-//! A [`Key`] has one form: shift is folded into the case of a character, and what a terminal
-//! cannot tell apart (`Ctrl-D` and `Ctrl-d`) is one key. Which action a key means is not known
-//! here.
+//! A [`Key`] is normalised: shift is folded into the case of a character, and keys that terminals do
+//! not distinguish (`Ctrl-D` and `Ctrl-d`) are equal. Actions are bound to keys in `app/keymap.rs`.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A key without its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Code {
-    /// A character, with shift folded into it: `g`, `G`, `{`, a space.
+    /// Includes shift: `g`, `G`, `{`, a space.
     Char(char),
-    /// Enter.
     Enter,
-    /// Escape.
     Esc,
-    /// Backspace.
     Backspace,
-    /// Tab; the back tab is Tab with shift.
+    /// Back tab is this key with shift.
     Tab,
-    /// Delete.
     Delete,
-    /// Insert.
     Insert,
-    /// Home.
     Home,
-    /// End.
     End,
-    /// Page up.
     PageUp,
-    /// Page down.
     PageDown,
-    /// Arrow up.
     Up,
-    /// Arrow down.
     Down,
-    /// Arrow left.
     Left,
-    /// Arrow right.
     Right,
-    /// A function key, from 1.
+    /// From 1 to 24.
     F(u8),
 }
 
-/// A key with its modifiers, in its one form (see [`Key::new`]).
+/// A key with its modifiers, normalised by [`Key::new`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
-    /// The key itself.
     pub code: Code,
-    /// Control is held.
     pub ctrl: bool,
-    /// Alt (Option, Meta) is held.
+    /// Also called Option or Meta.
     pub alt: bool,
-    /// Shift is held; never with a character, whose case holds it.
+    /// Never with a character, whose case includes it.
     pub shift: bool,
 }
 
-/// Names of the keys that are no characters, the one that is shown first.
+/// Names of keys other than characters; the first one is displayed.
 const NAMES: &[(Code, &[&str])] = &[
     (Code::Char(' '), &["Space"]),
     (Code::Enter, &["Enter", "Return", "CR"]),
@@ -78,8 +61,7 @@ const NAMES: &[(Code, &[&str])] = &[
 ];
 
 impl Key {
-    /// The key in its one form: shift with a character becomes the character's case, control with
-    /// a character is written small.
+    /// Folds shift into the case of a character, and makes a character with control lower case.
     pub fn new(code: Code, ctrl: bool, alt: bool, shift: bool) -> Self {
         let (code, shift) = match code {
             Code::Char(c) if ctrl => (Code::Char(lower(c)), false),
@@ -95,22 +77,19 @@ impl Key {
         }
     }
 
-    /// A key with no modifier.
     pub fn plain(code: Code) -> Self {
         Self::new(code, false, false, false)
     }
 
-    /// A character with no modifier but its own case.
     pub fn char(c: char) -> Self {
         Self::plain(Code::Char(c))
     }
 
-    /// A character with control held.
     pub fn ctrl(c: char) -> Self {
         Self::new(Code::Char(c), true, false, false)
     }
 
-    /// The character that this key types as text, if it does.
+    /// The character that the key inserts into a text field.
     pub fn typed(self) -> Option<char> {
         match self.code {
             Code::Char(c) if !self.ctrl && !self.alt => Some(c),
@@ -118,8 +97,8 @@ impl Key {
         }
     }
 
-    /// The key that a terminal sends instead of this one, where the two are the same byte.
-    pub fn arrives_as(self) -> Option<Self> {
+    /// The key that most terminals report instead, as both are the same byte.
+    pub fn alias(self) -> Option<Self> {
         let code = match self.code {
             Code::Char('i') => Code::Tab,
             Code::Char('m') => Code::Enter,
@@ -131,20 +110,20 @@ impl Key {
     }
 }
 
-/// The capital of `c` where it is one character.
+/// The upper case of `c`, if it is one character.
 fn upper(c: char) -> char {
-    let mut capitals = c.to_uppercase();
-    match (capitals.next(), capitals.next()) {
-        (Some(capital), None) => capital,
+    let mut upper = c.to_uppercase();
+    match (upper.next(), upper.next()) {
+        (Some(upper), None) => upper,
         _ => c,
     }
 }
 
-/// The small letter of `c` where it is one character.
+/// The lower case of `c`, if it is one character.
 fn lower(c: char) -> char {
-    let mut small = c.to_lowercase();
-    match (small.next(), small.next()) {
-        (Some(small), None) => small,
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(lower), None) => lower,
         _ => c,
     }
 }
@@ -170,13 +149,23 @@ impl fmt::Display for Key {
     }
 }
 
-impl FromStr for Key {
-    type Err = String;
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseKeyError {
+    #[error("unknown key “{0}”: expected one such as “j”, “Ctrl-d”, “Space”, “PgDn” or “F5”")]
+    Key(String),
+    #[error("unknown modifier “{modifier}” in “{key}”: expected Ctrl, Alt or Shift")]
+    Modifier { key: String, modifier: String },
+    #[error("“{0}”: write the character that the key types with Shift")]
+    Shift(String),
+}
 
-    fn from_str(spec: &str) -> Result<Self, String> {
+impl FromStr for Key {
+    type Err = ParseKeyError;
+
+    fn from_str(spec: &str) -> Result<Self, ParseKeyError> {
         let (mut ctrl, mut alt, mut shift) = (false, false, false);
         let mut rest = spec;
-        // A hyphen that ends the spec is the key itself: `-`, `Ctrl--`.
+        // A final hyphen is the key itself: `-`, `Ctrl--`.
         while let Some((name, after)) = rest.split_once('-') {
             if name.is_empty() || after.is_empty() {
                 break;
@@ -185,29 +174,30 @@ impl FromStr for Key {
                 "ctrl" | "control" | "c" => ctrl = true,
                 "alt" | "meta" | "option" | "a" | "m" => alt = true,
                 "shift" | "s" => shift = true,
-                _ => return Err(format!("“{spec}” is no key: there is no modifier “{name}”")),
+                _ => {
+                    return Err(ParseKeyError::Modifier {
+                        key: spec.to_owned(),
+                        modifier: name.to_owned(),
+                    });
+                }
             }
             rest = after;
         }
-        let code = code_of(rest).ok_or_else(|| {
-            format!("“{spec}” is no key: write one as “j”, “Ctrl-d”, “Space”, “PgDn” or “F5”")
-        })?;
+        let code = parse_code(rest).ok_or_else(|| ParseKeyError::Key(spec.to_owned()))?;
         if let Code::Char(c) = code
             && shift
             && !ctrl
             && upper(c) == c
             && !c.is_uppercase()
         {
-            return Err(format!(
-                "“{spec}”: write the character that Shift and the key type together"
-            ));
+            return Err(ParseKeyError::Shift(spec.to_owned()));
         }
         Ok(Self::new(code, ctrl, alt, shift))
     }
 }
 
-/// The key that `name` means; names in any case, a single character as it is.
-fn code_of(name: &str) -> Option<Code> {
+/// Names are case-insensitive, single characters are not.
+fn parse_code(name: &str) -> Option<Code> {
     let mut chars = name.chars();
     if let (Some(c), None) = (chars.next(), chars.next()) {
         return (!c.is_control()).then_some(Code::Char(c));
@@ -239,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn specs_are_read_and_shown_in_one_form() {
+    fn specs_are_normalised() {
         for same in [
             "j",
             "G",
@@ -279,20 +269,20 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_refused_in_words() {
+    fn invalid_specs_are_rejected() {
         for spec in [
             "", "jj", "Ctrl-", "Hyper-x", "F0", "F25", "F+1", "Shift-1", "Shift-ß", "\t", "Ctrl-\n",
         ] {
-            assert!(spec.parse::<Key>().is_err(), "{spec:?} was taken");
+            assert!(spec.parse::<Key>().is_err(), "{spec:?} was accepted");
         }
     }
 
     #[test]
-    fn bytes_that_two_keys_share_are_told() {
-        let arrives = |spec: &str| spec.parse::<Key>().unwrap().arrives_as();
-        assert_eq!(arrives("Ctrl-i"), Some(Key::plain(Code::Tab)));
-        assert_eq!(arrives("Ctrl-d"), None);
-        assert_eq!(arrives("i"), None);
+    fn control_keys_with_an_alias() {
+        let alias = |spec: &str| spec.parse::<Key>().unwrap().alias();
+        assert_eq!(alias("Ctrl-i"), Some(Key::plain(Code::Tab)));
+        assert_eq!(alias("Ctrl-d"), None);
+        assert_eq!(alias("i"), None);
     }
 
     fn any_key() -> impl Strategy<Value = Key> {
@@ -310,17 +300,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shown_is_read_again(key in any_key()) {
+        fn display_and_parse_round_trip(key in any_key()) {
             prop_assert_eq!(key.to_string().parse::<Key>(), Ok(key));
         }
 
         #[test]
-        fn one_form_is_a_fixed_point(key in any_key()) {
+        fn normalising_is_idempotent(key in any_key()) {
             prop_assert_eq!(Key::new(key.code, key.ctrl, key.alt, key.shift), key);
         }
 
         #[test]
-        fn any_words_are_taken_or_refused(spec in "\\PC{0,12}") {
+        fn parsing_never_panics(spec in "\\PC{0,12}") {
             let _ = spec.parse::<Key>();
         }
     }

@@ -1,40 +1,40 @@
-//! Where pullquote's files are. Asks the environment through a function and touches no file.
+//! The paths of all files, from the environment; no file is accessed.
 //!
-//! Each folder: its own `PULLQUOTE_…` variable, then the `XDG_…` variable (on every system, when it
-//! is absolute), then what the platform says (`directories`).
+//! A directory is given by its `PULLQUOTE_…` variable, else by its `XDG_…` variable (on every system, if
+//! absolute), else by the conventions of the platform (`directories`).
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use directories::{BaseDirs, ProjectDirs};
 
-use super::Settings;
+use super::settings::Settings;
 
-/// Every file and folder that pullquote uses. None of them need exist.
+/// The files and directories of pullquote. None of them need exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
     /// The settings file: `PULLQUOTE_CONFIG`, else `config.toml` in the config directory.
     pub config_file: PathBuf,
     /// Settings, themes, bookmarks.
     pub config_dir: PathBuf,
-    /// The reader's own articles, unless set elsewhere.
+    /// The library, unless it is moved.
     pub data_dir: PathBuf,
     /// Reading places and the log.
     pub state_dir: PathBuf,
-    /// What can be computed again.
+    /// The index and whatever else can be rebuilt.
     pub cache_dir: PathBuf,
-    /// The folder of the reader's own articles.
+    /// The directory of the reader's own articles.
     pub library: PathBuf,
-    /// The reader's records.
+    /// Bookmarks, corrections and the quote book.
     pub bookmarks: PathBuf,
-    /// Reading places, read and unread, and the jump list.
+    /// Reading places, read marks and the jump list.
     pub places: PathBuf,
 }
 
-/// The environment: the value of a variable, if it is set.
+/// The value of an environment variable, if it is set.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
-/// The variables that move a file or folder, with what they move; for the help.
+/// The variables that move a file or directory, for the help.
 pub const VARIABLES: &[(&str, &str)] = &[
     ("PULLQUOTE_CONFIG", "the settings file"),
     (
@@ -51,18 +51,18 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("PULLQUOTE_BOOKMARKS", "the file of bookmarks"),
 ];
 
-/// Every path, from the environment alone.
+/// The paths without those that the settings move.
 pub fn resolve(env: Environment<'_>) -> Paths {
     let platform = ProjectDirs::from("", "", "pullquote");
     let of = |own: &str, xdg: &str, place: fn(&ProjectDirs) -> PathBuf| {
-        set(env, own)
+        env_path(env, own)
             .or_else(|| {
-                set(env, xdg)
+                env_path(env, xdg)
                     .filter(|path| path.is_absolute())
                     .map(|path| path.join("pullquote"))
             })
             .or_else(|| platform.as_ref().map(place))
-            // No home at all: the folder that the program was started in is all there is.
+            // Without a home directory only the current directory is left.
             .unwrap_or_else(|| PathBuf::from(".pullquote"))
     };
     let config_dir = of("PULLQUOTE_CONFIG_DIR", "XDG_CONFIG_HOME", |dirs| {
@@ -78,9 +78,10 @@ pub fn resolve(env: Environment<'_>) -> Paths {
         dirs.cache_dir().to_owned()
     });
     Paths {
-        config_file: set(env, "PULLQUOTE_CONFIG").unwrap_or_else(|| config_dir.join("config.toml")),
-        library: set(env, "PULLQUOTE_LIBRARY").unwrap_or_else(|| data_dir.join("articles")),
-        bookmarks: set(env, "PULLQUOTE_BOOKMARKS")
+        config_file: env_path(env, "PULLQUOTE_CONFIG")
+            .unwrap_or_else(|| config_dir.join("config.toml")),
+        library: env_path(env, "PULLQUOTE_LIBRARY").unwrap_or_else(|| data_dir.join("articles")),
+        bookmarks: env_path(env, "PULLQUOTE_BOOKMARKS")
             .unwrap_or_else(|| config_dir.join("bookmarks.json")),
         places: state_dir.join("places.json"),
         config_dir,
@@ -91,25 +92,25 @@ pub fn resolve(env: Environment<'_>) -> Paths {
 }
 
 impl Paths {
-    /// The paths with what the settings move: `library`, unless the environment has moved it. A
-    /// leading `~` is the home folder; a relative path counts from the folder of the settings file.
+    /// Applies the setting `library`, unless the environment moves the library. A leading `~` is the
+    /// home directory; a relative path is relative to the directory of the settings file.
     #[must_use]
     pub fn with_settings(mut self, settings: &Settings, env: Environment<'_>) -> Self {
         if let Some(library) = &settings.library
-            && set(env, "PULLQUOTE_LIBRARY").is_none()
+            && env_path(env, "PULLQUOTE_LIBRARY").is_none()
         {
             let base = self.config_file.parent().unwrap_or(Path::new(""));
-            self.library = base.join(with_home(library, home(env)));
+            self.library = base.join(expand_home(library, home(env)));
         }
         self
     }
 
-    /// Where a reader's own theme of that name is kept.
+    /// The file of the reader's theme `name`.
     pub fn theme(&self, name: &str) -> PathBuf {
         self.config_dir.join("themes").join(format!("{name}.toml"))
     }
 
-    /// Every path with the word that names it, in the order in which they are told.
+    /// The paths with their names, in the order of `pullquote paths`.
     pub fn named(&self) -> [(&'static str, &Path); 8] {
         [
             ("config", &self.config_file),
@@ -124,20 +125,19 @@ impl Paths {
     }
 }
 
-/// The path in variable `name`, unless it is empty.
-fn set(env: Environment<'_>, name: &str) -> Option<PathBuf> {
+/// The path in variable `name`, unless that is empty.
+fn env_path(env: Environment<'_>, name: &str) -> Option<PathBuf> {
     env(name)
         .filter(|value| !value.is_empty())
         .map(PathBuf::from)
 }
 
-/// The home folder.
 fn home(env: Environment<'_>) -> Option<PathBuf> {
-    set(env, "HOME").or_else(|| BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()))
+    env_path(env, "HOME").or_else(|| BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()))
 }
 
-/// `path` with a leading `~` made `home`.
-fn with_home(path: &Path, home: Option<PathBuf>) -> PathBuf {
+/// Replaces a leading `~`.
+fn expand_home(path: &Path, home: Option<PathBuf>) -> PathBuf {
     match (path.strip_prefix("~"), home) {
         (Ok(rest), Some(home)) if rest.as_os_str().is_empty() => home,
         (Ok(rest), Some(home)) => home.join(rest),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn own_variables_win_over_xdg_and_xdg_over_the_platform() {
+    fn own_variables_take_precedence_over_xdg_and_xdg_over_the_platform() {
         let xdg = ("XDG_CONFIG_HOME", "/x/config");
         let only_xdg = paths(&[xdg], None);
         assert_eq!(only_xdg.config_dir, Path::new("/x/config/pullquote"));
@@ -178,14 +178,14 @@ mod tests {
     }
 
     #[test]
-    fn empty_and_relative_xdg_variables_say_nothing() {
+    fn empty_and_relative_xdg_variables_are_ignored() {
         let plain = paths(&[], None);
         assert_eq!(paths(&[("XDG_STATE_HOME", "")], None), plain);
         assert_eq!(paths(&[("XDG_STATE_HOME", "state")], None), plain);
     }
 
     #[test]
-    fn the_library_is_moved_by_environment_then_settings() {
+    fn the_environment_takes_precedence_over_the_setting_of_the_library() {
         let data = ("XDG_DATA_HOME", "/d");
         let library = |vars: &[(&str, &str)], set| paths(vars, set).library;
         assert_eq!(library(&[data], None), Path::new("/d/pullquote/articles"));

@@ -1,5 +1,5 @@
-//! The settings file: one table of fields, from which the reader of the file, the commented
-//! template and `pullquote config print` are made.
+//! The settings file. `FIELDS` drives parsing and `pullquote config print`, and a test compares it with
+//! the commented template.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -7,16 +7,15 @@ use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Key, Problem, Problems};
+use super::keys::Key;
+use super::problem::{Problem, Problems};
 
-/// Which marks are shown on the page at start. The layers key changes them while reading.
+/// The annotations marked on the page at start; a key changes them while reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layers {
-    /// Quotations.
     pub quotes: bool,
     /// Reported speech without quotation marks.
     pub reported: bool,
-    /// People.
     pub people: bool,
     /// Companies, parties, agencies.
     pub organisations: bool,
@@ -51,34 +50,30 @@ impl Default for Layers {
     }
 }
 
-/// Everything that a reader can set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// The folder of the reader's own articles, as written; `None` for `articles` in the data
+    /// The directory of the reader's own articles, not resolved; `None`: `articles` in the data
     /// directory.
     pub library: Option<PathBuf>,
     /// `auto`, a built-in theme, or the name of a file in `themes`.
     pub theme: String,
-    /// Widest line of text, in cells, 20 to 200.
+    /// The width of the text column, in cells, 20 to 200.
     pub measure: u16,
-    /// Both edges of a paragraph straight.
     pub justify: bool,
-    /// Words may be broken at the end of a line.
     pub hyphenate: bool,
-    /// An opening quotation mark at the start of a line hangs in the margin.
+    /// Hang an opening quotation mark at the start of a line in the margin.
     pub hang: bool,
-    /// The mouse scrolls and clicks; off, the terminal selects text with it.
+    /// Capture the mouse. Off, the terminal selects text with it.
     pub mouse: bool,
-    /// Characters of ambiguous width take two cells, as in terminals set up for East Asian text.
+    /// Characters of ambiguous width take two cells, as in East Asian locales.
     pub wide_ambiguous: bool,
-    /// A panel stays open after it took the reader somewhere.
+    /// Keep a panel open after a jump from it.
     pub panel_stays: bool,
-    /// The line that a page turn carries over is faint for a moment.
+    /// Dim the line repeated from the last page for a moment.
     pub mark_overlap: bool,
-    /// The marks that are shown at start.
     pub layers: Layers,
-    /// Keys of the reader's own: name of an action, the keys that mean it instead of the usual ones
-    /// (none: it has no key), and the line of the file that says so.
+    /// For each action the keys that replace the default ones, and the line of the file. No keys: the
+    /// action is unbound.
     pub keys: Vec<(String, Vec<Key>, usize)>,
 }
 
@@ -101,10 +96,10 @@ impl Default for Settings {
     }
 }
 
-/// A settings file with every setting, commented out at its default.
+/// A settings file with every setting commented out at its default.
 pub const TEMPLATE: &str = include_str!("../../assets/config.toml");
 
-/// What a field holds.
+/// The type of a field and how to access it.
 enum Kind {
     Flag(fn(&mut Settings) -> &mut bool),
     Layer(fn(&mut Layers) -> &mut bool),
@@ -113,7 +108,7 @@ enum Kind {
     Library,
 }
 
-/// Every setting but the keys: table, name, what it holds.
+/// Every setting but the keys: table, name, type.
 const FIELDS: &[(&str, &str, Kind)] = &[
     ("", "library", Kind::Library),
     ("", "theme", Kind::Theme),
@@ -141,7 +136,7 @@ const FIELDS: &[(&str, &str, Kind)] = &[
     ("layers", "amounts", Kind::Layer(|l| &mut l.amounts)),
 ];
 
-/// The settings that `text` makes, the rest at their defaults, and what in it could not be taken.
+/// The settings in `text`, the others at their defaults, and the problems found.
 pub fn parse(text: &str) -> (Settings, Vec<Problem>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut problems = Problems::new(text);
@@ -157,13 +152,15 @@ pub fn parse(text: &str) -> (Settings, Vec<Problem>) {
                 take_keys(inner, &mut settings, &mut problems);
             }
             DeValue::Table(inner) => take_table(name, inner, &mut settings, &mut problems),
-            _ => problems.add(value.span().start, format!("“{name}” is a table: [{name}]")),
+            _ => problems.add(
+                value.span().start,
+                format!("“{name}” must be a table: [{name}]"),
+            ),
         }
     }
     (settings, problems.into_sorted())
 }
 
-/// Takes the fields of one table; what is not known is a problem with the nearest known name.
 fn take_table(
     table: &str,
     values: &DeTable<'_>,
@@ -183,28 +180,32 @@ fn take_table(
             Some((_, _, kind)) => {
                 if let Err(wanted) = take_value(kind, value.get_ref(), settings) {
                     let found = value.get_ref().type_str();
-                    problems.add(at, format!("“{name}” wants {wanted}, not this {found}"));
+                    problems.add(at, format!("“{name}”: expected {wanted}, found {found}"));
                 }
             }
         }
     }
 }
 
-/// Puts `value` into its field; an error says what the field wants.
-fn take_value(kind: &Kind, value: &DeValue<'_>, settings: &mut Settings) -> Result<(), String> {
-    let flag = || value.as_bool().ok_or_else(|| "true or false".to_owned());
-    let words = |wanted: &str| {
+/// Sets a field; the error is what it expects.
+fn take_value(
+    kind: &Kind,
+    value: &DeValue<'_>,
+    settings: &mut Settings,
+) -> Result<(), &'static str> {
+    let flag = || value.as_bool().ok_or("true or false");
+    let string = |wanted| {
         value
             .as_str()
-            .filter(|words| !words.is_empty())
+            .filter(|value| !value.is_empty())
             .map(str::to_owned)
-            .ok_or_else(|| wanted.to_owned())
+            .ok_or(wanted)
     };
     match kind {
         Kind::Flag(field) => *field(settings) = flag()?,
         Kind::Layer(field) => *field(&mut settings.layers) = flag()?,
-        Kind::Theme => settings.theme = words("the name of a theme, in quotes")?,
-        Kind::Library => settings.library = Some(words("a folder, in quotes")?.into()),
+        Kind::Theme => settings.theme = string("the name of a theme, in quotes")?,
+        Kind::Library => settings.library = Some(string("a directory, in quotes")?.into()),
         Kind::Measure => {
             settings.measure = whole(value)
                 .filter(|n| (20..=200).contains(n))
@@ -214,13 +215,11 @@ fn take_value(kind: &Kind, value: &DeValue<'_>, settings: &mut Settings) -> Resu
     Ok(())
 }
 
-/// A whole number that fits.
 fn whole(value: &DeValue<'_>) -> Option<u16> {
     let number = value.as_integer()?;
     u16::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
-/// The words for a setting that there is not, with the nearest that there is.
 fn unknown(table: &str, name: &str) -> String {
     let place = if table.is_empty() {
         String::new()
@@ -229,35 +228,19 @@ fn unknown(table: &str, name: &str) -> String {
     };
     let known = FIELDS.iter().filter(|(of, _, _)| *of == table);
     let nearest = known
-        .map(|(_, known, _)| (edits(known, name), *known))
+        .map(|(_, known, _)| (strsim::levenshtein(known, name), *known))
         .min()
         .filter(|(edits, _)| *edits <= 2);
     match nearest {
         Some((_, nearest)) => {
-            format!("there is no setting “{name}”{place}; did you mean “{nearest}”?")
+            format!("unknown setting “{name}”{place}; did you mean “{nearest}”?")
         }
-        None => format!("there is no setting “{name}”{place}"),
+        None => format!("unknown setting “{name}”{place}"),
     }
 }
 
-/// Number of characters to insert, delete or change to make `b` of `a` (Levenshtein, one row).
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(40).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = corner + usize::from(x != *y);
-            corner = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(corner + 1);
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-/// Takes `[keys]`: each action with one key, a list of keys, or an empty list. Whether there is
-/// such an action, and whether two share a key, is known where the actions are.
+/// Reads `[keys]`: for each action a key or a list of keys. Unknown actions and keys bound twice are
+/// reported by `app/keymap.rs`.
 fn take_keys(values: &DeTable<'_>, settings: &mut Settings, problems: &mut Problems<'_>) {
     for (name, value) in values {
         let line = problems.line_of(name.span().start);
@@ -268,14 +251,14 @@ fn take_keys(values: &DeTable<'_>, settings: &mut Settings, problems: &mut Probl
                 for spec in specs {
                     take_key(spec, &mut keys, problems);
                 }
-                // A list of which no key could be read must not take the usual keys away.
+                // A list without one valid key must not unbind the action.
                 if keys.is_empty() && !specs.is_empty() {
                     continue;
                 }
             }
             _ => {
-                let wanted = "a key or a list of keys in quotes; [] for none";
-                let message = format!("“{}” wants {wanted}", name.get_ref());
+                let expected = "expected a key or a list of keys, in quotes; [] for none";
+                let message = format!("“{}”: {expected}", name.get_ref());
                 problems.add(name.span().start, message);
                 continue;
             }
@@ -288,20 +271,21 @@ fn take_keys(values: &DeTable<'_>, settings: &mut Settings, problems: &mut Probl
     settings.keys.sort_by_key(|(_, _, line)| *line);
 }
 
-/// Reads one key into `keys`.
 fn take_key(spec: &Spanned<DeValue<'_>>, keys: &mut Vec<Key>, problems: &mut Problems<'_>) {
     let at = spec.span().start;
     let Some(words) = spec.get_ref().as_str() else {
-        return problems.add(at, "a key is written in quotes");
+        return problems.add(at, "a key must be in quotes");
     };
     match words.parse::<Key>() {
-        Err(message) => problems.add(at, message),
-        Ok(key) if keys.contains(&key) => problems.add(at, format!("“{key}” stands here twice")),
+        Err(error) => problems.add(at, error.to_string()),
+        Ok(key) if keys.contains(&key) => problems.add(at, format!("duplicate key “{key}”")),
         Ok(key) => {
-            if let Some(other) = key.arrives_as() {
+            if let Some(other) = key.alias() {
                 problems.add(
                     at,
-                    format!("most terminals send “{key}” as {other}: it would not be told apart"),
+                    format!(
+                        "most terminals send “{key}” as {other}: the two cannot be distinguished"
+                    ),
                 );
             }
             keys.push(key);
@@ -310,7 +294,7 @@ fn take_key(spec: &Spanned<DeValue<'_>>, keys: &mut Vec<Key>, problems: &mut Pro
 }
 
 impl Settings {
-    /// The settings as a file that makes them, for `pullquote config print`.
+    /// A settings file with these settings, for `pullquote config print`.
     pub fn print(&self) -> String {
         let mut copy = self.clone();
         let mut text = String::new();
@@ -343,10 +327,10 @@ impl Settings {
     }
 }
 
-/// A string of TOML that holds `words`.
-fn quoted(words: &str) -> String {
+/// `value` as a TOML string.
+fn quoted(value: &str) -> String {
     let mut text = String::from("\"");
-    for c in words.chars() {
+    for c in value.chars() {
         match c {
             '"' | '\\' => text.extend(['\\', c]),
             c if c.is_control() => {

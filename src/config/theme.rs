@@ -1,52 +1,34 @@
-//! Themes: what ink, rules, speakers, names and hits look like, read from small TOML files.
+//! Themes: base colours and a [`Style`] for each role, read from TOML files.
 //!
-//! A theme has base colours and, for each role, a [`Style`] that is painted over what lies beneath.
-//! [`load`] finds one by name; [`Theme::at`] fits it to the colours that a terminal has.
+//! [`load`] finds a theme by name, [`Theme::adapted_to`] reduces it to the colours of a terminal.
 
 mod read;
 
 use super::color::{self, Color, ColorSupport};
-use super::{Problem, Problems};
+use super::problem::Problem;
 
-/// How something is painted over what lies beneath it: [`Color::Terminal`] and `false` leave that
-/// as it is.
+/// A style to be patched over another: [`Color::Terminal`] and `false` leave that unchanged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Style {
-    /// The letters.
     pub fg: Color,
-    /// What they stand on.
     pub bg: Color,
-    /// Bold.
     pub bold: bool,
-    /// Italic.
     pub italic: bool,
-    /// Underlined, in the colour of the letters.
+    /// In the foreground colour.
     pub underline: bool,
-    /// Letters and ground change places.
     pub reverse: bool,
-    /// Fainter than usual.
     pub dim: bool,
 }
 
-impl Style {
-    /// Whether it changes nothing.
-    pub fn is_plain(self) -> bool {
-        self == Self::default()
-    }
-}
-
-/// What the terminal's own ground is like.
+/// The background of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Background {
-    /// Light letters on a dark ground.
     Dark,
-    /// Dark letters on a light ground.
     Light,
 }
 
 impl Background {
-    /// Which of the two a ground of these channels (0 to 1) is: by whether black or white letters
-    /// are easier to read on it.
+    /// Dark if white text has more contrast than black. The channels are 0 to 1.
     pub fn from_rgb(red: f32, green: f32, blue: f32) -> Self {
         let byte = |channel: f32| (channel.clamp(0.0, 1.0) * 255.0).round() as u8;
         let ground = Color::Rgb(byte(red), byte(green), byte(blue));
@@ -58,7 +40,7 @@ impl Background {
         }
     }
 
-    /// What `COLORFGBG` (as `15;0`) says: a hint of the first frame, before the terminal answers.
+    /// From `COLORFGBG` (such as `15;0`), for the first frame: the terminal has not replied yet.
     pub fn from_env(env: &dyn Fn(&str) -> Option<std::ffi::OsString>) -> Option<Self> {
         let value = env("COLORFGBG")?;
         let ground = value.to_str()?.rsplit(';').next()?.parse::<u8>().ok()?;
@@ -70,42 +52,36 @@ impl Background {
     }
 }
 
-/// How everything looks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Theme {
-    /// Its name.
     pub name: String,
-    /// Whether it stands on a dark ground.
     pub dark: bool,
-    /// What the page stands on.
+    /// The background of the page.
     pub ground: Color,
-    /// The words of an article.
+    /// The text of an article.
     pub ink: Color,
-    /// Words of less weight: the standfirst, sources, counts.
+    /// Secondary text: the standfirst, sources, counts.
     pub muted: Color,
-    /// Rules and furniture.
+    /// Rules and boilerplate.
     pub faint: Color,
     /// Focus and bookmarks.
     pub accent: Color,
     /// Errors.
     pub warning: Color,
-    /// Speakers, in order of their share of voice: the bar and the name.
+    /// The bars and names of speakers, ordered by the number of words quoted.
     pub hues: [Color; 8],
-    /// The same speakers' quoted words: the ink with a little of the hue.
+    /// The quoted words of the same speakers: `ink` mixed with the hue.
     pub tints: [Color; 8],
-    /// The headline.
     pub headline: Style,
-    /// The standfirst.
     pub standfirst: Style,
     /// Headings between paragraphs.
     pub crosshead: Style,
-    /// Words of the page that are not of the article.
+    /// Text of a page that is not part of the article.
     pub furniture: Style,
-    /// Quoted words, beside their tint.
+    /// Quoted words, in addition to the tint.
     pub quote: Style,
-    /// Reported speech, beside its bar.
+    /// Reported speech, in addition to the bar.
     pub reported: Style,
-    /// People.
     pub person: Style,
     /// Companies, parties, agencies.
     pub organisation: Style,
@@ -113,28 +89,26 @@ pub struct Theme {
     pub place: Style,
     /// Groups, events, works, dates, amounts.
     pub other: Style,
-    /// Hits of a search.
+    /// Search hits.
     pub search: Style,
-    /// The hit that the search stands on.
+    /// The current search hit.
     pub hit: Style,
-    /// Selected sentences.
     pub selection: Style,
-    /// The quotation or name under focus.
+    /// The focused quotation or name.
     pub focus: Style,
-    /// The row of a list under the cursor.
+    /// The selected row of a list.
     pub row: Style,
-    /// The mark of a bookmark.
     pub bookmark: Style,
-    /// Keys as help and status line show them.
+    /// Keys in the help and status line.
     pub key: Style,
     /// Errors and warnings.
     pub notice: Style,
 }
 
-/// The names that [`load`] knows by itself.
+/// The built-in themes.
 pub const NAMES: [&str; 6] = ["auto", "dark", "light", "sepia", "high-contrast", "mono"];
 
-/// The files of the themes; `auto` is one of three, by what the terminal says of its ground.
+/// The files of the built-in themes. `auto` is one of the last three, by the background.
 const FILES: [(&str, &str); 8] = [
     ("dark", include_str!("../../assets/themes/dark.toml")),
     ("light", include_str!("../../assets/themes/light.toml")),
@@ -158,10 +132,8 @@ const FILES: [(&str, &str); 8] = [
     ),
 ];
 
-/// The theme called `name`: `auto`, one of [`NAMES`], or a file of the reader's own, whose text
-/// `own` gives. `background` is what is known of the terminal's ground; it decides `auto`.
-///
-/// Always gives a theme: where there is none of that name it is `auto`, and a problem says so.
+/// The theme `name`: one of [`NAMES`] or a file of the reader's, whose text `own` returns. `background`
+/// decides `auto`, which is also the fallback for an unknown name.
 pub fn load(
     name: &str,
     background: Option<Background>,
@@ -170,12 +142,12 @@ pub fn load(
     if let Some(theme) = built_in(name, background) {
         return (theme, Vec::new());
     }
-    let is_a_file_name = !name.contains(['/', '\\']) && !name.starts_with('.');
-    if let Some(text) = is_a_file_name.then(|| own(name)).flatten() {
+    let is_file_name = !name.contains(['/', '\\']) && !name.starts_with('.');
+    if let Some(text) = is_file_name.then(|| own(name)).flatten() {
         return read::theme(name, &text);
     }
     let message = format!(
-        "there is no theme “{name}”: choose {} or write themes/{name}.toml",
+        "unknown theme “{name}”: choose {} or create themes/{name}.toml",
         NAMES.join(", ")
     );
     let problem = Problem { line: 0, message };
@@ -183,7 +155,7 @@ pub fn load(
     (auto, vec![problem])
 }
 
-/// A theme that is compiled in.
+/// The built-in theme `name`.
 pub fn built_in(name: &str, background: Option<Background>) -> Option<Theme> {
     let file = match (name, background) {
         ("auto", None) => "terminal",
@@ -195,26 +167,19 @@ pub fn built_in(name: &str, background: Option<Background>) -> Option<Theme> {
     Some(read::theme(name, text).0)
 }
 
-impl Default for Theme {
-    /// `auto` before the terminal has said anything of its ground.
-    fn default() -> Self {
-        built_in("auto", None).unwrap_or_else(|| read::blank("auto"))
-    }
-}
-
 impl Theme {
-    /// The colour of speaker number `n`, from 0 in order of share of voice.
+    /// The colour of speaker `n`, from 0; see [`Theme::hues`].
     pub fn hue(&self, n: usize) -> Color {
         self.hues[n % self.hues.len()]
     }
 
-    /// The colour of the words of speaker number `n`.
+    /// The colour of the words of speaker `n`.
     pub fn tint(&self, n: usize) -> Color {
         self.tints[n % self.tints.len()]
     }
 
-    /// The theme in the colours that a terminal has. [`ColorSupport::Mono`] gives the look of `mono`,
-    /// where attributes carry all meaning, under this theme's name.
+    /// The theme in the colours of a terminal. [`ColorSupport::Mono`] gives the styles of `mono`, which
+    /// use attributes only, under the name of this theme.
     #[must_use]
     pub fn adapted_to(&self, depth: ColorSupport) -> Self {
         let mut theme = self.clone();
@@ -237,7 +202,7 @@ impl Theme {
         theme
     }
 
-    /// The ground to reckon contrast against: black or white where it is the terminal's own.
+    /// The background to compute contrast with: black or white if it is that of the terminal.
     fn stated_ground(&self) -> Color {
         match (self.ground, self.dark) {
             (Color::Terminal, true) => Color::Rgb(0, 0, 0),
@@ -246,11 +211,11 @@ impl Theme {
         }
     }
 
-    /// The sixteen colours are the terminal's own choice, so they are taken by name, not by
-    /// nearness: on a dark ground the bright half, on a light one the other. Six hues repeat.
+    /// Sets ANSI colours. Their RGB values depend on the terminal, so they are chosen by name, not by
+    /// distance: on a dark background the bright half, on a light one the other. There are six hues.
     fn make_ansi(&mut self) {
         if self.hues.iter().all(|hue| hue.rgb().is_none()) {
-            return; // `mono` and what is made like it
+            return; // `mono` and themes based on it
         }
         let own_ground = self.ground == Color::Terminal;
         let (hues, tints, muted) = match (self.dark, own_ground) {
@@ -266,7 +231,7 @@ impl Theme {
         }
         let ground = self.stated_ground();
         for (_, style) in self.roles_mut() {
-            // A ground that is only a shade away from the page's has no colour among sixteen.
+            // No ANSI colour differs only slightly from the background of the page.
             let near = color::contrast(style.bg, ground).is_some_and(|contrast| contrast < 3.0);
             if near {
                 (style.bg, style.reverse) = (Color::Terminal, true);
@@ -288,12 +253,12 @@ impl Theme {
         self.warning = ansi(self.warning);
     }
 
-    /// Whether it is made for a ground of which nothing is known.
+    /// Whether it is made for an unknown background.
     fn is_neutral(&self) -> bool {
         self.ink == Color::Terminal && self.muted == Color::Terminal
     }
 
-    /// Every role with its name in a theme's file.
+    /// The styles with their names in a theme file.
     fn roles_mut(&mut self) -> [(&'static str, &mut Style); 18] {
         [
             ("headline", &mut self.headline),
@@ -317,7 +282,7 @@ impl Theme {
         ]
     }
 
-    /// Every base colour with its name in a theme's file.
+    /// The base colours with their names in a theme file.
     fn bases_mut(&mut self) -> [(&'static str, &mut Color); 6] {
         [
             ("ground", &mut self.ground),
@@ -329,7 +294,6 @@ impl Theme {
         ]
     }
 
-    /// Puts every colour through `change`.
     fn map_colors(&mut self, change: impl Fn(Color) -> Color) {
         for (_, color) in self.bases_mut() {
             *color = change(*color);
@@ -343,7 +307,7 @@ impl Theme {
     }
 }
 
-/// The named colour for one of a theme's: black, white or grey by lightness, else by hue.
+/// The ANSI colour for a colour: black, white or grey by lightness, else by hue.
 fn ansi(color: Color) -> Color {
     let Some((r, g, b)) = color.rgb() else {
         return color;
@@ -361,7 +325,7 @@ fn ansi(color: Color) -> Color {
             _ => 15,
         });
     }
-    // A channel counts when it stands nearer to the most than to the least.
+    // A channel is on if it is closer to the greatest channel than to the least.
     let middle = u16::from(most).midpoint(u16::from(least));
     let bit = |channel: u8, bit: u8| if u16::from(channel) > middle { bit } else { 0 };
     Color::Ansi(bright + bit(r, 1) + bit(g, 2) + bit(b, 4))

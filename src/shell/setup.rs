@@ -214,8 +214,8 @@ mod tests {
     fn problems_name_file_and_line_and_are_cleaned() {
         let setup = setup("pullquote --theme no\u{1b}ne", &[], "\nmeasur = 5\n");
         assert_eq!(setup.problems.len(), 2);
-        assert!(setup.problems[0].starts_with("config.toml, line 2: there is no setting"));
-        assert!(setup.problems[1].contains("there is no theme “no␛ne”"));
+        assert!(setup.problems[0].starts_with("config.toml, line 2: unknown setting"));
+        assert!(setup.problems[1].contains("unknown theme “no␛ne”"));
         assert_eq!(setup.theme.name, "auto");
     }
 

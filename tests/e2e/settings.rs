@@ -22,13 +22,13 @@ fn unknown_setting_is_reported_with_its_line() {
     let home = Home::new();
     home.config("# mine\nmeasur = 50\n");
     let session = home.open(&[]);
-    session.shows(&["config.toml, line 2: there is no setting"]);
+    session.shows(&["config.toml, line 2: unknown setting"]);
     session.keys("j");
-    session.hides("there is no setting");
+    session.hides("unknown setting");
     session.quit();
     let out = home.run(&["config", "print"]);
     assert_eq!(out.status.code(), Some(0));
-    assert!(stderr(&out).contains("config.toml, line 2: there is no setting"));
+    assert!(stderr(&out).contains("config.toml, line 2: unknown setting"));
 }
 
 #[test]

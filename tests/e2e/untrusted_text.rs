@@ -230,7 +230,7 @@ fn usage_errors_repeat_no_escape_sequences() {
         let out = home.session(args).start();
         // A missing theme is reported on the screen; the other errors end the program.
         if args[0] == "--theme" {
-            out.shows(&["there is no theme"]);
+            out.shows(&["unknown theme"]);
             out.quit();
         } else {
             let code = if args[0] == "--config" { 1 } else { 2 };

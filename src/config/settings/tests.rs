@@ -2,20 +2,23 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Parses `text` and requires exactly the problems that begin so.
+/// Parses `text` and compares the problems with the beginnings given.
 #[track_caller]
 fn check(text: &str, problems: &[&str]) -> Settings {
     let (settings, found) = parse(text);
     let found: Vec<String> = found.iter().map(ToString::to_string).collect();
     assert_eq!(found.len(), problems.len(), "{found:#?}");
     for (found, wanted) in found.iter().zip(problems) {
-        assert!(found.starts_with(wanted), "{found} is not {wanted}");
+        assert!(
+            found.starts_with(wanted),
+            "{found:?} does not start with {wanted:?}"
+        );
     }
     settings
 }
 
 #[test]
-fn nothing_gives_the_defaults() {
+fn an_empty_file_gives_the_defaults() {
     assert_eq!(check("", &[]), Settings::default());
     assert_eq!(
         check("\u{feff}# only a comment\n", &[]),
@@ -24,7 +27,7 @@ fn nothing_gives_the_defaults() {
 }
 
 #[test]
-fn the_template_is_the_defaults() {
+fn the_template_gives_the_defaults() {
     assert_eq!(check(TEMPLATE, &[]), Settings::default());
 }
 
@@ -39,17 +42,17 @@ fn the_template_shows_every_setting_at_its_default() {
         .flat_map(|line| [line, "\n"])
         .collect();
     let mut settings = check(&shown, &[]);
-    assert_eq!(settings.keys.len(), 2, "two examples of keys");
+    assert_eq!(settings.keys.len(), 2, "two example keys");
     settings.keys.clear();
     assert_eq!(settings.library.take(), Some(PathBuf::from("~/articles")));
     assert_eq!(settings, Settings::default());
     for (_, name, _) in FIELDS {
-        assert!(shown.contains(&format!("{name} = ")), "{name} is not shown");
+        assert!(shown.contains(&format!("{name} = ")), "{name} is missing");
     }
 }
 
 #[test]
-fn every_setting_is_taken() {
+fn settings_are_parsed() {
     let text = "library = '/news'\ntheme = 'sepia'\nmeasure = 72\njustify = true\n\
                 [layers]\nquotes = false\namounts = true\n\
                 [keys]\nquit = 'Ctrl-q'\nnext-page = ['Space', 'f']\nfold = []\n";
@@ -71,13 +74,13 @@ fn every_setting_is_taken() {
 }
 
 #[test]
-fn what_is_unknown_is_told_with_its_line() {
+fn unknown_settings_are_reported_with_their_line() {
     let text = "them = 'dark'\n\nglitter = 1\n[layers]\npeoples = true\n[extra]\nx = 1\n";
     let wanted = [
-        "line 1: there is no setting “them”; did you mean “theme”?",
-        "line 3: there is no setting “glitter”",
-        "line 5: there is no setting “peoples” in [layers]; did you mean “people”?",
-        "line 6: there is no setting “extra”",
+        "line 1: unknown setting “them”; did you mean “theme”?",
+        "line 3: unknown setting “glitter”",
+        "line 5: unknown setting “peoples” in [layers]; did you mean “people”?",
+        "line 6: unknown setting “extra”",
     ];
     assert_eq!(check(text, &wanted), Settings::default());
 }
@@ -86,26 +89,26 @@ fn what_is_unknown_is_told_with_its_line() {
 fn wrong_values_leave_the_default() {
     let text = "measure = 500\njustify = 'yes'\ntheme = 3\nlibrary = ''\nlayers = true\nkeys = []";
     let wanted = [
-        "line 1: “measure” wants a whole number from 20 to 200",
-        "line 2: “justify” wants true or false",
-        "line 3: “theme” wants the name",
-        "line 4: “library” wants a folder",
-        "line 5: “layers” is a table",
-        "line 6: “keys” is a table",
+        "line 1: “measure”: expected a whole number from 20 to 200",
+        "line 2: “justify”: expected true or false",
+        "line 3: “theme”: expected the name",
+        "line 4: “library”: expected a directory",
+        "line 5: “layers” must be a table",
+        "line 6: “keys” must be a table",
     ];
     assert_eq!(check(text, &wanted), Settings::default());
 }
 
 #[test]
-fn bad_keys_take_nothing_away() {
+fn invalid_keys_do_not_unbind_an_action() {
     let text =
         "[keys]\nquit = 'Ctrl'\nup = ['k', 'jj', 'k']\ndown = ['zz']\ntop = 5\nopen = 'Ctrl-m'\n";
     let wanted = [
-        "line 2: “Ctrl” is no key",
-        "line 3: “jj” is no key",
-        "line 3: “k” stands here twice",
-        "line 4: “zz” is no key",
-        "line 5: “top” wants a key",
+        "line 2: unknown key “Ctrl”",
+        "line 3: unknown key “jj”",
+        "line 3: duplicate key “k”",
+        "line 4: unknown key “zz”",
+        "line 5: “top”: expected a key",
         "line 6: most terminals send “Ctrl-m” as Enter",
     ];
     let settings = check(text, &wanted);
@@ -118,7 +121,7 @@ fn bad_keys_take_nothing_away() {
 }
 
 #[test]
-fn broken_toml_keeps_the_rest() {
+fn invalid_toml_does_not_affect_other_lines() {
     let (settings, problems) = parse("theme = 'dark'\nmeasure = = 3\nmeasure = 70\n");
     assert_eq!(settings.theme, "dark");
     assert!(
@@ -128,7 +131,7 @@ fn broken_toml_keeps_the_rest() {
 }
 
 #[test]
-fn what_is_printed_makes_the_same_settings() {
+fn printed_settings_are_parsed_back() {
     let text =
         "library = '/a \"b\"\\c'\nmeasure = 0x50\nhang = false\n[keys]\n'up' = ['\"', '\\']\n";
     let settings = check(text, &[]);
@@ -141,7 +144,7 @@ fn what_is_printed_makes_the_same_settings() {
 
 proptest! {
     #[test]
-    fn no_text_is_fatal(text in "(\\PC|[\n=\\[\\]\"'#.]){0,80}") {
+    fn parsing_never_fails(text in "(\\PC|[\n=\\[\\]\"'#.]){0,80}") {
         let (settings, problems) = parse(&text);
         prop_assert!((20..=200).contains(&settings.measure));
         let lines = text.lines().count() + 1;

@@ -1,4 +1,4 @@
-//! The file of a theme: base colours, `hues`, `tints`, and a table `[styles]`.
+//! Theme files: base colours, `hues`, `tints`, and a table `[styles]`.
 //!
 //! ```toml
 //! base = "dark"                  # start from a built-in theme
@@ -14,45 +14,20 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Color, Problem, Problems, Style, Theme, built_in};
+use super::{Color, Style, Theme, built_in};
+use crate::config::problem::{Problem, Problems};
 
-/// A theme that leaves everything as the terminal has it.
-pub fn blank(name: &str) -> Theme {
-    let plain = Style::default();
+/// A theme with the default colours of the terminal and no styles.
+pub(super) fn blank(name: &str) -> Theme {
     Theme {
         name: name.to_owned(),
         dark: true,
-        ground: Color::Terminal,
-        ink: Color::Terminal,
-        muted: Color::Terminal,
-        faint: Color::Terminal,
-        accent: Color::Terminal,
-        warning: Color::Terminal,
-        hues: [Color::Terminal; 8],
-        tints: [Color::Terminal; 8],
-        headline: plain,
-        standfirst: plain,
-        crosshead: plain,
-        furniture: plain,
-        quote: plain,
-        reported: plain,
-        person: plain,
-        organisation: plain,
-        place: plain,
-        other: plain,
-        search: plain,
-        hit: plain,
-        selection: plain,
-        focus: plain,
-        row: plain,
-        bookmark: plain,
-        key: plain,
-        notice: plain,
+        ..Theme::default()
     }
 }
 
-/// The theme that `text` makes, and what in it could not be taken.
-pub fn theme(name: &str, text: &str) -> (Theme, Vec<Problem>) {
+/// The theme in `text`, and the problems found.
+pub(super) fn theme(name: &str, text: &str) -> (Theme, Vec<Problem>) {
     let mut problems = Problems::new(text);
     let table = problems.table();
     let mut theme = base(&table, &mut problems);
@@ -66,7 +41,7 @@ pub fn theme(name: &str, text: &str) -> (Theme, Vec<Problem>) {
                     theme.dark = dark;
                     Ok(())
                 }
-                None => Err("“dark” wants true or false".to_owned()),
+                None => Err("“dark”: expected true or false".to_owned()),
             },
             "hues" => list(value).map(|hues| theme.hues = hues),
             "tints" => list(value).map(|tints| theme.tints = tints),
@@ -85,7 +60,7 @@ pub fn theme(name: &str, text: &str) -> (Theme, Vec<Problem>) {
     (theme, problems.into_sorted())
 }
 
-/// What the theme starts from.
+/// The theme named by `base`.
 fn base(table: &DeTable<'_>, problems: &mut Problems<'_>) -> Theme {
     let Some(value) = table.get("base") else {
         return blank("");
@@ -94,52 +69,50 @@ fn base(table: &DeTable<'_>, problems: &mut Problems<'_>) -> Theme {
     built_in(name, None).unwrap_or_else(|| {
         problems.add(
             value.span().start,
-            format!("there is no theme “{name}” to start from"),
+            format!("unknown theme “{name}” in “base”"),
         );
         blank("")
     })
 }
 
-/// Takes one base colour.
 fn base_color(theme: &mut Theme, word: &str, value: &Spanned<DeValue<'_>>) -> Result<(), String> {
     let found = theme
         .bases_mut()
         .into_iter()
         .find(|(name, _)| *name == word);
     let Some((_, color)) = found else {
-        return Err(format!("there is no colour “{word}” in a theme"));
+        return Err(format!("unknown colour “{word}”"));
     };
     *color = color_of(value.get_ref())?;
     Ok(())
 }
 
-/// A colour in quotes, or a number.
 fn color_of(value: &DeValue<'_>) -> Result<Color, String> {
     match value {
-        DeValue::String(word) => word.parse(),
+        DeValue::String(word) => word.parse::<Color>(),
         DeValue::Integer(number) => number.as_str().parse(),
-        _ => Err("a colour is written in quotes".to_owned()),
+        _ => return Err("a colour must be in quotes".to_owned()),
     }
+    .map_err(|error| error.to_string())
 }
 
-/// One to eight colours, repeated until there are eight.
+/// One to eight colours, repeated up to eight.
 fn list(value: &Spanned<DeValue<'_>>) -> Result<[Color; 8], String> {
-    let wanted = || "one to eight colours in a list".to_owned();
-    let items = value.get_ref().as_array().ok_or_else(wanted)?;
+    let expected = || "expected a list of one to eight colours".to_owned();
+    let items = value.get_ref().as_array().ok_or_else(expected)?;
     let colors = items
         .iter()
         .map(|item| color_of(item.get_ref()))
         .collect::<Result<Vec<Color>, String>>()?;
     if colors.is_empty() || colors.len() > 8 {
-        return Err(wanted());
+        return Err(expected());
     }
     Ok(std::array::from_fn(|n| colors[n % colors.len()]))
 }
 
-/// Takes `[styles]`.
 fn take_styles(theme: &mut Theme, styles: &Spanned<DeValue<'_>>, problems: &mut Problems<'_>) {
     let Some(table) = styles.get_ref().as_table() else {
-        return problems.add(styles.span().start, "“styles” is a table: [styles]");
+        return problems.add(styles.span().start, "“styles” must be a table: [styles]");
     };
     let bases = theme.bases_mut().map(|(name, color)| (name, *color));
     for (key, value) in table {
@@ -149,11 +122,11 @@ fn take_styles(theme: &mut Theme, styles: &Spanned<DeValue<'_>>, problems: &mut 
             .into_iter()
             .find(|(name, _)| *name == word);
         let Some((_, style)) = role else {
-            problems.add(key.span().start, format!("there is no style “{word}”"));
+            problems.add(key.span().start, format!("unknown style “{word}”"));
             continue;
         };
         let words = value.get_ref().as_str();
-        let read = words.ok_or_else(|| "a style is written in quotes".to_owned());
+        let read = words.ok_or_else(|| "a style must be in quotes".to_owned());
         match read.and_then(|words| style_of(words, &bases)) {
             Ok(read) => *style = read,
             Err(message) => problems.add(value.span().start, message),
@@ -161,7 +134,7 @@ fn take_styles(theme: &mut Theme, styles: &Spanned<DeValue<'_>>, problems: &mut 
     }
 }
 
-/// A style in words: attributes, a colour, `on` a colour.
+/// `[attributes] [colour] [on colour]`, where `bases` are colours too.
 fn style_of(words: &str, bases: &[(&str, Color)]) -> Result<Style, String> {
     let mut style = Style::default();
     let mut on = false;
@@ -182,7 +155,7 @@ fn style_of(words: &str, bases: &[(&str, Color)]) -> Result<Style, String> {
                 let color = match base {
                     Some((_, color)) => *color,
                     None => word.parse::<Color>().map_err(|_| {
-                        format!("“{word}” is neither an attribute (bold, italic, underline, reverse, dim) nor a colour")
+                        format!("unknown style “{word}”: expected a colour, bold, italic, underline, reverse or dim")
                     })?,
                 };
                 if on {

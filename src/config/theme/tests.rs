@@ -4,7 +4,7 @@ use crate::config::color::contrast;
 const BLACK: Color = Color::Rgb(0, 0, 0);
 const WHITE: Color = Color::Rgb(255, 255, 255);
 
-/// A theme with the ground and ink that are the terminal's own stated.
+/// The theme with `ground` and `ink` in place of the colours of the terminal.
 fn stated(mut theme: Theme, ground: Color, ink: Color) -> Theme {
     for (own, stated) in [
         (&mut theme.ground, ground),
@@ -21,7 +21,7 @@ fn stated(mut theme: Theme, ground: Color, ink: Color) -> Theme {
     theme
 }
 
-/// Every two colours that can stand as letters on a ground, with what they are.
+/// All combinations of foreground and background, with a description.
 fn pairs(theme: &Theme) -> Vec<(String, Color, Color)> {
     let mut theme = theme.clone();
     let roles = theme.roles_mut().map(|(name, style)| (name, *style));
@@ -77,7 +77,7 @@ fn at_depths(theme: &Theme) -> [Theme; 2] {
 }
 
 #[test]
-fn every_pair_of_the_shipped_themes_is_legible() {
+fn built_in_themes_have_enough_contrast() {
     for name in ["dark", "light", "sepia"] {
         for theme in at_depths(&built_in(name, None).unwrap()) {
             check_contrast(&theme, 4.5);
@@ -89,7 +89,7 @@ fn every_pair_of_the_shipped_themes_is_legible() {
 }
 
 #[test]
-fn themes_on_the_terminals_ground_are_legible_on_black_and_white() {
+fn auto_has_enough_contrast_on_black_and_white() {
     for (background, ground, ink) in [
         (Some(Background::Dark), BLACK, WHITE),
         (Some(Background::Light), WHITE, BLACK),
@@ -112,7 +112,7 @@ fn themes_on_the_terminals_ground_are_legible_on_black_and_white() {
 }
 
 #[test]
-fn grounds_that_people_use_are_legible_too() {
+fn auto_has_enough_contrast_on_popular_backgrounds() {
     for ground in ["#1e1e1e", "#282a36", "#002b36", "#2e3440"] {
         let theme = built_in("auto", Some(Background::Dark)).unwrap();
         for hue in theme.hues.into_iter().chain(theme.tints) {
@@ -134,7 +134,7 @@ fn grounds_that_people_use_are_legible_too() {
 }
 
 #[test]
-fn the_shipped_files_have_no_problems() {
+fn built_in_files_have_no_problems() {
     for (name, text) in FILES {
         let (_, problems) = read::theme(name, text);
         assert_eq!(problems, vec![], "{name}");
@@ -142,7 +142,7 @@ fn the_shipped_files_have_no_problems() {
 }
 
 #[test]
-fn speakers_stay_apart_in_256_colours() {
+fn hues_are_distinct_in_256_colours() {
     for name in ["dark", "light", "sepia", "high-contrast"] {
         let theme = built_in(name, None)
             .unwrap()
@@ -154,7 +154,7 @@ fn speakers_stay_apart_in_256_colours() {
 }
 
 #[test]
-fn sixteen_colours_are_named_ones_and_six_hues_differ() {
+fn with_ansi_colours_six_hues_are_distinct() {
     for name in NAMES {
         let mut theme = built_in(name, None)
             .unwrap()
@@ -172,18 +172,18 @@ fn sixteen_colours_are_named_ones_and_six_hues_differ() {
             }
         }
         assert!(
-            !theme.row.is_plain(),
-            "{name}: the cursor's row cannot be seen"
+            theme.row != Style::default(),
+            "{name}: the selected row is not visible"
         );
         assert!(
-            !theme.selection.is_plain(),
-            "{name}: a selection cannot be seen"
+            theme.selection != Style::default(),
+            "{name}: a selection is not visible"
         );
     }
 }
 
 #[test]
-fn without_colour_attributes_tell_everything() {
+fn without_colours_styles_differ_by_attributes() {
     for name in NAMES {
         let mut theme = built_in(name, Some(Background::Light))
             .unwrap()
@@ -197,13 +197,13 @@ fn without_colour_attributes_tell_everything() {
         let marks = [theme.search, theme.hit, theme.focus, theme.quote];
         for (n, style) in names.iter().enumerate() {
             assert!(
-                !style.is_plain() && !names[..n].contains(style),
+                *style != Style::default() && !names[..n].contains(style),
                 "{style:?}"
             );
         }
         for (n, style) in marks.iter().enumerate() {
             assert!(
-                !style.is_plain() && !marks[..n].contains(style),
+                *style != Style::default() && !marks[..n].contains(style),
                 "{style:?}"
             );
         }
@@ -211,7 +211,7 @@ fn without_colour_attributes_tell_everything() {
 }
 
 #[test]
-fn own_themes_start_from_another_and_tell_their_problems() {
+fn own_themes_have_a_base_and_report_problems() {
     let text = "base = 'light'\nink = '#000'\nhues = ['red', 9]\nglow = 'red'\n\
                 [styles]\nsearch = 'bold white on blue'\nrow = 'loud'\nwhat = 'bold'\n";
     let (theme, problems) = load("mine", None, &|_| Some(text.to_owned()));
@@ -232,16 +232,16 @@ fn own_themes_start_from_another_and_tell_their_problems() {
 }
 
 #[test]
-fn a_theme_that_is_not_there_gives_auto_and_says_so() {
+fn an_unknown_theme_falls_back_to_auto() {
     let (theme, problems) = load("sepa", Some(Background::Dark), &|_| None);
     assert_eq!(theme, built_in("auto", Some(Background::Dark)).unwrap());
-    assert!(problems[0].message.contains("no theme “sepa”"));
-    let (_, problems) = load("../secret", None, &|_| unreachable!("outside the folder"));
+    assert!(problems[0].message.contains("unknown theme “sepa”"));
+    let (_, problems) = load("../secret", None, &|_| unreachable!("not a file name"));
     assert_eq!(problems.len(), 1);
 }
 
 #[test]
-fn a_ground_is_dark_when_white_reads_better_on_it() {
+fn a_background_is_dark_if_white_has_more_contrast() {
     assert_eq!(Background::from_rgb(0.0, 0.0, 0.0), Background::Dark);
     assert_eq!(Background::from_rgb(0.16, 0.16, 0.2), Background::Dark);
     assert_eq!(Background::from_rgb(0.99, 0.96, 0.89), Background::Light);

@@ -1,8 +1,8 @@
-//! Key notation: what is read is shown in a form that means the same key.
+//! Key notation: display and parse round-trip.
 
 use pullquote::config::keys::Key;
 
-/// Reads the bytes as the name of a key.
+/// Parses the input as a key.
 pub fn check(data: &[u8]) {
     let spec = String::from_utf8_lossy(data);
     for spec in spec.split_whitespace().chain([&*spec]) {
@@ -13,10 +13,10 @@ pub fn check(data: &[u8]) {
         assert_eq!(
             shown.parse::<Key>().as_ref(),
             Ok(&key),
-            "{spec:?} is shown as {shown:?}"
+            "{spec:?} is displayed as {shown:?}"
         );
-        if let Some(arrives) = key.arrives_as() {
-            assert_ne!(arrives, key);
+        if let Some(alias) = key.alias() {
+            assert_ne!(alias, key);
         }
         assert!(key.typed().is_none_or(|c| !c.is_control()));
     }

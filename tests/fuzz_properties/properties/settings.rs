@@ -1,9 +1,9 @@
-//! Settings: any text makes settings, and printed settings make the same again.
+//! Settings: any text parses, and printed settings are parsed back.
 
 use pullquote::app::keymap::{Keymap, Rule};
 use pullquote::config::settings;
 
-/// Reads the bytes as a settings file.
+/// Parses the input as a settings file.
 pub fn check(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let (read, problems) = settings::parse(&text);
@@ -25,7 +25,7 @@ pub fn check(data: &[u8]) {
     assert_eq!(
         unplaced(again),
         unplaced(read.clone()),
-        "printed settings are the same settings"
+        "printed settings are parsed back"
     );
     let rules: Vec<Rule> = read
         .keys
