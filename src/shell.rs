@@ -5,7 +5,7 @@
 //! for [`crate::app`] and hands the effects that come back to worker threads. [`commands`] are the
 //! subcommands that need no screen.
 
-pub mod backend;
+mod backend;
 mod cli;
 mod clipboard;
 mod clock;
@@ -29,7 +29,7 @@ mod setup;
 mod signals;
 mod source;
 mod startup;
-pub mod terminal;
+mod terminal;
 mod threads;
 mod watch;
 mod worker;
@@ -43,6 +43,10 @@ use output::{ignore_broken_pipe, report};
 use pullquote_text::clean;
 use setup::Setup;
 use startup::Startup;
+
+// For the end-to-end test of panics.
+#[cfg(feature = "internals")]
+pub use {backend::TermCaps, terminal::Screen};
 
 /// Runs the program and returns its exit code. Errors are reported on standard error.
 pub fn main() -> Exit {

@@ -58,7 +58,7 @@ impl Screen {
     }
 
     /// Sets the size of the next frames, in cells, to that of the window.
-    pub fn update_size(&mut self) -> Size {
+    pub(super) fn update_size(&mut self) -> Size {
         let size = system_size();
         self.terminal.backend_mut().set_size(size);
         size
@@ -75,28 +75,19 @@ impl Screen {
     }
 
     /// Makes the next frame redraw everything.
-    ///
-    /// # Errors
-    /// The terminal cannot be written to.
-    pub fn clear(&mut self) -> io::Result<()> {
+    pub(super) fn clear(&mut self) -> io::Result<()> {
         self.terminal.backend_mut().forget();
         self.terminal.clear()
     }
 
     /// Queries the terminal's background colour. A reply comes as input, see
     /// [`osc11::ReplyFilter`], or never.
-    ///
-    /// # Errors
-    /// The terminal cannot be written to.
-    pub fn query_background(&mut self) -> io::Result<()> {
+    pub(super) fn query_background(&mut self) -> io::Result<()> {
         self.send(osc11::QUERY)
     }
 
     /// Turns mouse reporting on or off. While it is off, the terminal's own selection works.
-    ///
-    /// # Errors
-    /// The terminal cannot be written to.
-    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+    pub(super) fn set_mouse(&mut self, on: bool) -> io::Result<()> {
         if on == self.mouse {
             return Ok(());
         }
@@ -106,10 +97,7 @@ impl Screen {
 
     /// Sends `text` to the clipboard of the machine that shows the terminal (OSC 52), even over SSH.
     /// Terminals do not confirm it. Returns `false` if the text is too long.
-    ///
-    /// # Errors
-    /// The terminal cannot be written to.
-    pub fn copy(&mut self, text: &str) -> io::Result<bool> {
+    pub(super) fn copy(&mut self, text: &str) -> io::Result<bool> {
         if text.len() > MAX_COPY {
             return Ok(false);
         }
@@ -123,10 +111,7 @@ impl Screen {
     /// what Ctrl-z does. Returns `false` without stopping if there is no shell to return to. Draw
     /// nothing afterwards if the program was continued only to be killed, see
     /// [`job_control::ending_signal`].
-    ///
-    /// # Errors
-    /// The terminal cannot be set up.
-    pub fn suspend(&mut self, whole_job: bool) -> io::Result<bool> {
+    pub(super) fn suspend(&mut self, whole_job: bool) -> io::Result<bool> {
         if !job_control::can_stop() {
             return Ok(false);
         }
@@ -137,10 +122,7 @@ impl Screen {
     }
 
     /// Takes the terminal back once the program is in the foreground.
-    ///
-    /// # Errors
-    /// The terminal cannot be set up.
-    pub fn resume(&mut self) -> io::Result<()> {
+    pub(super) fn resume(&mut self) -> io::Result<()> {
         if !job_control::wait_for_terminal() {
             return Ok(());
         }

@@ -1,7 +1,6 @@
 //! Every way out of the program restores the terminal.
 
-use pullquote::shell::backend::TermCaps;
-use pullquote::shell::terminal::Screen;
+use pullquote::shell::{Screen, TermCaps};
 use rustix::process::Signal;
 
 use crate::home::Home;
