@@ -26,7 +26,7 @@ pub struct Cli {
     /// first occurrence of TEXT. Write ./add for a file named like a command and ./+file for one
     /// that begins with +
     #[arg(value_name = "PATH|-|+N|+/TEXT")]
-    words: Vec<OsString>,
+    args: Vec<OsString>,
 
     /// Open the article read last
     #[arg(long = "continue")]
@@ -250,29 +250,29 @@ impl Cli {
 
     /// What to open, in command-line order.
     pub fn targets(&self) -> Vec<Target> {
-        let words = self.words.iter().filter(|word| start(word).is_none());
-        words
-            .map(|word| match word.as_os_str() {
-                word if word == "-" => Target::Stdin,
-                word => Target::Path(word.into()),
+        let targets = self.args.iter().filter(|arg| parse_start(arg).is_none());
+        targets
+            .map(|arg| match arg.as_os_str() {
+                arg if arg == "-" => Target::Stdin,
+                arg => Target::Path(arg.into()),
             })
             .collect()
     }
 
     /// Where to start. The last of several `+` arguments counts.
     pub fn start(&self) -> Start {
-        let mut starts = self.words.iter().rev().filter_map(|word| start(word));
+        let mut starts = self.args.iter().rev().filter_map(|arg| parse_start(arg));
         starts.next().unwrap_or_default()
     }
 }
 
 /// Parses `+N` and `+/TEXT`.
-fn start(word: &OsStr) -> Option<Start> {
-    let word = word.to_str()?.strip_prefix('+')?;
-    if let Some(text) = word.strip_prefix('/') {
+fn parse_start(arg: &OsStr) -> Option<Start> {
+    let arg = arg.to_str()?.strip_prefix('+')?;
+    if let Some(text) = arg.strip_prefix('/') {
         return (!text.is_empty()).then(|| Start::Text(text.to_owned()));
     }
-    word.parse().ok().map(Start::Paragraph)
+    arg.parse().ok().map(Start::Paragraph)
 }
 
 /// The parser, with help sections generated from tables.

@@ -149,7 +149,7 @@ struct EventLoop {
 impl EventLoop {
     fn run(&mut self, inbox: &Receiver<Event>, queries_background: bool) -> anyhow::Result<Exit> {
         // An article named on the command line opens before the scan takes up the machine.
-        let scans_later = self.app.session.opening.as_ref().is_some();
+        let scans_later = self.app.session.opening.is_some();
         if !scans_later {
             self.effects.scanner.scan();
         }
@@ -198,7 +198,7 @@ impl EventLoop {
     fn await_first_frame(&mut self, inbox: &Receiver<Event>) -> anyhow::Result<()> {
         let until = Instant::now() + FIRST_FRAME_TIMEOUT;
         // If an article is opening, the first frame is its page and the list may come later.
-        let is_opening = self.app.session.opening.as_ref().is_some();
+        let is_opening = self.app.session.opening.is_some();
         let (mut has_places, mut has_page, mut has_rows) = (false, !is_opening, is_opening);
         while !(has_places && has_page && has_rows) && self.end.is_none() {
             let left = until.saturating_duration_since(Instant::now());
@@ -332,8 +332,8 @@ impl EventLoop {
             }
         }
         self.effects.records.sync(SAVE_TIMEOUT);
-        let unsaved =
-            (self.app.session.records.unsaved() > 0).then(|| self.app.session.records.to_json());
+        let records = &self.app.session.records;
+        let unsaved = (records.unsaved() > 0).then(|| records.to_json());
         self.background_reply.drain();
         drop(self.screen);
         let Some(unsaved) = unsaved else {

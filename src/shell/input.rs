@@ -80,7 +80,7 @@ fn read(pending: &PendingReply, send: &dyn Fn(Input) -> bool) -> io::Result<()> 
                 }
                 None
             }
-            Some(event) => other(event),
+            Some(event) => translate_other(event),
             None => None,
         };
         filter.expire(now, &mut filtered);
@@ -97,7 +97,7 @@ fn read(pending: &PendingReply, send: &dyn Fn(Input) -> bool) -> io::Result<()> 
     }
 }
 
-fn other(event: Event) -> Option<Input> {
+fn translate_other(event: Event) -> Option<Input> {
     Some(match event {
         Event::Key(_) => return None,
         Event::Resize(..) => Input::Resized,
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn only_wheel_and_left_button_are_handled() {
         let mouse = |kind| {
-            other(Event::Mouse(MouseEvent {
+            translate_other(Event::Mouse(MouseEvent {
                 kind,
                 column: 3,
                 row: 4,

@@ -100,15 +100,11 @@ impl ReplyFilter {
             State::Esc => self.release_and(key, now, out),
             State::Prefix => {
                 // The held keys are the introducer (`Alt-]`, or Esc and `]`) and part of the prefix.
-                let introducer = if self.held[0] == Key::plain(Code::Esc) {
-                    2
-                } else {
-                    1
-                };
-                let next = PREFIX.chars().nth(self.held.len() - introducer);
+                let n_introducer = 1 + usize::from(self.held[0] == Key::plain(Code::Esc));
+                let next = PREFIX.chars().nth(self.held.len() - n_introducer);
                 if key.typed().is_none() || key.typed() != next {
                     self.release_and(key, now, out);
-                } else if self.held.len() - introducer + 1 == PREFIX.len() {
+                } else if self.held.len() - n_introducer + 1 == PREFIX.len() {
                     self.held.clear();
                     self.state = State::Body(String::new());
                     self.deadline = Some(now + BODY_TIMEOUT);
@@ -209,11 +205,11 @@ impl ReplyFilter {
 /// fourth channel, or `#RRGGBB`.
 fn parse(reply: &str) -> Option<Background> {
     let channel = |digits: &str| {
-        let most = 16_u32.checked_pow(digits.len() as u32)? - 1;
+        let max = 16_u32.checked_pow(digits.len() as u32)? - 1;
         let value = u32::from_str_radix(digits, 16).ok()?;
         (1..=4)
             .contains(&digits.len())
-            .then(|| value as f32 / most as f32)
+            .then(|| value as f32 / max as f32)
     };
     if let Some(digits) = reply.strip_prefix('#') {
         let part = |n: usize| channel(digits.get(2 * n..2 * n + 2)?);

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use super::update_index::{IndexError, Outcome, ProgressLine, build_to_end};
+use super::update_index::{IndexError, Outcome, ProgressLine, ProgressStyle, build_to_end};
 use crate::library::store::{Mode, Store, StoreError};
 use crate::shell::cli::IndexArgs;
 use crate::shell::exit::Exit;
@@ -27,11 +27,11 @@ pub fn run(args: &IndexArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Resu
     if args.rebuild {
         Store::discard(&path).map_err(IndexError::from)?;
     }
-    let mut progress = if io::stdout().is_terminal() {
-        ProgressLine::redrawn()
+    let mut progress = ProgressLine::new(if io::stdout().is_terminal() {
+        ProgressStyle::Redrawn
     } else {
-        ProgressLine::logged()
-    };
+        ProgressStyle::Logged
+    });
     let n_workers = args.workers.map(usize::from);
     match build_to_end(&path, &roots, n_workers, &mut progress, out)? {
         Outcome::Done => {

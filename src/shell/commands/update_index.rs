@@ -38,11 +38,11 @@ pub(super) enum Outcome {
 /// Updates the index at `path` before a query, with a progress line on standard error if that is a
 /// terminal. A failed update is reported; the query then uses what the index holds.
 pub(super) fn bring_up_to_date(path: &Path, roots: &LibraryRoots) -> anyhow::Result<()> {
-    let mut progress = if io::stderr().is_terminal() {
-        ProgressLine::redrawn()
+    let mut progress = ProgressLine::new(if io::stderr().is_terminal() {
+        ProgressStyle::Redrawn
     } else {
-        ProgressLine::hidden()
-    };
+        ProgressStyle::Hidden
+    });
     match build_to_end(path, roots, None, &mut progress, &mut io::stderr())? {
         Outcome::Done => {}
         Outcome::Locked => report("another window is building the index: using it as it is so far"),
@@ -107,7 +107,7 @@ fn follow(
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
+pub(super) enum ProgressStyle {
     /// One line, drawn over itself.
     Redrawn,
     /// A new line every [`LOG_INTERVAL`].
@@ -116,32 +116,20 @@ enum Style {
 }
 
 pub(super) struct ProgressLine {
-    style: Style,
+    style: ProgressStyle,
     last: Option<Instant>,
 }
 
 impl ProgressLine {
-    const fn new(style: Style) -> Self {
+    pub(super) const fn new(style: ProgressStyle) -> Self {
         Self { style, last: None }
     }
 
-    pub(super) const fn redrawn() -> Self {
-        Self::new(Style::Redrawn)
-    }
-
-    pub(super) const fn logged() -> Self {
-        Self::new(Style::Logged)
-    }
-
-    const fn hidden() -> Self {
-        Self::new(Style::Hidden)
-    }
-
     fn show(&mut self, progress: &Progress, out: &mut dyn Write) -> io::Result<()> {
-        if progress.total == 0 || self.style == Style::Hidden {
+        if progress.total == 0 || self.style == ProgressStyle::Hidden {
             return Ok(());
         }
-        if self.style == Style::Logged {
+        if self.style == ProgressStyle::Logged {
             if self.last.is_some_and(|last| last.elapsed() < LOG_INTERVAL) {
                 return Ok(());
             }
@@ -159,7 +147,7 @@ impl ProgressLine {
     }
 
     fn clear(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        if self.style == Style::Redrawn && self.last.take().is_some() {
+        if self.style == ProgressStyle::Redrawn && self.last.take().is_some() {
             write!(out, "\r\x1b[K")?;
             out.flush()?;
         }

@@ -1,7 +1,7 @@
 //! Files waiting to be indexed, newest first; filled by the builder and drained by its workers.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::library::Entry;
@@ -18,37 +18,11 @@ pub struct Queue {
 
 #[derive(Debug, Default)]
 struct Inner {
-    waiting: BinaryHeap<Waiting>,
+    /// By modification time, then by arrival.
+    waiting: BTreeMap<(Option<i64>, Reverse<u64>), Entry>,
     pushed: u64,
     n_in_flight: usize,
     is_closed: bool,
-}
-
-/// Ordered by modification time, then by arrival.
-#[derive(Debug)]
-struct Waiting {
-    order: (Option<i64>, Reverse<u64>),
-    entry: Box<Entry>,
-}
-
-impl PartialEq for Waiting {
-    fn eq(&self, other: &Self) -> bool {
-        self.order == other.order
-    }
-}
-
-impl Eq for Waiting {}
-
-impl PartialOrd for Waiting {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Waiting {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.order.cmp(&other.order)
-    }
 }
 
 impl Queue {
@@ -60,31 +34,26 @@ impl Queue {
         let mut inner = self.lock();
         inner.pushed += 1;
         let order = (entry.modified, Reverse(inner.pushed));
-        let entry = Box::new(entry);
-        inner.waiting.push(Waiting { order, entry });
+        inner.waiting.insert(order, entry);
         drop(inner);
         self.changed.notify_one();
     }
 
     /// Waits for a file, and for fewer than [`MAX_IN_FLIGHT`] unwritten articles, and takes the newest.
     /// `None` once the queue is closed.
-    pub fn take(&self) -> Option<Box<Entry>> {
-        let mut inner = self.lock();
-        loop {
-            if inner.is_closed {
-                return None;
-            }
-            if inner.n_in_flight < MAX_IN_FLIGHT
-                && let Some(next) = inner.waiting.pop()
-            {
-                inner.n_in_flight += 1;
-                return Some(next.entry);
-            }
-            inner = self
-                .changed
-                .wait(inner)
-                .unwrap_or_else(PoisonError::into_inner);
+    pub fn take(&self) -> Option<Entry> {
+        let must_wait = |inner: &mut Inner| {
+            let is_blocked = inner.waiting.is_empty() || inner.n_in_flight >= MAX_IN_FLIGHT;
+            is_blocked && !inner.is_closed
+        };
+        let waited = self.changed.wait_while(self.lock(), must_wait);
+        let mut inner = waited.unwrap_or_else(PoisonError::into_inner);
+        if inner.is_closed {
+            return None;
         }
+        let (_, entry) = inner.waiting.pop_last()?;
+        inner.n_in_flight += 1;
+        Some(entry)
     }
 
     /// Notes that `n` of the articles taken are written.
@@ -93,11 +62,6 @@ impl Queue {
         inner.n_in_flight = inner.n_in_flight.saturating_sub(n);
         drop(inner);
         self.changed.notify_all();
-    }
-
-    #[cfg(test)]
-    pub fn waiting(&self) -> usize {
-        self.lock().waiting.len()
     }
 
     /// Drops everything queued. Articles already taken are unaffected.
@@ -153,7 +117,7 @@ mod tests {
         for _ in 0..MAX_IN_FLIGHT {
             queue.take().unwrap();
         }
-        assert_eq!(queue.waiting(), 1);
+        assert_eq!(queue.lock().waiting.len(), 1);
         std::thread::scope(|scope| {
             let taker = scope.spawn(|| queue.take().unwrap());
             queue.done(1);

@@ -36,7 +36,7 @@ pub(super) fn start(
             threads::lower_priority();
         }
         while let Some(entry) = queue.take() {
-            let change = worker.change(*entry);
+            let change = worker.change(entry);
             if outbox.send(BuildEvent::Done(change)).is_err() {
                 return;
             }
