@@ -240,7 +240,7 @@ fn wanted(field: &str) -> &'static str {
 fn unknown_field(typed: &str, shown: &str, span: Span) -> QueryError {
     let near = FIELDS
         .iter()
-        .map(|(name, _)| (distance(typed, name), *name))
+        .map(|(name, _)| (strsim::levenshtein(typed, name), *name))
         .min()
         .filter(|(far, name)| *far <= 2 && *far < name.len());
     let hint = near.map_or_else(
@@ -259,23 +259,6 @@ fn unknown_field(typed: &str, shown: &str, span: Span) -> QueryError {
 fn names() -> String {
     let names: Vec<String> = FIELDS.iter().map(|(name, _)| format!("{name}:")).collect();
     names.join(" ")
-}
-
-/// Changes of one letter that make `a` into `b` (Levenshtein 1966); of a long word only its beginning
-/// counts, since no field is long.
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().take(16).collect();
-    let mut row: Vec<usize> = (0..=a.len()).collect();
-    for (i, c) in b.chars().enumerate() {
-        let mut before = row[0];
-        row[0] = i + 1;
-        for (j, d) in a.iter().enumerate() {
-            let change = before + usize::from(c != *d);
-            before = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(before + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// `2024`, `2024-05` or `2024-05-21`, as the first day of it.
