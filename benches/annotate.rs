@@ -4,7 +4,7 @@
 use divan::Bencher;
 use divan::counter::BytesCount;
 use pullquote::seeds;
-use pullquote_annotate::{Model, annotate, ner, token};
+use pullquote_annotate::Annotator;
 use pullquote_import as import;
 use pullquote_text::plain;
 use pullquote_text::{Article, Source};
@@ -38,7 +38,7 @@ fn whole_article(bencher: Bencher) {
     let article = article();
     bencher
         .counter(BytesCount::of_str(article.text()))
-        .bench(|| annotate(&article, &Model::shipped()));
+        .bench(|| Annotator::new().unwrap().annotate(&article));
 }
 
 #[divan::bench(sample_count = 10)]
@@ -46,30 +46,11 @@ fn whole_megabyte(bencher: Bencher) {
     let article = megabyte();
     bencher
         .counter(BytesCount::of_str(article.text()))
-        .bench(|| annotate(&article, &Model::shipped()));
+        .bench(|| Annotator::new().unwrap().annotate(&article));
 }
 
 /// The share of the model in start-up time: opening its files parses nothing.
 #[divan::bench]
-fn open_model() -> Model {
-    Model::shipped()
-}
-
-#[divan::bench]
-fn names_of_article(bencher: Bencher) {
-    let article = article();
-    let tokens = token::tokenize(&article);
-    bencher
-        .counter(BytesCount::of_str(article.text()))
-        .bench(|| ner::tag(&article, &tokens, &Model::shipped()));
-}
-
-/// Peak memory (`max alloc`) must stay below 12 bytes per byte of text.
-#[divan::bench(sample_count = 10)]
-fn names_of_megabyte(bencher: Bencher) {
-    let article = megabyte();
-    let tokens = token::tokenize(&article);
-    bencher
-        .counter(BytesCount::of_str(article.text()))
-        .bench(|| ner::tag(&article, &tokens, &Model::shipped()));
+fn open_model() -> Annotator {
+    Annotator::new().unwrap()
 }

@@ -9,7 +9,7 @@ use pullquote::app::{App, Msg, Now, OpenTarget, Opening, Size, Start};
 use pullquote::article_id::ArticleId;
 use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::ui;
-use pullquote_annotate::{Model, annotate};
+use pullquote_annotate::Annotator;
 use pullquote_import as import;
 use pullquote_text::{Article, Source};
 use ratatui::Terminal;
@@ -51,7 +51,7 @@ fn opened((width, height): (u16, u16), article: &Article) -> App {
         article: Box::new(article.clone()),
     };
     app.update(msg, &mut fx);
-    let annotations = Arc::new(annotate(article, &Model::shipped()));
+    let annotations = Arc::new(Annotator::new().unwrap().annotate(article));
     app.update(
         Msg::Annotated {
             id,

@@ -12,7 +12,7 @@ use pullquote::library::query::{Query, parse};
 use pullquote::library::store::{Mode, Store, answer};
 use pullquote::library::words;
 use pullquote::seeds;
-use pullquote_annotate::{Model, annotate};
+use pullquote_annotate::Annotator;
 use pullquote_text::plain;
 use pullquote_text::{Article, Source};
 
@@ -27,7 +27,7 @@ impl Shipped {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(&dir.path().join("index.db"), Mode::Write).unwrap();
-        let model = Model::shipped();
+        let annotator = Annotator::new().unwrap();
         let articles: Vec<Article> = seeds::SEEDS
             .iter()
             .map(|(name, bytes)| {
@@ -38,7 +38,7 @@ impl Shipped {
         let indexed: Vec<Indexed> = articles
             .iter()
             .map(|article| {
-                let found = annotate(article, &model);
+                let found = annotator.annotate(article);
                 let indexed = Indexed::of(
                     &Entry::of(article),
                     article,

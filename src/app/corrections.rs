@@ -14,8 +14,7 @@ use super::undo::UndoStep;
 use crate::article_id::ArticleId;
 use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, MatchState};
 use pullquote_annotate::{
-    Annotations, Entity, EntityId, EntityKind, Mention, Quote, QuoteKind, Speaker,
-    types::Explanation,
+    Annotations, Entity, EntityId, EntityKind, Explanation, Mention, Quote, QuoteKind, Speaker,
 };
 use pullquote_text::Span;
 use review::Waiting;

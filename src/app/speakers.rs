@@ -152,7 +152,7 @@ mod tests {
             cue: None,
             confidence: 0.9,
             parent: None,
-            explanation: pullquote_annotate::types::Explanation::default(),
+            explanation: pullquote_annotate::Explanation::default(),
             clause: Vec::new(),
         }
     }

@@ -18,8 +18,7 @@ use crate::app::article::search;
 use crate::app::{ArticleJob, FilterJob, Msg};
 use crate::article_id::ArticleId;
 use cache::Cache;
-use pullquote_annotate::Model;
-use pullquote_annotate::window::annotate_within;
+use pullquote_annotate::Annotator;
 use pullquote_import::{self as import, Format};
 use pullquote_text::{Article, Source, plain};
 use summaries::Summarizer;
@@ -35,7 +34,8 @@ pub struct Workers {
 impl Workers {
     /// Starts the threads. Summaries are taken from the index at `index` where it has them.
     pub fn start(index: Option<PathBuf>, send: &MsgSender) -> io::Result<Self> {
-        let cache = Arc::new(Cache::default());
+        let annotator = Annotator::new().map_err(io::Error::other)?;
+        let cache = Arc::new(Cache::new(annotator));
         let (jobs, inbox) = channel();
         let worker = Worker {
             cache: Arc::clone(&cache),
@@ -134,7 +134,7 @@ impl Worker {
                 let annotations = match within {
                     None => self.cache.annotate(&id, &article),
                     // Not cached: as the user reads on, another part is asked for.
-                    Some(span) => Arc::new(annotate_within(&article, span, &Model::shipped())),
+                    Some(span) => Arc::new(self.cache.annotator.annotate_within(&article, span)),
                 };
                 Msg::Annotated {
                     id,

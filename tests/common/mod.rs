@@ -19,8 +19,7 @@ use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{Places, Records, places};
 use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::library::Entry;
-use pullquote_annotate::window::annotate_within;
-use pullquote_annotate::{Annotations, Model, annotate};
+use pullquote_annotate::{Annotations, Annotator};
 use pullquote_import as import;
 use pullquote_text::{Article, Source};
 
@@ -216,7 +215,9 @@ impl TestApp {
                 id,
                 annotations: match within {
                     None => annotated(&article),
-                    Some(span) => Arc::new(annotate_within(&article, span, &Model::shipped())),
+                    Some(span) => {
+                        Arc::new(Annotator::new().unwrap().annotate_within(&article, span))
+                    }
                 },
                 within,
             },
@@ -320,7 +321,7 @@ fn annotated(article: &Article) -> Arc<Annotations> {
     if let Some(known) = KNOWN.lock().unwrap().get(&id) {
         return Arc::clone(known);
     }
-    let found = Arc::new(annotate(article, &Model::shipped()));
+    let found = Arc::new(Annotator::new().unwrap().annotate(article));
     KNOWN.lock().unwrap().insert(id, Arc::clone(&found));
     found
 }

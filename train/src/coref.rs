@@ -13,9 +13,10 @@ mod names;
 
 use std::path::PathBuf;
 
-use pullquote_annotate::{Model, coref};
+use pullquote_annotate::coref;
 
 use self::gold::Case;
+use crate::models::Shipped;
 
 /// Arguments of `score-coref`.
 #[derive(clap::Args)]
@@ -63,19 +64,18 @@ impl Row {
 
 /// Resolves gold sources and compares the names.
 pub fn score(args: &ScoreArgs) -> anyhow::Result<()> {
-    let model = Model::shipped();
+    let shipped = Shipped::open()?;
     let mut rows = std::collections::BTreeMap::<String, Row>::new();
     let mut shown = 0;
     for mut case in gold::read(&args.data, args.entities.as_deref())? {
         let asked = case.asked();
         let quotes = case.quotes();
         let answer = coref::resolve(
-            &case.article,
-            &case.tokens,
+            &shipped.document(&case.article),
+            &shipped.names.lexicon,
             &mut case.entities,
             &asked,
             &quotes,
-            &model,
         );
         for (idx, source) in case.sources.iter().enumerate() {
             let Some(name) = &source.name else { continue };
@@ -104,7 +104,7 @@ pub fn score(args: &ScoreArgs) -> anyhow::Result<()> {
                     found.is_none(),
                     &answer.explanations[idx],
                 );
-                explain(&case, idx);
+                explain(&case, idx, &shipped);
             }
         }
     }
@@ -140,15 +140,14 @@ fn show(case: &Case, idx: usize, given: &str, unknown: bool, chain: &[String]) {
 }
 
 /// Prints the candidates of a pronoun with the features that hold and their weights.
-fn explain(case: &Case, asked: usize) {
+fn explain(case: &Case, asked: usize, shipped: &Shipped) {
     let weights = &coref::WEIGHTS;
     let pronouns = coref::ranking_examples(
-        &case.article,
-        &case.tokens,
+        &shipped.document(&case.article),
+        &shipped.names.lexicon,
         &case.entities,
         &case.asked(),
         &case.quotes(),
-        &Model::shipped(),
         weights,
     );
     for pronoun in pronouns.iter().filter(|pronoun| pronoun.source == asked) {

@@ -3,10 +3,11 @@
 use pullquote_annotate::context::Context;
 use pullquote_annotate::cues::{self, CueModel, SECTION, Scores};
 use pullquote_annotate::features::Hashes;
-use pullquote_annotate::model::{ModelFile, ModelWriter, QUOTES_VERSION};
+use pullquote_annotate::model::{ModelWriter, QUOTES_VERSION};
 
 use crate::data::Attribution;
 use crate::learn::{Examples, Learner, Schedule};
+use crate::models;
 use crate::scales::Scales;
 
 const BITS: u32 = 17;
@@ -52,8 +53,8 @@ pub fn model(learner: &Learner) -> anyhow::Result<CueModel> {
     let mut scales = Scales::default();
     scales.write(&mut out, SECTION, learner);
     scales.finish(&mut out);
-    let file = ModelFile::from_vec(out.finish(), QUOTES_VERSION)?;
-    CueModel::open(file).ok_or_else(|| anyhow::anyhow!("no cue model"))
+    let file = models::file(out.finish(), QUOTES_VERSION)?;
+    Ok(CueModel::open(file)?)
 }
 
 /// Cue scores for every training text, each from a model that was trained without it.
@@ -68,7 +69,7 @@ pub fn held_out(contexts: &[&Context], gold: &[&[Attribution]]) -> anyhow::Resul
         }
         let model = model(&learn(&s, &g))?;
         for idx in (fold..contexts.len()).step_by(FOLDS) {
-            out[idx] = cues::score(contexts[idx], Some(model));
+            out[idx] = cues::score(contexts[idx], model);
         }
     }
     Ok(out)
@@ -79,7 +80,7 @@ pub fn score(contexts: &[&Context], gold: &[&[Attribution]], model: CueModel) ->
     let (mut hit, mut got, mut want) = (0.0, 0.0, 0.0);
     for (ctx, gold) in contexts.iter().zip(gold) {
         let labels = labels(ctx, gold);
-        for (label, score) in labels.iter().zip(cues::score(ctx, Some(model))) {
+        for (label, score) in labels.iter().zip(cues::score(ctx, model)) {
             hit += f64::from(u8::from(*label && score > 0));
             got += f64::from(u8::from(score > 0));
             want += f64::from(u8::from(*label));

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use anyhow::Context;
 use flate2::read::GzDecoder;
-use pullquote_annotate::token::{Tokens, tokenize};
 use pullquote_text::plain;
 use pullquote_text::{Article, Source, Span};
 use serde::Deserialize;
@@ -56,20 +55,19 @@ pub struct Attribution {
     pub head: Option<Span>,
 }
 
-/// An article with its tokens and gold attributions.
-pub struct Document {
+/// An article with its gold attributions.
+pub struct GoldArticle {
     pub id: String,
     pub article: Article,
-    pub tokens: Tokens,
     pub attributions: Vec<Attribution>,
 }
 
 /// The articles of a quotation corpus.
-pub fn documents(path: &Path) -> anyhow::Result<Vec<Document>> {
+pub fn documents(path: &Path) -> anyhow::Result<Vec<GoldArticle>> {
     lines(path)?.iter().map(|line| document(line)).collect()
 }
 
-fn document(line: &str) -> anyhow::Result<Document> {
+fn document(line: &str) -> anyhow::Result<GoldArticle> {
     let raw: RawArticle = serde_json::from_str(line)?;
     let mut bytes: Vec<usize> = raw.text.char_indices().map(|(at, _)| at).collect();
     bytes.push(raw.text.len());
@@ -86,11 +84,9 @@ fn document(line: &str) -> anyhow::Result<Document> {
         })
         .collect();
     let article = plain::from_text(raw.text, Source::Given(raw.id.clone()));
-    let tokens = tokenize(&article);
-    Ok(Document {
+    Ok(GoldArticle {
         id: raw.id,
         article,
-        tokens,
         attributions,
     })
 }

@@ -7,6 +7,7 @@ mod coref;
 mod cues;
 mod data;
 mod learn;
+mod models;
 mod names;
 mod pos;
 mod quotes;

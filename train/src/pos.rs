@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use pullquote_annotate::features::{BrownClusters, Hashes, Words, row};
+use pullquote_annotate::features::{BrownClusters, Hashes, WordFeatures, row};
 use pullquote_annotate::model::ModelWriter;
 use pullquote_annotate::pos::{self, BITS, KNOWN_BITS, N_TAGS, Tag};
 use pullquote_annotate::token::TokenKind;
@@ -16,7 +16,7 @@ const EPOCHS: usize = 8;
 
 /// A tagged corpus; sentences are ranges of its words.
 struct Corpus {
-    words: Words,
+    words: WordFeatures,
     texts: Vec<String>,
     tags: Vec<Tag>,
     sentences: Vec<Range<usize>>,
@@ -25,7 +25,7 @@ struct Corpus {
 impl Corpus {
     fn read(path: &Path, clusters: BrownClusters) -> anyhow::Result<Self> {
         let mut corpus = Self {
-            words: Words::default(),
+            words: WordFeatures::default(),
             texts: Vec::new(),
             tags: Vec::new(),
             sentences: Vec::new(),
@@ -206,12 +206,7 @@ pub fn score(
 ) -> anyhow::Result<(f64, usize)> {
     let mut corpus = Corpus::read(&data.join("entities/gum-pos-dev.tsv.gz"), clusters)?;
     let gold = corpus.tags.clone();
-    pos::tag_words(
-        &corpus.sentences,
-        &corpus.texts,
-        &mut corpus.words,
-        Some(model),
-    );
+    pos::tag_words(&corpus.sentences, &corpus.texts, &mut corpus.words, model);
     let right = gold
         .iter()
         .zip(&corpus.words.tag)

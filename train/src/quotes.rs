@@ -6,14 +6,13 @@ use std::path::PathBuf;
 
 use pullquote_annotate::context::Context;
 use pullquote_annotate::cues::Scores;
+use pullquote_annotate::document::{Document, WordModels};
 use pullquote_annotate::features::BrownClusters;
-use pullquote_annotate::model::{ModelFile, ModelWriter, QUOTES_VERSION};
-use pullquote_annotate::ner;
-use pullquote_annotate::pos::PosModel;
-use pullquote_annotate::reported_speech;
-use pullquote_annotate::{Model, annotate as annotate_article, record::record};
+use pullquote_annotate::model::{ModelFiles, ModelWriter, QUOTES_VERSION};
+use pullquote_annotate::{Annotator, record::Record, reported_speech};
 
-use crate::data::{Attribution, Document};
+use crate::data::{Attribution, GoldArticle};
+use crate::models::{self, NameTagger};
 use crate::reported_speech::Sentences;
 use crate::scales::Scales;
 use crate::scare::Pieces;
@@ -42,17 +41,17 @@ pub struct AnnotateArgs {
 /// Writes one record a line.
 pub fn annotate(args: &AnnotateArgs) -> anyhow::Result<()> {
     let mut out = BufWriter::new(File::create(&args.out)?);
-    let mut model = Model::shipped();
+    let mut files = ModelFiles::shipped()?;
     if let Some(path) = &args.model {
-        let file = ModelFile::from_vec(std::fs::read(path)?, QUOTES_VERSION)?;
-        model = model.with_quotes(file);
+        files.quotes = models::file(std::fs::read(path)?, QUOTES_VERSION)?;
     }
+    let annotator = Annotator::open(files)?;
     for (idx, document) in data::documents(&args.data)?.into_iter().enumerate() {
         if args.held_out && !is_held_out(idx) {
             continue;
         }
-        let annotations = annotate_article(&document.article, &model);
-        let record = record(&document.article, &annotations, &document.id, None);
+        let annotations = annotator.annotate(&document.article);
+        let record = Record::new(&document.article, &annotations, &document.id, None);
         serde_json::to_writer(&mut out, &record)?;
         out.write_all(b"\n")?;
     }
@@ -82,26 +81,29 @@ fn is_held_out(idx: usize) -> bool {
     idx % 7 == 3
 }
 
-pub fn gold(documents: &[Document]) -> Vec<&[Attribution]> {
+pub fn gold(documents: &[GoldArticle]) -> Vec<&[Attribution]> {
     documents
         .iter()
         .map(|d| d.attributions.as_slice())
         .collect()
 }
 
-/// The context of each document: its quotation marks, words and names.
-pub fn contexts(documents: &[Document], file: ModelFile) -> Vec<Context<'_>> {
-    let model = Model::shipped();
-    documents
-        .iter()
-        .map(|d| {
-            Context::new(
-                &d.article,
-                &d.tokens,
-                &ner::tag(&d.article, &d.tokens, &model),
-                file,
-            )
-        })
+fn analyse(articles: &[GoldArticle], models: WordModels) -> Vec<Document<'_>> {
+    let articles = articles.iter();
+    articles
+        .map(|one| Document::new(&one.article, models))
+        .collect()
+}
+
+/// The context of each document, with the names that the shipped tagger finds.
+fn contexts<'a>(
+    articles: &[GoldArticle],
+    documents: &'a [Document<'a>],
+    names: &NameTagger,
+) -> Vec<Context<'a>> {
+    let pairs = articles.iter().zip(documents);
+    pairs
+        .map(|(one, document)| Context::new(document, &names.tag(&one.article, &document.tokens)))
         .collect()
 }
 
@@ -111,13 +113,11 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     let mut scales = Scales::default();
     let mut err = std::io::stderr().lock();
     clusters::write(&args.data, &mut out)?;
-    let classes = BrownClusters::open(ModelFile::from_vec(out.finish(), QUOTES_VERSION)?);
-    pos::train(&args.data, classes, &mut out)?;
-    let file = ModelFile::from_vec(out.finish(), QUOTES_VERSION)?;
-    if let Some(model) = PosModel::open(file) {
-        let (share, n) = pos::score(&args.data, classes, model)?;
-        writeln!(err, "part-of-speech accuracy: {share:.2} % of {n} words")?;
-    }
+    let clusters = BrownClusters::open(models::file(out.finish(), QUOTES_VERSION)?)?;
+    pos::train(&args.data, clusters, &mut out)?;
+    let words = models::word_models(models::file(out.finish(), QUOTES_VERSION)?)?;
+    let (share, n) = pos::score(&args.data, clusters, words.pos)?;
+    writeln!(err, "part-of-speech accuracy: {share:.2} % of {n} words")?;
     let mut train = data::documents(&args.data.join("quotes/train.jsonl.gz"))?;
     if args.held_out {
         let mut idx = 0;
@@ -127,7 +127,10 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
         });
     }
     let dev = data::documents(&args.data.join("quotes/dev.jsonl.gz"))?;
-    let (train_contexts, dev_contexts) = (contexts(&train, file), contexts(&dev, file));
+    let names = NameTagger::open(ModelFiles::shipped()?)?;
+    let (train_documents, dev_documents) = (analyse(&train, words), analyse(&dev, words));
+    let train_contexts = contexts(&train, &train_documents, &names);
+    let dev_contexts = contexts(&dev, &dev_documents, &names);
     let train_refs: Vec<&Context> = train_contexts.iter().collect();
     let dev_refs: Vec<&Context> = dev_contexts.iter().collect();
     let (train_gold, dev_gold) = (gold(&train), gold(&dev));
@@ -151,15 +154,15 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
         &choices.learn(),
     );
 
-    let mut pieces = Pieces::default();
+    let mut quoted_spans = Pieces::default();
     for fold in 0..FOLDS {
         let others = |idx: usize| idx % FOLDS != fold;
         let ranker =
             speakers::model(&self::choices(&train_refs, &train_gold, &held, others).learn())?;
         let chain = sentences(&train_refs, &train_gold, &held, others).model()?;
         for idx in (fold..train_refs.len()).step_by(FOLDS) {
-            let labels = reported_speech::labels(train_refs[idx], &held[idx], Some(chain));
-            pieces.add(
+            let labels = reported_speech::labels(train_refs[idx], &held[idx], chain);
+            quoted_spans.add(
                 train_refs[idx],
                 train_gold[idx],
                 &held[idx],
@@ -171,7 +174,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     scales.write(
         &mut out,
         pullquote_annotate::quote_kind::SECTION,
-        &pieces.learn(),
+        &quoted_spans.learn(),
     );
 
     let sentences = sentences(&train_refs, &train_gold, &held, |_| true);

@@ -3,7 +3,7 @@
 use pullquote_annotate::context::Context;
 use pullquote_annotate::cues::Scores;
 use pullquote_annotate::features::{Hashes, row};
-use pullquote_annotate::model::{ModelFile, ModelWriter, QUOTES_VERSION};
+use pullquote_annotate::model::{ModelWriter, QUOTES_VERSION};
 use pullquote_annotate::reported_speech::lattice::{LONGEST, Lattice, Segment};
 use pullquote_annotate::reported_speech::segment_features::SegmentFeatures;
 use pullquote_annotate::reported_speech::semi_crf::{
@@ -13,6 +13,7 @@ use pullquote_annotate::reported_speech::{features::Sentence, words};
 
 use crate::data::Attribution;
 use crate::learn::{Shuffle, Weights};
+use crate::models;
 use crate::scales::Scales;
 
 const EPOCHS: usize = 8;
@@ -134,8 +135,8 @@ impl<'a> Sentences<'a> {
         let mut scales = Scales::default();
         self.learn(&mut out, &mut scales);
         scales.finish(&mut out);
-        let file = ModelFile::from_vec(out.finish(), QUOTES_VERSION)?;
-        SemiCrf::open(file).ok_or_else(|| anyhow::anyhow!("no model of reported speech"))
+        let file = models::file(out.finish(), QUOTES_VERSION)?;
+        Ok(SemiCrf::open(file)?)
     }
 }
 
@@ -166,7 +167,7 @@ impl Learner {
     fn learn(&mut self, example: &Example) {
         let sentence = Sentence::new(example.ctx, example.cues, &example.words);
         let extents = SegmentFeatures::new(&sentence);
-        let n = sentence.len();
+        let n = sentence.n_words();
         let mut scores = Vec::with_capacity(n);
         for at in 0..n {
             sentence.word(at, &mut self.hashes);
@@ -227,7 +228,7 @@ impl Learner {
     }
 
     fn step_words(&mut self, example: &Example, sentence: &Sentence) {
-        let n = sentence.len();
+        let n = sentence.n_words();
         let mut gradients = vec![[0.0_f32; LANES]; n];
         for (gradient, inside) in gradients.iter_mut().zip(&self.lattice.inside) {
             gradient[0] = *inside;

@@ -42,24 +42,26 @@ impl Pieces {
             ctx,
             candidates: &all,
             cues,
-            ranker: Some(ranker),
+            ranker,
         };
         let mut hashes = Hashes::default();
         let mut before = History::default();
-        for idx in 0..ctx.pieces.len() {
-            if ctx.pieces[idx].parent.is_some() || ctx.pieces[idx].single {
+        for idx in 0..ctx.quoted_spans.len() {
+            if ctx.quoted_spans[idx].parent.is_some() || ctx.quoted_spans[idx].single {
                 continue;
             }
-            let target = Target::of_piece(ctx, idx);
+            let target = Target::of_quoted_span(ctx, idx);
             let choice: SpeakerChoice = attributor.choose(&target, &before, &mut hashes);
             before = History {
                 speaker: choice.candidate,
-                end: target.tokens.end,
                 paragraph: target.paragraph,
             };
             quote_kind::features(ctx, cues, labels, &target, &choice, &mut hashes);
             self.examples.push(hashes.as_slice());
-            let nobody = matches!(truth(ctx.text, ctx.pieces[idx].span, gold), Truth::Scare);
+            let nobody = matches!(
+                truth(ctx.text, ctx.quoted_spans[idx].span, gold),
+                Truth::Scare
+            );
             self.scare.push(nobody);
         }
     }

@@ -8,11 +8,12 @@ use pullquote_annotate::candidates::{self, Candidate};
 use pullquote_annotate::context::Context;
 use pullquote_annotate::cues::Scores;
 use pullquote_annotate::features::Hashes;
-use pullquote_annotate::model::{ModelFile, ModelWriter, QUOTES_VERSION};
+use pullquote_annotate::model::{ModelWriter, QUOTES_VERSION};
 use pullquote_text::Span;
 
 use crate::data::Attribution;
 use crate::learn::{Examples, Learner, Schedule};
+use crate::models;
 use crate::scales::Scales;
 
 const BITS: u32 = 17;
@@ -24,7 +25,7 @@ const SCHEDULE: Schedule = Schedule {
 const RATE: f32 = 0.03;
 const DECAY: f32 = 1e-5;
 
-/// The gold answer for a quoted piece.
+/// The gold answer for a quoted span.
 pub enum Truth<'a> {
     /// No attribution covers it.
     Scare,
@@ -127,7 +128,6 @@ impl Choices {
                     speaker: speaker
                         .and_then(|at| at.checked_sub(1))
                         .map(|at| options[at]),
-                    end: target.tokens.end,
                     paragraph: target.paragraph,
                 };
                 self.list.push((first..self.examples.len(), marks));
@@ -157,8 +157,8 @@ pub fn model(learner: &Learner) -> anyhow::Result<Ranker> {
     let mut scales = Scales::default();
     scales.write(&mut out, SECTION, learner);
     scales.finish(&mut out);
-    let file = ModelFile::from_vec(out.finish(), QUOTES_VERSION)?;
-    Ranker::open(file).ok_or_else(|| anyhow::anyhow!("no ranker"))
+    let file = models::file(out.finish(), QUOTES_VERSION)?;
+    Ok(Ranker::open(file)?)
 }
 
 /// The quoted pieces of a text as targets with their gold attributions.
@@ -166,12 +166,14 @@ pub fn piece_targets<'a>(
     ctx: &Context,
     gold: &'a [Attribution],
 ) -> Vec<(Target, Option<&'a Attribution>)> {
-    (0..ctx.pieces.len())
-        .filter(|idx| ctx.pieces[*idx].parent.is_none())
+    (0..ctx.quoted_spans.len())
+        .filter(|idx| ctx.quoted_spans[*idx].parent.is_none())
         .filter_map(|idx| {
             // Whether anybody says a piece is decided by another model (see `scare`).
-            match truth(ctx.text, ctx.pieces[idx].span, gold) {
-                Truth::Said(attribution) => Some((Target::of_piece(ctx, idx), Some(attribution))),
+            match truth(ctx.text, ctx.quoted_spans[idx].span, gold) {
+                Truth::Said(attribution) => {
+                    Some((Target::of_quoted_span(ctx, idx), Some(attribution)))
+                }
                 Truth::Scare => None,
             }
         })

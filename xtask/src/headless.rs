@@ -11,7 +11,7 @@ use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::library::Entry;
 use pullquote::seeds;
 use pullquote::ui;
-use pullquote_annotate::{Model, annotate};
+use pullquote_annotate::Annotator;
 use pullquote_import as import;
 use pullquote_text::Source;
 use ratatui::Terminal;
@@ -21,6 +21,7 @@ use ratatui::buffer::Buffer;
 /// The program with the seed articles as its library.
 pub struct HeadlessApp {
     app: App,
+    annotator: Annotator,
 }
 
 impl HeadlessApp {
@@ -43,6 +44,7 @@ impl HeadlessApp {
         };
         let mut headless = Self {
             app: App::new(start, &mut fx),
+            annotator: Annotator::new()?,
         };
         let entries = seeds::SEEDS.iter().map(|(name, bytes)| {
             let article = import::article(bytes, Source::Seed((*name).to_owned()));
@@ -77,7 +79,7 @@ impl HeadlessApp {
         let mut fx = Vec::new();
         self.app.update(msg, &mut fx);
         for effect in fx {
-            for msg in replies(effect) {
+            for msg in replies(effect, &self.annotator) {
                 self.send(msg);
             }
         }
@@ -87,7 +89,7 @@ impl HeadlessApp {
 }
 
 /// The messages with which the shell would answer an effect.
-fn replies(effect: Effect) -> Vec<Msg> {
+fn replies(effect: Effect, annotator: &Annotator) -> Vec<Msg> {
     let seed = |source: &Source| {
         let bytes = seeds::SEEDS
             .iter()
@@ -108,13 +110,13 @@ fn replies(effect: Effect) -> Vec<Msg> {
         Effect::Article(ArticleJob::Annotate { id, article, .. }) => vec![Msg::Annotated {
             within: None,
             id,
-            annotations: Arc::new(annotate(&article, &Model::shipped())),
+            annotations: Arc::new(annotator.annotate(&article)),
         }],
         Effect::Summarize(sources) => sources
             .into_iter()
             .map(|source| {
                 let article = seed(&source);
-                let found = annotate(&article, &Model::shipped());
+                let found = annotator.annotate(&article);
                 let summary = Summary::of(&article, ArticleId::of(article.text()), &found);
                 Msg::Summarized(source, Box::new(summary))
             })

@@ -7,8 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
-use pullquote_annotate::token::tokenize;
-use pullquote_annotate::{Model, annotate, ner};
+use pullquote_annotate::lexicon::Lexicon;
+use pullquote_annotate::model::ModelFiles;
+use pullquote_annotate::record::Record;
+use pullquote_annotate::token::{Tokens, tokenize};
+use pullquote_annotate::{Annotator, ner};
 use pullquote_text::plain;
 use pullquote_text::{Article, Source};
 use serde_json::Value;
@@ -76,11 +79,12 @@ fn score(gold: &Path, scorer: &Path, more: &[&str]) -> anyhow::Result<()> {
     std::fs::create_dir_all(&scratch)?;
     let system = scratch.join("system.jsonl");
     let mut records = String::new();
-    let model = Model::shipped();
+    let annotator = Annotator::new()?;
     for (id, text) in texts(gold)? {
-        let line = serde_json::json!({ "id": id, "text": text }).to_string();
-        let (record, _) = pullquote_annotate::record::answer_line(&line, &model, plain::from_text);
-        records.push_str(&record);
+        let article = plain::from_text(text, Source::Given(id.clone()));
+        let annotations = annotator.annotate(&article);
+        let record = Record::new(&article, &annotations, &id, None);
+        records.push_str(&serde_json::to_string(&record)?);
         records.push('\n');
     }
     std::fs::write(&system, records)?;
@@ -103,8 +107,16 @@ fn speed(path: &Path) -> anyhow::Result<()> {
         .into_iter()
         .map(|(id, text)| plain::from_text(text, Source::Given(id)))
         .collect();
-    let model = Model::shipped();
-    let all = |article: &Article| annotate(article, &model).quotes.len();
+    let annotator = Annotator::new()?;
+    let all = |article: &Article| annotator.annotate(article).quotes.len();
+    let files = ModelFiles::shipped()?;
+    let (lexicon, weights) = (
+        Lexicon::open(files.lists)?,
+        ner::Weights::open(files.names)?,
+    );
+    let tag = |article: &Article, tokens: &Tokens| {
+        ner::tag(article.text(), tokens, &lexicon, &weights).len()
+    };
     let tokens: Vec<_> = articles.iter().map(tokenize).collect();
     let n_words: usize = articles.iter().map(Article::count_words).sum();
     say(&format!("{n_words} words in {} articles", articles.len()));
@@ -119,18 +131,20 @@ fn speed(path: &Path) -> anyhow::Result<()> {
     })?;
     rate("tagging alone (aim 400,000)", &mut || {
         let pairs = articles.iter().zip(&tokens);
-        pairs
-            .map(|(article, tokens)| ner::tag(article, tokens, &model).len())
-            .sum()
+        pairs.map(|(article, tokens)| tag(article, tokens)).sum()
     })?;
     rate("whole annotation (aim 250,000)", &mut || {
         articles.iter().map(all).sum()
     })?;
-    long_text(&articles, &model)
+    long_text(&articles, &annotator, &tag)
 }
 
 /// Compares a text of 1 MB with the articles it is made of.
-fn long_text(articles: &[Article], model: &Model) -> anyhow::Result<()> {
+fn long_text(
+    articles: &[Article],
+    annotator: &Annotator,
+    tag: &dyn Fn(&Article, &Tokens) -> usize,
+) -> anyhow::Result<()> {
     let mut long = String::new();
     let mut parts = Vec::new();
     for article in articles {
@@ -145,18 +159,16 @@ fn long_text(articles: &[Article], model: &Model) -> anyhow::Result<()> {
     let n_words = long.count_words() as f64;
     let tokens = tokenize(&long);
     let cut: Vec<_> = parts.iter().map(|article| tokenize(article)).collect();
-    let tagged = best_of_three(&mut || ner::tag(&long, &tokens, model).len())?;
+    let tagged = best_of_three(&mut || tag(&long, &tokens))?;
     let tagged_parts = best_of_three(&mut || {
         let pairs = parts.iter().zip(&cut);
-        pairs
-            .map(|(article, tokens)| ner::tag(article, tokens, model).len())
-            .sum()
+        pairs.map(|(article, tokens)| tag(article, tokens)).sum()
     })?;
-    let whole = best_of_three(&mut || annotate(&long, model).mentions.len())?;
+    let whole = best_of_three(&mut || annotator.annotate(&long).mentions.len())?;
     let whole_parts = best_of_three(&mut || {
         parts
             .iter()
-            .map(|article| annotate(article, model).mentions.len())
+            .map(|article| annotator.annotate(article).mentions.len())
             .sum()
     })?;
     say(&format!(

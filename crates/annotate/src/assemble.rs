@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::attribution::rules::{self, Rule};
 use super::attribution::{Attributor, History, SpeakerChoice, Target};
 use super::candidates::Candidate;
-use super::context::{Context, OUTSIDE, range};
+use super::context::Context;
 use super::cues::Scores;
 use super::features::Hashes;
 use super::linear::sigmoid;
@@ -14,6 +14,7 @@ use super::reported_speech::semi_crf::SemiCrf;
 use super::reported_speech::{self, Reported};
 use super::token::TokenKind;
 use super::types::{Cue, Explanation, Quote, QuoteKind, Speaker, Statement};
+use crate::document::{OUTSIDE, range};
 use pullquote_text::Span;
 
 /// What speech and thought a text reports.
@@ -25,20 +26,11 @@ pub struct QuotesAndStatements {
     pub statements: Vec<Statement>,
 }
 
-/// The models that are needed besides the ranker's.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Models {
-    /// Decides whether a piece quotes nobody.
-    pub scare: Option<ScareModel>,
-    /// Finds reported words.
-    pub chain: Option<SemiCrf>,
-}
-
 /// All quotations and statements of a text.
-pub fn find(attributor: &Attributor, models: Models) -> QuotesAndStatements {
+pub fn find(attributor: &Attributor, scare: ScareModel, reported: SemiCrf) -> QuotesAndStatements {
     let ctx = attributor.ctx;
-    let labels = reported_speech::labels(ctx, attributor.cues, models.chain);
-    let mut spoken = quotations(attributor, &labels, models.scare);
+    let labels = reported_speech::labels(ctx, attributor.cues, reported);
+    let mut spoken = quotations(attributor, &labels, scare);
     let scare: Vec<bool> = spoken
         .iter()
         .map(|quote| quote.kind == QuoteKind::Scare)
@@ -48,8 +40,8 @@ pub fn find(attributor: &Attributor, models: Models) -> QuotesAndStatements {
     let mut state = State::default();
     for reported in reported {
         if let Some(clause) = clause_of(ctx, &reported, &spoken) {
-            for piece in &reported.touches {
-                let quote = &mut spoken[*piece as usize];
+            for quoted_span in &reported.touches {
+                let quote = &mut spoken[*quoted_span as usize];
                 if quote.kind != QuoteKind::Scare {
                     quote.clause.clone_from(&clause);
                 }
@@ -66,9 +58,9 @@ pub fn find(attributor: &Attributor, models: Models) -> QuotesAndStatements {
 
 /// The clause that reported words and the quotations that they touch make together.
 fn clause_of(ctx: &Context, reported: &Reported, spoken: &[Quote]) -> Option<Vec<Span>> {
-    let quoted = |piece: &&u32| spoken[**piece as usize].kind != QuoteKind::Scare;
-    let pieces: Vec<&u32> = reported.touches.iter().filter(quoted).collect();
-    if pieces.is_empty() {
+    let quoted = |quoted_span: &&u32| spoken[**quoted_span as usize].kind != QuoteKind::Scare;
+    let quoted_spans: Vec<&u32> = reported.touches.iter().filter(quoted).collect();
+    if quoted_spans.is_empty() {
         return None;
     }
     let mut spans: Vec<Span> = reported
@@ -76,31 +68,32 @@ fn clause_of(ctx: &Context, reported: &Reported, spoken: &[Quote]) -> Option<Vec
         .iter()
         .map(|p| ctx.tokens.span_of(p.clone()))
         .collect();
-    spans.extend(pieces.iter().map(|piece| ctx.pieces[**piece as usize].span));
+    spans.extend(
+        quoted_spans
+            .iter()
+            .map(|quoted_span| ctx.quoted_spans[**quoted_span as usize].span),
+    );
     spans.sort();
     spans.dedup();
     Some(spans)
 }
 
 /// All quotations of a text; `labels` are those of the statements' chain.
-fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>) -> Vec<Quote> {
+fn quotations(attributor: &Attributor, labels: &[u8], scare: ScareModel) -> Vec<Quote> {
     let ctx = attributor.ctx;
-    let mut out: Vec<Quote> = Vec::with_capacity(ctx.pieces.len());
+    let mut out: Vec<Quote> = Vec::with_capacity(ctx.quoted_spans.len());
     let mut state = State::default();
-    for idx in 0..ctx.pieces.len() {
-        let target = Target::of_piece(ctx, idx);
+    for idx in 0..ctx.quoted_spans.len() {
+        let target = Target::of_quoted_span(ctx, idx);
         let (choice, rule) = state.choose(attributor, idx, &target);
-        let piece = &ctx.pieces[idx];
-        let is_scare = match scare {
-            _ if rule.is_some() || !piece.closed => false,
-            None => choice.candidate.is_none(),
-            Some(_)
-                if quote_kind::is_distanced(ctx, &target) || quote_kind::is_title(ctx, &target) =>
-            {
-                state.scare_odds = quote_kind::SURE;
-                true
-            }
-            Some(model) => state.is_scare(attributor, model, labels, &target, &choice),
+        let quoted_span = &ctx.quoted_spans[idx];
+        let is_scare = if rule.is_some() || !quoted_span.closed {
+            false
+        } else if quote_kind::is_distanced(ctx, &target) || quote_kind::is_title(ctx, &target) {
+            state.scare_odds = quote_kind::SURE;
+            true
+        } else {
+            state.is_scare(attributor, scare, labels, &target, &choice)
         };
         let kind = if is_scare {
             QuoteKind::Scare
@@ -116,16 +109,16 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: Option<ScareModel>)
             choice.confidence
         };
         out.push(Quote {
-            span: piece.span,
+            span: quoted_span.span,
             kind,
             speaker: words.map(|words| speaker(ctx, words)),
             cue,
             confidence,
-            parent: piece.parent,
+            parent: quoted_span.parent,
             clause: Vec::new(),
             explanation: why(ctx, kind, rule, words, cue, confidence),
         });
-        if piece.parent.is_none() {
+        if quoted_span.parent.is_none() {
             state.advance(&target, choice.candidate, rule, kind);
         }
     }
@@ -174,7 +167,7 @@ impl State {
         let labelled = matches!(self.rule, Some(Rule::Label | Rule::LabelContinued));
         if let (true, true, Some(speaker)) = (
             labelled,
-            attributor.ctx.pieces[idx].continues,
+            attributor.ctx.quoted_spans[idx].continues,
             self.before.speaker,
         ) {
             return settled(speaker, Rule::LabelContinued);
@@ -208,7 +201,6 @@ impl State {
         let choice = attributor.choose(&target, &self.before, &mut self.hashes);
         self.before = History {
             speaker: choice.candidate,
-            end: target.tokens.end,
             paragraph: target.paragraph,
         };
         let words = choice.candidate.map(|c| &attributor.candidates[c as usize]);
@@ -246,7 +238,6 @@ impl State {
     ) {
         self.before = History {
             speaker,
-            end: target.tokens.end,
             paragraph: target.paragraph,
         };
         self.rule = rule;
@@ -270,7 +261,7 @@ pub fn cue(ctx: &Context, cues: &Scores, target: &Target, speaker: &Candidate) -
     let beside = (speaker.start.saturating_sub(4)..speaker.start)
         .chain(speaker.end..(speaker.end + 6).min(ctx.len()));
     let near = between.take(40).chain(beside);
-    let free = |idx: &usize| ctx.piece_of[*idx] == target.outer && !t.contains(idx);
+    let free = |idx: &usize| ctx.quoted_span_of[*idx] == target.outer && !t.contains(idx);
     let sentence = ctx.sentence_of[speaker.start];
     let best = near
         .filter(|idx| free(idx) && ctx.sentence_of[*idx] == sentence)
@@ -292,7 +283,7 @@ fn cue_around(ctx: &Context, cues: &Scores, level: u32, best: usize, target: &Ra
     let sentence = ctx.sentence_of[best];
     let joins = |idx: usize| {
         idx < ctx.len()
-            && ctx.piece_of[idx] == level
+            && ctx.quoted_span_of[idx] == level
             && !target.contains(&idx)
             && cues[idx] > 0
             && ctx.sentence_of[idx] == sentence

@@ -11,11 +11,12 @@ pub mod rules;
 use std::ops::Range;
 
 use super::candidates::Candidate;
-use super::context::{Context, OUTSIDE, range};
-use super::cues::{self, CueModel};
+use super::context::Context;
+use super::cues;
 use super::features::Hashes;
 use super::linear::{Linear, exp};
-use super::model::ModelFile;
+use super::model::{ModelError, ModelFile};
+use crate::document::{OUTSIDE, range};
 use features::TargetContext;
 
 /// The section of the weights, and the number of its scale.
@@ -28,7 +29,7 @@ pub struct Target {
     pub tokens: Range<usize>,
     /// Whether it stands in marks.
     pub quoted: bool,
-    /// The piece around it, or [`OUTSIDE`].
+    /// The quoted span around it, or [`OUTSIDE`].
     pub outer: u32,
     /// Index of its paragraph.
     pub paragraph: usize,
@@ -37,14 +38,14 @@ pub struct Target {
 }
 
 impl Target {
-    /// The target of a piece.
-    pub fn of_piece(ctx: &Context, idx: usize) -> Self {
-        let piece = &ctx.pieces[idx];
+    /// The target of a quoted span.
+    pub fn of_quoted_span(ctx: &Context, idx: usize) -> Self {
+        let quoted_span = &ctx.quoted_spans[idx];
         Self {
-            tokens: range(&piece.tokens),
+            tokens: range(&quoted_span.tokens),
             quoted: true,
-            outer: piece.parent.unwrap_or(OUTSIDE),
-            paragraph: piece.paragraph as usize,
+            outer: quoted_span.parent.unwrap_or(OUTSIDE),
+            paragraph: quoted_span.paragraph as usize,
             cue: None,
         }
     }
@@ -52,7 +53,7 @@ impl Target {
     /// The target of reported words.
     pub fn of_words(ctx: &Context, tokens: Range<usize>, cue: Option<usize>) -> Self {
         Self {
-            paragraph: ctx.tokens.paragraph_of(tokens.start),
+            paragraph: ctx.paragraph_of[tokens.start] as usize,
             tokens,
             quoted: false,
             outer: OUTSIDE,
@@ -66,8 +67,6 @@ impl Target {
 pub struct History {
     /// Index of the candidate that was chosen for the target before, if any.
     pub speaker: Option<u32>,
-    /// Where the target before ends, as a token, 0 when there is none.
-    pub end: usize,
     /// Index of its paragraph.
     pub paragraph: usize,
 }
@@ -92,7 +91,7 @@ const NEXT: usize = 3;
 pub fn options(ctx: &Context, all: &[Candidate], target: &Target, before: &History) -> Vec<u32> {
     let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
     let first_at = |token: usize| all.partition_point(|c| (c.tokens.start as usize) < token);
-    let fits = |idx: &usize| all[*idx].piece == target.outer;
+    let fits = |idx: &usize| all[*idx].quoted_span == target.outer;
     let mut out: Vec<u32> = Vec::new();
     let (start, end) = (first_at(paragraph.start), first_at(paragraph.end));
     let (left, right) = (first_at(target.tokens.start), first_at(target.tokens.end));
@@ -144,9 +143,9 @@ pub fn options(ctx: &Context, all: &[Candidate], target: &Target, before: &Histo
 pub struct Ranker(Linear);
 
 impl Ranker {
-    /// The ranker in `file`, if it holds one.
-    pub fn open(file: ModelFile) -> Option<Self> {
-        Linear::open(file, SECTION.0, SECTION.1).map(Self)
+    /// Opens the weights in `file`.
+    pub fn open(file: ModelFile) -> Result<Self, ModelError> {
+        Linear::open(file, SECTION).map(Self)
     }
 }
 
@@ -158,20 +157,13 @@ pub struct Attributor<'a> {
     pub candidates: &'a [Candidate],
     /// Its cues.
     pub cues: &'a cues::Scores,
-    /// The weights; without them nobody is chosen.
-    pub ranker: Option<Ranker>,
+    pub ranker: Ranker,
 }
 
 impl Attributor<'_> {
     /// The best candidate for a target, and how probable it is.
     pub fn choose(&self, target: &Target, before: &History, hashes: &mut Hashes) -> SpeakerChoice {
-        let nobody = SpeakerChoice {
-            candidate: None,
-            confidence: 0.5,
-        };
-        let Some(Ranker(linear)) = self.ranker else {
-            return nobody;
-        };
+        let Ranker(linear) = self.ranker;
         let context = TargetContext::new(self.ctx, self.candidates, self.cues, target, before);
         let options = options(self.ctx, self.candidates, target, before);
         context.nobody(hashes);
@@ -191,9 +183,4 @@ impl Attributor<'_> {
             confidence: 1.0 / total,
         }
     }
-}
-
-/// Opens the cue finder and the ranker of a file.
-pub fn open(file: ModelFile) -> (Option<CueModel>, Option<Ranker>) {
-    (CueModel::open(file), Ranker::open(file))
 }

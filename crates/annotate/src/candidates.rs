@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
-use super::context::{Context, range};
+use super::context::Context;
 use super::pos::Tag;
 use super::types::EntityKind;
+use crate::document::range;
 
 /// What sort of words a candidate is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,8 +41,8 @@ pub struct Candidate {
     pub head: u32,
     /// What sort of words it is.
     pub sort: CandidateKind,
-    /// The innermost piece that holds it, or [`super::context::OUTSIDE`].
-    pub piece: u32,
+    /// The innermost quoted span that holds it, or [`super::document::OUTSIDE`].
+    pub quoted_span: u32,
 }
 
 /// All candidates of a text, sorted by their first token, a possessor after the phrase that it is in.
@@ -101,8 +102,8 @@ fn sort_of(ctx: &Context, head: usize) -> CandidateKind {
 /// Index after the longest run of words that can make a phrase from `at`.
 fn phrase_end(ctx: &Context, at: usize, limit: usize) -> usize {
     let mut end = at;
-    let piece = ctx.piece_of[at];
-    while end < limit && ctx.piece_of[end] == piece {
+    let quoted_span = ctx.quoted_span_of[at];
+    while end < limit && ctx.quoted_span_of[end] == quoted_span {
         let tag = ctx.tag(end);
         let fits = match tag {
             Tag::Determiner | Tag::Possessive => end == at || ctx.tag(end - 1) == Tag::Determiner,
@@ -158,7 +159,7 @@ fn push(
     out: &mut Vec<Candidate>,
 ) {
     out.push(Candidate {
-        piece: ctx.piece_of[head],
+        quoted_span: ctx.quoted_span_of[head],
         tokens: tokens.start as u32..tokens.end as u32,
         head: head as u32,
         sort,
@@ -168,7 +169,7 @@ fn push(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Model, token::tokenize};
+    use crate::document::{Document, WordModels};
     use pullquote_text::Source;
     use pullquote_text::plain;
 
@@ -176,8 +177,8 @@ mod tests {
     fn phrases_pronouns_and_possessors() {
         let text = "The minister said that Ms. Roy’s old firm told him so.";
         let article = plain::from_text(text.into(), Source::Stdin);
-        let tokens = tokenize(&article);
-        let ctx = Context::new(&article, &tokens, &[], Model::shipped().quotes());
+        let document = Document::new(&article, WordModels::shipped());
+        let ctx = Context::new(&document, &[]);
         let got: Vec<_> = find(&ctx)
             .iter()
             .map(|c| ctx.span(&c.tokens).of(text))

@@ -3,12 +3,13 @@
 //! A cue is found by its form, its class and its neighbours, whatever its verb; no list of verbs is
 //! kept. [`score`] gives log-odds for each token, for attribution and statements to look at.
 
-use super::context::{Context, OUTSIDE, range};
+use super::context::Context;
 use super::features::{Hashes, mix};
 use super::linear::Linear;
-use super::model::ModelFile;
+use super::model::{ModelError, ModelFile};
 use super::pos::Tag;
 use super::token::TokenKind;
+use crate::document::{OUTSIDE, range};
 
 /// The section of the weights, and the number of its scale.
 pub const SECTION: (&str, usize) = ("cues", 0);
@@ -18,9 +19,9 @@ pub const SECTION: (&str, usize) = ("cues", 0);
 pub struct CueModel(Linear);
 
 impl CueModel {
-    /// The cue finder in `file`, if it holds one.
-    pub fn open(file: ModelFile) -> Option<Self> {
-        Linear::open(file, SECTION.0, SECTION.1).map(Self)
+    /// Opens the weights in `file`.
+    pub fn open(file: ModelFile) -> Result<Self, ModelError> {
+        Linear::open(file, SECTION).map(Self)
     }
 }
 
@@ -43,11 +44,8 @@ pub fn is_possible(ctx: &Context, idx: usize) -> bool {
 }
 
 /// Scores every token.
-pub fn score(ctx: &Context, model: Option<CueModel>) -> Scores {
+pub fn score(ctx: &Context, CueModel(model): CueModel) -> Scores {
     let mut out = vec![NEVER; ctx.len()];
-    let Some(CueModel(model)) = model else {
-        return out;
-    };
     let mut hashes = Hashes::default();
     for sentence in 0..ctx.tokens.sentences.len() {
         for idx in range(&ctx.tokens.sentences[sentence]) {
@@ -67,7 +65,7 @@ pub fn features(ctx: &Context, idx: usize, out: &mut Hashes) {
     let near = |offset: isize| idx.wrapping_add_signed(offset);
     let tag_at = |offset: isize| ctx.tag(near(offset)) as u32;
     let lower_at = |offset: isize| ctx.lower(near(offset));
-    let inside = u32::from(ctx.piece_of[idx] != OUTSIDE);
+    let inside = u32::from(ctx.quoted_span_of[idx] != OUTSIDE);
     let marks = mark_near(ctx, idx);
     let kind_next = names(ctx, idx + 1);
     let kind_before = names(ctx, idx.wrapping_sub(1));
@@ -154,7 +152,7 @@ pub fn who(ctx: &Context, idx: usize) -> u32 {
     if idx >= ctx.len() {
         return 0;
     }
-    let inside = u32::from(ctx.piece_of[idx] != OUTSIDE);
+    let inside = u32::from(ctx.quoted_span_of[idx] != OUTSIDE);
     (names(ctx, idx) * 32 + ctx.tag(idx) as u32) * 2 + inside + 1
 }
 
@@ -177,8 +175,12 @@ fn names(ctx: &Context, idx: usize) -> u32 {
 /// Where quotation marks stand around `idx`: how far back the last one closed and how far on the next
 /// one opens, up to a few tokens.
 pub fn mark_near(ctx: &Context, idx: usize) -> u32 {
-    let here = ctx.piece_of[idx];
-    let differs = |at: usize| ctx.piece_of.get(at).is_some_and(|piece| *piece != here);
+    let here = ctx.quoted_span_of[idx];
+    let differs = |at: usize| {
+        ctx.quoted_span_of
+            .get(at)
+            .is_some_and(|quoted_span| *quoted_span != here)
+    };
     let before = (1..=4)
         .find(|back| *back <= idx && differs(idx - back))
         .unwrap_or(0);

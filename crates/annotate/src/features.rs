@@ -1,10 +1,10 @@
 //! What the learned stages look at: hashes of words, computed once for each token.
 //!
 //! Weights are kept under hashes of features (feature hashing, Weinberger et al. 2009), so that no
-//! word of a training text is stored and no string is built while annotating. [`Words`] holds the
+//! word of a training text is stored and no string is built while annotating. [`WordFeatures`] holds the
 //! hashes of a text's tokens; [`mix`] and [`Hashes`] combine them into features.
 
-use super::model::ModelFile;
+use super::model::{ModelError, ModelFile};
 use super::pos::Tag;
 use super::token::{TokenKind, Tokens};
 
@@ -82,7 +82,7 @@ pub fn shape(word: &str) -> Shape {
 
 /// Classes of words that are used alike (Brown et al. 1992): for each word the first 16 bits of its
 /// path in a binary tree, kept under the word's hash in place of the word.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct BrownClusters(&'static [u8]);
 
 impl BrownClusters {
@@ -91,14 +91,13 @@ impl BrownClusters {
     /// Number of slots, as a power of two.
     pub const BITS: u32 = 17;
 
-    /// The classes in `file`; without them every word is of class 0.
-    pub fn open(file: ModelFile) -> Self {
-        let slots = file.section(Self::SECTION).unwrap_or_default();
-        Self(if slots.len() == 3 << Self::BITS {
-            slots
-        } else {
-            &[]
-        })
+    /// Opens the table in `file`.
+    pub fn open(file: ModelFile) -> Result<Self, ModelError> {
+        let slots = file.section(Self::SECTION)?;
+        if slots.len() != 3 << Self::BITS {
+            return Err(ModelError::SectionLength(Self::SECTION));
+        }
+        Ok(Self(slots))
     }
 
     /// The two slots in which a word may stand.
@@ -127,7 +126,7 @@ impl BrownClusters {
 
 /// What is known of each token, in parallel lists indexed by token.
 #[derive(Clone, Debug, Default)]
-pub struct Words {
+pub struct WordFeatures {
     /// Hash of the word in lower case.
     pub lower: Vec<u32>,
     /// Hash of the word as it stands.
@@ -144,7 +143,7 @@ pub struct Words {
     pub tag: Vec<Tag>,
 }
 
-impl Words {
+impl WordFeatures {
     /// The words of a text; the classes are not yet known.
     pub fn new(text: &str, tokens: &Tokens, clusters: BrownClusters) -> Self {
         let mut words = Self::default();
@@ -183,16 +182,6 @@ impl Words {
         self.kind.push(kind);
         self.cluster.push(clusters.get(lower));
         self.tag.push(Tag::Other);
-    }
-
-    /// Number of words.
-    pub fn len(&self) -> usize {
-        self.lower.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.lower.is_empty()
     }
 
     /// Hash of the word at `idx`, or a fixed one beyond the ends of `within`.

@@ -15,16 +15,6 @@ use pullquote_text::Article;
 use view::{Expression, SentenceView};
 
 /// The dates and amounts of `article`, sorted by span and disjoint.
-///
-/// ```
-/// use pullquote_annotate::{grammar, token::tokenize};
-/// use pullquote_text::{Source, plain};
-/// let text = "The bridge, opened on 9 May 2019, cost £38m.";
-/// let article = plain::from_text(text.to_owned(), Source::Stdin);
-/// let found = grammar::find(&article, &tokenize(&article));
-/// let words: Vec<_> = found.iter().map(|mention| mention.span.of(text)).collect();
-/// assert_eq!(words, ["9 May 2019", "£38m"]);
-/// ```
 pub fn find(article: &Article, tokens: &Tokens) -> Vec<Mention> {
     let mut out = Vec::new();
     for sentence in &tokens.sentences {

@@ -8,7 +8,7 @@ mod fold;
 use fst::Map;
 use fst::raw::{CompiledAddr, Output};
 
-use super::model::Model;
+use super::model::{ModelError, ModelFile};
 
 pub use fold::{fold, fold_into};
 
@@ -169,22 +169,18 @@ impl Lexicon {
     /// Name of the section that maps given names to [`GivenName`].
     pub const GIVEN: &'static str = "given";
 
-    /// The lists of `model`.
-    pub fn open(model: &Model) -> Self {
+    /// Opens the lists in `file`.
+    pub fn open(file: ModelFile) -> Result<Self, ModelError> {
         let list = |name| {
-            let bytes = model.lists().section(name)?;
-            Map::new(bytes).ok()
+            let bytes = file.section(name)?;
+            let map = Map::new(bytes).map_err(|_| ModelError::NotAWordList(name))?;
+            Ok(Some(map))
         };
-        Self {
-            phrases: list(Self::PHRASES),
-            words: list(Self::WORDS),
-            given: list(Self::GIVEN),
-        }
-    }
-
-    /// Whether there is nothing in it.
-    pub fn is_empty(&self) -> bool {
-        self.phrases.is_none() && self.words.is_none()
+        Ok(Self {
+            phrases: list(Self::PHRASES)?,
+            words: list(Self::WORDS)?,
+            given: list(Self::GIVEN)?,
+        })
     }
 
     /// The lists that hold the whole of `phrase`, its words parted by one blank. Folds it first.
@@ -208,11 +204,6 @@ impl Lexicon {
     pub fn given_name(&self, name: &str) -> Option<GivenName> {
         let found = self.given.as_ref()?.get(fold(name))?;
         Some(GivenName::from_value(found))
-    }
-
-    /// Whether `name` is a family name.
-    pub fn is_surname(&self, name: &str) -> bool {
-        self.lists(name).any(Lists::SURNAME | Lists::SURNAME_RARE)
     }
 
     /// A walk through the phrases, byte by byte; `None` without lists.
@@ -266,7 +257,7 @@ impl Walk<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{LISTS_VERSION, ModelFile, ModelWriter};
+    use crate::model::{LISTS_VERSION, ModelWriter};
 
     fn lexicon() -> Lexicon {
         let map = |pairs: &[(&str, u64)]| {
@@ -290,8 +281,8 @@ mod tests {
             common: 7,
         };
         writer.section(Lexicon::WORDS, &map(&[("said", class.to_value())]));
-        let file = ModelFile::from_vec(writer.finish(), LISTS_VERSION).unwrap();
-        Lexicon::open(&Model::default().with_lists(file))
+        let file = ModelFile::from_bytes(writer.finish().leak(), LISTS_VERSION).unwrap();
+        Lexicon::open(file).unwrap()
     }
 
     #[test]
@@ -322,9 +313,8 @@ mod tests {
     }
 
     #[test]
-    fn without_a_file_nothing_is_known() {
-        let lexicon = Lexicon::open(&Model::default());
-        assert!(lexicon.is_empty() && lexicon.given_name("Zoe").is_none());
-        assert!(!lexicon.is_surname("Smith"));
+    fn empty_lexicon_has_no_entries() {
+        let lexicon = Lexicon::default();
+        assert!(lexicon.given_name("Zoe").is_none());
     }
 }

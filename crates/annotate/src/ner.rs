@@ -17,38 +17,32 @@ mod vocabulary;
 mod weights;
 mod word;
 
+#[cfg(feature = "train")]
 pub mod training;
 
 use std::ops::Range;
 
 use super::decode::{Row, Viterbi};
 use super::lexicon::Lexicon;
-use super::model::Model;
 use super::token::Tokens;
 use super::types::Mention;
 use evidence::Evidence;
 use features::Extractor;
 use label::OUTSIDE;
-use pullquote_text::Article;
 use spans::Name;
 use tagger_input::TaggerInput;
-use weights::Weights;
+pub use weights::Weights;
 
 /// The named mentions of `article`, sorted, none overlapping another; `who` is left open.
 ///
 /// Titles, a leading `the` and a possessive `’s` are outside; spans begin and end where tokens or the
 /// hyphened parts of tokens do. Without weights nothing is found.
-pub fn tag(article: &Article, tokens: &Tokens, model: &Model) -> Vec<Mention> {
-    let Some(weights) = Weights::open(model) else {
-        return Vec::new();
-    };
-    let lexicon = Lexicon::open(model);
-    let text = article.text();
-    let input = TaggerInput::new(text, tokens, &lexicon);
-    let mut tagger = Tagger::new(&weights);
-    walk(text, &input, &lexicon, &mut tagger);
+pub fn tag(text: &str, tokens: &Tokens, lexicon: &Lexicon, weights: &Weights) -> Vec<Mention> {
+    let input = TaggerInput::new(text, tokens, lexicon);
+    let mut tagger = Tagger::new(weights);
+    walk(text, &input, lexicon, &mut tagger);
     consistency::settle(&input, &mut tagger.names);
-    spans::entities(text, &input, &lexicon, &tagger.names)
+    spans::entities(text, &input, lexicon, &tagger.names)
 }
 
 /// Is shown the features of an article, chain by chain.

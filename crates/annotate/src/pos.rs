@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::features::{Hashes, Shape, Words, row};
-use super::model::ModelFile;
+use super::features::{Hashes, WordFeatures, row};
+use super::model::{ModelError, ModelFile};
 use super::token::{TokenKind, Tokens};
 
 /// A word class.
@@ -121,27 +121,33 @@ pub fn fixed(word: &str, kind: TokenKind) -> Option<Tag> {
 #[derive(Clone, Copy, Debug)]
 pub struct PosModel {
     rows: &'static [[i8; N_TAGS]],
-    bits: u32,
     /// Hashed slots for words that are always of one class: check bits and class, 0 for none.
     known: &'static [u8],
 }
 
+/// Section of the weights.
+pub const SECTION: &str = "pos";
+/// Section of the words with a fixed class.
+pub const KNOWN_SECTION: &str = "pos-known";
 /// Number of rows of the table, as a power of two.
 pub const BITS: u32 = 15;
 /// Number of slots for words of one class, as a power of two.
 pub const KNOWN_BITS: u32 = 14;
 
 impl PosModel {
-    /// The tagger in `file`, if it holds one.
-    pub fn open(file: ModelFile) -> Option<Self> {
-        let rows = file.rows::<N_TAGS>("pos")?;
-        let known = file.section("pos-known")?;
-        let whole = rows.len() == 1 << BITS && known.len() == 2 << KNOWN_BITS;
-        whole.then_some(Self {
-            rows,
-            bits: BITS,
-            known,
-        })
+    /// Opens the tables in `file`.
+    pub fn open(file: ModelFile) -> Result<Self, ModelError> {
+        let rows = file.rows::<N_TAGS>(SECTION)?;
+        let known = file.section(KNOWN_SECTION)?;
+        for (name, fits) in [
+            (SECTION, rows.len() == 1 << BITS),
+            (KNOWN_SECTION, known.len() == 2 << KNOWN_BITS),
+        ] {
+            if !fits {
+                return Err(ModelError::SectionLength(name));
+            }
+        }
+        Ok(Self { rows, known })
     }
 
     fn known(&self, form: u32) -> Option<Tag> {
@@ -153,7 +159,7 @@ impl PosModel {
     fn best(&self, features: &Hashes) -> Tag {
         let mut sums = [0_i16; N_TAGS];
         for hash in features.as_slice() {
-            let weights = &self.rows[row(*hash, self.bits)];
+            let weights = &self.rows[row(*hash, BITS)];
             for (sum, weight) in sums.iter_mut().zip(weights) {
                 *sum += i16::from(*weight);
             }
@@ -175,7 +181,7 @@ pub const fn known_slot(form: u32) -> (usize, u8) {
 
 /// The features of token `idx` in the sentence `within`, given the two classes before it.
 pub fn features(
-    words: &Words,
+    words: &WordFeatures,
     idx: usize,
     within: &Range<usize>,
     before: [Tag; 2],
@@ -227,7 +233,7 @@ pub fn features(
 }
 
 /// Fills in the class of every word.
-pub fn tag(text: &str, tokens: &Tokens, words: &mut Words, model: Option<PosModel>) {
+pub fn tag(text: &str, tokens: &Tokens, words: &mut WordFeatures, model: PosModel) {
     let mut hashes = Hashes::default();
     for sentence in &tokens.sentences {
         let within = sentence.start as usize..sentence.end as usize;
@@ -240,8 +246,8 @@ pub fn tag(text: &str, tokens: &Tokens, words: &mut Words, model: Option<PosMode
 pub fn tag_words(
     sentences: &[Range<usize>],
     texts: &[String],
-    words: &mut Words,
-    model: Option<PosModel>,
+    words: &mut WordFeatures,
+    model: PosModel,
 ) {
     let mut hashes = Hashes::default();
     for within in sentences {
@@ -252,30 +258,20 @@ pub fn tag_words(
 fn tag_sentence<'a>(
     within: &Range<usize>,
     word: impl Fn(usize) -> &'a str,
-    words: &mut Words,
-    model: Option<PosModel>,
+    words: &mut WordFeatures,
+    model: PosModel,
     hashes: &mut Hashes,
 ) {
     let mut before = [Tag::Stop; 2];
     for idx in within.clone() {
-        let tag = fixed(word(idx), words.kind[idx]).unwrap_or_else(|| match model {
-            None => guess(words, idx),
-            Some(model) => model.known(words.form[idx]).unwrap_or_else(|| {
+        let tag = fixed(word(idx), words.kind[idx]).unwrap_or_else(|| {
+            model.known(words.form[idx]).unwrap_or_else(|| {
                 features(words, idx, within, before, hashes);
                 model.best(hashes)
-            }),
+            })
         });
         words.tag[idx] = tag;
         before = [tag, before[0]];
-    }
-}
-
-/// Without a trained table: names by their capital, numbers by their digits.
-fn guess(words: &Words, idx: usize) -> Tag {
-    match words.shape[idx] {
-        Shape::Digit => Tag::Number,
-        Shape::Lower | Shape::Sign => Tag::Noun,
-        _ => Tag::Name,
     }
 }
 

@@ -6,11 +6,12 @@
 //! ([`joined`]), from how the quotation joins the writer's sentence.
 
 use super::attribution::{SpeakerChoice, Target};
-use super::context::{Context, range};
+use super::context::Context;
 use super::cues::Scores;
+use super::document::range;
 use super::features::{Hashes, Shape, mix};
 use super::linear::Linear;
-use super::model::ModelFile;
+use super::model::{ModelError, ModelFile};
 use super::pos::Tag;
 use super::types::QuoteKind;
 use super::word_lists::word_lists;
@@ -18,14 +19,14 @@ use super::word_lists::word_lists;
 /// The section of the weights, and the number of its scale.
 pub const SECTION: (&str, usize) = ("scare", 2);
 
-/// Decides whether a piece quotes nobody.
+/// Decides whether a quoted span quotes nobody.
 #[derive(Clone, Copy, Debug)]
 pub struct ScareModel(Linear);
 
 impl ScareModel {
-    /// The model in `file`, if it holds one.
-    pub fn open(file: ModelFile) -> Option<Self> {
-        Linear::open(file, SECTION.0, SECTION.1).map(Self)
+    /// Opens the weights in `file`.
+    pub fn open(file: ModelFile) -> Result<Self, ModelError> {
+        Linear::open(file, SECTION).map(Self)
     }
 
     /// Log-odds that the features are those of a scare quotation.
@@ -39,7 +40,7 @@ pub const SURE: f32 = 0.95;
 
 word_lists!(WORDS, "quote-kinds.txt", DISTANCING WORKS);
 
-/// Log-odds from which a piece is taken to quote nobody: few do, and missing one of them costs more than
+/// Log-odds from which a quoted span is taken to quote nobody: few do, and missing one of them costs more than
 /// the balance of the examples says. Chosen on training articles kept back.
 pub const DOUBT: f32 = -0.5;
 
@@ -223,7 +224,7 @@ fn cue_near(ctx: &Context, cues: &Scores, target: &Target) -> u32 {
         .min(target.tokens.end + 20);
     let around = (first..target.tokens.start).chain(target.tokens.end..last);
     let best = around
-        .filter(|idx| ctx.piece_of[*idx] == target.outer)
+        .filter(|idx| ctx.quoted_span_of[*idx] == target.outer)
         .map(|idx| cues[idx])
         .max()
         .unwrap_or(i8::MIN);
@@ -306,7 +307,7 @@ fn announces(
 ) -> bool {
     let sentence = range(&ctx.tokens.sentences[ctx.sentence_of[comma] as usize]);
     let from = sentence.start.max(comma.saturating_sub(12));
-    let cue = (from..comma).any(|idx| ctx.piece_of[idx] == target.outer && cues[idx] > -8);
+    let cue = (from..comma).any(|idx| ctx.quoted_span_of[idx] == target.outer && cues[idx] > -8);
     match last {
         Some(QuoteKind::Direct) => cue,
         Some(QuoteKind::Mixed) => cue && capital_inside(ctx, target),

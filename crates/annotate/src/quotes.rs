@@ -15,7 +15,7 @@ use pullquote_text::Span;
 
 /// A stretch between an opening and its closing mark, within one paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct QuotedSpan {
     /// Its tokens, marks included.
     pub tokens: Range<u32>,
     /// Its bytes, marks included.
@@ -28,15 +28,15 @@ pub struct Piece {
     pub opened: bool,
     /// Whether it has a closing mark.
     pub closed: bool,
-    /// Whether it goes on from the piece before it, in the paragraph before.
+    /// Whether it goes on from the quoted span before it, in the paragraph before.
     pub continues: bool,
-    /// Index of the piece that it is nested in.
+    /// Index of the quoted span that it is nested in.
     pub parent: Option<u32>,
 }
 
 /// All quotations of a text by their marks, sorted, properly nested, never empty of letters and
 /// digits. Linear in the number of tokens.
-pub fn find(text: &str, tokens: &Tokens) -> Vec<Piece> {
+pub fn find(text: &str, tokens: &Tokens) -> Vec<QuotedSpan> {
     let mut out = Vec::new();
     let mut open_before = None;
     for (paragraph, range) in tokens.paragraphs.iter().enumerate() {
@@ -63,10 +63,10 @@ pub fn find(text: &str, tokens: &Tokens) -> Vec<Piece> {
     out
 }
 
-/// Sorts the pieces of one paragraph and ties each to the one that it is nested in; `base` is the
+/// Sorts the quoted spans of one paragraph and ties each to the one that it is nested in; `base` is the
 /// index that the first of them will have.
-fn nest(found: &mut [Piece], base: u32) {
-    found.sort_by_key(|piece| piece.span);
+fn nest(found: &mut [QuotedSpan], base: u32) {
+    found.sort_by_key(|quoted_span| quoted_span.span);
     let mut around: Vec<u32> = Vec::new();
     for idx in 0..found.len() {
         while let Some(top) = around.last() {
@@ -90,7 +90,7 @@ struct Pairing<'a> {
     paragraph: u32,
     /// Opening marks that wait for their closing ones, outermost first.
     open: Vec<Mark>,
-    found: Vec<Piece>,
+    found: Vec<QuotedSpan>,
 }
 
 impl Pairing<'_> {
@@ -218,7 +218,7 @@ impl Pairing<'_> {
             .tokens
             .span_of(range.start as usize..range.end as usize);
         if span.of(self.text).chars().any(char::is_alphanumeric) {
-            self.found.push(Piece {
+            self.found.push(QuotedSpan {
                 tokens: range,
                 span,
                 paragraph: self.paragraph,

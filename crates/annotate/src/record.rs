@@ -1,63 +1,20 @@
-//! The annotation record of the contract: positions in Unicode code points, JSON with fixed members.
-//!
-//! [`record`] is the JSON object of one article, [`answer_line`] the pure function behind
-//! `--input jsonl`; [`brat`] and [`html`] write the same annotations in other forms. Nothing here
-//! does IO.
+//! Serialised annotations: the JSON [`Record`], brat stand-off ([`to_brat`]) and HTML ([`to_html`]).
 
-pub mod brat;
-pub mod html;
+mod brat;
+mod code_points;
+mod html;
+
+pub use brat::to_brat;
+pub use html::to_html;
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use super::{Annotations, Cue, Model, Speaker, annotate};
-use pullquote_text::{Article, Source, Span};
+use self::code_points::CodePoints;
+use super::types::{Annotations, Cue, EntityId, Speaker};
+use pullquote_text::{Article, Span};
 
-/// Code points counted at every [`STEP`] bytes, so that a byte offset is turned into a position by a
-/// short walk from the mark before it. Empty for a text of ASCII only, where the two are the same.
-pub struct Points<'a> {
-    text: &'a str,
-    counts: Vec<u32>,
-}
-
-const STEP: usize = 64;
-
-impl<'a> Points<'a> {
-    /// Counts the code points of `text` in one pass.
-    pub fn new(text: &'a str) -> Self {
-        let mut counts = Vec::new();
-        if !text.is_ascii() {
-            let mut count = 0;
-            for chunk in text.as_bytes().chunks(STEP) {
-                counts.push(count);
-                count += chunk.iter().filter(|byte| starts_char(**byte)).count() as u32;
-            }
-            counts.push(count);
-        }
-        Self { text, counts }
-    }
-
-    /// The position, in code points, of byte `at`, which stands on a character boundary.
-    pub fn of(&self, at: usize) -> usize {
-        let at = at.min(self.text.len());
-        if self.counts.is_empty() {
-            return at;
-        }
-        let from = at / STEP;
-        let rest = &self.text.as_bytes()[from * STEP..at];
-        self.counts[from] as usize + rest.iter().filter(|byte| starts_char(**byte)).count()
-    }
-
-    fn pair(&self, span: Span) -> [usize; 2] {
-        [self.of(span.start()), self.of(span.end())]
-    }
-}
-
-const fn starts_char(byte: u8) -> bool {
-    byte & 0xc0 != 0x80
-}
-
-/// The record of one article; serialise it to get the contract's JSON.
+/// The JSON record of an article. Positions are pairs of offsets in Unicode code points.
 #[derive(Serialize)]
 pub struct Record<'a> {
     id: &'a str,
@@ -71,7 +28,7 @@ pub struct Record<'a> {
 }
 
 #[derive(Serialize)]
-struct Words<'a> {
+struct TextSpan<'a> {
     start: usize,
     end: usize,
     text: &'a str,
@@ -80,7 +37,7 @@ struct Words<'a> {
 #[derive(Serialize)]
 struct EntityRecord<'a> {
     #[serde(flatten)]
-    words: Words<'a>,
+    text: TextSpan<'a>,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     who: Option<u32>,
@@ -89,7 +46,7 @@ struct EntityRecord<'a> {
 #[derive(Serialize)]
 struct SpeakerRecord<'a> {
     #[serde(flatten)]
-    words: Words<'a>,
+    text: TextSpan<'a>,
     who: Option<u32>,
     name: Option<&'a str>,
 }
@@ -97,10 +54,10 @@ struct SpeakerRecord<'a> {
 #[derive(Serialize)]
 struct QuoteRecord<'a> {
     #[serde(flatten)]
-    words: Words<'a>,
+    text: TextSpan<'a>,
     kind: &'static str,
     speaker: Option<SpeakerRecord<'a>>,
-    cue: Option<Words<'a>>,
+    cue: Option<TextSpan<'a>>,
     confidence: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     parent: Option<u32>,
@@ -113,7 +70,7 @@ struct StatementRecord<'a> {
     spans: Vec<[usize; 2]>,
     text: String,
     speaker: Option<SpeakerRecord<'a>>,
-    cue: Option<Words<'a>>,
+    cue: Option<TextSpan<'a>>,
     confidence: f64,
 }
 
@@ -126,14 +83,14 @@ struct WhoRecord<'a> {
     mentions: Vec<[usize; 2]>,
 }
 
-/// The number that stands for an entry of `who` in the record: entries count from 1.
-const fn who_number(id: super::EntityId) -> u32 {
+/// Entities are numbered from 1 in the record.
+const fn entity_number(id: EntityId) -> u32 {
     id.0 + 1
 }
 
 struct Writer<'a> {
     text: &'a str,
-    points: Points<'a>,
+    points: CodePoints<'a>,
     annotations: &'a Annotations,
 }
 
@@ -142,9 +99,9 @@ impl<'a> Writer<'a> {
         spans.iter().map(|span| self.points.pair(*span)).collect()
     }
 
-    fn words(&self, span: Span) -> Words<'a> {
+    fn text_at(&self, span: Span) -> TextSpan<'a> {
         let [start, end] = self.points.pair(span);
-        Words {
+        TextSpan {
             start,
             end,
             text: span.of(self.text),
@@ -153,14 +110,14 @@ impl<'a> Writer<'a> {
 
     fn speaker(&self, speaker: Option<&Speaker>) -> Option<SpeakerRecord<'a>> {
         speaker.map(|speaker| SpeakerRecord {
-            words: self.words(speaker.mention),
-            who: speaker.entity.map(who_number),
+            text: self.text_at(speaker.mention),
+            who: speaker.entity.map(entity_number),
             name: self.annotations.name_of(speaker),
         })
     }
 
-    fn cue(&self, cue: Option<Cue>) -> Option<Words<'a>> {
-        cue.map(|cue| self.words(cue.span))
+    fn cue(&self, cue: Option<Cue>) -> Option<TextSpan<'a>> {
+        cue.map(|cue| self.text_at(cue.span))
     }
 }
 
@@ -168,36 +125,41 @@ fn rounded(confidence: f32) -> f64 {
     (f64::from(confidence.clamp(0.0, 1.0)) * 100.0).round() / 100.0
 }
 
-/// The record of `article` under the name `id`; `meta` comes back as it is.
-///
-/// ```
-/// use pullquote_annotate::{Model, annotate, record::record};
-/// use pullquote::{import::plain, text::Source};
-/// let article = plain::from_text("Hello".into(), Source::Stdin);
-/// let annotations = annotate(&article, &Model::shipped());
-/// let json = serde_json::to_value(record(&article, &annotations, "a", None)).unwrap();
-/// assert_eq!(json["title"], "Hello");
-/// ```
-pub fn record<'a>(
-    article: &'a Article,
-    annotations: &'a Annotations,
-    id: &'a str,
-    meta: Option<Value>,
-) -> Record<'a> {
-    let text = article.text();
-    let writer = Writer {
-        text,
-        points: Points::new(text),
-        annotations,
-    };
-    Record {
-        id,
-        title: article.title(),
-        entities: entities(&writer),
-        quotes: quotes(&writer),
-        statements: statements(&writer),
-        who: who(&writer),
-        meta,
+impl<'a> Record<'a> {
+    /// The record of `article` with the identifier `id`. `meta` is added unchanged as the member of
+    /// that name.
+    ///
+    /// ```
+    /// use pullquote_annotate::{Annotator, record::Record};
+    /// use pullquote_text::{Source, plain};
+    ///
+    /// let article = plain::from_text("Hello".into(), Source::Stdin);
+    /// let annotations = Annotator::new()?.annotate(&article);
+    /// let json = serde_json::to_value(Record::new(&article, &annotations, "a", None))?;
+    /// assert_eq!(json["title"], "Hello");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(
+        article: &'a Article,
+        annotations: &'a Annotations,
+        id: &'a str,
+        meta: Option<Value>,
+    ) -> Self {
+        let text = article.text();
+        let writer = Writer {
+            text,
+            points: CodePoints::new(text),
+            annotations,
+        };
+        Self {
+            id,
+            title: article.title(),
+            entities: entities(&writer),
+            quotes: quotes(&writer),
+            statements: statements(&writer),
+            who: who(&writer),
+            meta,
+        }
     }
 }
 
@@ -205,9 +167,9 @@ fn entities<'a>(writer: &Writer<'a>) -> Vec<EntityRecord<'a>> {
     let entities = writer.annotations.mentions.iter();
     entities
         .map(|entity| EntityRecord {
-            words: writer.words(entity.span),
+            text: writer.text_at(entity.span),
             kind: entity.kind.name(),
-            who: entity.entity.map(who_number),
+            who: entity.entity.map(entity_number),
         })
         .collect()
 }
@@ -216,7 +178,7 @@ fn quotes<'a>(writer: &Writer<'a>) -> Vec<QuoteRecord<'a>> {
     let quotes = writer.annotations.quotes.iter();
     quotes
         .map(|quote| QuoteRecord {
-            words: writer.words(quote.span),
+            text: writer.text_at(quote.span),
             kind: quote.kind.name(),
             speaker: writer.speaker(quote.speaker.as_ref()),
             cue: writer.cue(quote.cue),
@@ -246,7 +208,7 @@ fn statements<'a>(writer: &Writer<'a>) -> Vec<StatementRecord<'a>> {
 fn who<'a>(writer: &Writer<'a>) -> Vec<WhoRecord<'a>> {
     let who = writer.annotations.entities.iter().enumerate();
     who.map(|(idx, who)| WhoRecord {
-        id: who_number(super::EntityId(idx as u32)),
+        id: entity_number(EntityId(idx as u32)),
         kind: who.kind.name(),
         name: &who.name,
         called: &who.called,
@@ -257,86 +219,4 @@ fn who<'a>(writer: &Writer<'a>) -> Vec<WhoRecord<'a>> {
             .collect(),
     })
     .collect()
-}
-
-/// Makes an article of a text, taken exactly as it comes.
-pub type Import = fn(String, Source) -> Article;
-
-/// Answers one line of `--input jsonl`: the record as one line of JSON without its line end, and
-/// whether the line was good. A bad line is answered by an object with `id` and `error`.
-pub fn answer_line(line: &str, model: &Model, import: Import) -> (String, bool) {
-    match answer(line, model, import) {
-        Ok(json) => (json, true),
-        Err((id, error)) => (json!({ "id": id, "error": error }).to_string(), false),
-    }
-}
-
-fn answer(line: &str, model: &Model, import: Import) -> Result<String, (Value, String)> {
-    let value: Value =
-        serde_json::from_str(line).map_err(|error| (Value::Null, format!("not JSON: {error}")))?;
-    let Value::Object(mut members) = value else {
-        return Err((Value::Null, "not an object".to_owned()));
-    };
-    let id = members.shift_remove("id").unwrap_or(Value::Null);
-    let text = match members.shift_remove("text") {
-        Some(Value::String(text)) => text,
-        Some(_) => return Err((id, "“text” is not a string".to_owned())),
-        None => return Err((id, "“text” is missing".to_owned())),
-    };
-    let Value::String(id) = id else {
-        let error = if id.is_null() {
-            "“id” is missing"
-        } else {
-            "“id” is not a string"
-        };
-        return Err((id, error.to_owned()));
-    };
-    let article = import(text, Source::Given(id.clone()));
-    let annotations = annotate(&article, model);
-    let record = record(&article, &annotations, &id, meta(members));
-    serde_json::to_string(&record).map_err(|error| (Value::String(id.clone()), error.to_string()))
-}
-
-fn meta(members: Map<String, Value>) -> Option<Value> {
-    (!members.is_empty()).then_some(Value::Object(members))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use pullquote_text::plain;
-
-    #[test]
-    fn positions_count_code_points() {
-        let text = "é“a”".repeat(50);
-        let points = Points::new(&text);
-        for (count, (at, _)) in text.char_indices().enumerate() {
-            assert_eq!(points.of(at), count);
-        }
-        assert_eq!(points.of(text.len()), 200);
-    }
-
-    #[test]
-    fn other_members_come_back_under_meta() {
-        let line = r#"{"id":"x","text":"Hello.","tags":["b","a"],"n":1.5}"#;
-        let (json, good) = answer_line(line, &Model::shipped(), plain::from_text);
-        let value: Value = serde_json::from_str(&json).unwrap();
-        assert!(good);
-        assert_eq!(value["id"], "x");
-        assert_eq!(value["meta"].to_string(), r#"{"tags":["b","a"],"n":1.5}"#);
-    }
-
-    #[test]
-    fn a_bad_line_is_answered_with_its_error() {
-        for (line, id) in [
-            ("{", Value::Null),
-            (r#"{"id":"x"}"#, json!("x")),
-            ("3", Value::Null),
-        ] {
-            let (json, good) = answer_line(line, &Model::shipped(), plain::from_text);
-            let value: Value = serde_json::from_str(&json).unwrap();
-            assert!(!good && value["error"].is_string());
-            assert_eq!(value["id"], id);
-        }
-    }
 }

@@ -12,10 +12,11 @@ pub mod semi_crf;
 
 use std::ops::Range;
 
-use super::context::{Context, OUTSIDE, range};
+use super::context::Context;
 use super::cues::Scores;
 use super::features::Hashes;
 use super::pos::Tag;
+use crate::document::{OUTSIDE, range};
 use features::Sentence;
 use lattice::{Lattice, Segment};
 use segment_features::SegmentFeatures;
@@ -38,7 +39,9 @@ pub const FAINTEST: i8 = -80;
 /// The words of a sentence outside quotations, if it may report anything.
 pub fn words(ctx: &Context, cues: &Scores, sentence: usize) -> Option<Vec<usize>> {
     let all = range(&ctx.tokens.sentences[sentence]);
-    let outside: Vec<usize> = all.filter(|idx| ctx.piece_of[*idx] == OUTSIDE).collect();
+    let outside: Vec<usize> = all
+        .filter(|idx| ctx.quoted_span_of[*idx] == OUTSIDE)
+        .collect();
     let cue = outside.iter().any(|idx| cues[*idx] >= FAINTEST);
     (cue && outside.len() > 2).then_some(outside)
 }
@@ -54,11 +57,8 @@ const HOPELESS: f32 = -2.0;
 
 /// For each token whether it is reported: 0 not, 1 the first word of a segment, 2 a further one. Words
 /// inside quotations are not looked at.
-pub fn labels(ctx: &Context, cues: &Scores, chain: Option<SemiCrf>) -> Vec<u8> {
+pub fn labels(ctx: &Context, cues: &Scores, chain: SemiCrf) -> Vec<u8> {
     let mut out = vec![0; ctx.len()];
-    let Some(chain) = chain else {
-        return out;
-    };
     let mut finder = Finder::default();
     let mut found = Vec::new();
     for sentence in 0..ctx.tokens.sentences.len() {
@@ -90,12 +90,12 @@ impl Finder {
     fn fill(&mut self, sentence: &Sentence, chain: SemiCrf) {
         let extents = SegmentFeatures::new(sentence);
         self.scores.clear();
-        for at in 0..sentence.len() {
+        for at in 0..sentence.n_words() {
             sentence.word(at, &mut self.hashes);
             self.scores.push(chain.word(&self.hashes));
         }
-        self.lattice.begin(sentence.len());
-        for start in 0..sentence.len() {
+        self.lattice.begin(sentence.n_words());
+        for start in 0..sentence.n_words() {
             self.lattice.join[start] = chain.turn(sentence.turn(start));
             if extents.is_edge(start) {
                 self.fill_from(start, &extents, chain);
@@ -129,7 +129,7 @@ impl Finder {
     }
 }
 
-/// Gathers the segments of a text. `scare` tells which pieces quote nobody: a segment runs on
+/// Gathers the segments of a text. `scare` tells which quoted spans quote nobody: a segment runs on
 /// through those, and stops at the others.
 pub fn gather(ctx: &Context, cues: &Scores, labels: &[u8], scare: &[bool]) -> Vec<Reported> {
     let mut out = Vec::new();
@@ -155,10 +155,10 @@ fn segments(
     let mut open = false;
     let mut through = false;
     for idx in sentence {
-        let piece = ctx.piece_of[idx];
-        if piece != OUTSIDE {
-            // The outermost piece decides; a scare quotation is only passed through.
-            open &= scare.get(piece as usize).copied().unwrap_or(false);
+        let quoted_span = ctx.quoted_span_of[idx];
+        if quoted_span != OUTSIDE {
+            // The outermost quoted span decides; a scare quotation is only passed through.
+            open &= scare.get(quoted_span as usize).copied().unwrap_or(false);
             through = open;
             continue;
         }
@@ -195,9 +195,10 @@ fn group(
 ) -> Vec<Reported> {
     let mut out: Vec<Reported> = Vec::new();
     let quotation = |idx: usize| {
-        let piece = ctx.piece_of.get(idx).copied().unwrap_or(OUTSIDE);
-        let quoted = piece != OUTSIDE && !scare[piece as usize] && sentence.contains(&idx);
-        quoted.then_some(piece)
+        let quoted_span = ctx.quoted_span_of.get(idx).copied().unwrap_or(OUTSIDE);
+        let quoted =
+            quoted_span != OUTSIDE && !scare[quoted_span as usize] && sentence.contains(&idx);
+        quoted.then_some(quoted_span)
     };
     for part in parts {
         let cue = cue_of(ctx, cues, sentence, &part);
@@ -247,7 +248,7 @@ fn cue_of(
     part: &Range<usize>,
 ) -> Option<usize> {
     let near = |idx: &usize| {
-        ctx.piece_of[*idx] == OUTSIDE && cues[*idx] >= FAINTEST && !part.contains(idx)
+        ctx.quoted_span_of[*idx] == OUTSIDE && cues[*idx] >= FAINTEST && !part.contains(idx)
     };
     let cost = |idx: usize| {
         let distance = if idx < part.start {

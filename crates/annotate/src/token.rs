@@ -120,7 +120,7 @@ pub(crate) fn holds_clusters(text: &str, span: Span) -> bool {
 ///
 /// ```
 /// use pullquote_annotate::token::tokenize;
-/// use pullquote::{import::plain, text::Source};
+/// use pullquote_text::{Source, plain};
 /// let article = plain::from_text("“No,” Mr. Ito didn’t say.".into(), Source::Stdin);
 /// let words: Vec<&str> = tokenize(&article).tokens.iter().map(|t| t.span.of(article.text())).collect();
 /// assert_eq!(words, ["“", "No", ",", "”", "Mr.", "Ito", "did", "n’t", "say", "."]);

@@ -4,7 +4,7 @@
 //! often, never differently for the words inside.
 
 use super::types::Explanation;
-use super::{Annotations, Model, Speaker, annotate};
+use super::{Annotations, Speaker};
 use pullquote_text::{Article, Block, Span};
 
 /// How much is annotated at a time, in bytes.
@@ -54,17 +54,8 @@ pub fn around(article: &Article, at: usize, reach: usize) -> Span {
     Span::new(start.min(end), end)
 }
 
-/// Everything that is found in the stretch `within` of `article`, at its places in the whole text.
-/// `within` must lie on character boundaries, as [`around`] gives it.
-pub fn annotate_within(article: &Article, within: Span, model: &Model) -> Annotations {
-    let part = part(article, within);
-    let mut found = annotate(&part, model);
-    shift(&mut found, within.start());
-    found
-}
-
 /// The stretch as an article of its own, with the blocks as the whole has them.
-fn part(article: &Article, within: Span) -> Article {
+pub(crate) fn slice(article: &Article, within: Span) -> Article {
     let blocks = article.blocks();
     let first = article.block_at(within.start());
     let cut = |block: &Block| {
@@ -85,7 +76,7 @@ fn part(article: &Article, within: Span) -> Article {
 }
 
 /// Moves everything `by` bytes on.
-fn shift(found: &mut Annotations, by: usize) {
+pub(crate) fn shift(found: &mut Annotations, by: usize) {
     let moved = |span: &mut Span| *span = Span::new(span.start() + by, span.end() + by);
     let speaker = |speaker: &mut Option<Speaker>| {
         if let Some(speaker) = speaker {
@@ -119,6 +110,7 @@ fn shift(found: &mut Annotations, by: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Annotator;
     use pullquote_text::Source;
     use pullquote_text::plain;
 
@@ -130,7 +122,7 @@ mod tests {
         let text = PARAGRAPH.repeat(40);
         let whole = plain::from_text(text, Source::Stdin);
         let within = Span::new(PARAGRAPH.len() * 10, PARAGRAPH.len() * 20);
-        let found = annotate_within(&whole, within, &Model::shipped());
+        let found = Annotator::new().unwrap().annotate_within(&whole, within);
         assert_eq!(found.quotes.len(), 10);
         for (n, quote) in found.quotes.iter().enumerate() {
             assert_eq!(quote.span.start(), PARAGRAPH.len() * (10 + n));

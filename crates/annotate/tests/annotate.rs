@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use pullquote_annotate::{Annotations, Model, QuoteKind, annotate};
+use pullquote_annotate::{Annotations, Annotator, QuoteKind};
 use pullquote_text::plain;
 use pullquote_text::{Source, Span};
 
@@ -48,7 +48,7 @@ fn read(marked: &str) -> (String, Vec<Wanted>) {
 
 fn annotated(text: &str) -> Annotations {
     let article = plain::from_text(text.to_owned(), Source::Stdin);
-    annotate(&article, &Model::shipped())
+    Annotator::new().unwrap().annotate(&article)
 }
 
 /// What is wrong with a case; nothing when all is as drawn.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use pullquote_annotate::{EntityKind, Model, annotate};
+use pullquote_annotate::{Annotator, EntityKind};
 use pullquote_text::plain;
 use pullquote_text::{Source, Span};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -48,7 +48,7 @@ fn read(line: &str) -> (String, Named, Vec<Span>) {
 
 fn found(text: &str) -> Vec<(Span, EntityKind)> {
     let article = plain::from_text(text.to_owned(), Source::Stdin);
-    let found = annotate(&article, &Model::shipped());
+    let found = Annotator::new().unwrap().annotate(&article);
     found
         .mentions
         .iter()

@@ -4,7 +4,7 @@ use super::*;
 use crate::article_id::ArticleId;
 use crate::library::catalog::Entry;
 use crate::library::index::Indexed;
-use pullquote_annotate::{Model, annotate};
+use pullquote_annotate::Annotator;
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
 pub(super) const TEXT: &str = "Trees to be counted again\n\nThe council will count its trees, Mara \
@@ -29,7 +29,7 @@ pub(super) fn indexed(name: &str, text: &str) -> Indexed {
     entry.bytes = text.len() as u64;
     entry.modified = Some(86_400 * 365);
     let id = ArticleId::of(article.text());
-    let found = annotate(&article, &Model::shipped());
+    let found = Annotator::new().unwrap().annotate(&article);
     Indexed::of(&entry, &article, id, &found)
 }
 

@@ -1,5 +1,7 @@
 //! `pullquote annotate`: prints the annotation of files, or of a stream of JSON Lines.
 
+mod json_lines;
+
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,10 +11,9 @@ use crate::shell::cli::{AnnotateArgs, AnnotateFormat, InputKind};
 use crate::shell::exit::Exit;
 use crate::shell::output::report;
 use crate::shell::{source, threads};
-use pullquote_annotate::record::{answer_line, brat::brat, html::html, record};
-use pullquote_annotate::{Model, annotate};
+use pullquote_annotate::Annotator;
+use pullquote_annotate::record::{Record, to_brat, to_html};
 use pullquote_import::epub;
-use pullquote_text::plain;
 use pullquote_text::{Article, Source, clean};
 
 /// # Errors
@@ -77,21 +78,23 @@ fn annotate_file(file: &Path, format: AnnotateFormat, out: &mut dyn Write) -> io
 }
 
 fn print(article: &Article, format: AnnotateFormat, out: &mut dyn Write) -> io::Result<()> {
-    let annotations = annotate(article, &Model::shipped());
+    let annotations = Annotator::new()
+        .map_err(io::Error::other)?
+        .annotate(article);
     let id = record_id(&article.source);
     match format {
         AnnotateFormat::Json => {
-            let record = record(article, &annotations, &id, None);
+            let record = Record::new(article, &annotations, &id, None);
             let json = serde_json::to_string_pretty(&record)?;
             writeln!(out, "{}", clean::json(&json))
         }
         AnnotateFormat::Jsonl => {
-            let record = record(article, &annotations, &id, None);
+            let record = Record::new(article, &annotations, &id, None);
             let json = serde_json::to_string(&record)?;
             writeln!(out, "{}", clean::json(&json))
         }
-        AnnotateFormat::Brat => out.write_all(brat(article, &annotations).as_bytes()),
-        AnnotateFormat::Html => out.write_all(html(article, &annotations).as_bytes()),
+        AnnotateFormat::Brat => out.write_all(to_brat(article, &annotations).as_bytes()),
+        AnnotateFormat::Html => out.write_all(to_html(article, &annotations).as_bytes()),
     }
 }
 
@@ -114,7 +117,7 @@ fn record_id(source: &Source) -> String {
 /// Answers each line of `input` with one line, as soon as it is complete.
 fn annotate_lines(input: impl Read, out: &mut dyn Write) -> io::Result<Exit> {
     let mut input = BufReader::with_capacity(1 << 16, input);
-    let model = Model::shipped();
+    let annotator = Annotator::new().map_err(io::Error::other)?;
     let mut exit = Exit::Done;
     let mut line = Vec::new();
     loop {
@@ -127,7 +130,7 @@ fn annotate_lines(input: impl Read, out: &mut dyn Write) -> io::Result<Exit> {
         }
         let answer = match std::str::from_utf8(&line) {
             // A panic costs one line and not the stream.
-            Ok(line) => threads::catch_panic(|| answer_line(line, &model, plain::from_text))
+            Ok(line) => threads::catch_panic(|| json_lines::answer(line, &annotator))
                 .map_err(|panicked| panicked.to_string()),
             Err(_) => Err("not UTF-8".to_owned()),
         };

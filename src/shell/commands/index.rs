@@ -13,7 +13,7 @@ use crate::shell::exit::Exit;
 use crate::shell::library_roots::LibraryRoots;
 use crate::shell::output::{ignore_broken_pipe, report};
 use crate::shell::setup::Setup;
-use pullquote_annotate::Model;
+use pullquote_annotate::Annotator;
 use pullquote_text::clean;
 
 pub fn run(args: &IndexArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
@@ -59,7 +59,7 @@ fn summary(path: &Path) -> anyhow::Result<String> {
     let store = Store::open(path, Mode::Read).map_err(IndexError::from)?;
     let census = store.census().map_err(IndexError::from)?;
     let engine = store.meta("engine").map_err(IndexError::from)?;
-    let is_current = engine.as_deref() == Some(Model::shipped().version().as_str());
+    let is_current = engine.as_deref() == Some(Annotator::new()?.version());
     let path = path.to_string_lossy();
     let mut rows = vec![
         ("index", clean::line(&path).into_owned()),

@@ -13,7 +13,7 @@ use crate::library::index::Stamp;
 use crate::library::store::{self, Change, Mode, Store, StoreError};
 use crate::library::{Entry, Key};
 use crate::shell::threads;
-use pullquote_annotate::Model;
+use pullquote_annotate::Annotator;
 use pullquote_text::Source;
 
 /// Most changes in one transaction. Below the queue's limit of unwritten articles, or workers and
@@ -31,11 +31,12 @@ pub(super) fn start(
     events: Receiver<BuildEvent>,
     reports: ReportSink,
 ) -> io::Result<()> {
+    let annotator = Annotator::new().map_err(io::Error::other)?;
     threads::spawn("index", move || {
         if options.is_background {
             threads::lower_priority();
         }
-        let mut builder = Builder::new(options, Arc::clone(&queue), reports);
+        let mut builder = Builder::new(options, annotator.version(), Arc::clone(&queue), reports);
         builder.run(&events);
         queue.close();
     })
@@ -52,6 +53,8 @@ struct FileState {
 
 struct Builder {
     options: BuildOptions,
+    /// [`Annotator::version`].
+    engine: String,
     queue: Arc<Queue>,
     reports: ReportSink,
     store: Option<Store>,
@@ -77,9 +80,10 @@ struct Builder {
 struct Ended;
 
 impl Builder {
-    fn new(options: BuildOptions, queue: Arc<Queue>, reports: ReportSink) -> Self {
+    fn new(options: BuildOptions, engine: &str, queue: Arc<Queue>, reports: ReportSink) -> Self {
         Self {
             options,
+            engine: engine.to_owned(),
             queue,
             reports,
             store: None,
@@ -189,7 +193,7 @@ impl Builder {
 
     fn open(&mut self) -> Result<(), StoreError> {
         let mut store = Store::open(&self.options.path, Mode::Write)?;
-        let is_other = store.set_engine(&Model::shipped().version(), &self.options.roots)?;
+        let is_other = store.set_engine(&self.engine, &self.options.roots)?;
         let standings = match store.standings() {
             Err(StoreError::Damaged) => {
                 drop(store);

@@ -14,7 +14,7 @@ use crate::library::store::Change;
 use crate::shell::index_reader::IndexReader;
 use crate::shell::source::{self, OpenError};
 use crate::shell::threads;
-use pullquote_annotate::{Annotations, Model, annotate};
+use pullquote_annotate::{Annotations, Annotator};
 use pullquote_text::{Article, Source};
 
 /// Larger texts, in bytes, are listed and found by name only: annotating one takes as much memory as
@@ -29,7 +29,7 @@ pub(super) fn start(
     let is_background = options.is_background;
     let mut worker = Worker {
         index: IndexReader::new(options.path.clone()),
-        model: Model::shipped(),
+        annotator: Annotator::new().map_err(io::Error::other)?,
     };
     threads::spawn("index-worker", move || {
         if is_background {
@@ -47,7 +47,7 @@ pub(super) fn start(
 struct Worker {
     /// For looking up texts that are indexed already.
     index: IndexReader,
-    model: Model,
+    annotator: Annotator,
 }
 
 impl Worker {
@@ -75,7 +75,7 @@ impl Worker {
             let to = Box::new(entry.clone());
             return Ok(Change::Moved { from, to });
         }
-        let annotations = annotate(&article, &self.model);
+        let annotations = self.annotator.annotate(&article);
         let indexed = indexed(entry, &article, id, &annotations);
         Ok(Change::Put(Box::new(indexed)))
     }

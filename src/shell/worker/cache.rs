@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex};
 use crate::article_id::ArticleId;
 use crate::shell::source::{self, OpenError};
 use crate::shell::threads::lock;
-use pullquote_annotate::{Annotations, Model, annotate};
+use pullquote_annotate::{Annotations, Annotator};
 use pullquote_text::{Article, Source};
 
 /// Number of articles whose annotations are kept.
 const CAPACITY: usize = 128;
 
-#[derive(Default)]
 pub(super) struct Cache {
+    pub(super) annotator: Annotator,
     /// Standard input, once it was read.
     stdin: Mutex<Option<Arc<[u8]>>>,
     /// Annotations of recent articles: those made for a summary serve when the article is opened.
@@ -29,6 +29,14 @@ struct Annotated {
 }
 
 impl Cache {
+    pub(super) fn new(annotator: Annotator) -> Self {
+        Self {
+            annotator,
+            stdin: Mutex::default(),
+            annotated: Mutex::default(),
+        }
+    }
+
     pub(super) fn read(&self, source: &Source) -> Result<Article, OpenError> {
         match source {
             Source::Stdin => source::from_stdin(self.stdin()?.to_vec()),
@@ -50,7 +58,7 @@ impl Cache {
         if let Some(annotations) = lock(&self.annotated).by_id.get(id) {
             return Arc::clone(annotations);
         }
-        let annotations = Arc::new(annotate(article, &Model::shipped()));
+        let annotations = Arc::new(self.annotator.annotate(article));
         let mut annotated = lock(&self.annotated);
         if annotated.order.len() == CAPACITY
             && let Some(oldest) = annotated.order.pop_front()
@@ -70,7 +78,7 @@ mod tests {
 
     #[test]
     fn oldest_annotations_are_evicted() {
-        let cache = Cache::default();
+        let cache = Cache::new(Annotator::new().unwrap());
         for n in 0..CAPACITY + 10 {
             let article = plain::from_text(format!("Text {n}."), Source::Stdin);
             cache.annotate(&ArticleId::of(article.text()), &article);

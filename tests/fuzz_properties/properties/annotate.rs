@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use pullquote_annotate::{Annotations, EntityKind, Model, annotate};
+use pullquote_annotate::{Annotations, Annotator, EntityKind};
 use pullquote_text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -11,9 +11,13 @@ use super::inputs;
 /// Annotates the text made of `data`.
 pub fn check(data: &[u8]) {
     let article = inputs::article(data);
-    let model = Model::shipped();
-    let found = annotate(&article, &model);
-    assert_eq!(found, annotate(&article, &model), "the second run differs");
+    let annotator = Annotator::new().unwrap();
+    let found = annotator.annotate(&article);
+    assert_eq!(
+        found,
+        annotator.annotate(&article),
+        "the second run differs"
+    );
     check_annotations(article.text(), &found);
 }
 

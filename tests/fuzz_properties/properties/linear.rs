@@ -5,7 +5,7 @@ use std::time::Duration;
 use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::Anchor;
 use pullquote::layout::{Layout, LayoutOptions};
-use pullquote_annotate::{Annotations, Model, annotate, record};
+use pullquote_annotate::{Annotations, Annotator, record};
 use pullquote_import as import;
 use pullquote_text::{Article, Source, Span, clean};
 
@@ -32,7 +32,7 @@ pub fn check(data: &[u8]) {
         import::article(text.as_bytes(), Source::Stdin)
     });
     let found = bounded(&part, "annotate", text.len(), || {
-        annotate(&article, &Model::shipped())
+        Annotator::new().unwrap().annotate(&article)
     });
     print(&part, &article, &found);
     let mut layout = Layout::new(article.clone(), LayoutOptions::default());
@@ -64,13 +64,13 @@ pub fn check(data: &[u8]) {
 fn print(part: &str, article: &Article, found: &Annotations) {
     let length = article.text().len();
     bounded(part, "brat", length, || {
-        record::brat::brat(article, found).len()
+        record::to_brat(article, found).len()
     });
     bounded(part, "html", length, || {
-        record::html::html(article, found).len()
+        record::to_html(article, found).len()
     });
     bounded(part, "json", length, || {
-        serde_json::to_string(&record::record(article, found, "x", None))
+        serde_json::to_string(&record::Record::new(article, found, "x", None))
             .unwrap()
             .len()
     });

@@ -1,6 +1,6 @@
 //! What `annotate` prints: JSON with the words at their places, brat's grammar, HTML that holds the text.
 
-use pullquote_annotate::{Model, annotate, record};
+use pullquote_annotate::{Annotator, record};
 use serde_json::Value;
 
 use super::inputs;
@@ -8,9 +8,9 @@ use super::inputs;
 /// Annotates the text that `data` makes and prints it in each form.
 pub fn check(data: &[u8]) {
     let article = inputs::article(data);
-    let found = annotate(&article, &Model::shipped());
+    let found = Annotator::new().unwrap().annotate(&article);
     let points: Vec<char> = article.text().chars().collect();
-    let json = serde_json::to_value(record::record(&article, &found, "x", None)).unwrap();
+    let json = serde_json::to_value(record::Record::new(&article, &found, "x", None)).unwrap();
     for list in ["entities", "quotes"] {
         for one in json[list].as_array().unwrap() {
             says(&points, one);
@@ -21,8 +21,8 @@ pub fn check(data: &[u8]) {
             }
         }
     }
-    brat(&points, &record::brat::brat(&article, &found));
-    let html = record::html::html(&article, &found);
+    brat(&points, &record::to_brat(&article, &found));
+    let html = record::to_html(&article, &found);
     let mut rest = html.as_str();
     while let Some(at) = rest.find(['<', '>', '\u{1b}', '\u{202e}']) {
         assert!(rest[at..].starts_with('<'), "{:?}", &rest[at..]);

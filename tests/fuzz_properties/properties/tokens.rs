@@ -2,7 +2,7 @@
 //! mentions are sorted and nest only in events and works.
 
 use pullquote_annotate::token::tokenize;
-use pullquote_annotate::{EntityKind, Model, ner};
+use pullquote_annotate::{Annotator, EntityKind};
 use pullquote_text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -47,7 +47,8 @@ pub fn check(data: &[u8]) {
         assert_eq!(next as usize, found.len(), "ranges cover the tokens");
     }
     assert_eq!(found.paragraphs.len(), article.blocks().len());
-    let names = ner::tag(&article, &found, &Model::shipped());
+    let mut names = Annotator::new().unwrap().annotate(&article).mentions;
+    names.retain(|name| name.kind.is_linked());
     for pair in names.windows(2) {
         let (a, b) = (pair[0], pair[1]);
         assert!(

@@ -3,14 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use pullquote_annotate::model::ModelFiles;
 use pullquote_annotate::token::{TokenKind, Tokens, tokenize};
-use pullquote_annotate::types::{Explanation, Speaker};
-use pullquote_annotate::{EntityKind, Mention, Model, Quote, QuoteKind, ner, quotes};
+use pullquote_annotate::{EntityKind, Explanation, Mention, Quote, QuoteKind, Speaker, quotes};
 use pullquote_text::plain;
 use pullquote_text::{Article, Source as Origin, Span};
 use serde::Deserialize;
 
 use crate::data;
+use crate::models::NameTagger;
 
 #[derive(Deserialize)]
 struct RawArticle {
@@ -76,24 +77,24 @@ impl Case {
 
     /// The quotations as found, each with its gold source.
     pub fn quotes(&self) -> Vec<Quote> {
-        let pieces = quotes::find(self.article.text(), &self.tokens);
-        pieces
+        let quoted_spans = quotes::find(self.article.text(), &self.tokens);
+        quoted_spans
             .iter()
-            .map(|piece| {
+            .map(|quoted_span| {
                 let share = |source: &&Source| {
                     let meets = source
                         .content
                         .iter()
-                        .filter_map(|span| span.intersection(piece.span));
+                        .filter_map(|span| span.intersection(quoted_span.span));
                     meets.map(Span::len).sum::<usize>()
                 };
                 let source = self
                     .sources
                     .iter()
-                    .filter(|one| share(one) * 2 > piece.span.len())
+                    .filter(|one| share(one) * 2 > quoted_span.span.len())
                     .max_by_key(share);
                 Quote {
-                    span: piece.span,
+                    span: quoted_span.span,
                     clause: Vec::new(),
                     kind: if source.is_some() {
                         QuoteKind::Direct
@@ -106,7 +107,7 @@ impl Case {
                     }),
                     cue: None,
                     confidence: 1.0,
-                    parent: piece.parent,
+                    parent: quoted_span.parent,
                     explanation: Explanation::default(),
                 }
             })
@@ -123,13 +124,18 @@ pub fn read(path: &Path, names: Option<&Path>) -> anyhow::Result<Vec<Case>> {
             given.insert(raw.id, raw.entities);
         }
     }
+    let tagger = NameTagger::open(ModelFiles::shipped()?)?;
     data::lines(path)?
         .iter()
-        .map(|line| case(line, &given))
+        .map(|line| case(line, &given, &tagger))
         .collect()
 }
 
-fn case(line: &str, given: &HashMap<String, Vec<(usize, usize, String)>>) -> anyhow::Result<Case> {
+fn case(
+    line: &str,
+    given: &HashMap<String, Vec<(usize, usize, String)>>,
+    names: &NameTagger,
+) -> anyhow::Result<Case> {
     let raw: RawArticle = serde_json::from_str(line)?;
     let mut bytes: Vec<usize> = raw.text.char_indices().map(|(at, _)| at).collect();
     bytes.push(raw.text.len());
@@ -176,7 +182,7 @@ fn case(line: &str, given: &HashMap<String, Vec<(usize, usize, String)>>) -> any
     let article = plain::from_text(raw.text, Origin::Given(raw.id.clone()));
     let tokens = tokenize(&article);
     if given.is_empty() {
-        entities = ner::tag(&article, &tokens, &Model::shipped());
+        entities = names.tag(&article, &tokens);
     } else {
         remember(&article, &tokens, &mut entities);
     }

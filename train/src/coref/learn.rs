@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use pullquote_annotate::Model;
 use pullquote_annotate::coref::{self, AntecedentCandidate, RankingExample};
 use pullquote_annotate::coref::{Features, N_FEATURES, NAMED_INSIDE};
 use pullquote_text::Span;
 
 use super::gold::Case;
 use super::names;
+use crate::models::Shipped;
 
 /// Rounds in which the pronouns between are resolved by the weights of the round before.
 const ROUNDS: usize = 3;
@@ -29,11 +29,12 @@ struct Example {
 
 /// Trains and writes the weights as a source file.
 pub fn run(cases: &[Case], out: &Path) -> anyhow::Result<()> {
+    let shipped = Shipped::open()?;
     let mut weights = [0i16; N_FEATURES];
     for round in 0..ROUNDS {
         let examples: Vec<Example> = cases
             .iter()
-            .flat_map(|case| examples(case, &weights))
+            .flat_map(|case| examples(case, &weights, &shipped))
             .collect();
         let learned = fit_clean(&examples);
         for (weight, value) in weights.iter_mut().zip(&learned) {
@@ -49,14 +50,13 @@ pub fn run(cases: &[Case], out: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn examples(case: &Case, weights: &[i16; N_FEATURES]) -> Vec<Example> {
+fn examples(case: &Case, weights: &[i16; N_FEATURES], shipped: &Shipped) -> Vec<Example> {
     let pronouns = coref::ranking_examples(
-        &case.article,
-        &case.tokens,
+        &shipped.document(&case.article),
+        &shipped.names.lexicon,
         &case.entities,
         &case.asked(),
         &case.quotes(),
-        &Model::shipped(),
         weights,
     );
     pronouns

@@ -169,7 +169,7 @@ pub struct Example {
 /// The sequences of a document with their labels.
 pub fn examples(doc: &Doc, lexicon: &Lexicon) -> Vec<Example> {
     let tokens = tokenize(&doc.article);
-    let chains = training::chains(&doc.article, &tokens, lexicon);
+    let chains = training::chains(doc.article.text(), &tokens, lexicon);
     let text = doc.article.text();
     chains
         .into_iter()

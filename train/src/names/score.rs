@@ -4,16 +4,17 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use pullquote_annotate::EntityKind;
 use pullquote_annotate::lexicon::Lexicon;
-use pullquote_annotate::model::{Model, ModelFile, NAMES_VERSION};
-use pullquote_annotate::ner::{self, training::Kind};
+use pullquote_annotate::model::{ModelFiles, NAMES_VERSION};
+use pullquote_annotate::ner::training::Kind;
 use pullquote_annotate::token::tokenize;
-use pullquote_annotate::types::EntityKind;
 
 use super::copies::{self, Look};
 use super::corpus::{self, Doc};
 use super::learn::Random;
 use super::lists::report;
+use crate::models::{self, NameTagger};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -85,12 +86,13 @@ fn gold_kind(kind: &[Kind]) -> Option<usize> {
     }
 }
 
-pub fn score(docs: &[&Doc], model: &Model, show: bool) -> Score {
+pub fn score(docs: &[&Doc], model: &NameTagger, show: bool) -> Score {
     let mut out = Score::default();
     for doc in docs {
         let tokens = tokenize(&doc.article);
         let text = doc.article.text();
-        let found: HashSet<(usize, usize, usize)> = ner::tag(&doc.article, &tokens, model)
+        let found: HashSet<(usize, usize, usize)> = model
+            .tag(&doc.article, &tokens)
             .iter()
             .filter(|entity| doc.learned.contains(entity.span))
             .filter_map(|entity| {
@@ -179,7 +181,7 @@ pub fn dev_sets(data: &Path) -> Result<Vec<(&'static str, Vec<Doc>)>> {
 
 /// Prints the scores of `model`. Returns F1 on the news half of uner-pud, on all of uner-pud, and on
 /// gum-dev.
-pub fn print(sets: &[(&'static str, Vec<Doc>)], model: &Model, show: bool) -> [f32; 3] {
+pub fn print(sets: &[(&'static str, Vec<Doc>)], model: &NameTagger, show: bool) -> [f32; 3] {
     let mut all = Vec::new();
     for (name, docs) in sets {
         let list: Vec<&Doc> = docs.iter().collect();
@@ -199,7 +201,7 @@ pub fn print(sets: &[(&'static str, Vec<Doc>)], model: &Model, show: bool) -> [f
 
 /// Scores `model` on more corpora: unchanged, with spaces between all tokens, and on a sentence of each
 /// document as a headline in capitals and in title case.
-pub fn print_more(data: &Path, sets: &[String], model: &Model) -> Result<()> {
+pub fn print_more(data: &Path, sets: &[String], model: &NameTagger) -> Result<()> {
     let plain = Lexicon::default();
     for name in sets {
         let docs = corpus::read(data, name, false, &plain)?;
@@ -227,10 +229,11 @@ pub fn print_more(data: &Path, sets: &[String], model: &Model) -> Result<()> {
 
 /// Runs `cargo train score-names`.
 pub fn run(args: &Args) -> Result<()> {
-    let mut model = Model::shipped();
+    let mut files = ModelFiles::shipped()?;
     if let Some(path) = &args.weights {
-        model = model.with_names(ModelFile::from_vec(std::fs::read(path)?, NAMES_VERSION)?);
+        files.names = models::file(std::fs::read(path)?, NAMES_VERSION)?;
     }
+    let model = NameTagger::open(files)?;
     print(&dev_sets(&args.data)?, &model, args.errors);
     print_more(&args.data, &args.more, &model)?;
     Ok(())

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use pullquote_annotate::lexicon::Lexicon;
-use pullquote_annotate::model::{LISTS_VERSION, Model, ModelFile, ModelWriter, NAMES_VERSION};
+use pullquote_annotate::model::{LISTS_VERSION, ModelFiles, ModelWriter, NAMES_VERSION};
 use pullquote_annotate::ner::training;
 
 use super::copies::{self, Look};
@@ -14,6 +14,7 @@ use super::corpus::{self, Doc, Example, TRAIN};
 use super::learn::{self, Index, Item, Options, Random, Trained};
 use super::lists::report;
 use super::{score, tables};
+use crate::models::{self, NameTagger};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -65,11 +66,11 @@ pub struct Args {
 /// Runs `cargo train names`.
 pub fn run(args: &Args) -> Result<()> {
     let clock = Instant::now();
-    let mut shipped = Model::shipped();
+    let mut files = ModelFiles::shipped()?;
     if let Some(path) = &args.lists {
-        shipped = shipped.with_lists(ModelFile::from_vec(std::fs::read(path)?, LISTS_VERSION)?);
+        files.lists = models::file(std::fs::read(path)?, LISTS_VERSION)?;
     }
-    let lexicon = Lexicon::open(&shipped);
+    let lexicon = Lexicon::open(files.lists)?;
     let examples = examples(args, &lexicon)?;
     let (mut index, mut items) = learn::number(examples, args.cutoff);
     report(&format!(
@@ -113,8 +114,8 @@ pub fn run(args: &Args) -> Result<()> {
     let mut writer = ModelWriter::new(NAMES_VERSION);
     let n_left_out = training::write(&rows, &moves, args.buckets, &mut writer);
     report(&format!("{} rows, {n_left_out} left out", rows.len()));
-    let bytes = writer.finish();
-    let model = shipped.with_names(ModelFile::from_vec(bytes.clone(), NAMES_VERSION)?);
+    files.names = models::file(writer.finish(), NAMES_VERSION)?;
+    let model = NameTagger::open(files)?;
     let figures = score::print(&score::dev_sets(&args.data)?, &model, false);
     score::print_more(&args.data, &args.hold, &model)?;
     writer.scores([figures[0], figures[1], figures[2], 0.0].map(|f| (f * 100.0).round() as u32));

@@ -1,7 +1,7 @@
 //! Memory and time of annotation: of articles, of one long text made of them, of nothing but quotation
 //! marks.
 
-use pullquote_annotate::{Model, annotate};
+use pullquote_annotate::Annotator;
 use pullquote_text::plain;
 use pullquote_text::{Article, Source};
 
@@ -25,8 +25,9 @@ pub fn run(texts: impl Iterator<Item = String>) -> anyhow::Result<()> {
     }
     anyhow::ensure!(length >= LONG, "the texts are less than a megabyte");
     say("what                            bytes        ms   MB/s   words/s  peak B/B  kept B/B");
-    print("the articles one by one", &parts);
-    print("the same as one text", &[parts.join("\n\n")]);
+    let annotator = Annotator::new()?;
+    print(&annotator, "the articles one by one", &parts);
+    print(&annotator, "the same as one text", &[parts.join("\n\n")]);
     for (name, mark) in [
         ("“ only", "“"),
         ("” only", "”"),
@@ -38,21 +39,20 @@ pub fn run(texts: impl Iterator<Item = String>) -> anyhow::Result<()> {
         ("a word and \"", "a\""),
         ("a name and “", "Ana Ruiz “"),
     ] {
-        print(name, &[mark.repeat(LONG / mark.len())]);
+        print(&annotator, name, &[mark.repeat(LONG / mark.len())]);
     }
     Ok(())
 }
 
 /// Annotates each text and prints one line for all. Time is CPU time; peak and kept memory are averages per
 /// byte of text.
-fn print(name: &str, texts: &[String]) {
+fn print(annotator: &Annotator, name: &str, texts: &[String]) {
     let articles: Vec<Article> = texts
         .iter()
         .map(|text| plain::from_text(text.clone(), Source::Stdin))
         .collect();
     let n_bytes: usize = texts.iter().map(String::len).sum();
     let n_words: usize = articles.iter().map(Article::count_words).sum();
-    let model = Model::shipped();
     let (mut best, mut peak, mut kept) = (f64::MAX, 0.0, 0.0);
     for _ in 0..RUNS {
         let mut seconds = 0.0;
@@ -60,7 +60,7 @@ fn print(name: &str, texts: &[String]) {
             let before = HEAP.current_usage();
             HEAP.reset_peak_usage();
             let start = crate::processor_seconds();
-            let found = annotate(article, &model);
+            let found = annotator.annotate(article);
             seconds += crate::processor_seconds() - start;
             peak += (HEAP.peak_usage() - before) as f64;
             kept += (HEAP.current_usage() - before) as f64;

@@ -2,8 +2,9 @@
 
 use super::{History, Target};
 use crate::candidates::{Candidate, CandidateKind};
-use crate::context::{Context, range};
+use crate::context::Context;
 use crate::cues::{self, NEVER, Scores};
+use crate::document::range;
 use crate::features::{Hashes, mix};
 use crate::pos::Tag;
 
@@ -132,7 +133,7 @@ impl<'a> TargetContext<'a> {
         let mut best = (NEVER, 0);
         let mut sentence = None;
         for idx in tokens.take(14) {
-            if self.ctx.piece_of[idx] != self.target.outer {
+            if self.ctx.quoted_span_of[idx] != self.target.outer {
                 break;
             }
             let here = self.ctx.sentence_of[idx];
@@ -187,7 +188,7 @@ impl<'a> TargetContext<'a> {
         let t00 = ctx.tag(start.wrapping_sub(2)) as u32;
         let gap = view.gap;
         let cues = view.cue_before.0 * 8 + view.cue_after.0;
-        let between = view.pieces * 4 + view.candidates;
+        let between = view.quoted_spans * 4 + view.candidates;
         let marks = self.lead.0 * 16 + self.close;
         out.clear();
         out.add(s + 10, base);
@@ -347,7 +348,7 @@ impl<'a> TargetContext<'a> {
             (false, false) => 3,
         };
         let between = if left { end..t.start } else { t.end..start };
-        let (pieces, outside) = self.between(between.clone());
+        let (quoted_spans, outside) = self.between(between.clone());
         let sentence_of = |token: usize| self.ctx.sentence_of[token] as usize;
         let sentences = if left {
             sentence_of(t.start).abs_diff(sentence_of(start))
@@ -377,14 +378,14 @@ impl<'a> TargetContext<'a> {
             side,
             gap: steps(outside),
             sentences: sentences.min(4) as u32,
-            pieces: pieces.min(3),
+            quoted_spans: quoted_spans.min(3),
             candidates,
             cue_before: (strength(cue_before.1), cue_before.1),
             cue_after: (strength(cue_after.1), cue_after.1),
             cue_lower: self.ctx.lower(strongest),
             cue_at: strongest,
             order: u32::from(cue_after.1 > cue_before.1)
-                + 2 * u32::from(pieces == 0)
+                + 2 * u32::from(quoted_spans == 0)
                 + 4 * u32::from(outside == 0),
             previous,
             best,
@@ -397,20 +398,20 @@ impl<'a> TargetContext<'a> {
         self.ctx.lower(a.head as usize) == self.ctx.lower(b.head as usize)
     }
 
-    /// How many pieces lie in a stretch, and how many of its tokens are of the target's own level.
+    /// How many quoted spans lie in a stretch, and how many of its tokens are of the target's own level.
     fn between(&self, stretch: std::ops::Range<usize>) -> (u32, usize) {
-        let (mut pieces, mut outside) = (0, 0);
+        let (mut quoted_spans, mut outside) = (0, 0);
         let mut last = self.target.outer;
         for idx in stretch.take(60) {
-            let piece = self.ctx.piece_of[idx];
-            if piece == self.target.outer {
+            let quoted_span = self.ctx.quoted_span_of[idx];
+            if quoted_span == self.target.outer {
                 outside += 1;
-            } else if piece != last {
-                pieces += 1;
+            } else if quoted_span != last {
+                quoted_spans += 1;
             }
-            last = piece;
+            last = quoted_span;
         }
-        (pieces, outside)
+        (quoted_spans, outside)
     }
 
     fn candidates_between(&self, stretch: &std::ops::Range<usize>) -> u32 {
@@ -422,7 +423,7 @@ impl<'a> TargetContext<'a> {
             .take(12)
             .take_while(|c| (c.tokens.start as usize) < stretch.end);
         let rivals = inside.filter(|c| {
-            c.piece == self.target.outer
+            c.quoted_span == self.target.outer
                 && !matches!(c.sort, CandidateKind::Possessor | CandidateKind::Relative)
         });
         rivals.count().min(3) as u32
@@ -432,7 +433,7 @@ impl<'a> TargetContext<'a> {
     fn cue_beside(&self, tokens: impl Iterator<Item = usize>) -> (u32, i8, usize) {
         let mut best = (0, NEVER, 0);
         for (n, idx) in tokens.enumerate() {
-            if idx >= self.ctx.len() || self.ctx.piece_of[idx] != self.target.outer {
+            if idx >= self.ctx.len() || self.ctx.quoted_span_of[idx] != self.target.outer {
                 break;
             }
             if self.ctx.tag(idx) == Tag::Stop {
@@ -456,7 +457,7 @@ struct View {
     side: u32,
     gap: u32,
     sentences: u32,
-    pieces: u32,
+    quoted_spans: u32,
     candidates: u32,
     cue_before: (u32, i8),
     cue_after: (u32, i8),

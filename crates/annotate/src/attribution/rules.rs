@@ -2,8 +2,9 @@
 
 use super::Target;
 use crate::candidates::Candidate;
-use crate::context::{Context, range};
+use crate::context::Context;
 use crate::cues::Scores;
+use crate::document::range;
 use crate::features::Shape;
 use crate::pos::Tag;
 
@@ -49,7 +50,7 @@ fn inserted(ctx: &Context, all: &[Candidate], cues: &Scores, target: &Target) ->
         return None;
     }
     for at in (first + 1..start).rev() {
-        if ctx.piece_of[at] != target.outer || cues[at] < 0 {
+        if ctx.quoted_span_of[at] != target.outer || cues[at] < 0 {
             continue;
         }
         // The nearest cue decides: it is the inserted one, or there is none.

@@ -96,10 +96,10 @@ fn person_groups(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<Cluster> {
         })
         .collect();
     let cut = person_clusters::cut_headline(&mut named);
-    person_clusters::group(&ctx.lexicon, &named)
+    person_clusters::group(ctx.lexicon, &named)
         .into_iter()
         .map(|person| {
-            let told = person.gender(&ctx.lexicon);
+            let told = person.gender(ctx.lexicon);
             let mut titles: Vec<String> = Vec::new();
             for idx in &person.mentions {
                 if let Some(title) = &named[*idx].name.title

@@ -102,7 +102,7 @@ pub(super) fn scores(
             score -= 2;
         }
         if phrase.is_org {
-            score += org_types::fit(&ctx.lexicon, &clusters.list[cluster].name, &phrase.noun);
+            score += org_types::fit(ctx.lexicon, &clusters.list[cluster].name, &phrase.noun);
         }
         out.push((cluster, score, Basis::Salience));
     }

@@ -1,10 +1,11 @@
 //! What the resolver reads of each token: class, tag, sentence, paragraph, name, quotation.
 
 use super::lexical_class::{self, LexicalClass};
+use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::pos::Tag;
 use crate::token::{TokenKind, Tokens};
-use crate::{Mention, Model, Quote, QuoteKind};
+use crate::types::{Mention, Quote, QuoteKind};
 use pullquote_text::Span;
 
 /// No name or quotation.
@@ -12,17 +13,16 @@ pub(super) const NONE: u32 = u32::MAX;
 
 /// The tokens of an article; the vectors have one value for each.
 pub(super) struct TokenContext<'a> {
-    pub lexicon: Lexicon,
+    pub lexicon: &'a Lexicon,
     pub text: &'a str,
     pub tokens: &'a Tokens,
     pub class: Vec<LexicalClass>,
-    /// Part-of-speech tags; may be empty.
     pub tags: &'a [Tag],
-    pub sentence: Vec<u32>,
+    pub sentence: &'a [u32],
     /// Sentences up to here without those that are wholly inside quotations: the distance between
     /// mentions in the writer's own words.
     pub step: Vec<u32>,
-    pub paragraph: Vec<u32>,
+    pub paragraph: &'a [u32],
     /// Index of the innermost name of a linked kind that covers the token, else [`NONE`].
     pub entity: Vec<u32>,
     /// Index of the outermost quotation that covers the token, scare quotes excepted, else [`NONE`].
@@ -31,23 +31,22 @@ pub(super) struct TokenContext<'a> {
 
 impl<'a> TokenContext<'a> {
     pub fn new(
-        text: &'a str,
-        tokens: &'a Tokens,
+        document: &'a Document<'a>,
+        lexicon: &'a Lexicon,
         entities: &[Mention],
         quotes: &[Quote],
-        tags: &'a [Tag],
-        model: &Model,
     ) -> Self {
+        let (text, tokens) = (document.text, &document.tokens);
         let n = tokens.tokens.len();
         let mut ctx = Self {
-            lexicon: Lexicon::open(model),
+            lexicon,
             text,
             tokens,
-            tags,
+            tags: &document.words.tag,
             class: Vec::with_capacity(n),
-            sentence: vec![0; n],
+            sentence: &document.sentence_of,
             step: vec![0; n],
-            paragraph: vec![0; n],
+            paragraph: &document.paragraph_of,
             entity: vec![NONE; n],
             quote: vec![NONE; n],
         };
@@ -62,16 +61,6 @@ impl<'a> TokenContext<'a> {
                 _ if word == "&" => LexicalClass::Conjunction,
                 _ => LexicalClass::Other,
             });
-        }
-        for (ranges, of) in [
-            (&tokens.sentences, &mut ctx.sentence),
-            (&tokens.paragraphs, &mut ctx.paragraph),
-        ] {
-            for (idx, range) in ranges.iter().enumerate() {
-                if let Some(slots) = of.get_mut(range.start as usize..range.end as usize) {
-                    slots.fill(idx as u32);
-                }
-            }
         }
         // Outer names come first, so that inner ones overwrite them.
         for (idx, entity) in entities.iter().enumerate() {

@@ -1,19 +1,11 @@
-//! [`ModelWriter`]: makes the bytes of a file.
+//! [`ModelWriter`]: builds the bytes of a model file.
 
 use zerocopy::IntoBytes;
-use zerocopy::little_endian::{I16, U16, U32, U64};
+use zerocopy::little_endian::{I16, U32, U64};
 
 use super::file::{ALIGN, Entry, FORMAT, Header, MAGIC, Scores, checksum, section_name};
 
-/// Collects sections and lays them out; used by the trainer.
-///
-/// ```
-/// use pullquote_annotate::model::{ModelFile, ModelWriter};
-/// let mut writer = ModelWriter::new(7);
-/// writer.section("weights", &[1, 2, 3]);
-/// let file = ModelFile::from_vec(writer.finish(), 7).unwrap();
-/// assert_eq!(file.section("weights"), Some(&[1, 2, 3][..]));
-/// ```
+/// Collects sections and lays them out.
 #[derive(Debug, Default)]
 pub struct ModelWriter {
     features: u64,
@@ -23,7 +15,7 @@ pub struct ModelWriter {
 }
 
 impl ModelWriter {
-    /// A file for features of that version (`LISTS_VERSION` and its sisters).
+    /// Starts a file of the feature version `features`, such as [`super::LISTS_VERSION`].
     pub fn new(features: u64) -> Self {
         Self {
             features,
@@ -31,19 +23,19 @@ impl ModelWriter {
         }
     }
 
-    /// Records the hash of the training data: [`ModelWriter::hash`] of all of it.
+    /// Records [`ModelWriter::hash`] of the training data.
     pub fn data_hash(&mut self, hash: u64) -> &mut Self {
         self.data = hash;
         self
     }
 
-    /// Records measured figures, in hundredths of a percentage point.
+    /// Records measured scores, in hundredths of a percentage point.
     pub fn scores(&mut self, scores: Scores) -> &mut Self {
         self.scores = scores;
         self
     }
 
-    /// Adds a section. A name longer than 16 bytes is cut.
+    /// Adds a section. A name longer than 16 bytes is truncated.
     pub fn section(&mut self, name: &str, bytes: &[u8]) -> &mut Self {
         let cut = name.get(..16).unwrap_or(name);
         self.sections
@@ -59,12 +51,6 @@ impl ModelWriter {
     /// Adds a section of 16-bit weights.
     pub fn i16s(&mut self, name: &str, values: &[i16]) -> &mut Self {
         let values: Vec<I16> = values.iter().copied().map(I16::new).collect();
-        self.section(name, values.as_bytes())
-    }
-
-    /// Adds a section of 16-bit numbers.
-    pub fn u16s(&mut self, name: &str, values: &[u16]) -> &mut Self {
-        let values: Vec<U16> = values.iter().copied().map(U16::new).collect();
         self.section(name, values.as_bytes())
     }
 
@@ -108,7 +94,7 @@ impl ModelWriter {
         out
     }
 
-    /// The hash that [`ModelWriter::data_hash`] wants (FNV-1a, 64 bits).
+    /// 64-bit FNV-1a, for [`ModelWriter::data_hash`].
     pub fn hash(bytes: &[u8]) -> u64 {
         checksum(bytes)
     }
@@ -116,8 +102,12 @@ impl ModelWriter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::file::{ModelFile, ModelFileError};
+    use super::super::{ModelError, ModelFile};
     use super::*;
+
+    fn open(bytes: Vec<u8>, features: u64) -> Result<ModelFile, ModelError> {
+        ModelFile::from_bytes(bytes.leak(), features)
+    }
 
     fn sample() -> Vec<u8> {
         let mut writer = ModelWriter::new(3);
@@ -130,39 +120,36 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_is_read_back() {
-        let file = ModelFile::from_vec(sample(), 3).unwrap();
+    fn sections_round_trip() {
+        let file = open(sample(), 3).unwrap();
         let a: Vec<i16> = file.i16s("a").unwrap().iter().map(|v| v.get()).collect();
         assert_eq!(a, [-1, 300]);
         assert_eq!(file.rows::<2>("rows").unwrap(), [[1, 2], [3, -4]]);
         assert_eq!(file.u32s("c").unwrap()[0].get(), 70_000);
         assert_eq!((file.data_hash(), file.scores()), (9, [1, 2, 3, 4]));
-        assert!(file.is_intact() && file.section("b").is_none());
+        assert!(file.is_intact());
+        assert_eq!(file.section("b"), Err(ModelError::MissingSection("b")));
         let at = |name| file.section(name).unwrap().as_ptr() as usize;
         assert_eq!((at("rows") - at("a")) % ALIGN, 0);
     }
 
     #[test]
-    fn other_features_and_damage_are_told() {
-        let features = ModelFileError::Features {
+    fn version_mismatch_and_corruption_are_detected() {
+        let features = ModelError::FeatureVersion {
             found: 3,
-            wanted: 4,
+            expected: 4,
         };
-        assert_eq!(ModelFile::from_vec(sample(), 4).unwrap_err(), features);
+        assert_eq!(open(sample(), 4).unwrap_err(), features);
         let mut damaged = sample();
         *damaged.last_mut().unwrap() ^= 1;
-        assert!(!ModelFile::from_vec(damaged, 3).unwrap().is_intact());
+        assert!(!open(damaged, 3).unwrap().is_intact());
     }
 
-    /// A file cut anywhere is refused or lacks nothing that a section needs.
     #[test]
-    fn cut_files_are_refused() {
+    fn truncated_files_are_rejected() {
         let whole = sample();
         for len in 0..whole.len() {
-            assert!(
-                ModelFile::from_vec(whole[..len].to_vec(), 3).is_err(),
-                "{len}"
-            );
+            assert!(open(whole[..len].to_vec(), 3).is_err(), "{len}");
         }
     }
 }

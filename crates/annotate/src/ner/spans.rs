@@ -5,7 +5,6 @@ use std::ops::Range;
 use crate::lexicon::{Lexicon, Lists};
 use crate::token::holds_clusters;
 use crate::types::{EntityKind, Mention};
-use pullquote_text::Span;
 
 use super::label::{self, Kind};
 use super::tagger_input::TaggerInput;
@@ -159,11 +158,6 @@ fn country_of_office(
 /// Whether there is a letter in it.
 fn is_named(name: &str) -> bool {
     name.chars().any(char::is_alphabetic)
-}
-
-/// The bytes of a unit, for those who only have its index.
-pub(super) fn span_of_unit(input: &TaggerInput, unit: usize) -> Span {
-    input.units[unit].span
 }
 
 #[cfg(test)]

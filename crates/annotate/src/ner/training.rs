@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use crate::lexicon::Lexicon;
 use crate::token::Tokens;
-use pullquote_text::{Article, Span};
+use pullquote_text::Span;
 
+use super::Visitor;
 use super::tagger_input::TaggerInput;
-use super::{Visitor, spans};
 
 pub use super::label::{Kind, N_LABELS, N_WEIGHTS, OUTSIDE, forbid};
 pub use super::weights::{fitting, write};
@@ -43,19 +43,19 @@ impl Visitor for Collector<'_> {
 
     fn chain(&mut self, units: Range<usize>) {
         let mut chain = std::mem::take(&mut self.open);
-        chain.units = units.map(|i| spans::span_of_unit(self.input, i)).collect();
+        chain.units = units.map(|i| self.input.units[i].span).collect();
         self.chains.push(chain);
     }
 }
 
 /// All chains of an article.
-pub fn chains(article: &Article, tokens: &Tokens, lexicon: &Lexicon) -> Vec<Chain> {
-    let input = TaggerInput::new(article.text(), tokens, lexicon);
+pub fn chains(text: &str, tokens: &Tokens, lexicon: &Lexicon) -> Vec<Chain> {
+    let input = TaggerInput::new(text, tokens, lexicon);
     let mut collector = Collector {
         input: &input,
         chains: Vec::new(),
         open: Chain::default(),
     };
-    super::walk(article.text(), &input, lexicon, &mut collector);
+    super::walk(text, &input, lexicon, &mut collector);
     collector.chains
 }

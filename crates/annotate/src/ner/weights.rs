@@ -3,7 +3,7 @@
 use zerocopy::little_endian::I16;
 
 use crate::decode::{LANES, Row};
-use crate::model::{Model, ModelWriter};
+use crate::model::{ModelError, ModelFile, ModelWriter};
 
 use super::label::{self, N_WEIGHTS};
 
@@ -14,7 +14,7 @@ const WAYS: usize = 4;
 
 /// The weights of a model.
 #[derive(Clone, Debug)]
-pub(super) struct Weights {
+pub struct Weights {
     buckets: &'static [[Slot; WAYS]],
     transitions: [Row<i32>; LANES],
 }
@@ -25,20 +25,23 @@ const ROWS: &str = "rows";
 const TRANSITIONS: &str = "transitions";
 
 impl Weights {
-    /// The weights of `model`; `None` when it has none.
-    pub(super) fn open(model: &Model) -> Option<Self> {
-        let rows = model.names().rows::<LANES>(ROWS)?;
+    /// Opens the tables in `file`.
+    pub fn open(file: ModelFile) -> Result<Self, ModelError> {
+        let rows = file.rows::<LANES>(ROWS)?;
         let (buckets, rest) = rows.as_chunks::<WAYS>();
-        let moves: &[I16] = model.names().i16s(TRANSITIONS)?;
-        if !rest.is_empty() || buckets.is_empty() || moves.len() != LANES * LANES {
-            return None;
+        if !rest.is_empty() || buckets.is_empty() {
+            return Err(ModelError::SectionLength(ROWS));
+        }
+        let moves: &[I16] = file.i16s(TRANSITIONS)?;
+        if moves.len() != LANES * LANES {
+            return Err(ModelError::SectionLength(TRANSITIONS));
         }
         let mut transitions = [[0; LANES]; LANES];
         for (i, value) in moves.iter().enumerate() {
             transitions[i / LANES][i % LANES] = i32::from(value.get());
         }
         label::forbid(&mut transitions);
-        Some(Self {
+        Ok(Self {
             buckets,
             transitions,
         })
@@ -124,7 +127,7 @@ pub fn write(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ModelFile, NAMES_VERSION};
+    use crate::model::NAMES_VERSION;
 
     #[test]
     fn rows_are_found_by_their_feature_and_summed() {
@@ -141,8 +144,8 @@ mod tests {
             &mut writer,
         );
         assert_eq!(left_out, 0);
-        let file = ModelFile::from_vec(writer.finish(), NAMES_VERSION).unwrap();
-        let weights = Weights::open(&Model::default().with_names(file)).unwrap();
+        let file = ModelFile::from_bytes(writer.finish().leak(), NAMES_VERSION).unwrap();
+        let weights = Weights::open(file).unwrap();
         assert_eq!(weights.sum(&[a])[3], 5);
         assert_eq!(weights.sum(&[a, b, a])[3], 3);
         assert_eq!(weights.sum(&[a ^ 1]), [0; LANES]);

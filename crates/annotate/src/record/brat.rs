@@ -1,21 +1,21 @@
-//! Annotations as brat stand-off (Stenetorp et al. 2012), to lie beside the text as a `.ann` file.
-//!
-//! `T` lines for names, quotations, statements, sources and cues; `R` lines from each quotation or
-//! statement to its source and cue; `*` lines for the mentions that mean the same. Positions are code
-//! points; a span that crosses a line end is given in fragments, as the format demands.
+//! brat stand-off annotation (Stenetorp et al. 2012).
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::Points;
-use crate::{Annotations, Cue, EntityKind, QuoteKind, Speaker};
+use super::code_points::CodePoints;
+use crate::types::{Annotations, Cue, EntityKind, QuoteKind, Speaker};
 use pullquote_text::{Article, Span, clean};
 
-/// The stand-off of an article.
-pub fn brat(article: &Article, annotations: &Annotations) -> String {
+/// The content of a brat `.ann` file (Stenetorp et al. 2012) for the article's text.
+///
+/// `T` lines are names, quotations, statements, sources and cues; `R` lines link each quotation or
+/// statement to its source and cue; `*` lines list coreferent mentions. Offsets are code points. A span
+/// that crosses a line end is split into fragments, as the format requires.
+pub fn to_brat(article: &Article, annotations: &Annotations) -> String {
     let mut writer = Writer {
         text: article.text(),
-        points: Points::new(article.text()),
+        points: CodePoints::new(article.text()),
         out: String::new(),
         terms: 0,
         relations: 0,
@@ -57,7 +57,7 @@ pub fn brat(article: &Article, annotations: &Annotations) -> String {
 
 struct Writer<'a> {
     text: &'a str,
-    points: Points<'a>,
+    points: CodePoints<'a>,
     out: String,
     terms: usize,
     relations: usize,
@@ -153,7 +153,7 @@ const fn kind(kind: EntityKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Entity, EntityId, Mention, Quote};
+    use crate::types::{Entity, EntityId, Explanation, Mention, Quote};
     use pullquote_text::Source;
 
     #[test]
@@ -180,7 +180,7 @@ mod tests {
                 cue: Some(Cue { span: at("said") }),
                 confidence: 1.0,
                 parent: None,
-                explanation: crate::types::Explanation::default(),
+                explanation: Explanation::default(),
                 clause: Vec::new(),
             }],
             statements: Vec::new(),
@@ -199,6 +199,6 @@ mod tests {
             T4\tCue 29 33\tsaid\n\
             R2\tCue Arg1:T2 Arg2:T4\n\
             *\tEquiv T1 T3\n";
-        assert_eq!(brat(&article, &annotations), expected);
+        assert_eq!(to_brat(&article, &annotations), expected);
     }
 }

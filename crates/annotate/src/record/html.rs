@@ -1,9 +1,8 @@
-//! Annotations as one HTML page that stands by itself: the text in its blocks, what was found as
-//! classes on spans, and a small style sheet. Nothing in a text becomes markup.
+//! A self-contained HTML page.
 
 use std::fmt::Write as _;
 
-use crate::{Annotations, EntityId, EntityKind, QuoteKind};
+use crate::types::{Annotations, EntityId, EntityKind, QuoteKind};
 use pullquote_text::{Article, BlockKind, Span, clean};
 
 const STYLE: &str = "body{max-width:38em;margin:2em auto;font:1.05em/1.5 Georgia,serif}\
@@ -12,8 +11,9 @@ const STYLE: &str = "body{max-width:38em;margin:2em auto;font:1.05em/1.5 Georgia
 .person{font-weight:bold}.organisation{text-decoration:underline}.place{font-style:italic}\
 pre{font:inherit;white-space:pre-wrap}";
 
-/// The page of an article.
-pub fn html(article: &Article, annotations: &Annotations) -> String {
+/// A self-contained HTML page: the text in its blocks, annotations as classes of `span` elements, and a
+/// small style sheet. The text is escaped.
+pub fn to_html(article: &Article, annotations: &Annotations) -> String {
     let text = article.text();
     let layers = layers(annotations);
     let title = escape(&article.title());
@@ -31,11 +31,11 @@ pub fn html(article: &Article, annotations: &Annotations) -> String {
     out
 }
 
-/// A stretch of text that something was found in.
+/// An annotated span.
 struct Layer {
     span: Span,
     class: &'static str,
-    /// Whom it is set down to, or means; escaped.
+    /// The speaker, or the name of the entity; escaped.
     title: Option<String>,
 }
 
@@ -75,7 +75,7 @@ fn layers(annotations: &Annotations) -> Vec<Layer> {
     layers
 }
 
-/// Writes a block's text in runs, each with the classes of all that covers it.
+/// Writes the text of a block, split where an annotation starts or ends.
 fn block_text(text: &str, block: Span, layers: &[Layer], out: &mut String) {
     let inside: Vec<&Layer> = layers
         .iter()
@@ -121,7 +121,7 @@ const fn tags(kind: BlockKind) -> (&'static str, &'static str) {
     }
 }
 
-/// Text as text: markup characters escaped, controls made visible.
+/// Escapes markup and makes control characters visible.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in clean::block(text).chars() {
@@ -140,21 +140,22 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Model, annotate};
+    use crate::Annotator;
     use pullquote_text::Source;
     use pullquote_text::plain;
 
     #[test]
-    fn nothing_in_a_text_becomes_markup() {
+    fn text_is_escaped() {
         let text = "A <script>alert(1)</script> head\n\n“It’s <b>bold</b> & \"big\",” said Ana Ruiz.\u{1b}[31m";
         let article = plain::from_text(text.to_owned(), Source::Stdin);
-        let page = html(&article, &annotate(&article, &Model::shipped()));
+        let annotations = Annotator::new().unwrap().annotate(&article);
+        let page = to_html(&article, &annotations);
         assert!(!page.contains("<script>") && !page.contains("<b>") && !page.contains('\u{1b}'));
         assert!(page.contains("&lt;script&gt;"));
     }
 
     #[test]
-    fn runs_carry_the_classes_of_all_that_covers_them() {
+    fn overlapping_annotations_add_their_classes() {
         let text = "“Ruiz won.”";
         let layers = [
             Layer {

@@ -115,13 +115,8 @@ impl<'a> Sentence<'a> {
     }
 
     /// Number of words.
-    pub fn len(&self) -> usize {
+    pub fn n_words(&self) -> usize {
         self.words.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
     }
 
     /// Whether a quotation stands before word `at`.

@@ -50,8 +50,8 @@ pub struct Head {
 impl<'a> SegmentFeatures<'a> {
     /// Looks at a sentence.
     pub fn new(sentence: &'a Sentence<'a>) -> Self {
-        let mut counts = Vec::with_capacity(sentence.len() + 1);
-        let mut class = Vec::with_capacity(sentence.len());
+        let mut counts = Vec::with_capacity(sentence.n_words() + 1);
+        let mut class = Vec::with_capacity(sentence.n_words());
         let mut sum = Counts {
             finite: 0,
             wh: 0,
@@ -61,7 +61,7 @@ impl<'a> SegmentFeatures<'a> {
             bracket: 0,
             verb: 0,
         };
-        for at in 0..sentence.len() {
+        for at in 0..sentence.n_words() {
             let tag = sentence.tag_of(at);
             let next = Counts {
                 finite: sum.finite + u32::from(tag.is_finite()),
@@ -77,7 +77,7 @@ impl<'a> SegmentFeatures<'a> {
             class.push(class_of(sentence, at, tag));
         }
         counts.push(sum);
-        let tails = (0..sentence.len())
+        let tails = (0..sentence.n_words())
             .map(|at| tail(sentence, &class, at))
             .collect();
         Self {
@@ -98,7 +98,7 @@ impl<'a> SegmentFeatures<'a> {
 
     /// The ends that a segment from `start` may have, in order: none beyond a quotation.
     pub fn ends(&self, start: usize) -> impl Iterator<Item = usize> + '_ {
-        let last = (start + LONGEST).min(self.sentence.len());
+        let last = (start + LONGEST).min(self.sentence.n_words());
         let gap = (start + 1..last)
             .find(|at| self.sentence.gap_before(*at))
             .unwrap_or(last);
@@ -194,7 +194,7 @@ impl<'a> SegmentFeatures<'a> {
 /// What all segments share that end with word `at`.
 fn tail(sentence: &Sentence, class: &[u32], at: usize) -> Tail {
     let end = at + 1;
-    let gap = end < sentence.len() && sentence.gap_before(end);
+    let gap = end < sentence.n_words() && sentence.gap_before(end);
     let after = match class.get(end) {
         None => 2,
         Some(_) if gap => 3,

@@ -1,7 +1,8 @@
 //! The weights of the semi-Markov chain: rows for words, single weights for segments.
 
 use crate::features::{Hashes, row};
-use crate::model::ModelFile;
+use crate::linear;
+use crate::model::{ModelError, ModelFile};
 
 /// What a word's features weigh: that it is reported, the first of a segment, the last of one.
 pub const LANES: usize = 3;
@@ -32,19 +33,25 @@ pub struct SemiCrf {
 }
 
 impl SemiCrf {
-    /// The chain in `file`, if it holds one.
-    pub fn open(file: ModelFile) -> Option<Self> {
+    /// Opens the weights in `file`.
+    pub fn open(file: ModelFile) -> Result<Self, ModelError> {
         let rows = file.rows::<ROW>(SECTION.0)?;
         let segments = file.i8s(SEGMENT_SECTION)?;
         let turns = file.i8s(TURN_SECTION)?;
-        let scale = file.u32s("scales")?.get(SECTION.1)?.get();
-        let whole =
-            rows.len() == 1 << BITS && segments.len() == 1 << SEGMENT_BITS && turns.len() == TURNS;
-        whole.then_some(Self {
+        for (name, fits) in [
+            (SECTION.0, rows.len() == 1 << BITS),
+            (SEGMENT_SECTION, segments.len() == 1 << SEGMENT_BITS),
+            (TURN_SECTION, turns.len() == TURNS),
+        ] {
+            if !fits {
+                return Err(ModelError::SectionLength(name));
+            }
+        }
+        Ok(Self {
             rows,
             segments,
             turns,
-            unit: 1.0 / scale.max(1) as f32,
+            unit: 1.0 / linear::scale(file, SECTION.1)?.max(1) as f32,
         })
     }
 

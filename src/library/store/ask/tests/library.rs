@@ -11,7 +11,7 @@ use crate::article_id::ArticleId;
 use crate::library::catalog::Entry;
 use crate::library::index::Indexed;
 use crate::library::store::{Mode, Store};
-use pullquote_annotate::types::Explanation;
+use pullquote_annotate::Explanation;
 use pullquote_annotate::{
     Annotations, Cue, Entity, EntityId, EntityKind, Mention, Quote, QuoteKind, Speaker, Statement,
 };

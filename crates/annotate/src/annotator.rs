@@ -1,0 +1,138 @@
+//! [`Annotator`]: the models of all stages, and the order in which the stages run.
+
+use super::assemble::{self, QuotesAndStatements};
+use super::attribution::{Attributor, Ranker};
+use super::context::Context;
+use super::coref;
+use super::cues::{self, CueModel};
+use super::document::{Document, WordModels};
+use super::features::BrownClusters;
+use super::lexicon::Lexicon;
+use super::model::{ModelError, ModelFiles};
+use super::pos::PosModel;
+use super::quote_kind::ScareModel;
+use super::reported_speech::semi_crf::SemiCrf;
+use super::types::{Annotations, Explanation, Mention, Quote, Speaker, Statement};
+use super::{candidates, grammar, ner, window};
+use pullquote_text::{Article, Source, Span, plain};
+
+/// Annotates texts. Cheap to clone: the models are read in place from the binary.
+///
+/// The result is a pure function of the text: the same on every platform and in every thread. Time is
+/// linear in the length of the text. Annotation cannot fail.
+#[derive(Clone, Debug)]
+pub struct Annotator {
+    version: String,
+    lexicon: Lexicon,
+    names: ner::Weights,
+    words: WordModels,
+    cues: CueModel,
+    ranker: Ranker,
+    scare: ScareModel,
+    reported: SemiCrf,
+}
+
+impl Annotator {
+    /// Opens the models that are compiled in.
+    ///
+    /// # Errors
+    /// When a model file was not made for this version of the crate or lacks a section. A published
+    /// version never returns an error.
+    pub fn new() -> Result<Self, ModelError> {
+        Self::open(ModelFiles::shipped()?)
+    }
+
+    /// Opens the models in `files`.
+    ///
+    /// # Errors
+    /// When a section is missing or has the wrong length.
+    #[doc(hidden)]
+    pub fn open(files: ModelFiles) -> Result<Self, ModelError> {
+        Ok(Self {
+            version: files.version(),
+            lexicon: Lexicon::open(files.lists)?,
+            names: ner::Weights::open(files.names)?,
+            words: WordModels {
+                clusters: BrownClusters::open(files.quotes)?,
+                pos: PosModel::open(files.quotes)?,
+            },
+            cues: CueModel::open(files.quotes)?,
+            ranker: Ranker::open(files.quotes)?,
+            scare: ScareModel::open(files.quotes)?,
+            reported: SemiCrf::open(files.quotes)?,
+        })
+    }
+
+    /// Identifies the rules and the model files. Stored annotations are stale when it differs.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Annotates a plain text. Blank lines separate paragraphs; a headline, byline and dateline are
+    /// recognised. Spans are byte offsets into `text`.
+    pub fn annotate_text(&self, text: &str) -> Annotations {
+        self.annotate(&plain::from_text(text.to_owned(), Source::Stdin))
+    }
+
+    /// Annotates an article. Spans are byte offsets into [`Article::text`].
+    pub fn annotate(&self, article: &Article) -> Annotations {
+        let document = Document::new(article, self.words);
+        let mut mentions = ner::tag(document.text, &document.tokens, &self.lexicon, &self.names);
+        let speech = self.speech(&document, &mentions);
+        let (mut quotes, mut statements) = (speech.quotes, speech.statements);
+        let sources: Vec<Span> = speakers(&mut quotes, &mut statements)
+            .map(|(speaker, _)| speaker.mention)
+            .collect();
+        let resolution = coref::resolve(&document, &self.lexicon, &mut mentions, &sources, &quotes);
+        let resolved = resolution.resolved.into_iter().zip(resolution.explanations);
+        for ((speaker, explanation), (entity, chain)) in
+            speakers(&mut quotes, &mut statements).zip(resolved)
+        {
+            speaker.entity = entity;
+            if let Some(explanation) = explanation {
+                explanation.steps.extend(chain);
+            }
+        }
+        let amounts = grammar::find(article, &document.tokens);
+        Annotations {
+            mentions: grammar::merge(mentions, amounts),
+            quotes,
+            statements,
+            entities: resolution.entities,
+        }
+    }
+
+    /// Annotates the part `within` of a long article, as if it were a text of its own; see
+    /// [`window::around`]. `within` must be on character boundaries. Spans are byte offsets into the
+    /// whole text.
+    pub fn annotate_within(&self, article: &Article, within: Span) -> Annotations {
+        let mut annotations = self.annotate(&window::slice(article, within));
+        window::shift(&mut annotations, within.start());
+        annotations
+    }
+
+    fn speech(&self, document: &Document, mentions: &[Mention]) -> QuotesAndStatements {
+        let ctx = Context::new(document, mentions);
+        let attributor = Attributor {
+            candidates: &candidates::find(&ctx),
+            cues: &cues::score(&ctx, self.cues),
+            ranker: self.ranker,
+            ctx: &ctx,
+        };
+        assemble::find(&attributor, self.scare, self.reported)
+    }
+}
+
+/// The speakers of quotations, each with the quotation's explanation, then those of statements.
+fn speakers<'a>(
+    quotes: &'a mut [Quote],
+    statements: &'a mut [Statement],
+) -> impl Iterator<Item = (&'a mut Speaker, Option<&'a mut Explanation>)> {
+    let of_quotes = quotes.iter_mut().filter_map(|quote| {
+        let explanation = &mut quote.explanation;
+        let speaker = quote.speaker.as_mut()?;
+        Some((speaker, Some(explanation)))
+    });
+    let of_statements = statements.iter_mut();
+    of_quotes.chain(of_statements.filter_map(|one| Some((one.speaker.as_mut()?, None))))
+}

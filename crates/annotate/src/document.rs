@@ -1,0 +1,126 @@
+//! [`Document`]: a text's tokens with their sentences, tags and quotation marks, computed once and read
+//! by every stage.
+
+use std::ops::Range;
+
+use super::features::{BrownClusters, WordFeatures};
+use super::pos::{self, PosModel, Tag};
+use super::quotes::{self, QuotedSpan};
+use super::token::{self, Tokens};
+use pullquote_text::{Article, Span};
+
+/// The token is in no quotation.
+pub const OUTSIDE: u32 = u32::MAX;
+
+/// The models that [`Document::new`] needs.
+#[derive(Clone, Copy, Debug)]
+pub struct WordModels {
+    pub clusters: BrownClusters,
+    pub pos: PosModel,
+}
+
+#[cfg(test)]
+impl WordModels {
+    pub(crate) fn shipped() -> Self {
+        let quotes = super::model::ModelFiles::shipped().unwrap().quotes;
+        Self {
+            clusters: BrownClusters::open(quotes).unwrap(),
+            pos: PosModel::open(quotes).unwrap(),
+        }
+    }
+}
+
+/// An analysed text. All lists but `tokens` and `quoted_spans` have one entry per token.
+#[derive(Clone, Debug)]
+pub struct Document<'a> {
+    /// The article's text.
+    pub text: &'a str,
+    /// Tokens, sentences and paragraphs.
+    pub tokens: Tokens,
+    /// Hashes, shapes, clusters and tags.
+    pub words: WordFeatures,
+    /// Quotations by their marks, sorted, outer before inner.
+    pub quoted_spans: Vec<QuotedSpan>,
+    /// Index of the innermost quoted span, or [`OUTSIDE`].
+    pub quoted_span_of: Vec<u32>,
+    /// Index of the sentence.
+    pub sentence_of: Vec<u32>,
+    /// Index of the paragraph.
+    pub paragraph_of: Vec<u32>,
+}
+
+impl<'a> Document<'a> {
+    /// Analyses `article`.
+    pub fn new(article: &'a Article, models: WordModels) -> Self {
+        let text = article.text();
+        let tokens = token::tokenize(article);
+        let mut words = WordFeatures::new(text, &tokens, models.clusters);
+        pos::tag(text, &tokens, &mut words, models.pos);
+        let quoted_spans = quotes::find(text, &tokens);
+        let index = |ranges: &mut dyn Iterator<Item = &Range<u32>>, default| {
+            let mut out = vec![default; tokens.len()];
+            for (idx, tokens) in ranges.enumerate() {
+                out[range(tokens)].fill(idx as u32);
+            }
+            out
+        };
+        // Outer spans come first, so the innermost one is written last. Nesting depth is bounded.
+        let quoted = &mut quoted_spans.iter().map(|quoted| &quoted.tokens);
+        Self {
+            quoted_span_of: index(quoted, OUTSIDE),
+            sentence_of: index(&mut tokens.sentences.iter(), 0),
+            paragraph_of: index(&mut tokens.paragraphs.iter(), 0),
+            text,
+            words,
+            quoted_spans,
+            tokens,
+        }
+    }
+
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether the text has no token.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// The text of token `idx`.
+    pub fn word(&self, idx: usize) -> &'a str {
+        self.tokens.tokens[idx].span.of(self.text)
+    }
+
+    /// The first `bits` bits of the token's cluster path; 0 out of range.
+    pub fn cluster(&self, idx: usize, bits: u32) -> u32 {
+        let path = self.words.cluster.get(idx).copied().unwrap_or(0);
+        u32::from(path) >> (16 - bits)
+    }
+
+    /// The token's tag; [`Tag::Stop`] out of range.
+    pub fn tag(&self, idx: usize) -> Tag {
+        self.words.tag.get(idx).copied().unwrap_or(Tag::Stop)
+    }
+
+    /// Hash of the token in lower case; a fixed value out of range.
+    pub fn lower(&self, idx: usize) -> u32 {
+        let lower = self.words.lower.get(idx).copied();
+        lower.unwrap_or(super::features::OUTSIDE)
+    }
+
+    /// The bytes of a range of tokens.
+    pub fn span(&self, tokens: &Range<u32>) -> Span {
+        self.tokens.span_of(range(tokens))
+    }
+
+    /// Whether the token is outside all quotations.
+    pub fn is_outside(&self, idx: usize) -> bool {
+        self.quoted_span_of[idx] == OUTSIDE
+    }
+}
+
+/// A range of token numbers as indexes.
+pub fn range(tokens: &Range<u32>) -> Range<usize> {
+    tokens.start as usize..tokens.end as usize
+}
