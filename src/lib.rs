@@ -1,12 +1,6 @@
 //! The program behind the `pullquote` command; no library interface.
 //!
-//! Layers, each using only those to its left (`tests/architecture` holds the arrows):
-//!
-//! ```text
-//! pullquote-text ←── pullquote-import      pullquote-text ←── pullquote-annotate
-//! text ←── layout      text, annotate ←── library      text ←── bookmarks      (nothing) ←── config
-//! text, annotate, layout, library, bookmarks, config ←── app ←── ui ←── shell ←── main
-//! ```
+//! `ARCHITECTURE.md` describes the layers; `tests/architecture` checks what each of them may use.
 //!
 //! To annotate texts from a program of your own, use the crate `pullquote-annotate`. The feature
 //! `internals` makes the modules below visible to the tests, benchmarks and tasks of this repository.
