@@ -21,14 +21,16 @@ pub mod record;
 pub mod records;
 pub mod tags;
 
+mod article_ref;
+mod identity_override;
 mod json;
 mod merge;
 mod serde_util;
 mod timestamp;
 
 pub use anchor::{Anchor, AnchorMatch, MatchState};
+pub use article_ref::ArticleRef;
+pub use identity_override::{IdentityChange, IdentityOverride};
 pub use places::{Place, Places};
-pub use record::{
-    ArticleRef, Bookmark, Change, Correction, IdentityChange, IdentityOverride, SavedQuote,
-};
+pub use record::{Bookmark, Change, Correction, SavedQuote};
 pub use records::Records;

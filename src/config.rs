@@ -9,9 +9,11 @@ pub mod paths;
 pub mod settings;
 pub mod theme;
 
+mod color_support;
 mod problem;
 
-pub use color::{Color, ColorSupport};
+pub use color::Color;
+pub use color_support::{ColorSupport, supports_underline_color};
 pub use keys::{Code, Key};
 pub use paths::Paths;
 pub use settings::{Layers, Settings, TEMPLATE};

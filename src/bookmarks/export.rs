@@ -9,8 +9,9 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::anchor::{Anchor, AnchorMatch, MatchState};
+use super::article_ref::ArticleRef;
 use super::json;
-use super::record::{ArticleRef, Bookmark, Record, SavedQuote};
+use super::record::{Bookmark, Record, SavedQuote};
 use super::tags;
 use pullquote_text::clean;
 

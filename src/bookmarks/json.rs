@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::anchor::Anchor;
-use super::record::{Bookmark, Change, Correction, IdentityOverride, Record, SavedQuote};
+use super::identity_override::IdentityOverride;
+use super::record::{Bookmark, Change, Correction, Record, SavedQuote};
 use crate::article_id::ArticleId;
 use pullquote_text::clean;
 

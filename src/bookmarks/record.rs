@@ -1,4 +1,4 @@
-//! The records of the bookmarks file: [`Bookmark`], [`Correction`], [`SavedQuote`],
+//! The records of the bookmarks file: [`Bookmark`], [`Correction`], [`SavedQuote`] and
 //! [`IdentityOverride`].
 //!
 //! Fields are in the order in which the file has them.
@@ -9,33 +9,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::anchor::Anchor;
-use super::serde_util::{hex_id, or_default};
-use crate::article_id::ArticleId;
-
-/// The article of a record, as it was when the record was made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArticleRef {
-    #[serde(rename = "sha256", with = "hex_id", default = "hex_id::none")]
-    pub id: ArticleId,
-    /// Not cleaned: may hold control characters.
-    #[serde(default, deserialize_with = "or_default")]
-    pub title: String,
-    /// A path, the name of a seed, or empty. A hint only.
-    #[serde(default, deserialize_with = "or_default")]
-    pub source: String,
-    /// For standard input: the text around the words, so that the record can be opened (see
-    /// [`super::anchor::passage`]).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub passage: Option<String>,
-}
-
-impl ArticleRef {
-    /// Whether the text `id`, read from `source`, is this article: the same text anywhere, or any
-    /// text at the same path. Standard input has no path.
-    pub fn matches(&self, id: &ArticleId, source: &str) -> bool {
-        self.id == *id || (self.passage.is_none() && !source.is_empty() && self.source == source)
-    }
-}
+use super::article_ref::ArticleRef;
+use super::identity_override::IdentityOverride;
+use super::serde_util::or_default;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bookmark {
@@ -255,111 +231,6 @@ impl Correction {
             article,
             anchor,
             change,
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IdentityChange {
-    /// The name means the same as another name, in all articles.
-    Merge { into: String },
-    /// In this one article the name means somebody else, to be called `called`.
-    Split { article: ArticleRef, called: String },
-}
-
-/// Who is meant by a name across articles. In names, never in row numbers of the index, so that it
-/// applies to whatever a later index holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "IdentityOverrideJson", into = "IdentityOverrideJson")]
-pub struct IdentityOverride {
-    /// Unique in the file and never reused.
-    pub id: String,
-    /// RFC 3339, like `modified`.
-    pub created: String,
-    pub modified: String,
-    /// The kind of the name, as in the annotation record: `person`, `organisation` …
-    pub kind: String,
-    pub name: String,
-    pub change: IdentityChange,
-}
-
-impl IdentityOverride {
-    pub fn new(
-        id: impl Into<String>,
-        kind: impl Into<String>,
-        name: impl Into<String>,
-        change: IdentityChange,
-        now: impl Into<String>,
-    ) -> Self {
-        let now = now.into();
-        Self {
-            id: id.into(),
-            created: now.clone(),
-            modified: now,
-            kind: kind.into(),
-            name: name.into(),
-            change,
-        }
-    }
-}
-
-/// [`IdentityOverride`] as the file has it: the article of a split is a member of the record.
-#[derive(Serialize, Deserialize)]
-struct IdentityOverrideJson {
-    id: String,
-    #[serde(default, deserialize_with = "or_default")]
-    created: String,
-    #[serde(default, deserialize_with = "or_default")]
-    modified: String,
-    kind: String,
-    name: String,
-    change: IdentityChangeJson,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    article: Option<ArticleRef>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct IdentityChangeJson {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    merge: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    split: Option<String>,
-}
-
-impl TryFrom<IdentityOverrideJson> for IdentityOverride {
-    type Error = &'static str;
-
-    fn try_from(json: IdentityOverrideJson) -> Result<Self, Self::Error> {
-        let change = match (json.change.merge, json.change.split, json.article) {
-            (Some(into), None, _) => IdentityChange::Merge { into },
-            (None, Some(called), Some(article)) => IdentityChange::Split { article, called },
-            _ => return Err("expected either merge, or split and an article"),
-        };
-        Ok(Self {
-            id: json.id,
-            created: json.created,
-            modified: json.modified,
-            kind: json.kind,
-            name: json.name,
-            change,
-        })
-    }
-}
-
-impl From<IdentityOverride> for IdentityOverrideJson {
-    fn from(record: IdentityOverride) -> Self {
-        let (merge, split, article) = match record.change {
-            IdentityChange::Merge { into } => (Some(into), None, None),
-            IdentityChange::Split { article, called } => (None, Some(called), Some(article)),
-        };
-        Self {
-            id: record.id,
-            created: record.created,
-            modified: record.modified,
-            kind: record.kind,
-            name: record.name,
-            change: IdentityChangeJson { merge, split },
-            article,
         }
     }
 }

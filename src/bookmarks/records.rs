@@ -6,9 +6,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::anchor::AnchorMatch;
+use super::identity_override::IdentityOverride;
 use super::json;
 use super::merge::Entry;
-use super::record::{Bookmark, Correction, IdentityOverride, Record, RecordType, SavedQuote};
+use super::record::{Bookmark, Correction, Record, RecordType, SavedQuote};
 use super::timestamp;
 use crate::article_id::ArticleId;
 

@@ -1,4 +1,4 @@
-//! Colours of themes, their contrast, and how many of them a terminal supports.
+//! Colours of themes and their contrast.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,15 +14,6 @@ pub enum Color {
     /// One of the 256 xterm colours: 16 to 231 are a cube of six steps, 232 to 255 greys.
     Indexed(u8),
     Rgb(u8, u8, u8),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ColorSupport {
-    /// Attributes only, as with `NO_COLOR`.
-    Mono,
-    Ansi16,
-    Indexed256,
-    TrueColor,
 }
 
 /// The names of the ANSI colours 0 to 15.
@@ -236,133 +227,11 @@ impl FromStr for Color {
     }
 }
 
-impl ColorSupport {
-    /// Derived from `TERM`, `COLORTERM` and the like; [`Self::Mono`] if `NO_COLOR` is set and not empty.
-    pub fn from_env(env: &dyn Fn(&str) -> Option<std::ffi::OsString>) -> Self {
-        let get = |name: &str| {
-            env(name)
-                .map(|value| value.to_string_lossy().to_lowercase())
-                .filter(|value| !value.is_empty())
-        };
-        if get("NO_COLOR").is_some() {
-            Self::Mono
-        } else {
-            Self::from_terminal_vars(&get)
-        }
-    }
-
-    /// As [`Self::from_env`], without `NO_COLOR`.
-    pub fn from_terminal_vars(get: &dyn Fn(&str) -> Option<String>) -> Self {
-        let is = |name: &str, wanted: &[&str]| {
-            get(name).is_some_and(|value| wanted.iter().any(|part| value.contains(part)))
-        };
-        if is("TERM", &["dumb"]) {
-            return Self::Mono;
-        }
-        if is("COLORTERM", &["truecolor", "24bit"])
-            || is(
-                "TERM",
-                &["direct", "kitty", "ghostty", "alacritty", "wezterm", "foot"],
-            )
-            || is("TERM_PROGRAM", &["iterm", "wezterm", "ghostty", "vscode"])
-            || get("WT_SESSION").is_some()
-            || get("KONSOLE_VERSION").is_some()
-        {
-            return Self::TrueColor;
-        }
-        if is("TERM", &["256"]) || is("TERM_PROGRAM", &["apple_terminal"]) {
-            return Self::Indexed256;
-        }
-        Self::Ansi16
-    }
-}
-
-/// Whether the terminal is known to support coloured underlines. Others take the parameters of the
-/// sequence for blink and dim.
-pub fn supports_underline_color(env: &dyn Fn(&str) -> Option<std::ffi::OsString>) -> bool {
-    let get = |name: &str| env(name).map(|value| value.to_string_lossy().to_lowercase());
-    let is = |name: &str, wanted: &[&str]| {
-        get(name).is_some_and(|value| wanted.iter().any(|part| value.contains(part)))
-    };
-    let newer = |name: &str, least: u32| {
-        get(name).is_some_and(|value| value.parse::<u32>().is_ok_and(|now| now >= least))
-    };
-    // A multiplexer filters sequences by its own capabilities, which no variable tells.
-    if is("TERM", &["screen", "tmux", "linux", "dumb"]) || get("TMUX").is_some() {
-        return false;
-    }
-    is(
-        "TERM",
-        &[
-            "kitty",
-            "ghostty",
-            "foot",
-            "alacritty",
-            "wezterm",
-            "contour",
-        ],
-    ) || is("TERM_PROGRAM", &["iterm", "wezterm", "ghostty", "mintty"])
-        || newer("VTE_VERSION", 5200)
-        || newer("KONSOLE_VERSION", 220_800)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn support(vars: &[(&str, &str)]) -> ColorSupport {
-        ColorSupport::from_env(&|name| {
-            let found = vars.iter().find(|(key, _)| *key == name);
-            found.map(|(_, value)| value.into())
-        })
-    }
-
-    #[test]
-    fn color_support_is_derived_from_the_environment() {
-        assert_eq!(
-            support(&[("TERM", "xterm-256color")]),
-            ColorSupport::Indexed256
-        );
-        let true_color = [("TERM", "xterm-256color"), ("COLORTERM", "truecolor")];
-        assert_eq!(support(&true_color), ColorSupport::TrueColor);
-        assert_eq!(support(&[("TERM", "linux")]), ColorSupport::Ansi16);
-        assert_eq!(support(&[]), ColorSupport::Ansi16);
-        assert_eq!(support(&[("TERM", "dumb")]), ColorSupport::Mono);
-        let no_color = [("COLORTERM", "truecolor"), ("NO_COLOR", "1")];
-        assert_eq!(support(&no_color), ColorSupport::Mono);
-        let empty = [("COLORTERM", "truecolor"), ("NO_COLOR", "")];
-        assert_eq!(
-            support(&empty),
-            ColorSupport::TrueColor,
-            "an empty NO_COLOR is ignored"
-        );
-    }
-
-    #[test]
-    fn coloured_underlines_only_in_known_terminals() {
-        let colors = |vars: &[(&str, &str)]| {
-            supports_underline_color(&|name| {
-                let found = vars.iter().find(|(key, _)| *key == name);
-                found.map(|(_, value)| value.into())
-            })
-        };
-        assert!(colors(&[("TERM", "xterm-kitty")]));
-        assert!(colors(&[
-            ("TERM", "xterm-256color"),
-            ("VTE_VERSION", "7600")
-        ]));
-        assert!(!colors(&[
-            ("TERM", "xterm-256color"),
-            ("VTE_VERSION", "4601")
-        ]));
-        assert!(!colors(&[("TERM", "xterm-256color")]));
-        assert!(!colors(&[
-            ("TERM", "tmux-256color"),
-            ("TERM_PROGRAM", "iTerm.app")
-        ]));
-    }
 
     #[test]
     fn contrast_matches_wcag() {

@@ -4,7 +4,9 @@
 
 mod read;
 
-use super::color::{self, Color, ColorSupport};
+use super::color::{self, Color};
+use super::color_support::ColorSupport;
+use super::paths::Environment;
 use super::problem::Problem;
 
 /// A style to be patched over another: [`Color::Terminal`] and `false` leave that unchanged.
@@ -41,7 +43,7 @@ impl Background {
     }
 
     /// From `COLORFGBG` (such as `15;0`), for the first frame: the terminal has not replied yet.
-    pub fn from_env(env: &dyn Fn(&str) -> Option<std::ffi::OsString>) -> Option<Self> {
+    pub fn from_env(env: Environment<'_>) -> Option<Self> {
         let value = env("COLORFGBG")?;
         let ground = value.to_str()?.rsplit(';').next()?.parse::<u8>().ok()?;
         match ground {

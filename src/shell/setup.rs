@@ -9,8 +9,10 @@ use std::path::Path;
 use super::backend::TermCaps;
 use super::cli::{Cli, ColorChoice};
 use crate::app::keymap::{Fault, Keymap, Rule};
-use crate::config::color::supports_underline_color;
-use crate::config::{Background, ColorSupport, Paths, Settings, Theme, paths, settings, theme};
+use crate::config::{
+    Background, ColorSupport, Paths, Settings, Theme, paths, settings, supports_underline_color,
+    theme,
+};
 use pullquote_import::{self as import, file::ReadError};
 use pullquote_text::clean;
 
@@ -145,10 +147,7 @@ fn color_support(choice: ColorChoice, env: paths::Environment<'_>) -> ColorSuppo
     match choice {
         ColorChoice::Auto => ColorSupport::from_env(env),
         ColorChoice::Never => ColorSupport::Mono,
-        ColorChoice::Always => {
-            let get = |name: &str| Some(env(name)?.to_string_lossy().to_lowercase());
-            ColorSupport::from_terminal_vars(&get).max(ColorSupport::Ansi16)
-        }
+        ColorChoice::Always => ColorSupport::from_terminal_vars(env).max(ColorSupport::Ansi16),
     }
 }
 

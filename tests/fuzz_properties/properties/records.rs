@@ -1,11 +1,11 @@
-//! What `annotate` prints: JSON with the words at their places, brat's grammar, HTML that holds the text.
+//! The outputs of `annotate`: offsets in JSON match the text, brat standoff is valid, HTML is well formed.
 
 use pullquote_annotate::{Annotator, record};
 use serde_json::Value;
 
 use super::inputs;
 
-/// Annotates the text that `data` makes and prints it in each form.
+/// Annotates a text made from `data` and checks each output format.
 pub fn check(data: &[u8]) {
     let article = inputs::article(data);
     let found = Annotator::new().unwrap().annotate(&article);
@@ -13,10 +13,10 @@ pub fn check(data: &[u8]) {
     let json = serde_json::to_value(record::Record::new(&article, &found, "x", None)).unwrap();
     for list in ["entities", "quotes"] {
         for one in json[list].as_array().unwrap() {
-            says(&points, one);
+            check_text(&points, one);
             for part in ["speaker", "cue"] {
                 if one[part].is_object() {
-                    says(&points, &one[part]);
+                    check_text(&points, &one[part]);
                 }
             }
         }
@@ -31,31 +31,34 @@ pub fn check(data: &[u8]) {
     }
 }
 
-/// Holds that `one` has the words of its place.
-fn says(points: &[char], one: &Value) {
+/// Asserts that `text` of `one` is the text at its offsets.
+fn check_text(points: &[char], one: &Value) {
     let at = |name: &str| one[name].as_u64().unwrap() as usize;
     let words: String = points[at("start")..at("end")].iter().collect();
     assert_eq!(one["text"], words.as_str());
 }
 
-/// Holds that `standoff` is what brat reads: lines of known forms, numbers that exist and come once,
-/// fragments in order that stay within a line and have the words of the text.
+/// Asserts that `standoff` is valid: known line types, ids that are unique and defined, fragments that are
+/// ordered, within a line, and have the text at their offsets.
 pub fn brat(points: &[char], standoff: &str) {
     let mut terms = std::collections::HashSet::new();
     let mut relations = std::collections::HashSet::new();
     let mut used = Vec::new();
     for line in standoff.lines() {
-        let (id, rest) = line.split_once('\t').expect("a tab after the number");
+        let (id, rest) = line.split_once('\t').expect("a tab after the id");
         match id.split_at(1) {
             ("T", number) => {
-                let (place, words) = rest.split_once('\t').expect("a tab before the words");
+                let (place, words) = rest.split_once('\t').expect("a tab before the text");
                 let (kind, spans) = place.split_once(' ').expect("a kind");
                 assert!(kind.bytes().all(|b| b.is_ascii_alphabetic()), "{kind}");
-                assert!(terms.insert(number.to_owned()), "T{number} comes twice");
+                assert!(terms.insert(number.to_owned()), "duplicate id T{number}");
                 fragments(points, spans, words);
             }
             ("R", number) => {
-                assert!(relations.insert(number.to_owned()), "R{number} comes twice");
+                assert!(
+                    relations.insert(number.to_owned()),
+                    "duplicate id R{number}"
+                );
                 let words: Vec<&str> = rest.split(' ').collect();
                 let [_, from, to] = words[..] else {
                     panic!("{rest}")
@@ -72,12 +75,12 @@ pub fn brat(points: &[char], standoff: &str) {
                 assert!(same.len() > 1, "{line}");
                 used.extend(same);
             }
-            _ => panic!("brat knows no line {line:?}"),
+            _ => panic!("not a line of brat: {line:?}"),
         }
     }
     assert!(
         used.iter().all(|number| terms.contains(number)),
-        "a number without its term"
+        "undefined id"
     );
 }
 
@@ -96,5 +99,5 @@ fn fragments(points: &[char], spans: &str, words: &str) {
         shown.push(pullquote_text::clean::line(&fragment).into_owned());
         end = to;
     }
-    assert_eq!(words, shown.join(" "), "the words of {spans}");
+    assert_eq!(words, shown.join(" "), "the text of {spans}");
 }
