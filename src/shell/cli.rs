@@ -71,7 +71,7 @@ pub enum ColorChoice {
     /// Follow the environment and the terminal.
     #[default]
     Auto,
-    /// Use colour even under `NO_COLOR`.
+    #[value(help = "Use colour even under NO_COLOR")]
     Always,
     /// Use only bold, underline, italic and reverse.
     Never,
@@ -164,7 +164,7 @@ pub struct AnnotateArgs {
 pub enum AnnotateFormat {
     /// One indented object per article.
     Json,
-    /// One object per line and article.
+    /// One line per article.
     Jsonl,
     /// brat standoff, for a file next to the text.
     Brat,

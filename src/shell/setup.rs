@@ -6,6 +6,8 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use anyhow::Context as _;
+
 use super::backend::TermCaps;
 use super::cli::{Cli, ColorChoice};
 use crate::app::keymap::{Fault, Keymap, Rule};
@@ -55,20 +57,7 @@ impl Setup {
             paths.config_file.clone_from(file);
         }
         let mut problems = Vec::new();
-        let text = match read(&paths.config_file, cli.config.is_some()) {
-            Ok(text) => text.unwrap_or_default(),
-            Err(error) if cli.config.is_none() => {
-                problems.push(format!("{}: {error}", paths.config_file.display()));
-                String::new()
-            }
-            Err(error) => {
-                let context = format!("cannot read {}", paths.config_file.display());
-                return Err(anyhow::Error::new(error).context(context));
-            }
-        };
-        if cli.config.is_some() && !paths.config_file.exists() {
-            anyhow::bail!("there is no file {}", paths.config_file.display());
-        }
+        let text = settings_text(cli, &paths.config_file, &mut problems)?;
         let (mut settings, found) = settings::parse(&text);
         let file_name = paths.config_file.file_name().unwrap_or_default();
         let message = |problem| format!("{}, {problem}", file_name.to_string_lossy());
@@ -140,6 +129,24 @@ impl Cli {
             settings.measure = width;
         }
         settings.mouse &= !self.no_mouse;
+    }
+}
+
+/// The text of the settings file. It must be readable if `--config` names it; otherwise a failure is
+/// added to `problems`.
+fn settings_text(cli: &Cli, path: &Path, problems: &mut Vec<String>) -> anyhow::Result<String> {
+    let is_named = cli.config.is_some();
+    match read(path, is_named) {
+        Ok(Some(text)) => Ok(text),
+        Ok(None) if is_named => anyhow::bail!("there is no file {}", path.display()),
+        Ok(None) => Ok(String::new()),
+        Err(error) if is_named => {
+            Err(error).with_context(|| format!("cannot read {}", path.display()))
+        }
+        Err(error) => {
+            problems.push(format!("{}: {error}", path.display()));
+            Ok(String::new())
+        }
     }
 }
 

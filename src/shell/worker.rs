@@ -94,7 +94,7 @@ impl Worker {
             }
             others.push_front(job);
             for job in others {
-                let failure = job.failure();
+                let failure = failure(&job);
                 let done = threads::catch_panic(|| self.work(job));
                 if !(self.send)(done.unwrap_or(failure)) {
                     return;
@@ -199,24 +199,22 @@ fn opened(source: Source, article: Article) -> Msg {
     }
 }
 
-impl ArticleJob {
-    /// The message to send if the job panics.
-    fn failure(&self) -> Msg {
-        let open_failed = |source| Msg::OpenFailed {
-            source,
-            reason: format!("cannot be read: {Panicked}"),
-        };
-        match self {
-            Self::Open(source) => open_failed(source.clone()),
-            Self::OpenPassage { name, .. } => open_failed(Source::Given(name.clone())),
-            Self::Annotate { .. } => Msg::Noticed(format!(
-                "quotations and names could not be found: {Panicked}"
-            )),
-            Self::Search { request, .. } => Msg::Searched {
-                request: *request,
-                hits: Vec::new(),
-            },
-        }
+/// The message to send if `job` panics.
+fn failure(job: &ArticleJob) -> Msg {
+    let open_failed = |source| Msg::OpenFailed {
+        source,
+        reason: format!("cannot be read: {Panicked}"),
+    };
+    match job {
+        ArticleJob::Open(source) => open_failed(source.clone()),
+        ArticleJob::OpenPassage { name, .. } => open_failed(Source::Given(name.clone())),
+        ArticleJob::Annotate { .. } => Msg::Noticed(format!(
+            "quotations and names could not be found: {Panicked}"
+        )),
+        ArticleJob::Search { request, .. } => Msg::Searched {
+            request: *request,
+            hits: Vec::new(),
+        },
     }
 }
 
