@@ -13,7 +13,7 @@ use super::article_ref::ArticleRef;
 use super::json;
 use super::record::{Bookmark, Record, SavedQuote};
 use super::tags;
-use pullquote_text::clean;
+use pullquote_text::clean::{self, one_line};
 
 /// A record and the place of its words.
 #[derive(Clone, Copy, Debug)]
@@ -178,11 +178,6 @@ pub fn quotes_as_lines(quotes: &[&SavedQuote]) -> String {
 /// The date of an RFC 3339 timestamp.
 fn date(time: &str) -> &str {
     time.get(..10).unwrap_or(time)
-}
-
-fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    clean::line(&words.join(" ")).into_owned()
 }
 
 /// A single line end within marked words is only a wrapped line.

@@ -51,7 +51,7 @@ pub fn supports_underline_color(env: Environment<'_>) -> bool {
         let version = var(env, name).and_then(|value| value.parse::<u32>().ok());
         version.is_some_and(|version| version >= least)
     };
-    // A multiplexer filters sequences by its own capabilities, which no variable tells.
+    // A multiplexer filters sequences by its own capabilities, which no variable reveals.
     if has("TERM", &["screen", "tmux", "linux", "dumb"]) || var(env, "TMUX").is_some() {
         return false;
     }

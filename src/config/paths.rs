@@ -36,19 +36,16 @@ pub type Environment<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// The variables that move a file or directory, for the help.
 pub const VARIABLES: &[(&str, &str)] = &[
-    ("PULLQUOTE_CONFIG", "the settings file"),
+    ("PULLQUOTE_CONFIG", "settings file"),
     (
         "PULLQUOTE_CONFIG_DIR",
-        "the folder of settings and bookmarks",
+        "directory of settings and bookmarks",
     ),
-    ("PULLQUOTE_DATA_DIR", "the folder of data"),
-    ("PULLQUOTE_STATE_DIR", "the folder of reading places"),
-    (
-        "PULLQUOTE_CACHE_DIR",
-        "the folder of what can be computed again",
-    ),
-    ("PULLQUOTE_LIBRARY", "the folder of your own articles"),
-    ("PULLQUOTE_BOOKMARKS", "the file of bookmarks"),
+    ("PULLQUOTE_DATA_DIR", "data directory"),
+    ("PULLQUOTE_STATE_DIR", "directory of reading places"),
+    ("PULLQUOTE_CACHE_DIR", "cache directory"),
+    ("PULLQUOTE_LIBRARY", "library directory"),
+    ("PULLQUOTE_BOOKMARKS", "bookmarks file"),
 ];
 
 /// The paths without those that the settings move.

@@ -183,9 +183,9 @@ fn a_damaged_file_is_renamed_and_reported() {
             fs::write(&path, bytes).unwrap();
             let loaded = file::load(&path);
             assert!(loaded.records.iter().next().is_none());
-            let aside = format!("bookmarks.json.unreadable-{round}");
-            assert!(loaded.notices[0].contains(&aside), "{:?}", loaded.notices);
-            assert_eq!(fs::read(directory.path().join(aside)).unwrap(), bytes);
+            let kept = format!("bookmarks.json.unreadable-{round}");
+            assert!(loaded.notices[0].contains(&kept), "{:?}", loaded.notices);
+            assert_eq!(fs::read(directory.path().join(kept)).unwrap(), bytes);
             assert!(!path.exists());
         }
         fs::write(&path, bytes).unwrap();
@@ -212,8 +212,8 @@ fn a_truncated_file_is_renamed_whatever_its_length() {
         let (directory, path) = scratch();
         fs::write(&path, &whole[..length]).unwrap();
         file::save(&path, &records(&["b"])).unwrap();
-        let aside = directory.path().join("bookmarks.json.unreadable-1");
-        assert_eq!(fs::read(aside).unwrap(), &whole[..length]);
+        let kept = directory.path().join("bookmarks.json.unreadable-1");
+        assert_eq!(fs::read(kept).unwrap(), &whole[..length]);
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn would_find(target: &Path, new: &fs::File) -> bool {
     }
 }
 
-/// Not checked where the temporary file cannot be told by its inode.
+/// Not checked where the temporary file cannot be identified by its inode.
 #[cfg(not(unix))]
 pub(super) fn would_find(_target: &Path, _new: &fs::File) -> bool {
     true

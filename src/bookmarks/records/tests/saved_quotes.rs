@@ -16,13 +16,13 @@ fn book() -> Records {
         passage: None,
     };
     let anchor = Anchor::new(TEXT, &hash, Span::new(0, 17));
-    let mut kept = SavedQuote::new("q", article, anchor, "direct", NOON);
-    kept.speaker = Some("the owner".to_owned());
-    kept.cue = Some("said".to_owned());
-    kept.publisher = Some("The Post".to_owned());
-    kept.date = Some("2026-05-03".to_owned());
+    let mut quote = SavedQuote::new("q", article, anchor, "direct", NOON);
+    quote.speaker = Some("the owner".to_owned());
+    quote.cue = Some("said".to_owned());
+    quote.publisher = Some("The Post".to_owned());
+    quote.date = Some("2026-05-03".to_owned());
     let mut records = Records::default();
-    assert!(records.add(kept));
+    assert!(records.add(quote));
     through_file(&records)
 }
 
@@ -34,9 +34,9 @@ fn through_file(records: &Records) -> Records {
 #[test]
 fn every_member_survives_a_round_trip() {
     let mut records = book();
-    records.edit_saved_quote("q", ONE, |kept| {
-        kept.note = Some("two\nlines".to_owned());
-        kept.tags = vec!["mills".to_owned()];
+    records.edit_saved_quote("q", ONE, |quote| {
+        quote.note = Some("two\nlines".to_owned());
+        quote.tags = vec!["mills".to_owned()];
     });
     let again = through_file(&records);
     assert_eq!(again.saved_quote("q"), records.saved_quote("q"));
@@ -51,8 +51,8 @@ fn every_member_survives_a_round_trip() {
 fn concurrent_notes_and_tags_are_both_kept() {
     let disk = book();
     let (mut one, mut two) = (disk.clone(), disk);
-    one.edit_saved_quote("q", ONE, |kept| kept.note = Some("ask her".to_owned()));
-    two.edit_saved_quote("q", TWO, |kept| kept.tags = vec!["mills".to_owned()]);
+    one.edit_saved_quote("q", ONE, |quote| quote.note = Some("ask her".to_owned()));
+    two.edit_saved_quote("q", TWO, |quote| quote.tags = vec!["mills".to_owned()]);
     two.refresh(through_file(&one));
     let both = two.saved_quote("q").unwrap();
     assert_eq!(both.note.as_deref(), Some("ask her"));
