@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use pullquote::library::add::{AddError, Added};
-use pullquote::library::{Entry, add, walk, walk::Walked};
+use pullquote::library::{Entry, add, walk, walk::WalkReport};
 use pullquote_import as import;
 
 fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -20,7 +20,7 @@ fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
     dir
 }
 
-fn walked(paths: &[PathBuf]) -> (Vec<Entry>, Walked) {
+fn walked(paths: &[PathBuf]) -> (Vec<Entry>, WalkReport) {
     let mut entries = Vec::new();
     let report = walk(paths, &import::epub::contents, &mut |batch| {
         entries.extend(batch);

@@ -8,7 +8,7 @@ use pullquote::app::Msg;
 use pullquote::app::library_search::{FoundRow, LibrarySearch};
 use pullquote::app::person::Tab;
 use pullquote::app::screens::{LibraryScreen, ScreenState};
-use pullquote::library::archive::{Answer, LedgerOrder, Question};
+use pullquote::library::index_api::{LedgerOrder, Request, Response};
 use pullquote_text::Source;
 
 fn screen(app: &TestApp) -> &ScreenState {
@@ -104,7 +104,7 @@ fn only_the_newest_answer_counts() {
     app.press("F").press("\"na\"");
     let asked = std::mem::take(&mut app.asked);
     assert_eq!(asked.len(), 2, "a question for each key");
-    let answer = |words: &Question| Box::new(index::answer(words));
+    let answer = |words: &Request| Box::new(index::answer(words));
     for (request, question) in asked.iter().rev() {
         let found = answer(question);
         app.send(Msg::Answered {
@@ -112,7 +112,7 @@ fn only_the_newest_answer_counts() {
             answer: found,
         });
     }
-    let Answer::Found(newest) = index::answer(&asked[1].1) else {
+    let Response::Search(newest) = index::answer(&asked[1].1) else {
         panic!();
     };
     assert_eq!(search(&app).findings, newest);
@@ -156,7 +156,7 @@ fn an_index_that_cannot_be_asked_says_why() {
     let reason = "The index of the library is not built yet.".to_owned();
     app.send(Msg::Answered {
         request,
-        answer: Box::new(Answer::Unavailable(reason.clone())),
+        answer: Box::new(Response::Unavailable(reason.clone())),
     });
     assert_eq!(screen(&app).unavailable.as_ref(), Some(&reason));
     let shown = common::grid::grid(&app);
@@ -287,7 +287,7 @@ fn who_is_who_is_kept_told_to_the_index_and_undone() {
     app.press("c t").press("\"Jim Mattis\" Enter");
     assert_eq!(app.disk.identity_overrides().len(), 2);
     let (_, question) = app.asked.pop().expect("the page is asked for again");
-    let (Question::PersonNamed { state, .. } | Question::Person { state, .. }) = *question else {
+    let (Request::PersonNamed { state, .. } | Request::Person { state, .. }) = *question else {
         panic!("{question:?}");
     };
     assert_eq!(state.people.len(), 2, "with what the reader said");
@@ -339,29 +339,31 @@ fn a_table_of_any_length_asks_only_for_what_is_near_the_cursor() {
     app.silent = true;
     app.press("L");
     let (request, question) = app.asked.pop().unwrap();
-    let Answer::Ledger(mut table) = index::answer(&question) else {
+    let Response::Ledger(mut table) = index::answer(&question) else {
         panic!();
     };
     let one = table.rows[0].clone();
-    let Question::Ledger { limit, .. } = *question else {
+    let Request::Ledger { limit, .. } = *question else {
         panic!();
     };
     table.rows = vec![one.clone(); limit];
     table.n_rows = 1_000_000;
-    let answer = Box::new(Answer::Ledger(table.clone()));
+    let answer = Box::new(Response::Ledger(table.clone()));
     app.send(Msg::Answered { request, answer });
     app.press("5 0 %");
     let asked = std::mem::take(&mut app.asked);
     assert!((1..=2).contains(&asked.len()), "{}", asked.len());
     for (request, question) in asked {
-        let Question::Ledger { offset, .. } = *question else {
+        let Request::Ledger { offset, .. } = *question else {
             panic!();
         };
         assert!(offset.abs_diff(500_000) <= 2 * limit, "{offset}");
-        let answer = Box::new(Answer::Ledger(pullquote::library::archive::Ledger {
-            offset,
-            ..table.clone()
-        }));
+        let answer = Box::new(Response::Ledger(
+            pullquote::library::index_api::LedgerWindow {
+                offset,
+                ..table.clone()
+            },
+        ));
         app.send(Msg::Answered { request, answer });
     }
     let LibraryScreen::Ledger(ledger) = &screen(&app).content else {
@@ -444,7 +446,7 @@ fn bookmarks_have_tags_too_and_the_index_is_told_of_them() {
     app.silent = true;
     app.press("Esc q /").press("\"#nato started\"");
     let (_, question) = app.asked.pop().unwrap();
-    let Question::Filter { state, .. } = *question else {
+    let Request::Filter { state, .. } = *question else {
         panic!("{question:?}");
     };
     assert_eq!(state.tags.values().next().unwrap(), &["nato"]);

@@ -15,7 +15,7 @@ use super::list::ListState;
 use super::summary::Summary;
 use crate::article_id::ArticleId;
 use crate::bookmarks::{Place, Places, Records};
-use crate::library::{Catalog, Entry, EntryId, Progress, Reading, Sort};
+use crate::library::{Catalog, Entry, EntryId, ReadStatus, ReadingProgress, SortOrder};
 use pullquote_text::Source;
 
 /// A row of the list. All words are cleaned.
@@ -28,7 +28,7 @@ pub struct ArticleRow {
     /// Number of words, once known.
     pub words: Option<u32>,
     /// How far it has been read.
-    pub reading: Reading,
+    pub reading: ReadStatus,
     /// The same as a percentage.
     pub percent: usize,
     /// Bookmarks in it.
@@ -57,7 +57,7 @@ pub struct ArticleList {
     /// The cursor and the first row shown.
     pub list: ListState,
     /// The order in force.
-    pub sort: Sort,
+    pub sort: SortOrder,
     /// What the list is filtered by.
     pub filter: String,
     /// Whether files are still being looked for.
@@ -89,7 +89,7 @@ impl ArticleList {
             catalog: Catalog::default(),
             order: Vec::new(),
             list: ListState::default(),
-            sort: Sort::default(),
+            sort: SortOrder::default(),
             filter: String::new(),
             listing: true,
             folder,
@@ -154,7 +154,7 @@ impl ArticleList {
             self.catalog.update(id, entry);
         }
         // In the order of the walk a title moves no row, unless a place is known by its text.
-        if self.sort == Sort::UnreadFirst && places.is_empty() && self.filter.is_empty() {
+        if self.sort == SortOrder::UnreadFirst && places.is_empty() && self.filter.is_empty() {
             self.sorting.forget_sheet();
         } else {
             self.mark_stale(places);
@@ -276,7 +276,7 @@ impl ArticleList {
     /// Makes ready for filtering, so that the first letter need not wait for it.
     fn prepare_filter(&mut self, places: &Places) {
         if self.catalog.len() > sorting::SMALL {
-            self.sorting.sheet(&self.catalog, self.sort, places);
+            self.sorting.snapshot(&self.catalog, self.sort, places);
         }
     }
 
@@ -284,7 +284,7 @@ impl ArticleList {
     fn filter_job(&mut self, request: RequestId, places: &Places) -> FilterJob {
         self.filter_state = FilterState::Sent(request);
         FilterJob {
-            sheet: self.sorting.sheet(&self.catalog, self.sort, places),
+            snapshot: self.sorting.snapshot(&self.catalog, self.sort, places),
             query: self.filter.clone(),
             request,
         }
@@ -484,13 +484,13 @@ fn place_of<'p>(entry: &Entry, places: &'p Places) -> Option<&'p Place> {
 }
 
 /// How far the reader is with an article of the list.
-fn progress(entry: &Entry, places: &Places) -> Progress {
+fn progress(entry: &Entry, places: &Places) -> ReadingProgress {
     let place = place_of(entry, places).filter(|place| place.read || place.opened > 0);
-    place.map_or_else(Progress::default, |place| Progress {
+    place.map_or_else(ReadingProgress::default, |place| ReadingProgress {
         reading: if place.read {
-            Reading::Finished
+            ReadStatus::Finished
         } else {
-            Reading::Started
+            ReadStatus::Started
         },
         opened: Some(place.opened / 1000),
     })

@@ -6,8 +6,8 @@ use super::request::RequestId;
 use crate::article_id::ArticleId;
 use crate::bookmarks::Records;
 use crate::bookmarks::places::Changes;
-use crate::library::archive::Question;
-use crate::library::catalog::Sheet;
+use crate::library::catalog::CatalogSnapshot;
+use crate::library::index_api::Request;
 use pullquote_text::{Article, Source, Span};
 
 /// A request to the shell. Results come back as [`super::Msg`].
@@ -22,7 +22,7 @@ pub enum Effect {
     /// Query the index: `Answered`.
     Ask {
         request: RequestId,
-        question: Box<Question>,
+        question: Box<Request>,
     },
     /// Write the records now: `RecordsSaved` or `SaveFailed`.
     SaveRecords(Box<Records>),
@@ -65,7 +65,7 @@ pub enum ArticleJob {
 #[derive(Clone, Debug)]
 pub struct FilterJob {
     /// The rows in order, with the text to match.
-    pub sheet: Arc<Sheet>,
+    pub snapshot: Arc<CatalogSnapshot>,
     pub query: String,
     pub request: RequestId,
 }

@@ -4,7 +4,9 @@ use super::App;
 use super::article::Focus;
 use super::request::RequestId;
 use crate::article_id::ArticleId;
-use crate::library::archive::{Answer, ArticleLine, PersonPage, Question, Said, SaidKind};
+use crate::library::index_api::{
+    ArticleSummary, AttributedStatement, PersonPage, Request, Response, StatementKind,
+};
 use pullquote_text::Source;
 
 /// A speaker that is followed into another article.
@@ -60,7 +62,7 @@ impl App {
             return;
         };
         let (article, source) = (reader.id.clone(), reader.source.clone());
-        let question = Question::PersonNamed {
+        let question = Request::PersonNamed {
             article: article.clone(),
             name: name.clone(),
             state: self.decisions(),
@@ -78,7 +80,7 @@ impl App {
     }
 
     /// Takes the answer about a speaker that is followed. Says whether it was one.
-    pub(super) fn take_followed(&mut self, request: RequestId, answer: &Answer) -> bool {
+    pub(super) fn take_followed(&mut self, request: RequestId, answer: &Response) -> bool {
         let Some(following) = self.reader.follow.take_if(|one| one.request == request) else {
             return false;
         };
@@ -88,8 +90,8 @@ impl App {
             return true;
         }
         let words = match answer {
-            Answer::Unavailable(reason) => reason.clone(),
-            Answer::Person(Some(page)) => match next_said(page, &following) {
+            Response::Unavailable(reason) => reason.clone(),
+            Response::Person(Some(page)) => match next_said(page, &following) {
                 Ok(said) => {
                     let said = said.clone();
                     let date = date_words(&said.article);
@@ -113,13 +115,16 @@ impl App {
 }
 
 /// The quotation in the article after (or before) the one that is open, in the order of date.
-fn next_said<'p>(page: &'p PersonPage, following: &PendingFollow) -> Result<&'p Said, String> {
-    let quoted: Vec<&Said> = page
+fn next_said<'p>(
+    page: &'p PersonPage,
+    following: &PendingFollow,
+) -> Result<&'p AttributedStatement, String> {
+    let quoted: Vec<&AttributedStatement> = page
         .said
         .iter()
-        .filter(|said| matches!(said.kind, SaidKind::Direct | SaidKind::Mixed))
+        .filter(|said| matches!(said.kind, StatementKind::Direct | StatementKind::Mixed))
         .collect();
-    let here = |said: &&Said| {
+    let here = |said: &&AttributedStatement| {
         said.article.id == following.article || said.article.source == following.source
     };
     let name = &page.line.name;
@@ -140,7 +145,7 @@ fn next_said<'p>(page: &'p PersonPage, following: &PendingFollow) -> Result<&'p 
     }
 }
 
-fn date_words(article: &ArticleLine) -> String {
+fn date_words(article: &ArticleSummary) -> String {
     article
         .date
         .map_or(String::new(), |date| format!(" · {date}"))

@@ -8,9 +8,9 @@ use super::opening::IndexTarget;
 use super::{App, OpenTarget};
 use crate::article_id::ArticleId;
 use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride, Places, Records};
-use crate::library::archive::{ArticleLine, ReaderState, Said, SaidKind};
-use crate::library::people::Decision;
-use crate::library::query::{Query, What};
+use crate::library::index_api::{ArticleSummary, AttributedStatement, ReaderState, StatementKind};
+use crate::library::people::IdentityDecision;
+use crate::library::query::{Predicate, Query};
 use pullquote_annotate::EntityKind;
 use pullquote_text::Span;
 use pullquote_text::fold::fold;
@@ -28,9 +28,15 @@ impl App {
     /// What the index is not told by its own and a query asks for: what was read, tagged and decided.
     /// Tens of thousands of places are not copied for a query that does not ask for them.
     pub(super) fn reader_state(&self, query: &Query) -> Arc<ReaderState> {
-        let asks = |wanted: fn(&What) -> bool| query.terms.iter().any(|term| wanted(&term.what));
+        let asks =
+            |wanted: fn(&Predicate) -> bool| query.terms.iter().any(|term| wanted(&term.predicate));
         let mut state = Arc::unwrap_or_clone(self.decisions());
-        if asks(|what| matches!(what, What::Unread | What::Started | What::Finished)) {
+        if asks(|what| {
+            matches!(
+                what,
+                Predicate::Unread | Predicate::Started | Predicate::Finished
+            )
+        }) {
             for place in self.session.places.iter() {
                 if place.read {
                     state.finished.insert(place.article.clone());
@@ -39,7 +45,7 @@ impl App {
                 }
             }
         }
-        if asks(|what| matches!(what, What::Tag(_))) {
+        if asks(|what| matches!(what, Predicate::Tag(_))) {
             state.tags = self.tags();
         }
         Arc::new(state)
@@ -64,12 +70,12 @@ impl App {
     }
 
     /// Opens an article of the index at the place aimed at.
-    pub(super) fn open_at(&mut self, line: &ArticleLine, target: IndexTarget) {
+    pub(super) fn open_at(&mut self, line: &ArticleSummary, target: IndexTarget) {
         self.open_article(line, OpenTarget::Index(Box::new(target)));
     }
 
     /// Opens an article of the index; a moved file is known by its text wherever the list has it.
-    pub(super) fn open_article(&mut self, line: &ArticleLine, target: OpenTarget) {
+    pub(super) fn open_article(&mut self, line: &ArticleSummary, target: OpenTarget) {
         let listed = self.library.articles.catalog.find(&line.source).is_some();
         let moved = (!listed)
             .then(|| self.library.articles.source_of(&line.id))
@@ -79,7 +85,7 @@ impl App {
     }
 
     /// Opens the article of a statement at its words.
-    pub(super) fn open_said(&mut self, said: &Said) {
+    pub(super) fn open_said(&mut self, said: &AttributedStatement) {
         self.open_at(&said.article, index_target(said));
     }
 
@@ -147,16 +153,16 @@ pub fn reader_state(records: &Records, places: &Places) -> ReaderState {
 }
 
 /// The reader's word on who somebody is, as the index takes it.
-fn decision(person: &IdentityOverride) -> Option<Decision> {
+fn decision(person: &IdentityOverride) -> Option<IdentityDecision> {
     let kind = EntityKind::from_name(&person.kind)?;
     let name = person.name.clone();
     Some(match &person.change {
-        IdentityChange::Merge { into } => Decision::Merge {
+        IdentityChange::Merge { into } => IdentityDecision::Merge {
             kind,
             name,
             into: into.clone(),
         },
-        IdentityChange::Split { article, called } => Decision::Split {
+        IdentityChange::Split { article, called } => IdentityDecision::Split {
             kind,
             name,
             article: article.id.clone(),
@@ -166,11 +172,11 @@ fn decision(person: &IdentityOverride) -> Option<Decision> {
 }
 
 /// Where a statement stands.
-pub fn index_target(said: &Said) -> IndexTarget {
+pub fn index_target(said: &AttributedStatement) -> IndexTarget {
     // Reported speech is no quotation that could have the focus: its words are marked like a hit.
     let is_quote = matches!(
         said.kind,
-        SaidKind::Direct | SaidKind::Mixed | SaidKind::Scare
+        StatementKind::Direct | StatementKind::Mixed | StatementKind::Scare
     );
     IndexTarget {
         article: said.article.id.clone(),
@@ -182,7 +188,7 @@ pub fn index_target(said: &Said) -> IndexTarget {
 }
 
 /// A statement for the clipboard: its words, who says them, and where.
-pub fn said_to_copy(said: &Said) -> String {
+pub fn said_to_copy(said: &AttributedStatement) -> String {
     let article = article_words(&said.article);
     match &said.speaker {
         Some(speaker) => format!("{} — {speaker}, in: {article}", said.text),
@@ -191,7 +197,7 @@ pub fn said_to_copy(said: &Said) -> String {
 }
 
 /// An article's title with its publisher and date.
-pub fn article_words(article: &ArticleLine) -> String {
+pub fn article_words(article: &ArticleSummary) -> String {
     let publisher = if article.publisher.is_empty() {
         String::new()
     } else {

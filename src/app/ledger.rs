@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::App;
 use super::list::ListState;
 use super::screens::{LibraryScreen, QueryLine};
-use crate::library::archive::{self, LedgerOrder, Question, Said};
+use crate::library::index_api::{self, AttributedStatement, LedgerOrder, Request};
 use crate::library::query::Query;
 
 /// Rows asked for at once.
@@ -27,7 +27,7 @@ pub struct Ledger {
     pub answered: bool,
     query: Query,
     /// Rows by the number of their window.
-    windows: BTreeMap<usize, Vec<Said>>,
+    windows: BTreeMap<usize, Vec<AttributedStatement>>,
     /// Questions whose answers are wanted, with the window asked for.
     wanted: Vec<(RequestId, usize)>,
     /// The next answer replaces what is listed.
@@ -36,7 +36,7 @@ pub struct Ledger {
 
 impl Ledger {
     /// A row, if it is known.
-    pub fn row(&self, at: usize) -> Option<&Said> {
+    pub fn row(&self, at: usize) -> Option<&AttributedStatement> {
         self.windows.get(&(at / WINDOW))?.get(at % WINDOW)
     }
 
@@ -52,7 +52,7 @@ impl Ledger {
     pub(super) fn take(
         &mut self,
         request: RequestId,
-        table: archive::Ledger,
+        table: index_api::LedgerWindow,
         list: &mut ListState,
     ) {
         self.give_up(request);
@@ -109,7 +109,7 @@ impl App {
             let Some(query) = ledger.line.take(text) else {
                 return;
             };
-            if query.asks_like(&ledger.query) && ledger.answered {
+            if query.is_equivalent(&ledger.query) && ledger.answered {
                 return;
             }
             ledger.query = query;
@@ -124,7 +124,7 @@ impl App {
         else {
             return;
         };
-        let question = Question::Ledger {
+        let question = Request::Ledger {
             query: ledger.query.clone(),
             state: self.reader_state(&ledger.query),
             order: ledger.order,

@@ -6,8 +6,8 @@ use super::opening::IndexTarget;
 use super::prompt::{Prompt, Purpose};
 use super::screens::{self, LibraryScreen, QueryLine};
 use super::{App, OpenTarget, index_client};
-use crate::library::archive::{Findings, Found, Hit, Question};
-use crate::library::query::{Query, What};
+use crate::library::index_api::{ArticleHits, Hit, Request, SearchResults};
+use crate::library::query::{Predicate, Query};
 
 /// Articles asked for at first; more when the cursor comes to the last of them.
 const FIRST: usize = 50;
@@ -27,7 +27,7 @@ pub struct LibrarySearch {
     /// What is typed.
     pub line: QueryLine,
     /// What the last answer found.
-    pub findings: Findings,
+    pub findings: SearchResults,
     /// The same as rows.
     pub rows: Vec<FoundRow>,
     /// What the last question asked.
@@ -59,7 +59,7 @@ impl LibrarySearch {
         }
     }
 
-    pub(super) fn take(&mut self, findings: Findings, list: &mut ListState) {
+    pub(super) fn take(&mut self, findings: SearchResults, list: &mut ListState) {
         let grows = std::mem::take(&mut self.grows);
         self.answered = true;
         self.rows.clear();
@@ -75,7 +75,7 @@ impl LibrarySearch {
     }
 
     /// The article and hit of a row.
-    pub fn at(&self, row: usize) -> Option<(&Found, Option<&Hit>)> {
+    pub fn at(&self, row: usize) -> Option<(&ArticleHits, Option<&Hit>)> {
         match *self.rows.get(row)? {
             FoundRow::Article(article) => Some((self.findings.articles.get(article)?, None)),
             FoundRow::Hit(article, hit) => {
@@ -104,7 +104,7 @@ impl LibrarySearch {
     }
 
     /// Where a hit is, and the others of its article.
-    fn hit_target(&self, found: &Found, hit: usize) -> IndexTarget {
+    fn hit_target(&self, found: &ArticleHits, hit: usize) -> IndexTarget {
         let words = found.hits.get(hit).map(|hit| {
             let mark = hit.marks.first().copied().unwrap_or_default();
             mark.of(&hit.excerpt).to_owned()
@@ -153,7 +153,7 @@ impl App {
             return;
         }
         // Blanks and the like change nothing that is asked for.
-        if query.asks_like(&search.query) {
+        if query.is_equivalent(&search.query) {
             return;
         }
         search.query = query.clone();
@@ -165,7 +165,7 @@ impl App {
 
     fn ask_search(&mut self, query: Query, limit: usize) {
         let state = self.reader_state(&query);
-        self.ask_for_screen(Question::Search {
+        self.ask_for_screen(Request::Search {
             query,
             state,
             limit,
@@ -303,7 +303,7 @@ const MIN_PREFIX: usize = 3;
 fn begin_last(query: &mut Query, text: &str) {
     let is_open = text.ends_with(char::is_alphanumeric);
     if let Some(term) = query.terms.last_mut()
-        && let What::Text(words) = &mut term.what
+        && let Predicate::Text(words) = &mut term.predicate
         && is_open
         && !term.negated
         && !text[term.span.start()..].starts_with('"')
@@ -312,7 +312,7 @@ fn begin_last(query: &mut Query, text: &str) {
             .last()
             .is_some_and(|word| word.chars().count() >= MIN_PREFIX)
     {
-        words.begun = true;
+        words.is_prefix = true;
     }
 }
 

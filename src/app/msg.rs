@@ -9,7 +9,7 @@ use crate::article_id::ArticleId;
 use crate::bookmarks::Records;
 use crate::bookmarks::places::{Changes, Places};
 use crate::config::{Background, Key};
-use crate::library::archive::{Answer, Progress};
+use crate::library::index_api::{IndexProgress, Response};
 use crate::library::{Entry, EntryId};
 use pullquote_annotate::Annotations;
 use pullquote_text::{Article, Source, Span};
@@ -74,7 +74,7 @@ pub enum Msg {
         rows: Vec<EntryId>,
     },
     /// How far the index is, while it is being built; `None` when there is nothing to tell.
-    Indexing(Option<Progress>),
+    Indexing(Option<IndexProgress>),
     /// All that had happened has been told: a frame comes next.
     BatchEnded,
     /// An article was read and annotated for its row and preview.
@@ -123,7 +123,7 @@ pub enum Msg {
         /// The number of the question; only the newest of a screen counts.
         request: RequestId,
         /// The answer.
-        answer: Box<Answer>,
+        answer: Box<Response>,
     },
     /// The reader's records were read.
     RecordsLoaded {

@@ -9,7 +9,7 @@ use super::request::RequestId;
 use super::screens::{LibraryScreen, QueryLine};
 use super::undo::UndoStep;
 use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride};
-use crate::library::archive::{Answer, ArticleLine, PersonLine, Question};
+use crate::library::index_api::{ArticleSummary, PersonSummary, Request, Response};
 use pullquote_text::fold::fold;
 
 /// Names listed at most.
@@ -30,20 +30,20 @@ pub struct People {
     /// What is typed: a part of a name.
     pub line: QueryLine,
     /// Those whose names hold it.
-    pub lines: Vec<PersonLine>,
+    pub lines: Vec<PersonSummary>,
 }
 
 /// Somebody about whom the reader is saying who they are.
 #[derive(Debug)]
 pub struct IdentityEdit {
     /// Who.
-    pub line: PersonLine,
+    pub line: PersonSummary,
     /// The article that is told apart.
-    article: Option<ArticleLine>,
+    article: Option<ArticleSummary>,
     /// The newest question for names to offer.
     request: Option<RequestId>,
     /// The names to offer.
-    offered: Vec<PersonLine>,
+    offered: Vec<PersonSummary>,
 }
 
 impl App {
@@ -64,13 +64,13 @@ impl App {
     }
 
     /// Whose page `P` means here, and how to ask for it.
-    fn person_asked(&self) -> Option<(Person, Question)> {
+    fn person_asked(&self) -> Option<(Person, Request)> {
         let state = self.decisions();
         let named = |article, name: String| {
             let person = Person::new(&name);
             (
                 person,
-                Question::PersonNamed {
+                Request::PersonNamed {
                     article,
                     name,
                     state: state.clone(),
@@ -110,7 +110,7 @@ impl App {
     }
 
     /// Opens a page from a list of people.
-    pub(super) fn open_person(&mut self, line: &PersonLine) {
+    pub(super) fn open_person(&mut self, line: &PersonSummary) {
         let state = self.decisions();
         self.open_screen(LibraryScreen::Person(Person::new(&line.name)));
         self.ask_for_screen(person::question(line.id, state));
@@ -123,7 +123,7 @@ impl App {
         {
             text.clone_into(&mut people.line.text);
             let typed = text.trim().to_owned();
-            self.ask_for_screen(Question::People {
+            self.ask_for_screen(Request::People {
                 typed,
                 state,
                 limit: MOST,
@@ -195,7 +195,7 @@ impl App {
     pub(super) fn typed_identity(&mut self, purpose: &Purpose, typed: Typed, text: &str) {
         match typed {
             Typed::Changed if *purpose == Purpose::SamePerson && !text.trim().is_empty() => {
-                let question = Question::People {
+                let question = Request::People {
                     typed: text.trim().to_owned(),
                     state: self.decisions(),
                     limit: OFFERED,
@@ -212,21 +212,21 @@ impl App {
     }
 
     /// Takes the names to offer. Says whether the answer was for that.
-    pub(super) fn take_offered(&mut self, request: RequestId, answer: &Answer) -> bool {
+    pub(super) fn take_offered(&mut self, request: RequestId, answer: &Response) -> bool {
         let Some(identifying) = self.library.identity_edit.as_mut() else {
             return false;
         };
         if identifying.request != Some(request) {
             return false;
         }
-        if let Answer::People(lines) = answer {
+        if let Response::People(lines) = answer {
             identifying.offered.clone_from(lines);
         }
         true
     }
 
     /// The name of the library that is meant by what is typed.
-    pub fn offered(&self, typed: &str) -> Option<&PersonLine> {
+    pub fn offered(&self, typed: &str) -> Option<&PersonSummary> {
         let identifying = self.library.identity_edit.as_ref()?;
         let typed = fold(typed.trim());
         let mut offered = identifying.offered.iter();

@@ -6,16 +6,16 @@ use super::geometry::Area;
 use super::list::ListState;
 use super::screens::{self, LibraryScreen};
 use super::{App, OpenTarget, index_client};
-use crate::library::archive::{
-    ArticleLine, PersonId, PersonLine, PersonPage, Question, ReaderState,
+use crate::library::index_api::{
+    ArticleSummary, PersonId, PersonPage, PersonSummary, ReaderState, Request,
 };
 
 /// Statements and articles that a page is given, the newest; who says more is in the ledger.
 pub(super) const SHOWN: usize = 1_000;
 
 /// The question for the page of somebody.
-pub(super) fn question(id: PersonId, state: Arc<ReaderState>) -> Question {
-    Question::Person {
+pub(super) fn question(id: PersonId, state: Arc<ReaderState>) -> Request {
+    Request::Person {
         id,
         state,
         limit: SHOWN,
@@ -132,7 +132,7 @@ impl Person {
     }
 
     /// The person that a row is about.
-    pub fn line_at(&self, row: usize) -> Option<&PersonLine> {
+    pub fn line_at(&self, row: usize) -> Option<&PersonSummary> {
         match self.rows().get(row)? {
             PersonRow::With(with) => Some(&self.page.as_ref()?.with.get(*with)?.0),
             _ => None,
@@ -140,7 +140,7 @@ impl Person {
     }
 
     /// The article that a row is about.
-    pub fn article_at(&self, row: usize) -> Option<ArticleLine> {
+    pub fn article_at(&self, row: usize) -> Option<ArticleSummary> {
         let page = self.page.as_ref()?;
         match *self.rows().get(row)? {
             PersonRow::Article(said) | PersonRow::Said(said) => {
@@ -164,14 +164,14 @@ impl Person {
 
     /// The question that this page answers, by words of its own: numbers of the index do not outlive
     /// a decision of the reader's.
-    pub(super) fn ask_again(&self, state: Arc<ReaderState>) -> Option<Question> {
+    pub(super) fn ask_again(&self, state: Arc<ReaderState>) -> Option<Request> {
         let page = self.page.as_ref()?;
         let named = page
             .said
             .iter()
             .find_map(|said| Some((said.article.id.clone(), said.speaker.clone()?)));
         Some(match named {
-            Some((article, name)) => Question::PersonNamed {
+            Some((article, name)) => Request::PersonNamed {
                 article,
                 name,
                 state,

@@ -5,7 +5,7 @@ use super::article::Focus;
 use super::person::PersonRow;
 use super::screens::{LibraryScreen, QueryLine};
 use crate::article_id::ArticleId;
-use crate::library::archive::{Echo, Question, Said, Verdict};
+use crate::library::index_api::{AttributedStatement, PairKind, QuotePair, Request};
 use crate::library::query::Query;
 use pullquote_text::Span;
 
@@ -32,7 +32,7 @@ pub struct SameWords {
     /// What is typed.
     pub line: QueryLine,
     /// The pairs.
-    pub pairs: Vec<Echo>,
+    pub pairs: Vec<QuotePair>,
     /// Whether the second version of the pair is the one to go to.
     pub other: bool,
     /// Whether an answer has come.
@@ -41,7 +41,7 @@ pub struct SameWords {
 }
 
 impl SameWords {
-    pub(super) fn take(&mut self, pairs: Vec<Echo>) {
+    pub(super) fn take(&mut self, pairs: Vec<QuotePair>) {
         self.pairs = pairs;
         self.answered = true;
         // Of a quotation in hand the other report is what one wants to see.
@@ -49,19 +49,19 @@ impl SameWords {
     }
 
     /// The version that Enter goes to.
-    pub fn side(&self, row: usize) -> Option<&Said> {
+    pub fn side(&self, row: usize) -> Option<&AttributedStatement> {
         let echo = self.pairs.get(row)?;
         Some(if self.other { &echo.other } else { &echo.one })
     }
 }
 
 /// What tells two versions apart, in a word.
-pub const fn verdict_words(verdict: Verdict) -> &'static str {
+pub const fn verdict_words(verdict: PairKind) -> &'static str {
     match verdict {
-        Verdict::Same => "the same",
-        Verdict::Cut => "cut",
-        Verdict::Altered => "altered",
-        Verdict::OtherSpeaker => "other speaker",
+        PairKind::Same => "the same",
+        PairKind::Cut => "cut",
+        PairKind::Altered => "altered",
+        PairKind::OtherSpeaker => "other speaker",
     }
 }
 
@@ -75,7 +75,7 @@ impl App {
         }));
         match of {
             Some(QuoteRef { article, span, .. }) => {
-                self.ask_for_screen(Question::Echoes { article, span });
+                self.ask_for_screen(Request::QuotePairs { article, span });
             }
             None => self.ask_same_words(""),
         }
@@ -118,12 +118,12 @@ impl App {
         let Some(query) = same_words.line.take(text) else {
             return;
         };
-        if query.asks_like(&same_words.query) && same_words.answered {
+        if query.is_equivalent(&same_words.query) && same_words.answered {
             return;
         }
         same_words.query = query.clone();
         let state = self.reader_state(&query);
-        self.ask_for_screen(Question::AllEchoes {
+        self.ask_for_screen(Request::AllQuotePairs {
             query,
             state,
             limit: MOST,

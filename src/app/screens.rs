@@ -18,7 +18,7 @@ use super::geometry::Area;
 use super::list::ListState;
 use super::request::RequestId;
 use crate::layout::width;
-use crate::library::archive::{Answer, Question};
+use crate::library::index_api::{Request, Response};
 use crate::library::query::{self, Query, QueryError};
 
 /// How many screens may stand over each other; the lowest go first.
@@ -266,7 +266,7 @@ impl App {
     }
 
     /// Asks the index for the screen on top.
-    pub(super) fn ask_for_screen(&mut self, question: Question) {
+    pub(super) fn ask_for_screen(&mut self, question: Request) {
         let request = self.session.ask(question);
         if let Some(screen) = self.library.screens.last_mut() {
             screen.asked = Some(request);
@@ -275,7 +275,7 @@ impl App {
     }
 
     /// Takes an answer, if somebody still waits for it.
-    pub(super) fn answered(&mut self, request: RequestId, answer: Answer) {
+    pub(super) fn answered(&mut self, request: RequestId, answer: Response) {
         if self.take_followed(request, &answer)
             || self.take_offered(request, &answer)
             || self.take_filter_answer(request, &answer)
@@ -292,30 +292,30 @@ impl App {
         };
         screen.waiting = screen.waiting && screen.asked != Some(request);
         match (&mut screen.content, answer) {
-            (content, Answer::Unavailable(reason)) => {
+            (content, Response::Unavailable(reason)) => {
                 if let LibraryScreen::Ledger(ledger) = content {
                     ledger.give_up(request);
                 }
                 screen.unavailable = Some(reason);
             }
-            (LibraryScreen::Search(search), Answer::Found(findings)) => {
+            (LibraryScreen::Search(search), Response::Search(findings)) => {
                 search.take(findings, &mut screen.list);
                 screen.unavailable = None;
             }
-            (LibraryScreen::People(people), Answer::People(lines)) => {
+            (LibraryScreen::People(people), Response::People(lines)) => {
                 people.lines = lines;
                 screen.list = ListState::default();
                 screen.unavailable = None;
             }
-            (LibraryScreen::Person(person), Answer::Person(page)) => {
+            (LibraryScreen::Person(person), Response::Person(page)) => {
                 person.take(page.map(|page| *page), &mut screen.list);
                 screen.unavailable = None;
             }
-            (LibraryScreen::Ledger(ledger), Answer::Ledger(window)) => {
+            (LibraryScreen::Ledger(ledger), Response::Ledger(window)) => {
                 ledger.take(request, window, &mut screen.list);
                 screen.unavailable = None;
             }
-            (LibraryScreen::SameWords(same_words), Answer::Echoes(pairs)) => {
+            (LibraryScreen::SameWords(same_words), Response::QuotePairs(pairs)) => {
                 same_words.take(pairs);
                 screen.list = ListState::default();
                 screen.unavailable = None;

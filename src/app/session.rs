@@ -14,7 +14,7 @@ use super::undo::UndoStep;
 use crate::bookmarks::{Places, Records};
 use crate::config::{Background, ColorSupport, Settings, Theme, theme};
 use crate::layout::LayoutOptions;
-use crate::library::archive::{Progress, Question};
+use crate::library::index_api::{IndexProgress, Request};
 use pullquote_annotate::window::Limits;
 use pullquote_text::Source;
 
@@ -39,7 +39,7 @@ pub struct Session {
     pub records: Records,
     pub places: Places,
     /// Progress of the index while it is being built.
-    pub indexing: Option<Progress>,
+    pub indexing: Option<IndexProgress>,
     /// The article that the shell is reading.
     pub opening: Option<Opening>,
     pub(super) now: Now,
@@ -135,7 +135,7 @@ impl Session {
     }
 
     /// Sends a question to the index.
-    pub(super) fn ask(&mut self, question: Question) -> RequestId {
+    pub(super) fn ask(&mut self, question: Request) -> RequestId {
         let request = self.next_request();
         self.effects.push(Effect::Ask {
             request,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::speakers::speakers;
 use crate::article_id::ArticleId;
 use crate::library::date_of;
-use crate::library::index::Brief;
+use crate::library::index::Preview;
 use pullquote_annotate::{Annotations, EntityKind, QuoteKind};
 use pullquote_text::{Article, BlockKind, clean};
 
@@ -37,9 +37,9 @@ pub struct Summary {
 /// People listed in a preview besides the speakers.
 const MOST_PEOPLE: usize = 6;
 
-impl From<Brief> for Summary {
+impl From<Preview> for Summary {
     /// The summary of an indexed article: the same as when it is read and annotated.
-    fn from(brief: Brief) -> Self {
+    fn from(brief: Preview) -> Self {
         Self {
             id: brief.id,
             title: brief.entry.title,

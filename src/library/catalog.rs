@@ -11,9 +11,9 @@ use crate::article_id::ArticleId;
 use pullquote_text::fold::fold;
 use pullquote_text::{Article, Source, clean};
 
-use super::filter::Filter;
-use super::key::Key;
-use super::sort::{self, Progress, Sort};
+use super::fuzzy_filter::FuzzyFilter;
+use super::sort::{self, ReadingProgress, SortOrder};
+use super::source_hash::SourceHash;
 
 /// A row of the library, the same for its whole life, however the list is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -127,12 +127,12 @@ struct Row {
 
 /// Rows in an order with what the filter looks at: for filtering away from the list itself.
 #[derive(Clone, Debug, Default)]
-pub struct Sheet {
+pub struct CatalogSnapshot {
     rows: Vec<EntryId>,
     keys: Vec<Arc<str>>,
 }
 
-impl Sheet {
+impl CatalogSnapshot {
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -145,7 +145,7 @@ impl Sheet {
 
     /// Of the rows in `part` those that `query` finds, each with its score and its place.
     pub fn found(&self, part: Range<usize>, query: &str) -> Vec<(u16, u32)> {
-        let Some(mut filter) = Filter::new(query) else {
+        let Some(mut filter) = FuzzyFilter::new(query) else {
             return part.map(|at| (0, at as u32)).collect();
         };
         let keys: Vec<&str> = self.keys[part.clone()].iter().map(|key| &**key).collect();
@@ -180,13 +180,13 @@ impl Sheet {
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     rows: Vec<Option<Row>>,
-    by_key: HashMap<Key, EntryId>,
+    by_key: HashMap<SourceHash, EntryId>,
 }
 
 impl Catalog {
     /// Adds an article, or brings the one of the same source up to date; its identity in the list.
     pub fn add(&mut self, entry: Entry) -> EntryId {
-        let place = Key::of(&entry.source);
+        let place = SourceHash::of(&entry.source);
         if let Some(&id) = self.by_key.get(&place) {
             self.update(id, entry);
             return id;
@@ -205,8 +205,8 @@ impl Catalog {
             return false;
         };
         if row.entry.source != entry.source {
-            self.by_key.remove(&Key::of(&row.entry.source));
-            self.by_key.insert(Key::of(&entry.source), id);
+            self.by_key.remove(&SourceHash::of(&row.entry.source));
+            self.by_key.insert(SourceHash::of(&entry.source), id);
         }
         row.key = entry.key().into();
         row.entry = entry;
@@ -216,7 +216,7 @@ impl Catalog {
     /// Removes a row; its identity is not given again.
     pub fn remove(&mut self, id: EntryId) -> Option<Entry> {
         let row = self.rows.get_mut(id.index())?.take()?;
-        self.by_key.remove(&Key::of(&row.entry.source));
+        self.by_key.remove(&SourceHash::of(&row.entry.source));
         Some(row.entry)
     }
 
@@ -227,11 +227,11 @@ impl Catalog {
 
     /// The row of the article that lies at `source`.
     pub fn find(&self, source: &Source) -> Option<EntryId> {
-        self.find_key(Key::of(source))
+        self.find_hash(SourceHash::of(source))
     }
 
     /// The row of the article that lies where the key says.
-    pub fn find_key(&self, key: Key) -> Option<EntryId> {
+    pub fn find_hash(&self, key: SourceHash) -> Option<EntryId> {
         self.by_key.get(&key).copied()
     }
 
@@ -254,8 +254,8 @@ impl Catalog {
     /// All rows sorted. Rows that the order does not tell apart stand as they were added.
     pub fn sorted(
         &self,
-        sort: Sort,
-        progress: impl Fn(EntryId, &Entry) -> Progress,
+        sort: SortOrder,
+        progress: impl Fn(EntryId, &Entry) -> ReadingProgress,
     ) -> Vec<EntryId> {
         sort::sorted(self, sort, progress)
     }
@@ -263,7 +263,7 @@ impl Catalog {
     /// Of `sorted` rows those that `query` finds, best first; all of them for an empty query. Keep
     /// `sorted` while the reader types, since sorting costs more than filtering.
     pub fn filtered(&self, sorted: &[EntryId], query: &str) -> Vec<EntryId> {
-        let Some(mut filter) = Filter::new(query) else {
+        let Some(mut filter) = FuzzyFilter::new(query) else {
             return sorted.to_vec();
         };
         let keys = sorted.iter().map(|id| self.key(*id)).collect::<Vec<_>>();
@@ -272,21 +272,21 @@ impl Catalog {
     }
 
     /// `sorted` rows with what the filter looks at.
-    pub fn sheet(&self, sorted: &[EntryId]) -> Sheet {
+    pub fn snapshot(&self, sorted: &[EntryId]) -> CatalogSnapshot {
         let rows = sorted.iter().filter_map(|&id| {
             let row = self.rows.get(id.index())?.as_ref()?;
             Some((id, Arc::clone(&row.key)))
         });
         let (rows, keys) = rows.unzip();
-        Sheet { rows, keys }
+        CatalogSnapshot { rows, keys }
     }
 
     /// The rows that `query` finds, in the order of `sort` where the query does not decide.
     pub fn order(
         &self,
-        sort: Sort,
+        sort: SortOrder,
         query: &str,
-        progress: impl Fn(EntryId, &Entry) -> Progress,
+        progress: impl Fn(EntryId, &Entry) -> ReadingProgress,
     ) -> Vec<EntryId> {
         self.filtered(&self.sorted(sort, progress), query)
     }
@@ -332,13 +332,13 @@ mod tests {
             let title = ["Trees counted", "A bridge", "The tree falls", "Tress cut"][n % 4];
             catalog.add(entry(&n.to_string(), title));
         }
-        let sorted = catalog.sorted(Sort::Title, |_, _| Progress::default());
+        let sorted = catalog.sorted(SortOrder::Title, |_, _| ReadingProgress::default());
         for query in ["tree", "trees", "counted trees", "zzz", ""] {
-            let sheet = catalog.sheet(&sorted);
-            let mut found = sheet.found(0..13, query);
-            found.extend(sheet.found(13..40, query));
+            let snapshot = catalog.snapshot(&sorted);
+            let mut found = snapshot.found(0..13, query);
+            found.extend(snapshot.found(13..40, query));
             let whole = catalog.filtered(&sorted, query);
-            assert_eq!(sheet.ranked(found), whole, "{query}");
+            assert_eq!(snapshot.ranked(found), whole, "{query}");
         }
     }
 

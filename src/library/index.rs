@@ -1,13 +1,13 @@
 //! From articles to rows of the index.
 //!
-//! [`Indexed::of`] is pure: an entry of the list, the article behind it and its annotations give
+//! [`IndexedArticle::of`] is pure: an entry of the list, the article behind it and its annotations give
 //! everything that the index holds of it, ready to be written by [`super::store`].
 
 use jiff::civil::Date;
 
-use super::archive::SaidKind;
 use super::catalog::{Entry, date_of};
-use super::people::{Sex, other_names, sex};
+use super::index_api::StatementKind;
+use super::people::{Gender, other_names, sex};
 use super::words;
 use crate::article_id::ArticleId;
 use pullquote_annotate::{Annotations, EntityId, EntityKind, Quote, QuoteKind, Speaker, Statement};
@@ -16,14 +16,14 @@ use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
 /// When one of the two changes, a file is looked at again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stamp {
+pub struct FileStamp {
     /// Its size in bytes.
     pub bytes: u64,
     /// When it was last changed, in seconds since 1970.
     pub modified: Option<i64>,
 }
 
-impl Stamp {
+impl FileStamp {
     /// That of an entry of the list.
     pub const fn of(entry: &Entry) -> Self {
         Self {
@@ -35,7 +35,7 @@ impl Stamp {
 
 /// What the list shows of an indexed article.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Brief {
+pub struct Preview {
     /// Identity of its text.
     pub id: ArticleId,
     /// Its row.
@@ -52,7 +52,7 @@ pub struct Brief {
 
 /// Everything that the index holds of an article.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Indexed {
+pub struct IndexedArticle {
     /// Where it is.
     pub source: Source,
     /// The file's size in bytes.
@@ -84,9 +84,9 @@ pub struct Indexed {
     /// Direct and mixed quotations.
     pub quotes: u32,
     /// What is said in it, by place.
-    pub said: Vec<SaidRow>,
+    pub said: Vec<StatementRow>,
     /// Whom and what it names, in order of first mention.
-    pub named: Vec<NamedRow>,
+    pub named: Vec<EntityRow>,
     /// The words of its headline, folded and parted by blanks.
     pub headline_words: String,
     /// The words of the whole text.
@@ -95,9 +95,9 @@ pub struct Indexed {
 
 /// A quotation or reported statement, as the index holds it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SaidRow {
+pub struct StatementRow {
     /// How it stands in the text.
-    pub kind: SaidKind,
+    pub kind: StatementKind,
     /// Its words; of a statement in pieces, from the first to the last.
     pub span: Span,
     /// The words on one line, cleaned.
@@ -110,13 +110,13 @@ pub struct SaidRow {
     pub cue: String,
     /// 0 to 1: how sure the speaker is.
     pub confidence: f32,
-    /// The speaker's place in [`Indexed::named`].
+    /// The speaker's place in [`IndexedArticle::named`].
     pub named: Option<usize>,
 }
 
 /// Somebody or something named in an article, as the index holds it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct NamedRow {
+pub struct EntityRow {
     /// What it is.
     pub kind: EntityKind,
     /// The fullest name, cleaned.
@@ -130,7 +130,7 @@ pub struct NamedRow {
     /// What it says, scare quotes apart.
     pub n_said: u32,
     /// What titles and pronouns tell of a person's sex.
-    pub sex: Option<Sex>,
+    pub sex: Option<Gender>,
     /// Its other names in the article, not cleaned.
     pub also: Vec<String>,
 }
@@ -143,7 +143,7 @@ fn title_of(entry: &Entry, article: &Article) -> String {
     }
 }
 
-impl Indexed {
+impl IndexedArticle {
     /// What the index holds of `article`. `entry` tells of its file, `id` is its identity.
     pub fn of(entry: &Entry, article: &Article, id: ArticleId, found: &Annotations) -> Self {
         let text = article.text();
@@ -175,8 +175,8 @@ impl Indexed {
             date: date_of(article),
             words: article.count_words() as u32,
             quotes: quotes.count() as u32,
-            headline_words: words::joined(headline.map_or("", |span| span.of(text))),
-            body_words: words::joined(text),
+            headline_words: words::normalize(headline.map_or("", |span| span.of(text))),
+            body_words: words::normalize(text),
             said,
             named,
         }
@@ -186,12 +186,12 @@ impl Indexed {
     /// two so that no phrase reaches from one into the next.
     pub fn said_words(&self, scare: bool) -> String {
         let said = self.said.iter();
-        let said = said.filter(|said| (said.kind == SaidKind::Scare) == scare);
-        let words = said.map(|said| words::joined(&said.text));
+        let said = said.filter(|said| (said.kind == StatementKind::Scare) == scare);
+        let words = said.map(|said| words::normalize(&said.text));
         words.collect::<Vec<_>>().join(" ¶ ")
     }
 
-    /// The kinds of what is said in it, as [`SaidKind::bit`]s.
+    /// The kinds of what is said in it, as [`StatementKind::bit`]s.
     pub fn kinds(&self) -> u32 {
         let kinds = self.said.iter();
         kinds.fold(0, |bits, said| bits | said.kind.bit())
@@ -199,7 +199,8 @@ impl Indexed {
 
     /// Number of statements that have a speaker, scare quotes apart: the article's rows of the ledger.
     pub fn n_attributed(&self) -> usize {
-        let is_row = |said: &&SaidRow| said.speaker.is_some() && said.kind != SaidKind::Scare;
+        let is_row =
+            |said: &&StatementRow| said.speaker.is_some() && said.kind != StatementKind::Scare;
         self.said.iter().filter(is_row).count()
     }
 }
@@ -212,7 +213,7 @@ fn headline(article: &Article) -> Option<Span> {
 }
 
 /// Quotations and statements by place.
-fn said(text: &str, found: &Annotations) -> Vec<SaidRow> {
+fn said(text: &str, found: &Annotations) -> Vec<StatementRow> {
     let quotes = found
         .quotes
         .iter()
@@ -221,16 +222,16 @@ fn said(text: &str, found: &Annotations) -> Vec<SaidRow> {
         .statements
         .iter()
         .filter_map(|statement| of_statement(text, found, statement));
-    let mut said: Vec<SaidRow> = quotes.chain(statements).collect();
+    let mut said: Vec<StatementRow> = quotes.chain(statements).collect();
     said.sort_by_key(|said| (said.span.start(), std::cmp::Reverse(said.span.end())));
     said
 }
 
-fn of_quote(text: &str, found: &Annotations, quote: &Quote) -> SaidRow {
+fn of_quote(text: &str, found: &Annotations, quote: &Quote) -> StatementRow {
     let kind = match quote.kind {
-        QuoteKind::Direct => SaidKind::Direct,
-        QuoteKind::Mixed => SaidKind::Mixed,
-        QuoteKind::Scare => SaidKind::Scare,
+        QuoteKind::Direct => StatementKind::Direct,
+        QuoteKind::Mixed => StatementKind::Mixed,
+        QuoteKind::Scare => StatementKind::Scare,
     };
     let source = Attributed {
         speaker: quote.speaker,
@@ -240,7 +241,7 @@ fn of_quote(text: &str, found: &Annotations, quote: &Quote) -> SaidRow {
     source.row(text, found, kind, &[quote.span])
 }
 
-fn of_statement(text: &str, found: &Annotations, statement: &Statement) -> Option<SaidRow> {
+fn of_statement(text: &str, found: &Annotations, statement: &Statement) -> Option<StatementRow> {
     statement.spans.first()?;
     if statement.speaker.is_none() && statement.cue.is_none() {
         // Nobody's, and nothing announces it: the engine is too unsure of it for a table.
@@ -251,7 +252,7 @@ fn of_statement(text: &str, found: &Annotations, statement: &Statement) -> Optio
         cue: statement.cue.map(|cue| cue.span),
         confidence: statement.confidence,
     };
-    Some(source.row(text, found, SaidKind::Reported, &statement.spans))
+    Some(source.row(text, found, StatementKind::Reported, &statement.spans))
 }
 
 /// What quotations and statements have in common.
@@ -262,7 +263,13 @@ struct Attributed {
 }
 
 impl Attributed {
-    fn row(self, text: &str, found: &Annotations, kind: SaidKind, spans: &[Span]) -> SaidRow {
+    fn row(
+        self,
+        text: &str,
+        found: &Annotations,
+        kind: StatementKind,
+        spans: &[Span],
+    ) -> StatementRow {
         let words: Vec<&str> = spans.iter().map(|span| span.of(text)).collect();
         let start = spans.first().map_or(0, |span| span.start());
         let end = spans.last().map_or(start, |span| span.end());
@@ -271,7 +278,7 @@ impl Attributed {
             Some(one_line(name)).filter(|name| !name.is_empty())
         });
         let who = self.speaker.and_then(|speaker| speaker.entity);
-        SaidRow {
+        StatementRow {
             kind,
             span: Span::new(start, end),
             text: one_line(&words.join(" … ")),
@@ -296,17 +303,17 @@ fn named(
     text: &str,
     found: &Annotations,
     headline: Option<Span>,
-    said: &[SaidRow],
-) -> Vec<NamedRow> {
+    said: &[StatementRow],
+) -> Vec<EntityRow> {
     let mut n_said = vec![0u32; found.entities.len()];
-    for row in said.iter().filter(|row| row.kind != SaidKind::Scare) {
+    for row in said.iter().filter(|row| row.kind != StatementKind::Scare) {
         if let Some(count) = row.named.and_then(|at| n_said.get_mut(at)) {
             *count += 1;
         }
     }
     let also = other_names(text, found);
     let rows = found.entities.iter().zip(n_said).zip(also);
-    rows.map(|((who, n_said), also)| NamedRow {
+    rows.map(|((who, n_said), also)| EntityRow {
         kind: who.kind,
         name: one_line(&who.name),
         called: who.called.iter().map(|words| one_line(words)).collect(),

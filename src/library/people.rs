@@ -1,29 +1,29 @@
 //! Who is who across articles: names joined with care, and the reader's own word on it.
 //!
-//! A [`Form`] is a name as an article has it, in its parts. Forms that could be one person at all share a
-//! [`Form::block`]: given name (short forms apart) and family name. [`groups`] parts the forms of a
+//! A [`NameForm`] is a name as an article has it, in its parts. Forms that could be one person at all share a
+//! [`NameForm::block`]: given name (short forms apart) and family name. [`groups`] parts the forms of a
 //! block into people: a function of the set of forms alone, so that the order in which articles
 //! arrive changes nothing. Two forms [fit](Form::fits) when nothing in them contradicts; a form that
 //! fits two others which contradict each other joins neither.
 //!
-//! A surname, a given name or an initial with a surname never joins two articles ([`Form::is_lone`]).
+//! A surname, a given name or an initial with a surname never joins two articles ([`NameForm::is_lone`]).
 //! Absent: SQL, which is the store's.
 
 mod evidence;
-mod form;
-mod given;
 mod group;
+mod name_form;
+mod nicknames;
 
 pub use evidence::{other_names, sex};
-pub use form::{Form, Sex};
 pub use group::{Alias, groups};
+pub use name_form::{Gender, NameForm};
 
 use crate::article_id::ArticleId;
 use pullquote_annotate::EntityKind;
 
 /// What the reader says of somebody's identity; kept with the bookmarks, handed in with a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Decision {
+pub enum IdentityDecision {
     /// The name means the same as another, in all articles.
     Merge {
         /// What bears the names.
@@ -57,8 +57,8 @@ pub fn is_acronym(short: &str, long: &str) -> bool {
     const SMALL: &[&str] = &[
         "of", "the", "and", "for", "in", "on", "de", "la", "des", "du", "to",
     ];
-    let short: String = form::pieces(short).concat();
-    let words = crate::library::words::joined(long);
+    let short: String = name_form::pieces(short).concat();
+    let words = crate::library::words::normalize(long);
     let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
     let n = short.chars().count();
     if !(2..=8).contains(&n) || words.len() < 2 {

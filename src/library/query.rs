@@ -15,7 +15,7 @@ mod print;
 
 use jiff::civil::Date;
 
-use super::archive::SaidKind;
+use super::index_api::StatementKind;
 use super::words;
 use pullquote_text::Span;
 
@@ -52,11 +52,11 @@ impl Query {
     }
 
     /// Whether both ask for the same, wherever their terms were typed.
-    pub fn asks_like(&self, other: &Self) -> bool {
-        let asked = |query: &Self| -> Vec<(What, bool)> {
+    pub fn is_equivalent(&self, other: &Self) -> bool {
+        let asked = |query: &Self| -> Vec<(Predicate, bool)> {
             let terms = query.terms.iter();
             terms
-                .map(|term| (term.what.clone(), term.negated))
+                .map(|term| (term.predicate.clone(), term.negated))
                 .collect()
         };
         asked(self) == asked(other)
@@ -67,7 +67,7 @@ impl Query {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
     /// What must hold.
-    pub what: What,
+    pub predicate: Predicate,
     /// Whether it must not hold.
     pub negated: bool,
     /// Where it stands in what was typed, in bytes.
@@ -76,24 +76,24 @@ pub struct Term {
 
 /// Words to look for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
+pub struct Phrase {
     /// Folded words, one after the other in the text.
     pub words: Vec<String>,
     /// Whether the last one is only begun.
-    pub begun: bool,
+    pub is_prefix: bool,
 }
 
-impl Words {
+impl Phrase {
     /// The words of `text`, none begun; `None` when it has none.
     pub fn of(text: &str) -> Option<Self> {
-        let words: Vec<String> = words::joined(text)
+        let words: Vec<String> = words::normalize(text)
             .split(' ')
             .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect();
         (!words.is_empty()).then_some(Self {
             words,
-            begun: false,
+            is_prefix: false,
         })
     }
 
@@ -103,9 +103,9 @@ impl Words {
             return false;
         };
         before.iter().all(|word| text.next() == Some(word))
-            && text
-                .next()
-                .is_some_and(|word| word == last || (self.begun && word.starts_with(last.as_str())))
+            && text.next().is_some_and(|word| {
+                word == last || (self.is_prefix && word.starts_with(last.as_str()))
+            })
     }
 
     /// Whether they stand somewhere in `joined`, folded words parted by blanks.
@@ -121,7 +121,7 @@ impl Words {
         }
     }
 
-    /// Where they stand in `text`, the words of [`words::cut`], in order.
+    /// Where they stand in `text`, the words of [`words::tokenize`], in order.
     pub fn find(&self, text: &[(String, Span)]) -> Vec<Span> {
         let n = self.words.len().max(1);
         let starts = text.windows(n).filter(|window| {
@@ -136,24 +136,24 @@ impl Words {
 
 /// What a term asks for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum What {
+pub enum Predicate {
     /// Words in the text.
-    Text(Words),
+    Text(Phrase),
     /// Words inside what somebody says.
-    Said(Words),
+    Said(Phrase),
     /// Somebody of that name says something.
-    By(Words),
+    By(Phrase),
     /// The article is about somebody or something of that name: in its headline, or a name that comes
     /// at least twice and at least half as often as the one that comes most.
-    About(Words),
+    About(Phrase),
     /// Somebody or something of that name is in it.
-    Mentions(Words),
+    Mentions(Phrase),
     /// The publisher, folder or file name holds it.
-    In(Words),
+    In(Phrase),
     /// Something of that kind is said.
-    Kind(SaidKind),
+    Kind(StatementKind),
     /// What is said is announced so.
-    Cue(Words),
+    Cue(Phrase),
     /// Its date is that day or a later one.
     After(Date),
     /// Its date is before that day.
@@ -170,7 +170,7 @@ pub enum What {
     Tag(String),
 }
 
-impl What {
+impl Predicate {
     /// Whether it speaks of a statement and not of the article.
     pub const fn is_of_statement(&self) -> bool {
         matches!(

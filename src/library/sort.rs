@@ -6,7 +6,7 @@ use super::catalog::{Catalog, Entry, EntryId};
 
 /// How far the reader is with an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Reading {
+pub enum ReadStatus {
     /// Never opened.
     #[default]
     New,
@@ -18,16 +18,16 @@ pub enum Reading {
 
 /// What the reader has done with an article, as far as an order needs it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
+pub struct ReadingProgress {
     /// How far it has been read.
-    pub reading: Reading,
+    pub reading: ReadStatus,
     /// When it was last open, in seconds since 1970.
     pub opened: Option<i64>,
 }
 
 /// An order of the library. Ties stand in the order in which the articles were added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Sort {
+pub enum SortOrder {
     /// What is new first, then what was begun, then what was read.
     #[default]
     UnreadFirst,
@@ -41,7 +41,7 @@ pub enum Sort {
     LastRead,
 }
 
-impl Sort {
+impl SortOrder {
     /// All orders, in the order in which a key goes through them.
     pub const ALL: [Self; 5] = [
         Self::UnreadFirst,
@@ -77,16 +77,18 @@ impl Sort {
 
 pub(super) fn sorted(
     catalog: &Catalog,
-    sort: Sort,
-    progress: impl Fn(EntryId, &Entry) -> Progress,
+    sort: SortOrder,
+    progress: impl Fn(EntryId, &Entry) -> ReadingProgress,
 ) -> Vec<EntryId> {
     let rows = catalog.iter();
     match sort {
-        Sort::UnreadFirst => by_key(rows.map(|(id, row)| (progress(id, row).reading, id))),
-        Sort::Title => by_key(rows.map(|(id, _)| (title_key(catalog.key(id)), id))),
-        Sort::Newest => by_key(rows.map(|(id, row)| (Reverse(time(row)), id))),
-        Sort::Longest => by_key(rows.map(|(id, row)| (Reverse(row.words), id))),
-        Sort::LastRead => by_key(rows.map(|(id, row)| (Reverse(progress(id, row).opened), id))),
+        SortOrder::UnreadFirst => by_key(rows.map(|(id, row)| (progress(id, row).reading, id))),
+        SortOrder::Title => by_key(rows.map(|(id, _)| (title_key(catalog.key(id)), id))),
+        SortOrder::Newest => by_key(rows.map(|(id, row)| (Reverse(time(row)), id))),
+        SortOrder::Longest => by_key(rows.map(|(id, row)| (Reverse(row.words), id))),
+        SortOrder::LastRead => {
+            by_key(rows.map(|(id, row)| (Reverse(progress(id, row).opened), id)))
+        }
     }
 }
 
@@ -135,18 +137,18 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(sort: Sort, expected: [usize; 4]) {
+    fn check(sort: SortOrder, expected: [usize; 4]) {
         let catalog = catalog();
         let order = catalog.sorted(sort, |id, _| match id.index() {
-            0 => Progress {
-                reading: Reading::Finished,
+            0 => ReadingProgress {
+                reading: ReadStatus::Finished,
                 opened: Some(9),
             },
-            2 => Progress {
-                reading: Reading::Started,
+            2 => ReadingProgress {
+                reading: ReadStatus::Started,
                 opened: Some(12),
             },
-            _ => Progress::default(),
+            _ => ReadingProgress::default(),
         });
         let order = order.iter().map(|id| id.index()).collect::<Vec<_>>();
         assert_eq!(order, expected);
@@ -154,20 +156,20 @@ mod tests {
 
     #[test]
     fn orders_are_total_and_keep_ties_as_added() {
-        check(Sort::Title, [2, 3, 1, 0]);
-        check(Sort::Newest, [2, 3, 0, 1]);
-        check(Sort::Longest, [1, 2, 3, 0]);
-        check(Sort::UnreadFirst, [1, 3, 2, 0]);
-        check(Sort::LastRead, [2, 0, 1, 3]);
+        check(SortOrder::Title, [2, 3, 1, 0]);
+        check(SortOrder::Newest, [2, 3, 0, 1]);
+        check(SortOrder::Longest, [1, 2, 3, 0]);
+        check(SortOrder::UnreadFirst, [1, 3, 2, 0]);
+        check(SortOrder::LastRead, [2, 0, 1, 3]);
     }
 
     #[test]
     fn a_key_goes_through_all_orders() {
-        let mut sort = Sort::default();
-        for _ in Sort::ALL {
-            assert_eq!(Sort::of_name(sort.name()), Some(sort));
+        let mut sort = SortOrder::default();
+        for _ in SortOrder::ALL {
+            assert_eq!(SortOrder::of_name(sort.name()), Some(sort));
             sort = sort.next();
         }
-        assert_eq!(sort, Sort::default());
+        assert_eq!(sort, SortOrder::default());
     }
 }

@@ -5,22 +5,22 @@
 //! are (`docs/index.md` says what they mean), `open` how a file is taken into hand, `write` how an
 //! article goes in and out, `people` which names are one person. The only place where `SQLite` is named.
 
-mod ask;
-mod echoes;
 mod error;
 mod lock;
 mod open;
 mod people;
+mod query;
 mod rows;
 mod schema;
+mod shingles;
 mod source;
 #[cfg(test)]
 mod tests;
 mod write;
 
-pub use ask::{Reader, answer, each_statement};
 pub use error::StoreError;
-pub use rows::{Census, Standing};
+pub use query::{ArticleReader, answer, for_each_statement};
+pub use rows::{FileStatus, IndexStats};
 pub use schema::SCHEMA;
 pub use write::Change;
 
@@ -30,7 +30,7 @@ use rusqlite::Connection;
 
 /// What the index is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub enum OpenMode {
     /// To ask. Any number of windows may, while one writes.
     Read,
     /// To build. Makes the file when it is not there or of no use; one process at a time.
@@ -39,11 +39,11 @@ pub enum Mode {
 
 /// How the file was found when it was opened for writing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum OpenOutcome {
     /// In order.
-    Kept,
+    Existing,
     /// Not there: it was made.
-    Made,
+    Created,
     /// Of another version of the program: it was made anew.
     OtherVersion,
     /// Damaged: it was made anew.
@@ -57,7 +57,7 @@ pub struct Store {
     path: PathBuf,
     /// Which file was opened, to notice when another takes its place.
     identity: Option<open::Identity>,
-    found: Found,
+    outcome: OpenOutcome,
     /// Held while the index is open for writing.
     _lock: Option<lock::Lock>,
 }
@@ -68,10 +68,10 @@ impl Store {
     /// # Errors
     /// For reading: there is none, it is damaged or of another version. For writing: another process
     /// writes, or the disk refuses.
-    pub fn open(path: &Path, mode: Mode) -> Result<Self, StoreError> {
+    pub fn open(path: &Path, mode: OpenMode) -> Result<Self, StoreError> {
         match mode {
-            Mode::Read => open::for_reading(path),
-            Mode::Write => open::for_writing(path),
+            OpenMode::Read => open::for_reading(path),
+            OpenMode::Write => open::for_writing(path),
         }
     }
 
@@ -98,8 +98,8 @@ impl Store {
     }
 
     /// How it was found.
-    pub const fn found(&self) -> &Found {
-        &self.found
+    pub const fn outcome(&self) -> &OpenOutcome {
+        &self.outcome
     }
 
     /// Whether the file that was opened still lies at its path: it may be deleted or built anew by

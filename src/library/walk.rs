@@ -16,7 +16,7 @@ use std::time::UNIX_EPOCH;
 use pullquote_text::{Article, Epub, Source, clean};
 
 use super::catalog::Entry;
-use super::index::Stamp;
+use super::index::FileStamp;
 
 /// How many bytes of a file show its title.
 pub const HEAD: usize = 8 << 10;
@@ -40,7 +40,7 @@ pub struct Skipped {
 
 /// What a walk comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Walked {
+pub struct WalkReport {
     /// Number of entries handed over.
     pub n_found: usize,
     /// What was left out, with the reason.
@@ -59,13 +59,13 @@ pub fn walk(
     paths: &[PathBuf],
     books: &Books,
     take: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>,
-) -> Walked {
+) -> WalkReport {
     let mut walk = Walk {
         books,
         take,
         batch: Vec::new(),
         size: FIRST_BATCH,
-        walked: Walked::default(),
+        walked: WalkReport::default(),
         folders: HashSet::new(),
         named: HashSet::new(),
     };
@@ -88,7 +88,7 @@ struct Walk<'f> {
     take: &'f mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>,
     batch: Vec<Entry>,
     size: usize,
-    walked: Walked,
+    walked: WalkReport,
     /// Folders seen, so that links cannot lead in circles.
     folders: HashSet<FolderId>,
     named: HashSet<PathBuf>,
@@ -291,12 +291,12 @@ fn modified(metadata: &Metadata) -> Option<i64> {
 }
 
 /// The stamp that a walk would give an article now; `None` for what is not there or no file.
-pub fn stamp_now(source: &Source) -> Option<Stamp> {
+pub fn stamp_now(source: &Source) -> Option<FileStamp> {
     let Source::File(path) = source else {
         return None;
     };
     let metadata = fs::metadata(path).ok().filter(Metadata::is_file)?;
-    Some(Stamp {
+    Some(FileStamp {
         bytes: metadata.len(),
         modified: modified(&metadata),
     })

@@ -16,7 +16,7 @@ use pullquote_text::fold::{fold_map, unfold};
 /// assert_eq!(folded, ["garcia", "s", "cafe"]);
 /// assert_eq!(words[2].1.of("García’s café"), "café");
 /// ```
-pub fn cut(text: &str) -> Vec<(String, Span)> {
+pub fn tokenize(text: &str) -> Vec<(String, Span)> {
     let (folded, map) = fold_map(text);
     let mut words = Vec::new();
     each(&folded, |start, end| {
@@ -26,7 +26,7 @@ pub fn cut(text: &str) -> Vec<(String, Span)> {
 }
 
 /// The words of `text` folded and parted by single blanks: what the full-text tables are given.
-pub fn joined(text: &str) -> String {
+pub fn normalize(text: &str) -> String {
     let folded = pullquote_text::fold::fold(text);
     let mut joined = String::with_capacity(folded.len());
     each(&folded, |start, end| {
@@ -74,20 +74,20 @@ mod tests {
     #[test]
     fn words_are_runs_of_letters_and_digits() {
         assert_eq!(
-            joined("“We won’t”, said 3rd-placed Ærø."),
+            normalize("“We won’t”, said 3rd-placed Ærø."),
             "we won t said 3rd placed aero"
         );
-        assert_eq!(joined("東京 Tower"), "東 京 tower");
-        assert_eq!(joined(" … "), "");
+        assert_eq!(normalize("東京 Tower"), "東 京 tower");
+        assert_eq!(normalize(" … "), "");
     }
 
     #[test]
     fn each_word_knows_its_bytes() {
         let text = "The Ångström’s\n東京, “ﬁne”";
-        for (word, span) in cut(text) {
+        for (word, span) in tokenize(text) {
             assert_eq!(pullquote_text::fold::fold(span.of(text)), word);
         }
-        let joined_words = cut(text).into_iter().map(|(word, _)| word);
-        assert_eq!(joined_words.collect::<Vec<_>>().join(" "), joined(text));
+        let joined_words = tokenize(text).into_iter().map(|(word, _)| word);
+        assert_eq!(joined_words.collect::<Vec<_>>().join(" "), normalize(text));
     }
 }

@@ -10,12 +10,12 @@ use super::index_reader::IndexReader;
 use super::source;
 use super::threads::{self, MsgSender};
 use crate::app::{Msg, RequestId};
-use crate::library::archive::{Answer, Question};
+use crate::library::index_api::{Request, Response};
 use crate::library::store::{StoreError, answer};
 use pullquote_text::Source;
 
 /// A request with its id.
-type Pending = (RequestId, Box<Question>);
+type Pending = (RequestId, Box<Request>);
 
 /// Handle to the thread.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct IndexClient {
 impl IndexClient {
     /// Starts the thread, which passes each request to `answer`.
     pub fn start(
-        answer: impl FnMut(&Question) -> Answer + Send + 'static,
+        answer: impl FnMut(&Request) -> Response + Send + 'static,
         send: MsgSender,
     ) -> io::Result<Self> {
         let (requests, inbox) = channel();
@@ -35,7 +35,7 @@ impl IndexClient {
     }
 
     /// Queues a request.
-    pub fn push(&self, request: RequestId, question: Box<Question>) {
+    pub fn push(&self, request: RequestId, question: Box<Request>) {
         // Fails only when the thread has ended with the event loop.
         let _ = self.requests.send((request, question));
     }
@@ -46,11 +46,11 @@ impl IndexClient {
 pub fn from_index(
     path: Option<PathBuf>,
     indexer: Option<Indexer>,
-) -> impl FnMut(&Question) -> Answer {
+) -> impl FnMut(&Request) -> Response {
     let mut reader = path.map(IndexReader::new);
     move |question| {
         let Some(reader) = &mut reader else {
-            return Answer::Unavailable(
+            return Response::Unavailable(
                 "There is no library to search: a single text was opened.".to_owned(),
             );
         };
@@ -64,12 +64,12 @@ pub fn from_index(
             if let (StoreError::Damaged, Some(indexer)) = (&error, &indexer) {
                 indexer.report_damage();
             }
-            Answer::Unavailable(format!("The index of the library {error}."))
+            Response::Unavailable(format!("The index of the library {error}."))
         })
     }
 }
 
-fn run(inbox: &Receiver<Pending>, mut answer: impl FnMut(&Question) -> Answer, send: &MsgSender) {
+fn run(inbox: &Receiver<Pending>, mut answer: impl FnMut(&Request) -> Response, send: &MsgSender) {
     let mut waiting: VecDeque<Pending> = VecDeque::new();
     loop {
         if waiting.is_empty() {
@@ -86,7 +86,7 @@ fn run(inbox: &Receiver<Pending>, mut answer: impl FnMut(&Question) -> Answer, s
             continue;
         };
         let answer = threads::catch_panic(|| answer(&question)).unwrap_or_else(|panicked| {
-            Answer::Unavailable(format!("The index cannot be searched: {panicked}."))
+            Response::Unavailable(format!("The index cannot be searched: {panicked}."))
         });
         let answer = Box::new(answer);
         if !send(Msg::Answered { request, answer }) {
@@ -97,20 +97,20 @@ fn run(inbox: &Receiver<Pending>, mut answer: impl FnMut(&Question) -> Answer, s
 
 /// Whether the answer to `older` is useless once `newer` is asked: live queries are sent with every
 /// key press, and only the last one counts.
-fn is_superseded(older: &Question, newer: &Question) -> bool {
+fn is_superseded(older: &Request, newer: &Request) -> bool {
     match (older, newer) {
-        (Question::Search { .. }, Question::Search { .. })
-        | (Question::Filter { .. }, Question::Filter { .. })
-        | (Question::People { .. }, Question::People { .. })
-        | (Question::AllEchoes { .. }, Question::AllEchoes { .. }) => true,
+        (Request::Search { .. }, Request::Search { .. })
+        | (Request::Filter { .. }, Request::Filter { .. })
+        | (Request::People { .. }, Request::People { .. })
+        | (Request::AllQuotePairs { .. }, Request::AllQuotePairs { .. }) => true,
         (
-            Question::Ledger { query, order, .. },
-            Question::Ledger {
+            Request::Ledger { query, order, .. },
+            Request::Ledger {
                 query: newer,
                 order: newer_order,
                 ..
             },
-        ) => order != newer_order || !query.asks_like(newer),
+        ) => order != newer_order || !query.is_equivalent(newer),
         _ => false,
     }
 }
@@ -121,19 +121,19 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::library::archive::{LedgerOrder, ReaderState};
+    use crate::library::index_api::{LedgerOrder, ReaderState};
     use crate::library::query;
 
-    fn search(words: &str) -> Question {
-        Question::Search {
+    fn search(words: &str) -> Request {
+        Request::Search {
             query: query::parse(words).unwrap(),
             state: Arc::new(ReaderState::default()),
             limit: 1,
         }
     }
 
-    fn ledger(words: &str, offset: usize) -> Question {
-        Question::Ledger {
+    fn ledger(words: &str, offset: usize) -> Request {
+        Request::Ledger {
             query: query::parse(words).unwrap(),
             state: Arc::new(ReaderState::default()),
             order: LedgerOrder::Newest,
@@ -154,7 +154,7 @@ mod tests {
                 if std::mem::take(&mut first) {
                     let _ = gate.recv();
                 }
-                Answer::Keys(Vec::new())
+                Response::Filter(Vec::new())
             },
             send,
         )
@@ -186,7 +186,7 @@ mod tests {
         let client = IndexClient::start(
             move |_| {
                 assert!(!std::mem::take(&mut first), "a panic in the first request");
-                Answer::Keys(Vec::new())
+                Response::Filter(Vec::new())
             },
             send,
         )
@@ -196,8 +196,8 @@ mod tests {
             Ok(Msg::Answered { answer, .. }) => *answer,
             other => panic!("{other:?}"),
         };
-        assert!(matches!(answer(&sent), Answer::Unavailable(_)));
+        assert!(matches!(answer(&sent), Response::Unavailable(_)));
         client.push(RequestId(2), Box::new(search("b")));
-        assert!(matches!(answer(&sent), Answer::Keys(_)));
+        assert!(matches!(answer(&sent), Response::Filter(_)));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::library::store::{Mode, Store, StoreError};
+use crate::library::store::{OpenMode, Store, StoreError};
 
 #[derive(Debug)]
 pub struct IndexReader {
@@ -19,7 +19,7 @@ impl IndexReader {
     pub fn open(&mut self) -> Result<&Store, StoreError> {
         let store = match self.store.take().filter(Store::is_current) {
             Some(store) => store,
-            None => Store::open(&self.path, Mode::Read)?,
+            None => Store::open(&self.path, OpenMode::Read)?,
         };
         Ok(self.store.insert(store))
     }

@@ -13,9 +13,9 @@ use super::source::{self, read_title, seed_entries, walk_articles};
 use super::threads::{self, MsgSender};
 use crate::app::Msg;
 use crate::article_id::ArticleId;
-use crate::library::index::Stamp;
+use crate::library::index::FileStamp;
 use crate::library::store::{Store, StoreError};
-use crate::library::{Entry, Key};
+use crate::library::{Entry, SourceHash};
 use pullquote_text::Source;
 
 /// Entries whose titles are read before they are sent: about what fits on a screen.
@@ -80,7 +80,7 @@ pub struct IndexHandle {
 struct Scanner {
     roots: LibraryRoots,
     /// Size and mtime of every listed file; a change lists it again.
-    known: HashMap<Source, Stamp>,
+    known: HashMap<Source, FileStamp>,
     index: Option<IndexHandle>,
     send: MsgSender,
 }
@@ -150,7 +150,7 @@ impl Scanner {
             self.update_index(ScanUpdate::Entries(batch.clone()));
             let mut new = Vec::new();
             for entry in batch {
-                let stamp = Stamp::of(&entry);
+                let stamp = FileStamp::of(&entry);
                 if self.known.get(&entry.source) != Some(&stamp) {
                     new.push(entry.clone());
                 }
@@ -185,7 +185,7 @@ impl Scanner {
     fn send_changes(
         &mut self,
         fresh: &mut Vec<Entry>,
-        seen: HashMap<Source, Stamp>,
+        seen: HashMap<Source, FileStamp>,
     ) -> ControlFlow<()> {
         let mut gone: Vec<Source> = self
             .known
@@ -263,9 +263,9 @@ impl Scanner {
 
     /// Fills in the title of `entry`: from the index if it is open, else from the file.
     fn add_title(&self, entry: &mut Entry) {
-        let stamp = Stamp::of(entry);
+        let stamp = FileStamp::of(entry);
         let store = self.index.as_ref().and_then(|index| index.reader.store());
-        let brief = store.and_then(|store| store.brief(&entry.source, stamp).ok().flatten());
+        let brief = store.and_then(|store| store.preview(&entry.source, stamp).ok().flatten());
         match brief {
             Some(brief) => {
                 let folder = std::mem::take(&mut entry.folder);
@@ -285,7 +285,7 @@ impl Scanner {
         }
         let mut described = HashSet::new();
         self.describe(&mut described)?;
-        untitled.retain(|entry| !described.contains(&Key::of(&entry.source)));
+        untitled.retain(|entry| !described.contains(&SourceHash::of(&entry.source)));
         // Small batches first, so that titles appear soon; then larger ones, since the list goes
         // through all its rows for each.
         let mut size = TITLED_BATCH;
@@ -302,7 +302,7 @@ impl Scanner {
 
     /// Sends the index rows of all listed files that have not changed since they were indexed, and
     /// adds their keys to `described`.
-    fn describe(&mut self, described: &mut HashSet<Key>) -> ControlFlow<()> {
+    fn describe(&mut self, described: &mut HashSet<SourceHash>) -> ControlFlow<()> {
         let mut after = 0;
         loop {
             let Some(store) = open(&mut self.index) else {
@@ -324,9 +324,9 @@ impl Scanner {
             entries.retain(|entry| {
                 let is_seed = matches!(entry.source, Source::Seed(_)) && self.roots.seeds;
                 entry.id.is_some()
-                    && (is_seed || self.known.get(&entry.source) == Some(&Stamp::of(entry)))
+                    && (is_seed || self.known.get(&entry.source) == Some(&FileStamp::of(entry)))
             });
-            described.extend(entries.iter().map(|entry| Key::of(&entry.source)));
+            described.extend(entries.iter().map(|entry| SourceHash::of(&entry.source)));
             if !entries.is_empty() {
                 self.send(Msg::Described(entries))?;
             }

@@ -8,7 +8,7 @@ use std::thread;
 use super::threads::{self, MsgSender};
 use crate::app::{FilterJob, Msg};
 use crate::library::EntryId;
-use crate::library::catalog::Sheet;
+use crate::library::catalog::CatalogSnapshot;
 
 /// Starts the thread and returns its inbox.
 pub fn start(send: MsgSender) -> io::Result<Sender<FilterJob>> {
@@ -21,7 +21,7 @@ fn run(inbox: &Receiver<FilterJob>, send: &MsgSender) {
     while let Ok(first) = inbox.recv() {
         // Only the newest query is still on screen.
         let newest = inbox.try_iter().last().unwrap_or(first);
-        let rows = filter(&newest.sheet, &newest.query);
+        let rows = filter(&newest.snapshot, &newest.query);
         let request = newest.request;
         if !send(Msg::Filtered { request, rows }) {
             return;
@@ -30,15 +30,15 @@ fn run(inbox: &Receiver<FilterJob>, send: &MsgSender) {
 }
 
 /// The matching rows in order, searched on all cores.
-fn filter(sheet: &Sheet, query: &str) -> Vec<EntryId> {
+fn filter(snapshot: &CatalogSnapshot, query: &str) -> Vec<EntryId> {
     let found = thread::scope(|scope| {
-        let workers: Vec<_> = split(sheet.len(), threads::n_cores())
-            .map(|part| scope.spawn(move || sheet.found(part, query)))
+        let workers: Vec<_> = split(snapshot.len(), threads::n_cores())
+            .map(|part| scope.spawn(move || snapshot.found(part, query)))
             .collect();
         let found = workers.into_iter().filter_map(|worker| worker.join().ok());
         found.flatten().collect()
     });
-    sheet.ranked(found)
+    snapshot.ranked(found)
 }
 
 /// `0..len` in `n` parts of about the same length.

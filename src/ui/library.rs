@@ -8,7 +8,7 @@ use crate::app::article::minutes;
 use crate::app::article_list::ArticleRow;
 use crate::app::geometry::Area;
 use crate::app::{App, ClickTarget};
-use crate::library::Reading;
+use crate::library::ReadStatus;
 
 /// Columns of a row, from the right.
 struct Columns {
@@ -89,14 +89,14 @@ fn draw_row(row: &ArticleRow, here: bool, area: Area, y: u16, canvas: &mut Canva
     let styles = canvas.styles.clone();
     let columns = Columns::of_width(area.width);
     let title_style = match row.reading {
-        Reading::Finished => styles.muted,
-        Reading::New => styles.ink.add_modifier(Modifier::BOLD),
-        Reading::Started => styles.ink,
+        ReadStatus::Finished => styles.muted,
+        ReadStatus::New => styles.ink.add_modifier(Modifier::BOLD),
+        ReadStatus::Started => styles.ink,
     };
     let mark = match row.reading {
-        Reading::New => ("●", styles.accent),
-        Reading::Started => ("◦", styles.accent),
-        Reading::Finished => ("✓", styles.muted),
+        ReadStatus::New => ("●", styles.accent),
+        ReadStatus::Started => ("◦", styles.accent),
+        ReadStatus::Finished => ("✓", styles.muted),
     };
     canvas.put(area.x + 1, y, mark.0, 1, mark.1);
     let right = area.right().saturating_sub(1);
@@ -167,7 +167,7 @@ fn draw_row(row: &ArticleRow, here: bool, area: Area, y: u16, canvas: &mut Canva
 
 fn progress(row: &ArticleRow, x: u16, y: u16, columns: u16, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
-    if columns == 0 || row.reading != Reading::Started {
+    if columns == 0 || row.reading != ReadStatus::Started {
         return;
     }
     let percent = format!("{}%", row.percent);

@@ -11,7 +11,7 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::screens::{LibraryScreen, ScreenState};
 use crate::app::{Action, App};
 use crate::layout::width;
-use crate::library::archive::Progress;
+use crate::library::index_api::IndexProgress;
 use crate::library::query::QueryError;
 use pullquote_annotate::QuoteKind;
 use pullquote_text::clean;
@@ -237,7 +237,7 @@ fn note_text(app: &App) -> Option<String> {
 }
 
 /// How far the index is: `indexing 12% · 310 a second · 5 min left`.
-fn index_text(progress: &Progress) -> String {
+fn index_text(progress: &IndexProgress) -> String {
     let percent = progress.done * 100 / progress.total.max(1);
     let words = std::iter::once(format!("indexing {percent}%")).chain(progress.pace());
     words.collect::<Vec<_>>().join(" · ")

@@ -6,12 +6,13 @@ use std::sync::OnceLock;
 
 use pullquote::app::article::search;
 use pullquote::article_id::ArticleId;
-use pullquote::library::Key;
-use pullquote::library::archive::{
-    Answer, ArticleLine, Echo, Findings, Found, Hit, Ledger, LedgerOrder, PersonId, PersonLine,
-    PersonPage, Piece, Question, Said, SaidKind, Verdict,
+use pullquote::library::SourceHash;
+use pullquote::library::index_api::{
+    ArticleHits, ArticleSummary, AttributedStatement, DiffChunk, Hit, LedgerOrder, LedgerWindow,
+    PairKind, PersonId, PersonPage, PersonSummary, QuotePair, Request, Response, SearchResults,
+    StatementKind,
 };
-use pullquote::library::query::{Query, What, Words};
+use pullquote::library::query::{Phrase, Predicate, Query};
 use pullquote_annotate::{Annotations, EntityKind, QuoteKind, Speaker};
 use pullquote_import as import;
 use pullquote_text::fold::fold;
@@ -20,8 +21,8 @@ use pullquote_text::{Article, Source, Span, clean};
 struct Known {
     article: Article,
     annotations: std::sync::Arc<Annotations>,
-    line: ArticleLine,
-    said: Vec<Said>,
+    line: ArticleSummary,
+    said: Vec<AttributedStatement>,
 }
 
 fn known() -> &'static [Known] {
@@ -43,7 +44,7 @@ fn of_seed(n: usize, name: &str, bytes: &[u8]) -> Known {
     let article = import::article(bytes, source.clone());
     let annotations = super::annotated(&article);
     let text = article.text();
-    let line = ArticleLine {
+    let line = ArticleSummary {
         source,
         id: ArticleId::of(article.text()),
         title: flat(&article.title()),
@@ -57,7 +58,7 @@ fn of_seed(n: usize, name: &str, bytes: &[u8]) -> Known {
         let speaker = speaker?;
         Some(clean::line(annotations.name_of(&speaker)?).into_owned())
     };
-    let one = |span: Span, kind, by, cue: Option<Span>, confidence| Said {
+    let one = |span: Span, kind, by, cue: Option<Span>, confidence| AttributedStatement {
         article: line.clone(),
         span,
         kind,
@@ -67,14 +68,14 @@ fn of_seed(n: usize, name: &str, bytes: &[u8]) -> Known {
         cue: cue.map_or(String::new(), |cue| flat(cue.of(text))),
         confidence,
     };
-    let mut said: Vec<Said> = annotations
+    let mut said: Vec<AttributedStatement> = annotations
         .quotes
         .iter()
         .filter(|quote| quote.kind != QuoteKind::Scare && quote.speaker.is_some())
         .map(|quote| {
             let kind = match quote.kind {
-                QuoteKind::Direct => SaidKind::Direct,
-                QuoteKind::Mixed | QuoteKind::Scare => SaidKind::Mixed,
+                QuoteKind::Direct => StatementKind::Direct,
+                QuoteKind::Mixed | QuoteKind::Scare => StatementKind::Mixed,
             };
             let cue = quote.cue.map(|cue| cue.span);
             one(quote.span, kind, quote.speaker, cue, quote.confidence)
@@ -87,7 +88,7 @@ fn of_seed(n: usize, name: &str, bytes: &[u8]) -> Known {
             .filter(|statement| statement.speaker.is_some() && !statement.spans.is_empty())
             .map(|statement| {
                 let span = statement.spans[0];
-                one(span, SaidKind::Reported, statement.speaker, None, 0.4)
+                one(span, StatementKind::Reported, statement.speaker, None, 0.4)
             }),
     );
     said.sort_by_key(|said| said.span);
@@ -108,34 +109,34 @@ fn person_of(name: &str) -> Option<PersonId> {
 }
 
 /// What the index answers.
-pub fn answer(question: &Question) -> Answer {
+pub fn answer(question: &Request) -> Response {
     match question {
-        Question::Search { query, limit, .. } => Answer::Found(found(query, *limit)),
-        Question::Filter { query, .. } => Answer::Keys(
+        Request::Search { query, limit, .. } => Response::Search(found(query, *limit)),
+        Request::Filter { query, .. } => Response::Filter(
             known()
                 .iter()
                 .filter(|known| fits(known, query))
-                .map(|known| Key::of(&known.line.source))
+                .map(|known| SourceHash::of(&known.line.source))
                 .collect(),
         ),
-        Question::People { typed, limit, .. } => {
+        Request::People { typed, limit, .. } => {
             let mut lines = people();
             lines.retain(|line| fold(&line.name).contains(&fold(typed)));
             lines.truncate(*limit);
-            Answer::People(lines)
+            Response::People(lines)
         }
-        Question::Person { id, .. } => Answer::Person(page(*id).map(Box::new)),
-        Question::PersonNamed { name, .. } => {
-            Answer::Person(person_of(name).and_then(page).map(Box::new))
+        Request::Person { id, .. } => Response::Person(page(*id).map(Box::new)),
+        Request::PersonNamed { name, .. } => {
+            Response::Person(person_of(name).and_then(page).map(Box::new))
         }
-        Question::Ledger {
+        Request::Ledger {
             query,
             order,
             offset,
             limit,
             ..
         } => {
-            let mut rows: Vec<Said> = known()
+            let mut rows: Vec<AttributedStatement> = known()
                 .iter()
                 .rev()
                 .filter(|known| fits(known, query))
@@ -146,18 +147,18 @@ pub fn answer(question: &Question) -> Answer {
             }
             let n_rows = rows.len();
             let rows = rows.into_iter().skip(*offset).take(*limit).collect();
-            Answer::Ledger(Ledger {
+            Response::Ledger(LedgerWindow {
                 rows,
                 offset: *offset,
                 n_rows,
             })
         }
-        Question::Echoes { article, span } => Answer::Echoes(
+        Request::QuotePairs { article, span } => Response::QuotePairs(
             said_at(article, *span)
                 .map(|said| vec![echo(said)])
                 .unwrap_or_default(),
         ),
-        Question::AllEchoes { query, .. } => Answer::Echoes(
+        Request::AllQuotePairs { query, .. } => Response::QuotePairs(
             known()
                 .iter()
                 .filter(|known| fits(known, query))
@@ -167,15 +168,15 @@ pub fn answer(question: &Question) -> Answer {
     }
 }
 
-fn said_at(article: &ArticleId, span: Span) -> Option<&'static Said> {
+fn said_at(article: &ArticleId, span: Span) -> Option<&'static AttributedStatement> {
     let known = known().iter().find(|known| known.line.id == *article)?;
     known.said.iter().find(|said| said.span == span)
 }
 
 /// A report of the same words in the last seed, with a word changed and the end left out.
-fn echo(one: &Said) -> Echo {
+fn echo(one: &AttributedStatement) -> QuotePair {
     let elsewhere = &known()[known().len() - 1];
-    let other = Said {
+    let other = AttributedStatement {
         article: elsewhere.line.clone(),
         span: elsewhere
             .said
@@ -185,78 +186,78 @@ fn echo(one: &Said) -> Echo {
     };
     let words: Vec<&str> = one.text.split(' ').collect();
     let (head, tail) = words.split_at(words.len() / 2);
-    Echo {
+    QuotePair {
         one: one.clone(),
         other,
-        verdict: Verdict::Altered,
+        verdict: PairKind::Altered,
         pieces: vec![
-            Piece::Both(head.join(" ")),
-            Piece::One(tail.join(" ")),
-            Piece::Other("something else altogether".to_owned()),
+            DiffChunk::Both(head.join(" ")),
+            DiffChunk::One(tail.join(" ")),
+            DiffChunk::Other("something else altogether".to_owned()),
         ],
     }
 }
 
-fn words_of(words: &Words) -> String {
+fn words_of(words: &Phrase) -> String {
     words.words.join(" ")
 }
 
-fn holds(text: &str, words: &Words) -> bool {
+fn holds(text: &str, words: &Phrase) -> bool {
     fold(text).contains(&words_of(words))
 }
 
 fn fits(known: &Known, query: &Query) -> bool {
     query.terms.iter().all(|term| {
         let text = known.article.text();
-        let fits = match &term.what {
-            What::Text(words) => holds(text, words),
-            What::Said(words) => known.said.iter().any(|said| holds(&said.text, words)),
-            What::By(words) => known.said.iter().any(|said| by(said, words)),
-            What::In(words) => holds(&known.line.publisher, words),
+        let fits = match &term.predicate {
+            Predicate::Text(words) => holds(text, words),
+            Predicate::Said(words) => known.said.iter().any(|said| holds(&said.text, words)),
+            Predicate::By(words) => known.said.iter().any(|said| by(said, words)),
+            Predicate::In(words) => holds(&known.line.publisher, words),
             _ => true,
         };
         fits != term.negated
     })
 }
 
-fn by(said: &Said, words: &Words) -> bool {
+fn by(said: &AttributedStatement, words: &Phrase) -> bool {
     said.speaker.as_ref().is_some_and(|name| holds(name, words))
 }
 
-fn says(said: &Said, query: &Query) -> bool {
-    query.terms.iter().all(|term| match &term.what {
-        What::By(words) => by(said, words),
-        What::Said(words) => holds(&said.text, words),
+fn says(said: &AttributedStatement, query: &Query) -> bool {
+    query.terms.iter().all(|term| match &term.predicate {
+        Predicate::By(words) => by(said, words),
+        Predicate::Said(words) => holds(&said.text, words),
         _ => true,
     })
 }
 
-fn found(query: &Query, limit: usize) -> Findings {
-    let mut articles: Vec<Found> = known()
+fn found(query: &Query, limit: usize) -> SearchResults {
+    let mut articles: Vec<ArticleHits> = known()
         .iter()
         .filter(|known| fits(known, query))
         .map(|known| found_in(known, query))
         .collect();
     let n_articles = articles.len();
     articles.truncate(limit);
-    Findings {
+    SearchResults {
         articles,
         n_articles,
     }
 }
 
-fn found_in(known: &Known, query: &Query) -> Found {
+fn found_in(known: &Known, query: &Query) -> ArticleHits {
     let text = known.article.text();
     let mut spans: Vec<Span> = Vec::new();
     for term in &query.terms {
-        match &term.what {
-            What::Text(words) => spans.extend(search::find(text, &words_of(words))),
-            What::Said(words) => spans.extend(
+        match &term.predicate {
+            Predicate::Text(words) => spans.extend(search::find(text, &words_of(words))),
+            Predicate::Said(words) => spans.extend(
                 search::find(text, &words_of(words))
                     .into_iter()
                     .filter(|span| known.said.iter().any(|said| said.span.contains(*span))),
             ),
-            What::By(words) => spans.extend(
+            Predicate::By(words) => spans.extend(
                 known
                     .said
                     .iter()
@@ -273,7 +274,7 @@ fn found_in(known: &Known, query: &Query) -> Found {
         .take(6)
         .map(|span| hit(known, span))
         .collect();
-    Found {
+    ArticleHits {
         article: known.line.clone(),
         hits,
         n_hits,
@@ -310,8 +311,8 @@ fn hit(known: &Known, span: Span) -> Hit {
     }
 }
 
-fn people() -> Vec<PersonLine> {
-    let mut lines: Vec<PersonLine> = Vec::new();
+fn people() -> Vec<PersonSummary> {
+    let mut lines: Vec<PersonSummary> = Vec::new();
     for known in known() {
         for who in &known.annotations.entities {
             let name = clean::line(&who.name).into_owned();
@@ -326,7 +327,7 @@ fn people() -> Vec<PersonLine> {
                     line.n_said += n_said;
                 }
                 None if matches!(who.kind, EntityKind::Person | EntityKind::Organisation) => {
-                    lines.push(PersonLine {
+                    lines.push(PersonSummary {
                         id: person_of(&name).unwrap_or(PersonId(0)),
                         kind: who.kind,
                         name,

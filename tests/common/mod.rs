@@ -40,7 +40,7 @@ pub struct TestApp {
     pub broken: bool,
     /// The index does not answer while this is set; what it was asked is kept.
     pub silent: bool,
-    pub asked: Vec<(RequestId, Box<pullquote::library::archive::Question>)>,
+    pub asked: Vec<(RequestId, Box<pullquote::library::index_api::Request>)>,
     clock: i64,
 }
 
@@ -231,12 +231,12 @@ impl TestApp {
                 return;
             }
             Effect::Filter(FilterJob {
-                sheet,
+                snapshot,
                 query,
                 request,
             }) => Msg::Filtered {
                 request,
-                rows: sheet.ranked(sheet.found(0..sheet.len(), &query)),
+                rows: snapshot.ranked(snapshot.found(0..snapshot.len(), &query)),
             },
             Effect::Article(ArticleJob::Search {
                 article,

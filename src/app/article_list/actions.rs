@@ -7,7 +7,7 @@ use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::request::RequestId;
 use crate::app::undo::UndoStep;
 use crate::app::{App, Effect, OpenTarget};
-use crate::library::{EntryId, Reading};
+use crate::library::{EntryId, ReadStatus};
 
 impl App {
     /// Puts the list in order before a frame, and asks for what it then needs.
@@ -131,7 +131,7 @@ impl App {
             return;
         };
         let source = entry.source.clone();
-        let read = progress(entry, &self.session.places).reading == Reading::Finished;
+        let read = progress(entry, &self.session.places).reading == ReadStatus::Finished;
         self.remember(UndoStep::Read(source.clone(), read));
         self.set_read(&source, !read);
         self.session.info(if read {

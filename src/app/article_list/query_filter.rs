@@ -8,9 +8,9 @@ use super::{ArticleList, FilterState};
 use crate::app::App;
 use crate::app::list::ListState;
 use crate::bookmarks::Places;
-use crate::library::archive::{Answer, Question};
-use crate::library::query::{self, Query, QueryError, What};
-use crate::library::{EntryId, Key};
+use crate::library::index_api::{Request, Response};
+use crate::library::query::{self, Predicate, Query, QueryError};
+use crate::library::{EntryId, SourceHash};
 
 /// What the index found for the filter, and what is still asked.
 #[derive(Debug, Default)]
@@ -32,12 +32,12 @@ impl QueryFilter {
 
 /// Whether plain words are typed, which filter by name.
 fn is_plain(typed: &str, query: &Query) -> bool {
-    let is_word = |what: &What| matches!(what, What::Text(words) if !words.begun);
+    let is_word = |what: &Predicate| matches!(what, Predicate::Text(words) if !words.is_prefix);
     !typed.contains('"')
         && query
             .terms
             .iter()
-            .all(|term| !term.negated && is_word(&term.what))
+            .all(|term| !term.negated && is_word(&term.predicate))
 }
 
 impl ArticleList {
@@ -47,9 +47,9 @@ impl ArticleList {
     }
 
     /// Lists what the index has found for what was typed.
-    fn apply_query(&mut self, keys: &[Key], typed: String, places: &Places) {
+    fn apply_query(&mut self, keys: &[SourceHash], typed: String, places: &Places) {
         let catalog = &self.catalog;
-        let found = keys.iter().filter_map(|key| catalog.find_key(*key));
+        let found = keys.iter().filter_map(|key| catalog.find_hash(*key));
         self.query_filter.found = Some(found.collect());
         self.filter = typed;
         self.filter_state = FilterState::Idle;
@@ -75,7 +75,7 @@ impl App {
             }
         };
         let state = self.reader_state(&query);
-        let request = self.session.ask(Question::Filter { query, state });
+        let request = self.session.ask(Request::Filter { query, state });
         self.library.articles.query_filter.fault = None;
         self.library.articles.query_filter.asked = Some((request, text.to_owned()));
     }
@@ -97,14 +97,14 @@ impl App {
     pub(in crate::app) fn take_filter_answer(
         &mut self,
         request: RequestId,
-        answer: &Answer,
+        answer: &Response,
     ) -> bool {
         let asked = &mut self.library.articles.query_filter.asked;
         let Some((_, typed)) = asked.take_if(|(asked, _)| *asked == request) else {
             return false;
         };
         match answer {
-            Answer::Keys(keys) => {
+            Response::Filter(keys) => {
                 self.library
                     .articles
                     .apply_query(keys, typed, &self.session.places);
@@ -112,7 +112,7 @@ impl App {
                     self.open_current();
                 }
             }
-            Answer::Unavailable(reason) => self.session.error(reason),
+            Response::Unavailable(reason) => self.session.error(reason),
             _ => {}
         }
         true

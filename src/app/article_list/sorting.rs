@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::bookmarks::Places;
-use crate::library::catalog::Sheet;
-use crate::library::{Catalog, Entry, EntryId, Reading, Sort};
+use crate::library::catalog::CatalogSnapshot;
+use crate::library::{Catalog, Entry, EntryId, ReadStatus, SortOrder};
 
 use super::progress;
 
@@ -20,7 +20,7 @@ pub struct Sorting {
     sorted: Option<Arc<Vec<EntryId>>>,
     /// The rows that were opened, as of `sorted`: few, beside a hundred thousand that were not.
     opened: HashSet<EntryId>,
-    sheet: Option<Arc<Sheet>>,
+    snapshot: Option<Arc<CatalogSnapshot>>,
     /// Rows came, changed or went since the list was put in order.
     pub is_stale: bool,
 }
@@ -29,20 +29,25 @@ impl Sorting {
     /// What was known no longer holds.
     pub fn forget(&mut self) {
         self.sorted = None;
-        self.sheet = None;
+        self.snapshot = None;
     }
 
     /// What the filter looks at has changed, the order has not.
     pub fn forget_sheet(&mut self) {
-        self.sheet = None;
+        self.snapshot = None;
     }
 
     /// All rows in order.
-    pub fn sorted(&mut self, catalog: &Catalog, sort: Sort, places: &Places) -> Arc<Vec<EntryId>> {
+    pub fn sorted(
+        &mut self,
+        catalog: &Catalog,
+        sort: SortOrder,
+        places: &Places,
+    ) -> Arc<Vec<EntryId>> {
         if let Some(sorted) = &self.sorted {
             return Arc::clone(sorted);
         }
-        let is_opened = |entry: &Entry| progress(entry, places).reading != Reading::New;
+        let is_opened = |entry: &Entry| progress(entry, places).reading != ReadStatus::New;
         let opened = catalog.iter().filter(|(_, entry)| is_opened(entry));
         self.opened = if places.is_empty() {
             HashSet::new()
@@ -61,13 +66,18 @@ impl Sorting {
     }
 
     /// All rows in order, with what the filter looks at.
-    pub fn sheet(&mut self, catalog: &Catalog, sort: Sort, places: &Places) -> Arc<Sheet> {
+    pub fn snapshot(
+        &mut self,
+        catalog: &Catalog,
+        sort: SortOrder,
+        places: &Places,
+    ) -> Arc<CatalogSnapshot> {
         let sorted = self.sorted(catalog, sort, places);
-        let sheet = self
-            .sheet
+        let snapshot = self
+            .snapshot
             .take()
-            .unwrap_or_else(|| Arc::new(catalog.sheet(&sorted)));
-        self.sheet = Some(Arc::clone(&sheet));
-        sheet
+            .unwrap_or_else(|| Arc::new(catalog.snapshot(&sorted)));
+        self.snapshot = Some(Arc::clone(&snapshot));
+        snapshot
     }
 }

@@ -1,6 +1,6 @@
 //! What an article tells of somebody beside the name.
 
-use super::form::Sex;
+use super::name_form::Gender;
 use pullquote_annotate::{Annotations, Entity, EntityKind};
 
 const MALE: &[&str] = &[
@@ -16,7 +16,7 @@ const MOST_NAMES: usize = 8;
 
 /// What titles and pronouns tell of a person's sex. One pronoun may be a mistake of annotation: it
 /// takes a title or two pronouns, and nothing that speaks against them.
-pub fn sex(text: &str, who: &Entity) -> Option<Sex> {
+pub fn sex(text: &str, who: &Entity) -> Option<Gender> {
     if who.kind != EntityKind::Person {
         return None;
     }
@@ -39,8 +39,8 @@ pub fn sex(text: &str, who: &Entity) -> Option<Sex> {
         count(word.unwrap_or_default(), MALE, FEMALE, 2);
     }
     match (male, female) {
-        (2.., 0) => Some(Sex::Male),
-        (0, 2..) => Some(Sex::Female),
+        (2.., 0) => Some(Gender::Male),
+        (0, 2..) => Some(Gender::Female),
         _ => None,
     }
 }
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
     use pullquote_text::Span;
 
-    fn told(text: &str, mentions: &[&str]) -> Option<Sex> {
+    fn told(text: &str, mentions: &[&str]) -> Option<Gender> {
         let mut from = 0;
         let spans = mentions.iter().map(|words| {
             let at = from + text[from..].find(words).unwrap();
@@ -87,10 +87,13 @@ mod tests {
 
     #[test]
     fn a_title_or_two_pronouns_tell() {
-        assert_eq!(told("Mr. Morgan spoke.", &["Morgan"]), Some(Sex::Male));
-        assert_eq!(told("(Mrs Morgan) spoke.", &["Morgan"]), Some(Sex::Female));
+        assert_eq!(told("Mr. Morgan spoke.", &["Morgan"]), Some(Gender::Male));
+        assert_eq!(
+            told("(Mrs Morgan) spoke.", &["Morgan"]),
+            Some(Gender::Female)
+        );
         let two = "Morgan said she and her dog left.";
-        assert_eq!(told(two, &["Morgan", "she", "her"]), Some(Sex::Female));
+        assert_eq!(told(two, &["Morgan", "she", "her"]), Some(Gender::Female));
         assert_eq!(told("Morgan said he left.", &["Morgan", "he"]), None);
         let mixed = "Mr Morgan said she left.";
         assert_eq!(told(mixed, &["Morgan", "she"]), None);

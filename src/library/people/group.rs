@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Form;
+use super::NameForm;
 
-/// Two forms, by their [`Form::key`], that one article uses for one person: that Bill is William here.
+/// Two forms, by their [`NameForm::key`], that one article uses for one person: that Bill is William here.
 pub type Alias = (String, String);
 
 /// For each form the first one of its group. `forms` share a block; `aliases` join forms whose given
@@ -13,12 +13,12 @@ pub type Alias = (String, String);
 /// The result depends on which forms there are, never on their order: a group is a set of forms all of
 /// which fit each other, and a form that fits two which do not fit each other is a group of its own.
 /// Bounded: very many forms of one block (a hostile library) are each their own.
-pub fn groups(forms: &[Form], aliases: &BTreeSet<Alias>) -> Vec<usize> {
+pub fn groups(forms: &[NameForm], aliases: &BTreeSet<Alias>) -> Vec<usize> {
     const MOST: usize = 300;
     if forms.len() > MOST {
         return (0..forms.len()).collect();
     }
-    let keys: Vec<String> = forms.iter().map(Form::key).collect();
+    let keys: Vec<String> = forms.iter().map(NameForm::key).collect();
     let joined = |a: usize, b: usize| {
         let (a_key, b_key) = (keys[a].clone(), keys[b].clone());
         let known =

@@ -4,20 +4,20 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn sexed(name: &str) -> (&str, Option<Sex>) {
+fn sexed(name: &str) -> (&str, Option<Gender>) {
     let name = name.trim();
     if let Some(name) = name.strip_suffix("(he)") {
-        (name.trim(), Some(Sex::Male))
+        (name.trim(), Some(Gender::Male))
     } else if let Some(name) = name.strip_suffix("(she)") {
-        (name.trim(), Some(Sex::Female))
+        (name.trim(), Some(Gender::Female))
     } else {
         (name, None)
     }
 }
 
-fn form(kind: EntityKind, name: &str) -> Form {
+fn form(kind: EntityKind, name: &str) -> NameForm {
     let (name, sex) = sexed(name);
-    Form::read(kind, name, sex)
+    NameForm::read(kind, name, sex)
 }
 
 /// A pair of the gold.
@@ -67,15 +67,15 @@ fn gold() -> Vec<Pair<'static>> {
 fn joins(pair: &Pair<'_>) -> bool {
     let (one, other) = (form(pair.kind, pair.one), form(pair.kind, pair.other));
     let aliases = pair.aliases.iter();
-    let aliases: Vec<(Form, Form)> = aliases
+    let aliases: Vec<(NameForm, NameForm)> = aliases
         .map(|(a, b)| (form(pair.kind, a), form(pair.kind, b)))
         .collect();
     if one.block() != other.block() {
-        let of = |form: &Form| -> BTreeSet<String> {
+        let of = |form: &NameForm| -> BTreeSet<String> {
             let named = aliases.iter().filter(|(short, _)| short == form);
             named.map(|(_, long)| long.block()).collect()
         };
-        let leads = |short: &Form, long: &Form| {
+        let leads = |short: &NameForm, long: &NameForm| {
             let targets = of(short);
             targets.len() == 1 && targets.contains(&long.block())
         };
@@ -85,14 +85,14 @@ fn joins(pair: &Pair<'_>) -> bool {
         return !one.is_lone();
     }
     let with = pair.with.iter().map(|name| form(pair.kind, name));
-    let forms: BTreeSet<Form> = [one.clone(), other.clone()]
+    let forms: BTreeSet<NameForm> = [one.clone(), other.clone()]
         .into_iter()
         .chain(with)
         .collect();
-    let forms: Vec<Form> = forms.into_iter().collect();
+    let forms: Vec<NameForm> = forms.into_iter().collect();
     let known = aliases.iter().map(|(a, b)| (a.key(), b.key())).collect();
     let grouped = groups(&forms, &known);
-    let at = |form: &Form| grouped[forms.iter().position(|one| one == form).unwrap()];
+    let at = |form: &NameForm| grouped[forms.iter().position(|one| one == form).unwrap()];
     at(&one) == at(&other)
 }
 
@@ -166,21 +166,21 @@ fn very_many_forms_of_a_block_stand_apart_in_bounded_time() {
 }
 
 /// Names that are alike enough to be joined and to contradict.
-fn names() -> impl Strategy<Value = Vec<Form>> {
+fn names() -> impl Strategy<Value = Vec<NameForm>> {
     let name = (
         proptest::sample::select(vec!["William", "Bill", "Will", "W."]),
         proptest::sample::select(vec!["", "A.", "B.", "Ann", "Abe", "A. B."]),
         proptest::sample::select(vec!["", "Jr.", "Sr."]),
-        proptest::sample::select(vec![None, Some(Sex::Female), Some(Sex::Male)]),
+        proptest::sample::select(vec![None, Some(Gender::Female), Some(Gender::Male)]),
     );
     let form = name.prop_map(|(given, middle, suffix, sex)| {
         let name = format!("{given} {middle} Smith {suffix}");
-        Form::read(EntityKind::Person, &name, sex)
+        NameForm::read(EntityKind::Person, &name, sex)
     });
     proptest::collection::btree_set(form, 1..9).prop_map(|set| set.into_iter().collect())
 }
 
-fn as_sets(forms: &[Form], aliases: &BTreeSet<Alias>) -> BTreeSet<BTreeSet<Form>> {
+fn as_sets(forms: &[NameForm], aliases: &BTreeSet<Alias>) -> BTreeSet<BTreeSet<NameForm>> {
     let grouped = groups(forms, aliases);
     let group = |at: usize| {
         let members = (0..forms.len()).filter(|&other| grouped[other] == grouped[at]);
@@ -216,15 +216,15 @@ proptest! {
     #[test]
     fn a_key_gives_its_form_back(forms in names()) {
         for form in forms {
-            prop_assert_eq!(&Form::from_key(form.kind, &form.key(), form.sex), &form);
+            prop_assert_eq!(&NameForm::from_key(form.kind, &form.key(), form.sex), &form);
         }
     }
 
     #[test]
     fn no_name_is_too_strange(name in "\\PC{0,30}") {
         for kind in EntityKind::ALL {
-            let form = Form::read(kind, &name, None);
-            prop_assert_eq!(Form::from_key(kind, &form.key(), None).block(), form.block());
+            let form = NameForm::read(kind, &name, None);
+            prop_assert_eq!(NameForm::from_key(kind, &form.key(), None).block(), form.block());
         }
     }
 }

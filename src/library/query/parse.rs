@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{FIELDS, Query, QueryError, Term, What, Words};
-use crate::library::archive::SaidKind;
+use super::{FIELDS, Phrase, Predicate, Query, QueryError, Term};
+use crate::library::index_api::StatementKind;
 use pullquote_text::fold::fold;
 use pullquote_text::{Span, clean};
 
@@ -38,7 +38,7 @@ struct Cursor<'a> {
 struct Value<'a> {
     text: &'a str,
     quoted: bool,
-    begun: bool,
+    is_prefix: bool,
     span: Span,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Cursor<'a> {
         };
         let span = Span::new(start, self.at);
         Ok(what.map(|what| Term {
-            what,
+            predicate: what,
             negated,
             span,
         }))
@@ -112,50 +112,50 @@ impl<'a> Cursor<'a> {
             let end = left.find(char::is_whitespace).unwrap_or(left.len());
             (&left[..end], end)
         };
-        let mut begun = text.trim_end().ends_with('*');
+        let mut is_prefix = text.trim_end().ends_with('*');
         if first.is_some() && left[length..].starts_with('*') {
-            begun = true;
+            is_prefix = true;
             length += 1;
         }
         self.at += length;
         Value {
             text,
             quoted: first.is_some(),
-            begun,
+            is_prefix,
             span: Span::new(from, self.at),
         }
     }
 
     /// A word, a phrase, or one of the words that tell how far an article was read.
-    fn bare(&mut self) -> Result<Option<What>, QueryError> {
+    fn bare(&mut self) -> Result<Option<Predicate>, QueryError> {
         let value = self.value();
         if !value.quoted {
             match fold(value.text).as_str() {
-                "unread" => return Ok(Some(What::Unread)),
-                "started" => return Ok(Some(What::Started)),
-                "finished" => return Ok(Some(What::Finished)),
+                "unread" => return Ok(Some(Predicate::Unread)),
+                "started" => return Ok(Some(Predicate::Started)),
+                "finished" => return Ok(Some(Predicate::Finished)),
                 _ => {}
             }
         }
         match value.words() {
-            Some(words) => Ok(Some(What::Text(words))),
+            Some(words) => Ok(Some(Predicate::Text(words))),
             // A dash or an ampersand between words looks for nothing; marks were meant to hold words.
             None if value.quoted => Err(fault(value.span, "there are no words between the marks")),
             None => Ok(None),
         }
     }
 
-    fn tag(&mut self) -> Result<What, QueryError> {
+    fn tag(&mut self) -> Result<Predicate, QueryError> {
         let value = self.value();
         let tag: String = fold(value.text.trim_start_matches('#'));
         let tag: String = tag.split_whitespace().collect();
         if tag.is_empty() {
             return Err(fault(value.span, "a tag has a name: #name"));
         }
-        Ok(What::Tag(tag))
+        Ok(Predicate::Tag(tag))
     }
 
-    fn field(&mut self, field: &'static str, name: Span) -> Result<What, QueryError> {
+    fn field(&mut self, field: &'static str, name: Span) -> Result<Predicate, QueryError> {
         let value = self.value();
         let whole = name.cover(value.span);
         if value.text.is_empty() && !value.quoted {
@@ -163,10 +163,10 @@ impl<'a> Cursor<'a> {
         }
         let typed = clean::line(value.text);
         match field {
-            "kind" => SaidKind::from_name(fold(value.text).trim())
-                .map(What::Kind)
+            "kind" => StatementKind::from_name(fold(value.text).trim())
+                .map(Predicate::Kind)
                 .ok_or_else(|| {
-                    let kinds = SaidKind::ALL.map(SaidKind::name).join(", ");
+                    let kinds = StatementKind::ALL.map(StatementKind::name).join(", ");
                     let message = format!("“{typed}” is no kind; there are {kinds}");
                     fault(value.span, &message)
                 }),
@@ -178,8 +178,8 @@ impl<'a> Cursor<'a> {
                     fault(value.span, &message)
                 })?;
                 Ok(match field {
-                    "after" => What::After(date),
-                    _ => What::Before(date),
+                    "after" => Predicate::After(date),
+                    _ => Predicate::Before(date),
                 })
             }
             "quotes" => {
@@ -189,7 +189,7 @@ impl<'a> Cursor<'a> {
                     );
                     fault(value.span, &message)
                 })?;
-                Ok(What::Quotes(least, most))
+                Ok(Predicate::Quotes(least, most))
             }
             _ => {
                 let words = value.words().ok_or_else(|| {
@@ -197,12 +197,12 @@ impl<'a> Cursor<'a> {
                     fault(whole, &message)
                 })?;
                 Ok(match field {
-                    "said" => What::Said(words),
-                    "by" => What::By(words),
-                    "about" => What::About(words),
-                    "mentions" => What::Mentions(words),
-                    "in" => What::In(words),
-                    _ => What::Cue(words),
+                    "said" => Predicate::Said(words),
+                    "by" => Predicate::By(words),
+                    "about" => Predicate::About(words),
+                    "mentions" => Predicate::Mentions(words),
+                    "in" => Predicate::In(words),
+                    _ => Predicate::Cue(words),
                 })
             }
         }
@@ -210,10 +210,10 @@ impl<'a> Cursor<'a> {
 }
 
 impl Value<'_> {
-    fn words(&self) -> Option<Words> {
-        let words = Words::of(self.text)?;
-        Some(Words {
-            begun: self.begun,
+    fn words(&self) -> Option<Phrase> {
+        let words = Phrase::of(self.text)?;
+        Some(Phrase {
+            is_prefix: self.is_prefix,
             ..words
         })
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::{Query, Term, What, Words};
+use super::{Phrase, Predicate, Query, Term};
 
 /// What could have been typed for it: [`super::parse`] gives the same query back.
 impl Display for Query {
@@ -22,50 +22,50 @@ impl Display for Term {
         if self.negated {
             f.write_str("-")?;
         }
-        match &self.what {
-            What::Text(words) if is_taken(words) => write!(f, "\"{words}\""),
-            What::Text(words) => write_words(words, f),
-            What::Said(words) => field("said", words, f),
-            What::By(words) => field("by", words, f),
-            What::About(words) => field("about", words, f),
-            What::Mentions(words) => field("mentions", words, f),
-            What::In(words) => field("in", words, f),
-            What::Cue(words) => field("cue", words, f),
-            What::Kind(kind) => write!(f, "kind:{}", kind.name()),
-            What::After(date) => write!(f, "after:{date}"),
-            What::Before(date) => write!(f, "before:{date}"),
-            What::Quotes(least, u32::MAX) => write!(f, "quotes:>={least}"),
-            What::Quotes(least, most) if least == most => write!(f, "quotes:{least}"),
-            What::Quotes(0, most) => write!(f, "quotes:<={most}"),
-            What::Quotes(least, most) => write!(f, "quotes:{least}-{most}"),
-            What::Unread => f.write_str("unread"),
-            What::Started => f.write_str("started"),
-            What::Finished => f.write_str("finished"),
-            What::Tag(tag) => write!(f, "#{tag}"),
+        match &self.predicate {
+            Predicate::Text(words) if is_taken(words) => write!(f, "\"{words}\""),
+            Predicate::Text(words) => write_words(words, f),
+            Predicate::Said(words) => field("said", words, f),
+            Predicate::By(words) => field("by", words, f),
+            Predicate::About(words) => field("about", words, f),
+            Predicate::Mentions(words) => field("mentions", words, f),
+            Predicate::In(words) => field("in", words, f),
+            Predicate::Cue(words) => field("cue", words, f),
+            Predicate::Kind(kind) => write!(f, "kind:{}", kind.name()),
+            Predicate::After(date) => write!(f, "after:{date}"),
+            Predicate::Before(date) => write!(f, "before:{date}"),
+            Predicate::Quotes(least, u32::MAX) => write!(f, "quotes:>={least}"),
+            Predicate::Quotes(least, most) if least == most => write!(f, "quotes:{least}"),
+            Predicate::Quotes(0, most) => write!(f, "quotes:<={most}"),
+            Predicate::Quotes(least, most) => write!(f, "quotes:{least}-{most}"),
+            Predicate::Unread => f.write_str("unread"),
+            Predicate::Started => f.write_str("started"),
+            Predicate::Finished => f.write_str("finished"),
+            Predicate::Tag(tag) => write!(f, "#{tag}"),
         }
     }
 }
 
 /// The words with blanks between them, and a star when the last is only begun.
-impl Display for Words {
+impl Display for Phrase {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(&self.words.join(" "))?;
-        f.write_str(if self.begun { "*" } else { "" })
+        f.write_str(if self.is_prefix { "*" } else { "" })
     }
 }
 
 /// Words that alone would mean something else.
-fn is_taken(words: &Words) -> bool {
-    let alone = words.words.len() == 1 && !words.begun;
+fn is_taken(words: &Phrase) -> bool {
+    let alone = words.words.len() == 1 && !words.is_prefix;
     alone && ["unread", "started", "finished"].contains(&words.words[0].as_str())
 }
 
-fn field(name: &str, words: &Words, f: &mut Formatter<'_>) -> fmt::Result {
+fn field(name: &str, words: &Phrase, f: &mut Formatter<'_>) -> fmt::Result {
     write!(f, "{name}:")?;
     write_words(words, f)
 }
 
-fn write_words(words: &Words, f: &mut Formatter<'_>) -> fmt::Result {
+fn write_words(words: &Phrase, f: &mut Formatter<'_>) -> fmt::Result {
     if words.words.len() == 1 {
         write!(f, "{words}")
     } else {

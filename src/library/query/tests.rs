@@ -3,22 +3,22 @@ use proptest::prelude::*;
 use super::*;
 use crate::library::words;
 
-fn words(text: &str) -> Words {
-    Words {
-        begun: text.ends_with('*'),
-        ..Words::of(text).unwrap()
+fn words(text: &str) -> Phrase {
+    Phrase {
+        is_prefix: text.ends_with('*'),
+        ..Phrase::of(text).unwrap()
     }
 }
 
-fn asked(typed: &str) -> Vec<(What, bool)> {
+fn asked(typed: &str) -> Vec<(Predicate, bool)> {
     let query = parse(typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
     let terms = query.terms.into_iter();
-    terms.map(|term| (term.what, term.negated)).collect()
+    terms.map(|term| (term.predicate, term.negated)).collect()
 }
 
 #[track_caller]
-fn one(typed: &str, what: What) {
-    assert_eq!(asked(typed), [(what, false)], "{typed}");
+fn one(typed: &str, predicate: Predicate) {
+    assert_eq!(asked(typed), [(predicate, false)], "{typed}");
 }
 
 fn day(year: i16, month: i8, day: i8) -> Date {
@@ -27,9 +27,9 @@ fn day(year: i16, month: i8, day: i8) -> Date {
 
 #[test]
 fn words_and_phrases_are_folded_and_whole() {
-    one("Café", What::Text(words("cafe")));
-    one("O’Brien", What::Text(words("o brien")));
-    one("econom*", What::Text(words("econom*")));
+    one("Café", Predicate::Text(words("cafe")));
+    one("O’Brien", Predicate::Text(words("o brien")));
+    one("econom*", Predicate::Text(words("econom*")));
     for typed in [
         "\"no comment\"",
         "“No Comment”",
@@ -38,15 +38,15 @@ fn words_and_phrases_are_folded_and_whole() {
         "\"no comment",
         "\"no — comment!\"",
     ] {
-        one(typed, What::Text(words("no comment")));
+        one(typed, Predicate::Text(words("no comment")));
     }
     for typed in ["\"no comm*\"", "\"no comm\"*", "\"no comm*"] {
-        one(typed, What::Text(words("no comm*")));
+        one(typed, Predicate::Text(words("no comm*")));
     }
-    one("10:30", What::Text(words("10 30")));
+    one("10:30", Predicate::Text(words("10 30")));
     let two = [
-        (What::Text(words("johnson")), false),
-        (What::Text(words("sons")), false),
+        (Predicate::Text(words("johnson")), false),
+        (Predicate::Text(words("sons")), false),
     ];
     assert_eq!(asked("  Johnson &\tSons - "), two);
     assert_eq!(asked(" "), []);
@@ -54,17 +54,20 @@ fn words_and_phrases_are_folded_and_whole() {
 
 #[test]
 fn every_field_has_its_value() {
-    one("said:\"not true\"", What::Said(words("not true")));
-    one("BY:Müller", What::By(words("muller")));
-    one("about:nato", What::About(words("nato")));
-    one("mentions:“New York”", What::Mentions(words("new york")));
-    one("in:guardian", What::In(words("guardian")));
-    one("cue:claim*", What::Cue(words("claim*")));
-    one("kind:Reported", What::Kind(SaidKind::Reported));
-    one("after:2024", What::After(day(2024, 1, 1)));
-    one("after:2024-05", What::After(day(2024, 5, 1)));
-    one("before:2024-05-21", What::Before(day(2024, 5, 21)));
-    one("before:\"2024-5-2\"", What::Before(day(2024, 5, 2)));
+    one("said:\"not true\"", Predicate::Said(words("not true")));
+    one("BY:Müller", Predicate::By(words("muller")));
+    one("about:nato", Predicate::About(words("nato")));
+    one(
+        "mentions:“New York”",
+        Predicate::Mentions(words("new york")),
+    );
+    one("in:guardian", Predicate::In(words("guardian")));
+    one("cue:claim*", Predicate::Cue(words("claim*")));
+    one("kind:Reported", Predicate::Kind(StatementKind::Reported));
+    one("after:2024", Predicate::After(day(2024, 1, 1)));
+    one("after:2024-05", Predicate::After(day(2024, 5, 1)));
+    one("before:2024-05-21", Predicate::Before(day(2024, 5, 21)));
+    one("before:\"2024-5-2\"", Predicate::Before(day(2024, 5, 2)));
     for (typed, least, most) in [
         ("3", 3, 3),
         (">3", 4, u32::MAX),
@@ -73,13 +76,13 @@ fn every_field_has_its_value() {
         ("<=3", 0, 3),
         ("2-5", 2, 5),
     ] {
-        one(&format!("quotes:{typed}"), What::Quotes(least, most));
+        one(&format!("quotes:{typed}"), Predicate::Quotes(least, most));
     }
-    one("#To-Do", What::Tag("to-do".into()));
-    one("unread", What::Unread);
-    one("Started", What::Started);
-    one("finished", What::Finished);
-    one("\"unread\"", What::Text(words("unread")));
+    one("#To-Do", Predicate::Tag("to-do".into()));
+    one("unread", Predicate::Unread);
+    one("Started", Predicate::Started);
+    one("finished", Predicate::Finished);
+    one("\"unread\"", Predicate::Text(words("unread")));
 }
 
 #[test]
@@ -87,15 +90,15 @@ fn a_minus_turns_a_term_round() {
     assert_eq!(
         asked("-war -by:smith -\"no comment\" -#done -unread −x"),
         [
-            (What::Text(words("war")), true),
-            (What::By(words("smith")), true),
-            (What::Text(words("no comment")), true),
-            (What::Tag("done".into()), true),
-            (What::Unread, true),
-            (What::Text(words("x")), true),
+            (Predicate::Text(words("war")), true),
+            (Predicate::By(words("smith")), true),
+            (Predicate::Text(words("no comment")), true),
+            (Predicate::Tag("done".into()), true),
+            (Predicate::Unread, true),
+            (Predicate::Text(words("x")), true),
         ]
     );
-    one("well-known", What::Text(words("well known")));
+    one("well-known", Predicate::Text(words("well known")));
 }
 
 #[test]
@@ -160,7 +163,7 @@ fn terms_know_where_they_stand() {
 #[test]
 fn words_are_found_one_after_the_other() {
     let text = "No comment: “No com-\nment,” she said, no comments.";
-    let placed = words::cut(text);
+    let placed = words::tokenize(text);
     let found = |typed: &str| -> Vec<&str> {
         let spans = words(typed).find(&placed);
         spans.into_iter().map(|span| span.of(text)).collect()
@@ -192,7 +195,7 @@ proptest! {
             let again = parse(&printed).map_err(|error| {
                 TestCaseError::fail(format!("{typed:?} → {printed:?}: {error}"))
             })?;
-            prop_assert!(query.asks_like(&again), "{typed:?} → {printed:?}: {query:?} {again:?}");
+            prop_assert!(query.is_equivalent(&again), "{typed:?} → {printed:?}: {query:?} {again:?}");
         }
     }
 

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::lock::Lock;
 use super::schema::{APPLICATION, SCHEMA, TABLES};
-use super::{Found, Store, StoreError};
+use super::{OpenOutcome, Store, StoreError};
 
 /// How long a question waits while the other side commits.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -62,7 +62,7 @@ pub(super) fn for_reading(path: &Path) -> Result<Store, StoreError> {
         identity: Identity::of(path),
         path: path.to_owned(),
         connection,
-        found: Found::Kept,
+        outcome: OpenOutcome::Existing,
         _lock: None,
     })
 }
@@ -133,25 +133,25 @@ pub(super) fn for_writing(path: &Path) -> Result<Store, StoreError> {
     let lock = Lock::take(path)?;
     let was_there = path.exists();
     let (connection, found) = match open_as_it_is(path) {
-        Ok((connection, Judged::Ours)) => (connection, Found::Kept),
-        Ok((connection, Judged::Empty)) => (make(connection)?, Found::Made),
+        Ok((connection, Judged::Ours)) => (connection, OpenOutcome::Existing),
+        Ok((connection, Judged::Empty)) => (make(connection)?, OpenOutcome::Created),
         Ok((connection, Judged::OtherVersion)) => {
             drop(connection);
-            (make_anew(path)?, Found::OtherVersion)
+            (make_anew(path)?, OpenOutcome::OtherVersion)
         }
-        Err(StoreError::Damaged) => (make_anew(path)?, Found::Damaged),
+        Err(StoreError::Damaged) => (make_anew(path)?, OpenOutcome::Damaged),
         Err(error) => return Err(error),
     };
-    let found = if was_there || found != Found::Kept {
+    let found = if was_there || found != OpenOutcome::Existing {
         found
     } else {
-        Found::Made
+        OpenOutcome::Created
     };
     Ok(Store {
         identity: Identity::of(path),
         path: path.to_owned(),
         connection,
-        found,
+        outcome: found,
         _lock: Some(lock),
     })
 }

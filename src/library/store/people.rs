@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use rusqlite::{OptionalExtension as _, Result, Transaction};
 
-use crate::library::index::NamedRow;
-use crate::library::people::{Form, Sex, groups, is_acronym};
+use crate::library::index::EntityRow;
+use crate::library::people::{Gender, NameForm, groups, is_acronym};
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 
@@ -16,12 +16,12 @@ use pullquote_annotate::EntityKind;
 pub(super) fn place(
     transaction: &Transaction<'_>,
     article: i64,
-    named: &[NamedRow],
+    named: &[EntityRow],
 ) -> Result<Vec<i64>> {
     let mut unsettled = BTreeSet::new();
     let mut ids = Vec::with_capacity(named.len());
     for row in named {
-        let form = Form::read(row.kind, &row.name, row.sex);
+        let form = NameForm::read(row.kind, &row.name, row.sex);
         let (id, is_new) = find_or_make(transaction, row, &form)?;
         ids.push(id);
         if is_new && !form.is_lone() {
@@ -39,8 +39,12 @@ pub(super) fn place(
     Ok(ids)
 }
 
-fn find_or_make(transaction: &Transaction<'_>, row: &NamedRow, form: &Form) -> Result<(i64, bool)> {
-    let sex = form.sex.map_or("", Sex::letter);
+fn find_or_make(
+    transaction: &Transaction<'_>,
+    row: &EntityRow,
+    form: &NameForm,
+) -> Result<(i64, bool)> {
+    let sex = form.sex.map_or("", Gender::letter);
     let block = (!form.is_lone()).then(|| form.block());
     if let Some(block) = &block {
         let mut find = transaction.prepare_cached(
@@ -51,7 +55,7 @@ fn find_or_make(transaction: &Transaction<'_>, row: &NamedRow, form: &Form) -> R
             return Ok((id, false));
         }
     }
-    let key = words::joined(&row.name);
+    let key = words::normalize(&row.name);
     let mut insert = transaction.prepare_cached(
         "INSERT INTO people (kind, name, name_key, form, sex, block) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
@@ -67,11 +71,11 @@ fn find_or_make(transaction: &Transaction<'_>, row: &NamedRow, form: &Form) -> R
 fn put_alias(
     transaction: &Transaction<'_>,
     article: i64,
-    form: &Form,
+    form: &NameForm,
     name: &str,
     other: &str,
 ) -> Result<bool> {
-    let also = Form::read(form.kind, other, form.sex);
+    let also = NameForm::read(form.kind, other, form.sex);
     let (short, long) = if form.kind == EntityKind::Person {
         if also.is_lone() || also.block() != form.block() || also.key() == form.key() {
             return Ok(false);
@@ -98,10 +102,10 @@ fn settle(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Resul
     let mut rows = transaction.prepare_cached(
         "SELECT id, form, sex FROM people WHERE block = ?1 AND kind = ?2 ORDER BY id",
     )?;
-    let (ids, forms): (Vec<i64>, Vec<Form>) = rows
+    let (ids, forms): (Vec<i64>, Vec<NameForm>) = rows
         .query_map((block, kind.name()), |row| {
             let (key, sex): (String, String) = (row.get(1)?, row.get(2)?);
-            let form = Form::from_key(kind, &key, Sex::from_letter(&sex));
+            let form = NameForm::from_key(kind, &key, Gender::from_letter(&sex));
             Ok((row.get::<_, i64>(0)?, form))
         })?
         .collect::<Result<Vec<_>>>()?
@@ -118,7 +122,7 @@ fn settle(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Resul
     }
     if kind != EntityKind::Person {
         let shorts = aliases.into_iter().map(|(short, _)| short);
-        let own = forms.iter().map(Form::key);
+        let own = forms.iter().map(NameForm::key);
         for short in shorts.chain(own).collect::<BTreeSet<_>>() {
             settle_acronym(transaction, kind, &short)?;
         }
@@ -143,7 +147,7 @@ fn settle_acronym(transaction: &Transaction<'_>, kind: EntityKind, short: &str) 
              (SELECT min(head) FROM people WHERE block = ?1 AND kind = ?2), head)
          WHERE block = ?3 AND kind = ?2 AND form = ?4",
     )?;
-    let block = Form::from_key(kind, short, None).block();
+    let block = NameForm::from_key(kind, short, None).block();
     set.execute((long, kind.name(), block, short))?;
     Ok(())
 }
@@ -184,7 +188,7 @@ pub(super) fn forget_aliases(transaction: &Transaction<'_>, article: i64) -> Res
         .collect::<Result<_>>()?;
     for (kind, block, short) in gone {
         if let Some(kind) = EntityKind::from_name(&kind) {
-            let own = Form::from_key(kind, &short, None).block();
+            let own = NameForm::from_key(kind, &short, None).block();
             settle(transaction, kind, &own)?;
             settle(transaction, kind, &block)?;
         }

@@ -9,8 +9,8 @@ use super::schema::{STATE_INDEXED, STATE_STALE};
 use super::{Store, StoreError, source};
 use crate::article_id::ArticleId;
 use crate::library::catalog::Entry;
-use crate::library::index::{Brief, Stamp};
-use crate::library::key::Key;
+use crate::library::index::{FileStamp, Preview};
+use crate::library::source_hash::SourceHash;
 use pullquote_text::Source;
 
 /// What a row of the list takes from the index, in the order of [`entry`].
@@ -19,18 +19,18 @@ const ENTRY: &str = "articles.id, locator, size, modified, sha256, title, publis
 
 /// How the rows of the index stand, without their words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct FileStatus {
     /// `articles.id`.
     pub id: i64,
     /// The file when it was indexed.
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
     /// Whether the rows are of this version of the program.
     pub is_current: bool,
 }
 
 /// What the index holds in all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Census {
+pub struct IndexStats {
     /// Articles, read or not.
     pub articles: u64,
     /// Articles that wait to be indexed again.
@@ -50,32 +50,32 @@ impl Store {
     ///
     /// # Errors
     /// The index is damaged or cannot be read.
-    pub fn standings(&self) -> Result<HashMap<Key, Standing>, StoreError> {
+    pub fn file_statuses(&self) -> Result<HashMap<SourceHash, FileStatus>, StoreError> {
         let mut rows = self
             .connection
             .prepare("SELECT id, key, size, modified, state FROM articles")?;
-        let mut standings = HashMap::new();
+        let mut file_statuses = HashMap::new();
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
-            let standing = Standing {
+            let standing = FileStatus {
                 id: row.get(0)?,
-                stamp: Stamp {
+                stamp: FileStamp {
                     bytes: row.get::<_, i64>(2)? as u64,
                     modified: row.get(3)?,
                 },
                 is_current: row.get::<_, i32>(4)? == STATE_INDEXED,
             };
-            let key = Key(row.get::<_, i64>(1)?.cast_unsigned());
-            standings.insert(key, standing);
+            let key = SourceHash(row.get::<_, i64>(1)?.cast_unsigned());
+            file_statuses.insert(key, standing);
         }
-        Ok(standings)
+        Ok(file_statuses)
     }
 
     /// Rows of the list after the article numbered `after`, at most `limit`, and the number of the
     /// last; empty at the end.
     ///
     /// # Errors
-    /// As [`Store::standings`].
+    /// As [`Store::file_statuses`].
     pub fn entries(&self, after: i64, limit: usize) -> Result<(Vec<Entry>, i64), StoreError> {
         let sql = format!("SELECT {ENTRY} FROM articles WHERE id > ?1 ORDER BY id LIMIT ?2");
         let mut rows = self.connection.prepare_cached(&sql)?;
@@ -91,8 +91,8 @@ impl Store {
     /// What the list shows of an article, if it is indexed and its file has that stamp.
     ///
     /// # Errors
-    /// As [`Store::standings`].
-    pub fn brief(&self, of: &Source, stamp: Stamp) -> Result<Option<Brief>, StoreError> {
+    /// As [`Store::file_statuses`].
+    pub fn preview(&self, of: &Source, stamp: FileStamp) -> Result<Option<Preview>, StoreError> {
         let sql = format!(
             "SELECT {ENTRY}, standfirst, opening, voices FROM articles
              LEFT JOIN previews ON article = articles.id WHERE locator = ?1"
@@ -102,7 +102,7 @@ impl Store {
         let Some(row) = rows.next()? else {
             return Ok(None);
         };
-        let Some(entry) = entry(row)?.filter(|entry| Stamp::of(entry) == stamp) else {
+        let Some(entry) = entry(row)?.filter(|entry| FileStamp::of(entry) == stamp) else {
             return Ok(None);
         };
         let (Some(id), STATE_INDEXED) = (entry.id.clone(), row.get(13)?) else {
@@ -110,7 +110,7 @@ impl Store {
         };
         let preview: String = row.get(16)?;
         let (voices, people) = serde_json::from_str(&preview).unwrap_or_default();
-        Ok(Some(Brief {
+        Ok(Some(Preview {
             id,
             entry,
             standfirst: row.get(14)?,
@@ -123,7 +123,7 @@ impl Store {
     /// Where the text of that identity is indexed by this version of the program.
     ///
     /// # Errors
-    /// As [`Store::standings`].
+    /// As [`Store::file_statuses`].
     pub fn sources_of(&self, id: &ArticleId) -> Result<Vec<Source>, StoreError> {
         let mut rows = self
             .connection
@@ -139,7 +139,7 @@ impl Store {
     /// The identity of the text that was last indexed at a source.
     ///
     /// # Errors
-    /// As [`Store::standings`].
+    /// As [`Store::file_statuses`].
     pub fn identity_at(&self, of: &Source) -> Result<Option<ArticleId>, StoreError> {
         let mut find = self
             .connection
@@ -153,15 +153,15 @@ impl Store {
     /// What it holds in all.
     ///
     /// # Errors
-    /// As [`Store::standings`].
-    pub fn census(&self) -> Result<Census, StoreError> {
+    /// As [`Store::file_statuses`].
+    pub fn stats(&self) -> Result<IndexStats, StoreError> {
         let count = |sql: &str| -> Result<u64, StoreError> {
             let n: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
             Ok(n as u64)
         };
         let pages = count("SELECT page_count FROM pragma_page_count")?;
         let page = count("SELECT page_size FROM pragma_page_size")?;
-        Ok(Census {
+        Ok(IndexStats {
             articles: count("SELECT count(*) FROM articles")?,
             stale: count(&format!(
                 "SELECT count(*) FROM articles WHERE state <= {STATE_STALE}"
@@ -176,7 +176,7 @@ impl Store {
     /// A line of `meta`.
     ///
     /// # Errors
-    /// As [`Store::standings`].
+    /// As [`Store::file_statuses`].
     pub fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
         let sql = "SELECT value FROM meta WHERE key = ?1";
         Ok(self

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::article_id::ArticleId;
 use crate::library::catalog::Entry;
-use crate::library::index::Indexed;
+use crate::library::index::IndexedArticle;
 use pullquote_annotate::Annotator;
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
@@ -11,7 +11,7 @@ pub(super) const TEXT: &str = "Trees to be counted again\n\nThe council will cou
      Lind said on Monday. “We lost the list,” Lind said. “Nobody knows how many there are.”";
 
 /// An article of that text as import would make it.
-pub(super) fn indexed(name: &str, text: &str) -> Indexed {
+pub(super) fn indexed(name: &str, text: &str) -> IndexedArticle {
     let head = text.find("\n\n").unwrap();
     let blocks = vec![
         Block {
@@ -30,7 +30,7 @@ pub(super) fn indexed(name: &str, text: &str) -> Indexed {
     entry.modified = Some(86_400 * 365);
     let id = ArticleId::of(article.text());
     let found = Annotator::new().unwrap().annotate(&article);
-    Indexed::of(&entry, &article, id, &found)
+    IndexedArticle::of(&entry, &article, id, &found)
 }
 
 pub(super) fn scratch() -> (tempfile::TempDir, PathBuf) {
@@ -50,10 +50,10 @@ fn count(store: &Store, table: &str) -> i64 {
 #[test]
 fn an_article_is_found_by_its_words_and_speakers() {
     let (_dir, path) = scratch();
-    let mut store = Store::open(&path, Mode::Write).unwrap();
-    assert_eq!(*store.found(), Found::Made);
+    let mut store = Store::open(&path, OpenMode::Write).unwrap();
+    assert_eq!(*store.outcome(), OpenOutcome::Created);
     store.put(&indexed("/a.txt", TEXT)).unwrap();
-    let reader = Store::open(&path, Mode::Read).unwrap();
+    let reader = Store::open(&path, OpenMode::Read).unwrap();
     let one = |sql: &str| -> String {
         let mut rows = reader.connection().prepare(sql).unwrap();
         rows.query_row([], |row| row.get::<_, String>(0)).unwrap()
@@ -85,7 +85,7 @@ fn an_article_is_found_by_its_words_and_speakers() {
 #[test]
 fn writing_again_leaves_nothing_of_what_was() {
     let (_dir, path) = scratch();
-    let mut store = Store::open(&path, Mode::Write).unwrap();
+    let mut store = Store::open(&path, OpenMode::Write).unwrap();
     let article = indexed("/a.txt", TEXT);
     store.put(&article).unwrap();
     let tables = [
@@ -95,8 +95,8 @@ fn writing_again_leaves_nothing_of_what_was() {
     assert!(before.iter().all(|&n| n > 0), "{before:?}");
     store.put(&article).unwrap();
     assert_eq!(tables.map(|table| count(&store, table)), before);
-    let key = crate::library::Key::of(&article.source);
-    let id = store.standings().unwrap()[&key].id;
+    let key = crate::library::SourceHash::of(&article.source);
+    let id = store.file_statuses().unwrap()[&key].id;
     store.apply(&[Change::Remove(id)]).unwrap();
     assert_eq!(tables.map(|table| count(&store, table)), [0; 7]);
 }
@@ -104,7 +104,7 @@ fn writing_again_leaves_nothing_of_what_was() {
 #[test]
 fn full_names_join_articles_and_single_names_do_not() {
     let (_dir, path) = scratch();
-    let mut store = Store::open(&path, Mode::Write).unwrap();
+    let mut store = Store::open(&path, OpenMode::Write).unwrap();
     let lone = "Trees are safe\n\nVoss said the trees are safe. “They are safe,” Voss said.";
     let texts = [
         ("/a.txt", TEXT),

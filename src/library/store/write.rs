@@ -7,11 +7,11 @@ use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension as _, Result, Transaction, params};
 
 use super::schema::{STATE_INDEXED, STATE_STALE};
-use super::{Store, StoreError, echoes, people, source};
-use crate::library::archive::SaidKind;
+use super::{Store, StoreError, people, shingles, source};
 use crate::library::catalog::Entry;
-use crate::library::index::{Indexed, NamedRow, SaidRow};
-use crate::library::key::Key;
+use crate::library::index::{EntityRow, IndexedArticle, StatementRow};
+use crate::library::index_api::StatementKind;
+use crate::library::source_hash::SourceHash;
 use crate::library::words;
 use pullquote_text::{Source, Span};
 
@@ -19,7 +19,7 @@ use pullquote_text::{Source, Span};
 #[derive(Debug)]
 pub enum Change {
     /// An article, in the place of what was known of its source.
-    Put(Box<Indexed>),
+    Put(Box<IndexedArticle>),
     /// A file that cannot be read, with the reason in the entry.
     Fault(Box<Entry>),
     /// The same text lies at another path, or its file was touched: the rows stay.
@@ -38,7 +38,7 @@ impl Store {
     ///
     /// # Errors
     /// The disk refuses, or the index is damaged.
-    pub fn put(&mut self, article: &Indexed) -> std::result::Result<(), StoreError> {
+    pub fn put(&mut self, article: &IndexedArticle) -> std::result::Result<(), StoreError> {
         let change = Change::Put(Box::new(article.clone()));
         self.apply(std::slice::from_ref(&change))
     }
@@ -94,7 +94,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::put`].
-    pub fn settle(&self) -> std::result::Result<(), StoreError> {
+    pub fn checkpoint(&self) -> std::result::Result<(), StoreError> {
         self.connection.execute_batch("PRAGMA optimize")?;
         let mut merge = self.connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)")?;
         // A reader in another window may be in the way; the next time will do.
@@ -109,7 +109,7 @@ fn find(transaction: &Transaction<'_>, source: &Source) -> Result<Option<i64>> {
         .optional()
 }
 
-fn put(transaction: &Transaction<'_>, article: &Indexed) -> Result<()> {
+fn put(transaction: &Transaction<'_>, article: &IndexedArticle) -> Result<()> {
     let id = row_for(transaction, &article.source)?;
     let date = describe(transaction, id, article)?;
     transaction
@@ -151,9 +151,9 @@ fn put_places(
         )?
         .execute(params![
             id,
-            words::joined(publisher),
-            words::joined(folder),
-            words::joined(&source.name()),
+            words::normalize(publisher),
+            words::normalize(folder),
+            words::normalize(&source.name()),
         ])?;
     Ok(())
 }
@@ -224,11 +224,15 @@ fn row_for(transaction: &Transaction<'_>, source: &Source) -> Result<i64> {
 }
 
 fn key(source: &Source) -> i64 {
-    Key::of(source).0.cast_signed()
+    SourceHash::of(source).0.cast_signed()
 }
 
 /// Writes the row of an article; its date.
-fn describe(transaction: &Transaction<'_>, id: i64, article: &Indexed) -> Result<Option<String>> {
+fn describe(
+    transaction: &Transaction<'_>,
+    id: i64,
+    article: &IndexedArticle,
+) -> Result<Option<String>> {
     let (date, from) = match (article.date, article.modified) {
         (Some(date), _) => (Some(date.to_string()), Some("text")),
         (None, Some(modified)) => (day_of(modified), Some("file")),
@@ -279,7 +283,7 @@ fn day_of(seconds: i64) -> Option<String> {
 fn put_named(
     transaction: &Transaction<'_>,
     article: i64,
-    rows: &[NamedRow],
+    rows: &[EntityRow],
     date: Option<&str>,
 ) -> Result<Vec<(i64, i64)>> {
     let people = people::place(transaction, article, rows)?;
@@ -295,7 +299,7 @@ fn put_named(
             article,
             row.kind.name(),
             row.name,
-            words::joined(&row.name),
+            words::normalize(&row.name),
             serde_json::to_string(&row.called).unwrap_or_default(),
             pairs(&row.mentions),
             row.mentions.len() as i64,
@@ -329,7 +333,7 @@ fn pairs(spans: &[Span]) -> String {
 fn put_said(
     transaction: &Transaction<'_>,
     article: i64,
-    row: &SaidRow,
+    row: &StatementRow,
     named: &[(i64, i64)],
     date: Option<&str>,
 ) -> Result<()> {
@@ -355,15 +359,15 @@ fn put_said(
         date,
     ])?;
     let column = match (row.kind, &row.speaker) {
-        (SaidKind::Scare, _) => "scare",
+        (StatementKind::Scare, _) => "scare",
         (_, Some(_)) => "attributed",
         (_, None) => "nameless",
     };
     let sql = format!("INSERT INTO spoken (rowid, {column}) VALUES (?1, ?2)");
     transaction
         .prepare_cached(&sql)?
-        .execute((id, words::joined(&row.text)))?;
-    echoes::put(transaction, id, row.kind, &row.text)
+        .execute((id, words::normalize(&row.text)))?;
+    shingles::put(transaction, id, row.kind, &row.text)
 }
 
 /// Removes everything of an article but its own row, and people whom nothing names any longer.
@@ -374,7 +378,7 @@ fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
     let people: Vec<(i64, i64)> = named
         .query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_>>()?;
-    echoes::clear(transaction, article)?;
+    shingles::clear(transaction, article)?;
     transaction
         .prepare_cached(
             "DELETE FROM spoken WHERE rowid IN (SELECT id FROM said WHERE article = ?1)",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::library::archive::LedgerOrder;
+use crate::library::index_api::LedgerOrder;
 use crate::library::query::FIELDS;
 
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::update_index::{IndexError, Outcome, ProgressLine, ProgressStyle, build_to_end};
-use crate::library::store::{Mode, Store, StoreError};
+use crate::library::store::{OpenMode, Store, StoreError};
 use crate::shell::cli::IndexArgs;
 use crate::shell::exit::Exit;
 use crate::shell::library_roots::LibraryRoots;
@@ -46,7 +46,7 @@ pub fn run(args: &IndexArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Resu
 
 /// Prints what the index contains, without building it.
 fn status(path: &Path, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    if let Err(error) = Store::open(path, Mode::Read) {
+    if let Err(error) = Store::open(path, OpenMode::Read) {
         report(&format!("{}: the index {error}", path.display()));
         return Ok(Exit::Failed);
     }
@@ -56,24 +56,24 @@ fn status(path: &Path, out: &mut dyn Write) -> anyhow::Result<Exit> {
 }
 
 fn summary(path: &Path) -> anyhow::Result<String> {
-    let store = Store::open(path, Mode::Read).map_err(IndexError::from)?;
-    let census = store.census().map_err(IndexError::from)?;
+    let store = Store::open(path, OpenMode::Read).map_err(IndexError::from)?;
+    let stats = store.stats().map_err(IndexError::from)?;
     let engine = store.meta("engine").map_err(IndexError::from)?;
     let is_current = engine.as_deref() == Some(Annotator::new()?.version());
     let path = path.to_string_lossy();
     let mut rows = vec![
         ("index", clean::line(&path).into_owned()),
-        ("articles", census.articles.to_string()),
+        ("articles", stats.articles.to_string()),
     ];
-    if census.stale > 0 || !is_current {
-        rows.push(("waiting", census.stale.to_string()));
+    if stats.stale > 0 || !is_current {
+        rows.push(("waiting", stats.stale.to_string()));
     }
-    if census.faulty > 0 {
-        rows.push(("unreadable", census.faulty.to_string()));
+    if stats.faulty > 0 {
+        rows.push(("unreadable", stats.faulty.to_string()));
     }
-    let megabytes = census.bytes as f64 / 1e6;
-    rows.push(("statements", census.said.to_string()));
-    rows.push(("names", census.people.to_string()));
+    let megabytes = stats.bytes as f64 / 1e6;
+    rows.push(("statements", stats.said.to_string()));
+    rows.push(("names", stats.people.to_string()));
     rows.push(("size", format!("{megabytes:.1} MB")));
     let mut out = String::new();
     for (name, value) in rows {

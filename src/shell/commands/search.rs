@@ -17,9 +17,9 @@ use unicode_width::UnicodeWidthStr as _;
 use super::update_index::{IndexError, bring_up_to_date};
 use crate::app::index_client::reader_state;
 use crate::bookmarks::{file, places};
-use crate::library::archive::{Answer, PersonLine, Question, ReaderState};
+use crate::library::index_api::{PersonSummary, ReaderState, Request, Response};
 use crate::library::query::{self, Query};
-use crate::library::store::{Mode, Store, answer, each_statement};
+use crate::library::store::{OpenMode, Store, answer, for_each_statement};
 use crate::library::words;
 use crate::shell::cli::{EchoesArgs, LibraryArgs, PeopleArgs, QuotesArgs, SearchArgs};
 use crate::shell::exit::Exit;
@@ -33,12 +33,12 @@ pub fn search(args: &SearchArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
     run(&args.query, |query| {
         anyhow::ensure!(!query.is_empty(), "the query is empty");
         let library = Library::open(&args.library, setup)?;
-        let question = Question::Search {
+        let question = Request::Search {
             query: query.clone(),
             state: Arc::clone(&library.state),
             limit: args.limit,
         };
-        let Answer::Found(found) = library.ask(&question)? else {
+        let Response::Search(found) = library.ask(&question)? else {
             return no_answer();
         };
         let mut out = BufWriter::new(out);
@@ -61,7 +61,7 @@ pub fn quotes(args: &QuotesArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
             result.is_ok()
         };
         let (state, order) = (&library.state, args.order.into());
-        let found = each_statement(&library.store, &query, state, order, limit, &mut take);
+        let found = for_each_statement(&library.store, &query, state, order, limit, &mut take);
         let count = found.map_err(IndexError::from)?;
         ignore_broken_pipe(result.and_then(|()| table.end()))?;
         Ok(count)
@@ -72,24 +72,24 @@ pub fn people(args: &PeopleArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
     run(&[], |_| {
         let library = Library::open(&args.library, setup)?;
         let typed = args.name.join(" ");
-        let question = Question::People {
+        let question = Request::People {
             typed: typed.clone(),
             state: Arc::clone(&library.state),
             limit: args.limit,
         };
-        let Answer::People(lines) = library.ask(&question)? else {
+        let Response::People(lines) = library.ask(&question)? else {
             return no_answer();
         };
         let mut out = BufWriter::new(out);
         let printed = match sole_match(&lines, &typed) {
             None => output::people(&lines, args.format, &mut out),
             Some(line) => {
-                let question = Question::Person {
+                let question = Request::Person {
                     id: line.id,
                     state: Arc::clone(&library.state),
                     limit: usize::MAX,
                 };
-                let Answer::Person(Some(page)) = library.ask(&question)? else {
+                let Response::Person(Some(page)) = library.ask(&question)? else {
                     return no_answer();
                 };
                 output::person(&page, args.format, &mut out)
@@ -101,8 +101,8 @@ pub fn people(args: &PeopleArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
 }
 
 /// The person meant by `typed`: the only line, or the only one with exactly this name.
-fn sole_match<'a>(lines: &'a [PersonLine], typed: &str) -> Option<&'a PersonLine> {
-    let typed = words::joined(typed);
+fn sole_match<'a>(lines: &'a [PersonSummary], typed: &str) -> Option<&'a PersonSummary> {
+    let typed = words::normalize(typed);
     if typed.is_empty() {
         return None;
     }
@@ -111,7 +111,7 @@ fn sole_match<'a>(lines: &'a [PersonLine], typed: &str) -> Option<&'a PersonLine
     }
     let mut same = lines
         .iter()
-        .filter(|line| words::joined(&line.name) == typed);
+        .filter(|line| words::normalize(&line.name) == typed);
     let first = same.next()?;
     same.next().is_none().then_some(first)
 }
@@ -119,12 +119,12 @@ fn sole_match<'a>(lines: &'a [PersonLine], typed: &str) -> Option<&'a PersonLine
 pub fn echoes(args: &EchoesArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
     run(&args.query, |query| {
         let library = Library::open(&args.library, setup)?;
-        let question = Question::AllEchoes {
+        let question = Request::AllQuotePairs {
             query,
             state: Arc::clone(&library.state),
             limit: args.limit,
         };
-        let Answer::Echoes(echoes) = library.ask(&question)? else {
+        let Response::QuotePairs(echoes) = library.ask(&question)? else {
             return no_answer();
         };
         let mut out = BufWriter::new(out);
@@ -186,7 +186,7 @@ impl Library {
         if !args.as_is {
             bring_up_to_date(&path, &roots)?;
         }
-        let store = Store::open(&path, Mode::Read).map_err(IndexError::from)?;
+        let store = Store::open(&path, OpenMode::Read).map_err(IndexError::from)?;
         let records = file::read(&setup.paths.bookmarks).records;
         let places = places::file::load(&setup.paths.places).places;
         Ok(Self {
@@ -195,7 +195,7 @@ impl Library {
         })
     }
 
-    fn ask(&self, question: &Question) -> anyhow::Result<Answer> {
+    fn ask(&self, question: &Request) -> anyhow::Result<Response> {
         let read = |source: &Source| source::read(source).ok();
         Ok(answer(&self.store, question, &read).map_err(IndexError::from)?)
     }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use thiserror::Error;
 
-use crate::library::archive::Progress;
+use crate::library::index_api::IndexProgress;
 use crate::library::store::StoreError;
 use crate::shell::index::{BuildOptions, Indexer, Report, ScanUpdate};
 use crate::shell::library_roots::LibraryRoots;
@@ -125,7 +125,7 @@ impl ProgressLine {
         Self { style, last: None }
     }
 
-    fn show(&mut self, progress: &Progress, out: &mut dyn Write) -> io::Result<()> {
+    fn show(&mut self, progress: &IndexProgress, out: &mut dyn Write) -> io::Result<()> {
         if progress.total == 0 || self.style == ProgressStyle::Hidden {
             return Ok(());
         }
@@ -156,14 +156,14 @@ impl ProgressLine {
 }
 
 /// `12345 of 100000 articles · 310 a second · 5 min left`.
-fn counts(progress: &Progress) -> String {
+fn counts(progress: &IndexProgress) -> String {
     let counts = format!("{} of {} articles", progress.done, progress.total);
     let parts = std::iter::once(counts).chain(progress.pace());
     parts.collect::<Vec<_>>().join(" · ")
 }
 
 /// A bar and the counts, at most `columns` wide.
-fn bar(progress: &Progress, columns: usize) -> String {
+fn bar(progress: &IndexProgress, columns: usize) -> String {
     let counts = counts(progress);
     let taken = counts.chars().count() + 3;
     let width = columns.saturating_sub(taken).min(40);
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn bar_fits_the_window() {
-        let progress = Progress {
+        let progress = IndexProgress {
             done: 250,
             total: 1000,
             rate: 125.0,

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use super::progress::ProgressMeter;
 use super::protocol::{BuildEvent, BuildOptions, Report, ReportSink, ScanUpdate};
 use super::queue::Queue;
-use crate::library::index::Stamp;
-use crate::library::store::{self, Change, Mode, Store, StoreError};
-use crate::library::{Entry, Key};
+use crate::library::index::FileStamp;
+use crate::library::store::{self, Change, OpenMode, Store, StoreError};
+use crate::library::{Entry, SourceHash};
 use crate::shell::threads;
 use pullquote_annotate::Annotator;
 use pullquote_text::Source;
@@ -44,7 +44,7 @@ pub(super) fn start(
 
 #[derive(Clone, Copy, Debug)]
 struct FileState {
-    stamp: Stamp,
+    stamp: FileStamp,
     /// Whether the row is written; otherwise the file is queued.
     is_done: bool,
     /// The last walk that saw the file; 0 for rows of an earlier run.
@@ -58,7 +58,7 @@ struct Builder {
     queue: Arc<Queue>,
     reports: ReportSink,
     store: Option<Store>,
-    files: HashMap<Key, FileState>,
+    files: HashMap<SourceHash, FileState>,
     /// How many of `files` are queued.
     n_waiting: usize,
     /// Number of the current walk, from 1.
@@ -192,9 +192,9 @@ impl Builder {
     }
 
     fn open(&mut self) -> Result<(), StoreError> {
-        let mut store = Store::open(&self.options.path, Mode::Write)?;
+        let mut store = Store::open(&self.options.path, OpenMode::Write)?;
         let is_other = store.set_engine(&self.engine, &self.options.roots)?;
-        let standings = match store.standings() {
+        let standings = match store.file_statuses() {
             Err(StoreError::Damaged) => {
                 drop(store);
                 Store::discard(&self.options.path)?;
@@ -202,9 +202,9 @@ impl Builder {
             }
             other => other?,
         };
-        let notice = match store.found() {
-            store::Found::Damaged => Some("the index was damaged; it is rebuilt"),
-            store::Found::OtherVersion => {
+        let notice = match store.outcome() {
+            store::OpenOutcome::Damaged => Some("the index was damaged; it is rebuilt"),
+            store::OpenOutcome::OtherVersion => {
                 Some("the index was of another version of pullquote; it is rebuilt")
             }
             _ if is_other && !standings.is_empty() => {
@@ -233,8 +233,8 @@ impl Builder {
         if matches!(entry.source, Source::Stdin | Source::Given(_)) {
             return;
         }
-        let stamp = Stamp::of(&entry);
-        let key = Key::of(&entry.source);
+        let stamp = FileStamp::of(&entry);
+        let key = SourceHash::of(&entry.source);
         let walk = self.walk;
         if let Some(file) = self.files.get_mut(&key) {
             // An unfinished row from an earlier run (walk 0) is not in this run's queue.
@@ -265,7 +265,8 @@ impl Builder {
         self.queue.done(batch.len());
         // Drops files that are gone again and results from before the index was reset.
         batch.retain(|change| {
-            target(change).is_some_and(|(source, _)| self.files.contains_key(&Key::of(source)))
+            target(change)
+                .is_some_and(|(source, _)| self.files.contains_key(&SourceHash::of(source)))
         });
         if let Some(store) = &mut self.store {
             match store.apply(&batch) {
@@ -290,9 +291,9 @@ impl Builder {
         if let Change::Moved { from, .. } = change
             && from != source
         {
-            self.files.remove(&Key::of(from));
+            self.files.remove(&SourceHash::of(from));
         }
-        if let Some(file) = self.files.get_mut(&Key::of(source))
+        if let Some(file) = self.files.get_mut(&SourceHash::of(source))
             && file.stamp == stamp
             && !file.is_done
         {
@@ -312,7 +313,7 @@ impl Builder {
             return Ok(());
         }
         // `files` does not hold the row ids.
-        let standings = match store.standings() {
+        let standings = match store.file_statuses() {
             Ok(standings) => standings,
             Err(error) => return self.recover(&error),
         };
@@ -349,7 +350,7 @@ impl Builder {
         self.walk_ended = false;
         self.remove_missing()?;
         if self.n_written > 0
-            && let Some(Err(error)) = self.store.as_ref().map(Store::settle)
+            && let Some(Err(error)) = self.store.as_ref().map(Store::checkpoint)
         {
             return self.recover(&error);
         }
@@ -397,17 +398,17 @@ impl Builder {
 }
 
 /// The article that a change is about, and the stamp of its file when it was read.
-fn target(change: &Change) -> Option<(&Source, Stamp)> {
+fn target(change: &Change) -> Option<(&Source, FileStamp)> {
     match change {
         Change::Put(article) => {
-            let stamp = Stamp {
+            let stamp = FileStamp {
                 bytes: article.size,
                 modified: article.modified,
             };
             Some((&article.source, stamp))
         }
         Change::Fault(entry) | Change::Moved { to: entry, .. } => {
-            Some((&entry.source, Stamp::of(entry)))
+            Some((&entry.source, FileStamp::of(entry)))
         }
         Change::Remove(_) => None,
     }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::library::archive::Progress;
+use crate::library::index_api::IndexProgress;
 
 /// Shortest time between two reports.
 const REPORT_INTERVAL: Duration = Duration::from_millis(250);
@@ -33,7 +33,7 @@ impl ProgressMeter {
         true
     }
 
-    pub(super) fn progress(&self, n_waiting: usize, n_scanned: usize) -> Progress {
+    pub(super) fn progress(&self, n_waiting: usize, n_scanned: usize) -> IndexProgress {
         let total = n_scanned.max(n_waiting);
         let rate = match (self.samples.first(), self.samples.last()) {
             (Some((since, first)), Some((until, last))) if until > since => {
@@ -41,7 +41,7 @@ impl ProgressMeter {
             }
             _ => 0.0,
         };
-        Progress {
+        IndexProgress {
             done: total - n_waiting,
             total,
             rate,

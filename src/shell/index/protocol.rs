@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::library::Entry;
-use crate::library::archive::Progress;
+use crate::library::index_api::IndexProgress;
 use crate::library::store::Change;
 
 /// Progress of a walk over the library, in this order.
@@ -29,7 +29,7 @@ pub enum BuildEvent {
 /// What the builder reports.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Report {
-    Progress(Progress),
+    Progress(IndexProgress),
     /// Everything the last walk found is in the index.
     Idle,
     /// The index starts over and needs another walk.

@@ -9,7 +9,7 @@ use super::queue::Queue;
 use crate::app::summary::Summary;
 use crate::article_id::ArticleId;
 use crate::library::Entry;
-use crate::library::index::Indexed;
+use crate::library::index::IndexedArticle;
 use crate::library::store::Change;
 use crate::shell::index_reader::IndexReader;
 use crate::shell::source::{self, OpenError};
@@ -99,9 +99,14 @@ fn is_missing(source: &Source) -> bool {
 }
 
 /// The index row of an article, with the summary that the list and the preview show.
-fn indexed(entry: &Entry, article: &Article, id: ArticleId, annotations: &Annotations) -> Indexed {
+fn indexed(
+    entry: &Entry,
+    article: &Article,
+    id: ArticleId,
+    annotations: &Annotations,
+) -> IndexedArticle {
     let summary = Summary::of(article, id.clone(), annotations);
-    let mut indexed = Indexed::of(entry, article, id, annotations);
+    let mut indexed = IndexedArticle::of(entry, article, id, annotations);
     indexed.voices = summary.speakers;
     indexed.people = summary.people;
     indexed

@@ -68,7 +68,7 @@ impl Summarizer {
     fn indexed(&mut self, source: &Source) -> Option<Summary> {
         let stamp = stamp_now(source)?;
         let store = self.index.as_mut()?.open().ok()?;
-        let brief = store.brief(source, stamp).ok()??;
+        let brief = store.preview(source, stamp).ok()??;
         Some(brief.into())
     }
 }

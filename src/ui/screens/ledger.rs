@@ -5,7 +5,7 @@ use ratatui::style::Modifier;
 use crate::app::article::cards::percent;
 use crate::app::geometry::Area;
 use crate::app::ledger::Ledger;
-use crate::library::archive::{Said, SaidKind};
+use crate::library::index_api::{AttributedStatement, StatementKind};
 use crate::ui::canvas::{Canvas, wrap};
 
 /// Columns beside the words, in cells; 0: not shown.
@@ -79,14 +79,14 @@ pub fn row(ledger: &Ledger, at: usize, line: Area, canvas: &mut Canvas) {
     }
     // What is reported without marks is the writer's wording: set apart by the slope of the words.
     let style = match said.kind {
-        SaidKind::Reported => styles.ink.add_modifier(Modifier::ITALIC),
+        StatementKind::Reported => styles.ink.add_modifier(Modifier::ITALIC),
         _ => styles.ink,
     };
     canvas.write(x, y, &said.text, right.saturating_sub(x + 2), style);
 }
 
 /// Who says it; with `?` when that is doubtful, `—` when the text does not say.
-fn speaker(said: &Said) -> String {
+fn speaker(said: &AttributedStatement) -> String {
     match &said.speaker {
         Some(name) if said.confidence < 0.5 => format!("{name}?"),
         Some(name) => name.clone(),
@@ -109,7 +109,7 @@ pub fn foot(ledger: &Ledger, at: usize, area: Area, canvas: &mut Canvas) {
 }
 
 /// A statement in full: its words, then who says them, how, where and when.
-fn in_full(said: &Said, area: Area, canvas: &mut Canvas) {
+fn in_full(said: &AttributedStatement, area: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let cells = area.width.saturating_sub(4).min(96);
     let rows = usize::from(area.height.saturating_sub(2)).max(1);

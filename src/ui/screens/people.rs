@@ -3,7 +3,7 @@
 use crate::app::article::cards::counted;
 use crate::app::geometry::Area;
 use crate::app::people::People;
-use crate::library::archive::PersonLine;
+use crate::library::index_api::PersonSummary;
 use crate::ui::canvas::Canvas;
 use pullquote_annotate::EntityKind;
 
@@ -15,7 +15,7 @@ pub fn row(people: &People, at: usize, line: Area, canvas: &mut Canvas) {
 }
 
 /// A name with what it is, what it says and where; `count` stands at the right if there is one.
-pub fn person_line(person: &PersonLine, count: &str, line: Area, canvas: &mut Canvas) {
+pub fn person_line(person: &PersonSummary, count: &str, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let right = line.right().saturating_sub(1);
     let said = match person.n_said {

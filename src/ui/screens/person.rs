@@ -8,7 +8,7 @@ use crate::app::article::cards::counted;
 use crate::app::geometry::Area;
 use crate::app::person::{Person, PersonRow, Tab};
 use crate::layout::width;
-use crate::library::archive::{PersonPage, SaidKind};
+use crate::library::index_api::{PersonPage, StatementKind};
 use crate::ui::canvas::Canvas;
 use pullquote_annotate::EntityKind;
 
@@ -57,10 +57,10 @@ fn statement(page: &PersonPage, at: usize, line: Area, canvas: &mut Canvas) {
     let one = &page.said[at];
     let styles = canvas.styles.clone();
     let (bar, kind) = match one.kind {
-        SaidKind::Direct => ("▌", ""),
-        SaidKind::Mixed => ("▌", "in part"),
-        SaidKind::Scare => (" ", "at arm’s length"),
-        SaidKind::Reported => ("│", "reported"),
+        StatementKind::Direct => ("▌", ""),
+        StatementKind::Mixed => ("▌", "in part"),
+        StatementKind::Scare => (" ", "at arm’s length"),
+        StatementKind::Reported => ("│", "reported"),
     };
     let doubt = if one.confidence < 0.5 { "?" } else { "" };
     let cue = format!("{}{doubt}", one.cue);

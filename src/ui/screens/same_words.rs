@@ -7,7 +7,7 @@ use super::split;
 use crate::app::geometry::Area;
 use crate::app::same_words::{SameWords, verdict_words};
 use crate::layout::width;
-use crate::library::archive::{Echo, Piece, Said, Verdict};
+use crate::library::index_api::{AttributedStatement, DiffChunk, PairKind, QuotePair};
 use crate::ui::canvas::{Canvas, wrap};
 use pullquote_text::clean;
 
@@ -23,7 +23,7 @@ pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
     let right = line.right().saturating_sub(1);
     let verdict = verdict_words(echo.verdict);
     let room = 13;
-    let style = if echo.verdict == Verdict::Same {
+    let style = if echo.verdict == PairKind::Same {
         styles.muted
     } else {
         styles.ink
@@ -31,7 +31,8 @@ pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
     canvas.write_right(right, line.y, verdict, room, style);
     let mut end = right.saturating_sub(room + 2);
     if line.width >= 110 {
-        let who = |said: &Said| said.speaker.clone().unwrap_or_else(|| "—".to_owned());
+        let who =
+            |said: &AttributedStatement| said.speaker.clone().unwrap_or_else(|| "—".to_owned());
         let (one, other) = (who(&echo.one), who(&echo.other));
         let names = if one == other {
             one
@@ -101,20 +102,20 @@ pub fn foot(same_words: &SameWords, at: usize, area: Area, canvas: &mut Canvas) 
 }
 
 /// What is different, in a sentence.
-fn verdict_sentence(echo: &Echo) -> String {
-    let speaker = |said: &Said| {
+fn verdict_sentence(echo: &QuotePair) -> String {
+    let speaker = |said: &AttributedStatement| {
         said.speaker
             .clone()
             .unwrap_or_else(|| "nobody named".to_owned())
     };
     match echo.verdict {
-        Verdict::Same => "The same words of the same speaker.".to_owned(),
-        Verdict::Cut => "One report leaves out words; what both have is unchanged.".to_owned(),
-        Verdict::Altered => {
+        PairKind::Same => "The same words of the same speaker.".to_owned(),
+        PairKind::Cut => "One report leaves out words; what both have is unchanged.".to_owned(),
+        PairKind::Altered => {
             "Words differ: what stands in [ ] is only here, · is where the other has more."
                 .to_owned()
         }
-        Verdict::OtherSpeaker => format!(
+        PairKind::OtherSpeaker => format!(
             "The words are given to {} here, to {} there.",
             speaker(&echo.one),
             speaker(&echo.other)
@@ -123,7 +124,7 @@ fn verdict_sentence(echo: &Echo) -> String {
 }
 
 /// One version: whose it is, its words, where it stands.
-fn version(echo: &Echo, other: bool, chosen: bool, area: Area, canvas: &mut Canvas) {
+fn version(echo: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut Canvas) {
     let styles = canvas.styles.clone();
     let said = if other { &echo.other } else { &echo.one };
     let (mark, name) = if chosen {
@@ -157,7 +158,7 @@ fn version(echo: &Echo, other: bool, chosen: bool, area: Area, canvas: &mut Canv
 
 /// The words of one version; those that only it has stand in brackets and bold, so that they show
 /// without colour. Returns the row after them.
-fn pieces(pieces: &[Piece], other: bool, area: Area, canvas: &mut Canvas) -> u16 {
+fn pieces(pieces: &[DiffChunk], other: bool, area: Area, canvas: &mut Canvas) -> u16 {
     let styles = canvas.styles.clone();
     let own = styles
         .accent
@@ -165,13 +166,13 @@ fn pieces(pieces: &[Piece], other: bool, area: Area, canvas: &mut Canvas) -> u16
     let mut words: Vec<(String, Style)> = Vec::new();
     for piece in pieces {
         match (piece, other) {
-            (Piece::Both(text), _) => {
+            (DiffChunk::Both(text), _) => {
                 words.extend(
                     text.split_whitespace()
                         .map(|word| (word.to_owned(), styles.ink)),
                 );
             }
-            (Piece::One(text), false) | (Piece::Other(text), true) => {
+            (DiffChunk::One(text), false) | (DiffChunk::Other(text), true) => {
                 let all: Vec<&str> = text.split_whitespace().collect();
                 let last = all.len().saturating_sub(1);
                 for (n, word) in all.iter().enumerate() {

@@ -23,6 +23,9 @@ pub fn check(data: &[u8]) {
     }
     let printed = query.to_string();
     let again = parse(&printed).unwrap_or_else(|error| panic!("{printed:?}: {}", error.message));
-    assert!(query.asks_like(&again), "{typed:?} printed as {printed:?}");
+    assert!(
+        query.is_equivalent(&again),
+        "{typed:?} printed as {printed:?}"
+    );
     assert_eq!(again.to_string(), printed, "printing settles");
 }

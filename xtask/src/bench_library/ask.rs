@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use pullquote::library::archive::{Answer, LedgerOrder, PersonId, Question, ReaderState};
+use pullquote::library::index_api::{LedgerOrder, PersonId, ReaderState, Request, Response};
 use pullquote::library::query::parse;
-use pullquote::library::store::{Mode, Store, answer};
+use pullquote::library::store::{OpenMode, Store, answer};
 use pullquote_import as import;
 use pullquote_text::Source;
 
@@ -52,7 +52,7 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
         .find(|path| path.extension().is_some_and(|end| end == "db"))
         .context("there is no index")?;
     let since = Instant::now();
-    let store = Store::open(&index, Mode::Read)?;
+    let store = Store::open(&index, OpenMode::Read)?;
     say(&format!(
         "  opening the index: {:.2} ms",
         since.elapsed().as_secs_f64() * 1e3
@@ -66,7 +66,7 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
     for typed in SEARCHES {
         let query = parse(typed).map_err(|error| anyhow::anyhow!(error.message))?;
         let (query, state) = (query.clone(), Arc::clone(&state));
-        let search = Question::Search {
+        let search = Request::Search {
             query: query.clone(),
             state: Arc::clone(&state),
             limit: 50,
@@ -74,17 +74,17 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
         asker.time(&format!("search {typed}"), &search);
         asker.time(
             &format!("filter {typed}"),
-            &Question::Filter { query, state },
+            &Request::Filter { query, state },
         );
     }
-    let people = |typed: &str| Question::People {
+    let people = |typed: &str| Request::People {
         typed: typed.to_owned(),
         state: Arc::clone(&state),
         limit: 1_000,
     };
     let most = asker.time("people", &people(""));
     asker.time("people noo", &people("noo"));
-    if let Answer::People(lines) = most {
+    if let Response::People(lines) = most {
         for at in [0, lines.len() / 2] {
             let Some(line) = lines.get(at) else { continue };
             let name = format!("person with {} statements", line.n_said);
@@ -93,7 +93,7 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
     }
     for (typed, order) in LEDGERS {
         let query = parse(typed).map_err(|error| anyhow::anyhow!(error.message))?;
-        let ledger = Question::Ledger {
+        let ledger = Request::Ledger {
             query,
             state: Arc::clone(&state),
             order: *order,
@@ -104,7 +104,7 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
     }
     for typed in ["", "by:Castellan", "\"fishing quota\""] {
         let query = parse(typed).map_err(|error| anyhow::anyhow!(error.message))?;
-        let echoes = Question::AllEchoes {
+        let echoes = Request::AllQuotePairs {
             query,
             state: Arc::clone(&state),
             limit: 400,
@@ -114,8 +114,8 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn person(id: PersonId, state: &Arc<ReaderState>) -> Question {
-    Question::Person {
+fn person(id: PersonId, state: &Arc<ReaderState>) -> Request {
+    Request::Person {
         id,
         state: Arc::clone(state),
         limit: 1_000,
@@ -129,14 +129,14 @@ struct Asker<'a> {
 
 impl Asker<'_> {
     /// Runs a query `n` times and returns the last response.
-    fn time(&self, name: &str, question: &Question) -> Answer {
+    fn time(&self, name: &str, question: &Request) -> Response {
         let read = |source: &Source| import::source(source).ok();
         let mut times = Vec::new();
-        let mut last = Answer::Keys(Vec::new());
+        let mut last = Response::Filter(Vec::new());
         for _ in 0..self.n {
             let since = Instant::now();
             last = answer(self.store, question, &read)
-                .unwrap_or_else(|error| Answer::Unavailable(error.to_string()));
+                .unwrap_or_else(|error| Response::Unavailable(error.to_string()));
             times.push(since.elapsed().as_secs_f64() * 1e3);
             // Queries that take seconds are not repeated.
             if times[0] > 2_000.0 {
@@ -154,15 +154,15 @@ impl Asker<'_> {
 }
 
 /// Number of rows in the response.
-fn count(answer: &Answer) -> String {
+fn count(answer: &Response) -> String {
     match answer {
-        Answer::Found(found) => format!("{} articles", found.n_articles),
-        Answer::Keys(keys) => format!("{} articles", keys.len()),
-        Answer::People(people) => format!("{} people", people.len()),
-        Answer::Person(Some(page)) => format!("{} shown", page.said.len()),
-        Answer::Person(None) => "nobody".to_owned(),
-        Answer::Ledger(ledger) => format!("{} rows", ledger.n_rows),
-        Answer::Echoes(echoes) => format!("{} pairs", echoes.len()),
-        Answer::Unavailable(why) => why.clone(),
+        Response::Search(found) => format!("{} articles", found.n_articles),
+        Response::Filter(keys) => format!("{} articles", keys.len()),
+        Response::People(people) => format!("{} people", people.len()),
+        Response::Person(Some(page)) => format!("{} shown", page.said.len()),
+        Response::Person(None) => "nobody".to_owned(),
+        Response::Ledger(ledger) => format!("{} rows", ledger.n_rows),
+        Response::QuotePairs(echoes) => format!("{} pairs", echoes.len()),
+        Response::Unavailable(why) => why.clone(),
     }
 }

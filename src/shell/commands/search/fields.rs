@@ -4,16 +4,16 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::library::archive::{ArticleLine, Said};
+use crate::library::index_api::{ArticleSummary, AttributedStatement};
 use pullquote_text::clean;
 
 /// Where the article is, cleaned.
-pub(super) fn path(article: &ArticleLine) -> String {
+pub(super) fn path(article: &ArticleSummary) -> String {
     clean::line(&article.source.locator()).into_owned()
 }
 
 /// The date of the article; empty if it is unknown.
-pub(super) fn date(article: &ArticleLine) -> String {
+pub(super) fn date(article: &ArticleSummary) -> String {
     article
         .date
         .map_or_else(String::new, |date| date.to_string())
@@ -29,7 +29,7 @@ pub(super) fn join_facts(facts: &[&str]) -> String {
     facts.join(" · ")
 }
 
-pub(super) fn article_json(article: &ArticleLine) -> Value {
+pub(super) fn article_json(article: &ArticleSummary) -> Value {
     json!({
         "title": article.title,
         "publisher": article.publisher,
@@ -40,7 +40,7 @@ pub(super) fn article_json(article: &ArticleLine) -> Value {
     })
 }
 
-pub(super) fn statement_json(said: &Said) -> Value {
+pub(super) fn statement_json(said: &AttributedStatement) -> Value {
     json!({
         "speaker": said.speaker,
         "kind": said.kind.name(),

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::csv;
 use super::fields::{article_json, date, join_facts, path, statement_json, write_json, write_line};
-use crate::library::archive::{
-    ArticleLine, Echo, Findings, Found, Hit, PersonLine, PersonPage, Piece, Verdict,
+use crate::library::index_api::{
+    ArticleHits, ArticleSummary, DiffChunk, Hit, PairKind, PersonPage, PersonSummary, QuotePair,
+    SearchResults,
 };
 use crate::library::query::Query;
 use crate::shell::cli::{OutputFormat, SearchFormat};
@@ -30,7 +31,7 @@ const MAX_NAMES: usize = 12;
 /// Output of `pullquote search`.
 pub(super) fn findings(
     query: &Query,
-    findings: &Findings,
+    findings: &SearchResults,
     format: SearchFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -66,7 +67,7 @@ pub(super) fn findings(
     }
 }
 
-fn hit_row(article: &ArticleLine, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
+fn hit_row(article: &ArticleSummary, hit: &Hit, out: &mut dyn Write) -> io::Result<()> {
     let (start, end) = if hit.span.is_empty() {
         (String::new(), String::new())
     } else {
@@ -88,7 +89,7 @@ fn hit_row(article: &ArticleLine, hit: &Hit, out: &mut dyn Write) -> io::Result<
     csv::write_row(&fields, out)
 }
 
-fn found_text(found: &Found, out: &mut dyn Write) -> io::Result<()> {
+fn found_text(found: &ArticleHits, out: &mut dyn Write) -> io::Result<()> {
     let article = &found.article;
     let facts = join_facts(&[&article.publisher, &date(article), &path(article)]);
     write_line(&article.title, out)?;
@@ -105,7 +106,7 @@ fn found_text(found: &Found, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn found_json(found: &Found) -> Value {
+fn found_json(found: &ArticleHits) -> Value {
     let hit = |hit: &Hit| {
         json!({
             "byte_start": hit.span.start(),
@@ -123,7 +124,7 @@ fn found_json(found: &Found) -> Value {
 
 /// The list that `pullquote people` prints.
 pub(super) fn people(
-    lines: &[PersonLine],
+    lines: &[PersonSummary],
     format: OutputFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -137,7 +138,7 @@ pub(super) fn people(
     }
 }
 
-fn person_json(line: &PersonLine) -> Value {
+fn person_json(line: &PersonSummary) -> Value {
     json!({
         "name": line.name,
         "kind": line.kind.name(),
@@ -217,17 +218,21 @@ fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
-const fn verdict_name(verdict: Verdict) -> &'static str {
+const fn verdict_name(verdict: PairKind) -> &'static str {
     match verdict {
-        Verdict::Same => "same",
-        Verdict::Cut => "cut",
-        Verdict::Altered => "altered",
-        Verdict::OtherSpeaker => "other-speaker",
+        PairKind::Same => "same",
+        PairKind::Cut => "cut",
+        PairKind::Altered => "altered",
+        PairKind::OtherSpeaker => "other-speaker",
     }
 }
 
 /// Output of `pullquote echoes`. In text, brackets mark what only one version has.
-pub(super) fn echoes(echoes: &[Echo], format: OutputFormat, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn echoes(
+    echoes: &[QuotePair],
+    format: OutputFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if format == OutputFormat::Json {
         return write_json(&echoes.iter().map(echo_json).collect(), out);
     }
@@ -248,21 +253,21 @@ pub(super) fn echoes(echoes: &[Echo], format: OutputFormat, out: &mut dyn Write)
     Ok(())
 }
 
-fn bracketed(pieces: &[Piece], is_one: bool) -> String {
+fn bracketed(pieces: &[DiffChunk], is_one: bool) -> String {
     let shown = pieces.iter().filter_map(|piece| match piece {
-        Piece::Both(words) => Some(words.clone()),
-        Piece::One(words) if is_one => Some(format!("[{words}]")),
-        Piece::Other(words) if !is_one => Some(format!("[{words}]")),
+        DiffChunk::Both(words) => Some(words.clone()),
+        DiffChunk::One(words) if is_one => Some(format!("[{words}]")),
+        DiffChunk::Other(words) if !is_one => Some(format!("[{words}]")),
         _ => None,
     });
     shown.collect::<Vec<_>>().join(" ")
 }
 
-fn echo_json(echo: &Echo) -> Value {
-    let piece = |piece: &Piece| match piece {
-        Piece::Both(words) => json!({ "both": words }),
-        Piece::One(words) => json!({ "one": words }),
-        Piece::Other(words) => json!({ "other": words }),
+fn echo_json(echo: &QuotePair) -> Value {
+    let piece = |piece: &DiffChunk| match piece {
+        DiffChunk::Both(words) => json!({ "both": words }),
+        DiffChunk::One(words) => json!({ "one": words }),
+        DiffChunk::Other(words) => json!({ "other": words }),
     };
     json!({
         "verdict": verdict_name(echo.verdict),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::csv;
 use super::fields::{date, path, statement_json};
-use crate::library::archive::Said;
+use crate::library::index_api::AttributedStatement;
 use crate::shell::cli::QuotesFormat;
 use pullquote_text::clean;
 
@@ -51,7 +51,7 @@ impl<W: Write> StatementTable<W> {
         }
     }
 
-    pub(super) fn row(&mut self, said: &Said) -> io::Result<()> {
+    pub(super) fn row(&mut self, said: &AttributedStatement) -> io::Result<()> {
         let is_first = self.n_rows == 0;
         self.n_rows += 1;
         let out = &mut self.out;

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use proptest::sample::Index;
 
-use super::super::{Answer, Question, answer};
+use super::super::{Request, Response, answer};
 use crate::article_id::ArticleId;
 use crate::library::catalog::Entry;
-use crate::library::index::Indexed;
-use crate::library::store::{Mode, Store};
+use crate::library::index::IndexedArticle;
+use crate::library::store::{OpenMode, Store};
 use pullquote_annotate::Explanation;
 use pullquote_annotate::{
     Annotations, Cue, Entity, EntityId, EntityKind, Mention, Quote, QuoteKind, Speaker, Statement,
@@ -44,7 +44,7 @@ pub struct Line {
 pub struct Library {
     _dir: tempfile::TempDir,
     pub store: Store,
-    pub indexed: Vec<Indexed>,
+    pub indexed: Vec<IndexedArticle>,
     articles: Vec<Article>,
 }
 
@@ -52,8 +52,8 @@ impl Library {
     /// The articles of these lines; `order` makes them arrive otherwise, some more than once.
     pub fn new(texts: &[Vec<Line>], order: &[Index]) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut store = Store::open(&dir.path().join("index.db"), Mode::Write).unwrap();
-        let made: Vec<(Indexed, Article)> = texts
+        let mut store = Store::open(&dir.path().join("index.db"), OpenMode::Write).unwrap();
+        let made: Vec<(IndexedArticle, Article)> = texts
             .iter()
             .enumerate()
             .map(|(at, lines)| article(at, lines))
@@ -87,7 +87,7 @@ impl Library {
         }
     }
 
-    pub fn ask(&self, question: &Question) -> Answer {
+    pub fn ask(&self, question: &Request) -> Response {
         let read = |source: &Source| {
             let found = self
                 .articles
@@ -128,12 +128,12 @@ impl Library {
 
 /// Writes a text and its annotations side by side.
 #[derive(Default)]
-struct Writer {
+struct LineWriter {
     text: String,
     found: Annotations,
 }
 
-impl Writer {
+impl LineWriter {
     fn push(&mut self, words: &str) -> Span {
         let start = self.text.len();
         self.text.push_str(words);
@@ -235,8 +235,8 @@ impl Writer {
     }
 }
 
-fn article(at: usize, lines: &[Line]) -> (Indexed, Article) {
-    let mut writer = Writer::default();
+fn article(at: usize, lines: &[Line]) -> (IndexedArticle, Article) {
+    let mut writer = LineWriter::default();
     let headline = if at.is_multiple_of(2) {
         let speaker = writer.name(lines[0].name);
         let rest = writer.push(" and the river");
@@ -274,7 +274,7 @@ fn article(at: usize, lines: &[Line]) -> (Indexed, Article) {
     let article = Article::new(writer.text.as_str(), blocks, source.clone());
     let mut entry = Entry::new(source);
     entry.folder = ["marrow", "gazette"][at % 2].to_owned();
-    let mut indexed = Indexed::of(
+    let mut indexed = IndexedArticle::of(
         &entry,
         &article,
         ArticleId::of(article.text()),

@@ -5,9 +5,9 @@ use pullquote_text::Source;
 /// A source in eight bytes, the same on every platform and in every run. Two sources of 100,000 have the
 /// same with a chance below one in a thousand million.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Key(pub u64);
+pub struct SourceHash(pub u64);
 
-impl Key {
+impl SourceHash {
     /// The key of a source.
     pub fn of(source: &Source) -> Self {
         let (kind, name, part) = match source {
@@ -53,7 +53,8 @@ mod tests {
             Source::Given(name()),
             Source::Stdin,
         ];
-        let keys: std::collections::HashSet<Key> = sources.iter().map(Key::of).collect();
+        let keys: std::collections::HashSet<SourceHash> =
+            sources.iter().map(SourceHash::of).collect();
         assert_eq!(keys.len(), sources.len());
     }
 }

@@ -27,20 +27,20 @@ fn gold() -> Vec<Pair> {
         .collect()
 }
 
-fn voices(one: &str, other: &str) -> Voices {
+fn voices(one: &str, other: &str) -> SpeakerRelation {
     match (one, other) {
-        ("—", _) | (_, "—") => Voices::Unknown,
-        (one, other) if one == other => Voices::Same,
-        _ => Voices::Different,
+        ("—", _) | (_, "—") => SpeakerRelation::Unknown,
+        (one, other) if one == other => SpeakerRelation::Same,
+        _ => SpeakerRelation::Different,
     }
 }
 
-const fn class(verdict: Verdict) -> &'static str {
+const fn class(verdict: PairKind) -> &'static str {
     match verdict {
-        Verdict::Same => "same",
-        Verdict::Cut => "cut",
-        Verdict::Altered => "altered",
-        Verdict::OtherSpeaker => "speaker",
+        PairKind::Same => "same",
+        PairKind::Cut => "cut",
+        PairKind::Altered => "altered",
+        PairKind::OtherSpeaker => "speaker",
     }
 }
 
@@ -55,7 +55,7 @@ fn claimed(pair: &Pair) -> &'static str {
     compared.map_or("none", |(verdict, _)| class(verdict))
 }
 
-/// `cargo test --lib echo::tests::the_gold -- --nocapture` prints the figures and what is judged otherwise.
+/// `cargo test --lib text_reuse::tests::the_gold -- --nocapture` prints the figures and what is judged otherwise.
 #[test]
 #[allow(clippy::print_stdout)]
 fn the_gold_is_judged_right() {
@@ -103,18 +103,18 @@ fn the_gold_is_judged_right() {
 fn the_words_stand_side_by_side() {
     let one = "“We will not close the school, and I have said so twice.”";
     let other = "“We will close the schools, and I have said so”";
-    let (verdict, pieces) = compare(one, other, Voices::Same).unwrap();
-    assert_eq!(verdict, Verdict::Altered);
+    let (verdict, pieces) = compare(one, other, SpeakerRelation::Same).unwrap();
+    assert_eq!(verdict, PairKind::Altered);
     assert_eq!(
         pieces,
         [
-            Piece::Both("“We will".into()),
-            Piece::One("not".into()),
-            Piece::Both("close the".into()),
-            Piece::One("school,".into()),
-            Piece::Other("schools,".into()),
-            Piece::Both("and I have said so".into()),
-            Piece::One("twice.”".into()),
+            DiffChunk::Both("“We will".into()),
+            DiffChunk::One("not".into()),
+            DiffChunk::Both("close the".into()),
+            DiffChunk::One("school,".into()),
+            DiffChunk::Other("schools,".into()),
+            DiffChunk::Both("and I have said so".into()),
+            DiffChunk::One("twice.”".into()),
         ]
     );
 }
@@ -125,11 +125,11 @@ fn leaving_out_with_a_sign_is_cutting_and_without_is_changing() {
     let signed = "We shall … give the harbour back to the company that let it rot";
     let silent = "We shall give the harbour back to the company that let it rot";
     let clause = "We shall never give the harbour back";
-    let verdict = |other| compare(whole, other, Voices::Same).unwrap().0;
-    assert_eq!(verdict(signed), Verdict::Cut);
-    assert_eq!(verdict(silent), Verdict::Altered);
-    assert_eq!(verdict(clause), Verdict::Cut);
-    assert_eq!(verdict(whole), Verdict::Same);
+    let verdict = |other| compare(whole, other, SpeakerRelation::Same).unwrap().0;
+    assert_eq!(verdict(signed), PairKind::Cut);
+    assert_eq!(verdict(silent), PairKind::Altered);
+    assert_eq!(verdict(clause), PairKind::Cut);
+    assert_eq!(verdict(whole), PairKind::Same);
 }
 
 #[test]
@@ -138,8 +138,8 @@ fn hostile_quotations_take_bounded_time() {
     assert!(shingles(&long).len() <= MOST_SHINGLES);
     let other = "again the same words and the same ".repeat(50_000);
     // Whatever is said of them, it is said soon.
-    let _ = compare(&long, &other, Voices::Unknown);
-    assert_eq!(compare("", &long, Voices::Same), None);
+    let _ = compare(&long, &other, SpeakerRelation::Unknown);
+    assert_eq!(compare("", &long, SpeakerRelation::Same), None);
 }
 
 #[test]
@@ -166,22 +166,22 @@ proptest! {
 
     #[test]
     fn pieces_hold_all_words_of_both(one in text(), other in text()) {
-        if let Some((_, pieces)) = compare(&one, &other, Voices::Same) {
-            let of = |skip: fn(&Piece) -> bool| -> Vec<String> {
+        if let Some((_, pieces)) = compare(&one, &other, SpeakerRelation::Same) {
+            let of = |skip: fn(&DiffChunk) -> bool| -> Vec<String> {
                 let kept = pieces.iter().filter(|piece| !skip(piece));
                 kept.map(|piece| match piece {
-                    Piece::Both(words) | Piece::One(words) | Piece::Other(words) => words.clone(),
+                    DiffChunk::Both(words) | DiffChunk::One(words) | DiffChunk::Other(words) => words.clone(),
                 }).collect()
             };
-            prop_assert_eq!(of(|piece| matches!(piece, Piece::Other(_))).join(" "), one);
-            prop_assert_eq!(of(|piece| matches!(piece, Piece::One(_))).join(" "), other);
+            prop_assert_eq!(of(|piece| matches!(piece, DiffChunk::Other(_))).join(" "), one);
+            prop_assert_eq!(of(|piece| matches!(piece, DiffChunk::One(_))).join(" "), other);
         }
     }
 
     #[test]
     fn a_text_is_the_same_as_itself(text in text()) {
-        let compared = compare(&text, &text, Voices::Unknown);
+        let compared = compare(&text, &text, SpeakerRelation::Unknown);
         let is_long = text.split(' ').count() >= LEAST;
-        prop_assert_eq!(compared.map(|(verdict, _)| verdict), is_long.then_some(Verdict::Same));
+        prop_assert_eq!(compared.map(|(verdict, _)| verdict), is_long.then_some(PairKind::Same));
     }
 }

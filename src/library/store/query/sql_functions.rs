@@ -4,21 +4,21 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Result};
 
-use crate::library::query::Words;
+use crate::library::query::Phrase;
 use crate::library::words;
 
 /// Words as a value: with blanks between them, and a star when the last is only begun.
-pub(super) fn value(words: &Words) -> String {
+pub(super) fn value(words: &Phrase) -> String {
     words.to_string()
 }
 
 /// Words back from [`value`].
-fn of_value(value: &str) -> Words {
-    let begun = value.ends_with('*');
+fn of_value(value: &str) -> Phrase {
+    let is_prefix = value.ends_with('*');
     let words = value.trim_end_matches('*').split(' ');
-    Words {
+    Phrase {
         words: words.map(str::to_owned).collect(),
-        begun,
+        is_prefix,
     }
 }
 
@@ -30,21 +30,21 @@ pub(super) fn add(connection: &Connection) -> Result<()> {
         Ok(match context.get_raw(0) {
             ValueRef::Text(text) => {
                 let text = String::from_utf8_lossy(text);
-                may_hold(&text, &wanted) && wanted.are_in(&words::joined(&text))
+                may_hold(&text, &wanted) && wanted.are_in(&words::normalize(&text))
             }
             _ => false,
         })
     })
 }
 
-fn wanted(context: &Context<'_>) -> Result<std::sync::Arc<Words>> {
+fn wanted(context: &Context<'_>) -> Result<std::sync::Arc<Phrase>> {
     context.get_or_create_aux(1, |value| {
         Ok::<_, rusqlite::types::FromSqlError>(of_value(value.as_str()?))
     })
 }
 
 /// A quick no for plain English text, which is most of it and need not be folded.
-fn may_hold(text: &str, wanted: &Words) -> bool {
+fn may_hold(text: &str, wanted: &Phrase) -> bool {
     let Some(word) = wanted.words.iter().max_by_key(|word| word.len()) else {
         return false;
     };

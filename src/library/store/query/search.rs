@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, Result};
 
-use super::Reader;
-use super::chosen::{self, Chosen};
+use super::ArticleReader;
+use super::article_set::{self, ArticleSet};
+use super::compile::{self, CompiledQuery, json};
 use super::excerpt;
-use super::filter::{self, Filter, json};
 use super::rows::span;
-use crate::library::archive::{ArticleLine, Findings, Found, Hit, ReaderState};
-use crate::library::key::Key;
-use crate::library::query::{Query, What, Words};
+use crate::library::index_api::{ArticleHits, ArticleSummary, Hit, ReaderState, SearchResults};
+use crate::library::query::{Phrase, Predicate, Query};
+use crate::library::source_hash::SourceHash;
 use crate::library::words;
 use pullquote_text::{Article, Span};
 
@@ -26,8 +26,8 @@ pub(super) fn keys(
     connection: &Connection,
     query: &Query,
     state: &ReaderState,
-) -> Result<Vec<Key>> {
-    Filter::new(connection, query, state)?
+) -> Result<Vec<SourceHash>> {
+    CompiledQuery::new(connection, query, state)?
         .articles()?
         .keys(connection)
 }
@@ -38,9 +38,9 @@ pub(super) fn find(
     query: &Query,
     state: &ReaderState,
     limit: usize,
-    read: Reader<'_>,
-) -> Result<Findings> {
-    let filter = Filter::new(connection, query, state)?;
+    read: ArticleReader<'_>,
+) -> Result<SearchResults> {
+    let filter = CompiledQuery::new(connection, query, state)?;
     let chosen = filter.articles()?;
     let n_articles = chosen.count(connection)?;
     let texts = texts(query);
@@ -49,23 +49,23 @@ pub(super) fn find(
     } else {
         ranked(connection, &filter, &chosen, &texts, limit)?
     };
-    let marked = Marked::read(connection, &filter, query, &best)?;
-    let articles = chosen::lines(connection, &best)?
+    let marked = HitSpans::read(connection, &filter, query, &best)?;
+    let articles = article_set::lines(connection, &best)?
         .into_iter()
         .map(|(id, line)| found(connection, query, &marked, id, line, read))
         .collect::<Result<_>>()?;
-    Ok(Findings {
+    Ok(SearchResults {
         articles,
         n_articles,
     })
 }
 
 /// The words that must be in the text.
-fn texts(query: &Query) -> Vec<&Words> {
+fn texts(query: &Query) -> Vec<&Phrase> {
     let terms = query.terms.iter().filter(|term| !term.negated);
     terms
-        .filter_map(|term| match &term.what {
-            What::Text(words) => Some(words),
+        .filter_map(|term| match &term.predicate {
+            Predicate::Text(words) => Some(words),
             _ => None,
         })
         .collect()
@@ -75,9 +75,9 @@ fn texts(query: &Query) -> Vec<&Words> {
 /// that were typed one after the other stand so, or near each other; of equals the newest first.
 fn ranked(
     connection: &Connection,
-    filter: &Filter<'_>,
-    chosen: &Chosen,
-    texts: &[&Words],
+    filter: &CompiledQuery<'_>,
+    chosen: &ArticleSet,
+    texts: &[&Phrase],
     limit: usize,
 ) -> Result<Vec<i64>> {
     let columns = if chosen.count(connection)? > MANY {
@@ -96,7 +96,7 @@ fn ranked(
             }
         }
     }
-    if let Some(together) = Together::of(texts) {
+    if let Some(together) = Proximity::of(texts) {
         let [phrase, near] = together.read(connection)?;
         for (score, id) in &mut scored {
             *score *= if phrase.contains(id) {
@@ -115,8 +115,8 @@ fn ranked(
 /// The score of each article among `chosen` that has the words in the columns.
 fn scored(
     connection: &Connection,
-    filter: &Filter<'_>,
-    chosen: &Chosen,
+    filter: &CompiledQuery<'_>,
+    chosen: &ArticleSet,
     columns: &str,
 ) -> Result<Vec<(f64, i64)>> {
     let Some(matched) = filter.matched(columns) else {
@@ -150,7 +150,7 @@ fn best_of(connection: &Connection, scored: &mut Vec<(f64, i64)>, n: usize) -> R
             best.push(*one);
             continue;
         }
-        let newest = Chosen::These(ids(equals)).newest(connection, left)?;
+        let newest = ArticleSet::These(ids(equals)).newest(connection, left)?;
         best.extend(newest.into_iter().map(|id| (equals[0].0, id)));
     }
     *scored = best;
@@ -158,13 +158,13 @@ fn best_of(connection: &Connection, scored: &mut Vec<(f64, i64)>, n: usize) -> R
 }
 
 /// Words of several terms as a phrase and as neighbours.
-struct Together {
+struct Proximity {
     phrase: String,
     near: String,
 }
 
-impl Together {
-    fn of(texts: &[&Words]) -> Option<Self> {
+impl Proximity {
+    fn of(texts: &[&Phrase]) -> Option<Self> {
         if texts.len() < 2 {
             return None;
         }
@@ -196,7 +196,7 @@ impl Together {
 }
 
 /// What the index knows of the places in some articles, read at once.
-struct Marked {
+struct HitSpans {
     /// Whether statements were asked for.
     is_of_statements: bool,
     /// The statements that meet the query, by article.
@@ -205,10 +205,10 @@ struct Marked {
     mentions: HashMap<i64, Vec<Span>>,
 }
 
-impl Marked {
+impl HitSpans {
     fn read(
         connection: &Connection,
-        filter: &Filter<'_>,
+        filter: &CompiledQuery<'_>,
         query: &Query,
         articles: &[i64],
     ) -> Result<Self> {
@@ -221,7 +221,7 @@ impl Marked {
             marked.statements = statements(connection, filter, articles)?;
         }
         for term in query.terms.iter().filter(|term| !term.negated) {
-            if let What::Mentions(words) | What::About(words) = &term.what {
+            if let Predicate::Mentions(words) | Predicate::About(words) = &term.predicate {
                 for (article, spans) in mentions(connection, &filter.named_in(articles, words)?)? {
                     marked.mentions.entry(article).or_default().extend(spans);
                 }
@@ -235,13 +235,13 @@ impl Marked {
 fn found(
     connection: &Connection,
     query: &Query,
-    marked: &Marked,
+    marked: &HitSpans,
     id: i64,
-    line: ArticleLine,
-    read: Reader<'_>,
-) -> Result<Found> {
+    line: ArticleSummary,
+    read: ArticleReader<'_>,
+) -> Result<ArticleHits> {
     let Some(article) = read(&line.source) else {
-        return Ok(Found {
+        return Ok(ArticleHits {
             article: line,
             hits: Vec::new(),
             n_hits: 0,
@@ -270,7 +270,7 @@ fn found(
             speaker: inner.map(|(_, speaker)| speaker.clone()),
         });
     }
-    Ok(Found {
+    Ok(ArticleHits {
         hits,
         n_hits: places.len(),
         article: line,
@@ -278,15 +278,15 @@ fn found(
 }
 
 /// The places of all that was asked for, in order, none inside another.
-fn places(query: &Query, marked: &Marked, id: i64, article: &Article) -> Vec<Span> {
+fn places(query: &Query, marked: &HitSpans, id: i64, article: &Article) -> Vec<Span> {
     let text = article.text();
-    let cut = words::cut(text);
+    let cut = words::tokenize(text);
     let mut places = marked.mentions.get(&id).cloned().unwrap_or_default();
     let mut said_words = Vec::new();
     for term in query.terms.iter().filter(|term| !term.negated) {
-        match &term.what {
-            What::Text(words) => places.extend(words.find(&cut)),
-            What::Said(words) => said_words.push(words),
+        match &term.predicate {
+            Predicate::Text(words) => places.extend(words.find(&cut)),
+            Predicate::Said(words) => said_words.push(words),
             _ => {}
         }
     }
@@ -317,10 +317,10 @@ fn places(query: &Query, marked: &Marked, id: i64, article: &Article) -> Vec<Spa
 /// The statements of articles that meet the query.
 fn statements(
     connection: &Connection,
-    filter: &Filter<'_>,
+    filter: &CompiledQuery<'_>,
     articles: &[i64],
 ) -> Result<HashMap<i64, Vec<Span>>> {
-    let conditions = filter.of_said(filter::Found::ByFolding)?;
+    let conditions = filter.of_said(compile::WordMatch::Scan)?;
     let sql = format!(
         "SELECT s.start, s.\"end\", s.article FROM said s
          WHERE s.article IN (SELECT value FROM json_each(?)) AND {} ORDER BY s.start",

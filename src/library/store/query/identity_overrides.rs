@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result, params_from_iter};
 
-use super::conditions::Conditions;
-use super::filter::{Found, json};
+use super::compile::{WordMatch, json};
+use super::where_clause::WhereClause;
 use crate::article_id::ArticleId;
-use crate::library::people::Decision;
-use crate::library::query::Words;
+use crate::library::people::IdentityDecision;
+use crate::library::query::Phrase;
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 
@@ -17,7 +17,7 @@ use pullquote_annotate::EntityKind;
 /// `people` that stands for all joined with it, or minus the number of a row of `named` for somebody
 /// that the reader has set apart in one article.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Overlay {
+pub(super) struct IdentityOverrides {
     /// The head that each merged head is part of now.
     merged: HashMap<i64, i64>,
     /// The rows of `named` that mean somebody else now, and whom.
@@ -28,7 +28,7 @@ pub(super) struct Overlay {
 
 /// Which rows of `named` and `said` mean some people.
 #[derive(Clone, Debug, Default)]
-pub(super) struct RowsOf {
+pub(super) struct PersonRows {
     /// The rows of `people` whose rows they are.
     pub(super) forms: Vec<i64>,
     /// Rows of `named` that are not, by the reader's word.
@@ -37,7 +37,7 @@ pub(super) struct RowsOf {
     with: Vec<i64>,
 }
 
-impl RowsOf {
+impl PersonRows {
     /// Those of each form of the name by themselves, where the reader has moved none.
     pub(super) fn by_form(&self) -> Vec<Self> {
         if self.is_moved() {
@@ -66,47 +66,47 @@ impl RowsOf {
     }
 
     /// As a condition on `named`, called `n`.
-    pub(super) fn of_named(&self) -> Conditions {
+    pub(super) fn of_named(&self) -> WhereClause {
         let (of_forms, forms) = self.is_form("n.person");
         if !self.is_moved() {
-            return Conditions::one(&of_forms, [forms]);
+            return WhereClause::one(&of_forms, [forms]);
         }
         let text = format!(
             "({of_forms} AND n.id NOT IN (SELECT value FROM json_each(?)))
              OR n.id IN (SELECT value FROM json_each(?))"
         );
-        Conditions::one(&text, [forms, json(&self.without), json(&self.with)])
+        WhereClause::one(&text, [forms, json(&self.without), json(&self.with)])
     }
 
     /// As a condition on `said`, called `s`.
-    pub(super) fn of_said(&self, found: Found) -> Conditions {
+    pub(super) fn of_said(&self, found: WordMatch) -> WhereClause {
         // Of few rows that are come by otherwise, each is looked at: no index on people is wanted.
         let person = match found {
-            Found::ByIndex => "s.person",
-            Found::ByFolding => "+s.person",
+            WordMatch::FullText => "s.person",
+            WordMatch::Scan => "+s.person",
         };
         let (of_forms, forms) = self.is_form(person);
         if !self.is_moved() {
-            return Conditions::one(&of_forms, [forms]);
+            return WhereClause::one(&of_forms, [forms]);
         }
         let text = format!(
             "({of_forms} AND s.named NOT IN (SELECT value FROM json_each(?))) OR s.id IN
              (SELECT m.id FROM named n JOIN said m ON m.article = n.article AND m.named = n.id
               WHERE n.id IN (SELECT value FROM json_each(?)))"
         );
-        Conditions::one(&text, [forms, json(&self.without), json(&self.with)])
+        WhereClause::one(&text, [forms, json(&self.without), json(&self.with)])
     }
 }
 
-impl Overlay {
-    pub(super) fn new(connection: &Connection, decisions: &[Decision]) -> Result<Self> {
+impl IdentityOverrides {
+    pub(super) fn new(connection: &Connection, decisions: &[IdentityDecision]) -> Result<Self> {
         let mut overlay = Self::default();
         for decision in decisions {
             match decision {
-                Decision::Merge { kind, name, into } => {
+                IdentityDecision::Merge { kind, name, into } => {
                     overlay.merge(connection, *kind, name, into)?;
                 }
-                Decision::Split {
+                IdentityDecision::Split {
                     kind,
                     name,
                     article,
@@ -159,7 +159,7 @@ impl Overlay {
              WHERE a.sha256 = ?1 AND n.kind = ?2 AND n.name_key = ?3",
         )?;
         let rows = rows.query_map(
-            (article.as_str(), kind.name(), words::joined(name)),
+            (article.as_str(), kind.name(), words::normalize(name)),
             |row| row.get::<_, i64>(0),
         )?;
         for named in rows {
@@ -182,7 +182,7 @@ impl Overlay {
         kind: EntityKind,
         name: &str,
     ) -> Result<Vec<i64>> {
-        let key = words::joined(name);
+        let key = words::normalize(name);
         let mut rows = connection.prepare_cached(
             "SELECT head FROM people WHERE name_key = ?1 AND kind = ?2
              GROUP BY head ORDER BY sum(articles) DESC, head",
@@ -198,7 +198,7 @@ impl Overlay {
         let apart = self
             .called
             .iter()
-            .filter(|(_, (other, called))| *other == kind && words::joined(called) == key);
+            .filter(|(_, (other, called))| *other == kind && words::normalize(called) == key);
         let mut apart: Vec<i64> = apart.map(|(&person, _)| person).collect();
         apart.sort_unstable();
         persons.extend(apart.into_iter().rev().take(1));
@@ -246,8 +246,8 @@ impl Overlay {
     }
 
     /// The persons with a name that holds `words`.
-    pub(super) fn people_named(&self, connection: &Connection, words: &Words) -> Result<Vec<i64>> {
-        let star = if words.begun { " *" } else { "" };
+    pub(super) fn people_named(&self, connection: &Connection, words: &Phrase) -> Result<Vec<i64>> {
+        let star = if words.is_prefix { " *" } else { "" };
         let phrase = format!("\"{}\"{star}", words.words.join(" "));
         let mut rows = connection.prepare_cached(
             "SELECT DISTINCT p.head FROM names JOIN people p ON p.id = names.rowid
@@ -259,7 +259,7 @@ impl Overlay {
             people.insert(self.person_of_head(head?));
         }
         for (person, (_, called)) in &self.called {
-            if words.are_in(&words::joined(called)) {
+            if words.are_in(&words::normalize(called)) {
                 people.insert(self.merged.get(person).copied().unwrap_or(*person));
             }
         }
@@ -269,7 +269,7 @@ impl Overlay {
     }
 
     /// The rows that mean these people.
-    pub(super) fn rows_of(&self, connection: &Connection, people: &[i64]) -> Result<RowsOf> {
+    pub(super) fn rows_of(&self, connection: &Connection, people: &[i64]) -> Result<PersonRows> {
         let heads = people.iter().flat_map(|&person| self.heads_of(person));
         let mut rows = connection.prepare_cached(
             "SELECT id FROM people WHERE head IN (SELECT value FROM json_each(?1))",
@@ -285,7 +285,7 @@ impl Overlay {
                 without.push(named);
             }
         }
-        Ok(RowsOf {
+        Ok(PersonRows {
             forms,
             without,
             with,
@@ -329,7 +329,7 @@ impl Overlay {
              JOIN people p ON p.id = n.person WHERE a.sha256 = ?1 AND n.name_key = ?2
              ORDER BY n.kind = 'person' DESC, n.n_mentions DESC LIMIT 1",
         )?;
-        let found = rows.query_row((article.as_str(), words::joined(name)), |row| {
+        let found = rows.query_row((article.as_str(), words::normalize(name)), |row| {
             Ok((row.get(0)?, row.get(1)?))
         });
         Ok(found.optional()?.map(|(id, head)| self.person_of(id, head)))

@@ -1,19 +1,19 @@
 //! A name in its parts, and whether two can be one.
 
-use super::given;
+use super::nicknames;
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 
 /// What an article tells of somebody's sex, by titles and pronouns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Sex {
+pub enum Gender {
     /// `Mrs`, `she`.
     Female,
     /// `Mr`, `he`.
     Male,
 }
 
-impl Sex {
+impl Gender {
     /// Its letter in the index.
     pub const fn letter(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ impl Sex {
 
 /// A name as an article has it, in its parts, all folded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Form {
+pub struct NameForm {
     /// What bears it.
     pub kind: EntityKind,
     /// A person's first given name; of everything else empty.
@@ -46,7 +46,7 @@ pub struct Form {
     /// `jr`, `sr`, `ii` …
     pub suffix: Option<String>,
     /// What its article tells of a person's sex.
-    pub sex: Option<Sex>,
+    pub sex: Option<Gender>,
 }
 
 const SUFFIXES: &[(&str, &str)] = &[
@@ -139,9 +139,9 @@ const SAME: &[(&str, &str)] = &[
     ("usa", "united states"),
 ];
 
-impl Form {
+impl NameForm {
     /// The parts of `name`.
-    pub fn read(kind: EntityKind, name: &str, sex: Option<Sex>) -> Self {
+    pub fn read(kind: EntityKind, name: &str, sex: Option<Gender>) -> Self {
         if kind == EntityKind::Person {
             person(name, sex)
         } else {
@@ -166,7 +166,7 @@ impl Form {
     /// given name in full where this one is short for it.
     pub fn block(&self) -> String {
         if self.kind == EntityKind::Person {
-            format!("{} {}", given::root(&self.given), self.family)
+            format!("{} {}", nicknames::root(&self.given), self.family)
         } else {
             self.family.clone()
         }
@@ -179,8 +179,8 @@ impl Form {
         [self.given.as_str(), &middle, &self.family, suffix].join("|")
     }
 
-    /// The form of a [`Form::key`].
-    pub fn from_key(kind: EntityKind, key: &str, sex: Option<Sex>) -> Self {
+    /// The form of a [`NameForm::key`].
+    pub fn from_key(kind: EntityKind, key: &str, sex: Option<Gender>) -> Self {
         let mut parts = key.split('|').map(str::to_owned);
         let mut next = || parts.next().unwrap_or_default();
         let (given, middle, family, suffix) = (next(), next(), next(), next());
@@ -250,16 +250,16 @@ pub(super) fn pieces(name: &str) -> Vec<String> {
         let are_initials =
             letters.len() > 1 && letters.iter().all(|part| part.chars().count() == 1);
         if are_initials {
-            pieces.extend(letters.iter().map(|letter| words::joined(letter)));
+            pieces.extend(letters.iter().map(|letter| words::normalize(letter)));
         } else {
-            pieces.push(words::joined(piece).replace(' ', ""));
+            pieces.push(words::normalize(piece).replace(' ', ""));
         }
     }
     pieces.retain(|piece| !piece.is_empty());
     pieces
 }
 
-fn person(name: &str, sex: Option<Sex>) -> Form {
+fn person(name: &str, sex: Option<Gender>) -> NameForm {
     let mut words = pieces(name);
     let mut suffix = None;
     while words.len() > 1 && TITLES.contains(&words[0].as_str()) {
@@ -273,12 +273,12 @@ fn person(name: &str, sex: Option<Sex>) -> Form {
         }
         words.pop();
     }
-    let (given, middle, family) = if let Some((family, given)) = given::eastern(&words) {
+    let (given, middle, family) = if let Some((family, given)) = nicknames::eastern(&words) {
         (given, Vec::new(), family)
     } else {
         western(words)
     };
-    Form {
+    NameForm {
         kind: EntityKind::Person,
         given,
         middle,
@@ -308,8 +308,8 @@ fn western(mut words: Vec<String>) -> (String, Vec<String>, String) {
     (given, words, family)
 }
 
-fn thing(kind: EntityKind, name: &str) -> Form {
-    let joined = words::joined(name);
+fn thing(kind: EntityKind, name: &str) -> NameForm {
+    let joined = words::normalize(name);
     let mut words: Vec<&str> = joined.split(' ').filter(|word| !word.is_empty()).collect();
     if words.len() > 1 && words[0] == "the" {
         words.remove(0);
@@ -324,7 +324,7 @@ fn thing(kind: EntityKind, name: &str) -> Form {
     }
     let whole = together(&words);
     let plain = SAME.iter().find(|(short, _)| *short == whole);
-    Form {
+    NameForm {
         kind,
         given: String::new(),
         middle: Vec::new(),

@@ -2,23 +2,23 @@
 
 use rusqlite::{Result, Transaction};
 
-use crate::library::archive::SaidKind;
-use crate::library::echo;
+use crate::library::index_api::StatementKind;
+use crate::library::text_reuse;
 
 /// Keeps the numbers of a quotation. Reported speech is in the writer's words, and a scare quote in
 /// nobody's.
 pub(super) fn put(
     transaction: &Transaction<'_>,
     said: i64,
-    kind: SaidKind,
+    kind: StatementKind,
     text: &str,
 ) -> Result<()> {
-    if !matches!(kind, SaidKind::Direct | SaidKind::Mixed) {
+    if !matches!(kind, StatementKind::Direct | StatementKind::Mixed) {
         return Ok(());
     }
     let mut insert = transaction
         .prepare_cached("INSERT OR IGNORE INTO shingles (hash, said) VALUES (?1, ?2)")?;
-    for hash in echo::shingles(text) {
+    for hash in text_reuse::shingles(text) {
         insert.execute((hash as i64, said))?;
     }
     Ok(())
@@ -35,7 +35,7 @@ pub(super) fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
     let mut delete =
         transaction.prepare_cached("DELETE FROM shingles WHERE hash = ?1 AND said = ?2")?;
     for (id, text) in rows {
-        for hash in echo::shingles(&text) {
+        for hash in text_reuse::shingles(&text) {
             delete.execute((hash as i64, id))?;
         }
     }

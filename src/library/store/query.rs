@@ -1,43 +1,43 @@
 //! The index's answers. `filter` makes conditions of a query, `overlay` applies the reader's word on who
 //! is who, `rows` reads rows; each question has its file.
 
-mod chosen;
-mod conditions;
-mod echoes;
+mod article_set;
+mod compile;
 mod excerpt;
-mod filter;
-mod functions;
+mod identity_overrides;
 mod ledger;
-mod overlay;
 mod person;
+mod quote_pairs;
 mod rows;
 mod search;
+mod sql_functions;
 #[cfg(test)]
 mod tests;
+mod where_clause;
 
 use super::{Store, StoreError};
-use crate::library::archive::{Answer, LedgerOrder, Question, ReaderState, Said};
+use crate::library::index_api::{AttributedStatement, LedgerOrder, ReaderState, Request, Response};
 use crate::library::query::Query;
 use pullquote_text::{Article, Source};
 
 /// Reads an article, for the sentences around what was found; `None` when it cannot be read.
-pub type Reader<'a> = &'a dyn Fn(&Source) -> Option<Article>;
+pub type ArticleReader<'a> = &'a dyn Fn(&Source) -> Option<Article>;
 
 /// Hands every row of the ledger that `query` finds to `take`, at most `limit`, until it says `false`; how
 /// many there were. For exports of any length.
 ///
 /// # Errors
 /// The index is damaged or cannot be read.
-pub fn each_statement(
+pub fn for_each_statement(
     store: &Store,
     query: &Query,
     state: &ReaderState,
     order: LedgerOrder,
     limit: usize,
-    take: &mut dyn FnMut(Said) -> bool,
+    take: &mut dyn FnMut(AttributedStatement) -> bool,
 ) -> Result<usize, StoreError> {
     let connection = store.connection();
-    functions::add(connection)?;
+    sql_functions::add(connection)?;
     Ok(ledger::each(connection, query, state, order, limit, take)?)
 }
 
@@ -45,48 +45,54 @@ pub fn each_statement(
 ///
 /// # Errors
 /// The index is damaged or cannot be read.
-pub fn answer(store: &Store, question: &Question, read: Reader<'_>) -> Result<Answer, StoreError> {
+pub fn answer(
+    store: &Store,
+    question: &Request,
+    read: ArticleReader<'_>,
+) -> Result<Response, StoreError> {
     let connection = store.connection();
-    functions::add(connection)?;
+    sql_functions::add(connection)?;
     Ok(match question {
-        Question::Search {
+        Request::Search {
             query,
             state,
             limit,
-        } => Answer::Found(search::find(connection, query, state, *limit, read)?),
-        Question::Filter { query, state } => Answer::Keys(search::keys(connection, query, state)?),
-        Question::People {
+        } => Response::Search(search::find(connection, query, state, *limit, read)?),
+        Request::Filter { query, state } => {
+            Response::Filter(search::keys(connection, query, state)?)
+        }
+        Request::People {
             typed,
             state,
             limit,
-        } => Answer::People(person::list(connection, typed, state, *limit)?),
-        Question::Person { id, state, limit } => {
-            Answer::Person(person::page(connection, *id, state, *limit)?)
+        } => Response::People(person::list(connection, typed, state, *limit)?),
+        Request::Person { id, state, limit } => {
+            Response::Person(person::page(connection, *id, state, *limit)?)
         }
-        Question::PersonNamed {
+        Request::PersonNamed {
             article,
             name,
             state,
             limit,
-        } => Answer::Person(person::page_of_name(
+        } => Response::Person(person::page_of_name(
             connection, article, name, state, *limit,
         )?),
-        Question::Ledger {
+        Request::Ledger {
             query,
             state,
             order,
             offset,
             limit,
-        } => Answer::Ledger(ledger::window(
+        } => Response::Ledger(ledger::window(
             connection, query, state, *order, *offset, *limit,
         )?),
-        Question::Echoes { article, span } => {
-            Answer::Echoes(echoes::of_quotation(connection, article, *span)?)
+        Request::QuotePairs { article, span } => {
+            Response::QuotePairs(quote_pairs::of_quotation(connection, article, *span)?)
         }
-        Question::AllEchoes {
+        Request::AllQuotePairs {
             query,
             state,
             limit,
-        } => Answer::Echoes(echoes::of_all(connection, query, state, *limit)?),
+        } => Response::QuotePairs(quote_pairs::of_all(connection, query, state, *limit)?),
     })
 }

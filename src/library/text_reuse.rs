@@ -7,8 +7,8 @@
 
 mod align;
 
-use super::archive::{Piece, Verdict};
-use super::{key, words};
+use super::index_api::{DiffChunk, PairKind};
+use super::{source_hash, words};
 use pullquote_text::Span;
 
 /// Words in a shingle.
@@ -31,7 +31,7 @@ const MOST_SHINGLES: usize = 256;
 /// The numbers by which a text is found, sorted, each once; none for fewer than five words. The same
 /// on every platform.
 pub fn shingles(text: &str) -> Vec<u64> {
-    let joined = words::joined(text);
+    let joined = words::normalize(text);
     let words: Vec<&str> = joined.split(' ').filter(|word| !word.is_empty()).collect();
     if words.len() < LEAST {
         return Vec::new();
@@ -51,12 +51,12 @@ pub fn shingles(text: &str) -> Vec<u64> {
 
 /// Of the words with an end after each.
 fn hash(words: &[&str]) -> u64 {
-    key::hash(words.iter().flat_map(|word| word.bytes().chain([0])))
+    source_hash::hash(words.iter().flat_map(|word| word.bytes().chain([0])))
 }
 
 /// Whether the same person speaks in both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Voices {
+pub enum SpeakerRelation {
     /// So it is.
     Same,
     /// Both are known and are two.
@@ -67,7 +67,11 @@ pub enum Voices {
 
 /// What tells two quotations apart, with their words side by side; `None` when they are not nearly the
 /// same words. Takes time bounded by the square of 500 words.
-pub fn compare(one: &str, other: &str, voices: Voices) -> Option<(Verdict, Vec<Piece>)> {
+pub fn compare(
+    one: &str,
+    other: &str,
+    voices: SpeakerRelation,
+) -> Option<(PairKind, Vec<DiffChunk>)> {
     let (ours, theirs) = (Side::new(one), Side::new(other));
     let shorter = ours.words.len().min(theirs.words.len());
     if shorter < LEAST {
@@ -78,9 +82,9 @@ pub fn compare(one: &str, other: &str, voices: Voices) -> Option<(Verdict, Vec<P
     if !is_near(&runs, shorter) {
         return None;
     }
-    if voices == Voices::Different {
+    if voices == SpeakerRelation::Different {
         let enough = shorter >= LEAST_OF_TWO && common * 10 >= shorter * 9;
-        return enough.then(|| (Verdict::OtherSpeaker, pieces(&ours, &theirs, &runs)));
+        return enough.then(|| (PairKind::OtherSpeaker, pieces(&ours, &theirs, &runs)));
     }
     let verdict = verdict(&ours, &theirs, &runs);
     Some((verdict, pieces(&ours, &theirs, &runs)))
@@ -107,7 +111,7 @@ struct Side<'a> {
 
 impl<'a> Side<'a> {
     fn new(text: &'a str) -> Self {
-        let mut words = words::cut(text);
+        let mut words = words::tokenize(text);
         words.truncate(MOST);
         Self { text, words }
     }
@@ -162,7 +166,7 @@ fn gaps(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> Vec<Gap> {
         .collect()
 }
 
-fn verdict(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> Verdict {
+fn verdict(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> PairKind {
     /// Words left out within a sentence without a sign: more are a clause, fewer change what it says.
     const CLAUSE: usize = 4;
     let mut is_cut = false;
@@ -172,33 +176,37 @@ fn verdict(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> Verdict {
             (0, 0) => continue,
             (0, _) => ours.is_elided(gap.ours.0),
             (_, 0) => theirs.is_elided(gap.theirs.0),
-            _ => return Verdict::Altered,
+            _ => return PairKind::Altered,
         };
         if !(gap.is_edge || told || one.max(other) >= CLAUSE) {
-            return Verdict::Altered;
+            return PairKind::Altered;
         }
         is_cut = true;
     }
-    if is_cut { Verdict::Cut } else { Verdict::Same }
+    if is_cut {
+        PairKind::Cut
+    } else {
+        PairKind::Same
+    }
 }
 
-fn pieces(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> Vec<Piece> {
+fn pieces(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> Vec<DiffChunk> {
     let mut pieces = Vec::new();
-    let mut push = |piece: Piece| {
-        let (Piece::Both(words) | Piece::One(words) | Piece::Other(words)) = &piece;
+    let mut push = |piece: DiffChunk| {
+        let (DiffChunk::Both(words) | DiffChunk::One(words) | DiffChunk::Other(words)) = &piece;
         if !words.is_empty() {
             pieces.push(piece);
         }
     };
     for (i, gap) in gaps(ours, theirs, runs).iter().enumerate() {
         if gap.ours.0 < gap.ours.1 {
-            push(Piece::One(ours.written(gap.ours.0, gap.ours.1)));
+            push(DiffChunk::One(ours.written(gap.ours.0, gap.ours.1)));
         }
         if gap.theirs.0 < gap.theirs.1 {
-            push(Piece::Other(theirs.written(gap.theirs.0, gap.theirs.1)));
+            push(DiffChunk::Other(theirs.written(gap.theirs.0, gap.theirs.1)));
         }
         if let Some(run) = runs.get(i) {
-            push(Piece::Both(ours.written(run.one, run.one + run.length)));
+            push(DiffChunk::Both(ours.written(run.one, run.one + run.length)));
         }
     }
     pieces

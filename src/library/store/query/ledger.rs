@@ -3,11 +3,11 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result};
 
-use super::conditions::Conditions;
-use super::filter::{Filter, Found};
-use super::overlay::Overlay;
+use super::compile::{CompiledQuery, WordMatch};
+use super::identity_overrides::IdentityOverrides;
 use super::rows::{ARTICLE, SAID, said};
-use crate::library::archive::{Ledger, LedgerOrder, ReaderState, Said};
+use super::where_clause::WhereClause;
+use crate::library::index_api::{AttributedStatement, LedgerOrder, LedgerWindow, ReaderState};
 use crate::library::query::Query;
 
 /// Rows of the ledger that are gone through for a window before those that meet the query are sorted.
@@ -25,14 +25,14 @@ pub(super) fn window(
     order: LedgerOrder,
     offset: usize,
     limit: usize,
-) -> Result<Ledger> {
-    let filter = Filter::new(connection, query, state)?;
+) -> Result<LedgerWindow> {
+    let filter = CompiledQuery::new(connection, query, state)?;
     let n_rows = match filter.n_rows()? {
         Some(n_rows) => n_rows,
         None => count(connection, &filter)?,
     };
     let n_rows = usize::try_from(n_rows).unwrap_or_default();
-    let overlay = Overlay::new(connection, &state.people)?;
+    let overlay = IdentityOverrides::new(connection, &state.people)?;
     let wanted = n_rows.saturating_sub(offset).min(limit);
     let window = Window {
         connection,
@@ -49,15 +49,15 @@ pub(super) fn window(
             rows = window.sorted(order)?;
         }
     }
-    Ok(Ledger {
+    Ok(LedgerWindow {
         rows,
         offset,
         n_rows,
     })
 }
 
-fn count(connection: &Connection, filter: &Filter<'_>) -> Result<i64> {
-    let conditions = filter.of_ledger(Found::ByIndex)?;
+fn count(connection: &Connection, filter: &CompiledQuery<'_>) -> Result<i64> {
+    let conditions = filter.of_ledger(WordMatch::FullText)?;
     let sql = format!("SELECT count(*) FROM said s WHERE {}", conditions.text());
     connection
         .prepare_cached(&sql)?
@@ -67,8 +67,8 @@ fn count(connection: &Connection, filter: &Filter<'_>) -> Result<i64> {
 /// A window that is being read.
 struct Window<'a> {
     connection: &'a Connection,
-    filter: &'a Filter<'a>,
-    overlay: &'a Overlay,
+    filter: &'a CompiledQuery<'a>,
+    overlay: &'a IdentityOverrides,
     /// The most rows, and how many come before.
     bounds: [i64; 2],
 }
@@ -76,7 +76,7 @@ struct Window<'a> {
 impl Window<'_> {
     /// The rows among the newest of the whole ledger, come by one after the other: where many meet the
     /// query the first are soon found. Fewer than asked for when they lie further back.
-    fn walked(&self) -> Result<Vec<Said>> {
+    fn walked(&self) -> Result<Vec<AttributedStatement>> {
         let mut end = self.connection.prepare_cached(
             "SELECT date FROM said INDEXED BY said_newest WHERE speaker IS NOT NULL AND kind <> 'scare'
              ORDER BY date DESC, article DESC, start LIMIT 1 OFFSET ?1",
@@ -88,7 +88,7 @@ impl Window<'_> {
             .max(STEPS);
         let end: Option<Option<String>> = end.query_row([steps], |row| row.get(0)).optional()?;
         let since = end.flatten().unwrap_or_default();
-        let conditions = self.filter.of_ledger(Found::ByFolding)?;
+        let conditions = self.filter.of_ledger(WordMatch::Scan)?;
         self.read(
             &walk(&conditions),
             conditions.values(std::iter::once(since.into()).chain(self.values())),
@@ -96,8 +96,8 @@ impl Window<'_> {
     }
 
     /// The rows of all that meet the query.
-    fn sorted(&self, order: LedgerOrder) -> Result<Vec<Said>> {
-        let conditions = self.filter.of_ledger(Found::ByIndex)?;
+    fn sorted(&self, order: LedgerOrder) -> Result<Vec<AttributedStatement>> {
+        let conditions = self.filter.of_ledger(WordMatch::FullText)?;
         let sql = format!(
             "SELECT {ARTICLE}, {SAID} FROM said s JOIN articles a ON a.id = s.article
              WHERE {} ORDER BY {} LIMIT ? OFFSET ?",
@@ -111,7 +111,7 @@ impl Window<'_> {
         self.bounds.into_iter().map(Value::Integer)
     }
 
-    fn read(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Said>> {
+    fn read(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<AttributedStatement>> {
         let mut rows = self.connection.prepare_cached(sql)?;
         let rows = rows.query_map(values, |row| said(row, self.overlay))?;
         rows.filter_map(Result::transpose).collect()
@@ -126,10 +126,11 @@ pub(super) fn each(
     state: &ReaderState,
     order: LedgerOrder,
     limit: usize,
-    take: &mut dyn FnMut(Said) -> bool,
+    take: &mut dyn FnMut(AttributedStatement) -> bool,
 ) -> Result<usize> {
-    let conditions = Filter::new(connection, query, state)?.of_ledger(Found::ByIndex)?;
-    let overlay = Overlay::new(connection, &state.people)?;
+    let conditions =
+        CompiledQuery::new(connection, query, state)?.of_ledger(WordMatch::FullText)?;
+    let overlay = IdentityOverrides::new(connection, &state.people)?;
     let sql = format!(
         "SELECT {ARTICLE}, {SAID} FROM said s JOIN articles a ON a.id = s.article
          WHERE {} ORDER BY {} LIMIT ?",
@@ -153,7 +154,7 @@ pub(super) fn each(
 }
 
 /// Reads the newest rows until there are enough.
-pub(super) fn walk(conditions: &Conditions) -> String {
+pub(super) fn walk(conditions: &WhereClause) -> String {
     format!(
         "SELECT {ARTICLE}, {SAID} FROM said s INDEXED BY said_newest
          CROSS JOIN articles a ON a.id = s.article

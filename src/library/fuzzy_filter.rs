@@ -16,14 +16,14 @@ use pullquote_text::fold::{fold, fold_map, unfold};
 
 /// A query, ready to be put to lists.
 #[derive(Clone, Debug)]
-pub struct Filter {
+pub struct FuzzyFilter {
     parts: Vec<String>,
     matcher: Matcher,
     /// The score below which a row is not shown.
     least: u16,
 }
 
-impl Filter {
+impl FuzzyFilter {
     /// The filter for `query`; `None` when nothing was typed.
     pub fn new(query: &str) -> Option<Self> {
         let folded = fold(query);
@@ -133,7 +133,7 @@ mod tests {
     fn check(query: &str, expected: &[usize]) {
         let keys = TITLES.iter().map(|title| fold(title)).collect::<Vec<_>>();
         let keys = keys.iter().map(String::as_str).collect::<Vec<_>>();
-        let found = Filter::new(query).unwrap().rank(&keys);
+        let found = FuzzyFilter::new(query).unwrap().rank(&keys);
         assert_eq!(found, expected, "{query}");
     }
 
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn equals_stand_as_they_came() {
-        let found = Filter::new("tree")
+        let found = FuzzyFilter::new("tree")
             .unwrap()
             .rank(&["tree a", "x", "tree b"]);
         assert_eq!(found, [0, 2]);
@@ -179,12 +179,12 @@ mod tests {
 
     #[test]
     fn nothing_typed_is_no_filter() {
-        assert!(Filter::new("").is_none() && Filter::new(" \u{a0}").is_none());
+        assert!(FuzzyFilter::new("").is_none() && FuzzyFilter::new(" \u{a0}").is_none());
     }
 
     #[test]
     fn marks_are_spans_of_the_label() {
-        let marks = Filter::new("cafe gar").unwrap().marks(TITLES[2]);
+        let marks = FuzzyFilter::new("cafe gar").unwrap().marks(TITLES[2]);
         let words = marks.iter().map(|mark| mark.of(TITLES[2]));
         assert_eq!(words.collect::<Vec<_>>(), ["Gar", "café"]);
     }

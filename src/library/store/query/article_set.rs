@@ -4,10 +4,10 @@
 use bit_set::BitSet;
 use rusqlite::{Connection, Params, Result};
 
-use super::filter::json;
+use super::compile::json;
 use super::rows::{ARTICLE, article};
-use crate::library::archive::ArticleLine;
-use crate::library::key::Key;
+use crate::library::index_api::ArticleSummary;
+use crate::library::source_hash::SourceHash;
 
 /// So many articles are looked up one by one; of more the whole index is gone through. Tests have small
 /// libraries and go both ways.
@@ -15,7 +15,7 @@ const FEW: usize = if cfg!(test) { 2 } else { 1_000 };
 
 /// Articles that were read.
 #[derive(Clone, Debug)]
-pub(super) enum Chosen {
+pub(super) enum ArticleSet {
     /// All of them.
     All,
     /// Those of these numbers.
@@ -43,7 +43,7 @@ fn id(number: usize) -> i64 {
 
 const ALL: &str = "SELECT id FROM articles INDEXED BY articles_newest WHERE sha256 IS NOT NULL";
 
-impl Chosen {
+impl ArticleSet {
     /// Keeps those that are in `others` too.
     pub(super) fn keep(&mut self, others: BitSet) {
         match self {
@@ -95,10 +95,10 @@ impl Chosen {
     }
 
     /// The keys of their sources.
-    pub(super) fn keys(&self, connection: &Connection) -> Result<Vec<Key>> {
+    pub(super) fn keys(&self, connection: &Connection) -> Result<Vec<SourceHash>> {
         let mut keys = Vec::new();
         self.each(connection, "id, key", |row| {
-            keys.push(Key(row.get::<_, i64>(1)?.cast_unsigned()));
+            keys.push(SourceHash(row.get::<_, i64>(1)?.cast_unsigned()));
             Ok(true)
         })?;
         Ok(keys)
@@ -150,7 +150,7 @@ impl Chosen {
 
 /// The rows of articles, in the order of their numbers in `ids`; those whose place is not known are left
 /// out.
-pub(super) fn lines(connection: &Connection, ids: &[i64]) -> Result<Vec<(i64, ArticleLine)>> {
+pub(super) fn lines(connection: &Connection, ids: &[i64]) -> Result<Vec<(i64, ArticleSummary)>> {
     let sql = format!("SELECT {ARTICLE} FROM articles a WHERE a.id = ?1");
     let mut row = connection.prepare_cached(&sql)?;
     let mut lines = Vec::with_capacity(ids.len());

@@ -7,12 +7,12 @@ use rusqlite::{ParamsFromIter, params_from_iter};
 
 /// Conditions that must all hold, with the values of their question marks.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Conditions {
+pub(super) struct WhereClause {
     text: String,
     values: Vec<Value>,
 }
 
-impl Conditions {
+impl WhereClause {
     /// One condition.
     pub(super) fn one(text: &str, values: impl IntoIterator<Item = Value>) -> Self {
         let mut one = Self::default();

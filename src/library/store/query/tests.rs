@@ -1,6 +1,6 @@
 //! What the index answers equals what a slow scan over the articles finds.
 
-mod library;
+mod fixture;
 mod plans;
 mod scan;
 
@@ -11,11 +11,11 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::*;
-use crate::library::Key;
-use crate::library::archive::{PersonPage, Verdict};
-use crate::library::people::Decision;
+use crate::library::SourceHash;
+use crate::library::index_api::{PairKind, PersonPage};
+use crate::library::people::IdentityDecision;
 use crate::library::query::parse;
-use library::{Library, Line};
+use fixture::{Library, Line};
 use pullquote_annotate::EntityKind;
 
 /// The reader has started the first article, read the second and tagged the third.
@@ -31,11 +31,11 @@ fn state(library: &Library) -> Arc<ReaderState> {
 }
 
 fn lines() -> impl Strategy<Value = Vec<Vec<Line>>> {
-    let words = proptest::collection::vec(select(library::WORDS.to_vec()), 1..6);
+    let words = proptest::collection::vec(select(fixture::WORDS.to_vec()), 1..6);
     let line = (
         words,
-        select(&library::NAMES[..]),
-        select(library::CUES.to_vec()),
+        select(&fixture::NAMES[..]),
+        select(fixture::CUES.to_vec()),
         0..6u8,
     );
     let line = line.prop_map(|(words, name, cue, shape)| Line {
@@ -48,10 +48,10 @@ fn lines() -> impl Strategy<Value = Vec<Vec<Line>>> {
 }
 
 fn term() -> impl Strategy<Value = String> {
-    let word = select(library::WORDS.to_vec()).prop_map(str::to_owned);
+    let word = select(fixture::WORDS.to_vec()).prop_map(str::to_owned);
     let pair = (
-        select(library::WORDS.to_vec()),
-        select(library::WORDS.to_vec()),
+        select(fixture::WORDS.to_vec()),
+        select(fixture::WORDS.to_vec()),
     );
     let words = prop_oneof![
         word.clone(),
@@ -120,16 +120,16 @@ proptest! {
         for typed in queries {
             let query = parse(&typed).unwrap();
             let wanted = scan::articles(&library, &query, &state);
-            let filter = Question::Filter { query: query.clone(), state: Arc::clone(&state) };
-            let Answer::Keys(found) = library.ask(&filter) else { panic!("{typed}") };
+            let filter = Request::Filter { query: query.clone(), state: Arc::clone(&state) };
+            let Response::Filter(found) = library.ask(&filter) else { panic!("{typed}") };
             let mut found: Vec<u64> = found.into_iter().map(|key| key.0).collect();
-            let mut keys: Vec<u64> = wanted.iter().map(|source| Key::of(source).0).collect();
+            let mut keys: Vec<u64> = wanted.iter().map(|source| SourceHash::of(source).0).collect();
             found.sort_unstable();
             keys.sort_unstable();
             prop_assert_eq!(&found, &keys, "filter {}", typed);
 
-            let search = Question::Search { query: query.clone(), state: Arc::clone(&state), limit: 100 };
-            let Answer::Found(findings) = library.ask(&search) else { panic!("{typed}") };
+            let search = Request::Search { query: query.clone(), state: Arc::clone(&state), limit: 100 };
+            let Response::Search(findings) = library.ask(&search) else { panic!("{typed}") };
             let found: BTreeSet<Source> =
                 findings.articles.iter().map(|found| found.article.source.clone()).collect();
             prop_assert_eq!(&found, &wanted, "search {}", typed);
@@ -142,10 +142,10 @@ proptest! {
                 }
             }
 
-            let ledger = Question::Ledger {
+            let ledger = Request::Ledger {
                 query: query.clone(), state: Arc::clone(&state), order: LedgerOrder::Newest, offset: 0, limit: 1000,
             };
-            let Answer::Ledger(ledger) = library.ask(&ledger) else { panic!("{typed}") };
+            let Response::Ledger(ledger) = library.ask(&ledger) else { panic!("{typed}") };
             let rows: BTreeSet<_> =
                 ledger.rows.iter().map(|row| (row.article.source.clone(), row.span)).collect();
             prop_assert_eq!(rows.len(), ledger.n_rows);
@@ -169,10 +169,10 @@ proptest! {
         let library = Library::new(&texts, &[]);
         for order in [LedgerOrder::Newest, LedgerOrder::Speaker, LedgerOrder::Cue, LedgerOrder::Confidence] {
             let ask = |offset, limit| {
-                let question = Question::Ledger {
+                let question = Request::Ledger {
                     query: parse("").unwrap(), state: Arc::default(), order, offset, limit,
                 };
-                let Answer::Ledger(ledger) = library.ask(&question) else { panic!() };
+                let Response::Ledger(ledger) = library.ask(&question) else { panic!() };
                 ledger
             };
             let whole = ask(0, 10_000);
@@ -193,14 +193,14 @@ fn line(words: &'static str, name: &'static str, shape: u8) -> Line {
     }
 }
 
-fn search(library: &Library, typed: &str) -> crate::library::archive::Findings {
-    let question = Question::Search {
+fn search(library: &Library, typed: &str) -> crate::library::index_api::SearchResults {
+    let question = Request::Search {
         query: parse(typed).unwrap(),
         state: Arc::default(),
         limit: 10,
     };
     match library.ask(&question) {
-        Answer::Found(found) => found,
+        Response::Search(found) => found,
         other => panic!("{other:?}"),
     }
 }
@@ -246,8 +246,13 @@ fn hits_are_marked_in_their_sentence_with_their_speaker() {
     assert_eq!((none.n_articles, none.articles[0].n_hits), (1, 0));
 }
 
-fn page(library: &Library, name: &str, at: usize, people: Vec<Decision>) -> Option<PersonPage> {
-    let question = Question::PersonNamed {
+fn page(
+    library: &Library,
+    name: &str,
+    at: usize,
+    people: Vec<IdentityDecision>,
+) -> Option<PersonPage> {
+    let question = Request::PersonNamed {
         article: library.indexed[at].id.clone(),
         name: name.to_owned(),
         state: Arc::new(ReaderState {
@@ -257,7 +262,7 @@ fn page(library: &Library, name: &str, at: usize, people: Vec<Decision>) -> Opti
         limit: usize::MAX,
     };
     match library.ask(&question) {
-        Answer::Person(page) => page.map(|page| *page),
+        Response::Person(page) => page.map(|page| *page),
         other => panic!("{other:?}"),
     }
 }
@@ -292,13 +297,13 @@ fn a_page_with_a_limit_has_the_newest() {
     let texts = ["mill", "river", "tree"].map(|words| vec![line(words, "Mara Lind", 0)]);
     let library = Library::new(&texts, &[]);
     let ask = |limit| {
-        let question = Question::PersonNamed {
+        let question = Request::PersonNamed {
             article: library.indexed[0].id.clone(),
             name: "Mara Lind".to_owned(),
             state: Arc::default(),
             limit,
         };
-        let Answer::Person(Some(page)) = library.ask(&question) else {
+        let Response::Person(Some(page)) = library.ask(&question) else {
             panic!()
         };
         page
@@ -321,12 +326,12 @@ fn the_reader_joins_and_parts_people() {
         ],
         &[],
     );
-    let merge = Decision::Merge {
+    let merge = IdentityDecision::Merge {
         kind: EntityKind::Person,
         name: "John Smith".to_owned(),
         into: "Mara Lind".to_owned(),
     };
-    let split = Decision::Split {
+    let split = IdentityDecision::Split {
         kind: EntityKind::Person,
         name: "Mara Lind".to_owned(),
         article: library.indexed[2].id.clone(),
@@ -351,27 +356,27 @@ fn the_reader_joins_and_parts_people() {
         ..ReaderState::default()
     });
     let ask = |typed: &str| {
-        let question = Question::People {
+        let question = Request::People {
             typed: typed.to_owned(),
             state: Arc::clone(&state),
             limit: 9,
         };
         match library.ask(&question) {
-            Answer::People(lines) => lines,
+            Response::People(lines) => lines,
             other => panic!("{other:?}"),
         }
     };
     let names: Vec<String> = ask("mar").into_iter().map(|line| line.name).collect();
     assert_eq!(names, ["Mara Lind", "Mara Lind (judge)"]);
     assert_eq!(ask("").len(), 3);
-    let question = Question::Filter {
+    let question = Request::Filter {
         query: parse("by:judge").unwrap(),
         state: Arc::clone(&state),
     };
-    let Answer::Keys(found) = library.ask(&question) else {
+    let Response::Filter(found) = library.ask(&question) else {
         panic!()
     };
-    assert_eq!(found, [Key::of(&library.indexed[2].source)]);
+    assert_eq!(found, [SourceHash::of(&library.indexed[2].source)]);
 }
 
 #[test]
@@ -395,24 +400,24 @@ fn the_same_words_are_found_in_other_articles() {
         &[],
     );
     let said = &library.indexed[0].said[0];
-    let question = Question::Echoes {
+    let question = Request::QuotePairs {
         article: library.indexed[0].id.clone(),
         span: said.span,
     };
-    let Answer::Echoes(echoes) = library.ask(&question) else {
+    let Response::QuotePairs(echoes) = library.ask(&question) else {
         panic!()
     };
-    let verdicts: Vec<Verdict> = echoes.iter().map(|echo| echo.verdict).collect();
+    let verdicts: Vec<PairKind> = echoes.iter().map(|echo| echo.verdict).collect();
     assert_eq!(
         verdicts,
-        [Verdict::OtherSpeaker, Verdict::Altered, Verdict::Cut]
+        [PairKind::OtherSpeaker, PairKind::Altered, PairKind::Cut]
     );
-    let question = Question::AllEchoes {
+    let question = Request::AllQuotePairs {
         query: parse("").unwrap(),
         state: Arc::default(),
         limit: 100,
     };
-    let Answer::Echoes(all) = library.ask(&question) else {
+    let Response::QuotePairs(all) = library.ask(&question) else {
         panic!()
     };
     let pairs: BTreeSet<_> = all

@@ -3,15 +3,15 @@
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use super::super::filter::{Filter, Found};
-use super::library::Library;
+use super::super::compile::{CompiledQuery, WordMatch};
+use super::fixture::Library;
 use super::{line, parse};
-use crate::library::archive::ReaderState;
+use crate::library::index_api::ReaderState;
 
 /// The steps that `SQLite` takes.
 fn plan(library: &Library, sql: &str, values: impl rusqlite::Params) -> Vec<String> {
     let connection = library.store.connection();
-    super::super::functions::add(connection).unwrap();
+    super::super::sql_functions::add(connection).unwrap();
     let mut plan = connection
         .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
         .unwrap();
@@ -61,7 +61,7 @@ fn no_question_reads_a_large_table_whole() {
         "said:mill said:river",
     ] {
         let query = parse(typed).unwrap();
-        let filter = Filter::new(library.store.connection(), &query, &state).unwrap();
+        let filter = CompiledQuery::new(library.store.connection(), &query, &state).unwrap();
         for (selection, _) in filter.steps().unwrap() {
             let steps = plan(&library, &selection.sql, params_from_iter(selection.values));
             assert!(!steps.is_empty());
@@ -70,7 +70,7 @@ fn no_question_reads_a_large_table_whole() {
         if !typed.contains(':') || typed.contains("quotes") {
             continue;
         }
-        let rows = filter.of_ledger(Found::ByIndex).unwrap();
+        let rows = filter.of_ledger(WordMatch::FullText).unwrap();
         let sql = format!(
             "SELECT s.id FROM said s JOIN articles a ON a.id = s.article WHERE {}
              ORDER BY s.date DESC, s.article DESC, s.start LIMIT 50",
@@ -85,8 +85,8 @@ fn no_question_reads_a_large_table_whole() {
 fn the_newest_of_the_whole_ledger_need_no_sorting() {
     let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
     let (query, state) = (parse("").unwrap(), ReaderState::default());
-    let filter = Filter::new(library.store.connection(), &query, &state).unwrap();
-    let rows = filter.of_ledger(Found::ByIndex).unwrap();
+    let filter = CompiledQuery::new(library.store.connection(), &query, &state).unwrap();
+    let rows = filter.of_ledger(WordMatch::FullText).unwrap();
     let sql = format!(
         "SELECT s.id, a.title FROM said s JOIN articles a ON a.id = s.article WHERE {}
          ORDER BY s.date DESC, s.article DESC, s.start LIMIT 50",
@@ -109,8 +109,8 @@ fn a_walk_through_the_ledger_needs_no_sorting() {
     let state = ReaderState::default();
     for typed in ["said:mill", "mill -said:river", "in:gazette kind:direct"] {
         let query = parse(typed).unwrap();
-        let filter = Filter::new(library.store.connection(), &query, &state).unwrap();
-        let rows = filter.of_ledger(Found::ByFolding).unwrap();
+        let filter = CompiledQuery::new(library.store.connection(), &query, &state).unwrap();
+        let rows = filter.of_ledger(WordMatch::Scan).unwrap();
         let sql = super::super::ledger::walk(&rows);
         let steps = plan(
             &library,

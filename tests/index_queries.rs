@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use pullquote::article_id::ArticleId;
 use pullquote::library::Entry;
-use pullquote::library::archive::{Answer, LedgerOrder, Question, ReaderState};
-use pullquote::library::index::Indexed;
+use pullquote::library::index::IndexedArticle;
+use pullquote::library::index_api::{LedgerOrder, ReaderState, Request, Response};
 use pullquote::library::query::{Query, parse};
-use pullquote::library::store::{Mode, Store, answer};
+use pullquote::library::store::{OpenMode, Store, answer};
 use pullquote::library::words;
 use pullquote::seeds;
 use pullquote_annotate::Annotator;
@@ -20,13 +20,13 @@ struct Shipped {
     _dir: tempfile::TempDir,
     store: Store,
     articles: Vec<Article>,
-    indexed: Vec<Indexed>,
+    indexed: Vec<IndexedArticle>,
 }
 
 impl Shipped {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut store = Store::open(&dir.path().join("index.db"), Mode::Write).unwrap();
+        let mut store = Store::open(&dir.path().join("index.db"), OpenMode::Write).unwrap();
         let annotator = Annotator::new().unwrap();
         let articles: Vec<Article> = seeds::SEEDS
             .iter()
@@ -35,11 +35,11 @@ impl Shipped {
                 plain::from_text(text, Source::Seed((*name).to_owned()))
             })
             .collect();
-        let indexed: Vec<Indexed> = articles
+        let indexed: Vec<IndexedArticle> = articles
             .iter()
             .map(|article| {
                 let found = annotator.annotate(article);
-                let indexed = Indexed::of(
+                let indexed = IndexedArticle::of(
                     &Entry::of(article),
                     article,
                     ArticleId::of(article.text()),
@@ -57,7 +57,7 @@ impl Shipped {
         }
     }
 
-    fn ask(&self, question: &Question) -> Answer {
+    fn ask(&self, question: &Request) -> Response {
         let read = |source: &Source| {
             let found = self
                 .articles
@@ -68,14 +68,14 @@ impl Shipped {
         answer(&self.store, question, &read).unwrap()
     }
 
-    fn search(&self, query: Query) -> pullquote::library::archive::Findings {
-        let question = Question::Search {
+    fn search(&self, query: Query) -> pullquote::library::index_api::SearchResults {
+        let question = Request::Search {
             query,
             state: Arc::default(),
             limit: 1000,
         };
         match self.ask(&question) {
-            Answer::Found(found) => found,
+            Response::Search(found) => found,
             other => panic!("{other:?}"),
         }
     }
@@ -87,7 +87,7 @@ fn every_word_of_the_shipped_articles_is_found_where_it_stands() {
     let mut places: BTreeMap<String, BTreeSet<Source>> = BTreeMap::new();
     let mut counts: BTreeMap<(String, Source), usize> = BTreeMap::new();
     for article in &shipped.articles {
-        for (word, _) in words::cut(article.text()) {
+        for (word, _) in words::tokenize(article.text()) {
             places
                 .entry(word.clone())
                 .or_default()
@@ -116,11 +116,14 @@ fn every_word_of_the_shipped_articles_is_found_where_it_stands() {
                     .articles
                     .iter()
                     .find(|a| a.source == one.article.source);
-                assert_eq!(&words::joined(hit.span.of(article.unwrap().text())), word);
+                assert_eq!(
+                    &words::normalize(hit.span.of(article.unwrap().text())),
+                    word
+                );
                 let marked = hit
                     .marks
                     .iter()
-                    .map(|mark| words::joined(mark.of(&hit.excerpt)));
+                    .map(|mark| words::normalize(mark.of(&hit.excerpt)));
                 assert!(
                     marked.clone().count() > 0 && marked.into_iter().all(|one| one == *word),
                     "{hit:?}"
@@ -133,14 +136,14 @@ fn every_word_of_the_shipped_articles_is_found_where_it_stands() {
 #[test]
 fn the_ledger_is_every_attributed_statement_and_each_is_on_its_speakers_page() {
     let shipped = Shipped::new();
-    let question = Question::Ledger {
+    let question = Request::Ledger {
         query: Query::default(),
         state: Arc::new(ReaderState::default()),
         order: LedgerOrder::Newest,
         offset: 0,
         limit: 100_000,
     };
-    let Answer::Ledger(ledger) = shipped.ask(&question) else {
+    let Response::Ledger(ledger) = shipped.ask(&question) else {
         panic!()
     };
     let mut wanted = 0;
@@ -155,16 +158,16 @@ fn the_ledger_is_every_attributed_statement_and_each_is_on_its_speakers_page() {
             else {
                 continue;
             };
-            let question = Question::PersonNamed {
+            let question = Request::PersonNamed {
                 article: indexed.id.clone(),
                 name: name.clone(),
                 state: Arc::default(),
                 limit: usize::MAX,
             };
-            let Answer::Person(Some(page)) = shipped.ask(&question) else {
+            let Response::Person(Some(page)) = shipped.ask(&question) else {
                 panic!("{name}")
             };
-            let is_it = |row: &pullquote::library::archive::Said| {
+            let is_it = |row: &pullquote::library::index_api::AttributedStatement| {
                 row.article.id == indexed.id && row.span == said.span
             };
             assert!(page.said.iter().any(is_it), "{name}: {}", said.text);

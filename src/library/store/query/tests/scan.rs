@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::library::Library;
-use crate::library::archive::{ReaderState, SaidKind};
-use crate::library::index::{Indexed, SaidRow};
-use crate::library::people::{Form, groups, is_acronym};
-use crate::library::query::{Query, Term, What, Words};
+use super::fixture::Library;
+use crate::library::index::{IndexedArticle, StatementRow};
+use crate::library::index_api::{ReaderState, StatementKind};
+use crate::library::people::{NameForm, groups, is_acronym};
+use crate::library::query::{Phrase, Predicate, Query, Term};
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 use pullquote_text::{Source, Span};
@@ -15,14 +15,14 @@ type Named = (usize, usize);
 
 /// For each named one of each article the set of those who are the same.
 fn joined(library: &Library) -> BTreeMap<Named, BTreeSet<Named>> {
-    let mut all: BTreeMap<Named, Form> = BTreeMap::new();
+    let mut all: BTreeMap<Named, NameForm> = BTreeMap::new();
     let mut aliases: BTreeSet<(EntityKind, String, String)> = BTreeSet::new();
     let mut pairs: BTreeSet<(String, String)> = BTreeSet::new();
     for (at, article) in library.indexed.iter().enumerate() {
         for (n, row) in article.named.iter().enumerate() {
-            let form = Form::read(row.kind, &row.name, row.sex);
+            let form = NameForm::read(row.kind, &row.name, row.sex);
             for other in &row.also {
-                let also = Form::read(row.kind, other, row.sex);
+                let also = NameForm::read(row.kind, other, row.sex);
                 if row.kind == EntityKind::Person {
                     pairs.insert((also.key(), form.key()));
                 } else if is_acronym(other, &row.name) {
@@ -34,15 +34,15 @@ fn joined(library: &Library) -> BTreeMap<Named, BTreeSet<Named>> {
             all.insert((at, n), form);
         }
     }
-    let forms: Vec<Form> = all
+    let forms: Vec<NameForm> = all
         .values()
         .cloned()
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
-    let mut person: BTreeMap<&Form, String> = BTreeMap::new();
+    let mut person: BTreeMap<&NameForm, String> = BTreeMap::new();
     for form in &forms {
-        let of_block: Vec<Form> = forms
+        let of_block: Vec<NameForm> = forms
             .iter()
             .filter(|other| other.kind == form.kind && other.block() == form.block())
             .filter(|other| !other.is_lone())
@@ -99,23 +99,23 @@ struct Scan<'a> {
 
 impl Scan<'_> {
     /// Whether somebody of an article has, anywhere, a name with these words.
-    fn is_called(&self, named: Named, wanted: &Words) -> bool {
-        self.joined[&named]
-            .iter()
-            .any(|(at, n)| wanted.are_in(&words::joined(&self.library.indexed[*at].named[*n].name)))
+    fn is_called(&self, named: Named, wanted: &Phrase) -> bool {
+        self.joined[&named].iter().any(|(at, n)| {
+            wanted.are_in(&words::normalize(&self.library.indexed[*at].named[*n].name))
+        })
     }
 
-    fn article(&self, at: usize, what: &What) -> bool {
+    fn article(&self, at: usize, what: &Predicate) -> bool {
         let article = &self.library.indexed[at];
-        let text = words::joined(self.library.text(&article.source));
-        let named = |wanted: &Words| {
+        let text = words::normalize(self.library.text(&article.source));
+        let named = |wanted: &Phrase| {
             let all = (0..article.named.len()).filter(|n| self.is_called((at, *n), wanted));
             all.collect::<Vec<_>>()
         };
         match what {
-            What::Text(wanted) => wanted.are_in(&text),
-            What::Mentions(wanted) => !named(wanted).is_empty(),
-            What::About(wanted) => {
+            Predicate::Text(wanted) => wanted.are_in(&text),
+            Predicate::Mentions(wanted) => !named(wanted).is_empty(),
+            Predicate::About(wanted) => {
                 let n = |n: usize| article.named[n].mentions.len();
                 let most = (0..article.named.len()).map(n).max().unwrap_or(0);
                 wanted.are_in(&article.headline_words)
@@ -123,22 +123,22 @@ impl Scan<'_> {
                         .into_iter()
                         .any(|one| n(one) >= 2 && n(one) * 2 >= most)
             }
-            What::In(wanted) => {
+            Predicate::In(wanted) => {
                 let places = [&article.publisher, &article.folder, &article.source.name()];
                 places
                     .iter()
-                    .any(|place| wanted.are_in(&words::joined(place)))
+                    .any(|place| wanted.are_in(&words::normalize(place)))
             }
-            What::After(date) => article.date.is_some_and(|day| day >= *date),
-            What::Before(date) => article.date.is_some_and(|day| day < *date),
-            What::Quotes(least, most) => (*least..=*most).contains(&article.quotes),
-            What::Unread => {
+            Predicate::After(date) => article.date.is_some_and(|day| day >= *date),
+            Predicate::Before(date) => article.date.is_some_and(|day| day < *date),
+            Predicate::Quotes(least, most) => (*least..=*most).contains(&article.quotes),
+            Predicate::Unread => {
                 !self.state.started.contains(&article.id)
                     && !self.state.finished.contains(&article.id)
             }
-            What::Started => self.state.started.contains(&article.id),
-            What::Finished => self.state.finished.contains(&article.id),
-            What::Tag(tag) => self
+            Predicate::Started => self.state.started.contains(&article.id),
+            Predicate::Finished => self.state.finished.contains(&article.id),
+            Predicate::Tag(tag) => self
                 .state
                 .tags
                 .get(&article.id)
@@ -147,36 +147,36 @@ impl Scan<'_> {
         }
     }
 
-    fn statement(&self, at: usize, row: &SaidRow, what: &What) -> bool {
+    fn statement(&self, at: usize, row: &StatementRow, what: &Predicate) -> bool {
         match what {
-            What::Said(wanted) => wanted.are_in(&words::joined(&row.text)),
-            What::By(wanted) => match (row.named, &row.speaker) {
+            Predicate::Said(wanted) => wanted.are_in(&words::normalize(&row.text)),
+            Predicate::By(wanted) => match (row.named, &row.speaker) {
                 (Some(n), _) => self.is_called((at, n), wanted),
-                (None, Some(speaker)) => wanted.are_in(&words::joined(speaker)),
+                (None, Some(speaker)) => wanted.are_in(&words::normalize(speaker)),
                 (None, None) => false,
             },
-            What::Kind(kind) => row.kind == *kind,
-            What::Cue(wanted) => wanted.are_in(&words::joined(&row.cue)),
+            Predicate::Kind(kind) => row.kind == *kind,
+            Predicate::Cue(wanted) => wanted.are_in(&words::normalize(&row.cue)),
             _ => panic!("{what:?} is of articles"),
         }
     }
 
     fn terms(&self, of_statement: bool) -> impl Iterator<Item = &Term> {
         let terms = self.query.terms.iter();
-        terms.filter(move |term| term.what.is_of_statement() == of_statement)
+        terms.filter(move |term| term.predicate.is_of_statement() == of_statement)
     }
 
-    fn meets_all(&self, at: usize, row: &SaidRow) -> bool {
-        let asks = |term: &Term| matches!(term.what, What::Kind(_)) && !term.negated;
+    fn meets_all(&self, at: usize, row: &StatementRow) -> bool {
+        let asks = |term: &Term| matches!(term.predicate, Predicate::Kind(_)) && !term.negated;
         let asks_kind = self.query.terms.iter().any(asks);
-        (asks_kind || row.kind != SaidKind::Scare)
+        (asks_kind || row.kind != StatementKind::Scare)
             && self
                 .terms(true)
-                .all(|term| self.statement(at, row, &term.what) != term.negated)
+                .all(|term| self.statement(at, row, &term.predicate) != term.negated)
     }
 
-    fn is_found(&self, at: usize, article: &Indexed) -> bool {
-        let of_article = |term: &Term| self.article(at, &term.what) != term.negated;
+    fn is_found(&self, at: usize, article: &IndexedArticle) -> bool {
+        let of_article = |term: &Term| self.article(at, &term.predicate) != term.negated;
         if !self.terms(false).all(of_article) {
             return false;
         }
@@ -187,7 +187,7 @@ impl Scan<'_> {
             !article
                 .said
                 .iter()
-                .any(|row| self.statement(at, row, &term.what))
+                .any(|row| self.statement(at, row, &term.predicate))
         };
         self.terms(true).all(none)
     }
@@ -217,7 +217,7 @@ pub fn statements(
     let scan = scan(library, query, state);
     let mut found = BTreeSet::new();
     for (at, article) in library.indexed.iter().enumerate() {
-        let of_article = |term: &Term| scan.article(at, &term.what) != term.negated;
+        let of_article = |term: &Term| scan.article(at, &term.predicate) != term.negated;
         if scan.terms(false).all(of_article) {
             let rows = article.said.iter().filter(|row| row.speaker.is_some());
             let rows = rows.filter(|row| scan.meets_all(at, row));

@@ -1,6 +1,6 @@
 //! What can be asked of the library's index, and what it answers: plain data, no `SQLite`.
 //!
-//! [`Question`] goes from the state machine to the thread that holds the index, an [`Answer`] comes
+//! [`Request`] goes from the state machine to the thread that holds the index, an [`Response`] comes
 //! back. Positions are bytes of the article's text, like every span of the program; all words that
 //! are shown (titles, excerpts, names) are cleaned when an answer is made.
 
@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::key::Key;
-use super::people::Decision;
+use super::people::IdentityDecision;
 use super::query::Query;
+use super::source_hash::SourceHash;
 use crate::article_id::ArticleId;
 use pullquote_annotate::EntityKind;
 use pullquote_text::{Source, Span};
@@ -32,12 +32,12 @@ pub struct ReaderState {
     /// Tags, folded and without `#`, of the bookmarks and kept quotations of each article.
     pub tags: HashMap<ArticleId, Vec<String>>,
     /// Who is who across articles, by the reader's word, in the order in which it was said.
-    pub people: Vec<Decision>,
+    pub people: Vec<IdentityDecision>,
 }
 
 /// Something asked of the index.
 #[derive(Clone, Debug)]
-pub enum Question {
+pub enum Request {
     /// The articles that a query finds, the best first, with the places of its words.
     Search {
         /// What is looked for.
@@ -72,7 +72,7 @@ pub enum Question {
         /// At most so many statements and so many articles, the newest.
         limit: usize,
     },
-    /// The person behind a name of an article, then as for [`Question::Person`].
+    /// The person behind a name of an article, then as for [`Request::Person`].
     PersonNamed {
         /// The article.
         article: ArticleId,
@@ -97,14 +97,14 @@ pub enum Question {
         limit: usize,
     },
     /// Quotations of other articles in nearly the same words.
-    Echoes {
+    QuotePairs {
         /// The article that the quotation stands in.
         article: ArticleId,
         /// The quotation.
         span: Span,
     },
     /// The pairs of nearly identical quotations in all the articles that a query finds.
-    AllEchoes {
+    AllQuotePairs {
         /// What is looked for.
         query: Query,
         /// The reader's doings.
@@ -130,26 +130,26 @@ pub enum LedgerOrder {
 
 /// What the index answers.
 #[derive(Clone, Debug)]
-pub enum Answer {
-    /// To [`Question::Search`].
-    Found(Findings),
-    /// To [`Question::Filter`]: where the articles are, in no order.
-    Keys(Vec<Key>),
-    /// To [`Question::People`].
-    People(Vec<PersonLine>),
-    /// To [`Question::Person`] and [`Question::PersonNamed`]; `None`: nobody of that name is indexed.
+pub enum Response {
+    /// To [`Request::Search`].
+    Search(SearchResults),
+    /// To [`Request::Filter`]: where the articles are, in no order.
+    Filter(Vec<SourceHash>),
+    /// To [`Request::People`].
+    People(Vec<PersonSummary>),
+    /// To [`Request::Person`] and [`Request::PersonNamed`]; `None`: nobody of that name is indexed.
     Person(Option<Box<PersonPage>>),
-    /// To [`Question::Ledger`].
-    Ledger(Ledger),
-    /// To [`Question::Echoes`] and [`Question::AllEchoes`].
-    Echoes(Vec<Echo>),
+    /// To [`Request::Ledger`].
+    Ledger(LedgerWindow),
+    /// To [`Request::QuotePairs`] and [`Request::AllQuotePairs`].
+    QuotePairs(Vec<QuotePair>),
     /// The index cannot be asked, in words.
     Unavailable(String),
 }
 
 /// An article as the index knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ArticleLine {
+pub struct ArticleSummary {
     /// Where it is.
     pub source: Source,
     /// Identity of its text.
@@ -166,18 +166,18 @@ pub struct ArticleLine {
 
 /// What a search finds.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Findings {
+pub struct SearchResults {
     /// The articles, the best first.
-    pub articles: Vec<Found>,
+    pub articles: Vec<ArticleHits>,
     /// How many articles there are in all.
     pub n_articles: usize,
 }
 
 /// An article with the places that a query found in it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
+pub struct ArticleHits {
     /// The article.
-    pub article: ArticleLine,
+    pub article: ArticleSummary,
     /// The first sentences with hits, in order; empty when only the article as a whole was asked for
     /// (`in:`).
     pub hits: Vec<Hit>,
@@ -185,7 +185,7 @@ pub struct Found {
     pub n_hits: usize,
 }
 
-impl Found {
+impl ArticleHits {
     /// How many of the hits are marked in the sentences that it holds.
     pub fn n_shown(&self) -> usize {
         let marks = self.hits.iter().map(|hit| hit.marks.len());
@@ -209,7 +209,7 @@ pub struct Hit {
 
 /// The kind of something said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SaidKind {
+pub enum StatementKind {
     /// A sentence or more of the speaker's own, in marks.
     Direct,
     /// The speaker's words inside the writer's sentence.
@@ -220,7 +220,7 @@ pub enum SaidKind {
     Reported,
 }
 
-impl SaidKind {
+impl StatementKind {
     /// All kinds.
     pub const ALL: [Self; 4] = [Self::Direct, Self::Mixed, Self::Scare, Self::Reported];
 
@@ -252,13 +252,13 @@ impl SaidKind {
 
 /// Something that somebody said in an article: a row of the ledger.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Said {
+pub struct AttributedStatement {
     /// The article.
-    pub article: ArticleLine,
+    pub article: ArticleSummary,
     /// Its words.
     pub span: Span,
     /// How they stand there.
-    pub kind: SaidKind,
+    pub kind: StatementKind,
     /// The words, on one line, cleaned.
     pub text: String,
     /// Who says it, by the name that the article has for them.
@@ -273,9 +273,9 @@ pub struct Said {
 
 /// A window on the ledger.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Ledger {
+pub struct LedgerWindow {
     /// The rows of the window.
-    pub rows: Vec<Said>,
+    pub rows: Vec<AttributedStatement>,
     /// The first of them, counted in all rows.
     pub offset: usize,
     /// Number of all rows.
@@ -284,7 +284,7 @@ pub struct Ledger {
 
 /// A person or organisation in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonLine {
+pub struct PersonSummary {
     /// Who.
     pub id: PersonId,
     /// What they are.
@@ -302,33 +302,33 @@ pub struct PersonLine {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PersonPage {
     /// Who.
-    pub line: PersonLine,
+    pub line: PersonSummary,
     /// The names and descriptions used for them in `articles`, with the number of those that use each.
     pub names: Vec<(String, u32)>,
     /// The articles, the newest first, with the number of mentions.
-    pub articles: Vec<(ArticleLine, u32)>,
+    pub articles: Vec<(ArticleSummary, u32)>,
     /// What they say, by date, the oldest first; in an article by place.
-    pub said: Vec<Said>,
+    pub said: Vec<AttributedStatement>,
     /// Who is named in the same articles, most often first.
-    pub with: Vec<(PersonLine, u32)>,
+    pub with: Vec<(PersonSummary, u32)>,
 }
 
 /// Two quotations in nearly the same words.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Echo {
+pub struct QuotePair {
     /// The one that was asked about, else the older one.
-    pub one: Said,
+    pub one: AttributedStatement,
     /// The other.
-    pub other: Said,
+    pub other: AttributedStatement,
     /// What is different.
-    pub verdict: Verdict,
+    pub verdict: PairKind,
     /// The words of both side by side, in order.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<DiffChunk>,
 }
 
 /// What tells two near-identical quotations apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Verdict {
+pub enum PairKind {
     /// Nothing: the same words and speaker.
     Same,
     /// One is a part of the other, the words in common unchanged.
@@ -341,7 +341,7 @@ pub enum Verdict {
 
 /// A stretch of two aligned quotations.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum DiffChunk {
     /// In both.
     Both(String),
     /// Only in the first.
@@ -352,7 +352,7 @@ pub enum Piece {
 
 /// How far building the index has come.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Progress {
+pub struct IndexProgress {
     /// Articles that are in the index and up to date.
     pub done: usize,
     /// Articles that there are.
@@ -363,7 +363,7 @@ pub struct Progress {
     pub left: Option<u32>,
 }
 
-impl Progress {
+impl IndexProgress {
     /// How fast it goes and how long it takes, as far as can be told: `310 a second`, `5 min left`.
     pub fn pace(&self) -> impl Iterator<Item = String> {
         let rate = (self.rate >= 1.0).then(|| format!("{:.0} a second", self.rate));

@@ -3,30 +3,30 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result, params_from_iter};
 
-use super::chosen::{self, Chosen};
-use super::conditions::Conditions;
-use super::functions::value;
-use super::overlay::{Overlay, RowsOf};
+use super::article_set::{self, ArticleSet};
+use super::identity_overrides::{IdentityOverrides, PersonRows};
+use super::sql_functions::value;
+use super::where_clause::WhereClause;
 use crate::article_id::ArticleId;
-use crate::library::archive::{ReaderState, SaidKind};
-use crate::library::query::{Query, Term, What, Words};
+use crate::library::index_api::{ReaderState, StatementKind};
+use crate::library::query::{Phrase, Predicate, Query, Term};
 
 /// A query made ready for one index.
-pub(super) struct Filter<'a> {
+pub(super) struct CompiledQuery<'a> {
     connection: &'a Connection,
     query: &'a Query,
     state: &'a ReaderState,
-    overlay: Overlay,
+    overlay: IdentityOverrides,
 }
 
-impl<'a> Filter<'a> {
+impl<'a> CompiledQuery<'a> {
     pub(super) fn new(
         connection: &'a Connection,
         query: &'a Query,
         state: &'a ReaderState,
     ) -> Result<Self> {
         Ok(Self {
-            overlay: Overlay::new(connection, &state.people)?,
+            overlay: IdentityOverrides::new(connection, &state.people)?,
             connection,
             query,
             state,
@@ -40,15 +40,15 @@ impl<'a> Filter<'a> {
     /// Whether a term speaks of statements that there must be.
     pub(super) fn is_of_statements(&self) -> bool {
         let mut terms = self.terms();
-        terms.any(|term| !term.negated && term.what.is_of_statement())
+        terms.any(|term| !term.negated && term.predicate.is_of_statement())
     }
 
     /// The articles that meet the query.
-    pub(super) fn articles(&self) -> Result<Chosen> {
-        let mut chosen = Chosen::All;
+    pub(super) fn articles(&self) -> Result<ArticleSet> {
+        let mut chosen = ArticleSet::All;
         for (selection, negated) in self.steps()? {
             let values = params_from_iter(selection.values);
-            let found = chosen::numbers(self.connection, &selection.sql, values)?;
+            let found = article_set::numbers(self.connection, &selection.sql, values)?;
             if negated {
                 chosen.drop(self.connection, &found)?;
             } else {
@@ -60,19 +60,19 @@ impl<'a> Filter<'a> {
 
     /// What leads from all articles to those that meet the query: articles to be kept, or to be dropped where
     /// the second is `true`.
-    pub(super) fn steps(&self) -> Result<Vec<(Selection, bool)>> {
+    pub(super) fn steps(&self) -> Result<Vec<(IdQuery, bool)>> {
         let mut steps = Vec::new();
         let matched = self.matched(TEXT);
         let is_matched = matched.is_some();
-        steps.extend(matched.map(|matched| (Selection::of_texts(matched), false)));
+        steps.extend(matched.map(|matched| (IdQuery::of_texts(matched), false)));
         let is_of_statements = self.is_of_statements();
         if is_of_statements && !(is_matched && self.asks_words_only()) {
             steps.push((self.speaking()?, false));
         }
         for term in self.terms() {
-            let is_told = match &term.what {
-                What::Text(_) => is_matched,
-                What::Said(_) => is_matched || is_of_statements,
+            let is_told = match &term.predicate {
+                Predicate::Text(_) => is_matched,
+                Predicate::Said(_) => is_matched || is_of_statements,
                 what => what.is_of_statement() && is_of_statements,
             };
             if !is_told {
@@ -83,11 +83,11 @@ impl<'a> Filter<'a> {
     }
 
     /// The articles in which one statement meets all terms that speak of statements.
-    fn speaking(&self) -> Result<Selection> {
-        let mut terms = self.terms().filter(|term| term.what.is_of_statement());
-        match (terms.next().map(|term| &term.what), terms.next()) {
-            (Some(What::Kind(kind)), None) => Ok(Selection::of_kind(*kind)),
-            (Some(What::By(words)), None) => {
+    fn speaking(&self) -> Result<IdQuery> {
+        let mut terms = self.terms().filter(|term| term.predicate.is_of_statement());
+        match (terms.next().map(|term| &term.predicate), terms.next()) {
+            (Some(Predicate::Kind(kind)), None) => Ok(IdQuery::of_kind(*kind)),
+            (Some(Predicate::By(words)), None) => {
                 let mut named = self.rows_of(words)?.of_named();
                 named.add(false, "n.n_said > 0", []);
                 let unnamed = self.distinct(UNNAMED, words)?;
@@ -99,9 +99,9 @@ impl<'a> Filter<'a> {
                 );
                 let mut values = named.into_values();
                 values.push(json(&unnamed));
-                Ok(Selection { sql, values })
+                Ok(IdQuery { sql, values })
             }
-            _ => Ok(Selection::of_said(self.of_said(Found::ByIndex)?)),
+            _ => Ok(IdQuery::of_said(self.of_said(WordMatch::FullText)?)),
         }
     }
 
@@ -110,13 +110,13 @@ impl<'a> Filter<'a> {
     pub(super) fn matched(&self, columns: &str) -> Option<String> {
         let (mut with, mut without) = (Vec::new(), Vec::new());
         for term in self.terms() {
-            match (&term.what, term.negated) {
-                (What::Text(words), false) => with.push(match_of(columns, words)),
-                (What::Text(words), true) => without.push(match_of(TEXT, words)),
-                (What::Said(words), false) if self.asks_words_only() => {
+            match (&term.predicate, term.negated) {
+                (Predicate::Text(words), false) => with.push(match_of(columns, words)),
+                (Predicate::Text(words), true) => without.push(match_of(TEXT, words)),
+                (Predicate::Said(words), false) if self.asks_words_only() => {
                     with.push(match_of("said", words));
                 }
-                (What::Said(words), true) if !self.is_of_statements() => {
+                (Predicate::Said(words), true) if !self.is_of_statements() => {
                     without.push(match_of(ALL_SAID, words));
                 }
                 _ => {}
@@ -128,30 +128,30 @@ impl<'a> Filter<'a> {
     /// Whether one term speaks of statements and asks for words in them, so that the article's full text
     /// tells it.
     fn asks_words_only(&self) -> bool {
-        let mut terms = self.terms().filter(|term| term.what.is_of_statement());
-        let one = terms.next().map(|term| (&term.what, term.negated));
-        matches!(one, Some((What::Said(_), false))) && terms.next().is_none()
+        let mut terms = self.terms().filter(|term| term.predicate.is_of_statement());
+        let one = terms.next().map(|term| (&term.predicate, term.negated));
+        matches!(one, Some((Predicate::Said(_), false))) && terms.next().is_none()
     }
 
     /// Conditions on a row of `said`, called `s`, from the terms that speak of statements.
-    pub(super) fn of_said(&self, found: Found) -> Result<Conditions> {
-        let mut all = Conditions::default();
-        let asks_kind = |term: &Term| !term.negated && matches!(term.what, What::Kind(_));
+    pub(super) fn of_said(&self, found: WordMatch) -> Result<WhereClause> {
+        let mut all = WhereClause::default();
+        let asks_kind = |term: &Term| !term.negated && matches!(term.predicate, Predicate::Kind(_));
         if !self.terms().any(asks_kind) {
             // Words held at arm's length are said by nobody, unless they are asked for.
             all.add(false, NO_SCARE, []);
         }
-        for term in self.terms().filter(|term| term.what.is_of_statement()) {
-            all.join(term.negated, self.of_statement(&term.what, found)?);
+        for term in self.terms().filter(|term| term.predicate.is_of_statement()) {
+            all.join(term.negated, self.of_statement(&term.predicate, found)?);
         }
         Ok(all)
     }
 
     /// Conditions on a row of `said` that is attributed, and on its article `a`.
-    pub(super) fn of_ledger(&self, found: Found) -> Result<Conditions> {
-        let mut all = Conditions::default();
-        let is_by = |term: &Term| !term.negated && matches!(term.what, What::By(_));
-        let attributed = if found == Found::ByIndex && self.terms().any(is_by) {
+    pub(super) fn of_ledger(&self, found: WordMatch) -> Result<WhereClause> {
+        let mut all = WhereClause::default();
+        let is_by = |term: &Term| !term.negated && matches!(term.predicate, Predicate::By(_));
+        let attributed = if found == WordMatch::FullText && self.terms().any(is_by) {
             // Who has a row of people has a name: the statement itself need not be read to know it.
             "s.person IS NOT NULL OR s.speaker IS NOT NULL"
         } else {
@@ -162,10 +162,17 @@ impl<'a> Filter<'a> {
             all.add(false, NO_SCARE, []);
         }
         all.join(false, self.of_said(found)?);
-        for term in self.terms().filter(|term| !term.what.is_of_statement()) {
-            match &term.what {
-                What::After(day) => all.add(term.negated, "s.date >= ?", [day.to_string().into()]),
-                What::Before(day) => all.add(term.negated, "s.date < ?", [day.to_string().into()]),
+        for term in self
+            .terms()
+            .filter(|term| !term.predicate.is_of_statement())
+        {
+            match &term.predicate {
+                Predicate::After(day) => {
+                    all.add(term.negated, "s.date >= ?", [day.to_string().into()]);
+                }
+                Predicate::Before(day) => {
+                    all.add(term.negated, "s.date < ?", [day.to_string().into()]);
+                }
                 _ => {
                     let (selection, negated) = self.selection(term)?;
                     let text = format!("s.article IN ({})", selection.sql);
@@ -178,20 +185,21 @@ impl<'a> Filter<'a> {
 
     /// Whether scare quotes are asked for.
     pub(super) fn asks_scare(&self) -> bool {
-        let scare = What::Kind(SaidKind::Scare);
-        self.terms().any(|term| !term.negated && term.what == scare)
+        let scare = Predicate::Kind(StatementKind::Scare);
+        self.terms()
+            .any(|term| !term.negated && term.predicate == scare)
     }
 
     /// How many rows of the ledger there are where that can be told without going through them.
     pub(super) fn n_rows(&self) -> Result<Option<i64>> {
-        if self.terms().all(|term| !term.what.is_of_statement()) {
+        if self.terms().all(|term| !term.predicate.is_of_statement()) {
             return self.articles()?.n_attributed(self.connection).map(Some);
         }
         let (mut with, mut without) = (Vec::new(), Vec::new());
         for term in self.terms() {
-            match &term.what {
-                What::Said(words) if term.negated => without.push(match_of(GIVEN, words)),
-                What::Said(words) => with.push(match_of(GIVEN, words)),
+            match &term.predicate {
+                Predicate::Said(words) if term.negated => without.push(match_of(GIVEN, words)),
+                Predicate::Said(words) => with.push(match_of(GIVEN, words)),
                 _ => return Ok(None),
             }
         }
@@ -201,75 +209,75 @@ impl<'a> Filter<'a> {
             count.query_row([matched], |row| row.get::<_, i64>(0))
         };
         if with.is_empty() {
-            let all = Chosen::All.n_attributed(self.connection)?;
+            let all = ArticleSet::All.n_attributed(self.connection)?;
             return Ok(Some(all - of_words(without.join(" OR "))?));
         }
         of_words(matched(&with, &without)).map(Some)
     }
 
     /// The articles that a term means, or those that it does not mean where the second is `true`.
-    fn selection(&self, term: &Term) -> Result<(Selection, bool)> {
+    fn selection(&self, term: &Term) -> Result<(IdQuery, bool)> {
         let mut negated = term.negated;
-        let selection = match &term.what {
-            What::Text(words) => Selection::of_texts(match_of(TEXT, words)),
-            What::Said(words) => Selection::of_texts(match_of(ALL_SAID, words)),
-            What::Kind(kind) => Selection::of_kind(*kind),
-            What::By(_) | What::Cue(_) => {
-                Selection::of_said(self.of_statement(&term.what, Found::ByIndex)?)
+        let selection = match &term.predicate {
+            Predicate::Text(words) => IdQuery::of_texts(match_of(TEXT, words)),
+            Predicate::Said(words) => IdQuery::of_texts(match_of(ALL_SAID, words)),
+            Predicate::Kind(kind) => IdQuery::of_kind(*kind),
+            Predicate::By(_) | Predicate::Cue(_) => {
+                IdQuery::of_said(self.of_statement(&term.predicate, WordMatch::FullText)?)
             }
-            What::About(words) => {
+            Predicate::About(words) => {
                 let mut named = self.rows_of(words)?.of_named();
                 named.add(false, "n.is_main", []);
-                let mut selection = Selection::of_texts(match_of("headline", words));
+                let mut selection = IdQuery::of_texts(match_of("headline", words));
                 selection.sql.push_str(" UNION ALL ");
                 selection.sql.push_str(&of_named(&named));
                 selection.values.extend(named.into_values());
                 selection
             }
-            What::Mentions(words) => {
+            Predicate::Mentions(words) => {
                 let named = self.rows_of(words)?.of_named();
-                Selection {
+                IdQuery {
                     sql: of_named(&named),
                     values: named.into_values(),
                 }
             }
-            What::In(words) => Selection {
+            Predicate::In(words) => IdQuery {
                 sql: "SELECT rowid FROM places WHERE places MATCH ?".to_owned(),
                 values: vec![phrase(words).into()],
             },
-            What::After(day) => Selection::of_row("date >= ?", [day.to_string().into()]),
-            What::Before(day) => Selection::of_row("date < ?", [day.to_string().into()]),
-            What::Quotes(least, most) => {
+            Predicate::After(day) => IdQuery::of_row("date >= ?", [day.to_string().into()]),
+            Predicate::Before(day) => IdQuery::of_row("date < ?", [day.to_string().into()]),
+            Predicate::Quotes(least, most) => {
                 let bounds = [i64::from(*least).into(), i64::from(*most).into()];
-                Selection::of_row("quotes BETWEEN ? AND ?", bounds)
+                IdQuery::of_row("quotes BETWEEN ? AND ?", bounds)
             }
-            What::Unread => {
+            Predicate::Unread => {
                 negated = !negated;
                 let read = self.state.started.iter().chain(&self.state.finished);
-                Selection::of_list(list(read))
+                IdQuery::of_list(list(read))
             }
-            What::Started => Selection::of_list(list(&self.state.started)),
-            What::Finished => Selection::of_list(list(&self.state.finished)),
-            What::Tag(tag) => {
+            Predicate::Started => IdQuery::of_list(list(&self.state.started)),
+            Predicate::Finished => IdQuery::of_list(list(&self.state.finished)),
+            Predicate::Tag(tag) => {
                 let tags = self.state.tags.iter();
                 let tagged = tags.filter(|(_, tags)| tags.contains(tag));
-                Selection::of_list(list(tagged.map(|(id, _)| id)))
+                IdQuery::of_list(list(tagged.map(|(id, _)| id)))
             }
         };
         Ok((selection, negated))
     }
 
-    fn of_statement(&self, what: &What, found: Found) -> Result<Conditions> {
-        let mut out = Conditions::default();
+    fn of_statement(&self, what: &Predicate, found: WordMatch) -> Result<WhereClause> {
+        let mut out = WhereClause::default();
         match what {
-            What::Said(words) if found == Found::ByFolding => {
+            Predicate::Said(words) if found == WordMatch::Scan => {
                 out.add(false, "holds(s.text, ?)", [value(words).into()]);
             }
-            What::Said(words) => {
+            Predicate::Said(words) => {
                 let there = "s.id IN (SELECT rowid FROM spoken WHERE spoken MATCH ?)";
                 out.add(false, there, [phrase(words).into()]);
             }
-            What::By(words) => {
+            Predicate::By(words) => {
                 let named = self.rows_of(words)?.of_said(found);
                 let unnamed = self.distinct(UNNAMED, words)?;
                 if unnamed.is_empty() {
@@ -285,8 +293,8 @@ impl<'a> Filter<'a> {
                     out.add(false, &text, values);
                 }
             }
-            What::Kind(kind) => out.add(false, "s.kind = ?", [kind_value(*kind)]),
-            What::Cue(words) => {
+            Predicate::Kind(kind) => out.add(false, "s.kind = ?", [kind_value(*kind)]),
+            Predicate::Cue(words) => {
                 let text = "s.cue IN (SELECT value FROM json_each(?))";
                 out.add(false, text, [json(&self.distinct(CUES, words)?)]);
             }
@@ -296,19 +304,19 @@ impl<'a> Filter<'a> {
     }
 
     /// The rows of those who have a name with these words.
-    fn rows_of(&self, words: &Words) -> Result<RowsOf> {
+    fn rows_of(&self, words: &Phrase) -> Result<PersonRows> {
         let people = self.overlay.people_named(self.connection, words)?;
         self.overlay.rows_of(self.connection, &people)
     }
 
     /// The rows of `named` that a term means in these articles.
-    pub(super) fn named_in(&self, articles: &[i64], words: &Words) -> Result<Vec<i64>> {
+    pub(super) fn named_in(&self, articles: &[i64], words: &Phrase) -> Result<Vec<i64>> {
         let people = self.overlay.people_named(self.connection, words)?;
         self.overlay.named_in(self.connection, &people, articles)
     }
 
     /// The values of a column that hold these words; steps through an index from value to value.
-    fn distinct(&self, sql: &str, words: &Words) -> Result<Vec<String>> {
+    fn distinct(&self, sql: &str, words: &Phrase) -> Result<Vec<String>> {
         let mut found = self.connection.prepare_cached(sql)?;
         let found = found.query_map([value(words)], |row| row.get::<_, String>(0))?;
         found.collect()
@@ -317,20 +325,20 @@ impl<'a> Filter<'a> {
 
 /// How the words of a statement are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum WordMatch {
     /// In the full text of what is said: for few rows among many.
-    ByIndex,
+    FullText,
     /// By folding each row that is come by.
-    ByFolding,
+    Scan,
 }
 
 /// A statement of SQL that gives numbers of articles, some perhaps twice.
-pub(super) struct Selection {
+pub(super) struct IdQuery {
     pub(super) sql: String,
     pub(super) values: Vec<Value>,
 }
 
-impl Selection {
+impl IdQuery {
     fn of_texts(matched: String) -> Self {
         Self {
             sql: "SELECT rowid FROM texts WHERE texts MATCH ?".to_owned(),
@@ -338,7 +346,7 @@ impl Selection {
         }
     }
 
-    fn of_said(conditions: Conditions) -> Self {
+    fn of_said(conditions: WhereClause) -> Self {
         Self {
             sql: format!("SELECT s.article FROM said s WHERE {}", conditions.text()),
             values: conditions.into_values(),
@@ -356,7 +364,7 @@ impl Selection {
         }
     }
 
-    fn of_kind(kind: SaidKind) -> Self {
+    fn of_kind(kind: StatementKind) -> Self {
         Self::of_row("kinds & ? <> 0", [i64::from(kind.bit()).into()])
     }
 
@@ -370,7 +378,7 @@ impl Selection {
     }
 }
 
-fn of_named(conditions: &Conditions) -> String {
+fn of_named(conditions: &WhereClause) -> String {
     format!("SELECT n.article FROM named n WHERE {}", conditions.text())
 }
 
@@ -396,7 +404,7 @@ const UNNAMED: &str = "WITH RECURSIVE each (value) AS (
          WHERE value IS NOT NULL)
      SELECT value FROM each WHERE value IS NOT NULL AND holds(value, ?1)";
 
-fn kind_value(kind: SaidKind) -> Value {
+fn kind_value(kind: StatementKind) -> Value {
     kind.name().to_owned().into()
 }
 
@@ -421,12 +429,12 @@ fn matched(with: &[String], without: &[String]) -> String {
 }
 
 /// Words of some columns of a full-text table, in the language of FTS5.
-fn match_of(columns: &str, words: &Words) -> String {
+fn match_of(columns: &str, words: &Phrase) -> String {
     format!("{columns} : {}", phrase(words))
 }
 
 /// Words one after the other, in the language of FTS5. They hold letters and digits only.
-fn phrase(words: &Words) -> String {
-    let star = if words.begun { " *" } else { "" };
+fn phrase(words: &Phrase) -> String {
+    let star = if words.is_prefix { " *" } else { "" };
     format!("\"{}\"{star}", words.words.join(" "))
 }

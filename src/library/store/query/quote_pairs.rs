@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result};
 
-use super::filter::{Filter, Found};
-use super::overlay::Overlay;
+use super::compile::{CompiledQuery, WordMatch};
+use super::identity_overrides::IdentityOverrides;
 use super::rows::{ARTICLE, SAID, number_of, said};
 use crate::article_id::ArticleId;
-use crate::library::archive::{Echo, Piece, ReaderState, Said, Verdict};
-use crate::library::echo::{self, Voices};
-use crate::library::people::Form;
+use crate::library::index_api::{AttributedStatement, DiffChunk, PairKind, QuotePair, ReaderState};
+use crate::library::people::NameForm;
 use crate::library::query::Query;
+use crate::library::text_reuse::{self, SpeakerRelation};
 use pullquote_annotate::EntityKind;
 use pullquote_text::Span;
 
@@ -28,8 +28,8 @@ pub(super) fn of_quotation(
     connection: &Connection,
     article: &ArticleId,
     span: Span,
-) -> Result<Vec<Echo>> {
-    let mut finder = Finder::new(connection, Overlay::default());
+) -> Result<Vec<QuotePair>> {
+    let mut finder = PairFinder::new(connection, IdentityOverrides::default());
     for number in number_of(connection, article)? {
         let mut find = connection.prepare_cached(
             "SELECT id FROM said WHERE article = ?1 AND start = ?2 AND \"end\" = ?3
@@ -52,12 +52,15 @@ pub(super) fn of_all(
     query: &Query,
     state: &ReaderState,
     limit: usize,
-) -> Result<Vec<Echo>> {
-    let filter = Filter::new(connection, query, state)?;
-    let mut finder = Finder::new(connection, Overlay::new(connection, &state.people)?);
+) -> Result<Vec<QuotePair>> {
+    let filter = CompiledQuery::new(connection, query, state)?;
+    let mut finder = PairFinder::new(
+        connection,
+        IdentityOverrides::new(connection, &state.people)?,
+    );
     let (mut echoes, mut looked_at) = (Vec::new(), 0);
     let most = LOOKED_AT.max(limit.saturating_mul(100));
-    let statements = filter.of_said(Found::ByFolding)?;
+    let statements = filter.of_said(WordMatch::Scan)?;
     let sql = format!(
         "SELECT s.id FROM said s WHERE s.article = ? AND {}
          AND s.kind IN ('direct', 'mixed') ORDER BY s.start",
@@ -80,16 +83,16 @@ pub(super) fn of_all(
 }
 
 /// The older of the two is the first.
-fn oldest_first(echo: Echo) -> Echo {
+fn oldest_first(echo: QuotePair) -> QuotePair {
     if echo.one.article.date <= echo.other.article.date {
         return echo;
     }
     let turned = |piece| match piece {
-        Piece::One(words) => Piece::Other(words),
-        Piece::Other(words) => Piece::One(words),
-        both @ Piece::Both(_) => both,
+        DiffChunk::One(words) => DiffChunk::Other(words),
+        DiffChunk::Other(words) => DiffChunk::One(words),
+        both @ DiffChunk::Both(_) => both,
     };
-    Echo {
+    QuotePair {
         one: echo.other,
         other: echo.one,
         verdict: echo.verdict,
@@ -97,25 +100,25 @@ fn oldest_first(echo: Echo) -> Echo {
     }
 }
 
-fn sort(echoes: &mut [Echo]) {
+fn sort(echoes: &mut [QuotePair]) {
     let rank = |verdict| match verdict {
-        Verdict::OtherSpeaker => 0,
-        Verdict::Altered => 1,
-        Verdict::Cut => 2,
-        Verdict::Same => 3,
+        PairKind::OtherSpeaker => 0,
+        PairKind::Altered => 1,
+        PairKind::Cut => 2,
+        PairKind::Same => 3,
     };
     echoes.sort_by_key(|echo| rank(echo.verdict));
 }
 
 /// Finds echoes and remembers which pairs it has found.
-struct Finder<'a> {
+struct PairFinder<'a> {
     connection: &'a Connection,
-    overlay: Overlay,
+    overlay: IdentityOverrides,
     found: HashSet<(i64, i64)>,
 }
 
-impl<'a> Finder<'a> {
-    fn new(connection: &'a Connection, overlay: Overlay) -> Self {
+impl<'a> PairFinder<'a> {
+    fn new(connection: &'a Connection, overlay: IdentityOverrides) -> Self {
         Self {
             connection,
             overlay,
@@ -124,7 +127,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The echoes of a quotation in other texts that were not found from their other side.
-    fn of(&mut self, id: i64) -> Result<Vec<Echo>> {
+    fn of(&mut self, id: i64) -> Result<Vec<QuotePair>> {
         let Some(one) = self.said(id)? else {
             return Ok(Vec::new());
         };
@@ -141,9 +144,9 @@ impl<'a> Finder<'a> {
                 continue;
             };
             let voices = voices(&one, &other);
-            if let Some((verdict, pieces)) = echo::compare(&one.text, &other.text, voices) {
+            if let Some((verdict, pieces)) = text_reuse::compare(&one.text, &other.text, voices) {
                 self.found.insert(pair);
-                echoes.push(Echo {
+                echoes.push(QuotePair {
                     one: one.clone(),
                     other,
                     verdict,
@@ -155,12 +158,12 @@ impl<'a> Finder<'a> {
     }
 
     /// Quotations that share numbers with this one, those that share most first.
-    fn candidates(&self, id: i64, one: &Said) -> Result<Vec<i64>> {
+    fn candidates(&self, id: i64, one: &AttributedStatement) -> Result<Vec<i64>> {
         let mut rows = self
             .connection
             .prepare_cached("SELECT said FROM shingles WHERE hash = ?1 AND said <> ?2 LIMIT ?3")?;
         let mut shared: HashMap<i64, u32> = HashMap::new();
-        for hash in echo::shingles(&one.text) {
+        for hash in text_reuse::shingles(&one.text) {
             let rows = rows.query_map((hash as i64, id, OF_NUMBER), |row| row.get::<_, i64>(0))?;
             for said in rows {
                 *shared.entry(said?).or_default() += 1;
@@ -172,7 +175,7 @@ impl<'a> Finder<'a> {
         Ok(ranked.into_iter().map(|(said, _)| said).collect())
     }
 
-    fn said(&self, id: i64) -> Result<Option<Said>> {
+    fn said(&self, id: i64) -> Result<Option<AttributedStatement>> {
         let sql = format!(
             "SELECT {ARTICLE}, {SAID} FROM said s JOIN articles a ON a.id = s.article WHERE s.id = ?1"
         );
@@ -185,23 +188,24 @@ impl<'a> Finder<'a> {
 }
 
 /// Whether the same person speaks: the same across articles, or a part of the other's name.
-fn voices(one: &Said, other: &Said) -> Voices {
+fn voices(one: &AttributedStatement, other: &AttributedStatement) -> SpeakerRelation {
     let (Some(a), Some(b)) = (&one.speaker, &other.speaker) else {
-        return Voices::Unknown;
+        return SpeakerRelation::Unknown;
     };
     if one.person.is_none() || other.person.is_none() {
-        return Voices::Unknown;
+        return SpeakerRelation::Unknown;
     }
     if one.person == other.person {
-        return Voices::Same;
+        return SpeakerRelation::Same;
     }
-    let form = |name: &str| Form::read(EntityKind::Person, name, None);
+    let form = |name: &str| NameForm::read(EntityKind::Person, name, None);
     let (a, b) = (form(a), form(b));
     let may_be_one = a.family == b.family && (a.is_lone() || b.is_lone() || a.block() == b.block());
-    let given = |lone: &Form, full: &Form| lone.given.is_empty() && lone.family == full.given;
+    let given =
+        |lone: &NameForm, full: &NameForm| lone.given.is_empty() && lone.family == full.given;
     if may_be_one || given(&a, &b) || given(&b, &a) {
-        Voices::Same
+        SpeakerRelation::Same
     } else {
-        Voices::Different
+        SpeakerRelation::Different
     }
 }

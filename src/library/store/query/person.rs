@@ -5,12 +5,14 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Params, Result};
 
-use super::chosen;
-use super::filter::{Found, json};
-use super::overlay::{Overlay, RowsOf};
+use super::article_set;
+use super::compile::{WordMatch, json};
+use super::identity_overrides::{IdentityOverrides, PersonRows};
 use super::rows::{ARTICLE, SAID, said};
 use crate::article_id::ArticleId;
-use crate::library::archive::{PersonId, PersonLine, PersonPage, ReaderState, Said};
+use crate::library::index_api::{
+    AttributedStatement, PersonId, PersonPage, PersonSummary, ReaderState,
+};
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 
@@ -26,9 +28,9 @@ pub(super) fn list(
     typed: &str,
     state: &ReaderState,
     limit: usize,
-) -> Result<Vec<PersonLine>> {
-    let overlay = Overlay::new(connection, &state.people)?;
-    let joined = words::joined(typed);
+) -> Result<Vec<PersonSummary>> {
+    let overlay = IdentityOverrides::new(connection, &state.people)?;
+    let joined = words::normalize(typed);
     let mut people: Vec<i64> = Vec::new();
     if joined.is_empty() {
         // Who is joined from several forms ranks by its best form here and by the sum below.
@@ -42,7 +44,7 @@ pub(super) fn list(
         }
         people.extend(overlay.apart());
     } else {
-        let begun: Vec<String> = joined
+        let is_prefix: Vec<String> = joined
             .split(' ')
             .map(|word| format!("\"{word}\" *"))
             .collect();
@@ -51,14 +53,14 @@ pub(super) fn list(
              GROUP BY p.head ORDER BY sum(p.said) DESC, sum(p.articles) DESC LIMIT ?2",
         )?;
         let most = i64::try_from(limit.saturating_mul(2).saturating_add(50)).unwrap_or(i64::MAX);
-        let heads = rows.query_map((begun.join(" AND "), most), |row| row.get::<_, i64>(0))?;
+        let heads = rows.query_map((is_prefix.join(" AND "), most), |row| row.get::<_, i64>(0))?;
         for head in heads {
             people.push(overlay.person_of_head(head?));
         }
         people.extend(overlay.apart().filter(|person| {
             let called = overlay
                 .called(*person)
-                .map(|(_, called)| words::joined(called));
+                .map(|(_, called)| words::normalize(called));
             let called = called.unwrap_or_default();
             let mut typed = joined.split(' ');
             typed.all(|word| called.split(' ').any(|there| there.starts_with(word)))
@@ -82,7 +84,11 @@ pub(super) fn list(
 }
 
 /// A person in a list; `None` when nothing names them any longer.
-fn line(connection: &Connection, overlay: &Overlay, person: i64) -> Result<Option<PersonLine>> {
+fn line(
+    connection: &Connection,
+    overlay: &IdentityOverrides,
+    person: i64,
+) -> Result<Option<PersonSummary>> {
     let (kind, name) = if let Some((kind, called)) = overlay.called(person) {
         (kind, called.to_owned())
     } else {
@@ -101,7 +107,7 @@ fn line(connection: &Connection, overlay: &Overlay, person: i64) -> Result<Optio
     };
     let (n_articles, n_said) = overlay.counts(connection, person)?;
     let count = |n: i64| u32::try_from(n).unwrap_or_default();
-    Ok((n_articles > 0).then(|| PersonLine {
+    Ok((n_articles > 0).then(|| PersonSummary {
         id: PersonId(person),
         kind,
         name,
@@ -118,7 +124,7 @@ pub(super) fn page_of_name(
     state: &ReaderState,
     limit: usize,
 ) -> Result<Option<Box<PersonPage>>> {
-    let overlay = Overlay::new(connection, &state.people)?;
+    let overlay = IdentityOverrides::new(connection, &state.people)?;
     match overlay.person_in(connection, article, name)? {
         Some(person) => page_of(connection, &overlay, person, limit),
         None => Ok(None),
@@ -132,14 +138,14 @@ pub(super) fn page(
     state: &ReaderState,
     limit: usize,
 ) -> Result<Option<Box<PersonPage>>> {
-    let overlay = Overlay::new(connection, &state.people)?;
+    let overlay = IdentityOverrides::new(connection, &state.people)?;
     let person = overlay.person_of_head(id.0);
     page_of(connection, &overlay, person, limit)
 }
 
 fn page_of(
     connection: &Connection,
-    overlay: &Overlay,
+    overlay: &IdentityOverrides,
     person: i64,
     limit: usize,
 ) -> Result<Option<Box<PersonPage>>> {
@@ -157,7 +163,7 @@ fn page_of(
     }
     let newest: Vec<i64> = articles.iter().map(|(id, _)| *id).collect();
     let looked_at = &newest[..newest.len().min(LOOKED_AT)];
-    let lines = chosen::lines(connection, &newest)?;
+    let lines = article_set::lines(connection, &newest)?;
     let mentions: HashMap<i64, u32> = articles.into_iter().collect();
     Ok(Some(Box::new(PersonPage {
         names: names(&named),
@@ -180,7 +186,7 @@ struct NamedIn {
 }
 
 /// The rows of `named` of the newest articles, at most `limit` articles.
-fn newest_named(connection: &Connection, rows: &RowsOf, limit: usize) -> Result<Vec<NamedIn>> {
+fn newest_named(connection: &Connection, rows: &PersonRows, limit: usize) -> Result<Vec<NamedIn>> {
     let mut newest = newest(rows, limit, |part, limit| {
         let conditions = part.of_named();
         let sql = format!(
@@ -223,9 +229,9 @@ fn dated(connection: &Connection, sql: &str, values: impl Params) -> Result<Vec<
 /// The newest rows of somebody, in order. Each form of the name is read by itself, since the index has
 /// its rows in order, so that no more than the limit are looked at.
 fn newest(
-    rows: &RowsOf,
+    rows: &PersonRows,
     limit: usize,
-    read: impl Fn(&RowsOf, Value) -> Result<Vec<Dated>>,
+    read: impl Fn(&PersonRows, Value) -> Result<Vec<Dated>>,
 ) -> Result<Vec<Dated>> {
     let limit = Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX));
     let mut newest = Vec::new();
@@ -256,12 +262,12 @@ fn names(rows: &[NamedIn]) -> Vec<(String, u32)> {
 /// What somebody says, the newest of it, the oldest first.
 fn statements(
     connection: &Connection,
-    overlay: &Overlay,
-    rows: &RowsOf,
+    overlay: &IdentityOverrides,
+    rows: &PersonRows,
     limit: usize,
-) -> Result<Vec<Said>> {
+) -> Result<Vec<AttributedStatement>> {
     let mut newest = newest(rows, limit, |part, limit| {
-        let conditions = part.of_said(Found::ByIndex);
+        let conditions = part.of_said(WordMatch::FullText);
         let sql = format!(
             "SELECT s.date, s.article, s.start, s.id FROM said s WHERE {} AND s.kind <> 'scare'
              ORDER BY s.date DESC, s.article DESC, s.start DESC LIMIT ?",
@@ -282,10 +288,10 @@ fn statements(
 /// Who is named in the same articles, most often first.
 fn company(
     connection: &Connection,
-    overlay: &Overlay,
+    overlay: &IdentityOverrides,
     person: i64,
     articles: &[i64],
-) -> Result<Vec<(PersonLine, u32)>> {
+) -> Result<Vec<(PersonSummary, u32)>> {
     let mut rows = connection.prepare_cached(
         "SELECT n.id, p.head, n.article FROM named n JOIN people p ON p.id = n.person
          WHERE n.article IN (SELECT value FROM json_each(?1))

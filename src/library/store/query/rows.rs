@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Result, Row};
 
-use super::overlay::Overlay;
+use super::identity_overrides::IdentityOverrides;
 use crate::article_id::ArticleId;
-use crate::library::archive::{ArticleLine, PersonId, Said, SaidKind};
+use crate::library::index_api::{ArticleSummary, AttributedStatement, PersonId, StatementKind};
 use crate::library::store::source;
 use pullquote_text::{Span, clean};
 
@@ -17,7 +17,7 @@ pub(super) const ARTICLE: &str =
 pub(super) const N_ARTICLE: usize = 8;
 
 /// An article from columns that begin with [`ARTICLE`]; `None` when its place is not known.
-pub(super) fn article(row: &Row<'_>) -> Result<Option<ArticleLine>> {
+pub(super) fn article(row: &Row<'_>) -> Result<Option<ArticleSummary>> {
     let Some(source) = source::of_value(row.get_ref(1)?) else {
         return Ok(None);
     };
@@ -28,7 +28,7 @@ pub(super) fn article(row: &Row<'_>) -> Result<Option<ArticleLine>> {
     } else {
         title
     };
-    Ok(Some(ArticleLine {
+    Ok(Some(ArticleSummary {
         id: ArticleId::from_hex(&row.get::<_, Option<String>>(2)?.unwrap_or_default()),
         title,
         publisher: if publisher.is_empty() {
@@ -58,7 +58,10 @@ pub(super) const SAID: &str =
      (SELECT p.head FROM people p WHERE p.id = s.person)";
 
 /// A statement from columns [`ARTICLE`] and [`SAID`].
-pub(super) fn said(row: &Row<'_>, overlay: &Overlay) -> Result<Option<Said>> {
+pub(super) fn said(
+    row: &Row<'_>,
+    overlay: &IdentityOverrides,
+) -> Result<Option<AttributedStatement>> {
     let Some(article) = article(row)? else {
         return Ok(None);
     };
@@ -69,17 +72,17 @@ pub(super) fn said(row: &Row<'_>, overlay: &Overlay) -> Result<Option<Said>> {
 pub(super) fn said_of(
     row: &Row<'_>,
     at: usize,
-    article: ArticleLine,
-    overlay: &Overlay,
-) -> Result<Said> {
+    article: ArticleSummary,
+    overlay: &IdentityOverrides,
+) -> Result<AttributedStatement> {
     let kind: String = row.get(at + 2)?;
     let named: Option<i64> = row.get(at + 7)?;
     let head: Option<i64> = row.get(at + 8)?;
     let person = named.zip(head);
-    Ok(Said {
+    Ok(AttributedStatement {
         article,
         span: span(row, at)?,
-        kind: SaidKind::from_name(&kind).unwrap_or(SaidKind::Scare),
+        kind: StatementKind::from_name(&kind).unwrap_or(StatementKind::Scare),
         text: row.get(at + 3)?,
         speaker: row.get(at + 4)?,
         person: person.map(|(named, head)| PersonId(overlay.person_of(named, head))),

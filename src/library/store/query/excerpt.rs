@@ -21,7 +21,7 @@ pub(super) fn around(article: &Article, hit: Span, marks: &[Span]) -> Excerpt {
     let bounds = whole.cover(hit);
     let sentence = sentence(text, bounds, hit);
     let shown = cut(text, sentence, hit);
-    let mut out = Writer::default();
+    let mut out = LineWriter::default();
     if shown.start() > sentence.start() {
         out.text.push('…');
     }
@@ -52,13 +52,13 @@ pub(super) fn around(article: &Article, hit: Span, marks: &[Span]) -> Excerpt {
 
 /// White space of any length becomes one blank; the rest is cleaned.
 #[derive(Default)]
-struct Writer {
+struct LineWriter {
     text: String,
     /// Whether a blank is due before the next word.
     is_due: bool,
 }
 
-impl Writer {
+impl LineWriter {
     fn push(&mut self, words: &str) {
         for word in words.split_inclusive(char::is_whitespace) {
             let bare = word.trim_end_matches(char::is_whitespace);
