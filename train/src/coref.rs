@@ -1,6 +1,6 @@
-//! Commands for who is who: scores on gold sources, and the training of the antecedent ranker.
+//! Coreference: scores on gold sources of quotations, and the training of the antecedent ranker.
 
-/// Prints a line; a closed pipe is no error worth telling.
+/// Like `println!`, but ignores a closed pipe instead of panicking.
 macro_rules! outln {
     ($($part:tt)*) => {
         let _ = std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($part)*)));
@@ -17,25 +17,26 @@ use pullquote_annotate::coref;
 
 use self::gold::Case;
 use crate::models::Shipped;
+use pullquote_annotate::coref::weights::Weights;
+use pullquote_annotate::model::ModelFiles;
 
-/// Arguments of `score-coref`.
 #[derive(clap::Args)]
 pub struct ScoreArgs {
     /// A quotation corpus (`.jsonl.gz`).
     #[arg(long, value_name = "FILE")]
     data: PathBuf,
-    /// Named mentions of the same articles (`.jsonl.gz`), else our own tagger's.
+    /// Named mentions of the same articles (`.jsonl.gz`); by default those of the shipped tagger.
     #[arg(long, value_name = "FILE")]
     entities: Option<PathBuf>,
-    /// Print so many of the sources that were resolved otherwise than in the gold.
+    /// Print this many wrongly resolved sources.
     #[arg(long, default_value_t = 0)]
     errors: usize,
-    /// Only sources of this type: pronoun, name, role, org.
+    /// Print only sources of this type: pronoun, name, role, org.
     #[arg(long, default_value = "")]
     only: String,
 }
 
-/// Counts of one row of the table.
+/// A row of the table of scores.
 #[derive(Default, Clone, Copy)]
 struct Row {
     n: usize,
@@ -65,16 +66,18 @@ impl Row {
 /// Resolves gold sources and compares the names.
 pub fn score(args: &ScoreArgs) -> anyhow::Result<()> {
     let shipped = Shipped::open()?;
+    let weights = coref::weights::open(ModelFiles::shipped()?.coref)?;
     let mut rows = std::collections::BTreeMap::<String, Row>::new();
     let mut shown = 0;
     for mut case in gold::read(&args.data, args.entities.as_deref())? {
-        let asked = case.asked();
+        let sources = case.source_spans();
         let quotes = case.quotes();
         let answer = coref::resolve(
             &shipped.document(&case.article),
             &shipped.names.lexicon,
+            &weights,
             &mut case.entities,
-            &asked,
+            &sources,
             &quotes,
         );
         for (idx, source) in case.sources.iter().enumerate() {
@@ -104,7 +107,7 @@ pub fn score(args: &ScoreArgs) -> anyhow::Result<()> {
                     found.is_none(),
                     &answer.explanations[idx],
                 );
-                explain(&case, idx, &shipped);
+                explain(&case, idx, &shipped, &weights);
             }
         }
     }
@@ -140,17 +143,16 @@ fn show(case: &Case, idx: usize, given: &str, unknown: bool, chain: &[String]) {
 }
 
 /// Prints the candidates of a pronoun with the features that hold and their weights.
-fn explain(case: &Case, asked: usize, shipped: &Shipped) {
-    let weights = &coref::WEIGHTS;
+fn explain(case: &Case, source: usize, shipped: &Shipped, weights: &Weights) {
     let pronouns = coref::ranking_examples(
         &shipped.document(&case.article),
         &shipped.names.lexicon,
         &case.entities,
-        &case.asked(),
+        &case.source_spans(),
         &case.quotes(),
         weights,
     );
-    for pronoun in pronouns.iter().filter(|pronoun| pronoun.source == asked) {
+    for pronoun in pronouns.iter().filter(|pronoun| pronoun.source == source) {
         for candidate in &pronoun.candidates {
             let (name, features) = (&candidate.name, &candidate.features);
             let parts = features
@@ -166,7 +168,6 @@ fn explain(case: &Case, asked: usize, shipped: &Shipped) {
     }
 }
 
-/// Arguments of `coref`.
 #[derive(clap::Args)]
 pub struct TrainArgs {
     /// A quotation corpus (`.jsonl.gz`) to train on.
@@ -175,16 +176,16 @@ pub struct TrainArgs {
     /// Named mentions of the same articles.
     #[arg(long, value_name = "FILE")]
     entities: Option<PathBuf>,
-    /// The source file for the weights.
+    /// The model file to write.
     #[arg(
         long,
         value_name = "FILE",
-        default_value = "crates/annotate/src/coref/weights.rs"
+        default_value = "crates/annotate/assets/coref.pq"
     )]
     out: PathBuf,
 }
 
-/// Trains the antecedent ranker and writes its weights.
+/// Trains the antecedent ranker and writes `coref.pq`.
 pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     let cases = gold::read(&args.data, args.entities.as_deref())?;
     learn::run(&cases, &args.out)

@@ -39,7 +39,7 @@ enum Command {
     Quotes(quotes::TrainArgs),
     /// Score the resolution of gold sources of a quotation corpus.
     ScoreCoref(coref::ScoreArgs),
-    /// Train the antecedent ranker; writes `crates/annotate/src/coref/weights.rs`.
+    /// Train the antecedent ranker; writes `crates/annotate/assets/coref.pq`.
     Coref(coref::TrainArgs),
 }
 

@@ -3,7 +3,7 @@
 use super::assemble::{self, QuotesAndStatements};
 use super::attribution::{Attributor, Ranker};
 use super::context::Context;
-use super::coref;
+use super::coref::{self, weights::Weights};
 use super::cues::{self, CueModel};
 use super::document::{Document, WordModels};
 use super::features::BrownClusters;
@@ -30,6 +30,7 @@ pub struct Annotator {
     ranker: Ranker,
     scare: ScareModel,
     reported: SemiCrf,
+    antecedents: Weights,
 }
 
 impl Annotator {
@@ -60,6 +61,7 @@ impl Annotator {
             ranker: Ranker::open(files.quotes)?,
             scare: ScareModel::open(files.quotes)?,
             reported: SemiCrf::open(files.quotes)?,
+            antecedents: coref::weights::open(files.coref)?,
         })
     }
 
@@ -83,7 +85,14 @@ impl Annotator {
         let sources: Vec<Span> = speakers(&mut quotes, &mut statements)
             .map(|(speaker, _)| speaker.mention)
             .collect();
-        let resolution = coref::resolve(&document, &self.lexicon, &mut mentions, &sources, &quotes);
+        let resolution = coref::resolve(
+            &document,
+            &self.lexicon,
+            &self.antecedents,
+            &mut mentions,
+            &sources,
+            &quotes,
+        );
         let resolved = resolution.resolved.into_iter().zip(resolution.explanations);
         for ((speaker, explanation), (entity, chain)) in
             speakers(&mut quotes, &mut statements).zip(resolved)

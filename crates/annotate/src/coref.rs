@@ -34,19 +34,17 @@ mod resolver;
 mod source_head;
 mod token_context;
 mod vote;
-mod weights;
+pub mod weights;
 
-pub use ranker_features::N_FEATURES;
 #[cfg(feature = "train")]
-pub use ranker_features::{Features, NAMED_INSIDE};
+pub use ranker_features::{Features, N_FEATURES, NAMED_INSIDE};
 #[cfg(feature = "train")]
 pub use resolution::AntecedentCandidate;
 pub use resolution::{RankingExample, Resolution};
-#[cfg(feature = "train")]
-pub use weights::WEIGHTS;
 
 use self::article::ArticleCoref;
 use self::token_context::TokenContext;
+use self::weights::Weights;
 use super::document::Document;
 use super::lexicon::Lexicon;
 use super::types::{Mention, Quote};
@@ -60,13 +58,14 @@ use pullquote_text::Span;
 pub fn resolve(
     document: &Document,
     lexicon: &Lexicon,
+    weights: &Weights,
     names: &mut [Mention],
     sources: &[Span],
     quotes: &[Quote],
 ) -> Resolution {
     let ctx = TokenContext::new(document, lexicon, names, quotes);
     let coref = ArticleCoref::new(&ctx, names, sources, quotes);
-    let output = coref.run(&weights::WEIGHTS);
+    let output = coref.run(weights);
     resolution::build(&coref, &output, names)
 }
 
@@ -78,7 +77,7 @@ pub fn ranking_examples(
     names: &[Mention],
     sources: &[Span],
     quotes: &[Quote],
-    weights: &[i16; N_FEATURES],
+    weights: &Weights,
 ) -> Vec<RankingExample> {
     let ctx = TokenContext::new(document, lexicon, names, quotes);
     let coref = ArticleCoref::new(&ctx, names, sources, quotes);

@@ -1,4 +1,4 @@
-//! The three model files: name lists, named-entity weights, quotation weights.
+//! The model files: name lists, and weights for named entities, quotations and coreference.
 //!
 //! Each is a [`ModelFile`]: named byte sections behind a short header. The shipped ones are compiled in
 //! and read in place, so nothing is parsed or copied at start. [`ModelWriter`] creates the files.
@@ -47,6 +47,7 @@ struct Aligned<T: ?Sized>(T);
 static LISTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../assets/lists.pq"));
 static NAMES: &Aligned<[u8]> = &Aligned(*include_bytes!("../assets/names.pq"));
 static QUOTES: &Aligned<[u8]> = &Aligned(*include_bytes!("../assets/quotes.pq"));
+static COREF: &Aligned<[u8]> = &Aligned(*include_bytes!("../assets/coref.pq"));
 
 /// Feature version of the name lists. Increment when the meaning of a section changes.
 pub const LISTS_VERSION: u64 = 1;
@@ -54,6 +55,8 @@ pub const LISTS_VERSION: u64 = 1;
 pub const NAMES_VERSION: u64 = 2;
 /// Feature version of the quotation weights. Increment when a feature changes.
 pub const QUOTES_VERSION: u64 = 1;
+/// Feature version of the coreference weights. Increment when a feature changes.
+pub const COREF_VERSION: u64 = 1;
 /// Version of the hand-written rules. Increment when their output changes.
 const RULES_VERSION: u32 = 1;
 
@@ -66,6 +69,8 @@ pub struct ModelFiles {
     pub names: ModelFile,
     /// Weights for quotations, speakers and parts of speech (`assets/quotes.pq`).
     pub quotes: ModelFile,
+    /// Weights of the antecedent ranker (`assets/coref.pq`).
+    pub coref: ModelFile,
 }
 
 impl ModelFiles {
@@ -78,15 +83,16 @@ impl ModelFiles {
             lists: ModelFile::from_bytes(&LISTS.0, LISTS_VERSION)?,
             names: ModelFile::from_bytes(&NAMES.0, NAMES_VERSION)?,
             quotes: ModelFile::from_bytes(&QUOTES.0, QUOTES_VERSION)?,
+            coref: ModelFile::from_bytes(&COREF.0, COREF_VERSION)?,
         })
     }
 
     /// Everything that annotations depend on besides the text: the version of the rules and the
     /// checksums of the files.
     pub fn version(&self) -> String {
-        let [lists, names, quotes] =
-            [self.lists, self.names, self.quotes].map(|file| file.checksum());
-        format!("{RULES_VERSION}-{lists:016x}-{names:016x}-{quotes:016x}")
+        let files = [self.lists, self.names, self.quotes, self.coref];
+        let [lists, names, quotes, coref] = files.map(|file| file.checksum());
+        format!("{RULES_VERSION}-{lists:016x}-{names:016x}-{quotes:016x}-{coref:016x}")
     }
 }
 
@@ -101,10 +107,11 @@ mod tests {
             ("lists", files.lists),
             ("names", files.names),
             ("quotes", files.quotes),
+            ("coref", files.coref),
         ] {
             assert!(file.is_intact(), "{name}");
         }
-        for bytes in [&LISTS.0, &NAMES.0, &QUOTES.0] {
+        for bytes in [&LISTS.0, &NAMES.0, &QUOTES.0, &COREF.0] {
             assert_eq!(bytes.as_ptr() as usize % 64, 0);
         }
     }

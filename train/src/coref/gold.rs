@@ -1,4 +1,4 @@
-//! Gold sources with their silver names, as the resolver is asked for them.
+//! Gold sources of quotations with the silver names of their speakers.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -47,20 +47,18 @@ struct RawNames {
     entities: Vec<(usize, usize, String)>,
 }
 
-/// One gold source.
 pub struct Source {
     pub span: Span,
     pub kind: String,
     pub name: Option<String>,
     pub how: String,
-    /// Whether its content is quoted, wholly or in part.
+    /// Whether its content is in quotation marks, wholly or in part.
     pub quoted: bool,
     content: Vec<Span>,
-    /// The other mentions of the machine's coreference chain that holds it.
+    /// The other mentions of its chain in the machine's coreference.
     pub chain: Vec<Span>,
 }
 
-/// One article.
 pub struct Case {
     pub id: String,
     pub article: Article,
@@ -70,12 +68,11 @@ pub struct Case {
 }
 
 impl Case {
-    /// The spans to ask for, one for each source.
-    pub fn asked(&self) -> Vec<Span> {
+    pub fn source_spans(&self) -> Vec<Span> {
         self.sources.iter().map(|source| source.span).collect()
     }
 
-    /// The quotations as found, each with its gold source.
+    /// The quotations of the article, each with its gold source.
     pub fn quotes(&self) -> Vec<Quote> {
         let quoted_spans = quotes::find(self.article.text(), &self.tokens);
         quoted_spans
@@ -115,7 +112,7 @@ impl Case {
     }
 }
 
-/// All articles of a corpus; the named mentions come from `names` where it has the article.
+/// All articles of a corpus, with the named mentions of the file `names` if there is one.
 pub fn read(path: &Path, names: Option<&Path>) -> anyhow::Result<Vec<Case>> {
     let mut given = HashMap::new();
     if let Some(names) = names {
@@ -184,7 +181,7 @@ fn case(
     if given.is_empty() {
         entities = names.tag(&article, &tokens);
     } else {
-        remember(&article, &tokens, &mut entities);
+        add_missed_surnames(&article, &tokens, &mut entities);
     }
     Ok(Case {
         id: raw.id,
@@ -195,7 +192,7 @@ fn case(
     })
 }
 
-/// The other mentions of the chain that holds a mention of that extent.
+/// The other mentions of the chain of `mention`.
 fn chain_of(chains: &[RawChain], mention: &[usize; 2]) -> Vec<[usize; 2]> {
     let extent = |one: &[usize; 4]| [one[0], one[1]];
     let chain = chains
@@ -217,8 +214,8 @@ fn kind_of(kind: &str) -> Option<EntityKind> {
     })
 }
 
-/// The tagger whose names these are forgets surnames that it saw in full names: they are put in.
-fn remember(article: &Article, tokens: &Tokens, entities: &mut Vec<Mention>) {
+/// Adds surnames of full names that the tagger of the corpus missed elsewhere in the article.
+fn add_missed_surnames(article: &Article, tokens: &Tokens, entities: &mut Vec<Mention>) {
     let text = article.text();
     let surname = |entity: &Mention| {
         entity

@@ -1,33 +1,34 @@
 //! Training of the antecedent ranker: a conditional logit by stochastic gradient ascent.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
+use pullquote_annotate::coref::weights::{SECTION, Weights};
 use pullquote_annotate::coref::{self, AntecedentCandidate, RankingExample};
 use pullquote_annotate::coref::{Features, N_FEATURES, NAMED_INSIDE};
+use pullquote_annotate::model::{COREF_VERSION, ModelWriter};
 use pullquote_text::Span;
 
 use super::gold::Case;
 use super::names;
 use crate::models::Shipped;
 
-/// Rounds in which the pronouns between are resolved by the weights of the round before.
+/// Rounds. The pronouns before a source are resolved with the weights of the round before.
 const ROUNDS: usize = 3;
 const EPOCHS: usize = 30;
 const RATE: f64 = 0.05;
 const DECAY: f64 = 2e-4;
-/// Gold that the fit holds less likely is left out as wrong.
-const LEAST_LIKELY: f64 = 0.08;
-/// Weights are kept in hundredths of log odds.
+/// Gold that is less likely under the fit is taken for wrong and left out.
+const MIN_LIKELIHOOD: f64 = 0.08;
+/// Weights are stored in hundredths of log odds.
 const SCALE: f64 = 100.0;
 
-/// One pronoun: the features of its candidates, and which of them the gold names.
+/// One pronoun: the features of its candidates, and which of them the gold has.
 struct Example {
     candidates: Vec<Features>,
     right: Vec<bool>,
 }
 
-/// Trains and writes the weights as a source file.
+/// Trains the weights and writes the model file.
 pub fn run(cases: &[Case], out: &Path) -> anyhow::Result<()> {
     let shipped = Shipped::open()?;
     let mut weights = [0i16; N_FEATURES];
@@ -46,16 +47,18 @@ pub fn run(cases: &[Case], out: &Path) -> anyhow::Result<()> {
             .count();
         outln!("round {round}: {right} of {} right", examples.len());
     }
-    std::fs::write(out, source(&weights))?;
+    let mut file = ModelWriter::new(COREF_VERSION);
+    file.i16s(SECTION, &weights);
+    std::fs::write(out, file.finish())?;
     Ok(())
 }
 
-fn examples(case: &Case, weights: &[i16; N_FEATURES], shipped: &Shipped) -> Vec<Example> {
+fn examples(case: &Case, weights: &Weights, shipped: &Shipped) -> Vec<Example> {
     let pronouns = coref::ranking_examples(
         &shipped.document(&case.article),
         &shipped.names.lexicon,
         &case.entities,
-        &case.asked(),
+        &case.source_spans(),
         &case.quotes(),
         weights,
     );
@@ -71,7 +74,7 @@ fn example(case: &Case, pronoun: &RankingExample) -> Option<Example> {
         if let Some(name) = &source.name {
             return !candidate.name.is_empty() && names::fits(name, &candidate.name, false);
         }
-        // Nobody named: somebody without a name whom the machine's chain holds too.
+        // An unnamed source: an unnamed candidate in the same chain of the machine's coreference.
         let held = |last: Span| source.chain.iter().any(|span| span.overlaps(last));
         candidate.name.is_empty() && candidate.last.is_some_and(held)
     };
@@ -81,8 +84,8 @@ fn example(case: &Case, pronoun: &RankingExample) -> Option<Example> {
     useful.then_some(Example { candidates, right })
 }
 
-/// Fits, leaves out what the fit finds all but impossible, and fits again: about one silver name of
-/// eight is wrong, most often somebody named inside the speech itself.
+/// Fits, drops the examples that the fit finds unlikely, and fits again: about one silver name of eight
+/// is wrong, most often that of somebody named inside the speech itself.
 fn fit_clean(examples: &[Example]) -> Vec<f64> {
     let first: Vec<&Example> = examples.iter().filter(|one| !names_itself(one)).collect();
     let mut weights = fit(&first);
@@ -90,7 +93,7 @@ fn fit_clean(examples: &[Example]) -> Vec<f64> {
         let kept: Vec<&Example> = first
             .iter()
             .copied()
-            .filter(|one| likelihood(one, &weights) > LEAST_LIKELY)
+            .filter(|one| likelihood(one, &weights) > MIN_LIKELIHOOD)
             .collect();
         outln!("  fitted on {} of {}", kept.len(), examples.len());
         weights = fit(&kept);
@@ -98,7 +101,7 @@ fn fit_clean(examples: &[Example]) -> Vec<f64> {
     weights
 }
 
-/// Whether all that the gold names are named inside the speech whose source is sought.
+/// Whether all right candidates are named inside the speech whose source is sought.
 fn names_itself(example: &Example) -> bool {
     let right = example
         .candidates
@@ -111,8 +114,7 @@ fn names_itself(example: &Example) -> bool {
 }
 
 fn likelihood(example: &Example, weights: &[f64]) -> f64 {
-    let (odds, total, good) = odds(example, weights);
-    let _ = odds;
+    let (_, total, good) = odds(example, weights);
     good / total
 }
 
@@ -137,7 +139,7 @@ fn fit(examples: &[&Example]) -> Vec<f64> {
     sum.into_iter().map(|total| total / kept).collect()
 }
 
-/// One step up the log likelihood of the right candidates.
+/// A gradient step on the log likelihood of the right candidates.
 fn step(example: &Example, weights: &mut [f64], rate: f64) {
     let (odds, total, good) = odds(example, weights);
     for ((features, odds), right) in example.candidates.iter().zip(&odds).zip(&example.right) {
@@ -168,7 +170,7 @@ fn odds(example: &Example, weights: &[f64]) -> (Vec<f64>, f64, f64) {
     (odds, total, good)
 }
 
-fn is_right(example: &Example, weights: &[i16; N_FEATURES]) -> bool {
+fn is_right(example: &Example, weights: &Weights) -> bool {
     let best = (0..example.candidates.len()).max_by_key(|at| {
         (
             example.candidates[*at].score(weights),
@@ -176,25 +178,4 @@ fn is_right(example: &Example, weights: &[i16; N_FEATURES]) -> bool {
         )
     });
     best.is_some_and(|at| example.right[at])
-}
-
-fn source(weights: &[i16; N_FEATURES]) -> String {
-    let mut out = String::from(
-        "//! Weights of the antecedent ranker, in hundredths of log odds. Written by `cargo train coref`; the card\n\
-         //! in `assets/cards/who.md` names data and scores.\n\n\
-         use super::rank::N_FEATURES;\n\n\
-         /// By number of the feature, see [`super::rank`].\n\
-         #[rustfmt::skip]\n\
-         pub const WEIGHTS: [i16; N_FEATURES] = [\n",
-    );
-    for row in weights.chunks(16) {
-        out.push_str("    ");
-        for weight in row {
-            let _ = write!(out, "{weight}, ");
-        }
-        out.truncate(out.len() - 1);
-        out.push('\n');
-    }
-    out.push_str("];\n");
-    out
 }

@@ -1,56 +1,10 @@
-//! Whether two names fit: on the surname, on a lone first name, for organisations on words.
+//! Whether two names can refer to the same entity: by surname or lone first name, for organisations by words.
 
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "sen",
-    "senator",
-    "rep",
-    "representative",
-    "gov",
-    "governor",
-    "president",
-    "vice",
-    "secretary",
-    "general",
-    "gen",
-    "lt",
-    "col",
-    "capt",
-    "sgt",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "judge",
-    "justice",
-    "rev",
-    "pastor",
-    "mayor",
-    "speaker",
-    "prof",
-    "professor",
-    "the",
-    "former",
-    "democrat",
-    "republican",
-    "democratic",
-    "libertarian",
-    "ambassador",
-    "chairman",
-    "chairwoman",
-    "congressman",
-    "congresswoman",
-    "pope",
-    "king",
-    "queen",
-    "prince",
-    "prime",
-    "minister",
-];
+const TITLES: &str = "\
+    mr mrs ms miss dr sen senator rep representative gov governor president vice secretary \
+    general gen lt col capt sgt sir dame lord lady judge justice rev pastor mayor speaker prof \
+    professor the former democrat republican democratic libertarian ambassador chairman \
+    chairwoman congressman congresswoman pope king queen prince prime minister";
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "md", "phd", "esq"];
 
 fn words(name: &str) -> Vec<String> {
@@ -65,7 +19,7 @@ fn words(name: &str) -> Vec<String> {
         .map(|word| word.trim_matches(['\'', '’', '-']).to_owned())
         .filter(|word| !word.is_empty())
         .collect();
-    while words.len() > 1 && TITLES.contains(&words[0].as_str()) {
+    while words.len() > 1 && TITLES.split(' ').any(|title| title == words[0]) {
         words.remove(0);
     }
     while words.len() > 1
@@ -78,7 +32,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether `a` and `b` can name the same.
+/// Whether `a` and `b` can be names of the same entity.
 pub fn fits(a: &str, b: &str, organisation: bool) -> bool {
     let (a, b) = (words(a), words(b));
     let (Some(first_a), Some(first_b)) = (a.first(), b.first()) else {
@@ -106,7 +60,7 @@ mod tests {
     use super::fits;
 
     #[test]
-    fn surnames_fit_and_other_first_names_do_not() {
+    fn equal_surnames_fit_unless_the_first_names_differ() {
         assert!(fits("Donald J. Trump", "Mr. Trump", false));
         assert!(fits("Bill Clinton", "Clinton", false));
         assert!(!fits("Bill Clinton", "Hillary Clinton", false));

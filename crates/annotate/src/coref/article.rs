@@ -11,10 +11,10 @@ use super::gender::Gender;
 use super::lexical_class::LexicalClass;
 use super::markables::{self, GrammaticalRole, Markable};
 use super::offices::{GOVERNMENT, WORDS};
-use super::ranker_features::N_FEATURES;
 use super::resolver::{PassOutput, Resolver};
 use super::token_context::{NONE, TokenContext};
 use super::vote;
+use super::weights::Weights;
 use crate::{EntityKind, Mention, Quote};
 use pullquote_text::Span;
 
@@ -78,7 +78,7 @@ impl<'a> ArticleCoref<'a> {
 
     /// Runs both passes. The second one starts with what the pronouns of the first say of genders, and
     /// with the descriptions that the whole article decides.
-    pub fn run(&self, weights: &[i16; N_FEATURES]) -> PassOutput {
+    pub fn run(&self, weights: &Weights) -> PassOutput {
         let first = self.resolver(weights).run();
         let mut second = self.resolver(weights);
         let named = self.clusters.list.len();
@@ -92,7 +92,7 @@ impl<'a> ArticleCoref<'a> {
         second.run()
     }
 
-    fn resolver<'b>(&'b self, weights: &'b [i16; N_FEATURES]) -> Resolver<'b> {
+    fn resolver<'b>(&'b self, weights: &'b Weights) -> Resolver<'b> {
         let (genders, guessed) = self.genders();
         let by_head: HashMap<usize, usize> = self
             .appositions

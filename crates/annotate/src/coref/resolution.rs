@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use super::article::ArticleCoref;
 use super::explain;
 use super::form::Form;
-use super::ranker_features::{Features, N_FEATURES};
+use super::ranker_features::Features;
 use super::resolver::{PassOutput, RankedCandidate};
+use super::weights::Weights;
 use crate::{Entity, EntityId, Mention};
 use pullquote_text::Span;
 
@@ -133,7 +134,7 @@ fn add_descriptions(article: &ArticleCoref<'_>, entities: &mut [Entity], output:
 /// The pronouns among the sources, with their candidates in the second pass.
 pub(super) fn ranking_examples(
     article: &ArticleCoref<'_>,
-    weights: &[i16; N_FEATURES],
+    weights: &Weights,
 ) -> Vec<RankingExample> {
     let candidate = |one: RankedCandidate| AntecedentCandidate {
         name: article

@@ -12,8 +12,9 @@ use super::gender::Gender;
 use super::markables::Markable;
 use super::noun_phrases::NounPhrase;
 use super::ranker::{self, Anaphor};
-use super::ranker_features::{Features, N_FEATURES};
+use super::ranker_features::Features;
 use super::token_context::TokenContext;
+use super::weights::Weights;
 use crate::EntityKind;
 
 /// Least lead of the best candidate over the next for a source of speech, in hundredths of log odds.
@@ -65,7 +66,7 @@ pub(super) struct Resolver<'a> {
     pub speeches: &'a [Vec<Range<usize>>],
     /// The person named most often.
     pub most_named: Option<usize>,
-    pub weights: &'a [i16; N_FEATURES],
+    pub weights: &'a Weights,
     /// Descriptions that were resolved beforehand, by index of the markable.
     pub fixed: HashMap<usize, usize>,
     /// Those of them in apposition to a name.

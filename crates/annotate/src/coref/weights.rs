@@ -1,19 +1,34 @@
-//! Weights of the antecedent ranker, in hundredths of log odds. Written by `cargo train who`; the card
-//! in `assets/cards/who.md` names data and scores.
+//! Weights of the antecedent ranker, one for each of the [features](super::ranker_features), in
+//! hundredths of log odds.
 
 use super::ranker_features::N_FEATURES;
+use crate::model::{ModelError, ModelFile};
 
-/// By number of the feature, see [`super::ranker_features`].
-#[rustfmt::skip]
-pub const WEIGHTS: [i16; N_FEATURES] = [
-    240, 92, -7, -33, -210, -82, 118, 72, 12, -120, 26, 113, -22, 87, 38, 14,
-    -17, 13, 22, -35, -12, 30, 26, 48, -42, 20, -51, -9, -86, 13, -93, 141,
-    16, 12, 54, 24, 12, -36, -10, 13, -3, 129, -36, 43, 35, -30, 36, 114,
-    64, 6, -14, 51, -264, -18, 1, 31, -49, 0, 0, 0, 0, -17, 199, -58,
-    43, -119, -69, -22, 52, 66, 8, 114, 8, 11, -3, -93, 0, 0, 0, 0,
-    27, 37, 35, 0, 142, -42, 100, -28, 0, 48, 70, -16, -28, 0, 10, 27,
-    -5, 36, 0, 6, 4, -80, 59, 0, 7, 12, -32, 47, 0, -41, 12, 70,
-    -42, 0, 52, 67, 53, -7, 0, 4, -59, -19, 58, 0, 92, 25, 46, -29,
-    8, 20, -11, -21, -12, 16, -8, 38, -17, 43, 47, -6, 63, -23, -45, 21,
-    13, -30, 0, 0, 0, 0, 0, 0, 0, 32, 9, 3, 75, 45, -5, 34,
-];
+/// By number of the feature.
+pub type Weights = [i16; N_FEATURES];
+
+/// The section of the weights.
+pub const SECTION: &str = "antecedents";
+
+/// The weights in `file`.
+pub fn open(file: ModelFile) -> Result<Weights, ModelError> {
+    let stored = file.i16s(SECTION)?;
+    if stored.len() != N_FEATURES {
+        return Err(ModelError::SectionLength(SECTION));
+    }
+    Ok(std::array::from_fn(|at| stored[at].get()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{COREF_VERSION, ModelWriter};
+
+    #[test]
+    fn a_section_of_another_length_is_an_error() {
+        let mut writer = ModelWriter::new(COREF_VERSION);
+        writer.i16s(SECTION, &[1; N_FEATURES - 1]);
+        let file = ModelFile::from_bytes(writer.finish().leak(), COREF_VERSION).unwrap();
+        assert_eq!(open(file), Err(ModelError::SectionLength(SECTION)));
+    }
+}
