@@ -12,8 +12,11 @@ use serde_json::Value;
 use crate::allowed_output::{copied, is_unsafe};
 use crate::home::{Home, stdout};
 use crate::pty_session::PtySession;
-use crate::untrusted_text::ATTACK;
 use crate::zipped::{Member, archive, book};
+
+/// Control sequences in every encoding: OSC, CSI, DCS, APC, C1, bidirectional marks, bells.
+pub const ATTACK: &str = "\x1b]0;owned\x07\x1b[2J\x1b[31m\x1bP1$r\x1b\\\x1b_G\x1b\\\u{9b}31m\u{9d}0;x\u{9c}\
+    \u{202e}drow\u{202c}\u{2066}\u{200f}\x08\x7f\x0c\x0b\u{85}\u{2028}\u{e0041}\u{feff}\x1bc\x1b[6n";
 
 /// How [`ATTACK`] is displayed.
 const SHOWN: &str = "]0;owned";
@@ -102,7 +105,7 @@ fn used_home() -> Home {
 
 /// Appends [`ATTACK`] to the strings of a record that a user may have written, or to every string if
 /// `all_strings`.
-fn inject(value: &mut Value, key: &str, all_strings: bool) {
+pub fn inject(value: &mut Value, key: &str, all_strings: bool) {
     const WORDS: [&str; 15] = [
         "title",
         "note",

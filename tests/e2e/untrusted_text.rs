@@ -7,12 +7,9 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use crate::allowed_output::is_unsafe;
+use crate::escape_injection::{ATTACK, inject};
 use crate::home::{Home, stderr, stdout};
 use crate::pty_session::PtySession;
-
-/// Control sequences in every encoding: OSC, CSI, DCS, APC, C1, bidirectional marks, bells.
-pub const ATTACK: &str = "\x1b]0;owned\x07\x1b[2J\x1b[31m\x1bP1$r\x1b\\\x1b_G\x1b\\\u{9b}31m\u{9d}0;x\u{9c}\
-    \u{202e}drow\u{202c}\u{2066}\u{200f}\x08\x7f\x0c\x0b\u{85}\u{2028}\u{e0041}\u{feff}\x1bc\x1b[6n";
 
 /// An article with [`ATTACK`] in its title, byline, names, quotations and paragraphs.
 fn article() -> String {
@@ -124,7 +121,7 @@ fn records_and_settings_cannot_send_escape_sequences() {
     // As if the file came from someone else.
     let written = fs::read_to_string(home.bookmarks()).unwrap();
     let mut file: serde_json::Value = serde_json::from_str(&written).unwrap();
-    inject(&mut file);
+    inject(&mut file, "", false);
     fs::write(home.bookmarks(), file.to_string()).unwrap();
     home.config(&format!(
         "theme = {attack:?}\n\"{escaped}\" = 1\n[keys]\nvoices = [\"{escaped}\"]\n",
@@ -153,30 +150,6 @@ fn records_and_settings_cannot_send_escape_sequences() {
                 .find(|&c| is_unsafe(c) && !"\n\t".contains(c));
             assert_eq!(leak, None, "{args:?}: {printed:?}");
         }
-    }
-}
-
-/// Appends [`ATTACK`] to every string of a record that is shown.
-fn inject(value: &mut serde_json::Value) {
-    match value {
-        serde_json::Value::Object(members) => {
-            for (name, value) in members.iter_mut() {
-                match value {
-                    serde_json::Value::String(text)
-                        if [
-                            "title", "note", "name", "speaker", "exact", "prefix", "suffix",
-                            "source",
-                        ]
-                        .contains(&name.as_str()) =>
-                    {
-                        text.push_str(ATTACK);
-                    }
-                    value => inject(value),
-                }
-            }
-        }
-        serde_json::Value::Array(items) => items.iter_mut().for_each(inject),
-        _ => {}
     }
 }
 
