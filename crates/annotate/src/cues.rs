@@ -10,6 +10,7 @@ use super::model::{ModelError, ModelFile};
 use super::pos::Tag;
 use super::token::TokenKind;
 use crate::document::{OUTSIDE, range};
+use crate::features::templates;
 
 /// The section of the weights, and the number of its scale.
 pub const SECTION: (&str, usize) = ("cues", 0);
@@ -59,6 +60,22 @@ pub fn score(ctx: &Context, CueModel(model): CueModel) -> Scores {
     out
 }
 
+templates! {
+    Quoted = 1, WordQuoted = 2, WordTag = 3, SuffixTag = 4, TagNextTag = 5, TagPrevTag = 6,
+    WordNextWord = 7, WordPrevWord = 8, WordNextTag = 9, WordPrevTag = 10, TagNextWord = 11,
+    TagPrevWord = 12, WordMarks = 13, TagMarks = 14, NextTagNextTag2 = 15, PrevTagPrevTag2 = 16,
+    TagNextWord2 = 17, TagPrevWord2 = 18, WordPrevNameNextName = 19, TagPrevNameNextName = 20,
+    PrevTagTagNextTagMarks = 21, FullClusterTag = 22, ClusterTag = 23,
+    FullClusterNextCluster = 24, FullClusterMarks = 25, ClusterPrevNameNextName = 26,
+    WordPrevCluster = 27, WordNextCluster = 28, ClusterPrevTagTagNextTag = 29,
+    WordSubjectCluster = 30, WordSubjectClass = 31, FullClusterSubjectClass = 32,
+    ClusterSubjectClassTag = 33, WordObject = 34, FullClusterObjectCluster = 35,
+    ClusterTagObjectCluster = 36, SubjectClusterTagNextTag = 37, WordNextTagNextTag2 = 38,
+    SubjectTagNextTag = 39,
+}
+
+use Template as T;
+
 /// The features of token `idx`.
 pub fn features(ctx: &Context, idx: usize, out: &mut Hashes) {
     let (lower, tag) = (ctx.lower(idx), ctx.tag(idx) as u32);
@@ -70,48 +87,76 @@ pub fn features(ctx: &Context, idx: usize, out: &mut Hashes) {
     let kind_next = names(ctx, idx + 1);
     let kind_before = names(ctx, idx.wrapping_sub(1));
     out.clear();
-    out.add(1, inside);
-    out.pair(2, lower, inside);
-    out.pair(3, lower, tag);
-    out.pair(4, ctx.words.suffix[idx][0], tag);
-    out.pair(5, tag, tag_at(1));
-    out.pair(6, tag, tag_at(-1));
-    out.pair(7, lower, lower_at(1));
-    out.pair(8, lower, lower_at(-1));
-    out.pair(9, lower, tag_at(1));
-    out.pair(10, lower, tag_at(-1));
-    out.pair(11, tag, lower_at(1));
-    out.pair(12, tag, lower_at(-1));
-    out.pair(13, lower, marks);
-    out.pair(14, tag, marks);
-    out.pair(15, tag_at(1), tag_at(2));
-    out.pair(16, tag_at(-1), tag_at(-2));
-    out.pair(17, tag, lower_at(2));
-    out.pair(18, tag, lower_at(-2));
-    out.pair(19, lower, kind_before * 8 + kind_next);
-    out.pair(20, tag, kind_before * 8 + kind_next);
-    out.pair(21, mix3(tag_at(-1), tag, tag_at(1)), marks);
+    out.add(T::Quoted, inside);
+    out.pair(T::WordQuoted, lower, inside);
+    out.pair(T::WordTag, lower, tag);
+    out.pair(T::SuffixTag, ctx.words.suffix[idx][0], tag);
+    out.pair(T::TagNextTag, tag, tag_at(1));
+    out.pair(T::TagPrevTag, tag, tag_at(-1));
+    out.pair(T::WordNextWord, lower, lower_at(1));
+    out.pair(T::WordPrevWord, lower, lower_at(-1));
+    out.pair(T::WordNextTag, lower, tag_at(1));
+    out.pair(T::WordPrevTag, lower, tag_at(-1));
+    out.pair(T::TagNextWord, tag, lower_at(1));
+    out.pair(T::TagPrevWord, tag, lower_at(-1));
+    out.pair(T::WordMarks, lower, marks);
+    out.pair(T::TagMarks, tag, marks);
+    out.pair(T::NextTagNextTag2, tag_at(1), tag_at(2));
+    out.pair(T::PrevTagPrevTag2, tag_at(-1), tag_at(-2));
+    out.pair(T::TagNextWord2, tag, lower_at(2));
+    out.pair(T::TagPrevWord2, tag, lower_at(-2));
+    out.pair(T::WordPrevNameNextName, lower, kind_before * 8 + kind_next);
+    out.pair(T::TagPrevNameNextName, tag, kind_before * 8 + kind_next);
+    out.pair(
+        T::PrevTagTagNextTagMarks,
+        mix3(tag_at(-1), tag, tag_at(1)),
+        marks,
+    );
     let (own, next) = (ctx.cluster(idx, 16), ctx.cluster(near(1), 8));
-    out.pair(22, own, tag);
-    out.pair(23, ctx.cluster(idx, 9), tag);
-    out.pair(24, own, next);
-    out.pair(25, own, marks);
-    out.pair(26, ctx.cluster(idx, 9), kind_before * 8 + kind_next);
-    out.pair(27, lower, ctx.cluster(near(-1), 8));
-    out.pair(28, lower, next);
-    out.pair(29, ctx.cluster(idx, 7), mix3(tag_at(-1), tag, tag_at(1)));
+    out.pair(T::FullClusterTag, own, tag);
+    out.pair(T::ClusterTag, ctx.cluster(idx, 9), tag);
+    out.pair(T::FullClusterNextCluster, own, next);
+    out.pair(T::FullClusterMarks, own, marks);
+    out.pair(
+        T::ClusterPrevNameNextName,
+        ctx.cluster(idx, 9),
+        kind_before * 8 + kind_next,
+    );
+    out.pair(T::WordPrevCluster, lower, ctx.cluster(near(-1), 8));
+    out.pair(T::WordNextCluster, lower, next);
+    out.pair(
+        T::ClusterPrevTagTagNextTag,
+        ctx.cluster(idx, 7),
+        mix3(tag_at(-1), tag, tag_at(1)),
+    );
     let (subject, object) = (subject(ctx, idx), object(ctx, idx));
     let doer = who(ctx, subject);
-    out.pair(30, lower, ctx.cluster(subject, 10));
-    out.pair(31, lower, doer);
-    out.pair(32, own, doer);
-    out.pair(33, ctx.cluster(idx, 9), mix(doer, tag));
-    out.pair(34, lower, ctx.lower(object));
-    out.pair(35, own, ctx.cluster(object, 10));
-    out.pair(36, mix(ctx.cluster(idx, 9), tag), ctx.cluster(object, 8));
-    out.pair(37, mix(ctx.cluster(subject, 12), tag), tag_at(1));
-    out.pair(38, lower, mix(tag_at(1), tag_at(2)));
-    out.pair(39, ctx.lower(subject), mix(tag, tag_at(1)));
+    out.pair(T::WordSubjectCluster, lower, ctx.cluster(subject, 10));
+    out.pair(T::WordSubjectClass, lower, doer);
+    out.pair(T::FullClusterSubjectClass, own, doer);
+    out.pair(
+        T::ClusterSubjectClassTag,
+        ctx.cluster(idx, 9),
+        mix(doer, tag),
+    );
+    out.pair(T::WordObject, lower, ctx.lower(object));
+    out.pair(T::FullClusterObjectCluster, own, ctx.cluster(object, 10));
+    out.pair(
+        T::ClusterTagObjectCluster,
+        mix(ctx.cluster(idx, 9), tag),
+        ctx.cluster(object, 8),
+    );
+    out.pair(
+        T::SubjectClusterTagNextTag,
+        mix(ctx.cluster(subject, 12), tag),
+        tag_at(1),
+    );
+    out.pair(T::WordNextTagNextTag2, lower, mix(tag_at(1), tag_at(2)));
+    out.pair(
+        T::SubjectTagNextTag,
+        ctx.lower(subject),
+        mix(tag, tag_at(1)),
+    );
 }
 
 /// The last word of what stands before a verb group: most often its subject.

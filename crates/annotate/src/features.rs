@@ -198,28 +198,59 @@ impl WordFeatures {
 /// Stands for a word beyond the ends.
 pub const OUTSIDE: u32 = 0x5bd1_e995;
 
-/// A list of feature hashes, filled and emptied again and again without new memory.
+/// Declares `Template`: what each feature combines. Its numbers select weights in the model files.
+macro_rules! templates {
+    ($($name:ident = $number:literal,)+) => {
+        #[derive(Clone, Copy)]
+        enum Template {
+            $($name = $number,)+
+        }
+
+        impl From<Template> for u32 {
+            fn from(template: Template) -> Self {
+                template as Self
+            }
+        }
+
+        impl From<Template> for u64 {
+            fn from(template: Template) -> Self {
+                template as Self
+            }
+        }
+    };
+}
+pub(crate) use templates;
+
+/// The feature hashes of one instance. The buffer is reused.
 #[derive(Clone, Debug, Default)]
 pub struct Hashes {
     list: Vec<u32>,
+    salt: u32,
 }
 
 impl Hashes {
-    /// Forgets all features.
+    /// Starts an instance.
     pub fn clear(&mut self) {
-        self.list.clear();
+        self.start(0);
     }
 
-    /// Adds a feature: `template` says what `value` is.
+    /// Starts an instance whose weights are separate from those of another `salt`.
+    pub fn start(&mut self, salt: u32) {
+        self.list.clear();
+        self.salt = salt;
+    }
+
+    /// Adds a feature with one value.
     #[inline]
-    pub fn add(&mut self, template: u32, value: u32) {
+    pub fn add(&mut self, template: impl Into<u32>, value: u32) {
+        let template: u32 = self.salt + template.into();
         self.list
             .push(mix(template.wrapping_mul(0x85eb_ca6b), value));
     }
 
-    /// Adds a feature of two values.
+    /// Adds a feature with two values.
     #[inline]
-    pub fn pair(&mut self, template: u32, a: u32, b: u32) {
+    pub fn pair(&mut self, template: impl Into<u32>, a: u32, b: u32) {
         self.add(template, mix(a, b));
     }
 

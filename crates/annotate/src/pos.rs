@@ -3,6 +3,7 @@
 //! An averaged perceptron (Collins 2002) over the word, its neighbours and the two classes before it.
 //! The classes are the Penn Treebank's with some put together. [`tag`] is the entry point.
 
+use crate::features::templates;
 use std::ops::Range;
 
 use super::features::{Hashes, WordFeatures, row};
@@ -179,6 +180,16 @@ pub const fn known_slot(form: u32) -> (usize, u8) {
     (row(form, KNOWN_BITS), (form & 0xff) as u8)
 }
 
+templates! {
+    Bias = 1, Word = 2, Suffix3Shape = 3, Suffix2 = 4, ShapePrevTag = 5, PrevWord = 6,
+    NextWord = 7, PrevWord2 = 8, NextWord2 = 9, PrevTag = 10, PrevTagPrevTag2 = 11,
+    PrevTagWord = 12, NextSuffix3 = 13, PrevWordWord = 14, Suffix3PrevTag = 15,
+    NextWordSuffix2 = 16, Cluster = 17, ShortClusterPrevTag = 18,
+    ShortClusterNextShortCluster = 19, NextCluster = 20, PrevShortClusterShortCluster = 21,
+}
+
+use Template as T;
+
 /// The features of token `idx` in the sentence `within`, given the two classes before it.
 pub fn features(
     words: &WordFeatures,
@@ -201,22 +212,22 @@ pub fn features(
         [0, 0]
     };
     out.clear();
-    out.add(1, 0);
-    out.add(2, lower);
-    out.pair(3, words.suffix[idx][0], shape);
-    out.add(4, words.suffix[idx][1]);
-    out.pair(5, shape, tag1);
-    out.add(6, prev);
-    out.add(7, next);
-    out.add(8, words.lower_at(at - 2, within));
-    out.add(9, words.lower_at(at + 2, within));
-    out.add(10, tag1);
-    out.pair(11, tag1, tag2);
-    out.pair(12, tag1, lower);
-    out.add(13, suffix_next[0]);
-    out.pair(14, prev, lower);
-    out.pair(15, words.suffix[idx][0], tag1);
-    out.pair(16, next, words.suffix[idx][1]);
+    out.add(T::Bias, 0);
+    out.add(T::Word, lower);
+    out.pair(T::Suffix3Shape, words.suffix[idx][0], shape);
+    out.add(T::Suffix2, words.suffix[idx][1]);
+    out.pair(T::ShapePrevTag, shape, tag1);
+    out.add(T::PrevWord, prev);
+    out.add(T::NextWord, next);
+    out.add(T::PrevWord2, words.lower_at(at - 2, within));
+    out.add(T::NextWord2, words.lower_at(at + 2, within));
+    out.add(T::PrevTag, tag1);
+    out.pair(T::PrevTagPrevTag2, tag1, tag2);
+    out.pair(T::PrevTagWord, tag1, lower);
+    out.add(T::NextSuffix3, suffix_next[0]);
+    out.pair(T::PrevWordWord, prev, lower);
+    out.pair(T::Suffix3PrevTag, words.suffix[idx][0], tag1);
+    out.pair(T::NextWordSuffix2, next, words.suffix[idx][1]);
     let cluster = |idx: usize| {
         if within.contains(&idx) {
             u32::from(words.cluster[idx])
@@ -225,11 +236,15 @@ pub fn features(
         }
     };
     let (own, after) = (cluster(idx), cluster(idx + 1));
-    out.add(17, own);
-    out.pair(18, own >> 6, tag1);
-    out.pair(19, own >> 8, after >> 8);
-    out.add(20, after);
-    out.pair(21, cluster(idx.wrapping_sub(1)) >> 6, own >> 6);
+    out.add(T::Cluster, own);
+    out.pair(T::ShortClusterPrevTag, own >> 6, tag1);
+    out.pair(T::ShortClusterNextShortCluster, own >> 8, after >> 8);
+    out.add(T::NextCluster, after);
+    out.pair(
+        T::PrevShortClusterShortCluster,
+        cluster(idx.wrapping_sub(1)) >> 6,
+        own >> 6,
+    );
 }
 
 /// Fills in the class of every word.

@@ -15,6 +15,7 @@ use super::model::{ModelError, ModelFile};
 use super::pos::Tag;
 use super::types::QuoteKind;
 use super::word_lists::word_lists;
+use crate::features::templates;
 
 /// The section of the weights, and the number of its scale.
 pub const SECTION: (&str, usize) = ("scare", 2);
@@ -69,6 +70,19 @@ pub fn is_distanced(ctx: &Context, target: &Target) -> bool {
     words <= 3 && before.is_some_and(|at| WORDS.has(DISTANCING, &ctx.word(at).to_ascii_lowercase()))
 }
 
+templates! {
+    Length = 1, Form = 2, LengthForm = 3, PrevWord = 4, NextWord = 5, PrevWordForm = 6,
+    PrevTagNextTag = 7, PrevTagForm = 8, CueLength = 9, CueForm = 10, Confidence = 11,
+    ConfidenceCue = 12, LastTagLength = 13, LastTagForm = 14, PrevWord2 = 15,
+    PrevWord2PrevWord = 16, NextWord2 = 17, NextTagForm = 18, PrevTag2PrevTag = 19,
+    FirstWord = 20, LastWord = 21, QuotedCueConfidence = 22, ConfidenceForm = 23,
+    ConfidenceLength = 24, ReportedLength = 25, ReportedForm = 26, ReportedCue = 27,
+    ReportedConfidence = 28, FirstNameForm = 29, PrevNameNextNameForm = 30, PrevClusterForm = 31,
+    PrevClusterPrevCluster2Length = 32, PrevCluster2PrevTag = 33,
+}
+
+use Template as T;
+
 /// What the decision looks at: the words inside, those around, and the best speaker.
 pub fn features(
     ctx: &Context,
@@ -106,27 +120,27 @@ pub fn features(
     let last = ctx.tag(inside.end.saturating_sub(1).max(inside.start)) as u32;
     let form = seen.number();
     out.clear();
-    out.add(1, n);
-    out.add(2, form);
-    out.pair(3, n.min(6), form);
-    out.add(4, at(before));
-    out.add(5, at(t.end));
-    out.pair(6, at(before), form);
-    out.pair(7, tag(before), tag(t.end));
-    out.pair(8, tag(before), form);
-    out.pair(9, cue, n.min(6));
-    out.pair(10, cue, form);
-    out.add(11, confidence);
-    out.pair(12, confidence, cue);
-    out.pair(13, last, n.min(6));
-    out.pair(14, last, form);
-    out.add(15, at(before.wrapping_sub(1)));
-    out.pair(16, at(before.wrapping_sub(1)), at(before));
-    out.add(17, at(t.end + 1));
-    out.pair(18, tag(t.end), form);
-    out.pair(19, tag(before.wrapping_sub(1)), tag(before));
+    out.add(T::Length, n);
+    out.add(T::Form, form);
+    out.pair(T::LengthForm, n.min(6), form);
+    out.add(T::PrevWord, at(before));
+    out.add(T::NextWord, at(t.end));
+    out.pair(T::PrevWordForm, at(before), form);
+    out.pair(T::PrevTagNextTag, tag(before), tag(t.end));
+    out.pair(T::PrevTagForm, tag(before), form);
+    out.pair(T::CueLength, cue, n.min(6));
+    out.pair(T::CueForm, cue, form);
+    out.add(T::Confidence, confidence);
+    out.pair(T::ConfidenceCue, confidence, cue);
+    out.pair(T::LastTagLength, last, n.min(6));
+    out.pair(T::LastTagForm, last, form);
+    out.add(T::PrevWord2, at(before.wrapping_sub(1)));
+    out.pair(T::PrevWord2PrevWord, at(before.wrapping_sub(1)), at(before));
+    out.add(T::NextWord2, at(t.end + 1));
+    out.pair(T::NextTagForm, tag(t.end), form);
+    out.pair(T::PrevTag2PrevTag, tag(before.wrapping_sub(1)), tag(before));
     out.add(
-        20,
+        T::FirstWord,
         if inside.is_empty() {
             0
         } else {
@@ -134,23 +148,27 @@ pub fn features(
         },
     );
     out.add(
-        21,
+        T::LastWord,
         if inside.is_empty() {
             0
         } else {
             ctx.lower(inside.end - 1)
         },
     );
-    out.pair(22, u32::from(target.quoted), mix(cue, confidence));
-    out.pair(23, confidence, form);
-    out.pair(24, confidence, n.min(6));
+    out.pair(
+        T::QuotedCueConfidence,
+        u32::from(target.quoted),
+        mix(cue, confidence),
+    );
+    out.pair(T::ConfidenceForm, confidence, form);
+    out.pair(T::ConfidenceLength, confidence, n.min(6));
     // Whether the words beside it are reported: `labels` are those of the statements' chain.
     let reported = |idx: usize| u32::from(paragraph.contains(&idx) && labels[idx] > 0);
     let around = reported(before) + 2 * reported(t.end);
-    out.pair(25, around, n.min(6));
-    out.pair(26, around, form);
-    out.pair(27, around, cue);
-    out.pair(28, around, confidence);
+    out.pair(T::ReportedLength, around, n.min(6));
+    out.pair(T::ReportedForm, around, form);
+    out.pair(T::ReportedCue, around, cue);
+    out.pair(T::ReportedConfidence, around, confidence);
     let names = |idx: usize| {
         ctx.name_of
             .get(idx)
@@ -158,18 +176,26 @@ pub fn features(
             .flatten()
             .map_or(0, |kind| kind as u32 + 1)
     };
-    out.pair(29, names(inside.start), form);
-    out.pair(30, names(before) * 16 + names(t.end), form);
-    out.pair(31, ctx.cluster(before, 10), form);
+    out.pair(T::FirstNameForm, names(inside.start), form);
     out.pair(
-        32,
+        T::PrevNameNextNameForm,
+        names(before) * 16 + names(t.end),
+        form,
+    );
+    out.pair(T::PrevClusterForm, ctx.cluster(before, 10), form);
+    out.pair(
+        T::PrevClusterPrevCluster2Length,
         mix(
             ctx.cluster(before, 8),
             ctx.cluster(before.wrapping_sub(1), 8),
         ),
         n.min(4),
     );
-    out.pair(33, ctx.cluster(before.wrapping_sub(1), 10), tag(before));
+    out.pair(
+        T::PrevCluster2PrevTag,
+        ctx.cluster(before.wrapping_sub(1), 10),
+        tag(before),
+    );
 }
 
 /// What the words inside are like.

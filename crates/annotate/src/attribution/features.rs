@@ -5,6 +5,7 @@ use crate::candidates::{Candidate, CandidateKind};
 use crate::context::Context;
 use crate::cues::{self, NEVER, Scores};
 use crate::document::range;
+use crate::features::templates;
 use crate::features::{Hashes, mix};
 use crate::pos::Tag;
 
@@ -60,6 +61,38 @@ fn strength(score: i8) -> u32 {
         25..=127 => 5,
     }
 }
+
+templates! {
+    SideKind = 10, SideKindGap = 11, SideSentencesBetween = 12,
+    SideKindSentencesCandidateCues = 13, SideCandidateCuesOrder = 14, SideAfterWord = 15,
+    SideBeforeWord = 16, SideKindAfterTag = 17, SideKindBeforeTag = 18,
+    SideAfterTagAfterTag2 = 19, SideBeforeTagBeforeTag2 = 20, BeforeTagAfterTagSideKind = 21,
+    HeadWordSide = 22, FirstWord = 23, CueSideOrder = 24, PrevTagEndingSideKindOrder = 25,
+    PrevTagEndingGapSideSentences = 26, PrevWordSideKindOrder = 27, PreviousSideSentences = 28,
+    PreviousPositionPrevTagEnding = 29, PreviousCandidateCuesTargetCues = 30,
+    PositionSideKindOrderSentences = 31, TargetCuesCandidateCuesSideOrder = 32,
+    BeforeWordAfterWordSide = 33, BetweenGapCandidateCuesSideSentences = 34,
+    CaseLengthSideKindOrder = 35, NextTagEndingSideKindOrder = 36, NextWordSideOrder = 37,
+    BestCueSideCandidateCues = 38, BestCueOrderSideKindSentences = 39, LengthSideKind = 40,
+    HeadSuffixKindSide = 41, FirstInParagraphSideKindOrderSentences = 42, HeadClusterSide = 43,
+    AfterClusterSideKind = 44, BeforeClusterSideKind = 45,
+    AfterClusterAfterTagBeforeClusterBeforeTag = 46, CueClusterSideOrder = 47,
+    HeadNameSideKind = 48, HeadNameSideCandidateCues = 49, CueSubjectSideOrder = 50,
+    CueSubjectCueSideOrder = 51, CueSubjectCueNextTagSideKindOrder = 52,
+    CueCueNextTagSideOrder = 53, CueSubjectPrevTagEndingSideOrder = 54,
+    PrevParagraphSideKindGapSentencesOrder = 55, PrevParagraphPreviousSideRivals = 56,
+    ByCueSideGapSideKind = 100, ByCueSideRivalsSideKind = 101, ByCuePath = 102,
+    ByCuePathSideKind = 103, ByCueCueSideRivalsGap = 104, ByCueCueTagSideRivalsGapSideKind = 105,
+    ByCueSideVerbsCommasSideKind = 106, ByCueSideEdgeTagGapRivals = 107, ByCueSideEdgeGap = 108,
+    ByCueCueClusterCueTagSideGapRivals = 109, NobodyBias = 200, NobodyPrevTagEnding = 201,
+    NobodyLengthCase = 202, NobodyCues = 203, NobodyPositionHistory = 204,
+    NobodyPrevWordCase = 205, NobodyNextWordEnding = 206, NobodyLengthCues = 207,
+    NobodyPositionLength = 208, NobodyPositionEnding = 209, NobodyNextTagPrevTag = 210,
+    NobodyPositionHistoryEnding = 211, NobodyPrevParagraphCaseLength = 212,
+    NobodyPrevParagraphHistoryEnding = 213,
+}
+
+use Template as T;
 
 impl<'a> TargetContext<'a> {
     /// Looks at a target.
@@ -149,25 +182,36 @@ impl<'a> TargetContext<'a> {
 
     /// The features of there being no words for a source.
     pub fn nobody(&self, out: &mut Hashes) {
-        let s = self.salt + 200;
         let cues = self.cue_left.0 * 8 + self.cue_right.0;
         let continued = u32::from(self.before.speaker.is_some())
             + 2 * u32::from(self.before.paragraph == self.target.paragraph);
-        out.clear();
-        out.add(s, 0);
-        out.pair(s + 1, self.lead.0, self.close);
-        out.pair(s + 2, self.length, self.head);
-        out.add(s + 3, cues);
-        out.pair(s + 4, self.place, continued);
-        out.pair(s + 5, self.lead.1, self.head);
-        out.pair(s + 6, self.next.1, self.close);
-        out.pair(s + 7, self.length, cues);
-        out.pair(s + 8, self.place, self.length);
-        out.pair(s + 9, self.place, self.close);
-        out.pair(s + 10, self.next.0, self.lead.0);
-        out.pair(s + 11, self.place * 4 + continued, self.close);
-        out.pair(s + 12, self.announced, self.head * 16 + self.length);
-        out.pair(s + 13, mix(self.announced, continued), self.close);
+        out.start(self.salt);
+        out.add(T::NobodyBias, 0);
+        out.pair(T::NobodyPrevTagEnding, self.lead.0, self.close);
+        out.pair(T::NobodyLengthCase, self.length, self.head);
+        out.add(T::NobodyCues, cues);
+        out.pair(T::NobodyPositionHistory, self.place, continued);
+        out.pair(T::NobodyPrevWordCase, self.lead.1, self.head);
+        out.pair(T::NobodyNextWordEnding, self.next.1, self.close);
+        out.pair(T::NobodyLengthCues, self.length, cues);
+        out.pair(T::NobodyPositionLength, self.place, self.length);
+        out.pair(T::NobodyPositionEnding, self.place, self.close);
+        out.pair(T::NobodyNextTagPrevTag, self.next.0, self.lead.0);
+        out.pair(
+            T::NobodyPositionHistoryEnding,
+            self.place * 4 + continued,
+            self.close,
+        );
+        out.pair(
+            T::NobodyPrevParagraphCaseLength,
+            self.announced,
+            self.head * 16 + self.length,
+        );
+        out.pair(
+            T::NobodyPrevParagraphHistoryEnding,
+            mix(self.announced, continued),
+            self.close,
+        );
     }
 
     /// The features of candidate `idx`.
@@ -175,7 +219,6 @@ impl<'a> TargetContext<'a> {
         let c = &self.all[idx];
         let (start, end) = (c.tokens.start as usize, c.tokens.end as usize);
         let view = self.view(idx);
-        let s = self.salt;
         let sort = c.sort as u32;
         let side = view.side;
         let base = side * 16 + sort;
@@ -190,74 +233,106 @@ impl<'a> TargetContext<'a> {
         let cues = view.cue_before.0 * 8 + view.cue_after.0;
         let between = view.quoted_spans * 4 + view.candidates;
         let marks = self.lead.0 * 16 + self.close;
-        out.clear();
-        out.add(s + 10, base);
-        out.pair(s + 11, base, gap);
-        out.pair(s + 12, side * 8 + view.sentences, between);
-        out.pair(s + 13, base * 8 + view.sentences, cues);
-        out.pair(s + 14, side * 64 + cues, view.order);
-        out.pair(s + 15, side, w1);
-        out.pair(s + 16, side, w0);
-        out.pair(s + 17, base, t1);
-        out.pair(s + 18, base, t0);
-        out.pair(s + 19, side * 32 + t1, t2);
-        out.pair(s + 20, side * 32 + t0, t00);
-        out.pair(s + 21, mix(t0, t1), base);
-        out.pair(s + 22, head, side);
-        out.add(s + 23, first);
-        out.pair(s + 24, mix(view.cue_lower, side), view.order);
-        out.pair(s + 25, mix(marks, base), view.order);
-        out.pair(s + 26, mix(marks, gap), side * 8 + view.sentences);
-        out.pair(s + 27, mix(self.lead.1, base), view.order);
-        out.pair(s + 28, view.previous, side * 8 + view.sentences);
-        out.pair(s + 29, view.previous * 64 + self.place, marks);
+        out.start(self.salt);
+        out.add(T::SideKind, base);
+        out.pair(T::SideKindGap, base, gap);
+        out.pair(T::SideSentencesBetween, side * 8 + view.sentences, between);
         out.pair(
-            s + 30,
+            T::SideKindSentencesCandidateCues,
+            base * 8 + view.sentences,
+            cues,
+        );
+        out.pair(T::SideCandidateCuesOrder, side * 64 + cues, view.order);
+        out.pair(T::SideAfterWord, side, w1);
+        out.pair(T::SideBeforeWord, side, w0);
+        out.pair(T::SideKindAfterTag, base, t1);
+        out.pair(T::SideKindBeforeTag, base, t0);
+        out.pair(T::SideAfterTagAfterTag2, side * 32 + t1, t2);
+        out.pair(T::SideBeforeTagBeforeTag2, side * 32 + t0, t00);
+        out.pair(T::BeforeTagAfterTagSideKind, mix(t0, t1), base);
+        out.pair(T::HeadWordSide, head, side);
+        out.add(T::FirstWord, first);
+        out.pair(T::CueSideOrder, mix(view.cue_lower, side), view.order);
+        out.pair(T::PrevTagEndingSideKindOrder, mix(marks, base), view.order);
+        out.pair(
+            T::PrevTagEndingGapSideSentences,
+            mix(marks, gap),
+            side * 8 + view.sentences,
+        );
+        out.pair(T::PrevWordSideKindOrder, mix(self.lead.1, base), view.order);
+        out.pair(
+            T::PreviousSideSentences,
+            view.previous,
+            side * 8 + view.sentences,
+        );
+        out.pair(
+            T::PreviousPositionPrevTagEnding,
+            view.previous * 64 + self.place,
+            marks,
+        );
+        out.pair(
+            T::PreviousCandidateCuesTargetCues,
             mix(view.previous, cues),
             self.cue_left.0 * 8 + self.cue_right.0,
         );
         out.pair(
-            s + 31,
+            T::PositionSideKindOrderSentences,
             self.place * 64 + base,
             view.order * 8 + view.sentences,
         );
         out.pair(
-            s + 32,
+            T::TargetCuesCandidateCuesSideOrder,
             mix(self.cue_left.0 * 8 + self.cue_right.0, cues),
             side * 8 + view.order,
         );
-        out.pair(s + 33, mix(w0, w1), side);
+        out.pair(T::BeforeWordAfterWordSide, mix(w0, w1), side);
         out.pair(
-            s + 34,
+            T::BetweenGapCandidateCuesSideSentences,
             mix(between, gap),
             mix(cues, side * 8 + view.sentences),
         );
-        out.pair(s + 35, self.head * 16 + self.length, mix(base, view.order));
-        out.pair(s + 36, mix(self.next.0, self.close), mix(base, view.order));
-        out.pair(s + 37, mix(self.next.1, side), view.order);
-        out.pair(s + 38, view.best, side * 64 + cues);
         out.pair(
-            s + 39,
+            T::CaseLengthSideKindOrder,
+            self.head * 16 + self.length,
+            mix(base, view.order),
+        );
+        out.pair(
+            T::NextTagEndingSideKindOrder,
+            mix(self.next.0, self.close),
+            mix(base, view.order),
+        );
+        out.pair(T::NextWordSideOrder, mix(self.next.1, side), view.order);
+        out.pair(T::BestCueSideCandidateCues, view.best, side * 64 + cues);
+        out.pair(
+            T::BestCueOrderSideKindSentences,
             mix(view.best, view.order),
             mix(base, view.sentences),
         );
-        out.pair(s + 40, (end - start).min(6) as u32, base);
+        out.pair(T::LengthSideKind, (end - start).min(6) as u32, base);
         out.pair(
-            s + 41,
+            T::HeadSuffixKindSide,
             mix(ctx.words.suffix[c.head as usize][0], sort),
             side,
         );
-        out.pair(s + 43, ctx.cluster(c.head as usize, 12), side);
-        out.pair(s + 44, ctx.cluster(end, 12), base);
-        out.pair(s + 45, ctx.cluster(back, 12), base);
+        out.pair(T::HeadClusterSide, ctx.cluster(c.head as usize, 12), side);
+        out.pair(T::AfterClusterSideKind, ctx.cluster(end, 12), base);
+        out.pair(T::BeforeClusterSideKind, ctx.cluster(back, 12), base);
         out.pair(
-            s + 46,
+            T::AfterClusterAfterTagBeforeClusterBeforeTag,
             mix(ctx.cluster(end, 8), t1),
             mix(ctx.cluster(back, 8), t0),
         );
-        out.pair(s + 47, ctx.cluster(view.cue_at, 12), side * 8 + view.order);
-        out.pair(s + 48, kind_of(ctx, c.head as usize), base);
-        out.pair(s + 49, kind_of(ctx, c.head as usize), side * 64 + cues);
+        out.pair(
+            T::CueClusterSideOrder,
+            ctx.cluster(view.cue_at, 12),
+            side * 8 + view.order,
+        );
+        out.pair(T::HeadNameSideKind, kind_of(ctx, c.head as usize), base);
+        out.pair(
+            T::HeadNameSideCandidateCues,
+            kind_of(ctx, c.head as usize),
+            side * 64 + cues,
+        );
         // Whether the cue beside it has a subject of its own, as `told` has in `Roe told the paper`.
         let (doer, next) = if view.cue_at > 0 {
             let doer = cues::subject(ctx, view.cue_at);
@@ -267,18 +342,34 @@ impl<'a> TargetContext<'a> {
         } else {
             (0, 99)
         };
-        out.pair(s + 50, doer, side * 8 + view.order);
-        out.pair(s + 51, mix(doer, view.cue_lower), side * 8 + view.order);
-        out.pair(s + 52, mix(doer, next), base * 8 + view.order);
-        out.pair(s + 53, mix(view.cue_lower, next), side * 8 + view.order);
-        out.pair(s + 54, mix(doer, marks), side * 8 + view.order);
+        out.pair(T::CueSubjectSideOrder, doer, side * 8 + view.order);
         out.pair(
-            s + 55,
+            T::CueSubjectCueSideOrder,
+            mix(doer, view.cue_lower),
+            side * 8 + view.order,
+        );
+        out.pair(
+            T::CueSubjectCueNextTagSideKindOrder,
+            mix(doer, next),
+            base * 8 + view.order,
+        );
+        out.pair(
+            T::CueCueNextTagSideOrder,
+            mix(view.cue_lower, next),
+            side * 8 + view.order,
+        );
+        out.pair(
+            T::CueSubjectPrevTagEndingSideOrder,
+            mix(doer, marks),
+            side * 8 + view.order,
+        );
+        out.pair(
+            T::PrevParagraphSideKindGapSentencesOrder,
             mix(self.announced, base),
             mix(view.gap, view.sentences * 8 + view.order),
         );
         out.pair(
-            s + 56,
+            T::PrevParagraphPreviousSideRivals,
             mix(self.announced, view.previous),
             side * 8 + view.candidates,
         );
@@ -286,7 +377,7 @@ impl<'a> TargetContext<'a> {
             self.beside_cue(c, cue, base, out);
         }
         out.pair(
-            s + 42,
+            T::FirstInParagraphSideKindOrderSentences,
             u32::from(view.paragraph_first),
             mix(base, view.order * 8 + view.sentences),
         );
@@ -294,7 +385,6 @@ impl<'a> TargetContext<'a> {
 
     /// How a candidate stands to the cue of a statement.
     fn beside_cue(&self, c: &Candidate, cue: usize, base: u32, out: &mut Hashes) {
-        let s = self.salt + 100;
         let (start, end) = (c.tokens.start as usize, c.tokens.end as usize);
         let after = start > cue;
         let between = if after { cue + 1..start } else { end..cue };
@@ -315,21 +405,33 @@ impl<'a> TargetContext<'a> {
         );
         let (lower, tag) = (self.ctx.lower(cue), self.ctx.tag(cue) as u32);
         let edge = if after { start.wrapping_sub(1) } else { end };
-        out.pair(s, side * 16 + gap, base);
-        out.pair(s + 1, side * 16 + rivals, base);
-        out.add(s + 2, way);
-        out.pair(s + 3, way, base);
-        out.pair(s + 4, mix(lower, side), rivals * 16 + gap);
-        out.pair(s + 5, mix(tag, side), mix(rivals * 16 + gap, base));
-        out.pair(s + 6, mix(side, verbs.min(3) * 4 + commas.min(3)), base);
+        out.pair(T::ByCueSideGapSideKind, side * 16 + gap, base);
+        out.pair(T::ByCueSideRivalsSideKind, side * 16 + rivals, base);
+        out.add(T::ByCuePath, way);
+        out.pair(T::ByCuePathSideKind, way, base);
         out.pair(
-            s + 7,
+            T::ByCueCueSideRivalsGap,
+            mix(lower, side),
+            rivals * 16 + gap,
+        );
+        out.pair(
+            T::ByCueCueTagSideRivalsGapSideKind,
+            mix(tag, side),
+            mix(rivals * 16 + gap, base),
+        );
+        out.pair(
+            T::ByCueSideVerbsCommasSideKind,
+            mix(side, verbs.min(3) * 4 + commas.min(3)),
+            base,
+        );
+        out.pair(
+            T::ByCueSideEdgeTagGapRivals,
             mix(side, self.ctx.tag(edge) as u32),
             mix(gap, rivals),
         );
-        out.pair(s + 8, mix(side, self.ctx.lower(edge)), gap);
+        out.pair(T::ByCueSideEdgeGap, mix(side, self.ctx.lower(edge)), gap);
         out.pair(
-            s + 9,
+            T::ByCueCueClusterCueTagSideGapRivals,
             mix(self.ctx.cluster(cue, 10), tag),
             mix(side * 16 + gap, rivals),
         );

@@ -3,6 +3,7 @@
 use super::semi_crf::TURNS;
 use crate::context::Context;
 use crate::cues::{self, Scores, mark_near};
+use crate::features::templates;
 use crate::features::{Hashes, Shape, mix};
 use crate::pos::Tag;
 
@@ -53,6 +54,32 @@ pub fn steps(n: usize) -> u32 {
         _ => 9,
     }
 }
+
+templates! {
+    Word = 1, TagPrevTagNextTag = 2, PrevWord = 3, NextWord = 4, PrevTagPrevTag2 = 5,
+    NextTagNextTag2 = 6, CueStrengthTag = 7, LeftDistanceLeftStrength = 8,
+    RightDistanceRightStrength = 9, LeftCueLeftDistance = 10, RightCueRightDistance = 11,
+    LeftCueLeftNext = 12, LeftDistanceRightDistanceCueStrengths = 13,
+    LeftCueLeftCommasFollowsTag = 14, RightCueRightCommasTag = 15,
+    CueStrengthsLeftCommasRightCommasHasQuotes = 16, GapCueStrengths = 17, GapPrevTagNextTag = 18,
+    PositionCueStrengths = 19, StartLeftStrengthBestStrength = 20,
+    BestStrengthNeighboursHasQuotes = 21, BestCueSides = 22, TagPrevTagPosition = 23,
+    TagNextTagPosition = 24, WordLeftStrengthLeftDistance = 25,
+    ThatLeftStrengthLeftCommasRightStrength = 26, LeftSubjectLeftStrengthLeftDistance = 27,
+    RightSubjectRightStrengthNear = 28, PrevWordWordLeftStrength = 29,
+    NeighboursCueStrengths = 30, LeftNextLeftStrengthNear = 31, LeftCueLeftTagRightStrength = 32,
+    RightCueRightTagLeftStrength = 33, SuffixTagLeftStrength = 34,
+    LeftVerbsLeftStrengthLeftCommasTag = 35, LeftClusterLeftDistanceLeftCommas = 36,
+    RightClusterNear = 37, LeftClusterLeftNextLeftDistance = 38,
+    LeftMarksLeftStrengthLeftDistance = 39, RightMarksRightStrengthRightDistance = 40,
+    ClusterLeftStrengthLeftDistance = 41, LeftClusterLeftSubjectLeftDistance = 42,
+    RightClusterRightSubjectRightDistance = 43, PrevWordTag = 44, PrevClusterWordPrevTag = 45,
+    PrevClusterTagPrevTag = 46, PrevWord2PrevWord = 47, WordNextWord = 48, TagNextWord = 49,
+    NextWordNextTag2 = 50, NextClusterTag = 51, LeftDoerLeftStrengthLeftDistance = 52,
+    LeftClusterLeftDoerLeftDistance = 53, RightDoerRightStrengthNear = 54,
+}
+
+use Template as T;
 
 impl<'a> Sentence<'a> {
     /// Looks at a sentence.
@@ -181,21 +208,29 @@ impl<'a> Sentence<'a> {
         let (before, after) = (self.tag(at, -1), self.tag(at, 1));
         let (back, next) = (self.near(at, -1), self.near(at, 1));
         out.clear();
-        out.add(1, lower);
-        out.pair(2, tag, mix(before, after));
-        out.add(3, self.lower(at, -1));
-        out.add(4, self.lower(at, 1));
-        out.pair(5, before, self.tag(at, -2));
-        out.pair(6, after, self.tag(at, 2));
-        out.pair(7, strength(self.cues[idx]), tag);
-        out.pair(44, self.lower(at, -1), tag);
-        out.pair(45, ctx.cluster(back, 16), mix(lower, before));
-        out.pair(46, ctx.cluster(back, 12), mix(tag, before));
-        out.pair(47, self.lower(at, -2), self.lower(at, -1));
-        out.pair(48, lower, self.lower(at, 1));
-        out.pair(49, tag, self.lower(at, 1));
-        out.pair(50, self.lower(at, 1), self.tag(at, 2));
-        out.pair(51, ctx.cluster(next, 12), tag);
+        out.add(T::Word, lower);
+        out.pair(T::TagPrevTagNextTag, tag, mix(before, after));
+        out.add(T::PrevWord, self.lower(at, -1));
+        out.add(T::NextWord, self.lower(at, 1));
+        out.pair(T::PrevTagPrevTag2, before, self.tag(at, -2));
+        out.pair(T::NextTagNextTag2, after, self.tag(at, 2));
+        out.pair(T::CueStrengthTag, strength(self.cues[idx]), tag);
+        out.pair(T::PrevWordTag, self.lower(at, -1), tag);
+        out.pair(
+            T::PrevClusterWordPrevTag,
+            ctx.cluster(back, 16),
+            mix(lower, before),
+        );
+        out.pair(
+            T::PrevClusterTagPrevTag,
+            ctx.cluster(back, 12),
+            mix(tag, before),
+        );
+        out.pair(T::PrevWord2PrevWord, self.lower(at, -2), self.lower(at, -1));
+        out.pair(T::WordNextWord, lower, self.lower(at, 1));
+        out.pair(T::TagNextWord, tag, self.lower(at, 1));
+        out.pair(T::NextWordNextTag2, self.lower(at, 1), self.tag(at, 2));
+        out.pair(T::NextClusterTag, ctx.cluster(next, 12), tag);
         let (left, right) = (self.left(at), self.right(at));
         self.place(at, &left, &right, out);
         self.before(at, &left, &right, out);
@@ -209,18 +244,42 @@ impl<'a> Sentence<'a> {
             + 2 * u32::from(at + 1 < self.words.len() && self.gap_before(at + 1));
         let place = steps(at) * 16 + steps(self.words.len() - 1 - at);
         let both = left.strength * 8 + right.strength;
-        out.pair(13, mix(left.near, right.near), both);
-        out.pair(16, mix(both, left.commas * 8 + right.commas), self.quoted);
-        out.pair(17, gap, both);
-        out.pair(18, gap, mix(self.tag(at, -1), self.tag(at, 1)));
-        out.pair(19, place, both);
-        out.pair(20, steps(at), left.strength * 8 + self.best.0);
-        out.pair(21, self.best.0 * 64 + self.around, self.quoted);
+        out.pair(
+            T::LeftDistanceRightDistanceCueStrengths,
+            mix(left.near, right.near),
+            both,
+        );
+        out.pair(
+            T::CueStrengthsLeftCommasRightCommasHasQuotes,
+            mix(both, left.commas * 8 + right.commas),
+            self.quoted,
+        );
+        out.pair(T::GapCueStrengths, gap, both);
+        out.pair(
+            T::GapPrevTagNextTag,
+            gap,
+            mix(self.tag(at, -1), self.tag(at, 1)),
+        );
+        out.pair(T::PositionCueStrengths, place, both);
+        out.pair(
+            T::StartLeftStrengthBestStrength,
+            steps(at),
+            left.strength * 8 + self.best.0,
+        );
+        out.pair(
+            T::BestStrengthNeighboursHasQuotes,
+            self.best.0 * 64 + self.around,
+            self.quoted,
+        );
         let sides = u32::from(left.distance > 0) * 2 + u32::from(right.distance > 0);
-        out.pair(22, self.best.1, sides);
-        out.pair(30, self.around, both);
+        out.pair(T::BestCueSides, self.best.1, sides);
+        out.pair(T::NeighboursCueStrengths, self.around, both);
         let suffix = self.ctx.words.suffix[idx][0];
-        out.pair(34, mix(suffix, self.ctx.tag(idx) as u32), left.strength);
+        out.pair(
+            T::SuffixTagLeftStrength,
+            mix(suffix, self.ctx.tag(idx) as u32),
+            left.strength,
+        );
     }
 
     /// How the word stands to the cue before it.
@@ -228,46 +287,130 @@ impl<'a> Sentence<'a> {
         let idx = self.words[at];
         let (lower, tag) = (self.ctx.lower(idx), self.ctx.tag(idx) as u32);
         let place = left.near * 8 + left.strength;
-        out.pair(8, left.near, left.strength);
-        out.pair(10, left.lower, left.near);
-        out.pair(12, left.lower, left.next);
+        out.pair(T::LeftDistanceLeftStrength, left.near, left.strength);
+        out.pair(T::LeftCueLeftDistance, left.lower, left.near);
+        out.pair(T::LeftCueLeftNext, left.lower, left.next);
         let follows = u32::from(left.distance > 0) + tag;
-        out.pair(14, mix(left.lower, left.commas), follows);
-        out.pair(23, mix(tag, self.tag(at, -1)), place);
-        out.pair(25, mix(lower, left.strength), left.near);
+        out.pair(
+            T::LeftCueLeftCommasFollowsTag,
+            mix(left.lower, left.commas),
+            follows,
+        );
+        out.pair(T::TagPrevTagPosition, mix(tag, self.tag(at, -1)), place);
+        out.pair(
+            T::WordLeftStrengthLeftDistance,
+            mix(lower, left.strength),
+            left.near,
+        );
         let commas = mix(left.commas, right.strength);
-        out.pair(26, mix(left.that, left.strength), commas);
-        out.pair(27, mix(left.subject, left.strength), left.near);
-        out.pair(29, mix(self.lower(at, -1), lower), left.strength);
+        out.pair(
+            T::ThatLeftStrengthLeftCommasRightStrength,
+            mix(left.that, left.strength),
+            commas,
+        );
+        out.pair(
+            T::LeftSubjectLeftStrengthLeftDistance,
+            mix(left.subject, left.strength),
+            left.near,
+        );
+        out.pair(
+            T::PrevWordWordLeftStrength,
+            mix(self.lower(at, -1), lower),
+            left.strength,
+        );
         let near = mix(left.commas, left.near);
-        out.pair(31, mix(left.next, left.strength), near);
-        out.pair(32, mix(left.lower, left.tag), right.strength);
-        out.pair(35, mix(left.verbs, left.strength), mix(left.commas, tag));
-        out.pair(36, left.cluster, mix(left.near, left.commas));
-        out.pair(38, mix(left.cluster, left.next), left.near);
-        out.pair(39, mix(left.marks, left.strength), left.near);
+        out.pair(
+            T::LeftNextLeftStrengthNear,
+            mix(left.next, left.strength),
+            near,
+        );
+        out.pair(
+            T::LeftCueLeftTagRightStrength,
+            mix(left.lower, left.tag),
+            right.strength,
+        );
+        out.pair(
+            T::LeftVerbsLeftStrengthLeftCommasTag,
+            mix(left.verbs, left.strength),
+            mix(left.commas, tag),
+        );
+        out.pair(
+            T::LeftClusterLeftDistanceLeftCommas,
+            left.cluster,
+            mix(left.near, left.commas),
+        );
+        out.pair(
+            T::LeftClusterLeftNextLeftDistance,
+            mix(left.cluster, left.next),
+            left.near,
+        );
+        out.pair(
+            T::LeftMarksLeftStrengthLeftDistance,
+            mix(left.marks, left.strength),
+            left.near,
+        );
         let cluster = self.ctx.cluster(idx, 10);
-        out.pair(41, cluster, mix(left.strength, left.near));
-        out.pair(42, mix(left.cluster, left.subject), left.near.min(4));
-        out.pair(52, mix(left.doer, left.strength), left.near);
-        out.pair(53, mix(left.cluster, left.doer), left.near.min(3));
+        out.pair(
+            T::ClusterLeftStrengthLeftDistance,
+            cluster,
+            mix(left.strength, left.near),
+        );
+        out.pair(
+            T::LeftClusterLeftSubjectLeftDistance,
+            mix(left.cluster, left.subject),
+            left.near.min(4),
+        );
+        out.pair(
+            T::LeftDoerLeftStrengthLeftDistance,
+            mix(left.doer, left.strength),
+            left.near,
+        );
+        out.pair(
+            T::LeftClusterLeftDoerLeftDistance,
+            mix(left.cluster, left.doer),
+            left.near.min(3),
+        );
     }
 
     /// How the word stands to the cue after it.
     fn after(&self, at: usize, left: &Side, right: &Side, out: &mut Hashes) {
         let tag = self.tag_of(at) as u32;
         let near = mix(right.near, right.commas);
-        out.pair(9, right.near, right.strength);
-        out.pair(11, right.lower, right.near);
-        out.pair(15, mix(right.lower, right.commas), tag);
+        out.pair(T::RightDistanceRightStrength, right.near, right.strength);
+        out.pair(T::RightCueRightDistance, right.lower, right.near);
+        out.pair(
+            T::RightCueRightCommasTag,
+            mix(right.lower, right.commas),
+            tag,
+        );
         let place = right.near * 8 + right.strength;
-        out.pair(24, mix(tag, self.tag(at, 1)), place);
-        out.pair(28, mix(right.subject, right.strength), near);
-        out.pair(33, mix(right.lower, right.tag), left.strength);
-        out.pair(37, right.cluster, near);
-        out.pair(40, mix(right.marks, right.strength), right.near);
-        out.pair(43, mix(right.cluster, right.subject), right.near.min(4));
-        out.pair(54, mix(right.doer, right.strength), near);
+        out.pair(T::TagNextTagPosition, mix(tag, self.tag(at, 1)), place);
+        out.pair(
+            T::RightSubjectRightStrengthNear,
+            mix(right.subject, right.strength),
+            near,
+        );
+        out.pair(
+            T::RightCueRightTagLeftStrength,
+            mix(right.lower, right.tag),
+            left.strength,
+        );
+        out.pair(T::RightClusterNear, right.cluster, near);
+        out.pair(
+            T::RightMarksRightStrengthRightDistance,
+            mix(right.marks, right.strength),
+            right.near,
+        );
+        out.pair(
+            T::RightClusterRightSubjectRightDistance,
+            mix(right.cluster, right.subject),
+            right.near.min(4),
+        );
+        out.pair(
+            T::RightDoerRightStrengthNear,
+            mix(right.doer, right.strength),
+            near,
+        );
     }
 
     /// How the word at `at` stands to the cue at place `cue`.

@@ -2,6 +2,7 @@
 
 use super::features::{Sentence, Side, steps, strength};
 use super::lattice::LONGEST;
+use crate::features::templates;
 use crate::features::{Hashes, mix};
 use crate::pos::Tag;
 
@@ -46,6 +47,20 @@ pub struct Head {
     opens: u32,
     doer: u32,
 }
+
+templates! {
+    CuesInnerCue = 1, CueLength = 2, CueClusterAfterFinite = 3, FirstAfter = 4,
+    FirstCueDistanceGrammar = 5, CommasAfterGrammarCueDistance = 6, LengthFirstCloses = 7,
+    OpensClosesCueDistanceRightStrength = 8, RightCueOpensCloses = 9, CueFirstFinite = 10,
+    DashesBracketsAfter = 11, ConjunctionsAfterGrammarCommas = 12, CueAfter = 13,
+    FirstAfterGrammar = 14, BeforeAfterFinite = 15, LastAfterFiniteFirst = 16,
+    WhFiniteAfterCommas = 17, RightClusterRightDistanceOpensCommas = 18,
+    BeforeOpensClosesRightStrength = 19, InnerCueLengthCueDistance = 20, BeyondRightSubject = 21,
+    BeyondOpensFinite = 22, RightDoerRightDistanceAfterCloses = 23,
+    DoerCueDistanceFirstFinite = 24, CueClusterFirstLength = 25,
+}
+
+use Template as T;
 
 impl<'a> SegmentFeatures<'a> {
     /// Looks at a sentence.
@@ -148,36 +163,72 @@ impl<'a> SegmentFeatures<'a> {
         let cues = mix(head.kind, right.strength * 16 + right.near.min(9));
         let grammar = finite * 64 + wh * 16 + verb;
         out.clear();
-        out.pair(1, cues, inner);
-        out.pair(2, head.cue, length);
-        out.pair(3, mix(head.cluster, after), finite);
-        out.pair(4, head.first, after);
-        out.pair(5, mix(head.first, head.kind), grammar);
-        out.pair(6, mix(comma, after), mix(grammar, head.kind));
-        out.pair(7, mix(length, head.first), closes);
-        out.pair(8, mix(head.opens, closes), mix(head.kind, right.strength));
-        out.pair(9, mix(right.lower, head.opens), closes);
-        out.pair(10, mix(head.cue, head.first), finite);
-        out.pair(11, mix(dash, bracket), after);
-        out.pair(12, mix(and, after), mix(grammar, comma));
-        out.pair(13, head.cue, after);
-        out.pair(14, mix(head.first, after), grammar);
-        out.pair(15, mix(head.before, after), finite);
-        out.pair(16, mix(last, after), mix(finite, head.first));
-        out.pair(17, mix(wh, finite), mix(after, comma));
-        out.pair(18, mix(right.cluster, right.near), mix(head.opens, comma));
+        out.pair(T::CuesInnerCue, cues, inner);
+        out.pair(T::CueLength, head.cue, length);
+        out.pair(T::CueClusterAfterFinite, mix(head.cluster, after), finite);
+        out.pair(T::FirstAfter, head.first, after);
         out.pair(
-            19,
+            T::FirstCueDistanceGrammar,
+            mix(head.first, head.kind),
+            grammar,
+        );
+        out.pair(
+            T::CommasAfterGrammarCueDistance,
+            mix(comma, after),
+            mix(grammar, head.kind),
+        );
+        out.pair(T::LengthFirstCloses, mix(length, head.first), closes);
+        out.pair(
+            T::OpensClosesCueDistanceRightStrength,
+            mix(head.opens, closes),
+            mix(head.kind, right.strength),
+        );
+        out.pair(T::RightCueOpensCloses, mix(right.lower, head.opens), closes);
+        out.pair(T::CueFirstFinite, mix(head.cue, head.first), finite);
+        out.pair(T::DashesBracketsAfter, mix(dash, bracket), after);
+        out.pair(
+            T::ConjunctionsAfterGrammarCommas,
+            mix(and, after),
+            mix(grammar, comma),
+        );
+        out.pair(T::CueAfter, head.cue, after);
+        out.pair(T::FirstAfterGrammar, mix(head.first, after), grammar);
+        out.pair(T::BeforeAfterFinite, mix(head.before, after), finite);
+        out.pair(
+            T::LastAfterFiniteFirst,
+            mix(last, after),
+            mix(finite, head.first),
+        );
+        out.pair(T::WhFiniteAfterCommas, mix(wh, finite), mix(after, comma));
+        out.pair(
+            T::RightClusterRightDistanceOpensCommas,
+            mix(right.cluster, right.near),
+            mix(head.opens, comma),
+        );
+        out.pair(
+            T::BeforeOpensClosesRightStrength,
             mix(head.before, head.opens),
             mix(closes, right.strength),
         );
-        out.pair(20, mix(inner, length), head.kind);
+        out.pair(T::InnerCueLengthCueDistance, mix(inner, length), head.kind);
         let beyond = mix(right.strength * 16 + right.near.min(9), after);
-        out.pair(21, beyond, right.subject);
-        out.pair(22, mix(beyond, head.opens), finite);
-        out.pair(23, mix(right.doer, right.near), mix(after, closes));
-        out.pair(24, mix(head.doer, head.kind), mix(head.first, finite));
-        out.pair(25, mix(head.cluster, head.first), length);
+        out.pair(T::BeyondRightSubject, beyond, right.subject);
+        out.pair(T::BeyondOpensFinite, mix(beyond, head.opens), finite);
+        out.pair(
+            T::RightDoerRightDistanceAfterCloses,
+            mix(right.doer, right.near),
+            mix(after, closes),
+        );
+        out.pair(
+            T::DoerCueDistanceFirstFinite,
+            mix(head.doer, head.kind),
+            mix(head.first, finite),
+        );
+        out.pair(
+            T::CueClusterFirstLength,
+            mix(head.cluster, head.first),
+            length,
+        );
     }
 
     /// The strongest cue of a segment but for its first word, step by step: that of the segment one
