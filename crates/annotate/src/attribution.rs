@@ -1,9 +1,9 @@
-//! Whose words a quotation or a statement is: candidates, and a learned linear choice among them.
+//! Speaker attribution: a linear ranker over candidate speakers.
 //!
-//! For each [`Target`] in order, [`options`] lists the candidates near by, `features` describes each
-//! of them and the possibility that the text names nobody, and the ranker picks one
-//! ([`Attributor::choose`]). Its probability is the confidence. What was chosen before is a feature
-//! of the next choice, which carries speakers over split quotations and from paragraph to paragraph.
+//! For each [`Target`], in text order, [`options`] lists the candidates nearby, and the ranker chooses one
+//! of them or none ([`Attributor::choose`]). The probability of the choice is its confidence. The
+//! previous choice is a feature of the next one, which continues speakers across interrupted quotations
+//! and paragraphs.
 
 pub mod features;
 pub mod rules;
@@ -19,26 +19,26 @@ use super::model::{ModelError, ModelFile};
 use crate::document::{OUTSIDE, range};
 use features::TargetContext;
 
-/// The section of the weights, and the number of its scale.
+/// Section of the weights, and index of its scale.
 pub const SECTION: (&str, usize) = ("speakers", 1);
 
-/// Something that somebody said: a quotation by its marks, or reported words.
+/// What a speaker is looked for: a quotation or a reported statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// Its tokens, marks included.
+    /// Token range, including quotation marks.
     pub tokens: Range<usize>,
-    /// Whether it stands in marks.
+    /// Whether it is a quotation.
     pub quoted: bool,
-    /// The quoted span around it, or [`OUTSIDE`].
+    /// Index of the quoted span around it, or [`OUTSIDE`].
     pub outer: u32,
     /// Index of its paragraph.
     pub paragraph: usize,
-    /// The token of its cue, where that is known (for reported words).
+    /// Token of the cue of a statement.
     pub cue: Option<usize>,
 }
 
 impl Target {
-    /// The target of a quoted span.
+    /// The target for a quoted span.
     pub fn of_quoted_span(ctx: &Context, idx: usize) -> Self {
         let quoted_span = &ctx.quoted_spans[idx];
         Self {
@@ -50,7 +50,7 @@ impl Target {
         }
     }
 
-    /// The target of reported words.
+    /// The target for a statement.
     pub fn of_words(ctx: &Context, tokens: Range<usize>, cue: Option<usize>) -> Self {
         Self {
             paragraph: ctx.paragraph_of[tokens.start] as usize,
@@ -62,32 +62,32 @@ impl Target {
     }
 }
 
-/// What stands before the target now looked at.
+/// The previous target.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct History {
-    /// Index of the candidate that was chosen for the target before, if any.
+    /// Index of the candidate chosen for it.
     pub speaker: Option<u32>,
     /// Index of its paragraph.
     pub paragraph: usize,
 }
 
-/// A choice for one target.
+/// The ranker's choice for a target.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpeakerChoice {
-    /// Index of the candidate; `None` when the text names nobody.
+    /// Index of the candidate; `None` when the text names no speaker.
     pub candidate: Option<u32>,
-    /// Probability of the choice.
+    /// Probability of the choice, from 0 to 1.
     pub confidence: f32,
 }
 
-/// Most candidates that are looked at on each side of a target, so that time stays linear.
+/// Candidates considered on each side of a target in its paragraph; bounded for linear time.
 const NEAREST: usize = 20;
-/// Most candidates of the paragraph before.
+/// Candidates considered in the previous paragraph.
 const BEFORE: usize = 6;
-/// Most candidates of the next paragraph.
+/// Candidates considered in the next paragraph, if the target's own has none.
 const NEXT: usize = 3;
 
-/// The candidates for a target, as indexes into `all` (which is sorted).
+/// The candidates for a target as indexes into `all`, which is sorted.
 pub fn options(ctx: &Context, all: &[Candidate], target: &Target, before: &History) -> Vec<u32> {
     let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
     let first_at = |token: usize| all.partition_point(|c| (c.tokens.start as usize) < token);
@@ -138,7 +138,7 @@ pub fn options(ctx: &Context, all: &[Candidate], target: &Target, before: &Histo
     out
 }
 
-/// The trained ranker.
+/// The weights of the ranker.
 #[derive(Clone, Copy, Debug)]
 pub struct Ranker(Linear);
 
@@ -149,19 +149,16 @@ impl Ranker {
     }
 }
 
-/// Chooses speakers.
+/// The input of [`Attributor::choose`].
 pub struct Attributor<'a> {
-    /// The text.
     pub ctx: &'a Context<'a>,
-    /// Its candidates.
     pub candidates: &'a [Candidate],
-    /// Its cues.
     pub cues: &'a cues::Scores,
     pub ranker: Ranker,
 }
 
 impl Attributor<'_> {
-    /// The best candidate for a target, and how probable it is.
+    /// Ranks the candidates for a target; `hashes` is a buffer.
     pub fn choose(&self, target: &Target, before: &History, hashes: &mut Hashes) -> SpeakerChoice {
         let Ranker(linear) = self.ranker;
         let context = TargetContext::new(self.ctx, self.candidates, self.cues, target, before);

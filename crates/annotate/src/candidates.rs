@@ -1,7 +1,7 @@
-//! Words that may name a source: names, pronouns, descriptions, plural and unnamed sources.
+//! Candidate speakers: names, pronouns, descriptions, and indefinite and plural noun phrases.
 //!
-//! Base noun phrases read off the word classes, with their possessors as candidates of their own
-//! (`Ms Roy’s claim that …`).
+//! [`find`] reads base noun phrases off the part-of-speech tags. A possessor is a separate candidate:
+//! `Ms Roy` in `Ms Roy’s claim that …`.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::pos::Tag;
 use super::types::EntityKind;
 use crate::document::range;
 
-/// What sort of words a candidate is.
+/// The form of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum CandidateKind {
@@ -32,20 +32,20 @@ pub enum CandidateKind {
     Other,
 }
 
-/// A candidate source.
+/// A candidate speaker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// Its tokens.
+    /// Token range.
     pub tokens: Range<u32>,
-    /// The token of its head word.
+    /// Token of its head.
     pub head: u32,
-    /// What sort of words it is.
+    /// Form.
     pub sort: CandidateKind,
-    /// The innermost quoted span that holds it, or [`super::document::OUTSIDE`].
+    /// Index of the innermost quoted span around it, or [`super::document::OUTSIDE`].
     pub quoted_span: u32,
 }
 
-/// All candidates of a text, sorted by their first token, a possessor after the phrase that it is in.
+/// All candidates, sorted by first token; a possessor follows the phrase around it.
 pub fn find(ctx: &Context) -> Vec<Candidate> {
     let mut out = Vec::with_capacity(ctx.len() / 4);
     for sentence in &ctx.tokens.sentences {
@@ -58,7 +58,7 @@ pub fn find(ctx: &Context) -> Vec<Candidate> {
     out
 }
 
-/// Takes the phrase that begins at `at`, if one does; the answer is where to go on.
+/// Adds the phrase that begins at `at`, if one does. Returns the token to continue at.
 fn phrase(ctx: &Context, at: usize, limit: usize, out: &mut Vec<Candidate>) -> usize {
     match ctx.tag(at) {
         Tag::Pronoun => {
@@ -99,7 +99,7 @@ fn sort_of(ctx: &Context, head: usize) -> CandidateKind {
     }
 }
 
-/// Index after the longest run of words that can make a phrase from `at`.
+/// The end of the longest possible noun phrase from `at`.
 fn phrase_end(ctx: &Context, at: usize, limit: usize) -> usize {
     let mut end = at;
     let quoted_span = ctx.quoted_span_of[at];
@@ -126,7 +126,7 @@ fn phrase_end(ctx: &Context, at: usize, limit: usize) -> usize {
             }
             _ => false,
         };
-        // A pronoun or a new determiner begins another phrase.
+        // A pronoun or another determiner starts a new phrase.
         if !fits || end - at > 16 {
             break;
         }
@@ -135,7 +135,7 @@ fn phrase_end(ctx: &Context, at: usize, limit: usize) -> usize {
     end
 }
 
-/// `Ms Roy` in `Ms Roy’s claim`.
+/// Adds the possessor: `Ms Roy` in `Ms Roy’s claim`.
 fn possessors(ctx: &Context, phrase: Range<usize>, out: &mut Vec<Candidate>) {
     for idx in phrase.clone() {
         if ctx.tag(idx) == Tag::Genitive && idx > phrase.start {

@@ -1,7 +1,7 @@
-//! Words that announce speech or thought: how strongly each word does, learned.
+//! Cues: words that introduce speech or thought, such as `said` and `according to`.
 //!
-//! A cue is found by its form, its class and its neighbours, whatever its verb; no list of verbs is
-//! kept. [`score`] gives log-odds for each token, for attribution and statements to look at.
+//! [`score`] gives each token its log-odds of being part of a cue, by logistic regression over its form,
+//! tag and neighbours. There is no list of verbs.
 
 use super::context::Context;
 use super::features::{Hashes, mix};
@@ -12,10 +12,10 @@ use super::token::TokenKind;
 use crate::document::{OUTSIDE, range};
 use crate::features::templates;
 
-/// The section of the weights, and the number of its scale.
+/// Section of the weights, and index of its scale.
 pub const SECTION: (&str, usize) = ("cues", 0);
 
-/// The trained cue finder.
+/// The weights of the classifier.
 #[derive(Clone, Copy, Debug)]
 pub struct CueModel(Linear);
 
@@ -26,10 +26,10 @@ impl CueModel {
     }
 }
 
-/// Log-odds that each token is part of a cue, in sixteenths, clamped to a byte.
+/// Log-odds of each token being part of a cue, times 16, clamped to a byte.
 pub type Scores = Vec<i8>;
 
-/// What a token that cannot be a cue gets.
+/// The score of tokens that [`is_possible`] excludes.
 pub const NEVER: i8 = -100;
 
 /// Whether a token can be part of a cue at all.
@@ -44,7 +44,7 @@ pub fn is_possible(ctx: &Context, idx: usize) -> bool {
     }
 }
 
-/// Scores every token.
+/// The scores of all tokens.
 pub fn score(ctx: &Context, CueModel(model): CueModel) -> Scores {
     let mut out = vec![NEVER; ctx.len()];
     let mut hashes = Hashes::default();
@@ -159,7 +159,7 @@ pub fn features(ctx: &Context, idx: usize, out: &mut Hashes) {
     );
 }
 
-/// The last word of what stands before a verb group: most often its subject.
+/// The last word before the verb group around `idx`, usually its subject; `usize::MAX` for none.
 pub fn subject(ctx: &Context, idx: usize) -> usize {
     let group = |at: usize| {
         let tag = ctx.tag(at);
@@ -175,7 +175,7 @@ pub fn subject(ctx: &Context, idx: usize) -> usize {
     usize::MAX
 }
 
-/// The first noun, verb or word of grammar after a verb: most often its object's head.
+/// The first head noun, verb or function word after a verb, usually its object; `usize::MAX` for none.
 fn object(ctx: &Context, idx: usize) -> usize {
     let mut at = idx + 1;
     while at < ctx.len() && at - idx < 6 && ctx.sentence_of[at] == ctx.sentence_of[idx] {
@@ -192,7 +192,7 @@ fn object(ctx: &Context, idx: usize) -> usize {
     usize::MAX
 }
 
-/// What sort of word may be a subject, as a small number: class and kind of name.
+/// Tag and kind of name of a possible subject, as a small number.
 pub fn who(ctx: &Context, idx: usize) -> u32 {
     if idx >= ctx.len() {
         return 0;
@@ -205,7 +205,7 @@ fn mix3(a: u32, b: u32, c: u32) -> u32 {
     a * 1024 + b * 32 + c
 }
 
-/// What sort of name stands at `idx`, as a small number.
+/// The kind of name at `idx` as a small number, 0 for none.
 fn names(ctx: &Context, idx: usize) -> u32 {
     match ctx.name_of.get(idx) {
         None => 7,
@@ -217,8 +217,7 @@ fn names(ctx: &Context, idx: usize) -> u32 {
     }
 }
 
-/// Where quotation marks stand around `idx`: how far back the last one closed and how far on the next
-/// one opens, up to a few tokens.
+/// Distances to the last closing and the next opening quotation mark, up to a few tokens.
 pub fn mark_near(ctx: &Context, idx: usize) -> u32 {
     let here = ctx.quoted_span_of[idx];
     let differs = |at: usize| {

@@ -1,21 +1,19 @@
-//! Viterbi decoding of a linear chain of labels.
-//!
-//! Scores are any number type: the program adds up small integers, the trainer floating-point numbers,
-//! and both run through the same code.
+//! Viterbi decoding of a linear chain of labels. Generic over the score, since the program sums
+//! integers and the trainer floats.
 
 use std::ops::Add;
 
-/// Labels in a row of scores; unused ones are never allowed.
+/// Length of a row of scores. Unused labels are never allowed.
 pub const LANES: usize = 16;
 
-/// The scores of all labels at one place.
+/// The scores of all labels at one position.
 pub type Row<S> = [S; LANES];
 
-/// A number that can be a score.
+/// A score of a path.
 pub trait Score: Copy + PartialOrd + Add<Output = Self> {
-    /// Lower than any sum that can occur, and far from underflow.
+    /// Below any real score; sums of two do not underflow.
     const NEVER: Self;
-    /// Nothing.
+    /// The score of an empty path.
     const ZERO: Self;
 }
 
@@ -29,16 +27,16 @@ impl Score for f32 {
     const ZERO: Self = 0.0;
 }
 
-/// Working memory for [`Viterbi::best`], kept from call to call.
+/// The decoder, with its reused buffer.
 #[derive(Clone, Debug, Default)]
 pub struct Viterbi {
     back: Vec<[u8; LANES]>,
 }
 
 impl Viterbi {
-    /// The labels with the highest sum of `rows` and `transitions` (indexed from, to), written to
-    /// `path`. The chain comes from label `outside` and returns to it. `allowed` gives for each place
-    /// the labels that it may have, one bit each. Of equal paths the one with lower labels wins.
+    /// Writes the labels with the highest sum of `rows` and `transitions` (indexed from, to) to `path`
+    /// and returns the sum. The path starts and ends in the label `outside`. `allowed` is the bit set
+    /// of labels at a position. Ties go to the lower labels.
     pub fn best<S: Score>(
         &mut self,
         rows: &[Row<S>],
@@ -72,7 +70,7 @@ impl Viterbi {
     }
 }
 
-/// One place further: for each label the best way to it and where that came from.
+/// One position: for each label the score of the best path to it and the previous label on it.
 fn step<S: Score>(
     scores: &Row<S>,
     row: &Row<S>,
@@ -92,7 +90,7 @@ fn step<S: Score>(
     }
     for lane in 0..LANES {
         let is_allowed = allowed >> lane & 1 == 1;
-        // Sums of things that never happen must not underflow on a long chain.
+        // Clamped, or the sums of forbidden labels would underflow on a long chain.
         let sum = best[lane] + row[lane];
         best[lane] = if is_allowed && sum > S::NEVER {
             sum
@@ -109,8 +107,8 @@ mod tests {
 
     const N: usize = 3;
 
-    /// All paths one by one: what the fast way must equal.
-    fn slow(rows: &[Row<i32>], transitions: &[Row<i32>; LANES]) -> (i32, Vec<u8>) {
+    /// Enumerates all paths.
+    fn brute_force(rows: &[Row<i32>], transitions: &[Row<i32>; LANES]) -> (i32, Vec<u8>) {
         let mut best = (i32::MIN, Vec::new());
         for code in 0..N.pow(rows.len() as u32) {
             let path: Vec<u8> = (0..rows.len())
@@ -132,7 +130,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn finds_the_best_of_all_paths(
+        fn best_path_matches_brute_force(
             rows in proptest::collection::vec(proptest::array::uniform3(-50i32..50), 1..6),
             moves in proptest::array::uniform3(proptest::array::uniform3(-50i32..50)),
         ) {
@@ -147,7 +145,7 @@ mod tests {
             }).collect();
             let mut path = Vec::new();
             let sum = Viterbi::default().best(&rows, &transitions, 0, |_| 0b111, &mut path);
-            let (best, _) = slow(&rows, &transitions);
+            let (best, _) = brute_force(&rows, &transitions);
             proptest::prop_assert_eq!(sum, best);
             let floats: Vec<Row<f32>> = rows.iter().map(|row| row.map(|v| v as f32)).collect();
             let float_moves = transitions.map(|row| row.map(|v| v as f32));
@@ -157,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_that_are_not_allowed_are_not_taken() {
+    fn labels_outside_the_allowed_set_are_skipped() {
         let mut row = [0; LANES];
         row[2] = 100;
         let mut path = Vec::new();

@@ -1,19 +1,18 @@
-//! What the learned stages look at: hashes of words, computed once for each token.
+//! Hashed features (Weinberger et al. 2009): weights are stored under hashes, so that the model contains
+//! no words of the training texts and no strings are built at run time.
 //!
-//! Weights are kept under hashes of features (feature hashing, Weinberger et al. 2009), so that no
-//! word of a training text is stored and no string is built while annotating. [`WordFeatures`] holds the
-//! hashes of a text's tokens; [`mix`] and [`Hashes`] combine them into features.
+//! [`WordFeatures`] has the hashes of each token, computed once; [`mix`] and [`Hashes`] combine them.
 
 use super::model::{ModelError, ModelFile};
 use super::pos::Tag;
 use super::token::{TokenKind, Tokens};
 
-/// Starts a hash.
+/// The offset basis of 32-bit FNV-1a (Fowler, Noll and Vo).
 const SEED: u32 = 0x811c_9dc5;
-/// The multiplier of FNV-1a (Fowler, Noll and Vo).
+/// The prime of 32-bit FNV-1a.
 const FNV: u32 = 0x0100_0193;
 
-/// Hash of a word in lower case; `’` counts as `'`. Only ASCII letters are folded.
+/// Hash of a word in lower case, with `’` as `'`. Only ASCII letters are folded.
 pub fn hash_lower(word: &str) -> u32 {
     let mut hash = SEED;
     let bytes = word.as_bytes();
@@ -31,14 +30,14 @@ pub fn hash_lower(word: &str) -> u32 {
     hash
 }
 
-/// Combines two hashes; the order matters.
+/// Combines two hashes. Not commutative.
 #[inline]
 pub const fn mix(a: u32, b: u32) -> u32 {
     let h = (a.rotate_left(13) ^ b).wrapping_mul(0x9e37_79b1);
     h ^ (h >> 15)
 }
 
-/// How a word is written.
+/// The capitalisation of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Shape {
@@ -56,7 +55,6 @@ pub enum Shape {
     Sign,
 }
 
-/// The shape of a word.
 pub fn shape(word: &str) -> Shape {
     let (mut upper, mut lower, mut digit) = (0, 0, false);
     for c in word.chars() {
@@ -80,13 +78,13 @@ pub fn shape(word: &str) -> Shape {
     }
 }
 
-/// Classes of words that are used alike (Brown et al. 1992): for each word the first 16 bits of its
-/// path in a binary tree, kept under the word's hash in place of the word.
+/// Word clusters (Brown et al. 1992): the first 16 bits of each word's path in a binary tree of
+/// distributional similarity, in a hash table with two slots per word.
 #[derive(Clone, Copy, Debug)]
 pub struct BrownClusters(&'static [u8]);
 
 impl BrownClusters {
-    /// The section, slots of three bytes: check bits and path.
+    /// Section of the table; a slot is three bytes, check bits and path.
     pub const SECTION: &'static str = "clusters";
     /// Number of slots, as a power of two.
     pub const BITS: u32 = 17;
@@ -100,18 +98,18 @@ impl BrownClusters {
         Ok(Self(slots))
     }
 
-    /// The two slots in which a word may stand.
+    /// The two slots that a word can be in.
     pub const fn slots(lower: u32) -> [usize; 2] {
         let slot = row(lower, Self::BITS);
         [slot, slot ^ 1]
     }
 
-    /// The bits that tell words in one slot apart, never 0.
+    /// Distinguishes words with the same slots; never 0.
     pub const fn check(lower: u32) -> u8 {
         (lower ^ (lower >> 8)) as u8 | 1
     }
 
-    /// The path of a word by the hash of its lower-case form, 0 when it is not known.
+    /// The path of the word with this lower-case hash, 0 for unknown words.
     pub fn get(self, lower: u32) -> u16 {
         for slot in Self::slots(lower) {
             if let Some([check, low, high]) = self.0.get(slot * 3..slot * 3 + 3)
@@ -124,27 +122,27 @@ impl BrownClusters {
     }
 }
 
-/// What is known of each token, in parallel lists indexed by token.
+/// Features of each token. All lists have one entry per token.
 #[derive(Clone, Debug, Default)]
 pub struct WordFeatures {
     /// Hash of the word in lower case.
     pub lower: Vec<u32>,
-    /// Hash of the word as it stands.
+    /// Hash of the word with its shape.
     pub form: Vec<u32>,
-    /// Hash of its last three bytes in lower case, and of the last two.
+    /// Hashes of its last three and last two bytes in lower case.
     pub suffix: Vec<[u32; 2]>,
-    /// How it is written.
+    /// Capitalisation.
     pub shape: Vec<Shape>,
-    /// What it is made of.
+    /// Kind of token.
     pub kind: Vec<TokenKind>,
-    /// Path of its class of words used alike, 0 when not known.
+    /// Cluster path, 0 for unknown words.
     pub cluster: Vec<u16>,
-    /// Its word class, filled in by [`super::pos::tag`].
+    /// Part-of-speech tag, filled in by [`super::pos::tag`].
     pub tag: Vec<Tag>,
 }
 
 impl WordFeatures {
-    /// The words of a text; the classes are not yet known.
+    /// The features of `tokens`, without tags.
     pub fn new(text: &str, tokens: &Tokens, clusters: BrownClusters) -> Self {
         let mut words = Self::default();
         words.reserve(tokens.len());
@@ -164,7 +162,7 @@ impl WordFeatures {
         self.tag.reserve(n);
     }
 
-    /// Adds a word.
+    /// Appends a word.
     pub fn push(&mut self, word: &str, kind: TokenKind, clusters: BrownClusters) {
         let bytes = word.as_bytes();
         let tail = |n: usize| {
@@ -184,7 +182,7 @@ impl WordFeatures {
         self.tag.push(Tag::Other);
     }
 
-    /// Hash of the word at `idx`, or a fixed one beyond the ends of `within`.
+    /// Lower-case hash of the word at `idx`, [`OUTSIDE`] beyond the ends of `within`.
     #[inline]
     pub fn lower_at(&self, idx: isize, within: &std::ops::Range<usize>) -> u32 {
         if idx >= within.start as isize && idx < within.end as isize {
@@ -195,14 +193,14 @@ impl WordFeatures {
     }
 }
 
-/// Stands for a word beyond the ends.
+/// Hash in place of a word out of range.
 pub const OUTSIDE: u32 = 0x5bd1_e995;
 
 /// Declares `Template`: what each feature combines. Its numbers select weights in the model files.
 macro_rules! templates {
     ($($name:ident = $number:literal,)+) => {
         #[derive(Clone, Copy)]
-        enum Template {
+        pub(crate) enum Template {
             $($name = $number,)+
         }
 
@@ -271,14 +269,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_hashed_without_case() {
+    fn hash_lower_folds_case_and_apostrophes() {
         assert_eq!(hash_lower("Don’t"), hash_lower("don't"));
         assert_ne!(hash_lower("said"), hash_lower("says"));
         assert_ne!(mix(1, 2), mix(2, 1));
     }
 
     #[test]
-    fn shapes() {
+    fn shape_is_capitalisation() {
         use Shape::{Capital, Digit, Lower, Mixed, Sign, Upper};
         let shapes = ["word", "Word", "U.S.", "A", "McCain", "3rd", "—"].map(shape);
         assert_eq!(shapes, [Lower, Capital, Upper, Capital, Mixed, Digit, Sign]);

@@ -1,7 +1,7 @@
-//! Word classes: a greedy tagger from left to right with hashed features.
+//! Part-of-speech tags: a greedy left-to-right averaged perceptron (Collins 2002) with hashed features.
 //!
-//! An averaged perceptron (Collins 2002) over the word, its neighbours and the two classes before it.
-//! The classes are the Penn Treebank's with some put together. [`tag`] is the entry point.
+//! Its features are the word, its neighbours and the two previous tags. The tag set merges some tags of
+//! the Penn Treebank. [`tag`] is the entry point.
 
 use crate::features::templates;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use super::features::{Hashes, WordFeatures, row};
 use super::model::{ModelError, ModelFile};
 use super::token::{TokenKind, Tokens};
 
-/// A word class.
+/// A part-of-speech tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
 #[rustfmt::skip]
@@ -21,11 +21,11 @@ pub enum Tag {
     Particle, There, Comma, Stop, Colon, Mark, Open, Close, Sign,
 }
 
-/// Number of classes.
+/// Number of tags.
 pub const N_TAGS: usize = 32;
 
 impl Tag {
-    /// All classes, in the order of their numbers.
+    /// All tags by number.
     #[rustfmt::skip]
     pub const ALL: [Self; N_TAGS] = [
         Self::Other, Self::Noun, Self::Nouns, Self::Name, Self::Verb, Self::Past, Self::Participle,
@@ -35,7 +35,7 @@ impl Tag {
         Self::Comma, Self::Stop, Self::Colon, Self::Mark, Self::Open, Self::Close, Self::Sign,
     ];
 
-    /// The class for a tag of the Penn Treebank.
+    /// Maps a tag of the Penn Treebank.
     pub fn from_penn(tag: &str) -> Self {
         match tag {
             "NN" => Self::Noun,
@@ -73,7 +73,7 @@ impl Tag {
         }
     }
 
-    /// Whether it is a form of a verb, modals apart.
+    /// Whether it is a verb form other than a modal.
     pub const fn is_verb(self) -> bool {
         matches!(
             self,
@@ -86,7 +86,7 @@ impl Tag {
         )
     }
 
-    /// Whether it is a finite form or a modal.
+    /// Whether it is a finite verb form or a modal.
     pub const fn is_finite(self) -> bool {
         matches!(
             self,
@@ -100,7 +100,7 @@ impl Tag {
     }
 }
 
-/// The class that a token without letters has by itself.
+/// The tag of a token that needs no model: punctuation, quotation marks, addresses.
 pub fn fixed(word: &str, kind: TokenKind) -> Option<Tag> {
     match kind {
         TokenKind::Mark => Some(Tag::Mark),
@@ -118,21 +118,21 @@ pub fn fixed(word: &str, kind: TokenKind) -> Option<Tag> {
     }
 }
 
-/// The trained tables.
+/// The weights of the tagger.
 #[derive(Clone, Copy, Debug)]
 pub struct PosModel {
     rows: &'static [[i8; N_TAGS]],
-    /// Hashed slots for words that are always of one class: check bits and class, 0 for none.
+    /// Hash table of words with a single tag: check bits and tag, 0 for an empty slot.
     known: &'static [u8],
 }
 
 /// Section of the weights.
 pub const SECTION: &str = "pos";
-/// Section of the words with a fixed class.
+/// Section of the words with a single tag.
 pub const KNOWN_SECTION: &str = "pos-known";
-/// Number of rows of the table, as a power of two.
+/// Base-2 logarithm of the number of rows.
 pub const BITS: u32 = 15;
-/// Number of slots for words of one class, as a power of two.
+/// Base-2 logarithm of the number of slots for words with a single tag.
 pub const KNOWN_BITS: u32 = 14;
 
 impl PosModel {
@@ -175,7 +175,7 @@ impl PosModel {
     }
 }
 
-/// The slot of a word in the table of known words, and its check bits.
+/// The slot of a word in the table of single tags, and its check bits.
 pub const fn known_slot(form: u32) -> (usize, u8) {
     (row(form, KNOWN_BITS), (form & 0xff) as u8)
 }
@@ -190,7 +190,8 @@ templates! {
 
 use Template as T;
 
-/// The features of token `idx` in the sentence `within`, given the two classes before it.
+/// The features of token `idx` in the sentence `within`; `before` are the two previous tags, the
+/// nearest first.
 pub fn features(
     words: &WordFeatures,
     idx: usize,
@@ -247,7 +248,7 @@ pub fn features(
     );
 }
 
-/// Fills in the class of every word.
+/// Sets [`WordFeatures::tag`] of every token.
 pub fn tag(text: &str, tokens: &Tokens, words: &mut WordFeatures, model: PosModel) {
     let mut hashes = Hashes::default();
     for sentence in &tokens.sentences {
@@ -257,7 +258,7 @@ pub fn tag(text: &str, tokens: &Tokens, words: &mut WordFeatures, model: PosMode
     }
 }
 
-/// The same for sentences of words given one by one; for the trainer.
+/// Tags sentences that are tokenised already.
 pub fn tag_words(
     sentences: &[Range<usize>],
     texts: &[String],
@@ -295,7 +296,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn classes_are_numbered_in_order() {
+    fn all_is_in_numeric_order() {
         for (idx, tag) in Tag::ALL.into_iter().enumerate() {
             assert_eq!(tag as usize, idx);
         }

@@ -1,4 +1,4 @@
-//! What annotation finds, as plain data over byte spans of the article's text.
+//! The result of annotation: plain data over byte spans of the text.
 
 use pullquote_text::Span;
 
@@ -6,16 +6,16 @@ use pullquote_text::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntityId(pub u32);
 
-/// The kind of a named thing.
+/// The kind of a named entity, date or amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EntityKind {
-    /// A person.
+    /// A person, real or fictional.
     Person,
     /// A company, party, agency, team, band.
     Organisation,
     /// A country, town, region, river, building.
     Place,
-    /// Nationalities, faiths, members of a party.
+    /// People of a nationality, faith or party.
     Group,
     /// A named event.
     Event,
@@ -25,14 +25,14 @@ pub enum EntityKind {
     Date,
     /// An amount of money.
     Money,
-    /// A percentage.
+    /// A percentage or a number of percentage points.
     Percent,
-    /// Another quantity.
+    /// A measured quantity: distance, weight, duration, speed.
     Quantity,
 }
 
 impl EntityKind {
-    /// All kinds, in the order of the panels.
+    /// All kinds: the six named ones, then dates and amounts.
     pub const ALL: [Self; 10] = [
         Self::Person,
         Self::Organisation,
@@ -46,7 +46,7 @@ impl EntityKind {
         Self::Quantity,
     ];
 
-    /// The name in the record.
+    /// The name in JSON records, such as `person`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Person => "person",
@@ -62,12 +62,12 @@ impl EntityKind {
         }
     }
 
-    /// The kind of that name in the record.
+    /// The kind with this name in JSON records.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether mentions of this kind are grouped in [`Annotations::entities`].
+    /// Whether mentions of this kind are linked to [`Annotations::entities`]; dates and amounts are not.
     pub const fn is_linked(self) -> bool {
         !matches!(
             self,
@@ -76,25 +76,26 @@ impl EntityKind {
     }
 }
 
-/// A named mention. No title, no leading `the`, no possessive `’s`.
+/// A named mention, date or amount. The span of a name excludes titles, a leading `the` and a
+/// possessive `’s`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// Its words.
+    /// Byte span.
     pub span: Span,
     /// What it names.
     pub kind: EntityKind,
-    /// Whom or what it means; `None` for the kinds that are not linked.
+    /// The entity that it refers to; `None` for dates and amounts.
     pub entity: Option<EntityId>,
 }
 
 /// The kind of a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum QuoteKind {
-    /// A sentence or more of the speaker's own.
+    /// One or more whole sentences of the speaker.
     Direct,
-    /// The speaker's words inside a sentence of the writer.
+    /// Words of the speaker inside a sentence of the writer.
     Mixed,
-    /// Words held at arm's length, a title, a term.
+    /// Scare quotes: a term, a title, words the writer distances himself from.
     Scare,
 }
 
@@ -109,68 +110,67 @@ impl QuoteKind {
     }
 }
 
-/// The mention that carries an attribution, and whom it means.
+/// Who a quotation or statement is attributed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Speaker {
-    /// The words for the source: `he`, `Mr Mattis`, `the company`.
+    /// Byte span of the words for the speaker: `he`, `Mr Mattis`, `the company`.
     pub mention: Span,
-    /// Whom they mean, where the text tells.
+    /// The entity that they refer to; `None` when coreference left it open.
     pub entity: Option<EntityId>,
 }
 
-/// The words that announce speech.
+/// The words that introduce speech.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cue {
-    /// The cue's words, usually a verb: `said`, `according to`.
+    /// Byte span, usually of a verb: `said`, `according to`.
     pub span: Span,
 }
 
-/// What decided an attribution, for the reader who asks why.
+/// Why a quotation has its speaker and kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explanation {
-    /// One line for each step, in order, in plain words.
+    /// One English sentence per step, in order, without a full stop.
     pub steps: Vec<String>,
 }
 
-/// A quotation with its marks.
+/// A quotation in quotation marks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quote {
-    /// From its opening to its closing mark, both included; where one is missing, up to where the
-    /// quotation ends.
+    /// Byte span including both marks. A missing mark is implied at the start or end of the paragraph.
     pub span: Span,
-    /// What sort of quotation it is.
+    /// Direct, mixed or scare.
     pub kind: QuoteKind,
-    /// Who speaks; `None` only when there are no words for a source at all.
+    /// Who speaks; `None` for scare quotes and when no words nearby name a speaker.
     pub speaker: Option<Speaker>,
-    /// What announces it.
+    /// The words that introduce it.
     pub cue: Option<Cue>,
-    /// 0 to 1: how sure the speaker is (for a scare quote: the kind). Below 0.5 it is shown as
-    /// doubtful.
+    /// Probability, from 0 to 1, of the speaker; of the kind for a scare quote.
     pub confidence: f32,
-    /// Index of the quotation that this one is nested in.
+    /// Index in [`Annotations::quotes`] of the quotation around it.
     pub parent: Option<u32>,
-    /// The reported clause that the quotation is part of, itself included, in order; empty when
-    /// it stands alone.
+    /// Byte spans of the reported clause that a mixed quotation is part of, itself included: in `said
+    /// the plan was “a gift”`, those of `the plan was` and `“a gift”`. Empty when it is all that is
+    /// reported.
     pub clause: Vec<Span>,
-    /// What decided.
+    /// Why it has its speaker and kind.
     pub explanation: Explanation,
 }
 
 /// Reported speech or thought without quotation marks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
-    /// What is reported, in order.
+    /// Byte spans of the reported words, in order; several when `she said` interrupts them.
     pub spans: Vec<Span>,
-    /// Who is reported.
+    /// Who said or thought it.
     pub speaker: Option<Speaker>,
-    /// What announces it.
+    /// The words that introduce it.
     pub cue: Option<Cue>,
-    /// 0 to 1.
+    /// Probability, from 0 to 1, of the speaker.
     pub confidence: f32,
 }
 
 impl Statement {
-    /// From its first word to its last.
+    /// The smallest span that covers all of `spans`.
     pub fn span(&self) -> Span {
         match (self.spans.first(), self.spans.last()) {
             (Some(first), Some(last)) => first.cover(*last),
@@ -179,39 +179,39 @@ impl Statement {
     }
 }
 
-/// Somebody or something that mentions were grouped into.
+/// A person or thing, with all of its mentions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
-    /// What it is.
+    /// Its kind; never a date or amount.
     pub kind: EntityKind,
-    /// The fullest name found.
+    /// The fullest name in the text.
     pub name: String,
-    /// Descriptions used for it, each once, in order of appearance.
+    /// Distinct descriptions used for it, in text order: `the mayor`, `a farmer`.
     pub called: Vec<String>,
-    /// All mentions, pronouns and descriptions included, sorted.
+    /// Byte spans of all names, pronouns and descriptions that refer to it, sorted.
     pub mentions: Vec<Span>,
 }
 
-/// Everything found in one article; each list is sorted by span, quotes nest properly.
+/// The annotations of a text. Lists are sorted by span. Quotations are disjoint or nested.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
-    /// Named mentions.
+    /// Names, dates and amounts. They overlap only inside events and works.
     pub mentions: Vec<Mention>,
-    /// Quotations.
+    /// Quotations in quotation marks.
     pub quotes: Vec<Quote>,
-    /// Reported statements.
+    /// Reported speech without quotation marks.
     pub statements: Vec<Statement>,
-    /// Whom and what mentions were grouped into, in order of first mention.
+    /// The people and things mentioned, in order of first mention.
     pub entities: Vec<Entity>,
 }
 
 impl Annotations {
-    /// The entry of `id`.
+    /// The entity with this id.
     pub fn entity(&self, id: EntityId) -> Option<&Entity> {
         self.entities.get(id.0 as usize)
     }
 
-    /// The name of a speaker, where it is known.
+    /// The name of the speaker's entity, if it was resolved.
     pub fn name_of(&self, speaker: &Speaker) -> Option<&str> {
         speaker
             .entity

@@ -1,18 +1,19 @@
-//! Annotation of a stretch of a text that is too long to be annotated whole while somebody waits.
+//! Annotation of part of a text that is too long to annotate at once, with
+//! [`Annotator::annotate_within`](crate::Annotator::annotate_within).
 //!
-//! A name that is given in full before the stretch is not known in it: who is meant is found less
-//! often, never differently for the words inside.
+//! Names that are introduced before the window are unknown inside it, so that fewer speakers are
+//! resolved than in the whole text.
 
 use super::types::Explanation;
 use super::{Annotations, Speaker};
 use pullquote_text::{Article, Block, Span};
 
-/// How much is annotated at a time, in bytes.
+/// How much text to annotate at a time, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The longest text that is annotated whole.
+    /// The longest text to annotate whole.
     pub whole: usize,
-    /// How far the stretch of a longer one goes on each side of the reader.
+    /// How far the window of a longer text extends to each side of a position.
     pub reach: usize,
 }
 
@@ -25,8 +26,8 @@ impl Default for Limits {
     }
 }
 
-/// The stretch that goes about `reach` bytes to each side of byte `at`: whole blocks, except where one
-/// alone is longer than that.
+/// The window of about `reach` bytes to each side of byte `at`. It consists of whole blocks unless a
+/// block at its edge is longer than half of `reach`.
 pub fn around(article: &Article, at: usize, reach: usize) -> Span {
     let text = article.text();
     let floor = |at: usize| {
@@ -54,7 +55,7 @@ pub fn around(article: &Article, at: usize, reach: usize) -> Span {
     Span::new(start.min(end), end)
 }
 
-/// The stretch as an article of its own, with the blocks as the whole has them.
+/// The part `within` as an article, with its blocks.
 pub(crate) fn slice(article: &Article, within: Span) -> Article {
     let blocks = article.blocks();
     let first = article.block_at(within.start());
@@ -75,7 +76,7 @@ pub(crate) fn slice(article: &Article, within: Span) -> Article {
     Article::new(within.of(article.text()), blocks, article.source.clone())
 }
 
-/// Moves everything `by` bytes on.
+/// Adds `by` to all byte offsets.
 pub(crate) fn shift(found: &mut Annotations, by: usize) {
     let moved = |span: &mut Span| *span = Span::new(span.start() + by, span.end() + by);
     let speaker = |speaker: &mut Option<Speaker>| {
@@ -87,7 +88,7 @@ pub(crate) fn shift(found: &mut Annotations, by: usize) {
         moved(&mut entity.span);
     }
     for quote in &mut found.quotes {
-        // The steps are words and hold no places.
+        // Fails to compile when an explanation gets offsets.
         let Explanation { steps: _ } = &quote.explanation;
         moved(&mut quote.span);
         quote.clause.iter_mut().for_each(moved);
@@ -118,7 +119,7 @@ mod tests {
         "“We have the lamp,” said Ana Ruiz of Ribera. Ms Ruiz had not said so before.\n\n";
 
     #[test]
-    fn a_stretch_has_what_the_same_text_alone_has() {
+    fn window_is_annotated_like_a_text_of_its_own() {
         let text = PARAGRAPH.repeat(40);
         let whole = plain::from_text(text, Source::Stdin);
         let within = Span::new(PARAGRAPH.len() * 10, PARAGRAPH.len() * 20);
@@ -140,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_stretch_around_a_place_holds_it_and_is_bounded() {
+    fn window_contains_its_position_and_is_bounded() {
         const REACH: usize = 4000;
         let many = plain::from_text(PARAGRAPH.repeat(600), Source::Stdin);
         let one = plain::from_text("é".repeat(9_000), Source::Stdin);
@@ -148,7 +149,10 @@ mod tests {
             let text = article.text();
             for at in [0, 1, text.len() / 3, text.len() / 2 + 1, text.len()] {
                 let span = around(&article, at, REACH);
-                assert!(text.get(span.range()).is_some(), "on boundaries");
+                assert!(
+                    text.get(span.range()).is_some(),
+                    "not on character boundaries"
+                );
                 assert!(span.start() <= at && at <= span.end());
                 assert!(span.len() <= 3 * REACH, "{}", span.len());
                 assert!(span.start() == 0 || span.start() + REACH / 2 <= at);

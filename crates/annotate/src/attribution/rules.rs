@@ -1,4 +1,4 @@
-//! What needs no learning: signatures (`“…” — Ann Roe`) and speakers' labels (`ROE: …`).
+//! Attribution by rule: signatures (`“…” — Ann Roe`), speaker labels (`ROE: …`) and inserted clauses.
 
 use super::Target;
 use crate::candidates::Candidate;
@@ -8,20 +8,20 @@ use crate::document::range;
 use crate::features::Shape;
 use crate::pos::Tag;
 
-/// A rule that settled a speaker.
+/// The rule that chose a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// A name behind a dash after the quotation.
+    /// A name after the quotation and a dash.
     Signature,
-    /// A name and a colon at the head of the quotation, as in a printed interview.
+    /// A name and a colon at the start of the quotation, as in a printed interview.
     Label,
-    /// The quotation goes on from the paragraph before, whose speaker has a label.
+    /// The quotation continues one of the previous paragraph that has a label.
     LabelContinued,
-    /// `…, said the minister, to seek “…”`: the whole sentence is set down to somebody between commas.
+    /// A clause between commas that attributes the whole sentence: `…, said the minister, to seek “…”`.
     Inserted,
 }
 
-/// The speaker that a rule gives to a quotation, as an index into `all`.
+/// The speaker of a quotation as an index into `all`, if a rule applies.
 pub fn settle(
     ctx: &Context,
     all: &[Candidate],
@@ -34,18 +34,18 @@ pub fn settle(
         .or_else(|| inserted(ctx, all, cues, target).map(|idx| (idx, Rule::Inserted)))
 }
 
-/// Least log-odds of a cue that is sure to announce speech, in sixteenths.
+/// Minimum [`cues`](crate::cues) score of the verb of an inserted clause.
 const SURE: i8 = 24;
-/// Most tokens of the sentence before a quotation that are looked at.
+/// Tokens searched before a quotation for an inserted clause.
 const INSERTED: usize = 40;
 
-/// The clause between commas that sets the sentence around a quotation down to somebody, when no other
-/// cue stands between it and the quotation.
+/// The clause between commas that attributes the sentence around a quotation, unless another cue is
+/// between them.
 fn inserted(ctx: &Context, all: &[Candidate], cues: &Scores, target: &Target) -> Option<u32> {
     let start = target.tokens.start;
     let sentence = range(&ctx.tokens.sentences[*ctx.sentence_of.get(start)? as usize]);
     let first = sentence.start.max(start.saturating_sub(INSERTED));
-    // A quotation that a comma or colon announces has a cue of its own.
+    // A quotation after a comma or colon has its own cue.
     if start <= first || matches!(ctx.tag(start - 1), Tag::Comma | Tag::Colon) {
         return None;
     }
@@ -53,7 +53,7 @@ fn inserted(ctx: &Context, all: &[Candidate], cues: &Scores, target: &Target) ->
         if ctx.quoted_span_of[at] != target.outer || cues[at] < 0 {
             continue;
         }
-        // The nearest cue decides: it is the inserted one, or there is none.
+        // Only the nearest cue is considered.
         let follows = ctx.tag(at - 1) == Tag::Comma && at - 1 > sentence.start;
         let idx = beginning_at(all, at + 1).filter(|_| follows && cues[at] >= SURE)?;
         let end = all[idx as usize].tokens.end as usize;
@@ -81,10 +81,10 @@ fn label(ctx: &Context, all: &[Candidate], target: &Target) -> Option<u32> {
     (upper && colon && tokens.len() <= 4).then_some(idx)
 }
 
-/// Most tokens of a signature: a name, an office, a town.
+/// Maximum length in tokens of a signature: name, office, town.
 const SIGNATURE: usize = 16;
 
-/// `“…” — Ann Roe, Leeds`: the name at the end of the quotation's line or in the paragraph after it.
+/// `“…” — Ann Roe, Leeds`, on the line of the quotation or in the next paragraph.
 fn signature(ctx: &Context, all: &[Candidate], target: &Target) -> Option<u32> {
     let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
     let at = target.tokens.end;
@@ -121,7 +121,7 @@ fn is_dash(word: &str) -> bool {
     matches!(word, "—" | "–" | "―" | "-" | "--" | "~" | "‒")
 }
 
-/// Index after the last token on the line of token `at`.
+/// The end of the line of token `at`.
 fn line_end(ctx: &Context, at: usize, limit: usize) -> usize {
     let tokens = &ctx.tokens.tokens;
     let broken = |idx: &usize| {

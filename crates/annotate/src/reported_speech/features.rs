@@ -1,10 +1,13 @@
-//! What the chain sees of each word.
+//! Features of the words of a sentence.
 
+mod side;
+
+pub use self::side::Side;
 use super::semi_crf::TURNS;
 use crate::context::Context;
-use crate::cues::{self, Scores, mark_near};
+use crate::cues::Scores;
 use crate::features::templates;
-use crate::features::{Hashes, Shape, mix};
+use crate::features::{Hashes, mix};
 use crate::pos::Tag;
 
 /// A sentence's words outside quotations, with what all of them share.
@@ -412,71 +415,6 @@ impl<'a> Sentence<'a> {
             near,
         );
     }
-
-    /// How the word at `at` stands to the cue at place `cue`.
-    fn side(&self, at: usize, cue: u32) -> Side {
-        if cue == NONE {
-            return Side::default();
-        }
-        let cue = cue as usize;
-        let idx = self.words[cue];
-        let (first, last) = if cue < at {
-            (cue + 1, at)
-        } else {
-            (at + 1, cue)
-        };
-        let between = &self.words[first..last];
-        let distance = at.abs_diff(cue);
-        let next = self.words.get(cue + 1).copied();
-        let that = between
-            .iter()
-            .take(8)
-            .position(|idx| self.ctx.word(*idx) == "that")
-            .map_or(9, |n| n as u32);
-        let subject = self.subject(cue);
-        let verbs = between
-            .iter()
-            .take(12)
-            .filter(|idx| self.ctx.tag(**idx).is_finite())
-            .count();
-        Side {
-            distance,
-            near: steps(distance),
-            strength: strength(self.cues[idx]),
-            lower: self.ctx.lower(idx),
-            tag: self.ctx.tag(idx) as u32,
-            next: next.map_or(2, |idx| self.ctx.lower(idx)),
-            commas: self.commas[cue].abs_diff(self.commas[at]).min(4),
-            that,
-            subject,
-            verbs: verbs.min(3) as u32,
-            cluster: self.ctx.cluster(idx, 12),
-            marks: mark_near(self.ctx, idx),
-            doer: cues::who(self.ctx, cues::subject(self.ctx, idx)),
-        }
-    }
-
-    /// What stands on both sides of a cue: whether its subject comes before or after it.
-    fn subject(&self, cue: usize) -> u32 {
-        let class = |at: usize| match self.words.get(at) {
-            None => 0,
-            Some(idx) => match self.ctx.tag(*idx) {
-                Tag::Name => 1,
-                Tag::Pronoun => 2,
-                Tag::Noun | Tag::Nouns => 3,
-                Tag::Determiner | Tag::Possessive => 4,
-                Tag::Comma => 5,
-                Tag::Stop => 6,
-                Tag::Mark => 7,
-                Tag::Wh => 8,
-                tag if tag.is_verb() => 9,
-                Tag::Preposition | Tag::To => 10,
-                _ if self.ctx.words.shape[*idx] == Shape::Capital => 11,
-                _ => 12,
-            },
-        };
-        class(cue.wrapping_sub(1)) * 16 + class(cue + 1)
-    }
 }
 
 /// The strongest cues of the neighbouring sentences.
@@ -491,28 +429,4 @@ fn around(ctx: &Context, cues: &Scores, sentence: usize) -> u32 {
     };
     let sentences = &ctx.tokens.sentences;
     best(sentences.get(sentence.wrapping_sub(1))) * 8 + best(sentences.get(sentence + 1))
-}
-
-/// How a word stands to a cue.
-#[derive(Clone, Copy, Default)]
-pub struct Side {
-    distance: usize,
-    /// How far away it is, in steps.
-    pub near: u32,
-    /// How strong it is, in steps.
-    pub strength: u32,
-    /// Hash of its word.
-    pub lower: u32,
-    tag: u32,
-    next: u32,
-    commas: u32,
-    that: u32,
-    /// What stands on both sides of it.
-    pub subject: u32,
-    verbs: u32,
-    /// Its class of words used alike.
-    pub cluster: u32,
-    marks: u32,
-    /// What sort of word stands before its verb group.
-    pub doer: u32,
 }
