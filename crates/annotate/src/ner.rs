@@ -1,10 +1,10 @@
-//! Named mentions: people, organisations, places, groups, events, works.
+//! Named-entity recognition: people, organisations, places, groups, events, works.
 //!
-//! A linear sequence model over hashed features, trained as an averaged perceptron (Collins 2002) and
-//! decoded by Viterbi. [`tag`] is the entry point. An article becomes a [`tagger_input`] of [`units`], each with
-//! what is known of its [`word`]; a first pass gathers [`evidence`] of each word's uses in the whole
-//! article, then each chain of units that may be in a name gets its [`features`], summed [`weights`] and
-//! [`label`]s, the labels become [`spans`], and the mentions of one name [`votes`] on its kind. No mention is resolved to anybody here.
+//! [`tag`] is the entry point. The tagger is a linear sequence model over hashed features, trained as an
+//! averaged perceptron (Collins 2002) and decoded by Viterbi. The text becomes a [`tagger_input`] of
+//! [`units`] and their [`word`]s. A first pass collects [`evidence`] from all uses of each word. Then
+//! each chain of units that may contain a name is labelled by its [`features`] and [`weights`], and the
+//! labels become [`spans`]. At the end, [`consistency`] gives the mentions of one name one kind.
 
 mod consistency;
 mod evidence;
@@ -33,10 +33,10 @@ use spans::Name;
 use tagger_input::TaggerInput;
 pub use weights::Weights;
 
-/// The named mentions of `article`, sorted, none overlapping another; `who` is left open.
+/// The named mentions in `text`: sorted, disjoint, and not linked to entities.
 ///
-/// Titles, a leading `the` and a possessive `’s` are outside; spans begin and end where tokens or the
-/// hyphened parts of tokens do. Without weights nothing is found.
+/// Titles, a leading `the` and a possessive `’s` are excluded. Spans start and end at tokens or at the
+/// hyphens inside of them.
 pub fn tag(text: &str, tokens: &Tokens, lexicon: &Lexicon, weights: &Weights) -> Vec<Mention> {
     let input = TaggerInput::new(text, tokens, lexicon);
     let mut tagger = Tagger::new(weights);
@@ -45,15 +45,15 @@ pub fn tag(text: &str, tokens: &Tokens, lexicon: &Lexicon, weights: &Weights) ->
     spans::entities(text, &input, lexicon, &tagger.names)
 }
 
-/// Is shown the features of an article, chain by chain.
+/// Receives the features of a text, chain by chain.
 trait Visitor {
-    /// The features of the next unit of a chain.
+    /// The features of the next unit of the current chain.
     fn unit(&mut self, features: &[u64]);
-    /// The chain is over; it was these units.
+    /// Ends the current chain, which consists of `units`.
     fn chain(&mut self, units: Range<usize>);
 }
 
-/// Shows `visitor` all units that may be in a name, with their features.
+/// Passes all units that may be part of a name to `visitor`.
 fn walk(text: &str, input: &TaggerInput, lexicon: &Lexicon, visitor: &mut impl Visitor) {
     let mut matches = Vec::new();
     let mut evidence = vec![Evidence::default(); input.words.n_forms()];
@@ -90,7 +90,7 @@ fn walk(text: &str, input: &TaggerInput, lexicon: &Lexicon, visitor: &mut impl V
     }
 }
 
-/// Labels chains as they come.
+/// Labels chains and collects the names.
 struct Tagger<'a> {
     weights: &'a Weights,
     rows: Vec<Row<i32>>,

@@ -1,5 +1,4 @@
-//! One article, one kind: a name that the article writes alike several times is mostly one thing, and
-//! the reading that clearly prevails is taken for all of its mentions.
+//! One kind per name: when the mentions of a name in a text got different kinds, a clear majority wins.
 
 use std::collections::HashMap;
 
@@ -9,12 +8,12 @@ use super::label::Kind;
 use super::spans::Name;
 use super::tagger_input::{Case, TaggerInput};
 
-/// Kinds that are mistaken for one another.
+/// Kinds that the tagger confuses.
 const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
-/// Places that give clubs and governments their names: both readings may be right in one article.
+/// Lists of places that give their name to clubs and governments: both readings can be right in one text.
 const SHARED: u32 = Lists::COUNTRY | Lists::CITY | Lists::TOWN | Lists::REGION | Lists::TEAM_SHORT;
 
-/// Lets the mentions of each name vote on its kind.
+/// Sets the kind of each name to the majority among its mentions, if it has two thirds of the votes.
 pub(super) fn settle(input: &TaggerInput, names: &mut [Name]) {
     let mut votes: HashMap<u64, [u32; KINDS.len()]> = HashMap::new();
     let mut sentences = input.sentences.iter().peekable();
@@ -27,7 +26,7 @@ pub(super) fn settle(input: &TaggerInput, names: &mut [Name]) {
             .next_if(|sentence| sentence.units.end <= start)
             .is_some()
         {}
-        // What capitals cannot show counts for less.
+        // Mentions in title or upper case are less reliable.
         let is_plain = sentences.peek().is_some_and(|s| s.case == Case::Sentence);
         votes.entry(key(input, name)).or_default()[kind] += if is_plain { 2 } else { 1 };
     }
@@ -67,7 +66,7 @@ mod tests {
     use pullquote_text::plain;
 
     #[test]
-    fn the_reading_that_prevails_is_taken_for_all() {
+    fn majority_kind_wins() {
         let text = "Acme grew. Later Acme shrank. Now Acme is gone. Bexley was sad. So was Bexley.";
         let article = plain::from_text(text.to_owned(), Source::Stdin);
         let input = TaggerInput::new(text, &tokenize(&article), &Lexicon::default());
@@ -85,10 +84,6 @@ mod tests {
         assert_eq!(names.len(), 5);
         settle(&input, &mut names);
         let kinds: Vec<Kind> = names.iter().map(|name| name.kind).collect();
-        assert_eq!(
-            kinds,
-            [firm, firm, firm, person, firm],
-            "a draw stays as it is"
-        );
+        assert_eq!(kinds, [firm, firm, firm, person, firm], "ties stay");
     }
 }

@@ -1,5 +1,4 @@
-//! The memory of an article: what all places of a word together show about it. A name that is seen
-//! clearly once so helps its other mentions.
+//! What all uses of a word in the text show about it, so that one clear use helps the other mentions.
 
 use crate::lexicon::Lists;
 
@@ -7,53 +6,53 @@ use super::tagger_input::{Case, Matches, Run, Sentence, TaggerInput};
 use super::vocabulary::Role;
 use super::word::NO_WORD;
 
-/// What was seen of a folded word, one bit each.
+/// Observations about a folded word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Evidence {
-    /// See the constants.
+    /// Bit set of the constants below.
     pub bits: u32,
-    /// Fold hash of the first unit of the longest run that ends with the word; 0 for none.
+    /// Fold hash of the first unit of the longest run that the word ends; 0 for none.
     pub run_first: u64,
     /// Lists of that unit.
     pub run_first_lists: Lists,
-    /// Fold hash of the last unit of the longest run that begins with the word; 0 for none.
+    /// Fold hash of the last unit of the longest run that the word begins; 0 for none.
     pub run_last: u64,
     /// Length of the longest run seen.
     longest: u8,
 }
 
 impl Evidence {
-    /// Behind a title: `Mr X`.
+    /// After a title: `Mr X`.
     pub const AFTER_TITLE: u32 = 1;
-    /// Behind a given name: `Ana X`.
+    /// After a given name: `Ana X`.
     pub const AFTER_GIVEN: u32 = 1 << 1;
-    /// A given name before another capital: `X Ruiz`.
+    /// A given name before another capitalised word: `X Ruiz`.
     pub const BEFORE_SURNAME: u32 = 1 << 2;
-    /// In a run that ends with an organisation's head word.
+    /// In a run that ends with the head noun of an organisation.
     pub const ORG_RUN: u32 = 1 << 3;
-    /// In a run that ends with a place's head word.
+    /// In a run that ends with the head noun of a place.
     pub const PLACE_RUN: u32 = 1 << 4;
-    /// Alone or last in its run, with a verb of speech behind it.
+    /// Last in its run, before a verb of speech.
     pub const SPEAKS: u32 = 1 << 5;
-    /// Alone or first in its run, with `in`, `near` before it.
+    /// First in its run, after `in` or `near`.
     pub const LOCATIVE: u32 = 1 << 6;
-    /// In a listed phrase: of people, of places, of organisations.
+    /// In a listed name of a person.
     pub const PERSON_PHRASE: u32 = 1 << 7;
-    /// See [`Evidence::PERSON_PHRASE`].
+    /// In a listed name of a place.
     pub const PLACE_PHRASE: u32 = 1 << 8;
-    /// See [`Evidence::PERSON_PHRASE`].
+    /// In a listed name of an organisation.
     pub const ORG_PHRASE: u32 = 1 << 9;
-    /// Alone in parentheses behind a run of which it has the first letters.
+    /// Acronym in parentheses after a run of words.
     pub const ACRONYM: u32 = 1 << 10;
-    /// Capitalised within a sentence that is no headline.
+    /// Capitalised inside a sentence that is not a headline.
     pub const CAP_INSIDE: u32 = 1 << 11;
     /// In lower case.
     pub const LOWER: u32 = 1 << 12;
-    /// With a comma and a region or country behind it.
+    /// Before a comma and a region or country.
     pub const BEFORE_REGION: u32 = 1 << 13;
-    /// The single unit of its run, within a sentence.
+    /// Alone in its run, not at the start of a sentence.
     pub const ALONE: u32 = 1 << 14;
-    /// Behind `the`.
+    /// After `the`.
     pub const AFTER_THE: u32 = 1 << 15;
     /// Number of bits.
     pub const COUNT: u32 = 16;
@@ -70,7 +69,7 @@ const ORGANISATIONS: u32 = Lists::COMPANY
     | Lists::TEAM
     | Lists::PRESS;
 
-/// Gathers the evidence of one sentence; `all` is indexed by `Word::form`.
+/// Collects the evidence of one sentence; `all` is indexed by `Word::form`.
 pub(super) fn gather(
     input: &TaggerInput,
     sentence: &Sentence,

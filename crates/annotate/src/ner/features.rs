@@ -1,5 +1,5 @@
-//! The features of a unit, each a hash of what it says. The trainer and the program share this code;
-//! a change here must raise `NAMES_VERSION`.
+//! Features of a unit, shared by the trainer and the program. A change must increment
+//! [`NAMES_VERSION`](crate::model::NAMES_VERSION).
 
 use crate::features::templates;
 use crate::lexicon::{Lists, WordClass};
@@ -9,7 +9,7 @@ use super::tagger_input::{Case, Matches, Sentence, TaggerInput};
 use super::vocabulary::Role;
 use super::word::{NO_WORD, Word};
 
-/// What the features of a sentence are made from.
+/// The input for the units of one sentence.
 pub(super) struct Extractor<'a> {
     pub input: &'a TaggerInput,
     pub sentence: &'a Sentence,
@@ -17,13 +17,13 @@ pub(super) struct Extractor<'a> {
     pub evidence: &'a [Evidence],
 }
 
-/// Takes hashes.
+/// Hashes features into a list.
 struct Sink<'a> {
     out: &'a mut Vec<u64>,
     case: u64,
 }
 
-/// Spreads the bits of two numbers over 64 (after Stafford's variant of the Murmur3 finaliser).
+/// Mixes two numbers into 64 bits (after Stafford's variant of the Murmur3 finaliser).
 fn mix(template: u64, value: u64) -> u64 {
     let mut hash = value ^ template.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -123,7 +123,7 @@ impl Extractor<'_> {
         self.setting(&around, &mut sink);
     }
 
-    /// Tables and sport, where a town is a club.
+    /// Tables and sports news, where the name of a town is usually a club.
     fn setting(&self, &[_, w_1, w0, w1, _]: &[&Word; 5], sink: &mut Sink) {
         if !w0.is_cap {
             return;
@@ -269,7 +269,7 @@ impl Extractor<'_> {
         }
     }
 
-    /// What stands at the ends of the run of capitals and around it.
+    /// The ends of the run of capitalised words, and the words around it.
     fn run(&self, i: usize, sink: &mut Sink) {
         if !self.input.is_cap(i) || sink.case == Case::Upper as u64 {
             return;
@@ -346,7 +346,7 @@ impl Extractor<'_> {
         if said > 0 {
             sink.put2(T::PlaceApposition, place, said);
         }
-        // What follows behind `of`, `for`, `and`: `Bank of England`.
+        // Words joined by `of`, `for`, `and`: `Bank of England`.
         if after.role == Role::Link && after2.is_cap {
             sink.put3(T::PlaceLinkAfter2Word, place, after.fold, after2.fold);
             sink.put3(
@@ -367,7 +367,7 @@ impl Extractor<'_> {
         }
     }
 
-    /// What is said of a name behind it: `Acme, the Bexley carmaker`.
+    /// The apposition after a name: `Acme, the Bexley carmaker`.
     fn apposition(&self, last: usize) -> u64 {
         let at = |i: usize| self.input.word_at(self.sentence, i as i64).1;
         if at(last).role != Role::Comma || at(last + 1).role != Role::Article {
@@ -451,6 +451,6 @@ const TOWNS_AND_TEAMS: u32 = Lists::COUNTRY
     | Lists::GIVEN
     | Lists::LEAGUE;
 
-/// The shape hash of the place outside of a sentence.
+/// The shape hash of a position outside the sentence.
 const NO_WORD_SHAPE: u64 = 1;
 const _: () = assert!(NO_WORD == 0 && Evidence::COUNT <= 32);

@@ -1,29 +1,24 @@
-//! The labels of the name finder: outside, and begin and inside for seven kinds.
+//! The BIO labels of the tagger: begin and inside for each of seven kinds, and outside.
 
 use crate::decode::{LANES, Row, Score};
 use crate::types::EntityKind;
 
-/// What the tagger tells apart.
+/// The kinds that the tagger distinguishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// People.
     Person,
-    /// Organisations.
     Organisation,
-    /// Places.
     Place,
-    /// Nationalities, faiths, members of parties.
+    /// People of a nationality, faith or party.
     Group,
-    /// Events.
     Event,
-    /// Titles of works.
     Work,
-    /// Names of anything else (products, prizes, languages): found so that they are nothing else.
+    /// Other names: products, prizes, languages. Tagged only so that they get no other kind.
     Other,
 }
 
 impl Kind {
-    /// All, in the order of their labels.
+    /// All kinds in label order.
     pub const ALL: [Self; 7] = [
         Self::Person,
         Self::Organisation,
@@ -34,17 +29,17 @@ impl Kind {
         Self::Other,
     ];
 
-    /// The label of its first unit.
+    /// The label of a first unit.
     pub const fn begin(self) -> usize {
         self as usize * 2
     }
 
-    /// The label of its further units.
+    /// The label of a further unit.
     pub const fn inside(self) -> usize {
         self as usize * 2 + 1
     }
 
-    /// The kind in the record; [`Kind::Other`] has none.
+    /// The kind of the mention; `None` for [`Kind::Other`].
     pub const fn entity(self) -> Option<EntityKind> {
         match self {
             Self::Person => Some(EntityKind::Person),
@@ -58,20 +53,20 @@ impl Kind {
     }
 }
 
-/// The label of units that are in no name. Its weight is always 0: weights are differences from it.
+/// The label of units outside names. Its weight is always 0; the other weights are relative to it.
 pub const OUTSIDE: usize = 14;
 /// Number of labels.
 pub const N_LABELS: usize = 15;
-/// Labels that carry weights: all but [`OUTSIDE`].
+/// Number of labels with weights: all but [`OUTSIDE`].
 pub const N_WEIGHTS: usize = 14;
 
-/// The kind of a label and whether it begins a name; `None` for outside.
+/// Kind of a label, and whether it is a begin label; `None` for outside.
 pub fn parts(label: u8) -> Option<(Kind, bool)> {
     let kind = Kind::ALL.get(label as usize / 2)?;
     Some((*kind, label.is_multiple_of(2)))
 }
 
-/// Forbids what is no chain: an inside that does not follow its own kind, and the unused lane.
+/// Forbids inside labels after another kind, and the unused labels.
 pub fn forbid<S: Score>(transitions: &mut [Row<S>; LANES]) {
     for (from, row) in transitions.iter_mut().enumerate() {
         for (to, score) in row.iter_mut().enumerate() {
@@ -88,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn labels_have_two_for_each_kind() {
+    fn each_kind_has_two_labels() {
         for kind in Kind::ALL {
             assert_eq!(parts(kind.begin() as u8), Some((kind, true)));
             assert_eq!(parts(kind.inside() as u8), Some((kind, false)));
@@ -97,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn inside_follows_only_its_kind() {
+    fn inside_labels_follow_only_their_kind() {
         let mut transitions = [[0i32; LANES]; LANES];
         forbid(&mut transitions);
         let inside = Kind::Place.inside();

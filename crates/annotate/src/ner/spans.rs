@@ -1,4 +1,4 @@
-//! From labels to mentions: which units, cut to the span rules of the record.
+//! Labels to mentions: trims names to the span rules of [`Mention`].
 
 use std::ops::Range;
 
@@ -10,14 +10,14 @@ use super::label::{self, Kind};
 use super::tagger_input::TaggerInput;
 use super::vocabulary::Role;
 
-/// A name found: its units and its kind.
+/// A name as a range of units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Name {
     pub units: Range<usize>,
     pub kind: Kind,
 }
 
-/// Reads names from the labels of a chain that begins at unit `start`.
+/// Appends the names in the labels of the chain that begins at unit `start`.
 pub(super) fn collect(path: &[u8], start: usize, out: &mut Vec<Name>) {
     let mut is_open = false;
     for (i, &label) in path.iter().enumerate() {
@@ -40,7 +40,7 @@ pub(super) fn collect(path: &[u8], start: usize, out: &mut Vec<Name>) {
     }
 }
 
-/// The names as entities, cut to the rules; what has no kind in the record is left out.
+/// The names as mentions. Names of [`Kind::Other`] are dropped.
 pub(super) fn entities(
     text: &str,
     input: &TaggerInput,
@@ -77,17 +77,17 @@ pub(super) fn entities(
     out
 }
 
-/// Without a leading article or title, a possessive at the end, and small words or marks at the ends.
+/// Trims a leading article or title, a final possessive, and function words and punctuation at the end.
 fn cut(input: &TaggerInput, name: &Name) -> Range<usize> {
     let Range { mut start, mut end } = name.units;
-    // Nor does a title by itself name an organisation, before a name or alone.
+    // A title alone is not an organisation.
     if name.kind == Kind::Organisation && end - start == 1 && input.word(start).role == Role::Title
     {
         return start..start;
     }
     while start < end {
         let word = input.word(start);
-        // A title alone is a description of somebody, not a name.
+        // A title alone is a description, not a name.
         let is_title = name.kind == Kind::Person && word.role == Role::Title;
         if matches!(
             word.role,
@@ -114,7 +114,7 @@ fn cut(input: &TaggerInput, name: &Name) -> Range<usize> {
     start..end
 }
 
-/// Where an event ends that runs on to the word that names it: `World Cup final`, `UK general election`.
+/// Extends an event by its head noun: `World Cup final`, `UK general election`.
 fn end_of_event(text: &str, input: &TaggerInput, units: &Range<usize>) -> usize {
     let Some(next) = input.units.get(units.end).filter(|_| !units.is_empty()) else {
         return units.end;
@@ -125,7 +125,7 @@ fn end_of_event(text: &str, input: &TaggerInput, units: &Range<usize>) -> usize 
     units.end + usize::from(touches && names_it && !word.is_cap)
 }
 
-/// `US Defence` before `Secretary` is a country and the rest of an office, not a body of that name.
+/// `US Defence` before `Secretary` is a country and part of an office, not an organisation.
 fn country_of_office(
     text: &str,
     input: &TaggerInput,
@@ -155,7 +155,7 @@ fn country_of_office(
     }
 }
 
-/// Whether there is a letter in it.
+/// Whether it contains a letter.
 fn is_named(name: &str) -> bool {
     name.chars().any(char::is_alphabetic)
 }
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn labels_become_ranges() {
+    fn labels_become_names() {
         let (b, i) = (Kind::Person.begin() as u8, Kind::Person.inside() as u8);
         let place = Kind::Place.begin() as u8;
         let mut names = Vec::new();

@@ -1,5 +1,5 @@
-//! [`TaggerInput`]: an article as the tagger sees it. Units, what is known of each, sentences and their
-//! case, runs of capitals, matches of the name lists.
+//! [`TaggerInput`]: the text as units and words, with the case of each sentence, runs of capitalised
+//! words and matches of the name lists.
 
 use std::ops::Range;
 
@@ -11,34 +11,33 @@ use super::units::{self, Unit};
 use super::vocabulary::Role;
 use super::word::{NO_WORD, Word, WordIdx, Words};
 
-/// How the capitals of a sentence are to be read.
+/// The capitalisation of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Case {
-    /// Names and the first word have capitals.
+    /// Names and the first word are capitalised.
     Sentence,
-    /// Most words have capitals, as in American headlines.
+    /// Most words are capitalised, as in American headlines.
     Title,
-    /// All is in capitals.
+    /// All capitals.
     Upper,
 }
 
 /// A sentence of units.
 #[derive(Clone, Debug)]
 pub(super) struct Sentence {
-    /// Its units.
     pub units: Range<u32>,
-    /// How its capitals are to be read.
+    /// Its capitalisation.
     pub case: Case,
-    /// Whether it is a line of a table or list: names, numbers and marks, hardly a word besides.
+    /// Whether it is a row of a table: names and numbers, hardly any words.
     pub is_table: bool,
 }
 
-/// The name lists on which a unit stands, by its place in the listed phrase.
+/// The name lists with a phrase that covers a unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Matches {
-    /// As the first unit of a longer phrase.
+    /// Of phrases that the unit begins.
     pub begin: Lists,
-    /// As a further unit.
+    /// Of phrases that the unit continues.
     pub inside: Lists,
 }
 
@@ -50,16 +49,15 @@ pub(super) struct Run {
     pub last: u32,
 }
 
-/// An article cut up for the tagger.
 #[derive(Debug)]
 pub(super) struct TaggerInput {
     pub units: Vec<Unit>,
     pub word_of: Vec<WordIdx>,
     pub words: Words,
     pub sentences: Vec<Sentence>,
-    /// Whether the unit lies within quotation marks.
+    /// Whether the unit is inside quotation marks.
     pub quoted: Vec<bool>,
-    /// How much the article speaks of sport: 0 not, 1 a little, 2 much.
+    /// How much of the text is about sport: 0 nothing, 1 little, 2 much.
     pub sport: u8,
 }
 
@@ -116,7 +114,7 @@ impl TaggerInput {
         out
     }
 
-    /// The word at place `i` of a sentence, which may lie outside of it.
+    /// The word at unit `i`, [`NO_WORD`] outside of the sentence.
     pub(super) fn word_at(&self, sentence: &Sentence, i: i64) -> (WordIdx, &Word) {
         let idx = if i >= i64::from(sentence.units.start) && i < i64::from(sentence.units.end) {
             self.word_of[i as usize]
@@ -126,24 +124,23 @@ impl TaggerInput {
         (idx, self.words.get(idx))
     }
 
-    /// The word of unit `i`.
     pub(super) fn word(&self, i: usize) -> &Word {
         self.words.get(self.word_of[i])
     }
 
-    /// From the first to the last unit of `range`, in bytes.
+    /// The bytes of a range of units.
     pub(super) fn span_of(&self, range: Range<usize>) -> Span {
         self.units[range.start]
             .span
             .cover(self.units[range.end - 1].span)
     }
 
-    /// Whether unit `i` counts as capitalised in a sentence of that case.
+    /// Whether unit `i` is capitalised.
     pub(super) fn is_cap(&self, i: usize) -> bool {
         self.word(i).is_cap
     }
 
-    /// Which units of a sentence may be in a name: capitalised ones, and what may join them.
+    /// Which units of a sentence may be part of a name: capitalised ones and those that may join them.
     pub(super) fn open(&self, sentence: &Sentence, out: &mut Vec<bool>) {
         let (start, end) = (sentence.units.start as usize, sentence.units.end as usize);
         out.clear();
@@ -158,13 +155,13 @@ impl TaggerInput {
             if let Some(last) = last_cap.filter(|last| i - last <= 4) {
                 out[last + 1 - start..i - start].fill(true);
             }
-            // `de`, `al`, `northern` may begin a name; numbers too (`49ers`, `20th Century`).
+            // A name may begin with `de`, `al`, `northern` or a number (`49ers`, `20th Century`).
             if i > start && matches!(self.word(i - 1).role, Role::Particle | Role::Number) {
                 out[i - 1 - start] = true;
             }
             last_cap = Some(i);
         }
-        // What names an event may stand in lower case: `2015 UK general election`, `World Cup final`.
+        // The head noun of an event may be in lower case: `2015 UK general election`, `World Cup final`.
         for i in start + 1..end {
             let word = self.word(i);
             if word.role == Role::EventHead && !word.is_cap {
@@ -174,7 +171,7 @@ impl TaggerInput {
                 }
             }
         }
-        // One unit behind a name: `Channel 4`, `Toyota’s`, `Boko haram`.
+        // One unit after a capitalised one: `Channel 4`, `Toyota’s`, `Boko haram`.
         for i in start + 1..end {
             if self.is_cap(i - 1) {
                 out[i - start] = true;
@@ -182,8 +179,7 @@ impl TaggerInput {
         }
     }
 
-    /// The strict run of capitals around unit `i`: neighbours that are capitalised, with hyphens cut
-    /// free, `&` and particles between two of them.
+    /// The run of capitalised units around unit `i`; particles may join two of them.
     pub(super) fn run(&self, sentence: &Sentence, i: usize) -> Run {
         let (start, end) = (sentence.units.start as usize, sentence.units.end as usize);
         let joins = |i: usize| {
@@ -209,7 +205,7 @@ impl TaggerInput {
         }
     }
 
-    /// Matches of listed phrases of two units and more that begin with a capital, longest first.
+    /// Matches of listed phrases of two or more units that begin with a capital; the longest wins.
     pub(super) fn matches(
         &self,
         text: &str,
@@ -272,7 +268,7 @@ impl TaggerInput {
     }
 }
 
-/// Whether there are numbers and next to no words in lower case.
+/// Whether there are numbers and names but hardly any words in lower case.
 fn is_table<'a>(words: impl Iterator<Item = &'a Word>) -> bool {
     let (mut n, mut n_low, mut n_cap, mut n_numbers) = (0u32, 0u32, 0u32, 0u32);
     for word in words {
@@ -284,7 +280,7 @@ fn is_table<'a>(words: impl Iterator<Item = &'a Word>) -> bool {
     n_numbers > 0 && n_cap > 0 && n_low * 6 <= n
 }
 
-/// Reads the case of a sentence from its longer words: headlines leave small ones in lower case.
+/// The case of a sentence by its longer words; headlines leave short ones in lower case.
 fn case_of<'a>(words: impl Iterator<Item = &'a Word>) -> Case {
     let (mut n, mut n_cap, mut n_upper, mut n_small) = (0u32, 0u32, 0u32, 0u32);
     for word in words.filter(|word| word.affixes[3] != 0) {

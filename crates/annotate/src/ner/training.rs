@@ -1,5 +1,4 @@
-//! What the trainer needs of the name finder: the same features, and the form of the file. The
-//! program itself does not use this.
+//! The interface of the trainer: features and the writer of the model file.
 
 use std::ops::Range;
 
@@ -13,19 +12,19 @@ use super::tagger_input::TaggerInput;
 pub use super::label::{Kind, N_LABELS, N_WEIGHTS, OUTSIDE, forbid};
 pub use super::weights::{fitting, write};
 
-/// Whether a folded word is a title before a person's name (`mr`), which is no part of the name.
+/// Whether a folded word is a title before a person's name (`mr`), which is not part of the name.
 pub fn is_title(folded: &str) -> bool {
     super::vocabulary::is_title(folded)
 }
 
-/// Units in a row that may be in a name, with their features.
+/// Consecutive units that may be part of a name, with their features.
 #[derive(Clone, Debug, Default)]
 pub struct Chain {
-    /// The bytes of each unit.
+    /// Byte span of each unit.
     pub units: Vec<Span>,
-    /// The features of all units, one after the other.
+    /// The features of all units, concatenated.
     pub features: Vec<u64>,
-    /// Where the features of each unit end in `features`.
+    /// The end of each unit's features in `features`.
     pub ends: Vec<u32>,
 }
 
@@ -48,7 +47,7 @@ impl Visitor for Collector<'_> {
     }
 }
 
-/// All chains of an article.
+/// All chains of a text.
 pub fn chains(text: &str, tokens: &Tokens, lexicon: &Lexicon) -> Vec<Chain> {
     let input = TaggerInput::new(text, tokens, lexicon);
     let mut collector = Collector {

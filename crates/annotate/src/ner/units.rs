@@ -1,20 +1,19 @@
-//! Units: tokens, cut further where a name is only part of a word (`London-based`, `pro-Putin`).
+//! Units: tokens, split where only part of a word is a name (`London-based`, `pro-Putin`).
 
 use super::vocabulary::{HYPHEN_PREFIXES, WORDS};
 use crate::lexicon::{Lexicon, Lists};
 use crate::token::{Token, TokenKind};
 use pullquote_text::Span;
 
-/// A token, or a part of one.
+/// A token or part of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unit {
-    /// Its bytes.
     pub span: Span,
-    /// Of the token that it comes from; a hyphen cut free is punctuation.
+    /// Kind of the token; a split-off hyphen is punctuation.
     pub kind: TokenKind,
 }
 
-/// Cuts `tokens` (one sentence of `text`) into units, appended to `out`.
+/// Appends the units of one sentence to `out`.
 pub(crate) fn cut(text: &str, tokens: &[Token], lexicon: &Lexicon, out: &mut Vec<Unit>) {
     for token in tokens {
         let word = token.span.of(text);
@@ -30,7 +29,7 @@ pub(crate) fn cut(text: &str, tokens: &[Token], lexicon: &Lexicon, out: &mut Vec
     }
 }
 
-/// Cuts at one hyphen at most twice: a prefix before the name, a plain word behind it.
+/// Splits off a prefix before the name and a common word after it.
 fn cut_word(word: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Unit>) {
     let (mut from, mut to) = (0, word.len());
     let is_hyphen = |c: char| matches!(c, '-' | '‐' | '‑' | '–');
@@ -99,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_cut_from_plain_words() {
+    fn names_are_split_from_common_words() {
         check("a London-based firm", "a London - based firm");
         check("the U.S.-led force", "the U.S. - led force");
         check("pro-Putin and Non-Muslim", "pro - Putin and Non - Muslim");

@@ -1,4 +1,4 @@
-//! The table of weights: rows found by the hash of a feature, in place in the model's bytes.
+//! The weights of the tagger: a hash table of rows, read in place.
 
 use zerocopy::little_endian::I16;
 
@@ -7,21 +7,20 @@ use crate::model::{ModelError, ModelFile, ModelWriter};
 
 use super::label::{self, N_WEIGHTS};
 
-/// A row: 14 weights, then the low and the high byte of the feature's mark.
+/// A row: 14 weights, then two bytes that identify the feature.
 type Slot = [i8; LANES];
-/// Rows in a bucket; together one cache line.
+/// Rows per bucket; a bucket fills a cache line.
 const WAYS: usize = 4;
 
-/// The weights of a model.
 #[derive(Clone, Debug)]
 pub struct Weights {
     buckets: &'static [[Slot; WAYS]],
     transitions: [Row<i32>; LANES],
 }
 
-/// Name of the section of rows.
+/// Section of the rows.
 const ROWS: &str = "rows";
-/// Name of the section of transitions, from × to.
+/// Section of the transitions, indexed by from and to.
 const TRANSITIONS: &str = "transitions";
 
 impl Weights {
@@ -51,7 +50,7 @@ impl Weights {
         &self.transitions
     }
 
-    /// The sum of the rows of `features`.
+    /// The sum of the features' rows.
     pub(super) fn sum(&self, features: &[u64]) -> Row<i32> {
         let mut sum = [0i16; LANES];
         for &feature in features {
@@ -78,7 +77,7 @@ fn place(feature: u64, n_buckets: usize) -> usize {
     (((feature >> 32) * n_buckets as u64) >> 32) as usize
 }
 
-/// Which of `features`, the most important first, find room in `n_buckets` buckets.
+/// The features that fit into `n_buckets` buckets, given the most important first.
 pub fn fitting(features: impl IntoIterator<Item = u64>, n_buckets: usize) -> Vec<u64> {
     let mut taken = vec![0usize; n_buckets];
     let mut fits = |feature: &u64| {
@@ -92,14 +91,14 @@ pub fn fitting(features: impl IntoIterator<Item = u64>, n_buckets: usize) -> Vec
         .collect()
 }
 
-/// Sixteen bits that tell a feature from others in its bucket; never zero, which marks a free slot.
+/// Identifies a feature within its bucket; never zero, which marks a free slot.
 fn mark(feature: u64) -> [i8; 2] {
     let mark = (feature as u16).max(1);
     mark.to_le_bytes().map(|byte| byte as i8)
 }
 
-/// Builds the table from trained rows, the most important first: what finds its bucket full is left
-/// out. Gives back how many were left out.
+/// Writes the table of trained rows, given the most important first. Rows whose bucket is full are
+/// dropped; returns their number.
 pub fn write(
     rows: &[(u64, [i8; N_WEIGHTS])],
     transitions: &[i16; LANES * LANES],
@@ -130,7 +129,7 @@ mod tests {
     use crate::model::NAMES_VERSION;
 
     #[test]
-    fn rows_are_found_by_their_feature_and_summed() {
+    fn sum_adds_the_rows_of_known_features() {
         let mut first = [0; N_WEIGHTS];
         first[3] = 5;
         let mut second = [0; N_WEIGHTS];
@@ -152,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_bucket_leaves_out_the_least_important() {
+    fn full_buckets_drop_the_least_important_rows() {
         let rows: Vec<_> = (1..=6u64).map(|i| (i, [1; N_WEIGHTS])).collect();
         let mut writer = ModelWriter::new(NAMES_VERSION);
         assert_eq!(write(&rows, &[0; LANES * LANES], 1, &mut writer), 2);

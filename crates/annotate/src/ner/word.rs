@@ -1,5 +1,4 @@
-//! What is known of a word by itself: hashes of its parts, lists, cluster. Computed once for each
-//! distinct word of an article.
+//! Features of a word regardless of context, computed once for each distinct word of a text.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -11,37 +10,35 @@ use super::vocabulary::{self, Role};
 
 /// Index of a distinct word in [`Words`].
 pub(super) type WordIdx = u32;
-/// The place before the first and after the last unit of a sentence.
+/// The position before the first and after the last unit of a sentence.
 pub(super) const NO_WORD: WordIdx = 0;
 
-/// A distinct word.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Word {
-    /// Of the word as it stands.
+    /// Hash of the word.
     pub raw: u64,
-    /// Of the folded word.
+    /// Hash of the folded word.
     pub fold: u64,
-    /// Of its shape: `Xx`, `XX`, `d,d`.
+    /// Hash of the shape: `Xx`, `XX`, `d,d`.
     pub shape: u64,
-    /// Of the first 2 to 4 and the last 1 to 4 letters, folded; 0 where the word is shorter.
+    /// Hashes of the first 2 to 4 and the last 1 to 4 folded letters; 0 where the word is shorter.
     pub affixes: [u64; 7],
-    /// The lists that it stands on by itself.
+    /// The lists that contain the word alone.
     pub lists: Lists,
-    /// Its cluster, and how common it is in lower case.
+    /// Its cluster and its frequency in lower case.
     pub class: WordClass,
-    /// What it does in a sentence.
     pub role: Role,
-    /// Whether it speaks of sport.
+    /// Whether it is typical of sports news.
     pub is_sport: bool,
     /// Whether it has an upper-case letter of the Latin script.
     pub is_cap: bool,
-    /// Whether all its letters are upper-case and there are two of them.
+    /// Whether it has two or more letters, all in upper case.
     pub is_upper: bool,
-    /// Index of the folded word in [`Words::forms`]: capitals set aside.
+    /// Index of the folded word.
     pub form: u32,
 }
 
-/// Hash of bytes in 64 bits: multiply and rotate, eight bytes a step (after `FxHash`).
+/// 64-bit hash: multiply and rotate, eight bytes at a time (after `FxHash`).
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     let mut hash = 0x9e37_79b9_7f4a_7c15 ^ bytes.len() as u64;
     for chunk in bytes.chunks(8) {
@@ -53,7 +50,7 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
     hash ^ (hash >> 32)
 }
 
-/// A hasher for keys that are hashes already.
+/// A hasher for keys that are hashes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Identity(u64);
 
@@ -71,7 +68,7 @@ impl Hasher for Identity {
 
 type Index = HashMap<u64, u32, BuildHasherDefault<Identity>>;
 
-/// The distinct words of an article.
+/// The distinct words of a text.
 #[derive(Debug)]
 pub(super) struct Words {
     list: Vec<Word>,
@@ -105,7 +102,7 @@ impl Words {
         self.by_fold.len()
     }
 
-    /// The index of `text`, which is looked at closely only when it is new.
+    /// The index of `text`, which is analysed if it is new.
     pub(super) fn intern(&mut self, text: &str, kind: TokenKind, lexicon: &Lexicon) -> WordIdx {
         let raw = hash(text.as_bytes());
         if let Some(&idx) = self.by_raw.get(&raw) {
@@ -124,7 +121,7 @@ impl Words {
         fold_into(text, &mut folded);
         let is_wordy = matches!(kind, TokenKind::Word | TokenKind::Clitic);
         let fold = if kind == TokenKind::Number {
-            // Numbers differ in their pattern only.
+            // Numbers are folded to their digit pattern.
             hash(digits_as_zero(&mut folded).as_bytes())
         } else {
             hash(folded.as_bytes())
@@ -155,7 +152,7 @@ impl Words {
     }
 }
 
-/// Whether it is a capital of the Latin script: the model knows no other, and leaves it alone.
+/// Whether the word has a Latin capital. The model has seen no other script and ignores them.
 fn is_capital(c: char) -> bool {
     c.is_uppercase()
         && matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}')
@@ -168,7 +165,7 @@ fn digits_as_zero(folded: &mut String) -> &str {
     folded
 }
 
-/// Classes of characters, runs of one class cut to three.
+/// Hash of the word's character classes, with runs of one class cut to three.
 fn shape(text: &str) -> u64 {
     let mut classes = [0u8; 24];
     let (mut len, mut run, mut last) = (0, 0, 0);
@@ -210,7 +207,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_words_are_one_and_forms_set_case_aside() {
+    fn words_are_interned_and_forms_ignore_case() {
         let mut words = Words::new();
         let lexicon = Lexicon::default();
         let mut add = |text| words.intern(text, TokenKind::Word, &lexicon);
@@ -222,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn shapes_fold_long_runs() {
+    fn shape_shortens_runs() {
         assert_eq!(shape("London"), shape("Manchester"));
         assert_ne!(shape("London"), shape("LONDON"));
         assert_ne!(shape("McGee"), shape("Magee"));
