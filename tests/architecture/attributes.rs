@@ -1,4 +1,4 @@
-//! What attributes say about an item: test only, hidden from the documentation, where its file is.
+//! Attributes of items: `#[cfg(test)]`, `#[doc(hidden)]`, `#[path]`.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Attribute, Expr, Lit, Meta};
@@ -11,7 +11,7 @@ pub fn is_test_only(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// Whether the item is no part of the documented interface: `#[doc(hidden)]`, or behind a feature.
+/// Whether the item is left out of the documented interface: `#[doc(hidden)]`, or behind a feature.
 pub fn is_hidden(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         arguments(attribute, "doc").is_some_and(|words| has_word(words, "hidden"))
@@ -36,14 +36,14 @@ pub fn path_attribute(attributes: &[Attribute]) -> Option<String> {
     }
 }
 
-/// The names of attributes of one word.
+/// The names of single-word attributes.
 pub fn words_of(attributes: &[Attribute]) -> impl Iterator<Item = String> {
     attributes
         .iter()
         .filter_map(|attribute| Some(attribute.path().get_ident()?.to_string()))
 }
 
-/// The tokens in the brackets of an attribute of this name.
+/// The tokens in the parentheses of the attribute with this name.
 fn arguments(attribute: &Attribute, name: &str) -> Option<TokenStream> {
     match &attribute.meta {
         Meta::List(list) if list.path.is_ident(name) => Some(list.tokens.clone()),

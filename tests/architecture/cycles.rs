@@ -1,9 +1,9 @@
-//! Modules of a crate that import one another in a circle.
+//! Import cycles between modules of a crate.
 //!
-//! The nodes are the modules that have a file of their own; inline modules belong to theirs. An edge goes to
-//! the module that declares what is named, wherever it is re-exported from. So `mod child;` is no edge,
-//! `pub use child::Thing;` is one to the child, and `use super::Thing;` is one to the parent only where the
-//! parent declares `Thing` itself. `use super::module;` alone is none: what is reached through that name is.
+//! The nodes are modules with a file of their own; inline modules belong to their file. An edge goes to the
+//! module that declares the item, even if it is imported through a re-export. So `mod child;` is no edge,
+//! `pub use child::Thing;` is an edge to the child, and `use super::Thing;` is an edge to the parent only if
+//! the parent itself declares `Thing`. `use super::module;` is no edge; using an item of `module` is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,21 +19,21 @@ pub enum Count {
     NotOfAncestors,
 }
 
-/// Modules each of which needs, through others, all the rest.
+/// A strongly connected component of the import graph.
 pub struct Cycle {
     pub modules: Vec<ModuleId>,
-    /// The edges among them.
+    /// The edges between these modules.
     pub edges: Vec<Edge>,
 }
 
-/// One module's need of another, with the first place that shows it.
+/// An import, with the first location that shows it.
 #[derive(Clone)]
 pub struct Edge {
     pub from: ModuleId,
     pub to: ModuleId,
     pub file: String,
     pub line: usize,
-    /// The names that are needed, the first one first.
+    /// The imported names, in source order.
     pub names: Vec<String>,
 }
 
@@ -45,7 +45,7 @@ impl Cycle {
     }
 }
 
-/// All groups of modules that import one another, in the order of their first names.
+/// All import cycles, sorted by the name of their first module.
 pub fn cycles(tree: &SourceTree, references: &[Reference], count: Count) -> Vec<Cycle> {
     let mut edges = edges(tree, references);
     if count == Count::NotOfAncestors {
@@ -132,7 +132,7 @@ impl<'a> Components<'a> {
         search.found
     }
 
-    /// Visits a module and what it reaches; returns the lowest number that it reaches on the stack.
+    /// Visits a module and its successors. Returns the lowest index on the stack that it reaches.
     fn visit(&mut self, module: ModuleId) -> usize {
         let number = self.order.len();
         self.order.insert(module, number);

@@ -1,8 +1,8 @@
-//! The arrows between the layers, modules without cycles, and the limits that keep files readable.
+//! Checks dependencies between layers, import cycles, and length limits.
 //!
-//! `syntax` parses each file with `syn` into plain facts, `source_tree` makes module trees of them, `resolve`
-//! finds what each path names, `cycles` and `rules` judge. `self_tests` checks the rules on sources that break
-//! them. `cargo xtask figures` uses the same parser.
+//! `syntax` parses each file with `syn`, `source_tree` builds the module trees, `resolve` finds the item that
+//! each path names, and `cycles` and `rules` check them. `self_tests` runs the rules on small sources that
+//! violate them. `cargo xtask figures` uses the same parser.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod attributes;
@@ -76,7 +76,7 @@ const ARROWS: &rules::Arrows = &[
     ),
 ];
 
-/// What only some modules may name: the terminal, files, environment, clocks, threads, the database.
+/// Paths that only some modules may name: terminal, files, environment, clocks, threads, database.
 const KEPT: &rules::KeptPaths = &[
     ("ratatui", &["ui", "shell"]),
     ("crossterm", &["shell"]),
@@ -96,13 +96,13 @@ const KEPT: &rules::KeptPaths = &[
     ("rusqlite", &["library::store"]),
 ];
 
-/// Crates that ratatui and the program must share.
+/// Crates of which ratatui and the program must use the same version.
 const SHARED_CRATES: &[&str] = &["crossterm", "ratatui", "unicode-width", "signal-hook"];
 
-/// Longest file, in lines.
+/// The limit for files, in lines.
 const LONGEST_FILE: usize = 500;
 
-/// Longest function, in lines.
+/// The limit for functions, in lines.
 const LONGEST_FUNCTION: usize = 80;
 
 struct Workspace {
@@ -122,7 +122,7 @@ static WORKSPACE: LazyLock<Workspace> = LazyLock::new(|| {
     }
 });
 
-/// Fails with one violation on each line.
+/// Fails with one violation per line.
 #[track_caller]
 fn assert_none(violations: &[String]) {
     assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));

@@ -1,4 +1,4 @@
-//! The rules. Each returns what breaks it, as lines such as `src/app/x.rs:12: app uses shell`.
+//! The rules. Each returns its violations as lines such as `src/app/x.rs:12: app uses shell`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use super::source_tree::{Module, ModuleId, SourceTree, Sources};
 /// A layer and the layers that it may use. A layer is a library crate or a top-level module of the program.
 pub type Arrows = [(&'static str, &'static [&'static str])];
 
-/// A path of an external crate, and the modules that may name it or what is below it.
+/// A path prefix of an external crate, and the modules that may use it.
 pub type KeptPaths = [(&'static str, &'static [&'static str])];
 
 /// Each layer uses only what its row allows.
@@ -40,7 +40,7 @@ pub fn check_arrows(tree: &SourceTree, references: &[Reference], arrows: &Arrows
     faults.sorted()
 }
 
-/// The program's root names its layers only to declare and start them: no layer reaches back into it.
+/// No layer uses items of the program's root module.
 pub fn check_root(tree: &SourceTree, references: &[Reference]) -> Vec<String> {
     let mut faults = Faults::default();
     for reference in references {
@@ -58,7 +58,7 @@ pub fn check_root(tree: &SourceTree, references: &[Reference]) -> Vec<String> {
     faults.sorted()
 }
 
-/// Files, environment, clocks, threads, the terminal and the database are named only where they belong.
+/// Kept paths are used only in the modules that may use them.
 pub fn check_kept(tree: &SourceTree, references: &[Reference], kept: &KeptPaths) -> Vec<String> {
     let mut faults = Faults::default();
     for reference in references {
@@ -136,7 +136,7 @@ pub fn check_function_lengths(tree: &SourceTree, limit: usize) -> Vec<String> {
     faults.sorted()
 }
 
-/// Nothing is left to be written.
+/// No `todo!`, `unimplemented!` or the like.
 pub fn check_finished(tree: &SourceTree) -> Vec<String> {
     let mut faults = Faults::default();
     for module in &tree.modules {
@@ -149,8 +149,7 @@ pub fn check_finished(tree: &SourceTree) -> Vec<String> {
     faults.sorted()
 }
 
-/// Every file of a crate is reached from its root by `mod` items: one that none declares would escape every
-/// other rule.
+/// Every file of a crate is reachable from its root by `mod` items; the other rules do not see stray files.
 pub fn check_reachable(sources: &Sources, tree: &SourceTree) -> Vec<String> {
     let files = tree.modules.iter().map(|module| module.file.as_str());
     let reached: BTreeSet<&str> = files.collect();
@@ -188,7 +187,7 @@ fn row(arrows: &Arrows, layer: &str) -> Option<&'static [&'static str]> {
     row.map(|(_, allowed)| *allowed)
 }
 
-/// The module that declares what is named, and those that the path leads through.
+/// The module that declares the item, and those that the path passes through.
 fn used_modules(reference: &Reference) -> impl Iterator<Item = ModuleId> {
     let last = match &reference.definition {
         Definition::Module(module) | Definition::Item(module, _) => Some(*module),
@@ -203,7 +202,7 @@ fn is_at_or_below(path: &str, parent: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
-/// Faults by place. The same fault stands once for a line.
+/// Violations by location, each once per line.
 #[derive(Default)]
 struct Faults {
     found: BTreeSet<(String, usize, String)>,

@@ -1,4 +1,4 @@
-//! The rules on small sources: ones that break each of them, and ones that look as if they did.
+//! Runs the rules on small sources that violate them, and on ones that only look as if they did.
 
 mod cycles;
 mod limits;
@@ -26,7 +26,7 @@ fn sources(files: &[(&str, &str)]) -> Sources {
     }
 }
 
-/// A program with the modules `text`, `app` and `shell`, of which some files are given.
+/// A program with the modules `text`, `app` and `shell`; `files` replaces some of their files.
 fn program(files: &[(&str, &str)]) -> SourceTree {
     let mut sources = sources(&[
         ("src/lib.rs", "pub mod text; pub mod app; pub mod shell;"),

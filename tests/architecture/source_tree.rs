@@ -6,12 +6,12 @@ use std::{fs, io};
 
 use super::syntax::{ChildModule, ModuleBody, ModuleFacts, parse};
 
-/// Folders that hold Rust.
+/// Directories with Rust sources.
 pub const FOLDERS: &[&str] = &[
     "crates", "src", "train", "xtask", "tests", "benches", "fuzz",
 ];
 
-/// Source files by path: relative to the root, with `/`.
+/// Source files by path, relative to the root and with `/` as separator.
 #[derive(Default)]
 pub struct Sources {
     pub files: BTreeMap<String, String>,
@@ -39,17 +39,17 @@ pub struct Module {
     /// The crate's root module.
     pub root: ModuleId,
     pub parent: Option<ModuleId>,
-    /// The module whose file this one stands in: itself, unless it is inline.
+    /// The module of the file that contains this module: itself, unless it is inline.
     pub file_root: ModuleId,
     pub children: HashMap<String, ModuleId>,
     pub is_pub: bool,
     pub is_hidden: bool,
     pub facts: ModuleFacts,
-    /// Names of the items that it declares.
+    /// Names of the declared items.
     pub declared: HashSet<String>,
-    /// Names that it imports, with indexes into `facts.imports`.
+    /// Imported names, with indexes into `facts.imports`.
     pub imported: HashMap<String, Vec<usize>>,
-    /// The folder where its child modules have their files.
+    /// The directory of its child modules' files.
     folder: String,
 }
 
@@ -123,7 +123,7 @@ impl SourceTree {
         }
     }
 
-    /// A module's path as messages show it: `annotate::features`, for a crate as for a module of the program.
+    /// A module's path for messages: `annotate::features`, both for crates and for modules of the program.
     pub fn display(&self, module: ModuleId) -> String {
         let Module { path, root, .. } = &self.modules[module];
         let mut names = match self.crate_of(*root) {
@@ -187,8 +187,8 @@ impl SourceTree {
         }
     }
 
-    /// Whether the parent has declared the same file before, under another `cfg`. The module is as public as
-    /// the most public of its declarations.
+    /// Whether the parent declared the same file before, under another `cfg`. The most public declaration
+    /// counts.
     fn is_declared_again(&mut self, parent: ModuleId, child: &ChildModule) -> bool {
         let Some(known) = self.modules[parent].children.get(&child.name).copied() else {
             return false;
@@ -237,7 +237,7 @@ impl SourceTree {
             }
             ModuleBody::FileAt(relative) => {
                 let file = resolved(&format!("{}/{relative}", folder_of(file)));
-                // A file that `#[path]` names is the `mod.rs` of its folder.
+                // Children of a file named by `#[path]` are in the file's own directory.
                 let folder = folder_of(&file).to_owned();
                 let place = Place {
                     file: file.clone(),
@@ -250,7 +250,7 @@ impl SourceTree {
     }
 }
 
-/// What is known of a module before its code is read.
+/// A module before its code is parsed.
 struct Place {
     path: Vec<String>,
     file: String,
@@ -277,7 +277,7 @@ impl Place {
     }
 }
 
-/// The crate that a root file is of: `crates/text/src/lib.rs` is `pullquote_text`, `src/lib.rs` is `pullquote`.
+/// The crate of a root file: `crates/text/src/lib.rs` is `pullquote_text`, `src/lib.rs` is `pullquote`.
 fn crate_name(file: &str) -> Option<String> {
     let package = file
         .strip_suffix("src/lib.rs")
@@ -294,7 +294,7 @@ fn folder_of(file: &str) -> &str {
     file.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The path without its `..`.
+/// The path without `..` components.
 fn resolved(path: &str) -> String {
     let mut parts = Vec::new();
     for part in path.split('/') {

@@ -1,6 +1,6 @@
 //! Parses one source file into the facts that the rules need: declarations, imports, paths, functions.
 //!
-//! `syn` trees cannot be shared between threads, so nothing of them is kept. Items under `#[cfg(test)]` are
+//! `syn` trees cannot be shared between threads, so they are not kept. Items under `#[cfg(test)]` are
 //! left out. Paths inside macro calls are found by their tokens, because `syn` does not parse those.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use syn::{Attribute, ImplItem, Item, Meta, ReturnType, TraitItem, Type, UseTree,
 
 use super::attributes::{is_hidden, is_test_only, path_attribute, words_of};
 
-/// What one module declares and names.
+/// The declarations, imports and paths of one module.
 #[derive(Default)]
 pub struct ModuleFacts {
     pub children: Vec<ChildModule>,
@@ -19,7 +19,7 @@ pub struct ModuleFacts {
     pub test_children: Vec<String>,
     pub declarations: Vec<Declaration>,
     pub imports: Vec<Import>,
-    /// Each path that is written outside `use`, with the line where it stands first.
+    /// Each path outside `use` items, with the line of its first occurrence.
     pub paths: BTreeMap<Vec<String>, usize>,
     pub functions: Vec<Function>,
     pub methods: Vec<Method>,
@@ -239,7 +239,7 @@ impl<'ast> Visit<'ast> for Collector {
         }
     }
 
-    // Modules of a module are read by `module_item`; one in a function body is not followed.
+    // Child modules are handled by `module_item`; modules in function bodies are ignored.
     fn visit_item_mod(&mut self, _: &'ast syn::ItemMod) {}
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
@@ -347,7 +347,7 @@ impl<'ast> Visit<'ast> for Collector {
     fn visit_visibility(&mut self, _: &'ast Visibility) {}
 }
 
-/// What all leaves of one `use` item share.
+/// Properties shared by all leaves of one `use` item.
 struct ImportKind {
     is_pub: bool,
     is_hidden: bool,

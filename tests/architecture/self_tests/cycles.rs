@@ -1,4 +1,4 @@
-//! Cycles, and which module a name leads to.
+//! Tests of cycles and of name resolution.
 
 use super::super::cycles::Count;
 use super::super::resolve::{Definition, references, resolve};

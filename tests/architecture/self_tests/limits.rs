@@ -1,4 +1,4 @@
-//! Lengths, unfinished code, stray files, versions.
+//! Tests of length limits, unfinished code, stray files and versions.
 
 use super::super::rules;
 use super::super::source_tree::SourceTree;
