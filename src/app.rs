@@ -35,6 +35,7 @@ mod partial_load;
 pub mod people;
 pub mod person;
 pub mod prompt;
+pub mod query_line;
 pub mod quote_book;
 pub mod reader;
 mod reading;

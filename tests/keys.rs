@@ -168,7 +168,7 @@ fn documented_effects() {
             d.focus() == first_name(d)
         }),
         (Action::MentionNext, Context::Reader, "g >", |d| {
-            reader(d).focus_who().is_some() && d.focus() != "US officials"
+            reader(d).focus_entity().is_some() && d.focus() != "US officials"
         }),
         (Action::Voices, Context::Reader, "", |d| {
             panel(d) == Some(PanelKind::Speakers)

@@ -271,7 +271,9 @@ fn who_is_who_is_kept_told_to_the_index_and_undone() {
     let mut app = TestApp::reading(80, 24);
     app.press("g ) ) P c j").press("\"putin\"");
     assert_eq!(
-        app.offered("putin").map(|line| line.name.as_str()),
+        app.library
+            .suggestion("putin")
+            .map(|line| line.name.as_str()),
         Some("Vladimir Putin")
     );
     app.press("Enter");
@@ -294,7 +296,11 @@ fn who_is_who_is_kept_told_to_the_index_and_undone() {
     app.press("U U");
     assert_eq!(app.disk.identity_overrides().len(), 0);
     app.press("c u");
-    assert!(app.notice().contains("nothing of"), "{}", app.notice());
+    assert!(
+        app.notice().contains("have not corrected"),
+        "{}",
+        app.notice()
+    );
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::article::OpenArticle;
-use super::screens::ScreenState;
 use super::{App, ArticleJob, Effect};
 use crate::article_id::ArticleId;
 use pullquote_annotate::Annotations;
@@ -60,7 +59,7 @@ impl App {
             .library
             .screens
             .iter_mut()
-            .filter_map(ScreenState::parent_mut);
+            .filter_map(|screen| screen.parent.as_deref_mut());
         let of_it = parents.filter(|reader| reader.id == *id);
         of_it.for_each(|reader| reader.take_found(within, annotations));
         let Some(reader) = self.reader.open.as_mut().filter(|reader| reader.id == *id) else {

@@ -15,7 +15,6 @@ pub use select::Selection;
 
 use span_index::SpanIndex;
 
-use super::corrections::review::Waiting;
 use super::speakers::{SpeakerSummary, speakers};
 use crate::article_id::ArticleId;
 use crate::bookmarks::MatchState;
@@ -76,6 +75,15 @@ pub struct Mark {
     pub note: Option<String>,
 }
 
+/// A correction whose words were edited since, to be confirmed or dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingReview {
+    /// The record's id.
+    pub id: String,
+    /// Where its words are now; `None` when they are gone.
+    pub span: Option<Span>,
+}
+
 /// An open article.
 #[derive(Debug)]
 pub struct OpenArticle {
@@ -101,7 +109,7 @@ pub struct OpenArticle {
     /// The words that the reader has corrected.
     pub corrected: Vec<Span>,
     /// The corrections that wait for review, because their words were edited.
-    pub review: Vec<Waiting>,
+    pub review: Vec<PendingReview>,
     /// Whether the reader wants to see them later.
     pub review_put_off: bool,
     /// Whether this is only the beginning of a text that is still read.
@@ -258,5 +266,24 @@ impl OpenArticle {
     /// How far the text has been read, 0 to 1: the end of the page on screen.
     pub fn progress(&self) -> f32 {
         self.page.percent as f32 / 100.0
+    }
+}
+
+impl OpenArticle {
+    /// Focuses the quotation at the target of the last jump, once annotations have it.
+    pub(super) fn focus_pending(&mut self) {
+        let Some(target) = self.pending_focus else {
+            return;
+        };
+        let quotes = &self.annotations.quotes;
+        let exact = quotes.iter().position(|quote| quote.span == target);
+        let around = || quotes.iter().rposition(|quote| quote.span.contains(target));
+        let within = || quotes.iter().position(|quote| target.contains(quote.span));
+        if let Some(idx) = exact.or_else(around).or_else(within) {
+            self.focus = Some(Focus::Quote(idx));
+        }
+        if self.annotated {
+            self.pending_focus = None;
+        }
     }
 }

@@ -7,8 +7,8 @@ pub mod review;
 use std::sync::Arc;
 
 use super::App;
-use super::article::{Focus, OpenArticle};
-use super::overlay::Overlay;
+use super::article::{Focus, OpenArticle, PendingReview};
+use super::overlay::{MenuChoice, Overlay};
 use super::prompt::{Prompt, Purpose};
 use super::undo::UndoStep;
 use crate::article_id::ArticleId;
@@ -17,10 +17,6 @@ use pullquote_annotate::{
     Annotations, Entity, EntityId, EntityKind, Explanation, Mention, Quote, QuoteKind, Speaker,
 };
 use pullquote_text::Span;
-use review::Waiting;
-
-/// A way to correct what is in focus: the letter, and what it says.
-pub type MenuChoice = (char, &'static str);
 
 /// For a quotation.
 pub const OF_QUOTE: &[MenuChoice] = &[
@@ -59,7 +55,7 @@ pub struct Corrected {
     /// Quotations and names that a correction was applied to, by their words.
     pub applied: Vec<Span>,
     /// Corrections whose words were edited since: they wait for the reader's eye.
-    pub review: Vec<Waiting>,
+    pub review: Vec<PendingReview>,
 }
 
 /// Lays corrections, the oldest first, over what was found in `text`.
@@ -75,7 +71,7 @@ pub fn apply(text: &str, id: &ArticleId, found: &Annotations, list: &[&Correctio
                 change(text, id, &mut out.annotations, span, &correction.change);
                 out.applied.push(span);
             }
-            (_, span) => out.review.push(Waiting {
+            (_, span) => out.review.push(PendingReview {
                 id: correction.id.clone(),
                 span,
             }),
@@ -432,7 +428,7 @@ impl App {
         reader.selection = None;
         let correction = Correction::new(id.clone(), article, anchor, change, now);
         self.session.records.add(correction);
-        self.remember(UndoStep::Remove(id));
+        self.session.remember(UndoStep::Remove(id));
         self.apply_corrections();
         self.session
             .save_and_confirm("corrected; kept with your bookmarks");

@@ -28,7 +28,7 @@ impl App {
         };
         let speaker = match reader.focus {
             Some(Focus::Quote(idx)) => reader.speaker_of(idx),
-            _ => reader.focus_who().and_then(|id| {
+            _ => reader.focus_entity().and_then(|id| {
                 reader
                     .speakers
                     .iter()
@@ -55,7 +55,7 @@ impl App {
             return;
         };
         let who = reader
-            .focus_who()
+            .focus_entity()
             .and_then(|id| reader.annotations.entity(id));
         let Some(name) = who.map(|who| who.name.clone()) else {
             self.tell_none(if forward { 1 } else { -1 }, "quotation of this speaker");
@@ -65,7 +65,7 @@ impl App {
         let question = Request::PersonNamed {
             article: article.clone(),
             name: name.clone(),
-            state: self.decisions(),
+            state: self.session.identity_state(),
             limit: usize::MAX,
         };
         let request = self.session.ask(question);
@@ -95,9 +95,9 @@ impl App {
                 Ok(said) => {
                     let said = said.clone();
                     let date = date_words(&said.article);
-                    self.leave_here();
+                    self.push_jump();
                     self.save_places();
-                    self.open_said(&said);
+                    self.library.open_statement(&said, &mut self.session);
                     let way = if following.forward {
                         "on to"
                     } else {

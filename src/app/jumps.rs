@@ -104,7 +104,7 @@ impl App {
     }
 
     /// Notes the place that is left for another article or screen.
-    pub(super) fn leave_here(&mut self) {
+    pub(super) fn push_jump(&mut self) {
         let (Some(here), Some(reader)) = (self.here(), &self.reader.open) else {
             return;
         };

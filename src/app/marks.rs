@@ -1,37 +1,16 @@
 //! Bookmarks: setting and removing them, their list, their names and notes.
 
 use super::article::{Focus, Mark, OpenArticle};
-use super::panel::{Panel, PanelKind, PanelRow};
+use super::panel::{MarkRow, Panel, PanelKind, PanelRow};
 use super::prompt::{Prompt, Purpose};
 use super::undo::UndoStep;
-use super::{App, ArticleJob, Effect, OpenTarget};
+use super::{App, OpenTarget};
 use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, tags};
 use pullquote_text::clean::one_line;
 use pullquote_text::{Source, Span};
 
 /// Most bytes of a text without a place that a bookmark keeps with it.
 const PASSAGE: usize = 4096;
-
-/// A bookmark in a list. All words are cleaned.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MarkRow {
-    /// The record's id.
-    pub id: String,
-    /// What the reader calls it, else the first of its words.
-    pub name: String,
-    /// Its article's title.
-    pub article: String,
-    /// Its note.
-    pub note: Option<String>,
-    /// Its tags: `#one #two`.
-    pub tags: String,
-    /// Whose words they are.
-    pub speaker: Option<String>,
-    /// How well it was found, where its article is open.
-    pub state: Option<MatchState>,
-    /// When it was made: the date.
-    pub date: String,
-}
 
 impl App {
     /// Finds the open article's bookmarks in its text again.
@@ -130,7 +109,7 @@ impl App {
         reader.selection = None;
         let words = reader.excerpt(span, 40);
         self.session.records.add(bookmark);
-        self.remember(UndoStep::Remove(id.clone()));
+        self.session.remember(UndoStep::Remove(id.clone()));
         self.refresh_marks();
         self.session
             .save_and_confirm(format!("bookmarked: {words}"));
@@ -142,7 +121,7 @@ impl App {
         if self.session.records.remove(id, &now).is_none() {
             return;
         }
-        self.remember(UndoStep::Restore(id.to_owned()));
+        self.session.remember(UndoStep::Restore(id.to_owned()));
         let key = self.session.keymap.key_label(super::Action::Undo);
         self.refresh_marks();
         self.session
@@ -161,7 +140,7 @@ impl App {
 
     pub(super) fn set_note(&mut self, id: &str, text: &str) {
         let text = text.trim();
-        let is_kept = self.change_kept(id, |kept| {
+        let is_kept = self.edit_saved_quote(id, |kept| {
             kept.note = (!text.is_empty()).then(|| text.to_owned());
         });
         if is_kept {
@@ -181,7 +160,7 @@ impl App {
 
     pub(super) fn set_tags(&mut self, id: &str, text: &str) {
         let tags = tags::parse(text);
-        if !self.change_kept(id, |kept| kept.tags.clone_from(&tags)) {
+        if !self.edit_saved_quote(id, |kept| kept.tags.clone_from(&tags)) {
             self.edit_mark(id, |mark| mark.tags = tags);
         }
     }
@@ -201,7 +180,7 @@ impl App {
             mark.note.clone_from(&after.note);
             mark.tags.clone_from(&after.tags);
         });
-        self.remember(UndoStep::Edit(Box::new(before)));
+        self.session.remember(UndoStep::EditMark(Box::new(before)));
         self.refresh_marks();
         self.session.save_and_confirm("bookmark changed");
     }
@@ -315,28 +294,14 @@ impl App {
         match (source, mark.article.passage) {
             (Some(source), _) => self.session.open(source, OpenTarget::Mark(row.id)),
             (None, Some(passage)) => {
-                self.open_passage(&mark.article.title, &passage, OpenTarget::Mark(row.id));
+                self.session
+                    .open_passage(&mark.article.title, &passage, OpenTarget::Mark(row.id));
             }
             (None, None) => {
                 self.session
                     .error("the article of this bookmark is not known any more");
             }
         }
-    }
-
-    /// Opens what a record kept of a text that had no place.
-    pub(super) fn open_passage(&mut self, title: &str, passage: &str, target: OpenTarget) {
-        let name = format!("{title} (passage kept with the bookmark)");
-        self.session
-            .effects
-            .push(Effect::Article(ArticleJob::OpenPassage {
-                name: name.clone(),
-                text: passage.to_owned(),
-            }));
-        self.session.opening = Some(super::Opening {
-            source: Source::Given(name),
-            target,
-        });
     }
 
     fn go_to_mark(&mut self, id: &str) {

@@ -2,10 +2,12 @@
 
 use super::action::{ACTIONS, Action};
 use super::context::Context;
-use super::corrections::MenuChoice;
 use super::keymap::Keymap;
 use super::list::ListState;
 use crate::config::Layers;
+
+/// A row of a menu: the key that chooses it, and its label.
+pub type MenuChoice = (char, &'static str);
 
 /// Something over the screen.
 #[derive(Clone, Debug)]

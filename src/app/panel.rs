@@ -4,7 +4,7 @@ use super::App;
 use super::action::Action;
 use super::article::Focus;
 use super::list::ListState;
-use super::marks::MarkRow;
+use crate::bookmarks::MatchState;
 use pullquote_annotate::{EntityId, EntityKind, QuoteKind};
 
 /// What a panel lists.
@@ -50,6 +50,27 @@ pub enum PanelRow {
     Mark(MarkRow),
     /// The panel has nothing to list: why.
     Empty(String),
+}
+
+/// A bookmark in a list. All words are cleaned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkRow {
+    /// The record's id.
+    pub id: String,
+    /// What the reader calls it, else the first of its words.
+    pub name: String,
+    /// Its article's title.
+    pub article: String,
+    /// Its note.
+    pub note: Option<String>,
+    /// Its tags: `#one #two`.
+    pub tags: String,
+    /// Whose words they are.
+    pub speaker: Option<String>,
+    /// How well it was found, where its article is open.
+    pub state: Option<MatchState>,
+    /// When it was made: the date.
+    pub date: String,
 }
 
 /// Rows above a panel's list: its heading and a blank one.
@@ -237,7 +258,7 @@ impl App {
             .reader
             .open
             .as_ref()
-            .and_then(super::OpenArticle::focus_who);
+            .and_then(super::OpenArticle::focus_entity);
         let first = self
             .panel_rows()
             .iter()
@@ -363,7 +384,7 @@ impl App {
         let Some(reader) = &mut self.reader.open else {
             return;
         };
-        let here = reader.focus_who() == Some(id);
+        let here = reader.focus_entity() == Some(id);
         let moved = here && reader.step_mention(1);
         if !moved {
             let first = reader

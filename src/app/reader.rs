@@ -1,9 +1,13 @@
 //! The reader: the open article, its panel, and the jump list.
 
-use super::article::OpenArticle;
+use super::article::{OpenArticle, Search};
+use super::effect::{ArticleJob, Effect};
 use super::follow::PendingFollow;
 use super::jumps::Jumps;
+use super::opening::IndexTarget;
 use super::panel::Panel;
+use super::session::Session;
+use pullquote_text::Span;
 
 #[derive(Debug, Default)]
 pub struct Reader {
@@ -64,5 +68,54 @@ impl Reader {
         if let Some(open) = &mut self.open {
             act(open);
         }
+    }
+
+    /// Searches the open article; the hits arrive as a message.
+    pub(super) fn search_for(&mut self, words: &str, origin: usize, session: &mut Session) {
+        let Some(open) = &mut self.open else {
+            return;
+        };
+        let request = session.next_request();
+        open.search = Some(Search {
+            query: words.to_owned(),
+            request,
+            hits: None,
+            current: 0,
+            origin,
+            in_library: false,
+        });
+        session.effects.push(Effect::Article(ArticleJob::Search {
+            article: Box::new(open.article.clone()),
+            query: words.to_owned(),
+            request,
+        }));
+    }
+
+    /// Goes to spans from the index, or searches for the text if the article has changed since.
+    pub(super) fn go_to_index_target(&mut self, target: IndexTarget, session: &mut Session) {
+        let Some(open) = &mut self.open else {
+            return;
+        };
+        let in_text = |span: &Span| open.article.text().get(span.range()).is_some();
+        if open.id != target.article || !target.spans.iter().all(in_text) {
+            session.info("the article has changed since it was indexed: searching for the words");
+            self.search_for(&target.words, 0, session);
+            return;
+        }
+        let Some(&span) = target.spans.get(target.at) else {
+            return;
+        };
+        if let Some(query) = target.query {
+            open.search = Some(Search {
+                query,
+                request: session.next_request(),
+                hits: Some(target.spans),
+                current: target.at,
+                origin: span.start(),
+                in_library: true,
+            });
+        }
+        open.pending_focus = Some(span);
+        open.reveal(span);
     }
 }

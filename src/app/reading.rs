@@ -1,12 +1,12 @@
 //! What actions do to an open article.
 
 use super::action::Action;
-use super::article::{Focus, OpenArticle, Search};
+use super::article::{Focus, OpenArticle};
 use super::jumps::{Jump, Position};
 use super::notice::Notice;
 use super::overlay::Overlay;
 use super::prompt::{Prompt, Purpose, Typed};
-use super::{App, ArticleJob, Effect, OpenTarget};
+use super::{App, Effect, OpenTarget};
 use crate::article_id::ArticleId;
 use crate::layout::Row;
 use pullquote_annotate::QuoteKind;
@@ -61,11 +61,11 @@ impl App {
         };
         match target {
             OpenTarget::Place => {}
-            OpenTarget::Index(target) => self.go_found(*target),
-            OpenTarget::SavedQuote(id) => self.go_kept(&id),
+            OpenTarget::Index(target) => self.reader.go_to_index_target(*target, &mut self.session),
+            OpenTarget::SavedQuote(id) => self.reader.go_to_saved_quote(&id, &mut self.session),
             OpenTarget::Byte(at) => reader.anchor = at.min(reader.article.text().len()),
             OpenTarget::Paragraph(number) => reader.go_to_paragraph(number),
-            OpenTarget::Search(words) => self.search_for(&words, 0),
+            OpenTarget::Search(words) => self.reader.search_for(&words, 0, &mut self.session),
             OpenTarget::Anchor(words) => {
                 if let Some(span) = words.find(reader.article.text(), &reader.id).span {
                     reader.anchor = span.start();
@@ -167,7 +167,7 @@ impl App {
             }
             Action::Search => self.start_search(),
             Action::Bookmark => self.toggle_mark(false),
-            Action::Keep => self.keep_quote(),
+            Action::Keep => self.toggle_saved_quote(),
             Action::BookmarkNote => self.toggle_mark(true),
             Action::Correct => self.start_correction(),
             Action::Transcript => self.show_transcript(),
@@ -314,7 +314,7 @@ impl App {
         let Some(reader) = &mut self.reader.open else {
             return;
         };
-        if reader.focus_who().is_none() {
+        if reader.focus_entity().is_none() {
             self.session
                 .info("no name is in focus here · > goes to the next");
             return;
@@ -360,7 +360,7 @@ impl App {
                 reader.search = None;
                 reader.anchor = origin;
             }),
-            Typed::Changed => self.search_for(text, origin),
+            Typed::Changed => self.reader.search_for(text, origin, &mut self.session),
             Typed::Cancelled => self.reader.with_open(|reader| {
                 reader.search = None;
                 reader.anchor = origin;
@@ -377,28 +377,6 @@ impl App {
                 self.left(from);
             }
             Typed::Kept => {}
-        }
-    }
-
-    /// Looks for words in the open article; the hits arrive as a message.
-    pub(super) fn search_for(&mut self, words: &str, origin: usize) {
-        let request = self.session.next_request();
-        if let Some(reader) = &mut self.reader.open {
-            reader.search = Some(Search {
-                query: words.to_owned(),
-                request,
-                hits: None,
-                current: 0,
-                origin,
-                in_library: false,
-            });
-            self.session
-                .effects
-                .push(Effect::Article(ArticleJob::Search {
-                    article: Box::new(reader.article.clone()),
-                    query: words.to_owned(),
-                    request,
-                }));
         }
     }
 
@@ -465,7 +443,7 @@ impl App {
         let reader = self.reader.open.as_ref()?;
         let key = |action| self.session.keymap.key_label(action);
         let mut ways = Vec::new();
-        if reader.focus_who().is_some() {
+        if reader.focus_entity().is_some() {
             ways.push(format!("{} in all articles", key(Action::Person)));
         }
         if matches!(reader.focus, Some(Focus::Quote(_))) {

@@ -151,6 +151,17 @@ impl Session {
         self.opening = Some(Opening { source, target });
     }
 
+    /// Opens the passage that a record stored of a text without a source.
+    pub(super) fn open_passage(&mut self, title: &str, passage: &str, target: OpenTarget) {
+        let name = format!("{title} (passage kept with the bookmark)");
+        self.effects.push(Effect::Article(ArticleJob::OpenPassage {
+            name: name.clone(),
+            text: passage.to_owned(),
+        }));
+        let source = Source::Given(name);
+        self.opening = Some(Opening { source, target });
+    }
+
     pub(super) fn background_detected(&mut self, background: Background) {
         self.background = Some(background);
         if self.theme.name == "auto" {

@@ -1,79 +1,92 @@
-//! Undo of what the reader changed in their records.
+//! Undo of changes to records.
 
-use super::App;
+use super::{App, Session};
 use crate::bookmarks::{Bookmark, Correction, SavedQuote};
 use pullquote_text::Source;
 
-/// How to take back one change.
+/// How to undo one change.
 #[derive(Clone, Debug)]
 pub enum UndoStep {
-    /// It was added.
+    /// Remove an added record.
     Remove(String),
-    /// It was removed.
+    /// Restore a removed record.
     Restore(String),
-    /// It was edited: what it was before.
-    Edit(Box<Bookmark>),
-    /// A kept quotation was edited: what it was before.
-    EditKept(Box<SavedQuote>),
-    /// A correction was tied to other words: what it was before.
+    /// Restore a bookmark's former name, note and tags.
+    EditMark(Box<Bookmark>),
+    /// Restore a saved quotation's former note and tags.
+    EditQuote(Box<SavedQuote>),
+    /// Restore the words that a correction was tied to.
     Correction(Box<Correction>),
-    /// An article was marked as read or unread: which, and what it was.
+    /// Mark an article as read or unread again.
     Read(Source, bool),
 }
 
-/// How many changes can be taken back.
-const MOST: usize = 200;
+/// Most changes that can be undone.
+const MAX_STEPS: usize = 200;
 
-impl App {
+impl Session {
     pub(super) fn remember(&mut self, step: UndoStep) {
-        if self.session.undo.len() == MOST {
-            self.session.undo.remove(0);
+        if self.undo.len() == MAX_STEPS {
+            self.undo.remove(0);
         }
-        self.session.undo.push(step);
+        self.undo.push(step);
     }
 
+    /// Removes a record, so that it can be undone. Returns whether there was one.
+    pub(super) fn remove_record(&mut self, id: &str) -> bool {
+        let is_removed = self.records.remove(id, &self.now.text).is_some();
+        if is_removed {
+            self.remember(UndoStep::Restore(id.to_owned()));
+        }
+        is_removed
+    }
+
+    pub(super) fn remove_records(&mut self, ids: Vec<String>) {
+        for id in ids {
+            self.remove_record(&id);
+        }
+    }
+}
+
+impl App {
     pub(super) fn undo(&mut self) {
-        let Some(step) = self.session.undo.pop() else {
-            self.session.info("nothing to undo");
+        let session = &mut self.session;
+        let Some(step) = session.undo.pop() else {
+            session.info("nothing to undo");
             return;
         };
-        let now = self.session.now.text.clone();
-        let words = match step {
+        let now = session.now.text.clone();
+        let records = &mut session.records;
+        let confirmation = match step {
             UndoStep::Remove(id) => {
-                self.session.records.remove(&id, &now);
+                records.remove(&id, &now);
                 "undone"
             }
             UndoStep::Restore(id) => {
-                self.session.records.restore(&id, &now);
-                "undone: it is back"
+                records.restore(&id, &now);
+                "undone: restored"
             }
-            UndoStep::Edit(before) => {
-                self.session
-                    .records
-                    .edit_bookmark(&before.id.clone(), &now, |mark| {
-                        mark.name.clone_from(&before.name);
-                        mark.note.clone_from(&before.note);
-                        mark.tags.clone_from(&before.tags);
-                    });
-                "undone: the bookmark is as it was"
+            UndoStep::EditMark(before) => {
+                records.edit_bookmark(&before.id, &now, |mark| {
+                    mark.name.clone_from(&before.name);
+                    mark.note.clone_from(&before.note);
+                    mark.tags.clone_from(&before.tags);
+                });
+                "undone: bookmark restored"
             }
-            UndoStep::EditKept(before) => {
-                self.session
-                    .records
-                    .edit_saved_quote(&before.id.clone(), &now, |kept| {
-                        kept.note.clone_from(&before.note);
-                        kept.tags.clone_from(&before.tags);
-                    });
-                "undone: the quotation is as it was"
+            UndoStep::EditQuote(before) => {
+                records.edit_saved_quote(&before.id, &now, |quote| {
+                    quote.note.clone_from(&before.note);
+                    quote.tags.clone_from(&before.tags);
+                });
+                "undone: quotation restored"
             }
             UndoStep::Correction(before) => {
-                self.session
-                    .records
-                    .edit_correction(&before.id.clone(), &now, |correction| {
-                        correction.anchor = before.anchor;
-                        correction.article = before.article;
-                    });
-                "undone: it waits for review again"
+                records.edit_correction(&before.id, &now, |correction| {
+                    correction.anchor.clone_from(&before.anchor);
+                    correction.article.clone_from(&before.article);
+                });
+                "undone: to be reviewed again"
             }
             UndoStep::Read(source, read) => {
                 self.set_read(&source, read);
@@ -83,8 +96,8 @@ impl App {
         };
         self.refresh_marks();
         self.apply_corrections();
-        self.refresh_quote_book();
-        self.session.save_and_confirm(words);
+        self.library.refresh_quote_book(&self.session.records);
+        self.session.save_and_confirm(confirmation);
         self.refresh_people();
     }
 }

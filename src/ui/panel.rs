@@ -7,7 +7,7 @@ use super::Hits;
 use super::canvas::{Canvas, bar};
 use crate::app::article::OpenArticle;
 use crate::app::geometry::Area;
-use crate::app::marks::MarkRow;
+use crate::app::panel::MarkRow;
 use crate::app::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, PanelRow};
 use crate::app::{App, ClickTarget};
 use crate::bookmarks::MatchState;

@@ -349,7 +349,7 @@ fn counts(screen: &ScreenState) -> String {
         LibraryScreen::Person(person) => person::counts(person),
         LibraryScreen::Ledger(ledger) if !ledger.answered => String::new(),
         LibraryScreen::Ledger(ledger) => {
-            let order = crate::app::ledger::order_words(ledger.order);
+            let order = crate::app::ledger::order_label(ledger.order);
             format!(
                 "{} · {order} ▾",
                 number(ledger.n_rows, "statement", "statements")
@@ -357,19 +357,19 @@ fn counts(screen: &ScreenState) -> String {
         }
         LibraryScreen::SameWords(same_words) if !same_words.answered => String::new(),
         LibraryScreen::SameWords(same_words)
-            if same_words.pairs.len() >= crate::app::same_words::MOST =>
+            if same_words.pairs.len() >= crate::app::same_words::MAX_PAIRS =>
         {
             format!("first {}", number(same_words.pairs.len(), "pair", "pairs"))
         }
         LibraryScreen::SameWords(same_words) => number(same_words.pairs.len(), "pair", "pairs"),
         LibraryScreen::QuoteBook(book) => {
-            let kept = number(book.n_kept, "quotation", "quotations");
-            let of = if book.rows.len() == book.n_kept {
+            let kept = number(book.n_saved, "quotation", "quotations");
+            let of = if book.rows.len() == book.n_saved {
                 kept
             } else {
                 format!("{} of {kept}", book.rows.len())
             };
-            format!("{of} · {} ▾", book.order.words())
+            format!("{of} · {} ▾", book.order.label())
         }
     }
 }

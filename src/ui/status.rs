@@ -127,7 +127,10 @@ fn prompt_line(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> (u16,
     let mut right = full;
     let suggested = match prompt.purpose {
         Purpose::Speaker | Purpose::Merge => app.suggested(prompt.text()),
-        Purpose::SamePerson => app.offered(prompt.text()).map(|line| line.name.clone()),
+        Purpose::SamePerson => app
+            .library
+            .suggestion(prompt.text())
+            .map(|line| line.name.clone()),
         _ => None,
     };
     let suggested = suggested.map(|name| format!("→ {}", clean::line(&name)));
@@ -302,7 +305,7 @@ fn focus_text(app: &App) -> Option<String> {
         Focus::Entity(_) | Focus::Mention(..) => {
             let span = reader.focus_span()?;
             let words = reader.excerpt(span, 60);
-            let Some(id) = reader.focus_who() else {
+            let Some(id) = reader.focus_entity() else {
                 return Some(words);
             };
             let who = reader.annotations.entity(id)?;

@@ -98,7 +98,7 @@ fn used_home() -> Home {
     session.press("c", &["Who is who"]);
     session.press("j", &["the same as"]);
     session.press("gow", &["→ Hester Gow"]);
-    session.press("<Enter>", &["kept: "]);
+    session.press("<Enter>", &["saved: "]);
     session.quit();
     home
 }

@@ -150,7 +150,7 @@ fn merged_identities_persist() {
     session.press("c", &["Who is who: Elizabeth Ardagh"]);
     session.press("j", &["the same as"]);
     session.press("bess", &["→ Bess Ardagh"]);
-    session.press("<Enter>", &["kept: Elizabeth Ardagh is Bess Ardagh"]);
+    session.press("<Enter>", &["saved: Elizabeth Ardagh is Bess Ardagh"]);
     session.wait_for("the merged page", |screen| {
         text(screen).contains("Said 4").then_some(())
     });

@@ -44,7 +44,7 @@ impl OpenArticle {
     }
 
     /// Whom the focus means: the speaker of a quotation, the bearer of a name.
-    pub fn focus_who(&self) -> Option<EntityId> {
+    pub fn focus_entity(&self) -> Option<EntityId> {
         match self.focus? {
             Focus::Quote(idx) => self.annotations.quotes.get(idx)?.speaker?.entity,
             Focus::Entity(idx) => self.annotations.mentions.get(idx)?.entity,
@@ -110,7 +110,7 @@ impl OpenArticle {
     /// Focuses the mention `steps` after (or before) the focus of whomever the focus means,
     /// pronouns and descriptions included.
     pub fn step_mention(&mut self, steps: isize) -> bool {
-        let Some(id) = self.focus_who() else {
+        let Some(id) = self.focus_entity() else {
             return false;
         };
         let here = match self.focus {

@@ -98,6 +98,12 @@ impl OpenArticle {
         touching(hits, first, with, |hit| *hit).map(|(at, hit)| (at, *hit))
     }
 
+    /// The speaker's name, if the text has one.
+    pub fn named_speaker_of(&self, quote: usize) -> Option<String> {
+        let speaker = &self.speakers[self.speaker_of(quote)?];
+        speaker.named.then(|| speaker.name.clone())
+    }
+
     /// The speaker of a quotation: its index in [`OpenArticle::speakers`].
     pub fn speaker_of(&self, quote: usize) -> Option<usize> {
         let speaker = self.index.speakers.get(quote).copied().flatten();

@@ -132,7 +132,7 @@ impl App {
         };
         let source = entry.source.clone();
         let read = progress(entry, &self.session.places).reading == ReadStatus::Finished;
-        self.remember(UndoStep::Read(source.clone(), read));
+        self.session.remember(UndoStep::Read(source.clone(), read));
         self.set_read(&source, !read);
         self.session.info(if read {
             "marked as unread"

@@ -74,7 +74,7 @@ impl App {
                 return;
             }
         };
-        let state = self.reader_state(&query);
+        let state = self.session.query_state(&query);
         let request = self.session.ask(Request::Filter { query, state });
         self.library.articles.query_filter.fault = None;
         self.library.articles.query_filter.asked = Some((request, text.to_owned()));

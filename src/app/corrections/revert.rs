@@ -33,7 +33,7 @@ impl App {
         let now = self.session.now.text.clone();
         for id in ids {
             self.session.records.remove(&id, &now);
-            self.remember(UndoStep::Restore(id));
+            self.session.remember(UndoStep::Restore(id));
         }
         self.apply_corrections();
         self.session.save_and_confirm("taken back");
@@ -56,7 +56,7 @@ impl App {
         let (id, anchor) = (refused.id.clone(), refused.anchor.clone());
         let now = self.session.now.text.clone();
         self.session.records.remove(&id, &now);
-        self.remember(UndoStep::Restore(id));
+        self.session.remember(UndoStep::Restore(id));
         self.apply_corrections();
         if let Some(reader) = &mut self.reader.open
             && let Some(span) = anchor.find(reader.article.text(), &reader.id).span

@@ -2,10 +2,10 @@
 //! dropped.
 
 use super::super::App;
-use super::super::article::{Focus, OpenArticle};
-use super::super::overlay::{Card, Overlay};
+use super::super::article::{Focus, OpenArticle, PendingReview};
+use super::super::overlay::{Card, MenuChoice, Overlay};
 use super::super::undo::UndoStep;
-use super::{MenuChoice, quote_at};
+use super::quote_at;
 use crate::bookmarks::{Anchor, Change, Correction};
 use pullquote_text::{Span, clean, collapse_whitespace};
 
@@ -21,15 +21,6 @@ const OF_LOST: &[MenuChoice] = &[
     ('x', "drop it"),
     ('o', "correct something else; this one waits"),
 ];
-
-/// A correction that waits for the reader's eye.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiting {
-    /// The record's id.
-    pub id: String,
-    /// What its words have become; `None` when they are gone.
-    pub span: Option<Span>,
-}
 
 /// What a correction says, in the reader's words.
 fn told(change: &Change) -> String {
@@ -65,7 +56,7 @@ impl App {
             return false;
         };
         let focus = reader.focus_span();
-        let is_here = |one: &&Waiting| {
+        let is_here = |one: &&PendingReview| {
             let both = one.span.zip(focus);
             both.is_some_and(|(span, focus)| span.overlaps(focus))
         };
@@ -106,7 +97,7 @@ impl App {
             'x' => {
                 let now = self.session.now.text.clone();
                 self.session.records.remove(id, &now);
-                self.remember(UndoStep::Restore(id.to_owned()));
+                self.session.remember(UndoStep::Restore(id.to_owned()));
                 self.apply_corrections();
                 self.session.save_and_confirm("dropped");
             }
@@ -144,7 +135,8 @@ impl App {
                 correction.article = article;
             });
         if let Some(before) = before {
-            self.remember(UndoStep::Correction(Box::new(before)));
+            self.session
+                .remember(UndoStep::Correction(Box::new(before)));
         }
         self.apply_corrections();
         self.session
@@ -152,7 +144,7 @@ impl App {
     }
 
     /// Tells how many corrections wait, when that is news.
-    pub(super) fn tell_waiting(&mut self, review: Vec<Waiting>) {
+    pub(super) fn tell_waiting(&mut self, review: Vec<PendingReview>) {
         let key = self.session.keymap.key_label(super::super::Action::Correct);
         let Some(reader) = &mut self.reader.open else {
             return;

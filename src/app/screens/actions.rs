@@ -1,17 +1,100 @@
-//! What keys and clicks do on a screen over the library.
+//! Opens and closes screens, and routes keys, clicks and typing to the top one.
 
-use super::LibraryScreen;
+use super::{LibraryScreen, ScreenState};
 use crate::app::action::Action;
+use crate::app::context::Context;
 use crate::app::prompt::{Prompt, Purpose, Typed};
-use crate::app::{App, Effect, index_client};
+use crate::app::request::RequestId;
+use crate::app::{App, Effect, Session};
+use crate::library::index_api::Response;
+
+/// Most screens in the stack; the lowest are dropped.
+const MAX_DEPTH: usize = 24;
 
 impl App {
+    /// The screen that is shown: the top one, unless an article is open.
+    pub fn screen(&self) -> Option<&ScreenState> {
+        let is_covered = self.reader.open.is_some();
+        self.library.screens.last().filter(|_| !is_covered)
+    }
+
+    pub(in crate::app) fn screen_mut(&mut self) -> Option<&mut ScreenState> {
+        let is_covered = self.reader.open.is_some();
+        self.library.screens.last_mut().filter(|_| !is_covered)
+    }
+
+    pub(in crate::app) fn screen_context(&self) -> Option<Context> {
+        self.screen().map(|screen| screen.content.context())
+    }
+
+    /// Opens a screen over what is shown.
+    pub(in crate::app) fn open_screen(&mut self, content: LibraryScreen) {
+        self.reader.close_panel();
+        self.session.prompt = None;
+        if self.reader.open.is_some() {
+            self.save_places();
+            self.push_jump();
+        }
+        if self.library.screens.len() == MAX_DEPTH {
+            self.library.screens.remove(0);
+        }
+        let parent = self.reader.open.take();
+        let screen = ScreenState::new(content, parent);
+        self.library.screens.push(screen);
+        self.prepare_now();
+    }
+
+    /// Closes the top screen and restores the article that it was opened from.
+    pub(in crate::app) fn close_screen(&mut self) {
+        let Some(screen) = self.library.screens.pop() else {
+            return;
+        };
+        self.session.prompt = None;
+        let Some(parent) = screen.parent else {
+            return;
+        };
+        let is_annotated = parent.annotated;
+        self.reader.open = Some(*parent);
+        if !is_annotated {
+            self.ask_annotations();
+        }
+        // Records may have changed while the screen was open.
+        self.refresh_marks();
+        self.apply_corrections();
+    }
+
+    /// Takes an answer of the index, if something waits for it.
+    pub(in crate::app) fn answered(&mut self, request: RequestId, answer: Response) {
+        let is_taken = self.take_followed(request, &answer)
+            || self.library.take_suggestions(request, &answer)
+            || self.take_filter_answer(request, &answer);
+        if is_taken || !self.library.take_answer(request, answer) {
+            return;
+        }
+        let is_due = |screen: &ScreenState| {
+            screen.opens_first && !screen.is_waiting() && !screen.content.is_empty()
+        };
+        if self.screen().is_some_and(is_due) {
+            if let Some(screen) = self.screen_mut() {
+                screen.opens_first = false;
+            }
+            self.open_screen_row();
+        }
+        self.fetch_more();
+    }
+
+    fn fetch_more(&mut self) {
+        if self.reader.open.is_none() {
+            self.library.fetch_more(&mut self.session);
+        }
+    }
+
     pub(in crate::app) fn act_on_screen(&mut self, action: Action, count: Option<usize>) {
         let steps = count.unwrap_or(1) as isize;
         let Some(screen) = self.screen_mut() else {
             return;
         };
-        screen.opens = false;
+        screen.opens_first = false;
         let page = isize::from(screen.area.height.max(2) as i16 - 1);
         let len = screen.content.len();
         match action {
@@ -29,162 +112,125 @@ impl App {
             Action::Search => self.start_query(),
             Action::Copy => self.copy_screen_row(),
             Action::Sort => self.sort_screen(),
-            Action::VoicePrev => self.step_article(-steps),
-            Action::VoiceNext => self.step_article(steps),
-            Action::Correct => self.start_identity(),
-            Action::Delete => self.delete_kept(),
-            Action::EditNote => self.edit_kept_note(),
-            Action::Tags => self.edit_kept_tags(),
+            Action::VoicePrev => self.library.step_article(-steps, &mut self.session),
+            Action::VoiceNext => self.library.step_article(steps, &mut self.session),
+            Action::Correct => self.library.start_identity(&mut self.session),
+            Action::Delete => self.delete_saved_quote(),
+            Action::EditNote => self.edit_saved_note(),
+            Action::Tags => self.edit_saved_tags(),
             _ => {}
         }
         self.fetch_more();
     }
 
-    /// Enter: goes to the words of the row under the cursor.
+    /// Opens the row under the cursor.
     pub(in crate::app) fn open_screen_row(&mut self) {
-        let Some(screen) = self.screen() else {
+        let is_covered = self.reader.open.is_some();
+        let Some(screen) = self.library.screens.last().filter(|_| !is_covered) else {
             return;
         };
+        let cursor = screen.list.cursor;
+        let session = &mut self.session;
         match &screen.content {
-            LibraryScreen::Search(_) => self.open_found(),
+            LibraryScreen::Search(_) => self.library.open_hit(session),
             LibraryScreen::People(people) => {
-                if let Some(line) = people.lines.get(screen.list.cursor).cloned() {
+                if let Some(line) = people.lines.get(cursor).cloned() {
                     self.open_person(&line);
                 }
             }
             LibraryScreen::Person(_) => self.open_person_row(),
-            LibraryScreen::Ledger(ledger) => match ledger.row(screen.list.cursor).cloned() {
-                Some(said) => self.open_said(&said),
-                None => self.session.info("nothing to open here"),
+            LibraryScreen::Ledger(ledger) => match ledger.row(cursor) {
+                Some(said) => self.library.open_statement(said, session),
+                None => session.info("nothing to open here"),
             },
-            LibraryScreen::SameWords(_) => self.open_same_words(),
-            LibraryScreen::QuoteBook(_) => self.open_kept(),
+            LibraryScreen::SameWords(same_words) => match same_words.side(cursor) {
+                Some(said) => self.library.open_statement(said, session),
+                None => session.info("no other report to open"),
+            },
+            LibraryScreen::QuoteBook(_) => self.open_saved_quote(),
         }
     }
 
-    /// Opens the line above the list for typing.
+    /// Opens the query line.
     pub(in crate::app) fn start_query(&mut self) {
-        match self.screen().and_then(|screen| screen.content.line()) {
-            Some(line) => {
-                let text = line.text.clone();
-                self.session.prompt = Some(Prompt::new(Purpose::Query, &text));
-            }
-            None => {
-                self.session
-                    .info("nothing to type here: this page is about one thing");
-            }
+        let line = self.screen().and_then(|screen| screen.content.line());
+        if let Some(text) = line.map(|line| line.text.clone()) {
+            self.session.prompt = Some(Prompt::new(Purpose::Query, &text));
+        } else {
+            self.session.info("this page has no query line");
         }
     }
 
-    /// Tab: between the list and what is typed, between the parts of a page.
+    /// Tab: the next part of a page, the other version of a pair, or the query line.
     pub(in crate::app) fn switch_in_screen(&mut self, steps: isize) {
         let Some(screen) = self.screen_mut() else {
             return;
         };
         match &mut screen.content {
-            LibraryScreen::Person(person) => person.turn(steps, &mut screen.list),
+            LibraryScreen::Person(person) => person.switch_tab(steps, &mut screen.list),
             LibraryScreen::SameWords(same_words) => same_words.other = !same_words.other,
             _ => self.start_query(),
         }
     }
 
     pub(in crate::app) fn typed_query(&mut self, typed: Typed, text: &str) {
+        let Some(screen) = self.screen_mut() else {
+            return;
+        };
         match typed {
-            Typed::Changed => self.changed_query(text),
+            Typed::Changed => self.library.change_query(text, &mut self.session),
             Typed::Moved(steps) => {
-                if let Some(screen) = self.screen_mut() {
-                    screen.step(steps);
-                }
+                screen.step(steps);
                 self.fetch_more();
             }
-            Typed::Accepted => {
-                if let Some(screen) = self.screen_mut()
-                    && screen.is_waiting()
-                {
-                    screen.opens = true;
-                } else if self
-                    .screen()
-                    .is_some_and(|screen| !screen.content.is_empty())
-                {
-                    self.open_screen_row();
+            Typed::Accepted if screen.is_waiting() => screen.opens_first = true,
+            Typed::Accepted if !screen.content.is_empty() => self.open_screen_row(),
+            Typed::Cancelled => {
+                let is_search = matches!(screen.content, LibraryScreen::Search(_));
+                if text.is_empty() && is_search && screen.content.is_empty() {
+                    self.close_screen();
                 }
             }
-            Typed::Cancelled if text.is_empty() && self.is_empty_search() => self.close_screen(),
-            Typed::Cancelled | Typed::Left | Typed::Kept => {}
+            Typed::Accepted | Typed::Left | Typed::Kept => {}
         }
     }
 
-    /// Whether there is nothing on screen but the line to type on.
-    fn is_empty_search(&self) -> bool {
-        self.screen().is_some_and(|screen| {
-            matches!(screen.content, LibraryScreen::Search(_)) && screen.content.is_empty()
-        })
-    }
-
-    fn changed_query(&mut self, text: &str) {
-        match self.screen().map(|screen| &screen.content) {
-            Some(LibraryScreen::Search(_)) => self.find(text),
-            Some(LibraryScreen::People(_)) => self.ask_people(text),
-            Some(LibraryScreen::Ledger(_)) => self.ask_ledger(Some(text)),
-            Some(LibraryScreen::SameWords(_)) => self.ask_same_words(text),
-            Some(LibraryScreen::QuoteBook(_)) => self.filter_quote_book(text),
-            Some(LibraryScreen::Person(_)) | None => {}
-        }
-    }
-
-    pub(in crate::app) fn sort_screen(&mut self) {
-        match self.screen().map(|screen| &screen.content) {
-            Some(LibraryScreen::Ledger(_)) => self.sort_ledger(),
-            Some(LibraryScreen::QuoteBook(_)) => self.sort_quote_book(),
+    fn sort_screen(&mut self) {
+        match self.library.top() {
+            Some(LibraryScreen::Ledger(_)) => self.library.sort_ledger(&mut self.session),
+            Some(LibraryScreen::QuoteBook(_)) => self.library.sort_quote_book(&mut self.session),
             _ => {}
         }
     }
 
-    /// After the cursor moved: what a long list needs next.
-    pub(in crate::app) fn fetch_more(&mut self) {
-        match self.screen().map(|screen| &screen.content) {
-            Some(LibraryScreen::Ledger(_)) => self.fetch_ledger(),
-            Some(LibraryScreen::Search(_)) => self.find_more(),
-            _ => {}
-        }
-    }
-
-    /// Sends the row's words to the clipboard, with who says them and where.
     fn copy_screen_row(&mut self) {
-        let words = self.screen().and_then(|screen| match &screen.content {
-            LibraryScreen::Search(search) => search.words_to_copy(screen.list.cursor),
-            LibraryScreen::Person(person) => person.words_to_copy(screen.list.cursor),
-            LibraryScreen::Ledger(ledger) => ledger
-                .row(screen.list.cursor)
-                .map(index_client::said_to_copy),
-            LibraryScreen::SameWords(same_words) => same_words
-                .side(screen.list.cursor)
-                .map(index_client::said_to_copy),
-            LibraryScreen::QuoteBook(_) => self.kept_to_copy(),
-            LibraryScreen::People(people) => people
-                .lines
-                .get(screen.list.cursor)
-                .map(|line| line.name.clone()),
-        });
-        match words {
-            Some(words) => {
-                self.session.info(format!("sent to the clipboard: {words}"));
-                self.session.effects.push(Effect::Copy(words));
-            }
+        let row = self
+            .screen()
+            .and_then(|screen| screen.content.citation(screen.list.cursor));
+        match row {
+            Some(text) => self.session.copy(text),
             None => self.session.info("nothing to copy here"),
         }
     }
 
-    /// A click on a row: puts the cursor there, again opens it.
+    /// Moves the cursor to the clicked row; a second click opens it.
     pub(in crate::app) fn click_screen(&mut self, row: usize) {
         let Some(screen) = self.screen_mut() else {
             return;
         };
-        let again = screen.list.cursor == row;
+        let is_second = screen.list.cursor == row;
         screen.go(row);
-        if again {
+        if is_second {
             self.session.prompt = None;
             self.open_screen_row();
         }
+    }
+}
+
+impl Session {
+    /// Sends `text` to the clipboard.
+    pub(in crate::app) fn copy(&mut self, text: String) {
+        self.info(format!("sent to the clipboard: {text}"));
+        self.effects.push(Effect::Copy(text));
     }
 }

@@ -1,34 +1,33 @@
-//! What the screens have in common, asked of each: a name, rows, how tall they are.
+//! The content of a screen, and what every kind of screen answers: name, rows, heights, keys.
 
-use super::QueryLine;
 use crate::app::context::Context;
 use crate::app::geometry::Area;
 use crate::app::ledger::Ledger;
 use crate::app::library_search::LibrarySearch;
 use crate::app::people::People;
 use crate::app::person::Person;
+use crate::app::query_line::QueryLine;
 use crate::app::quote_book::QuoteBook;
 use crate::app::same_words::SameWords;
 
-/// A screen of its own.
 #[derive(Debug)]
 pub enum LibraryScreen {
-    /// Search over all articles.
+    /// Full-text search over all articles.
     Search(LibrarySearch),
-    /// The people of the library.
+    /// The people and organisations of the library.
     People(People),
-    /// Somebody's page.
+    /// One person's page.
     Person(Person),
-    /// Everything that anybody says, as a table.
+    /// Every statement, as a table.
     Ledger(Ledger),
-    /// The same words in different reports.
+    /// Near-identical quotations of different articles.
     SameWords(SameWords),
-    /// What the reader kept.
+    /// The saved quotations.
     QuoteBook(QuoteBook),
 }
 
 impl LibraryScreen {
-    /// What the trail in the header calls it.
+    /// The name in the header's trail.
     pub fn name(&self) -> &str {
         match self {
             Self::Search(_) => "Search",
@@ -40,7 +39,7 @@ impl LibraryScreen {
         }
     }
 
-    /// What is typed above its list.
+    /// The query line, for screens that have one.
     pub const fn line(&self) -> Option<&QueryLine> {
         match self {
             Self::Search(search) => Some(&search.line),
@@ -52,7 +51,7 @@ impl LibraryScreen {
         }
     }
 
-    /// Number of rows in its list.
+    /// Rows of the list.
     pub fn len(&self) -> usize {
         match self {
             Self::Search(search) => search.rows.len(),
@@ -64,12 +63,11 @@ impl LibraryScreen {
         }
     }
 
-    /// Whether its list has no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Whether the cursor can stand on a row: headings are passed over.
+    /// Whether the cursor stops on a row; headings are skipped.
     pub(super) fn is_selectable(&self, at: usize) -> bool {
         match self {
             Self::Search(search) => search.is_selectable(at),
@@ -78,7 +76,7 @@ impl LibraryScreen {
         }
     }
 
-    /// How many cells a row takes in a list of this size.
+    /// Height of a row in cells, in a list of this size.
     pub fn row_height(&self, at: usize, area: Area) -> usize {
         match self {
             Self::Search(search) => search.row_height(at, area),
@@ -88,13 +86,12 @@ impl LibraryScreen {
         }
     }
 
-    /// Rows of the head and of the foot in a body of this height.
+    /// Heights of head and foot in a body of this height.
     pub(super) fn chrome_heights(&self, height: u16) -> (u16, u16) {
+        let has_fault = self.line().is_some_and(|line| line.fault.is_some());
         let head = match self {
             Self::Person(_) if height >= 14 => 5,
-            Self::Person(_) => 1 + u16::from(height >= 8),
-            _ if self.line().is_none() => 1 + u16::from(height >= 8),
-            _ => 1 + u16::from(height >= 8 || self.line().is_some_and(|line| line.fault.is_some())),
+            _ => 1 + u16::from(height >= 8 || has_fault),
         };
         let foot = match self {
             _ if self.is_empty() => 0,
@@ -105,7 +102,7 @@ impl LibraryScreen {
         (head.min(height), foot)
     }
 
-    pub(super) const fn context(&self) -> Context {
+    pub(in crate::app) const fn context(&self) -> Context {
         match self {
             Self::Search(_) | Self::SameWords(_) => Context::Screen,
             Self::People(_) | Self::Person(_) => Context::Person,
@@ -116,5 +113,18 @@ impl LibraryScreen {
 
     pub(super) const fn is_table(&self) -> bool {
         matches!(self, Self::Ledger(_) | Self::SameWords(_))
+    }
+
+    /// The text that `copy` sends to the clipboard for a row.
+    pub(super) fn citation(&self, row: usize) -> Option<String> {
+        use crate::app::index_client::statement_citation;
+        match self {
+            Self::Search(search) => search.citation(row),
+            Self::Person(person) => person.citation(row),
+            Self::Ledger(ledger) => ledger.row(row).map(statement_citation),
+            Self::SameWords(same_words) => same_words.side(row).map(statement_citation),
+            Self::QuoteBook(book) => book.rows.get(row).map(|row| row.citation.clone()),
+            Self::People(people) => people.lines.get(row).map(|line| line.name.clone()),
+        }
     }
 }

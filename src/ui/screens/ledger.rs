@@ -146,7 +146,7 @@ fn in_full(said: &AttributedStatement, area: Area, canvas: &mut Canvas) {
         area.width.saturating_sub(3),
         styles.muted,
     );
-    let article = crate::app::index_client::article_words(&said.article);
+    let article = crate::app::index_client::article_citation(&said.article);
     if y + 1 < area.bottom() {
         let room = area.width.saturating_sub(3);
         canvas.write(area.x + 2, y + 1, &article, room, styles.muted);

@@ -53,7 +53,7 @@ fn facts(row: &QuoteRow, has_margin: bool) -> String {
     facts.extend(note.as_deref());
     facts.push(&row.tags);
     facts.push(&row.article);
-    facts.push(&row.how);
+    facts.push(&row.cue);
     if !has_margin {
         facts.push(&row.date);
     }
@@ -63,7 +63,7 @@ fn facts(row: &QuoteRow, has_margin: bool) -> String {
 
 /// Why nothing is listed.
 pub fn empty_words(app: &App, book: &QuoteBook) -> String {
-    if book.n_kept > 0 {
+    if book.n_saved > 0 {
         return "No kept quotation has that.".to_owned();
     }
     let key = app.session.keymap.key_label(Action::Keep);

@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::split;
 use crate::app::geometry::Area;
-use crate::app::same_words::{SameWords, verdict_words};
+use crate::app::same_words::{SameWords, verdict_label};
 use crate::layout::width;
 use crate::library::index_api::{AttributedStatement, DiffChunk, PairKind, QuotePair};
 use crate::ui::canvas::{Canvas, wrap};
@@ -21,7 +21,7 @@ pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
         return;
     };
     let right = line.right().saturating_sub(1);
-    let verdict = verdict_words(echo.verdict);
+    let verdict = verdict_label(echo.verdict);
     let room = 13;
     let style = if echo.verdict == PairKind::Same {
         styles.muted
@@ -149,7 +149,7 @@ fn version(echo: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut
         height: rows,
     };
     let y = pieces(&echo.pieces, other, inner, canvas);
-    let article = crate::app::index_client::article_words(&said.article);
+    let article = crate::app::index_client::article_citation(&said.article);
     let lines = wrap(&article, usize::from(cells));
     for (y, words) in (y + gap..area.bottom()).zip(lines.iter().take(2)) {
         canvas.write(x, y, words, cells, styles.muted);

@@ -1,0 +1,276 @@
+//! People and organisations across articles, and corrections of who is who.
+
+use super::Library;
+use crate::app::overlay::Overlay;
+use crate::app::people::{IdentityEdit, PERSON_CHOICES, People};
+use crate::app::person::{self, Person};
+use crate::app::prompt::{Prompt, Purpose, Typed};
+use crate::app::request::RequestId;
+use crate::app::screens::LibraryScreen;
+use crate::app::undo::UndoStep;
+use crate::app::{App, Session};
+use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride};
+use crate::library::index_api::{PersonSummary, Request, Response};
+use pullquote_text::fold::fold;
+
+/// Most names listed.
+const MAX_PEOPLE: usize = 1000;
+/// Most names suggested while a name is typed.
+const MAX_SUGGESTIONS: usize = 8;
+
+impl App {
+    /// Opens the page of the person in focus or under the cursor, else the list of people.
+    pub(in crate::app) fn show_person(&mut self) {
+        if let Some(LibraryScreen::People(_)) = self.screen().map(|screen| &screen.content) {
+            self.open_screen_row();
+        } else if let Some((person, question)) = self.person_in_focus() {
+            self.open_screen(LibraryScreen::Person(person));
+            self.library.ask_for_screen(question, &mut self.session);
+        } else {
+            self.open_screen(LibraryScreen::People(People::default()));
+            self.library.ask_people("", &mut self.session);
+            self.session.prompt = Some(Prompt::new(Purpose::Query, ""));
+        }
+    }
+
+    /// The person in focus, and the question for their page.
+    fn person_in_focus(&self) -> Option<(Person, Request)> {
+        let state = self.session.identity_state();
+        let named = |article, name: String| {
+            let person = Person::new(&name);
+            let question = Request::PersonNamed {
+                article,
+                name,
+                state: state.clone(),
+                limit: person::MAX_ROWS,
+            };
+            (person, question)
+        };
+        if let Some(open) = &self.reader.open {
+            let entity = open.annotations.entity(open.focus_entity()?)?;
+            return Some(named(open.id.clone(), entity.name.clone()));
+        }
+        let screen = self.screen()?;
+        let cursor = screen.list.cursor;
+        let said = match &screen.content {
+            LibraryScreen::Search(search) => {
+                let (found, hit) = search.at(cursor)?;
+                let speaker = hit?.speaker.clone()?;
+                return Some(named(found.article.id.clone(), speaker));
+            }
+            LibraryScreen::QuoteBook(book) => {
+                let row = book.rows.get(cursor)?;
+                let quote = self.session.records.saved_quote(&row.id)?;
+                return Some(named(quote.article.id.clone(), quote.speaker.clone()?));
+            }
+            LibraryScreen::Person(person) => {
+                let line = person.line_at(cursor)?;
+                return Some((Person::new(&line.name), person::question(line.id, state)));
+            }
+            LibraryScreen::Ledger(ledger) => ledger.row(cursor)?,
+            LibraryScreen::SameWords(same_words) => same_words.side(cursor)?,
+            LibraryScreen::People(_) => return None,
+        };
+        let speaker = said.speaker.clone()?;
+        Some(match said.person {
+            Some(id) => (Person::new(&speaker), person::question(id, state)),
+            None => named(said.article.id.clone(), speaker),
+        })
+    }
+
+    pub(in crate::app) fn open_person(&mut self, line: &PersonSummary) {
+        let question = person::question(line.id, self.session.identity_state());
+        self.open_screen(LibraryScreen::Person(Person::new(&line.name)));
+        self.library.ask_for_screen(question, &mut self.session);
+    }
+
+    /// Asks again for the people on screen, after a correction of who is who.
+    pub(in crate::app) fn refresh_people(&mut self) {
+        if self.reader.open.is_none() {
+            self.library.refresh_people(&mut self.session);
+        }
+    }
+
+    pub(in crate::app) fn typed_identity(&mut self, purpose: &Purpose, typed: Typed, text: &str) {
+        match typed {
+            Typed::Changed if *purpose == Purpose::SamePerson && !text.trim().is_empty() => {
+                let question = Request::People {
+                    typed: text.trim().to_owned(),
+                    state: self.session.identity_state(),
+                    limit: MAX_SUGGESTIONS,
+                };
+                let request = self.session.ask(question);
+                if let Some(edit) = &mut self.library.identity_edit {
+                    edit.request = Some(request);
+                }
+            }
+            Typed::Accepted | Typed::Left => self.add_identity(purpose, text),
+            Typed::Cancelled => self.library.identity_edit = None,
+            Typed::Changed | Typed::Kept | Typed::Moved(_) => {}
+        }
+    }
+
+    fn add_identity(&mut self, purpose: &Purpose, text: &str) {
+        let suggested = self.library.suggestion(text).map(|line| line.name.clone());
+        let Some(edit) = self.library.identity_edit.take() else {
+            return;
+        };
+        let typed = text.trim();
+        if typed.is_empty() {
+            return;
+        }
+        let name = edit.line.name;
+        let (change, confirmation) = if *purpose == Purpose::SamePerson {
+            let into = suggested.unwrap_or_else(|| typed.to_owned());
+            let confirmation = format!("saved: {name} is {into}");
+            (IdentityChange::Merge { into }, confirmation)
+        } else {
+            let Some(article) = edit.article else {
+                return;
+            };
+            let confirmation = format!("saved: {name} is {typed} in “{}”", article.title);
+            let article = ArticleRef {
+                id: article.id,
+                title: article.title,
+                source: article.source.locator(),
+                passage: None,
+            };
+            let called = typed.to_owned();
+            (IdentityChange::Split { article, called }, confirmation)
+        };
+        let session = &mut self.session;
+        let id = session.fresh_id();
+        let kind = edit.line.kind.name();
+        let now = session.now.text.clone();
+        let record = IdentityOverride::new(id.clone(), kind, name, change, now);
+        session.records.add(record);
+        session.remember(UndoStep::Remove(id));
+        session.save_and_confirm(confirmation);
+        self.refresh_people();
+    }
+
+    fn undo_identity(&mut self) {
+        let Some(edit) = self.library.identity_edit.take() else {
+            return;
+        };
+        let name = &edit.line.name;
+        let is_about = |record: &&IdentityOverride| {
+            record.name == *name
+                || match &record.change {
+                    IdentityChange::Merge { into } => into == name,
+                    IdentityChange::Split { called, .. } => called == name,
+                }
+        };
+        let session = &mut self.session;
+        let records = session.records.identity_overrides().into_iter();
+        let ids: Vec<String> = records.filter(is_about).map(|one| one.id.clone()).collect();
+        if ids.is_empty() {
+            session.info(format!("you have not corrected {name}"));
+            return;
+        }
+        session.remove_records(ids);
+        session.save_and_confirm("corrections undone");
+        self.refresh_people();
+    }
+
+    pub(in crate::app) fn chosen_identity(&mut self, letter: char) {
+        self.session.overlay = None;
+        let Some(edit) = &self.library.identity_edit else {
+            return;
+        };
+        match letter {
+            'j' => self.session.prompt = Some(Prompt::new(Purpose::SamePerson, "")),
+            't' if edit.article.is_some() => {
+                self.session.prompt = Some(Prompt::new(Purpose::OtherPerson, ""));
+            }
+            't' => self
+                .session
+                .info("put the cursor on a statement or article of the page first"),
+            'u' => self.undo_identity(),
+            _ => {}
+        }
+    }
+}
+
+impl Library {
+    pub(super) fn ask_people(&mut self, text: &str, session: &mut Session) {
+        if let Some(LibraryScreen::People(people)) = self.top_mut() {
+            text.clone_into(&mut people.line.text);
+            let question = Request::People {
+                typed: text.trim().to_owned(),
+                state: session.identity_state(),
+                limit: MAX_PEOPLE,
+            };
+            self.ask_for_screen(question, session);
+        }
+    }
+
+    fn refresh_people(&mut self, session: &mut Session) {
+        match self.top() {
+            Some(LibraryScreen::People(people)) => {
+                let text = people.line.text.clone();
+                self.ask_people(&text, session);
+            }
+            Some(LibraryScreen::Person(person)) => {
+                if let Some(question) = person.ask_again(session.identity_state()) {
+                    self.ask_for_screen(question, session);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Opens the menu for the person of the page or under the cursor.
+    pub(in crate::app) fn start_identity(&mut self, session: &mut Session) {
+        let subject = self.screens.last().and_then(|screen| {
+            let cursor = screen.list.cursor;
+            match &screen.content {
+                LibraryScreen::People(people) => Some((people.lines.get(cursor)?.clone(), None)),
+                LibraryScreen::Person(person) => {
+                    let page = person.page.as_ref()?;
+                    Some((page.line.clone(), person.article_at(cursor)))
+                }
+                _ => None,
+            }
+        });
+        let Some((line, article)) = subject else {
+            session.info("nobody is under the cursor");
+            return;
+        };
+        self.identity_edit = Some(IdentityEdit {
+            line,
+            article,
+            request: None,
+            suggestions: Vec::new(),
+        });
+        session.overlay = Some(Overlay::Correct(PERSON_CHOICES.to_vec()));
+    }
+
+    /// Takes an answer with suggested names. Returns whether it was one.
+    pub(in crate::app) fn take_suggestions(
+        &mut self,
+        request: RequestId,
+        answer: &Response,
+    ) -> bool {
+        let edit = self.identity_edit.as_mut();
+        let Some(edit) = edit.filter(|edit| edit.request == Some(request)) else {
+            return false;
+        };
+        if let Response::People(lines) = answer {
+            edit.suggestions.clone_from(lines);
+        }
+        true
+    }
+
+    /// The suggested person whose name contains what is typed.
+    pub fn suggestion(&self, typed: &str) -> Option<&PersonSummary> {
+        let edit = self.identity_edit.as_ref()?;
+        let typed = fold(typed.trim());
+        edit.suggestions.iter().find(|line| {
+            !typed.is_empty()
+                && fold(&line.name).contains(&typed)
+                && line.kind == edit.line.kind
+                && line.name != edit.line.name
+        })
+    }
+}

@@ -1,0 +1,241 @@
+//! Saving quotations, and the actions of the quote book.
+
+use super::Library;
+use crate::app::action::Action;
+use crate::app::article::{Focus, OpenArticle};
+use crate::app::opening::OpenTarget;
+use crate::app::prompt::{Prompt, Purpose};
+use crate::app::quote_book::QuoteBook;
+use crate::app::screens::LibraryScreen;
+use crate::app::undo::UndoStep;
+use crate::app::{App, Reader, Session};
+use crate::bookmarks::{Anchor, MatchState, Records, SavedQuote, anchor, tags};
+use pullquote_annotate::QuoteKind;
+use pullquote_text::clean::one_line;
+use pullquote_text::{Source, Span};
+
+/// Most bytes of a text without a source that are stored with a quotation.
+const MAX_PASSAGE: usize = 4096;
+
+impl App {
+    /// Saves the quotation in focus, or removes it from the book.
+    pub(in crate::app) fn toggle_saved_quote(&mut self) {
+        let Some(open) = &self.reader.open else {
+            return;
+        };
+        let session = &mut self.session;
+        let Some((span, new)) = new_saved_quote(open) else {
+            session.info("no quotation is in focus · ) goes to the next");
+            return;
+        };
+        let (text, locator) = (open.article.text(), open.source.locator());
+        let saved = session.records.saved_quotes().find(|quote| {
+            quote.article.matches(&open.id, &locator)
+                && quote.anchor.find(text, &open.id).span == Some(span)
+        });
+        if let Some(id) = saved.map(|quote| quote.id.clone()) {
+            self.remove_saved_quote(&id);
+            return;
+        }
+        let excerpt = open.excerpt(span, 40);
+        let catalog = &self.library.articles.catalog;
+        let entry = catalog.find(&open.source).and_then(|id| catalog.get(id));
+        let date = open.article.date.map(|date| date.to_string());
+        let listed_date = || Some(entry?.date?.to_string());
+        let id = session.fresh_id();
+        let quote = SavedQuote {
+            id: id.clone(),
+            date: date.or_else(listed_date),
+            created: session.now.text.clone(),
+            modified: session.now.text.clone(),
+            ..new
+        };
+        session.records.add(quote);
+        session.remember(UndoStep::Remove(id));
+        let key = session.keymap.key_label(Action::QuoteBook);
+        session.save_and_confirm(format!("in the quote book ({key}): {excerpt}"));
+        self.refresh_marks();
+    }
+
+    fn remove_saved_quote(&mut self, id: &str) {
+        if !self.session.remove_record(id) {
+            return;
+        }
+        self.refresh_marks();
+        self.library.refresh_quote_book(&self.session.records);
+        let key = self.session.keymap.key_label(Action::Undo);
+        self.session
+            .save_and_confirm(format!("removed from the quote book · {key} undoes it"));
+    }
+
+    pub(in crate::app) fn show_quote_book(&mut self) {
+        let on_top = self.screen().map(|screen| &screen.content);
+        if matches!(on_top, Some(LibraryScreen::QuoteBook(_))) {
+            self.start_query();
+            return;
+        }
+        self.open_screen(LibraryScreen::QuoteBook(QuoteBook::default()));
+        self.library.refresh_quote_book(&self.session.records);
+    }
+
+    /// The saved quotation under the cursor; tells the user if there is none.
+    fn quote_under_cursor(&mut self) -> Option<SavedQuote> {
+        let row = self.screen().and_then(|screen| match &screen.content {
+            LibraryScreen::QuoteBook(book) => book.rows.get(screen.list.cursor),
+            _ => None,
+        });
+        let quote = row.and_then(|row| self.session.records.saved_quote(&row.id));
+        let quote = quote.cloned();
+        if quote.is_none() {
+            self.session.info("no quotation is under the cursor");
+        }
+        quote
+    }
+
+    pub(in crate::app) fn delete_saved_quote(&mut self) {
+        if let Some(quote) = self.quote_under_cursor() {
+            self.remove_saved_quote(&quote.id);
+        }
+    }
+
+    pub(in crate::app) fn edit_saved_note(&mut self) {
+        if let Some(quote) = self.quote_under_cursor() {
+            let note = quote.note.unwrap_or_default().replace('\n', " ");
+            self.session.prompt = Some(Prompt::new(Purpose::Note { id: quote.id }, &note));
+        }
+    }
+
+    pub(in crate::app) fn edit_saved_tags(&mut self) {
+        if let Some(quote) = self.quote_under_cursor() {
+            let tags = tags::format(&quote.tags);
+            self.session.prompt = Some(Prompt::new(Purpose::Tags { id: quote.id }, &tags));
+        }
+    }
+
+    /// Edits note or tags of a saved quotation. Returns whether there is one with that id.
+    pub(in crate::app) fn edit_saved_quote(
+        &mut self,
+        id: &str,
+        change: impl FnOnce(&mut SavedQuote),
+    ) -> bool {
+        let session = &mut self.session;
+        let Some(before) = session.records.saved_quote(id).cloned() else {
+            return false;
+        };
+        let mut after = before.clone();
+        change(&mut after);
+        if after != before {
+            let now = session.now.text.clone();
+            session.records.edit_saved_quote(id, &now, |quote| {
+                quote.note.clone_from(&after.note);
+                quote.tags.clone_from(&after.tags);
+            });
+            session.remember(UndoStep::EditQuote(Box::new(before)));
+            session.save_and_confirm("quote book changed");
+            self.library.refresh_quote_book(&self.session.records);
+        }
+        true
+    }
+
+    /// Opens the article of the quotation under the cursor, at the quotation.
+    pub(in crate::app) fn open_saved_quote(&mut self) {
+        let Some(quote) = self.quote_under_cursor() else {
+            return;
+        };
+        let listed = self.library.articles.source_of(&quote.article.id);
+        let source = listed.or_else(|| Source::from_locator(&quote.article.source));
+        let target = OpenTarget::SavedQuote(quote.id);
+        match (source, quote.article.passage) {
+            (Some(source), _) => self.session.open(source, target),
+            (None, Some(passage)) => {
+                let title = &quote.article.title;
+                self.session.open_passage(title, &passage, target);
+            }
+            (None, None) => self.session.error(
+                "the article of this quotation is unknown; its words stay in the quote book",
+            ),
+        }
+    }
+}
+
+impl Reader {
+    /// Goes to a saved quotation in the open article.
+    pub(in crate::app) fn go_to_saved_quote(&mut self, id: &str, session: &mut Session) {
+        let (Some(open), Some(quote)) = (&mut self.open, session.records.saved_quote(id)) else {
+            return;
+        };
+        let found = quote.anchor.find(open.article.text(), &open.id);
+        let Some(span) = found.span else {
+            session.error("the quotation is not in this article anymore; the quote book has it");
+            return;
+        };
+        open.pending_focus = Some(span);
+        open.reveal(span);
+        if matches!(found.state, MatchState::Moved | MatchState::Changed) {
+            let state = found.state.name();
+            session.info(format!("the quotation was found as {state}"));
+        }
+    }
+}
+
+impl Library {
+    /// Rebuilds the rows of the quote book, if it is on top. The cursor stays on its quotation.
+    pub(in crate::app) fn refresh_quote_book(&mut self, records: &Records) {
+        let Some(screen) = self.screens.last_mut() else {
+            return;
+        };
+        let LibraryScreen::QuoteBook(book) = &mut screen.content else {
+            return;
+        };
+        let row = book.rows.get(screen.list.cursor);
+        let held = row.map(|row| row.id.clone());
+        book.refresh(records);
+        let at = held.and_then(|id| book.rows.iter().position(|row| row.id == id));
+        let last = book.rows.len().saturating_sub(1);
+        screen.list.cursor = at.unwrap_or(screen.list.cursor).min(last);
+    }
+
+    pub(super) fn filter_quote_book(&mut self, text: &str, records: &Records) {
+        if let Some(screen) = self.screens.last_mut()
+            && let LibraryScreen::QuoteBook(book) = &mut screen.content
+        {
+            text.clone_into(&mut book.line.text);
+            screen.list.cursor = 0;
+            book.rows.clear();
+        }
+        self.refresh_quote_book(records);
+    }
+
+    pub(in crate::app) fn sort_quote_book(&mut self, session: &mut Session) {
+        if let Some(LibraryScreen::QuoteBook(book)) = self.top_mut() {
+            book.order = book.order.next();
+            session.info(format!("order: {}", book.order.label()));
+            self.refresh_quote_book(&session.records);
+        }
+    }
+}
+
+/// The quotation in focus as a record, without id and times.
+fn new_saved_quote(open: &OpenArticle) -> Option<(Span, SavedQuote)> {
+    let Focus::Quote(idx) = open.focus? else {
+        return None;
+    };
+    let quote = open.annotations.quotes.get(idx)?;
+    let text = open.article.text();
+    let mut article = open.reference();
+    if article.source.is_empty() {
+        article.passage = Some(anchor::passage(text, quote.span, MAX_PASSAGE).to_owned());
+    }
+    let kind = match quote.kind {
+        QuoteKind::Direct => "direct",
+        QuoteKind::Mixed => "mixed",
+        QuoteKind::Scare => "scare",
+    };
+    let anchor = Anchor::new(text, &open.id, quote.span);
+    let words = |span: Span| one_line(span.of(text));
+    let mut saved = SavedQuote::new("", article, anchor, kind, "");
+    saved.speaker = open.named_speaker_of(idx);
+    saved.cue = quote.cue.map(|cue| words(cue.span));
+    saved.publisher = open.article.publisher.map(words);
+    Some((quote.span, saved))
+}
