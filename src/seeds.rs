@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn every_seed_is_plain_utf8_with_a_headline_and_a_publisher() {
         for (name, bytes) in SEEDS {
-            let article = import::article(bytes, Source::Seed((*name).to_owned()));
+            let article = import::article(*bytes, Source::Seed((*name).to_owned()));
             assert!(article.notes.is_empty(), "{name}: {:?}", article.notes);
             // Wire copy begins with its slug.
             let mut blocks = article.blocks().iter().map(|block| block.kind);

@@ -22,12 +22,16 @@ fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn walked(paths: &[PathBuf]) -> (Vec<Entry>, WalkReport) {
     let mut entries = Vec::new();
-    let report = walk(paths, &import::epub::contents, &mut |batch| {
+    let report = walk(paths, &book_contents, &mut |batch| {
         entries.extend(batch);
         ControlFlow::Continue(())
     });
     assert_eq!(report.n_found, entries.len());
     (entries, report)
+}
+
+fn book_contents(path: &Path) -> Result<pullquote_text::Epub, String> {
+    import::epub::contents(path).map_err(|error| error.to_string())
 }
 
 fn no_books(_: &Path) -> Result<pullquote_text::Epub, String> {
@@ -104,7 +108,7 @@ fn a_peek_shows_title_publisher_and_length() {
     let dir = tree(&[("a.txt", &text), ("empty.txt", "")]);
     let (mut entries, _) = walked(&[dir.path().to_owned()]);
     for entry in &mut entries {
-        walk::peek(entry, &import::head);
+        walk::peek(entry, &import::preview);
     }
     assert_eq!(entries[0].title, "Trees are counted twice");
     assert_eq!(entries[0].publisher, "The Marrow Gazette");
@@ -157,7 +161,12 @@ mod unix {
         }
         let (entries, _) = walked(&[dir.path().to_owned()]);
         assert!(!entries[0].label().contains('\u{1b}'));
-        assert_eq!(import::file::read(&path).unwrap().text(), "Body");
+        assert_eq!(
+            import::open(&pullquote_text::Source::File(path.clone()))
+                .unwrap()
+                .text(),
+            "Body"
+        );
     }
 }
 

@@ -355,7 +355,7 @@ fn told(error: &io::Error) -> String {
 }
 
 /// Looks into the head of an entry's file and fills in its title, publisher and words, or its error.
-/// `import` makes an article of the head's bytes: `import::head`. A chapter is known from its book.
+/// `import` makes an article of the head's bytes: `import::preview`. A chapter is known from its book.
 pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Article) {
     let Source::File(path) = &entry.source else {
         return;

@@ -15,7 +15,7 @@ use crate::config::{
     Background, ColorSupport, Paths, Settings, Theme, paths, settings, supports_underline_color,
     theme,
 };
-use pullquote_import::{self as import, file::ReadError};
+use pullquote_import::{self as import, ImportError};
 use pullquote_text::clean;
 
 #[derive(Clone, Debug)]
@@ -166,14 +166,14 @@ const MAX_BYTES: u64 = 1 << 20;
 /// Only a file named by `--config` may be a pipe (`--config <(…)`): reading any other pipe would hang.
 fn read(path: &Path, is_named: bool) -> io::Result<Option<String>> {
     let opened = if is_named {
-        File::open(path).map_err(ReadError::from)
+        File::open(path).map_err(ImportError::from)
     } else {
         import::file::open(path)
     };
     let file = match opened {
         Ok(file) => file,
-        Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(ReadError::Io(error)) => return Err(error),
+        Err(ImportError::Io(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(ImportError::Io(error)) => return Err(error),
         Err(refused) => return Err(io::Error::other(refused.to_string())),
     };
     let mut bytes = Vec::new();

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use pullquote_import as import;
-use pullquote_text::{Article, Source};
+use pullquote_text::{Article, Epub, Source};
 use thiserror::Error;
 
 use crate::library::{Entry, walk};
@@ -19,8 +19,8 @@ pub enum OpenError {
     NoSuchSeed,
     #[error("cannot be read: {0}")]
     Stdin(#[from] io::Error),
-    #[error("{0}")]
-    Import(String),
+    #[error(transparent)]
+    Import(#[from] import::ImportError),
 }
 
 /// Reads the article at `source`; reads standard input to its end for [`Source::Stdin`].
@@ -31,7 +31,7 @@ pub fn read(source: &Source) -> Result<Article, OpenError> {
             Ok(import::article(bytes, source.clone()))
         }
         Source::Stdin => from_stdin(read_stdin()?),
-        _ => import::source(source).map_err(OpenError::Import),
+        _ => Ok(import::open(source)?),
     }
 }
 
@@ -39,13 +39,15 @@ pub fn read(source: &Source) -> Result<Article, OpenError> {
 pub fn read_stdin() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let stdin = io::stdin().lock();
-    stdin.take(import::file::LIMIT).read_to_end(&mut bytes)?;
+    stdin
+        .take(import::file::MAX_BYTES)
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 /// Makes an article of what [`read_stdin`] returned.
 pub fn from_stdin(bytes: Vec<u8>) -> Result<Article, OpenError> {
-    import::read(bytes, Source::Stdin).map_err(OpenError::Import)
+    Ok(import::read(bytes, Source::Stdin)?)
 }
 
 /// The name of `source` in messages: its full path where it has one.
@@ -65,7 +67,11 @@ pub fn absolute(path: &Path) -> PathBuf {
 
 /// Walks `roots` and passes the articles found to `visit` in batches, until it breaks.
 pub fn walk_articles(roots: &[PathBuf], visit: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) {
-    walk(roots, &import::epub::contents, visit);
+    walk(roots, &book_contents, visit);
+}
+
+fn book_contents(path: &Path) -> Result<Epub, String> {
+    import::epub::contents(path).map_err(|error| error.to_string())
 }
 
 /// Every article at or below `path`.
@@ -80,7 +86,7 @@ pub fn articles_under(path: &Path) -> Vec<Entry> {
 
 /// Fills in the title and length of `entry` from the first bytes of its file.
 pub fn read_title(entry: &mut Entry) {
-    walk::peek(entry, &import::head);
+    walk::peek(entry, &import::preview);
 }
 
 /// The articles that come with the program.
@@ -88,7 +94,7 @@ pub fn seed_entries() -> Vec<Entry> {
     seeds::SEEDS
         .iter()
         .map(|(name, bytes)| {
-            let article = import::article(bytes, Source::Seed((*name).to_owned()));
+            let article = import::article(*bytes, Source::Seed((*name).to_owned()));
             let mut entry = Entry::of(&article);
             entry.bytes = bytes.len() as u64;
             entry

@@ -85,7 +85,7 @@ impl Startup {
             // With several articles the list opens, unless +N or +/TEXT asks for a place.
             [Target::Path(path), rest @ ..] if rest.is_empty() || start != Start::Left => {
                 // An EPUB is listed like a folder.
-                let is_many = path.is_dir() || import::epub::is_named(path);
+                let is_many = path.is_dir() || import::epub::is_epub(path);
                 (!is_many).then(|| Source::File(absolute(path)))
             }
             [] if cli.resume => last_read(setup),

@@ -164,7 +164,7 @@ fn beginning(source: &Source) -> Option<Box<Article>> {
         return None;
     };
     let (mut head, metadata) = import::file::read_head(path, HEAD_BYTES).ok()?;
-    if metadata.len() < MIN_BYTES || Format::of(&head, source) != Format::Plain {
+    if metadata.len() < MIN_BYTES || Format::detect(&head, source) != Format::Plain {
         return None;
     }
     let end = head.iter().rposition(|&byte| byte == b'\n')?;
@@ -172,7 +172,7 @@ fn beginning(source: &Source) -> Option<Box<Article>> {
     std::str::from_utf8(&head)
         .ok()
         .filter(|text| !text.contains('\0'))?;
-    Some(Box::new(import::owned(head, source.clone())))
+    Some(Box::new(import::article(head, source.clone())))
 }
 
 /// Opens a small file on the calling thread. `None` for anything that may take time or fails.

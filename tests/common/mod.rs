@@ -120,7 +120,7 @@ impl TestApp {
             .iter()
             .map(|(name, bytes)| {
                 let source = Source::Seed((*name).to_owned());
-                let article = import::article(bytes, source.clone());
+                let article = import::article(*bytes, source.clone());
                 let mut entry = Entry::of(&article);
                 "samples".clone_into(&mut entry.folder);
                 entry

@@ -47,7 +47,7 @@ impl HeadlessApp {
             annotator: Annotator::new()?,
         };
         let entries = seeds::SEEDS.iter().map(|(name, bytes)| {
-            let article = import::article(bytes, Source::Seed((*name).to_owned()));
+            let article = import::article(*bytes, Source::Seed((*name).to_owned()));
             Entry::of(&article)
         });
         headless.send(Msg::Listed(entries.collect()));

@@ -1,8 +1,8 @@
-//! Books: an EPUB is a folder of chapters, each an article of its own.
+//! EPUB books, as folders of chapters that are articles of their own.
 //!
-//! [`contents`] lists the chapters with text, [`chapter`] reads one of them. A chapter is a page that
-//! is all article, so it is cut into blocks as it stands. A book is a stranger's archive: [`zip`] reads
-//! no more of a member than a book can need, and nothing of it is written anywhere.
+//! [`contents`] lists the chapters, [`chapter`] reads one. The text of a chapter is taken whole: books have
+//! no menus to remove. An archive is untrusted: no more of a member is unpacked than a book can need, and
+//! nothing is written to disk.
 
 mod archive;
 mod package;
@@ -11,72 +11,85 @@ use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::path::Path;
 
-use super::markup::{self, Piece};
-use super::{file, html};
+use pullquote_text::{Article, BlockKind, Chapter, Epub, Source, date};
+
+use crate::decode::Decoded;
+use crate::error::{EpubError, ImportError};
+use crate::file;
+use crate::format::has_extension;
+use crate::html;
+use crate::markup::{self, MarkupBlock};
 use archive::Archive;
-use package::{Item, Package};
-use pullquote_text::date;
-use pullquote_text::{Article, Block, BlockKind, Chapter, Epub, Source};
+use package::{Package, SpineItem};
 
-/// The most that is read of the container and of what is encrypted, of the package document or a table
-/// of contents, and of a chapter, in bytes.
-const LARGEST_LIST: u64 = 1 << 20;
-const LARGEST_PACKAGE: u64 = 8 << 20;
-const LARGEST_CHAPTER: u64 = 16 << 20;
-/// A chapter of no more bytes may hold no text: a cover, a picture, a blank page. It is looked into.
-const SMALL: u64 = 8 << 10;
-/// The most bytes that are unpacked to look for chapters without text or without a title.
-const MOST_LOOKED_AT: u64 = 64 << 20;
+/// The largest directory of an archive, in bytes.
+pub const MAX_DIRECTORY: u64 = 8 << 20;
+/// The most bytes that are unpacked of `container.xml` and of `encryption.xml`.
+const MAX_LIST: u64 = 1 << 20;
+/// The most bytes that are unpacked of the package document, and of a table of contents.
+const MAX_PACKAGE: u64 = 8 << 20;
+/// The most bytes that are unpacked of a chapter.
+const MAX_CHAPTER: u64 = 16 << 20;
+/// Chapters of no more bytes may be a cover or a blank page; [`contents`] checks that they hold text.
+const MAX_BLANK: u64 = 8 << 10;
+/// The most bytes that [`contents`] unpacks to find text and titles.
+const MAX_SCANNED: u64 = 64 << 20;
+/// Within how many blocks the heading of a chapter is.
+const HEADING_BLOCKS: usize = 3;
+/// The longest title that is made of the first words of a chapter, in bytes.
+const MAX_TITLE: usize = 80;
 
-/// Whether a file's name says that it is a book.
-pub fn is_named(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("epub"))
+/// Whether the extension of `path` is `epub`.
+pub fn is_epub(path: &Path) -> bool {
+    has_extension(path, &["epub"])
 }
 
-/// What the book at `path` holds.
+/// The title and the chapters of the book at `path`. Chapters that cannot be read are listed with the reason.
 ///
 /// # Errors
-/// It cannot be read, or has no chapter with text; in words that follow its name.
-pub fn contents(path: &Path) -> Result<Epub, String> {
-    let mut book = Open::at(path)?;
-    let mut left = MOST_LOOKED_AT;
+/// The book cannot be read, or all of its chapters are encrypted, or none has text.
+pub fn contents(path: &Path) -> Result<Epub, ImportError> {
+    let mut book = Book::open(path)?;
+    let mut budget = MAX_SCANNED;
     let mut chapters = Vec::new();
+    let mut is_locked = true;
     for (at, item) in book.package.spine.clone().iter().enumerate() {
         let is_guide = book.package.guides.contains(&item.name);
-        if item.is_aside || is_guide || item.is_contents() || !item.is_page() {
+        if item.is_auxiliary || is_guide || item.is_contents() || !item.is_page() {
             continue;
         }
-        chapters.extend(book.listed(at as u32 + 1, item, &mut left));
+        if let Some(chapter) = book.list(at as u32 + 1, item, &mut budget) {
+            is_locked &= book.is_locked(item);
+            chapters.push(chapter);
+        }
     }
     if chapters.is_empty() {
-        return Err("cannot be read: the book has no chapter with text".to_owned());
+        return Err(EpubError::EmptyBook.into());
     }
-    if chapters
-        .iter()
-        .all(|chapter| chapter.error.as_deref() == Some(LOCKED))
-    {
-        return Err(LOCKED.to_owned());
+    if is_locked {
+        return Err(EpubError::Drm.into());
     }
-    let title = std::mem::take(&mut book.package.title);
-    Ok(Epub { title, chapters })
+    Ok(Epub {
+        title: book.package.title,
+        chapters,
+    })
 }
 
-/// The chapter `part` of the book at `path`, as [`Source::Part`] counts them.
+/// Chapter `part` of the book at `path`, counted as in [`Source::Part`].
 ///
 /// # Errors
-/// It cannot be read, is not there or holds no text; in words that follow its name.
-pub fn chapter(path: &Path, part: u32) -> Result<Article, String> {
-    let mut book = Open::at(path)?;
+/// The book or the chapter cannot be read, or the chapter does not exist or has no text.
+pub fn chapter(path: &Path, part: u32) -> Result<Article, ImportError> {
+    let mut book = Book::open(path)?;
     let at = usize::try_from(part).unwrap_or(usize::MAX).wrapping_sub(1);
     let item = book.package.spine.get(at).cloned();
-    let item = item.ok_or("cannot be read: the book has no such chapter")?;
-    let (mut pieces, decoded) = book.pieces(&item, LARGEST_CHAPTER)?;
-    if pieces.is_empty() {
-        return Err("cannot be read: the chapter holds no text".to_owned());
+    let item = item.ok_or(EpubError::NoSuchChapter)?;
+    let (mut blocks, decoded) = book.blocks(&item, MAX_CHAPTER)?;
+    if blocks.is_empty() {
+        return Err(EpubError::EmptyChapter.into());
     }
-    book.head(&item, &mut pieces);
-    let (text, blocks): (String, Vec<Block>) = markup::joined(&pieces);
+    book.mark_headline(&item, &mut blocks);
+    let (text, blocks) = markup::join(&blocks);
     let source = Source::Part {
         path: path.to_owned(),
         part,
@@ -90,38 +103,33 @@ pub fn chapter(path: &Path, part: u32) -> Result<Article, String> {
     Ok(article)
 }
 
-const LOCKED: &str = "cannot be read: it is locked (DRM)";
-
-/// A book that is open.
-struct Open {
+struct Book {
     archive: Archive<File>,
     package: Package,
-    /// What the table of contents calls the files.
+    /// Titles from the table of contents, by file name.
     labels: HashMap<String, String>,
-    locked: HashSet<String>,
+    /// Files that `encryption.xml` lists.
+    encrypted: HashSet<String>,
 }
 
-impl Open {
-    fn at(path: &Path) -> Result<Self, String> {
-        let file = file::open(path).map_err(|error| error.to_string())?;
-        Self::of(file).map_err(|reason| format!("cannot be read: {reason}"))
+impl Book {
+    fn open(path: &Path) -> Result<Self, ImportError> {
+        let file = file::open(path)?;
+        Ok(Self::from_file(file)?)
     }
 
-    fn of(file: File) -> Result<Self, archive::Reason> {
+    fn from_file(file: File) -> Result<Self, EpubError> {
         let mut archive = Archive::open(file)?;
-        let container = text(&mut archive, "META-INF/container.xml", LARGEST_LIST)
-            .map_err(|reason| format!("it is no EPUB, {reason}"))?;
-        let name = package::rootfile(&container).ok_or("it does not say what it holds")?;
-        let package = package::package(&text(&mut archive, &name, LARGEST_PACKAGE)?, &name);
-        let list = text(&mut archive, "META-INF/encryption.xml", LARGEST_LIST);
-        let locked = list.map_or_else(
-            |_| HashSet::new(),
-            |list| package::encrypted(&list).into_iter().collect(),
-        );
+        let container = read_text(&mut archive, "META-INF/container.xml", MAX_LIST)
+            .map_err(|error| EpubError::NoContainer(Box::new(error)))?;
+        let name = package::rootfile(&container).ok_or(EpubError::NoPackage)?;
+        let package = package::parse(&read_text(&mut archive, &name, MAX_PACKAGE)?, &name);
+        let list = read_text(&mut archive, "META-INF/encryption.xml", MAX_LIST);
+        let encrypted = list.map_or_else(|_| HashSet::new(), |list| package::encrypted(&list));
         let mut labels = HashMap::new();
         for name in &package.contents {
-            // A book without contents that can be read still has its chapters.
-            if let Ok(contents) = text(&mut archive, name, LARGEST_PACKAGE) {
+            // Chapters can be read without a table of contents.
+            if let Ok(contents) = read_text(&mut archive, name, MAX_PACKAGE) {
                 for (target, label) in package::labels(&contents, name) {
                     labels.entry(target).or_insert(label);
                 }
@@ -131,92 +139,83 @@ impl Open {
             archive,
             package,
             labels,
-            locked,
+            encrypted,
         })
     }
 
-    /// The chapter's row; `None` for one without text. `left` is how much may still be unpacked to find
-    /// that out.
-    fn listed(&mut self, part: u32, item: &Item, left: &mut u64) -> Option<Chapter> {
-        let bytes = self.archive.size(&item.name).unwrap_or(0);
+    fn is_locked(&self, item: &SpineItem) -> bool {
+        self.encrypted.contains(&item.name) || self.archive.is_encrypted(&item.name)
+    }
+
+    /// The entry for a chapter; `None` for one without text. `budget`: how many bytes may still be unpacked
+    /// to find that out.
+    fn list(&mut self, part: u32, item: &SpineItem, budget: &mut u64) -> Option<Chapter> {
+        let size = self.archive.size(&item.name);
+        let bytes = size.unwrap_or(0);
         let mut chapter = Chapter {
             part,
             title: self.labels.get(&item.name).cloned().unwrap_or_default(),
             bytes,
             error: None,
         };
-        let is_locked = self.locked.contains(&item.name) || self.archive.is_encrypted(&item.name);
-        if is_locked {
-            chapter.error = Some(LOCKED.to_owned());
-            return Some(chapter);
-        }
-        if self.archive.size(&item.name).is_none() {
+        if self.is_locked(item) {
+            chapter.error = Some(ImportError::from(EpubError::Drm).to_string());
+        } else if size.is_none() {
             chapter.error = Some("is missing from the book".to_owned());
-            return Some(chapter);
-        }
-        if (bytes <= SMALL || chapter.title.is_empty()) && bytes <= *left {
-            *left -= bytes;
-            match self.pieces(item, bytes) {
-                Ok((pieces, _)) => {
-                    let named = named(&pieces).or_else(|| pieces.first())?;
+        } else if (bytes <= MAX_BLANK || chapter.title.is_empty()) && bytes <= *budget {
+            *budget -= bytes;
+            match self.blocks(item, bytes) {
+                Ok((blocks, _)) => {
+                    let heading = blocks
+                        .iter()
+                        .take(HEADING_BLOCKS)
+                        .find(|block| block.level > 0);
+                    let named = heading.or_else(|| blocks.first())?;
                     if chapter.title.is_empty() {
-                        chapter.title = shortened(&named.text);
+                        chapter.title = first_words(&named.text);
                     }
                 }
-                Err(reason) => chapter.error = Some(reason),
+                Err(error) => chapter.error = Some(ImportError::from(error).to_string()),
             }
         }
         Some(chapter)
     }
 
-    fn pieces(
+    fn blocks(
         &mut self,
-        item: &Item,
+        item: &SpineItem,
         limit: u64,
-    ) -> Result<(Vec<Piece>, super::decode::Decoded), String> {
-        if self.locked.contains(&item.name) || self.archive.is_encrypted(&item.name) {
-            return Err(LOCKED.to_owned());
+    ) -> Result<(Vec<MarkupBlock>, Decoded), EpubError> {
+        if self.is_locked(item) {
+            return Err(EpubError::Drm);
         }
-        let bytes = self.archive.read(&item.name, limit);
-        let bytes = bytes.map_err(|reason| format!("cannot be read: {reason}"))?;
-        let mut decoded = html::decoded(bytes);
+        let mut decoded = html::decode(self.archive.read(&item.name, limit)?);
         let page = std::mem::take(&mut decoded.text);
-        Ok((markup::pieces(&page, true), decoded))
+        Ok((markup::blocks(&page, true), decoded))
     }
 
-    /// Makes a headline: of the chapter's heading, else of what the table of contents calls it.
-    fn head(&self, item: &Item, pieces: &mut Vec<Piece>) {
-        let heading = pieces
-            .iter_mut()
-            .take(HEADING)
-            .find(|piece| piece.level > 0);
-        if let Some(heading) = heading {
+    /// Makes the headline: the heading of the chapter, else its title in the table of contents.
+    fn mark_headline(&self, item: &SpineItem, blocks: &mut Vec<MarkupBlock>) {
+        let mut top = blocks.iter_mut().take(HEADING_BLOCKS);
+        if let Some(heading) = top.find(|block| block.level > 0) {
             heading.kind = BlockKind::Headline;
             return;
         }
-        let label = self.labels.get(&item.name);
-        if let Some(label) = label.filter(|label| **label != pieces[0].text) {
-            pieces
-                .splice(0..0, Piece::new(BlockKind::Headline, label))
-                .for_each(drop);
-        } else if label.is_some() {
-            pieces[0].kind = BlockKind::Headline;
+        let Some(label) = self.labels.get(&item.name) else {
+            return;
+        };
+        if *label == blocks[0].text {
+            blocks[0].kind = BlockKind::Headline;
+        } else if let Some(headline) = MarkupBlock::new(BlockKind::Headline, label) {
+            blocks.insert(0, headline);
         }
     }
 }
 
-/// Within how many pieces a chapter's heading stands.
-const HEADING: usize = 3;
-
-fn named(pieces: &[Piece]) -> Option<&Piece> {
-    pieces.iter().take(HEADING).find(|piece| piece.level > 0)
-}
-
-/// The first words of a chapter that has no name.
-fn shortened(words: &str) -> String {
+fn first_words(text: &str) -> String {
     let mut title = String::new();
-    for word in words.split_whitespace() {
-        if title.len() + word.len() > 80 {
+    for word in text.split_whitespace() {
+        if title.len() + word.len() > MAX_TITLE {
             title.push('…');
             break;
         }
@@ -228,7 +227,6 @@ fn shortened(words: &str) -> String {
     title
 }
 
-fn text(archive: &mut Archive<File>, name: &str, limit: u64) -> Result<String, archive::Reason> {
-    let bytes = archive.read(name, limit)?;
-    Ok(html::decoded(bytes).text)
+fn read_text(archive: &mut Archive<File>, name: &str, limit: u64) -> Result<String, EpubError> {
+    Ok(html::decode(archive.read(name, limit)?).text)
 }

@@ -1,32 +1,34 @@
-//! Saved web pages to articles: the article's words, without menus, scripts and neighbours.
+//! Saved web pages to articles, without menus, scripts and related content.
 //!
-//! The page is written anew by [`reduce`] and given to the readability algorithm of `dom_smoothie`,
-//! which says what the article is; [`markup`] cuts that into blocks. In front of it stand headline,
-//! standfirst, byline, date and site, each in the words of the page where the page shows them. A page
-//! in which no article is found is read from top to bottom. Nothing is fetched and no script runs.
+//! [`sanitize`] rewrites the page for the readability algorithm of `dom_smoothie`, which finds the article
+//! in it. Headline, standfirst, byline, date and site come before the article, worded as the page shows
+//! them where it does. A page in which no article is found is read from top to bottom. Nothing is
+//! fetched, and no script runs.
 
 mod charset;
 mod page;
+mod text_match;
 
-use std::path::Path;
-
-use dom_smoothie::{Config, Readability};
-
-use super::decode;
-use super::markup::{self, Piece, joined, sanitize};
-use page::Page;
+use dom_smoothie::Readability;
 use pullquote_text::date::{self, Date};
-use pullquote_text::plain;
-use pullquote_text::{Article, BlockKind, Source, Span};
+use pullquote_text::{Article, BlockKind, Source, Span, collapse_whitespace, plain};
 
-/// The largest page that is searched for its article, in bytes; what is larger is no page that
-/// anybody wrote, and is read from top to bottom.
-const LARGEST: usize = 8 << 20;
-/// An article is shorter than this only when it is most of its page, in bytes.
-const SHORTEST: usize = 300;
+use crate::decode::{self, Decoded};
+use crate::error::ImportError;
+use crate::format::has_extension;
+use crate::markup::{self, MarkupBlock, sanitize};
+use page::Page;
+use text_match::{letters, same};
 
-/// Whether the bytes begin as a page does: with its declaration or one of its first tags.
-pub fn is_page(bytes: &[u8]) -> bool {
+/// The largest page that is searched for its article, in bytes. Nobody writes larger ones by hand.
+const MAX_SEARCHED: usize = 8 << 20;
+/// The shortest article that is less than half of its page, in bytes.
+const MIN_ARTICLE: usize = 300;
+/// How many blocks at the top may repeat the header.
+const MAX_REPEATED: usize = 8;
+
+/// Whether `bytes` begin like HTML: with a doctype or one of the first tags.
+pub fn is_html(bytes: &[u8]) -> bool {
     // In UTF-16 every second byte is NUL.
     let head = bytes.iter().take(2048).filter(|byte| **byte != 0).copied();
     let head = head.collect::<Vec<_>>();
@@ -49,38 +51,28 @@ pub fn is_page(bytes: &[u8]) -> bool {
         || (begins("<?xml") && rest.contains("<html"))
 }
 
-/// Whether a page is to be read by the rules of XML.
 fn is_xml(text: &str, source: &Source) -> bool {
-    let is_named = match source {
-        Source::File(path) => path
-            .extension()
-            .is_some_and(|end| end.eq_ignore_ascii_case("xhtml")),
-        _ => false,
-    };
-    is_named || text.trim_start().starts_with("<?xml")
+    let is_xhtml = matches!(source, Source::File(path) if has_extension(path, &["xhtml"]));
+    is_xhtml || text.trim_start().starts_with("<?xml")
 }
 
-/// A saved page as an article.
-///
-/// # Errors
-/// The page holds no text; the words follow its name.
-pub fn article(bytes: Vec<u8>, source: Source) -> Result<Article, String> {
-    let decode::Decoded {
+pub fn article(bytes: Vec<u8>, source: Source) -> Result<Article, ImportError> {
+    let Decoded {
         text: html,
         encoding,
         notes,
-    } = decoded(bytes);
+    } = decode(bytes);
     let is_xml = is_xml(&html, &source);
     let page = Page::read(&html, is_xml);
-    let (mut pieces, told, found) = match article_of(&html, is_xml, &page) {
-        Some((pieces, told)) => (pieces, told, true),
-        None => (page.pieces.clone(), Told::default(), false),
+    let (mut blocks, metadata, found) = match find_article(&html, is_xml, &page) {
+        Some((blocks, metadata)) => (blocks, metadata, true),
+        None => (page.blocks.clone(), Metadata::default(), false),
     };
-    if pieces.is_empty() {
-        return Err("cannot be read: the page holds no text".to_owned());
+    if blocks.is_empty() {
+        return Err(ImportError::EmptyPage);
     }
-    let front = Front::of(&page, told, &mut pieces);
-    let mut article = front.article(pieces, source);
+    let header = Header::new(&page, metadata, &mut blocks);
+    let mut article = header.into_article(blocks, source);
     article.encoding = encoding;
     article.notes = notes;
     if !found {
@@ -90,24 +82,24 @@ pub fn article(bytes: Vec<u8>, source: Source) -> Result<Article, String> {
     Ok(article)
 }
 
-/// A page's bytes as text: by the mark at their head, else as the page declares, else as any text.
-pub fn decoded(bytes: Vec<u8>) -> decode::Decoded {
+/// Decodes a page by its byte order mark, else by its declaration, else as any text.
+pub fn decode(bytes: Vec<u8>) -> Decoded {
     let declared = charset::declared(&bytes);
-    decode::declared(bytes, declared)
+    decode::decode(bytes, declared)
 }
 
-/// What the head of a page tells, for the list: its title, and its words as they come.
-pub fn head(bytes: &[u8], source: Source) -> Article {
-    let html = decoded(bytes.to_vec()).text;
+/// The first bytes of a page, without the search for its article.
+pub fn preview(bytes: Vec<u8>, source: Source) -> Article {
+    let html = decode(bytes).text;
     let page = Page::read(&html, is_xml(&html, &source));
-    let mut pieces = page.pieces.clone();
-    let front = Front::of(&page, Told::default(), &mut pieces);
-    front.article(pieces, source)
+    let mut blocks = page.blocks.clone();
+    let header = Header::new(&page, Metadata::default(), &mut blocks);
+    header.into_article(blocks, source)
 }
 
-/// What the readability algorithm tells beside the text.
+/// What the readability algorithm reports besides the text.
 #[derive(Default)]
-struct Told {
+struct Metadata {
     title: String,
     byline: Option<String>,
     site: Option<String>,
@@ -115,97 +107,94 @@ struct Told {
     published: Option<String>,
 }
 
-/// The article in the page; `None` when there is none that is most of it or long enough.
-fn article_of(html: &str, is_xml: bool, page: &Page) -> Option<(Vec<Piece>, Told)> {
-    if html.len() > LARGEST {
+/// The article in the page; `None` when there is none, or it is short and less than half of the page.
+fn find_article(html: &str, is_xml: bool, page: &Page) -> Option<(Vec<MarkupBlock>, Metadata)> {
+    if html.len() > MAX_SEARCHED {
         return None;
     }
-    let reduced = sanitize::sanitize(html, is_xml)?;
-    let config = Config::default();
-    let mut reader = Readability::new(reduced, None, Some(config)).ok()?;
+    let sanitized = sanitize::sanitize(html, is_xml)?;
+    let mut reader = Readability::new(sanitized, None, None).ok()?;
     let found = reader.parse().ok()?;
-    let mut pieces = markup::pieces(&found.content, false);
-    for piece in &mut pieces {
-        piece.text = sanitize::restored(&piece.text);
+    let mut blocks = markup::blocks(&found.content, false);
+    for block in &mut blocks {
+        block.text = sanitize::restore(&block.text);
     }
-    let restored = |words: Option<String>| words.map(|words| sanitize::restored(&words));
-    let len = |pieces: &[Piece]| pieces.iter().map(|piece| piece.text.len()).sum::<usize>();
-    let found_len = len(&pieces);
-    if found_len < SHORTEST && found_len * 2 < len(&page.pieces) {
+    let len = |blocks: &[MarkupBlock]| blocks.iter().map(|block| block.text.len()).sum::<usize>();
+    let found_len = len(&blocks);
+    if found_len < MIN_ARTICLE && found_len * 2 < len(&page.blocks) {
         return None;
     }
-    let told = Told {
-        title: sanitize::restored(found.title.trim()),
-        byline: restored(found.byline),
-        site: restored(found.site_name),
-        excerpt: restored(found.excerpt),
+    let restore = |words: Option<String>| words.map(|words| sanitize::restore(&words));
+    let metadata = Metadata {
+        title: sanitize::restore(found.title.trim()),
+        byline: restore(found.byline),
+        site: restore(found.site_name),
+        excerpt: restore(found.excerpt),
         published: found.published_time,
     };
-    Some((pieces, told))
+    Some((blocks, metadata))
 }
 
-/// What stands before the article.
-struct Front {
+/// What comes before the text of the article.
+struct Header {
     title: Option<String>,
     standfirst: Option<String>,
     byline: Option<String>,
-    /// The day, and the words in which it is shown.
+    /// The day, and the words that show it.
     date: Option<(Date, String)>,
     site: Option<String>,
 }
 
-impl Front {
-    /// Gathers it, and takes out of `pieces` what would stand there twice.
-    fn of(page: &Page, told: Told, pieces: &mut Vec<Piece>) -> Self {
-        let title = title(page, &told, pieces);
-        let byline = told.byline.or_else(|| page.author.clone());
+impl Header {
+    /// Also removes from `blocks` what would repeat the header.
+    fn new(page: &Page, metadata: Metadata, blocks: &mut Vec<MarkupBlock>) -> Self {
+        let title = title(page, &metadata, blocks);
+        let byline = metadata.byline.or_else(|| page.author.clone());
         let byline = byline.and_then(|byline| page.shown_byline(&byline));
-        let date = told.published.or_else(|| page.published.clone());
-        let date = date.as_deref().and_then(date::find);
-        let date = date
-            .map(|day| (page.shown_date(day), day))
-            .map(|(shown, day)| (day, shown));
-        let standfirst = told.excerpt.map(|excerpt| one_line(&excerpt));
-        let site = told.site.or_else(|| page.site.clone());
-        let mut front = Self {
+        let published = metadata.published.or_else(|| page.published.clone());
+        let date = published.as_deref().and_then(date::find);
+        let site = metadata.site.or_else(|| page.site.clone());
+        let mut header = Self {
             title,
             standfirst: None,
             byline,
-            date,
+            date: date.map(|day| (day, page.shown_date(day))),
             site: site
-                .map(|site| one_line(&site))
+                .map(|site| collapse_whitespace(&site))
                 .filter(|site| !site.is_empty()),
         };
-        front.drop_repeated(pieces);
-        let is_new = |words: &String| !pieces.iter().take(8).any(|piece| same(&piece.text, words));
-        front.standfirst = standfirst.filter(|words| page.shows(words) && is_new(words));
-        front
+        header.remove_repeated(blocks);
+        let is_new = |words: &String| {
+            let mut top = blocks.iter().take(MAX_REPEATED);
+            !top.any(|block| same(&block.text, words))
+        };
+        let excerpt = metadata
+            .excerpt
+            .map(|excerpt| collapse_whitespace(&excerpt));
+        header.standfirst = excerpt.filter(|words| page.shows(words) && is_new(words));
+        header
     }
 
-    /// Takes out what the front says already from the first pieces.
-    fn drop_repeated(&self, pieces: &mut Vec<Piece>) {
+    fn remove_repeated(&self, blocks: &mut Vec<MarkupBlock>) {
         let date = self.date.as_ref().map(|(_, shown)| shown);
-        let said = [
+        let header = [
             self.title.as_ref(),
             self.byline.as_ref(),
             date,
             self.site.as_ref(),
         ];
         let mut n = 0;
-        pieces.retain(|piece| {
+        blocks.retain(|block| {
             n += 1;
-            n > 8
-                || !said
-                    .into_iter()
-                    .flatten()
-                    .any(|words| same(words, &piece.text))
+            let mut header = header.into_iter().flatten();
+            n > MAX_REPEATED || !header.any(|words| same(words, &block.text))
         });
     }
 
-    fn article(self, pieces: Vec<Piece>, source: Source) -> Article {
+    fn into_article(self, blocks: Vec<MarkupBlock>, source: Source) -> Article {
         let mut all = Vec::new();
         let mut add = |kind, words: Option<&str>| {
-            all.extend(words.and_then(|words| Piece::new(kind, words)));
+            all.extend(words.and_then(|words| MarkupBlock::new(kind, words)));
         };
         add(BlockKind::Headline, self.title.as_deref());
         add(BlockKind::Standfirst, self.standfirst.as_deref());
@@ -214,14 +203,12 @@ impl Front {
         add(BlockKind::Dateline, shown);
         add(BlockKind::Boilerplate, self.site.as_deref());
         let site = self.site.as_ref().map(|_| all.len() - 1);
-        all.extend(pieces);
-        let (text, blocks) = joined(&all);
+        all.extend(blocks);
+        let (text, blocks) = markup::join(&all);
         let site: Option<Span> = site.map(|at| blocks[at].span);
         let mut article = plain::from_blocks(text, blocks, source);
         article.publisher = site.or(article.publisher);
-        if let Some((day, _)) = self.date {
-            article.date = Some(day);
-        }
+        article.date = self.date.map(|(day, _)| day).or(article.date);
         if let Some(byline) = self.byline {
             article.byline = plain::byline_author(&byline);
         }
@@ -229,50 +216,26 @@ impl Front {
     }
 }
 
-/// The headline: a heading of the page with which its title begins (sites put their own name behind
-/// it), else its title, else what heading there is.
-fn title(page: &Page, told: &Told, pieces: &mut [Piece]) -> Option<String> {
-    let titled = if told.title.is_empty() {
+/// The headline: a heading that begins the title (sites append their name), else the title, else the first
+/// heading.
+fn title(page: &Page, metadata: &Metadata, blocks: &mut [MarkupBlock]) -> Option<String> {
+    let title = if metadata.title.is_empty() {
         page.title.clone().unwrap_or_default()
     } else {
-        one_line(&told.title)
+        collapse_whitespace(&metadata.title)
     };
-    if titled.is_empty() {
+    if title.is_empty() {
         let top = page.headings().next();
         if top.is_none() {
-            markup::headline(pieces);
+            markup::mark_headline(blocks);
         }
         return top.map(str::to_owned);
     }
-    let said = folded(&titled);
-    let agrees = |top: &&str| {
-        let top = folded(top);
-        !top.is_empty() && (said.starts_with(&top) || top.contains(&said))
+    let title_letters = letters(&title);
+    let matches = |heading: &&str| {
+        let heading = letters(heading);
+        let begins = title_letters.starts_with(&heading) || heading.contains(&title_letters);
+        !heading.is_empty() && begins
     };
-    Some(page.headings().find(agrees).unwrap_or(&titled).to_owned())
-}
-
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Letters and digits only, in small letters.
-fn folded(words: &str) -> String {
-    let kept = words.chars().filter(|c| c.is_alphanumeric());
-    kept.flat_map(char::to_lowercase).collect()
-}
-
-/// Whether two lines say the same, however they are punctuated.
-fn same(one: &str, other: &str) -> bool {
-    one.len() < 2000 && other.len() < 2000 && folded(one) == folded(other)
-}
-
-/// Whether a file's name says that it is a page.
-pub fn is_named(path: &Path) -> bool {
-    let Some(ending) = path.extension() else {
-        return false;
-    };
-    ["html", "htm", "xhtml"]
-        .iter()
-        .any(|known| ending.eq_ignore_ascii_case(known))
+    Some(page.headings().find(matches).unwrap_or(&title).to_owned())
 }

@@ -1,49 +1,38 @@
-//! Markdown to articles: what a reader sees of it, without the marks.
+//! Markdown to articles, without the markup.
 //!
-//! `pulldown-cmark` reads it (`CommonMark` with tables, footnotes, task lists and struck text) and
-//! [`markup`] cuts what it makes into blocks, so raw HTML is read like a page's. Of a link and of
-//! emphasis only the words stay. A picture alone in its paragraph leaves its description as a
-//! caption, within a sentence nothing. Front matter is not text: see [`front`].
+//! `pulldown-cmark` renders the text as HTML, which [`markup`] cuts into blocks together with raw HTML in
+//! the text. Links and emphasis leave their text. An image alone in its paragraph leaves its description
+//! as a caption; within a sentence it leaves nothing.
 
 mod front_matter;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pullquote_text::{Article, BlockKind, Source, date, plain};
 
-use super::markup::{self, Piece};
-use pullquote_text::{Article, BlockKind, Source};
-use pullquote_text::{date, plain};
+use crate::markup::{self, MarkupBlock};
 
-/// Endings of files that are Markdown.
-pub const ENDINGS: &[&str] = &["md", "markdown"];
-
-/// A decoded text in Markdown as an article.
-///
-/// ```
-/// use pullquote::{import::markdown, text::Source};
-/// let text = "# The *trees*\n\nCounted [twice](https://example.org),\nthey stand.\n";
-/// let article = markdown::from_text(text, Source::Stdin);
-/// assert_eq!(article.text(), "The trees\n\nCounted twice, they stand.\n");
-/// ```
 pub fn from_text(text: &str, source: Source) -> Article {
     let (front, body) = front_matter::split(text);
     let mut page = String::with_capacity(body.len() + body.len() / 4);
     html::push_html(&mut page, events(body).into_iter());
-    let mut pieces = markup::pieces(&page, false);
-    let has_top = pieces.iter().any(|piece| piece.level == 1);
+    let mut blocks = markup::blocks(&page, false);
+    let has_top = blocks.iter().any(|block| block.level == 1);
     match front.title.as_deref().filter(|_| !has_top) {
-        Some(title) => pieces
-            .splice(0..0, Piece::new(BlockKind::Headline, title))
-            .for_each(drop),
-        None => markup::headline(&mut pieces),
+        Some(title) => {
+            if let Some(headline) = MarkupBlock::new(BlockKind::Headline, title) {
+                blocks.insert(0, headline);
+            }
+        }
+        None => markup::mark_headline(&mut blocks),
     }
-    let (text, blocks) = markup::joined(&pieces);
+    let (text, blocks) = markup::join(&blocks);
     let mut article = plain::from_blocks(text, blocks, source);
     article.byline = front.author.or(article.byline);
     article.date = front.date.as_deref().and_then(date::find).or(article.date);
     article
 }
 
-/// The events of the text, with pictures and notes made words.
+/// The events of `text`, with images and footnotes as text.
 fn events(text: &str) -> Vec<Event<'_>> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -52,13 +41,13 @@ fn events(text: &str) -> Vec<Event<'_>> {
     let events = Parser::new_ext(text, options).collect::<Vec<_>>();
     let mut captions = captions(&events).into_iter().peekable();
     let mut out = Vec::with_capacity(events.len());
-    let (mut n_pictures, mut in_caption) = (0u32, false);
+    let (mut n_images, mut in_caption) = (0u32, false);
     let mut note: Option<CowStr> = None;
     for (at, event) in events.into_iter().enumerate() {
         match event {
-            Event::Start(Tag::Image { .. }) => n_pictures += 1,
-            Event::End(TagEnd::Image) => n_pictures = n_pictures.saturating_sub(1),
-            _ if n_pictures > 0 && !in_caption => {}
+            Event::Start(Tag::Image { .. }) => n_images += 1,
+            Event::End(TagEnd::Image) => n_images = n_images.saturating_sub(1),
+            _ if n_images > 0 && !in_caption => {}
             Event::FootnoteReference(label) => out.push(Event::Text(format!("[{label}]").into())),
             Event::Start(Tag::FootnoteDefinition(label)) => note = Some(label),
             Event::End(TagEnd::FootnoteDefinition) => note = None,
@@ -79,25 +68,25 @@ fn events(text: &str) -> Vec<Event<'_>> {
     out
 }
 
-/// Where paragraphs begin that hold pictures and nothing else.
+/// Indices of the starts of paragraphs that hold only images.
 fn captions(events: &[Event]) -> Vec<usize> {
     let mut found = Vec::new();
-    let (mut start, mut n_pictures, mut has_picture) = (None, 0u32, false);
+    let (mut start, mut n_images, mut has_image) = (None, 0u32, false);
     for (at, event) in events.iter().enumerate() {
         match event {
-            Event::Start(Tag::Paragraph) => (start, has_picture) = (Some(at), false),
-            Event::End(TagEnd::Paragraph) => found.extend(start.take().filter(|_| has_picture)),
+            Event::Start(Tag::Paragraph) => (start, has_image) = (Some(at), false),
+            Event::End(TagEnd::Paragraph) => found.extend(start.take().filter(|_| has_image)),
             Event::Start(Tag::Image { .. }) => {
-                n_pictures += 1;
-                has_picture = true;
+                n_images += 1;
+                has_image = true;
             }
-            Event::End(TagEnd::Image) => n_pictures = n_pictures.saturating_sub(1),
+            Event::End(TagEnd::Image) => n_images = n_images.saturating_sub(1),
             Event::Start(Tag::Link { .. })
             | Event::End(TagEnd::Link)
             | Event::SoftBreak
             | Event::HardBreak => {}
             Event::Text(words) if words.trim().is_empty() => {}
-            _ if n_pictures > 0 => {}
+            _ if n_images > 0 => {}
             _ => start = None,
         }
     }
@@ -116,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_read_and_removed() {
+    fn markup_is_removed() {
         check(
             "A *b* **c** ~~d~~ `e` [f](http://x \"t\") <http://y>",
             "A b c d e f http://y\n",
@@ -126,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn pictures_leave_a_caption_only_when_they_stand_alone() {
+    fn only_images_alone_in_a_paragraph_leave_a_caption() {
         check("![The *elm*](a.png)", "The elm\n");
         check(
             "[![The elm](a.png)](b)\n![Its leaf](c.png)",
@@ -137,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_keep_their_marks() {
+    fn footnotes_keep_their_labels() {
         check(
             "A[^1] b.\n\n[^1]: The *note*.",
             "A[1] b.\n\n[1] The note.\n",
@@ -145,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_is_told_and_not_shown() {
+    fn front_matter_gives_title_author_and_date() {
         let text =
             "---\ntitle: \"The trees\"\nauthor: Mara Lind\ndate: 2019-05-09\n---\n\nCounted.\n";
         let article = from_text(text, Source::Stdin);

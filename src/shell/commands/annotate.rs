@@ -58,7 +58,7 @@ pub fn run(args: &AnnotateArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
 fn annotate_file(file: &Path, format: AnnotateFormat, out: &mut dyn Write) -> io::Result<Exit> {
     let sources = if file == Path::new("-") {
         vec![Source::Stdin]
-    } else if epub::is_named(file) && !file.is_dir() {
+    } else if epub::is_epub(file) && !file.is_dir() {
         let chapters = source::articles_under(file).into_iter();
         chapters.map(|entry| entry.source).collect()
     } else {

@@ -1,22 +1,19 @@
 //! Saved pages and Markdown: any bytes make an article whose blocks cover its text, or an error.
 
-use pullquote_import::{html, markdown};
+use pullquote_import as import;
 use pullquote_text::{Article, Source};
 
 use super::import::check_article;
 
 /// Reads the bytes as a saved page, as the beginning of one, and as Markdown.
 pub fn check(data: &[u8]) {
-    let _ = html::is_page(data);
-    match html::article(data.to_vec(), Source::Stdin) {
+    let page = Source::File("page.html".into());
+    match import::read(data, page.clone()) {
         Ok(article) => readable(&article),
-        Err(reason) => assert!(!reason.chars().any(char::is_control), "{reason:?}"),
+        Err(error) => assert!(!error.to_string().chars().any(char::is_control), "{error}"),
     }
-    check_article(&html::head(data, Source::Stdin));
-    check_article(&markdown::from_text(
-        &String::from_utf8_lossy(data),
-        Source::Stdin,
-    ));
+    check_article(&import::preview(data, page));
+    check_article(&import::article(data, Source::File("page.md".into())));
 }
 
 fn readable(article: &Article) {

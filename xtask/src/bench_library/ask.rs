@@ -130,7 +130,7 @@ struct Asker<'a> {
 impl Asker<'_> {
     /// Runs a query `n` times and returns the last response.
     fn time(&self, name: &str, question: &Request) -> Response {
-        let read = |source: &Source| import::source(source).ok();
+        let read = |source: &Source| import::open(source).ok();
         let mut times = Vec::new();
         let mut last = Response::Filter(Vec::new());
         for _ in 0..self.n {

@@ -1,183 +1,145 @@
-//! The members of a ZIP archive, as far as books need them (APPNOTE 6.3: stored and deflated, one
-//! disk, no ZIP64).
+//! The members of an untrusted ZIP archive, within bounds.
 //!
-//! Nothing is believed that an archive says of its sizes: what is read of a member is bounded by the
-//! caller, what is read of the directory by [`LARGEST_DIRECTORY`]. Names are only looked up, never
-//! used as paths.
+//! The `zip` crate reads the directory. Members are inflated here: the crate stops at the size that the
+//! directory claims, which is wrong in some books. No size that an archive claims is trusted: what is unpacked of a member is bounded by the caller, what
+//! is read of the directory by [`MAX_DIRECTORY`]. Names are only looked up, never used as paths.
 
-use std::collections::HashMap;
+use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
+use zip::read::{ArchiveOffset, Config};
+use zip::{CompressionMethod, ZipArchive};
 
-/// The largest directory that is read, in bytes.
-const LARGEST_DIRECTORY: u64 = 8 << 20;
-/// Length of the record at the end, and of the longest comment after it.
-const END: usize = 22;
-const LONGEST_COMMENT: usize = 0xffff;
+use super::MAX_DIRECTORY;
+use crate::error::EpubError;
 
-/// Why a member or an archive cannot be read, in words that follow `cannot be read: `.
-pub type Reason = String;
+/// Length of the end of central directory record without its comment.
+const END_RECORD: usize = 22;
+/// How far from the end of a file the `zip` crate looks for that record, at the least: the longest comment
+/// and some slack.
+const TAIL: u64 = 1 << 17;
 
-/// What the directory says of a member.
-#[derive(Clone, Copy, Debug)]
-struct Member {
-    offset: u64,
-    packed: u64,
-    size: u64,
-    crc: u32,
-    method: u16,
-    is_encrypted: bool,
-}
-
-/// An archive that is open.
-#[derive(Debug)]
 pub struct Archive<R> {
-    file: R,
-    members: HashMap<String, Member>,
+    zip: ZipArchive<BoundedReader<R>>,
+    /// How many bytes may still be read.
+    budget: Rc<Cell<u64>>,
 }
 
 impl<R: Read + Seek> Archive<R> {
-    /// Reads the directory of an archive.
-    ///
-    /// # Errors
-    /// It is no archive, is cut off, or its directory is larger than any book's.
-    pub fn open(mut file: R) -> Result<Self, Reason> {
-        let len = file.seek(SeekFrom::End(0)).map_err(error_message)?;
-        let tail_len = len.min((END + LONGEST_COMMENT) as u64);
-        let tail = read_at(&mut file, len - tail_len, tail_len)?;
-        let end = end_record(&tail).ok_or("it is no EPUB, or is cut off")?;
-        let n_members = short(end, 10);
-        let (size, offset) = (u64::from(long(end, 12)), u64::from(long(end, 16)));
-        if n_members == u16::MAX || size > LARGEST_DIRECTORY {
-            return Err("it holds more files than a book has".to_owned());
-        }
-        if short(end, 4) != 0 || offset + size > len {
-            return Err("it is cut off".to_owned());
-        }
-        let directory = read_at(&mut file, offset, size)?;
-        let members = members(&directory, n_members).ok_or("its directory is damaged")?;
-        Ok(Self { file, members })
+    pub fn open(mut file: R) -> Result<Self, EpubError> {
+        check_end_records(&mut file)?;
+        let budget = Rc::new(Cell::new(MAX_DIRECTORY + 2 * TAIL));
+        let reader = BoundedReader {
+            inner: file,
+            budget: Rc::clone(&budget),
+        };
+        let config = Config {
+            archive_offset: ArchiveOffset::Known(0),
+        };
+        let zip =
+            ZipArchive::with_config(config, reader).map_err(|_| EpubError::DamagedDirectory)?;
+        Ok(Self { zip, budget })
     }
 
-    /// The size that a member claims to have, in bytes; `None` when there is none of that name.
+    /// The uncompressed size that the member claims, in bytes.
     pub fn size(&self, name: &str) -> Option<u64> {
-        self.members.get(name).map(|member| member.size)
+        let member = self.zip.by_index_data(self.index(name)?).ok()?;
+        Some(member.size())
     }
 
-    /// Whether a member cannot be read without a password.
+    /// Whether the member needs a password.
     pub fn is_encrypted(&self, name: &str) -> bool {
-        self.members
-            .get(name)
-            .is_some_and(|member| member.is_encrypted)
+        let index = self.index(name);
+        let member = index.and_then(|index| self.zip.by_index_data(index).ok());
+        member.is_some_and(|member| member.encrypted())
     }
 
-    /// The bytes of a member.
-    ///
-    /// # Errors
-    /// There is none of that name, it is damaged, locked or packed in an unknown way, or holds more
-    /// than `limit` bytes, of which no more than that are ever in memory.
-    pub fn read(&mut self, name: &str, limit: u64) -> Result<Vec<u8>, Reason> {
-        let member = *self
-            .members
-            .get(name)
-            .ok_or("a part of the book is missing")?;
-        if member.is_encrypted {
-            return Err("it is locked with a password".to_owned());
+    fn index(&self, name: &str) -> Option<usize> {
+        self.zip.index_for_name_raw(name.as_bytes())
+    }
+
+    /// Unpacks a member of at most `limit` bytes; never holds more than one byte more in memory.
+    pub fn read(&mut self, name: &str, limit: u64) -> Result<Vec<u8>, EpubError> {
+        let index = self.index(name).ok_or(EpubError::MissingMember)?;
+        self.budget.set(u64::MAX);
+        let member = self.zip.by_index_raw(index);
+        let member = member.map_err(|_| EpubError::DamagedMember)?;
+        if member.encrypted() {
+            return Err(EpubError::Password);
         }
-        // The local header repeats the name, and may have fields of its own.
-        let header = read_at(&mut self.file, member.offset, 30)?;
-        if header[..4] != *b"PK\x03\x04" {
-            return Err(DAMAGED.to_owned());
-        }
-        let skip = u64::from(short(&header, 26)) + u64::from(short(&header, 28));
-        let start = member.offset + 30 + skip;
-        self.file
-            .seek(SeekFrom::Start(start))
-            .map_err(error_message)?;
-        let packed = (&mut self.file).take(member.packed);
+        let (method, checksum) = (member.compression(), member.crc32());
         let mut bytes = Vec::new();
-        let read = match member.method {
-            0 => packed.take(limit + 1).read_to_end(&mut bytes),
-            8 => DeflateDecoder::new(packed)
+        let read = match method {
+            CompressionMethod::STORE => member.take(limit + 1).read_to_end(&mut bytes),
+            CompressionMethod::DEFLATE => DeflateDecoder::new(member)
                 .take(limit + 1)
                 .read_to_end(&mut bytes),
-            _ => return Err("it is packed in a way that is not known".to_owned()),
+            _ => return Err(EpubError::UnknownCompression),
         };
-        read.map_err(|_| DAMAGED)?;
+        read.map_err(|_| EpubError::DamagedMember)?;
         if bytes.len() as u64 > limit {
-            return Err(format!("a part of it unpacks to more than {limit} bytes"));
+            return Err(EpubError::MemberTooLarge(limit));
         }
         let mut crc = Crc::new();
         crc.update(&bytes);
-        if crc.sum() != member.crc {
-            return Err(DAMAGED.to_owned());
+        if crc.sum() != checksum {
+            return Err(EpubError::DamagedMember);
         }
         Ok(bytes)
     }
 }
 
-const DAMAGED: &str = "a part of it is damaged";
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is what map_err hands over"
-)]
-fn error_message(error: io::Error) -> Reason {
-    crate::file::error_message(&error)
-}
-
-fn read_at(file: &mut (impl Read + Seek), offset: u64, len: u64) -> Result<Vec<u8>, Reason> {
-    file.seek(SeekFrom::Start(offset)).map_err(error_message)?;
-    let mut bytes = Vec::new();
-    file.take(len)
-        .read_to_end(&mut bytes)
-        .map_err(error_message)?;
-    if (bytes.len() as u64) < len {
-        return Err("it is cut off".to_owned());
+/// Refuses archives whose directory claims to be larger than any book's. The `zip` crate reserves memory
+/// for as many members as the record says, so this comes first; and as it may settle on any of several
+/// records, all are checked. ZIP64 directories are refused too: no book has 65,535 files.
+fn check_end_records(file: &mut (impl Read + Seek)) -> Result<(), EpubError> {
+    let len = file.seek(SeekFrom::End(0))?;
+    let start = len.saturating_sub(TAIL);
+    file.seek(SeekFrom::Start(start))?;
+    let mut tail = Vec::new();
+    file.take(TAIL).read_to_end(&mut tail)?;
+    let mut records = tail
+        .windows(END_RECORD)
+        .filter(|record| record.starts_with(b"PK\x05\x06"))
+        .peekable();
+    if records.peek().is_none() {
+        return Err(EpubError::NotAnArchive);
     }
-    Ok(bytes)
-}
-
-/// The record at the end of the archive: the last whose comment reaches to the end.
-fn end_record(tail: &[u8]) -> Option<&[u8]> {
-    let last = tail.len().checked_sub(END)?;
-    (0..=last).rev().map(|at| &tail[at..]).find(|record| {
-        record.starts_with(b"PK\x05\x06") && END + usize::from(short(record, 20)) == record.len()
-    })
-}
-
-/// The members of a directory; of two with one name the last.
-fn members(directory: &[u8], n: u16) -> Option<HashMap<String, Member>> {
-    let mut members = HashMap::new();
-    let mut rest = directory;
-    for _ in 0..n {
-        let head = rest
-            .get(..46)
-            .filter(|head| head.starts_with(b"PK\x01\x02"))?;
-        let [name, extra, comment] = [28, 30, 32].map(|at| usize::from(short(head, at)));
-        let end = 46 + name + extra + comment;
-        let name = String::from_utf8_lossy(rest.get(46..46 + name)?).into_owned();
-        let member = Member {
-            offset: u64::from(long(head, 42)),
-            packed: u64::from(long(head, 20)),
-            size: u64::from(long(head, 24)),
-            crc: long(head, 16),
-            method: short(head, 10),
-            is_encrypted: short(head, 8) & 1 != 0,
+    let mut is_complete = false;
+    for record in records {
+        let long = |at: usize| {
+            u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]])
         };
-        members.insert(name, member);
-        rest = rest.get(end..)?;
+        let (size, offset) = (u64::from(long(12)), u64::from(long(16)));
+        if record[10..12] == [0xff; 2] || offset == u64::from(u32::MAX) || size > MAX_DIRECTORY {
+            return Err(EpubError::TooManyFiles);
+        }
+        is_complete |= offset + size <= len;
     }
-    Some(members)
+    is_complete.then_some(()).ok_or(EpubError::Truncated)
 }
 
-/// The number of two bytes at `at`, of a record whose length is known.
-fn short(record: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes([record[at], record[at + 1]])
+/// Fails once the budget is used up.
+struct BoundedReader<R> {
+    inner: R,
+    budget: Rc<Cell<u64>>,
 }
 
-fn long(record: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]])
+impl<R: Read> Read for BoundedReader<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        let left = self.budget.get().checked_sub(n as u64);
+        self.budget
+            .set(left.ok_or_else(|| io::Error::other("the directory is too large"))?);
+        Ok(n)
+    }
+}
+
+impl<R: Seek> Seek for BoundedReader<R> {
+    fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+        self.inner.seek(position)
+    }
 }

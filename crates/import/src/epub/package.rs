@@ -1,66 +1,58 @@
-//! What a book says of itself: the container, the package document, the table of contents.
+//! What a book says of itself: its container, its package document and its table of contents.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use pullquote_text::collapse_whitespace;
 
 use crate::markup::entities::decode;
 use crate::markup::tokenizer::{Tag, Token, Tokenizer};
 
-/// The most chapters that a book is read to have.
-const MOST_CHAPTERS: usize = 10_000;
+const MAX_CHAPTERS: usize = 10_000;
+const MAX_GUIDES: usize = 16;
+const MAX_CREATORS: usize = 20;
 
-/// The most pages that lead to others.
-const MOST_GUIDES: usize = 16;
-
-/// The package document.
+/// The package document. File names are those in the archive.
 #[derive(Debug, Default)]
 pub struct Package {
-    /// The title.
     pub title: String,
-    /// Who wrote it.
     pub creators: Vec<String>,
-    /// When it came out, as it is written.
+    /// The date of publication, as written.
     pub date: Option<String>,
-    /// The chapters in reading order: all that the spine names.
-    pub spine: Vec<Item>,
-    /// The names of the tables of contents, the better first.
+    pub spine: Vec<SpineItem>,
+    /// The tables of contents: that of EPUB 3, then that of EPUB 2.
     pub contents: Vec<String>,
-    /// Pages that only lead to others, or show the cover.
+    /// Covers, and pages that only link to others.
     pub guides: Vec<String>,
 }
 
-/// A file of the book.
+/// A file in the reading order of the book.
 #[derive(Clone, Debug, Default)]
-pub struct Item {
-    /// Its name in the archive.
+pub struct SpineItem {
     pub name: String,
-    /// What it is, such as `application/xhtml+xml`.
-    kind: String,
+    media_type: String,
     properties: String,
-    /// Whether it is outside the reading order.
-    pub is_aside: bool,
+    /// Whether it is marked `linear="no"`: notes and the like.
+    pub is_auxiliary: bool,
 }
 
-impl Item {
-    /// Whether it holds text.
+impl SpineItem {
     pub fn is_page(&self) -> bool {
-        self.kind.contains("html") || (self.kind.is_empty() && self.name.contains("htm"))
+        self.media_type.contains("html")
+            || (self.media_type.is_empty() && self.name.contains("htm"))
     }
 
-    /// Whether it is the table of contents.
     pub fn is_contents(&self) -> bool {
-        self.properties
-            .split_whitespace()
-            .any(|property| property == "nav")
+        let mut properties = self.properties.split_whitespace();
+        properties.any(|property| property == "nav")
     }
 }
 
-/// A name without the prefix of its namespace, in small letters.
+/// A name without its namespace prefix, in lower case.
 fn local(name: &str) -> String {
     let (_, local) = name.rsplit_once(':').unwrap_or(("", name));
     local.to_ascii_lowercase()
 }
 
-/// Whether a reference leads to the cover or to the contents.
 fn is_guide(tag: &Tag) -> bool {
     matches!(tag.raw("type"), Some("toc" | "cover"))
 }
@@ -69,31 +61,31 @@ fn value(tag: &Tag, name: &str) -> String {
     tag.value(name).unwrap_or_default().into_owned()
 }
 
-/// The name of the package document that a container names.
+/// The file name of the package document, from `container.xml`.
 pub fn rootfile(container: &str) -> Option<String> {
     let mut tags = Tokenizer::new(container, true).filter_map(|token| match token {
         Token::Start(tag) if local(tag.name) == "rootfile" => Some(tag),
         _ => None,
     });
     let path = tags.find_map(|tag| tag.value("full-path"))?;
-    resolved("", &path)
+    resolve("", &path)
 }
 
-/// The names that are encrypted, of those that a book lists; fonts are only disguised.
-pub fn encrypted(list: &str) -> Vec<String> {
+/// The encrypted files, from `encryption.xml`. It also lists fonts, which are only obfuscated.
+pub fn encrypted(list: &str) -> HashSet<String> {
     let tags = Tokenizer::new(list, true).filter_map(|token| match token {
         Token::Start(tag) if local(tag.name) == "cipherreference" => tag.value("URI"),
         _ => None,
     });
-    tags.filter_map(|uri| resolved("", &uri)).collect()
+    tags.filter_map(|uri| resolve("", &uri)).collect()
 }
 
-/// Reads the package document `name`.
-pub fn package(text: &str, name: &str) -> Package {
+/// Parses the package document, whose file name is `name`.
+pub fn parse(text: &str, name: &str) -> Package {
     let mut package = Package::default();
-    let mut items: HashMap<String, Item> = HashMap::new();
+    let mut items: HashMap<String, SpineItem> = HashMap::new();
     let mut ncx = None;
-    // The element whose text is gathered.
+    // The open metadata element and its text.
     let mut field: Option<(String, String)> = None;
     for token in Tokenizer::new(text, true) {
         match token {
@@ -104,25 +96,25 @@ pub fn package(text: &str, name: &str) -> Package {
                         field = Some((local, String::new()));
                     }
                     "item" => {
-                        let item = Item {
-                            name: resolved(name, &value(&tag, "href")).unwrap_or_default(),
-                            kind: value(&tag, "media-type").to_ascii_lowercase(),
+                        let item = SpineItem {
+                            name: resolve(name, &value(&tag, "href")).unwrap_or_default(),
+                            media_type: value(&tag, "media-type").to_ascii_lowercase(),
                             properties: value(&tag, "properties"),
-                            is_aside: false,
+                            is_auxiliary: false,
                         };
                         items.insert(value(&tag, "id"), item);
                     }
                     "spine" => ncx = Some(value(&tag, "toc")),
-                    "itemref" if package.spine.len() < MOST_CHAPTERS => {
+                    "itemref" if package.spine.len() < MAX_CHAPTERS => {
                         let mut item = items
                             .get(&value(&tag, "idref"))
                             .cloned()
                             .unwrap_or_default();
-                        item.is_aside = tag.raw("linear") == Some("no");
+                        item.is_auxiliary = tag.raw("linear") == Some("no");
                         package.spine.push(item);
                     }
-                    "reference" if is_guide(&tag) && package.guides.len() < MOST_GUIDES => {
-                        package.guides.extend(resolved(name, &value(&tag, "href")));
+                    "reference" if is_guide(&tag) && package.guides.len() < MAX_GUIDES => {
+                        package.guides.extend(resolve(name, &value(&tag, "href")));
                     }
                     _ => {}
                 }
@@ -146,7 +138,7 @@ pub fn package(text: &str, name: &str) -> Package {
     }
     let nav = items.values().find(|item| item.is_contents());
     package.contents.extend(nav.map(|item| item.name.clone()));
-    let is_ncx = |item: &&Item| item.kind.contains("dtbncx");
+    let is_ncx = |item: &&SpineItem| item.media_type.contains("dtbncx");
     let ncx = ncx
         .and_then(|id| items.get(&id))
         .or_else(|| items.values().find(is_ncx));
@@ -156,24 +148,24 @@ pub fn package(text: &str, name: &str) -> Package {
 
 impl Package {
     fn set(&mut self, name: &str, words: &str) {
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = collapse_whitespace(words);
         match name {
             _ if words.is_empty() => {}
             "title" if self.title.is_empty() => self.title = words,
-            "creator" if self.creators.len() < 20 => self.creators.push(words),
+            "creator" if self.creators.len() < MAX_CREATORS => self.creators.push(words),
             "date" if self.date.is_none() => self.date = Some(words),
             _ => {}
         }
     }
 }
 
-/// What a table of contents calls the files of the book: the first label of each. `name` is its own
-/// name, to which it refers; both kinds, EPUB 3's page and EPUB 2's NCX, are read alike.
+/// The titles of files, from the table of contents `name`: the first label of each. Reads the navigation
+/// document of EPUB 3 and the NCX of EPUB 2.
 pub fn labels(text: &str, name: &str) -> HashMap<String, String> {
     let mut labels: HashMap<String, String> = HashMap::new();
     let mut add = |target: &str, words: &str| {
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        if let Some(target) = resolved(name, target).filter(|_| !words.is_empty()) {
+        let words = collapse_whitespace(words);
+        if let Some(target) = resolve(name, target).filter(|_| !words.is_empty()) {
             labels.entry(target).or_insert(words);
         }
     };
@@ -210,14 +202,14 @@ pub fn labels(text: &str, name: &str) -> HashMap<String, String> {
     labels
 }
 
-/// The name in the archive to which `href` in the file `base` leads, without what stands behind `#`;
-/// `None` for an address outside. Steps up do not leave the archive.
-pub fn resolved(base: &str, href: &str) -> Option<String> {
+/// The file name in the archive of the link `href` in file `base`, without the fragment. `None` for an
+/// external URL. `..` does not leave the archive.
+pub fn resolve(base: &str, href: &str) -> Option<String> {
     let href = href.split(['#', '?']).next().unwrap_or("").trim();
     if href.is_empty() || href.contains("://") || href.starts_with("data:") {
         return None;
     }
-    let href = unescaped(href);
+    let href = percent_decode(href);
     let folder = match href.strip_prefix('/') {
         Some(_) => "",
         None => base.rsplit_once('/').map_or("", |(folder, _)| folder),
@@ -233,8 +225,7 @@ pub fn resolved(base: &str, href: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("/"))
 }
 
-/// `%20` and the like read.
-fn unescaped(href: &str) -> String {
+fn percent_decode(href: &str) -> String {
     let bytes = href.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -263,29 +254,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_lead_to_names_and_never_out_of_the_book() {
-        let name = |base, href| resolved(base, href);
+    fn links_resolve_to_names_inside_the_archive() {
         assert_eq!(
-            name("OEBPS/p.opf", "a.xhtml#x").as_deref(),
+            resolve("OEBPS/p.opf", "a.xhtml#x").as_deref(),
             Some("OEBPS/a.xhtml")
         );
         assert_eq!(
-            name("OEBPS/t/n.ncx", "../a%20b.xhtml").as_deref(),
+            resolve("OEBPS/t/n.ncx", "../a%20b.xhtml").as_deref(),
             Some("OEBPS/a b.xhtml")
         );
         assert_eq!(
-            name("p.opf", "../../../etc/passwd").as_deref(),
+            resolve("p.opf", "../../../etc/passwd").as_deref(),
             Some("etc/passwd")
         );
-        assert_eq!(name("a/p.opf", "/b/./c.x").as_deref(), Some("b/c.x"));
-        assert_eq!(name("p.opf", "%zz%4").as_deref(), Some("%zz%4"));
+        assert_eq!(resolve("a/p.opf", "/b/./c.x").as_deref(), Some("b/c.x"));
+        assert_eq!(resolve("p.opf", "%zz%4").as_deref(), Some("%zz%4"));
         for href in ["", "#x", "http://x/a", "data:,x", "..", "/"] {
-            assert_eq!(name("p.opf", href), None, "{href}");
+            assert_eq!(resolve("p.opf", href), None, "{href}");
         }
     }
 
     #[test]
-    fn both_kinds_of_contents_are_read() {
+    fn navigation_documents_and_ncx() {
         let nav = "<nav epub:type='toc'><ol><li><a href='a.xhtml#1'>One &amp;\n <i>only</i></a></li>\
             <li><a href='a.xhtml#2'>Again</a><a href='b.xhtml'>Two</a></ol></nav>";
         let found = labels(nav, "OEBPS/nav.xhtml");

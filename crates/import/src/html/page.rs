@@ -1,63 +1,57 @@
-//! A page from top to bottom: its text in blocks, and what its head says of it.
+//! [`Page`]: all blocks of a page, and the metadata in its head.
 
 use std::borrow::Cow;
 
-use super::{folded, one_line, same};
+use pullquote_text::date::{self, Date};
+use pullquote_text::{BlockKind, collapse_whitespace, plain};
+
+use super::text_match::{letters, same};
 use crate::markup::entities::decode;
 use crate::markup::tokenizer::{Tag, Token, Tokenizer};
-use crate::markup::{BlockBuilder, Piece};
-use pullquote_text::BlockKind;
-use pullquote_text::date::{self, Date};
-use pullquote_text::plain;
+use crate::markup::{BlockBuilder, MarkupBlock};
 
-/// The longest line that is a byline or a date, in bytes.
-const LONGEST_LINE: usize = 160;
+/// The longest byline or date, in bytes.
+const MAX_LINE: usize = 160;
 
-/// What a page holds.
 #[derive(Default)]
 pub struct Page {
-    /// All of its text.
-    pub pieces: Vec<Piece>,
-    /// Its title, as its metadata or `<title>` have it.
+    pub blocks: Vec<MarkupBlock>,
+    /// From the metadata, else from `<title>` without the name of the site.
     pub title: Option<String>,
-    /// Whose site it is from.
     pub site: Option<String>,
-    /// Who wrote it.
     pub author: Option<String>,
-    /// When it was published, as it is written.
+    /// The date of publication, as written.
     pub published: Option<String>,
 }
 
 impl Page {
-    /// Reads a page.
     pub fn read(html: &str, is_xml: bool) -> Self {
         let mut page = Self::default();
-        let mut flow = BlockBuilder::default();
+        let mut builder = BlockBuilder::default();
         let mut in_title = false;
         let mut plain_title = None;
         for token in Tokenizer::new(html, is_xml) {
             match &token {
                 Token::Start(tag) => {
                     in_title = tag.name.eq_ignore_ascii_case("title");
-                    page.note(tag);
+                    page.read_metadata(tag);
                 }
-                // Pictures in the page have titles, too: the first is the page's.
+                // SVG pictures have titles too; the page's comes first.
                 Token::Raw(text) if in_title && plain_title.is_none() => {
-                    plain_title = Some(one_line(&decode(text)));
+                    plain_title = Some(collapse_whitespace(&decode(text)));
                 }
                 _ => {}
             }
-            flow.take(token);
+            builder.push(token);
         }
-        page.pieces = flow.into_pieces();
+        page.blocks = builder.into_blocks();
         let plain_title = plain_title.map(|title| page.without_site(title));
         let title = page.title.take().or(plain_title);
         page.title = title.filter(|title| !title.is_empty());
         page
     }
 
-    /// Takes what a tag says of the page.
-    fn note(&mut self, tag: &Tag) {
+    fn read_metadata(&mut self, tag: &Tag) {
         if tag.name.eq_ignore_ascii_case("time") {
             let day = tag.value("datetime").filter(|_| self.published.is_none());
             self.published = self.published.take().or(day.map(Cow::into_owned));
@@ -68,20 +62,22 @@ impl Page {
         }
         let name = tag.raw("property").or_else(|| tag.raw("name"));
         let name = name.unwrap_or_default().to_ascii_lowercase();
-        let place = match name.as_str() {
+        let field = match name.as_str() {
             "og:title" => &mut self.title,
             "og:site_name" => &mut self.site,
             "author" => &mut self.author,
             "article:published_time" | "date" | "dc.date" | "dcterms.date" => &mut self.published,
             _ => return,
         };
-        let words = tag.value("content").map(|words| one_line(&words));
+        let words = tag
+            .value("content")
+            .map(|words| collapse_whitespace(&words));
         if let Some(words) = words.filter(|words| !words.is_empty()) {
-            *place = Some(words);
+            *field = Some(words);
         }
     }
 
-    /// The title without the site's name behind the last bar or dash.
+    /// Removes the name of the site, behind the last bar or dash, from a title.
     fn without_site(&self, title: String) -> String {
         for mark in [" | ", " – ", " — ", " - "] {
             let Some((words, last)) = title.rsplit_once(mark) else {
@@ -97,47 +93,47 @@ impl Page {
         title
     }
 
-    /// The headings of level 1.
+    /// The texts of the headings of level 1.
     pub fn headings(&self) -> impl Iterator<Item = &str> {
-        let tops = self.pieces.iter().filter(|piece| piece.level == 1);
-        tops.map(|piece| piece.text.as_str())
+        let tops = self.blocks.iter().filter(|block| block.level == 1);
+        tops.map(|block| block.text.as_str())
     }
 
-    /// The byline as the page shows it, if it shows it; else the name. `None` for an address.
+    /// `byline` as the page words it, if it shows it. `None` for a URL.
     pub fn shown_byline(&self, byline: &str) -> Option<String> {
-        let byline = one_line(byline);
-        if byline.is_empty() || byline.len() > LONGEST_LINE || byline.contains("://") {
+        let byline = collapse_whitespace(byline);
+        if byline.is_empty() || byline.len() > MAX_LINE || byline.contains("://") {
             return None;
         }
-        let name = folded(&byline);
-        let is_it = |piece: &&Piece| {
-            let text = &piece.text;
-            text.len() <= LONGEST_LINE
+        let name = letters(&byline);
+        let is_it = |block: &&MarkupBlock| {
+            let text = &block.text;
+            text.len() <= MAX_LINE
                 && plain::line_kind(text) == Some(BlockKind::Byline)
-                && folded(text).contains(&name)
+                && letters(text).contains(&name)
         };
-        let shown = self.pieces.iter().find(is_it);
-        Some(shown.map_or(byline, |piece| piece.text.clone()))
+        let shown = self.blocks.iter().find(is_it);
+        Some(shown.map_or(byline, |block| block.text.clone()))
     }
 
-    /// A day as the page shows it, if it shows it on a line of its own; else written out.
+    /// `day` as a line of the page words it, if one does, else written out.
     pub fn shown_date(&self, day: Date) -> String {
-        let is_it = |piece: &&Piece| {
-            let text = &piece.text;
-            text.len() <= LONGEST_LINE
+        let is_it = |block: &&MarkupBlock| {
+            let text = &block.text;
+            text.len() <= MAX_LINE
                 && plain::line_kind(text) == Some(BlockKind::Dateline)
                 && date::find(text) == Some(day)
         };
         let shown = self
-            .pieces
+            .blocks
             .iter()
             .find(is_it)
-            .map(|piece| piece.text.clone());
+            .map(|block| block.text.clone());
         shown.unwrap_or_else(|| day.in_words())
     }
 
-    /// Whether `words` stand in the page as a block.
+    /// Whether a block of the page has the text `words`.
     pub fn shows(&self, words: &str) -> bool {
-        self.pieces.iter().any(|piece| same(&piece.text, words))
+        self.blocks.iter().any(|block| same(&block.text, words))
     }
 }

@@ -1,32 +1,31 @@
-//! Front matter: the lines at the head of a Markdown file in which programs keep its title, author
-//! and date.
+//! Front matter: the metadata at the start of a Markdown file, in YAML (between lines of `---`) or TOML
+//! (`+++`).
 //!
-//! Of YAML (between lines of `---`) and TOML (`+++`) only what such heads hold is read: names with a
-//! value on the same line, quoted or not, and lists. What is not understood is left out; nothing of
-//! it becomes text.
+//! Only the parts that such headers use are read: names with a value on the same line, quoted or not, and
+//! lists. The rest is skipped; no front matter becomes text.
 
-/// The longest front matter, in bytes; more is text that begins with a line.
-const LONGEST: usize = 64 << 10;
+use pullquote_text::collapse_whitespace;
 
-/// What a file says of itself.
+/// The longest front matter, in bytes. Beyond it, the first line is taken for a rule.
+const MAX_LENGTH: usize = 64 << 10;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Front {
-    /// Its title.
+pub struct FrontMatter {
     pub title: Option<String>,
-    /// Who wrote it.
+    /// The authors, separated by commas.
     pub author: Option<String>,
-    /// Its date, as it is written.
+    /// As written.
     pub date: Option<String>,
 }
 
-/// The front matter of `text`, and the text after it.
-pub fn split(text: &str) -> (Front, &str) {
-    let none = (Front::default(), text);
+/// Splits `text` into its front matter and the rest.
+pub fn split(text: &str) -> (FrontMatter, &str) {
+    let none = (FrontMatter::default(), text);
     let Some((fence, rest)) = text.split_once('\n') else {
         return none;
     };
     let fence = fence.trim_end();
-    // A line followed by a blank one only parts what stands above and below.
+    // A rule, rather than a fence, when a blank line follows.
     if !matches!(fence, "---" | "+++") || rest.starts_with('\n') {
         return none;
     }
@@ -34,20 +33,20 @@ pub fn split(text: &str) -> (Front, &str) {
     for line in rest.split_inclusive('\n') {
         if line.trim_end() == fence || (fence == "---" && line.trim_end() == "...") {
             let (inner, after) = (&rest[..at], &rest[at + line.len()..]);
-            return read(inner).map_or(none, |front| (front, after));
+            return parse(inner).map_or(none, |front| (front, after));
         }
         at += line.len();
-        if at > LONGEST {
+        if at > MAX_LENGTH {
             return none;
         }
     }
     none
 }
 
-/// The lines of front matter; `None` when a line is no such line, so that a text between two rules
+/// Parses the lines between the fences; `None` when one is not front matter, so that text between two rules
 /// stays text.
-fn read(lines: &str) -> Option<Front> {
-    let mut front = Front::default();
+fn parse(lines: &str) -> Option<FrontMatter> {
+    let mut front = FrontMatter::default();
     let mut is_author = false;
     for line in lines.lines() {
         let words = line.trim();
@@ -58,7 +57,7 @@ fn read(lines: &str) -> Option<Front> {
             let name = words.strip_prefix("- ").unwrap_or(words);
             let name = name.strip_prefix("name:").unwrap_or(name);
             if is_author {
-                add(&mut front.author, name);
+                push_name(&mut front.author, name);
             }
             continue;
         }
@@ -80,8 +79,8 @@ fn read(lines: &str) -> Option<Front> {
                     Some(list) => list
                         .trim_end_matches(']')
                         .split(',')
-                        .for_each(|name| add(&mut front.author, name)),
-                    None => add(&mut front.author, value),
+                        .for_each(|name| push_name(&mut front.author, name)),
+                    None => push_name(&mut front.author, value),
                 }
             }
             "date" | "published" => front.date = unquoted(value),
@@ -91,7 +90,7 @@ fn read(lines: &str) -> Option<Front> {
     Some(front)
 }
 
-fn add(author: &mut Option<String>, name: &str) {
+fn push_name(author: &mut Option<String>, name: &str) {
     let Some(name) = unquoted(name) else {
         return;
     };
@@ -104,12 +103,12 @@ fn add(author: &mut Option<String>, name: &str) {
     }
 }
 
-/// A value without its quotation marks, on one line; `None` for an empty one.
+/// A value without its quotes, on one line; `None` for an empty or very long one.
 fn unquoted(value: &str) -> Option<String> {
     let value = value.trim();
     let within = |mark| value.strip_prefix(mark)?.strip_suffix(mark);
     let inner = within('"').or_else(|| within('\'')).unwrap_or(value);
-    let words = inner.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = collapse_whitespace(inner);
     (!words.is_empty() && words.len() <= 1000).then_some(words)
 }
 
@@ -123,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn title_author_and_date_are_read() {
+    fn yaml_and_toml_fields() {
         let some = |words: &str| Some(words.to_owned());
         let yaml = "---\ntitle: 'It’s: a test'\nlayout: post\nauthors:\n  - Mara Lind\n  - name: Jo Poe\ntags:\n  - x\n\
             date: 2019-05-09 10:00\n---\nBody";
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_front_matter_stays_text() {
+    fn rules_and_sentences_are_not_front_matter() {
         for text in [
             "---\n\nA text.\n\n---\n",
             "---\nA sentence of words: it goes on.\n---\n",
@@ -153,7 +152,7 @@ mod tests {
         ] {
             assert_eq!(split(text).1, text, "{text}");
         }
-        let long = format!("---\n{}---\n", "a: b\n".repeat(LONGEST));
+        let long = format!("---\n{}---\n", "a: b\n".repeat(MAX_LENGTH));
         assert_eq!(split(&long).1.len(), long.len());
     }
 }

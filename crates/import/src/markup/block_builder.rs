@@ -1,131 +1,81 @@
-//! The state between two tags: what is open, and the words gathered since the last block ended.
+//! [`BlockBuilder`]: gathers the blocks of a page from its tokens.
 
+use pullquote_text::{BlockKind, plain};
+
+use super::block::MarkupBlock;
+use super::elements::{BLOCKS, HIDDEN, VOID};
+use super::entities;
 use super::table::Table;
 use super::tokenizer::{Tag, Token};
-use super::{Piece, entities};
-use pullquote_text::BlockKind;
-use pullquote_text::plain;
 
-/// Elements that begin and end blocks.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "head",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "legend",
-    "main",
-    "nav",
-    "p",
-    "search",
-    "section",
-    "summary",
-    "tbody",
-    "tfoot",
-    "thead",
-    "caption",
-];
+/// Tables nested deeper are read as one.
+const MAX_TABLE_DEPTH: usize = 8;
+/// The longest line of verse, in code points.
+const MAX_VERSE: usize = 72;
+/// The longest name of an element that matters, in bytes.
+const MAX_NAME: usize = 16;
 
-/// Elements that are not read: pictures, controls, what stands in for a script that does not run.
-const SKIPPED: &[&str] = &[
-    "applet", "audio", "button", "canvas", "datalist", "frameset", "map", "math", "meter",
-    "noscript", "object", "progress", "select", "svg", "template", "video",
-];
-
-/// Elements without content, so without an end tag.
-const VOID: &[&str] = &[
-    "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "link",
-    "meta", "param", "source", "track", "wbr",
-];
-
-/// Tables within tables beyond this are read as one.
-const DEEPEST_TABLE: usize = 8;
-/// The longest line that makes verse of lines broken by hand, in characters.
-const LONGEST_VERSE: usize = 72;
-/// The longest name by which an element is known.
-const LONGEST_NAME: usize = 16;
-
-/// Follows the tokens of a page and gathers its blocks.
 #[derive(Debug, Default)]
 pub struct BlockBuilder {
-    pieces: Vec<Piece>,
-    /// The words since the last block ended; line ends only where they are meant.
+    blocks: Vec<MarkupBlock>,
+    /// The text since the last block ended. Its line ends are significant.
     run: String,
-    /// Whether white space was seen that is not written yet.
+    /// Whether white space came after `run`.
     blank: bool,
     heading: u8,
     n_pre: u32,
-    /// The open lists: the number of the next item, or none for bullets.
+    /// The open lists: the number of the next item, `None` for bullets.
     lists: Vec<Option<u32>>,
-    /// The mark of the item that has begun.
-    mark: Option<String>,
+    /// The marker of the open list item.
+    marker: Option<String>,
     tables: Vec<Table>,
     n_deep_tables: u32,
     n_quotes: u32,
-    /// The element that is not read, and how many of its name are open.
-    skipped: Option<(String, u32)>,
+    /// The open element that is hidden, and how many of its name are open.
+    hidden: Option<(String, u32)>,
     n_links: u32,
-    /// Where a raised text began, and whether there was a link in it.
-    raised: Option<(usize, bool)>,
+    /// Where an open `<sup>` begins in `run`, and whether it is or holds a link.
+    superscript: Option<(usize, bool)>,
 }
 
 impl BlockBuilder {
-    /// Takes the next token.
-    pub fn take(&mut self, token: Token) {
+    pub fn push(&mut self, token: Token) {
         match token {
             Token::Start(tag) => {
-                if let Some(name) = small(tag.name) {
+                if let Some(name) = lowercase_name(tag.name) {
                     self.start(&name, &tag);
                 }
             }
             Token::End(name) => {
-                if let Some(name) = small(name) {
+                if let Some(name) = lowercase_name(name) {
                     self.end(&name);
                 }
             }
-            _ if self.skipped.is_some() => {}
+            _ if self.hidden.is_some() => {}
             Token::Text(text) => self.text(&entities::decode(text)),
             Token::Verbatim(text) => self.text(text),
             Token::Raw(_) => {}
         }
     }
 
-    /// The blocks that were gathered.
-    pub fn into_pieces(mut self) -> Vec<Piece> {
+    pub fn into_blocks(mut self) -> Vec<MarkupBlock> {
         self.flush();
         while let Some(table) = self.tables.pop() {
-            self.add_all(table.into_pieces());
+            self.add_all(table.into_blocks());
         }
-        self.pieces
+        self.blocks
     }
 
     fn start(&mut self, name: &str, tag: &Tag) {
-        if let Some((skipped, n)) = &mut self.skipped {
-            *n += u32::from(skipped == name);
+        if let Some((hidden, n)) = &mut self.hidden {
+            *n += u32::from(hidden == name);
             return;
         }
         let is_void = VOID.contains(&name) || tag.is_closed;
-        let is_skipped = SKIPPED.contains(&name) || tag.raw("hidden").is_some();
-        if is_skipped && !VOID.contains(&name) {
+        let is_hidden = HIDDEN.contains(&name) || tag.raw("hidden").is_some();
+        if is_hidden && !VOID.contains(&name) {
             if !tag.is_closed {
-                self.skipped = Some((name.to_owned(), 1));
+                self.hidden = Some((name.to_owned(), 1));
             }
             return;
         }
@@ -161,16 +111,16 @@ impl BlockBuilder {
                 let is_note = tag
                     .raw("epub:type")
                     .is_some_and(|kind| kind.contains("noteref"));
-                match &mut self.raised {
+                match &mut self.superscript {
                     Some((_, linked)) => *linked = true,
-                    None if is_note => self.raised = Some((self.run.len(), true)),
+                    None if is_note => self.superscript = Some((self.run.len(), true)),
                     None => {}
                 }
             }
-            "sup" => self.raised = Some((self.run.len(), self.n_links > 0)),
+            "sup" => self.superscript = Some((self.run.len(), self.n_links > 0)),
             _ if BLOCKS.contains(&name) => {
                 self.flush();
-                // A heading that nobody closed does not go on in the next paragraph.
+                // An unclosed heading ends at the next paragraph.
                 self.heading = if name == "p" { 0 } else { self.heading };
             }
             _ => {}
@@ -178,10 +128,10 @@ impl BlockBuilder {
     }
 
     fn end(&mut self, name: &str) {
-        if let Some((skipped, n)) = &mut self.skipped {
-            *n -= u32::from(skipped == name);
+        if let Some((hidden, n)) = &mut self.hidden {
+            *n -= u32::from(hidden == name);
             if *n == 0 {
-                self.skipped = None;
+                self.hidden = None;
             }
             return;
         }
@@ -198,19 +148,19 @@ impl BlockBuilder {
             "ul" | "menu" | "dir" | "ol" => {
                 self.flush();
                 self.lists.pop();
-                self.mark = None;
+                self.marker = None;
             }
             "li" => {
                 self.flush();
-                self.mark = None;
+                self.marker = None;
             }
             "table" | "tr" | "td" | "th" => self.end_table(name),
             "q" => self.quote_mark(false),
             "a" => {
                 self.n_links = self.n_links.saturating_sub(1);
-                self.end_raised(true);
+                self.end_superscript(true);
             }
-            "sup" => self.end_raised(false),
+            "sup" => self.end_superscript(false),
             _ if BLOCKS.contains(&name) => self.flush(),
             _ => {}
         }
@@ -219,7 +169,7 @@ impl BlockBuilder {
     fn item(&mut self, tag: &Tag) {
         self.flush();
         let value = tag.raw("value").and_then(|value| value.trim().parse().ok());
-        let mark = match self.lists.last_mut() {
+        let marker = match self.lists.last_mut() {
             Some(Some(next)) => {
                 let number: u32 = value.unwrap_or(*next);
                 *next = number.saturating_add(1);
@@ -227,13 +177,13 @@ impl BlockBuilder {
             }
             _ => "• ".to_owned(),
         };
-        self.mark = Some(mark);
+        self.marker = Some(marker);
     }
 
     fn start_table(&mut self, name: &str) {
         self.flush();
         if name == "table" {
-            if self.tables.len() < DEEPEST_TABLE {
+            if self.tables.len() < MAX_TABLE_DEPTH {
                 self.tables.push(Table::default());
             } else {
                 self.n_deep_tables += 1;
@@ -242,9 +192,9 @@ impl BlockBuilder {
             && let Some(table) = self.tables.last_mut()
         {
             if name == "tr" {
-                table.row();
+                table.start_row();
             } else {
-                table.cell();
+                table.start_cell();
             }
         }
     }
@@ -255,21 +205,21 @@ impl BlockBuilder {
             self.n_deep_tables -= u32::from(name == "table");
         } else if name == "table" {
             if let Some(table) = self.tables.pop() {
-                self.add_all(table.into_pieces());
+                self.add_all(table.into_blocks());
             }
         } else if let Some(table) = self.tables.last_mut() {
             table.end_cell();
         }
     }
 
-    /// The marks that a browser writes around `<q>`.
+    /// The quotation marks that browsers draw around `<q>`.
     fn quote_mark(&mut self, opens: bool) {
         if !opens {
             if self.n_quotes == 0 {
                 return;
             }
             self.n_quotes -= 1;
-            // The blank that stands before the end belongs after it.
+            // White space before the end tag belongs behind the mark.
             let blank = std::mem::take(&mut self.blank);
             self.text(if self.n_quotes.is_multiple_of(2) {
                 "”"
@@ -287,18 +237,19 @@ impl BlockBuilder {
         self.n_quotes += 1;
     }
 
-    /// A raised number that is a link is a note's: it is set off from the word before it.
-    fn end_raised(&mut self, is_link: bool) {
-        let Some((start, linked)) = self.raised.filter(|(_, linked)| *linked || !is_link) else {
+    /// A superscript number that links is a note: brackets set it off from the word before.
+    fn end_superscript(&mut self, is_link: bool) {
+        let Some((start, linked)) = self.superscript.filter(|(_, linked)| *linked || !is_link)
+        else {
             return;
         };
-        self.raised = None;
+        self.superscript = None;
         let Some(words) = self.run.get(start..) else {
             return;
         };
         let words = words.trim();
-        let is_mark = words.len() <= 4 && words.chars().all(char::is_alphanumeric);
-        if linked && is_mark && !words.is_empty() {
+        let is_number = words.len() <= 4 && words.chars().all(char::is_alphanumeric);
+        if linked && is_number && !words.is_empty() {
             let mark = format!("[{words}]");
             self.run.truncate(start);
             self.run.push_str(&mark);
@@ -319,7 +270,7 @@ impl BlockBuilder {
         for c in text.chars() {
             match c {
                 ' ' | '\t' | '\n' | '\x0c' | '\r' => self.blank = true,
-                // Says only where a word may be parted.
+                // Soft hyphens and NULs show nothing.
                 '\u{ad}' | '\0' => {}
                 c => {
                     if std::mem::take(&mut self.blank)
@@ -334,10 +285,10 @@ impl BlockBuilder {
         }
     }
 
-    /// Ends the block.
+    /// Ends the current block.
     fn flush(&mut self) {
         self.blank = false;
-        self.raised = None;
+        self.superscript = None;
         self.n_quotes = 0;
         let run = std::mem::take(&mut self.run);
         if run.trim().is_empty() {
@@ -345,33 +296,32 @@ impl BlockBuilder {
         }
         if self.n_pre > 0 {
             let text = run.trim_end().trim_start_matches(['\n', '\r']);
-            // The first line keeps its place only relative to the others by its blanks, which a
-            // block's span leaves out: nothing is lost but the indent of that one line.
+            // Blocks are trimmed: the indent of the first line is lost.
             self.add(BlockKind::Table, text);
             return;
         }
         if self.heading > 0 {
-            let words = one_line(&run);
-            if let Some(mut piece) = Piece::new(BlockKind::Crosshead, &words) {
-                piece.level = self.heading;
-                self.push(piece);
+            let words = join_lines(&run);
+            if let Some(mut block) = MarkupBlock::new(BlockKind::Crosshead, &words) {
+                block.level = self.heading;
+                self.push_block(block);
             }
             return;
         }
-        if let Some(mark) = self.mark.take() {
-            self.add(BlockKind::Item, &format!("{mark}{}", one_line(&run)));
+        if let Some(marker) = self.marker.take() {
+            self.add(BlockKind::Item, &format!("{marker}{}", join_lines(&run)));
             return;
         }
-        for group in groups(&run) {
+        for group in line_groups(&run) {
             self.add_lines(&group);
         }
     }
 
-    /// A paragraph whose lines were broken by hand, or one line.
+    /// Adds lines broken by `<br>`: as verse if all are short, else as paragraphs.
     fn add_lines(&mut self, lines: &[&str]) {
-        let is_short = |line: &&str| line.chars().nth(LONGEST_VERSE).is_none();
-        let has_role = |line: &&str| plain::line_kind(line).is_some();
-        if lines.len() > 1 && lines.iter().all(is_short) && !lines.iter().any(has_role) {
+        let is_short = |line: &&str| line.chars().nth(MAX_VERSE).is_none();
+        let has_kind = |line: &&str| plain::line_kind(line).is_some();
+        if lines.len() > 1 && lines.iter().all(is_short) && !lines.iter().any(has_kind) {
             self.add(BlockKind::Verse, &lines.join("\n"));
             return;
         }
@@ -381,31 +331,31 @@ impl BlockBuilder {
     }
 
     fn add(&mut self, kind: BlockKind, text: &str) {
-        if let Some(piece) = Piece::new(kind, text) {
-            self.push(piece);
+        if let Some(block) = MarkupBlock::new(kind, text) {
+            self.push_block(block);
         }
     }
 
-    fn push(&mut self, piece: Piece) {
+    fn push_block(&mut self, block: MarkupBlock) {
         match self.tables.last_mut() {
-            Some(table) => table.push(piece),
-            None => self.pieces.push(piece),
+            Some(table) => table.push(block),
+            None => self.blocks.push(block),
         }
     }
 
-    fn add_all(&mut self, pieces: Vec<Piece>) {
-        for piece in pieces {
-            self.push(piece);
+    fn add_all(&mut self, blocks: Vec<MarkupBlock>) {
+        for block in blocks {
+            self.push_block(block);
         }
     }
 }
 
-/// The small letters of an element's name; `None` for one too long to be known.
-fn small(name: &str) -> Option<String> {
-    (name.len() <= LONGEST_NAME).then(|| name.to_ascii_lowercase())
+/// The lower-case name of an element; `None` for one too long to matter.
+fn lowercase_name(name: &str) -> Option<String> {
+    (name.len() <= MAX_NAME).then(|| name.to_ascii_lowercase())
 }
 
-fn one_line(run: &str) -> String {
+fn join_lines(run: &str) -> String {
     let lines = run
         .split('\n')
         .map(str::trim)
@@ -413,8 +363,8 @@ fn one_line(run: &str) -> String {
     lines.collect::<Vec<_>>().join(" ")
 }
 
-/// The lines of a run, parted where two line ends or more stand together.
-fn groups(run: &str) -> Vec<Vec<&str>> {
+/// The lines of `run`, grouped by blank lines.
+fn line_groups(run: &str) -> Vec<Vec<&str>> {
     let mut groups = vec![Vec::new()];
     for line in run.split('\n').map(str::trim) {
         match groups.last_mut() {

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-/// The longest name of a character.
-const LONGEST: usize = 32;
+/// The longest name of a character reference, in bytes.
+const MAX_NAME: usize = 32;
 
-/// `text` with its character references read. What is none stays as it is written.
+/// Resolves the character references of `text`; anything else stays as written.
 ///
-/// Old pages write the bytes of Windows-1252 as numbers (`&#146;`); they mean its characters, as
-/// browsers have it. A NUL and what is no character become U+FFFD.
+/// Numeric references to C1 controls (`&#146;`) mean windows-1252 characters, as the HTML standard has it.
+/// NUL and what is no character become U+FFFD.
 pub fn decode(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find('&') else {
         return Cow::Borrowed(text);
@@ -29,7 +29,7 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Reads the reference at the head of `rest` into `out`; its length.
+/// Appends the character of the reference at the start of `rest` to `out`. Returns the length in bytes.
 fn reference(rest: &str, out: &mut String) -> Option<usize> {
     if let Some(number) = rest.strip_prefix("&#") {
         let (digits, radix) = match number.strip_prefix(['x', 'X']) {
@@ -50,27 +50,25 @@ fn reference(rest: &str, out: &mut String) -> Option<usize> {
     let name = &rest[1..];
     let len = name
         .bytes()
-        .take(LONGEST)
+        .take(MAX_NAME)
         .take_while(u8::is_ascii_alphanumeric)
         .count();
     if name[len..].starts_with(';') {
         let written = &rest[..len + 2];
-        let read = html_escape::decode_html_entities(written);
-        if read != written {
-            out.push_str(&read);
+        let decoded = html_escape::decode_html_entities(written);
+        if decoded != written {
+            out.push_str(&decoded);
             return Some(written.len());
         }
     }
-    // Old names need no semicolon.
-    let (_, c) = OLD.iter().find(|(old, _)| name.starts_with(old))?;
+    let (legacy, c) = LEGACY.iter().find(|(legacy, _)| name.starts_with(legacy))?;
     out.push(*c);
-    let (old, _) = OLD.iter().find(|(old, _)| name.starts_with(old))?;
-    Some(1 + old.len())
+    Some(1 + legacy.len())
 }
 
-/// The names that pages write without a semicolon, of those that stand in running text. `&not` and
-/// the like are left out: they begin the names of other things in addresses.
-const OLD: &[(&str, char)] = &[
+/// Names that need no semicolon, as far as running text uses them. `&not` and the like are left out: they
+/// begin the names of parameters in URLs.
+const LEGACY: &[(&str, char)] = &[
     ("amp", '&'),
     ("lt", '<'),
     ("gt", '>'),
@@ -104,8 +102,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_are_read() {
-        for (written, read) in [
+    fn character_references() {
+        for (written, decoded) in [
             ("plain", "plain"),
             ("&ldquo;No,&rdquo; she said", "“No,” she said"),
             ("&#8220;No&#x201D;", "“No”"),
@@ -118,7 +116,7 @@ mod tests {
             ("&hellip;&mdash;&euro;", "…—€"),
             ("a & b", "a & b"),
         ] {
-            assert_eq!(decode(written), read, "{written}");
+            assert_eq!(decode(written), decoded, "{written}");
         }
     }
 }

@@ -1,39 +1,40 @@
-//! A page written anew with only what tells its article from the rest of it.
+//! Rewrites a page for the readability algorithm, keeping only what it needs to find the article.
 //!
-//! What is written is well formed, at most [`DEEPEST`] elements deep, without scripts, styles,
-//! pictures, emphasis or addresses of any length. So whoever builds a tree of it does bounded work
-//! for each byte, whatever the page was.
+//! The output is well-formed and at most [`MAX_DEPTH`] elements deep, without scripts, styles, pictures and
+//! emphasis, and with bounded attributes, so building a tree of it takes bounded work for each byte.
 
 use std::fmt::Write as _;
 
-use super::tokenizer::{RAW, Tag, Token, Tokenizer};
+use super::elements::{RAW, VOID};
+use super::entities;
+use super::tokenizer::{Tag, Token, Tokenizer};
 
-/// How many elements may be open in one another.
-pub const DEEPEST: usize = 200;
-/// The most elements: no article has more, and what does is read as it stands.
-const MOST: usize = 50_000;
-/// The longest value of an attribute that is kept, in bytes.
-const LONGEST_VALUE: usize = 1000;
+/// The deepest nesting of elements.
+const MAX_DEPTH: usize = 200;
+/// The most elements. Larger pages are not searched for their article.
+const MAX_ELEMENTS: usize = 50_000;
+/// Attribute values are cut to this many bytes.
+const MAX_VALUE: usize = 1000;
 
-/// The longest record of metadata that is kept, in bytes, and how many of them.
-const LONGEST_JSON: usize = 1 << 16;
-const MOST_JSON: u32 = 8;
+/// The longest JSON-LD script that is kept, in bytes, and how many of them.
+const MAX_JSON: usize = 1 << 16;
+const MAX_JSON_SCRIPTS: u32 = 8;
 
-/// What stands for `<` and `&` in the reduced page: two that are no characters, so that no text has
-/// them. [`restored`] reads them back.
+/// Noncharacters that replace `<` and `&` in text until [`restore`]: as references, each would become a
+/// text node that the tree appends to in quadratic time.
 const LESS: char = '\u{fdd0}';
 const AND: char = '\u{fdd1}';
 
-/// What holds text in a line.
+/// Inline elements that are kept.
 const INLINE: &[&str] = &["a", "q", "span", "sup", "time", "cite", "code", "abbr"];
 
-/// Emphasis and the like: dropped, their text stays.
-const DROPPED: &[&str] = &[
+/// Elements dropped without their content, such as emphasis.
+const UNWRAPPED: &[&str] = &[
     "b", "i", "em", "strong", "font", "big", "small", "u", "s", "strike", "tt", "nobr", "html",
     "body", "head",
 ];
 
-/// What is kept under its own name.
+/// Block elements that are kept.
 const KEPT: &[&str] = &[
     "article",
     "aside",
@@ -72,8 +73,8 @@ const KEPT: &[&str] = &[
     "ul",
 ];
 
-/// Dropped with all that is in them.
-const SKIPPED: &[&str] = &[
+/// Elements dropped with their content.
+const REMOVED: &[&str] = &[
     "applet", "audio", "button", "canvas", "datalist", "map", "math", "noscript", "object",
     "select", "svg", "template", "video",
 ];
@@ -94,7 +95,7 @@ const ATTRIBUTES: &[&str] = &[
     "value",
 ];
 
-/// The page reduced; `None` when it holds more elements than are looked at.
+/// Rewrites `html`; `None` when it has more than [`MAX_ELEMENTS`] elements.
 pub fn sanitize(html: &str, is_xml: bool) -> Option<String> {
     let mut writer = Writer {
         out: String::with_capacity(html.len() / 2),
@@ -108,12 +109,12 @@ pub fn sanitize(html: &str, is_xml: bool) -> Option<String> {
                 writer.start(&tag);
             }
             Token::End(name) => writer.end(name),
-            Token::Text(text) if writer.skipped.is_none() => writer.text(text),
-            Token::Verbatim(text) if writer.skipped.is_none() => write_text(text, &mut writer.out),
+            Token::Text(text) if writer.removed.is_none() => writer.text(text),
+            Token::Verbatim(text) if writer.removed.is_none() => write_text(text, &mut writer.out),
             Token::Raw(text) => writer.raw(text, raw),
             Token::Text(_) | Token::Verbatim(_) => {}
         }
-        if writer.n > MOST {
+        if writer.n > MAX_ELEMENTS {
             return None;
         }
     }
@@ -126,7 +127,7 @@ pub fn sanitize(html: &str, is_xml: bool) -> Option<String> {
     ))
 }
 
-/// What a raw element holds that says something of the article.
+/// The content of a raw element, as far as it is kept.
 #[derive(Clone, Copy)]
 enum Raw {
     Title,
@@ -154,8 +155,8 @@ struct Writer {
     open: Vec<&'static str>,
     has_title: bool,
     n_json: u32,
-    /// The element that is dropped, and how many of its name are open.
-    skipped: Option<(String, u32)>,
+    /// The open element of [`REMOVED`], and how many of its name are open.
+    removed: Option<(String, u32)>,
     n: usize,
 }
 
@@ -163,13 +164,13 @@ impl Writer {
     fn start(&mut self, tag: &Tag) {
         self.n += 1;
         let is = |name: &&&str| tag.name.eq_ignore_ascii_case(name);
-        if let Some((skipped, n)) = &mut self.skipped {
-            *n += u32::from(tag.name.eq_ignore_ascii_case(skipped));
+        if let Some((removed, n)) = &mut self.removed {
+            *n += u32::from(tag.name.eq_ignore_ascii_case(removed));
             return;
         }
-        if let Some(name) = SKIPPED.iter().find(is) {
+        if let Some(name) = REMOVED.iter().find(is) {
             if !tag.is_closed {
-                self.skipped = Some(((*name).to_owned(), 1));
+                self.removed = Some(((*name).to_owned(), 1));
             }
             return;
         }
@@ -177,15 +178,15 @@ impl Writer {
             self.meta(tag);
         } else if tag.name.eq_ignore_ascii_case("br") {
             self.out.push_str("<br>");
-        } else if DROPPED.iter().chain(RAW).any(|name| is(&name)) {
-            // Nothing of it is written; text in it is.
+        } else if UNWRAPPED.iter().chain(RAW).any(|name| is(&name)) {
+            // Only the text inside is written.
         } else if let Some(name) = KEPT.iter().find(is) {
             self.imply_ends(name);
             self.open(name, tag);
         } else {
             let name = INLINE.iter().find(is).copied().unwrap_or("span");
             if !tag.is_closed && !is_void(tag.name) {
-                // Links do not stand in links, so that none is taken up again in every block after it.
+                // An unclosed link would be reopened in every later block of the tree.
                 if name == "a" {
                     self.end("a");
                 }
@@ -195,7 +196,7 @@ impl Writer {
     }
 
     fn open(&mut self, name: &'static str, tag: &Tag) {
-        if self.open.len() >= DEEPEST {
+        if self.open.len() >= MAX_DEPTH {
             return;
         }
         self.open.push(name);
@@ -209,15 +210,15 @@ impl Writer {
             escape(cut(&value), &mut self.out);
             self.out.push('"');
         }
-        if tag.raw("style").is_some_and(hides) {
+        if tag.raw("style").is_some_and(hides_element) {
             self.out.push_str(" hidden=\"\"");
         }
         self.out.push('>');
     }
 
-    /// Ends what `name` ends by beginning: a paragraph, an item, a cell.
+    /// Closes the elements whose end tag `name` implies: a paragraph, an item, a cell.
     fn imply_ends(&mut self, name: &str) {
-        let (ended, walls): (&[&str], &[&str]) = match name {
+        let (ended, scopes): (&[&str], &[&str]) = match name {
             "li" => (&["li"], &["ul", "ol"]),
             "dt" | "dd" => (&["dt", "dd"], &["dl"]),
             "td" | "th" => (&["td", "th"], &["tr", "table"]),
@@ -228,9 +229,9 @@ impl Writer {
         let found = self
             .open
             .iter()
-            .rposition(|open| ended.contains(open) || walls.contains(open));
+            .rposition(|open| ended.contains(open) || scopes.contains(open));
         let depth = found.filter(|&at| ended.contains(&self.open[at]));
-        // A paragraph ends before every block.
+        // Every block ends a paragraph.
         let is_line = |open: &&'static str| !INLINE.contains(open);
         let block = self.open.iter().rposition(is_line);
         let paragraph = block.filter(|&at| self.open[at] == "p");
@@ -240,10 +241,10 @@ impl Writer {
     }
 
     fn end(&mut self, name: &str) {
-        if let Some((skipped, n)) = &mut self.skipped {
-            *n -= u32::from(name.eq_ignore_ascii_case(skipped));
+        if let Some((removed, n)) = &mut self.removed {
+            *n -= u32::from(name.eq_ignore_ascii_case(removed));
             if *n == 0 {
-                self.skipped = None;
+                self.removed = None;
             }
             return;
         }
@@ -254,7 +255,7 @@ impl Writer {
                 self.close_to(at);
                 return;
             }
-            // The end of what stands in a line reaches no further than its block.
+            // The end tag of an inline element does not close blocks.
             if is_inline && !INLINE.contains(&open) {
                 return;
             }
@@ -276,22 +277,22 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        write_text(&super::entities::decode(text), &mut self.out);
+        write_text(&entities::decode(text), &mut self.out);
     }
 
     fn raw(&mut self, text: &str, raw: Raw) {
         match raw {
-            Raw::Title if !self.has_title && self.skipped.is_none() => {
+            Raw::Title if !self.has_title && self.removed.is_none() => {
                 self.has_title = true;
                 self.head.push_str("<title>");
-                escape(cut(&super::entities::decode(text)), &mut self.head);
+                escape(cut(&entities::decode(text)), &mut self.head);
                 self.head.push_str("</title>");
             }
-            // The scanner ended it before any `</script`; a comment could hide the end that is written.
+            // It has no `</script`, but a comment could hide the end tag that follows.
             Raw::Json
-                if text.len() <= LONGEST_JSON
+                if text.len() <= MAX_JSON
                     && !text.contains("<!--")
-                    && self.n_json < MOST_JSON =>
+                    && self.n_json < MAX_JSON_SCRIPTS =>
             {
                 self.n_json += 1;
                 self.head.push_str("<script type=\"application/ld+json\">");
@@ -320,28 +321,18 @@ impl Writer {
 }
 
 fn is_void(name: &str) -> bool {
-    const VOID: &[&str] = &[
-        "area", "base", "basefont", "col", "embed", "frame", "hr", "img", "input", "link", "param",
-        "source", "track", "wbr",
-    ];
     VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
 }
 
-fn hides(style: &str) -> bool {
+fn hides_element(style: &str) -> bool {
     let style = cut(style).replace(' ', "").to_ascii_lowercase();
     style.contains("display:none") || style.contains("visibility:hidden")
 }
 
 fn cut(value: &str) -> &str {
-    let mut end = value.len().min(LONGEST_VALUE);
-    while !value.is_char_boundary(end) {
-        end -= 1;
-    }
-    &value[..end]
+    &value[..value.floor_char_boundary(MAX_VALUE)]
 }
 
-/// Text without a sign of HTML: written as references, a tree's text nodes would grow by one character
-/// at a time, in time that grows with the square of the text.
 fn write_text(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
@@ -353,8 +344,8 @@ fn write_text(text: &str, out: &mut String) {
     }
 }
 
-/// Text of the reduced page with its signs as the page had them.
-pub fn restored(text: &str) -> String {
+/// Text of the rewritten page, with `<` and `&` again.
+pub fn restore(text: &str) -> String {
     text.replace(LESS, "<").replace(AND, "&")
 }
 
@@ -382,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_open_or_crossed_comes_out_in_order() {
+    fn unclosed_and_misnested_tags_are_repaired() {
         assert_eq!(body("<p>a<p>b<b>c<p>d</b>"), "<p>a</p><p>bc</p><p>d</p>");
         assert_eq!(
             body("<ul><li>a<li>b<ul><li>c</ul></ul>"),
@@ -400,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_and_pictures_are_dropped_and_metadata_kept() {
+    fn scripts_and_pictures_are_dropped_but_not_metadata() {
         let page = sanitize(
             "<html><head><title>A &amp; B</title><meta name=author content='Mara \"M\" Lind'><style>p</style>\
              </head><body><script>x</script><svg><p>no</p></svg><img src=x><p style='display: none'>h</p>",
@@ -416,10 +407,10 @@ mod tests {
     }
 
     #[test]
-    fn depth_and_number_are_bounded() {
+    fn depth_and_number_of_elements_are_bounded() {
         let deep = body(&format!("{}x", "<div>".repeat(10_000)));
-        assert_eq!(deep.matches("<div>").count(), DEEPEST);
-        assert_eq!(deep.matches("</div>").count(), DEEPEST);
-        assert!(sanitize(&"<br>".repeat(MOST + 1), false).is_none());
+        assert_eq!(deep.matches("<div>").count(), MAX_DEPTH);
+        assert_eq!(deep.matches("</div>").count(), MAX_DEPTH);
+        assert!(sanitize(&"<br>".repeat(MAX_ELEMENTS + 1), false).is_none());
     }
 }

@@ -1,33 +1,31 @@
-//! Tables: of data, set with blanks; or of a page's layout, read cell by cell.
+//! Tables: data tables are aligned with blanks, layout tables are read cell by cell.
 
-use super::Piece;
 use pullquote_text::BlockKind;
 
-/// The widest cell of a table that is set in columns, in characters.
-const WIDEST: usize = 40;
-/// The most columns that are set side by side.
-const MOST_COLUMNS: usize = 12;
+use super::block::MarkupBlock;
 
-/// A table while it is read.
+/// The widest cell of an aligned table, in code points.
+const MAX_CELL_WIDTH: usize = 40;
+/// The most columns of an aligned table.
+const MAX_COLUMNS: usize = 12;
+
 #[derive(Debug, Default)]
 pub struct Table {
-    rows: Vec<Vec<Vec<Piece>>>,
+    rows: Vec<Vec<Vec<MarkupBlock>>>,
     in_cell: bool,
-    /// What stands in the table outside its cells.
-    around: Vec<Piece>,
+    /// Blocks outside the cells, such as the caption.
+    around: Vec<MarkupBlock>,
 }
 
 impl Table {
-    /// Begins a row.
-    pub fn row(&mut self) {
+    pub fn start_row(&mut self) {
         self.in_cell = false;
         if self.rows.last().is_none_or(|row| !row.is_empty()) {
             self.rows.push(Vec::new());
         }
     }
 
-    /// Begins a cell.
-    pub fn cell(&mut self) {
+    pub fn start_cell(&mut self) {
         if self.rows.is_empty() {
             self.rows.push(Vec::new());
         }
@@ -37,60 +35,58 @@ impl Table {
         self.in_cell = true;
     }
 
-    /// Ends the cell, if one is open.
     pub const fn end_cell(&mut self) {
         self.in_cell = false;
     }
 
-    /// Takes a piece into the cell that is open.
-    pub fn push(&mut self, piece: Piece) {
+    pub fn push(&mut self, block: MarkupBlock) {
         let cell = self.rows.last_mut().and_then(|row| row.last_mut());
         match cell {
-            Some(cell) if self.in_cell => cell.push(piece),
-            _ => self.around.push(piece),
+            Some(cell) if self.in_cell => cell.push(block),
+            _ => self.around.push(block),
         }
     }
 
-    /// The pieces of the table: what stood around it, then the table, or its cells one by one where
-    /// they hold more than a line each.
-    pub fn into_pieces(self) -> Vec<Piece> {
-        let mut pieces = self.around;
+    /// The blocks outside the cells, then the table: as one block when every cell holds at most a line, else
+    /// cell by cell.
+    pub fn into_blocks(self) -> Vec<MarkupBlock> {
+        let mut blocks = self.around;
         let n_columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let n_rows = self.rows.iter().filter(|row| !row.is_empty()).count();
-        let is_line = |cell: &Vec<Piece>| {
+        let is_line = |cell: &Vec<MarkupBlock>| {
             cell.len() <= 1
-                && cell.iter().all(|piece| {
-                    matches!(piece.kind, BlockKind::Paragraph | BlockKind::Crosshead)
-                        && piece.text.chars().nth(200).is_none()
+                && cell.iter().all(|block| {
+                    matches!(block.kind, BlockKind::Paragraph | BlockKind::Crosshead)
+                        && block.text.chars().nth(200).is_none()
                 })
         };
         let is_data = n_columns >= 2 && n_rows >= 2 && self.rows.iter().flatten().all(is_line);
         if is_data {
             let rows = self.rows.into_iter().filter(|row| !row.is_empty());
-            let rows = rows.map(|row| row.into_iter().map(words).collect());
-            let text = set(&rows.collect::<Vec<Vec<String>>>(), n_columns);
-            pieces.extend(Piece::new(BlockKind::Table, &text));
+            let rows = rows.map(|row| row.into_iter().map(cell_text).collect());
+            let text = render(&rows.collect::<Vec<Vec<String>>>(), n_columns);
+            blocks.extend(MarkupBlock::new(BlockKind::Table, &text));
         } else {
-            pieces.extend(self.rows.into_iter().flatten().flatten());
+            blocks.extend(self.rows.into_iter().flatten().flatten());
         }
-        pieces
+        blocks
     }
 }
 
-fn words(cell: Vec<Piece>) -> String {
-    let text = cell.into_iter().next().map(|piece| piece.text);
+fn cell_text(cell: Vec<MarkupBlock>) -> String {
+    let text = cell.into_iter().next().map(|block| block.text);
     text.unwrap_or_default().replace('\n', " ")
 }
 
-/// Columns parted by blanks, where they are narrow; else cells parted by bars.
-fn set(rows: &[Vec<String>], n_columns: usize) -> String {
+/// Aligns narrow columns with blanks; else separates cells by bars.
+fn render(rows: &[Vec<String>], n_columns: usize) -> String {
     let mut widths = vec![0; n_columns];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
         }
     }
-    let is_narrow = n_columns <= MOST_COLUMNS && widths.iter().all(|&width| width <= WIDEST);
+    let is_narrow = n_columns <= MAX_COLUMNS && widths.iter().all(|&width| width <= MAX_CELL_WIDTH);
     let mut text = String::new();
     for row in rows {
         let mut line = String::new();

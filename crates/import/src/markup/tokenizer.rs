@@ -1,45 +1,37 @@
-//! HTML cut into text, tags and what lies raw between them.
+//! A tokenizer for HTML, which decides what is markup and what is text.
 //!
-//! The cutting follows the tokenisation of the HTML standard where it decides what is text: quoted
-//! values, comments, declarations, raw elements. It keeps slices only, never looks at a byte twice
-//! for the same reason, and holds nothing of what came before, so time is linear in the page
-//! whatever the page holds.
+//! It follows the tokenization of the HTML standard as far as that matters for text: quoted values,
+//! comments, declarations, raw elements. Tokens are slices of the page, and time is linear in its length.
 
 use std::borrow::Cow;
 
-/// Elements whose content is text to the end tag of the same name, whatever it looks like.
-pub const RAW: &[&str] = &[
-    "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes",
-];
+use super::elements::RAW;
+use super::entities;
 
-/// A piece of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token<'t> {
-    /// Text with its character references as they are written.
+    /// Text, with its character references.
     Text(&'t str),
-    /// Text of a CDATA section, without references.
+    /// The text of a CDATA section, which has no references.
     Verbatim(&'t str),
-    /// The inside of a raw element, between its start tag and its end tag.
+    /// The content of a raw element.
     Raw(&'t str),
-    /// A start tag.
     Start(Tag<'t>),
-    /// An end tag's name, as it is written.
+    /// The name in an end tag, as written.
     End(&'t str),
 }
 
-/// A start tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag<'t> {
-    /// The name as it is written.
+    /// As written.
     pub name: &'t str,
-    /// What stands after the name.
     attributes: &'t str,
-    /// Whether it ends with `/>`, which closes an element in XHTML.
+    /// Whether it ends with `/>`, which closes an element of XHTML.
     pub is_closed: bool,
 }
 
 impl<'t> Tag<'t> {
-    /// The value of an attribute as it is written, empty where it has none; `None` without it.
+    /// The value of an attribute as written; empty for an attribute without value.
     pub fn raw(&self, name: &str) -> Option<&'t str> {
         let mut rest = self.attributes;
         loop {
@@ -55,9 +47,9 @@ impl<'t> Tag<'t> {
         }
     }
 
-    /// The value of an attribute.
+    /// The value of an attribute, with its character references resolved.
     pub fn value(&self, name: &str) -> Option<Cow<'t, str>> {
-        self.raw(name).map(super::entities::decode)
+        self.raw(name).map(entities::decode)
     }
 }
 
@@ -69,9 +61,9 @@ const fn is_blank_or_slash(c: char) -> bool {
     is_blank(c) || c == '/'
 }
 
-/// Name and value of the attribute at the head of `rest`, and what follows it.
+/// Splits `rest` into the name and the value of its first attribute, and what follows.
 fn attribute(rest: &str) -> (&str, &str, &str) {
-    // An equals sign at the very start belongs to the name.
+    // A leading equals sign belongs to the name.
     let first = rest.chars().next().map_or(0, char::len_utf8);
     let end = rest[first..]
         .find(|c| is_blank_or_slash(c) || c == '=')
@@ -90,17 +82,16 @@ fn attribute(rest: &str) -> (&str, &str, &str) {
     (name, &after[..end], &after[end..])
 }
 
-/// The pieces of a page, in order.
 pub struct Tokenizer<'t> {
     text: &'t str,
     at: usize,
     is_xml: bool,
-    /// The raw element that is open.
+    /// The open raw element.
     raw: Option<&'static str>,
 }
 
 impl<'t> Tokenizer<'t> {
-    /// Over `text`. In XML a closed tag opens nothing, and CDATA is text.
+    /// In XML, `/>` closes the element, and CDATA is text.
     pub const fn new(text: &'t str, is_xml: bool) -> Self {
         Self {
             text,
@@ -110,8 +101,8 @@ impl<'t> Tokenizer<'t> {
         }
     }
 
-    /// What lies before the end tag of the raw element `name`, or before the end.
-    fn raw(&mut self, name: &str) -> Option<Token<'t>> {
+    /// The content of the raw element `name`, to its end tag or the end of the page.
+    fn raw_text(&mut self, name: &str) -> Option<Token<'t>> {
         let rest = &self.text[self.at..];
         let mut end = rest.len();
         let mut from = 0;
@@ -133,11 +124,11 @@ impl<'t> Tokenizer<'t> {
         (end > 0).then(|| Token::Raw(&rest[..end]))
     }
 
-    /// The token that `<` begins; `None` for what is dropped.
+    /// The token at a `<`; `None` for comments and declarations.
     fn markup(&mut self, rest: &'t str) -> Option<Token<'t>> {
         let after = &rest[1..];
         if after.starts_with("!--") {
-            self.at += comment(rest);
+            self.at += comment_len(rest);
             return None;
         }
         if self.is_xml
@@ -150,7 +141,7 @@ impl<'t> Tokenizer<'t> {
         let closes = after.starts_with('/');
         let name = after.trim_start_matches('/');
         if after.len() - name.len() > 1 || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            // A declaration, an instruction, or an end tag without a name.
+            // A declaration, a processing instruction, or an end tag without a name.
             self.at += rest.find('>').map_or(rest.len(), |end| end + 1);
             return None;
         }
@@ -183,10 +174,10 @@ impl<'t> Tokenizer<'t> {
     }
 }
 
-/// The length of the comment at the head of `rest`.
-fn comment(rest: &str) -> usize {
+/// The length of the comment at the start of `rest`, in bytes.
+fn comment_len(rest: &str) -> usize {
     let inner = &rest[4..];
-    // `<!-->` and `<!--->` are whole.
+    // `<!-->` and `<!--->` are complete.
     if inner.starts_with('>') {
         return 5;
     }
@@ -207,11 +198,11 @@ fn comment(rest: &str) -> usize {
     rest.len()
 }
 
-/// Where the `>` is that ends a tag, after its name: not one in a quoted value.
+/// Offset of the `>` that ends a tag, outside quoted values.
 fn tag_end(inner: &str) -> Option<usize> {
     let bytes = inner.as_bytes();
     let mut at = 0;
-    // Whether a value may begin here: after an equals sign and blanks.
+    // Whether a value may begin here.
     let mut is_value = false;
     while at < bytes.len() {
         match bytes[at] {
@@ -236,7 +227,7 @@ impl<'t> Iterator for Tokenizer<'t> {
     fn next(&mut self) -> Option<Token<'t>> {
         loop {
             if let Some(name) = self.raw.take()
-                && let Some(token) = self.raw(name)
+                && let Some(token) = self.raw_text(name)
             {
                 return Some(token);
             }
@@ -275,22 +266,22 @@ impl<'t> Iterator for Tokenizer<'t> {
 mod tests {
     use super::*;
 
-    fn shown(text: &str, is_xml: bool) -> Vec<String> {
-        let tokens = Tokenizer::new(text, is_xml).map(|token| match token {
+    fn tokens(text: &str, is_xml: bool) -> Vec<String> {
+        let all = Tokenizer::new(text, is_xml).map(|token| match token {
             Token::Text(text) => text.to_owned(),
             Token::Verbatim(text) => format!("={text}"),
             Token::Raw(text) => format!("!{text}"),
             Token::Start(tag) => format!("<{}", tag.name),
             Token::End(name) => format!("/{name}"),
         });
-        tokens.collect()
+        all.collect()
     }
 
     #[test]
-    fn tags_and_text_are_told_apart() {
+    fn tags_and_text() {
         let text = "a < b <P class='x>y'>c<br/></p >&lt;<3 </> d<";
         assert_eq!(
-            shown(text, false),
+            tokens(text, false),
             ["a < b ", "<P", "c", "<br", "/p", "&lt;<3 ", " d<"]
         );
     }
@@ -298,15 +289,15 @@ mod tests {
     #[test]
     fn comments_and_declarations_are_dropped() {
         let text = "<!DOCTYPE html><!-- <p>a</p> -- > -->b<!-->c<!--->d<?xml x?>e<!-- f";
-        assert_eq!(shown(text, false), ["b", "c", "d", "e"]);
-        assert_eq!(shown("<!-- a --!>b", false), ["b"]);
+        assert_eq!(tokens(text, false), ["b", "c", "d", "e"]);
+        assert_eq!(tokens("<!-- a --!>b", false), ["b"]);
     }
 
     #[test]
-    fn raw_elements_hold_what_looks_like_tags() {
+    fn tags_in_raw_elements_are_text() {
         let text = "<script>if (a<b) '</p>'</SCRIPT >x<title/>y</title><style>z";
         assert_eq!(
-            shown(text, false),
+            tokens(text, false),
             [
                 "<script",
                 "!if (a<b) '</p>'",
@@ -319,28 +310,28 @@ mod tests {
                 "!z"
             ]
         );
-        assert_eq!(shown("<title/>y<p>", true), ["<title", "y", "<p"]);
+        assert_eq!(tokens("<title/>y<p>", true), ["<title", "y", "<p"]);
     }
 
     #[test]
     fn cdata_is_text_in_xml() {
         assert_eq!(
-            shown("<p><![CDATA[a<b&amp;]]>c", true),
+            tokens("<p><![CDATA[a<b&amp;]]>c", true),
             ["<p", "=a<b&amp;", "c"]
         );
-        assert_eq!(shown("<![CDATA[a", true), ["=a"]);
-        assert_eq!(shown("<![CDATA[a]]>b", false), ["b"]);
+        assert_eq!(tokens("<![CDATA[a", true), ["=a"]);
+        assert_eq!(tokens("<![CDATA[a]]>b", false), ["b"]);
     }
 
     #[test]
-    fn a_page_that_ends_in_a_tag_ends_before_it() {
-        assert_eq!(shown("a<p class=\"b", false), ["a"]);
-        assert_eq!(shown("a<p", false), ["a"]);
-        assert_eq!(shown("a</", false), ["a"]);
+    fn an_unfinished_tag_at_the_end_is_dropped() {
+        assert_eq!(tokens("a<p class=\"b", false), ["a"]);
+        assert_eq!(tokens("a<p", false), ["a"]);
+        assert_eq!(tokens("a</", false), ["a"]);
     }
 
     #[test]
-    fn attributes_are_found_by_name() {
+    fn attributes_by_name() {
         let Some(Token::Start(tag)) = Tokenizer::new(
             "<a HREF = 'x&amp;y' title=z/w hidden data-x=\"q>\"/>",
             false,

@@ -1,40 +1,41 @@
-//! Books: what they list, how a chapter reads, and what is refused.
+//! EPUB: the list of chapters, the text of a chapter, and damaged or hostile archives.
 
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use pullquote_import::{self as import, epub};
+use pullquote_import::{self as import, ImportError, epub};
 use pullquote_text::date::Date;
 use pullquote_text::{BlockKind, Source};
 
 use super::check_blocks;
 use super::zipped::{Member, archive, book};
 
-struct Shelf(tempfile::TempDir);
+struct BookFolder(tempfile::TempDir);
 
-impl Shelf {
+impl BookFolder {
     fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn put(&self, bytes: &[u8]) -> PathBuf {
+    fn write(&self, bytes: &[u8]) -> PathBuf {
         let path = self.0.path().join("a book.epub");
         std::fs::write(&path, bytes).unwrap();
         path
     }
 }
 
-/// Why the archive of `members` is refused.
-fn refused(members: &[Member]) -> String {
-    refused_bytes(&archive(members))
+/// The error for the archive of `members`.
+fn error_of(members: &[Member]) -> String {
+    error_of_bytes(&archive(members))
 }
 
-fn refused_bytes(bytes: &[u8]) -> String {
-    let shelf = Shelf::new();
-    let path = shelf.put(bytes);
-    let reason = epub::contents(&path).unwrap_err();
-    assert_eq!(import::source(&Source::File(path)).unwrap_err(), reason);
-    reason
+fn error_of_bytes(bytes: &[u8]) -> String {
+    let folder = BookFolder::new();
+    let path = folder.write(bytes);
+    let error = epub::contents(&path).unwrap_err().to_string();
+    let opened = import::open(&Source::File(path)).unwrap_err();
+    assert_eq!(opened.to_string(), error);
+    error
 }
 
 fn changed(name: &str, change: impl Fn(&mut Member)) -> Vec<Member> {
@@ -45,9 +46,9 @@ fn changed(name: &str, change: impl Fn(&mut Member)) -> Vec<Member> {
 }
 
 #[test]
-fn a_book_lists_its_chapters_with_text_in_order() {
-    let shelf = Shelf::new();
-    let book = epub::contents(&shelf.put(&archive(&book()))).unwrap();
+fn chapters_with_text_are_listed_in_reading_order() {
+    let folder = BookFolder::new();
+    let book = epub::contents(&folder.write(&archive(&book()))).unwrap();
     assert_eq!(book.title, "Trees of Marrow");
     let rows = book
         .chapters
@@ -65,23 +66,23 @@ fn a_book_lists_its_chapters_with_text_in_order() {
 }
 
 #[test]
-fn chapters_without_contents_are_called_by_their_heading_or_first_words() {
+fn untitled_chapters_are_named_by_heading_or_first_words() {
     let members = changed("OEBPS/nav.xhtml", |member| {
         *member = Member::stored("OEBPS/nav.xhtml", b"");
     });
-    let shelf = Shelf::new();
-    let book = epub::contents(&shelf.put(&archive(&members))).unwrap();
+    let folder = BookFolder::new();
+    let book = epub::contents(&folder.write(&archive(&members))).unwrap();
     let titles = book.chapters.iter().map(|chapter| chapter.title.as_str());
     let first = "\u{201c}It is the elm,\u{201d} said Ada Brook.";
     assert_eq!(titles.collect::<Vec<_>>(), [first, "The ladder"]);
 }
 
 #[test]
-fn a_chapter_is_an_article() {
-    let shelf = Shelf::new();
-    let path = shelf.put(&archive(&book()));
+fn chapters_are_articles() {
+    let folder = BookFolder::new();
+    let path = folder.write(&archive(&book()));
     let read = |part| {
-        import::source(&Source::Part {
+        import::open(&Source::Part {
             path: path.clone(),
             part,
         })
@@ -98,37 +99,40 @@ fn a_chapter_is_an_article() {
     assert_eq!(one.source.locator(), format!("{}#3", path.display()));
     assert_eq!(read(5).unwrap().text(), "The ladder\n\nIt was mended.\n");
     assert_eq!(
-        read(4).unwrap_err(),
+        read(4).unwrap_err().to_string(),
         "cannot be read: the chapter holds no text"
     );
     for part in [0, 7, u32::MAX] {
         assert_eq!(
-            read(part).unwrap_err(),
+            read(part).unwrap_err().to_string(),
             "cannot be read: the book has no such chapter"
         );
     }
-    let whole = import::source(&Source::File(path)).unwrap_err();
-    assert_eq!(whole, "is a book: its chapters are read one by one");
+    let whole = import::open(&Source::File(path)).unwrap_err();
+    assert_eq!(
+        whole.to_string(),
+        "is a book: its chapters are read one by one"
+    );
 }
 
 #[test]
-fn what_is_no_book_is_refused_with_the_reason() {
-    assert!(refused_bytes(b"").contains("it is no EPUB, or is cut off"));
-    assert!(refused_bytes(b"no archive at all").contains("it is no EPUB"));
+fn files_that_are_no_book_are_refused() {
+    assert!(error_of_bytes(b"").contains("it is no EPUB, or is cut off"));
+    assert!(error_of_bytes(b"no archive at all").contains("it is no EPUB"));
     let whole = archive(&book());
-    assert!(refused_bytes(&whole[..whole.len() - 30]).contains("cut off"));
-    assert!(refused(&[]).contains("it is no EPUB, a part of the book is missing"));
-    assert!(refused(&book()[..2]).contains("a part of the book is missing"));
+    assert!(error_of_bytes(&whole[..whole.len() - 30]).contains("cut off"));
+    assert!(error_of(&[]).contains("it is no EPUB, a part of the book is missing"));
+    assert!(error_of(&book()[..2]).contains("a part of the book is missing"));
     let no_chapters = changed("OEBPS/book.opf", |member| {
         *member = Member::stored("OEBPS/book.opf", b"<package/>");
     });
-    assert!(refused(&no_chapters).contains("no chapter with text"));
+    assert!(error_of(&no_chapters).contains("no chapter with text"));
     let container = changed("META-INF/container.xml", |member| member.packed[0] = b'x');
-    assert!(refused(&container).contains("damaged"));
+    assert!(error_of(&container).contains("damaged"));
 }
 
 #[test]
-fn a_locked_book_is_refused_and_a_locked_font_is_no_lock() {
+fn encrypted_chapters_are_refused_but_not_books_with_encrypted_fonts() {
     let list = |uris: &[&str]| {
         let parts = uris
             .iter()
@@ -140,23 +144,24 @@ fn a_locked_book_is_refused_and_a_locked_font_is_no_lock() {
     };
     let mut members = book();
     members.push(list(&["OEBPS/font.otf"]));
-    let shelf = Shelf::new();
+    let folder = BookFolder::new();
     assert_eq!(
-        epub::contents(&shelf.put(&archive(&members)))
+        epub::contents(&folder.write(&archive(&members)))
             .unwrap()
             .chapters
             .len(),
         2
     );
     *members.last_mut().unwrap() = list(&["OEBPS/text/two.xhtml"]);
-    let path = shelf.put(&archive(&members));
+    let path = folder.write(&archive(&members));
     let chapters = epub::contents(&path).unwrap().chapters;
     assert_eq!(chapters[0].error, None);
     assert_eq!(
         chapters[1].error.as_deref(),
         Some("cannot be read: it is locked (DRM)")
     );
-    assert!(epub::chapter(&path, 5).unwrap_err().contains("locked"));
+    let error = epub::chapter(&path, 5).unwrap_err();
+    assert!(error.to_string().contains("locked"));
     let all = [
         "OEBPS/text/one%201.xhtml",
         "OEBPS/text/two.xhtml",
@@ -164,16 +169,16 @@ fn a_locked_book_is_refused_and_a_locked_font_is_no_lock() {
         "OEBPS/cover.xhtml",
     ];
     *members.last_mut().unwrap() = list(&all);
-    assert_eq!(refused(&members), "cannot be read: it is locked (DRM)");
+    assert_eq!(error_of(&members), "cannot be read: it is locked (DRM)");
     let password = changed("OEBPS/book.opf", |member| member.flags = 1);
-    assert!(refused(&password).contains("password"));
+    assert!(error_of(&password).contains("password"));
 }
 
 #[test]
-fn missing_and_damaged_chapters_are_listed_with_the_reason() {
-    let shelf = Shelf::new();
+fn missing_and_damaged_chapters_are_listed_with_an_error() {
+    let folder = BookFolder::new();
     let error = |members: &[Member]| {
-        let book = epub::contents(&shelf.put(&archive(members))).unwrap();
+        let book = epub::contents(&folder.write(&archive(members))).unwrap();
         let chapter = book.chapters.iter().find(|chapter| chapter.part == 5);
         chapter.unwrap().error.clone().unwrap()
     };
@@ -188,20 +193,20 @@ fn missing_and_damaged_chapters_are_listed_with_the_reason() {
 }
 
 #[test]
-fn what_unpacks_without_end_is_refused() {
-    // A thousand bytes for each one, and the directory says that it is small.
+fn zip_bombs_are_refused() {
+    // A ratio of 1000, and the directory claims a small size.
     let bomb = |name: &str| {
         let mut member = Member::deflated(name, &vec![b' '; 64 << 20]);
         member.size = 100;
         member
     };
     let package = changed("OEBPS/book.opf", |member| *member = bomb("OEBPS/book.opf"));
-    assert!(refused(&package).contains("unpacks to more than"));
+    assert!(error_of(&package).contains("unpacks to more than"));
     let chapter = changed("OEBPS/text/two.xhtml", |member| {
         *member = bomb("OEBPS/text/two.xhtml");
     });
-    let shelf = Shelf::new();
-    let path = shelf.put(&archive(&chapter));
+    let folder = BookFolder::new();
+    let path = folder.write(&archive(&chapter));
     let listed = epub::contents(&path).unwrap().chapters;
     assert!(
         listed[1]
@@ -213,19 +218,59 @@ fn what_unpacks_without_end_is_refused() {
     assert!(
         epub::chapter(&path, 5)
             .unwrap_err()
+            .to_string()
             .contains("unpacks to more than")
     );
-    // A directory that claims to be everything.
+    // A directory that claims more members than it has.
     let mut bytes = archive(&book());
     let end = bytes.len() - 22;
     bytes[end + 10..end + 12].copy_from_slice(&[0xff, 0xff]);
-    assert!(refused_bytes(&bytes).contains("more files than a book has"));
+    assert!(error_of_bytes(&bytes).contains("more files than a book has"));
     bytes[end + 10..end + 12].copy_from_slice(&[0xff, 0x7f]);
-    assert!(refused_bytes(&bytes).contains("directory is damaged"));
+    assert!(error_of_bytes(&bytes).contains("directory is damaged"));
 }
 
 #[test]
-fn names_with_steps_up_stay_in_the_book() {
+fn directories_of_unbounded_claims_are_refused() {
+    let whole = archive(&book());
+    let end = whole.len() - 22;
+    let with = |at: usize, field: [u8; 4]| {
+        let mut bytes = whole.clone();
+        bytes[end + at..end + at + 4].copy_from_slice(&field);
+        error_of_bytes(&bytes)
+    };
+    assert!(with(12, (9u32 << 20).to_le_bytes()).contains("more files than a book has"));
+    assert!(with(12, (1u32 << 20).to_le_bytes()).contains("cut off"));
+    assert!(with(16, [0xff; 4]).contains("more files than a book has"));
+    // A second record in the comment of the first.
+    let mut bytes = whole.clone();
+    bytes[end + 20] = 22;
+    bytes.extend_from_slice(b"PK\x05\x06\0\0\0\0\xff\xff\xff\xff");
+    bytes.extend_from_slice(&[0; 10]);
+    assert!(error_of_bytes(&bytes).contains("more files than a book has"));
+}
+
+#[test]
+fn wrong_sizes_in_the_directory_do_not_matter() {
+    let members = changed("OEBPS/text/two.xhtml", |member| {
+        let text = member.packed.clone();
+        *member = Member::deflated("OEBPS/text/two.xhtml", &text);
+        member.size = 7 << 10;
+    });
+    let folder = BookFolder::new();
+    let path = folder.write(&archive(&members));
+    assert!(
+        epub::contents(&path)
+            .unwrap()
+            .chapters
+            .iter()
+            .all(|chapter| chapter.error.is_none())
+    );
+    assert!(epub::chapter(&path, 5).is_ok());
+}
+
+#[test]
+fn parent_paths_do_not_leave_the_archive() {
     let secret = Path::new("/etc/hostname");
     let opf = "<package><manifest><item id='a' href='../../../../../etc/hostname' media-type='text/html'/>\
         <item id='b' href='/etc/hostname' media-type='text/html'/></manifest>\
@@ -233,8 +278,8 @@ fn names_with_steps_up_stay_in_the_book() {
     let members = changed("OEBPS/book.opf", |member| {
         *member = Member::stored("OEBPS/book.opf", opf.as_bytes());
     });
-    let shelf = Shelf::new();
-    let path = shelf.put(&archive(&members));
+    let folder = BookFolder::new();
+    let path = folder.write(&archive(&members));
     let chapters = epub::contents(&path).unwrap().chapters;
     assert!(
         chapters
@@ -248,7 +293,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn no_change_of_bytes_does_more_than_spoil_a_book(
+    fn corrupted_archives_give_errors_or_articles(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {
@@ -260,10 +305,10 @@ proptest! {
         if let Some(cut) = cut {
             bytes.truncate(cut.index(bytes.len()));
         }
-        let shelf = Shelf::new();
-        let path = shelf.put(&bytes);
-        if let Err(reason) = epub::contents(&path) {
-            prop_assert!(reason.starts_with("cannot be read: "), "{}", reason);
+        let folder = BookFolder::new();
+        let path = folder.write(&bytes);
+        if let Err(error) = epub::contents(&path) {
+            prop_assert!(matches!(error, ImportError::Epub(_)), "{}", error);
         }
         for part in 0..7 {
             if let Ok(article) = epub::chapter(&path, part) {

@@ -1,10 +1,9 @@
-//! What import makes of texts: the layouts of `tests/data/layouts`, and what must hold
-//! for any text.
+//! Integration tests: the layouts of `tests/data/layouts`, and properties of any text.
 //!
-//! A layout is a file: the text, a line `=== blocks`, then a line `Kind: first words` for each block,
-//! and last `dateline: …` and `publisher: …` where there are such. `(n)` after the kind is the number
-//! of lines that the block holds, when there is more than one. Files of `tests/data/pages` are drawn the
-//! same way, with `byline: …` and `date: …`, in the format that their names tell.
+//! A layout is a text, a line `=== blocks`, then a line `Kind: first words` for each block, and
+//! `dateline: …` and `publisher: …` if the article has them. `(n)` after the kind is the number of lines of a
+//! block of several. The cases in `tests/data/pages` also have `byline: …` and `date: …`; their extension is
+//! the format.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests, too")]
 
@@ -20,8 +19,8 @@ use proptest::prelude::*;
 use pullquote_import as import;
 use pullquote_text::{Article, Source, plain};
 
-fn drawn(article: &Article) -> String {
-    let mut drawn = String::new();
+fn outline(article: &Article) -> String {
+    let mut outline = String::new();
     for block in article.blocks() {
         let words = block.span.of(article.text());
         let n_lines = words.lines().count();
@@ -31,25 +30,25 @@ fn drawn(article: &Article) -> String {
             String::new()
         };
         let first = words.split_whitespace().take(4).collect::<Vec<_>>();
-        writeln!(drawn, "{:?}{lines}: {}", block.kind, first.join(" ")).unwrap();
+        writeln!(outline, "{:?}{lines}: {}", block.kind, first.join(" ")).unwrap();
     }
     for (name, span) in [
         ("dateline", article.dateline),
         ("publisher", article.publisher),
     ] {
         if let Some(span) = span {
-            writeln!(drawn, "{name}: {}", span.of(article.text())).unwrap();
+            writeln!(outline, "{name}: {}", span.of(article.text())).unwrap();
         }
     }
-    drawn
+    outline
 }
 
-fn given(text: &str) -> Article {
+fn article(text: &str) -> Article {
     plain::from_text(text.to_owned(), Source::Given("case".to_owned()))
 }
 
 #[test]
-fn layouts_are_read_as_drawn() {
+fn layouts_match_their_cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/layouts");
     let mut wrong = String::new();
     let mut n_cases = 0;
@@ -61,9 +60,9 @@ fn layouts_are_read_as_drawn() {
     for path in files {
         let case = std::fs::read_to_string(&path).unwrap();
         let (text, expected) = case.split_once("=== blocks\n").unwrap();
-        let article = given(text);
+        let article = article(text);
         check_blocks(&article);
-        let found = drawn(&article);
+        let found = outline(&article);
         if found != expected {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             write!(wrong, "\n{name}: expected\n{expected}found\n{found}").unwrap();
@@ -74,7 +73,7 @@ fn layouts_are_read_as_drawn() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// Blocks are in order, and only white space lies around them.
+/// Checks that blocks are trimmed and in order, with only white space around them.
 #[track_caller]
 fn check_blocks(article: &Article) {
     let text = article.text();
@@ -92,7 +91,7 @@ fn check_blocks(article: &Article) {
 }
 
 #[test]
-fn huge_and_odd_texts_are_covered() {
+fn blocks_cover_huge_and_odd_texts() {
     let cases = [
         String::new(),
         "\n \n\t\n".to_owned(),
@@ -109,18 +108,18 @@ fn huge_and_odd_texts_are_covered() {
         "\u{feff}x\u{200b}\n\u{200b}\n".to_owned(),
     ];
     for text in cases {
-        check_blocks(&given(&text));
+        check_blocks(&article(&text));
     }
 }
 
 proptest! {
     #[test]
-    fn any_text_is_covered_in_order(text in "\\PC{0,200}") {
-        check_blocks(&given(&text));
+    fn blocks_cover_any_text(text in "\\PC{0,200}") {
+        check_blocks(&article(&text));
     }
 
     #[test]
-    fn any_lines_are_covered_in_order(
+    fn blocks_cover_any_lines(
         lines in prop::collection::vec(
             prop_oneof![
                 Just(""), Just("  "), Just("By Mara Lind"), Just("LONDON (Reuters) —"), Just("- item"), Just("1. one"), Just("2. two"),
@@ -131,11 +130,11 @@ proptest! {
             0..24,
         )
     ) {
-        check_blocks(&given(&lines.join("\n")));
+        check_blocks(&article(&lines.join("\n")));
     }
 
     #[test]
-    fn any_bytes_are_covered_in_order(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+    fn blocks_cover_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         check_blocks(&import::article(&bytes, Source::Stdin));
     }
 }

@@ -1,11 +1,10 @@
-//! Archives written by hand, so that they can also be wrong.
+//! Writes ZIP archives by hand, so that tests can write broken ones.
 
 use std::io::Write as _;
 
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Crc};
 
-/// A member of an archive that is to be written.
 #[derive(Clone)]
 pub struct Member {
     pub name: String,
@@ -41,7 +40,6 @@ impl Member {
     }
 }
 
-/// The bytes of an archive.
 pub fn archive(members: &[Member]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for member in members {
@@ -76,7 +74,7 @@ pub fn archive(members: &[Member]) -> Vec<u8> {
     out
 }
 
-/// The members of a small book: two chapters, a cover, a contents page, an empty page.
+/// A small book: two chapters, a cover, a contents page and a blank page.
 pub fn book() -> Vec<Member> {
     let chapter = |heading: &str, words: &str| {
         format!(

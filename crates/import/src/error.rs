@@ -1,0 +1,107 @@
+//! The errors of this crate. Every message is a predicate, to be put after the name of the file.
+
+use std::io;
+
+use thiserror::Error;
+
+/// Why there is no article. The message is a predicate without the path: `is a folder`.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// The path leads to a directory.
+    #[error("is a folder")]
+    IsFolder,
+    /// The path leads to a pipe, a socket or a device, as the word says.
+    #[error("is {0}, not a file")]
+    NotAFile(&'static str),
+    /// The file has more bytes than the limit.
+    #[error("is too large: {bytes} bytes, the most is {limit}")]
+    TooLarge {
+        /// Size of the file.
+        bytes: u64,
+        /// The most that is read.
+        limit: u64,
+    },
+    /// The source is not a file or a part of one.
+    #[error("was never a file")]
+    NoFile,
+    /// The file is a book that can be read, but only by chapters.
+    #[error("is a book: its chapters are read one by one")]
+    IsBook,
+    /// A page without text.
+    #[error("cannot be read: the page holds no text")]
+    EmptyPage,
+    /// The book or its chapter cannot be read.
+    #[error("cannot be read: {0}")]
+    Epub(#[from] EpubError),
+    /// The operating system reported an error.
+    #[error("{}", io_message(.0))]
+    Io(#[from] io::Error),
+}
+
+/// What is wrong with an EPUB file.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum EpubError {
+    /// There is no ZIP directory at the end.
+    #[error("it is no EPUB, or is cut off")]
+    NotAnArchive,
+    /// The ZIP archive has no `META-INF/container.xml` that can be read.
+    #[error("it is no EPUB, {0}")]
+    NoContainer(#[source] Box<EpubError>),
+    /// The container names no package document.
+    #[error("it does not say what it holds")]
+    NoPackage,
+    /// The ZIP directory refers to bytes beyond the end of the file.
+    #[error("it is cut off")]
+    Truncated,
+    /// The ZIP directory is larger than [`MAX_DIRECTORY`](crate::epub::MAX_DIRECTORY), or in ZIP64 format.
+    #[error("it holds more files than a book has")]
+    TooManyFiles,
+    /// The ZIP directory is malformed.
+    #[error("its directory is damaged")]
+    DamagedDirectory,
+    /// A member that the package document names is not in the archive.
+    #[error("a part of the book is missing")]
+    MissingMember,
+    /// A member does not decompress, or its checksum is wrong.
+    #[error("a part of it is damaged")]
+    DamagedMember,
+    /// A member decompresses to more bytes than the limit.
+    #[error("a part of it unpacks to more than {0} bytes")]
+    MemberTooLarge(u64),
+    /// A member is compressed by a method other than deflate.
+    #[error("it is packed in a way that is not known")]
+    UnknownCompression,
+    /// A member is encrypted by ZIP.
+    #[error("it is locked with a password")]
+    Password,
+    /// A member is encrypted as `META-INF/encryption.xml` says.
+    #[error("it is locked (DRM)")]
+    Drm,
+    /// The book has no chapter of that number.
+    #[error("the book has no such chapter")]
+    NoSuchChapter,
+    /// The chapter has no text.
+    #[error("the chapter holds no text")]
+    EmptyChapter,
+    /// No chapter of the book has text.
+    #[error("the book has no chapter with text")]
+    EmptyBook,
+    /// The operating system reported an error.
+    #[error("{}", io_message(.0))]
+    Io(#[from] io::Error),
+}
+
+/// An error of the system without its number.
+fn io_message(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "is not there".to_owned(),
+        io::ErrorKind::PermissionDenied => "may not be read".to_owned(),
+        _ => {
+            let mut message = error.to_string();
+            message.truncate(message.find(" (os error").unwrap_or(message.len()));
+            message
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Names of HTML elements, in lower case.
+
+/// Elements without an end tag.
+pub const VOID: &[&str] = &[
+    "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "link",
+    "meta", "param", "source", "track", "wbr",
+];
+
+/// Elements whose content is text up to the end tag of the same name.
+pub const RAW: &[&str] = &[
+    "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes",
+];
+
+/// Elements that begin and end blocks.
+pub const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "main",
+    "nav",
+    "p",
+    "search",
+    "section",
+    "summary",
+    "tbody",
+    "tfoot",
+    "thead",
+    "caption",
+];
+
+/// Elements whose content is not shown: pictures, controls, substitutes for scripts.
+pub const HIDDEN: &[&str] = &[
+    "applet", "audio", "button", "canvas", "datalist", "frameset", "map", "math", "meter",
+    "noscript", "object", "progress", "select", "svg", "template", "video",
+];

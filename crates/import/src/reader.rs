@@ -1,0 +1,76 @@
+//! The entry points: from a source or bytes to an article.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use pullquote_text::{Article, Source, plain};
+
+use crate::error::ImportError;
+use crate::format::Format;
+use crate::{decode, epub, file, html, markdown};
+
+/// Reads the file, or the chapter of a book, that `source` names.
+///
+/// # Errors
+/// The file cannot be read or holds no article, or `source` is neither a file nor a chapter.
+pub fn open(source: &Source) -> Result<Article, ImportError> {
+    match source {
+        Source::File(path) if epub::is_epub(path) => {
+            epub::contents(path)?;
+            Err(ImportError::IsBook)
+        }
+        Source::File(path) => open_file(path),
+        Source::Part { path, part } => epub::chapter(path, *part),
+        Source::Seed(_) | Source::Stdin | Source::Given(_) => Err(ImportError::NoFile),
+    }
+}
+
+fn open_file(path: &Path) -> Result<Article, ImportError> {
+    let (bytes, is_stable) = file::read_bytes(path, file::MAX_BYTES)?;
+    let mut article = read(bytes, Source::File(path.to_owned()))?;
+    if !is_stable {
+        let note = "the file was changing while it was read";
+        article.notes.push(note.to_owned());
+    }
+    Ok(article)
+}
+
+/// Reads bytes in the format that [`Format::detect`] finds.
+///
+/// # Errors
+/// [`ImportError::EmptyPage`] for HTML without text. Other formats are always read.
+pub fn read<'b>(bytes: impl Into<Cow<'b, [u8]>>, source: Source) -> Result<Article, ImportError> {
+    let bytes = bytes.into();
+    match Format::detect(&bytes, &source) {
+        Format::Html => html::article(bytes.into_owned(), source),
+        format => Ok(text_article(bytes.into_owned(), source, format)),
+    }
+}
+
+/// [`read`] without errors: HTML without text gives an empty article, with the error among its notes.
+pub fn article<'b>(bytes: impl Into<Cow<'b, [u8]>>, source: Source) -> Article {
+    read(bytes, source.clone()).unwrap_or_else(|error| {
+        let mut article = Article::new("", Vec::new(), source);
+        article.notes.push(error.to_string());
+        article
+    })
+}
+
+/// Reads the first bytes of a file, for its title and length. Skips the search for the article in HTML.
+pub fn preview(bytes: &[u8], source: Source) -> Article {
+    match Format::detect(bytes, &source) {
+        Format::Html => html::preview(bytes.to_vec(), source),
+        format => text_article(bytes.to_vec(), source, format),
+    }
+}
+
+fn text_article(bytes: Vec<u8>, source: Source, format: Format) -> Article {
+    let decoded = decode::decode(bytes, None);
+    let mut article = match format {
+        Format::Markdown => markdown::from_text(&decoded.text, source),
+        _ => plain::from_text(decoded.text, source),
+    };
+    article.encoding = decoded.encoding;
+    article.notes.splice(0..0, decoded.notes);
+    article
+}
