@@ -339,7 +339,7 @@ fn explanation_shows_cue_source_chain_and_confidence() {
     );
     // To the next card and back.
     session.press(")", &["Karin Holm", "called", "mixed"]);
-    session.press("(", &["“said” announces it"]);
+    session.press("(", &["“said” introduces it"]);
     session.keys("<Esc>");
     session.hides("because");
     session.quit();

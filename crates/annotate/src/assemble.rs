@@ -1,4 +1,4 @@
-//! Puts the parts of each quotation and statement together: speaker, kind, cue, and what decided.
+//! Builds quotations and statements: speaker, kind, cue and explanation.
 
 use std::ops::Range;
 
@@ -17,16 +17,13 @@ use super::types::{Cue, Explanation, Quote, QuoteKind, Speaker, Statement};
 use crate::document::{OUTSIDE, range};
 use pullquote_text::Span;
 
-/// What speech and thought a text reports.
+/// The quotations and statements of a text. Speakers are not linked to entities yet.
 #[derive(Default)]
 pub struct QuotesAndStatements {
-    /// Its quotations, their speakers not yet tied to anybody.
     pub quotes: Vec<Quote>,
-    /// Its reported statements.
     pub statements: Vec<Statement>,
 }
 
-/// All quotations and statements of a text.
 pub fn find(attributor: &Attributor, scare: ScareModel, reported: SemiCrf) -> QuotesAndStatements {
     let ctx = attributor.ctx;
     let labels = reported_speech::labels(ctx, attributor.cues, reported);
@@ -56,7 +53,7 @@ pub fn find(attributor: &Attributor, scare: ScareModel, reported: SemiCrf) -> Qu
     }
 }
 
-/// The clause that reported words and the quotations that they touch make together.
+/// The clause that reported words and the quotations next to them form together.
 fn clause_of(ctx: &Context, reported: &Reported, spoken: &[Quote]) -> Option<Vec<Span>> {
     let quoted = |quoted_span: &&u32| spoken[**quoted_span as usize].kind != QuoteKind::Scare;
     let quoted_spans: Vec<&u32> = reported.touches.iter().filter(quoted).collect();
@@ -78,7 +75,7 @@ fn clause_of(ctx: &Context, reported: &Reported, spoken: &[Quote]) -> Option<Vec
     Some(spans)
 }
 
-/// All quotations of a text; `labels` are those of the statements' chain.
+/// All quotations; `labels` are those of [`reported_speech::labels`].
 fn quotations(attributor: &Attributor, labels: &[u8], scare: ScareModel) -> Vec<Quote> {
     let ctx = attributor.ctx;
     let mut out: Vec<Quote> = Vec::with_capacity(ctx.quoted_spans.len());
@@ -116,7 +113,7 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: ScareModel) -> Vec<
             confidence,
             parent: quoted_span.parent,
             clause: Vec::new(),
-            explanation: why(ctx, kind, rule, words, cue, confidence),
+            explanation: explain(ctx, kind, rule, words, cue, confidence),
         });
         if quoted_span.parent.is_none() {
             state.advance(&target, choice.candidate, rule, kind);
@@ -132,7 +129,7 @@ fn speaker(ctx: &Context, words: &Candidate) -> Speaker {
     }
 }
 
-/// What is carried from one quotation to the next.
+/// State carried from one quotation or statement to the next.
 #[derive(Default)]
 struct State {
     before: History,
@@ -193,7 +190,7 @@ impl State {
         odds > quote_kind::DOUBT
     }
 
-    /// A statement with its speaker; what was chosen for the one before is carried on.
+    /// Builds a statement and attributes it.
     fn statement(&mut self, attributor: &Attributor, reported: &Reported) -> Statement {
         let ctx = attributor.ctx;
         let first = reported.parts.first().cloned().unwrap_or_default();
@@ -222,7 +219,7 @@ impl State {
         }
     }
 
-    /// The kind of the quotation before, when it ends in the sentence in which this one begins.
+    /// The kind of the previous quotation, if it ends in the sentence in which `target` begins.
     fn last_kind(&self, ctx: &Context, target: &Target) -> Option<QuoteKind> {
         let (end, kind) = self.last?;
         let same = ctx.sentence_of[end - 1] == ctx.sentence_of[target.tokens.start];
@@ -245,11 +242,11 @@ impl State {
     }
 }
 
-/// Weakest cue that is shown as one.
+/// Minimum score of a cue that is reported.
 const WEAKEST: i8 = -32;
 
-/// The cue between a speaker and their words, or beside the speaker: the strongest, with the cue
-/// words next to it (`according to`).
+/// The strongest cue between a speaker and their words or next to the speaker, with adjacent cue words
+/// (`according to`).
 pub fn cue(ctx: &Context, cues: &Scores, target: &Target, speaker: &Candidate) -> Option<Cue> {
     let speaker = range(&speaker.tokens);
     let t = &target.tokens;
@@ -272,13 +269,13 @@ pub fn cue(ctx: &Context, cues: &Scores, target: &Target, speaker: &Candidate) -
     Some(cue_around(ctx, cues, target.outer, best, t))
 }
 
-/// How well a token stands for its cue: a colon only where there is no word.
+/// Ranks words before colons and dashes.
 fn strength(ctx: &Context, cues: &Scores, idx: usize) -> i32 {
     let sign = ctx.words.kind[idx] != TokenKind::Word;
     i32::from(cues[idx]) - if sign { 96 } else { 0 }
 }
 
-/// The cue at token `best` with the cue words beside it.
+/// The cue at token `best`, with adjacent cue words.
 fn cue_around(ctx: &Context, cues: &Scores, level: u32, best: usize, target: &Range<usize>) -> Cue {
     let sentence = ctx.sentence_of[best];
     let joins = |idx: usize| {
@@ -302,7 +299,7 @@ fn cue_around(ctx: &Context, cues: &Scores, level: u32, best: usize, target: &Ra
     }
 }
 
-fn why(
+fn explain(
     ctx: &Context,
     kind: QuoteKind,
     rule: Option<Rule>,
@@ -316,39 +313,39 @@ fn why(
     match (kind, mention, rule) {
         (QuoteKind::Scare, ..) => {
             steps.push(format!(
-                "the words and what stands around them look like a term or a title ({percent}%)"
+                "its wording and context are those of a term or a title ({percent}%)"
             ));
         }
         (_, Some(mention), Some(Rule::Signature)) => {
             steps.push(format!("“{mention}” signs the quotation after a dash"));
         }
         (_, Some(mention), Some(Rule::Label)) => {
-            steps.push(format!("“{mention}:” is the speaker’s label"));
+            steps.push(format!("“{mention}:” is a speaker label"));
         }
         (_, Some(mention), Some(Rule::LabelContinued)) => {
             steps.push(format!(
-                "the quotation goes on from the paragraph before, under the label “{mention}”"
+                "it continues the previous paragraph, which is labelled “{mention}”"
             ));
         }
         (_, Some(mention), Some(Rule::Inserted)) => {
             steps.push(format!(
-                "“{mention}”, set between commas, is whom the sentence is set down to"
+                "“{mention}”, between commas, is the source of the whole sentence"
             ));
         }
         (_, Some(mention), None) => {
             if let Some(cue) = cue {
-                steps.push(format!("“{}” announces it", cue.span.of(ctx.text)));
+                steps.push(format!("“{}” introduces it", cue.span.of(ctx.text)));
             }
             steps.push(format!(
-                "“{mention}” is the likeliest source, at {percent}%"
+                "“{mention}” is the most likely speaker ({percent}%)"
             ));
         }
-        (_, None, _) => steps.push("no words near by name a source".to_owned()),
+        (_, None, _) => steps.push("no words nearby name a speaker".to_owned()),
     }
     steps.push(match kind {
-        QuoteKind::Direct => "it is a sentence of its own, announced or standing free".to_owned(),
-        QuoteKind::Mixed => "it begins inside the writer’s sentence".to_owned(),
-        QuoteKind::Scare => "nobody in particular is quoted".to_owned(),
+        QuoteKind::Direct => "direct: it is a whole sentence".to_owned(),
+        QuoteKind::Mixed => "mixed: it is part of the writer’s sentence".to_owned(),
+        QuoteKind::Scare => "scare: nobody is quoted".to_owned(),
     });
     Explanation { steps }
 }

@@ -1,9 +1,8 @@
-//! The kind of a quotation: somebody's own sentence, their words in the writer's sentence, or words
-//! held at arm's length.
+//! The kind of a quotation: direct, mixed or scare.
 //!
-//! Whether anybody is quoted at all is learned ([`ScareModel`]): titles, terms and nicknames look
-//! different inside, and nothing near them announces speech. Direct and mixed are told apart by rule
-//! ([`joined`]), from how the quotation joins the writer's sentence.
+//! A classifier ([`ScareModel`]) recognises scare quotes by their words and by the lack of a cue. Direct and
+//! mixed quotations are distinguished by rule ([`joined`]): how the quotation is joined to the sentence
+//! around it.
 
 use super::attribution::{SpeakerChoice, Target};
 use super::context::Context;
@@ -17,10 +16,10 @@ use super::types::QuoteKind;
 use super::word_lists::word_lists;
 use crate::features::templates;
 
-/// The section of the weights, and the number of its scale.
+/// Section of the weights, and index of its scale.
 pub const SECTION: (&str, usize) = ("scare", 2);
 
-/// Decides whether a quoted span quotes nobody.
+/// The weights of the classifier.
 #[derive(Clone, Copy, Debug)]
 pub struct ScareModel(Linear);
 
@@ -30,22 +29,22 @@ impl ScareModel {
         Linear::open(file, SECTION).map(Self)
     }
 
-    /// Log-odds that the features are those of a scare quotation.
+    /// Log-odds of a scare quote.
     pub fn odds(&self, features: &Hashes) -> f32 {
         self.0.odds(self.0.sum(features))
     }
 }
 
-/// How sure it is that words after a word of doubt are held at arm's length.
+/// Confidence of scare quotes that are found by rule.
 pub const SURE: f32 = 0.95;
 
 word_lists!(WORDS, "quote-kinds.txt", DISTANCING WORKS);
 
-/// Log-odds from which a quoted span is taken to quote nobody: few do, and missing one of them costs more than
-/// the balance of the examples says. Chosen on training articles kept back.
+/// Log-odds from which a quotation is a scare quote. Below 0 because scare quotes are rare and missing
+/// one costs more than the loss function says; tuned on held-out training articles.
 pub const DOUBT: f32 = -0.5;
 
-/// Whether the target is the title of a work: `the film “The Long Way Home”`.
+/// Whether it is the title of a work: `the film “The Long Way Home”`.
 pub fn is_title(ctx: &Context, target: &Target) -> bool {
     let t = &target.tokens;
     let inside = t.start + 1..(t.end - 1).max(t.start + 1);
@@ -63,7 +62,7 @@ pub fn is_title(ctx: &Context, target: &Target) -> bool {
     seen.small == 0
 }
 
-/// Whether the target is a word or two after a word of doubt: `spurious “threats”`.
+/// Whether it is one to three words after a distancing one: `spurious “threats”`.
 pub fn is_distanced(ctx: &Context, target: &Target) -> bool {
     let words = target.tokens.len().saturating_sub(2);
     let before = target.tokens.start.checked_sub(1);
@@ -83,7 +82,7 @@ templates! {
 
 use Template as T;
 
-/// What the decision looks at: the words inside, those around, and the best speaker.
+/// The features: words inside and around, the nearest cue, and the ranker's choice of speaker.
 pub fn features(
     ctx: &Context,
     cues: &Scores,
@@ -162,7 +161,7 @@ pub fn features(
     );
     out.pair(T::ConfidenceForm, confidence, form);
     out.pair(T::ConfidenceLength, confidence, n.min(6));
-    // Whether the words beside it are reported: `labels` are those of the statements' chain.
+    // Whether the words next to it are reported speech.
     let reported = |idx: usize| u32::from(paragraph.contains(&idx) && labels[idx] > 0);
     let around = reported(before) + 2 * reported(t.end);
     out.pair(T::ReportedLength, around, n.min(6));
@@ -198,7 +197,6 @@ pub fn features(
     );
 }
 
-/// What the words inside are like.
 #[derive(Default)]
 struct Inside {
     capitals: u32,
@@ -239,7 +237,7 @@ impl Inside {
     }
 }
 
-/// The strongest cue in the target's sentence, in a few steps.
+/// Level of the strongest cue in the sentence.
 fn cue_near(ctx: &Context, cues: &Scores, target: &Target) -> u32 {
     let sentence = |idx: usize| range(&ctx.tokens.sentences[ctx.sentence_of[idx] as usize]);
     let first = sentence(target.tokens.start)
@@ -263,9 +261,9 @@ fn cue_near(ctx: &Context, cues: &Scores, target: &Target) -> u32 {
     }
 }
 
-/// Direct or mixed, by how the quotation joins the writer's sentence: it is direct when it begins a
-/// sentence, or after the comma or colon that announces speech. `last` is the kind of the quotation
-/// before in the same sentence, which a split one goes on.
+/// Direct or mixed. A quotation is direct when it begins a sentence or follows an introducing comma or
+/// colon. `last` is the kind of the previous quotation in the sentence, which an interrupted one
+/// continues.
 pub fn joined(ctx: &Context, cues: &Scores, target: &Target, last: Option<QuoteKind>) -> QuoteKind {
     let t = &target.tokens;
     let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
@@ -282,7 +280,7 @@ pub fn joined(ctx: &Context, cues: &Scores, target: &Target, last: Option<QuoteK
         ":" => true,
         "," => announces(ctx, cues, target, before, last),
         "—" | "–" | "--" => capital_inside(ctx, target) && target.tokens.len() > 4,
-        // `“A.” “B.”` and the marks of an outer quotation.
+        // `“A.” “B.”`, or the opening mark of an outer quotation.
         _ if ctx.tag(before) == Tag::Mark => {
             last == Some(QuoteKind::Direct) || capital_inside(ctx, target)
         }
@@ -304,7 +302,7 @@ fn capital_inside(ctx: &Context, target: &Target) -> bool {
         )
 }
 
-/// Whether a quotation at the head of a sentence is a sentence itself and not the writer's subject.
+/// Whether a quotation at the start of a sentence is a sentence and not the subject of the writer's one.
 fn stands_free(ctx: &Context, cues: &Scores, target: &Target, limit: usize) -> bool {
     let t = &target.tokens;
     let last = (t.end - 1).saturating_sub(usize::from(ctx.tag(t.end - 1) == Tag::Mark));
@@ -322,8 +320,8 @@ fn stands_free(ctx: &Context, cues: &Scores, target: &Target, limit: usize) -> b
     finite && (t.end..(t.end + 4).min(limit)).any(|idx| cues[idx] > 0)
 }
 
-/// Whether the comma before a quotation announces speech: a cue before it, or the quotation is the
-/// second half of a split one.
+/// Whether the comma before a quotation introduces it: after a cue, or as the second part of an
+/// interrupted quotation.
 fn announces(
     ctx: &Context,
     cues: &Scores,

@@ -1,9 +1,8 @@
-//! Where quotations begin and end, by their marks alone.
+//! Quotations by their marks.
 //!
-//! [`find`] pairs the marks of each paragraph with a small stack: double and single marks of any
-//! style, each inside the other. What is missing is mended within the paragraph: an opening mark
-//! without its closing one runs to the paragraph's end; a quotation that goes on in the next
-//! paragraph opens there again, or is closed there. Who speaks is found later, in `attribution`.
+//! [`find`] pairs the marks of each paragraph with a stack: double and single marks of any style, nested
+//! in either order. A mark without a counterpart is repaired within the paragraph: an unclosed quotation
+//! ends with it, and one that continues in the next paragraph is reopened or closed there.
 
 pub mod marks;
 
@@ -13,29 +12,27 @@ use super::token::{TokenKind, Tokens};
 use marks::{Class, Mark};
 use pullquote_text::Span;
 
-/// A stretch between an opening and its closing mark, within one paragraph.
+/// A quotation by its marks, within one paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuotedSpan {
-    /// Its tokens, marks included.
+    /// Token range, including the marks.
     pub tokens: Range<u32>,
-    /// Its bytes, marks included.
+    /// Byte span, including the marks.
     pub span: Span,
     /// Index of its paragraph.
     pub paragraph: u32,
-    /// Whether its outer marks are single ones.
+    /// Whether it has single marks.
     pub single: bool,
-    /// Whether it has an opening mark.
     pub opened: bool,
-    /// Whether it has a closing mark.
     pub closed: bool,
-    /// Whether it goes on from the quoted span before it, in the paragraph before.
+    /// Whether it continues the last quotation of the previous paragraph.
     pub continues: bool,
-    /// Index of the quoted span that it is nested in.
+    /// Index of the quoted span around it.
     pub parent: Option<u32>,
 }
 
-/// All quotations of a text by their marks, sorted, properly nested, never empty of letters and
-/// digits. Linear in the number of tokens.
+/// All quotations, sorted and properly nested. Each contains a letter or digit. Linear in the number of
+/// tokens.
 pub fn find(text: &str, tokens: &Tokens) -> Vec<QuotedSpan> {
     let mut out = Vec::new();
     let mut open_before = None;
@@ -63,8 +60,7 @@ pub fn find(text: &str, tokens: &Tokens) -> Vec<QuotedSpan> {
     out
 }
 
-/// Sorts the quoted spans of one paragraph and ties each to the one that it is nested in; `base` is the
-/// index that the first of them will have.
+/// Sorts the quoted spans of one paragraph and sets their parents; `base` is the index of the first.
 fn nest(found: &mut [QuotedSpan], base: u32) {
     found.sort_by_key(|quoted_span| quoted_span.span);
     let mut around: Vec<u32> = Vec::new();
@@ -80,7 +76,7 @@ fn nest(found: &mut [QuotedSpan], base: u32) {
     }
 }
 
-/// Deepest nesting that is followed: a quotation in a quotation in a quotation.
+/// Maximum nesting depth.
 const DEEPEST: usize = 3;
 
 struct Pairing<'a> {
@@ -88,14 +84,14 @@ struct Pairing<'a> {
     tokens: &'a Tokens,
     range: Range<usize>,
     paragraph: u32,
-    /// Opening marks that wait for their closing ones, outermost first.
+    /// Unclosed opening marks, outermost first.
     open: Vec<Mark>,
     found: Vec<QuotedSpan>,
 }
 
 impl Pairing<'_> {
-    /// Pairs all marks. `before` is the class of the quotation that the paragraph before left open;
-    /// the answer is the same for the next paragraph.
+    /// Pairs all marks. `before` is the class of the quotation left open by the previous paragraph; returns
+    /// the same for the next one.
     fn run(&mut self, marks: &[Mark], before: Option<Class>) -> Option<Class> {
         let mut continues = before;
         for (at, mark) in marks.iter().enumerate() {
@@ -103,7 +99,7 @@ impl Pairing<'_> {
                 self.close(mark);
             } else if continues == Some(mark.class) && self.open.is_empty() && self.ends_here(mark)
             {
-                // The paragraph before was left open and this one is closed without being opened.
+                // Closes the quotation of the previous paragraph without reopening it.
                 let first = self.range.start as u32;
                 self.push(first..mark.token + 1, mark.class, (false, true), true);
                 continues = None;
@@ -117,18 +113,18 @@ impl Pairing<'_> {
         self.finish(before)
     }
 
-    /// Whether a mark stands at the head of the paragraph.
+    /// Whether a mark starts the paragraph.
     fn at_start(&self, mark: &Mark) -> bool {
         mark.token as usize == self.range.start
     }
 
-    /// Whether `mark` closes what the paragraph before left open: it can only close, and nothing
-    /// was opened before it here.
+    /// Whether `mark` can close the quotation of the previous paragraph: it cannot open one, and this
+    /// paragraph has none yet.
     fn ends_here(&self, mark: &Mark) -> bool {
         mark.can_close && !mark.can_open && self.found.is_empty()
     }
 
-    /// Whether `mark` closes the innermost open quotation that it fits.
+    /// Whether `mark` closes an open quotation.
     fn closes(&self, mark: &Mark, rest: &[Mark]) -> bool {
         if !mark.can_close {
             return false;
@@ -138,7 +134,7 @@ impl Pairing<'_> {
         };
         match mark.class {
             Class::Single => {
-                // A single mark never closes over an open double one: it is an apostrophe there.
+                // A single mark inside an open double quotation is an apostrophe.
                 depth + 1 == self.open.len() && !Self::is_possessive(mark, rest)
             }
             Class::Double => {
@@ -150,12 +146,12 @@ impl Pairing<'_> {
         }
     }
 
-    /// Position in the stack of the innermost open mark of that class.
+    /// Stack index of the innermost open mark of this class.
     fn fitting(&self, class: Class) -> Option<usize> {
         self.open.iter().rposition(|open| open.class == class)
     }
 
-    /// Position of the open mark that `mark` closes: of its own style before any other.
+    /// Stack index of the mark that `mark` closes; one of the same style is preferred.
     fn closing(&self, mark: &Mark) -> Option<usize> {
         let depth = self.fitting(mark.class)?;
         let same = self.open[..=depth]
@@ -164,13 +160,13 @@ impl Pairing<'_> {
         Some(same.unwrap_or(depth))
     }
 
-    /// `the parties’ plan`: a plural with its apostrophe, when a better closing mark follows before
-    /// anything else is opened.
+    /// `the parties’ plan`: an apostrophe after a plural, if another closing mark follows before the next
+    /// opening one.
     fn is_possessive(mark: &Mark, rest: &[Mark]) -> bool {
         if !mark.after_s {
             return false;
         }
-        // Bounded: a later closing mark is looked for among the next few only.
+        // Bounded for linear time.
         rest.iter()
             .take(8)
             .take_while(|next| next.class == Class::Single && (next.can_close || !next.can_open))
@@ -182,12 +178,12 @@ impl Pairing<'_> {
             let outer = &self.open[depth];
             let empty = outer.token + 1 == mark.token;
             if mark.starts_line && !empty {
-                // A new line with a mark of its own: the line before was left open.
+                // A mark at the start of a line: the quotation of the previous line was left open.
                 let open = *outer;
                 self.open.truncate(depth);
                 self.push(open.token..mark.token, mark.class, (true, false), false);
             } else if mark.curly && outer.curly && !empty {
-                // Curly marks nest in their own kind by mistake only; a straight one begins anew.
+                // Curly marks in curly marks are a mistake; a straight mark starts a new quotation.
                 return;
             } else if outer.curly == mark.curly || empty {
                 self.open.truncate(depth);
@@ -231,7 +227,8 @@ impl Pairing<'_> {
         }
     }
 
-    /// Ends the paragraph: what is still open runs to its end, if it is likely to be a quotation.
+    /// Ends the paragraph. A quotation that is still open ends with it, unless its mark is likely an
+    /// apostrophe.
     fn finish(&mut self, before: Option<Class>) -> Option<Class> {
         let last = self.range.end as u32;
         let open = std::mem::take(&mut self.open);
@@ -255,7 +252,7 @@ impl Pairing<'_> {
         left
     }
 
-    /// Whether the next paragraph with words begins with an opening mark of that class.
+    /// Whether the next non-empty paragraph begins with an opening mark of this class.
     fn next_opens(&self, class: Class) -> bool {
         let next = self.range.end;
         self.tokens.tokens.get(next).is_some_and(|token| {

@@ -1,9 +1,9 @@
-//! Reported speech and thought without marks: which words are reported, and after which cue.
+//! Reported speech and thought without quotation marks.
 //!
-//! A semi-Markov conditional random field (Sarawagi and Cohen 2004) over the words of each sentence
-//! that stand outside quotations, with the cues found before among its features: `features` looks at
-//! words, `extent` at whole segments, `lattice` sums over all ways to cut the sentence. [`labels`] finds
-//! the words, [`gather`] puts them together.
+//! A semi-Markov conditional random field (Sarawagi and Cohen 2004) over the words of a sentence outside
+//! quotations. [`features`] are those of words, [`segment_features`] those of whole segments, [`lattice`]
+//! sums over all segmentations. [`labels`] marks the reported words, [`gather`] groups them into
+//! statements.
 
 pub mod features;
 pub mod lattice;
@@ -22,21 +22,21 @@ use lattice::{Lattice, Segment};
 use segment_features::SegmentFeatures;
 use semi_crf::{LANES, SemiCrf};
 
-/// Words that belong together as reported by one source, by their tokens.
+/// Reported words with one cue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reported {
-    /// The segments of tokens, in order.
+    /// Token ranges of its segments, in order.
     pub parts: Vec<Range<usize>>,
-    /// The cue's token.
+    /// Token of the cue.
     pub cue: Option<usize>,
-    /// The quotations that a segment touches: it is the writer's part of their clause.
+    /// Quoted spans next to a segment: the segment is the writer's part of the same clause.
     pub touches: Vec<u32>,
 }
 
-/// A sentence is looked at when it holds a cue at least this strong.
+/// Minimum score of the strongest cue of a sentence that is searched.
 pub const FAINTEST: i8 = -80;
 
-/// The words of a sentence outside quotations, if it may report anything.
+/// The words of a sentence outside quotations, if the sentence is searched.
 pub fn words(ctx: &Context, cues: &Scores, sentence: usize) -> Option<Vec<usize>> {
     let all = range(&ctx.tokens.sentences[sentence]);
     let outside: Vec<usize> = all
@@ -46,17 +46,15 @@ pub fn words(ctx: &Context, cues: &Scores, sentence: usize) -> Option<Vec<usize>
     (cue && outside.len() > 2).then_some(outside)
 }
 
-/// What a segment must be worth, and what a word counts beside it: see [`Lattice::best`]. Chosen on
-/// training articles kept back.
+/// Parameters of [`Lattice::best`], tuned on held-out training articles.
 const PRICE: f32 = 0.3;
 const WORD: (f32, f32) = (0.05, 0.38);
 
-/// A segment whose words and ends alone score less is not looked at as a whole: that would take most of
-/// the time, and hardly one of them is ever picked.
+/// Segments are pruned when their words and ends alone score less. Evaluating them would take most of the
+/// time, and hardly any is ever chosen.
 const HOPELESS: f32 = -2.0;
 
-/// For each token whether it is reported: 0 not, 1 the first word of a segment, 2 a further one. Words
-/// inside quotations are not looked at.
+/// For each token: 0 not reported or quoted, 1 first word of a segment, 2 further word.
 pub fn labels(ctx: &Context, cues: &Scores, chain: SemiCrf) -> Vec<u8> {
     let mut out = vec![0; ctx.len()];
     let mut finder = Finder::default();
@@ -77,7 +75,7 @@ pub fn labels(ctx: &Context, cues: &Scores, chain: SemiCrf) -> Vec<u8> {
     out
 }
 
-/// Working memory for finding the segments of a sentence.
+/// Reused buffers.
 #[derive(Default)]
 struct Finder {
     lattice: Lattice,
@@ -86,7 +84,7 @@ struct Finder {
 }
 
 impl Finder {
-    /// Fills the lattice with the segments of a sentence and their scores.
+    /// Fills the lattice with the scored segments of a sentence.
     fn fill(&mut self, sentence: &Sentence, chain: SemiCrf) {
         let extents = SegmentFeatures::new(sentence);
         self.scores.clear();
@@ -129,8 +127,8 @@ impl Finder {
     }
 }
 
-/// Gathers the segments of a text. `scare` tells which quoted spans quote nobody: a segment runs on
-/// through those, and stops at the others.
+/// Groups the segments of a text. `scare` says which quoted spans are scare quotes, which a segment may
+/// contain.
 pub fn gather(ctx: &Context, cues: &Scores, labels: &[u8], scare: &[bool]) -> Vec<Reported> {
     let mut out = Vec::new();
     for sentence in &ctx.tokens.sentences {
@@ -144,7 +142,7 @@ pub fn gather(ctx: &Context, cues: &Scores, labels: &[u8], scare: &[bool]) -> Ve
     out
 }
 
-/// Runs of reported words as ranges of tokens, trimmed of punctuation at both ends.
+/// Segments as token ranges without punctuation at the ends.
 fn segments(
     ctx: &Context,
     sentence: Range<usize>,
@@ -157,7 +155,7 @@ fn segments(
     for idx in sentence {
         let quoted_span = ctx.quoted_span_of[idx];
         if quoted_span != OUTSIDE {
-            // The outermost quoted span decides; a scare quotation is only passed through.
+            // The outermost quoted span decides.
             open &= scare.get(quoted_span as usize).copied().unwrap_or(false);
             through = open;
             continue;
@@ -185,7 +183,7 @@ fn segments(
     out
 }
 
-/// Puts the segments of a sentence that share a cue together; those that touch a quotation apart.
+/// Joins the segments of a sentence that have the same cue and are interrupted by it.
 fn group(
     ctx: &Context,
     cues: &Scores,
@@ -202,7 +200,7 @@ fn group(
     };
     for part in parts {
         let cue = cue_of(ctx, cues, sentence, &part);
-        // `…, “…”`: a comma or dash does not part the writer's words from the quotation that they open.
+        // A comma or dash may separate the writer's words from the quotation: `…, “…”`.
         let joint = matches!(
             ctx.word(part.end.min(ctx.len() - 1)),
             "," | "—" | "–" | "--" | "-"
@@ -229,10 +227,10 @@ fn group(
     out
 }
 
-/// Most words of `he said` between the two parts of a statement.
+/// Maximum length in tokens of the interruption: `he said`.
 const PARTING: usize = 14;
 
-/// Whether a statement goes on with `part` after its own cue: `A, she said, B`.
+/// Whether `part` continues a statement after its own cue: `A, she said, B`.
 fn is_parted(before: &Reported, part: &Range<usize>, cue: Option<usize>) -> bool {
     let end = before.parts.last().map_or(0, |part| part.end);
     let between = end..part.start;
@@ -240,7 +238,7 @@ fn is_parted(before: &Reported, part: &Range<usize>, cue: Option<usize>) -> bool
         || between.len() <= PARTING && cue.is_some_and(|cue| between.contains(&cue))
 }
 
-/// The cue that a segment belongs to: strong and near, before it rather than after.
+/// The cue of a segment: strong, near, and rather before than after it.
 fn cue_of(
     ctx: &Context,
     cues: &Scores,
@@ -264,7 +262,7 @@ fn cue_of(
         let commas = commas.filter(|at| ctx.tag(*at) == Tag::Comma).count();
         i32::from(cues[idx]) - 6 * distance.min(20) as i32 - 6 * commas.min(4) as i32
     };
-    // Bounded, so that a sentence without end stays linear.
+    // Bounded for linear time.
     let first = sentence.start.max(part.start.saturating_sub(60));
     let last = sentence.end.min(part.end + 60);
     (first..part.start)

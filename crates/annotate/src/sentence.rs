@@ -1,5 +1,5 @@
-//! Where sentences end, for news: abbreviations, initials, ellipses, and sentences that end inside a
-//! quotation (`“Go.” He left.` is two, `“Go?” he asked.` is one).
+//! Sentence boundaries in news: abbreviations, initials, ellipses, and sentences that end inside a
+//! quotation (`“Go.” He left.` is two sentences, `“Go?” he asked.` is one).
 
 pub mod abbreviations;
 
@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::token::{Token, TokenKind};
 use abbreviations::{Dot, dot_kind, is_reporting, starts_sentence};
 
-/// Appends the sentences of one paragraph, given as its range of `tokens`, to `out`.
+/// Appends the sentences of one paragraph, a range of `tokens`, to `out`.
 pub fn split(text: &str, tokens: &[Token], paragraph: Range<usize>, out: &mut Vec<Range<u32>>) {
     let mut first = paragraph.start;
     let mut idx = paragraph.start;
@@ -28,7 +28,7 @@ pub fn split(text: &str, tokens: &[Token], paragraph: Range<usize>, out: &mut Ve
     }
 }
 
-/// Index after the sentence that token `idx` ends; `None` when it ends none.
+/// The end of the sentence, if token `idx` ends it.
 fn sentence_end(text: &str, tokens: &[Token], idx: usize, limit: usize) -> Option<usize> {
     let word = tokens[idx].span.of(text);
     let last = *word.as_bytes().last()?;
@@ -63,7 +63,7 @@ enum Stop {
     Abbreviation,
 }
 
-/// Index after the closing marks and brackets that belong to the sentence before them.
+/// The end of the closing marks and brackets after a stop.
 fn closers_end(text: &str, tokens: &[Token], from: usize, limit: usize) -> usize {
     let mut end = from;
     while end < limit {
@@ -82,7 +82,7 @@ fn closers_end(text: &str, tokens: &[Token], from: usize, limit: usize) -> usize
     end
 }
 
-/// Whether the sentence goes on at token `next` although a stop stands before it.
+/// Whether the sentence continues at token `next` in spite of the stop before it.
 fn goes_on(
     text: &str,
     tokens: &[Token],
@@ -97,7 +97,7 @@ fn goes_on(
     if gap.contains('\n') {
         return false;
     }
-    // The first word at or after `next`, behind opening marks.
+    // The first word at or after `next`, past opening marks.
     let mut at = next;
     while at + 1 < limit && opens(text, tokens, at) {
         at += 1;
@@ -107,14 +107,14 @@ fn goes_on(
     let closed = next > stop_idx + 1;
     match stop {
         Stop::Abbreviation => !starts_sentence(word) || closed && lower,
-        // `yes.no`: no blank and no capital is a name or a typing mistake, not an end.
+        // `yes.no`: without space and capital it is a name or a typo.
         Stop::Full => lower && (gap.is_empty() || closed || at == next && !tokens_start(word)),
         Stop::Ellipsis => lower || tokens[next].kind == TokenKind::Punct,
         Stop::Loud => lower || closed && reporting_follows(text, tokens, next, limit),
     }
 }
 
-/// Words in lower case that still begin a sentence: names such as `iPhone`.
+/// Whether a lower-case word can begin a sentence: a name such as `iPhone`.
 fn tokens_start(word: &str) -> bool {
     word.chars().skip(1).any(char::is_uppercase)
 }
@@ -124,7 +124,7 @@ fn opens(text: &str, tokens: &[Token], idx: usize) -> bool {
         || tokens[idx].kind == TokenKind::Mark
 }
 
-/// Whether a short name and a reporting verb follow, or the verb and a name.
+/// Whether a reporting verb follows, alone or after a short name.
 fn reporting_follows(text: &str, tokens: &[Token], from: usize, limit: usize) -> bool {
     for token in &tokens[from..limit.min(from + 5)] {
         let word = token.span.of(text);
@@ -145,7 +145,7 @@ mod tests {
     use pullquote_text::Source;
     use pullquote_text::plain;
 
-    /// Sentences are parted by ` | ` in `marked`; the text is the same without the bars.
+    /// `marked` is the text with ` | ` between sentences.
     #[track_caller]
     fn check(marked: &str) {
         let text = marked.replace(" | ", " ");

@@ -1,8 +1,8 @@
-//! Words and sentences for news text, as byte spans. Every stage of annotation uses these tokens.
+//! Tokenisation of news text: words, sentences, paragraphs.
 //!
-//! [`tokenize`] is the entry point. Words are cut in [`scan`], sentences in [`super::sentence`]. White
-//! space, zero-width blanks and byte order marks belong to no token, with the marks that combine with
-//! them; every other character belongs to exactly one, and no token splits a grapheme cluster.
+//! [`tokenize`] is the entry point. White space, zero-width spaces and byte order marks, with the combining
+//! marks on them, belong to no token. Every other character belongs to exactly one token, and no token
+//! splits a grapheme cluster.
 
 pub mod scan;
 
@@ -13,17 +13,16 @@ use unicode_segmentation::GraphemeCursor;
 use super::sentence;
 use pullquote_text::{Article, Span};
 
-/// What a token is made of.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TokenKind {
-    /// Letters, with inner apostrophes, dots and hyphens where they belong to the word; the dot of an
-    /// abbreviation is part of it.
+    /// Letters, with apostrophes, dots and hyphens inside the word, and the dot of an abbreviation.
     Word,
-    /// A clitic cut from its word: `’s`, `n’t`, `’ll`.
+    /// A clitic split from its word: `’s`, `n’t`, `’ll`.
     Clitic,
-    /// Digits with their separators: `1,000`, `3.5`, `2015-16`, `10th`, `’90s`.
+    /// Digits with separators and suffixes: `1,000`, `3.5`, `2015-16`, `10th`, `’90s`.
     Number,
-    /// A quotation mark or one that may be: `“ ” ‘ ’ " ' « » „ `` ''`.
+    /// A quotation mark, or an apostrophe that may be one: `“ ” ‘ ’ " ' « » „ `` ''`.
     Mark,
     /// Other punctuation and symbols.
     Punct,
@@ -31,12 +30,12 @@ pub enum TokenKind {
     Address,
 }
 
-/// One token.
+/// A token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Its bytes.
+    /// Byte span.
     pub span: Span,
-    /// What it is made of.
+    /// Word, number, punctuation, …
     pub kind: TokenKind,
 }
 
@@ -44,15 +43,15 @@ pub struct Token {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TokenIdx(pub u32);
 
-/// The tokens of a text with its sentences and paragraphs, all in order and covering every token.
+/// The tokens of a text, with its sentences and paragraphs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tokens {
-    /// All tokens.
+    /// All tokens in text order.
     pub tokens: Vec<Token>,
-    /// Sentences as ranges of token indexes; none crosses a paragraph.
+    /// Sentences as ranges of token indexes. They cover all tokens; none crosses a paragraph.
     pub sentences: Vec<Range<u32>>,
-    /// Paragraphs (the article's blocks) as ranges of token indexes; the block's index is the
-    /// paragraph's index. Empty for a block without a token.
+    /// Paragraphs as ranges of token indexes, one per block of the article and with its index; empty for a
+    /// block without tokens.
     pub paragraphs: Vec<Range<u32>>,
 }
 
@@ -62,18 +61,17 @@ impl Tokens {
         self.tokens.len()
     }
 
-    /// Whether there is no token.
+    /// Whether the text has no token.
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
 
-    /// Index of the first token that ends after byte `at`: the token that holds it, else the next
-    /// one, else [`Tokens::len`].
+    /// Index of the token at byte `at`, or else of the next one, or else [`Tokens::len`].
     pub fn at(&self, at: usize) -> usize {
         self.tokens.partition_point(|token| token.span.end() <= at)
     }
 
-    /// The tokens that share a byte with `span`, as indexes.
+    /// Indexes of the tokens that overlap `span`.
     pub fn within(&self, span: Span) -> Range<usize> {
         let first = self.at(span.start());
         let last = self
@@ -82,7 +80,7 @@ impl Tokens {
         first..last.max(first)
     }
 
-    /// The bytes from the first to the last token of `range`; empty for an empty range.
+    /// Byte span of a range of token indexes; empty for an empty range.
     pub fn span_of(&self, range: Range<usize>) -> Span {
         match (self.tokens.get(range.start), range.end.checked_sub(1)) {
             (Some(first), Some(last)) if last >= range.start && last < self.len() => {
@@ -93,21 +91,20 @@ impl Tokens {
         }
     }
 
-    /// Index of the paragraph that holds token `idx`.
+    /// Index of the paragraph of token `idx`.
     pub fn paragraph_of(&self, idx: usize) -> usize {
         self.paragraphs
             .partition_point(|range| range.end as usize <= idx)
     }
 
-    /// Index of the sentence that holds token `idx`.
+    /// Index of the sentence of token `idx`.
     pub fn sentence_of(&self, idx: usize) -> usize {
         self.sentences
             .partition_point(|range| range.end as usize <= idx)
     }
 }
 
-/// Whether both ends of `span` lie between grapheme clusters of `text`: what is found must not leave an
-/// accent behind.
+/// Whether both ends of `span` are grapheme cluster boundaries of `text`.
 pub(crate) fn holds_clusters(text: &str, span: Span) -> bool {
     let is_edge = |at: usize| {
         let mut cursor = GraphemeCursor::new(at, text.len(), true);
@@ -116,7 +113,7 @@ pub(crate) fn holds_clusters(text: &str, span: Span) -> bool {
     is_edge(span.start()) && is_edge(span.end())
 }
 
-/// Cuts an article into tokens, sentences and paragraphs.
+/// Splits an article into tokens, sentences and paragraphs.
 ///
 /// ```
 /// use pullquote_annotate::token::tokenize;
@@ -263,7 +260,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        // A combining mark on a blank goes with the blank: gaps hold nothing that is seen by itself.
+        // A combining mark on white space belongs to the white space.
         #[test]
         fn tokens_cover_all_but_blanks(text in "[a-z A-Z0-9.,'’‘“”\"`…\u{301}\u{200b}\n@/:-]{0,60}|\\PC{0,40}") {
             let article = plain::from_text(text.clone(), Source::Stdin);

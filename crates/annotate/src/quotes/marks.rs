@@ -1,10 +1,10 @@
-//! What a quotation mark can do where it stands: open, close, either, or nothing.
+//! What a quotation mark can do in its context: open, close, either, or nothing.
 
 use std::ops::Range;
 
 use crate::token::{TokenKind, Tokens};
 
-/// Double marks pair with double ones of any style, single with single.
+/// Double marks of all styles pair with each other, and so do single ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
     /// `“ ” " « » „ `` ''`.
@@ -13,28 +13,26 @@ pub enum Class {
     Single,
 }
 
-/// A mark and what it can do.
+/// A quotation mark in context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// Index of its token.
     pub token: u32,
-    /// Double or single.
     pub class: Class,
-    /// Whether a quotation may begin here.
+    /// Whether it can open a quotation.
     pub can_open: bool,
-    /// Whether a quotation may end here.
+    /// Whether it can close one.
     pub can_close: bool,
-    /// Whether its form shows its direction: `“` but not `"`.
+    /// Whether its shape has a direction: `“` but not `"`.
     pub curly: bool,
-    /// Whether it stands after a word in `s` and before a blank, where it may be an apostrophe.
+    /// Whether it may be an apostrophe: after a word in `s` and before white space.
     pub after_s: bool,
-    /// Whether it is the first token of its line.
+    /// Whether it starts its line.
     pub starts_line: bool,
     start: u32,
 }
 
 impl Mark {
-    /// Whether it may be the sign of inches: `6'2"`.
+    /// Whether it may be an inch sign: `6'2"`.
     pub fn is_inch(&self, text: &str) -> bool {
         let before = text.get(..self.start as usize).unwrap_or("");
         let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -49,7 +47,7 @@ impl Mark {
     }
 }
 
-/// The marks of one paragraph, given as a range of tokens.
+/// The marks in a range of tokens, one paragraph.
 pub fn of_paragraph(text: &str, tokens: &Tokens, range: Range<usize>) -> Vec<Mark> {
     range
         .clone()
@@ -59,7 +57,7 @@ pub fn of_paragraph(text: &str, tokens: &Tokens, range: Range<usize>) -> Vec<Mar
         .collect()
 }
 
-/// Whether an opening mark may stand after this character.
+/// Whether an opening mark may follow this character.
 fn opens_after(c: char) -> bool {
     c.is_whitespace()
         || matches!(
@@ -84,7 +82,7 @@ fn opens_after(c: char) -> bool {
         )
 }
 
-/// The mark at token `idx` of a paragraph that begins at token `first`.
+/// The mark at token `idx` of the paragraph that begins at token `first`.
 pub fn of_token(text: &str, tokens: &Tokens, idx: usize, first: usize) -> Option<Mark> {
     let span = tokens.tokens.get(idx)?.span;
     let word = span.of(text);
@@ -102,7 +100,7 @@ pub fn of_token(text: &str, tokens: &Tokens, idx: usize, first: usize) -> Option
     let tight_before = !before.is_whitespace();
     let ends_after = !after.is_alphanumeric();
     let (can_open, can_close) = match (facing, class) {
-        // A mark that faces the wrong way by a slip is taken for what its place says.
+        // A curly mark of the wrong direction is taken for the other one.
         (Facing::Open, Class::Double) => {
             let slip = tight_before && !loose_before && (blank_after || ",.;".contains(after));
             (!slip, slip)

@@ -10,31 +10,30 @@ use crate::features::templates;
 use crate::features::{Hashes, mix};
 use crate::pos::Tag;
 
-/// A sentence's words outside quotations, with what all of them share.
+/// The words of a sentence outside quotations.
 pub struct Sentence<'a> {
     ctx: &'a Context<'a>,
     cues: &'a Scores,
     words: &'a [usize],
-    /// For each word, the place in `words` of the strongest cue on its left and on its right,
-    /// [`NONE`] where there is none.
+    /// For each word the index in `words` of the strongest cue before and after it, or [`NONE`].
     left: Vec<u32>,
     right: Vec<u32>,
-    /// For each word, how many commas stand before it.
+    /// For each word the number of commas before it.
     commas: Vec<u32>,
-    /// The strongest cue of the sentence, in steps, and its word.
+    /// Level and hash of the strongest cue.
     best: (u32, u32),
-    /// The same for the sentences before and after.
+    /// Levels of the strongest cues in the sentences before and after.
     around: u32,
-    /// Whether the sentence holds quotations.
+    /// Whether the sentence contains quotations.
     quoted: u32,
 }
 
 const NONE: u32 = u32::MAX;
 
-/// Longest segment over which a cue is looked for, in words.
+/// Distance in words from which a cue is not penalised further.
 const REACH: usize = 60;
 
-/// Log-odds of a cue in steps.
+/// Bins the score of a cue.
 pub fn strength(score: i8) -> u32 {
     match score {
         i8::MIN..=-56 => 0,
@@ -46,7 +45,7 @@ pub fn strength(score: i8) -> u32 {
     }
 }
 
-/// A distance in steps.
+/// Bins a distance in words.
 pub fn steps(n: usize) -> u32 {
     match n {
         0..=4 => n as u32,
@@ -85,7 +84,6 @@ templates! {
 use Template as T;
 
 impl<'a> Sentence<'a> {
-    /// Looks at a sentence.
     pub fn new(ctx: &'a Context<'a>, cues: &'a Scores, words: &'a [usize]) -> Self {
         let n = words.len();
         let (mut left, mut right) = (vec![NONE; n], vec![NONE; n]);
@@ -93,7 +91,7 @@ impl<'a> Sentence<'a> {
             if at == NONE {
                 return i32::MIN;
             }
-            // Nearer cues win over slightly stronger ones.
+            // A nearer cue beats a slightly stronger one.
             i32::from(cues[words[at as usize]]) - 2 * (to.abs_diff(at as usize).min(REACH)) as i32
         };
         let strong = |at: usize| cues[words[at]] > -56;
@@ -138,7 +136,7 @@ impl<'a> Sentence<'a> {
         }
     }
 
-    /// The sort of place of word `at`, for the weights of one segment after another.
+    /// Class of the position before word `at`, for the weights of adjacent segments.
     pub fn turn(&self, at: usize) -> usize {
         let gap = self.gap_before(at);
         (self.tag_of(at) as usize + if gap { 32 } else { 0 }) % TURNS
@@ -149,18 +147,18 @@ impl<'a> Sentence<'a> {
         self.words.len()
     }
 
-    /// Whether a quotation stands before word `at`.
+    /// Whether a quotation is before word `at`.
     pub fn gap_before(&self, at: usize) -> bool {
         at > 0 && self.words[at - 1] + 1 != self.words[at]
     }
 
-    /// Whether nothing but punctuation follows from word `at` on.
+    /// Whether only punctuation follows from word `at` on.
     pub fn is_rest_empty(&self, at: usize) -> bool {
         let stop = |idx: &usize| matches!(self.ctx.tag(*idx), Tag::Stop | Tag::Mark | Tag::Close);
         self.words.len() - at < 3 && self.words[at..].iter().all(stop)
     }
 
-    /// The class of word `at`.
+    /// Tag of word `at`.
     pub fn tag_of(&self, at: usize) -> Tag {
         self.ctx.tag(self.words[at])
     }
@@ -170,7 +168,7 @@ impl<'a> Sentence<'a> {
         self.ctx.lower(self.words[at])
     }
 
-    /// How strong a cue word `at` is.
+    /// Cue score of word `at`.
     pub fn cue(&self, at: usize) -> i8 {
         self.cues[self.words[at]]
     }
@@ -197,7 +195,7 @@ impl<'a> Sentence<'a> {
         self.words.get(near).map_or(1, |idx| self.ctx.lower(*idx))
     }
 
-    /// The token at that place of the sentence, one beyond all where there is none.
+    /// Token of the word at an offset, `usize::MAX` out of range.
     fn near(&self, at: usize, offset: isize) -> usize {
         let near = at.wrapping_add_signed(offset);
         self.words.get(near).copied().unwrap_or(usize::MAX)
@@ -240,7 +238,7 @@ impl<'a> Sentence<'a> {
         self.after(at, &left, &right, out);
     }
 
-    /// Where the word stands: in its sentence, and between the cues on both sides.
+    /// The position of the word in the sentence and between its cues.
     fn place(&self, at: usize, left: &Side, right: &Side, out: &mut Hashes) {
         let idx = self.words[at];
         let gap = u32::from(self.gap_before(at))
@@ -285,7 +283,7 @@ impl<'a> Sentence<'a> {
         );
     }
 
-    /// How the word stands to the cue before it.
+    /// The word and the cue before it.
     fn before(&self, at: usize, left: &Side, right: &Side, out: &mut Hashes) {
         let idx = self.words[at];
         let (lower, tag) = (self.ctx.lower(idx), self.ctx.tag(idx) as u32);
@@ -375,7 +373,7 @@ impl<'a> Sentence<'a> {
         );
     }
 
-    /// How the word stands to the cue after it.
+    /// The word and the cue after it.
     fn after(&self, at: usize, left: &Side, right: &Side, out: &mut Hashes) {
         let tag = self.tag_of(at) as u32;
         let near = mix(right.near, right.commas);
@@ -417,7 +415,7 @@ impl<'a> Sentence<'a> {
     }
 }
 
-/// The strongest cues of the neighbouring sentences.
+/// Levels of the strongest cues of the adjacent sentences.
 fn around(ctx: &Context, cues: &Scores, sentence: usize) -> u32 {
     let best = |sentence: Option<&std::ops::Range<u32>>| {
         let range = sentence.map_or(0..0, |s| s.start as usize..s.end as usize);

@@ -1,35 +1,33 @@
-//! The semi-Markov chain (Sarawagi and Cohen 2004): all ways to cut a sentence into reported segments
-//! and words that are not reported, each weighed by the scores of its segments.
-//!
-//! Every segment has one score of its own, so that what decides may look at both of its ends at once.
-//! Sums over all ways are kept as logarithms. The trainer follows the same sums.
+//! Inference in the semi-Markov chain (Sarawagi and Cohen 2004): all segmentations of a sentence into
+//! reported segments and other words, weighted by the segments' scores. Every segment has a score of its
+//! own, which can depend on both of its ends. Sums are kept as logarithms. The trainer uses the same code.
 
 use crate::linear::exp;
 
 /// A segment of words that may be reported.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Segment {
-    /// Its first word.
+    /// First word.
     pub start: u32,
-    /// The word after its last one.
+    /// End, exclusive.
     pub end: u32,
-    /// Log-odds against its words not being reported.
+    /// Log-odds that exactly these words are a reported segment.
     pub score: f32,
 }
 
-/// The segments of one sentence and the sums over them. Filled again and again without new memory.
+/// The segments of one sentence and the sums over them. Buffers are reused.
 #[derive(Clone, Debug, Default)]
 pub struct Lattice {
     n: usize,
     /// Sorted by start, then by end.
     pub segments: Vec<Segment>,
-    /// For each word, what a segment that begins there gains when another one ends right before it.
+    /// For each word, the score of a segment that begins there right after another one.
     pub join: Vec<f32>,
-    /// For each segment, how probable it is; filled by [`Lattice::solve`].
+    /// Probability of each segment; set by [`Lattice::solve`].
     pub odds: Vec<f32>,
-    /// For each word, how probable it is that one segment ends before it and another begins.
+    /// For each word, the probability that a segment begins there right after another one.
     pub joined: Vec<f32>,
-    /// For each word, how probable it is that it is reported.
+    /// For each word, the probability that it is reported.
     pub inside: Vec<f32>,
     enter: Vec<f32>,
     open: Vec<f32>,
@@ -37,10 +35,10 @@ pub struct Lattice {
     after: Vec<[f32; 2]>,
 }
 
-/// Lower than any logarithm that can occur.
+/// Below any real logarithm.
 const NEVER: f32 = -1e9;
 
-/// A sum of exponentials that grows term by term: the largest exponent, and the sum below it.
+/// A running log-sum-exp: the largest exponent, and the sum relative to it.
 #[derive(Clone, Copy, Debug)]
 struct Sum(f32, f32);
 
@@ -71,7 +69,7 @@ fn log_add(a: f32, b: f32) -> f32 {
     sum.log()
 }
 
-/// Natural logarithm from plain arithmetic: Newton steps on [`exp`] from the exponent's bits.
+/// Natural logarithm in basic arithmetic, the same on every platform: Newton steps on [`exp`].
 fn ln(x: f32) -> f32 {
     let mut y = (x.to_bits() as f32 / 8_388_608.0 - 126.942_69) * std::f32::consts::LN_2;
     for _ in 0..2 {
@@ -81,7 +79,7 @@ fn ln(x: f32) -> f32 {
 }
 
 impl Lattice {
-    /// Empties it for a sentence of `n` words.
+    /// Starts a sentence of `n` words.
     pub fn begin(&mut self, n: usize) {
         self.n = n;
         self.segments.clear();
@@ -89,14 +87,14 @@ impl Lattice {
         self.join.resize(n, 0.0);
     }
 
-    /// Sums over all ways to cut the sentence; the logarithm of the whole sum.
+    /// Computes the probabilities. Returns the logarithm of the total.
     pub fn solve(&mut self) -> f32 {
         let total = self.forward();
         self.backward(total);
         total
     }
 
-    /// The sums from the left: `open` after a word that is not reported, `ended` after a segment.
+    /// The forward pass: `open` after a word outside segments, `ended` after a segment.
     fn forward(&mut self) -> f32 {
         let n = self.n;
         self.ended.clear();
@@ -122,7 +120,7 @@ impl Lattice {
         open
     }
 
-    /// The sums from the right, and the probabilities.
+    /// The backward pass and the probabilities.
     fn backward(&mut self, total: f32) {
         let n = self.n;
         self.after.clear();
@@ -162,15 +160,15 @@ impl Lattice {
         }
     }
 
-    /// The segments that are expected to serve best: each counts for how probable it is that a true
-    /// one shares at least half of the words of both with it, less `price`, and for each of its words
-    /// for how probable that is to be reported, less `word.1`, times `word.0`.
+    /// The disjoint segments with the highest expected gain. A segment gains the probability that a true one
+    /// overlaps it by at least half, less `price`, plus `word.0` times the sum over its words of the
+    /// probability that they are reported less `word.1`.
     pub fn best(&self, price: f32, word: (f32, f32), out: &mut Vec<(usize, usize)>) {
         out.clear();
         let likely: Vec<usize> = (0..self.segments.len())
             .filter(|idx| self.odds[*idx] > 0.01)
             .collect();
-        // For each end, the best sum up to it and the segment that ends there.
+        // For each end the best sum and the segment that ends there.
         let mut best = vec![(0.0_f32, usize::MAX); self.n + 1];
         let mut gains = Vec::with_capacity(likely.len());
         let mut from = 0;
@@ -220,10 +218,10 @@ impl Lattice {
     }
 }
 
-/// Most words of a segment, so that time stays linear.
+/// Maximum length of a segment in words; bounded for linear time.
 pub const LONGEST: usize = 72;
 
-/// Whether two segments share at least half of the words of both.
+/// Whether the overlap is at least half of the union.
 fn half(a: Segment, b: Segment) -> bool {
     let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
     let all = a.end.max(b.end) - a.start.min(b.start);

@@ -1,4 +1,4 @@
-//! What the chain sees of a whole segment: both of its ends at once, and what lies between.
+//! Features of a segment: both of its ends, and what is inside.
 
 use super::features::{Sentence, Side, steps, strength};
 use super::lattice::LONGEST;
@@ -6,7 +6,7 @@ use crate::features::templates;
 use crate::features::{Hashes, mix};
 use crate::pos::Tag;
 
-/// Counts of what lies before each word, so that what a segment holds is a difference.
+/// Counts before each word, so that those of a segment are a difference.
 struct Counts {
     finite: u32,
     wh: u32,
@@ -17,18 +17,17 @@ struct Counts {
     verb: u32,
 }
 
-/// A sentence's segments.
+/// The segments of a sentence.
 pub struct SegmentFeatures<'a> {
     sentence: &'a Sentence<'a>,
     counts: Vec<Counts>,
-    /// For each word, what it is as the first or last one or as the one outside: its class, and the
-    /// word itself where it is one of grammar.
+    /// The tag of each word, or its hash for function words.
     class: Vec<u32>,
-    /// For each word, what all segments share that end with it.
+    /// For each word, what the segments that end with it share.
     tails: Vec<Tail>,
 }
 
-/// What a segment's end looks like.
+/// The end of a segment.
 struct Tail {
     last: u32,
     after: u32,
@@ -36,7 +35,7 @@ struct Tail {
     closes: u32,
 }
 
-/// What a segment's beginning looks like.
+/// The start of a segment.
 pub struct Head {
     start: usize,
     first: u32,
@@ -63,7 +62,6 @@ templates! {
 use Template as T;
 
 impl<'a> SegmentFeatures<'a> {
-    /// Looks at a sentence.
     pub fn new(sentence: &'a Sentence<'a>) -> Self {
         let mut counts = Vec::with_capacity(sentence.n_words() + 1);
         let mut class = Vec::with_capacity(sentence.n_words());
@@ -111,7 +109,7 @@ impl<'a> SegmentFeatures<'a> {
         )
     }
 
-    /// The ends that a segment from `start` may have, in order: none beyond a quotation.
+    /// The possible ends of a segment from `start`, in order; it cannot contain a quotation.
     pub fn ends(&self, start: usize) -> impl Iterator<Item = usize> + '_ {
         let last = (start + LONGEST).min(self.sentence.n_words());
         let gap = (start + 1..last)
@@ -120,7 +118,7 @@ impl<'a> SegmentFeatures<'a> {
         (start..gap).filter(|at| self.is_edge(*at)).map(|at| at + 1)
     }
 
-    /// What all segments from `start` share.
+    /// The start of the segments from `start`.
     pub fn head(&self, start: usize) -> Head {
         let side = self.sentence.left(start);
         let outside = if start == 0 {
@@ -142,7 +140,7 @@ impl<'a> SegmentFeatures<'a> {
         }
     }
 
-    /// The features of the segment from `head` up to the word before `end`.
+    /// The features of the segment from `head` to `end`.
     pub fn features(&self, head: &Head, end: usize, inner: u32, out: &mut Hashes) {
         let (a, b) = (&self.counts[head.start], &self.counts[end]);
         let finite = (b.finite - a.finite).min(4);
@@ -231,8 +229,7 @@ impl<'a> SegmentFeatures<'a> {
         );
     }
 
-    /// The strongest cue of a segment but for its first word, step by step: that of the segment one
-    /// word shorter, and the word that comes in.
+    /// The strongest cue inside a segment without its first word, updated for the word at `at`.
     pub fn inner(&self, start: usize, at: usize, before: u32) -> u32 {
         if at == start {
             0
@@ -242,7 +239,7 @@ impl<'a> SegmentFeatures<'a> {
     }
 }
 
-/// What all segments share that end with word `at`.
+/// The end of the segments that end with word `at`.
 fn tail(sentence: &Sentence, class: &[u32], at: usize) -> Tail {
     let end = at + 1;
     let gap = end < sentence.n_words() && sentence.gap_before(end);
@@ -259,7 +256,7 @@ fn tail(sentence: &Sentence, class: &[u32], at: usize) -> Tail {
     }
 }
 
-/// The class of a word, or the word itself where grammar hangs on it.
+/// The tag of a word, or its hash for function words.
 fn class_of(sentence: &Sentence, at: usize, tag: Tag) -> u32 {
     match tag {
         Tag::Preposition

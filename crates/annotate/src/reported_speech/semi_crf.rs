@@ -1,34 +1,33 @@
-//! The weights of the semi-Markov chain: rows for words, single weights for segments.
+//! The weights of the semi-Markov chain.
 
 use crate::features::{Hashes, row};
 use crate::linear;
 use crate::model::{ModelError, ModelFile};
 
-/// What a word's features weigh: that it is reported, the first of a segment, the last of one.
+/// Weights per word feature: reported, first of a segment, last of a segment.
 pub const LANES: usize = 3;
-/// Length of a row: the lanes and one weight that is not used, so that rows fill cache lines.
+/// Length of a row; the last weight is unused, so that rows do not cross cache lines.
 pub const ROW: usize = 4;
-/// Number of rows of the table of words, as a power of two.
+/// Base-2 logarithm of the number of rows for word features.
 pub const BITS: u32 = 17;
-/// Number of weights of the table of segments, as a power of two.
+/// Base-2 logarithm of the number of weights for segment features.
 pub const SEGMENT_BITS: u32 = 17;
-/// Sorts of places at which one segment may follow another.
+/// Number of position classes of adjacent segments.
 pub const TURNS: usize = 64;
 
-/// Section of the weights of words, and the number of the scale of all three.
+/// Section of the word weights, and index of the scale of all three sections.
 pub const SECTION: (&str, usize) = ("statements", 3);
-/// Section of the weights of segments.
+/// Section of the segment weights.
 pub const SEGMENT_SECTION: &str = "stretches";
-/// Section of the weights of one segment following another, for each sort of place.
+/// Section of the weights of adjacent segments, one for each position class.
 pub const TURN_SECTION: &str = "statement-turns";
 
-/// The trained chain.
 #[derive(Clone, Copy, Debug)]
 pub struct SemiCrf {
     rows: &'static [[i8; ROW]],
     segments: &'static [i8],
     turns: &'static [i8],
-    /// One over the factor of all weights.
+    /// Inverse of the quantisation factor.
     unit: f32,
 }
 
@@ -55,7 +54,7 @@ impl SemiCrf {
         })
     }
 
-    /// The sums of the weights of a word's features, for each lane, as log-odds.
+    /// Log-odds of a word, for each lane.
     pub fn word(&self, features: &Hashes) -> [f32; LANES] {
         let mut sums = [0; LANES];
         for hash in features.as_slice() {
@@ -67,7 +66,7 @@ impl SemiCrf {
         sums.map(|sum| sum as f32 * self.unit)
     }
 
-    /// The sum of the weights of a segment's features.
+    /// Log-odds of a segment.
     pub fn segment(&self, features: &Hashes) -> f32 {
         let weights = features.as_slice().iter();
         let sum: i32 = weights
@@ -76,7 +75,7 @@ impl SemiCrf {
         sum as f32 * self.unit
     }
 
-    /// What one segment right after another gains at that sort of place.
+    /// Log-odds of two adjacent segments at a position of this class.
     pub fn turn(&self, turn: usize) -> f32 {
         f32::from(self.turns[turn]) * self.unit
     }

@@ -1,4 +1,4 @@
-//! Cuts one block into tokens, left to right in one pass.
+//! Tokenises one block in a single pass.
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
@@ -6,17 +6,17 @@ use super::{Token, TokenKind};
 use crate::sentence::abbreviations::keeps_dot;
 use pullquote_text::Span;
 
-/// Words written with a leading apostrophe far more often than quoted on their own.
+/// Words that begin with an apostrophe far more often than they are quoted alone.
 const CLIPPED: [&str; 8] = [
     "em", "til", "cause", "twas", "tis", "round", "bout", "tween",
 ];
 
-/// Whether a character belongs to no token: white space and zero-width blanks.
+/// Whether a character belongs to no token.
 pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Whether a character is an apostrophe or a single quotation mark that can stand for one.
+/// Whether a character is an apostrophe or a single quotation mark used as one.
 pub const fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`')
 }
@@ -48,11 +48,11 @@ pub fn scan(text: &str, span: Span, out: &mut Vec<Token>) {
         text: text.get(..span.end()).unwrap_or(text),
         at: span.start(),
     };
-    // A block may begin with a mark that combines with the blank before it.
+    // The block may begin with a combining mark on the white space before it.
     scanner.at = scanner.cluster_end(scanner.at);
     while let Some(c) = scanner.peek(scanner.at) {
         if is_blank(c) {
-            // A combining mark on a blank goes with the blank.
+            // With the combining marks on it.
             scanner.at = scanner.cluster_end(scanner.at + c.len_utf8());
             continue;
         }
@@ -95,8 +95,8 @@ impl Scanner<'_> {
         self.at = end;
     }
 
-    /// Whether the character before `at` may take the next one into its cluster (`Prepend` of UAX #29, all
-    /// of it beyond Latin, Greek, Cyrillic and Hebrew).
+    /// Whether the character before `at` may be `Prepend` (UAX #29), all of which are beyond Latin, Greek,
+    /// Cyrillic and Hebrew.
     fn is_after_prefix(&self, at: usize) -> bool {
         let before = self.text.as_bytes()[..at].last();
         if before.is_none_or(u8::is_ascii) {
@@ -109,11 +109,11 @@ impl Scanner<'_> {
         before.is_some_and(|c| c >= '\u{600}' && !('\u{2000}'..='\u{206f}').contains(&c))
     }
 
-    /// `at`, moved forward to the end of the grapheme cluster that it would cut.
+    /// The next grapheme cluster boundary at or after `at`.
     fn cluster_end(&self, at: usize) -> usize {
         match self.peek(at) {
-            // No ASCII character, no general punctuation and no white space continues a cluster, except
-            // after the few characters that are put before others.
+            // Fast path: ASCII, general punctuation and white space never continue a cluster, except after a
+            // `Prepend` character.
             None => at,
             Some(c) if c.is_ascii() && !self.is_after_prefix(at) => at,
             Some('\u{2010}'..='\u{2027}' | '\u{a0}') if !self.is_after_prefix(at) => at,
@@ -142,7 +142,7 @@ impl Scanner<'_> {
             self.push(start, end, kind, out);
         } else if is_mark(c) {
             let next = start + c.len_utf8();
-            // Two straight or curly single marks stand for one double mark.
+            // Two single marks are a double one.
             let double = matches!(c, '\'' | '`' | '‘' | '’') && self.peek(next) == Some(c);
             let end = if double { next + c.len_utf8() } else { next };
             self.push(start, end, TokenKind::Mark, out);
@@ -151,7 +151,7 @@ impl Scanner<'_> {
             if c.is_ascii() {
                 return self.push(start, end, TokenKind::Punct, out);
             }
-            // Whole clusters already: asking again would count back over a row of flags each time.
+            // `punct_end` returns cluster boundaries; checking again would be quadratic in a row of flags.
             out.push(Token {
                 span: Span::new(start, end),
                 kind: TokenKind::Punct,
@@ -160,7 +160,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// `’90s`, `’n’`, `’em`: words and numbers that begin with an apostrophe.
+    /// Words and numbers that begin with an apostrophe: `’90s`, `’n’`, `’em`.
     fn apostrophe_word(&self, start: usize, c: char) -> Option<(usize, TokenKind)> {
         if !is_apostrophe(c) {
             return None;
@@ -188,7 +188,7 @@ impl Scanner<'_> {
         (!open).then_some((end, TokenKind::Word))
     }
 
-    /// Whether a single mark stands right after the word, so that the first one opens a quotation.
+    /// Whether a single mark follows the word, so that the apostrophe before it opens a quotation.
     fn closes_soon(&self, end: usize, open: char) -> bool {
         let close = if open == '‘' { '’' } else { open };
         let at = match self.peek(end) {
@@ -282,7 +282,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// End of the word that begins at `start`, and where its clitic begins.
+    /// The end of the word that begins at `start`, and the start of its clitic.
     fn word_end(&self, start: usize) -> (usize, Option<usize>) {
         let mut end = start + self.peek(start).map_or(0, char::len_utf8);
         while let Some(c) = self.peek(end) {
@@ -310,7 +310,7 @@ impl Scanner<'_> {
         (end, None)
     }
 
-    /// The clitic whose apostrophe stands at `at` (`’s`, `’ll`, or `n’t` one byte before).
+    /// The clitic with the apostrophe at `at` (`’s`, `’ll`, or `n’t` from one byte before).
     fn clitic_end(&self, at: usize, next: usize) -> Option<(usize, usize)> {
         let bytes = self.text.as_bytes().get(next..)?;
         let letters = bytes
@@ -331,12 +331,12 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether the dot at `dot` belongs to the word from `start`: an abbreviation, an initial, an
-    /// acronym, or a name such as `Amazon.com`.
+    /// Whether the dot belongs to the word: an abbreviation, an initial, an acronym, or a name such as
+    /// `Amazon.com`.
     fn dot_is_inner(&self, start: usize, dot: usize) -> bool {
         let next = dot + 1;
         if self.peek(next).is_some_and(char::is_lowercase) {
-            // `Amazon.com`, `a.m.`; a missing blank after a full stop is followed by a capital.
+            // `Amazon.com`, `a.m.`; after a full stop without a space comes a capital.
             return true;
         }
         let head = self.text.get(start..dot).unwrap_or("");
@@ -352,7 +352,7 @@ impl Scanner<'_> {
             return true; // an initial
         }
         if single && last == "I" {
-            // `I.` ends a sentence more often than it is an initial, unless a name follows another.
+            // `I.` ends a sentence more often than it is an initial, except after another name.
             return self.peek(next) == Some(' ')
                 && self.peek(next + 1).is_some_and(char::is_uppercase)
                 && self.text.get(..start).is_some_and(|before| {
@@ -365,10 +365,10 @@ impl Scanner<'_> {
         keeps_dot(head, after)
     }
 
-    /// End of the web or mail address that begins at `start`, if one does.
+    /// The end of the web or mail address at `start`, if there is one.
     fn address_end(&self, start: usize) -> Option<usize> {
         let bytes = self.text.as_bytes().get(start..)?;
-        // Addresses are rare: look for their signs in the run without blanks, bounded.
+        // Bounded for linear time.
         let run = bytes
             .iter()
             .take(256)

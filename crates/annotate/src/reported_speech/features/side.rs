@@ -5,32 +5,32 @@ use crate::cues::{self, mark_near};
 use crate::features::Shape;
 use crate::pos::Tag;
 
-/// How a word stands to a cue.
+/// A cue as seen from a word. Distances and scores are binned.
 #[derive(Clone, Copy, Default)]
 pub struct Side {
     pub(super) distance: usize,
-    /// How far away it is, in steps.
+    /// Distance in words.
     pub near: u32,
-    /// How strong it is, in steps.
+    /// Score.
     pub strength: u32,
-    /// Hash of its word.
+    /// Hash of the cue.
     pub lower: u32,
     pub(super) tag: u32,
     pub(super) next: u32,
     pub(super) commas: u32,
     pub(super) that: u32,
-    /// What stands on both sides of it.
+    /// Classes of the words around the cue.
     pub subject: u32,
     pub(super) verbs: u32,
-    /// Its class of words used alike.
+    /// Word cluster of the cue.
     pub cluster: u32,
     pub(super) marks: u32,
-    /// What sort of word stands before its verb group.
+    /// Class of the subject.
     pub doer: u32,
 }
 
 impl Sentence<'_> {
-    /// How the word at `at` stands to the cue at place `cue`.
+    /// The cue at index `cue` as seen from word `at`.
     pub(super) fn side(&self, at: usize, cue: u32) -> Side {
         if cue == NONE {
             return Side::default();
@@ -73,7 +73,7 @@ impl Sentence<'_> {
         }
     }
 
-    /// What stands on both sides of a cue: whether its subject comes before or after it.
+    /// Classes of the words around a cue: whether its subject is before or after it.
     fn subject(&self, cue: usize) -> u32 {
         let class = |at: usize| match self.words.get(at) {
             None => 0,
