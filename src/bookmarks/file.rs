@@ -47,7 +47,6 @@ pub enum Step {
     Directory,
     /// Open and take the lock.
     Lock,
-    /// Read the file.
     Read,
     /// Rename an unreadable file.
     Quarantine,

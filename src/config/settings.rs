@@ -23,11 +23,9 @@ pub struct Layers {
     pub places: bool,
     /// Nationalities, faiths, members of a party.
     pub groups: bool,
-    /// Named events.
     pub events: bool,
     /// Titles of books, films, laws.
     pub works: bool,
-    /// Dates and times.
     pub dates: bool,
     /// Money, percentages and other quantities.
     pub amounts: bool,

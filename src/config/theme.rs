@@ -91,7 +91,6 @@ pub struct Theme {
     pub place: Style,
     /// Groups, events, works, dates, amounts.
     pub other: Style,
-    /// Search hits.
     pub search: Style,
     /// The current search hit.
     pub hit: Style,
@@ -103,7 +102,6 @@ pub struct Theme {
     pub bookmark: Style,
     /// Keys in the help and status line.
     pub key: Style,
-    /// Errors and warnings.
     pub notice: Style,
 }
 
@@ -157,7 +155,6 @@ pub fn load(
     (auto, vec![problem])
 }
 
-/// The built-in theme `name`.
 pub fn built_in(name: &str, background: Option<Background>) -> Option<Theme> {
     let file = match (name, background) {
         ("auto", None) => "terminal",
