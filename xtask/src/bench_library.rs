@@ -3,7 +3,7 @@
 //! The corpora and the pseudo-terminal probe are not part of the repository; their paths are arguments.
 //! On a shared machine, compare only figures of the same run.
 
-mod ask;
+mod queries;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -54,7 +54,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         };
         say(&format!("== {size} articles"));
         if args.questions {
-            bench.ask()?;
+            bench.query()?;
         } else {
             bench.run()?;
         }
@@ -82,7 +82,7 @@ impl Bench<'_> {
         self.timed("index", &[&pullquote, "index".as_ref(), &files])?;
         self.timed("index again", &[&pullquote, "index".as_ref(), &files])?;
         self.first_rows("with an index", false)?;
-        self.ask()?;
+        self.query()?;
         say("  a key in the list:");
         self.probe("key", &["--wait", "Story 000000", "--keys", "j"])?;
         self.typing()?;
@@ -90,8 +90,8 @@ impl Bench<'_> {
         self.probe("memory", &["--wait", "Story"])
     }
 
-    fn ask(&self) -> anyhow::Result<()> {
-        ask::run(&self.home.join("cache/index"), self.args.n)
+    fn query(&self) -> anyhow::Result<()> {
+        queries::run(&self.home.join("cache/index"), self.args.n)
     }
 
     /// Time to walk the directory, as a lower bound.
@@ -130,14 +130,14 @@ impl Bench<'_> {
     }
 
     /// The probe's command line for pullquote on this library.
-    fn probe(&self, verb: &str, asked: &[&str]) -> anyhow::Result<()> {
-        self.instrument(verb, asked, &[program().as_os_str()])
+    fn probe(&self, verb: &str, options: &[&str]) -> anyhow::Result<()> {
+        self.instrument(verb, options, &[program().as_os_str()])
     }
 
     fn instrument(
         &self,
         verb: &str,
-        asked: &[&str],
+        options: &[&str],
         command: &[&std::ffi::OsStr],
     ) -> anyhow::Result<()> {
         let mut probe = Command::new("python3");
@@ -151,11 +151,15 @@ impl Bench<'_> {
                 .arg("--env")
                 .arg(format!("{name}={}", value.display()));
         }
-        probe.args(asked).arg("--").args(command).arg(&self.folder);
+        probe
+            .args(options)
+            .arg("--")
+            .args(command)
+            .arg(&self.folder);
         let output = probe.stderr(Stdio::inherit()).output()?;
         say(&format!(
             "    {}",
-            told(&String::from_utf8_lossy(&output.stdout))
+            summary(&String::from_utf8_lossy(&output.stdout))
         ));
         Ok(())
     }
@@ -199,20 +203,20 @@ impl Bench<'_> {
 }
 
 /// The probe's relevant figures on one line.
-fn told(json: &str) -> String {
-    let Ok(told) = serde_json::from_str::<serde_json::Value>(json) else {
+fn summary(json: &str) -> String {
+    let Ok(report) = serde_json::from_str::<serde_json::Value>(json) else {
         return json.trim().to_owned();
     };
     let ms = |name: &str| {
-        told[name]["median"]
+        report[name]["median"]
             .as_f64()
-            .zip(told[name]["p95"].as_f64())
+            .zip(report[name]["p95"].as_f64())
     };
     if let Some((median, p95)) = ms("text_ms") {
-        let rss = told["rss_kb"].as_u64().unwrap_or(0) / 1024;
+        let rss = report["rss_kb"].as_u64().unwrap_or(0) / 1024;
         return format!("{median:.1} ms, 95 of 100 within {p95:.1} ms; {rss} MB");
     }
-    if let Some(key) = told["j"].as_object() {
+    if let Some(key) = report["j"].as_object() {
         let ms = |name: &str| {
             key.get(name)
                 .and_then(serde_json::Value::as_f64)
@@ -224,7 +228,7 @@ fn told(json: &str) -> String {
             ms("last_p95")
         );
     }
-    let mb = |name: &str| told[name].as_u64().unwrap_or(0) / 1024;
+    let mb = |name: &str| report[name].as_u64().unwrap_or(0) / 1024;
     format!(
         "{} MB, {} of it anonymous, at most {}",
         mb("rss"),

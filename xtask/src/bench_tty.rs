@@ -60,7 +60,7 @@ fn measure(args: &Args, scratch: &Path) -> anyhow::Result<()> {
     held(&bench, &one, &mut table);
     memory(&bench, args.no_huge, &mut table)?;
     own(&bench, &one, &mut table)?;
-    table.told("libraries", &subjects::libraries(&all[0])?);
+    table.text_row("libraries", &subjects::libraries(&all[0])?);
     Ok(())
 }
 

@@ -96,8 +96,8 @@ impl Bench<'_> {
         names: [&str; 2],
     ) -> anyhow::Result<(f64, f64)> {
         let probe = self.settled(subject, file, SMALL)?;
-        let told = probe.memory(names[0]).zip(probe.memory(names[1]));
-        told.ok_or_else(|| anyhow::anyhow!("the program has ended"))
+        let values = probe.memory(names[0]).zip(probe.memory(names[1]));
+        values.ok_or_else(|| anyhow::anyhow!("the program has ended"))
     }
 
     /// Median time and bytes of a key, with or without marks on the page.

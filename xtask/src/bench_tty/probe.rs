@@ -162,8 +162,8 @@ impl Probe {
                 .lines()
                 .find(|line| line.starts_with("voluntary_ctxt_switches"))?;
             switches += line.split_whitespace().nth(1)?.parse::<u64>().ok()?;
-            let told = fs::read_to_string(task.join("schedstat")).ok()?;
-            spent += told.split_whitespace().next()?.parse::<u64>().ok()?;
+            let stat = fs::read_to_string(task.join("schedstat")).ok()?;
+            spent += stat.split_whitespace().next()?.parse::<u64>().ok()?;
         }
         Some((switches, spent))
     }

@@ -104,9 +104,9 @@ fn subject(name: &'static str, command: &[&Path]) -> Subject {
 
 /// The names of the shared libraries that a program links.
 pub fn libraries(subject: &Subject) -> anyhow::Result<String> {
-    let told = Command::new("ldd").arg(&subject.command[0]).output()?;
-    let told = String::from_utf8_lossy(&told.stdout).into_owned();
-    let names = told.lines().filter(|line| line.contains("=>"));
+    let output = Command::new("ldd").arg(&subject.command[0]).output()?;
+    let output = String::from_utf8_lossy(&output.stdout).into_owned();
+    let names = output.lines().filter(|line| line.contains("=>"));
     let names = names.filter_map(|line| line.split_whitespace().next());
     Ok(names.collect::<Vec<_>>().join(", "))
 }

@@ -86,7 +86,7 @@ impl<'a> Table<'a> {
     }
 
     /// Prints a text for the first program.
-    pub fn told(&mut self, what: &str, words: &str) {
+    pub fn text_row(&mut self, what: &str, words: &str) {
         let empty = " |".repeat(self.subjects.len() - 1);
         say(&format!("| {what} | {words} |{empty} | |"));
     }
@@ -100,8 +100,8 @@ impl<'a> Table<'a> {
             Reach::Times(times, name) => {
                 let at = self.subjects.iter().position(|one| one.name == name);
                 let most = at.and_then(|at| figures[at]).map(|figure| figure * times);
-                let told = most.map_or(String::new(), |most| format!(" = {}", number(most)));
-                (format!("≤ {times} × {name}{told}"), most)
+                let limit = most.map_or(String::new(), |most| format!(" = {}", number(most)));
+                (format!("≤ {times} × {name}{limit}"), most)
             }
         }
     }

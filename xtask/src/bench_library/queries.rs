@@ -59,7 +59,7 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
     ));
     let state = Arc::new(ReaderState::default());
     say("  queries (median and maximum, ms):");
-    let asker = Asker {
+    let timer = QueryTimer {
         store: &store,
         n: n.max(1),
     };
@@ -71,8 +71,8 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
             state: Arc::clone(&state),
             limit: 50,
         };
-        asker.time(&format!("search {typed}"), &search);
-        asker.time(
+        timer.time(&format!("search {typed}"), &search);
+        timer.time(
             &format!("filter {typed}"),
             &Request::Filter { query, state },
         );
@@ -82,13 +82,13 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
         state: Arc::clone(&state),
         limit: 1_000,
     };
-    let most = asker.time("people", &people(""));
-    asker.time("people noo", &people("noo"));
+    let most = timer.time("people", &people(""));
+    timer.time("people noo", &people("noo"));
     if let Response::People(lines) = most {
         for at in [0, lines.len() / 2] {
             let Some(line) = lines.get(at) else { continue };
             let name = format!("person with {} statements", line.n_said);
-            asker.time(&name, &person(line.id, &state));
+            timer.time(&name, &person(line.id, &state));
         }
     }
     for (typed, order) in LEDGERS {
@@ -100,7 +100,7 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
             offset: 0,
             limit: 128,
         };
-        asker.time(&format!("ledger {order:?} {typed}"), &ledger);
+        timer.time(&format!("ledger {order:?} {typed}"), &ledger);
     }
     for typed in ["", "by:Castellan", "\"fishing quota\""] {
         let query = parse(typed).map_err(|error| anyhow::anyhow!(error.message))?;
@@ -109,7 +109,7 @@ pub fn run(folder: &Path, n: u32) -> anyhow::Result<()> {
             state: Arc::clone(&state),
             limit: 400,
         };
-        asker.time(&format!("echoes {typed}"), &echoes);
+        timer.time(&format!("echoes {typed}"), &echoes);
     }
     Ok(())
 }
@@ -122,12 +122,12 @@ fn person(id: PersonId, state: &Arc<ReaderState>) -> Request {
     }
 }
 
-struct Asker<'a> {
+struct QueryTimer<'a> {
     store: &'a Store,
     n: u32,
 }
 
-impl Asker<'_> {
+impl QueryTimer<'_> {
     /// Runs a query `n` times and returns the last response.
     fn time(&self, name: &str, question: &Request) -> Response {
         let read = |source: &Source| import::open(source).ok();
