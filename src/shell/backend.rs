@@ -42,7 +42,7 @@ pub struct Backend<W: Write> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Cursor {
-    /// Where ratatui put it.
+    /// The position that ratatui set last.
     at: Position,
     /// Whether it is there rather than behind the last cell written.
     is_there: bool,

@@ -10,7 +10,6 @@ use super::threads::MsgSender;
 use super::worker::Workers;
 use crate::app::{Effect, Msg};
 
-/// Handles to all threads.
 pub struct EffectRunner {
     pub workers: Workers,
     pub scanner: ScannerHandle,

@@ -17,7 +17,6 @@ use pullquote_text::Source;
 /// A request with its id.
 type Pending = (RequestId, Box<Request>);
 
-/// Handle to the thread.
 #[derive(Debug)]
 pub struct IndexClient {
     requests: Sender<Pending>,
@@ -34,7 +33,6 @@ impl IndexClient {
         Ok(Self { requests })
     }
 
-    /// Queues a request.
     pub fn push(&self, request: RequestId, question: Box<Request>) {
         // Fails only when the thread has ended with the event loop.
         let _ = self.requests.send((request, question));

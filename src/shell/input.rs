@@ -14,7 +14,7 @@ use crate::config::{Background, Code, Key};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     Key(Key),
-    /// Bracketed paste.
+    /// A bracketed paste, in one piece.
     Pasted(String),
     /// The left button was pressed on a cell, counted from the upper left corner.
     Clicked {
@@ -33,7 +33,7 @@ pub enum Input {
     Focus(bool),
     /// The terminal reported its background colour.
     Background(Background),
-    /// Reading the terminal failed.
+    /// Reading the terminal failed, with the system's reason.
     Failed(String),
 }
 

@@ -30,7 +30,6 @@ const MAX_LEN: usize = 40;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filtered {
     Key(Key),
-    /// The reply, parsed.
     Background(Background),
 }
 

@@ -19,7 +19,6 @@ enum Command {
     Sync(Sender<()>),
 }
 
-/// Handle to the thread.
 #[derive(Debug)]
 pub struct RecordWriter {
     commands: Sender<Command>,

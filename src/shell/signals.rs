@@ -4,7 +4,7 @@
 pub enum Signal {
     /// End the program because of the signal of that number.
     End(u8),
-    /// TSTP from outside.
+    /// A TSTP from another process; Ctrl-z arrives as a key.
     Stop,
     Continue,
 }

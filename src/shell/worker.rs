@@ -23,7 +23,6 @@ use pullquote_import::{self as import, Format};
 use pullquote_text::{Article, Source, plain};
 use summaries::Summarizer;
 
-/// Handle to the threads.
 #[derive(Debug)]
 pub struct Workers {
     filters: Sender<FilterJob>,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::home::{Home, stderr, stdout};
 
 const ARTICLE: &str = "The ferry that waited\n\n\
-    “We saw a lamp on the hill,” said Bess Ardagh, who is_unsafe it.\n";
+    “We saw a lamp on the hill,” said Bess Ardagh, who steers it.\n";
 
 /// A home with one bookmark, made by keys.
 fn home_with_bookmark() -> Home {

@@ -46,7 +46,7 @@ fn articles(home: &Home) {
         "<!DOCTYPE html><html><head><title>Paged {cell} &#27;]0;owned&#7;</title><meta name=author content='Ana {cell}'>\
          <meta property='og:site_name' content='Site {cell} &#x9b;'></head><body><article><h1>Paged {cell}</h1>\
          <p>The last ferry {cell} to the island waited for eleven minutes on Monday &#8238; &#x1b;[2J.</p>\
-         <p>“We saw a lamp {cell} on the hill and waited for it,” said Ana Ruiz, who is_unsafe it.</p></article></body></html>"
+         <p>“We saw a lamp {cell} on the hill and waited for it,” said Ana Ruiz, who steers it.</p></article></body></html>"
     );
     home.file(name("page.html"), html);
     let mut members = book();

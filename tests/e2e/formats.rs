@@ -10,7 +10,7 @@ const PAGE: &str = "<!DOCTYPE html><html><head><title>The ferry that waited - Ma
     <script>document.write('scripted')</script></head><body><nav><a href=/>Front page</a> <a href=/sea>The sea</a></nav>\
     <article><h1>The ferry that waited</h1><time datetime='2019-05-09'>9 May 2019</time>\
     <p>The last ferry to the island waited for eleven minutes on Monday, which it had not done since the harbour was built.</p>\
-    <p>&ldquo;We saw a lamp on the hill,&rdquo; said Bess Ardagh, who is_unsafe it. &ldquo;So we <em>waited</em>, and nobody came.&rdquo;</p>\
+    <p>&ldquo;We saw a lamp on the hill,&rdquo; said Bess Ardagh, who steers it. &ldquo;So we <em>waited</em>, and nobody came.&rdquo;</p>\
     <p>The harbour master, who was asked for a comment, said that ferries wait for people, and that a lamp is not a person.</p>\
     </article><footer>Terms &amp; conditions</footer></body></html>";
 

@@ -14,7 +14,6 @@ use crate::pty_session::{self, PtyBuilder, PtySession};
 
 pub const PULLQUOTE: &str = env!("CARGO_BIN_EXE_pullquote");
 
-/// Removed when dropped.
 pub struct Home {
     dir: TempDir,
 }
@@ -43,13 +42,11 @@ impl Home {
         path
     }
 
-    /// Writes the settings file.
     pub fn config(&self, text: &str) {
         fs::create_dir_all(self.path("config/pullquote")).unwrap();
         fs::write(self.path("config/pullquote/config.toml"), text).unwrap();
     }
 
-    /// The records file.
     pub fn bookmarks(&self) -> PathBuf {
         self.path("config/pullquote/bookmarks.json")
     }

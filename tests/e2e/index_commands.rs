@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::home::{Home, stderr, stdout};
 
 const FERRY: &str = "The ferry that waited\n\n\
-    “We saw a lamp on the hill and turned back,” said Bess Ardagh, who is_unsafe the ferry.\n";
+    “We saw a lamp on the hill and turned back,” said Bess Ardagh, who steers the ferry.\n";
 const LAMP: &str = "=A lamp, and a formula\n\n\
     The lamp was lit again on Monday. “We saw a lamp on the hill and went on,” said Bess Ardagh.\n";
 const TREES: &str = "Trees to be counted\n\n\

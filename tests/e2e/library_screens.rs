@@ -16,7 +16,7 @@ pub fn library() -> Home {
         changed += 30;
         let article = format!(
             "{title}\n\n{day} 2021\n\nThe ferry stayed in the harbour all night, and nobody in the town knew why.\n\n\
-             “{said},” said Bess Ardagh, who is_unsafe it.\n\nThe harbour was quiet again in the morning.\n"
+             “{said},” said Bess Ardagh, who steers it.\n\nThe harbour was quiet again in the morning.\n"
         );
         let path = folder.join(name);
         fs::write(&path, article).unwrap();
@@ -60,7 +60,7 @@ fn search_opens_a_match_and_returns() {
     let session = open(&home);
     session.press("F", &["words to look for", "said:"]);
     session.press("said:lamp", &["1 article", "We saw a lamp on the hill"]);
-    session.press("<Enter>", &["1 of", "who is_unsafe it"]);
+    session.press("<Enter>", &["1 of", "who steers it"]);
     session.press("<Esc>", &["Search", "1 article", "We saw a lamp"]);
     // A mistake is marked under its position.
     session.press("/", &["done"]);
@@ -78,10 +78,7 @@ fn speaker_is_followed_across_articles() {
     session.press("P", &["People"]);
     session.press("ardagh", &["Bess Ardagh", "3 articles"]);
     session.press("<Enter>", &["Said 3", "Articles 3", "We saw a lamp"]);
-    session.press(
-        "g<Enter>",
-        &["who is_unsafe it", "lamp on the hill", "BA ▌"],
-    );
+    session.press("g<Enter>", &["who steers it", "lamp on the hill", "BA ▌"]);
     session.press("]", &["Nobody asked us", "BA ▌"]);
     session.press("]", &["The fog was thick", "BA ▌"]);
     session.press("]", &["no later article"]);
@@ -94,7 +91,7 @@ fn speaker_is_followed_across_articles() {
 fn quote_book_persists_and_opens_its_quotations() {
     let home = library();
     let session = open(&home);
-    session.press("/waited<Enter>", &["who is_unsafe it", "BA ▌"]);
+    session.press("/waited<Enter>", &["who steers it", "BA ▌"]);
     session.press(")p", &["in the quote book"]);
     session.press("Q", &["1 quotation", "We saw a lamp"]);
     session.press("iask her<Enter>", &["changed", "“ask her”"]);
@@ -105,7 +102,7 @@ fn quote_book_persists_and_opens_its_quotations() {
     let session = home.open(&[]);
     session.shows(&["The ferry that waited"]);
     session.press("Q", &["1 quotation", "#ferries #fog", "“ask her”"]);
-    session.press("<Enter>", &["who is_unsafe it", "❞"]);
+    session.press("<Enter>", &["who steers it", "❞"]);
     session.quit();
 
     let out = home.run(&["quotebook", "export"]);
@@ -140,7 +137,7 @@ fn merged_identities_persist() {
     let folder = home.path("data/pullquote/articles");
     fs::write(
         folder.join("four.txt"),
-        "The ferry painted\n\nThe ferry is blue now.\n\n“It was my idea to paint it,” said Elizabeth Ardagh, who is_unsafe it.\n",
+        "The ferry painted\n\nThe ferry is blue now.\n\n“It was my idea to paint it,” said Elizabeth Ardagh, who steers it.\n",
     )
     .unwrap();
     let session = open(&home);

@@ -4,7 +4,7 @@ use crate::home::{Home, stderr, stdout};
 
 const ARTICLE: &str = "The ferry that waited\n\n\
     The last ferry to the island waited for eleven minutes on Monday.\n\n\
-    “We saw a lamp on the hill,” said Bess Ardagh, who is_unsafe it. “So we waited.”\n\n\
+    “We saw a lamp on the hill,” said Bess Ardagh, who steers it. “So we waited.”\n\n\
     She said that nobody had come.\n";
 
 #[test]

@@ -42,7 +42,6 @@ pub fn signal(pid: u32, signal: Signal) {
 const DARK_REPLY: &[u8] = b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\";
 const QUERY: &[u8] = b"\x1b]11;?";
 
-/// Configures a session.
 pub struct PtyBuilder {
     args: Vec<String>,
     env: Vec<(String, String)>,
@@ -454,7 +453,6 @@ impl PtySession {
         self.raw()
     }
 
-    /// Quits with Ctrl-c.
     #[track_caller]
     pub fn quit(self) -> Vec<u8> {
         self.keys("<C-c>");

@@ -49,7 +49,7 @@ pub const ROUTES: [Route; 35] = [
     route(&[
         ("F", "words to look for"),
         ("lamp", "articles · "),
-        ("<Enter>", "who is_unsafe it"),
+        ("<Enter>", "who steers it"),
     ]),
     route(&[("L", "statements")]),
     typing(&[("L", "statements"), ("/", "to list only those")]),

@@ -83,14 +83,13 @@ fn print(article: &Article, format: AnnotateFormat, out: &mut dyn Write) -> io::
         .annotate(article);
     let id = record_id(&article.source);
     match format {
-        AnnotateFormat::Json => {
+        AnnotateFormat::Json | AnnotateFormat::Jsonl => {
             let record = Record::new(article, &annotations, &id, None);
-            let json = serde_json::to_string_pretty(&record)?;
-            writeln!(out, "{}", clean::json(&json))
-        }
-        AnnotateFormat::Jsonl => {
-            let record = Record::new(article, &annotations, &id, None);
-            let json = serde_json::to_string(&record)?;
+            let json = if format == AnnotateFormat::Json {
+                serde_json::to_string_pretty(&record)?
+            } else {
+                serde_json::to_string(&record)?
+            };
             writeln!(out, "{}", clean::json(&json))
         }
         AnnotateFormat::Brat => out.write_all(to_brat(article, &annotations).as_bytes()),

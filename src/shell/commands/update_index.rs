@@ -26,7 +26,6 @@ const LOG_INTERVAL: Duration = Duration::from_secs(5);
 #[error("the index {0}")]
 pub(super) struct IndexError(#[from] StoreError);
 
-/// How a build ended.
 pub(super) enum Outcome {
     Done,
     /// Another process is building the index.

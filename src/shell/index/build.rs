@@ -258,7 +258,6 @@ impl Builder {
         self.queue.push(entry);
     }
 
-    /// Writes the finished articles.
     fn write(&mut self) -> Result<(), Ended> {
         let mut batch = std::mem::take(&mut self.batch);
         self.batch_since = None;

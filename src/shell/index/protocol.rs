@@ -12,7 +12,6 @@ use crate::library::store::Change;
 pub enum ScanUpdate {
     /// Files that exist. Those of one walk together are all there are.
     Entries(Vec<Entry>),
-    /// The walk is complete.
     Ended,
 }
 
@@ -26,7 +25,6 @@ pub enum BuildEvent {
     Damaged,
 }
 
-/// What the builder reports.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Report {
     Progress(IndexProgress),

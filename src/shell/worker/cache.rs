@@ -21,7 +21,7 @@ pub(super) struct Cache {
     annotated: Mutex<Annotated>,
 }
 
-/// Evicts the oldest first.
+/// Holds at most [`CAPACITY`] articles and evicts the oldest.
 #[derive(Default)]
 struct Annotated {
     by_id: HashMap<ArticleId, Arc<Annotations>>,

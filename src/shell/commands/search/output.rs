@@ -147,7 +147,7 @@ fn person_json(line: &PersonSummary) -> Value {
     })
 }
 
-/// Everything about one person.
+/// The page that `pullquote people NAME` prints.
 pub(super) fn person(
     page: &PersonPage,
     format: OutputFormat,
