@@ -1,7 +1,6 @@
-//! Name lists and word clusters, looked up in place in the model's bytes.
+//! Name lists and word clusters, read in place from `assets/lists.pq`.
 //!
-//! All keys are [`fold`]ed. [`Lexicon::open`] is cheap enough to be called for each article: it reads
-//! three headers. Without the file every look-up answers that nothing is known.
+//! Keys are [`fold`]ed and stored in finite-state transducers.
 
 mod fold;
 
@@ -10,14 +9,15 @@ use fst::raw::{CompiledAddr, Output};
 
 use super::model::{ModelError, ModelFile};
 
+pub(crate) use fold::unaccented;
 pub use fold::{fold, fold_into};
 
-/// What lists a name stands on, one bit each; a name may stand on several.
+/// The lists that contain a name, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Lists(pub u32);
 
 impl Lists {
-    /// Countries and their common short names, continents.
+    /// Countries and their usual short names, continents.
     pub const COUNTRY: u32 = 1;
     /// Cities of more than 250,000 people, and capitals.
     pub const CITY: u32 = 1 << 1;
@@ -31,13 +31,13 @@ impl Lists {
     pub const PEOPLE: u32 = 1 << 5;
     /// Full names of known people.
     pub const PERSON: u32 = 1 << 6;
-    /// Given names, common.
+    /// Common given names.
     pub const GIVEN: u32 = 1 << 7;
-    /// Given names, rare.
+    /// Rare given names.
     pub const GIVEN_RARE: u32 = 1 << 8;
-    /// Family names, common.
+    /// Common family names.
     pub const SURNAME: u32 = 1 << 9;
-    /// Family names, rare.
+    /// Rare family names.
     pub const SURNAME_RARE: u32 = 1 << 10;
     /// Large listed companies.
     pub const COMPANY: u32 = 1 << 11;
@@ -45,15 +45,15 @@ impl Lists {
     pub const COMPANY_SMALL: u32 = 1 << 12;
     /// Universities, hospitals.
     pub const SCHOOL: u32 = 1 << 13;
-    /// Parties.
+    /// Political parties.
     pub const PARTY: u32 = 1 << 14;
     /// Ministries, agencies, committees, parliaments, courts.
     pub const AGENCY: u32 = 1 << 15;
-    /// Bodies of nations, armed groups, charities.
+    /// International organisations, armed groups, charities.
     pub const BODY: u32 = 1 << 16;
-    /// Sport teams by their full names.
+    /// Full names of sports teams.
     pub const TEAM: u32 = 1 << 17;
-    /// Short names of sport teams.
+    /// Short names of sports teams.
     pub const TEAM_SHORT: u32 = 1 << 18;
     /// Newspapers, broadcasters, wire services.
     pub const PRESS: u32 = 1 << 19;
@@ -74,27 +74,25 @@ impl Lists {
     /// Number of lists.
     pub const COUNT: usize = 27;
 
-    /// Whether it stands on one of the lists of `mask`.
+    /// Whether one of the lists of `mask` contains the name.
     pub const fn any(self, mask: u32) -> bool {
         self.0 & mask != 0
     }
 }
 
-/// What is known of a word whatever it stands for.
+/// The distribution of a word in running text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WordClass {
-    /// The bits of its path in a binary tree of clusters (Brown et al. 1992), from the highest of 16
-    /// bits down; 0 with `depth` 0 for an unknown word.
+    /// The path of its Brown cluster (Brown et al. 1992), left-aligned in 16 bits.
     pub path: u16,
-    /// Length of the path in bits.
+    /// Length of the path in bits; 0 for an unknown word.
     pub depth: u8,
-    /// How often it stands in lower case in running text: 0 for never seen, else 1 + log2 of a count.
+    /// Frequency in lower case: 0 for never, else 1 + log2 of the count.
     pub common: u8,
 }
 
 impl WordClass {
-    /// The first `bits` of the path together with that number, as one value; `None` for an unknown
-    /// word.
+    /// The first `bits` of the path and their number as one value; `None` for an unknown word.
     pub fn prefix(self, bits: u8) -> Option<u32> {
         let bits = bits.min(self.depth);
         (self.depth > 0).then(|| {
@@ -103,12 +101,10 @@ impl WordClass {
         })
     }
 
-    /// As stored in the list.
     pub fn to_value(self) -> u64 {
         (u64::from(self.common) << 24) | (u64::from(self.depth) << 16) | u64::from(self.path)
     }
 
-    /// Back from the list.
     pub const fn from_value(value: u64) -> Self {
         Self {
             path: value as u16,
@@ -118,17 +114,17 @@ impl WordClass {
     }
 }
 
-/// What is known of a given name.
+/// The bearers of a given name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GivenName {
-    /// Of 100 bearers, how many are men.
+    /// The share of men, in percent.
     pub percent_male: u8,
-    /// log2 of the number of bearers counted; 0 where only a list of names says so.
+    /// log2 of the number of bearers; 0 for a name from a list without counts.
     pub frequency: u8,
 }
 
 impl GivenName {
-    /// Whether nearly all bearers are men (`Some(true)`) or women (`Some(false)`).
+    /// `Some(true)` when nine of ten bearers are men, `Some(false)` when they are women.
     pub const fn is_male(self) -> Option<bool> {
         match self.percent_male {
             90.. => Some(true),
@@ -137,12 +133,10 @@ impl GivenName {
         }
     }
 
-    /// As stored in the list.
     pub fn to_value(self) -> u64 {
         (u64::from(self.frequency) << 8) | u64::from(self.percent_male)
     }
 
-    /// Back from the list.
     pub const fn from_value(value: u64) -> Self {
         Self {
             percent_male: value as u8,
@@ -153,7 +147,7 @@ impl GivenName {
 
 type List = Option<Map<&'static [u8]>>;
 
-/// The lists of a model.
+/// The name lists of a model.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     phrases: List,
@@ -162,11 +156,11 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// Name of the section that maps phrases to [`Lists`].
+    /// The section that maps phrases to [`Lists`].
     pub const PHRASES: &'static str = "phrases";
-    /// Name of the section that maps words to [`WordClass`].
+    /// The section that maps words to [`WordClass`].
     pub const WORDS: &'static str = "words";
-    /// Name of the section that maps given names to [`GivenName`].
+    /// The section that maps given names to [`GivenName`].
     pub const GIVEN: &'static str = "given";
 
     /// Opens the lists in `file`.
@@ -183,30 +177,28 @@ impl Lexicon {
         })
     }
 
-    /// The lists that hold the whole of `phrase`, its words parted by one blank. Folds it first.
+    /// The lists that contain `phrase`, whose words are separated by single blanks.
     pub fn lists(&self, phrase: &str) -> Lists {
         self.lists_folded(&fold(phrase))
     }
 
-    /// The same for a phrase that is folded already.
+    /// [`Lexicon::lists`] of a folded phrase.
     pub fn lists_folded(&self, folded: &str) -> Lists {
         let found = self.phrases.as_ref().and_then(|list| list.get(folded));
         Lists(found.unwrap_or(0) as u32)
     }
 
-    /// What is known of a folded word.
     pub fn word_class(&self, folded: &str) -> WordClass {
         let found = self.words.as_ref().and_then(|list| list.get(folded));
         found.map_or(WordClass::default(), WordClass::from_value)
     }
 
-    /// What is known of `name` as a given name.
     pub fn given_name(&self, name: &str) -> Option<GivenName> {
         let found = self.given.as_ref()?.get(fold(name))?;
         Some(GivenName::from_value(found))
     }
 
-    /// A walk through the phrases, byte by byte; `None` without lists.
+    /// A search for phrases that is extended byte by byte.
     pub(super) fn walk(&self) -> Option<Walk<'_>> {
         let list = self.phrases.as_ref()?;
         let root = list.as_fst().root();
@@ -218,7 +210,7 @@ impl Lexicon {
     }
 }
 
-/// A place in the list of phrases. See [`Lexicon::walk`].
+/// A state of the transducer of phrases, see [`Lexicon::walk`].
 #[derive(Clone, Copy)]
 pub(super) struct Walk<'a> {
     list: &'a Map<&'static [u8]>,
@@ -227,7 +219,7 @@ pub(super) struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Goes on by `bytes`; `false` when no phrase goes on so, and the walk is over.
+    /// Extends the prefix by `bytes`. `false` when no phrase begins so; the search is over then.
     pub(super) fn step(&mut self, bytes: &[u8]) -> bool {
         let fst = self.list.as_fst();
         let mut node = fst.node(self.at);
@@ -243,7 +235,7 @@ impl Walk<'_> {
         true
     }
 
-    /// The lists on which the phrase walked so far stands.
+    /// The lists that contain the prefix as a phrase.
     pub(super) fn lists(&self) -> Lists {
         let node = self.list.as_fst().node(self.at);
         if node.is_final() {
@@ -286,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn phrases_are_found_whole_and_by_walking() {
+    fn phrases_are_found_whole_and_step_by_step() {
         let lexicon = lexicon();
         assert!(lexicon.lists("New York").any(Lists::CITY));
         assert_eq!(lexicon.lists("New"), Lists::default());
@@ -298,14 +290,14 @@ mod tests {
     }
 
     #[test]
-    fn given_names_are_found_with_accents() {
+    fn given_names_match_without_accents() {
         let zoe = lexicon().given_name("Zoë").unwrap();
         assert_eq!(zoe.is_male(), Some(false));
         assert_eq!(lexicon().given_name("Said"), None);
     }
 
     #[test]
-    fn cluster_prefixes_are_shorter_paths() {
+    fn prefix_of_a_cluster_is_at_most_its_depth() {
         let class = lexicon().word_class("said");
         assert_eq!(class.prefix(2), Some((2 << 16) | 0b10));
         assert_eq!(class.prefix(9), class.prefix(4));

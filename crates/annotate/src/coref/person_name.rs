@@ -2,12 +2,10 @@
 
 use std::sync::OnceLock;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use super::gender::Gender;
 use super::lexical_class;
 use super::token_context::TokenContext;
+use crate::lexicon::unaccented;
 use crate::word_lists::{WordMap, entries, items, word_file, word_lists};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -172,18 +170,15 @@ impl PersonName {
 /// Lower case without accents, dots, possessive, and punctuation at the ends; straight apostrophes.
 pub(super) fn fold(word: &str) -> String {
     let keep = |c: char| c.is_alphanumeric() || c == '\'' || c == '-';
-    let straight = |c: char| if c == '’' || c == '‘' { '\'' } else { c };
     let mut out: String = if word.is_ascii() {
         word.chars()
             .filter(|c| keep(*c))
             .map(|c| c.to_ascii_lowercase())
             .collect()
     } else {
-        word.nfd()
-            .filter(|c| !is_combining_mark(*c))
-            .map(straight)
+        unaccented(word)
+            .map(|c| if c == '’' || c == '‘' { '\'' } else { c })
             .filter(|c| keep(*c))
-            .flat_map(char::to_lowercase)
             .collect()
     };
     if out.ends_with("'s") {

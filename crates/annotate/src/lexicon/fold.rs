@@ -1,10 +1,13 @@
-//! The folded form under which names and words are listed and compared.
+//! Folding of names and words: the form of the keys of the lists.
+//!
+//! It differs from `pullquote_text::fold`, which is for search in running text: dots are dropped and
+//! hyphens are blanks.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// `text` in lower case, without accents and dots, hyphens made blanks and apostrophes straight:
-/// `Saint-Étienne` and `saint etienne` are one, `U.S.` and `US` too.
+/// `text` in lower case without accents and dots, with blanks for hyphens and straight apostrophes:
+/// `saint etienne` for `Saint-Étienne`, `us` for `U.S.`
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_into(text, &mut out);
@@ -19,14 +22,17 @@ pub fn fold_into(text: &str, out: &mut String) {
         }
         return;
     }
-    for c in text.nfd().filter(|&c| !is_combining_mark(c)) {
-        for c in c.to_lowercase() {
-            push(c, out);
-        }
-    }
+    unaccented(text).for_each(|c| push(c, out));
 }
 
-/// Letters that no decomposition takes apart are spelt as English papers spell them.
+/// The characters of `text` in lower case without accents.
+pub(crate) fn unaccented(text: &str) -> impl Iterator<Item = char> {
+    text.nfd()
+        .filter(|&c| !is_combining_mark(c))
+        .flat_map(char::to_lowercase)
+}
+
+/// Letters without a decomposition become what English newspapers write for them.
 fn push(c: char, out: &mut String) {
     match c {
         '.' => {}
@@ -48,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_of_one_name_are_one() {
+    fn spellings_of_a_name_fold_to_the_same_key() {
         assert_eq!(fold("Łódź"), "lodz");
         assert_eq!(fold("Tromsø"), fold("TROMSO"));
         assert_eq!(fold("U.S."), "us");
