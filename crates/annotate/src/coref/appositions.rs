@@ -166,11 +166,11 @@ fn after(ctx: &TokenContext<'_>, names: &[Mention], one: &Markable) -> Option<(N
 /// `Flynn, Trump’s adviser,` and `Ms Ruiz, chief executive of Acme,`.
 fn owned_or_bare(ctx: &TokenContext<'_>, names: &[Mention], at: usize) -> Option<NounPhrase> {
     let limit = (at + 6).min(ctx.sentence_end(at));
-    let genitive = (at + 1..limit).find(|at| ctx.is_genitive(*at) && ctx.entity[at - 1] != NONE);
-    let opens = *ctx.entity.get(at)? != NONE;
+    let genitive = (at + 1..limit).find(|at| ctx.is_genitive(*at) && ctx.name[at - 1] != NONE);
+    let opens = *ctx.name.get(at)? != NONE;
     if opens && let Some(genitive) = genitive {
         let mut phrase = noun_phrases::read(ctx, names, at, genitive + 1, Determiner::Definite)?;
-        let owner = ctx.entity[genitive - 1] as usize;
+        let owner = ctx.name[genitive - 1] as usize;
         phrase.owner = Some(owner);
         if let Some(owner) = names.get(owner) {
             phrase.nation = super::nations::of(owner.span.of(ctx.text)).or(phrase.nation);
@@ -199,7 +199,7 @@ fn phrase_end(ctx: &TokenContext<'_>, phrase: &NounPhrase) -> Option<usize> {
                 return Some(at);
             }
             LexicalClass::Other
-                if at == phrase.range.end && ctx.entity[at] == NONE && ctx.is_word(at) =>
+                if at == phrase.range.end && ctx.name[at] == NONE && ctx.is_word(at) =>
             {
                 return None;
             }

@@ -21,7 +21,7 @@ impl Attribute {
         Self {
             noun: phrase.noun.clone(),
             nation: phrase.nation,
-            owner: phrase.owner.and_then(|entity| clusters.index_of(entity)),
+            owner: phrase.owner.and_then(|name| clusters.index_of(name)),
             modifiers: phrase.modifiers.clone(),
         }
     }

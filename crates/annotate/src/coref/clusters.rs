@@ -83,10 +83,10 @@ fn person_groups(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<Cluster> {
     let mut named: Vec<NamedPerson> = names
         .iter()
         .enumerate()
-        .filter(|(_, entity)| entity.kind == EntityKind::Person)
-        .map(|(idx, entity)| {
-            let range = ctx.range_of(entity.span);
-            let name = PersonName::read(ctx, range.clone(), entity.span.of(ctx.text));
+        .filter(|(_, mention)| mention.kind == EntityKind::Person)
+        .map(|(idx, mention)| {
+            let range = ctx.range_of(mention.span);
+            let name = PersonName::read(ctx, range.clone(), mention.span.of(ctx.text));
             NamedPerson {
                 mention: idx,
                 at: range.start,

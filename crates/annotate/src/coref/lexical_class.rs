@@ -9,7 +9,7 @@ use crate::word_lists::{WordMap, entries, word_file};
 /// What a word does in a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LexicalClass {
-    /// Nothing known.
+    /// In none of the lists.
     Other,
     /// `he`, `she` as subject.
     Subject(Gender),
@@ -19,35 +19,35 @@ pub(super) enum LexicalClass {
     Possessive(Gender),
     /// `her`: object or possessive.
     Her,
-    /// `himself`, `herself`.
+    /// `himself`, `herself`
     Reflexive(Gender),
-    /// `they`, `them`, `their`, `themselves`.
+    /// `they`, `them`, `their`, `themselves`
     They,
-    /// `it`, `its`, `itself`.
+    /// `it`, `its`, `itself`
     It,
-    /// `I`, `me`, `my`, `myself`.
+    /// `I`, `me`, `my`, `myself`
     FirstSingular,
-    /// `we`, `us`, `our`, `you`, `your`.
+    /// `we`, `us`, `our`, `you`, `your`
     FirstPlural,
-    /// `who`, `whom`, `whose`, `which`, `that`.
+    /// `who`, `whom`, `whose`, `which`, `that`
     Relative,
-    /// `the`.
+    /// `the`
     Definite,
-    /// `a`, `an`, `one`, `another`, `some`: something new.
+    /// `a`, `an`, `one`, `another`, `some`
     Indefinite,
     /// `this`, `that` (as determiner), `these`, `those`.
     Demonstrative,
     /// A preposition, also `to`, `as`, `than`.
     Preposition,
-    /// `and`, `or`, `but`, `nor`, `&`.
+    /// `and`, `or`, `but`, `nor`, `&`
     Conjunction,
-    /// `because`, `when`, `if`, `while`, `although`: opens a clause.
+    /// `because`, `when`, `if`, `while`, `although`
     Subordinator,
-    /// A form of `be`, and `became`, `remains`.
+    /// A form of `be`; `became`, `remains`.
     Copula,
     /// An auxiliary or a very common finite verb.
     Verb,
-    /// An adverb that may stand between a subject and its verb.
+    /// An adverb that can be between a subject and its verb.
     Adverb,
     /// A title before a name.
     Title(Option<Gender>),
@@ -55,13 +55,13 @@ pub(super) enum LexicalClass {
     PersonNoun(Option<Gender>),
     /// A noun for several persons.
     PersonPlural,
-    /// A noun for a relation: `wife`, `son`. It means somebody else than its possessor.
+    /// A noun for a relation, `wife`, `son`: it does not refer to its possessor.
     Kin(Option<Gender>),
     /// A noun for an organisation.
     OrgNoun,
-    /// A noun that makes a modifier of the noun before: `campaign`, `debate`, `rally`.
+    /// A noun after which the noun before is a modifier: `campaign`, `debate`, `rally`.
     HeadNoun,
-    /// `former`, `then`, `late`, `first` and other words of descriptions that are no verbs.
+    /// A word of descriptions before the head noun: `former`, `late`, `first`.
     Premodifier,
 }
 

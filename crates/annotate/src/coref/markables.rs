@@ -129,7 +129,7 @@ fn of_names(ctx: &TokenContext<'_>, names: &[Mention], clusters: &Clusters) -> V
 /// `he`, `she` and their forms outside of names and of `taken` tokens.
 fn of_pronouns(ctx: &TokenContext<'_>, taken: &[bool]) -> Vec<Markable> {
     (0..ctx.len())
-        .filter(|at| !taken[*at] && ctx.entity[*at] == NONE)
+        .filter(|at| !taken[*at] && ctx.name[*at] == NONE)
         .filter_map(|at| {
             let form = form::pronoun(ctx, at)?;
             matches!(form, Form::Pronoun(_)).then(|| markable(ctx, at..at + 1, form))
@@ -168,7 +168,7 @@ fn role(ctx: &TokenContext<'_>, range: &Range<usize>, form: &Form) -> Grammatica
     }
     let noun = ctx.class_at(range.end) == LexicalClass::HeadNoun
         || matches!(ctx.tag(range.end), Tag::Noun | Tag::Nouns);
-    let common = ctx.entity.get(range.end) == Some(&NONE) && !ctx.is_capital(range.end);
+    let common = ctx.name.get(range.end) == Some(&NONE) && !ctx.is_capital(range.end);
     if matches!(form, Form::Name(_)) && noun && common {
         return GrammaticalRole::Modifier;
     }

@@ -67,7 +67,7 @@ pub(super) fn find(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<NounPhrase>
         );
         let found = if opens {
             read_from(ctx, names, at)
-        } else if ctx.is_genitive(at) && at > 0 && ctx.entity[at - 1] != NONE {
+        } else if ctx.is_genitive(at) && at > 0 && ctx.name[at - 1] != NONE {
             read_owned(ctx, names, at)
         } else {
             None
@@ -103,7 +103,7 @@ pub(super) fn read_from(
 
 /// The description after the genitive at `at`, `Trump’s lawyer`, with the name before it.
 fn read_owned(ctx: &TokenContext<'_>, names: &[Mention], at: usize) -> Option<NounPhrase> {
-    let owner = ctx.entity[at - 1] as usize;
+    let owner = ctx.name[at - 1] as usize;
     let first = ctx.range_of(names.get(owner)?.span).start;
     let first = if first > 0 && ctx.class_at(first - 1) == LexicalClass::Definite {
         first - 1
@@ -143,7 +143,7 @@ pub(super) fn read_before(
     } else if first > floor
         && ctx.is_genitive(first - 1)
         && first > 1
-        && ctx.entity[first - 2] != NONE
+        && ctx.name[first - 2] != NONE
     {
         read_owned(ctx, names, first - 1)
     } else {
@@ -201,16 +201,16 @@ pub(super) fn read(
         phrase.range.end = head + 1;
     }
     for at in from..phrase.head {
-        let entity = ctx.entity[at];
-        if entity == NONE {
+        let idx = ctx.name[at];
+        if idx == NONE {
             fold_case(ctx.word(at), &mut lower);
             if let Some(nation) = nations::of_lower(&lower) {
                 phrase.nation = phrase.nation.or(Some(nation));
             } else if lower.chars().any(char::is_alphabetic) {
                 phrase.modifiers.push(lower.clone());
             }
-        } else if let Some(entity) = names.get(entity as usize) {
-            let name = entity.span.of(ctx.text);
+        } else if let Some(name) = names.get(idx as usize) {
+            let name = name.span.of(ctx.text);
             match nations::of(name) {
                 Some(nation) => phrase.nation = phrase.nation.or(Some(nation)),
                 None => phrase
@@ -277,7 +277,7 @@ fn join_office(phrase: &mut NounPhrase) {
 }
 
 fn is_head(ctx: &TokenContext<'_>, at: usize) -> bool {
-    if ctx.entity[at] != NONE {
+    if ctx.name[at] != NONE {
         return false;
     }
     match ctx.class_at(at) {
@@ -297,11 +297,11 @@ fn is_head(ctx: &TokenContext<'_>, at: usize) -> bool {
 
 /// Whether a token can be inside a description: nouns, adjectives, places, organisations.
 fn is_inner(ctx: &TokenContext<'_>, names: &[Mention], at: usize) -> bool {
-    let entity = ctx.entity[at];
-    if entity != NONE {
+    let name = ctx.name[at];
+    if name != NONE {
         return names
-            .get(entity as usize)
-            .is_some_and(|entity| entity.kind != EntityKind::Person);
+            .get(name as usize)
+            .is_some_and(|name| name.kind != EntityKind::Person);
     }
     match ctx.class_at(at) {
         LexicalClass::PersonNoun(_)

@@ -73,7 +73,7 @@ fn trim(ctx: &TokenContext<'_>, mut range: Range<usize>) -> Range<usize> {
 /// `range` up to its first comma, preposition, verb or relative pronoun outside a name.
 fn core(ctx: &TokenContext<'_>, range: &Range<usize>) -> Range<usize> {
     let ends = |at: usize| {
-        ctx.entity[at] == NONE
+        ctx.name[at] == NONE
             && (matches!(
                 ctx.class[at],
                 LexicalClass::Preposition | LexicalClass::Relative | LexicalClass::Verb | LexicalClass::Copula if !ctx.is_genitive(at)
@@ -95,7 +95,7 @@ fn name_at_end(
     let mut last = core.end - 1;
     // `Trump, 70`, `Mr. Trump himself`, `Clinton too`.
     while last > core.start
-        && ctx.entity[last] == NONE
+        && ctx.name[last] == NONE
         && matches!(
             ctx.class[last],
             LexicalClass::Reflexive(_) | LexicalClass::Adverb
@@ -108,9 +108,9 @@ fn name_at_end(
     let before = found.0.start;
     let joined = before > core.start
         && ctx.class[before - 1] == LexicalClass::Conjunction
-        && ctx.entity[core.start..before - 1]
+        && ctx.name[core.start..before - 1]
             .iter()
-            .any(|idx| *idx != NONE && same_kind(names, *idx, ctx.entity[last]));
+            .any(|idx| *idx != NONE && same_kind(names, *idx, ctx.name[last]));
     (!joined || describes_one(ctx, &(core.start..before))).then_some(found)
 }
 
@@ -147,11 +147,11 @@ fn titled(
 fn describes_one(ctx: &TokenContext<'_>, before: &Range<usize>) -> bool {
     before
         .clone()
-        .any(|at| ctx.entity[at] == NONE && matches!(ctx.class[at], LexicalClass::PersonNoun(_)))
+        .any(|at| ctx.name[at] == NONE && matches!(ctx.class[at], LexicalClass::PersonNoun(_)))
 }
 
 fn same_kind(names: &[Mention], a: u32, b: u32) -> bool {
-    let kind = |idx: u32| names.get(idx as usize).map(|entity| entity.kind);
+    let kind = |idx: u32| names.get(idx as usize).map(|name| name.kind);
     kind(a) == kind(b) && kind(a) == Some(EntityKind::Person)
 }
 
@@ -161,14 +161,9 @@ fn found_at(
     clusters: &Clusters,
     at: usize,
 ) -> Option<(Range<usize>, Form)> {
-    let entity = *ctx.entity.get(at)?;
-    let cluster = clusters
-        .index_of(entity as usize)
-        .filter(|_| entity != NONE)?;
-    Some((
-        ctx.range_of(names[entity as usize].span),
-        Form::Name(cluster),
-    ))
+    let name = *ctx.name.get(at)?;
+    let cluster = clusters.index_of(name as usize).filter(|_| name != NONE)?;
+    Some((ctx.range_of(names[name as usize].span), Form::Name(cluster)))
 }
 
 fn apposed(
@@ -180,7 +175,7 @@ fn apposed(
 ) -> Option<(Range<usize>, Form)> {
     let opens = matches!(ctx.word(comma), "," | "—" | "–" | "(");
     let mut at = comma + 1;
-    while at < end && matches!(ctx.class_at(at), LexicalClass::Title(_)) && ctx.entity[at] == NONE {
+    while at < end && matches!(ctx.class_at(at), LexicalClass::Title(_)) && ctx.name[at] == NONE {
         at += 1;
     }
     let found = (opens && at < end)
@@ -209,7 +204,7 @@ fn genitive(
 ) -> Option<noun_phrases::NounPhrase> {
     let at = (core.start..core.end).find(|at| ctx.is_genitive(*at))?;
     noun_phrases::read(ctx, names, core.start, at + 1, Determiner::Definite).map(|mut phrase| {
-        let owner = ctx.entity[at.saturating_sub(1)];
+        let owner = ctx.name[at.saturating_sub(1)];
         phrase.owner = (owner != NONE).then_some(owner as usize);
         if let Some(owner) = phrase.owner.and_then(|idx| names.get(idx)) {
             phrase.nation = super::nations::of(owner.span.of(ctx.text)).or(phrase.nation);

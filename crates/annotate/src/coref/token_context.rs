@@ -24,7 +24,7 @@ pub(super) struct TokenContext<'a> {
     pub step: Vec<u32>,
     pub paragraph: &'a [u32],
     /// Index of the innermost name of a linked kind that covers the token, else [`NONE`].
-    pub entity: Vec<u32>,
+    pub name: Vec<u32>,
     /// Index of the outermost quotation that covers the token, scare quotes excepted, else [`NONE`].
     pub quote: Vec<u32>,
 }
@@ -33,7 +33,7 @@ impl<'a> TokenContext<'a> {
     pub fn new(
         document: &'a Document<'a>,
         lexicon: &'a Lexicon,
-        entities: &[Mention],
+        names: &[Mention],
         quotes: &[Quote],
     ) -> Self {
         let (text, tokens) = (document.text, &document.tokens);
@@ -47,7 +47,7 @@ impl<'a> TokenContext<'a> {
             sentence: &document.sentence_of,
             step: vec![0; n],
             paragraph: &document.paragraph_of,
-            entity: vec![NONE; n],
+            name: vec![NONE; n],
             quote: vec![NONE; n],
         };
         let mut lower = String::new();
@@ -63,10 +63,10 @@ impl<'a> TokenContext<'a> {
             });
         }
         // Outer names come first, so that inner ones overwrite them.
-        for (idx, entity) in entities.iter().enumerate() {
-            if entity.kind.is_linked() {
-                for at in ctx.range_of(entity.span) {
-                    ctx.entity[at] = idx as u32;
+        for (idx, name) in names.iter().enumerate() {
+            if name.kind.is_linked() {
+                for at in ctx.range_of(name.span) {
+                    ctx.name[at] = idx as u32;
                     // `Theresa May`, `Will Self`: words of names have no lexical class.
                     ctx.class[at] = LexicalClass::Other;
                 }
@@ -123,7 +123,7 @@ impl<'a> TokenContext<'a> {
 
     /// Whether token `at` is a finite verb.
     pub fn is_finite(&self, at: usize) -> bool {
-        if self.entity.get(at).is_some_and(|entity| *entity != NONE) || self.is_genitive(at) {
+        if self.name.get(at).is_some_and(|name| *name != NONE) || self.is_genitive(at) {
             return false;
         }
         self.tag(at).is_finite()
