@@ -1,8 +1,11 @@
-//! Draws the prepared state: `&App` to cells, and back what the mouse can hit.
+//! Draws the prepared [`App`] and returns what the mouse can hit.
 //!
-//! Nothing here changes state or lays out text. The same app and size give the same cells.
+//! Drawing changes no state and lays out no text: equal state and size give equal cells.
 
 mod canvas;
+mod header;
+mod hints;
+mod input;
 mod library;
 mod margin;
 mod overlay;
@@ -18,11 +21,13 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::geometry::{self, Area};
+use crate::app::geometry::{self, Area, Regions};
 use crate::app::{App, ClickTarget};
 use crate::layout::Line;
+use canvas::Canvas;
+use style::Styles;
 
-/// What a frame drew, for resolving the next click.
+/// The click targets of a frame.
 #[derive(Clone, Debug, Default)]
 pub struct Hits {
     areas: Vec<(Rect, ClickTarget)>,
@@ -30,7 +35,7 @@ pub struct Hits {
 }
 
 impl Hits {
-    /// What stands at a cell of the screen.
+    /// The click target at a cell of the screen.
     pub fn at(&self, x: u16, y: u16) -> Option<ClickTarget> {
         let area = self
             .areas
@@ -47,41 +52,17 @@ impl Hits {
     }
 }
 
-/// Paints the whole screen.
+/// Draws the whole screen.
 pub fn draw(app: &App, frame: &mut Frame) -> Hits {
     let mut hits = Hits::default();
     let area = frame.area();
     if area.width == 0 || area.height == 0 {
         return hits;
     }
-    let canvas = &mut canvas::Canvas::new(frame.buffer_mut(), &app.session.theme);
+    let styles = Styles::of(&app.session.theme);
+    let canvas = &mut Canvas::new(frame.buffer_mut(), &styles);
     let regions = app.regions();
-    let panel_covers_body = regions.panel.is_some_and(|panel| panel == regions.body);
-    let mut input_cursor = None;
-    match &app.reader.open {
-        Some(reader) => {
-            if !panel_covers_body {
-                let column = geometry::column(regions.body, app.session.settings.measure);
-                page::draw(app, reader, column, canvas, &mut hits);
-                margin::draw(app, reader, column, regions.body, canvas);
-            }
-            status::reader_header(app, reader, regions, canvas);
-        }
-        None if app.screen().is_some() => {
-            if let Some(screen) = app.screen() {
-                if !panel_covers_body {
-                    input_cursor = screens::draw(app, screen, regions.body, canvas, &mut hits);
-                }
-                screens::header(app, screen, regions, canvas);
-            }
-        }
-        None => {
-            if !panel_covers_body {
-                library::draw(app, regions.body, canvas, &mut hits);
-            }
-            status::library_header(app, regions, canvas);
-        }
-    }
+    let query_cursor = draw_body(app, regions, canvas, &mut hits);
     if let Some(area) = regions.panel {
         if app.reader.panel.is_some() {
             panel::draw(app, area, canvas, &mut hits);
@@ -89,16 +70,46 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
             preview::draw(app, area, canvas);
         }
     }
-    let cursor = status::line(app, regions, canvas).or(input_cursor);
-    let is_covered = overlay::draw(app, to_area(area), canvas);
-    if is_covered {
-        hits.lines.clear();
-        hits.areas.clear();
+    let cursor = status::draw(app, regions, canvas).or(query_cursor);
+    if overlay::draw(app, to_area(area), canvas) {
+        hits = Hits::default();
     }
     if let Some((x, y)) = cursor {
         frame.set_cursor_position((x.min(area.right().saturating_sub(1)), y));
     }
     hits
+}
+
+/// Draws the header and the body: an article, a screen over the library, or the article list. Returns the
+/// cell of the text cursor while a query is typed.
+fn draw_body(
+    app: &App,
+    regions: Regions,
+    canvas: &mut Canvas,
+    hits: &mut Hits,
+) -> Option<(u16, u16)> {
+    let is_covered = regions.panel.is_some_and(|panel| panel == regions.body);
+    if let Some(reader) = &app.reader.open {
+        if !is_covered {
+            let column = geometry::column(regions.body, app.session.settings.measure);
+            page::draw(app, reader, column, canvas, hits);
+            margin::draw(app, reader, column, regions.body, canvas);
+        }
+        header::article(app, reader, regions, canvas);
+        return None;
+    }
+    let Some(screen) = app.screen() else {
+        if !is_covered {
+            library::draw(app, regions.body, canvas, hits);
+        }
+        header::library(app, regions, canvas);
+        return None;
+    };
+    screens::header(app, screen, regions, canvas);
+    if is_covered {
+        return None;
+    }
+    screens::draw(app, screen, regions.body, canvas, hits)
 }
 
 const fn to_area(rect: Rect) -> Area {

@@ -1,26 +1,26 @@
-//! What the screens look like: glyphs and styles, at four sizes, in dark, light and mono.
+//! Snapshots of every screen (glyphs and styles) at four sizes in the dark, light and mono themes.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 
+use common::TestApp;
 use common::grid::grid;
-use common::{NATO, TestApp};
 use pullquote::app::{Msg, Size};
 use pullquote::config::{ColorSupport, theme};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (200, 60), (20, 5)];
 
-/// Compares what `app` shows with the snapshots of `name`, at every size and in every theme.
+/// Compares `app` as drawn with the snapshots of `name`, at every size and in every theme.
 fn check(name: &str, app: &mut TestApp) {
     for (width, height) in SIZES {
         app.send(Msg::Resized(Size { width, height }));
-        for look in ["dark", "light", "mono"] {
-            app.session.theme = theme::built_in(look, None)
+        for theme_name in ["dark", "light", "mono"] {
+            app.session.theme = theme::built_in(theme_name, None)
                 .unwrap()
                 .adapted_to(ColorSupport::TrueColor);
             app.prepare(Size { width, height });
             insta::with_settings!({ snapshot_path => "screens", prepend_module_to_snapshot => false, omit_expression => true }, {
-                insta::assert_snapshot!(format!("{name}-{width}x{height}-{look}"), grid(app));
+                insta::assert_snapshot!(format!("{name}-{width}x{height}-{theme_name}"), grid(app));
             });
         }
     }
@@ -44,10 +44,10 @@ fn quotations() {
 }
 
 #[test]
-fn voices() {
+fn speakers() {
     let mut app = TestApp::reading(80, 24);
     app.press("v Enter");
-    check("voices", &mut app);
+    check("speakers", &mut app);
 }
 
 #[test]
@@ -135,11 +135,10 @@ fn help() {
 }
 
 #[test]
-fn empty_lists_say_so() {
+fn empty_lists() {
     let mut app = TestApp::library(80, 24);
     app.press("B");
     check("no-bookmarks", &mut app);
     app.press("q / \"zzzz\" Tab");
     check("no-hit", &mut app);
-    let _ = NATO;
 }

@@ -1,4 +1,4 @@
-//! Small pieces that every screen uses: a canvas over the cell buffer, and wrapping for cards.
+//! Drawing primitives shared by all screens.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
@@ -6,33 +6,30 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::style::Styles;
 use crate::app::geometry::Area;
-use crate::config::theme::Theme;
 use crate::layout::width;
 use pullquote_text::clean;
 
-/// The cell buffer with the theme's styles.
+/// The cell buffer of a frame and the styles of the theme. Drawing outside the buffer is ignored.
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
-    /// The styles of the theme.
-    pub styles: Styles,
+    pub styles: &'a Styles,
 }
 
 impl<'a> Canvas<'a> {
-    /// A canvas painted with the theme's ground.
-    pub fn new(buffer: &'a mut Buffer, theme: &Theme) -> Self {
-        let styles = Styles::of(theme);
+    /// Fills `buffer` with the theme's background.
+    pub fn new(buffer: &'a mut Buffer, styles: &'a Styles) -> Self {
         let area = *buffer.area();
         buffer.set_style(area, styles.ink);
         Self { buffer, styles }
     }
 
-    /// Writes text of one line from column `x`, in at most `cells` cells. Returns the column after it.
-    /// What could steer a terminal is substituted here, whoever forgot it before.
+    /// Writes one line of text from column `x`, truncated with `…` to `cells` cells. Returns the column
+    /// after it. Control characters are replaced here, so no caller can pass one on to the terminal.
     pub fn write(&mut self, x: u16, y: u16, text: &str, cells: u16, style: Style) -> u16 {
         let text = clean::line(text);
-        let cut = width::ellipsis(&text, usize::from(cells));
+        let text = width::ellipsis(&text, usize::from(cells));
         let mut x = x;
-        for cluster in cut.graphemes(true) {
+        for cluster in text.graphemes(true) {
             let cells = width::of(cluster) as u16;
             self.put(x, y, cluster, cells, style);
             x += cells;
@@ -40,23 +37,29 @@ impl<'a> Canvas<'a> {
         x
     }
 
-    /// Writes text so that it ends before column `right`, in at most `cells` cells. Returns its first
-    /// column.
+    /// Writes as many of the lines as fit from the top of `area`, each truncated to its width.
+    pub fn lines(&mut self, lines: &[String], area: Area, style: Style) {
+        for (y, line) in (area.y..area.bottom()).zip(lines) {
+            self.write(area.x, y, line, area.width, style);
+        }
+    }
+
+    /// Writes text that ends before column `right`, truncated to `cells` cells. Returns its first column.
     pub fn write_right(&mut self, right: u16, y: u16, text: &str, cells: u16, style: Style) -> u16 {
         let text = clean::line(text);
-        let cut = width::ellipsis(&text, usize::from(cells));
-        let x = right.saturating_sub(width::of_str(&cut) as u16);
-        self.write(x, y, &cut, cells, style);
+        let text = width::ellipsis(&text, usize::from(cells));
+        let x = right.saturating_sub(width::of_str(&text) as u16);
+        self.write(x, y, &text, cells, style);
         x
     }
 
-    /// Puts one cleaned cluster in its cells; what would stand outside is not drawn.
+    /// Draws one cleaned cluster of width `cells`.
     pub fn put(&mut self, x: u16, y: u16, cluster: &str, cells: u16, style: Style) {
         let area = *self.buffer.area();
         if cells == 0 || y >= area.bottom() || x + cells > area.right() {
             return;
         }
-        // What stood there before must not show through.
+        // Patch the base style, or modifiers of what was drawn here before would remain.
         let style = self.styles.ink.patch(style);
         for x in x..x + cells {
             self.buffer[(x, y)].reset();
@@ -65,7 +68,7 @@ impl<'a> Canvas<'a> {
         self.buffer[(x, y)].set_symbol(cluster);
     }
 
-    /// Lays `style` over the cells of one row.
+    /// Patches the style of the columns `from..to` of a row.
     pub fn restyle(&mut self, from: u16, to: u16, y: u16, style: Style) {
         let area = *self.buffer.area();
         if y >= area.bottom() {
@@ -77,23 +80,21 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Lays `style` over the cells of one row that have no ground of their own: what is marked there
-    /// stays readable.
+    /// Like [`Canvas::restyle`], but leaves cells with a background of their own (highlights) alone.
     pub fn restyle_background(&mut self, from: u16, to: u16, y: u16, style: Style) {
         let area = *self.buffer.area();
         if y >= area.bottom() {
             return;
         }
-        let ground = self.styles.ink.bg.unwrap_or_default();
+        let background = self.styles.ink.bg.unwrap_or_default();
         for x in from..to.min(area.right()) {
             let cell = &mut self.buffer[(x, y)];
-            if cell.bg == ground {
+            if cell.bg == background {
                 cell.set_style(style);
             }
         }
     }
 
-    /// Fills an area with blanks of the ground.
     pub fn clear(&mut self, area: Area) {
         let screen = *self.buffer.area();
         for y in area.y..area.bottom().min(screen.bottom()) {
@@ -104,9 +105,8 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// A thin rule from column `from` to column `to`.
+    /// A horizontal rule over the columns `from..to`.
     pub fn rule(&mut self, from: u16, to: u16, y: u16) {
-        // A rule is no text: it may be fainter than what must be read.
         let style = self.styles.faint.add_modifier(Modifier::DIM);
         for x in from..to {
             self.put(x, y, "─", 1, style);
@@ -114,7 +114,16 @@ impl<'a> Canvas<'a> {
     }
 }
 
-/// Breaks cleaned text into lines of at most `cells` cells at blanks; longer words are cut.
+/// `area` without `left` and `right` columns.
+pub const fn inset(area: Area, left: u16, right: u16) -> Area {
+    Area {
+        x: area.x + left,
+        width: area.width.saturating_sub(left + right),
+        ..area
+    }
+}
+
+/// Wraps cleaned text at blanks into lines of at most `cells` cells; longer words are split.
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     let cells = cells.max(1);
     let mut lines = Vec::new();
@@ -126,13 +135,13 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
         }
         while width::of_str(word) > cells {
             let (head, _) = width::fit(word, cells);
-            let taken = if head.is_empty() {
+            let len = if head.is_empty() {
                 word.graphemes(true).next().map_or(word.len(), str::len)
             } else {
                 head.len()
             };
-            lines.push(word[..taken].to_owned());
-            word = &word[taken..];
+            lines.push(word[..len].to_owned());
+            word = &word[len..];
         }
         if !line.is_empty() && !word.is_empty() {
             line.push(' ');
@@ -145,11 +154,19 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     lines
 }
 
-/// A bar of `cells` cells filled to `share`, in eighths of a cell.
+/// A horizontal bar of at most `cells` cells, filled to `share` (0 to 1) in eighths of a cell.
 pub fn bar(share: f32, cells: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (share.clamp(0.0, 1.0) * cells as f32 * 8.0).round() as usize;
     let mut bar = "█".repeat(eighths / 8);
     bar.push_str(EIGHTHS[eighths % 8]);
     bar
+}
+
+/// The value of the first breakpoint, a minimal width with a value, that `width` reaches; 0 if it reaches none.
+pub fn at_width(width: u16, breakpoints: &[(u16, u16)]) -> u16 {
+    breakpoints
+        .iter()
+        .find(|(min, _)| width >= *min)
+        .map_or(0, |&(_, value)| value)
 }

@@ -1,4 +1,4 @@
-//! The margin left of the text: bars, speakers' names, bookmarks.
+//! The margins: speaker bars and names, bookmarks and their notes.
 
 use super::canvas::Canvas;
 use crate::app::App;
@@ -10,17 +10,17 @@ use crate::layout::{Line, Row, width};
 use pullquote_annotate::{Quote, QuoteKind};
 use pullquote_text::clean;
 
-/// From this width on a name is written out.
+/// Narrowest margin that shows names instead of initials, in cells.
 const MIN_NAME_CELLS: u16 = 6;
-/// Narrowest margin on the right that takes a bookmark's note, in cells.
+/// Narrowest right margin that shows the note of a bookmark, in cells.
 const MIN_NOTE_CELLS: u16 = 14;
 
-/// Paints bars, names and bookmarks beside the rows of the page.
 pub fn draw(app: &App, reader: &OpenArticle, column: Column, body: Area, canvas: &mut Canvas) {
     if column.text.x < 3 {
         return;
     }
     let layers = &app.session.settings.layers;
+    // The speaker of the current run of lines.
     let mut run: Option<LineSpeaker> = None;
     for (y, row) in (column.text.y..column.text.bottom()).zip(&reader.page.rows) {
         let Row::Line(line) = row else {
@@ -33,15 +33,14 @@ pub fn draw(app: &App, reader: &OpenArticle, column: Column, body: Area, canvas:
         if let Some(speaker) = speaker {
             let style = canvas.styles.speaker(speaker.rank);
             canvas.put(column.margin.bar, y, "▌", 1, style);
-            // The name stands once for each run; a paragraph between two runs begins a new one.
-            if run != Some(speaker) {
+            // Name the speaker once per run of lines; a paragraph without quotations ends a run.
+            if !speaker.continues(run) {
                 name(reader, speaker, column, y, canvas);
             }
             run = Some(speaker);
         } else {
             if layers.reported && is_reported(reader, line) {
-                let style = canvas.styles.faint;
-                canvas.put(column.margin.bar, y, "│", 1, style);
+                canvas.put(column.margin.bar, y, "│", 1, canvas.styles.faint);
             }
             if line.last {
                 run = None;
@@ -51,43 +50,40 @@ pub fn draw(app: &App, reader: &OpenArticle, column: Column, body: Area, canvas:
     }
 }
 
-/// Who speaks on a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The speaker of a line.
+#[derive(Clone, Copy, Debug)]
 struct LineSpeaker {
-    /// Index into the reader's speakers; `None` for a quotation without words for a source.
+    /// Index into the speakers of the article; `None` for an unattributed quotation.
     rank: Option<usize>,
-    /// A quotation by it, for the name.
-    quote: QuoteRef,
+    /// One of the speaker's quotations on the line.
+    quote: usize,
 }
 
-/// A quotation's index; two of one speaker are one run.
-#[derive(Clone, Copy, Debug)]
-struct QuoteRef(usize);
-
-impl PartialEq for QuoteRef {
-    fn eq(&self, _: &Self) -> bool {
-        true
+impl LineSpeaker {
+    fn continues(self, run: Option<Self>) -> bool {
+        run.is_some_and(|run| run.rank == self.rank)
     }
 }
-impl Eq for QuoteRef {}
 
-/// The speaker of a line: one that begins on it before one that only goes on, so that each is named.
+/// The speaker to show for a line: preferably not the one of the previous line, so that each gets named.
 fn line_speaker(
     reader: &OpenArticle,
     line: &Line,
     run: Option<LineSpeaker>,
 ) -> Option<LineSpeaker> {
-    let spoken = |quote: &Quote| quote.kind != QuoteKind::Scare && quote.parent.is_none();
-    let speakers: Vec<LineSpeaker> = reader
+    let is_spoken = |quote: &Quote| quote.kind != QuoteKind::Scare && quote.parent.is_none();
+    let mut speakers = reader
         .quotes_at(line.span)
-        .filter(|(_, quote)| spoken(quote))
-        .map(|(idx, _)| LineSpeaker {
-            rank: reader.speaker_of(idx),
-            quote: QuoteRef(idx),
-        })
-        .collect();
-    let new = speakers.iter().find(|speaker| Some(**speaker) != run);
-    new.or(speakers.first()).copied()
+        .filter(|(_, quote)| is_spoken(quote))
+        .map(|(quote, _)| LineSpeaker {
+            rank: reader.speaker_of(quote),
+            quote,
+        });
+    let first = speakers.next()?;
+    std::iter::once(first)
+        .chain(speakers)
+        .find(|speaker| !speaker.continues(run))
+        .or(Some(first))
 }
 
 fn is_reported(reader: &OpenArticle, line: &Line) -> bool {
@@ -99,7 +95,7 @@ fn is_reported(reader: &OpenArticle, line: &Line) -> bool {
 
 fn name(reader: &OpenArticle, speaker: LineSpeaker, column: Column, y: u16, canvas: &mut Canvas) {
     let room = column.margin.name_width;
-    let quote = &reader.annotations.quotes[speaker.quote.0];
+    let quote = &reader.annotations.quotes[speaker.quote];
     let style = canvas.styles.speaker(speaker.rank);
     let rank = speaker.rank.and_then(|rank| reader.speakers.get(rank));
     let full = rank.map_or_else(String::new, |speaker| {
@@ -137,17 +133,14 @@ fn bookmark(
         .find(|mark| mark.span.is_some_and(|span| here(span.start())));
     let Some(mark) = mark else {
         if reader.kept.iter().any(|span| here(span.start())) {
-            let style = canvas.styles.bookmark;
-            canvas.put(column.margin.mark, y, "❞", 1, style);
+            canvas.put(column.margin.mark, y, "❞", 1, canvas.styles.bookmark);
         }
         return;
     };
-    let style = canvas.styles.bookmark;
-    canvas.put(column.margin.mark, y, "◆", 1, style);
+    canvas.put(column.margin.mark, y, "◆", 1, canvas.styles.bookmark);
     let x = column.text.right() + 2;
     let room = body.right().saturating_sub(x + 1);
     if let Some(note) = mark.note.as_deref().filter(|_| room >= MIN_NOTE_CELLS) {
-        let style = canvas.styles.muted;
-        canvas.write(x, y, note, room, style);
+        canvas.write(x, y, note, room, canvas.styles.muted);
     }
 }

@@ -1,8 +1,9 @@
-//! What lies over a screen: help, palette, layers, cards.
+//! Popups: help, action palette, highlight layers, cards, correction menus.
 
 use super::canvas::{Canvas, wrap};
 use super::screens::query_syntax;
 use crate::app::action::Group;
+use crate::app::article::Focus;
 use crate::app::context::Context;
 use crate::app::geometry::Area;
 use crate::app::list::ListState;
@@ -12,9 +13,9 @@ use crate::app::{Action, App};
 use crate::config::Key;
 use crate::layout::width;
 
-/// Paints the open overlay. Returns whether there is one.
+/// Draws the open overlay. Returns whether there is one.
 pub fn draw(app: &App, screen: Area, canvas: &mut Canvas) -> bool {
-    // The status line stays in sight: it holds the palette's input.
+    // Leave the status line visible: it has the input of the palette.
     let room = Area {
         height: screen.height.saturating_sub(1),
         ..screen
@@ -32,10 +33,10 @@ pub fn draw(app: &App, screen: Area, canvas: &mut Canvas) -> bool {
     true
 }
 
-/// A sheet of at most `width` × `height` cells in the middle of `screen`, with a rule above and below
-/// and its title. Returns the area inside.
+/// Draws an empty popup with a title, centred in `screen`, for a content of at most `width` × `height`
+/// cells. Returns the area for the content.
 fn popup(title: &str, width: u16, height: u16, screen: Area, canvas: &mut Canvas) -> Area {
-    // In a narrow window a sheet takes all of the width: slivers of text beside it only disturb.
+    // In a narrow window use the full width: slivers of text beside the popup are unreadable.
     let width = if screen.width < width + 24 {
         screen.width
     } else {
@@ -62,7 +63,6 @@ fn popup(title: &str, width: u16, height: u16, screen: Area, canvas: &mut Canvas
     }
 }
 
-/// A line of a help sheet.
 enum HelpLine {
     Heading(&'static str),
     Key(String, String),
@@ -88,14 +88,14 @@ fn help_lines(app: &App, context: Context) -> Vec<HelpLine> {
         }
         lines.push(HelpLine::Heading(group.title()));
         for action in live {
-            // A key that means something nearer here is told there.
-            let means_it = |key: &&Key| app.session.keymap.action(context, **key) == Some(action);
+            // Skip keys that another action shadows in this context.
+            let is_bound = |key: &&Key| app.session.keymap.action(context, **key) == Some(action);
             let keys: Vec<String> = app
                 .session
                 .keymap
                 .keys(action)
                 .iter()
-                .filter(means_it)
+                .filter(is_bound)
                 .map(ToString::to_string)
                 .collect();
             if keys.is_empty() {
@@ -105,7 +105,7 @@ fn help_lines(app: &App, context: Context) -> Vec<HelpLine> {
         }
     }
     if matches!(context, Context::Screen | Context::Ledger) {
-        lines.extend([HelpLine::Blank, HelpLine::Heading("What can be typed")]);
+        lines.extend([HelpLine::Blank, HelpLine::Heading("Query syntax")]);
         let typed = query_syntax().into_iter();
         lines.extend(typed.map(|(typed, words)| HelpLine::Key(typed, words)));
     }
@@ -124,38 +124,27 @@ fn help(app: &App, context: Context, top: usize, screen: Area, canvas: &mut Canv
         Context::QuoteBook => "Keys in the quote book",
     };
     let lines = help_lines(app, context);
-    let two = screen.width >= 116;
-    let per_column = if two {
-        lines.len().div_ceil(2)
+    let (n_columns, width) = if screen.width >= 116 {
+        (2, 112)
     } else {
-        lines.len()
+        (1, 60)
     };
-    let wide = if two { 112 } else { 60 };
-    let area = popup(title, wide, per_column as u16 + 1, screen, canvas);
+    let per_column = lines.len().div_ceil(n_columns);
+    let area = popup(title, width, per_column as u16 + 1, screen, canvas);
     let rows = usize::from(area.height).max(1);
     let top = top.min(per_column.saturating_sub(rows));
-    let column = area.width / if two { 2 } else { 1 };
-    for (at, line) in lines.iter().enumerate() {
-        let (side, row) = if two {
-            (at / per_column, at % per_column)
-        } else {
-            (0, at)
-        };
-        if row < top || row >= top + rows {
-            continue;
-        }
-        let x = area.x + side as u16 * column;
-        let y = area.y + (row - top) as u16;
-        draw_help_line(
-            line,
-            Area {
+    let width = area.width / n_columns as u16;
+    for (n, column) in lines.chunks(per_column.max(1)).enumerate() {
+        let x = area.x + n as u16 * width;
+        for (y, line) in (area.y..).zip(column.iter().skip(top).take(rows)) {
+            let line_area = Area {
                 x,
                 y,
-                width: column,
+                width,
                 height: 1,
-            },
-            canvas,
-        );
+            };
+            draw_help_line(line, line_area, canvas);
+        }
     }
     if per_column > rows {
         let more = if top + rows < per_column {
@@ -163,13 +152,13 @@ fn help(app: &App, context: Context, top: usize, screen: Area, canvas: &mut Canv
         } else {
             "top ↑"
         };
-        let muted = canvas.styles.muted;
-        canvas.write_right(area.right(), area.y.saturating_sub(1), more, 14, muted);
+        let y = area.y.saturating_sub(1);
+        canvas.write_right(area.right(), y, more, 14, canvas.styles.muted);
     }
 }
 
 fn draw_help_line(line: &HelpLine, area: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let keys_width = 20.min(area.width / 2);
     match line {
         HelpLine::Blank => {}
@@ -207,9 +196,9 @@ fn palette(app: &App, list: ListState, screen: Area, canvas: &mut Canvas) {
     let area = popup("Actions", 76, height, screen, canvas);
     let mut list = list;
     list.follow(usize::from(area.height), actions.len());
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     if actions.is_empty() {
-        let words = "No action has these words.";
+        let words = "No matching action.";
         canvas.write(area.x, area.y, words, area.width, styles.muted);
     }
     for (y, (at, action)) in (area.y..area.bottom()).zip(actions.iter().enumerate().skip(list.top))
@@ -229,13 +218,13 @@ fn palette(app: &App, list: ListState, screen: Area, canvas: &mut Canvas) {
 
 fn layers(app: &App, screen: Area, canvas: &mut Canvas) {
     let area = popup(
-        "Marked on the page",
+        "Highlighted on the page",
         40,
         LAYERS.len() as u16 + 1,
         screen,
         canvas,
     );
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let mut layers = app.session.settings.layers;
     for (y, layer) in (area.y..area.bottom()).zip(LAYERS) {
         let on = *(layer.switch)(&mut layers);
@@ -259,33 +248,36 @@ fn layers(app: &App, screen: Area, canvas: &mut Canvas) {
 }
 
 fn correct(app: &App, choices: &[MenuChoice], screen: Area, canvas: &mut Canvas) {
-    let words = match &app.reader.open {
-        Some(reader) => reader.focus_span().map(|span| reader.excerpt(span, 40)),
-        None => app
-            .library
-            .identity_edit
-            .as_ref()
-            .map(|one| one.line.name.clone()),
+    let title = match (&app.reader.open, &app.library.identity_edit) {
+        (Some(reader), _) => {
+            let what = match reader.focus {
+                Some(Focus::Quote(_)) => "quotation",
+                _ => "name",
+            };
+            let excerpt = reader.focus_span().map(|span| reader.excerpt(span, 40));
+            format!("Correct this {what}: {}", excerpt.unwrap_or_default())
+        }
+        (None, Some(edit)) => format!("Correct identity: {}", edit.line.name),
+        (None, None) => "Correct identity".to_owned(),
     };
-    let title = match &app.reader.open {
-        Some(_) => "It is otherwise",
-        None => "Who is who",
-    };
-    let title = format!("{title}: {}", words.unwrap_or_default());
     let height = choices.len() as u16;
-    let room = beside_focus(app, height + 3, screen);
-    let area = popup(&title, 60, height, room, canvas);
-    let styles = canvas.styles.clone();
-    for (y, (letter, words)) in (area.y..area.bottom()).zip(choices) {
-        canvas.write(area.x + 1, y, &letter.to_string(), 1, styles.key);
-        let room = area.width.saturating_sub(4);
-        canvas.write(area.x + 4, y, words, room, styles.ink);
+    let screen = beside_focus(app, height + 3, screen);
+    let area = popup(&title, 60, height, screen, canvas);
+    for (y, (letter, label)) in (area.y..area.bottom()).zip(choices) {
+        draw_choice(*letter, label, area, y, canvas);
     }
 }
 
-/// A line of a card.
+/// Draws a menu item with the key that chooses it.
+fn draw_choice(letter: char, label: &str, area: Area, y: u16, canvas: &mut Canvas) {
+    let styles = canvas.styles;
+    canvas.write(area.x + 1, y, &letter.to_string(), 1, styles.key);
+    let cells = area.width.saturating_sub(4);
+    canvas.write(area.x + 4, y, label, cells, styles.ink);
+}
+
 enum CardLine<'a> {
-    /// A label and words; the label is empty after the first line of its words.
+    /// A label and a line of text; only the first line of a text has the label.
     Row(&'a str, String),
     MenuChoice(char, &'a str),
 }
@@ -315,7 +307,7 @@ fn draw_card(app: &App, card: &Card, screen: Area, canvas: &mut Canvas) {
     let area = popup(&card.title, wide, height, room, canvas);
     let rows = usize::from(area.height).max(1);
     let top = card.top.min(lines.len().saturating_sub(rows));
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     for (y, line) in (area.y..area.bottom()).zip(lines.iter().skip(top)) {
         match line {
             CardLine::Row(name, words) => {
@@ -324,17 +316,13 @@ fn draw_card(app: &App, card: &Card, screen: Area, canvas: &mut Canvas) {
                 debug_assert!(width::of_str(words) <= cells);
                 canvas.write(area.x + label, y, words, room, styles.ink);
             }
-            CardLine::MenuChoice(letter, words) => {
-                canvas.write(area.x + 1, y, &letter.to_string(), 1, styles.key);
-                let room = area.width.saturating_sub(4);
-                canvas.write(area.x + 4, y, words, room, styles.ink);
-            }
+            CardLine::MenuChoice(letter, label) => draw_choice(*letter, label, area, y, canvas),
         }
     }
 }
 
-/// Where a card of `height` rows stands so that the words which it is about stay in sight: below them
-/// or above them, whichever has the room; anywhere when neither has.
+/// The area for a popup of `height` rows that keeps the focused text visible: below it or else above it,
+/// or all of `screen` if it fits in neither.
 fn beside_focus(app: &App, height: u16, screen: Area) -> Area {
     let body = app.regions().body;
     let rows = app.reader.open.as_ref().and_then(|reader| {

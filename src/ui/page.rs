@@ -1,4 +1,4 @@
-//! The page of an article: its glyphs, and over them quotations, names, hits and selection.
+//! The text of the open article, with quotations, names, search hits and selection highlighted.
 
 use ratatui::style::{Modifier, Style};
 
@@ -12,7 +12,6 @@ use crate::layout::{Line, Row};
 use pullquote_annotate::QuoteKind;
 use pullquote_text::{BlockKind, Span};
 
-/// Paints the rows of the page.
 pub fn draw(app: &App, reader: &OpenArticle, column: Column, canvas: &mut Canvas, hits: &mut Hits) {
     let text = reader.article.text();
     for (y, row) in (column.text.y..column.text.bottom()).zip(&reader.page.rows) {
@@ -45,18 +44,14 @@ fn screen_x(column: Column, cell: i16) -> u16 {
     column.text.x.saturating_add_signed(cell)
 }
 
-/// Lays `style` over the cells of `span` on one line.
+/// Patches `style` over the part of `span` that is on `line`.
 fn paint(line: &Line, span: Span, (column, y): (Column, u16), style: Style, canvas: &mut Canvas) {
-    let first = line
+    let mut glyphs = line
         .glyphs
         .iter()
-        .find(|glyph| span.contains_byte(glyph.at as usize) && glyph.width > 0);
-    let last = line
-        .glyphs
-        .iter()
-        .rev()
-        .find(|glyph| span.contains_byte(glyph.at as usize) && glyph.width > 0);
-    if let (Some(first), Some(last)) = (first, last) {
+        .filter(|glyph| span.contains_byte(glyph.at as usize) && glyph.width > 0);
+    if let Some(first) = glyphs.next() {
+        let last = glyphs.next_back().unwrap_or(first);
         let from = screen_x(column, first.column);
         let to = screen_x(column, last.column) + u16::from(last.width);
         canvas.restyle(from, to, y, style);
@@ -71,23 +66,17 @@ fn paint_layers(
     canvas: &mut Canvas,
 ) {
     let layers = &app.session.settings.layers;
-    let ink = canvas.styles.ink;
+    let styles = canvas.styles;
     if app.reader.text_focus == TextFocus::Quoted {
-        paint(line, line.span, at, canvas.styles.faint, canvas);
-        for (_, quote) in reader.quotes_at(line.span) {
-            if quote.kind != QuoteKind::Scare {
-                paint(line, quote.span, at, ink, canvas);
-            }
-        }
+        paint(line, line.span, at, styles.faint, canvas);
+        paint_quotes(reader, line, at, styles.ink, canvas);
     }
     if layers.quotes {
         for (idx, quote) in reader.quotes_at(line.span) {
-            // Words that nobody says are only set back a little.
+            // Scare quotes have no speaker.
             let style = match quote.kind {
-                QuoteKind::Scare => canvas.styles.muted,
-                QuoteKind::Direct | QuoteKind::Mixed => {
-                    canvas.styles.quoted(reader.speaker_of(idx))
-                }
+                QuoteKind::Scare => styles.muted,
+                QuoteKind::Direct | QuoteKind::Mixed => styles.quoted(reader.speaker_of(idx)),
             };
             paint(line, quote.span, at, style, canvas);
         }
@@ -95,79 +84,76 @@ fn paint_layers(
     if layers.reported {
         for statement in reader.statements_at(line.span) {
             for &span in &statement.spans {
-                paint(line, span, at, canvas.styles.reported, canvas);
+                paint(line, span, at, styles.reported, canvas);
             }
         }
     }
     for entity in reader.entities_at(line.span) {
         if shows(layers, entity.kind) {
-            let style = canvas.styles.name(entity.kind);
-            paint(line, entity.span, at, style, canvas);
+            paint(line, entity.span, at, styles.name(entity.kind), canvas);
         }
     }
     if app.reader.text_focus == TextFocus::Own {
-        for (_, quote) in reader.quotes_at(line.span) {
-            if quote.kind != QuoteKind::Scare {
-                paint(line, quote.span, at, canvas.styles.faint, canvas);
-            }
-        }
+        paint_quotes(reader, line, at, styles.faint, canvas);
     }
     if let Some(selection) = reader.selection {
-        paint(line, selection.span(), at, canvas.styles.selection, canvas);
+        paint(line, selection.span(), at, styles.selection, canvas);
     }
     if let Some(search) = &reader.search {
         for (idx, hit) in reader.hits_at(line.span) {
-            let here = idx == search.current;
-            let style = if here {
-                canvas.styles.hit
+            let is_current = idx == search.current;
+            let style = if is_current {
+                styles.hit
             } else {
-                canvas.styles.search
+                styles.search
             };
             paint(line, hit, at, style, canvas);
         }
     }
+    let Some(span) = reader.focus_span() else {
+        return;
+    };
     match reader.focus {
         Some(Focus::Entity(_) | Focus::Mention(..)) => {
-            if let Some(span) = reader.focus_span() {
-                let style = canvas.styles.focus.patch(canvas.styles.accent);
-                paint(line, span, at, style, canvas);
-            }
+            let style = styles.focus.patch(styles.accent);
+            paint(line, span, at, style, canvas);
         }
-        Some(Focus::Quote(_)) => {
-            // Only the marks take the accent: a whole paragraph on another ground would shout.
-            if let Some(span) = reader.focus_span() {
-                paint_marks(reader.article.text(), line, span, at, canvas);
-            }
-        }
+        // Highlight only the quotation marks: a quotation can be a whole paragraph.
+        Some(Focus::Quote(_)) => paint_marks(reader.article.text(), line, span, at, canvas),
         None => {}
     }
 }
 
-/// Sets the first and last mark of the focused quotation in the accent, bold.
-fn paint_marks(text: &str, line: &Line, span: Span, at: (Column, u16), canvas: &mut Canvas) {
-    let words = span.of(text);
-    let style = canvas.styles.accent.add_modifier(Modifier::BOLD);
-    let first = words.chars().next().map_or(0, char::len_utf8);
-    let last = words.chars().next_back().map_or(0, char::len_utf8);
-    paint(
-        line,
-        Span::new(span.start(), span.start() + first),
-        at,
-        style,
-        canvas,
-    );
-    if !words.ends_with(char::is_alphanumeric) {
-        paint(
-            line,
-            Span::new(span.end() - last, span.end()),
-            at,
-            style,
-            canvas,
-        );
+/// Patches `style` over all quotations except scare quotes.
+fn paint_quotes(
+    reader: &OpenArticle,
+    line: &Line,
+    at: (Column, u16),
+    style: Style,
+    canvas: &mut Canvas,
+) {
+    for (_, quote) in reader.quotes_at(line.span) {
+        if quote.kind != QuoteKind::Scare {
+            paint(line, quote.span, at, style, canvas);
+        }
     }
 }
 
-/// After the publisher's line: how long the article is.
+/// Highlights the first and last mark of the focused quotation.
+fn paint_marks(text: &str, line: &Line, span: Span, at: (Column, u16), canvas: &mut Canvas) {
+    let quote = span.of(text);
+    let style = canvas.styles.accent.add_modifier(Modifier::BOLD);
+    let first = quote.chars().next().map_or(0, char::len_utf8);
+    let last = quote.chars().next_back().map_or(0, char::len_utf8);
+    let opening = Span::new(span.start(), span.start() + first);
+    paint(line, opening, at, style, canvas);
+    if !quote.ends_with(char::is_alphanumeric) {
+        let closing = Span::new(span.end() - last, span.end());
+        paint(line, closing, at, style, canvas);
+    }
+}
+
+/// Appends the length of the article to the publisher's line.
 fn write_length(reader: &OpenArticle, column: Column, canvas: &mut Canvas) {
     let Some(publisher) = reader.article.publisher else {
         return;
@@ -177,12 +163,11 @@ fn write_length(reader: &OpenArticle, column: Column, canvas: &mut Canvas) {
             continue;
         };
         if line.kind == BlockKind::Boilerplate && line.last && line.span.overlaps(publisher) {
-            let words = format!(" · {} words · {} min", reader.words, minutes(reader.words));
+            let length = format!(" · {} words · {} min", reader.words, minutes(reader.words));
             let x = screen_x(column, line.end_column());
-            let room = column.text.right().saturating_sub(x);
-            if usize::from(room) >= words.chars().count() {
-                let style = canvas.styles.faint;
-                canvas.write(x, y, &words, room, style);
+            let cells = column.text.right().saturating_sub(x);
+            if usize::from(cells) >= length.chars().count() {
+                canvas.write(x, y, &length, cells, canvas.styles.faint);
             }
         }
     }

@@ -1,11 +1,12 @@
-//! Voices, names and bookmarks, beside or over the text.
+//! The panel beside the text or covering it: speakers, names, transcript or bookmarks.
 
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::Hits;
-use super::canvas::{Canvas, bar};
+use super::canvas::{Canvas, at_width, bar, inset, wrap};
 use crate::app::article::OpenArticle;
+use crate::app::article::cards::counted;
 use crate::app::geometry::Area;
 use crate::app::panel::MarkRow;
 use crate::app::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, PanelRow};
@@ -13,83 +14,67 @@ use crate::app::{App, ClickTarget};
 use crate::bookmarks::MatchState;
 use pullquote_text::clean;
 
-/// Paints the open panel.
 pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
     let Some(panel) = &app.reader.panel else {
         return;
     };
     canvas.clear(area);
-    let beside = area.x > 0;
-    if beside {
+    let is_beside_text = area.x > 0;
+    if is_beside_text {
         for y in area.y..area.bottom() {
-            let faint = canvas.styles.faint;
-            canvas.put(area.x, y, "│", 1, faint);
+            canvas.put(area.x, y, "│", 1, canvas.styles.faint);
         }
     }
-    let area = Area {
-        x: area.x + 2 * u16::from(beside),
-        width: area.width.saturating_sub(1 + 2 * u16::from(beside)),
-        ..area
-    };
+    let area = inset(area, 2 * u16::from(is_beside_text), 1);
     heading(app, panel, area, canvas);
-    let each = if panel.is_marks() { MARK_ROWS } else { 1 };
+    let row_height = if panel.is_marks() { MARK_ROWS } else { 1 };
     let rows = app.panel_rows();
-    let shown = rows.iter().enumerate().skip(panel.list.top);
     let mut y = area.y + HEADING_ROWS.min(area.height.saturating_sub(1));
-    for (at, row) in shown {
-        if y + each > area.bottom().max(y + 1) || y >= area.bottom() {
+    for (at, row) in rows.iter().enumerate().skip(panel.list.top) {
+        if y + row_height > area.bottom().max(y + 1) || y >= area.bottom() {
             break;
         }
-        let line = Area {
+        let row_area = Area {
             y,
-            height: each,
+            height: row_height,
             ..area
         };
-        draw_row(app, row, line, canvas);
+        draw_row(app, panel, row, row_area, canvas);
         if at == panel.list.cursor && app.reader.in_panel {
-            let style = canvas.styles.row;
-            for y in y..(y + each).min(area.bottom()) {
-                canvas.restyle(area.x, area.right(), y, style);
+            for y in y..row_area.bottom().min(area.bottom()) {
+                canvas.restyle(area.x, area.right(), y, canvas.styles.row);
             }
         }
-        hits.areas.push((
-            Rect::new(area.x, y, area.width, each),
-            ClickTarget::ListRow(at),
-        ));
-        y += each;
+        let rect = Rect::new(area.x, y, area.width, row_height);
+        hits.areas.push((rect, ClickTarget::ListRow(at)));
+        y += row_height;
     }
 }
 
 fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
     let (title, right) = match panel.kind {
-        PanelKind::Speakers => ("Voices", "share of quoted words"),
+        PanelKind::Speakers => ("Speakers", "share of quoted words"),
         PanelKind::Names => ("Names", "mentions"),
         PanelKind::Transcript => ("Transcript", "who said what"),
-        PanelKind::MarksHere => ("Bookmarks of this article", ""),
-        PanelKind::MarksAll => ("Bookmarks of all articles", ""),
+        PanelKind::MarksHere => ("Bookmarks in this article", ""),
+        PanelKind::MarksAll => ("Bookmarks in all articles", ""),
     };
     let style = if app.reader.in_panel {
         canvas.styles.headline
     } else {
         canvas.styles.muted
     };
-    let x = canvas.write(
-        area.x + 1,
-        area.y,
-        title,
-        area.width.saturating_sub(1),
-        style,
-    );
+    let cells = area.width.saturating_sub(1);
+    let x = canvas.write(area.x + 1, area.y, title, cells, style);
     if area.right().saturating_sub(x) > right.len() as u16 + 2 {
-        let muted = canvas.styles.muted;
-        canvas.write_right(area.right(), area.y, right, area.width, muted);
+        canvas.write_right(area.right(), area.y, right, area.width, canvas.styles.muted);
     }
     if let (PanelKind::Speakers, Some(reader)) = (panel.kind, &app.reader.open) {
         speaker_shares(reader, area, canvas);
     }
 }
 
-/// Under the heading: one strip in the speakers' colours, as long as each one's share.
+/// Draws a strip below the heading, divided among the speakers by their share of quoted words.
 fn speaker_shares(reader: &OpenArticle, area: Area, canvas: &mut Canvas) {
     let cells = area.width.saturating_sub(1);
     let (mut x, mut share) = (area.x, 0.0);
@@ -104,30 +89,21 @@ fn speaker_shares(reader: &OpenArticle, area: Area, canvas: &mut Canvas) {
     }
 }
 
-fn draw_row(app: &App, row: &PanelRow, line: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+fn draw_row(app: &App, panel: &Panel, row: &PanelRow, line: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles;
     let Area { x, y, width, .. } = line;
     match (row, &app.reader.open) {
-        (PanelRow::Empty(words), _) => {
-            let lines = super::canvas::wrap(words, usize::from(width.saturating_sub(2)));
-            for (n, words) in lines.iter().enumerate() {
-                canvas.write(
-                    x + 1,
-                    y + n as u16,
-                    words,
-                    width.saturating_sub(1),
-                    styles.muted,
-                );
-            }
+        (PanelRow::Empty(text), _) => {
+            let lines = wrap(text, usize::from(width.saturating_sub(2)));
+            let area = Area {
+                height: lines.len() as u16,
+                ..inset(line, 1, 0)
+            };
+            canvas.lines(&lines, area, styles.muted);
         }
-        (PanelRow::Mark(mark), _) => draw_mark(mark, app, line, canvas),
+        (PanelRow::Mark(mark), _) => draw_mark(mark, panel, line, canvas),
         (PanelRow::Speaker(speaker), Some(reader)) => {
-            let counted = app
-                .reader
-                .panel
-                .as_ref()
-                .is_some_and(|panel| panel.kind == PanelKind::Speakers);
-            draw_speaker(reader, *speaker, counted, line, canvas);
+            draw_speaker(reader, *speaker, panel, line, canvas);
         }
         (PanelRow::Quote(idx), Some(reader)) => {
             let span = reader.annotations.quotes[*idx].span;
@@ -136,14 +112,8 @@ fn draw_row(app: &App, row: &PanelRow, line: Area, canvas: &mut Canvas) {
         }
         (PanelRow::Kind(kind, n), _) => {
             let style = styles.muted.add_modifier(Modifier::BOLD);
-            let name = kind_heading(*kind);
-            canvas.write(
-                x + 1,
-                y,
-                &format!("{name} {n}"),
-                width.saturating_sub(1),
-                style,
-            );
+            let heading = format!("{} {n}", kind_heading(*kind));
+            canvas.write(x + 1, y, &heading, width.saturating_sub(1), style);
         }
         (PanelRow::Name(id), Some(reader)) => draw_name(reader, *id, line, canvas),
         (_, None) => {}
@@ -166,11 +136,11 @@ const fn kind_heading(kind: pullquote_annotate::EntityKind) -> &'static str {
 fn draw_speaker(
     reader: &OpenArticle,
     speaker: usize,
-    counted: bool,
+    panel: &Panel,
     line: Area,
     canvas: &mut Canvas,
 ) {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let Area { x, y, width, .. } = line;
     let rank = speaker;
     let speaker = &reader.speakers[speaker];
@@ -180,45 +150,30 @@ fn draw_speaker(
         styles.muted
     };
     canvas.put(x, y, "▌", 1, style);
-    if !counted {
-        let name = clean::line(&speaker.name);
+    let name = clean::line(&speaker.name);
+    if panel.kind != PanelKind::Speakers {
         canvas.write(x + 1, y, &name, width.saturating_sub(1), style);
         return;
     }
-    let count = speaker.quotes.len();
-    let count = if count == 1 {
-        "1 quote".to_owned()
-    } else {
-        format!("{count} quotes")
-    };
+    let count = counted(speaker.quotes.len(), "quote");
     let percent = format!("{:.0}%", speaker.share * 100.0);
-    let names = if width >= 60 { 26 } else { (width / 2).max(10) };
-    let count_cells = if width >= 40 { 11 } else { 0 };
-    canvas.write(
-        x + 1,
-        y,
-        &clean::line(&speaker.name),
-        names.saturating_sub(2),
-        style,
-    );
+    let name_cells = if width >= 60 { 26 } else { (width / 2).max(10) };
+    let count_cells = at_width(width, &[(40, 11)]);
+    canvas.write(x + 1, y, &name, name_cells.saturating_sub(2), style);
     if count_cells > 0 {
-        canvas.write(x + names, y, &count, count_cells - 1, styles.muted);
+        canvas.write(x + name_cells, y, &count, count_cells - 1, styles.muted);
     }
-    let room = width.saturating_sub(names + count_cells + 6).min(40);
-    let most = reader
+    let bar_x = x + name_cells + count_cells;
+    let bar_cells = width.saturating_sub(name_cells + count_cells + 6).min(40);
+    let max_share = reader
         .speakers
         .iter()
         .map(|speaker| speaker.share)
         .fold(0.01, f32::max);
-    let fill = bar(speaker.share / most, usize::from(room));
-    canvas.write(x + names + count_cells, y, &fill, room, style);
-    canvas.write_right(
-        (x + names + count_cells + room + 5).min(x + width),
-        y,
-        &percent,
-        5,
-        styles.ink,
-    );
+    let fill = bar(speaker.share / max_share, usize::from(bar_cells));
+    canvas.write(bar_x, y, &fill, bar_cells, style);
+    let right = (bar_x + bar_cells + 5).min(x + width);
+    canvas.write_right(right, y, &percent, 5, styles.ink);
 }
 
 fn draw_name(
@@ -227,7 +182,7 @@ fn draw_name(
     line: Area,
     canvas: &mut Canvas,
 ) {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let Area { x, y, width, .. } = line;
     let Some(who) = reader.annotations.entity(id) else {
         return;
@@ -242,28 +197,17 @@ fn draw_name(
         styles.ink
     };
     let count = who.mentions.len().to_string();
-    let strip_cells = if width >= 56 {
-        20
-    } else if width >= 34 {
-        10
-    } else {
-        0
-    };
-    let names = width.saturating_sub(strip_cells + 9);
-    canvas.write(x + 3, y, &clean::line(&who.name), names, style);
+    let strip_cells = at_width(width, &[(56, 20), (34, 10)]);
+    let name_cells = width.saturating_sub(strip_cells + 9);
+    canvas.write(x + 3, y, &clean::line(&who.name), name_cells, style);
     let strip = reader.strip(&who.mentions, usize::from(strip_cells));
-    canvas.write_right(
-        (x + width).saturating_sub(5),
-        y,
-        &strip,
-        strip_cells,
-        styles.muted,
-    );
+    let right = (x + width).saturating_sub(5);
+    canvas.write_right(right, y, &strip, strip_cells, styles.muted);
     canvas.write_right(x + width, y, &count, 4, styles.muted);
 }
 
-fn draw_mark(mark: &MarkRow, app: &App, line: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+fn draw_mark(mark: &MarkRow, panel: &Panel, line: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles;
     let Area { x, y, width, .. } = line;
     canvas.put(x + 1, y, "◆", 1, styles.bookmark);
     let state = match mark.state {
@@ -278,35 +222,18 @@ fn draw_mark(mark: &MarkRow, app: &App, line: Area, canvas: &mut Canvas) {
         styles.muted
     };
     let right = canvas.write_right(x + width, y, state, 8, state_style);
-    canvas.write(
-        x + 3,
-        y,
-        &mark.name,
-        right.saturating_sub(x + 4),
-        styles.ink,
-    );
-    let all = app
-        .reader
-        .panel
-        .as_ref()
-        .is_some_and(|panel| panel.kind == PanelKind::MarksAll);
-    let mut words = Vec::new();
-    if let Some(note) = &mark.note {
-        words.push(format!("“{note}”"));
-    }
+    let name_cells = right.saturating_sub(x + 4);
+    canvas.write(x + 3, y, &mark.name, name_cells, styles.ink);
+    let note = mark.note.as_ref().map(|note| format!("“{note}”"));
+    let mut facts: Vec<&str> = note.as_deref().into_iter().collect();
     if !mark.tags.is_empty() {
-        words.push(mark.tags.clone());
+        facts.push(&mark.tags);
     }
-    words.extend(mark.speaker.clone());
-    if all {
-        words.push(mark.article.clone());
+    facts.extend(mark.speaker.as_deref());
+    if panel.kind == PanelKind::MarksAll {
+        facts.push(&mark.article);
     }
-    words.push(mark.date.clone());
-    canvas.write(
-        x + 3,
-        y + 1,
-        &words.join(" · "),
-        width.saturating_sub(4),
-        styles.muted,
-    );
+    facts.push(&mark.date);
+    let cells = width.saturating_sub(4);
+    canvas.write(x + 3, y + 1, &facts.join(" · "), cells, styles.muted);
 }

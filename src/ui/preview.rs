@@ -1,24 +1,19 @@
-//! The preview beside the list of a wide window.
+//! The preview of the selected article, beside the list in a wide window.
 
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 
-use super::canvas::{Canvas, bar, wrap};
+use super::canvas::{Canvas, bar, inset, wrap};
 use crate::app::App;
 use crate::app::article::minutes;
 use crate::app::geometry::Area;
 use crate::layout::width;
+use pullquote_text::BlockKind;
 
-/// Speakers listed in the preview.
 const MAX_SPEAKERS: usize = 8;
 
-/// Paints the article under the cursor in brief.
 pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
-    let area = Area {
-        x: area.x + 2,
-        width: area.width.saturating_sub(4),
-        ..area
-    };
+    let styles = canvas.styles;
+    let area = inset(area, 2, 2);
     let Some(summary) = app.library.articles.summary() else {
         return;
     };
@@ -29,27 +24,21 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
         y: area.y,
     };
     column.paragraph(&summary.title, cells, styles.headline);
-    column.paragraph(
-        &summary.standfirst,
-        cells,
-        styles.block(pullquote_text::BlockKind::Standfirst),
-    );
-    let counts = format!(
-        "{} words · {} min",
-        summary.words,
-        minutes(summary.words as usize)
-    );
+    let standfirst = styles.block(BlockKind::Standfirst);
+    column.paragraph(&summary.standfirst, cells, standfirst);
+    let minutes = minutes(summary.words as usize);
+    let counts = format!("{} words · {minutes} min", summary.words);
     column.paragraph(&counts, cells, styles.faint);
     if !summary.speakers.is_empty() {
         column.paragraph("Quoted", cells, styles.muted.add_modifier(Modifier::BOLD));
         column.y = column.y.saturating_sub(1);
-        let most = summary
+        let max_share = summary
             .speakers
             .iter()
             .map(|(_, share)| *share)
             .fold(0.01, f32::max);
         for (rank, (name, share)) in summary.speakers.iter().take(MAX_SPEAKERS).enumerate() {
-            column.speaker_bar(rank, name, *share, most);
+            column.speaker_bar(rank, name, *share, max_share);
         }
         column.y += 1;
     }
@@ -67,7 +56,7 @@ struct TextColumn<'c, 'b> {
 }
 
 impl TextColumn<'_, '_> {
-    fn paragraph(&mut self, text: &str, cells: usize, style: ratatui::style::Style) {
+    fn paragraph(&mut self, text: &str, cells: usize, style: Style) {
         let lines = wrap(text, cells);
         if lines.is_empty() {
             return;
@@ -83,23 +72,24 @@ impl TextColumn<'_, '_> {
         self.y += 1;
     }
 
-    fn speaker_bar(&mut self, rank: usize, name: &str, share: f32, most: f32) {
+    fn speaker_bar(&mut self, rank: usize, name: &str, share: f32, max_share: f32) {
         if self.y >= self.area.bottom() {
             return;
         }
         let (x, y, cells) = (self.area.x, self.y, self.area.width);
         let style = self.canvas.styles.speaker(Some(rank));
-        let names = (cells / 2).max(8);
+        let name_cells = (cells / 2).max(8);
         self.canvas.put(x, y, "▌", 1, style);
         self.canvas
-            .write(x + 1, y, name, names.saturating_sub(2), style);
-        let room = cells.saturating_sub(names + 6);
-        let fill = bar(share / most, usize::from(room));
-        self.canvas.write(x + names, y, &fill, room, style);
+            .write(x + 1, y, name, name_cells.saturating_sub(2), style);
+        let bar_cells = cells.saturating_sub(name_cells + 6);
+        let fill = bar(share / max_share, usize::from(bar_cells));
+        self.canvas
+            .write(x + name_cells, y, &fill, bar_cells, style);
         let percent = format!("{:.0}%", share * 100.0);
-        let muted = self.canvas.styles.muted;
+        let style = self.canvas.styles.muted;
         let used = width::of_str(&percent) as u16;
-        self.canvas.write_right(x + cells, y, &percent, used, muted);
+        self.canvas.write_right(x + cells, y, &percent, used, style);
         self.y += 1;
     }
 }

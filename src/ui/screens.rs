@@ -1,4 +1,5 @@
-//! The screens over the library: what they share. Each has a file of its own in this folder.
+//! Screens over the library (search, people, ledger, …): frame, query line and shared row types. The rows of
+//! each screen are drawn by its own module.
 
 mod excerpt;
 mod ledger;
@@ -13,8 +14,9 @@ pub use library_search::query_syntax;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::Hits;
-use super::canvas::{Canvas, wrap};
+use super::canvas::{Canvas, inset, wrap};
+use super::input::InputField;
+use super::{Hits, header};
 use crate::app::geometry::{Area, Regions};
 use crate::app::prompt::Purpose;
 use crate::app::screens::{LibraryScreen, QueryLine, ScreenState, margin, text_width};
@@ -22,7 +24,7 @@ use crate::app::{Action, App, ClickTarget};
 use crate::layout::width;
 use pullquote_text::{Span, clean};
 
-/// Paints a screen. Returns where the cursor stands while something is typed.
+/// Draws a screen. Returns the cell of the text cursor while the query is typed.
 pub fn draw(
     app: &App,
     screen: &ScreenState,
@@ -85,7 +87,7 @@ fn row(screen: &ScreenState, at: usize, line: Area, canvas: &mut Canvas) {
     }
 }
 
-/// What is typed, or whom it is about.
+/// The query line, or what a person page or list of similar quotations is about.
 fn head(app: &App, screen: &ScreenState, area: Area, canvas: &mut Canvas) -> Option<(u16, u16)> {
     if area.height == 0 {
         return None;
@@ -104,7 +106,7 @@ fn head(app: &App, screen: &ScreenState, area: Area, canvas: &mut Canvas) -> Opt
     }
 }
 
-/// The line to type on, and under it what is wrong with what is typed, at its place.
+/// The query line, with a parse error marked in it and explained below.
 fn query_input(
     app: &App,
     screen: &ScreenState,
@@ -112,139 +114,101 @@ fn query_input(
     area: Area,
     canvas: &mut Canvas,
 ) -> Option<(u16, u16)> {
-    let styles = canvas.styles.clone();
-    let prompt = app
-        .session
-        .prompt
-        .as_ref()
-        .filter(|prompt| prompt.purpose == Purpose::Query);
-    let (raw, cursor) = match prompt {
+    let styles = canvas.styles;
+    let prompt = app.session.prompt.as_ref();
+    let prompt = prompt.filter(|prompt| prompt.purpose == Purpose::Query);
+    let (text, cursor) = match prompt {
         Some(prompt) => (prompt.text(), Some(prompt.input.cursor())),
         None => (line.text.as_str(), None),
     };
     let key = app.session.keymap.key_label(Action::Search);
-    let label = if cursor.is_some() {
+    let key_style = if cursor.is_some() {
         styles.accent
     } else {
         styles.muted
     };
-    let x = canvas.write(area.x + 1, area.y, &key, 8, label) + 1;
-    let room = area.right().saturating_sub(x + 1).max(1);
-    if raw.is_empty() {
-        let words = placeholder(&screen.content);
+    let x = canvas.write(area.x + 1, area.y, &key, 8, key_style) + 1;
+    let cells = area.right().saturating_sub(x + 1).max(1);
+    if text.is_empty() {
+        let hint = placeholder(&screen.content);
         let at = x + u16::from(cursor.is_some());
-        canvas.write(at, area.y, words, room.saturating_sub(1), styles.faint);
+        canvas.write(at, area.y, hint, cells.saturating_sub(1), styles.faint);
         return cursor.map(|_| (x, area.y));
     }
-    let text = clean::line(raw);
-    let at = |chars: usize| text.chars().take(chars).collect::<String>();
-    let before = |chars: usize| width::of_str(&at(chars));
-    let caret = before(cursor.unwrap_or(0));
-    // The end that is typed at stays in sight.
-    let hidden = caret.saturating_sub(usize::from(room) - 1);
-    let mut shown = text.as_ref();
-    let mut cut = 0;
-    while cut < hidden {
-        let Some(first) = shown.chars().next() else {
-            break;
-        };
-        shown = &shown[first.len_utf8()..];
-        cut = width::of_str(&text[..text.len() - shown.len()]);
+    let field = InputField::new(text, cursor.unwrap_or(0), cells);
+    let column = field.draw(x, area.y, canvas);
+    if let Some(error) = &line.fault {
+        let from = field.mark_error(error.span, x, area.y, canvas);
+        query_error(&error.message, from, area, canvas);
     }
-    let (fitting, _) = width::fit(shown, usize::from(room));
-    canvas.write(x, area.y, fitting, room, styles.ink);
-    if let Some(fault) = &line.fault {
-        let chars = |byte: usize| raw.get(..byte).map_or(0, |head| head.chars().count());
-        let from = before(chars(fault.span.start())).saturating_sub(cut);
-        let to = before(chars(fault.span.end())).saturating_sub(cut);
-        let last = usize::from(room);
-        let (from, to) = (from.min(last) as u16, to.min(last) as u16);
-        let style = styles.notice.add_modifier(Modifier::UNDERLINED);
-        canvas.restyle(x + from, x + to.max(from), area.y, style);
-        query_error(&fault.message, x + from, area, canvas);
-    }
-    cursor.map(|_| (x + (caret - cut.min(caret)) as u16, area.y))
+    cursor.map(|_| (column, area.y))
 }
 
-/// What is wrong, under the words at fault; more to the left when it is long.
+/// An error message below column `x` of the query line, further left if it would not fit.
 fn query_error(message: &str, x: u16, area: Area, canvas: &mut Canvas) {
     if area.height < 2 {
         return;
     }
-    let words = format!("╰ {}", clean::line(message));
-    let cells = width::of_str(&words) as u16;
+    let message = format!("╰ {}", clean::line(message));
+    let cells = width::of_str(&message) as u16;
     let right = area.right().saturating_sub(1);
     let left = (area.x + 1).min(right);
     let x = x.min(right.saturating_sub(cells)).max(left);
     let style = canvas.styles.notice.remove_modifier(Modifier::BOLD);
-    canvas.write(x, area.y + 1, &words, right.saturating_sub(x), style);
+    canvas.write(x, area.y + 1, &message, right.saturating_sub(x), style);
 }
 
-/// What can be typed on an empty line.
-const fn placeholder(room: &LibraryScreen) -> &'static str {
-    match room {
-        LibraryScreen::Search(_) => "words to look for in all articles",
-        LibraryScreen::People(_) => "a part of a name",
-        LibraryScreen::QuoteBook(_) => "words, names or #tags to list only those",
+/// The hint in an empty query line.
+const fn placeholder(screen: &LibraryScreen) -> &'static str {
+    match screen {
+        LibraryScreen::Search(_) => "search all articles",
+        LibraryScreen::People(_) => "part of a name",
+        LibraryScreen::QuoteBook(_) => "filter by words, names or #tags",
         LibraryScreen::Ledger(_) | LibraryScreen::SameWords(_) | LibraryScreen::Person(_) => {
-            "by:name, said:words, after:2024 … to list only those"
+            "filter, such as by:name said:words after:2024"
         }
     }
 }
 
-/// Why the list is empty.
+/// Draws why the list is empty.
 fn empty(app: &App, screen: &ScreenState, area: Area, canvas: &mut Canvas) {
     if let Some(reason) = &screen.unavailable {
         let words = clean::line(reason);
-        let style = canvas.styles.notice;
-        paragraph(&words, area, area.y, style, canvas);
+        paragraph(&words, area, canvas.styles.notice, canvas);
         return;
     }
-    let muted = canvas.styles.muted;
     let words = match &screen.content {
         LibraryScreen::Search(search) if search.line.text.trim().is_empty() => {
-            library_search::language(area, canvas);
+            library_search::draw_query_syntax(area, canvas);
             return;
         }
         LibraryScreen::Search(search) if search.answered && !screen.waiting => {
-            "No article has all of that.".to_owned()
+            "No articles match.".to_owned()
         }
-        LibraryScreen::People(_) if !screen.waiting => {
-            "Nobody of that name is in the index.".to_owned()
-        }
+        LibraryScreen::People(_) if !screen.waiting => "No name in the index matches.".to_owned(),
         LibraryScreen::Person(person) if person.answered => person::empty_words(person),
-        LibraryScreen::Ledger(ledger) if ledger.answered => {
-            "Nobody says anything that fits what is typed.".to_owned()
-        }
+        LibraryScreen::Ledger(ledger) if ledger.answered => "No statements match.".to_owned(),
         LibraryScreen::SameWords(same_words) if same_words.answered && same_words.of.is_some() => {
-            "No other article has these words.".to_owned()
+            "No other article contains these words.".to_owned()
         }
         LibraryScreen::SameWords(same_words) if same_words.answered => {
-            "No two articles have a quotation in nearly the same words.".to_owned()
+            "No two articles share a quotation in similar words.".to_owned()
         }
         LibraryScreen::QuoteBook(book) => quote_book::empty_words(app, book),
-        _ if screen.waiting => "Asking the index …".to_owned(),
+        _ if screen.waiting => "Querying the index …".to_owned(),
         _ => return,
     };
-    paragraph(&words, area, area.y, muted, canvas);
+    paragraph(&words, area, canvas.styles.muted, canvas);
 }
 
-/// Words set from row `y` on; returns the row after them.
-fn paragraph(words: &str, area: Area, y: u16, style: Style, canvas: &mut Canvas) -> u16 {
-    let cells = area.width.saturating_sub(6);
-    let lines = wrap(words, usize::from(cells.min(76)));
-    let mut y = y;
-    for words in lines {
-        if y >= area.bottom() {
-            break;
-        }
-        canvas.write(area.x + 3, y, &words, cells, style);
-        y += 1;
-    }
-    y
+/// Draws wrapped text at the top of `area`.
+fn paragraph(text: &str, area: Area, style: Style, canvas: &mut Canvas) {
+    let area = inset(area, 3, 3);
+    let lines = wrap(text, usize::from(area.width.min(76)));
+    canvas.lines(&lines, area, style);
 }
 
-/// An article's line above what was found in it: title, publisher, date, and a count.
+/// The heading of the rows that belong to an article.
 struct ArticleHeading<'a> {
     title: &'a str,
     publisher: &'a str,
@@ -252,9 +216,9 @@ struct ArticleHeading<'a> {
     count: String,
 }
 
-/// Paints it on the last row of its area.
+/// Draws the heading on the last row of `line`.
 fn draw_heading(heading: &ArticleHeading<'_>, line: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let y = line.bottom().saturating_sub(1);
     let right = line.right().saturating_sub(1);
     let date = heading.date.map_or(String::new(), day);
@@ -275,24 +239,24 @@ fn draw_heading(heading: &ArticleHeading<'_>, line: Area, canvas: &mut Canvas) {
     canvas.write(x, y, heading.title, at.saturating_sub(x + 2), title);
 }
 
-/// A day as a newspaper writes it.
+/// `5 Mar 2024`
 fn day(date: jiff::civil::Date) -> String {
     date.strftime("%-d %b %Y").to_string()
 }
 
-/// Something said in a list: what stands in the margin, the bar, the words.
+/// A statement in a list: text with a label and a bar in the margin.
 struct StatementRow<'a> {
-    /// Right-aligned in the margin, a line each; in a narrow window before the words.
+    /// Labels of the first and second line, right-aligned in the margin.
     margin: [&'a str; 2],
     bar: Option<(&'static str, Style)>,
     words: &'a str,
+    /// Highlighted bytes of `words`.
     marks: &'a [Span],
     style: Style,
 }
 
-/// Paints it.
 fn draw_statement(row: &StatementRow<'_>, line: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let margin = margin(line.width);
     let cells = usize::from(text_width(line.width));
     let shown = excerpt::visible_lines(row.words, cells, usize::from(line.height), row.marks);
@@ -314,22 +278,10 @@ fn draw_statement(row: &StatementRow<'_>, line: Area, canvas: &mut Canvas) {
     }
 }
 
-/// The header above a screen: the trail and what is counted.
-pub fn header(app: &App, screen: &ScreenState, parts: Regions, canvas: &mut Canvas) {
-    let Some(y) = parts.header else {
-        return;
-    };
-    let full = app.session.size.width;
-    let styles = canvas.styles.clone();
-    let counts = counts(screen);
-    let right = canvas.write_right(full.saturating_sub(1), y, &counts, full / 2, styles.muted);
-    let trail = if full < 50 { " " } else { " Library › " };
-    let x = canvas.write(0, y, trail, full, styles.muted);
-    let room = right.saturating_sub(x + 2);
-    canvas.write(x, y, screen.content.name(), room, styles.headline);
-    if let Some(y) = parts.rule {
-        canvas.rule(1, full.saturating_sub(1), y);
-    }
+/// Draws the header line of a screen.
+pub fn header(app: &App, screen: &ScreenState, regions: Regions, canvas: &mut Canvas) {
+    let name = screen.content.name();
+    header::screen(app, name, &counts(screen), regions, canvas);
 }
 
 fn counts(screen: &ScreenState) -> String {
@@ -337,33 +289,30 @@ fn counts(screen: &ScreenState) -> String {
         LibraryScreen::Search(search) if search.rows.is_empty() => String::new(),
         LibraryScreen::Search(search) => {
             let found = &search.findings;
-            let articles = number(found.n_articles, "article", "articles");
+            let articles = number(found.n_articles, "article");
             if found.articles.len() < found.n_articles {
                 format!("first {} of {articles}", found.articles.len())
             } else {
-                format!("{articles} · {}", number(search.n_hits(), "hit", "hits"))
+                format!("{articles} · {}", number(search.n_hits(), "hit"))
             }
         }
         LibraryScreen::People(people) if people.lines.is_empty() => String::new(),
-        LibraryScreen::People(people) => number(people.lines.len(), "name", "names"),
+        LibraryScreen::People(people) => number(people.lines.len(), "name"),
         LibraryScreen::Person(person) => person::counts(person),
         LibraryScreen::Ledger(ledger) if !ledger.answered => String::new(),
         LibraryScreen::Ledger(ledger) => {
             let order = crate::app::ledger::order_label(ledger.order);
-            format!(
-                "{} · {order} ▾",
-                number(ledger.n_rows, "statement", "statements")
-            )
+            format!("{} · {order} ▾", number(ledger.n_rows, "statement"))
         }
         LibraryScreen::SameWords(same_words) if !same_words.answered => String::new(),
         LibraryScreen::SameWords(same_words)
             if same_words.pairs.len() >= crate::app::same_words::MAX_PAIRS =>
         {
-            format!("first {}", number(same_words.pairs.len(), "pair", "pairs"))
+            format!("first {}", number(same_words.pairs.len(), "pair"))
         }
-        LibraryScreen::SameWords(same_words) => number(same_words.pairs.len(), "pair", "pairs"),
+        LibraryScreen::SameWords(same_words) => number(same_words.pairs.len(), "pair"),
         LibraryScreen::QuoteBook(book) => {
-            let kept = number(book.n_saved, "quotation", "quotations");
+            let kept = number(book.n_saved, "quotation");
             let of = if book.rows.len() == book.n_saved {
                 kept
             } else {
@@ -374,12 +323,13 @@ fn counts(screen: &ScreenState) -> String {
     }
 }
 
-/// A number with what it counts.
-fn number(n: usize, one: &str, more: &str) -> String {
-    format!("{} {}", grouped(n), if n == 1 { one } else { more })
+/// `1 article`, `1,200 articles`
+fn number(n: usize, noun: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(n))
 }
 
-/// A number with its thousands parted.
+/// The digits of `n` with thousands separators.
 fn grouped(n: usize) -> String {
     let digits = n.to_string();
     let mut out = String::new();
@@ -392,7 +342,7 @@ fn grouped(n: usize) -> String {
     out
 }
 
-/// Areas beside each other: a left part of `cells` and the rest after a gap.
+/// Splits an area into a left part of `cells` columns and the rest after a gap.
 const fn split(area: Area, cells: u16, gap: u16) -> (Area, Area) {
     let left = Area {
         width: if cells < area.width {

@@ -1,4 +1,4 @@
-//! The theme's colours as styles of cells.
+//! The theme as ratatui styles.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -6,14 +6,14 @@ use crate::config::{self, Theme, theme};
 use pullquote_annotate::EntityKind;
 use pullquote_text::BlockKind;
 
-/// One style for each meaning.
+/// A style per role.
 #[derive(Clone, Debug)]
 pub struct Styles {
-    /// Plain text on the ground.
+    /// Plain text.
     pub ink: Style,
     /// Standfirst, counts, hints.
     pub muted: Style,
-    /// Rules and furniture.
+    /// Rules and boilerplate.
     pub faint: Style,
     /// Focus and bookmarks.
     pub accent: Style,
@@ -25,31 +25,28 @@ pub struct Styles {
     pub bookmark: Style,
     /// Headings.
     pub headline: Style,
-    /// Laid over reported speech.
+    /// Patched over reported speech, like all the styles below.
     pub reported: Style,
-    /// Laid over a search hit.
     pub search: Style,
-    /// Laid over the hit gone to.
+    /// The current search hit.
     pub hit: Style,
-    /// Laid over selected sentences.
     pub selection: Style,
-    /// Laid over the quotation or name in focus.
+    /// The focused name.
     pub focus: Style,
-    /// Laid over the row under a list's cursor.
+    /// The row under a list's cursor.
     pub row: Style,
     theme: Theme,
 }
 
 impl Styles {
-    /// The styles of a theme.
     pub fn of(theme: &Theme) -> Self {
-        let on_ground = |ink| Style::new().fg(color(ink)).bg(color(theme.ground));
-        let ink = on_ground(theme.ink);
+        let on_background = |fg| Style::new().fg(color(fg)).bg(color(theme.ground));
+        let ink = on_background(theme.ink);
         Self {
             ink,
-            muted: on_ground(theme.muted),
-            faint: on_ground(theme.faint),
-            accent: on_ground(theme.accent),
+            muted: on_background(theme.muted),
+            faint: on_background(theme.faint),
+            accent: on_background(theme.accent),
             notice: ink.patch(layer(theme.notice)),
             key: ink.patch(layer(theme.key)),
             bookmark: ink.patch(layer(theme.bookmark)),
@@ -64,7 +61,7 @@ impl Styles {
         }
     }
 
-    /// The words of a block.
+    /// Text of a block.
     pub fn block(&self, kind: BlockKind) -> Style {
         let theme = &self.theme;
         match kind {
@@ -79,7 +76,7 @@ impl Styles {
         }
     }
 
-    /// The bar and name of the voice at `rank`, the most quoted first.
+    /// Bar and name of the speaker at `rank`, counted from the most quoted; `None` for no known speaker.
     pub fn speaker(&self, rank: Option<usize>) -> Style {
         match rank {
             Some(rank) => self.ink.fg(color(self.theme.hue(rank))),
@@ -87,7 +84,7 @@ impl Styles {
         }
     }
 
-    /// Laid over the quoted words of the voice at `rank`.
+    /// Patched over quotations of the speaker at `rank`.
     pub fn quoted(&self, rank: Option<usize>) -> Style {
         let tint = rank.map_or(config::Color::Terminal, |rank| self.theme.tint(rank));
         let style = layer(self.theme.quote);
@@ -97,7 +94,7 @@ impl Styles {
         }
     }
 
-    /// Laid over a name.
+    /// Patched over a name.
     pub fn name(&self, kind: EntityKind) -> Style {
         layer(match kind {
             EntityKind::Person => self.theme.person,
@@ -116,7 +113,7 @@ fn color(color: config::Color) -> Color {
     }
 }
 
-/// A style that is laid over others: the terminal's own colours leave what is under it.
+/// A style to patch over others: `Color::Terminal` keeps the colour below.
 fn layer(style: theme::Style) -> Style {
     let mut out = Style::new();
     if style.fg != config::Color::Terminal {

@@ -1,4 +1,4 @@
-//! A drawn screen as text: its glyphs, one style letter for each cell, and what the letters mean.
+//! A drawn screen as text: the glyphs, a letter per cell for its style, and a legend of the letters.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use ratatui::style::{Color, Modifier};
 use pullquote::app::App;
 use pullquote::ui::{self, Hits};
 
-/// Draws the app as it is prepared.
+/// Draws the app, which must be prepared.
 pub fn draw(app: &App) -> (Buffer, Hits) {
     let size = app.session.size;
     let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
@@ -29,7 +29,7 @@ pub fn grid(app: &App) -> String {
         let mut skip = 0;
         for x in 0..buffer.area.width {
             let cell = &buffer[(x, y)];
-            letter_line.push(letter(&style_words(cell), &mut styles));
+            letter_line.push(letter(&describe_style(cell), &mut styles));
             if skip > 0 {
                 skip -= 1;
                 continue;
@@ -63,8 +63,8 @@ fn letter(words: &str, styles: &mut Vec<String>) -> char {
     LETTERS[at.min(LETTERS.len() - 1)] as char
 }
 
-/// The style of a cell in words; empty for plain ink on the ground.
-fn style_words(cell: &Cell) -> String {
+/// A description of the style of a cell; empty for the default style.
+fn describe_style(cell: &Cell) -> String {
     let mut words = Vec::new();
     let color = |color: Color| match color {
         Color::Rgb(r, g, b) => format!("#{r:02x}{g:02x}{b:02x}"),

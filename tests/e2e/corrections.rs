@@ -144,7 +144,7 @@ fn check_kept(
 fn corrected_speaker_is_kept() {
     check_kept(
         2,
-        ["Jonas Weber said “Nobody", "Karin Holm said “Nobody"],
+        ["Jonas Weber: “Nobody", "Karin Holm: “Nobody"],
         "cskarin<Enter>",
         &["Karin Holm", "you said so"],
         (
@@ -158,10 +158,7 @@ fn corrected_speaker_is_kept() {
 fn corrected_kind_is_kept() {
     check_kept(
         3,
-        [
-            "Karin Holm called “a gift to",
-            "held at arm’s length: “a gift to",
-        ],
+        ["Karin Holm: “a gift to", "scare quotes: “a gift to"],
         "cx",
         &["held at arm’s length", "you said so"],
         ("“a gift to the rich”", "“a present to the rich”"),
@@ -172,7 +169,7 @@ fn corrected_kind_is_kept() {
 fn corrected_extent_is_kept() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber said “Nobody");
+    quotation(&session, 2, "Jonas Weber: “Nobody");
     session.press("s", &["selecting sentences"]);
     session.press("jce", &["corrected; kept with your bookmarks"]);
     session.quit();
@@ -224,7 +221,7 @@ fn restore_and_reject(test: &CorrectionTest) {
     session.press("b", &["it is back"]);
     session.quit();
     let session = test.open();
-    quotation(&session, 1, "Ana Ruiz said “We have");
+    quotation(&session, 1, "Ana Ruiz: “We have");
     session.press("cr", &["corrected; kept with your bookmarks"]);
     session.quit();
 }
@@ -233,7 +230,7 @@ fn restore_and_reject(test: &CorrectionTest) {
 fn correction_can_be_undone() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber said “Nobody");
+    quotation(&session, 2, "Jonas Weber: “Nobody");
     session.press("cn", &["corrected; kept with your bookmarks"]);
     session.quit();
     let session = test.open();
@@ -241,12 +238,12 @@ fn correction_can_be_undone() {
     session.press("cu", &["taken back"]);
     session.quit();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber said “Nobody");
+    quotation(&session, 2, "Jonas Weber: “Nobody");
     session.press("cn", &["corrected; kept with your bookmarks"]);
     session.press("U", &["undone"]);
     session.quit();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber said “Nobody");
+    quotation(&session, 2, "Jonas Weber: “Nobody");
     session.quit();
 }
 
@@ -322,7 +319,7 @@ fn split_name_is_kept() {
 fn explanation_shows_cue_source_chain_and_confidence() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber said “Nobody");
+    quotation(&session, 2, "Jonas Weber: “Nobody");
     session.press(
         "!",
         &[

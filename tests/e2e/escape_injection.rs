@@ -95,7 +95,7 @@ fn used_home() -> Home {
     session.press("P", &["People"]);
     session.press("ruiz", &["Ana Ruiz"]);
     session.press("<Enter>", &["Said"]);
-    session.press("c", &["Who is who"]);
+    session.press("c", &["Correct identity"]);
     session.press("j", &["the same as"]);
     session.press("gow", &["→ Hester Gow"]);
     session.press("<Enter>", &["saved: "]);
@@ -335,7 +335,7 @@ fn no_screen_shows_escape_sequences_from_any_file() {
         }
         let session = home.session(&[]).size(150, 50).start();
         visit(&session, "", &["articles"]);
-        session.press("B", &["Bookmarks of all articles"]);
+        session.press("B", &["Bookmarks in all articles"]);
         if !all_strings {
             session.shows(&[SHOWN, "a note"]);
         }

@@ -58,7 +58,7 @@ fn open(home: &Home) -> PtySession {
 fn search_opens_a_match_and_returns() {
     let home = library();
     let session = open(&home);
-    session.press("F", &["words to look for", "said:"]);
+    session.press("F", &["search all articles", "said:"]);
     session.press("said:lamp", &["1 article", "We saw a lamp on the hill"]);
     session.press("<Enter>", &["1 of", "who steers it"]);
     session.press("<Esc>", &["Search", "1 article", "We saw a lamp"]);
@@ -144,7 +144,7 @@ fn merged_identities_persist() {
     session.press("P", &["People"]);
     session.press("elizabeth", &["Elizabeth Ardagh"]);
     session.press("<Enter>", &["Said 1"]);
-    session.press("c", &["Who is who: Elizabeth Ardagh"]);
+    session.press("c", &["Correct identity: Elizabeth Ardagh"]);
     session.press("j", &["the same as"]);
     session.press("bess", &["→ Bess Ardagh"]);
     session.press("<Enter>", &["saved: Elizabeth Ardagh is Bess Ardagh"]);

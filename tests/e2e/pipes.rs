@@ -96,7 +96,7 @@ fn bookmark_in_standard_input_opens_its_passage() {
 
     let session = home.open(&[]);
     session.shows(&["pullquote", "Welcome"]);
-    session.press("B", &["Bookmarks of all articles", "We saw a lamp"]);
+    session.press("B", &["Bookmarks in all articles", "We saw a lamp"]);
     session.press("<Enter>", &["Library ›", "We saw a lamp on the hill", "◆"]);
     session.quit();
 }

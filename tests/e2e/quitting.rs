@@ -31,7 +31,7 @@ const fn typing(steps: &'static [(&'static str, &'static str)]) -> Route {
 }
 
 /// The keys that open an article, and text of its annotation.
-const OPEN: (&str, &str) = ("/waited<Enter>", "Ardagh said");
+const OPEN: (&str, &str) = ("/waited<Enter>", "Ardagh: “");
 
 /// Every screen, panel, card, list and prompt.
 pub const ROUTES: [Route; 35] = [
@@ -40,19 +40,19 @@ pub const ROUTES: [Route; 35] = [
     route(&[("/", "ilter:"), ("fog<Enter>", "horn was")]),
     typing(&[(":", "Actions")]),
     route(&[("?", "Move")]),
-    route(&[("B", "Bookmarks of all articles")]),
+    route(&[("B", "Bookmarks in all articles")]),
     route(&[("<Tab>", "ferry")]),
-    typing(&[("F", "words to look for")]),
-    typing(&[("F", "words to look for"), ("lamp", "articles · ")]),
-    typing(&[("F", "words to look for"), ("whom:x", "╰")]),
-    route(&[("F", "words to look for"), ("lamp<Esc>", "articles · ")]),
+    typing(&[("F", "search all articles")]),
+    typing(&[("F", "search all articles"), ("lamp", "articles · ")]),
+    typing(&[("F", "search all articles"), ("whom:x", "╰")]),
+    route(&[("F", "search all articles"), ("lamp<Esc>", "articles · ")]),
     route(&[
-        ("F", "words to look for"),
+        ("F", "search all articles"),
         ("lamp", "articles · "),
         ("<Enter>", "who steers it"),
     ]),
     route(&[("L", "statements")]),
-    typing(&[("L", "statements"), ("/", "to list only those")]),
+    typing(&[("L", "statements"), ("/", "filter, such as by:name")]),
     route(&[("E", "Same words")]),
     typing(&[("P", "People")]),
     route(&[
@@ -64,7 +64,7 @@ pub const ROUTES: [Route; 35] = [
         ("P", "People"),
         ("ardagh", "3 articles"),
         ("<Enter>", "Said 3"),
-        ("c", "Who is who"),
+        ("c", "Correct identity"),
     ]),
     route(&[("Q", "Quote book")]),
     route(&[OPEN, ("p", "quote book"), ("Q", "1 quotation")]),
@@ -73,16 +73,16 @@ pub const ROUTES: [Route; 35] = [
     typing(&[OPEN, (":", "Actions")]),
     typing(&[OPEN, ("/", "earch:")]),
     route(&[OPEN, ("/", "earch:"), ("ferry<Enter>", "1/")]),
-    route(&[OPEN, ("v", "Voices")]),
+    route(&[OPEN, ("v", "Speakers")]),
     route(&[OPEN, ("e", "Names")]),
     route(&[OPEN, ("V", "Who said what")]),
-    route(&[OPEN, ("t", "Marked on the page")]),
+    route(&[OPEN, ("t", "Highlighted on the page")]),
     route(&[OPEN, ("s", "selecting")]),
     route(&[OPEN, ("!", "because")]),
     route(&[OPEN, ("c", "speaker")]),
     route(&[OPEN, ("z", "harbour")]),
     typing(&[OPEN, ("M", "ote:")]),
-    route(&[OPEN, ("B", "ookmarks of this article")]),
+    route(&[OPEN, ("B", "ookmarks in this article")]),
 ];
 
 /// A session on the screen at the end of `route`.

@@ -62,7 +62,7 @@ fn bookmark_made_in_one_session_opens_in_the_next() {
 
     let session = home.open(&[]);
     session.shows(&["US officials adopt", "◆1"]);
-    session.press("B", &["Bookmarks of all articles", words.trim()]);
+    session.press("B", &["Bookmarks in all articles", words.trim()]);
     session.press(
         "<Enter>",
         &["Library ›", "officials adopt combative", words.trim(), "◆"],

@@ -119,13 +119,13 @@ fn second_window_merges_bookmarks_of_the_first() {
     first.shows(&["number 5"]);
     first.press("m", &["bookmarked: "]);
     second.press("m", &["bookmarked: "]);
-    second.press("B", &["Bookmarks of this article"]);
+    second.press("B", &["Bookmarks in this article"]);
     second.wait_for("both bookmarks", |screen| {
         (text(screen).matches('◆').count() >= 2).then_some(())
     });
     first.quit();
     second.keys("<Esc>");
-    second.hides("Bookmarks of");
+    second.hides("Bookmarks in");
     second.quit();
 }
 

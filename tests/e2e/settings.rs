@@ -131,7 +131,7 @@ fn files_with_the_same_name_have_separate_bookmarks() {
     let session = home.session(&["a.txt"]).script(&script("two")).start();
     session.shows(&["A lamp"]);
     session.press("B", &["No bookmarks in this article"]);
-    session.press("B", &["Bookmarks of all articles", "The first"]);
+    session.press("B", &["Bookmarks in all articles", "The first"]);
     session.press("<Enter>", &["Library › The first", "◆"]);
     session.quit();
 }

@@ -82,10 +82,10 @@ fn ctrl_c_quits_from_every_panel() {
         ("/", "earch:"),
         (":", "Actions"),
         ("?", "Move"),
-        ("v", "Voices"),
+        ("v", "Speakers"),
         ("e", "Names"),
-        ("B", "Bookmarks of this article"),
-        ("t", "Marked on the page"),
+        ("B", "Bookmarks in this article"),
+        ("t", "Highlighted on the page"),
         ("s", "selecting"),
         ("M", "ote:"),
     ] {
@@ -143,7 +143,7 @@ fn slow_terminal_shows_the_last_screen() {
     session.keys(&"<C-l>?<Enter>".repeat(60));
     session.keys("v");
     session.set_paused(false);
-    session.shows(&["Voices"]);
+    session.shows(&["Speakers"]);
     session.quit();
 }
 

@@ -24,7 +24,7 @@ fn article() -> String {
 fn visit_panels(session: &PtySession) {
     session.shows(&["The title"]);
     session.hides("looking for");
-    session.press("v", &["Voices"]);
+    session.press("v", &["Speakers"]);
     session.press("vez", &["Names"]);
     session.keys("ez");
     session.hides("Names");
@@ -34,10 +34,10 @@ fn visit_panels(session: &PtySession) {
     session.press("m", &["bookmarked: "]);
     session.keys("y");
     session.press("/lamp<Enter>", &["1/1"]);
-    session.press("B", &["Bookmarks of this article"]);
-    session.press("B", &["Bookmarks of all articles"]);
+    session.press("B", &["Bookmarks in this article"]);
+    session.press("B", &["Bookmarks in all articles"]);
     session.keys("B");
-    session.hides("Bookmarks of all");
+    session.hides("Bookmarks in all");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn article_cannot_send_escape_sequences() {
 
     let session = home.open(&[]);
     session.shows(&["Welcome"]);
-    session.press("B", &["Bookmarks of all articles", "The title"]);
+    session.press("B", &["Bookmarks in all articles", "The title"]);
     session.press("<Enter>", &["Library › The title"]);
     session.quit();
 }
@@ -131,7 +131,7 @@ fn records_and_settings_cannot_send_escape_sequences() {
     let session = home.open(&[]);
     session.shows(&["config.toml"]);
     session.keys("j");
-    session.press("B", &["Bookmarks of all articles"]);
+    session.press("B", &["Bookmarks in all articles"]);
     session.keys("jjk<Enter>");
     session.quit();
 

@@ -18,9 +18,9 @@ fn walk(name: &str, bytes: &[u8], text: &str) {
     session.shows(&["Library ›", text]);
     session.keys("<PgDn>jd}))>G");
     session.keys("kub{((<g");
-    session.press("v", &["Voices"]);
+    session.press("v", &["Speakers"]);
     session.keys("v");
-    session.hides("Voices");
+    session.hides("Speakers");
     session.press("e", &["Names"]);
     session.keys("e");
     session.hides("Names");
@@ -287,7 +287,7 @@ fn bookmark_in_a_non_utf8_path_opens() {
 
     let session = home.open(&[]);
     session.shows(&["Welcome to pullquote"]);
-    session.press("B", &["Bookmarks of all articles", "◆ The lamp"]);
+    session.press("B", &["Bookmarks in all articles", "◆ The lamp"]);
     session.press("<Enter>", &["Library ›", "The lamp was lit when", "◆"]);
     session.quit();
 }

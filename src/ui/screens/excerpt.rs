@@ -1,4 +1,4 @@
-//! Words on one or two lines with marks in them, the marks in sight.
+//! Excerpts of a few lines that keep the highlighted words visible.
 
 use std::ops::Range;
 
@@ -10,29 +10,33 @@ use crate::layout::width;
 use crate::ui::canvas::Canvas;
 use pullquote_text::{Span, clean};
 
-/// A line of some words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExcerptLine {
-    /// Bytes of the words.
+    /// Byte range in the text.
     bytes: Range<usize>,
-    /// Words before it are not shown.
+    /// Whether text before this line was left out.
     cut_before: bool,
-    /// Words after it are not shown.
+    /// Whether text after this line was left out.
     cut_after: bool,
 }
 
-/// At most `most` lines of at most `cells` cells that show the first mark, or the start.
-pub fn visible_lines(words: &str, cells: usize, most: usize, marks: &[Span]) -> Vec<ExcerptLine> {
-    let most = most.max(1);
-    // Room for the dots where words are left out.
+/// At most `max_lines` lines of at most `cells` cells that contain the first mark, or else the start.
+pub fn visible_lines(
+    words: &str,
+    cells: usize,
+    max_lines: usize,
+    marks: &[Span],
+) -> Vec<ExcerptLine> {
+    let max_lines = max_lines.max(1);
+    // Two cells for the dots where text is left out.
     let all = break_lines(
         words,
         cells.saturating_sub(if width::of_str(words) > cells { 2 } else { 0 }),
     );
     let mark = marks.first().map_or(0, |mark| mark.end().saturating_sub(1));
     let at = all.iter().position(|line| mark < line.end).unwrap_or(0);
-    let first = (at + 1).saturating_sub(most);
-    let last = (first + most).min(all.len());
+    let first = (at + 1).saturating_sub(max_lines);
+    let last = (first + max_lines).min(all.len());
     (first..last)
         .map(|line| ExcerptLine {
             bytes: all[line].clone(),
@@ -42,7 +46,7 @@ pub fn visible_lines(words: &str, cells: usize, most: usize, marks: &[Span]) -> 
         .collect()
 }
 
-/// Lines of at most `cells` cells, broken at blanks; a longer word is a line of its own.
+/// Byte ranges of lines of at most `cells` cells, broken at blanks; a longer word gets its own line.
 fn break_lines(words: &str, cells: usize) -> Vec<Range<usize>> {
     let mut lines: Vec<Range<usize>> = Vec::new();
     let mut used = 0;
@@ -65,7 +69,7 @@ fn break_lines(words: &str, cells: usize) -> Vec<Range<usize>> {
     lines
 }
 
-/// Writes a line with its marks.
+/// Draws a line with its marks highlighted. Returns the column after it.
 pub fn write(
     line: &ExcerptLine,
     row: &StatementRow<'_>,
@@ -73,7 +77,7 @@ pub fn write(
     cells: u16,
     canvas: &mut Canvas,
 ) -> u16 {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let end = x + cells;
     let mut x = x;
     if line.cut_before {
@@ -122,14 +126,14 @@ mod tests {
     }
 
     #[test]
-    fn the_mark_is_always_in_sight() {
+    fn first_mark_is_always_visible() {
         let words = "one two three four five six seven eight nine ten";
         assert_eq!(texts(words, 80, 2, "six"), [words]);
         assert_eq!(texts(words, 15, 1, "two"), ["one two three…"]);
         assert_eq!(texts(words, 15, 1, "six"), ["…four five six…"]);
         assert_eq!(texts(words, 15, 2, "ten"), ["…seven eight", "nine ten"]);
         for mark in words.split(' ') {
-            // From the longest word with dots on both sides on; shorter lines are cut as they are drawn.
+            // 7 cells fit the longest word with dots on both sides; narrower lines are truncated when drawn.
             for cells in 7..60 {
                 for most in 1..4 {
                     let lines = texts(words, cells, most, mark);
@@ -142,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn no_words_are_an_empty_line() {
+    fn empty_text_is_one_empty_line() {
         assert_eq!(visible_lines("", 10, 2, &[]).len(), 1);
         assert_eq!(visible_lines("word", 0, 0, &[]).len(), 1);
     }

@@ -1,4 +1,4 @@
-//! The ledger: a table, and under it the row under the cursor in full.
+//! The ledger: a table of statements, with the selected one in full below it.
 
 use ratatui::style::Modifier;
 
@@ -6,44 +6,31 @@ use crate::app::article::cards::percent;
 use crate::app::geometry::Area;
 use crate::app::ledger::Ledger;
 use crate::library::index_api::{AttributedStatement, StatementKind};
-use crate::ui::canvas::{Canvas, wrap};
+use crate::ui::canvas::{Canvas, at_width, wrap};
 
-/// Columns beside the words, in cells; 0: not shown.
+/// Widths of the columns beside the text; 0 hides a column.
 struct Columns {
     speaker: u16,
     cue: u16,
     article: u16,
     date: u16,
-    sure: u16,
+    confidence: u16,
 }
 
 impl Columns {
-    const fn of_width(width: u16) -> Self {
+    fn of_width(width: u16) -> Self {
         Self {
-            speaker: if width >= 110 {
-                24
-            } else if width >= 60 {
-                18
-            } else {
-                13
-            },
-            cue: if width >= 120 { 14 } else { 0 },
-            article: if width >= 160 {
-                40
-            } else if width >= 120 {
-                26
-            } else {
-                0
-            },
-            date: if width >= 56 { 12 } else { 0 },
-            sure: if width >= 76 { 5 } else { 0 },
+            speaker: at_width(width, &[(110, 24), (60, 18), (0, 13)]),
+            cue: at_width(width, &[(120, 14)]),
+            article: at_width(width, &[(160, 40), (120, 26)]),
+            date: at_width(width, &[(56, 12)]),
+            confidence: at_width(width, &[(76, 5)]),
         }
     }
 }
 
-/// Paints a row.
 pub fn row(ledger: &Ledger, at: usize, line: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let Some(said) = ledger.row(at) else {
         canvas.write(line.x + 2, line.y, "…", 1, styles.faint);
         return;
@@ -58,10 +45,10 @@ pub fn row(ledger: &Ledger, at: usize, line: Area, canvas: &mut Canvas) {
         x += columns.cue;
     }
     let mut right = line.right().saturating_sub(1);
-    if columns.sure > 0 {
-        let sure = percent(said.confidence);
-        canvas.write_right(right, y, &sure, columns.sure, styles.muted);
-        right = right.saturating_sub(columns.sure);
+    if columns.confidence > 0 {
+        let confidence = percent(said.confidence);
+        canvas.write_right(right, y, &confidence, columns.confidence, styles.muted);
+        right = right.saturating_sub(columns.confidence);
     }
     if columns.date > 0 {
         let date = said
@@ -77,7 +64,7 @@ pub fn row(ledger: &Ledger, at: usize, line: Area, canvas: &mut Canvas) {
         canvas.write(at, y, &said.article.title, room, styles.muted);
         right = at;
     }
-    // What is reported without marks is the writer's wording: set apart by the slope of the words.
+    // Italics mark indirect speech: the words are the writer's.
     let style = match said.kind {
         StatementKind::Reported => styles.ink.add_modifier(Modifier::ITALIC),
         _ => styles.ink,
@@ -85,7 +72,7 @@ pub fn row(ledger: &Ledger, at: usize, line: Area, canvas: &mut Canvas) {
     canvas.write(x, y, &said.text, right.saturating_sub(x + 2), style);
 }
 
-/// Who says it; with `?` when that is doubtful, `—` when the text does not say.
+/// The speaker, with `?` if doubtful; `—` if unattributed.
 fn speaker(said: &AttributedStatement) -> String {
     match &said.speaker {
         Some(name) if said.confidence < 0.5 => format!("{name}?"),
@@ -94,7 +81,7 @@ fn speaker(said: &AttributedStatement) -> String {
     }
 }
 
-/// The row under the cursor in full.
+/// Draws the selected row in full.
 pub fn foot(ledger: &Ledger, at: usize, area: Area, canvas: &mut Canvas) {
     canvas.rule(area.x + 1, area.right().saturating_sub(1), area.y);
     let Some(said) = ledger.row(at) else {
@@ -108,9 +95,9 @@ pub fn foot(ledger: &Ledger, at: usize, area: Area, canvas: &mut Canvas) {
     in_full(said, inside, canvas);
 }
 
-/// A statement in full: its words, then who says them, how, where and when.
+/// Text, attribution and article of a statement.
 fn in_full(said: &AttributedStatement, area: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let cells = area.width.saturating_sub(4).min(96);
     let rows = usize::from(area.height.saturating_sub(2)).max(1);
     let lines = wrap(&said.text, usize::from(cells));
@@ -137,8 +124,11 @@ fn in_full(said: &AttributedStatement, area: Area, canvas: &mut Canvas) {
         format!(", {}", said.cue)
     };
     let kind = said.kind.name();
-    let sure = percent(said.confidence);
-    let who = format!("— {}{cue} · {kind} · {sure} sure", speaker(said));
+    let confidence = percent(said.confidence);
+    let who = format!(
+        "— {}{cue} · {kind} · {confidence} confidence",
+        speaker(said)
+    );
     canvas.write(
         area.x + 2,
         y,

@@ -1,4 +1,4 @@
-//! The results of a search over all articles.
+//! Results of a library search.
 
 use super::{ArticleHeading, StatementRow, draw_heading, draw_statement};
 use crate::app::article::cards::counted;
@@ -7,9 +7,8 @@ use crate::app::library_search::{FoundRow, LibrarySearch};
 use crate::library::query::FIELDS;
 use crate::ui::canvas::{Canvas, wrap};
 
-/// Paints a row.
 pub fn row(search: &LibrarySearch, at: usize, line: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let Some((found, hit)) = search.at(at) else {
         return;
     };
@@ -46,9 +45,9 @@ pub fn row(search: &LibrarySearch, at: usize, line: Area, canvas: &mut Canvas) {
     }
 }
 
-/// What can be typed, on an empty screen.
-pub fn language(area: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+/// Draws the query syntax, for an empty query.
+pub fn draw_query_syntax(area: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles;
     let lines = query_syntax();
     let keys = if area.width < 60 { 14 } else { 22 };
     let cells = usize::from(area.width.saturating_sub(keys + 6)).max(8);
@@ -68,23 +67,20 @@ pub fn language(area: Area, canvas: &mut Canvas) {
     }
 }
 
-/// What can be typed, and what it finds.
+/// Query terms and what they match.
 pub fn query_syntax() -> Vec<(String, String)> {
     let fixed = |typed: &str, words: &str| (typed.to_owned(), words.to_owned());
     let mut lines = vec![
-        fixed("word word", "articles that hold all of them, in any order"),
-        fixed("\"two words\"", "one after the other"),
-        fixed(
-            "econom*",
-            "words that begin so; the last one typed may be begun, too",
-        ),
+        fixed("word word", "all of these words, in any order"),
+        fixed("\"two words\"", "exact phrase"),
+        fixed("econom*", "prefix match; implied for the last word typed"),
     ];
     let fields = FIELDS.iter();
     lines.extend(fields.map(|(name, words)| (format!("{name}:"), (*words).to_owned())));
     lines.extend([
-        fixed("unread", "never opened; also started, finished"),
-        fixed("#tag", "a bookmark or kept quotation in it has this tag"),
-        fixed("-word", "not that: before any of these"),
+        fixed("unread", "never opened; also: started, finished"),
+        fixed("#tag", "has a bookmark or saved quotation with this tag"),
+        fixed("-word", "excludes; works before any of these"),
     ]);
     lines
 }

@@ -1,4 +1,4 @@
-//! The people and organisations of the library.
+//! People and organisations in the library.
 
 use crate::app::article::cards::counted;
 use crate::app::geometry::Area;
@@ -7,16 +7,15 @@ use crate::library::index_api::PersonSummary;
 use crate::ui::canvas::Canvas;
 use pullquote_annotate::EntityKind;
 
-/// Paints a row.
 pub fn row(people: &People, at: usize, line: Area, canvas: &mut Canvas) {
     if let Some(person) = people.lines.get(at) {
         person_line(person, "", line, canvas);
     }
 }
 
-/// A name with what it is, what it says and where; `count` stands at the right if there is one.
+/// Draws a name with its kind and counts; `count` replaces the number of articles.
 pub fn person_line(person: &PersonSummary, count: &str, line: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let right = line.right().saturating_sub(1);
     let said = match person.n_said {
         0 => String::new(),

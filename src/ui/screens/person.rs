@@ -1,4 +1,4 @@
-//! A person's page.
+//! The page of a person or organisation.
 
 use ratatui::style::Modifier;
 
@@ -12,7 +12,6 @@ use crate::library::index_api::{PersonPage, StatementKind};
 use crate::ui::canvas::Canvas;
 use pullquote_annotate::EntityKind;
 
-/// Paints a row.
 pub fn row(person: &Person, at: usize, line: Area, canvas: &mut Canvas) {
     let (Some(row), Some(page)) = (person.rows().get(at), &person.page) else {
         return;
@@ -55,16 +54,16 @@ pub fn row(person: &Person, at: usize, line: Area, canvas: &mut Canvas) {
 
 fn statement(page: &PersonPage, at: usize, line: Area, canvas: &mut Canvas) {
     let one = &page.said[at];
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let (bar, kind) = match one.kind {
         StatementKind::Direct => ("▌", ""),
-        StatementKind::Mixed => ("▌", "in part"),
-        StatementKind::Scare => (" ", "at arm’s length"),
+        StatementKind::Mixed => ("▌", "partial"),
+        StatementKind::Scare => (" ", "scare quotes"),
         StatementKind::Reported => ("│", "reported"),
     };
     let doubt = if one.confidence < 0.5 { "?" } else { "" };
     let cue = format!("{}{doubt}", one.cue);
-    // Without a second line the kind stands beside the cue.
+    // On a single line, show the kind after the cue.
     let both = match (line.height < 2, cue.is_empty(), kind.is_empty()) {
         (true, false, false) => format!("{cue}, {kind}"),
         (true, true, false) => kind.to_owned(),
@@ -83,9 +82,9 @@ fn statement(page: &PersonPage, at: usize, line: Area, canvas: &mut Canvas) {
     );
 }
 
-/// What they are called, and the parts of the page.
+/// Draws the names and the tabs.
 pub fn head(person: &Person, area: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let cells = area.width.saturating_sub(4);
     let mut y = area.y;
     if area.height >= 5 {
@@ -122,8 +121,8 @@ pub fn head(person: &Person, area: Area, canvas: &mut Canvas) {
     }
 }
 
-/// `Vladimir Putin 12 · Mr Putin 9`: the names used, with the articles that use them, on two lines at
-/// most; no name is broken.
+/// `Vladimir Putin 12 · Mr Putin 9`: the names in use with the number of articles, wrapped between names
+/// into at most two lines.
 fn names(page: &PersonPage, cells: usize) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     if page.line.kind != EntityKind::Person {
@@ -149,13 +148,13 @@ fn names(page: &PersonPage, cells: usize) -> Vec<String> {
     lines
 }
 
-/// For the header.
+/// Number of articles and their dates, for the header.
 pub fn counts(person: &Person) -> String {
     let Some(page) = &person.page else {
         return String::new();
     };
     let n_articles = page.line.n_articles as usize;
-    let articles = number(n_articles, "article", "articles");
+    let articles = number(n_articles, "article");
     let dates = || {
         let mut dates = page.articles.iter().filter_map(|(line, _)| line.date);
         let first = dates.next()?;
@@ -165,7 +164,7 @@ pub fn counts(person: &Person) -> String {
         Some(if from == to {
             day(from)
         } else if page.articles.len() < n_articles {
-            // The page has the newest only.
+            // Only the newest articles were loaded.
             format!("up to {}", day(to))
         } else {
             format!("{} – {}", day(from), day(to))
@@ -177,15 +176,14 @@ pub fn counts(person: &Person) -> String {
     }
 }
 
-/// Why the page shows nothing.
 pub fn empty_words(person: &Person) -> String {
     let name = person.name();
     if person.page.is_none() {
-        return format!("Nobody called {name} is in the index of the library yet.");
+        return format!("{name} is not in the index yet.");
     }
     match person.tab {
-        Tab::Said => format!("Nothing that {name} says was found."),
-        Tab::Articles => format!("No article names {name}."),
-        Tab::With => format!("Nobody is named in the same articles as {name}."),
+        Tab::Said => format!("No statements by {name}."),
+        Tab::Articles => format!("No articles mention {name}."),
+        Tab::With => format!("No other names in the articles that mention {name}."),
     }
 }

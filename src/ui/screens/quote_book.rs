@@ -7,12 +7,12 @@ use crate::app::screens::margin;
 use crate::app::{Action, App};
 use crate::ui::canvas::Canvas;
 
-/// Paints a row: the words with their speaker in the margin, and under them where and what for.
+/// Draws a row: the quotation with its speaker in the margin, then note, tags and article.
 pub fn row(book: &QuoteBook, at: usize, line: Area, canvas: &mut Canvas) {
     let Some(row) = book.rows.get(at) else {
         return;
     };
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let below = u16::from(line.height > 1);
     let words = Area {
         height: line.height - below,
@@ -61,14 +61,13 @@ fn facts(row: &QuoteRow, has_margin: bool) -> String {
     facts.join(" · ")
 }
 
-/// Why nothing is listed.
 pub fn empty_words(app: &App, book: &QuoteBook) -> String {
     if book.n_saved > 0 {
-        return "No kept quotation has that.".to_owned();
+        return "No saved quotations match.".to_owned();
     }
     let key = app.session.keymap.key_label(Action::Keep);
     format!(
-        "Nothing is kept yet: {key} puts the quotation in focus here while you read. \
+        "No saved quotations yet. While reading, press {key} to save the focused quotation. \
          pullquote quotebook export prints the book."
     )
 }

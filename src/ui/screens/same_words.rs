@@ -1,4 +1,4 @@
-//! The same words in two reports, beside each other, with what is different marked.
+//! Pairs of similar quotations from two articles, with a diff of the selected pair.
 
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
@@ -11,12 +11,12 @@ use crate::library::index_api::{AttributedStatement, DiffChunk, PairKind, QuoteP
 use crate::ui::canvas::{Canvas, wrap};
 use pullquote_text::clean;
 
-/// The two versions stand beside each other from this width.
-const BESIDE: u16 = 72;
+/// Narrowest window that shows the two versions side by side.
+const SIDE_BY_SIDE: u16 = 72;
 
-/// Paints a row: the words, and what tells the versions apart.
+/// Draws a row: the quotation and how the versions differ.
 pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let Some(echo) = same_words.pairs.get(at) else {
         return;
     };
@@ -46,23 +46,21 @@ pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
     canvas.write(x, line.y, &echo.one.text, end.saturating_sub(x), styles.ink);
 }
 
-/// The words that are asked about.
+/// Draws the quotation that the list is about.
 pub fn head(same_words: &SameWords, area: Area, canvas: &mut Canvas) {
     if let Some(asked) = &same_words.of {
-        let muted = canvas.styles.muted;
-        let x = canvas.write(area.x + 2, area.y, "of ", 3, muted);
-        let ink = canvas.styles.ink;
+        let x = canvas.write(area.x + 2, area.y, "of ", 3, canvas.styles.muted);
         let room = area.right().saturating_sub(x + 1);
-        canvas.write(x, area.y, &asked.words, room, ink);
+        canvas.write(x, area.y, &asked.words, room, canvas.styles.ink);
     }
 }
 
-/// Both versions of the pair under the cursor.
+/// Draws both versions of the selected pair.
 pub fn foot(same_words: &SameWords, at: usize, area: Area, canvas: &mut Canvas) {
     let Some(echo) = same_words.pairs.get(at) else {
         return;
     };
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     canvas.rule(area.x + 1, area.right().saturating_sub(1), area.y);
     let inside = Area {
         x: area.x + 2,
@@ -80,7 +78,7 @@ pub fn foot(same_words: &SameWords, at: usize, area: Area, canvas: &mut Canvas) 
         height: inside.height.saturating_sub(lead),
         ..inside
     };
-    let (one, other) = if area.width >= BESIDE {
+    let (one, other) = if area.width >= SIDE_BY_SIDE {
         split(inside, inside.width / 2 - 2, 4)
     } else {
         let half = inside.height / 2;
@@ -101,31 +99,30 @@ pub fn foot(same_words: &SameWords, at: usize, area: Area, canvas: &mut Canvas) 
     version(echo, true, same_words.other, other, canvas);
 }
 
-/// What is different, in a sentence.
 fn verdict_sentence(echo: &QuotePair) -> String {
     let speaker = |said: &AttributedStatement| {
         said.speaker
             .clone()
-            .unwrap_or_else(|| "nobody named".to_owned())
+            .unwrap_or_else(|| "an unnamed speaker".to_owned())
     };
     match echo.verdict {
-        PairKind::Same => "The same words of the same speaker.".to_owned(),
-        PairKind::Cut => "One report leaves out words; what both have is unchanged.".to_owned(),
+        PairKind::Same => "Same words, same speaker.".to_owned(),
+        PairKind::Cut => "One article omits words; the rest is identical.".to_owned(),
         PairKind::Altered => {
-            "Words differ: what stands in [ ] is only here, · is where the other has more."
+            "The wording differs: [ ] marks words only in this version, · words only in the other."
                 .to_owned()
         }
         PairKind::OtherSpeaker => format!(
-            "The words are given to {} here, to {} there.",
+            "Attributed to {} here, to {} there.",
             speaker(&echo.one),
             speaker(&echo.other)
         ),
     }
 }
 
-/// One version: whose it is, its words, where it stands.
+/// Draws one version: speaker, text and article.
 fn version(echo: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut Canvas) {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let said = if other { &echo.other } else { &echo.one };
     let (mark, name) = if chosen {
         ("▌", styles.accent.add_modifier(Modifier::BOLD))
@@ -138,7 +135,7 @@ fn version(echo: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut
     canvas.put(area.x, area.y, mark, 1, styles.accent);
     let x = area.x + 2;
     let cells = area.width.saturating_sub(2);
-    let speaker = said.speaker.as_deref().unwrap_or("— no named speaker");
+    let speaker = said.speaker.as_deref().unwrap_or("— unnamed speaker");
     canvas.write(x, area.y, speaker, cells, name);
     let gap = u16::from(area.height >= 6);
     let rows = area.height.saturating_sub(3 + gap).max(1);
@@ -156,10 +153,10 @@ fn version(echo: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut
     }
 }
 
-/// The words of one version; those that only it has stand in brackets and bold, so that they show
-/// without colour. Returns the row after them.
+/// Draws the text of one version. Words that only this version has are bracketed as well as coloured, for
+/// terminals without colour. Returns the row after the text.
 fn pieces(pieces: &[DiffChunk], other: bool, area: Area, canvas: &mut Canvas) -> u16 {
-    let styles = canvas.styles.clone();
+    let styles = canvas.styles;
     let own = styles
         .accent
         .add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
@@ -181,7 +178,7 @@ fn pieces(pieces: &[DiffChunk], other: bool, area: Area, canvas: &mut Canvas) ->
                     words.push((format!("{open}{word}{close}"), own));
                 }
             }
-            // What only the other version has leaves a gap here that can be seen.
+            // A placeholder for words that only the other version has.
             _ => words.push(("·".to_owned(), styles.faint)),
         }
     }
@@ -197,9 +194,9 @@ fn pieces(pieces: &[DiffChunk], other: bool, area: Area, canvas: &mut Canvas) ->
             return area.bottom();
         }
         if x > area.x {
-            // A stretch of several words is one stretch.
-            let is_stretch = style == own && !word.starts_with('[');
-            canvas.put(x, y, " ", 1, if is_stretch { own } else { styles.ink });
+            // Underline the blanks inside a bracketed run of words, too.
+            let is_inside = style == own && !word.starts_with('[');
+            canvas.put(x, y, " ", 1, if is_inside { own } else { styles.ink });
             x += 1;
         }
         for cluster in word.graphemes(true) {

@@ -1,0 +1,157 @@
+//! Key hints at the right of the status line.
+
+use super::canvas::Canvas;
+use crate::app::article::Focus;
+use crate::app::overlay::Overlay;
+use crate::app::panel::Panel;
+use crate::app::screens::{LibraryScreen, ScreenState};
+use crate::app::{Action, App};
+use crate::layout::width;
+
+/// Key labels and what the keys do.
+type Hints = Vec<(String, &'static str)>;
+
+/// The keys that matter in the current state, most useful first.
+pub fn hints(app: &App) -> Hints {
+    let key = |action| app.session.keymap.key_label(action);
+    let pair = |a, b| format!("{} {}", key(a), key(b));
+    let help = (key(Action::Help), "help");
+    if let Some(hints) = overlay_hints(app) {
+        return hints;
+    }
+    if let Some(panel) = app.reader.panel.as_ref().filter(|_| app.reader.in_panel) {
+        return panel_hints(app, panel);
+    }
+    if let Some(screen) = app.screen() {
+        return screen_hints(app, screen);
+    }
+    match &app.reader.open {
+        Some(reader) if reader.selection.is_some() => vec![
+            (pair(Action::LineDown, Action::LineUp), "extend"),
+            (key(Action::Bookmark), "bookmark"),
+            (key(Action::Copy), "copy"),
+            (key(Action::Back), "cancel"),
+        ],
+        Some(reader) if reader.search.is_some() => vec![
+            (pair(Action::SearchNext, Action::SearchPrev), "hits"),
+            (key(Action::Back), "done"),
+            help,
+        ],
+        Some(_) => vec![
+            help,
+            (key(Action::PageDown), "page"),
+            (pair(Action::QuotePrev, Action::QuoteNext), "quotes"),
+            (key(Action::Voices), "speakers"),
+            (key(Action::Bookmark), "bookmark"),
+            (key(Action::Names), "names"),
+        ],
+        None => vec![
+            (key(Action::Open), "read"),
+            help,
+            (key(Action::Search), "filter"),
+            (key(Action::Sort), "sort"),
+            (key(Action::Quit), "quit"),
+        ],
+    }
+}
+
+fn overlay_hints(app: &App) -> Option<Hints> {
+    let key = |action| app.session.keymap.key_label(action);
+    let pair = |a, b| format!("{} {}", key(a), key(b));
+    let close = (key(Action::Back), "close");
+    match app.session.overlay.as_ref()? {
+        Overlay::Card(_) => {
+            let focus = app.reader.open.as_ref().and_then(|reader| reader.focus);
+            let next = match focus {
+                Some(Focus::Quote(_)) => (pair(Action::QuotePrev, Action::QuoteNext), "quotes"),
+                _ => (pair(Action::MentionPrev, Action::MentionNext), "mentions"),
+            };
+            Some(vec![close, next, (key(Action::Correct), "correct")])
+        }
+        Overlay::Review { .. } | Overlay::Correct(_) | Overlay::Layers => Some(vec![close]),
+        Overlay::Help { .. } | Overlay::Palette(_) => None,
+    }
+}
+
+fn panel_hints(app: &App, panel: &Panel) -> Hints {
+    let key = |action| app.session.keymap.key_label(action);
+    let mut hints = vec![(key(Action::Open), "go"), (key(Action::Back), "close")];
+    if panel.is_marks() {
+        hints.extend([
+            (key(Action::Rename), "name"),
+            (key(Action::EditNote), "note"),
+            (key(Action::Tags), "tags"),
+            (key(Action::Delete), "delete"),
+        ]);
+    } else if !app.is_transcript() {
+        hints.push((key(Action::Sort), "sort"));
+    }
+    hints.push((key(Action::Help), "help"));
+    hints
+}
+
+fn screen_hints(app: &App, screen: &ScreenState) -> Hints {
+    let key = |action| app.session.keymap.key_label(action);
+    if app.session.prompt.is_some() {
+        let help = app.session.keymap.keys(Action::Help).last();
+        return vec![
+            ("Enter".to_owned(), "open"),
+            ("Tab".to_owned(), "to the list"),
+            ("Esc".to_owned(), "done"),
+            (help.map(ToString::to_string).unwrap_or_default(), "help"),
+        ];
+    }
+    let mut hints = vec![(key(Action::Open), "go"), (key(Action::Back), "back")];
+    let query = (key(Action::Search), "search");
+    match &screen.content {
+        LibraryScreen::Search(_) => hints.extend([query, (key(Action::Person), "speaker")]),
+        LibraryScreen::People(_) => hints.extend([query, (key(Action::Correct), "identity")]),
+        LibraryScreen::Person(_) => hints.extend([
+            (key(Action::PaneNext), "next tab"),
+            (key(Action::Correct), "identity"),
+            (key(Action::Ledger), "ledger"),
+        ]),
+        LibraryScreen::Ledger(_) => hints.extend([
+            query,
+            (key(Action::Sort), "sort"),
+            (key(Action::Person), "speaker"),
+            (key(Action::SameWords), "same words"),
+        ]),
+        LibraryScreen::SameWords(_) => hints.push((key(Action::PaneNext), "other version")),
+        LibraryScreen::QuoteBook(_) => hints.extend([
+            (key(Action::EditNote), "note"),
+            (key(Action::Tags), "tags"),
+            (key(Action::Delete), "delete"),
+            query,
+        ]),
+    }
+    hints.push((key(Action::Help), "help"));
+    hints
+}
+
+/// Draws as many hints as fit in `cells` cells, ending at column `right`. Returns their first column.
+pub fn draw(
+    hints: &[(String, &str)],
+    cells: usize,
+    right: u16,
+    y: u16,
+    canvas: &mut Canvas,
+) -> u16 {
+    let mut used = 1;
+    let mut fitting = Vec::new();
+    for (key, effect) in hints.iter().filter(|(key, _)| !key.is_empty()) {
+        let more = width::of_str(key) + 1 + width::of_str(effect) + 3;
+        if used + more > cells {
+            break;
+        }
+        used += more;
+        fitting.push((key, effect));
+    }
+    let start = right.saturating_sub(used as u16);
+    let mut x = start;
+    for (key, effect) in fitting {
+        x = canvas.write(x, y, key, right, canvas.styles.key);
+        x = canvas.write(x + 1, y, effect, right, canvas.styles.muted) + 3;
+    }
+    start
+}
