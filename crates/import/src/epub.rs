@@ -15,15 +15,14 @@ use pullquote_text::{Article, BlockKind, Chapter, Epub, Source, date};
 
 use crate::decode::Decoded;
 use crate::error::{EpubError, ImportError};
-use crate::file;
-use crate::format::has_extension;
+use crate::file::{self, has_extension};
 use crate::html;
 use crate::markup::{self, MarkupBlock};
+pub use archive::MAX_DIRECTORY;
+
 use archive::Archive;
 use package::{Package, SpineItem};
 
-/// The largest directory of an archive, in bytes.
-pub const MAX_DIRECTORY: u64 = 8 << 20;
 /// The most bytes that are unpacked of `container.xml` and of `encryption.xml`.
 const MAX_LIST: u64 = 1 << 20;
 /// The most bytes that are unpacked of the package document, and of a table of contents.

@@ -102,6 +102,16 @@ fn is_unchanged(before: &Metadata, after: &Metadata, n_read: usize) -> bool {
     is_whole && before.len() == after.len() && before.modified().ok() == after.modified().ok()
 }
 
+/// Whether the extension of `path` is one of `extensions`, in any case.
+pub(crate) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let extension = path.extension();
+    extension.is_some_and(|extension| {
+        extensions
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use pullquote_text::Source;

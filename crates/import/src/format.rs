@@ -4,6 +4,7 @@ use std::path::Path;
 
 use pullquote_text::Source;
 
+use crate::file::has_extension;
 use crate::html;
 
 /// How the bytes of a file are read.
@@ -39,14 +40,4 @@ impl Format {
             Self::Plain
         }
     }
-}
-
-/// Whether the extension of `path` is one of `extensions`, in any case.
-pub(crate) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
-    let extension = path.extension();
-    extension.is_some_and(|extension| {
-        extensions
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
-    })
 }

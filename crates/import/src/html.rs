@@ -15,7 +15,7 @@ use pullquote_text::{Article, BlockKind, Source, Span, collapse_whitespace, plai
 
 use crate::decode::{self, Decoded};
 use crate::error::ImportError;
-use crate::format::has_extension;
+use crate::file::has_extension;
 use crate::markup::{self, MarkupBlock, sanitize};
 use page::Page;
 use text_match::{letters, same};

@@ -30,3 +30,7 @@ mod reader;
 pub use error::{EpubError, ImportError};
 pub use format::Format;
 pub use reader::{article, open, preview, read};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -6,7 +6,7 @@
 //! zero-width space and joiners, the word joiner, the soft hyphen, variation selectors, and the tags of
 //! a flag inside its cluster.
 //!
-//! [`cluster`] is for laid-out text, [`line`] for fields of one line, [`block`] for output of several
+//! [`cluster`] is for laid-out text, [`line()`] for fields of one line, [`block`] for output of several
 //! lines. All three replace characters one for one, so offsets in code points stay valid.
 
 use std::borrow::Cow;
@@ -51,7 +51,7 @@ const fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// White space that moves the cursor. [`line`] makes it a blank.
+/// White space that moves the cursor. [`line()`] makes it a blank.
 const fn moves_cursor(c: char) -> bool {
     matches!(c, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -123,7 +123,7 @@ pub fn collapse_whitespace(text: &str) -> String {
     out
 }
 
-/// [`collapse_whitespace`] and [`line`]: text of any shape for one line of a list.
+/// [`collapse_whitespace`] and [`line()`]: text of any shape for one line of a list.
 pub fn one_line(text: &str) -> String {
     line(&collapse_whitespace(text)).into_owned()
 }

@@ -32,3 +32,7 @@ pub use article::{Article, Block, BlockKind, Encoding, Source};
 pub use clean::collapse_whitespace;
 pub use epub::{Chapter, Epub};
 pub use span::Span;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,8 +1,8 @@
 //! Plain text to articles: finds the blocks and classifies them.
 //!
-//! Three steps, each linear in the text: [`lines`] splits it into lines and detects the width at which it
-//! is wrapped; [`block_splitter`] turns each stanza (a run of lines without a blank one) into paragraphs,
-//! items, verse or a table; [`header`] and [`body`] classify the short blocks as headline, standfirst,
+//! Three steps, each linear in the text: `lines` splits it into lines and detects the width at which it
+//! is wrapped; `block_splitter` turns each stanza (a run of lines without a blank one) into paragraphs,
+//! items, verse or a table; `header` and `body` classify the short blocks as headline, standfirst,
 //! byline, dateline, crosshead or boilerplate. The rules are heuristics over length, case, punctuation,
 //! position and width; a wrong guess changes the layout of a block, never its text.
 

@@ -13,8 +13,10 @@ use flate2::read::DeflateDecoder;
 use zip::read::{ArchiveOffset, Config};
 use zip::{CompressionMethod, ZipArchive};
 
-use super::MAX_DIRECTORY;
 use crate::error::EpubError;
+
+/// The largest directory of an archive that is read, in bytes.
+pub const MAX_DIRECTORY: u64 = 8 << 20;
 
 /// Length of the end of central directory record without its comment.
 const END_RECORD: usize = 22;
