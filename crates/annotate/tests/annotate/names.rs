@@ -1,50 +1,15 @@
-//! The name finder on cases of our own, and what holds of its findings on any text.
-//!
-//! `[P Ana Ruiz]` is a person, `O` an organisation, `L` a place, `G` a group, `E` an event, `W` a work.
-//! `[E 2015 UK general election|UK|2015|-]`: what may stand inside of it, and is not looked at.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+//! Named entities on the cases of `cases/names.tagged`, and properties of the mentions in any text.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::tagged;
 use proptest::prelude::*;
 use pullquote_annotate::{Annotator, EntityKind};
-use pullquote_text::plain;
-use pullquote_text::{Source, Span};
+use pullquote_text::{Source, Span, plain};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 type Named = BTreeSet<(usize, usize, EntityKind)>;
-
-/// A case: its text, what is to be found, and where it is not looked.
-fn read(line: &str) -> (String, Named, Vec<Span>) {
-    let line = line.replace(" / ", "\n\n");
-    let (mut text, mut wanted, mut blind) = (String::new(), Named::new(), Vec::new());
-    let mut rest = line.as_str();
-    while let Some((before, after)) = rest.split_once('[') {
-        text.push_str(before);
-        let (marked, after) = after.split_once(']').unwrap();
-        let (kind, words) = marked.split_once(' ').unwrap();
-        let (name, inside) = words.split_once('|').unwrap_or((words, ""));
-        let (start, end) = (text.len(), text.len() + name.len());
-        if !inside.is_empty() {
-            blind.push(Span::new(start, end));
-        }
-        let kind = match kind {
-            "P" => EntityKind::Person,
-            "O" => EntityKind::Organisation,
-            "L" => EntityKind::Place,
-            "G" => EntityKind::Group,
-            "E" => EntityKind::Event,
-            "W" => EntityKind::Work,
-            other => panic!("no kind {other}"),
-        };
-        wanted.insert((start, end, kind));
-        text.push_str(name);
-        rest = after;
-    }
-    text.push_str(rest);
-    (text, wanted, blind)
-}
 
 fn found(text: &str) -> Vec<(Span, EntityKind)> {
     let article = plain::from_text(text.to_owned(), Source::Stdin);
@@ -56,32 +21,30 @@ fn found(text: &str) -> Vec<(Span, EntityKind)> {
         .collect()
 }
 
-const OURS: [EntityKind; 6] = [
-    EntityKind::Person,
-    EntityKind::Organisation,
-    EntityKind::Place,
-    EntityKind::Group,
-    EntityKind::Event,
-    EntityKind::Work,
-];
-
 #[test]
-fn own_cases() {
+fn cases_match_their_tags() {
     let (mut hits, mut n_found, mut n_wanted) = (0, 0, 0);
     let mut faults = String::new();
-    for line in include_str!("data/names.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-    {
-        let (text, wanted, blind) = read(line);
-        let is_seen = |span: Span| {
-            !blind
-                .iter()
-                .any(|blind| blind.contains(span) && *blind != span)
+    for line in tagged::lines(include_str!("../cases/names.tagged")) {
+        let line = line.replace(" / ", "\n\n");
+        let (text, tags) = tagged::parse(&line);
+        let is_checked = |span: Span| {
+            let mut open = tags.iter().filter(|tag| tag.args == "*");
+            !open.any(|tag| tag.span.contains(span) && tag.span != span)
         };
+        let wanted: Named = tags
+            .iter()
+            .map(|tag| {
+                (
+                    tag.span.start(),
+                    tag.span.end(),
+                    tagged::entity_kind(tag.kind),
+                )
+            })
+            .collect();
         let got: Named = found(&text)
             .into_iter()
-            .filter(|(span, kind)| OURS.contains(kind) && is_seen(*span))
+            .filter(|(span, kind)| kind.is_linked() && is_checked(*span))
             .map(|(span, kind)| (span.start(), span.end(), kind))
             .collect();
         hits += got.intersection(&wanted).count();
@@ -89,13 +52,8 @@ fn own_cases() {
         n_wanted += wanted.len();
         for (sign, list) in [("missed", &wanted - &got), ("wrong", &got - &wanted)] {
             for (start, end, kind) in list {
-                writeln!(
-                    faults,
-                    "{sign} {} `{}` in {text:?}",
-                    kind.name(),
-                    &text[start..end]
-                )
-                .unwrap();
+                let (kind, name) = (kind.name(), &text[start..end]);
+                let _ = writeln!(faults, "{sign} {kind} `{name}` in {text:?}");
             }
         }
     }
@@ -106,7 +64,7 @@ fn own_cases() {
 }
 
 #[test]
-fn events_run_to_the_word_that_names_them() {
+fn events_include_their_head_noun() {
     for (text, event) in [
         (
             "It was the second vote since the 2015 UK general election, he said.",
@@ -127,7 +85,7 @@ fn events_run_to_the_word_that_names_them() {
 }
 
 #[test]
-fn scripts_that_the_model_does_not_know_are_left_alone() {
+fn names_in_other_scripts_are_ignored() {
     for text in [
         "В среду Владимир Путин прилетел в Москву, сообщает Интерфакс.",
         "Ο Αλέξης Τσίπρας μίλησε στην Αθήνα.",
@@ -148,7 +106,7 @@ fn scripts_that_the_model_does_not_know_are_left_alone() {
     assert!(names.iter().all(|name| name.is_ascii()), "{names:?}");
 }
 
-/// What must hold of the names of any text.
+/// Checks what holds for the mentions in any text.
 fn check_form(text: &str) {
     let found = found(text);
     let mut edges: BTreeSet<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
@@ -162,7 +120,7 @@ fn check_form(text: &str) {
     }
     for (i, &(outer, kind)) in found.iter().enumerate() {
         for &(inner, _) in &found[i + 1..] {
-            assert!(outer.start() <= inner.start(), "sorted: {text:?}");
+            assert!(outer.start() <= inner.start(), "not sorted: {text:?}");
             if outer.overlaps(inner) {
                 let holds = matches!(kind, EntityKind::Event | EntityKind::Work);
                 assert!(
@@ -178,12 +136,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn any_text_gives_names_in_order(text in "\\PC{0,80}") {
+    fn mentions_of_any_text_are_sorted_and_nested(text in "\\PC{0,80}") {
         check_form(&text);
     }
 
     #[test]
-    fn any_run_of_name_parts_gives_names_in_order(
+    fn mentions_of_name_parts_are_sorted_and_nested(
         text in "(( |\\n|-|’s |, )(World|Cup|final|Ana|Ruiz|the|2015|UK|e\u{301}|U\u{308}ber|election|of|IBM|5|May|Москва|\\(|\\))){0,40}"
     ) {
         check_form(&text);
