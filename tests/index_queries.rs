@@ -9,7 +9,7 @@ use pullquote::library::Entry;
 use pullquote::library::index::IndexedArticle;
 use pullquote::library::index_api::{LedgerOrder, ReaderState, Request, Response};
 use pullquote::library::query::{Query, parse};
-use pullquote::library::store::{OpenMode, Store, answer};
+use pullquote::library::store::{Change, OpenMode, Store, answer};
 use pullquote::library::words;
 use pullquote::seeds;
 use pullquote_annotate::Annotator;
@@ -45,7 +45,8 @@ impl Shipped {
                     ArticleId::of(article.text()),
                     &found,
                 );
-                store.put(&indexed).unwrap();
+                let put = Change::Put(Box::new(indexed.clone()));
+                store.apply(&[put]).unwrap();
                 indexed
             })
             .collect();

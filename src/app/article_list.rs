@@ -202,7 +202,7 @@ impl ArticleList {
     /// Rows have changed: a short list is put in order at once, a long one before the next frame.
     fn mark_stale(&mut self, places: &Places) {
         self.sorting.is_stale = true;
-        if self.catalog.len() <= sorting::SMALL {
+        if self.catalog.n_rows() <= sorting::SMALL {
             self.sort_if_stale(places);
         }
     }
@@ -224,7 +224,7 @@ impl ArticleList {
             rows.filter(|id| found.contains(id)).collect()
         } else if self.filter.is_empty() {
             sorted.to_vec()
-        } else if self.catalog.len() <= sorting::SMALL {
+        } else if self.catalog.n_rows() <= sorting::SMALL {
             self.catalog.filtered(&sorted, &self.filter)
         } else {
             // What is shown stays until the shell has filtered the new rows.
@@ -263,7 +263,7 @@ impl ArticleList {
             self.show(sorted.to_vec());
             let at = held.and_then(|held| self.order.iter().position(|&id| id == held));
             self.list.cursor = at.unwrap_or(0);
-        } else if self.catalog.len() <= sorting::SMALL {
+        } else if self.catalog.n_rows() <= sorting::SMALL {
             let found = self.catalog.filtered(&sorted, filter);
             self.show(found);
             self.list = ListState::default();
@@ -275,7 +275,7 @@ impl ArticleList {
 
     /// Makes ready for filtering, so that the first letter need not wait for it.
     fn prepare_filter(&mut self, places: &Places) {
-        if self.catalog.len() > sorting::SMALL {
+        if self.catalog.n_rows() > sorting::SMALL {
             self.sorting.snapshot(&self.catalog, self.sort, places);
         }
     }
@@ -407,7 +407,7 @@ impl ArticleList {
         } else {
             format!(
                 " of {} · “{}”",
-                self.catalog.len(),
+                self.catalog.n_rows(),
                 pullquote_text::clean::line(&self.filter)
             )
         };

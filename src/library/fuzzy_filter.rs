@@ -1,9 +1,9 @@
-//! The filter of a list: what is typed against the names of the rows, with typing mistakes.
+//! Fuzzy filter of the article list: typed text against the search keys of the rows.
 //!
-//! The query is parted at blanks; each part must be found. A part is found by `frizbee`
-//! (Smith–Waterman with affine gaps), which lets letters be skipped, mistyped or left out; what it
-//! finds is kept only when it is as good as the part in one piece with its mistakes, since letters strewn over
-//! a whole title are no find to a reader.
+//! The query is split at blanks and every part must match. `frizbee` (Smith–Waterman with affine gaps)
+//! matches a part with letters skipped, mistyped or left out. A match counts only if it scores as high as
+//! the part in one piece with its allowed typos, because letters scattered over a whole title look like
+//! noise to a reader.
 
 use std::cmp::Reverse;
 
@@ -11,20 +11,16 @@ use frizbee::{
     CaseMatching, Config, Matcher, Matching, Pattern, PatternConfig, Scoring, SortStrategy,
 };
 
-use pullquote_text::Span;
-use pullquote_text::fold::{fold, fold_map, unfold};
+use pullquote_text::fold::fold;
 
-/// A query, ready to be put to lists.
 #[derive(Clone, Debug)]
 pub struct FuzzyFilter {
-    parts: Vec<String>,
     matcher: Matcher,
-    /// The score below which a row is not shown.
-    least: u16,
+    min_score: u16,
 }
 
 impl FuzzyFilter {
-    /// The filter for `query`; `None` when nothing was typed.
+    /// Returns `None` if `query` is blank.
     pub fn new(query: &str) -> Option<Self> {
         let folded = fold(query);
         let parts = folded
@@ -39,54 +35,33 @@ impl FuzzyFilter {
         let config = Config::default()
             .casing(CaseMatching::Respect)
             .sort(SortStrategy::IndexAsc);
-        let least = parts
+        let min_score = parts
             .iter()
-            .fold(0u16, |sum, part| sum.saturating_add(least(part)));
+            .fold(0u16, |sum, part| sum.saturating_add(min_score(part)));
         Some(Self {
             matcher: Matcher::from_patterns(&patterns, &config),
-            parts,
-            least,
+            min_score,
         })
     }
 
-    /// The places in `keys` (folded) of the rows that the query finds, best first; of equals the
-    /// earlier first.
+    /// Indices of the matching keys, best first; ties keep their order. Keys must be folded.
     pub fn rank(&mut self, keys: &[&str]) -> Vec<usize> {
         let mut found = self.scored(keys);
         found.sort_by_key(|&(score, _)| Reverse(score));
         found.into_iter().map(|(_, at)| at).collect()
     }
 
-    /// The places in `keys` of the rows that the query finds, as they came, each with its score; the higher
-    /// the better.
+    /// Score and index of each matching key, in order of the keys. Higher scores are better.
     pub fn scored(&mut self, keys: &[&str]) -> Vec<(u16, usize)> {
         let found = self.matcher.match_list(keys);
-        let good = found.iter().filter(|found| found.score >= self.least);
+        let good = found.iter().filter(|found| found.score >= self.min_score);
         good.map(|found| (found.score, found.index as usize))
             .collect()
     }
-
-    /// Where the parts of the query stand in `label`, written out, for marking them; in order, none
-    /// touching another.
-    pub fn marks(&self, label: &str) -> Vec<Span> {
-        let (folded, map) = fold_map(label);
-        let mut marks = Vec::<Span>::new();
-        for part in &self.parts {
-            if let Some(at) = folded.find(part.as_str()) {
-                let mark = unfold(&map, at..at + part.len());
-                if marks.iter().all(|other| !other.overlaps(mark)) {
-                    marks.push(mark);
-                }
-            }
-        }
-        marks.sort_unstable();
-        marks
-    }
 }
 
-/// How many letters may be wrong or missing: none in what is short, since a short word with a mistake
-/// is another word.
-fn n_typos(part: &str) -> u16 {
+/// Letters that may be wrong or missing. None in a short word: with a typo it is another word.
+fn max_typos(part: &str) -> u16 {
     match part.chars().count() {
         0..=4 => 0,
         5..=7 => 1,
@@ -94,23 +69,23 @@ fn n_typos(part: &str) -> u16 {
     }
 }
 
-/// Short parts are looked for as they are written; in four letters, three strewn ones are chance.
+/// Short parts must match exactly: three scattered letters of four are chance.
 fn pattern(part: &str) -> Pattern {
-    let n_typos = n_typos(part);
-    let matching = if n_typos == 0 {
+    let typos = max_typos(part);
+    let matching = if typos == 0 {
         Matching::Substring
     } else {
         Matching::Fuzzy
     };
     let config = PatternConfig::default().matching(Some(matching));
-    Pattern::new(part, config.max_typos(Some(n_typos)))
+    Pattern::new(part, config.max_typos(Some(typos)))
 }
 
-/// What a part must score: as much as when it stands there in one piece with all its mistakes made.
-fn least(part: &str) -> u16 {
+/// Score of the part in one piece with all its allowed typos.
+fn min_score(part: &str) -> u16 {
     let scoring = Scoring::default();
     let letter = scoring.match_score + scoring.matching_case_bonus;
-    let wrong = n_typos(part);
+    let wrong = max_typos(part);
     let right = (part.chars().count().min(1000) as u16).saturating_sub(wrong);
     (letter * right).saturating_sub((scoring.mismatch_penalty + 1) * wrong)
 }
@@ -138,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_whole_begun_and_mistyped() {
+    fn whole_words_prefixes_and_typos_match() {
         check("merkel", &[1]);
         check("merk", &[1]);
         check("angela merkle", &[1]);
@@ -150,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn accents_case_and_marks_do_not_matter() {
+    fn accents_case_and_apostrophes_are_ignored() {
         check("GARCIA'S", &[2]);
         check("garcía’s", &[2]);
         check("won't", &[4]);
@@ -158,19 +133,19 @@ mod tests {
     }
 
     #[test]
-    fn strewn_letters_are_no_find() {
+    fn scattered_letters_do_not_match() {
         check("trump", &[]);
         check("nato", &[0]);
     }
 
     #[test]
-    fn a_pasted_page_is_no_trouble() {
+    fn very_long_queries_match_nothing() {
         check(&"word ".repeat(9000), &[]);
         check(&"w".repeat(90_000), &[]);
     }
 
     #[test]
-    fn equals_stand_as_they_came() {
+    fn ties_keep_their_order() {
         let found = FuzzyFilter::new("tree")
             .unwrap()
             .rank(&["tree a", "x", "tree b"]);
@@ -178,14 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_typed_is_no_filter() {
+    fn a_blank_query_gives_no_filter() {
         assert!(FuzzyFilter::new("").is_none() && FuzzyFilter::new(" \u{a0}").is_none());
-    }
-
-    #[test]
-    fn marks_are_spans_of_the_label() {
-        let marks = FuzzyFilter::new("cafe gar").unwrap().marks(TITLES[2]);
-        let words = marks.iter().map(|mark| mark.of(TITLES[2]));
-        assert_eq!(words.collect::<Vec<_>>(), ["Gar", "café"]);
     }
 }

@@ -5,9 +5,9 @@
 
 use jiff::civil::Date;
 
-use super::catalog::{Entry, date_of};
-use super::index_api::StatementKind;
+use super::entry::{Entry, date_of};
 use super::people::{Gender, other_names, sex};
+use super::statement_kind::StatementKind;
 use super::words;
 use crate::article_id::ArticleId;
 use pullquote_annotate::{Annotations, EntityId, EntityKind, Quote, QuoteKind, Speaker, Statement};

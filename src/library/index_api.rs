@@ -16,6 +16,8 @@ use crate::article_id::ArticleId;
 use pullquote_annotate::EntityKind;
 use pullquote_text::{Source, Span};
 
+pub use super::statement_kind::StatementKind;
+
 /// Somebody or something that the index knows across articles; lasts as long as the index file and
 /// the reader's decisions stay as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -205,49 +207,6 @@ pub struct Hit {
     pub marks: Vec<Span>,
     /// Who says it, when it stands in attributed speech.
     pub speaker: Option<String>,
-}
-
-/// The kind of something said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum StatementKind {
-    /// A sentence or more of the speaker's own, in marks.
-    Direct,
-    /// The speaker's words inside the writer's sentence.
-    Mixed,
-    /// Words held at arm's length.
-    Scare,
-    /// Reported without marks.
-    Reported,
-}
-
-impl StatementKind {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Direct, Self::Mixed, Self::Scare, Self::Reported];
-
-    /// Its name in queries, in the index and in exports.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Direct => "direct",
-            Self::Mixed => "mixed",
-            Self::Scare => "scare",
-            Self::Reported => "reported",
-        }
-    }
-
-    /// One bit for each kind, for sets of them.
-    pub const fn bit(self) -> u32 {
-        match self {
-            Self::Direct => 1,
-            Self::Mixed => 2,
-            Self::Scare => 4,
-            Self::Reported => 8,
-        }
-    }
-
-    /// The kind of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
 }
 
 /// Something that somebody said in an article: a row of the ledger.

@@ -15,7 +15,9 @@ mod name_form;
 mod nicknames;
 
 pub use evidence::{other_names, sex};
-pub use group::{Alias, groups};
+#[cfg(test)]
+use group::Alias;
+pub use group::groups;
 pub use name_form::{Gender, NameForm};
 
 use crate::article_id::ArticleId;

@@ -15,7 +15,7 @@ mod print;
 
 use jiff::civil::Date;
 
-use super::index_api::StatementKind;
+use super::statement_kind::StatementKind;
 use super::words;
 use pullquote_text::Span;
 

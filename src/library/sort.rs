@@ -1,48 +1,45 @@
-//! The orders in which the library can stand.
+//! Sort orders of the article list.
 
 use std::cmp::Reverse;
 
-use super::catalog::{Catalog, Entry, EntryId};
+use super::entry::{Entry, EntryId};
 
-/// How far the reader is with an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ReadStatus {
     /// Never opened.
     #[default]
     New,
-    /// Opened, and not at its end.
+    /// Opened, but not read to the end.
     Started,
-    /// Read, or marked so.
+    /// Read to the end or marked as read.
     Finished,
 }
 
-/// What the reader has done with an article, as far as an order needs it.
+/// What the sort orders need to know about the reader's use of an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadingProgress {
-    /// How far it has been read.
     pub reading: ReadStatus,
-    /// When it was last open, in seconds since 1970.
+    /// When it was last open, in seconds since the Unix epoch.
     pub opened: Option<i64>,
 }
 
-/// An order of the library. Ties stand in the order in which the articles were added.
+/// Ties keep their order of insertion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SortOrder {
-    /// What is new first, then what was begun, then what was read.
+    /// New articles, then started ones, then finished ones.
     #[default]
     UnreadFirst,
-    /// By title, without regard to case, accents and marks at its head.
+    /// By title, ignoring case, accents and leading punctuation.
     Title,
-    /// By the date that the text states, else by the file's last change, the newest first.
+    /// By date, newest first: the date stated in the text, or the file's modification time.
     Newest,
-    /// The most words first.
     Longest,
-    /// What was open last first, then the rest.
+    /// Most recently opened first, never opened last.
     LastRead,
 }
 
 impl SortOrder {
-    /// All orders, in the order in which a key goes through them.
+    /// In the order in which the sort key cycles through them.
     pub const ALL: [Self; 5] = [
         Self::UnreadFirst,
         Self::Title,
@@ -51,7 +48,6 @@ impl SortOrder {
         Self::LastRead,
     ];
 
-    /// Its name in the list's head and in the config.
     pub const fn name(self) -> &'static str {
         match self {
             Self::UnreadFirst => "unread first",
@@ -62,12 +58,6 @@ impl SortOrder {
         }
     }
 
-    /// The order of that name.
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.name() == name)
-    }
-
-    /// The order after this one, the first after the last.
     #[must_use]
     pub fn next(self) -> Self {
         let at = Self::ALL.iter().position(|sort| *sort == self);
@@ -75,31 +65,32 @@ impl SortOrder {
     }
 }
 
-pub(super) fn sorted(
-    catalog: &Catalog,
+/// Sorts rows, given with their folded search keys.
+pub(super) fn sorted<'a>(
+    rows: impl Iterator<Item = (EntryId, &'a Entry, &'a str)>,
     sort: SortOrder,
     progress: impl Fn(EntryId, &Entry) -> ReadingProgress,
 ) -> Vec<EntryId> {
-    let rows = catalog.iter();
     match sort {
-        SortOrder::UnreadFirst => by_key(rows.map(|(id, row)| (progress(id, row).reading, id))),
-        SortOrder::Title => by_key(rows.map(|(id, _)| (title_key(catalog.key(id)), id))),
-        SortOrder::Newest => by_key(rows.map(|(id, row)| (Reverse(time(row)), id))),
-        SortOrder::Longest => by_key(rows.map(|(id, row)| (Reverse(row.words), id))),
+        SortOrder::UnreadFirst => by_key(rows.map(|(id, row, _)| (progress(id, row).reading, id))),
+        SortOrder::Title => by_key(rows.map(|(id, _, key)| (title_key(key), id))),
+        SortOrder::Newest => by_key(rows.map(|(id, row, _)| (Reverse(time(row)), id))),
+        SortOrder::Longest => by_key(rows.map(|(id, row, _)| (Reverse(row.words), id))),
         SortOrder::LastRead => {
-            by_key(rows.map(|(id, row)| (Reverse(progress(id, row).opened), id)))
+            by_key(rows.map(|(id, row, _)| (Reverse(progress(id, row).opened), id)))
         }
     }
 }
 
-/// Identities rise in the order of adding, so sorting by them as well keeps that order for ties.
+/// Ids increase in order of insertion, so including them in the key makes an unstable sort keep ties in
+/// that order.
 fn by_key<K: Ord>(rows: impl Iterator<Item = (K, EntryId)>) -> Vec<EntryId> {
     let mut rows = rows.collect::<Vec<_>>();
     rows.sort_unstable();
     rows.into_iter().map(|(_, id)| id).collect()
 }
 
-/// When an article is of, in seconds since 1970: the noon of its date.
+/// Date of an article in seconds since the Unix epoch; noon where only a day is known.
 fn time(row: &Entry) -> Option<i64> {
     const DAY: i64 = 86_400;
     let epoch = jiff::civil::Date::constant(1970, 1, 1);
@@ -115,6 +106,7 @@ fn title_key(key: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::Catalog;
     use pullquote_text::Source;
 
     fn catalog() -> Catalog {
@@ -164,10 +156,9 @@ mod tests {
     }
 
     #[test]
-    fn a_key_goes_through_all_orders() {
+    fn next_cycles_through_all_orders() {
         let mut sort = SortOrder::default();
         for _ in SortOrder::ALL {
-            assert_eq!(SortOrder::of_name(sort.name()), Some(sort));
             sort = sort.next();
         }
         assert_eq!(sort, SortOrder::default());

@@ -19,9 +19,7 @@ mod tests;
 mod write;
 
 pub use error::StoreError;
-pub use query::{ArticleReader, answer, for_each_statement};
-pub use rows::{FileStatus, IndexStats};
-pub use schema::SCHEMA;
+pub use query::{answer, for_each_statement};
 pub use write::Change;
 
 use std::path::{Path, PathBuf};
@@ -90,11 +88,6 @@ impl Store {
         }
         let _lock = lock::Lock::take(path)?;
         open::remove(path)
-    }
-
-    /// Where it lies.
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     /// How it was found.

@@ -15,7 +15,7 @@ use std::time::UNIX_EPOCH;
 
 use pullquote_text::{Article, Epub, Source, clean};
 
-use super::catalog::Entry;
+use super::entry::Entry;
 use super::index::FileStamp;
 
 /// How many bytes of a file show its title.

@@ -32,7 +32,7 @@ fn run(inbox: &Receiver<FilterJob>, send: &MsgSender) {
 /// The matching rows in order, searched on all cores.
 fn filter(snapshot: &CatalogSnapshot, query: &str) -> Vec<EntryId> {
     let found = thread::scope(|scope| {
-        let workers: Vec<_> = split(snapshot.len(), threads::n_cores())
+        let workers: Vec<_> = split(snapshot.n_rows(), threads::n_cores())
             .map(|part| scope.spawn(move || snapshot.found(part, query)))
             .collect();
         let found = workers.into_iter().filter_map(|worker| worker.join().ok());

@@ -236,7 +236,7 @@ impl TestApp {
                 request,
             }) => Msg::Filtered {
                 request,
-                rows: snapshot.ranked(snapshot.found(0..snapshot.len(), &query)),
+                rows: snapshot.ranked(snapshot.found(0..snapshot.n_rows(), &query)),
             },
             Effect::Article(ArticleJob::Search {
                 article,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{FIELDS, Phrase, Predicate, Query, QueryError, Term};
-use crate::library::index_api::StatementKind;
+use crate::library::statement_kind::StatementKind;
 use pullquote_text::fold::fold;
 use pullquote_text::{Span, clean};
 

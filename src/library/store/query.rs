@@ -6,6 +6,7 @@ mod compile;
 mod excerpt;
 mod identity_overrides;
 mod ledger;
+mod limits;
 mod person;
 mod quote_pairs;
 mod rows;
@@ -15,6 +16,7 @@ mod sql_functions;
 mod tests;
 mod where_clause;
 
+use self::limits::Limits;
 use super::{Store, StoreError};
 use crate::library::index_api::{AttributedStatement, LedgerOrder, ReaderState, Request, Response};
 use crate::library::query::Query;
@@ -41,25 +43,36 @@ pub fn for_each_statement(
     Ok(ledger::each(connection, query, state, order, limit, take)?)
 }
 
-/// Answers `question`. Takes time bounded by the size of the library.
+/// Answers `request` in time bounded by the size of the library.
 ///
 /// # Errors
 /// The index is damaged or cannot be read.
 pub fn answer(
     store: &Store,
-    question: &Request,
+    request: &Request,
+    read: ArticleReader<'_>,
+) -> Result<Response, StoreError> {
+    answer_within(store, request, Limits::default(), read)
+}
+
+fn answer_within(
+    store: &Store,
+    request: &Request,
+    limits: Limits,
     read: ArticleReader<'_>,
 ) -> Result<Response, StoreError> {
     let connection = store.connection();
     sql_functions::add(connection)?;
-    Ok(match question {
+    Ok(match request {
         Request::Search {
             query,
             state,
             limit,
-        } => Response::Search(search::find(connection, query, state, *limit, read)?),
+        } => Response::Search(search::find(
+            connection, query, state, *limit, limits, read,
+        )?),
         Request::Filter { query, state } => {
-            Response::Filter(search::keys(connection, query, state)?)
+            Response::Filter(search::keys(connection, query, state, limits)?)
         }
         Request::People {
             typed,
@@ -84,7 +97,12 @@ pub fn answer(
             offset,
             limit,
         } => Response::Ledger(ledger::window(
-            connection, query, state, *order, *offset, *limit,
+            connection,
+            query,
+            state,
+            *order,
+            [*offset, *limit],
+            limits,
         )?),
         Request::QuotePairs { article, span } => {
             Response::QuotePairs(quote_pairs::of_quotation(connection, article, *span)?)
@@ -93,6 +111,8 @@ pub fn answer(
             query,
             state,
             limit,
-        } => Response::QuotePairs(quote_pairs::of_all(connection, query, state, *limit)?),
+        } => Response::QuotePairs(quote_pairs::of_all(
+            connection, query, state, *limit, limits,
+        )?),
     })
 }

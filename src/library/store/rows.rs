@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use super::schema::{STATE_INDEXED, STATE_STALE};
 use super::{Store, StoreError, source};
 use crate::article_id::ArticleId;
-use crate::library::catalog::Entry;
+use crate::library::entry::Entry;
 use crate::library::index::{FileStamp, Preview};
 use crate::library::source_hash::SourceHash;
 use pullquote_text::Source;

@@ -2,7 +2,7 @@
 
 use rusqlite::{Result, Transaction};
 
-use crate::library::index_api::StatementKind;
+use crate::library::statement_kind::StatementKind;
 use crate::library::text_reuse;
 
 /// Keeps the numbers of a quotation. Reported speech is in the writer's words, and a scare quote in

@@ -8,10 +8,10 @@ use rusqlite::{OptionalExtension as _, Result, Transaction, params};
 
 use super::schema::{STATE_INDEXED, STATE_STALE};
 use super::{Store, StoreError, people, shingles, source};
-use crate::library::catalog::Entry;
+use crate::library::entry::Entry;
 use crate::library::index::{EntityRow, IndexedArticle, StatementRow};
-use crate::library::index_api::StatementKind;
 use crate::library::source_hash::SourceHash;
+use crate::library::statement_kind::StatementKind;
 use crate::library::words;
 use pullquote_text::{Source, Span};
 
@@ -34,15 +34,6 @@ pub enum Change {
 }
 
 impl Store {
-    /// Writes an article in the place of what was known of its source.
-    ///
-    /// # Errors
-    /// The disk refuses, or the index is damaged.
-    pub fn put(&mut self, article: &IndexedArticle) -> std::result::Result<(), StoreError> {
-        let change = Change::Put(Box::new(article.clone()));
-        self.apply(std::slice::from_ref(&change))
-    }
-
     /// Carries changes out in one transaction: all or none.
     ///
     /// # Errors

@@ -4,14 +4,11 @@
 use bit_set::BitSet;
 use rusqlite::{Connection, Params, Result};
 
-use super::compile::json;
+use super::limits::Limits;
 use super::rows::{ARTICLE, article};
+use super::where_clause::json;
 use crate::library::index_api::ArticleSummary;
 use crate::library::source_hash::SourceHash;
-
-/// So many articles are looked up one by one; of more the whole index is gone through. Tests have small
-/// libraries and go both ways.
-const FEW: usize = if cfg!(test) { 2 } else { 1_000 };
 
 /// Articles that were read.
 #[derive(Clone, Debug)]
@@ -85,9 +82,9 @@ impl ArticleSet {
     }
 
     /// How many rows of the ledger stand in them.
-    pub(super) fn n_attributed(&self, connection: &Connection) -> Result<i64> {
+    pub(super) fn n_attributed(&self, connection: &Connection, limits: &Limits) -> Result<i64> {
         let mut sum = 0;
-        self.each(connection, "id, attributed", |row| {
+        self.each(connection, limits, "id, attributed", |row| {
             sum += row.get::<_, i64>(1)?;
             Ok(true)
         })?;
@@ -95,9 +92,9 @@ impl ArticleSet {
     }
 
     /// The keys of their sources.
-    pub(super) fn keys(&self, connection: &Connection) -> Result<Vec<SourceHash>> {
+    pub(super) fn keys(&self, connection: &Connection, limits: &Limits) -> Result<Vec<SourceHash>> {
         let mut keys = Vec::new();
-        self.each(connection, "id, key", |row| {
+        self.each(connection, limits, "id, key", |row| {
             keys.push(SourceHash(row.get::<_, i64>(1)?.cast_unsigned()));
             Ok(true)
         })?;
@@ -105,9 +102,14 @@ impl ArticleSet {
     }
 
     /// The numbers of the newest, in order, at most `limit`.
-    pub(super) fn newest(&self, connection: &Connection, limit: usize) -> Result<Vec<i64>> {
+    pub(super) fn newest(
+        &self,
+        connection: &Connection,
+        limits: &Limits,
+        limit: usize,
+    ) -> Result<Vec<i64>> {
         let mut newest = Vec::new();
-        self.each(connection, "id", |row| {
+        self.each(connection, limits, "id", |row| {
             if newest.len() < limit {
                 newest.push(row.get(0)?);
             }
@@ -121,11 +123,12 @@ impl ArticleSet {
     pub(super) fn each(
         &self,
         connection: &Connection,
+        limits: &Limits,
         columns: &str,
         mut take: impl FnMut(&rusqlite::Row<'_>) -> Result<bool>,
     ) -> Result<()> {
         let few = match self {
-            Self::These(these) if these.count() <= FEW => {
+            Self::These(these) if these.count() <= limits.lookups => {
                 Some(json(&these.iter().map(id).collect::<Vec<_>>()))
             }
             _ => None,

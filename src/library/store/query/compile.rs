@@ -5,8 +5,9 @@ use rusqlite::{Connection, Result, params_from_iter};
 
 use super::article_set::{self, ArticleSet};
 use super::identity_overrides::{IdentityOverrides, PersonRows};
+use super::limits::Limits;
 use super::sql_functions::value;
-use super::where_clause::WhereClause;
+use super::where_clause::{WhereClause, WordMatch, json};
 use crate::article_id::ArticleId;
 use crate::library::index_api::{ReaderState, StatementKind};
 use crate::library::query::{Phrase, Predicate, Query, Term};
@@ -17,6 +18,7 @@ pub(super) struct CompiledQuery<'a> {
     query: &'a Query,
     state: &'a ReaderState,
     overlay: IdentityOverrides,
+    pub(super) limits: Limits,
 }
 
 impl<'a> CompiledQuery<'a> {
@@ -24,12 +26,14 @@ impl<'a> CompiledQuery<'a> {
         connection: &'a Connection,
         query: &'a Query,
         state: &'a ReaderState,
+        limits: Limits,
     ) -> Result<Self> {
         Ok(Self {
             overlay: IdentityOverrides::new(connection, &state.people)?,
             connection,
             query,
             state,
+            limits,
         })
     }
 
@@ -193,7 +197,10 @@ impl<'a> CompiledQuery<'a> {
     /// How many rows of the ledger there are where that can be told without going through them.
     pub(super) fn n_rows(&self) -> Result<Option<i64>> {
         if self.terms().all(|term| !term.predicate.is_of_statement()) {
-            return self.articles()?.n_attributed(self.connection).map(Some);
+            return self
+                .articles()?
+                .n_attributed(self.connection, &self.limits)
+                .map(Some);
         }
         let (mut with, mut without) = (Vec::new(), Vec::new());
         for term in self.terms() {
@@ -209,7 +216,7 @@ impl<'a> CompiledQuery<'a> {
             count.query_row([matched], |row| row.get::<_, i64>(0))
         };
         if with.is_empty() {
-            let all = ArticleSet::All.n_attributed(self.connection)?;
+            let all = ArticleSet::All.n_attributed(self.connection, &self.limits)?;
             return Ok(Some(all - of_words(without.join(" OR "))?));
         }
         of_words(matched(&with, &without)).map(Some)
@@ -323,15 +330,6 @@ impl<'a> CompiledQuery<'a> {
     }
 }
 
-/// How the words of a statement are found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum WordMatch {
-    /// In the full text of what is said: for few rows among many.
-    FullText,
-    /// By folding each row that is come by.
-    Scan,
-}
-
 /// A statement of SQL that gives numbers of articles, some perhaps twice.
 pub(super) struct IdQuery {
     pub(super) sql: String,
@@ -410,13 +408,6 @@ fn kind_value(kind: StatementKind) -> Value {
 
 fn list<'a>(ids: impl IntoIterator<Item = &'a ArticleId>) -> Value {
     json(&ids.into_iter().map(ArticleId::as_str).collect::<Vec<_>>())
-}
-
-/// A list for `json_each`.
-pub(super) fn json<T: serde::Serialize>(list: &[T]) -> Value {
-    serde_json::to_string(list)
-        .unwrap_or_else(|_| "[]".to_owned())
-        .into()
 }
 
 /// All of `with` and none of `without`.

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result, params_from_iter};
 
-use super::compile::{WordMatch, json};
 use super::where_clause::WhereClause;
+use super::where_clause::{WordMatch, json};
 use crate::article_id::ArticleId;
 use crate::library::people::IdentityDecision;
 use crate::library::query::Phrase;

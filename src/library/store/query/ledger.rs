@@ -3,19 +3,14 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result};
 
-use super::compile::{CompiledQuery, WordMatch};
+use super::compile::CompiledQuery;
 use super::identity_overrides::IdentityOverrides;
+use super::limits::Limits;
 use super::rows::{ARTICLE, SAID, said};
 use super::where_clause::WhereClause;
+use super::where_clause::WordMatch;
 use crate::library::index_api::{AttributedStatement, LedgerOrder, LedgerWindow, ReaderState};
 use crate::library::query::Query;
-
-/// Rows of the ledger that are gone through for a window before those that meet the query are sorted.
-const STEPS: i64 = if cfg!(test) { 5 } else { 20_000 };
-/// As many for each row that is wanted, where that is more.
-const STEPS_A_ROW: i64 = if cfg!(test) { 1 } else { 8 };
-/// Where fewer meet it they are sorted at once. Tests have small libraries and go both ways.
-const FEW: usize = if cfg!(test) { 2 } else { 4_000 };
 
 /// The rows of the window that begins at `offset`.
 pub(super) fn window(
@@ -23,10 +18,10 @@ pub(super) fn window(
     query: &Query,
     state: &ReaderState,
     order: LedgerOrder,
-    offset: usize,
-    limit: usize,
+    [offset, limit]: [usize; 2],
+    limits: Limits,
 ) -> Result<LedgerWindow> {
-    let filter = CompiledQuery::new(connection, query, state)?;
+    let filter = CompiledQuery::new(connection, query, state, limits)?;
     let n_rows = match filter.n_rows()? {
         Some(n_rows) => n_rows,
         None => count(connection, &filter)?,
@@ -42,7 +37,7 @@ pub(super) fn window(
     };
     let mut rows = Vec::new();
     if wanted > 0 {
-        if order == LedgerOrder::Newest && n_rows > FEW && !filter.asks_scare() {
+        if order == LedgerOrder::Newest && n_rows > limits.sorted && !filter.asks_scare() {
             rows = window.walked()?;
         }
         if rows.len() < wanted {
@@ -81,11 +76,11 @@ impl Window<'_> {
             "SELECT date FROM said INDEXED BY said_newest WHERE speaker IS NOT NULL AND kind <> 'scare'
              ORDER BY date DESC, article DESC, start LIMIT 1 OFFSET ?1",
         )?;
-        let [limit, offset] = self.bounds;
+        let (limits, [limit, offset]) = (self.filter.limits, self.bounds);
         let steps = limit
             .saturating_add(offset)
-            .saturating_mul(STEPS_A_ROW)
-            .max(STEPS);
+            .saturating_mul(limits.scanned_per_row)
+            .max(limits.scanned);
         let end: Option<Option<String>> = end.query_row([steps], |row| row.get(0)).optional()?;
         let since = end.flatten().unwrap_or_default();
         let conditions = self.filter.of_ledger(WordMatch::Scan)?;
@@ -128,8 +123,8 @@ pub(super) fn each(
     limit: usize,
     take: &mut dyn FnMut(AttributedStatement) -> bool,
 ) -> Result<usize> {
-    let conditions =
-        CompiledQuery::new(connection, query, state)?.of_ledger(WordMatch::FullText)?;
+    let conditions = CompiledQuery::new(connection, query, state, Limits::default())?
+        .of_ledger(WordMatch::FullText)?;
     let overlay = IdentityOverrides::new(connection, &state.people)?;
     let sql = format!(
         "SELECT {ARTICLE}, {SAID} FROM said s JOIN articles a ON a.id = s.article

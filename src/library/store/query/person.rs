@@ -6,9 +6,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Params, Result};
 
 use super::article_set;
-use super::compile::{WordMatch, json};
 use super::identity_overrides::{IdentityOverrides, PersonRows};
 use super::rows::{ARTICLE, SAID, said};
+use super::where_clause::{WordMatch, json};
 use crate::article_id::ArticleId;
 use crate::library::index_api::{
     AttributedStatement, PersonId, PersonPage, PersonSummary, ReaderState,

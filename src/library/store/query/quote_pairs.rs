@@ -5,9 +5,11 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result};
 
-use super::compile::{CompiledQuery, WordMatch};
+use super::compile::CompiledQuery;
 use super::identity_overrides::IdentityOverrides;
+use super::limits::Limits;
 use super::rows::{ARTICLE, SAID, number_of, said};
+use super::where_clause::WordMatch;
 use crate::article_id::ArticleId;
 use crate::library::index_api::{AttributedStatement, DiffChunk, PairKind, QuotePair, ReaderState};
 use crate::library::people::NameForm;
@@ -52,8 +54,9 @@ pub(super) fn of_all(
     query: &Query,
     state: &ReaderState,
     limit: usize,
+    limits: Limits,
 ) -> Result<Vec<QuotePair>> {
-    let filter = CompiledQuery::new(connection, query, state)?;
+    let filter = CompiledQuery::new(connection, query, state, limits)?;
     let mut finder = PairFinder::new(
         connection,
         IdentityOverrides::new(connection, &state.people)?,
@@ -67,7 +70,7 @@ pub(super) fn of_all(
         statements.text()
     );
     let mut of_article = connection.prepare_cached(&sql)?;
-    filter.articles()?.each(connection, "id", |row| {
+    filter.articles()?.each(connection, &limits, "id", |row| {
         let values = statements.after(Value::Integer(row.get(0)?));
         let ids = of_article.query_map(values, |row| row.get::<_, i64>(0))?;
         for id in ids {

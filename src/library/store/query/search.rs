@@ -6,9 +6,11 @@ use rusqlite::{Connection, Result};
 
 use super::ArticleReader;
 use super::article_set::{self, ArticleSet};
-use super::compile::{self, CompiledQuery, json};
+use super::compile::CompiledQuery;
 use super::excerpt;
+use super::limits::Limits;
 use super::rows::span;
+use super::where_clause::{WordMatch, json};
 use crate::library::index_api::{ArticleHits, ArticleSummary, Hit, ReaderState, SearchResults};
 use crate::library::query::{Phrase, Predicate, Query};
 use crate::library::source_hash::SourceHash;
@@ -17,19 +19,16 @@ use pullquote_text::{Article, Span};
 
 /// Hits that are shown of one article.
 const SHOWN: usize = 5;
-/// More articles than this are not all ranked: what is in most of a library tells none from another.
-/// Tests have small libraries and go both ways.
-const MANY: usize = if cfg!(test) { 3 } else { 8_000 };
-
 /// Where the articles are that a query finds.
 pub(super) fn keys(
     connection: &Connection,
     query: &Query,
     state: &ReaderState,
+    limits: Limits,
 ) -> Result<Vec<SourceHash>> {
-    CompiledQuery::new(connection, query, state)?
+    CompiledQuery::new(connection, query, state, limits)?
         .articles()?
-        .keys(connection)
+        .keys(connection, &limits)
 }
 
 /// The best articles with their hits.
@@ -38,14 +37,15 @@ pub(super) fn find(
     query: &Query,
     state: &ReaderState,
     limit: usize,
+    limits: Limits,
     read: ArticleReader<'_>,
 ) -> Result<SearchResults> {
-    let filter = CompiledQuery::new(connection, query, state)?;
+    let filter = CompiledQuery::new(connection, query, state, limits)?;
     let chosen = filter.articles()?;
     let n_articles = chosen.count(connection)?;
     let texts = texts(query);
     let best = if texts.is_empty() {
-        chosen.newest(connection, limit)?
+        chosen.newest(connection, &limits, limit)?
     } else {
         ranked(connection, &filter, &chosen, &texts, limit)?
     };
@@ -80,17 +80,21 @@ fn ranked(
     texts: &[&Phrase],
     limit: usize,
 ) -> Result<Vec<i64>> {
-    let columns = if chosen.count(connection)? > MANY {
+    let columns = if chosen.count(connection)? > filter.limits.ranked {
         "headline"
     } else {
         "{headline body}"
     };
     let wanted = limit.saturating_mul(3).saturating_add(20);
     let mut scored = scored(connection, filter, chosen, columns)?;
-    best_of(connection, &mut scored, wanted)?;
+    best_of(connection, &filter.limits, &mut scored, wanted)?;
     if scored.len() < limit {
         // Of very many the headlines come first, and then whatever is new.
-        for id in chosen.newest(connection, limit.saturating_add(scored.len()))? {
+        for id in chosen.newest(
+            connection,
+            &filter.limits,
+            limit.saturating_add(scored.len()),
+        )? {
             if !scored.iter().any(|(_, known)| *known == id) {
                 scored.push((0.0, id));
             }
@@ -108,7 +112,7 @@ fn ranked(
             };
         }
     }
-    best_of(connection, &mut scored, limit)?;
+    best_of(connection, &filter.limits, &mut scored, limit)?;
     Ok(scored.into_iter().map(|(_, id)| id).collect())
 }
 
@@ -137,7 +141,12 @@ fn scored(
 }
 
 /// Keeps the `n` of the highest scores, in order; of equals the newest first.
-fn best_of(connection: &Connection, scored: &mut Vec<(f64, i64)>, n: usize) -> Result<()> {
+fn best_of(
+    connection: &Connection,
+    limits: &Limits,
+    scored: &mut Vec<(f64, i64)>,
+    n: usize,
+) -> Result<()> {
     scored.sort_by(|(a, a_id), (b, b_id)| b.total_cmp(a).then(b_id.cmp(a_id)));
     let ids = |part: &[(f64, i64)]| part.iter().map(|(_, id)| *id as usize).collect();
     let mut best = Vec::new();
@@ -150,7 +159,7 @@ fn best_of(connection: &Connection, scored: &mut Vec<(f64, i64)>, n: usize) -> R
             best.push(*one);
             continue;
         }
-        let newest = ArticleSet::These(ids(equals)).newest(connection, left)?;
+        let newest = ArticleSet::These(ids(equals)).newest(connection, limits, left)?;
         best.extend(newest.into_iter().map(|id| (equals[0].0, id)));
     }
     *scored = best;
@@ -320,7 +329,7 @@ fn statements(
     filter: &CompiledQuery<'_>,
     articles: &[i64],
 ) -> Result<HashMap<i64, Vec<Span>>> {
-    let conditions = filter.of_said(compile::WordMatch::Scan)?;
+    let conditions = filter.of_said(WordMatch::Scan)?;
     let sql = format!(
         "SELECT s.start, s.\"end\", s.article FROM said s
          WHERE s.article IN (SELECT value FROM json_each(?)) AND {} ORDER BY s.start",

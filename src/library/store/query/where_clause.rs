@@ -1,4 +1,4 @@
-//! Conditions of SQL with their values.
+//! Parts of `WHERE` clauses with their bound values.
 
 use std::fmt::Write as _;
 
@@ -72,4 +72,20 @@ impl WhereClause {
         let values = std::iter::once(value).chain(self.values.iter().cloned());
         params_from_iter(values.collect())
     }
+}
+
+/// How a clause looks up the words of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WordMatch {
+    /// In the full-text index: for few matches among many rows.
+    FullText,
+    /// By folding the text of each row that is visited anyway.
+    Scan,
+}
+
+/// A list for `json_each`.
+pub(super) fn json<T: serde::Serialize>(list: &[T]) -> Value {
+    serde_json::to_string(list)
+        .unwrap_or_else(|_| "[]".to_owned())
+        .into()
 }

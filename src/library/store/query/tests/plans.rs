@@ -3,7 +3,9 @@
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use super::super::compile::{CompiledQuery, WordMatch};
+use super::super::compile::CompiledQuery;
+use super::super::limits::Limits;
+use super::super::where_clause::WordMatch;
 use super::fixture::Library;
 use super::{line, parse};
 use crate::library::index_api::ReaderState;
@@ -61,7 +63,13 @@ fn no_question_reads_a_large_table_whole() {
         "said:mill said:river",
     ] {
         let query = parse(typed).unwrap();
-        let filter = CompiledQuery::new(library.store.connection(), &query, &state).unwrap();
+        let filter = CompiledQuery::new(
+            library.store.connection(),
+            &query,
+            &state,
+            Limits::default(),
+        )
+        .unwrap();
         for (selection, _) in filter.steps().unwrap() {
             let steps = plan(&library, &selection.sql, params_from_iter(selection.values));
             assert!(!steps.is_empty());
@@ -85,7 +93,13 @@ fn no_question_reads_a_large_table_whole() {
 fn the_newest_of_the_whole_ledger_need_no_sorting() {
     let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
     let (query, state) = (parse("").unwrap(), ReaderState::default());
-    let filter = CompiledQuery::new(library.store.connection(), &query, &state).unwrap();
+    let filter = CompiledQuery::new(
+        library.store.connection(),
+        &query,
+        &state,
+        Limits::default(),
+    )
+    .unwrap();
     let rows = filter.of_ledger(WordMatch::FullText).unwrap();
     let sql = format!(
         "SELECT s.id, a.title FROM said s JOIN articles a ON a.id = s.article WHERE {}
@@ -109,7 +123,13 @@ fn a_walk_through_the_ledger_needs_no_sorting() {
     let state = ReaderState::default();
     for typed in ["said:mill", "mill -said:river", "in:gazette kind:direct"] {
         let query = parse(typed).unwrap();
-        let filter = CompiledQuery::new(library.store.connection(), &query, &state).unwrap();
+        let filter = CompiledQuery::new(
+            library.store.connection(),
+            &query,
+            &state,
+            Limits::default(),
+        )
+        .unwrap();
         let rows = filter.of_ledger(WordMatch::Scan).unwrap();
         let sql = super::super::ledger::walk(&rows);
         let steps = plan(
