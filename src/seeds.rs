@@ -1,4 +1,4 @@
-//! The seed articles, compiled into the program so that the library is never empty.
+//! Sample articles compiled into the program, so that the library is never empty.
 
 macro_rules! seed {
     ($name:literal) => {
@@ -6,8 +6,8 @@ macro_rules! seed {
     };
 }
 
-/// Those articles, file name and bytes, in the order in which a new reader should meet them: the one
-/// that teaches the program, a real one, then samples of what a text can hold.
+/// File names and contents in reading order: a tutorial, a real article, then samples of what articles
+/// can contain.
 pub const SEEDS: &[(&str, &[u8])] = &[
     seed!("000_welcome.txt"),
     seed!("000_7a752f7281858585.txt"),
@@ -19,7 +19,6 @@ pub const SEEDS: &[(&str, &[u8])] = &[
     seed!("006_marrow_show.txt"),
 ];
 
-/// The bytes of the seed article with this file name.
 pub fn bytes(name: &str) -> Option<&'static [u8]> {
     let seed = SEEDS.iter().find(|(seed, _)| *seed == name);
     seed.map(|(_, bytes)| *bytes)
@@ -33,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_real_seed_is_read_as_its_paper_printed_it() {
+    fn the_real_sample_has_the_blocks_of_its_print_version() {
         let (name, bytes) = SEEDS[1];
         let article = import::article(bytes, Source::Seed(name.to_owned()));
         let kinds = article.blocks().iter().map(|block| block.kind);
@@ -54,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn every_seed_is_plain_utf8_with_a_headline_and_a_publisher() {
+    fn samples_are_utf8_with_headline_and_publisher() {
         for (name, bytes) in SEEDS {
             let article = import::article(*bytes, Source::Seed((*name).to_owned()));
             assert!(article.notes.is_empty(), "{name}: {:?}", article.notes);
@@ -67,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn samples_say_that_they_are_made_up() {
+    fn invented_samples_say_so() {
         for (name, bytes) in &SEEDS[2..] {
             let text = std::str::from_utf8(bytes).unwrap();
             assert!(text.contains("is made up"), "{name}");

@@ -1,4 +1,4 @@
-//! The index of the shipped articles, asked and compared with the articles themselves.
+//! Queries on the index of the sample articles, compared with the articles themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,7 +83,7 @@ impl Shipped {
 }
 
 #[test]
-fn every_word_of_the_shipped_articles_is_found_where_it_stands() {
+fn searching_a_word_finds_all_its_occurrences() {
     let shipped = Shipped::new();
     let mut places: BTreeMap<String, BTreeSet<Source>> = BTreeMap::new();
     let mut counts: BTreeMap<(String, Source), usize> = BTreeMap::new();
@@ -97,7 +97,7 @@ fn every_word_of_the_shipped_articles_is_found_where_it_stands() {
         }
     }
     assert!(places.len() > 500);
-    // Every word would take long: each seventh, from the rarest to the most common.
+    // All words would take too long; the sample covers rare and common ones.
     for (word, wanted) in places.iter().step_by(7) {
         let found = shipped.search(parse(&format!("\"{word}\"")).unwrap());
         let sources: BTreeSet<Source> = found
@@ -135,7 +135,7 @@ fn every_word_of_the_shipped_articles_is_found_where_it_stands() {
 }
 
 #[test]
-fn the_ledger_is_every_attributed_statement_and_each_is_on_its_speakers_page() {
+fn the_ledger_has_all_attributed_statements_and_person_pages_list_them() {
     let shipped = Shipped::new();
     let question = Request::Ledger {
         query: Query::default(),

@@ -1,4 +1,4 @@
-//! The library against a real folder: what a walk finds, what it leaves out, and what `add` copies.
+//! Walking real folders and copying files into the library.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests, too")]
 
@@ -43,7 +43,7 @@ fn names(entries: &[Entry]) -> Vec<String> {
 }
 
 #[test]
-fn folders_are_walked_to_the_bottom_in_order_of_names() {
+fn walk_descends_in_order_of_names() {
     let dir = tree(&[
         ("b.txt", "B"),
         ("a/deep/er/c.md", "C"),
@@ -66,7 +66,7 @@ fn folders_are_walked_to_the_bottom_in_order_of_names() {
 }
 
 #[test]
-fn what_is_named_is_taken_whatever_it_is_called() {
+fn named_files_are_listed_whatever_their_extension() {
     let dir = tree(&[(".odd.jpg", "words")]);
     let path = dir.path().join(".odd.jpg");
     let missing = dir.path().join("missing.txt");
@@ -77,7 +77,7 @@ fn what_is_named_is_taken_whatever_it_is_called() {
 }
 
 #[test]
-fn rows_come_early_and_a_walk_can_be_ended() {
+fn first_batches_are_small_and_break_ends_the_walk() {
     let files = (0..500).map(|n| (format!("{n:03}.txt"), "x"));
     let files = files.collect::<Vec<_>>();
     let dir = tree(
@@ -101,7 +101,7 @@ fn rows_come_early_and_a_walk_can_be_ended() {
 }
 
 #[test]
-fn a_peek_shows_title_publisher_and_length() {
+fn peek_fills_in_title_publisher_and_word_count() {
     let body =
         "The council of Marrow has counted its trees again, it said on Monday.\n\n".repeat(400);
     let text = format!("Trees are counted twice\n\nThe Marrow Gazette\n\n{body}");
@@ -126,7 +126,7 @@ mod unix {
     use std::os::unix::fs::symlink;
 
     #[test]
-    fn links_in_circles_end() {
+    fn symlink_cycles_end() {
         let dir = tree(&[("a/x.txt", "X")]);
         symlink(dir.path(), dir.path().join("a/up")).unwrap();
         symlink("self", dir.path().join("self")).unwrap();
@@ -137,7 +137,7 @@ mod unix {
     }
 
     #[test]
-    fn what_is_no_file_is_left_out_with_the_reason() {
+    fn special_files_are_skipped_with_a_reason() {
         let dir = tree(&[("a.txt", "A")]);
         let socket = dir.path().join("s.txt");
         let _socket = std::os::unix::net::UnixListener::bind(&socket).unwrap();
@@ -153,7 +153,7 @@ mod unix {
     }
 
     #[test]
-    fn names_of_any_bytes_are_found_and_read() {
+    fn non_utf8_names_are_listed_and_read() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(OsStr::from_bytes(b"caf\xe9 \x1b[31m.txt"));
         if fs::write(&path, "Body").is_err() {
@@ -178,7 +178,7 @@ fn copied(result: &Result<Added, AddError>) -> &Path {
 }
 
 #[test]
-fn files_are_copied_in_and_none_is_replaced() {
+fn add_copies_files_and_never_replaces_one() {
     let dir = tree(&[("one/a.txt", "first"), ("two/a.txt", "second")]);
     let folder = dir.path().join("library/articles");
     let files = [dir.path().join("one/a.txt"), dir.path().join("two/a.txt")];
@@ -188,12 +188,12 @@ fn files_are_copied_in_and_none_is_replaced() {
     assert_eq!(fs::read_to_string(folder.join("a.txt")).unwrap(), "first");
     let again = add(&files[1..], &folder);
     assert!(matches!(&again[0], Ok(Added::AlreadyThere(path)) if path.ends_with("a (2).txt")));
-    // Nothing else is left behind.
+    // No temporary file is left.
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
 }
 
 #[test]
-fn a_long_name_still_finds_room_for_its_number() {
+fn long_names_are_truncated_before_the_number() {
     let name = format!("{}.txt", "é".repeat(125));
     let dir = tree(&[(&format!("one/{name}"), "1"), (&format!("two/{name}"), "2")]);
     let folder = dir.path().join("in");
@@ -209,7 +209,7 @@ fn a_long_name_still_finds_room_for_its_number() {
 }
 
 #[test]
-fn folders_and_missing_files_are_not_added() {
+fn directories_and_missing_files_are_not_added() {
     let dir = tree(&[("a.txt", "A")]);
     let folder = dir.path().join("in");
     let results = add(&[dir.path().to_owned(), dir.path().join("none")], &folder);

@@ -1,4 +1,4 @@
-//! Copying articles into the reader's own folder.
+//! Copies articles into the library folder.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -7,38 +7,33 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-/// How many names are tried when files of the same name are there.
+/// Names tried before giving up when the folder has files of the same name.
 const MOST_NAMES: u32 = 10_000;
 
-/// What became of a file that was to be added.
+/// Outcome of adding a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Added {
-    /// Copied to this path.
     Copied(PathBuf),
-    /// The same bytes are there already, at this path.
+    /// A file with the same content and name is already there.
     AlreadyThere(PathBuf),
 }
 
-/// Why a file was not added; the words follow its name.
+/// Why a file was not added. The message is a predicate to put after the file name.
 #[derive(Debug, Error)]
 pub enum AddError {
-    /// A folder, a pipe, a device.
+    /// It is a directory, pipe or device.
     #[error("is not a file")]
     NotAFile,
-    /// No name was free.
     #[error("cannot be added: too many articles of that name")]
     NoName,
-    /// The file could not be read.
     #[error("cannot be read: {0}")]
     Read(io::Error),
-    /// The folder could not be written.
     #[error("cannot be written to the library: {0}")]
     Write(io::Error),
 }
 
-/// Copies `files` into `folder`, which is made when it is not there, and tells for each what became
-/// of it. A file appears there whole or not at all, and none that is there is ever replaced: of two
-/// with the same name the second becomes `name (2).txt`.
+/// Copies `files` into `folder`, creating it if needed. Each copy appears complete or not at all and
+/// never replaces a file: the second `name.txt` becomes `name (2).txt`.
 pub fn add(files: &[PathBuf], folder: &Path) -> Vec<Result<Added, AddError>> {
     files.iter().map(|file| add_one(file, folder)).collect()
 }
@@ -66,7 +61,7 @@ fn add_one(file: &Path, folder: &Path) -> Result<Added, AddError> {
     Err(AddError::NoName)
 }
 
-/// A whole copy under a hidden name, removed when it is dropped.
+/// A complete copy under a hidden name, removed on drop.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -99,8 +94,8 @@ impl Scratch {
         Err(last)
     }
 
-    /// Gives the copy its name. A hard link fails when the name is taken, which a rename would not;
-    /// where the file system has no links, the name is taken first and replaced then.
+    /// Gives the copy its final name. `hard_link` fails if the name exists, which `rename` does not;
+    /// without hard links, create the name first and then replace it.
     fn place(&self, target: &Path) -> io::Result<()> {
         match fs::hard_link(&self.0, target) {
             Ok(()) => Ok(()),
@@ -120,8 +115,7 @@ impl Drop for Scratch {
     }
 }
 
-/// `name.txt` for the first, `name (2).txt` for the second; the stem is cut where the name would be
-/// too long for a file system.
+/// `name.txt`, then `name (2).txt`; the stem is truncated to keep the name within 255 bytes.
 fn numbered(name: &Path, n: u32) -> OsString {
     if n == 1 {
         return name.as_os_str().to_owned();

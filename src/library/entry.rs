@@ -27,7 +27,6 @@ pub struct Entry {
     pub publisher: String,
     /// Word count: exact after the whole text was read, otherwise estimated from its head.
     pub words: u32,
-    /// File size.
     pub bytes: u64,
     /// Modification time in seconds since the Unix epoch.
     pub modified: Option<i64>,

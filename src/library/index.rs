@@ -1,7 +1,5 @@
-//! From articles to rows of the index.
-//!
-//! [`IndexedArticle::of`] is pure: an entry of the list, the article behind it and its annotations give
-//! everything that the index holds of it, ready to be written by [`super::store`].
+//! Index rows of an annotated article. [`IndexedArticle::of`] is pure; [`super::store`] writes the
+//! rows.
 
 use jiff::civil::Date;
 
@@ -14,17 +12,15 @@ use pullquote_annotate::{Annotations, EntityId, EntityKind, Quote, QuoteKind, Sp
 use pullquote_text::clean::{self, one_line};
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
-/// When one of the two changes, a file is looked at again.
+/// Size and mtime; a change triggers re-indexing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileStamp {
-    /// Its size in bytes.
     pub bytes: u64,
-    /// When it was last changed, in seconds since 1970.
+    /// Modification time in seconds since the Unix epoch.
     pub modified: Option<i64>,
 }
 
 impl FileStamp {
-    /// That of an entry of the list.
     pub const fn of(entry: &Entry) -> Self {
         Self {
             bytes: entry.bytes,
@@ -36,106 +32,94 @@ impl FileStamp {
 /// What the list shows of an indexed article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
-    /// Identity of its text.
     pub id: ArticleId,
-    /// Its row.
     pub entry: Entry,
-    /// The standfirst, if it has one.
+    /// May be empty.
     pub standfirst: String,
-    /// The first paragraph.
     pub opening: String,
-    /// Who is quoted, with the share of the quoted words.
+    /// Speakers with their share of the quoted words.
     pub voices: Vec<(String, f32)>,
-    /// The people named most, who are not quoted.
+    /// Most frequent names that are not quoted.
     pub people: Vec<String>,
 }
 
-/// Everything that the index holds of an article.
+/// Everything that the index stores of an article. Strings are on one line and safe to print unless
+/// noted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IndexedArticle {
-    /// Where it is.
     pub source: Source,
-    /// The file's size in bytes.
     pub size: u64,
-    /// When the file was last changed, in seconds since 1970.
+    /// Modification time in seconds since the Unix epoch.
     pub modified: Option<i64>,
-    /// The folder that the row shows.
+    /// Folder label of the row.
     pub folder: String,
-    /// Identity of its text.
     pub id: ArticleId,
-    /// Its headline on one line, cleaned, like the next four.
     pub title: String,
-    /// Who wrote it, empty when the text does not say.
+    /// Empty if the text has none.
     pub byline: String,
-    /// The publisher that it names, empty for none.
+    /// Empty if the text names none.
     pub publisher: String,
-    /// The standfirst, empty for none.
+    /// Empty if the text has none.
     pub standfirst: String,
-    /// The first paragraph.
     pub opening: String,
-    /// Who is quoted, with the share of the quoted words: left to the caller, who shows the same.
+    /// Speakers with their share of the quoted words. Set by the caller, who computes them for the
+    /// preview too.
     pub voices: Vec<(String, f32)>,
-    /// The people named most, who are not quoted: left to the caller too.
+    /// Most frequent names that are not quoted. Set by the caller.
     pub people: Vec<String>,
-    /// The date that its text states.
+    /// Date stated in the text.
     pub date: Option<Date>,
-    /// Number of words.
     pub words: u32,
-    /// Direct and mixed quotations.
     pub quotes: u32,
-    /// What is said in it, by place.
+    /// Quotations and statements by position.
     pub said: Vec<StatementRow>,
-    /// Whom and what it names, in order of first mention.
+    /// Entities by first mention.
     pub named: Vec<EntityRow>,
-    /// The words of its headline, folded and parted by blanks.
+    /// Normalized words of the headline.
     pub headline_words: String,
-    /// The words of the whole text.
+    /// Normalized words of the whole text.
     pub body_words: String,
 }
 
-/// A quotation or reported statement, as the index holds it.
+/// Index row of a quotation or statement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatementRow {
-    /// How it stands in the text.
     pub kind: StatementKind,
-    /// Its words; of a statement in pieces, from the first to the last.
+    /// Byte range; for a discontinuous statement from its first to its last part.
     pub span: Span,
-    /// The words on one line, cleaned.
+    /// The words on one line.
     pub text: String,
-    /// The name of who says it, else the words for them, cleaned; `None` when the text gives none.
+    /// Name of the speaker, or the words that refer to them; `None` if unattributed.
     pub speaker: Option<String>,
-    /// The words that stand for the speaker.
+    /// Mention of the speaker.
     pub mention: Option<Span>,
-    /// The words that announce it, on one line, cleaned; empty for none.
+    /// Cue words; may be empty.
     pub cue: String,
-    /// 0 to 1: how sure the speaker is.
+    /// Confidence of the attribution, 0 to 1.
     pub confidence: f32,
-    /// The speaker's place in [`IndexedArticle::named`].
+    /// Index into [`IndexedArticle::named`].
     pub named: Option<usize>,
 }
 
-/// Somebody or something named in an article, as the index holds it.
+/// Index row of an entity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntityRow {
-    /// What it is.
     pub kind: EntityKind,
-    /// The fullest name, cleaned.
     pub name: String,
-    /// Descriptions used for it, cleaned.
+    /// Descriptions used for it.
     pub called: Vec<String>,
-    /// All mentions, in order.
     pub mentions: Vec<Span>,
-    /// Whether the headline names it.
+    /// Whether it is mentioned in the headline.
     pub in_headline: bool,
-    /// What it says, scare quotes apart.
+    /// Number of its statements, without scare quotes.
     pub n_said: u32,
-    /// What titles and pronouns tell of a person's sex.
+    /// Gender implied by titles and pronouns.
     pub sex: Option<Gender>,
-    /// Its other names in the article, not cleaned.
+    /// Other names in the article, verbatim.
     pub also: Vec<String>,
 }
 
-/// The headline; a chapter is called as its book's contents call it.
+/// The headline; for a chapter, its title in the book's table of contents.
 fn title_of(entry: &Entry, article: &Article) -> String {
     match entry.source {
         Source::Part { .. } if !entry.title.is_empty() => entry.title.clone(),
@@ -144,7 +128,7 @@ fn title_of(entry: &Entry, article: &Article) -> String {
 }
 
 impl IndexedArticle {
-    /// What the index holds of `article`. `entry` tells of its file, `id` is its identity.
+    /// Builds the rows of `article`. `entry` describes its file.
     pub fn of(entry: &Entry, article: &Article, id: ArticleId, found: &Annotations) -> Self {
         let text = article.text();
         let block = |kind| {
@@ -182,8 +166,8 @@ impl IndexedArticle {
         }
     }
 
-    /// The words of everything that is said in it, scare quotes apart or scare quotes alone; a `¶` between
-    /// two so that no phrase reaches from one into the next.
+    /// Words of all statements, either of the scare quotes or of the rest. `¶` between two keeps
+    /// phrases from matching across statements.
     pub fn said_words(&self, scare: bool) -> String {
         let said = self.said.iter();
         let said = said.filter(|said| (said.kind == StatementKind::Scare) == scare);
@@ -191,13 +175,13 @@ impl IndexedArticle {
         words.collect::<Vec<_>>().join(" ¶ ")
     }
 
-    /// The kinds of what is said in it, as [`StatementKind::bit`]s.
+    /// Set of [`StatementKind::bit`]s that occur.
     pub fn kinds(&self) -> u32 {
         let kinds = self.said.iter();
         kinds.fold(0, |bits, said| bits | said.kind.bit())
     }
 
-    /// Number of statements that have a speaker, scare quotes apart: the article's rows of the ledger.
+    /// Number of attributed statements, without scare quotes: the article's ledger rows.
     pub fn n_attributed(&self) -> usize {
         let is_row =
             |said: &&StatementRow| said.speaker.is_some() && said.kind != StatementKind::Scare;
@@ -205,14 +189,13 @@ impl IndexedArticle {
     }
 }
 
-/// The words that an article is called by: its headline, else its first block.
+/// Span of the headline.
 fn headline(article: &Article) -> Option<Span> {
     let is_headline = |block: &&Block| block.kind == BlockKind::Headline;
     let block = article.blocks().iter().find(is_headline);
     block.map(|block| block.span)
 }
 
-/// Quotations and statements by place.
 fn said(text: &str, found: &Annotations) -> Vec<StatementRow> {
     let quotes = found
         .quotes
@@ -244,7 +227,7 @@ fn of_quote(text: &str, found: &Annotations, quote: &Quote) -> StatementRow {
 fn of_statement(text: &str, found: &Annotations, statement: &Statement) -> Option<StatementRow> {
     statement.spans.first()?;
     if statement.speaker.is_none() && statement.cue.is_none() {
-        // Nobody's, and nothing announces it: the engine is too unsure of it for a table.
+        // Neither a speaker nor a cue: too uncertain for the index.
         return None;
     }
     let source = Attributed {
@@ -255,7 +238,7 @@ fn of_statement(text: &str, found: &Annotations, statement: &Statement) -> Optio
     Some(source.row(text, found, StatementKind::Reported, &statement.spans))
 }
 
-/// What quotations and statements have in common.
+/// Fields common to quotations and statements.
 struct Attributed {
     speaker: Option<Speaker>,
     cue: Option<Span>,

@@ -1,8 +1,8 @@
-//! What can be asked of the library's index, and what it answers: plain data, no `SQLite`.
+//! Requests to the index and their responses; plain data, no `SQLite`.
 //!
-//! [`Request`] goes from the state machine to the thread that holds the index, an [`Response`] comes
-//! back. Positions are bytes of the article's text, like every span of the program; all words that
-//! are shown (titles, excerpts, names) are cleaned when an answer is made.
+//! The app sends a [`Request`] to the index thread and gets a [`Response`] back. Spans are byte ranges
+//! of the article's text. Strings meant for display (titles, excerpts, names) are already safe to
+//! print.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -18,312 +18,254 @@ use pullquote_text::{Source, Span};
 
 pub use super::statement_kind::StatementKind;
 
-/// Somebody or something that the index knows across articles; lasts as long as the index file and
-/// the reader's decisions stay as they are.
+/// A person or organisation across articles. Valid as long as the index file and the reader's identity
+/// decisions stay the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PersonId(pub i64);
 
-/// What the reader has done and decided, as far as a question turns on it (`unread`, `#tag`, who is
-/// who): the index holds nothing of the reader's.
+/// What the reader did and decided, as far as queries depend on it (`unread`, `#tag`, identities). The
+/// index itself stores nothing of the reader's.
 #[derive(Clone, Debug, Default)]
 pub struct ReaderState {
-    /// Articles that were opened and not read to their end.
+    /// Opened, but not read to the end.
     pub started: HashSet<ArticleId>,
-    /// Articles that were read.
     pub finished: HashSet<ArticleId>,
-    /// Tags, folded and without `#`, of the bookmarks and kept quotations of each article.
+    /// Folded tags without `#`, of the bookmarks and saved quotations of each article.
     pub tags: HashMap<ArticleId, Vec<String>>,
-    /// Who is who across articles, by the reader's word, in the order in which it was said.
+    /// Identity decisions in the order in which they were made.
     pub people: Vec<IdentityDecision>,
 }
 
-/// Something asked of the index.
 #[derive(Clone, Debug)]
 pub enum Request {
-    /// The articles that a query finds, the best first, with the places of its words.
+    /// Matching articles, best first, with their hits.
     Search {
-        /// What is looked for.
         query: Query,
-        /// The reader's doings.
         state: Arc<ReaderState>,
-        /// At most so many articles.
         limit: usize,
     },
-    /// Which articles a query finds, without their hits: the list's filter.
+    /// Matching articles without hits, for the list filter.
     Filter {
-        /// What is looked for.
         query: Query,
-        /// The reader's doings.
         state: Arc<ReaderState>,
     },
-    /// People and organisations whose names hold the typed words, those who say most first.
+    /// People and organisations whose name matches, most statements first.
     People {
-        /// What was typed; empty for all.
+        /// Typed text; matches everyone if empty.
         typed: String,
-        /// The reader's decisions.
         state: Arc<ReaderState>,
-        /// At most so many.
         limit: usize,
     },
-    /// Everything that the library has of a person.
+    /// The page of a person.
     Person {
-        /// Who.
         id: PersonId,
-        /// The reader's decisions.
         state: Arc<ReaderState>,
-        /// At most so many statements and so many articles, the newest.
+        /// Most statements and most articles, newest first.
         limit: usize,
     },
-    /// The person behind a name of an article, then as for [`Request::Person`].
+    /// The page of the person that a name in an article refers to.
     PersonNamed {
-        /// The article.
         article: ArticleId,
-        /// The name as the article's annotations have it.
+        /// The name as annotated in the article.
         name: String,
-        /// The reader's decisions.
         state: Arc<ReaderState>,
-        /// At most so many statements and so many articles, the newest.
+        /// Most statements and most articles, newest first.
         limit: usize,
     },
-    /// Attributed statements, as rows of one table.
+    /// A window of the table of attributed statements.
     Ledger {
-        /// What is looked for.
         query: Query,
-        /// The reader's doings.
         state: Arc<ReaderState>,
-        /// The order of the rows.
         order: LedgerOrder,
-        /// The first row wanted.
         offset: usize,
-        /// At most so many rows.
         limit: usize,
     },
-    /// Quotations of other articles in nearly the same words.
-    QuotePairs {
-        /// The article that the quotation stands in.
-        article: ArticleId,
-        /// The quotation.
-        span: Span,
-    },
-    /// The pairs of nearly identical quotations in all the articles that a query finds.
+    /// Near-duplicates of a quotation in other articles.
+    QuotePairs { article: ArticleId, span: Span },
+    /// Near-duplicate quotations in all matching articles.
     AllQuotePairs {
-        /// What is looked for.
         query: Query,
-        /// The reader's doings.
         state: Arc<ReaderState>,
-        /// At most so many.
         limit: usize,
     },
 }
 
-/// The orders of the ledger.
+/// Order of the ledger's rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LedgerOrder {
-    /// The newest article first, in it by place.
+    /// By date of the article, newest first, then by position.
     #[default]
     Newest,
     /// By speaker, then by date.
     Speaker,
     /// By cue, then by date.
     Cue,
-    /// The surest speaker first.
     Confidence,
 }
 
-/// What the index answers.
 #[derive(Clone, Debug)]
 pub enum Response {
-    /// To [`Request::Search`].
     Search(SearchResults),
-    /// To [`Request::Filter`]: where the articles are, in no order.
+    /// Response to [`Request::Filter`], in no particular order.
     Filter(Vec<SourceHash>),
-    /// To [`Request::People`].
     People(Vec<PersonSummary>),
-    /// To [`Request::Person`] and [`Request::PersonNamed`]; `None`: nobody of that name is indexed.
+    /// Response to [`Request::Person`] and [`Request::PersonNamed`]; `None` if the person is not
+    /// indexed.
     Person(Option<Box<PersonPage>>),
-    /// To [`Request::Ledger`].
     Ledger(LedgerWindow),
-    /// To [`Request::QuotePairs`] and [`Request::AllQuotePairs`].
     QuotePairs(Vec<QuotePair>),
-    /// The index cannot be asked, in words.
+    /// The index cannot be queried, with the reason.
     Unavailable(String),
 }
 
-/// An article as the index knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArticleSummary {
-    /// Where it is.
     pub source: Source,
-    /// Identity of its text.
     pub id: ArticleId,
-    /// Its headline, else the file's name.
+    /// The headline, or the file name.
     pub title: String,
-    /// The publisher that it names, else its folder.
+    /// The publisher, or the folder.
     pub publisher: String,
-    /// The date that its text states, else the day on which its file changed.
+    /// The date stated in the text, or the file's modification date.
     pub date: Option<Date>,
-    /// Number of words.
     pub words: u32,
 }
 
-/// What a search finds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SearchResults {
-    /// The articles, the best first.
+    /// Best first.
     pub articles: Vec<ArticleHits>,
-    /// How many articles there are in all.
+    /// Number of all matching articles.
     pub n_articles: usize,
 }
 
-/// An article with the places that a query found in it.
+/// An article with its hits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArticleHits {
-    /// The article.
     pub article: ArticleSummary,
-    /// The first sentences with hits, in order; empty when only the article as a whole was asked for
-    /// (`in:`).
+    /// The first sentences with hits, in order; empty if only the article as a whole matched (`in:`).
     pub hits: Vec<Hit>,
-    /// How many hits there are in all.
+    /// Number of hits in the whole article.
     pub n_hits: usize,
 }
 
 impl ArticleHits {
-    /// How many of the hits are marked in the sentences that it holds.
+    /// Number of hits marked in the excerpts.
     pub fn n_shown(&self) -> usize {
         let marks = self.hits.iter().map(|hit| hit.marks.len());
-        // A sentence so long that it is shown in two parts may show a hit in both.
+        // A very long sentence may be split into two excerpts that share a hit.
         marks.sum::<usize>().min(self.n_hits)
     }
 }
 
-/// A sentence with a place that a query found, and with whatever else it found there.
+/// A sentence with one or more hits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
-    /// The first words found.
     pub span: Span,
-    /// The sentence around them on one line, cut to a few hundred characters, cleaned.
+    /// The sentence on one line, at most a few hundred characters.
     pub excerpt: String,
-    /// The words found, as bytes of `excerpt`.
+    /// Hits, as byte ranges of `excerpt`.
     pub marks: Vec<Span>,
-    /// Who says it, when it stands in attributed speech.
+    /// Speaker of the statement that contains the hit.
     pub speaker: Option<String>,
 }
 
-/// Something that somebody said in an article: a row of the ledger.
+/// A quotation or statement: a row of the ledger.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttributedStatement {
-    /// The article.
     pub article: ArticleSummary,
-    /// Its words.
     pub span: Span,
-    /// How they stand there.
     pub kind: StatementKind,
-    /// The words, on one line, cleaned.
+    /// The words on one line.
     pub text: String,
-    /// Who says it, by the name that the article has for them.
+    /// The name or description used in the article.
     pub speaker: Option<String>,
-    /// The same across articles.
     pub person: Option<PersonId>,
-    /// What announces it, empty for nothing.
+    /// Cue words; may be empty.
     pub cue: String,
-    /// 0 to 1: how sure the speaker is.
+    /// Confidence of the attribution, 0 to 1.
     pub confidence: f32,
 }
 
-/// A window on the ledger.
+/// Some consecutive rows of the ledger.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LedgerWindow {
-    /// The rows of the window.
     pub rows: Vec<AttributedStatement>,
-    /// The first of them, counted in all rows.
+    /// Index of the first row.
     pub offset: usize,
-    /// Number of all rows.
     pub n_rows: usize,
 }
 
-/// A person or organisation in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonSummary {
-    /// Who.
     pub id: PersonId,
-    /// What they are.
     pub kind: EntityKind,
-    /// The fullest name.
     pub name: String,
-    /// Articles that name them.
     pub n_articles: u32,
-    /// What they say, scare quotes apart.
+    /// Number of statements, without scare quotes.
     pub n_said: u32,
 }
 
-/// What the library has of somebody: everything, or the newest of it where a limit was asked for;
-/// [`PersonPage::line`] has the numbers of all.
+/// Everything about a person, or the newest part of it if the request had a limit. The totals are in
+/// [`PersonPage::line`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct PersonPage {
-    /// Who.
     pub line: PersonSummary,
-    /// The names and descriptions used for them in `articles`, with the number of those that use each.
+    /// Names and descriptions used in `articles`, with the number of articles that use each.
     pub names: Vec<(String, u32)>,
-    /// The articles, the newest first, with the number of mentions.
+    /// Newest first, with the number of mentions.
     pub articles: Vec<(ArticleSummary, u32)>,
-    /// What they say, by date, the oldest first; in an article by place.
+    /// Oldest first; by position within an article.
     pub said: Vec<AttributedStatement>,
-    /// Who is named in the same articles, most often first.
+    /// People named in the same articles, most frequent first.
     pub with: Vec<(PersonSummary, u32)>,
 }
 
-/// Two quotations in nearly the same words.
+/// Two near-identical quotations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuotePair {
-    /// The one that was asked about, else the older one.
+    /// The requested quotation, or the older one.
     pub one: AttributedStatement,
-    /// The other.
     pub other: AttributedStatement,
-    /// What is different.
     pub verdict: PairKind,
-    /// The words of both side by side, in order.
+    /// Word diff, in order.
     pub pieces: Vec<DiffChunk>,
 }
 
-/// What tells two near-identical quotations apart.
+/// How two near-identical quotations differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PairKind {
-    /// Nothing: the same words and speaker.
+    /// Same words, same speaker.
     Same,
-    /// One is a part of the other, the words in common unchanged.
+    /// One is a part of the other; the common words are unchanged.
     Cut,
-    /// Words were changed.
     Altered,
-    /// The same words are given to another speaker.
+    /// The same words attributed to someone else.
     OtherSpeaker,
 }
 
-/// A stretch of two aligned quotations.
+/// A part of the word diff of two quotations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DiffChunk {
-    /// In both.
     Both(String),
-    /// Only in the first.
     One(String),
-    /// Only in the other.
     Other(String),
 }
 
-/// How far building the index has come.
+/// Progress of an index build.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IndexProgress {
-    /// Articles that are in the index and up to date.
+    /// Articles that are up to date.
     pub done: usize,
-    /// Articles that there are.
     pub total: usize,
-    /// Articles a second, over the last seconds.
+    /// Articles per second over the last few seconds.
     pub rate: f32,
-    /// Seconds left, once it can be told.
+    /// Estimated seconds left.
     pub left: Option<u32>,
 }
 
 impl IndexProgress {
-    /// How fast it goes and how long it takes, as far as can be told: `310 a second`, `5 min left`.
+    /// Speed and remaining time as far as known: `310 a second`, `5 min left`.
     pub fn pace(&self) -> impl Iterator<Item = String> {
         let rate = (self.rate >= 1.0).then(|| format!("{:.0} a second", self.rate));
         let left = self.left.map(|seconds| match seconds {

@@ -1,13 +1,12 @@
-//! Who is who across articles: names joined with care, and the reader's own word on it.
+//! Identity of people, organisations and places across articles.
 //!
-//! A [`NameForm`] is a name as an article has it, in its parts. Forms that could be one person at all share a
-//! [`NameForm::block`]: given name (short forms apart) and family name. [`groups`] parts the forms of a
-//! block into people: a function of the set of forms alone, so that the order in which articles
-//! arrive changes nothing. Two forms [fit](Form::fits) when nothing in them contradicts; a form that
-//! fits two others which contradict each other joins neither.
+//! A [`NameForm`] is a parsed name. Forms that could name the same person share a [`NameForm::block`]:
+//! family name and full given name. [`groups`] partitions the forms of a block into people, independent
+//! of the order in which articles arrive. Two forms fit when nothing in them contradicts
+//! ([`NameForm::fits`]); a form that fits two contradictory ones joins neither.
 //!
-//! A surname, a given name or an initial with a surname never joins two articles ([`NameForm::is_lone`]).
-//! Absent: SQL, which is the store's.
+//! A surname, a given name or an initial with a surname never joins two articles
+//! ([`NameForm::is_lone`]). SQL is left to the store.
 
 mod evidence;
 mod group;
@@ -23,38 +22,26 @@ pub use name_form::{Gender, NameForm};
 use crate::article_id::ArticleId;
 use pullquote_annotate::EntityKind;
 
-/// What the reader says of somebody's identity; kept with the bookmarks, handed in with a question.
+/// The reader's correction of an identity; stored with the bookmarks and passed in with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdentityDecision {
-    /// The name means the same as another, in all articles.
+    /// Two names mean the same in all articles.
     Merge {
-        /// What bears the names.
         kind: EntityKind,
-        /// The name that goes.
         name: String,
-        /// The name that stays.
         into: String,
     },
-    /// In one article the name means somebody apart.
+    /// In one article the name means someone else.
     Split {
-        /// What bears the name.
         kind: EntityKind,
-        /// The name there.
         name: String,
-        /// The article.
         article: ArticleId,
-        /// What that one is called.
+        /// Name of that other person.
         called: String,
     },
 }
 
-/// Whether `short` is made of the initials of `long`, small words counted or not: `WHO`, `DoJ`.
-///
-/// ```
-/// use pullquote::library::people::is_acronym;
-/// assert!(is_acronym("WHO", "World Health Organization"));
-/// assert!(!is_acronym("WHO", "Worldwide Fund for Nature"));
-/// ```
+/// Whether `short` consists of the initials of `long`, with or without its small words: `WHO`, `DoJ`.
 pub fn is_acronym(short: &str, long: &str) -> bool {
     const SMALL: &[&str] = &[
         "of", "the", "and", "for", "in", "on", "de", "la", "des", "du", "to",

@@ -1,14 +1,15 @@
-//! The query language of search, ledger and the list's filter.
+//! The query language of search, the ledger and the list filter.
 //!
-//! A query is terms parted by blanks; all must hold. A word, a `"phrase"`, a word begun (`econom*`); fields
-//! `said:`, `by:`, `about:`, `mentions:`, `in:`, `kind:`, `cue:`, `after:`, `before:`, `quotes:>3`, each with a word
-//! or a `"phrase"`; `unread`, `started`, `finished`; `#tag`; a minus before a term turns it round. Words
-//! are compared folded (case, accents and curly marks do not matter) and whole.
+//! A query is a list of terms separated by blanks, all of which must hold: a word, a `"phrase"`, a
+//! prefix (`econom*`); a field (`said:`, `by:`, `about:`, `mentions:`, `in:`, `kind:`, `cue:`,
+//! `after:`, `before:`, `quotes:>3`) with a word or a `"phrase"`; `unread`, `started`, `finished`;
+//! `#tag`. A leading minus negates a term. Words match whole, ignoring case, accents and typographic
+//! punctuation.
 //!
-//! `said:`, `by:`, `kind:` and `cue:` speak of one statement: an article is found when one statement in it
-//! meets all of them. When all such terms are turned round, no statement may meet any.
+//! `said:`, `by:`, `kind:` and `cue:` apply to one statement: an article matches if a single statement
+//! meets all of them. If all of them are negated, no statement may match any.
 //!
-//! A quotation mark that is not closed holds to the end, since a query is asked while it is typed.
+//! An unclosed quotation mark extends to the end, because queries run while they are typed.
 
 mod parse;
 mod print;
@@ -21,7 +22,7 @@ use pullquote_text::Span;
 
 pub use parse::parse;
 
-/// The fields with what they look for, for help and for messages.
+/// Field names with descriptions, for help and error messages.
 pub const FIELDS: &[(&str, &str)] = &[
     ("said", "words inside what somebody says"),
     ("by", "who says it"),
@@ -46,12 +47,11 @@ pub struct Query {
 }
 
 impl Query {
-    /// Whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
 
-    /// Whether both ask for the same, wherever their terms were typed.
+    /// Whether both have the same terms, ignoring their positions in the typed text.
     pub fn is_equivalent(&self, other: &Self) -> bool {
         let asked = |query: &Self| -> Vec<(Predicate, bool)> {
             let terms = query.terms.iter();
@@ -63,28 +63,24 @@ impl Query {
     }
 }
 
-/// One condition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
-    /// What must hold.
     pub predicate: Predicate,
-    /// Whether it must not hold.
     pub negated: bool,
-    /// Where it stands in what was typed, in bytes.
+    /// Byte range in the typed text.
     pub span: Span,
 }
 
-/// Words to look for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
-    /// Folded words, one after the other in the text.
+    /// Folded, consecutive words.
     pub words: Vec<String>,
-    /// Whether the last one is only begun.
+    /// Whether the last word is a prefix.
     pub is_prefix: bool,
 }
 
 impl Phrase {
-    /// The words of `text`, none begun; `None` when it has none.
+    /// The normalized words of `text`; `None` if it has none.
     pub fn of(text: &str) -> Option<Self> {
         let words: Vec<String> = words::normalize(text)
             .split(' ')
@@ -97,7 +93,7 @@ impl Phrase {
         })
     }
 
-    /// Whether they stand at the beginning of `text`, which is folded words.
+    /// Whether the normalized words `text` start with this phrase.
     pub fn start<'a>(&self, mut text: impl Iterator<Item = &'a str>) -> bool {
         let Some((last, before)) = self.words.split_last() else {
             return false;
@@ -108,7 +104,7 @@ impl Phrase {
             })
     }
 
-    /// Whether they stand somewhere in `joined`, folded words parted by blanks.
+    /// Whether the phrase occurs in `joined`, normalized words separated by blanks.
     pub fn are_in(&self, joined: &str) -> bool {
         let mut text = joined.split(' ');
         loop {
@@ -121,7 +117,7 @@ impl Phrase {
         }
     }
 
-    /// Where they stand in `text`, the words of [`words::tokenize`], in order.
+    /// Occurrences in `text`, as tokenized by [`words::tokenize`].
     pub fn find(&self, text: &[(String, Span)]) -> Vec<Span> {
         let n = self.words.len().max(1);
         let starts = text.windows(n).filter(|window| {
@@ -134,44 +130,40 @@ impl Phrase {
     }
 }
 
-/// What a term asks for.
+/// Condition of a term.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Predicate {
-    /// Words in the text.
     Text(Phrase),
-    /// Words inside what somebody says.
+    /// Words within a statement.
     Said(Phrase),
-    /// Somebody of that name says something.
+    /// The speaker of a statement has that name.
     By(Phrase),
-    /// The article is about somebody or something of that name: in its headline, or a name that comes
-    /// at least twice and at least half as often as the one that comes most.
+    /// The name is in the headline, or is mentioned at least twice and at least half as often as the
+    /// most frequent one.
     About(Phrase),
-    /// Somebody or something of that name is in it.
+    /// The article mentions an entity of that name.
     Mentions(Phrase),
-    /// The publisher, folder or file name holds it.
+    /// The publisher, folder or file name contains the words.
     In(Phrase),
-    /// Something of that kind is said.
     Kind(StatementKind),
-    /// What is said is announced so.
+    /// The cue of a statement contains the words.
     Cue(Phrase),
-    /// Its date is that day or a later one.
+    /// On or after that day.
     After(Date),
-    /// Its date is before that day.
+    /// Before that day.
     Before(Date),
-    /// Number of quotations, scare quotes apart: at least, at most.
+    /// Number of quotations without scare quotes: minimum and maximum.
     Quotes(u32, u32),
-    /// It was never opened.
     Unread,
-    /// It was opened and not read to its end.
+    /// Opened, but not read to the end.
     Started,
-    /// It was read.
     Finished,
-    /// A bookmark or kept quotation in it has this tag, folded, without `#`.
+    /// A bookmark or saved quotation in the article has this folded tag, without `#`.
     Tag(String),
 }
 
 impl Predicate {
-    /// Whether it speaks of a statement and not of the article.
+    /// Whether it applies to a statement rather than to the article.
     pub const fn is_of_statement(&self) -> bool {
         matches!(
             self,
@@ -180,13 +172,13 @@ impl Predicate {
     }
 }
 
-/// What is wrong with a query, and where.
+/// A mistake in a query.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct QueryError {
-    /// The words that are at fault, in bytes of what was typed.
+    /// Byte range of the mistake in the typed text.
     pub span: Span,
-    /// What is wrong, in words; cleaned.
+    /// Safe to print.
     pub message: String,
 }
 

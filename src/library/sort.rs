@@ -6,7 +6,6 @@ use super::entry::{Entry, EntryId};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ReadStatus {
-    /// Never opened.
     #[default]
     New,
     /// Opened, but not read to the end.

@@ -1,14 +1,13 @@
-//! Sources in eight bytes, for tables of a hundred thousand.
+//! 64-bit hashes of sources, for tables of a hundred thousand articles.
 
 use pullquote_text::Source;
 
-/// A source in eight bytes, the same on every platform and in every run. Two sources of 100,000 have the
-/// same with a chance below one in a thousand million.
+/// Stable across platforms and runs. The chance of any collision among 100,000 sources is below one in
+/// a billion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SourceHash(pub u64);
 
 impl SourceHash {
-    /// The key of a source.
     pub fn of(source: &Source) -> Self {
         let (kind, name, part) = match source {
             Source::Seed(name) => (0, name.as_bytes(), 0),
@@ -22,7 +21,7 @@ impl SourceHash {
     }
 }
 
-/// FNV-1a (Fowler, Noll and Vo), and a last mixing.
+/// FNV-1a (Fowler, Noll, Vo) with a final mixing step.
 pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in bytes {
@@ -37,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sources_of_different_kinds_differ() {
+    fn different_sources_have_different_hashes() {
         let name = || "a.txt".to_owned();
         let sources = [
             Source::Seed(name()),

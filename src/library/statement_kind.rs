@@ -7,7 +7,6 @@ pub enum StatementKind {
     Direct,
     /// Quoted words inside the writer's sentence.
     Mixed,
-    /// Scare quotes.
     Scare,
     /// Reported speech, without quotation marks.
     Reported,

@@ -1,9 +1,8 @@
-//! The index file: an `SQLite` database of what the articles say, open for reading or for writing.
+//! The index file, an `SQLite` database of what the articles say. `SQLite` is used in this module only.
 //!
-//! Everything in it can be computed again from the articles, so nothing here is precious: what is
-//! damaged, foreign or of another version is removed and built anew. `schema` says what the tables
-//! are (`docs/index.md` says what they mean), `open` how a file is taken into hand, `write` how an
-//! article goes in and out, `people` which names are one person. The only place where `SQLite` is named.
+//! Everything in it can be rebuilt from the articles, so a damaged, foreign or outdated file is deleted
+//! and rebuilt. `schema` has the tables (documented in `docs/index.md`), `open` creates and checks
+//! files, `write` adds and removes articles, `people` joins names to persons, `query` answers requests.
 
 mod error;
 mod lock;
@@ -26,37 +25,34 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-/// What the index is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenMode {
-    /// To ask. Any number of windows may, while one writes.
+    /// For queries: any number of processes, concurrently with a writer.
     Read,
-    /// To build. Makes the file when it is not there or of no use; one process at a time.
+    /// For building: creates or replaces the file if needed; one process at a time.
     Write,
 }
 
-/// How the file was found when it was opened for writing.
+/// State of the file when it was opened for writing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpenOutcome {
-    /// In order.
     Existing,
-    /// Not there: it was made.
+    /// Missing; created.
     Created,
-    /// Of another version of the program: it was made anew.
+    /// Written by another version; recreated.
     OtherVersion,
-    /// Damaged: it was made anew.
+    /// Damaged; recreated.
     Damaged,
 }
 
-/// An open index.
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
     path: PathBuf,
-    /// Which file was opened, to notice when another takes its place.
+    /// Identity of the opened file, to notice its replacement.
     identity: Option<open::Identity>,
     outcome: OpenOutcome,
-    /// Held while the index is open for writing.
+    /// Held while open for writing.
     _lock: Option<lock::Lock>,
 }
 
@@ -64,8 +60,8 @@ impl Store {
     /// Opens the index at `path`.
     ///
     /// # Errors
-    /// For reading: there is none, it is damaged or of another version. For writing: another process
-    /// writes, or the disk refuses.
+    /// For reading: the file is missing, damaged or of another version. For writing: another process
+    /// holds the lock, or I/O fails.
     pub fn open(path: &Path, mode: OpenMode) -> Result<Self, StoreError> {
         match mode {
             OpenMode::Read => open::for_reading(path),
@@ -73,15 +69,14 @@ impl Store {
         }
     }
 
-    /// The database, for the questions in this module.
     pub(in crate::library) const fn connection(&self) -> &Connection {
         &self.connection
     }
 
-    /// Removes the index at `path`, so that it is built anew; its lock stays.
+    /// Deletes the index at `path`, but not its lock file.
     ///
     /// # Errors
-    /// Another process writes it, or the disk refuses.
+    /// Another process is writing it, or I/O fails.
     pub fn discard(path: &Path) -> Result<(), StoreError> {
         if !path.exists() {
             return Ok(());
@@ -90,13 +85,12 @@ impl Store {
         open::remove(path)
     }
 
-    /// How it was found.
     pub const fn outcome(&self) -> &OpenOutcome {
         &self.outcome
     }
 
-    /// Whether the file that was opened still lies at its path: it may be deleted or built anew by
-    /// another process at any time, and should then be opened again.
+    /// Whether the opened file is still at its path. Other processes may delete or rebuild it at any
+    /// time; then it has to be reopened.
     pub fn is_current(&self) -> bool {
         self.identity == open::Identity::of(&self.path)
     }

@@ -1,9 +1,8 @@
-//! Same words, different reports: quotations of different articles that are nearly identical.
+//! Detects near-identical quotations in different articles.
 //!
-//! [`shingles`] gives the few numbers by which the index finds candidates: hashes of three words in a
-//! row, thinned by winnowing (Schleimer, Wilkerson and Aiken 2003), so that two quotations which share
-//! a run of [`SURE_RUN`] words share a number. [`compare`] lays two candidates beside each other, word
-//! by word, and judges: the same, cut, altered, given to another speaker, or not the same words at all.
+//! [`shingles`] hashes word trigrams, thinned by winnowing (Schleimer, Wilkerson and Aiken 2003), so
+//! that two quotations that share five consecutive words share a hash. The index finds candidates by
+//! these hashes; [`compare`] aligns two candidates word by word and classifies them.
 
 mod align;
 
@@ -11,25 +10,24 @@ use super::index_api::{DiffChunk, PairKind};
 use super::{source_hash, words};
 use pullquote_text::Span;
 
-/// Words in a shingle.
 const SHINGLE: usize = 3;
-/// Shingles of which one is kept.
+/// Winnowing window: of this many consecutive shingles one is kept.
 const WINDOW: usize = 3;
-/// Two texts that share so many words in a row share a number.
-pub const SURE_RUN: usize = SHINGLE + WINDOW - 1;
-/// Up to so many words every shingle is kept: a changed word leaves short texts little in common.
+/// Length of a common run of words that guarantees a common shingle.
+#[cfg(test)]
+const SURE_RUN: usize = SHINGLE + WINDOW - 1;
+/// Up to this many words every shingle is kept, because one changed word leaves short texts few in
+/// common.
 const SHORT: usize = 16;
-/// Fewer words are nobody's own.
+/// Shorter quotations are not compared: they are common phrases.
 const LEAST: usize = 5;
-/// Fewer words may come to two people by themselves.
+/// Shorter quotations may be the same by chance when the speakers differ.
 const LEAST_OF_TWO: usize = 8;
-/// Words of a quotation that are compared, from its beginning.
+/// Words compared, from the beginning.
 const MOST: usize = 500;
-/// Numbers of one quotation at most.
 const MOST_SHINGLES: usize = 256;
 
-/// The numbers by which a text is found, sorted, each once; none for fewer than five words. The same
-/// on every platform.
+/// Sorted, distinct shingle hashes of a text; empty for fewer than five words. Stable across platforms.
 pub fn shingles(text: &str) -> Vec<u64> {
     let joined = words::normalize(text);
     let words: Vec<&str> = joined.split(' ').filter(|word| !word.is_empty()).collect();
@@ -49,24 +47,23 @@ pub fn shingles(text: &str) -> Vec<u64> {
     kept
 }
 
-/// Of the words with an end after each.
+/// A zero byte after each word keeps `ab c` and `a bc` apart.
 fn hash(words: &[&str]) -> u64 {
     source_hash::hash(words.iter().flat_map(|word| word.bytes().chain([0])))
 }
 
-/// Whether the same person speaks in both.
+/// Whether two quotations have the same speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpeakerRelation {
-    /// So it is.
     Same,
-    /// Both are known and are two.
+    /// Both are known and differ.
     Different,
-    /// One of them is not named.
+    /// At least one is unknown.
     Unknown,
 }
 
-/// What tells two quotations apart, with their words side by side; `None` when they are not nearly the
-/// same words. Takes time bounded by the square of 500 words.
+/// Classifies two quotations and diffs their words; `None` if they are not near-identical. Quadratic in
+/// at most 500 words.
 pub fn compare(
     one: &str,
     other: &str,
@@ -90,8 +87,8 @@ pub fn compare(
     Some((verdict, pieces(&ours, &theirs, &runs)))
 }
 
-/// Whether the words in common are most of the shorter text, and stand in a few runs: the small words of
-/// two different sentences match one by one too.
+/// Whether common words make up most of the shorter text, in few runs: function words of unrelated
+/// sentences match one by one, too.
 fn is_near(runs: &[align::Run], shorter: usize) -> bool {
     let long = runs.iter().filter(|run| run.length > 1);
     let (mut common, mut longest, mut n_runs) = (0, 0, 0);
@@ -103,7 +100,7 @@ fn is_near(runs: &[align::Run], shorter: usize) -> bool {
     common * 100 >= shorter * 72 && longest * 10 >= shorter.min(24) * 3 && n_runs <= 2 + shorter / 6
 }
 
-/// A text in its words.
+/// Tokens of a text.
 struct Side<'a> {
     text: &'a str,
     words: Vec<(String, Span)>,
@@ -120,7 +117,7 @@ impl<'a> Side<'a> {
         self.words.iter().map(|(word, _)| word.as_str()).collect()
     }
 
-    /// The words from `from` to `to` as they are written, with the marks around them.
+    /// Words `from..to` verbatim, with the punctuation around them.
     fn written(&self, from: usize, to: usize) -> String {
         let start = if from == 0 { 0 } else { self.start(from) };
         let written = self.text.get(start..self.start(to)).unwrap_or_default();
@@ -132,7 +129,7 @@ impl<'a> Side<'a> {
         word.map_or(self.text.len(), |(_, span)| span.start())
     }
 
-    /// Whether the text tells that words were left out before word `at`.
+    /// Whether an ellipsis or bracket marks an omission before word `at`.
     fn is_elided(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|at| self.words.get(at));
         let from = before.map_or(0, |(_, span)| span.end());
@@ -141,7 +138,7 @@ impl<'a> Side<'a> {
     }
 }
 
-/// A stretch between two runs: the words of each side that the other has not.
+/// Words between two common runs.
 struct Gap {
     ours: (usize, usize),
     theirs: (usize, usize),
@@ -167,7 +164,7 @@ fn gaps(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> Vec<Gap> {
 }
 
 fn verdict(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> PairKind {
-    /// Words left out within a sentence without a sign: more are a clause, fewer change what it says.
+    /// Omissions of at least this many words are clauses; shorter unmarked ones may change the meaning.
     const CLAUSE: usize = 4;
     let mut is_cut = false;
     for gap in gaps(ours, theirs, runs) {

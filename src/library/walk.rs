@@ -1,9 +1,9 @@
-//! Files and folders to entries of the library.
+//! Finds articles in files and folders.
 //!
-//! [`walk`] goes through folders to the bottom and hands over what it finds in batches, small ones
-//! first, so that the list fills while the walk goes on. It only asks the system for names and
-//! sizes, and opens books for their contents; [`peek`] reads the head of one file for its title. Nothing here opens a pipe or a device,
-//! follows a link twice, or stops at what it may not read.
+//! [`walk`] descends into folders and hands over entries in batches, small ones first, so that the list
+//! fills early. It reads names and sizes only, and the tables of contents of EPUB books; [`peek`] reads
+//! the head of a file for its title. Neither opens pipes or devices, follows a link twice, or stops at
+//! unreadable files.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -18,43 +18,39 @@ use pullquote_text::{Article, Epub, Source, clean};
 use super::entry::Entry;
 use super::index::FileStamp;
 
-/// How many bytes of a file show its title.
+/// Bytes of a file that are read for its title.
 pub const HEAD: usize = 8 << 10;
-/// How many of a page do: its scripts and styles come first.
+/// The same for HTML, which starts with scripts and styles.
 const PAGE_HEAD: usize = 64 << 10;
-/// Endings of files that are articles. In folders only these are taken, and names without ending.
+/// Extensions accepted in folders; names without extension are accepted, too.
 const ENDINGS: &[&str] = &[
     "txt", "text", "md", "markdown", "asc", "article", "html", "htm", "xhtml", "epub",
 ];
 const FIRST_BATCH: usize = 32;
 const LARGEST_BATCH: usize = 2048;
 
-/// Something in a folder that is no article and not hidden.
+/// A visible file in a folder that is not an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
-    /// Where it is.
     pub path: PathBuf,
-    /// Why, in words that follow its name.
+    /// Predicate to put after the path.
     pub reason: String,
 }
 
-/// What a walk comes to.
+/// Result of a walk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WalkReport {
-    /// Number of entries handed over.
     pub n_found: usize,
-    /// What was left out, with the reason.
     pub skipped: Vec<Skipped>,
 }
 
-/// Tells what the book at a path holds, or why it cannot be read: `import::epub::contents`.
+/// Reads the table of contents of a book: `import::epub::contents`.
 pub type Books<'b> = dyn Fn(&Path) -> Result<Epub, String> + 'b;
 
-/// Hands over an entry for each file that `paths` name (whatever it is called), and for each text
-/// file in the folders that they name, in the order of the paths and of the names in a folder. A book
-/// is a folder of its chapters, which `books` names, in their order.
-/// Titles are not known yet, see [`peek`]. What was named and cannot be read becomes an entry with
-/// its error. `take` may end the walk with `Break`.
+/// Hands over an entry for each file in `paths`, whatever its name, and for each text file in the
+/// folders among them, in order of `paths` and then of names. A book counts as a folder of its
+/// chapters, which `books` lists. Titles are filled in later by [`peek`]. Unreadable `paths` give an
+/// entry with an error. `take` ends the walk by returning `Break`.
 pub fn walk(
     paths: &[PathBuf],
     books: &Books,
@@ -78,7 +74,7 @@ pub fn walk(
             return walk.walked;
         }
     }
-    // The last batch is handed over, whatever comes back.
+    // The last batch was delivered; whether `take` wants more no longer matters.
     let _ = walk.hand_over();
     walk.walked
 }
@@ -89,12 +85,12 @@ struct Walk<'f> {
     batch: Vec<Entry>,
     size: usize,
     walked: WalkReport,
-    /// Folders seen, so that links cannot lead in circles.
+    /// Visited folders, since links may form cycles.
     folders: HashSet<FolderId>,
     named: HashSet<PathBuf>,
 }
 
-/// What makes a folder the same folder under another name.
+/// Identity of a folder independent of its path.
 #[derive(PartialEq, Eq, Hash)]
 enum FolderId {
     #[cfg(unix)]
@@ -133,8 +129,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The files of `top` and of the folders below it. A stack of our own, since folders can lie
-    /// deeper than the program's stack.
+    /// Uses an explicit stack, because folders may be nested deeper than the call stack allows.
     fn folder(&mut self, top: &Path, metadata: &Metadata) -> ControlFlow<()> {
         if !self.is_new(top, metadata) {
             return ControlFlow::Continue(());
@@ -164,7 +159,7 @@ impl Walk<'_> {
         ControlFlow::Continue(())
     }
 
-    /// The entry of a file, or the entries of a book's chapters.
+    /// Adds the entry of a file, or the entries of a book's chapters.
     fn file(&mut self, path: &Path, top: Option<&Path>, metadata: &Metadata) -> ControlFlow<()> {
         let mut file = entry(path, top, metadata);
         if file.error.is_some() || !has_ending(path, &["epub"]) {
@@ -185,7 +180,7 @@ impl Walk<'_> {
             });
             entry.title = clean::line(&chapter.title).into_owned();
             entry.bytes = chapter.bytes;
-            // A seventh of a page's bytes, as of a text's: a chapter has few tags.
+            // Estimate of 7 bytes per word, as chapters have little markup.
             entry.words = u32::try_from(chapter.bytes / 7).unwrap_or(u32::MAX);
             entry.modified = file.modified;
             entry.error = chapter.error;
@@ -209,7 +204,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What lies in a folder, the last name first, as the stack wants it.
+    /// Paths in a folder in reverse order, ready to be pushed onto the stack.
     fn names_in(&mut self, folder: &Path) -> Vec<PathBuf> {
         let mut names = Vec::new();
         match fs::read_dir(folder) {
@@ -224,8 +219,7 @@ impl Walk<'_> {
             Err(error) => self.skip(folder.to_owned(), told(&error)),
         }
         names.retain(|name| !is_hidden(name));
-        // Names only: comparing whole paths goes through all their parts, which takes longer than
-        // everything else together.
+        // Sort bare names: comparing whole paths component by component dominates the walk.
         names.sort_unstable_by(|one, other| other.cmp(one));
         names.into_iter().map(|name| folder.join(name)).collect()
     }
@@ -256,7 +250,7 @@ fn entry(path: &Path, top: Option<&Path>, metadata: &Metadata) -> Entry {
     let mut entry = Entry::new(Source::File(path.to_owned()));
     if metadata.is_file() {
         entry.bytes = metadata.len();
-        // Six bytes to a word, until the file is looked into.
+        // Estimate of 6 bytes per word, until the file is read.
         entry.words = u32::try_from(metadata.len() / 6).unwrap_or(u32::MAX);
     } else {
         entry.error = Some(format!("is {}, not a file", kind_of(metadata)));
@@ -266,7 +260,7 @@ fn entry(path: &Path, top: Option<&Path>, metadata: &Metadata) -> Entry {
     entry
 }
 
-/// The folder as the row shows it: from the folder that was named on, its own name first.
+/// Folder label of a row: relative to the folder given by the user, including its name.
 fn folder_label(path: &Path, top: Option<&Path>) -> String {
     let Some(parent) = path.parent() else {
         return String::new();
@@ -290,7 +284,7 @@ fn modified(metadata: &Metadata) -> Option<i64> {
     })
 }
 
-/// The stamp that a walk would give an article now; `None` for what is not there or no file.
+/// The current stamp of an article's file; `None` if there is none.
 pub fn stamp_now(source: &Source) -> Option<FileStamp> {
     let Source::File(path) = source else {
         return None;
@@ -306,13 +300,13 @@ fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// Whether a file in a folder is taken for an article by its name.
+/// Whether a file in a folder is an article, judging by its name.
 fn is_text_name(path: &Path) -> bool {
     let Some(ending) = path.extension() else {
         return true;
     };
     let bytes = ending.as_encoded_bytes();
-    // What follows the dot of `Interview with Mr. Vane` is no ending.
+    // `Vane` in `Interview with Mr. Vane` is not an extension.
     let is_words = bytes.len() > 8 || bytes.contains(&b' ');
     is_words || has_ending(path, ENDINGS)
 }
@@ -354,8 +348,8 @@ fn told(error: &io::Error) -> String {
     }
 }
 
-/// Looks into the head of an entry's file and fills in its title, publisher and words, or its error.
-/// `import` makes an article of the head's bytes: `import::preview`. A chapter is known from its book.
+/// Fills in title, publisher and word count of an entry from the head of its file, or the error.
+/// `import` parses the head: `import::preview`. Book chapters are left alone.
 pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Article) {
     let Source::File(path) = &entry.source else {
         return;
@@ -366,7 +360,7 @@ pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Article) {
         HEAD
     };
     match read_head(path, limit) {
-        // What a book holds is known from a walk only.
+        // The chapters of a book come from the walk.
         Ok(_) if has_ending(path, &["epub"]) => {}
         Ok((head, metadata)) => {
             entry.bytes = metadata.len();
@@ -387,8 +381,8 @@ pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Article) {
     }
 }
 
-/// The head without the line that was cut at its end, which could be half a character or half a
-/// headline; all of it when it is one line.
+/// Drops the last line, which may be cut in the middle of a character or headline, unless it is the
+/// only one.
 fn whole_lines(head: &[u8], limit: usize) -> &[u8] {
     if head.len() < limit {
         return head;

@@ -1,21 +1,13 @@
-//! The words of a text as the index and its queries know them: folded, with the bytes they came from.
+//! Tokens of the index and its queries.
 //!
-//! A word is a run of letters and digits of the folded text; each Chinese or Japanese character is a
-//! word of its own, since nothing parts words there. Queries must be cut by the same rule: word
-//! number `n` of a text is token number `n` of its full-text row.
+//! A token is a run of letters and digits of the folded text, or a single Chinese or Japanese
+//! character, as these scripts have no word boundaries. Texts and queries must be tokenized alike:
+//! token `n` of a text is token `n` of its full-text row.
 
 use pullquote_text::Span;
 use pullquote_text::fold::{fold_map, unfold};
 
-/// The words of `text`, folded, in order, each with its bytes in `text`.
-///
-/// ```
-/// use pullquote::library::words::cut;
-/// let words = cut("García’s café");
-/// let folded: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
-/// assert_eq!(folded, ["garcia", "s", "cafe"]);
-/// assert_eq!(words[2].1.of("García’s café"), "café");
-/// ```
+/// Folded tokens of `text` with their byte ranges in `text`.
 pub fn tokenize(text: &str) -> Vec<(String, Span)> {
     let (folded, map) = fold_map(text);
     let mut words = Vec::new();
@@ -25,7 +17,7 @@ pub fn tokenize(text: &str) -> Vec<(String, Span)> {
     words
 }
 
-/// The words of `text` folded and parted by single blanks: what the full-text tables are given.
+/// Folded tokens of `text` separated by single blanks, as stored in the full-text tables.
 pub fn normalize(text: &str) -> String {
     let folded = pullquote_text::fold::fold(text);
     let mut joined = String::with_capacity(folded.len());
@@ -38,7 +30,7 @@ pub fn normalize(text: &str) -> String {
     joined
 }
 
-/// Calls `take` with the bytes of each word of a folded text.
+/// Calls `take` with the byte range of each token of a folded text.
 fn each(folded: &str, mut take: impl FnMut(usize, usize)) {
     let mut start = None;
     for (at, c) in folded.char_indices() {
@@ -59,7 +51,6 @@ fn each(folded: &str, mut take: impl FnMut(usize, usize)) {
     }
 }
 
-/// Han characters and kana.
 const fn is_character_word(c: char) -> bool {
     matches!(
         c,
@@ -72,17 +63,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_runs_of_letters_and_digits() {
+    fn tokens_are_runs_of_letters_and_digits() {
         assert_eq!(
             normalize("“We won’t”, said 3rd-placed Ærø."),
             "we won t said 3rd placed aero"
         );
         assert_eq!(normalize("東京 Tower"), "東 京 tower");
         assert_eq!(normalize(" … "), "");
+        assert_eq!(normalize("García’s café"), "garcia s cafe");
     }
 
     #[test]
-    fn each_word_knows_its_bytes() {
+    fn token_spans_fold_to_the_token() {
         let text = "The Ångström’s\n東京, “ﬁne”";
         for (word, span) in tokenize(text) {
             assert_eq!(pullquote_text::fold::fold(span.of(text)), word);

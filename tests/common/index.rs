@@ -1,5 +1,5 @@
-//! A made-up index: the seeds, read through slowly. What it answers has the shape and the places that
-//! the real one has, so that screens can be driven without a database.
+//! A fake index over the sample articles, answered by slow scans. Its responses have the shape and the
+//! spans of real ones, so that screens can be tested without a database.
 
 use pullquote::seeds;
 use std::sync::OnceLock;
@@ -100,7 +100,7 @@ fn of_seed(n: usize, name: &str, bytes: &[u8]) -> Known {
     }
 }
 
-/// Numbers for names: their letters, so that a name has the same in every article.
+/// Ids derived from the letters of a name, so that they are the same in every article.
 fn person_of(name: &str) -> Option<PersonId> {
     let sum = name
         .bytes()
@@ -108,7 +108,6 @@ fn person_of(name: &str) -> Option<PersonId> {
     (!name.is_empty()).then_some(PersonId(sum))
 }
 
-/// What the index answers.
 pub fn answer(question: &Request) -> Response {
     match question {
         Request::Search { query, limit, .. } => Response::Search(found(query, *limit)),
@@ -173,7 +172,7 @@ fn said_at(article: &ArticleId, span: Span) -> Option<&'static AttributedStateme
     known.said.iter().find(|said| said.span == span)
 }
 
-/// A report of the same words in the last seed, with a word changed and the end left out.
+/// A fake near-duplicate in the last sample, with a word changed and the end cut.
 fn echo(one: &AttributedStatement) -> QuotePair {
     let elsewhere = &known()[known().len() - 1];
     let other = AttributedStatement {
@@ -281,7 +280,7 @@ fn found_in(known: &Known, query: &Query) -> ArticleHits {
     }
 }
 
-/// The hit in the words around it.
+/// The hit with the words around it.
 fn hit(known: &Known, span: Span) -> Hit {
     let text = known.article.text();
     let block = known.article.blocks()[known.article.block_at(span.start())].span;

@@ -1,4 +1,4 @@
-//! What an article tells of somebody beside the name.
+//! Evidence about a person beside the name.
 
 use super::name_form::Gender;
 use pullquote_annotate::{Annotations, Entity, EntityKind};
@@ -11,11 +11,10 @@ const FEMALE: &[&str] = &[
 ];
 const HE: &[&str] = &["he", "him", "his", "himself"];
 const SHE: &[&str] = &["she", "her", "hers", "herself"];
-/// Other names of somebody in one article that are worth keeping.
 const MOST_NAMES: usize = 8;
 
-/// What titles and pronouns tell of a person's sex. One pronoun may be a mistake of annotation: it
-/// takes a title or two pronouns, and nothing that speaks against them.
+/// Gender implied by titles and pronouns. A single pronoun may be an annotation error, so it takes a
+/// title or two pronouns, and no contrary evidence.
 pub fn sex(text: &str, who: &Entity) -> Option<Gender> {
     if who.kind != EntityKind::Person {
         return None;
@@ -30,7 +29,7 @@ pub fn sex(text: &str, who: &Entity) -> Option<Gender> {
         count(mention.of(text), HE, SHE, 1);
         let before = text.get(..mention.start()).unwrap_or_default();
         let before = before.trim_end().trim_end_matches('.');
-        // A title is short: no more of what stands before is looked at.
+        // Titles are short: limit how far back to look.
         let start = before.len().saturating_sub(12);
         let start = (start..=before.len()).find(|at| before.is_char_boundary(*at));
         let word = before[start.unwrap_or(before.len())..]
@@ -45,7 +44,7 @@ pub fn sex(text: &str, who: &Entity) -> Option<Gender> {
     }
 }
 
-/// For each of `found.who` its other names, each once, in order of appearance.
+/// Other names of each of `found.entities`, distinct, in order of appearance.
 pub fn other_names(text: &str, found: &Annotations) -> Vec<Vec<String>> {
     let mut names = vec![Vec::new(); found.entities.len()];
     for entity in &found.mentions {
@@ -86,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_or_two_pronouns_tell() {
+    fn a_title_or_two_pronouns_imply_gender() {
         assert_eq!(told("Mr. Morgan spoke.", &["Morgan"]), Some(Gender::Male));
         assert_eq!(
             told("(Mrs Morgan) spoke.", &["Morgan"]),

@@ -1,18 +1,18 @@
-//! The forms of a block parted into people.
+//! Partitions the forms of a block into people.
 
 use std::collections::BTreeSet;
 
 use super::NameForm;
 
-/// Two forms, by their [`NameForm::key`], that one article uses for one person: that Bill is William here.
+/// Two [`NameForm::key`]s that one article uses for the same person, such as Bill and William.
 pub type Alias = (String, String);
 
-/// For each form the first one of its group. `forms` share a block; `aliases` join forms whose given
-/// names alone would not.
+/// Index of the first form in the group of each form. `forms` share a block; `aliases` join forms that
+/// would not fit by themselves.
 ///
-/// The result depends on which forms there are, never on their order: a group is a set of forms all of
-/// which fit each other, and a form that fits two which do not fit each other is a group of its own.
-/// Bounded: very many forms of one block (a hostile library) are each their own.
+/// The result does not depend on the order of `forms`: all members of a group fit each other, and a
+/// form that fits two contradictory ones is a group of its own. More than 300 forms, as in a hostile
+/// library, are not grouped at all.
 pub fn groups(forms: &[NameForm], aliases: &BTreeSet<Alias>) -> Vec<usize> {
     const MOST: usize = 300;
     if forms.len() > MOST {

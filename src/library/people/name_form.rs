@@ -1,20 +1,18 @@
-//! A name in its parts, and whether two can be one.
+//! Parsed names and whether two can name the same person.
 
 use super::nicknames;
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 
-/// What an article tells of somebody's sex, by titles and pronouns.
+/// Gender implied by titles and pronouns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Gender {
-    /// `Mrs`, `she`.
     Female,
-    /// `Mr`, `he`.
     Male,
 }
 
 impl Gender {
-    /// Its letter in the index.
+    /// Letter used in the index.
     pub const fn letter(self) -> &'static str {
         match self {
             Self::Female => "f",
@@ -22,7 +20,6 @@ impl Gender {
         }
     }
 
-    /// The sex of that letter.
     pub fn from_letter(letter: &str) -> Option<Self> {
         match letter {
             "f" => Some(Self::Female),
@@ -32,20 +29,17 @@ impl Gender {
     }
 }
 
-/// A name as an article has it, in its parts, all folded.
+/// A parsed name; every part is folded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NameForm {
-    /// What bears it.
     pub kind: EntityKind,
-    /// A person's first given name; of everything else empty.
+    /// First given name of a person; empty for other kinds.
     pub given: String,
-    /// What stands between the first given name and the family name.
+    /// Names between the first given name and the family name.
     pub middle: Vec<String>,
-    /// A person's family name; of everything else the whole name.
+    /// Family name of a person; the whole name for other kinds.
     pub family: String,
-    /// `jr`, `sr`, `ii` …
     pub suffix: Option<String>,
-    /// What its article tells of a person's sex.
     pub sex: Option<Gender>,
 }
 
@@ -61,7 +55,7 @@ const SUFFIXES: &[(&str, &str)] = &[
     ("iv", "iv"),
 ];
 
-/// Words before or after a name that are none of it.
+/// Titles before or after a name that are not part of it.
 const TITLES: &[&str] = &[
     "mr",
     "mrs",
@@ -99,13 +93,13 @@ const TITLES: &[&str] = &[
     "cbe",
 ];
 
-/// Words of a family name that stand before its last: `de la Cruz`, `von der Leyen`.
+/// Particles of a family name: `de la Cruz`, `von der Leyen`.
 const PARTICLES: &[&str] = &[
     "de", "del", "della", "di", "da", "dos", "du", "la", "le", "van", "von", "der", "den", "ter",
     "bin", "ibn", "al", "el", "ben", "st", "af", "zu",
 ];
 
-/// What a company's name may end in or do without.
+/// Suffixes of company names that are ignored.
 const COMPANY: &[&str] = &[
     "inc",
     "incorporated",
@@ -129,7 +123,7 @@ const COMPANY: &[&str] = &[
     "pty",
 ];
 
-/// Names that have another as short for them everywhere.
+/// Abbreviations with one universally understood meaning.
 const SAME: &[(&str, &str)] = &[
     ("eu", "european union"),
     ("uk", "united kingdom"),
@@ -140,7 +134,6 @@ const SAME: &[(&str, &str)] = &[
 ];
 
 impl NameForm {
-    /// The parts of `name`.
     pub fn read(kind: EntityKind, name: &str, sex: Option<Gender>) -> Self {
         if kind == EntityKind::Person {
             person(name, sex)
@@ -149,8 +142,8 @@ impl NameForm {
         }
     }
 
-    /// Whether it is too little of a name to mean the same in two articles: a surname or a given name
-    /// alone, an initial with a surname.
+    /// Whether the name is too short to identify someone across articles: a surname or a given name
+    /// alone, or an initial with a surname.
     pub fn is_lone(&self) -> bool {
         if self.kind != EntityKind::Person {
             return self.family.is_empty();
@@ -162,8 +155,8 @@ impl NameForm {
             || (initials && self.middle.is_empty())
     }
 
-    /// What all forms share that may mean the same: the kind, and a person's given and family name, the
-    /// given name in full where this one is short for it.
+    /// Key shared by all forms that could name the same person: family name and given name, nicknames
+    /// expanded.
     pub fn block(&self) -> String {
         if self.kind == EntityKind::Person {
             format!("{} {}", nicknames::root(&self.given), self.family)
@@ -172,14 +165,14 @@ impl NameForm {
         }
     }
 
-    /// All its parts but the sex, as the index keeps them: the same for two spellings of one name.
+    /// All parts but the gender, as stored in the index.
     pub fn key(&self) -> String {
         let suffix = self.suffix.as_deref().unwrap_or_default();
         let middle = self.middle.join(" ");
         [self.given.as_str(), &middle, &self.family, suffix].join("|")
     }
 
-    /// The form of a [`NameForm::key`].
+    /// Parses a [`NameForm::key`].
     pub fn from_key(kind: EntityKind, key: &str, sex: Option<Gender>) -> Self {
         let mut parts = key.split('|').map(str::to_owned);
         let mut next = || parts.next().unwrap_or_default();
@@ -195,7 +188,7 @@ impl NameForm {
         }
     }
 
-    /// Whether both can be the name of one person: nothing in them contradicts.
+    /// Whether both can name the same person: nothing in them contradicts.
     pub fn fits(&self, other: &Self) -> bool {
         if self.kind != other.kind || self.block() != other.block() {
             return false;
@@ -210,11 +203,11 @@ impl NameForm {
         if is_initial(self) || is_initial(other) {
             return self.given == other.given && self.middle == other.middle;
         }
-        // Bill is William for one man and not for another: another part has to speak for it.
+        // Bill is William for one man and not for another: require a matching middle name.
         self.given == other.given || (self.shares_middle(other) && !self.middle.is_empty())
     }
 
-    /// Whether sex, middle names or suffixes contradict.
+    /// Whether gender, middle names or suffixes contradict.
     pub(super) fn is_opposed(&self, other: &Self) -> bool {
         let sexes = self.sex.zip(other.sex).is_some_and(|(a, b)| a != b);
         let middles = !(self.middle.is_empty() || other.middle.is_empty());
@@ -222,7 +215,7 @@ impl NameForm {
         let suffixes = match (&self.suffix, &other.suffix) {
             (Some(a), Some(b)) => a != b,
             (None, None) => false,
-            // A father and his son share much, but seldom a middle name written out.
+            // A father and a son share much, but rarely a full middle name.
             _ => {
                 let written = |form: &Self| form.middle.iter().any(|word| word.len() > 1);
                 !(self.middle == other.middle && written(self))
@@ -231,7 +224,7 @@ impl NameForm {
         sexes || middles || suffixes
     }
 
-    /// Whether the middle names are the same, an initial standing for its name.
+    /// Whether the middle names match; an initial matches its name.
     fn shares_middle(&self, other: &Self) -> bool {
         let same = |(a, b): (&String, &String)| {
             let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
@@ -241,8 +234,8 @@ impl NameForm {
     }
 }
 
-/// The folded pieces of a name between blanks and commas; hyphens and apostrophes join (`Jong-un` is
-/// `jongun`), initials written together part (`J.K.`).
+/// Folded parts of a name, split at blanks and commas. Hyphens and apostrophes join (`Jong-un` becomes
+/// `jongun`); adjoining initials are split (`J.K.`).
 pub(super) fn pieces(name: &str) -> Vec<String> {
     let mut pieces = Vec::new();
     for piece in name.split(|c: char| c.is_whitespace() || c == ',') {
@@ -334,7 +327,7 @@ fn thing(kind: EntityKind, name: &str) -> NameForm {
     }
 }
 
-/// Words with blanks between them, letters that stand alone in one word: `u s senate` is `us senate`.
+/// Joins words with blanks, but runs of single letters without: `u s senate` becomes `us senate`.
 fn together(words: &[&str]) -> String {
     let mut out = String::new();
     let mut before = 0;

@@ -1,14 +1,14 @@
-//! Given names: short forms, and families that put theirs last.
+//! Nicknames, and name orders with the family name first.
 
-/// The given name that `name` may be short for, else itself. Short forms of several names stand with
-/// the most common of them: this only brings forms together to be compared.
+/// The given name that `name` may be short for, or itself. Ambiguous nicknames map to the most common
+/// name: this only selects forms to compare.
 pub(super) fn root(name: &str) -> &str {
     let found = SHORT.binary_search_by(|(short, _)| (*short).cmp(name));
     found.map_or(name, |at| SHORT[at].1)
 }
 
-/// Family and given name of a Chinese or Korean name in either order; `None` when it does not look
-/// like one. The given name is one word however it is written: `Jong-un`, `Jong Un`.
+/// Splits a Chinese or Korean name, in either order, into family and given name. The given name is one
+/// word however it is written: `Jong-un`, `Jong Un`.
 pub(super) fn eastern(words: &[String]) -> Option<(String, String)> {
     if !(2..=3).contains(&words.len()) {
         return None;
@@ -22,14 +22,14 @@ pub(super) fn eastern(words: &[String]) -> Option<(String, String)> {
     read(first, &words[1..]).or_else(|| read(last, &words[..words.len() - 1]))
 }
 
-/// Whether a word is two syllables of romanised Chinese or Korean.
+/// Whether a word consists of two romanised Chinese or Korean syllables.
 fn is_syllables(word: &str) -> bool {
     let rest = syllable_ends(word);
     rest.into_iter()
         .any(|end| syllable_ends(&word[end..]).contains(&(word.len() - end)))
 }
 
-/// Where a syllable from the beginning of `word` may end.
+/// Possible ends of a syllable at the beginning of `word`.
 fn syllable_ends(word: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     for initial in INITIALS {
@@ -58,7 +58,7 @@ const FINALS: &[&str] = &[
     "ye", "yeo", "yeon", "yeong", "yong", "yun", "yung",
 ];
 
-/// Family names that come first, the most common of Chinese and Korean.
+/// The most common Chinese and Korean family names, sorted.
 const FAMILIES: &[&str] = &[
     "bae", "ban", "cai", "cao", "chang", "chen", "cheng", "cho", "choe", "choi", "chung", "deng",
     "ding", "dong", "du", "fan", "fang", "feng", "fu", "gao", "gu", "guo", "han", "he", "hong",
@@ -70,7 +70,7 @@ const FAMILIES: &[&str] = &[
     "yuan", "zeng", "zhang", "zhao", "zheng", "zhong", "zhou", "zhu",
 ];
 
-/// Short forms and what they are short for, sorted.
+/// Nicknames with their full names, sorted.
 const SHORT: &[(&str, &str)] = &[
     ("abby", "abigail"),
     ("alex", "alexander"),
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_sorted_for_the_search() {
+    fn tables_are_sorted() {
         assert!(SHORT.is_sorted_by(|a, b| a.0 < b.0));
         let unsorted: Vec<_> = FAMILIES.windows(2).filter(|two| two[0] >= two[1]).collect();
         assert_eq!(unsorted, Vec::<&[&str]>::new());

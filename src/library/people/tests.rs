@@ -20,7 +20,6 @@ fn form(kind: EntityKind, name: &str) -> NameForm {
     NameForm::read(kind, name, sex)
 }
 
-/// A pair of the gold.
 struct Pair<'a> {
     same: bool,
     kind: EntityKind,
@@ -63,7 +62,7 @@ fn gold() -> Vec<Pair<'static>> {
         .collect()
 }
 
-/// Whether the rules join the two names of a pair, as the index would.
+/// Whether the index would join the two names.
 fn joins(pair: &Pair<'_>) -> bool {
     let (one, other) = (form(pair.kind, pair.one), form(pair.kind, pair.other));
     let aliases = pair.aliases.iter();
@@ -96,10 +95,10 @@ fn joins(pair: &Pair<'_>) -> bool {
     at(&one) == at(&other)
 }
 
-/// `cargo test --lib people::tests::the_gold -- --nocapture` prints the figures and what is missed.
+/// Prints figures and misses: `cargo test --lib people::tests::gold -- --nocapture`.
 #[test]
 #[allow(clippy::print_stdout)]
-fn the_gold_is_joined_with_care() {
+fn gold_pairs_reach_recall_without_false_joins() {
     let gold = gold();
     assert!(gold.len() >= 60);
     let (mut right, mut wrong, mut missed) = (0, 0, 0);
@@ -123,12 +122,12 @@ fn the_gold_is_joined_with_care() {
         "{} pairs: precision {precision:.3}, recall {recall:.3}",
         gold.len()
     );
-    assert!(wrong == 0, "two people must never be made one");
+    assert!(wrong == 0, "two different people were joined");
     assert!(recall >= 0.84, "recall {recall:.3}");
 }
 
 #[test]
-fn acronyms_are_initials() {
+fn acronyms_match_initials() {
     for (short, long) in [
         ("NATO", "North Atlantic Treaty Organisation"),
         ("F.B.I.", "Federal Bureau of Investigation"),
@@ -148,7 +147,7 @@ fn acronyms_are_initials() {
 }
 
 #[test]
-fn very_many_forms_of_a_block_stand_apart_in_bounded_time() {
+fn large_blocks_are_not_grouped() {
     let letters: Vec<char> = ('a'..='z').collect();
     let mut forms = Vec::new();
     for a in &letters {
@@ -165,7 +164,7 @@ fn very_many_forms_of_a_block_stand_apart_in_bounded_time() {
     );
 }
 
-/// Names that are alike enough to be joined and to contradict.
+/// Names similar enough to be joined and to contradict each other.
 fn names() -> impl Strategy<Value = Vec<NameForm>> {
     let name = (
         proptest::sample::select(vec!["William", "Bill", "Will", "W."]),
@@ -191,7 +190,7 @@ fn as_sets(forms: &[NameForm], aliases: &BTreeSet<Alias>) -> BTreeSet<BTreeSet<N
 
 proptest! {
     #[test]
-    fn groups_do_not_depend_on_the_order(
+    fn groups_do_not_depend_on_order(
         (forms, shuffled) in names().prop_flat_map(|forms| (Just(forms.clone()), Just(forms).prop_shuffle())),
         joined in any::<bool>(),
     ) {
@@ -203,7 +202,7 @@ proptest! {
     }
 
     #[test]
-    fn nobody_is_joined_with_whom_they_contradict(forms in names()) {
+    fn groups_contain_no_contradictions(forms in names()) {
         for group in as_sets(&forms, &BTreeSet::new()) {
             for (i, a) in group.iter().enumerate() {
                 for b in group.iter().skip(i + 1) {
@@ -214,14 +213,14 @@ proptest! {
     }
 
     #[test]
-    fn a_key_gives_its_form_back(forms in names()) {
+    fn keys_round_trip(forms in names()) {
         for form in forms {
             prop_assert_eq!(&NameForm::from_key(form.kind, &form.key(), form.sex), &form);
         }
     }
 
     #[test]
-    fn no_name_is_too_strange(name in "\\PC{0,30}") {
+    fn any_string_has_a_name_form(name in "\\PC{0,30}") {
         for kind in EntityKind::ALL {
             let form = NameForm::read(kind, &name, None);
             prop_assert_eq!(NameForm::from_key(kind, &form.key(), None).block(), form.block());

@@ -1,4 +1,4 @@
-//! What was typed to a query.
+//! Parser of the query language.
 
 use jiff::civil::Date;
 
@@ -7,18 +7,10 @@ use crate::library::statement_kind::StatementKind;
 use pullquote_text::fold::fold;
 use pullquote_text::{Span, clean};
 
-/// The query that was typed. Never panics, and takes time linear in what was typed.
+/// Parses a typed query in linear time.
 ///
 /// # Errors
-/// The first mistake, with its place: an unknown field, a value that is none of its field.
-///
-/// ```
-/// use pullquote::library::query::parse;
-/// assert_eq!(parse("said:\"no comment\" -by:smith").unwrap().terms.len(), 2);
-/// let error = parse("war sayd:peace").unwrap_err();
-/// assert_eq!(error.span.of("war sayd:peace"), "sayd:");
-/// assert_eq!(error.message, "there is no field “sayd:”; perhaps “said:”");
-/// ```
+/// The first mistake: an unknown field or an invalid value.
 pub fn parse(typed: &str) -> Result<Query, QueryError> {
     let mut rest = Cursor { typed, at: 0 };
     let mut terms = Vec::new();
@@ -28,13 +20,12 @@ pub fn parse(typed: &str) -> Result<Query, QueryError> {
     Ok(Query { terms })
 }
 
-/// A place in what was typed.
 struct Cursor<'a> {
     typed: &'a str,
     at: usize,
 }
 
-/// What stands behind a field, or alone.
+/// A value after a field, or a term without field.
 struct Value<'a> {
     text: &'a str,
     quoted: bool,
@@ -47,14 +38,14 @@ impl<'a> Cursor<'a> {
         &self.typed[self.at..]
     }
 
-    /// Goes over blanks; whether nothing is left.
+    /// Skips blanks and returns whether the end is reached.
     fn is_over(&mut self) -> bool {
         let left = self.left();
         self.at += left.len() - left.trim_start().len();
         self.left().is_empty()
     }
 
-    /// The next term; `None` for what asks for nothing, such as a lone dash.
+    /// Parses a term; `None` if it has no words, such as a lone dash.
     fn term(&mut self) -> Result<Option<Term>, QueryError> {
         let start = self.at;
         let negated = self.take_minus();
@@ -79,7 +70,7 @@ impl<'a> Cursor<'a> {
         has
     }
 
-    /// A field's name with its colon.
+    /// Parses a field name with its colon.
     fn take_field(&mut self) -> Result<Option<(&'static str, Span)>, QueryError> {
         let left = self.left();
         let letters = left.find(|c: char| !c.is_alphabetic()).unwrap_or(0);
@@ -95,7 +86,7 @@ impl<'a> Cursor<'a> {
         Ok(Some((name, span)))
     }
 
-    /// A phrase in marks, or what stands up to the next blank.
+    /// Parses a quoted phrase, or up to the next blank.
     fn value(&mut self) -> Value<'a> {
         let left = self.left();
         let from = self.at;
@@ -126,7 +117,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A word, a phrase, or one of the words that tell how far an article was read.
+    /// Parses a word, a phrase or a reading state.
     fn bare(&mut self) -> Result<Option<Predicate>, QueryError> {
         let value = self.value();
         if !value.quoted {
@@ -139,7 +130,7 @@ impl<'a> Cursor<'a> {
         }
         match value.words() {
             Some(words) => Ok(Some(Predicate::Text(words))),
-            // A dash or an ampersand between words looks for nothing; marks were meant to hold words.
+            // A lone dash or ampersand is ignored, but empty quotation marks are a mistake.
             None if value.quoted => Err(fault(value.span, "there are no words between the marks")),
             None => Ok(None),
         }
@@ -226,7 +217,7 @@ fn fault(span: Span, message: &str) -> QueryError {
     }
 }
 
-/// What a field is followed by.
+/// Describes the value that a field expects.
 fn wanted(field: &str) -> &'static str {
     match field {
         "by" | "about" | "mentions" => "a name right after it",
@@ -261,7 +252,7 @@ fn names() -> String {
     names.join(" ")
 }
 
-/// `2024`, `2024-05` or `2024-05-21`, as the first day of it.
+/// Parses `2024`, `2024-05` or `2024-05-21` to the first day of the period.
 fn date(typed: &str) -> Option<Date> {
     let mut parts = typed.split('-');
     let is_number = |part: &&str| {
@@ -282,7 +273,7 @@ fn date(typed: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month, day).ok()
 }
 
-/// `3`, `>3`, `>=3`, `<3`, `<=3`, `2-5` as least and most.
+/// Parses `3`, `>3`, `>=3`, `<3`, `<=3` or `2-5` to minimum and maximum.
 fn numbers(typed: &str) -> Option<(u32, u32)> {
     let number = |text: &str| -> Option<u32> {
         let text = text.trim();

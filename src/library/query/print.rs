@@ -1,10 +1,9 @@
-//! A query as it could have been typed.
+//! Prints queries in the syntax that [`super::parse`] reads.
 
 use std::fmt::{self, Display, Formatter};
 
 use super::{Phrase, Predicate, Query, Term};
 
-/// What could have been typed for it: [`super::parse`] gives the same query back.
 impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for (i, term) in self.terms.iter().enumerate() {
@@ -46,7 +45,6 @@ impl Display for Term {
     }
 }
 
-/// The words with blanks between them, and a star when the last is only begun.
 impl Display for Phrase {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(&self.words.join(" "))?;
@@ -54,7 +52,7 @@ impl Display for Phrase {
     }
 }
 
-/// Words that alone would mean something else.
+/// Whether the words without quotation marks would be a keyword.
 fn is_taken(words: &Phrase) -> bool {
     let alone = words.words.len() == 1 && !words.is_prefix;
     alone && ["unread", "started", "finished"].contains(&words.words[0].as_str())

@@ -26,7 +26,7 @@ fn day(year: i16, month: i8, day: i8) -> Date {
 }
 
 #[test]
-fn words_and_phrases_are_folded_and_whole() {
+fn words_and_phrases_are_folded() {
     one("Café", Predicate::Text(words("cafe")));
     one("O’Brien", Predicate::Text(words("o brien")));
     one("econom*", Predicate::Text(words("econom*")));
@@ -53,7 +53,7 @@ fn words_and_phrases_are_folded_and_whole() {
 }
 
 #[test]
-fn every_field_has_its_value() {
+fn fields_parse_their_values() {
     one("said:\"not true\"", Predicate::Said(words("not true")));
     one("BY:Müller", Predicate::By(words("muller")));
     one("about:nato", Predicate::About(words("nato")));
@@ -86,7 +86,7 @@ fn every_field_has_its_value() {
 }
 
 #[test]
-fn a_minus_turns_a_term_round() {
+fn minus_negates_a_term() {
     assert_eq!(
         asked("-war -by:smith -\"no comment\" -#done -unread −x"),
         [
@@ -102,7 +102,7 @@ fn a_minus_turns_a_term_round() {
 }
 
 #[test]
-fn mistakes_are_told_with_their_place() {
+fn errors_have_message_and_span() {
     for (typed, place, told) in [
         (
             "war sayd:x",
@@ -145,7 +145,7 @@ fn mistakes_are_told_with_their_place() {
 }
 
 #[test]
-fn messages_are_clean() {
+fn error_messages_contain_no_control_characters() {
     for typed in ["kind:\u{1b}[31m", "after:\u{202e}x", "kind:\"a\nb\""] {
         let message = parse(typed).unwrap_err().message;
         assert_eq!(pullquote_text::clean::line(&message), message);
@@ -153,7 +153,7 @@ fn messages_are_clean() {
 }
 
 #[test]
-fn terms_know_where_they_stand() {
+fn terms_have_spans() {
     let typed = "  war -by:\"Ana Ruiz\"  #x";
     let query = parse(typed).unwrap();
     let spans: Vec<&str> = query.terms.iter().map(|term| term.span.of(typed)).collect();
@@ -161,7 +161,7 @@ fn terms_know_where_they_stand() {
 }
 
 #[test]
-fn words_are_found_one_after_the_other() {
+fn phrases_match_consecutive_words() {
     let text = "No comment: “No com-\nment,” she said, no comments.";
     let placed = words::tokenize(text);
     let found = |typed: &str| -> Vec<&str> {
@@ -174,7 +174,7 @@ fn words_are_found_one_after_the_other() {
     assert_eq!(found("comments"), ["comments"]);
 }
 
-/// Queries as readers type them, and worse.
+/// Valid and invalid queries.
 fn typed() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         "[a-zA-Zé’'-]{1,8}\\*?",
@@ -189,7 +189,7 @@ fn typed() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn a_printed_query_is_the_same_query(typed in typed()) {
+    fn printed_queries_parse_to_the_same_query(typed in typed()) {
         if let Ok(query) = parse(&typed) {
             let printed = query.to_string();
             let again = parse(&printed).map_err(|error| {
@@ -200,7 +200,7 @@ proptest! {
     }
 
     #[test]
-    fn places_are_inside_and_on_boundaries(typed in typed()) {
+    fn spans_are_nonempty_and_on_char_boundaries(typed in typed()) {
         let spans = match parse(&typed) {
             Ok(query) => query.terms.iter().map(|term| term.span).collect(),
             Err(error) => vec![error.span],

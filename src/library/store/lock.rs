@@ -1,18 +1,18 @@
-//! The lock beside the index: one process builds, let go by the system when it ends.
+//! The lock file beside the index. The system releases the lock when the process ends.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 
 use super::StoreError;
 
-/// A held lock; dropping it lets go. The file stays, since removing it would let two hold it.
+/// Released on drop. The file stays, because deleting it would allow two holders.
 #[derive(Debug)]
 pub(super) struct Lock {
     _file: File,
 }
 
 impl Lock {
-    /// Takes the lock of the index at `path` without waiting.
+    /// Acquires the lock of the index at `path` without waiting.
     pub(super) fn take(path: &Path) -> Result<Self, StoreError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
@@ -21,7 +21,7 @@ impl Lock {
             .map_err(StoreError::of_writing)?;
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => Err(StoreError::Locked),
-            // A disk that knows no locks leaves it to SQLite's own.
+            // File systems without locks leave it to SQLite's own locking.
             Ok(()) | Err(TryLockError::Error(_)) => Ok(Self { _file: file }),
         }
     }

@@ -1,4 +1,4 @@
-//! Taking an index into hand: making it, judging what is there, removing what is of no use.
+//! Opens, checks, creates and deletes index files.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,15 +12,14 @@ use super::lock::Lock;
 use super::schema::{APPLICATION, SCHEMA, TABLES};
 use super::{OpenOutcome, Store, StoreError};
 
-/// How long a question waits while the other side commits.
+/// How long a query waits for a commit of another process.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Which file it is, however it is called.
+/// Device and inode of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Identity(u64, u64);
 
 impl Identity {
-    /// That of the file at `path`, if there is one.
     #[cfg(unix)]
     pub(super) fn of(path: &Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
@@ -28,14 +27,14 @@ impl Identity {
         Some(Self(metadata.dev(), metadata.ino()))
     }
 
-    /// Whether there is one; an open file cannot be removed on other systems.
+    /// Other systems do not allow an open file to be deleted, so existence is enough.
     #[cfg(not(unix))]
     pub(super) fn of(path: &Path) -> Option<Self> {
         path.exists().then_some(Self(0, 0))
     }
 }
 
-/// What an existing file is.
+/// What the header of an existing file says.
 enum Judged {
     Ours,
     Empty,
@@ -54,7 +53,7 @@ pub(super) fn for_reading(path: &Path) -> Result<Store, StoreError> {
         Ok((_, Judged::Empty)) => return Err(StoreError::Missing),
         Ok((_, Judged::OtherVersion)) => return Err(StoreError::OtherVersion),
         Err(StoreError::Damaged) => return Err(StoreError::Damaged),
-        // On a disk where nothing can be written, the file does not change either.
+        // On a read-only disk WAL cannot be set up, but the file does not change either.
         Err(_) => connect_unchanging(path)?,
     };
     set_up_reading(&connection)?;
@@ -68,7 +67,7 @@ pub(super) fn for_reading(path: &Path) -> Result<Store, StoreError> {
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
-    // SQLite would wait for whoever writes into a pipe.
+    // `SQLite` would block on a pipe.
     if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
         return Err(StoreError::Damaged);
     }
@@ -77,7 +76,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Opens a file as one that nobody writes: without locks and shared memory.
+/// Opens a file without locks and shared memory, on the assumption that nobody writes it.
 fn connect_unchanging(path: &Path) -> Result<Connection, StoreError> {
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
@@ -108,7 +107,6 @@ fn set_up_reading(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What the database says that it is.
 fn judge(connection: &Connection) -> Result<Judged, StoreError> {
     let number = |name: &str| -> Result<i32, StoreError> {
         Ok(connection.pragma_query_value(None, name, |row| row.get(0))?)
@@ -168,8 +166,8 @@ fn open_as_it_is(path: &Path) -> Result<(Connection, Judged), StoreError> {
     Ok((connection, judged))
 }
 
-/// Whether the file is shorter than its head says; `SQLite` would notice only when it comes to the end.
-/// With a log beside it the file may be behind.
+/// Whether the file is shorter than its header says, which `SQLite` notices only on reading the end.
+/// Pages may be missing legitimately if there is a write-ahead log.
 fn is_cut_short(path: &Path) -> bool {
     let has_log = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
     let mut head = [0; 32];
@@ -191,12 +189,13 @@ fn writing() -> OpenFlags {
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
-/// Readers go on while we write; a crash of the system may lose the last batches, never the file.
+/// WAL lets readers continue during writes; with `synchronous = NORMAL` a system crash may lose the
+/// last batches, but never corrupts the file.
 fn set_up_writing(connection: &Connection) -> Result<(), StoreError> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
-    // Rows of one article go to places all over the indexes: a batch should fit into the cache, and its
-    // pages should be merged into the file as seldom as may be.
+    // The rows of one article touch pages all over the indexes: let a batch fit into the cache, and
+    // checkpoint rarely.
     connection.pragma_update(None, "cache_size", -98304)?;
     connection.pragma_update(None, "wal_autocheckpoint", 16_000)?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
@@ -218,14 +217,14 @@ fn make(connection: Connection) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Removes what is there and makes an empty index. Other windows that have the old file open keep
-/// reading it until they look again.
+/// Replaces the file by an empty index. Processes that have the old file open keep reading it until
+/// they check [`Store::is_current`].
 fn make_anew(path: &Path) -> Result<Connection, StoreError> {
     remove(path)?;
     make(connect(path, writing())?)
 }
 
-/// Removes the index at `path` with what `SQLite` keeps beside it; its lock stays.
+/// Deletes the index at `path` with its WAL files, but not its lock file.
 pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
     for file in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
         match fs::remove_file(&file) {
@@ -244,7 +243,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// Makes a folder and those above it, which only the reader may open.
+/// Creates a folder and its parents, accessible to the user only.
 fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

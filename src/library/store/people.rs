@@ -1,7 +1,7 @@
-//! Names of different articles as one person, organisation or place: `people` has a row for each form of
-//! a name, and `head` is the row that stands for all forms joined with it. Which those are is decided
-//! by `library::people` from the forms that share a block, and again whenever they change, so that it
-//! does not matter in which order articles come and go.
+//! Persons, organisations and places across articles. `people` has a row for each form of a name;
+//! `head` is the id of the row that represents all forms joined with it. `library::people` decides
+//! which forms of a block are joined, again whenever they change, so that the order in which articles
+//! come and go does not matter.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::library::people::{Gender, NameForm, groups, is_acronym};
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 
-/// The row of `people` for each row of `named` of an article, found or made.
+/// Finds or creates the row of `people` for each row of `named`.
 pub(super) fn place(
     transaction: &Transaction<'_>,
     article: i64,
@@ -67,7 +67,7 @@ fn find_or_make(
     Ok((id, true))
 }
 
-/// Keeps that one article uses two names for one; whether that is worth keeping.
+/// Stores that an article uses two names for the same entity. Returns whether the pair is of use.
 fn put_alias(
     transaction: &Transaction<'_>,
     article: i64,
@@ -96,8 +96,7 @@ fn put_alias(
     Ok(true)
 }
 
-/// Decides anew which forms of a block are joined, and to whom the acronyms belong that mean one of it
-/// or are in it.
+/// Decides again which forms of a block are joined, and what the acronyms in or for this block mean.
 fn settle(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Result<()> {
     let mut rows = transaction.prepare_cached(
         "SELECT id, form, sex FROM people WHERE block = ?1 AND kind = ?2 ORDER BY id",
@@ -130,7 +129,8 @@ fn settle(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Resul
     Ok(())
 }
 
-/// An acronym belongs to the one name that articles give for it; to itself when they give several.
+/// An acronym is joined with the only name that articles give for it; if they give several, it stays
+/// alone.
 fn settle_acronym(transaction: &Transaction<'_>, kind: EntityKind, short: &str) -> Result<()> {
     let mut find = transaction.prepare_cached(
         "SELECT min(block) FROM aliases WHERE short = ?1 AND kind = ?2
@@ -159,7 +159,7 @@ fn set_head(transaction: &Transaction<'_>, id: i64, head: i64) -> Result<()> {
     Ok(())
 }
 
-/// Removes a row of `people` that no article names any longer.
+/// Deletes a row of `people` that no article refers to.
 pub(super) fn forget(transaction: &Transaction<'_>, person: i64) -> Result<()> {
     let mut delete = transaction.prepare_cached(
         "DELETE FROM people WHERE id = ?1 AND articles <= 0 RETURNING kind, block",
@@ -179,7 +179,7 @@ pub(super) fn forget(transaction: &Transaction<'_>, person: i64) -> Result<()> {
     }
 }
 
-/// Removes what an article said of two names being one.
+/// Deletes the aliases that an article contributed.
 pub(super) fn forget_aliases(transaction: &Transaction<'_>, article: i64) -> Result<()> {
     let mut delete = transaction
         .prepare_cached("DELETE FROM aliases WHERE article = ?1 RETURNING kind, block, short")?;

@@ -1,5 +1,5 @@
-//! The index's answers. `filter` makes conditions of a query, `overlay` applies the reader's word on who
-//! is who, `rows` reads rows; each question has its file.
+//! Answers requests to the index. `compile` turns a query into SQL, `identity_overrides` applies the
+//! reader's identity decisions, `rows` reads rows; each kind of request has a module.
 
 mod article_set;
 mod compile;
@@ -22,11 +22,11 @@ use crate::library::index_api::{AttributedStatement, LedgerOrder, ReaderState, R
 use crate::library::query::Query;
 use pullquote_text::{Article, Source};
 
-/// Reads an article, for the sentences around what was found; `None` when it cannot be read.
+/// Reads an article for its excerpts; `None` if it cannot be read.
 pub type ArticleReader<'a> = &'a dyn Fn(&Source) -> Option<Article>;
 
-/// Hands every row of the ledger that `query` finds to `take`, at most `limit`, until it says `false`; how
-/// many there were. For exports of any length.
+/// Calls `take` with up to `limit` ledger rows of `query` until it returns `false`, and returns their
+/// number. For exports of any length: holds one row at a time.
 ///
 /// # Errors
 /// The index is damaged or cannot be read.

@@ -1,4 +1,4 @@
-//! What the list and the builder ask of the index.
+//! Reads for the list and the index builder.
 
 use std::collections::HashMap;
 
@@ -13,40 +13,35 @@ use crate::library::index::{FileStamp, Preview};
 use crate::library::source_hash::SourceHash;
 use pullquote_text::Source;
 
-/// What a row of the list takes from the index, in the order of [`entry`].
+/// Columns of [`entry`], in its order.
 const ENTRY: &str = "articles.id, locator, size, modified, sha256, title, publisher, folder, date, \
                      date_from, words, quotes, error, state";
 
-/// How the rows of the index stand, without their words.
+/// State of an indexed file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileStatus {
-    /// `articles.id`.
     pub id: i64,
-    /// The file when it was indexed.
+    /// The file's stamp when it was indexed.
     pub stamp: FileStamp,
-    /// Whether the rows are of this version of the program.
+    /// Whether it was indexed by this version of the engine.
     pub is_current: bool,
 }
 
-/// What the index holds in all.
+/// Totals of the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IndexStats {
-    /// Articles, read or not.
     pub articles: u64,
-    /// Articles that wait to be indexed again.
+    /// Articles waiting to be re-indexed.
     pub stale: u64,
-    /// Articles that could not be read.
     pub faulty: u64,
-    /// Quotations and statements.
     pub said: u64,
-    /// People, organisations and whatever else has a name.
     pub people: u64,
-    /// The size of the file in bytes, with what is not yet merged into it.
+    /// File size without the write-ahead log.
     pub bytes: u64,
 }
 
 impl Store {
-    /// How each article of the index stands, by the key of its source.
+    /// State of each indexed file, by the hash of its source.
     ///
     /// # Errors
     /// The index is damaged or cannot be read.
@@ -71,8 +66,7 @@ impl Store {
         Ok(file_statuses)
     }
 
-    /// Rows of the list after the article numbered `after`, at most `limit`, and the number of the
-    /// last; empty at the end.
+    /// Up to `limit` list rows of articles with ids above `after`, and the last id; empty at the end.
     ///
     /// # Errors
     /// As [`Store::file_statuses`].
@@ -88,7 +82,7 @@ impl Store {
         Ok((entries, last))
     }
 
-    /// What the list shows of an article, if it is indexed and its file has that stamp.
+    /// Preview of an article, if the index is up to date for a file with that stamp.
     ///
     /// # Errors
     /// As [`Store::file_statuses`].
@@ -120,7 +114,7 @@ impl Store {
         }))
     }
 
-    /// Where the text of that identity is indexed by this version of the program.
+    /// Sources of the text `id` that are indexed by this version of the engine.
     ///
     /// # Errors
     /// As [`Store::file_statuses`].
@@ -136,7 +130,7 @@ impl Store {
         Ok(sources)
     }
 
-    /// The identity of the text that was last indexed at a source.
+    /// Identity of the text last indexed for a source.
     ///
     /// # Errors
     /// As [`Store::file_statuses`].
@@ -150,8 +144,6 @@ impl Store {
         Ok(found.flatten().map(|hex| ArticleId::from_hex(&hex)))
     }
 
-    /// What it holds in all.
-    ///
     /// # Errors
     /// As [`Store::file_statuses`].
     pub fn stats(&self) -> Result<IndexStats, StoreError> {
@@ -173,7 +165,7 @@ impl Store {
         })
     }
 
-    /// A line of `meta`.
+    /// Reads a value of the table `meta`.
     ///
     /// # Errors
     /// As [`Store::file_statuses`].
@@ -186,7 +178,7 @@ impl Store {
     }
 }
 
-/// A row of the list, if its locator names a place.
+/// Builds a list row; `None` if its locator is invalid.
 fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
     let Some(source) = source::of_value(row.get_ref(1)?) else {
         return Ok(None);

@@ -1,18 +1,18 @@
-//! The tables. `docs/index.md` describes them for readers with other `SQLite` tools.
+//! The tables, documented in `docs/index.md`.
 
-/// Version of the tables; raised whenever they change, and then every index is built anew.
+/// Schema version; a change makes every index be rebuilt.
 pub const SCHEMA: i32 = 3;
 
-/// `PRAGMA application_id`: `pqIX`, so that `file` and we tell the database from others.
+/// `PRAGMA application_id`, `pqIX`: identifies our databases.
 pub(super) const APPLICATION: i32 = 0x7071_4958;
 
-/// Articles whose rows must be made anew; see `articles.state`.
+/// `articles.state`: to be indexed again.
 pub(super) const STATE_STALE: i32 = 1;
-/// Articles that are indexed and up to date.
+/// `articles.state`: up to date.
 pub(super) const STATE_INDEXED: i32 = 2;
 
-/// Makes every table of an empty database. Full-text tables are given words that are folded and
-/// parted already (`library::words`), so the simplest tokenizer finds exactly those.
+/// Creates all tables. The full-text tables get normalized words (`library::words`), so the simplest
+/// tokenizer splits them correctly.
 pub(super) const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 

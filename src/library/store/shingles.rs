@@ -1,12 +1,12 @@
-//! What finds quotations in nearly the same words: the table `shingles`.
+//! The table `shingles`, which finds near-identical quotations.
 
 use rusqlite::{Result, Transaction};
 
 use crate::library::statement_kind::StatementKind;
 use crate::library::text_reuse;
 
-/// Keeps the numbers of a quotation. Reported speech is in the writer's words, and a scare quote in
-/// nobody's.
+/// Stores the shingles of a quotation. Skips reported speech, whose words are the writer's, and scare
+/// quotes.
 pub(super) fn put(
     transaction: &Transaction<'_>,
     said: i64,
@@ -24,7 +24,7 @@ pub(super) fn put(
     Ok(())
 }
 
-/// Removes the numbers of an article's quotations, which still stand in `said`.
+/// Deletes the shingles of an article's quotations, which must still be in `said`.
 pub(super) fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
     let mut said = transaction.prepare_cached(
         "SELECT id, text FROM said WHERE article = ?1 AND kind IN ('direct', 'mixed')",

@@ -1,15 +1,14 @@
-//! Where an article is, as a value of the database.
+//! Sources as database values.
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 
 use pullquote_text::Source;
 
-/// The locator of a source, as in bookmarks.
+/// The locator, as in the bookmarks.
 pub(super) fn to_value(source: &Source) -> ToSqlOutput<'static> {
     ToSqlOutput::Owned(Value::Text(source.locator()))
 }
 
-/// The source that a locator names, if it has a place.
 pub(in crate::library) fn of_value(value: ValueRef<'_>) -> Option<Source> {
     Source::from_locator(value.as_str().ok()?)
 }
@@ -19,7 +18,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_source_comes_back_as_it_went() {
+    fn sources_round_trip() {
         #[cfg(unix)]
         use std::os::unix::ffi::OsStrExt as _;
         let sources = [

@@ -10,7 +10,6 @@ use pullquote_text::{Article, Block, BlockKind, Source, Span};
 pub(super) const TEXT: &str = "Trees to be counted again\n\nThe council will count its trees, Mara \
      Lind said on Monday. “We lost the list,” Lind said. “Nobody knows how many there are.”";
 
-/// An article of that text as import would make it.
 pub(super) fn indexed(name: &str, text: &str) -> IndexedArticle {
     let head = text.find("\n\n").unwrap();
     let blocks = vec![
@@ -54,7 +53,7 @@ fn count(store: &Store, table: &str) -> i64 {
 }
 
 #[test]
-fn an_article_is_found_by_its_words_and_speakers() {
+fn articles_are_found_by_words_and_speakers() {
     let (_dir, path) = scratch();
     let mut store = Store::open(&path, OpenMode::Write).unwrap();
     assert_eq!(*store.outcome(), OpenOutcome::Created);
@@ -89,7 +88,7 @@ fn an_article_is_found_by_its_words_and_speakers() {
 }
 
 #[test]
-fn writing_again_leaves_nothing_of_what_was() {
+fn rewriting_and_removing_leave_no_rows_behind() {
     let (_dir, path) = scratch();
     let mut store = Store::open(&path, OpenMode::Write).unwrap();
     let article = indexed("/a.txt", TEXT);
@@ -108,7 +107,7 @@ fn writing_again_leaves_nothing_of_what_was() {
 }
 
 #[test]
-fn full_names_join_articles_and_single_names_do_not() {
+fn full_names_join_articles_but_single_names_do_not() {
     let (_dir, path) = scratch();
     let mut store = Store::open(&path, OpenMode::Write).unwrap();
     let lone = "Trees are safe\n\nVoss said the trees are safe. “They are safe,” Voss said.";

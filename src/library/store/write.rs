@@ -1,4 +1,4 @@
-//! Articles into the index and out of it.
+//! Adds, moves and removes articles.
 
 use std::collections::HashSet;
 
@@ -15,29 +15,24 @@ use crate::library::statement_kind::StatementKind;
 use crate::library::words;
 use pullquote_text::{Source, Span};
 
-/// Something to be written. Everything is written in batches, each in one transaction.
+/// A change to the index; each batch of changes is one transaction.
 #[derive(Debug)]
 pub enum Change {
-    /// An article, in the place of what was known of its source.
+    /// Adds or replaces an article.
     Put(Box<IndexedArticle>),
-    /// A file that cannot be read, with the reason in the entry.
+    /// Records a file that cannot be read, with the reason in the entry.
     Fault(Box<Entry>),
-    /// The same text lies at another path, or its file was touched: the rows stay.
-    Moved {
-        /// Where it was.
-        from: Source,
-        /// Where it is.
-        to: Box<Entry>,
-    },
-    /// The article numbered so is gone.
+    /// The file was moved or touched without a change of its text: keeps the rows.
+    Moved { from: Source, to: Box<Entry> },
+    /// Removes the article with this id.
     Remove(i64),
 }
 
 impl Store {
-    /// Carries changes out in one transaction: all or none.
+    /// Applies changes in one transaction.
     ///
     /// # Errors
-    /// As [`Store::put`]; also when the file was removed or replaced while it was open.
+    /// The file was deleted or replaced while open, the index is damaged, or I/O fails.
     pub fn apply(&mut self, changes: &[Change]) -> std::result::Result<(), StoreError> {
         if !self.is_current() {
             return Err(StoreError::Gone);
@@ -55,11 +50,11 @@ impl Store {
         Ok(())
     }
 
-    /// Tells the index which engine annotates from now on, and what it is the index of. When it was
-    /// filled by another engine every article is to be indexed again; whether that is so.
+    /// Stores the engine version and the roots of the library. If the rows are of another engine
+    /// version, marks every article as stale and returns `true`.
     ///
     /// # Errors
-    /// As [`Store::put`].
+    /// The index is damaged, or I/O fails.
     pub fn set_engine(
         &mut self,
         engine: &str,
@@ -81,14 +76,14 @@ impl Store {
         Ok(is_other)
     }
 
-    /// Merges the log into the file, after much was written.
+    /// Merges the write-ahead log into the file.
     ///
     /// # Errors
-    /// As [`Store::put`].
+    /// The index is damaged, or I/O fails.
     pub fn checkpoint(&self) -> std::result::Result<(), StoreError> {
         self.connection.execute_batch("PRAGMA optimize")?;
         let mut merge = self.connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)")?;
-        // A reader in another window may be in the way; the next time will do.
+        // A reader may block the checkpoint; the next one will succeed.
         merge.query_row([], |_| Ok(()))?;
         Ok(())
     }
@@ -128,7 +123,7 @@ fn put(transaction: &Transaction<'_>, article: &IndexedArticle) -> Result<()> {
     Ok(())
 }
 
-/// Writes the words that `in:` looks for, in the place of those that were there.
+/// Replaces the words that `in:` searches.
 fn put_places(
     transaction: &Transaction<'_>,
     id: i64,
@@ -203,7 +198,7 @@ fn remove(transaction: &Transaction<'_>, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// The number of an article's row, emptied of what hung on it, or made.
+/// Finds the row of a source and deletes what depends on it, or creates the row. Returns its id.
 fn row_for(transaction: &Transaction<'_>, source: &Source) -> Result<i64> {
     if let Some(id) = find(transaction, source)? {
         clear(transaction, id)?;
@@ -218,7 +213,7 @@ fn key(source: &Source) -> i64 {
     SourceHash::of(source).0.cast_signed()
 }
 
-/// Writes the row of an article; its date.
+/// Updates the row of an article and returns its date.
 fn describe(
     transaction: &Transaction<'_>,
     id: i64,
@@ -263,14 +258,13 @@ fn describe(
     Ok(date)
 }
 
-/// The day, in UTC, of a time in seconds since 1970.
+/// Day in UTC of a Unix timestamp.
 fn day_of(seconds: i64) -> Option<String> {
     let time = Timestamp::from_second(seconds).ok()?;
     Some(time.to_zoned(TimeZone::UTC).date().to_string())
 }
 
-/// Writes the rows of `named` and counts them with their people; their numbers and those of their people,
-/// in order.
+/// Inserts rows of `named` and updates the counts of `people`. Returns the ids of both, in order.
 fn put_named(
     transaction: &Transaction<'_>,
     article: i64,
@@ -312,7 +306,6 @@ fn put_named(
     Ok(ids)
 }
 
-/// `[[start,end],…]`.
 fn pairs(spans: &[Span]) -> String {
     let pairs: Vec<String> = spans
         .iter()
@@ -361,7 +354,7 @@ fn put_said(
     shingles::put(transaction, id, row.kind, &row.text)
 }
 
-/// Removes everything of an article but its own row, and people whom nothing names any longer.
+/// Deletes everything of an article but its own row, and unreferenced rows of `people`.
 fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
     let mut named = transaction.prepare_cached(
         "SELECT person, sum(n_said) FROM named WHERE article = ?1 GROUP BY person",

@@ -1,22 +1,20 @@
-//! Two sequences of words laid beside each other: the longest common subsequence that prefers long
-//! runs (dynamic programming with a bonus for a match that continues one; Needleman and Wunsch 1970,
-//! Gotoh 1982 turned round).
+//! Word alignment: a longest common subsequence that prefers long runs, by dynamic programming with a
+//! bonus for a match that continues a run (after Needleman and Wunsch 1970, and Gotoh 1982).
 
-/// Words in common, in a row in both.
+/// A run of common words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Run {
-    /// Where it begins in the first.
+    /// Index in the first sequence.
     pub one: usize,
-    /// Where it begins in the other.
+    /// Index in the second sequence.
     pub other: usize,
-    /// Its words.
     pub length: usize,
 }
 
-/// What a word in common counts; continuing a run counts one more.
+/// Score of a matching word; one that continues a run scores one more.
 const MATCH: u16 = 2;
 
-/// The runs in common, in order. Time and memory grow with the product of the lengths.
+/// Common runs, in order. Time and memory are proportional to the product of the lengths.
 pub(super) fn runs(one: &[&str], other: &[&str]) -> Vec<Run> {
     let before = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     if before == one.len() || before == other.len() {
@@ -26,7 +24,7 @@ pub(super) fn runs(one: &[&str], other: &[&str]) -> Vec<Run> {
     table.runs()
 }
 
-/// One is the other's beginning.
+/// One sequence is a prefix of the other.
 fn whole(length: usize) -> Vec<Run> {
     let run = Run {
         one: 0,
@@ -36,11 +34,11 @@ fn whole(length: usize) -> Vec<Run> {
     if length > 0 { vec![run] } else { Vec::new() }
 }
 
-/// Scores of the best alignments of all pairs of beginnings.
+/// Scores of the best alignments of all pairs of prefixes.
 struct Table {
-    /// Of any, a row for each beginning of the first.
+    /// Best score, in row-major order of the first sequence's prefixes.
     best: Vec<u16>,
-    /// Of those that end with these two words matched; 0 for none.
+    /// Best score of an alignment that ends in a match of both last words; 0 if they differ.
     matched: Vec<u16>,
     rows: usize,
     width: usize,
@@ -111,7 +109,7 @@ impl Table {
     }
 }
 
-/// Runs that touch in both made one.
+/// Merges adjacent runs.
 fn join(runs: Vec<Run>) -> Vec<Run> {
     let mut joined: Vec<Run> = Vec::new();
     for run in runs {

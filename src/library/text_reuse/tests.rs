@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// A pair of the gold: what it is, and speaker and words of both.
+/// Class of a gold pair, and speaker and words of both quotations.
 struct Pair {
     class: &'static str,
     one: (&'static str, &'static str),
@@ -44,7 +44,7 @@ const fn class(verdict: PairKind) -> &'static str {
     }
 }
 
-/// What is claimed of a pair, found by its shingles as the index would.
+/// Class of a pair, or `none` if the index would not find it by its shingles.
 fn claimed(pair: &Pair) -> &'static str {
     let (ours, theirs) = (shingles(pair.one.1), shingles(pair.other.1));
     if !ours.iter().any(|hash| theirs.contains(hash)) {
@@ -55,10 +55,10 @@ fn claimed(pair: &Pair) -> &'static str {
     compared.map_or("none", |(verdict, _)| class(verdict))
 }
 
-/// `cargo test --lib text_reuse::tests::the_gold -- --nocapture` prints the figures and what is judged otherwise.
+/// Prints figures and errors: `cargo test --lib text_reuse::tests::gold -- --nocapture`.
 #[test]
 #[allow(clippy::print_stdout)]
-fn the_gold_is_judged_right() {
+fn gold_pairs_are_classified() {
     let gold = gold();
     assert!(gold.len() >= 60);
     let mut classes: BTreeMap<&str, u32> = BTreeMap::new();
@@ -100,7 +100,7 @@ fn the_gold_is_judged_right() {
 }
 
 #[test]
-fn the_words_stand_side_by_side() {
+fn diff_chunks_are_in_order() {
     let one = "“We will not close the school, and I have said so twice.”";
     let other = "“We will close the schools, and I have said so”";
     let (verdict, pieces) = compare(one, other, SpeakerRelation::Same).unwrap();
@@ -120,7 +120,7 @@ fn the_words_stand_side_by_side() {
 }
 
 #[test]
-fn leaving_out_with_a_sign_is_cutting_and_without_is_changing() {
+fn marked_omissions_are_cuts_and_unmarked_ones_alterations() {
     let whole = "We shall never give the harbour back to the company that let it rot";
     let signed = "We shall … give the harbour back to the company that let it rot";
     let silent = "We shall give the harbour back to the company that let it rot";
@@ -133,17 +133,17 @@ fn leaving_out_with_a_sign_is_cutting_and_without_is_changing() {
 }
 
 #[test]
-fn hostile_quotations_take_bounded_time() {
+fn long_quotations_take_bounded_time() {
     let long = "the same words again and again ".repeat(50_000);
     assert!(shingles(&long).len() <= MOST_SHINGLES);
     let other = "again the same words and the same ".repeat(50_000);
-    // Whatever is said of them, it is said soon.
+    // The result does not matter, only that it arrives.
     let _ = compare(&long, &other, SpeakerRelation::Unknown);
     assert_eq!(compare("", &long, SpeakerRelation::Same), None);
 }
 
 #[test]
-fn shingles_are_the_same_everywhere() {
+fn shingle_hashes_are_stable() {
     let known = shingles("One two three four five.");
     assert_eq!(known.len(), 3);
     assert_eq!(known, shingles("“One, two — THREE four five"));

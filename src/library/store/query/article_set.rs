@@ -1,5 +1,5 @@
-//! The articles that a query finds, by their numbers. What is asked of very many of them is read from the
-//! narrow index `articles_newest`, which holds no words.
+//! Sets of articles by row id. Columns needed for large sets are read from the covering index
+//! `articles_newest`, which holds no text.
 
 use bit_set::BitSet;
 use rusqlite::{Connection, Params, Result};
@@ -10,16 +10,13 @@ use super::where_clause::json;
 use crate::library::index_api::ArticleSummary;
 use crate::library::source_hash::SourceHash;
 
-/// Articles that were read.
 #[derive(Clone, Debug)]
 pub(super) enum ArticleSet {
-    /// All of them.
     All,
-    /// Those of these numbers.
     These(BitSet),
 }
 
-/// The numbers that a statement of SQL gives.
+/// Ids returned by an SQL statement.
 pub(super) fn numbers(connection: &Connection, sql: &str, values: impl Params) -> Result<BitSet> {
     let mut rows = connection.prepare_cached(sql)?;
     let mut rows = rows.query(values)?;
@@ -41,7 +38,7 @@ fn id(number: usize) -> i64 {
 const ALL: &str = "SELECT id FROM articles INDEXED BY articles_newest WHERE sha256 IS NOT NULL";
 
 impl ArticleSet {
-    /// Keeps those that are in `others` too.
+    /// Intersection.
     pub(super) fn keep(&mut self, others: BitSet) {
         match self {
             Self::All => *self = Self::These(others),
@@ -49,7 +46,7 @@ impl ArticleSet {
         }
     }
 
-    /// Drops those that are in `others`.
+    /// Difference.
     pub(super) fn drop(&mut self, connection: &Connection, others: &BitSet) -> Result<()> {
         if matches!(self, Self::All) {
             *self = Self::These(numbers(connection, ALL, [])?);
@@ -67,7 +64,6 @@ impl ArticleSet {
         }
     }
 
-    /// How many they are.
     pub(super) fn count(&self, connection: &Connection) -> Result<usize> {
         match self {
             Self::All => {
@@ -81,7 +77,7 @@ impl ArticleSet {
         }
     }
 
-    /// How many rows of the ledger stand in them.
+    /// Number of ledger rows in these articles.
     pub(super) fn n_attributed(&self, connection: &Connection, limits: &Limits) -> Result<i64> {
         let mut sum = 0;
         self.each(connection, limits, "id, attributed", |row| {
@@ -91,7 +87,6 @@ impl ArticleSet {
         Ok(sum)
     }
 
-    /// The keys of their sources.
     pub(super) fn keys(&self, connection: &Connection, limits: &Limits) -> Result<Vec<SourceHash>> {
         let mut keys = Vec::new();
         self.each(connection, limits, "id, key", |row| {
@@ -101,7 +96,7 @@ impl ArticleSet {
         Ok(keys)
     }
 
-    /// The numbers of the newest, in order, at most `limit`.
+    /// Ids of the newest articles, in order.
     pub(super) fn newest(
         &self,
         connection: &Connection,
@@ -118,8 +113,8 @@ impl ArticleSet {
         Ok(newest)
     }
 
-    /// Goes through them, the newest first, until `take` says `false`. `columns` are some of
-    /// `articles_newest`, the number first.
+    /// Visits the articles, newest first, until `take` returns `false`. `columns` must be in
+    /// `articles_newest`, the id first.
     pub(super) fn each(
         &self,
         connection: &Connection,
@@ -151,8 +146,7 @@ impl ArticleSet {
     }
 }
 
-/// The rows of articles, in the order of their numbers in `ids`; those whose place is not known are left
-/// out.
+/// Summaries of articles, in the order of `ids`; invalid locators are skipped.
 pub(super) fn lines(connection: &Connection, ids: &[i64]) -> Result<Vec<(i64, ArticleSummary)>> {
     let sql = format!("SELECT {ARTICLE} FROM articles a WHERE a.id = ?1");
     let mut row = connection.prepare_cached(&sql)?;

@@ -1,4 +1,4 @@
-//! A query as a set of articles, and as conditions of SQL on statements.
+//! Compiles a query to sets of articles and to SQL conditions on statements.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result, params_from_iter};
@@ -12,7 +12,7 @@ use crate::article_id::ArticleId;
 use crate::library::index_api::{ReaderState, StatementKind};
 use crate::library::query::{Phrase, Predicate, Query, Term};
 
-/// A query made ready for one index.
+/// A query bound to an index.
 pub(super) struct CompiledQuery<'a> {
     connection: &'a Connection,
     query: &'a Query,
@@ -41,13 +41,12 @@ impl<'a> CompiledQuery<'a> {
         self.query.terms.iter()
     }
 
-    /// Whether a term speaks of statements that there must be.
+    /// Whether the query requires a statement.
     pub(super) fn is_of_statements(&self) -> bool {
         let mut terms = self.terms();
         terms.any(|term| !term.negated && term.predicate.is_of_statement())
     }
 
-    /// The articles that meet the query.
     pub(super) fn articles(&self) -> Result<ArticleSet> {
         let mut chosen = ArticleSet::All;
         for (selection, negated) in self.steps()? {
@@ -62,8 +61,8 @@ impl<'a> CompiledQuery<'a> {
         Ok(chosen)
     }
 
-    /// What leads from all articles to those that meet the query: articles to be kept, or to be dropped where
-    /// the second is `true`.
+    /// Steps from all articles to the matching ones: a subquery whose articles are kept, or dropped if
+    /// the flag is set.
     pub(super) fn steps(&self) -> Result<Vec<(IdQuery, bool)>> {
         let mut steps = Vec::new();
         let matched = self.matched(TEXT);
@@ -86,7 +85,7 @@ impl<'a> CompiledQuery<'a> {
         Ok(steps)
     }
 
-    /// The articles in which one statement meets all terms that speak of statements.
+    /// Articles in which one statement meets all statement terms.
     fn speaking(&self) -> Result<IdQuery> {
         let mut terms = self.terms().filter(|term| term.predicate.is_of_statement());
         match (terms.next().map(|term| &term.predicate), terms.next()) {
@@ -109,8 +108,8 @@ impl<'a> CompiledQuery<'a> {
         }
     }
 
-    /// The terms that the full text answers alone, in the language of FTS5; `None` when it must hold
-    /// nothing.
+    /// FTS5 expression of the terms that the articles' full text answers; `None` if there are no
+    /// positive ones.
     pub(super) fn matched(&self, columns: &str) -> Option<String> {
         let (mut with, mut without) = (Vec::new(), Vec::new());
         for term in self.terms() {
@@ -129,20 +128,19 @@ impl<'a> CompiledQuery<'a> {
         (!with.is_empty()).then(|| matched(&with, &without))
     }
 
-    /// Whether one term speaks of statements and asks for words in them, so that the article's full text
-    /// tells it.
+    /// Whether the only statement term asks for words, which the full text of the article answers.
     fn asks_words_only(&self) -> bool {
         let mut terms = self.terms().filter(|term| term.predicate.is_of_statement());
         let one = terms.next().map(|term| (&term.predicate, term.negated));
         matches!(one, Some((Predicate::Said(_), false))) && terms.next().is_none()
     }
 
-    /// Conditions on a row of `said`, called `s`, from the terms that speak of statements.
+    /// Conditions of the statement terms on a row `s` of `said`.
     pub(super) fn of_said(&self, found: WordMatch) -> Result<WhereClause> {
         let mut all = WhereClause::default();
         let asks_kind = |term: &Term| !term.negated && matches!(term.predicate, Predicate::Kind(_));
         if !self.terms().any(asks_kind) {
-            // Words held at arm's length are said by nobody, unless they are asked for.
+            // Scare quotes do not count as statements unless requested.
             all.add(false, NO_SCARE, []);
         }
         for term in self.terms().filter(|term| term.predicate.is_of_statement()) {
@@ -151,12 +149,12 @@ impl<'a> CompiledQuery<'a> {
         Ok(all)
     }
 
-    /// Conditions on a row of `said` that is attributed, and on its article `a`.
+    /// Conditions on an attributed row `s` of `said` and on its article.
     pub(super) fn of_ledger(&self, found: WordMatch) -> Result<WhereClause> {
         let mut all = WhereClause::default();
         let is_by = |term: &Term| !term.negated && matches!(term.predicate, Predicate::By(_));
         let attributed = if found == WordMatch::FullText && self.terms().any(is_by) {
-            // Who has a row of people has a name: the statement itself need not be read to know it.
+            // A row with a person has a speaker: no need to read the row itself.
             "s.person IS NOT NULL OR s.speaker IS NOT NULL"
         } else {
             "s.speaker IS NOT NULL"
@@ -187,14 +185,13 @@ impl<'a> CompiledQuery<'a> {
         Ok(all)
     }
 
-    /// Whether scare quotes are asked for.
     pub(super) fn asks_scare(&self) -> bool {
         let scare = Predicate::Kind(StatementKind::Scare);
         self.terms()
             .any(|term| !term.negated && term.predicate == scare)
     }
 
-    /// How many rows of the ledger there are where that can be told without going through them.
+    /// Number of ledger rows, if it can be computed without visiting them.
     pub(super) fn n_rows(&self) -> Result<Option<i64>> {
         if self.terms().all(|term| !term.predicate.is_of_statement()) {
             return self
@@ -222,7 +219,7 @@ impl<'a> CompiledQuery<'a> {
         of_words(matched(&with, &without)).map(Some)
     }
 
-    /// The articles that a term means, or those that it does not mean where the second is `true`.
+    /// Subquery of a term; the articles outside it match if the flag is set.
     fn selection(&self, term: &Term) -> Result<(IdQuery, bool)> {
         let mut negated = term.negated;
         let selection = match &term.predicate {
@@ -310,19 +307,20 @@ impl<'a> CompiledQuery<'a> {
         Ok(out)
     }
 
-    /// The rows of those who have a name with these words.
+    /// Rows that refer to anyone with a matching name.
     fn rows_of(&self, words: &Phrase) -> Result<PersonRows> {
         let people = self.overlay.people_named(self.connection, words)?;
         self.overlay.rows_of(self.connection, &people)
     }
 
-    /// The rows of `named` that a term means in these articles.
+    /// Ids of rows of `named` in these articles that match a term.
     pub(super) fn named_in(&self, articles: &[i64], words: &Phrase) -> Result<Vec<i64>> {
         let people = self.overlay.people_named(self.connection, words)?;
         self.overlay.named_in(self.connection, &people, articles)
     }
 
-    /// The values of a column that hold these words; steps through an index from value to value.
+    /// Distinct values of a column that contain these words. The recursive query skips from value to
+    /// value in the index.
     fn distinct(&self, sql: &str, words: &Phrase) -> Result<Vec<String>> {
         let mut found = self.connection.prepare_cached(sql)?;
         let found = found.query_map([value(words)], |row| row.get::<_, String>(0))?;
@@ -330,7 +328,7 @@ impl<'a> CompiledQuery<'a> {
     }
 }
 
-/// A statement of SQL that gives numbers of articles, some perhaps twice.
+/// A subquery for article ids, possibly with duplicates.
 pub(super) struct IdQuery {
     pub(super) sql: String,
     pub(super) values: Vec<Value>,
@@ -351,7 +349,7 @@ impl IdQuery {
         }
     }
 
-    /// Of a condition on what `articles_newest` holds.
+    /// From a condition on columns of `articles_newest`.
     fn of_row(condition: &str, values: impl Into<Vec<Value>>) -> Self {
         Self {
             sql: format!(
@@ -366,7 +364,7 @@ impl IdQuery {
         Self::of_row("kinds & ? <> 0", [i64::from(kind.bit()).into()])
     }
 
-    /// Of a list of identities, in JSON.
+    /// From a JSON list of article identities.
     fn of_list(list: Value) -> Self {
         Self {
             sql: "SELECT id FROM articles WHERE sha256 IN (SELECT value FROM json_each(?))"
@@ -380,11 +378,11 @@ fn of_named(conditions: &WhereClause) -> String {
     format!("SELECT n.article FROM named n WHERE {}", conditions.text())
 }
 
-/// The column of `texts` with an article's words.
+/// Column of `texts` with the whole text.
 pub(super) const TEXT: &str = "body";
-/// Those with all that is said.
+/// Columns of `texts` with all statements.
 const ALL_SAID: &str = "{said scare}";
-/// The column of `spoken` with the rows of the ledger.
+/// Column of `spoken` with the ledger rows.
 const GIVEN: &str = "attributed";
 
 const NO_SCARE: &str = "s.kind <> 'scare'";
@@ -410,7 +408,7 @@ fn list<'a>(ids: impl IntoIterator<Item = &'a ArticleId>) -> Value {
     json(&ids.into_iter().map(ArticleId::as_str).collect::<Vec<_>>())
 }
 
-/// All of `with` and none of `without`.
+/// FTS5 expression for all of `with` and none of `without`.
 fn matched(with: &[String], without: &[String]) -> String {
     let with = format!("({})", with.join(") AND ("));
     if without.is_empty() {
@@ -419,12 +417,12 @@ fn matched(with: &[String], without: &[String]) -> String {
     format!("({with}) NOT (({}))", without.join(") OR ("))
 }
 
-/// Words of some columns of a full-text table, in the language of FTS5.
+/// FTS5 expression for a phrase in some columns.
 fn match_of(columns: &str, words: &Phrase) -> String {
     format!("{columns} : {}", phrase(words))
 }
 
-/// Words one after the other, in the language of FTS5. They hold letters and digits only.
+/// FTS5 phrase. The words consist of letters and digits and need no escaping.
 fn phrase(words: &Phrase) -> String {
     let star = if words.is_prefix { " *" } else { "" };
     format!("\"{}\"{star}", words.words.join(" "))

@@ -1,19 +1,18 @@
-//! The sentence around what was found, on one line.
+//! Excerpts: the sentence around a hit, on one line.
 
 use pullquote_text::{Article, Span, clean};
 
-/// Longest excerpt, in characters of the text.
+/// Maximum length, in code points of the text.
 const LONGEST: usize = 260;
 
-/// An excerpt with the bytes of it that are marked.
 pub(super) struct Excerpt {
     pub text: String,
     pub marks: Vec<Span>,
-    /// What of the article it shows.
+    /// Byte range of the article that the excerpt covers.
     pub shown: Span,
 }
 
-/// The sentence around `hit`, cut to a few hundred characters, with those of `marks` that are in it.
+/// The sentence around `hit`, at most 260 code points, with those of `marks` that it contains.
 pub(super) fn around(article: &Article, hit: Span, marks: &[Span]) -> Excerpt {
     let text = article.text();
     let block = article.blocks().get(article.block_at(hit.start()));
@@ -50,7 +49,7 @@ pub(super) fn around(article: &Article, hit: Span, marks: &[Span]) -> Excerpt {
     }
 }
 
-/// White space of any length becomes one blank; the rest is cleaned.
+/// Collapses white space and replaces control characters.
 #[derive(Default)]
 struct LineWriter {
     text: String,
@@ -76,14 +75,14 @@ impl LineWriter {
         }
     }
 
-    /// Where what is pushed next begins.
+    /// Position of the next word.
     fn start_of_next(&mut self) -> usize {
         self.blank();
         self.text.len()
     }
 }
 
-/// The sentence of `bounds` that holds `hit`, by its marks: good enough for an excerpt.
+/// The sentence in `bounds` that contains `hit`, by its punctuation: good enough for an excerpt.
 fn sentence(text: &str, bounds: Span, hit: Span) -> Span {
     let before = text.get(bounds.start()..hit.start()).unwrap_or_default();
     let start = last_end(before).map_or(bounds.start(), |at| bounds.start() + at);
@@ -92,7 +91,7 @@ fn sentence(text: &str, bounds: Span, hit: Span) -> Span {
     Span::new(start, end)
 }
 
-/// Where the last sentence of `before` begins.
+/// Start of the last sentence of `before`.
 fn last_end(before: &str) -> Option<usize> {
     let mut from = 0;
     let mut last = None;
@@ -105,7 +104,7 @@ fn last_end(before: &str) -> Option<usize> {
     last.filter(|at| *at <= before.len())
 }
 
-/// Where the first sentence of `text` ends, behind its marks; `None` when it does not end.
+/// End of the first sentence of `text` with its closing punctuation, if it has one.
 fn first_end(text: &str) -> Option<usize> {
     for (at, c) in text.char_indices() {
         if !matches!(c, '.' | '!' | '?' | '…') {
@@ -131,7 +130,7 @@ fn first_end(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether the full stop behind `before` is part of a title or an initial.
+/// Whether the full stop after `before` ends an abbreviation or an initial.
 fn is_short(before: &str) -> bool {
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next();
     let word = word.unwrap_or_default();
@@ -160,7 +159,7 @@ fn is_short(before: &str) -> bool {
         )
 }
 
-/// `sentence`, or of a long one so much around `hit` as is shown.
+/// `sentence`, or as much of it around `hit` as fits.
 fn cut(text: &str, sentence: Span, hit: Span) -> Span {
     let n_chars = sentence.of(text).chars().count();
     if n_chars <= LONGEST {
@@ -191,7 +190,6 @@ fn cut(text: &str, sentence: Span, hit: Span) -> Span {
     Span::new(boundary(text, start), end)
 }
 
-/// The character boundary at or before `at`.
 fn boundary(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..=at)
@@ -234,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sentence_is_shown_on_one_line() {
+    fn excerpts_are_one_sentence_on_one_line() {
         let text = "It rained. “We lost\nthe list,” Mr. Kell said. Nobody knows why.";
         check(text, "list", "“We lost the list,” Mr. Kell said.");
         check(text, "lost\nthe", "“We lost the list,” Mr. Kell said.");
@@ -243,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_sentence_is_cut_on_both_sides() {
+    fn long_sentences_are_cut_on_both_sides() {
         let long = format!(
             "{} needle {}",
             "hay ".repeat(200).trim(),
@@ -258,14 +256,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_is_harmless() {
+    fn control_characters_are_replaced() {
         let text = "An \u{1b}[31m odd\tword";
         check(text, "odd", "An ␛[31m odd word");
     }
 
     proptest! {
         #[test]
-        fn no_text_is_too_strange(text in "[a-zÀ-ž .!?“”\n\u{1b}\u{301}]{1,400}", from in 0usize..400, length in 1usize..300) {
+        fn marks_are_valid_for_any_text(text in "[a-zÀ-ž .!?“”\n\u{1b}\u{301}]{1,400}", from in 0usize..400, length in 1usize..300) {
             let start = boundary(&text, from);
             let hit = Span::new(start, boundary(&text, start + length));
             prop_assume!(!hit.is_empty());

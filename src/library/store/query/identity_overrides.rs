@@ -1,4 +1,4 @@
-//! The reader's word on who is who, laid over what the index has joined.
+//! The reader's identity decisions, applied on top of the identities in the index.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,32 +13,31 @@ use crate::library::query::Phrase;
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 
-/// Who somebody is when the reader's decisions are taken in. A person is the number of the row of
-/// `people` that stands for all joined with it, or minus the number of a row of `named` for somebody
-/// that the reader has set apart in one article.
+/// Persons after the reader's decisions. A person id is the `head` of its row of `people`, or the
+/// negated id of a row of `named` for someone whom the reader split off in one article.
 #[derive(Clone, Debug, Default)]
 pub(super) struct IdentityOverrides {
-    /// The head that each merged head is part of now.
+    /// Maps each merged head to the person it is now part of.
     merged: HashMap<i64, i64>,
-    /// The rows of `named` that mean somebody else now, and whom.
+    /// Maps rows of `named` to the person they were moved to.
     moved: HashMap<i64, i64>,
-    /// What those are called that have no row of `people`.
+    /// Names of persons without a row of `people`.
     called: HashMap<i64, (EntityKind, String)>,
 }
 
-/// Which rows of `named` and `said` mean some people.
+/// Rows of `named` and `said` that refer to some persons.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PersonRows {
-    /// The rows of `people` whose rows they are.
+    /// Rows of `people` that these persons consist of.
     pub(super) forms: Vec<i64>,
-    /// Rows of `named` that are not, by the reader's word.
+    /// Rows of `named` moved away from them.
     without: Vec<i64>,
-    /// Rows of `named` that are too.
+    /// Rows of `named` moved to them.
     with: Vec<i64>,
 }
 
 impl PersonRows {
-    /// Those of each form of the name by themselves, where the reader has moved none.
+    /// Splits by name form if no row was moved, since the index has the rows of one form in order.
     pub(super) fn by_form(&self) -> Vec<Self> {
         if self.is_moved() {
             return vec![self.clone()];
@@ -54,7 +53,8 @@ impl PersonRows {
         !self.without.is_empty() || !self.with.is_empty()
     }
 
-    /// That `column` is one of the forms. Of one form an index gives the rows in order.
+    /// Condition that `column` is one of the forms; an equality for a single one, so that the index
+    /// gives the rows in order.
     fn is_form(&self, column: &str) -> (String, Value) {
         match &*self.forms {
             [form] => (format!("{column} = ?"), Value::Integer(*form)),
@@ -65,7 +65,7 @@ impl PersonRows {
         }
     }
 
-    /// As a condition on `named`, called `n`.
+    /// Condition on a row `n` of `named`.
     pub(super) fn of_named(&self) -> WhereClause {
         let (of_forms, forms) = self.is_form("n.person");
         if !self.is_moved() {
@@ -78,9 +78,9 @@ impl PersonRows {
         WhereClause::one(&text, [forms, json(&self.without), json(&self.with)])
     }
 
-    /// As a condition on `said`, called `s`.
+    /// Condition on a row `s` of `said`.
     pub(super) fn of_said(&self, found: WordMatch) -> WhereClause {
-        // Of few rows that are come by otherwise, each is looked at: no index on people is wanted.
+        // The unary plus keeps SQLite from using the index on `person` in a scan.
         let person = match found {
             WordMatch::FullText => "s.person",
             WordMatch::Scan => "+s.person",
@@ -175,7 +175,7 @@ impl IdentityOverrides {
         Ok(())
     }
 
-    /// The persons of exactly that name, the one of most articles first.
+    /// Persons of exactly that name, most articles first.
     fn persons_called(
         &self,
         connection: &Connection,
@@ -205,12 +205,11 @@ impl IdentityOverrides {
         Ok(persons)
     }
 
-    /// The person that a head is part of.
     pub(super) fn person_of_head(&self, head: i64) -> i64 {
         self.merged.get(&head).copied().unwrap_or(head)
     }
 
-    /// The person of a row of `named` with the head `head`.
+    /// Person of a row of `named` whose form has the given head.
     pub(super) fn person_of(&self, named: i64, head: i64) -> i64 {
         let moved = self.moved.get(&named).copied();
         moved.map_or_else(
@@ -219,7 +218,7 @@ impl IdentityOverrides {
         )
     }
 
-    /// Those who were set apart and have no row of `people`.
+    /// Persons split off who have no row of `people`.
     pub(super) fn apart(&self) -> impl Iterator<Item = i64> {
         let mut apart: Vec<i64> = self.called.keys().copied().collect();
         apart.retain(|person| !self.merged.contains_key(person));
@@ -227,13 +226,12 @@ impl IdentityOverrides {
         apart.into_iter()
     }
 
-    /// What somebody set apart is called.
     pub(super) fn called(&self, person: i64) -> Option<(EntityKind, &str)> {
         let (kind, called) = self.called.get(&person)?;
         Some((*kind, called))
     }
 
-    /// The heads that a person is made of.
+    /// Heads that a person consists of.
     pub(super) fn heads_of(&self, person: i64) -> Vec<i64> {
         let merged = self.merged.iter().filter(|(_, to)| **to == person);
         let mut heads: Vec<i64> = merged.map(|(&head, _)| head).collect();
@@ -245,7 +243,7 @@ impl IdentityOverrides {
         heads
     }
 
-    /// The persons with a name that holds `words`.
+    /// Persons whose name contains the phrase.
     pub(super) fn people_named(&self, connection: &Connection, words: &Phrase) -> Result<Vec<i64>> {
         let star = if words.is_prefix { " *" } else { "" };
         let phrase = format!("\"{}\"{star}", words.words.join(" "));
@@ -268,7 +266,6 @@ impl IdentityOverrides {
         Ok(people)
     }
 
-    /// The rows that mean these people.
     pub(super) fn rows_of(&self, connection: &Connection, people: &[i64]) -> Result<PersonRows> {
         let heads = people.iter().flat_map(|&person| self.heads_of(person));
         let mut rows = connection.prepare_cached(
@@ -292,7 +289,7 @@ impl IdentityOverrides {
         })
     }
 
-    /// The rows of `named` that mean these people in these articles.
+    /// Ids of rows of `named` in these articles that refer to these persons.
     pub(super) fn named_in(
         &self,
         connection: &Connection,
@@ -317,7 +314,7 @@ impl IdentityOverrides {
         Ok(named)
     }
 
-    /// The person behind `name` in an article.
+    /// Person that `name` refers to in an article.
     pub(super) fn person_in(
         &self,
         connection: &Connection,
@@ -335,7 +332,7 @@ impl IdentityOverrides {
         Ok(found.optional()?.map(|(id, head)| self.person_of(id, head)))
     }
 
-    /// How many articles and statements move away from and to a person by splitting.
+    /// Numbers of articles and statements of a person, with the effect of splits.
     pub(super) fn counts(&self, connection: &Connection, person: i64) -> Result<(i64, i64)> {
         let heads = self.heads_of(person);
         let marks = vec!["?"; heads.len()].join(",");

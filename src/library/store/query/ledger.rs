@@ -1,4 +1,4 @@
-//! Attributed statements as rows of one table.
+//! The ledger: attributed statements as rows of a table.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result};
@@ -12,7 +12,7 @@ use super::where_clause::WordMatch;
 use crate::library::index_api::{AttributedStatement, LedgerOrder, LedgerWindow, ReaderState};
 use crate::library::query::Query;
 
-/// The rows of the window that begins at `offset`.
+/// Rows from `offset` on, at most `limit`.
 pub(super) fn window(
     connection: &Connection,
     query: &Query,
@@ -59,18 +59,17 @@ fn count(connection: &Connection, filter: &CompiledQuery<'_>) -> Result<i64> {
         .query_row(conditions.values([]), |row| row.get(0))
 }
 
-/// A window that is being read.
 struct Window<'a> {
     connection: &'a Connection,
     filter: &'a CompiledQuery<'a>,
     overlay: &'a IdentityOverrides,
-    /// The most rows, and how many come before.
+    /// Limit and offset.
     bounds: [i64; 2],
 }
 
 impl Window<'_> {
-    /// The rows among the newest of the whole ledger, come by one after the other: where many meet the
-    /// query the first are soon found. Fewer than asked for when they lie further back.
+    /// Scans the newest rows of the ledger for matches: quick if many rows match. Returns fewer rows
+    /// than requested if they are further back.
     fn walked(&self) -> Result<Vec<AttributedStatement>> {
         let mut end = self.connection.prepare_cached(
             "SELECT date FROM said INDEXED BY said_newest WHERE speaker IS NOT NULL AND kind <> 'scare'
@@ -90,7 +89,7 @@ impl Window<'_> {
         )
     }
 
-    /// The rows of all that meet the query.
+    /// Sorts all matching rows.
     fn sorted(&self, order: LedgerOrder) -> Result<Vec<AttributedStatement>> {
         let conditions = self.filter.of_ledger(WordMatch::FullText)?;
         let sql = format!(
@@ -113,8 +112,7 @@ impl Window<'_> {
     }
 }
 
-/// Hands every row to `take`, at most `limit`, until it says `false`; how many there were. Holds one row
-/// at a time.
+/// Calls `take` with up to `limit` rows until it returns `false`, and returns their number.
 pub(super) fn each(
     connection: &Connection,
     query: &Query,
@@ -148,7 +146,7 @@ pub(super) fn each(
     Ok(count)
 }
 
-/// Reads the newest rows until there are enough.
+/// Statement that scans the newest rows.
 pub(super) fn walk(conditions: &WhereClause) -> String {
     format!(
         "SELECT {ARTICLE}, {SAID} FROM said s INDEXED BY said_newest

@@ -1,4 +1,4 @@
-//! People across articles: the list, and everything of one.
+//! Lists of persons, and the page of one.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,13 +16,13 @@ use crate::library::index_api::{
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 
-/// Names of others that are shown on a page.
+/// Most names in [`PersonPage::with`].
 const COMPANY: usize = 30;
-/// Articles in which company is looked for, the newest.
+/// Newest articles in which co-occurring names are counted.
 const LOOKED_AT: usize = 400;
 
-/// People and organisations whose names hold the typed words, those who say most first. The last word
-/// need only be begun.
+/// People and organisations whose name contains the typed words, the last one as a prefix; most
+/// statements first.
 pub(super) fn list(
     connection: &Connection,
     typed: &str,
@@ -33,7 +33,7 @@ pub(super) fn list(
     let joined = words::normalize(typed);
     let mut people: Vec<i64> = Vec::new();
     if joined.is_empty() {
-        // Who is joined from several forms ranks by its best form here and by the sum below.
+        // A person of several forms is found by its best form here and ranked by the sum below.
         let mut rows = connection.prepare_cached(
             "SELECT p.head FROM people p ORDER BY p.said DESC, p.articles DESC LIMIT ?1",
         )?;
@@ -83,7 +83,7 @@ pub(super) fn list(
     Ok(lines)
 }
 
-/// A person in a list; `None` when nothing names them any longer.
+/// Summary of a person; `None` if no article names it any longer.
 fn line(
     connection: &Connection,
     overlay: &IdentityOverrides,
@@ -116,7 +116,7 @@ fn line(
     }))
 }
 
-/// The page of whom a name of an article means.
+/// Page of the person that a name in an article refers to.
 pub(super) fn page_of_name(
     connection: &Connection,
     article: &ArticleId,
@@ -131,7 +131,7 @@ pub(super) fn page_of_name(
     }
 }
 
-/// What there is of a person, at most `limit` statements and articles.
+/// Page of a person with at most `limit` statements and articles.
 pub(super) fn page(
     connection: &Connection,
     id: PersonId,
@@ -177,7 +177,7 @@ fn page_of(
     })))
 }
 
-/// How an article names somebody.
+/// Use of a name in an article.
 struct NamedIn {
     article: i64,
     mentions: u32,
@@ -185,7 +185,7 @@ struct NamedIn {
     called: String,
 }
 
-/// The rows of `named` of the newest articles, at most `limit` articles.
+/// Rows of `named` of the newest articles, at most `limit` articles.
 fn newest_named(connection: &Connection, rows: &PersonRows, limit: usize) -> Result<Vec<NamedIn>> {
     let mut newest = newest(rows, limit, |part, limit| {
         let conditions = part.of_named();
@@ -215,7 +215,7 @@ fn newest_named(connection: &Connection, rows: &PersonRows, limit: usize) -> Res
     rows.collect()
 }
 
-/// A row by the date and the number of its article, its place there, and its own number.
+/// Date and id of the article, position in it, and row id.
 type Dated = (Option<String>, i64, i64, i64);
 
 fn dated(connection: &Connection, sql: &str, values: impl Params) -> Result<Vec<Dated>> {
@@ -226,8 +226,8 @@ fn dated(connection: &Connection, sql: &str, values: impl Params) -> Result<Vec<
     rows.collect()
 }
 
-/// The newest rows of somebody, in order. Each form of the name is read by itself, since the index has
-/// its rows in order, so that no more than the limit are looked at.
+/// Newest rows of a person, in order. Each name form is read separately, as the index has its rows in
+/// order, so no more than `limit` rows of each are visited.
 fn newest(
     rows: &PersonRows,
     limit: usize,
@@ -242,7 +242,7 @@ fn newest(
     Ok(newest)
 }
 
-/// The names and descriptions in rows of `named`, with the number of articles that use each.
+/// Names and descriptions with the number of articles that use each.
 fn names(rows: &[NamedIn]) -> Vec<(String, u32)> {
     let mut used: HashMap<String, HashSet<i64>> = HashMap::new();
     for row in rows {
@@ -259,7 +259,7 @@ fn names(rows: &[NamedIn]) -> Vec<(String, u32)> {
     names
 }
 
-/// What somebody says, the newest of it, the oldest first.
+/// The newest statements of a person, oldest first.
 fn statements(
     connection: &Connection,
     overlay: &IdentityOverrides,
@@ -285,7 +285,7 @@ fn statements(
     rows.filter_map(Result::transpose).collect()
 }
 
-/// Who is named in the same articles, most often first.
+/// Persons named in the same articles, most frequent first.
 fn company(
     connection: &Connection,
     overlay: &IdentityOverrides,

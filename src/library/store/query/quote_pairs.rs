@@ -1,4 +1,4 @@
-//! Quotations of other articles in nearly the same words.
+//! Near-identical quotations of other articles.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,14 +18,13 @@ use crate::library::text_reuse::{self, SpeakerRelation};
 use pullquote_annotate::EntityKind;
 use pullquote_text::Span;
 
-/// Quotations that share a number and are looked at; what more share is everybody's phrase.
+/// Most quotations looked up per shingle; one that more of them share is a common phrase.
 const OF_NUMBER: i64 = 300;
-/// Candidates that are compared, those that share most numbers first.
+/// Most candidates compared, those with most common shingles first.
 const COMPARED: usize = 60;
-/// Quotations that are gone through for a window; a larger limit goes through more.
+/// Most quotations visited for a window; large limits raise it.
 const LOOKED_AT: usize = 20_000;
 
-/// Those of one quotation.
 pub(super) fn of_quotation(
     connection: &Connection,
     article: &ArticleId,
@@ -48,7 +47,7 @@ pub(super) fn of_quotation(
     Ok(Vec::new())
 }
 
-/// The pairs of all articles that a query finds, each once, what differs most first.
+/// Pairs in all matching articles, without duplicates, greatest difference first.
 pub(super) fn of_all(
     connection: &Connection,
     query: &Query,
@@ -85,7 +84,7 @@ pub(super) fn of_all(
     Ok(echoes)
 }
 
-/// The older of the two is the first.
+/// Swaps the quotations if the second is older.
 fn oldest_first(echo: QuotePair) -> QuotePair {
     if echo.one.article.date <= echo.other.article.date {
         return echo;
@@ -113,7 +112,7 @@ fn sort(echoes: &mut [QuotePair]) {
     echoes.sort_by_key(|echo| rank(echo.verdict));
 }
 
-/// Finds echoes and remembers which pairs it has found.
+/// Finds pairs and remembers them, to report each once.
 struct PairFinder<'a> {
     connection: &'a Connection,
     overlay: IdentityOverrides,
@@ -129,7 +128,7 @@ impl<'a> PairFinder<'a> {
         }
     }
 
-    /// The echoes of a quotation in other texts that were not found from their other side.
+    /// Pairs of a quotation that were not found from the other side.
     fn of(&mut self, id: i64) -> Result<Vec<QuotePair>> {
         let Some(one) = self.said(id)? else {
             return Ok(Vec::new());
@@ -160,7 +159,7 @@ impl<'a> PairFinder<'a> {
         Ok(echoes)
     }
 
-    /// Quotations that share numbers with this one, those that share most first.
+    /// Quotations that share shingles with this one, most common shingles first.
     fn candidates(&self, id: i64, one: &AttributedStatement) -> Result<Vec<i64>> {
         let mut rows = self
             .connection
@@ -190,7 +189,7 @@ impl<'a> PairFinder<'a> {
     }
 }
 
-/// Whether the same person speaks: the same across articles, or a part of the other's name.
+/// Whether the speakers are the same person across articles, or the name of one is part of the other's.
 fn voices(one: &AttributedStatement, other: &AttributedStatement) -> SpeakerRelation {
     let (Some(a), Some(b)) = (&one.speaker, &other.speaker) else {
         return SpeakerRelation::Unknown;

@@ -1,4 +1,4 @@
-//! Rows of the index as what is answered.
+//! Converts database rows to responses.
 
 use jiff::civil::Date;
 use rusqlite::types::ValueRef;
@@ -10,13 +10,12 @@ use crate::library::index_api::{ArticleSummary, AttributedStatement, PersonId, S
 use crate::library::store::source;
 use pullquote_text::{Span, clean};
 
-/// The columns of [`article`], of a table called `a`.
+/// Columns of [`article`], of a table `a`.
 pub(super) const ARTICLE: &str =
     "a.id, a.locator, a.sha256, a.title, a.publisher, a.folder, a.date, a.words";
-/// How many they are.
 pub(super) const N_ARTICLE: usize = 8;
 
-/// An article from columns that begin with [`ARTICLE`]; `None` when its place is not known.
+/// Reads an article from columns that begin with [`ARTICLE`]; `None` if its locator is invalid.
 pub(super) fn article(row: &Row<'_>) -> Result<Option<ArticleSummary>> {
     let Some(source) = source::of_value(row.get_ref(1)?) else {
         return Ok(None);
@@ -46,18 +45,18 @@ fn date(value: ValueRef<'_>) -> Option<Date> {
     value.as_str().ok()?.parse().ok()
 }
 
-/// The bytes from the column `at` to the next.
+/// Reads a span from the columns `at` and `at + 1`.
 pub(super) fn span(row: &Row<'_>, at: usize) -> Result<Span> {
     let (start, end): (u32, u32) = (row.get(at)?, row.get(at + 1)?);
     Ok(Span::new(start as usize, end as usize))
 }
 
-/// What [`said`] reads: the columns of the article, then those of `s`, and the head of its person.
+/// Columns of [`said`] after those of the article: of `s`, and the head of its person.
 pub(super) const SAID: &str =
     "s.start, s.\"end\", s.kind, s.text, s.speaker, s.cue, s.confidence, s.named,
      (SELECT p.head FROM people p WHERE p.id = s.person)";
 
-/// A statement from columns [`ARTICLE`] and [`SAID`].
+/// Reads a statement from the columns [`ARTICLE`] and [`SAID`].
 pub(super) fn said(
     row: &Row<'_>,
     overlay: &IdentityOverrides,
@@ -68,7 +67,7 @@ pub(super) fn said(
     said_of(row, N_ARTICLE, article, overlay).map(Some)
 }
 
-/// A statement of `article` from columns [`SAID`] that begin at `at`.
+/// Reads a statement of `article` from the columns [`SAID`], which begin at `at`.
 pub(super) fn said_of(
     row: &Row<'_>,
     at: usize,
@@ -91,7 +90,7 @@ pub(super) fn said_of(
     })
 }
 
-/// The number of a text's row, of several the first.
+/// Ids of the articles with this text.
 pub(super) fn number_of(connection: &Connection, article: &ArticleId) -> Result<Vec<i64>> {
     let mut find =
         connection.prepare_cached("SELECT id FROM articles WHERE sha256 = ?1 ORDER BY id")?;

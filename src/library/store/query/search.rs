@@ -1,4 +1,4 @@
-//! The articles that a query finds, the best first, with the places of its words.
+//! Full-text search: matching articles, best first, with their hits.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,9 +17,9 @@ use crate::library::source_hash::SourceHash;
 use crate::library::words;
 use pullquote_text::{Article, Span};
 
-/// Hits that are shown of one article.
+/// Most hits shown per article.
 const SHOWN: usize = 5;
-/// Where the articles are that a query finds.
+/// Source hashes of the matching articles.
 pub(super) fn keys(
     connection: &Connection,
     query: &Query,
@@ -31,7 +31,6 @@ pub(super) fn keys(
         .keys(connection, &limits)
 }
 
-/// The best articles with their hits.
 pub(super) fn find(
     connection: &Connection,
     query: &Query,
@@ -60,7 +59,7 @@ pub(super) fn find(
     })
 }
 
-/// The words that must be in the text.
+/// Positive text terms.
 fn texts(query: &Query) -> Vec<&Phrase> {
     let terms = query.terms.iter().filter(|term| !term.negated);
     terms
@@ -71,8 +70,8 @@ fn texts(query: &Query) -> Vec<&Phrase> {
         .collect()
 }
 
-/// Articles by BM25 (Robertson and Zaragoza 2009) with headlines weighing more, then lifted where words
-/// that were typed one after the other stand so, or near each other; of equals the newest first.
+/// Ranks articles by BM25 (Robertson and Zaragoza 2009) with a higher weight for headlines. Articles in
+/// which the words of several terms are adjacent or close are boosted; ties by date, newest first.
 fn ranked(
     connection: &Connection,
     filter: &CompiledQuery<'_>,
@@ -89,7 +88,7 @@ fn ranked(
     let mut scored = scored(connection, filter, chosen, columns)?;
     best_of(connection, &filter.limits, &mut scored, wanted)?;
     if scored.len() < limit {
-        // Of very many the headlines come first, and then whatever is new.
+        // If only headlines were ranked, fill up with the newest articles.
         for id in chosen.newest(
             connection,
             &filter.limits,
@@ -116,7 +115,7 @@ fn ranked(
     Ok(scored.into_iter().map(|(_, id)| id).collect())
 }
 
-/// The score of each article among `chosen` that has the words in the columns.
+/// Score of each article among `chosen` that has the words in these columns.
 fn scored(
     connection: &Connection,
     filter: &CompiledQuery<'_>,
@@ -140,7 +139,7 @@ fn scored(
     Ok(scored)
 }
 
-/// Keeps the `n` of the highest scores, in order; of equals the newest first.
+/// Keeps the `n` highest scores, in order; ties by date, newest first.
 fn best_of(
     connection: &Connection,
     limits: &Limits,
@@ -166,7 +165,7 @@ fn best_of(
     Ok(())
 }
 
-/// Words of several terms as a phrase and as neighbours.
+/// FTS5 expressions for the words of several terms, adjacent and close together.
 struct Proximity {
     phrase: String,
     near: String,
@@ -191,8 +190,8 @@ impl Proximity {
         })
     }
 
-    /// The articles of each. Read whole, since a question about one article costs as much as one about
-    /// a third of 20,000.
+    /// Articles that match each. Reads all of them, since a query about a single article costs as much
+    /// as one about a third of 20,000.
     fn read(&self, connection: &Connection) -> Result<[HashSet<i64>; 2]> {
         let read = |matched: &str| {
             let mut rows =
@@ -204,13 +203,12 @@ impl Proximity {
     }
 }
 
-/// What the index knows of the places in some articles, read at once.
+/// Spans known to the index, of all articles on the page at once.
 struct HitSpans {
-    /// Whether statements were asked for.
     is_of_statements: bool,
-    /// The statements that meet the query, by article.
+    /// Matching statements by article.
     statements: HashMap<i64, Vec<Span>>,
-    /// The mentions of who was asked for, by article.
+    /// Matching mentions by article.
     mentions: HashMap<i64, Vec<Span>>,
 }
 
@@ -240,7 +238,7 @@ impl HitSpans {
     }
 }
 
-/// An article with the places of what was asked for.
+/// An article with its hits.
 fn found(
     connection: &Connection,
     query: &Query,
@@ -262,7 +260,7 @@ fn found(
     let mut shown: Option<Span> = None;
     for place in &places {
         if shown.is_some_and(|shown| shown.contains(*place)) {
-            // It is marked in the sentence before.
+            // Already marked in the previous excerpt.
             continue;
         }
         if hits.len() == SHOWN {
@@ -286,7 +284,7 @@ fn found(
     })
 }
 
-/// The places of all that was asked for, in order, none inside another.
+/// Spans of all hits, in order and without overlaps.
 fn places(query: &Query, marked: &HitSpans, id: i64, article: &Article) -> Vec<Span> {
     let text = article.text();
     let cut = words::tokenize(text);
@@ -312,7 +310,7 @@ fn places(query: &Query, marked: &HitSpans, id: i64, article: &Article) -> Vec<S
         }
     }
     places.retain(|place| !place.is_empty() && text.get(place.range()).is_some());
-    // Of two that overlap the longer stays.
+    // Of two overlapping hits the longer one stays.
     places.sort_unstable();
     let mut end = 0;
     places.retain(|place| {
@@ -323,7 +321,7 @@ fn places(query: &Query, marked: &HitSpans, id: i64, article: &Article) -> Vec<S
     places
 }
 
-/// The statements of articles that meet the query.
+/// Matching statements of these articles.
 fn statements(
     connection: &Connection,
     filter: &CompiledQuery<'_>,
@@ -363,7 +361,7 @@ fn mentions(connection: &Connection, named: &[i64]) -> Result<Vec<(i64, Vec<Span
     .collect()
 }
 
-/// Everything in an article that has a speaker.
+/// Attributed statements of an article.
 fn speakers(connection: &Connection, article: i64) -> Result<Vec<(Span, String)>> {
     let mut rows = connection.prepare_cached(
         "SELECT start, \"end\", speaker FROM said

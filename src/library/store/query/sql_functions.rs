@@ -1,4 +1,4 @@
-//! What SQL cannot say of words.
+//! SQL functions on words.
 
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
@@ -7,12 +7,11 @@ use rusqlite::{Connection, Result};
 use crate::library::query::Phrase;
 use crate::library::words;
 
-/// Words as a value: with blanks between them, and a star when the last is only begun.
+/// A phrase as an SQL value: words separated by blanks, with a trailing star for a prefix.
 pub(super) fn value(words: &Phrase) -> String {
     words.to_string()
 }
 
-/// Words back from [`value`].
 fn of_value(value: &str) -> Phrase {
     let is_prefix = value.ends_with('*');
     let words = value.trim_end_matches('*').split(' ');
@@ -22,7 +21,7 @@ fn of_value(value: &str) -> Phrase {
     }
 }
 
-/// Adds `holds(text, words)`, whether the words stand one after the other in the text.
+/// Registers `holds(text, words)`: whether the phrase occurs in the text.
 pub(super) fn add(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("holds", 2, flags, |context| {
@@ -43,7 +42,7 @@ fn wanted(context: &Context<'_>) -> Result<std::sync::Arc<Phrase>> {
     })
 }
 
-/// A quick no for plain English text, which is most of it and need not be folded.
+/// Fast negative answer for ASCII text, which is most of it, without folding.
 fn may_hold(text: &str, wanted: &Phrase) -> bool {
     let Some(word) = wanted.words.iter().max_by_key(|word| word.len()) else {
         return false;

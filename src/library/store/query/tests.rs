@@ -1,4 +1,4 @@
-//! What the index answers equals what a slow scan over the articles finds.
+//! Responses of the index equal those of a slow scan over the articles.
 
 mod fixture;
 mod plans;
@@ -18,7 +18,7 @@ use crate::library::query::parse;
 use fixture::{Library, Line};
 use pullquote_annotate::EntityKind;
 
-/// The reader has started the first article, read the second and tagged the third.
+/// The first article is started, the second finished, the third tagged.
 fn state(library: &Library) -> Arc<ReaderState> {
     let mut state = ReaderState::default();
     let ids: Vec<_> = library.indexed.iter().map(|one| one.id.clone()).collect();
@@ -110,7 +110,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_index_answers_as_a_scan_does(
+    fn responses_equal_those_of_a_scan(
         texts in lines(),
         queries in proptest::collection::vec(query(), 1..8),
         order in proptest::collection::vec(any::<Index>(), 0..6),
@@ -154,7 +154,7 @@ proptest! {
     }
 
     #[test]
-    fn people_do_not_depend_on_what_came_when(
+    fn identities_do_not_depend_on_insertion_order(
         texts in lines(),
         order in proptest::collection::vec(any::<Index>(), 0..8),
     ) {
@@ -165,7 +165,7 @@ proptest! {
     }
 
     #[test]
-    fn windows_of_the_ledger_are_its_rows(texts in lines(), offset in 0..9usize, limit in 0..9usize) {
+    fn ledger_windows_are_slices_of_the_whole_table(texts in lines(), offset in 0..9usize, limit in 0..9usize) {
         let library = Library::new(&texts, &[]);
         for order in [LedgerOrder::Newest, LedgerOrder::Speaker, LedgerOrder::Cue, LedgerOrder::Confidence] {
             let ask = |offset, limit| {
@@ -206,7 +206,7 @@ fn search(library: &Library, typed: &str) -> crate::library::index_api::SearchRe
 }
 
 #[test]
-fn phrases_and_neighbours_come_before_strewn_words() {
+fn adjacent_and_close_words_rank_first() {
     let library = Library::new(
         &[
             vec![
@@ -229,7 +229,7 @@ fn phrases_and_neighbours_come_before_strewn_words() {
 }
 
 #[test]
-fn hits_are_marked_in_their_sentence_with_their_speaker() {
+fn hits_have_excerpt_marks_and_speaker() {
     let library = Library::new(&[vec![line("Café mill", "Mara Lind", 0)]], &[]);
     let found = search(&library, "cafe");
     let hit = &found.articles[0].hits[0];
@@ -268,7 +268,7 @@ fn page(
 }
 
 #[test]
-fn a_page_tells_everything_of_a_person_by_date() {
+fn person_pages_list_statements_by_date() {
     let library = Library::new(
         &[
             vec![line("mill", "Mara Lind", 0), line("river", "Voss", 0)],
@@ -283,7 +283,11 @@ fn a_page_tells_everything_of_a_person_by_date() {
     assert_eq!(page.articles.len(), 2);
     assert!(page.articles[0].0.date > page.articles[1].0.date);
     assert!(page.said.is_sorted_by_key(|said| said.article.date));
-    assert_eq!(page.said.len(), 2, "scare quotes are not said");
+    assert_eq!(
+        page.said.len(),
+        2,
+        "scare quotes do not count as statements"
+    );
     let with: Vec<&str> = page
         .with
         .iter()
@@ -293,7 +297,7 @@ fn a_page_tells_everything_of_a_person_by_date() {
 }
 
 #[test]
-fn a_page_with_a_limit_has_the_newest() {
+fn limited_person_pages_have_the_newest_rows() {
     let texts = ["mill", "river", "tree"].map(|words| vec![line(words, "Mara Lind", 0)]);
     let library = Library::new(&texts, &[]);
     let ask = |limit| {
@@ -317,7 +321,7 @@ fn a_page_with_a_limit_has_the_newest() {
 }
 
 #[test]
-fn the_reader_joins_and_parts_people() {
+fn identity_decisions_merge_and_split_persons() {
     let library = Library::new(
         &[
             vec![line("mill", "Mara Lind", 0)],
@@ -380,7 +384,7 @@ fn the_reader_joins_and_parts_people() {
 }
 
 #[test]
-fn the_same_words_are_found_in_other_articles() {
+fn near_identical_quotations_are_paired() {
     let whole = "the old mill by the river will not open again before the spring";
     let library = Library::new(
         &[
@@ -439,7 +443,7 @@ fn the_same_words_are_found_in_other_articles() {
 }
 
 #[test]
-fn two_hits_in_one_sentence_are_one_row_with_two_marks() {
+fn two_hits_in_one_sentence_share_an_excerpt() {
     let library = Library::new(&[vec![line("mill and mill", "Mara Lind", 0)]], &[]);
     let found = search(&library, "mill");
     let [hit] = &found.articles[0].hits[..] else {

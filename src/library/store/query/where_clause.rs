@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rusqlite::types::Value;
 use rusqlite::{ParamsFromIter, params_from_iter};
 
-/// Conditions that must all hold, with the values of their question marks.
+/// Conditions joined by `AND`, with the values of their placeholders.
 #[derive(Clone, Debug, Default)]
 pub(super) struct WhereClause {
     text: String,
@@ -13,14 +13,13 @@ pub(super) struct WhereClause {
 }
 
 impl WhereClause {
-    /// One condition.
     pub(super) fn one(text: &str, values: impl IntoIterator<Item = Value>) -> Self {
         let mut one = Self::default();
         one.add(false, text, values);
         one
     }
 
-    /// Adds a condition, turned round where `negated`.
+    /// Adds a condition, or its negation.
     pub(super) fn add(
         &mut self,
         negated: bool,
@@ -38,14 +37,12 @@ impl WhereClause {
         self.values.extend(values);
     }
 
-    /// Adds others as one.
     pub(super) fn join(&mut self, negated: bool, other: Self) {
         if !other.text.is_empty() {
             self.add(negated, &other.text, other.values);
         }
     }
 
-    /// What stands behind `WHERE`.
     pub(super) fn text(&self) -> &str {
         if self.text.is_empty() {
             "1"
@@ -54,12 +51,11 @@ impl WhereClause {
         }
     }
 
-    /// The values by themselves.
     pub(super) fn into_values(self) -> Vec<Value> {
         self.values
     }
 
-    /// The values, and `more` behind them.
+    /// The values followed by `more`.
     pub(super) fn values(
         &self,
         more: impl IntoIterator<Item = Value>,
@@ -67,7 +63,7 @@ impl WhereClause {
         params_from_iter(self.values.iter().cloned().chain(more).collect())
     }
 
-    /// A value, and the values behind it.
+    /// The values preceded by `value`.
     pub(super) fn after(&self, value: Value) -> ParamsFromIter<Vec<Value>> {
         let values = std::iter::once(value).chain(self.values.iter().cloned());
         params_from_iter(values.collect())
@@ -83,7 +79,6 @@ pub(super) enum WordMatch {
     Scan,
 }
 
-/// A list for `json_each`.
 pub(super) fn json<T: serde::Serialize>(list: &[T]) -> Value {
     serde_json::to_string(list)
         .unwrap_or_else(|_| "[]".to_owned())

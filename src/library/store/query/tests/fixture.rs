@@ -1,4 +1,4 @@
-//! Libraries made up for the tests: articles with their annotations, without a model.
+//! Generated libraries: articles with hand-made annotations, without a model.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -33,13 +33,14 @@ pub const NAMES: [&str; 9] = [
 ];
 pub const CUES: &[&str] = &["said", "warned", "according to"];
 
-/// A sentence of an article: somebody says some words in one of several ways.
+/// A sentence with a statement.
 #[derive(Clone, Debug)]
 pub struct Line {
     pub words: String,
     pub name: &'static str,
     pub cue: &'static str,
-    /// 0 direct, 1 mixed, 2 scare with a speaker, 3 reported, 4 scare without, 5 only named.
+    /// 0 direct, 1 mixed, 2 scare quotes with a speaker, 3 reported, 4 scare quotes without, 5 a name
+    /// only.
     pub shape: u8,
 }
 
@@ -51,7 +52,7 @@ pub struct Library {
 }
 
 impl Library {
-    /// The articles of these lines; `order` makes them arrive otherwise, some more than once.
+    /// One article for each list of lines; `order` inserts some of them earlier or repeatedly.
     pub fn new(texts: &[Vec<Line>], order: &[Index]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(&dir.path().join("index.db"), OpenMode::Write).unwrap();
@@ -68,7 +69,7 @@ impl Library {
         });
         let (passing, _) = article(99, &passing);
         for index in order {
-            // What was there before under that name goes, with names that nobody else has.
+            // An earlier version of the article, with names that no other article has.
             let (later, _) = index.get(&made);
             let mut other = passing.clone();
             other.source = later.source.clone();
@@ -116,7 +117,7 @@ impl Library {
         found.unwrap().text()
     }
 
-    /// Who is one in the index: for each person the articles and names.
+    /// Names grouped by person, each with its article.
     pub fn persons(&self) -> BTreeSet<BTreeSet<(Source, String)>> {
         let sql = "SELECT p.head, a.locator, n.name FROM named n JOIN people p ON p.id = n.person
              JOIN articles a ON a.id = n.article ORDER BY p.head";
@@ -136,7 +137,7 @@ impl Library {
     }
 }
 
-/// Writes a text and its annotations side by side.
+/// Builds a text and its annotations side by side.
 #[derive(Default)]
 struct LineWriter {
     text: String,
@@ -260,7 +261,7 @@ fn article(at: usize, lines: &[Line]) -> (IndexedArticle, Article) {
     for line in lines {
         writer.line(line);
     }
-    // Both names in one article, which tells what the short one means.
+    // Both names in one article give the meaning of the short one.
     let long = writer
         .found
         .entities
@@ -295,7 +296,7 @@ fn article(at: usize, lines: &[Line]) -> (IndexedArticle, Article) {
     (indexed, article)
 }
 
-/// Makes two of `found.who` one.
+/// Merges two of `found.entities`.
 fn one_of_two(found: &mut Annotations, keep: usize, drop: usize) {
     let gone = found.entities[drop].mentions.clone();
     found.entities[keep].mentions.extend(gone);

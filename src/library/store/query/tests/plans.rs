@@ -1,4 +1,4 @@
-//! No question looks at every row of the large tables, but where all of them are asked for.
+//! Query plans: no request scans a large table unless it needs all rows.
 
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
@@ -10,7 +10,7 @@ use super::fixture::Library;
 use super::{line, parse};
 use crate::library::index_api::ReaderState;
 
-/// The steps that `SQLite` takes.
+/// Steps of the query plan.
 fn plan(library: &Library, sql: &str, values: impl rusqlite::Params) -> Vec<String> {
     let connection = library.store.connection();
     super::super::sql_functions::add(connection).unwrap();
@@ -23,7 +23,7 @@ fn plan(library: &Library, sql: &str, values: impl rusqlite::Params) -> Vec<Stri
     steps.map(Result::unwrap).collect()
 }
 
-/// Steps that go through a whole table that grows with the library's words.
+/// Steps that scan a whole table that grows with the text.
 fn whole(plan: &[String]) -> Vec<&String> {
     let tables = [
         "SCAN s",
@@ -36,14 +36,14 @@ fn whole(plan: &[String]) -> Vec<&String> {
     ];
     let is_whole = |step: &&String| {
         let table = step.split(" USING").next().unwrap_or_default();
-        // An index may be stepped through from value to value, which is one row each time.
+        // Stepping through an index from value to value reads one row per value.
         tables.contains(&table)
     };
     plan.iter().filter(is_whole).collect()
 }
 
 #[test]
-fn no_question_reads_a_large_table_whole() {
+fn no_query_scans_a_large_table() {
     let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
     let state = ReaderState::default();
     for typed in [
@@ -90,7 +90,7 @@ fn no_question_reads_a_large_table_whole() {
 }
 
 #[test]
-fn the_newest_of_the_whole_ledger_need_no_sorting() {
+fn the_newest_ledger_rows_are_not_sorted() {
     let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
     let (query, state) = (parse("").unwrap(), ReaderState::default());
     let filter = CompiledQuery::new(
@@ -118,7 +118,7 @@ fn the_newest_of_the_whole_ledger_need_no_sorting() {
 }
 
 #[test]
-fn a_walk_through_the_ledger_needs_no_sorting() {
+fn scanning_the_ledger_does_not_sort() {
     let library = Library::new(&[vec![line("mill", "Mara Lind", 0)]], &[]);
     let state = ReaderState::default();
     for typed in ["said:mill", "mill -said:river", "in:gazette kind:direct"] {

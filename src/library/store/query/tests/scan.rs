@@ -1,4 +1,4 @@
-//! The same questions answered by looking at every article, with no database.
+//! Answers the same requests by a scan over every article, without a database.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use pullquote_text::{Source, Span};
 
 type Named = (usize, usize);
 
-/// For each named one of each article the set of those who are the same.
+/// For each named entity of each article, all entities with the same identity.
 fn joined(library: &Library) -> BTreeMap<Named, BTreeSet<Named>> {
     let mut all: BTreeMap<Named, NameForm> = BTreeMap::new();
     let mut aliases: BTreeSet<(EntityKind, String, String)> = BTreeSet::new();
@@ -98,7 +98,7 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    /// Whether somebody of an article has, anywhere, a name with these words.
+    /// Whether the entity has the name, in any article.
     fn is_called(&self, named: Named, wanted: &Phrase) -> bool {
         self.joined[&named].iter().any(|(at, n)| {
             wanted.are_in(&words::normalize(&self.library.indexed[*at].named[*n].name))
