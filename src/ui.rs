@@ -52,7 +52,6 @@ impl Hits {
     }
 }
 
-/// Draws the whole screen.
 pub fn draw(app: &App, frame: &mut Frame) -> Hits {
     let mut hits = Hits::default();
     let area = frame.area();

@@ -67,7 +67,6 @@ impl Sums {
     }
 }
 
-/// Penalties of lines.
 struct Fit<'w> {
     words: &'w [Word],
     sums: Sums,

@@ -57,7 +57,6 @@ pub struct Line {
     /// Bytes of the line, including trailing blanks and the line end that are not drawn. The lines of a
     /// block are contiguous.
     pub span: Span,
-    /// Kind of the block.
     pub kind: BlockKind,
     /// Glyphs in ascending order of bytes and columns. Every byte that is not white space belongs to
     /// exactly one glyph; white space has a glyph only where it is drawn.

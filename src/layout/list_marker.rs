@@ -2,7 +2,6 @@
 
 /// Characters that are a marker by themselves.
 const BULLETS: &str = "-–—•*·‣▪▫◦●○■□◆◇▶►→+>";
-/// Longest marker, in characters.
 const MAX_CHARS: usize = 6;
 
 /// Length in bytes of the marker at the start of `text`, without the blanks after it; 0 when there is none.

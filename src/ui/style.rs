@@ -6,32 +6,23 @@ use crate::config::{self, Theme, theme};
 use pullquote_annotate::EntityKind;
 use pullquote_text::BlockKind;
 
-/// A style per role.
 #[derive(Clone, Debug)]
 pub struct Styles {
-    /// Plain text.
     pub ink: Style,
-    /// Standfirst, counts, hints.
     pub muted: Style,
-    /// Rules and boilerplate.
     pub faint: Style,
-    /// Focus and bookmarks.
     pub accent: Style,
-    /// Errors.
     pub notice: Style,
     /// Keys in hints and help.
     pub key: Style,
     /// The mark of a bookmark.
     pub bookmark: Style,
-    /// Headings.
     pub headline: Style,
     /// Patched over reported speech, like all the styles below.
     pub reported: Style,
     pub search: Style,
-    /// The current search hit.
     pub hit: Style,
     pub selection: Style,
-    /// The focused name.
     pub focus: Style,
     /// The row under a list's cursor.
     pub row: Style,
@@ -61,7 +52,6 @@ impl Styles {
         }
     }
 
-    /// Text of a block.
     pub fn block(&self, kind: BlockKind) -> Style {
         let theme = &self.theme;
         match kind {
@@ -94,7 +84,6 @@ impl Styles {
         }
     }
 
-    /// Patched over a name.
     pub fn name(&self, kind: EntityKind) -> Style {
         layer(match kind {
             EntityKind::Person => self.theme.person,

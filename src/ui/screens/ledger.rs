@@ -31,51 +31,46 @@ impl Columns {
 
 pub fn row(ledger: &Ledger, at: usize, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles;
-    let Some(said) = ledger.row(at) else {
+    let Some(statement) = ledger.row(at) else {
         canvas.write(line.x + 2, line.y, "…", 1, styles.faint);
         return;
     };
     let columns = Columns::of_width(line.width);
     let y = line.y;
     let mut x = line.x + 2;
-    canvas.write(x, y, &speaker(said), columns.speaker - 2, styles.ink);
+    canvas.write(x, y, &speaker(statement), columns.speaker - 2, styles.ink);
     x += columns.speaker;
-    if columns.cue > 0 {
-        canvas.write(x, y, &said.cue, columns.cue - 2, styles.muted);
-        x += columns.cue;
-    }
+    let cue_cells = columns.cue.saturating_sub(2);
+    canvas.write(x, y, &statement.cue, cue_cells, styles.muted);
+    x += columns.cue;
     let mut right = line.right().saturating_sub(1);
-    if columns.confidence > 0 {
-        let confidence = percent(said.confidence);
-        canvas.write_right(right, y, &confidence, columns.confidence, styles.muted);
-        right = right.saturating_sub(columns.confidence);
+    let confidence = percent(statement.confidence);
+    canvas.write_right(right, y, &confidence, columns.confidence, styles.muted);
+    right = right.saturating_sub(columns.confidence);
+    if let Some(date) = statement.article.date {
+        canvas.write_right(right, y, &date.to_string(), columns.date, styles.muted);
     }
-    if columns.date > 0 {
-        let date = said
-            .article
-            .date
-            .map_or(String::new(), |date| date.to_string());
-        canvas.write_right(right, y, &date, columns.date, styles.muted);
-        right = right.saturating_sub(columns.date);
-    }
-    if columns.article > 0 {
-        let at = right.saturating_sub(columns.article);
-        let room = columns.article - 1;
-        canvas.write(at, y, &said.article.title, room, styles.muted);
-        right = at;
-    }
+    right = right.saturating_sub(columns.date + columns.article);
+    let title_cells = columns.article.saturating_sub(1);
+    canvas.write(
+        right,
+        y,
+        &statement.article.title,
+        title_cells,
+        styles.muted,
+    );
     // Italics mark indirect speech: the words are the writer's.
-    let style = match said.kind {
+    let style = match statement.kind {
         StatementKind::Reported => styles.ink.add_modifier(Modifier::ITALIC),
         _ => styles.ink,
     };
-    canvas.write(x, y, &said.text, right.saturating_sub(x + 2), style);
+    canvas.write(x, y, &statement.text, right.saturating_sub(x + 2), style);
 }
 
 /// The speaker, with `?` if doubtful; `—` if unattributed.
-fn speaker(said: &AttributedStatement) -> String {
-    match &said.speaker {
-        Some(name) if said.confidence < 0.5 => format!("{name}?"),
+fn speaker(statement: &AttributedStatement) -> String {
+    match &statement.speaker {
+        Some(name) if statement.confidence < 0.5 => format!("{name}?"),
         Some(name) => name.clone(),
         None => "—".to_owned(),
     }
@@ -84,7 +79,7 @@ fn speaker(said: &AttributedStatement) -> String {
 /// Draws the selected row in full.
 pub fn foot(ledger: &Ledger, at: usize, area: Area, canvas: &mut Canvas) {
     canvas.rule(area.x + 1, area.right().saturating_sub(1), area.y);
-    let Some(said) = ledger.row(at) else {
+    let Some(statement) = ledger.row(at) else {
         return;
     };
     let inside = Area {
@@ -92,15 +87,15 @@ pub fn foot(ledger: &Ledger, at: usize, area: Area, canvas: &mut Canvas) {
         height: area.height.saturating_sub(1),
         ..area
     };
-    in_full(said, inside, canvas);
+    in_full(statement, inside, canvas);
 }
 
 /// Text, attribution and article of a statement.
-fn in_full(said: &AttributedStatement, area: Area, canvas: &mut Canvas) {
+fn in_full(statement: &AttributedStatement, area: Area, canvas: &mut Canvas) {
     let styles = canvas.styles;
     let cells = area.width.saturating_sub(4).min(96);
     let rows = usize::from(area.height.saturating_sub(2)).max(1);
-    let lines = wrap(&said.text, usize::from(cells));
+    let lines = wrap(&statement.text, usize::from(cells));
     let mut y = area.y;
     for (n, words) in lines.iter().take(rows).enumerate() {
         let more = n + 1 == rows && lines.len() > rows;
@@ -118,16 +113,16 @@ fn in_full(said: &AttributedStatement, area: Area, canvas: &mut Canvas) {
         );
         y += 1;
     }
-    let cue = if said.cue.is_empty() {
+    let cue = if statement.cue.is_empty() {
         String::new()
     } else {
-        format!(", {}", said.cue)
+        format!(", {}", statement.cue)
     };
-    let kind = said.kind.name();
-    let confidence = percent(said.confidence);
+    let kind = statement.kind.name();
+    let confidence = percent(statement.confidence);
     let who = format!(
         "— {}{cue} · {kind} · {confidence} confidence",
-        speaker(said)
+        speaker(statement)
     );
     canvas.write(
         area.x + 2,
@@ -136,7 +131,7 @@ fn in_full(said: &AttributedStatement, area: Area, canvas: &mut Canvas) {
         area.width.saturating_sub(3),
         styles.muted,
     );
-    let article = crate::app::index_client::article_citation(&said.article);
+    let article = crate::app::index_client::article_citation(&statement.article);
     if y + 1 < area.bottom() {
         let room = area.width.saturating_sub(3);
         canvas.write(area.x + 2, y + 1, &article, room, styles.muted);

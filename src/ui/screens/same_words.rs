@@ -1,7 +1,6 @@
 //! Pairs of similar quotations from two articles, with a diff of the selected pair.
 
 use ratatui::style::{Modifier, Style};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::split;
 use crate::app::geometry::Area;
@@ -9,6 +8,7 @@ use crate::app::same_words::{SameWords, verdict_label};
 use crate::layout::width;
 use crate::library::index_api::{AttributedStatement, DiffChunk, PairKind, QuotePair};
 use crate::ui::canvas::{Canvas, wrap};
+use crate::ui::style::Styles;
 use pullquote_text::clean;
 
 /// Narrowest window that shows the two versions side by side.
@@ -17,13 +17,13 @@ const SIDE_BY_SIDE: u16 = 72;
 /// Draws a row: the quotation and how the versions differ.
 pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles;
-    let Some(echo) = same_words.pairs.get(at) else {
+    let Some(pair) = same_words.pairs.get(at) else {
         return;
     };
     let right = line.right().saturating_sub(1);
-    let verdict = verdict_label(echo.verdict);
+    let verdict = verdict_label(pair.verdict);
     let room = 13;
-    let style = if echo.verdict == PairKind::Same {
+    let style = if pair.verdict == PairKind::Same {
         styles.muted
     } else {
         styles.ink
@@ -31,9 +31,10 @@ pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
     canvas.write_right(right, line.y, verdict, room, style);
     let mut end = right.saturating_sub(room + 2);
     if line.width >= 110 {
-        let who =
-            |said: &AttributedStatement| said.speaker.clone().unwrap_or_else(|| "—".to_owned());
-        let (one, other) = (who(&echo.one), who(&echo.other));
+        let who = |statement: &AttributedStatement| {
+            statement.speaker.clone().unwrap_or_else(|| "—".to_owned())
+        };
+        let (one, other) = (who(&pair.one), who(&pair.other));
         let names = if one == other {
             one
         } else {
@@ -43,7 +44,7 @@ pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
         canvas.write(end + 2, line.y, &names, 33, styles.muted);
     }
     let x = line.x + 2;
-    canvas.write(x, line.y, &echo.one.text, end.saturating_sub(x), styles.ink);
+    canvas.write(x, line.y, &pair.one.text, end.saturating_sub(x), styles.ink);
 }
 
 /// Draws the quotation that the list is about.
@@ -57,7 +58,7 @@ pub fn head(same_words: &SameWords, area: Area, canvas: &mut Canvas) {
 
 /// Draws both versions of the selected pair.
 pub fn foot(same_words: &SameWords, at: usize, area: Area, canvas: &mut Canvas) {
-    let Some(echo) = same_words.pairs.get(at) else {
+    let Some(pair) = same_words.pairs.get(at) else {
         return;
     };
     let styles = canvas.styles;
@@ -69,7 +70,7 @@ pub fn foot(same_words: &SameWords, at: usize, area: Area, canvas: &mut Canvas) 
         height: area.height.saturating_sub(1),
     };
     if inside.height > 6 {
-        let verdict = verdict_sentence(echo);
+        let verdict = verdict_sentence(pair);
         canvas.write(inside.x, inside.y, &verdict, inside.width, styles.muted);
     }
     let lead = 2 * u16::from(inside.height > 6);
@@ -95,17 +96,18 @@ pub fn foot(same_words: &SameWords, at: usize, area: Area, canvas: &mut Canvas) 
             lower,
         )
     };
-    version(echo, false, !same_words.other, one, canvas);
-    version(echo, true, same_words.other, other, canvas);
+    version(pair, false, !same_words.other, one, canvas);
+    version(pair, true, same_words.other, other, canvas);
 }
 
-fn verdict_sentence(echo: &QuotePair) -> String {
-    let speaker = |said: &AttributedStatement| {
-        said.speaker
+fn verdict_sentence(pair: &QuotePair) -> String {
+    let speaker = |statement: &AttributedStatement| {
+        statement
+            .speaker
             .clone()
             .unwrap_or_else(|| "an unnamed speaker".to_owned())
     };
-    match echo.verdict {
+    match pair.verdict {
         PairKind::Same => "Same words, same speaker.".to_owned(),
         PairKind::Cut => "One article omits words; the rest is identical.".to_owned(),
         PairKind::Altered => {
@@ -114,16 +116,16 @@ fn verdict_sentence(echo: &QuotePair) -> String {
         }
         PairKind::OtherSpeaker => format!(
             "Attributed to {} here, to {} there.",
-            speaker(&echo.one),
-            speaker(&echo.other)
+            speaker(&pair.one),
+            speaker(&pair.other)
         ),
     }
 }
 
 /// Draws one version: speaker, text and article.
-fn version(echo: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut Canvas) {
+fn version(pair: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut Canvas) {
     let styles = canvas.styles;
-    let said = if other { &echo.other } else { &echo.one };
+    let statement = if other { &pair.other } else { &pair.one };
     let (mark, name) = if chosen {
         ("▌", styles.accent.add_modifier(Modifier::BOLD))
     } else {
@@ -135,7 +137,7 @@ fn version(echo: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut
     canvas.put(area.x, area.y, mark, 1, styles.accent);
     let x = area.x + 2;
     let cells = area.width.saturating_sub(2);
-    let speaker = said.speaker.as_deref().unwrap_or("— unnamed speaker");
+    let speaker = statement.speaker.as_deref().unwrap_or("— unnamed speaker");
     canvas.write(x, area.y, speaker, cells, name);
     let gap = u16::from(area.height >= 6);
     let rows = area.height.saturating_sub(3 + gap).max(1);
@@ -145,45 +147,52 @@ fn version(echo: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut
         width: cells,
         height: rows,
     };
-    let y = pieces(&echo.pieces, other, inner, canvas);
-    let article = crate::app::index_client::article_citation(&said.article);
+    let words = styled_words(&pair.pieces, other, styles);
+    let y = draw_words(&words, inner, canvas);
+    let article = crate::app::index_client::article_citation(&statement.article);
     let lines = wrap(&article, usize::from(cells));
     for (y, words) in (y + gap..area.bottom()).zip(lines.iter().take(2)) {
         canvas.write(x, y, words, cells, styles.muted);
     }
 }
 
-/// Draws the text of one version. Words that only this version has are bracketed as well as coloured, for
-/// terminals without colour. Returns the row after the text.
-fn pieces(pieces: &[DiffChunk], other: bool, area: Area, canvas: &mut Canvas) -> u16 {
-    let styles = canvas.styles;
-    let own = styles
-        .accent
-        .add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+/// The styled words of one version. Words that only this version has are bracketed as well as coloured, for
+/// terminals without colour.
+fn styled_words(chunks: &[DiffChunk], other: bool, styles: &Styles) -> Vec<(String, Style)> {
     let mut words: Vec<(String, Style)> = Vec::new();
-    for piece in pieces {
-        match (piece, other) {
+    for chunk in chunks {
+        match (chunk, other) {
             (DiffChunk::Both(text), _) => {
-                words.extend(
-                    text.split_whitespace()
-                        .map(|word| (word.to_owned(), styles.ink)),
-                );
+                let both = text.split_whitespace().map(str::to_owned);
+                words.extend(both.map(|word| (word, styles.ink)));
             }
             (DiffChunk::One(text), false) | (DiffChunk::Other(text), true) => {
-                let all: Vec<&str> = text.split_whitespace().collect();
-                let last = all.len().saturating_sub(1);
-                for (n, word) in all.iter().enumerate() {
-                    let open = if n == 0 { "[" } else { "" };
-                    let close = if n == last { "]" } else { "" };
-                    words.push((format!("{open}{word}{close}"), own));
+                if text.trim().is_empty() {
+                    continue;
                 }
+                let bracketed = format!("[{}]", text.trim());
+                let own = bracketed.split_whitespace().map(str::to_owned);
+                words.extend(own.map(|word| (word, own_style(styles))));
             }
             // A placeholder for words that only the other version has.
             _ => words.push(("·".to_owned(), styles.faint)),
         }
     }
+    words
+}
+
+fn own_style(styles: &Styles) -> Style {
+    let modifiers = Modifier::BOLD | Modifier::UNDERLINED;
+    styles.accent.add_modifier(modifiers)
+}
+
+/// Draws the wrapped text of one version. Returns the row after it.
+fn draw_words(words: &[(String, Style)], area: Area, canvas: &mut Canvas) -> u16 {
+    let styles = canvas.styles;
+    let own = own_style(styles);
     let (mut x, mut y) = (area.x, area.y);
     for (word, style) in words {
+        let word = clean::line(word);
         let cells = width::of_str(&word) as u16;
         if x > area.x && x + 1 + cells > area.right() {
             (x, y) = (area.x, y + 1);
@@ -195,19 +204,13 @@ fn pieces(pieces: &[DiffChunk], other: bool, area: Area, canvas: &mut Canvas) ->
         }
         if x > area.x {
             // Underline the blanks inside a bracketed run of words, too.
-            let is_inside = style == own && !word.starts_with('[');
+            let is_inside = *style == own && !word.starts_with('[');
             canvas.put(x, y, " ", 1, if is_inside { own } else { styles.ink });
             x += 1;
         }
-        for cluster in word.graphemes(true) {
-            let cluster = clean::cluster(cluster);
-            let wide = width::of(&cluster) as u16;
-            if x + wide > area.right() {
-                break;
-            }
-            canvas.put(x, y, &cluster, wide, style);
-            x += wide;
-        }
+        let cells = area.right().saturating_sub(x);
+        let (visible, _) = width::fit(&word, usize::from(cells));
+        x = canvas.write(x, y, visible, cells, *style);
     }
     y + 1
 }
