@@ -17,7 +17,7 @@ pub enum ImportError {
     /// The file has more bytes than the limit.
     #[error("is too large: {bytes} bytes, the most is {limit}")]
     TooLarge {
-        /// Size of the file.
+        /// The size that was found.
         bytes: u64,
         /// The most that is read.
         limit: u64,
@@ -28,7 +28,7 @@ pub enum ImportError {
     /// The file is a book that can be read, but only by chapters.
     #[error("is a book: its chapters are read one by one")]
     IsBook,
-    /// A page without text.
+    /// The file is HTML without any text.
     #[error("cannot be read: the page holds no text")]
     EmptyPage,
     /// The book or its chapter cannot be read.

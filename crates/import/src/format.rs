@@ -11,11 +11,11 @@ use crate::html;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// Plain text.
+    /// Plain text in any encoding.
     Plain,
     /// Markdown: `CommonMark` with tables, footnotes, task lists and strikethrough.
     Markdown,
-    /// HTML or XHTML.
+    /// HTML, or XHTML by the rules of XML.
     Html,
 }
 

@@ -15,12 +15,12 @@ pub enum Source {
     File(PathBuf),
     /// One of several articles in a file: a chapter of a book.
     Part {
-        /// The file.
+        /// The file that holds all the parts.
         path: PathBuf,
         /// Its position in the reading order, from 1; chapters without text count too.
         part: u32,
     },
-    /// Standard input.
+    /// Text that was piped into the program.
     Stdin,
     /// Text in memory, under a name that the caller chose.
     Given(String),
@@ -120,7 +120,7 @@ impl Encoding {
 /// words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BlockKind {
-    /// The article's title.
+    /// The article's title; there is at most one.
     Headline,
     /// The summary under the headline.
     Standfirst,
@@ -128,7 +128,7 @@ pub enum BlockKind {
     Byline,
     /// Place and date on a line of their own.
     Dateline,
-    /// A heading between paragraphs.
+    /// A heading of any level between paragraphs.
     Crosshead,
     /// Text of the page rather than of the article: `Click to follow`, `The Independent Online`.
     Boilerplate,
@@ -154,7 +154,7 @@ impl BlockKind {
 pub struct Block {
     /// Its bytes. Blocks are in order, not empty and do not overlap; only white space separates them.
     pub span: Span,
-    /// Its role.
+    /// What the block is to the article.
     pub kind: BlockKind,
 }
 
@@ -175,7 +175,7 @@ pub struct Article {
     /// `Arc<str>` would copy the text once more.
     text: Arc<String>,
     blocks: Arc<[Block]>,
-    /// Where it came from.
+    /// The file or other place that it came from.
     pub source: Source,
     /// How its bytes were decoded.
     pub encoding: Encoding,

@@ -14,7 +14,6 @@ pub struct FrontMatter {
     pub title: Option<String>,
     /// The authors, separated by commas.
     pub author: Option<String>,
-    /// As written.
     pub date: Option<String>,
 }
 

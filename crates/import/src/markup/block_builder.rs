@@ -59,7 +59,7 @@ impl BlockBuilder {
     }
 
     pub fn into_blocks(mut self) -> Vec<MarkupBlock> {
-        self.flush();
+        self.end_block();
         while let Some(table) = self.tables.pop() {
             self.add_all(table.into_blocks());
         }
@@ -87,19 +87,19 @@ impl BlockBuilder {
             }
             _ if is_void && !BLOCKS.contains(&name) => {}
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.flush();
+                self.end_block();
                 self.heading = name.as_bytes()[1] - b'0';
             }
             "pre" | "listing" | "xmp" => {
-                self.flush();
+                self.end_block();
                 self.n_pre += 1;
             }
             "ul" | "menu" | "dir" => {
-                self.flush();
+                self.end_block();
                 self.lists.push(None);
             }
             "ol" => {
-                self.flush();
+                self.end_block();
                 let start = tag.raw("start").and_then(|start| start.trim().parse().ok());
                 self.lists.push(Some(start.unwrap_or(1)));
             }
@@ -119,7 +119,7 @@ impl BlockBuilder {
             }
             "sup" => self.superscript = Some((self.run.len(), self.n_links > 0)),
             _ if BLOCKS.contains(&name) => {
-                self.flush();
+                self.end_block();
                 // An unclosed heading ends at the next paragraph.
                 self.heading = if name == "p" { 0 } else { self.heading };
             }
@@ -138,20 +138,20 @@ impl BlockBuilder {
         match name {
             "br" => self.line_end(),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.flush();
+                self.end_block();
                 self.heading = 0;
             }
             "pre" | "listing" | "xmp" => {
-                self.flush();
+                self.end_block();
                 self.n_pre = self.n_pre.saturating_sub(1);
             }
             "ul" | "menu" | "dir" | "ol" => {
-                self.flush();
+                self.end_block();
                 self.lists.pop();
                 self.marker = None;
             }
             "li" => {
-                self.flush();
+                self.end_block();
                 self.marker = None;
             }
             "table" | "tr" | "td" | "th" => self.end_table(name),
@@ -161,13 +161,13 @@ impl BlockBuilder {
                 self.end_superscript(true);
             }
             "sup" => self.end_superscript(false),
-            _ if BLOCKS.contains(&name) => self.flush(),
+            _ if BLOCKS.contains(&name) => self.end_block(),
             _ => {}
         }
     }
 
     fn item(&mut self, tag: &Tag) {
-        self.flush();
+        self.end_block();
         let value = tag.raw("value").and_then(|value| value.trim().parse().ok());
         let marker = match self.lists.last_mut() {
             Some(Some(next)) => {
@@ -181,7 +181,7 @@ impl BlockBuilder {
     }
 
     fn start_table(&mut self, name: &str) {
-        self.flush();
+        self.end_block();
         if name == "table" {
             if self.tables.len() < MAX_TABLE_DEPTH {
                 self.tables.push(Table::default());
@@ -200,7 +200,7 @@ impl BlockBuilder {
     }
 
     fn end_table(&mut self, name: &str) {
-        self.flush();
+        self.end_block();
         if self.n_deep_tables > 0 {
             self.n_deep_tables -= u32::from(name == "table");
         } else if name == "table" {
@@ -221,19 +221,13 @@ impl BlockBuilder {
             self.n_quotes -= 1;
             // White space before the end tag belongs behind the mark.
             let blank = std::mem::take(&mut self.blank);
-            self.text(if self.n_quotes.is_multiple_of(2) {
-                "”"
-            } else {
-                "’"
-            });
+            let is_outer = self.n_quotes.is_multiple_of(2);
+            self.text(if is_outer { "”" } else { "’" });
             self.blank |= blank;
             return;
         }
-        self.text(if self.n_quotes.is_multiple_of(2) {
-            "“"
-        } else {
-            "‘"
-        });
+        let is_outer = self.n_quotes.is_multiple_of(2);
+        self.text(if is_outer { "“" } else { "‘" });
         self.n_quotes += 1;
     }
 
@@ -285,8 +279,7 @@ impl BlockBuilder {
         }
     }
 
-    /// Ends the current block.
-    fn flush(&mut self) {
+    fn end_block(&mut self) {
         self.blank = false;
         self.superscript = None;
         self.n_quotes = 0;

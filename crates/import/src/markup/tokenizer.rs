@@ -23,7 +23,6 @@ pub enum Token<'t> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag<'t> {
-    /// As written.
     pub name: &'t str,
     attributes: &'t str,
     /// Whether it ends with `/>`, which closes an element of XHTML.
@@ -86,7 +85,7 @@ pub struct Tokenizer<'t> {
     text: &'t str,
     at: usize,
     is_xml: bool,
-    /// The open raw element.
+    /// The raw element whose text comes next.
     raw: Option<&'static str>,
 }
 

@@ -31,11 +31,9 @@ pub fn split(text: &str) -> Vec<Block> {
 /// A line end within a stanza.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LineEnd {
-    /// Wrapping.
     Soft,
-    /// A new block begins.
     Hard,
-    /// Significant: verse, an address.
+    /// Significant, as in verse or an address.
     Kept,
 }
 

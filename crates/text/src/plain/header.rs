@@ -155,7 +155,7 @@ fn label_rest(text: &str, blocks: &mut [Block], headline: usize, body: usize) {
             || matches!(above, BlockKind::Dateline | BlockKind::Byline);
         blocks[at].kind = if is_name(words) && is_signed {
             BlockKind::Byline
-        } else if is_place(words) && above == BlockKind::Byline {
+        } else if is_place_in_capitals(words) && above == BlockKind::Byline {
             BlockKind::Dateline
         } else if !words.contains(char::is_alphabetic) {
             BlockKind::Crosshead
@@ -171,8 +171,7 @@ fn label_rest(text: &str, blocks: &mut [Block], headline: usize, body: usize) {
     }
 }
 
-/// A place in capitals.
-fn is_place(words: &str) -> bool {
+fn is_place_in_capitals(words: &str) -> bool {
     let stats = LineStats::of(words);
     stats.n_words <= 3 && stats.is_caps()
 }
