@@ -21,31 +21,22 @@ impl Lists {
     pub const COUNTRY: u32 = 1;
     /// Cities of more than 250,000 people, and capitals.
     pub const CITY: u32 = 1 << 1;
-    /// Smaller towns.
     pub const TOWN: u32 = 1 << 2;
-    /// States, provinces, counties.
     pub const REGION: u32 = 1 << 3;
-    /// Seas, rivers, mountains.
+    /// Seas, rivers, mountains and other natural features.
     pub const NATURE: u32 = 1 << 4;
-    /// Nationalities, peoples, faiths.
+    /// Nationalities, ethnic groups and religions, as nouns and adjectives.
     pub const PEOPLE: u32 = 1 << 5;
     /// Full names of known people.
     pub const PERSON: u32 = 1 << 6;
-    /// Common given names.
     pub const GIVEN: u32 = 1 << 7;
-    /// Rare given names.
     pub const GIVEN_RARE: u32 = 1 << 8;
-    /// Common family names.
     pub const SURNAME: u32 = 1 << 9;
-    /// Rare family names.
     pub const SURNAME_RARE: u32 = 1 << 10;
-    /// Large listed companies.
     pub const COMPANY: u32 = 1 << 11;
-    /// Other listed companies.
     pub const COMPANY_SMALL: u32 = 1 << 12;
-    /// Universities, hospitals.
+    /// Universities and hospitals: institutions with a site.
     pub const SCHOOL: u32 = 1 << 13;
-    /// Political parties.
     pub const PARTY: u32 = 1 << 14;
     /// Ministries, agencies, committees, parliaments, courts.
     pub const AGENCY: u32 = 1 << 15;
@@ -55,23 +46,16 @@ impl Lists {
     pub const TEAM: u32 = 1 << 17;
     /// Short names of sports teams.
     pub const TEAM_SHORT: u32 = 1 << 18;
-    /// Newspapers, broadcasters, wire services.
     pub const PRESS: u32 = 1 << 19;
-    /// Airports, stadiums, stations, neighbourhoods.
+    /// Airports, stadiums, stations and neighbourhoods of cities.
     pub const SITE: u32 = 1 << 20;
-    /// Films, series, books.
     pub const WORK: u32 = 1 << 21;
-    /// Bands and musicians.
     pub const ARTIST: u32 = 1 << 22;
     /// Honorifics and titles of office.
     pub const HONORIFIC: u32 = 1 << 23;
-    /// Occupations.
     pub const OCCUPATION: u32 = 1 << 24;
-    /// Leagues and cups.
     pub const LEAGUE: u32 = 1 << 25;
-    /// Languages.
     pub const LANGUAGE: u32 = 1 << 26;
-    /// Number of lists.
     pub const COUNT: usize = 27;
 
     /// Whether one of the lists of `mask` contains the name.

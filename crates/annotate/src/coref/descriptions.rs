@@ -20,7 +20,6 @@ const MIN_LEAD: i32 = 2;
 
 /// What the text says of the clusters.
 pub(super) struct ClusterFacts {
-    /// By cluster.
     pub attributes: Vec<Vec<Attribute>>,
     /// By cluster, whether the text speaks of its government or administration.
     pub heads_government: Vec<bool>,
@@ -31,7 +30,6 @@ pub(super) struct ClusterFacts {
 pub(super) enum Basis {
     /// The text says so of the name.
     Stated,
-    /// It was mentioned recently.
     Salience,
 }
 
@@ -199,7 +197,7 @@ fn salience(discourse: &Discourse, cluster: usize, (sentence, paragraph): (u32, 
         + i32::from(is_subject)
         + i32::from(spoke)
         + i32::from(is_argument)
-        + i32::from(salience.count > 2)
+        + i32::from(salience.count_outside > 2)
 }
 
 /// Whether `noun` is an office that one person holds, and not just an epithet.

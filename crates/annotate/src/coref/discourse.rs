@@ -36,8 +36,7 @@ pub(super) struct Salience {
     pub outside: Option<LastMention>,
     /// The last mention inside one.
     pub inside: Option<LastMention>,
-    /// Mentions outside quotations.
-    pub count: u32,
+    pub count_outside: u32,
     /// Pronouns of each gender that were resolved to it, see [`gender_index`].
     pub pronouns: [u32; 2],
     /// Whether the first paragraph mentions it.
@@ -55,7 +54,6 @@ pub(super) struct FocusEntry {
 /// The state before a mention.
 #[derive(Debug, Default)]
 pub(super) struct Discourse {
-    /// By cluster.
     pub salience: Vec<Salience>,
     /// Persons by recency, the last first.
     pub persons: Vec<usize>,
@@ -125,7 +123,7 @@ impl Discourse {
             return;
         }
         salience.outside = Some(last);
-        salience.count += 1;
+        salience.count_outside += 1;
         let entry = Some(FocusEntry {
             cluster,
             sentence,

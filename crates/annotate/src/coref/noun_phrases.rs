@@ -12,7 +12,6 @@ use crate::{EntityKind, Mention};
 /// Longest description before its head, in tokens.
 const MAX_BEFORE: usize = 9;
 
-/// How a description begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Determiner {
     /// `the judge`, `Trump’s lawyer`

@@ -12,7 +12,6 @@ const MAX_RIVALS: usize = 24;
 
 pub(super) struct NamedOrgPlace<'a> {
     pub kind: EntityKind,
-    /// As written.
     pub words: &'a str,
     /// The acronym in brackets after it, or the name after its acronym.
     pub alias: Option<&'a str>,

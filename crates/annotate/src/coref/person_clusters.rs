@@ -28,7 +28,6 @@ pub(super) struct NamedPerson {
 /// The mentions of one person.
 #[derive(Default)]
 pub(super) struct PersonCluster {
-    /// The longest name.
     pub name: PersonName,
     /// Indexes into the named mentions.
     pub mentions: Vec<usize>,

@@ -14,7 +14,6 @@ pub(super) struct PersonName {
     pub words: Vec<String>,
     /// `jr`, `sr`, `ii`
     pub suffix: Option<String>,
-    /// Of the title.
     pub gender: Option<Gender>,
     /// The last title word before the name, folded: `mr`, `judge`.
     pub title: Option<String>,
@@ -101,12 +100,10 @@ impl PersonName {
         }
     }
 
-    /// The last word.
     pub fn family(&self) -> &str {
         self.words.last().map_or("", String::as_str)
     }
 
-    /// The first word.
     pub fn given(&self) -> &str {
         self.words.first().map_or("", String::as_str)
     }

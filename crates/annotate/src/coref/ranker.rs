@@ -95,7 +95,6 @@ pub(super) fn candidates(anaphor: &Anaphor<'_>, discourse: &Discourse) -> Vec<(u
         .collect()
 }
 
-/// Where the pronoun is.
 struct Position {
     sentence: u32,
     paragraph: u32,
@@ -173,7 +172,7 @@ fn add_salience(
     }
     features.set(
         feature::MENTION_COUNT
-            + match salience.count {
+            + match salience.count_outside {
                 0 | 1 => 0,
                 2 | 3 => 1,
                 _ => 2,

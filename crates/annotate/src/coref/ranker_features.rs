@@ -4,7 +4,6 @@
 //! value. The numbers are the indexes of the weights in `assets/coref.pq`: changing one needs
 //! `cargo train coref`.
 
-/// Number of features.
 pub const N_FEATURES: usize = 160;
 
 /// Values of the pronoun's position, see `ranker::Position`.
@@ -14,7 +13,6 @@ pub(super) const N_ROLES: usize = 7;
 
 /// Sentences since the last mention outside quotations: 0, 1, 2, 3 or 4, more.
 pub(super) const SENTENCE_DISTANCE: usize = 0;
-/// Never mentioned outside quotations.
 pub(super) const ONLY_QUOTED: usize = 5;
 /// Paragraphs since that mention: 0, 1, 2, more.
 pub(super) const PARAGRAPH_DISTANCE: usize = 6;

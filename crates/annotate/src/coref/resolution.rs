@@ -27,7 +27,6 @@ pub struct Resolution {
 pub struct RankingExample {
     /// Index of the source.
     pub source: usize,
-    /// Most recent first.
     pub candidates: Vec<AntecedentCandidate>,
 }
 
@@ -38,7 +37,6 @@ pub struct AntecedentCandidate {
     pub name: String,
     /// The last mention before the pronoun outside quotations.
     pub last: Option<Span>,
-    /// The features that hold.
     pub features: Features,
 }
 

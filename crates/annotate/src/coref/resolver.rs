@@ -22,7 +22,6 @@ const MIN_LEAD_SOURCE: i32 = 20;
 /// The same for other pronouns, which are resolved only when the lead is clear.
 const MIN_LEAD_OTHER: i32 = 60;
 
-/// What decided a resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reason {
     Named,
@@ -57,7 +56,6 @@ pub(super) struct Resolver<'a> {
     pub ctx: &'a TokenContext<'a>,
     pub clusters: &'a Clusters,
     pub markables: &'a [Markable],
-    /// By cluster.
     pub genders: Vec<Option<Gender>>,
     /// Whether the gender is only what the given name suggests.
     pub guessed: Vec<bool>,
@@ -77,7 +75,6 @@ pub(super) struct Resolver<'a> {
 
 #[derive(Default)]
 pub(super) struct PassOutput {
-    /// By markable.
     pub outcomes: Vec<Outcome>,
     pub ranked_pronouns: Vec<RankedPronoun>,
     /// Candidates of descriptions, by index of the markable.

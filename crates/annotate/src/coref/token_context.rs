@@ -8,7 +8,6 @@ use crate::token::{TokenKind, Tokens};
 use crate::types::{Mention, Quote, QuoteKind};
 use pullquote_text::Span;
 
-/// No name or quotation.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// The tokens of an article; the vectors have one value for each.

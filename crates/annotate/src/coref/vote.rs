@@ -91,7 +91,6 @@ struct OfficeGroup<'a> {
     phrase: &'a NounPhrase,
     /// Indexes of the markables.
     members: Vec<usize>,
-    /// By cluster.
     votes: HashMap<usize, i32>,
 }
 
