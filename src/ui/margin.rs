@@ -94,7 +94,7 @@ fn is_reported(reader: &OpenArticle, line: &Line) -> bool {
 }
 
 fn name(reader: &OpenArticle, speaker: LineSpeaker, column: Column, y: u16, canvas: &mut Canvas) {
-    let room = column.margin.name_width;
+    let cells = column.margin.name_width;
     let quote = &reader.annotations.quotes[speaker.quote];
     let style = canvas.styles.speaker(speaker.rank);
     let rank = speaker.rank.and_then(|rank| reader.speakers.get(rank));
@@ -108,14 +108,14 @@ fn name(reader: &OpenArticle, speaker: LineSpeaker, column: Column, y: u16, canv
     };
     let words = if quote.speaker.is_none() || full.is_empty() {
         "—".to_owned()
-    } else if room >= MIN_NAME_CELLS {
-        let cells = usize::from(room).saturating_sub(doubt.len());
+    } else if cells >= MIN_NAME_CELLS {
+        let cells = usize::from(cells).saturating_sub(doubt.len());
         format!("{}{doubt}", width::ellipsis(&full, cells))
     } else {
         format!("{}{doubt}", initials(&full))
     };
-    if room > 0 {
-        canvas.write_right(column.margin.name + room, y, &words, room, style);
+    if cells > 0 {
+        canvas.write_right(column.margin.name + cells, y, &words, cells, style);
     }
 }
 
@@ -126,21 +126,21 @@ fn bookmark(
     y: u16,
     canvas: &mut Canvas,
 ) {
-    let here = |start: usize| line.span.contains_byte(start);
+    let starts_here = |start: usize| line.span.contains_byte(start);
     let mark = reader
         .marks
         .iter()
-        .find(|mark| mark.span.is_some_and(|span| here(span.start())));
+        .find(|mark| mark.span.is_some_and(|span| starts_here(span.start())));
     let Some(mark) = mark else {
-        if reader.kept.iter().any(|span| here(span.start())) {
+        if reader.kept.iter().any(|span| starts_here(span.start())) {
             canvas.put(column.margin.mark, y, "❞", 1, canvas.styles.bookmark);
         }
         return;
     };
     canvas.put(column.margin.mark, y, "◆", 1, canvas.styles.bookmark);
     let x = column.text.right() + 2;
-    let room = body.right().saturating_sub(x + 1);
-    if let Some(note) = mark.note.as_deref().filter(|_| room >= MIN_NOTE_CELLS) {
-        canvas.write(x, y, note, room, canvas.styles.muted);
+    let cells = body.right().saturating_sub(x + 1);
+    if let Some(note) = mark.note.as_deref().filter(|_| cells >= MIN_NOTE_CELLS) {
+        canvas.write(x, y, note, cells, canvas.styles.muted);
     }
 }

@@ -16,19 +16,19 @@ use crate::layout::width;
 /// Draws the open overlay. Returns whether there is one.
 pub fn draw(app: &App, screen: Area, canvas: &mut Canvas) -> bool {
     // Leave the status line visible: it has the input of the palette.
-    let room = Area {
+    let available = Area {
         height: screen.height.saturating_sub(1),
         ..screen
     };
     match &app.session.overlay {
         None => return false,
-        Some(Overlay::Help { context, top }) => help(app, *context, *top, room, canvas),
-        Some(Overlay::Palette(list)) => palette(app, *list, room, canvas),
-        Some(Overlay::Layers) => layers(app, room, canvas),
+        Some(Overlay::Help { context, top }) => help(app, *context, *top, available, canvas),
+        Some(Overlay::Palette(list)) => palette(app, *list, available, canvas),
+        Some(Overlay::Layers) => layers(app, available, canvas),
         Some(Overlay::Card(card) | Overlay::Review { card, .. }) => {
-            draw_card(app, card, room, canvas);
+            draw_card(app, card, available, canvas);
         }
-        Some(Overlay::Correct(choices)) => correct(app, choices, room, canvas),
+        Some(Overlay::Correct(choices)) => correct(app, choices, available, canvas),
     }
     true
 }
@@ -303,8 +303,8 @@ fn draw_card(app: &App, card: &Card, screen: Area, canvas: &mut Canvas) {
     let cells = usize::from(wide.saturating_sub(4 + label)).max(8);
     let lines = card_lines(card, cells);
     let height = lines.len() as u16;
-    let room = beside_focus(app, height + 3, screen);
-    let area = popup(&card.title, wide, height, room, canvas);
+    let available = beside_focus(app, height + 3, screen);
+    let area = popup(&card.title, wide, height, available, canvas);
     let rows = usize::from(area.height).max(1);
     let top = card.top.min(lines.len().saturating_sub(rows));
     let styles = canvas.styles;
@@ -312,9 +312,9 @@ fn draw_card(app: &App, card: &Card, screen: Area, canvas: &mut Canvas) {
         match line {
             CardLine::Row(name, words) => {
                 canvas.write(area.x, y, name, label - 1, styles.muted);
-                let room = area.width.saturating_sub(label);
+                let text_cells = area.width.saturating_sub(label);
                 debug_assert!(width::of_str(words) <= cells);
-                canvas.write(area.x + label, y, words, room, styles.ink);
+                canvas.write(area.x + label, y, words, text_cells, styles.ink);
             }
             CardLine::MenuChoice(letter, label) => draw_choice(*letter, label, area, y, canvas),
         }

@@ -133,7 +133,7 @@ fn in_full(statement: &AttributedStatement, area: Area, canvas: &mut Canvas) {
     );
     let article = crate::app::index_client::article_citation(&statement.article);
     if y + 1 < area.bottom() {
-        let room = area.width.saturating_sub(3);
-        canvas.write(area.x + 2, y + 1, &article, room, styles.muted);
+        let cells = area.width.saturating_sub(3);
+        canvas.write(area.x + 2, y + 1, &article, cells, styles.muted);
     }
 }

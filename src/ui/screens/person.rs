@@ -113,11 +113,11 @@ pub fn head(person: &Person, area: Area, canvas: &mut Canvas) {
         } else {
             styles.muted
         };
-        let room = area.right().saturating_sub(x + 1);
-        if width::of_str(&words) > usize::from(room) {
+        let cells = area.right().saturating_sub(x + 1);
+        if width::of_str(&words) > usize::from(cells) {
             break;
         }
-        x = canvas.write(x, y, &words, room, style) + 3;
+        x = canvas.write(x, y, &words, cells, style) + 3;
     }
 }
 

@@ -36,12 +36,12 @@ pub fn row(book: &QuoteBook, at: usize, line: Area, canvas: &mut Canvas) {
     let y = line.bottom() - 1;
     canvas.put(line.x + margin + 2, y, "▌", 1, styles.bookmark);
     if margin > 0 {
-        let room = margin.saturating_sub(2);
-        canvas.write_right(line.x + margin, y, &row.date, room, styles.muted);
+        let cells = margin.saturating_sub(2);
+        canvas.write_right(line.x + margin, y, &row.date, cells, styles.muted);
     }
     let x = line.x + margin + 4;
-    let room = line.right().saturating_sub(x + 1);
-    canvas.write(x, y, &facts(row, margin > 0), room, styles.muted);
+    let cells = line.right().saturating_sub(x + 1);
+    canvas.write(x, y, &facts(row, margin > 0), cells, styles.muted);
 }
 
 fn facts(row: &QuoteRow, has_margin: bool) -> String {

@@ -22,14 +22,14 @@ pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
     };
     let right = line.right().saturating_sub(1);
     let verdict = verdict_label(pair.verdict);
-    let room = 13;
+    let verdict_cells = 13;
     let style = if pair.verdict == PairKind::Same {
         styles.muted
     } else {
         styles.ink
     };
-    canvas.write_right(right, line.y, verdict, room, style);
-    let mut end = right.saturating_sub(room + 2);
+    canvas.write_right(right, line.y, verdict, verdict_cells, style);
+    let mut end = right.saturating_sub(verdict_cells + 2);
     if line.width >= 110 {
         let who = |statement: &AttributedStatement| {
             statement.speaker.clone().unwrap_or_else(|| "—".to_owned())
@@ -51,8 +51,8 @@ pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
 pub fn head(same_words: &SameWords, area: Area, canvas: &mut Canvas) {
     if let Some(asked) = &same_words.of {
         let x = canvas.write(area.x + 2, area.y, "of ", 3, canvas.styles.muted);
-        let room = area.right().saturating_sub(x + 1);
-        canvas.write(x, area.y, &asked.words, room, canvas.styles.ink);
+        let cells = area.right().saturating_sub(x + 1);
+        canvas.write(x, area.y, &asked.words, cells, canvas.styles.ink);
     }
 }
 
