@@ -56,7 +56,7 @@ fn current(app: &TestApp) -> (String, usize) {
 }
 
 #[test]
-fn a_long_list_is_filtered_as_a_short_one() {
+fn long_and_short_lists_are_filtered_alike() {
     let (mut long, mut short) = (app(SMALL + 500), app(300));
     let n_before = long.library.articles.order.len();
     assert!(n_before > SMALL && short.library.articles.order.len() < SMALL);
@@ -78,7 +78,7 @@ fn a_long_list_is_filtered_as_a_short_one() {
 }
 
 #[test]
-fn only_the_newest_filtering_counts() {
+fn only_the_latest_filter_result_is_used() {
     let mut app = app(SMALL + 500);
     app.press("/").press("\"number 77\"");
     let right = shown(&app);
@@ -100,7 +100,7 @@ fn enter_opens_what_the_filter_finds() {
 }
 
 #[test]
-fn the_row_under_the_cursor_stays_while_titles_become_known() {
+fn row_under_the_cursor_stays_while_titles_load() {
     let mut app = TestApp::library(100, 30);
     let mut entries: Vec<Entry> = (0..200).map(|n| found(&mut app, n, "x")).collect();
     app.send(Msg::Listed(entries.clone()));
@@ -122,7 +122,7 @@ fn the_row_under_the_cursor_stays_while_titles_become_known() {
 }
 
 #[test]
-fn what_is_described_and_not_listed_is_left_out() {
+fn unlisted_entries_are_ignored() {
     let mut app = app(5);
     let n = app.library.articles.order.len();
     let stranger = found(&mut app, 99, "Stranger");
@@ -131,7 +131,7 @@ fn what_is_described_and_not_listed_is_left_out() {
 }
 
 #[test]
-fn a_moved_file_keeps_its_row_and_what_is_known_of_it() {
+fn moved_file_keeps_its_row_and_metadata() {
     let mut app = app(8);
     app.library.articles.point_at(&source(3));
     let (label, row) = current(&app);

@@ -95,7 +95,7 @@ fn press(app: &mut TestApp, key: Key) {
 }
 
 #[test]
-fn every_bound_key_does_something_or_says_why_not() {
+fn every_bound_key_acts_or_gives_a_reason() {
     let keymap = Keymap::default();
     for context in Context::ALL {
         for action in keymap.live(context) {

@@ -40,7 +40,7 @@ fn hit(app: &TestApp) -> &str {
 }
 
 #[test]
-fn a_search_opens_at_the_words_and_back_returns_to_its_row() {
+fn search_result_opens_at_the_match_and_back_returns_to_its_row() {
     let mut app = TestApp::library(80, 24);
     app.press("F").press("\"russia\" Tab j j j");
     let cursor = screen(&app).list.cursor;
@@ -60,7 +60,7 @@ fn a_search_opens_at_the_words_and_back_returns_to_its_row() {
 }
 
 #[test]
-fn hits_are_gone_through_from_article_to_article() {
+fn next_hit_continues_in_the_next_article() {
     let mut app = TestApp::library(80, 24);
     app.press("F").press("\"the\" Tab Enter");
     let first = source(&app).clone();
@@ -82,7 +82,7 @@ fn hits_are_gone_through_from_article_to_article() {
 }
 
 #[test]
-fn a_mistake_is_told_at_its_place_and_leaves_the_list() {
+fn query_error_is_shown_in_place_and_keeps_the_list() {
     let mut app = TestApp::library(80, 24);
     app.press("F").press("\"russia\"");
     let rows = search(&app).rows.clone();
@@ -98,7 +98,7 @@ fn a_mistake_is_told_at_its_place_and_leaves_the_list() {
 }
 
 #[test]
-fn only_the_newest_answer_counts() {
+fn only_the_latest_response_is_used() {
     let mut app = TestApp::library(80, 24);
     app.silent = true;
     app.press("F").press("\"na\"");
@@ -119,7 +119,7 @@ fn only_the_newest_answer_counts() {
 }
 
 #[test]
-fn enter_ahead_of_the_answer_opens_what_was_typed() {
+fn enter_before_the_response_applies_to_the_typed_query() {
     let mut app = TestApp::library(80, 24);
     app.press("F").press("\"the\"");
     app.silent = true;
@@ -138,7 +138,7 @@ fn enter_ahead_of_the_answer_opens_what_was_typed() {
 }
 
 #[test]
-fn escape_leaves_typing_first_and_an_empty_search_at_once() {
+fn escape_leaves_the_input_first_and_an_empty_search_directly() {
     let mut app = TestApp::library(80, 24);
     app.press("F Esc");
     assert!(app.screen().is_none());
@@ -148,7 +148,7 @@ fn escape_leaves_typing_first_and_an_empty_search_at_once() {
 }
 
 #[test]
-fn an_index_that_cannot_be_asked_says_why() {
+fn unusable_index_gives_its_reason() {
     let mut app = TestApp::library(80, 24);
     app.silent = true;
     app.press("L");
@@ -164,7 +164,7 @@ fn an_index_that_cannot_be_asked_says_why() {
 }
 
 #[test]
-fn the_list_is_filtered_by_name_and_by_the_index() {
+fn list_is_filtered_by_name_and_by_the_index() {
     let mut app = TestApp::library(80, 24);
     let all = app.library.articles.order.len();
     app.press("/").press("\"council\"");
@@ -193,7 +193,7 @@ fn the_list_is_filtered_by_name_and_by_the_index() {
 }
 
 #[test]
-fn enter_before_the_index_has_answered_opens_the_first_row_then() {
+fn enter_before_the_response_opens_the_first_row_once_it_arrives() {
     let mut app = TestApp::library(80, 24);
     app.silent = true;
     app.press("/").press("\"by:putin\" Enter");
@@ -207,7 +207,7 @@ fn enter_before_the_index_has_answered_opens_the_first_row_then() {
 }
 
 #[test]
-fn a_person_is_looked_up_from_the_quotation_in_focus_and_back() {
+fn person_page_opens_from_the_focused_quotation_and_returns() {
     let mut app = TestApp::reading(80, 24);
     app.press("g ) )");
     let (top, focus) = (app.top(), app.focus().to_owned());
@@ -227,7 +227,7 @@ fn a_person_is_looked_up_from_the_quotation_in_focus_and_back() {
 }
 
 #[test]
-fn a_card_leads_on_to_the_page() {
+fn name_card_opens_the_person_page() {
     let mut app = TestApp::reading(80, 24);
     app.press("g ) ) Enter");
     let shown = common::grid::grid(&app);
@@ -237,7 +237,7 @@ fn a_card_leads_on_to_the_page() {
 }
 
 #[test]
-fn the_parts_of_a_page_are_turned_with_tab_and_keep_their_cursors() {
+fn tab_switches_panes_and_each_keeps_its_cursor() {
     let mut app = TestApp::reading(80, 24);
     app.press("g ) ) P j j");
     let cursor = screen(&app).list.cursor;
@@ -256,7 +256,7 @@ fn the_parts_of_a_page_are_turned_with_tab_and_keep_their_cursors() {
 }
 
 #[test]
-fn a_voice_without_another_article_says_so() {
+fn speaker_without_other_articles_gives_a_notice() {
     let mut app = TestApp::reading(80, 24);
     app.press("g ) ) ] ] ] ] ] ] ]");
     assert!(
@@ -267,7 +267,7 @@ fn a_voice_without_another_article_says_so() {
 }
 
 #[test]
-fn who_is_who_is_kept_told_to_the_index_and_undone() {
+fn identity_decisions_are_saved_used_in_queries_and_undone() {
     let mut app = TestApp::reading(80, 24);
     app.press("g ) ) P c j").press("\"putin\"");
     assert_eq!(
@@ -304,7 +304,7 @@ fn who_is_who_is_kept_told_to_the_index_and_undone() {
 }
 
 #[test]
-fn the_ledger_fetches_its_windows_as_one_scrolls_and_orders() {
+fn ledger_requests_windows_on_scrolling_and_sorting() {
     let mut app = TestApp::library(120, 40);
     app.press("L");
     let LibraryScreen::Ledger(ledger) = &screen(&app).content else {
@@ -340,7 +340,7 @@ fn the_ledger_fetches_its_windows_as_one_scrolls_and_orders() {
 }
 
 #[test]
-fn a_table_of_any_length_asks_only_for_what_is_near_the_cursor() {
+fn long_tables_request_only_rows_near_the_cursor() {
     let mut app = TestApp::library(80, 24);
     app.silent = true;
     app.press("L");
@@ -379,7 +379,7 @@ fn a_table_of_any_length_asks_only_for_what_is_near_the_cursor() {
 }
 
 #[test]
-fn same_words_go_to_either_report() {
+fn same_words_opens_either_article() {
     let mut app = TestApp::reading(120, 40);
     app.press("g ) E");
     assert_eq!(name(&app), "Same words");
@@ -394,7 +394,7 @@ fn same_words_go_to_either_report() {
 }
 
 #[test]
-fn a_quotation_is_kept_noted_tagged_deleted_and_brought_back() {
+fn quotation_is_saved_annotated_tagged_deleted_and_restored() {
     let mut app = TestApp::reading(80, 24);
     app.press("g ) p");
     assert!(
@@ -445,7 +445,7 @@ fn a_quotation_is_kept_noted_tagged_deleted_and_brought_back() {
 }
 
 #[test]
-fn bookmarks_have_tags_too_and_the_index_is_told_of_them() {
+fn bookmarks_have_tags_and_queries_use_them() {
     let mut app = TestApp::reading(80, 24);
     app.press("g ) m B #").press("\"nato\" Enter");
     assert_eq!(app.disk.bookmarks().next().unwrap().tags, ["nato"]);
@@ -460,7 +460,7 @@ fn bookmarks_have_tags_too_and_the_index_is_told_of_them() {
 }
 
 #[test]
-fn screens_hold_in_every_window() {
+fn screens_draw_in_windows_of_every_size() {
     for keys in [
         "F \"russia\" Tab",
         "P",

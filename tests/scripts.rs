@@ -7,7 +7,7 @@ use common::{NATO, TestApp};
 use pullquote::app::Msg;
 
 #[test]
-fn the_first_evening() {
+fn first_session_saves_a_bookmark_and_resumes() {
     let mut app = TestApp::library(80, 24);
     app.open(NATO);
     assert_eq!(
@@ -28,7 +28,7 @@ fn the_first_evening() {
     app.press("q");
     assert!(app.left);
 
-    // The next evening, with what the first one left on disk.
+    // A second session with the saved files of the first.
     let mut next = TestApp::library(80, 24);
     next.send(Msg::RecordsLoaded {
         records: Box::new(app.disk.clone()),
@@ -45,9 +45,9 @@ fn the_first_evening() {
     assert!(span.overlaps(reader.page.span()));
 }
 
-/// Reading the article may be quicker than reading the places.
+/// The article may finish loading before the reading places.
 #[test]
-fn an_article_that_opens_before_the_places_are_known_goes_to_its_place_and_keeps_it() {
+fn article_opened_before_places_are_loaded_goes_to_its_place() {
     let mut app = TestApp::reading(80, 24);
     app.press("Space Space");
     let top = app.top();
@@ -68,7 +68,7 @@ fn an_article_that_opens_before_the_places_are_known_goes_to_its_place_and_keeps
 }
 
 #[test]
-fn leaving_with_something_unsaved_asks_once() {
+fn quitting_with_unsaved_records_asks_once() {
     for key in ["q", "Ctrl-c"] {
         let mut app = TestApp::reading(80, 24);
         app.broken = true;
@@ -94,7 +94,7 @@ fn leaving_with_something_unsaved_asks_once() {
 }
 
 #[test]
-fn a_save_is_told_when_the_disk_has_confirmed_it() {
+fn save_is_confirmed_after_the_disk_write() {
     let mut app = TestApp::reading(80, 24);
     let mut fx = Vec::new();
     let key = "m".parse().unwrap();
@@ -117,7 +117,7 @@ fn a_save_is_told_when_the_disk_has_confirmed_it() {
 }
 
 #[test]
-fn keys_that_come_faster_than_frames_mean_the_page_of_their_moment() {
+fn queued_keys_act_on_the_page_they_were_typed_on() {
     let mut slow = TestApp::reading(80, 24);
     slow.press("} } } } m");
     let mut fast = TestApp::reading(80, 24);
@@ -161,7 +161,7 @@ fn next_session(app: &TestApp, edit: impl Fn(String) -> String) -> TestApp {
 }
 
 #[test]
-fn a_corrected_speaker_is_kept_over_sessions_and_edits_elsewhere() {
+fn corrected_speaker_survives_restarts_and_edits_elsewhere() {
     let mut app = TestApp::reading(80, 24);
     app.press("g ) c s").press("\"lavrov\" Enter");
     assert_eq!(speaker(&app, "“It’s in").as_deref(), Some("Sergei Lavrov"));
@@ -297,7 +297,7 @@ fn a_very_long_text_is_annotated_around_the_reader() {
 }
 
 #[test]
-fn the_beginning_of_a_large_text_is_read_while_the_rest_comes() {
+fn beginning_of_a_large_text_is_shown_while_the_rest_loads() {
     use pullquote::app::{ArticleJob, Effect};
     use pullquote::article_id::ArticleId;
     use pullquote_import as import;

@@ -200,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_window_has_its_parts_inside() {
+    fn panes_are_inside_windows_of_every_size() {
         for width in 1..=220 {
             for height in 1..=64 {
                 for panel in [None, Some(PanelPlace::of_width(width))] {
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn eighty_columns_hold_the_measure_and_initials() {
+    fn eighty_columns_fit_the_measure_and_initials() {
         let parts = regions(
             Size {
                 width: 80,

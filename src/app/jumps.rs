@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn back_and_forward_return_to_where_they_began() {
+    fn back_and_forward_return_to_the_start() {
         let mut jumps = Jumps::default();
         jumps.leave(jump(0));
         jumps.leave(jump(10));
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_jump_forgets_what_lay_forward() {
+    fn new_jump_clears_the_forward_list() {
         let mut jumps = Jumps::default();
         jumps.leave(jump(0));
         jumps.leave(jump(10));

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn every_default_key_parses_and_means_one_action_in_each_place() {
+    fn default_keys_parse_and_have_one_action_per_context() {
         for spec in ACTIONS {
             assert_eq!(Action::from_name(spec.name), Some(spec.action));
             for text in spec.keys {
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn no_rule_takes_the_way_out() {
+    fn exit_key_cannot_be_rebound() {
         let rules = [
             rule("exit", &["X"], 1),
             rule("open", &["Ctrl-c", "O"], 2),
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_name_their_line() {
+    fn parse_errors_have_line_numbers() {
         let rules = [
             rule("quote-next", &["n"], 3),
             rule("name-next", &["n"], 7),
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn one_key_may_serve_two_places() {
+    fn one_key_may_be_bound_in_two_contexts() {
         let map = Keymap::default();
         assert_eq!(map.action(Context::Reader, key("s")), Some(Action::Select));
         assert_eq!(map.action(Context::Library, key("s")), Some(Action::Sort));

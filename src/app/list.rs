@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cursor_stays_in_the_list_and_in_the_window() {
+    fn cursor_stays_in_the_list_and_in_the_window() {
         let mut list = ListState::default();
         list.step(-1, 5);
         assert_eq!(list.cursor, 0);

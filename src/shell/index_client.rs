@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn superseded_requests_are_dropped_but_all_pages_of_a_table_are_kept() {
+    fn superseded_requests_are_dropped_except_table_windows() {
         let (sender, sent) = channel();
         let send: MsgSender = Arc::new(move |msg| sender.send(msg).is_ok());
         // The first request waits until the others are queued.

@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn failed_open_gives_its_reason() {
+    fn failed_open_shows_the_reason() {
         let (workers, sent) = workers();
         let source = Source::File("/no/such/file".into());
         workers.push(ArticleJob::Open(source.clone()));

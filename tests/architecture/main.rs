@@ -151,7 +151,7 @@ fn layers_do_not_use_the_root_of_the_program() {
 }
 
 #[test]
-fn the_outside_world_is_named_only_where_it_may_be() {
+fn restricted_paths_are_used_only_in_their_layers() {
     let Workspace {
         tree, references, ..
     } = &*WORKSPACE;
@@ -184,7 +184,7 @@ fn functions_are_short() {
 }
 
 #[test]
-fn nothing_is_left_unfinished() {
+fn sources_contain_no_unfinished_code() {
     assert_none(&rules::check_finished(&WORKSPACE.tree));
 }
 

@@ -55,7 +55,7 @@ fn kept(files: &[(&str, &str)]) -> Vec<String> {
 const NONE: &[String] = &[];
 
 #[test]
-fn an_arrow_is_seen_in_every_kind_of_path() {
+fn arrows_are_checked_in_every_kind_of_path() {
     let forbidden = [
         "use crate::shell::Key;",
         "use crate::{text, shell::{Key as K}};",
@@ -117,7 +117,7 @@ fn words_that_only_look_like_an_arrow_are_allowed() {
 }
 
 #[test]
-fn a_reexport_hides_no_arrow() {
+fn reexports_do_not_hide_arrows() {
     let files = [
         ("src/app.rs", "pub use crate::text::Hidden;"),
         ("src/text.rs", "pub use crate::shell::Key as Hidden;"),
@@ -166,7 +166,7 @@ fn a_layer_does_not_use_the_root() {
 }
 
 #[test]
-fn kept_paths_are_seen_through_imports() {
+fn restricted_paths_are_detected_through_imports() {
     let forbidden = [
         ("use std::fs;", "std::fs"),
         ("use std::{io, fs::read};", "std::fs"),
@@ -192,7 +192,7 @@ fn kept_paths_are_seen_through_imports() {
 }
 
 #[test]
-fn kept_paths_are_allowed_at_home_and_as_other_words() {
+fn restricted_paths_are_allowed_in_their_layer_and_as_other_names() {
     let store = [
         ("src/text.rs", "mod store;"),
         ("src/text/store.rs", "use std::fs;"),
@@ -220,7 +220,7 @@ fn kept_paths_are_allowed_at_home_and_as_other_words() {
 }
 
 #[test]
-fn imports_that_lead_to_themselves_end() {
+fn cyclic_reexports_terminate() {
     let files = [
         (
             "src/app.rs",

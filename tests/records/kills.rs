@@ -31,7 +31,7 @@ fn save_for_ever(path: &Path, window: &str) {
 
 #[test]
 #[ignore = "run as a child process by other tests"]
-fn saves_for_ever() {
+fn saves_until_killed() {
     if let Some((path, window)) = child_args() {
         save_for_ever(&path, &window);
     }
@@ -92,7 +92,7 @@ fn confirmed_records_survive_kills_at_random_times() {
     while confirmed.len() < n_saves() {
         let window = format!("k{round}");
         round += 1;
-        let mut process = child("kills::saves_for_ever", &path, &window)
+        let mut process = child("kills::saves_until_killed", &path, &window)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();

@@ -58,7 +58,7 @@ fn append_forever(path: &Path, window: &str) {
 
 #[test]
 #[ignore = "run as a child process by other tests"]
-fn appends_forever() {
+fn appends_until_killed() {
     if let Some((path, window)) = child_args() {
         append_forever(&path, &window);
     }
@@ -141,7 +141,7 @@ fn written_places_survive_kills_at_random_times() {
         }
         let window = format!("k{round}");
         round += 1;
-        let mut process = child("places::appends_forever", &path, &window)
+        let mut process = child("places::appends_until_killed", &path, &window)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
@@ -188,7 +188,7 @@ const STEPS: [Step; 8] = [
 ];
 
 #[test]
-fn an_error_at_any_step_loses_no_place() {
+fn error_at_any_step_loses_no_place() {
     for (round, broken) in STEPS.into_iter().enumerate() {
         for kind in [5, 13, 28, 30] {
             let directory = tempfile::tempdir().unwrap();

@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn ellipses_go_on_in_lower_case() {
+    fn ellipsis_before_lower_case_does_not_end_a_sentence() {
         check("“It was... well, fine,” he said.");
         check("He waited… | Nobody came.");
         check("“Yes . . . | No.”");

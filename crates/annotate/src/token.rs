@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_hold_their_separators() {
+    fn numbers_include_their_separators() {
         check(
             "$1,000.50 or 3.5% in 2015-16, the 10th at 9:30.",
             "$ 1,000.50 or 3.5 % in 2015-16 , the 10th at 9:30 .",
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn hyphens_join_and_dashes_part() {
+    fn hyphens_join_words_and_dashes_separate_them() {
         check(
             "a U.S.-led hard-line plan—bad -- very bad",
             "a U.S.-led hard-line plan — bad -- very bad",
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_are_told_apart() {
+    fn token_kinds_are_distinguished() {
         use TokenKind::{Clitic, Mark, Number, Punct, Word};
         check_kinds(
             "“It’s 5,” no",

@@ -119,7 +119,7 @@ mod tests {
         "“We have the lamp,” said Ana Ruiz of Ribera. Ms Ruiz had not said so before.\n\n";
 
     #[test]
-    fn window_is_annotated_like_a_text_of_its_own() {
+    fn window_is_annotated_like_a_separate_text() {
         let text = PARAGRAPH.repeat(40);
         let whole = plain::from_text(text, Source::Stdin);
         let within = Span::new(PARAGRAPH.len() * 10, PARAGRAPH.len() * 20);

@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_over_line_ends_and_whatever_their_marks() {
+    fn words_match_across_line_ends_and_any_quotation_marks() {
         let text = "The Garc\u{ed}a\nfamily’s “plan” — the garcia family’s.";
         assert_eq!(
             found(text, "garcia family's"),
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn hits_are_those_of_the_whole_text_wherever_its_stretches_end() {
+    fn search_hits_do_not_depend_on_chunk_boundaries() {
         let words = "Die Stra\u{df}e \u{2026} der  Cafe\u{301}s,\n\u{201c}ss\u{201d} ";
         let text = words.repeat(3 * STRETCH / words.len());
         for query in [
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_that_fold_to_several_give_back_their_own_bytes() {
+    fn characters_that_fold_to_several_map_back_to_their_own_bytes() {
         assert_eq!(found("Die Straße in İzmir", "strasse"), ["Straße"]);
         assert_eq!(found("Die Straße in İzmir", "izmir"), ["İzmir"]);
     }

@@ -119,7 +119,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_that_touches_is_passed_over(
+        fn overlapping_annotations_are_all_found(
             spans in prop::collection::vec((0..60_usize, 0..30_usize), 0..30),
             (start, len) in (0..90_usize, 0..20_usize),
         ) {

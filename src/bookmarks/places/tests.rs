@@ -26,7 +26,7 @@ fn through_file(places: &Places) -> Places {
 }
 
 #[test]
-fn a_place_is_found_by_hash_or_after_an_edit_by_source() {
+fn reading_place_is_found_by_hash_or_after_an_edit_by_source() {
     let mut places = Places::default();
     places.mark_opened(&id(TEXT), PATH, 10);
     places.set_position(&id(TEXT), PATH, at("A third"), 0.7, 20);
@@ -55,7 +55,7 @@ fn a_lost_anchor_falls_back_to_the_progress() {
 }
 
 #[test]
-fn the_read_mark_needs_no_opening_and_survives_an_edit() {
+fn read_mark_is_set_from_the_list_and_survives_an_edit() {
     let mut places = Places::default();
     places.set_read(&id(TEXT), PATH, true, 5);
     let place = places.get(&id(TEXT), PATH).unwrap();

@@ -165,7 +165,7 @@ proptest! {
     }
 
     #[test]
-    fn pieces_hold_all_words_of_both(one in text(), other in text()) {
+    fn chunks_rebuild_both_texts(one in text(), other in text()) {
         if let Some((_, pieces)) = compare(&one, &other, SpeakerRelation::Same) {
             let of = |skip: fn(&DiffChunk) -> bool| -> Vec<String> {
                 let kept = pieces.iter().filter(|piece| !skip(piece));

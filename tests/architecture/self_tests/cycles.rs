@@ -60,7 +60,7 @@ fn a_parent_and_its_child_are_a_cycle_when_each_needs_the_other() {
 }
 
 #[test]
-fn a_module_item_alone_is_no_edge() {
+fn mod_declaration_alone_is_not_an_edge() {
     let only_child = [
         ("src/app.rs", "mod a; pub struct Shared;"),
         ("src/app/a.rs", "use super::Shared; pub struct A;"),
@@ -122,7 +122,7 @@ fn a_module_declared_for_two_configurations_counts_once() {
 }
 
 #[test]
-fn a_name_of_both_a_module_and_a_function_is_told_apart() {
+fn module_and_function_of_the_same_name_are_distinguished() {
     let tree = program(&[
         ("src/app.rs", "mod add; pub use add::add; use add::Sum;"),
         ("src/app/add.rs", "pub fn add() {} pub struct Sum;"),

@@ -116,7 +116,7 @@ fn chapters_are_articles() {
 }
 
 #[test]
-fn files_that_are_no_book_are_refused() {
+fn files_that_are_not_epub_are_rejected() {
     assert!(error_of_bytes(b"").contains("it is no EPUB, or is cut off"));
     assert!(error_of_bytes(b"no archive at all").contains("it is no EPUB"));
     let whole = archive(&book());
