@@ -42,12 +42,10 @@ mod reading;
 mod reading_place;
 pub mod request;
 pub mod same_words;
-mod saving;
 pub mod screens;
 pub mod session;
 pub mod speakers;
 pub mod summary;
-mod undo;
 mod update;
 
 pub use action::Action;

@@ -1,5 +1,4 @@
-//! Everything that a reader can do, by name. Help, palette, config file and README all come from
-//! [`ACTIONS`], so they cannot disagree.
+//! All actions. Help, palette, config file and the key table of the README come from [`ACTIONS`].
 
 use super::context::Context;
 
@@ -14,9 +13,7 @@ pub enum Action {
     PageDown,
     /// One page up, with one line of overlap.
     PageUp,
-    /// Half a page down.
     HalfDown,
-    /// Half a page up.
     HalfUp,
     /// To the top; with a count to that paragraph.
     Start,
@@ -24,21 +21,16 @@ pub enum Action {
     End,
     /// To the start of this or the previous paragraph.
     ParagraphPrev,
-    /// To the next paragraph.
     ParagraphNext,
     /// With a count, to that percentage of the text.
     Percent,
-    /// To the previous quotation.
     QuotePrev,
-    /// To the next quotation.
     QuoteNext,
     /// To the same speaker's previous quotation.
     VoicePrev,
     /// To the same speaker's next quotation.
     VoiceNext,
-    /// To the previous name.
     NamePrev,
-    /// To the next name.
     NameNext,
     /// To the previous mention of the focused name.
     MentionPrev,
@@ -46,17 +38,13 @@ pub enum Action {
     MentionNext,
     /// Open the row, or tell about what is in focus.
     Open,
-    /// Back one level.
     Back,
     /// Back, and out of the library.
     Quit,
-    /// Leave the program.
     Exit,
     /// Search the text, or filter the list.
     Search,
-    /// Next hit.
     SearchNext,
-    /// Previous hit.
     SearchPrev,
     /// Set or remove a bookmark.
     Bookmark,
@@ -80,17 +68,12 @@ pub enum Action {
     Mode,
     /// What is marked on the page, a letter for each layer.
     Layers,
-    /// Start selecting sentences.
     Select,
     /// Copy the selection or the focused quotation.
     Copy,
-    /// The text alone.
     Zen,
-    /// A narrower column.
     Narrower,
-    /// A wider column.
     Wider,
-    /// The column's default width.
     MeasureReset,
     /// The next article of the list.
     ArticleNext,
@@ -102,25 +85,17 @@ pub enum Action {
     JumpForward,
     /// Undo the last change to bookmarks or marks of reading.
     Undo,
-    /// To the next pane.
     PaneNext,
-    /// To the previous pane.
     PanePrev,
-    /// All actions by name.
     Palette,
     /// The keys that work here.
     Help,
-    /// The next theme.
     Theme,
-    /// Mouse on or off.
     Mouse,
     /// Hand the terminal back to the shell; `fg` returns.
     Suspend,
-    /// Draw the screen anew.
     Redraw,
-    /// The list's next order.
     Sort,
-    /// Search all articles.
     FindAll,
     /// The page of the person in focus, or the people of the library.
     Person,
@@ -132,13 +107,9 @@ pub enum Action {
     QuoteBook,
     /// Keep the quotation in focus, or take it out of the book.
     Keep,
-    /// The row's tags.
     Tags,
-    /// Delete the row.
     Delete,
-    /// Name the row.
     Rename,
-    /// Edit the row's note.
     EditNote,
     /// Mark as read or unread.
     ToggleRead,
@@ -167,13 +138,10 @@ impl Action {
 pub enum Group {
     /// Moving through text and lists.
     Move,
-    /// Quotations and names.
     Find,
-    /// Bookmarks and copying.
     Keep,
     /// What is shown, and how.
     Show,
-    /// The program itself.
     Program,
 }
 
@@ -187,7 +155,6 @@ impl Group {
         Self::Program,
     ];
 
-    /// The heading.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Move => "Move",
@@ -202,15 +169,11 @@ impl Group {
 /// One action with its name, default keys and documentation.
 #[derive(Debug)]
 pub struct Spec {
-    /// The action.
     pub action: Action,
     /// Its name in the config file and the palette.
     pub name: &'static str,
-    /// Its default keys.
     pub keys: &'static [&'static str],
-    /// Where the keys work.
     pub contexts: &'static [Context],
-    /// Its heading in help.
     pub group: Group,
     /// What it does, for help, palette and README.
     pub doc: &'static str,
@@ -286,66 +249,66 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::End, "end", &["G", "End"], ANYWHERE, Group::Move, "to the end; 5G to paragraph 5"),
     spec(Action::ParagraphPrev, "paragraph-previous", &["{"], TEXT, Group::Move, "to the previous paragraph"),
     spec(Action::ParagraphNext, "paragraph-next", &["}"], TEXT, Group::Move, "to the next paragraph"),
-    spec(Action::Percent, "percent", &["%"], ANYWHERE, Group::Move, "50% goes to the middle"),
-    spec(Action::JumpBack, "jump-back", &["Ctrl-o"], ANYWHERE, Group::Move, "back to where you jumped from"),
-    spec(Action::JumpForward, "jump-forward", &["Ctrl-n"], ANYWHERE, Group::Move, "forward again"),
-    spec(Action::ArticleNext, "article-next", &["J"], READING, Group::Move, "next article of the list"),
-    spec(Action::ArticlePrev, "article-previous", &["K"], READING, Group::Move, "previous article of the list"),
-    spec(Action::Open, "open", &["Enter", "l", "Right"], ANYWHERE, Group::Move, "open, or tell about the focus"),
+    spec(Action::Percent, "percent", &["%"], ANYWHERE, Group::Move, "to a percentage: 50%"),
+    spec(Action::JumpBack, "jump-back", &["Ctrl-o"], ANYWHERE, Group::Move, "back to before the last jump"),
+    spec(Action::JumpForward, "jump-forward", &["Ctrl-n"], ANYWHERE, Group::Move, "forward through the jumps"),
+    spec(Action::ArticleNext, "article-next", &["J"], READING, Group::Move, "next article in the list"),
+    spec(Action::ArticlePrev, "article-previous", &["K"], READING, Group::Move, "previous article in the list"),
+    spec(Action::Open, "open", &["Enter", "l", "Right"], ANYWHERE, Group::Move, "open, or details of the focus"),
     spec(Action::Back, "back", &["Esc", "h", "Left", "Backspace"], ANYWHERE, Group::Move, "back one level"),
     spec(Action::PaneNext, "pane-next", &["Tab"], ANYWHERE, Group::Move, "to the next pane"),
     spec(Action::PanePrev, "pane-previous", &["Shift-Tab"], ANYWHERE, Group::Move, "to the previous pane"),
 
     spec(Action::QuotePrev, "quote-previous", &["("], READING, Group::Find, "previous quotation"),
     spec(Action::QuoteNext, "quote-next", &[")"], READING, Group::Find, "next quotation"),
-    spec(Action::VoicePrev, "voice-previous", &["["], VOICES, Group::Find, "the same speaker's previous, on into other articles"),
-    spec(Action::VoiceNext, "voice-next", &["]"], VOICES, Group::Find, "the same speaker's next, on into other articles"),
+    spec(Action::VoicePrev, "voice-previous", &["["], VOICES, Group::Find, "same speaker's previous quotation"),
+    spec(Action::VoiceNext, "voice-next", &["]"], VOICES, Group::Find, "same speaker's next quotation"),
     spec(Action::NamePrev, "name-previous", &["<"], READING, Group::Find, "previous name"),
     spec(Action::NameNext, "name-next", &[">"], READING, Group::Find, "next name"),
-    spec(Action::MentionPrev, "mention-previous", &["#"], READING, Group::Find, "previous mention of the focused name"),
-    spec(Action::MentionNext, "mention-next", &["*"], READING, Group::Find, "next mention of the focused name"),
-    spec(Action::Voices, "voices", &["v"], READING, Group::Find, "who speaks, and how much"),
+    spec(Action::MentionPrev, "mention-previous", &["#"], READING, Group::Find, "previous mention of the name"),
+    spec(Action::MentionNext, "mention-next", &["*"], READING, Group::Find, "next mention of the name"),
+    spec(Action::Voices, "voices", &["v"], READING, Group::Find, "speakers and their shares"),
     spec(Action::Names, "names", &["e"], READING, Group::Find, "people, organisations, places"),
     spec(Action::Transcript, "transcript", &["V"], READING, Group::Find, "who said what, in order"),
-    spec(Action::UnnamedNext, "unnamed-next", &["a"], READING, Group::Find, "next quotation whose source has no name"),
-    spec(Action::Why, "why", &["!"], READING, Group::Find, "why this speaker"),
-    spec(Action::Correct, "correct", &["c"], VOICES, Group::Find, "say that it is otherwise"),
+    spec(Action::UnnamedNext, "unnamed-next", &["a"], READING, Group::Find, "next quotation, source unnamed"),
+    spec(Action::Why, "why", &["!"], READING, Group::Find, "why this speaker and kind"),
+    spec(Action::Correct, "correct", &["c"], VOICES, Group::Find, "correct the quotation or name"),
     spec(Action::Search, "search", &["/"], ANYWHERE, Group::Find, "search the text, or filter the list"),
     spec(Action::FindAll, "search-library", &["F"], ANYWHERE, Group::Find, "search all articles"),
-    spec(Action::Person, "person", &["P"], ANYWHERE, Group::Find, "the person in focus in all articles; else all people"),
-    spec(Action::Ledger, "ledger", &["L"], ANYWHERE, Group::Find, "who said what in all articles, as a table"),
+    spec(Action::Person, "person", &["P"], ANYWHERE, Group::Find, "page of the person, or all people"),
+    spec(Action::Ledger, "ledger", &["L"], ANYWHERE, Group::Find, "all statements, as a table"),
     spec(Action::SameWords, "same-words", &["E"], ANYWHERE, Group::Find, "the same words in other articles"),
-    spec(Action::SearchNext, "search-next", &["n"], READING, Group::Find, "next hit"),
-    spec(Action::SearchPrev, "search-previous", &["N"], READING, Group::Find, "previous hit"),
+    spec(Action::SearchNext, "search-next", &["n"], READING, Group::Find, "next search hit"),
+    spec(Action::SearchPrev, "search-previous", &["N"], READING, Group::Find, "previous search hit"),
 
     spec(Action::Bookmark, "bookmark", &["m"], TEXT, Group::Keep, "set or remove a bookmark"),
-    spec(Action::BookmarkNote, "bookmark-note", &["M"], TEXT, Group::Keep, "a bookmark with a note"),
-    spec(Action::Bookmarks, "bookmarks", &["B"], ANYWHERE, Group::Keep, "the bookmarks; again for those of all articles"),
-    spec(Action::Keep, "keep-quotation", &["p"], TEXT, Group::Keep, "put the quotation in the quote book, or take it out"),
-    spec(Action::QuoteBook, "quote-book", &["Q"], ANYWHERE, Group::Keep, "the quotations that you kept"),
+    spec(Action::BookmarkNote, "bookmark-note", &["M"], TEXT, Group::Keep, "set a bookmark with a note"),
+    spec(Action::Bookmarks, "bookmarks", &["B"], ANYWHERE, Group::Keep, "bookmarks; again: of all articles"),
+    spec(Action::Keep, "keep-quotation", &["p"], TEXT, Group::Keep, "save or remove the quotation"),
+    spec(Action::QuoteBook, "quote-book", &["Q"], ANYWHERE, Group::Keep, "saved quotations"),
     spec(Action::Select, "select", &["s"], TEXT, Group::Keep, "select sentences: j and k extend"),
     spec(Action::Copy, "copy", &["y"], COPIED, Group::Keep, "copy the selection or the quotation, with its speaker"),
     spec(Action::Undo, "undo", &["U"], ANYWHERE, Group::Keep, "undo the last change"),
     spec(Action::Delete, "delete", &["x"], KEPT, Group::Keep, "delete the bookmark or quotation"),
-    spec(Action::Rename, "rename", &["r"], MARKS, Group::Keep, "name the bookmark"),
-    spec(Action::EditNote, "edit-note", &["i"], KEPT, Group::Keep, "edit its note"),
-    spec(Action::Tags, "tags", &["#"], KEPT, Group::Keep, "its tags: words with or without #"),
+    spec(Action::Rename, "rename", &["r"], MARKS, Group::Keep, "rename the bookmark"),
+    spec(Action::EditNote, "edit-note", &["i"], KEPT, Group::Keep, "edit the note"),
+    spec(Action::Tags, "tags", &["#"], KEPT, Group::Keep, "edit the tags: words with or without #"),
     spec(Action::ToggleRead, "toggle-read", &["o"], LIBRARY, Group::Keep, "mark as read or unread"),
 
-    spec(Action::Layers, "layers", &["t"], READING, Group::Show, "what is marked on the page"),
-    spec(Action::Zen, "text-alone", &["z"], READING, Group::Show, "the text alone"),
-    spec(Action::Mode, "mode", &["w"], READING, Group::Show, "all, only quotations, only the writer's own words"),
-    spec(Action::Narrower, "narrower", &["-"], READING, Group::Show, "a narrower column"),
-    spec(Action::Wider, "wider", &["+"], READING, Group::Show, "a wider column"),
-    spec(Action::MeasureReset, "measure-reset", &["="], READING, Group::Show, "the usual column"),
-    spec(Action::Sort, "sort", &["s"], ORDERED, Group::Show, "the list's next order"),
+    spec(Action::Layers, "layers", &["t"], READING, Group::Show, "choose what is marked on the page"),
+    spec(Action::Zen, "text-alone", &["z"], READING, Group::Show, "hide everything but the text"),
+    spec(Action::Mode, "mode", &["w"], READING, Group::Show, "all, quotations or own words"),
+    spec(Action::Narrower, "narrower", &["-"], READING, Group::Show, "narrower column"),
+    spec(Action::Wider, "wider", &["+"], READING, Group::Show, "wider column"),
+    spec(Action::MeasureReset, "measure-reset", &["="], READING, Group::Show, "default column width"),
+    spec(Action::Sort, "sort", &["s"], ORDERED, Group::Show, "next sort order"),
     spec(Action::Theme, "theme", &["T"], ANYWHERE, Group::Show, "next theme"),
 
-    spec(Action::Quit, "quit", &["q"], ANYWHERE, Group::Program, "back, and out of the library"),
-    spec(Action::Exit, "exit", &["Ctrl-c"], ANYWHERE, Group::Program, "leave pullquote"),
-    spec(Action::Palette, "palette", &[":"], ANYWHERE, Group::Program, "every action by name"),
+    spec(Action::Quit, "quit", &["q"], ANYWHERE, Group::Program, "back; quits from the library"),
+    spec(Action::Exit, "exit", &["Ctrl-c"], ANYWHERE, Group::Program, "quit pullquote"),
+    spec(Action::Palette, "palette", &[":"], ANYWHERE, Group::Program, "all actions by name"),
     spec(Action::Help, "help", &["?", "F1"], ANYWHERE, Group::Program, "the keys that work here"),
-    spec(Action::Mouse, "mouse", &["Alt-m", "F2"], ANYWHERE, Group::Program, "mouse on or off (off: the terminal selects)"),
-    spec(Action::Suspend, "suspend", &["Ctrl-z"], ANYWHERE, Group::Program, "to the shell; fg returns"),
-    spec(Action::Redraw, "redraw", &["Ctrl-l"], ANYWHERE, Group::Program, "draw the screen anew"),
+    spec(Action::Mouse, "mouse", &["Alt-m", "F2"], ANYWHERE, Group::Program, "mouse capture on or off"),
+    spec(Action::Suspend, "suspend", &["Ctrl-z"], ANYWHERE, Group::Program, "suspend to the shell; fg returns"),
+    spec(Action::Redraw, "redraw", &["Ctrl-l"], ANYWHERE, Group::Program, "redraw the screen"),
 ];

@@ -36,7 +36,6 @@ pub const fn minutes(words: usize) -> usize {
 pub struct Page {
     /// The rows, the anchor's first.
     pub rows: Vec<Row>,
-    /// Rows that fit.
     pub height: usize,
     /// The page's number, from 1; 0 while it was not counted.
     pub number: usize,
@@ -53,7 +52,6 @@ pub struct Page {
 }
 
 impl Page {
-    /// The bytes on screen.
     pub fn span(&self) -> Span {
         match (self.rows.first(), self.rows.last()) {
             (Some(first), Some(last)) => Span::new(first.span().start(), last.span().end()),
@@ -65,42 +63,32 @@ impl Page {
 /// A bookmark of this article, found again in its text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
-    /// The record's id.
     pub id: String,
     /// How well it was found.
     pub state: MatchState,
     /// Its words, unless they are lost.
     pub span: Option<Span>,
-    /// The note, cleaned.
     pub note: Option<String>,
 }
 
 /// A correction whose words were edited since, to be confirmed or dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingReview {
-    /// The record's id.
     pub id: String,
     /// Where its words are now; `None` when they are gone.
     pub span: Option<Span>,
 }
 
-/// An open article.
 #[derive(Debug)]
 pub struct OpenArticle {
-    /// Where it came from.
     pub source: Source,
-    /// Identity of its text.
     pub id: ArticleId,
-    /// The article.
     pub article: Article,
-    /// Its title, cleaned.
     pub title: String,
-    /// Number of words.
     pub words: usize,
     layout: Layout,
     /// The character that the top row holds, as a byte of the text.
     pub anchor: usize,
-    /// What is on screen.
     pub page: Page,
     /// What the engine found in the text; empty until [`OpenArticle::annotated`].
     pub found: Arc<Annotations>,
@@ -123,11 +111,8 @@ pub struct OpenArticle {
     /// Who speaks, the most quoted first.
     pub speakers: Vec<SpeakerSummary>,
     index: SpanIndex,
-    /// What is in focus.
     pub focus: Option<Focus>,
-    /// The selected sentences.
     pub selection: Option<Selection>,
-    /// The search in force.
     pub search: Option<Search>,
     /// The bookmarks of this article.
     pub marks: Vec<Mark>,

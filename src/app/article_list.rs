@@ -21,7 +21,6 @@ use pullquote_text::Source;
 /// A row of the list. All words are cleaned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArticleRow {
-    /// The title.
     pub title: String,
     /// The publisher, else the folder.
     pub source: String,
@@ -31,7 +30,6 @@ pub struct ArticleRow {
     pub reading: ReadStatus,
     /// The same as a percentage.
     pub percent: usize,
-    /// Bookmarks in it.
     pub marks: usize,
     /// Direct and mixed quotations, once known.
     pub quotes: Option<u32>,
@@ -47,16 +45,13 @@ enum FilterState {
     Sent(RequestId),
 }
 
-/// The list of articles.
 #[derive(Debug)]
 pub struct ArticleList {
-    /// Everything that was found.
     pub catalog: Catalog,
     /// What is listed, in order.
     pub order: Vec<EntryId>,
     /// The cursor and the first row shown.
     pub list: ListState,
-    /// The order in force.
     pub sort: SortOrder,
     /// What the list is filtered by.
     pub filter: String,
@@ -438,7 +433,6 @@ impl ArticleList {
                 .all(|(_, entry)| matches!(entry.source, Source::Seed(_)))
     }
 
-    /// How articles are added.
     pub fn own_hint(&self) -> String {
         format!(
             "Your own articles: pullquote add FILE… copies them to {}; pullquote FILE… just opens them.",

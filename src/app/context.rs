@@ -3,7 +3,6 @@
 /// Where a key is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Context {
-    /// The list of articles.
     Library,
     /// The text of an article.
     Reader,
@@ -15,14 +14,11 @@ pub enum Context {
     Screen,
     /// The people of the library, and a person's page.
     Person,
-    /// The ledger.
     Ledger,
-    /// The quote book.
     QuoteBook,
 }
 
 impl Context {
-    /// All contexts.
     pub const ALL: [Self; 8] = [
         Self::Library,
         Self::Reader,

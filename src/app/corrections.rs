@@ -1,5 +1,4 @@
-//! What the reader says is otherwise than annotation has it: made in two keys, kept with the
-//! bookmarks, and laid over whatever the engine finds.
+//! The user's corrections: made in two keys, stored with the bookmarks, applied to the annotations.
 
 mod revert;
 pub mod review;
@@ -10,7 +9,7 @@ use super::App;
 use super::article::{Focus, OpenArticle, PendingReview};
 use super::overlay::{MenuChoice, Overlay};
 use super::prompt::{Prompt, Purpose};
-use super::undo::UndoStep;
+use super::session::undo::UndoStep;
 use crate::article_id::ArticleId;
 use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, MatchState};
 use pullquote_annotate::{
@@ -18,47 +17,44 @@ use pullquote_annotate::{
 };
 use pullquote_text::Span;
 
-/// For a quotation.
-pub const OF_QUOTE: &[MenuChoice] = &[
-    ('s', "somebody else speaks …"),
-    ('n', "the text names nobody"),
-    ('d', "direct: a sentence of the speaker’s own"),
-    ('m', "mixed: inside the writer’s sentence"),
-    ('x', "scare: held at arm’s length"),
-    ('e', "it runs over the selected sentences"),
-    ('r', "no quotation at all"),
-    ('u', "take the corrections of it back"),
+pub const QUOTE_CHOICES: &[MenuChoice] = &[
+    ('s', "another speaker …"),
+    ('n', "no named speaker"),
+    ('d', "direct: a whole sentence of the speaker"),
+    ('m', "mixed: part of the writer’s sentence"),
+    ('x', "scare quotes"),
+    ('e', "extend to the selected sentences"),
+    ('r', "not a quotation"),
+    ('u', "undo corrections"),
 ];
 
-/// For a name.
-pub const OF_NAME: &[MenuChoice] = &[
+pub const NAME_CHOICES: &[MenuChoice] = &[
     ('p', "a person"),
     ('o', "an organisation"),
     ('l', "a place"),
     ('g', "a group"),
     ('e', "an event"),
     ('w', "a work"),
-    ('j', "means the same as …"),
-    ('t', "means somebody apart …"),
-    ('r', "no name at all"),
-    ('u', "take the corrections of it back"),
+    ('j', "the same as …"),
+    ('t', "somebody else …"),
+    ('r', "not a name"),
+    ('u', "undo corrections"),
 ];
 
-/// For what is no longer there to be put in focus.
-const BRING_BACK: MenuChoice = ('b', "bring back what you refused last");
+/// For a removed quotation or name, which cannot be in focus.
+const RESTORE: MenuChoice = ('b', "restore the last removed one");
 
-/// The annotations as the reader has corrected them.
+/// Annotations with corrections applied.
 #[derive(Debug, Default)]
 pub struct Corrected {
-    /// The result.
     pub annotations: Annotations,
-    /// Quotations and names that a correction was applied to, by their words.
+    /// Spans of corrected quotations and names.
     pub applied: Vec<Span>,
-    /// Corrections whose words were edited since: they wait for the reader's eye.
+    /// Corrections whose words were edited since.
     pub review: Vec<PendingReview>,
 }
 
-/// Lays corrections, the oldest first, over what was found in `text`.
+/// Applies corrections, oldest first, to what was found in `text`.
 pub fn apply(text: &str, id: &ArticleId, found: &Annotations, list: &[&Correction]) -> Corrected {
     let mut out = Corrected {
         annotations: found.clone(),
@@ -80,7 +76,7 @@ pub fn apply(text: &str, id: &ArticleId, found: &Annotations, list: &[&Correctio
     out
 }
 
-/// The quotation whose words these are, or that shares most of them.
+/// The quotation that overlaps `span` most, if by more than half of the shorter one.
 fn quote_at(annotations: &Annotations, span: Span) -> Option<usize> {
     let shared = |quote: &Quote| quote.span.intersection(span).map_or(0, Span::len);
     let (idx, quote) = annotations
@@ -97,7 +93,7 @@ fn change(text: &str, id: &ArticleId, all: &mut Annotations, span: Span, change:
     match change {
         Change::Speaker(name) => {
             let Some(quote) = quote else { return };
-            let who = name.as_deref().map(|name| who_called(all, name));
+            let who = name.as_deref().map(|name| entity_named(all, name));
             let old = all.quotes[quote].speaker;
             let mention = old.map_or(all.quotes[quote].span, |speaker| speaker.mention);
             let quote = &mut all.quotes[quote];
@@ -123,7 +119,7 @@ fn change(text: &str, id: &ArticleId, all: &mut Annotations, span: Span, change:
             };
             all.quotes[quote].span = span;
             corrected(&mut all.quotes[quote]);
-            settle(all);
+            renest(all);
         }
         Change::Refused => refuse(all, quote.filter(|_| entity.is_none()), entity),
         Change::EntityKind(kind) => {
@@ -134,7 +130,7 @@ fn change(text: &str, id: &ArticleId, all: &mut Annotations, span: Span, change:
         }
         Change::Merge { into } => {
             if let Some(from) = entity.and_then(|entity| all.mentions[entity].entity) {
-                let into = who_called(all, into);
+                let into = entity_named(all, into);
                 merge(all, from, into);
             }
         }
@@ -149,12 +145,12 @@ fn change(text: &str, id: &ArticleId, all: &mut Annotations, span: Span, change:
 fn corrected(quote: &mut Quote) {
     quote.confidence = 1.0;
     quote.explanation = Explanation {
-        steps: vec!["you said so".to_owned()],
+        steps: vec!["your correction".to_owned()],
     };
 }
 
-/// After an extent was changed: in order, and nested properly; what no longer nests is dropped.
-fn settle(all: &mut Annotations) {
+/// Restores order and nesting after an extent was changed; drops quotations that no longer nest.
+fn renest(all: &mut Annotations) {
     all.quotes.sort_by_key(|quote| quote.span);
     let mut kept: Vec<Quote> = Vec::with_capacity(all.quotes.len());
     for mut quote in std::mem::take(&mut all.quotes) {
@@ -190,8 +186,8 @@ fn refuse(all: &mut Annotations, quote: Option<usize>, entity: Option<usize>) {
     }
 }
 
-/// The entry of that name; a new person when there is none.
-fn who_called(all: &mut Annotations, name: &str) -> EntityId {
+/// The entity of that name; a new person if there is none.
+fn entity_named(all: &mut Annotations, name: &str) -> EntityId {
     let known = all.entities.iter().position(|who| who.name == name);
     let at = known.unwrap_or_else(|| {
         all.entities.push(Entity {
@@ -272,7 +268,7 @@ fn speakers(all: &mut Annotations) -> impl Iterator<Item = &mut Speaker> {
 }
 
 impl App {
-    /// Lays the reader's corrections over what was found in the open article.
+    /// Applies the corrections to the open article.
     pub(super) fn apply_corrections(&mut self) {
         let Some(reader) = &mut self.reader.open else {
             return;
@@ -292,7 +288,7 @@ impl App {
         };
         reader.take_annotations(annotations);
         reader.corrected = corrected.applied;
-        // What had the focus keeps it, if it is still there.
+        // Keep the focus if its target still exists.
         if let Some(span) = before {
             let quotes = &reader.annotations.quotes;
             let entities = &reader.annotations.mentions;
@@ -302,26 +298,26 @@ impl App {
             let entity = entities.iter().position(|entity| entity.span == span);
             reader.focus = entity.map(Focus::Entity).or(quote.map(Focus::Quote));
         }
-        self.tell_waiting(corrected.review);
+        self.announce_reviews(corrected.review);
     }
 
-    /// Shows a correction that waits for review, else the choices for what is in focus.
+    /// Shows a correction to review, else the menu for the focus.
     pub(super) fn start_correction(&mut self) {
         if !self.start_review() {
             self.offer_corrections();
         }
     }
 
-    /// Opens the choices for what is in focus.
+    /// Opens the menu for the focus.
     fn offer_corrections(&mut self) {
         let focus = self.reader.open.as_ref().and_then(|reader| reader.focus);
         let mut choices = match focus {
-            Some(Focus::Quote(_)) => OF_QUOTE.to_vec(),
-            Some(Focus::Entity(_)) => OF_NAME.to_vec(),
+            Some(Focus::Quote(_)) => QUOTE_CHOICES.to_vec(),
+            Some(Focus::Entity(_)) => NAME_CHOICES.to_vec(),
             _ => Vec::new(),
         };
-        if self.refused_last().is_some() {
-            choices.push(BRING_BACK);
+        if self.last_removal().is_some() {
+            choices.push(RESTORE);
         }
         if choices.is_empty() {
             self.session
@@ -337,8 +333,8 @@ impl App {
             return;
         }
         self.session.overlay = None;
-        if letter == BRING_BACK.0 {
-            return self.bring_back();
+        if letter == RESTORE.0 {
+            return self.restore_removed();
         }
         let Some(focus) = self.reader.open.as_ref().and_then(|reader| reader.focus) else {
             return;
@@ -361,7 +357,7 @@ impl App {
             (Focus::Entity(_), 'j') => return self.ask_name(Purpose::Merge),
             (Focus::Entity(_), 't') => return self.ask_name(Purpose::Split),
             (_, 'r') => Some(Change::Refused),
-            (_, 'u') => return self.take_back(),
+            (_, 'u') => return self.undo_corrections(),
             _ => None,
         };
         if let Some(change) = change {
@@ -385,7 +381,7 @@ impl App {
         Some(Change::Extent(anchor))
     }
 
-    /// A name was typed for a correction: the known one that it begins, else as it is.
+    /// Applies a correction to a typed name: the first known one that contains it, else as typed.
     pub(super) fn named_correction(&mut self, purpose: &Purpose, typed: &str) {
         let name = match purpose {
             Purpose::Split => typed.trim().to_owned(),
@@ -404,7 +400,7 @@ impl App {
         self.add_correction(change);
     }
 
-    /// The first name of the article that holds what is typed.
+    /// The first name of the article that contains what is typed.
     pub fn suggested(&self, typed: &str) -> Option<String> {
         let typed = pullquote_text::fold::fold(typed.trim());
         let reader = self.reader.open.as_ref()?;
@@ -431,7 +427,7 @@ impl App {
         self.session.remember(UndoStep::Remove(id));
         self.apply_corrections();
         self.session
-            .save_and_confirm("corrected; kept with your bookmarks");
+            .save_and_confirm("corrected; saved with your bookmarks");
     }
 }
 

@@ -13,7 +13,6 @@ use pullquote_text::{Article, Source, Span};
 /// A request to the shell. Results come back as [`super::Msg`].
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Work on one article.
     Article(ArticleJob),
     /// Read and annotate articles for their rows and previews: `Summarized` for each.
     Summarize(Vec<Source>),
@@ -34,7 +33,6 @@ pub enum Effect {
     Mouse(bool),
     /// Stop the process like Ctrl-z does.
     Suspend,
-    /// Repaint the whole screen.
     Redraw,
     Exit,
 }

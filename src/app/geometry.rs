@@ -1,24 +1,16 @@
 //! Where the parts of a screen stand, in cells: shared by what moves the page and what draws it.
 
-/// A size in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
-    /// Columns.
     pub width: u16,
-    /// Rows.
     pub height: u16,
 }
 
-/// A rectangle in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Area {
-    /// Leftmost column.
     pub x: u16,
-    /// Topmost row.
     pub y: u16,
-    /// Columns.
     pub width: u16,
-    /// Rows.
     pub height: u16,
 }
 
@@ -50,9 +42,7 @@ pub struct Margin {
     pub name: u16,
     /// Columns for the name; 0 where there is only the bar.
     pub name_width: u16,
-    /// The bookmark's mark.
     pub mark: u16,
-    /// The bar.
     pub bar: u16,
 }
 
@@ -126,10 +116,8 @@ pub fn regions(size: Size, panel: Option<PanelPlace>, zen: bool) -> Regions {
     }
 }
 
-/// Where a panel stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PanelPlace {
-    /// Over the body.
     Over,
     /// Right of the body, this many columns wide.
     Beside(u16),
@@ -157,7 +145,6 @@ impl PanelPlace {
 /// The column of text in a body: its place and the margin beside it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Column {
-    /// Where the text stands.
     pub text: Area,
     /// What stands left of it.
     pub margin: Margin,

@@ -108,7 +108,6 @@ fn decision(person: &IdentityOverride) -> Option<IdentityDecision> {
     })
 }
 
-/// Where a statement is.
 pub fn index_target(said: &AttributedStatement) -> IndexTarget {
     // Reported speech cannot have the focus, so it is marked like a search hit.
     let is_quote = matches!(

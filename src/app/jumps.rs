@@ -7,9 +7,7 @@ use pullquote_text::Source;
 /// A place in an article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Jump {
-    /// The article.
     pub source: Source,
-    /// What was on top.
     pub at: Position,
 }
 
@@ -22,7 +20,6 @@ pub enum Position {
     Anchor(Box<Anchor>),
 }
 
-/// How many are kept.
 const MOST: usize = 100;
 
 /// The list with the point in it where the reader stands.
@@ -69,7 +66,6 @@ impl Jumps {
         self.list.get(self.here).cloned()
     }
 
-    /// The place after.
     pub fn forward(&mut self) -> Option<Jump> {
         let next = self.list.get(self.here + 1).cloned()?;
         self.here += 1;
@@ -78,7 +74,6 @@ impl Jumps {
 }
 
 impl App {
-    /// Where the reader stands.
     pub(super) fn here(&self) -> Option<Jump> {
         self.reader.open.as_ref().map(|reader| Jump {
             source: reader.source.clone(),

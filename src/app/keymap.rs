@@ -15,7 +15,6 @@ const LEAVE: Key = Key {
 /// A rule of the reader's config file.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// The action's name.
     pub action: String,
     /// Its keys; none unbinds it.
     pub keys: Vec<Key>,
@@ -32,7 +31,6 @@ pub struct Fault {
     pub message: String,
 }
 
-/// The keys in force.
 #[derive(Clone, Debug)]
 pub struct Keymap {
     bound: Vec<(Action, Vec<Key>)>,

@@ -11,7 +11,6 @@ use super::{App, ClickTarget, Effect};
 use crate::config::keys::{Code, Key};
 use crate::config::theme::NAMES;
 
-/// Counts are cut here.
 const LARGEST_COUNT: usize = 99_999;
 
 impl App {

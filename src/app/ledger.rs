@@ -8,7 +8,6 @@ use super::request::RequestId;
 use crate::library::index_api::{self, AttributedStatement, LedgerOrder};
 use crate::library::query::Query;
 
-/// Rows per request.
 pub(super) const WINDOW: usize = 128;
 /// Windows kept in memory; those farthest from the cursor are dropped.
 const MAX_WINDOWS: usize = 24;

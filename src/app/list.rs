@@ -5,7 +5,6 @@
 pub struct ListState {
     /// The row under the cursor.
     pub cursor: usize,
-    /// The first row shown.
     pub top: usize,
 }
 

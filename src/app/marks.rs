@@ -3,7 +3,7 @@
 use super::article::{Focus, Mark, OpenArticle};
 use super::panel::{MarkRow, Panel, PanelKind, PanelRow};
 use super::prompt::{Prompt, Purpose};
-use super::undo::UndoStep;
+use super::session::undo::UndoStep;
 use super::{App, OpenTarget};
 use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, tags};
 use pullquote_text::clean::one_line;

@@ -28,20 +28,16 @@ pub enum ClickTarget {
 /// The time, as the shell read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Now {
-    /// Milliseconds since 1970-01-01 UTC.
     pub unix_ms: i64,
     /// The same as RFC 3339, UTC, to the second.
     pub text: String,
 }
 
-/// Something that happened.
 #[derive(Clone, Debug)]
 pub enum Msg {
     /// The clock, ahead of the messages that came with it.
     Ticked(Now),
-    /// A key was pressed.
     Key(Key),
-    /// Text was pasted.
     Pasted(String),
     /// The left button was pressed on something.
     Clicked(ClickTarget),
@@ -57,16 +53,12 @@ pub enum Msg {
     Described(Vec<Entry>),
     /// A file lies elsewhere with the same text.
     Moved {
-        /// Where it was listed.
         from: Source,
-        /// What it is now.
         to: Box<Entry>,
     },
-    /// Files are gone.
     Unlisted(Vec<Source>),
     /// The walk through the library has ended.
     ListingEnded,
-    /// The list was filtered.
     Filtered {
         /// The number of the filtering; only the newest counts.
         request: RequestId,
@@ -79,18 +71,13 @@ pub enum Msg {
     BatchEnded,
     /// An article was read and annotated for its row and preview.
     Summarized(Source, Box<Summary>),
-    /// An article was read.
     Opened {
-        /// Where it came from.
         source: Source,
-        /// Its identity.
         id: ArticleId,
-        /// The article.
         article: Box<Article>,
     },
     /// The beginning of a large article; the whole follows.
     PartialLoaded {
-        /// Where it comes from.
         source: Source,
         /// What stands in the first part of it.
         article: Box<Article>,
@@ -99,35 +86,28 @@ pub enum Msg {
     OpenFailed {
         /// Where it should have come from.
         source: Source,
-        /// Why not, in words.
         reason: String,
     },
     /// An article's annotations are ready.
     Annotated {
-        /// The article.
         id: ArticleId,
         /// The stretch that was annotated; all of it when absent.
         within: Option<Span>,
-        /// What was found.
         annotations: Arc<Annotations>,
     },
-    /// A search has ended.
     Searched {
         /// The number of the search; only the newest counts.
         request: RequestId,
-        /// Its hits, in order.
         hits: Vec<Span>,
     },
     /// The library's index has answered.
     Answered {
         /// The number of the question; only the newest of a screen counts.
         request: RequestId,
-        /// The answer.
         answer: Box<Response>,
     },
     /// The reader's records were read.
     RecordsLoaded {
-        /// The records.
         records: Box<Records>,
         /// What was noticed on the way, in words.
         notices: Vec<String>,

@@ -14,24 +14,19 @@ pub enum Severity {
 /// One line for the reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// The words, cleaned.
     pub text: String,
-    /// How much they matter.
     pub severity: Severity,
 }
 
 impl Notice {
-    /// Something that just happened.
     pub fn info(words: impl AsRef<str>) -> Self {
         Self::new(words.as_ref(), Severity::Info)
     }
 
-    /// Something that went wrong.
     pub fn error(words: impl AsRef<str>) -> Self {
         Self::new(words.as_ref(), Severity::Error)
     }
 
-    /// Something to decide.
     pub fn question(words: impl AsRef<str>) -> Self {
         Self::new(words.as_ref(), Severity::Question)
     }

@@ -14,7 +14,6 @@ pub struct Opening {
 /// Where to go in an article once it is open.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OpenTarget {
-    /// The stored reading place.
     Place,
     /// A byte of the text.
     Byte(usize),
@@ -24,11 +23,9 @@ pub enum OpenTarget {
     Search(String),
     /// An anchor from an earlier session.
     Anchor(Box<Anchor>),
-    /// A bookmark, by id.
     Mark(String),
     /// A saved quotation, by id.
     SavedQuote(String),
-    /// Spans from the index.
     Index(Box<IndexTarget>),
 }
 

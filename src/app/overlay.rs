@@ -9,16 +9,10 @@ use crate::config::Layers;
 /// A row of a menu: the key that chooses it, and its label.
 pub type MenuChoice = (char, &'static str);
 
-/// Something over the screen.
 #[derive(Clone, Debug)]
 pub enum Overlay {
     /// The keys that work on the screen under it.
-    Help {
-        /// The screen's context.
-        context: Context,
-        /// First row shown.
-        top: usize,
-    },
+    Help { context: Context, top: usize },
     /// All actions by name; what is typed is the prompt's.
     Palette(ListState),
     /// The layers, a letter each.
@@ -27,7 +21,6 @@ pub enum Overlay {
     Card(Card),
     /// A correction whose words were edited.
     Review {
-        /// The record's id.
         id: String,
         /// What is told about it, and the ways to decide.
         card: Card,
@@ -45,7 +38,6 @@ pub struct Card {
     pub rows: Vec<(String, String)>,
     /// Ways to go on from here, a letter each.
     pub choices: &'static [MenuChoice],
-    /// First row shown.
     pub top: usize,
 }
 
@@ -53,9 +45,7 @@ pub struct Card {
 pub struct LayerSwitch {
     /// The letter that switches it.
     pub letter: char,
-    /// What it marks.
     pub name: &'static str,
-    /// Its switch.
     pub switch: fn(&mut Layers) -> &mut bool,
 }
 

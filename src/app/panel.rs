@@ -7,12 +7,9 @@ use super::list::ListState;
 use crate::bookmarks::MatchState;
 use pullquote_annotate::{EntityId, EntityKind, QuoteKind};
 
-/// What a panel lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PanelKind {
-    /// The speakers.
     Speakers,
-    /// The names, by kind.
     Names,
     /// Who said what, in order.
     Transcript,
@@ -22,12 +19,9 @@ pub enum PanelKind {
     MarksAll,
 }
 
-/// An open panel.
 #[derive(Clone, Debug)]
 pub struct Panel {
-    /// What it lists.
     pub kind: PanelKind,
-    /// The cursor.
     pub list: ListState,
     /// The speaker whose quotations are shown under it.
     pub opened: Option<usize>,
@@ -44,9 +38,7 @@ pub enum PanelRow {
     Quote(usize),
     /// A heading with a count.
     Kind(EntityKind, usize),
-    /// Somebody or something named.
     Name(EntityId),
-    /// A bookmark.
     Mark(MarkRow),
     /// The panel has nothing to list: why.
     Empty(String),
@@ -55,17 +47,13 @@ pub enum PanelRow {
 /// A bookmark in a list. All words are cleaned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MarkRow {
-    /// The record's id.
     pub id: String,
     /// What the reader calls it, else the first of its words.
     pub name: String,
-    /// Its article's title.
     pub article: String,
-    /// Its note.
     pub note: Option<String>,
     /// Its tags: `#one #two`.
     pub tags: String,
-    /// Whose words they are.
     pub speaker: Option<String>,
     /// How well it was found, where its article is open.
     pub state: Option<MatchState>,
@@ -89,7 +77,6 @@ impl Panel {
         }
     }
 
-    /// Whether it lists bookmarks.
     pub const fn is_marks(&self) -> bool {
         matches!(self.kind, PanelKind::MarksHere | PanelKind::MarksAll)
     }

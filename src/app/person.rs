@@ -25,7 +25,6 @@ pub(super) fn question(id: PersonId, state: Arc<ReaderState>) -> Request {
 pub enum Tab {
     #[default]
     Said,
-    /// Articles that name them.
     Articles,
     /// People named in the same articles.
     With,

@@ -5,21 +5,15 @@ use tui_input::{Input, InputRequest};
 
 use crate::config::keys::{Code, Key};
 
-/// What is being typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// The library's filter, live.
     Filter,
     /// Words to look for in the article, live.
     Search,
-    /// A bookmark's note.
     Note {
-        /// The bookmark.
         id: String,
     },
-    /// A bookmark's name.
     Rename {
-        /// The bookmark.
         id: String,
     },
     /// Who speaks in the quotation in focus.
@@ -30,7 +24,6 @@ pub enum Purpose {
     Split,
     /// Tags of a bookmark or kept quotation.
     Tags {
-        /// The record.
         id: String,
     },
     /// The line above a library screen's list, live.
@@ -39,7 +32,6 @@ pub enum Purpose {
     SamePerson,
     /// What a person of one article is to be called, apart.
     OtherPerson,
-    /// An action's name.
     Palette,
 }
 
@@ -77,10 +69,8 @@ impl Purpose {
     }
 }
 
-/// An open input.
 #[derive(Clone, Debug)]
 pub struct Prompt {
-    /// What is being typed.
     pub purpose: Purpose,
     /// The text and its cursor.
     pub input: Input,
@@ -89,15 +79,11 @@ pub struct Prompt {
 /// What a key did to a prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typed {
-    /// The text changed.
     Changed,
     /// Only the cursor moved, or nothing did.
     Kept,
-    /// Enter.
     Accepted,
-    /// Esc.
     Cancelled,
-    /// Tab.
     Left,
     /// An arrow moves the list behind it by this many rows.
     Moved(isize),
@@ -115,12 +101,10 @@ impl Prompt {
         }
     }
 
-    /// The text.
     pub fn text(&self) -> &str {
         self.input.value()
     }
 
-    /// Takes a key.
     pub fn press(&mut self, key: Key) -> Typed {
         let request = match key.code {
             Code::Esc => return Typed::Cancelled,

@@ -8,7 +8,6 @@ use pullquote_text::fold::fold;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum QuoteOrder {
-    /// The last saved first.
     #[default]
     Saved,
     /// By speaker, those without a name last.
@@ -38,12 +37,10 @@ impl QuoteOrder {
 /// A row of the book. All text is cleaned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuoteRow {
-    /// The record's id.
     pub id: String,
     pub words: String,
     pub speaker: Option<String>,
     pub cue: String,
-    /// The article's title.
     pub article: String,
     /// The article's date, else the day on which it was saved.
     pub date: String,
@@ -59,7 +56,6 @@ pub struct QuoteBook {
     pub line: QueryLine,
     pub order: QuoteOrder,
     pub rows: Vec<QuoteRow>,
-    /// Saved quotations in all.
     pub n_saved: usize,
 }
 

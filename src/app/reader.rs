@@ -31,9 +31,7 @@ pub struct Reader {
 pub enum TextFocus {
     #[default]
     All,
-    /// Quotations.
     Quoted,
-    /// The writer's own words.
     Own,
 }
 

@@ -15,7 +15,6 @@ pub const MAX_PAIRS: usize = 400;
 pub struct QuoteRef {
     pub article: ArticleId,
     pub span: Span,
-    /// On one line, cleaned.
     pub words: String,
 }
 

@@ -1,5 +1,8 @@
 //! What the library and the reader share: settings, terminal, time, records, and what is over the screen.
 
+mod saving;
+pub(super) mod undo;
+
 use super::effect::{ArticleJob, Effect};
 use super::geometry::Size;
 use super::keymap::{Keymap, Rule};
@@ -9,8 +12,9 @@ use super::opening::{OpenTarget, Opening};
 use super::overlay::Overlay;
 use super::prompt::Prompt;
 use super::request::RequestId;
-use super::saving::SaveState;
-use super::undo::UndoStep;
+use saving::SaveState;
+use undo::UndoStep;
+
 use crate::bookmarks::{Places, Records};
 use crate::config::{Background, ColorSupport, Settings, Theme, theme};
 use crate::layout::LayoutOptions;
@@ -26,7 +30,6 @@ pub struct Session {
     pub depth: ColorSupport,
     pub(super) background: Option<Background>,
     pub keymap: Keymap,
-    /// The window.
     pub size: Size,
     pub overlay: Option<Overlay>,
     pub prompt: Option<Prompt>,

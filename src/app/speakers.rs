@@ -24,7 +24,6 @@ pub struct SpeakerSummary {
     pub named: bool,
     /// The speaker's direct and mixed quotations: indexes into the annotations, in order.
     pub quotes: Vec<usize>,
-    /// Quoted words.
     pub words: usize,
     /// Share of all quoted words, 0 to 1.
     pub share: f32,

@@ -12,21 +12,16 @@ use pullquote_text::{Article, BlockKind, clean};
 /// An article in brief. All words are cleaned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
-    /// Identity of its text.
     pub id: ArticleId,
-    /// Its headline.
     pub title: String,
     /// Its publisher, where the text names one.
     pub publisher: String,
     /// The standfirst, if it has one.
     pub standfirst: String,
-    /// The first paragraph.
     pub opening: String,
     /// The date that its text states.
     pub date: Option<Date>,
-    /// Number of words.
     pub words: u32,
-    /// Direct and mixed quotations.
     pub quotes: u32,
     /// Who is quoted, with the share of the quoted words.
     pub speakers: Vec<(String, f32)>,

@@ -59,7 +59,7 @@ impl CorrectionTest {
 fn quotation(session: &PtySession, number: usize, words: &str) {
     let mut before = session.wait_for("the first quotation in focus", |screen| {
         let status = text(screen).lines().last()?.to_owned();
-        (status.contains("1 of ") || status.contains("waits for review")).then_some(status)
+        (status.contains("1 of ") || status.contains("needs review")).then_some(status)
     });
     for _ in 1..number {
         session.keys(")");
@@ -102,7 +102,7 @@ fn check_kept(
     let test = CorrectionTest::new();
     let session = test.open();
     quotation(&session, number, words[0]);
-    session.press(correct, &["corrected; kept with your bookmarks"]);
+    session.press(correct, &["corrected; saved with your bookmarks"]);
     session.quit();
 
     let session = test.open();
@@ -121,22 +121,22 @@ fn check_kept(
 
     test.edit(own.0, own.1);
     let session = test.open();
-    shows_status(&session, "1 correction waits for review");
+    shows_status(&session, "1 correction needs review");
     session.press(
         "c",
         &[
             "Does this correction still hold?",
-            "you said",
-            "it holds for the words",
+            "says",
+            "keep it for the words",
         ],
     );
-    session.press("k", &["kept for the words as they are now"]);
+    session.press("k", &["kept for the current words"]);
     session.quit();
 
     let session = test.open();
     quotation(&session, number, "");
     card(&session, expected);
-    assert!(!session.text().contains("waits for review"));
+    assert!(!session.text().contains("needs review"));
     session.quit();
 }
 
@@ -146,7 +146,7 @@ fn corrected_speaker_is_kept() {
         2,
         ["Jonas Weber: “Nobody", "Karin Holm: “Nobody"],
         "cskarin<Enter>",
-        &["Karin Holm", "you said so"],
+        &["Karin Holm", "your correction"],
         (
             "“Nobody asked the people who work here,”",
             "“Nobody asked the men and women who work here,”",
@@ -160,7 +160,7 @@ fn corrected_kind_is_kept() {
         3,
         ["Karin Holm: “a gift to", "scare quotes: “a gift to"],
         "cx",
-        &["held at arm’s length", "you said so"],
+        &["Scare quotes", "your correction"],
         ("“a gift to the rich”", "“a present to the rich”"),
     );
 }
@@ -171,7 +171,7 @@ fn corrected_extent_is_kept() {
     let session = test.open();
     quotation(&session, 2, "Jonas Weber: “Nobody");
     session.press("s", &["selecting sentences"]);
-    session.press("jce", &["corrected; kept with your bookmarks"]);
+    session.press("jce", &["corrected; saved with your bookmarks"]);
     session.quit();
     for edit in [None, Some(("voted on Tuesday", "voted on Wednesday"))] {
         if let Some((from, to)) = edit {
@@ -179,7 +179,7 @@ fn corrected_extent_is_kept() {
         }
         let session = test.open();
         quotation(&session, 2, "“Nobody");
-        card(&session, &["you said so", "he said"]);
+        card(&session, &["your correction", "he said"]);
         session.quit();
     }
 }
@@ -189,7 +189,7 @@ fn rejected_quotation_stays_rejected() {
     let test = CorrectionTest::new();
     let session = test.open();
     quotation(&session, 1, "1 of 3");
-    session.press("cr", &["corrected; kept with your bookmarks"]);
+    session.press("cr", &["corrected; saved with your bookmarks"]);
     session.quit();
     let session = test.open();
     quotation(&session, 1, "1 of 2");
@@ -204,9 +204,9 @@ fn rejected_quotation_stays_rejected() {
         "We have waited too long for all of this",
     );
     let session = test.open();
-    shows_status(&session, "1 correction waits for review");
+    shows_status(&session, "1 correction needs review");
     // Until the review is answered, the automatic annotation is shown.
-    session.press("c", &["there is no quotation and no name here"]);
+    session.press("c", &["not a quotation or name"]);
     session.press("x", &["dropped"]);
     session.quit();
     let session = test.open();
@@ -217,12 +217,12 @@ fn rejected_quotation_stays_rejected() {
 /// Restores the rejected quotation, which cannot get the focus, and rejects it again.
 fn restore_and_reject(test: &CorrectionTest) {
     let session = test.open();
-    session.press("c", &["bring back what you refused last"]);
-    session.press("b", &["it is back"]);
+    session.press("c", &["restore the last removed one"]);
+    session.press("b", &["restored"]);
     session.quit();
     let session = test.open();
     quotation(&session, 1, "Ana Ruiz: “We have");
-    session.press("cr", &["corrected; kept with your bookmarks"]);
+    session.press("cr", &["corrected; saved with your bookmarks"]);
     session.quit();
 }
 
@@ -231,15 +231,15 @@ fn correction_can_be_undone() {
     let test = CorrectionTest::new();
     let session = test.open();
     quotation(&session, 2, "Jonas Weber: “Nobody");
-    session.press("cn", &["corrected; kept with your bookmarks"]);
+    session.press("cn", &["corrected; saved with your bookmarks"]);
     session.quit();
     let session = test.open();
     quotation(&session, 2, "unattributed");
-    session.press("cu", &["taken back"]);
+    session.press("cu", &["corrections undone"]);
     session.quit();
     let session = test.open();
     quotation(&session, 2, "Jonas Weber: “Nobody");
-    session.press("cn", &["corrected; kept with your bookmarks"]);
+    session.press("cn", &["corrected; saved with your bookmarks"]);
     session.press("U", &["undone"]);
     session.quit();
     let session = test.open();
@@ -270,7 +270,7 @@ fn check_name_kept(before: &str, correct: &str, after: &str, own: (&str, &str)) 
     let test = CorrectionTest::new();
     let session = test.open();
     go_to_name(&session, before);
-    session.press(correct, &["corrected; kept with your bookmarks"]);
+    session.press(correct, &["corrected; saved with your bookmarks"]);
     session.quit();
     let session = test.open();
     go_to_name(&session, after);
@@ -281,7 +281,7 @@ fn check_name_kept(before: &str, correct: &str, after: &str, own: (&str, &str)) 
     session.quit();
     test.edit(own.0, own.1);
     let session = test.open();
-    shows_status(&session, "1 correction waits for review");
+    shows_status(&session, "1 correction needs review");
     session.quit();
 }
 

@@ -1,4 +1,4 @@
-//! The cards that tell about a quotation or a name.
+//! Cards with details of a quotation or name.
 
 use super::{Focus, OpenArticle};
 use crate::app::overlay::Card;
@@ -81,7 +81,7 @@ impl OpenArticle {
             rows.push((label.to_owned(), clean::line(step).into_owned()));
         }
         let title = match quote.kind {
-            QuoteKind::Scare => "Words held at arm’s length".to_owned(),
+            QuoteKind::Scare => "Scare quotes".to_owned(),
             _ => self.speaker_words(idx),
         };
         Some(Card {
@@ -100,10 +100,10 @@ impl OpenArticle {
                 let meant = self
                     .annotations
                     .name_of(&speaker)
-                    .map_or("the text does not say who this is".into(), clean::line);
+                    .map_or("not named in the text".into(), clean::line);
                 rows.push(("who".to_owned(), meant.into_owned()));
             }
-            None => rows.push(("source".to_owned(), "the text names nobody".to_owned())),
+            None => rows.push(("source".to_owned(), "not named in the text".to_owned())),
         }
         if let Some(cue) = quote.cue {
             rows.push(("cue".to_owned(), self.excerpt(cue.span, 60)));
@@ -297,9 +297,9 @@ impl OpenArticle {
 /// A kind of quotation in the reader's words.
 pub const fn kind_words(kind: QuoteKind) -> &'static str {
     match kind {
-        QuoteKind::Direct => "direct: a sentence of the speaker’s own",
-        QuoteKind::Mixed => "mixed: their words inside the writer’s sentence",
-        QuoteKind::Scare => "scare: a word held at arm’s length, a title, a term",
+        QuoteKind::Direct => "direct: a whole sentence of the speaker",
+        QuoteKind::Mixed => "mixed: part of the writer’s sentence",
+        QuoteKind::Scare => "scare quotes: a distanced word, a title, a term",
     }
 }
 

@@ -8,9 +8,7 @@ use pullquote_text::Span;
 /// What is in focus, as an index into the annotations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
-    /// A quotation.
     Quote(usize),
-    /// A named mention.
     Entity(usize),
     /// A pronoun or description that stands for somebody: the entry of `who` and the mention.
     Mention(EntityId, Span),
@@ -34,7 +32,6 @@ pub const fn shows(layers: &Layers, kind: EntityKind) -> bool {
 }
 
 impl OpenArticle {
-    /// The words in focus.
     pub fn focus_span(&self) -> Option<Span> {
         match self.focus? {
             Focus::Quote(idx) => self.annotations.quotes.get(idx).map(|quote| quote.span),

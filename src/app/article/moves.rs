@@ -22,13 +22,11 @@ impl OpenArticle {
         self.scroll(pages.saturating_mul(rows));
     }
 
-    /// Moves by half pages.
     pub fn turn_half(&mut self, halves: isize) {
         let rows = (self.page.height / 2).max(1) as isize;
         self.scroll(halves.saturating_mul(rows));
     }
 
-    /// To the first row.
     pub fn go_to_start(&mut self) {
         self.anchor = 0;
     }

@@ -38,16 +38,13 @@ pub fn find(text: &str, query: &str) -> Vec<Span> {
 /// Bytes that are folded at a time.
 const STRETCH: usize = 1 << 15;
 
-/// A search in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
-    /// The words as typed.
     pub query: String,
     /// The number of the search, so that a late answer to an older one is dropped.
     pub request: RequestId,
     /// The hits in order; `None` until they are known.
     pub hits: Option<Vec<Span>>,
-    /// The hit gone to.
     pub current: usize,
     /// The anchor at which typing began.
     pub origin: usize,

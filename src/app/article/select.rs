@@ -14,7 +14,6 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Everything selected.
     pub fn span(self) -> Span {
         self.tail.cover(self.head)
     }

@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::notice::Notice;
 use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::request::RequestId;
-use crate::app::undo::UndoStep;
+use crate::app::session::undo::UndoStep;
 use crate::app::{App, Effect, OpenTarget};
 use crate::library::{EntryId, ReadStatus};
 

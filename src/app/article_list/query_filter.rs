@@ -80,7 +80,6 @@ impl App {
         self.library.articles.query_filter.asked = Some((request, text.to_owned()));
     }
 
-    /// Lists everything again.
     pub(in crate::app) fn clear_filter(&mut self) {
         self.library.articles.clear_query();
         self.library.articles.set_filter("", &self.session.places);

@@ -37,7 +37,6 @@ impl Sorting {
         self.snapshot = None;
     }
 
-    /// All rows in order.
     pub fn sorted(
         &mut self,
         catalog: &Catalog,

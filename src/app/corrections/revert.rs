@@ -1,14 +1,14 @@
-//! Corrections taken back: those of what is in focus, and refusals, which leave nothing to be in focus.
+//! Undoes corrections of the focus, and removals, which leave nothing to focus.
 
 use super::super::App;
-use super::super::undo::UndoStep;
+use super::super::session::undo::UndoStep;
 use super::quote_at;
 use crate::app::article::Focus;
 use crate::bookmarks::{Change, Correction};
 
 impl App {
     /// Removes the corrections of what is in focus.
-    pub(super) fn take_back(&mut self) {
+    pub(super) fn undo_corrections(&mut self) {
         let Some(reader) = &self.reader.open else {
             return;
         };
@@ -36,11 +36,11 @@ impl App {
             self.session.remember(UndoStep::Restore(id));
         }
         self.apply_corrections();
-        self.session.save_and_confirm("taken back");
+        self.session.save_and_confirm("corrections undone");
     }
 
-    /// The newest refusal in the open article.
-    pub(super) fn refused_last(&self) -> Option<&Correction> {
+    /// The newest removal in the open article.
+    pub(super) fn last_removal(&self) -> Option<&Correction> {
         let reader = self.reader.open.as_ref()?;
         let locator = reader.source.locator();
         let list = self.session.records.corrections_of(&reader.id, &locator);
@@ -48,9 +48,9 @@ impl App {
             .rfind(|one| matches!(one.change, Change::Refused))
     }
 
-    /// Takes the newest refusal back, and puts what is there again in focus.
-    pub(super) fn bring_back(&mut self) {
-        let Some(refused) = self.refused_last() else {
+    /// Undoes the newest removal and focuses what it restores.
+    pub(super) fn restore_removed(&mut self) {
+        let Some(refused) = self.last_removal() else {
             return;
         };
         let (id, anchor) = (refused.id.clone(), refused.anchor.clone());
@@ -67,6 +67,6 @@ impl App {
             reader.focus = name.map(Focus::Entity).or(quote).or(reader.focus);
             self.reveal_focus();
         }
-        self.session.save_and_confirm("it is back");
+        self.session.save_and_confirm("restored");
     }
 }

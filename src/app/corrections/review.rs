@@ -1,43 +1,41 @@
-//! Corrections whose words were edited since: shown one by one, kept for the words as they are now, or
-//! dropped.
+//! Review of corrections whose words were edited since: each is kept for the new words or dropped.
 
 use super::super::App;
 use super::super::article::{Focus, OpenArticle, PendingReview};
 use super::super::overlay::{Card, MenuChoice, Overlay};
-use super::super::undo::UndoStep;
+use super::super::session::undo::UndoStep;
 use super::quote_at;
 use crate::bookmarks::{Anchor, Change, Correction};
 use pullquote_text::{Span, clean, collapse_whitespace};
 
 /// For a correction whose words are still there, but changed.
-const OF_CHANGED: &[MenuChoice] = &[
-    ('k', "it holds for the words as they are now"),
+const CHANGED_CHOICES: &[MenuChoice] = &[
+    ('k', "keep it for the words as they are now"),
     ('x', "drop it"),
-    ('o', "correct something else; this one waits"),
+    ('o', "correct something else, review later"),
 ];
 
 /// For a correction whose words are gone.
-const OF_LOST: &[MenuChoice] = &[
+const LOST_CHOICES: &[MenuChoice] = &[
     ('x', "drop it"),
-    ('o', "correct something else; this one waits"),
+    ('o', "correct something else, review later"),
 ];
 
-/// What a correction says, in the reader's words.
-fn told(change: &Change) -> String {
+/// A correction in words.
+fn describe(change: &Change) -> String {
     let words = match change {
-        Change::Speaker(Some(name)) => format!("{name} speaks"),
-        Change::Speaker(None) => "the text names nobody who speaks".to_owned(),
-        Change::QuoteKind(kind) => format!("the quotation is {kind}"),
-        Change::Extent(anchor) => format!("the quotation runs over {}", anchor.excerpt()),
-        Change::Refused => "there is no quotation and no name here".to_owned(),
-        Change::EntityKind(kind) => format!("the name is of the kind {kind}"),
-        Change::Merge { into } => format!("the name means the same as {into}"),
-        Change::Split { name } => format!("the name means somebody apart, {name}"),
+        Change::Speaker(Some(name)) => format!("the speaker is {name}"),
+        Change::Speaker(None) => "the speaker is not named".to_owned(),
+        Change::QuoteKind(kind) | Change::EntityKind(kind) => format!("the kind is {kind}"),
+        Change::Extent(anchor) => format!("the quotation is {}", anchor.excerpt()),
+        Change::Refused => "not a quotation or name".to_owned(),
+        Change::Merge { into } => format!("the same as {into}"),
+        Change::Split { name } => format!("somebody else, {name}"),
     };
     folded(&words)
 }
 
-/// Words on one line, cleaned, the first of them when they are many.
+/// Text on one line, cleaned and truncated.
 fn folded(words: &str) -> String {
     const MOST: usize = 300;
     let mut line = collapse_whitespace(words);
@@ -49,8 +47,8 @@ fn folded(words: &str) -> String {
 }
 
 impl App {
-    /// Shows the correction that waits at the focus, else the first that the reader has not put off.
-    /// Says whether there was one.
+    /// Shows the correction to review at the focus, else the first one unless reviews were put off.
+    /// Returns whether there was one.
     pub(super) fn start_review(&mut self) -> bool {
         let Some(reader) = &self.reader.open else {
             return false;
@@ -71,13 +69,13 @@ impl App {
         let card = review_card(reader, correction, one.span);
         self.session.overlay = Some(Overlay::Review { id: one.id, card });
         if let Some(span) = one.span {
-            self.show_waiting(span);
+            self.show_words(span);
         }
         true
     }
 
-    /// Brings the words that wait on screen, in focus where they are a quotation or a name.
-    fn show_waiting(&mut self, span: Span) {
+    /// Scrolls to the words, and focuses them if they are a quotation or name.
+    fn show_words(&mut self, span: Span) {
         if let Some(reader) = &mut self.reader.open {
             let all = &reader.annotations;
             let name = all.mentions.iter().position(|entity| entity.span == span);
@@ -89,7 +87,7 @@ impl App {
         self.reveal_far(span);
     }
 
-    /// Does what the reader decided about a correction that waits.
+    /// Handles the choice for a correction under review.
     pub(in crate::app) fn reviewed(&mut self, id: &str, letter: char) {
         self.session.overlay = None;
         match letter {
@@ -111,7 +109,7 @@ impl App {
         }
     }
 
-    /// Ties a correction to the words as they are now.
+    /// Ties a correction to the current words.
     fn keep_correction(&mut self, id: &str) {
         let Some(reader) = &self.reader.open else {
             return;
@@ -120,7 +118,7 @@ impl App {
         let Some(span) = span.and_then(|one| one.span) else {
             return;
         };
-        // The quotation that is there now, rather than what is alike of the old one.
+        // The current quotation rather than the part that matches the old one.
         let quote = quote_at(&reader.annotations, span);
         let span = quote.map_or(span, |quote| reader.annotations.quotes[quote].span);
         let anchor = Anchor::new(reader.article.text(), &reader.id, span);
@@ -139,12 +137,11 @@ impl App {
                 .remember(UndoStep::Correction(Box::new(before)));
         }
         self.apply_corrections();
-        self.session
-            .save_and_confirm("kept for the words as they are now");
+        self.session.save_and_confirm("kept for the current words");
     }
 
-    /// Tells how many corrections wait, when that is news.
-    pub(super) fn tell_waiting(&mut self, review: Vec<PendingReview>) {
+    /// Announces corrections to review, if their number changed.
+    pub(super) fn announce_reviews(&mut self, review: Vec<PendingReview>) {
         let key = self.session.keymap.key_label(super::super::Action::Correct);
         let Some(reader) = &mut self.reader.open else {
             return;
@@ -153,8 +150,8 @@ impl App {
         reader.review = review;
         let words = match reader.review.len() {
             0 => return,
-            1 => "1 correction waits for review: its words were edited".to_owned(),
-            n => format!("{n} corrections wait for review: their words were edited"),
+            1 => "1 correction needs review: its words were edited".to_owned(),
+            n => format!("{n} corrections need review: their words were edited"),
         };
         if is_news {
             self.session.error(format!("{words} · {key} shows it"));
@@ -165,16 +162,20 @@ impl App {
 fn review_card(reader: &OpenArticle, correction: &Correction, span: Option<Span>) -> Card {
     let now = match span {
         Some(span) => reader.excerpt(span, 300),
-        None => "these words are gone from the text".to_owned(),
+        None => "the words are gone from the text".to_owned(),
     };
     Card {
         title: "Does this correction still hold?".to_owned(),
         rows: vec![
-            ("you said".to_owned(), told(&correction.change)),
+            ("says".to_owned(), describe(&correction.change)),
             ("of".to_owned(), folded(&correction.anchor.excerpt())),
             ("now".to_owned(), now),
         ],
-        choices: if span.is_some() { OF_CHANGED } else { OF_LOST },
+        choices: if span.is_some() {
+            CHANGED_CHOICES
+        } else {
+            LOST_CHOICES
+        },
         top: 0,
     }
 }

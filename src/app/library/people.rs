@@ -7,13 +7,12 @@ use crate::app::person::{self, Person};
 use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::request::RequestId;
 use crate::app::screens::LibraryScreen;
-use crate::app::undo::UndoStep;
+use crate::app::session::undo::UndoStep;
 use crate::app::{App, Session};
 use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride};
 use crate::library::index_api::{PersonSummary, Request, Response};
 use pullquote_text::fold::fold;
 
-/// Most names listed.
 const MAX_PEOPLE: usize = 1000;
 /// Most names suggested while a name is typed.
 const MAX_SUGGESTIONS: usize = 8;

@@ -7,7 +7,7 @@ use crate::app::opening::OpenTarget;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::quote_book::QuoteBook;
 use crate::app::screens::LibraryScreen;
-use crate::app::undo::UndoStep;
+use crate::app::session::undo::UndoStep;
 use crate::app::{App, Reader, Session};
 use crate::bookmarks::{Anchor, MatchState, Records, SavedQuote, anchor, tags};
 use pullquote_annotate::QuoteKind;

@@ -151,7 +151,6 @@ impl App {
         }
     }
 
-    /// Opens the query line.
     pub(in crate::app) fn start_query(&mut self) {
         let line = self.screen().and_then(|screen| screen.content.line());
         if let Some(text) = line.map(|line| line.text.clone()) {

@@ -16,13 +16,11 @@ pub enum LibraryScreen {
     Search(LibrarySearch),
     /// The people and organisations of the library.
     People(People),
-    /// One person's page.
     Person(Person),
     /// Every statement, as a table.
     Ledger(Ledger),
     /// Near-identical quotations of different articles.
     SameWords(SameWords),
-    /// The saved quotations.
     QuoteBook(QuoteBook),
 }
 
@@ -51,7 +49,6 @@ impl LibraryScreen {
         }
     }
 
-    /// Rows of the list.
     pub fn len(&self) -> usize {
         match self {
             Self::Search(search) => search.rows.len(),

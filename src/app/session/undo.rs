@@ -1,15 +1,13 @@
 //! Undo of changes to records.
 
-use super::{App, Session};
+use crate::app::{App, Session};
 use crate::bookmarks::{Bookmark, Correction, SavedQuote};
 use pullquote_text::Source;
 
 /// How to undo one change.
 #[derive(Clone, Debug)]
 pub enum UndoStep {
-    /// Remove an added record.
     Remove(String),
-    /// Restore a removed record.
     Restore(String),
     /// Restore a bookmark's former name, note and tags.
     EditMark(Box<Bookmark>),
@@ -25,7 +23,7 @@ pub enum UndoStep {
 const MAX_STEPS: usize = 200;
 
 impl Session {
-    pub(super) fn remember(&mut self, step: UndoStep) {
+    pub(in crate::app) fn remember(&mut self, step: UndoStep) {
         if self.undo.len() == MAX_STEPS {
             self.undo.remove(0);
         }
@@ -33,7 +31,7 @@ impl Session {
     }
 
     /// Removes a record, so that it can be undone. Returns whether there was one.
-    pub(super) fn remove_record(&mut self, id: &str) -> bool {
+    pub(in crate::app) fn remove_record(&mut self, id: &str) -> bool {
         let is_removed = self.records.remove(id, &self.now.text).is_some();
         if is_removed {
             self.remember(UndoStep::Restore(id.to_owned()));
@@ -41,7 +39,7 @@ impl Session {
         is_removed
     }
 
-    pub(super) fn remove_records(&mut self, ids: Vec<String>) {
+    pub(in crate::app) fn remove_records(&mut self, ids: Vec<String>) {
         for id in ids {
             self.remove_record(&id);
         }
@@ -49,7 +47,7 @@ impl Session {
 }
 
 impl App {
-    pub(super) fn undo(&mut self) {
+    pub(in crate::app) fn undo(&mut self) {
         let session = &mut self.session;
         let Some(step) = session.undo.pop() else {
             session.info("nothing to undo");

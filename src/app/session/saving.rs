@@ -1,7 +1,7 @@
 //! When records and reading places are written, and what happens when a write fails.
 
-use super::notice::Notice;
-use super::{App, Effect, Now, Session};
+use crate::app::notice::Notice;
+use crate::app::{App, Effect, Now, Session};
 use crate::bookmarks::Records;
 use crate::bookmarks::places::Changes;
 use pullquote_text::Source;
@@ -18,7 +18,6 @@ const SAVING: &str = "saving…";
 const NOT_SAVED: &str = "not saved";
 const LEAVE_OR_STAY: &str = "press again to quit anyway, any other key to stay";
 
-/// Pending writes.
 #[derive(Debug, Default)]
 pub struct SaveState {
     /// Record writes that the shell has not confirmed.
@@ -30,30 +29,30 @@ pub struct SaveState {
     /// When to retry a failed save, in ms since 1970.
     retry_at: Option<i64>,
     /// Whether the places of earlier sessions have been loaded.
-    pub(super) has_places: bool,
+    pub(in crate::app) has_places: bool,
     /// When to write the places, in ms since 1970.
     places_at: Option<i64>,
     /// Whether the user was told that places cannot be written.
     places_failed: bool,
     /// The last place scheduled for writing: only movement schedules another.
-    pub(super) noted: Option<(Source, usize)>,
+    pub(in crate::app) noted: Option<(Source, usize)>,
 }
 
 impl Session {
-    /// When the next [`super::Msg::Ticked`] is due, in ms since 1970; `None` lets the program sleep.
+    /// When the next [`Msg::Ticked`](crate::app::Msg::Ticked) is due, in ms since 1970; `None` lets the program sleep.
     pub fn wakes_at(&self) -> Option<i64> {
         let due = [self.saving.retry_at, self.saving.places_at];
         due.into_iter().flatten().min()
     }
 
-    pub(super) fn save_records(&mut self) {
+    pub(in crate::app) fn save_records(&mut self) {
         self.saving.in_flight += 1;
         let records = Box::new(self.records.clone());
         self.effects.push(Effect::SaveRecords(records));
     }
 
     /// Saves the records. `confirmation` is shown only once they are on disk.
-    pub(super) fn save_and_confirm(&mut self, confirmation: impl Into<String>) {
+    pub(in crate::app) fn save_and_confirm(&mut self, confirmation: impl Into<String>) {
         self.saving.confirmation = Some(confirmation.into());
         self.info(SAVING);
         self.save_records();
@@ -71,7 +70,7 @@ impl Session {
         }
     }
 
-    pub(super) fn save_failed(&mut self, reason: &str) {
+    pub(in crate::app) fn save_failed(&mut self, reason: &str) {
         self.saving.in_flight = self.saving.in_flight.saturating_sub(1);
         self.saving.retry_at = Some(self.now.unix_ms + RETRY_DELAY);
         self.saving.failed = true;
@@ -85,7 +84,7 @@ impl Session {
         });
     }
 
-    pub(super) fn places_not_saved(&mut self, changes: Changes, reason: &str) {
+    pub(in crate::app) fn places_not_saved(&mut self, changes: Changes, reason: &str) {
         self.places.restore_changes(changes);
         self.saving.places_at = Some(self.now.unix_ms + RETRY_DELAY);
         if !std::mem::replace(&mut self.saving.places_failed, true) {
@@ -93,7 +92,7 @@ impl Session {
         }
     }
 
-    pub(super) fn schedule_place(&mut self, here: (Source, usize)) {
+    pub(in crate::app) fn schedule_place(&mut self, here: (Source, usize)) {
         if self.saving.noted.as_ref() != Some(&here) {
             self.saving.noted = Some(here);
             let due = self.now.unix_ms + PLACE_DELAY;
@@ -102,7 +101,7 @@ impl Session {
     }
 
     /// Writes changed places now, without noting the current one.
-    pub(super) fn write_places(&mut self) {
+    pub(in crate::app) fn write_places(&mut self) {
         self.saving.places_at = None;
         if self.places.has_changes() {
             let changes = Box::new(self.places.take_changes());
@@ -112,7 +111,7 @@ impl Session {
 }
 
 impl App {
-    pub(super) fn tick(&mut self, now: Now) {
+    pub(in crate::app) fn tick(&mut self, now: Now) {
         let ms = now.unix_ms;
         self.session.now = now;
         let saving = &mut self.session.saving;
@@ -125,7 +124,7 @@ impl App {
         }
     }
 
-    pub(super) fn records_loaded(&mut self, records: Records, notices: &[String]) {
+    pub(in crate::app) fn records_loaded(&mut self, records: Records, notices: &[String]) {
         self.session.records.refresh(records);
         self.refresh_marks();
         self.apply_corrections();
@@ -134,7 +133,7 @@ impl App {
         }
     }
 
-    pub(super) fn records_saved(&mut self, records: Records) {
+    pub(in crate::app) fn records_saved(&mut self, records: Records) {
         let saving = &mut self.session.saving;
         saving.in_flight = saving.in_flight.saturating_sub(1);
         self.session.records.refresh(records);
@@ -149,7 +148,7 @@ impl App {
     }
 
     /// Exits, unless records are unsaved: then it retries and asks first.
-    pub(super) fn exit(&mut self) {
+    pub(in crate::app) fn exit(&mut self) {
         self.save_places();
         let unsaved = self.session.records.unsaved();
         if unsaved == 0 || self.session.leaving {
