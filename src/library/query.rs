@@ -24,18 +24,18 @@ pub use parse::parse;
 
 /// Field names with descriptions, for help and error messages.
 pub const FIELDS: &[(&str, &str)] = &[
-    ("said", "words inside what somebody says"),
-    ("by", "who says it"),
+    ("said", "words in quotations and reported speech"),
+    ("by", "the speaker"),
+    ("about", "in the headline or among the most frequent names"),
     (
-        "about",
-        "in the headline, or among the names that come most often",
+        "mentions",
+        "a person, place or organisation named in the article",
     ),
-    ("mentions", "somebody or something that is named"),
-    ("in", "the publisher, folder or file name"),
+    ("in", "publisher, folder or file name"),
     ("kind", "direct, mixed, scare or reported"),
-    ("cue", "the word that announces what is said"),
-    ("after", "that day or later: 2024, 2024-05 or 2024-05-21"),
-    ("before", "before that day"),
+    ("cue", "the reporting verb or phrase"),
+    ("after", "on or after this day: 2024, 2024-05 or 2024-05-21"),
+    ("before", "before this day"),
     ("quotes", "number of quotations: 3, >3, <3 or 2-5"),
 ];
 

@@ -131,7 +131,7 @@ impl<'a> Cursor<'a> {
         match value.words() {
             Some(words) => Ok(Some(Predicate::Text(words))),
             // A lone dash or ampersand is ignored, but empty quotation marks are a mistake.
-            None if value.quoted => Err(fault(value.span, "there are no words between the marks")),
+            None if value.quoted => Err(fault(value.span, "no words between the quotation marks")),
             None => Ok(None),
         }
     }
@@ -141,7 +141,7 @@ impl<'a> Cursor<'a> {
         let tag: String = fold(value.text.trim_start_matches('#'));
         let tag: String = tag.split_whitespace().collect();
         if tag.is_empty() {
-            return Err(fault(value.span, "a tag has a name: #name"));
+            return Err(fault(value.span, "missing tag name: write #name"));
         }
         Ok(Predicate::Tag(tag))
     }
@@ -157,14 +157,15 @@ impl<'a> Cursor<'a> {
             "kind" => StatementKind::from_name(fold(value.text).trim())
                 .map(Predicate::Kind)
                 .ok_or_else(|| {
-                    let kinds = StatementKind::ALL.map(StatementKind::name).join(", ");
-                    let message = format!("“{typed}” is no kind; there are {kinds}");
+                    let message = format!(
+                        "unknown kind “{typed}”: expected direct, mixed, scare or reported"
+                    );
                     fault(value.span, &message)
                 }),
             "after" | "before" => {
                 let date = date(value.text.trim()).ok_or_else(|| {
                     let message = format!(
-                        "“{typed}” is no date; write {field}:2024, {field}:2024-05 or {field}:2024-05-21"
+                        "invalid date “{typed}”: write {field}:2024, {field}:2024-05 or {field}:2024-05-21"
                     );
                     fault(value.span, &message)
                 })?;
@@ -176,7 +177,7 @@ impl<'a> Cursor<'a> {
             "quotes" => {
                 let (least, most) = numbers(value.text.trim()).ok_or_else(|| {
                     let message = format!(
-                        "“{typed}” is no number; write quotes:3, quotes:>3, quotes:<3 or quotes:2-5"
+                        "invalid number “{typed}”: write quotes:3, quotes:>3, quotes:<3 or quotes:2-5"
                     );
                     fault(value.span, &message)
                 })?;
@@ -184,7 +185,7 @@ impl<'a> Cursor<'a> {
             }
             _ => {
                 let words = value.words().ok_or_else(|| {
-                    let message = format!("there are no words after {field}:");
+                    let message = format!("no words after {field}:");
                     fault(whole, &message)
                 })?;
                 Ok(match field {
@@ -237,14 +238,14 @@ fn unknown_field(typed: &str, shown: &str, span: Span) -> QueryError {
     let hint = near.map_or_else(
         || {
             format!(
-                "put \"marks\" round words with a colon; fields are {}",
+                "put \"quotation marks\" around words with a colon; the fields are {}",
                 names()
             )
         },
         |(_, name)| format!("perhaps “{name}:”"),
     );
     let shown = clean::line(shown);
-    fault(span, &format!("there is no field “{shown}”; {hint}"))
+    fault(span, &format!("unknown field “{shown}”: {hint}"))
 }
 
 fn names() -> String {
