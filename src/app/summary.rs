@@ -9,7 +9,7 @@ use crate::library::index::Preview;
 use pullquote_annotate::{Annotations, EntityKind, QuoteKind};
 use pullquote_text::{Article, BlockKind, clean};
 
-/// An article in brief. All words are cleaned.
+/// An article in preview. All words are cleaned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     pub id: ArticleId,
@@ -34,18 +34,18 @@ const MOST_PEOPLE: usize = 6;
 
 impl From<Preview> for Summary {
     /// The summary of an indexed article: the same as when it is read and annotated.
-    fn from(brief: Preview) -> Self {
+    fn from(preview: Preview) -> Self {
         Self {
-            id: brief.id,
-            title: brief.entry.title,
-            publisher: brief.entry.publisher,
-            standfirst: brief.standfirst,
-            opening: brief.opening,
-            date: brief.entry.date,
-            words: brief.entry.words,
-            quotes: brief.entry.quotes.unwrap_or(0),
-            speakers: brief.voices,
-            people: brief.people,
+            id: preview.id,
+            title: preview.entry.title,
+            publisher: preview.entry.publisher,
+            standfirst: preview.standfirst,
+            opening: preview.opening,
+            date: preview.entry.date,
+            words: preview.entry.words,
+            quotes: preview.entry.quotes.unwrap_or(0),
+            speakers: preview.speakers,
+            people: preview.people,
         }
     }
 }

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::entry::{Entry, date_of};
-use super::people::{Gender, other_names, sex};
+use super::people::{Gender, gender, other_names};
 use super::statement_kind::StatementKind;
 use super::words;
 use crate::article_id::ArticleId;
@@ -38,7 +38,7 @@ pub struct Preview {
     pub standfirst: String,
     pub opening: String,
     /// Speakers with their share of the quoted words.
-    pub voices: Vec<(String, f32)>,
+    pub speakers: Vec<(String, f32)>,
     /// Most frequent names that are not quoted.
     pub people: Vec<String>,
 }
@@ -64,7 +64,7 @@ pub struct IndexedArticle {
     pub opening: String,
     /// Speakers with their share of the quoted words. Set by the caller, who computes them for the
     /// preview too.
-    pub voices: Vec<(String, f32)>,
+    pub speakers: Vec<(String, f32)>,
     /// Most frequent names that are not quoted. Set by the caller.
     pub people: Vec<String>,
     /// Date stated in the text.
@@ -154,7 +154,7 @@ impl IndexedArticle {
             publisher: one_line(publisher),
             standfirst: block(BlockKind::Standfirst),
             opening: block(BlockKind::Paragraph),
-            voices: Vec::new(),
+            speakers: Vec::new(),
             people: Vec::new(),
             date: date_of(article),
             words: article.count_words() as u32,
@@ -307,7 +307,7 @@ fn named(
                 .any(|mention| mention.overlaps(headline))
         }),
         n_said,
-        sex: sex(text, who),
+        sex: gender(text, who),
         also,
     })
     .collect()

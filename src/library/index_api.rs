@@ -227,9 +227,9 @@ pub struct QuotePair {
     /// The requested quotation, or the older one.
     pub one: AttributedStatement,
     pub other: AttributedStatement,
-    pub verdict: PairKind,
+    pub kind: PairKind,
     /// Word diff, in order.
-    pub pieces: Vec<DiffChunk>,
+    pub diff: Vec<DiffChunk>,
 }
 
 /// How two near-identical quotations differ.

@@ -13,7 +13,7 @@ mod group;
 mod name_form;
 mod nicknames;
 
-pub use evidence::{other_names, sex};
+pub use evidence::{gender, other_names};
 #[cfg(test)]
 use group::Alias;
 pub use group::groups;

@@ -67,7 +67,7 @@ pub enum SpeakerRelation {
 pub fn compare(
     one: &str,
     other: &str,
-    voices: SpeakerRelation,
+    speakers: SpeakerRelation,
 ) -> Option<(PairKind, Vec<DiffChunk>)> {
     let (ours, theirs) = (Side::new(one), Side::new(other));
     let shorter = ours.words.len().min(theirs.words.len());
@@ -79,12 +79,11 @@ pub fn compare(
     if !is_near(&runs, shorter) {
         return None;
     }
-    if voices == SpeakerRelation::Different {
+    if speakers == SpeakerRelation::Different {
         let enough = shorter >= LEAST_OF_TWO && common * 10 >= shorter * 9;
-        return enough.then(|| (PairKind::OtherSpeaker, pieces(&ours, &theirs, &runs)));
+        return enough.then(|| (PairKind::OtherSpeaker, diff(&ours, &theirs, &runs)));
     }
-    let verdict = verdict(&ours, &theirs, &runs);
-    Some((verdict, pieces(&ours, &theirs, &runs)))
+    Some((classify(&ours, &theirs, &runs), diff(&ours, &theirs, &runs)))
 }
 
 /// Whether common words make up most of the shorter text, in few runs: function words of unrelated
@@ -163,19 +162,19 @@ fn gaps(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> Vec<Gap> {
         .collect()
 }
 
-fn verdict(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> PairKind {
+fn classify(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> PairKind {
     /// Omissions of at least this many words are clauses; shorter unmarked ones may change the meaning.
     const CLAUSE: usize = 4;
     let mut is_cut = false;
     for gap in gaps(ours, theirs, runs) {
         let (one, other) = (gap.ours.1 - gap.ours.0, gap.theirs.1 - gap.theirs.0);
-        let told = match (one, other) {
+        let is_marked = match (one, other) {
             (0, 0) => continue,
             (0, _) => ours.is_elided(gap.ours.0),
             (_, 0) => theirs.is_elided(gap.theirs.0),
             _ => return PairKind::Altered,
         };
-        if !(gap.is_edge || told || one.max(other) >= CLAUSE) {
+        if !(gap.is_edge || is_marked || one.max(other) >= CLAUSE) {
             return PairKind::Altered;
         }
         is_cut = true;
@@ -187,12 +186,12 @@ fn verdict(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> PairKind 
     }
 }
 
-fn pieces(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> Vec<DiffChunk> {
-    let mut pieces = Vec::new();
-    let mut push = |piece: DiffChunk| {
-        let (DiffChunk::Both(words) | DiffChunk::One(words) | DiffChunk::Other(words)) = &piece;
+fn diff(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> Vec<DiffChunk> {
+    let mut chunks = Vec::new();
+    let mut push = |chunk: DiffChunk| {
+        let (DiffChunk::Both(words) | DiffChunk::One(words) | DiffChunk::Other(words)) = &chunk;
         if !words.is_empty() {
-            pieces.push(piece);
+            chunks.push(chunk);
         }
     };
     for (i, gap) in gaps(ours, theirs, runs).iter().enumerate() {
@@ -206,7 +205,7 @@ fn pieces(ours: &Side<'_>, theirs: &Side<'_>, runs: &[align::Run]) -> Vec<DiffCh
             push(DiffChunk::Both(ours.written(run.one, run.one + run.length)));
         }
     }
-    pieces
+    chunks
 }
 
 #[cfg(test)]

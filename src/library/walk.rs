@@ -123,7 +123,7 @@ impl Walk<'_> {
             Ok(metadata) => self.file(path, None, &metadata),
             Err(error) => {
                 let mut entry = Entry::new(Source::File(path.to_owned()));
-                entry.error = Some(told(&error));
+                entry.error = Some(error_message(&error));
                 self.push(entry)
             }
         }
@@ -139,7 +139,7 @@ impl Walk<'_> {
             let metadata = match fs::metadata(&path) {
                 Ok(metadata) => metadata,
                 Err(error) => {
-                    self.skip(path, told(&error));
+                    self.skip(path, error_message(&error));
                     continue;
                 }
             };
@@ -198,7 +198,7 @@ impl Walk<'_> {
         match FolderId::of(path, metadata) {
             Ok(id) => self.folders.insert(id),
             Err(error) => {
-                self.skip(path.to_owned(), told(&error));
+                self.skip(path.to_owned(), error_message(&error));
                 false
             }
         }
@@ -212,11 +212,11 @@ impl Walk<'_> {
                 for file in found {
                     match file {
                         Ok(file) => names.push(file.file_name()),
-                        Err(error) => self.skip(folder.to_owned(), told(&error)),
+                        Err(error) => self.skip(folder.to_owned(), error_message(&error)),
                     }
                 }
             }
-            Err(error) => self.skip(folder.to_owned(), told(&error)),
+            Err(error) => self.skip(folder.to_owned(), error_message(&error)),
         }
         names.retain(|name| !is_hidden(name));
         // Sort bare names: comparing whole paths component by component dominates the walk.
@@ -340,7 +340,7 @@ fn kind_of(metadata: &Metadata) -> &'static str {
     }
 }
 
-fn told(error: &io::Error) -> String {
+fn error_message(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "is not there".to_owned(),
         io::ErrorKind::PermissionDenied => "may not be read".to_owned(),
@@ -394,14 +394,14 @@ fn whole_lines(head: &[u8], limit: usize) -> &[u8] {
 }
 
 fn read_head(path: &Path, limit: usize) -> Result<(Vec<u8>, Metadata), String> {
-    let kind = fs::metadata(path).map_err(|error| told(&error))?;
+    let kind = fs::metadata(path).map_err(|error| error_message(&error))?;
     if !kind.is_file() {
         return Err(format!("is {}, not a file", kind_of(&kind)));
     }
-    let file = fs::File::open(path).map_err(|error| told(&error))?;
+    let file = fs::File::open(path).map_err(|error| error_message(&error))?;
     let mut head = Vec::with_capacity(limit.min(kind.len() as usize + 1));
     file.take(limit as u64)
         .read_to_end(&mut head)
-        .map_err(|error| told(&error))?;
+        .map_err(|error| error_message(&error))?;
     Ok((head, kind))
 }

@@ -188,8 +188,8 @@ fn echo(one: &AttributedStatement) -> QuotePair {
     QuotePair {
         one: one.clone(),
         other,
-        verdict: PairKind::Altered,
-        pieces: vec![
+        kind: PairKind::Altered,
+        diff: vec![
             DiffChunk::Both(head.join(" ")),
             DiffChunk::One(tail.join(" ")),
             DiffChunk::Other("something else altogether".to_owned()),

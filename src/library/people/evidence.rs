@@ -15,7 +15,7 @@ const MOST_NAMES: usize = 8;
 
 /// Gender implied by titles and pronouns. A single pronoun may be an annotation error, so it takes a
 /// title or two pronouns, and no contrary evidence.
-pub fn sex(text: &str, who: &Entity) -> Option<Gender> {
+pub fn gender(text: &str, who: &Entity) -> Option<Gender> {
     if who.kind != EntityKind::Person {
         return None;
     }
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
     use pullquote_text::Span;
 
-    fn told(text: &str, mentions: &[&str]) -> Option<Gender> {
+    fn gender_of(text: &str, mentions: &[&str]) -> Option<Gender> {
         let mut from = 0;
         let spans = mentions.iter().map(|words| {
             let at = from + text[from..].find(words).unwrap();
@@ -81,21 +81,27 @@ mod tests {
             called: Vec::new(),
             mentions: spans.collect(),
         };
-        sex(text, &who)
+        gender(text, &who)
     }
 
     #[test]
     fn a_title_or_two_pronouns_imply_gender() {
-        assert_eq!(told("Mr. Morgan spoke.", &["Morgan"]), Some(Gender::Male));
         assert_eq!(
-            told("(Mrs Morgan) spoke.", &["Morgan"]),
+            gender_of("Mr. Morgan spoke.", &["Morgan"]),
+            Some(Gender::Male)
+        );
+        assert_eq!(
+            gender_of("(Mrs Morgan) spoke.", &["Morgan"]),
             Some(Gender::Female)
         );
         let two = "Morgan said she and her dog left.";
-        assert_eq!(told(two, &["Morgan", "she", "her"]), Some(Gender::Female));
-        assert_eq!(told("Morgan said he left.", &["Morgan", "he"]), None);
+        assert_eq!(
+            gender_of(two, &["Morgan", "she", "her"]),
+            Some(Gender::Female)
+        );
+        assert_eq!(gender_of("Morgan said he left.", &["Morgan", "he"]), None);
         let mixed = "Mr Morgan said she left.";
-        assert_eq!(told(mixed, &["Morgan", "she"]), None);
-        assert_eq!(told("Ärger Morgan", &["Morgan"]), None);
+        assert_eq!(gender_of(mixed, &["Morgan", "she"]), None);
+        assert_eq!(gender_of("Ärger Morgan", &["Morgan"]), None);
     }
 }

@@ -18,23 +18,23 @@ pub(super) fn place(
     article: i64,
     named: &[EntityRow],
 ) -> Result<Vec<i64>> {
-    let mut unsettled = BTreeSet::new();
+    let mut changed_blocks = BTreeSet::new();
     let mut ids = Vec::with_capacity(named.len());
     for row in named {
         let form = NameForm::read(row.kind, &row.name, row.sex);
         let (id, is_new) = find_or_make(transaction, row, &form)?;
         ids.push(id);
         if is_new && !form.is_lone() {
-            unsettled.insert((row.kind, form.block()));
+            changed_blocks.insert((row.kind, form.block()));
         }
         for name in &row.also {
             if put_alias(transaction, article, &form, &row.name, name)? {
-                unsettled.insert((row.kind, form.block()));
+                changed_blocks.insert((row.kind, form.block()));
             }
         }
     }
-    for (kind, block) in unsettled {
-        settle(transaction, kind, &block)?;
+    for (kind, block) in changed_blocks {
+        regroup(transaction, kind, &block)?;
     }
     Ok(ids)
 }
@@ -97,7 +97,7 @@ fn put_alias(
 }
 
 /// Decides again which forms of a block are joined, and what the acronyms in or for this block mean.
-fn settle(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Result<()> {
+fn regroup(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Result<()> {
     let mut rows = transaction.prepare_cached(
         "SELECT id, form, sex FROM people WHERE block = ?1 AND kind = ?2 ORDER BY id",
     )?;
@@ -123,7 +123,7 @@ fn settle(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Resul
         let shorts = aliases.into_iter().map(|(short, _)| short);
         let own = forms.iter().map(NameForm::key);
         for short in shorts.chain(own).collect::<BTreeSet<_>>() {
-            settle_acronym(transaction, kind, &short)?;
+            join_acronym(transaction, kind, &short)?;
         }
     }
     Ok(())
@@ -131,7 +131,7 @@ fn settle(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Resul
 
 /// An acronym is joined with the only name that articles give for it; if they give several, it stays
 /// alone.
-fn settle_acronym(transaction: &Transaction<'_>, kind: EntityKind, short: &str) -> Result<()> {
+fn join_acronym(transaction: &Transaction<'_>, kind: EntityKind, short: &str) -> Result<()> {
     let mut find = transaction.prepare_cached(
         "SELECT min(block) FROM aliases WHERE short = ?1 AND kind = ?2
          GROUP BY kind HAVING count(DISTINCT block) = 1",
@@ -174,7 +174,7 @@ pub(super) fn forget(transaction: &Transaction<'_>, person: i64) -> Result<()> {
         .prepare_cached("DELETE FROM names WHERE rowid = ?1")?
         .execute([person])?;
     match (EntityKind::from_name(&kind), block) {
-        (Some(kind), Some(block)) => settle(transaction, kind, &block),
+        (Some(kind), Some(block)) => regroup(transaction, kind, &block),
         _ => Ok(()),
     }
 }
@@ -189,8 +189,8 @@ pub(super) fn forget_aliases(transaction: &Transaction<'_>, article: i64) -> Res
     for (kind, block, short) in gone {
         if let Some(kind) = EntityKind::from_name(&kind) {
             let own = NameForm::from_key(kind, &short, None).block();
-            settle(transaction, kind, &own)?;
-            settle(transaction, kind, &block)?;
+            regroup(transaction, kind, &own)?;
+            regroup(transaction, kind, &block)?;
         }
     }
     Ok(())

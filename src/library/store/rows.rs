@@ -103,13 +103,13 @@ impl Store {
             return Ok(None);
         };
         let preview: String = row.get(16)?;
-        let (voices, people) = serde_json::from_str(&preview).unwrap_or_default();
+        let (speakers, people) = serde_json::from_str(&preview).unwrap_or_default();
         Ok(Some(Preview {
             id,
             entry,
             standfirst: row.get(14)?,
             opening: row.get(15)?,
-            voices,
+            speakers,
             people,
         }))
     }

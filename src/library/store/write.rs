@@ -253,7 +253,7 @@ fn describe(
             article.byline,
             article.standfirst,
             article.opening,
-            serde_json::to_string(&(&article.voices, &article.people)).unwrap_or_default(),
+            serde_json::to_string(&(&article.speakers, &article.people)).unwrap_or_default(),
         ])?;
     Ok(date)
 }

@@ -27,7 +27,7 @@ fn gold() -> Vec<Pair> {
         .collect()
 }
 
-fn voices(one: &str, other: &str) -> SpeakerRelation {
+fn relation(one: &str, other: &str) -> SpeakerRelation {
     match (one, other) {
         ("—", _) | (_, "—") => SpeakerRelation::Unknown,
         (one, other) if one == other => SpeakerRelation::Same,
@@ -50,8 +50,8 @@ fn claimed(pair: &Pair) -> &'static str {
     if !ours.iter().any(|hash| theirs.contains(hash)) {
         return "none";
     }
-    let voices = voices(pair.one.0, pair.other.0);
-    let compared = compare(pair.one.1, pair.other.1, voices);
+    let speakers = relation(pair.one.0, pair.other.0);
+    let compared = compare(pair.one.1, pair.other.1, speakers);
     compared.map_or("none", |(verdict, _)| class(verdict))
 }
 
@@ -103,10 +103,10 @@ fn gold_pairs_are_classified() {
 fn diff_chunks_are_in_order() {
     let one = "“We will not close the school, and I have said so twice.”";
     let other = "“We will close the schools, and I have said so”";
-    let (verdict, pieces) = compare(one, other, SpeakerRelation::Same).unwrap();
-    assert_eq!(verdict, PairKind::Altered);
+    let (kind, chunks) = compare(one, other, SpeakerRelation::Same).unwrap();
+    assert_eq!(kind, PairKind::Altered);
     assert_eq!(
-        pieces,
+        chunks,
         [
             DiffChunk::Both("“We will".into()),
             DiffChunk::One("not".into()),

@@ -107,7 +107,7 @@ fn indexed(
 ) -> IndexedArticle {
     let summary = Summary::of(article, id.clone(), annotations);
     let mut indexed = IndexedArticle::of(entry, article, id, annotations);
-    indexed.voices = summary.speakers;
+    indexed.speakers = summary.speakers;
     indexed.people = summary.people;
     indexed
 }

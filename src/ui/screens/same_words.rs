@@ -21,9 +21,9 @@ pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
         return;
     };
     let right = line.right().saturating_sub(1);
-    let verdict = verdict_label(pair.verdict);
+    let verdict = verdict_label(pair.kind);
     let verdict_cells = 13;
-    let style = if pair.verdict == PairKind::Same {
+    let style = if pair.kind == PairKind::Same {
         styles.muted
     } else {
         styles.ink
@@ -107,7 +107,7 @@ fn verdict_sentence(pair: &QuotePair) -> String {
             .clone()
             .unwrap_or_else(|| "an unnamed speaker".to_owned())
     };
-    match pair.verdict {
+    match pair.kind {
         PairKind::Same => "Same words, same speaker.".to_owned(),
         PairKind::Cut => "One article omits words; the rest is identical.".to_owned(),
         PairKind::Altered => {
@@ -147,7 +147,7 @@ fn version(pair: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut
         width: cells,
         height: rows,
     };
-    let words = styled_words(&pair.pieces, other, styles);
+    let words = styled_words(&pair.diff, other, styles);
     let y = draw_words(&words, inner, canvas);
     let article = crate::app::index_client::article_citation(&statement.article);
     let lines = wrap(&article, usize::from(cells));

@@ -22,7 +22,7 @@ pub(super) struct IdentityOverrides {
     /// Maps rows of `named` to the person they were moved to.
     moved: HashMap<i64, i64>,
     /// Names of persons without a row of `people`.
-    called: HashMap<i64, (EntityKind, String)>,
+    split_names: HashMap<i64, (EntityKind, String)>,
 }
 
 /// Rows of `named` and `said` that refer to some persons.
@@ -124,23 +124,23 @@ impl IdentityOverrides {
         name: &str,
         into: &str,
     ) -> Result<()> {
-        let goes = self.persons_called(connection, kind, name)?;
-        let stays = self.persons_called(connection, kind, into)?;
-        let Some(&stays) = stays.first() else {
+        let sources = self.persons_with_name(connection, kind, name)?;
+        let target = self.persons_with_name(connection, kind, into)?;
+        let Some(&target) = target.first() else {
             return Ok(());
         };
-        for person in goes.into_iter().filter(|&person| person != stays) {
-            for target in self.merged.values_mut() {
-                if *target == person {
-                    *target = stays;
+        for person in sources.into_iter().filter(|&person| person != target) {
+            for moved in self.merged.values_mut() {
+                if *moved == person {
+                    *moved = target;
                 }
             }
-            for target in self.moved.values_mut() {
-                if *target == person {
-                    *target = stays;
+            for moved in self.moved.values_mut() {
+                if *moved == person {
+                    *moved = target;
                 }
             }
-            self.merged.insert(person, stays);
+            self.merged.insert(person, target);
         }
         Ok(())
     }
@@ -153,7 +153,7 @@ impl IdentityOverrides {
         article: &ArticleId,
         called: &str,
     ) -> Result<()> {
-        let known = self.persons_called(connection, kind, called)?;
+        let known = self.persons_with_name(connection, kind, called)?;
         let mut rows = connection.prepare_cached(
             "SELECT n.id FROM articles a JOIN named n ON n.article = a.id
              WHERE a.sha256 = ?1 AND n.kind = ?2 AND n.name_key = ?3",
@@ -167,7 +167,7 @@ impl IdentityOverrides {
             let person = if let Some(&person) = known.first() {
                 person
             } else {
-                self.called.insert(-named, (kind, called.to_owned()));
+                self.split_names.insert(-named, (kind, called.to_owned()));
                 -named
             };
             self.moved.insert(named, person);
@@ -176,7 +176,7 @@ impl IdentityOverrides {
     }
 
     /// Persons of exactly that name, most articles first.
-    fn persons_called(
+    fn persons_with_name(
         &self,
         connection: &Connection,
         kind: EntityKind,
@@ -196,7 +196,7 @@ impl IdentityOverrides {
             }
         }
         let apart = self
-            .called
+            .split_names
             .iter()
             .filter(|(_, (other, called))| *other == kind && words::normalize(called) == key);
         let mut apart: Vec<i64> = apart.map(|(&person, _)| person).collect();
@@ -219,15 +219,15 @@ impl IdentityOverrides {
     }
 
     /// Persons split off who have no row of `people`.
-    pub(super) fn apart(&self) -> impl Iterator<Item = i64> {
-        let mut apart: Vec<i64> = self.called.keys().copied().collect();
+    pub(super) fn split_off(&self) -> impl Iterator<Item = i64> {
+        let mut apart: Vec<i64> = self.split_names.keys().copied().collect();
         apart.retain(|person| !self.merged.contains_key(person));
         apart.sort_unstable();
         apart.into_iter()
     }
 
-    pub(super) fn called(&self, person: i64) -> Option<(EntityKind, &str)> {
-        let (kind, called) = self.called.get(&person)?;
+    pub(super) fn split_name(&self, person: i64) -> Option<(EntityKind, &str)> {
+        let (kind, called) = self.split_names.get(&person)?;
         Some((*kind, called))
     }
 
@@ -256,7 +256,7 @@ impl IdentityOverrides {
         for head in heads {
             people.insert(self.person_of_head(head?));
         }
-        for (person, (_, called)) in &self.called {
+        for (person, (_, called)) in &self.split_names {
             if words.are_in(&words::normalize(called)) {
                 people.insert(self.merged.get(person).copied().unwrap_or(*person));
             }

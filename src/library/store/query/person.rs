@@ -19,7 +19,7 @@ use pullquote_annotate::EntityKind;
 /// Most names in [`PersonPage::with`].
 const COMPANY: usize = 30;
 /// Newest articles in which co-occurring names are counted.
-const LOOKED_AT: usize = 400;
+const COUNTED: usize = 400;
 
 /// People and organisations whose name contains the typed words, the last one as a prefix; most
 /// statements first.
@@ -42,7 +42,7 @@ pub(super) fn list(
         for head in heads {
             people.push(overlay.person_of_head(head?));
         }
-        people.extend(overlay.apart());
+        people.extend(overlay.split_off());
     } else {
         let is_prefix: Vec<String> = joined
             .split(' ')
@@ -57,9 +57,9 @@ pub(super) fn list(
         for head in heads {
             people.push(overlay.person_of_head(head?));
         }
-        people.extend(overlay.apart().filter(|person| {
+        people.extend(overlay.split_off().filter(|person| {
             let called = overlay
-                .called(*person)
+                .split_name(*person)
                 .map(|(_, called)| words::normalize(called));
             let called = called.unwrap_or_default();
             let mut typed = joined.split(' ');
@@ -89,7 +89,7 @@ fn line(
     overlay: &IdentityOverrides,
     person: i64,
 ) -> Result<Option<PersonSummary>> {
-    let (kind, name) = if let Some((kind, called)) = overlay.called(person) {
+    let (kind, name) = if let Some((kind, called)) = overlay.split_name(person) {
         (kind, called.to_owned())
     } else {
         let mut row = connection.prepare_cached(
@@ -162,13 +162,13 @@ fn page_of(
         }
     }
     let newest: Vec<i64> = articles.iter().map(|(id, _)| *id).collect();
-    let looked_at = &newest[..newest.len().min(LOOKED_AT)];
+    let counted = &newest[..newest.len().min(COUNTED)];
     let lines = article_set::lines(connection, &newest)?;
     let mentions: HashMap<i64, u32> = articles.into_iter().collect();
     Ok(Some(Box::new(PersonPage {
         names: names(&named),
         said: statements(connection, overlay, &rows, limit)?,
-        with: company(connection, overlay, person, looked_at)?,
+        with: company(connection, overlay, person, counted)?,
         articles: lines
             .into_iter()
             .map(|(id, line)| (line, mentions.get(&id).copied().unwrap_or_default()))

@@ -19,11 +19,11 @@ use pullquote_annotate::EntityKind;
 use pullquote_text::Span;
 
 /// Most quotations looked up per shingle; one that more of them share is a common phrase.
-const OF_NUMBER: i64 = 300;
+const PER_SHINGLE: i64 = 300;
 /// Most candidates compared, those with most common shingles first.
 const COMPARED: usize = 60;
 /// Most quotations visited for a window; large limits raise it.
-const LOOKED_AT: usize = 20_000;
+const VISITED: usize = 20_000;
 
 pub(super) fn of_quotation(
     connection: &Connection,
@@ -39,9 +39,9 @@ pub(super) fn of_quotation(
         let key = (number, span.start() as i64, span.end() as i64);
         let found: Option<i64> = find.query_row(key, |row| row.get(0)).optional()?;
         if let Some(id) = found {
-            let mut echoes = finder.of(id)?;
-            sort(&mut echoes);
-            return Ok(echoes);
+            let mut pairs = finder.of(id)?;
+            sort(&mut pairs);
+            return Ok(pairs);
         }
     }
     Ok(Vec::new())
@@ -60,8 +60,8 @@ pub(super) fn of_all(
         connection,
         IdentityOverrides::new(connection, &state.people)?,
     );
-    let (mut echoes, mut looked_at) = (Vec::new(), 0);
-    let most = LOOKED_AT.max(limit.saturating_mul(100));
+    let (mut pairs, mut n_visited) = (Vec::new(), 0);
+    let most = VISITED.max(limit.saturating_mul(100));
     let statements = filter.of_said(WordMatch::Scan)?;
     let sql = format!(
         "SELECT s.id FROM said s WHERE s.article = ? AND {}
@@ -74,20 +74,20 @@ pub(super) fn of_all(
         let ids = of_article.query_map(values, |row| row.get::<_, i64>(0))?;
         for id in ids {
             let of_one = finder.of(id?)?;
-            echoes.extend(of_one.into_iter().map(oldest_first));
-            looked_at += 1;
+            pairs.extend(of_one.into_iter().map(oldest_first));
+            n_visited += 1;
         }
-        Ok(echoes.len() < limit && looked_at < most)
+        Ok(pairs.len() < limit && n_visited < most)
     })?;
-    echoes.truncate(limit);
-    sort(&mut echoes);
-    Ok(echoes)
+    pairs.truncate(limit);
+    sort(&mut pairs);
+    Ok(pairs)
 }
 
 /// Swaps the quotations if the second is older.
-fn oldest_first(echo: QuotePair) -> QuotePair {
-    if echo.one.article.date <= echo.other.article.date {
-        return echo;
+fn oldest_first(pair: QuotePair) -> QuotePair {
+    if pair.one.article.date <= pair.other.article.date {
+        return pair;
     }
     let turned = |piece| match piece {
         DiffChunk::One(words) => DiffChunk::Other(words),
@@ -95,21 +95,21 @@ fn oldest_first(echo: QuotePair) -> QuotePair {
         both @ DiffChunk::Both(_) => both,
     };
     QuotePair {
-        one: echo.other,
-        other: echo.one,
-        verdict: echo.verdict,
-        pieces: echo.pieces.into_iter().map(turned).collect(),
+        one: pair.other,
+        other: pair.one,
+        kind: pair.kind,
+        diff: pair.diff.into_iter().map(turned).collect(),
     }
 }
 
-fn sort(echoes: &mut [QuotePair]) {
-    let rank = |verdict| match verdict {
+fn sort(pairs: &mut [QuotePair]) {
+    let rank = |kind| match kind {
         PairKind::OtherSpeaker => 0,
         PairKind::Altered => 1,
         PairKind::Cut => 2,
         PairKind::Same => 3,
     };
-    echoes.sort_by_key(|echo| rank(echo.verdict));
+    pairs.sort_by_key(|pair| rank(pair.kind));
 }
 
 /// Finds pairs and remembers them, to report each once.
@@ -133,10 +133,10 @@ impl<'a> PairFinder<'a> {
         let Some(one) = self.said(id)? else {
             return Ok(Vec::new());
         };
-        let mut echoes = Vec::new();
+        let mut pairs = Vec::new();
         for other_id in self.candidates(id, &one)? {
-            let pair = (id.min(other_id), id.max(other_id));
-            if self.found.contains(&pair) {
+            let ids = (id.min(other_id), id.max(other_id));
+            if self.found.contains(&ids) {
                 continue;
             }
             let Some(other) = self
@@ -145,18 +145,18 @@ impl<'a> PairFinder<'a> {
             else {
                 continue;
             };
-            let voices = voices(&one, &other);
-            if let Some((verdict, pieces)) = text_reuse::compare(&one.text, &other.text, voices) {
-                self.found.insert(pair);
-                echoes.push(QuotePair {
+            let speakers = speaker_relation(&one, &other);
+            if let Some((kind, diff)) = text_reuse::compare(&one.text, &other.text, speakers) {
+                self.found.insert(ids);
+                pairs.push(QuotePair {
                     one: one.clone(),
                     other,
-                    verdict,
-                    pieces,
+                    kind,
+                    diff,
                 });
             }
         }
-        Ok(echoes)
+        Ok(pairs)
     }
 
     /// Quotations that share shingles with this one, most common shingles first.
@@ -166,7 +166,8 @@ impl<'a> PairFinder<'a> {
             .prepare_cached("SELECT said FROM shingles WHERE hash = ?1 AND said <> ?2 LIMIT ?3")?;
         let mut shared: HashMap<i64, u32> = HashMap::new();
         for hash in text_reuse::shingles(&one.text) {
-            let rows = rows.query_map((hash as i64, id, OF_NUMBER), |row| row.get::<_, i64>(0))?;
+            let rows =
+                rows.query_map((hash as i64, id, PER_SHINGLE), |row| row.get::<_, i64>(0))?;
             for said in rows {
                 *shared.entry(said?).or_default() += 1;
             }
@@ -190,7 +191,7 @@ impl<'a> PairFinder<'a> {
 }
 
 /// Whether the speakers are the same person across articles, or the name of one is part of the other's.
-fn voices(one: &AttributedStatement, other: &AttributedStatement) -> SpeakerRelation {
+fn speaker_relation(one: &AttributedStatement, other: &AttributedStatement) -> SpeakerRelation {
     let (Some(a), Some(b)) = (&one.speaker, &other.speaker) else {
         return SpeakerRelation::Unknown;
     };

@@ -411,7 +411,7 @@ fn near_identical_quotations_are_paired() {
     let Response::QuotePairs(echoes) = library.ask(&question) else {
         panic!()
     };
-    let verdicts: Vec<PairKind> = echoes.iter().map(|echo| echo.verdict).collect();
+    let verdicts: Vec<PairKind> = echoes.iter().map(|echo| echo.kind).collect();
     assert_eq!(
         verdicts,
         [PairKind::OtherSpeaker, PairKind::Altered, PairKind::Cut]

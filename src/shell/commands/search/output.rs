@@ -240,10 +240,10 @@ pub(super) fn echoes(
         if i > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "{}", verdict_name(echo.verdict))?;
+        writeln!(out, "{}", verdict_name(echo.kind))?;
         for (said, is_one) in [(&echo.one, true), (&echo.other, false)] {
             let speaker = said.speaker.as_deref().unwrap_or("—");
-            let text = bracketed(&echo.pieces, is_one);
+            let text = bracketed(&echo.diff, is_one);
             write_line(&format!("  {speaker}: {text}"), out)?;
             let article = &said.article;
             let facts = join_facts(&[&date(article), &article.title, &path(article)]);
@@ -270,9 +270,9 @@ fn echo_json(echo: &QuotePair) -> Value {
         DiffChunk::Other(words) => json!({ "other": words }),
     };
     json!({
-        "verdict": verdict_name(echo.verdict),
+        "verdict": verdict_name(echo.kind),
         "one": statement_json(&echo.one),
         "other": statement_json(&echo.other),
-        "pieces": echo.pieces.iter().map(piece).collect::<Vec<_>>(),
+        "pieces": echo.diff.iter().map(piece).collect::<Vec<_>>(),
     })
 }
