@@ -62,7 +62,6 @@ impl Target {
     }
 }
 
-/// The previous target.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct History {
     /// Index of the candidate chosen for it.

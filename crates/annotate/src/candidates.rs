@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::context::Context;
-use super::pos::Tag;
+use super::tagset::Tag;
 use super::types::EntityKind;
 use crate::document::range;
 
@@ -20,7 +20,6 @@ pub enum CandidateKind {
     Possessor,
     /// `who`, `which`
     Relative,
-    /// A person's name.
     Person,
     /// The name of something else.
     Name,
@@ -32,14 +31,12 @@ pub enum CandidateKind {
     Other,
 }
 
-/// A candidate speaker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// Token range.
     pub tokens: Range<u32>,
     /// Token of its head.
     pub head: u32,
-    /// Form.
     pub sort: CandidateKind,
     /// Index of the innermost quoted span around it, or [`super::document::OUTSIDE`].
     pub quoted_span: u32,

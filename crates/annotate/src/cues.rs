@@ -7,7 +7,7 @@ use super::context::Context;
 use super::features::{Hashes, mix};
 use super::linear::Linear;
 use super::model::{ModelError, ModelFile};
-use super::pos::Tag;
+use super::tagset::Tag;
 use super::token::TokenKind;
 use crate::document::{OUTSIDE, range};
 use crate::features::templates;

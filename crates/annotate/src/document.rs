@@ -4,8 +4,9 @@
 use std::ops::Range;
 
 use super::features::{BrownClusters, WordFeatures};
-use super::pos::{self, PosModel, Tag};
+use super::pos::{self, PosModel};
 use super::quotes::{self, QuotedSpan};
+use super::tagset::Tag;
 use super::token::{self, Tokens};
 use pullquote_text::{Article, Span};
 
@@ -33,7 +34,6 @@ impl WordModels {
 /// An analysed text. All lists but `tokens` and `quoted_spans` have one entry per token.
 #[derive(Clone, Debug)]
 pub struct Document<'a> {
-    /// The article's text.
     pub text: &'a str,
     /// Tokens, sentences and paragraphs.
     pub tokens: Tokens,

@@ -4,7 +4,7 @@
 //! [`WordFeatures`] has the hashes of each token, computed once; [`mix`] and [`Hashes`] combine them.
 
 use super::model::{ModelError, ModelFile};
-use super::pos::Tag;
+use super::tagset::Tag;
 use super::token::{TokenKind, Tokens};
 
 /// The offset basis of 32-bit FNV-1a (Fowler, Noll and Vo).
@@ -49,9 +49,7 @@ pub enum Shape {
     Upper,
     /// `iPhone`, `McCain`
     Mixed,
-    /// With a digit.
     Digit,
-    /// Neither letters nor digits.
     Sign,
 }
 
@@ -131,7 +129,6 @@ pub struct WordFeatures {
     pub form: Vec<u32>,
     /// Hashes of its last three and last two bytes in lower case.
     pub suffix: Vec<[u32; 2]>,
-    /// Capitalisation.
     pub shape: Vec<Shape>,
     /// Kind of token.
     pub kind: Vec<TokenKind>,
@@ -162,7 +159,6 @@ impl WordFeatures {
         self.tag.reserve(n);
     }
 
-    /// Appends a word.
     pub fn push(&mut self, word: &str, kind: TokenKind, clusters: BrownClusters) {
         let bytes = word.as_bytes();
         let tail = |n: usize| {
@@ -227,7 +223,6 @@ pub struct Hashes {
 }
 
 impl Hashes {
-    /// Starts an instance.
     pub fn clear(&mut self) {
         self.start(0);
     }
@@ -252,7 +247,6 @@ impl Hashes {
         self.add(template, mix(a, b));
     }
 
-    /// The features.
     pub fn as_slice(&self) -> &[u32] {
         &self.list
     }

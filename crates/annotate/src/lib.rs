@@ -50,6 +50,8 @@ mod quote_kind;
 mod quotes;
 #[cfg(not(feature = "train"))]
 mod reported_speech;
+#[cfg(not(feature = "train"))]
+mod tagset;
 
 #[cfg(feature = "train")]
 #[doc(hidden)]
@@ -102,6 +104,9 @@ pub mod quotes;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod reported_speech;
+#[cfg(feature = "train")]
+#[doc(hidden)]
+pub mod tagset;
 
 pub use annotator::Annotator;
 pub use model::ModelError;

@@ -62,7 +62,6 @@ pub fn exp(x: f32) -> f32 {
     sum * f32::from_bits(((n as i32 + 127) as u32) << 23)
 }
 
-/// The logistic function.
 pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
 }

@@ -11,7 +11,7 @@ use super::document::range;
 use super::features::{Hashes, Shape, mix};
 use super::linear::Linear;
 use super::model::{ModelError, ModelFile};
-use super::pos::Tag;
+use super::tagset::Tag;
 use super::types::QuoteKind;
 use super::word_lists::word_lists;
 use crate::features::templates;

@@ -76,7 +76,6 @@ fn nest(found: &mut [QuotedSpan], base: u32) {
     }
 }
 
-/// Maximum nesting depth.
 const DEEPEST: usize = 3;
 
 struct Pairing<'a> {

@@ -15,7 +15,7 @@ use std::ops::Range;
 use super::context::Context;
 use super::cues::Scores;
 use super::features::Hashes;
-use super::pos::Tag;
+use super::tagset::Tag;
 use crate::document::{OUTSIDE, range};
 use features::Sentence;
 use lattice::{Lattice, Segment};
@@ -75,7 +75,6 @@ pub fn labels(ctx: &Context, cues: &Scores, chain: SemiCrf) -> Vec<u8> {
     out
 }
 
-/// Reused buffers.
 #[derive(Default)]
 struct Finder {
     lattice: Lattice,

@@ -5,7 +5,7 @@ pub mod abbreviations;
 
 use std::ops::Range;
 
-use super::token::{Token, TokenKind};
+use super::token::tokens::{Token, TokenKind};
 use abbreviations::{Dot, dot_kind, is_reporting, starts_sentence};
 
 /// Appends the sentences of one paragraph, a range of `tokens`, to `out`.

@@ -4,105 +4,15 @@
 //! marks on them, belong to no token. Every other character belongs to exactly one token, and no token
 //! splits a grapheme cluster.
 
-pub mod scan;
+mod scan;
+pub(crate) mod tokens;
 
-use std::ops::Range;
+pub use tokens::{Token, TokenKind, Tokens};
 
 use unicode_segmentation::GraphemeCursor;
 
 use super::sentence;
 use pullquote_text::{Article, Span};
-
-/// The kind of a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TokenKind {
-    /// Letters, with apostrophes, dots and hyphens inside the word, and the dot of an abbreviation.
-    Word,
-    /// A clitic split from its word: `’s`, `n’t`, `’ll`.
-    Clitic,
-    /// Digits with separators and suffixes: `1,000`, `3.5`, `2015-16`, `10th`, `’90s`.
-    Number,
-    /// A quotation mark, or an apostrophe that may be one: `“ ” ‘ ’ " ' « » „ `` ''`.
-    Mark,
-    /// Other punctuation and symbols.
-    Punct,
-    /// A web or mail address.
-    Address,
-}
-
-/// A token of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// Byte span.
-    pub span: Span,
-    /// Word, number, punctuation, …
-    pub kind: TokenKind,
-}
-
-/// Index of a token in [`Tokens::tokens`]; never mixed with byte offsets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TokenIdx(pub u32);
-
-/// The tokens of a text, with its sentences and paragraphs.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tokens {
-    /// All tokens in text order.
-    pub tokens: Vec<Token>,
-    /// Sentences as ranges of token indexes. They cover all tokens; none crosses a paragraph.
-    pub sentences: Vec<Range<u32>>,
-    /// Paragraphs as ranges of token indexes, one per block of the article and with its index; empty for a
-    /// block without tokens.
-    pub paragraphs: Vec<Range<u32>>,
-}
-
-impl Tokens {
-    /// Number of tokens.
-    pub fn len(&self) -> usize {
-        self.tokens.len()
-    }
-
-    /// Whether the text has no token.
-    pub fn is_empty(&self) -> bool {
-        self.tokens.is_empty()
-    }
-
-    /// Index of the token at byte `at`, or else of the next one, or else [`Tokens::len`].
-    pub fn at(&self, at: usize) -> usize {
-        self.tokens.partition_point(|token| token.span.end() <= at)
-    }
-
-    /// Indexes of the tokens that overlap `span`.
-    pub fn within(&self, span: Span) -> Range<usize> {
-        let first = self.at(span.start());
-        let last = self
-            .tokens
-            .partition_point(|token| token.span.start() < span.end());
-        first..last.max(first)
-    }
-
-    /// Byte span of a range of token indexes; empty for an empty range.
-    pub fn span_of(&self, range: Range<usize>) -> Span {
-        match (self.tokens.get(range.start), range.end.checked_sub(1)) {
-            (Some(first), Some(last)) if last >= range.start && last < self.len() => {
-                first.span.cover(self.tokens[last].span)
-            }
-            (Some(first), _) => Span::new(first.span.start(), first.span.start()),
-            _ => Span::default(),
-        }
-    }
-
-    /// Index of the paragraph of token `idx`.
-    pub fn paragraph_of(&self, idx: usize) -> usize {
-        self.paragraphs
-            .partition_point(|range| range.end as usize <= idx)
-    }
-
-    /// Index of the sentence of token `idx`.
-    pub fn sentence_of(&self, idx: usize) -> usize {
-        self.sentences
-            .partition_point(|range| range.end as usize <= idx)
-    }
-}
 
 /// Whether both ends of `span` are grapheme cluster boundaries of `text`.
 pub(crate) fn holds_clusters(text: &str, span: Span) -> bool {

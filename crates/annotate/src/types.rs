@@ -17,13 +17,13 @@ pub enum EntityKind {
     Place,
     /// People of a nationality, faith or party.
     Group,
-    /// A named event.
+    /// A named event: an election, a war, a sports competition.
     Event,
     /// The title of a book, film, law.
     Work,
-    /// A date or time.
+    /// A date, time or period, absolute or relative.
     Date,
-    /// An amount of money.
+    /// An amount of money with its currency.
     Money,
     /// A percentage or a number of percentage points.
     Percent,
@@ -82,7 +82,7 @@ impl EntityKind {
 pub struct Mention {
     /// Byte span.
     pub span: Span,
-    /// What it names.
+    /// The kind of what it names.
     pub kind: EntityKind,
     /// The entity that it refers to; `None` for dates and amounts.
     pub entity: Option<EntityId>,
@@ -138,7 +138,7 @@ pub struct Explanation {
 pub struct Quote {
     /// Byte span including both marks. A missing mark is implied at the start or end of the paragraph.
     pub span: Span,
-    /// Direct, mixed or scare.
+    /// How it is joined to the writer's text.
     pub kind: QuoteKind,
     /// Who speaks; `None` for scare quotes and when no words nearby name a speaker.
     pub speaker: Option<Speaker>,
@@ -197,7 +197,7 @@ pub struct Entity {
 pub struct Annotations {
     /// Names, dates and amounts. They overlap only inside events and works.
     pub mentions: Vec<Mention>,
-    /// Quotations in quotation marks.
+    /// Quotations in quotation marks, scare quotes included.
     pub quotes: Vec<Quote>,
     /// Reported speech without quotation marks.
     pub statements: Vec<Statement>,

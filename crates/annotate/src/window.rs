@@ -30,28 +30,19 @@ impl Default for Limits {
 /// block at its edge is longer than half of `reach`.
 pub fn around(article: &Article, at: usize, reach: usize) -> Span {
     let text = article.text();
-    let floor = |at: usize| {
-        let at = at.min(text.len());
-        (0..=at).rev().find(|&at| text.is_char_boundary(at))
-    };
     let (least, most) = (at.saturating_sub(reach), at.saturating_add(reach));
     let blocks = article.blocks();
     let edge = |at: usize| blocks.get(article.block_at(at)).map(|block| block.span);
     let start = edge(least)
         .map(Span::start)
         .filter(|&start| start + reach / 2 >= least)
-        .or(floor(least));
+        .unwrap_or(text.floor_char_boundary(least));
     let end = edge(most)
         .map(Span::end)
         .filter(|&end| end <= most + reach / 2)
-        .or(floor(most));
-    let start = if least == 0 { Some(0) } else { start };
-    let end = if most >= text.len() {
-        Some(text.len())
-    } else {
-        end
-    };
-    let (start, end) = (start.unwrap_or(0), end.unwrap_or(text.len()));
+        .unwrap_or(text.floor_char_boundary(most));
+    let start = if least == 0 { 0 } else { start };
+    let end = if most >= text.len() { text.len() } else { end };
     Span::new(start.min(end), end)
 }
 

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::cues::{self, NEVER, Scores};
 use crate::document::range;
 use crate::features::{Hashes, mix};
-use crate::pos::Tag;
+use crate::tagset::Tag;
 
 /// A target and what all of its candidates share. Distances and scores are binned.
 pub struct TargetContext<'a> {

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::cues::Scores;
 use crate::document::range;
 use crate::features::Shape;
-use crate::pos::Tag;
+use crate::tagset::Tag;
 
 /// The rule that chose a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::lexical_class::LexicalClass;
 use super::noun_phrases;
 use super::source_head;
 use super::token_context::{NONE, TokenContext};
-use crate::pos::Tag;
+use crate::tagset::Tag;
 use crate::{EntityKind, Mention};
 use pullquote_text::Span;
 

@@ -3,7 +3,7 @@
 use super::lexical_class::{self, LexicalClass};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
-use crate::pos::Tag;
+use crate::tagset::Tag;
 use crate::token::{TokenKind, Tokens};
 use crate::types::{Mention, Quote, QuoteKind};
 use pullquote_text::Span;

@@ -36,7 +36,6 @@ pub(super) struct Header {
 #[derive(Clone, Copy, Debug, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
 #[repr(C)]
 pub(super) struct Entry {
-    /// ASCII, padded with zeros.
     pub name: [u8; 16],
     /// From the start of the file, in bytes.
     pub offset: U64,

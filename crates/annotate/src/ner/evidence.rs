@@ -13,7 +13,6 @@ pub(super) struct Evidence {
     pub bits: u32,
     /// Fold hash of the first unit of the longest run that the word ends; 0 for none.
     pub run_first: u64,
-    /// Lists of that unit.
     pub run_first_lists: Lists,
     /// Fold hash of the last unit of the longest run that the word begins; 0 for none.
     pub run_last: u64,
@@ -54,7 +53,6 @@ impl Evidence {
     pub const ALONE: u32 = 1 << 14;
     /// After `the`.
     pub const AFTER_THE: u32 = 1 << 15;
-    /// Number of bits.
     pub const COUNT: u32 = 16;
 }
 

@@ -5,7 +5,7 @@ use crate::features::templates;
 use crate::lexicon::{Lists, WordClass};
 
 use super::evidence::Evidence;
-use super::tagger_input::{Case, Matches, Sentence, TaggerInput};
+use super::tagger_input::{Case, Matches, Run, Sentence, TaggerInput};
 use super::vocabulary::Role;
 use super::word::{NO_WORD, Word};
 
@@ -342,11 +342,20 @@ impl Extractor<'_> {
                 u64::from(class),
             );
         }
+        self.run_links(run, place, sink);
+    }
+
+    /// What follows or precedes the run: an apposition, or words joined by `of`, `for`, `and` (`Bank of
+    /// England`).
+    fn run_links(&self, run: Run, place: u64, sink: &mut Sink) {
+        let (first, last) = (run.first as usize, run.last as usize);
+        let at = |i: i64| self.input.word_at(self.sentence, i).1;
+        let (before, after) = (at(first as i64 - 1), at(last as i64));
+        let (before2, after2) = (at(first as i64 - 2), at(last as i64 + 1));
         let said = self.apposition(last);
         if said > 0 {
             sink.put2(T::PlaceApposition, place, said);
         }
-        // Words joined by `of`, `for`, `and`: `Bank of England`.
         if after.role == Role::Link && after2.is_cap {
             sink.put3(T::PlaceLinkAfter2Word, place, after.fold, after2.fold);
             sink.put3(

@@ -55,7 +55,6 @@ impl Kind {
 
 /// The label of units outside names. Its weight is always 0; the other weights are relative to it.
 pub const OUTSIDE: usize = 14;
-/// Number of labels.
 pub const N_LABELS: usize = 15;
 /// Number of labels with weights: all but [`OUTSIDE`].
 pub const N_WEIGHTS: usize = 14;

@@ -18,15 +18,12 @@ pub(super) enum Case {
     Sentence,
     /// Most words are capitalised, as in American headlines.
     Title,
-    /// All capitals.
     Upper,
 }
 
-/// A sentence of units.
 #[derive(Clone, Debug)]
 pub(super) struct Sentence {
     pub units: Range<u32>,
-    /// Its capitalisation.
     pub case: Case,
     /// Whether it is a row of a table: names and numbers, hardly any words.
     pub is_table: bool,

@@ -8,7 +8,6 @@ use crate::word_lists::{WordMap, entries, word_file, word_lists};
 /// What a word does in a sentence, as far as names are concerned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) enum Role {
-    /// Nothing special.
     #[default]
     Plain,
     /// Stands before a person's name and is no part of it: `Mr`, `General`.
@@ -27,11 +26,8 @@ pub(super) enum Role {
     Speech,
     /// Before a place: `in`, `at`, `near`.
     Locative,
-    /// An opening parenthesis.
     Open,
-    /// A closing parenthesis.
     Close,
-    /// A comma.
     Comma,
     /// A hyphen cut free from its word.
     Hyphen,
@@ -41,7 +37,6 @@ pub(super) enum Role {
     Article,
     /// A month or day of the week.
     Calendar,
-    /// A number.
     Number,
 }
 

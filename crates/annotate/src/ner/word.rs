@@ -15,7 +15,6 @@ pub(super) const NO_WORD: WordIdx = 0;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Word {
-    /// Hash of the word.
     pub raw: u64,
     /// Hash of the folded word.
     pub fold: u64,

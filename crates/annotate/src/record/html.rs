@@ -31,7 +31,6 @@ pub fn to_html(article: &Article, annotations: &Annotations) -> String {
     out
 }
 
-/// An annotated span.
 struct Layer {
     span: Span,
     class: &'static str,

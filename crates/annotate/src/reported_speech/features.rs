@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::cues::Scores;
 use crate::features::templates;
 use crate::features::{Hashes, mix};
-use crate::pos::Tag;
+use crate::tagset::Tag;
 
 /// The words of a sentence outside quotations.
 pub struct Sentence<'a> {
@@ -142,7 +142,6 @@ impl<'a> Sentence<'a> {
         (self.tag_of(at) as usize + if gap { 32 } else { 0 }) % TURNS
     }
 
-    /// Number of words.
     pub fn n_words(&self) -> usize {
         self.words.len()
     }
@@ -325,6 +324,12 @@ impl<'a> Sentence<'a> {
             mix(left.next, left.strength),
             near,
         );
+        self.before_cue(at, left, right, out);
+    }
+
+    fn before_cue(&self, at: usize, left: &Side, right: &Side, out: &mut Hashes) {
+        let idx = self.words[at];
+        let tag = self.ctx.tag(idx) as u32;
         out.pair(
             T::LeftCueLeftTagRightStrength,
             mix(left.lower, left.tag),

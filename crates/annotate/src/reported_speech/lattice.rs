@@ -7,7 +7,6 @@ use crate::linear::exp;
 /// A segment of words that may be reported.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Segment {
-    /// First word.
     pub start: u32,
     /// End, exclusive.
     pub end: u32,
@@ -35,7 +34,6 @@ pub struct Lattice {
     after: Vec<[f32; 2]>,
 }
 
-/// Below any real logarithm.
 const NEVER: f32 = -1e9;
 
 /// A running log-sum-exp: the largest exponent, and the sum relative to it.

@@ -4,7 +4,7 @@ use super::features::{Sentence, Side, steps, strength};
 use super::lattice::LONGEST;
 use crate::features::templates;
 use crate::features::{Hashes, mix};
-use crate::pos::Tag;
+use crate::tagset::Tag;
 
 /// Counts before each word, so that those of a segment are a difference.
 struct Counts {
@@ -142,14 +142,8 @@ impl<'a> SegmentFeatures<'a> {
 
     /// The features of the segment from `head` to `end`.
     pub fn features(&self, head: &Head, end: usize, inner: u32, out: &mut Hashes) {
-        let (a, b) = (&self.counts[head.start], &self.counts[end]);
-        let finite = (b.finite - a.finite).min(4);
-        let wh = (b.wh - a.wh).min(2);
-        let and = (b.and - a.and).min(2);
-        let comma = (b.comma - a.comma).min(3);
-        let dash = (b.dash - a.dash).min(2);
-        let bracket = (b.bracket - a.bracket).clamp(-1, 1) as u32 & 3;
-        let verb = (b.verb - a.verb).min(5);
+        let inside = self.inside(head.start, end);
+        let bracket = inside.bracket as u32 & 3;
         let n = end - head.start;
         let length = steps(n);
         let Tail {
@@ -159,11 +153,15 @@ impl<'a> SegmentFeatures<'a> {
             closes,
         } = self.tails[end - 1];
         let cues = mix(head.kind, right.strength * 16 + right.near.min(9));
-        let grammar = finite * 64 + wh * 16 + verb;
+        let grammar = inside.finite * 64 + inside.wh * 16 + inside.verb;
         out.clear();
         out.pair(T::CuesInnerCue, cues, inner);
         out.pair(T::CueLength, head.cue, length);
-        out.pair(T::CueClusterAfterFinite, mix(head.cluster, after), finite);
+        out.pair(
+            T::CueClusterAfterFinite,
+            mix(head.cluster, after),
+            inside.finite,
+        );
         out.pair(T::FirstAfter, head.first, after);
         out.pair(
             T::FirstCueDistanceGrammar,
@@ -172,7 +170,7 @@ impl<'a> SegmentFeatures<'a> {
         );
         out.pair(
             T::CommasAfterGrammarCueDistance,
-            mix(comma, after),
+            mix(inside.comma, after),
             mix(grammar, head.kind),
         );
         out.pair(T::LengthFirstCloses, mix(length, head.first), closes);
@@ -182,26 +180,30 @@ impl<'a> SegmentFeatures<'a> {
             mix(head.kind, right.strength),
         );
         out.pair(T::RightCueOpensCloses, mix(right.lower, head.opens), closes);
-        out.pair(T::CueFirstFinite, mix(head.cue, head.first), finite);
-        out.pair(T::DashesBracketsAfter, mix(dash, bracket), after);
+        out.pair(T::CueFirstFinite, mix(head.cue, head.first), inside.finite);
+        out.pair(T::DashesBracketsAfter, mix(inside.dash, bracket), after);
         out.pair(
             T::ConjunctionsAfterGrammarCommas,
-            mix(and, after),
-            mix(grammar, comma),
+            mix(inside.and, after),
+            mix(grammar, inside.comma),
         );
         out.pair(T::CueAfter, head.cue, after);
         out.pair(T::FirstAfterGrammar, mix(head.first, after), grammar);
-        out.pair(T::BeforeAfterFinite, mix(head.before, after), finite);
+        out.pair(T::BeforeAfterFinite, mix(head.before, after), inside.finite);
         out.pair(
             T::LastAfterFiniteFirst,
             mix(last, after),
-            mix(finite, head.first),
+            mix(inside.finite, head.first),
         );
-        out.pair(T::WhFiniteAfterCommas, mix(wh, finite), mix(after, comma));
+        out.pair(
+            T::WhFiniteAfterCommas,
+            mix(inside.wh, inside.finite),
+            mix(after, inside.comma),
+        );
         out.pair(
             T::RightClusterRightDistanceOpensCommas,
             mix(right.cluster, right.near),
-            mix(head.opens, comma),
+            mix(head.opens, inside.comma),
         );
         out.pair(
             T::BeforeOpensClosesRightStrength,
@@ -211,7 +213,7 @@ impl<'a> SegmentFeatures<'a> {
         out.pair(T::InnerCueLengthCueDistance, mix(inner, length), head.kind);
         let beyond = mix(right.strength * 16 + right.near.min(9), after);
         out.pair(T::BeyondRightSubject, beyond, right.subject);
-        out.pair(T::BeyondOpensFinite, mix(beyond, head.opens), finite);
+        out.pair(T::BeyondOpensFinite, mix(beyond, head.opens), inside.finite);
         out.pair(
             T::RightDoerRightDistanceAfterCloses,
             mix(right.doer, right.near),
@@ -220,13 +222,27 @@ impl<'a> SegmentFeatures<'a> {
         out.pair(
             T::DoerCueDistanceFirstFinite,
             mix(head.doer, head.kind),
-            mix(head.first, finite),
+            mix(head.first, inside.finite),
         );
         out.pair(
             T::CueClusterFirstLength,
             mix(head.cluster, head.first),
             length,
         );
+    }
+
+    /// Clamped counts of what is in a segment.
+    fn inside(&self, start: usize, end: usize) -> Counts {
+        let (a, b) = (&self.counts[start], &self.counts[end]);
+        Counts {
+            finite: (b.finite - a.finite).min(4),
+            wh: (b.wh - a.wh).min(2),
+            and: (b.and - a.and).min(2),
+            comma: (b.comma - a.comma).min(3),
+            dash: (b.dash - a.dash).min(2),
+            bracket: (b.bracket - a.bracket).clamp(-1, 1),
+            verb: (b.verb - a.verb).min(5),
+        }
     }
 
     /// The strongest cue inside a segment without its first word, updated for the word at `at`.

@@ -66,7 +66,6 @@ impl SemiCrf {
         sums.map(|sum| sum as f32 * self.unit)
     }
 
-    /// Log-odds of a segment.
     pub fn segment(&self, features: &Hashes) -> f32 {
         let weights = features.as_slice().iter();
         let sum: i32 = weights

@@ -2,7 +2,7 @@
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
-use super::{Token, TokenKind};
+use super::tokens::{Token, TokenKind};
 use crate::sentence::abbreviations::keeps_dot;
 use pullquote_text::Span;
 

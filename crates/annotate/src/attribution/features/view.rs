@@ -6,7 +6,7 @@ use super::{TargetContext, cue_level, length_level};
 use crate::candidates::CandidateKind;
 use crate::cues::NEVER;
 use crate::document::range;
-use crate::pos::Tag;
+use crate::tagset::Tag;
 
 pub(super) struct View {
     /// Before or after the target, in its paragraph or another.
@@ -15,11 +15,8 @@ pub(super) struct View {
     pub base: u32,
     /// Tokens in between that are in no other quotation.
     pub gap: u32,
-    /// Sentence breaks in between.
     pub sentences: u32,
-    /// Quoted spans in between.
     pub quoted_spans: u32,
-    /// Other candidates in between.
     pub candidates: u32,
     /// The strongest cues right before and after the candidate.
     pub cue_before: u32,

@@ -3,17 +3,14 @@
 use super::{NONE, Sentence, steps, strength};
 use crate::cues::{self, mark_near};
 use crate::features::Shape;
-use crate::pos::Tag;
+use crate::tagset::Tag;
 
 /// A cue as seen from a word. Distances and scores are binned.
 #[derive(Clone, Copy, Default)]
 pub struct Side {
     pub(super) distance: usize,
-    /// Distance in words.
     pub near: u32,
-    /// Score.
     pub strength: u32,
-    /// Hash of the cue.
     pub lower: u32,
     pub(super) tag: u32,
     pub(super) next: u32,
@@ -25,7 +22,6 @@ pub struct Side {
     /// Word cluster of the cue.
     pub cluster: u32,
     pub(super) marks: u32,
-    /// Class of the subject.
     pub doer: u32,
 }
 
