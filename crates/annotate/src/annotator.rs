@@ -145,3 +145,21 @@ fn speakers<'a>(
     let of_statements = statements.iter_mut();
     of_quotes.chain(of_statements.filter_map(|one| Some((one.speaker.as_mut()?, None))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ModelFile, ModelWriter, QUOTES_VERSION};
+
+    #[test]
+    fn missing_section_is_an_error() {
+        let bytes = ModelWriter::new(QUOTES_VERSION).finish().leak();
+        let quotes = ModelFile::from_bytes(bytes, QUOTES_VERSION).unwrap();
+        let files = ModelFiles {
+            quotes,
+            ..ModelFiles::shipped().unwrap()
+        };
+        let error = Annotator::open(files).unwrap_err();
+        assert_eq!(error, ModelError::MissingSection(BrownClusters::SECTION));
+    }
+}

@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn abbreviations_may_end_one() {
+    fn abbreviations_may_end_a_sentence() {
         check("He works for Acme Inc. | The firm is old.");
         check("He works for Acme Inc. of Ohio.");
         check("She left the U.S. | It was late.");

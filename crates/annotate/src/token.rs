@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn clitics_are_cut() {
+    fn clitics_are_split() {
         check(
             "It’s Ann's; they’ll say we can't.",
             "It ’s Ann 's ; they ’ll say we ca n't .",
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_whole() {
+    fn addresses_are_one_token() {
         check(
             "See https://ex.org/a?b=c, or www.ex.org. Mail a.b@ex.org!",
             "See https://ex.org/a?b=c , or www.ex.org . Mail a.b@ex.org !",
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_two_characters() {
+    fn double_marks_and_ellipses_are_one_token() {
         check("``So,'' she said.", "`` So , '' she said .");
         check("Well... no. . . yes…", "Well ... no . . . yes …");
     }
