@@ -1,4 +1,4 @@
-//! The list when it is long, when more becomes known of its rows, and when files move.
+//! The article list: long lists, rows whose metadata arrives later, and moved files.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
@@ -14,7 +14,7 @@ fn source(n: usize) -> Source {
     Source::File(format!("/news/{n:05}.txt").into())
 }
 
-/// A row as a walk finds it; the app has the file.
+/// A row as the library scan sends it; the app has the file.
 fn found(app: &mut TestApp, n: usize, title: &str) -> Entry {
     let text = format!("{title}\n\nThe council met on Monday and said nothing of it.\n");
     let mut entry = Entry::new(source(n));
@@ -23,7 +23,7 @@ fn found(app: &mut TestApp, n: usize, title: &str) -> Entry {
     entry
 }
 
-/// A app with `n` more articles, `Story number 0` and so on.
+/// An app with `n` more articles, `Story number 0` and so on.
 fn app(n: usize) -> TestApp {
     let mut app = TestApp::library(100, 30);
     let mut entries = Vec::new();
@@ -108,7 +108,10 @@ fn row_under_the_cursor_stays_while_titles_load() {
     let held = app.library.articles.current().unwrap().source.clone();
     let row = current(&app).1;
     let far = source(100).name();
-    assert!(shown(&app).contains(&far), "by its file's name at first");
+    assert!(
+        shown(&app).contains(&far),
+        "shows the file name until the title is known"
+    );
     for (n, entry) in entries.iter_mut().enumerate() {
         entry.title = format!("Title {}", 999 - n);
         entry.id = Some(ArticleId::of(&entry.title));

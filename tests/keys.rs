@@ -12,7 +12,7 @@ use pullquote::app::overlay::Overlay;
 use pullquote::app::panel::PanelKind;
 use pullquote::config::keys::Key;
 
-/// A screen on which keys are pressed, ready so that each of them can do something.
+/// An app on a screen of this context, in a state in which every key of the context has an effect.
 fn place(context: Context) -> TestApp {
     let mut app = TestApp::library(80, 24);
     match context {
@@ -119,7 +119,7 @@ fn every_bound_key_acts_or_gives_a_reason() {
     }
 }
 
-/// What each action's documentation promises on a screen where it can be kept, and a way to see it.
+/// For each action a context, the keys to press first, and a check of the documented effect.
 #[test]
 fn documented_effects() {
     type Seen = fn(&TestApp) -> bool;
@@ -343,7 +343,7 @@ fn reader(app: &TestApp) -> &pullquote::app::OpenArticle {
     app.reader.open.as_ref().unwrap()
 }
 
-/// The screen on top; nothing when an article or the list of articles is.
+/// The top screen over the library; `None` if an article or the article list is shown.
 fn screen(app: &TestApp) -> &str {
     app.screen().map_or("", |screen| screen.content.name())
 }

@@ -1,4 +1,4 @@
-//! The screens over the library as keys and what came of them, with a made-up index.
+//! Key scripts for the screens over the library, with a fake index.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
@@ -30,7 +30,7 @@ fn source(app: &TestApp) -> &Source {
     &app.reader.open.as_ref().expect("an article").source
 }
 
-/// The words of the search hit that is gone to.
+/// The words of the current search hit.
 fn hit(app: &TestApp) -> &str {
     let reader = app.reader.open.as_ref().unwrap();
     let search = reader.search.as_ref().unwrap();
@@ -45,7 +45,7 @@ fn search_result_opens_at_the_match_and_back_returns_to_its_row() {
     app.press("F").press("\"russia\" Tab j j j");
     let cursor = screen(&app).list.cursor;
     let Some(&FoundRow::Hit(_, at)) = search(&app).rows.get(cursor) else {
-        panic!("the cursor stands on a hit");
+        panic!("the cursor is on a hit");
     };
     app.press("Enter");
     let reader = app.reader.open.as_ref().unwrap();
@@ -72,10 +72,14 @@ fn next_hit_continues_in_the_next_article() {
     assert_ne!(*source(&app), first, "the next article");
     assert_eq!(hit(&app).to_lowercase(), "the");
     app.press("N");
-    assert_eq!(*source(&app), first, "back again, at its last hit");
+    assert_eq!(
+        *source(&app),
+        first,
+        "returns to the last hit of the first article"
+    );
     let in_article = app.reader.open.as_ref().unwrap().search.as_ref().unwrap();
     assert_eq!(in_article.current, n - 1);
-    // Back in the results the cursor stands on the hit that was read last.
+    // Back in the results, the cursor is on the hit that was read last.
     app.press("q");
     let cursor = screen(&app).list.cursor;
     assert_eq!(search(&app).rows[cursor], FoundRow::Hit(0, n - 1));
@@ -103,7 +107,7 @@ fn only_the_latest_response_is_used() {
     app.silent = true;
     app.press("F").press("\"na\"");
     let asked = std::mem::take(&mut app.asked);
-    assert_eq!(asked.len(), 2, "a question for each key");
+    assert_eq!(asked.len(), 2, "one request per key");
     let answer = |words: &Request| Box::new(index::answer(words));
     for (request, question) in asked.iter().rev() {
         let found = answer(question);
@@ -250,7 +254,7 @@ fn tab_switches_panes_and_each_keeps_its_cursor() {
     app.press("Tab");
     assert_eq!(tab(&app), Tab::With);
     app.press("Enter");
-    assert_ne!(name(&app), "James Mattis", "the page of the other one");
+    assert_ne!(name(&app), "James Mattis", "the page of another person");
     app.press("Esc Tab");
     assert_eq!((tab(&app), screen(&app).list.cursor), (Tab::Said, cursor));
 }
@@ -288,11 +292,11 @@ fn identity_decisions_are_saved_used_in_queries_and_undone() {
     app.silent = true;
     app.press("c t").press("\"Jim Mattis\" Enter");
     assert_eq!(app.disk.identity_overrides().len(), 2);
-    let (_, question) = app.asked.pop().expect("the page is asked for again");
+    let (_, question) = app.asked.pop().expect("the page is requested again");
     let (Request::PersonNamed { state, .. } | Request::Person { state, .. }) = *question else {
         panic!("{question:?}");
     };
-    assert_eq!(state.people.len(), 2, "with what the reader said");
+    assert_eq!(state.people.len(), 2, "with both identity decisions");
     app.press("U U");
     assert_eq!(app.disk.identity_overrides().len(), 0);
     app.press("c u");
@@ -316,7 +320,7 @@ fn ledger_requests_windows_on_scrolling_and_sorting() {
     let LibraryScreen::Ledger(ledger) = &screen(&app).content else {
         panic!();
     };
-    let last = ledger.row(n - 1).expect("the last row is known").clone();
+    let last = ledger.row(n - 1).expect("the last row is loaded").clone();
     app.press("Enter");
     assert_eq!(*source(&app), last.article.source);
     app.press("q s");
@@ -388,7 +392,7 @@ fn same_words_opens_either_article() {
         other => panic!("{}", other.name()),
     };
     app.press("Enter");
-    assert_eq!(*source(&app), other, "the other report first");
+    assert_eq!(*source(&app), other, "the other article first");
     app.press("q Tab Enter");
     assert_eq!(*source(&app), Source::Seed(NATO.to_owned()));
 }
@@ -409,7 +413,7 @@ fn quotation_is_saved_annotated_tagged_deleted_and_restored() {
     app.press(") p Q");
     assert_eq!(name(&app), "Quote book");
     assert_eq!(screen(&app).content.len(), 2);
-    // The last kept stands first.
+    // The quotation saved last comes first.
     app.press("j i")
         .press("\"ask him\" Enter #")
         .press("\"#Nato talks\" Enter");
@@ -435,7 +439,11 @@ fn quotation_is_saved_annotated_tagged_deleted_and_restored() {
             .of(reader.article.text())
             .starts_with("“It’s in")
     );
-    assert_eq!(reader.kept.len(), 2, "the margin shows what is kept");
+    assert_eq!(
+        reader.kept.len(),
+        2,
+        "the margin shows the saved quotations"
+    );
     app.press("p");
     assert_eq!(
         app.disk.saved_quotes().count(),

@@ -1,4 +1,4 @@
-//! Whole evenings of reading as keys and what came of them.
+//! Whole sessions as key scripts: the keys pressed and the resulting state and files.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
@@ -84,7 +84,7 @@ fn quitting_with_unsaved_records_asks_once() {
             app.notice()
         );
         app.press("j");
-        assert_eq!(app.notice(), "", "another key stays");
+        assert_eq!(app.notice(), "", "any other key cancels quitting");
         app.press(key);
         assert!(!app.left && app.notice().contains("press again to quit"));
         app.press(key);
@@ -113,7 +113,7 @@ fn save_is_confirmed_after_the_disk_write() {
     assert_eq!(app.notice(), "saved after retrying");
     assert_eq!(app.disk.bookmarks().count(), 1);
     app.press("q q");
-    assert!(app.left, "nothing is left to ask");
+    assert!(app.left, "quits without asking once everything is saved");
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn queued_keys_act_on_the_page_they_were_typed_on() {
     assert_eq!(words(&fast), words(&slow));
 }
 
-/// The quotation that begins with these words, as the reader sees it.
+/// The quotation that starts with these words, after corrections.
 fn quote<'d>(app: &'d TestApp, words: &str) -> Option<&'d pullquote_annotate::Quote> {
     let reader = app.reader.open.as_ref().unwrap();
     let text = reader.article.text();
@@ -144,7 +144,7 @@ fn speaker(app: &TestApp, words: &str) -> Option<String> {
     reader.annotations.name_of(&speaker).map(ToOwned::to_owned)
 }
 
-/// The next session, with what the last one left, and the article as `edit` makes it.
+/// A new session with the saved files of `app`, and the article changed by `edit`.
 fn next_session(app: &TestApp, edit: impl Fn(String) -> String) -> TestApp {
     let mut next = TestApp::library(80, 24);
     for (source, bytes) in &mut next.files {
@@ -179,7 +179,7 @@ fn corrected_speaker_survives_restarts_and_edits_elsewhere() {
     );
     assert_eq!(edited.app.reader.open.as_ref().unwrap().review.len(), 0);
 
-    // The quotation itself was edited: the engine's word stands, and the reader is asked.
+    // The quotation itself was edited: the annotation applies, and the correction needs a review.
     let changed = next_session(&app, |text| {
         text.replace(
             "“It’s in everyone’s interest to resume dialogue",
@@ -292,7 +292,11 @@ fn a_very_long_text_is_annotated_around_the_reader() {
     let second = here(&app);
     assert!(!second.overlaps(first));
     app.press("j k )");
-    assert_eq!(here(&app), second, "one step on asks for nothing new");
+    assert_eq!(
+        here(&app),
+        second,
+        "a step of one line requests nothing new"
+    );
     assert!(app.focus().starts_with("“We have the lamp"));
 }
 
@@ -348,11 +352,15 @@ fn beginning_of_a_large_text_is_shown_while_the_rest_loads() {
         "nothing is kept of a beginning"
     );
     come(&mut app, whole());
-    assert_eq!(app.top(), top, "the whole stands where the beginning stood");
+    assert_eq!(
+        app.top(),
+        top,
+        "the whole text opens at the position in its beginning"
+    );
     app.press("G m");
     assert_eq!(app.disk.bookmarks().count(), 1);
 
-    // One who has left meanwhile is not called back, and a file that fails leaves nothing half.
+    // A text that was left while loading does not reopen, and a failed read leaves no partial text.
     let mut app = TestApp::library(80, 24);
     begun(&mut app);
     app.press("q");

@@ -51,7 +51,7 @@ fn arguments(attribute: &Attribute, name: &str) -> Option<TokenStream> {
     }
 }
 
-/// Whether a `cfg` condition holds only where `test`, or some `feature = "…"`, does.
+/// Whether a `cfg` condition implies `test` or some `feature = "…"`.
 fn requires(condition: &TokenStream, word: &str) -> bool {
     let tokens: Vec<TokenTree> = condition.clone().into_iter().collect();
     match &tokens[..] {

@@ -1,6 +1,6 @@
 //! Import cycles between modules of a crate.
 //!
-//! The nodes are modules with a file of their own; inline modules belong to their file. An edge goes to the
+//! The nodes are modules that have their own file; inline modules belong to their file. An edge goes to the
 //! module that declares the item, even if it is imported through a re-export. So `mod child;` is no edge,
 //! `pub use child::Thing;` is an edge to the child, and `use super::Thing;` is an edge to the parent only if
 //! the parent itself declares `Thing`. `use super::module;` is no edge; using an item of `module` is.

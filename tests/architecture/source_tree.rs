@@ -32,7 +32,7 @@ pub struct SourceTree {
     pub errors: Vec<String>,
 }
 
-/// A module, in a file of its own or inline.
+/// A module, inline or in its own file.
 pub struct Module {
     pub path: Vec<String>,
     pub file: String,

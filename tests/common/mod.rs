@@ -1,4 +1,4 @@
-//! A reader at a keyboard without a terminal: keys in, the state and what it wanted done out.
+//! [`TestApp`]: drives the state machine with key presses and carries out its effects in memory.
 #![allow(dead_code)]
 
 pub mod grid;
@@ -23,10 +23,10 @@ use pullquote_annotate::{Annotations, Annotator};
 use pullquote_import as import;
 use pullquote_text::{Article, Source};
 
-/// The real article that every library has.
+/// The sample that is a real article.
 pub const NATO: &str = "000_7a752f7281858585.txt";
 
-/// A program with a world of its own, in memory.
+/// An [`App`] with files, index and clock in memory.
 pub struct TestApp {
     pub app: App,
     pub files: HashMap<Source, Vec<u8>>,
@@ -38,7 +38,7 @@ pub struct TestApp {
     pub left: bool,
     /// Saves fail while this is set.
     pub broken: bool,
-    /// The index does not answer while this is set; what it was asked is kept.
+    /// While set, index requests are recorded but not answered.
     pub silent: bool,
     pub asked: Vec<(RequestId, Box<pullquote::library::index_api::Request>)>,
     clock: i64,
@@ -77,7 +77,7 @@ impl TestApp {
         app
     }
 
-    /// The library before the reading places are known.
+    /// The library before the reading places are loaded.
     pub fn without_places(width: u16, height: u16) -> Self {
         Self::begun(width, height, Settings::default(), None)
     }
@@ -131,7 +131,7 @@ impl TestApp {
         app
     }
 
-    /// Opens a seed by way of the list.
+    /// Opens a sample from the list.
     pub fn open(&mut self, name: &str) {
         let source = Source::Seed(name.to_owned());
         self.app.library.articles.point_at(&source);
@@ -140,7 +140,7 @@ impl TestApp {
         assert_eq!(reader.source, source);
     }
 
-    /// Sends a message, does what it asks for, and lays out the screen.
+    /// Sends a message, carries out the effects, and lays out the screen.
     pub fn send(&mut self, msg: Msg) {
         self.clock += 10;
         let mut fx = Vec::new();
@@ -158,7 +158,7 @@ impl TestApp {
         self.run(fx);
     }
 
-    /// Presses keys: names parted by blanks, `Space` for a blank; words in `"…"` are typed.
+    /// Presses keys, given as names separated by blanks; text in `"…"` is typed.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         let mut rest = keys.trim_start();
         while !rest.is_empty() {
@@ -258,7 +258,7 @@ impl TestApp {
             }
             Effect::SaveRecords(_) if self.broken => Msg::SaveFailed("disk full".to_owned()),
             Effect::SaveRecords(records) => {
-                // By way of the file's own form, as the shell does.
+                // Through the file format, as in the shell.
                 let (disk, _) = Records::from_json(&records.to_json()).unwrap();
                 self.disk = disk.clone();
                 Msg::RecordsSaved(Box::new(disk))

@@ -63,7 +63,7 @@ pub fn truth<'a>(text: &str, span: Span, gold: &'a [Attribution]) -> Truth<'a> {
     }
 }
 
-/// Which options are right: those whose head word is in the gold source, or, if there are none, those
+/// Which options are correct: those whose head word is in the gold source, or, if there are none, those
 /// that overlap it.
 fn right(ctx: &Context, all: &[Candidate], options: &[u32], gold: &Attribution) -> Vec<bool> {
     let head_in = |span: Span, idx: &u32| {
@@ -85,7 +85,7 @@ fn right(ctx: &Context, all: &[Candidate], options: &[u32], gold: &Attribution) 
     vec![false; options.len()]
 }
 
-/// Training examples: for each choice its candidates and which of them are right. The first candidate
+/// Training examples: for each choice its candidates and which of them are correct. The first candidate
 /// always is “nobody”.
 #[derive(Default)]
 pub struct Choices {
@@ -96,7 +96,7 @@ pub struct Choices {
 }
 
 impl Choices {
-    /// Adds the targets of one text, in text order, with their gold attributions; `None` if nobody says it.
+    /// Adds the targets of one text, in text order, with their gold attributions; `None` if it has no attribution.
     pub fn add(
         &mut self,
         ctx: &Context,
@@ -169,7 +169,7 @@ pub fn piece_targets<'a>(
     (0..ctx.quoted_spans.len())
         .filter(|idx| ctx.quoted_spans[*idx].parent.is_none())
         .filter_map(|idx| {
-            // Whether anybody says a piece is decided by another model (see `scare`).
+            // Whether a piece has a speaker at all is decided by another model (see `scare`).
             match truth(ctx.text, ctx.quoted_spans[idx].span, gold) {
                 Truth::Said(attribution) => {
                     Some((Target::of_quoted_span(ctx, idx), Some(attribution)))

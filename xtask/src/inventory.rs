@@ -41,7 +41,7 @@ pub fn run(check: bool) -> anyhow::Result<()> {
 }
 
 /// Name, version and source folder of every crate that the program links on Linux, with the features
-/// that are on. `cargo metadata` alone would also list optional crates that no feature asks for.
+/// that are on. `cargo metadata` alone would also list optional crates that no feature enables.
 fn linked() -> anyhow::Result<BTreeSet<(String, String, PathBuf)>> {
     let tree = cargo(&[
         "tree",

@@ -1,9 +1,9 @@
-//! The query language: any typing is a query or a mistake with its place, and a query is printed as one that
-//! asks for the same.
+//! The query language: any text parses to a query or to an error with a span, and a printed query parses to an
+//! equal one.
 
 use pullquote::library::query::parse;
 
-/// Reads the bytes as what was typed for a query.
+/// Parses the bytes as a query.
 pub fn check(data: &[u8]) {
     let typed = String::from_utf8_lossy(data);
     let query = match parse(&typed) {
@@ -17,7 +17,10 @@ pub fn check(data: &[u8]) {
     };
     let mut end = 0;
     for term in &query.terms {
-        assert!(term.span.start() >= end, "terms stand one after the other");
+        assert!(
+            term.span.start() >= end,
+            "terms are in order and do not overlap"
+        );
         assert!(typed.get(term.span.range()).is_some());
         end = term.span.end();
     }
@@ -27,5 +30,5 @@ pub fn check(data: &[u8]) {
         query.is_equivalent(&again),
         "{typed:?} printed as {printed:?}"
     );
-    assert_eq!(again.to_string(), printed, "printing settles");
+    assert_eq!(again.to_string(), printed, "printing is idempotent");
 }

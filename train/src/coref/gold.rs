@@ -55,7 +55,7 @@ pub struct Source {
     /// Whether its content is in quotation marks, wholly or in part.
     pub quoted: bool,
     content: Vec<Span>,
-    /// The other mentions of its chain in the machine's coreference.
+    /// The other mentions of its chain in the silver coreference.
     pub chain: Vec<Span>,
 }
 

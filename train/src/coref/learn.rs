@@ -17,7 +17,7 @@ const ROUNDS: usize = 3;
 const EPOCHS: usize = 30;
 const RATE: f64 = 0.05;
 const DECAY: f64 = 2e-4;
-/// Gold that is less likely under the fit is taken for wrong and left out.
+/// Examples whose gold is less likely than this under the fit are dropped as mislabelled.
 const MIN_LIKELIHOOD: f64 = 0.08;
 /// Weights are stored in hundredths of log odds.
 const SCALE: f64 = 100.0;
@@ -74,7 +74,7 @@ fn example(case: &Case, pronoun: &RankingExample) -> Option<Example> {
         if let Some(name) = &source.name {
             return !candidate.name.is_empty() && names::fits(name, &candidate.name, false);
         }
-        // An unnamed source: an unnamed candidate in the same chain of the machine's coreference.
+        // An unnamed source: an unnamed candidate in the same chain of the silver coreference.
         let held = |last: Span| source.chain.iter().any(|span| span.overlaps(last));
         candidate.name.is_empty() && candidate.last.is_some_and(held)
     };
@@ -101,7 +101,7 @@ fn fit_clean(examples: &[Example]) -> Vec<f64> {
     weights
 }
 
-/// Whether all right candidates are named inside the speech whose source is sought.
+/// Whether all correct candidates are named only inside the quotation whose source is resolved.
 fn names_itself(example: &Example) -> bool {
     let right = example
         .candidates
@@ -139,7 +139,7 @@ fn fit(examples: &[&Example]) -> Vec<f64> {
     sum.into_iter().map(|total| total / kept).collect()
 }
 
-/// A gradient step on the log likelihood of the right candidates.
+/// A gradient step on the log likelihood of the correct candidates.
 fn step(example: &Example, weights: &mut [f64], rate: f64) {
     let (odds, total, good) = odds(example, weights);
     for ((features, odds), right) in example.candidates.iter().zip(&odds).zip(&example.right) {
@@ -151,7 +151,7 @@ fn step(example: &Example, weights: &mut [f64], rate: f64) {
     }
 }
 
-/// The odds of each candidate, their sum, and the sum over the right ones.
+/// The odds of each candidate, their sum, and the sum over the correct ones.
 fn odds(example: &Example, weights: &[f64]) -> (Vec<f64>, f64, f64) {
     let scores: Vec<f64> = example
         .candidates

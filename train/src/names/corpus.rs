@@ -34,7 +34,7 @@ pub struct Doc {
     pub id: String,
     pub article: Article,
     pub gold: Vec<Gold>,
-    /// Whether everything unmarked is known to be no mention of any kind.
+    /// Whether unmarked text contains no mentions of any kind.
     pub is_complete: bool,
     /// The part of the text to learn from.
     pub learned: Span,
@@ -45,7 +45,7 @@ pub struct Set {
     pub name: &'static str,
     /// Whether groups, events, works and other names are annotated.
     pub is_complete: bool,
-    /// In how many of every ten epochs it is used.
+    /// Number of epochs, out of every ten, in which it is used.
     pub share: u32,
 }
 

@@ -24,7 +24,7 @@ pub struct Item {
     ids: Vec<u32>,
     ends: Vec<u32>,
     allowed: Vec<u16>,
-    /// In how many of every ten epochs it is used.
+    /// Number of epochs, out of every ten, in which it is used.
     pub share: u32,
 }
 

@@ -67,7 +67,7 @@ struct Builder {
 const ALWAYS: u32 =
     Lists::COUNTRY | Lists::PEOPLE | Lists::LANGUAGE | Lists::HONORIFIC | Lists::OCCUPATION;
 
-/// Words that a company's name is often written without, folded.
+/// Words often omitted from company names, folded.
 const LEGAL: &[&str] = &[
     "inc",
     "corp",

@@ -1,5 +1,5 @@
 //! Generated sport reports, tables of results and datelines with names from the lists. The corpora have
-//! none, and in a table of results a town's name is a club.
+//! none; in a table of results the name of a town refers to a club.
 
 use std::collections::BTreeSet;
 use std::path::Path;
