@@ -64,9 +64,13 @@ pub fn resolve(
     quotes: &[Quote],
 ) -> Resolution {
     let ctx = TokenContext::new(document, lexicon, names, quotes);
-    let coref = ArticleCoref::new(&ctx, names, sources, quotes);
+    let coref = ArticleCoref::new(&ctx, sources, quotes);
     let output = coref.run(weights);
-    resolution::build(&coref, &output, names)
+    let resolution = resolution::build(&coref, &output);
+    for (name, entity) in names.iter_mut().zip(&resolution.names) {
+        name.entity = *entity;
+    }
+    resolution
 }
 
 /// The candidates of every source that is a pronoun, with `weights` for the pronouns in between: the
@@ -80,6 +84,6 @@ pub fn ranking_examples(
     weights: &Weights,
 ) -> Vec<RankingExample> {
     let ctx = TokenContext::new(document, lexicon, names, quotes);
-    let coref = ArticleCoref::new(&ctx, names, sources, quotes);
+    let coref = ArticleCoref::new(&ctx, sources, quotes);
     resolution::ranking_examples(&coref, weights)
 }

@@ -7,7 +7,7 @@ use super::lexical_class::LexicalClass;
 use super::markables::Markable;
 use super::noun_phrases::{self, Determiner, NounPhrase};
 use super::token_context::{NONE, TokenContext};
-use crate::{EntityKind, Mention};
+use crate::EntityKind;
 use pullquote_text::Span;
 
 /// Longest complement of a head, in tokens: `the head of the new centre`.
@@ -24,7 +24,6 @@ pub(super) struct Apposition {
 
 pub(super) fn find(
     ctx: &TokenContext<'_>,
-    names: &[Mention],
     clusters: &Clusters,
     markables: &[Markable],
 ) -> Vec<Apposition> {
@@ -40,10 +39,10 @@ pub(super) fn find(
             continue;
         }
         let finds = [
-            before(ctx, names, one.range.start, kind),
-            before_comma(ctx, names, one),
-            after(ctx, names, one),
-            copula(ctx, names, one),
+            before(ctx, one.range.start, kind),
+            before_comma(ctx, one),
+            after(ctx, one),
+            copula(ctx, one),
         ];
         for (phrase, span) in finds.into_iter().flatten() {
             let person = kind == EntityKind::Person;
@@ -64,13 +63,8 @@ pub(super) fn find(
 }
 
 /// `the Russian General Valery Gerasimov`, `actress Ana Ruiz`.
-fn before(
-    ctx: &TokenContext<'_>,
-    names: &[Mention],
-    name: usize,
-    kind: EntityKind,
-) -> Option<(NounPhrase, Span)> {
-    let phrase = noun_phrases::read_before(ctx, names, name)?;
+fn before(ctx: &TokenContext<'_>, name: usize, kind: EntityKind) -> Option<(NounPhrase, Span)> {
+    let phrase = noun_phrases::read_before(ctx, name)?;
     // For organisations only with an article: `the company Apple`, not `bank Barclays`.
     let plain = kind == EntityKind::Person || phrase.determiner != Determiner::Bare;
     let span = ctx.span(phrase.range.clone());
@@ -78,11 +72,7 @@ fn before(
 }
 
 /// `the finance minister, Lou Jiwei,`.
-fn before_comma(
-    ctx: &TokenContext<'_>,
-    names: &[Mention],
-    one: &Markable,
-) -> Option<(NounPhrase, Span)> {
+fn before_comma(ctx: &TokenContext<'_>, one: &Markable) -> Option<(NounPhrase, Span)> {
     let mut name = one.range.start;
     while name > 0 && matches!(ctx.class_at(name - 1), LexicalClass::Title(_)) {
         name -= 1;
@@ -91,8 +81,7 @@ fn before_comma(
     if ctx.word(comma) != "," || comma == 0 {
         return None;
     }
-    let phrase =
-        noun_phrases::read_before(ctx, names, comma).or_else(|| long_before(ctx, names, comma))?;
+    let phrase = noun_phrases::read_before(ctx, comma).or_else(|| long_before(ctx, comma))?;
     let closes = matches!(
         ctx.word(one.range.end),
         "," | "." | ";" | ")" | "—" | "–" | ":"
@@ -109,7 +98,7 @@ fn before_comma(
 }
 
 /// `the head of the agency, Ana Ruiz,`: the head has a complement.
-fn long_before(ctx: &TokenContext<'_>, names: &[Mention], comma: usize) -> Option<NounPhrase> {
+fn long_before(ctx: &TokenContext<'_>, comma: usize) -> Option<NounPhrase> {
     let floor = ctx
         .sentence_start(comma)
         .max(comma.saturating_sub(MAX_COMPLEMENT));
@@ -125,7 +114,7 @@ fn long_before(ctx: &TokenContext<'_>, names: &[Mention], comma: usize) -> Optio
             return None;
         }
         if ctx.class_at(at) == LexicalClass::Definite
-            && let Some(phrase) = noun_phrases::read_from(ctx, names, at)
+            && let Some(phrase) = noun_phrases::read_from(ctx, at)
             && !phrase.is_org
             && ctx.class_at(phrase.range.end) == LexicalClass::Preposition
         {
@@ -136,7 +125,7 @@ fn long_before(ctx: &TokenContext<'_>, names: &[Mention], comma: usize) -> Optio
 }
 
 /// `Ms Reyes, 58, a surgeon`, `Ciaran Martin, the head of the centre,`.
-fn after(ctx: &TokenContext<'_>, names: &[Mention], one: &Markable) -> Option<(NounPhrase, Span)> {
+fn after(ctx: &TokenContext<'_>, one: &Markable) -> Option<(NounPhrase, Span)> {
     let mut at = one.range.end;
     if !matches!(ctx.word(at), "," | "—" | "–" | "(") {
         return None;
@@ -149,14 +138,14 @@ fn after(ctx: &TokenContext<'_>, names: &[Mention], one: &Markable) -> Option<(N
     {
         at += 2;
     }
-    let phrase = match noun_phrases::read_from(ctx, names, at) {
+    let phrase = match noun_phrases::read_from(ctx, at) {
         // `the President’s adviser`: the head is the adviser.
         Some(phrase) if ctx.is_genitive(phrase.range.end) => {
             let noun = phrase.range.end + 1;
-            noun_phrases::read(ctx, names, at, noun, Determiner::Possessive)?
+            noun_phrases::read(ctx, at, noun, Determiner::Possessive)?
         }
         Some(phrase) => phrase,
-        None => owned_or_bare(ctx, names, at)?,
+        None => owned_or_bare(ctx, at)?,
     };
     let end = phrase_end(ctx, &phrase)?;
     let span = ctx.span(phrase.range.start..end);
@@ -164,20 +153,20 @@ fn after(ctx: &TokenContext<'_>, names: &[Mention], one: &Markable) -> Option<(N
 }
 
 /// `Flynn, Trump’s adviser,` and `Ms Ruiz, chief executive of Acme,`.
-fn owned_or_bare(ctx: &TokenContext<'_>, names: &[Mention], at: usize) -> Option<NounPhrase> {
+fn owned_or_bare(ctx: &TokenContext<'_>, at: usize) -> Option<NounPhrase> {
     let limit = (at + 6).min(ctx.sentence_end(at));
-    let genitive = (at + 1..limit).find(|at| ctx.is_genitive(*at) && ctx.name[at - 1] != NONE);
-    let opens = *ctx.name.get(at)? != NONE;
+    let genitive = (at + 1..limit).find(|at| ctx.is_genitive(*at) && ctx.name_at[at - 1] != NONE);
+    let opens = *ctx.name_at.get(at)? != NONE;
     if opens && let Some(genitive) = genitive {
-        let mut phrase = noun_phrases::read(ctx, names, at, genitive + 1, Determiner::Definite)?;
-        let owner = ctx.name[genitive - 1] as usize;
+        let mut phrase = noun_phrases::read(ctx, at, genitive + 1, Determiner::Definite)?;
+        let owner = ctx.name_at[genitive - 1] as usize;
         phrase.owner = Some(owner);
-        if let Some(owner) = names.get(owner) {
+        if let Some(owner) = ctx.names.get(owner) {
             phrase.nation = super::nations::of(owner.span.of(ctx.text)).or(phrase.nation);
         }
         return Some(phrase);
     }
-    noun_phrases::read(ctx, names, at, at, Determiner::Bare)
+    noun_phrases::read(ctx, at, at, Determiner::Bare)
 }
 
 /// The end of an apposition; none when a verb shows that it is the subject of a clause.
@@ -199,7 +188,7 @@ fn phrase_end(ctx: &TokenContext<'_>, phrase: &NounPhrase) -> Option<usize> {
                 return Some(at);
             }
             LexicalClass::Other
-                if at == phrase.range.end && ctx.name[at] == NONE && ctx.is_word(at) =>
+                if at == phrase.range.end && ctx.name_at[at] == NONE && ctx.is_word(at) =>
             {
                 return None;
             }
@@ -218,7 +207,7 @@ fn is_role(ctx: &TokenContext<'_>, at: usize) -> bool {
 }
 
 /// `Ms Reyes is a surgeon`.
-fn copula(ctx: &TokenContext<'_>, names: &[Mention], one: &Markable) -> Option<(NounPhrase, Span)> {
+fn copula(ctx: &TokenContext<'_>, one: &Markable) -> Option<(NounPhrase, Span)> {
     let verb = one.range.end;
     if ctx.class_at(verb) != LexicalClass::Copula || ctx.is_genitive(verb) {
         return None;
@@ -234,7 +223,7 @@ fn copula(ctx: &TokenContext<'_>, names: &[Mention], one: &Markable) -> Option<(
     {
         return None;
     }
-    let phrase = noun_phrases::read_from(ctx, names, at)?;
+    let phrase = noun_phrases::read_from(ctx, at)?;
     let end = phrase_end(ctx, &phrase).unwrap_or(phrase.range.end);
     let span = ctx.span(phrase.range.start..end);
     Some((phrase, span))

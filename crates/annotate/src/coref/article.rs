@@ -15,7 +15,7 @@ use super::resolver::{PassOutput, Resolver};
 use super::token_context::{NONE, TokenContext};
 use super::vote;
 use super::weights::Weights;
-use crate::{EntityKind, Mention, Quote};
+use crate::{EntityKind, Quote};
 use pullquote_text::Span;
 
 pub(super) struct ArticleCoref<'a> {
@@ -34,15 +34,10 @@ pub(super) struct ArticleCoref<'a> {
 }
 
 impl<'a> ArticleCoref<'a> {
-    pub fn new(
-        ctx: &'a TokenContext<'a>,
-        names: &[Mention],
-        sources: &[Span],
-        quotes: &[Quote],
-    ) -> Self {
-        let clusters = clusters::cluster(ctx, names);
-        let (markables, of_sources) = markables::collect(ctx, names, &clusters, sources);
-        let appositions = appositions::find(ctx, names, &clusters, &markables);
+    pub fn new(ctx: &'a TokenContext<'a>, sources: &[Span], quotes: &[Quote]) -> Self {
+        let clusters = clusters::cluster(ctx);
+        let (markables, of_sources) = markables::collect(ctx, &clusters, sources);
+        let appositions = appositions::find(ctx, &clusters, &markables);
         let by_span: HashMap<Span, usize> = sources.iter().copied().zip(0..).collect();
         let source_of = |quote: &Quote| {
             quote

@@ -7,7 +7,7 @@ use super::org_place_clusters::{self, NamedOrgPlace};
 use super::person_clusters::{self, NamedPerson};
 use super::person_name::{self, PersonName};
 use super::token_context::TokenContext;
-use crate::{EntityKind, Mention};
+use crate::EntityKind;
 use pullquote_text::Span;
 
 /// The named mentions of one entity.
@@ -52,11 +52,11 @@ impl Clusters {
 }
 
 /// Groups the names of the linked kinds.
-pub(super) fn cluster(ctx: &TokenContext<'_>, names: &[Mention]) -> Clusters {
-    let mut groups = person_groups(ctx, names);
-    groups.extend(thing_groups(ctx, names));
+pub(super) fn cluster(ctx: &TokenContext<'_>) -> Clusters {
+    let mut groups = person_groups(ctx);
+    groups.extend(thing_groups(ctx));
     groups.sort_by_key(|group| group.names.first().copied());
-    let mut of_name = vec![None; names.len()];
+    let mut of_name = vec![None; ctx.names.len()];
     for (idx, group) in groups.iter().enumerate() {
         for name in &group.names {
             of_name[*name] = Some(idx);
@@ -79,8 +79,9 @@ pub(super) fn cluster(ctx: &TokenContext<'_>, names: &[Mention]) -> Clusters {
     }
 }
 
-fn person_groups(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<Cluster> {
-    let mut named: Vec<NamedPerson> = names
+fn person_groups(ctx: &TokenContext<'_>) -> Vec<Cluster> {
+    let mut named: Vec<NamedPerson> = ctx
+        .names
         .iter()
         .enumerate()
         .filter(|(_, mention)| mention.kind == EntityKind::Person)
@@ -109,7 +110,7 @@ fn person_groups(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<Cluster> {
                 }
             }
             let form = |idx: &usize| NameVariant {
-                text: names[named[*idx].mention].span.of(ctx.text),
+                text: ctx.names[named[*idx].mention].span.of(ctx.text),
                 cut: cut[*idx],
                 headline: named[*idx].headline,
             };
@@ -129,16 +130,18 @@ fn person_groups(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<Cluster> {
         .collect()
 }
 
-fn thing_groups(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<Cluster> {
-    let ids: Vec<usize> = (0..names.len())
-        .filter(|idx| names[*idx].kind.is_linked() && names[*idx].kind != EntityKind::Person)
+fn thing_groups(ctx: &TokenContext<'_>) -> Vec<Cluster> {
+    let ids: Vec<usize> = (0..ctx.names.len())
+        .filter(|idx| {
+            ctx.names[*idx].kind.is_linked() && ctx.names[*idx].kind != EntityKind::Person
+        })
         .collect();
     let named: Vec<NamedOrgPlace<'_>> = ids
         .iter()
         .map(|idx| NamedOrgPlace {
-            kind: names[*idx].kind,
-            words: names[*idx].span.of(ctx.text),
-            alias: alias(ctx, names[*idx].span),
+            kind: ctx.names[*idx].kind,
+            words: ctx.names[*idx].span.of(ctx.text),
+            alias: alias(ctx, ctx.names[*idx].span),
         })
         .collect();
     let mut groups: Vec<Cluster> = Vec::new();
@@ -160,7 +163,7 @@ fn thing_groups(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<Cluster> {
     }
     for group in &mut groups {
         let form = |idx: &usize| NameVariant {
-            text: names[*idx].span.of(ctx.text),
+            text: ctx.names[*idx].span.of(ctx.text),
             cut: 0,
             headline: false,
         };

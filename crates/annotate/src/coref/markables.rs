@@ -9,8 +9,8 @@ use super::lexical_class::LexicalClass;
 use super::noun_phrases;
 use super::source_head;
 use super::token_context::{NONE, TokenContext};
+use crate::EntityKind;
 use crate::tagset::Tag;
-use crate::{EntityKind, Mention};
 use pullquote_text::Span;
 
 /// The role of a mention in its sentence, guessed from its neighbours.
@@ -42,15 +42,14 @@ pub(super) struct Markable {
 /// All markables in text order, and for each source span the index of its markable.
 pub(super) fn collect(
     ctx: &TokenContext<'_>,
-    names: &[Mention],
     clusters: &Clusters,
     sources: &[Span],
 ) -> (Vec<Markable>, Vec<usize>) {
-    let mut all = of_names(ctx, names, clusters);
+    let mut all = of_names(ctx, clusters);
     let mut heads: Vec<(Range<usize>, Form)> = Vec::with_capacity(sources.len());
     let mut taken = vec![false; ctx.len()];
     for span in sources {
-        let (range, form) = source_head::read(ctx, names, clusters, ctx.range_of(*span));
+        let (range, form) = source_head::read(ctx, clusters, ctx.range_of(*span));
         if !matches!(form, Form::Name(_)) {
             taken[range.clone()].fill(true);
         }
@@ -58,7 +57,7 @@ pub(super) fn collect(
     }
     all.extend(of_pronouns(ctx, &taken));
     all.extend(
-        noun_phrases::find(ctx, names)
+        noun_phrases::find(ctx)
             .into_iter()
             .filter(|phrase| !taken.get(phrase.head).copied().unwrap_or(true))
             .map(|phrase| markable(ctx, phrase.range.clone(), Form::Description(phrase))),
@@ -106,14 +105,14 @@ fn assign_sources(all: &mut [Markable], heads: &[(Range<usize>, Form)]) -> Vec<u
     of_sources
 }
 
-fn of_names(ctx: &TokenContext<'_>, names: &[Mention], clusters: &Clusters) -> Vec<Markable> {
+fn of_names(ctx: &TokenContext<'_>, clusters: &Clusters) -> Vec<Markable> {
     let is_referent = |kind| {
         matches!(
             kind,
             EntityKind::Person | EntityKind::Organisation | EntityKind::Place | EntityKind::Group
         )
     };
-    names
+    ctx.names
         .iter()
         .enumerate()
         .filter(|(_, name)| is_referent(name.kind))
@@ -129,7 +128,7 @@ fn of_names(ctx: &TokenContext<'_>, names: &[Mention], clusters: &Clusters) -> V
 /// `he`, `she` and their forms outside of names and of `taken` tokens.
 fn of_pronouns(ctx: &TokenContext<'_>, taken: &[bool]) -> Vec<Markable> {
     (0..ctx.len())
-        .filter(|at| !taken[*at] && ctx.name[*at] == NONE)
+        .filter(|at| !taken[*at] && ctx.name_at[*at] == NONE)
         .filter_map(|at| {
             let form = form::pronoun(ctx, at)?;
             matches!(form, Form::Pronoun(_)).then(|| markable(ctx, at..at + 1, form))
@@ -168,7 +167,7 @@ fn role(ctx: &TokenContext<'_>, range: &Range<usize>, form: &Form) -> Grammatica
     }
     let noun = ctx.class_at(range.end) == LexicalClass::HeadNoun
         || matches!(ctx.tag(range.end), Tag::Noun | Tag::Nouns);
-    let common = ctx.name.get(range.end) == Some(&NONE) && !ctx.is_capital(range.end);
+    let common = ctx.name_at.get(range.end) == Some(&NONE) && !ctx.is_capital(range.end);
     if matches!(form, Form::Name(_)) && noun && common {
         return GrammaticalRole::Modifier;
     }

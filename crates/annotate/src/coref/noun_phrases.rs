@@ -7,7 +7,7 @@ use super::lexical_class::{self, LexicalClass};
 use super::nations;
 use super::offices::{OFFICE_MODIFIERS, WORDS};
 use super::token_context::{NONE, TokenContext, fold_case};
-use crate::{EntityKind, Mention};
+use crate::EntityKind;
 
 /// Longest description before its head, in tokens.
 const MAX_BEFORE: usize = 9;
@@ -50,7 +50,7 @@ pub(super) struct NounPhrase {
 }
 
 /// All descriptions that begin with an article, a genitive or a pronoun.
-pub(super) fn find(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<NounPhrase> {
+pub(super) fn find(ctx: &TokenContext<'_>) -> Vec<NounPhrase> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < ctx.len() {
@@ -65,9 +65,9 @@ pub(super) fn find(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<NounPhrase>
                 | LexicalClass::It
         );
         let found = if opens {
-            read_from(ctx, names, at)
-        } else if ctx.is_genitive(at) && at > 0 && ctx.name[at - 1] != NONE {
-            read_owned(ctx, names, at)
+            read_from(ctx, at)
+        } else if ctx.is_genitive(at) && at > 0 && ctx.name_at[at - 1] != NONE {
+            read_owned(ctx, at)
         } else {
             None
         };
@@ -83,11 +83,7 @@ pub(super) fn find(ctx: &TokenContext<'_>, names: &[Mention]) -> Vec<NounPhrase>
 }
 
 /// The description that begins at token `at` with an article or pronoun.
-pub(super) fn read_from(
-    ctx: &TokenContext<'_>,
-    names: &[Mention],
-    at: usize,
-) -> Option<NounPhrase> {
+pub(super) fn read_from(ctx: &TokenContext<'_>, at: usize) -> Option<NounPhrase> {
     let determiner = match ctx.class_at(at) {
         LexicalClass::Definite => Determiner::Definite,
         LexicalClass::Demonstrative => Determiner::Demonstrative,
@@ -97,36 +93,32 @@ pub(super) fn read_from(
         }
         _ => return None,
     };
-    read(ctx, names, at, at + 1, determiner)
+    read(ctx, at, at + 1, determiner)
 }
 
 /// The description after the genitive at `at`, `Trump’s lawyer`, with the name before it.
-fn read_owned(ctx: &TokenContext<'_>, names: &[Mention], at: usize) -> Option<NounPhrase> {
-    let owner = ctx.name[at - 1] as usize;
-    let first = ctx.range_of(names.get(owner)?.span).start;
+fn read_owned(ctx: &TokenContext<'_>, at: usize) -> Option<NounPhrase> {
+    let owner = ctx.name_at[at - 1] as usize;
+    let first = ctx.range_of(ctx.names.get(owner)?.span).start;
     let first = if first > 0 && ctx.class_at(first - 1) == LexicalClass::Definite {
         first - 1
     } else {
         first
     };
-    let mut phrase = read(ctx, names, first, at + 1, Determiner::Definite)?;
-    let place = matches!(names[owner].kind, EntityKind::Place | EntityKind::Group);
+    let mut phrase = read(ctx, first, at + 1, Determiner::Definite)?;
+    let place = matches!(ctx.names[owner].kind, EntityKind::Place | EntityKind::Group);
     if place {
-        phrase.nation = nations::of(names[owner].span.of(ctx.text)).or(phrase.nation);
+        phrase.nation = nations::of(ctx.names[owner].span.of(ctx.text)).or(phrase.nation);
     }
     phrase.owner = Some(owner);
     Some(phrase)
 }
 
 /// The description without an article that ends right before token `end`: `actress`, `US marine`.
-pub(super) fn read_before(
-    ctx: &TokenContext<'_>,
-    names: &[Mention],
-    end: usize,
-) -> Option<NounPhrase> {
+pub(super) fn read_before(ctx: &TokenContext<'_>, end: usize) -> Option<NounPhrase> {
     let floor = ctx.sentence_start(end).max(end.saturating_sub(MAX_BEFORE));
     let mut first = end;
-    while first > floor && is_inner(ctx, names, first - 1) {
+    while first > floor && is_inner(ctx, first - 1) {
         first -= 1;
     }
     let opens = first > floor
@@ -138,15 +130,15 @@ pub(super) fn read_before(
                 | LexicalClass::Her
         );
     let phrase = if opens {
-        read_from(ctx, names, first - 1)
+        read_from(ctx, first - 1)
     } else if first > floor
         && ctx.is_genitive(first - 1)
         && first > 1
-        && ctx.name[first - 2] != NONE
+        && ctx.name_at[first - 2] != NONE
     {
-        read_owned(ctx, names, first - 1)
+        read_owned(ctx, first - 1)
     } else {
-        read(ctx, names, first, first, Determiner::Bare)
+        read(ctx, first, first, Determiner::Bare)
     };
     phrase.filter(|phrase| phrase.range.end == end)
 }
@@ -154,7 +146,6 @@ pub(super) fn read_before(
 /// The description with the words from token `from` up to the head; its range begins at `start`.
 pub(super) fn read(
     ctx: &TokenContext<'_>,
-    names: &[Mention],
     start: usize,
     from: usize,
     determiner: Determiner,
@@ -162,7 +153,7 @@ pub(super) fn read(
     let limit = ctx.sentence_end(start).min(from + MAX_BEFORE);
     let mut head = None;
     let mut at = from;
-    while at < limit && is_inner(ctx, names, at) {
+    while at < limit && is_inner(ctx, at) {
         if is_head(ctx, at) {
             head = Some(at);
         } else if head.is_some() && !ctx.is_word(at) {
@@ -200,7 +191,7 @@ pub(super) fn read(
         phrase.range.end = head + 1;
     }
     for at in from..phrase.head {
-        let idx = ctx.name[at];
+        let idx = ctx.name_at[at];
         if idx == NONE {
             fold_case(ctx.word(at), &mut lower);
             if let Some(nation) = nations::of_lower(&lower) {
@@ -208,7 +199,7 @@ pub(super) fn read(
             } else if lower.chars().any(char::is_alphabetic) {
                 phrase.modifiers.push(lower.clone());
             }
-        } else if let Some(name) = names.get(idx as usize) {
+        } else if let Some(name) = ctx.names.get(idx as usize) {
             let name = name.span.of(ctx.text);
             match nations::of(name) {
                 Some(nation) => phrase.nation = phrase.nation.or(Some(nation)),
@@ -276,7 +267,7 @@ fn join_office(phrase: &mut NounPhrase) {
 }
 
 fn is_head(ctx: &TokenContext<'_>, at: usize) -> bool {
-    if ctx.name[at] != NONE {
+    if ctx.name_at[at] != NONE {
         return false;
     }
     match ctx.class_at(at) {
@@ -295,10 +286,11 @@ fn is_head(ctx: &TokenContext<'_>, at: usize) -> bool {
 }
 
 /// Whether a token can be inside a description: nouns, adjectives, places, organisations.
-fn is_inner(ctx: &TokenContext<'_>, names: &[Mention], at: usize) -> bool {
-    let name = ctx.name[at];
+fn is_inner(ctx: &TokenContext<'_>, at: usize) -> bool {
+    let name = ctx.name_at[at];
     if name != NONE {
-        return names
+        return ctx
+            .names
             .get(name as usize)
             .is_some_and(|name| name.kind != EntityKind::Person);
     }

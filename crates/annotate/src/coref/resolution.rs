@@ -8,7 +8,7 @@ use super::form::Form;
 use super::ranker_features::Features;
 use super::resolver::{PassOutput, RankedCandidate};
 use super::weights::Weights;
-use crate::{Entity, EntityId, Mention};
+use crate::{Entity, EntityId};
 use pullquote_text::Span;
 
 /// What the mentions of an article refer to.
@@ -16,6 +16,8 @@ use pullquote_text::Span;
 pub struct Resolution {
     /// All entities, in order of first mention.
     pub entities: Vec<Entity>,
+    /// For each name its entity; none for kinds that are not linked.
+    pub names: Vec<Option<EntityId>>,
     /// For each source of speech the entity that it refers to, where the text decides.
     pub resolved: Vec<Option<EntityId>>,
     /// For each source the steps that led to the entity, in plain words.
@@ -40,12 +42,8 @@ pub struct AntecedentCandidate {
     pub features: Features,
 }
 
-/// The result of the last pass; sets the entity of each name.
-pub(super) fn build(
-    article: &ArticleCoref<'_>,
-    output: &PassOutput,
-    names: &mut [Mention],
-) -> Resolution {
+/// The result of the last pass.
+pub(super) fn build(article: &ArticleCoref<'_>, output: &PassOutput) -> Resolution {
     let mut entities: Vec<Entity> = article
         .clusters
         .list
@@ -63,9 +61,10 @@ pub(super) fn build(
         }
     }
     add_descriptions(article, &mut entities, output);
-    for (idx, name) in names.iter_mut().enumerate() {
+    let mut names = Vec::with_capacity(article.ctx.names.len());
+    for (idx, name) in article.ctx.names.iter().enumerate() {
         let cluster = article.clusters.index_of(idx);
-        name.entity = cluster.map(|cluster| EntityId(cluster as u32));
+        names.push(cluster.map(|cluster| EntityId(cluster as u32)));
         // Nested names, events and works are no markables.
         if let Some(entity) = cluster.and_then(|cluster| entities.get_mut(cluster)) {
             entity.mentions.push(name.span);
@@ -91,6 +90,7 @@ pub(super) fn build(
     };
     Resolution {
         entities,
+        names,
         resolved: sources.clone().map(resolve).collect(),
         explanations: sources
             .map(|source| explain::source(article, output, source))

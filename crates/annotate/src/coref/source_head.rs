@@ -7,13 +7,12 @@ use super::form::{self, Form};
 use super::lexical_class::LexicalClass;
 use super::noun_phrases::{self, Determiner};
 use super::token_context::{NONE, TokenContext};
-use crate::{EntityKind, Mention};
+use crate::EntityKind;
 
 /// The form of the source at `range`, and its tokens: for a name those of the name, else the whole
 /// source.
 pub(super) fn read(
     ctx: &TokenContext<'_>,
-    names: &[Mention],
     clusters: &Clusters,
     range: Range<usize>,
 ) -> (Range<usize>, Form) {
@@ -28,10 +27,10 @@ pub(super) fn read(
     if let Some(form) = form::pronoun(ctx, range.start).filter(|_| core.len() == 1) {
         return (range, form);
     }
-    if let Some(found) = name_at_end(ctx, names, clusters, &core) {
+    if let Some(found) = name_at_end(ctx, clusters, &core) {
         return found;
     }
-    if let Some(found) = titled(ctx, names, clusters, &range) {
+    if let Some(found) = titled(ctx, clusters, &range) {
         return found;
     }
     // A surname that the name finder missed.
@@ -42,13 +41,12 @@ pub(super) fn read(
         return (core.end - 1..core.end, Form::Name(cluster));
     }
     // `the finance minister, Lou Jiwei`: the name is in apposition.
-    if let Some(found) = apposed(ctx, names, clusters, core.end, range.end) {
+    if let Some(found) = apposed(ctx, clusters, core.end, range.end) {
         return found;
     }
-    let described =
-        noun_phrases::read_from(ctx, names, core.start).or_else(|| genitive(ctx, names, &core));
-    let phrase = described
-        .or_else(|| noun_phrases::read(ctx, names, core.start, core.start, Determiner::Bare));
+    let described = noun_phrases::read_from(ctx, core.start).or_else(|| genitive(ctx, &core));
+    let phrase =
+        described.or_else(|| noun_phrases::read(ctx, core.start, core.start, Determiner::Bare));
     match phrase {
         Some(phrase) if phrase.range.end >= core.end => (range, Form::Description(phrase)),
         _ => match form::pronoun(ctx, range.start).filter(|form| *form == Form::They) {
@@ -73,7 +71,7 @@ fn trim(ctx: &TokenContext<'_>, mut range: Range<usize>) -> Range<usize> {
 /// `range` up to its first comma, preposition, verb or relative pronoun outside a name.
 fn core(ctx: &TokenContext<'_>, range: &Range<usize>) -> Range<usize> {
     let ends = |at: usize| {
-        ctx.name[at] == NONE
+        ctx.name_at[at] == NONE
             && (matches!(
                 ctx.class[at],
                 LexicalClass::Preposition | LexicalClass::Relative | LexicalClass::Verb | LexicalClass::Copula if !ctx.is_genitive(at)
@@ -88,14 +86,13 @@ fn core(ctx: &TokenContext<'_>, range: &Range<usize>) -> Range<usize> {
 /// The name at the end of the core.
 fn name_at_end(
     ctx: &TokenContext<'_>,
-    names: &[Mention],
     clusters: &Clusters,
     core: &Range<usize>,
 ) -> Option<(Range<usize>, Form)> {
     let mut last = core.end - 1;
     // `Trump, 70`, `Mr. Trump himself`, `Clinton too`.
     while last > core.start
-        && ctx.name[last] == NONE
+        && ctx.name_at[last] == NONE
         && matches!(
             ctx.class[last],
             LexicalClass::Reflexive(_) | LexicalClass::Adverb
@@ -103,14 +100,14 @@ fn name_at_end(
     {
         last -= 1;
     }
-    let found = found_at(ctx, names, clusters, last)?;
+    let found = found_at(ctx, clusters, last)?;
     // `Clinton and Kaine` are two speakers.
     let before = found.0.start;
     let joined = before > core.start
         && ctx.class[before - 1] == LexicalClass::Conjunction
-        && ctx.name[core.start..before - 1]
+        && ctx.name_at[core.start..before - 1]
             .iter()
-            .any(|idx| *idx != NONE && same_kind(names, *idx, ctx.name[last]));
+            .any(|idx| *idx != NONE && same_kind(ctx, *idx, ctx.name_at[last]));
     (!joined || describes_one(ctx, &(core.start..before))).then_some(found)
 }
 
@@ -118,13 +115,12 @@ fn name_at_end(
 /// with a complement; not `a spokesman for President Dobbs`.
 fn titled(
     ctx: &TokenContext<'_>,
-    names: &[Mention],
     clusters: &Clusters,
     range: &Range<usize>,
 ) -> Option<(Range<usize>, Form)> {
     let comma = (range.start..range.end).find(|at| ctx.word(*at) == ",");
     let last = comma.unwrap_or(range.end).checked_sub(1)?;
-    let (name, form) = found_at(ctx, names, clusters, last)?;
+    let (name, form) = found_at(ctx, clusters, last)?;
     let person =
         matches!(form, Form::Name(cluster) if clusters.list[cluster].kind == EntityKind::Person);
     let before = name
@@ -147,39 +143,41 @@ fn titled(
 fn describes_one(ctx: &TokenContext<'_>, before: &Range<usize>) -> bool {
     before
         .clone()
-        .any(|at| ctx.name[at] == NONE && matches!(ctx.class[at], LexicalClass::PersonNoun(_)))
+        .any(|at| ctx.name_at[at] == NONE && matches!(ctx.class[at], LexicalClass::PersonNoun(_)))
 }
 
-fn same_kind(names: &[Mention], a: u32, b: u32) -> bool {
-    let kind = |idx: u32| names.get(idx as usize).map(|name| name.kind);
+fn same_kind(ctx: &TokenContext<'_>, a: u32, b: u32) -> bool {
+    let kind = |idx: u32| ctx.names.get(idx as usize).map(|name| name.kind);
     kind(a) == kind(b) && kind(a) == Some(EntityKind::Person)
 }
 
 fn found_at(
     ctx: &TokenContext<'_>,
-    names: &[Mention],
     clusters: &Clusters,
     at: usize,
 ) -> Option<(Range<usize>, Form)> {
-    let name = *ctx.name.get(at)?;
+    let name = *ctx.name_at.get(at)?;
     let cluster = clusters.index_of(name as usize).filter(|_| name != NONE)?;
-    Some((ctx.range_of(names[name as usize].span), Form::Name(cluster)))
+    Some((
+        ctx.range_of(ctx.names[name as usize].span),
+        Form::Name(cluster),
+    ))
 }
 
 fn apposed(
     ctx: &TokenContext<'_>,
-    names: &[Mention],
     clusters: &Clusters,
     comma: usize,
     end: usize,
 ) -> Option<(Range<usize>, Form)> {
     let opens = matches!(ctx.word(comma), "," | "—" | "–" | "(");
     let mut at = comma + 1;
-    while at < end && matches!(ctx.class_at(at), LexicalClass::Title(_)) && ctx.name[at] == NONE {
+    while at < end && matches!(ctx.class_at(at), LexicalClass::Title(_)) && ctx.name_at[at] == NONE
+    {
         at += 1;
     }
     let found = (opens && at < end)
-        .then(|| found_at(ctx, names, clusters, at))
+        .then(|| found_at(ctx, clusters, at))
         .flatten()?;
     let person = |form: &Form| match form {
         Form::Name(cluster) => clusters
@@ -197,16 +195,12 @@ fn apposed(
 }
 
 /// `Trump’s lawyer`
-fn genitive(
-    ctx: &TokenContext<'_>,
-    names: &[Mention],
-    core: &Range<usize>,
-) -> Option<noun_phrases::NounPhrase> {
+fn genitive(ctx: &TokenContext<'_>, core: &Range<usize>) -> Option<noun_phrases::NounPhrase> {
     let at = (core.start..core.end).find(|at| ctx.is_genitive(*at))?;
-    noun_phrases::read(ctx, names, core.start, at + 1, Determiner::Definite).map(|mut phrase| {
-        let owner = ctx.name[at.saturating_sub(1)];
+    noun_phrases::read(ctx, core.start, at + 1, Determiner::Definite).map(|mut phrase| {
+        let owner = ctx.name_at[at.saturating_sub(1)];
         phrase.owner = (owner != NONE).then_some(owner as usize);
-        if let Some(owner) = phrase.owner.and_then(|idx| names.get(idx)) {
+        if let Some(owner) = phrase.owner.and_then(|idx| ctx.names.get(idx)) {
             phrase.nation = super::nations::of(owner.span.of(ctx.text)).or(phrase.nation);
         }
         phrase

@@ -15,6 +15,8 @@ pub(super) struct TokenContext<'a> {
     pub lexicon: &'a Lexicon,
     pub text: &'a str,
     pub tokens: &'a Tokens,
+    /// Sorted, outer before inner.
+    pub names: &'a [Mention],
     pub class: Vec<LexicalClass>,
     pub tags: &'a [Tag],
     pub sentence: &'a [u32],
@@ -23,7 +25,7 @@ pub(super) struct TokenContext<'a> {
     pub step: Vec<u32>,
     pub paragraph: &'a [u32],
     /// Index of the innermost name of a linked kind that covers the token, else [`NONE`].
-    pub name: Vec<u32>,
+    pub name_at: Vec<u32>,
     /// Index of the outermost quotation that covers the token, scare quotes excepted, else [`NONE`].
     pub quote: Vec<u32>,
 }
@@ -32,7 +34,7 @@ impl<'a> TokenContext<'a> {
     pub fn new(
         document: &'a Document<'a>,
         lexicon: &'a Lexicon,
-        names: &[Mention],
+        names: &'a [Mention],
         quotes: &[Quote],
     ) -> Self {
         let (text, tokens) = (document.text, &document.tokens);
@@ -41,12 +43,13 @@ impl<'a> TokenContext<'a> {
             lexicon,
             text,
             tokens,
+            names,
             tags: &document.words.tag,
             class: Vec::with_capacity(n),
             sentence: &document.sentence_of,
             step: vec![0; n],
             paragraph: &document.paragraph_of,
-            name: vec![NONE; n],
+            name_at: vec![NONE; n],
             quote: vec![NONE; n],
         };
         let mut lower = String::new();
@@ -65,7 +68,7 @@ impl<'a> TokenContext<'a> {
         for (idx, name) in names.iter().enumerate() {
             if name.kind.is_linked() {
                 for at in ctx.range_of(name.span) {
-                    ctx.name[at] = idx as u32;
+                    ctx.name_at[at] = idx as u32;
                     // `Theresa May`, `Will Self`: words of names have no lexical class.
                     ctx.class[at] = LexicalClass::Other;
                 }
@@ -122,7 +125,7 @@ impl<'a> TokenContext<'a> {
 
     /// Whether token `at` is a finite verb.
     pub fn is_finite(&self, at: usize) -> bool {
-        if self.name.get(at).is_some_and(|name| *name != NONE) || self.is_genitive(at) {
+        if self.name_at.get(at).is_some_and(|name| *name != NONE) || self.is_genitive(at) {
             return false;
         }
         self.tag(at).is_finite()
