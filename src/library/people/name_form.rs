@@ -56,72 +56,16 @@ const SUFFIXES: &[(&str, &str)] = &[
 ];
 
 /// Titles before or after a name that are not part of it.
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "baroness",
-    "sen",
-    "senator",
-    "rep",
-    "gov",
-    "president",
-    "judge",
-    "justice",
-    "rev",
-    "gen",
-    "col",
-    "capt",
-    "sgt",
-    "md",
-    "phd",
-    "esq",
-    "qc",
-    "kc",
-    "mp",
-    "obe",
-    "mbe",
-    "cbe",
-];
+const TITLES: &str = "mr mrs ms miss mx dr prof professor sir dame lord lady baroness sen senator rep gov \
+    president judge justice rev gen col capt sgt md phd esq qc kc mp obe mbe cbe";
 
 /// Particles of a family name: `de la Cruz`, `von der Leyen`.
-const PARTICLES: &[&str] = &[
-    "de", "del", "della", "di", "da", "dos", "du", "la", "le", "van", "von", "der", "den", "ter",
-    "bin", "ibn", "al", "el", "ben", "st", "af", "zu",
-];
+const PARTICLES: &str =
+    "de del della di da dos du la le van von der den ter bin ibn al el ben st af zu";
 
 /// Suffixes of company names that are ignored.
-const COMPANY: &[&str] = &[
-    "inc",
-    "incorporated",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "ltd",
-    "limited",
-    "plc",
-    "llc",
-    "llp",
-    "lp",
-    "ag",
-    "sa",
-    "nv",
-    "gmbh",
-    "spa",
-    "ab",
-    "oyj",
-    "pty",
-];
+const COMPANY: &str = "inc incorporated corp corporation co company ltd limited plc llc llp lp ag sa nv gmbh \
+    spa ab oyj pty";
 
 /// Abbreviations with one universally understood meaning.
 const SAME: &[(&str, &str)] = &[
@@ -132,6 +76,10 @@ const SAME: &[(&str, &str)] = &[
     ("united states of america", "united states"),
     ("usa", "united states"),
 ];
+
+fn is_listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
+}
 
 impl NameForm {
     pub fn read(kind: EntityKind, name: &str, sex: Option<Gender>) -> Self {
@@ -255,13 +203,13 @@ pub(super) fn pieces(name: &str) -> Vec<String> {
 fn person(name: &str, sex: Option<Gender>) -> NameForm {
     let mut words = pieces(name);
     let mut suffix = None;
-    while words.len() > 1 && TITLES.contains(&words[0].as_str()) {
+    while words.len() > 1 && is_listed(TITLES, &words[0]) {
         words.remove(0);
     }
     while let Some(last) = words.last().filter(|_| words.len() > 1) {
         if let Some((_, plain)) = SUFFIXES.iter().find(|(word, _)| word == last) {
             suffix = Some((*plain).to_owned());
-        } else if !TITLES.contains(&last.as_str()) {
+        } else if !is_listed(TITLES, last) {
             break;
         }
         words.pop();
@@ -288,7 +236,7 @@ fn western(mut words: Vec<String>) -> (String, Vec<String>, String) {
         .strip_prefix("al")
         .filter(|rest| rest.len() > 3 && words.len() > 1)
         .map_or(family.clone(), str::to_owned);
-    while words.len() > 1 && PARTICLES.contains(&words[words.len() - 1].as_str()) {
+    while words.len() > 1 && is_listed(PARTICLES, &words[words.len() - 1]) {
         let particle = words.pop().unwrap_or_default();
         if !matches!(particle.as_str(), "al" | "el") {
             family.insert_str(0, &particle);
@@ -308,7 +256,7 @@ fn thing(kind: EntityKind, name: &str) -> NameForm {
         words.remove(0);
     }
     if kind == EntityKind::Organisation {
-        while words.len() > 1 && COMPANY.contains(&words[words.len() - 1]) {
+        while words.len() > 1 && is_listed(COMPANY, words[words.len() - 1]) {
             words.pop();
         }
         if words.len() > 1 {

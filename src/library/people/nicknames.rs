@@ -1,10 +1,16 @@
 //! Nicknames, and name orders with the family name first.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The given name that `name` may be short for, or itself. Ambiguous nicknames map to the most common
 /// name: this only selects forms to compare.
 pub(super) fn root(name: &str) -> &str {
-    let found = SHORT.binary_search_by(|(short, _)| (*short).cmp(name));
-    found.map_or(name, |at| SHORT[at].1)
+    static FULL_NAMES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        let pairs = NICKNAMES.split(' ');
+        pairs.filter_map(|pair| pair.split_once('=')).collect()
+    });
+    FULL_NAMES.get(name).copied().unwrap_or(name)
 }
 
 /// Splits a Chinese or Korean name, in either order, into family and given name. The given name is one
@@ -70,83 +76,24 @@ const FAMILIES: &[&str] = &[
     "yuan", "zeng", "zhang", "zhao", "zheng", "zhong", "zhou", "zhu",
 ];
 
-/// Nicknames with their full names, sorted.
-const SHORT: &[(&str, &str)] = &[
-    ("abby", "abigail"),
-    ("alex", "alexander"),
-    ("andy", "andrew"),
-    ("barb", "barbara"),
-    ("ben", "benjamin"),
-    ("bernie", "bernard"),
-    ("beth", "elizabeth"),
-    ("bill", "william"),
-    ("billy", "william"),
-    ("bob", "robert"),
-    ("bobby", "robert"),
-    ("brad", "bradley"),
-    ("charlie", "charles"),
-    ("chris", "christopher"),
-    ("chuck", "charles"),
-    ("dan", "daniel"),
-    ("danny", "daniel"),
-    ("dave", "david"),
-    ("debbie", "deborah"),
-    ("dick", "richard"),
-    ("don", "donald"),
-    ("doug", "douglas"),
-    ("ed", "edward"),
-    ("eddie", "edward"),
-    ("frank", "francis"),
-    ("fred", "frederick"),
-    ("geoff", "geoffrey"),
-    ("greg", "gregory"),
-    ("jack", "john"),
-    ("jeff", "jeffrey"),
-    ("jen", "jennifer"),
-    ("jenny", "jennifer"),
-    ("jerry", "gerald"),
-    ("jim", "james"),
-    ("jimmy", "james"),
-    ("joe", "joseph"),
-    ("joey", "joseph"),
-    ("jon", "jonathan"),
-    ("kate", "katherine"),
-    ("kathy", "katherine"),
-    ("ken", "kenneth"),
-    ("larry", "lawrence"),
-    ("liz", "elizabeth"),
-    ("matt", "matthew"),
-    ("mick", "michael"),
-    ("mike", "michael"),
-    ("mitch", "mitchell"),
-    ("nick", "nicholas"),
-    ("pat", "patrick"),
-    ("pete", "peter"),
-    ("phil", "philip"),
-    ("ray", "raymond"),
-    ("rich", "richard"),
-    ("rick", "richard"),
-    ("rob", "robert"),
-    ("ron", "ronald"),
-    ("sam", "samuel"),
-    ("steve", "stephen"),
-    ("sue", "susan"),
-    ("ted", "edward"),
-    ("tim", "timothy"),
-    ("toby", "tobias"),
-    ("tom", "thomas"),
-    ("tony", "anthony"),
-    ("vince", "vincent"),
-    ("will", "william"),
-];
+const NICKNAMES: &str = "abby=abigail alex=alexander andy=andrew barb=barbara ben=benjamin bernie=bernard \
+    beth=elizabeth bill=william billy=william bob=robert bobby=robert brad=bradley \
+    charlie=charles chris=christopher chuck=charles dan=daniel danny=daniel dave=david \
+    debbie=deborah dick=richard don=donald doug=douglas ed=edward eddie=edward frank=francis \
+    fred=frederick geoff=geoffrey greg=gregory jack=john jeff=jeffrey jen=jennifer \
+    jenny=jennifer jerry=gerald jim=james jimmy=james joe=joseph joey=joseph jon=jonathan \
+    kate=katherine kathy=katherine ken=kenneth larry=lawrence liz=elizabeth matt=matthew \
+    mick=michael mike=michael mitch=mitchell nick=nicholas pat=patrick pete=peter \
+    phil=philip ray=raymond rich=richard rick=richard rob=robert ron=ronald sam=samuel \
+    steve=stephen sue=susan ted=edward tim=timothy toby=tobias tom=thomas tony=anthony \
+    vince=vincent will=william";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_sorted() {
-        assert!(SHORT.is_sorted_by(|a, b| a.0 < b.0));
+    fn family_names_are_sorted() {
         let unsorted: Vec<_> = FAMILIES.windows(2).filter(|two| two[0] >= two[1]).collect();
         assert_eq!(unsorted, Vec::<&[&str]>::new());
     }
