@@ -1,4 +1,4 @@
-//! Which stretch of a text is annotated: all of it, or, of a very long one, what stands around the reader.
+//! What is annotated: all of a text, or the surroundings of the page in a very long one.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use pullquote_annotate::window;
 use pullquote_text::Span;
 
 impl OpenArticle {
-    /// Takes in what was found, in the whole text or in a stretch of it.
+    /// Stores annotations of the whole text or a part.
     fn take_found(&mut self, within: Option<Span>, annotations: &Arc<Annotations>) {
         self.found = Arc::clone(annotations);
         self.annotated = true;
@@ -18,7 +18,7 @@ impl OpenArticle {
         self.awaits = false;
     }
 
-    /// Whether the page has come within `edge` bytes of the end of what is annotated.
+    /// Whether the page is within `edge` bytes of the end of the annotated part.
     fn has_left(&self, within: Span, edge: usize) -> bool {
         let page = self.page.span();
         let end = self.article.text().len();
@@ -29,7 +29,7 @@ impl OpenArticle {
 }
 
 impl App {
-    /// Asks for the annotations of the open article.
+    /// Requests annotations of the open article.
     pub(super) fn ask_annotations(&mut self) {
         let Some(reader) = &mut self.reader.open else {
             return;
@@ -74,7 +74,7 @@ impl App {
         self.apply_corrections();
     }
 
-    /// Asks for the next stretch of a very long text when the reader comes to the edge of this one.
+    /// Requests the next part of a very long text near the end of the annotated one.
     pub(super) fn follow_annotations(&mut self) {
         let edge = self.session.limits.reach / 4;
         let has_left = self.reader.open.as_ref().is_some_and(|reader| {

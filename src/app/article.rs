@@ -1,4 +1,4 @@
-//! An open article: its page, what is in focus on it, what is selected, what is searched for.
+//! An open article: page, focus, selection, search.
 
 pub mod cards;
 pub mod focus;
@@ -22,30 +22,30 @@ use crate::layout::{Layout, LayoutOptions, Row};
 use pullquote_annotate::Annotations;
 use pullquote_text::{Article, Source, Span, clean};
 
-/// Words a minute of an unhurried reader of news (Brysbaert 2019: 238 for non-fiction in English).
+/// Reading speed for non-fiction in English (Brysbaert 2019).
 pub const WORDS_A_MINUTE: usize = 238;
 
-/// Whole minutes for `words`, at least one.
+/// Minutes to read `words`, at least 1.
 pub const fn minutes(words: usize) -> usize {
     let minutes = words.div_ceil(WORDS_A_MINUTE);
     if minutes == 0 { 1 } else { minutes }
 }
 
-/// The rows on screen and what the header tells of them.
+/// The rows on screen, and the figures of the header.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    /// The rows, the anchor's first.
+    /// The first row holds the anchor.
     pub rows: Vec<Row>,
     pub height: usize,
-    /// The page's number, from 1; 0 while it was not counted.
+    /// Page number from 1; 0 until counted.
     pub number: usize,
-    /// Number of pages; 0 while they were not counted.
+    /// Number of pages; 0 until counted.
     pub of: usize,
-    /// Whether `of` was counted; else it was estimated.
+    /// Whether the numbers are counted rather than estimated.
     pub exact: bool,
     /// Whole minutes to the end.
     pub minutes_left: usize,
-    /// How far the text has been read when this page has, 0 to 100.
+    /// Progress at the end of the page, 0 to 100.
     pub percent: usize,
     /// Whether the last row of the text is on screen.
     pub at_end: bool,
@@ -60,13 +60,13 @@ impl Page {
     }
 }
 
-/// A bookmark of this article, found again in its text.
+/// A bookmark of this article, with its match in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
     pub id: String,
-    /// How well it was found.
+    /// How exactly it was found.
     pub state: MatchState,
-    /// Its words, unless they are lost.
+    /// `None` if its words are gone.
     pub span: Option<Span>,
     pub note: Option<String>,
 }
@@ -87,28 +87,26 @@ pub struct OpenArticle {
     pub title: String,
     pub words: usize,
     layout: Layout,
-    /// The character that the top row holds, as a byte of the text.
+    /// Byte offset that the top row must contain.
     pub anchor: usize,
     pub page: Page,
-    /// What the engine found in the text; empty until [`OpenArticle::annotated`].
+    /// Annotations without corrections; empty until [`OpenArticle::annotated`].
     pub found: Arc<Annotations>,
-    /// The same as the reader has corrected it.
     pub annotations: Arc<Annotations>,
-    /// The words that the reader has corrected.
     pub corrected: Vec<Span>,
-    /// The corrections that wait for review, because their words were edited.
+    /// Corrections whose words were edited since.
     pub review: Vec<PendingReview>,
-    /// Whether the reader wants to see them later.
+    /// Whether the user put the review off.
     pub review_put_off: bool,
-    /// Whether this is only the beginning of a text that is still read.
+    /// Whether only the beginning is loaded yet.
     pub is_partial: bool,
     /// Whether the annotations are ready.
     pub annotated: bool,
-    /// The stretch of a very long text that they are of; absent when they are of all of it.
+    /// The annotated part of a very long text; `None` for all of it.
     pub within: Option<Span>,
-    /// Whether annotations were asked for and are not there yet.
+    /// Whether annotations are requested and not there yet.
     pub awaits: bool,
-    /// Who speaks, the most quoted first.
+    /// The speakers, most quoted first.
     pub speakers: Vec<SpeakerSummary>,
     index: SpanIndex,
     pub focus: Option<Focus>,
@@ -116,16 +114,14 @@ pub struct OpenArticle {
     pub search: Option<Search>,
     /// The bookmarks of this article.
     pub marks: Vec<Mark>,
-    /// The kept quotations of this article, where they were found.
     pub kept: Vec<Span>,
-    /// The words to have the focus once the annotations are there.
+    /// The span to focus once it is annotated.
     pub pending_focus: Option<Span>,
-    /// The row that the last page turn carried over.
+    /// The row that the last page turn kept on screen.
     pub carried: Option<Span>,
 }
 
-/// Number of words; of a long text told by its beginning and rounded, for nobody counts while a reader
-/// waits.
+/// Number of words. For a long text an estimate from its beginning, because counting delays the first page.
 fn count_words(article: &Article) -> usize {
     const LONG: usize = 4 << 20;
     const SAMPLE: usize = 1 << 18;
@@ -141,7 +137,7 @@ fn count_words(article: &Article) -> usize {
 }
 
 impl OpenArticle {
-    /// Opens an article at its start.
+    /// An article at its start.
     pub fn new(source: Source, id: ArticleId, article: Article, options: LayoutOptions) -> Self {
         let words = count_words(&article);
         Self {
@@ -174,7 +170,6 @@ impl OpenArticle {
         }
     }
 
-    /// Takes in the annotations to show.
     pub fn take_annotations(&mut self, annotations: Arc<Annotations>) {
         self.speakers = speakers(self.article.text(), &annotations);
         self.index = SpanIndex::of(&annotations, &self.speakers);
@@ -183,8 +178,7 @@ impl OpenArticle {
         self.focus_pending();
     }
 
-    /// Lays out what a window of `height` rows and a column of `options` shows. Pages are counted if
-    /// `counts`: the first time that takes the lay-out of the whole text.
+    /// Lays out a window of `height` rows. Counting pages lays out the whole text the first time.
     pub fn prepare(
         &mut self,
         options: LayoutOptions,
@@ -226,12 +220,12 @@ impl OpenArticle {
         }
     }
 
-    /// Tells which page of how many the rows on screen are.
+    /// Computes page number and number of pages.
     fn count_pages(&mut self) {
         let total = self.layout.total_rows();
         let before = self.layout.rows_before(self.anchor);
         let page = &mut self.page;
-        // Pages overlap by one row, so each turns over one row less than it shows.
+        // Pages overlap by one row.
         let turn = page.height.saturating_sub(1).max(1);
         page.of = 1 + total.rows.saturating_sub(page.height).div_ceil(turn);
         page.number = if page.at_end {
@@ -248,7 +242,7 @@ impl OpenArticle {
         !self.page.rows.is_empty() && !self.is_partial
     }
 
-    /// How far the text has been read, 0 to 1: the end of the page on screen.
+    /// Progress at the end of the page, 0 to 1.
     pub fn progress(&self) -> f32 {
         self.page.percent as f32 / 100.0
     }

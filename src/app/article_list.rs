@@ -1,4 +1,4 @@
-//! The list of articles: what is in it, in what order, what is typed to filter it, and the cursor.
+//! The list of articles: entries, order, filter, cursor.
 
 mod actions;
 pub mod query_filter;
@@ -22,13 +22,11 @@ use pullquote_text::Source;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArticleRow {
     pub title: String,
-    /// The publisher, else the folder.
     pub source: String,
     /// Number of words, once known.
     pub words: Option<u32>,
-    /// How far it has been read.
     pub reading: ReadStatus,
-    /// The same as a percentage.
+    /// Progress in percent.
     pub percent: usize,
     pub marks: usize,
     /// Direct and mixed quotations, once known.
@@ -48,37 +46,37 @@ enum FilterState {
 #[derive(Debug)]
 pub struct ArticleList {
     pub catalog: Catalog,
-    /// What is listed, in order.
+    /// The listed rows, in order.
     pub order: Vec<EntryId>,
     /// The cursor and the first row shown.
     pub list: ListState,
     pub sort: SortOrder,
-    /// What the list is filtered by.
     pub filter: String,
-    /// Whether files are still being looked for.
+    /// Whether the scan is still running.
     pub listing: bool,
-    /// Where articles can be added; cleaned.
+    /// Where articles can be added, cleaned.
     folder: String,
     summaries: HashMap<Source, Summary>,
     asked: HashSet<Source>,
     height: usize,
-    /// How the rows stand, kept between keys.
+    /// The sort order, cached between keys.
     sorting: Sorting,
-    /// Rows of `order` that were never opened.
+    /// Unopened rows of `order`.
     unread: usize,
     filter_state: FilterState,
-    /// Whether it was typed since, and not only put to new rows: then the cursor goes to the best row.
+    /// Whether the filter was typed rather than reapplied to new rows: then the cursor goes to the best
+    /// row.
     is_typed: bool,
-    /// Whether the first row is opened once the list is filtered.
+    /// Whether Enter waits for the filter to open its first row.
     opens_filtered: bool,
-    /// What the index found, when the filter asks for more than names.
+    /// The result of a filter that needs the index.
     pub query_filter: QueryFilter,
-    /// Whether the reader has moved the cursor: until then it stays on the first row.
+    /// Whether the user moved the cursor. Until then it stays on the first row while entries arrive.
     touched: bool,
 }
 
 impl ArticleList {
-    /// An empty list. `folder` is where articles can be added, cleaned.
+    /// An empty list; `folder` is where articles can be added.
     pub fn new(folder: String) -> Self {
         Self {
             catalog: Catalog::default(),
@@ -121,7 +119,7 @@ impl ArticleList {
         self.summaries.get(&self.current()?.source)
     }
 
-    /// Takes in found or changed articles; the row under the cursor stays where it is on screen.
+    /// Adds or updates entries. The row under the cursor keeps its place on screen.
     pub fn add(&mut self, entries: Vec<Entry>, places: &Places) {
         for entry in entries {
             self.asked.remove(&entry.source);
@@ -130,14 +128,14 @@ impl ArticleList {
         self.mark_stale(places);
     }
 
-    /// Takes in what became known of listed articles.
+    /// Adds metadata to listed entries.
     pub fn describe(&mut self, entries: Vec<Entry>, places: &Places) {
         for mut entry in entries {
             let Some(id) = self.catalog.find(&entry.source) else {
                 continue;
             };
             if let Some(known) = self.catalog.get(id) {
-                // The head of a file tells less than a survey did.
+                // A summary knows more than the head of the file.
                 if entry.id.is_none() && known.id.is_some() {
                     continue;
                 }
@@ -148,7 +146,7 @@ impl ArticleList {
             }
             self.catalog.update(id, entry);
         }
-        // In the order of the walk a title moves no row, unless a place is known by its text.
+        // Titles do not affect this order, unless places are matched by article id.
         if self.sort == SortOrder::UnreadFirst && places.is_empty() && self.filter.is_empty() {
             self.sorting.forget_sheet();
         } else {
@@ -156,7 +154,7 @@ impl ArticleList {
         }
     }
 
-    /// The file at `from` lies elsewhere now: the same row, with what is known of it.
+    /// Moves an entry to another file, with its metadata.
     pub fn moved(&mut self, from: &Source, to: Entry, places: &Places) {
         let Some((id, known)) = self
             .catalog
@@ -183,7 +181,6 @@ impl ArticleList {
         self.mark_stale(places);
     }
 
-    /// Drops articles whose files are gone.
     pub fn remove(&mut self, sources: &[Source], places: &Places) {
         for source in sources {
             if let Some(id) = self.catalog.find(source) {
@@ -194,7 +191,7 @@ impl ArticleList {
         self.mark_stale(places);
     }
 
-    /// Rows have changed: a short list is put in order at once, a long one before the next frame.
+    /// Sorts a short list at once; a long one is sorted before the next frame.
     fn mark_stale(&mut self, places: &Places) {
         self.sorting.is_stale = true;
         if self.catalog.n_rows() <= sorting::SMALL {
@@ -202,14 +199,14 @@ impl ArticleList {
         }
     }
 
-    /// Puts the list in order if rows have changed.
+    /// Sorts the list if entries have changed.
     pub fn sort_if_stale(&mut self, places: &Places) {
         if self.sorting.is_stale {
             self.refresh(places);
         }
     }
 
-    /// Sorts and filters again; the row under the cursor stays where it is on screen.
+    /// Sorts and filters again. The row under the cursor keeps its place on screen.
     pub fn refresh(&mut self, places: &Places) {
         self.sorting.forget();
         self.sorting.is_stale = false;
@@ -222,7 +219,7 @@ impl ArticleList {
         } else if self.catalog.n_rows() <= sorting::SMALL {
             self.catalog.filtered(&sorted, &self.filter)
         } else {
-            // What is shown stays until the shell has filtered the new rows.
+            // Keep the rows until the shell has filtered.
             self.filter_state = FilterState::Due;
             let catalog = &self.catalog;
             let shown = self.order.iter().copied();
@@ -231,7 +228,7 @@ impl ArticleList {
         self.show(order);
     }
 
-    /// Shows these rows; the row under the cursor stays where it is on screen.
+    /// Replaces the rows. The row under the cursor keeps its place on screen.
     fn show(&mut self, order: Vec<EntryId>) {
         let held = self.order.get(self.list.cursor).copied();
         let offset = self.list.cursor.saturating_sub(self.list.top);
@@ -247,7 +244,7 @@ impl ArticleList {
         self.list.top = self.list.cursor.saturating_sub(offset);
     }
 
-    /// Filters by what is typed; the cursor goes to the best row. A long list is filtered by the shell.
+    /// Filters by name and moves the cursor to the best row. The shell filters a long list.
     pub fn set_filter(&mut self, filter: &str, places: &Places) {
         let held = self.order.get(self.list.cursor).copied();
         filter.clone_into(&mut self.filter);
@@ -268,7 +265,7 @@ impl ArticleList {
         }
     }
 
-    /// Makes ready for filtering, so that the first letter need not wait for it.
+    /// Prepares a long list for filtering, so that the first letter is not delayed.
     fn prepare_filter(&mut self, places: &Places) {
         if self.catalog.n_rows() > sorting::SMALL {
             self.sorting.snapshot(&self.catalog, self.sort, places);
@@ -285,7 +282,7 @@ impl ArticleList {
         }
     }
 
-    /// Takes in what the shell found for the filter.
+    /// Takes the rows that the shell found.
     fn filtered(&mut self, request: RequestId, mut rows: Vec<EntryId>) {
         if self.filter_state != FilterState::Sent(request) {
             return;
@@ -316,7 +313,7 @@ impl ArticleList {
         self.entry_at(row).map(|entry| entry.source.clone())
     }
 
-    /// Where the text of that identity is listed.
+    /// The source of a listed article by its id.
     pub fn source_of(&self, id: &ArticleId) -> Option<Source> {
         let summary = self.summaries.iter().find(|(_, summary)| summary.id == *id);
         summary.map(|(source, _)| source.clone()).or_else(|| {
@@ -326,11 +323,11 @@ impl ArticleList {
         })
     }
 
-    /// Takes in an article's summary.
+    /// Stores a summary and updates the entry.
     pub fn set_summary(&mut self, source: &Source, summary: Summary) {
         let id = self.catalog.find(source);
         if let Some((id, entry)) = id.and_then(|id| Some((id, self.catalog.get(id)?))) {
-            // A chapter is called as its book's contents call it.
+            // A chapter keeps its title in the table of contents.
             let is_named = matches!(source, Source::Part { .. }) && !entry.title.is_empty();
             let title = if is_named {
                 &entry.title
@@ -351,7 +348,7 @@ impl ArticleList {
         self.summaries.insert(source.clone(), summary);
     }
 
-    /// The rows on screen whose summaries nobody has asked for yet.
+    /// Sources on screen without a requested summary; marks them as requested.
     fn take_unsummarized(&mut self) -> Vec<Source> {
         let shown = self.order.iter().skip(self.list.top).take(self.height);
         let sources: Vec<Source> = shown
@@ -413,7 +410,7 @@ impl ArticleList {
         )
     }
 
-    /// What the status line says of the row under the cursor.
+    /// The status line for the row under the cursor.
     pub fn hint(&self) -> Option<String> {
         let entry = self.current()?;
         Some(match &entry.error {
@@ -423,7 +420,7 @@ impl ArticleList {
         })
     }
 
-    /// Whether to tell how articles are added: while the reader has none of their own.
+    /// Whether to show how to add articles: while only samples are listed.
     pub fn shows_own_hint(&self) -> bool {
         !self.listing
             && self.filter.is_empty()
@@ -440,7 +437,7 @@ impl ArticleList {
         )
     }
 
-    /// Why the list is empty.
+    /// The text of an empty list.
     pub fn empty_words(&self) -> String {
         if self.listing {
             "Looking for articles …".to_owned()
@@ -452,7 +449,7 @@ impl ArticleList {
     }
 }
 
-/// Why an article cannot be read, after its name; some reasons say so themselves.
+/// Prefixes an error with "cannot be read", unless it has the prefix.
 fn told(fault: &str) -> String {
     if fault.starts_with("cannot be read") {
         fault.to_owned()
@@ -461,7 +458,7 @@ fn told(fault: &str) -> String {
     }
 }
 
-/// Where the reader left an article of the list.
+/// The reading place of an entry.
 fn place_of<'p>(entry: &Entry, places: &'p Places) -> Option<&'p Place> {
     if places.is_empty() {
         return None;
@@ -470,14 +467,14 @@ fn place_of<'p>(entry: &Entry, places: &'p Places) -> Option<&'p Place> {
         Some(id) => places.get(id, locator),
         None => places.at_source(locator),
     };
-    // Asked of every row: most paths are text and need not be copied for it.
+    // Called for every row, so avoid a copy of the path where it is UTF-8.
     match &entry.source {
         Source::File(path) if path.to_str().is_some() => at(path.to_str().unwrap_or_default()),
         source => at(&source.locator()),
     }
 }
 
-/// How far the reader is with an article of the list.
+/// The reading progress of an entry.
 fn progress(entry: &Entry, places: &Places) -> ReadingProgress {
     let place = place_of(entry, places).filter(|place| place.read || place.opened > 0);
     place.map_or_else(ReadingProgress::default, |place| ReadingProgress {

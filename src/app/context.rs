@@ -8,9 +8,9 @@ pub enum Context {
     Reader,
     /// A panel or list beside or over the text.
     List,
-    /// The list of bookmarks, which is a [`Context::List`] with keys of its own.
+    /// The list of bookmarks: a [`Context::List`] with more keys.
     Marks,
-    /// A screen over the library: search, same words; the others have keys of their own beside its.
+    /// A screen over the library.
     Screen,
     /// The people of the library, and a person's page.
     Person,
@@ -30,7 +30,7 @@ impl Context {
         Self::QuoteBook,
     ];
 
-    /// The contexts whose keys work here, the nearest first.
+    /// The contexts searched for a key, in order.
     pub(super) const fn chain(self) -> &'static [Self] {
         match self {
             Self::Library => &[Self::Library],

@@ -44,7 +44,6 @@ pub const NAME_CHOICES: &[MenuChoice] = &[
 /// For a removed quotation or name, which cannot be in focus.
 const RESTORE: MenuChoice = ('b', "restore the last removed one");
 
-/// Annotations with corrections applied.
 #[derive(Debug, Default)]
 pub struct Corrected {
     pub annotations: Annotations,

@@ -9,7 +9,7 @@ use crate::library::index_api::{
 };
 use pullquote_text::Source;
 
-/// A speaker that is followed into another article.
+/// A request for the next article that quotes a speaker.
 #[derive(Debug)]
 pub struct PendingFollow {
     request: RequestId,
@@ -20,8 +20,7 @@ pub struct PendingFollow {
 }
 
 impl App {
-    /// To another quotation of the speaker in focus; beyond the last one of this article to the next
-    /// article that quotes them.
+    /// Goes to another quotation of the speaker in focus; after the last one, to the next article.
     pub(super) fn go_speaker(&mut self, steps: isize) {
         let Some(reader) = &mut self.reader.open else {
             return;
@@ -49,7 +48,7 @@ impl App {
         }
     }
 
-    /// Goes on to the next article in which the speaker in focus is quoted, or back to the one before.
+    /// Asks for the next or previous article that quotes the speaker in focus.
     fn follow_speaker(&mut self, forward: bool) {
         let Some(reader) = &self.reader.open else {
             return;
@@ -79,12 +78,12 @@ impl App {
         self.session.info("looking in the other articles …");
     }
 
-    /// Takes the answer about a speaker that is followed. Says whether it was one.
+    /// Opens the article that an answer leads to. Returns whether the answer was for this.
     pub(super) fn take_followed(&mut self, request: RequestId, answer: &Response) -> bool {
         let Some(following) = self.reader.follow.take_if(|one| one.request == request) else {
             return false;
         };
-        // The reader has gone elsewhere meanwhile.
+        // Another article was opened meanwhile.
         let here = self.reader.open.as_ref().map(|reader| &reader.source);
         if here != Some(&following.source) {
             return true;
@@ -114,7 +113,7 @@ impl App {
     }
 }
 
-/// The quotation in the article after (or before) the one that is open, in the order of date.
+/// The nearest quotation in a later or earlier article, by date; else a message.
 fn next_said<'p>(
     page: &'p PersonPage,
     following: &PendingFollow,

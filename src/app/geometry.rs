@@ -1,4 +1,4 @@
-//! Where the parts of a screen stand, in cells: shared by what moves the page and what draws it.
+//! The layout of the screen in cells, shared by paging and drawing.
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
@@ -26,16 +26,16 @@ impl Area {
     }
 }
 
-/// From this width a panel stands beside the text; below it covers the text.
+/// From this width a panel is beside the text instead of over it.
 pub const PANEL_BESIDE: u16 = 100;
 /// From this width the library shows a preview.
 pub const PREVIEW_BESIDE: u16 = 110;
-/// Below this width the margin holds the bar zen.
+/// Below this width the margin has only the bar.
 pub const BAR_ONLY: u16 = 50;
-/// From this height there is room for rules and blank rows around the text.
+/// From this height the screen has rules and blank rows.
 const ROOMY: u16 = 12;
 
-/// What the margin left of the text holds, from left to right, in columns of the screen.
+/// Columns of the margin left of the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Margin {
     /// First column of the speaker's name or initials.
@@ -61,8 +61,7 @@ pub struct Regions {
     pub status: Option<u16>,
 }
 
-/// The parts of a screen of `size`. `panel` says how wide a panel beside the body should be, or that
-/// it covers the body; `zen` leaves only the body.
+/// The regions of a screen. `zen` leaves only body and status line.
 pub fn regions(size: Size, panel: Option<PanelPlace>, zen: bool) -> Regions {
     let Size { width, height } = size;
     let status = (height >= 2).then(|| height - 1);
@@ -124,12 +123,12 @@ pub enum PanelPlace {
 }
 
 impl PanelPlace {
-    /// The place of a panel in a window of this width.
+    /// The place of a panel in a window.
     pub const fn of_width(width: u16) -> Self {
         if width < PANEL_BESIDE {
             Self::Over
         } else {
-            // What the usual column and its margin leave.
+            // What is left beside a column of default width and its margin.
             let spare = width.saturating_sub(78);
             Self::Beside(if spare < 36 {
                 36
@@ -142,7 +141,7 @@ impl PanelPlace {
     }
 }
 
-/// The column of text in a body: its place and the margin beside it.
+/// The text column and its margin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Column {
     pub text: Area,
@@ -150,7 +149,7 @@ pub struct Column {
     pub margin: Margin,
 }
 
-/// Places a column of at most `measure` cells in the middle of `body`, leaving room for the margin.
+/// Centers a column of at most `measure` cells in `body`, with room for the margin.
 pub fn column(body: Area, measure: u16) -> Column {
     // The bar, and one column between it and the text for a hanging quotation mark.
     let least: u16 = match body.width {

@@ -1,4 +1,4 @@
-//! The places jumped from, across articles, to go back and forth.
+//! The jump list: places to go back and forward to, across articles.
 
 use super::{App, OpenTarget};
 use crate::bookmarks::{Anchor, places};
@@ -14,24 +14,23 @@ pub struct Jump {
 /// A place in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Position {
-    /// The byte on top, in this session.
+    /// A byte offset, for this session.
     Byte(usize),
-    /// The words on top, from an earlier session.
     Anchor(Box<Anchor>),
 }
 
 const MOST: usize = 100;
 
-/// The list with the point in it where the reader stands.
+/// The jump list and the position in it.
 #[derive(Clone, Debug, Default)]
 pub struct Jumps {
     list: Vec<Jump>,
-    /// Index of the place to go forward to; the length when there is none.
+    /// Index of the next place forward; the length if there is none.
     here: usize,
 }
 
 impl Jumps {
-    /// Notes a place that is about to be left by a jump; what lay forward is forgotten.
+    /// Adds a place and drops those forward of the current one.
     pub fn leave(&mut self, jump: Jump) {
         self.list.truncate(self.here);
         self.list.retain(|old| *old != jump);
@@ -42,7 +41,7 @@ impl Jumps {
         self.here = self.list.len();
     }
 
-    /// Takes the places of earlier sessions, the oldest first, when there are none yet.
+    /// Restores places of earlier sessions, oldest first, if there are none yet.
     pub fn restore(&mut self, kept: Vec<Jump>) {
         if self.list.is_empty() {
             self.list = kept;
@@ -51,12 +50,12 @@ impl Jumps {
         }
     }
 
-    /// The place before; `from` is where the reader stands now.
+    /// The previous place; `from` replaces the current one.
     pub fn back(&mut self, from: Option<Jump>) -> Option<Jump> {
         if self.here == 0 {
             return None;
         }
-        // The list of articles is no place to come back to.
+        // The library is not a place to return to.
         match (from, self.list.get_mut(self.here)) {
             (Some(from), Some(slot)) => *slot = from,
             (Some(from), None) => self.list.push(from),
@@ -98,7 +97,7 @@ impl App {
         self.reader.jumps.leave(from);
     }
 
-    /// Notes the place that is left for another article or screen.
+    /// Adds the current place before leaving for another article or screen.
     pub(super) fn push_jump(&mut self) {
         let (Some(here), Some(reader)) = (self.here(), &self.reader.open) else {
             return;

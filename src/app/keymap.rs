@@ -1,10 +1,10 @@
-//! Which key means which action where.
+//! The key bindings in force.
 
 use super::action::{ACTIONS, Action};
 use super::context::Context;
 use crate::config::keys::{Code, Key};
 
-/// The key that leaves whatever the config file says.
+/// The key that always exits.
 const LEAVE: Key = Key {
     code: Code::Char('c'),
     ctrl: true,
@@ -12,7 +12,7 @@ const LEAVE: Key = Key {
     shift: false,
 };
 
-/// A rule of the reader's config file.
+/// A key binding of the config file.
 #[derive(Clone, Debug)]
 pub struct Rule {
     pub action: String,
@@ -22,7 +22,6 @@ pub struct Rule {
     pub line: usize,
 }
 
-/// A fault in the reader's rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Line of the config file, from 1.
@@ -49,9 +48,9 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The defaults with the reader's rules over them. A key that a rule takes is taken from the
-    /// default that had it; two rules that want one key in one place are a fault, and the first has it.
-    /// Ctrl-c leaves whatever the rules say: nobody is locked in by a file.
+    /// The defaults overridden by `rules`. A rule takes its keys from defaults; of two rules with the same
+    /// key in a context the first wins and the second is a fault. Ctrl-c always exits, so that a config
+    /// file cannot lock the user in.
     pub fn with_rules(rules: &[Rule]) -> (Self, Vec<Fault>) {
         let mut map = Self::default();
         let mut faults = Vec::new();
@@ -116,7 +115,7 @@ impl Keymap {
         })
     }
 
-    /// The keys of `action`, the first being the one to show.
+    /// The keys of `action`; the first one is shown.
     pub fn keys(&self, action: Action) -> &[Key] {
         self.bound
             .iter()
@@ -124,7 +123,7 @@ impl Keymap {
             .map_or(&[], |(_, keys)| keys)
     }
 
-    /// The key to show for `action`; empty when it has none.
+    /// The key to show for `action`, empty if it has none.
     pub fn key_label(&self, action: Action) -> String {
         self.keys(action)
             .first()

@@ -1,4 +1,4 @@
-//! From keys, clicks and pasted text to actions.
+//! Keys, clicks and pasted text to actions.
 
 use super::action::Action;
 use super::article::OpenArticle;
@@ -35,7 +35,7 @@ impl App {
             let count = self.session.count.take();
             match action {
                 Some(action) => {
-                    // The key that asked to leave is the one that answers the question.
+                    // Only the key that asked to quit confirms it.
                     self.session.leaving = was_leaving && action == Action::Quit;
                     self.perform(action, count);
                 }
@@ -50,7 +50,7 @@ impl App {
             .info(format!("{key} means nothing here · {help} lists the keys"));
     }
 
-    /// Digits before a key are its count; `0` only counts after another digit.
+    /// Collects the digits of a count; `0` only after another digit.
     fn take_digit(&mut self, key: Key) -> bool {
         let digit = match key {
             Key {
@@ -72,7 +72,7 @@ impl App {
         true
     }
 
-    /// Does what an action means where the reader is.
+    /// Performs an action in the current context.
     pub(super) fn perform(&mut self, action: Action, count: Option<usize>) {
         match action {
             Action::Exit => self.exit(),
@@ -155,7 +155,8 @@ impl App {
         }
     }
 
-    /// Back one level: selection, search marks, panel, article. Returns whether there was one.
+    /// Goes back one level: selection, search, panel, article, screen, filter. Returns whether there was
+    /// one.
     pub(super) fn back(&mut self) -> bool {
         if let Some(reader) = &mut self.reader.open
             && (reader.selection.take().is_some() || reader.drop_search())
@@ -280,7 +281,7 @@ impl App {
     }
 
     fn press_in_overlay(&mut self, key: Key) {
-        // A card names the keys that lead away from it.
+        // A card lists keys that leave it.
         let leads_away = self
             .session
             .keymap
@@ -294,7 +295,7 @@ impl App {
             self.perform(action, None);
             return;
         }
-        // Keys of lists move the overlay's rows; those that close a level close it.
+        // List keys scroll the overlay; other keys close it.
         let action = self.session.keymap.action(Context::List, key);
         match &mut self.session.overlay {
             Some(Overlay::Layers) => self.press_in_layers(key, action),
@@ -337,8 +338,7 @@ impl App {
         }
     }
 
-    /// From a card to what it is about in another place, and the card of that; or to what can be
-    /// done about it.
+    /// Performs an action from a card, and shows the card of the new focus.
     fn go_on_from_card(&mut self, action: Action) {
         self.session.overlay = None;
         self.perform(action, None);
@@ -390,7 +390,7 @@ impl App {
         }
     }
 
-    /// The wheel scrolls what is under the keys, three rows a notch.
+    /// Scrolls what has the keys.
     pub(super) fn wheel(&mut self, rows: i32) {
         if self.session.prompt.is_some() {
             return;
@@ -412,7 +412,7 @@ impl App {
     }
 }
 
-/// Whether an action works from a card: the next of its kind, or something done about it.
+/// Whether an action works from a card.
 const fn leads_on(action: Action) -> bool {
     matches!(
         action,

@@ -31,8 +31,8 @@ impl ListState {
         self.top = self.top.min(len.saturating_sub(height));
     }
 
-    /// The same over rows of several cells each: `row_height` tells how many a row takes, `lead` how many
-    /// rows above it belong with it and should be seen with it.
+    /// As [`Self::follow`] for rows of different heights. `lead` is how many rows above the cursor should
+    /// stay visible with it.
     pub fn follow_rows(
         &mut self,
         height: usize,
@@ -42,7 +42,7 @@ impl ListState {
     ) {
         self.go(self.cursor, len);
         let height = height.max(1);
-        // The first row from which a window still holds all up to `end`.
+        // The first row of a window that ends with row `end - 1`.
         let first = |end: usize| {
             let (mut at, mut used) = (end, 0);
             while at > 0 && (at == end || used + row_height(at - 1) <= height) {

@@ -1,4 +1,4 @@
-//! Bookmarks: setting and removing them, their list, their names and notes.
+//! Bookmarks: setting, removing, listing, editing.
 
 use super::article::{Focus, Mark, OpenArticle};
 use super::panel::{MarkRow, Panel, PanelKind, PanelRow};
@@ -9,11 +9,11 @@ use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, tags};
 use pullquote_text::clean::one_line;
 use pullquote_text::{Source, Span};
 
-/// Most bytes of a text without a place that a bookmark keeps with it.
+/// Most bytes of a text without a source that are stored with a bookmark.
 const PASSAGE: usize = 4096;
 
 impl App {
-    /// Finds the open article's bookmarks in its text again.
+    /// Finds the bookmarks of the open article in its text.
     pub(super) fn refresh_marks(&mut self) {
         let Some(reader) = self
             .reader
@@ -26,7 +26,7 @@ impl App {
         let text = reader.article.text();
         let locator = reader.source.locator();
         let mut found = self.session.records.find(&reader.id, &locator, text);
-        // A passage that was kept with a bookmark is another text than the one it was cut from.
+        // A stored passage has another id than the text it was cut from.
         if matches!(reader.source, Source::Given(_)) {
             let of_passage = self.session.records.bookmarks().filter(|mark| {
                 let article = &mark.article;
@@ -46,7 +46,7 @@ impl App {
         self.refresh_saved_quotes();
     }
 
-    /// Finds the open article's kept quotations in its text again.
+    /// Finds the saved quotations of the open article in its text.
     fn refresh_saved_quotes(&mut self) {
         let Some(reader) = &mut self.reader.open else {
             return;
@@ -59,8 +59,8 @@ impl App {
         reader.kept.sort_unstable();
     }
 
-    /// Sets a bookmark at the selection, the focused quotation or the first sentence on the page; or
-    /// removes the one that is there, unless a note is wanted for it.
+    /// Toggles a bookmark at the selection, the quotation in focus or the first sentence of the page. With
+    /// a note, an existing one is edited.
     pub(super) fn toggle_mark(&mut self, with_note: bool) {
         let Some(reader) = &self.reader.open else {
             return;
@@ -185,7 +185,7 @@ impl App {
         self.session.save_and_confirm("bookmark changed");
     }
 
-    /// Opens the bookmarks of the open article, then those of all, then closes the list.
+    /// Cycles through bookmarks of this article, of all articles, and closed.
     pub(super) fn show_marks(&mut self) {
         let next = match self.reader.panel.as_ref().map(|panel| panel.kind) {
             Some(PanelKind::MarksHere) => Some(PanelKind::MarksAll),
@@ -270,7 +270,7 @@ impl App {
         }
     }
 
-    /// Goes to a bookmark of the list, opening its article if need be.
+    /// Goes to a bookmark, and opens its article if needed.
     pub(super) fn open_mark(&mut self, row: MarkRow) {
         let Some(mark) = self.session.records.bookmark(&row.id).cloned() else {
             return;
@@ -284,7 +284,7 @@ impl App {
             self.go_to_mark(&row.id);
             return;
         }
-        // A moved file is known by its text wherever the list has it.
+        // A moved file is found by the id of its text.
         let source = self
             .library
             .articles
@@ -335,7 +335,7 @@ impl App {
     }
 }
 
-/// What `m` marks, and whose words they are.
+/// The span to bookmark, and its speaker.
 fn mark_target(reader: &OpenArticle) -> Option<(Span, Option<String>)> {
     if let Some(selection) = reader.selection {
         return Some((selection.span(), None));

@@ -1,4 +1,4 @@
-//! What can happen: one closed vocabulary for everything that reaches the state machine.
+//! Messages: everything that the state machine reacts to.
 
 use super::request::RequestId;
 use std::sync::Arc;
@@ -14,7 +14,6 @@ use crate::library::{Entry, EntryId};
 use pullquote_annotate::Annotations;
 use pullquote_text::{Article, Source, Span};
 
-/// What the mouse can hit: the things that a frame drew, by what they stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClickTarget {
     /// A row of the library, by its place in the shown order.
@@ -35,7 +34,7 @@ pub struct Now {
 
 #[derive(Clone, Debug)]
 pub enum Msg {
-    /// The clock, ahead of the messages that came with it.
+    /// The time, sent before the messages that arrived with it.
     Ticked(Now),
     Key(Key),
     Pasted(String),
@@ -49,9 +48,7 @@ pub enum Msg {
     BackgroundDetected(Background),
     /// Articles were found, or changed on disk.
     Listed(Vec<Entry>),
-    /// More is known of articles that are listed.
     Described(Vec<Entry>),
-    /// A file lies elsewhere with the same text.
     Moved {
         from: Source,
         to: Box<Entry>,
@@ -60,14 +57,13 @@ pub enum Msg {
     /// The walk through the library has ended.
     ListingEnded,
     Filtered {
-        /// The number of the filtering; only the newest counts.
         request: RequestId,
         /// The rows that are found, the best first.
         rows: Vec<EntryId>,
     },
-    /// How far the index is, while it is being built; `None` when there is nothing to tell.
+    /// Progress of indexing; `None` when it is done.
     Indexing(Option<IndexProgress>),
-    /// All that had happened has been told: a frame comes next.
+    /// All pending messages were handled; a frame is drawn next.
     BatchEnded,
     /// An article was read and annotated for its row and preview.
     Summarized(Source, Box<Summary>),
@@ -76,7 +72,7 @@ pub enum Msg {
         id: ArticleId,
         article: Box<Article>,
     },
-    /// The beginning of a large article; the whole follows.
+    /// The beginning of a large article; `Opened` follows.
     PartialLoaded {
         source: Source,
         /// What stands in the first part of it.
@@ -91,18 +87,16 @@ pub enum Msg {
     /// An article's annotations are ready.
     Annotated {
         id: ArticleId,
-        /// The stretch that was annotated; all of it when absent.
+        /// The annotated part; `None` for all of it.
         within: Option<Span>,
         annotations: Arc<Annotations>,
     },
     Searched {
-        /// The number of the search; only the newest counts.
         request: RequestId,
         hits: Vec<Span>,
     },
     /// The library's index has answered.
     Answered {
-        /// The number of the question; only the newest of a screen counts.
         request: RequestId,
         answer: Box<Response>,
     },
@@ -112,27 +106,26 @@ pub enum Msg {
         /// What was noticed on the way, in words.
         notices: Vec<String>,
     },
-    /// The reader's records were written, with what another window had added.
+    /// The records were written; merged with those of other windows.
     RecordsSaved(Box<Records>),
     /// They could not be written.
     SaveFailed(String),
     /// The reading places were read.
     PlacesLoaded(Box<Places>),
-    /// What had changed of the reading places could not be written.
+    /// Changed reading places could not be written.
     PlacesNotSaved {
         /// What was to be written.
         changes: Box<Changes>,
         /// Why it was not, in words.
         reason: String,
     },
-    /// The program ends now, whatever the reader was about to do: what is unwritten is written.
+    /// The program ends now: write what is unsaved.
     Ending,
-    /// Something to tell, that needs no answer.
     Noticed(String),
 }
 
 impl Msg {
-    /// Whether it comes from the reader's hand.
+    /// Whether it is user input.
     pub const fn is_input(&self) -> bool {
         matches!(
             self,

@@ -1,11 +1,11 @@
-//! The status line's words about what just happened.
+//! Notices on the status line.
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// Gone with the next key.
     Info,
-    /// A fault: stays until the reader has seen it, that is, until a key is pressed on it.
+    /// Stays until a key is pressed.
     Error,
     /// A question that the next key answers.
     Question,

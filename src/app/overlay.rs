@@ -1,4 +1,4 @@
-//! What lies over a screen until it is closed: help, palette, layers, a card about the focus.
+//! Overlays: help, palette, layers, cards, menus.
 
 use super::action::{ACTIONS, Action};
 use super::context::Context;
@@ -103,8 +103,8 @@ pub const LAYERS: &[LayerSwitch] = &[
     },
 ];
 
-/// The actions that the palette offers on `context` for what is typed, best first: those whose name
-/// begins with it, then those that hold all its words in name or documentation.
+/// The actions of the palette for a typed text, best first: names that start with it, then names or
+/// descriptions that contain its words.
 pub fn palette(keymap: &Keymap, context: Context, typed: &str) -> Vec<Action> {
     let typed = typed.to_lowercase();
     let words: Vec<&str> = typed.split_whitespace().collect();

@@ -1,4 +1,4 @@
-//! The lists beside or over a screen: speakers, names, bookmarks.
+//! Panels beside or over a screen: speakers, names, transcript, bookmarks.
 
 use super::App;
 use super::action::Action;
@@ -23,24 +23,24 @@ pub enum PanelKind {
 pub struct Panel {
     pub kind: PanelKind,
     pub list: ListState,
-    /// The speaker whose quotations are shown under it.
+    /// The speaker whose quotations are listed.
     pub opened: Option<usize>,
-    /// The second order: by place in the text instead of by weight; for bookmarks newest first.
+    /// The alternative order: by position in the text; newest first for bookmarks.
     pub by_place: bool,
 }
 
 /// A row of a panel.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PanelRow {
-    /// A speaker: index into the reader's speakers.
+    /// A speaker, as an index into the article's speakers.
     Speaker(usize),
-    /// A quotation of the opened speaker: index into the annotations.
+    /// A quotation, as an index into the annotations.
     Quote(usize),
     /// A heading with a count.
     Kind(EntityKind, usize),
     Name(EntityId),
     Mark(MarkRow),
-    /// The panel has nothing to list: why.
+    /// A message in place of rows.
     Empty(String),
 }
 
@@ -48,16 +48,15 @@ pub enum PanelRow {
 #[derive(Clone, Debug, PartialEq)]
 pub struct MarkRow {
     pub id: String,
-    /// What the reader calls it, else the first of its words.
+    /// Its name, else its first words.
     pub name: String,
     pub article: String,
     pub note: Option<String>,
     /// Its tags: `#one #two`.
     pub tags: String,
     pub speaker: Option<String>,
-    /// How well it was found, where its article is open.
+    /// How exactly it was found, if its article is open.
     pub state: Option<MatchState>,
-    /// When it was made: the date.
     pub date: String,
 }
 
@@ -138,7 +137,7 @@ impl App {
         rows
     }
 
-    /// A row for each run of one speaker, and one for each quotation.
+    /// A row for each quotation, and one for each change of speaker.
     fn transcript_rows(&self) -> Vec<PanelRow> {
         let Some(reader) = &self.reader.open else {
             return Vec::new();
@@ -217,7 +216,7 @@ impl App {
         self.reader.in_panel = true;
     }
 
-    /// Opens the speakers' panel at whoever is in focus, or closes it.
+    /// Toggles the speakers panel, with the cursor on the speaker in focus.
     pub(super) fn show_speakers(&mut self) {
         self.toggle_panel(PanelKind::Speakers);
         let speaker = self
@@ -231,14 +230,14 @@ impl App {
         self.put_cursor(|row| matches!(row, PanelRow::Speaker(at) if Some(*at) == speaker));
     }
 
-    /// Opens the transcript at the quotation in focus, or closes it.
+    /// Toggles the transcript, with the cursor on the quotation in focus.
     pub(super) fn show_transcript(&mut self) {
         self.toggle_panel(PanelKind::Transcript);
         let focus = self.reader.open.as_ref().and_then(|reader| reader.focus);
         self.put_cursor(|row| matches!((row, focus), (PanelRow::Quote(at), Some(Focus::Quote(idx))) if *at == idx));
     }
 
-    /// Opens the names' panel at the name in focus, or closes it.
+    /// Toggles the names panel, with the cursor on the name in focus.
     pub(super) fn show_names(&mut self) {
         self.toggle_panel(PanelKind::Names);
         let who = self
@@ -366,7 +365,7 @@ impl App {
         }
     }
 
-    /// Goes to the next mention of a name after the focus, the first one after the last.
+    /// Goes to the next mention of a name, wrapping at the end.
     fn open_name(&mut self, id: EntityId) {
         let Some(reader) = &mut self.reader.open else {
             return;
@@ -384,7 +383,7 @@ impl App {
             reader.focus = Some(reader.focus_of_mention(id, first));
         }
         if let Some(focus) = reader.focus {
-            // Names are gone through from the panel, so it only closes where it hides the text.
+            // Users step through mentions from the panel, so it closes only if it covers the text.
             let stays = !self.panel_covers();
             self.go_from_panel_and(focus, stays);
         }

@@ -1,7 +1,7 @@
-//! The beginning of a large file, shown while the rest of it is still read.
+//! The beginning of a large file, shown while the rest loads.
 //!
-//! It can be read, and nothing can be kept of it: its identity, its bookmarks and its quotations are known
-//! with the whole text, which takes its place under the reader's eyes.
+//! Bookmarks and annotations need the id of the whole text, so only scrolling works until it replaces the
+//! beginning.
 
 use super::action::Action;
 use super::article::OpenArticle;
@@ -10,7 +10,7 @@ use crate::article_id::ArticleId;
 use pullquote_text::{Article, Source};
 
 impl App {
-    /// Shows the beginning of the article that is opened, unless the reader goes to a place further on.
+    /// Shows the beginning, unless the article is to open at a later place.
     pub(super) fn partial_loaded(&mut self, source: Source, article: Article) {
         let Some(opening) = self
             .session
@@ -37,7 +37,7 @@ impl App {
         self.reader.open = Some(reader);
     }
 
-    /// One who leaves the beginning does not want the whole any more.
+    /// Cancels loading when the beginning is closed.
     pub(super) fn cancel_partial(&mut self) {
         if self
             .reader
@@ -49,14 +49,14 @@ impl App {
         }
     }
 
-    /// Where the reader stands in the beginning of `source`, if it is on screen and was moved in.
+    /// The offset that the user scrolled to in the beginning of `source`.
     pub(super) fn partial_position(&self, source: &Source) -> Option<usize> {
         let reader = self.reader.open.as_ref()?;
         let is_it = reader.is_partial && reader.source == *source;
         (is_it && reader.anchor > 0).then_some(reader.anchor)
     }
 
-    /// Whether an action must wait for the whole text; tells so.
+    /// Whether an action must wait for the whole text; shows a notice if so.
     pub(super) fn must_wait(&mut self, action: Action) -> bool {
         let is_partial = self
             .reader

@@ -1,5 +1,4 @@
-//! One-line inputs: filter, search, note, name, palette. While one is open, letters are text and only
-//! `Esc`, `Enter`, `Tab`, arrows and `Ctrl` keys act.
+//! One-line inputs. While one is open, only `Esc`, `Enter`, `Tab`, arrows and `Ctrl` keys act.
 
 use tui_input::{Input, InputRequest};
 
@@ -89,7 +88,7 @@ pub enum Typed {
     Moved(isize),
 }
 
-/// No input is longer than this many characters; longer pastes are cut.
+/// Longest input, in bytes.
 const LONGEST: usize = 2000;
 
 impl Prompt {
@@ -143,7 +142,7 @@ impl Prompt {
         self.change(request)
     }
 
-    /// Takes pasted text; line ends and other controls become blanks.
+    /// Inserts pasted text; control characters become blanks.
     pub fn paste(&mut self, text: &str) -> Typed {
         let mut result = Typed::Kept;
         for c in text.chars().take(LONGEST) {

@@ -1,4 +1,4 @@
-//! What actions do to an open article.
+//! Actions on an open article.
 
 use super::action::Action;
 use super::article::{Focus, OpenArticle};
@@ -54,7 +54,7 @@ impl App {
             self.resume_place();
             return;
         }
-        // Going somewhere needs to know how many rows the page has.
+        // Jumps depend on the height of the page.
         self.prepare(size);
         let Some(reader) = &mut self.reader.open else {
             return;
@@ -112,8 +112,7 @@ impl App {
         }
         let steps = count.unwrap_or(1) as isize;
         if !action.only_scrolls() {
-            // Keys may come faster than frames: what this one means is the page as it would be by
-            // now, not the one that was drawn last.
+            // Keys may come faster than frames: act on the current page, not on the last one drawn.
             self.prepare_now();
         }
         let Some(reader) = &mut self.reader.open else {
@@ -207,7 +206,7 @@ impl App {
         }
     }
 
-    /// `j` and `k` move the selection's end while there is one.
+    /// Movement keys extend the selection.
     fn act_on_selection(&mut self, action: Action, steps: isize) -> bool {
         let Some(reader) = &mut self.reader.open else {
             return false;
@@ -236,7 +235,7 @@ impl App {
         });
     }
 
-    /// Moves far: the place left can be returned to.
+    /// Moves and adds the former place to the jump list.
     fn far(&mut self, act: impl FnOnce(&mut OpenArticle)) {
         let from = self.here();
         self.reader.with_open(act);
@@ -253,7 +252,7 @@ impl App {
         self.left(from);
     }
 
-    /// Brings words on screen; the place left can be returned to.
+    /// Scrolls to a span and adds the former place to the jump list.
     pub(super) fn reveal_far(&mut self, span: Span) {
         self.far(|reader| {
             reader.reveal(span);
@@ -423,7 +422,7 @@ impl App {
         }
     }
 
-    /// Opens a card that tells about the focus.
+    /// Opens the card of the focus.
     pub(super) fn tell_focus(&mut self) {
         let card = self.reader.open.as_ref().and_then(OpenArticle::card);
         match card {
@@ -438,7 +437,7 @@ impl App {
         }
     }
 
-    /// Under a card: the keys that lead on from it into the other articles.
+    /// The row of a card with keys that lead to other articles.
     fn ways_on(&self) -> Option<(String, String)> {
         let reader = self.reader.open.as_ref()?;
         let key = |action| self.session.keymap.key_label(action);

@@ -1,14 +1,14 @@
-//! Who speaks in an article, and how much of its quoted words is theirs.
+//! The speakers of an article, and their shares of the quoted words.
 
 use std::collections::HashMap;
 
 use pullquote_annotate::{Annotations, EntityId, Quote, QuoteKind};
 
-/// Whom quotations are counted for.
+/// Identifies a speaker while counting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum SpeakerKey {
     Who(EntityId),
-    /// A source without a name, by its folded words: `officials`.
+    /// An unnamed source, by its lowercased words: `officials`.
     Words(String),
     Nobody,
 }
@@ -16,20 +16,20 @@ enum SpeakerKey {
 /// One speaker of an article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpeakerSummary {
-    /// The entry of the annotations' `who`, for a speaker who has one.
+    /// The speaker's entity, if it has one.
     pub who: Option<EntityId>,
-    /// The name; the source's own words where it has none; `unattributed` where there are no words.
+    /// The name, else the words of the source, else `unattributed`.
     pub name: String,
     /// Whether the text names the speaker.
     pub named: bool,
-    /// The speaker's direct and mixed quotations: indexes into the annotations, in order.
+    /// Direct and mixed quotations, as indexes into the annotations.
     pub quotes: Vec<usize>,
     pub words: usize,
     /// Share of all quoted words, 0 to 1.
     pub share: f32,
 }
 
-/// What stands for a speaker whom the text does not give.
+/// The label of quotations without a source.
 pub const UNATTRIBUTED: &str = "unattributed";
 
 /// Number of words in `text`: runs without white space that hold a letter or digit.
@@ -39,8 +39,8 @@ pub fn count_words(text: &str) -> usize {
         .count()
 }
 
-/// The speakers of an article, the most quoted first. Scare quotes and reported statements do not
-/// count; a quotation nested in another counts for its own speaker only when it has one.
+/// The speakers, most quoted first. Scare quotes and reported statements do not count; a nested quotation
+/// counts only if it has a speaker.
 pub fn speakers(text: &str, annotations: &Annotations) -> Vec<SpeakerSummary> {
     let mut speakers: Vec<SpeakerSummary> = Vec::new();
     let mut at_key: HashMap<SpeakerKey, usize> = HashMap::new();
@@ -80,8 +80,7 @@ pub fn speakers(text: &str, annotations: &Annotations) -> Vec<SpeakerSummary> {
     speakers
 }
 
-/// The quoted words of one quotation without those of quotations nested in it that have another
-/// speaker, so that no word counts twice.
+/// The words of a quotation without nested quotations of other speakers, so that no word counts twice.
 fn own_words(text: &str, annotations: &Annotations, idx: usize) -> usize {
     let nested: usize = annotations
         .quotes
@@ -121,7 +120,7 @@ fn source(text: &str, annotations: &Annotations, quote: &Quote) -> (SpeakerKey, 
     (SpeakerKey::Words(words.to_lowercase()), words, false)
 }
 
-/// The letters that stand for a name in a narrow margin: first and last initial.
+/// First and last initial, for a narrow margin.
 pub fn initials(name: &str) -> String {
     let mut firsts = name
         .split_whitespace()

@@ -1,4 +1,4 @@
-//! What the library shows of an article that nobody has opened: its row's counts and its preview.
+//! Summaries of articles, for the counts of their rows and the preview.
 
 use jiff::civil::Date;
 
@@ -14,7 +14,7 @@ use pullquote_text::{Article, BlockKind, clean};
 pub struct Summary {
     pub id: ArticleId,
     pub title: String,
-    /// Its publisher, where the text names one.
+    /// Empty if the text does not name one.
     pub publisher: String,
     /// The standfirst, if it has one.
     pub standfirst: String,
@@ -23,17 +23,17 @@ pub struct Summary {
     pub date: Option<Date>,
     pub words: u32,
     pub quotes: u32,
-    /// Who is quoted, with the share of the quoted words.
+    /// Speakers, and their share of the quoted words, 0 to 1.
     pub speakers: Vec<(String, f32)>,
-    /// The people named most, who are not quoted.
+    /// People named most often who are not speakers.
     pub people: Vec<String>,
 }
 
-/// People listed in a preview besides the speakers.
+/// Most people in a preview besides the speakers.
 const MOST_PEOPLE: usize = 6;
 
 impl From<Preview> for Summary {
-    /// The summary of an indexed article: the same as when it is read and annotated.
+    /// The summary of an indexed article, equal to one made from the text.
     fn from(preview: Preview) -> Self {
         Self {
             id: preview.id,

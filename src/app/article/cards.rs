@@ -10,8 +10,7 @@ use pullquote_text::{Span, clean};
 const MOST_ROWS: usize = 12;
 /// Cells of a card's strip.
 const STRIP: usize = 30;
-/// Least confidence of reported speech that is marked: a bar beside the writer's own words misleads
-/// more than one that is missing.
+/// Least confidence of reported speech that is marked: a wrong bar misleads more than a missing one.
 pub const SURE_REPORTED: f32 = 0.6;
 
 impl OpenArticle {
@@ -35,7 +34,7 @@ impl OpenArticle {
         clean::line(&out).into_owned()
     }
 
-    /// Who speaks in a quotation, in words; with what is doubtful said.
+    /// The speaker of a quotation, with `?` if uncertain.
     pub fn speaker_words(&self, quote: usize) -> String {
         let name = self
             .speaker_of(quote)
@@ -179,7 +178,6 @@ impl OpenArticle {
         names
     }
 
-    /// What somebody says: quotations, then what is reported of them.
     fn said_rows(&self, id: EntityId) -> Vec<(String, String)> {
         let mut rows = Vec::new();
         if let Some(speaker) = self.speakers.iter().find(|speaker| speaker.who == Some(id)) {
@@ -209,7 +207,7 @@ impl OpenArticle {
         rows
     }
 
-    /// Where in the article mentions come: one cell for each stretch of text, higher for more.
+    /// A bar chart of mentions over the text.
     pub fn strip(&self, mentions: &[Span], cells: usize) -> String {
         const LEVELS: [char; 5] = ['·', '▂', '▄', '▆', '█'];
         let length = self.article.text().len().max(1);
@@ -222,7 +220,7 @@ impl OpenArticle {
         counts.iter().map(|&count| LEVELS[count.min(4)]).collect()
     }
 
-    /// The people who are named in the same paragraphs, the most often first.
+    /// People named in the same paragraphs, most often first.
     fn named_with(&self, id: EntityId) -> Vec<String> {
         let Some(who) = self.annotations.entity(id) else {
             return Vec::new();
@@ -252,7 +250,7 @@ impl OpenArticle {
 }
 
 impl OpenArticle {
-    /// The selection, else the focused quotation with its speaker, and the source: what `y` copies.
+    /// What `copy` copies: the selection, else the quotation in focus, with its source.
     pub fn words_to_copy(&self) -> Option<String> {
         let text = self.article.text();
         let fold = |span: Span| {

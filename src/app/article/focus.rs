@@ -1,4 +1,4 @@
-//! The one focus: a quotation or a name.
+//! The focus: a quotation or a name.
 
 use super::OpenArticle;
 use crate::config::Layers;
@@ -10,11 +10,11 @@ use pullquote_text::Span;
 pub enum Focus {
     Quote(usize),
     Entity(usize),
-    /// A pronoun or description that stands for somebody: the entry of `who` and the mention.
+    /// A pronoun or description, with its entity.
     Mention(EntityId, Span),
 }
 
-/// Which kinds of things are marked on the page, and so can be jumped to.
+/// The kinds of annotations that are marked and can be jumped to.
 pub type Shown = Layers;
 
 /// Whether mentions of this kind are marked.
@@ -40,7 +40,7 @@ impl OpenArticle {
         }
     }
 
-    /// Whom the focus means: the speaker of a quotation, the bearer of a name.
+    /// The entity of the focus: the speaker of a quotation, or the bearer of a name.
     pub fn focus_entity(&self) -> Option<EntityId> {
         match self.focus? {
             Focus::Quote(idx) => self.annotations.quotes.get(idx)?.speaker?.entity,
@@ -49,7 +49,7 @@ impl OpenArticle {
         }
     }
 
-    /// Gives the focus to the first quotation on the page when what had it is no longer there.
+    /// Focuses the first quotation on the page if the focus is not on it.
     pub(super) fn settle_focus(&mut self, layers: Shown) {
         let page = self.page.span();
         if self.focus_span().is_some_and(|span| span.overlaps(page)) {
@@ -62,15 +62,14 @@ impl OpenArticle {
         self.focus = spoken.filter(|_| layers.quotes);
     }
 
-    /// Whether going from quotation to quotation stops here: words held at arm's length are passed by,
-    /// unless the reader has corrected them and may want to again.
+    /// Whether stepping through quotations stops here. Scare quotes are skipped unless they are corrected.
     pub fn is_stop(&self, idx: usize) -> bool {
         let quote = &self.annotations.quotes[idx];
         let is_corrected = |span: &Span| span.overlaps(quote.span);
         quote.kind != QuoteKind::Scare || self.corrected.iter().any(is_corrected)
     }
 
-    /// Where jumps count from: the focus, else the edge of the page.
+    /// Where jumps start: the focus, else the top of the page.
     fn origin(&self) -> Span {
         self.focus_span()
             .filter(|span| span.overlaps(self.page.span()))
@@ -104,8 +103,7 @@ impl OpenArticle {
         found.is_some()
     }
 
-    /// Focuses the mention `steps` after (or before) the focus of whomever the focus means,
-    /// pronouns and descriptions included.
+    /// Focuses another mention of the entity in focus, pronouns and descriptions included.
     pub fn step_mention(&mut self, steps: isize) -> bool {
         let Some(id) = self.focus_entity() else {
             return false;
@@ -136,7 +134,7 @@ impl OpenArticle {
         }
     }
 
-    /// Focuses what stands at byte `at`: the name there, else the innermost quotation.
+    /// Focuses the name at byte `at`, else the innermost quotation.
     pub fn focus_at(&mut self, at: usize, layers: &Layers) -> bool {
         let name = self
             .annotations
@@ -159,9 +157,8 @@ impl OpenArticle {
     }
 }
 
-/// The wanted item of a list sorted by span that is `steps` away from `origin`, by its place in the list:
-/// after it for positive steps, before it for negative ones; the last one in that direction when there
-/// are fewer.
+/// Index of the wanted item `steps` after (or before) `origin` in a list sorted by span; the last one in
+/// that direction if there are fewer.
 fn nth_from<T>(
     items: &[T],
     span: impl Fn(&T) -> Span,
@@ -169,7 +166,7 @@ fn nth_from<T>(
     origin: Span,
     steps: isize,
 ) -> Option<usize> {
-    // The edge of a page is no place of its own: what begins there comes after it.
+    // The top of a page is empty: what starts there comes after it.
     let after = items.partition_point(|item| {
         if origin.is_empty() {
             span(item).start() < origin.start()

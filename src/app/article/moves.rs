@@ -1,10 +1,10 @@
-//! Moving the page. The anchor is a byte of the text; rows are asked of the layout.
+//! Moves the page. The anchor is a byte offset; the layout maps it to rows.
 
 use super::OpenArticle;
 use pullquote_text::Span;
 
 impl OpenArticle {
-    /// Scrolls by rows; stops where the last row stands at the bottom.
+    /// Scrolls by rows until the last row is at the bottom.
     pub fn scroll(&mut self, rows: isize) {
         if rows < 0 {
             self.anchor = self.layout.step(self.anchor, rows);
@@ -31,7 +31,7 @@ impl OpenArticle {
         self.anchor = 0;
     }
 
-    /// To where the last row stands at the bottom.
+    /// Puts the last row at the bottom.
     pub fn go_to_end(&mut self) {
         self.anchor = self.layout.last_top(self.page.height.max(1));
     }
@@ -58,7 +58,7 @@ impl OpenArticle {
         self.anchor = self.layout.row_start(at).min(limit);
     }
 
-    /// Steps by blocks: back to the start of the block on top, or of the one before it.
+    /// Steps by blocks; backward first goes to the start of the block on top.
     pub fn step_paragraph(&mut self, blocks: isize) {
         let here = self.article.block_at(self.anchor);
         let list = self.article.blocks();
@@ -81,8 +81,8 @@ impl OpenArticle {
         }
     }
 
-    /// Brings `span` on screen: nothing moves when its start is there already with room for what
-    /// follows; else its row comes to stand a third down the page. Tells whether the page moved.
+    /// Scrolls so that `span` is visible, a third down the page if it was not. Returns whether the page
+    /// moved.
     pub fn reveal(&mut self, span: Span) -> bool {
         let row = self.layout.row_start(span.start());
         let shown = self.page.span();

@@ -1,25 +1,24 @@
-//! Search in the open article. The looking itself is an effect; here are its hits.
+//! Search in the open article.
 
 use super::OpenArticle;
 use crate::app::request::RequestId;
 use pullquote_text::Span;
 use pullquote_text::fold::{IncrementalFold, fold};
 
-/// All places of `text` that hold the words of `query`, in order, none overlapping: case, accents,
-/// the kinds of quotation marks and dashes, and runs of white space (line ends too) count alike.
-/// Takes time in proportion to the text, and no memory but for the hits.
+/// All non-overlapping matches of `query` in `text`, in order, ignoring case, accents, kinds of quotation
+/// marks and dashes, and runs of white space. Linear in the text; memory only for the hits.
 pub fn find(text: &str, query: &str) -> Vec<Span> {
     let wanted = fold(query);
     let wanted = wanted.trim();
     if wanted.is_empty() {
         return Vec::new();
     }
-    // Never shorter than what is looked for, or what is kept from stretch to stretch would add up.
+    // At least twice the query, or the text carried over would add up.
     let length = STRETCH.max(2 * wanted.len());
     let mut hits = Vec::new();
     let mut folding = IncrementalFold::new(text);
     while folding.fold_next(length) {
-        // Where the next stretch must be looked at together with what is at hand.
+        // From here on, text must be searched together with the next chunk.
         let mut kept = (folding.folded().len() + 1).saturating_sub(wanted.len());
         for (at, _) in folding.folded().match_indices(wanted) {
             let end = at + wanted.len();
@@ -41,14 +40,13 @@ const STRETCH: usize = 1 << 15;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     pub query: String,
-    /// The number of the search, so that a late answer to an older one is dropped.
     pub request: RequestId,
     /// The hits in order; `None` until they are known.
     pub hits: Option<Vec<Span>>,
     pub current: usize,
     /// The anchor at which typing began.
     pub origin: usize,
-    /// The hits are those of a search over all articles, so the next may be in another one.
+    /// The hits are of a library search, so the next one may be in another article.
     pub in_library: bool,
 }
 
@@ -65,13 +63,12 @@ impl Search {
 }
 
 impl OpenArticle {
-    /// Ends a search in this article. The marks of a search over all articles stay: they go with the
-    /// article. Says whether one was ended.
+    /// Ends a search in this article, but not one over the library. Returns whether there was one.
     pub fn drop_search(&mut self) -> bool {
         self.search.take_if(|search| !search.in_library).is_some()
     }
 
-    /// Takes the hits of search `request` and goes to the first at or after where it began.
+    /// Takes hits and goes to the first one after the origin of the search.
     pub fn take_hits(&mut self, request: RequestId, hits: Vec<Span>) {
         let Some(search) = self
             .search
@@ -93,7 +90,7 @@ impl OpenArticle {
         }
     }
 
-    /// Goes `steps` hits on, round the ends. Returns whether there was one.
+    /// Goes `steps` hits further, wrapping. Returns whether there are hits.
     pub fn step_hit(&mut self, steps: isize) -> bool {
         let Some(search) = &mut self.search else {
             return false;

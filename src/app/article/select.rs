@@ -4,7 +4,7 @@ use super::OpenArticle;
 use pullquote_annotate::token;
 use pullquote_text::{Article, Span};
 
-/// Selected sentences: those from `tail` to `head`, whichever comes first.
+/// The sentences from `tail` to `head`, in either order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selection {
     /// The sentence where it began.

@@ -1,13 +1,13 @@
-//! What of the annotations touches a stretch of the text, without going through all of them: a page
-//! of a long text costs as much as one of a short text.
+//! Looks up annotations by span in logarithmic time, so that a page of a long text costs no more than one
+//! of a short text.
 
 use super::OpenArticle;
 use crate::app::speakers::SpeakerSummary;
 use pullquote_annotate::{Annotations, Mention, Quote, Statement};
 use pullquote_text::Span;
 
-/// For each item of a list sorted by span, how far it and those before it reach: the largest end, as a
-/// byte of the text. It never falls, so the first item that can touch a place is found by halving.
+/// For each item of a list sorted by span, the largest end of it and those before it. Monotonic, so that
+/// the first item that overlaps an offset is found by binary search.
 #[derive(Clone, Debug, Default)]
 struct MaxEnds(Vec<u32>);
 
@@ -20,13 +20,13 @@ impl MaxEnds {
         Self(furthest.collect())
     }
 
-    /// The first item that can touch what begins at byte `at`.
+    /// The first item that can overlap a span starting at byte `at`.
     fn first_at(&self, at: usize) -> usize {
         self.0.partition_point(|&end| end as usize <= at)
     }
 }
 
-/// The annotations of the open article by place, and the speakers by quotation.
+/// Annotations by span, and speakers by quotation.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SpanIndex {
     quotes: MaxEnds,
@@ -53,8 +53,7 @@ impl SpanIndex {
     }
 }
 
-/// The items from the `first` one on that touch `with`, each with its place in the list, which is
-/// sorted by span.
+/// The items from `first` on that overlap `with`, with their indexes.
 fn touching<T>(
     items: &[T],
     first: usize,
@@ -68,32 +67,32 @@ fn touching<T>(
 }
 
 impl OpenArticle {
-    /// The quotations that touch `with`, with their places in the annotations.
+    /// The quotations that overlap `with`, with their indexes.
     pub fn quotes_at(&self, with: Span) -> impl Iterator<Item = (usize, &Quote)> {
         let first = self.index.quotes.first_at(with.start());
         touching(&self.annotations.quotes, first, with, |quote| quote.span)
     }
 
-    /// The statements whose words from first to last touch `with`.
+    /// The statements that overlap `with`.
     pub fn statements_at(&self, with: Span) -> impl Iterator<Item = &Statement> {
         let first = self.index.statements.first_at(with.start());
         touching(&self.annotations.statements, first, with, Statement::span).map(|(_, one)| one)
     }
 
-    /// The named mentions that touch `with`.
+    /// The named mentions that overlap `with`.
     pub fn entities_at(&self, with: Span) -> impl Iterator<Item = &Mention> {
         let first = self.index.entities.first_at(with.start());
         touching(&self.annotations.mentions, first, with, |one| one.span).map(|(_, one)| one)
     }
 
-    /// The hits of the search in force that touch `with`, with their places among the hits.
+    /// The search hits that overlap `with`, with their indexes.
     pub fn hits_at(&self, with: Span) -> impl Iterator<Item = (usize, Span)> {
         let hits = self
             .search
             .as_ref()
             .and_then(|search| search.hits.as_deref());
         let hits = hits.unwrap_or_default();
-        // None overlaps the next, so their ends rise as their starts do.
+        // Hits do not overlap, so their ends are sorted.
         let first = hits.partition_point(|hit| hit.end() <= with.start());
         touching(hits, first, with, |hit| *hit).map(|(at, hit)| (at, *hit))
     }

@@ -1,4 +1,4 @@
-//! What keys and news do to the list.
+//! Keys and messages for the list of articles.
 
 use super::{FilterState, progress, told};
 use crate::app::action::Action;
@@ -10,7 +10,7 @@ use crate::app::{App, Effect, OpenTarget};
 use crate::library::{EntryId, ReadStatus};
 
 impl App {
-    /// Puts the list in order before a frame, and asks for what it then needs.
+    /// Sorts before a frame, and sends a filter that is due.
     pub(in crate::app) fn sort_articles(&mut self) {
         self.library.articles.sort_if_stale(&self.session.places);
         self.filter_if_due();
@@ -34,7 +34,7 @@ impl App {
         }
     }
 
-    /// Asks for the summaries of the rows on screen.
+    /// Requests summaries of the rows on screen.
     pub(in crate::app) fn summarize_visible(&mut self) {
         if self.reader.open.is_none() && self.session.opening.is_none() {
             let sources = self.library.articles.take_unsummarized();

@@ -1,5 +1,5 @@
-//! The list's filter when it asks for more than names: a field, a phrase, a tag, what is unread. The
-//! index is asked, and the list stays as it was until the answer comes, or when there is a mistake.
+//! Filters that need the index: fields, phrases, tags, read status. The list keeps its rows until the
+//! answer comes, and while the query has a mistake.
 
 use crate::app::request::RequestId;
 use std::collections::HashSet;
@@ -12,25 +12,25 @@ use crate::library::index_api::{Request, Response};
 use crate::library::query::{self, Predicate, Query, QueryError};
 use crate::library::{EntryId, SourceHash};
 
-/// What the index found for the filter, and what is still asked.
+/// The state of a filter that needs the index.
 #[derive(Debug, Default)]
 pub struct QueryFilter {
-    /// What is listed; `None`: the filter is about names.
+    /// The matching rows; `None` for a filter by name.
     found: Option<HashSet<EntryId>>,
     /// The mistake in what is typed.
     pub fault: Option<QueryError>,
-    /// The question whose answer is awaited, with what was typed.
+    /// The unanswered request and its query.
     asked: Option<(RequestId, String)>,
 }
 
 impl QueryFilter {
-    /// Whether a row is listed; `None`: the filter is about names.
+    /// The matching rows; `None` for a filter by name.
     pub const fn rows(&self) -> Option<&HashSet<EntryId>> {
         self.found.as_ref()
     }
 }
 
-/// Whether plain words are typed, which filter by name.
+/// Whether the query is plain words, which filter by name.
 fn is_plain(typed: &str, query: &Query) -> bool {
     let is_word = |what: &Predicate| matches!(what, Predicate::Text(words) if !words.is_prefix);
     !typed.contains('"')
@@ -41,12 +41,12 @@ fn is_plain(typed: &str, query: &Query) -> bool {
 }
 
 impl ArticleList {
-    /// The filter is about names again, or there is none.
+    /// Returns to filtering by name.
     pub(super) fn clear_query(&mut self) {
         self.query_filter = QueryFilter::default();
     }
 
-    /// Lists what the index has found for what was typed.
+    /// Lists the matches of the index.
     fn apply_query(&mut self, keys: &[SourceHash], typed: String, places: &Places) {
         let catalog = &self.catalog;
         let found = keys.iter().filter_map(|key| catalog.find_hash(*key));
@@ -59,7 +59,7 @@ impl ArticleList {
 }
 
 impl App {
-    /// What is typed to filter the list has changed.
+    /// Handles a change of the typed filter.
     pub(super) fn filter_list(&mut self, text: &str) {
         let query = match query::parse(text) {
             Ok(query) if is_plain(text, &query) => {
@@ -85,14 +85,14 @@ impl App {
         self.library.articles.set_filter("", &self.session.places);
     }
 
-    /// Enter before the index has answered: the first row is opened when it has.
+    /// Remembers Enter until the index answers. Returns whether it must wait.
     pub(super) fn open_when_filtered(&mut self) -> bool {
         let waits = self.library.articles.query_filter.asked.is_some();
         self.library.articles.opens_filtered = waits;
         waits
     }
 
-    /// Takes the index's answer to the filter. Says whether it was one.
+    /// Takes an answer to the filter. Returns whether it was one.
     pub(in crate::app) fn take_filter_answer(
         &mut self,
         request: RequestId,

@@ -1,5 +1,4 @@
-//! In which order the list stands, and what of it is shown: kept from one key to the next, since
-//! sorting a hundred thousand rows takes longer than a key may.
+//! The sort order of the list, cached because sorting 100,000 rows takes too long for a keypress.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -10,29 +9,29 @@ use crate::library::{Catalog, Entry, EntryId, ReadStatus, SortOrder};
 
 use super::progress;
 
-/// In a list of so many rows or fewer everything is done at once; a longer one is filtered by the
-/// shell and sorted once for each frame.
+/// Longest list that is sorted and filtered at once. Longer ones are sorted once per frame and filtered by
+/// the shell.
 pub const SMALL: usize = 4000;
 
-/// The order of all rows, as long as it holds.
+/// The cached order of all rows.
 #[derive(Debug, Default)]
 pub struct Sorting {
     sorted: Option<Arc<Vec<EntryId>>>,
-    /// The rows that were opened, as of `sorted`: few, beside a hundred thousand that were not.
+    /// The opened rows as of `sorted`, which are few.
     opened: HashSet<EntryId>,
     snapshot: Option<Arc<CatalogSnapshot>>,
-    /// Rows came, changed or went since the list was put in order.
+    /// Whether entries changed since the last sort.
     pub is_stale: bool,
 }
 
 impl Sorting {
-    /// What was known no longer holds.
+    /// Invalidates the order.
     pub fn forget(&mut self) {
         self.sorted = None;
         self.snapshot = None;
     }
 
-    /// What the filter looks at has changed, the order has not.
+    /// Invalidates the filter's text but not the order.
     pub fn forget_sheet(&mut self) {
         self.snapshot = None;
     }
@@ -58,7 +57,7 @@ impl Sorting {
         sorted
     }
 
-    /// Of rows that have been put in order the number of those that were never opened.
+    /// Number of `rows` that were never opened.
     pub fn count_unread(&self, rows: &[EntryId]) -> usize {
         let is_opened = |row: &&EntryId| !self.opened.is_empty() && self.opened.contains(row);
         rows.len() - rows.iter().filter(is_opened).count()

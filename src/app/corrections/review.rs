@@ -21,7 +21,6 @@ const LOST_CHOICES: &[MenuChoice] = &[
     ('o', "correct something else, review later"),
 ];
 
-/// A correction in words.
 fn describe(change: &Change) -> String {
     let words = match change {
         Change::Speaker(Some(name)) => format!("the speaker is {name}"),
