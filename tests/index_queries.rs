@@ -58,7 +58,7 @@ impl Shipped {
         }
     }
 
-    fn ask(&self, question: &Request) -> Response {
+    fn ask(&self, request: &Request) -> Response {
         let read = |source: &Source| {
             let found = self
                 .articles
@@ -66,16 +66,16 @@ impl Shipped {
                 .find(|article| article.source == *source);
             found.cloned()
         };
-        answer(&self.store, question, &read).unwrap()
+        answer(&self.store, request, &read).unwrap()
     }
 
     fn search(&self, query: Query) -> pullquote::library::index_api::SearchResults {
-        let question = Request::Search {
+        let request = Request::Search {
             query,
             state: Arc::default(),
             limit: 1000,
         };
-        match self.ask(&question) {
+        match self.ask(&request) {
             Response::Search(found) => found,
             other => panic!("{other:?}"),
         }
@@ -137,14 +137,14 @@ fn searching_a_word_finds_all_its_occurrences() {
 #[test]
 fn the_ledger_has_all_attributed_statements_and_person_pages_list_them() {
     let shipped = Shipped::new();
-    let question = Request::Ledger {
+    let request = Request::Ledger {
         query: Query::default(),
         state: Arc::new(ReaderState::default()),
         order: LedgerOrder::Newest,
         offset: 0,
         limit: 100_000,
     };
-    let Response::Ledger(ledger) = shipped.ask(&question) else {
+    let Response::Ledger(ledger) = shipped.ask(&request) else {
         panic!()
     };
     let mut wanted = 0;
@@ -159,13 +159,13 @@ fn the_ledger_has_all_attributed_statements_and_person_pages_list_them() {
             else {
                 continue;
             };
-            let question = Request::PersonNamed {
+            let request = Request::PersonNamed {
                 article: indexed.id.clone(),
                 name: name.clone(),
                 state: Arc::default(),
                 limit: usize::MAX,
             };
-            let Response::Person(Some(page)) = shipped.ask(&question) else {
+            let Response::Person(Some(page)) = shipped.ask(&request) else {
                 panic!("{name}")
             };
             let is_it = |row: &pullquote::library::index_api::AttributedStatement| {

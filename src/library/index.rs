@@ -114,7 +114,7 @@ pub struct EntityRow {
     /// Number of its statements, without scare quotes.
     pub n_said: u32,
     /// Gender implied by titles and pronouns.
-    pub sex: Option<Gender>,
+    pub gender: Option<Gender>,
     /// Other names in the article, verbatim.
     pub also: Vec<String>,
 }
@@ -307,7 +307,7 @@ fn named(
                 .any(|mention| mention.overlaps(headline))
         }),
         n_said,
-        sex: gender(text, who),
+        gender: gender(text, who),
         also,
     })
     .collect()

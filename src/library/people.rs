@@ -3,10 +3,10 @@
 //! A [`NameForm`] is a parsed name. Forms that could name the same person share a [`NameForm::block`]:
 //! family name and full given name. [`groups`] partitions the forms of a block into people, independent
 //! of the order in which articles arrive. Two forms fit when nothing in them contradicts
-//! ([`NameForm::fits`]); a form that fits two contradictory ones joins neither.
+//! ([`NameForm::is_compatible`]); a form that fits two contradictory ones joins neither.
 //!
 //! A surname, a given name or an initial with a surname never joins two articles
-//! ([`NameForm::is_lone`]). SQL is left to the store.
+//! ([`NameForm::is_ambiguous`]). SQL is left to the store.
 
 mod evidence;
 mod group;

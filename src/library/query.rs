@@ -105,7 +105,7 @@ impl Phrase {
     }
 
     /// Whether the phrase occurs in `joined`, normalized words separated by blanks.
-    pub fn are_in(&self, joined: &str) -> bool {
+    pub fn occurs_in(&self, joined: &str) -> bool {
         let mut text = joined.split(' ');
         loop {
             if self.start(text.clone()) {

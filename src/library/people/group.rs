@@ -23,7 +23,7 @@ pub fn groups(forms: &[NameForm], aliases: &BTreeSet<Alias>) -> Vec<usize> {
         let (a_key, b_key) = (keys[a].clone(), keys[b].clone());
         let known =
             aliases.contains(&(a_key.clone(), b_key.clone())) || aliases.contains(&(b_key, a_key));
-        forms[a].fits(&forms[b]) || (known && !forms[a].is_opposed(&forms[b]))
+        forms[a].is_compatible(&forms[b]) || (known && !forms[a].contradicts(&forms[b]))
     };
     let fitting: Vec<Vec<usize>> = (0..forms.len())
         .map(|a| {

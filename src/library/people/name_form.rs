@@ -40,7 +40,7 @@ pub struct NameForm {
     /// Family name of a person; the whole name for other kinds.
     pub family: String,
     pub suffix: Option<String>,
-    pub sex: Option<Gender>,
+    pub gender: Option<Gender>,
 }
 
 const SUFFIXES: &[(&str, &str)] = &[
@@ -82,9 +82,9 @@ fn is_listed(list: &str, word: &str) -> bool {
 }
 
 impl NameForm {
-    pub fn read(kind: EntityKind, name: &str, sex: Option<Gender>) -> Self {
+    pub fn parse(kind: EntityKind, name: &str, gender: Option<Gender>) -> Self {
         if kind == EntityKind::Person {
-            person(name, sex)
+            person(name, gender)
         } else {
             thing(kind, name)
         }
@@ -92,7 +92,7 @@ impl NameForm {
 
     /// Whether the name is too short to identify someone across articles: a surname or a given name
     /// alone, or an initial with a surname.
-    pub fn is_lone(&self) -> bool {
+    pub fn is_ambiguous(&self) -> bool {
         if self.kind != EntityKind::Person {
             return self.family.is_empty();
         }
@@ -121,7 +121,7 @@ impl NameForm {
     }
 
     /// Parses a [`NameForm::key`].
-    pub fn from_key(kind: EntityKind, key: &str, sex: Option<Gender>) -> Self {
+    pub fn from_key(kind: EntityKind, key: &str, gender: Option<Gender>) -> Self {
         let mut parts = key.split('|').map(str::to_owned);
         let mut next = || parts.next().unwrap_or_default();
         let (given, middle, family, suffix) = (next(), next(), next(), next());
@@ -132,19 +132,19 @@ impl NameForm {
             given,
             family,
             suffix: (!suffix.is_empty()).then_some(suffix),
-            sex,
+            gender,
         }
     }
 
     /// Whether both can name the same person: nothing in them contradicts.
-    pub fn fits(&self, other: &Self) -> bool {
+    pub fn is_compatible(&self, other: &Self) -> bool {
         if self.kind != other.kind || self.block() != other.block() {
             return false;
         }
         if self.kind != EntityKind::Person {
             return true;
         }
-        if self.is_lone() || other.is_lone() || self.is_opposed(other) {
+        if self.is_ambiguous() || other.is_ambiguous() || self.contradicts(other) {
             return false;
         }
         let is_initial = |form: &Self| form.given.chars().count() == 1;
@@ -156,8 +156,8 @@ impl NameForm {
     }
 
     /// Whether gender, middle names or suffixes contradict.
-    pub(super) fn is_opposed(&self, other: &Self) -> bool {
-        let sexes = self.sex.zip(other.sex).is_some_and(|(a, b)| a != b);
+    pub(super) fn contradicts(&self, other: &Self) -> bool {
+        let genders = self.gender.zip(other.gender).is_some_and(|(a, b)| a != b);
         let middles = !(self.middle.is_empty() || other.middle.is_empty());
         let middles = middles && !self.shares_middle(other);
         let suffixes = match (&self.suffix, &other.suffix) {
@@ -169,7 +169,7 @@ impl NameForm {
                 !(self.middle == other.middle && written(self))
             }
         };
-        sexes || middles || suffixes
+        genders || middles || suffixes
     }
 
     /// Whether the middle names match; an initial matches its name.
@@ -200,7 +200,7 @@ pub(super) fn pieces(name: &str) -> Vec<String> {
     pieces
 }
 
-fn person(name: &str, sex: Option<Gender>) -> NameForm {
+fn person(name: &str, gender: Option<Gender>) -> NameForm {
     let mut words = pieces(name);
     let mut suffix = None;
     while words.len() > 1 && is_listed(TITLES, &words[0]) {
@@ -225,7 +225,7 @@ fn person(name: &str, sex: Option<Gender>) -> NameForm {
         middle,
         family,
         suffix,
-        sex,
+        gender,
     }
 }
 
@@ -271,7 +271,7 @@ fn thing(kind: EntityKind, name: &str) -> NameForm {
         middle: Vec::new(),
         family: plain.map_or(whole, |(_, long)| (*long).to_owned()),
         suffix: None,
-        sex: None,
+        gender: None,
     }
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn sexed(name: &str) -> (&str, Option<Gender>) {
+fn with_gender(name: &str) -> (&str, Option<Gender>) {
     let name = name.trim();
     if let Some(name) = name.strip_suffix("(he)") {
         (name.trim(), Some(Gender::Male))
@@ -16,8 +16,8 @@ fn sexed(name: &str) -> (&str, Option<Gender>) {
 }
 
 fn form(kind: EntityKind, name: &str) -> NameForm {
-    let (name, sex) = sexed(name);
-    NameForm::read(kind, name, sex)
+    let (name, gender) = with_gender(name);
+    NameForm::parse(kind, name, gender)
 }
 
 struct Pair<'a> {
@@ -81,7 +81,7 @@ fn joins(pair: &Pair<'_>) -> bool {
         return leads(&one, &other) || leads(&other, &one);
     }
     if one == other {
-        return !one.is_lone();
+        return !one.is_ambiguous();
     }
     let with = pair.with.iter().map(|name| form(pair.kind, name));
     let forms: BTreeSet<NameForm> = [one.clone(), other.clone()]
@@ -172,9 +172,9 @@ fn names() -> impl Strategy<Value = Vec<NameForm>> {
         proptest::sample::select(vec!["", "Jr.", "Sr."]),
         proptest::sample::select(vec![None, Some(Gender::Female), Some(Gender::Male)]),
     );
-    let form = name.prop_map(|(given, middle, suffix, sex)| {
+    let form = name.prop_map(|(given, middle, suffix, gender)| {
         let name = format!("{given} {middle} Smith {suffix}");
-        NameForm::read(EntityKind::Person, &name, sex)
+        NameForm::parse(EntityKind::Person, &name, gender)
     });
     proptest::collection::btree_set(form, 1..9).prop_map(|set| set.into_iter().collect())
 }
@@ -206,7 +206,7 @@ proptest! {
         for group in as_sets(&forms, &BTreeSet::new()) {
             for (i, a) in group.iter().enumerate() {
                 for b in group.iter().skip(i + 1) {
-                    prop_assert!(a.fits(b) && b.fits(a), "{a:?} {b:?}");
+                    prop_assert!(a.is_compatible(b) && b.is_compatible(a), "{a:?} {b:?}");
                 }
             }
         }
@@ -215,14 +215,14 @@ proptest! {
     #[test]
     fn keys_round_trip(forms in names()) {
         for form in forms {
-            prop_assert_eq!(&NameForm::from_key(form.kind, &form.key(), form.sex), &form);
+            prop_assert_eq!(&NameForm::from_key(form.kind, &form.key(), form.gender), &form);
         }
     }
 
     #[test]
     fn any_string_has_a_name_form(name in "\\PC{0,30}") {
         for kind in EntityKind::ALL {
-            let form = NameForm::read(kind, &name, None);
+            let form = NameForm::parse(kind, &name, None);
             prop_assert_eq!(NameForm::from_key(kind, &form.key(), None).block(), form.block());
         }
     }

@@ -21,10 +21,10 @@ pub(super) fn place(
     let mut changed_blocks = BTreeSet::new();
     let mut ids = Vec::with_capacity(named.len());
     for row in named {
-        let form = NameForm::read(row.kind, &row.name, row.sex);
+        let form = NameForm::parse(row.kind, &row.name, row.gender);
         let (id, is_new) = find_or_make(transaction, row, &form)?;
         ids.push(id);
-        if is_new && !form.is_lone() {
+        if is_new && !form.is_ambiguous() {
             changed_blocks.insert((row.kind, form.block()));
         }
         for name in &row.also {
@@ -44,13 +44,15 @@ fn find_or_make(
     row: &EntityRow,
     form: &NameForm,
 ) -> Result<(i64, bool)> {
-    let sex = form.sex.map_or("", Gender::letter);
-    let block = (!form.is_lone()).then(|| form.block());
+    let gender = form.gender.map_or("", Gender::letter);
+    let block = (!form.is_ambiguous()).then(|| form.block());
     if let Some(block) = &block {
         let mut find = transaction.prepare_cached(
             "SELECT id FROM people WHERE block = ?1 AND kind = ?2 AND form = ?3 AND sex = ?4",
         )?;
-        let found = find.query_row((block, row.kind.name(), form.key(), sex), |row| row.get(0));
+        let found = find.query_row((block, row.kind.name(), form.key(), gender), |row| {
+            row.get(0)
+        });
         if let Some(id) = found.optional()? {
             return Ok((id, false));
         }
@@ -59,7 +61,7 @@ fn find_or_make(
     let mut insert = transaction.prepare_cached(
         "INSERT INTO people (kind, name, name_key, form, sex, block) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
-    let id = insert.insert((row.kind.name(), &row.name, &key, form.key(), sex, &block))?;
+    let id = insert.insert((row.kind.name(), &row.name, &key, form.key(), gender, &block))?;
     set_head(transaction, id, id)?;
     let mut words =
         transaction.prepare_cached("INSERT INTO names (rowid, name) VALUES (?1, ?2)")?;
@@ -75,9 +77,9 @@ fn put_alias(
     name: &str,
     other: &str,
 ) -> Result<bool> {
-    let also = NameForm::read(form.kind, other, form.sex);
+    let also = NameForm::parse(form.kind, other, form.gender);
     let (short, long) = if form.kind == EntityKind::Person {
-        if also.is_lone() || also.block() != form.block() || also.key() == form.key() {
+        if also.is_ambiguous() || also.block() != form.block() || also.key() == form.key() {
             return Ok(false);
         }
         (&also, form)
@@ -103,8 +105,8 @@ fn regroup(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Resu
     )?;
     let (ids, forms): (Vec<i64>, Vec<NameForm>) = rows
         .query_map((block, kind.name()), |row| {
-            let (key, sex): (String, String) = (row.get(1)?, row.get(2)?);
-            let form = NameForm::from_key(kind, &key, Gender::from_letter(&sex));
+            let (key, gender): (String, String) = (row.get(1)?, row.get(2)?);
+            let form = NameForm::from_key(kind, &key, Gender::from_letter(&gender));
             Ok((row.get::<_, i64>(0)?, form))
         })?
         .collect::<Result<Vec<_>>>()?

@@ -39,7 +39,7 @@ pub fn for_each_statement(
     take: &mut dyn FnMut(AttributedStatement) -> bool,
 ) -> Result<usize, StoreError> {
     let connection = store.connection();
-    sql_functions::add(connection)?;
+    sql_functions::register(connection)?;
     Ok(ledger::each(connection, query, state, order, limit, take)?)
 }
 
@@ -62,7 +62,7 @@ fn answer_within(
     read: ArticleReader<'_>,
 ) -> Result<Response, StoreError> {
     let connection = store.connection();
-    sql_functions::add(connection)?;
+    sql_functions::register(connection)?;
     Ok(match request {
         Request::Search {
             query,

@@ -257,7 +257,7 @@ impl IdentityOverrides {
             people.insert(self.person_of_head(head?));
         }
         for (person, (_, called)) in &self.split_names {
-            if words.are_in(&words::normalize(called)) {
+            if words.occurs_in(&words::normalize(called)) {
                 people.insert(self.merged.get(person).copied().unwrap_or(*person));
             }
         }

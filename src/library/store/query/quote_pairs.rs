@@ -201,9 +201,10 @@ fn speaker_relation(one: &AttributedStatement, other: &AttributedStatement) -> S
     if one.person == other.person {
         return SpeakerRelation::Same;
     }
-    let form = |name: &str| NameForm::read(EntityKind::Person, name, None);
+    let form = |name: &str| NameForm::parse(EntityKind::Person, name, None);
     let (a, b) = (form(a), form(b));
-    let may_be_one = a.family == b.family && (a.is_lone() || b.is_lone() || a.block() == b.block());
+    let may_be_one =
+        a.family == b.family && (a.is_ambiguous() || b.is_ambiguous() || a.block() == b.block());
     let given =
         |lone: &NameForm, full: &NameForm| lone.given.is_empty() && lone.family == full.given;
     if may_be_one || given(&a, &b) || given(&b, &a) {

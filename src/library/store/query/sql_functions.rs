@@ -22,14 +22,14 @@ fn of_value(value: &str) -> Phrase {
 }
 
 /// Registers `holds(text, words)`: whether the phrase occurs in the text.
-pub(super) fn add(connection: &Connection) -> Result<()> {
+pub(super) fn register(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("holds", 2, flags, |context| {
         let wanted = wanted(context)?;
         Ok(match context.get_raw(0) {
             ValueRef::Text(text) => {
                 let text = String::from_utf8_lossy(text);
-                may_hold(&text, &wanted) && wanted.are_in(&words::normalize(&text))
+                may_hold(&text, &wanted) && wanted.occurs_in(&words::normalize(&text))
             }
             _ => false,
         })

@@ -169,10 +169,10 @@ proptest! {
         let library = Library::new(&texts, &[]);
         for order in [LedgerOrder::Newest, LedgerOrder::Speaker, LedgerOrder::Cue, LedgerOrder::Confidence] {
             let ask = |offset, limit| {
-                let question = Request::Ledger {
+                let request = Request::Ledger {
                     query: parse("").unwrap(), state: Arc::default(), order, offset, limit,
                 };
-                let Response::Ledger(ledger) = library.ask(&question) else { panic!() };
+                let Response::Ledger(ledger) = library.ask(&request) else { panic!() };
                 ledger
             };
             let whole = ask(0, 10_000);
@@ -194,12 +194,12 @@ fn line(words: &'static str, name: &'static str, shape: u8) -> Line {
 }
 
 fn search(library: &Library, typed: &str) -> crate::library::index_api::SearchResults {
-    let question = Request::Search {
+    let request = Request::Search {
         query: parse(typed).unwrap(),
         state: Arc::default(),
         limit: 10,
     };
-    match library.ask(&question) {
+    match library.ask(&request) {
         Response::Search(found) => found,
         other => panic!("{other:?}"),
     }
@@ -252,7 +252,7 @@ fn page(
     at: usize,
     people: Vec<IdentityDecision>,
 ) -> Option<PersonPage> {
-    let question = Request::PersonNamed {
+    let request = Request::PersonNamed {
         article: library.indexed[at].id.clone(),
         name: name.to_owned(),
         state: Arc::new(ReaderState {
@@ -261,7 +261,7 @@ fn page(
         }),
         limit: usize::MAX,
     };
-    match library.ask(&question) {
+    match library.ask(&request) {
         Response::Person(page) => page.map(|page| *page),
         other => panic!("{other:?}"),
     }
@@ -301,13 +301,13 @@ fn limited_person_pages_have_the_newest_rows() {
     let texts = ["mill", "river", "tree"].map(|words| vec![line(words, "Mara Lind", 0)]);
     let library = Library::new(&texts, &[]);
     let ask = |limit| {
-        let question = Request::PersonNamed {
+        let request = Request::PersonNamed {
             article: library.indexed[0].id.clone(),
             name: "Mara Lind".to_owned(),
             state: Arc::default(),
             limit,
         };
-        let Response::Person(Some(page)) = library.ask(&question) else {
+        let Response::Person(Some(page)) = library.ask(&request) else {
             panic!()
         };
         page
@@ -360,12 +360,12 @@ fn identity_decisions_merge_and_split_persons() {
         ..ReaderState::default()
     });
     let ask = |typed: &str| {
-        let question = Request::People {
+        let request = Request::People {
             typed: typed.to_owned(),
             state: Arc::clone(&state),
             limit: 9,
         };
-        match library.ask(&question) {
+        match library.ask(&request) {
             Response::People(lines) => lines,
             other => panic!("{other:?}"),
         }
@@ -373,11 +373,11 @@ fn identity_decisions_merge_and_split_persons() {
     let names: Vec<String> = ask("mar").into_iter().map(|line| line.name).collect();
     assert_eq!(names, ["Mara Lind", "Mara Lind (judge)"]);
     assert_eq!(ask("").len(), 3);
-    let question = Request::Filter {
+    let request = Request::Filter {
         query: parse("by:judge").unwrap(),
         state: Arc::clone(&state),
     };
-    let Response::Filter(found) = library.ask(&question) else {
+    let Response::Filter(found) = library.ask(&request) else {
         panic!()
     };
     assert_eq!(found, [SourceHash::of(&library.indexed[2].source)]);
@@ -404,11 +404,11 @@ fn near_identical_quotations_are_paired() {
         &[],
     );
     let said = &library.indexed[0].said[0];
-    let question = Request::QuotePairs {
+    let request = Request::QuotePairs {
         article: library.indexed[0].id.clone(),
         span: said.span,
     };
-    let Response::QuotePairs(echoes) = library.ask(&question) else {
+    let Response::QuotePairs(echoes) = library.ask(&request) else {
         panic!()
     };
     let verdicts: Vec<PairKind> = echoes.iter().map(|echo| echo.kind).collect();
@@ -416,12 +416,12 @@ fn near_identical_quotations_are_paired() {
         verdicts,
         [PairKind::OtherSpeaker, PairKind::Altered, PairKind::Cut]
     );
-    let question = Request::AllQuotePairs {
+    let request = Request::AllQuotePairs {
         query: parse("").unwrap(),
         state: Arc::default(),
         limit: 100,
     };
-    let Response::QuotePairs(all) = library.ask(&question) else {
+    let Response::QuotePairs(all) = library.ask(&request) else {
         panic!()
     };
     let pairs: BTreeSet<_> = all

@@ -90,7 +90,7 @@ impl Library {
         }
     }
 
-    pub fn ask(&self, question: &Request) -> Response {
+    pub fn ask(&self, request: &Request) -> Response {
         let read = |source: &Source| {
             let found = self
                 .articles
@@ -106,7 +106,7 @@ impl Library {
             scanned_per_row: 1,
             sorted: 2,
         };
-        answer_within(&self.store, question, limits, &read).unwrap()
+        answer_within(&self.store, request, limits, &read).unwrap()
     }
 
     pub fn text(&self, source: &Source) -> &str {

@@ -13,7 +13,7 @@ use crate::library::index_api::ReaderState;
 /// Steps of the query plan.
 fn plan(library: &Library, sql: &str, values: impl rusqlite::Params) -> Vec<String> {
     let connection = library.store.connection();
-    super::super::sql_functions::add(connection).unwrap();
+    super::super::sql_functions::register(connection).unwrap();
     let mut plan = connection
         .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
         .unwrap();

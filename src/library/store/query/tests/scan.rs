@@ -20,9 +20,9 @@ fn joined(library: &Library) -> BTreeMap<Named, BTreeSet<Named>> {
     let mut pairs: BTreeSet<(String, String)> = BTreeSet::new();
     for (at, article) in library.indexed.iter().enumerate() {
         for (n, row) in article.named.iter().enumerate() {
-            let form = NameForm::read(row.kind, &row.name, row.sex);
+            let form = NameForm::parse(row.kind, &row.name, row.gender);
             for other in &row.also {
-                let also = NameForm::read(row.kind, other, row.sex);
+                let also = NameForm::parse(row.kind, other, row.gender);
                 if row.kind == EntityKind::Person {
                     pairs.insert((also.key(), form.key()));
                 } else if is_acronym(other, &row.name) {
@@ -45,7 +45,7 @@ fn joined(library: &Library) -> BTreeMap<Named, BTreeSet<Named>> {
         let of_block: Vec<NameForm> = forms
             .iter()
             .filter(|other| other.kind == form.kind && other.block() == form.block())
-            .filter(|other| !other.is_lone())
+            .filter(|other| !other.is_ambiguous())
             .cloned()
             .collect();
         let at = of_block.iter().position(|other| other == form);
@@ -65,7 +65,7 @@ fn joined(library: &Library) -> BTreeMap<Named, BTreeSet<Named>> {
     }
     let name = |named: &Named| {
         let form = &all[named];
-        if form.is_lone() {
+        if form.is_ambiguous() {
             format!("{named:?}")
         } else {
             person[form].clone()
@@ -101,7 +101,7 @@ impl Scan<'_> {
     /// Whether the entity has the name, in any article.
     fn is_called(&self, named: Named, wanted: &Phrase) -> bool {
         self.joined[&named].iter().any(|(at, n)| {
-            wanted.are_in(&words::normalize(&self.library.indexed[*at].named[*n].name))
+            wanted.occurs_in(&words::normalize(&self.library.indexed[*at].named[*n].name))
         })
     }
 
@@ -113,12 +113,12 @@ impl Scan<'_> {
             all.collect::<Vec<_>>()
         };
         match what {
-            Predicate::Text(wanted) => wanted.are_in(&text),
+            Predicate::Text(wanted) => wanted.occurs_in(&text),
             Predicate::Mentions(wanted) => !named(wanted).is_empty(),
             Predicate::About(wanted) => {
                 let n = |n: usize| article.named[n].mentions.len();
                 let most = (0..article.named.len()).map(n).max().unwrap_or(0);
-                wanted.are_in(&article.headline_words)
+                wanted.occurs_in(&article.headline_words)
                     || named(wanted)
                         .into_iter()
                         .any(|one| n(one) >= 2 && n(one) * 2 >= most)
@@ -127,7 +127,7 @@ impl Scan<'_> {
                 let places = [&article.publisher, &article.folder, &article.source.name()];
                 places
                     .iter()
-                    .any(|place| wanted.are_in(&words::normalize(place)))
+                    .any(|place| wanted.occurs_in(&words::normalize(place)))
             }
             Predicate::After(date) => article.date.is_some_and(|day| day >= *date),
             Predicate::Before(date) => article.date.is_some_and(|day| day < *date),
@@ -149,14 +149,14 @@ impl Scan<'_> {
 
     fn statement(&self, at: usize, row: &StatementRow, what: &Predicate) -> bool {
         match what {
-            Predicate::Said(wanted) => wanted.are_in(&words::normalize(&row.text)),
+            Predicate::Said(wanted) => wanted.occurs_in(&words::normalize(&row.text)),
             Predicate::By(wanted) => match (row.named, &row.speaker) {
                 (Some(n), _) => self.is_called((at, n), wanted),
-                (None, Some(speaker)) => wanted.are_in(&words::normalize(speaker)),
+                (None, Some(speaker)) => wanted.occurs_in(&words::normalize(speaker)),
                 (None, None) => false,
             },
             Predicate::Kind(kind) => row.kind == *kind,
-            Predicate::Cue(wanted) => wanted.are_in(&words::normalize(&row.cue)),
+            Predicate::Cue(wanted) => wanted.occurs_in(&words::normalize(&row.cue)),
             _ => panic!("{what:?} is of articles"),
         }
     }
