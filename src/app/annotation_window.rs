@@ -31,18 +31,18 @@ impl OpenArticle {
 impl App {
     /// Requests annotations of the open article.
     pub(super) fn ask_annotations(&mut self) {
-        let Some(reader) = &mut self.reader.open else {
+        let Some(open) = &mut self.reader.open else {
             return;
         };
-        let article = Box::new(reader.article.clone());
+        let article = Box::new(open.article.clone());
         let is_long = article.text().len() > self.session.limits.whole;
         let within =
-            is_long.then(|| window::around(&article, reader.anchor, self.session.limits.reach));
-        reader.awaits = true;
+            is_long.then(|| window::around(&article, open.anchor, self.session.limits.reach));
+        open.awaits = true;
         self.session
             .effects
             .push(Effect::Article(ArticleJob::Annotate {
-                id: reader.id.clone(),
+                id: open.id.clone(),
                 article,
                 within,
             }));
@@ -60,13 +60,13 @@ impl App {
             .screens
             .iter_mut()
             .filter_map(|screen| screen.parent.as_deref_mut());
-        let of_it = parents.filter(|reader| reader.id == *id);
-        of_it.for_each(|reader| reader.take_found(within, annotations));
-        let Some(reader) = self.reader.open.as_mut().filter(|reader| reader.id == *id) else {
+        let of_it = parents.filter(|open| open.id == *id);
+        of_it.for_each(|open| open.take_found(within, annotations));
+        let Some(open) = self.reader.open.as_mut().filter(|open| open.id == *id) else {
             return;
         };
-        let is_first = !reader.annotated;
-        reader.take_found(within, annotations);
+        let is_first = !open.annotated;
+        open.take_found(within, annotations);
         if within.is_some() && is_first && self.session.notice.is_none() {
             self.session
                 .info("a very long text: quotations and names are found around where you read");
@@ -77,10 +77,9 @@ impl App {
     /// Requests the next part of a very long text near the end of the annotated one.
     pub(super) fn follow_annotations(&mut self) {
         let edge = self.session.limits.reach / 4;
-        let has_left = self.reader.open.as_ref().is_some_and(|reader| {
-            let within = reader.within.filter(|_| !reader.awaits);
-            within
-                .is_some_and(|within| !reader.page.rows.is_empty() && reader.has_left(within, edge))
+        let has_left = self.reader.open.as_ref().is_some_and(|open| {
+            let within = open.within.filter(|_| !open.awaits);
+            within.is_some_and(|within| !open.page.rows.is_empty() && open.has_left(within, edge))
         });
         if has_left {
             self.ask_annotations();

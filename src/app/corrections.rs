@@ -269,33 +269,33 @@ fn speakers(all: &mut Annotations) -> impl Iterator<Item = &mut Speaker> {
 impl App {
     /// Applies the corrections to the open article.
     pub(super) fn apply_corrections(&mut self) {
-        let Some(reader) = &mut self.reader.open else {
+        let Some(open) = &mut self.reader.open else {
             return;
         };
-        let locator = reader.source.locator();
-        let list = self.session.records.corrections_of(&reader.id, &locator);
-        let before = reader.focus_span();
+        let locator = open.source.locator();
+        let list = self.session.records.corrections_of(&open.id, &locator);
+        let before = open.focus_span();
         let corrected = if list.is_empty() {
             Corrected::default()
         } else {
-            apply(reader.article.text(), &reader.id, &reader.found, &list)
+            apply(open.article.text(), &open.id, &open.found, &list)
         };
         let annotations = if list.is_empty() {
-            Arc::clone(&reader.found)
+            Arc::clone(&open.found)
         } else {
             Arc::new(corrected.annotations)
         };
-        reader.take_annotations(annotations);
-        reader.corrected = corrected.applied;
+        open.take_annotations(annotations);
+        open.corrected = corrected.applied;
         // Keep the focus if its target still exists.
         if let Some(span) = before {
-            let quotes = &reader.annotations.quotes;
-            let entities = &reader.annotations.mentions;
+            let quotes = &open.annotations.quotes;
+            let entities = &open.annotations.mentions;
             let quote = quotes
                 .iter()
                 .position(|quote| quote.span.start() == span.start());
             let entity = entities.iter().position(|entity| entity.span == span);
-            reader.focus = entity.map(Focus::Entity).or(quote.map(Focus::Quote));
+            open.focus = entity.map(Focus::Entity).or(quote.map(Focus::Quote));
         }
         self.announce_reviews(corrected.review);
     }
@@ -309,7 +309,7 @@ impl App {
 
     /// Opens the menu for the focus.
     fn offer_corrections(&mut self) {
-        let focus = self.reader.open.as_ref().and_then(|reader| reader.focus);
+        let focus = self.reader.open.as_ref().and_then(|open| open.focus);
         let mut choices = match focus {
             Some(Focus::Quote(_)) => QUOTE_CHOICES.to_vec(),
             Some(Focus::Entity(_)) => NAME_CHOICES.to_vec(),
@@ -335,7 +335,7 @@ impl App {
         if letter == RESTORE.0 {
             return self.restore_removed();
         }
-        let Some(focus) = self.reader.open.as_ref().and_then(|reader| reader.focus) else {
+        let Some(focus) = self.reader.open.as_ref().and_then(|open| open.focus) else {
             return;
         };
         let kind = |name: &str| Some(Change::QuoteKind(name.to_owned()));
@@ -369,14 +369,14 @@ impl App {
     }
 
     fn selected_extent(&mut self) -> Option<Change> {
-        let reader = self.reader.open.as_ref()?;
-        let Some(selection) = reader.selection else {
+        let open = self.reader.open.as_ref()?;
+        let Some(selection) = open.selection else {
             let key = self.session.keymap.key_label(super::Action::Select);
             self.session
                 .info(format!("select the sentences first: {key}, then j and k"));
             return None;
         };
-        let anchor = Anchor::new(reader.article.text(), &reader.id, selection.span());
+        let anchor = Anchor::new(open.article.text(), &open.id, selection.span());
         Some(Change::Extent(anchor))
     }
 
@@ -402,8 +402,8 @@ impl App {
     /// The first name of the article that contains what is typed.
     pub fn suggested(&self, typed: &str) -> Option<String> {
         let typed = pullquote_text::fold::fold(typed.trim());
-        let reader = self.reader.open.as_ref()?;
-        let who = reader.annotations.entities.iter();
+        let open = self.reader.open.as_ref()?;
+        let who = open.annotations.entities.iter();
         who.map(|who| &who.name)
             .find(|name| !typed.is_empty() && pullquote_text::fold::fold(name).contains(&typed))
             .cloned()
@@ -412,15 +412,15 @@ impl App {
     fn add_correction(&mut self, change: Change) {
         let id = self.session.fresh_id();
         let now = self.session.now.text.clone();
-        let Some(reader) = &mut self.reader.open else {
+        let Some(open) = &mut self.reader.open else {
             return;
         };
-        let Some(span) = reader.focus_span() else {
+        let Some(span) = open.focus_span() else {
             return;
         };
-        let article = reader.reference();
-        let anchor = Anchor::new(reader.article.text(), &reader.id, span);
-        reader.selection = None;
+        let article = open.reference();
+        let anchor = Anchor::new(open.article.text(), &open.id, span);
+        open.selection = None;
         let correction = Correction::new(id.clone(), article, anchor, change, now);
         self.session.records.add(correction);
         self.session.remember(UndoStep::Remove(id));

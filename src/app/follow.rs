@@ -22,14 +22,13 @@ pub struct PendingFollow {
 impl App {
     /// Goes to another quotation of the speaker in focus; after the last one, to the next article.
     pub(super) fn go_speaker(&mut self, steps: isize) {
-        let Some(reader) = &mut self.reader.open else {
+        let Some(open) = &mut self.reader.open else {
             return;
         };
-        let speaker = match reader.focus {
-            Some(Focus::Quote(idx)) => reader.speaker_of(idx),
-            _ => reader.focus_entity().and_then(|id| {
-                reader
-                    .speakers
+        let speaker = match open.focus {
+            Some(Focus::Quote(idx)) => open.speaker_of(idx),
+            _ => open.focus_entity().and_then(|id| {
+                open.speakers
                     .iter()
                     .position(|speaker| speaker.who == Some(id))
             }),
@@ -38,8 +37,8 @@ impl App {
             self.session.info("no speaker is in focus here");
             return;
         };
-        let found = reader.step_quote(steps, |reader, idx| {
-            reader.speakers[speaker].quotes.contains(&idx)
+        let found = open.step_quote(steps, |open, idx| {
+            open.speakers[speaker].quotes.contains(&idx)
         });
         if found {
             self.reveal_focus();
@@ -50,17 +49,17 @@ impl App {
 
     /// Asks for the next or previous article that quotes the speaker in focus.
     fn follow_speaker(&mut self, forward: bool) {
-        let Some(reader) = &self.reader.open else {
+        let Some(open) = &self.reader.open else {
             return;
         };
-        let who = reader
+        let who = open
             .focus_entity()
-            .and_then(|id| reader.annotations.entity(id));
+            .and_then(|id| open.annotations.entity(id));
         let Some(name) = who.map(|who| who.name.clone()) else {
             self.tell_none(if forward { 1 } else { -1 }, "quotation of this speaker");
             return;
         };
-        let (article, source) = (reader.id.clone(), reader.source.clone());
+        let (article, source) = (open.id.clone(), open.source.clone());
         let question = Request::PersonNamed {
             article: article.clone(),
             name: name.clone(),
@@ -84,7 +83,7 @@ impl App {
             return false;
         };
         // Another article was opened meanwhile.
-        let here = self.reader.open.as_ref().map(|reader| &reader.source);
+        let here = self.reader.open.as_ref().map(|open| &open.source);
         if here != Some(&following.source) {
             return true;
         }

@@ -145,7 +145,6 @@ impl PanelPlace {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Column {
     pub text: Area,
-    /// What stands left of it.
     pub margin: Margin,
 }
 

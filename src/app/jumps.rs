@@ -74,9 +74,9 @@ impl Jumps {
 
 impl App {
     pub(super) fn here(&self) -> Option<Jump> {
-        self.reader.open.as_ref().map(|reader| Jump {
-            source: reader.source.clone(),
-            at: Position::Byte(reader.anchor),
+        self.reader.open.as_ref().map(|open| Jump {
+            source: open.source.clone(),
+            at: Position::Byte(open.anchor),
         })
     }
 
@@ -84,13 +84,13 @@ impl App {
         let Some(from) = from.filter(|from| self.here().as_ref() != Some(from)) else {
             return;
         };
-        if let (Some(reader), Position::Byte(at)) = (&self.reader.open, &from.at)
-            && reader.source == from.source
+        if let (Some(open), Position::Byte(at)) = (&self.reader.open, &from.at)
+            && open.source == from.source
         {
             self.session.places.push_jump(places::Jump {
-                article: reader.id.clone(),
-                source: reader.source.locator(),
-                anchor: places::anchor_at(reader.article.text(), &reader.id, *at),
+                article: open.id.clone(),
+                source: open.source.locator(),
+                anchor: places::anchor_at(open.article.text(), &open.id, *at),
                 time: self.session.now.unix_ms,
             });
         }
@@ -99,13 +99,13 @@ impl App {
 
     /// Adds the current place before leaving for another article or screen.
     pub(super) fn push_jump(&mut self) {
-        let (Some(here), Some(reader)) = (self.here(), &self.reader.open) else {
+        let (Some(here), Some(open)) = (self.here(), &self.reader.open) else {
             return;
         };
         self.session.places.push_jump(places::Jump {
-            article: reader.id.clone(),
-            source: reader.source.locator(),
-            anchor: places::anchor_at(reader.article.text(), &reader.id, reader.anchor),
+            article: open.id.clone(),
+            source: open.source.locator(),
+            anchor: places::anchor_at(open.article.text(), &open.id, open.anchor),
             time: self.session.now.unix_ms,
         });
         self.reader.jumps.leave(here);
@@ -130,7 +130,7 @@ impl App {
             .reader
             .open
             .as_ref()
-            .is_some_and(|reader| reader.source == there.source)
+            .is_some_and(|open| open.source == there.source)
         {
             self.go(target);
         } else {

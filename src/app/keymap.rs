@@ -2,6 +2,7 @@
 
 use super::action::{ACTIONS, Action};
 use super::context::Context;
+use crate::config::Settings;
 use crate::config::keys::{Code, Key};
 
 /// The key that always exits.
@@ -48,6 +49,16 @@ impl Default for Keymap {
 }
 
 impl Keymap {
+    /// The key map of the settings, and the faults of its rules.
+    pub fn from_settings(settings: &Settings) -> (Self, Vec<Fault>) {
+        let rules = settings.keys.iter().map(|(action, keys, line)| Rule {
+            action: action.clone(),
+            keys: keys.clone(),
+            line: *line,
+        });
+        Self::with_rules(&rules.collect::<Vec<_>>())
+    }
+
     /// The defaults overridden by `rules`. A rule takes its keys from defaults; of two rules with the same
     /// key in a context the first wins and the second is a fault. Ctrl-c always exits, so that a config
     /// file cannot lock the user in.

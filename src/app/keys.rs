@@ -158,8 +158,8 @@ impl App {
     /// Goes back one level: selection, search, panel, article, screen, filter. Returns whether there was
     /// one.
     pub(super) fn back(&mut self) -> bool {
-        if let Some(reader) = &mut self.reader.open
-            && (reader.selection.take().is_some() || reader.drop_search())
+        if let Some(open) = &mut self.reader.open
+            && (open.selection.take().is_some() || open.drop_search())
         {
             return true;
         }
@@ -371,8 +371,8 @@ impl App {
             ClickTarget::Text(at) => {
                 self.reader.in_panel = false;
                 let layers = self.session.settings.layers;
-                if let Some(reader) = &mut self.reader.open {
-                    reader.focus_at(at, &layers);
+                if let Some(open) = &mut self.reader.open {
+                    open.focus_at(at, &layers);
                 }
             }
             ClickTarget::ListRow(row) if self.reader.panel.is_none() => self.click_screen(row),

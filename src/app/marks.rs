@@ -15,26 +15,21 @@ const PASSAGE: usize = 4096;
 impl App {
     /// Finds the bookmarks of the open article in its text.
     pub(super) fn refresh_marks(&mut self) {
-        let Some(reader) = self
-            .reader
-            .open
-            .as_mut()
-            .filter(|reader| !reader.is_partial)
-        else {
+        let Some(open) = self.reader.open.as_mut().filter(|open| !open.is_partial) else {
             return;
         };
-        let text = reader.article.text();
-        let locator = reader.source.locator();
-        let mut found = self.session.records.find(&reader.id, &locator, text);
+        let text = open.article.text();
+        let locator = open.source.locator();
+        let mut found = self.session.records.find(&open.id, &locator, text);
         // A stored passage has another id than the text it was cut from.
-        if matches!(reader.source, Source::Given(_)) {
+        if matches!(open.source, Source::Given(_)) {
             let of_passage = self.session.records.bookmarks().filter(|mark| {
                 let article = &mark.article;
-                article.passage.as_deref() == Some(text) && !article.matches(&reader.id, &locator)
+                article.passage.as_deref() == Some(text) && !article.matches(&open.id, &locator)
             });
-            found.extend(of_passage.map(|mark| (mark, mark.anchor.find(text, &reader.id))));
+            found.extend(of_passage.map(|mark| (mark, mark.anchor.find(text, &open.id))));
         }
-        reader.marks = found
+        open.marks = found
             .into_iter()
             .map(|(bookmark, found)| Mark {
                 id: bookmark.id.clone(),
@@ -48,28 +43,28 @@ impl App {
 
     /// Finds the saved quotations of the open article in its text.
     fn refresh_saved_quotes(&mut self) {
-        let Some(reader) = &mut self.reader.open else {
+        let Some(open) = &mut self.reader.open else {
             return;
         };
-        let (text, locator) = (reader.article.text(), reader.source.locator());
+        let (text, locator) = (open.article.text(), open.source.locator());
         let kept = self.session.records.saved_quotes();
-        let of_it = kept.filter(|kept| kept.article.matches(&reader.id, &locator));
-        let found = of_it.filter_map(|kept| kept.anchor.find(text, &reader.id).span);
-        reader.kept = found.collect();
-        reader.kept.sort_unstable();
+        let of_it = kept.filter(|kept| kept.article.matches(&open.id, &locator));
+        let found = of_it.filter_map(|kept| kept.anchor.find(text, &open.id).span);
+        open.kept = found.collect();
+        open.kept.sort_unstable();
     }
 
     /// Toggles a bookmark at the selection, the quotation in focus or the first sentence of the page. With
     /// a note, an existing one is edited.
     pub(super) fn toggle_mark(&mut self, with_note: bool) {
-        let Some(reader) = &self.reader.open else {
+        let Some(open) = &self.reader.open else {
             return;
         };
-        let Some((span, speaker)) = mark_target(reader) else {
+        let Some((span, speaker)) = mark_target(open) else {
             self.session.info("nothing to bookmark on this page");
             return;
         };
-        let there = reader
+        let there = open
             .marks
             .iter()
             .find(|mark| mark.span.is_some_and(|marked| marked.overlaps(span)))
@@ -90,24 +85,24 @@ impl App {
 
     fn add_mark(&mut self, span: Span, speaker: Option<String>) -> Option<String> {
         let id = self.session.fresh_id();
-        let reader = self.reader.open.as_mut()?;
-        let text = reader.article.text();
-        let source = reader.source.locator();
+        let open = self.reader.open.as_mut()?;
+        let text = open.article.text();
+        let source = open.source.locator();
         let passage = source
             .is_empty()
             .then(|| anchor::passage(text, span, PASSAGE).to_owned());
         let article = ArticleRef {
-            id: reader.id.clone(),
-            title: reader.title.clone(),
+            id: open.id.clone(),
+            title: open.title.clone(),
             source,
             passage,
         };
-        let anchor = Anchor::new(text, &reader.id, span);
+        let anchor = Anchor::new(text, &open.id, span);
         let mut bookmark =
             Bookmark::new(id.clone(), article, anchor, self.session.now.text.clone());
         bookmark.speaker = speaker;
-        reader.selection = None;
-        let words = reader.excerpt(span, 40);
+        open.selection = None;
+        let words = open.excerpt(span, 40);
         self.session.records.add(bookmark);
         self.session.remember(UndoStep::Remove(id.clone()));
         self.refresh_marks();
@@ -202,12 +197,12 @@ impl App {
 
     pub(super) fn mark_rows(&self, panel: &Panel) -> Vec<PanelRow> {
         let here = panel.kind == PanelKind::MarksHere;
-        let reader = self.reader.open.as_ref();
-        let mut marks: Vec<&Bookmark> = match reader {
-            Some(reader) if here => self
+        let open = self.reader.open.as_ref();
+        let mut marks: Vec<&Bookmark> = match open {
+            Some(open) if here => self
                 .session
                 .records
-                .bookmarks_of(&reader.id, &reader.source.locator()),
+                .bookmarks_of(&open.id, &open.source.locator()),
             _ => self.session.records.bookmarks_newest_first(),
         };
         match (here, panel.by_place) {
@@ -226,7 +221,7 @@ impl App {
         }
         marks
             .into_iter()
-            .map(|mark| PanelRow::Mark(mark_row(mark, reader)))
+            .map(|mark| PanelRow::Mark(mark_row(mark, open)))
             .collect()
     }
 
@@ -279,7 +274,7 @@ impl App {
             .reader
             .open
             .as_ref()
-            .is_some_and(|reader| mark.article.matches(&reader.id, &reader.source.locator()));
+            .is_some_and(|open| mark.article.matches(&open.id, &open.source.locator()));
         if here {
             self.go_to_mark(&row.id);
             return;
@@ -313,7 +308,7 @@ impl App {
             .reader
             .open
             .as_ref()
-            .and_then(|reader| reader.marks.iter().find(|mark| mark.id == id).cloned());
+            .and_then(|open| open.marks.iter().find(|mark| mark.id == id).cloned());
         let Some(mark) = mark else {
             return;
         };
@@ -336,27 +331,25 @@ impl App {
 }
 
 /// The span to bookmark, and its speaker.
-fn mark_target(reader: &OpenArticle) -> Option<(Span, Option<String>)> {
-    if let Some(selection) = reader.selection {
+fn mark_target(open: &OpenArticle) -> Option<(Span, Option<String>)> {
+    if let Some(selection) = open.selection {
         return Some((selection.span(), None));
     }
-    if let Some(Focus::Quote(idx)) = reader.focus {
-        let span = reader.annotations.quotes.get(idx)?.span;
-        if span.overlaps(reader.page.span()) {
-            let speaker = reader
-                .speaker_of(idx)
-                .map(|speaker| &reader.speakers[speaker]);
+    if let Some(Focus::Quote(idx)) = open.focus {
+        let span = open.annotations.quotes.get(idx)?.span;
+        if span.overlaps(open.page.span()) {
+            let speaker = open.speaker_of(idx).map(|speaker| &open.speakers[speaker]);
             let speaker = speaker
                 .filter(|speaker| speaker.named)
                 .map(|speaker| speaker.name.clone());
             return Some((span, speaker));
         }
     }
-    reader.first_sentence_on_page().map(|span| (span, None))
+    open.first_sentence_on_page().map(|span| (span, None))
 }
 
-fn mark_row(mark: &Bookmark, reader: Option<&OpenArticle>) -> MarkRow {
-    let found = reader.and_then(|reader| reader.marks.iter().find(|found| found.id == mark.id));
+fn mark_row(mark: &Bookmark, open: Option<&OpenArticle>) -> MarkRow {
+    let found = open.and_then(|open| open.marks.iter().find(|found| found.id == mark.id));
     let words = || one_line(&mark.anchor.excerpt());
     MarkRow {
         id: mark.id.clone(),

@@ -54,7 +54,7 @@ pub enum Msg {
         to: Box<Entry>,
     },
     Unlisted(Vec<Source>),
-    /// The walk through the library has ended.
+    /// The scan of the library has ended.
     ListingEnded,
     Filtered {
         request: RequestId,
@@ -75,7 +75,6 @@ pub enum Msg {
     /// The beginning of a large article; `Opened` follows.
     PartialLoaded {
         source: Source,
-        /// What stands in the first part of it.
         article: Box<Article>,
     },
     /// An article could not be read.

@@ -22,14 +22,14 @@ pub enum Overlay {
     /// A correction whose words were edited.
     Review {
         id: String,
-        /// What is told about it, and the ways to decide.
+        /// The correction, and the choices.
         card: Card,
     },
     /// Ways to correct what is in focus, a letter each.
     Correct(Vec<MenuChoice>),
 }
 
-/// What is told about a quotation or a name.
+/// Details of a quotation or name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Card {
     /// Whom or what it is about.

@@ -107,19 +107,19 @@ impl App {
     }
 
     fn listed_speakers(&self, panel: &Panel) -> Vec<PanelRow> {
-        let Some(reader) = &self.reader.open else {
+        let Some(open) = &self.reader.open else {
             return Vec::new();
         };
-        let mut order: Vec<usize> = (0..reader.speakers.len()).collect();
+        let mut order: Vec<usize> = (0..open.speakers.len()).collect();
         if panel.by_place {
-            order.sort_by_key(|&speaker| reader.speakers[speaker].quotes.first().copied());
+            order.sort_by_key(|&speaker| open.speakers[speaker].quotes.first().copied());
         }
         let mut rows = Vec::new();
         for speaker in order {
             rows.push(PanelRow::Speaker(speaker));
             if panel.opened == Some(speaker) {
                 rows.extend(
-                    reader.speakers[speaker]
+                    open.speakers[speaker]
                         .quotes
                         .iter()
                         .copied()
@@ -128,7 +128,7 @@ impl App {
             }
         }
         if rows.is_empty() {
-            rows.push(PanelRow::Empty(if reader.annotated {
+            rows.push(PanelRow::Empty(if open.annotated {
                 "Nobody is quoted in this article.".to_owned()
             } else {
                 "Still looking for quotations.".to_owned()
@@ -139,16 +139,16 @@ impl App {
 
     /// A row for each quotation, and one for each change of speaker.
     fn transcript_rows(&self) -> Vec<PanelRow> {
-        let Some(reader) = &self.reader.open else {
+        let Some(open) = &self.reader.open else {
             return Vec::new();
         };
         let mut rows = Vec::new();
         let mut run = None;
-        for (idx, quote) in reader.annotations.quotes.iter().enumerate() {
+        for (idx, quote) in open.annotations.quotes.iter().enumerate() {
             if quote.kind == QuoteKind::Scare || quote.parent.is_some() {
                 continue;
             }
-            let speaker = reader.speaker_of(idx);
+            let speaker = open.speaker_of(idx);
             if run != Some(speaker) {
                 run = Some(speaker);
                 if let Some(speaker) = speaker {
@@ -166,12 +166,12 @@ impl App {
     }
 
     fn name_rows(&self, panel: &Panel) -> Vec<PanelRow> {
-        let Some(reader) = &self.reader.open else {
+        let Some(open) = &self.reader.open else {
             return Vec::new();
         };
         let mut rows = Vec::new();
         for kind in EntityKind::ALL.into_iter().filter(|kind| kind.is_linked()) {
-            let mut named: Vec<(usize, EntityId)> = reader
+            let mut named: Vec<(usize, EntityId)> = open
                 .annotations
                 .entities
                 .iter()
@@ -189,7 +189,7 @@ impl App {
             rows.extend(named.into_iter().map(|(_, id)| PanelRow::Name(id)));
         }
         if rows.is_empty() {
-            rows.push(PanelRow::Empty(if reader.annotated {
+            rows.push(PanelRow::Empty(if open.annotated {
                 "No names were found in this article.".to_owned()
             } else {
                 "Still looking for names.".to_owned()
@@ -219,21 +219,17 @@ impl App {
     /// Toggles the speakers panel, with the cursor on the speaker in focus.
     pub(super) fn show_speakers(&mut self) {
         self.toggle_panel(PanelKind::Speakers);
-        let speaker = self
-            .reader
-            .open
-            .as_ref()
-            .and_then(|reader| match reader.focus {
-                Some(Focus::Quote(idx)) => reader.speaker_of(idx),
-                _ => None,
-            });
+        let speaker = self.reader.open.as_ref().and_then(|open| match open.focus {
+            Some(Focus::Quote(idx)) => open.speaker_of(idx),
+            _ => None,
+        });
         self.put_cursor(|row| matches!(row, PanelRow::Speaker(at) if Some(*at) == speaker));
     }
 
     /// Toggles the transcript, with the cursor on the quotation in focus.
     pub(super) fn show_transcript(&mut self) {
         self.toggle_panel(PanelKind::Transcript);
-        let focus = self.reader.open.as_ref().and_then(|reader| reader.focus);
+        let focus = self.reader.open.as_ref().and_then(|open| open.focus);
         self.put_cursor(|row| matches!((row, focus), (PanelRow::Quote(at), Some(Focus::Quote(idx))) if *at == idx));
     }
 
@@ -343,7 +339,7 @@ impl App {
                     .reader
                     .open
                     .as_ref()
-                    .and_then(|reader| reader.speakers.get(speaker));
+                    .and_then(|open| open.speakers.get(speaker));
                 if let Some(first) = first.and_then(|speaker| speaker.quotes.first().copied()) {
                     self.go_from_panel(Focus::Quote(first));
                 }
@@ -367,22 +363,22 @@ impl App {
 
     /// Goes to the next mention of a name, wrapping at the end.
     fn open_name(&mut self, id: EntityId) {
-        let Some(reader) = &mut self.reader.open else {
+        let Some(open) = &mut self.reader.open else {
             return;
         };
-        let here = reader.focus_entity() == Some(id);
-        let moved = here && reader.step_mention(1);
+        let here = open.focus_entity() == Some(id);
+        let moved = here && open.step_mention(1);
         if !moved {
-            let first = reader
+            let first = open
                 .annotations
                 .entity(id)
                 .and_then(|who| who.mentions.first().copied());
             let Some(first) = first else {
                 return;
             };
-            reader.focus = Some(reader.focus_of_mention(id, first));
+            open.focus = Some(open.focus_of_mention(id, first));
         }
-        if let Some(focus) = reader.focus {
+        if let Some(focus) = open.focus {
             // Users step through mentions from the panel, so it closes only if it covers the text.
             let stays = !self.panel_covers();
             self.go_from_panel_and(focus, stays);
@@ -399,8 +395,8 @@ impl App {
             self.reader.close_panel();
         }
         self.prepare_now();
-        if let Some(reader) = &mut self.reader.open {
-            reader.focus = Some(focus);
+        if let Some(open) = &mut self.reader.open {
+            open.focus = Some(focus);
         }
         self.reveal_focus();
     }

@@ -32,9 +32,9 @@ impl App {
         let setting = self.session.layout_options(width);
         let id = ArticleId::of(article.text());
         self.library.articles.point_at(&source);
-        let mut reader = OpenArticle::new(source, id, article, setting);
-        reader.is_partial = true;
-        self.reader.open = Some(reader);
+        let mut open = OpenArticle::new(source, id, article, setting);
+        open.is_partial = true;
+        self.reader.open = Some(open);
     }
 
     /// Cancels loading when the beginning is closed.
@@ -43,7 +43,7 @@ impl App {
             .reader
             .open
             .as_ref()
-            .is_some_and(|reader| reader.is_partial)
+            .is_some_and(|open| open.is_partial)
         {
             self.session.opening = None;
         }
@@ -51,9 +51,9 @@ impl App {
 
     /// The offset that the user scrolled to in the beginning of `source`.
     pub(super) fn partial_position(&self, source: &Source) -> Option<usize> {
-        let reader = self.reader.open.as_ref()?;
-        let is_it = reader.is_partial && reader.source == *source;
-        (is_it && reader.anchor > 0).then_some(reader.anchor)
+        let open = self.reader.open.as_ref()?;
+        let is_it = open.is_partial && open.source == *source;
+        (is_it && open.anchor > 0).then_some(open.anchor)
     }
 
     /// Whether an action must wait for the whole text; shows a notice if so.
@@ -62,7 +62,7 @@ impl App {
             .reader
             .open
             .as_ref()
-            .is_some_and(|reader| reader.is_partial);
+            .is_some_and(|open| open.is_partial);
         let works = matches!(
             action,
             Action::LineDown

@@ -25,7 +25,7 @@ impl App {
             .take_if(|opening| opening.source == source)
         {
             Some(opening) => opening.target,
-            // The reader has asked for another article meanwhile.
+            // Another article was requested meanwhile.
             None => return,
         };
         let width = super::geometry::column(self.regions().body, self.session.settings.measure)
@@ -56,30 +56,30 @@ impl App {
         }
         // Jumps depend on the height of the page.
         self.prepare(size);
-        let Some(reader) = &mut self.reader.open else {
+        let Some(open) = &mut self.reader.open else {
             return;
         };
         match target {
             OpenTarget::Place => {}
             OpenTarget::Index(target) => self.reader.go_to_index_target(*target, &mut self.session),
             OpenTarget::SavedQuote(id) => self.reader.go_to_saved_quote(&id, &mut self.session),
-            OpenTarget::Byte(at) => reader.anchor = at.min(reader.article.text().len()),
-            OpenTarget::Paragraph(number) => reader.go_to_paragraph(number),
+            OpenTarget::Byte(at) => open.anchor = at.min(open.article.text().len()),
+            OpenTarget::Paragraph(number) => open.go_to_paragraph(number),
             OpenTarget::Search(words) => self.reader.search_for(&words, 0, &mut self.session),
             OpenTarget::Anchor(words) => {
-                if let Some(span) = words.find(reader.article.text(), &reader.id).span {
-                    reader.anchor = span.start();
+                if let Some(span) = words.find(open.article.text(), &open.id).span {
+                    open.anchor = span.start();
                 }
             }
             OpenTarget::Mark(id) => {
-                let span = reader
+                let span = open
                     .marks
                     .iter()
                     .find(|mark| mark.id == id)
                     .and_then(|mark| mark.span);
                 match span {
                     Some(span) => {
-                        reader.reveal(span);
+                        open.reveal(span);
                     }
                     None => {
                         self.session
@@ -92,7 +92,7 @@ impl App {
 
     pub(super) fn open_failed(&mut self, source: &Source, reason: &str) {
         self.session.opening = None;
-        self.reader.open.take_if(|reader| reader.is_partial);
+        self.reader.open.take_if(|open| open.is_partial);
         let name = source.name();
         self.session.error(format!("cannot open {name}: {reason}"));
     }
@@ -115,35 +115,33 @@ impl App {
             // Keys may come faster than frames: act on the current page, not on the last one drawn.
             self.prepare_now();
         }
-        let Some(reader) = &mut self.reader.open else {
+        let Some(open) = &mut self.reader.open else {
             return;
         };
-        if reader.selection.is_some() && self.act_on_selection(action, steps) {
+        if open.selection.is_some() && self.act_on_selection(action, steps) {
             return;
         }
         match action {
-            Action::LineDown => self.reader.with_open(|reader| reader.scroll(steps)),
-            Action::LineUp => self.reader.with_open(|reader| reader.scroll(-steps)),
+            Action::LineDown => self.reader.with_open(|open| open.scroll(steps)),
+            Action::LineUp => self.reader.with_open(|open| open.scroll(-steps)),
             Action::PageDown => self.turn(steps),
             Action::PageUp => self.turn(-steps),
-            Action::HalfDown => self.reader.with_open(|reader| reader.turn_half(steps)),
-            Action::HalfUp => self.reader.with_open(|reader| reader.turn_half(-steps)),
-            Action::Start | Action::End => self.far(|reader| match (action, count) {
-                (_, Some(number)) => reader.go_to_paragraph(number),
-                (Action::Start, None) => reader.go_to_start(),
-                (_, None) => reader.go_to_end(),
+            Action::HalfDown => self.reader.with_open(|open| open.turn_half(steps)),
+            Action::HalfUp => self.reader.with_open(|open| open.turn_half(-steps)),
+            Action::Start | Action::End => self.far(|open| match (action, count) {
+                (_, Some(number)) => open.go_to_paragraph(number),
+                (Action::Start, None) => open.go_to_start(),
+                (_, None) => open.go_to_end(),
             }),
             Action::Percent => match count {
-                Some(percent) => self.far(|reader| reader.go_to_percent(percent)),
+                Some(percent) => self.far(|open| open.go_to_percent(percent)),
                 None => {
                     self.session.notice =
                         Some(Notice::info("type a number first: 50% goes to the middle"));
                 }
             },
-            Action::ParagraphNext => self.reader.with_open(|reader| reader.step_paragraph(steps)),
-            Action::ParagraphPrev => self
-                .reader
-                .with_open(|reader| reader.step_paragraph(-steps)),
+            Action::ParagraphNext => self.reader.with_open(|open| open.step_paragraph(steps)),
+            Action::ParagraphPrev => self.reader.with_open(|open| open.step_paragraph(-steps)),
             Action::QuoteNext => self.go_quote(steps),
             Action::QuotePrev => self.go_quote(-steps),
             Action::VoiceNext => self.go_speaker(steps),
@@ -208,30 +206,30 @@ impl App {
 
     /// Movement keys extend the selection.
     fn act_on_selection(&mut self, action: Action, steps: isize) -> bool {
-        let Some(reader) = &mut self.reader.open else {
+        let Some(open) = &mut self.reader.open else {
             return false;
         };
         match action {
-            Action::LineDown => reader.extend_selection(steps),
-            Action::LineUp => reader.extend_selection(-steps),
-            Action::ParagraphNext => reader.extend_selection(steps * 5),
-            Action::ParagraphPrev => reader.extend_selection(-steps * 5),
+            Action::LineDown => open.extend_selection(steps),
+            Action::LineUp => open.extend_selection(-steps),
+            Action::ParagraphNext => open.extend_selection(steps * 5),
+            Action::ParagraphPrev => open.extend_selection(-steps * 5),
             _ => return false,
         }
         true
     }
 
     fn turn(&mut self, pages: isize) {
-        self.reader.with_open(|reader| {
-            let bottom = reader.page.rows.last().map(Row::span);
-            let before = reader.anchor;
-            reader.turn(pages);
+        self.reader.with_open(|open| {
+            let bottom = open.page.rows.last().map(Row::span);
+            let before = open.anchor;
+            open.turn(pages);
             let carried = if pages > 0 {
                 bottom
             } else {
-                reader.page.rows.first().map(Row::span)
+                open.page.rows.first().map(Row::span)
             };
-            reader.carried = carried.filter(|_| reader.anchor != before);
+            open.carried = carried.filter(|_| open.anchor != before);
         });
     }
 
@@ -244,9 +242,9 @@ impl App {
 
     pub(super) fn reveal_focus(&mut self) {
         let from = self.here();
-        self.reader.with_open(|reader| {
-            if let Some(span) = reader.focus_span() {
-                reader.reveal(span);
+        self.reader.with_open(|open| {
+            if let Some(span) = open.focus_span() {
+                open.reveal(span);
             }
         });
         self.left(from);
@@ -254,8 +252,8 @@ impl App {
 
     /// Scrolls to a span and adds the former place to the jump list.
     pub(super) fn reveal_far(&mut self, span: Span) {
-        self.far(|reader| {
-            reader.reveal(span);
+        self.far(|open| {
+            open.reveal(span);
         });
     }
 
@@ -264,7 +262,7 @@ impl App {
             .reader
             .open
             .as_mut()
-            .is_some_and(|reader| reader.step_quote(steps, OpenArticle::is_stop));
+            .is_some_and(|open| open.step_quote(steps, OpenArticle::is_stop));
         if found {
             self.reveal_focus();
         } else {
@@ -273,12 +271,10 @@ impl App {
     }
 
     fn go_unnamed(&mut self) {
-        let found = self.reader.open.as_mut().is_some_and(|reader| {
-            reader.step_quote(1, |reader, idx| {
-                let spoken = reader.annotations.quotes[idx].kind != QuoteKind::Scare;
-                let speaker = reader
-                    .speaker_of(idx)
-                    .map(|speaker| &reader.speakers[speaker]);
+        let found = self.reader.open.as_mut().is_some_and(|open| {
+            open.step_quote(1, |open, idx| {
+                let spoken = open.annotations.quotes[idx].kind != QuoteKind::Scare;
+                let speaker = open.speaker_of(idx).map(|speaker| &open.speakers[speaker]);
                 spoken && speaker.is_none_or(|speaker| !speaker.named)
             })
         });
@@ -301,7 +297,7 @@ impl App {
             .reader
             .open
             .as_mut()
-            .is_some_and(|reader| reader.step_name(steps, &layers));
+            .is_some_and(|open| open.step_name(steps, &layers));
         if found {
             self.reveal_focus();
         } else {
@@ -310,15 +306,15 @@ impl App {
     }
 
     fn go_mention(&mut self, steps: isize) {
-        let Some(reader) = &mut self.reader.open else {
+        let Some(open) = &mut self.reader.open else {
             return;
         };
-        if reader.focus_entity().is_none() {
+        if open.focus_entity().is_none() {
             self.session
                 .info("no name is in focus here · > goes to the next");
             return;
         }
-        if reader.step_mention(steps) {
+        if open.step_mention(steps) {
             self.reveal_focus();
         } else {
             self.tell_none(steps, "mention");
@@ -326,11 +322,7 @@ impl App {
     }
 
     pub(super) fn tell_none(&mut self, steps: isize, what: &str) {
-        let annotated = self
-            .reader
-            .open
-            .as_ref()
-            .is_some_and(|reader| reader.annotated);
+        let annotated = self.reader.open.as_ref().is_some_and(|open| open.annotated);
         self.session.info(match (annotated, steps > 0) {
             (false, _) => "still looking for quotations and names".to_owned(),
             (true, true) => format!("no {what} after this"),
@@ -345,32 +337,28 @@ impl App {
     }
 
     fn start_search(&mut self) {
-        if let Some(reader) = &mut self.reader.open {
-            reader.search = None;
+        if let Some(open) = &mut self.reader.open {
+            open.search = None;
             self.session.prompt = Some(Prompt::new(Purpose::Search, ""));
-            self.reader.search_origin = reader.anchor;
+            self.reader.search_origin = open.anchor;
         }
     }
 
     pub(super) fn typed_search(&mut self, typed: Typed, text: &str) {
         let origin = self.reader.search_origin;
         match typed {
-            Typed::Changed if text.trim().is_empty() => self.reader.with_open(|reader| {
-                reader.search = None;
-                reader.anchor = origin;
+            Typed::Changed if text.trim().is_empty() => self.reader.with_open(|open| {
+                open.search = None;
+                open.anchor = origin;
             }),
             Typed::Changed => self.reader.search_for(text, origin, &mut self.session),
-            Typed::Cancelled => self.reader.with_open(|reader| {
-                reader.search = None;
-                reader.anchor = origin;
+            Typed::Cancelled => self.reader.with_open(|open| {
+                open.search = None;
+                open.anchor = origin;
             }),
             Typed::Moved(steps) => self.go_hit(steps.signum()),
             Typed::Accepted | Typed::Left => {
-                let source = self
-                    .reader
-                    .open
-                    .as_ref()
-                    .map(|reader| reader.source.clone());
+                let source = self.reader.open.as_ref().map(|open| open.source.clone());
                 let at = Position::Byte(origin);
                 let from = source.map(|source| Jump { source, at });
                 self.left(from);
@@ -385,7 +373,7 @@ impl App {
             .reader
             .open
             .as_mut()
-            .is_some_and(|reader| reader.step_hit(steps));
+            .is_some_and(|open| open.step_hit(steps));
         if found {
             self.left(from);
         } else if self.session.prompt.is_none() {
@@ -396,18 +384,18 @@ impl App {
     }
 
     fn copy(&mut self) {
-        let Some(reader) = &self.reader.open else {
+        let Some(open) = &self.reader.open else {
             return;
         };
-        let Some(words) = reader.words_to_copy() else {
+        let Some(words) = open.words_to_copy() else {
             self.session
                 .info("nothing to copy: no quotation in focus, nothing selected");
             return;
         };
         self.session.info(format!("sent to the clipboard: {words}"));
         self.session.effects.push(Effect::Copy(words));
-        if let Some(reader) = &mut self.reader.open {
-            reader.selection = None;
+        if let Some(open) = &mut self.reader.open {
+            open.selection = None;
         }
     }
 
@@ -439,13 +427,13 @@ impl App {
 
     /// The row of a card with keys that lead to other articles.
     fn ways_on(&self) -> Option<(String, String)> {
-        let reader = self.reader.open.as_ref()?;
+        let open = self.reader.open.as_ref()?;
         let key = |action| self.session.keymap.key_label(action);
         let mut ways = Vec::new();
-        if reader.focus_entity().is_some() {
+        if open.focus_entity().is_some() {
             ways.push(format!("{} in all articles", key(Action::Person)));
         }
-        if matches!(reader.focus, Some(Focus::Quote(_))) {
+        if matches!(open.focus, Some(Focus::Quote(_))) {
             ways.push(format!(
                 "{} the same words elsewhere",
                 key(Action::SameWords)

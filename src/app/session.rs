@@ -5,7 +5,7 @@ pub(super) mod undo;
 
 use super::effect::{ArticleJob, Effect};
 use super::geometry::Size;
-use super::keymap::{Keymap, Rule};
+use super::keymap::Keymap;
 use super::msg::Now;
 use super::notice::Notice;
 use super::opening::{OpenTarget, Opening};
@@ -51,7 +51,7 @@ pub struct Session {
     last_request: RequestId,
     pub(super) undo: Vec<UndoStep>,
     pub(super) saving: SaveState,
-    /// Exit was asked for while something was unsaved.
+    /// Whether Exit was pressed while something was unsaved.
     pub(super) leaving: bool,
     /// Set until the first frame is drawn: what is not on it is computed for the second.
     pub first_frame: bool,
@@ -81,12 +81,7 @@ pub struct Start {
 
 impl Session {
     pub(super) fn new(start: Start) -> Self {
-        let rules = start.settings.keys.iter().map(|(action, keys, line)| Rule {
-            action: action.clone(),
-            keys: keys.clone(),
-            line: *line,
-        });
-        let (keymap, faults) = Keymap::with_rules(&rules.collect::<Vec<_>>());
+        let (keymap, faults) = Keymap::from_settings(&start.settings);
         let notice = faults.first().map(|fault| {
             Notice::error(format!(
                 "config.toml line {}: {}",

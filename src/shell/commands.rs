@@ -78,7 +78,7 @@ fn config(command: ConfigCommand, setup: &Setup, out: &mut dyn Write) -> anyhow:
 
 /// Prints every action with its keys, in the syntax of the settings file.
 fn keys(setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
-    let (keymap, faults) = setup.keymap();
+    let (keymap, faults) = crate::app::keymap::Keymap::from_settings(&setup.settings);
     for fault in faults {
         report(&format!("line {}: {}", fault.line, fault.message));
     }

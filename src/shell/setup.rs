@@ -10,7 +10,6 @@ use anyhow::Context as _;
 
 use super::backend::TermCaps;
 use super::cli::{Cli, ColorChoice};
-use crate::app::keymap::{Fault, Keymap, Rule};
 use crate::config::{
     Background, ColorSupport, Paths, Settings, Theme, paths, settings, supports_underline_color,
     theme,
@@ -100,23 +99,6 @@ impl Setup {
             background,
             is_dumb,
         })
-    }
-}
-
-impl Setup {
-    /// The key bindings, and problems with those of the settings file.
-    pub fn keymap(&self) -> (Keymap, Vec<Fault>) {
-        let rules: Vec<Rule> = self
-            .settings
-            .keys
-            .iter()
-            .map(|(action, keys, line)| Rule {
-                action: action.clone(),
-                keys: keys.clone(),
-                line: *line,
-            })
-            .collect();
-        Keymap::with_rules(&rules)
     }
 }
 

@@ -283,7 +283,7 @@ impl OpenArticle {
         })
     }
 
-    /// What is told about the focus.
+    /// The card of the focus.
     pub fn card(&self) -> Option<Card> {
         match self.focus? {
             Focus::Quote(idx) => self.quote_card(idx),

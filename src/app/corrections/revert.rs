@@ -9,19 +9,19 @@ use crate::bookmarks::{Change, Correction};
 impl App {
     /// Removes the corrections of what is in focus.
     pub(super) fn undo_corrections(&mut self) {
-        let Some(reader) = &self.reader.open else {
+        let Some(open) = &self.reader.open else {
             return;
         };
-        let Some(focus) = reader.focus_span() else {
+        let Some(focus) = open.focus_span() else {
             return;
         };
-        let text = reader.article.text();
-        let locator = reader.source.locator();
-        let list = self.session.records.corrections_of(&reader.id, &locator);
+        let text = open.article.text();
+        let locator = open.source.locator();
+        let list = self.session.records.corrections_of(&open.id, &locator);
         let ids: Vec<String> = list
             .into_iter()
             .filter(|one| {
-                let span = one.anchor.find(text, &reader.id).span;
+                let span = one.anchor.find(text, &open.id).span;
                 span.is_some_and(|span| span.overlaps(focus))
             })
             .map(|one| one.id.clone())
@@ -41,9 +41,9 @@ impl App {
 
     /// The newest removal in the open article.
     pub(super) fn last_removal(&self) -> Option<&Correction> {
-        let reader = self.reader.open.as_ref()?;
-        let locator = reader.source.locator();
-        let list = self.session.records.corrections_of(&reader.id, &locator);
+        let open = self.reader.open.as_ref()?;
+        let locator = open.source.locator();
+        let list = self.session.records.corrections_of(&open.id, &locator);
         list.into_iter()
             .rfind(|one| matches!(one.change, Change::Refused))
     }
@@ -58,13 +58,13 @@ impl App {
         self.session.records.remove(&id, &now);
         self.session.remember(UndoStep::Restore(id));
         self.apply_corrections();
-        if let Some(reader) = &mut self.reader.open
-            && let Some(span) = anchor.find(reader.article.text(), &reader.id).span
+        if let Some(open) = &mut self.reader.open
+            && let Some(span) = anchor.find(open.article.text(), &open.id).span
         {
-            let all = &reader.annotations;
+            let all = &open.annotations;
             let name = all.mentions.iter().position(|entity| entity.span == span);
             let quote = quote_at(all, span).map(Focus::Quote);
-            reader.focus = name.map(Focus::Entity).or(quote).or(reader.focus);
+            open.focus = name.map(Focus::Entity).or(quote).or(open.focus);
             self.reveal_focus();
         }
         self.session.save_and_confirm("restored");

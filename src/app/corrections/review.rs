@@ -49,23 +49,23 @@ impl App {
     /// Shows the correction to review at the focus, else the first one unless reviews were put off.
     /// Returns whether there was one.
     pub(super) fn start_review(&mut self) -> bool {
-        let Some(reader) = &self.reader.open else {
+        let Some(open) = &self.reader.open else {
             return false;
         };
-        let focus = reader.focus_span();
+        let focus = open.focus_span();
         let is_here = |one: &&PendingReview| {
             let both = one.span.zip(focus);
             both.is_some_and(|(span, focus)| span.overlaps(focus))
         };
-        let first = reader.review.first().filter(|_| !reader.review_put_off);
-        let Some(one) = reader.review.iter().find(is_here).or(first).cloned() else {
+        let first = open.review.first().filter(|_| !open.review_put_off);
+        let Some(one) = open.review.iter().find(is_here).or(first).cloned() else {
             return false;
         };
         let corrections = self.session.records.corrections();
         let Some(correction) = corrections.into_iter().find(|record| record.id == one.id) else {
             return false;
         };
-        let card = review_card(reader, correction, one.span);
+        let card = review_card(open, correction, one.span);
         self.session.overlay = Some(Overlay::Review { id: one.id, card });
         if let Some(span) = one.span {
             self.show_words(span);
@@ -75,13 +75,13 @@ impl App {
 
     /// Scrolls to the words, and focuses them if they are a quotation or name.
     fn show_words(&mut self, span: Span) {
-        if let Some(reader) = &mut self.reader.open {
-            let all = &reader.annotations;
+        if let Some(open) = &mut self.reader.open {
+            let all = &open.annotations;
             let name = all.mentions.iter().position(|entity| entity.span == span);
             let focus = name
                 .map(Focus::Entity)
                 .or_else(|| quote_at(all, span).map(Focus::Quote));
-            reader.focus = focus.or(reader.focus);
+            open.focus = focus.or(open.focus);
         }
         self.reveal_far(span);
     }
@@ -99,8 +99,8 @@ impl App {
                 self.session.save_and_confirm("dropped");
             }
             'o' => {
-                if let Some(reader) = &mut self.reader.open {
-                    reader.review_put_off = true;
+                if let Some(open) = &mut self.reader.open {
+                    open.review_put_off = true;
                 }
                 self.offer_corrections();
             }
@@ -110,18 +110,18 @@ impl App {
 
     /// Ties a correction to the current words.
     fn keep_correction(&mut self, id: &str) {
-        let Some(reader) = &self.reader.open else {
+        let Some(open) = &self.reader.open else {
             return;
         };
-        let span = reader.review.iter().find(|one| one.id == id);
+        let span = open.review.iter().find(|one| one.id == id);
         let Some(span) = span.and_then(|one| one.span) else {
             return;
         };
         // The current quotation rather than the part that matches the old one.
-        let quote = quote_at(&reader.annotations, span);
-        let span = quote.map_or(span, |quote| reader.annotations.quotes[quote].span);
-        let anchor = Anchor::new(reader.article.text(), &reader.id, span);
-        let article = reader.reference();
+        let quote = quote_at(&open.annotations, span);
+        let span = quote.map_or(span, |quote| open.annotations.quotes[quote].span);
+        let anchor = Anchor::new(open.article.text(), &open.id, span);
+        let article = open.reference();
         let now = self.session.now.text.clone();
         let mut before = None;
         self.session
@@ -142,12 +142,12 @@ impl App {
     /// Announces corrections to review, if their number changed.
     pub(super) fn announce_reviews(&mut self, review: Vec<PendingReview>) {
         let key = self.session.keymap.key_label(super::super::Action::Correct);
-        let Some(reader) = &mut self.reader.open else {
+        let Some(open) = &mut self.reader.open else {
             return;
         };
-        let is_news = reader.review != review;
-        reader.review = review;
-        let words = match reader.review.len() {
+        let is_news = open.review != review;
+        open.review = review;
+        let words = match open.review.len() {
             0 => return,
             1 => "1 correction needs review: its words were edited".to_owned(),
             n => format!("{n} corrections need review: their words were edited"),
@@ -158,9 +158,9 @@ impl App {
     }
 }
 
-fn review_card(reader: &OpenArticle, correction: &Correction, span: Option<Span>) -> Card {
+fn review_card(open: &OpenArticle, correction: &Correction, span: Option<Span>) -> Card {
     let now = match span {
-        Some(span) => reader.excerpt(span, 300),
+        Some(span) => open.excerpt(span, 300),
         None => "the words are gone from the text".to_owned(),
     };
     Card {
