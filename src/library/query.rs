@@ -53,13 +53,13 @@ impl Query {
 
     /// Whether both have the same terms, ignoring their positions in the typed text.
     pub fn is_equivalent(&self, other: &Self) -> bool {
-        let asked = |query: &Self| -> Vec<(Predicate, bool)> {
+        let predicates = |query: &Self| -> Vec<(Predicate, bool)> {
             let terms = query.terms.iter();
             terms
                 .map(|term| (term.predicate.clone(), term.negated))
                 .collect()
         };
-        asked(self) == asked(other)
+        predicates(self) == predicates(other)
     }
 }
 

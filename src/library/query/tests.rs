@@ -10,7 +10,7 @@ fn words(text: &str) -> Phrase {
     }
 }
 
-fn asked(typed: &str) -> Vec<(Predicate, bool)> {
+fn parsed(typed: &str) -> Vec<(Predicate, bool)> {
     let query = parse(typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
     let terms = query.terms.into_iter();
     terms.map(|term| (term.predicate, term.negated)).collect()
@@ -18,7 +18,7 @@ fn asked(typed: &str) -> Vec<(Predicate, bool)> {
 
 #[track_caller]
 fn one(typed: &str, predicate: Predicate) {
-    assert_eq!(asked(typed), [(predicate, false)], "{typed}");
+    assert_eq!(parsed(typed), [(predicate, false)], "{typed}");
 }
 
 fn day(year: i16, month: i8, day: i8) -> Date {
@@ -48,8 +48,8 @@ fn words_and_phrases_are_folded() {
         (Predicate::Text(words("johnson")), false),
         (Predicate::Text(words("sons")), false),
     ];
-    assert_eq!(asked("  Johnson &\tSons - "), two);
-    assert_eq!(asked(" "), []);
+    assert_eq!(parsed("  Johnson &\tSons - "), two);
+    assert_eq!(parsed(" "), []);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn fields_parse_their_values() {
 #[test]
 fn minus_negates_a_term() {
     assert_eq!(
-        asked("-war -by:smith -\"no comment\" -#done -unread −x"),
+        parsed("-war -by:smith -\"no comment\" -#done -unread −x"),
         [
             (Predicate::Text(words("war")), true),
             (Predicate::By(words("smith")), true),
@@ -103,7 +103,7 @@ fn minus_negates_a_term() {
 
 #[test]
 fn errors_have_message_and_span() {
-    for (typed, place, told) in [
+    for (typed, place, message) in [
         (
             "war sayd:x",
             "sayd:",
@@ -144,7 +144,11 @@ fn errors_have_message_and_span() {
     ] {
         let error = parse(typed).expect_err(typed);
         assert_eq!(error.span.of(typed), place, "{typed}");
-        assert!(error.message.contains(told), "{typed}: {}", error.message);
+        assert!(
+            error.message.contains(message),
+            "{typed}: {}",
+            error.message
+        );
     }
 }
 

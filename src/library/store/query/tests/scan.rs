@@ -80,13 +80,13 @@ fn joined(library: &Library) -> BTreeMap<Named, BTreeSet<Named>> {
 }
 
 pub fn persons(library: &Library) -> BTreeSet<BTreeSet<(Source, String)>> {
-    let told = |(at, n): &Named| {
+    let source_and_name = |(at, n): &Named| {
         let article = &library.indexed[*at];
         (article.source.clone(), article.named[*n].name.clone())
     };
     let sets = joined(library).into_values().collect::<BTreeSet<_>>();
     sets.iter()
-        .map(|set| set.iter().map(told).collect())
+        .map(|set| set.iter().map(source_and_name).collect())
         .collect()
 }
 
