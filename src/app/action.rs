@@ -2,7 +2,7 @@
 
 use super::context::Context;
 
-/// What a key or a palette row means.
+/// What a key or a row of the palette does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// One line or row down.
@@ -36,7 +36,7 @@ pub enum Action {
     MentionPrev,
     /// To the next mention of the focused name.
     MentionNext,
-    /// Open the row, or tell about what is in focus.
+    /// Open the row, or show details of the focus.
     Open,
     Back,
     /// Back, and out of the library.
@@ -58,7 +58,7 @@ pub enum Action {
     Names,
     /// Why the quotation in focus has its speaker and kind.
     Why,
-    /// Say that what is in focus is otherwise.
+    /// Correct the quotation or name in focus.
     Correct,
     /// The article as who said what, in order.
     Transcript,
@@ -101,9 +101,9 @@ pub enum Action {
     Person,
     /// Everything that anybody says, as one table.
     Ledger,
-    /// The same words in other reports.
+    /// Near-identical quotations in other articles.
     SameWords,
-    /// The quotations that the reader kept.
+    /// The saved quotations.
     QuoteBook,
     /// Keep the quotation in focus, or take it out of the book.
     Keep,
@@ -182,7 +182,7 @@ pub struct Spec {
 impl Action {
     /// Its entry in [`ACTIONS`].
     pub fn spec(self) -> &'static Spec {
-        // Every action has an entry (a test holds it); the first one keeps this total.
+        // A test checks that every action has an entry; the fallback avoids a panic.
         ACTIONS
             .iter()
             .find(|spec| spec.action == self)

@@ -48,7 +48,7 @@ impl App {
             }));
     }
 
-    /// Takes in annotations that have come.
+    /// Handles the annotations that the worker sent.
     pub(super) fn annotated(
         &mut self,
         id: &ArticleId,

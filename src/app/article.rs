@@ -75,7 +75,7 @@ pub struct Mark {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingReview {
     pub id: String,
-    /// Where its words are now; `None` when they are gone.
+    /// Where the words are now; `None` if they were not found.
     pub span: Option<Span>,
 }
 

@@ -23,13 +23,13 @@ use pullquote_text::Source;
 pub struct ArticleRow {
     pub title: String,
     pub source: String,
-    /// Number of words, once known.
+    /// Number of words; `None` until it is counted.
     pub words: Option<u32>,
     pub reading: ReadStatus,
     /// Progress in percent.
     pub percent: usize,
     pub marks: usize,
-    /// Direct and mixed quotations, once known.
+    /// Number of direct and mixed quotations; `None` until the article is annotated.
     pub quotes: Option<u32>,
     /// Why it cannot be read.
     pub fault: Option<String>,
@@ -114,7 +114,7 @@ impl ArticleList {
         self.entry_at(self.list.cursor)
     }
 
-    /// The summary of the article under the cursor, once known.
+    /// The summary of the article under the cursor; `None` until it arrives.
     pub fn summary(&self) -> Option<&Summary> {
         self.summaries.get(&self.current()?.source)
     }

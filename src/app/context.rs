@@ -6,7 +6,7 @@ pub enum Context {
     Library,
     /// The text of an article.
     Reader,
-    /// A panel or list beside or over the text.
+    /// A panel or list next to or over the text.
     List,
     /// The list of bookmarks: a [`Context::List`] with more keys.
     Marks,

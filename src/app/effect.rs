@@ -1,4 +1,4 @@
-//! What the state machine asks of the shell.
+//! Requests of the state machine to the shell.
 
 use std::sync::Arc;
 

@@ -28,7 +28,7 @@ impl Area {
 
 /// From this width a panel is beside the text instead of over it.
 pub const PANEL_BESIDE: u16 = 100;
-/// From this width the library shows a preview.
+/// Minimum width for a preview in the library.
 pub const PREVIEW_BESIDE: u16 = 110;
 /// Below this width the margin has only the bar.
 pub const BAR_ONLY: u16 = 50;

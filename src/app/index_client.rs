@@ -1,4 +1,4 @@
-//! The index: the state that queries need, and the places that answers lead to.
+//! Index requests: the reading state that queries depend on, and the targets of their results.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -70,7 +70,7 @@ impl Keymap {
             let Some(action) = Action::from_name(&rule.action) else {
                 faults.push(Fault {
                     line: rule.line,
-                    message: format!("no action is called “{}”", rule.action),
+                    message: format!("unknown action “{}”", rule.action),
                 });
                 continue;
             };
@@ -79,7 +79,7 @@ impl Keymap {
                 if key == LEAVE && action != Action::Exit {
                     faults.push(Fault {
                         line: rule.line,
-                        message: format!("{key} always leaves pullquote"),
+                        message: format!("{key} always quits pullquote and cannot be rebound"),
                     });
                     continue;
                 }
@@ -89,7 +89,10 @@ impl Keymap {
                 if let Some((_, other, line)) = rival {
                     faults.push(Fault {
                         line: rule.line,
-                        message: format!("{key} is already “{}” on line {line}", other.spec().name),
+                        message: format!(
+                            "{key} is already bound to “{}” on line {line}",
+                            other.spec().name
+                        ),
                     });
                 } else {
                     claimed.push((key, action, rule.line));
@@ -114,7 +117,7 @@ impl Keymap {
         }
     }
 
-    /// What `key` means in `context`.
+    /// The action of `key` in `context`.
     pub fn action(&self, context: Context, key: Key) -> Option<Action> {
         context.chain().iter().find_map(|place| {
             self.bound

@@ -120,7 +120,7 @@ impl App {
         let key = self.session.keymap.key_label(super::Action::Undo);
         self.refresh_marks();
         self.session
-            .save_and_confirm(format!("bookmark removed · {key} brings it back"));
+            .save_and_confirm(format!("bookmark removed · {key} restores it"));
     }
 
     fn ask_note(&mut self, id: String) {

@@ -16,15 +16,15 @@ use pullquote_text::{Article, Source, Span};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClickTarget {
-    /// A row of the library, by its place in the shown order.
+    /// Index of a row of the article list, as sorted.
     ArticleRow(usize),
-    /// A byte of the article's text.
+    /// Byte offset into the article's text.
     Text(usize),
-    /// A row of the panel or overlay, by its place in the list.
+    /// Index of a row of the panel or overlay.
     ListRow(usize),
 }
 
-/// The time, as the shell read it.
+/// The current time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Now {
     pub unix_ms: i64,
@@ -38,13 +38,11 @@ pub enum Msg {
     Ticked(Now),
     Key(Key),
     Pasted(String),
-    /// The left button was pressed on something.
     Clicked(ClickTarget),
-    /// The wheel was turned: rows, down positive.
+    /// Mouse wheel, in rows; positive is down.
     Wheeled(i32),
-    /// The window changed its size.
     Resized(Size),
-    /// The terminal's ground is known.
+    /// The terminal reported its background colour.
     BackgroundDetected(Background),
     /// Articles were found, or changed on disk.
     Listed(Vec<Entry>),
@@ -58,7 +56,7 @@ pub enum Msg {
     ListingEnded,
     Filtered {
         request: RequestId,
-        /// The rows that are found, the best first.
+        /// Matching rows, best first.
         rows: Vec<EntryId>,
     },
     /// Progress of indexing; `None` when it is done.
@@ -79,7 +77,6 @@ pub enum Msg {
     },
     /// An article could not be read.
     OpenFailed {
-        /// Where it should have come from.
         source: Source,
         reason: String,
     },
@@ -94,28 +91,24 @@ pub enum Msg {
         request: RequestId,
         hits: Vec<Span>,
     },
-    /// The library's index has answered.
+    /// Response of the index.
     Answered {
         request: RequestId,
         answer: Box<Response>,
     },
-    /// The reader's records were read.
     RecordsLoaded {
         records: Box<Records>,
-        /// What was noticed on the way, in words.
+        /// Warnings to show.
         notices: Vec<String>,
     },
     /// The records were written; merged with those of other windows.
     RecordsSaved(Box<Records>),
-    /// They could not be written.
+    /// The records could not be written, with the reason.
     SaveFailed(String),
-    /// The reading places were read.
     PlacesLoaded(Box<Places>),
     /// Changed reading places could not be written.
     PlacesNotSaved {
-        /// What was to be written.
         changes: Box<Changes>,
-        /// Why it was not, in words.
         reason: String,
     },
     /// The program ends now: write what is unsaved.

@@ -11,7 +11,7 @@ pub enum Severity {
     Question,
 }
 
-/// One line for the reader.
+/// A message on the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     pub text: String,

@@ -23,7 +23,7 @@ pub struct People {
 #[derive(Debug)]
 pub struct IdentityEdit {
     pub line: PersonSummary,
-    /// The article in which the name means somebody else.
+    /// The article in which the name refers to another person.
     pub(super) article: Option<ArticleSummary>,
     /// The newest request for suggestions.
     pub(super) request: Option<RequestId>,

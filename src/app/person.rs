@@ -49,7 +49,7 @@ pub enum PersonRow {
 #[derive(Debug, Default)]
 pub struct Person {
     name: String,
-    /// `None` until the index has answered, and if it does not know the person.
+    /// `None` until the response arrives, and if the person is not in the index.
     pub page: Option<PersonPage>,
     pub answered: bool,
     pub tab: Tab,

@@ -7,7 +7,7 @@ use crate::config::keys::{Code, Key};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Filter,
-    /// Words to look for in the article, live.
+    /// Search in the article, live.
     Search,
     Note {
         id: String,
@@ -15,21 +15,21 @@ pub enum Purpose {
     Rename {
         id: String,
     },
-    /// Who speaks in the quotation in focus.
+    /// Speaker of the quotation in focus.
     Speaker,
-    /// Whom the name in focus means too.
+    /// Name that the name in focus is merged into.
     Merge,
-    /// What the name in focus is to be called, apart from the others.
+    /// New name for the name in focus, split from its entity.
     Split,
-    /// Tags of a bookmark or kept quotation.
+    /// Tags of a bookmark or saved quotation.
     Tags {
         id: String,
     },
-    /// The line above a library screen's list, live.
+    /// Query of a screen over the library, live.
     Query,
-    /// Whom a person of the library is the same as.
+    /// Name that a person of the library is merged into.
     SamePerson,
-    /// What a person of one article is to be called, apart.
+    /// New name for a person in one article, split from the others.
     OtherPerson,
     Palette,
 }

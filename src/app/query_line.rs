@@ -4,7 +4,7 @@ use super::geometry::Area;
 use crate::layout::width;
 use crate::library::query::{self, Query, QueryError};
 
-/// A typed query. While it has a mistake, the list keeps the last valid one.
+/// A typed query. While it has an error, the list shows the last valid one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct QueryLine {
     pub text: String,

@@ -14,7 +14,7 @@ use pullquote_text::{Article, Source, Span};
 
 /// Cells that one step of the measure changes.
 const MEASURE_STEP: u16 = 4;
-/// Narrowest and widest column that a reader can set, in cells.
+/// Minimum and maximum column width that keys can set, in cells.
 const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
 
 impl App {
@@ -379,7 +379,7 @@ impl App {
         } else if self.session.prompt.is_none() {
             let key = self.session.keymap.key_label(Action::Search);
             self.session
-                .info(format!("nothing is being searched for · {key} searches"));
+                .info(format!("no search is active · {key} starts one"));
         }
     }
 

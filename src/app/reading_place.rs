@@ -52,7 +52,7 @@ impl App {
         }
     }
 
-    /// Schedules a write when the reader has moved.
+    /// Schedules a write if the position has changed.
     pub(super) fn watch_place(&mut self) {
         if let Some(open) = &self.reader.open
             && open.has_place()

@@ -6,8 +6,7 @@ use crate::library::index_api::{AttributedStatement, PairKind, QuotePair};
 use crate::library::query::Query;
 use pullquote_text::Span;
 
-/// Most pairs listed, those of the newest articles. Comparing takes time for each, and nobody reads the
-/// last of more.
+/// Maximum number of pairs, those of the newest articles: comparing takes time for each.
 pub const MAX_PAIRS: usize = 400;
 
 /// A quotation whose copies are looked for.

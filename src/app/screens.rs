@@ -2,7 +2,7 @@
 //!
 //! They are a stack over the list of articles. Each keeps the article that it was opened from, so that
 //! going back restores what was there. This module has what they share: the cursor, the layout and the
-//! request to the index. Each screen has a module of its own; their queries are in `app/library`.
+//! request to the index. Each screen has its own module; their queries are in `app/library`.
 
 mod actions;
 mod library_screen;

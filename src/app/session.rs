@@ -1,4 +1,4 @@
-//! What the library and the reader share: settings, terminal, time, records, and what is over the screen.
+//! What the library and the reader share: settings, terminal, time, records, and overlays.
 
 mod saving;
 pub(super) mod undo;
@@ -197,7 +197,7 @@ impl Session {
     pub(super) fn clamp_overlay(&mut self) {
         let height = usize::from(self.size.height);
         if let Some(Overlay::Help { context, top }) = &mut self.overlay {
-            // Headings and the query language take up to 24 rows beside the keys.
+            // Headings and the query language take up to 24 rows besides the keys.
             let rows = self.keymap.live(*context).count() + 24;
             *top = (*top).min(rows.saturating_sub(height / 2));
         }

@@ -164,7 +164,7 @@ fn ctrl_c_cannot_be_rebound() {
     let home = indexed();
     home.config("[keys]\nexit = []\nquit = []\nopen = [\"Ctrl-c\"]\n");
     let session = home.session(&[]).size(140, 30).start();
-    session.shows(&["The ferry that waited", "always leaves pullquote"]);
+    session.shows(&["The ferry that waited", "always quits pullquote"]);
     session.quit();
 }
 

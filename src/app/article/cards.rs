@@ -292,7 +292,7 @@ impl OpenArticle {
     }
 }
 
-/// A kind of quotation in the reader's words.
+/// The name of a kind of quotation on screen.
 pub const fn kind_words(kind: QuoteKind) -> &'static str {
     match kind {
         QuoteKind::Direct => "direct: a whole sentence of the speaker",

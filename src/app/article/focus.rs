@@ -76,7 +76,7 @@ impl OpenArticle {
             .unwrap_or_else(|| Span::new(self.anchor, self.anchor))
     }
 
-    /// Focuses the quotation `steps` after (or before) the focus, among those that `wanted` takes.
+    /// Focuses the quotation `steps` after (or before) the focus, among those for which `wanted` is true.
     /// Returns whether there was one.
     pub fn step_quote(&mut self, steps: isize, wanted: impl Fn(&Self, usize) -> bool) -> bool {
         let from = match self.focus {

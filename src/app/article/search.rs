@@ -34,14 +34,14 @@ pub fn find(text: &str, query: &str) -> Vec<Span> {
     hits
 }
 
-/// Bytes that are folded at a time.
+/// Bytes folded at a time.
 const STRETCH: usize = 1 << 15;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     pub query: String,
     pub request: RequestId,
-    /// The hits in order; `None` until they are known.
+    /// The hits in order; `None` until they arrive.
     pub hits: Option<Vec<Span>>,
     pub current: usize,
     /// The anchor at which typing began.
@@ -51,7 +51,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// `3/17`, once known.
+    /// `3/17`; `None` until the hits arrive.
     pub fn count(&self) -> Option<String> {
         let hits = self.hits.as_ref()?;
         Some(if hits.is_empty() {

@@ -32,7 +32,7 @@ pub(super) struct SpanIndex {
     quotes: MaxEnds,
     statements: MaxEnds,
     entities: MaxEnds,
-    /// For each quotation its speaker.
+    /// For each quotation the index of its speaker.
     speakers: Vec<Option<u32>>,
 }
 

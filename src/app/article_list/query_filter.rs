@@ -17,7 +17,7 @@ use crate::library::{EntryId, SourceHash};
 pub struct QueryFilter {
     /// The matching rows; `None` for a filter by name.
     found: Option<HashSet<EntryId>>,
-    /// The mistake in what is typed.
+    /// The error in the typed query.
     pub fault: Option<QueryError>,
     /// The unanswered request and its query.
     asked: Option<(RequestId, String)>,

@@ -63,7 +63,7 @@ impl Sorting {
         rows.len() - rows.iter().filter(is_opened).count()
     }
 
-    /// All rows in order, with what the filter looks at.
+    /// All rows in order, with their search keys.
     pub fn snapshot(
         &mut self,
         catalog: &Catalog,

@@ -63,7 +63,7 @@ impl App {
         self.apply_corrections();
     }
 
-    /// Takes an answer of the index, if something waits for it.
+    /// Handles a response of the index if its request is pending.
     pub(in crate::app) fn answered(&mut self, request: RequestId, answer: Response) {
         let is_taken = self.take_followed(request, &answer)
             || self.library.take_suggestions(request, &answer)
