@@ -10,7 +10,7 @@ pub mod settings;
 pub mod theme;
 
 mod color_support;
-mod problem;
+pub mod problem;
 
 pub use color::Color;
 pub use color_support::{ColorSupport, supports_underline_color};

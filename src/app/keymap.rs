@@ -2,8 +2,9 @@
 
 use super::action::{ACTIONS, Action};
 use super::context::Context;
-use crate::config::Settings;
 use crate::config::keys::{Code, Key};
+use crate::config::problem::Problem;
+use crate::config::settings::KeyRule;
 
 /// The key that always exits.
 const LEAVE: Key = Key {
@@ -12,24 +13,6 @@ const LEAVE: Key = Key {
     alt: false,
     shift: false,
 };
-
-/// A key binding of the config file.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    pub action: String,
-    /// Its keys; none unbinds it.
-    pub keys: Vec<Key>,
-    /// Line of the config file, from 1.
-    pub line: usize,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Line of the config file, from 1.
-    pub line: usize,
-    /// What is wrong, in words.
-    pub message: String,
-}
 
 #[derive(Clone, Debug)]
 pub struct Keymap {
@@ -49,26 +32,16 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The key map of the settings, and the faults of its rules.
-    pub fn from_settings(settings: &Settings) -> (Self, Vec<Fault>) {
-        let rules = settings.keys.iter().map(|(action, keys, line)| Rule {
-            action: action.clone(),
-            keys: keys.clone(),
-            line: *line,
-        });
-        Self::with_rules(&rules.collect::<Vec<_>>())
-    }
-
     /// The defaults overridden by `rules`. A rule takes its keys from defaults; of two rules with the same
     /// key in a context the first wins and the second is a fault. Ctrl-c always exits, so that a config
     /// file cannot lock the user in.
-    pub fn with_rules(rules: &[Rule]) -> (Self, Vec<Fault>) {
+    pub fn with_rules(rules: &[KeyRule]) -> (Self, Vec<Problem>) {
         let mut map = Self::default();
         let mut faults = Vec::new();
         let mut claimed: Vec<(Key, Action, usize)> = Vec::new();
         for rule in rules {
             let Some(action) = Action::from_name(&rule.action) else {
-                faults.push(Fault {
+                faults.push(Problem {
                     line: rule.line,
                     message: format!("unknown action “{}”", rule.action),
                 });
@@ -77,7 +50,7 @@ impl Keymap {
             let mut keys = Vec::new();
             for &key in &rule.keys {
                 if key == LEAVE && action != Action::Exit {
-                    faults.push(Fault {
+                    faults.push(Problem {
                         line: rule.line,
                         message: format!("{key} always quits pullquote and cannot be rebound"),
                     });
@@ -87,7 +60,7 @@ impl Keymap {
                     .iter()
                     .find(|(taken, other, _)| *taken == key && share_context(*other, action));
                 if let Some((_, other, line)) = rival {
-                    faults.push(Fault {
+                    faults.push(Problem {
                         line: rule.line,
                         message: format!(
                             "{key} is already bound to “{}” on line {line}",
@@ -176,8 +149,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn rule(action: &str, keys: &[&str], line: usize) -> Rule {
-        Rule {
+    fn rule(action: &str, keys: &[&str], line: usize) -> KeyRule {
+        KeyRule {
             action: action.to_owned(),
             keys: keys.iter().map(|text| key(text)).collect(),
             line,

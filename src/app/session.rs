@@ -81,13 +81,9 @@ pub struct Start {
 
 impl Session {
     pub(super) fn new(start: Start) -> Self {
-        let (keymap, faults) = Keymap::from_settings(&start.settings);
-        let notice = faults.first().map(|fault| {
-            Notice::error(format!(
-                "config.toml line {}: {}",
-                fault.line, fault.message
-            ))
-        });
+        let (keymap, problems) = Keymap::with_rules(&start.settings.keys);
+        let first = problems.first();
+        let notice = first.map(|problem| Notice::error(format!("config.toml {problem}")));
         Self {
             theme: start.theme.adapted_to(start.depth),
             depth: start.depth,

@@ -132,17 +132,8 @@ fn state(found: Option<AnchorMatch>) -> Option<String> {
     }
 }
 
-/// `{"bookmarks": […]}`: the records as in the file, with their `state`.
-pub fn bookmarks_as_json(items: &[Located<'_, Bookmark>]) -> String {
-    as_json("bookmarks", items)
-}
-
-/// `{"quotes": […]}`: the records as in the file, with their `state`.
-pub fn quotes_as_json(items: &[Located<'_, SavedQuote>]) -> String {
-    as_json("quotes", items)
-}
-
-fn as_json<T: Clone + Into<Record>>(name: &str, items: &[Located<'_, T>]) -> String {
+/// `{"name": […]}`: the records as in the file, with their `state`.
+pub fn as_json<T: Clone + Into<Record>>(name: &str, items: &[Located<'_, T>]) -> String {
     let list = items.iter().map(|item| {
         let mut value = json::write(&item.record.clone().into());
         value["state"] = item.found.map(|found| found.state.name()).into();

@@ -64,7 +64,7 @@ impl Key {
     /// Folds shift into the case of a character, and makes a character with control lower case.
     pub fn new(code: Code, ctrl: bool, alt: bool, shift: bool) -> Self {
         let (code, shift) = match code {
-            Code::Char(c) if ctrl => (Code::Char(lower(c)), false),
+            Code::Char(c) if ctrl => (Code::Char(only(c.to_lowercase()).unwrap_or(c)), false),
             Code::Char(c) if shift => (Code::Char(upper(c)), false),
             Code::Char(c) => (Code::Char(c), false),
             code => (code, shift),
@@ -110,22 +110,13 @@ impl Key {
     }
 }
 
-/// The upper case of `c`, if it is one character.
-fn upper(c: char) -> char {
-    let mut upper = c.to_uppercase();
-    match (upper.next(), upper.next()) {
-        (Some(upper), None) => upper,
-        _ => c,
-    }
+fn only(mut chars: impl Iterator<Item = char>) -> Option<char> {
+    chars.next().filter(|_| chars.next().is_none())
 }
 
-/// The lower case of `c`, if it is one character.
-fn lower(c: char) -> char {
-    let mut lower = c.to_lowercase();
-    match (lower.next(), lower.next()) {
-        (Some(lower), None) => lower,
-        _ => c,
-    }
+/// The upper case of `c`, if it is one character.
+fn upper(c: char) -> char {
+    only(c.to_uppercase()).unwrap_or(c)
 }
 
 impl fmt::Display for Key {
@@ -198,8 +189,7 @@ impl FromStr for Key {
 
 /// Names are case-insensitive, single characters are not.
 fn parse_code(name: &str) -> Option<Code> {
-    let mut chars = name.chars();
-    if let (Some(c), None) = (chars.next(), chars.next()) {
+    if let Some(c) = only(name.chars()) {
         return (!c.is_control()).then_some(Code::Char(c));
     }
     let named = NAMES

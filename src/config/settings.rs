@@ -70,9 +70,18 @@ pub struct Settings {
     /// Dim the line repeated from the last page for a moment.
     pub mark_overlap: bool,
     pub layers: Layers,
-    /// For each action the keys that replace the default ones, and the line of the file. No keys: the
-    /// action is unbound.
-    pub keys: Vec<(String, Vec<Key>, usize)>,
+    /// Ordered by line.
+    pub keys: Vec<KeyRule>,
+}
+
+/// The keys of one action, in place of the default ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRule {
+    pub action: String,
+    /// None unbinds the action.
+    pub keys: Vec<Key>,
+    /// Line of the settings file, from 1.
+    pub line: usize,
 }
 
 impl Default for Settings {
@@ -100,7 +109,6 @@ pub const TEMPLATE: &str = include_str!("../../assets/config.toml");
 /// The type of a field and how to access it.
 enum Kind {
     Flag(fn(&mut Settings) -> &mut bool),
-    Layer(fn(&mut Layers) -> &mut bool),
     Measure,
     Theme,
     Library,
@@ -118,20 +126,20 @@ const FIELDS: &[(&str, &str, Kind)] = &[
     ("", "wide-ambiguous", Kind::Flag(|s| &mut s.wide_ambiguous)),
     ("", "panel-stays", Kind::Flag(|s| &mut s.panel_stays)),
     ("", "mark-overlap", Kind::Flag(|s| &mut s.mark_overlap)),
-    ("layers", "quotes", Kind::Layer(|l| &mut l.quotes)),
-    ("layers", "reported", Kind::Layer(|l| &mut l.reported)),
-    ("layers", "people", Kind::Layer(|l| &mut l.people)),
+    ("layers", "quotes", Kind::Flag(|s| &mut s.layers.quotes)),
+    ("layers", "reported", Kind::Flag(|s| &mut s.layers.reported)),
+    ("layers", "people", Kind::Flag(|s| &mut s.layers.people)),
     (
         "layers",
         "organisations",
-        Kind::Layer(|l| &mut l.organisations),
+        Kind::Flag(|s| &mut s.layers.organisations),
     ),
-    ("layers", "places", Kind::Layer(|l| &mut l.places)),
-    ("layers", "groups", Kind::Layer(|l| &mut l.groups)),
-    ("layers", "events", Kind::Layer(|l| &mut l.events)),
-    ("layers", "works", Kind::Layer(|l| &mut l.works)),
-    ("layers", "dates", Kind::Layer(|l| &mut l.dates)),
-    ("layers", "amounts", Kind::Layer(|l| &mut l.amounts)),
+    ("layers", "places", Kind::Flag(|s| &mut s.layers.places)),
+    ("layers", "groups", Kind::Flag(|s| &mut s.layers.groups)),
+    ("layers", "events", Kind::Flag(|s| &mut s.layers.events)),
+    ("layers", "works", Kind::Flag(|s| &mut s.layers.works)),
+    ("layers", "dates", Kind::Flag(|s| &mut s.layers.dates)),
+    ("layers", "amounts", Kind::Flag(|s| &mut s.layers.amounts)),
 ];
 
 /// The settings in `text`, the others at their defaults, and the problems found.
@@ -201,7 +209,6 @@ fn take_value(
     };
     match kind {
         Kind::Flag(field) => *field(settings) = flag()?,
-        Kind::Layer(field) => *field(&mut settings.layers) = flag()?,
         Kind::Theme => settings.theme = string("the name of a theme, in quotes")?,
         Kind::Library => settings.library = Some(string("a directory, in quotes")?.into()),
         Kind::Measure => {
@@ -264,9 +271,10 @@ fn take_keys(values: &DeTable<'_>, settings: &mut Settings, problems: &mut Probl
         if keys.is_empty() && value.get_ref().is_str() {
             continue;
         }
-        settings.keys.push((name.get_ref().to_string(), keys, line));
+        let action = name.get_ref().to_string();
+        settings.keys.push(KeyRule { action, keys, line });
     }
-    settings.keys.sort_by_key(|(_, _, line)| *line);
+    settings.keys.sort_by_key(|rule| rule.line);
 }
 
 fn take_key(spec: &Spanned<DeValue<'_>>, keys: &mut Vec<Key>, problems: &mut Problems<'_>) {
@@ -304,7 +312,6 @@ impl Settings {
             }
             let value = match kind {
                 Kind::Flag(field) => field(&mut copy).to_string(),
-                Kind::Layer(field) => field(&mut copy.layers).to_string(),
                 Kind::Measure => self.measure.to_string(),
                 Kind::Theme => quoted(&self.theme),
                 Kind::Library => match &self.library {
@@ -317,7 +324,7 @@ impl Settings {
         if !self.keys.is_empty() {
             text.push_str("\n[keys]\n");
         }
-        for (action, keys, _) in &self.keys {
+        for KeyRule { action, keys, .. } in &self.keys {
             let keys: Vec<String> = keys.iter().map(|key| quoted(&key.to_string())).collect();
             let _ = writeln!(text, "{} = [{}]", quoted(action), keys.join(", "));
         }

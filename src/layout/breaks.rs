@@ -139,7 +139,7 @@ fn normalize_blanks<'t>(text: &'t str, span: Span, clusters: &[Cluster]) -> Cow<
 }
 
 fn of(text: &str, cluster: Cluster) -> &str {
-    &text[cluster.at as usize..cluster.at as usize + usize::from(cluster.len)]
+    cluster.span().of(text)
 }
 
 fn is_soft_hyphen(text: &str, cluster: Cluster) -> bool {
@@ -189,7 +189,7 @@ fn hyphens(
         .filter_map(|k| clusters.get(k))
         .any(|&cluster| matches!(of(text, cluster), "-" | "\u{2010}" | "\u{2011}" | "/"));
     let last = clusters[first + n_letters - 1];
-    let word = &text[clusters[first].at as usize..last.at as usize + usize::from(last.len)];
+    let word = clusters[first].span().cover(last.span()).of(text);
     // Longer words would need the `alloc` feature of `hypher`; no dictionary word is that long.
     if word.len() > hypher::MAX_INLINE_SIZE || is_compound || word.chars().any(char::is_uppercase) {
         return;
@@ -249,7 +249,7 @@ fn is_title(text: &str, word: &[Cluster]) -> bool {
     if word.len() > MAX_TITLE + 2 {
         return false;
     }
-    let word = &text[first.at as usize..last.at as usize + usize::from(last.len)];
+    let word = first.span().cover(last.span()).of(text);
     let body = word.trim_start_matches(['“', '‘', '"', '\'', '(', '[']);
     let title = body.strip_suffix('.').unwrap_or(body);
     let is_initial = title.len() < body.len()

@@ -27,6 +27,13 @@ pub(super) struct Cluster {
     pub blank: bool,
 }
 
+impl Cluster {
+    /// Shorter than a run of blanks of more than `u16::MAX` bytes.
+    pub const fn span(self) -> Span {
+        Span::new(self.at as usize, self.at as usize + self.len as usize)
+    }
+}
+
 /// Breakable white space: not a no-break space, nor the ideographic space, which is set like a character.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}')
@@ -182,10 +189,7 @@ mod tests {
         let mut out = Vec::new();
         flowing(text, Span::new(0, text.len()), false, &mut out);
         out.iter()
-            .map(|c| {
-                let span = Span::new(c.at as usize, c.at as usize + usize::from(c.len));
-                (span.of(text).to_owned(), c.width)
-            })
+            .map(|c| (c.span().of(text).to_owned(), c.width))
             .collect()
     }
 

@@ -32,38 +32,36 @@ impl Shape {
 }
 
 /// Prefix sums over the words, so that the width of any line is a subtraction.
-struct Sums {
-    cells: Vec<u32>,
-    blanks: Vec<u32>,
+struct Sums(Vec<Sum>);
+
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    cells: u32,
+    blanks: u32,
 }
 
 impl Sums {
     fn new(words: &[Word]) -> Self {
-        let mut sums = Self {
-            cells: Vec::with_capacity(words.len() + 1),
-            blanks: Vec::with_capacity(words.len() + 1),
-        };
-        let (mut cells, mut blanks) = (0, 0);
-        sums.cells.push(0);
-        sums.blanks.push(0);
+        let mut sums = Vec::with_capacity(words.len() + 1);
+        let mut sum = Sum::default();
+        sums.push(sum);
         for word in words {
-            cells += word.width + word.blank;
-            blanks += u32::from(word.blank > 0);
-            sums.cells.push(cells);
-            sums.blanks.push(blanks);
+            sum.cells += word.width + word.blank;
+            sum.blanks += u32::from(word.blank > 0);
+            sums.push(sum);
         }
-        sums
+        Self(sums)
     }
 
     /// Width of the words `i..j` as a line, without a hyphen.
     fn width(&self, words: &[Word], i: usize, j: usize) -> u32 {
-        let total = self.cells[j] - self.cells[i];
+        let total = self.0[j].cells - self.0[i].cells;
         total - words[j - 1].blank - u32::from(words[i].hang)
     }
 
     /// Number of blanks between the words `i..j`.
     fn gaps(&self, i: usize, j: usize) -> u32 {
-        self.blanks[j - 1] - self.blanks[i]
+        self.0[j - 1].blanks - self.0[i].blanks
     }
 }
 
@@ -191,7 +189,7 @@ impl Window {
         // A hanging quotation mark does not use a cell of the line.
         let widest = fit.shape.first.max(fit.shape.rest) + 1;
         let blank = fit.words[j - 1].blank;
-        let width = |i: usize| fit.sums.cells[j] - fit.sums.cells[i] - blank;
+        let width = |i: usize| fit.sums.0[j].cells - fit.sums.0[i].cells - blank;
         while self.start + 1 < j && width(self.start) > widest {
             self.start += 1;
         }

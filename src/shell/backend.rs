@@ -40,7 +40,7 @@ pub struct Backend<W: Write> {
     caps: TermCaps,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Cursor {
     /// The position that ratatui set last.
     at: Position,
@@ -66,12 +66,7 @@ impl<W: Write> Backend<W> {
             shown: Grid::new(size),
             next: Grid::new(size),
             must_clear: false,
-            cursor: Cursor {
-                at: Position::ORIGIN,
-                is_there: false,
-                wanted: false,
-                shown: None,
-            },
+            cursor: Cursor::default(),
             size,
             caps,
         }
@@ -112,13 +107,8 @@ impl<W: Write> Backend<W> {
             bytes.extend_from_slice(b"\x1b[0m\x1b[2J");
             self.shown.clear();
         }
-        let wide_ambiguous = self.caps.wide_ambiguous;
-        bytes.extend(diff::bytes(
-            &self.shown,
-            &self.next,
-            &self.interner,
-            wide_ambiguous,
-        ));
+        let wide = self.caps.wide_ambiguous;
+        bytes.extend(diff::bytes(&self.shown, &self.next, &self.interner, wide));
         self.shown.clone_from(&self.next);
         let cursor = &mut self.cursor;
         cursor.is_there &= bytes.is_empty();
@@ -129,12 +119,11 @@ impl<W: Write> Backend<W> {
         }
         if cursor.shown != Some(cursor.wanted) {
             cursor.shown = Some(cursor.wanted);
-            let command: &[u8] = if cursor.wanted {
+            bytes.extend_from_slice(if cursor.wanted {
                 b"\x1b[?25h"
             } else {
                 b"\x1b[?25l"
-            };
-            bytes.extend_from_slice(command);
+            });
         }
         bytes
     }
@@ -203,11 +192,7 @@ impl<W: Write> RatatuiBackend for Backend<W> {
         if frame.is_empty() {
             return Ok(());
         }
-        let mut whole = Vec::with_capacity(frame.len() + BEGIN.len() + END.len());
-        whole.extend_from_slice(BEGIN);
-        whole.extend_from_slice(&frame);
-        whole.extend_from_slice(END);
-        self.terminal.write_all(&whole)?;
+        self.terminal.write_all(&[BEGIN, &frame, END].concat())?;
         self.terminal.flush()
     }
 }

@@ -19,6 +19,7 @@ use super::exit::{self, Exit};
 use super::output::{ignore_broken_pipe, report};
 use super::setup::Setup;
 use crate::app::action::ACTIONS;
+use crate::app::keymap::Keymap;
 use crate::bookmarks::{Records, file};
 use crate::config::TEMPLATE;
 use crate::library::{self, add::Added};
@@ -78,9 +79,9 @@ fn config(command: ConfigCommand, setup: &Setup, out: &mut dyn Write) -> anyhow:
 
 /// Prints every action with its keys, in the syntax of the settings file.
 fn keys(setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
-    let (keymap, faults) = crate::app::keymap::Keymap::from_settings(&setup.settings);
-    for fault in faults {
-        report(&format!("line {}: {}", fault.line, fault.message));
+    let (keymap, problems) = Keymap::with_rules(&setup.settings.keys);
+    for problem in problems {
+        report(&problem.to_string());
     }
     let mut group = None;
     for spec in ACTIONS {
@@ -106,7 +107,9 @@ fn bookmarks(
     let records = load_records(setup);
     ignore_broken_pipe(match command.unwrap_or(BookmarksCommand::List) {
         BookmarksCommand::List => list_bookmarks(&records, out),
-        BookmarksCommand::Export { format } => export::bookmarks(format, &records, out),
+        BookmarksCommand::Export { format } => {
+            out.write_all(export::bookmarks(format, &records).as_bytes())
+        }
     })?;
     Ok(found(records.bookmarks().next().is_some()))
 }
@@ -117,10 +120,11 @@ fn quote_book(
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
     let records = load_records(setup);
-    ignore_broken_pipe(match command.unwrap_or(QuoteBookCommand::List) {
-        QuoteBookCommand::List => export::quote_lines(&records, out),
-        QuoteBookCommand::Export { format } => export::quotes(format, &records, out),
-    })?;
+    let text = match command.unwrap_or(QuoteBookCommand::List) {
+        QuoteBookCommand::List => export::quote_lines(&records),
+        QuoteBookCommand::Export { format } => export::quotes(format, &records),
+    };
+    ignore_broken_pipe(out.write_all(text.as_bytes()))?;
     Ok(found(records.saved_quotes().next().is_some()))
 }
 

@@ -1,9 +1,10 @@
 //! Dispatches [`Effect`]s to the worker threads.
 
+use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::clipboard;
-use super::index_client::IndexClient;
+use super::index_client::Pending;
 use super::library_scanner::ScannerHandle;
 use super::record_writer::RecordWriter;
 use super::threads::MsgSender;
@@ -13,7 +14,7 @@ use crate::app::{Effect, Msg};
 pub struct EffectRunner {
     pub workers: Workers,
     pub scanner: ScannerHandle,
-    pub index: IndexClient,
+    pub index: Sender<Pending>,
     pub records: RecordWriter,
     /// The command that sets the desktop's clipboard.
     pub clipboard: Option<&'static [&'static str]>,
@@ -21,13 +22,14 @@ pub struct EffectRunner {
 }
 
 impl EffectRunner {
-    /// Starts `effect`. Effects on the terminal are left to the event loop.
+    /// Starts `effect`. Effects on the terminal are left to the event loop. A thread that cannot be sent
+    /// to has ended with the event loop.
     pub fn run(&self, effect: Effect) {
         match effect {
-            Effect::Article(job) => self.workers.push(job),
-            Effect::Summarize(sources) => self.workers.summarize(sources),
-            Effect::Filter(job) => self.workers.filter(job),
-            Effect::Ask { request, question } => self.index.push(request, question),
+            Effect::Article(job) => drop(self.workers.jobs.send(job)),
+            Effect::Summarize(sources) => drop(self.workers.summaries.send(sources)),
+            Effect::Filter(job) => drop(self.workers.filters.send(job)),
+            Effect::Ask { request, question } => drop(self.index.send((request, question))),
             Effect::SaveRecords(records) => self.records.save_records(records),
             Effect::SavePlaces(changes) => self.records.save_places(changes),
             Effect::Copy(_)

@@ -9,7 +9,7 @@ use ratatui::layout::Size as ScreenSize;
 
 use super::effect_runner::EffectRunner;
 use super::exit::Exit;
-use super::index_client::{self, IndexClient};
+use super::index_client;
 use super::input::{self, Input};
 use super::job_control;
 use super::osc11::PendingReply;
@@ -74,7 +74,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     let answer = index_client::from_index(index, indexer);
     let effects = EffectRunner {
         workers,
-        index: IndexClient::start(answer, Arc::clone(&send))?,
+        index: index_client::start(answer, Arc::clone(&send))?,
         scanner,
         records,
         clipboard: clipboard::command(&env_var),

@@ -15,28 +15,16 @@ use crate::library::store::{StoreError, answer};
 use pullquote_text::Source;
 
 /// A request with its id.
-type Pending = (RequestId, Box<Request>);
+pub type Pending = (RequestId, Box<Request>);
 
-#[derive(Debug)]
-pub struct IndexClient {
-    requests: Sender<Pending>,
-}
-
-impl IndexClient {
-    /// Starts the thread, which passes each request to `answer`.
-    pub fn start(
-        answer: impl FnMut(&Request) -> Response + Send + 'static,
-        send: MsgSender,
-    ) -> io::Result<Self> {
-        let (requests, inbox) = channel();
-        threads::spawn("index-client", move || run(&inbox, answer, &send))?;
-        Ok(Self { requests })
-    }
-
-    pub fn push(&self, request: RequestId, question: Box<Request>) {
-        // Fails only when the thread has ended with the event loop.
-        let _ = self.requests.send((request, question));
-    }
+/// Starts the thread, which passes each request to `answer`, and returns its inbox.
+pub fn start(
+    answer: impl FnMut(&Request) -> Response + Send + 'static,
+    send: MsgSender,
+) -> io::Result<Sender<Pending>> {
+    let (requests, inbox) = channel();
+    threads::spawn("index-client", move || run(&inbox, answer, &send))?;
+    Ok(requests)
 }
 
 /// Answers from the index at `path`, even while it is being built. A corrupt file is reported to
@@ -147,7 +135,7 @@ mod tests {
         // The first request waits until the others are queued.
         let (open, gate) = channel::<()>();
         let mut first = true;
-        let client = IndexClient::start(
+        let client = start(
             move |_| {
                 if std::mem::take(&mut first) {
                     let _ = gate.recv();
@@ -157,12 +145,20 @@ mod tests {
             send,
         )
         .unwrap();
-        client.push(RequestId(1), Box::new(search("a")));
-        client.push(RequestId(2), Box::new(search("ab")));
-        client.push(RequestId(3), Box::new(ledger("x", 0)));
-        client.push(RequestId(4), Box::new(search("abc")));
-        client.push(RequestId(5), Box::new(ledger("y", 0)));
-        client.push(RequestId(6), Box::new(ledger("y", 100)));
+        client.send((RequestId(1), Box::new(search("a")))).unwrap();
+        client.send((RequestId(2), Box::new(search("ab")))).unwrap();
+        client
+            .send((RequestId(3), Box::new(ledger("x", 0))))
+            .unwrap();
+        client
+            .send((RequestId(4), Box::new(search("abc"))))
+            .unwrap();
+        client
+            .send((RequestId(5), Box::new(ledger("y", 0))))
+            .unwrap();
+        client
+            .send((RequestId(6), Box::new(ledger("y", 100))))
+            .unwrap();
         open.send(()).unwrap();
         let mut answered = Vec::new();
         while answered.last() != Some(&RequestId(6)) {
@@ -181,7 +177,7 @@ mod tests {
         let (sender, sent) = channel();
         let send: MsgSender = Arc::new(move |msg| sender.send(msg).is_ok());
         let mut first = true;
-        let client = IndexClient::start(
+        let client = start(
             move |_| {
                 assert!(!std::mem::take(&mut first), "a panic in the first request");
                 Response::Filter(Vec::new())
@@ -189,13 +185,13 @@ mod tests {
             send,
         )
         .unwrap();
-        client.push(RequestId(1), Box::new(search("a")));
+        client.send((RequestId(1), Box::new(search("a")))).unwrap();
         let answer = |sent: &Receiver<Msg>| match sent.recv_timeout(Duration::from_secs(30)) {
             Ok(Msg::Answered { answer, .. }) => *answer,
             other => panic!("{other:?}"),
         };
         assert!(matches!(answer(&sent), Response::Unavailable(_)));
-        client.push(RequestId(2), Box::new(search("b")));
+        client.send((RequestId(2), Box::new(search("b")))).unwrap();
         assert!(matches!(answer(&sent), Response::Filter(_)));
     }
 }

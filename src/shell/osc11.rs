@@ -33,9 +33,10 @@ pub enum Filtered {
     Background(Background),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 enum State {
     /// No reply is expected: there was no query or it was answered.
+    #[default]
     Off,
     /// No part of a reply has come.
     Idle,
@@ -51,24 +52,13 @@ enum State {
 
 /// Removes replies from a stream of keys. Reads no clock: each call is given the time since a fixed
 /// moment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ReplyFilter {
     state: State,
     held: Vec<Key>,
     queried: Duration,
     /// When the held keys must be released.
     deadline: Option<Duration>,
-}
-
-impl Default for ReplyFilter {
-    fn default() -> Self {
-        Self {
-            state: State::Off,
-            held: Vec::new(),
-            queried: Duration::ZERO,
-            deadline: None,
-        }
-    }
 }
 
 /// What follows `ESC ]` in a reply.
@@ -90,7 +80,7 @@ impl ReplyFilter {
 
     /// Takes a key that came at `now` and appends what passes the filter to `out`.
     pub fn key(&mut self, key: Key, now: Duration, out: &mut Vec<Filtered>) {
-        match std::mem::replace(&mut self.state, State::Off) {
+        match std::mem::take(&mut self.state) {
             State::Off => out.push(Filtered::Key(key)),
             State::Idle => self.start(key, now, out),
             State::Esc if key == Key::char(']') => {

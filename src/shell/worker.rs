@@ -25,9 +25,11 @@ use summaries::Summarizer;
 
 #[derive(Debug)]
 pub struct Workers {
-    filters: Sender<FilterJob>,
-    jobs: Sender<ArticleJob>,
-    summaries: Sender<Vec<Source>>,
+    /// A job replaces one that has not begun.
+    pub filters: Sender<FilterJob>,
+    pub jobs: Sender<ArticleJob>,
+    /// Articles to summarize, ahead of those requested earlier.
+    pub summaries: Sender<Vec<Source>>,
 }
 
 impl Workers {
@@ -54,22 +56,6 @@ impl Workers {
             jobs,
             summaries,
         })
-    }
-
-    /// Queues `job`.
-    pub fn push(&self, job: ArticleJob) {
-        // Fails only when the thread has ended with the event loop.
-        let _ = self.jobs.send(job);
-    }
-
-    /// Filters a list. Replaces a job that has not begun.
-    pub fn filter(&self, job: FilterJob) {
-        let _ = self.filters.send(job);
-    }
-
-    /// Makes the summaries of `sources`, ahead of those requested earlier.
-    pub fn summarize(&self, sources: Vec<Source>) {
-        let _ = self.summaries.send(sources);
     }
 }
 
@@ -239,24 +225,33 @@ mod tests {
     fn seed_is_opened_annotated_and_searched() {
         let (workers, sent) = workers();
         let name = seeds::SEEDS[0].0.to_owned();
-        workers.push(ArticleJob::Open(Source::Seed(name)));
+        workers
+            .jobs
+            .send(ArticleJob::Open(Source::Seed(name)))
+            .unwrap();
         let Msg::Opened { id, article, .. } = next(&sent) else {
             panic!("not opened");
         };
         assert_eq!(id, ArticleId::of(article.text()));
-        workers.push(ArticleJob::Search {
-            article: article.clone(),
-            query: "the".to_owned(),
-            request: RequestId(7),
-        });
+        workers
+            .jobs
+            .send(ArticleJob::Search {
+                article: article.clone(),
+                query: "the".to_owned(),
+                request: RequestId(7),
+            })
+            .unwrap();
         assert!(
             matches!(next(&sent), Msg::Searched { request: RequestId(7), hits } if !hits.is_empty())
         );
-        workers.push(ArticleJob::Annotate {
-            id: id.clone(),
-            article,
-            within: None,
-        });
+        workers
+            .jobs
+            .send(ArticleJob::Annotate {
+                id: id.clone(),
+                article,
+                within: None,
+            })
+            .unwrap();
         assert!(matches!(next(&sent), Msg::Annotated { id: of, .. } if of == id));
     }
 
@@ -264,7 +259,7 @@ mod tests {
     fn failed_open_shows_the_reason() {
         let (workers, sent) = workers();
         let source = Source::File("/no/such/file".into());
-        workers.push(ArticleJob::Open(source.clone()));
+        workers.jobs.send(ArticleJob::Open(source.clone())).unwrap();
         let Msg::OpenFailed { source: of, reason } = next(&sent) else {
             panic!("opened");
         };
@@ -297,7 +292,8 @@ mod tests {
     fn summaries_skip_unreadable_articles() {
         let (workers, sent) = workers();
         let source = Source::Seed(seeds::SEEDS[0].0.to_owned());
-        workers.summarize(vec![Source::Seed("none".to_owned()), source.clone()]);
+        let sources = vec![Source::Seed("none".to_owned()), source.clone()];
+        workers.summaries.send(sources).unwrap();
         assert!(matches!(next(&sent), Msg::Summarized(of, _) if of == source));
     }
 }

@@ -27,7 +27,9 @@ pub fn from_text(text: &str, source: Source) -> Article {
     }
     let (text, blocks) = markup::join(&blocks);
     let mut article = plain::from_blocks(text, blocks, source);
-    article.byline = front.author.or(article.byline);
+    if !front.authors.is_empty() {
+        article.byline = Some(front.authors.join(", "));
+    }
     article.date = front.date.as_deref().and_then(date::find).or(article.date);
     article
 }

@@ -58,10 +58,13 @@ fn bookmarks_are_grouped_by_article() {
 #[test]
 fn json_has_the_record_and_its_state() {
     let one = bookmark("The pier");
-    let text = bookmarks_as_json(&[Located {
-        record: &one,
-        found: Some(found(&one, "")),
-    }]);
+    let text = as_json(
+        "bookmarks",
+        &[Located {
+            record: &one,
+            found: Some(found(&one, "")),
+        }],
+    );
     let value: Value = serde_json::from_str(&text).unwrap();
     let first = &value["bookmarks"][0];
     assert_eq!(first["state"], "lost");
@@ -85,7 +88,7 @@ fn no_export_contains_control_characters() {
         record: &one,
         found: None,
     }];
-    for text in [bookmarks_as_markdown(&items), bookmarks_as_json(&items)] {
+    for text in [bookmarks_as_markdown(&items), as_json("bookmarks", &items)] {
         let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
         assert!(!text.contains(bad), "{text:?}");
     }
@@ -140,10 +143,13 @@ fn quotes_as_markdown_in_full() {
 fn quotes_as_json_have_the_record_and_its_state() {
     let one = quote("a");
     let found = Some(one.anchor.find(QUOTED, &one.article.id));
-    let value: Value = serde_json::from_str(&quotes_as_json(&[Located {
-        record: &one,
-        found,
-    }]))
+    let value: Value = serde_json::from_str(&as_json(
+        "quotes",
+        &[Located {
+            record: &one,
+            found,
+        }],
+    ))
     .unwrap();
     let quote = &value["quotes"][0];
     assert_eq!(quote["type"], "quote");

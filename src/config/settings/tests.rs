@@ -61,14 +61,15 @@ fn settings_are_parsed() {
     assert_eq!(settings.theme, "sepia");
     assert_eq!(settings.measure, 72);
     assert!(settings.justify && !settings.layers.quotes && settings.layers.amounts);
-    let keys = vec![
-        ("quit".to_owned(), vec![Key::ctrl('q')], 9),
-        (
-            "next-page".to_owned(),
-            vec![Key::char(' '), Key::char('f')],
-            10,
-        ),
-        ("fold".to_owned(), vec![], 11),
+    let rule = |action: &str, keys: &[Key], line| KeyRule {
+        action: action.to_owned(),
+        keys: keys.to_owned(),
+        line,
+    };
+    let keys = [
+        rule("quit", &[Key::ctrl('q')], 9),
+        rule("next-page", &[Key::char(' '), Key::char('f')], 10),
+        rule("fold", &[], 11),
     ];
     assert_eq!(settings.keys, keys);
 }
@@ -115,7 +116,7 @@ fn invalid_keys_do_not_unbind_an_action() {
     let names: Vec<&str> = settings
         .keys
         .iter()
-        .map(|(name, ..)| name.as_str())
+        .map(|rule| rule.action.as_str())
         .collect();
     assert_eq!(names, ["up", "open"]);
 }
@@ -137,7 +138,7 @@ fn printed_settings_are_parsed_back() {
     let settings = check(text, &[]);
     let mut again = check(&settings.print(), &[]);
     for (key, wanted) in again.keys.iter_mut().zip(&settings.keys) {
-        key.2 = wanted.2;
+        key.line = wanted.line;
     }
     assert_eq!(again, settings);
 }

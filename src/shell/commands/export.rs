@@ -2,7 +2,6 @@
 //! their text.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
 
 use crate::article_id::ArticleId;
 use crate::bookmarks::export::{self, Located};
@@ -11,37 +10,33 @@ use crate::shell::cli::ExportFormat;
 use crate::shell::source;
 use pullquote_text::{Article, Source};
 
-/// Prints all bookmarks, grouped by article and in text order. The article with the newest bookmark
+/// All bookmarks, grouped by article and in text order. The article with the newest bookmark
 /// comes first.
-pub fn bookmarks(format: ExportFormat, records: &Records, out: &mut dyn Write) -> io::Result<()> {
+pub fn bookmarks(format: ExportFormat, records: &Records) -> String {
     let mut bookmarks = records.bookmarks_newest_first();
     sort_by_article(&mut bookmarks, |one| (&one.article, one.anchor.start));
     let items = located(bookmarks, |one| (&one.article, &one.anchor));
-    let document = match format {
+    match format {
         ExportFormat::Md => export::bookmarks_as_markdown(&items),
-        ExportFormat::Json => export::bookmarks_as_json(&items),
-    };
-    out.write_all(document.as_bytes())?;
-    out.flush()
+        ExportFormat::Json => export::as_json("bookmarks", &items),
+    }
 }
 
-/// Prints the quote book, grouped by article and in text order. The article with the newest quotation
+/// The quote book, grouped by article and in text order. The article with the newest quotation
 /// comes first.
-pub fn quotes(format: ExportFormat, records: &Records, out: &mut dyn Write) -> io::Result<()> {
+pub fn quotes(format: ExportFormat, records: &Records) -> String {
     let mut kept = newest_quotes(records);
     sort_by_article(&mut kept, |quote| (&quote.article, quote.anchor.start));
     let items = located(kept, |one| (&one.article, &one.anchor));
-    let document = match format {
+    match format {
         ExportFormat::Md => export::quotes_as_markdown(&items),
-        ExportFormat::Json => export::quotes_as_json(&items),
-    };
-    out.write_all(document.as_bytes())?;
-    out.flush()
+        ExportFormat::Json => export::as_json("quotes", &items),
+    }
 }
 
-/// Prints a line per quotation, newest first.
-pub fn quote_lines(records: &Records, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(export::quotes_as_lines(&newest_quotes(records)).as_bytes())
+/// A line per quotation, newest first.
+pub fn quote_lines(records: &Records) -> String {
+    export::quotes_as_lines(&newest_quotes(records))
 }
 
 fn newest_quotes(records: &Records) -> Vec<&SavedQuote> {

@@ -1,6 +1,6 @@
 //! What the reader and the summary thread share: standard input and recent annotations.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Mutex};
 
@@ -17,15 +17,9 @@ pub(super) struct Cache {
     pub(super) annotator: Annotator,
     /// Standard input, once it was read.
     stdin: Mutex<Option<Arc<[u8]>>>,
-    /// Annotations of recent articles: those made for a summary serve when the article is opened.
-    annotated: Mutex<Annotated>,
-}
-
-/// Holds at most [`CAPACITY`] articles and evicts the oldest.
-#[derive(Default)]
-struct Annotated {
-    by_id: HashMap<ArticleId, Arc<Annotations>>,
-    order: VecDeque<ArticleId>,
+    /// Annotations of the last [`CAPACITY`] articles, the oldest first: those made for a summary serve when
+    /// the article is opened.
+    annotated: Mutex<VecDeque<(ArticleId, Arc<Annotations>)>>,
 }
 
 impl Cache {
@@ -55,18 +49,15 @@ impl Cache {
     }
 
     pub(super) fn annotate(&self, id: &ArticleId, article: &Article) -> Arc<Annotations> {
-        if let Some(annotations) = lock(&self.annotated).by_id.get(id) {
+        if let Some((_, annotations)) = lock(&self.annotated).iter().find(|(of, _)| of == id) {
             return Arc::clone(annotations);
         }
         let annotations = Arc::new(self.annotator.annotate(article));
         let mut annotated = lock(&self.annotated);
-        if annotated.order.len() == CAPACITY
-            && let Some(oldest) = annotated.order.pop_front()
-        {
-            annotated.by_id.remove(&oldest);
+        if annotated.len() == CAPACITY {
+            annotated.pop_front();
         }
-        annotated.order.push_back(id.clone());
-        annotated.by_id.insert(id.clone(), Arc::clone(&annotations));
+        annotated.push_back((id.clone(), Arc::clone(&annotations)));
         annotations
     }
 }
@@ -83,6 +74,6 @@ mod tests {
             let article = plain::from_text(format!("Text {n}."), Source::Stdin);
             cache.annotate(&ArticleId::of(article.text()), &article);
         }
-        assert_eq!(lock(&cache.annotated).by_id.len(), CAPACITY);
+        assert_eq!(lock(&cache.annotated).len(), CAPACITY);
     }
 }

@@ -1,6 +1,6 @@
 //! Settings: any text parses, and printed settings are parsed back.
 
-use pullquote::app::keymap::{Keymap, Rule};
+use pullquote::app::keymap::Keymap;
 use pullquote::config::settings;
 
 /// Parses the input as a settings file.
@@ -19,7 +19,7 @@ pub fn check(data: &[u8]) {
     assert!((20..=200).contains(&read.measure));
     let (again, _) = settings::parse(&read.print());
     let unplaced = |mut settings: settings::Settings| {
-        settings.keys.iter_mut().for_each(|(_, _, line)| *line = 0);
+        settings.keys.iter_mut().for_each(|rule| rule.line = 0);
         settings
     };
     assert_eq!(
@@ -27,14 +27,5 @@ pub fn check(data: &[u8]) {
         unplaced(read.clone()),
         "printed settings are parsed back"
     );
-    let rules: Vec<Rule> = read
-        .keys
-        .iter()
-        .map(|(action, keys, line)| Rule {
-            action: action.clone(),
-            keys: keys.clone(),
-            line: *line,
-        })
-        .collect();
-    let _ = Keymap::with_rules(&rules);
+    let _ = Keymap::with_rules(&read.keys);
 }

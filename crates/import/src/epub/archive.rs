@@ -134,8 +134,8 @@ impl<R: Read> Read for BoundedReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         let left = self.budget.get().checked_sub(n as u64);
-        self.budget
-            .set(left.ok_or_else(|| io::Error::other("the directory is too large"))?);
+        let left = left.ok_or_else(|| io::Error::other("the directory is too large"))?;
+        self.budget.set(left);
         Ok(n)
     }
 }

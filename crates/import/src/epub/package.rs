@@ -106,10 +106,8 @@ pub fn parse(text: &str, name: &str) -> Package {
                     }
                     "spine" => ncx = Some(value(&tag, "toc")),
                     "itemref" if package.spine.len() < MAX_CHAPTERS => {
-                        let mut item = items
-                            .get(&value(&tag, "idref"))
-                            .cloned()
-                            .unwrap_or_default();
+                        let item = items.get(&value(&tag, "idref"));
+                        let mut item = item.cloned().unwrap_or_default();
                         item.is_auxiliary = tag.raw("linear") == Some("no");
                         package.spine.push(item);
                     }
@@ -230,11 +228,7 @@ fn percent_decode(href: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let digit = |at: usize| {
-            bytes
-                .get(at)
-                .and_then(|&byte| char::from(byte).to_digit(16))
-        };
+        let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
         match (bytes[at], digit(at + 1), digit(at + 2)) {
             (b'%', Some(high), Some(low)) => {
                 out.push((high * 16 + low) as u8);

@@ -12,8 +12,7 @@ const MAX_LENGTH: usize = 64 << 10;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {
     pub title: Option<String>,
-    /// The authors, separated by commas.
-    pub author: Option<String>,
+    pub authors: Vec<String>,
     pub date: Option<String>,
 }
 
@@ -56,7 +55,7 @@ fn parse(lines: &str) -> Option<FrontMatter> {
             let name = words.strip_prefix("- ").unwrap_or(words);
             let name = name.strip_prefix("name:").unwrap_or(name);
             if is_author {
-                push_name(&mut front.author, name);
+                front.authors.extend(unquoted(name));
             }
             continue;
         }
@@ -75,11 +74,11 @@ fn parse(lines: &str) -> Option<FrontMatter> {
             "author" | "authors" | "byline" => {
                 is_author = true;
                 match value.trim().strip_prefix('[') {
-                    Some(list) => list
-                        .trim_end_matches(']')
-                        .split(',')
-                        .for_each(|name| push_name(&mut front.author, name)),
-                    None => push_name(&mut front.author, value),
+                    Some(list) => {
+                        let names = list.trim_end_matches(']').split(',');
+                        front.authors.extend(names.filter_map(unquoted));
+                    }
+                    None => front.authors.extend(unquoted(value)),
                 }
             }
             "date" | "published" => front.date = unquoted(value),
@@ -87,19 +86,6 @@ fn parse(lines: &str) -> Option<FrontMatter> {
         }
     }
     Some(front)
-}
-
-fn push_name(author: &mut Option<String>, name: &str) {
-    let Some(name) = unquoted(name) else {
-        return;
-    };
-    match author {
-        Some(names) => {
-            names.push_str(", ");
-            names.push_str(&name);
-        }
-        None => *author = Some(name),
-    }
 }
 
 /// A value without its quotes, on one line; `None` for an empty or very long one.
@@ -115,9 +101,9 @@ fn unquoted(value: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn fields(text: &str) -> [Option<String>; 3] {
+    fn fields(text: &str) -> (Option<String>, String, Option<String>) {
         let (front, _) = split(text);
-        [front.title, front.author, front.date]
+        (front.title, front.authors.join(", "), front.date)
     }
 
     #[test]
@@ -127,16 +113,19 @@ mod tests {
             date: 2019-05-09 10:00\n---\nBody";
         assert_eq!(
             fields(yaml),
-            [
+            (
                 some("It’s: a test"),
-                some("Mara Lind, Jo Poe"),
+                "Mara Lind, Jo Poe".to_owned(),
                 some("2019-05-09 10:00")
-            ]
+            )
         );
         assert_eq!(split(yaml).1, "Body");
         let toml =
             "+++\ntitle = \"A\"\nauthor = [\"Mara Lind\", \"Jo Poe\"]\n[extra]\nx = 1\n+++\n";
-        assert_eq!(fields(toml), [some("A"), some("Mara Lind, Jo Poe"), None]);
+        assert_eq!(
+            fields(toml),
+            (some("A"), "Mara Lind, Jo Poe".to_owned(), None)
+        );
     }
 
     #[test]

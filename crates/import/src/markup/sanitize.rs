@@ -109,7 +109,9 @@ pub fn sanitize(html: &str, is_xml: bool) -> Option<String> {
                 writer.start(&tag);
             }
             Token::End(name) => writer.end(name),
-            Token::Text(text) if writer.removed.is_none() => writer.text(text),
+            Token::Text(text) if writer.removed.is_none() => {
+                write_text(&entities::decode(text), &mut writer.out);
+            }
             Token::Verbatim(text) if writer.removed.is_none() => write_text(text, &mut writer.out),
             Token::Raw(text) => writer.raw(text, raw),
             Token::Text(_) | Token::Verbatim(_) => {}
@@ -118,9 +120,7 @@ pub fn sanitize(html: &str, is_xml: bool) -> Option<String> {
             return None;
         }
     }
-    while let Some(name) = writer.open.pop() {
-        writer.close(name);
-    }
+    writer.close_to(0);
     let (head, body) = (&writer.head, &writer.out);
     Some(format!(
         "<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
@@ -200,15 +200,13 @@ impl Writer {
             return;
         }
         self.open.push(name);
-        self.out.push('<');
-        self.out.push_str(name);
+        self.out.extend(["<", name]);
         for attribute in ATTRIBUTES {
-            let Some(value) = tag.value(attribute) else {
-                continue;
-            };
-            let _ = write!(self.out, " {attribute}=\"");
-            escape(cut(&value), &mut self.out);
-            self.out.push('"');
+            if let Some(value) = tag.value(attribute) {
+                let _ = write!(self.out, " {attribute}=\"");
+                escape(cut(&value), &mut self.out);
+                self.out.push('"');
+            }
         }
         if tag.raw("style").is_some_and(hides_element) {
             self.out.push_str(" hidden=\"\"");
@@ -266,18 +264,8 @@ impl Writer {
         while self.open.len() > depth
             && let Some(name) = self.open.pop()
         {
-            self.close(name);
+            self.out.extend(["</", name, ">"]);
         }
-    }
-
-    fn close(&mut self, name: &str) {
-        self.out.push_str("</");
-        self.out.push_str(name);
-        self.out.push('>');
-    }
-
-    fn text(&mut self, text: &str) {
-        write_text(&entities::decode(text), &mut self.out);
     }
 
     fn raw(&mut self, text: &str, raw: Raw) {
@@ -295,9 +283,8 @@ impl Writer {
                     && self.n_json < MAX_JSON_SCRIPTS =>
             {
                 self.n_json += 1;
-                self.head.push_str("<script type=\"application/ld+json\">");
-                self.head.push_str(text);
-                self.head.push_str("</script>");
+                let script = ["<script type=\"application/ld+json\">", text, "</script>"];
+                self.head.extend(script);
             }
             _ => {}
         }

@@ -1,4 +1,4 @@
-//! Word lists for [`super::line_kind`], compiled in from `assets/*.txt`.
+//! Word lists for [`super::line_kind`] and [`super::mail`], compiled in from `assets/*.txt`.
 //!
 //! One lower-case entry a line; `~` at the end of a prefix stands for a blank. The lists hold words that
 //! any newspaper or wire service uses; publications are recognised by the usual words in their names.
@@ -17,10 +17,14 @@ pub const BYLINE_PREFIXES: &[&str] = &[
     "review by ",
 ];
 
+/// Words and signs between the names of a byline.
+pub const BYLINE_JOINERS: &str = include_str!("../../assets/byline_joiners.txt");
 /// Job titles that end a byline or one of its comma-separated parts.
 pub const JOBS: &str = include_str!("../../assets/jobs.txt");
 /// Words beside a date: `published`, `gmt`.
 pub const DATE_WORDS: &str = include_str!("../../assets/date_words.txt");
+/// Names of the fields of a mail header.
+pub const MAIL_FIELDS: &str = include_str!("../../assets/mail_fields.txt");
 pub const BOILERPLATE_PREFIXES: &str = include_str!("../../assets/boilerplate_prefixes.txt");
 pub const BOILERPLATE_LINES: &str = include_str!("../../assets/boilerplate_lines.txt");
 pub const BOILERPLATE_SUFFIXES: &str = include_str!("../../assets/boilerplate_suffixes.txt");
@@ -48,7 +52,7 @@ pub fn has_suffix(list: &str, words: &str) -> bool {
 }
 
 /// `str::lines` costs four times as much: its searcher is built for long lines.
-fn entries(list: &str) -> impl Iterator<Item = &str> {
+pub fn entries(list: &str) -> impl Iterator<Item = &str> {
     let mut rest = list;
     std::iter::from_fn(move || {
         let end = rest.bytes().position(|byte| byte == b'\n')?;

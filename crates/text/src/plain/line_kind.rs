@@ -103,44 +103,9 @@ fn ends_with_job(lower: &str) -> bool {
     parts.any(|part| has_suffix(lexicon::JOBS, part.trim_end()))
 }
 
-/// Words and signs between the names of a byline.
-const JOINERS: &[&str] = &[
-    "and",
-    "in",
-    "for",
-    "of",
-    "the",
-    "at",
-    "on",
-    "with",
-    "de",
-    "van",
-    "von",
-    "der",
-    "la",
-    "al",
-    "bin",
-    "&",
-    "|",
-    "•",
-    "–",
-    "—",
-    "-",
-    "/",
-    "special",
-    "to",
-    "political",
-    "staff",
-    "chief",
-    "correspondent",
-    "reporter",
-    "editor",
-    "writer",
-];
-
 /// Whether most words are capitalised or usual between names.
 fn are_names(words: &str) -> bool {
-    let joins = |word: &str| JOINERS.contains(&word.trim_end_matches(','));
+    let joins = |word: &str| contains(lexicon::BYLINE_JOINERS, word.trim_end_matches(','));
     let (mut n, mut n_other) = (0, 0);
     for word in words.split_whitespace() {
         n += 1;

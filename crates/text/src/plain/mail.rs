@@ -1,32 +1,8 @@
 //! The header of a mail: `From: …`, `Subject: …`.
 
+use super::lexicon;
 use super::lines::SourceLine;
 use crate::{Block, BlockKind, Span};
-
-const FIELDS: &[&str] = &[
-    "from",
-    "to",
-    "cc",
-    "bcc",
-    "date",
-    "sent",
-    "subject",
-    "reply-to",
-    "sender",
-    "list-id",
-    "message-id",
-    "mime-version",
-    "content-type",
-    "content-transfer-encoding",
-    "return-path",
-    "received",
-    "x-mailer",
-    "title",
-    "author",
-    "source",
-    "url",
-    "published",
-];
 
 pub fn is_mail_header(text: &str, stanza: &[SourceLine]) -> bool {
     let is_field = |line: &SourceLine| field(line.of(text)).is_some();
@@ -37,7 +13,8 @@ pub fn is_mail_header(text: &str, stanza: &[SourceLine]) -> bool {
 /// Name of the field and offset of its value.
 fn field(line: &str) -> Option<(&str, usize)> {
     let (name, value) = line.split_once(':')?;
-    let is_known = FIELDS.iter().any(|field| name.eq_ignore_ascii_case(field));
+    let is_known =
+        lexicon::entries(lexicon::MAIL_FIELDS).any(|field| name.eq_ignore_ascii_case(field));
     let lead = value.len() - value.trim_start().len();
     (is_known && !value.trim().is_empty()).then_some((name, name.len() + 1 + lead))
 }
