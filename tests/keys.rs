@@ -98,7 +98,7 @@ fn press(app: &mut TestApp, key: Key) {
 fn every_bound_key_acts_or_gives_a_reason() {
     let keymap = Keymap::default();
     for context in Context::ALL {
-        for action in keymap.live(context) {
+        for action in Keymap::live(context) {
             for &key in keymap.keys(action) {
                 let mut app = place(context);
                 let before = state(&app);

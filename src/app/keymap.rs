@@ -119,7 +119,7 @@ impl Keymap {
     }
 
     /// The actions that work in `context`, in the order of help.
-    pub fn live(&self, context: Context) -> impl Iterator<Item = Action> {
+    pub fn live(context: Context) -> impl Iterator<Item = Action> {
         let chain = context.chain();
         ACTIONS
             .iter()

@@ -261,7 +261,7 @@ impl App {
     }
 
     fn typed_palette(&mut self, typed: Typed, text: &str) {
-        let rows = overlay::palette(&self.session.keymap, self.context(), text);
+        let rows = overlay::palette(self.context(), text);
         let Some(Overlay::Palette(list)) = &mut self.session.overlay else {
             return;
         };

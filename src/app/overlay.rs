@@ -105,11 +105,10 @@ pub const LAYERS: &[LayerSwitch] = &[
 
 /// The actions of the palette for a typed text, best first: names that start with it, then names or
 /// descriptions that contain its words.
-pub fn palette(keymap: &Keymap, context: Context, typed: &str) -> Vec<Action> {
+pub fn palette(context: Context, typed: &str) -> Vec<Action> {
     let typed = typed.to_lowercase();
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let live: Vec<Action> = keymap
-        .live(context)
+    let live: Vec<Action> = Keymap::live(context)
         .filter(|action| *action != Action::Palette)
         .collect();
     let mut found: Vec<(usize, usize, Action)> = ACTIONS

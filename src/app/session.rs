@@ -194,7 +194,7 @@ impl Session {
         let height = usize::from(self.size.height);
         if let Some(Overlay::Help { context, top }) = &mut self.overlay {
             // Headings and the query language take up to 24 rows besides the keys.
-            let rows = self.keymap.live(*context).count() + 24;
+            let rows = Keymap::live(*context).count() + 24;
             *top = (*top).min(rows.saturating_sub(height / 2));
         }
     }

@@ -6,6 +6,7 @@ use crate::app::action::Group;
 use crate::app::article::Focus;
 use crate::app::context::Context;
 use crate::app::geometry::Area;
+use crate::app::keymap::Keymap;
 use crate::app::list::ListState;
 use crate::app::overlay::MenuChoice;
 use crate::app::overlay::{self, Card, LAYERS, Overlay};
@@ -72,10 +73,7 @@ enum HelpLine {
 fn help_lines(app: &App, context: Context) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for group in Group::ALL {
-        let live: Vec<Action> = app
-            .session
-            .keymap
-            .live(context)
+        let live: Vec<Action> = Keymap::live(context)
             .filter(|action| {
                 action.spec().group == group && !app.session.keymap.keys(*action).is_empty()
             })
@@ -191,7 +189,7 @@ fn palette(app: &App, list: ListState, screen: Area, canvas: &mut Canvas) {
         .prompt
         .as_ref()
         .map_or("", |prompt| prompt.text());
-    let actions = overlay::palette(&app.session.keymap, app.context(), typed);
+    let actions = overlay::palette(app.context(), typed);
     let height = (actions.len().max(1) as u16).min(screen.height / 2 + 2);
     let area = popup("Actions", 76, height, screen, canvas);
     let mut list = list;
