@@ -73,7 +73,7 @@ fn named_files_are_listed_whatever_their_extension() {
     let (entries, _) = walked(&[path.clone(), missing, path]);
     assert_eq!(names(&entries), [".odd.jpg", "missing.txt"]);
     assert_eq!(entries[0].error, None);
-    assert_eq!(entries[1].error.as_deref(), Some("is not there"));
+    assert_eq!(entries[1].error.as_deref(), Some("does not exist"));
 }
 
 #[test]

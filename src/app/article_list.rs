@@ -414,7 +414,7 @@ impl ArticleList {
     pub fn hint(&self) -> Option<String> {
         let entry = self.current()?;
         Some(match &entry.error {
-            Some(fault) => told(fault),
+            Some(fault) => error_message(fault),
             None if matches!(entry.source, Source::Seed(_)) => "comes with pullquote".to_owned(),
             None => pullquote_text::clean::line(&entry.source.locator()).into_owned(),
         })
@@ -450,7 +450,7 @@ impl ArticleList {
 }
 
 /// Prefixes an error with "cannot be read", unless it has the prefix.
-fn told(fault: &str) -> String {
+fn error_message(fault: &str) -> String {
     if fault.starts_with("cannot be read") {
         fault.to_owned()
     } else {

@@ -342,8 +342,8 @@ fn kind_of(metadata: &Metadata) -> &'static str {
 
 fn error_message(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "is not there".to_owned(),
-        io::ErrorKind::PermissionDenied => "may not be read".to_owned(),
+        io::ErrorKind::NotFound => "does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "is not readable (permission denied)".to_owned(),
         _ => format!("cannot be read: {error}"),
     }
 }

@@ -76,7 +76,7 @@ fn html_and_markdown_are_printed_and_annotated_as_text() {
     let empty = home.file("empty.html", "<html><body><script>x</script></body></html>");
     let out = home.run(&[empty.to_str().unwrap()]);
     assert_eq!(out.status.code(), Some(1));
-    assert!(stderr(&out).contains("cannot be read: the page holds no text"));
+    assert!(stderr(&out).contains("cannot be read: the page has no text"));
 }
 
 #[test]
@@ -114,13 +114,13 @@ fn broken_epub_is_listed_with_its_error() {
     home.file("shelf/broken.epub", b"PK no book");
     let session = home.open(&["shelf"]);
     session.shows(&["The lamp", "broken.epub", "2 articles"]);
-    session.press("j", &["or is cut off"]);
-    session.press("<Enter>", &["broken.epub cannot be read: it is no EPUB"]);
+    session.press("j", &["or truncated"]);
+    session.press("<Enter>", &["broken.epub cannot be read: not an EPUB file"]);
     session.quit();
     let out = home.run(&["shelf/broken.epub"]);
     assert_eq!(out.status.code(), Some(1));
-    assert!(stderr(&out).contains("cannot be read: it is no EPUB, or is cut off"));
+    assert!(stderr(&out).contains("cannot be read: not an EPUB file, or truncated"));
     let out = home.run(&["annotate", "shelf/broken.epub"]);
     assert_eq!(out.status.code(), Some(1));
-    assert!(stderr(&out).contains("cannot be read: it is no EPUB"));
+    assert!(stderr(&out).contains("cannot be read: not an EPUB file"));
 }

@@ -177,7 +177,9 @@ fn notes(text: &str, encoding: Encoding) -> Vec<String> {
     let mut notes = Vec::new();
     let name = encoding.name;
     if encoding.guessed {
-        notes.push(format!("read as {name}: a guess, the file does not say"));
+        notes.push(format!(
+            "read as {name}: guessed, the file declares no encoding"
+        ));
     }
     if encoding.lossy {
         notes.push(format!(

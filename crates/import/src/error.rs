@@ -15,7 +15,7 @@ pub enum ImportError {
     #[error("is {0}, not a file")]
     NotAFile(&'static str),
     /// The file has more bytes than the limit.
-    #[error("is too large: {bytes} bytes, the most is {limit}")]
+    #[error("is too large: {bytes} bytes, the limit is {limit}")]
     TooLarge {
         /// The size that was found.
         bytes: u64,
@@ -23,13 +23,13 @@ pub enum ImportError {
         limit: u64,
     },
     /// The source is not a file or a part of one.
-    #[error("was never a file")]
+    #[error("is not a file")]
     NoFile,
     /// The file is a book that can be read, but only by chapters.
-    #[error("is a book: its chapters are read one by one")]
+    #[error("is a book: open one of its chapters")]
     IsBook,
     /// The file is HTML without any text.
-    #[error("cannot be read: the page holds no text")]
+    #[error("cannot be read: the page has no text")]
     EmptyPage,
     /// The book or its chapter cannot be read.
     #[error("cannot be read: {0}")]
@@ -44,46 +44,46 @@ pub enum ImportError {
 #[non_exhaustive]
 pub enum EpubError {
     /// There is no ZIP directory at the end.
-    #[error("it is no EPUB, or is cut off")]
+    #[error("not an EPUB file, or truncated")]
     NotAnArchive,
     /// The ZIP archive has no `META-INF/container.xml` that can be read.
-    #[error("it is no EPUB, {0}")]
+    #[error("not an EPUB file: {0}")]
     NoContainer(#[source] Box<EpubError>),
     /// The container names no package document.
-    #[error("it does not say what it holds")]
+    #[error("its container names no package document")]
     NoPackage,
     /// The ZIP directory refers to bytes beyond the end of the file.
-    #[error("it is cut off")]
+    #[error("the archive is truncated")]
     Truncated,
     /// The ZIP directory is larger than [`MAX_DIRECTORY`](crate::epub::MAX_DIRECTORY), or in ZIP64 format.
-    #[error("it holds more files than a book has")]
+    #[error("the archive has too many files")]
     TooManyFiles,
     /// The ZIP directory is malformed.
-    #[error("its directory is damaged")]
+    #[error("the archive directory is damaged")]
     DamagedDirectory,
     /// A member that the package document names is not in the archive.
     #[error("a part of the book is missing")]
     MissingMember,
     /// A member does not decompress, or its checksum is wrong.
-    #[error("a part of it is damaged")]
+    #[error("a part of the book is damaged")]
     DamagedMember,
     /// A member decompresses to more bytes than the limit.
-    #[error("a part of it unpacks to more than {0} bytes")]
+    #[error("a part of the book unpacks to more than {0} bytes")]
     MemberTooLarge(u64),
     /// A member is compressed by a method other than deflate.
-    #[error("it is packed in a way that is not known")]
+    #[error("its compression method is not supported")]
     UnknownCompression,
     /// A member is encrypted by ZIP.
-    #[error("it is locked with a password")]
+    #[error("the archive is encrypted with a password")]
     Password,
     /// A member is encrypted as `META-INF/encryption.xml` says.
-    #[error("it is locked (DRM)")]
+    #[error("the book is protected by DRM")]
     Drm,
     /// The book has no chapter of that number.
     #[error("the book has no such chapter")]
     NoSuchChapter,
     /// The chapter has no text.
-    #[error("the chapter holds no text")]
+    #[error("the chapter has no text")]
     EmptyChapter,
     /// No chapter of the book has text.
     #[error("the book has no chapter with text")]
@@ -96,8 +96,8 @@ pub enum EpubError {
 /// An error of the system without its number.
 fn io_message(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "is not there".to_owned(),
-        io::ErrorKind::PermissionDenied => "may not be read".to_owned(),
+        io::ErrorKind::NotFound => "does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "is not readable (permission denied)".to_owned(),
         _ => {
             let mut message = error.to_string();
             message.truncate(message.find(" (os error").unwrap_or(message.len()));

@@ -138,12 +138,12 @@ mod tests {
     fn folders_missing_files_and_large_files_are_refused() {
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(read_error(dir.path()), "is a folder");
-        assert_eq!(read_error(&dir.path().join("none")), "is not there");
+        assert_eq!(read_error(&dir.path().join("none")), "does not exist");
         let path = dir.path().join("large");
         std::fs::write(&path, "12345").unwrap();
         assert!(read_bytes(&path, 5).is_ok());
         let error = read_bytes(&path, 4).unwrap_err();
-        assert_eq!(error.to_string(), "is too large: 5 bytes, the most is 4");
+        assert_eq!(error.to_string(), "is too large: 5 bytes, the limit is 4");
         assert_eq!(read_head(&path, 3).unwrap().0, b"123");
     }
 

@@ -1,6 +1,6 @@
 //! Keys and messages for the list of articles.
 
-use super::{FilterState, progress, told};
+use super::{FilterState, error_message, progress};
 use crate::app::action::Action;
 use crate::app::notice::Notice;
 use crate::app::prompt::{Prompt, Purpose, Typed};
@@ -89,7 +89,7 @@ impl App {
         };
         if let Some(fault) = &entry.error {
             self.session
-                .error(format!("{} {}", entry.label(), told(fault)));
+                .error(format!("{} {}", entry.label(), error_message(fault)));
             return;
         }
         let source = entry.source.clone();

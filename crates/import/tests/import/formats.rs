@@ -143,7 +143,7 @@ fn pages_without_text_are_errors() {
     ] {
         let error = import::read(page.as_bytes(), Source::Stdin).unwrap_err();
         let error = error.to_string();
-        assert_eq!(error, "cannot be read: the page holds no text", "{page}");
+        assert_eq!(error, "cannot be read: the page has no text", "{page}");
         let article = import::article(page.as_bytes(), Source::Stdin);
         assert!(article.text().is_empty() && article.notes == [error]);
     }
