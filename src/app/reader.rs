@@ -11,9 +11,9 @@ use pullquote_text::Span;
 
 #[derive(Debug, Default)]
 pub struct Reader {
-    /// The open article; the library is on screen when there is none.
+    /// The open article; `None` while the library is shown.
     pub open: Option<OpenArticle>,
-    /// The list beside or over the screen. The bookmarks panel also opens over the library.
+    /// The list next to or over the screen. The bookmarks panel also opens over the library.
     pub panel: Option<Panel>,
     /// Whether keys go to the panel.
     pub in_panel: bool,

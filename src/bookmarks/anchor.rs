@@ -2,7 +2,7 @@
 //!
 //! An anchor is what the W3C Web Annotation model calls a text quote selector (the exact words, 32
 //! characters before and after) and a text position selector. [`Anchor::find`] tries, in this order:
-//! the same position in the same text; the same words, copies told apart by the context; similar words
+//! the same position in the same text; the same words, copies distinguished by the context; similar words
 //! in a similar context. Lengths are in characters (code points).
 
 mod context;
@@ -259,7 +259,7 @@ fn digest(words: &str) -> String {
 }
 
 /// The paragraphs of `text` that `span` touches and one more on each side, at most about `limit` bytes
-/// beside the span. A bookmark in standard input stores it, so that it can be opened later.
+/// next to the span. A bookmark in standard input stores it, so that it can be opened later.
 pub fn passage(text: &str, span: Span, limit: usize) -> &str {
     let start = text.floor_char_boundary(span.start());
     let end = text.ceil_char_boundary(span.end()).max(start);

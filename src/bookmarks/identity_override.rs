@@ -9,7 +9,7 @@ use super::serde_util::or_default;
 pub enum IdentityChange {
     /// The name means the same as another name, in all articles.
     Merge { into: String },
-    /// In this one article the name means somebody else, to be called `called`.
+    /// In this article only, the name refers to another person, named `called`.
     Split { article: ArticleRef, called: String },
 }
 

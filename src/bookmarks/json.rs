@@ -41,7 +41,7 @@ pub(super) fn read(json: &Value) -> Record {
     }
 }
 
-/// The record as a file that has never held it will have it.
+/// The record as it is written to a file that does not contain it yet.
 pub(super) fn write(record: &Record) -> Value {
     let (kind, mut json) = match record {
         Record::Bookmark(record) => ("bookmark", to_value(record)),

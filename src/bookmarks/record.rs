@@ -144,7 +144,7 @@ impl SavedQuote {
 /// whatever a later version finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// The speaker of the quotation; `None`: nobody whom the text names.
+    /// The speaker of the quotation; `None` if the text does not name one.
     Speaker(Option<String>),
     /// `direct`, `mixed` or `scare`.
     QuoteKind(String),
@@ -156,7 +156,7 @@ pub enum Change {
     EntityKind(String),
     /// The name means the same as this other name.
     Merge { into: String },
-    /// The name means somebody or something else, to be called this.
+    /// The name refers to another entity, of this name.
     Split { name: String },
 }
 

@@ -119,7 +119,7 @@ impl Records {
         RecordType::of(self.get(id)?)
     }
 
-    /// Changes a bookmark at the time `now` (RFC 3339), all but its id. `false`: there is none.
+    /// Changes a bookmark at the time `now` (RFC 3339), except its id. Returns `false` if it does not exist.
     pub fn edit_bookmark(
         &mut self,
         id: &str,
@@ -175,7 +175,7 @@ impl Records {
         Some(entry.record.clone())
     }
 
-    /// Brings a removed record back at the time `now`. `false`: there is none.
+    /// Restores a removed record at the time `now`. Returns `false` if it does not exist.
     pub fn restore(&mut self, id: &str, now: &str) -> bool {
         let entry = self.entries.get_mut(id);
         let is_restorable = |entry: &&mut Entry| entry.deleted.is_some() && entry.record.is_known();

@@ -1,10 +1,10 @@
 //! The marker of a list item (bullet or number); the item's lines are indented to the text after it.
 
-/// Characters that are a marker by themselves.
+/// Characters that are a marker on their own.
 const BULLETS: &str = "-–—•*·‣▪▫◦●○■□◆◇▶►→+>";
 const MAX_CHARS: usize = 6;
 
-/// Length in bytes of the marker at the start of `text`, without the blanks after it; 0 when there is none.
+/// Length in bytes of the marker at the start of `text`, without the blanks after it; 0 if there is none.
 ///
 /// A marker is a bullet, or a number, letter or Roman numeral followed by a full stop, bracket or colon;
 /// white space must follow it.

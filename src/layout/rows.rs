@@ -10,7 +10,7 @@ use pullquote_text::{Block, BlockKind, Span};
 pub(super) struct Cursor {
     pub block: usize,
     pub chunk: usize,
-    /// Index of the line in the chunk; the number of lines stands for the gap after the block.
+    /// Index of the line in the chunk; the number of lines means the gap after the block.
     pub row: usize,
 }
 

@@ -76,7 +76,7 @@ impl Entry {
         self.publisher = clean::line(publisher).into_owned();
     }
 
-    /// Title, or the file name where there is none.
+    /// Title, or the file name if there is none.
     pub fn label(&self) -> String {
         if self.title.is_empty() {
             clean::line(&self.source.name()).into_owned()

@@ -24,7 +24,7 @@ pub use super::statement_kind::StatementKind;
 pub struct PersonId(pub i64);
 
 /// What the reader did and decided, as far as queries depend on it (`unread`, `#tag`, identities). The
-/// index itself stores nothing of the reader's.
+/// index itself stores no user data.
 #[derive(Clone, Debug, Default)]
 pub struct ReaderState {
     /// Opened, but not read to the end.

@@ -153,7 +153,7 @@ impl<W: Write> RatatuiBackend for Backend<W> {
         Ok(())
     }
 
-    /// The position set last. Not queried: the terminal's reply would have to be told apart from keys.
+    /// The position set last. Not queried: the terminal's reply would have to be distinguished from keys.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
         Ok(self.cursor.at)
     }

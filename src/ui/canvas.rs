@@ -80,7 +80,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Like [`Canvas::restyle`], but leaves cells with a background of their own (highlights) alone.
+    /// Like [`Canvas::restyle`], but skips cells that have a background colour (highlights).
     pub fn restyle_background(&mut self, from: u16, to: u16, y: u16, style: Style) {
         let area = *self.buffer.area();
         if y >= area.bottom() {

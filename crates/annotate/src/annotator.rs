@@ -111,7 +111,7 @@ impl Annotator {
         }
     }
 
-    /// Annotates the part `within` of a long article, as if it were a text of its own; see
+    /// Annotates the part `within` of a long article, like a separate text; see
     /// [`window::around`]. `within` must be on character boundaries. Spans are byte offsets into the
     /// whole text.
     pub fn annotate_within(&self, article: &Article, within: Span) -> Annotations {

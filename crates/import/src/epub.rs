@@ -1,4 +1,4 @@
-//! EPUB books, as folders of chapters that are articles of their own.
+//! EPUB books, as folders in which each chapter is an article.
 //!
 //! [`contents`] lists the chapters, [`chapter`] reads one. The text of a chapter is taken whole: books have
 //! no menus to remove. An archive is untrusted: no more of a member is unpacked than a book can need, and

@@ -107,7 +107,7 @@ struct Metadata {
     published: Option<String>,
 }
 
-/// The article in the page; `None` when there is none, or it is short and less than half of the page.
+/// The article in the page; `None` if none was found, or it is short and less than half of the page.
 fn find_article(html: &str, is_xml: bool, page: &Page) -> Option<(Vec<MarkupBlock>, Metadata)> {
     if html.len() > MAX_SEARCHED {
         return None;

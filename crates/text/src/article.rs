@@ -126,7 +126,7 @@ pub enum BlockKind {
     Standfirst,
     /// The line that names the authors.
     Byline,
-    /// Place and date on a line of their own.
+    /// Place and date on a separate line.
     Dateline,
     /// A heading of any level between paragraphs.
     Crosshead,

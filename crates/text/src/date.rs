@@ -51,7 +51,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// `None` when there is no such day, or when the year is out of range. Month and day count from 1.
+    /// `None` if the day does not exist or the year is out of range. Month and day count from 1.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let is_leap =
             year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));

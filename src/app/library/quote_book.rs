@@ -78,7 +78,7 @@ impl App {
         self.library.refresh_quote_book(&self.session.records);
     }
 
-    /// The saved quotation under the cursor; tells the user if there is none.
+    /// The saved quotation under the cursor; shows a notice if there is none.
     fn quote_under_cursor(&mut self) -> Option<SavedQuote> {
         let row = self.screen().and_then(|screen| match &screen.content {
             LibraryScreen::QuoteBook(book) => book.rows.get(screen.list.cursor),

@@ -57,7 +57,7 @@ impl Lock {
         self.file.is_some()
     }
 
-    /// A notice for the reader, if the lock is not held.
+    /// A notice for the user, if the lock is not held.
     pub fn notice(&self) -> Option<String> {
         (!self.is_held()).then(|| {
             format!(

@@ -1,4 +1,4 @@
-//! Evidence about a person beside the name.
+//! Evidence about a person in addition to the name.
 
 use super::name_form::Gender;
 use pullquote_annotate::{Annotations, Entity, EntityKind};

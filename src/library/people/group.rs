@@ -8,10 +8,10 @@ use super::NameForm;
 pub type Alias = (String, String);
 
 /// Index of the first form in the group of each form. `forms` share a block; `aliases` join forms that
-/// would not fit by themselves.
+/// would not fit otherwise.
 ///
 /// The result does not depend on the order of `forms`: all members of a group fit each other, and a
-/// form that fits two contradictory ones is a group of its own. More than 300 forms, as in a hostile
+/// form that fits two contradictory ones is a separate group. More than 300 forms, as in a hostile
 /// library, are not grouped at all.
 pub fn groups(forms: &[NameForm], aliases: &BTreeSet<Alias>) -> Vec<usize> {
     const MOST: usize = 300;

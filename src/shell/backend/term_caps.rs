@@ -5,7 +5,7 @@
 pub struct TermCaps {
     /// Whether to use colours at all.
     pub colors: bool,
-    /// Whether underlines can have a colour of their own (SGR 58).
+    /// Whether underlines can have a separate colour (SGR 58).
     pub underline_colors: bool,
     /// Whether the terminal may draw characters of ambiguous width two cells wide. Then the cursor is
     /// positioned after each of them.

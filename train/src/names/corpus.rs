@@ -128,7 +128,7 @@ const MEMBERS: &[&str] = &[
     "nazi",
 ];
 
-/// The kinds that a corpus label may stand for.
+/// The kinds that a corpus label may correspond to.
 fn kinds(label: &str, fine: Option<&str>, words: &str, lexicon: &Lexicon) -> Vec<Kind> {
     let folded = fold(words);
     let lists = lexicon.lists_folded(&folded);

@@ -13,7 +13,7 @@ use pullquote_text::Span;
 /// Longest complement of a head, in tokens: `the head of the new centre`.
 const MAX_COMPLEMENT: usize = 16;
 
-/// A description and the cluster of the name beside it.
+/// A description and the cluster of the adjacent name.
 #[derive(Clone, Debug)]
 pub(super) struct Apposition {
     pub cluster: usize,

@@ -82,7 +82,7 @@ pub(super) fn fit(lexicon: &Lexicon, name: &str, noun: &str) -> i32 {
     } else if named != 0 {
         CONTRADICTED
     } else if described & COMPANY != 0 {
-        // Names that say nothing of their type are most often companies.
+        // Names without an indication of their type are most often companies.
         1
     } else {
         UNKNOWN

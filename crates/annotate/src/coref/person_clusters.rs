@@ -235,7 +235,7 @@ impl PersonIndex<'_> {
         }
     }
 
-    /// `Bernie` for Bernard Sanders, when nobody else fits.
+    /// `Bernie` for Bernard Sanders, if no other person fits.
     fn by_nickname(&self, word: &str) -> Option<usize> {
         let mut fits = self
             .persons

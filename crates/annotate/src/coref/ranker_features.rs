@@ -55,7 +55,7 @@ pub(super) const CATAPHOR_FRONTED: usize = 61;
 /// Last mentioned inside a quotation of this sentence or the one before, or further back.
 pub(super) const LAST_QUOTED_NEAR: usize = 62;
 pub(super) const LAST_QUOTED_EARLIER: usize = 63;
-/// Pronouns of the gender, or of the other one, meant somebody whose gender is not certain.
+/// For an entity of uncertain gender: earlier pronouns of this, or of the other, gender referred to it.
 pub(super) const PRONOUNS_AGREE: usize = 64;
 pub(super) const PRONOUNS_DISAGREE: usize = 65;
 /// The last source of speech, three paragraphs back or more.

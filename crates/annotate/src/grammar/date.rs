@@ -149,7 +149,7 @@ fn is_decade(word: &str) -> bool {
     (tens || full) && short.bytes().all(|byte| byte.is_ascii_digit()) && short.ends_with('0')
 }
 
-/// A year or decade by itself.
+/// A year or decade without month and day.
 fn year(view: &SentenceView, at: usize) -> Option<usize> {
     let word = view.word(at);
     if is_decade(word) {

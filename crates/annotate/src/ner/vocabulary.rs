@@ -1,4 +1,4 @@
-//! Roles of words beside and inside names, from `assets/words`.
+//! Roles of words next to and inside names, from `assets/words`.
 
 use std::sync::OnceLock;
 
@@ -31,7 +31,7 @@ pub(super) enum Role {
     Comma,
     /// A hyphen cut free from its word.
     Hyphen,
-    /// An apostrophe or `’s` by itself.
+    /// An apostrophe or `’s` as a token.
     Possessive,
     /// `the`, `a`, `an`.
     Article,

@@ -21,7 +21,7 @@ pub const BYLINE_PREFIXES: &[&str] = &[
 pub const BYLINE_JOINERS: &str = include_str!("../../assets/byline_joiners.txt");
 /// Job titles that end a byline or one of its comma-separated parts.
 pub const JOBS: &str = include_str!("../../assets/jobs.txt");
-/// Words beside a date: `published`, `gmt`.
+/// Words next to a date: `published`, `gmt`.
 pub const DATE_WORDS: &str = include_str!("../../assets/date_words.txt");
 /// Names of the fields of a mail header.
 pub const MAIL_FIELDS: &str = include_str!("../../assets/mail_fields.txt");

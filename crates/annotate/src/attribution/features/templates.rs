@@ -1,5 +1,5 @@
 //! Feature templates of the speaker ranker: those of candidates, of candidates for the known cue of a
-//! statement (`ByCue…`), and of the choice that nobody is named (`Nobody…`).
+//! statement (`ByCue…`), and of the choice “no speaker” (`Nobody…`).
 
 use crate::features::templates;
 
