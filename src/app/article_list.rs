@@ -444,7 +444,7 @@ impl ArticleList {
         } else if self.filter.is_empty() {
             format!("There are no articles here. {}", self.own_hint())
         } else {
-            "No article matches the filter. Esc clears it.".to_owned()
+            "Nothing matches the filter. Esc clears it.".to_owned()
         }
     }
 }
