@@ -119,20 +119,12 @@ mod tests {
 
     #[test]
     fn coloured_underlines_only_in_known_terminals() {
-        let colors = |vars: &[(&str, &str)]| supports_underline_color(&env(vars));
-        assert!(colors(&[("TERM", "xterm-kitty")]));
-        assert!(colors(&[
-            ("TERM", "xterm-256color"),
-            ("VTE_VERSION", "7600")
-        ]));
-        assert!(!colors(&[
-            ("TERM", "xterm-256color"),
-            ("VTE_VERSION", "4601")
-        ]));
-        assert!(!colors(&[("TERM", "xterm-256color")]));
-        assert!(!colors(&[
-            ("TERM", "tmux-256color"),
-            ("TERM_PROGRAM", "iTerm.app")
-        ]));
+        let colors = |term, other| supports_underline_color(&env(&[("TERM", term), other]));
+        let none = ("VTE_VERSION", "");
+        assert!(colors("xterm-kitty", none));
+        assert!(colors("xterm-256color", ("VTE_VERSION", "7600")));
+        assert!(!colors("xterm-256color", ("VTE_VERSION", "4601")));
+        assert!(!colors("xterm-256color", none));
+        assert!(!colors("tmux-256color", ("TERM_PROGRAM", "iTerm.app")));
     }
 }

@@ -73,20 +73,16 @@ fn indistinguishable_copies_are_ambiguous_and_not_exact() {
 #[test]
 fn rewrapped_words_and_other_quotation_marks_are_moved() {
     let wrapped = TEXT.replace("shall dredge", "shall\ndredge");
-    assert_eq!(
-        check("“We shall dredge the channel,”", &wrapped),
-        (MatchState::Moved, "“We shall\ndredge the channel,”")
-    );
     let straight = TEXT.replace(['“', '”'], "\"");
-    assert_eq!(
-        check("“We shall dredge the channel,”", &straight),
-        (MatchState::Moved, "\"We shall dredge the channel,\"")
-    );
     let plain = straight.replace('"', "''");
-    assert_eq!(
-        check("“We shall dredge the channel,”", &plain),
-        (MatchState::Moved, "''We shall dredge the channel,''")
-    );
+    for (text, words) in [
+        (wrapped, "“We shall\ndredge the channel,”"),
+        (straight, "\"We shall dredge the channel,\""),
+        (plain, "''We shall dredge the channel,''"),
+    ] {
+        let found = check("“We shall dredge the channel,”", &text);
+        assert_eq!(found, (MatchState::Moved, words));
+    }
 }
 
 #[test]

@@ -58,13 +58,11 @@ fn bookmarks_are_grouped_by_article() {
 #[test]
 fn json_has_the_record_and_its_state() {
     let one = bookmark("The pier");
-    let text = as_json(
-        "bookmarks",
-        &[Located {
-            record: &one,
-            found: Some(found(&one, "")),
-        }],
-    );
+    let items = [Located {
+        record: &one,
+        found: Some(found(&one, "")),
+    }];
+    let text = as_json("bookmarks", &items);
     let value: Value = serde_json::from_str(&text).unwrap();
     let first = &value["bookmarks"][0];
     assert_eq!(first["state"], "lost");
@@ -121,10 +119,8 @@ fn quote(id: &str) -> SavedQuote {
 fn quotes_as_markdown_in_full() {
     let one = quote("a");
     let found = Some(one.anchor.find(QUOTED, &one.article.id));
-    let document = quotes_as_markdown(&[Located {
-        record: &one,
-        found,
-    }]);
+    let record = &one;
+    let document = quotes_as_markdown(&[Located { record, found }]);
     assert_eq!(
         document,
         "# Quote book\n\n## Mill shuts\n\nThe Post · 2026-05-03 · /papers/mill.txt\n\n\
@@ -132,10 +128,8 @@ fn quotes_as_markdown_in_full() {
          — Ana Ruiz · said · direct · characters 12–27 · kept 2026-05-04 · \\#mills\n\n\
          ask\n␛\\[31m her\n"
     );
-    let gone = quotes_as_markdown(&[Located {
-        record: &one,
-        found: None,
-    }]);
+    let found = None;
+    let gone = quotes_as_markdown(&[Located { record, found }]);
     assert!(gone.contains("article not found"), "{gone}");
 }
 
@@ -143,14 +137,9 @@ fn quotes_as_markdown_in_full() {
 fn quotes_as_json_have_the_record_and_its_state() {
     let one = quote("a");
     let found = Some(one.anchor.find(QUOTED, &one.article.id));
-    let value: Value = serde_json::from_str(&as_json(
-        "quotes",
-        &[Located {
-            record: &one,
-            found,
-        }],
-    ))
-    .unwrap();
+    let record = &one;
+    let text = as_json("quotes", &[Located { record, found }]);
+    let value: Value = serde_json::from_str(&text).unwrap();
     let quote = &value["quotes"][0];
     assert_eq!(quote["type"], "quote");
     assert_eq!(quote["speaker"], "Ana Ruiz");

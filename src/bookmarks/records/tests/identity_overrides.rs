@@ -10,13 +10,13 @@ fn merged(id: &str, name: &str, into: &str, now: &str) -> IdentityOverride {
 fn split(id: &str) -> IdentityOverride {
     let article = bookmark("x").article;
     let called = "Ana Ruiz (judge)".to_owned();
-    IdentityOverride::new(
-        id,
-        "person",
-        "Ana Ruiz",
-        IdentityChange::Split { article, called },
-        ONE,
-    )
+    let change = IdentityChange::Split { article, called };
+    IdentityOverride::new(id, "person", "Ana Ruiz", change, ONE)
+}
+
+fn ids(records: &Records) -> Vec<&str> {
+    let overrides = records.identity_overrides().into_iter();
+    overrides.map(|one| one.id.as_str()).collect()
 }
 
 #[test]
@@ -26,12 +26,7 @@ fn overrides_are_read_back_ordered_by_creation() {
     assert!(records.add(split("a")));
     let read = through_file(&records);
     assert_eq!(read.identity_overrides(), records.identity_overrides());
-    let ids: Vec<&str> = read
-        .identity_overrides()
-        .iter()
-        .map(|one| one.id.as_str())
-        .collect();
-    assert_eq!(ids, ["z", "a"]);
+    assert_eq!(ids(&read), ["z", "a"]);
     assert_eq!(read.unsaved(), 0);
 }
 
@@ -44,12 +39,7 @@ fn a_removed_override_is_removed_in_other_windows_and_can_be_restored() {
     assert!(here.remove("a", ONE).is_some());
     let gone = through_file(&here);
     there.refresh(gone);
-    let left: Vec<&str> = there
-        .identity_overrides()
-        .iter()
-        .map(|one| one.id.as_str())
-        .collect();
-    assert_eq!(left, ["b"]);
+    assert_eq!(ids(&there), ["b"]);
     here.merge(with(&[]));
     assert!(here.restore("a", TWO));
     assert_eq!(through_file(&here).identity_overrides().len(), 2);
@@ -78,10 +68,7 @@ fn an_invalid_override_is_kept_unchanged() {
     ] {
         let file = json!({ "records": [person.clone()] }).to_string();
         let (records, _) = Records::from_json(&file).unwrap();
-        assert_eq!(
-            records.identity_overrides(),
-            Vec::<&IdentityOverride>::new()
-        );
+        assert!(records.identity_overrides().is_empty());
         assert!(records.to_json().contains("\"name\": \"Ana\""));
         let again: Value = serde_json::from_str(&records.to_json()).unwrap();
         assert_eq!(again["records"][0], person);
