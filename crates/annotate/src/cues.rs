@@ -129,6 +129,13 @@ pub fn features(ctx: &Context, idx: usize, out: &mut Hashes) {
         ctx.cluster(idx, 7),
         mix3(tag_at(-1), tag, tag_at(1)),
     );
+    subject_and_object_features(ctx, idx, out);
+}
+
+fn subject_and_object_features(ctx: &Context, idx: usize, out: &mut Hashes) {
+    let (lower, tag) = (ctx.lower(idx), ctx.tag(idx) as u32);
+    let [next_tag, next_tag2] = [1, 2].map(|offset| ctx.tag(idx + offset) as u32);
+    let own = ctx.cluster(idx, 16);
     let (subject, object) = (subject(ctx, idx), object(ctx, idx));
     let doer = who(ctx, subject);
     out.pair(T::WordSubjectCluster, lower, ctx.cluster(subject, 10));
@@ -149,14 +156,10 @@ pub fn features(ctx: &Context, idx: usize, out: &mut Hashes) {
     out.pair(
         T::SubjectClusterTagNextTag,
         mix(ctx.cluster(subject, 12), tag),
-        tag_at(1),
+        next_tag,
     );
-    out.pair(T::WordNextTagNextTag2, lower, mix(tag_at(1), tag_at(2)));
-    out.pair(
-        T::SubjectTagNextTag,
-        ctx.lower(subject),
-        mix(tag, tag_at(1)),
-    );
+    out.pair(T::WordNextTagNextTag2, lower, mix(next_tag, next_tag2));
+    out.pair(T::SubjectTagNextTag, ctx.lower(subject), mix(tag, next_tag));
 }
 
 /// The last word before the verb group around `idx`, usually its subject; `usize::MAX` for none.

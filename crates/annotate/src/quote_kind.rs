@@ -4,6 +4,8 @@
 //! mixed quotations are distinguished by rule ([`joined`]): how the quotation is joined to the sentence
 //! around it.
 
+use std::ops::Range;
+
 use super::attribution::{SpeakerChoice, Target};
 use super::context::Context;
 use super::cues::Scores;
@@ -138,27 +140,11 @@ pub fn features(
     out.add(T::NextWord2, at(t.end + 1));
     out.pair(T::NextTagForm, tag(t.end), form);
     out.pair(T::PrevTag2PrevTag, tag(before.wrapping_sub(1)), tag(before));
-    out.add(
-        T::FirstWord,
-        if inside.is_empty() {
-            0
-        } else {
-            ctx.lower(inside.start)
-        },
-    );
-    out.add(
-        T::LastWord,
-        if inside.is_empty() {
-            0
-        } else {
-            ctx.lower(inside.end - 1)
-        },
-    );
-    out.pair(
-        T::QuotedCueConfidence,
-        u32::from(target.quoted),
-        mix(cue, confidence),
-    );
+    let word = |idx: Option<usize>| idx.map_or(0, |idx| ctx.lower(idx));
+    out.add(T::FirstWord, word(inside.clone().next()));
+    out.add(T::LastWord, word(inside.clone().last()));
+    let quoted = u32::from(target.quoted);
+    out.pair(T::QuotedCueConfidence, quoted, mix(cue, confidence));
     out.pair(T::ConfidenceForm, confidence, form);
     out.pair(T::ConfidenceLength, confidence, n.min(6));
     // Whether the words next to it are reported speech.
@@ -168,6 +154,19 @@ pub fn features(
     out.pair(T::ReportedForm, around, form);
     out.pair(T::ReportedCue, around, cue);
     out.pair(T::ReportedConfidence, around, confidence);
+    let prev_tag = tag(before);
+    neighbour_features(ctx, t, inside.start, [n, form, prev_tag], out);
+}
+
+/// Features of the names and word clusters at the edges of the quotation `t`.
+fn neighbour_features(
+    ctx: &Context,
+    t: &Range<usize>,
+    first: usize,
+    [n, form, prev_tag]: [u32; 3],
+    out: &mut Hashes,
+) {
+    let before = t.start.wrapping_sub(1);
     let names = |idx: usize| {
         ctx.name_of
             .get(idx)
@@ -175,7 +174,7 @@ pub fn features(
             .flatten()
             .map_or(0, |kind| kind as u32 + 1)
     };
-    out.pair(T::FirstNameForm, names(inside.start), form);
+    out.pair(T::FirstNameForm, names(first), form);
     out.pair(
         T::PrevNameNextNameForm,
         names(before) * 16 + names(t.end),
@@ -193,7 +192,7 @@ pub fn features(
     out.pair(
         T::PrevCluster2PrevTag,
         ctx.cluster(before.wrapping_sub(1), 10),
-        tag(before),
+        prev_tag,
     );
 }
 

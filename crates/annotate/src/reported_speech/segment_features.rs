@@ -200,6 +200,24 @@ impl<'a> SegmentFeatures<'a> {
             mix(inside.wh, inside.finite),
             mix(after, inside.comma),
         );
+        self.right_features(head, end, [inner, length], &inside, out);
+    }
+
+    /// The features that involve the cue to the right.
+    fn right_features(
+        &self,
+        head: &Head,
+        end: usize,
+        [inner, length]: [u32; 2],
+        inside: &Counts,
+        out: &mut Hashes,
+    ) {
+        let Tail {
+            after,
+            right,
+            closes,
+            ..
+        } = self.tails[end - 1];
         out.pair(
             T::RightClusterRightDistanceOpensCommas,
             mix(right.cluster, right.near),
