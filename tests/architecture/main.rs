@@ -77,7 +77,7 @@ const ARROWS: &rules::Arrows = &[
 ];
 
 /// Paths that only some modules may name: terminal, files, environment, clocks, threads, database.
-const KEPT: &rules::KeptPaths = &[
+const RESTRICTED: &rules::RestrictedPaths = &[
     ("ratatui", &["ui", "shell"]),
     ("crossterm", &["shell"]),
     (
@@ -155,7 +155,7 @@ fn restricted_paths_are_used_only_in_their_layers() {
     let Workspace {
         tree, references, ..
     } = &*WORKSPACE;
-    assert_none(&rules::check_kept(tree, references, KEPT));
+    assert_none(&rules::check_restricted(tree, references, RESTRICTED));
 }
 
 #[test]

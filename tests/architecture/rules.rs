@@ -11,7 +11,7 @@ use super::source_tree::{Module, ModuleId, SourceTree, Sources};
 pub type Arrows = [(&'static str, &'static [&'static str])];
 
 /// A path prefix of an external crate, and the modules that may use it.
-pub type KeptPaths = [(&'static str, &'static [&'static str])];
+pub type RestrictedPaths = [(&'static str, &'static [&'static str])];
 
 /// Each layer uses only what its row allows.
 pub fn check_arrows(tree: &SourceTree, references: &[Reference], arrows: &Arrows) -> Vec<String> {
@@ -58,8 +58,12 @@ pub fn check_root(tree: &SourceTree, references: &[Reference]) -> Vec<String> {
     faults.sorted()
 }
 
-/// Kept paths are used only in the modules that may use them.
-pub fn check_kept(tree: &SourceTree, references: &[Reference], kept: &KeptPaths) -> Vec<String> {
+/// Restricted paths are used only in the modules that may use them.
+pub fn check_restricted(
+    tree: &SourceTree,
+    references: &[Reference],
+    kept: &RestrictedPaths,
+) -> Vec<String> {
     let mut faults = Faults::default();
     for reference in references {
         let (Definition::External(path), Some(_)) =

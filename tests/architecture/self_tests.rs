@@ -4,7 +4,7 @@ mod cycles;
 mod limits;
 
 use super::resolve::references;
-use super::rules::{self, Arrows, KeptPaths};
+use super::rules::{self, Arrows, RestrictedPaths};
 use super::source_tree::{SourceTree, Sources};
 
 const ARROWS: &Arrows = &[
@@ -13,7 +13,7 @@ const ARROWS: &Arrows = &[
     ("shell", &["text", "app"]),
 ];
 
-const KEPT: &KeptPaths = &[
+const RESTRICTED: &RestrictedPaths = &[
     ("std::fs", &["shell", "text::store"]),
     ("std::time::Instant::now", &["shell"]),
     ("ratatui", &["shell"]),
@@ -49,7 +49,7 @@ fn arrows(files: &[(&str, &str)]) -> Vec<String> {
 
 fn kept(files: &[(&str, &str)]) -> Vec<String> {
     let tree = program(files);
-    rules::check_kept(&tree, &references(&tree), KEPT)
+    rules::check_restricted(&tree, &references(&tree), RESTRICTED)
 }
 
 const NONE: &[String] = &[];
