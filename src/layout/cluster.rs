@@ -240,18 +240,8 @@ mod tests {
     fn stacked_marks_are_split() {
         let text = format!("e{}", "\u{301}".repeat(1000));
         let clusters = flowing_clusters(&text);
-        assert!(
-            clusters
-                .iter()
-                .all(|(cluster, _)| cluster.len() <= MAX_BYTES)
-        );
-        assert_eq!(
-            clusters
-                .iter()
-                .map(|(_, width)| usize::from(*width))
-                .sum::<usize>(),
-            1
-        );
+        assert!(clusters.iter().all(|(part, _)| part.len() <= MAX_BYTES));
+        assert_eq!(clusters.iter().map(|(_, width)| width).sum::<u8>(), 1);
     }
 
     proptest! {

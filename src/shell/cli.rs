@@ -366,12 +366,8 @@ mod tests {
             "pullquote config",
             "pullquote --nonsense",
         ] {
-            let error = cli(line).unwrap_err();
-            assert_eq!(
-                error.exit_code(),
-                i32::from(exit::Exit::Usage.code()),
-                "{line}"
-            );
+            let code = cli(line).unwrap_err().exit_code();
+            assert_eq!(code, i32::from(exit::Exit::Usage.code()), "{line}");
         }
     }
 

@@ -22,19 +22,15 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    const fn new(places: Places) -> Self {
+        let notices = Vec::new();
+        Self { places, notices }
+    }
+
     fn from_notice(notice: String) -> Self {
         Self {
             notices: vec![notice],
             ..Self::default()
-        }
-    }
-}
-
-impl From<Places> for Loaded {
-    fn from(places: Places) -> Self {
-        Self {
-            places,
-            notices: Vec::new(),
         }
     }
 }
@@ -44,7 +40,7 @@ impl From<Places> for Loaded {
 pub fn load(path: &Path) -> Loaded {
     let target = resolve(path);
     match read(&target) {
-        Ok(Some(places)) => places.into(),
+        Ok(Some(places)) => Loaded::new(places),
         Ok(None) => load_damaged(&target),
         Err(error) => Loaded::from_notice(error.to_string()),
     }
@@ -54,7 +50,7 @@ pub fn load(path: &Path) -> Loaded {
 fn load_damaged(target: &Path) -> Loaded {
     let no_hook: StepHook<'_> = &|_| Ok(());
     let again = Lock::take(target, no_hook).and_then(|_lock| match read(target)? {
-        Some(places) => Ok(places.into()),
+        Some(places) => Ok(Loaded::new(places)),
         None => quarantine(target, "no line of it is a place", no_hook).map(Loaded::from_notice),
     });
     again.unwrap_or_else(|error| Loaded::from_notice(error.to_string()))

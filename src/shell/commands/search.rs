@@ -145,11 +145,8 @@ fn run(typed: &[String], work: impl FnOnce(Query) -> anyhow::Result<usize>) -> E
         Ok(query) => query,
         Err(error) => {
             report(&error.message);
-            report_raw(&underlined(
-                &typed,
-                error.span.start(),
-                error.span.of(&typed),
-            ));
+            let mistake = error.span.of(&typed);
+            report_raw(&underlined(&typed, error.span.start(), mistake));
             return Exit::Usage;
         }
     };
