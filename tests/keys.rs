@@ -9,7 +9,7 @@ use pullquote::app::article::Focus;
 use pullquote::app::context::Context;
 use pullquote::app::keymap::Keymap;
 use pullquote::app::overlay::Overlay;
-use pullquote::app::panel::PanelKind;
+use pullquote::app::reader::panel::PanelKind;
 use pullquote::config::keys::Key;
 
 /// An app on a screen of this context, in a state in which every key of the context has an effect.

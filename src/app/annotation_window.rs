@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::article::OpenArticle;
-use super::{App, ArticleJob, Effect};
+use super::{App, ArticleJob, Effect, Reader, Session};
 use crate::article_id::ArticleId;
 use pullquote_annotate::Annotations;
 use pullquote_annotate::window;
@@ -29,25 +29,6 @@ impl OpenArticle {
 }
 
 impl App {
-    /// Requests annotations of the open article.
-    pub(super) fn ask_annotations(&mut self) {
-        let Some(open) = &mut self.reader.open else {
-            return;
-        };
-        let article = Box::new(open.article.clone());
-        let is_long = article.text().len() > self.session.limits.whole;
-        let within =
-            is_long.then(|| window::around(&article, open.anchor, self.session.limits.reach));
-        open.awaits = true;
-        self.session
-            .effects
-            .push(Effect::Article(ArticleJob::Annotate {
-                id: open.id.clone(),
-                article,
-                within,
-            }));
-    }
-
     /// Handles the annotations that the worker sent.
     pub(super) fn annotated(
         &mut self,
@@ -71,18 +52,36 @@ impl App {
             self.session
                 .info("a very long text: quotations and names are found around where you read");
         }
-        self.apply_corrections();
+        self.reader.apply_corrections(&mut self.session);
+    }
+}
+
+impl Reader {
+    /// Requests annotations of the open article.
+    pub(super) fn ask_annotations(&mut self, session: &mut Session) {
+        let Some(open) = &mut self.open else {
+            return;
+        };
+        let article = Box::new(open.article.clone());
+        let is_long = article.text().len() > session.limits.whole;
+        let within = is_long.then(|| window::around(&article, open.anchor, session.limits.reach));
+        open.awaits = true;
+        session.effects.push(Effect::Article(ArticleJob::Annotate {
+            id: open.id.clone(),
+            article,
+            within,
+        }));
     }
 
     /// Requests the next part of a very long text near the end of the annotated one.
-    pub(super) fn follow_annotations(&mut self) {
-        let edge = self.session.limits.reach / 4;
-        let has_left = self.reader.open.as_ref().is_some_and(|open| {
+    pub(super) fn follow_annotations(&mut self, session: &mut Session) {
+        let edge = session.limits.reach / 4;
+        let has_left = self.open.as_ref().is_some_and(|open| {
             let within = open.within.filter(|_| !open.awaits);
             within.is_some_and(|within| !open.page.rows.is_empty() && open.has_left(within, edge))
         });
         if has_left {
-            self.ask_annotations();
+            self.ask_annotations(session);
         }
     }
 }

@@ -5,11 +5,11 @@ pub mod review;
 
 use std::sync::Arc;
 
-use super::App;
 use super::article::{Focus, OpenArticle, PendingReview};
 use super::overlay::{MenuChoice, Overlay};
 use super::prompt::{Prompt, Purpose};
 use super::session::undo::UndoStep;
+use super::{App, Reader, Session};
 use crate::article_id::ArticleId;
 use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, MatchState};
 use pullquote_annotate::{
@@ -267,13 +267,53 @@ fn speakers(all: &mut Annotations) -> impl Iterator<Item = &mut Speaker> {
 }
 
 impl App {
+    pub(super) fn chosen_correction(&mut self, letter: char) {
+        if self.reader.open.is_none() {
+            self.chosen_identity(letter);
+            return;
+        }
+        self.session.overlay = None;
+        if letter == RESTORE.0 {
+            return self.reader.restore_removed(&mut self.session);
+        }
+        let Some(focus) = self.reader.open.as_ref().and_then(|open| open.focus) else {
+            return;
+        };
+        let kind = |name: &str| Some(Change::QuoteKind(name.to_owned()));
+        let entity = |kind: EntityKind| Some(Change::EntityKind(kind.name().to_owned()));
+        let change = match (focus, letter) {
+            (Focus::Quote(_), 's') => return self.session.ask_name(Purpose::Speaker),
+            (Focus::Quote(_), 'n') => Some(Change::Speaker(None)),
+            (Focus::Quote(_), 'd') => kind("direct"),
+            (Focus::Quote(_), 'm') => kind("mixed"),
+            (Focus::Quote(_), 'x') => kind("scare"),
+            (Focus::Quote(_), 'e') => self.reader.selected_extent(&mut self.session),
+            (Focus::Entity(_), 'p') => entity(EntityKind::Person),
+            (Focus::Entity(_), 'o') => entity(EntityKind::Organisation),
+            (Focus::Entity(_), 'l') => entity(EntityKind::Place),
+            (Focus::Entity(_), 'g') => entity(EntityKind::Group),
+            (Focus::Entity(_), 'e') => entity(EntityKind::Event),
+            (Focus::Entity(_), 'w') => entity(EntityKind::Work),
+            (Focus::Entity(_), 'j') => return self.session.ask_name(Purpose::Merge),
+            (Focus::Entity(_), 't') => return self.session.ask_name(Purpose::Split),
+            (_, 'r') => Some(Change::Refused),
+            (_, 'u') => return self.reader.undo_corrections(&mut self.session),
+            _ => None,
+        };
+        if let Some(change) = change {
+            self.reader.add_correction(change, &mut self.session);
+        }
+    }
+}
+
+impl Reader {
     /// Applies the corrections to the open article.
-    pub(super) fn apply_corrections(&mut self) {
-        let Some(open) = &mut self.reader.open else {
+    pub(super) fn apply_corrections(&mut self, session: &mut Session) {
+        let Some(open) = &mut self.open else {
             return;
         };
         let locator = open.source.locator();
-        let list = self.session.records.corrections_of(&open.id, &locator);
+        let list = session.records.corrections_of(&open.id, &locator);
         let before = open.focus_span();
         let corrected = if list.is_empty() {
             Corrected::default()
@@ -297,83 +337,39 @@ impl App {
             let entity = entities.iter().position(|entity| entity.span == span);
             open.focus = entity.map(Focus::Entity).or(quote.map(Focus::Quote));
         }
-        self.announce_reviews(corrected.review);
+        self.announce_reviews(corrected.review, session);
     }
 
     /// Shows a correction to review, else the menu for the focus.
-    pub(super) fn start_correction(&mut self) {
-        if !self.start_review() {
-            self.offer_corrections();
+    pub(super) fn start_correction(&mut self, session: &mut Session) {
+        if !self.start_review(session) {
+            self.offer_corrections(session);
         }
     }
 
     /// Opens the menu for the focus.
-    fn offer_corrections(&mut self) {
-        let focus = self.reader.open.as_ref().and_then(|open| open.focus);
+    fn offer_corrections(&mut self, session: &mut Session) {
+        let focus = self.open.as_ref().and_then(|open| open.focus);
         let mut choices = match focus {
             Some(Focus::Quote(_)) => QUOTE_CHOICES.to_vec(),
             Some(Focus::Entity(_)) => NAME_CHOICES.to_vec(),
             _ => Vec::new(),
         };
-        if self.last_removal().is_some() {
+        if self.last_removal(session).is_some() {
             choices.push(RESTORE);
         }
         if choices.is_empty() {
-            self.session
-                .info("nothing to correct: put a quotation or a name in focus first");
+            session.info("nothing to correct: put a quotation or a name in focus first");
         } else {
-            self.session.overlay = Some(Overlay::Correct(choices));
+            session.overlay = Some(Overlay::Correct(choices));
         }
     }
 
-    pub(super) fn chosen_correction(&mut self, letter: char) {
-        if self.reader.open.is_none() {
-            self.chosen_identity(letter);
-            return;
-        }
-        self.session.overlay = None;
-        if letter == RESTORE.0 {
-            return self.restore_removed();
-        }
-        let Some(focus) = self.reader.open.as_ref().and_then(|open| open.focus) else {
-            return;
-        };
-        let kind = |name: &str| Some(Change::QuoteKind(name.to_owned()));
-        let entity = |kind: EntityKind| Some(Change::EntityKind(kind.name().to_owned()));
-        let change = match (focus, letter) {
-            (Focus::Quote(_), 's') => return self.ask_name(Purpose::Speaker),
-            (Focus::Quote(_), 'n') => Some(Change::Speaker(None)),
-            (Focus::Quote(_), 'd') => kind("direct"),
-            (Focus::Quote(_), 'm') => kind("mixed"),
-            (Focus::Quote(_), 'x') => kind("scare"),
-            (Focus::Quote(_), 'e') => self.selected_extent(),
-            (Focus::Entity(_), 'p') => entity(EntityKind::Person),
-            (Focus::Entity(_), 'o') => entity(EntityKind::Organisation),
-            (Focus::Entity(_), 'l') => entity(EntityKind::Place),
-            (Focus::Entity(_), 'g') => entity(EntityKind::Group),
-            (Focus::Entity(_), 'e') => entity(EntityKind::Event),
-            (Focus::Entity(_), 'w') => entity(EntityKind::Work),
-            (Focus::Entity(_), 'j') => return self.ask_name(Purpose::Merge),
-            (Focus::Entity(_), 't') => return self.ask_name(Purpose::Split),
-            (_, 'r') => Some(Change::Refused),
-            (_, 'u') => return self.undo_corrections(),
-            _ => None,
-        };
-        if let Some(change) = change {
-            self.add_correction(change);
-        }
-    }
-
-    fn ask_name(&mut self, purpose: Purpose) {
-        self.session.prompt = Some(Prompt::new(purpose, ""));
-    }
-
-    fn selected_extent(&mut self) -> Option<Change> {
-        let open = self.reader.open.as_ref()?;
+    fn selected_extent(&mut self, session: &mut Session) -> Option<Change> {
+        let open = self.open.as_ref()?;
         let Some(selection) = open.selection else {
-            let key = self.session.keymap.key_label(super::Action::Select);
-            self.session
-                .info(format!("select the sentences first: {key}, then j and k"));
+            let key = session.keymap.key_label(super::Action::Select);
+            session.info(format!("select the sentences first: {key}, then j and k"));
             return None;
         };
         let anchor = Anchor::new(open.article.text(), &open.id, selection.span());
@@ -381,7 +377,12 @@ impl App {
     }
 
     /// Applies a correction to a typed name: the first known one that contains it, else as typed.
-    pub(super) fn named_correction(&mut self, purpose: &Purpose, typed: &str) {
+    pub(super) fn named_correction(
+        &mut self,
+        purpose: &Purpose,
+        typed: &str,
+        session: &mut Session,
+    ) {
         let name = match purpose {
             Purpose::Split => typed.trim().to_owned(),
             _ => self
@@ -396,23 +397,23 @@ impl App {
             Purpose::Merge => Change::Merge { into: name },
             _ => Change::Split { name },
         };
-        self.add_correction(change);
+        self.add_correction(change, session);
     }
 
     /// The first name of the article that contains what is typed.
     pub fn suggested(&self, typed: &str) -> Option<String> {
         let typed = pullquote_text::fold::fold(typed.trim());
-        let open = self.reader.open.as_ref()?;
+        let open = self.open.as_ref()?;
         let who = open.annotations.entities.iter();
         who.map(|who| &who.name)
             .find(|name| !typed.is_empty() && pullquote_text::fold::fold(name).contains(&typed))
             .cloned()
     }
 
-    fn add_correction(&mut self, change: Change) {
-        let id = self.session.fresh_id();
-        let now = self.session.now.text.clone();
-        let Some(open) = &mut self.reader.open else {
+    fn add_correction(&mut self, change: Change, session: &mut Session) {
+        let id = session.fresh_id();
+        let now = session.now.text.clone();
+        let Some(open) = &mut self.open else {
             return;
         };
         let Some(span) = open.focus_span() else {
@@ -422,11 +423,16 @@ impl App {
         let anchor = Anchor::new(open.article.text(), &open.id, span);
         open.selection = None;
         let correction = Correction::new(id.clone(), article, anchor, change, now);
-        self.session.records.add(correction);
-        self.session.remember(UndoStep::Remove(id));
-        self.apply_corrections();
-        self.session
-            .save_and_confirm("corrected; saved with your bookmarks");
+        session.records.add(correction);
+        session.remember(UndoStep::Remove(id));
+        self.apply_corrections(session);
+        session.save_and_confirm("corrected; saved with your bookmarks");
+    }
+}
+
+impl Session {
+    fn ask_name(&mut self, purpose: Purpose) {
+        self.prompt = Some(Prompt::new(purpose, ""));
     }
 }
 

@@ -92,7 +92,7 @@ impl App {
                 self.session.prompt = Some(Prompt::new(Purpose::Palette, ""));
             }
             Action::Layers => self.session.overlay = Some(Overlay::Layers),
-            Action::Bookmarks => self.show_marks(),
+            Action::Bookmarks => self.reader.show_marks(),
             Action::JumpBack => self.jump(false),
             Action::JumpForward => self.jump(true),
             Action::PaneNext => self.switch_pane(1),
@@ -231,7 +231,7 @@ impl App {
         }
         match purpose {
             Purpose::Filter => self.typed_filter(typed, &text),
-            Purpose::Search => self.typed_search(typed, &text),
+            Purpose::Search => self.reader.typed_search(typed, &text, &mut self.session),
             Purpose::Palette => self.typed_palette(typed, &text),
             Purpose::Query => self.typed_query(typed, &text),
             Purpose::SamePerson | Purpose::OtherPerson => {
@@ -244,12 +244,13 @@ impl App {
                 self.set_note(&id, &text);
             }
             Purpose::Rename { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
-                self.set_name(&id, &text);
+                self.reader.set_name(&id, &text, &mut self.session);
             }
             Purpose::Speaker | Purpose::Merge | Purpose::Split
                 if matches!(typed, Typed::Accepted | Typed::Left) =>
             {
-                self.named_correction(&purpose, &text);
+                self.reader
+                    .named_correction(&purpose, &text, &mut self.session);
             }
             Purpose::Note { .. }
             | Purpose::Tags { .. }
@@ -311,7 +312,7 @@ impl App {
                 let letter = letter(key);
                 if card.choices.iter().any(|(known, _)| *known == letter) {
                     let id = id.clone();
-                    self.reviewed(&id, letter);
+                    self.reader.reviewed(&id, letter, &mut self.session);
                 } else {
                     self.session.overlay = None;
                 }
@@ -377,7 +378,7 @@ impl App {
             }
             ClickTarget::ListRow(row) if self.reader.panel.is_none() => self.click_screen(row),
             ClickTarget::ListRow(row) => {
-                let rows = self.panel_rows().len();
+                let rows = self.reader.panel_rows(&self.session).len();
                 if let Some(panel) = &mut self.reader.panel {
                     let again = self.reader.in_panel && panel.list.cursor == row;
                     panel.list.go(row, rows);

@@ -1,10 +1,10 @@
 //! Bookmarks: setting, removing, listing, editing.
 
 use super::article::{Focus, Mark, OpenArticle};
-use super::panel::{MarkRow, Panel, PanelKind, PanelRow};
 use super::prompt::{Prompt, Purpose};
+use super::reader::panel::{MarkRow, Panel, PanelKind, PanelRow};
 use super::session::undo::UndoStep;
-use super::{App, OpenTarget};
+use super::{App, OpenTarget, Reader, Session};
 use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, tags};
 use pullquote_text::clean::one_line;
 use pullquote_text::{Source, Span};
@@ -13,126 +13,6 @@ use pullquote_text::{Source, Span};
 const PASSAGE: usize = 4096;
 
 impl App {
-    /// Finds the bookmarks of the open article in its text.
-    pub(super) fn refresh_marks(&mut self) {
-        let Some(open) = self.reader.open.as_mut().filter(|open| !open.is_partial) else {
-            return;
-        };
-        let text = open.article.text();
-        let locator = open.source.locator();
-        let mut found = self.session.records.find(&open.id, &locator, text);
-        // A stored passage has another id than the text it was cut from.
-        if matches!(open.source, Source::Given(_)) {
-            let of_passage = self.session.records.bookmarks().filter(|mark| {
-                let article = &mark.article;
-                article.passage.as_deref() == Some(text) && !article.matches(&open.id, &locator)
-            });
-            found.extend(of_passage.map(|mark| (mark, mark.anchor.find(text, &open.id))));
-        }
-        open.marks = found
-            .into_iter()
-            .map(|(bookmark, found)| Mark {
-                id: bookmark.id.clone(),
-                state: found.state,
-                span: found.span,
-                note: bookmark.note.as_deref().map(one_line),
-            })
-            .collect();
-        self.refresh_saved_quotes();
-    }
-
-    /// Finds the saved quotations of the open article in its text.
-    fn refresh_saved_quotes(&mut self) {
-        let Some(open) = &mut self.reader.open else {
-            return;
-        };
-        let (text, locator) = (open.article.text(), open.source.locator());
-        let kept = self.session.records.saved_quotes();
-        let of_it = kept.filter(|kept| kept.article.matches(&open.id, &locator));
-        let found = of_it.filter_map(|kept| kept.anchor.find(text, &open.id).span);
-        open.kept = found.collect();
-        open.kept.sort_unstable();
-    }
-
-    /// Toggles a bookmark at the selection, the quotation in focus or the first sentence of the page. With
-    /// a note, an existing one is edited.
-    pub(super) fn toggle_mark(&mut self, with_note: bool) {
-        let Some(open) = &self.reader.open else {
-            return;
-        };
-        let Some((span, speaker)) = mark_target(open) else {
-            self.session.info("nothing to bookmark on this page");
-            return;
-        };
-        let there = open
-            .marks
-            .iter()
-            .find(|mark| mark.span.is_some_and(|marked| marked.overlaps(span)))
-            .map(|mark| mark.id.clone());
-        match there {
-            Some(id) if with_note => self.ask_note(id),
-            Some(id) => self.remove_mark(&id),
-            None => {
-                let Some(id) = self.add_mark(span, speaker) else {
-                    return;
-                };
-                if with_note {
-                    self.ask_note(id);
-                }
-            }
-        }
-    }
-
-    fn add_mark(&mut self, span: Span, speaker: Option<String>) -> Option<String> {
-        let id = self.session.fresh_id();
-        let open = self.reader.open.as_mut()?;
-        let text = open.article.text();
-        let source = open.source.locator();
-        let passage = source
-            .is_empty()
-            .then(|| anchor::passage(text, span, PASSAGE).to_owned());
-        let article = ArticleRef {
-            id: open.id.clone(),
-            title: open.title.clone(),
-            source,
-            passage,
-        };
-        let anchor = Anchor::new(text, &open.id, span);
-        let mut bookmark =
-            Bookmark::new(id.clone(), article, anchor, self.session.now.text.clone());
-        bookmark.speaker = speaker;
-        open.selection = None;
-        let words = open.excerpt(span, 40);
-        self.session.records.add(bookmark);
-        self.session.remember(UndoStep::Remove(id.clone()));
-        self.refresh_marks();
-        self.session
-            .save_and_confirm(format!("bookmarked: {words}"));
-        Some(id)
-    }
-
-    pub(super) fn remove_mark(&mut self, id: &str) {
-        let now = self.session.now.text.clone();
-        if self.session.records.remove(id, &now).is_none() {
-            return;
-        }
-        self.session.remember(UndoStep::Restore(id.to_owned()));
-        let key = self.session.keymap.key_label(super::Action::Undo);
-        self.refresh_marks();
-        self.session
-            .save_and_confirm(format!("bookmark removed · {key} restores it"));
-    }
-
-    fn ask_note(&mut self, id: String) {
-        let note = self
-            .session
-            .records
-            .bookmark(&id)
-            .and_then(|mark| mark.note.clone());
-        let note = note.unwrap_or_default().replace('\n', " ");
-        self.session.prompt = Some(Prompt::new(Purpose::Note { id }, &note));
-    }
-
     pub(super) fn set_note(&mut self, id: &str, text: &str) {
         let text = text.trim();
         let is_kept = self.edit_saved_quote(id, |kept| {
@@ -141,127 +21,16 @@ impl App {
         if is_kept {
             return;
         }
-        self.edit_mark(id, |mark| {
+        self.reader.edit_mark(id, &mut self.session, |mark| {
             mark.note = (!text.is_empty()).then(|| text.to_owned());
-        });
-    }
-
-    pub(super) fn set_name(&mut self, id: &str, text: &str) {
-        let text = text.trim();
-        self.edit_mark(id, |mark| {
-            mark.name = (!text.is_empty()).then(|| text.to_owned());
         });
     }
 
     pub(super) fn set_tags(&mut self, id: &str, text: &str) {
         let tags = tags::parse(text);
         if !self.edit_saved_quote(id, |kept| kept.tags.clone_from(&tags)) {
-            self.edit_mark(id, |mark| mark.tags = tags);
-        }
-    }
-
-    fn edit_mark(&mut self, id: &str, change: impl FnOnce(&mut Bookmark)) {
-        let Some(before) = self.session.records.bookmark(id).cloned() else {
-            return;
-        };
-        let mut after = before.clone();
-        change(&mut after);
-        if after == before {
-            return;
-        }
-        let now = self.session.now.text.clone();
-        self.session.records.edit_bookmark(id, &now, |mark| {
-            mark.name.clone_from(&after.name);
-            mark.note.clone_from(&after.note);
-            mark.tags.clone_from(&after.tags);
-        });
-        self.session.remember(UndoStep::EditMark(Box::new(before)));
-        self.refresh_marks();
-        self.session.save_and_confirm("bookmark changed");
-    }
-
-    /// Cycles through bookmarks of this article, of all articles, and closed.
-    pub(super) fn show_marks(&mut self) {
-        let next = match self.reader.panel.as_ref().map(|panel| panel.kind) {
-            Some(PanelKind::MarksHere) => Some(PanelKind::MarksAll),
-            Some(PanelKind::MarksAll) => None,
-            _ if self.reader.open.is_some() => Some(PanelKind::MarksHere),
-            _ => Some(PanelKind::MarksAll),
-        };
-        self.reader.in_panel = next.is_some();
-        self.reader.panel = next.map(Panel::new);
-        if let Some(panel) = &mut self.reader.panel {
-            panel.by_place = panel.kind == PanelKind::MarksAll;
-        }
-    }
-
-    pub(super) fn mark_rows(&self, panel: &Panel) -> Vec<PanelRow> {
-        let here = panel.kind == PanelKind::MarksHere;
-        let open = self.reader.open.as_ref();
-        let mut marks: Vec<&Bookmark> = match open {
-            Some(open) if here => self
-                .session
-                .records
-                .bookmarks_of(&open.id, &open.source.locator()),
-            _ => self.session.records.bookmarks_newest_first(),
-        };
-        match (here, panel.by_place) {
-            (true, true) => marks.sort_by(|a, b| b.created.cmp(&a.created)),
-            (false, false) => marks.sort_by(|a, b| {
-                (&a.article.title, a.anchor.start).cmp(&(&b.article.title, b.anchor.start))
-            }),
-            _ => {}
-        }
-        if marks.is_empty() {
-            let key = self.session.keymap.key_label(super::Action::Bookmark);
-            let place = if here { "this article" } else { "any article" };
-            return vec![PanelRow::Empty(format!(
-                "No bookmarks in {place} yet: {key} sets one while reading."
-            ))];
-        }
-        marks
-            .into_iter()
-            .map(|mark| PanelRow::Mark(mark_row(mark, open)))
-            .collect()
-    }
-
-    fn marked_row(&self) -> Option<MarkRow> {
-        match self.panel_row() {
-            Some(PanelRow::Mark(row)) => Some(row),
-            _ => None,
-        }
-    }
-
-    pub(super) fn delete_mark(&mut self) {
-        if let Some(row) = self.marked_row() {
-            self.remove_mark(&row.id);
-        }
-    }
-
-    pub(super) fn rename_mark(&mut self) {
-        if let Some(row) = self.marked_row() {
-            let name = self
-                .session
-                .records
-                .bookmark(&row.id)
-                .and_then(|mark| mark.name.clone());
-            let purpose = Purpose::Rename { id: row.id };
-            self.session.prompt = Some(Prompt::new(purpose, &name.unwrap_or_default()));
-        }
-    }
-
-    pub(super) fn edit_tags(&mut self) {
-        if let Some(row) = self.marked_row()
-            && let Some(mark) = self.session.records.bookmark(&row.id)
-        {
-            let tags = tags::format(&mark.tags);
-            self.session.prompt = Some(Prompt::new(Purpose::Tags { id: row.id }, &tags));
-        }
-    }
-
-    pub(super) fn edit_note(&mut self) {
-        if let Some(row) = self.marked_row() {
-            self.ask_note(row.id);
+            self.reader
+                .edit_mark(id, &mut self.session, |mark| mark.tags = tags);
         }
     }
 
@@ -314,7 +83,7 @@ impl App {
         };
         match mark.span {
             Some(span) => {
-                self.reveal_far(span);
+                self.reader.reveal_far(span, &mut self.session);
                 if mark.state != MatchState::Exact {
                     let name = mark.state.name();
                     self.session
@@ -327,6 +96,241 @@ impl App {
                 );
             }
         }
+    }
+}
+
+impl Reader {
+    /// Finds the bookmarks of the open article in its text.
+    pub(super) fn refresh_marks(&mut self, session: &Session) {
+        let Some(open) = self.open.as_mut().filter(|open| !open.is_partial) else {
+            return;
+        };
+        let text = open.article.text();
+        let locator = open.source.locator();
+        let mut found = session.records.find(&open.id, &locator, text);
+        // A stored passage has another id than the text it was cut from.
+        if matches!(open.source, Source::Given(_)) {
+            let of_passage = session.records.bookmarks().filter(|mark| {
+                let article = &mark.article;
+                article.passage.as_deref() == Some(text) && !article.matches(&open.id, &locator)
+            });
+            found.extend(of_passage.map(|mark| (mark, mark.anchor.find(text, &open.id))));
+        }
+        open.marks = found
+            .into_iter()
+            .map(|(bookmark, found)| Mark {
+                id: bookmark.id.clone(),
+                state: found.state,
+                span: found.span,
+                note: bookmark.note.as_deref().map(one_line),
+            })
+            .collect();
+        self.refresh_saved_quotes(session);
+    }
+
+    /// Finds the saved quotations of the open article in its text.
+    fn refresh_saved_quotes(&mut self, session: &Session) {
+        let Some(open) = &mut self.open else {
+            return;
+        };
+        let (text, locator) = (open.article.text(), open.source.locator());
+        let kept = session.records.saved_quotes();
+        let of_it = kept.filter(|kept| kept.article.matches(&open.id, &locator));
+        let found = of_it.filter_map(|kept| kept.anchor.find(text, &open.id).span);
+        open.kept = found.collect();
+        open.kept.sort_unstable();
+    }
+
+    /// Toggles a bookmark at the selection, the quotation in focus or the first sentence of the page. With
+    /// a note, an existing one is edited.
+    pub(super) fn toggle_mark(&mut self, with_note: bool, session: &mut Session) {
+        let Some(open) = &self.open else {
+            return;
+        };
+        let Some((span, speaker)) = mark_target(open) else {
+            session.info("nothing to bookmark on this page");
+            return;
+        };
+        let there = open
+            .marks
+            .iter()
+            .find(|mark| mark.span.is_some_and(|marked| marked.overlaps(span)))
+            .map(|mark| mark.id.clone());
+        match there {
+            Some(id) if with_note => session.ask_note(id),
+            Some(id) => self.remove_mark(&id, session),
+            None => {
+                let Some(id) = self.add_mark(span, speaker, session) else {
+                    return;
+                };
+                if with_note {
+                    session.ask_note(id);
+                }
+            }
+        }
+    }
+
+    fn add_mark(
+        &mut self,
+        span: Span,
+        speaker: Option<String>,
+        session: &mut Session,
+    ) -> Option<String> {
+        let id = session.fresh_id();
+        let open = self.open.as_mut()?;
+        let text = open.article.text();
+        let source = open.source.locator();
+        let passage = source
+            .is_empty()
+            .then(|| anchor::passage(text, span, PASSAGE).to_owned());
+        let article = ArticleRef {
+            id: open.id.clone(),
+            title: open.title.clone(),
+            source,
+            passage,
+        };
+        let anchor = Anchor::new(text, &open.id, span);
+        let mut bookmark = Bookmark::new(id.clone(), article, anchor, session.now.text.clone());
+        bookmark.speaker = speaker;
+        open.selection = None;
+        let words = open.excerpt(span, 40);
+        session.records.add(bookmark);
+        session.remember(UndoStep::Remove(id.clone()));
+        self.refresh_marks(session);
+        session.save_and_confirm(format!("bookmarked: {words}"));
+        Some(id)
+    }
+
+    pub(super) fn remove_mark(&mut self, id: &str, session: &mut Session) {
+        let now = session.now.text.clone();
+        if session.records.remove(id, &now).is_none() {
+            return;
+        }
+        session.remember(UndoStep::Restore(id.to_owned()));
+        let key = session.keymap.key_label(super::Action::Undo);
+        self.refresh_marks(session);
+        session.save_and_confirm(format!("bookmark removed · {key} restores it"));
+    }
+
+    pub(super) fn set_name(&mut self, id: &str, text: &str, session: &mut Session) {
+        let text = text.trim();
+        self.edit_mark(id, session, |mark| {
+            mark.name = (!text.is_empty()).then(|| text.to_owned());
+        });
+    }
+
+    fn edit_mark(&mut self, id: &str, session: &mut Session, change: impl FnOnce(&mut Bookmark)) {
+        let Some(before) = session.records.bookmark(id).cloned() else {
+            return;
+        };
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return;
+        }
+        let now = session.now.text.clone();
+        session.records.edit_bookmark(id, &now, |mark| {
+            mark.name.clone_from(&after.name);
+            mark.note.clone_from(&after.note);
+            mark.tags.clone_from(&after.tags);
+        });
+        session.remember(UndoStep::EditMark(Box::new(before)));
+        self.refresh_marks(session);
+        session.save_and_confirm("bookmark changed");
+    }
+
+    /// Cycles through bookmarks of this article, of all articles, and closed.
+    pub(super) fn show_marks(&mut self) {
+        let next = match self.panel.as_ref().map(|panel| panel.kind) {
+            Some(PanelKind::MarksHere) => Some(PanelKind::MarksAll),
+            Some(PanelKind::MarksAll) => None,
+            _ if self.open.is_some() => Some(PanelKind::MarksHere),
+            _ => Some(PanelKind::MarksAll),
+        };
+        self.in_panel = next.is_some();
+        self.panel = next.map(Panel::new);
+        if let Some(panel) = &mut self.panel {
+            panel.by_place = panel.kind == PanelKind::MarksAll;
+        }
+    }
+
+    pub(super) fn mark_rows(&self, panel: &Panel, session: &Session) -> Vec<PanelRow> {
+        let here = panel.kind == PanelKind::MarksHere;
+        let open = self.open.as_ref();
+        let mut marks: Vec<&Bookmark> = match open {
+            Some(open) if here => session
+                .records
+                .bookmarks_of(&open.id, &open.source.locator()),
+            _ => session.records.bookmarks_newest_first(),
+        };
+        match (here, panel.by_place) {
+            (true, true) => marks.sort_by(|a, b| b.created.cmp(&a.created)),
+            (false, false) => marks.sort_by(|a, b| {
+                (&a.article.title, a.anchor.start).cmp(&(&b.article.title, b.anchor.start))
+            }),
+            _ => {}
+        }
+        if marks.is_empty() {
+            let key = session.keymap.key_label(super::Action::Bookmark);
+            let place = if here { "this article" } else { "any article" };
+            return vec![PanelRow::Empty(format!(
+                "No bookmarks in {place} yet: {key} sets one while reading."
+            ))];
+        }
+        marks
+            .into_iter()
+            .map(|mark| PanelRow::Mark(mark_row(mark, open)))
+            .collect()
+    }
+
+    fn marked_row(&self, session: &Session) -> Option<MarkRow> {
+        match self.panel_row(session) {
+            Some(PanelRow::Mark(row)) => Some(row),
+            _ => None,
+        }
+    }
+
+    pub(super) fn delete_mark(&mut self, session: &mut Session) {
+        if let Some(row) = self.marked_row(session) {
+            self.remove_mark(&row.id, session);
+        }
+    }
+
+    pub(super) fn rename_mark(&mut self, session: &mut Session) {
+        if let Some(row) = self.marked_row(session) {
+            let name = session
+                .records
+                .bookmark(&row.id)
+                .and_then(|mark| mark.name.clone());
+            let purpose = Purpose::Rename { id: row.id };
+            session.prompt = Some(Prompt::new(purpose, &name.unwrap_or_default()));
+        }
+    }
+
+    pub(super) fn edit_tags(&mut self, session: &mut Session) {
+        if let Some(row) = self.marked_row(session)
+            && let Some(mark) = session.records.bookmark(&row.id)
+        {
+            let tags = tags::format(&mark.tags);
+            session.prompt = Some(Prompt::new(Purpose::Tags { id: row.id }, &tags));
+        }
+    }
+
+    pub(super) fn edit_note(&mut self, session: &mut Session) {
+        if let Some(row) = self.marked_row(session) {
+            session.ask_note(row.id);
+        }
+    }
+}
+
+impl Session {
+    fn ask_note(&mut self, id: String) {
+        let note = self
+            .records
+            .bookmark(&id)
+            .and_then(|mark| mark.note.clone());
+        let note = note.unwrap_or_default().replace('\n', " ");
+        self.prompt = Some(Prompt::new(Purpose::Note { id }, &note));
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::action::Action;
 use super::article::OpenArticle;
-use super::{App, OpenTarget};
+use super::{App, OpenTarget, Reader, Session};
 use crate::article_id::ArticleId;
 use pullquote_text::{Article, Source};
 
@@ -36,33 +36,26 @@ impl App {
         open.is_partial = true;
         self.reader.open = Some(open);
     }
+}
 
+impl Reader {
     /// Cancels loading when the beginning is closed.
-    pub(super) fn cancel_partial(&mut self) {
-        if self
-            .reader
-            .open
-            .as_ref()
-            .is_some_and(|open| open.is_partial)
-        {
-            self.session.opening = None;
+    pub(super) fn cancel_partial(&mut self, session: &mut Session) {
+        if self.open.as_ref().is_some_and(|open| open.is_partial) {
+            session.opening = None;
         }
     }
 
     /// The offset that the user scrolled to in the beginning of `source`.
     pub(super) fn partial_position(&self, source: &Source) -> Option<usize> {
-        let open = self.reader.open.as_ref()?;
+        let open = self.open.as_ref()?;
         let is_it = open.is_partial && open.source == *source;
         (is_it && open.anchor > 0).then_some(open.anchor)
     }
 
     /// Whether an action must wait for the whole text; shows a notice if so.
-    pub(super) fn must_wait(&mut self, action: Action) -> bool {
-        let is_partial = self
-            .reader
-            .open
-            .as_ref()
-            .is_some_and(|open| open.is_partial);
+    pub(super) fn must_wait(&mut self, action: Action, session: &mut Session) -> bool {
+        let is_partial = self.open.as_ref().is_some_and(|open| open.is_partial);
         let works = matches!(
             action,
             Action::LineDown
@@ -85,8 +78,7 @@ impl App {
         );
         let waits = is_partial && !works;
         if waits {
-            self.session
-                .info("the rest of the text is still being read");
+            session.info("the rest of the text is still being read");
         }
         waits
     }

@@ -1,13 +1,18 @@
 //! The reader: the open article, its panel, and the jump list.
 
+mod follow;
+pub mod jumps;
+pub mod panel;
+
 use super::article::{OpenArticle, Search};
 use super::effect::{ArticleJob, Effect};
-use super::follow::PendingFollow;
-use super::jumps::Jumps;
 use super::opening::IndexTarget;
-use super::panel::Panel;
 use super::session::Session;
 use pullquote_text::Span;
+
+use follow::PendingFollow;
+use jumps::Jumps;
+use panel::Panel;
 
 #[derive(Debug, Default)]
 pub struct Reader {

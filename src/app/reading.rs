@@ -2,11 +2,11 @@
 
 use super::action::Action;
 use super::article::{Focus, OpenArticle};
-use super::jumps::{Jump, Position};
 use super::notice::Notice;
 use super::overlay::Overlay;
 use super::prompt::{Prompt, Purpose, Typed};
-use super::{App, Effect, OpenTarget};
+use super::reader::jumps::{Jump, Position};
+use super::{App, Effect, OpenTarget, Reader, Session};
 use crate::article_id::ArticleId;
 use crate::layout::Row;
 use pullquote_annotate::QuoteKind;
@@ -39,19 +39,20 @@ impl App {
         }
         self.library.articles.point_at(&source);
         let target = self
+            .reader
             .partial_position(&source)
             .map_or(target, OpenTarget::Byte);
         self.reader.open = Some(OpenArticle::new(source, id, article, setting));
-        self.refresh_marks();
+        self.reader.refresh_marks(&self.session);
         self.go(target);
-        self.ask_annotations();
-        self.start_place();
+        self.reader.ask_annotations(&mut self.session);
+        self.reader.start_place(&mut self.session);
     }
 
     pub(super) fn go(&mut self, target: OpenTarget) {
         let size = self.session.size;
         if target == OpenTarget::Place {
-            self.resume_place();
+            self.reader.resume_place(&self.session);
             return;
         }
         // Jumps depend on the height of the page.
@@ -90,16 +91,9 @@ impl App {
         }
     }
 
-    pub(super) fn open_failed(&mut self, source: &Source, reason: &str) {
-        self.session.opening = None;
-        self.reader.open.take_if(|open| open.is_partial);
-        let name = source.name();
-        self.session.error(format!("cannot open {name}: {reason}"));
-    }
-
     pub(super) fn close_article(&mut self) {
-        self.save_places();
-        self.cancel_partial();
+        self.reader.save_places(&mut self.session);
+        self.reader.cancel_partial(&mut self.session);
         self.reader.open = None;
         self.reader.close_panel();
         let places = &self.session.places;
@@ -107,7 +101,7 @@ impl App {
     }
 
     pub(super) fn act_on_text(&mut self, action: Action, count: Option<usize>) {
-        if self.must_wait(action) {
+        if self.reader.must_wait(action, &mut self.session) {
             return;
         }
         let steps = count.unwrap_or(1) as isize;
@@ -118,23 +112,28 @@ impl App {
         let Some(open) = &mut self.reader.open else {
             return;
         };
-        if open.selection.is_some() && self.act_on_selection(action, steps) {
+        if open.selection.is_some() && self.reader.act_on_selection(action, steps) {
             return;
         }
         match action {
             Action::LineDown => self.reader.with_open(|open| open.scroll(steps)),
             Action::LineUp => self.reader.with_open(|open| open.scroll(-steps)),
-            Action::PageDown => self.turn(steps),
-            Action::PageUp => self.turn(-steps),
+            Action::PageDown => self.reader.turn(steps),
+            Action::PageUp => self.reader.turn(-steps),
             Action::HalfDown => self.reader.with_open(|open| open.turn_half(steps)),
             Action::HalfUp => self.reader.with_open(|open| open.turn_half(-steps)),
-            Action::Start | Action::End => self.far(|open| match (action, count) {
-                (_, Some(number)) => open.go_to_paragraph(number),
-                (Action::Start, None) => open.go_to_start(),
-                (_, None) => open.go_to_end(),
-            }),
+            Action::Start | Action::End => {
+                self.reader
+                    .far(&mut self.session, |open| match (action, count) {
+                        (_, Some(number)) => open.go_to_paragraph(number),
+                        (Action::Start, None) => open.go_to_start(),
+                        (_, None) => open.go_to_end(),
+                    });
+            }
             Action::Percent => match count {
-                Some(percent) => self.far(|open| open.go_to_percent(percent)),
+                Some(percent) => self
+                    .reader
+                    .far(&mut self.session, |open| open.go_to_percent(percent)),
                 None => {
                     self.session.notice =
                         Some(Notice::info("type a number first: 50% goes to the middle"));
@@ -142,14 +141,14 @@ impl App {
             },
             Action::ParagraphNext => self.reader.with_open(|open| open.step_paragraph(steps)),
             Action::ParagraphPrev => self.reader.with_open(|open| open.step_paragraph(-steps)),
-            Action::QuoteNext => self.go_quote(steps),
-            Action::QuotePrev => self.go_quote(-steps),
-            Action::VoiceNext => self.go_speaker(steps),
-            Action::VoicePrev => self.go_speaker(-steps),
-            Action::NameNext => self.go_name(steps),
-            Action::NamePrev => self.go_name(-steps),
-            Action::MentionNext => self.go_mention(steps),
-            Action::MentionPrev => self.go_mention(-steps),
+            Action::QuoteNext => self.reader.go_quote(steps, &mut self.session),
+            Action::QuotePrev => self.reader.go_quote(-steps, &mut self.session),
+            Action::VoiceNext => self.reader.go_speaker(steps, &mut self.session),
+            Action::VoicePrev => self.reader.go_speaker(-steps, &mut self.session),
+            Action::NameNext => self.reader.go_name(steps, &mut self.session),
+            Action::NamePrev => self.reader.go_name(-steps, &mut self.session),
+            Action::MentionNext => self.reader.go_mention(steps, &mut self.session),
+            Action::MentionPrev => self.reader.go_mention(-steps, &mut self.session),
             Action::SearchNext => self.next_hit(steps),
             Action::SearchPrev => self.next_hit(-steps),
             _ => self.act_on_article(action),
@@ -158,20 +157,20 @@ impl App {
 
     fn act_on_article(&mut self, action: Action) {
         match action {
-            Action::Open | Action::Why => self.tell_focus(),
+            Action::Open | Action::Why => self.reader.tell_focus(&mut self.session),
             Action::Back => {
                 self.back();
             }
-            Action::Search => self.start_search(),
-            Action::Bookmark => self.toggle_mark(false),
+            Action::Search => self.reader.start_search(&mut self.session),
+            Action::Bookmark => self.reader.toggle_mark(false, &mut self.session),
             Action::Keep => self.toggle_saved_quote(),
-            Action::BookmarkNote => self.toggle_mark(true),
-            Action::Correct => self.start_correction(),
-            Action::Transcript => self.show_transcript(),
-            Action::UnnamedNext => self.go_unnamed(),
-            Action::Mode => self.next_text_focus(),
-            Action::Voices => self.show_speakers(),
-            Action::Names => self.show_names(),
+            Action::BookmarkNote => self.reader.toggle_mark(true, &mut self.session),
+            Action::Correct => self.reader.start_correction(&mut self.session),
+            Action::Transcript => self.reader.show_transcript(&self.session),
+            Action::UnnamedNext => self.reader.go_unnamed(&mut self.session),
+            Action::Mode => self.reader.next_text_focus(&mut self.session),
+            Action::Voices => self.reader.show_speakers(&self.session),
+            Action::Names => self.reader.show_names(&self.session),
             Action::Select => {
                 let started = self
                     .reader
@@ -182,7 +181,7 @@ impl App {
                     self.session.info("no sentence to select on this page");
                 }
             }
-            Action::Copy => self.copy(),
+            Action::Copy => self.reader.copy(&mut self.session),
             Action::Zen => {
                 self.reader.zen = !self.reader.zen;
                 let key = self.session.keymap.key_label(Action::Zen);
@@ -194,19 +193,44 @@ impl App {
                 self.session.info(format!("{words} · {key} changes it"));
             }
             Action::Narrower => {
-                self.set_measure(self.session.settings.measure.saturating_sub(MEASURE_STEP));
+                self.session
+                    .set_measure(self.session.settings.measure.saturating_sub(MEASURE_STEP));
             }
-            Action::Wider => self.set_measure(self.session.settings.measure + MEASURE_STEP),
-            Action::MeasureReset => self.set_measure(crate::config::Settings::default().measure),
+            Action::Wider => self
+                .session
+                .set_measure(self.session.settings.measure + MEASURE_STEP),
+            Action::MeasureReset => self
+                .session
+                .set_measure(crate::config::Settings::default().measure),
             Action::ArticleNext => self.open_neighbour(1),
             Action::ArticlePrev => self.open_neighbour(-1),
             _ => {}
         }
     }
 
+    fn open_neighbour(&mut self, step: isize) {
+        if let Some(source) = self.library.articles.neighbour(step) {
+            self.reader.save_places(&mut self.session);
+            self.session.open(source, OpenTarget::Place);
+        } else {
+            let end = if step > 0 { "last" } else { "first" };
+            self.session
+                .info(format!("this is the {end} article of the list"));
+        }
+    }
+}
+
+impl Reader {
+    pub(super) fn open_failed(&mut self, source: &Source, reason: &str, session: &mut Session) {
+        session.opening = None;
+        self.open.take_if(|open| open.is_partial);
+        let name = source.name();
+        session.error(format!("cannot open {name}: {reason}"));
+    }
+
     /// Movement keys extend the selection.
     fn act_on_selection(&mut self, action: Action, steps: isize) -> bool {
-        let Some(open) = &mut self.reader.open else {
+        let Some(open) = &mut self.open else {
             return false;
         };
         match action {
@@ -220,7 +244,7 @@ impl App {
     }
 
     fn turn(&mut self, pages: isize) {
-        self.reader.with_open(|open| {
+        self.with_open(|open| {
             let bottom = open.page.rows.last().map(Row::span);
             let before = open.anchor;
             open.turn(pages);
@@ -234,44 +258,43 @@ impl App {
     }
 
     /// Moves and adds the former place to the jump list.
-    fn far(&mut self, act: impl FnOnce(&mut OpenArticle)) {
+    fn far(&mut self, session: &mut Session, act: impl FnOnce(&mut OpenArticle)) {
         let from = self.here();
-        self.reader.with_open(act);
-        self.left(from);
+        self.with_open(act);
+        self.left(from, session);
     }
 
-    pub(super) fn reveal_focus(&mut self) {
+    pub(super) fn reveal_focus(&mut self, session: &mut Session) {
         let from = self.here();
-        self.reader.with_open(|open| {
+        self.with_open(|open| {
             if let Some(span) = open.focus_span() {
                 open.reveal(span);
             }
         });
-        self.left(from);
+        self.left(from, session);
     }
 
     /// Scrolls to a span and adds the former place to the jump list.
-    pub(super) fn reveal_far(&mut self, span: Span) {
-        self.far(|open| {
+    pub(super) fn reveal_far(&mut self, span: Span, session: &mut Session) {
+        self.far(session, |open| {
             open.reveal(span);
         });
     }
 
-    fn go_quote(&mut self, steps: isize) {
+    fn go_quote(&mut self, steps: isize, session: &mut Session) {
         let found = self
-            .reader
             .open
             .as_mut()
             .is_some_and(|open| open.step_quote(steps, OpenArticle::is_stop));
         if found {
-            self.reveal_focus();
+            self.reveal_focus(session);
         } else {
-            self.tell_none(steps, "quotation");
+            self.tell_none(steps, "quotation", session);
         }
     }
 
-    fn go_unnamed(&mut self) {
-        let found = self.reader.open.as_mut().is_some_and(|open| {
+    fn go_unnamed(&mut self, session: &mut Session) {
+        let found = self.open.as_mut().is_some_and(|open| {
             open.step_quote(1, |open, idx| {
                 let spoken = open.annotations.quotes[idx].kind != QuoteKind::Scare;
                 let speaker = open.speaker_of(idx).map(|speaker| &open.speakers[speaker]);
@@ -279,156 +302,130 @@ impl App {
             })
         });
         if found {
-            self.reveal_focus();
+            self.reveal_focus(session);
         } else {
-            self.tell_none(1, "quotation without a named source");
+            self.tell_none(1, "quotation without a named source", session);
         }
     }
 
-    fn next_text_focus(&mut self) {
-        self.reader.text_focus = self.reader.text_focus.next();
-        let words = self.reader.text_focus.label();
-        self.session.info(words);
+    fn next_text_focus(&mut self, session: &mut Session) {
+        self.text_focus = self.text_focus.next();
+        let words = self.text_focus.label();
+        session.info(words);
     }
 
-    fn go_name(&mut self, steps: isize) {
-        let layers = self.session.settings.layers;
+    fn go_name(&mut self, steps: isize, session: &mut Session) {
+        let layers = session.settings.layers;
         let found = self
-            .reader
             .open
             .as_mut()
             .is_some_and(|open| open.step_name(steps, &layers));
         if found {
-            self.reveal_focus();
+            self.reveal_focus(session);
         } else {
-            self.tell_none(steps, "name");
+            self.tell_none(steps, "name", session);
         }
     }
 
-    fn go_mention(&mut self, steps: isize) {
-        let Some(open) = &mut self.reader.open else {
+    fn go_mention(&mut self, steps: isize, session: &mut Session) {
+        let Some(open) = &mut self.open else {
             return;
         };
         if open.focus_entity().is_none() {
-            self.session
-                .info("no name is in focus here · > goes to the next");
+            session.info("no name is in focus here · > goes to the next");
             return;
         }
         if open.step_mention(steps) {
-            self.reveal_focus();
+            self.reveal_focus(session);
         } else {
-            self.tell_none(steps, "mention");
+            self.tell_none(steps, "mention", session);
         }
     }
 
-    pub(super) fn tell_none(&mut self, steps: isize, what: &str) {
-        let annotated = self.reader.open.as_ref().is_some_and(|open| open.annotated);
-        self.session.info(match (annotated, steps > 0) {
+    pub(super) fn tell_none(&mut self, steps: isize, what: &str, session: &mut Session) {
+        let annotated = self.open.as_ref().is_some_and(|open| open.annotated);
+        session.info(match (annotated, steps > 0) {
             (false, _) => "still looking for quotations and names".to_owned(),
             (true, true) => format!("no {what} after this"),
             (true, false) => format!("no {what} before this"),
         });
     }
 
-    fn set_measure(&mut self, measure: u16) {
-        self.session.settings.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
-        let measure = self.session.settings.measure;
-        self.session.info(format!("column of {measure} characters"));
-    }
-
-    fn start_search(&mut self) {
-        if let Some(open) = &mut self.reader.open {
+    fn start_search(&mut self, session: &mut Session) {
+        if let Some(open) = &mut self.open {
             open.search = None;
-            self.session.prompt = Some(Prompt::new(Purpose::Search, ""));
-            self.reader.search_origin = open.anchor;
+            session.prompt = Some(Prompt::new(Purpose::Search, ""));
+            self.search_origin = open.anchor;
         }
     }
 
-    pub(super) fn typed_search(&mut self, typed: Typed, text: &str) {
-        let origin = self.reader.search_origin;
+    pub(super) fn typed_search(&mut self, typed: Typed, text: &str, session: &mut Session) {
+        let origin = self.search_origin;
         match typed {
-            Typed::Changed if text.trim().is_empty() => self.reader.with_open(|open| {
+            Typed::Changed if text.trim().is_empty() => self.with_open(|open| {
                 open.search = None;
                 open.anchor = origin;
             }),
-            Typed::Changed => self.reader.search_for(text, origin, &mut self.session),
-            Typed::Cancelled => self.reader.with_open(|open| {
+            Typed::Changed => self.search_for(text, origin, session),
+            Typed::Cancelled => self.with_open(|open| {
                 open.search = None;
                 open.anchor = origin;
             }),
-            Typed::Moved(steps) => self.go_hit(steps.signum()),
+            Typed::Moved(steps) => self.go_hit(steps.signum(), session),
             Typed::Accepted | Typed::Left => {
-                let source = self.reader.open.as_ref().map(|open| open.source.clone());
+                let source = self.open.as_ref().map(|open| open.source.clone());
                 let at = Position::Byte(origin);
                 let from = source.map(|source| Jump { source, at });
-                self.left(from);
+                self.left(from, session);
             }
             Typed::Kept => {}
         }
     }
 
-    pub(super) fn go_hit(&mut self, steps: isize) {
+    pub(super) fn go_hit(&mut self, steps: isize, session: &mut Session) {
         let from = self.here();
-        let found = self
-            .reader
-            .open
-            .as_mut()
-            .is_some_and(|open| open.step_hit(steps));
+        let found = self.open.as_mut().is_some_and(|open| open.step_hit(steps));
         if found {
-            self.left(from);
-        } else if self.session.prompt.is_none() {
-            let key = self.session.keymap.key_label(Action::Search);
-            self.session
-                .info(format!("no search is active · {key} starts one"));
+            self.left(from, session);
+        } else if session.prompt.is_none() {
+            let key = session.keymap.key_label(Action::Search);
+            session.info(format!("no search is active · {key} starts one"));
         }
     }
 
-    fn copy(&mut self) {
-        let Some(open) = &self.reader.open else {
+    fn copy(&mut self, session: &mut Session) {
+        let Some(open) = &self.open else {
             return;
         };
         let Some(words) = open.words_to_copy() else {
-            self.session
-                .info("nothing to copy: no quotation in focus, nothing selected");
+            session.info("nothing to copy: no quotation in focus, nothing selected");
             return;
         };
-        self.session.info(format!("sent to the clipboard: {words}"));
-        self.session.effects.push(Effect::Copy(words));
-        if let Some(open) = &mut self.reader.open {
+        session.info(format!("sent to the clipboard: {words}"));
+        session.effects.push(Effect::Copy(words));
+        if let Some(open) = &mut self.open {
             open.selection = None;
         }
     }
 
-    fn open_neighbour(&mut self, step: isize) {
-        if let Some(source) = self.library.articles.neighbour(step) {
-            self.save_places();
-            self.session.open(source, OpenTarget::Place);
-        } else {
-            let end = if step > 0 { "last" } else { "first" };
-            self.session
-                .info(format!("this is the {end} article of the list"));
-        }
-    }
-
     /// Opens the card of the focus.
-    pub(super) fn tell_focus(&mut self) {
-        let card = self.reader.open.as_ref().and_then(OpenArticle::card);
+    pub(super) fn tell_focus(&mut self, session: &mut Session) {
+        let card = self.open.as_ref().and_then(OpenArticle::card);
         match card {
             Some(mut card) => {
-                card.rows.extend(self.ways_on());
-                self.session.overlay = Some(Overlay::Card(card));
+                card.rows.extend(self.ways_on(session));
+                session.overlay = Some(Overlay::Card(card));
             }
             None => {
-                self.session
-                    .info("nothing is in focus · ) goes to the next quotation");
+                session.info("nothing is in focus · ) goes to the next quotation");
             }
         }
     }
 
     /// The row of a card with keys that lead to other articles.
-    fn ways_on(&self) -> Option<(String, String)> {
-        let open = self.reader.open.as_ref()?;
-        let key = |action| self.session.keymap.key_label(action);
+    fn ways_on(&self, session: &Session) -> Option<(String, String)> {
+        let open = self.open.as_ref()?;
+        let key = |action| session.keymap.key_label(action);
         let mut ways = Vec::new();
         if open.focus_entity().is_some() {
             ways.push(format!("{} in all articles", key(Action::Person)));
@@ -441,6 +438,14 @@ impl App {
             ways.push(format!("{} into the quote book", key(Action::Keep)));
         }
         (!ways.is_empty()).then(|| ("keys".to_owned(), ways.join(" · ")))
+    }
+}
+
+impl Session {
+    fn set_measure(&mut self, measure: u16) {
+        self.settings.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
+        let measure = self.settings.measure;
+        self.info(format!("column of {measure} characters"));
     }
 }
 

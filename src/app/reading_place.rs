@@ -1,7 +1,7 @@
 //! Reading places: where an article is opened, and when its place is noted.
 
-use super::App;
-use super::jumps::{Jump, Position};
+use super::reader::jumps::{Jump, Position};
+use super::{App, Reader, Session};
 use crate::bookmarks::places::{self, Places};
 use pullquote_text::Source;
 
@@ -21,17 +21,34 @@ impl App {
         // An article opened before the places were loaded moves to its place, unless it was scrolled.
         let open = self.reader.open.as_ref();
         if open.is_some_and(|open| open.anchor == 0 && !open.is_partial) {
-            self.resume_place();
+            self.reader.resume_place(&self.session);
         }
-        self.start_place();
+        self.reader.start_place(&mut self.session);
     }
 
-    /// Moves to the stored place of the open article.
-    pub(super) fn resume_place(&mut self) {
-        let Some(open) = &mut self.reader.open else {
+    /// Marks an article as read or unread.
+    pub(super) fn set_read(&mut self, source: &Source, read: bool) {
+        let catalog = &self.library.articles.catalog;
+        let entry = catalog.find(source).and_then(|id| catalog.get(id));
+        let Some(id) = entry.and_then(|entry| entry.id.clone()) else {
+            self.session.info("this article has not been read in yet");
             return;
         };
-        let place = self.session.places.get(&open.id, &open.source.locator());
+        let session = &mut self.session;
+        let now = session.now.unix_ms;
+        session.places.set_read(&id, &source.locator(), read, now);
+        self.library.articles.refresh(&session.places);
+        self.reader.save_places(&mut self.session);
+    }
+}
+
+impl Reader {
+    /// Moves to the stored place of the open article.
+    pub(super) fn resume_place(&mut self, session: &Session) {
+        let Some(open) = &mut self.open else {
+            return;
+        };
+        let place = session.places.get(&open.id, &open.source.locator());
         if let Some(place) = place.filter(|place| place.anchor.is_some()) {
             open.anchor = place.find(open.article.text(), &open.id);
         }
@@ -39,10 +56,9 @@ impl App {
 
     /// Notes that the article was opened. Skipped until places are loaded: a place noted now would be
     /// newer than the stored one and replace it.
-    pub(super) fn start_place(&mut self) {
-        let session = &mut self.session;
+    pub(super) fn start_place(&mut self, session: &mut Session) {
         session.saving.noted = None;
-        if let Some(open) = &self.reader.open
+        if let Some(open) = &self.open
             && session.saving.has_places
         {
             let locator = open.source.locator();
@@ -53,19 +69,18 @@ impl App {
     }
 
     /// Schedules a write if the position has changed.
-    pub(super) fn watch_place(&mut self) {
-        if let Some(open) = &self.reader.open
+    pub(super) fn watch_place(&mut self, session: &mut Session) {
+        if let Some(open) = &self.open
             && open.has_place()
         {
             let here = (open.source.clone(), open.anchor);
-            self.session.schedule_place(here);
+            session.schedule_place(here);
         }
     }
 
     /// Notes the current place. Counts the characters up to it, which is too slow for every key.
-    fn note_place(&mut self) {
-        let session = &mut self.session;
-        let Some(open) = self.reader.open.as_ref().filter(|open| open.has_place()) else {
+    fn note_place(&mut self, session: &mut Session) {
+        let Some(open) = self.open.as_ref().filter(|open| open.has_place()) else {
             return;
         };
         if !session.saving.has_places {
@@ -88,23 +103,8 @@ impl App {
         }
     }
 
-    pub(super) fn save_places(&mut self) {
-        self.note_place();
-        self.session.write_places();
-    }
-
-    /// Marks an article as read or unread.
-    pub(super) fn set_read(&mut self, source: &Source, read: bool) {
-        let catalog = &self.library.articles.catalog;
-        let entry = catalog.find(source).and_then(|id| catalog.get(id));
-        let Some(id) = entry.and_then(|entry| entry.id.clone()) else {
-            self.session.info("this article has not been read in yet");
-            return;
-        };
-        let session = &mut self.session;
-        let now = session.now.unix_ms;
-        session.places.set_read(&id, &source.locator(), read, now);
-        self.library.articles.refresh(&session.places);
-        self.save_places();
+    pub(super) fn save_places(&mut self, session: &mut Session) {
+        self.note_place(session);
+        session.write_places();
     }
 }

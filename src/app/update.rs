@@ -12,8 +12,8 @@ impl App {
             self.sort_articles();
         }
         self.route(msg);
-        self.watch_place();
-        self.follow_annotations();
+        self.reader.watch_place(&mut self.session);
+        self.reader.follow_annotations(&mut self.session);
         self.summarize_visible();
         fx.append(&mut self.session.effects);
     }
@@ -23,7 +23,7 @@ impl App {
         let articles = &mut self.library.articles;
         match msg {
             Msg::Ticked(now) => self.tick(now),
-            Msg::Ending => self.save_places(),
+            Msg::Ending => self.reader.save_places(&mut self.session),
             Msg::Key(key) => self.press(key),
             Msg::Pasted(text) => self.paste(&text),
             Msg::Clicked(target) => self.click(target),
@@ -45,7 +45,9 @@ impl App {
                 article,
             } => self.opened(source, id, *article),
             Msg::PartialLoaded { source, article } => self.partial_loaded(source, *article),
-            Msg::OpenFailed { source, reason } => self.open_failed(&source, &reason),
+            Msg::OpenFailed { source, reason } => {
+                self.reader.open_failed(&source, &reason, &mut self.session);
+            }
             Msg::Annotated {
                 id,
                 within,
@@ -72,7 +74,7 @@ impl App {
         self.session.clamp_overlay();
         let regions = self.regions();
         if let Some(area) = regions.panel {
-            let rows = self.panel_rows().len();
+            let rows = self.reader.panel_rows(&self.session).len();
             if let Some(panel) = &mut self.reader.panel {
                 panel.list.follow(panel.window(area.height), rows);
             }

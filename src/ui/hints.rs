@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use crate::app::article::Focus;
 use crate::app::overlay::Overlay;
-use crate::app::panel::Panel;
+use crate::app::reader::panel::Panel;
 use crate::app::screens::{LibraryScreen, ScreenState};
 use crate::app::{Action, App};
 use crate::layout::width;
@@ -83,7 +83,7 @@ fn panel_hints(app: &App, panel: &Panel) -> Hints {
             (key(Action::Tags), "tags"),
             (key(Action::Delete), "delete"),
         ]);
-    } else if !app.is_transcript() {
+    } else if !app.reader.is_transcript() {
         hints.push((key(Action::Sort), "sort"));
     }
     hints.push((key(Action::Help), "help"));

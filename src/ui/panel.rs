@@ -8,8 +8,8 @@ use super::canvas::{Canvas, at_width, bar, inset, wrap};
 use crate::app::article::OpenArticle;
 use crate::app::article::cards::counted;
 use crate::app::geometry::Area;
-use crate::app::panel::MarkRow;
-use crate::app::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, PanelRow};
+use crate::app::reader::panel::MarkRow;
+use crate::app::reader::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, PanelRow};
 use crate::app::{App, ClickTarget};
 use crate::bookmarks::MatchState;
 use pullquote_text::clean;
@@ -28,7 +28,7 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
     let area = inset(area, 2 * u16::from(is_beside_text), 1);
     heading(app, panel, area, canvas);
     let row_height = if panel.is_marks() { MARK_ROWS } else { 1 };
-    let rows = app.panel_rows();
+    let rows = app.reader.panel_rows(&app.session);
     let mut y = area.y + HEADING_ROWS.min(area.height.saturating_sub(1));
     for (at, row) in rows.iter().enumerate().skip(panel.list.top) {
         if y + row_height > area.bottom().max(y + 1) || y >= area.bottom() {

@@ -77,7 +77,7 @@ fn draw_prompt(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> u16 {
 /// The name that Enter would take for what is typed.
 fn suggestion(app: &App, prompt: &Prompt) -> Option<String> {
     match prompt.purpose {
-        Purpose::Speaker | Purpose::Merge => app.suggested(prompt.text()),
+        Purpose::Speaker | Purpose::Merge => app.reader.suggested(prompt.text()),
         Purpose::SamePerson => app
             .library
             .suggestion(prompt.text())

@@ -1,15 +1,15 @@
 //! Undoes corrections of the focus, and removals, which leave nothing to focus.
 
-use super::super::App;
 use super::super::session::undo::UndoStep;
 use super::quote_at;
 use crate::app::article::Focus;
+use crate::app::{Reader, Session};
 use crate::bookmarks::{Change, Correction};
 
-impl App {
+impl Reader {
     /// Removes the corrections of what is in focus.
-    pub(super) fn undo_corrections(&mut self) {
-        let Some(open) = &self.reader.open else {
+    pub(super) fn undo_corrections(&mut self, session: &mut Session) {
+        let Some(open) = &self.open else {
             return;
         };
         let Some(focus) = open.focus_span() else {
@@ -17,7 +17,7 @@ impl App {
         };
         let text = open.article.text();
         let locator = open.source.locator();
-        let list = self.session.records.corrections_of(&open.id, &locator);
+        let list = session.records.corrections_of(&open.id, &locator);
         let ids: Vec<String> = list
             .into_iter()
             .filter(|one| {
@@ -27,46 +27,46 @@ impl App {
             .map(|one| one.id.clone())
             .collect();
         if ids.is_empty() {
-            self.session.info("nothing was corrected here");
+            session.info("nothing was corrected here");
             return;
         }
-        let now = self.session.now.text.clone();
+        let now = session.now.text.clone();
         for id in ids {
-            self.session.records.remove(&id, &now);
-            self.session.remember(UndoStep::Restore(id));
+            session.records.remove(&id, &now);
+            session.remember(UndoStep::Restore(id));
         }
-        self.apply_corrections();
-        self.session.save_and_confirm("corrections undone");
+        self.apply_corrections(session);
+        session.save_and_confirm("corrections undone");
     }
 
     /// The newest removal in the open article.
-    pub(super) fn last_removal(&self) -> Option<&Correction> {
-        let open = self.reader.open.as_ref()?;
+    pub(super) fn last_removal<'s>(&self, session: &'s Session) -> Option<&'s Correction> {
+        let open = self.open.as_ref()?;
         let locator = open.source.locator();
-        let list = self.session.records.corrections_of(&open.id, &locator);
+        let list = session.records.corrections_of(&open.id, &locator);
         list.into_iter()
             .rfind(|one| matches!(one.change, Change::Refused))
     }
 
     /// Undoes the newest removal and focuses what it restores.
-    pub(super) fn restore_removed(&mut self) {
-        let Some(refused) = self.last_removal() else {
+    pub(super) fn restore_removed(&mut self, session: &mut Session) {
+        let Some(refused) = self.last_removal(session) else {
             return;
         };
         let (id, anchor) = (refused.id.clone(), refused.anchor.clone());
-        let now = self.session.now.text.clone();
-        self.session.records.remove(&id, &now);
-        self.session.remember(UndoStep::Restore(id));
-        self.apply_corrections();
-        if let Some(open) = &mut self.reader.open
+        let now = session.now.text.clone();
+        session.records.remove(&id, &now);
+        session.remember(UndoStep::Restore(id));
+        self.apply_corrections(session);
+        if let Some(open) = &mut self.open
             && let Some(span) = anchor.find(open.article.text(), &open.id).span
         {
             let all = &open.annotations;
             let name = all.mentions.iter().position(|entity| entity.span == span);
             let quote = quote_at(all, span).map(Focus::Quote);
             open.focus = name.map(Focus::Entity).or(quote).or(open.focus);
-            self.reveal_focus();
+            self.reveal_focus(session);
         }
-        self.session.save_and_confirm("restored");
+        session.save_and_confirm("restored");
     }
 }

@@ -1,10 +1,10 @@
 //! Review of corrections whose words were edited since: each is kept for the new words or dropped.
 
-use super::super::App;
 use super::super::article::{Focus, OpenArticle, PendingReview};
 use super::super::overlay::{Card, MenuChoice, Overlay};
 use super::super::session::undo::UndoStep;
 use super::quote_at;
+use crate::app::{Reader, Session};
 use crate::bookmarks::{Anchor, Change, Correction};
 use pullquote_text::{Span, clean, collapse_whitespace};
 
@@ -45,11 +45,11 @@ fn folded(words: &str) -> String {
     clean::line(&line).into_owned()
 }
 
-impl App {
+impl Reader {
     /// Shows the correction to review at the focus, else the first one unless reviews were put off.
     /// Returns whether there was one.
-    pub(super) fn start_review(&mut self) -> bool {
-        let Some(open) = &self.reader.open else {
+    pub(super) fn start_review(&mut self, session: &mut Session) -> bool {
+        let Some(open) = &self.open else {
             return false;
         };
         let focus = open.focus_span();
@@ -61,21 +61,21 @@ impl App {
         let Some(one) = open.review.iter().find(is_here).or(first).cloned() else {
             return false;
         };
-        let corrections = self.session.records.corrections();
+        let corrections = session.records.corrections();
         let Some(correction) = corrections.into_iter().find(|record| record.id == one.id) else {
             return false;
         };
         let card = review_card(open, correction, one.span);
-        self.session.overlay = Some(Overlay::Review { id: one.id, card });
+        session.overlay = Some(Overlay::Review { id: one.id, card });
         if let Some(span) = one.span {
-            self.show_words(span);
+            self.show_words(span, session);
         }
         true
     }
 
     /// Scrolls to the words, and focuses them if they are a quotation or name.
-    fn show_words(&mut self, span: Span) {
-        if let Some(open) = &mut self.reader.open {
+    fn show_words(&mut self, span: Span, session: &mut Session) {
+        if let Some(open) = &mut self.open {
             let all = &open.annotations;
             let name = all.mentions.iter().position(|entity| entity.span == span);
             let focus = name
@@ -83,34 +83,34 @@ impl App {
                 .or_else(|| quote_at(all, span).map(Focus::Quote));
             open.focus = focus.or(open.focus);
         }
-        self.reveal_far(span);
+        self.reveal_far(span, session);
     }
 
     /// Handles the choice for a correction under review.
-    pub(in crate::app) fn reviewed(&mut self, id: &str, letter: char) {
-        self.session.overlay = None;
+    pub(in crate::app) fn reviewed(&mut self, id: &str, letter: char, session: &mut Session) {
+        session.overlay = None;
         match letter {
-            'k' => self.keep_correction(id),
+            'k' => self.keep_correction(id, session),
             'x' => {
-                let now = self.session.now.text.clone();
-                self.session.records.remove(id, &now);
-                self.session.remember(UndoStep::Restore(id.to_owned()));
-                self.apply_corrections();
-                self.session.save_and_confirm("dropped");
+                let now = session.now.text.clone();
+                session.records.remove(id, &now);
+                session.remember(UndoStep::Restore(id.to_owned()));
+                self.apply_corrections(session);
+                session.save_and_confirm("dropped");
             }
             'o' => {
-                if let Some(open) = &mut self.reader.open {
+                if let Some(open) = &mut self.open {
                     open.review_put_off = true;
                 }
-                self.offer_corrections();
+                self.offer_corrections(session);
             }
             _ => {}
         }
     }
 
     /// Ties a correction to the current words.
-    fn keep_correction(&mut self, id: &str) {
-        let Some(open) = &self.reader.open else {
+    fn keep_correction(&mut self, id: &str, session: &mut Session) {
+        let Some(open) = &self.open else {
             return;
         };
         let span = open.review.iter().find(|one| one.id == id);
@@ -122,27 +122,24 @@ impl App {
         let span = quote.map_or(span, |quote| open.annotations.quotes[quote].span);
         let anchor = Anchor::new(open.article.text(), &open.id, span);
         let article = open.reference();
-        let now = self.session.now.text.clone();
+        let now = session.now.text.clone();
         let mut before = None;
-        self.session
-            .records
-            .edit_correction(id, &now, |correction| {
-                before = Some(correction.clone());
-                correction.anchor = anchor;
-                correction.article = article;
-            });
+        session.records.edit_correction(id, &now, |correction| {
+            before = Some(correction.clone());
+            correction.anchor = anchor;
+            correction.article = article;
+        });
         if let Some(before) = before {
-            self.session
-                .remember(UndoStep::Correction(Box::new(before)));
+            session.remember(UndoStep::Correction(Box::new(before)));
         }
-        self.apply_corrections();
-        self.session.save_and_confirm("kept for the current words");
+        self.apply_corrections(session);
+        session.save_and_confirm("kept for the current words");
     }
 
     /// Announces corrections to review, if their number changed.
-    pub(super) fn announce_reviews(&mut self, review: Vec<PendingReview>) {
-        let key = self.session.keymap.key_label(super::super::Action::Correct);
-        let Some(open) = &mut self.reader.open else {
+    pub(super) fn announce_reviews(&mut self, review: Vec<PendingReview>, session: &mut Session) {
+        let key = session.keymap.key_label(super::super::Action::Correct);
+        let Some(open) = &mut self.open else {
             return;
         };
         let is_news = open.review != review;
@@ -153,7 +150,7 @@ impl App {
             n => format!("{n} corrections need review: their words were edited"),
         };
         if is_news {
-            self.session.error(format!("{words} · {key} shows it"));
+            session.error(format!("{words} · {key} shows it"));
         }
     }
 }

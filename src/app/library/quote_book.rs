@@ -54,14 +54,14 @@ impl App {
         session.remember(UndoStep::Remove(id));
         let key = session.keymap.key_label(Action::QuoteBook);
         session.save_and_confirm(format!("in the quote book ({key}): {excerpt}"));
-        self.refresh_marks();
+        self.reader.refresh_marks(&self.session);
     }
 
     fn remove_saved_quote(&mut self, id: &str) {
         if !self.session.remove_record(id) {
             return;
         }
-        self.refresh_marks();
+        self.reader.refresh_marks(&self.session);
         self.library.refresh_quote_book(&self.session.records);
         let key = self.session.keymap.key_label(Action::Undo);
         self.session

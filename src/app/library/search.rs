@@ -38,7 +38,7 @@ impl App {
             self.open_next_found(steps > 0);
             return;
         }
-        self.go_hit(steps);
+        self.reader.go_hit(steps, &mut self.session);
         self.sync_search_cursor();
     }
 
@@ -90,8 +90,8 @@ impl App {
         if let Some(row) = search.row_of(next, hit) {
             screen.list.cursor = row;
         }
-        self.push_jump();
-        self.save_places();
+        self.reader.push_jump(&mut self.session);
+        self.reader.save_places(&mut self.session);
         let target = OpenTarget::Index(Box::new(target));
         self.library.open_article(&line, target, &mut self.session);
     }

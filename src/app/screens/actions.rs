@@ -32,8 +32,8 @@ impl App {
         self.reader.close_panel();
         self.session.prompt = None;
         if self.reader.open.is_some() {
-            self.save_places();
-            self.push_jump();
+            self.reader.save_places(&mut self.session);
+            self.reader.push_jump(&mut self.session);
         }
         if self.library.screens.len() == MAX_DEPTH {
             self.library.screens.remove(0);
@@ -56,11 +56,11 @@ impl App {
         let is_annotated = parent.annotated;
         self.reader.open = Some(*parent);
         if !is_annotated {
-            self.ask_annotations();
+            self.reader.ask_annotations(&mut self.session);
         }
         // Records may have changed while the screen was open.
-        self.refresh_marks();
-        self.apply_corrections();
+        self.reader.refresh_marks(&self.session);
+        self.reader.apply_corrections(&mut self.session);
     }
 
     /// Handles a response of the index if its request is pending.

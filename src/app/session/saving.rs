@@ -120,14 +120,14 @@ impl App {
             self.session.save_records();
         }
         if places_due {
-            self.save_places();
+            self.reader.save_places(&mut self.session);
         }
     }
 
     pub(in crate::app) fn records_loaded(&mut self, records: Records, notices: &[String]) {
         self.session.records.refresh(records);
-        self.refresh_marks();
-        self.apply_corrections();
+        self.reader.refresh_marks(&self.session);
+        self.reader.apply_corrections(&mut self.session);
         if let Some(first) = notices.first() {
             self.session.error(first);
         }
@@ -137,7 +137,7 @@ impl App {
         let saving = &mut self.session.saving;
         saving.in_flight = saving.in_flight.saturating_sub(1);
         self.session.records.refresh(records);
-        self.refresh_marks();
+        self.reader.refresh_marks(&self.session);
         if self.session.records.unsaved() == 0 {
             self.session.saving.retry_at = None;
             self.session.confirm_save();
@@ -149,7 +149,7 @@ impl App {
 
     /// Exits, unless records are unsaved: then it retries and asks first.
     pub(in crate::app) fn exit(&mut self) {
-        self.save_places();
+        self.reader.save_places(&mut self.session);
         let unsaved = self.session.records.unsaved();
         if unsaved == 0 || self.session.leaving {
             self.session.effects.push(Effect::Exit);

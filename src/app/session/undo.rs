@@ -92,8 +92,8 @@ impl App {
                 return;
             }
         };
-        self.refresh_marks();
-        self.apply_corrections();
+        self.reader.refresh_marks(&self.session);
+        self.reader.apply_corrections(&mut self.session);
         self.library.refresh_quote_book(&self.session.records);
         self.session.save_and_confirm(confirmation);
         self.refresh_people();

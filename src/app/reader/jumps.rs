@@ -1,6 +1,6 @@
 //! The jump list: places to go back and forward to, across articles.
 
-use super::{App, OpenTarget};
+use crate::app::{App, OpenTarget, Reader, Session};
 use crate::bookmarks::{Anchor, places};
 use pullquote_text::Source;
 
@@ -73,49 +73,11 @@ impl Jumps {
 }
 
 impl App {
-    pub(super) fn here(&self) -> Option<Jump> {
-        self.reader.open.as_ref().map(|open| Jump {
-            source: open.source.clone(),
-            at: Position::Byte(open.anchor),
-        })
-    }
-
-    pub(super) fn left(&mut self, from: Option<Jump>) {
-        let Some(from) = from.filter(|from| self.here().as_ref() != Some(from)) else {
-            return;
-        };
-        if let (Some(open), Position::Byte(at)) = (&self.reader.open, &from.at)
-            && open.source == from.source
-        {
-            self.session.places.push_jump(places::Jump {
-                article: open.id.clone(),
-                source: open.source.locator(),
-                anchor: places::anchor_at(open.article.text(), &open.id, *at),
-                time: self.session.now.unix_ms,
-            });
-        }
-        self.reader.jumps.leave(from);
-    }
-
-    /// Adds the current place before leaving for another article or screen.
-    pub(super) fn push_jump(&mut self) {
-        let (Some(here), Some(open)) = (self.here(), &self.reader.open) else {
-            return;
-        };
-        self.session.places.push_jump(places::Jump {
-            article: open.id.clone(),
-            source: open.source.locator(),
-            anchor: places::anchor_at(open.article.text(), &open.id, open.anchor),
-            time: self.session.now.unix_ms,
-        });
-        self.reader.jumps.leave(here);
-    }
-
-    pub(super) fn jump(&mut self, forward: bool) {
+    pub(in crate::app) fn jump(&mut self, forward: bool) {
         let there = if forward {
             self.reader.jumps.forward()
         } else {
-            self.reader.jumps.back(self.here())
+            self.reader.jumps.back(self.reader.here())
         };
         let Some(there) = there else {
             let way = if forward { "forward" } else { "back" };
@@ -136,6 +98,46 @@ impl App {
         } else {
             self.session.open(there.source, target);
         }
+    }
+}
+
+impl Reader {
+    pub(in crate::app) fn here(&self) -> Option<Jump> {
+        self.open.as_ref().map(|open| Jump {
+            source: open.source.clone(),
+            at: Position::Byte(open.anchor),
+        })
+    }
+
+    pub(in crate::app) fn left(&mut self, from: Option<Jump>, session: &mut Session) {
+        let Some(from) = from.filter(|from| self.here().as_ref() != Some(from)) else {
+            return;
+        };
+        if let (Some(open), Position::Byte(at)) = (&self.open, &from.at)
+            && open.source == from.source
+        {
+            session.places.push_jump(places::Jump {
+                article: open.id.clone(),
+                source: open.source.locator(),
+                anchor: places::anchor_at(open.article.text(), &open.id, *at),
+                time: session.now.unix_ms,
+            });
+        }
+        self.jumps.leave(from);
+    }
+
+    /// Adds the current place before leaving for another article or screen.
+    pub(in crate::app) fn push_jump(&mut self, session: &mut Session) {
+        let (Some(here), Some(open)) = (self.here(), &self.open) else {
+            return;
+        };
+        session.places.push_jump(places::Jump {
+            article: open.id.clone(),
+            source: open.source.locator(),
+            anchor: places::anchor_at(open.article.text(), &open.id, open.anchor),
+            time: session.now.unix_ms,
+        });
+        self.jumps.leave(here);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Panels beside or over a screen: speakers, names, transcript, bookmarks.
 
-use super::App;
-use super::action::Action;
-use super::article::Focus;
-use super::list::ListState;
+use crate::app::action::Action;
+use crate::app::article::Focus;
+use crate::app::list::ListState;
+use crate::app::{App, Reader, Session};
 use crate::bookmarks::MatchState;
 use pullquote_annotate::{EntityId, EntityKind, QuoteKind};
 
@@ -93,179 +93,8 @@ impl Panel {
 }
 
 impl App {
-    /// The rows of the open panel.
-    pub fn panel_rows(&self) -> Vec<PanelRow> {
-        let Some(panel) = &self.reader.panel else {
-            return Vec::new();
-        };
-        match panel.kind {
-            PanelKind::Speakers => self.listed_speakers(panel),
-            PanelKind::Names => self.name_rows(panel),
-            PanelKind::Transcript => self.transcript_rows(),
-            PanelKind::MarksHere | PanelKind::MarksAll => self.mark_rows(panel),
-        }
-    }
-
-    fn listed_speakers(&self, panel: &Panel) -> Vec<PanelRow> {
-        let Some(open) = &self.reader.open else {
-            return Vec::new();
-        };
-        let mut order: Vec<usize> = (0..open.speakers.len()).collect();
-        if panel.by_place {
-            order.sort_by_key(|&speaker| open.speakers[speaker].quotes.first().copied());
-        }
-        let mut rows = Vec::new();
-        for speaker in order {
-            rows.push(PanelRow::Speaker(speaker));
-            if panel.opened == Some(speaker) {
-                rows.extend(
-                    open.speakers[speaker]
-                        .quotes
-                        .iter()
-                        .copied()
-                        .map(PanelRow::Quote),
-                );
-            }
-        }
-        if rows.is_empty() {
-            rows.push(PanelRow::Empty(if open.annotated {
-                "Nobody is quoted in this article.".to_owned()
-            } else {
-                "Still looking for quotations.".to_owned()
-            }));
-        }
-        rows
-    }
-
-    /// A row for each quotation, and one for each change of speaker.
-    fn transcript_rows(&self) -> Vec<PanelRow> {
-        let Some(open) = &self.reader.open else {
-            return Vec::new();
-        };
-        let mut rows = Vec::new();
-        let mut run = None;
-        for (idx, quote) in open.annotations.quotes.iter().enumerate() {
-            if quote.kind == QuoteKind::Scare || quote.parent.is_some() {
-                continue;
-            }
-            let speaker = open.speaker_of(idx);
-            if run != Some(speaker) {
-                run = Some(speaker);
-                if let Some(speaker) = speaker {
-                    rows.push(PanelRow::Speaker(speaker));
-                }
-            }
-            rows.push(PanelRow::Quote(idx));
-        }
-        if rows.is_empty() {
-            rows.push(PanelRow::Empty(
-                "Nobody is quoted in this article.".to_owned(),
-            ));
-        }
-        rows
-    }
-
-    fn name_rows(&self, panel: &Panel) -> Vec<PanelRow> {
-        let Some(open) = &self.reader.open else {
-            return Vec::new();
-        };
-        let mut rows = Vec::new();
-        for kind in EntityKind::ALL.into_iter().filter(|kind| kind.is_linked()) {
-            let mut named: Vec<(usize, EntityId)> = open
-                .annotations
-                .entities
-                .iter()
-                .enumerate()
-                .filter(|(_, who)| who.kind == kind)
-                .map(|(at, who)| (who.mentions.len(), EntityId(at as u32)))
-                .collect();
-            if named.is_empty() {
-                continue;
-            }
-            if !panel.by_place {
-                named.sort_by_key(|&(mentions, id)| (std::cmp::Reverse(mentions), id));
-            }
-            rows.push(PanelRow::Kind(kind, named.len()));
-            rows.extend(named.into_iter().map(|(_, id)| PanelRow::Name(id)));
-        }
-        if rows.is_empty() {
-            rows.push(PanelRow::Empty(if open.annotated {
-                "No names were found in this article.".to_owned()
-            } else {
-                "Still looking for names.".to_owned()
-            }));
-        }
-        rows
-    }
-
-    fn toggle_panel(&mut self, kind: PanelKind) {
-        if self
-            .reader
-            .panel
-            .as_ref()
-            .is_some_and(|panel| panel.kind == kind)
-        {
-            if self.reader.in_panel {
-                self.reader.close_panel();
-            } else {
-                self.reader.in_panel = true;
-            }
-            return;
-        }
-        self.reader.panel = Some(Panel::new(kind));
-        self.reader.in_panel = true;
-    }
-
-    /// Toggles the speakers panel, with the cursor on the speaker in focus.
-    pub(super) fn show_speakers(&mut self) {
-        self.toggle_panel(PanelKind::Speakers);
-        let speaker = self.reader.open.as_ref().and_then(|open| match open.focus {
-            Some(Focus::Quote(idx)) => open.speaker_of(idx),
-            _ => None,
-        });
-        self.put_cursor(|row| matches!(row, PanelRow::Speaker(at) if Some(*at) == speaker));
-    }
-
-    /// Toggles the transcript, with the cursor on the quotation in focus.
-    pub(super) fn show_transcript(&mut self) {
-        self.toggle_panel(PanelKind::Transcript);
-        let focus = self.reader.open.as_ref().and_then(|open| open.focus);
-        self.put_cursor(|row| matches!((row, focus), (PanelRow::Quote(at), Some(Focus::Quote(idx))) if *at == idx));
-    }
-
-    /// Toggles the names panel, with the cursor on the name in focus.
-    pub(super) fn show_names(&mut self) {
-        self.toggle_panel(PanelKind::Names);
-        let who = self
-            .reader
-            .open
-            .as_ref()
-            .and_then(super::OpenArticle::focus_entity);
-        let first = self
-            .panel_rows()
-            .iter()
-            .position(|row| matches!(row, PanelRow::Name(_)));
-        if let (Some(panel), Some(first)) = (&mut self.reader.panel, first) {
-            panel.list.cursor = panel.list.cursor.max(first);
-        }
-        self.put_cursor(|row| matches!(row, PanelRow::Name(id) if Some(*id) == who));
-    }
-
-    fn put_cursor(&mut self, wanted: impl Fn(&PanelRow) -> bool) {
-        let at = self.panel_rows().iter().position(wanted);
-        if let (Some(panel), Some(at)) = (&mut self.reader.panel, at) {
-            panel.list.cursor = at;
-        }
-    }
-
-    /// The row under the panel's cursor.
-    pub fn panel_row(&self) -> Option<PanelRow> {
-        let cursor = self.reader.panel.as_ref()?.list.cursor;
-        self.panel_rows().into_iter().nth(cursor)
-    }
-
-    pub(super) fn act_on_panel(&mut self, action: Action, count: Option<usize>) {
-        let rows = self.panel_rows();
+    pub(in crate::app) fn act_on_panel(&mut self, action: Action, count: Option<usize>) {
+        let rows = self.reader.panel_rows(&self.session);
         let height = self.regions().panel.map_or(1, |area| area.height);
         let Some(panel) = &mut self.reader.panel else {
             return;
@@ -288,53 +117,30 @@ impl App {
                 let percent = count.unwrap_or(0).min(100);
                 panel.list.go(len * percent / 100, len);
             }
-            Action::Sort => self.sort_panel(),
+            Action::Sort => self.reader.sort_panel(&mut self.session),
             Action::Open => self.open_panel_row(),
             Action::Back => {
                 self.reader.close_panel();
             }
-            Action::Delete => self.delete_mark(),
-            Action::Rename => self.rename_mark(),
-            Action::EditNote => self.edit_note(),
-            Action::Tags => self.edit_tags(),
-            Action::Voices if self.reader.open.is_some() => self.show_speakers(),
-            Action::Names if self.reader.open.is_some() => self.show_names(),
-            Action::Transcript if self.reader.open.is_some() => self.show_transcript(),
+            Action::Delete => self.reader.delete_mark(&mut self.session),
+            Action::Rename => self.reader.rename_mark(&mut self.session),
+            Action::EditNote => self.reader.edit_note(&mut self.session),
+            Action::Tags => self.reader.edit_tags(&mut self.session),
+            Action::Voices if self.reader.open.is_some() => {
+                self.reader.show_speakers(&self.session);
+            }
+            Action::Names if self.reader.open.is_some() => self.reader.show_names(&self.session),
+            Action::Transcript if self.reader.open.is_some() => {
+                self.reader.show_transcript(&self.session);
+            }
             _ if self.reader.open.is_some() => self.act_on_text(action, count),
             _ => self.session.info("no article is open for that"),
         }
     }
 
-    /// Whether the open panel is the transcript, which has one order only.
-    pub fn is_transcript(&self) -> bool {
-        self.reader
-            .panel
-            .as_ref()
-            .is_some_and(|panel| panel.kind == PanelKind::Transcript)
-    }
-
-    fn sort_panel(&mut self) {
-        if self.is_transcript() {
-            self.session.info("the transcript is in order of the text");
-            return;
-        }
-        let row = self.panel_row();
-        if let Some(panel) = &mut self.reader.panel {
-            panel.by_place = !panel.by_place;
-            let words = match (panel.kind, panel.by_place) {
-                (PanelKind::Speakers, false) => "most quoted first",
-                (PanelKind::Names, false) => "most named first",
-                (PanelKind::MarksHere | PanelKind::MarksAll, true) => "newest first",
-                (_, _) => "in order of the text",
-            };
-            self.session.info(words);
-        }
-        self.put_cursor(|other| Some(other) == row.as_ref());
-    }
-
     fn open_panel_row(&mut self) {
-        match self.panel_row() {
-            Some(PanelRow::Speaker(speaker)) if self.is_transcript() => {
+        match self.reader.panel_row(&self.session) {
+            Some(PanelRow::Speaker(speaker)) if self.reader.is_transcript() => {
                 let first = self
                     .reader
                     .open
@@ -352,7 +158,8 @@ impl App {
                         Some(speaker)
                     };
                 }
-                self.put_cursor(|row| *row == PanelRow::Speaker(speaker));
+                self.reader
+                    .put_cursor(&self.session, |row| *row == PanelRow::Speaker(speaker));
             }
             Some(PanelRow::Quote(idx)) => self.go_from_panel(Focus::Quote(idx)),
             Some(PanelRow::Name(id)) => self.open_name(id),
@@ -398,6 +205,205 @@ impl App {
         if let Some(open) = &mut self.reader.open {
             open.focus = Some(focus);
         }
-        self.reveal_focus();
+        self.reader.reveal_focus(&mut self.session);
+    }
+}
+
+impl Reader {
+    /// The rows of the open panel.
+    pub fn panel_rows(&self, session: &Session) -> Vec<PanelRow> {
+        let Some(panel) = &self.panel else {
+            return Vec::new();
+        };
+        match panel.kind {
+            PanelKind::Speakers => self.listed_speakers(panel),
+            PanelKind::Names => self.name_rows(panel),
+            PanelKind::Transcript => self.transcript_rows(),
+            PanelKind::MarksHere | PanelKind::MarksAll => self.mark_rows(panel, session),
+        }
+    }
+
+    fn listed_speakers(&self, panel: &Panel) -> Vec<PanelRow> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let mut order: Vec<usize> = (0..open.speakers.len()).collect();
+        if panel.by_place {
+            order.sort_by_key(|&speaker| open.speakers[speaker].quotes.first().copied());
+        }
+        let mut rows = Vec::new();
+        for speaker in order {
+            rows.push(PanelRow::Speaker(speaker));
+            if panel.opened == Some(speaker) {
+                rows.extend(
+                    open.speakers[speaker]
+                        .quotes
+                        .iter()
+                        .copied()
+                        .map(PanelRow::Quote),
+                );
+            }
+        }
+        if rows.is_empty() {
+            rows.push(PanelRow::Empty(if open.annotated {
+                "Nobody is quoted in this article.".to_owned()
+            } else {
+                "Still looking for quotations.".to_owned()
+            }));
+        }
+        rows
+    }
+
+    /// A row for each quotation, and one for each change of speaker.
+    fn transcript_rows(&self) -> Vec<PanelRow> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let mut rows = Vec::new();
+        let mut run = None;
+        for (idx, quote) in open.annotations.quotes.iter().enumerate() {
+            if quote.kind == QuoteKind::Scare || quote.parent.is_some() {
+                continue;
+            }
+            let speaker = open.speaker_of(idx);
+            if run != Some(speaker) {
+                run = Some(speaker);
+                if let Some(speaker) = speaker {
+                    rows.push(PanelRow::Speaker(speaker));
+                }
+            }
+            rows.push(PanelRow::Quote(idx));
+        }
+        if rows.is_empty() {
+            rows.push(PanelRow::Empty(
+                "Nobody is quoted in this article.".to_owned(),
+            ));
+        }
+        rows
+    }
+
+    fn name_rows(&self, panel: &Panel) -> Vec<PanelRow> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let mut rows = Vec::new();
+        for kind in EntityKind::ALL.into_iter().filter(|kind| kind.is_linked()) {
+            let mut named: Vec<(usize, EntityId)> = open
+                .annotations
+                .entities
+                .iter()
+                .enumerate()
+                .filter(|(_, who)| who.kind == kind)
+                .map(|(at, who)| (who.mentions.len(), EntityId(at as u32)))
+                .collect();
+            if named.is_empty() {
+                continue;
+            }
+            if !panel.by_place {
+                named.sort_by_key(|&(mentions, id)| (std::cmp::Reverse(mentions), id));
+            }
+            rows.push(PanelRow::Kind(kind, named.len()));
+            rows.extend(named.into_iter().map(|(_, id)| PanelRow::Name(id)));
+        }
+        if rows.is_empty() {
+            rows.push(PanelRow::Empty(if open.annotated {
+                "No names were found in this article.".to_owned()
+            } else {
+                "Still looking for names.".to_owned()
+            }));
+        }
+        rows
+    }
+
+    fn toggle_panel(&mut self, kind: PanelKind) {
+        if self.panel.as_ref().is_some_and(|panel| panel.kind == kind) {
+            if self.in_panel {
+                self.close_panel();
+            } else {
+                self.in_panel = true;
+            }
+            return;
+        }
+        self.panel = Some(Panel::new(kind));
+        self.in_panel = true;
+    }
+
+    /// Toggles the speakers panel, with the cursor on the speaker in focus.
+    pub(in crate::app) fn show_speakers(&mut self, session: &Session) {
+        self.toggle_panel(PanelKind::Speakers);
+        let speaker = self.open.as_ref().and_then(|open| match open.focus {
+            Some(Focus::Quote(idx)) => open.speaker_of(idx),
+            _ => None,
+        });
+        self.put_cursor(
+            session,
+            |row| matches!(row, PanelRow::Speaker(at) if Some(*at) == speaker),
+        );
+    }
+
+    /// Toggles the transcript, with the cursor on the quotation in focus.
+    pub(in crate::app) fn show_transcript(&mut self, session: &Session) {
+        self.toggle_panel(PanelKind::Transcript);
+        let focus = self.open.as_ref().and_then(|open| open.focus);
+        self.put_cursor(session, |row| matches!((row, focus), (PanelRow::Quote(at), Some(Focus::Quote(idx))) if *at == idx));
+    }
+
+    /// Toggles the names panel, with the cursor on the name in focus.
+    pub(in crate::app) fn show_names(&mut self, session: &Session) {
+        self.toggle_panel(PanelKind::Names);
+        let who = self
+            .open
+            .as_ref()
+            .and_then(crate::app::OpenArticle::focus_entity);
+        let first = self
+            .panel_rows(session)
+            .iter()
+            .position(|row| matches!(row, PanelRow::Name(_)));
+        if let (Some(panel), Some(first)) = (&mut self.panel, first) {
+            panel.list.cursor = panel.list.cursor.max(first);
+        }
+        self.put_cursor(
+            session,
+            |row| matches!(row, PanelRow::Name(id) if Some(*id) == who),
+        );
+    }
+
+    fn put_cursor(&mut self, session: &Session, wanted: impl Fn(&PanelRow) -> bool) {
+        let at = self.panel_rows(session).iter().position(wanted);
+        if let (Some(panel), Some(at)) = (&mut self.panel, at) {
+            panel.list.cursor = at;
+        }
+    }
+
+    /// The row under the panel's cursor.
+    pub fn panel_row(&self, session: &Session) -> Option<PanelRow> {
+        let cursor = self.panel.as_ref()?.list.cursor;
+        self.panel_rows(session).into_iter().nth(cursor)
+    }
+
+    /// Whether the open panel is the transcript, which has one order only.
+    pub fn is_transcript(&self) -> bool {
+        self.panel
+            .as_ref()
+            .is_some_and(|panel| panel.kind == PanelKind::Transcript)
+    }
+
+    fn sort_panel(&mut self, session: &mut Session) {
+        if self.is_transcript() {
+            session.info("the transcript is in order of the text");
+            return;
+        }
+        let row = self.panel_row(session);
+        if let Some(panel) = &mut self.panel {
+            panel.by_place = !panel.by_place;
+            let words = match (panel.kind, panel.by_place) {
+                (PanelKind::Speakers, false) => "most quoted first",
+                (PanelKind::Names, false) => "most named first",
+                (PanelKind::MarksHere | PanelKind::MarksAll, true) => "newest first",
+                (_, _) => "in order of the text",
+            };
+            session.info(words);
+        }
+        self.put_cursor(session, |other| Some(other) == row.as_ref());
     }
 }

@@ -1,8 +1,8 @@
 //! Follows one speaker from quotation to quotation, within the article and across articles.
 
-use super::App;
-use super::article::Focus;
-use super::request::RequestId;
+use crate::app::article::Focus;
+use crate::app::request::RequestId;
+use crate::app::{App, Reader, Session};
 use crate::article_id::ArticleId;
 use crate::library::index_api::{
     ArticleSummary, AttributedStatement, PersonPage, Request, Response, StatementKind,
@@ -20,65 +20,8 @@ pub struct PendingFollow {
 }
 
 impl App {
-    /// Goes to another quotation of the speaker in focus; after the last one, to the next article.
-    pub(super) fn go_speaker(&mut self, steps: isize) {
-        let Some(open) = &mut self.reader.open else {
-            return;
-        };
-        let speaker = match open.focus {
-            Some(Focus::Quote(idx)) => open.speaker_of(idx),
-            _ => open.focus_entity().and_then(|id| {
-                open.speakers
-                    .iter()
-                    .position(|speaker| speaker.who == Some(id))
-            }),
-        };
-        let Some(speaker) = speaker else {
-            self.session.info("no speaker is in focus here");
-            return;
-        };
-        let found = open.step_quote(steps, |open, idx| {
-            open.speakers[speaker].quotes.contains(&idx)
-        });
-        if found {
-            self.reveal_focus();
-        } else {
-            self.follow_speaker(steps > 0);
-        }
-    }
-
-    /// Asks for the next or previous article that quotes the speaker in focus.
-    fn follow_speaker(&mut self, forward: bool) {
-        let Some(open) = &self.reader.open else {
-            return;
-        };
-        let who = open
-            .focus_entity()
-            .and_then(|id| open.annotations.entity(id));
-        let Some(name) = who.map(|who| who.name.clone()) else {
-            self.tell_none(if forward { 1 } else { -1 }, "quotation of this speaker");
-            return;
-        };
-        let (article, source) = (open.id.clone(), open.source.clone());
-        let question = Request::PersonNamed {
-            article: article.clone(),
-            name: name.clone(),
-            state: self.session.identity_state(),
-            limit: usize::MAX,
-        };
-        let request = self.session.ask(question);
-        self.reader.follow = Some(PendingFollow {
-            request,
-            forward,
-            article,
-            source,
-            name,
-        });
-        self.session.info("looking in the other articles …");
-    }
-
     /// Opens the article that an answer leads to. Returns whether the answer was for this.
-    pub(super) fn take_followed(&mut self, request: RequestId, answer: &Response) -> bool {
+    pub(in crate::app) fn take_followed(&mut self, request: RequestId, answer: &Response) -> bool {
         let Some(following) = self.reader.follow.take_if(|one| one.request == request) else {
             return false;
         };
@@ -93,8 +36,8 @@ impl App {
                 Ok(said) => {
                     let said = said.clone();
                     let date = date_words(&said.article);
-                    self.push_jump();
-                    self.save_places();
+                    self.reader.push_jump(&mut self.session);
+                    self.reader.save_places(&mut self.session);
                     self.library.open_statement(&said, &mut self.session);
                     let way = if following.forward {
                         "on to"
@@ -109,6 +52,69 @@ impl App {
         };
         self.session.info(words);
         true
+    }
+}
+
+impl Reader {
+    /// Goes to another quotation of the speaker in focus; after the last one, to the next article.
+    pub(in crate::app) fn go_speaker(&mut self, steps: isize, session: &mut Session) {
+        let Some(open) = &mut self.open else {
+            return;
+        };
+        let speaker = match open.focus {
+            Some(Focus::Quote(idx)) => open.speaker_of(idx),
+            _ => open.focus_entity().and_then(|id| {
+                open.speakers
+                    .iter()
+                    .position(|speaker| speaker.who == Some(id))
+            }),
+        };
+        let Some(speaker) = speaker else {
+            session.info("no speaker is in focus here");
+            return;
+        };
+        let found = open.step_quote(steps, |open, idx| {
+            open.speakers[speaker].quotes.contains(&idx)
+        });
+        if found {
+            self.reveal_focus(session);
+        } else {
+            self.follow_speaker(steps > 0, session);
+        }
+    }
+
+    /// Asks for the next or previous article that quotes the speaker in focus.
+    fn follow_speaker(&mut self, forward: bool, session: &mut Session) {
+        let Some(open) = &self.open else {
+            return;
+        };
+        let who = open
+            .focus_entity()
+            .and_then(|id| open.annotations.entity(id));
+        let Some(name) = who.map(|who| who.name.clone()) else {
+            self.tell_none(
+                if forward { 1 } else { -1 },
+                "quotation of this speaker",
+                session,
+            );
+            return;
+        };
+        let (article, source) = (open.id.clone(), open.source.clone());
+        let question = Request::PersonNamed {
+            article: article.clone(),
+            name: name.clone(),
+            state: session.identity_state(),
+            limit: usize::MAX,
+        };
+        let request = session.ask(question);
+        self.follow = Some(PendingFollow {
+            request,
+            forward,
+            article,
+            source,
+            name,
+        });
+        session.info("looking in the other articles …");
     }
 }
 
