@@ -283,7 +283,7 @@ impl ArticleList {
     }
 
     /// Takes the rows that the shell found.
-    fn filtered(&mut self, request: RequestId, mut rows: Vec<EntryId>) {
+    fn show_filtered(&mut self, request: RequestId, mut rows: Vec<EntryId>) {
         if self.filter_state != FilterState::Sent(request) {
             return;
         }

@@ -7,7 +7,7 @@ use super::list::ListState;
 use super::notice::Severity;
 use super::overlay::{self, Card, LAYERS, Overlay};
 use super::prompt::{Prompt, Purpose, Typed};
-use super::{App, ClickTarget, Effect};
+use super::{App, ClickTarget, Effect, Session};
 use crate::config::keys::{Code, Key};
 use crate::config::theme::NAMES;
 
@@ -39,15 +39,9 @@ impl App {
                     self.session.leaving = was_leaving && action == Action::Quit;
                     self.perform(action, count);
                 }
-                None => self.unknown_key(key),
+                None => self.session.unknown_key(key),
             }
         }
-    }
-
-    fn unknown_key(&mut self, key: Key) {
-        let help = self.session.keymap.key_label(Action::Help);
-        self.session
-            .info(format!("{key} means nothing here · {help} lists the keys"));
     }
 
     /// Collects the digits of a count; `0` only after another digit.
@@ -79,8 +73,8 @@ impl App {
             Action::Suspend => self.session.effects.push(Effect::Suspend),
             Action::Redraw => self.session.effects.push(Effect::Redraw),
             Action::Undo => self.undo(),
-            Action::Theme => self.next_theme(),
-            Action::Mouse => self.switch_mouse(),
+            Action::Theme => self.session.next_theme(),
+            Action::Mouse => self.session.switch_mouse(),
             Action::Help => {
                 self.session.overlay = Some(Overlay::Help {
                     context: self.context(),
@@ -112,25 +106,6 @@ impl App {
                 }
             },
         }
-    }
-
-    fn next_theme(&mut self) {
-        let here = NAMES
-            .iter()
-            .position(|name| *name == self.session.theme.name);
-        let next = NAMES[here.map_or(0, |at| at + 1) % NAMES.len()];
-        self.session.set_theme(next);
-        self.session.info(format!("theme: {next}"));
-    }
-
-    fn switch_mouse(&mut self) {
-        self.session.mouse = !self.session.mouse;
-        self.session.effects.push(Effect::Mouse(self.session.mouse));
-        self.session.info(if self.session.mouse {
-            "mouse on: wheel, and clicks on names, quotations and rows"
-        } else {
-            "mouse off: the terminal's own selection works"
-        });
     }
 
     fn switch_pane(&mut self, steps: isize) {
@@ -176,7 +151,7 @@ impl App {
             return true;
         }
         if !self.library.articles.filter.is_empty() {
-            self.clear_filter();
+            self.library.articles.clear_filter(&self.session);
             return true;
         }
         false
@@ -230,7 +205,10 @@ impl App {
             self.session.prompt = None;
         }
         match purpose {
-            Purpose::Filter => self.typed_filter(typed, &text),
+            Purpose::Filter => self
+                .library
+                .articles
+                .typed_filter(typed, &text, &mut self.session),
             Purpose::Search => self.reader.typed_search(typed, &text, &mut self.session),
             Purpose::Palette => self.typed_palette(typed, &text),
             Purpose::Query => self.typed_query(typed, &text),
@@ -299,7 +277,7 @@ impl App {
         // List keys scroll the overlay; other keys close it.
         let action = self.session.keymap.action(Context::List, key);
         match &mut self.session.overlay {
-            Some(Overlay::Layers) => self.press_in_layers(key, action),
+            Some(Overlay::Layers) => self.session.press_in_layers(key, action),
             Some(Overlay::Correct(choices)) => {
                 let letter = letter(key);
                 if choices.iter().any(|(known, _)| *known == letter) {
@@ -350,25 +328,13 @@ impl App {
         }
     }
 
-    fn press_in_layers(&mut self, key: Key, action: Option<Action>) {
-        let letter = letter(key);
-        match LAYERS.iter().find(|layer| layer.letter == letter) {
-            Some(layer) => {
-                let switch = (layer.switch)(&mut self.session.settings.layers);
-                *switch = !*switch;
-            }
-            None if matches!(action, Some(Action::Redraw)) => {}
-            None => self.session.overlay = None,
-        }
-    }
-
     pub(super) fn click(&mut self, target: ClickTarget) {
         if self.session.overlay.take().is_some() {
             self.session.prompt = None;
             return;
         }
         match target {
-            ClickTarget::ArticleRow(row) => self.click_article(row),
+            ClickTarget::ArticleRow(row) => self.library.articles.click(row, &mut self.session),
             ClickTarget::Text(at) => {
                 self.reader.in_panel = false;
                 let layers = self.session.settings.layers;
@@ -410,6 +376,42 @@ impl App {
             return;
         }
         self.perform(action, Some(rows.unsigned_abs() as usize));
+    }
+}
+
+impl Session {
+    fn unknown_key(&mut self, key: Key) {
+        let help = self.keymap.key_label(Action::Help);
+        self.info(format!("{key} means nothing here · {help} lists the keys"));
+    }
+
+    fn next_theme(&mut self) {
+        let here = NAMES.iter().position(|name| *name == self.theme.name);
+        let next = NAMES[here.map_or(0, |at| at + 1) % NAMES.len()];
+        self.set_theme(next);
+        self.info(format!("theme: {next}"));
+    }
+
+    fn switch_mouse(&mut self) {
+        self.mouse = !self.mouse;
+        self.effects.push(Effect::Mouse(self.mouse));
+        self.info(if self.mouse {
+            "mouse on: wheel, and clicks on names, quotations and rows"
+        } else {
+            "mouse off: the terminal's own selection works"
+        });
+    }
+
+    fn press_in_layers(&mut self, key: Key, action: Option<Action>) {
+        let letter = letter(key);
+        match LAYERS.iter().find(|layer| layer.letter == letter) {
+            Some(layer) => {
+                let switch = (layer.switch)(&mut self.settings.layers);
+                *switch = !*switch;
+            }
+            None if matches!(action, Some(Action::Redraw)) => {}
+            None => self.overlay = None,
+        }
     }
 }
 

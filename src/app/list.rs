@@ -1,5 +1,7 @@
 //! The cursor of a list that is longer than its window.
 
+use super::action::Action;
+
 /// A cursor and the first row shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListState {
@@ -17,6 +19,17 @@ impl ListState {
     /// Moves the cursor to `row`, or to the last of `len` rows.
     pub fn go(&mut self, row: usize, len: usize) {
         self.cursor = row.min(len.saturating_sub(1));
+    }
+
+    /// Moves the cursor as `action` says, in a list of `len` rows of one height. Returns whether `action`
+    /// is a movement.
+    pub fn act(&mut self, action: Action, count: Option<usize>, page: isize, len: usize) -> bool {
+        match Movement::of(action, count, page, len) {
+            Some(Movement::Rows(rows) | Movement::Cells(rows)) => self.step(rows, len),
+            Some(Movement::To(row)) => self.go(row, len),
+            None => return false,
+        }
+        true
     }
 
     /// Scrolls as little as will show the cursor in a window of `height` rows over `len` rows.
@@ -56,6 +69,37 @@ impl ListState {
         if len > 0 {
             self.top = self.top.max(first(self.cursor + 1));
         }
+    }
+}
+
+/// A movement of the cursor.
+#[derive(Clone, Copy, Debug)]
+pub enum Movement {
+    Rows(isize),
+    /// By the height of the window or half of it, in cells; in rows where all rows have one height.
+    Cells(isize),
+    To(usize),
+}
+
+impl Movement {
+    /// The movement that `action` stands for in a list of `len` rows, with pages of `page` cells; `None`
+    /// for other actions.
+    pub fn of(action: Action, count: Option<usize>, page: isize, len: usize) -> Option<Self> {
+        let steps = count.unwrap_or(1) as isize;
+        let half = (page / 2).max(1);
+        let to_nth = |default: usize| Self::To(count.unwrap_or(default).saturating_sub(1));
+        Some(match action {
+            Action::LineDown => Self::Rows(steps),
+            Action::LineUp => Self::Rows(-steps),
+            Action::PageDown => Self::Cells(steps * page),
+            Action::PageUp => Self::Cells(-steps * page),
+            Action::HalfDown => Self::Cells(steps * half),
+            Action::HalfUp => Self::Cells(-steps * half),
+            Action::Start => to_nth(1),
+            Action::End => to_nth(len),
+            Action::Percent => Self::To(len * count.unwrap_or(0).min(100) / 100),
+            _ => return None,
+        })
     }
 }
 

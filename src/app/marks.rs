@@ -15,9 +15,11 @@ const PASSAGE: usize = 4096;
 impl App {
     pub(super) fn set_note(&mut self, id: &str, text: &str) {
         let text = text.trim();
-        let is_kept = self.edit_saved_quote(id, |kept| {
-            kept.note = (!text.is_empty()).then(|| text.to_owned());
-        });
+        let is_kept = self
+            .library
+            .edit_saved_quote(id, &mut self.session, |kept| {
+                kept.note = (!text.is_empty()).then(|| text.to_owned());
+            });
         if is_kept {
             return;
         }
@@ -28,7 +30,10 @@ impl App {
 
     pub(super) fn set_tags(&mut self, id: &str, text: &str) {
         let tags = tags::parse(text);
-        if !self.edit_saved_quote(id, |kept| kept.tags.clone_from(&tags)) {
+        if !self
+            .library
+            .edit_saved_quote(id, &mut self.session, |kept| kept.tags.clone_from(&tags))
+        {
             self.reader
                 .edit_mark(id, &mut self.session, |mark| mark.tags = tags);
         }

@@ -12,7 +12,7 @@ pub use library_screen::LibraryScreen;
 
 use super::article::OpenArticle;
 use super::geometry::Area;
-use super::list::ListState;
+use super::list::{ListState, Movement};
 use super::request::RequestId;
 use crate::library::index_api::Response;
 
@@ -133,6 +133,14 @@ impl ScreenState {
                     return;
                 }
             }
+        }
+    }
+
+    pub(super) fn move_cursor(&mut self, movement: Movement) {
+        match movement {
+            Movement::Rows(rows) => self.step(rows),
+            Movement::Cells(cells) => self.scroll(cells),
+            Movement::To(row) => self.go(row),
         }
     }
 

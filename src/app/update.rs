@@ -9,7 +9,7 @@ impl App {
     pub fn update(&mut self, msg: Msg, fx: &mut Vec<Effect>) {
         if msg.is_input() {
             // The meaning of a key depends on the rows that are listed now.
-            self.sort_articles();
+            self.library.articles.sort_and_filter(&mut self.session);
         }
         self.route(msg);
         self.reader.watch_place(&mut self.session);
@@ -34,9 +34,13 @@ impl App {
             Msg::Described(entries) => articles.describe(entries, places),
             Msg::Moved { from, to } => articles.moved(&from, *to, places),
             Msg::Unlisted(sources) => articles.remove(&sources, places),
-            Msg::Filtered { request, rows } => self.filtered(request, rows),
+            Msg::Filtered { request, rows } => {
+                self.library
+                    .articles
+                    .filtered(request, rows, &mut self.session);
+            }
             Msg::Indexing(progress) => self.session.indexing = progress,
-            Msg::BatchEnded => self.sort_articles(),
+            Msg::BatchEnded => self.library.articles.sort_and_filter(&mut self.session),
             Msg::ListingEnded => articles.listing = false,
             Msg::Summarized(source, summary) => articles.set_summary(&source, *summary),
             Msg::Opened {

@@ -1,12 +1,13 @@
 //! Filters that need the index: fields, phrases, tags, read status. The list keeps its rows until the
 //! answer comes, and while the query has a mistake.
 
-use crate::app::request::RequestId;
 use std::collections::HashSet;
 
 use super::{ArticleList, FilterState};
-use crate::app::App;
+
+use crate::app::Session;
 use crate::app::list::ListState;
+use crate::app::request::RequestId;
 use crate::bookmarks::Places;
 use crate::library::index_api::{Request, Response};
 use crate::library::query::{self, Predicate, Query, QueryError};
@@ -56,39 +57,37 @@ impl ArticleList {
         self.refresh(places);
         self.list = ListState::default();
     }
-}
 
-impl App {
     /// Handles a change of the typed filter.
-    pub(super) fn filter_list(&mut self, text: &str) {
+    pub(super) fn change_filter(&mut self, text: &str, session: &mut Session) {
         let query = match query::parse(text) {
             Ok(query) if is_plain(text, &query) => {
-                self.library.articles.clear_query();
-                self.library.articles.set_filter(text, &self.session.places);
+                self.clear_query();
+                self.set_filter(text, &session.places);
                 return;
             }
             Ok(query) => query,
             Err(fault) => {
-                self.library.articles.query_filter.fault = Some(fault);
-                self.library.articles.query_filter.asked = None;
+                self.query_filter.fault = Some(fault);
+                self.query_filter.asked = None;
                 return;
             }
         };
-        let state = self.session.query_state(&query);
-        let request = self.session.ask(Request::Filter { query, state });
-        self.library.articles.query_filter.fault = None;
-        self.library.articles.query_filter.asked = Some((request, text.to_owned()));
+        let state = session.query_state(&query);
+        let request = session.ask(Request::Filter { query, state });
+        self.query_filter.fault = None;
+        self.query_filter.asked = Some((request, text.to_owned()));
     }
 
-    pub(in crate::app) fn clear_filter(&mut self) {
-        self.library.articles.clear_query();
-        self.library.articles.set_filter("", &self.session.places);
+    pub(in crate::app) fn clear_filter(&mut self, session: &Session) {
+        self.clear_query();
+        self.set_filter("", &session.places);
     }
 
     /// Remembers Enter until the index answers. Returns whether it must wait.
     pub(super) fn open_when_filtered(&mut self) -> bool {
-        let waits = self.library.articles.query_filter.asked.is_some();
-        self.library.articles.opens_filtered = waits;
+        let waits = self.query_filter.asked.is_some();
+        self.opens_filtered = waits;
         waits
     }
 
@@ -97,21 +96,20 @@ impl App {
         &mut self,
         request: RequestId,
         answer: &Response,
+        session: &mut Session,
     ) -> bool {
-        let asked = &mut self.library.articles.query_filter.asked;
+        let asked = &mut self.query_filter.asked;
         let Some((_, typed)) = asked.take_if(|(asked, _)| *asked == request) else {
             return false;
         };
         match answer {
             Response::Filter(keys) => {
-                self.library
-                    .articles
-                    .apply_query(keys, typed, &self.session.places);
-                if std::mem::take(&mut self.library.articles.opens_filtered) {
-                    self.open_current();
+                self.apply_query(keys, typed, &session.places);
+                if std::mem::take(&mut self.opens_filtered) {
+                    self.open_current(session);
                 }
             }
-            Response::Unavailable(reason) => self.session.error(reason),
+            Response::Unavailable(reason) => session.error(reason),
             _ => {}
         }
         true

@@ -11,7 +11,7 @@ impl App {
     pub(in crate::app) fn show_ledger(&mut self) {
         let query = match self.screen().map(|screen| &screen.content) {
             Some(LibraryScreen::Ledger(_)) => {
-                self.start_query();
+                self.library.start_query(&mut self.session);
                 return;
             }
             Some(LibraryScreen::Person(person)) => format!("by:\"{}\"", person.name()),

@@ -71,54 +71,81 @@ impl App {
     pub(in crate::app) fn show_quote_book(&mut self) {
         let on_top = self.screen().map(|screen| &screen.content);
         if matches!(on_top, Some(LibraryScreen::QuoteBook(_))) {
-            self.start_query();
+            self.library.start_query(&mut self.session);
             return;
         }
         self.open_screen(LibraryScreen::QuoteBook(QuoteBook::default()));
         self.library.refresh_quote_book(&self.session.records);
     }
 
+    pub(in crate::app) fn delete_saved_quote(&mut self) {
+        if let Some(quote) = self.library.quote_under_cursor(&mut self.session) {
+            self.remove_saved_quote(&quote.id);
+        }
+    }
+}
+
+impl Library {
     /// The saved quotation under the cursor; shows a notice if there is none.
-    fn quote_under_cursor(&mut self) -> Option<SavedQuote> {
-        let row = self.screen().and_then(|screen| match &screen.content {
-            LibraryScreen::QuoteBook(book) => book.rows.get(screen.list.cursor),
-            _ => None,
-        });
-        let quote = row.and_then(|row| self.session.records.saved_quote(&row.id));
+    fn quote_under_cursor(&self, session: &mut Session) -> Option<SavedQuote> {
+        let row = self
+            .screens
+            .last()
+            .and_then(|screen| match &screen.content {
+                LibraryScreen::QuoteBook(book) => book.rows.get(screen.list.cursor),
+                _ => None,
+            });
+        let quote = row.and_then(|row| session.records.saved_quote(&row.id));
         let quote = quote.cloned();
         if quote.is_none() {
-            self.session.info("no quotation is under the cursor");
+            session.info("no quotation is under the cursor");
         }
         quote
     }
 
-    pub(in crate::app) fn delete_saved_quote(&mut self) {
-        if let Some(quote) = self.quote_under_cursor() {
-            self.remove_saved_quote(&quote.id);
-        }
-    }
-
-    pub(in crate::app) fn edit_saved_note(&mut self) {
-        if let Some(quote) = self.quote_under_cursor() {
+    pub(in crate::app) fn edit_saved_note(&self, session: &mut Session) {
+        if let Some(quote) = self.quote_under_cursor(session) {
             let note = quote.note.unwrap_or_default().replace('\n', " ");
-            self.session.prompt = Some(Prompt::new(Purpose::Note { id: quote.id }, &note));
+            session.prompt = Some(Prompt::new(Purpose::Note { id: quote.id }, &note));
         }
     }
 
-    pub(in crate::app) fn edit_saved_tags(&mut self) {
-        if let Some(quote) = self.quote_under_cursor() {
+    pub(in crate::app) fn edit_saved_tags(&self, session: &mut Session) {
+        if let Some(quote) = self.quote_under_cursor(session) {
             let tags = tags::format(&quote.tags);
-            self.session.prompt = Some(Prompt::new(Purpose::Tags { id: quote.id }, &tags));
+            session.prompt = Some(Prompt::new(Purpose::Tags { id: quote.id }, &tags));
         }
     }
 
+    /// Opens the article of the quotation under the cursor, at the quotation.
+    pub(in crate::app) fn open_saved_quote(&self, session: &mut Session) {
+        let Some(quote) = self.quote_under_cursor(session) else {
+            return;
+        };
+        let listed = self.articles.source_of(&quote.article.id);
+        let source = listed.or_else(|| Source::from_locator(&quote.article.source));
+        let target = OpenTarget::SavedQuote(quote.id);
+        match (source, quote.article.passage) {
+            (Some(source), _) => session.open(source, target),
+            (None, Some(passage)) => {
+                let title = &quote.article.title;
+                session.open_passage(title, &passage, target);
+            }
+            (None, None) => session.error(
+                "the article of this quotation is unknown; its words stay in the quote book",
+            ),
+        }
+    }
+}
+
+impl Library {
     /// Edits note or tags of a saved quotation. Returns whether there is one with that id.
     pub(in crate::app) fn edit_saved_quote(
         &mut self,
         id: &str,
+        session: &mut Session,
         change: impl FnOnce(&mut SavedQuote),
     ) -> bool {
-        let session = &mut self.session;
         let Some(before) = session.records.saved_quote(id).cloned() else {
             return false;
         };
@@ -132,29 +159,9 @@ impl App {
             });
             session.remember(UndoStep::EditQuote(Box::new(before)));
             session.save_and_confirm("quote book changed");
-            self.library.refresh_quote_book(&self.session.records);
+            self.refresh_quote_book(&session.records);
         }
         true
-    }
-
-    /// Opens the article of the quotation under the cursor, at the quotation.
-    pub(in crate::app) fn open_saved_quote(&mut self) {
-        let Some(quote) = self.quote_under_cursor() else {
-            return;
-        };
-        let listed = self.library.articles.source_of(&quote.article.id);
-        let source = listed.or_else(|| Source::from_locator(&quote.article.source));
-        let target = OpenTarget::SavedQuote(quote.id);
-        match (source, quote.article.passage) {
-            (Some(source), _) => self.session.open(source, target),
-            (None, Some(passage)) => {
-                let title = &quote.article.title;
-                self.session.open_passage(title, &passage, target);
-            }
-            (None, None) => self.session.error(
-                "the article of this quotation is unknown; its words stay in the quote book",
-            ),
-        }
     }
 }
 

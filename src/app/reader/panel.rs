@@ -100,23 +100,10 @@ impl App {
             return;
         };
         let page = panel.window(height) as isize;
-        let steps = count.unwrap_or(1) as isize;
-        let len = rows.len();
+        if panel.list.act(action, count, page, rows.len()) {
+            return;
+        }
         match action {
-            Action::LineDown => panel.list.step(steps, len),
-            Action::LineUp => panel.list.step(-steps, len),
-            Action::PageDown => panel.list.step(steps * page, len),
-            Action::PageUp => panel.list.step(-steps * page, len),
-            Action::HalfDown => panel.list.step(steps * (page / 2).max(1), len),
-            Action::HalfUp => panel.list.step(-steps * (page / 2).max(1), len),
-            Action::Start | Action::End => {
-                let last = if action == Action::Start { 1 } else { len };
-                panel.list.go(count.unwrap_or(last).saturating_sub(1), len);
-            }
-            Action::Percent => {
-                let percent = count.unwrap_or(0).min(100);
-                panel.list.go(len * percent / 100, len);
-            }
             Action::Sort => self.reader.sort_panel(&mut self.session),
             Action::Open => self.open_panel_row(),
             Action::Back => {

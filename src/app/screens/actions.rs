@@ -3,9 +3,10 @@
 use super::{LibraryScreen, ScreenState};
 use crate::app::action::Action;
 use crate::app::context::Context;
+use crate::app::list::Movement;
 use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::request::RequestId;
-use crate::app::{App, Effect, Session};
+use crate::app::{App, Effect, Library, Session};
 use crate::library::index_api::Response;
 
 /// Most screens in the stack; the lowest are dropped.
@@ -67,7 +68,10 @@ impl App {
     pub(in crate::app) fn answered(&mut self, request: RequestId, answer: Response) {
         let is_taken = self.take_followed(request, &answer)
             || self.library.take_suggestions(request, &answer)
-            || self.take_filter_answer(request, &answer);
+            || self
+                .library
+                .articles
+                .take_filter_answer(request, &answer, &mut self.session);
         if is_taken || !self.library.take_answer(request, answer) {
             return;
         }
@@ -96,28 +100,23 @@ impl App {
         };
         screen.opens_first = false;
         let page = isize::from(screen.area.height.max(2) as i16 - 1);
-        let len = screen.content.len();
+        if let Some(movement) = Movement::of(action, count, page, screen.content.len()) {
+            screen.move_cursor(movement);
+            self.fetch_more();
+            return;
+        }
         match action {
-            Action::LineDown => screen.step(steps),
-            Action::LineUp => screen.step(-steps),
-            Action::PageDown => screen.scroll(steps * page),
-            Action::PageUp => screen.scroll(-steps * page),
-            Action::HalfDown => screen.scroll(steps * (page / 2).max(1)),
-            Action::HalfUp => screen.scroll(-steps * (page / 2).max(1)),
-            Action::Start => screen.go(count.unwrap_or(1).saturating_sub(1)),
-            Action::End => screen.go(count.unwrap_or(len).saturating_sub(1)),
-            Action::Percent => screen.go(len * count.unwrap_or(0).min(100) / 100),
             Action::Back => self.close_screen(),
             Action::Open => self.open_screen_row(),
-            Action::Search => self.start_query(),
-            Action::Copy => self.copy_screen_row(),
-            Action::Sort => self.sort_screen(),
+            Action::Search => self.library.start_query(&mut self.session),
+            Action::Copy => self.library.copy_screen_row(&mut self.session),
+            Action::Sort => self.library.sort_screen(&mut self.session),
             Action::VoicePrev => self.library.step_article(-steps, &mut self.session),
             Action::VoiceNext => self.library.step_article(steps, &mut self.session),
             Action::Correct => self.library.start_identity(&mut self.session),
             Action::Delete => self.delete_saved_quote(),
-            Action::EditNote => self.edit_saved_note(),
-            Action::Tags => self.edit_saved_tags(),
+            Action::EditNote => self.library.edit_saved_note(&mut self.session),
+            Action::Tags => self.library.edit_saved_tags(&mut self.session),
             _ => {}
         }
         self.fetch_more();
@@ -147,16 +146,7 @@ impl App {
                 Some(said) => self.library.open_statement(said, session),
                 None => session.info("no other report to open"),
             },
-            LibraryScreen::QuoteBook(_) => self.open_saved_quote(),
-        }
-    }
-
-    pub(in crate::app) fn start_query(&mut self) {
-        let line = self.screen().and_then(|screen| screen.content.line());
-        if let Some(text) = line.map(|line| line.text.clone()) {
-            self.session.prompt = Some(Prompt::new(Purpose::Query, &text));
-        } else {
-            self.session.info("this page has no query line");
+            LibraryScreen::QuoteBook(_) => self.library.open_saved_quote(&mut self.session),
         }
     }
 
@@ -168,7 +158,7 @@ impl App {
         match &mut screen.content {
             LibraryScreen::Person(person) => person.switch_tab(steps, &mut screen.list),
             LibraryScreen::SameWords(same_words) => same_words.other = !same_words.other,
-            _ => self.start_query(),
+            _ => self.library.start_query(&mut self.session),
         }
     }
 
@@ -194,24 +184,6 @@ impl App {
         }
     }
 
-    fn sort_screen(&mut self) {
-        match self.library.top() {
-            Some(LibraryScreen::Ledger(_)) => self.library.sort_ledger(&mut self.session),
-            Some(LibraryScreen::QuoteBook(_)) => self.library.sort_quote_book(&mut self.session),
-            _ => {}
-        }
-    }
-
-    fn copy_screen_row(&mut self) {
-        let row = self
-            .screen()
-            .and_then(|screen| screen.content.citation(screen.list.cursor));
-        match row {
-            Some(text) => self.session.copy(text),
-            None => self.session.info("nothing to copy here"),
-        }
-    }
-
     /// Moves the cursor to the clicked row; a second click opens it.
     pub(in crate::app) fn click_screen(&mut self, row: usize) {
         let Some(screen) = self.screen_mut() else {
@@ -222,6 +194,35 @@ impl App {
         if is_second {
             self.session.prompt = None;
             self.open_screen_row();
+        }
+    }
+}
+
+impl Library {
+    /// Moves to the query line of the top screen.
+    pub(in crate::app) fn start_query(&self, session: &mut Session) {
+        let line = self.top().and_then(LibraryScreen::line);
+        if let Some(text) = line.map(|line| line.text.clone()) {
+            session.prompt = Some(Prompt::new(Purpose::Query, &text));
+        } else {
+            session.info("this page has no query line");
+        }
+    }
+
+    fn sort_screen(&mut self, session: &mut Session) {
+        match self.top() {
+            Some(LibraryScreen::Ledger(_)) => self.sort_ledger(session),
+            Some(LibraryScreen::QuoteBook(_)) => self.sort_quote_book(session),
+            _ => {}
+        }
+    }
+
+    fn copy_screen_row(&self, session: &mut Session) {
+        let top = self.screens.last();
+        let row = top.and_then(|screen| screen.content.citation(screen.list.cursor));
+        match row {
+            Some(text) => session.copy(text),
+            None => session.info("nothing to copy here"),
         }
     }
 }
