@@ -6,6 +6,7 @@ mod clusters;
 mod coref;
 mod cues;
 mod data;
+mod encoder_input;
 mod learn;
 mod models;
 mod names;
@@ -41,6 +42,8 @@ enum Command {
     ScoreCoref(coref::ScoreArgs),
     /// Train the antecedent ranker; writes `crates/annotate/assets/coref.pq`.
     Coref(coref::TrainArgs),
+    /// Write what the encoder reads, one object a line, for its trainer.
+    EncoderInput(encoder_input::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -52,5 +55,6 @@ fn main() -> anyhow::Result<()> {
         Command::Quotes(args) => quotes::train(&args),
         Command::ScoreCoref(args) => coref::score(&args),
         Command::Coref(args) => coref::train(&args),
+        Command::EncoderInput(args) => encoder_input::run(&args),
     }
 }

@@ -30,6 +30,8 @@ mod cues;
 mod decode;
 #[cfg(not(feature = "train"))]
 mod document;
+#[cfg(all(feature = "encoder", not(feature = "train")))]
+mod encoder;
 #[cfg(not(feature = "train"))]
 mod features;
 #[cfg(not(feature = "train"))]
@@ -74,6 +76,9 @@ pub mod decode;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod document;
+#[cfg(feature = "train")]
+#[doc(hidden)]
+pub mod encoder;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod features;

@@ -19,6 +19,8 @@ mod word;
 
 #[cfg(feature = "train")]
 pub mod training;
+#[cfg(any(feature = "encoder", feature = "train"))]
+pub mod word_features;
 
 use std::ops::Range;
 
