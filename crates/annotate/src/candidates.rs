@@ -3,6 +3,8 @@
 //! [`find`] reads base noun phrases off the part-of-speech tags. A possessor is a separate candidate:
 //! `Ms Roy` in `Ms Roy’s claim that …`.
 
+mod office;
+
 use std::ops::Range;
 
 use super::context::Context;
@@ -82,6 +84,10 @@ fn phrase(ctx: &Context, at: usize, limit: usize, out: &mut Vec<Candidate>) -> u
         }
         return end;
     };
+    if let Some(name) = office::holder(ctx, head, limit) {
+        push(ctx, at..name.end, name.end - 1, CandidateKind::Person, out);
+        return name.end;
+    }
     push(ctx, at..head + 1, head, sort_of(ctx, head), out);
     possessors(ctx, at..head + 1, out);
     end

@@ -25,7 +25,7 @@ pub mod word_features;
 use std::ops::Range;
 
 use super::decode::{Row, Viterbi};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, fold};
 use super::token::Tokens;
 use super::types::Mention;
 use evidence::Evidence;
@@ -45,6 +45,11 @@ pub fn tag(text: &str, tokens: &Tokens, lexicon: &Lexicon, weights: &Weights) ->
     walk(text, &input, lexicon, &mut tagger);
     consistency::settle(&input, &mut tagger.names);
     spans::entities(text, &input, lexicon, &tagger.names)
+}
+
+/// Whether `word` stands before a person's name without being part of it: `Mr`, `General`.
+pub fn is_title(word: &str) -> bool {
+    vocabulary::is_title(&fold(word))
 }
 
 /// Receives the features of a text, chain by chain.
