@@ -6,6 +6,7 @@ use super::context::Context;
 use super::coref::{self, weights::Weights};
 use super::cues::{self, CueModel};
 use super::document::{Document, WordModels};
+use super::engine::Engine;
 use super::features::BrownClusters;
 use super::lexicon::Lexicon;
 use super::model::{ModelError, ModelFiles};
@@ -23,6 +24,7 @@ use pullquote_text::{Article, Source, Span, plain};
 #[derive(Clone, Debug)]
 pub struct Annotator {
     version: String,
+    engine: Engine,
     lexicon: Lexicon,
     names: ner::Weights,
     words: WordModels,
@@ -51,6 +53,7 @@ impl Annotator {
     pub fn open(files: ModelFiles) -> Result<Self, ModelError> {
         Ok(Self {
             version: files.version(),
+            engine: Engine::Fast,
             lexicon: Lexicon::open(files.lists)?,
             names: ner::Weights::open(files.names)?,
             words: WordModels {
@@ -63,6 +66,19 @@ impl Annotator {
             reported: SemiCrf::open(files.quotes)?,
             antecedents: coref::weights::open(files.coref)?,
         })
+    }
+
+    /// Reads texts with `engine`, or with the fast one when this build lacks it.
+    #[must_use]
+    pub fn with_engine(self, engine: Engine) -> Self {
+        let is_available = Engine::available().contains(&engine);
+        let engine = if is_available { engine } else { Engine::Fast };
+        Self { engine, ..self }
+    }
+
+    /// The engine that reads texts.
+    pub fn engine(&self) -> Engine {
+        self.engine
     }
 
     /// Identifies the rules and the model files. Stored annotations are stale when it differs.
@@ -78,6 +94,19 @@ impl Annotator {
 
     /// Annotates an article. Spans are byte offsets into [`Article::text`].
     pub fn annotate(&self, article: &Article) -> Annotations {
+        self.annotate_until(article, &|| false).unwrap_or_default()
+    }
+
+    /// [`Annotator::annotate`] that gives up, with `None`, once `is_cancelled` says so. The deep engine
+    /// asks several times a second.
+    pub fn annotate_until(
+        &self,
+        article: &Article,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Option<Annotations> {
+        if is_cancelled() {
+            return None;
+        }
         let document = Document::new(article, self.words);
         let mut mentions = ner::tag(document.text, &document.tokens, &self.lexicon, &self.names);
         let speech = self.speech(&document, &mentions);
@@ -103,21 +132,32 @@ impl Annotator {
             }
         }
         let amounts = grammar::find(article, &document.tokens);
-        Annotations {
+        Some(Annotations {
             mentions: grammar::merge(mentions, amounts),
             quotes,
             statements,
             entities: resolution.entities,
-        }
+        })
     }
 
     /// Annotates the part `within` of a long article, like a separate text; see
     /// [`window::around`]. `within` must be on character boundaries. Spans are byte offsets into the
     /// whole text.
     pub fn annotate_within(&self, article: &Article, within: Span) -> Annotations {
-        let mut annotations = self.annotate(&window::slice(article, within));
-        window::shift(&mut annotations, within.start());
-        annotations
+        let found = self.annotate_within_until(article, within, &|| false);
+        found.unwrap_or_default()
+    }
+
+    /// [`Annotator::annotate_within`] that gives up like [`Annotator::annotate_until`].
+    pub fn annotate_within_until(
+        &self,
+        article: &Article,
+        within: Span,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Option<Annotations> {
+        let mut found = self.annotate_until(&window::slice(article, within), is_cancelled)?;
+        window::shift(&mut found, within.start());
+        Some(found)
     }
 
     fn speech(&self, document: &Document, mentions: &[Mention]) -> QuotesAndStatements {
@@ -150,6 +190,15 @@ fn speakers<'a>(
 mod tests {
     use super::*;
     use crate::model::{ModelFile, ModelWriter, QUOTES_VERSION};
+
+    #[test]
+    fn cancelled_annotation_has_no_result() {
+        let annotator = Annotator::new().unwrap().with_engine(Engine::Deep);
+        let article = plain::from_text("“No,” said Ana Ruiz.".to_owned(), Source::Stdin);
+        assert_eq!(annotator.annotate_until(&article, &|| true), None);
+        assert!(annotator.annotate_until(&article, &|| false).is_some());
+        assert!(Engine::available().contains(&annotator.engine()));
+    }
 
     #[test]
     fn missing_section_is_an_error() {

@@ -9,6 +9,7 @@
 
 mod annotator;
 mod assemble;
+mod engine;
 pub mod record;
 mod sentence;
 pub mod token;
@@ -114,6 +115,7 @@ pub mod reported_speech;
 pub mod tagset;
 
 pub use annotator::Annotator;
+pub use engine::Engine;
 pub use model::ModelError;
 pub use types::{
     Annotations, Cue, Entity, EntityId, EntityKind, Explanation, Mention, Quote, QuoteKind,
