@@ -1,5 +1,7 @@
 //! Reads the corpora: gzip-compressed JSON Lines with offsets in code points.
 
+pub mod news;
+
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -45,14 +47,31 @@ struct RawAttribution {
     cue: Vec<[usize; 2]>,
     content: Vec<[usize; 2]>,
     source_head: Option<[usize; 2]>,
+    speaker: Option<RawSpeaker>,
+    kind: String,
+}
+
+#[derive(Deserialize)]
+struct RawSpeaker {
+    name: String,
 }
 
 /// A gold attribution; spans in bytes.
+#[allow(dead_code)]
+#[derive(Default)]
 pub struct Attribution {
     pub source: Vec<Span>,
     pub cue: Vec<Span>,
     pub content: Vec<Span>,
     pub head: Option<Span>,
+    /// All mentions of the speaker outside quotations, where they are tagged.
+    pub mentions: Vec<Span>,
+    /// Names of the speaker that are right; empty if none is known.
+    pub names: Vec<String>,
+    /// Whether the reader of the article had no doubt about the speaker.
+    pub is_sure: bool,
+    /// Whether it is reported speech without quotation marks.
+    pub is_unquoted: bool,
 }
 
 /// An article with its gold attributions.
@@ -69,10 +88,8 @@ pub fn documents(path: &Path) -> anyhow::Result<Vec<GoldArticle>> {
 
 fn document(line: &str) -> anyhow::Result<GoldArticle> {
     let raw: RawArticle = serde_json::from_str(line)?;
-    let mut bytes: Vec<usize> = raw.text.char_indices().map(|(at, _)| at).collect();
-    bytes.push(raw.text.len());
-    let span = |[start, end]: [usize; 2]| Span::new(bytes[start], bytes[end]);
-    let spans = |list: Vec<[usize; 2]>| -> Vec<Span> { list.into_iter().map(span).collect() };
+    let span = byte_spans(&raw.text);
+    let spans = |list: Vec<[usize; 2]>| -> Vec<Span> { list.into_iter().map(&span).collect() };
     let attributions = raw
         .attributions
         .into_iter()
@@ -80,7 +97,11 @@ fn document(line: &str) -> anyhow::Result<GoldArticle> {
             source: spans(a.source),
             cue: spans(a.cue),
             content: spans(a.content),
-            head: a.source_head.map(span),
+            head: a.source_head.map(&span),
+            mentions: Vec::new(),
+            names: a.speaker.map(|speaker| speaker.name).into_iter().collect(),
+            is_sure: true,
+            is_unquoted: a.kind == "indirect",
         })
         .collect();
     let article = plain::from_text(raw.text, Source::Given(raw.id.clone()));
@@ -89,4 +110,11 @@ fn document(line: &str) -> anyhow::Result<GoldArticle> {
         article,
         attributions,
     })
+}
+
+/// Turns offsets in code points into byte spans of `text`.
+fn byte_spans(text: &str) -> impl Fn([usize; 2]) -> Span + use<> {
+    let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    bytes.push(text.len());
+    move |[start, end]| Span::new(bytes[start], bytes[end])
 }

@@ -2,16 +2,16 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use pullquote_annotate::context::Context;
-use pullquote_annotate::cues::Scores;
+use pullquote_annotate::cues::{Scores, score as score_cues};
 use pullquote_annotate::document::{Document, WordModels};
 use pullquote_annotate::features::BrownClusters;
 use pullquote_annotate::model::{ModelFiles, ModelWriter, QUOTES_VERSION};
 use pullquote_annotate::{Annotator, record::Record, reported_speech};
 
-use crate::data::{Attribution, GoldArticle};
+use crate::data::{Attribution, GoldArticle, news};
 use crate::models::{self, NameTagger};
 use crate::reported_speech::Sentences;
 use crate::scales::Scales;
@@ -70,9 +70,23 @@ pub struct TrainArgs {
         default_value = "crates/annotate/assets/quotes.pq"
     )]
     out: PathBuf,
-    /// Leave every seventh article out, to choose features and settings on.
+    /// The directory with `styles/`, tagged articles; also train on their half for training and on the
+    /// Wikinews articles.
+    #[arg(long, value_name = "DIR")]
+    gold: Option<PathBuf>,
+    /// Leave every seventh article of the quotation corpus out, to choose features and settings on.
     #[arg(long)]
     held_out: bool,
+    /// Leave the Wikinews and tagged articles of this fold out, to annotate them with the rest.
+    #[arg(long, value_name = "N")]
+    without_fold: Option<u32>,
+}
+
+/// The articles that were read by hand.
+pub fn news(data: &Path, gold: &Path) -> anyhow::Result<Vec<GoldArticle>> {
+    let mut out = news::wikinews(data)?;
+    out.extend(news::styles(gold, news::Half::Train)?);
+    Ok(out)
 }
 
 /// Whether `--held-out` leaves out the article with this index. Seven and [`FOLDS`] are coprime, so
@@ -126,6 +140,13 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
             !is_held_out(idx - 1)
         });
     }
+    // The Wikinews articles have no cues, so that the cue finder learns from the others only.
+    let n_with_cues = train.len();
+    if let Some(gold) = &args.gold {
+        let mut news = news(&args.data, gold)?;
+        news.retain(|one| Some(news::fold(&one.id)) != args.without_fold);
+        train.extend(news);
+    }
     let dev = data::documents(&args.data.join("quotes/dev.jsonl.gz"))?;
     let names = NameTagger::open(ModelFiles::shipped()?)?;
     let (train_documents, dev_documents) = (analyse(&train, words), analyse(&dev, words));
@@ -135,12 +156,17 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     let dev_refs: Vec<&Context> = dev_contexts.iter().collect();
     let (train_gold, dev_gold) = (gold(&train), gold(&dev));
 
-    let learner = cues::learn(&train_refs, &train_gold);
+    let learner = cues::learn(&train_refs[..n_with_cues], &train_gold[..n_with_cues]);
     scales.write(&mut out, pullquote_annotate::cues::SECTION, &learner);
     let cue_model = cues::model(&learner)?;
     let (p, r) = cues::score(&dev_refs, &dev_gold, cue_model);
     writeln!(err, "cue tokens, dev: precision {p:.1}, recall {r:.1}")?;
-    let held = cues::held_out(&train_refs, &train_gold)?;
+    let mut held = cues::held_out(&train_refs[..n_with_cues], &train_gold[..n_with_cues])?;
+    held.extend(
+        train_refs[n_with_cues..]
+            .iter()
+            .map(|ctx| score_cues(ctx, cue_model)),
+    );
     let choices = choices(&train_refs, &train_gold, &held, |_| true);
     writeln!(
         err,
