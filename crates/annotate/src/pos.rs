@@ -16,6 +16,18 @@ pub fn fixed(word: &str, kind: TokenKind) -> Option<Tag> {
     match kind {
         TokenKind::Mark => Some(Tag::Mark),
         TokenKind::Address => Some(Tag::Name),
+        // `’twas`: a pronoun and a verb in one word.
+        TokenKind::Word if word.starts_with(['\'', '’', '‘']) => {
+            let clipped = word
+                .trim_start_matches(['\'', '’', '‘'])
+                .to_ascii_lowercase();
+            match clipped.as_str() {
+                "twas" | "twere" => Some(Tag::Past),
+                "tis" => Some(Tag::PresentS),
+                "twill" => Some(Tag::Modal),
+                _ => None,
+            }
+        }
         TokenKind::Punct => Some(match word {
             "," => Tag::Comma,
             "." | "!" | "?" => Tag::Stop,

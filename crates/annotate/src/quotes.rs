@@ -9,7 +9,7 @@ pub mod marks;
 use std::ops::Range;
 
 use super::token::{TokenKind, Tokens};
-use marks::{Class, Mark};
+use marks::{Class, Mark, Style};
 use pullquote_text::Span;
 
 /// A quotation by its marks, within one paragraph.
@@ -125,22 +125,25 @@ impl Pairing<'_> {
 
     /// Whether `mark` closes an open quotation.
     fn closes(&self, mark: &Mark, rest: &[Mark]) -> bool {
-        if !mark.can_close {
-            return false;
-        }
         let Some(depth) = self.fitting(mark.class) else {
             return false;
         };
+        if !mark.can_close {
+            return mark.closes_low && self.open[depth].style == Style::Low;
+        }
         match mark.class {
             Class::Single => {
                 // A single mark inside an open double quotation is an apostrophe.
                 depth + 1 == self.open.len() && !Self::is_possessive(mark, rest)
             }
             Class::Double => {
-                let open = &self.open[depth];
+                let empty = self.open[depth].token + 1 == mark.token;
+                if empty && mark.can_open && mark.style == Style::Straight {
+                    return false; // `""So,"" she said`
+                }
                 !mark.is_inch(self.text)
                     || rest.iter().all(|m| m.class != Class::Double || m.can_open)
-                    || open.token + 1 == mark.token
+                    || empty
             }
         }
     }
@@ -155,7 +158,7 @@ impl Pairing<'_> {
         let depth = self.fitting(mark.class)?;
         let same = self.open[..=depth]
             .iter()
-            .rposition(|open| open.class == mark.class && open.curly == mark.curly);
+            .rposition(|open| open.class == mark.class && mark.matches(open));
         Some(same.unwrap_or(depth))
     }
 
@@ -181,10 +184,12 @@ impl Pairing<'_> {
                 let open = *outer;
                 self.open.truncate(depth);
                 self.push(open.token..mark.token, mark.class, (true, false), false);
-            } else if mark.curly && outer.curly && !empty {
+            } else if empty && mark.style == outer.style {
+                return;
+            } else if mark.style != Style::Straight && outer.style == mark.style {
                 // Curly marks in curly marks are a mistake; a straight mark starts a new quotation.
                 return;
-            } else if outer.curly == mark.curly || empty {
+            } else if outer.style == mark.style || empty {
                 self.open.truncate(depth);
             }
         }
@@ -234,7 +239,8 @@ impl Pairing<'_> {
         let mut left = None;
         for mark in open {
             let next_opens = self.next_opens(mark.class);
-            if mark.class == Class::Double || next_opens {
+            let stray = mark.loose && !self.at_start(&mark);
+            if !stray && (mark.class == Class::Double || next_opens) {
                 self.push(mark.token..last, mark.class, (true, false), false);
                 left = Some(mark.class);
                 break;

@@ -5,6 +5,7 @@ pub mod abbreviations;
 
 use std::ops::Range;
 
+use super::token::sign;
 use super::token::tokens::{Token, TokenKind};
 use abbreviations::{Dot, dot_kind, is_reporting, starts_sentence};
 
@@ -69,10 +70,13 @@ fn closers_end(text: &str, tokens: &[Token], from: usize, limit: usize) -> usize
     while end < limit {
         let word = tokens[end].span.of(text);
         let touches = tokens[end - 1].span.end() == tokens[end].span.start();
-        let closes = match word {
-            "”" | "»" | "’" | "''" | "’’" | "›" | ")" | "]" | "." | "!" | "?" => true,
-            "\"" | "'" | "＂" => touches,
-            _ => false,
+        let closes = match sign::of_token(word) {
+            Some('”' | '»' | '’' | '›' | '❞' | '❜' | '〞' | '〟' | '」' | '』') => {
+                true
+            }
+            Some('"' | '＂' | '\'' | '″' | '´') => touches || word == "''",
+            Some(_) => false,
+            None => matches!(word, ")" | "]" | "." | "!" | "?"),
         };
         if !closes {
             break;

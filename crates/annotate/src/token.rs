@@ -5,6 +5,7 @@
 //! splits a grapheme cluster.
 
 mod scan;
+pub(crate) mod sign;
 pub(crate) mod tokens;
 
 pub use tokens::{Token, TokenKind, Tokens};
@@ -146,6 +147,20 @@ mod tests {
     }
 
     #[test]
+    fn references_and_garbled_marks_are_one_token() {
+        check(
+            "&quot;It&rsquo;s&quot; &amp; so",
+            "&quot; It &rsquo;s &quot; & amp ; so",
+        );
+        check(
+            "â€œItâ€™s late,â€ he said.",
+            "â€œ It â€™s late , â€ he said .",
+        );
+        check("10â€“12 château", "10 â€“ 12 château");
+        check("I don´t; ,,so", "I do n´t ; ,, so");
+    }
+
+    #[test]
     fn token_kinds_are_distinguished() {
         use TokenKind::{Clitic, Mark, Number, Punct, Word};
         check_kinds(
@@ -172,7 +187,7 @@ mod tests {
     proptest::proptest! {
         // A combining mark on white space belongs to the white space.
         #[test]
-        fn tokens_cover_all_but_blanks(text in "[a-z A-Z0-9.,'’‘“”\"`…\u{301}\u{200b}\n@/:-]{0,60}|\\PC{0,40}") {
+        fn tokens_cover_all_but_blanks(text in "([a-z A-Z0-9.,'’‘“”\"`…„´″❝「\u{301}\u{200b}\n@/:-]|&quot;|&rsquo;|&#39;|â€œ|â€™|â€|,,){0,60}|\\PC{0,40}") {
             let article = plain::from_text(text.clone(), Source::Stdin);
             let tokens = tokenize(&article);
             let mut at = 0;

@@ -2,15 +2,30 @@
 
 use std::ops::Range;
 
-use crate::token::{TokenKind, Tokens};
+use crate::token::{TokenKind, Tokens, sign};
 
 /// Double marks of all styles pair with each other, and so do single ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// `“ ” " « » „ `` ''`.
+    /// `“ ” " « » „ `` '' ″ 「 」`.
     Double,
-    /// `‘ ’ ' ‹ ›`.
+    /// `‘ ’ ' ‹ › ´`.
     Single,
+}
+
+/// The shape of a mark. A mark closes one of its own style where one is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `" '`, without a direction.
+    Straight,
+    /// `“ ” ‘ ’`
+    English,
+    /// `„ ‚`, closed by `“ ‘`.
+    Low,
+    /// `« » ‹ ›`
+    Guillemet,
+    /// `「 」 『 』`
+    Corner,
 }
 
 /// A quotation mark in context.
@@ -22,8 +37,11 @@ pub struct Mark {
     pub can_open: bool,
     /// Whether it can close one.
     pub can_close: bool,
-    /// Whether its shape has a direction: `“` but not `"`.
-    pub curly: bool,
+    /// Whether it closes a quotation that a low mark opened: the `“` of `„…“`.
+    pub closes_low: bool,
+    pub style: Style,
+    /// Whether blanks on both sides leave open which way it faces.
+    pub loose: bool,
     /// Whether it may be an apostrophe: after a word in `s` and before white space.
     pub after_s: bool,
     /// Whether it starts its line.
@@ -32,6 +50,11 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Whether it is of a style that closes `open`.
+    pub fn matches(&self, open: &Self) -> bool {
+        self.style == open.style || (self.closes_low && open.style == Style::Low)
+    }
+
     /// Whether it may be an inch sign: `6'2"`.
     pub fn is_inch(&self, text: &str) -> bool {
         let before = text.get(..self.start as usize).unwrap_or("");
@@ -53,7 +76,7 @@ pub fn of_paragraph(text: &str, tokens: &Tokens, range: Range<usize>) -> Vec<Mar
         .clone()
         .filter(|idx| tokens.tokens[*idx].kind == TokenKind::Mark)
         .filter_map(|idx| of_token(text, tokens, idx, range.start))
-        .filter(|mark| mark.can_open || mark.can_close)
+        .filter(|mark| mark.can_open || mark.can_close || mark.closes_low)
         .collect()
 }
 
@@ -78,6 +101,10 @@ fn opens_after(c: char) -> bool {
                 | '«'
                 | '¿'
                 | '¡'
+                | '_'
+                | '*'
+                | '>'
+                | '•'
                 | '\u{200b}'
         )
 }
@@ -92,9 +119,8 @@ pub fn of_token(text: &str, tokens: &Tokens, idx: usize, first: usize) -> Option
         text.get(..span.start())?.chars().next_back().unwrap_or(' ')
     };
     let after = text.get(span.end()..)?.chars().next().unwrap_or(' ');
-    let sign = word.chars().next()?;
-    let two = word.chars().nth(1) == Some(sign);
-    let (class, facing) = form(sign, two);
+    let sign = sign::of_token(word)?;
+    let (class, facing, style) = form(sign);
     let loose_before = opens_after(before);
     let blank_after = after.is_whitespace();
     let tight_before = !before.is_whitespace();
@@ -120,7 +146,9 @@ pub fn of_token(text: &str, tokens: &Tokens, idx: usize, first: usize) -> Option
         ),
         (Facing::Either, Class::Double) => {
             let (open, close) = (loose_before && !blank_after, tight_before);
-            if open == close {
+            if sign == '″' && before.is_ascii_digit() {
+                (false, false)
+            } else if open == close {
                 (true, true)
             } else {
                 (open, close)
@@ -132,7 +160,9 @@ pub fn of_token(text: &str, tokens: &Tokens, idx: usize, first: usize) -> Option
         class,
         can_open,
         can_close,
-        curly: facing != Facing::Either,
+        closes_low: facing == Facing::Open && style == Style::English && tight_before && ends_after,
+        style,
+        loose: before.is_whitespace() && blank_after,
         after_s: matches!(before, 's' | 'S') && after.is_whitespace(),
         starts_line: before == '\n' || idx == first,
         start: span.start() as u32,
@@ -158,13 +188,21 @@ enum Facing {
     Either,
 }
 
-fn form(sign: char, two: bool) -> (Class, Facing) {
-    match (sign, two) {
-        ('“' | '„' | '‟' | '«', _) | ('`' | '‘', true) => (Class::Double, Facing::Open),
-        ('”' | '»', _) | ('’', true) => (Class::Double, Facing::Close),
-        ('\'', true) | ('"' | '＂', _) => (Class::Double, Facing::Either),
-        ('‘' | '‹' | '‚' | '`', false) => (Class::Single, Facing::Open),
-        ('’' | '›', false) => (Class::Single, Facing::Close),
-        _ => (Class::Single, Facing::Either),
+fn form(sign: char) -> (Class, Facing, Style) {
+    match sign {
+        '“' | '‟' | '❝' | '〝' => (Class::Double, Facing::Open, Style::English),
+        '”' | '❞' | '〞' | '〟' => (Class::Double, Facing::Close, Style::English),
+        '„' => (Class::Double, Facing::Open, Style::Low),
+        '«' => (Class::Double, Facing::Open, Style::Guillemet),
+        '»' => (Class::Double, Facing::Close, Style::Guillemet),
+        '「' | '『' => (Class::Double, Facing::Open, Style::Corner),
+        '」' | '』' => (Class::Double, Facing::Close, Style::Corner),
+        '"' | '＂' | '″' => (Class::Double, Facing::Either, Style::Straight),
+        '‘' | '`' | '❛' | '‛' => (Class::Single, Facing::Open, Style::English),
+        '‹' => (Class::Single, Facing::Open, Style::Guillemet),
+        '‚' => (Class::Single, Facing::Open, Style::Low),
+        '’' | '❜' => (Class::Single, Facing::Close, Style::English),
+        '›' => (Class::Single, Facing::Close, Style::Guillemet),
+        _ => (Class::Single, Facing::Either, Style::Straight),
     }
 }

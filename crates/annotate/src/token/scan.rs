@@ -2,44 +2,20 @@
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
+use super::sign::{self, is_apostrophe, is_mark};
 use super::tokens::{Token, TokenKind};
 use crate::sentence::abbreviations::keeps_dot;
 use pullquote_text::Span;
 
 /// Words that begin with an apostrophe far more often than they are quoted alone.
-const CLIPPED: [&str; 8] = [
-    "em", "til", "cause", "twas", "tis", "round", "bout", "tween",
+const CLIPPED: [&str; 14] = [
+    "em", "til", "cause", "twas", "tis", "round", "bout", "tween", "twere", "twill", "tisn",
+    "twasn", "gainst", "nother",
 ];
 
 /// Whether a character belongs to no token.
 pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
-}
-
-/// Whether a character is an apostrophe or a single quotation mark used as one.
-pub const fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | '`')
-}
-
-/// Whether a character can be a quotation mark.
-pub const fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '“' | '”'
-            | '‘'
-            | '’'
-            | '"'
-            | '\''
-            | '`'
-            | '«'
-            | '»'
-            | '„'
-            | '‟'
-            | '‚'
-            | '‹'
-            | '›'
-            | '＂'
-    )
 }
 
 /// Appends the tokens of `span` to `out`.
@@ -133,13 +109,17 @@ impl Scanner<'_> {
 
     fn token(&mut self, c: char, out: &mut Vec<Token>) {
         let start = self.at;
-        if c.is_alphabetic() || (matches!(c, '#' | '@') && self.is_letter(start + 1)) {
+        if let Some((end, kind)) = self.coded_sign(start, c) {
+            self.push(start, end, kind, out);
+        } else if c.is_alphabetic() || (matches!(c, '#' | '@') && self.is_letter(start + 1)) {
             self.word(start, out);
         } else if c.is_numeric() {
             let end = self.number_end(start);
             self.push(start, end, TokenKind::Number, out);
         } else if let Some((end, kind)) = self.apostrophe_word(start, c) {
             self.push(start, end, kind, out);
+        } else if c == ',' && self.is_low_mark(start) {
+            self.push(start, start + 2, TokenKind::Mark, out);
         } else if is_mark(c) {
             let next = start + c.len_utf8();
             // Two single marks are a double one.
@@ -157,6 +137,40 @@ impl Scanner<'_> {
                 kind: TokenKind::Punct,
             });
             self.at = end;
+        }
+    }
+
+    /// A sign that is written as a character reference or garbled.
+    fn coded_sign(&self, start: usize, c: char) -> Option<(usize, TokenKind)> {
+        if !matches!(c, '&' | 'â') {
+            return None;
+        }
+        let (sign, len) = sign::coded(self.text.get(start..)?)?;
+        let kind = if is_mark(sign) {
+            TokenKind::Mark
+        } else {
+            TokenKind::Punct
+        };
+        Some((start + len, kind))
+    }
+
+    /// Two commas in place of `„`: before a word and after a blank.
+    fn is_low_mark(&self, start: usize) -> bool {
+        let before = self.text.get(..start).and_then(|t| t.chars().next_back());
+        self.peek(start + 1) == Some(',')
+            && self.is_alnum(start + 2)
+            && before.is_none_or(|c| is_blank(c) || c == '(')
+    }
+
+    /// The end of an apostrophe at `at` inside a word.
+    fn apostrophe_end(&self, at: usize, c: char) -> Option<usize> {
+        match c {
+            '\'' | '’' | '´' => Some(at + c.len_utf8()),
+            '&' | 'â' => {
+                let (sign, len) = sign::coded(self.text.get(at..)?)?;
+                matches!(sign, '\'' | '’').then_some(at + len)
+            }
+            _ => None,
         }
     }
 
@@ -243,6 +257,7 @@ impl Scanner<'_> {
         while let Some(c) = self.peek(end) {
             let next = end + c.len_utf8();
             let inner = match c {
+                'â' if self.coded_sign(end, c).is_some() => false,
                 c if c.is_alphanumeric() => true,
                 '.' | ',' | ':' => self.is_digit(end.wrapping_sub(1)) && self.is_digit(next),
                 '–' => self.is_digit(next),
@@ -287,13 +302,19 @@ impl Scanner<'_> {
         let mut end = start + self.peek(start).map_or(0, char::len_utf8);
         while let Some(c) = self.peek(end) {
             let next = end + c.len_utf8();
-            match c {
-                c if c.is_alphanumeric() || matches!(c, '_' | '\u{ad}') => end = next,
-                '\'' | '’' if self.is_alnum(next) => match self.clitic_end(end, next) {
+            if let Some(next) = self.apostrophe_end(end, c)
+                && self.is_alnum(next)
+            {
+                match self.clitic_end(end, next) {
                     Some((from, to)) if from > start => return (to, Some(from)),
                     _ if self.is_letter(next) => end = next,
                     _ => break,
-                },
+                }
+                continue;
+            }
+            match c {
+                '&' | 'â' if self.coded_sign(end, c).is_some() => break,
+                c if c.is_alphanumeric() || matches!(c, '_' | '\u{ad}') => end = next,
                 '-' | '‑' if self.is_alnum(next) => end = next,
                 '&' if self.is_letter(next) && next - start <= 4 => end = next,
                 '.' if self.dot_is_inner(start, end) => end = next,

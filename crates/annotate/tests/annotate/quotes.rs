@@ -117,7 +117,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn quotation_marks_in_any_order(text in "[“”‘’\"'«»„`a-d ,.:\\n]{0,120}") {
+    fn quotation_marks_in_any_order(text in "([“”‘’\"'«»„‚″´❝❞「」`a-d ,.:\\n]|&quot;|&rsquo;|â€œ|â€|,,){0,120}") {
         check_form(&text);
     }
 
