@@ -1,7 +1,7 @@
 //! Reads cases in the tagged notation: `[[KIND:args|text]]`.
 //!
 //! - `[[Q:direct:ana|“We won,”]]`: a quotation of that kind. The id of its speaker is declared in the header
-//!   (`# ana = Ana Ruiz`); `-` for a speaker without a name, `?` if only the kind is checked.
+//!   (`# ana = Ana Ruiz`); `-` for a speaker without a name, `?` for a kind or speaker that is not checked.
 //! - `[[PER:-|Ana Ruiz]]`: a mention; also ORG, LOC, GRP, EVT, WORK, DATE, MONEY, PERCENT, QUANTITY. With
 //!   the id `*` anything inside of it is accepted.
 //!
