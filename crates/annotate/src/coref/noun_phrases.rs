@@ -8,6 +8,7 @@ use super::nations;
 use super::offices::{OFFICE_MODIFIERS, WORDS};
 use super::token_context::{NONE, TokenContext, fold_case};
 use crate::EntityKind;
+use crate::tagset::Tag;
 
 /// Longest description before its head, in tokens.
 const MAX_BEFORE: usize = 9;
@@ -128,6 +129,8 @@ pub(super) fn read_before(ctx: &TokenContext<'_>, end: usize) -> Option<NounPhra
                 | LexicalClass::Indefinite
                 | LexicalClass::Possessive(_)
                 | LexicalClass::Her
+                | LexicalClass::It
+                | LexicalClass::They
         );
     let phrase = if opens {
         read_from(ctx, first - 1)
@@ -137,6 +140,9 @@ pub(super) fn read_before(ctx: &TokenContext<'_>, end: usize) -> Option<NounPhra
         && ctx.name_at[first - 2] != NONE
     {
         read_owned(ctx, first - 1)
+    } else if first > floor && ctx.is_genitive(first - 1) {
+        // `the mayor’s adviser`
+        read(ctx, first, first, Determiner::Definite)
     } else {
         read(ctx, first, first, Determiner::Bare)
     };
@@ -166,7 +172,8 @@ pub(super) fn read(
     // `the president campaign`: the head is the campaign.
     fold_case(ctx.word(head + 1), &mut lower);
     let follows = ctx.class_at(head + 1);
-    if follows == LexicalClass::HeadNoun && !ctx.is_genitive(head + 1) && head + 1 < limit {
+    let is_modifier = follows == LexicalClass::HeadNoun || is_compound(ctx, head);
+    if is_modifier && !ctx.is_genitive(head + 1) && head + 1 < limit {
         return None;
     }
     let mut phrase = NounPhrase {
@@ -211,6 +218,17 @@ pub(super) fn read(
     }
     join_office(&mut phrase);
     Some(phrase)
+}
+
+/// `witness statement`: the noun at `head` modifies the one after it.
+fn is_compound(ctx: &TokenContext<'_>, head: usize) -> bool {
+    let next = head + 1;
+    ctx.name_at.get(next) == Some(&NONE)
+        && ctx.class_at(next) == LexicalClass::Other
+        && matches!(ctx.tag(head), Tag::Noun)
+        && matches!(ctx.tag(next), Tag::Noun | Tag::Nouns)
+        && ctx.is_word(next)
+        && !ctx.is_capital(next)
 }
 
 /// Fills in what the head noun says.

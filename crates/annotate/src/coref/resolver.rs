@@ -16,6 +16,7 @@ use super::ranker_features::Features;
 use super::token_context::TokenContext;
 use super::weights::Weights;
 use crate::EntityKind;
+use crate::tagset::Tag;
 
 /// Least lead of the best candidate over the next for a source of speech, in hundredths of log odds.
 const MIN_LEAD_SOURCE: i32 = 20;
@@ -249,7 +250,12 @@ impl Resolver<'_> {
             }
             // A capitalised source that the name finder missed.
             Form::Unknown
-                if one.source.is_some() && self.ctx.is_capital(one.range.end.saturating_sub(1)) =>
+                if one.source.is_some()
+                    && self.ctx.is_capital(one.range.end.saturating_sub(1))
+                    && !matches!(
+                        self.ctx.tag(one.range.end.saturating_sub(1)),
+                        Tag::Pronoun | Tag::Nouns | Tag::Determiner
+                    ) =>
             {
                 (self.ctx.word(one.range.end - 1).to_owned(), None)
             }

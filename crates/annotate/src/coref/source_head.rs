@@ -9,6 +9,9 @@ use super::noun_phrases::{self, Determiner};
 use super::token_context::{NONE, TokenContext};
 use crate::EntityKind;
 
+/// Longest complement of an office before a name, in tokens.
+const MAX_COMPLEMENT: usize = 9;
+
 /// The form of the source at `range`, and its tokens: for a name those of the name, else the whole
 /// source.
 pub(super) fn read(
@@ -42,6 +45,9 @@ pub(super) fn read(
     }
     // `the finance minister, Lou Jiwei`: the name is in apposition.
     if let Some(found) = apposed(ctx, clusters, core.end, range.end) {
+        return found;
+    }
+    if let Some(found) = after_complement(ctx, clusters, &range) {
         return found;
     }
     let described = noun_phrases::read_from(ctx, core.start).or_else(|| genitive(ctx, &core));
@@ -121,8 +127,7 @@ fn titled(
     let comma = (range.start..range.end).find(|at| ctx.word(*at) == ",");
     let last = comma.unwrap_or(range.end).checked_sub(1)?;
     let (name, form) = found_at(ctx, clusters, last)?;
-    let person =
-        matches!(form, Form::Name(cluster) if clusters.list[cluster].kind == EntityKind::Person);
+    let person = is_person(clusters, &form);
     let before = name
         .start
         .checked_sub(1)
@@ -137,6 +142,44 @@ fn titled(
                 | LexicalClass::Conjunction
         );
     (person && office && !ctx.is_genitive(before)).then_some((name, form))
+}
+
+/// `US Special Representative [for Iran Brian Hook] said`: the source was cut before the complement of
+/// its office; the name of the person follows the complement at once.
+fn after_complement(
+    ctx: &TokenContext<'_>,
+    clusters: &Clusters,
+    range: &Range<usize>,
+) -> Option<(Range<usize>, Form)> {
+    let head = range.end - 1;
+    let office = ctx.name_at[head] == NONE
+        && ctx.is_capital(head)
+        && matches!(
+            ctx.class_at(head),
+            LexicalClass::PersonNoun(_) | LexicalClass::Title(_)
+        );
+    if !office || !matches!(ctx.word(range.end), "of" | "for" | "to") {
+        return None;
+    }
+    let limit = (range.end + MAX_COMPLEMENT).min(ctx.sentence_end(head));
+    for at in range.end + 1..limit {
+        if let Some((name, form)) = found_at(ctx, clusters, at)
+            && is_person(clusters, &form)
+        {
+            let follows_name = ctx.is_capital(at - 1) && name.start == at;
+            return (follows_name && !ctx.is_genitive(name.end)).then_some((name, form));
+        }
+        let inner = ctx.is_capital(at)
+            || matches!(ctx.word(at), "the" | "of" | "for" | "and" | "&" | "," | "-");
+        if !inner {
+            return None;
+        }
+    }
+    None
+}
+
+fn is_person(clusters: &Clusters, form: &Form) -> bool {
+    matches!(form, Form::Name(cluster) if clusters.list[*cluster].kind == EntityKind::Person)
 }
 
 /// `Sanders surrogate and actor Tim Robbins`: both nouns describe one person.
@@ -179,19 +222,12 @@ fn apposed(
     let found = (opens && at < end)
         .then(|| found_at(ctx, clusters, at))
         .flatten()?;
-    let person = |form: &Form| match form {
-        Form::Name(cluster) => clusters
-            .list
-            .get(*cluster)
-            .is_some_and(|one| one.kind == EntityKind::Person),
-        _ => false,
-    };
     // `a lawyer, Clinton supporter and donor` names nobody.
     let whole = !matches!(
         ctx.class_at(found.0.end),
         LexicalClass::HeadNoun | LexicalClass::PersonNoun(_)
     ) && !ctx.is_genitive(found.0.end);
-    (person(&found.1) && whole).then_some(found)
+    (is_person(clusters, &found.1) && whole).then_some(found)
 }
 
 /// `Trump’s lawyer`
