@@ -77,6 +77,13 @@ fn before_comma(ctx: &TokenContext<'_>, one: &Markable) -> Option<(NounPhrase, S
     while name > 0 && matches!(ctx.class_at(name - 1), LexicalClass::Title(_)) {
         name -= 1;
     }
+    // `the attacker, identified as Ana Ruiz`
+    if name >= 3
+        && ctx.word(name - 1) == "as"
+        && matches!(ctx.word(name - 2), "identified" | "named" | "known")
+    {
+        name -= 2;
+    }
     let comma = name.checked_sub(1)?;
     if ctx.word(comma) != "," || comma == 0 {
         return None;

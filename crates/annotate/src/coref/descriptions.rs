@@ -113,7 +113,7 @@ pub(super) fn choose(scores: &[ScoredCandidate], phrase: &NounPhrase) -> Option<
     let (cluster, best, ground) = *scores.first()?;
     let next = scores.get(1).map_or(0, |one| one.1);
     let near = ground == Basis::Salience;
-    if near && (best < MIN_SCORE || best - next < MIN_LEAD || phrase.is_kin) {
+    if near && (best < MIN_SCORE || best - next < MIN_LEAD || phrase.is_kin || phrase.is_owned) {
         return None;
     }
     if !near

@@ -44,6 +44,8 @@ pub(super) struct NounPhrase {
     pub is_plural: bool,
     /// The key of its nation: `the Russian president`.
     pub nation: Option<&'static str>,
+    /// Whether a genitive opens it: `the party’s treasurer`.
+    pub is_owned: bool,
     /// The index of the name whose genitive opens it: `Trump’s lawyer`.
     pub owner: Option<usize>,
     /// Other words before the head, in lower case.
@@ -186,6 +188,7 @@ pub(super) fn read(
         is_kin: false,
         is_plural: false,
         nation: None,
+        is_owned: from > start && ctx.is_genitive(from - 1),
         owner: None,
         modifiers: Vec::new(),
     };

@@ -50,12 +50,15 @@ pub(super) fn read(
     if let Some(found) = after_complement(ctx, clusters, &range) {
         return found;
     }
-    let described = noun_phrases::read_from(ctx, core.start).or_else(|| genitive(ctx, &core));
-    let phrase =
-        described.or_else(|| noun_phrases::read(ctx, core.start, core.start, Determiner::Bare));
+    let is_whole = |phrase: &noun_phrases::NounPhrase| phrase.range.end >= core.end;
+    let phrase = noun_phrases::read_from(ctx, core.start)
+        .filter(is_whole)
+        .or_else(|| genitive(ctx, &core).filter(is_whole))
+        .or_else(|| noun_phrases::read(ctx, core.start, core.start, Determiner::Bare))
+        .filter(is_whole);
     match phrase {
-        Some(phrase) if phrase.range.end >= core.end => (range, Form::Description(phrase)),
-        _ => match form::pronoun(ctx, range.start).filter(|form| *form == Form::They) {
+        Some(phrase) => (range, Form::Description(phrase)),
+        None => match form::pronoun(ctx, range.start).filter(|form| *form == Form::They) {
             Some(form) => (range, form),
             None => (range, Form::Unknown),
         },

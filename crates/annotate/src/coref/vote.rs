@@ -76,6 +76,9 @@ fn groups<'a>(
         let group = &mut groups[at];
         group.members.push(*idx);
         for (cluster, score, basis) in scores.iter().take(MAX_CANDIDATES) {
+            if phrase.is_owned && *basis == Basis::Salience {
+                continue;
+            }
             let bonus = match basis {
                 Basis::Stated => STATED_BONUS,
                 Basis::Salience => 0,
