@@ -316,22 +316,7 @@ fn explain(
                 "its wording and context are those of a term or a title ({percent}%)"
             ));
         }
-        (_, Some(mention), Some(Rule::Signature)) => {
-            steps.push(format!("“{mention}” signs the quotation after a dash"));
-        }
-        (_, Some(mention), Some(Rule::Label)) => {
-            steps.push(format!("“{mention}:” is a speaker label"));
-        }
-        (_, Some(mention), Some(Rule::LabelContinued)) => {
-            steps.push(format!(
-                "it continues the previous paragraph, which is labelled “{mention}”"
-            ));
-        }
-        (_, Some(mention), Some(Rule::Inserted)) => {
-            steps.push(format!(
-                "“{mention}”, between commas, is the source of the whole sentence"
-            ));
-        }
+        (_, Some(mention), Some(rule)) => steps.push(rule.explanation(mention)),
         (_, Some(mention), None) => {
             if let Some(cue) = cue {
                 steps.push(format!("“{}” introduces it", cue.span.of(ctx.text)));

@@ -5,7 +5,9 @@
 //! previous choice is a feature of the next one, which continues speakers across interrupted quotations
 //! and paragraphs.
 
+mod constructions;
 pub mod features;
+mod refine;
 pub mod rules;
 
 use std::ops::Range;
@@ -18,6 +20,7 @@ use super::linear::{Linear, exp};
 use super::model::{ModelError, ModelFile};
 use crate::document::{OUTSIDE, range};
 use features::TargetContext;
+use refine::refine;
 
 /// Section of the weights, and index of its scale.
 pub const SECTION: (&str, usize) = ("speakers", 1);
@@ -174,8 +177,9 @@ impl Attributor<'_> {
             }
         }
         let total: f32 = sums.iter().map(|sum| exp(linear.odds(sum - best.0))).sum();
+        let chosen = best.1;
         SpeakerChoice {
-            candidate: best.1,
+            candidate: chosen.map(|idx| refine(self.ctx, self.candidates, self.cues, idx)),
             confidence: 1.0 / total,
         }
     }

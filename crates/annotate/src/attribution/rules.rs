@@ -1,6 +1,9 @@
-//! Attribution by rule: signatures (`“…” — Ann Roe`), speaker labels (`ROE: …`) and inserted clauses.
+//! Attribution by rule: signatures (`“…” — Ann Roe`), speaker labels (`ROE: …`), inserted clauses, and
+//! the constructions of [`constructions`](super::constructions).
 
 use super::Target;
+use super::constructions::Surroundings;
+use super::refine::refine;
 use crate::candidates::Candidate;
 use crate::context::Context;
 use crate::cues::Scores;
@@ -19,6 +22,25 @@ pub enum Rule {
     LabelContinued,
     /// A clause between commas that attributes the whole sentence: `…, said the minister, to seek “…”`.
     Inserted,
+    /// A fixed construction: `quoted Roe as saying “…”`.
+    Construction,
+}
+
+impl Rule {
+    /// The reason that a reader is given.
+    pub fn explanation(self, mention: &str) -> String {
+        match self {
+            Self::Signature => format!("“{mention}” signs the quotation after a dash"),
+            Self::Label => format!("“{mention}:” is a speaker label"),
+            Self::LabelContinued => {
+                format!("it continues the previous paragraph, which is labelled “{mention}”")
+            }
+            Self::Inserted => {
+                format!("“{mention}”, between commas, is the source of the whole sentence")
+            }
+            Self::Construction => format!("the sentence gives it as the words of “{mention}”"),
+        }
+    }
 }
 
 /// The speaker of a quotation as an index into `all`, if a rule applies.
@@ -32,6 +54,16 @@ pub fn settle(
         .map(|idx| (idx, Rule::Label))
         .or_else(|| signature(ctx, all, target).map(|idx| (idx, Rule::Signature)))
         .or_else(|| inserted(ctx, all, cues, target).map(|idx| (idx, Rule::Inserted)))
+        .or_else(|| {
+            let surroundings = Surroundings {
+                ctx,
+                all,
+                cues,
+                target,
+            };
+            let source = surroundings.source()?;
+            Some((refine(ctx, all, cues, source), Rule::Construction))
+        })
 }
 
 /// Minimum [`cues`](crate::cues) score of the verb of an inserted clause.

@@ -70,6 +70,11 @@ fn marks_of_any_style_match_their_tags() {
     check(include_str!("../cases/marks.tagged"));
 }
 
+#[test]
+fn sources_match_their_tags() {
+    check(include_str!("../cases/sources.tagged"));
+}
+
 /// Checks the cases of a file and returns their number.
 fn check(file: &str) -> usize {
     let (names, body) = tagged::header(file);
