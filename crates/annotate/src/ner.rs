@@ -8,7 +8,9 @@
 
 mod consistency;
 mod evidence;
+mod extent;
 mod features;
+mod joins;
 mod label;
 mod spans;
 mod tagger_input;
@@ -43,6 +45,7 @@ pub fn tag(text: &str, tokens: &Tokens, lexicon: &Lexicon, weights: &Weights) ->
     let input = TaggerInput::new(text, tokens, lexicon);
     let mut tagger = Tagger::new(weights);
     walk(text, &input, lexicon, &mut tagger);
+    joins::join(text, &input, &mut tagger.names);
     consistency::settle(&input, &mut tagger.names);
     spans::entities(text, &input, lexicon, &tagger.names)
 }

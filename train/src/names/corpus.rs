@@ -175,15 +175,31 @@ pub fn examples(doc: &Doc, lexicon: &Lexicon) -> Vec<Example> {
         .into_iter()
         .filter(|chain| chain.units.iter().all(|unit| doc.learned.contains(*unit)))
         .map(|chain| {
-            let allowed = allowed(doc, text, &chain);
+            let allowed = allowed(doc, text, &chain, lexicon);
             Example { chain, allowed }
         })
         .collect()
 }
 
+const PERSONAL: u32 = Lists::GIVEN | Lists::SURNAME;
+
 /// The units of a mention without a leading article or title and without a possessive `'s`.
-fn trimmed(text: &str, chain: &Chain, gold: &Gold, mut units: Vec<usize>) -> Vec<usize> {
+fn trimmed(
+    text: &str,
+    chain: &Chain,
+    gold: &Gold,
+    mut units: Vec<usize>,
+    lexicon: &Lexicon,
+) -> Vec<usize> {
     let word = |i: usize| fold(chain.units[i].of(text));
+    // `Deputy Interior Minister Ana Ruiz`
+    if gold.kinds == [Kind::Person] && units.len() > 2 {
+        let office = (1..units.len() - 1).rfind(|&i| {
+            let word = word(units[i]);
+            training::is_title(&word) && !lexicon.lists_folded(&word).any(PERSONAL)
+        });
+        units.drain(..office.map_or(0, |last| last + 1));
+    }
     while units.len() > 1 {
         let first = word(units[0]);
         let is_title = gold.kinds == [Kind::Person] && training::is_title(&first);
@@ -198,7 +214,7 @@ fn trimmed(text: &str, chain: &Chain, gold: &Gold, mut units: Vec<usize>) -> Vec
     units
 }
 
-fn allowed(doc: &Doc, text: &str, chain: &Chain) -> Vec<u16> {
+fn allowed(doc: &Doc, text: &str, chain: &Chain, lexicon: &Lexicon) -> Vec<u16> {
     let outside = 1u16 << OUTSIDE;
     let unmarked = MISC.iter().fold(outside, |mask, kind| {
         mask | 1 << kind.begin() | 1 << kind.inside()
@@ -221,7 +237,10 @@ fn allowed(doc: &Doc, text: &str, chain: &Chain) -> Vec<u16> {
             }
             continue;
         }
-        for (place, &i) in trimmed(text, chain, gold, units).iter().enumerate() {
+        for (place, &i) in trimmed(text, chain, gold, units, lexicon)
+            .iter()
+            .enumerate()
+        {
             out[i] = gold.kinds.iter().fold(0, |mask, kind| {
                 mask | 1
                     << if place == 0 {

@@ -6,6 +6,7 @@ use crate::lexicon::{Lexicon, Lists};
 use crate::token::holds_clusters;
 use crate::types::{EntityKind, Mention};
 
+use super::extent;
 use super::label::{self, Kind};
 use super::tagger_input::TaggerInput;
 use super::vocabulary::Role;
@@ -52,7 +53,7 @@ pub(super) fn entities(
         let Some(kind) = name.kind.entity() else {
             continue;
         };
-        let mut units = cut(input, name);
+        let mut units = extent::trim(text, input, name);
         if kind == EntityKind::Event
             && names
                 .get(i + 1)
@@ -75,43 +76,6 @@ pub(super) fn entities(
         }
     }
     out
-}
-
-/// Trims a leading article or title, a final possessive, and function words and punctuation at the end.
-fn cut(input: &TaggerInput, name: &Name) -> Range<usize> {
-    let Range { mut start, mut end } = name.units;
-    // A title alone is not an organisation.
-    if name.kind == Kind::Organisation && end - start == 1 && input.word(start).role == Role::Title
-    {
-        return start..start;
-    }
-    while start < end {
-        let word = input.word(start);
-        // A title alone is a description, not a name.
-        let is_title = name.kind == Kind::Person && word.role == Role::Title;
-        if matches!(
-            word.role,
-            Role::Article | Role::Possessive | Role::Comma | Role::Hyphen
-        ) || is_title
-        {
-            start += 1;
-        } else {
-            break;
-        }
-    }
-    while start < end {
-        let word = input.word(end - 1);
-        let drops = match word.role {
-            Role::Possessive | Role::Comma | Role::Hyphen | Role::Open => true,
-            Role::Link | Role::Article => !word.is_cap,
-            _ => false,
-        };
-        if !drops {
-            break;
-        }
-        end -= 1;
-    }
-    start..end
 }
 
 /// Extends an event by its head noun: `World Cup final`, `UK general election`.

@@ -1,7 +1,9 @@
 //! Units: tokens, split where only part of a word is a name (`London-based`, `pro-Putin`).
 
-use super::vocabulary::{HYPHEN_PREFIXES, WORDS};
-use crate::lexicon::{Lexicon, Lists};
+mod syllables;
+
+use super::vocabulary::{HYPHEN_PREFIXES, PARTIES, WORDS};
+use crate::lexicon::{Lexicon, Lists, fold};
 use crate::token::{Token, TokenKind};
 use pullquote_text::Span;
 
@@ -15,8 +17,10 @@ pub(crate) struct Unit {
 
 /// Appends the units of one sentence to `out`.
 pub(crate) fn cut(text: &str, tokens: &[Token], lexicon: &Lexicon, out: &mut Vec<Unit>) {
+    let mut before = "";
     for token in tokens {
         let word = token.span.of(text);
+        let before = std::mem::replace(&mut before, word);
         let plain = Unit {
             span: token.span,
             kind: token.kind,
@@ -25,19 +29,21 @@ pub(crate) fn cut(text: &str, tokens: &[Token], lexicon: &Lexicon, out: &mut Vec
             out.push(plain);
             continue;
         }
-        cut_word(word, token.span, lexicon, out);
+        cut_word(before, word, token.span, lexicon, out);
     }
 }
 
-/// Splits off a prefix before the name and a common word after it.
-fn cut_word(word: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Unit>) {
+/// Splits off a prefix before the name and a common word after it. `before` is the token before.
+fn cut_word(before: &str, word: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Unit>) {
     let (mut from, mut to) = (0, word.len());
     let is_hyphen = |c: char| matches!(c, '-' | '‐' | '‑' | '–');
     let (mut head, mut tail) = (None, None);
     if let Some((at, hyphen)) = word.char_indices().find(|&(_, c)| is_hyphen(c)) {
         let prefix = &word[..at];
         let rest = &word[at + hyphen.len_utf8()..];
-        if starts_upper(rest) && WORDS.has(HYPHEN_PREFIXES, &prefix.to_ascii_lowercase()) {
+        let is_cut = WORDS.has(HYPHEN_PREFIXES, &prefix.to_ascii_lowercase())
+            || WORDS.has(PARTIES, prefix) && is_state(rest, lexicon);
+        if starts_upper(rest) && is_cut {
             head = Some((at, at + hyphen.len_utf8()));
             from = at + hyphen.len_utf8();
         }
@@ -47,7 +53,8 @@ fn cut_word(word: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Unit>) {
         let plain = rest.chars().all(char::is_lowercase) && rest.chars().count() > 2;
         if at > from
             && starts_upper(&word[from..])
-            && (plain || are_two(&word[from..at], rest, lexicon))
+            && (plain && !is_given_name(before, &word[from..at], rest, lexicon)
+                || are_two(&word[from..at], rest, lexicon))
         {
             tail = Some((at, at + hyphen.len_utf8()));
             to = at;
@@ -68,6 +75,23 @@ fn cut_word(word: &str, span: Span, lexicon: &Lexicon, out: &mut Vec<Unit>) {
         push(start, end, TokenKind::Punct);
         push(end, word.len(), TokenKind::Word);
     }
+}
+
+/// Whether `first-second` is a given name of two syllables, as Korean, Chinese and Taiwanese ones are
+/// written: `Kim Min-ji`. A second syllable that is also a word (`Ban Ki-moon`) asks for a family name.
+fn is_given_name(before: &str, first: &str, second: &str, lexicon: &Lexicon) -> bool {
+    if !(syllables::is_one(first) && syllables::is_one(second)) {
+        return false;
+    }
+    let is_word = lexicon.word_class(&fold(second)).common > 0;
+    let is_family = |word: &str| starts_upper(word) && syllables::is_one(word);
+    !is_word || is_family(before) && !matches!(before, "A" | "An" | "The")
+}
+
+/// `D-Ohio`: the state of a member of a party.
+fn is_state(name: &str, lexicon: &Lexicon) -> bool {
+    let abbreviates = name.ends_with('.') || name.len() == 2;
+    abbreviates || lexicon.lists(name).any(Lists::REGION)
 }
 
 /// `US-Mexico`, `Israeli-Palestinian`: two countries or peoples, not one name.
@@ -103,6 +127,20 @@ mod tests {
         check("the U.S.-led force", "the U.S. - led force");
         check("pro-Putin and Non-Muslim", "pro - Putin and Non - Muslim");
         check("anti-Kremlin-minded", "anti - Kremlin - minded");
+    }
+
+    #[test]
+    fn given_names_of_two_syllables_stay_whole() {
+        check(
+            "Kim Min-ji of the Seoul-based firm",
+            "Kim Min-ji of the Seoul - based firm",
+        );
+        check("Chan Tsz-him, Lo Hsiu-mei", "Chan Tsz-him , Lo Hsiu-mei");
+    }
+
+    #[test]
+    fn parties_are_split_from_states() {
+        check("(D-N.Y.) and R-Conn.", "( D - N.Y. ) and R - Conn.");
     }
 
     #[test]

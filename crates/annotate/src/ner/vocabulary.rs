@@ -40,7 +40,7 @@ pub(super) enum Role {
     Number,
 }
 
-word_lists!(WORDS, "ner-words.txt", SPORT HYPHEN_PREFIXES);
+word_lists!(WORDS, "ner-words.txt", SPORT HYPHEN_PREFIXES PARTIES HONOURS TITLES_BEFORE_TITLES);
 
 /// Whether a folded word is typical of sports news.
 pub(super) fn is_sport(folded: &str) -> bool {

@@ -1,0 +1,112 @@
+//! Joins the parts of one name that the tagger took for several: `Department of Hydrology and
+//! Meteorology`, `Kerr County Sheriff’s Office`, `Quill & Barrow`.
+
+use crate::lexicon::Lists;
+
+use super::label::Kind;
+use super::spans::Name;
+use super::tagger_input::TaggerInput;
+use super::vocabulary::Role;
+
+/// Longest gap between two parts, in units.
+const GAP: usize = 2;
+
+/// Joins neighbouring names; both are sorted and disjoint before and after.
+pub(super) fn join(text: &str, input: &TaggerInput, names: &mut Vec<Name>) {
+    let mut out: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names.drain(..) {
+        let joined = out
+            .last()
+            .filter(|last| name.units.start - last.units.end <= GAP)
+            .and_then(|last| kind_of_both(text, input, last, &name));
+        match (joined, out.last_mut()) {
+            (Some(kind), Some(last)) => {
+                last.units.end = name.units.end;
+                last.kind = kind;
+            }
+            _ => out.push(name),
+        }
+    }
+    *names = out;
+}
+
+/// The kind of the name that two neighbours make, if they are parts of one.
+fn kind_of_both(text: &str, input: &TaggerInput, left: &Name, right: &Name) -> Option<Kind> {
+    let between = left.units.end..right.units.start;
+    let gap: Vec<&str> = between
+        .clone()
+        .map(|at| input.units[at].span.of(text))
+        .collect();
+    match gap.as_slice() {
+        // `Quill & Barrow`
+        ["&"] if !(is_given(input, left) && is_given(input, right)) => Some(Kind::Organisation),
+        ["and"] if lists_fields(text, input, left) && is_field(input, right) => {
+            Some(Kind::Organisation)
+        }
+        ["’s" | "'s" | "’" | "'"] if owns(input, left, right) => Some(Kind::Organisation),
+        [] if ends_with_possessive(input, left) && owns(input, left, right) => {
+            Some(Kind::Organisation)
+        }
+        // `Josphat Kiplagat arap Soi`
+        [_] if left.kind == Kind::Person
+            && right.kind == Kind::Person
+            && between
+                .clone()
+                .all(|at| input.word(at).role == Role::Particle && !input.word(at).is_cap) =>
+        {
+            Some(Kind::Person)
+        }
+        _ => None,
+    }
+}
+
+/// Whether it is a given name alone: `Wyatt & Zach` are two persons.
+fn is_given(input: &TaggerInput, name: &Name) -> bool {
+    name.units.len() == 1
+        && input
+            .word(name.units.start)
+            .lists
+            .any(Lists::GIVEN | Lists::GIVEN_RARE)
+}
+
+/// Whether it is a body with the fields that it is responsible for: `Department of Hydrology`.
+fn lists_fields(text: &str, input: &TaggerInput, name: &Name) -> bool {
+    let mut units = name.units.clone();
+    let is_link = |at: usize| matches!(input.units[at].span.of(text), "of" | "for");
+    let Some(link) = units.find(|at| is_link(*at)) else {
+        return false;
+    };
+    name.kind == Kind::Organisation
+        && input.word(link - 1).role == Role::OrgHead
+        && link + 1 < name.units.end
+        && is_common(input, name.units.end - 1)
+}
+
+/// Whether it may be a field of work, not a person or a place.
+fn is_field(input: &TaggerInput, name: &Name) -> bool {
+    name.units.clone().all(|at| is_common(input, at)) && name.kind != Kind::Place
+}
+
+fn is_common(input: &TaggerInput, at: usize) -> bool {
+    let word = input.word(at);
+    word.class.common > 0 && !word.lists.any(Lists::COUNTRY | Lists::PEOPLE | Lists::CITY)
+}
+
+fn ends_with_possessive(input: &TaggerInput, name: &Name) -> bool {
+    input.word(name.units.end - 1).role == Role::Possessive
+}
+
+/// `Kerr County Sheriff’s Office`, `Surveyors’ Guild`: the owner is a common noun.
+fn owns(input: &TaggerInput, left: &Name, right: &Name) -> bool {
+    let mut last = left.units.end - 1;
+    if ends_with_possessive(input, left) && left.units.len() > 1 {
+        last -= 1;
+    }
+    let owner = input.word(last);
+    let head = input.word(right.units.end - 1);
+    let is_head = head.role == Role::OrgHead;
+    is_head
+        && owner.class.common > 1
+        && (owner.role == Role::Title || !owner.lists.any(Lists::GIVEN | Lists::COUNTRY))
+        && right.kind != Kind::Place
+}
