@@ -100,6 +100,34 @@ pub enum Half {
 
 /// The tagged articles of the directory `gold/styles`.
 pub fn styles(gold: &Path, half: Half) -> anyhow::Result<Vec<GoldArticle>> {
+    let files = files(gold, half)?;
+    let articles = files.into_iter().map(|(id, file)| tagged(id, &file));
+    articles.collect()
+}
+
+/// A tagged article with its named mentions.
+pub struct Named {
+    pub id: String,
+    pub text: String,
+    /// Spans with the kinds of the tags: `PER`, `ORG`, `LOC`, `GRP`, `EVT`.
+    pub names: Vec<(Span, String)>,
+}
+
+/// The names in the tagged articles of the directory `gold/styles`.
+pub fn names(gold: &Path, half: Half) -> anyhow::Result<Vec<Named>> {
+    let named = |(id, file): (String, String)| {
+        let (_, body) = file.split_once("\n\n").context("no blank line")?;
+        let (text, tags) = tags(body)?;
+        let is_name = |tag: &&Tag| matches!(tag.kind, "PER" | "ORG" | "LOC" | "GRP" | "EVT");
+        let names = tags.iter().filter(is_name);
+        let names = names.map(|tag| (tag.span, tag.kind.to_owned())).collect();
+        Ok(Named { id, text, names })
+    };
+    files(gold, half)?.into_iter().map(named).collect()
+}
+
+/// Ids and contents of the tagged articles.
+fn files(gold: &Path, half: Half) -> anyhow::Result<Vec<(String, String)>> {
     let dir = gold.join("styles");
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(&dir).with_context(|| dir.display().to_string())? {
@@ -114,7 +142,7 @@ pub fn styles(gold: &Path, half: Half) -> anyhow::Result<Vec<GoldArticle>> {
         let is_tagged = path.extension().is_some_and(|ending| ending == "tagged");
         let is_wanted = number.is_some_and(|n| (n % 2 == 1) == (half == Half::Train));
         if is_tagged && is_wanted {
-            out.push(tagged(id, &std::fs::read_to_string(&path)?)?);
+            out.push((id, std::fs::read_to_string(&path)?));
         }
     }
     Ok(out)

@@ -11,7 +11,10 @@ use pullquote_text::plain;
 use pullquote_text::{Article, Source, Span};
 use serde::Deserialize;
 
-use crate::data;
+use crate::data::{
+    self,
+    news::{self, Half},
+};
 
 #[derive(Deserialize)]
 struct Raw {
@@ -109,6 +112,29 @@ pub fn read(data: &Path, name: &str, is_complete: bool, lexicon: &Lexicon) -> Re
         });
     }
     Ok(out)
+}
+
+/// Reads the tagged articles of the directory `gold`.
+pub fn tagged(gold: &Path, half: Half, lexicon: &Lexicon) -> Result<Vec<Doc>> {
+    let articles = news::names(gold, half)?;
+    let docs = articles.into_iter().map(|article| {
+        let gold = article.names.iter().map(|(span, label)| Gold {
+            span: *span,
+            kinds: match label.as_str() {
+                "GRP" => vec![Kind::Group],
+                "EVT" => vec![Kind::Event],
+                label => kinds(label, None, span.of(&article.text), lexicon),
+            },
+        });
+        Doc {
+            gold: gold.collect(),
+            is_complete: false,
+            learned: Span::new(0, article.text.len()),
+            article: plain::from_text(article.text, Source::Given(article.id.clone())),
+            id: article.id,
+        }
+    });
+    Ok(docs.collect())
 }
 
 /// Party members, which some corpora annotate as organisations.

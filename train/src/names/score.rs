@@ -14,6 +14,7 @@ use super::copies::{self, Look};
 use super::corpus::{self, Doc};
 use super::learn::Random;
 use super::lists::report;
+use crate::data::news::Half;
 use crate::models::{self, NameTagger};
 
 #[derive(clap::Args)]
@@ -21,6 +22,9 @@ pub struct Args {
     /// The data directory.
     #[arg(long)]
     data: PathBuf,
+    /// The directory of tagged articles, `styles/*.tagged`.
+    #[arg(long)]
+    gold: Option<PathBuf>,
     /// A model file to score instead of the shipped one.
     #[arg(long)]
     weights: Option<PathBuf>,
@@ -166,17 +170,21 @@ fn show_errors(
 }
 
 /// The names of the development corpora.
-pub fn dev_sets(data: &Path) -> Result<Vec<(&'static str, Vec<Doc>)>> {
+pub fn dev_sets(data: &Path, gold: Option<&Path>) -> Result<Vec<(&'static str, Vec<Doc>)>> {
     let plain = Lexicon::default();
     let pud = corpus::read(data, "uner-pud", false, &plain)?;
     let gum = corpus::read(data, "gum-dev", true, &plain)?;
     let (news, rest): (Vec<Doc>, Vec<Doc>) =
         pud.into_iter().partition(|doc| doc.id.starts_with("pud-n"));
-    Ok(vec![
+    let mut sets = vec![
         ("uner-pud news", news),
         ("uner-pud rest", rest),
         ("gum-dev", gum),
-    ])
+    ];
+    if let Some(gold) = gold {
+        sets.push(("styles", corpus::tagged(gold, Half::Dev, &plain)?));
+    }
+    Ok(sets)
 }
 
 /// Prints the scores of `model`. Returns F1 on the news half of uner-pud, on all of uner-pud, and on
@@ -234,7 +242,11 @@ pub fn run(args: &Args) -> Result<()> {
         files.names = models::file(std::fs::read(path)?, NAMES_VERSION)?;
     }
     let model = NameTagger::open(files)?;
-    print(&dev_sets(&args.data)?, &model, args.errors);
+    print(
+        &dev_sets(&args.data, args.gold.as_deref())?,
+        &model,
+        args.errors,
+    );
     print_more(&args.data, &args.more, &model)?;
     Ok(())
 }

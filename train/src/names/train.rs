@@ -14,6 +14,7 @@ use super::corpus::{self, Doc, Example, TRAIN};
 use super::learn::{self, Index, Item, Options, Random, Trained};
 use super::lists::report;
 use super::{score, tables};
+use crate::data::news::Half;
 use crate::models::{self, NameTagger};
 
 #[derive(clap::Args)]
@@ -21,6 +22,12 @@ pub struct Args {
     /// The data directory.
     #[arg(long)]
     data: PathBuf,
+    /// The directory of tagged articles, `styles/*.tagged`.
+    #[arg(long)]
+    gold: Option<PathBuf>,
+    /// Number of times that the tagged articles are used.
+    #[arg(long, default_value_t = 2)]
+    gold_copies: usize,
     /// The model file to write.
     #[arg(long, default_value = "crates/annotate/assets/names.pq")]
     out: PathBuf,
@@ -116,7 +123,11 @@ pub fn run(args: &Args) -> Result<()> {
     report(&format!("{} rows, {n_left_out} left out", rows.len()));
     files.names = models::file(writer.finish(), NAMES_VERSION)?;
     let model = NameTagger::open(files)?;
-    let figures = score::print(&score::dev_sets(&args.data)?, &model, false);
+    let figures = score::print(
+        &score::dev_sets(&args.data, args.gold.as_deref())?,
+        &model,
+        false,
+    );
     score::print_more(&args.data, &args.hold, &model)?;
     writer.scores([figures[0], figures[1], figures[2], 0.0].map(|f| (f * 100.0).round() as u32));
     std::fs::write(&args.out, writer.finish())?;
@@ -133,6 +144,20 @@ fn examples(args: &Args, lexicon: &Lexicon) -> Result<Vec<(Example, u32)>> {
     };
     let mut random = Random::new(args.seed);
     let is_out = |name: &str| args.without.iter().chain(&args.hold).any(|out| out == name);
+    let tagged = args
+        .gold
+        .iter()
+        .map(|gold| corpus::tagged(gold, Half::Train, lexicon));
+    for doc in tagged.collect::<Result<Vec<_>>>()?.iter().flatten() {
+        for _ in 0..args.gold_copies {
+            add(doc, 10);
+        }
+        for look in [Look::Upper, Look::Title] {
+            if let Some(copy) = copies::with_headline(doc, look, &mut random) {
+                add(&copy, 10);
+            }
+        }
+    }
     for set in TRAIN.iter().filter(|set| !is_out(set.name)) {
         for doc in corpus::read(&args.data, set.name, set.is_complete, lexicon)? {
             add(&doc, set.share);
