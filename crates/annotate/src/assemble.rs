@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::attribution::rules::{self, Rule};
 use super::attribution::{Attributor, History, SpeakerChoice, Target};
-use super::candidates::Candidate;
+use super::candidates::{Candidate, CandidateKind};
 use super::context::Context;
 use super::cues::Scores;
 use super::features::Hashes;
@@ -12,6 +12,7 @@ use super::linear::sigmoid;
 use super::quote_kind::{self, ScareModel};
 use super::reported_speech::semi_crf::SemiCrf;
 use super::reported_speech::{self, Reported};
+use super::tagset::Tag;
 use super::token::TokenKind;
 use super::types::{Cue, Explanation, Quote, QuoteKind, Speaker, Statement};
 use crate::document::{OUTSIDE, range};
@@ -122,6 +123,26 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: ScareModel) -> Vec<
     out
 }
 
+/// Whether a quotation has a verb or pronoun: a name alone signs the quotation before it.
+fn is_clause(ctx: &Context, target: &Target) -> bool {
+    let mut tags = target.tokens.clone().map(|at| ctx.tag(at));
+    tags.any(|tag| tag.is_finite() || matches!(tag, Tag::Pronoun | Tag::Modal | Tag::Verb))
+}
+
+/// The target in the paragraph that introduces it: `Ana Ruiz said:` before a paragraph that is only
+/// quoted. Ranked there, its candidates are those of any quotation after a colon.
+fn introduced(ctx: &Context, target: &Target) -> Option<Target> {
+    let before = target.paragraph.checked_sub(1)?;
+    let own = range(&ctx.tokens.paragraphs[target.paragraph]);
+    let colon = ctx.tokens.paragraphs[before].end as usize;
+    let introduces = colon == own.start && colon > 0 && ctx.word(colon - 1) == ":";
+    let is_quoted = |at: usize| ctx.quoted_span_of[at] != OUTSIDE || !ctx.words.shape[at].is_word();
+    (introduces && target.outer == OUTSIDE && own.clone().all(is_quoted)).then(|| Target {
+        paragraph: before,
+        ..target.clone()
+    })
+}
+
 fn speaker(ctx: &Context, words: &Candidate) -> Speaker {
     Speaker {
         mention: ctx.span(&words.tokens),
@@ -161,18 +182,34 @@ impl State {
         ) {
             return settled(candidate, rule);
         }
-        let labelled = matches!(self.rule, Some(Rule::Label | Rule::LabelContinued));
-        if let (true, true, Some(speaker)) = (
-            labelled,
-            attributor.ctx.quoted_spans[idx].continues,
-            self.before.speaker,
-        ) {
-            return settled(speaker, Rule::LabelContinued);
+        let ctx = attributor.ctx;
+        let mut own = attributor.choose(target, &self.before, &mut self.hashes);
+        if own.candidate.is_none() || own.candidate == self.before.speaker {
+            let again = introduced(ctx, target)
+                .map(|target| attributor.choose(&target, &self.before, &mut self.hashes));
+            own = again
+                .filter(|again| again.candidate.is_some())
+                .unwrap_or(own);
         }
-        (
-            attributor.choose(target, &self.before, &mut self.hashes),
-            None,
-        )
+        let continues = ctx.quoted_spans[idx].continues && is_clause(ctx, target);
+        if let (true, Some(speaker)) = (continues, self.before.speaker) {
+            let names_another = |idx: u32| {
+                let candidate = &attributor.candidates[idx as usize];
+                let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
+                candidate.sort == CandidateKind::Person
+                    && paragraph.contains(&(candidate.head as usize))
+            };
+            if !own.candidate.is_some_and(names_another) {
+                let labelled = matches!(self.rule, Some(Rule::Label | Rule::LabelContinued));
+                let rule = if labelled {
+                    Rule::LabelContinued
+                } else {
+                    Rule::Continued
+                };
+                return settled(speaker, rule);
+            }
+        }
+        (own, None)
     }
 
     fn is_scare(

@@ -53,6 +53,13 @@ pub enum Shape {
     Sign,
 }
 
+impl Shape {
+    /// Whether the token has a letter.
+    pub const fn is_word(self) -> bool {
+        !matches!(self, Self::Digit | Self::Sign)
+    }
+}
+
 pub fn shape(word: &str) -> Shape {
     let (mut upper, mut lower, mut digit) = (0, 0, false);
     for c in word.chars() {

@@ -20,6 +20,8 @@ pub enum Rule {
     Label,
     /// The quotation continues one of the previous paragraph that has a label.
     LabelContinued,
+    /// The quotation continues one of the previous paragraph that was left open.
+    Continued,
     /// A clause between commas that attributes the whole sentence: `…, said the minister, to seek “…”`.
     Inserted,
     /// A fixed construction: `quoted Roe as saying “…”`.
@@ -34,6 +36,9 @@ impl Rule {
             Self::Label => format!("“{mention}:” is a speaker label"),
             Self::LabelContinued => {
                 format!("it continues the previous paragraph, which is labelled “{mention}”")
+            }
+            Self::Continued => {
+                format!("it continues the quotation of “{mention}” in the previous paragraph")
             }
             Self::Inserted => {
                 format!("“{mention}”, between commas, is the source of the whole sentence")
