@@ -14,7 +14,7 @@ use super::pos::PosModel;
 use super::quote_kind::ScareModel;
 use super::reported_speech::semi_crf::SemiCrf;
 use super::types::{Annotations, Explanation, Mention, Quote, Speaker, Statement};
-use super::{candidates, grammar, ner, window};
+use super::{candidates, grammar, ner, runs, window};
 use pullquote_text::{Article, Source, Span, plain};
 
 /// Annotates texts. Cheap to clone: the models are read in place from the binary.
@@ -131,6 +131,14 @@ impl Annotator {
                 explanation.steps.extend(chain);
             }
         }
+        let found = runs::Found {
+            article,
+            document: &document,
+            names: &mentions,
+            statements: &statements,
+            entities: &resolution.entities,
+        };
+        runs::revise(&found, &mut quotes);
         let amounts = grammar::find(article, &document.tokens);
         Some(Annotations {
             mentions: grammar::merge(mentions, amounts),

@@ -54,6 +54,8 @@ mod quotes;
 #[cfg(not(feature = "train"))]
 mod reported_speech;
 #[cfg(not(feature = "train"))]
+mod runs;
+#[cfg(not(feature = "train"))]
 mod tagset;
 
 #[cfg(feature = "train")]
@@ -110,6 +112,9 @@ pub mod quotes;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod reported_speech;
+#[cfg(feature = "train")]
+#[doc(hidden)]
+pub mod runs;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod tagset;

@@ -1,0 +1,201 @@
+//! Exchanges and quotations that stand free.
+
+use super::page::Page;
+use super::{SEQUENCE, attribute};
+use crate::document::OUTSIDE;
+use crate::tagset::Tag;
+use crate::types::{Quote, QuoteKind, Speaker};
+use crate::word_lists::word_lists;
+
+word_lists!(WORDS, "runs.txt", ASKING ADDRESS);
+
+/// Something said: a quotation or a statement.
+#[derive(Clone, Copy)]
+struct Event {
+    paragraph: usize,
+    speaker: Speaker,
+    /// Index of the quotation; `None` for a statement.
+    quote: Option<usize>,
+}
+
+/// How many events back the other speaker of an exchange is searched.
+const BACK: usize = 6;
+/// Maximum length in tokens of a turn of an exchange.
+const TURN: usize = 40;
+
+/// Minimum confidence of the statements whose speakers are considered.
+const STATEMENT: f32 = 0.5;
+
+pub fn revise(page: &Page, quotes: &mut [Quote]) {
+    let mut events: Vec<Event> = Vec::new();
+    let mut statements = page.statements.iter().peekable();
+    for &idx in &page.outer {
+        let start = quotes[idx].span.start();
+        while let Some(one) = statements.next_if(|one| one.span().start() < start) {
+            if let Some(speaker) = one.speaker.filter(|_| one.confidence >= STATEMENT) {
+                let at = page.document.tokens.at(one.span().start());
+                let paragraph = page.document.paragraph_of[at] as usize;
+                events.push(Event {
+                    paragraph,
+                    speaker,
+                    quote: None,
+                });
+            }
+        }
+        if quotes[idx].kind == QuoteKind::Scare {
+            continue;
+        }
+        let paragraph = page.paragraph_of(&quotes[idx]);
+        if !page.is_header[paragraph]
+            && let Some((speaker, why)) = decide(page, quotes, &events, idx)
+        {
+            attribute(&mut quotes[idx], speaker, SEQUENCE, why);
+        }
+        if let Some(speaker) = quotes[idx].speaker {
+            events.push(Event {
+                paragraph,
+                speaker,
+                quote: Some(idx),
+            });
+        }
+    }
+}
+
+/// The speaker that the sequence gives to quotation `idx`, if it decides.
+fn decide(
+    page: &Page,
+    quotes: &[Quote],
+    events: &[Event],
+    idx: usize,
+) -> Option<(Speaker, String)> {
+    let quote = &quotes[idx];
+    let paragraph = page.paragraph_of(quote);
+    let first = page.quotes_of(paragraph).first() == Some(&idx);
+    if !page.is_only_quoted(paragraph) || !first || page.continues(quote) {
+        return None;
+    }
+    let before = page.before(paragraph)?;
+    let last = events.last().filter(|last| last.paragraph == before);
+    let speaker = match last {
+        Some(last) if last.quote.is_some() => reply(page, quotes, events, idx)?,
+        _ if page.quotes_of(before).is_empty() => introduced(page, quote, last, before)?,
+        _ => return None,
+    };
+    let known = quote
+        .speaker
+        .is_some_and(|old| page.is_same(old, speaker.0));
+    (!known).then_some(speaker)
+}
+
+/// The other speaker of an exchange, if quotation `idx` answers the one before it.
+fn reply(page: &Page, quotes: &[Quote], events: &[Event], idx: usize) -> Option<(Speaker, String)> {
+    let last = events.last()?;
+    let asked = &quotes[last.quote?];
+    let recent = events.iter().rev().take(BACK);
+    let other = recent
+        .clone()
+        .find(|event| !page.is_same(event.speaker, last.speaker))
+        .filter(|other| page.is_person(other.speaker))?;
+    let before = page.before(last.paragraph);
+    let is_exchange = before == Some(other.paragraph) && other.quote.is_some();
+    let is_question = page.last_word(page.tokens_of(asked)) == "?";
+    let cue = asked.cue.map_or("", |cue| cue.span.of(page.document.text));
+    let is_asked = is_question && WORDS.has(ASKING, &cue.to_ascii_lowercase());
+    let short = |quote: &Quote| page.tokens_of(quote).len() <= TURN;
+    let alternates = is_exchange
+        && short(asked)
+        && short(&quotes[idx])
+        && (is_question
+            || begins_with_quote(page, last.paragraph) && begins_with_quote(page, other.paragraph));
+    let why = if is_asked {
+        "it answers the question before it"
+    } else if addresses(page, &quotes[idx], last.speaker) {
+        "it addresses the speaker before it"
+    } else if alternates {
+        "the two speakers alternate"
+    } else {
+        return None;
+    };
+    Some((
+        other.speaker,
+        format!("{why}: “{}”", page.name_of(other.speaker)),
+    ))
+}
+
+fn begins_with_quote(page: &Page, paragraph: usize) -> bool {
+    let first = page.paragraph(paragraph).start;
+    page.document.quoted_span_of[first] != OUTSIDE
+}
+
+/// Whether a quotation addresses `speaker`, by name or by a form of address between commas.
+fn addresses(page: &Page, quote: &Quote, speaker: Speaker) -> bool {
+    let document = page.document;
+    let tokens = page.tokens_of(quote);
+    let name = page.name_of(speaker);
+    let is_edge = |at: usize| {
+        !tokens.contains(&at)
+            || matches!(
+                document.tag(at),
+                Tag::Comma | Tag::Stop | Tag::Mark | Tag::Colon
+            )
+    };
+    tokens.clone().take(TURN).any(|at| {
+        let word = document.word(at);
+        let is_name = document.words.shape[at] == crate::features::Shape::Capital
+            && name.split(' ').any(|part| part == word);
+        let is_title = WORDS.has(ADDRESS, &word.to_ascii_lowercase());
+        if !is_name && !is_title || !is_edge(at + 1) {
+            return false;
+        }
+        let title = document.word(at.saturating_sub(1));
+        let first = if matches!(
+            title,
+            "Mr" | "Mrs" | "Ms" | "Mr." | "Mrs." | "Ms." | "my" | "My" | "your" | "Your"
+        ) {
+            at - 1
+        } else {
+            at
+        };
+        let Some(left) = first.checked_sub(1) else {
+            return false;
+        };
+        // `Yes, sir.` or `Sir, I …`
+        document.tag(left) == Tag::Comma
+            || document.tag(left) == Tag::Mark && document.tag(at + 1) == Tag::Comma
+    })
+}
+
+/// The speaker whom the paragraph before a free quotation introduces: the source of its last statement,
+/// else the person it begins with.
+fn introduced(
+    page: &Page,
+    quote: &Quote,
+    last: Option<&Event>,
+    before: usize,
+) -> Option<(Speaker, String)> {
+    if page.is_header[before] {
+        return None;
+    }
+    let begin = page.paragraph(before).start;
+    let begin = page.document.tokens.tokens[begin].span.start();
+    let in_between = |old: &Speaker| old.mention.start() >= begin;
+    if quote.speaker.as_ref().is_some_and(in_between) {
+        return None;
+    }
+    let speaker = last
+        .map(|last| last.speaker)
+        .or_else(|| page.subject(before))
+        .filter(|speaker| page.is_person(*speaker))?;
+    // Not where the paragraph also speaks of the one who spoke before it.
+    let spoken_of = |old| page.mention_in(before, old).is_some();
+    if quote.speaker.is_some_and(spoken_of) {
+        return None;
+    }
+    Some((
+        speaker,
+        format!(
+            "the paragraph before it is about “{}”",
+            page.name_of(speaker)
+        ),
+    ))
+}
