@@ -75,11 +75,10 @@ fn decide(
         return None;
     }
     let before = page.before(paragraph)?;
-    let last = events.last().filter(|last| last.paragraph == before);
-    let speaker = match last {
-        Some(last) if last.quote.is_some() => reply(page, quotes, events, idx)?,
-        _ if page.quotes_of(before).is_empty() => introduced(page, quote, last, before)?,
-        _ => return None,
+    let speaker = if page.quotes_of(before).is_empty() {
+        answer(page, events, before).or_else(|| introduced(page, quote, events, before))?
+    } else {
+        reply(page, quotes, events, idx, before)?
     };
     let known = quote
         .speaker
@@ -87,39 +86,72 @@ fn decide(
     (!known).then_some(speaker)
 }
 
-/// The other speaker of an exchange, if quotation `idx` answers the one before it.
-fn reply(page: &Page, quotes: &[Quote], events: &[Event], idx: usize) -> Option<(Speaker, String)> {
-    let last = events.last()?;
-    let asked = &quotes[last.quote?];
+/// The other speaker of an exchange, if quotation `idx` answers the one in paragraph `before`.
+fn reply(
+    page: &Page,
+    quotes: &[Quote],
+    events: &[Event],
+    idx: usize,
+    before: usize,
+) -> Option<(Speaker, String)> {
     let recent = events.iter().rev().take(BACK);
-    let other = recent
-        .clone()
-        .find(|event| !page.is_same(event.speaker, last.speaker))
+    let mut near = recent.clone().take_while(|event| event.paragraph == before);
+    let last = near.find(|event| event.quote.is_some())?;
+    let asked = &quotes[last.quote?];
+    let mut others = recent.filter(|event| !page.is_same(event.speaker, last.speaker));
+    let other = others
+        .next()
         .filter(|other| page.is_person(other.speaker))?;
-    let before = page.before(last.paragraph);
-    let is_exchange = before == Some(other.paragraph) && other.quote.is_some();
+    let is_exchange = page.before(before) == Some(other.paragraph) && other.quote.is_some();
     let is_question = page.last_word(page.tokens_of(asked)) == "?";
     let cue = asked.cue.map_or("", |cue| cue.span.of(page.document.text));
     let is_asked = is_question && WORDS.has(ASKING, &cue.to_ascii_lowercase());
-    let short = |quote: &Quote| page.tokens_of(quote).len() <= TURN;
-    let alternates = is_exchange
-        && short(asked)
-        && short(&quotes[idx])
-        && (is_question
-            || begins_with_quote(page, last.paragraph) && begins_with_quote(page, other.paragraph));
+    let are_short = [asked, &quotes[idx]]
+        .iter()
+        .all(|quote| page.tokens_of(quote).len() <= TURN);
+    let begin = [before, other.paragraph]
+        .iter()
+        .all(|paragraph| begins_with_quote(page, *paragraph));
+    let is_turn = is_question || begin || next_addresses(page, quotes, idx, other.speaker);
     let why = if is_asked {
         "it answers the question before it"
     } else if addresses(page, &quotes[idx], last.speaker) {
         "it addresses the speaker before it"
-    } else if alternates {
+    } else if is_exchange && are_short && is_turn {
         "the two speakers alternate"
     } else {
         return None;
     };
-    Some((
-        other.speaker,
-        format!("{why}: “{}”", page.name_of(other.speaker)),
-    ))
+    Some(because(page, why, other.speaker))
+}
+
+/// Whether the next paragraph is only quoted and addresses `speaker`.
+fn next_addresses(page: &Page, quotes: &[Quote], idx: usize, speaker: Speaker) -> bool {
+    let next = page.paragraph_of(&quotes[idx]) + 1;
+    let Some(quote) = page.quotes_of(next).first() else {
+        return false;
+    };
+    page.is_only_quoted(next) && addresses(page, &quotes[*quote], speaker)
+}
+
+fn because(page: &Page, why: &str, speaker: Speaker) -> (Speaker, String) {
+    (speaker, format!("{why}: “{}”", page.name_of(speaker)))
+}
+
+/// The speaker of the answer to a question in the writer's words, paragraph `before`: the one who
+/// answered the question before it, or else the person whom the paragraph before the question is about.
+fn answer(page: &Page, events: &[Event], before: usize) -> Option<(Speaker, String)> {
+    if page.last_word(page.paragraph(before)) != "?" {
+        return None;
+    }
+    let earlier = page.before(before)?;
+    let last = events.last().filter(|last| last.paragraph == earlier);
+    let speaker = last
+        .filter(|last| last.quote.is_none() || page.is_only_quoted(earlier))
+        .map(|last| last.speaker)
+        .or_else(|| page.subject(earlier))
+        .filter(|speaker| page.is_person(*speaker))?;
+    Some(because(page, "it answers the question before it", speaker))
 }
 
 fn begins_with_quote(page: &Page, paragraph: usize) -> bool {
@@ -170,7 +202,7 @@ fn addresses(page: &Page, quote: &Quote, speaker: Speaker) -> bool {
 fn introduced(
     page: &Page,
     quote: &Quote,
-    last: Option<&Event>,
+    events: &[Event],
     before: usize,
 ) -> Option<(Speaker, String)> {
     if page.is_header[before] {
@@ -178,10 +210,13 @@ fn introduced(
     }
     let begin = page.paragraph(before).start;
     let begin = page.document.tokens.tokens[begin].span.start();
-    let in_between = |old: &Speaker| old.mention.start() >= begin;
-    if quote.speaker.as_ref().is_some_and(in_between) {
+    if quote
+        .speaker
+        .is_some_and(|old| old.mention.start() >= begin)
+    {
         return None;
     }
+    let last = events.last().filter(|last| last.paragraph == before);
     let speaker = last
         .map(|last| last.speaker)
         .or_else(|| page.subject(before))
@@ -191,11 +226,5 @@ fn introduced(
     if quote.speaker.is_some_and(spoken_of) {
         return None;
     }
-    Some((
-        speaker,
-        format!(
-            "the paragraph before it is about “{}”",
-            page.name_of(speaker)
-        ),
-    ))
+    Some(because(page, "the paragraph before it introduces", speaker))
 }
