@@ -6,7 +6,7 @@ mod clusters;
 mod coref;
 mod cues;
 mod data;
-mod encoder_input;
+mod encoder;
 mod learn;
 mod models;
 mod names;
@@ -43,7 +43,9 @@ enum Command {
     /// Train the antecedent ranker; writes `crates/annotate/assets/coref.pq`.
     Coref(coref::TrainArgs),
     /// Write what the encoder reads, one object a line, for its trainer.
-    EncoderInput(encoder_input::Args),
+    EncoderInput(encoder::Args),
+    /// Write what the encoder answers, one object a line.
+    EncoderOutput(encoder::OutputArgs),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -55,6 +57,7 @@ fn main() -> anyhow::Result<()> {
         Command::Quotes(args) => quotes::train(&args),
         Command::ScoreCoref(args) => coref::score(&args),
         Command::Coref(args) => coref::train(&args),
-        Command::EncoderInput(args) => encoder_input::run(&args),
+        Command::EncoderInput(args) => encoder::run(&args),
+        Command::EncoderOutput(args) => encoder::output(&args),
     }
 }

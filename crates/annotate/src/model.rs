@@ -38,6 +38,12 @@ pub enum ModelError {
     /// A section is not a valid finite-state transducer.
     #[error("section `{0}` of the model file is not a word list")]
     NotAWordList(&'static str),
+    /// The encoder's weights lack a section, or its length does not fit the others.
+    #[error("the encoder's weights are incomplete")]
+    EncoderSection,
+    /// The encoder's thread cannot be started.
+    #[error("cannot start a thread for the encoder")]
+    NoThread,
 }
 
 /// Aligns a file to a cache line, so that no row of weights crosses two.
@@ -57,6 +63,8 @@ pub const NAMES_VERSION: u64 = 2;
 pub const QUOTES_VERSION: u64 = 1;
 /// Feature version of the coreference weights. Increment when a feature changes.
 pub const COREF_VERSION: u64 = 1;
+/// Feature version of the encoder's weights. Increment when its input or its layout changes.
+pub const ENCODER_VERSION: u64 = 1;
 /// Version of the hand-written rules. Increment when their output changes.
 const RULES_VERSION: u32 = 1;
 

@@ -97,13 +97,15 @@ impl ModelFile {
     /// # Errors
     /// [`ModelError::MissingSection`].
     pub fn section(&self, name: &'static str) -> Result<&'static [u8], ModelError> {
-        let find = || {
-            let wanted = section_name(name)?;
-            let entry = self.entries.iter().find(|entry| entry.name == wanted)?;
-            let start = entry.offset.get() as usize;
-            self.bytes.get(start..start + entry.len.get() as usize)
-        };
-        find().ok_or(ModelError::MissingSection(name))
+        self.find(name).ok_or(ModelError::MissingSection(name))
+    }
+
+    /// The bytes of a section; `None` when the file has none of that name.
+    pub fn find(&self, name: &str) -> Option<&'static [u8]> {
+        let wanted = section_name(name)?;
+        let entry = self.entries.iter().find(|entry| entry.name == wanted)?;
+        let start = entry.offset.get() as usize;
+        self.bytes.get(start..start + entry.len.get() as usize)
     }
 
     /// A section as 16-bit weights.
