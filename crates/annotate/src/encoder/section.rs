@@ -24,6 +24,13 @@ impl Quantised {
         out
     }
 
+    /// The sum of each row.
+    pub fn totals(&self) -> Vec<i32> {
+        let rows = self.values.chunks_exact(self.width);
+        rows.map(|row| row.iter().map(|value| i32::from(*value)).sum())
+            .collect()
+    }
+
     /// Adds a row to `out`; nothing when there is no such row.
     pub fn add_row(&self, row: usize, out: &mut [f32]) {
         let values = self.values.get(row * self.width..(row + 1) * self.width);
