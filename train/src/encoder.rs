@@ -9,6 +9,7 @@ use anyhow::Context;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use pullquote_annotate::document::Document;
 use pullquote_annotate::encoder::input::Input;
 use pullquote_annotate::encoder::linear::Precision;
 use pullquote_annotate::encoder::reading::{Encoder, PiecePointer};
@@ -51,6 +52,16 @@ struct Row<'a> {
     quotations: Vec<[usize; 2]>,
 }
 
+fn input(document: &Document, shipped: &Shipped, vocabulary: &Vocabulary) -> Input {
+    Input::new(
+        document.text,
+        &document.tokens,
+        &document.quoted_spans,
+        &shipped.names.lexicon,
+        vocabulary,
+    )
+}
+
 /// Writes one object a line.
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let lines = std::fs::read_to_string(&args.vocab)?;
@@ -61,7 +72,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         let Text { id, text } = serde_json::from_str(&line?)?;
         let article = plain::from_text(text, Source::Stdin);
         let document = shipped.document(&article);
-        let input = Input::new(&document, &shipped.names.lexicon, &vocabulary);
+        let input = input(&document, &shipped, &vocabulary);
         let points = CodePoints::new(article.text());
         let quoted = document.quoted_spans.iter();
         let row = Row {
@@ -160,8 +171,7 @@ pub fn output(args: &OutputArgs) -> anyhow::Result<()> {
         let article = plain::from_text(text, Source::Stdin);
         let document = shipped.document(&article);
         let encoder = Encoder::open(&weights, precision)?;
-        let vocabulary = &encoder.weights().vocabulary;
-        let input = Input::new(&document, &shipped.names.lexicon, vocabulary);
+        let input = input(&document, &shipped, &encoder.weights().vocabulary);
         let read = encoder.read(input, reach, &|| false).context("cancelled")?;
         let n_pieces = read.input().len();
         let labels = (0..n_pieces).map(|at| read.labels(at));

@@ -39,7 +39,7 @@ impl NameTagger {
     }
 
     pub fn tag(&self, article: &Article, tokens: &Tokens) -> Vec<Mention> {
-        ner::tag(article.text(), tokens, &self.lexicon, &self.weights)
+        ner::tag(article.text(), tokens, &self.lexicon, &self.weights, None)
     }
 }
 

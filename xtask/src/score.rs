@@ -115,7 +115,7 @@ fn speed(path: &Path) -> anyhow::Result<()> {
         ner::Weights::open(files.names)?,
     );
     let tag = |article: &Article, tokens: &Tokens| {
-        ner::tag(article.text(), tokens, &lexicon, &weights).len()
+        ner::tag(article.text(), tokens, &lexicon, &weights, None).len()
     };
     let tokens: Vec<_> = articles.iter().map(tokenize).collect();
     let n_words: usize = articles.iter().map(Article::count_words).sum();

@@ -1,12 +1,15 @@
 //! [`Annotator`]: the models of all stages, and the order in which the stages run.
 
+use std::sync::Arc;
+
 use super::assemble::{self, QuotesAndStatements};
-use super::attribution::{Attributor, Ranker};
+use super::attribution::{Attributor, Ranker, opinion};
 use super::context::Context;
 use super::coref::{self, weights::Weights};
 use super::cues::{self, CueModel};
 use super::document::{Document, WordModels};
 use super::engine::Engine;
+use super::evidence::{Cancelled, Evidence};
 use super::features::BrownClusters;
 use super::lexicon::Lexicon;
 use super::model::{ModelError, ModelFiles};
@@ -23,6 +26,7 @@ use pullquote_text::{Article, Source, Span, plain};
 /// linear in the length of the text. Annotation cannot fail.
 #[derive(Clone, Debug)]
 pub struct Annotator {
+    files: ModelFiles,
     version: String,
     engine: Engine,
     lexicon: Lexicon,
@@ -53,6 +57,7 @@ impl Annotator {
     pub fn open(files: ModelFiles) -> Result<Self, ModelError> {
         Ok(Self {
             version: files.version(),
+            files,
             engine: Engine::Fast,
             lexicon: Lexicon::open(files.lists)?,
             names: ner::Weights::open(files.names)?,
@@ -73,7 +78,15 @@ impl Annotator {
     pub fn with_engine(self, engine: Engine) -> Self {
         let is_available = Engine::available().contains(&engine);
         let engine = if is_available { engine } else { Engine::Fast };
-        Self { engine, ..self }
+        let version = match engine {
+            Engine::Fast => self.files.version(),
+            Engine::Deep => self.files.deep_version(),
+        };
+        Self {
+            version,
+            engine,
+            ..self
+        }
     }
 
     /// The engine that reads texts.
@@ -107,8 +120,11 @@ impl Annotator {
         if is_cancelled() {
             return None;
         }
-        let document = Document::new(article, self.words);
-        let mut mentions = ner::tag(document.text, &document.tokens, &self.lexicon, &self.names);
+        let mut document = Document::new(article, self.words);
+        if self.engine == Engine::Deep {
+            document.evidence = self.evidence(&document, is_cancelled).ok()?.map(Arc::new);
+        }
+        let mut mentions = self.names(&document);
         let speech = self.speech(&document, &mentions);
         let (mut quotes, mut statements) = (speech.quotes, speech.statements);
         let sources: Vec<Span> = speakers(&mut quotes, &mut statements)
@@ -168,10 +184,44 @@ impl Annotator {
         Some(found)
     }
 
+    /// Lets the encoder read a document.
+    fn evidence(
+        &self,
+        document: &Document,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<Option<Evidence>, Cancelled> {
+        let weights = self.files.encoder;
+        if weights.is_empty() {
+            return Ok(None);
+        }
+        let (text, tokens) = (document.text, &document.tokens);
+        let quoted_spans = &document.quoted_spans;
+        Evidence::read(
+            text,
+            tokens,
+            quoted_spans,
+            &self.lexicon,
+            weights,
+            is_cancelled,
+        )
+    }
+
+    fn names(&self, document: &Document) -> Vec<Mention> {
+        let (text, tokens) = (document.text, &document.tokens);
+        let opinion = document.evidence.as_ref().map(|evidence| {
+            let weight = evidence.mix().names;
+            move |word: Span| evidence.names(word).map(|log| log * weight)
+        });
+        let opinion = opinion.as_ref().map(|opinion| opinion as ner::Opinion);
+        ner::tag(text, tokens, &self.lexicon, &self.names, opinion)
+    }
+
     fn speech(&self, document: &Document, mentions: &[Mention]) -> QuotesAndStatements {
         let ctx = Context::new(document, mentions);
+        let mut candidates = candidates::find(&ctx);
+        opinion::add_candidates(&ctx, &mut candidates);
         let attributor = Attributor {
-            candidates: &candidates::find(&ctx),
+            candidates: &candidates,
             cues: &cues::score(&ctx, self.cues),
             ranker: self.ranker,
             ctx: &ctx,

@@ -222,7 +222,13 @@ impl State {
     ) -> bool {
         let (ctx, cues) = (attributor.ctx, attributor.cues);
         quote_kind::features(ctx, cues, labels, target, choice, &mut self.hashes);
-        let odds = model.odds(&self.hashes);
+        let mut odds = model.odds(&self.hashes);
+        if let Some(evidence) = &ctx.evidence
+            && let Some(speaker) = evidence.speaker(target.tokens.clone())
+        {
+            let weight = evidence.mix().scare;
+            odds = (1.0 - weight) * odds + weight * speaker.nobody;
+        }
         self.scare_odds = sigmoid(odds);
         odds > quote_kind::DOUBT
     }

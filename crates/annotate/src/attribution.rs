@@ -7,6 +7,7 @@
 
 mod constructions;
 pub mod features;
+pub mod opinion;
 mod refine;
 pub mod rules;
 
@@ -20,6 +21,7 @@ use super::linear::{Linear, exp};
 use super::model::{ModelError, ModelFile};
 use crate::document::{OUTSIDE, range};
 use features::TargetContext;
+use opinion::SpeakerOpinion;
 use refine::refine;
 
 /// Section of the weights, and index of its scale.
@@ -164,13 +166,21 @@ impl Attributor<'_> {
     pub fn choose(&self, target: &Target, before: &History, hashes: &mut Hashes) -> SpeakerChoice {
         let Ranker(linear) = self.ranker;
         let context = TargetContext::new(self.ctx, self.candidates, self.cues, target, before);
-        let options = options(self.ctx, self.candidates, target, before);
+        let opinion = SpeakerOpinion::new(self.ctx, self.candidates, target);
+        let bonus = |candidate| (opinion.log(candidate) / linear.odds(1)) as i32;
+        let mut options = options(self.ctx, self.candidates, target, before);
+        let fits = |idx: &u32| self.candidates[*idx as usize].quoted_span == target.outer;
+        options.extend(
+            opinion
+                .best()
+                .filter(|idx| fits(idx) && !options.contains(idx)),
+        );
         context.nobody(hashes);
-        let mut best = (linear.sum(hashes), None);
+        let mut best = (linear.sum(hashes) + bonus(None), None);
         let mut sums = vec![best.0];
         for idx in options {
             context.candidate(idx as usize, hashes);
-            let sum = linear.sum(hashes);
+            let sum = linear.sum(hashes) + bonus(Some(idx));
             sums.push(sum);
             if sum > best.0 {
                 best = (sum, Some(idx));

@@ -23,6 +23,7 @@ mod name_gender;
 mod nations;
 mod noun_phrases;
 mod offices;
+mod opinion;
 mod org_place_clusters;
 mod org_types;
 mod person_clusters;

@@ -2,7 +2,9 @@
 //! by every stage.
 
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::evidence::Evidence;
 use super::features::{BrownClusters, WordFeatures};
 use super::pos::{self, PosModel};
 use super::quotes::{self, QuotedSpan};
@@ -47,6 +49,8 @@ pub struct Document<'a> {
     pub sentence_of: Vec<u32>,
     /// Index of the paragraph.
     pub paragraph_of: Vec<u32>,
+    /// What the encoder says of the text, if it reads along.
+    pub evidence: Option<Arc<Evidence>>,
 }
 
 impl<'a> Document<'a> {
@@ -74,6 +78,7 @@ impl<'a> Document<'a> {
             words,
             quoted_spans,
             tokens,
+            evidence: None,
         }
     }
 

@@ -34,6 +34,8 @@ mod document;
 #[cfg(all(feature = "encoder", not(feature = "train")))]
 mod encoder;
 #[cfg(not(feature = "train"))]
+mod evidence;
+#[cfg(not(feature = "train"))]
 mod features;
 #[cfg(not(feature = "train"))]
 mod grammar;
@@ -82,6 +84,9 @@ pub mod document;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod encoder;
+#[cfg(feature = "train")]
+#[doc(hidden)]
+pub mod evidence;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod features;

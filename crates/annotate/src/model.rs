@@ -79,6 +79,8 @@ pub struct ModelFiles {
     pub quotes: ModelFile,
     /// Weights of the antecedent ranker (`assets/coref.pq`).
     pub coref: ModelFile,
+    /// Weights of the encoder, in one or more files; none when it is not part of the build.
+    pub encoder: &'static [ModelFile],
 }
 
 impl ModelFiles {
@@ -92,6 +94,7 @@ impl ModelFiles {
             names: ModelFile::from_bytes(&NAMES.0, NAMES_VERSION)?,
             quotes: ModelFile::from_bytes(&QUOTES.0, QUOTES_VERSION)?,
             coref: ModelFile::from_bytes(&COREF.0, COREF_VERSION)?,
+            encoder: &[],
         })
     }
 
@@ -101,6 +104,14 @@ impl ModelFiles {
         let files = [self.lists, self.names, self.quotes, self.coref];
         let [lists, names, quotes, coref] = files.map(|file| file.checksum());
         format!("{RULES_VERSION}-{lists:016x}-{names:016x}-{quotes:016x}-{coref:016x}")
+    }
+
+    /// The same for annotations with the encoder.
+    pub fn deep_version(&self) -> String {
+        let files = self.encoder.iter();
+        files.fold(self.version(), |version, file| {
+            format!("{version}-{:016x}", file.checksum())
+        })
     }
 }
 

@@ -12,6 +12,7 @@ mod extent;
 mod features;
 mod joins;
 mod label;
+mod opinion;
 mod spans;
 mod tagger_input;
 mod units;
@@ -33,6 +34,7 @@ use super::types::Mention;
 use evidence::Evidence;
 use features::Extractor;
 use label::OUTSIDE;
+use pullquote_text::Span;
 use spans::Name;
 use tagger_input::TaggerInput;
 pub use weights::Weights;
@@ -40,10 +42,20 @@ pub use weights::Weights;
 /// The named mentions in `text`: sorted, disjoint, and not linked to entities.
 ///
 /// Titles, a leading `the` and a possessive `’s` are excluded. Spans start and end at tokens or at the
-/// hyphens inside of them.
-pub fn tag(text: &str, tokens: &Tokens, lexicon: &Lexicon, weights: &Weights) -> Vec<Mention> {
+/// hyphens inside of them. With an `opinion`, its scores are added to those of the tagger.
+pub fn tag(
+    text: &str,
+    tokens: &Tokens,
+    lexicon: &Lexicon,
+    weights: &Weights,
+    opinion: Option<Opinion>,
+) -> Vec<Mention> {
     let input = TaggerInput::new(text, tokens, lexicon);
     let mut tagger = Tagger::new(weights);
+    if let Some(opinion) = opinion {
+        let spans = input.units.iter().map(|unit| unit.span);
+        tagger.opinions = spans.map(|span| opinion::scores(opinion(span))).collect();
+    }
     walk(text, &input, lexicon, &mut tagger);
     joins::join(text, &input, &mut tagger.names);
     consistency::settle(&input, &mut tagger.names);
@@ -54,6 +66,10 @@ pub fn tag(text: &str, tokens: &Tokens, lexicon: &Lexicon, weights: &Weights) ->
 pub fn is_title(word: &str) -> bool {
     vocabulary::is_title(&fold(word))
 }
+
+/// Another tagger's scores of a word: outside of names, then begin and inside of persons, organisations,
+/// places and all others, as natural logarithms of probabilities.
+pub type Opinion<'a> = &'a dyn Fn(Span) -> [f32; 9];
 
 /// Receives the features of a text, chain by chain.
 trait Visitor {
@@ -107,6 +123,8 @@ struct Tagger<'a> {
     viterbi: Viterbi,
     path: Vec<u8>,
     names: Vec<Name>,
+    /// Added to the rows of the units; may be empty.
+    opinions: Vec<Row<i32>>,
 }
 
 impl<'a> Tagger<'a> {
@@ -117,6 +135,7 @@ impl<'a> Tagger<'a> {
             viterbi: Viterbi::default(),
             path: Vec::new(),
             names: Vec::new(),
+            opinions: Vec::new(),
         }
     }
 }
@@ -128,6 +147,12 @@ impl Visitor for Tagger<'_> {
 
     fn chain(&mut self, units: Range<usize>) {
         let transitions = self.weights.transitions();
+        for (row, unit) in self.rows.iter_mut().zip(units.clone()) {
+            let opinion = self.opinions.get(unit).into_iter().flatten();
+            for (score, opinion) in row.iter_mut().zip(opinion) {
+                *score += opinion;
+            }
+        }
         self.viterbi
             .best(&self.rows, transitions, OUTSIDE, |_| 0x7fff, &mut self.path);
         spans::collect(&self.path, units.start, &mut self.names);

@@ -7,6 +7,7 @@
 
 pub mod features;
 pub mod lattice;
+mod opinion;
 pub mod segment_features;
 pub mod semi_crf;
 
@@ -63,7 +64,8 @@ pub fn labels(ctx: &Context, cues: &Scores, chain: SemiCrf) -> Vec<u8> {
         let Some(words) = words(ctx, cues, sentence) else {
             continue;
         };
-        finder.fill(&Sentence::new(ctx, cues, &words), chain);
+        let opinion = |at: usize| opinion::word(ctx, words[at]);
+        finder.fill(&Sentence::new(ctx, cues, &words), chain, opinion);
         finder.lattice.solve();
         finder.lattice.best(PRICE, WORD, &mut found);
         for (start, end) in &found {
@@ -83,13 +85,22 @@ struct Finder {
 }
 
 impl Finder {
-    /// Fills the lattice with the scored segments of a sentence.
-    fn fill(&mut self, sentence: &Sentence, chain: SemiCrf) {
+    /// Fills the lattice with the scored segments of a sentence. `opinion` is added to the scores of a word.
+    fn fill(
+        &mut self,
+        sentence: &Sentence,
+        chain: SemiCrf,
+        opinion: impl Fn(usize) -> [f32; LANES],
+    ) {
         let extents = SegmentFeatures::new(sentence);
         self.scores.clear();
         for at in 0..sentence.n_words() {
             sentence.word(at, &mut self.hashes);
-            self.scores.push(chain.word(&self.hashes));
+            let mut scores = chain.word(&self.hashes);
+            for (score, opinion) in scores.iter_mut().zip(opinion(at)) {
+                *score += opinion;
+            }
+            self.scores.push(scores);
         }
         self.lattice.begin(sentence.n_words());
         for start in 0..sentence.n_words() {

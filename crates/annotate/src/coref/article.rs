@@ -31,6 +31,8 @@ pub(super) struct ArticleCoref<'a> {
     speeches: Vec<Vec<Range<usize>>>,
     most_named: Option<usize>,
     heads_government: Vec<bool>,
+    /// Clusters of the tokens of names.
+    name_of: HashMap<usize, usize>,
 }
 
 impl<'a> ArticleCoref<'a> {
@@ -62,6 +64,7 @@ impl<'a> ArticleCoref<'a> {
             ctx,
             speakers_around: sources.iter().map(speaker_around).collect(),
             heads_government: heads_government(ctx, &clusters, &markables),
+            name_of: name_of(&markables),
             clusters,
             markables,
             of_sources,
@@ -118,6 +121,7 @@ impl<'a> ArticleCoref<'a> {
             weights,
             apposed: fixed.keys().copied().collect(),
             fixed,
+            name_of: &self.name_of,
             unnamed: HashMap::new(),
         }
     }
@@ -141,6 +145,16 @@ impl<'a> ArticleCoref<'a> {
         }
         (genders, guessed)
     }
+}
+
+fn name_of(markables: &[Markable]) -> HashMap<usize, usize> {
+    let mut out = HashMap::new();
+    for one in markables {
+        if let Form::Name(cluster) = one.form {
+            out.extend(one.range.clone().map(|token| (token, cluster)));
+        }
+    }
+    out
 }
 
 /// The gender of three quarters or more of the pronouns.

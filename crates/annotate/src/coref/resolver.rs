@@ -11,6 +11,7 @@ use super::form::Form;
 use super::gender::Gender;
 use super::markables::Markable;
 use super::noun_phrases::NounPhrase;
+use super::opinion::AntecedentOpinion;
 use super::ranker::{self, Anaphor};
 use super::ranker_features::Features;
 use super::token_context::TokenContext;
@@ -70,6 +71,8 @@ pub(super) struct Resolver<'a> {
     pub fixed: HashMap<usize, usize>,
     /// Those of them in apposition to a name.
     pub apposed: HashSet<usize>,
+    /// Clusters of the tokens of names.
+    pub name_of: &'a HashMap<usize, usize>,
     /// Clusters of persons without a name, by their description.
     pub unnamed: HashMap<String, usize>,
 }
@@ -156,7 +159,7 @@ impl Resolver<'_> {
             most_named: self.most_named,
         };
         let candidates = ranker::candidates(&anaphor, discourse);
-        let best = self.best(&candidates);
+        let best = self.best(&candidates, &self.opinion(idx));
         if let Some(source) = source {
             let candidate = |(cluster, features): (usize, Features)| RankedCandidate {
                 cluster,
@@ -184,12 +187,22 @@ impl Resolver<'_> {
         (lead >= min_lead).then_some((cluster, reason))
     }
 
+    /// What the encoder says of the markable `idx`.
+    fn opinion(&self, idx: usize) -> AntecedentOpinion {
+        let named = |token: usize| self.name_of.get(&token).copied();
+        AntecedentOpinion::new(self.ctx, &self.markables[idx].range, named)
+    }
+
     /// The candidate with the highest score, the first of equals, and its lead over the next.
-    fn best(&self, candidates: &[(usize, Features)]) -> Option<(usize, i32)> {
+    fn best(
+        &self,
+        candidates: &[(usize, Features)],
+        opinion: &AntecedentOpinion,
+    ) -> Option<(usize, i32)> {
         let mut best: Option<(usize, i32)> = None;
         let mut next = i32::MIN / 2;
         for (cluster, features) in candidates {
-            let score = features.score(self.weights);
+            let score = features.score(self.weights) + opinion.score(*cluster);
             match best {
                 Some((_, old)) if old >= score => next = next.max(score),
                 _ => {

@@ -2,6 +2,7 @@
 
 use super::lexical_class::{self, LexicalClass};
 use crate::document::Document;
+use crate::evidence::Evidence;
 use crate::lexicon::Lexicon;
 use crate::tagset::Tag;
 use crate::token::{TokenKind, Tokens};
@@ -13,6 +14,8 @@ pub(super) const NONE: u32 = u32::MAX;
 /// The tokens of an article; the vectors have one value for each.
 pub(super) struct TokenContext<'a> {
     pub lexicon: &'a Lexicon,
+    /// What the encoder says, if it reads along.
+    pub evidence: Option<&'a Evidence>,
     pub text: &'a str,
     pub tokens: &'a Tokens,
     /// Sorted, outer before inner.
@@ -41,6 +44,7 @@ impl<'a> TokenContext<'a> {
         let n = tokens.tokens.len();
         let mut ctx = Self {
             lexicon,
+            evidence: document.evidence.as_deref(),
             text,
             tokens,
             names,

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::wordpiece::{Pieces, Vocabulary};
-use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::ner::word_features::{self, WordFeatures};
 use crate::quotes::QuotedSpan;
+use crate::token::Tokens;
 use pullquote_text::Span;
 
 /// Number of word features.
@@ -62,9 +62,14 @@ pub struct Input {
 }
 
 impl Input {
-    /// Cuts the text of `document` into pieces and looks their words up.
-    pub fn new(document: &Document, lexicon: &Lexicon, vocabulary: &Vocabulary) -> Self {
-        let text = document.text;
+    /// Cuts `text` into pieces and looks their words up.
+    pub fn new(
+        text: &str,
+        tokens: &Tokens,
+        quoted_spans: &[QuotedSpan],
+        lexicon: &Lexicon,
+        vocabulary: &Vocabulary,
+    ) -> Self {
         let Pieces { ids, spans, words } = vocabulary.cut(text);
         let n = ids.len();
         let mut out = Self {
@@ -75,7 +80,7 @@ impl Input {
             starts_paragraph: vec![false; n],
             starts_word: Vec::with_capacity(n),
             word_of: Vec::with_capacity(n),
-            features: word_features::of(text, &document.tokens, lexicon),
+            features: word_features::of(text, tokens, lexicon),
         };
         for word in words {
             let case = case_of(word.span.of(text));
@@ -85,14 +90,14 @@ impl Input {
             }
         }
         out.link_words();
-        for paragraph in &document.tokens.paragraphs {
-            let span = document.span(paragraph);
+        for paragraph in &tokens.paragraphs {
+            let span = tokens.span_of(paragraph.start as usize..paragraph.end as usize);
             let pieces = out.pieces_in(span);
             if !pieces.is_empty() {
                 out.starts_paragraph[pieces.start] = true;
             }
         }
-        for quoted in &document.quoted_spans {
+        for quoted in quoted_spans {
             out.mark_quotation(quoted);
         }
         out
@@ -183,7 +188,7 @@ fn case_of(word: &str) -> Case {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::WordModels;
+    use crate::document::{Document, WordModels};
     use crate::model::ModelFiles;
     use pullquote_text::{Source, plain};
 
@@ -193,7 +198,8 @@ mod tests {
         let article = plain::from_text(text.to_owned(), Source::Stdin);
         let document = Document::new(&article, WordModels::shipped());
         let lexicon = Lexicon::open(ModelFiles::shipped().unwrap().lists).unwrap();
-        Input::new(&document, &lexicon, &vocabulary)
+        let (tokens, quoted_spans) = (&document.tokens, &document.quoted_spans);
+        Input::new(text, tokens, quoted_spans, &lexicon, &vocabulary)
     }
 
     #[test]
