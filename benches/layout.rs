@@ -24,10 +24,10 @@ fn paragraphs(bytes: usize) -> Article {
     while text.len() < bytes {
         let start = text.len();
         text.push_str(PARAGRAPH);
-        blocks.push(Block {
-            span: Span::new(start, text.len()),
-            kind: BlockKind::Paragraph,
-        });
+        blocks.push(Block::of_span(
+            Span::new(start, text.len()),
+            BlockKind::Paragraph,
+        ));
         text.push_str("\n\n");
     }
     Article::new(text, blocks, Source::Stdin)
@@ -35,10 +35,7 @@ fn paragraphs(bytes: usize) -> Article {
 
 /// An article of one block.
 fn one_block(text: String) -> Article {
-    let block = Block {
-        span: Span::new(0, text.len()),
-        kind: BlockKind::Paragraph,
-    };
+    let block = Block::of_span(Span::new(0, text.len()), BlockKind::Paragraph);
     Article::new(text, vec![block], Source::Stdin)
 }
 

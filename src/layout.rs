@@ -103,10 +103,7 @@ mod tests {
     #[test]
     fn paragraph_is_wrapped_at_the_measure() {
         let text = "Rain fell on the town for nine days.";
-        let block = Block {
-            span: Span::new(0, text.len()),
-            kind: BlockKind::Paragraph,
-        };
+        let block = Block::of_span(Span::new(0, text.len()), BlockKind::Paragraph);
         let article = Article::new(text, vec![block], Source::Stdin);
         let options = LayoutOptions {
             measure: 20,

@@ -6,9 +6,34 @@ mod common;
 use common::TestApp;
 use common::grid::grid;
 use pullquote::app::{Msg, Size};
-use pullquote::config::{ColorSupport, theme};
+use pullquote::config::{ColorSupport, Settings, theme};
+use pullquote::library::Entry;
+use pullquote_text::Source;
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (200, 60), (20, 5)];
+
+/// Block quotations: with marks inside, nested, verse, and a line for the speaker.
+const LETTER: &str = "# Ferry stays through winter
+
+The council of Norwick voted on Tuesday to keep the ferry running.
+
+The mayor, Ada Holm, put it like this in her letter:
+
+> We owe it to the island, and the island owes it to us. I shall not let it go, whatever the accounts say.
+>
+> They call it “a luxury”, I know. It is not.
+>
+> > Who says so, then?
+
+Petra Lund, who leads the opposition, called the plan “a costly mistake”.
+
+> My father built the pier.\\
+> My mother sold the tickets.
+>
+> — Ines Coro, Pier Street
+
+The council votes again in spring.
+";
 
 /// Compares `app` as drawn with the snapshots of `name`, at every size and in every theme.
 fn check(name: &str, app: &mut TestApp) {
@@ -41,6 +66,19 @@ fn quotations() {
     let mut app = TestApp::reading(80, 24);
     app.press(") ) ) m");
     check("quotations", &mut app);
+}
+
+#[test]
+fn block_quotations() {
+    let mut app = TestApp::with(80, 24, Settings::default(), None);
+    let source = Source::Seed("letter.md".to_owned());
+    app.files.insert(source.clone(), LETTER.as_bytes().to_vec());
+    let article = pullquote_import::article(LETTER.as_bytes(), source);
+    app.send(Msg::Listed(vec![Entry::of(&article)]));
+    app.send(Msg::ListingEnded);
+    app.open("letter.md");
+    app.press(")");
+    check("block-quotations", &mut app);
 }
 
 #[test]

@@ -112,10 +112,7 @@ mod tests {
     use pullquote_text::BlockKind;
 
     fn single_block(text: &str, kind: BlockKind) -> Block {
-        Block {
-            span: Span::new(0, text.len()),
-            kind,
-        }
+        Block::of_span(Span::new(0, text.len()), kind)
     }
 
     fn check(text: &str, kind: BlockKind) -> Vec<Span> {

@@ -15,6 +15,10 @@ use pullquote_text::{Block, BlockKind, Span};
 const CONTINUATION_INDENT: u32 = 2;
 /// Narrowest measure, in cells, at which continuation lines and list items are indented.
 const MIN_INDENTED: u32 = 12;
+/// Indent, in cells, of a block quotation on both sides, for each quotation around it.
+const QUOTATION_INDENT: u32 = 4;
+/// Narrowest measure, in cells, that is left of a block quotation.
+const MIN_QUOTATION: u32 = 24;
 /// Most cells that justification adds to each blank of a line, on average.
 const MAX_EXTRA_PER_BLANK: u32 = 3;
 
@@ -40,6 +44,8 @@ struct Segment<'a> {
     shape: Shape,
     /// Indent of the first line and of the others.
     indents: [u32; 2],
+    /// The first cell of lines without indent.
+    inset: u32,
     /// Clusters of a list marker and the blank after it, which justification does not widen.
     n_marker: usize,
 }
@@ -78,8 +84,16 @@ impl<'a> Chunk<'a> {
         count
     }
 
+    /// The width for lines, without the insets of a block quotation.
     fn measure(&self) -> u32 {
-        u32::from(self.options.clamped_measure())
+        u32::from(self.options.clamped_measure()) - 2 * self.inset()
+    }
+
+    /// The inset of a block quotation on each side.
+    fn inset(&self) -> u32 {
+        let wanted = u32::from(self.block.quote_depth) * QUOTATION_INDENT;
+        let full = u32::from(self.options.clamped_measure());
+        wanted.min(full.saturating_sub(MIN_QUOTATION) / 2)
     }
 
     /// Whether justification and hyphenation apply; they never do to headings.
@@ -132,6 +146,7 @@ impl<'a> Chunk<'a> {
             ends,
             shape,
             indents,
+            inset: self.inset(),
             n_marker,
         }
     }
@@ -180,6 +195,7 @@ impl<'a> Chunk<'a> {
             ends,
             shape,
             indents: [indent, continuation],
+            inset: self.inset(),
             n_marker: 0,
         }
     }
@@ -270,7 +286,7 @@ impl Segment<'_> {
             phase: (nth as u32 + 1) * 7 % n_gaps.max(1),
             nth: 0,
         };
-        let mut column = indent as i16 - i16::from(first.hang);
+        let mut column = (self.inset + indent) as i16 - i16::from(first.hang);
         line.glyphs.reserve_exact(visible.len());
         for (k, cluster) in visible.iter().enumerate() {
             if cluster.blank && cluster.width == 0 {

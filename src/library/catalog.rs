@@ -211,10 +211,10 @@ mod tests {
         let text = "Evil \u{1b}[31m title\n\nBy Mara Lind\n\nIt was a long day for the council of Marrow, they said.";
         let article = pullquote_text::Article::new(
             text,
-            vec![pullquote_text::Block {
-                span: pullquote_text::Span::new(0, 16),
-                kind: pullquote_text::BlockKind::Headline,
-            }],
+            vec![pullquote_text::Block::of_span(
+                pullquote_text::Span::new(0, 16),
+                pullquote_text::BlockKind::Headline,
+            )],
             Source::Stdin,
         );
         let entry = Entry::of(&article);

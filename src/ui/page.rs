@@ -139,12 +139,17 @@ fn paint_quotes(
     }
 }
 
-/// Highlights the first and last mark of the focused quotation.
+/// Highlights the first and last mark of the focused quotation, or the first word of one without marks.
 fn paint_marks(text: &str, line: &Line, span: Span, at: (Column, u16), canvas: &mut Canvas) {
     let quote = span.of(text);
     let style = canvas.styles.accent.add_modifier(Modifier::BOLD);
     let first = quote.chars().next().map_or(0, char::len_utf8);
     let last = quote.chars().next_back().map_or(0, char::len_utf8);
+    if quote.starts_with(char::is_alphanumeric) {
+        let first = quote.find(char::is_whitespace).unwrap_or(quote.len());
+        let word = Span::new(span.start(), span.start() + first);
+        return paint(line, word, at, style, canvas);
+    }
     let opening = Span::new(span.start(), span.start() + first);
     paint(line, opening, at, style, canvas);
     if !quote.ends_with(char::is_alphanumeric) {

@@ -80,6 +80,39 @@ fn html_and_markdown_are_printed_and_annotated_as_text() {
 }
 
 #[test]
+fn block_quotations_have_their_speaker_on_the_page_and_in_the_record() {
+    let before = "The last ferry to the island waited for eleven minutes on Monday, which it had not done since the harbour was built.";
+    let after = "The harbour master, who was asked for a comment, said that ferries wait for people, and that a lamp is not a person.";
+    let page = format!(
+        "<!DOCTYPE html><html><body><article><h1>The ferry that waited</h1><p>{before}</p>\
+         <p>Bess Ardagh, who steers it, wrote to the island:</p>\
+         <blockquote><p>We saw a lamp on the hill. So we waited.</p></blockquote><p>{after}</p></article></body></html>"
+    );
+    let text = format!(
+        "The ferry that waited\n\n{before}\n\nBess Ardagh, who steers it, wrote to the island:\n\n    \
+         We saw a lamp on the hill. So we waited.\n\n{after}\n"
+    );
+    let home = Home::new();
+    home.file("page.html", page);
+    home.file("text.txt", &text);
+    for file in ["page.html", "text.txt"] {
+        let session = home.open(&[file]);
+        session.shows(&["BA ▌     We saw a lamp on the hill. So we waited."]);
+        session.press(")", &["Bess Ardagh: We saw a lamp"]);
+        session.quit();
+        let record: Value = serde_json::from_str(&stdout(&home.run(&["annotate", file]))).unwrap();
+        let quote = &record["quotes"][0];
+        assert_eq!(quote["text"], "We saw a lamp on the hill. So we waited.");
+        assert_eq!(quote["kind"], "direct");
+        assert_eq!(quote["speaker"]["name"], "Bess Ardagh");
+    }
+    let line = serde_json::json!({"id": "a", "text": text}).to_string();
+    let out = home.pipe(&["annotate", "--input", "jsonl"], line.as_bytes());
+    let record: Value = serde_json::from_str(&stdout(&out)).unwrap();
+    assert_eq!(record["quotes"][0]["speaker"]["name"], "Bess Ardagh");
+}
+
+#[test]
 fn epub_is_listed_by_chapter() {
     let home = Home::new();
     home.file("shelf/trees#1.epub", archive(&book()));

@@ -37,10 +37,7 @@ fn long_texts() -> Vec<(String, BlockKind)> {
 fn split_blocks_give_the_same_rows_from_every_anchor() {
     for (text, kind) in long_texts() {
         let text = text.trim().to_owned();
-        let block = Block {
-            span: Span::new(0, text.len()),
-            kind,
-        };
+        let block = Block::of_span(Span::new(0, text.len()), kind);
         let article = Article::new(text.as_str(), vec![block], Source::Stdin);
         let options = LayoutOptions {
             measure: 61,
@@ -73,9 +70,11 @@ fn rows_of_a_huge_text_are_estimated_but_counted_near_the_start() {
         "Nine people were on the ferry when it left the pier, and all of them could swim.\n\n";
     let text = paragraph.repeat(40_000);
     let blocks = (0..40_000)
-        .map(|i| Block {
-            span: Span::new(i * paragraph.len(), (i + 1) * paragraph.len() - 2),
-            kind: BlockKind::Paragraph,
+        .map(|i| {
+            Block::of_span(
+                Span::new(i * paragraph.len(), (i + 1) * paragraph.len() - 2),
+                BlockKind::Paragraph,
+            )
         })
         .collect();
     let mut layout = Layout::new(
@@ -96,10 +95,7 @@ fn no_short_lines_at_chunk_boundaries() {
     let prose =
         "The harbour master said that the boats would sail, if the wind allowed, on Monday. ";
     let text = prose.repeat(1_000);
-    let block = Block {
-        span: Span::new(0, text.trim_end().len()),
-        kind: BlockKind::Paragraph,
-    };
+    let block = Block::of_span(Span::new(0, text.trim_end().len()), BlockKind::Paragraph);
     let article = Article::new(text, vec![block], Source::Stdin);
     let rows = all_rows(&mut Layout::new(article, LayoutOptions::default()));
     for line in rows.iter().filter_map(line).filter(|line| !line.last) {

@@ -55,11 +55,12 @@ fn article() -> impl Strategy<Value = Article> {
         words,
         proptest::sample::select(KINDS.to_vec()),
         prop_oneof![Just("\n"), Just("\n\n"), Just("\n\n  ")],
+        prop_oneof![4 => Just(0u8), 1 => 0..9u8],
     );
     proptest::collection::vec(block, 0..6).prop_map(|parts| {
         let mut text = String::new();
         let mut blocks = Vec::new();
-        for (words, kind, after) in parts {
+        for (words, kind, after, depth) in parts {
             let content: String = words
                 .iter()
                 .flat_map(|(word, space)| [word.as_str(), space])
@@ -68,10 +69,8 @@ fn article() -> impl Strategy<Value = Article> {
             if !body.is_empty() {
                 let start = text.len();
                 text.push_str(body);
-                blocks.push(Block {
-                    span: Span::new(start, text.len()),
-                    kind,
-                });
+                let block = Block::of_span(Span::new(start, text.len()), kind);
+                blocks.push(block.in_quotation(depth));
                 text.push_str(after);
             }
         }
@@ -213,7 +212,7 @@ proptest! {
                 text.push(if end { '\n' } else { ' ' });
             }
             text.pop();
-            let block = Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph };
+            let block = Block::of_span(Span::new(0, text.len()), BlockKind::Paragraph);
             Article::new(text, vec![block], Source::Stdin)
         };
         let rows = |article| all_rows(&mut Layout::new(article, options.clone()));

@@ -33,7 +33,7 @@ fn check(options: &LayoutOptions, between: &str, blocks: &[(BlockKind, &str)], e
         }
         let span = Span::new(text.len(), text.len() + words.len());
         text.push_str(words);
-        spans.push(Block { span, kind });
+        spans.push(Block::of_span(span, kind));
     }
     let article = Article::new(text.as_str(), spans, Source::Stdin);
     let rows: Vec<String> = Layout::new(article, options.clone())
@@ -49,6 +49,46 @@ fn measure(measure: u16) -> LayoutOptions {
         measure,
         ..LayoutOptions::default()
     }
+}
+
+#[test]
+fn block_quotations_are_indented_on_both_sides() {
+    let words = "“One two three four five six seven eight” nine ten eleven";
+    let rows = |measure, depth, kind| -> Vec<String> {
+        let block = Block::of_span(Span::new(0, words.len()), kind).in_quotation(depth);
+        let article = Article::new(words, vec![block], Source::Stdin);
+        let options = LayoutOptions {
+            measure,
+            ..LayoutOptions::default()
+        };
+        let rows = Layout::new(article, options).rows_from(0, 100);
+        rows.iter()
+            .filter_map(line)
+            .map(|line| drawn(line, words))
+            .collect()
+    };
+    let paragraph = BlockKind::Paragraph;
+    assert_eq!(
+        rows(40, 1, paragraph),
+        [
+            ".   “One two three four five six",
+            ".    seven eight” nine ten eleven"
+        ]
+    );
+    assert_eq!(
+        rows(40, 2, paragraph),
+        [
+            ".       “One two three four five",
+            ".        six seven eight” nine",
+            ".        ten eleven"
+        ]
+    );
+    // A narrow column has no room for indents.
+    assert_eq!(rows(24, 2, paragraph), rows(24, 0, paragraph));
+    assert_eq!(
+        rows(40, 1, BlockKind::Verse)[0],
+        ".   “One two three four five six"
+    );
 }
 
 const P: BlockKind = BlockKind::Paragraph;

@@ -85,7 +85,7 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: ScareModel) -> Vec<
         let target = Target::of_quoted_span(ctx, idx);
         let (choice, rule) = state.choose(attributor, idx, &target);
         let quoted_span = &ctx.quoted_spans[idx];
-        let is_scare = if rule.is_some() || !quoted_span.closed {
+        let is_scare = if rule.is_some() || !quoted_span.closed || quoted_span.block {
             false
         } else if quote_kind::is_distanced(ctx, &target) || quote_kind::is_title(ctx, &target) {
             state.scare_odds = quote_kind::SURE;
@@ -95,6 +95,8 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: ScareModel) -> Vec<
         };
         let kind = if is_scare {
             QuoteKind::Scare
+        } else if quoted_span.block {
+            QuoteKind::Direct
         } else {
             quote_kind::joined(ctx, attributor.cues, &target, state.last_kind(ctx, &target))
         };
@@ -117,7 +119,7 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: ScareModel) -> Vec<
             explanation: explain(ctx, kind, rule, words, cue, confidence),
         });
         if quoted_span.parent.is_none() {
-            state.advance(&target, choice.candidate, rule, kind);
+            state.advance(&target, choice, rule, kind);
         }
     }
     out
@@ -154,6 +156,8 @@ fn speaker(ctx: &Context, words: &Candidate) -> Speaker {
 #[derive(Default)]
 struct State {
     before: History,
+    /// Of the speaker in `before`.
+    confidence: f32,
     rule: Option<Rule>,
     last: Option<(usize, QuoteKind)>,
     scare_odds: f32,
@@ -167,10 +171,10 @@ impl State {
         idx: usize,
         target: &Target,
     ) -> (SpeakerChoice, Option<Rule>) {
-        let settled = |candidate, rule| {
+        let settled = |candidate, rule: Rule| {
             let choice = SpeakerChoice {
                 candidate: Some(candidate),
-                confidence: 0.98,
+                confidence: rule.confidence(),
             };
             (choice, Some(rule))
         };
@@ -183,6 +187,13 @@ impl State {
             return settled(candidate, rule);
         }
         let ctx = attributor.ctx;
+        if target.block && ctx.quoted_spans[idx].continues {
+            let choice = SpeakerChoice {
+                candidate: self.before.speaker,
+                confidence: self.confidence,
+            };
+            return (choice, Some(Rule::BlockContinued));
+        }
         let mut own = attributor.choose(target, &self.before, &mut self.hashes);
         if own.candidate.is_none() || own.candidate == self.before.speaker {
             let again = introduced(ctx, target)
@@ -272,14 +283,15 @@ impl State {
     fn advance(
         &mut self,
         target: &Target,
-        speaker: Option<u32>,
+        choice: SpeakerChoice,
         rule: Option<Rule>,
         kind: QuoteKind,
     ) {
         self.before = History {
-            speaker,
+            speaker: choice.candidate,
             paragraph: target.paragraph,
         };
+        self.confidence = choice.confidence;
         self.rule = rule;
         self.last = Some((target.tokens.end, kind));
     }

@@ -5,6 +5,7 @@
 //! previous choice is a feature of the next one, which continues speakers across interrupted quotations
 //! and paragraphs.
 
+mod block_quotations;
 mod constructions;
 pub mod features;
 pub mod opinion;
@@ -34,6 +35,10 @@ pub struct Target {
     pub tokens: Range<usize>,
     /// Whether it is a quotation.
     pub quoted: bool,
+    /// Whether it begins with a mark.
+    pub marked: bool,
+    /// Whether it is a paragraph of a block quotation.
+    pub block: bool,
     /// Index of the quoted span around it, or [`OUTSIDE`].
     pub outer: u32,
     /// Index of its paragraph.
@@ -49,6 +54,8 @@ impl Target {
         Self {
             tokens: range(&quoted_span.tokens),
             quoted: true,
+            marked: quoted_span.opened || !quoted_span.block,
+            block: quoted_span.block,
             outer: quoted_span.parent.unwrap_or(OUTSIDE),
             paragraph: quoted_span.paragraph as usize,
             cue: None,
@@ -61,6 +68,8 @@ impl Target {
             paragraph: ctx.paragraph_of[tokens.start] as usize,
             tokens,
             quoted: false,
+            marked: false,
+            block: false,
             outer: OUTSIDE,
             cue,
         }

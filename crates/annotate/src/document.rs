@@ -61,6 +61,7 @@ impl<'a> Document<'a> {
         let mut words = WordFeatures::new(text, &tokens, models.clusters);
         pos::tag(text, &tokens, &mut words, models.pos);
         let quoted_spans = quotes::find(text, &tokens);
+        let quoted_spans = quotes::blocks::add(article, &tokens, quoted_spans);
         let index = |ranges: &mut dyn Iterator<Item = &Range<u32>>, default| {
             let mut out = vec![default; tokens.len()];
             for (idx, tokens) in ranges.enumerate() {

@@ -4,6 +4,7 @@
 //! in either order. A mark without a counterpart is repaired within the paragraph: an unclosed quotation
 //! ends with it, and one that continues in the next paragraph is reopened or closed there.
 
+pub mod blocks;
 pub mod marks;
 
 use std::ops::Range;
@@ -29,6 +30,8 @@ pub struct QuotedSpan {
     pub continues: bool,
     /// Index of the quoted span around it.
     pub parent: Option<u32>,
+    /// Whether it is a whole paragraph of a block quotation, with or without marks.
+    pub block: bool,
 }
 
 /// All quotations, sorted and properly nested. Each contains a letter or digit. Linear in the number of
@@ -227,6 +230,7 @@ impl Pairing<'_> {
                 closed,
                 continues,
                 parent: None,
+                block: false,
             });
         }
     }

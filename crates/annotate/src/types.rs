@@ -133,10 +133,11 @@ pub struct Explanation {
     pub steps: Vec<String>,
 }
 
-/// A quotation in quotation marks.
+/// A quotation in quotation marks, or a paragraph of a block quotation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quote {
-    /// Byte span including both marks. A missing mark is implied at the start or end of the paragraph.
+    /// Byte span including both marks. A missing mark is implied at the start or end of the paragraph; a
+    /// block quotation has none.
     pub span: Span,
     /// How it is joined to the writer's text.
     pub kind: QuoteKind,
@@ -197,7 +198,7 @@ pub struct Entity {
 pub struct Annotations {
     /// Names, dates and amounts. They overlap only inside events and works.
     pub mentions: Vec<Mention>,
-    /// Quotations in quotation marks, scare quotes included.
+    /// Quotations, scare quotes included.
     pub quotes: Vec<Quote>,
     /// Reported speech without quotation marks.
     pub statements: Vec<Statement>,

@@ -53,10 +53,8 @@ pub(crate) fn slice(article: &Article, within: Span) -> Article {
     let cut = |block: &Block| {
         let span = block.span.intersection(within)?;
         let at = |at: usize| at - within.start();
-        Some(Block {
-            span: Span::new(at(span.start()), at(span.end())),
-            kind: block.kind,
-        })
+        let span = Span::new(at(span.start()), at(span.end()));
+        Some(Block { span, ..*block })
     };
     let blocks = blocks[first.min(blocks.len())..]
         .iter()

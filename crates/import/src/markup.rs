@@ -8,6 +8,7 @@ mod block;
 mod block_builder;
 mod elements;
 pub mod entities;
+mod quotations;
 pub mod sanitize;
 mod table;
 pub mod tokenizer;

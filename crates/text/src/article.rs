@@ -156,16 +156,44 @@ pub struct Block {
     pub span: Span,
     /// What the block is to the article.
     pub kind: BlockKind,
+    /// How many block quotations it is in.
+    pub quote_depth: u8,
 }
 
 impl Block {
-    /// A block over the bytes from `start` to `end`, exclusive.
+    /// A block over the bytes from `start` to `end`, exclusive, in no block quotation.
     #[must_use]
     pub const fn new(start: usize, end: usize, kind: BlockKind) -> Self {
+        Self::of_span(Span::new(start, end), kind)
+    }
+
+    /// A block over `span`, in no block quotation.
+    #[must_use]
+    pub const fn of_span(span: Span, kind: BlockKind) -> Self {
         Self {
-            span: Span::new(start, end),
+            span,
             kind,
+            quote_depth: 0,
         }
+    }
+
+    /// The same block in `depth` block quotations.
+    #[must_use]
+    pub const fn in_quotation(self, depth: u8) -> Self {
+        Self {
+            quote_depth: depth,
+            ..self
+        }
+    }
+
+    /// Whether its words are somebody's, set apart from the writer's: a paragraph, item or verse of a
+    /// block quotation.
+    pub const fn is_quoted(&self) -> bool {
+        let has_words = matches!(
+            self.kind,
+            BlockKind::Paragraph | BlockKind::Item | BlockKind::Verse
+        );
+        self.quote_depth > 0 && has_words
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! Three steps, each linear in the text: `lines` splits it into lines and detects the width at which it
 //! is wrapped; `block_splitter` turns each stanza (a run of lines without a blank one) into paragraphs,
-//! items, verse or a table; `header` and `body` classify the short blocks as headline, standfirst,
+//! items, verse or a table; `block_quotes` finds those that are quoted; `header` and `body` classify the short blocks as headline, standfirst,
 //! byline, dateline, crosshead or boilerplate. The rules are heuristics over length, case, punctuation,
 //! position and width; a wrong guess changes the layout of a block, never its text.
 
+mod block_quotes;
 mod block_splitter;
 mod body;
 mod header;

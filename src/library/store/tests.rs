@@ -13,14 +13,8 @@ pub(super) const TEXT: &str = "Trees to be counted again\n\nThe council will cou
 pub(super) fn indexed(name: &str, text: &str) -> IndexedArticle {
     let head = text.find("\n\n").unwrap();
     let blocks = vec![
-        Block {
-            span: Span::new(0, head),
-            kind: BlockKind::Headline,
-        },
-        Block {
-            span: Span::new(head + 2, text.len()),
-            kind: BlockKind::Paragraph,
-        },
+        Block::of_span(Span::new(0, head), BlockKind::Headline),
+        Block::of_span(Span::new(head + 2, text.len()), BlockKind::Paragraph),
     ];
     let source = Source::File(PathBuf::from(name));
     let article = Article::new(text, blocks, source.clone());

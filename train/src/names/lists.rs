@@ -463,10 +463,7 @@ impl Builder {
 
 /// A name as the tagger looks it up: folded tokens joined by single spaces.
 fn key(name: &str) -> String {
-    let block = Block {
-        span: Span::new(0, name.len()),
-        kind: BlockKind::Paragraph,
-    };
+    let block = Block::of_span(Span::new(0, name.len()), BlockKind::Paragraph);
     let article = Article::new(name, vec![block], Source::Stdin);
     let folded: Vec<String> = tokenize(&article)
         .tokens

@@ -75,7 +75,7 @@ impl<'a> TargetContext<'a> {
     ) -> Self {
         let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
         let Target { tokens, quoted, .. } = target;
-        let inner = usize::from(*quoted);
+        let inner = usize::from(target.marked);
         let mut out = Self {
             ctx,
             all,
@@ -109,7 +109,7 @@ impl<'a> TargetContext<'a> {
             };
         }
         if tokens.len() > 2 {
-            out.close = out.closing(tokens.end - 1 - inner) + if inner == 1 { 8 } else { 0 };
+            out.close = out.closing(tokens.end - 1 - inner) + if *quoted { 8 } else { 0 };
         }
         out.place =
             u32::from(tokens.start == paragraph.start) + 2 * u32::from(tokens.end >= paragraph.end);

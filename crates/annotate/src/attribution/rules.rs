@@ -2,6 +2,7 @@
 //! the constructions of [`constructions`](super::constructions).
 
 use super::Target;
+use super::block_quotations::{below, introduced};
 use super::constructions::Surroundings;
 use super::refine::refine;
 use crate::candidates::Candidate;
@@ -9,6 +10,7 @@ use crate::context::Context;
 use crate::cues::Scores;
 use crate::document::range;
 use crate::features::Shape;
+use crate::quotes::blocks::is_dash;
 use crate::tagset::Tag;
 
 /// The rule that chose a speaker.
@@ -18,6 +20,10 @@ pub enum Rule {
     Signature,
     /// A name and a colon at the start of the quotation, as in a printed interview.
     Label,
+    /// The subject of the sentence with a colon above the block quotation.
+    Introduced,
+    /// The block quotation goes on from the previous paragraph.
+    BlockContinued,
     /// The quotation continues one of the previous paragraph that has a label.
     LabelContinued,
     /// The quotation continues one of the previous paragraph that was left open.
@@ -29,6 +35,14 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// Probability of the speaker.
+    pub const fn confidence(self) -> f32 {
+        match self {
+            Self::Introduced => 0.93,
+            _ => 0.98,
+        }
+    }
+
     /// The reason that a reader is given.
     pub fn explanation(self, mention: &str) -> String {
         match self {
@@ -42,6 +56,12 @@ impl Rule {
             }
             Self::Inserted => {
                 format!("“{mention}”, between commas, is the source of the whole sentence")
+            }
+            Self::Introduced => {
+                format!("“{mention}” is the subject of the sentence with a colon above it")
+            }
+            Self::BlockContinued => {
+                "it continues the block quotation of the previous paragraph".to_owned()
             }
             Self::Construction => format!("the sentence gives it as the words of “{mention}”"),
         }
@@ -58,6 +78,7 @@ pub fn settle(
     label(ctx, all, target)
         .map(|idx| (idx, Rule::Label))
         .or_else(|| signature(ctx, all, target).map(|idx| (idx, Rule::Signature)))
+        .or_else(|| introduced(ctx, all, cues, target).map(|idx| (idx, Rule::Introduced)))
         .or_else(|| inserted(ctx, all, cues, target).map(|idx| (idx, Rule::Inserted)))
         .or_else(|| {
             let surroundings = Surroundings {
@@ -108,7 +129,7 @@ fn beginning_at(all: &[Candidate], at: usize) -> Option<u32> {
 
 /// `“ROE: We did.”`
 fn label(ctx: &Context, all: &[Candidate], target: &Target) -> Option<u32> {
-    let first = target.tokens.start + 1;
+    let first = target.tokens.start + usize::from(target.marked);
     let idx = beginning_at(all, first)?;
     let tokens = range(&all[idx as usize].tokens);
     let upper = tokens
@@ -128,13 +149,13 @@ fn signature(ctx: &Context, all: &[Candidate], target: &Target) -> Option<u32> {
     let (dash, limit) = if at < paragraph.end {
         (at, line_end(ctx, at, paragraph.end))
     } else {
-        let next = ctx.tokens.paragraphs.get(target.paragraph + 1)?;
+        let next = below(ctx, target)?;
         (next.start as usize, next.end as usize)
     };
     if dash >= limit || !is_dash(ctx.word(dash)) || limit - dash > SIGNATURE {
         return None;
     }
-    if target.tokens.len() < 5 {
+    if target.tokens.len() < 5 && !target.block {
         return None;
     }
     let idx = beginning_at(all, dash + 1)?;
@@ -152,10 +173,6 @@ fn signature(ctx: &Context, all: &[Candidate], target: &Target) -> Option<u32> {
         );
     let finite = (dash + 1..limit).any(|at| ctx.tag(at).is_finite());
     (named && ends && !finite).then_some(idx)
-}
-
-fn is_dash(word: &str) -> bool {
-    matches!(word, "—" | "–" | "―" | "-" | "--" | "~" | "‒")
 }
 
 /// The end of the line of token `at`.

@@ -23,9 +23,10 @@ pub fn to_html(article: &Article, annotations: &Annotations) -> String {
     );
     for block in article.blocks() {
         let (open, close) = tags(block.kind);
-        let _ = write!(out, "{open}");
+        let depth = usize::from(block.quote_depth);
+        let _ = write!(out, "{}{open}", "<blockquote>".repeat(depth));
         block_text(text, block.span, &layers, &mut out);
-        let _ = writeln!(out, "{close}");
+        let _ = writeln!(out, "{close}{}", "</blockquote>".repeat(depth));
     }
     out.push_str("</html>\n");
     out

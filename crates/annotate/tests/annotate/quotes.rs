@@ -142,6 +142,11 @@ proptest! {
     }
 
     #[test]
+    fn block_quotations_in_any_order(text in "(|    |> |> > |\t)((We went|“No,”|said Ana|’ \\.|wrote:|— Ana Ruiz|Nobody asked them|>)( |\n|\n\n|\n\n    |\n> )){0,40}") {
+        check_form(&text);
+    }
+
+    #[test]
     fn any_text(text in "\\PC{0,80}") {
         check_form(&text);
     }

@@ -8,6 +8,8 @@ pub struct MarkupBlock {
     pub kind: BlockKind,
     /// The level of a heading, from 1; 0 for other blocks.
     pub level: u8,
+    /// How many block quotations it is in.
+    pub quote_depth: u8,
     /// Trimmed and not empty.
     pub text: String,
 }
@@ -19,6 +21,7 @@ impl MarkupBlock {
         (!text.is_empty()).then(|| Self {
             kind,
             level: 0,
+            quote_depth: 0,
             text: text.to_owned(),
         })
     }
@@ -33,6 +36,15 @@ pub fn mark_headline(blocks: &mut [MarkupBlock]) {
     }
 }
 
+/// The lines of `run` as one, without the blanks around them.
+pub fn join_lines(run: &str) -> String {
+    let lines = run
+        .split('\n')
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
+}
+
 /// Joins the texts of `blocks` by blank lines (two list items by a line end).
 pub fn join(blocks: &[MarkupBlock]) -> (String, Vec<Block>) {
     let mut text = String::with_capacity(blocks.iter().map(|block| block.text.len() + 2).sum());
@@ -44,7 +56,8 @@ pub fn join(blocks: &[MarkupBlock]) -> (String, Vec<Block>) {
         }
         let start = text.len();
         text.push_str(&block.text);
-        spans.push(Block::new(start, text.len(), block.kind));
+        let span = Block::new(start, text.len(), block.kind);
+        spans.push(span.in_quotation(block.quote_depth));
     }
     if !text.is_empty() {
         text.push('\n');

@@ -2,9 +2,10 @@
 
 use pullquote_text::{BlockKind, plain};
 
-use super::block::MarkupBlock;
+use super::block::{MarkupBlock, join_lines};
 use super::elements::{BLOCKS, HIDDEN, VOID};
 use super::entities;
+use super::quotations::{self, Quotations};
 use super::table::Table;
 use super::tokenizer::{Tag, Token};
 
@@ -36,6 +37,7 @@ pub struct BlockBuilder {
     n_links: u32,
     /// Where an open `<sup>` begins in `run`, and whether it is or holds a link.
     superscript: Option<(usize, bool)>,
+    quotations: Quotations,
 }
 
 impl BlockBuilder {
@@ -63,6 +65,7 @@ impl BlockBuilder {
         while let Some(table) = self.tables.pop() {
             self.add_all(table.into_blocks());
         }
+        quotations::settle(&mut self.blocks);
         self.blocks
     }
 
@@ -125,6 +128,9 @@ impl BlockBuilder {
             }
             _ => {}
         }
+        if !is_void {
+            self.quotations.start(name, tag, self.run.trim().is_empty());
+        }
     }
 
     fn end(&mut self, name: &str) {
@@ -164,6 +170,7 @@ impl BlockBuilder {
             _ if BLOCKS.contains(&name) => self.end_block(),
             _ => {}
         }
+        self.quotations.end(name, self.run.trim_end().len());
     }
 
     fn item(&mut self, tag: &Tag) {
@@ -287,6 +294,10 @@ impl BlockBuilder {
         if run.trim().is_empty() {
             return;
         }
+        if let Some(line) = self.quotations.attribution(&run) {
+            self.add(BlockKind::Paragraph, &line);
+            return;
+        }
         if self.n_pre > 0 {
             let text = run.trim_end().trim_start_matches(['\n', '\r']);
             // Blocks are trimmed: the indent of the first line is lost.
@@ -329,7 +340,8 @@ impl BlockBuilder {
         }
     }
 
-    fn push_block(&mut self, block: MarkupBlock) {
+    fn push_block(&mut self, mut block: MarkupBlock) {
+        self.quotations.place(&mut block);
         match self.tables.last_mut() {
             Some(table) => table.push(block),
             None => self.blocks.push(block),
@@ -346,14 +358,6 @@ impl BlockBuilder {
 /// The lower-case name of an element; `None` for one too long to matter.
 fn lowercase_name(name: &str) -> Option<String> {
     (name.len() <= MAX_NAME).then(|| name.to_ascii_lowercase())
-}
-
-fn join_lines(run: &str) -> String {
-    let lines = run
-        .split('\n')
-        .map(str::trim)
-        .filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join(" ")
 }
 
 /// The lines of `run`, grouped by blank lines.

@@ -200,7 +200,7 @@ impl Writer {
             return;
         }
         self.open.push(name);
-        self.out.extend(["<", name]);
+        self.out.extend(["<", self.written(self.open.len() - 1)]);
         for attribute in ATTRIBUTES {
             if let Some(value) = tag.value(attribute) {
                 let _ = write!(self.out, " {attribute}=\"");
@@ -261,10 +261,19 @@ impl Writer {
     }
 
     fn close_to(&mut self, depth: usize) {
-        while self.open.len() > depth
-            && let Some(name) = self.open.pop()
-        {
-            self.out.extend(["</", name, ">"]);
+        while self.open.len() > depth {
+            self.out
+                .extend(["</", self.written(self.open.len() - 1), ">"]);
+            self.open.pop();
+        }
+    }
+
+    /// The name under which the element at `depth` is written. Readability drops every `<footer>`; in a
+    /// quotation it names the speaker.
+    fn written(&self, depth: usize) -> &'static str {
+        match self.open[depth] {
+            "footer" if self.open[..depth].contains(&"blockquote") => "figcaption",
+            name => name,
         }
     }
 

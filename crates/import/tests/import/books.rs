@@ -78,6 +78,21 @@ fn untitled_chapters_are_named_by_heading_or_first_words() {
 }
 
 #[test]
+fn block_quotations_of_a_chapter_are_known() {
+    let members = changed("OEBPS/text/two.xhtml", |member| {
+        let page = "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>Ada Brook wrote of it in May:</p>\
+            <blockquote><p>It is the elm.</p></blockquote><p>It was.</p></body></html>";
+        *member = Member::stored("OEBPS/text/two.xhtml", page.as_bytes());
+    });
+    let folder = BookFolder::new();
+    let path = folder.write(&archive(&members));
+    let article = import::open(&Source::Part { path, part: 5 }).unwrap();
+    let depths = article.blocks().iter().map(|block| block.quote_depth);
+    // Under its title from the table of contents.
+    assert_eq!(depths.collect::<Vec<_>>(), [0, 0, 1, 0]);
+}
+
+#[test]
 fn chapters_are_articles() {
     let folder = BookFolder::new();
     let path = folder.write(&archive(&book()));

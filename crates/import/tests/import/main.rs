@@ -30,7 +30,9 @@ fn outline(article: &Article) -> String {
             String::new()
         };
         let first = words.split_whitespace().take(4).collect::<Vec<_>>();
-        writeln!(outline, "{:?}{lines}: {}", block.kind, first.join(" ")).unwrap();
+        let depth = ">".repeat(usize::from(block.quote_depth));
+        let kind = format!("{depth}{:?}", block.kind);
+        writeln!(outline, "{kind}{lines}: {}", first.join(" ")).unwrap();
     }
     for (name, span) in [
         ("dateline", article.dateline),

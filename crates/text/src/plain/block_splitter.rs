@@ -1,6 +1,7 @@
 //! Splits stanzas into blocks: decides which line ends are wrapping, which separate blocks, and which are
 //! significant.
 
+use super::block_quotes::{self, Stanza};
 use super::line_features::{self, LineStats, Marker};
 use super::line_kind::line_kind;
 use super::lines::{self, MAX_WRAP, SourceLine, is_tight, runs_on};
@@ -14,17 +15,19 @@ pub fn split(text: &str) -> Vec<Block> {
         wrap: lines::wrap_width(text),
         blocks: Vec::new(),
         n_stanzas: 0,
+        stanzas: Vec::new(),
     };
     let mut stanza = Vec::new();
     for line in lines::lines(text) {
         if line.is_blank() {
-            splitter.add_stanza(&stanza);
+            splitter.add_run(&stanza);
             stanza.clear();
         } else {
             stanza.push(line);
         }
     }
-    splitter.add_stanza(&stanza);
+    splitter.add_run(&stanza);
+    block_quotes::mark(text, &mut splitter.blocks, &splitter.stanzas);
     splitter.blocks
 }
 
@@ -42,15 +45,42 @@ struct BlockSplitter<'t> {
     wrap: Option<u32>,
     blocks: Vec<Block>,
     n_stanzas: usize,
+    stanzas: Vec<Stanza>,
 }
 
 impl BlockSplitter<'_> {
+    /// Adds the blocks of `lines`, none of which is blank. Lines of mail that begin with `>` are set apart.
+    fn add_run(&mut self, lines: &[SourceLine]) {
+        let is_signed = |line: &SourceLine| block_quotes::is_signed(line.of(self.text));
+        let mut parts = Vec::new();
+        let mut from = 0;
+        for part in lines.chunk_by(|above, below| is_signed(above) == is_signed(below)) {
+            let until = from + part.len();
+            if is_signed(&part[0]) {
+                let blocks = block_quotes::signed(self.text, part);
+                if !blocks.is_empty() {
+                    parts.push((from..until, blocks));
+                }
+            }
+            from = until;
+        }
+        let mut from = 0;
+        for (part, blocks) in parts {
+            self.add_stanza(&lines[from..part.start]);
+            self.blocks.extend(blocks);
+            self.n_stanzas += 1;
+            from = part.end;
+        }
+        self.add_stanza(&lines[from..]);
+    }
+
     /// Adds the blocks of `stanza`, a run of lines none of which is blank.
     fn add_stanza(&mut self, stanza: &[SourceLine]) {
         let (Some(first), Some(last)) = (stanza.first(), stanza.last()) else {
             return;
         };
         let at_top = self.n_stanzas < 8;
+        let n_blocks = self.blocks.len();
         self.n_stanzas += 1;
         if self.n_stanzas == 1 && mail::is_mail_header(self.text, stanza) {
             mail::push_mail_header(self.text, stanza, &mut self.blocks);
@@ -66,6 +96,8 @@ impl BlockSplitter<'_> {
         } else {
             self.add_lines(stanza, at_top);
         }
+        let own = n_blocks..self.blocks.len();
+        self.stanzas.push(Stanza::new(stanza, own));
     }
 
     fn push(&mut self, first: &SourceLine, last: &SourceLine, kind: BlockKind) {

@@ -10,7 +10,7 @@ const MAX_CROSSHEAD: usize = 90;
 /// Classifies the short blocks from index `start` on.
 pub fn label(text: &str, blocks: &mut [Block], start: usize) {
     for at in start..blocks.len() {
-        if blocks[at].kind != BlockKind::Paragraph {
+        if blocks[at].kind != BlockKind::Paragraph || blocks[at].is_quoted() {
             continue;
         }
         let words = blocks[at].span.of(text);

@@ -54,6 +54,9 @@ pub fn label(text: &str, blocks: &mut [Block]) -> usize {
 }
 
 fn is_running_text(block: &Block, words: &str) -> bool {
+    if block.is_quoted() {
+        return true;
+    }
     match block.kind {
         BlockKind::Paragraph => line_kind(words).is_none() && line_features::is_body(words),
         BlockKind::Item | BlockKind::Verse | BlockKind::Table => true,

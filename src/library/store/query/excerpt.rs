@@ -206,10 +206,7 @@ mod tests {
     use pullquote_text::{Block, BlockKind, Source};
 
     fn article(text: &str) -> Article {
-        let block = Block {
-            span: Span::new(0, text.len()),
-            kind: BlockKind::Paragraph,
-        };
+        let block = Block::of_span(Span::new(0, text.len()), BlockKind::Paragraph);
         Article::new(text, vec![block], Source::Stdin)
     }
 

@@ -276,7 +276,7 @@ fn article(at: usize, lines: &[Line]) -> (IndexedArticle, Article) {
         one_of_two(&mut writer.found, long, short);
     }
     let end = writer.text.trim_end().len();
-    let block = |span, kind| Block { span, kind };
+    let block = Block::of_span;
     let blocks = vec![
         block(headline, BlockKind::Headline),
         block(Span::new(start, end), BlockKind::Paragraph),
