@@ -22,12 +22,14 @@ pub(super) struct ArticleCoref<'a> {
     pub ctx: &'a TokenContext<'a>,
     pub clusters: Clusters,
     pub markables: Vec<Markable>,
-    /// For each source, the index of its markable.
+    /// For each source as it was given, the number of its span: several quotations share one source.
+    pub distinct: Vec<usize>,
+    /// For each distinct source, the index of its markable.
     pub of_sources: Vec<usize>,
-    /// For each source, the source of the quotation that it is inside of.
+    /// For each distinct source, the source of the quotation that it is inside of.
     pub speakers_around: Vec<Option<usize>>,
     pub appositions: Vec<Apposition>,
-    /// For each source, the token ranges of its quotations.
+    /// For each distinct source, the token ranges of its quotations.
     speeches: Vec<Vec<Range<usize>>>,
     most_named: Option<usize>,
     heads_government: Vec<bool>,
@@ -38,9 +40,9 @@ pub(super) struct ArticleCoref<'a> {
 impl<'a> ArticleCoref<'a> {
     pub fn new(ctx: &'a TokenContext<'a>, sources: &[Span], quotes: &[Quote]) -> Self {
         let clusters = clusters::cluster(ctx);
-        let (markables, of_sources) = markables::collect(ctx, &clusters, sources);
+        let (sources, distinct, by_span) = distinct(sources);
+        let (markables, of_sources) = markables::collect(ctx, &clusters, &sources);
         let appositions = appositions::find(ctx, &clusters, &markables);
-        let by_span: HashMap<Span, usize> = sources.iter().copied().zip(0..).collect();
         let source_of = |quote: &Quote| {
             quote
                 .speaker
@@ -67,6 +69,7 @@ impl<'a> ArticleCoref<'a> {
             name_of: name_of(&markables),
             clusters,
             markables,
+            distinct,
             of_sources,
             appositions,
             speeches,
@@ -155,6 +158,22 @@ fn name_of(markables: &[Markable]) -> HashMap<usize, usize> {
         }
     }
     out
+}
+
+/// The distinct spans of `sources`, the number of each source among them, and the same by span.
+fn distinct(sources: &[Span]) -> (Vec<Span>, Vec<usize>, HashMap<Span, usize>) {
+    let mut spans = Vec::new();
+    let mut by_span = HashMap::new();
+    let numbers = sources
+        .iter()
+        .map(|span| {
+            *by_span.entry(*span).or_insert_with(|| {
+                spans.push(*span);
+                spans.len() - 1
+            })
+        })
+        .collect();
+    (spans, numbers, by_span)
 }
 
 /// The gender of three quarters or more of the pronouns.

@@ -1,6 +1,7 @@
 //! Markables: every mention that takes part in coreference, in text order. Names, pronouns and
 //! descriptions.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::clusters::Clusters;
@@ -39,7 +40,7 @@ pub(super) struct Markable {
     pub quoted: bool,
 }
 
-/// All markables in text order, and for each source span the index of its markable.
+/// All markables in text order, and for each source the index of its markable. `sources` are distinct.
 pub(super) fn collect(
     ctx: &TokenContext<'_>,
     clusters: &Clusters,
@@ -62,11 +63,13 @@ pub(super) fn collect(
             .filter(|phrase| !taken.get(phrase.head).copied().unwrap_or(true))
             .map(|phrase| markable(ctx, phrase.range.clone(), Form::Description(phrase))),
     );
+    let named: HashSet<(usize, usize)> = all
+        .iter()
+        .filter(|one| matches!(one.form, Form::Name(_)))
+        .map(|one| (one.range.start, one.range.end))
+        .collect();
     for (idx, (range, form)) in heads.iter().enumerate() {
-        let is_name = matches!(form, Form::Name(_))
-            && all
-                .iter()
-                .any(|one| one.source.is_none() && one.range == *range);
+        let is_name = matches!(form, Form::Name(_)) && named.contains(&(range.start, range.end));
         if !is_name {
             let mut one = markable(ctx, range.clone(), form.clone());
             one.span = sources[idx];
@@ -94,7 +97,10 @@ fn assign_sources(all: &mut [Markable], heads: &[(Range<usize>, Form)]) -> Vec<u
         if of_sources[idx] == usize::MAX && matches!(form, Form::Name(_)) {
             let from = all.partition_point(|one| one.range.start < range.start);
             let is_same = |one: &Markable| one.range == *range && one.form == *form;
-            if let Some(at) = all[from..].iter().position(is_same) {
+            let mut here = all[from..]
+                .iter()
+                .take_while(|one| one.range.start == range.start);
+            if let Some(at) = here.position(is_same) {
                 let one = &mut all[from + at];
                 of_sources[idx] = from + at;
                 one.source = one.source.or(Some(idx));

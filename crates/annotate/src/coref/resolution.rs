@@ -79,7 +79,6 @@ pub(super) fn build(article: &ArticleCoref<'_>, output: &PassOutput) -> Resoluti
         let (cluster, _) = output.outcomes.get(markable).copied().flatten()?;
         Some(EntityId(cluster as u32))
     };
-    let sources = 0..article.of_sources.len();
     let resolve = |source: usize| {
         let markable = article.markables.get(article.of_sources[source]);
         if markable.is_some_and(|one| one.form == Form::FirstPerson) {
@@ -91,9 +90,11 @@ pub(super) fn build(article: &ArticleCoref<'_>, output: &PassOutput) -> Resoluti
     Resolution {
         entities,
         names,
-        resolved: sources.clone().map(resolve).collect(),
-        explanations: sources
-            .map(|source| explain::source(article, output, source))
+        resolved: article.distinct.iter().copied().map(resolve).collect(),
+        explanations: article
+            .distinct
+            .iter()
+            .map(|source| explain::source(article, output, *source))
             .collect(),
     }
 }
@@ -147,12 +148,13 @@ pub(super) fn ranking_examples(
             .map(|one| one.span),
         features: one.features,
     };
+    let first_of = |source: usize| article.distinct.iter().position(|number| *number == source);
     article
         .run(weights)
         .ranked_pronouns
         .into_iter()
         .map(|pronoun| RankingExample {
-            source: pronoun.source,
+            source: first_of(pronoun.source).unwrap_or_default(),
             candidates: pronoun.candidates.into_iter().map(candidate).collect(),
         })
         .collect()
