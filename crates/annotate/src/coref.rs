@@ -21,6 +21,7 @@ mod lexical_class;
 mod markables;
 mod name_gender;
 mod nations;
+mod neuter;
 mod noun_phrases;
 mod offices;
 mod opinion;
@@ -34,6 +35,7 @@ mod resolution;
 mod resolver;
 mod source_head;
 mod token_context;
+mod unnamed;
 mod vote;
 pub mod weights;
 

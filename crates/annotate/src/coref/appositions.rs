@@ -47,6 +47,7 @@ pub(super) fn find(
         for (phrase, span) in finds.into_iter().flatten() {
             let person = kind == EntityKind::Person;
             if phrase.is_plural
+                || phrase.is_document
                 || phrase.is_org == person
                 || (phrase.is_kin && phrase.determiner == Determiner::Indefinite)
             {

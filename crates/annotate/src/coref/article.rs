@@ -13,6 +13,7 @@ use super::markables::{self, GrammaticalRole, Markable};
 use super::offices::{GOVERNMENT, WORDS};
 use super::resolver::{PassOutput, Resolver};
 use super::token_context::{NONE, TokenContext};
+use super::unnamed::UnnamedIndex;
 use super::vote;
 use super::weights::Weights;
 use crate::{EntityKind, Quote};
@@ -125,7 +126,7 @@ impl<'a> ArticleCoref<'a> {
             apposed: fixed.keys().copied().collect(),
             fixed,
             name_of: &self.name_of,
-            unnamed: HashMap::new(),
+            unnamed: UnnamedIndex::default(),
         }
     }
 

@@ -132,7 +132,7 @@ pub(super) fn choose(scores: &[ScoredCandidate], phrase: &NounPhrase) -> Option<
 
 fn fits_kind(clusters: &Clusters, cluster: usize, phrase: &NounPhrase) -> bool {
     match clusters.list.get(cluster).map(|one| one.kind) {
-        Some(EntityKind::Person) => !phrase.is_org,
+        Some(EntityKind::Person) => !phrase.is_org && !phrase.is_document,
         Some(EntityKind::Organisation) => phrase.is_org && !is_territory(&phrase.noun),
         Some(EntityKind::Place) => phrase.is_org && is_territory(&phrase.noun),
         _ => false,

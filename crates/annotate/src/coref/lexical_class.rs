@@ -59,6 +59,8 @@ pub(super) enum LexicalClass {
     Kin(Option<Gender>),
     /// A noun for an organisation.
     OrgNoun,
+    /// A noun for a text: `letter`, `statement`.
+    DocumentNoun,
     /// A noun after which the noun before is a modifier: `campaign`, `debate`, `rally`.
     HeadNoun,
     /// A word of descriptions before the head noun: `former`, `late`, `first`.
@@ -82,6 +84,7 @@ fn class_of(list: &str) -> Option<LexicalClass> {
         "KIN" => LexicalClass::Kin(None),
         "KIN_MALE" => LexicalClass::Kin(Some(he)),
         "KIN_FEMALE" => LexicalClass::Kin(Some(she)),
+        "DOCUMENT_NOUNS" => LexicalClass::DocumentNoun,
         "ALWAYS_TITLES_MALE" => LexicalClass::Title(Some(he)),
         "ALWAYS_TITLES_FEMALE" => LexicalClass::Title(Some(she)),
         "ADVERBS" => LexicalClass::Adverb,

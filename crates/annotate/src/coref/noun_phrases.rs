@@ -39,6 +39,8 @@ pub(super) struct NounPhrase {
     pub gender: Option<Gender>,
     /// Whether it describes an organisation or place instead of a person.
     pub is_org: bool,
+    /// Whether it describes a text: `the letter`.
+    pub is_document: bool,
     /// Whether it describes a person by relation to another: `wife`.
     pub is_kin: bool,
     pub is_plural: bool,
@@ -185,6 +187,7 @@ pub(super) fn read(
         determiner,
         gender: None,
         is_org: false,
+        is_document: false,
         is_kin: false,
         is_plural: false,
         nation: None,
@@ -245,6 +248,7 @@ fn read_head(ctx: &TokenContext<'_>, phrase: &mut NounPhrase) {
         }
         LexicalClass::PersonPlural => phrase.is_plural = true,
         LexicalClass::OrgNoun => phrase.is_org = true,
+        LexicalClass::DocumentNoun => phrase.is_document = true,
         _ => {
             if let Some(title) = lexical_class::title(&phrase.noun) {
                 phrase.gender = title.gender;
@@ -295,7 +299,8 @@ fn is_head(ctx: &TokenContext<'_>, at: usize) -> bool {
         LexicalClass::PersonNoun(_)
         | LexicalClass::PersonPlural
         | LexicalClass::Kin(_)
-        | LexicalClass::OrgNoun => true,
+        | LexicalClass::OrgNoun
+        | LexicalClass::DocumentNoun => true,
         LexicalClass::Title(None) => !ctx.word(at).ends_with('.'),
         LexicalClass::Other if ctx.is_word(at) => {
             let word = ctx.word(at);
@@ -320,6 +325,7 @@ fn is_inner(ctx: &TokenContext<'_>, at: usize) -> bool {
         | LexicalClass::PersonPlural
         | LexicalClass::Kin(_)
         | LexicalClass::OrgNoun
+        | LexicalClass::DocumentNoun
         | LexicalClass::Premodifier
         | LexicalClass::HeadNoun
         | LexicalClass::Title(_) => true,

@@ -7,6 +7,7 @@ use super::explain;
 use super::form::Form;
 use super::ranker_features::Features;
 use super::resolver::{PassOutput, RankedCandidate};
+use super::unnamed;
 use super::weights::Weights;
 use crate::{Entity, EntityId};
 use pullquote_text::Span;
@@ -14,7 +15,7 @@ use pullquote_text::Span;
 /// What the mentions of an article refer to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Resolution {
-    /// All entities, in order of first mention.
+    /// All entities: those with a name in order of first mention, then those without.
     pub entities: Vec<Entity>,
     /// For each name its entity; none for kinds that are not linked.
     pub names: Vec<Option<EntityId>>,
@@ -55,9 +56,10 @@ pub(super) fn build(article: &ArticleCoref<'_>, output: &PassOutput) -> Resoluti
             mentions: Vec::new(),
         })
         .collect();
-    for (one, outcome) in article.markables.iter().zip(&output.outcomes) {
-        if let Some((cluster, _)) = outcome {
-            entities[*cluster].mentions.push(one.span);
+    let ids = add_unnamed(article, output, &mut entities);
+    for (one, referent) in article.markables.iter().zip(&output.referents) {
+        if let Some(id) = referent.and_then(|cluster| ids[cluster]) {
+            entities[id].mentions.push(one.span);
         }
     }
     add_descriptions(article, &mut entities, output);
@@ -76,8 +78,8 @@ pub(super) fn build(article: &ArticleCoref<'_>, output: &PassOutput) -> Resoluti
     }
     let entity_of = |source: usize| {
         let markable = *article.of_sources.get(source)?;
-        let (cluster, _) = output.outcomes.get(markable).copied().flatten()?;
-        Some(EntityId(cluster as u32))
+        let cluster = output.referents.get(markable).copied().flatten()?;
+        Some(EntityId(ids[cluster]? as u32))
     };
     let resolve = |source: usize| {
         let markable = article.markables.get(article.of_sources[source]);
@@ -99,6 +101,41 @@ pub(super) fn build(article: &ArticleCoref<'_>, output: &PassOutput) -> Resoluti
     }
 }
 
+/// Adds those without a name to whom a pronoun or a later description refers as a source of speech.
+/// Returns the index among `entities` by cluster.
+fn add_unnamed(
+    article: &ArticleCoref<'_>,
+    output: &PassOutput,
+    entities: &mut Vec<Entity>,
+) -> Vec<Option<usize>> {
+    let named = entities.len();
+    let mut ids: Vec<Option<usize>> = (0..named).map(Some).collect();
+    let mut speaks = vec![false; output.unnamed.len()];
+    for &markable in &article.of_sources {
+        if let Some(number) = output
+            .referents
+            .get(markable)
+            .copied()
+            .flatten()
+            .and_then(|cluster| cluster.checked_sub(named))
+        {
+            speaks[number] |= output.unnamed[number].first != markable;
+        }
+    }
+    for (one, speaks) in output.unnamed.iter().zip(speaks) {
+        ids.push(speaks.then(|| {
+            entities.push(Entity {
+                kind: one.kind,
+                name: unnamed::name(article.ctx, &article.markables[one.first]),
+                called: Vec::new(),
+                mentions: Vec::new(),
+            });
+            entities.len() - 1
+        }));
+    }
+    ids
+}
+
 /// Fills [`Entity::called`] with the descriptions as the text has them, each once.
 fn add_descriptions(article: &ArticleCoref<'_>, entities: &mut [Entity], output: &PassOutput) {
     let apposed: HashSet<usize> = article
@@ -113,6 +150,7 @@ fn add_descriptions(article: &ArticleCoref<'_>, entities: &mut [Entity], output:
         .collect();
     for (one, outcome) in article.markables.iter().zip(&output.outcomes) {
         if let (Form::Description(phrase), Some((cluster, _))) = (&one.form, outcome)
+            && *cluster < article.clusters.list.len()
             && !apposed.contains(&phrase.head)
         {
             spans.push((*cluster, one.span));

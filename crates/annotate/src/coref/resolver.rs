@@ -10,14 +10,15 @@ use super::discourse::{Discourse, Salience};
 use super::form::Form;
 use super::gender::Gender;
 use super::markables::Markable;
+use super::neuter;
 use super::noun_phrases::NounPhrase;
 use super::opinion::AntecedentOpinion;
 use super::ranker::{self, Anaphor};
 use super::ranker_features::Features;
 use super::token_context::TokenContext;
+use super::unnamed::{self, Unnamed, UnnamedIndex};
 use super::weights::Weights;
 use crate::EntityKind;
-use crate::tagset::Tag;
 
 /// Least lead of the best candidate over the next for a source of speech, in hundredths of log odds.
 const MIN_LEAD_SOURCE: i32 = 20;
@@ -73,13 +74,17 @@ pub(super) struct Resolver<'a> {
     pub apposed: HashSet<usize>,
     /// Clusters of the tokens of names.
     pub name_of: &'a HashMap<usize, usize>,
-    /// Clusters of persons without a name, by their description.
-    pub unnamed: HashMap<String, usize>,
+    /// Clusters without a name; their indexes follow those of the named ones.
+    pub unnamed: UnnamedIndex,
 }
 
 #[derive(Default)]
 pub(super) struct PassOutput {
+    /// Of those with a name.
     pub outcomes: Vec<Outcome>,
+    /// The cluster of each mention, those without a name included.
+    pub referents: Vec<Option<usize>>,
+    pub unnamed: Vec<Unnamed>,
     pub ranked_pronouns: Vec<RankedPronoun>,
     /// Candidates of descriptions, by index of the markable.
     pub votes: Vec<(usize, Vec<ScoredCandidate>)>,
@@ -96,16 +101,19 @@ impl Resolver<'_> {
             let outcome = self.outcome(idx, &discourse, &mut output);
             let target = outcome
                 .map(|(cluster, _)| cluster)
-                .or_else(|| self.unnamed_person(idx, &mut discourse));
+                .or_else(|| self.without_name(idx, &mut discourse));
             if let Some(cluster) = target {
-                let kind = self.clusters.list.get(cluster).map(|one| one.kind);
-                let is_person = kind.is_none_or(|kind| kind == EntityKind::Person);
+                let kind = match self.clusters.list.get(cluster) {
+                    Some(one) => one.kind,
+                    None => self.unnamed.list[cluster - named].kind,
+                };
+                let is_person = kind == EntityKind::Person;
                 discourse.record(self.ctx, idx, &self.markables[idx], cluster, is_person);
             }
-            output
-                .outcomes
-                .push(outcome.filter(|(cluster, _)| *cluster < named));
+            output.outcomes.push(outcome);
+            output.referents.push(target);
         }
+        output.unnamed = std::mem::take(&mut self.unnamed.list);
         output.pronouns = discourse.salience.iter().map(|one| one.pronouns).collect();
         output
     }
@@ -119,9 +127,18 @@ impl Resolver<'_> {
             Form::Description(phrase) if is_resolved => {
                 self.description(idx, phrase, discourse, output)
             }
+            Form::They | Form::It if one.source.is_some() => self.neuter(one, discourse),
             Form::Relative => self.relative(idx, output),
             _ => None,
         }
+    }
+
+    /// `it said`, `they said`
+    fn neuter(&self, one: &Markable, discourse: &Discourse) -> Outcome {
+        let unnamed = &self.unnamed.list;
+        let cluster = neuter::antecedent(self.ctx, self.clusters, unnamed, discourse, one)?;
+        let last = discourse.salience[cluster].outside?;
+        Some((cluster, Reason::Follows(last.markable)))
     }
 
     /// `Ana Ruiz, who said`: the mention that ends right before.
@@ -221,7 +238,7 @@ impl Resolver<'_> {
         discourse: &Discourse,
         output: &mut PassOutput,
     ) -> Outcome {
-        if phrase.is_plural {
+        if phrase.is_plural || phrase.is_document {
             return None;
         }
         let scores = descriptions::scores(
@@ -251,32 +268,12 @@ impl Resolver<'_> {
         })
     }
 
-    /// The cluster of a person whom the text introduces without a name; pronouns may refer to it.
-    fn unnamed_person(&mut self, idx: usize, discourse: &mut Discourse) -> Option<usize> {
-        let one = &self.markables[idx];
-        let (key, gender) = match &one.form {
-            Form::Description(phrase)
-                if !phrase.is_org && !phrase.is_plural && (!one.quoted || one.source.is_some()) =>
-            {
-                let nation = phrase.nation.unwrap_or("");
-                (format!("{} {nation}", phrase.noun), phrase.gender)
-            }
-            // A capitalised source that the name finder missed.
-            Form::Unknown
-                if one.source.is_some()
-                    && self.ctx.is_capital(one.range.end.saturating_sub(1))
-                    && !matches!(
-                        self.ctx.tag(one.range.end.saturating_sub(1)),
-                        Tag::Pronoun | Tag::Nouns | Tag::Determiner
-                    ) =>
-            {
-                (self.ctx.word(one.range.end - 1).to_owned(), None)
-            }
-            _ => return None,
-        };
-        let fresh = self.genders.len();
-        let cluster = *self.unnamed.entry(key).or_insert(fresh);
-        if cluster == fresh {
+    /// The cluster of what the text introduces without a name; pronouns may refer to it.
+    fn without_name(&mut self, idx: usize, discourse: &mut Discourse) -> Option<usize> {
+        let introduced = unnamed::introduced(self.ctx, &self.markables[idx])?;
+        let gender = introduced.gender;
+        let cluster = self.clusters.list.len() + self.unnamed.find_or_open(idx, introduced);
+        if cluster == self.genders.len() {
             self.genders.push(gender);
         }
         if discourse.salience.len() < self.genders.len() {

@@ -60,7 +60,12 @@ fn groups<'a>(
             continue;
         };
         let is_definite = phrase.determiner == Determiner::Definite;
-        if !is_definite || phrase.is_kin || phrase.is_org || resolver.fixed.contains_key(idx) {
+        if !is_definite
+            || phrase.is_kin
+            || phrase.is_org
+            || phrase.is_document
+            || resolver.fixed.contains_key(idx)
+        {
             continue;
         }
         let at = *by_office
