@@ -78,13 +78,7 @@ fn before_comma(ctx: &TokenContext<'_>, one: &Markable) -> Option<(NounPhrase, S
     while name > 0 && matches!(ctx.class_at(name - 1), LexicalClass::Title(_)) {
         name -= 1;
     }
-    // `the attacker, identified as Ana Ruiz`
-    if name >= 3
-        && ctx.word(name - 1) == "as"
-        && matches!(ctx.word(name - 2), "identified" | "named" | "known")
-    {
-        name -= 2;
-    }
+    name = before_participle(ctx, name);
     let comma = name.checked_sub(1)?;
     if ctx.word(comma) != "," || comma == 0 {
         return None;
@@ -103,6 +97,26 @@ fn before_comma(ctx: &TokenContext<'_>, one: &Markable) -> Option<(NounPhrase, S
     );
     let span = ctx.span(phrase.range.start..comma);
     (closes && known && !ctx.is_genitive(one.range.end)).then_some((phrase, span))
+}
+
+/// `the attacker, identified as Ana Ruiz`, `a man, known to all only as Bo`: the token of the
+/// participle, else `name`.
+fn before_participle(ctx: &TokenContext<'_>, name: usize) -> usize {
+    let as_ = name.saturating_sub(1);
+    if !matches!(ctx.word(as_), "as" | "by" | "called" | "pseudonym") {
+        return name;
+    }
+    let floor = as_.saturating_sub(6).max(ctx.sentence_start(name));
+    (floor..name)
+        .rev()
+        .take_while(|at| ctx.word(*at) != ",")
+        .find(|at| {
+            matches!(
+                ctx.word(*at),
+                "identified" | "named" | "known" | "called" | "using" | "calling"
+            )
+        })
+        .unwrap_or(name)
 }
 
 /// `the head of the agency, Ana Ruiz,`: the head has a complement.
@@ -216,7 +230,11 @@ fn is_role(ctx: &TokenContext<'_>, at: usize) -> bool {
 
 /// `Ms Reyes is a surgeon`.
 fn copula(ctx: &TokenContext<'_>, one: &Markable) -> Option<(NounPhrase, Span)> {
-    let verb = one.range.end;
+    let mut verb = one.range.end;
+    // `Ana Ruiz, who is the mayor’s aunt,`
+    if ctx.word(verb) == "," && ctx.word(verb + 1) == "who" {
+        verb += 2;
+    }
     if ctx.class_at(verb) != LexicalClass::Copula || ctx.is_genitive(verb) {
         return None;
     }
@@ -224,14 +242,15 @@ fn copula(ctx: &TokenContext<'_>, one: &Markable) -> Option<(NounPhrase, Span)> 
     while matches!(ctx.class_at(at), LexicalClass::Adverb) && ctx.word(at) != "not" {
         at += 1;
     }
-    if !matches!(
+    let opens = matches!(
         ctx.class_at(at),
         LexicalClass::Definite | LexicalClass::Indefinite
-    ) || ctx.word(at) == "no"
-    {
-        return None;
-    }
-    let phrase = noun_phrases::read_from(ctx, at)?;
+    );
+    let phrase = if opens && ctx.word(at) != "no" {
+        noun_phrases::read_from(ctx, at)?
+    } else {
+        owned_or_bare(ctx, at).filter(|phrase| phrase.owner.is_some())?
+    };
     let end = phrase_end(ctx, &phrase).unwrap_or(phrase.range.end);
     let span = ctx.span(phrase.range.start..end);
     Some((phrase, span))

@@ -10,6 +10,7 @@ use super::form::Form;
 use super::gender::Gender;
 use super::lexical_class::LexicalClass;
 use super::markables::{self, GrammaticalRole, Markable};
+use super::narrator::Narrators;
 use super::offices::{GOVERNMENT, WORDS};
 use super::resolver::{PassOutput, Resolver};
 use super::token_context::{NONE, TokenContext};
@@ -30,6 +31,7 @@ pub(super) struct ArticleCoref<'a> {
     /// For each distinct source, the source of the quotation that it is inside of.
     pub speakers_around: Vec<Option<usize>>,
     pub appositions: Vec<Apposition>,
+    pub narrators: Narrators,
     /// For each distinct source, the token ranges of its quotations.
     speeches: Vec<Vec<Range<usize>>>,
     most_named: Option<usize>,
@@ -68,6 +70,7 @@ impl<'a> ArticleCoref<'a> {
             speakers_around: sources.iter().map(speaker_around).collect(),
             heads_government: heads_government(ctx, &clusters, &markables),
             name_of: name_of(&markables),
+            narrators: Narrators::find(ctx, &clusters),
             clusters,
             markables,
             distinct,
@@ -122,6 +125,7 @@ impl<'a> ArticleCoref<'a> {
             },
             speeches: &self.speeches,
             most_named: self.most_named,
+            narrators: &self.narrators,
             weights,
             apposed: fixed.keys().copied().collect(),
             fixed,

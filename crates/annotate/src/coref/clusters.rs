@@ -1,6 +1,7 @@
 //! Clusters of names: the named mentions of one person, organisation or place.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::gender::Gender;
 use super::org_place_clusters::{self, NamedOrgPlace};
@@ -34,6 +35,10 @@ pub struct Clusters {
     of_name: Vec<Option<usize>>,
     /// Persons by folded family name; none where several share it.
     by_family: HashMap<String, Option<usize>>,
+    /// The same by given name.
+    by_given: HashMap<String, Option<usize>>,
+    /// The same by the initials of all words.
+    by_initials: HashMap<String, Option<usize>>,
 }
 
 impl Clusters {
@@ -49,12 +54,89 @@ impl Clusters {
             .copied()
             .flatten()
     }
+
+    /// The only person with the given name `word`.
+    pub(super) fn of_given(&self, word: &str) -> Option<usize> {
+        self.by_given
+            .get(&person_name::fold(word))
+            .copied()
+            .flatten()
+    }
+
+    /// The person whose initials open the paragraph as a label at `range`.
+    pub(super) fn labelled(&self, ctx: &TokenContext<'_>, range: &Range<usize>) -> Option<usize> {
+        let initials = label(ctx, range)?;
+        self.by_initials.get(&initials).copied().flatten()
+    }
+}
+
+/// `AR: …` in an interview with Ana Ruiz: the initials that open the paragraph as a label.
+fn label(ctx: &TokenContext<'_>, range: &Range<usize>) -> Option<String> {
+    let word = ctx.word(range.start);
+    let is_label = range.len() == 1
+        && ctx.word(range.end) == ":"
+        && (2..=4).contains(&word.len())
+        && word.bytes().all(|byte| byte.is_ascii_uppercase())
+        && ctx.opens_paragraph(range.start);
+    is_label.then(|| word.to_ascii_lowercase())
+}
+
+/// Moves the names that are labels to the persons whose initials they are.
+fn join_labels(ctx: &TokenContext<'_>, groups: &mut Vec<Cluster>) {
+    let by_initials = only_person(groups, &initials);
+    let mut moved: HashMap<usize, usize> = HashMap::new();
+    for (name, mention) in ctx.names.iter().enumerate() {
+        if let Some(label) = label(ctx, &ctx.range_of(mention.span))
+            && let Some(Some(to)) = by_initials.get(&label)
+        {
+            moved.insert(name, *to);
+        }
+    }
+    if moved.is_empty() {
+        return;
+    }
+    for group in groups.iter_mut() {
+        group.names.retain(|name| !moved.contains_key(name));
+    }
+    for (name, to) in moved {
+        groups[to].names.push(name);
+    }
+    for group in groups.iter_mut() {
+        group.names.sort_unstable();
+    }
+    groups.retain(|group| !group.names.is_empty());
+}
+
+fn initials(words: &[String]) -> Option<String> {
+    let first = |word: &String| word.chars().next();
+    (words.len() > 1).then(|| words.iter().filter_map(first).collect())
+}
+
+/// Persons by a key of their folded words; none where several share it.
+fn only_person(
+    groups: &[Cluster],
+    key_of: &dyn Fn(&[String]) -> Option<String>,
+) -> HashMap<String, Option<usize>> {
+    let mut table = HashMap::new();
+    for (idx, group) in groups.iter().enumerate() {
+        let words: Vec<String> = group.name.split(' ').map(person_name::fold).collect();
+        if group.kind == EntityKind::Person
+            && let Some(key) = key_of(&words)
+        {
+            table
+                .entry(key)
+                .and_modify(|only| *only = None)
+                .or_insert(Some(idx));
+        }
+    }
+    table
 }
 
 /// Groups the names of the linked kinds.
 pub(super) fn cluster(ctx: &TokenContext<'_>) -> Clusters {
     let mut groups = person_groups(ctx);
     groups.extend(thing_groups(ctx));
+    join_labels(ctx, &mut groups);
     groups.sort_by_key(|group| group.names.first().copied());
     let mut of_name = vec![None; ctx.names.len()];
     for (idx, group) in groups.iter().enumerate() {
@@ -62,20 +144,15 @@ pub(super) fn cluster(ctx: &TokenContext<'_>) -> Clusters {
             of_name[*name] = Some(idx);
         }
     }
-    let mut by_family = HashMap::new();
-    for (idx, group) in groups.iter().enumerate() {
-        if group.kind == EntityKind::Person {
-            let family = person_name::fold(group.name.split(' ').next_back().unwrap_or_default());
-            by_family
-                .entry(family)
-                .and_modify(|only| *only = None)
-                .or_insert(Some(idx));
-        }
-    }
+    let several = |words: &[String]| words.len() > 1;
     Clusters {
+        by_family: only_person(&groups, &|words| words.last().cloned()),
+        by_given: only_person(&groups, &|words| {
+            words.first().filter(|_| several(words)).cloned()
+        }),
+        by_initials: only_person(&groups, &initials),
         list: groups,
         of_name,
-        by_family,
     }
 }
 

@@ -4,6 +4,7 @@ use super::clusters::Clusters;
 use super::discourse::{Discourse, FocusEntry};
 use super::form::Form;
 use super::markables::{GrammaticalRole, Markable};
+use super::offices::{READS, WORDS};
 use super::token_context::TokenContext;
 use super::unnamed::Unnamed;
 use crate::EntityKind;
@@ -28,16 +29,20 @@ pub(super) fn antecedent(
         None => Some(unnamed.get(cluster - clusters.list.len())?.kind),
     };
     let they = one.form == Form::They;
+    let reads = WORDS.has(READS, ctx.word(one.range.end));
     let persons = discourse.persons.iter().filter(|_| they);
     let mut best: Option<(i32, usize)> = None;
     for &cluster in discourse.things.iter().chain(persons) {
-        let Some(fit) = kind_of(cluster).and_then(|kind| fit(kind, they)) else {
+        let kind = kind_of(cluster);
+        let Some(fit) = kind.and_then(|kind| fit(kind, they)) else {
             continue;
         };
+        let is_read = reads && kind == Some(EntityKind::Work);
+        let is_people = cluster < clusters.list.len() && kind == Some(EntityKind::Group);
         let Some(salience) = salience(discourse, cluster, position) else {
             continue;
         };
-        let score = fit + salience;
+        let score = fit + salience + 3 * i32::from(is_read) - 4 * i32::from(is_people);
         if best.is_none_or(|(old, _)| score > old) {
             best = Some((score, cluster));
         }

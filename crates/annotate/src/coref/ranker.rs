@@ -31,6 +31,8 @@ pub(super) struct Anaphor<'a> {
     pub speeches: &'a [Range<usize>],
     /// The person named most often in the article.
     pub most_named: Option<usize>,
+    /// Whose turn it is in an interview: they do not call themselves `he`.
+    pub narrator: Option<usize>,
 }
 
 impl Anaphor<'_> {
@@ -47,8 +49,9 @@ impl Anaphor<'_> {
 pub(super) fn candidates(anaphor: &Anaphor<'_>, discourse: &Discourse) -> Vec<(usize, Features)> {
     let may_fit = |cluster: &usize| {
         let known = anaphor.genders.get(*cluster).copied().flatten();
-        known.is_none_or(|gender| gender == anaphor.gender)
-            || anaphor.guessed.get(*cluster) == Some(&true)
+        let agrees = known.is_none_or(|gender| gender == anaphor.gender)
+            || anaphor.guessed.get(*cluster) == Some(&true);
+        agrees && anaphor.narrator != Some(*cluster)
     };
     let mut list: Vec<usize> = discourse.persons.iter().copied().filter(may_fit).collect();
     let ahead = cataphor(anaphor, discourse).filter(may_fit);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::article::ArticleCoref;
 use super::explain;
 use super::form::Form;
+use super::lexical_class::LexicalClass;
 use super::ranker_features::Features;
 use super::resolver::{PassOutput, RankedCandidate};
 use super::unnamed;
@@ -84,7 +85,11 @@ pub(super) fn build(article: &ArticleCoref<'_>, output: &PassOutput) -> Resoluti
     let resolve = |source: usize| {
         let markable = article.markables.get(article.of_sources[source]);
         if markable.is_some_and(|one| one.form == Form::FirstPerson) {
-            article.speakers_around[source].and_then(entity_of)
+            let around = article.speakers_around[source];
+            let narrator = || narrator(article, article.of_sources[source]);
+            around
+                .and_then(entity_of)
+                .or_else(|| narrator().filter(|_| around.is_none()))
         } else {
             entity_of(source)
         }
@@ -99,6 +104,14 @@ pub(super) fn build(article: &ArticleCoref<'_>, output: &PassOutput) -> Resoluti
             .map(|source| explain::source(article, output, *source))
             .collect(),
     }
+}
+
+/// Who says `I` outside quotations.
+fn narrator(article: &ArticleCoref<'_>, markable: usize) -> Option<EntityId> {
+    let token = article.markables.get(markable)?.range.start;
+    let singular = article.ctx.class_at(token) == LexicalClass::FirstSingular;
+    let cluster = article.narrators.of(*article.ctx.paragraph.get(token)?)?;
+    singular.then_some(EntityId(cluster as u32))
 }
 
 /// Adds those without a name to whom a pronoun or a later description refers as a source of speech.

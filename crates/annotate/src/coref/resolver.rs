@@ -10,6 +10,7 @@ use super::discourse::{Discourse, Salience};
 use super::form::Form;
 use super::gender::Gender;
 use super::markables::Markable;
+use super::narrator::Narrators;
 use super::neuter;
 use super::noun_phrases::NounPhrase;
 use super::opinion::AntecedentOpinion;
@@ -67,6 +68,7 @@ pub(super) struct Resolver<'a> {
     pub speeches: &'a [Vec<Range<usize>>],
     /// The person named most often.
     pub most_named: Option<usize>,
+    pub narrators: &'a Narrators,
     pub weights: &'a Weights,
     /// Descriptions that were resolved beforehand, by index of the markable.
     pub fixed: HashMap<usize, usize>,
@@ -174,6 +176,9 @@ impl Resolver<'_> {
                 .and_then(|source| self.speeches.get(source))
                 .map_or(&[][..], Vec::as_slice),
             most_named: self.most_named,
+            narrator: self
+                .narrators
+                .of_turn(self.ctx.paragraph[self.markables[idx].range.start]),
         };
         let candidates = ranker::candidates(&anaphor, discourse);
         let best = self.best(&candidates, &self.opinion(idx));

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clusters::Clusters;
+use super::document_author;
 use super::form::{self, Form};
 use super::lexical_class::LexicalClass;
 use super::noun_phrases::{self, Determiner};
@@ -30,6 +31,12 @@ pub(super) fn read(
     if let Some(form) = form::pronoun(ctx, range.start).filter(|_| core.len() == 1) {
         return (range, form);
     }
+    if let Some(cluster) = clusters.labelled(ctx, &range) {
+        return (range, Form::Name(cluster));
+    }
+    if let Some(found) = document_author::read(ctx, clusters, &range) {
+        return found;
+    }
     if let Some(found) = name_at_end(ctx, clusters, &core) {
         return found;
     }
@@ -37,9 +44,14 @@ pub(super) fn read(
         return found;
     }
     // A surname that the name finder missed.
-    if core.len() <= 2
+    let last = ctx.word(core.end - 1);
+    if core.len() <= 3
         && ctx.is_capital(core.end - 1)
-        && let Some(cluster) = clusters.of_family(ctx.word(core.end - 1))
+        && ctx.name_at[core.end - 1] == NONE
+        && let Some(cluster) = clusters
+            .of_family(last)
+            .filter(|_| core.len() <= 2)
+            .or_else(|| clusters.of_given(last))
     {
         return (core.end - 1..core.end, Form::Name(cluster));
     }

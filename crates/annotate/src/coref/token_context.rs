@@ -169,6 +169,10 @@ impl<'a> TokenContext<'a> {
         matches!(self.word(at), "’s" | "'s" | "’" | "'" | "’S" | "'S")
     }
 
+    pub fn opens_paragraph(&self, at: usize) -> bool {
+        at == 0 || self.paragraph.get(at) != self.paragraph.get(at - 1)
+    }
+
     pub fn is_capital(&self, at: usize) -> bool {
         self.word(at).chars().next().is_some_and(char::is_uppercase)
     }

@@ -8,7 +8,8 @@ use super::gender::Gender;
 use super::lexical_class::LexicalClass;
 use super::markables::Markable;
 use super::noun_phrases::{Determiner, NounPhrase};
-use super::token_context::{NONE, TokenContext};
+use super::offices::{QUANTIFIERS, WORDS};
+use super::token_context::{NONE, TokenContext, fold_case};
 use crate::EntityKind;
 use crate::tagset::Tag;
 
@@ -104,12 +105,16 @@ fn unknown(ctx: &TokenContext<'_>, one: &Markable) -> Option<Introduced> {
         .range
         .clone()
         .any(|at| ctx.class_at(at) == LexicalClass::Conjunction && ctx.name_at[at] == NONE);
+    let mut first = String::new();
+    fold_case(ctx.word(one.range.start), &mut first);
+    if opens == LexicalClass::Demonstrative || WORDS.has(QUANTIFIERS, &first) {
+        return None;
+    }
+    let of = ctx.word(one.range.start + 1) == "of";
     let kind = match ctx.tag(last) {
         _ if joined => EntityKind::Group,
+        _ if opens == LexicalClass::Indefinite && of => EntityKind::Person,
         Tag::Pronoun | Tag::Determiner => return None,
-        _ if opens == LexicalClass::Indefinite && ctx.word(one.range.start + 1) == "of" => {
-            EntityKind::Person
-        }
         Tag::Nouns => EntityKind::Group,
         _ if ctx.is_capital(last) || opens == LexicalClass::Indefinite => EntityKind::Person,
         _ => return None,
@@ -124,10 +129,7 @@ fn unknown(ctx: &TokenContext<'_>, one: &Markable) -> Option<Introduced> {
 
 /// The words to show for the description `one`, with the complement of its head: `a man in a van`.
 pub(super) fn name(ctx: &TokenContext<'_>, one: &Markable) -> String {
-    let mut end = one.range.end;
-    if matches!(one.form, Form::Description(_)) && one.source.is_none() {
-        end = complement_end(ctx, end);
-    }
+    let end = complement_end(ctx, one.range.end);
     let span = ctx.span(one.range.start..end);
     let words = span.of(ctx.text).split_whitespace();
     words.collect::<Vec<_>>().join(" ")
