@@ -118,6 +118,7 @@ pub(super) fn group(lexicon: &Lexicon, named: &[NamedPerson]) -> Vec<PersonClust
         lexicon,
         persons: Vec::new(),
         by_word: HashMap::new(),
+        by_consonants: HashMap::new(),
         last: HashMap::new(),
     };
     let (full, single): (Vec<usize>, Vec<usize>) =
@@ -143,11 +144,20 @@ pub(super) fn group(lexicon: &Lexicon, named: &[NamedPerson]) -> Vec<PersonClust
     groups.persons
 }
 
+/// The consonants of a family name that is long enough for a variant spelling to be recognised.
+fn consonants(family: &str) -> Option<String> {
+    let is_vowel = |c: &char| "aeiouy".contains(*c);
+    (family.len() > 4 && family.is_ascii())
+        .then(|| family.chars().filter(|c| !is_vowel(c)).collect())
+}
+
 struct PersonIndex<'a> {
     lexicon: &'a Lexicon,
     persons: Vec<PersonCluster>,
     /// Persons by each word of their names.
     by_word: HashMap<String, Vec<usize>>,
+    /// Persons with several names by the consonants of their family names.
+    by_consonants: HashMap<String, Vec<usize>>,
     /// The person to whom a lone word was assigned last.
     last: HashMap<String, usize>,
 }
@@ -161,6 +171,12 @@ impl PersonIndex<'_> {
     fn put(&mut self, to: usize, mention: usize, named: &NamedPerson) {
         self.persons[to].add(mention, named);
         let single = named.name.words.len() == 1;
+        if !single && let Some(key) = consonants(named.name.family()) {
+            let list = self.by_consonants.entry(key).or_default();
+            if !list.contains(&to) && list.len() < MAX_RIVALS {
+                list.push(to);
+            }
+        }
         for word in &named.name.words {
             for key in [word.as_str(), person_name::plain(word)] {
                 let list = match self.by_word.get_mut(key) {
@@ -229,7 +245,7 @@ impl PersonIndex<'_> {
             }
         }
         match best.as_slice() {
-            [] => self.by_nickname(word),
+            [] => self.by_nickname(word).or_else(|| self.by_spelling(word)),
             [only] => (best_rank < 3).then_some(*only),
             several => Some(self.choose(several, named)),
         }
@@ -246,6 +262,24 @@ impl PersonIndex<'_> {
             .filter(|(_, person)| person_name::is_nickname_of(person.name.given(), word));
         let only = fits.next()?.0;
         fits.next().is_none().then_some(only)
+    }
+
+    /// `Wasef` for Sally Wasif: the only person whose family name differs by one vowel.
+    fn by_spelling(&self, word: &str) -> Option<usize> {
+        let rivals = self.by_consonants.get(&consonants(word)?)?;
+        let is_close = |idx: &&usize| {
+            let family = self.persons[**idx].name.family();
+            family.len() == word.len()
+                && family
+                    .bytes()
+                    .zip(word.bytes())
+                    .filter(|(a, b)| a != b)
+                    .count()
+                    == 1
+        };
+        let mut fits = rivals.iter().filter(is_close);
+        let only = fits.next()?;
+        fits.next().is_none().then_some(*only)
     }
 
     /// Of several who bear the surname: one named at least twice as often as each other, else the one
