@@ -26,6 +26,9 @@ const MIN_LEAD_SOURCE: i32 = 20;
 /// The same for other pronouns, which are resolved only when the lead is clear.
 const MIN_LEAD_OTHER: i32 = 60;
 
+/// Paragraphs within which a description refers to somebody without a name.
+const MAX_PARAGRAPHS: u32 = 2;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reason {
     Named,
@@ -256,6 +259,12 @@ impl Resolver<'_> {
         );
         let chosen = descriptions::choose(&scores, phrase);
         output.votes.push((idx, scores));
+        let apposed = self.apposed.contains(&idx);
+        let known = chosen.map(|(cluster, _)| cluster);
+        let known = self.fixed.get(&idx).copied().or(known);
+        if !apposed && self.is_introduced(idx, phrase, known, discourse) {
+            return None;
+        }
         if let Some(cluster) = self.fixed.get(&idx) {
             let reason = if self.apposed.contains(&idx) {
                 Reason::Stated
@@ -271,6 +280,29 @@ impl Resolver<'_> {
             };
             (cluster, reason)
         })
+    }
+
+    /// Whether the description repeats one that introduced somebody without a name, later than anybody
+    /// with a name whom it may fit was mentioned: `an officer said …, the officer said`.
+    fn is_introduced(
+        &self,
+        idx: usize,
+        phrase: &NounPhrase,
+        chosen: Option<usize>,
+        discourse: &Discourse,
+    ) -> bool {
+        let paragraph = self.ctx.paragraph[self.markables[idx].range.start];
+        let last_of = |cluster: usize| discourse.salience.get(cluster)?.outside;
+        let Some(introduced) = self
+            .unnamed
+            .described_as(phrase)
+            .and_then(|number| last_of(self.clusters.list.len() + number))
+            .filter(|last| paragraph - last.paragraph <= MAX_PARAGRAPHS)
+        else {
+            return false;
+        };
+        let named = chosen.and_then(last_of);
+        named.is_none_or(|named| named.token < introduced.token)
     }
 
     /// The cluster of what the text introduces without a name; pronouns may refer to it.
