@@ -11,8 +11,10 @@ mod evidence;
 mod extent;
 mod features;
 mod joins;
+mod kind_cues;
 mod label;
 mod opinion;
+mod repeats;
 mod spans;
 mod tagger_input;
 mod units;
@@ -56,9 +58,12 @@ pub fn tag(
         let spans = input.units.iter().map(|unit| unit.span);
         tagger.opinions = spans.map(|span| opinion::scores(opinion(span))).collect();
     }
-    walk(text, &input, lexicon, &mut tagger);
+    let evidence = walk(text, &input, lexicon, &mut tagger);
     joins::join(text, &input, &mut tagger.names);
-    consistency::settle(&input, &mut tagger.names);
+    repeats::remove_common(&input, &evidence, &mut tagger.names);
+    repeats::add_parts(&input, &mut tagger.names);
+    let is_set = kind_cues::apply(text, &input, lexicon, &mut tagger.names);
+    consistency::settle(&input, &mut tagger.names, &is_set);
     spans::entities(text, &input, lexicon, &tagger.names)
 }
 
@@ -79,8 +84,13 @@ trait Visitor {
     fn chain(&mut self, units: Range<usize>);
 }
 
-/// Passes all units that may be part of a name to `visitor`.
-fn walk(text: &str, input: &TaggerInput, lexicon: &Lexicon, visitor: &mut impl Visitor) {
+/// Passes all units that may be part of a name to `visitor`. Returns the evidence by `Word::form`.
+fn walk(
+    text: &str,
+    input: &TaggerInput,
+    lexicon: &Lexicon,
+    visitor: &mut impl Visitor,
+) -> Vec<Evidence> {
     let mut matches = Vec::new();
     let mut evidence = vec![Evidence::default(); input.words.n_forms()];
     for sentence in &input.sentences {
@@ -114,6 +124,7 @@ fn walk(text: &str, input: &TaggerInput, lexicon: &Lexicon, visitor: &mut impl V
             }
         }
     }
+    evidence
 }
 
 /// Labels chains and collects the names.

@@ -13,11 +13,15 @@ const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
 /// Lists of places that give their name to clubs and governments: both readings can be right in one text.
 const SHARED: u32 = Lists::COUNTRY | Lists::CITY | Lists::TOWN | Lists::REGION | Lists::TEAM_SHORT;
 
+/// Votes of a mention whose kind the words beside it show.
+const SURE: u32 = 12;
+
 /// Sets the kind of each name to the majority among its mentions, if it has two thirds of the votes.
-pub(super) fn settle(input: &TaggerInput, names: &mut [Name]) {
+/// `is_set` tells which kinds the words beside the name show.
+pub(super) fn settle(input: &TaggerInput, names: &mut [Name], is_set: &[bool]) {
     let mut votes: HashMap<u64, [u32; KINDS.len()]> = HashMap::new();
     let mut sentences = input.sentences.iter().peekable();
-    for name in names.iter() {
+    for (name, is_set) in names.iter().zip(is_set) {
         let Some(kind) = KINDS.iter().position(|&kind| kind == name.kind) else {
             continue;
         };
@@ -28,7 +32,12 @@ pub(super) fn settle(input: &TaggerInput, names: &mut [Name]) {
         {}
         // Mentions in title or upper case are less reliable.
         let is_plain = sentences.peek().is_some_and(|s| s.case == Case::Sentence);
-        votes.entry(key(input, name)).or_default()[kind] += if is_plain { 2 } else { 1 };
+        let weight = match (is_set, is_plain) {
+            (true, _) => SURE,
+            (false, true) => 2,
+            (false, false) => 1,
+        };
+        votes.entry(key(input, name)).or_default()[kind] += weight;
     }
     for name in names {
         if !KINDS.contains(&name.kind) || is_shared(input, name) {
@@ -82,7 +91,8 @@ mod tests {
         let mut names = named("Acme", &[firm, person, firm]);
         names.extend(named("Bexley", &[person, firm]));
         assert_eq!(names.len(), 5);
-        settle(&input, &mut names);
+        let n = names.len();
+        settle(&input, &mut names, &vec![false; n]);
         let kinds: Vec<Kind> = names.iter().map(|name| name.kind).collect();
         assert_eq!(kinds, [firm, firm, firm, person, firm], "ties stay");
     }

@@ -9,7 +9,7 @@ use super::tagger_input::TaggerInput;
 use super::vocabulary::Role;
 
 /// Longest gap between two parts, in units.
-const GAP: usize = 2;
+const GAP: usize = 3;
 
 /// Joins neighbouring names; both are sorted and disjoint before and after.
 pub(super) fn join(text: &str, input: &TaggerInput, names: &mut Vec<Name>) {
@@ -46,6 +46,12 @@ fn kind_of_both(text: &str, input: &TaggerInput, left: &Name, right: &Name) -> O
         ["’s" | "'s" | "’" | "'"] if owns(input, left, right) => Some(Kind::Organisation),
         [] if ends_with_possessive(input, left) && owns(input, left, right) => {
             Some(Kind::Organisation)
+        }
+        // `Ravindran a/l Muthusamy`
+        ["a/l" | "a/p"] | ["a", "/", "l" | "p"]
+            if left.kind == Kind::Person && right.kind == Kind::Person =>
+        {
+            Some(Kind::Person)
         }
         // `Josphat Kiplagat arap Soi`
         [_] if left.kind == Kind::Person
@@ -106,7 +112,7 @@ fn owns(input: &TaggerInput, left: &Name, right: &Name) -> bool {
     let head = input.word(right.units.end - 1);
     let is_head = head.role == Role::OrgHead;
     is_head
-        && owner.class.common > 1
-        && (owner.role == Role::Title || !owner.lists.any(Lists::GIVEN | Lists::COUNTRY))
+        && (owner.role == Role::Title && left.units.len() > 1
+            || owner.class.common > 1 && !owner.lists.any(Lists::GIVEN | Lists::COUNTRY))
         && right.kind != Kind::Place
 }

@@ -40,7 +40,8 @@ pub(super) enum Role {
     Number,
 }
 
-word_lists!(WORDS, "ner-words.txt", SPORT HYPHEN_PREFIXES PARTIES HONOURS TITLES_BEFORE_TITLES);
+word_lists!(WORDS, "ner-words.txt", SPORT HYPHEN_PREFIXES PARTIES HONOURS TITLES_BEFORE_TITLES
+    NOUNS_BEFORE_NAMES NOUNS_AFTER_NAMES STAFF);
 
 /// Whether a folded word is typical of sports news.
 pub(super) fn is_sport(folded: &str) -> bool {
