@@ -1,7 +1,5 @@
 //! [`Annotator`]: the models of all stages, and the order in which the stages run.
 
-use std::sync::Arc;
-
 use super::assemble::{self, QuotesAndStatements};
 use super::attribution::{Attributor, Ranker, opinion};
 use super::context::Context;
@@ -9,6 +7,8 @@ use super::coref::{self, weights::Weights};
 use super::cues::{self, CueModel};
 use super::document::{Document, WordModels};
 use super::engine::Engine;
+#[cfg(feature = "train")]
+use super::evidence::Mix;
 use super::evidence::{Cancelled, Evidence};
 use super::features::BrownClusters;
 use super::lexicon::Lexicon;
@@ -122,16 +122,34 @@ impl Annotator {
         }
         let mut document = Document::new(article, self.words);
         if self.engine == Engine::Deep {
-            document.evidence = self.evidence(&document, is_cancelled).ok()?.map(Arc::new);
+            document.evidence = self.evidence(&document, is_cancelled).ok()?;
         }
-        let mut mentions = self.names(&document);
-        let speech = self.speech(&document, &mentions);
+        Some(self.decide(article, &document))
+    }
+
+    /// Annotates an article once with each of the given weights of the encoder's evidence.
+    #[cfg(feature = "train")]
+    #[doc(hidden)]
+    pub fn annotate_mixes(&self, article: &Article, mixes: &[Mix]) -> Vec<Annotations> {
+        let mut document = Document::new(article, self.words);
+        let evidence = self.evidence(&document, &|| false).ok().flatten();
+        let annotate = |mix: &Mix| {
+            document.evidence = evidence.as_ref().map(|evidence| evidence.with_mix(*mix));
+            self.decide(article, &document)
+        };
+        mixes.iter().map(annotate).collect()
+    }
+
+    /// All stages after the reading.
+    fn decide(&self, article: &Article, document: &Document) -> Annotations {
+        let mut mentions = self.names(document);
+        let speech = self.speech(document, &mentions);
         let (mut quotes, mut statements) = (speech.quotes, speech.statements);
         let sources: Vec<Span> = speakers(&mut quotes, &mut statements)
             .map(|(speaker, _)| speaker.mention)
             .collect();
         let resolution = coref::resolve(
-            &document,
+            document,
             &self.lexicon,
             &self.antecedents,
             &mut mentions,
@@ -149,19 +167,19 @@ impl Annotator {
         }
         let found = runs::Found {
             article,
-            document: &document,
+            document,
             names: &mentions,
             statements: &statements,
             entities: &resolution.entities,
         };
         runs::revise(&found, &mut quotes);
         let amounts = grammar::find(article, &document.tokens);
-        Some(Annotations {
+        Annotations {
             mentions: grammar::merge(mentions, amounts),
             quotes,
             statements,
             entities: resolution.entities,
-        })
+        }
     }
 
     /// Annotates the part `within` of a long article, like a separate text; see

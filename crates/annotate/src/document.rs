@@ -2,7 +2,6 @@
 //! by every stage.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::evidence::Evidence;
 use super::features::{BrownClusters, WordFeatures};
@@ -50,7 +49,7 @@ pub struct Document<'a> {
     /// Index of the paragraph.
     pub paragraph_of: Vec<u32>,
     /// What the encoder says of the text, if it reads along.
-    pub evidence: Option<Arc<Evidence>>,
+    pub evidence: Option<Evidence>,
 }
 
 impl<'a> Document<'a> {

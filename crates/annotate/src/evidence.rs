@@ -21,7 +21,7 @@ pub use read::Evidence;
 
 /// There is none in this build.
 #[cfg(not(feature = "encoder"))]
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Evidence {}
 
 /// Probabilities of tokens, and of none.
@@ -103,6 +103,7 @@ pub struct Cancelled;
 
 #[cfg(not(feature = "encoder"))]
 impl Evidence {
+    #[allow(clippy::unnecessary_wraps, reason = "as with the encoder")]
     pub fn read(
         _: &str,
         _: &Tokens,

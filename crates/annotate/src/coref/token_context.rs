@@ -44,7 +44,7 @@ impl<'a> TokenContext<'a> {
         let n = tokens.tokens.len();
         let mut ctx = Self {
             lexicon,
-            evidence: document.evidence.as_deref(),
+            evidence: document.evidence.as_ref(),
             text,
             tokens,
             names,

@@ -1,6 +1,7 @@
 //! [`Evidence`] from a [`Reading`]: pieces become tokens.
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::{Mutex, PoisonError};
 
 use super::{Cancelled, Mix, SpeakerEvidence, TokenPointer};
@@ -20,19 +21,25 @@ const LEAST: f32 = 1e-3;
 const NOBODY: usize = 2;
 
 /// What the encoder says of a text.
+#[derive(Clone)]
 pub struct Evidence {
+    read: Rc<TokenReading>,
+    mix: Mix,
+}
+
+/// A reading and its tokens.
+struct TokenReading {
     reading: Reading,
     tokens: Vec<Token>,
     /// Index of the token of each piece.
     token_of: Vec<u32>,
-    mix: Mix,
     /// The last answer about a speaker, which several stages ask for.
     last: Mutex<Option<(Range<usize>, SpeakerEvidence)>>,
 }
 
 impl std::fmt::Debug for Evidence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Evidence({} pieces)", self.token_of.len())
+        write!(f, "Evidence({} pieces)", self.read.token_of.len())
     }
 }
 
@@ -68,12 +75,24 @@ impl Evidence {
             }
             token as u32
         };
-        Self {
+        let read = TokenReading {
             token_of: reading.input().spans.iter().map(&mut of_piece).collect(),
             reading,
             tokens: tokens.tokens.clone(),
-            mix: Mix::default(),
             last: Mutex::new(None),
+        };
+        Self {
+            read: Rc::new(read),
+            mix: Mix::default(),
+        }
+    }
+
+    /// The same evidence with other weights.
+    #[must_use]
+    pub fn with_mix(&self, mix: Mix) -> Self {
+        Self {
+            mix,
+            ..self.clone()
         }
     }
 
@@ -85,34 +104,38 @@ impl Evidence {
     /// Logarithms of the probabilities that a word is outside of names, and that it begins or continues
     /// a person, an organisation, a place or another name.
     pub fn names(&self, word: Span) -> [f32; 9] {
-        let pieces = self.reading.input().pieces_in(word);
+        let pieces = self.read.reading.input().pieces_in(word);
         if pieces.is_empty() {
             return [0.0; 9];
         }
-        self.reading.labels(pieces.start).names
+        self.read.reading.labels(pieces.start).names
     }
 
     /// Logarithms of the probabilities that a word is not reported, and that it begins or continues
     /// reported words.
     pub fn reported(&self, word: Span) -> [f32; 3] {
-        let pieces = self.reading.input().pieces_in(word);
+        let pieces = self.read.reading.input().pieces_in(word);
         if pieces.is_empty() {
             return [0.0; 3];
         }
-        let [.., outside, begin, inside] = self.reading.labels(pieces.start).speech;
+        let [.., outside, begin, inside] = self.read.reading.labels(pieces.start).speech;
         [outside, begin, inside]
     }
 
     /// Who says `tokens`.
     pub fn speaker(&self, tokens: Range<usize>) -> Option<SpeakerEvidence> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self
+            .read
+            .last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some((of, answer)) = &*last
             && *of == tokens
         {
             return Some(answer.clone());
         }
         let pieces = self.pieces(&tokens)?;
-        let answer = self.reading.speech(pieces.start, pieces.end - 1)?;
+        let answer = self.read.reading.speech(pieces.start, pieces.end - 1)?;
         let nobody = answer.kinds[NOBODY];
         let answer = SpeakerEvidence {
             nobody: nobody - (1.0 - nobody.exp()).max(f32::MIN_POSITIVE).ln(),
@@ -129,6 +152,7 @@ impl Evidence {
         let pieces = self.pieces(&tokens)?;
         let head = self.pieces(&(head..head + 1))?;
         let answer = self
+            .read
             .reading
             .antecedent(pieces.start, pieces.end - 1, head.start)?;
         Some(self.in_tokens(&answer))
@@ -136,19 +160,16 @@ impl Evidence {
 
     fn pieces(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
         let last = tokens.end.checked_sub(1)?;
-        let span = self
-            .tokens
-            .get(tokens.start)?
-            .span
-            .cover(self.tokens.get(last)?.span);
-        let pieces = self.reading.input().pieces_in(span);
+        let all = &self.read.tokens;
+        let span = all.get(tokens.start)?.span.cover(all.get(last)?.span);
+        let pieces = self.read.reading.input().pieces_in(span);
         (!pieces.is_empty()).then_some(pieces)
     }
 
     fn in_tokens(&self, pointer: &PiecePointer) -> TokenPointer {
         let mut tokens: Vec<(usize, f32)> = Vec::new();
         for (piece, &odds) in pointer.pieces.iter().enumerate() {
-            let token = self.token_of[pointer.first + piece] as usize;
+            let token = self.read.token_of[pointer.first + piece] as usize;
             match tokens.last_mut() {
                 Some((last, sum)) if *last == token => *sum += odds,
                 _ => tokens.push((token, odds)),
