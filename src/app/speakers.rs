@@ -99,7 +99,7 @@ fn own_words(text: &str, annotations: &Annotations, idx: usize) -> usize {
 }
 
 fn source(text: &str, annotations: &Annotations, quote: &Quote) -> (SpeakerKey, String, bool) {
-    let Some(speaker) = quote.speaker else {
+    let Some(speaker) = quote.shown_speaker() else {
         return (SpeakerKey::Nobody, UNATTRIBUTED.to_owned(), false);
     };
     if let Some((id, who)) = speaker

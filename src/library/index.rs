@@ -217,7 +217,7 @@ fn of_quote(text: &str, found: &Annotations, quote: &Quote) -> StatementRow {
         QuoteKind::Scare => StatementKind::Scare,
     };
     let source = Attributed {
-        speaker: quote.speaker,
+        speaker: quote.shown_speaker(),
         cue: quote.cue.map(|cue| cue.span),
         confidence: quote.confidence,
     };
@@ -226,8 +226,7 @@ fn of_quote(text: &str, found: &Annotations, quote: &Quote) -> StatementRow {
 
 fn of_statement(text: &str, found: &Annotations, statement: &Statement) -> Option<StatementRow> {
     statement.spans.first()?;
-    if statement.speaker.is_none() && statement.cue.is_none() {
-        // Neither a speaker nor a cue: too uncertain for the index.
+    if !statement.is_marked() {
         return None;
     }
     let source = Attributed {

@@ -3,7 +3,6 @@
 use super::canvas::Canvas;
 use crate::app::App;
 use crate::app::article::OpenArticle;
-use crate::app::article::cards::SURE_REPORTED;
 use crate::app::geometry::{Area, Column};
 use crate::app::speakers::initials;
 use crate::layout::{Line, Row, width};
@@ -89,7 +88,6 @@ fn line_speaker(
 fn is_reported(reader: &OpenArticle, line: &Line) -> bool {
     reader
         .statements_at(line.span)
-        .filter(|statement| statement.confidence >= SURE_REPORTED)
         .any(|statement| statement.spans.iter().any(|span| span.overlaps(line.span)))
 }
 
@@ -101,12 +99,8 @@ fn name(reader: &OpenArticle, speaker: LineSpeaker, column: Column, y: u16, canv
     let full = rank.map_or_else(String::new, |speaker| {
         clean::line(&speaker.name).into_owned()
     });
-    let doubt = if quote.speaker.is_some() && quote.confidence < 0.5 {
-        "?"
-    } else {
-        ""
-    };
-    let words = if quote.speaker.is_none() || full.is_empty() {
+    let doubt = if quote.is_doubtful() { "?" } else { "" };
+    let words = if quote.shown_speaker().is_none() || full.is_empty() {
         "—".to_owned()
     } else if cells >= MIN_NAME_CELLS {
         let cells = usize::from(cells).saturating_sub(doubt.len());

@@ -57,7 +57,6 @@ struct RawSpeaker {
 }
 
 /// A gold attribution; spans in bytes.
-#[allow(dead_code)]
 #[derive(Default)]
 pub struct Attribution {
     pub source: Vec<Span>,
@@ -65,6 +64,7 @@ pub struct Attribution {
     pub content: Vec<Span>,
     pub head: Option<Span>,
     /// All mentions of the speaker outside quotations, where they are tagged.
+    #[allow(dead_code)]
     pub mentions: Vec<Span>,
     /// Names of the speaker that are right; empty if none is known.
     pub names: Vec<String>,

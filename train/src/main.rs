@@ -3,10 +3,13 @@
 //! `cargo train COMMAND`: each command reads a directory of corpora and writes a model file or scores.
 
 mod clusters;
+mod confidence;
 mod coref;
 mod cues;
 mod data;
 mod encoder;
+mod folds;
+mod isotonic;
 mod learn;
 mod models;
 mod names;
@@ -38,6 +41,10 @@ enum Command {
     AnnotateQuotes(quotes::AnnotateArgs),
     /// Train word classes, speakers and statements; writes `crates/annotate/assets/quotes.pq`.
     Quotes(quotes::TrainArgs),
+    /// Annotate texts, each with the model that was trained without its fold.
+    AnnotateFolds(folds::Args),
+    /// Fit the confidence in speakers; writes `crates/annotate/assets/confidence.pq`.
+    Confidence(confidence::Args),
     /// Score the resolution of gold sources of a quotation corpus.
     ScoreCoref(coref::ScoreArgs),
     /// Train the antecedent ranker; writes `crates/annotate/assets/coref.pq`.
@@ -55,6 +62,8 @@ fn main() -> anyhow::Result<()> {
         Command::ScoreNames(args) => names::score::run(&args),
         Command::AnnotateQuotes(args) => quotes::annotate(&args),
         Command::Quotes(args) => quotes::train(&args),
+        Command::AnnotateFolds(args) => folds::run(&args),
+        Command::Confidence(args) => confidence::run(&args),
         Command::ScoreCoref(args) => coref::score(&args),
         Command::Coref(args) => coref::train(&args),
         Command::EncoderInput(args) => encoder::run(&args),

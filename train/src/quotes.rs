@@ -192,7 +192,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
                 train_refs[idx],
                 train_gold[idx],
                 &held[idx],
-                &labels,
+                &labels.labels,
                 ranker,
             );
         }

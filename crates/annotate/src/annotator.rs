@@ -2,6 +2,7 @@
 
 use super::assemble::{self, QuotesAndStatements};
 use super::attribution::{Attributor, Ranker, opinion};
+use super::confidence::{ConfidenceModels, Rater};
 use super::context::Context;
 use super::coref::{self, weights::Weights};
 use super::cues::{self, CueModel};
@@ -10,7 +11,7 @@ use super::engine::Engine;
 #[cfg(feature = "train")]
 use super::evidence::Mix;
 use super::evidence::{Cancelled, Evidence};
-use super::features::BrownClusters;
+use super::features::{BrownClusters, Hashes};
 use super::lexicon::Lexicon;
 use super::model::{ModelError, ModelFiles};
 use super::pos::PosModel;
@@ -37,6 +38,7 @@ pub struct Annotator {
     scare: ScareModel,
     reported: SemiCrf,
     antecedents: Weights,
+    confidence: [ConfidenceModels; 2],
 }
 
 impl Annotator {
@@ -70,6 +72,10 @@ impl Annotator {
             scare: ScareModel::open(files.quotes)?,
             reported: SemiCrf::open(files.quotes)?,
             antecedents: coref::weights::open(files.coref)?,
+            confidence: [
+                ConfidenceModels::open(files.confidence, Engine::Fast)?,
+                ConfidenceModels::open(files.confidence, Engine::Deep)?,
+            ],
         })
     }
 
@@ -120,6 +126,12 @@ impl Annotator {
         if is_cancelled() {
             return None;
         }
+        Some(self.read(article, is_cancelled)?.found)
+    }
+
+    /// [`Annotator::annotate_until`] with the features of the confidences.
+    #[doc(hidden)]
+    pub fn read(&self, article: &Article, is_cancelled: &dyn Fn() -> bool) -> Option<Reading> {
         let mut document = Document::new(article, self.words);
         if self.engine == Engine::Deep {
             document.evidence = self.evidence(&document, is_cancelled).ok()?;
@@ -135,13 +147,13 @@ impl Annotator {
         let evidence = self.evidence(&document, &|| false).ok().flatten();
         let annotate = |mix: &Mix| {
             document.evidence = evidence.as_ref().map(|evidence| evidence.with_mix(*mix));
-            self.decide(article, &document)
+            self.decide(article, &document).found
         };
         mixes.iter().map(annotate).collect()
     }
 
     /// All stages after the reading.
-    fn decide(&self, article: &Article, document: &Document) -> Annotations {
+    fn decide(&self, article: &Article, document: &Document) -> Reading {
         let mut mentions = self.names(document);
         let speech = self.speech(document, &mentions);
         let (mut quotes, mut statements) = (speech.quotes, speech.statements);
@@ -165,20 +177,38 @@ impl Annotator {
                 explanation.steps.extend(chain);
             }
         }
+        let engine = match document.evidence {
+            Some(_) => Engine::Deep,
+            None => Engine::Fast,
+        };
+        let models = self.confidence[engine as usize];
+        let entities = &resolution.entities;
+        let mut rater = Rater::new(&speech.grounds, &resolution.naming, entities, models);
+        rater.rate(&mut quotes);
+        for (statement, features) in statements.iter_mut().zip(&speech.claims) {
+            statement.confidence = models.claims.probability(features);
+        }
         let found = runs::Found {
             article,
             document,
             names: &mentions,
             statements: &statements,
-            entities: &resolution.entities,
+            entities,
         };
         runs::revise(&found, &mut quotes);
+        rater.rate_revised(&mut quotes);
+        let speakers = rater.features;
         let amounts = grammar::find(article, &document.tokens);
-        Annotations {
+        let found = Annotations {
             mentions: grammar::merge(mentions, amounts),
             quotes,
             statements,
             entities: resolution.entities,
+        };
+        Reading {
+            found,
+            speakers,
+            claims: speech.claims,
         }
     }
 
@@ -246,6 +276,17 @@ impl Annotator {
         };
         assemble::find(&attributor, self.scare, self.reported)
     }
+}
+
+/// Annotations with the features of their confidences.
+#[doc(hidden)]
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub found: Annotations,
+    /// The index of each quotation with a speaker, and its features.
+    pub speakers: Vec<(usize, Hashes)>,
+    /// Those of each statement.
+    pub claims: Vec<Hashes>,
 }
 
 /// The speakers of quotations, each with the quotation's explanation, then those of statements.

@@ -5,13 +5,15 @@ use std::ops::Range;
 use super::attribution::rules::{self, Rule};
 use super::attribution::{Attributor, History, SpeakerChoice, Target};
 use super::candidates::{Candidate, CandidateKind};
+use super::confidence::Grounds;
 use super::context::Context;
 use super::cues::Scores;
 use super::features::Hashes;
 use super::linear::sigmoid;
 use super::quote_kind::{self, ScareModel};
+use super::reported_speech::claim;
 use super::reported_speech::semi_crf::SemiCrf;
-use super::reported_speech::{self, Reported};
+use super::reported_speech::{self, Labels, Reported};
 use super::tagset::Tag;
 use super::token::TokenKind;
 use super::types::{Cue, Explanation, Quote, QuoteKind, Speaker, Statement};
@@ -22,19 +24,23 @@ use pullquote_text::Span;
 #[derive(Default)]
 pub struct QuotesAndStatements {
     pub quotes: Vec<Quote>,
+    /// For each quotation what speaks for its speaker.
+    pub grounds: Vec<Grounds>,
     pub statements: Vec<Statement>,
+    /// For each statement the features of its confidence.
+    pub claims: Vec<Hashes>,
 }
 
 pub fn find(attributor: &Attributor, scare: ScareModel, reported: SemiCrf) -> QuotesAndStatements {
     let ctx = attributor.ctx;
     let labels = reported_speech::labels(ctx, attributor.cues, reported);
-    let mut spoken = quotations(attributor, &labels, scare);
+    let (mut spoken, grounds) = quotations(attributor, &labels.labels, scare);
     let scare: Vec<bool> = spoken
         .iter()
         .map(|quote| quote.kind == QuoteKind::Scare)
         .collect();
-    let reported = reported_speech::gather(ctx, attributor.cues, &labels, &scare);
-    let mut statements = Vec::new();
+    let reported = reported_speech::gather(ctx, attributor.cues, &labels.labels, &scare);
+    let (mut statements, mut claims) = (Vec::new(), Vec::new());
     let mut state = State::default();
     for reported in reported {
         if let Some(clause) = clause_of(ctx, &reported, &spoken) {
@@ -45,12 +51,15 @@ pub fn find(attributor: &Attributor, scare: ScareModel, reported: SemiCrf) -> Qu
                 }
             }
         } else {
-            statements.push(state.statement(attributor, &reported));
+            statements.push(state.statement(attributor, &reported, &labels));
+            claims.push(state.hashes.clone());
         }
     }
     QuotesAndStatements {
         quotes: spoken,
+        grounds,
         statements,
+        claims,
     }
 }
 
@@ -77,14 +86,20 @@ fn clause_of(ctx: &Context, reported: &Reported, spoken: &[Quote]) -> Option<Vec
 }
 
 /// All quotations; `labels` are those of [`reported_speech::labels`].
-fn quotations(attributor: &Attributor, labels: &[u8], scare: ScareModel) -> Vec<Quote> {
+fn quotations(
+    attributor: &Attributor,
+    labels: &[u8],
+    scare: ScareModel,
+) -> (Vec<Quote>, Vec<Grounds>) {
     let ctx = attributor.ctx;
+    let mut grounds = Vec::with_capacity(ctx.quoted_spans.len());
     let mut out: Vec<Quote> = Vec::with_capacity(ctx.quoted_spans.len());
     let mut state = State::default();
     for idx in 0..ctx.quoted_spans.len() {
         let target = Target::of_quoted_span(ctx, idx);
         let (choice, rule) = state.choose(attributor, idx, &target);
         let quoted_span = &ctx.quoted_spans[idx];
+        state.scare = 0.0;
         let is_scare = if rule.is_some() || !quoted_span.closed || quoted_span.block {
             false
         } else if quote_kind::is_distanced(ctx, &target) || quote_kind::is_title(ctx, &target) {
@@ -108,6 +123,7 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: ScareModel) -> Vec<
         } else {
             choice.confidence
         };
+        grounds.push(state.grounds(attributor, &target, &choice, rule));
         out.push(Quote {
             span: quoted_span.span,
             kind,
@@ -122,7 +138,7 @@ fn quotations(attributor: &Attributor, labels: &[u8], scare: ScareModel) -> Vec<
             state.advance(&target, choice, rule, kind);
         }
     }
-    out
+    (out, grounds)
 }
 
 /// Whether a quotation has a verb or pronoun: a name alone signs the quotation before it.
@@ -161,6 +177,8 @@ struct State {
     rule: Option<Rule>,
     last: Option<(usize, QuoteKind)>,
     scare_odds: f32,
+    /// Log-odds that nobody says the quotation.
+    scare: f32,
     hashes: Hashes,
 }
 
@@ -175,6 +193,7 @@ impl State {
             let choice = SpeakerChoice {
                 candidate: Some(candidate),
                 confidence: rule.confidence(),
+                lead: 4.0,
             };
             (choice, Some(rule))
         };
@@ -191,6 +210,7 @@ impl State {
             let choice = SpeakerChoice {
                 candidate: self.before.speaker,
                 confidence: self.confidence,
+                lead: 0.0,
             };
             return (choice, Some(Rule::BlockContinued));
         }
@@ -241,11 +261,50 @@ impl State {
             odds = (1.0 - weight) * odds + weight * speaker.nobody;
         }
         self.scare_odds = sigmoid(odds);
+        self.scare = odds;
         odds > quote_kind::DOUBT
     }
 
-    /// Builds a statement and attributes it.
-    fn statement(&mut self, attributor: &Attributor, reported: &Reported) -> Statement {
+    fn grounds(
+        &self,
+        attributor: &Attributor,
+        target: &Target,
+        choice: &SpeakerChoice,
+        rule: Option<Rule>,
+    ) -> Grounds {
+        let (ctx, t) = (attributor.ctx, &target.tokens);
+        let mut out = Grounds {
+            lead: choice.lead,
+            ranked: choice.confidence,
+            scare: self.scare,
+            rule,
+            length: t.len(),
+            continues: choice.candidate.is_some() && choice.candidate == self.before.speaker,
+            ..Grounds::default()
+        };
+        if let Some(words) = choice.candidate.map(|c| &attributor.candidates[c as usize]) {
+            let tokens = range(&words.tokens);
+            out.mention = Some(words.sort);
+            out.follows = tokens.start >= t.end;
+            out.distance = if out.follows {
+                tokens.start - t.end
+            } else {
+                t.start.saturating_sub(tokens.end)
+            };
+            out.apart = ctx.paragraph_of[tokens.start] as usize != target.paragraph;
+            let cue = cue_at(ctx, attributor.cues, target, words);
+            out.cue = cue.map(|at| attributor.cues[at]);
+        }
+        out
+    }
+
+    /// Builds a statement and attributes it. Leaves the features of its confidence in `hashes`.
+    fn statement(
+        &mut self,
+        attributor: &Attributor,
+        reported: &Reported,
+        labels: &Labels,
+    ) -> Statement {
         let ctx = attributor.ctx;
         let first = reported.parts.first().cloned().unwrap_or_default();
         let target = Target::of_words(ctx, first, reported.cue);
@@ -258,9 +317,15 @@ impl State {
         let cue = reported
             .cue
             .map(|at| cue_around(ctx, attributor.cues, OUTSIDE, at, &target.tokens));
-        let sure = reported
-            .cue
-            .map_or(0.3, |at| sigmoid(f32::from(attributor.cues[at]) / 16.0));
+        let odds = labels.odds_of(reported);
+        claim::features(
+            ctx,
+            attributor.cues,
+            reported,
+            odds,
+            words,
+            &mut self.hashes,
+        );
         Statement {
             spans: reported
                 .parts
@@ -269,7 +334,7 @@ impl State {
                 .collect(),
             speaker: words.map(|words| speaker(ctx, words)),
             cue,
-            confidence: choice.confidence * (0.5 + 0.5 * sure),
+            confidence: odds,
         }
     }
 
@@ -303,6 +368,12 @@ const WEAKEST: i8 = -32;
 /// The strongest cue between a speaker and their words or next to the speaker, with adjacent cue words
 /// (`according to`).
 pub fn cue(ctx: &Context, cues: &Scores, target: &Target, speaker: &Candidate) -> Option<Cue> {
+    let best = cue_at(ctx, cues, target, speaker)?;
+    (cues[best] >= WEAKEST).then(|| cue_around(ctx, cues, target.outer, best, &target.tokens))
+}
+
+/// The token of the strongest possible cue, which may be weak.
+fn cue_at(ctx: &Context, cues: &Scores, target: &Target, speaker: &Candidate) -> Option<usize> {
     let speaker = range(&speaker.tokens);
     let t = &target.tokens;
     let between = if speaker.end <= t.start {
@@ -315,13 +386,8 @@ pub fn cue(ctx: &Context, cues: &Scores, target: &Target, speaker: &Candidate) -
     let near = between.take(40).chain(beside);
     let free = |idx: &usize| ctx.quoted_span_of[*idx] == target.outer && !t.contains(idx);
     let sentence = ctx.sentence_of[speaker.start];
-    let best = near
-        .filter(|idx| free(idx) && ctx.sentence_of[*idx] == sentence)
-        .max_by_key(|idx| (strength(ctx, cues, *idx), usize::MAX - idx))?;
-    if cues[best] < WEAKEST {
-        return None;
-    }
-    Some(cue_around(ctx, cues, target.outer, best, t))
+    near.filter(|idx| free(idx) && ctx.sentence_of[*idx] == sentence)
+        .max_by_key(|idx| (strength(ctx, cues, *idx), usize::MAX - idx))
 }
 
 /// Ranks words before colons and dashes.
@@ -376,9 +442,7 @@ fn explain(
             if let Some(cue) = cue {
                 steps.push(format!("“{}” introduces it", cue.span.of(ctx.text)));
             }
-            steps.push(format!(
-                "“{mention}” is the most likely speaker ({percent}%)"
-            ));
+            steps.push(format!("“{mention}” is the most likely speaker"));
         }
         (_, None, _) => steps.push("no words nearby name a speaker".to_owned()),
     }

@@ -91,6 +91,8 @@ pub struct SpeakerChoice {
     pub candidate: Option<u32>,
     /// Probability of the choice, from 0 to 1.
     pub confidence: f32,
+    /// Log-odds of the choice over the next best.
+    pub lead: f32,
 }
 
 /// Candidates considered on each side of a target in its paragraph; bounded for linear time.
@@ -151,6 +153,9 @@ pub fn options(ctx: &Context, all: &[Candidate], target: &Target, before: &Histo
     out
 }
 
+/// The lead of a choice without alternative.
+const MOST_LEAD: f32 = 10.0;
+
 /// The weights of the ranker.
 #[derive(Clone, Copy, Debug)]
 pub struct Ranker(Linear);
@@ -197,9 +202,13 @@ impl Attributor<'_> {
         }
         let total: f32 = sums.iter().map(|sum| exp(linear.odds(sum - best.0))).sum();
         let chosen = best.1;
+        let mut ranked = sums;
+        ranked.sort_unstable();
+        let next = ranked.iter().nth_back(1);
         SpeakerChoice {
             candidate: chosen.map(|idx| refine(self.ctx, self.candidates, self.cues, idx)),
             confidence: 1.0 / total,
+            lead: next.map_or(MOST_LEAD, |next| linear.odds(best.0 - next)),
         }
     }
 }

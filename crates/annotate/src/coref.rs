@@ -45,7 +45,7 @@ pub mod weights;
 pub use ranker_features::{Features, N_FEATURES, NAMED_INSIDE};
 #[cfg(feature = "train")]
 pub use resolution::AntecedentCandidate;
-pub use resolution::{RankingExample, Resolution};
+pub use resolution::{Naming, RankingExample, Resolution};
 
 use self::article::ArticleCoref;
 use self::token_context::TokenContext;

@@ -254,6 +254,13 @@ impl Hashes {
         self.add(template, mix(a, b));
     }
 
+    /// Adds every feature once more under other weights, those of `salt`.
+    pub fn repeat(&mut self, salt: u32) {
+        for at in 0..self.list.len() {
+            self.list.push(mix(self.list[at], salt));
+        }
+    }
+
     pub fn as_slice(&self) -> &[u32] {
         &self.list
     }

@@ -7,6 +7,7 @@
     )
 )]
 
+#[cfg(not(feature = "train"))]
 mod annotator;
 mod assemble;
 mod engine;
@@ -21,6 +22,8 @@ mod word_lists;
 mod attribution;
 #[cfg(not(feature = "train"))]
 mod candidates;
+#[cfg(not(feature = "train"))]
+mod confidence;
 #[cfg(not(feature = "train"))]
 mod context;
 #[cfg(not(feature = "train"))]
@@ -62,10 +65,16 @@ mod tagset;
 
 #[cfg(feature = "train")]
 #[doc(hidden)]
+pub mod annotator;
+#[cfg(feature = "train")]
+#[doc(hidden)]
 pub mod attribution;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod candidates;
+#[cfg(feature = "train")]
+#[doc(hidden)]
+pub mod confidence;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod context;
@@ -125,6 +134,7 @@ pub mod runs;
 pub mod tagset;
 
 pub use annotator::Annotator;
+pub use confidence::{DOUBTFUL, HIDDEN};
 pub use engine::Engine;
 pub use model::ModelError;
 pub use types::{

@@ -54,6 +54,7 @@ static LISTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../assets/lists.pq"));
 static NAMES: &Aligned<[u8]> = &Aligned(*include_bytes!("../assets/names.pq"));
 static QUOTES: &Aligned<[u8]> = &Aligned(*include_bytes!("../assets/quotes.pq"));
 static COREF: &Aligned<[u8]> = &Aligned(*include_bytes!("../assets/coref.pq"));
+static CONFIDENCE: &Aligned<[u8]> = &Aligned(*include_bytes!("../assets/confidence.pq"));
 
 /// Feature version of the name lists. Increment when the meaning of a section changes.
 pub const LISTS_VERSION: u64 = 1;
@@ -65,6 +66,8 @@ pub const QUOTES_VERSION: u64 = 1;
 pub const COREF_VERSION: u64 = 1;
 /// Feature version of the encoder's weights. Increment when its input or its layout changes.
 pub const ENCODER_VERSION: u64 = 1;
+/// Feature version of the confidence parameters. Increment when a feature changes.
+pub const CONFIDENCE_VERSION: u64 = 1;
 /// Version of the hand-written rules. Increment when their output changes.
 const RULES_VERSION: u32 = 1;
 
@@ -81,6 +84,8 @@ pub struct ModelFiles {
     pub coref: ModelFile,
     /// Weights of the encoder, in one or more files; none when it is not part of the build.
     pub encoder: &'static [ModelFile],
+    /// Parameters of the confidence in speakers, by engine (`assets/confidence.pq`).
+    pub confidence: ModelFile,
 }
 
 impl ModelFiles {
@@ -95,15 +100,24 @@ impl ModelFiles {
             quotes: ModelFile::from_bytes(&QUOTES.0, QUOTES_VERSION)?,
             coref: ModelFile::from_bytes(&COREF.0, COREF_VERSION)?,
             encoder: &[],
+            confidence: ModelFile::from_bytes(&CONFIDENCE.0, CONFIDENCE_VERSION)?,
         })
     }
 
     /// Everything that annotations depend on besides the text: the version of the rules and the
     /// checksums of the files.
     pub fn version(&self) -> String {
-        let files = [self.lists, self.names, self.quotes, self.coref];
-        let [lists, names, quotes, coref] = files.map(|file| file.checksum());
-        format!("{RULES_VERSION}-{lists:016x}-{names:016x}-{quotes:016x}-{coref:016x}")
+        let files = [
+            self.lists,
+            self.names,
+            self.quotes,
+            self.coref,
+            self.confidence,
+        ];
+        let files = files.iter();
+        files.fold(RULES_VERSION.to_string(), |version, file| {
+            format!("{version}-{:016x}", file.checksum())
+        })
     }
 
     /// The same for annotations with the encoder.
@@ -127,10 +141,11 @@ mod tests {
             ("names", files.names),
             ("quotes", files.quotes),
             ("coref", files.coref),
+            ("confidence", files.confidence),
         ] {
             assert!(file.is_intact(), "{name}");
         }
-        for bytes in [&LISTS.0, &NAMES.0, &QUOTES.0, &COREF.0] {
+        for bytes in [&LISTS.0, &NAMES.0, &QUOTES.0, &COREF.0, &CONFIDENCE.0] {
             assert_eq!(bytes.as_ptr() as usize % 64, 0);
         }
     }

@@ -5,6 +5,7 @@
 //! sums over all segmentations. [`labels`] marks the reported words, [`gather`] groups them into
 //! statements.
 
+pub mod claim;
 pub mod features;
 pub mod lattice;
 mod opinion;
@@ -48,16 +49,39 @@ pub fn words(ctx: &Context, cues: &Scores, sentence: usize) -> Option<Vec<usize>
 }
 
 /// Parameters of [`Lattice::best`], tuned on held-out training articles.
-const PRICE: f32 = 0.3;
+const PRICE: f32 = 0.15;
 const WORD: (f32, f32) = (0.05, 0.38);
 
 /// Segments are pruned when their words and ends alone score less. Evaluating them would take most of the
 /// time, and hardly any is ever chosen.
 const HOPELESS: f32 = -2.0;
 
-/// For each token: 0 not reported or quoted, 1 first word of a segment, 2 further word.
-pub fn labels(ctx: &Context, cues: &Scores, chain: SemiCrf) -> Vec<u8> {
-    let mut out = vec![0; ctx.len()];
+/// What the chain says of each token.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    /// 0 not reported or quoted, 1 first word of a segment, 2 further word.
+    pub labels: Vec<u8>,
+    /// Probability that it is reported, in a sentence that is searched.
+    pub odds: Vec<f32>,
+}
+
+impl Labels {
+    /// The least mean probability of the words of a part.
+    pub fn odds_of(&self, reported: &Reported) -> f32 {
+        let mean = |part: &Range<usize>| {
+            let sum: f32 = self.odds[part.clone()].iter().sum();
+            sum / part.len().max(1) as f32
+        };
+        reported.parts.iter().map(mean).fold(1.0, f32::min)
+    }
+}
+
+/// Labels all tokens.
+pub fn labels(ctx: &Context, cues: &Scores, chain: SemiCrf) -> Labels {
+    let mut out = Labels {
+        labels: vec![0; ctx.len()],
+        odds: vec![0.0; ctx.len()],
+    };
     let mut finder = Finder::default();
     let mut found = Vec::new();
     for sentence in 0..ctx.tokens.sentences.len() {
@@ -68,9 +92,13 @@ pub fn labels(ctx: &Context, cues: &Scores, chain: SemiCrf) -> Vec<u8> {
         finder.fill(&Sentence::new(ctx, cues, &words), chain, opinion);
         finder.lattice.solve();
         finder.lattice.best(PRICE, WORD, &mut found);
+        for (idx, odds) in words.iter().zip(&finder.lattice.inside) {
+            out.odds[*idx] = *odds;
+        }
         for (start, end) in &found {
-            for at in *start..*end {
-                out[words[at]] = if at == *start { 1 } else { 2 };
+            out.labels[words[*start]] = 1;
+            for idx in &words[start + 1..*end] {
+                out.labels[*idx] = 2;
             }
         }
     }

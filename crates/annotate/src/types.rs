@@ -2,6 +2,8 @@
 
 use pullquote_text::Span;
 
+use super::confidence::{DOUBTFUL, HIDDEN};
+
 /// Index into [`Annotations::entities`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntityId(pub u32);
@@ -145,7 +147,7 @@ pub struct Quote {
     pub speaker: Option<Speaker>,
     /// The words that introduce it.
     pub cue: Option<Cue>,
-    /// Probability, from 0 to 1, of the speaker; of the kind for a scare quote.
+    /// Probability, from 0 to 1, that the speaker is right; of the kind for a scare quote.
     pub confidence: f32,
     /// Index in [`Annotations::quotes`] of the quotation around it.
     pub parent: Option<u32>,
@@ -166,11 +168,28 @@ pub struct Statement {
     pub speaker: Option<Speaker>,
     /// The words that introduce it.
     pub cue: Option<Cue>,
-    /// Probability, from 0 to 1, of the speaker.
+    /// Probability, from 0 to 1, that somebody is reported to say this.
     pub confidence: f32,
 }
 
+impl Quote {
+    /// The speaker, unless the doubt is too great to show a name.
+    pub fn shown_speaker(&self) -> Option<Speaker> {
+        self.speaker.filter(|_| self.confidence >= HIDDEN)
+    }
+
+    /// Whether the speaker is shown with a question mark.
+    pub fn is_doubtful(&self) -> bool {
+        self.speaker.is_some() && self.confidence < DOUBTFUL
+    }
+}
+
 impl Statement {
+    /// Whether it is sure enough to be marked on the page, listed and exported.
+    pub fn is_marked(&self) -> bool {
+        self.confidence >= DOUBTFUL
+    }
+
     /// The smallest span that covers all of `spans`.
     pub fn span(&self) -> Span {
         match (self.spans.first(), self.spans.last()) {

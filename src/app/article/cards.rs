@@ -10,8 +10,6 @@ use pullquote_text::{Span, clean};
 const MOST_ROWS: usize = 12;
 /// Cells of a card's strip.
 const STRIP: usize = 30;
-/// Least confidence of reported speech that is marked: a wrong bar misleads more than a missing one.
-pub const SURE_REPORTED: f32 = 0.6;
 
 impl OpenArticle {
     /// The words of `span` on one line, cleaned, cut after `most` characters.
@@ -43,7 +41,7 @@ impl OpenArticle {
             .annotations
             .quotes
             .get(quote)
-            .is_some_and(|quote| quote.speaker.is_some() && quote.confidence < 0.5);
+            .is_some_and(Quote::is_doubtful);
         match name {
             Some(name) if doubtful => format!("{name}?"),
             Some(name) => name,
@@ -198,7 +196,7 @@ impl OpenArticle {
             .annotations
             .statements
             .iter()
-            .filter(|statement| by(statement.speaker) && statement.confidence >= SURE_REPORTED)
+            .filter(|statement| by(statement.speaker) && statement.is_marked())
             .filter_map(|statement| statement.spans.first());
         for (n, span) in reported.take(MOST_ROWS).enumerate() {
             let label = if n == 0 { "reported" } else { "" };

@@ -73,10 +73,12 @@ impl OpenArticle {
         touching(&self.annotations.quotes, first, with, |quote| quote.span)
     }
 
-    /// The statements that overlap `with`.
+    /// The marked statements that overlap `with`.
     pub fn statements_at(&self, with: Span) -> impl Iterator<Item = &Statement> {
         let first = self.index.statements.first_at(with.start());
-        touching(&self.annotations.statements, first, with, Statement::span).map(|(_, one)| one)
+        touching(&self.annotations.statements, first, with, Statement::span)
+            .map(|(_, one)| one)
+            .filter(|one| one.is_marked())
     }
 
     /// The named mentions that overlap `with`.

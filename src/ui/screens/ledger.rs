@@ -7,6 +7,7 @@ use crate::app::geometry::Area;
 use crate::app::ledger::Ledger;
 use crate::library::index_api::{AttributedStatement, StatementKind};
 use crate::ui::canvas::{Canvas, at_width, wrap};
+use pullquote_annotate::DOUBTFUL;
 
 /// Widths of the columns beside the text; 0 hides a column.
 struct Columns {
@@ -70,7 +71,7 @@ pub fn row(ledger: &Ledger, at: usize, line: Area, canvas: &mut Canvas) {
 /// The speaker, with `?` if doubtful; `—` if unattributed.
 fn speaker(statement: &AttributedStatement) -> String {
     match &statement.speaker {
-        Some(name) if statement.confidence < 0.5 => format!("{name}?"),
+        Some(name) if statement.confidence < DOUBTFUL => format!("{name}?"),
         Some(name) => name.clone(),
         None => "—".to_owned(),
     }

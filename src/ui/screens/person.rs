@@ -10,7 +10,7 @@ use crate::app::person::{Person, PersonRow, Tab};
 use crate::layout::width;
 use crate::library::index_api::{PersonPage, StatementKind};
 use crate::ui::canvas::Canvas;
-use pullquote_annotate::EntityKind;
+use pullquote_annotate::{DOUBTFUL, EntityKind};
 
 pub fn row(person: &Person, at: usize, line: Area, canvas: &mut Canvas) {
     let (Some(row), Some(page)) = (person.rows().get(at), &person.page) else {
@@ -61,7 +61,7 @@ fn statement(page: &PersonPage, at: usize, line: Area, canvas: &mut Canvas) {
         StatementKind::Scare => (" ", "scare quotes"),
         StatementKind::Reported => ("│", "reported"),
     };
-    let doubt = if one.confidence < 0.5 { "?" } else { "" };
+    let doubt = if one.confidence < DOUBTFUL { "?" } else { "" };
     let cue = format!("{}{doubt}", one.cue);
     // On a single line, show the kind after the cue.
     let both = match (line.height < 2, cue.is_empty(), kind.is_empty()) {

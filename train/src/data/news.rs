@@ -94,7 +94,6 @@ pub enum Half {
     /// Odd numbers, to train on.
     Train,
     /// Even numbers, to measure on.
-    #[allow(dead_code)]
     Dev,
 }
 

@@ -7,7 +7,7 @@ use super::explain;
 use super::form::Form;
 use super::lexical_class::LexicalClass;
 use super::ranker_features::Features;
-use super::resolver::{PassOutput, RankedCandidate};
+use super::resolver::{PassOutput, RankedCandidate, Reason};
 use super::unnamed;
 use super::weights::Weights;
 use crate::{Entity, EntityId};
@@ -22,8 +22,40 @@ pub struct Resolution {
     pub names: Vec<Option<EntityId>>,
     /// For each source of speech the entity that it refers to, where the text decides.
     pub resolved: Vec<Option<EntityId>>,
+    /// For each source how it was resolved.
+    pub naming: Vec<Naming>,
     /// For each source the steps that led to the entity, in plain words.
     pub explanations: Vec<Vec<String>>,
+}
+
+/// How a source of speech was resolved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Naming {
+    pub reference: Reference,
+    /// Lead of the antecedent of a pronoun over the next best, in hundredths of log odds.
+    pub lead: i32,
+}
+
+/// Why a source refers to an entity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reference {
+    /// It is not resolved.
+    #[default]
+    Open,
+    /// It is a name.
+    Named,
+    /// It follows a mention.
+    Follows,
+    /// The text says so.
+    Stated,
+    /// It fits best in all places.
+    Fits,
+    /// It is the only good fit nearby.
+    Near,
+    /// It is a first person pronoun inside a quotation.
+    Around,
+    /// It refers to somebody without a name.
+    Unnamed,
 }
 
 /// A pronoun that is a source of speech, with its candidates: an example for the ranker.
@@ -94,7 +126,27 @@ pub(super) fn build(article: &ArticleCoref<'_>, output: &PassOutput) -> Resoluti
             entity_of(source)
         }
     };
+    let naming = |source: usize| {
+        let markable = article.of_sources[source];
+        let form = article.markables.get(markable).map(|one| &one.form);
+        let outcome = output.outcomes.get(markable).copied().flatten();
+        let reference = match outcome {
+            _ if form == Some(&Form::FirstPerson) => Reference::Around,
+            None => match output.referents.get(markable) {
+                Some(Some(_)) => Reference::Unnamed,
+                _ => Reference::Open,
+            },
+            Some((_, Reason::Named)) => Reference::Named,
+            Some((_, Reason::Follows(_))) => Reference::Follows,
+            Some((_, Reason::Stated)) => Reference::Stated,
+            Some((_, Reason::Fits)) => Reference::Fits,
+            Some((_, Reason::Near)) => Reference::Near,
+        };
+        let lead = output.leads.get(&markable).copied().unwrap_or(0);
+        Naming { reference, lead }
+    };
     Resolution {
+        naming: article.distinct.iter().copied().map(naming).collect(),
         entities,
         names,
         resolved: article.distinct.iter().copied().map(resolve).collect(),

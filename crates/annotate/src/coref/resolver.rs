@@ -93,6 +93,8 @@ pub(super) struct PassOutput {
     pub ranked_pronouns: Vec<RankedPronoun>,
     /// Candidates of descriptions, by index of the markable.
     pub votes: Vec<(usize, Vec<ScoredCandidate>)>,
+    /// By index of the markable, the lead of its antecedent over the next best, in hundredths of log odds.
+    pub leads: HashMap<usize, i32>,
     /// By cluster, the pronouns of each gender that were resolved to it.
     pub pronouns: Vec<[u32; 2]>,
 }
@@ -199,6 +201,7 @@ impl Resolver<'_> {
             });
         }
         let (cluster, lead) = best?;
+        output.leads.insert(idx, lead);
         let min_lead = if source.is_some() {
             MIN_LEAD_SOURCE
         } else {

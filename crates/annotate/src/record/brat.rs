@@ -34,7 +34,7 @@ pub fn to_brat(article: &Article, annotations: &Annotations) -> String {
         let term = writer.term(name, &[quote.span]);
         writer.attribute(term, quote.speaker.as_ref(), quote.cue, &mut known);
     }
-    for statement in &annotations.statements {
+    for statement in annotations.statements.iter().filter(|one| one.is_marked()) {
         let term = writer.term("Statement", &statement.spans);
         writer.attribute(term, statement.speaker.as_ref(), statement.cue, &mut known);
     }

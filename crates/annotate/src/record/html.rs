@@ -53,10 +53,12 @@ fn layers(annotations: &Annotations) -> Vec<Layer> {
                 QuoteKind::Mixed => "mixed",
                 QuoteKind::Scare => "scare",
             },
-            title: quote.speaker.and_then(|speaker| name(speaker.entity)),
+            title: quote
+                .shown_speaker()
+                .and_then(|speaker| name(speaker.entity)),
         });
     }
-    for statement in &annotations.statements {
+    for statement in annotations.statements.iter().filter(|one| one.is_marked()) {
         layers.extend(statement.spans.iter().map(|span| Layer {
             span: *span,
             class: "reported",

@@ -34,7 +34,7 @@ fn listing(text: &str, found: &Annotations) -> String {
             let _ = writeln!(out, "    clause: {}", part.of(text));
         }
     }
-    for statement in &found.statements {
+    for statement in found.statements.iter().filter(|one| one.is_marked()) {
         let parts: Vec<&str> = statement.spans.iter().map(|span| span.of(text)).collect();
         let cue = statement.cue.map_or("—", |cue| cue.span.of(text));
         let words = parts.join(" … ");

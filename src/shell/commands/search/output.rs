@@ -12,6 +12,7 @@ use crate::library::index_api::{
 };
 use crate::library::query::Query;
 use crate::shell::cli::{OutputFormat, SearchFormat};
+use pullquote_annotate::DOUBTFUL;
 use pullquote_text::{Span, clean};
 
 const CSV_COLUMNS: [&str; 8] = [
@@ -199,7 +200,7 @@ fn person_text(page: &PersonPage, out: &mut dyn Write) -> io::Result<()> {
         write_line(&format!("  named with {}", with.join(", ")), out)?;
     }
     for said in &page.said {
-        let doubt = if said.confidence < 0.5 { "?" } else { "" };
+        let doubt = if said.confidence < DOUBTFUL { "?" } else { "" };
         let cue = if said.cue.is_empty() {
             said.kind.name()
         } else {
