@@ -35,7 +35,7 @@ def options():
     p.add_argument("--base", help="folder of the base model (default: OUT/base)")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--pieces", type=float, default=5e6, help="pieces of stage 1")
+    p.add_argument("--pieces", type=float, default=6.8e6, help="pieces of stage 1")
     p.add_argument("--more", type=float, default=5e5, help="pieces of each run of stage 2")
     p.add_argument("--lr", type=float, default=1.5e-4)
     p.add_argument("--folds", action="store_true", help="also the five runs that leave out a fold")
