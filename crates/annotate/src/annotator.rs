@@ -155,7 +155,9 @@ impl Annotator {
     /// All stages after the reading.
     fn decide(&self, article: &Article, document: &Document) -> Reading {
         let mut mentions = self.names(document);
-        let speech = self.speech(document, &mentions);
+        runs::labels::name(document, &mut mentions);
+        let mut speech = self.speech(document, &mentions);
+        runs::drop_labels(document, &mut speech.statements, &mut speech.claims);
         let (mut quotes, mut statements) = (speech.quotes, speech.statements);
         let sources: Vec<Span> = speakers(&mut quotes, &mut statements)
             .map(|(speaker, _)| speaker.mention)
@@ -192,18 +194,19 @@ impl Annotator {
             article,
             document,
             names: &mentions,
-            statements: &statements,
             entities,
         };
-        runs::revise(&found, &mut quotes);
+        runs::revise(&found, &mut quotes, &mut statements);
         rater.rate_revised(&mut quotes);
         let speakers = rater.features;
+        let mut entities = resolution.entities;
+        runs::add_mentions(&mut entities, &quotes, &statements);
         let amounts = grammar::find(article, &document.tokens);
         let found = Annotations {
             mentions: grammar::merge(mentions, amounts),
             quotes,
             statements,
-            entities: resolution.entities,
+            entities,
         };
         Reading {
             found,

@@ -9,6 +9,7 @@ use super::pos::{self, PosModel};
 use super::quotes::{self, QuotedSpan};
 use super::tagset::Tag;
 use super::token::{self, Tokens};
+use super::turns::{self, LabelKind, Turn};
 use pullquote_text::{Article, Span};
 
 /// The token is in no quotation.
@@ -42,6 +43,8 @@ pub struct Document<'a> {
     pub words: WordFeatures,
     /// Quotations by their marks, sorted, outer before inner.
     pub quoted_spans: Vec<QuotedSpan>,
+    /// Turns of an interview or transcript.
+    pub turns: Vec<Turn>,
     /// Index of the innermost quoted span, or [`OUTSIDE`].
     pub quoted_span_of: Vec<u32>,
     /// Index of the sentence.
@@ -59,6 +62,10 @@ impl<'a> Document<'a> {
         let tokens = token::tokenize(article);
         let mut words = WordFeatures::new(text, &tokens, models.clusters);
         pos::tag(text, &tokens, &mut words, models.pos);
+        let turns = turns::find(text, &tokens);
+        for turn in turns.iter().filter(|turn| turn.kind != LabelKind::Name) {
+            words.tag[range(&turn.label)].fill(Tag::Sign);
+        }
         let quoted_spans = quotes::find(text, &tokens);
         let quoted_spans = quotes::blocks::add(article, &tokens, quoted_spans);
         let index = |ranges: &mut dyn Iterator<Item = &Range<u32>>, default| {
@@ -77,6 +84,7 @@ impl<'a> Document<'a> {
             text,
             words,
             quoted_spans,
+            turns,
             tokens,
             evidence: None,
         }
@@ -117,6 +125,16 @@ impl<'a> Document<'a> {
     /// The bytes of a range of tokens.
     pub fn span(&self, tokens: &Range<u32>) -> Span {
         self.tokens.span_of(range(tokens))
+    }
+
+    /// Whether a line begins between a token and the one before it.
+    pub fn starts_line(&self, idx: usize) -> bool {
+        let tokens = &self.tokens.tokens;
+        let gap = idx
+            .checked_sub(1)
+            .map(|before| tokens[before].span.end()..tokens[idx].span.start());
+        let gap = gap.and_then(|gap| self.text.get(gap));
+        gap.is_none_or(|gap| gap.contains('\n'))
     }
 
     /// Whether the token is outside all quotations.

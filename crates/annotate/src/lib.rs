@@ -62,6 +62,8 @@ mod reported_speech;
 mod runs;
 #[cfg(not(feature = "train"))]
 mod tagset;
+#[cfg(not(feature = "train"))]
+mod turns;
 
 #[cfg(feature = "train")]
 #[doc(hidden)]
@@ -132,6 +134,9 @@ pub mod runs;
 #[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod tagset;
+#[cfg(feature = "train")]
+#[doc(hidden)]
+pub mod turns;
 
 pub use annotator::Annotator;
 pub use confidence::{DOUBTFUL, HIDDEN};

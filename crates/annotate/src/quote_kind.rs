@@ -267,7 +267,9 @@ pub fn joined(ctx: &Context, cues: &Scores, target: &Target, last: Option<QuoteK
     let t = &target.tokens;
     let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
     let before = t.start.wrapping_sub(1);
-    let starts = t.start == paragraph.start || ctx.sentence_of[before] != ctx.sentence_of[t.start];
+    let starts = t.start == paragraph.start
+        || ctx.sentence_of[before] != ctx.sentence_of[t.start]
+        || follows_bullet(ctx, paragraph.start, t.start);
     if starts || ctx.tag(before) == Tag::Open {
         return if stands_free(ctx, cues, target, paragraph.end) {
             QuoteKind::Direct
@@ -290,6 +292,23 @@ pub fn joined(ctx: &Context, cues: &Scores, target: &Target, last: Option<QuoteK
     } else {
         QuoteKind::Mixed
     }
+}
+
+/// Whether only the marker of a list item is before token `at` on its line: `- “…”`, `1. “…”`.
+fn follows_bullet(ctx: &Context, first: usize, at: usize) -> bool {
+    let from = at.saturating_sub(3).max(first);
+    let line = (from..at)
+        .rev()
+        .find(|idx| *idx == first || ctx.starts_line(*idx));
+    line.is_some_and(|line| {
+        (line..at).all(|idx| {
+            let word = ctx.word(idx);
+            matches!(
+                word,
+                "-" | "–" | "—" | "*" | "•" | "·" | "‣" | ">" | "." | ")"
+            ) || word.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    })
 }
 
 fn capital_inside(ctx: &Context, target: &Target) -> bool {

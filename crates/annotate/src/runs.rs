@@ -5,21 +5,23 @@
 //! the headline quotes words that are attributed below ([`repeats`]), an exchange alternates between two
 //! speakers, and a paragraph that is only quoted goes on from the paragraph before it ([`sequence`]).
 
+mod first_person;
+pub mod labels;
 mod page;
 mod repeats;
 mod sequence;
 
 use super::document::Document;
+use super::turns;
 use super::types::{Entity, Mention, Quote, Speaker, Statement};
 use page::Page;
-use pullquote_text::Article;
+use pullquote_text::{Article, Span};
 
 /// What is known of a text before [`revise`].
 pub struct Found<'a> {
     pub article: &'a Article,
     pub document: &'a Document<'a>,
     pub names: &'a [Mention],
-    pub statements: &'a [Statement],
     pub entities: &'a [Entity],
 }
 
@@ -29,13 +31,66 @@ const SEQUENCE: f32 = 0.8;
 const REPEATED: f32 = 0.93;
 
 /// Sets the speakers that the sequence of quotations decides.
-pub fn revise(found: &Found, quotes: &mut [Quote]) {
-    if quotes.is_empty() {
+pub fn revise(found: &Found, quotes: &mut [Quote], statements: &mut [Statement]) {
+    let page = Page::new(found, quotes);
+    first_person::revise(&page, quotes, statements);
+    sequence::revise(&page, quotes, statements);
+    repeats::revise(&page, quotes);
+}
+
+/// Lists the mentions of speakers with the mentions of their entities.
+pub fn add_mentions(entities: &mut [Entity], quotes: &[Quote], statements: &[Statement]) {
+    let speakers = quotes.iter().filter_map(|quote| quote.speaker);
+    let speakers = speakers.chain(statements.iter().filter_map(|one| one.speaker));
+    let is_new = |speaker: &Speaker| {
+        let entity = speaker.entity.and_then(|id| entities.get(id.0 as usize));
+        entity.is_some_and(|entity| {
+            let span = speaker.mention;
+            let at = entity
+                .mentions
+                .partition_point(|one| one.end() <= span.start());
+            entity
+                .mentions
+                .get(at)
+                .is_none_or(|one| !one.overlaps(span))
+        })
+    };
+    let new: Vec<Speaker> = speakers.filter(is_new).collect();
+    for speaker in new {
+        let entity = speaker
+            .entity
+            .and_then(|id| entities.get_mut(id.0 as usize));
+        if let Some(entity) = entity {
+            entity.mentions.push(speaker.mention);
+        }
+    }
+    for entity in entities {
+        entity.mentions.sort_unstable();
+        entity.mentions.dedup();
+    }
+}
+
+/// Removes statements that are a turn as a whole or its label, since the colon after a label is no cue.
+/// `claims` has an entry for each statement.
+pub fn drop_labels<T>(document: &Document, statements: &mut Vec<Statement>, claims: &mut Vec<T>) {
+    if document.turns.is_empty() {
         return;
     }
-    let page = Page::new(found, quotes);
-    sequence::revise(&page, quotes);
-    repeats::revise(&page, quotes);
+    let in_label = |span: Span| {
+        let at = document.tokens.at(span.start());
+        turns::around(&document.turns, at).is_some_and(|turn| at < turn.start as usize)
+    };
+    let keep: Vec<bool> = statements
+        .iter()
+        .map(|one| {
+            let by_label = one.cue.is_some_and(|cue| in_label(cue.span));
+            !by_label && !one.spans.iter().copied().any(in_label)
+        })
+        .collect();
+    let mut kept = keep.iter();
+    statements.retain(|_| *kept.next().unwrap_or(&true));
+    let mut kept = keep.iter();
+    claims.retain(|_| *kept.next().unwrap_or(&true));
 }
 
 /// Gives a quotation another speaker, for the reason `why`.

@@ -12,6 +12,7 @@ use crate::document::range;
 use crate::features::Shape;
 use crate::quotes::blocks::is_dash;
 use crate::tagset::Tag;
+use crate::types::EntityKind;
 
 /// The rule that chose a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,15 +153,22 @@ fn signature(ctx: &Context, all: &[Candidate], target: &Target) -> Option<u32> {
         let next = below(ctx, target)?;
         (next.start as usize, next.end as usize)
     };
-    if dash >= limit || !is_dash(ctx.word(dash)) || limit - dash > SIGNATURE {
-        return None;
-    }
-    if target.tokens.len() < 5 && !target.block {
+    let is_short = target.tokens.len() < 5 && !target.block;
+    if dash >= limit || limit - dash > SIGNATURE || is_short {
         return None;
     }
     let idx = beginning_at(all, dash + 1)?;
     let candidate = &all[idx as usize];
     let end = candidate.tokens.end as usize;
+    if ctx.word(dash) == "(" {
+        // `“…” (Ann Roe)`
+        let alone = at < paragraph.end && end + 1 == limit && ctx.word(end) == ")";
+        let is_person = ctx.name_of[candidate.head as usize] == Some(EntityKind::Person);
+        return (alone && is_person).then_some(idx);
+    }
+    if !is_dash(ctx.word(dash)) {
+        return None;
+    }
     let named = ctx.tag(candidate.head as usize) == Tag::Name
         || matches!(
             ctx.words.shape[dash + 1],

@@ -170,6 +170,8 @@ fn person_groups(ctx: &TokenContext<'_>) -> Vec<Cluster> {
                 at: range.start,
                 headline: ctx.paragraph.get(range.start) == Some(&0),
                 name,
+                initials: matches!(mention.span.len(), 2..=3)
+                    && mention.span.of(ctx.text).chars().all(char::is_uppercase),
             }
         })
         .collect();

@@ -23,6 +23,8 @@ pub(super) struct NamedPerson {
     /// Whether it is in the headline, where capitalised verbs may be taken for parts of the name.
     pub headline: bool,
     pub name: PersonName,
+    /// Whether the name is two or three capitals.
+    pub initials: bool,
 }
 
 /// The mentions of one person.
@@ -245,7 +247,10 @@ impl PersonIndex<'_> {
             }
         }
         match best.as_slice() {
-            [] => self.by_nickname(word).or_else(|| self.by_spelling(word)),
+            [] => self
+                .by_nickname(word)
+                .or_else(|| self.by_initials(named))
+                .or_else(|| self.by_spelling(word)),
             [only] => (best_rank < 3).then_some(*only),
             several => Some(self.choose(several, named)),
         }
@@ -280,6 +285,22 @@ impl PersonIndex<'_> {
         let mut fits = rivals.iter().filter(is_close);
         let only = fits.next()?;
         fits.next().is_none().then_some(*only)
+    }
+
+    /// `ZO` for Zadie Okoro: the first person who fits.
+    fn by_initials(&self, named: &NamedPerson) -> Option<usize> {
+        let fits = |(_, person): &(usize, &PersonCluster)| {
+            let words = &person.name.words;
+            words.len() > 1
+                && words.iter().map(|word| word.chars().next()).eq(named
+                    .name
+                    .family()
+                    .chars()
+                    .map(Some))
+        };
+        let mut persons = self.persons.iter().enumerate().take(256);
+        let first = persons.find(fits).filter(|_| named.initials);
+        first.map(|(idx, _)| idx)
     }
 
     /// Of several who bear the surname: one named at least twice as often as each other, else the one

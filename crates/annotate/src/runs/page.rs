@@ -5,16 +5,17 @@ use std::ops::Range;
 use super::Found;
 use crate::document::{Document, OUTSIDE, range};
 use crate::token::TokenKind;
-use crate::types::{Entity, EntityKind, Mention, Quote, Speaker, Statement};
+use crate::turns::Turn;
+use crate::types::{Entity, EntityKind, Mention, Quote, Speaker};
 use pullquote_text::{BlockKind, Span};
 
 pub(super) struct Page<'a> {
     pub document: &'a Document<'a>,
     pub names: &'a [Mention],
-    pub statements: &'a [Statement],
     pub entities: &'a [Entity],
     /// Whether the paragraph is above the running text.
     pub is_header: Vec<bool>,
+    pub is_byline: Vec<bool>,
     /// By paragraph, the range of its quotations that are in no other one.
     quotes: Vec<Range<usize>>,
     /// Indexes of the quotations that are in no other one.
@@ -46,9 +47,12 @@ impl<'a> Page<'a> {
         let mut page = Self {
             document,
             names: found.names,
-            statements: found.statements,
             entities: found.entities,
             is_header,
+            is_byline: blocks
+                .iter()
+                .map(|block| block.kind == BlockKind::Byline)
+                .collect(),
             quotes: Vec::with_capacity(document.tokens.paragraphs.len()),
             outer,
         };
@@ -88,6 +92,20 @@ impl<'a> Page<'a> {
 
     pub fn paragraph(&self, idx: usize) -> Range<usize> {
         range(&self.document.tokens.paragraphs[idx])
+    }
+
+    /// The person whom the label of a turn names.
+    pub fn label_of(&self, turn: &Turn) -> Option<Speaker> {
+        let span = self.document.span(&turn.label);
+        let from = self
+            .names
+            .partition_point(|one| one.span.start() < span.start());
+        let name = self.names.get(from)?;
+        let speaker = Speaker {
+            mention: name.span,
+            entity: name.entity,
+        };
+        (name.span.start() < span.end() && self.is_person(speaker)).then_some(speaker)
     }
 
     /// The nearest earlier paragraph that is not empty.

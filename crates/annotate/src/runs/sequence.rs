@@ -4,7 +4,7 @@ use super::page::Page;
 use super::{SEQUENCE, attribute};
 use crate::document::OUTSIDE;
 use crate::tagset::Tag;
-use crate::types::{Quote, QuoteKind, Speaker};
+use crate::types::{Quote, QuoteKind, Speaker, Statement};
 use crate::word_lists::word_lists;
 
 word_lists!(WORDS, "runs.txt", ASKING ADDRESS);
@@ -26,9 +26,9 @@ const TURN: usize = 40;
 /// Minimum confidence of the statements whose speakers are considered.
 const STATEMENT: f32 = 0.5;
 
-pub fn revise(page: &Page, quotes: &mut [Quote]) {
+pub fn revise(page: &Page, quotes: &mut [Quote], statements: &[Statement]) {
     let mut events: Vec<Event> = Vec::new();
-    let mut statements = page.statements.iter().peekable();
+    let mut statements = statements.iter().peekable();
     for &idx in &page.outer {
         let start = quotes[idx].span.start();
         while let Some(one) = statements.next_if(|one| one.span().start() < start) {
@@ -42,14 +42,14 @@ pub fn revise(page: &Page, quotes: &mut [Quote]) {
                 });
             }
         }
-        if quotes[idx].kind == QuoteKind::Scare {
-            continue;
-        }
         let paragraph = page.paragraph_of(&quotes[idx]);
         if !page.is_header[paragraph]
             && let Some((speaker, why)) = decide(page, quotes, &events, idx)
         {
             attribute(&mut quotes[idx], speaker, SEQUENCE, why);
+            if quotes[idx].kind == QuoteKind::Scare {
+                quotes[idx].kind = QuoteKind::Direct;
+            }
         }
         if let Some(speaker) = quotes[idx].speaker {
             events.push(Event {
