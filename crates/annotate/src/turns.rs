@@ -159,9 +159,9 @@ impl<'a> Labels<'a> {
     /// speaker may have a single turn.
     fn keep_repeated(&self, turns: &mut Vec<Turn>) {
         let key = |turn: &Turn| {
-            let words = turn.label.clone().map(|idx| self.word(idx as usize));
+            let mut words = turn.label.clone().map(|idx| self.word(idx as usize));
             // A speaker is introduced by the full name and then called by the last one.
-            words.last().map_or(0, hash_lower)
+            words.next_back().map_or(0, hash_lower)
         };
         let mut counts: HashMap<u32, usize> = HashMap::new();
         for turn in turns.iter().filter(|turn| turn.kind == LabelKind::Name) {

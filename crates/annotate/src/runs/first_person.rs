@@ -12,7 +12,7 @@ use pullquote_text::Span;
 pub fn revise(page: &Page, quotes: &mut [Quote], statements: &mut [Statement]) {
     let sources = Sources {
         page,
-        author: interviewee(page).or_else(|| author(page)),
+        narrator: interviewee(page).or_else(|| author(page)),
         labels: page
             .document
             .turns
@@ -40,7 +40,7 @@ const BACK: usize = 4;
 struct Sources<'a> {
     page: &'a Page<'a>,
     /// Who `I` is outside turns.
-    author: Option<Speaker>,
+    narrator: Option<Speaker>,
     /// The persons whom labels name.
     labels: HashSet<EntityId>,
 }
@@ -64,12 +64,12 @@ impl Sources<'_> {
         let owner = turn.and_then(|turn| self.page.label_of(turn));
         let word = speaker.mention.of(document.text).to_ascii_lowercase();
         match word.as_str() {
-            "i" | "me" | "my" | "myself" if speaker.entity.is_none() => {
-                let known = owner.or(self.author.filter(|_| turn.is_none()));
-                speaker.entity = known.and_then(|known| known.entity);
+            "i" | "me" | "my" | "myself" => {
+                let known = owner.or(self.narrator.filter(|_| turn.is_none()));
+                speaker.entity = known.and_then(|known| known.entity).or(speaker.entity);
             }
             "he" | "she" | "him" | "her"
-                if owner.is_some_and(|one| one.entity == speaker.entity) =>
+                if turn.is_some_and(|turn| self.converse(turn, owner, *speaker)) =>
             {
                 let is_other = |one: &EntityId| !self.labels.contains(one);
                 let entities = recent.iter().rev().take(BACK).filter_map(|one| one.entity);
