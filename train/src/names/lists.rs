@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use super::lower_case;
 use crate::data;
 use anyhow::{Context, Result};
 use pullquote_annotate::lexicon::{GivenName, Lexicon, Lists, WordClass, fold};
@@ -446,6 +447,10 @@ impl Builder {
         for row in self.rows("common-words.txt")? {
             let count: u32 = row.get(1).and_then(|n| n.parse().ok()).unwrap_or(1);
             map.entry(fold(&row[0])).or_default().common = 1 + count.max(1).ilog2() as u8;
+        }
+        for (word, count) in lower_case::counts(&self.dir)? {
+            let class = map.entry(word).or_default();
+            class.common = class.common.max(1 + count.ilog2() as u8);
         }
         Ok(map
             .into_iter()
