@@ -8,6 +8,7 @@ mod office;
 use std::ops::Range;
 
 use super::context::Context;
+use super::ner;
 use super::tagset::Tag;
 use super::types::EntityKind;
 use crate::document::range;
@@ -88,9 +89,23 @@ fn phrase(ctx: &Context, at: usize, limit: usize, out: &mut Vec<Candidate>) -> u
         push(ctx, at..name.end, name.end - 1, CandidateKind::Person, out);
         return name.end;
     }
+    let head = before_honours(ctx, at, head);
     push(ctx, at..head + 1, head, sort_of(ctx, head), out);
     possessors(ctx, at..head + 1, out);
     end
+}
+
+/// The last word of a name before honours: `Hall` in `Durham Hall QC`. Honours are no part of a name.
+fn before_honours(ctx: &Context, first: usize, head: usize) -> usize {
+    let mut name = head;
+    while name > first && ctx.name_of[name].is_none() && ner::is_honour(ctx.word(name)) {
+        name -= 1;
+    }
+    if ctx.name_of[name] == Some(EntityKind::Person) {
+        name
+    } else {
+        head
+    }
 }
 
 fn sort_of(ctx: &Context, head: usize) -> CandidateKind {

@@ -72,6 +72,11 @@ pub fn is_title(word: &str) -> bool {
     vocabulary::is_title(&fold(word))
 }
 
+/// Whether `word` stands after a person's name without being part of it: `KC`, `OBE`.
+pub fn is_honour(word: &str) -> bool {
+    vocabulary::is_honour(word)
+}
+
 /// Another tagger's scores of a word: outside of names, then begin and inside of persons, organisations,
 /// places and all others, as natural logarithms of probabilities.
 pub type Opinion<'a> = &'a dyn Fn(Span) -> [f32; 9];

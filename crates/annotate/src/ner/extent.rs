@@ -8,7 +8,7 @@ use crate::token::TokenKind;
 use super::label::Kind;
 use super::spans::Name;
 use super::tagger_input::TaggerInput;
-use super::vocabulary::{HONOURS, Role, TITLES_BEFORE_TITLES, WORDS};
+use super::vocabulary::{self, Role, TITLES_BEFORE_TITLES, WORDS};
 use super::word::Word;
 
 /// Frequency in lower case (`Word::class`) from which a word is hardly a given name.
@@ -78,7 +78,7 @@ fn of_person(text: &str, input: &TaggerInput, units: Range<usize>) -> Range<usiz
     while end - start > 1 {
         let word = input.word(end - 1);
         let unit = &input.units[end - 1];
-        let is_honour = word.is_upper && WORDS.has(HONOURS, unit.span.of(text));
+        let is_honour = word.is_upper && vocabulary::is_honour(unit.span.of(text));
         let is_common = unit.kind == TokenKind::Word && !word.is_cap && word.role == Role::Plain;
         if !(is_honour || is_common) {
             break;

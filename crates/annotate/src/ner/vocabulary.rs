@@ -94,3 +94,8 @@ fn listed(folded: &str) -> Role {
 pub(super) fn is_title(folded: &str) -> bool {
     listed(folded) == Role::Title
 }
+
+/// Whether a word follows a person's name without being part of it.
+pub(super) fn is_honour(word: &str) -> bool {
+    WORDS.has(HONOURS, word)
+}
