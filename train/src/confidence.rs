@@ -18,7 +18,7 @@ use pullquote_text::Span;
 use self::calibration::{Limits, Map};
 use self::cases::{Cases, Fit};
 use crate::data::{self, Attribution, GoldArticle, news};
-use crate::folds::Folds;
+use crate::folds::{self, Folds};
 use crate::quotes;
 use crate::scales::Scales;
 use crate::speakers::{Truth, truth};
@@ -191,7 +191,7 @@ fn collect(args: &Args, engine: Engine) -> anyhow::Result<Shown> {
     for gold in quotes::news(&args.data, &args.gold)? {
         shown.add(&gold, folds.without(&gold.id), true);
     }
-    let shipped = Annotator::new()?.with_engine(engine);
+    let shipped = folds::shipped(&args.folds, engine)?;
     for gold in data::documents(&args.data.join("quotes/dev.jsonl.gz"))? {
         shown.add(&gold, &shipped, false);
     }

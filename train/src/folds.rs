@@ -23,11 +23,7 @@ impl Folds {
             let mut files = ModelFiles::shipped()?;
             let path = dir.join(format!("quotes-{fold}.pq"));
             files.quotes = models::file(std::fs::read(path)?, QUOTES_VERSION)?;
-            let encoder = dir.join(format!("encoder-{fold}.pq"));
-            if engine == Engine::Deep && encoder.exists() {
-                let file = models::file(std::fs::read(encoder)?, ENCODER_VERSION)?;
-                files.encoder = vec![file].leak();
-            }
+            add_encoder(&mut files, engine, &dir.join(format!("encoder-{fold}.pq")))?;
             Ok(Annotator::open(files)?.with_engine(engine))
         };
         let folds: anyhow::Result<_> = (0..news::FOLDS).map(open).collect();
@@ -38,6 +34,21 @@ impl Folds {
     pub fn without(&self, id: &str) -> &Annotator {
         &self.0[news::fold(id) as usize]
     }
+}
+
+/// An annotator with the shipped models, and `dir/encoder.pq` if there is one.
+pub fn shipped(dir: &Path, engine: Engine) -> anyhow::Result<Annotator> {
+    let mut files = ModelFiles::shipped()?;
+    add_encoder(&mut files, engine, &dir.join("encoder.pq"))?;
+    Ok(Annotator::open(files)?.with_engine(engine))
+}
+
+fn add_encoder(files: &mut ModelFiles, engine: Engine, path: &Path) -> anyhow::Result<()> {
+    if engine == Engine::Deep && path.exists() {
+        let file = models::file(std::fs::read(path)?, ENCODER_VERSION)?;
+        files.encoder = vec![file].leak();
+    }
+    Ok(())
 }
 
 /// The engine with this name.
