@@ -12,7 +12,6 @@ use crate::document::range;
 use crate::features::Shape;
 use crate::quotes::blocks::is_dash;
 use crate::tagset::Tag;
-use crate::types::EntityKind;
 
 /// The rule that chose a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,8 +162,8 @@ fn signature(ctx: &Context, all: &[Candidate], target: &Target) -> Option<u32> {
     if ctx.word(dash) == "(" {
         // `“…” (Ann Roe)`
         let alone = at < paragraph.end && end + 1 == limit && ctx.word(end) == ")";
-        let is_person = ctx.name_of[candidate.head as usize] == Some(EntityKind::Person);
-        return (alone && is_person).then_some(idx);
+        let is_name = ctx.name_of[candidate.head as usize].is_some();
+        return (alone && is_name).then_some(idx);
     }
     if !is_dash(ctx.word(dash)) {
         return None;

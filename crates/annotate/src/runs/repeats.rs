@@ -7,7 +7,7 @@ use super::page::Page;
 use super::{REPEATED, attribute};
 use crate::features::mix;
 use crate::token::TokenKind;
-use crate::types::{Quote, QuoteKind};
+use crate::types::{Quote, QuoteKind, Speaker};
 
 /// Length in words of the runs that are compared.
 const RUN: usize = 4;
@@ -34,6 +34,15 @@ pub fn revise(page: &Page, quotes: &mut [Quote]) {
         let Some(other) = repeated(page, quotes, &index, idx) else {
             continue;
         };
+        // A person in the headline gives way only to the same words in the text, and a label not even
+        // to them.
+        let named = quotes[idx].speaker.filter(|old| page.is_person(*old));
+        if named.is_some_and(|old| is_label(page, old)) {
+            continue;
+        }
+        if named.is_some() && !is_whole(page, quotes, idx, other) {
+            continue;
+        }
         let Some(mut speaker) = quotes[other].speaker else {
             continue;
         };
@@ -54,6 +63,18 @@ pub fn revise(page: &Page, quotes: &mut [Quote]) {
     }
 }
 
+/// Whether a colon follows the mention: `Roe: “…”`.
+fn is_label(page: &Page, speaker: Speaker) -> bool {
+    let at = page.document.tokens.at(speaker.mention.end());
+    at < page.document.len() && page.document.word(at) == ":"
+}
+
+/// Whether quotation `other` holds all words of quotation `idx`, and these are more than a term.
+fn is_whole(page: &Page, quotes: &[Quote], idx: usize, other: usize) -> bool {
+    let (own, other) = (words(page, &quotes[idx]), words(page, &quotes[other]));
+    own.len() >= RUN && other.windows(own.len()).any(|run| run == own)
+}
+
 /// Whether the words around a quotation leave its speaker open: it is above the running text and is not
 /// given to a person, or alone in its paragraph and given to a mention elsewhere or to nobody.
 fn is_open(page: &Page, quote: &Quote) -> bool {
@@ -62,7 +83,7 @@ fn is_open(page: &Page, quote: &Quote) -> bool {
         if quote.kind == QuoteKind::Scare && words(page, quote).len() < TERM {
             return false;
         }
-        return !quote.speaker.is_some_and(|speaker| page.is_person(speaker));
+        return true;
     }
     page.is_only_quoted(paragraph) && words(page, quote).len() >= RUN
 }
@@ -88,23 +109,26 @@ fn hash(run: &[u32]) -> u32 {
 }
 
 /// For each run of one to [`RUN`] words, the first quotation of the running text with it that has a
-/// speaker.
+/// speaker: rather one inside another, whose words they are in the end, and rather one with words of the
+/// writer around it.
 fn index(page: &Page, quotes: &[Quote]) -> HashMap<u32, usize> {
     let mut out = HashMap::new();
-    for &idx in &page.outer {
-        let quote = &quotes[idx];
-        let paragraph = page.paragraph_of(quote);
-        if quote.speaker.is_none()
-            || quote.confidence < SURE
-            || page.is_header[paragraph]
-            || page.is_only_quoted(paragraph)
-        {
-            continue;
-        }
-        let words = words(page, quote);
-        for length in 1..=RUN {
-            for run in words.windows(length) {
-                out.entry(hash(run)).or_insert(idx);
+    let rank = |quote: &Quote| {
+        let free = page.is_only_quoted(page.paragraph_of(quote));
+        (quote.parent.is_none(), free)
+    };
+    for wanted in [(false, false), (false, true), (true, false), (true, true)] {
+        for (idx, quote) in quotes.iter().enumerate() {
+            let is_sure = quote.speaker.is_some() && quote.confidence >= SURE;
+            let in_header = page.is_header[page.paragraph_of(quote)];
+            if !is_sure || in_header || quote.kind == QuoteKind::Scare || rank(quote) != wanted {
+                continue;
+            }
+            let words = words(page, quote);
+            for length in 1..=RUN {
+                for run in words.windows(length) {
+                    out.entry(hash(run)).or_insert(idx);
+                }
             }
         }
     }

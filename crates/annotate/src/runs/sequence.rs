@@ -29,7 +29,7 @@ const STATEMENT: f32 = 0.5;
 pub fn revise(page: &Page, quotes: &mut [Quote], statements: &[Statement]) {
     let mut events: Vec<Event> = Vec::new();
     let mut statements = statements.iter().peekable();
-    for &idx in &page.outer {
+    for (at, &idx) in page.outer.iter().enumerate() {
         let start = quotes[idx].span.start();
         while let Some(one) = statements.next_if(|one| one.span().start() < start) {
             if let Some(speaker) = one.speaker.filter(|_| one.confidence >= STATEMENT) {
@@ -52,12 +52,32 @@ pub fn revise(page: &Page, quotes: &mut [Quote], statements: &[Statement]) {
             }
         }
         if let Some(speaker) = quotes[idx].speaker {
+            if page.continues(&quotes[idx]) {
+                attribute_beginning(page, quotes, at, speaker);
+            }
             events.push(Event {
                 paragraph,
                 speaker,
                 quote: Some(idx),
             });
         }
+    }
+}
+
+/// Gives the speaker of the quotation at `page.outer[at]` to the paragraphs that it continues, if they
+/// have none: `“A.` without a closing mark before `“B,” said Roe`.
+fn attribute_beginning(page: &Page, quotes: &mut [Quote], at: usize, speaker: Speaker) {
+    let mut after = page.outer[at];
+    for &idx in page.outer[..at].iter().rev() {
+        let paragraph = page.paragraph_of(&quotes[idx]);
+        let is_open = page.before(page.paragraph_of(&quotes[after])) == Some(paragraph)
+            && page.tokens_of(&quotes[idx]).end == page.paragraph(paragraph).end;
+        if !page.continues(&quotes[after]) || !is_open || quotes[idx].speaker.is_some() {
+            return;
+        }
+        let (speaker, why) = because(page, "it continues in the words of", speaker);
+        attribute(&mut quotes[idx], speaker, SEQUENCE, why);
+        after = idx;
     }
 }
 
@@ -71,10 +91,15 @@ fn decide(
     let quote = &quotes[idx];
     let paragraph = page.paragraph_of(quote);
     let first = page.quotes_of(paragraph).first() == Some(&idx);
-    if !page.is_only_quoted(paragraph) || !first || page.continues(quote) {
+    let before = page.before(paragraph)?;
+    if page.continues(quote) && first {
+        let last = events.last().filter(|last| last.paragraph == before)?;
+        let open = last.quote.is_some() && quote.speaker.is_none();
+        return open.then(|| because(page, "it continues the words of", last.speaker));
+    }
+    if !page.is_only_quoted(paragraph) || !first {
         return None;
     }
-    let before = page.before(paragraph)?;
     let speaker = if page.quotes_of(before).is_empty() {
         answer(page, events, before).or_else(|| introduced(page, quote, events, before))?
     } else {

@@ -183,7 +183,7 @@ impl Scanner<'_> {
         if self.is_digit(after) && self.is_digit(after + 1) && !self.is_digit(after + 2) {
             let plural = matches!(self.peek(after + 2), Some('s' | 'S'));
             let end = after + 2 + usize::from(plural);
-            let open = self.is_alnum(end) || self.closes_soon(end, c);
+            let open = self.is_alnum(end) || !plural && self.closes_soon(end, c);
             return (!open && c != '`').then_some((end, TokenKind::Number));
         }
         let rest = self.text.get(after..)?;

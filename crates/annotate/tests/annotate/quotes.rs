@@ -75,6 +75,11 @@ fn sources_match_their_tags() {
     check(include_str!("../cases/sources.tagged"));
 }
 
+#[test]
+fn sequences_of_quotations_match_their_tags() {
+    check(include_str!("../cases/runs.tagged"));
+}
+
 /// Checks the cases of a file and returns their number.
 fn check(file: &str) -> usize {
     let (names, body) = tagged::header(file);
