@@ -95,6 +95,7 @@ impl Shown {
             let right = is_right(text, &found, quote, &gold.attributions);
             if let (true, Some(right)) = (is_shown, right) {
                 self.speakers.push(hashes.as_slice(), right, fold);
+                self.speakers.shown.push((quote.confidence, right));
             }
         }
         if is_news {
@@ -109,6 +110,7 @@ impl Shown {
             let shared = if is_news { all } else { &all[..all.len() / 2] };
             let right = is_claim(statement.span(), &gold.attributions, is_news);
             self.claims.push(shared, right, fold);
+            self.claims.shown.push((statement.confidence, right));
         }
     }
 }
@@ -182,6 +184,35 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     }
     scales.finish(&mut out);
     std::fs::write(&args.out, out.finish())?;
+    Ok(())
+}
+
+#[derive(clap::Args)]
+pub struct ReliabilityArgs {
+    /// The data directory.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// The directory with `styles/`.
+    #[arg(long, value_name = "DIR")]
+    gold: PathBuf,
+    /// `fast` or `deep`.
+    #[arg(long, default_value = "fast")]
+    engine: String,
+}
+
+/// Prints the reliability of the shipped confidences on the articles for development.
+pub fn reliability(args: &ReliabilityArgs) -> anyhow::Result<()> {
+    let engine = folds::engine(&args.engine)?;
+    let annotator = Annotator::new()?.with_engine(engine);
+    let mut shown = Shown::default();
+    for gold in news::styles(&args.gold, news::Half::Dev)? {
+        shown.add(&gold, &annotator, true);
+    }
+    let mut log = std::io::stdout().lock();
+    let tables = [("speakers", &shown.speakers), ("statements", &shown.claims)];
+    for (what, cases) in tables {
+        writeln!(log, "{what}\n\n{}", table::table(&cases.shown))?;
+    }
     Ok(())
 }
 

@@ -45,6 +45,8 @@ enum Command {
     AnnotateFolds(folds::Args),
     /// Fit the confidence in speakers; writes `crates/annotate/assets/confidence.pq`.
     Confidence(confidence::Args),
+    /// How often speakers and statements of a confidence are right, on the articles for development.
+    Reliability(confidence::ReliabilityArgs),
     /// Score the resolution of gold sources of a quotation corpus.
     ScoreCoref(coref::ScoreArgs),
     /// Train the antecedent ranker; writes `crates/annotate/assets/coref.pq`.
@@ -64,6 +66,7 @@ fn main() -> anyhow::Result<()> {
         Command::Quotes(args) => quotes::train(&args),
         Command::AnnotateFolds(args) => folds::run(&args),
         Command::Confidence(args) => confidence::run(&args),
+        Command::Reliability(args) => confidence::reliability(&args),
         Command::ScoreCoref(args) => coref::score(&args),
         Command::Coref(args) => coref::train(&args),
         Command::EncoderInput(args) => encoder::run(&args),

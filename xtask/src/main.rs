@@ -65,6 +65,9 @@ enum Task {
     Records(records::Args),
     /// Score the engine on the development corpora and measure its speed and memory.
     Score(score::Args),
+    /// Annotate texts for a scorer, as `pullquote annotate` does.
+    #[command(hide = true)]
+    Annotate(score::shown::AnnotateArgs),
     /// Time the program in a pseudo-terminal, beside other pagers.
     BenchTty(bench_tty::Args),
     /// Time libraries of up to 100,000 articles: first rows, indexing, filter, queries.
@@ -84,6 +87,7 @@ fn main() -> anyhow::Result<()> {
         }
         Task::Records(args) => records::run(&args),
         Task::Score(args) => score::run(&args),
+        Task::Annotate(args) => score::shown::annotate(&args),
         Task::BenchTty(args) => bench_tty::run(&args),
         Task::BenchLibrary(args) => bench_library::run(&args),
     }

@@ -1,6 +1,7 @@
 //! `cargo xtask score`: scores the engine on the development corpora; measures speed and memory.
 
 mod memory;
+pub mod shown;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -18,46 +19,88 @@ use serde_json::Value;
 
 use super::say;
 
+/// The tables, in the order in which they are printed.
+const TABLES: [&str; 7] = [
+    "shown",
+    "quotes",
+    "entities",
+    "calibration",
+    "cases",
+    "speed",
+    "memory",
+];
+
 #[derive(clap::Args)]
 pub struct Args {
-    /// `quotes`, `entities`, `speed` or `memory`; all by default.
+    /// `shown`, `quotes`, `entities`, `calibration`, `cases`, `speed`, `memory`; all by default.
     what: Vec<String>,
     /// The directory with `quotes/` and `entities/`.
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// The directory with `score_quotes.py` and `score_ner.py`.
+    /// The directory with the scorers `score_*.py`.
     #[arg(long, value_name = "DIR")]
     bench: PathBuf,
+    /// The directory with `styles/`; by default `gold` beside the data.
+    #[arg(long, value_name = "DIR")]
+    gold: Option<PathBuf>,
+    /// Small texts with what is wanted; by default `cases/attribution.jsonl` beside the data.
+    #[arg(long, value_name = "FILE")]
+    cases: Option<PathBuf>,
+    /// `fast` or `deep`.
+    #[arg(long, default_value = "fast")]
+    engine: String,
+}
+
+impl Args {
+    fn beside_data(&self, name: &str) -> PathBuf {
+        self.data.parent().unwrap_or(&self.data).join(name)
+    }
+
+    fn gold(&self) -> PathBuf {
+        let gold = self.gold.clone();
+        gold.unwrap_or_else(|| self.beside_data("gold"))
+    }
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let wanted = |what: &str| args.what.is_empty() || args.what.iter().any(|one| one == what);
-    if wanted("quotes") {
-        let gold = args.data.join("quotes/dev.jsonl.gz");
-        score(&gold, &args.bench.join("score_quotes.py"), &[])?;
-        say(
-            "aims: detection 97, attributed 92, mentions direct/mixed 98/89, resolved 90/80, unquoted tokens 76, indirect 60",
-        );
-    }
-    if wanted("entities") {
-        let scorer = args.bench.join("score_ner.py");
-        let pud = args.data.join("entities/uner-pud.jsonl.gz");
-        say("uner-pud, news half (aim 79)");
-        score(&pud, &scorer, &["--only", "pud-n"])?;
-        say("gum-dev (report)");
-        score(&args.data.join("entities/gum-dev.jsonl.gz"), &scorer, &[])?;
-    }
-    if wanted("speed") {
-        speed(&args.data.join("quotes/train.jsonl.gz"))?;
-    }
-    if wanted("memory") {
-        say(
-            "one annotation, best of three (aims: peak 12 bytes for each byte of text; time linear)",
-        );
-        let articles = texts(&args.data.join("quotes/train.jsonl.gz"))?;
-        memory::run(articles.into_iter().map(|(_, text)| text))?;
+    let annotator = shown::annotator(&args.engine)?;
+    let wanted = |what: &&str| args.what.is_empty() || args.what.iter().any(|one| one == what);
+    for what in TABLES.iter().copied().filter(wanted) {
+        match what {
+            "shown" => shown::run(&args.data, &args.gold(), &args.bench, &args.engine)?,
+            "quotes" => {
+                let gold = args.data.join("quotes/dev.jsonl.gz");
+                score(&annotator, &gold, &args.bench.join("score_quotes.py"), &[])?;
+                say("aims: attributed 92.5, mentions direct/mixed 97.5/89, through coreference 85");
+            }
+            "entities" => entities(args, &annotator)?,
+            "calibration" => shown::calibration(&args.data, &args.gold(), &args.engine)?,
+            "cases" => {
+                let cases = args.cases.clone();
+                let cases = cases.unwrap_or_else(|| args.beside_data("cases/attribution.jsonl"));
+                shown::cases(&annotator, &cases)?;
+            }
+            "speed" => speed(&annotator, &args.data.join("quotes/train.jsonl.gz"))?,
+            _ => {
+                say(
+                    "one annotation, best of three (aims: peak 12 bytes for each byte of text; time linear)",
+                );
+                let articles = texts(&args.data.join("quotes/train.jsonl.gz"))?;
+                memory::run(articles.into_iter().map(|(_, text)| text))?;
+            }
+        }
     }
     Ok(())
+}
+
+fn entities(args: &Args, annotator: &Annotator) -> anyhow::Result<()> {
+    let scorer = args.bench.join("score_ner.py");
+    let pud = args.data.join("entities/uner-pud.jsonl.gz");
+    say("uner-pud, news half (aim 81)");
+    score(annotator, &pud, &scorer, &["--only", "pud-n"])?;
+    say("gum-dev (report)");
+    let gum = args.data.join("entities/gum-dev.jsonl.gz");
+    score(annotator, &gum, &scorer, &[])
 }
 
 fn texts(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
@@ -74,12 +117,11 @@ fn texts(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
         .collect()
 }
 
-fn score(gold: &Path, scorer: &Path, more: &[&str]) -> anyhow::Result<()> {
+fn score(annotator: &Annotator, gold: &Path, scorer: &Path, more: &[&str]) -> anyhow::Result<()> {
     let scratch = std::env::temp_dir().join(format!("pullquote-score-{}", std::process::id()));
     std::fs::create_dir_all(&scratch)?;
     let system = scratch.join("system.jsonl");
     let mut records = String::new();
-    let annotator = Annotator::new()?;
     for (id, text) in texts(gold)? {
         let article = plain::from_text(text, Source::Given(id.clone()));
         let annotations = annotator.annotate(&article);
@@ -102,12 +144,11 @@ fn score(gold: &Path, scorer: &Path, more: &[&str]) -> anyhow::Result<()> {
 
 /// Words a second on one core, best of three runs over the training texts: each step of tagging, the whole
 /// annotation, and one long text against its parts.
-fn speed(path: &Path) -> anyhow::Result<()> {
+fn speed(annotator: &Annotator, path: &Path) -> anyhow::Result<()> {
     let articles: Vec<Article> = texts(path)?
         .into_iter()
         .map(|(id, text)| plain::from_text(text, Source::Given(id)))
         .collect();
-    let annotator = Annotator::new()?;
     let all = |article: &Article| annotator.annotate(article).quotes.len();
     let files = ModelFiles::shipped()?;
     let (lexicon, weights) = (
@@ -136,7 +177,7 @@ fn speed(path: &Path) -> anyhow::Result<()> {
     rate("whole annotation (aim 250,000)", &mut || {
         articles.iter().map(all).sum()
     })?;
-    long_text(&articles, &annotator, &tag)
+    long_text(&articles, annotator, &tag)
 }
 
 /// Compares a text of 1 MB with the articles it is made of.

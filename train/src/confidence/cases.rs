@@ -21,6 +21,8 @@ pub struct Cases {
     examples: Examples,
     right: Vec<bool>,
     folds: Vec<u32>,
+    /// The confidence of each with the shipped parameters, and whether it is right.
+    pub shown: Vec<(f32, bool)>,
 }
 
 impl Cases {
