@@ -26,7 +26,13 @@ use source_tree::{SourceTree, Sources};
 const ARROWS: &rules::Arrows = &[
     ("text", &[]),
     ("import", &["text"]),
-    ("annotate", &["text"]),
+    ("encoder_heads", &[]),
+    ("encoder_layers", &[]),
+    ("encoder_pieces", &[]),
+    (
+        "annotate",
+        &["text", "encoder_heads", "encoder_layers", "encoder_pieces"],
+    ),
     ("layout", &["text"]),
     ("article_id", &["text"]),
     ("bookmarks", &["text", "article_id"]),

@@ -9,9 +9,12 @@ use serde_json::Value;
 use super::{cargo, root, say};
 
 /// The crates that are published, dependencies first.
-const PUBLISHED: [&str; 4] = [
+const PUBLISHED: [&str; 7] = [
     "pullquote-text",
     "pullquote-import",
+    "pullquote-encoder-pieces",
+    "pullquote-encoder-layers",
+    "pullquote-encoder-heads",
     "pullquote-annotate",
     "pullquote",
 ];

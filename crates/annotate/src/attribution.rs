@@ -200,7 +200,8 @@ impl Attributor<'_> {
                 best = (sum, Some(idx));
             }
         }
-        let total: f32 = sums.iter().map(|sum| exp(linear.odds(sum - best.0))).sum();
+        let odds = |sum: &i32| exp(opinion.tempered(linear.odds(sum - best.0)));
+        let total: f32 = sums.iter().map(odds).sum();
         let chosen = best.1;
         let mut ranked = sums;
         ranked.sort_unstable();

@@ -10,6 +10,8 @@ pub mod input;
 pub mod linear;
 pub mod pointer;
 pub mod reading;
+#[cfg(test)]
+mod reference_test;
 pub mod section;
 pub mod transformer;
 pub mod weights;

@@ -68,6 +68,8 @@ pub struct Mix {
     pub speakers: f32,
     /// The same for a statement.
     pub sources: f32,
+    /// Divides log-odds where they become a confidence: two opinions that agree are no two witnesses.
+    pub temper: f32,
     /// Weight of the kind in the odds of a scare quote.
     pub scare: f32,
     /// Weight of the labels of reported words.
@@ -79,11 +81,12 @@ pub struct Mix {
 impl Default for Mix {
     fn default() -> Self {
         Self {
-            names: 1.0,
+            names: 1.5,
             speakers: 1.0,
-            sources: 1.0,
+            sources: 1.5,
+            temper: 2.0,
             scare: 0.7,
-            reported: 0.3,
+            reported: 0.2,
             antecedents: 0.5,
         }
     }

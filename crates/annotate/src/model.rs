@@ -9,6 +9,9 @@ mod writer;
 pub use file::ModelFile;
 pub use writer::ModelWriter;
 
+#[cfg(feature = "encoder")]
+use std::sync::OnceLock;
+
 use thiserror::Error;
 
 /// Why a model file cannot be used.
@@ -99,7 +102,7 @@ impl ModelFiles {
             names: ModelFile::from_bytes(&NAMES.0, NAMES_VERSION)?,
             quotes: ModelFile::from_bytes(&QUOTES.0, QUOTES_VERSION)?,
             coref: ModelFile::from_bytes(&COREF.0, COREF_VERSION)?,
-            encoder: &[],
+            encoder: encoder()?,
             confidence: ModelFile::from_bytes(&CONFIDENCE.0, CONFIDENCE_VERSION)?,
         })
     }
@@ -129,6 +132,26 @@ impl ModelFiles {
     }
 }
 
+/// The files of the encoder.
+#[cfg(feature = "encoder")]
+fn encoder() -> Result<&'static [ModelFile], ModelError> {
+    static FILES: OnceLock<Vec<ModelFile>> = OnceLock::new();
+    let parts = [
+        pullquote_encoder_pieces::BYTES,
+        pullquote_encoder_layers::BYTES,
+        pullquote_encoder_heads::BYTES,
+    ];
+    let open = |bytes| ModelFile::from_bytes(bytes, ENCODER_VERSION);
+    let files = parts.into_iter().map(open).collect::<Result<_, _>>()?;
+    Ok(FILES.get_or_init(|| files))
+}
+
+#[cfg(not(feature = "encoder"))]
+#[allow(clippy::unnecessary_wraps, reason = "as with the encoder")]
+fn encoder() -> Result<&'static [ModelFile], ModelError> {
+    Ok(&[])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,6 +168,7 @@ mod tests {
         ] {
             assert!(file.is_intact(), "{name}");
         }
+        assert!(files.encoder.iter().all(ModelFile::is_intact));
         for bytes in [&LISTS.0, &NAMES.0, &QUOTES.0, &COREF.0, &CONFIDENCE.0] {
             assert_eq!(bytes.as_ptr() as usize % 64, 0);
         }

@@ -22,6 +22,7 @@ const LONGEST: usize = 14;
 pub struct SpeakerOpinion {
     /// Weight of its logarithms; 0 without evidence.
     weight: f32,
+    temper: f32,
     none: f32,
     of_candidates: HashMap<u32, f32>,
 }
@@ -47,6 +48,7 @@ impl SpeakerOpinion {
             } else {
                 mix.sources
             },
+            temper: mix.temper,
             none: speaker.head.none,
             of_candidates,
         }
@@ -57,6 +59,15 @@ impl SpeakerOpinion {
         let by_odds = |a: &(&u32, &f32), b: &(&u32, &f32)| a.1.total_cmp(b.1).then(b.0.cmp(a.0));
         let (idx, odds) = self.of_candidates.iter().max_by(by_odds)?;
         (*odds >= 0.1).then_some(*idx)
+    }
+
+    /// Log-odds that tell of a confidence.
+    pub fn tempered(&self, odds: f32) -> f32 {
+        if self.weight == 0.0 {
+            odds
+        } else {
+            odds / self.temper
+        }
     }
 
     /// Log-odds to add to the score of a candidate, or of nobody.
