@@ -9,7 +9,7 @@ use pullquote::app::{App, Msg, Now, OpenTarget, Opening, Size, Start};
 use pullquote::article_id::ArticleId;
 use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::ui;
-use pullquote_annotate::Annotator;
+use pullquote_annotate::{Annotator, Engine};
 use pullquote_import as import;
 use pullquote_text::{Article, Source};
 use ratatui::Terminal;
@@ -56,6 +56,7 @@ fn opened((width, height): (u16, u16), article: &Article) -> App {
         Msg::Annotated {
             id,
             within: None,
+            engine: Engine::Fast,
             annotations,
         },
         &mut fx,

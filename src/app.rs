@@ -14,6 +14,7 @@ pub mod article;
 pub mod article_list;
 pub mod context;
 pub mod corrections;
+mod deepening;
 pub mod effect;
 pub mod geometry;
 pub mod index_client;
@@ -47,7 +48,7 @@ mod update;
 
 pub use action::Action;
 pub use article::OpenArticle;
-pub use effect::{ArticleJob, Effect, FilterJob};
+pub use effect::{ArticleJob, DeepJob, Effect, FilterJob};
 pub use geometry::Size;
 pub use library::Library;
 pub use msg::{ClickTarget, Msg, Now};

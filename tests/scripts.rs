@@ -5,6 +5,8 @@ mod common;
 
 use common::{NATO, TestApp};
 use pullquote::app::Msg;
+use pullquote::config::Settings;
+use pullquote_annotate::Engine;
 
 #[test]
 fn first_session_saves_a_bookmark_and_resumes() {
@@ -373,4 +375,80 @@ fn beginning_of_a_large_text_is_shown_while_the_rest_loads() {
         reason: "disk gone".to_owned(),
     });
     assert!(app.reader.open.is_none() && app.notice().contains("disk gone"));
+}
+
+/// The open article as the deep engine might read it: the first quotation is none, and the speaker of the
+/// others has another name.
+fn deepened(app: &TestApp) -> Msg {
+    let open = app.reader.open.as_ref().unwrap();
+    let mut found = (*open.found).clone();
+    found.quotes.remove(0);
+    for quote in &mut found.quotes {
+        quote.parent = None;
+    }
+    for entity in &mut found.entities {
+        entity.name.push_str(" the Deep");
+    }
+    Msg::Annotated {
+        id: open.id.clone(),
+        within: None,
+        engine: Engine::Deep,
+        annotations: std::sync::Arc::new(found),
+    }
+}
+
+fn is_deep(app: &TestApp) -> bool {
+    app.reader.open.as_ref().unwrap().engine == Engine::Deep
+}
+
+#[test]
+fn better_marks_replace_the_first_ones_in_place() {
+    let mut app = TestApp::reading(80, 24);
+    if !Engine::Deep.is_available() {
+        assert!(app.deep_jobs.is_empty());
+        return;
+    }
+    assert_eq!(app.deep_jobs.len(), 1);
+    app.press(") ) ) m");
+    let (top, focus) = (app.top(), app.focus().to_owned());
+    let msg = deepened(&app);
+    app.send(msg);
+    assert!(is_deep(&app));
+    assert_eq!((app.top(), app.focus()), (top, focus.as_str()));
+    let open = app.reader.open.as_ref().unwrap();
+    assert!(open.speakers[0].name.ends_with(" the Deep"));
+    assert_eq!(open.marks[0].span, open.focus_span(), "the bookmark stays");
+    assert_eq!(app.deep_jobs.len(), 1, "it is read once");
+    assert_eq!(app.stopped, 0);
+}
+
+#[test]
+fn better_marks_wait_for_an_open_menu_and_keep_corrections() {
+    let mut app = TestApp::reading(80, 24);
+    if !Engine::Deep.is_available() {
+        return;
+    }
+    app.press(") c");
+    let msg = deepened(&app);
+    app.send(msg.clone());
+    assert!(!is_deep(&app), "the menu refers to the first reading");
+    app.press("Esc");
+    assert!(is_deep(&app));
+    // Leaving the article while it is read.
+    let mut app = TestApp::reading(80, 24);
+    app.press("q");
+    assert_eq!(app.stopped, 1);
+    app.send(msg);
+    assert!(app.reader.open.is_none());
+}
+
+#[test]
+fn the_fast_engine_reads_once() {
+    let settings = Settings {
+        engine: Engine::Fast,
+        ..Settings::default()
+    };
+    let mut app = TestApp::with(80, 24, settings, None);
+    app.open(NATO);
+    assert!(app.deep_jobs.is_empty());
 }

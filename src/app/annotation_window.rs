@@ -5,14 +5,21 @@ use std::sync::Arc;
 use super::article::OpenArticle;
 use super::{App, ArticleJob, Effect, Reader, Session};
 use crate::article_id::ArticleId;
-use pullquote_annotate::Annotations;
 use pullquote_annotate::window;
+use pullquote_annotate::{Annotations, Engine};
 use pullquote_text::Span;
 
 impl OpenArticle {
     /// Stores annotations of the whole text or a part.
-    fn take_found(&mut self, within: Option<Span>, annotations: &Arc<Annotations>) {
+    pub(super) fn take_found(
+        &mut self,
+        within: Option<Span>,
+        engine: Engine,
+        annotations: &Arc<Annotations>,
+    ) {
         self.found = Arc::clone(annotations);
+        self.engine = engine;
+        self.held = None;
         self.annotated = true;
         self.within = within;
         self.awaits = false;
@@ -34,20 +41,29 @@ impl App {
         &mut self,
         id: &ArticleId,
         within: Option<Span>,
+        engine: Engine,
         annotations: &Arc<Annotations>,
     ) {
+        // A better reading of a part that is no longer shown, or that has it already, changes nothing.
+        let is_wanted = |open: &OpenArticle| {
+            open.id == *id && (engine == Engine::Fast || open.within == within && open.annotated)
+        };
         let parents = self
             .library
             .screens
             .iter_mut()
             .filter_map(|screen| screen.parent.as_deref_mut());
-        let of_it = parents.filter(|open| open.id == *id);
-        of_it.for_each(|open| open.take_found(within, annotations));
-        let Some(open) = self.reader.open.as_mut().filter(|open| open.id == *id) else {
+        let of_it = parents.filter(|open| is_wanted(open));
+        of_it.for_each(|open| open.take_found(within, engine, annotations));
+        let Some(open) = self.reader.open.as_mut().filter(|open| is_wanted(open)) else {
             return;
         };
+        if engine == Engine::Deep {
+            open.held = Some(Arc::clone(annotations));
+            return;
+        }
         let is_first = !open.annotated;
-        open.take_found(within, annotations);
+        open.take_found(within, engine, annotations);
         if within.is_some() && is_first && self.session.notice.is_none() {
             self.session
                 .info("a very long text: quotations and names are found around where you read");

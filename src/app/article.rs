@@ -19,7 +19,7 @@ use super::speakers::{SpeakerSummary, speakers};
 use crate::article_id::ArticleId;
 use crate::bookmarks::MatchState;
 use crate::layout::{Layout, LayoutOptions, Row};
-use pullquote_annotate::Annotations;
+use pullquote_annotate::{Annotations, Engine};
 use pullquote_text::{Article, Source, Span, clean};
 
 /// Reading speed for non-fiction in English (Brysbaert 2019).
@@ -104,6 +104,10 @@ pub struct OpenArticle {
     pub annotated: bool,
     /// The annotated part of a very long text; `None` for all of it.
     pub within: Option<Span>,
+    /// The engine that made the annotations.
+    pub engine: Engine,
+    /// Annotations of the deep engine that wait until the user has finished with a menu.
+    pub(super) held: Option<Arc<Annotations>>,
     /// Whether annotations are requested and not there yet.
     pub awaits: bool,
     /// The speakers, most quoted first.
@@ -157,6 +161,8 @@ impl OpenArticle {
             is_partial: false,
             annotated: false,
             within: None,
+            engine: Engine::Fast,
+            held: None,
             awaits: false,
             speakers: Vec::new(),
             index: SpanIndex::default(),

@@ -314,7 +314,7 @@ impl Reader {
         };
         let locator = open.source.locator();
         let list = session.records.corrections_of(&open.id, &locator);
-        let before = open.focus_span();
+        let before = open.focus.zip(open.focus_span());
         let corrected = if list.is_empty() {
             Corrected::default()
         } else {
@@ -327,15 +327,8 @@ impl Reader {
         };
         open.take_annotations(annotations);
         open.corrected = corrected.applied;
-        // Keep the focus if its target still exists.
-        if let Some(span) = before {
-            let quotes = &open.annotations.quotes;
-            let entities = &open.annotations.mentions;
-            let quote = quotes
-                .iter()
-                .position(|quote| quote.span.start() == span.start());
-            let entity = entities.iter().position(|entity| entity.span == span);
-            open.focus = entity.map(Focus::Entity).or(quote.map(Focus::Quote));
+        if let Some((focus, span)) = before {
+            open.refocus(focus, span);
         }
         self.announce_reviews(corrected.review, session);
     }

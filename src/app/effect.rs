@@ -14,6 +14,10 @@ use pullquote_text::{Article, Source, Span};
 #[derive(Clone, Debug)]
 pub enum Effect {
     Article(ArticleJob),
+    /// Annotate an article with the deep engine: `Annotated`. Replaces the last such job.
+    Deepen(DeepJob),
+    /// The last article to be deepened is no longer open.
+    StopDeepening,
     /// Read and annotate articles for their rows and previews: `Summarized` for each.
     Summarize(Vec<Source>),
     /// Filter a long list: `Filtered`.
@@ -57,6 +61,15 @@ pub enum ArticleJob {
         query: String,
         request: RequestId,
     },
+}
+
+/// An article to annotate with the deep engine.
+#[derive(Clone, Debug)]
+pub struct DeepJob {
+    pub id: ArticleId,
+    pub article: Box<Article>,
+    /// The part to annotate; `None` for all of it.
+    pub within: Option<Span>,
 }
 
 /// A filter over the list of articles. A newer one replaces those that have not begun.

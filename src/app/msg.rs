@@ -11,7 +11,7 @@ use crate::bookmarks::places::{Changes, Places};
 use crate::config::{Background, Key};
 use crate::library::index_api::{IndexProgress, Response};
 use crate::library::{Entry, EntryId};
-use pullquote_annotate::Annotations;
+use pullquote_annotate::{Annotations, Engine};
 use pullquote_text::{Article, Source, Span};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,8 @@ pub enum Msg {
         id: ArticleId,
         /// The annotated part; `None` for all of it.
         within: Option<Span>,
+        /// The engine that found them.
+        engine: Engine,
         annotations: Arc<Annotations>,
     },
     Searched {

@@ -8,6 +8,7 @@ use super::article::{OpenArticle, Search};
 use super::effect::{ArticleJob, Effect};
 use super::opening::IndexTarget;
 use super::session::Session;
+use crate::article_id::ArticleId;
 use pullquote_text::Span;
 
 use follow::PendingFollow;
@@ -29,6 +30,8 @@ pub struct Reader {
     /// The anchor at which typing of a search began.
     pub(super) search_origin: usize,
     pub(super) follow: Option<PendingFollow>,
+    /// What the deep engine is reading.
+    pub(super) deepening: Option<(ArticleId, Option<Span>)>,
 }
 
 /// Which part of the text is drawn at full strength; the rest is faint.

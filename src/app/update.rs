@@ -14,6 +14,7 @@ impl App {
         self.route(msg);
         self.reader.watch_place(&mut self.session);
         self.reader.follow_annotations(&mut self.session);
+        self.follow_deepening();
         self.summarize_visible();
         fx.append(&mut self.session.effects);
     }
@@ -55,8 +56,9 @@ impl App {
             Msg::Annotated {
                 id,
                 within,
+                engine,
                 annotations,
-            } => self.annotated(&id, within, &annotations),
+            } => self.annotated(&id, within, engine, &annotations),
             Msg::Searched { request, hits } => {
                 self.reader.with_open(|open| open.take_hits(request, hits));
             }

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use pullquote_annotate::Engine;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -70,6 +71,9 @@ pub struct Settings {
     /// Dim the line repeated from the last page for a moment.
     pub mark_overlap: bool,
     pub layers: Layers,
+    /// What reads articles on screen and for `pullquote annotate`. The fast engine where the build lacks
+    /// the other.
+    pub engine: Engine,
     /// Ordered by line.
     pub keys: Vec<KeyRule>,
 }
@@ -98,6 +102,7 @@ impl Default for Settings {
             panel_stays: false,
             mark_overlap: false,
             layers: Layers::default(),
+            engine: Engine::Deep,
             keys: Vec::new(),
         }
     }
@@ -110,6 +115,7 @@ pub const TEMPLATE: &str = include_str!("../../assets/config.toml");
 enum Kind {
     Flag(fn(&mut Settings) -> &mut bool),
     Measure,
+    Engine,
     Theme,
     Library,
 }
@@ -126,6 +132,7 @@ const FIELDS: &[(&str, &str, Kind)] = &[
     ("", "wide-ambiguous", Kind::Flag(|s| &mut s.wide_ambiguous)),
     ("", "panel-stays", Kind::Flag(|s| &mut s.panel_stays)),
     ("", "mark-overlap", Kind::Flag(|s| &mut s.mark_overlap)),
+    ("", "engine", Kind::Engine),
     ("layers", "quotes", Kind::Flag(|s| &mut s.layers.quotes)),
     ("layers", "reported", Kind::Flag(|s| &mut s.layers.reported)),
     ("layers", "people", Kind::Flag(|s| &mut s.layers.people)),
@@ -211,6 +218,10 @@ fn take_value(
         Kind::Flag(field) => *field(settings) = flag()?,
         Kind::Theme => settings.theme = string("the name of a theme, in quotes")?,
         Kind::Library => settings.library = Some(string("a directory, in quotes")?.into()),
+        Kind::Engine => {
+            let engine = value.as_str().and_then(Engine::from_name);
+            settings.engine = engine.ok_or("\"fast\" or \"deep\"")?;
+        }
         Kind::Measure => {
             settings.measure = whole(value)
                 .filter(|n| (20..=200).contains(n))
@@ -313,6 +324,7 @@ impl Settings {
             let value = match kind {
                 Kind::Flag(field) => field(&mut copy).to_string(),
                 Kind::Measure => self.measure.to_string(),
+                Kind::Engine => quoted(self.engine.name()),
                 Kind::Theme => quoted(&self.theme),
                 Kind::Library => match &self.library {
                     Some(path) => quoted(&path.to_string_lossy()),

@@ -14,6 +14,7 @@ pub use index_queries::{
     EchoesArgs, LibraryArgs, OutputFormat, PeopleArgs, QuotesArgs, QuotesFormat, SearchArgs,
     SearchFormat,
 };
+use pullquote_annotate::Engine;
 
 /// Read news in the terminal and see who said what, and who the story is about.
 ///
@@ -58,6 +59,10 @@ pub struct Cli {
     )]
     pub color: ColorChoice,
 
+    /// How thoroughly articles are read: deep, or fast for the quicker of two readers
+    #[arg(long, value_name = "ENGINE", global = true)]
+    pub engine: Option<EngineArg>,
+
     /// Read settings from FILE
     #[arg(short, long, value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
@@ -75,6 +80,23 @@ pub enum ColorChoice {
     Always,
     /// Use only bold, underline, italic and reverse.
     Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EngineArg {
+    /// Linear models alone: a page in milliseconds.
+    Fast,
+    /// An encoder reads along: more often right, some tenths of a second a page.
+    Deep,
+}
+
+impl From<EngineArg> for Engine {
+    fn from(arg: EngineArg) -> Self {
+        match arg {
+            EngineArg::Fast => Self::Fast,
+            EngineArg::Deep => Self::Deep,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Subcommand)]
@@ -135,6 +157,10 @@ pub struct IndexArgs {
     /// Delete the index and build it again
     #[arg(long, conflicts_with = "status")]
     pub rebuild: bool,
+
+    /// Then read every article again with the deep engine, newest first
+    #[arg(long, conflicts_with = "status")]
+    pub deep: bool,
 
     /// Only print what the index contains
     #[arg(long)]

@@ -27,6 +27,8 @@ impl EffectRunner {
     pub fn run(&self, effect: Effect) {
         match effect {
             Effect::Article(job) => drop(self.workers.jobs.send(job)),
+            Effect::Deepen(job) => self.workers.deep.read(job),
+            Effect::StopDeepening => drop(self.workers.deep.stop()),
             Effect::Summarize(sources) => drop(self.workers.summaries.send(sources)),
             Effect::Filter(job) => drop(self.workers.filters.send(job)),
             Effect::Ask { request, question } => drop(self.index.send((request, question))),

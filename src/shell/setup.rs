@@ -17,6 +17,10 @@ use crate::config::{
 use pullquote_import::{self as import, ImportError};
 use pullquote_text::clean;
 
+/// The answer to a request for the deep engine where the build lacks it.
+pub const NO_ENGINE: &str =
+    "this build has no deep engine: it was built without the feature “encoder”";
+
 #[derive(Clone, Debug)]
 pub struct Setup {
     pub paths: Paths,
@@ -62,6 +66,9 @@ impl Setup {
         let message = |problem| format!("{}, {problem}", file_name.to_string_lossy());
         problems.extend(found.iter().map(message));
         cli.apply_to(&mut settings);
+        if cli.engine.is_some() && !settings.engine.is_available() {
+            anyhow::bail!("{}", NO_ENGINE);
+        }
         let paths = paths.with_settings(&settings, env);
 
         let background = Background::from_env(env);
@@ -106,6 +113,9 @@ impl Cli {
     fn apply_to(&self, settings: &mut Settings) {
         if let Some(theme) = &self.theme {
             settings.theme.clone_from(theme);
+        }
+        if let Some(engine) = self.engine {
+            settings.engine = engine.into();
         }
         if let Some(width) = self.width {
             settings.measure = width;

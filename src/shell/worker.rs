@@ -2,6 +2,7 @@
 //! for, one for the rows of the list, one for the filter.
 
 mod cache;
+mod deep;
 mod summaries;
 
 use std::collections::VecDeque;
@@ -18,6 +19,7 @@ use crate::app::article::search;
 use crate::app::{ArticleJob, FilterJob, Msg};
 use crate::article_id::ArticleId;
 use cache::Cache;
+use deep::DeepReader;
 use pullquote_annotate::Annotator;
 use pullquote_import::{self as import, Format};
 use pullquote_text::{Article, Source, plain};
@@ -28,6 +30,7 @@ pub struct Workers {
     /// A job replaces one that has not begun.
     pub filters: Sender<FilterJob>,
     pub jobs: Sender<ArticleJob>,
+    pub deep: DeepReader,
     /// Articles to summarize, ahead of those requested earlier.
     pub summaries: Sender<Vec<Source>>,
 }
@@ -45,6 +48,7 @@ impl Workers {
         threads::spawn("reader", move || worker.run(&inbox))?;
         let filters = list_filter::start(Arc::clone(send))?;
         let (summaries, inbox) = channel();
+        let deep = DeepReader::new(Arc::clone(&cache), Arc::clone(send));
         let send = Arc::clone(send);
         threads::spawn("summaries", move || {
             let index = index.map(IndexReader::new);
@@ -54,6 +58,7 @@ impl Workers {
         Ok(Self {
             filters,
             jobs,
+            deep,
             summaries,
         })
     }
@@ -116,14 +121,21 @@ impl Worker {
                 article,
                 within,
             } => {
-                let annotations = match within {
+                let (engine, annotations) = match within {
                     None => self.cache.annotate(&id, &article),
                     // Not cached: as the user reads on, another part is asked for.
-                    Some(span) => Arc::new(self.cache.annotator.annotate_within(&article, span)),
+                    Some(span) => {
+                        let annotator = &self.cache.annotator;
+                        (
+                            annotator.engine(),
+                            Arc::new(annotator.annotate_within(&article, span)),
+                        )
+                    }
                 };
                 Msg::Annotated {
                     id,
                     within,
+                    engine,
                     annotations,
                 }
             }

@@ -36,7 +36,7 @@ const ARROWS: &rules::Arrows = &[
     ("layout", &["text"]),
     ("article_id", &["text"]),
     ("bookmarks", &["text", "article_id"]),
-    ("config", &[]),
+    ("config", &["annotate"]),
     ("library", &["text", "annotate", "article_id"]),
     ("seeds", &[]),
     (

@@ -13,13 +13,13 @@ use std::sync::{Arc, Mutex};
 use pullquote::app::article::search;
 use pullquote::app::summary::Summary;
 use pullquote::app::{
-    App, ArticleJob, Effect, FilterJob, Msg, Now, Opening, RequestId, Size, Start,
+    App, ArticleJob, DeepJob, Effect, FilterJob, Msg, Now, Opening, RequestId, Size, Start,
 };
 use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{Places, Records, places};
 use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::library::Entry;
-use pullquote_annotate::{Annotations, Annotator};
+use pullquote_annotate::{Annotations, Annotator, Engine};
 use pullquote_import as import;
 use pullquote_text::{Article, Source};
 
@@ -35,6 +35,10 @@ pub struct TestApp {
     pub state: tempfile::TempDir,
     pub copied: Vec<String>,
     pub done: Vec<&'static str>,
+    /// Articles to read with the deep engine; not answered.
+    pub deep_jobs: Vec<DeepJob>,
+    /// How often the deep engine was told to stop.
+    pub stopped: usize,
     pub left: bool,
     /// Saves fail while this is set.
     pub broken: bool,
@@ -109,6 +113,8 @@ impl TestApp {
             state: tempfile::tempdir().unwrap(),
             copied: Vec::new(),
             done: Vec::new(),
+            deep_jobs: Vec::new(),
+            stopped: 0,
             left: false,
             broken: false,
             silent: false,
@@ -220,7 +226,16 @@ impl TestApp {
                     }
                 },
                 within,
+                engine: Engine::Fast,
             },
+            Effect::Deepen(job) => {
+                self.deep_jobs.push(job);
+                return;
+            }
+            Effect::StopDeepening => {
+                self.stopped += 1;
+                return;
+            }
             Effect::Summarize(sources) => {
                 for source in sources {
                     let article = import::article(&self.files[&source], source.clone());

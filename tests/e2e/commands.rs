@@ -184,3 +184,24 @@ fn annotate_reads_files_and_json_lines() {
         Some(1)
     );
 }
+
+#[test]
+fn engine_is_named_in_the_record() {
+    let home = Home::new();
+    home.file("ferry.txt", ARTICLE);
+    for engine in ["fast", "deep"] {
+        let out = home.run(&["annotate", "ferry.txt", "--engine", engine]);
+        if engine == "deep" && !cfg!(feature = "encoder") {
+            assert_eq!(out.status.code(), Some(1));
+            assert!(
+                stderr(&out).contains("has no deep engine"),
+                "{}",
+                stderr(&out)
+            );
+            continue;
+        }
+        let record: Value = serde_json::from_str(&stdout(&out)).unwrap();
+        assert_eq!(record["engine"], engine);
+        assert_eq!(record["quotes"][0]["speaker"]["name"], "Bess Ardagh");
+    }
+}

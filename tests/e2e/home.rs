@@ -92,6 +92,7 @@ impl Home {
     /// Runs the program without a terminal, with `input` on standard input.
     pub fn pipe(&self, args: &[&str], input: &[u8]) -> Output {
         let mut child = Command::new(PULLQUOTE)
+            .args(engine_args(args))
             .args(args)
             .env_clear()
             .envs(self.env())
@@ -116,6 +117,16 @@ impl Home {
                 pty_session::signal(pid, rustix::process::Signal::KILL);
                 panic!("pullquote {args:?} did not exit");
             })
+    }
+}
+
+/// The arguments that select the fast engine, unless `args` select one: the deep one takes seconds in a
+/// build for tests.
+pub fn engine_args(args: &[&str]) -> &'static [&'static str] {
+    if args.contains(&"--engine") {
+        &[]
+    } else {
+        &["--engine", "fast"]
     }
 }
 

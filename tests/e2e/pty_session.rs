@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
 use crate::allowed_output;
-use crate::home::{Home, PULLQUOTE};
+use crate::home::{Home, PULLQUOTE, engine_args};
 use crate::key_bytes;
 
 /// How long tests wait: a minute, times `PULLQUOTE_E2E_PATIENCE`.
@@ -54,7 +54,11 @@ pub struct PtyBuilder {
 impl PtyBuilder {
     pub fn new(home: &Home, args: &[&str]) -> Self {
         Self {
-            args: args.iter().map(ToString::to_string).collect(),
+            args: engine_args(args)
+                .iter()
+                .chain(args)
+                .map(ToString::to_string)
+                .collect(),
             env: home.env(),
             cwd: home.work(),
             script: None,

@@ -114,3 +114,23 @@ fn reading_place_survives_a_kill() {
     session.shows(&["3 of", &words]);
     session.quit();
 }
+
+#[test]
+fn deep_engine_reads_along() {
+    let home = Home::new();
+    home.file(
+        "ferry.txt",
+        "The ferry that waited\n\n“We saw a lamp on the hill,” said Bess Ardagh, who steers it.\n",
+    );
+    let engine = if cfg!(feature = "encoder") {
+        "deep"
+    } else {
+        "fast"
+    };
+    let session = home.open(&["--engine", engine, "ferry.txt"]);
+    session.shows(&["BA ▌", "Bess Ardagh: “We saw a lamp on the hill,”"]);
+    session.press("m", &["bookmarked: "]);
+    // Leaving does not wait for it.
+    session.quit();
+    assert_eq!(home.marked(), ["“We saw a lamp on the hill,”"]);
+}

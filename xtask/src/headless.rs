@@ -109,6 +109,7 @@ fn replies(effect: Effect, annotator: &Annotator) -> Vec<Msg> {
         }
         Effect::Article(ArticleJob::Annotate { id, article, .. }) => vec![Msg::Annotated {
             within: None,
+            engine: annotator.engine(),
             id,
             annotations: Arc::new(annotator.annotate(&article)),
         }],

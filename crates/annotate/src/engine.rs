@@ -21,6 +21,17 @@ impl Engine {
         }
     }
 
+    /// The engine with this name in settings and on the command line.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [Self::Fast, Self::Deep];
+        all.into_iter().find(|engine| engine.name() == name)
+    }
+
+    /// Whether this build has it.
+    pub fn is_available(self) -> bool {
+        Self::available().contains(&self)
+    }
+
     /// The name in settings and on the command line.
     pub const fn name(self) -> &'static str {
         match self {

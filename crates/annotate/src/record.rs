@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::code_points::CodePoints;
+use super::engine::Engine;
 use super::types::{Annotations, Cue, EntityId, Speaker};
 use pullquote_text::{Article, Span};
 
@@ -19,6 +20,8 @@ use pullquote_text::{Article, Span};
 pub struct Record<'a> {
     id: &'a str,
     title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    engine: Option<&'static str>,
     entities: Vec<EntityRecord<'a>>,
     quotes: Vec<QuoteRecord<'a>>,
     statements: Vec<StatementRecord<'a>>,
@@ -154,11 +157,23 @@ impl<'a> Record<'a> {
         Self {
             id,
             title: article.title(),
+            engine: None,
             entities: entities(&writer),
             quotes: quotes(&writer),
             statements: statements(&writer),
             who: who(&writer),
             meta,
+        }
+    }
+}
+
+impl Record<'_> {
+    /// Adds the engine that made the annotations.
+    #[must_use]
+    pub fn by(self, engine: Engine) -> Self {
+        Self {
+            engine: Some(engine.name()),
+            ..self
         }
     }
 }

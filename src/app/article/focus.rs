@@ -2,7 +2,7 @@
 
 use super::OpenArticle;
 use crate::config::Layers;
-use pullquote_annotate::{EntityId, EntityKind, QuoteKind};
+use pullquote_annotate::{Entity, EntityId, EntityKind, Mention, Quote, QuoteKind};
 use pullquote_text::Span;
 
 /// What is in focus, as an index into the annotations.
@@ -132,6 +132,31 @@ impl OpenArticle {
         } else {
             Focus::Mention(id, span)
         }
+    }
+
+    /// Focuses what is at `span` after the annotations changed, if it is still what `focus` was.
+    pub fn refocus(&mut self, focus: Focus, span: Span) {
+        let quotes = &self.annotations.quotes;
+        let quote = || {
+            let is_it = |quote: &Quote| quote.span.start() == span.start();
+            quotes.iter().position(is_it).map(Focus::Quote)
+        };
+        let entities = &self.annotations.mentions;
+        let entity = || {
+            let is_it = |entity: &Mention| entity.span == span;
+            entities.iter().position(is_it).map(Focus::Entity)
+        };
+        let mention = || {
+            let is_it = |who: &Entity| who.mentions.binary_search(&span).is_ok();
+            let id = self.annotations.entities.iter().position(is_it)?;
+            Some(Focus::Mention(EntityId(id as u32), span))
+        };
+        let found = match focus {
+            Focus::Quote(_) => quote(),
+            Focus::Entity(_) => entity().or_else(quote),
+            Focus::Mention(..) => entity().or_else(mention),
+        };
+        self.focus = found.or(self.focus);
     }
 
     /// Focuses the name at byte `at`, else the innermost quotation.

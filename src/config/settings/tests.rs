@@ -132,6 +132,18 @@ fn invalid_toml_does_not_affect_other_lines() {
 }
 
 #[test]
+fn engine_is_fast_or_deep() {
+    assert_eq!(check("", &[]).engine, Engine::Deep);
+    let fast = check("engine = 'fast'\n", &[]);
+    assert_eq!(fast.engine, Engine::Fast);
+    assert!(fast.print().contains("engine = \"fast\"\n"));
+    check(
+        "engine = 'slow'\n",
+        &["line 1: “engine”: expected \"fast\" or \"deep\""],
+    );
+}
+
+#[test]
 fn printed_settings_are_parsed_back() {
     let text =
         "library = '/a \"b\"\\c'\nmeasure = 0x50\nhang = false\n[keys]\n'up' = ['\"', '\\']\n";

@@ -11,15 +11,16 @@ use crate::shell::cli::{AnnotateArgs, AnnotateFormat, InputKind};
 use crate::shell::exit::Exit;
 use crate::shell::output::report;
 use crate::shell::{source, threads};
-use pullquote_annotate::Annotator;
 use pullquote_annotate::record::{Record, to_brat, to_html};
+use pullquote_annotate::{Annotator, Engine};
 use pullquote_import::epub;
 use pullquote_text::{Article, Source, clean};
 
 /// # Errors
 /// A JSON Lines file cannot be read, or `out` cannot be written to. An article that cannot be read or
 /// an invalid line is reported and makes the exit code [`Exit::Failed`].
-pub fn run(args: &AnnotateArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
+pub fn run(args: &AnnotateArgs, engine: Engine, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let annotator = Annotator::new()?.with_engine(engine);
     let stdin = [PathBuf::from("-")];
     let files = if args.files.is_empty() {
         &stdin[..]
@@ -36,12 +37,14 @@ pub fn run(args: &AnnotateArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let mut exit = Exit::Done;
     for file in files {
         let ended = match args.input {
-            InputKind::Text => annotate_file(file, args.format, &mut out),
-            InputKind::Jsonl if file == Path::new("-") => annotate_lines(io::stdin(), &mut out),
+            InputKind::Text => annotate_file(file, args.format, &annotator, &mut out),
+            InputKind::Jsonl if file == Path::new("-") => {
+                annotate_lines(io::stdin(), &annotator, &mut out)
+            }
             InputKind::Jsonl => {
                 let opened = std::fs::File::open(file);
                 let opened = opened.with_context(|| file.display().to_string())?;
-                annotate_lines(opened, &mut out)
+                annotate_lines(opened, &annotator, &mut out)
             }
         };
         match ended.and_then(|ended| out.flush().map(|()| ended)) {
@@ -55,7 +58,12 @@ pub fn run(args: &AnnotateArgs, out: &mut dyn Write) -> anyhow::Result<Exit> {
 }
 
 /// Prints the annotation of an article, or of all chapters of an EPUB.
-fn annotate_file(file: &Path, format: AnnotateFormat, out: &mut dyn Write) -> io::Result<Exit> {
+fn annotate_file(
+    file: &Path,
+    format: AnnotateFormat,
+    annotator: &Annotator,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
     let sources = if file == Path::new("-") {
         vec![Source::Stdin]
     } else if epub::is_epub(file) && !file.is_dir() {
@@ -67,7 +75,7 @@ fn annotate_file(file: &Path, format: AnnotateFormat, out: &mut dyn Write) -> io
     let mut exit = Exit::Done;
     for source in sources {
         match source::read(&source) {
-            Ok(article) => print(&article, format, out)?,
+            Ok(article) => print(&article, format, annotator, out)?,
             Err(error) => {
                 report(&format!("{} {error}", source::display_name(&source)));
                 exit = Exit::Failed;
@@ -77,14 +85,17 @@ fn annotate_file(file: &Path, format: AnnotateFormat, out: &mut dyn Write) -> io
     Ok(exit)
 }
 
-fn print(article: &Article, format: AnnotateFormat, out: &mut dyn Write) -> io::Result<()> {
-    let annotations = Annotator::new()
-        .map_err(io::Error::other)?
-        .annotate(article);
+fn print(
+    article: &Article,
+    format: AnnotateFormat,
+    annotator: &Annotator,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let annotations = annotator.annotate(article);
     let id = record_id(&article.source);
     match format {
         AnnotateFormat::Json | AnnotateFormat::Jsonl => {
-            let record = Record::new(article, &annotations, &id, None);
+            let record = Record::new(article, &annotations, &id, None).by(annotator.engine());
             let json = if format == AnnotateFormat::Json {
                 serde_json::to_string_pretty(&record)?
             } else {
@@ -114,9 +125,12 @@ fn record_id(source: &Source) -> String {
 }
 
 /// Answers each line of `input` with one line, as soon as it is complete.
-fn annotate_lines(input: impl Read, out: &mut dyn Write) -> io::Result<Exit> {
+fn annotate_lines(
+    input: impl Read,
+    annotator: &Annotator,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
     let mut input = BufReader::with_capacity(1 << 16, input);
-    let annotator = Annotator::new().map_err(io::Error::other)?;
     let mut exit = Exit::Done;
     let mut line = Vec::new();
     loop {
@@ -129,7 +143,7 @@ fn annotate_lines(input: impl Read, out: &mut dyn Write) -> io::Result<Exit> {
         }
         let answer = match std::str::from_utf8(&line) {
             // A panic costs one line and not the stream.
-            Ok(line) => threads::catch_panic(|| json_lines::answer(line, &annotator))
+            Ok(line) => threads::catch_panic(|| json_lines::answer(line, annotator))
                 .map_err(|panicked| panicked.to_string()),
             Err(_) => Err("not UTF-8".to_owned()),
         };
@@ -162,7 +176,7 @@ mod tests {
 
     fn annotate_str(input: &str) -> (Vec<serde_json::Value>, Exit) {
         let mut out = Vec::new();
-        let exit = annotate_lines(input.as_bytes(), &mut out).unwrap();
+        let exit = annotate_lines(input.as_bytes(), &Annotator::new().unwrap(), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let records = text.lines().map(|line| serde_json::from_str(line).unwrap());
         (records.collect(), exit)
@@ -185,7 +199,8 @@ mod tests {
         assert!(records[0]["error"].is_string() && records[1]["error"].is_string());
         assert_eq!(records[2]["id"], "b");
         let mut out = Vec::new();
-        let exit = annotate_lines(&b"\xff\xfe\n"[..], &mut out).unwrap();
+        let exit =
+            annotate_lines(&b"\xff\xfe\n"[..], &Annotator::new().unwrap(), &mut out).unwrap();
         assert_eq!(exit, Exit::Failed);
         assert!(String::from_utf8(out).unwrap().contains("not UTF-8"));
     }

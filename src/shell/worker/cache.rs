@@ -7,11 +7,14 @@ use std::sync::{Arc, Mutex};
 use crate::article_id::ArticleId;
 use crate::shell::source::{self, OpenError};
 use crate::shell::threads::lock;
-use pullquote_annotate::{Annotations, Annotator};
+use pullquote_annotate::{Annotations, Annotator, Engine};
 use pullquote_text::{Article, Source};
 
 /// Number of articles whose annotations are kept.
 const CAPACITY: usize = 128;
+
+/// Annotations and the engine that made them.
+pub(super) type Annotated = (Engine, Arc<Annotations>);
 
 pub(super) struct Cache {
     pub(super) annotator: Annotator,
@@ -19,7 +22,7 @@ pub(super) struct Cache {
     stdin: Mutex<Option<Arc<[u8]>>>,
     /// Annotations of the last [`CAPACITY`] articles, the oldest first: those made for a summary serve when
     /// the article is opened.
-    annotated: Mutex<VecDeque<(ArticleId, Arc<Annotations>)>>,
+    annotated: Mutex<VecDeque<(ArticleId, Annotated)>>,
 }
 
 impl Cache {
@@ -48,17 +51,27 @@ impl Cache {
         Ok(bytes)
     }
 
-    pub(super) fn annotate(&self, id: &ArticleId, article: &Article) -> Arc<Annotations> {
-        if let Some((_, annotations)) = lock(&self.annotated).iter().find(|(of, _)| of == id) {
-            return Arc::clone(annotations);
+    /// Annotations by the deep engine if there are any, else by the fast one.
+    pub(super) fn annotate(&self, id: &ArticleId, article: &Article) -> Annotated {
+        if let Some((_, annotated)) = lock(&self.annotated).iter().find(|(of, _)| of == id) {
+            return annotated.clone();
         }
-        let annotations = Arc::new(self.annotator.annotate(article));
+        let annotated = (
+            self.annotator.engine(),
+            Arc::new(self.annotator.annotate(article)),
+        );
+        self.put(id.clone(), annotated.clone());
+        annotated
+    }
+
+    /// Keeps annotations in place of earlier ones of the article.
+    pub(super) fn put(&self, id: ArticleId, new: Annotated) {
         let mut annotated = lock(&self.annotated);
+        annotated.retain(|(of, _)| *of != id);
         if annotated.len() == CAPACITY {
             annotated.pop_front();
         }
-        annotated.push_back((id.clone(), Arc::clone(&annotations)));
-        annotations
+        annotated.push_back((id, new));
     }
 }
 

@@ -59,7 +59,7 @@ impl Summarizer {
         let annotations = if article.text().len() > Limits::default().whole {
             Arc::default()
         } else {
-            self.cache.annotate(&id, &article)
+            self.cache.annotate(&id, &article).1
         };
         Some(Summary::of(&article, id, &annotations))
     }

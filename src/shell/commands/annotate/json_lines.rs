@@ -38,7 +38,7 @@ fn record(line: &str, annotator: &Annotator) -> Result<String, (Value, String)> 
     let article = plain::from_text(text, Source::Given(id.clone()));
     let annotations = annotator.annotate(&article);
     let meta = (!members.is_empty()).then_some(Value::Object(members));
-    let record = Record::new(&article, &annotations, &id, meta);
+    let record = Record::new(&article, &annotations, &id, meta).by(annotator.engine());
     serde_json::to_string(&record).map_err(|error| (Value::String(id.clone()), error.to_string()))
 }
 
