@@ -8,7 +8,9 @@ use super::people::{Gender, gender, other_names};
 use super::statement_kind::StatementKind;
 use super::words;
 use crate::article_id::ArticleId;
-use pullquote_annotate::{Annotations, EntityId, EntityKind, Quote, QuoteKind, Speaker, Statement};
+use pullquote_annotate::{
+    Annotations, Engine, EntityId, EntityKind, Quote, QuoteKind, Speaker, Statement,
+};
 use pullquote_text::clean::{self, one_line};
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
@@ -79,6 +81,8 @@ pub struct IndexedArticle {
     pub headline_words: String,
     /// Normalized words of the whole text.
     pub body_words: String,
+    /// The engine that found the statements. Set by the caller if it is the deep one.
+    pub engine: Engine,
 }
 
 /// Index row of a quotation or statement.
@@ -161,6 +165,7 @@ impl IndexedArticle {
             quotes: quotes.count() as u32,
             headline_words: words::normalize(headline.map_or("", |span| span.of(text))),
             body_words: words::normalize(text),
+            engine: Engine::Fast,
             said,
             named,
         }

@@ -19,7 +19,7 @@ mod write;
 
 pub use error::StoreError;
 pub use query::{answer, for_each_statement};
-pub use write::Change;
+pub use write::{Change, EngineVersions};
 
 use std::path::{Path, PathBuf};
 

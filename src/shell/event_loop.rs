@@ -9,6 +9,7 @@ use ratatui::layout::Size as ScreenSize;
 
 use super::effect_runner::EffectRunner;
 use super::exit::Exit;
+use super::index::Deepening;
 use super::index_client;
 use super::input::{self, Input};
 use super::job_control;
@@ -24,6 +25,7 @@ use super::worker::{self, Workers};
 use super::{clipboard, clock, library_threads};
 use crate::app::{App, ArticleJob, Effect, Msg, Opening, Size, Start};
 use crate::ui::{self, Hits};
+use pullquote_annotate::Engine;
 use pullquote_text::clean;
 
 #[derive(Debug)]
@@ -70,7 +72,12 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
             effect => fx.push(effect),
         }
     }
-    let (scanner, indexer) = library_threads::start(startup.roots, index.clone(), &send)?;
+    let deepening = match setup.settings.engine {
+        Engine::Deep if Engine::Deep.is_available() => Deepening::WhenIdle,
+        _ => Deepening::Never,
+    };
+    let (scanner, indexer) =
+        library_threads::start(startup.roots, index.clone(), deepening, &send)?;
     let answer = index_client::from_index(index, indexer);
     let effects = EffectRunner {
         workers,

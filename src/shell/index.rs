@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 
 use protocol::BuildEvent;
-pub use protocol::{BuildOptions, Report, ReportSink, ScanUpdate};
+pub use protocol::{BuildOptions, Deepening, Report, ReportSink, ScanUpdate};
 
 /// Handle to the indexer's threads, which end when all handles are dropped.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ impl Indexer {
     /// Starts the threads. They also end when `reports` returns `false`.
     pub fn start(options: BuildOptions, reports: ReportSink) -> io::Result<Self> {
         let (inbox, events) = channel();
-        let queue = Arc::new(queue::Queue::default());
+        let queue = Arc::new(queue::Queue::new(&options));
         for _ in 0..options.n_workers.max(1) {
             work::start(&options, Arc::clone(&queue), inbox.clone())?;
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-use super::index::{BuildOptions, Indexer, Report, ReportSink};
+use super::index::{BuildOptions, Deepening, Indexer, Report, ReportSink};
 use super::index_reader::IndexReader;
 use super::library_roots::LibraryRoots;
 use super::library_scanner::{IndexHandle, ScannerHandle};
@@ -18,6 +18,7 @@ const SHOW_AFTER: Duration = Duration::from_millis(500);
 pub fn start(
     roots: LibraryRoots,
     index: Option<PathBuf>,
+    deepening: Deepening,
     send: &MsgSender,
 ) -> anyhow::Result<(ScannerHandle, Option<Indexer>)> {
     // The indexer asks the scanner for new scans, and the scanner needs the indexer to start.
@@ -30,6 +31,7 @@ pub fn start(
                 roots: roots.description(),
                 n_workers: threads::n_cores(),
                 is_background: true,
+                deepening,
             };
             let reports = report_sink(Arc::clone(send), Arc::clone(&scanner));
             let indexer = Indexer::start(options, reports)?;

@@ -436,3 +436,37 @@ fn long_builds_show_progress() {
     session.press("jjj", &["Lamp number 3"]);
     session.quit();
 }
+
+#[test]
+fn deep_index_names_the_engine_of_each_row() {
+    let home = Home::new();
+    fill(&home, 0..6);
+    let out = home.run(&["index", "--deep"]);
+    if !cfg!(feature = "encoder") {
+        assert!(
+            stderr(&out).contains("has no deep engine"),
+            "{}",
+            stderr(&out)
+        );
+        return;
+    }
+    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+    let n_deep = || {
+        query(
+            &index(&home),
+            "SELECT count(*) FROM articles WHERE engine = 'deep'",
+        )
+    };
+    let all = query(
+        &index(&home),
+        "SELECT count(*) FROM articles WHERE error IS NULL",
+    );
+    assert_eq!(n_deep(), all);
+    assert!(stdout(&out).contains("deep"), "{}", stdout(&out));
+    // New articles are read by the fast engine; the others stay as they are.
+    fill(&home, 6..8);
+    assert_eq!(home.run(&["index"]).status.code(), Some(0));
+    assert_eq!(n_deep(), all);
+    assert_eq!(home.run(&["index", "--deep"]).status.code(), Some(0));
+    assert_eq!(n_deep(), all.map(|n| n + 2));
+}

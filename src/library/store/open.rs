@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::lock::Lock;
-use super::schema::{APPLICATION, SCHEMA, TABLES};
+use super::schema::{APPLICATION, PREVIOUS, SCHEMA, TABLES, UPGRADE};
 use super::{OpenOutcome, Store, StoreError};
 
 /// How long a query waits for a commit of another process.
@@ -37,6 +37,8 @@ impl Identity {
 /// What the header of an existing file says.
 enum Judged {
     Ours,
+    /// Ours, without the engine of each row.
+    Previous,
     Empty,
     OtherVersion,
 }
@@ -49,7 +51,7 @@ pub(super) fn for_reading(path: &Path) -> Result<Store, StoreError> {
     let connection = match connect(path, flags)
         .and_then(|connection| judge(&connection).map(|judged| (connection, judged)))
     {
-        Ok((connection, Judged::Ours)) => connection,
+        Ok((connection, Judged::Ours | Judged::Previous)) => connection,
         Ok((_, Judged::Empty)) => return Err(StoreError::Missing),
         Ok((_, Judged::OtherVersion)) => return Err(StoreError::OtherVersion),
         Err(StoreError::Damaged) => return Err(StoreError::Damaged),
@@ -95,7 +97,7 @@ fn connect_unchanging(path: &Path) -> Result<Connection, StoreError> {
         | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(uri, flags)?;
     match judge(&connection)? {
-        Judged::Ours => Ok(connection),
+        Judged::Ours | Judged::Previous => Ok(connection),
         Judged::Empty => Err(StoreError::Missing),
         Judged::OtherVersion => Err(StoreError::OtherVersion),
     }
@@ -115,6 +117,9 @@ fn judge(connection: &Connection) -> Result<Judged, StoreError> {
     if application == APPLICATION && schema == SCHEMA {
         return Ok(Judged::Ours);
     }
+    if application == APPLICATION && schema == PREVIOUS {
+        return Ok(Judged::Previous);
+    }
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     Ok(if tables == 0 && application == 0 {
@@ -132,6 +137,7 @@ pub(super) fn for_writing(path: &Path) -> Result<Store, StoreError> {
     let was_there = path.exists();
     let (connection, found) = match open_as_it_is(path) {
         Ok((connection, Judged::Ours)) => (connection, OpenOutcome::Existing),
+        Ok((connection, Judged::Previous)) => (upgraded(connection)?, OpenOutcome::Existing),
         Ok((connection, Judged::Empty)) => (make(connection)?, OpenOutcome::Created),
         Ok((connection, Judged::OtherVersion)) => {
             drop(connection);
@@ -160,7 +166,7 @@ fn open_as_it_is(path: &Path) -> Result<(Connection, Judged), StoreError> {
     }
     let connection = connect(path, writing())?;
     let judged = judge(&connection)?;
-    if matches!(judged, Judged::Ours) {
+    if matches!(judged, Judged::Ours | Judged::Previous) {
         set_up_writing(&connection)?;
     }
     Ok((connection, judged))
@@ -213,6 +219,13 @@ fn make(connection: Connection) -> Result<Connection, StoreError> {
         [SCHEMA.to_string()],
     )?;
     transaction.pragma_update(None, "user_version", SCHEMA)?;
+    transaction.commit()?;
+    Ok(connection)
+}
+
+fn upgraded(connection: Connection) -> Result<Connection, StoreError> {
+    let transaction = connection.unchecked_transaction()?;
+    transaction.execute_batch(UPGRADE)?;
     transaction.commit()?;
     Ok(connection)
 }

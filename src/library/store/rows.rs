@@ -25,6 +25,8 @@ pub struct FileStatus {
     pub stamp: FileStamp,
     /// Whether it was indexed by this version of the engine.
     pub is_current: bool,
+    /// Whether the deep engine has read it, or it cannot be read.
+    pub is_deep: bool,
 }
 
 /// Totals of the index.
@@ -34,6 +36,8 @@ pub struct IndexStats {
     /// Articles waiting to be re-indexed.
     pub stale: u64,
     pub faulty: u64,
+    /// Articles read by the deep engine.
+    pub deep: u64,
     pub said: u64,
     pub people: u64,
     /// File size without the write-ahead log.
@@ -48,7 +52,7 @@ impl Store {
     pub fn file_statuses(&self) -> Result<HashMap<SourceHash, FileStatus>, StoreError> {
         let mut rows = self
             .connection
-            .prepare("SELECT id, key, size, modified, state FROM articles")?;
+            .prepare("SELECT id, key, size, modified, state, engine = 'deep' OR error IS NOT NULL FROM articles")?;
         let mut file_statuses = HashMap::new();
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
@@ -59,6 +63,7 @@ impl Store {
                     modified: row.get(3)?,
                 },
                 is_current: row.get::<_, i32>(4)? == STATE_INDEXED,
+                is_deep: row.get(5)?,
             };
             let key = SourceHash(row.get::<_, i64>(1)?.cast_unsigned());
             file_statuses.insert(key, standing);
@@ -159,6 +164,8 @@ impl Store {
                 "SELECT count(*) FROM articles WHERE state <= {STATE_STALE}"
             ))?,
             faulty: count("SELECT count(*) FROM articles WHERE error IS NOT NULL")?,
+            // An index of the previous schema has no such column.
+            deep: count("SELECT count(*) FROM articles WHERE engine = 'deep'").unwrap_or(0),
             said: count("SELECT count(*) FROM said")?,
             people: count("SELECT count(*) FROM people")?,
             bytes: pages * page,

@@ -1,7 +1,17 @@
 //! The tables, documented in `docs/index.md`.
 
-/// Schema version; a change makes every index be rebuilt.
-pub const SCHEMA: i32 = 3;
+/// Schema version; a change makes every index be rebuilt, but those of [`PREVIOUS`].
+pub const SCHEMA: i32 = 4;
+
+/// Schema version without `articles.engine`. Read as it is, and brought to [`SCHEMA`] by [`UPGRADE`].
+pub const PREVIOUS: i32 = 3;
+
+/// Brings an index of schema [`PREVIOUS`] to [`SCHEMA`].
+pub(super) const UPGRADE: &str = "
+ALTER TABLE articles ADD COLUMN engine TEXT NOT NULL DEFAULT 'fast';
+UPDATE meta SET value = '4' WHERE key = 'schema';
+PRAGMA user_version = 4;
+";
 
 /// `PRAGMA application_id`, `pqIX`: identifies our databases.
 pub(super) const APPLICATION: i32 = 0x7071_4958;
@@ -33,7 +43,8 @@ CREATE TABLE articles (
     attributed INTEGER NOT NULL DEFAULT 0,
     kinds INTEGER NOT NULL DEFAULT 0,
     error TEXT,
-    state INTEGER NOT NULL
+    state INTEGER NOT NULL,
+    engine TEXT NOT NULL DEFAULT 'fast'
 );
 CREATE INDEX articles_sha256 ON articles (sha256);
 CREATE INDEX articles_newest ON articles (date DESC, id DESC, key, quotes, attributed, kinds)

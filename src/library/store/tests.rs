@@ -4,7 +4,7 @@ use super::*;
 use crate::article_id::ArticleId;
 use crate::library::entry::Entry;
 use crate::library::index::IndexedArticle;
-use pullquote_annotate::Annotator;
+use pullquote_annotate::{Annotator, Engine};
 use pullquote_text::{Article, Block, BlockKind, Source, Span};
 
 pub(super) const TEXT: &str = "Trees to be counted again\n\nThe council will count its trees, Mara \
@@ -122,4 +122,53 @@ fn full_names_join_articles_but_single_names_do_not() {
     let lind = people("mara lind");
     assert!(matches!(lind[..], [(2, said)] if said >= 4), "{lind:?}");
     assert_eq!(people("voss").len(), 2);
+}
+
+#[test]
+fn index_of_the_previous_schema_is_read_and_kept() {
+    let (_dir, path) = scratch();
+    let mut store = Store::open(&path, OpenMode::Write).unwrap();
+    put(&mut store, &indexed("/a.txt", TEXT));
+    let former =
+        "ALTER TABLE articles DROP COLUMN engine; UPDATE meta SET value = '3' WHERE key = 'schema';
+         PRAGMA user_version = 3;";
+    store.connection().execute_batch(former).unwrap();
+    drop(store);
+    let reader = Store::open(&path, OpenMode::Read).unwrap();
+    assert_eq!(reader.stats().unwrap().articles, 1);
+    drop(reader);
+    let store = Store::open(&path, OpenMode::Write).unwrap();
+    assert_eq!(*store.outcome(), OpenOutcome::Existing);
+    let stats = store.stats().unwrap();
+    assert_eq!((stats.articles, stats.deep), (1, 0));
+    assert_eq!(store.meta("schema").unwrap().as_deref(), Some("4"));
+}
+
+#[test]
+fn rows_name_their_engine_until_it_changes() {
+    let (_dir, path) = scratch();
+    let mut store = Store::open(&path, OpenMode::Write).unwrap();
+    let versions = |fast: &str, deep: &str| EngineVersions {
+        fast: fast.to_owned(),
+        deep: Some(deep.to_owned()),
+    };
+    assert!(!store.set_engine(&versions("1", "a"), "").unwrap());
+    let mut article = indexed("/a.txt", TEXT);
+    article.engine = Engine::Deep;
+    put(&mut store, &article);
+    let status = |store: &Store| *store.file_statuses().unwrap().values().next().unwrap();
+    assert!(status(&store).is_deep && status(&store).is_current);
+    assert!(!store.set_engine(&versions("1", "a"), "").unwrap());
+    assert!(status(&store).is_deep);
+    // Without the deep engine its rows stay.
+    let none = EngineVersions {
+        fast: "1".to_owned(),
+        deep: None,
+    };
+    store.set_engine(&none, "").unwrap();
+    assert!(status(&store).is_deep);
+    assert!(!store.set_engine(&versions("1", "b"), "").unwrap());
+    assert!(!status(&store).is_deep && status(&store).is_current);
+    assert!(store.set_engine(&versions("2", "b"), "").unwrap());
+    assert!(!status(&store).is_current);
 }

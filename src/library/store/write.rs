@@ -28,6 +28,14 @@ pub enum Change {
     Remove(i64),
 }
 
+/// The engines of this build, as [`pullquote_annotate::Annotator::version`] names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EngineVersions {
+    pub fast: String,
+    /// `None` if the build lacks it.
+    pub deep: Option<String>,
+}
+
 impl Store {
     /// Applies changes in one transaction.
     ///
@@ -50,26 +58,47 @@ impl Store {
         Ok(())
     }
 
-    /// Stores the engine version and the roots of the library. If the rows are of another engine
-    /// version, marks every article as stale and returns `true`.
+    /// Stores the versions of the engines and the roots of the library. If the rows are of another
+    /// version of the fast engine, marks every article as stale and returns `true`. Rows of another version
+    /// of the deep engine count as those of the fast one.
     ///
     /// # Errors
     /// The index is damaged, or I/O fails.
     pub fn set_engine(
         &mut self,
-        engine: &str,
+        versions: &EngineVersions,
         roots: &str,
     ) -> std::result::Result<bool, StoreError> {
-        let was = self.meta("engine")?;
-        if was.as_deref() == Some(engine) && self.meta("roots")?.as_deref() == Some(roots) {
+        let EngineVersions { fast, deep } = versions;
+        let (was, was_deep) = (self.meta("engine")?, self.meta("deep")?);
+        let is_other = was.as_ref().is_some_and(|was| was != fast);
+        let is_other_deep = deep.is_some() && was_deep != *deep;
+        if was.is_some()
+            && !is_other
+            && !is_other_deep
+            && self.meta("roots")?.as_deref() == Some(roots)
+        {
             return Ok(false);
         }
-        let is_other = was.is_some_and(|was| was != engine);
         let transaction = self.connection.transaction()?;
         if is_other {
             transaction.execute("UPDATE articles SET state = ?1", [STATE_STALE])?;
         }
-        for (key, value) in [("engine", engine), ("roots", roots)] {
+        if is_other_deep {
+            transaction.execute(
+                "UPDATE articles SET engine = 'fast' WHERE engine = 'deep'",
+                [],
+            )?;
+        }
+        let values = [
+            ("engine", Some(fast.as_str())),
+            ("deep", deep.as_deref()),
+            ("roots", Some(roots)),
+        ];
+        for (key, value) in values {
+            let Some(value) = value else {
+                continue;
+            };
             transaction.execute("INSERT OR REPLACE INTO meta VALUES (?1, ?2)", (key, value))?;
         }
         transaction.commit()?;
@@ -150,7 +179,7 @@ fn put_fault(transaction: &Transaction<'_>, entry: &Entry) -> Result<()> {
         .prepare_cached(
             "UPDATE articles SET size = ?2, modified = ?3, sha256 = NULL, title = '', publisher = '',
              folder = ?4, date = NULL, date_from = NULL, words = 0, quotes = 0, attributed = 0,
-             kinds = 0, error = ?5, state = ?6 WHERE id = ?1",
+             kinds = 0, error = ?5, state = ?6, engine = 'fast' WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -228,7 +257,7 @@ fn describe(
         .prepare_cached(
             "UPDATE articles SET size = ?2, modified = ?3, sha256 = ?4, title = ?5, publisher = ?6,
              folder = ?7, date = ?8, date_from = ?9, words = ?10, quotes = ?11, error = NULL,
-             state = ?12, attributed = ?13, kinds = ?14 WHERE id = ?1",
+             state = ?12, attributed = ?13, kinds = ?14, engine = ?15 WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -245,6 +274,7 @@ fn describe(
             STATE_INDEXED,
             article.n_attributed() as i64,
             article.kinds(),
+            article.engine.name(),
         ])?;
     transaction
         .prepare_cached("INSERT INTO previews VALUES (?1, ?2, ?3, ?4, ?5)")?

@@ -10,10 +10,11 @@ use super::update_index::{IndexError, Outcome, ProgressLine, ProgressStyle, buil
 use crate::library::store::{OpenMode, Store, StoreError};
 use crate::shell::cli::IndexArgs;
 use crate::shell::exit::Exit;
+use crate::shell::index::Deepening;
 use crate::shell::library_roots::LibraryRoots;
 use crate::shell::output::{ignore_broken_pipe, report};
-use crate::shell::setup::Setup;
-use pullquote_annotate::Annotator;
+use crate::shell::setup::{NO_ENGINE, Setup};
+use pullquote_annotate::{Annotator, Engine};
 use pullquote_text::clean;
 
 pub fn run(args: &IndexArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
@@ -24,6 +25,9 @@ pub fn run(args: &IndexArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Resu
     if args.status {
         return status(&path, out);
     }
+    if args.deep && !Engine::Deep.is_available() {
+        anyhow::bail!("{NO_ENGINE}");
+    }
     if args.rebuild {
         Store::discard(&path).map_err(IndexError::from)?;
     }
@@ -32,8 +36,13 @@ pub fn run(args: &IndexArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Resu
     } else {
         ProgressStyle::Logged
     });
-    let n_workers = args.workers.map(usize::from);
-    match build_to_end(&path, &roots, n_workers, &mut progress, out)? {
+    let deepening = if args.deep {
+        Deepening::ToTheEnd
+    } else {
+        Deepening::Never
+    };
+    let work = (args.workers.map(usize::from), deepening);
+    match build_to_end(&path, &roots, work, &mut progress, out)? {
         Outcome::Done => {
             let summary = summary(&path)?;
             ignore_broken_pipe(out.write_all(summary.as_bytes()))?;
@@ -67,6 +76,9 @@ fn summary(path: &Path) -> anyhow::Result<String> {
     ];
     if stats.stale > 0 || !is_current {
         rows.push(("waiting", stats.stale.to_string()));
+    }
+    if stats.deep > 0 {
+        rows.push(("deep", stats.deep.to_string()));
     }
     if stats.faulty > 0 {
         rows.push(("unreadable", stats.faulty.to_string()));

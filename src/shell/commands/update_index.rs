@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::library::index_api::IndexProgress;
 use crate::library::store::StoreError;
-use crate::shell::index::{BuildOptions, Indexer, Report, ScanUpdate};
+use crate::shell::index::{BuildOptions, Deepening, Indexer, Report, ScanUpdate};
 use crate::shell::library_roots::LibraryRoots;
 use crate::shell::output::{ignore_broken_pipe, report};
 use crate::shell::source::{seed_entries, walk_articles};
@@ -42,7 +42,13 @@ pub(super) fn bring_up_to_date(path: &Path, roots: &LibraryRoots) -> anyhow::Res
     } else {
         ProgressStyle::Hidden
     });
-    match build_to_end(path, roots, None, &mut progress, &mut io::stderr())? {
+    match build_to_end(
+        path,
+        roots,
+        (None, Deepening::Never),
+        &mut progress,
+        &mut io::stderr(),
+    )? {
         Outcome::Done => {}
         Outcome::Locked => report("another window is building the index: using it as it is so far"),
         Outcome::Stopped(message) => report(&message),
@@ -54,7 +60,7 @@ pub(super) fn bring_up_to_date(path: &Path, roots: &LibraryRoots) -> anyhow::Res
 pub(super) fn build_to_end(
     path: &Path,
     roots: &LibraryRoots,
-    n_workers: Option<usize>,
+    (n_workers, deepening): (Option<usize>, Deepening),
     progress: &mut ProgressLine,
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
@@ -64,6 +70,7 @@ pub(super) fn build_to_end(
         roots: roots.description(),
         n_workers: n_workers.unwrap_or_else(threads::n_cores),
         is_background: false,
+        deepening,
     };
     let sink = Arc::new(move |report| sender.send(report).is_ok());
     let indexer = Indexer::start(options, sink)?;

@@ -7,13 +7,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::progress::ProgressMeter;
-use super::protocol::{BuildEvent, BuildOptions, Report, ReportSink, ScanUpdate};
+use super::protocol::{BuildEvent, BuildOptions, Deepening, Report, ReportSink, ScanUpdate};
 use super::queue::Queue;
 use crate::library::index::FileStamp;
-use crate::library::store::{self, Change, OpenMode, Store, StoreError};
+use crate::library::store::{self, Change, EngineVersions, OpenMode, Store, StoreError};
 use crate::library::{Entry, SourceHash};
 use crate::shell::threads;
-use pullquote_annotate::Annotator;
+use pullquote_annotate::{Annotator, Engine};
 use pullquote_text::Source;
 
 /// Most changes in one transaction. Below the queue's limit of unwritten articles, or workers and
@@ -36,7 +36,13 @@ pub(super) fn start(
         if options.is_background {
             threads::lower_priority();
         }
-        let mut builder = Builder::new(options, annotator.version(), Arc::clone(&queue), reports);
+        let fast = annotator.version().to_owned();
+        let deep = annotator.with_engine(Engine::Deep);
+        let versions = EngineVersions {
+            fast,
+            deep: (deep.engine() == Engine::Deep).then(|| deep.version().to_owned()),
+        };
+        let mut builder = Builder::new(options, versions, Arc::clone(&queue), reports);
         builder.run(&events);
         queue.close();
     })
@@ -47,14 +53,17 @@ struct FileState {
     stamp: FileStamp,
     /// Whether the row is written; otherwise the file is queued.
     is_done: bool,
+    /// Whether the deep engine has read it, or has nothing to read.
+    is_deep: bool,
+    /// Whether it is queued for the deep engine.
+    is_shallow_queued: bool,
     /// The last walk that saw the file; 0 for rows of an earlier run.
     walk: u32,
 }
 
 struct Builder {
     options: BuildOptions,
-    /// [`Annotator::version`].
-    engine: String,
+    versions: EngineVersions,
     queue: Arc<Queue>,
     reports: ReportSink,
     store: Option<Store>,
@@ -68,7 +77,8 @@ struct Builder {
     /// Files seen by the last complete walk, or more if the current one has seen more.
     n_total: usize,
     walk_ended: bool,
-    batch: Vec<Change>,
+    /// Changes to write, each with the entry of an article that the deep engine is to read next.
+    batch: Vec<(Change, Option<Box<Entry>>)>,
     batch_since: Option<Instant>,
     meter: ProgressMeter,
     n_written: usize,
@@ -80,10 +90,15 @@ struct Builder {
 struct Ended;
 
 impl Builder {
-    fn new(options: BuildOptions, engine: &str, queue: Arc<Queue>, reports: ReportSink) -> Self {
+    fn new(
+        options: BuildOptions,
+        versions: EngineVersions,
+        queue: Arc<Queue>,
+        reports: ReportSink,
+    ) -> Self {
         Self {
             options,
-            engine: engine.to_owned(),
+            versions,
             queue,
             reports,
             store: None,
@@ -160,9 +175,9 @@ impl Builder {
             // Several readers may report the same file; the first report counts.
             BuildEvent::Damaged if self.store.is_some() => self.recover(&StoreError::Damaged),
             BuildEvent::Damaged => Ok(()),
-            BuildEvent::Done(change) => {
+            BuildEvent::Done(change, next) => {
                 self.batch_since.get_or_insert_with(Instant::now);
-                self.batch.push(change);
+                self.batch.push((change, next));
                 if self.batch.len() >= BATCH {
                     self.write()?;
                 }
@@ -193,7 +208,7 @@ impl Builder {
 
     fn open(&mut self) -> Result<(), StoreError> {
         let mut store = Store::open(&self.options.path, OpenMode::Write)?;
-        let is_other = store.set_engine(&self.engine, &self.options.roots)?;
+        let is_other = store.set_engine(&self.versions, &self.options.roots)?;
         let standings = match store.file_statuses() {
             Err(StoreError::Damaged) => {
                 drop(store);
@@ -219,6 +234,8 @@ impl Builder {
             let state = FileState {
                 stamp: standing.stamp,
                 is_done: standing.is_current,
+                is_deep: standing.is_deep,
+                is_shallow_queued: false,
                 walk: 0,
             };
             (key, state)
@@ -241,16 +258,25 @@ impl Builder {
             let is_queued = !file.is_done && file.walk > 0;
             file.walk = walk;
             if file.stamp == stamp && (file.is_done || is_queued) {
+                let is_shallow = file.is_done && !file.is_deep && !file.is_shallow_queued;
+                if is_shallow && self.options.deepening != Deepening::Never {
+                    file.is_shallow_queued = true;
+                    self.queue.push_shallow(entry);
+                }
                 return;
             }
             file.stamp = stamp;
             file.is_done = false;
+            file.is_deep = false;
+            file.is_shallow_queued = false;
             self.n_waiting += usize::from(!is_queued);
         } else {
             self.n_waiting += 1;
             let state = FileState {
                 stamp,
                 is_done: false,
+                is_deep: false,
+                is_shallow_queued: false,
                 walk,
             };
             self.files.insert(key, state);
@@ -263,16 +289,17 @@ impl Builder {
         self.batch_since = None;
         self.queue.done(batch.len());
         // Drops files that are gone again and results from before the index was reset.
-        batch.retain(|change| {
+        batch.retain(|(change, _)| {
             target(change)
                 .is_some_and(|(source, _)| self.files.contains_key(&SourceHash::of(source)))
         });
+        let (changes, next): (Vec<Change>, Vec<Option<Box<Entry>>>) = batch.into_iter().unzip();
         if let Some(store) = &mut self.store {
-            match store.apply(&batch) {
+            match store.apply(&changes) {
                 Ok(()) => {
-                    self.n_written += batch.len();
-                    for change in &batch {
-                        self.mark_done(change);
+                    self.n_written += changes.len();
+                    for (change, next) in changes.iter().zip(next) {
+                        self.mark_done(change, next);
                     }
                 }
                 Err(error) => return self.recover(&error),
@@ -282,23 +309,48 @@ impl Builder {
         self.finish_if_idle()
     }
 
-    /// Marks a written file as done, unless it has changed since it was read.
-    fn mark_done(&mut self, change: &Change) {
+    /// Marks a written file as done, unless it has changed since it was read, and queues it for the deep
+    /// engine if that is to read it next.
+    fn mark_done(&mut self, change: &Change, next: Option<Box<Entry>>) {
         let Some((source, stamp)) = target(change) else {
             return;
         };
+        let mut is_deep = match change {
+            Change::Put(article) => article.engine == Engine::Deep || next.is_none(),
+            Change::Fault(_) => true,
+            Change::Moved { .. } | Change::Remove(_) => false,
+        };
         if let Change::Moved { from, .. } = change
             && from != source
+            && let Some(former) = self.files.remove(&SourceHash::of(from))
         {
-            self.files.remove(&SourceHash::of(from));
+            is_deep = former.is_deep;
         }
-        if let Some(file) = self.files.get_mut(&SourceHash::of(source))
-            && file.stamp == stamp
-            && !file.is_done
-        {
+        let Some(file) = self.files.get_mut(&SourceHash::of(source)) else {
+            return;
+        };
+        if file.stamp != stamp {
+            return;
+        }
+        if !file.is_done {
             file.is_done = true;
             self.n_waiting -= 1;
         }
+        file.is_deep = is_deep;
+        file.is_shallow_queued = false;
+        if let Some(entry) = next.filter(|_| !is_deep) {
+            file.is_shallow_queued = true;
+            self.queue.push_shallow(*entry);
+        }
+    }
+
+    /// How many indexed articles the deep engine has still to read before the build ends.
+    fn n_shallow(&self) -> usize {
+        if self.options.deepening != Deepening::ToTheEnd {
+            return 0;
+        }
+        let files = self.files.values();
+        files.filter(|file| file.is_done && !file.is_deep).count()
     }
 
     /// Removes the rows of files that the last complete walk did not see.
@@ -346,8 +398,11 @@ impl Builder {
         {
             return Ok(());
         }
-        self.walk_ended = false;
         self.remove_missing()?;
+        if self.n_shallow() > 0 {
+            return Ok(());
+        }
+        self.walk_ended = false;
         if self.n_written > 0
             && let Some(Err(error)) = self.store.as_ref().map(Store::checkpoint)
         {
@@ -390,9 +445,12 @@ impl Builder {
         if self.store.is_none() || !self.meter.is_due(self.n_written) {
             return Ok(());
         }
-        self.report(Report::Progress(
-            self.meter.progress(self.n_waiting, self.n_total),
-        ))
+        let n_left = if self.n_waiting > 0 {
+            self.n_waiting
+        } else {
+            self.n_shallow()
+        };
+        self.report(Report::Progress(self.meter.progress(n_left, self.n_total)))
     }
 }
 

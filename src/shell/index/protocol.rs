@@ -20,7 +20,9 @@ pub enum ScanUpdate {
 pub enum BuildEvent {
     Scan(ScanUpdate),
     /// A worker finished an article.
-    Done(Change),
+    ///
+    /// The entry is there if the deep engine is to read the article next.
+    Done(Change, Option<Box<Entry>>),
     /// A reader found the index file corrupt.
     Damaged,
 }
@@ -43,6 +45,16 @@ pub enum Report {
 /// Takes a report; returns `false` when nobody listens any longer.
 pub type ReportSink = Arc<dyn Fn(Report) -> bool + Send + Sync>;
 
+/// When the deep engine reads articles that the fast one has indexed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deepening {
+    Never,
+    /// While nothing else is to do, one at a time.
+    WhenIdle,
+    /// All of them, as part of the build.
+    ToTheEnd,
+}
+
 #[derive(Clone, Debug)]
 pub struct BuildOptions {
     /// The index file.
@@ -52,4 +64,5 @@ pub struct BuildOptions {
     pub n_workers: usize,
     /// Whether the threads run at low priority, because a user is reading meanwhile.
     pub is_background: bool,
+    pub deepening: Deepening,
 }

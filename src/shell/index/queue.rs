@@ -4,14 +4,29 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use super::protocol::{BuildOptions, Deepening};
 use crate::library::Entry;
 use crate::shell::threads;
 
 /// Most articles taken from the queue and not written yet. Bounds their memory.
 const MAX_IN_FLIGHT: usize = 192;
 
+/// Most articles that wait for the deep engine while a user is reading; the oldest are left for a later run.
+const MAX_SHALLOW: usize = 10_000;
+
+/// What a worker does next.
+#[derive(Debug)]
+pub enum Work {
+    Index(Entry),
+    /// Read an indexed article again, with the deep engine.
+    Deepen(Entry),
+}
+
 #[derive(Debug, Default)]
 pub struct Queue {
+    /// How many articles may wait for the deep engine, and how many it may read at a time.
+    max_shallow: usize,
+    max_deepening: usize,
     inner: Mutex<Inner>,
     changed: Condvar,
 }
@@ -20,12 +35,28 @@ pub struct Queue {
 struct Inner {
     /// By modification time, then by arrival.
     waiting: BTreeMap<(Option<i64>, Reverse<u64>), Entry>,
+    /// Indexed articles that wait for the deep engine, in the same order.
+    shallow: BTreeMap<(Option<i64>, Reverse<u64>), Entry>,
+    n_deepening: usize,
     pushed: u64,
     n_in_flight: usize,
     is_closed: bool,
 }
 
 impl Queue {
+    pub fn new(options: &BuildOptions) -> Self {
+        let (max_shallow, max_deepening) = match options.deepening {
+            Deepening::Never => (0, 0),
+            Deepening::WhenIdle => (MAX_SHALLOW, 1),
+            Deepening::ToTheEnd => (usize::MAX, usize::MAX),
+        };
+        Self {
+            max_shallow,
+            max_deepening,
+            ..Self::default()
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         threads::lock(&self.inner)
     }
@@ -39,21 +70,48 @@ impl Queue {
         self.changed.notify_one();
     }
 
-    /// Waits for a file, and for fewer than [`MAX_IN_FLIGHT`] unwritten articles, and takes the newest.
-    /// `None` once the queue is closed.
-    pub fn take(&self) -> Option<Entry> {
+    /// Queues an indexed article for the deep engine.
+    pub fn push_shallow(&self, entry: Entry) {
+        let mut inner = self.lock();
+        inner.pushed += 1;
+        let order = (entry.modified, Reverse(inner.pushed));
+        inner.shallow.insert(order, entry);
+        if inner.shallow.len() > self.max_shallow {
+            inner.shallow.pop_first();
+        }
+        drop(inner);
+        self.changed.notify_one();
+    }
+
+    /// Notes that an article taken for the deep engine is read.
+    pub fn deepened(&self) {
+        let mut inner = self.lock();
+        inner.n_deepening = inner.n_deepening.saturating_sub(1);
+        drop(inner);
+        self.changed.notify_all();
+    }
+
+    /// Waits for a file, and for fewer than [`MAX_IN_FLIGHT`] unwritten articles, and takes the newest. What the
+    /// deep engine is to read comes after all others. `None` once the queue is closed.
+    pub fn take(&self) -> Option<Work> {
+        let can_deepen =
+            |inner: &Inner| !inner.shallow.is_empty() && inner.n_deepening < self.max_deepening;
         let must_wait = |inner: &mut Inner| {
-            let is_blocked = inner.waiting.is_empty() || inner.n_in_flight >= MAX_IN_FLIGHT;
-            is_blocked && !inner.is_closed
+            let has_none = inner.waiting.is_empty() && !can_deepen(inner);
+            (has_none || inner.n_in_flight >= MAX_IN_FLIGHT) && !inner.is_closed
         };
         let waited = self.changed.wait_while(self.lock(), must_wait);
         let mut inner = waited.unwrap_or_else(PoisonError::into_inner);
         if inner.is_closed {
             return None;
         }
-        let (_, entry) = inner.waiting.pop_last()?;
         inner.n_in_flight += 1;
-        Some(entry)
+        if let Some((_, entry)) = inner.waiting.pop_last() {
+            return Some(Work::Index(entry));
+        }
+        inner.n_deepening += 1;
+        let (_, entry) = inner.shallow.pop_last()?;
+        Some(Work::Deepen(entry))
     }
 
     /// Notes that `n` of the articles taken are written.
@@ -66,7 +124,9 @@ impl Queue {
 
     /// Drops everything queued. Articles already taken are unaffected.
     pub fn clear(&self) {
-        self.lock().waiting.clear();
+        let mut inner = self.lock();
+        inner.waiting.clear();
+        inner.shallow.clear();
     }
 
     /// Makes the workers end after their current article.
@@ -94,10 +154,37 @@ mod tests {
         for (name, modified) in [("a", 1), ("b", 3), ("c", 2), ("d", 3)] {
             queue.push(entry(name, modified));
         }
-        let taken: Vec<String> = (0..4)
-            .map(|_| queue.take().unwrap().source.name())
-            .collect();
+        let taken: Vec<String> = (0..4).map(|_| taken(&queue)).collect();
         assert_eq!(taken, ["b", "d", "c", "a"]);
+    }
+
+    /// The name of the next article, with a mark if it is for the deep engine.
+    fn taken(queue: &Queue) -> String {
+        match queue.take().unwrap() {
+            Work::Index(entry) => entry.source.name(),
+            Work::Deepen(entry) => format!("deep {}", entry.source.name()),
+        }
+    }
+
+    #[test]
+    fn deep_engine_reads_what_is_left_newest_first_and_one_at_a_time() {
+        let queue = Queue {
+            max_shallow: 2,
+            max_deepening: 1,
+            ..Queue::default()
+        };
+        for (name, modified) in [("a", 1), ("b", 3), ("c", 2)] {
+            queue.push_shallow(entry(name, modified));
+        }
+        queue.push(entry("new", 0));
+        assert_eq!(taken(&queue), "new");
+        assert_eq!(taken(&queue), "deep b");
+        std::thread::scope(|scope| {
+            let taker = scope.spawn(|| taken(&queue));
+            queue.deepened();
+            assert_eq!(taker.join().unwrap(), "deep c");
+        });
+        assert!(queue.lock().shallow.is_empty(), "the oldest is left out");
     }
 
     #[test]
@@ -121,7 +208,9 @@ mod tests {
         std::thread::scope(|scope| {
             let taker = scope.spawn(|| queue.take().unwrap());
             queue.done(1);
-            assert_eq!(taker.join().unwrap().modified, Some(0));
+            assert!(
+                matches!(taker.join().unwrap(), Work::Index(entry) if entry.modified == Some(0))
+            );
         });
     }
 }

@@ -4,8 +4,8 @@ use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use super::protocol::{BuildEvent, BuildOptions};
-use super::queue::Queue;
+use super::protocol::{BuildEvent, BuildOptions, Deepening};
+use super::queue::{Queue, Work};
 use crate::app::summary::Summary;
 use crate::article_id::ArticleId;
 use crate::library::Entry;
@@ -14,7 +14,7 @@ use crate::library::store::Change;
 use crate::shell::index_reader::IndexReader;
 use crate::shell::source::{self, OpenError};
 use crate::shell::threads;
-use pullquote_annotate::{Annotations, Annotator};
+use pullquote_annotate::{Annotations, Annotator, Engine};
 use pullquote_text::{Article, Source};
 
 /// Larger texts, in bytes, are listed and found by name only: annotating one takes as much memory as
@@ -27,17 +27,30 @@ pub(super) fn start(
     outbox: Sender<BuildEvent>,
 ) -> io::Result<()> {
     let is_background = options.is_background;
+    let annotator = Annotator::new().map_err(io::Error::other)?;
     let mut worker = Worker {
         index: IndexReader::new(options.path.clone()),
-        annotator: Annotator::new().map_err(io::Error::other)?,
+        deep: annotator.clone().with_engine(Engine::Deep),
+        annotator,
     };
+    let deepens = options.deepening != Deepening::Never;
     threads::spawn("index-worker", move || {
         if is_background {
             threads::lower_priority();
         }
-        while let Some(entry) = queue.take() {
-            let change = worker.change(entry);
-            if outbox.send(BuildEvent::Done(change)).is_err() {
+        while let Some(work) = queue.take() {
+            let (change, next) = match work {
+                Work::Index(entry) => {
+                    let next = deepens.then(|| Box::new(entry.clone()));
+                    (worker.change(entry, Engine::Fast), next)
+                }
+                Work::Deepen(entry) => {
+                    let change = worker.change(entry, Engine::Deep);
+                    queue.deepened();
+                    (change, None)
+                }
+            };
+            if outbox.send(BuildEvent::Done(change, next)).is_err() {
                 return;
             }
         }
@@ -48,19 +61,24 @@ struct Worker {
     /// For looking up texts that are indexed already.
     index: IndexReader,
     annotator: Annotator,
+    deep: Annotator,
 }
 
 impl Worker {
     /// What to write to the index for `entry`.
-    fn change(&mut self, mut entry: Entry) -> Change {
+    fn change(&mut self, mut entry: Entry, engine: Engine) -> Change {
         if entry.error.is_none() {
             entry.error = if entry.bytes > MAX_BYTES {
                 let limit = MAX_BYTES >> 20;
                 Some(format!("is not indexed: it is larger than {limit} MB"))
             } else {
-                match threads::catch_panic(|| self.read(&entry)) {
+                match threads::catch_panic(|| self.read(&entry, engine)) {
                     Ok(Ok(change)) => return change,
                     Ok(Err(error)) => Some(error.to_string()),
+                    // What the fast engine found stays.
+                    Err(_) if engine == Engine::Deep => {
+                        return self.change(entry, Engine::Fast);
+                    }
                     Err(panicked) => Some(format!("is not indexed: {panicked}")),
                 }
             };
@@ -68,15 +86,22 @@ impl Worker {
         Change::Fault(Box::new(entry))
     }
 
-    fn read(&mut self, entry: &Entry) -> Result<Change, OpenError> {
+    fn read(&mut self, entry: &Entry, engine: Engine) -> Result<Change, OpenError> {
         let article = source::read(&entry.source)?;
         let id = ArticleId::of(article.text());
-        if let Some(from) = self.former_place(&id, &entry.source) {
+        if engine == Engine::Fast
+            && let Some(from) = self.former_place(&id, &entry.source)
+        {
             let to = Box::new(entry.clone());
             return Ok(Change::Moved { from, to });
         }
-        let annotations = self.annotator.annotate(&article);
-        let indexed = indexed(entry, &article, id, &annotations);
+        let annotator = match engine {
+            Engine::Fast => &self.annotator,
+            Engine::Deep => &self.deep,
+        };
+        let annotations = annotator.annotate(&article);
+        let mut indexed = indexed(entry, &article, id, &annotations);
+        indexed.engine = annotator.engine();
         Ok(Change::Put(Box::new(indexed)))
     }
 
