@@ -6,7 +6,7 @@ use super::Found;
 use crate::document::{Document, OUTSIDE, range};
 use crate::token::TokenKind;
 use crate::turns::Turn;
-use crate::types::{Entity, EntityKind, Mention, Quote, Speaker};
+use crate::types::{Entity, EntityId, EntityKind, Mention, Quote, Speaker};
 use pullquote_text::{BlockKind, Span};
 
 pub(super) struct Page<'a> {
@@ -20,9 +20,42 @@ pub(super) struct Page<'a> {
     quotes: Vec<Range<usize>>,
     /// Indexes of the quotations that are in no other one.
     pub outer: Vec<usize>,
+    /// The mentions of persons, sorted.
+    persons: Vec<Speaker>,
+}
+
+/// The mentions of all persons, sorted.
+fn persons(entities: &[Entity]) -> Vec<Speaker> {
+    let mut out = Vec::new();
+    for (idx, entity) in entities.iter().enumerate() {
+        if entity.kind == EntityKind::Person {
+            out.extend(entity.mentions.iter().map(|mention| Speaker {
+                mention: *mention,
+                entity: Some(EntityId(idx as u32)),
+            }));
+        }
+    }
+    out.sort_by_key(|one| one.mention);
+    out
 }
 
 impl<'a> Page<'a> {
+    /// The first person that is mentioned in a range of tokens, outside quotations.
+    pub fn person_in(&self, tokens: Range<usize>) -> Option<Speaker> {
+        let span = self.document.tokens.span_of(tokens);
+        let from = self
+            .persons
+            .partition_point(|one| one.mention.start() < span.start());
+        let outside = |one: &&Speaker| {
+            let at = self.document.tokens.at(one.mention.start());
+            self.document.quoted_span_of.get(at) == Some(&OUTSIDE)
+        };
+        let inside = self.persons[from..]
+            .iter()
+            .take_while(|one| one.mention.end() <= span.end());
+        inside.take(8).find(outside).copied()
+    }
+
     pub fn new(found: &Found<'a>, quotes: &[Quote]) -> Self {
         let document = found.document;
         let blocks = found.article.blocks();
@@ -55,6 +88,7 @@ impl<'a> Page<'a> {
                 .collect(),
             quotes: Vec::with_capacity(document.tokens.paragraphs.len()),
             outer,
+            persons: persons(found.entities),
         };
         let mut at = 0;
         for paragraph in 0..document.tokens.paragraphs.len() {

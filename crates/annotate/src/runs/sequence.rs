@@ -98,17 +98,60 @@ fn decide(
         return open.then(|| because(page, "it continues the words of", last.speaker));
     }
     if !page.is_only_quoted(paragraph) || !first {
-        return None;
+        return within(page, quote, events);
     }
     let speaker = if page.quotes_of(before).is_empty() {
         answer(page, events, before).or_else(|| introduced(page, quote, events, before))?
     } else {
-        reply(page, quotes, events, idx, before)?
+        reply(page, quotes, events, idx, before).or_else(|| questioned(page, before))?
     };
     let known = quote
         .speaker
         .is_some_and(|old| page.is_same(old, speaker.0));
     (!known).then_some(speaker)
+}
+
+/// The person to whom the last sentence of paragraph `before` puts something: `It was put to him that …`
+fn questioned(page: &Page, before: usize) -> Option<(Speaker, String)> {
+    let tokens = page.paragraph(before);
+    let put = tokens
+        .clone()
+        .rev()
+        .take(TURN)
+        .find(|at| page.document.word(*at) == "put" && page.document.word(at + 1) == "to")?;
+    let speaker = page.person_in(put + 2..tokens.end.min(put + 6))?;
+    Some(because(page, "it answers what was put to", speaker))
+}
+
+/// The speaker of a quotation that is a sentence of its own in the writer's paragraph: the person whom
+/// the question before it is about, or the source of the statement before it where only a relative
+/// pronoun was found.
+fn within(page: &Page, quote: &Quote, events: &[Event]) -> Option<(Speaker, String)> {
+    let document = page.document;
+    let tokens = page.tokens_of(quote);
+    let paragraph = page.paragraph(page.paragraph_of(quote));
+    let sentence = |at: usize| document.sentence_of[at] as usize;
+    let before = tokens.start.checked_sub(1)?;
+    if before < paragraph.start || sentence(before) == sentence(tokens.start) {
+        return None;
+    }
+    let mention = quote.speaker.map(|old| old.mention.of(document.text));
+    if mention.is_some_and(|word| matches!(word, "who" | "which" | "that")) {
+        let last = events.last()?;
+        let at = document.tokens.at(last.speaker.mention.start());
+        let word = last.speaker.mention.of(document.text);
+        let is_source = last.quote.is_none() && paragraph.contains(&at) && word != "who";
+        return is_source.then(|| because(page, "it goes on from the statement of", last.speaker));
+    }
+    let is_alone = tokens.end >= paragraph.end
+        || sentence(tokens.end) != sentence(tokens.end - 1)
+        || mention.is_none();
+    if !is_alone || document.word(before) != "?" || document.quoted_span_of[before] != OUTSIDE {
+        return None;
+    }
+    let question = document.tokens.sentences[sentence(before)].clone();
+    let speaker = page.person_in(question.start as usize..question.end as usize)?;
+    Some(because(page, "the question before it is about", speaker))
 }
 
 /// The other speaker of an exchange, if quotation `idx` answers the one in paragraph `before`.
@@ -175,7 +218,8 @@ fn answer(page: &Page, events: &[Event], before: usize) -> Option<(Speaker, Stri
         .filter(|last| last.quote.is_none() || page.is_only_quoted(earlier))
         .map(|last| last.speaker)
         .or_else(|| page.subject(earlier))
-        .filter(|speaker| page.is_person(*speaker))?;
+        .filter(|speaker| page.is_person(*speaker))
+        .or_else(|| page.person_in(page.paragraph(before)))?;
     Some(because(page, "it answers the question before it", speaker))
 }
 
