@@ -196,11 +196,11 @@ impl Annotator {
             names: &mentions,
             entities,
         };
-        runs::revise(&found, &mut quotes, &mut statements);
+        let revised = runs::revise(&found, &mut quotes, &mut statements);
         rater.rate_revised(&mut quotes);
         let speakers = rater.features;
         let mut entities = resolution.entities;
-        runs::add_mentions(&mut entities, &quotes, &statements);
+        runs::add_mentions(&mut entities, revised);
         let amounts = grammar::find(article, &document.tokens);
         let found = Annotations {
             mentions: grammar::merge(mentions, amounts),

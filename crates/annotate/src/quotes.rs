@@ -174,7 +174,8 @@ impl Pairing<'_> {
         // Bounded for linear time.
         rest.iter()
             .take(8)
-            .take_while(|next| next.class == Class::Single && (next.can_close || !next.can_open))
+            .filter(|next| next.class == Class::Single)
+            .take_while(|next| next.can_close || !next.can_open)
             .any(|next| next.can_close)
     }
 

@@ -30,18 +30,28 @@ const SEQUENCE: f32 = 0.8;
 /// Confidence of a speaker whose words are repeated elsewhere.
 const REPEATED: f32 = 0.93;
 
-/// Sets the speakers that the sequence of quotations decides.
-pub fn revise(found: &Found, quotes: &mut [Quote], statements: &mut [Statement]) {
+/// Sets the speakers that the sequence of quotations decides, and returns them.
+pub fn revise(found: &Found, quotes: &mut [Quote], statements: &mut [Statement]) -> Vec<Speaker> {
+    let speakers = |quotes: &[Quote], statements: &[Statement]| -> Vec<Option<Speaker>> {
+        let of_quotes = quotes.iter().map(|quote| quote.speaker);
+        of_quotes
+            .chain(statements.iter().map(|one| one.speaker))
+            .collect()
+    };
+    let before = speakers(quotes, statements);
     let page = Page::new(found, quotes);
     first_person::revise(&page, quotes, statements);
     sequence::revise(&page, quotes, statements);
     repeats::revise(&page, quotes);
+    let after = speakers(quotes, statements).into_iter().zip(before);
+    after
+        .filter(|(after, before)| after != before)
+        .filter_map(|(after, _)| after)
+        .collect()
 }
 
 /// Lists the mentions of speakers with the mentions of their entities.
-pub fn add_mentions(entities: &mut [Entity], quotes: &[Quote], statements: &[Statement]) {
-    let speakers = quotes.iter().filter_map(|quote| quote.speaker);
-    let speakers = speakers.chain(statements.iter().filter_map(|one| one.speaker));
+pub fn add_mentions(entities: &mut [Entity], speakers: Vec<Speaker>) {
     let is_new = |speaker: &Speaker| {
         let entity = speaker.entity.and_then(|id| entities.get(id.0 as usize));
         entity.is_some_and(|entity| {
@@ -55,7 +65,7 @@ pub fn add_mentions(entities: &mut [Entity], quotes: &[Quote], statements: &[Sta
                 .is_none_or(|one| !one.overlaps(span))
         })
     };
-    let new: Vec<Speaker> = speakers.filter(is_new).collect();
+    let new: Vec<Speaker> = speakers.into_iter().filter(is_new).collect();
     for speaker in new {
         let entity = speaker
             .entity

@@ -12,7 +12,7 @@ use pullquote_text::Span;
 pub fn revise(page: &Page, quotes: &mut [Quote], statements: &mut [Statement]) {
     let sources = Sources {
         page,
-        narrator: interviewee(page).or_else(|| author(page)),
+        narrator: page.interviewee().or_else(|| author(page)),
         labels: page
             .document
             .turns
@@ -78,34 +78,6 @@ impl Sources<'_> {
             _ => {}
         }
     }
-}
-
-/// Minimum number of questions of an interview without labels.
-const QUESTIONS: usize = 3;
-
-/// The person who answers in an interview whose questions have no label: the first one named who is not
-/// in the byline.
-fn interviewee(page: &Page) -> Option<Speaker> {
-    let document = page.document;
-    let mut questions = 0;
-    for paragraph in 0..document.tokens.paragraphs.len() {
-        let tokens = page.paragraph(paragraph);
-        let line = tokens
-            .clone()
-            .take_while(|at| *at == tokens.start || !document.starts_line(*at));
-        let end = line.last().map_or(tokens.start, |at| at + 1);
-        let is_own = tokens.start < end && document.quoted_span_of[tokens.start] == OUTSIDE;
-        questions += usize::from(is_own && document.word(end - 1) == "?");
-    }
-    let first = page.names.iter().find(|one| {
-        let at = document.tokens.at(one.span.start());
-        let paragraph = document.paragraph_of.get(at).map_or(0, |idx| *idx as usize);
-        one.kind == EntityKind::Person && !page.is_byline[paragraph]
-    })?;
-    (questions >= QUESTIONS).then_some(Speaker {
-        mention: first.span,
-        entity: first.entity,
-    })
 }
 
 /// The person in the byline, if there is one.

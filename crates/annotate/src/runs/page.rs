@@ -22,7 +22,11 @@ pub(super) struct Page<'a> {
     pub outer: Vec<usize>,
     /// The mentions of persons, sorted.
     persons: Vec<Speaker>,
+    only_quoted: Vec<bool>,
 }
+
+/// Minimum number of questions of an interview without labels.
+const QUESTIONS: usize = 3;
 
 /// The mentions of all persons, sorted.
 fn persons(entities: &[Entity]) -> Vec<Speaker> {
@@ -89,6 +93,17 @@ impl<'a> Page<'a> {
             quotes: Vec::with_capacity(document.tokens.paragraphs.len()),
             outer,
             persons: persons(found.entities),
+            only_quoted: document
+                .tokens
+                .paragraphs
+                .iter()
+                .map(|paragraph| {
+                    range(paragraph).all(|at| {
+                        document.quoted_span_of[at] != OUTSIDE
+                            || !document.words.shape[at].is_word()
+                    })
+                })
+                .collect(),
         };
         let mut at = 0;
         for paragraph in 0..document.tokens.paragraphs.len() {
@@ -151,9 +166,7 @@ impl<'a> Page<'a> {
 
     /// Whether a paragraph has no words outside its quotations.
     pub fn is_only_quoted(&self, paragraph: usize) -> bool {
-        self.paragraph(paragraph).all(|at| {
-            self.document.quoted_span_of[at] != OUTSIDE || !self.document.words.shape[at].is_word()
-        })
+        self.only_quoted.get(paragraph).copied().unwrap_or(false)
     }
 
     /// The text of the last token of a range that is no quotation mark.
@@ -187,6 +200,31 @@ impl<'a> Page<'a> {
             .entity
             .and_then(|id| self.entities.get(id.0 as usize));
         entity.is_some_and(|one| one.kind == EntityKind::Person)
+    }
+
+    /// The person who answers in an interview whose questions have no label: the first one named who is not
+    /// in the byline.
+    pub fn interviewee(&self) -> Option<Speaker> {
+        let document = self.document;
+        let mut questions = 0;
+        for paragraph in 0..document.tokens.paragraphs.len() {
+            let tokens = self.paragraph(paragraph);
+            let line = tokens
+                .clone()
+                .take_while(|at| *at == tokens.start || !document.starts_line(*at));
+            let end = line.last().map_or(tokens.start, |at| at + 1);
+            let is_own = tokens.start < end && document.quoted_span_of[tokens.start] == OUTSIDE;
+            questions += usize::from(is_own && document.word(end - 1) == "?");
+        }
+        let first = self.names.iter().find(|one| {
+            let at = document.tokens.at(one.span.start());
+            let paragraph = document.paragraph_of.get(at).map_or(0, |idx| *idx as usize);
+            one.kind == EntityKind::Person && !self.is_byline[paragraph]
+        })?;
+        (questions >= QUESTIONS).then_some(Speaker {
+            mention: first.span,
+            entity: first.entity,
+        })
     }
 
     /// Whether a quotation continues one of the paragraph before it.

@@ -16,6 +16,8 @@ const SHARE: (usize, usize) = (3, 5);
 
 /// Quotations of a headline with fewer words may be terms that others use too.
 const TERM: usize = 3;
+/// Confidence of the speaker of a headline whom [`lead`] finds.
+const LEAD: f32 = 0.6;
 /// Minimum confidence of the speaker of the other quotation.
 const SURE: f32 = 0.6;
 
@@ -30,8 +32,17 @@ pub fn revise(page: &Page, quotes: &mut [Quote]) {
         return;
     }
     let index = index(page, quotes);
+    let lead = lead(page, quotes);
     for idx in targets {
         let Some(other) = repeated(page, quotes, &index, idx) else {
+            let open = page.is_header[page.paragraph_of(&quotes[idx])]
+                && quotes[idx].kind == QuoteKind::Direct
+                && quotes[idx].speaker.is_none()
+                && words(page, &quotes[idx]).len() >= RUN;
+            if let Some(lead) = lead.filter(|_| open) {
+                let why = format!("the article is about what “{}” says", page.name_of(lead));
+                attribute(&mut quotes[idx], lead, LEAD, why);
+            }
             continue;
         };
         // A person in the headline gives way only to the same words in the text, and a label not even
@@ -61,6 +72,17 @@ pub fn revise(page: &Page, quotes: &mut [Quote]) {
         let why = format!("the same words are quoted from “{}”", page.name_of(speaker));
         attribute(quote, speaker, confidence.min(REPEATED), why);
     }
+}
+
+/// The person whom the headline is likely to quote where the text does not repeat it: who answers in an
+/// interview, or who begins the text and is quoted in it.
+fn lead(page: &Page, quotes: &[Quote]) -> Option<Speaker> {
+    let body = page.is_header.iter().position(|is_header| !is_header)?;
+    let subject = page.interviewee().or_else(|| page.subject(body))?;
+    let mut speakers = page.outer.iter().filter_map(|idx| quotes[*idx].speaker);
+    speakers
+        .any(|one| page.is_same(one, subject))
+        .then_some(subject)
 }
 
 /// Whether a colon follows the mention: `Roe: “…”`.
