@@ -16,6 +16,9 @@ use std::path::PathBuf;
 use pullquote_annotate::coref;
 
 use self::gold::Case;
+use self::learn::Corpus;
+use crate::data::news;
+use crate::models::NameTagger;
 use crate::models::Shipped;
 use pullquote_annotate::coref::weights::Weights;
 use pullquote_annotate::model::ModelFiles;
@@ -152,7 +155,10 @@ fn explain(case: &Case, source: usize, shipped: &Shipped, weights: &Weights) {
         &case.quotes(),
         weights,
     );
-    for pronoun in pronouns.iter().filter(|pronoun| pronoun.source == source) {
+    for pronoun in pronouns
+        .iter()
+        .filter(|pronoun| pronoun.source == Some(source))
+    {
         for candidate in &pronoun.candidates {
             let (name, features) = (&candidate.name, &candidate.features);
             let parts = features
@@ -170,12 +176,12 @@ fn explain(case: &Case, source: usize, shipped: &Shipped, weights: &Weights) {
 
 #[derive(clap::Args)]
 pub struct TrainArgs {
-    /// A quotation corpus (`.jsonl.gz`) to train on.
-    #[arg(long, value_name = "FILE")]
+    /// The directory of the corpora.
+    #[arg(long, value_name = "DIR")]
     data: PathBuf,
-    /// Named mentions of the same articles.
-    #[arg(long, value_name = "FILE")]
-    entities: Option<PathBuf>,
+    /// A directory with tagged articles in `styles`: those with odd numbers are trained on.
+    #[arg(long, value_name = "DIR")]
+    gold: Option<PathBuf>,
     /// The model file to write.
     #[arg(
         long,
@@ -187,6 +193,42 @@ pub struct TrainArgs {
 
 /// Trains the antecedent ranker and writes `coref.pq`.
 pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
-    let cases = gold::read(&args.data, args.entities.as_deref())?;
-    learn::run(&cases, &args.out)
+    let tagger = NameTagger::open(ModelFiles::shipped()?)?;
+    let data = &args.data;
+    let chains = |name: &'static str, weight| -> anyhow::Result<Corpus> {
+        let path = data.join("coref").join(name).with_extension("jsonl.gz");
+        let cases = gold::of_chains(&path, &tagger)?;
+        Ok(Corpus {
+            name,
+            cases,
+            weight,
+        })
+    };
+    let corpus = |name, cases, weight| Corpus {
+        name,
+        cases,
+        weight,
+    };
+    let quotes = |name: &str| gold::read(&data.join("quotes").join(name), None);
+    let mut train = vec![
+        corpus("PolNeAR train", quotes("train.jsonl.gz")?, 1.0),
+        corpus(
+            "Wikinews",
+            gold::of_news(news::wikinews(data)?, &tagger),
+            1.0,
+        ),
+        chains("gum-train", 0.5)?,
+        chains("litbank", 0.25)?,
+        chains("gap", 0.25)?,
+    ];
+    let mut dev = vec![
+        corpus("PolNeAR dev", quotes("dev.jsonl.gz")?, 1.0),
+        chains("gum-dev", 1.0)?,
+    ];
+    if let Some(gold) = &args.gold {
+        let half = |half| anyhow::Ok(gold::of_news(news::styles(gold, half)?, &tagger));
+        train.push(corpus("styles, odd", half(news::Half::Train)?, 1.0));
+        dev.push(corpus("styles, even", half(news::Half::Dev)?, 1.0));
+    }
+    learn::run(&train, &dev, &args.out)
 }

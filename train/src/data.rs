@@ -113,7 +113,7 @@ fn document(line: &str) -> anyhow::Result<GoldArticle> {
 }
 
 /// Turns offsets in code points into byte spans of `text`.
-fn byte_spans(text: &str) -> impl Fn([usize; 2]) -> Span + use<> {
+pub fn byte_spans(text: &str) -> impl Fn([usize; 2]) -> Span + use<> {
     let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     bytes.push(text.len());
     move |[start, end]| Span::new(bytes[start], bytes[end])

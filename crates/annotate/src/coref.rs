@@ -70,7 +70,7 @@ pub fn resolve(
 ) -> Resolution {
     let ctx = TokenContext::new(document, lexicon, names, quotes);
     let coref = ArticleCoref::new(&ctx, sources, quotes);
-    let output = coref.run(weights);
+    let output = coref.run(weights, false);
     let resolution = resolution::build(&coref, &output);
     for (name, entity) in names.iter_mut().zip(&resolution.names) {
         name.entity = *entity;
@@ -78,7 +78,7 @@ pub fn resolve(
     resolution
 }
 
-/// The candidates of every source that is a pronoun, with `weights` for the pronouns in between: the
+/// The candidates of every pronoun outside quotations or that is a source, with `weights` for the pronouns in between: the
 /// trainer learns from the features that the engine computes.
 pub fn ranking_examples(
     document: &Document,

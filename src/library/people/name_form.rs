@@ -81,9 +81,17 @@ fn is_listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
 }
 
+/// Whether the words describe somebody whom the article does not name, `a man in a van`: without a given
+/// name, the form is never found in another article.
+fn is_description(name: &str) -> bool {
+    let is_small = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
+    let last = name.split_whitespace().next_back();
+    name.contains(' ') && last.is_some_and(is_small)
+}
+
 impl NameForm {
     pub fn parse(kind: EntityKind, name: &str, gender: Option<Gender>) -> Self {
-        if kind == EntityKind::Person {
+        if kind == EntityKind::Person && !is_description(name) {
             person(name, gender)
         } else {
             thing(kind, name)

@@ -1,6 +1,6 @@
 //! Gold sources of quotations with the silver names of their speakers.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use pullquote_annotate::model::ModelFiles;
@@ -10,7 +10,7 @@ use pullquote_text::plain;
 use pullquote_text::{Article, Source as Origin, Span};
 use serde::Deserialize;
 
-use crate::data;
+use crate::data::{self, GoldArticle};
 use crate::models::NameTagger;
 
 #[derive(Deserialize)]
@@ -52,6 +52,8 @@ pub struct Source {
     pub kind: String,
     pub name: Option<String>,
     pub how: String,
+    /// Other right names.
+    pub alternatives: Vec<String>,
     /// Whether its content is in quotation marks, wholly or in part.
     pub quoted: bool,
     content: Vec<Span>,
@@ -65,6 +67,8 @@ pub struct Case {
     pub tokens: Tokens,
     pub entities: Vec<Mention>,
     pub sources: Vec<Source>,
+    /// Chains of gold coreference, where the whole text is annotated.
+    pub chains: Vec<Vec<Span>>,
 }
 
 impl Case {
@@ -93,7 +97,7 @@ impl Case {
                 Quote {
                     span: quoted_span.span,
                     clause: Vec::new(),
-                    kind: if source.is_some() {
+                    kind: if source.is_some() || !self.chains.is_empty() {
                         QuoteKind::Direct
                     } else {
                         QuoteKind::Scare
@@ -110,6 +114,98 @@ impl Case {
             })
             .collect()
     }
+}
+
+/// The articles whose quotations were read by hand.
+pub fn of_news(articles: Vec<GoldArticle>, tagger: &NameTagger) -> Vec<Case> {
+    let of_article = |one: GoldArticle| {
+        let sure = one.attributions.into_iter().filter(|one| one.is_sure);
+        let sources = sure.filter_map(|one| {
+            let (first, last) = (one.source.first()?, one.source.last()?);
+            let mut names = one.names.into_iter();
+            Some(Source {
+                span: first.cover(*last),
+                kind: String::new(),
+                name: names.next(),
+                how: String::new(),
+                alternatives: names.collect(),
+                quoted: !one.is_unquoted,
+                content: one.content,
+                chain: one.mentions,
+            })
+        });
+        let sources = sources.collect();
+        let tokens = tokenize(&one.article);
+        Case {
+            entities: tagger.tag(&one.article, &tokens),
+            id: one.id,
+            article: one.article,
+            tokens,
+            sources,
+            chains: Vec::new(),
+        }
+    };
+    articles.into_iter().map(of_article).collect()
+}
+
+#[derive(Deserialize)]
+struct RawChains {
+    id: String,
+    text: String,
+    #[serde(default)]
+    mentions: Vec<RawMention>,
+    pronoun: Option<[usize; 2]>,
+    #[serde(rename = "A")]
+    a: Option<RawNamed>,
+    #[serde(rename = "B")]
+    b: Option<RawNamed>,
+}
+
+#[derive(Deserialize)]
+struct RawMention {
+    start: usize,
+    end: usize,
+    cluster: serde_json::Value,
+}
+
+#[derive(Deserialize)]
+struct RawNamed {
+    start: usize,
+    end: usize,
+    coref: bool,
+}
+
+/// The texts of a coreference corpus.
+pub fn of_chains(path: &Path, tagger: &NameTagger) -> anyhow::Result<Vec<Case>> {
+    let of_line = |line: &String| {
+        let raw: RawChains = serde_json::from_str(line)?;
+        let span = data::byte_spans(&raw.text);
+        let mut by_cluster: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+        for one in &raw.mentions {
+            let chain = by_cluster.entry(one.cluster.to_string()).or_default();
+            chain.push(span([one.start, one.end]));
+        }
+        let mut chains: Vec<Vec<Span>> = by_cluster.into_values().collect();
+        if let Some(pronoun) = raw.pronoun {
+            let named = [raw.a, raw.b].into_iter().flatten();
+            let (right, wrong): (Vec<RawNamed>, Vec<RawNamed>) = named.partition(|one| one.coref);
+            let spans = |list: Vec<RawNamed>| list.into_iter().map(|one| [one.start, one.end]);
+            let right = spans(right).chain([pronoun]);
+            chains.push(right.map(&span).collect());
+            chains.extend(spans(wrong).map(|wrong| vec![span(wrong)]));
+        }
+        let article = plain::from_text(raw.text, Origin::Given(raw.id.clone()));
+        let tokens = tokenize(&article);
+        Ok(Case {
+            id: raw.id,
+            entities: tagger.tag(&article, &tokens),
+            article,
+            tokens,
+            sources: Vec::new(),
+            chains,
+        })
+    };
+    data::lines(path)?.iter().map(of_line).collect()
 }
 
 /// All articles of a corpus, with the named mentions of the file `names` if there is one.
@@ -163,6 +259,7 @@ fn case(
                     .speaker
                     .as_ref()
                     .map_or(String::new(), |speaker| speaker.how.clone()),
+                alternatives: Vec::new(),
                 quoted: one.kind != "indirect",
                 chain: chain_of(&raw.corenlp_mentions, first)
                     .into_iter()
@@ -189,6 +286,7 @@ fn case(
         tokens,
         entities,
         sources,
+        chains: Vec::new(),
     })
 }
 

@@ -26,26 +26,38 @@ const SCALE: f64 = 100.0;
 struct Example {
     candidates: Vec<Features>,
     right: Vec<bool>,
+    weight: f64,
+}
+
+/// A part of the training data.
+pub struct Corpus {
+    pub name: &'static str,
+    pub cases: Vec<Case>,
+    /// Weight of an example.
+    pub weight: f64,
 }
 
 /// Trains the weights and writes the model file.
-pub fn run(cases: &[Case], out: &Path) -> anyhow::Result<()> {
+pub fn run(corpora: &[Corpus], dev: &[Corpus], out: &Path) -> anyhow::Result<()> {
     let shipped = Shipped::open()?;
     let mut weights = [0i16; N_FEATURES];
     for round in 0..ROUNDS {
-        let examples: Vec<Example> = cases
+        let examples: Vec<Vec<Example>> = corpora
             .iter()
-            .flat_map(|case| examples(case, &weights, &shipped))
+            .map(|corpus| corpus_examples(corpus, &weights, &shipped))
             .collect();
-        let learned = fit_clean(&examples);
+        let all: Vec<&Example> = examples.iter().flatten().collect();
+        let learned = fit_clean(&all);
         for (weight, value) in weights.iter_mut().zip(&learned) {
             *weight = (value * SCALE).round().clamp(-3000.0, 3000.0) as i16;
         }
-        let right = examples
-            .iter()
-            .filter(|one| is_right(one, &weights))
-            .count();
-        outln!("round {round}: {right} of {} right", examples.len());
+        for (corpus, examples) in corpora.iter().zip(&examples) {
+            report(round, corpus.name, examples, &weights);
+        }
+    }
+    for corpus in dev {
+        let examples = corpus_examples(corpus, &weights, &shipped);
+        report(ROUNDS, corpus.name, &examples, &weights);
     }
     let mut file = ModelWriter::new(COREF_VERSION);
     file.i16s(SECTION, &weights);
@@ -53,7 +65,21 @@ pub fn run(cases: &[Case], out: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn examples(case: &Case, weights: &Weights, shipped: &Shipped) -> Vec<Example> {
+fn report(round: usize, name: &str, examples: &[Example], weights: &Weights) {
+    let right = examples.iter().filter(|one| is_right(one, weights)).count();
+    let percent = 100.0 * right as f64 / examples.len().max(1) as f64;
+    outln!(
+        "round {round} {name}: {percent:.2} % of {} right",
+        examples.len()
+    );
+}
+
+fn corpus_examples(corpus: &Corpus, weights: &Weights, shipped: &Shipped) -> Vec<Example> {
+    let of_case = |case| examples(case, weights, shipped, corpus.weight);
+    corpus.cases.iter().flat_map(of_case).collect()
+}
+
+fn examples(case: &Case, weights: &Weights, shipped: &Shipped, weight: f64) -> Vec<Example> {
     let pronouns = coref::ranking_examples(
         &shipped.document(&case.article),
         &shipped.names.lexicon,
@@ -64,30 +90,58 @@ fn examples(case: &Case, weights: &Weights, shipped: &Shipped) -> Vec<Example> {
     );
     pronouns
         .iter()
-        .filter_map(|pronoun| example(case, pronoun))
+        .filter_map(|pronoun| example(case, pronoun, weight))
         .collect()
 }
 
-fn example(case: &Case, pronoun: &RankingExample) -> Option<Example> {
-    let source = &case.sources[pronoun.source];
+fn example(case: &Case, pronoun: &RankingExample, weight: f64) -> Option<Example> {
+    let chain = chain_at(&case.chains, pronoun.pronoun);
+    let source = pronoun.source.map(|source| &case.sources[source]);
+    if chain.is_none() && source.is_none() {
+        return None;
+    }
     let right = |candidate: &AntecedentCandidate| {
-        if let Some(name) = &source.name {
-            return !candidate.name.is_empty() && names::fits(name, &candidate.name, false);
+        let Some(source) = source else {
+            let last = candidate
+                .last
+                .map(|last| Span::new(last.end() - 1, last.end()));
+            return last.is_some_and(|last| chain_at(&case.chains, last) == chain);
+        };
+        let mut names = source.name.iter().chain(&source.alternatives);
+        if candidate.is_named {
+            return names.any(|name| names::fits(name, &candidate.name, false));
         }
-        // An unnamed source: an unnamed candidate in the same chain of the silver coreference.
         let held = |last: Span| source.chain.iter().any(|span| span.overlaps(last));
-        candidate.name.is_empty() && candidate.last.is_some_and(held)
+        candidate.last.is_some_and(held)
+            || names.any(|name| names::describes(name, &candidate.name))
     };
     let right: Vec<bool> = pronoun.candidates.iter().map(right).collect();
     let useful = right.contains(&true) && right.contains(&false);
     let candidates = pronoun.candidates.iter().map(|one| one.features).collect();
-    useful.then_some(Example { candidates, right })
+    useful.then_some(Example {
+        candidates,
+        right,
+        weight,
+    })
+}
+
+/// The chain of the smallest mention that covers `span`.
+fn chain_at(chains: &[Vec<Span>], span: Span) -> Option<usize> {
+    let covers = |mention: &&Span| mention.start() <= span.start() && span.end() <= mention.end();
+    let mentions = chains.iter().enumerate().flat_map(|(at, chain)| {
+        chain
+            .iter()
+            .filter(covers)
+            .map(move |mention| (mention.len(), at))
+    });
+    mentions.min().map(|(_, at)| at)
 }
 
 /// Fits, drops the examples that the fit finds unlikely, and fits again: about one silver name of eight
 /// is wrong, most often that of somebody named inside the speech itself.
-fn fit_clean(examples: &[Example]) -> Vec<f64> {
-    let first: Vec<&Example> = examples.iter().filter(|one| !names_itself(one)).collect();
+fn fit_clean(examples: &[&Example]) -> Vec<f64> {
+    let is_clean = |one: &&Example| !names_itself(one);
+    let first: Vec<&Example> = examples.iter().copied().filter(is_clean).collect();
     let mut weights = fit(&first);
     for _ in 0..2 {
         let kept: Vec<&Example> = first
@@ -124,7 +178,7 @@ fn fit(examples: &[&Example]) -> Vec<f64> {
     for epoch in 0..EPOCHS {
         let rate = RATE / (1.0 + epoch as f64 / 5.0);
         for example in examples {
-            step(example, &mut weights, rate);
+            step(example, &mut weights, rate * example.weight);
         }
         for weight in &mut weights {
             *weight *= 1.0 - DECAY * examples.len() as f64 * rate;

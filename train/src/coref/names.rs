@@ -55,6 +55,13 @@ pub fn fits(a: &str, b: &str, organisation: bool) -> bool {
             || first_b.starts_with(&head(first_a)))
 }
 
+/// Whether the description `b` can be short for the description `a`.
+pub fn describes(a: &str, b: &str) -> bool {
+    let (a, b) = (words(a), words(b));
+    let shares = b.iter().all(|word| a.contains(word)) || a.iter().all(|word| b.contains(word));
+    !a.is_empty() && !b.is_empty() && shares
+}
+
 #[cfg(test)]
 mod tests {
     use super::fits;

@@ -83,7 +83,7 @@ impl<'a> ArticleCoref<'a> {
 
     /// Runs both passes. The second one starts with what the pronouns of the first say of genders, and
     /// with the descriptions that the whole article decides.
-    pub fn run(&self, weights: &Weights) -> PassOutput {
+    pub fn run(&self, weights: &Weights, keeps_candidates: bool) -> PassOutput {
         let first = self.resolver(weights).run();
         let mut second = self.resolver(weights);
         let named = self.clusters.list.len();
@@ -93,6 +93,7 @@ impl<'a> ArticleCoref<'a> {
                 second.genders[idx] = majority(*pronouns).or(second.genders[idx]);
             }
         }
+        second.keeps_candidates = keeps_candidates;
         vote::decide(&self.markables, &self.clusters, &first, &mut second);
         second.run()
     }
@@ -127,6 +128,7 @@ impl<'a> ArticleCoref<'a> {
             most_named: self.most_named,
             narrators: &self.narrators,
             weights,
+            keeps_candidates: false,
             apposed: fixed.keys().copied().collect(),
             fixed,
             name_of: &self.name_of,

@@ -58,19 +58,21 @@ pub enum Reference {
     Unnamed,
 }
 
-/// A pronoun that is a source of speech, with its candidates: an example for the ranker.
+/// A pronoun with its candidates: an example for the ranker.
 #[derive(Clone, Debug)]
 pub struct RankingExample {
-    /// Index of the source.
-    pub source: usize,
+    pub pronoun: Span,
+    /// Index of the source of speech that it is.
+    pub source: Option<usize>,
     pub candidates: Vec<AntecedentCandidate>,
 }
 
 /// A person to whom a pronoun may refer.
 #[derive(Clone, Debug)]
 pub struct AntecedentCandidate {
-    /// Empty for a person without a name.
+    /// A description for a person without a name.
     pub name: String,
+    pub is_named: bool,
     /// The last mention before the pronoun outside quotations.
     pub last: Option<Span>,
     pub features: Features,
@@ -233,32 +235,37 @@ fn add_descriptions(article: &ArticleCoref<'_>, entities: &mut [Entity], output:
     }
 }
 
-/// The pronouns among the sources, with their candidates in the second pass.
+/// The pronouns with their candidates in the second pass.
 pub(super) fn ranking_examples(
     article: &ArticleCoref<'_>,
     weights: &Weights,
 ) -> Vec<RankingExample> {
-    let candidate = |one: RankedCandidate| AntecedentCandidate {
-        name: article
-            .clusters
-            .list
-            .get(one.cluster)
-            .map_or("", |one| &one.name)
-            .to_owned(),
-        last: one
-            .last
-            .and_then(|idx| article.markables.get(idx))
-            .map(|one| one.span),
-        features: one.features,
+    let output = article.run(weights, true);
+    let candidate = |one: RankedCandidate| {
+        let named = article.clusters.list.get(one.cluster);
+        let described = || {
+            let number = one.cluster - article.clusters.list.len();
+            let first = output.unnamed[number].first;
+            unnamed::name(article.ctx, &article.markables[first])
+        };
+        AntecedentCandidate {
+            name: named.map_or_else(described, |named| named.name.clone()),
+            is_named: named.is_some(),
+            last: one
+                .last
+                .and_then(|idx| article.markables.get(idx))
+                .map(|one| one.span),
+            features: one.features,
+        }
     };
     let first_of = |source: usize| article.distinct.iter().position(|number| *number == source);
-    article
-        .run(weights)
+    output
         .ranked_pronouns
-        .into_iter()
+        .iter()
         .map(|pronoun| RankingExample {
-            source: first_of(pronoun.source).unwrap_or_default(),
-            candidates: pronoun.candidates.into_iter().map(candidate).collect(),
+            pronoun: article.markables[pronoun.markable].span,
+            source: pronoun.source.and_then(first_of),
+            candidates: pronoun.candidates.iter().copied().map(candidate).collect(),
         })
         .collect()
 }

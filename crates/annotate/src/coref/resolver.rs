@@ -45,12 +45,15 @@ pub(super) enum Reason {
 /// The cluster of a mention.
 pub(super) type Outcome = Option<(usize, Reason)>;
 
-/// A source of speech that is a pronoun, with its candidates, for training.
+/// A pronoun with its candidates, for training.
 pub(super) struct RankedPronoun {
-    pub source: usize,
+    /// Index of the markable.
+    pub markable: usize,
+    pub source: Option<usize>,
     pub candidates: Vec<RankedCandidate>,
 }
 
+#[derive(Clone, Copy)]
 pub(super) struct RankedCandidate {
     pub cluster: usize,
     /// Index of its last markable outside quotations.
@@ -73,6 +76,8 @@ pub(super) struct Resolver<'a> {
     pub most_named: Option<usize>,
     pub narrators: &'a Narrators,
     pub weights: &'a Weights,
+    /// Whether the candidates of pronouns are kept in the output, for training.
+    pub keeps_candidates: bool,
     /// Descriptions that were resolved beforehand, by index of the markable.
     pub fixed: HashMap<usize, usize>,
     /// Those of them in apposition to a name.
@@ -187,7 +192,7 @@ impl Resolver<'_> {
         };
         let candidates = ranker::candidates(&anaphor, discourse);
         let best = self.best(&candidates, &self.opinion(idx));
-        if let Some(source) = source {
+        if self.keeps_candidates {
             let candidate = |(cluster, features): (usize, Features)| RankedCandidate {
                 cluster,
                 last: discourse.salience[cluster]
@@ -196,6 +201,7 @@ impl Resolver<'_> {
                 features,
             };
             output.ranked_pronouns.push(RankedPronoun {
+                markable: idx,
                 source,
                 candidates: candidates.into_iter().map(candidate).collect(),
             });
