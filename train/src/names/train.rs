@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(long)]
     gold: Option<PathBuf>,
     /// Number of times that the tagged articles are used.
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = 3)]
     gold_copies: usize,
     /// The model file to write.
     #[arg(long, default_value = "crates/annotate/assets/names.pq")]
@@ -34,12 +34,12 @@ pub struct Args {
     /// Lists to use instead of the shipped ones.
     #[arg(long)]
     lists: Option<PathBuf>,
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 9)]
     epochs: u32,
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Number of models, with consecutive seeds, that are averaged into one.
-    #[arg(long, default_value_t = 6)]
+    #[arg(long, default_value_t = 12)]
     models: u32,
     /// Margin by which a wrong label must lose.
     #[arg(long, default_value_t = 1.0)]
@@ -48,7 +48,7 @@ pub struct Args {
     #[arg(long, default_value_t = 2)]
     cutoff: u32,
     /// Feature dropout, in thousandths.
-    #[arg(long, default_value_t = 200)]
+    #[arg(long, default_value_t = 250)]
     dropout: u32,
     /// Number of buckets of four rows, 64 bytes each.
     #[arg(long, default_value_t = 78_000)]

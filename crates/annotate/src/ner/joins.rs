@@ -2,6 +2,7 @@
 //! Meteorology`, `Kerr County Sheriff’s Office`, `Quill & Barrow`.
 
 use crate::lexicon::Lists;
+use crate::token::TokenKind;
 
 use super::label::Kind;
 use super::spans::Name;
@@ -28,6 +29,46 @@ pub(super) fn join(text: &str, input: &TaggerInput, names: &mut Vec<Name>) {
         }
     }
     *names = out;
+    join_nicknames(input, names);
+}
+
+/// Longest nickname with its marks, in units.
+const NICKNAME: usize = 5;
+
+/// `Dwayne “The Rock” Harper` is one name.
+fn join_nicknames(input: &TaggerInput, names: &mut Vec<Name>) {
+    let mut out: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names.drain(..) {
+        // The nickname may itself have been taken for a name.
+        let given = out
+            .iter()
+            .rposition(|left| name.units.start > left.units.end + 1)
+            .filter(|at| out.len() - at <= 2);
+        match given {
+            Some(at) if is_family_name(input, &out[at], &name) => {
+                out.truncate(at + 1);
+                out[at].units.end = name.units.end;
+            }
+            _ => out.push(name),
+        }
+    }
+    *names = out;
+}
+
+/// Whether a nickname in marks, and nothing else, is between two parts of a person's name.
+fn is_family_name(input: &TaggerInput, left: &Name, right: &Name) -> bool {
+    let between = left.units.end..right.units.start;
+    let is_mark = |at: usize| input.units[at].kind == TokenKind::Mark;
+    let inner = between.start + 1..between.end - 1;
+    left.kind == Kind::Person
+        && right.kind == Kind::Person
+        && (3..=NICKNAME).contains(&between.len())
+        && is_mark(between.start)
+        && is_mark(between.end - 1)
+        && inner.clone().all(|at| {
+            input.units[at].kind == TokenKind::Word
+                && (input.is_cap(at) || input.word(at).role == Role::Article)
+        })
 }
 
 /// The kind of the name that two neighbours make, if they are parts of one.
