@@ -13,6 +13,7 @@ mod features;
 mod joins;
 mod kind_cues;
 mod label;
+mod name;
 mod opinion;
 mod repeats;
 mod spans;
@@ -36,8 +37,8 @@ use super::types::Mention;
 use evidence::Evidence;
 use features::Extractor;
 use label::OUTSIDE;
+use name::Name;
 use pullquote_text::Span;
-use spans::Name;
 use tagger_input::TaggerInput;
 pub use weights::Weights;
 

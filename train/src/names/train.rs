@@ -36,7 +36,7 @@ pub struct Args {
     lists: Option<PathBuf>,
     #[arg(long, default_value_t = 9)]
     epochs: u32,
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 21)]
     seed: u64,
     /// Number of models, with consecutive seeds, that are averaged into one.
     #[arg(long, default_value_t = 12)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::lexicon::Lists;
 
 use super::label::Kind;
-use super::spans::Name;
+use super::name::Name;
 use super::tagger_input::{Case, TaggerInput};
 
 /// Kinds that the tagger confuses.

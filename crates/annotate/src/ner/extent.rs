@@ -6,7 +6,7 @@ use crate::lexicon::Lists;
 use crate::token::TokenKind;
 
 use super::label::Kind;
-use super::spans::Name;
+use super::name::Name;
 use super::tagger_input::TaggerInput;
 use super::vocabulary::{self, Role, TITLES_BEFORE_TITLES, WORDS};
 use super::word::Word;

@@ -5,7 +5,7 @@ use crate::lexicon::{Lexicon, Lists};
 use crate::token::TokenKind;
 
 use super::label::Kind;
-use super::spans::Name;
+use super::name::Name;
 use super::tagger_input::{Sentence, TaggerInput};
 use super::vocabulary::{NOUNS_AFTER_NAMES, NOUNS_BEFORE_NAMES, Role, STAFF, WORDS};
 

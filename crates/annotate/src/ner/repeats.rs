@@ -8,7 +8,7 @@ use crate::token::TokenKind;
 
 use super::evidence::Evidence;
 use super::label::Kind;
-use super::spans::Name;
+use super::name::Name;
 use super::tagger_input::{Case, Sentence, TaggerInput};
 use super::vocabulary::Role;
 

@@ -7,16 +7,10 @@ use crate::token::holds_clusters;
 use crate::types::{EntityKind, Mention};
 
 use super::extent;
-use super::label::{self, Kind};
+use super::label;
+use super::name::Name;
 use super::tagger_input::TaggerInput;
 use super::vocabulary::Role;
-
-/// A name as a range of units.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
-    pub units: Range<usize>,
-    pub kind: Kind,
-}
 
 /// Appends the names in the labels of the chain that begins at unit `start`.
 pub(super) fn collect(path: &[u8], start: usize, out: &mut Vec<Name>) {
@@ -41,7 +35,7 @@ pub(super) fn collect(path: &[u8], start: usize, out: &mut Vec<Name>) {
     }
 }
 
-/// The names as mentions. Names of [`Kind::Other`] are dropped.
+/// The names as mentions. Names of [`label::Kind::Other`] are dropped.
 pub(super) fn entities(
     text: &str,
     input: &TaggerInput,
@@ -126,7 +120,7 @@ fn is_named(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::label::OUTSIDE;
+    use super::super::label::{Kind, OUTSIDE};
     use super::*;
 
     #[test]
