@@ -43,9 +43,14 @@ pub fn revise(found: &Found, quotes: &mut [Quote], statements: &mut [Statement])
     first_person::revise(&page, quotes, statements);
     sequence::revise(&page, quotes, statements);
     repeats::revise(&page, quotes);
+    // `I` is no mention of coreference.
+    let is_narrator = |speaker: &Speaker| {
+        let word = speaker.mention.of(found.document.text);
+        matches!(word, "I" | "me" | "my" | "Me" | "My")
+    };
     let after = speakers(quotes, statements).into_iter().zip(before);
     after
-        .filter(|(after, before)| after != before)
+        .filter(|(after, before)| after != before || after.as_ref().is_some_and(is_narrator))
         .filter_map(|(after, _)| after)
         .collect()
 }
