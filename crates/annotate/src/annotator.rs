@@ -320,6 +320,23 @@ mod tests {
         assert!(Engine::available().contains(&annotator.engine()));
     }
 
+    #[cfg(feature = "encoder")]
+    #[test]
+    fn deep_engine_reads_and_can_be_cancelled_while_it_does() {
+        let fast = Annotator::new().unwrap();
+        let deep = fast.clone().with_engine(Engine::Deep);
+        assert_ne!(fast.version(), deep.version());
+        let text =
+            "“The lock is shut,” said Ilse Brandt, the harbour master. He called it a “scandal”.";
+        let found = deep.annotate_text(text);
+        let speaker = found.quotes[0].speaker.unwrap();
+        assert_eq!(speaker.mention.of(text), "Ilse Brandt");
+        let article = plain::from_text(text.to_owned(), Source::Stdin);
+        let n_asked = std::cell::Cell::new(0);
+        let is_cancelled = || n_asked.replace(n_asked.get() + 1) > 0;
+        assert_eq!(deep.annotate_until(&article, &is_cancelled), None);
+    }
+
     #[test]
     fn missing_section_is_an_error() {
         let bytes = ModelWriter::new(QUOTES_VERSION).finish().leak();

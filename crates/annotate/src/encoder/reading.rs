@@ -14,8 +14,9 @@ use super::weights::{N_NAMES, N_SPEECH, Weights};
 use super::windows::{self, Reach};
 use crate::model::{ModelError, ModelFile};
 
-/// The longest text that is read, in pieces. Its hidden states take a kilobyte per piece.
-pub const LONGEST: usize = 1 << 16;
+/// The longest text that is read, in pieces: about 50,000 words. Its hidden states take a kilobyte per
+/// piece.
+pub const LONGEST: usize = 72_000;
 /// The longest span that a query is made of; of a longer one the beginning is taken.
 const LONGEST_SPAN: usize = 200;
 
