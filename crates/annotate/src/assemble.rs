@@ -50,7 +50,7 @@ pub fn find(attributor: &Attributor, scare: ScareModel, reported: SemiCrf) -> Qu
                     quote.clause.clone_from(&clause);
                 }
             }
-        } else {
+        } else if !claim::is_denied(ctx, &reported) {
             statements.push(state.statement(attributor, &reported, &labels));
             claims.push(state.hashes.clone());
         }
@@ -102,7 +102,10 @@ fn quotations(
         state.scare = 0.0;
         let is_scare = if rule.is_some() || !quoted_span.closed || quoted_span.block {
             false
-        } else if quote_kind::is_distanced(ctx, &target) || quote_kind::is_title(ctx, &target) {
+        } else if quote_kind::is_distanced(ctx, &target)
+            || quote_kind::is_title(ctx, &target)
+            || quote_kind::is_term(ctx, &target)
+        {
             state.scare_odds = quote_kind::SURE;
             true
         } else {
@@ -262,7 +265,7 @@ impl State {
         }
         self.scare_odds = sigmoid(odds);
         self.scare = odds;
-        odds > quote_kind::DOUBT
+        odds > quote_kind::limit(ctx, target)
     }
 
     fn grounds(

@@ -206,6 +206,17 @@ fn has(ctx: &Context, idx: usize, list: u32) -> bool {
     WORDS.has(list, &ctx.word(idx).to_ascii_lowercase())
 }
 
+/// Whether nothing was said: `did not say whether`, `declined to say how`.
+pub fn is_denied(ctx: &Context, reported: &Reported) -> bool {
+    let Some(at) = reported.cue else {
+        return false;
+    };
+    let from = range(&ctx.tokens.sentences[ctx.sentence_of[at] as usize]).start;
+    let before = (at.saturating_sub(2).max(from)..at).rev();
+    let is_infinitive = matches!(ctx.tag(at), Tag::Verb | Tag::Present);
+    is_infinitive && class(ctx, at) & 1 != 0 && before.take(2).any(|idx| has(ctx, idx, NEGATIONS))
+}
+
 /// The classes of a cue: one bit for each list that has its base form.
 fn class(ctx: &Context, at: usize) -> u32 {
     let word = ctx.word(at).to_ascii_lowercase();
