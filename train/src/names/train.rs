@@ -34,12 +34,12 @@ pub struct Args {
     /// Lists to use instead of the shipped ones.
     #[arg(long)]
     lists: Option<PathBuf>,
-    #[arg(long, default_value_t = 9)]
+    #[arg(long, default_value_t = 8)]
     epochs: u32,
     #[arg(long, default_value_t = 21)]
     seed: u64,
     /// Number of models, with consecutive seeds, that are averaged into one.
-    #[arg(long, default_value_t = 12)]
+    #[arg(long, default_value_t = 6)]
     models: u32,
     /// Margin by which a wrong label must lose.
     #[arg(long, default_value_t = 1.0)]
@@ -48,7 +48,7 @@ pub struct Args {
     #[arg(long, default_value_t = 2)]
     cutoff: u32,
     /// Feature dropout, in thousandths.
-    #[arg(long, default_value_t = 250)]
+    #[arg(long, default_value_t = 200)]
     dropout: u32,
     /// Number of buckets of four rows, 64 bytes each.
     #[arg(long, default_value_t = 78_000)]
