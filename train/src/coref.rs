@@ -215,11 +215,11 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
         corpus(
             "Wikinews",
             gold::of_news(news::wikinews(data)?, &tagger),
-            1.0,
+            2.0,
         ),
-        chains("gum-train", 0.5)?,
-        chains("litbank", 0.25)?,
-        chains("gap", 0.25)?,
+        chains("gum-train", 0.3)?,
+        chains("litbank", 0.03)?,
+        chains("gap", 0.1)?,
     ];
     let mut dev = vec![
         corpus("PolNeAR dev", quotes("dev.jsonl.gz")?, 1.0),
@@ -227,7 +227,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     ];
     if let Some(gold) = &args.gold {
         let half = |half| anyhow::Ok(gold::of_news(news::styles(gold, half)?, &tagger));
-        train.push(corpus("styles, odd", half(news::Half::Train)?, 1.0));
+        train.push(corpus("styles, odd", half(news::Half::Train)?, 2.0));
         dev.push(corpus("styles, even", half(news::Half::Dev)?, 1.0));
     }
     learn::run(&train, &dev, &args.out)

@@ -5,7 +5,7 @@ use std::path::Path;
 use pullquote_annotate::coref::weights::{SECTION, Weights};
 use pullquote_annotate::coref::{self, AntecedentCandidate, RankingExample};
 use pullquote_annotate::coref::{Features, N_FEATURES, NAMED_INSIDE};
-use pullquote_annotate::model::{COREF_VERSION, ModelWriter};
+use pullquote_annotate::model::{COREF_VERSION, ModelFiles, ModelWriter};
 use pullquote_text::Span;
 
 use super::gold::Case;
@@ -40,6 +40,10 @@ pub struct Corpus {
 /// Trains the weights and writes the model file.
 pub fn run(corpora: &[Corpus], dev: &[Corpus], out: &Path) -> anyhow::Result<()> {
     let shipped = Shipped::open()?;
+    let old = coref::weights::open(ModelFiles::shipped()?.coref)?;
+    for corpus in dev {
+        report("shipped", corpus, &old, &shipped);
+    }
     let mut weights = [0i16; N_FEATURES];
     for round in 0..ROUNDS {
         let examples: Vec<Vec<Example>> = corpora
@@ -51,13 +55,10 @@ pub fn run(corpora: &[Corpus], dev: &[Corpus], out: &Path) -> anyhow::Result<()>
         for (weight, value) in weights.iter_mut().zip(&learned) {
             *weight = (value * SCALE).round().clamp(-3000.0, 3000.0) as i16;
         }
-        for (corpus, examples) in corpora.iter().zip(&examples) {
-            report(round, corpus.name, examples, &weights);
-        }
+        outln!("round {round}: {} examples", all.len());
     }
-    for corpus in dev {
-        let examples = corpus_examples(corpus, &weights, &shipped);
-        report(ROUNDS, corpus.name, &examples, &weights);
+    for corpus in corpora.iter().chain(dev) {
+        report("trained", corpus, &weights, &shipped);
     }
     let mut file = ModelWriter::new(COREF_VERSION);
     file.i16s(SECTION, &weights);
@@ -65,11 +66,14 @@ pub fn run(corpora: &[Corpus], dev: &[Corpus], out: &Path) -> anyhow::Result<()>
     Ok(())
 }
 
-fn report(round: usize, name: &str, examples: &[Example], weights: &Weights) {
+/// Prints the share of right antecedents.
+fn report(which: &str, corpus: &Corpus, weights: &Weights, shipped: &Shipped) {
+    let examples = corpus_examples(corpus, weights, shipped);
     let right = examples.iter().filter(|one| is_right(one, weights)).count();
     let percent = 100.0 * right as f64 / examples.len().max(1) as f64;
     outln!(
-        "round {round} {name}: {percent:.2} % of {} right",
+        "{which}, {}: {percent:.2} % of {}",
+        corpus.name,
         examples.len()
     );
 }
@@ -175,13 +179,14 @@ fn likelihood(example: &Example, weights: &[f64]) -> f64 {
 fn fit(examples: &[&Example]) -> Vec<f64> {
     let mut weights = vec![0.0; N_FEATURES];
     let mut sum = vec![0.0; N_FEATURES];
+    let total: f64 = examples.iter().map(|one| one.weight).sum();
     for epoch in 0..EPOCHS {
         let rate = RATE / (1.0 + epoch as f64 / 5.0);
         for example in examples {
             step(example, &mut weights, rate * example.weight);
         }
         for weight in &mut weights {
-            *weight *= 1.0 - DECAY * examples.len() as f64 * rate;
+            *weight *= 1.0 - DECAY * total * rate;
         }
         if epoch >= EPOCHS / 2 {
             for (total, weight) in sum.iter_mut().zip(&weights) {
