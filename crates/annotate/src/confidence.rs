@@ -5,7 +5,7 @@
 //! probability, and a monotone map fitted on articles that no model had seen calibrates it (isotonic
 //! regression, Zadrozny and Elkan 2002). Each engine has its own parameters, since their scores differ.
 //!
-//! What is below [`DOUBTFUL`] is shown with a question mark, and below [`HIDDEN`] not at all. The map
+//! What is below [`DOUBTFUL`](super::types::DOUBTFUL) is shown with a question mark, and below [`HIDDEN`](super::types::HIDDEN) not at all. The map
 //! bends the probabilities of doubtful speakers below these limits, so that the limits stay the same
 //! however the models change.
 
@@ -17,11 +17,6 @@ use super::linear::{Linear, sigmoid};
 use super::model::{ModelError, ModelFile};
 use super::types::{Entity, EntityKind, Quote, Speaker};
 use crate::attribution::rules::Rule;
-
-/// Confidence below which a speaker is doubtful and a statement is not marked.
-pub const DOUBTFUL: f32 = 0.5;
-/// Confidence below which a speaker is not shown.
-pub const HIDDEN: f32 = 0.25;
 
 /// What the steps of attribution knew about a quotation and its speaker.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -107,10 +102,11 @@ impl<'a> Rater<'a> {
 
     /// Rates the quotations whose speaker has changed since, by the confidence that they were given.
     pub fn rate_revised(&mut self, quotes: &mut [Quote]) {
-        let changed = |idx: &usize| quotes[*idx].speaker != self.before[*idx];
-        let changed: Vec<usize> = (0..quotes.len()).filter(changed).collect();
-        self.features.retain(|(idx, _)| !changed.contains(idx));
-        for idx in changed {
+        let changed: Vec<bool> = (0..quotes.len())
+            .map(|idx| quotes[idx].speaker != self.before[idx])
+            .collect();
+        self.features.retain(|(idx, _)| !changed[*idx]);
+        for idx in (0..quotes.len()).filter(|idx| changed[*idx]) {
             let quote = &mut quotes[idx];
             let Some(grounds) = self.grounds.get(idx).filter(|_| quote.speaker.is_some()) else {
                 continue;

@@ -139,10 +139,9 @@ pub mod tagset;
 pub mod turns;
 
 pub use annotator::Annotator;
-pub use confidence::{DOUBTFUL, HIDDEN};
 pub use engine::Engine;
 pub use model::ModelError;
 pub use types::{
-    Annotations, Cue, Entity, EntityId, EntityKind, Explanation, Mention, Quote, QuoteKind,
-    Speaker, Statement,
+    Annotations, Cue, DOUBTFUL, Entity, EntityId, EntityKind, Explanation, HIDDEN, Mention, Quote,
+    QuoteKind, Speaker, Statement,
 };

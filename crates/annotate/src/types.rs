@@ -2,7 +2,10 @@
 
 use pullquote_text::Span;
 
-use super::confidence::{DOUBTFUL, HIDDEN};
+/// Confidence below which a speaker is doubtful and a statement is not marked.
+pub const DOUBTFUL: f32 = 0.5;
+/// Confidence below which a speaker is not shown.
+pub const HIDDEN: f32 = 0.25;
 
 /// Index into [`Annotations::entities`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
