@@ -52,7 +52,8 @@ pub struct Args {
     /// The directory with `styles/`.
     #[arg(long, value_name = "DIR")]
     gold: PathBuf,
-    /// The directory with `quotes-0.pq` to `quotes-4.pq`, each trained without that fold.
+    /// The directory with `quotes.pq.0` to `quotes.pq.4`, each trained without that fold, and, for the deep
+    /// engine, `encoder-0.pq` to `encoder-4.pq` and `encoder.pq`.
     #[arg(long, value_name = "DIR")]
     folds: PathBuf,
     /// Fit only these engines and keep the parameters of the others: `fast`, `deep`.

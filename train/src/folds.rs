@@ -1,5 +1,5 @@
 //! Annotators for cross-validation: each article is read with the quotation model that was trained
-//! without its fold (`cargo train quotes --without-fold N --out DIR/quotes-N.pq`).
+//! without its fold (`cargo train quotes --folds --out DIR/quotes.pq` writes `DIR/quotes.pq.N`).
 
 use std::io::{BufRead as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -17,11 +17,11 @@ use crate::models;
 pub struct Folds(Vec<Annotator>);
 
 impl Folds {
-    /// Opens `dir/quotes-N.pq` for each fold N, and `dir/encoder-N.pq` if there is one.
+    /// Opens `dir/quotes.pq.N` for each fold N, and `dir/encoder-N.pq` if there is one.
     pub fn open(dir: &Path, engine: Engine) -> anyhow::Result<Self> {
         let open = |fold| {
             let mut files = ModelFiles::shipped()?;
-            let path = dir.join(format!("quotes-{fold}.pq"));
+            let path = dir.join(format!("quotes.pq.{fold}"));
             files.quotes = models::file(std::fs::read(path)?, QUOTES_VERSION)?;
             add_encoder(&mut files, engine, &dir.join(format!("encoder-{fold}.pq")))?;
             Ok(Annotator::open(files)?.with_engine(engine))
@@ -60,7 +60,7 @@ pub fn engine(name: &str) -> anyhow::Result<Engine> {
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// The directory with `quotes-0.pq` to `quotes-4.pq`.
+    /// The directory with `quotes.pq.0` to `quotes.pq.4`.
     #[arg(long, value_name = "DIR")]
     folds: PathBuf,
     /// `fast` or `deep`.

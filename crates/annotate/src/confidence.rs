@@ -5,9 +5,8 @@
 //! probability, and a monotone map fitted on articles that no model had seen calibrates it (isotonic
 //! regression, Zadrozny and Elkan 2002). Each engine has its own parameters, since their scores differ.
 //!
-//! What is below [`DOUBTFUL`](super::types::DOUBTFUL) is shown with a question mark, and below [`HIDDEN`](super::types::HIDDEN) not at all. The map
-//! bends the probabilities of doubtful speakers below these limits, so that the limits stay the same
-//! however the models change.
+//! What is below [`DOUBTFUL`](super::types::DOUBTFUL) is shown with a question mark, and what is below
+//! [`HIDDEN`](super::types::HIDDEN) not at all.
 
 use super::candidates::CandidateKind;
 use super::coref::Naming;
