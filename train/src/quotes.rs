@@ -1,11 +1,11 @@
 //! `cargo train quotes` trains all sections of `quotes.pq`; `annotate-quotes` writes records for a scorer.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use pullquote_annotate::context::Context;
-use pullquote_annotate::cues::{Scores, score as score_cues};
+use pullquote_annotate::cues::{CueModel, Scores, score as score_cues};
 use pullquote_annotate::document::{Document, WordModels};
 use pullquote_annotate::features::BrownClusters;
 use pullquote_annotate::model::{ModelFiles, ModelWriter, QUOTES_VERSION};
@@ -80,6 +80,9 @@ pub struct TrainArgs {
     /// Leave the Wikinews and tagged articles of this fold out, to annotate them with the rest.
     #[arg(long, value_name = "N")]
     without_fold: Option<u32>,
+    /// Train once without each fold and write `FILE.0` to `FILE.4`.
+    #[arg(long)]
+    folds: bool,
 }
 
 /// The articles that were read by hand.
@@ -121,17 +124,16 @@ fn contexts<'a>(
         .collect()
 }
 
+/// How often the choices of an article that was read by hand are learnt.
+const NEWS_WEIGHT: usize = 3;
+
 /// Trains all models of `quotes.pq`.
 pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
-    let mut out = ModelWriter::new(QUOTES_VERSION);
-    let mut scales = Scales::default();
-    let mut err = std::io::stderr().lock();
-    clusters::write(&args.data, &mut out)?;
-    let clusters = BrownClusters::open(models::file(out.finish(), QUOTES_VERSION)?)?;
-    pos::train(&args.data, clusters, &mut out)?;
-    let words = models::word_models(models::file(out.finish(), QUOTES_VERSION)?)?;
-    let (share, n) = pos::score(&args.data, clusters, words.pos)?;
-    writeln!(err, "part-of-speech accuracy: {share:.2} % of {n} words")?;
+    let mut base = Base {
+        out: ModelWriter::new(QUOTES_VERSION),
+        scales: Scales::default(),
+    };
+    let words = base.word_models(&args.data)?;
     let mut train = data::documents(&args.data.join("quotes/train.jsonl.gz"))?;
     if args.held_out {
         let mut idx = 0;
@@ -140,107 +142,174 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
             !is_held_out(idx - 1)
         });
     }
-    // The Wikinews articles have no cues, so that the cue finder learns from the others only.
-    let n_with_cues = train.len();
+    let first_news = train.len();
     if let Some(gold) = &args.gold {
-        let mut news = news(&args.data, gold)?;
-        news.retain(|one| Some(news::fold(&one.id)) != args.without_fold);
-        train.extend(news);
+        train.extend(news(&args.data, gold)?);
     }
     let dev = data::documents(&args.data.join("quotes/dev.jsonl.gz"))?;
     let names = NameTagger::open(ModelFiles::shipped()?)?;
     let (train_documents, dev_documents) = (analyse(&train, words), analyse(&dev, words));
     let train_contexts = contexts(&train, &train_documents, &names);
     let dev_contexts = contexts(&dev, &dev_documents, &names);
-    let train_refs: Vec<&Context> = train_contexts.iter().collect();
     let dev_refs: Vec<&Context> = dev_contexts.iter().collect();
-    let (train_gold, dev_gold) = (gold(&train), gold(&dev));
-
-    let learner = cues::learn(&train_refs[..n_with_cues], &train_gold[..n_with_cues]);
-    scales.write(&mut out, pullquote_annotate::cues::SECTION, &learner);
-    let cue_model = cues::model(&learner)?;
-    let (p, r) = cues::score(&dev_refs, &dev_gold, cue_model);
-    writeln!(err, "cue tokens, dev: precision {p:.1}, recall {r:.1}")?;
-    let mut held = cues::held_out(&train_refs[..n_with_cues], &train_gold[..n_with_cues])?;
-    held.extend(
-        train_refs[n_with_cues..]
+    let mut corpus = Corpus {
+        texts: train_contexts.iter().collect(),
+        gold: gold(&train),
+        cues: Vec::new(),
+        folds: train[first_news..]
             .iter()
-            .map(|ctx| score_cues(ctx, cue_model)),
-    );
-    let choices = choices(&train_refs, &train_gold, &held, |_| true);
-    writeln!(
-        err,
-        "speaker choices: {}, without the gold source among the candidates: {}",
-        choices.len(),
-        choices.missed
-    )?;
-    scales.write(
-        &mut out,
-        pullquote_annotate::attribution::SECTION,
-        &choices.learn(),
-    );
+            .map(|one| news::fold(&one.id))
+            .collect(),
+        first_news,
+    };
+    let cue_model = base.cue_model(&mut corpus)?;
+    let (p, r) = cues::score(&dev_refs, &gold(&dev), cue_model);
+    eprintln!("cue tokens, dev: precision {p:.1}, recall {r:.1}");
+    if args.folds {
+        for fold in 0..news::FOLDS {
+            let mut path = args.out.clone().into_os_string();
+            path.push(format!(".{fold}"));
+            base.finish(&corpus.without(fold), &PathBuf::from(path))?;
+        }
+        return Ok(());
+    }
+    match args.without_fold {
+        Some(fold) => base.finish(&corpus.without(fold), &args.out),
+        None => base.finish(&corpus, &args.out),
+    }
+}
 
-    let mut quoted_spans = Pieces::default();
-    for fold in 0..FOLDS {
-        let others = |idx: usize| idx % FOLDS != fold;
-        let ranker =
-            speakers::model(&self::choices(&train_refs, &train_gold, &held, others).learn())?;
-        let chain = sentences(&train_refs, &train_gold, &held, others).model()?;
-        for idx in (fold..train_refs.len()).step_by(FOLDS) {
-            let labels = reported_speech::labels(train_refs[idx], &held[idx], chain);
-            quoted_spans.add(
-                train_refs[idx],
-                train_gold[idx],
-                &held[idx],
-                &labels.labels,
-                ranker,
-            );
+/// The texts to train on.
+#[derive(Clone)]
+struct Corpus<'a> {
+    texts: Vec<&'a Context<'a>>,
+    gold: Vec<&'a [Attribution]>,
+    /// Cue scores from models that were trained without the text.
+    cues: Vec<Scores>,
+    /// Index of the first text that was read by hand.
+    first_news: usize,
+    /// The fold of each text from there on.
+    folds: Vec<u32>,
+}
+
+impl Corpus<'_> {
+    /// The corpus without the hand-read texts of a fold.
+    fn without(&self, fold: u32) -> Self {
+        let keep: Vec<usize> = (0..self.texts.len())
+            .filter(|idx| *idx < self.first_news || self.folds[idx - self.first_news] != fold)
+            .collect();
+        Self {
+            texts: keep.iter().map(|idx| self.texts[*idx]).collect(),
+            gold: keep.iter().map(|idx| self.gold[*idx]).collect(),
+            cues: keep.iter().map(|idx| self.cues[*idx].clone()).collect(),
+            first_news: self.first_news,
+            folds: Vec::new(),
         }
     }
-    scales.write(
-        &mut out,
-        pullquote_annotate::quote_kind::SECTION,
-        &quoted_spans.learn(),
-    );
 
-    let sentences = sentences(&train_refs, &train_gold, &held, |_| true);
-    let (lost, all) = sentences.lost;
-    writeln!(
-        err,
-        "reported speech: {lost} of {all} words are in sentences without a cue"
-    )?;
-    sentences.learn(&mut out, &mut scales);
-    scales.finish(&mut out);
-    std::fs::write(&args.out, out.finish())?;
-    Ok(())
+    /// The speaker choices of the texts whose index is `wanted`.
+    fn choices(&self, wanted: impl Fn(usize) -> bool) -> Choices {
+        let mut out = Choices::default();
+        for idx in (0..self.texts.len()).filter(|idx| wanted(*idx)) {
+            let (ctx, gold, cues) = (self.texts[idx], self.gold[idx], &self.cues[idx]);
+            out.weight = if idx < self.first_news {
+                1
+            } else {
+                NEWS_WEIGHT
+            };
+            out.add(ctx, cues, &piece_targets(ctx, gold));
+            out.add(ctx, cues, &word_targets(ctx, gold, cues));
+        }
+        out
+    }
+
+    /// The sentences of the texts whose index is `wanted`.
+    fn sentences(&self, wanted: impl Fn(usize) -> bool) -> Sentences<'_> {
+        let mut out = Sentences::default();
+        for idx in (0..self.texts.len()).filter(|idx| wanted(*idx)) {
+            out.add(self.texts[idx], self.gold[idx], &self.cues[idx]);
+        }
+        out
+    }
+
+    /// The quoted pieces, with the speakers and reported words that models without the text find.
+    fn pieces(&self) -> anyhow::Result<Pieces> {
+        let mut out = Pieces::default();
+        for fold in 0..FOLDS {
+            let others = |idx: usize| idx % FOLDS != fold;
+            let ranker = speakers::model(&self.choices(others).learn())?;
+            let chain = self.sentences(others).model()?;
+            for idx in (fold..self.texts.len()).step_by(FOLDS) {
+                let labels = reported_speech::labels(self.texts[idx], &self.cues[idx], chain);
+                out.add(
+                    self.texts[idx],
+                    self.gold[idx],
+                    &self.cues[idx],
+                    &labels.labels,
+                    ranker,
+                );
+            }
+        }
+        Ok(out)
+    }
 }
 
-/// The speaker choices of the texts whose index is `wanted`.
-fn choices(
-    contexts: &[&Context],
-    gold: &[&[Attribution]],
-    cues: &[Scores],
-    wanted: impl Fn(usize) -> bool,
-) -> Choices {
-    let mut out = Choices::default();
-    for idx in (0..contexts.len()).filter(|idx| wanted(*idx)) {
-        let (ctx, gold, cues) = (contexts[idx], gold[idx], &cues[idx]);
-        out.add(ctx, cues, &piece_targets(ctx, gold));
-        out.add(ctx, cues, &word_targets(ctx, gold, cues));
-    }
-    out
+/// A model file in the making: at first the sections that do not depend on the fold.
+#[derive(Clone)]
+struct Base {
+    out: ModelWriter,
+    scales: Scales,
 }
 
-/// The sentences of the texts whose index is `wanted`.
-fn sentences<'a>(
-    contexts: &[&'a Context],
-    gold: &[&[Attribution]],
-    cues: &'a [Scores],
-    wanted: impl Fn(usize) -> bool,
-) -> Sentences<'a> {
-    let mut out = Sentences::default();
-    for idx in (0..contexts.len()).filter(|idx| wanted(*idx)) {
-        out.add(contexts[idx], gold[idx], &cues[idx]);
+impl Base {
+    /// Trains and adds the word clusters and the part-of-speech tagger.
+    fn word_models(&mut self, data: &Path) -> anyhow::Result<WordModels> {
+        clusters::write(data, &mut self.out)?;
+        let clusters = BrownClusters::open(models::file(self.out.finish(), QUOTES_VERSION)?)?;
+        pos::train(data, clusters, &mut self.out)?;
+        let words = models::word_models(models::file(self.out.finish(), QUOTES_VERSION)?)?;
+        let (share, n) = pos::score(data, clusters, words.pos)?;
+        eprintln!("part-of-speech accuracy: {share:.2} % of {n} words");
+        Ok(words)
     }
-    out
+
+    /// Trains and adds the cue finder, and fills in the cue scores of the corpus. The texts that were read
+    /// by hand have few cues marked, so that it learns from the others only.
+    fn cue_model(&mut self, corpus: &mut Corpus) -> anyhow::Result<CueModel> {
+        let (texts, news) = corpus.texts.split_at(corpus.first_news);
+        let gold = &corpus.gold[..corpus.first_news];
+        let learner = cues::learn(texts, gold);
+        self.scales
+            .write(&mut self.out, pullquote_annotate::cues::SECTION, &learner);
+        let model = cues::model(&learner)?;
+        let mut scores = cues::held_out(texts, gold)?;
+        scores.extend(news.iter().map(|ctx| score_cues(ctx, model)));
+        corpus.cues = scores;
+        Ok(model)
+    }
+
+    /// Trains the other models and writes the file.
+    fn finish(&self, corpus: &Corpus, path: &Path) -> anyhow::Result<()> {
+        let Self {
+            mut out,
+            mut scales,
+        } = self.clone();
+        let choices = corpus.choices(|_| true);
+        eprintln!(
+            "speaker choices: {}, without the gold source among the candidates: {}",
+            choices.len(),
+            choices.missed
+        );
+        let speakers = pullquote_annotate::attribution::SECTION;
+        scales.write(&mut out, speakers, &choices.learn());
+        let kinds = pullquote_annotate::quote_kind::SECTION;
+        scales.write(&mut out, kinds, &corpus.pieces()?.learn());
+        let sentences = corpus.sentences(|_| true);
+        let (lost, all) = sentences.lost;
+        eprintln!("reported speech: {lost} of {all} words are in sentences without a cue");
+        sentences.learn(&mut out, &mut scales);
+        scales.finish(&mut out);
+        std::fs::write(path, out.finish())?;
+        Ok(())
+    }
 }

@@ -5,7 +5,7 @@ use pullquote_annotate::model::ModelWriter;
 use crate::learn::Learner;
 
 /// The factor of each linear model, by the model's index in the section `scales`.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Scales(Vec<u32>);
 
 impl Scales {

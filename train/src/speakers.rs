@@ -16,7 +16,7 @@ use crate::learn::{Examples, Learner, Schedule};
 use crate::models;
 use crate::scales::Scales;
 
-const BITS: u32 = 17;
+const BITS: u32 = 18;
 const SCHEDULE: Schedule = Schedule {
     epochs: 12,
     averaged_from: 5,
@@ -71,7 +71,9 @@ fn right(ctx: &Context, all: &[Candidate], options: &[u32], gold: &Attribution) 
         span.overlaps(head)
     };
     let in_head = |idx: &u32| gold.head.is_some_and(|head| head_in(head, idx));
-    let inside = |idx: &u32| gold.source.iter().any(|span| head_in(*span, idx));
+    // All mentions of the speaker are right where they are known: the ranker may learn the plainest one.
+    let sources = || gold.source.iter().chain(&gold.mentions);
+    let inside = |idx: &u32| sources().any(|span| head_in(*span, idx));
     let touches = |idx: &u32| {
         let span = ctx.span(&all[*idx as usize].tokens);
         gold.source.iter().any(|source| source.overlaps(span))
@@ -91,6 +93,8 @@ fn right(ctx: &Context, all: &[Candidate], options: &[u32], gold: &Attribution) 
 pub struct Choices {
     examples: Examples,
     list: Vec<(Range<usize>, Vec<bool>)>,
+    /// How often each choice of the texts added next is learnt.
+    pub weight: usize,
     /// Number of targets whose gold source is not among the candidates.
     pub missed: usize,
 }
@@ -130,7 +134,9 @@ impl Choices {
                         .map(|at| options[at]),
                     paragraph: target.paragraph,
                 };
-                self.list.push((first..self.examples.len(), marks));
+                for _ in 0..self.weight {
+                    self.list.push((first..self.examples.len(), marks.clone()));
+                }
             } else {
                 self.missed += 1;
             }

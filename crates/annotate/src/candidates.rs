@@ -4,6 +4,7 @@
 //! `Ms Roy` in `Ms Roy’s claim that …`.
 
 mod office;
+mod time;
 
 use std::ops::Range;
 
@@ -72,11 +73,20 @@ fn phrase(ctx: &Context, at: usize, limit: usize, out: &mut Vec<Candidate>) -> u
         Tag::Possessive => push(ctx, at..at + 1, at, CandidateKind::Possessor, out),
         _ => {}
     }
+    if is_untagged_verb(ctx, at) {
+        return at + 1;
+    }
     let end = phrase_end(ctx, at, limit);
     if end == at {
         return at + 1;
     }
-    let noun = (at..end).rev().find(|idx| ctx.tag(*idx).is_noun());
+    let last = time::without(ctx, at..end);
+    let noun = (at..last)
+        .rev()
+        .find(|idx| ctx.tag(*idx).is_noun() || ctx.name_of[*idx].is_some());
+    if last == at {
+        return end;
+    }
     let Some(head) = noun else {
         let lone = (at..end)
             .all(|idx| matches!(ctx.tag(idx), Tag::Determiner | Tag::Number | Tag::Adjective));
@@ -117,6 +127,40 @@ fn sort_of(ctx: &Context, head: usize) -> CandidateKind {
     }
 }
 
+/// Whether the token is a verb that the tagger takes for an adjective or noun, right after a quotation or
+/// a person: `“…,” fumed Roe`, `Roe barked`.
+fn is_untagged_verb(ctx: &Context, at: usize) -> bool {
+    let Some(last) = at.checked_sub(1) else {
+        return false;
+    };
+    let closes = ctx.quoted_span_of[at] != ctx.quoted_span_of[last] && ctx.tag(last) == Tag::Mark;
+    let follows = closes || ctx.name_of[last] == Some(EntityKind::Person);
+    follows && is_past_form(ctx, at) && ctx.name_of[at].is_none()
+}
+
+/// Whether the token is in lower case and ends like a past form.
+fn is_past_form(ctx: &Context, at: usize) -> bool {
+    let word = ctx.word(at);
+    word.len() > 3 && word.ends_with("ed") && word.starts_with(|c: char| c.is_lowercase())
+}
+
+/// Whether a noun phrase ends before token `at`, which could go on with it: `Roe | lauded Beck`,
+/// `protesters | Radio Fjord met`.
+fn is_boundary(ctx: &Context, at: usize) -> bool {
+    let person = |at: usize| ctx.name_of[at] == Some(EntityKind::Person);
+    let last = at - 1;
+    if person(last) && !person(at) && is_past_form(ctx, at) {
+        return true;
+    }
+    let lower = ctx.word(last).starts_with(|c: char| c.is_lowercase());
+    let pronoun = matches!(
+        ctx.word(last),
+        "something" | "someone" | "everything" | "everyone" | "anything" | "nothing"
+    );
+    let names = ctx.name_of[at].is_some() && ctx.name_of[last].is_none();
+    names && lower && (ctx.tag(last) == Tag::Nouns || pronoun)
+}
+
 /// The end of the longest possible noun phrase from `at`.
 fn phrase_end(ctx: &Context, at: usize, limit: usize) -> usize {
     let mut end = at;
@@ -144,6 +188,8 @@ fn phrase_end(ctx: &Context, at: usize, limit: usize) -> usize {
             }
             _ => false,
         };
+        let fits = fits || is_inside_name(ctx, at, end);
+        let fits = fits && !(end > at && is_boundary(ctx, end));
         // A pronoun or another determiner starts a new phrase.
         if !fits || end - at > 16 {
             break;
@@ -151,6 +197,15 @@ fn phrase_end(ctx: &Context, at: usize, limit: usize) -> usize {
         end += 1;
     }
     end
+}
+
+/// Whether token `idx` goes on with the name of a person or organisation: `of` in `University of Leeds`.
+fn is_inside_name(ctx: &Context, first: usize, idx: usize) -> bool {
+    let kind = ctx.name_of[idx];
+    matches!(kind, Some(EntityKind::Person | EntityKind::Organisation))
+        && idx > first
+        && ctx.name_of[idx - 1] == kind
+        && !matches!(ctx.tag(idx), Tag::Comma | Tag::Mark | Tag::Stop)
 }
 
 /// Adds the possessor: `Ms Roy` in `Ms Roy’s claim`.

@@ -64,7 +64,7 @@ pub const LISTS_VERSION: u64 = 1;
 /// Feature version of the named-entity weights. Increment when a feature changes.
 pub const NAMES_VERSION: u64 = 2;
 /// Feature version of the quotation weights. Increment when a feature changes.
-pub const QUOTES_VERSION: u64 = 1;
+pub const QUOTES_VERSION: u64 = 2;
 /// Feature version of the coreference weights. Increment when a feature changes.
 pub const COREF_VERSION: u64 = 1;
 /// Feature version of the encoder's weights. Increment when its input or its layout changes.

@@ -1,5 +1,6 @@
 //! Features of the speaker ranker, for a target and each of its candidates.
 
+mod role;
 mod templates;
 mod view;
 
@@ -39,6 +40,9 @@ pub struct TargetContext<'a> {
     /// The punctuation at the end of the previous paragraph, for a target that begins its own.
     announced: u32,
 }
+
+/// Stands for the tag before a target that begins its paragraph.
+const NO_LEAD: u32 = 6;
 
 /// Bins a length or distance in tokens.
 fn length_level(n: usize) -> u32 {
@@ -83,7 +87,7 @@ impl<'a> TargetContext<'a> {
             target,
             before,
             salt: if *quoted { 0 } else { 1000 },
-            lead: (6, 0),
+            lead: (NO_LEAD, 0),
             close: 5,
             next: (Tag::Stop as u32, 0),
             length: length_level(tokens.len()),
@@ -193,6 +197,7 @@ impl<'a> TargetContext<'a> {
         self.distance(candidate, &view, out);
         self.target(&view, out);
         self.cues(candidate, &view, out);
+        self.role(candidate, &view, out);
         if let Some(cue) = self.target.cue {
             self.beside_cue(candidate, cue, view.base, out);
         }

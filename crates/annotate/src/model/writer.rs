@@ -6,7 +6,7 @@ use zerocopy::little_endian::{I16, U32, U64};
 use super::file::{ALIGN, Entry, FORMAT, Header, MAGIC, Scores, checksum, section_name};
 
 /// Collects sections and lays them out.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ModelWriter {
     features: u64,
     data: u64,
