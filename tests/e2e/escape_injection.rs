@@ -92,7 +92,7 @@ fn used_home() -> Home {
     session.press("M", &["ote:"]);
     session.press("a note<Enter>", &["bookmark changed"]);
     session.press("cx", &["corrected"]);
-    session.press("<Esc>P", &["People"]);
+    session.press("qP", &["People"]);
     session.press("ruiz", &["Ana Ruiz"]);
     session.press("<Enter>", &["Said"]);
     session.press("c", &["Correct identity"]);
