@@ -4,7 +4,9 @@
 //! averaged perceptron (Collins 2002) and decoded by Viterbi. The text becomes a [`tagger_input`] of
 //! [`units`] and their [`word`]s. A first pass collects [`evidence`] from all uses of each word. Then
 //! each chain of units that may contain a name is labelled by its [`features`] and [`weights`], and the
-//! labels become [`spans`]. At the end, [`consistency`] gives the mentions of one name one kind.
+//! labels become [`name`]s. [`joins`] puts the parts of one name together, [`repeats`] and
+//! [`kind_cues`] correct names by the rest of the text and by the words beside them, and
+//! [`consistency`] gives the mentions of one name one kind. [`extent`] and [`spans`] cut them to mentions.
 
 mod consistency;
 mod evidence;
