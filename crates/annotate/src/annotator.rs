@@ -21,6 +21,9 @@ use super::types::{Annotations, Explanation, Mention, Quote, Speaker, Statement}
 use super::{candidates, grammar, ner, runs, window};
 use pullquote_text::{Article, Source, Span, plain};
 
+/// Confidence below which a statement is left out of the record.
+const UNLIKELY: f32 = 0.4;
+
 /// Annotates texts. Cheap to clone: the models are read in place from the binary.
 ///
 /// The result is a pure function of the text: the same on every platform and in every thread. Time is
@@ -126,7 +129,9 @@ impl Annotator {
         if is_cancelled() {
             return None;
         }
-        Some(self.read(article, is_cancelled)?.found)
+        let mut found = self.read(article, is_cancelled)?.found;
+        found.statements.retain(|one| one.confidence >= UNLIKELY);
+        Some(found)
     }
 
     /// [`Annotator::annotate_until`] with the features of the confidences.
