@@ -22,7 +22,7 @@ use super::{candidates, grammar, ner, runs, window};
 use pullquote_text::{Article, Source, Span, plain};
 
 /// Confidence below which a statement is left out of the record.
-const UNLIKELY: f32 = 0.4;
+const UNLIKELY: f32 = 0.25;
 
 /// Annotates texts. Cheap to clone: the models are read in place from the binary.
 ///
