@@ -130,7 +130,7 @@ def main():
         export.write(model, vocab, groups, os.path.join(a.out, "encoder.pq"))
         for fold in range(5) if a.folds else ():
             model = second(a, base, groups, fold)
-            export.write(model, vocab, groups, os.path.join(a.out, f"encoder-fold{fold}.pq"))
+            export.write(model, vocab, groups, os.path.join(a.out, f"encoder-{fold}.pq"))
 
 
 if __name__ == "__main__":
