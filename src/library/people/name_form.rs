@@ -82,9 +82,12 @@ fn is_listed(list: &str, word: &str) -> bool {
 }
 
 /// Whether the words describe somebody whom the article does not name, `a man in a van`: without a given
-/// name, the form is never found in another article.
+/// name, the form is never found in another article. A name may begin with a small article, `al-Sisi`, but
+/// has a capital.
 fn is_description(name: &str) -> bool {
-    let is_small = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
+    let is_small = |word: &str| {
+        word.chars().next().is_some_and(char::is_lowercase) && !word.contains(char::is_uppercase)
+    };
     let last = name.split_whitespace().next_back();
     name.contains(' ') && last.is_some_and(is_small)
 }
