@@ -369,6 +369,24 @@ fn beginning_of_a_large_text_is_shown_while_the_rest_loads() {
     come(&mut app, whole());
     assert!(app.reader.open.is_none());
 
+    // Nor does it cover a screen; behind it, the partial text goes on loading.
+    begun(&mut app);
+    app.press("Q");
+    come(&mut app, whole());
+    assert!(app.reader.open.is_none());
+    let mut fx = Vec::new();
+    app.update(Msg::Key("q".parse().unwrap()), &mut fx);
+    let reopens = |effect: &Effect| matches!(effect, Effect::Article(ArticleJob::Open(_)));
+    assert!(fx.iter().any(reopens));
+    come(&mut app, whole());
+    assert!(
+        app.reader
+            .open
+            .as_ref()
+            .is_some_and(|open| !open.is_partial)
+    );
+    app.press("q");
+
     begun(&mut app);
     app.send(Msg::OpenFailed {
         source: source.clone(),

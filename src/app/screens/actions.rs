@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::app::list::Movement;
 use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::request::RequestId;
-use crate::app::{App, Effect, Library, Session};
+use crate::app::{App, Effect, Library, OpenTarget, Session};
 use crate::library::index_api::Response;
 
 /// Most screens in the stack; the lowest are dropped.
@@ -32,6 +32,8 @@ impl App {
     pub(in crate::app) fn open_screen(&mut self, content: LibraryScreen) {
         self.reader.close_panel();
         self.session.prompt = None;
+        // An article that is still being read would cover the screen later.
+        self.session.opening = None;
         if self.reader.open.is_some() {
             self.reader.save_places(&mut self.session);
             self.reader.push_jump(&mut self.session);
@@ -51,11 +53,19 @@ impl App {
             return;
         };
         self.session.prompt = None;
+        // What was chosen on the screen is no longer wanted.
+        self.session.opening = None;
         let Some(parent) = screen.parent else {
             return;
         };
-        let is_annotated = parent.annotated;
+        let (is_annotated, is_partial) = (parent.annotated, parent.is_partial);
+        let source = parent.source.clone();
         self.reader.open = Some(*parent);
+        if is_partial {
+            // The screen cancelled the reading of the rest.
+            self.session.open(source, OpenTarget::Place);
+            return;
+        }
         if !is_annotated {
             self.reader.ask_annotations(&mut self.session);
         }
