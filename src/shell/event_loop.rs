@@ -263,13 +263,12 @@ impl EventLoop {
                     self.update(Msg::Clicked(target));
                 }
             }
-            Input::Resized => {
+            Input::Resized | Input::ResizeReporting => {
                 self.resized();
                 // A window that shrank and grew back between two frames has the size of the last one
                 // but has lost its cells.
                 self.screen.clear()?;
             }
-            Input::ResizeReporting => self.resized(),
             Input::Focus(has_focus) => {
                 if has_focus {
                     self.effects.scanner.scan();
