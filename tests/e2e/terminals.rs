@@ -97,11 +97,22 @@ fn without_counts(shown: &str) -> Vec<String> {
         .collect()
 }
 
+/// Waits for the end of the scan, which changes the header and adds a hint under the list.
+#[track_caller]
+fn shows_whole_list(session: &PtySession) {
+    session.shows(&[
+        "pullquote",
+        "US officials",
+        "8 articles",
+        "Your own articles",
+    ]);
+}
+
 /// The screen after `keys`, once it `is_done`, if the terminal never replies.
 fn after_keys(keys: &str, is_done: impl Fn(&Screen) -> bool) -> Vec<String> {
     let home = Home::new();
     let session = home.session(&[]).silent().start();
-    session.shows(&["pullquote", "US officials"]);
+    shows_whole_list(&session);
     session.keys(keys);
     let shown = session.wait_for("cursor", |screen| is_done(screen).then(|| text(screen)));
     session.quit();
@@ -126,7 +137,7 @@ fn late_osc11_reply_is_not_a_key() {
         "\x1b]11;rgb:ffff/eeee/bbbb\x07",
     ] {
         let session = home.session(&[]).silent().start();
-        session.shows(&["pullquote", "US officials"]);
+        shows_whole_list(&session);
         session.wait_for_bytes(b"\x1b]11;?", 0);
         session.send(reply.as_bytes());
         session.keys("j");
@@ -141,7 +152,7 @@ fn keys_inside_a_split_osc11_reply_are_kept() {
     let home = Home::new();
     let wanted = after_keys("jj", |screen| cursor_is_at(screen, 2));
     let session = home.session(&[]).silent().start();
-    session.shows(&["pullquote", "US officials"]);
+    shows_whole_list(&session);
     session.wait_for_bytes(b"\x1b]11;?", 0);
     session.send(b"\x1b]11;rgb:1e1e/1e");
     session.keys("j");
