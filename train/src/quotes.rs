@@ -125,7 +125,7 @@ fn contexts<'a>(
 }
 
 /// How often the choices of an article that was read by hand are learnt.
-const NEWS_WEIGHT: usize = 3;
+const NEWS_WEIGHT: usize = 2;
 
 /// Trains all models of `quotes.pq`.
 pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
