@@ -67,7 +67,7 @@ impl Setup {
         problems.extend(found.iter().map(message));
         cli.apply_to(&mut settings);
         if cli.engine.is_some() && !settings.engine.is_available() {
-            anyhow::bail!("{}", NO_ENGINE);
+            anyhow::bail!("{NO_ENGINE}");
         }
         let paths = paths.with_settings(&settings, env);
 

@@ -1,12 +1,5 @@
 //! Coreference: scores on gold sources of quotations, and the training of the antecedent ranker.
 
-/// Like `println!`, but ignores a closed pipe instead of panicking.
-macro_rules! outln {
-    ($($part:tt)*) => {
-        let _ = std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($part)*)));
-    };
-}
-
 mod gold;
 mod learn;
 mod names;

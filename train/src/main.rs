@@ -2,6 +2,13 @@
 //!
 //! `cargo train COMMAND`: each command reads a directory of corpora and writes a model file or scores.
 
+/// Like `println!`, but ignores a closed pipe instead of panicking.
+macro_rules! outln {
+    ($($part:tt)*) => {
+        let _ = std::io::Write::write_fmt(&mut std::io::stdout(), format_args!("{}\n", format_args!($($part)*)));
+    };
+}
+
 mod clusters;
 mod confidence;
 mod coref;

@@ -164,7 +164,7 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<()> {
     };
     let cue_model = base.cue_model(&mut corpus)?;
     let (p, r) = cues::score(&dev_refs, &gold(&dev), cue_model);
-    eprintln!("cue tokens, dev: precision {p:.1}, recall {r:.1}");
+    outln!("cue tokens, dev: precision {p:.1}, recall {r:.1}");
     if args.folds {
         for fold in 0..news::FOLDS {
             let mut path = args.out.clone().into_os_string();
@@ -269,7 +269,7 @@ impl Base {
         pos::train(data, clusters, &mut self.out)?;
         let words = models::word_models(models::file(self.out.finish(), QUOTES_VERSION)?)?;
         let (share, n) = pos::score(data, clusters, words.pos)?;
-        eprintln!("part-of-speech accuracy: {share:.2} % of {n} words");
+        outln!("part-of-speech accuracy: {share:.2} % of {n} words");
         Ok(words)
     }
 
@@ -295,7 +295,7 @@ impl Base {
             mut scales,
         } = self.clone();
         let choices = corpus.choices(|_| true);
-        eprintln!(
+        outln!(
             "speaker choices: {}, without the gold source among the candidates: {}",
             choices.len(),
             choices.missed
@@ -306,7 +306,7 @@ impl Base {
         scales.write(&mut out, kinds, &corpus.pieces()?.learn());
         let sentences = corpus.sentences(|_| true);
         let (lost, all) = sentences.lost;
-        eprintln!("reported speech: {lost} of {all} words are in sentences without a cue");
+        outln!("reported speech: {lost} of {all} words are in sentences without a cue");
         sentences.learn(&mut out, &mut scales);
         scales.finish(&mut out);
         std::fs::write(path, out.finish())?;

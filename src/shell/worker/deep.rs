@@ -123,7 +123,7 @@ mod tests {
         }
         let last = ArticleId::of("“No 19,” said Ana Ruiz.");
         loop {
-            let msg = sent.recv_timeout(Duration::from_secs(60)).unwrap();
+            let msg = sent.recv_timeout(Duration::from_mins(1)).unwrap();
             let Msg::Annotated { id, engine, .. } = msg else {
                 panic!("{msg:?}");
             };
