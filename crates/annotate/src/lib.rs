@@ -142,6 +142,6 @@ pub use annotator::Annotator;
 pub use engine::Engine;
 pub use model::ModelError;
 pub use types::{
-    Annotations, Cue, DOUBTFUL, Entity, EntityId, EntityKind, Explanation, HIDDEN, Mention, Quote,
-    QuoteKind, Speaker, Statement,
+    Annotations, Cue, DOUBTFUL, Entity, EntityId, EntityKind, Explanation, HIDDEN, MARKED, Mention,
+    Quote, QuoteKind, Speaker, Statement,
 };
