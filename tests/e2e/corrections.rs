@@ -144,7 +144,7 @@ fn check_kept(
 fn corrected_speaker_is_kept() {
     check_kept(
         2,
-        ["Jonas Weber: “Nobody", "Karin Holm: “Nobody"],
+        ["Jonas Weber?: “Nobody", "Karin Holm: “Nobody"],
         "cskarin<Enter>",
         &["Karin Holm", "your correction"],
         (
@@ -169,7 +169,7 @@ fn corrected_kind_is_kept() {
 fn corrected_extent_is_kept() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber: “Nobody");
+    quotation(&session, 2, "Jonas Weber?: “Nobody");
     session.press("s", &["selecting sentences"]);
     session.press("jce", &["corrected; saved with your bookmarks"]);
     session.quit();
@@ -230,7 +230,7 @@ fn restore_and_reject(test: &CorrectionTest) {
 fn correction_can_be_undone() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber: “Nobody");
+    quotation(&session, 2, "Jonas Weber?: “Nobody");
     session.press("cn", &["corrected; saved with your bookmarks"]);
     session.quit();
     let session = test.open();
@@ -238,12 +238,12 @@ fn correction_can_be_undone() {
     session.press("cu", &["corrections undone"]);
     session.quit();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber: “Nobody");
+    quotation(&session, 2, "Jonas Weber?: “Nobody");
     session.press("cn", &["corrected; saved with your bookmarks"]);
     session.press("U", &["undone"]);
     session.quit();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber: “Nobody");
+    quotation(&session, 2, "Jonas Weber?: “Nobody");
     session.quit();
 }
 
@@ -319,7 +319,7 @@ fn split_name_is_kept() {
 fn explanation_shows_cue_source_chain_and_confidence() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber: “Nobody");
+    quotation(&session, 2, "Jonas Weber?: “Nobody");
     session.press(
         "!",
         &[
