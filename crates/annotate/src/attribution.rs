@@ -14,7 +14,7 @@ pub mod rules;
 
 use std::ops::Range;
 
-use super::candidates::Candidate;
+use super::candidates::{self, Candidate};
 use super::context::Context;
 use super::cues;
 use super::features::Hashes;
@@ -105,7 +105,7 @@ const NEXT: usize = 3;
 /// The candidates for a target as indexes into `all`, which is sorted.
 pub fn options(ctx: &Context, all: &[Candidate], target: &Target, before: &History) -> Vec<u32> {
     let paragraph = range(&ctx.tokens.paragraphs[target.paragraph]);
-    let first_at = |token: usize| all.partition_point(|c| (c.tokens.start as usize) < token);
+    let first_at = |token: usize| candidates::first_from(all, token);
     let fits = |idx: &usize| all[*idx].quoted_span == target.outer;
     let mut out: Vec<u32> = Vec::new();
     let (start, end) = (first_at(paragraph.start), first_at(paragraph.end));

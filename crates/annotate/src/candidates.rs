@@ -14,6 +14,9 @@ use super::tagset::Tag;
 use super::types::EntityKind;
 use crate::document::range;
 
+/// How many of the candidates that begin before a token are looked at for one that ends there.
+const NEAR: usize = 4;
+
 /// The form of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -57,6 +60,27 @@ pub fn find(ctx: &Context) -> Vec<Candidate> {
         }
     }
     out
+}
+
+/// Index of the first candidate of `all` that begins at token `at` or after it.
+pub fn first_from(all: &[Candidate], at: usize) -> usize {
+    all.partition_point(|c| (c.tokens.start as usize) < at)
+}
+
+/// Index of the longest candidate of `all` that begins at token `at`.
+pub fn beginning_at(all: &[Candidate], at: usize) -> Option<u32> {
+    let idx = first_from(all, at);
+    (all.get(idx)?.tokens.start as usize == at).then_some(idx as u32)
+}
+
+/// Index of the longest candidate of `all` that ends before token `at`.
+pub fn ending_before(all: &[Candidate], at: usize) -> Option<u32> {
+    let list = all[..first_from(all, at)].iter().enumerate();
+    let mut ends = list
+        .rev()
+        .take(NEAR)
+        .filter(|(_, c)| c.tokens.end as usize == at);
+    ends.next_back().map(|(idx, _)| idx as u32)
 }
 
 /// Adds the phrase that begins at `at`, if one does. Returns the token to continue at.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Target;
-use crate::candidates::{Candidate, CandidateKind};
+use crate::candidates::{self, Candidate, CandidateKind};
 use crate::context::Context;
 use crate::cues::{self, Scores};
 use crate::document::range;
@@ -49,7 +49,7 @@ pub fn introduced(ctx: &Context, all: &[Candidate], cues: &Scores, target: &Targ
         return None;
     }
     let sentence = range(&ctx.tokens.sentences[ctx.sentence_of[colon] as usize]);
-    let first = all.partition_point(|c| (c.tokens.start as usize) < sentence.start);
+    let first = candidates::first_from(all, sentence.start);
     let within = all[first..].iter().enumerate();
     let within = within.take_while(|(_, c)| (c.tokens.start as usize) < colon);
     let can_speak = |c: &Candidate| {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::constructions::is_document;
-use crate::candidates::{Candidate, CandidateKind};
+use crate::candidates::{self, Candidate, CandidateKind};
 use crate::context::Context;
 use crate::cues::Scores;
 use crate::document::range;
@@ -56,15 +56,11 @@ impl Phrase<'_> {
     }
 
     fn beginning(&self, at: usize) -> Option<u32> {
-        let idx = self.all.partition_point(|c| (c.tokens.start as usize) < at);
-        (self.all.get(idx)?.tokens.start as usize == at).then_some(idx as u32)
+        candidates::beginning_at(self.all, at)
     }
 
     fn ending(&self, at: usize) -> Option<u32> {
-        let after = self.all.partition_point(|c| (c.tokens.start as usize) < at);
-        let list = self.all[..after].iter().enumerate().rev().take(4);
-        let mut ends = list.filter(|(_, c)| c.tokens.end as usize == at);
-        ends.next_back().map(|(idx, _)| idx as u32)
+        candidates::ending_before(self.all, at)
     }
 
     fn is_described(&self, idx: u32) -> bool {

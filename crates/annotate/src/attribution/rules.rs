@@ -5,7 +5,7 @@ use super::Target;
 use super::block_quotations::{below, introduced};
 use super::constructions::Surroundings;
 use super::refine::refine;
-use crate::candidates::Candidate;
+use crate::candidates::{self, Candidate};
 use crate::context::Context;
 use crate::cues::Scores;
 use crate::document::range;
@@ -113,24 +113,17 @@ fn inserted(ctx: &Context, all: &[Candidate], cues: &Scores, target: &Target) ->
         }
         // Only the nearest cue is considered.
         let follows = ctx.tag(at - 1) == Tag::Comma && at - 1 > sentence.start;
-        let idx = beginning_at(all, at + 1).filter(|_| follows && cues[at] >= SURE)?;
+        let idx = candidates::beginning_at(all, at + 1).filter(|_| follows && cues[at] >= SURE)?;
         let end = all[idx as usize].tokens.end as usize;
         return (end < start && ctx.tag(end) == Tag::Comma).then_some(idx);
     }
     None
 }
 
-/// The candidate that begins at token `at`.
-fn beginning_at(all: &[Candidate], at: usize) -> Option<u32> {
-    let idx = all.partition_point(|c| (c.tokens.start as usize) < at);
-    let candidate = all.get(idx)?;
-    (candidate.tokens.start as usize == at).then_some(idx as u32)
-}
-
 /// `“ROE: We did.”`
 fn label(ctx: &Context, all: &[Candidate], target: &Target) -> Option<u32> {
     let first = target.tokens.start + usize::from(target.marked);
-    let idx = beginning_at(all, first)?;
+    let idx = candidates::beginning_at(all, first)?;
     let tokens = range(&all[idx as usize].tokens);
     let upper = tokens
         .clone()
@@ -156,7 +149,7 @@ fn signature(ctx: &Context, all: &[Candidate], target: &Target) -> Option<u32> {
     if dash >= limit || limit - dash > SIGNATURE || is_short {
         return None;
     }
-    let idx = beginning_at(all, dash + 1)?;
+    let idx = candidates::beginning_at(all, dash + 1)?;
     let candidate = &all[idx as usize];
     let end = candidate.tokens.end as usize;
     if ctx.word(dash) == "(" {

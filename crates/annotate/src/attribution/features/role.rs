@@ -3,7 +3,7 @@
 use super::templates::Template as T;
 use super::view::View;
 use super::{NO_LEAD, TargetContext, cue_level};
-use crate::candidates::{Candidate, CandidateKind};
+use crate::candidates::{self, Candidate, CandidateKind};
 use crate::document::range;
 use crate::features::{Hashes, mix};
 use crate::tagset::Tag;
@@ -135,9 +135,7 @@ impl TargetContext<'_> {
     /// Whether it is the first candidate of its sentence that can be a subject.
     fn is_first(&self, start: usize) -> bool {
         let sentence = range(&self.ctx.tokens.sentences[self.ctx.sentence_of[start] as usize]);
-        let from = self
-            .all
-            .partition_point(|c| (c.tokens.start as usize) < sentence.start);
+        let from = candidates::first_from(self.all, sentence.start);
         let first = self.all[from..].iter().take(6).find(|c| {
             let at = c.tokens.start as usize;
             c.quoted_span == self.target.outer

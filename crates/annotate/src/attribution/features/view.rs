@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{TargetContext, cue_level, length_level};
-use crate::candidates::CandidateKind;
+use crate::candidates::{self, CandidateKind};
 use crate::cues::NEVER;
 use crate::document::range;
 use crate::tagset::Tag;
@@ -62,9 +62,7 @@ impl TargetContext<'_> {
             Some(speaker) if self.same_head(speaker as usize, idx) => 1,
             _ => 0,
         };
-        let first = self
-            .all
-            .partition_point(|c| (c.tokens.start as usize) < paragraph.start);
+        let first = candidates::first_from(self.all, paragraph.start);
         View {
             side,
             base: side * 16 + c.sort as u32,
@@ -107,9 +105,7 @@ impl TargetContext<'_> {
     }
 
     pub(super) fn candidates_between(&self, tokens: &Range<usize>) -> u32 {
-        let from = self
-            .all
-            .partition_point(|c| (c.tokens.start as usize) < tokens.start);
+        let from = candidates::first_from(self.all, tokens.start);
         let inside = self.all[from..]
             .iter()
             .take(12)
