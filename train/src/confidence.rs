@@ -15,7 +15,7 @@ use pullquote_annotate::model::{CONFIDENCE_VERSION, ModelFiles, ModelWriter};
 use pullquote_annotate::{Annotations, Annotator, Engine, Quote, QuoteKind};
 use pullquote_text::Span;
 
-use self::calibration::{Limits, Map};
+use self::calibration::Map;
 use self::cases::{Cases, Fit};
 use crate::data::{self, Attribution, GoldArticle, news};
 use crate::folds::{self, Folds};
@@ -28,20 +28,12 @@ const SPEAKERS: Fit = Fit {
     rate: 0.02,
     decay: 2e-3,
     epochs: 24,
-    limits: Limits {
-        wrong_if_sure: 0.02,
-        wrong_if_shown: 0.05,
-    },
 };
 const CLAIMS: Fit = Fit {
     bits: 15,
     rate: 0.02,
     decay: 1e-3,
     epochs: 16,
-    limits: Limits {
-        wrong_if_sure: 0.1,
-        wrong_if_shown: 0.5,
-    },
 };
 
 #[derive(clap::Args)]
@@ -59,10 +51,6 @@ pub struct Args {
     /// Fit only these engines and keep the parameters of the others: `fast`, `deep`.
     #[arg(long, default_values = ["fast"])]
     engine: Vec<String>,
-    /// Bend the confidences of doubtful speakers and statements below the limits from which on few enough
-    /// are wrong. Without it they are probabilities throughout.
-    #[arg(long)]
-    bend: bool,
     /// The model file to write.
     #[arg(
         long,
@@ -160,11 +148,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
                 (What::Claim, &shown.claims, &CLAIMS),
             ] {
                 let held_out = cases.held_out(fit);
-                writeln!(log, "{what:?}, {}\n", engine.name())?;
-                for (how, limits) in [("calibrated", None), ("as shown", Some(&fit.limits))] {
-                    let table = table::table(&cases.reliability(&held_out, limits));
-                    writeln!(log, "{how}:\n\n{table}")?;
-                }
+                let table = table::table(&cases.reliability(&held_out));
+                writeln!(log, "{what:?}, {}\n\n{table}", engine.name())?;
                 if what == What::Claim {
                     writeln!(log, "of {} marked by readers\n", shown.n_claims)?;
                 }
@@ -174,10 +159,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
                     (weights, scale),
                     &cases.fit(fit, |_| true).learner,
                 );
-                out.u32s(
-                    map,
-                    &Map::fit(&held_out, args.bend.then_some(&fit.limits)).knots(),
-                );
+                out.u32s(map, &Map::fit(&held_out).knots());
             }
         } else {
             keep(engine, &mut out, &mut scales)?;

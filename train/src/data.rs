@@ -64,7 +64,6 @@ pub struct Attribution {
     pub content: Vec<Span>,
     pub head: Option<Span>,
     /// All mentions of the speaker outside quotations, where they are tagged.
-    #[allow(dead_code)]
     pub mentions: Vec<Span>,
     /// Names of the speaker that are right; empty if none is known.
     pub names: Vec<String>,

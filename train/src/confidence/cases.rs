@@ -3,7 +3,7 @@
 use pullquote_annotate::features::row;
 use pullquote_annotate::linear::sigmoid;
 
-use super::calibration::{Example, Limits, Map};
+use super::calibration::{Example, Map};
 use crate::data::news;
 use crate::learn::{Examples, Learner, Schedule};
 
@@ -13,7 +13,6 @@ pub struct Fit {
     pub rate: f32,
     pub decay: f32,
     pub epochs: usize,
-    pub limits: Limits,
 }
 
 #[derive(Default)]
@@ -67,8 +66,8 @@ impl Cases {
         }
     }
 
-    /// The confidences of all cases, each with a map that has not seen its fold; `fit` may bend them.
-    pub fn reliability(&self, held_out: &[Example], limits: Option<&Limits>) -> Vec<(f32, bool)> {
+    /// The confidences of all cases, each with a map that has not seen its fold.
+    pub fn reliability(&self, held_out: &[Example]) -> Vec<(f32, bool)> {
         let mut out = Vec::new();
         for fold in 0..news::FOLDS {
             let part = |is_inside: bool| {
@@ -76,7 +75,7 @@ impl Cases {
                 let pairs = pairs.filter(move |(_, at)| (**at == fold) == is_inside);
                 pairs.map(|(one, _)| *one)
             };
-            let map = Map::fit(&part(false).collect::<Vec<_>>(), limits);
+            let map = Map::fit(&part(false).collect::<Vec<_>>());
             out.extend(part(true).map(|one| (map.at(one.probability), one.right)));
         }
         out

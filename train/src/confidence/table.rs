@@ -30,11 +30,7 @@ pub fn table(examples: &[(f32, bool)]) -> String {
         error / examples.len().max(1) as f64,
         examples.len()
     );
-    for (what, limit) in [
-        ("shown without `?`", DOUBTFUL),
-        ("shown", HIDDEN),
-        ("0.9 and more", 0.9),
-    ] {
+    for (what, limit) in [("shown without `?`", DOUBTFUL), ("shown", HIDDEN)] {
         let above: Vec<bool> = examples
             .iter()
             .filter(|(confidence, _)| *confidence >= limit)
