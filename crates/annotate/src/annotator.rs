@@ -293,7 +293,7 @@ pub struct Reading {
     pub found: Annotations,
     /// The index of each quotation with a speaker, and its features.
     pub speakers: Vec<(usize, Hashes)>,
-    /// Those of each statement.
+    /// The features of each statement, in the order of `found.statements`.
     pub claims: Vec<Hashes>,
 }
 

@@ -153,7 +153,7 @@ pub fn options(ctx: &Context, all: &[Candidate], target: &Target, before: &Histo
     out
 }
 
-/// The lead of a choice without alternative.
+/// The lead over the next best when there is only one candidate, in log-odds.
 const MOST_LEAD: f32 = 10.0;
 
 /// The weights of the ranker.

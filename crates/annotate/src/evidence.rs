@@ -106,7 +106,10 @@ pub struct Cancelled;
 
 #[cfg(not(feature = "encoder"))]
 impl Evidence {
-    #[allow(clippy::unnecessary_wraps, reason = "as with the encoder")]
+    #[allow(
+        clippy::unnecessary_wraps,
+        reason = "fallible with the feature `encoder`"
+    )]
     pub fn read(
         _: &str,
         _: &Tokens,

@@ -147,7 +147,10 @@ fn encoder() -> Result<&'static [ModelFile], ModelError> {
 }
 
 #[cfg(not(feature = "encoder"))]
-#[allow(clippy::unnecessary_wraps, reason = "as with the encoder")]
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "fallible with the feature `encoder`"
+)]
 fn encoder() -> Result<&'static [ModelFile], ModelError> {
     Ok(&[])
 }

@@ -49,7 +49,7 @@ pub type ReportSink = Arc<dyn Fn(Report) -> bool + Send + Sync>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deepening {
     Never,
-    /// While nothing else is to do, one at a time.
+    /// One article at a time, while the index has no other work.
     WhenIdle,
     /// All of them, as part of the build.
     ToTheEnd,

@@ -78,7 +78,8 @@ fn cut_word(before: &str, word: &str, span: Span, lexicon: &Lexicon, out: &mut V
 }
 
 /// Whether `first-second` is a given name of two syllables, as Korean, Chinese and Taiwanese ones are
-/// written: `Kim Min-ji`. A second syllable that is also a word (`Ban Ki-moon`) asks for a family name.
+/// written: `Kim Min-ji`. If the second syllable is also a word
+/// (`Ban Ki-moon`), a family name must precede.
 fn is_given_name(before: &str, first: &str, second: &str, lexicon: &Lexicon) -> bool {
     if !(syllables::is_one(first) && syllables::is_one(second)) {
         return false;
