@@ -170,6 +170,9 @@ fn documented_effects() {
         (Action::MentionNext, Context::Reader, "g >", |d| {
             reader(d).focus_entity().is_some() && d.focus() != "US officials"
         }),
+        (Action::MentionPrev, Context::Reader, "g > * *", |d| {
+            reader(d).focus_entity().is_some() && d.focus() == mention(d, 1)
+        }),
         (Action::Voices, Context::Reader, "", |d| {
             panel(d) == Some(PanelKind::Speakers)
         }),
@@ -333,8 +336,7 @@ fn documented_effects() {
         }
     }
     for spec in ACTIONS {
-        let is_told = matches!(spec.action, Action::MentionPrev) // the way back of MentionNext
-            || cases.iter().any(|(action, ..)| *action == spec.action);
+        let is_told = cases.iter().any(|(action, ..)| *action == spec.action);
         assert!(is_told, "{:?} has no case", spec.action);
     }
 }
@@ -367,4 +369,12 @@ fn first_name(app: &TestApp) -> &str {
     let mut entities = reader.annotations.mentions.iter();
     let first = entities.find(|entity| pullquote::app::article::focus::shows(layers, entity.kind));
     first.unwrap().span.of(reader.article.text())
+}
+
+/// The words of the `n`th mention, counted from 0, of the name in focus.
+fn mention(app: &TestApp, n: usize) -> &str {
+    let reader = reader(app);
+    let id = reader.focus_entity().unwrap();
+    let who = reader.annotations.entity(id).unwrap();
+    who.mentions[n].of(reader.article.text())
 }

@@ -362,7 +362,7 @@ fn name_card_lists_mentions_and_steps_through_them() {
     session.keys("*");
     shows_status(&session, "2 of 3");
     session.shows(&["3 mentions"]);
-    session.keys("#");
+    session.keys(",");
     shows_status(&session, "1 of 3");
     session.keys("<Esc>");
     session.hides("3 mentions");
