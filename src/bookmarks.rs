@@ -22,6 +22,7 @@ pub mod records;
 pub mod tags;
 
 mod article_ref;
+mod change;
 mod identity_override;
 mod json;
 mod merge;
@@ -30,7 +31,8 @@ mod timestamp;
 
 pub use anchor::{Anchor, AnchorMatch, MatchState};
 pub use article_ref::ArticleRef;
+pub use change::{Added, Change, Subject};
 pub use identity_override::{IdentityChange, IdentityOverride};
 pub use places::{Place, Places};
-pub use record::{Bookmark, Change, Correction, SavedQuote};
+pub use record::{Bookmark, Correction, SavedQuote};
 pub use records::Records;

@@ -30,6 +30,11 @@ pub(crate) mod bookmarks;
 pub mod bookmarks;
 
 #[cfg(not(feature = "internals"))]
+pub(crate) mod corrections;
+#[cfg(feature = "internals")]
+pub mod corrections;
+
+#[cfg(not(feature = "internals"))]
 pub(crate) mod config;
 #[cfg(feature = "internals")]
 pub mod config;

@@ -18,6 +18,7 @@ use span_index::SpanIndex;
 use super::speakers::{SpeakerSummary, speakers};
 use crate::article_id::ArticleId;
 use crate::bookmarks::MatchState;
+use crate::corrections::PendingReview;
 use crate::layout::{Layout, LayoutOptions, Row};
 use pullquote_annotate::{Annotations, Engine};
 use pullquote_text::{Article, Source, Span, clean};
@@ -71,14 +72,6 @@ pub struct Mark {
     pub note: Option<String>,
 }
 
-/// A correction whose words were edited since, to be confirmed or dropped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PendingReview {
-    pub id: String,
-    /// Where the words are now; `None` if they were not found.
-    pub span: Option<Span>,
-}
-
 #[derive(Debug)]
 pub struct OpenArticle {
     pub source: Source,
@@ -93,7 +86,6 @@ pub struct OpenArticle {
     /// Annotations without corrections; empty until [`OpenArticle::annotated`].
     pub found: Arc<Annotations>,
     pub annotations: Arc<Annotations>,
-    pub corrected: Vec<Span>,
     /// Corrections whose words were edited since.
     pub review: Vec<PendingReview>,
     /// Whether the user put the review off.
@@ -155,7 +147,6 @@ impl OpenArticle {
             page: Page::default(),
             found: Arc::default(),
             annotations: Arc::default(),
-            corrected: Vec::new(),
             review: Vec::new(),
             review_put_off: false,
             is_partial: false,

@@ -1,21 +1,17 @@
-//! The user's corrections: made in two keys, stored with the bookmarks, applied to the annotations.
+//! The user's corrections: made in two keys and stored with the bookmarks. `crate::corrections` applies
+//! them.
 
 mod revert;
 pub mod review;
 
-use std::sync::Arc;
-
-use super::article::{Focus, OpenArticle, PendingReview};
+use super::article::{Focus, OpenArticle};
 use super::overlay::{MenuChoice, Overlay};
 use super::prompt::{Prompt, Purpose};
 use super::session::undo::UndoStep;
 use super::{App, Reader, Session};
-use crate::article_id::ArticleId;
-use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, MatchState};
-use pullquote_annotate::{
-    Annotations, Entity, EntityId, EntityKind, Explanation, Mention, Quote, QuoteKind, Speaker,
-};
-use pullquote_text::Span;
+use crate::bookmarks::{Anchor, ArticleRef, Change, Correction, Subject};
+use crate::corrections::Corrections;
+use pullquote_annotate::EntityKind;
 
 pub const QUOTE_CHOICES: &[MenuChoice] = &[
     ('s', "another speaker …"),
@@ -43,228 +39,6 @@ pub const NAME_CHOICES: &[MenuChoice] = &[
 
 /// For a removed quotation or name, which cannot be in focus.
 const RESTORE: MenuChoice = ('b', "restore the last removed one");
-
-#[derive(Debug, Default)]
-pub struct Corrected {
-    pub annotations: Annotations,
-    /// Spans of corrected quotations and names.
-    pub applied: Vec<Span>,
-    /// Corrections whose words were edited since.
-    pub review: Vec<PendingReview>,
-}
-
-/// Applies corrections, oldest first, to what was found in `text`.
-pub fn apply(text: &str, id: &ArticleId, found: &Annotations, list: &[&Correction]) -> Corrected {
-    let mut out = Corrected {
-        annotations: found.clone(),
-        ..Corrected::default()
-    };
-    for correction in list {
-        let place = correction.anchor.find(text, id);
-        match (place.state, place.span) {
-            (MatchState::Exact | MatchState::Moved, Some(span)) => {
-                change(text, id, &mut out.annotations, span, &correction.change);
-                out.applied.push(span);
-            }
-            (_, span) => out.review.push(PendingReview {
-                id: correction.id.clone(),
-                span,
-            }),
-        }
-    }
-    out
-}
-
-/// The quotation that overlaps `span` most, if by more than half of the shorter one.
-fn quote_at(annotations: &Annotations, span: Span) -> Option<usize> {
-    let shared = |quote: &Quote| quote.span.intersection(span).map_or(0, Span::len);
-    let (idx, quote) = annotations
-        .quotes
-        .iter()
-        .enumerate()
-        .max_by_key(|(idx, quote)| (shared(quote), usize::MAX - idx))?;
-    (shared(quote) * 2 > quote.span.len().min(span.len())).then_some(idx)
-}
-
-fn change(text: &str, id: &ArticleId, all: &mut Annotations, span: Span, change: &Change) {
-    let quote = quote_at(all, span);
-    let entity = all.mentions.iter().position(|entity| entity.span == span);
-    match change {
-        Change::Speaker(name) => {
-            let Some(quote) = quote else { return };
-            let who = name.as_deref().map(|name| entity_named(all, name));
-            let old = all.quotes[quote].speaker;
-            let mention = old.map_or(all.quotes[quote].span, |speaker| speaker.mention);
-            let quote = &mut all.quotes[quote];
-            quote.speaker = who.map(|who| Speaker {
-                mention,
-                entity: Some(who),
-            });
-            corrected(quote);
-        }
-        Change::QuoteKind(kind) => {
-            let Some(quote) = quote else { return };
-            let quote = &mut all.quotes[quote];
-            quote.kind = match kind.as_str() {
-                "direct" => QuoteKind::Direct,
-                "mixed" => QuoteKind::Mixed,
-                _ => QuoteKind::Scare,
-            };
-            corrected(quote);
-        }
-        Change::Extent(anchor) => {
-            let (Some(quote), Some(span)) = (quote, anchor.find(text, id).span) else {
-                return;
-            };
-            all.quotes[quote].span = span;
-            corrected(&mut all.quotes[quote]);
-            renest(all);
-        }
-        Change::Refused => refuse(all, quote.filter(|_| entity.is_none()), entity),
-        Change::EntityKind(kind) => {
-            if let (Some(entity), Some(kind)) = (entity, EntityKind::from_name(kind)) {
-                let who = all.mentions[entity].entity;
-                rekind(all, who, entity, kind);
-            }
-        }
-        Change::Merge { into } => {
-            if let Some(from) = entity.and_then(|entity| all.mentions[entity].entity) {
-                let into = entity_named(all, into);
-                merge(all, from, into);
-            }
-        }
-        Change::Split { name } => {
-            if let Some(entity) = entity {
-                split(all, entity, name);
-            }
-        }
-    }
-}
-
-fn corrected(quote: &mut Quote) {
-    quote.confidence = 1.0;
-    quote.explanation = Explanation {
-        steps: vec!["your correction".to_owned()],
-    };
-}
-
-/// Restores order and nesting after an extent was changed; drops quotations that no longer nest.
-fn renest(all: &mut Annotations) {
-    all.quotes.sort_by_key(|quote| quote.span);
-    let mut kept: Vec<Quote> = Vec::with_capacity(all.quotes.len());
-    for mut quote in std::mem::take(&mut all.quotes) {
-        let around = kept
-            .iter()
-            .rposition(|other| other.span.overlaps(quote.span));
-        match around {
-            Some(outer) if kept[outer].span == quote.span => continue,
-            Some(outer) if !kept[outer].span.contains(quote.span) => continue,
-            outer => quote.parent = outer.map(|outer| outer as u32),
-        }
-        kept.push(quote);
-    }
-    all.quotes = kept;
-}
-
-fn refuse(all: &mut Annotations, quote: Option<usize>, entity: Option<usize>) {
-    if let Some(gone) = quote {
-        all.quotes.remove(gone);
-        let gone = gone as u32;
-        for quote in &mut all.quotes {
-            quote.parent = match quote.parent {
-                Some(parent) if parent == gone => None,
-                Some(parent) if parent > gone => Some(parent - 1),
-                parent => parent,
-            };
-        }
-    } else if let Some(gone) = entity {
-        let Mention { span, entity, .. } = all.mentions.remove(gone);
-        if let Some(who) = entity.and_then(|id| all.entities.get_mut(id.0 as usize)) {
-            who.mentions.retain(|mention| *mention != span);
-        }
-    }
-}
-
-/// The entity of that name; a new person if there is none.
-fn entity_named(all: &mut Annotations, name: &str) -> EntityId {
-    let known = all.entities.iter().position(|who| who.name == name);
-    let at = known.unwrap_or_else(|| {
-        all.entities.push(Entity {
-            kind: EntityKind::Person,
-            name: name.to_owned(),
-            called: Vec::new(),
-            mentions: Vec::new(),
-        });
-        all.entities.len() - 1
-    });
-    EntityId(at as u32)
-}
-
-fn rekind(all: &mut Annotations, who: Option<EntityId>, mention: usize, kind: EntityKind) {
-    all.mentions[mention].kind = kind;
-    let Some(id) = who else { return };
-    if let Some(who) = all.entities.get_mut(id.0 as usize) {
-        who.kind = kind;
-    }
-    for mention in all.mentions.iter_mut().filter(|one| one.entity == who) {
-        mention.kind = kind;
-    }
-}
-
-fn merge(all: &mut Annotations, from: EntityId, into: EntityId) {
-    if from == into {
-        return;
-    }
-    let old = std::mem::take(&mut all.entities[from.0 as usize].mentions);
-    let called = std::mem::take(&mut all.entities[from.0 as usize].called);
-    let kind = all.entities[into.0 as usize].kind;
-    let target = &mut all.entities[into.0 as usize];
-    target.mentions.extend(old);
-    target.mentions.sort_unstable();
-    target.called.extend(called);
-    for entity in all
-        .mentions
-        .iter_mut()
-        .filter(|entity| entity.entity == Some(from))
-    {
-        entity.entity = Some(into);
-        entity.kind = kind;
-    }
-    retarget(all, |who| if who == from { into } else { who });
-}
-
-fn split(all: &mut Annotations, mention: usize, name: &str) {
-    let Mention { span, entity, kind } = all.mentions[mention];
-    if let Some(who) = entity.and_then(|id| all.entities.get_mut(id.0 as usize)) {
-        who.mentions.retain(|mention| *mention != span);
-    }
-    all.entities.push(Entity {
-        kind,
-        name: name.to_owned(),
-        called: Vec::new(),
-        mentions: vec![span],
-    });
-    let id = EntityId(all.entities.len() as u32 - 1);
-    all.mentions[mention].entity = Some(id);
-    for speaker in speakers(all).filter(|speaker| speaker.mention.overlaps(span)) {
-        speaker.entity = Some(id);
-    }
-}
-
-fn retarget(all: &mut Annotations, map: impl Fn(EntityId) -> EntityId) {
-    for speaker in speakers(all) {
-        speaker.entity = speaker.entity.map(&map);
-    }
-}
-
-fn speakers(all: &mut Annotations) -> impl Iterator<Item = &mut Speaker> {
-    let of_quotes = all
-        .quotes
-        .iter_mut()
-        .filter_map(|quote| quote.speaker.as_mut());
-    let of_statements = all.statements.iter_mut();
-    of_quotes.chain(of_statements.filter_map(|statement| statement.speaker.as_mut()))
-}
 
 impl App {
     pub(super) fn chosen_correction(&mut self, letter: char) {
@@ -313,20 +87,10 @@ impl Reader {
             return;
         };
         let locator = open.source.locator();
-        let list = session.records.corrections_of(&open.id, &locator);
+        let list = Corrections::of(&session.records, &open.id, &locator);
         let before = open.focus.zip(open.focus_span());
-        let corrected = if list.is_empty() {
-            Corrected::default()
-        } else {
-            apply(open.article.text(), &open.id, &open.found, &list)
-        };
-        let annotations = if list.is_empty() {
-            Arc::clone(&open.found)
-        } else {
-            Arc::new(corrected.annotations)
-        };
-        open.take_annotations(annotations);
-        open.corrected = corrected.applied;
+        let corrected = list.apply(open.article.text(), &open.id, &open.found);
+        open.take_annotations(corrected.annotations);
         if let Some((focus, span)) = before {
             open.refocus(focus, span);
         }
@@ -415,7 +179,11 @@ impl Reader {
         let article = open.reference();
         let anchor = Anchor::new(open.article.text(), &open.id, span);
         open.selection = None;
-        let correction = Correction::new(id.clone(), article, anchor, change, now);
+        let subject = match open.focus {
+            Some(Focus::Quote(_)) => Subject::Quote,
+            _ => Subject::Name,
+        };
+        let correction = Correction::new(id.clone(), article, anchor, change, now).about(subject);
         session.records.add(correction);
         session.remember(UndoStep::Remove(id));
         self.apply_corrections(session);

@@ -152,6 +152,7 @@ mod tests {
             parent: None,
             explanation: pullquote_annotate::Explanation::default(),
             clause: Vec::new(),
+            corrected: false,
         }
     }
 
@@ -178,6 +179,7 @@ mod tests {
                 name: "Ana Ruiz".into(),
                 called: vec![],
                 mentions: vec![ana.mention],
+                corrected: false,
             }],
             ..Annotations::default()
         };

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::anchor::Anchor;
+use super::change::Change;
 use super::identity_override::IdentityOverride;
-use super::record::{Bookmark, Change, Correction, Record, SavedQuote};
+use super::record::{Bookmark, Correction, Record, SavedQuote};
 use crate::article_id::ArticleId;
 use pullquote_text::clean;
 

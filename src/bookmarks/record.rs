@@ -3,13 +3,12 @@
 //!
 //! Fields are in the order in which the file has them.
 
-use serde::de::Error as _;
-use serde::ser::SerializeMap as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::anchor::Anchor;
 use super::article_ref::ArticleRef;
+use super::change::{Change, Subject};
 use super::identity_override::IdentityOverride;
 use super::serde_util::or_default;
 
@@ -140,65 +139,6 @@ impl SavedQuote {
     }
 }
 
-/// What a correction changes. In words, never in indexes into annotations, so that it applies to
-/// whatever a later version finds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The speaker of the quotation; `None` if the text does not name one.
-    Speaker(Option<String>),
-    /// `direct`, `mixed` or `scare`.
-    QuoteKind(String),
-    /// The quotation covers these words instead.
-    Extent(Anchor),
-    /// There is no quotation, or no name, here.
-    Refused,
-    /// The kind of the name, as in the annotation record: `person`, `place` …
-    EntityKind(String),
-    /// The name means the same as this other name.
-    Merge { into: String },
-    /// The name refers to another entity, of this name.
-    Split { name: String },
-}
-
-impl Serialize for Change {
-    fn serialize<S: Serializer>(&self, json: S) -> Result<S::Ok, S::Error> {
-        let mut map = json.serialize_map(Some(1))?;
-        match self {
-            Self::Speaker(name) => map.serialize_entry("speaker", name)?,
-            Self::QuoteKind(kind) => map.serialize_entry("quote", kind)?,
-            Self::Extent(anchor) => map.serialize_entry("extent", anchor)?,
-            Self::Refused => map.serialize_entry("refused", &true)?,
-            Self::EntityKind(kind) => map.serialize_entry("entity", kind)?,
-            Self::Merge { into } => map.serialize_entry("merge", into)?,
-            Self::Split { name } => map.serialize_entry("split", name)?,
-        }
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Change {
-    /// Takes the first known member and ignores the others, which are of later versions.
-    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
-        const KEYS: [&str; 7] = [
-            "speaker", "quote", "extent", "refused", "entity", "merge", "split",
-        ];
-        let mut members = Map::deserialize(json)?.into_iter();
-        let known = members.find(|(key, _)| KEYS.contains(&key.as_str()));
-        let (key, value) = known.unwrap_or_default();
-        let change = match key.as_str() {
-            "speaker" => serde_json::from_value(value).map(Self::Speaker),
-            "quote" => serde_json::from_value(value).map(Self::QuoteKind),
-            "extent" => serde_json::from_value(value).map(Self::Extent),
-            "refused" if value == Value::Bool(true) => Ok(Self::Refused),
-            "entity" => serde_json::from_value(value).map(Self::EntityKind),
-            "merge" => serde_json::from_value(value).map(|into| Self::Merge { into }),
-            "split" => serde_json::from_value(value).map(|name| Self::Split { name }),
-            _ => Err(serde_json::Error::custom("unknown change")),
-        };
-        change.map_err(D::Error::custom)
-    }
-}
-
 /// A correction of the annotation at the anchored words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
@@ -212,6 +152,9 @@ pub struct Correction {
     pub article: ArticleRef,
     #[serde(rename = "target")]
     pub anchor: Anchor,
+    /// `None` in records of earlier versions, for which [`Change::subject`] and the words decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
     pub change: Change,
 }
 
@@ -230,7 +173,17 @@ impl Correction {
             modified: now,
             article,
             anchor,
+            subject: change.subject(),
             change,
+        }
+    }
+
+    /// As [`Self::new`], of the quotation, statement or name at the words.
+    #[must_use]
+    pub fn about(self, subject: Subject) -> Self {
+        Self {
+            subject: Some(subject),
+            ..self
         }
     }
 }

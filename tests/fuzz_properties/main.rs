@@ -51,6 +51,7 @@ properties! {
     annotate: 200,
     bookmarks: 200,
     clean: 400,
+    corrections: 300,
     import: 400,
     keys: 400,
     layout: 200,

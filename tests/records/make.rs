@@ -3,7 +3,7 @@
 use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{
     Anchor, ArticleRef, Bookmark, Change, Correction, IdentityChange, IdentityOverride, Records,
-    SavedQuote, record::Record,
+    SavedQuote, Subject, record::Record,
 };
 use pullquote_text::Span;
 
@@ -78,6 +78,7 @@ pub fn record(id: &str, number: usize) -> Record {
             id: id.to_owned(),
             article: article(),
             anchor: anchor(),
+            subject: Some(Subject::Quote),
             change: Change::Speaker(Some(format!("Ana Ruiz of {id}"))),
             created: time(number),
             modified: time(number),

@@ -136,6 +136,7 @@ fn quotations(
             parent: quoted_span.parent,
             clause: Vec::new(),
             explanation: explain(ctx, kind, rule, words, cue, confidence),
+            corrected: false,
         });
         if quoted_span.parent.is_none() {
             state.advance(&target, choice, rule, kind);
@@ -338,6 +339,7 @@ impl State {
             speaker: words.map(|words| speaker(ctx, words)),
             cue,
             confidence: odds,
+            corrected: false,
         }
     }
 

@@ -35,6 +35,7 @@ pub fn find(article: &Article, tokens: &Tokens) -> Vec<Mention> {
                     span: found.span,
                     kind: found.kind,
                     entity: None,
+                    corrected: false,
                 });
             }
             at = found.next.max(at + 1);

@@ -94,6 +94,8 @@ pub struct Mention {
     pub kind: EntityKind,
     /// The entity that it refers to; `None` for dates and amounts.
     pub entity: Option<EntityId>,
+    /// Whether a reader set or added it: see [`Annotations`].
+    pub corrected: bool,
 }
 
 /// The kind of a quotation.
@@ -108,6 +110,14 @@ pub enum QuoteKind {
 }
 
 impl QuoteKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Direct, Self::Mixed, Self::Scare];
+
+    /// The kind with this name in the record.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The name in the record.
     pub const fn name(self) -> &'static str {
         match self {
@@ -163,6 +173,8 @@ pub struct Quote {
     pub clause: Vec<Span>,
     /// Why it has its speaker and kind.
     pub explanation: Explanation,
+    /// Whether a reader set or added it: see [`Annotations`].
+    pub corrected: bool,
 }
 
 /// Reported speech or thought without quotation marks.
@@ -176,6 +188,8 @@ pub struct Statement {
     pub cue: Option<Cue>,
     /// Probability, from 0 to 1, that somebody is reported to say this.
     pub confidence: f32,
+    /// Whether a reader set or added it: see [`Annotations`].
+    pub corrected: bool,
 }
 
 impl Quote {
@@ -216,9 +230,14 @@ pub struct Entity {
     pub called: Vec<String>,
     /// Byte spans of all names, pronouns and descriptions that refer to it, sorted.
     pub mentions: Vec<Span>,
+    /// Whether a reader set or added it: see [`Annotations`].
+    pub corrected: bool,
 }
 
 /// The annotations of a text. Lists are sorted by span. Quotations are disjoint or nested.
+///
+/// `corrected` is false on all that the annotator returns. A program that lets its readers correct
+/// annotations sets it on what they changed; the record then says so.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
     /// Names, dates and amounts. They overlap only inside events and works.

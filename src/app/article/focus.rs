@@ -65,8 +65,7 @@ impl OpenArticle {
     /// Whether stepping through quotations stops here. Scare quotes are skipped unless they are corrected.
     pub fn is_stop(&self, idx: usize) -> bool {
         let quote = &self.annotations.quotes[idx];
-        let is_corrected = |span: &Span| span.overlaps(quote.span);
-        quote.kind != QuoteKind::Scare || self.corrected.iter().any(is_corrected)
+        quote.kind != QuoteKind::Scare || quote.corrected
     }
 
     /// Where jumps start: the focus, else the top of the page.

@@ -1,10 +1,10 @@
 //! Undoes corrections of the focus, and removals, which leave nothing to focus.
 
 use super::super::session::undo::UndoStep;
-use super::quote_at;
 use crate::app::article::Focus;
 use crate::app::{Reader, Session};
 use crate::bookmarks::{Change, Correction};
+use crate::corrections::quote_at;
 
 impl Reader {
     /// Removes the corrections of what is in focus.

@@ -1,11 +1,11 @@
 //! Review of corrections whose words were edited since: each is kept for the new words or dropped.
 
-use super::super::article::{Focus, OpenArticle, PendingReview};
+use super::super::article::{Focus, OpenArticle};
 use super::super::overlay::{Card, MenuChoice, Overlay};
 use super::super::session::undo::UndoStep;
-use super::quote_at;
 use crate::app::{Reader, Session};
-use crate::bookmarks::{Anchor, Change, Correction};
+use crate::bookmarks::{Added, Anchor, Change, Correction};
+use crate::corrections::{PendingReview, quote_at};
 use pullquote_text::{Span, clean, collapse_whitespace};
 
 /// For a correction whose words are still there, but changed.
@@ -26,10 +26,22 @@ fn describe(change: &Change) -> String {
         Change::Speaker(Some(name)) => format!("the speaker is {name}"),
         Change::Speaker(None) => "the speaker is not named".to_owned(),
         Change::QuoteKind(kind) | Change::EntityKind(kind) => format!("the kind is {kind}"),
-        Change::Extent(anchor) => format!("the quotation is {}", anchor.excerpt()),
-        Change::Refused => "not a quotation or name".to_owned(),
+        Change::Extent(anchor) => format!("it covers {}", anchor.excerpt()),
+        Change::Refused => "not a quotation, statement or name".to_owned(),
         Change::Merge { into } => format!("the same as {into}"),
         Change::Split { name } => format!("somebody else, {name}"),
+        Change::Add(Added::Quote { kind, speaker }) => match speaker {
+            Some(name) => format!("a {kind} quotation by {name}"),
+            None => format!("a {kind} quotation"),
+        },
+        Change::Add(Added::Statement {
+            speaker: Some(name),
+        }) => format!("a statement by {name}"),
+        Change::Add(Added::Statement { speaker: None }) => "a statement".to_owned(),
+        Change::Add(Added::Name { kind, entity }) => match entity {
+            Some(name) => format!("a name ({kind}), {name}"),
+            None => format!("a name ({kind})"),
+        },
     };
     folded(&words)
 }

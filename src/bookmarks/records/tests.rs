@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::bookmarks::{Anchor, ArticleRef, Change, IdentityChange};
+use crate::bookmarks::{Added, Anchor, ArticleRef, Change, IdentityChange};
 use pullquote_text::Span;
 
 mod identity_overrides;
@@ -67,6 +67,17 @@ fn every_member_survives_a_round_trip() {
         Change::Split {
             name: "Ana Ruiz (judge)".to_owned(),
         },
+        Change::Add(Added::Quote {
+            kind: "mixed".to_owned(),
+            speaker: None,
+        }),
+        Change::Add(Added::Statement {
+            speaker: Some("Ana Ruiz".to_owned()),
+        }),
+        Change::Add(Added::Name {
+            kind: "person".to_owned(),
+            entity: None,
+        }),
     ];
     for (index, change) in changes.into_iter().enumerate() {
         let (article, anchor) = (place.article.clone(), place.anchor.clone());
@@ -75,9 +86,9 @@ fn every_member_survives_a_round_trip() {
     }
     let read = through_file(&records);
     assert!(read.iter().eq(records.iter()));
-    assert_eq!(read.corrections().count(), 8);
+    assert_eq!(read.corrections().count(), 11);
     assert_eq!(read.unsaved(), 0);
-    assert_eq!(records.unsaved(), 9);
+    assert_eq!(records.unsaved(), 12);
 }
 
 #[test]

@@ -80,6 +80,7 @@ mod tests {
             name: "Alex Morgan".to_owned(),
             called: Vec::new(),
             mentions: spans.collect(),
+            corrected: false,
         };
         gender(text, &who)
     }

@@ -9,6 +9,7 @@ pub mod anchors;
 pub mod annotate;
 pub mod bookmarks;
 pub mod clean;
+pub mod corrections;
 pub mod import;
 pub mod keys;
 pub mod layout;
@@ -27,11 +28,12 @@ mod inputs;
 pub type Check = fn(&[u8]);
 
 /// Every property by the name of its fuzz target.
-pub const ALL: [(&str, Check); 14] = [
+pub const ALL: [(&str, Check); 15] = [
     ("anchors", anchors::check),
     ("annotate", annotate::check),
     ("bookmarks", bookmarks::check),
     ("clean", clean::check),
+    ("corrections", corrections::check),
     ("import", import::check),
     ("keys", keys::check),
     ("layout", layout::check),

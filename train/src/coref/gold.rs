@@ -110,6 +110,7 @@ impl Case {
                     confidence: 1.0,
                     parent: quoted_span.parent,
                     explanation: Explanation::default(),
+                    corrected: false,
                 }
             })
             .collect()
@@ -241,6 +242,7 @@ fn case(
                 span: span(*start, *end),
                 kind: kind_of(kind)?,
                 entity: None,
+                corrected: false,
             })
         })
         .collect();
@@ -343,6 +345,7 @@ fn add_missed_surnames(article: &Article, tokens: &Tokens, entities: &mut Vec<Me
                 span: token.span,
                 kind: EntityKind::Person,
                 entity: None,
+                corrected: false,
             });
         }
     }

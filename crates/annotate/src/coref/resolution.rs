@@ -89,6 +89,7 @@ pub(super) fn build(article: &ArticleCoref<'_>, output: &PassOutput) -> Resoluti
             name: one.name.clone(),
             called: Vec::new(),
             mentions: Vec::new(),
+            corrected: false,
         })
         .collect();
     let ids = add_unnamed(article, output, &mut entities);
@@ -196,6 +197,7 @@ fn add_unnamed(
                 name: unnamed::name(article.ctx, &article.markables[one.first]),
                 called: Vec::new(),
                 mentions: Vec::new(),
+                corrected: false,
             });
             entities.len() - 1
         }));

@@ -66,6 +66,7 @@ pub(super) fn entities(
                 span,
                 kind,
                 entity: None,
+                corrected: false,
             });
         }
     }

@@ -172,6 +172,7 @@ mod tests {
                 span: at("Ana Ruiz"),
                 kind: EntityKind::Person,
                 entity: Some(EntityId(0)),
+                corrected: false,
             }],
             quotes: vec![Quote {
                 span: at("“We\nwon,”"),
@@ -182,6 +183,7 @@ mod tests {
                 parent: None,
                 explanation: Explanation::default(),
                 clause: Vec::new(),
+                corrected: false,
             }],
             statements: Vec::new(),
             entities: vec![Entity {
@@ -189,6 +191,7 @@ mod tests {
                 name: "Ana Ruiz".into(),
                 called: Vec::new(),
                 mentions: vec![at("Ana Ruiz"), at("she")],
+                corrected: false,
             }],
         };
         let article = Article::new(text, Vec::new(), Source::Stdin);

@@ -43,6 +43,7 @@ pub fn name(document: &Document, mentions: &mut Vec<Mention>) {
         span,
         kind: EntityKind::Person,
         entity: None,
+        corrected: false,
     }));
     mentions.sort_by_key(|one| (one.span.start(), std::cmp::Reverse(one.span.end())));
 }

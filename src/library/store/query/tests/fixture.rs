@@ -171,6 +171,7 @@ impl LineWriter {
                 name: name.to_owned(),
                 called: Vec::new(),
                 mentions: Vec::new(),
+                corrected: false,
             });
             self.found.entities.len() - 1
         });
@@ -180,6 +181,7 @@ impl LineWriter {
             span: mention,
             kind,
             entity,
+            corrected: false,
         });
         Speaker { mention, entity }
     }
@@ -194,6 +196,7 @@ impl LineWriter {
             parent: None,
             clause: Vec::new(),
             explanation: Explanation::default(),
+            corrected: false,
         });
     }
 
@@ -227,6 +230,7 @@ impl LineWriter {
                     speaker: Some(speaker),
                     cue: Some(Cue { span: cue }),
                     confidence: 0.7,
+                    corrected: false,
                 });
             }
             4 => {
