@@ -32,6 +32,7 @@ pub mod overlay;
 mod partial_load;
 pub mod people;
 pub mod person;
+mod pointer;
 pub mod prompt;
 pub mod query_line;
 pub mod quote_book;

@@ -50,6 +50,23 @@ impl Hits {
         let at = line.byte_at(i16::try_from(column).ok()?)?;
         Some(ClickTarget::Text(at))
     }
+
+    /// The byte of the text at a cell of the screen, or nearest to it, and -1 or 1 if the cell is above or
+    /// below the page (in the first row also at its edge). `None` where no text is shown.
+    pub fn nearest_text(&self, x: u16, y: u16) -> Option<(usize, isize)> {
+        let (first, ..) = self.lines.first()?;
+        let (last, ..) = self.lines.last()?;
+        let edge = if y < *first || y == 0 {
+            -1
+        } else {
+            isize::from(y > *last)
+        };
+        let above = self.lines.iter().rev().find(|(row, ..)| *row <= y);
+        let (_, left, line) = above.or_else(|| self.lines.first())?;
+        let column = i32::from(x) - i32::from(*left);
+        let at = line.nearest_byte(i16::try_from(column).ok()?)?;
+        Some((at, edge))
+    }
 }
 
 pub fn draw(app: &App, frame: &mut Frame) -> Hits {

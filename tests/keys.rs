@@ -24,6 +24,11 @@ fn place(context: Context) -> TestApp {
             app.press(") ) ) /").press("\"nato\" Enter ) >");
             app.press("Esc )");
         }
+        Context::Selection => {
+            app.open(NATO);
+            app.press(") ) ) /").press("\"nato\" Enter ) >");
+            app.press("Esc ) s s l l");
+        }
         Context::List => {
             app.open(NATO);
             app.press(") ) ) v j");
@@ -194,6 +199,18 @@ fn documented_effects() {
         (Action::Select, Context::Reader, "", |d| {
             reader(d).selection.is_some()
         }),
+        (Action::ExtendNext, Context::Selection, "Esc g ) s s", |d| {
+            selected(d) == "It’s in"
+        }),
+        (
+            Action::ExtendPrev,
+            Context::Selection,
+            "Esc g ) s s l l",
+            |d| selected(d) == "It’s in",
+        ),
+        (Action::SwapEnds, Context::Selection, "Esc g ) s s l", |d| {
+            reader(d).selection.is_some_and(|it| it.head < it.tail)
+        }),
         (Action::Copy, Context::Reader, "g )", |d| {
             d.copied[0].starts_with("“It’s in")
         }),
@@ -343,6 +360,12 @@ fn documented_effects() {
 
 fn reader(app: &TestApp) -> &pullquote::app::OpenArticle {
     app.reader.open.as_ref().unwrap()
+}
+
+fn selected(app: &TestApp) -> &str {
+    let reader = reader(app);
+    let selection = reader.selection.unwrap();
+    selection.span().of(reader.article.text())
 }
 
 /// The top screen over the library; `None` if an article or the article list is shown.

@@ -68,7 +68,12 @@ pub enum Action {
     Mode,
     /// What is marked on the page, a letter for each layer.
     Layers,
+    /// Select a sentence; again: by word, by character.
     Select,
+    ExtendNext,
+    ExtendPrev,
+    /// Move the other end of the selection.
+    SwapEnds,
     /// Copy the selection or the focused quotation.
     Copy,
     Zen,
@@ -214,6 +219,7 @@ const ORDERED: &[Context] = &[
 const LIBRARY: &[Context] = &[Context::Library];
 const READING: &[Context] = &[Context::Reader, Context::List];
 const MARKS: &[Context] = &[Context::Marks];
+const SELECTING: &[Context] = &[Context::Selection];
 const KEPT: &[Context] = &[Context::Marks, Context::QuoteBook];
 const VOICES: &[Context] = &[Context::Reader, Context::List, Context::Person];
 const COPIED: &[Context] = &[Context::Reader, Context::List, Context::Screen];
@@ -286,7 +292,10 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Bookmarks, "bookmarks", &["B"], ANYWHERE, Group::Keep, "bookmarks; again: of all articles"),
     spec(Action::Keep, "keep-quotation", &["p"], TEXT, Group::Keep, "save or remove the quotation"),
     spec(Action::QuoteBook, "quote-book", &["Q"], ANYWHERE, Group::Keep, "saved quotations"),
-    spec(Action::Select, "select", &["s"], TEXT, Group::Keep, "select sentences: j and k extend"),
+    spec(Action::Select, "select", &["s"], TEXT, Group::Keep, "select a sentence; again: words, characters"),
+    spec(Action::ExtendNext, "extend-forward", &["l", "Right"], SELECTING, Group::Keep, "extend the selection; j by a line"),
+    spec(Action::ExtendPrev, "extend-back", &["h", "Left"], SELECTING, Group::Keep, "shrink the selection; k by a line"),
+    spec(Action::SwapEnds, "other-end", &["o"], SELECTING, Group::Keep, "move the other end of the selection"),
     spec(Action::Copy, "copy", &["y"], COPIED, Group::Keep, "copy the selection or the quotation, with its speaker"),
     spec(Action::Undo, "undo", &["U"], ANYWHERE, Group::Keep, "undo the last change"),
     spec(Action::Delete, "delete", &["x"], KEPT, Group::Keep, "delete the bookmark or quotation"),

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub use focus::Focus;
 pub use search::Search;
-pub use select::Selection;
+pub use select::{Selection, Unit};
 
 use span_index::SpanIndex;
 

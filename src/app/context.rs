@@ -6,6 +6,8 @@ pub enum Context {
     Library,
     /// The text of an article.
     Reader,
+    /// The text while part of it is selected.
+    Selection,
     /// A panel or list next to or over the text.
     List,
     /// The list of bookmarks: a [`Context::List`] with more keys.
@@ -19,9 +21,10 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Library,
         Self::Reader,
+        Self::Selection,
         Self::List,
         Self::Marks,
         Self::Screen,
@@ -35,6 +38,7 @@ impl Context {
         match self {
             Self::Library => &[Self::Library],
             Self::Reader => &[Self::Reader],
+            Self::Selection => &[Self::Selection, Self::Reader],
             Self::List => &[Self::List],
             Self::Marks => &[Self::Marks, Self::List],
             Self::Screen => &[Self::Screen],

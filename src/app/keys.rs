@@ -19,6 +19,7 @@ impl App {
             self.exit();
             return;
         }
+        self.reader.pointer.release(&mut self.session);
         let was_leaving = std::mem::take(&mut self.session.leaving);
         if self.session.notice.as_ref().is_some_and(|notice| {
             notice.severity != Severity::Error || self.session.prompt.is_none()
@@ -99,7 +100,7 @@ impl App {
             Action::Quit => self.quit(),
             _ => match self.context() {
                 Context::Library => self.act_on_list(action, count),
-                Context::Reader => self.act_on_text(action, count),
+                Context::Reader | Context::Selection => self.act_on_text(action, count),
                 Context::List | Context::Marks => self.act_on_panel(action, count),
                 Context::Screen | Context::Person | Context::Ledger | Context::QuoteBook => {
                     self.act_on_screen(action, count);
@@ -335,13 +336,7 @@ impl App {
         }
         match target {
             ClickTarget::ArticleRow(row) => self.library.articles.click(row, &mut self.session),
-            ClickTarget::Text(at) => {
-                self.reader.in_panel = false;
-                let layers = self.session.settings.layers;
-                if let Some(open) = &mut self.reader.open {
-                    open.focus_at(at, &layers);
-                }
-            }
+            ClickTarget::Text(at) => self.press_on_text(at),
             ClickTarget::ListRow(row) if self.reader.panel.is_none() => self.click_screen(row),
             ClickTarget::ListRow(row) => {
                 let rows = self.reader.panel_rows(&self.session).len();
@@ -396,7 +391,7 @@ impl Session {
         self.mouse = !self.mouse;
         self.effects.push(Effect::Mouse(self.mouse));
         self.info(if self.mouse {
-            "mouse on: wheel, and clicks on names, quotations and rows"
+            "mouse on: click on names, quotations and rows, drag over text to select it"
         } else {
             "mouse off: the terminal's own selection works"
         });

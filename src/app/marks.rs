@@ -159,11 +159,20 @@ impl Reader {
         let there = open
             .marks
             .iter()
-            .find(|mark| mark.span.is_some_and(|marked| marked.overlaps(span)))
+            .find(|mark| {
+                mark.span.is_some_and(|marked| match open.selection {
+                    // Words selected inside a bookmark can have one of their own.
+                    Some(_) => marked == span,
+                    None => marked.overlaps(span),
+                })
+            })
             .map(|mark| mark.id.clone());
         match there {
             Some(id) if with_note => session.ask_note(id),
-            Some(id) => self.remove_mark(&id, session),
+            Some(id) => {
+                self.with_open(|open| open.selection = None);
+                self.remove_mark(&id, session);
+            }
             None => {
                 let Some(id) = self.add_mark(span, speaker, session) else {
                     return;
@@ -342,7 +351,9 @@ impl Session {
 /// The span to bookmark, and its speaker.
 fn mark_target(open: &OpenArticle) -> Option<(Span, Option<String>)> {
     if let Some(selection) = open.selection {
-        return Some((selection.span(), None));
+        let span = selection.span();
+        let quote = open.quote_around(span);
+        return Some((span, quote.and_then(|idx| open.named_speaker_of(idx))));
     }
     if let Some(Focus::Quote(idx)) = open.focus {
         let span = open.annotations.quotes.get(idx)?.span;

@@ -39,6 +39,14 @@ pub enum Msg {
     Key(Key),
     Pasted(String),
     Clicked(ClickTarget),
+    /// The mouse was moved with its button held, to the text at byte `at` or to what is nearest; `edge` is
+    /// -1 above and 1 below the page.
+    Dragged {
+        at: usize,
+        edge: isize,
+    },
+    /// The mouse button was released.
+    Released,
     /// Mouse wheel, in rows; positive is down.
     Wheeled(i32),
     Resized(Size),
@@ -123,7 +131,11 @@ impl Msg {
     pub const fn is_input(&self) -> bool {
         matches!(
             self,
-            Self::Key(_) | Self::Pasted(_) | Self::Clicked(_) | Self::Wheeled(_)
+            Self::Key(_)
+                | Self::Pasted(_)
+                | Self::Clicked(_)
+                | Self::Dragged { .. }
+                | Self::Wheeled(_)
         )
     }
 }

@@ -7,6 +7,7 @@ pub mod panel;
 use super::article::{OpenArticle, Search};
 use super::effect::{ArticleJob, Effect};
 use super::opening::IndexTarget;
+use super::pointer::Pointer;
 use super::session::Session;
 use crate::article_id::ArticleId;
 use pullquote_text::Span;
@@ -27,6 +28,7 @@ pub struct Reader {
     pub zen: bool,
     pub text_focus: TextFocus,
     pub(super) jumps: Jumps,
+    pub(super) pointer: Pointer,
     /// The anchor at which typing of a search began.
     pub(super) search_origin: usize,
     pub(super) follow: Option<PendingFollow>,
@@ -67,6 +69,12 @@ impl Reader {
     pub(super) fn close_panel(&mut self) {
         self.panel = None;
         self.in_panel = false;
+    }
+
+    pub fn is_selecting(&self) -> bool {
+        self.open
+            .as_ref()
+            .is_some_and(|open| open.selection.is_some())
     }
 
     /// Runs `act` on the open article, if there is one.

@@ -234,10 +234,14 @@ impl Reader {
             return false;
         };
         match action {
-            Action::LineDown => open.extend_selection(steps),
-            Action::LineUp => open.extend_selection(-steps),
-            Action::ParagraphNext => open.extend_selection(steps * 5),
-            Action::ParagraphPrev => open.extend_selection(-steps * 5),
+            Action::Select => open.next_unit(),
+            Action::ExtendNext => open.extend_selection(steps),
+            Action::ExtendPrev => open.extend_selection(-steps),
+            Action::LineDown => open.extend_by_lines(steps),
+            Action::LineUp => open.extend_by_lines(-steps),
+            Action::ParagraphNext => open.extend_by_paragraphs(steps),
+            Action::ParagraphPrev => open.extend_by_paragraphs(-steps),
+            Action::SwapEnds => open.swap_ends(),
             _ => return false,
         }
         true

@@ -51,6 +51,8 @@ pub struct Session {
     last_request: RequestId,
     pub(super) undo: Vec<UndoStep>,
     pub(super) saving: SaveState,
+    /// When to scroll for a mouse held at the edge of the page, in ms since 1970.
+    pub(super) scroll_at: Option<i64>,
     /// Whether Exit was pressed while something was unsaved.
     pub(super) leaving: bool,
     /// Set until the first frame is drawn: what is not on it is computed for the second.
@@ -106,6 +108,7 @@ impl Session {
             last_request: RequestId::default(),
             undo: Vec::new(),
             saving: SaveState::default(),
+            scroll_at: None,
             leaving: false,
             first_frame: false,
             limits: Limits::default(),

@@ -28,6 +28,8 @@ impl App {
             Msg::Key(key) => self.press(key),
             Msg::Pasted(text) => self.paste(&text),
             Msg::Clicked(target) => self.click(target),
+            Msg::Dragged { at, edge } => self.drag(at, edge),
+            Msg::Released => self.reader.pointer.release(&mut self.session),
             Msg::Wheeled(rows) => self.wheel(rows),
             Msg::Resized(size) => self.session.size = size,
             Msg::BackgroundDetected(background) => self.session.background_detected(background),
@@ -135,6 +137,7 @@ impl App {
         match &self.reader.panel {
             Some(panel) if self.reader.in_panel && panel.is_marks() => Context::Marks,
             Some(_) if self.reader.in_panel => Context::List,
+            _ if self.reader.is_selecting() => Context::Selection,
             _ if self.reader.open.is_some() => Context::Reader,
             _ => self.screen_context().unwrap_or(Context::Library),
         }

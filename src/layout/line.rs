@@ -73,6 +73,15 @@ impl Line {
         self.glyphs.last().map_or(0, Glyph::end_column)
     }
 
+    /// Byte offset of the glyph at `column`, else of the nearest one; `None` on a line without glyphs.
+    pub fn nearest_byte(&self, column: i16) -> Option<usize> {
+        let next = self
+            .glyphs
+            .partition_point(|glyph| glyph.end_column() <= column);
+        let glyph = self.glyphs.get(next).or_else(|| self.glyphs.last())?;
+        Some(glyph.at as usize)
+    }
+
     /// Byte offset of the glyph at `column`; `None` left and right of the line's glyphs.
     pub fn byte_at(&self, column: i16) -> Option<usize> {
         let next = self

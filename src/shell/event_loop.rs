@@ -263,6 +263,12 @@ impl EventLoop {
                     self.update(Msg::Clicked(target));
                 }
             }
+            Input::Dragged { x, y } => {
+                if let Some((at, edge)) = self.hits.nearest_text(x, y) {
+                    self.update(Msg::Dragged { at, edge });
+                }
+            }
+            Input::Released => self.update(Msg::Released),
             Input::Resized | Input::ResizeReporting => {
                 self.resized();
                 // A window that shrank and grew back between two frames has the size of the last one

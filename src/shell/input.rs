@@ -21,6 +21,13 @@ pub enum Input {
         x: u16,
         y: u16,
     },
+    /// The mouse was moved to a cell with the left button held.
+    Dragged {
+        x: u16,
+        y: u16,
+    },
+    /// The left button was released.
+    Released,
     /// The wheel was turned by one notch.
     Wheel {
         up: bool,
@@ -109,6 +116,11 @@ fn translate_other(event: Event) -> Option<Input> {
                 x: mouse.column,
                 y: mouse.row,
             },
+            MouseEventKind::Drag(MouseButton::Left) => Input::Dragged {
+                x: mouse.column,
+                y: mouse.row,
+            },
+            MouseEventKind::Up(MouseButton::Left) => Input::Released,
             MouseEventKind::ScrollUp => Input::Wheel { up: true },
             MouseEventKind::ScrollDown => Input::Wheel { up: false },
             _ => return None,
@@ -231,6 +243,10 @@ mod tests {
             Some(Input::Wheel { up: false })
         );
         assert_eq!(mouse(MouseEventKind::Moved), None);
-        assert_eq!(mouse(MouseEventKind::Up(MouseButton::Left)), None);
+        let drag = MouseEventKind::Drag(MouseButton::Left);
+        assert_eq!(mouse(drag), Some(Input::Dragged { x: 3, y: 4 }));
+        let up = MouseEventKind::Up(MouseButton::Left);
+        assert_eq!(mouse(up), Some(Input::Released));
+        assert_eq!(mouse(MouseEventKind::Down(MouseButton::Right)), None);
     }
 }

@@ -19,10 +19,11 @@ use super::{job_control, osc11};
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h\x1b[2J\x1b[?25l";
 /// Undoes all of it, and the mouse, the style and an unfinished synchronized update.
 const LEAVE: &[u8] =
-    b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l";
-/// Buttons and wheel with SGR coordinates; no motion, which would wake the program for nothing.
-const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+    b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1002l\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// Buttons, wheel, and motion while a button is held, with SGR coordinates; no other motion, which would
+/// wake the program for nothing.
+const MOUSE_ON: &[u8] = b"\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l";
 
 /// Most columns and rows drawn, whatever size the terminal claims.
 const MAX_SIZE: u16 = 1000;

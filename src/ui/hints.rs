@@ -27,7 +27,9 @@ pub fn hints(app: &App) -> Hints {
     }
     match &app.reader.open {
         Some(reader) if reader.selection.is_some() => vec![
-            (pair(Action::LineDown, Action::LineUp), "extend"),
+            (pair(Action::ExtendPrev, Action::ExtendNext), "extend"),
+            (key(Action::Select), "unit"),
+            (key(Action::SwapEnds), "other end"),
             (key(Action::Bookmark), "bookmark"),
             (key(Action::Copy), "copy"),
             (key(Action::Back), "cancel"),

@@ -114,6 +114,7 @@ fn help(app: &App, context: Context, top: usize, screen: Area, canvas: &mut Canv
     let title = match context {
         Context::Library => "Keys in the library",
         Context::Reader => "Keys while reading",
+        Context::Selection => "Keys while selecting",
         Context::List => "Keys in a panel",
         Context::Marks => "Keys in the bookmarks",
         Context::Screen => "Keys on this screen",

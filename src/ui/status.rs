@@ -124,8 +124,8 @@ fn message(app: &App, canvas: &Canvas) -> Message {
     if let Some(count) = session.count {
         return plain(count.to_string(), styles.accent);
     }
-    if reader.is_some_and(|reader| reader.selection.is_some()) {
-        return plain("selecting sentences".to_owned(), styles.accent);
+    if let Some(text) = reader.and_then(OpenArticle::selection_words) {
+        return plain(text, styles.accent);
     }
     if let Some(text) = search_text(app) {
         return plain(text, styles.ink);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// The DEC private modes that the program sets.
-const MODES: [&str; 7] = ["25", "1000", "1004", "1006", "1049", "2004", "2026"];
+const MODES: [&str; 7] = ["25", "1002", "1004", "1006", "1049", "2004", "2026"];
 
 /// The private modes that a byte stream has set or reset.
 pub type Modes = BTreeMap<String, bool>;

@@ -260,6 +260,6 @@ fn mouse_wheel_scrolls_unless_disabled() {
     assert!(
         !String::from_utf8(session.quit())
             .unwrap()
-            .contains("\x1b[?1000h")
+            .contains("\x1b[?1002h")
     );
 }

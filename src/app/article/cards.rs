@@ -265,7 +265,12 @@ impl OpenArticle {
             None => self.title.clone(),
         };
         if let Some(selection) = self.selection {
-            return Some(format!("{} — {source}", fold(selection.span())));
+            let words = fold(selection.span());
+            let speaker = self.quote_around(selection.span());
+            return Some(match speaker.and_then(|idx| self.named_speaker_of(idx)) {
+                Some(speaker) => format!("{words} — {}, in: {source}", clean::line(&speaker)),
+                None => format!("{words} — {source}"),
+            });
         }
         let Some(Focus::Quote(idx)) = self.focus else {
             return None;

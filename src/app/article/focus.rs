@@ -40,6 +40,14 @@ impl OpenArticle {
         }
     }
 
+    /// The innermost quotation that contains `span`.
+    pub fn quote_around(&self, span: Span) -> Option<usize> {
+        self.quotes_at(span)
+            .filter(|(_, quote)| quote.span.contains(span))
+            .map(|(idx, _)| idx)
+            .last()
+    }
+
     /// The entity of the focus: the speaker of a quotation, or the bearer of a name.
     pub fn focus_entity(&self) -> Option<EntityId> {
         match self.focus? {

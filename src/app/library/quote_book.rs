@@ -52,6 +52,8 @@ impl App {
         };
         session.records.add(quote);
         session.remember(UndoStep::Remove(id));
+        self.reader.with_open(|open| open.selection = None);
+        let session = &mut self.session;
         let key = session.keymap.key_label(Action::QuoteBook);
         session.save_and_confirm(format!("in the quote book ({key}): {excerpt}"));
         self.reader.refresh_marks(&self.session);
@@ -222,27 +224,30 @@ impl Library {
     }
 }
 
-/// The quotation in focus as a record, without id and times.
+/// The selected words, or the quotation in focus, as a record without id and times.
 fn new_saved_quote(open: &OpenArticle) -> Option<(Span, SavedQuote)> {
-    let Focus::Quote(idx) = open.focus? else {
-        return None;
+    let (span, idx) = match (open.selection, open.focus) {
+        (Some(selection), _) => (selection.span(), open.quote_around(selection.span())),
+        (None, Some(Focus::Quote(idx))) => (open.annotations.quotes.get(idx)?.span, Some(idx)),
+        (None, _) => return None,
     };
-    let quote = open.annotations.quotes.get(idx)?;
+    let quote = idx.and_then(|idx| open.annotations.quotes.get(idx));
     let text = open.article.text();
     let mut article = open.reference();
     if article.source.is_empty() {
-        article.passage = Some(anchor::passage(text, quote.span, MAX_PASSAGE).to_owned());
+        article.passage = Some(anchor::passage(text, span, MAX_PASSAGE).to_owned());
     }
-    let kind = match quote.kind {
-        QuoteKind::Direct => "direct",
-        QuoteKind::Mixed => "mixed",
-        QuoteKind::Scare => "scare",
+    let kind = match quote.map(|quote| quote.kind) {
+        Some(QuoteKind::Direct) => "direct",
+        Some(QuoteKind::Mixed) => "mixed",
+        Some(QuoteKind::Scare) => "scare",
+        None => "passage",
     };
-    let anchor = Anchor::new(text, &open.id, quote.span);
+    let anchor = Anchor::new(text, &open.id, span);
     let words = |span: Span| one_line(span.of(text));
     let mut saved = SavedQuote::new("", article, anchor, kind, "");
-    saved.speaker = open.named_speaker_of(idx);
-    saved.cue = quote.cue.map(|cue| words(cue.span));
+    saved.speaker = idx.and_then(|idx| open.named_speaker_of(idx));
+    saved.cue = quote.and_then(|quote| quote.cue).map(|cue| words(cue.span));
     saved.publisher = open.article.publisher.map(words);
-    Some((quote.span, saved))
+    Some((span, saved))
 }

@@ -41,7 +41,7 @@ pub struct SaveState {
 impl Session {
     /// When the next [`Msg::Ticked`](crate::app::Msg::Ticked) is due, in ms since 1970; `None` lets the program sleep.
     pub fn wakes_at(&self) -> Option<i64> {
-        let due = [self.saving.retry_at, self.saving.places_at];
+        let due = [self.saving.retry_at, self.saving.places_at, self.scroll_at];
         due.into_iter().flatten().min()
     }
 
@@ -114,6 +114,7 @@ impl App {
     pub(in crate::app) fn tick(&mut self, now: Now) {
         let ms = now.unix_ms;
         self.session.now = now;
+        self.scroll_at_edge();
         let saving = &mut self.session.saving;
         let places_due = saving.places_at.is_some_and(|at| at <= ms);
         if saving.retry_at.take_if(|at| *at <= ms).is_some() {
