@@ -10,6 +10,7 @@ mod cli;
 mod clipboard;
 mod clock;
 mod commands;
+mod corrected_annotator;
 mod effect_runner;
 mod event_loop;
 mod exit;

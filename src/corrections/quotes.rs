@@ -97,6 +97,9 @@ impl Draft<'_> {
         if quote.span != span {
             quote.clause = Vec::new();
         }
+        if let (None, Some(speaker)) = (quote.speaker_words(), &mut quote.speaker) {
+            speaker.mention = span;
+        }
         quote.span = span;
         mark(&mut quote);
         let at = self.all.quotes.partition_point(|other| other.span < span);

@@ -77,10 +77,14 @@ impl Draft<'_> {
             let overlaps = |part: &Span| spans.iter().any(|span| span.overlaps(*part));
             !other.spans.iter().any(overlaps)
         });
+        let has_words = statement.speaker_words().is_some();
         statement.spans = spans;
+        let span = statement.span();
+        if let Some(speaker) = statement.speaker.as_mut().filter(|_| !has_words) {
+            speaker.mention = span;
+        }
         mark(&mut statement);
-        let start = statement.span();
-        let is_before = |other: &Statement| other.span() < start;
+        let is_before = |other: &Statement| other.span() < span;
         let at = self.all.statements.partition_point(is_before);
         self.all.statements.insert(at, statement);
         at

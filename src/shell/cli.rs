@@ -184,6 +184,10 @@ pub struct AnnotateArgs {
     /// Input format: one text per file, or JSON Lines with the members id and text
     #[arg(long, value_name = "KIND", default_value = "text")]
     pub input: InputKind,
+
+    /// Print what the engine found, without your corrections
+    #[arg(long)]
+    pub as_found: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -28,7 +28,7 @@ use pullquote_text::clean;
 /// Runs `command` with `out` as standard output.
 pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
     match command {
-        Command::Annotate(args) => return annotate::run(args, setup.settings.engine, out),
+        Command::Annotate(args) => return annotate::run(args, setup, out),
         Command::Index(args) => return index::run(args, setup, out),
         Command::Search(args) => return Ok(search::search(args, setup, out)),
         Command::Quotes(args) => return Ok(search::quotes(args, setup, out)),

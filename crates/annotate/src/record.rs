@@ -44,6 +44,8 @@ struct EntityRecord<'a> {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     who: Option<u32>,
+    #[serde(skip_serializing_if = "is_false")]
+    corrected: bool,
 }
 
 #[derive(Serialize)]
@@ -66,6 +68,8 @@ struct QuoteRecord<'a> {
     parent: Option<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     spans: Vec<[usize; 2]>,
+    #[serde(skip_serializing_if = "is_false")]
+    corrected: bool,
 }
 
 #[derive(Serialize)]
@@ -75,6 +79,8 @@ struct StatementRecord<'a> {
     speaker: Option<SpeakerRecord<'a>>,
     cue: Option<TextSpan<'a>>,
     confidence: f64,
+    #[serde(skip_serializing_if = "is_false")]
+    corrected: bool,
 }
 
 #[derive(Serialize)]
@@ -84,6 +90,14 @@ struct WhoRecord<'a> {
     name: &'a str,
     called: &'a [String],
     mentions: Vec<[usize; 2]>,
+    #[serde(skip_serializing_if = "is_false")]
+    corrected: bool,
+}
+
+/// `corrected` is written only when it is true: what the annotator finds never has it.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// Entities are numbered from 1 in the record.
@@ -111,9 +125,15 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn speaker(&self, speaker: Option<&Speaker>) -> Option<SpeakerRecord<'a>> {
+    /// The speaker of what begins at `start`. Without `words` for them, their place is the empty one there.
+    fn speaker(
+        &self,
+        speaker: Option<&Speaker>,
+        words: Option<Span>,
+        start: usize,
+    ) -> Option<SpeakerRecord<'a>> {
         speaker.map(|speaker| SpeakerRecord {
-            text: self.text_at(speaker.mention),
+            text: self.text_at(words.unwrap_or(Span::new(start, start))),
             who: speaker.entity.map(entity_number),
             name: self.annotations.name_of(speaker),
         })
@@ -185,6 +205,7 @@ fn entities<'a>(writer: &Writer<'a>) -> Vec<EntityRecord<'a>> {
             text: writer.text_at(entity.span),
             kind: entity.kind.name(),
             who: entity.entity.map(entity_number),
+            corrected: entity.corrected,
         })
         .collect()
 }
@@ -195,11 +216,16 @@ fn quotes<'a>(writer: &Writer<'a>) -> Vec<QuoteRecord<'a>> {
         .map(|quote| QuoteRecord {
             text: writer.text_at(quote.span),
             kind: quote.kind.name(),
-            speaker: writer.speaker(quote.speaker.as_ref()),
+            speaker: writer.speaker(
+                quote.speaker.as_ref(),
+                quote.speaker_words(),
+                quote.span.start(),
+            ),
             cue: writer.cue(quote.cue),
             confidence: rounded(quote.confidence),
             parent: quote.parent,
             spans: writer.pairs(&quote.clause),
+            corrected: quote.corrected,
         })
         .collect()
 }
@@ -212,9 +238,14 @@ fn statements<'a>(writer: &Writer<'a>) -> Vec<StatementRecord<'a>> {
             StatementRecord {
                 spans: writer.pairs(&statement.spans),
                 text: parts.join(" … "),
-                speaker: writer.speaker(statement.speaker.as_ref()),
+                speaker: writer.speaker(
+                    statement.speaker.as_ref(),
+                    statement.speaker_words(),
+                    statement.span().start(),
+                ),
                 cue: writer.cue(statement.cue),
                 confidence: rounded(statement.confidence),
+                corrected: statement.corrected,
             }
         })
         .collect()
@@ -232,6 +263,7 @@ fn who<'a>(writer: &Writer<'a>) -> Vec<WhoRecord<'a>> {
             .iter()
             .map(|s| writer.points.pair(*s))
             .collect(),
+        corrected: who.corrected,
     })
     .collect()
 }

@@ -131,7 +131,8 @@ impl QuoteKind {
 /// Who a quotation or statement is attributed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Speaker {
-    /// Byte span of the words for the speaker: `he`, `Mr Mattis`, `the company`.
+    /// Byte span of the words for the speaker: `he`, `Mr Mattis`, `the company`. The span of what is said
+    /// if a reader named a speaker and the text does not: see [`Quote::speaker_words`].
     pub mention: Span,
     /// The entity that they refer to; `None` when coreference left it open.
     pub entity: Option<EntityId>,
@@ -198,6 +199,12 @@ impl Quote {
         self.speaker.filter(|_| self.confidence >= HIDDEN)
     }
 
+    /// The words for the speaker; `None` if there are none.
+    pub fn speaker_words(&self) -> Option<Span> {
+        let mention = self.speaker?.mention;
+        (mention != self.span).then_some(mention)
+    }
+
     /// Whether the speaker is shown with a question mark.
     pub fn is_doubtful(&self) -> bool {
         self.speaker.is_some() && self.confidence < DOUBTFUL
@@ -208,6 +215,12 @@ impl Statement {
     /// Whether it is sure enough to be marked on the page, listed and exported.
     pub fn is_marked(&self) -> bool {
         self.confidence >= MARKED
+    }
+
+    /// The words for the speaker; `None` if there are none.
+    pub fn speaker_words(&self) -> Option<Span> {
+        let mention = self.speaker?.mention;
+        (mention != self.span()).then_some(mention)
     }
 
     /// The smallest span that covers all of `spans`.

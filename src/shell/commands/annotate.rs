@@ -8,19 +8,26 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use crate::shell::cli::{AnnotateArgs, AnnotateFormat, InputKind};
+use crate::shell::corrected_annotator::CorrectedAnnotator;
 use crate::shell::exit::Exit;
 use crate::shell::output::report;
+use crate::shell::setup::Setup;
 use crate::shell::{source, threads};
+use pullquote_annotate::Annotator;
 use pullquote_annotate::record::{Record, to_brat, to_html};
-use pullquote_annotate::{Annotator, Engine};
 use pullquote_import::epub;
 use pullquote_text::{Article, Source, clean};
 
 /// # Errors
 /// A JSON Lines file cannot be read, or `out` cannot be written to. An article that cannot be read or
 /// an invalid line is reported and makes the exit code [`Exit::Failed`].
-pub fn run(args: &AnnotateArgs, engine: Engine, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let annotator = Annotator::new()?.with_engine(engine);
+pub fn run(args: &AnnotateArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let annotator = Annotator::new()?.with_engine(setup.settings.engine);
+    let annotator = if args.as_found {
+        CorrectedAnnotator::as_found(annotator)
+    } else {
+        CorrectedAnnotator::with_records(annotator, &setup.paths.bookmarks)
+    };
     let stdin = [PathBuf::from("-")];
     let files = if args.files.is_empty() {
         &stdin[..]
@@ -61,7 +68,7 @@ pub fn run(args: &AnnotateArgs, engine: Engine, out: &mut dyn Write) -> anyhow::
 fn annotate_file(
     file: &Path,
     format: AnnotateFormat,
-    annotator: &Annotator,
+    annotator: &CorrectedAnnotator,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     let sources = if file == Path::new("-") {
@@ -88,7 +95,7 @@ fn annotate_file(
 fn print(
     article: &Article,
     format: AnnotateFormat,
-    annotator: &Annotator,
+    annotator: &CorrectedAnnotator,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let annotations = annotator.annotate(article);
@@ -127,7 +134,7 @@ fn record_id(source: &Source) -> String {
 /// Answers each line of `input` with one line, as soon as it is complete.
 fn annotate_lines(
     input: impl Read,
-    annotator: &Annotator,
+    annotator: &CorrectedAnnotator,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     let mut input = BufReader::with_capacity(1 << 16, input);
@@ -174,9 +181,13 @@ fn annotate_lines(
 mod tests {
     use super::*;
 
+    fn annotator() -> CorrectedAnnotator {
+        CorrectedAnnotator::as_found(Annotator::new().unwrap())
+    }
+
     fn annotate_str(input: &str) -> (Vec<serde_json::Value>, Exit) {
         let mut out = Vec::new();
-        let exit = annotate_lines(input.as_bytes(), &Annotator::new().unwrap(), &mut out).unwrap();
+        let exit = annotate_lines(input.as_bytes(), &annotator(), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let records = text.lines().map(|line| serde_json::from_str(line).unwrap());
         (records.collect(), exit)
@@ -199,8 +210,7 @@ mod tests {
         assert!(records[0]["error"].is_string() && records[1]["error"].is_string());
         assert_eq!(records[2]["id"], "b");
         let mut out = Vec::new();
-        let exit =
-            annotate_lines(&b"\xff\xfe\n"[..], &Annotator::new().unwrap(), &mut out).unwrap();
+        let exit = annotate_lines(&b"\xff\xfe\n"[..], &annotator(), &mut out).unwrap();
         assert_eq!(exit, Exit::Failed);
         assert!(String::from_utf8(out).unwrap().contains("not UTF-8"));
     }

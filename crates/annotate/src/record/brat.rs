@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::code_points::CodePoints;
-use crate::types::{Annotations, Cue, EntityKind, QuoteKind, Speaker};
+use crate::types::{Annotations, Cue, EntityKind, QuoteKind};
 use pullquote_text::{Article, Span, clean};
 
 /// The content of a brat `.ann` file (Stenetorp et al. 2012) for the article's text.
 ///
 /// `T` lines are names, quotations, statements, sources and cues; `R` lines link each quotation or
-/// statement to its source and cue; `*` lines list coreferent mentions. Offsets are code points. A span
+/// statement to its source and cue; `*` lines list coreferent mentions; a `#` line notes what a reader
+/// corrected. Offsets are code points. A span
 /// that crosses a line end is split into fragments, as the format requires.
 pub fn to_brat(article: &Article, annotations: &Annotations) -> String {
     let mut writer = Writer {
@@ -19,10 +20,12 @@ pub fn to_brat(article: &Article, annotations: &Annotations) -> String {
         out: String::new(),
         terms: 0,
         relations: 0,
+        notes: 0,
     };
     let mut known = HashMap::new();
     for entity in &annotations.mentions {
         let term = writer.term(kind(entity.kind), &[entity.span]);
+        writer.note(term, entity.corrected, None);
         known.entry(entity.span).or_insert(term);
     }
     for quote in &annotations.quotes {
@@ -32,11 +35,19 @@ pub fn to_brat(article: &Article, annotations: &Annotations) -> String {
             QuoteKind::Scare => "Scare",
         };
         let term = writer.term(name, &[quote.span]);
-        writer.attribute(term, quote.speaker.as_ref(), quote.cue, &mut known);
+        let words = quote.speaker_words();
+        writer.attribute(term, words, quote.cue, &mut known);
+        let unnamed = quote.speaker.filter(|_| words.is_none());
+        let name = unnamed.and_then(|one| annotations.name_of(&one));
+        writer.note(term, quote.corrected, name);
     }
     for statement in annotations.statements.iter().filter(|one| one.is_marked()) {
         let term = writer.term("Statement", &statement.spans);
-        writer.attribute(term, statement.speaker.as_ref(), statement.cue, &mut known);
+        let words = statement.speaker_words();
+        writer.attribute(term, words, statement.cue, &mut known);
+        let unnamed = statement.speaker.filter(|_| words.is_none());
+        let name = unnamed.and_then(|one| annotations.name_of(&one));
+        writer.note(term, statement.corrected, name);
     }
     for who in &annotations.entities {
         let mut terms: Vec<usize> = Vec::new();
@@ -61,6 +72,7 @@ struct Writer<'a> {
     out: String,
     terms: usize,
     relations: usize,
+    notes: usize,
 }
 
 impl Writer<'_> {
@@ -100,17 +112,32 @@ impl Writer<'_> {
     fn attribute(
         &mut self,
         term: usize,
-        speaker: Option<&Speaker>,
+        speaker: Option<Span>,
         cue: Option<Cue>,
         known: &mut HashMap<Span, usize>,
     ) {
-        if let Some(speaker) = speaker {
-            let source = self.mention(speaker.mention, known);
+        if let Some(words) = speaker {
+            let source = self.mention(words, known);
             self.relation("Speaker", term, source);
         }
         if let Some(cue) = cue {
             let cue = self.term("Cue", &[cue.span]);
             self.relation("Cue", term, cue);
+        }
+    }
+
+    /// Notes that a term was corrected, and the speaker if the text does not name them.
+    fn note(&mut self, term: usize, corrected: bool, speaker: Option<&str>) {
+        if corrected {
+            self.notes += 1;
+            let number = self.notes;
+            let speaker = speaker.map_or_else(String::new, |name| format!(", Speaker: {name}"));
+            let note = format!("corrected{speaker}");
+            let _ = writeln!(
+                self.out,
+                "#{number}\tAnnotatorNotes T{term}\t{}",
+                clean::line(&note)
+            );
         }
     }
 
@@ -153,7 +180,7 @@ const fn kind(kind: EntityKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::{Entity, EntityId, Explanation, Mention, Quote};
+    use crate::types::{Entity, EntityId, Explanation, Mention, Quote, Speaker};
     use pullquote_text::Source;
 
     #[test]
@@ -203,5 +230,16 @@ mod tests {
             R2\tCue Arg1:T2 Arg2:T4\n\
             *\tEquiv T1 T3\n";
         assert_eq!(to_brat(&article, &annotations), expected);
+
+        let mut corrected = annotations;
+        let quote = &mut corrected.quotes[0];
+        quote.corrected = true;
+        quote.speaker = Some(Speaker {
+            mention: quote.span,
+            entity: Some(EntityId(0)),
+        });
+        let brat = to_brat(&article, &corrected);
+        assert!(brat.contains("#1\tAnnotatorNotes T2\tcorrected, Speaker: Ana Ruiz\n"));
+        assert!(!brat.contains("\tSpeaker Arg1"), "no words are the source");
     }
 }

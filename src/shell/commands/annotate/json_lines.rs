@@ -1,13 +1,13 @@
 //! One line of `annotate --input jsonl`: an object with `id` and `text` in, a record or an error out.
 
-use pullquote_annotate::Annotator;
+use crate::shell::corrected_annotator::CorrectedAnnotator;
 use pullquote_annotate::record::Record;
 use pullquote_text::{Source, plain};
 use serde_json::{Value, json};
 
 /// Answers one line with a line of JSON, without line end. The second value is false for an invalid
 /// line, which is answered with an object of `id` and `error`.
-pub(super) fn answer(line: &str, annotator: &Annotator) -> (String, bool) {
+pub(super) fn answer(line: &str, annotator: &CorrectedAnnotator) -> (String, bool) {
     match record(line, annotator) {
         Ok(json) => (json, true),
         Err((id, error)) => (json!({ "id": id, "error": error }).to_string(), false),
@@ -15,7 +15,7 @@ pub(super) fn answer(line: &str, annotator: &Annotator) -> (String, bool) {
 }
 
 /// The error is the message with the line's `id`, as far as it has one.
-fn record(line: &str, annotator: &Annotator) -> Result<String, (Value, String)> {
+fn record(line: &str, annotator: &CorrectedAnnotator) -> Result<String, (Value, String)> {
     let value: Value =
         serde_json::from_str(line).map_err(|error| (Value::Null, format!("not JSON: {error}")))?;
     let Value::Object(mut members) = value else {
@@ -45,9 +45,13 @@ fn record(line: &str, annotator: &Annotator) -> Result<String, (Value, String)> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pullquote_annotate::Annotator;
 
     fn answered(line: &str) -> (Value, bool) {
-        let (json, is_valid) = answer(line, &Annotator::new().unwrap());
+        let (json, is_valid) = answer(
+            line,
+            &CorrectedAnnotator::as_found(Annotator::new().unwrap()),
+        );
         (serde_json::from_str(&json).unwrap(), is_valid)
     }
 
