@@ -323,7 +323,7 @@ fn ledger_requests_windows_on_scrolling_and_sorting() {
     let last = ledger.row(n - 1).expect("the last row is loaded").clone();
     app.press("Enter");
     assert_eq!(*source(&app), last.article.source);
-    app.press("q s");
+    app.press("q o");
     let LibraryScreen::Ledger(ledger) = &screen(&app).content else {
         panic!();
     };

@@ -302,7 +302,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Rename, "rename", &["r"], MARKS, Group::Keep, "rename the bookmark"),
     spec(Action::EditNote, "edit-note", &["i"], KEPT, Group::Keep, "edit the note"),
     spec(Action::Tags, "tags", &["#"], KEPT, Group::Keep, "edit the tags: words with or without #"),
-    spec(Action::ToggleRead, "toggle-read", &["o"], LIBRARY, Group::Keep, "mark as read or unread"),
+    spec(Action::ToggleRead, "toggle-read", &["R"], LIBRARY, Group::Keep, "mark as read or unread"),
 
     spec(Action::Layers, "layers", &["t"], READING, Group::Show, "choose what is marked on the page"),
     spec(Action::Zen, "text-alone", &["z"], READING, Group::Show, "hide everything but the text"),
@@ -310,7 +310,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Narrower, "narrower", &["-"], READING, Group::Show, "narrower column"),
     spec(Action::Wider, "wider", &["+"], READING, Group::Show, "wider column"),
     spec(Action::MeasureReset, "measure-reset", &["="], READING, Group::Show, "default column width"),
-    spec(Action::Sort, "sort", &["s"], ORDERED, Group::Show, "next sort order"),
+    spec(Action::Sort, "sort", &["o"], ORDERED, Group::Show, "choose the order of the rows"),
     spec(Action::Theme, "theme", &["T"], ANYWHERE, Group::Show, "next theme"),
 
     spec(Action::Quit, "quit", &["q"], ANYWHERE, Group::Program, "back; quits from the library"),

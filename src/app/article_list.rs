@@ -7,6 +7,8 @@ pub mod sorting;
 use super::request::RequestId;
 use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
+
 use query_filter::QueryFilter;
 use sorting::Sorting;
 
@@ -22,7 +24,10 @@ use pullquote_text::Source;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArticleRow {
     pub title: String,
+    /// Publisher or folder; may be empty.
     pub source: String,
+    /// Date of publication.
+    pub date: Option<Date>,
     /// Number of words; `None` until it is counted.
     pub words: Option<u32>,
     pub reading: ReadStatus,
@@ -130,6 +135,8 @@ impl ArticleList {
 
     /// Adds metadata to listed entries.
     pub fn describe(&mut self, entries: Vec<Entry>, places: &Places) {
+        // The unread count depends on titles where places are matched by article id.
+        let mut moves_rows = !places.is_empty();
         for mut entry in entries {
             let Some(id) = self.catalog.find(&entry.source) else {
                 continue;
@@ -143,15 +150,43 @@ impl ArticleList {
                     entry.folder.clone_from(&known.folder);
                 }
                 entry.date = entry.date.or(known.date);
+                entry.set_date = known.set_date;
+                moves_rows |= self.sort != SortOrder::Date || entry.date != known.date;
             }
             self.catalog.update(id, entry);
         }
-        // Titles do not affect this order, unless places are matched by article id.
-        if self.sort == SortOrder::UnreadFirst && places.is_empty() && self.filter.is_empty() {
-            self.sorting.forget_sheet();
-        } else {
+        if moves_rows || !self.filter.is_empty() {
             self.mark_stale(places);
+        } else {
+            self.sorting.forget_sheet();
         }
+    }
+
+    /// Keeps the row of an article where it is until the list is sorted again.
+    pub fn hold(&mut self, source: &Source, places: &Places) {
+        if let Some(id) = self.catalog.find(source)
+            && let Some(entry) = self.catalog.get(id)
+        {
+            self.sorting.hold(id, entry, places);
+        }
+    }
+
+    /// Counts the unread articles again after one was used. No row moves.
+    pub fn count_unread(&mut self, source: &Source, places: &Places) {
+        if let Some(id) = self.catalog.find(source)
+            && let Some(entry) = self.catalog.get(id)
+        {
+            self.sorting.count_opened(id, entry, places);
+        }
+        self.unread = self.sorting.count_unread(&self.order);
+    }
+
+    /// Sorts the list as `sort` says and as things are now.
+    pub fn sort_by(&mut self, sort: SortOrder, places: &Places) {
+        self.sort = sort;
+        self.touched = true;
+        self.sorting.release();
+        self.refresh(places);
     }
 
     /// Moves an entry to another file, with its metadata.
@@ -307,9 +342,12 @@ impl ArticleList {
         }
     }
 
-    /// The article `step` rows from the cursor.
-    pub fn neighbour(&self, step: isize) -> Option<Source> {
-        let row = self.list.cursor.checked_add_signed(step)?;
+    /// The article `step` rows from `source`, or from the cursor if that is not listed.
+    pub fn neighbour(&self, source: Option<&Source>, step: isize) -> Option<Source> {
+        let here = source
+            .and_then(|source| self.catalog.find(source))
+            .and_then(|id| self.order.iter().position(|&other| other == id));
+        let row = here.unwrap_or(self.list.cursor).checked_add_signed(step)?;
         self.entry_at(row).map(|entry| entry.source.clone())
     }
 
@@ -372,14 +410,10 @@ impl ArticleList {
                 .filter(|mark| !locator.is_empty() && mark.article.source == locator)
                 .count(),
         };
-        let source = if entry.publisher.is_empty() {
-            &entry.folder
-        } else {
-            &entry.publisher
-        };
         Some(ArticleRow {
             title: entry.label(),
-            source: source.clone(),
+            source: entry.shown_source().to_owned(),
+            date: entry.shown_date(),
             words: (entry.words > 0).then_some(entry.words),
             reading: progress(entry, places).reading,
             percent: place.map_or(0, |place| (place.progress * 100.0) as usize),
@@ -430,11 +464,12 @@ impl ArticleList {
                 .all(|(_, entry)| matches!(entry.source, Source::Seed(_)))
     }
 
-    pub fn own_hint(&self) -> String {
-        format!(
-            "Your own articles: pullquote add FILE… copies them to {}; pullquote FILE… just opens them.",
-            self.folder
-        )
+    /// How to add articles, a sentence each.
+    pub fn own_hint(&self) -> [String; 2] {
+        [
+            "Add your own with “pullquote add FILE”; “pullquote FILE” only opens one.".to_owned(),
+            format!("Added articles are kept in {}.", self.folder),
+        ]
     }
 
     /// The text of an empty list.
@@ -442,7 +477,8 @@ impl ArticleList {
         if self.listing {
             "Looking for articles …".to_owned()
         } else if self.filter.is_empty() {
-            format!("There are no articles here. {}", self.own_hint())
+            let [how, place] = self.own_hint();
+            format!("There are no articles here. {how} {place}")
         } else {
             "Nothing matches the filter. Esc clears it.".to_owned()
         }
@@ -483,6 +519,7 @@ fn progress(entry: &Entry, places: &Places) -> ReadingProgress {
         } else {
             ReadStatus::Started
         },
+        percent: (place.progress * 100.0) as u8,
         opened: Some(place.opened / 1000),
     })
 }

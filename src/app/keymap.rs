@@ -226,7 +226,7 @@ mod tests {
     fn one_key_may_be_bound_in_two_contexts() {
         let map = Keymap::default();
         assert_eq!(map.action(Context::Reader, key("s")), Some(Action::Select));
-        assert_eq!(map.action(Context::Library, key("s")), Some(Action::Sort));
+        assert_eq!(map.action(Context::Library, key("o")), Some(Action::Sort));
         assert_eq!(map.action(Context::Marks, key("x")), Some(Action::Delete));
         assert_eq!(map.action(Context::List, key("x")), None);
     }

@@ -31,7 +31,9 @@ impl App {
             .width;
         let setting = self.session.layout_options(width);
         let id = ArticleId::of(article.text());
-        self.library.articles.point_at(&source);
+        if self.library.screens.is_empty() {
+            self.library.articles.point_at(&source);
+        }
         let mut open = OpenArticle::new(source, id, article, setting);
         open.is_partial = true;
         self.reader.open = Some(open);

@@ -37,7 +37,11 @@ impl App {
         } else if let Some(note) = article.notes.first() {
             self.session.info(note);
         }
-        self.library.articles.point_at(&source);
+        // An article of a screen leaves the list under the screen as it is.
+        if self.library.screens.is_empty() {
+            self.library.articles.point_at(&source);
+        }
+        self.library.articles.hold(&source, &self.session.places);
         let target = self
             .reader
             .partial_position(&source)
@@ -94,10 +98,12 @@ impl App {
     pub(super) fn close_article(&mut self) {
         self.reader.save_places(&mut self.session);
         self.reader.cancel_partial(&mut self.session);
-        self.reader.open = None;
+        let closed = self.reader.open.take();
         self.reader.close_panel();
-        let places = &self.session.places;
-        self.library.articles.refresh(places);
+        if let Some(open) = closed {
+            let places = &self.session.places;
+            self.library.articles.count_unread(&open.source, places);
+        }
     }
 
     pub(super) fn act_on_text(&mut self, action: Action, count: Option<usize>) {
@@ -209,7 +215,8 @@ impl App {
     }
 
     fn open_neighbour(&mut self, step: isize) {
-        if let Some(source) = self.library.articles.neighbour(step) {
+        let here = self.reader.open.as_ref().map(|open| &open.source);
+        if let Some(source) = self.library.articles.neighbour(here, step) {
             self.reader.save_places(&mut self.session);
             self.session.open(source, OpenTarget::Place);
         } else {

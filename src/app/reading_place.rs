@@ -36,8 +36,9 @@ impl App {
         };
         let session = &mut self.session;
         let now = session.now.unix_ms;
+        self.library.articles.hold(source, &session.places);
         session.places.set_read(&id, &source.locator(), read, now);
-        self.library.articles.refresh(&session.places);
+        self.library.articles.count_unread(source, &session.places);
         self.reader.save_places(&mut self.session);
     }
 }

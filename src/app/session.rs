@@ -3,6 +3,8 @@
 mod saving;
 pub(super) mod undo;
 
+use jiff::civil::Date;
+
 use super::effect::{ArticleJob, Effect};
 use super::geometry::Size;
 use super::keymap::Keymap;
@@ -114,6 +116,11 @@ impl Session {
             limits: Limits::default(),
             effects: Vec::new(),
         }
+    }
+
+    /// The day in UTC.
+    pub fn today(&self) -> Option<Date> {
+        self.now.text.get(..10)?.parse().ok()
     }
 
     /// Shows `text` on the status line until the next key.

@@ -32,6 +32,8 @@ pub struct Entry {
     pub modified: Option<i64>,
     /// Publication date stated in the text.
     pub date: Option<Date>,
+    /// The date that the reader gave it.
+    pub set_date: Option<Date>,
     /// Set once the whole text was read.
     pub id: Option<ArticleId>,
     /// Number of quotations, set once the text was annotated.
@@ -52,6 +54,7 @@ impl Entry {
             bytes: 0,
             modified: None,
             date: None,
+            set_date: None,
             id: None,
             quotes: None,
             error: None,
@@ -82,6 +85,20 @@ impl Entry {
             clean::line(&self.source.name()).into_owned()
         } else {
             self.title.clone()
+        }
+    }
+
+    /// The date of publication: the reader's, else that of the text. A file's own time is none.
+    pub fn shown_date(&self) -> Option<Date> {
+        self.set_date.or(self.date)
+    }
+
+    /// Publisher, or the folder if the text names none; may be empty.
+    pub fn shown_source(&self) -> &str {
+        if self.publisher.is_empty() {
+            &self.folder
+        } else {
+            &self.publisher
         }
     }
 

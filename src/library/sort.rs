@@ -2,7 +2,11 @@
 
 use std::cmp::Reverse;
 
+use jiff::civil::Date;
+
 use super::entry::{Entry, EntryId};
+use pullquote_text::Source;
+use pullquote_text::fold::fold;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ReadStatus {
@@ -18,6 +22,8 @@ pub enum ReadStatus {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadingProgress {
     pub reading: ReadStatus,
+    /// How much of it has been read, in percent.
+    pub percent: u8,
     /// When it was last open, in seconds since the Unix epoch.
     pub opened: Option<i64>,
 }
@@ -25,34 +31,47 @@ pub struct ReadingProgress {
 /// Ties keep their order of insertion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SortOrder {
-    /// New articles, then started ones, then finished ones.
+    /// By date of publication, newest first. Undated articles follow, newest file first, then the samples.
     #[default]
-    UnreadFirst,
+    Date,
     /// By title, ignoring case, accents and leading punctuation.
     Title,
-    /// By date, newest first: the date stated in the text, or the file's modification time.
-    Newest,
-    Longest,
+    /// By publisher or folder; those without either last.
+    Source,
+    /// What is being read, the furthest first, then new articles, then finished ones.
+    Progress,
+    /// Most quotations first.
+    Quotations,
+    /// Longest first.
+    Length,
+    /// New articles, then started ones, then finished ones.
+    UnreadFirst,
     /// Most recently opened first, never opened last.
     LastRead,
 }
 
 impl SortOrder {
     /// In the order in which the sort key cycles through them.
-    pub const ALL: [Self; 5] = [
-        Self::UnreadFirst,
+    pub const ALL: [Self; 8] = [
+        Self::Date,
         Self::Title,
-        Self::Newest,
-        Self::Longest,
+        Self::Source,
+        Self::Progress,
+        Self::Quotations,
+        Self::Length,
+        Self::UnreadFirst,
         Self::LastRead,
     ];
 
     pub const fn name(self) -> &'static str {
         match self {
-            Self::UnreadFirst => "unread first",
+            Self::Date => "date",
             Self::Title => "title",
-            Self::Newest => "newest",
-            Self::Longest => "longest",
+            Self::Source => "source",
+            Self::Progress => "progress",
+            Self::Quotations => "quotations",
+            Self::Length => "length",
+            Self::UnreadFirst => "unread first",
             Self::LastRead => "last read",
         }
     }
@@ -71,10 +90,15 @@ pub(super) fn sorted<'a>(
     progress: impl Fn(EntryId, &Entry) -> ReadingProgress,
 ) -> Vec<EntryId> {
     match sort {
-        SortOrder::UnreadFirst => by_key(rows.map(|(id, row, _)| (progress(id, row).reading, id))),
+        SortOrder::Date => by_key(rows.map(|(id, row, _)| (date_key(row), id))),
         SortOrder::Title => by_key(rows.map(|(id, _, key)| (title_key(key), id))),
-        SortOrder::Newest => by_key(rows.map(|(id, row, _)| (Reverse(time(row)), id))),
-        SortOrder::Longest => by_key(rows.map(|(id, row, _)| (Reverse(row.words), id))),
+        SortOrder::Source => by_key(rows.map(|(id, row, _)| (source_key(row), id))),
+        SortOrder::Progress => {
+            by_key(rows.map(|(id, row, _)| (progress_key(progress(id, row)), id)))
+        }
+        SortOrder::Quotations => by_key(rows.map(|(id, row, _)| (Reverse(row.quotes), id))),
+        SortOrder::Length => by_key(rows.map(|(id, row, _)| (Reverse(row.words), id))),
+        SortOrder::UnreadFirst => by_key(rows.map(|(id, row, _)| (progress(id, row).reading, id))),
         SortOrder::LastRead => {
             by_key(rows.map(|(id, row, _)| (Reverse(progress(id, row).opened), id)))
         }
@@ -89,13 +113,31 @@ fn by_key<K: Ord>(rows: impl Iterator<Item = (K, EntryId)>) -> Vec<EntryId> {
     rows.into_iter().map(|(_, id)| id).collect()
 }
 
-/// Date of an article in seconds since the Unix epoch; noon where only a day is known.
-fn time(row: &Entry) -> Option<i64> {
-    const DAY: i64 = 86_400;
-    let epoch = jiff::civil::Date::constant(1970, 1, 1);
-    let of_date = row.date.and_then(|date| epoch.until(date).ok());
-    let noon = of_date.map(|since| i64::from(since.get_days()) * DAY + DAY / 2);
-    noon.or(row.modified)
+type DateKey = (bool, Reverse<Option<Date>>, Reverse<Option<i64>>);
+
+/// The samples are in their reading order, whatever their dates. A file's own time orders the undated
+/// articles but is no date.
+fn date_key(row: &Entry) -> DateKey {
+    if matches!(row.source, Source::Seed(_)) {
+        return (true, Reverse(None), Reverse(None));
+    }
+    let date = row.shown_date();
+    let modified = row.modified.filter(|_| date.is_none());
+    (false, Reverse(date), Reverse(modified))
+}
+
+fn source_key(row: &Entry) -> (bool, String) {
+    let source = fold(row.shown_source());
+    (source.is_empty(), source)
+}
+
+const fn progress_key(progress: ReadingProgress) -> (u8, Reverse<u8>) {
+    let group = match progress.reading {
+        ReadStatus::Started => 0,
+        ReadStatus::New => 1,
+        ReadStatus::Finished => 2,
+    };
+    (group, Reverse(progress.percent))
 }
 
 fn title_key(key: &str) -> &str {
@@ -110,17 +152,21 @@ mod tests {
 
     fn catalog() -> Catalog {
         let mut catalog = Catalog::default();
-        for (title, words, modified) in [
-            ("“Zebra” seen", 100, Some(30)),
-            ("Éclair shortage", 300, None),
-            ("apple row", 200, Some(50)),
-            ("Apple row", 200, Some(50)),
+        let day = |day| Some(jiff::civil::date(2026, 11, day));
+        for (title, words, modified, date, publisher, quotes) in [
+            ("“Zebra” seen", 100, Some(30), None, "Gazette", Some(2)),
+            ("Éclair shortage", 300, None, day(3), "", None),
+            ("apple row", 200, Some(50), None, "Écho", Some(7)),
+            ("Apple row", 200, Some(20), day(9), "Courier", Some(7)),
         ] {
             let name = format!("{title} {words}");
             catalog.add(Entry {
                 title: title.to_owned(),
                 words,
                 modified,
+                date,
+                quotes,
+                publisher: publisher.to_owned(),
                 ..Entry::new(Source::Given(name))
             });
         }
@@ -133,10 +179,12 @@ mod tests {
         let order = catalog.sorted(sort, |id, _| match id.index() {
             0 => ReadingProgress {
                 reading: ReadStatus::Finished,
+                percent: 100,
                 opened: Some(9),
             },
             2 => ReadingProgress {
                 reading: ReadStatus::Started,
+                percent: 40,
                 opened: Some(12),
             },
             _ => ReadingProgress::default(),
@@ -147,11 +195,34 @@ mod tests {
 
     #[test]
     fn orders_are_total_and_keep_ties_as_added() {
-        check(SortOrder::Title, [2, 3, 1, 0]);
-        check(SortOrder::Newest, [2, 3, 0, 1]);
-        check(SortOrder::Longest, [1, 2, 3, 0]);
+        check(SortOrder::Title, [3, 2, 1, 0]);
+        check(SortOrder::Date, [3, 1, 2, 0]);
+        check(SortOrder::Source, [3, 2, 0, 1]);
+        check(SortOrder::Progress, [2, 1, 3, 0]);
+        check(SortOrder::Quotations, [2, 3, 0, 1]);
+        check(SortOrder::Length, [1, 2, 3, 0]);
         check(SortOrder::UnreadFirst, [1, 3, 2, 0]);
         check(SortOrder::LastRead, [2, 0, 1, 3]);
+    }
+
+    #[test]
+    fn samples_follow_the_articles_of_the_reader() {
+        let mut catalog = Catalog::default();
+        let date = Some(jiff::civil::date(2026, 11, 3));
+        for (source, date) in [
+            (Source::Seed("b.txt".to_owned()), None),
+            (Source::Seed("a.txt".to_owned()), date),
+            (Source::Given("own".to_owned()), None),
+        ] {
+            let entry = Entry {
+                date,
+                ..Entry::new(source)
+            };
+            catalog.add(entry);
+        }
+        let order = catalog.sorted(SortOrder::Date, |_, _| ReadingProgress::default());
+        let order: Vec<_> = order.iter().map(|id| id.index()).collect();
+        assert_eq!(order, [2, 0, 1]);
     }
 
     #[test]

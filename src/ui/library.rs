@@ -1,39 +1,118 @@
 //! The article list.
 
+use jiff::civil::Date;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::Hits;
-use super::canvas::{Canvas, at_width, bar, inset, wrap};
+use super::canvas::{Canvas, bar, inset, wrap};
 use crate::app::article::minutes;
 use crate::app::article_list::ArticleRow;
 use crate::app::geometry::Area;
 use crate::app::{App, ClickTarget};
+use crate::layout::width::of_str as cells_of;
 use crate::library::ReadStatus;
 
-/// Widths of the columns right of the title; 0 hides a column.
+/// Columns between two columns of text.
+const GAP: u16 = 2;
+/// The columns of a progress bar with its percentage.
+const BAR: u16 = 18;
+
+/// Widths of the columns right of the title, with the gap before each; 0 for a column that is empty in
+/// all rows or has no room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Columns {
     source: u16,
+    date: u16,
     minutes: u16,
     progress: u16,
     marks: u16,
     quotes: u16,
+    /// Whether the year is left out where it is the current one.
+    is_date_short: bool,
 }
 
 impl Columns {
-    fn of_width(width: u16) -> Self {
-        Self {
-            source: at_width(width, &[(110, 26), (76, 18), (60, 12)]),
-            minutes: at_width(width, &[(44, 8)]),
-            progress: at_width(width, &[(90, 18), (66, 6)]),
-            marks: at_width(width, &[(50, 5)]),
-            quotes: at_width(width, &[(36, 6)]),
+    /// The columns for these rows. The title has what the others leave, and at least half of the row if
+    /// it needs it.
+    fn of(rows: &[ArticleRow], width: u16) -> Self {
+        let widest = |cells: fn(&ArticleRow) -> usize| {
+            rows.iter().map(cells).max().unwrap_or(0).min(200) as u16
+        };
+        let column = |cells: u16| if cells == 0 { 0 } else { cells + GAP };
+        let room = width.saturating_sub(TITLE + 1);
+        let title = widest(|row| cells_of(&row.title)).min((room / 2).max(24));
+        let mut left = room.saturating_sub(title);
+        let mut take = |cells: u16| {
+            let is_there = cells <= left;
+            left -= if is_there { cells } else { 0 };
+            if is_there { cells } else { 0 }
+        };
+        let mut columns = Self {
+            quotes: take(column(widest(|row| {
+                row.quotes.map_or(0, |n| quotes(n).len() - 2)
+            }))),
+            minutes: take(column(widest(|row| {
+                row.words.map_or(0, |n| length(n).len())
+            }))),
+            marks: take(column(widest(|row| {
+                if row.marks > 0 {
+                    marks(row.marks).len() - 2
+                } else {
+                    0
+                }
+            }))),
+            progress: take(column(widest(|row| if is_started(row) { 4 } else { 0 }))),
+            ..Self::default()
+        };
+        let has_dates = rows.iter().any(|row| row.date.is_some());
+        columns.is_date_short = width < ROOMY;
+        let date = if columns.is_date_short {
+            SHORT_DATE
+        } else {
+            LONG_DATE
+        };
+        columns.date = if has_dates { take(column(date)) } else { 0 };
+        let source = widest(|row| cells_of(&row.source)).min(26);
+        let whole = room.saturating_sub(columns.total() + widest(|row| cells_of(&row.title)));
+        // A long publisher is cut before the titles are.
+        let fits = |cells: &u16| column(*cells) <= whole;
+        let cells = [source, 18.min(source)].into_iter().find(fits);
+        columns.source = take(column(cells.unwrap_or(14.min(source))));
+        if columns.progress > 0 && take(BAR - columns.progress + GAP) > 0 {
+            columns.progress = BAR + GAP;
         }
+        columns
     }
 
     const fn total(&self) -> u16 {
-        self.source + self.minutes + self.progress + self.marks + self.quotes
+        self.source + self.date + self.minutes + self.progress + self.marks + self.quotes
     }
+}
+
+/// Columns left of the title: the cursor and the state of reading.
+const TITLE: u16 = 3;
+/// From this width dates have their year.
+const ROOMY: u16 = 90;
+/// `2026-11-28`
+const LONG_DATE: u16 = 10;
+/// `28 Nov` or `Nov 2017`
+const SHORT_DATE: u16 = 8;
+
+fn quotes(n: u32) -> String {
+    format!("{n} ❞")
+}
+
+fn length(words: u32) -> String {
+    format!("{} min", minutes(words as usize))
+}
+
+fn marks(n: usize) -> String {
+    format!("◆{n}")
+}
+
+fn is_started(row: &ArticleRow) -> bool {
+    row.reading == ReadStatus::Started
 }
 
 pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
@@ -42,28 +121,27 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
         empty(app, area, canvas);
         return;
     }
-    let hint = import_hint(app);
-    let hint_rows = if hint.is_empty() {
-        0
-    } else {
-        hint.len() as u16 + 1
-    };
-    for offset in 0..area.height {
-        let at = articles.list.top + usize::from(offset);
-        let y = area.y + offset;
-        let Some(row) = articles.row(at, &app.session.places, &app.session.records) else {
-            // Below the last row, if there is room.
-            if offset < area.height.saturating_sub(hint_rows) {
-                let below = Area {
-                    y: y + 1,
-                    height: area.bottom().saturating_sub(y + 1),
-                    ..inset(area, 3, 1)
-                };
-                canvas.lines(&hint, below, canvas.styles.muted);
-            }
-            break;
-        };
-        draw_row(&row, area, y, canvas);
+    let rows: Vec<ArticleRow> = (0..area.height)
+        .map_while(|offset| {
+            let at = articles.list.top + usize::from(offset);
+            articles.row(at, &app.session.places, &app.session.records)
+        })
+        .collect();
+    let columns = Columns::of(&rows, area.width);
+    let year = app.session.today().map_or(0, |today| today.year());
+    for (y, row) in (area.y..).zip(&rows) {
+        let at = articles.list.top + usize::from(y - area.y);
+        draw_row(
+            row,
+            &columns,
+            year,
+            Area {
+                y,
+                height: 1,
+                ..area
+            },
+            canvas,
+        );
         if at == articles.list.cursor {
             let style = canvas.styles.row;
             canvas.restyle(area.x, area.right(), y, style);
@@ -72,80 +150,125 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
         let rect = Rect::new(area.x, y, area.width, 1);
         hits.areas.push((rect, ClickTarget::ArticleRow(at)));
     }
+    let below = inset(
+        Area {
+            y: area.y + rows.len() as u16 + 1,
+            height: area.height.saturating_sub(rows.len() as u16 + 1),
+            ..area
+        },
+        3,
+        1,
+    );
+    let hint = import_hint(app, below.width);
+    if hint.len() <= usize::from(below.height) {
+        canvas.lines(&hint, below, canvas.styles.muted);
+    }
 }
 
-fn draw_row(row: &ArticleRow, area: Area, y: u16, canvas: &mut Canvas) {
+fn draw_row(row: &ArticleRow, columns: &Columns, year: i16, area: Area, canvas: &mut Canvas) {
     let styles = canvas.styles;
+    let y = area.y;
     let (mark, mark_style, title_style) = match row.reading {
         ReadStatus::New => ("●", styles.accent, styles.ink.add_modifier(Modifier::BOLD)),
         ReadStatus::Started => ("◦", styles.accent, styles.ink),
         ReadStatus::Finished => ("✓", styles.muted, styles.muted),
     };
     canvas.put(area.x + 1, y, mark, 1, mark_style);
-    let columns = Columns::of_width(area.width);
     let right = area.right().saturating_sub(1);
-    let x = right.saturating_sub(columns.total());
-    let title_cells = x.saturating_sub(area.x + 4);
-    let title_style = if row.fault.is_some() {
-        styles.muted
-    } else {
-        title_style
-    };
-    canvas.write(area.x + 3, y, &row.title, title_cells, title_style);
+    let left = area.x + TITLE;
     if let Some(fault) = &row.fault {
-        canvas.write(x, y, fault, columns.total(), styles.notice);
-    } else {
-        draw_columns(row, &columns, x, y, canvas);
+        // What stands in the columns is unknown: the reason has their room.
+        let cells = right.saturating_sub(left);
+        let x = canvas.write(left, y, &row.title, cells / 2, styles.muted);
+        canvas.write(
+            x + GAP,
+            y,
+            fault,
+            right.saturating_sub(x + GAP),
+            styles.notice,
+        );
+        return;
     }
+    let x = right.saturating_sub(columns.total());
+    draw_columns(row, columns, year, x, y, canvas);
+    // Without a source the title may use its column.
+    let source = if row.source.is_empty() {
+        columns.source
+    } else {
+        0
+    };
+    let cells = (x + source).saturating_sub(left);
+    canvas.write(left, y, &row.title, cells, title_style);
 }
 
 /// Draws the columns right of the title, from column `left`.
-fn draw_columns(row: &ArticleRow, columns: &Columns, left: u16, y: u16, canvas: &mut Canvas) {
+fn draw_columns(
+    row: &ArticleRow,
+    columns: &Columns,
+    year: i16,
+    left: u16,
+    y: u16,
+    canvas: &mut Canvas,
+) {
     let styles = canvas.styles;
-    let source_cells = columns.source.saturating_sub(2);
-    canvas.write(left, y, &row.source, source_cells, styles.muted);
-    let x = left + columns.source + columns.minutes;
-    if let Some(words) = row.words.filter(|_| columns.minutes > 0) {
-        let length = format!("{} min", minutes(words as usize));
-        canvas.write_right(x - 2, y, &length, columns.minutes - 2, styles.muted);
-    }
-    progress(row, x, y, columns.progress, canvas);
-    if row.marks > 0 && columns.marks > 0 {
-        let marks = format!("◆{}", row.marks);
-        let x = x + columns.progress;
-        canvas.write(x, y, &marks, columns.marks - 1, styles.accent);
-    }
-    if let Some(quotes) = row.quotes {
-        let quotes = format!("{quotes} ❞");
-        let right = left + columns.total();
-        canvas.write_right(right, y, &quotes, columns.quotes, styles.muted);
+    let source_cells = columns.source.saturating_sub(GAP);
+    canvas.write(left + GAP, y, &row.source, source_cells, styles.muted);
+    let mut right = left + columns.source;
+    // Writes a column that ends at `right`.
+    let mut column = |cells: u16, text: Option<String>, style| {
+        right += cells;
+        if let Some(text) = text.filter(|_| cells > 0) {
+            canvas.write_right(right, y, &text, cells - GAP, style);
+        }
+        right
+    };
+    let date = row.date.map(|date| match columns.is_date_short {
+        true => short_date(date, year),
+        false => date.to_string(),
+    });
+    column(columns.date, date, styles.muted);
+    column(columns.minutes, row.words.map(length), styles.muted);
+    let right = column(columns.progress, None, styles.muted);
+    let marked = (row.marks > 0).then(|| marks(row.marks));
+    column(columns.marks, marked, styles.accent);
+    column(columns.quotes, row.quotes.map(quotes), styles.muted);
+    progress(row, right, y, columns.progress, canvas);
+}
+
+/// The day and month of a date of this `year`, else month and year.
+fn short_date(date: Date, year: i16) -> String {
+    if date.year() == year {
+        date.strftime("%-d %b").to_string()
+    } else {
+        date.strftime("%b %Y").to_string()
     }
 }
 
-fn progress(row: &ArticleRow, x: u16, y: u16, columns: u16, canvas: &mut Canvas) {
+/// Draws how far an article has been read in a column that ends at `right`.
+fn progress(row: &ArticleRow, right: u16, y: u16, columns: u16, canvas: &mut Canvas) {
     let styles = canvas.styles;
-    if columns == 0 || row.reading != ReadStatus::Started {
+    if columns == 0 || !is_started(row) {
         return;
     }
     let percent = format!("{}%", row.percent);
-    if columns < 18 {
-        canvas.write_right(x + columns - 2, y, &percent, columns - 2, styles.muted);
-        return;
+    canvas.write_right(right, y, &percent, 4, styles.muted);
+    if columns > BAR {
+        let x = right - BAR;
+        let fill = bar(row.percent as f32 / 100.0, 10);
+        canvas.put(x, y, "▕", 1, styles.faint);
+        canvas.write(x + 1, y, &fill, 10, styles.muted);
+        canvas.put(x + 11, y, "▏", 1, styles.faint);
     }
-    let fill = bar(row.percent as f32 / 100.0, 10);
-    canvas.put(x, y, "▕", 1, styles.faint);
-    canvas.write(x + 1, y, &fill, 10, styles.muted);
-    canvas.put(x + 11, y, "▏", 1, styles.faint);
-    canvas.write_right(x + columns - 2, y, &percent, 4, styles.muted);
 }
 
 /// How to add articles; empty once the user has added some.
-fn import_hint(app: &App) -> Vec<String> {
+fn import_hint(app: &App, cells: u16) -> Vec<String> {
     if !app.library.articles.shows_own_hint() {
         return Vec::new();
     }
-    let width = usize::from(app.session.size.width.saturating_sub(4));
-    wrap(&app.library.articles.own_hint(), width)
+    let sentences = app.library.articles.own_hint();
+    let lines = sentences.map(|sentence| wrap(&sentence, usize::from(cells)));
+    lines.concat()
 }
 
 fn empty(app: &App, area: Area, canvas: &mut Canvas) {

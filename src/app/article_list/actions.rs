@@ -38,11 +38,12 @@ impl App {
                 self.library.articles.prepare_filter(&self.session.places);
             }
             Action::Sort => {
-                self.library.articles.sort = self.library.articles.sort.next();
-                self.library.articles.touched = true;
-                self.library.articles.refresh(&self.session.places);
-                let name = self.library.articles.sort.name();
-                self.session.info(format!("order: {name}"));
+                let sort = self.library.articles.sort.next();
+                self.library.articles.sort_by(sort, &self.session.places);
+                let key = self.session.keymap.key_label(Action::Sort);
+                let (name, next) = (sort.name(), sort.next().name());
+                self.session
+                    .info(format!("order: {name} · {key} again: {next}"));
             }
             Action::ToggleRead => self.toggle_read(),
             _ => {}

@@ -1,11 +1,11 @@
 //! The sort order of the list, cached because sorting 100,000 rows takes too long for a keypress.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::bookmarks::Places;
 use crate::library::catalog::CatalogSnapshot;
-use crate::library::{Catalog, Entry, EntryId, ReadStatus, SortOrder};
+use crate::library::{Catalog, Entry, EntryId, ReadStatus, ReadingProgress, SortOrder};
 
 use super::progress;
 
@@ -17,8 +17,11 @@ pub const SMALL: usize = 4000;
 #[derive(Debug, Default)]
 pub struct Sorting {
     sorted: Option<Arc<Vec<EntryId>>>,
-    /// The opened rows as of `sorted`, which are few.
+    /// The opened rows, which are few.
     opened: HashSet<EntryId>,
+    /// Of the articles that were used since the order was chosen, how far they had been read then: the
+    /// reader returns to the list that was left.
+    held: HashMap<EntryId, ReadingProgress>,
     snapshot: Option<Arc<CatalogSnapshot>>,
     /// Whether entries changed since the last sort.
     pub is_stale: bool,
@@ -31,9 +34,31 @@ impl Sorting {
         self.snapshot = None;
     }
 
+    /// Invalidates the order, and what it held still: the reader asked for it again.
+    pub fn release(&mut self) {
+        self.held.clear();
+        self.forget();
+    }
+
     /// Invalidates the filter's text but not the order.
     pub fn forget_sheet(&mut self) {
         self.snapshot = None;
+    }
+
+    /// Keeps the row where it is while its article is used.
+    pub fn hold(&mut self, id: EntryId, entry: &Entry, places: &Places) {
+        self.held
+            .entry(id)
+            .or_insert_with(|| progress(entry, places));
+    }
+
+    /// Counts the row as opened or not, without sorting.
+    pub fn count_opened(&mut self, id: EntryId, entry: &Entry, places: &Places) {
+        if progress(entry, places).reading == ReadStatus::New {
+            self.opened.remove(&id);
+        } else {
+            self.opened.insert(id);
+        }
     }
 
     pub fn sorted(
@@ -52,7 +77,11 @@ impl Sorting {
         } else {
             opened.map(|(id, _)| id).collect()
         };
-        let sorted = Arc::new(catalog.sorted(sort, |_, entry| progress(entry, places)));
+        let held = &self.held;
+        let sorted = Arc::new(catalog.sorted(sort, |id, entry| match held.get(&id) {
+            Some(then) => *then,
+            None => progress(entry, places),
+        }));
         self.sorted = Some(Arc::clone(&sorted));
         sorted
     }
