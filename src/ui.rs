@@ -87,9 +87,7 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
         }
     }
     let cursor = status::draw(app, regions, canvas).or(query_cursor);
-    if overlay::draw(app, to_area(area), canvas) {
-        hits = Hits::default();
-    }
+    overlay::draw(app, to_area(area), canvas, &mut hits);
     if let Some((x, y)) = cursor {
         frame.set_cursor_position((x.min(area.right().saturating_sub(1)), y));
     }

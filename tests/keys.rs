@@ -306,6 +306,9 @@ fn documented_effects() {
         (Action::Correct, Context::Reader, "g )", |d| {
             matches!(d.session.overlay, Some(Overlay::Correct(_)))
         }),
+        (Action::Corrections, Context::Reader, "g ) c n", |d| {
+            matches!(d.session.overlay, Some(Overlay::Corrections(_)))
+        }),
         (Action::Transcript, Context::Reader, "", |d| {
             panel(d) == Some(PanelKind::Transcript)
         }),

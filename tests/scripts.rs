@@ -199,16 +199,16 @@ fn corrected_speaker_survives_restarts_and_edits_elsewhere() {
 #[test]
 fn corrections_are_undone_and_taken_back() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) c r");
+    app.press("g ) c x");
     assert!(quote(&app, "“It’s in").is_none());
     app.press("U");
     assert!(quote(&app, "“It’s in").is_some());
-    app.press("g ) c x");
+    app.press("g ) c q");
     assert_eq!(
         quote(&app, "“It’s in").unwrap().kind,
         pullquote_annotate::QuoteKind::Scare
     );
-    app.press("c u");
+    app.press("c U");
     assert_eq!(
         quote(&app, "“It’s in").unwrap().kind,
         pullquote_annotate::QuoteKind::Direct
@@ -220,13 +220,7 @@ fn corrections_are_undone_and_taken_back() {
 #[test]
 fn an_extent_is_corrected_by_selected_sentences() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) c e");
-    assert!(
-        app.notice().contains("select the sentences first"),
-        "{}",
-        app.notice()
-    );
-    app.press("s j c e");
+    app.press("g ) s j c b");
     let span = quote(&app, "“It’s in").unwrap().span;
     let reader = app.reader.open.as_ref().unwrap();
     assert!(
@@ -251,7 +245,7 @@ fn names_are_corrected_joined_and_split() {
     let us = "United States";
     app.press("g > c o");
     assert_eq!(kind_of(&app, us).unwrap().0, EntityKind::Organisation);
-    app.press("c u");
+    app.press("c U");
     assert_eq!(kind_of(&app, us).unwrap().0, EntityKind::Place);
     let before = kind_of(&app, "Russia").unwrap().1;
     app.press("c j").press("\"russia\" Enter");

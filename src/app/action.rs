@@ -58,8 +58,10 @@ pub enum Action {
     Names,
     /// Why the quotation in focus has its speaker and kind.
     Why,
-    /// Correct the quotation or name in focus.
+    /// Correct what is in focus, or add what is selected.
     Correct,
+    /// The corrections of this article.
+    Corrections,
     /// The article as who said what, in order.
     Transcript,
     /// The next quotation whose source has no name.
@@ -278,7 +280,8 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Transcript, "transcript", &["V"], READING, Group::Find, "who said what, in order"),
     spec(Action::UnnamedNext, "unnamed-next", &["a"], READING, Group::Find, "next quotation, source unnamed"),
     spec(Action::Why, "why", &["!"], READING, Group::Find, "why this speaker and kind"),
-    spec(Action::Correct, "correct", &["c"], VOICES, Group::Find, "correct the quotation or name"),
+    spec(Action::Correct, "correct", &["c"], VOICES, Group::Find, "correct what is in focus, add what is selected"),
+    spec(Action::Corrections, "corrections", &[], READING, Group::Find, "list the corrections of this article"),
     spec(Action::Search, "search", &["/"], ANYWHERE, Group::Find, "search the text, or filter the list"),
     spec(Action::FindAll, "search-library", &["F"], ANYWHERE, Group::Find, "search all articles"),
     spec(Action::Person, "person", &["P"], ANYWHERE, Group::Find, "page of the person, or all people"),

@@ -94,6 +94,7 @@ fn decision(person: &IdentityOverride) -> Option<IdentityDecision> {
     let kind = EntityKind::from_name(&person.kind)?;
     let name = person.name.clone();
     Some(match &person.change {
+        IdentityChange::Declined { .. } => return None,
         IdentityChange::Merge { into } => IdentityDecision::Merge {
             kind,
             name,

@@ -185,7 +185,11 @@ impl App {
             });
             return;
         }
-        let typed = prompt.press(key);
+        let typed = match (&prompt.purpose, key.code) {
+            // In a list of names Tab chooses the next one.
+            (Purpose::Choose(_), Code::Tab) => Typed::Moved(if key.shift { -1 } else { 1 }),
+            _ => prompt.press(key),
+        };
         self.typed(typed);
     }
 
@@ -202,7 +206,8 @@ impl App {
         };
         let text = prompt.text().to_owned();
         let purpose = prompt.purpose.clone();
-        if matches!(typed, Typed::Accepted | Typed::Cancelled | Typed::Left) {
+        let closes = !matches!(purpose, Purpose::Choose(_));
+        if closes && matches!(typed, Typed::Accepted | Typed::Cancelled | Typed::Left) {
             self.session.prompt = None;
         }
         match purpose {
@@ -213,9 +218,7 @@ impl App {
             Purpose::Search => self.reader.typed_search(typed, &text, &mut self.session),
             Purpose::Palette => self.typed_palette(typed, &text),
             Purpose::Query => self.typed_query(typed, &text),
-            Purpose::SamePerson | Purpose::OtherPerson => {
-                self.typed_identity(&purpose, typed, &text);
-            }
+            Purpose::Choose(_) => self.typed_name(typed, &text),
             Purpose::Tags { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
                 self.set_tags(&id, &text);
             }
@@ -225,18 +228,7 @@ impl App {
             Purpose::Rename { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
                 self.reader.set_name(&id, &text, &mut self.session);
             }
-            Purpose::Speaker | Purpose::Merge | Purpose::Split
-                if matches!(typed, Typed::Accepted | Typed::Left) =>
-            {
-                self.reader
-                    .named_correction(&purpose, &text, &mut self.session);
-            }
-            Purpose::Note { .. }
-            | Purpose::Tags { .. }
-            | Purpose::Rename { .. }
-            | Purpose::Speaker
-            | Purpose::Merge
-            | Purpose::Split => {}
+            Purpose::Note { .. } | Purpose::Tags { .. } | Purpose::Rename { .. } => {}
         }
     }
 
@@ -279,13 +271,8 @@ impl App {
         let action = self.session.keymap.action(Context::List, key);
         match &mut self.session.overlay {
             Some(Overlay::Layers) => self.session.press_in_layers(key, action),
-            Some(Overlay::Correct(choices)) => {
-                let letter = letter(key);
-                if choices.iter().any(|(known, _)| *known == letter) {
-                    self.chosen_correction(letter);
-                } else {
-                    self.session.overlay = None;
-                }
+            Some(Overlay::Correct(_) | Overlay::Corrections(_) | Overlay::Offer(_)) => {
+                self.press_in_correction(key);
             }
             Some(Overlay::Review { id, card }) => {
                 let letter = letter(key);
@@ -330,6 +317,11 @@ impl App {
     }
 
     pub(super) fn click(&mut self, target: ClickTarget) {
+        if let ClickTarget::ListRow(row) = target
+            && self.click_in_correction(row)
+        {
+            return;
+        }
         if self.session.overlay.take().is_some() {
             self.session.prompt = None;
             return;
@@ -354,6 +346,9 @@ impl App {
 
     /// Scrolls what has the keys.
     pub(super) fn wheel(&mut self, rows: i32) {
+        if self.wheel_in_correction(rows as isize) {
+            return;
+        }
         if self.session.prompt.is_some() {
             return;
         }

@@ -2,6 +2,10 @@
 
 use super::action::{ACTIONS, Action};
 use super::context::Context;
+use super::corrections::chooser::Chooser;
+use super::corrections::listing::CorrectionList;
+use super::corrections::menu::Menu;
+use super::corrections::offers::Offer;
 use super::keymap::Keymap;
 use super::list::ListState;
 use crate::config::Layers;
@@ -25,8 +29,14 @@ pub enum Overlay {
         /// The correction, and the choices.
         card: Card,
     },
-    /// Ways to correct what is in focus, a letter each.
-    Correct(Vec<MenuChoice>),
+    /// Ways to correct something, a letter each.
+    Correct(Menu),
+    /// A name chosen while it is typed; what is typed is the prompt's.
+    Choose(Box<Chooser>),
+    /// The corrections of the open article.
+    Corrections(CorrectionList),
+    /// What was corrected in two articles, for all of them.
+    Offer(Offer),
 }
 
 /// Details of a quotation or name.

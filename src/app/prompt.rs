@@ -2,6 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
+use super::corrections::chooser::Ask;
 use crate::config::keys::{Code, Key};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,22 +16,14 @@ pub enum Purpose {
     Rename {
         id: String,
     },
-    /// Speaker of the quotation in focus.
-    Speaker,
-    /// Name that the name in focus is merged into.
-    Merge,
-    /// New name for the name in focus, split from its entity.
-    Split,
+    /// A name for a correction, chosen from a list.
+    Choose(Ask),
     /// Tags of a bookmark or saved quotation.
     Tags {
         id: String,
     },
     /// Query of a screen over the library, live.
     Query,
-    /// Name that a person of the library is merged into.
-    SamePerson,
-    /// New name for a person in one article, split from the others.
-    OtherPerson,
     Palette,
 }
 
@@ -42,11 +35,9 @@ impl Purpose {
             Self::Search => "search",
             Self::Note { .. } => "note",
             Self::Rename { .. } => "name",
-            Self::Speaker => "speaker",
+            Self::Choose(ask) => ask.label(),
             Self::Tags { .. } => "tags",
             Self::Query => "find",
-            Self::Merge | Self::SamePerson => "the same as",
-            Self::Split | Self::OtherPerson => "called",
             Self::Palette => "action",
         }
     }
@@ -57,9 +48,7 @@ impl Purpose {
             Self::Filter => "Enter opens · Tab to the list · Esc clears",
             Self::Search => "Enter keeps the hits · Esc goes back",
             Self::Query => "Enter opens · Tab to the list · F1 help",
-            Self::Speaker | Self::Merge | Self::Split | Self::SamePerson | Self::OtherPerson => {
-                "Enter takes it · Esc leaves it as it was"
-            }
+            Self::Choose(_) => "↑ ↓ choose · Enter takes it · Esc leaves it",
             Self::Note { .. } | Self::Rename { .. } | Self::Tags { .. } => {
                 "Enter saves · Esc leaves it as it was"
             }

@@ -9,6 +9,9 @@ use super::serde_util::or_default;
 pub enum IdentityChange {
     /// The name means the same as another name, in all articles.
     Merge { into: String },
+    /// They were joined in some articles and are not to be in others: the reader refused, and is not asked
+    /// again. Changes nothing.
+    Declined { into: String },
     /// In this article only, the name refers to another person, named `called`.
     Split { article: ArticleRef, called: String },
 }
@@ -64,22 +67,30 @@ struct IdentityOverrideJson {
     article: Option<ArticleRef>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct IdentityChangeJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     merge: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     split: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declined: Option<String>,
 }
 
 impl TryFrom<IdentityOverrideJson> for IdentityOverride {
     type Error = &'static str;
 
     fn try_from(json: IdentityOverrideJson) -> Result<Self, Self::Error> {
-        let change = match (json.change.merge, json.change.split, json.article) {
-            (Some(into), None, _) => IdentityChange::Merge { into },
-            (None, Some(called), Some(article)) => IdentityChange::Split { article, called },
-            _ => return Err("expected either merge, or split and an article"),
+        let IdentityChangeJson {
+            merge,
+            split,
+            declined,
+        } = json.change;
+        let change = match (merge, split, declined, json.article) {
+            (Some(into), None, None, _) => IdentityChange::Merge { into },
+            (None, None, Some(into), _) => IdentityChange::Declined { into },
+            (None, Some(called), None, Some(article)) => IdentityChange::Split { article, called },
+            _ => return Err("expected either merge, declined, or split and an article"),
         };
         Ok(Self {
             id: json.id,
@@ -94,18 +105,24 @@ impl TryFrom<IdentityOverrideJson> for IdentityOverride {
 
 impl From<IdentityOverride> for IdentityOverrideJson {
     fn from(record: IdentityOverride) -> Self {
-        let (merge, split, article) = match record.change {
-            IdentityChange::Merge { into } => (Some(into), None, None),
-            IdentityChange::Split { article, called } => (None, Some(called), Some(article)),
-        };
+        let mut change = IdentityChangeJson::default();
+        let mut about = None;
+        match record.change {
+            IdentityChange::Merge { into } => change.merge = Some(into),
+            IdentityChange::Declined { into } => change.declined = Some(into),
+            IdentityChange::Split { article, called } => {
+                change.split = Some(called);
+                about = Some(article);
+            }
+        }
         Self {
             id: record.id,
             created: record.created,
             modified: record.modified,
             kind: record.kind,
             name: record.name,
-            change: IdentityChangeJson { merge, split },
-            article,
+            change,
+            article: about,
         }
     }
 }

@@ -11,6 +11,7 @@ pub(super) fn of<'r>(all: Vec<&'r IdentityOverride>, id: &ArticleId) -> Vec<&'r 
     for one in all {
         let is_here = match &one.change {
             IdentityChange::Merge { .. } => true,
+            IdentityChange::Declined { .. } => false,
             IdentityChange::Split { article, .. } => article.id == *id,
         };
         if is_here {
@@ -30,6 +31,7 @@ pub(super) fn concerns(one: &IdentityOverride, found: &Annotations) -> bool {
     let has_other = match &one.change {
         IdentityChange::Merge { into } => has(into),
         IdentityChange::Split { .. } => true,
+        IdentityChange::Declined { .. } => false,
     };
     has_other && has(&one.name)
 }
@@ -47,6 +49,7 @@ impl Draft<'_> {
                     self.merge(who, into);
                 }
             }
+            IdentityChange::Declined { .. } => {}
             IdentityChange::Split { called, .. } => {
                 let kind = EntityKind::from_name(&one.kind).unwrap_or(EntityKind::Person);
                 let other = self.entity_of_kind(called, kind);

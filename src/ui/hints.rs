@@ -70,8 +70,17 @@ fn overlay_hints(app: &App) -> Option<Hints> {
             };
             Some(vec![close, next, (key(Action::Correct), "correct")])
         }
+        Overlay::Corrections(_) => Some(vec![
+            (key(Action::Open), "go"),
+            ("x".to_owned(), "undo it"),
+            close,
+        ]),
+        Overlay::Offer(_) => Some(vec![
+            ("y n".to_owned(), "answer"),
+            (key(Action::Back), "not now"),
+        ]),
         Overlay::Review { .. } | Overlay::Correct(_) | Overlay::Layers => Some(vec![close]),
-        Overlay::Help { .. } | Overlay::Palette(_) => None,
+        Overlay::Help { .. } | Overlay::Palette(_) | Overlay::Choose(_) => None,
     }
 }
 

@@ -1,26 +1,30 @@
 //! Popups: help, action palette, highlight layers, cards, correction menus.
 
+mod corrections;
+
+use super::Hits;
 use super::canvas::{Canvas, wrap};
 use super::screens::query_syntax;
 use crate::app::action::Group;
-use crate::app::article::Focus;
 use crate::app::context::Context;
 use crate::app::geometry::Area;
 use crate::app::keymap::Keymap;
 use crate::app::list::ListState;
-use crate::app::overlay::MenuChoice;
 use crate::app::overlay::{self, Card, LAYERS, Overlay};
 use crate::app::{Action, App};
 use crate::config::Key;
 use crate::layout::width;
 
 /// Draws the open overlay. Returns whether there is one.
-pub fn draw(app: &App, screen: Area, canvas: &mut Canvas) -> bool {
+pub fn draw(app: &App, screen: Area, canvas: &mut Canvas, hits: &mut Hits) -> bool {
     // Leave the status line visible: it has the input of the palette.
     let available = Area {
         height: screen.height.saturating_sub(1),
         ..screen
     };
+    if app.session.overlay.is_some() {
+        *hits = Hits::default();
+    }
     match &app.session.overlay {
         None => return false,
         Some(Overlay::Help { context, top }) => help(app, *context, *top, available, canvas),
@@ -29,7 +33,14 @@ pub fn draw(app: &App, screen: Area, canvas: &mut Canvas) -> bool {
         Some(Overlay::Card(card) | Overlay::Review { card, .. }) => {
             draw_card(app, card, available, canvas);
         }
-        Some(Overlay::Correct(choices)) => correct(app, choices, available, canvas),
+        Some(Overlay::Correct(menu)) => corrections::menu(app, menu, available, canvas, hits),
+        Some(Overlay::Choose(chooser)) => {
+            corrections::chooser(app, chooser, available, canvas, hits);
+        }
+        Some(Overlay::Corrections(list)) => {
+            corrections::list(list, available, canvas, hits);
+        }
+        Some(Overlay::Offer(offer)) => corrections::offer(app, offer, available, canvas, hits),
     }
     true
 }
@@ -243,27 +254,6 @@ fn layers(app: &App, screen: Area, canvas: &mut Canvas) {
             area.width.saturating_sub(6),
             style,
         );
-    }
-}
-
-fn correct(app: &App, choices: &[MenuChoice], screen: Area, canvas: &mut Canvas) {
-    let title = match (&app.reader.open, &app.library.identity_edit) {
-        (Some(reader), _) => {
-            let what = match reader.focus {
-                Some(Focus::Quote(_)) => "quotation",
-                _ => "name",
-            };
-            let excerpt = reader.focus_span().map(|span| reader.excerpt(span, 40));
-            format!("Correct this {what}: {}", excerpt.unwrap_or_default())
-        }
-        (None, Some(edit)) => format!("Correct identity: {}", edit.line.name),
-        (None, None) => "Correct identity".to_owned(),
-    };
-    let height = choices.len() as u16;
-    let screen = beside_focus(app, height + 3, screen);
-    let area = popup(&title, 60, height, screen, canvas);
-    for (y, (letter, label)) in (area.y..area.bottom()).zip(choices) {
-        draw_choice(*letter, label, area, y, canvas);
     }
 }
 

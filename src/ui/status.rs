@@ -55,9 +55,8 @@ fn draw_prompt(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> u16 {
     let mut x = canvas.write(1, y, label, full.saturating_sub(1), styles.accent);
     x = canvas.write(x, y, ": ", full.saturating_sub(x), styles.accent);
     let error = filter_error(app, prompt);
-    let hint = suggestion(app, prompt)
-        .map(|name| format!("→ {}", clean::line(&name)))
-        .or_else(|| error.map(|error| clean::line(&error.message).into_owned()))
+    let hint = error
+        .map(|error| clean::line(&error.message).into_owned())
         .or_else(|| search_text(app))
         .unwrap_or_else(|| prompt.purpose.hint().to_owned());
     let typed = width::of_str(prompt.text());
@@ -72,18 +71,6 @@ fn draw_prompt(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> u16 {
         field.mark_error(error.span, x, y, canvas);
     }
     cursor
-}
-
-/// The name that Enter would take for what is typed.
-fn suggestion(app: &App, prompt: &Prompt) -> Option<String> {
-    match prompt.purpose {
-        Purpose::Speaker | Purpose::Merge => app.reader.suggested(prompt.text()),
-        Purpose::SamePerson => app
-            .library
-            .suggestion(prompt.text())
-            .map(|line| line.name.clone()),
-        _ => None,
-    }
 }
 
 /// The error in the filter being typed.

@@ -102,7 +102,7 @@ fn check_kept(
     let test = CorrectionTest::new();
     let session = test.open();
     quotation(&session, number, words[0]);
-    session.press(correct, &["corrected; saved with your bookmarks"]);
+    session.press(correct, &["· saved"]);
     session.quit();
 
     let session = test.open();
@@ -130,7 +130,10 @@ fn check_kept(
             "keep it for the words",
         ],
     );
-    session.press("k", &["kept for the current words"]);
+    session.press(
+        "k",
+        &["Correction kept for the words as they are now · saved"],
+    );
     session.quit();
 
     let session = test.open();
@@ -159,7 +162,7 @@ fn corrected_kind_is_kept() {
     check_kept(
         3,
         ["Karin Holm: “a gift to", "scare quotes: “a gift to"],
-        "cx",
+        "cq",
         &["Scare quotes", "your correction"],
         ("“a gift to the rich”", "“a present to the rich”"),
     );
@@ -171,7 +174,7 @@ fn corrected_extent_is_kept() {
     let session = test.open();
     quotation(&session, 2, "Jonas Weber?: “Nobody");
     session.press("s", &["selecting sentences"]);
-    session.press("jce", &["corrected; saved with your bookmarks"]);
+    session.press("jcb", &["Its words are now “Nobody … said. · saved"]);
     session.quit();
     for edit in [None, Some(("voted on Tuesday", "voted on Wednesday"))] {
         if let Some((from, to)) = edit {
@@ -189,7 +192,7 @@ fn rejected_quotation_stays_rejected() {
     let test = CorrectionTest::new();
     let session = test.open();
     quotation(&session, 1, "1 of 3");
-    session.press("cr", &["corrected; saved with your bookmarks"]);
+    session.press("cx", &["No longer marked as a quotation · saved"]);
     session.quit();
     let session = test.open();
     quotation(&session, 1, "1 of 2");
@@ -206,8 +209,8 @@ fn rejected_quotation_stays_rejected() {
     let session = test.open();
     shows_status(&session, "1 correction needs review");
     // Until the review is answered, the automatic annotation is shown.
-    session.press("c", &["not a quotation or name"]);
-    session.press("x", &["dropped"]);
+    session.press("c", &["not a quotation"]);
+    session.press("x", &["Correction dropped · saved"]);
     session.quit();
     let session = test.open();
     quotation(&session, 1, "1 of 3");
@@ -217,12 +220,12 @@ fn rejected_quotation_stays_rejected() {
 /// Restores the rejected quotation, which cannot get the focus, and rejects it again.
 fn restore_and_reject(test: &CorrectionTest) {
     let session = test.open();
-    session.press("c", &["restore the last removed one"]);
-    session.press("b", &["restored"]);
+    session.press("ca", &["Corrections of this article", "not a quotation"]);
+    session.press("x", &["Correction undone · saved"]);
     session.quit();
     let session = test.open();
     quotation(&session, 1, "Ana Ruiz: “We have");
-    session.press("cr", &["corrected; saved with your bookmarks"]);
+    session.press("cx", &["No longer marked as a quotation · saved"]);
     session.quit();
 }
 
@@ -231,15 +234,15 @@ fn correction_can_be_undone() {
     let test = CorrectionTest::new();
     let session = test.open();
     quotation(&session, 2, "Jonas Weber?: “Nobody");
-    session.press("cn", &["corrected; saved with your bookmarks"]);
+    session.press("cn", &["Speaker is now nobody whom the text names · saved"]);
     session.quit();
     let session = test.open();
     quotation(&session, 2, "unattributed");
-    session.press("cu", &["corrections undone"]);
+    session.press("cU", &["Correction undone · saved"]);
     session.quit();
     let session = test.open();
     quotation(&session, 2, "Jonas Weber?: “Nobody");
-    session.press("cn", &["corrected; saved with your bookmarks"]);
+    session.press("cn", &["Speaker is now nobody whom the text names · saved"]);
     session.press("U", &["undone"]);
     session.quit();
     let session = test.open();
@@ -270,7 +273,7 @@ fn check_name_kept(before: &str, correct: &str, after: &str, own: (&str, &str)) 
     let test = CorrectionTest::new();
     let session = test.open();
     go_to_name(&session, before);
-    session.press(correct, &["corrected; saved with your bookmarks"]);
+    session.press(correct, &["· saved"]);
     session.quit();
     let session = test.open();
     go_to_name(&session, after);

@@ -91,14 +91,14 @@ fn used_home() -> Home {
     session.press("p", &["in the quote book"]);
     session.press("M", &["ote:"]);
     session.press("a note<Enter>", &["bookmark changed"]);
-    session.press("cx", &["corrected"]);
+    session.press("cq", &["· saved"]);
     session.press("qP", &["People"]);
     session.press("ruiz", &["Ana Ruiz"]);
     session.press("<Enter>", &["Said"]);
-    session.press("c", &["Correct identity"]);
+    session.press("c", &["In all articles: Ana Ruiz"]);
     session.press("j", &["the same as"]);
-    session.press("gow", &["→ Hester Gow"]);
-    session.press("<Enter>", &["saved: "]);
+    session.press("gow", &["Hester Gow "]);
+    session.press("<Enter>", &["· saved"]);
     session.quit();
     home
 }

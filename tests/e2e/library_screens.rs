@@ -144,10 +144,13 @@ fn merged_identities_persist() {
     session.press("P", &["People"]);
     session.press("elizabeth", &["Elizabeth Ardagh"]);
     session.press("<Enter>", &["Said 1"]);
-    session.press("c", &["Correct identity: Elizabeth Ardagh"]);
+    session.press("c", &["In all articles: Elizabeth Ardagh"]);
     session.press("j", &["the same as"]);
-    session.press("bess", &["→ Bess Ardagh"]);
-    session.press("<Enter>", &["saved: Elizabeth Ardagh is Bess Ardagh"]);
+    session.press("bess", &["Bess Ardagh  "]);
+    session.press(
+        "<Enter>",
+        &["Elizabeth Ardagh is now Bess Ardagh in all articles · saved"],
+    );
     session.wait_for("the merged page", |screen| {
         text(screen).contains("Said 4").then_some(())
     });

@@ -64,7 +64,7 @@ pub const ROUTES: [Route; 35] = [
         ("P", "People"),
         ("ardagh", "3 articles"),
         ("<Enter>", "Said 3"),
-        ("c", "Correct identity"),
+        ("c", "In all articles"),
     ]),
     route(&[("Q", "Quote book")]),
     route(&[OPEN, ("p", "quote book"), ("Q", "1 quotation")]),

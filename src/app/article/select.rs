@@ -80,7 +80,7 @@ impl OpenArticle {
     }
 
     /// The sentence at or after byte `at`.
-    fn sentence_at(&self, at: usize) -> Option<Span> {
+    pub(in crate::app) fn sentence_at(&self, at: usize) -> Option<Span> {
         units::at(&self.article, Unit::Sentence, at)
     }
 

@@ -1,11 +1,11 @@
 //! Review of corrections whose words were edited since: each is kept for the new words or dropped.
 
-use super::super::article::{Focus, OpenArticle};
+use super::super::article::OpenArticle;
 use super::super::overlay::{Card, MenuChoice, Overlay};
 use super::super::session::undo::UndoStep;
 use crate::app::{Reader, Session};
-use crate::bookmarks::{Added, Anchor, Change, Correction};
-use crate::corrections::{PendingReview, quote_at};
+use crate::bookmarks::{Added, Anchor, Change, Correction, Subject};
+use crate::corrections::{PendingReview, name_at, quote_at, statement_at};
 use pullquote_text::{Span, clean, collapse_whitespace};
 
 /// For a correction whose words are still there, but changed.
@@ -21,29 +21,53 @@ const LOST_CHOICES: &[MenuChoice] = &[
     ('o', "correct something else, review later"),
 ];
 
-fn describe(change: &Change) -> String {
+/// What a correction says of its words: `the speaker is Ana Ruiz`.
+pub(super) fn describe(change: &Change, subject: Option<Subject>) -> String {
     let words = match change {
         Change::Speaker(Some(name)) => format!("the speaker is {name}"),
         Change::Speaker(None) => "the speaker is not named".to_owned(),
-        Change::QuoteKind(kind) | Change::EntityKind(kind) => format!("the kind is {kind}"),
-        Change::Extent(anchor) => format!("it covers {}", anchor.excerpt()),
-        Change::Refused => "not a quotation, statement or name".to_owned(),
+        Change::QuoteKind(kind) if kind == "scare" => "scare quotes".to_owned(),
+        Change::QuoteKind(kind) => format!("a {kind} quotation"),
+        Change::EntityKind(kind) => with_article(kind),
+        Change::Extent(anchor) => format!("its words are {}", anchor.excerpt()),
+        Change::Refused => match subject {
+            Some(Subject::Quote) => "not a quotation".to_owned(),
+            Some(Subject::Statement) => "not reported speech".to_owned(),
+            Some(Subject::Name) => "not a name".to_owned(),
+            None => "not a quotation or name".to_owned(),
+        },
         Change::Merge { into } => format!("the same as {into}"),
         Change::Split { name } => format!("somebody else, {name}"),
-        Change::Add(Added::Quote { kind, speaker }) => match speaker {
-            Some(name) => format!("a {kind} quotation by {name}"),
-            None => format!("a {kind} quotation"),
-        },
-        Change::Add(Added::Statement {
-            speaker: Some(name),
-        }) => format!("a statement by {name}"),
-        Change::Add(Added::Statement { speaker: None }) => "a statement".to_owned(),
-        Change::Add(Added::Name { kind, entity }) => match entity {
-            Some(name) => format!("a name ({kind}), {name}"),
-            None => format!("a name ({kind})"),
-        },
+        Change::Add(added) => describe_added(added),
     };
     folded(&words)
+}
+
+fn describe_added(added: &Added) -> String {
+    let by = |speaker: &Option<String>| {
+        let name = speaker.as_ref();
+        name.map_or(String::new(), |name| format!(" by {name}"))
+    };
+    match added {
+        Added::Quote { kind, .. } if kind == "scare" => "scare quotes".to_owned(),
+        Added::Quote { speaker, .. } => format!("a quotation{}", by(speaker)),
+        Added::Statement { speaker } => format!("reported speech{}", by(speaker)),
+        Added::Name { kind, entity } => {
+            let kind = with_article(kind);
+            let meant = entity.as_ref();
+            meant.map_or(kind.clone(), |name| format!("{kind}, {name}"))
+        }
+    }
+}
+
+/// A kind of name with its article: `an organisation`.
+pub(super) fn with_article(kind: &str) -> String {
+    match kind {
+        "money" => "an amount of money".to_owned(),
+        "percent" => "a percentage".to_owned(),
+        _ if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
+        _ => format!("a {kind}"),
+    }
 }
 
 /// Text on one line, cleaned and truncated.
@@ -85,16 +109,9 @@ impl Reader {
         true
     }
 
-    /// Scrolls to the words, and focuses them if they are a quotation or name.
-    fn show_words(&mut self, span: Span, session: &mut Session) {
-        if let Some(open) = &mut self.open {
-            let all = &open.annotations;
-            let name = all.mentions.iter().position(|entity| entity.span == span);
-            let focus = name
-                .map(Focus::Entity)
-                .or_else(|| quote_at(all, span).map(Focus::Quote));
-            open.focus = focus.or(open.focus);
-        }
+    /// Scrolls to the words, and focuses them if they are marked.
+    pub(super) fn show_words(&mut self, span: Span, session: &mut Session) {
+        self.with_open(|open| open.focus_at_span(span));
         self.reveal_far(span, session);
     }
 
@@ -104,17 +121,15 @@ impl Reader {
         match letter {
             'k' => self.keep_correction(id, session),
             'x' => {
-                let now = session.now.text.clone();
-                session.records.remove(id, &now);
-                session.remember(UndoStep::Restore(id.to_owned()));
+                session.remove_record(id);
                 self.apply_corrections(session);
-                session.save_and_confirm("dropped");
+                session.save_and_confirm("Correction dropped · saved");
             }
             'o' => {
                 if let Some(open) = &mut self.open {
                     open.review_put_off = true;
                 }
-                self.offer_corrections(session);
+                self.open_menu(session);
             }
             _ => {}
         }
@@ -129,23 +144,26 @@ impl Reader {
         let Some(span) = span.and_then(|one| one.span) else {
             return;
         };
-        // The current quotation rather than the part that matches the old one.
-        let quote = quote_at(&open.annotations, span);
-        let span = quote.map_or(span, |quote| open.annotations.quotes[quote].span);
-        let anchor = Anchor::new(open.article.text(), &open.id, span);
+        let text = open.article.text();
         let article = open.reference();
         let now = session.now.text.clone();
         let mut before = None;
         session.records.edit_correction(id, &now, |correction| {
             before = Some(correction.clone());
-            correction.anchor = anchor;
+            let span = current_extent(open, subject_of(correction), span);
+            correction.anchor = Anchor::new(text, &open.id, span);
             correction.article = article;
+            if let Change::Extent(words) = &mut correction.change
+                && let Some(span) = words.find(text, &open.id).span
+            {
+                *words = Anchor::new(text, &open.id, span);
+            }
         });
         if let Some(before) = before {
             session.remember(UndoStep::Correction(Box::new(before)));
         }
         self.apply_corrections(session);
-        session.save_and_confirm("kept for the current words");
+        session.save_and_confirm("Correction kept for the words as they are now · saved");
     }
 
     /// Announces corrections to review, if their number changed.
@@ -167,6 +185,24 @@ impl Reader {
     }
 }
 
+/// The quotation, statement or name that the annotations have at `span`, rather than the part of it that
+/// matches the words of a correction.
+fn current_extent(open: &OpenArticle, subject: Subject, span: Span) -> Span {
+    let all = &open.annotations;
+    let current = match subject {
+        Subject::Quote => quote_at(all, span).map(|at| all.quotes[at].span),
+        Subject::Statement => statement_at(all, span).map(|at| all.statements[at].span()),
+        Subject::Name => name_at(all, span).map(|at| all.mentions[at].span),
+    };
+    current.unwrap_or(span)
+}
+
+/// What a correction is about; those of earlier versions do not say it.
+pub(super) fn subject_of(correction: &Correction) -> Subject {
+    let subject = correction.subject.or_else(|| correction.change.subject());
+    subject.unwrap_or(Subject::Quote)
+}
+
 fn review_card(open: &OpenArticle, correction: &Correction, span: Option<Span>) -> Card {
     let now = match span {
         Some(span) => open.excerpt(span, 300),
@@ -175,7 +211,10 @@ fn review_card(open: &OpenArticle, correction: &Correction, span: Option<Span>) 
     Card {
         title: "Does this correction still hold?".to_owned(),
         rows: vec![
-            ("says".to_owned(), describe(&correction.change)),
+            (
+                "says".to_owned(),
+                describe(&correction.change, correction.subject),
+            ),
             ("of".to_owned(), folded(&correction.anchor.excerpt())),
             ("now".to_owned(), now),
         ],

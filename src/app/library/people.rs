@@ -1,21 +1,20 @@
 //! People and organisations across articles, and corrections of who is who.
 
 use super::Library;
+use crate::app::corrections::chooser::{Ask, Chooser};
+use crate::app::corrections::menu::Menu;
+use crate::app::corrections::target::Title;
 use crate::app::overlay::Overlay;
-use crate::app::people::{IdentityEdit, PERSON_CHOICES, People};
+use crate::app::people::{IdentityEdit, People};
 use crate::app::person::{self, Person};
-use crate::app::prompt::{Prompt, Purpose, Typed};
-use crate::app::request::RequestId;
+use crate::app::prompt::{Prompt, Purpose};
 use crate::app::screens::LibraryScreen;
 use crate::app::session::undo::UndoStep;
 use crate::app::{App, Session};
 use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride};
-use crate::library::index_api::{PersonSummary, Request, Response};
-use pullquote_text::fold::fold;
+use crate::library::index_api::{PersonSummary, Request};
 
 const MAX_PEOPLE: usize = 1000;
-/// Most names suggested while a name is typed.
-const MAX_SUGGESTIONS: usize = 8;
 
 impl App {
     /// Opens the page of the person in focus or under the cursor, else the list of people.
@@ -90,51 +89,29 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn typed_identity(&mut self, purpose: &Purpose, typed: Typed, text: &str) {
-        match typed {
-            Typed::Changed if *purpose == Purpose::SamePerson && !text.trim().is_empty() => {
-                let question = Request::People {
-                    typed: text.trim().to_owned(),
-                    state: self.session.identity_state(),
-                    limit: MAX_SUGGESTIONS,
-                };
-                let request = self.session.ask(question);
-                if let Some(edit) = &mut self.library.identity_edit {
-                    edit.request = Some(request);
-                }
-            }
-            Typed::Accepted | Typed::Left => self.add_identity(purpose, text),
-            Typed::Cancelled => self.library.identity_edit = None,
-            Typed::Changed | Typed::Kept | Typed::Moved(_) => {}
-        }
-    }
-
-    fn add_identity(&mut self, purpose: &Purpose, text: &str) {
-        let suggested = self.library.suggestion(text).map(|line| line.name.clone());
+    /// Records that the person is the same as `other`, or that it is `other` in one article.
+    pub(in crate::app) fn add_identity(&mut self, ask: Ask, other: &str) {
         let Some(edit) = self.library.identity_edit.take() else {
             return;
         };
-        let typed = text.trim();
-        if typed.is_empty() {
-            return;
-        }
         let name = edit.line.name;
-        let (change, confirmation) = if *purpose == Purpose::SamePerson {
-            let into = suggested.unwrap_or_else(|| typed.to_owned());
-            let confirmation = format!("saved: {name} is {into}");
-            (IdentityChange::Merge { into }, confirmation)
+        let other = other.to_owned();
+        let (change, confirmation) = if ask == Ask::SamePerson {
+            let confirmation = format!("{name} is now {other} in all articles · saved");
+            (IdentityChange::Merge { into: other }, confirmation)
         } else {
             let Some(article) = edit.article else {
                 return;
             };
-            let confirmation = format!("saved: {name} is {typed} in “{}”", article.title);
+            let title = &article.title;
+            let confirmation = format!("{name} is now {other} in “{title}” · saved");
             let article = ArticleRef {
                 id: article.id,
                 title: article.title,
                 source: article.source.locator(),
                 passage: None,
             };
-            let called = typed.to_owned();
+            let called = other;
             (IdentityChange::Split { article, called }, confirmation)
         };
         let session = &mut self.session;
@@ -156,7 +133,9 @@ impl App {
         let is_about = |record: &&IdentityOverride| {
             record.name == *name
                 || match &record.change {
-                    IdentityChange::Merge { into } => into == name,
+                    IdentityChange::Merge { into } | IdentityChange::Declined { into } => {
+                        into == name
+                    }
                     IdentityChange::Split { called, .. } => called == name,
                 }
         };
@@ -168,26 +147,43 @@ impl App {
             return;
         }
         session.remove_records(ids);
-        session.save_and_confirm("corrections undone");
+        session.save_and_confirm("Corrections undone · saved");
         self.refresh_people();
     }
 
     pub(in crate::app) fn chosen_identity(&mut self, letter: char) {
-        self.session.overlay = None;
+        match letter {
+            'j' => self.choose_person(Ask::SamePerson),
+            't' => self.choose_person(Ask::OtherPerson),
+            'U' => self.undo_identity(),
+            _ => self.library.identity_edit = None,
+        }
+    }
+
+    /// Lists the people of the library to choose one of.
+    fn choose_person(&mut self, ask: Ask) {
         let Some(edit) = &self.library.identity_edit else {
             return;
         };
-        match letter {
-            'j' => self.session.prompt = Some(Prompt::new(Purpose::SamePerson, "")),
-            't' if edit.article.is_some() => {
-                self.session.prompt = Some(Prompt::new(Purpose::OtherPerson, ""));
-            }
-            't' => self
-                .session
-                .info("put the cursor on a statement or article of the page first"),
-            'u' => self.undo_identity(),
-            _ => {}
+        if ask == Ask::OtherPerson && edit.article.is_none() {
+            self.session
+                .info("put the cursor on a statement or article of the page first");
+            return;
         }
+        let what = if ask == Ask::SamePerson {
+            "In all articles the same as"
+        } else {
+            "In this article"
+        };
+        let title = Title {
+            what,
+            words: edit.line.name.clone(),
+            of: String::new(),
+        };
+        let mut chooser = Chooser::new(ask, title, None, Vec::new());
+        chooser.kind = Some(edit.line.kind);
+        chooser.but = Some(edit.line.name.clone());
+        self.open_chooser(chooser);
     }
 }
 
@@ -236,40 +232,7 @@ impl Library {
             session.info("nobody is under the cursor");
             return;
         };
-        self.identity_edit = Some(IdentityEdit {
-            line,
-            article,
-            request: None,
-            suggestions: Vec::new(),
-        });
-        session.overlay = Some(Overlay::Correct(PERSON_CHOICES.to_vec()));
-    }
-
-    /// Takes an answer with suggested names. Returns whether it was one.
-    pub(in crate::app) fn take_suggestions(
-        &mut self,
-        request: RequestId,
-        answer: &Response,
-    ) -> bool {
-        let edit = self.identity_edit.as_mut();
-        let Some(edit) = edit.filter(|edit| edit.request == Some(request)) else {
-            return false;
-        };
-        if let Response::People(lines) = answer {
-            edit.suggestions.clone_from(lines);
-        }
-        true
-    }
-
-    /// The suggested person whose name contains what is typed.
-    pub fn suggestion(&self, typed: &str) -> Option<&PersonSummary> {
-        let edit = self.identity_edit.as_ref()?;
-        let typed = fold(typed.trim());
-        edit.suggestions.iter().find(|line| {
-            !typed.is_empty()
-                && fold(&line.name).contains(&typed)
-                && line.kind == edit.line.kind
-                && line.name != edit.line.name
-        })
+        session.overlay = Some(Overlay::Correct(Menu::of_person(&line.name)));
+        self.identity_edit = Some(IdentityEdit { line, article });
     }
 }

@@ -77,7 +77,7 @@ impl App {
     /// Handles a response of the index if its request is pending.
     pub(in crate::app) fn answered(&mut self, request: RequestId, answer: Response) {
         let is_taken = self.take_followed(request, &answer)
-            || self.library.take_suggestions(request, &answer)
+            || self.take_candidates(request, &answer)
             || self
                 .library
                 .articles

@@ -82,6 +82,7 @@ impl App {
             UndoStep::Correction(before) => {
                 records.edit_correction(&before.id, &now, |correction| {
                     correction.anchor.clone_from(&before.anchor);
+                    correction.change.clone_from(&before.change);
                     correction.article.clone_from(&before.article);
                 });
                 "undone: to be reviewed again"
