@@ -21,35 +21,35 @@ fn place(context: Context) -> TestApp {
         }
         Context::Reader => {
             app.open(NATO);
-            app.press(") ) ) /").press("\"nato\" Enter ) >");
-            app.press("Esc )");
+            app.press("quote quote quote /").press("\"nato\" Enter ) >");
+            app.press("Esc quote");
         }
         Context::Selection => {
             app.open(NATO);
-            app.press(") ) ) /").press("\"nato\" Enter ) >");
-            app.press("Esc ) s s l l");
+            app.press("quote quote quote /").press("\"nato\" Enter ) >");
+            app.press("Esc quote s s l l");
         }
         Context::List => {
             app.open(NATO);
-            app.press(") ) ) v j");
+            app.press("quote quote quote v j");
         }
         Context::Marks => {
             app.open(NATO);
-            app.press(") m ) ) m ) ) m B j");
+            app.press("quote m quote quote m quote quote m B j");
         }
         Context::Screen => {
             app.press("F").press("\"russia\" Tab j j");
         }
         Context::Person => {
             app.open(NATO);
-            app.press(") ) P j");
+            app.press("quote quote P j");
         }
         Context::Ledger => {
             app.press("L j j");
         }
         Context::QuoteBook => {
             app.open(NATO);
-            app.press(") p ) ) p ) p Q j");
+            app.press("quote p quote quote p quote p Q j");
         }
     }
     app
@@ -161,10 +161,10 @@ fn documented_effects() {
             reader(d).page.at_end
         }),
         (Action::QuoteNext, Context::Reader, "g", |d| {
-            d.focus().starts_with("“It’s in")
+            d.focus().starts_with("that it is ready")
         }),
-        (Action::QuotePrev, Context::Reader, "g ) )", |d| {
-            d.focus().starts_with("“It’s in")
+        (Action::QuotePrev, Context::Reader, "g quote quote", |d| {
+            d.focus().starts_with("that there was a trust")
         }),
         (Action::NameNext, Context::Reader, "g", |d| {
             matches!(reader(d).focus, Some(Focus::Entity(_)))
@@ -199,19 +199,25 @@ fn documented_effects() {
         (Action::Select, Context::Reader, "", |d| {
             reader(d).selection.is_some()
         }),
-        (Action::ExtendNext, Context::Selection, "Esc g ) s s", |d| {
-            selected(d) == "It’s in"
-        }),
+        (
+            Action::ExtendNext,
+            Context::Selection,
+            "Esc g quote s s",
+            |d| selected(d) == "It’s in",
+        ),
         (
             Action::ExtendPrev,
             Context::Selection,
-            "Esc g ) s s l l",
+            "Esc g quote s s l l",
             |d| selected(d) == "It’s in",
         ),
-        (Action::SwapEnds, Context::Selection, "Esc g ) s s l", |d| {
-            reader(d).selection.is_some_and(|it| it.head < it.tail)
-        }),
-        (Action::Copy, Context::Reader, "g )", |d| {
+        (
+            Action::SwapEnds,
+            Context::Selection,
+            "Esc g quote s s l",
+            |d| reader(d).selection.is_some_and(|it| it.head < it.tail),
+        ),
+        (Action::Copy, Context::Reader, "g quote", |d| {
             d.copied[0].starts_with("“It’s in")
         }),
         (Action::Zen, Context::Reader, "", |d| d.reader.zen),
@@ -297,13 +303,13 @@ fn documented_effects() {
         (Action::EditNote, Context::Marks, "", |d| {
             d.session.prompt.is_some()
         }),
-        (Action::VoiceNext, Context::Reader, "g ) )", |d| {
+        (Action::VoiceNext, Context::Reader, "g quote quote", |d| {
             d.focus().starts_with("“We are not")
         }),
-        (Action::Why, Context::Reader, "g )", |d| {
+        (Action::Why, Context::Reader, "g quote", |d| {
             matches!(d.session.overlay, Some(Overlay::Card(_)))
         }),
-        (Action::Correct, Context::Reader, "g )", |d| {
+        (Action::Correct, Context::Reader, "g quote", |d| {
             matches!(d.session.overlay, Some(Overlay::Correct(_)))
         }),
         (Action::Corrections, Context::Reader, "g ) c n", |d| {
@@ -321,7 +327,7 @@ fn documented_effects() {
         (Action::FindAll, Context::Library, "", |d| {
             screen(d) == "Search" && d.session.prompt.is_some()
         }),
-        (Action::Person, Context::Reader, "g )", |d| {
+        (Action::Person, Context::Reader, "g quote", |d| {
             screen(d) == "Vladimir Putin"
         }),
         (Action::Ledger, Context::Library, "", |d| {
@@ -333,13 +339,13 @@ fn documented_effects() {
         (Action::QuoteBook, Context::Library, "", |d| {
             screen(d) == "Quote book"
         }),
-        (Action::Keep, Context::Reader, "g )", |d| {
+        (Action::Keep, Context::Reader, "g quote", |d| {
             d.disk.saved_quotes().count() == 1
         }),
         (Action::Tags, Context::QuoteBook, "", |d| {
             d.session.prompt.is_some()
         }),
-        (Action::VoicePrev, Context::Reader, "g ) ) ]", |d| {
+        (Action::VoicePrev, Context::Reader, "g quote quote ]", |d| {
             d.focus().starts_with("“There is very")
         }),
     ];

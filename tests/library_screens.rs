@@ -214,7 +214,7 @@ fn enter_before_the_response_opens_the_first_row_once_it_arrives() {
 #[test]
 fn person_page_opens_from_the_focused_quotation_and_returns() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) )");
+    app.press("g quote quote");
     let (top, focus) = (app.top(), app.focus().to_owned());
     app.press("P");
     assert_eq!(name(&app), "James Mattis");
@@ -234,7 +234,7 @@ fn person_page_opens_from_the_focused_quotation_and_returns() {
 #[test]
 fn name_card_opens_the_person_page() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) ) Enter");
+    app.press("g quote quote Enter");
     let shown = common::grid::grid(&app);
     assert!(shown.contains("P in all articles"), "{shown}");
     app.press("P");
@@ -244,7 +244,7 @@ fn name_card_opens_the_person_page() {
 #[test]
 fn tab_switches_panes_and_each_keeps_its_cursor() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) ) P j j");
+    app.press("g quote quote P j j");
     let cursor = screen(&app).list.cursor;
     let tab = |app: &TestApp| match &screen(app).content {
         LibraryScreen::Person(person) => person.tab,
@@ -263,7 +263,7 @@ fn tab_switches_panes_and_each_keeps_its_cursor() {
 #[test]
 fn speaker_without_other_articles_gives_a_notice() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) ) ] ] ] ] ] ] ]");
+    app.press("g quote quote ] ] ] ] ] ] ]");
     assert!(
         app.notice().starts_with("no later article quotes"),
         "{}",
@@ -274,7 +274,7 @@ fn speaker_without_other_articles_gives_a_notice() {
 #[test]
 fn identity_decisions_are_saved_used_in_queries_and_undone() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) ) P c j").press("\"putin\"");
+    app.press("g quote quote P c j").press("\"putin\"");
     let Some(Overlay::Choose(chooser)) = &app.session.overlay else {
         panic!("{:?}", app.session.overlay);
     };
@@ -385,7 +385,7 @@ fn long_tables_request_only_rows_near_the_cursor() {
 #[test]
 fn same_words_opens_either_article() {
     let mut app = TestApp::reading(120, 40);
-    app.press("g ) E");
+    app.press("g quote E");
     assert_eq!(name(&app), "Same words");
     let other = match &screen(&app).content {
         LibraryScreen::SameWords(same_words) => same_words.pairs[0].other.article.source.clone(),
@@ -400,7 +400,7 @@ fn same_words_opens_either_article() {
 #[test]
 fn quotation_is_saved_annotated_tagged_deleted_and_restored() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) p");
+    app.press("g quote p");
     assert!(
         app.notice().starts_with("in the quote book"),
         "{}",
@@ -455,7 +455,7 @@ fn quotation_is_saved_annotated_tagged_deleted_and_restored() {
 #[test]
 fn bookmarks_have_tags_and_queries_use_them() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) m B #").press("\"nato\" Enter");
+    app.press("g quote m B #").press("\"nato\" Enter");
     assert_eq!(app.disk.bookmarks().next().unwrap().tags, ["nato"]);
     app.silent = true;
     app.press("Esc q /").press("\"#nato started\"");
@@ -488,7 +488,7 @@ fn screens_draw_in_windows_of_every_size() {
             (200, 60),
         ] {
             let mut app = TestApp::reading(width, height);
-            app.press("g ) p");
+            app.press("g quote p");
             app.press(keys.split_once(' ').map_or(keys, |(key, _)| key));
             app.press(keys.split_once(' ').map_or("", |(_, rest)| rest));
             let _ = common::grid::grid(&app);

@@ -64,7 +64,7 @@ fn reading() {
 #[test]
 fn quotations() {
     let mut app = TestApp::reading(80, 24);
-    app.press(") ) ) m");
+    app.press("quote quote quote m");
     check("quotations", &mut app);
 }
 
@@ -77,7 +77,7 @@ fn block_quotations() {
     app.send(Msg::Listed(vec![Entry::of(&article)]));
     app.send(Msg::ListingEnded);
     app.open("letter.md");
-    app.press(")");
+    app.press("quote");
     check("block-quotations", &mut app);
 }
 
@@ -98,7 +98,7 @@ fn names() {
 #[test]
 fn bookmarks() {
     let mut app = TestApp::reading(80, 24);
-    app.press(") M")
+    app.press("quote M")
         .press("\"ask about this\" Enter")
         .press("B");
     check("bookmarks", &mut app);
@@ -138,7 +138,7 @@ fn people() {
 #[test]
 fn person() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) ) P j");
+    app.press("g quote quote P j");
     check("person", &mut app);
 }
 
@@ -152,14 +152,14 @@ fn ledger() {
 #[test]
 fn same_words() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) E");
+    app.press("g quote E");
     check("same-words", &mut app);
 }
 
 #[test]
 fn quote_book() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) p ) p Q j i")
+    app.press("g quote p quote p Q j i")
         .press("\"ask about this\" Enter #");
     app.press("\"nato talks\" Enter");
     check("quote-book", &mut app);

@@ -16,7 +16,7 @@ fn first_session_saves_a_bookmark_and_resumes() {
         app.top(),
         "US officials adopt combative tone on Russia at Nato summit"
     );
-    app.press(") )").press("m");
+    app.press("quote quote").press("m");
     assert!(
         app.notice().starts_with("bookmarked: “"),
         "{}",
@@ -165,7 +165,7 @@ fn next_session(app: &TestApp, edit: impl Fn(String) -> String) -> TestApp {
 #[test]
 fn corrected_speaker_survives_restarts_and_edits_elsewhere() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) c s").press("\"lavrov\" Enter");
+    app.press("g quote c s").press("\"lavrov\" Enter");
     assert_eq!(speaker(&app, "“It’s in").as_deref(), Some("Sergei Lavrov"));
     assert_eq!(app.disk.corrections().count(), 1);
 
@@ -199,11 +199,11 @@ fn corrected_speaker_survives_restarts_and_edits_elsewhere() {
 #[test]
 fn corrections_are_undone_and_taken_back() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) c x");
+    app.press("g quote c x");
     assert!(quote(&app, "“It’s in").is_none());
     app.press("U");
     assert!(quote(&app, "“It’s in").is_some());
-    app.press("g ) c q");
+    app.press("g quote c q");
     assert_eq!(
         quote(&app, "“It’s in").unwrap().kind,
         pullquote_annotate::QuoteKind::Scare
@@ -213,14 +213,14 @@ fn corrections_are_undone_and_taken_back() {
         quote(&app, "“It’s in").unwrap().kind,
         pullquote_annotate::QuoteKind::Direct
     );
-    app.press("g ) c n");
+    app.press("g quote c n");
     assert_eq!(quote(&app, "“It’s in").unwrap().speaker, None);
 }
 
 #[test]
 fn an_extent_is_corrected_by_selected_sentences() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g ) s j c b");
+    app.press("g quote s j c b");
     let span = quote(&app, "“It’s in").unwrap().span;
     let reader = app.reader.open.as_ref().unwrap();
     assert!(
@@ -287,7 +287,7 @@ fn a_very_long_text_is_annotated_around_the_reader() {
     app.press("5 0 %").press("j");
     let second = here(&app);
     assert!(!second.overlaps(first));
-    app.press("j k )");
+    app.press("j k quote");
     assert_eq!(
         here(&app),
         second,
@@ -421,7 +421,7 @@ fn better_marks_replace_the_first_ones_in_place() {
         return;
     }
     assert_eq!(app.deep_jobs.len(), 1);
-    app.press(") ) ) m");
+    app.press("quote quote quote m");
     let (top, focus) = (app.top(), app.focus().to_owned());
     let msg = deepened(&app);
     app.send(msg);
@@ -440,7 +440,7 @@ fn better_marks_wait_for_an_open_menu_and_keep_corrections() {
     if !Engine::Deep.is_available() {
         return;
     }
-    app.press(") c");
+    app.press("quote c");
     let msg = deepened(&app);
     app.send(msg.clone());
     assert!(!is_deep(&app), "the menu refers to the first reading");

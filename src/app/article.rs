@@ -6,10 +6,11 @@ pub mod moves;
 pub mod search;
 pub mod select;
 mod span_index;
+mod speech;
 
 use std::sync::Arc;
 
-pub use focus::Focus;
+pub use focus::{Focus, Speech};
 pub use search::Search;
 pub use select::{Selection, Unit};
 
@@ -20,7 +21,7 @@ use crate::article_id::ArticleId;
 use crate::bookmarks::MatchState;
 use crate::corrections::PendingReview;
 use crate::layout::{Layout, LayoutOptions, Row};
-use pullquote_annotate::{Annotations, Engine};
+use pullquote_annotate::{Annotations, Engine, Statement};
 use pullquote_text::{Article, Source, Span, clean};
 
 /// Reading speed for non-fiction in English (Brysbaert 2019).
@@ -246,7 +247,7 @@ impl OpenArticle {
 }
 
 impl OpenArticle {
-    /// Focuses the quotation at the target of the last jump, once annotations have it.
+    /// Focuses the quotation or statement at the target of the last jump, once annotations have it.
     pub(super) fn focus_pending(&mut self) {
         let Some(target) = self.pending_focus else {
             return;
@@ -255,9 +256,16 @@ impl OpenArticle {
         let exact = quotes.iter().position(|quote| quote.span == target);
         let around = || quotes.iter().rposition(|quote| quote.span.contains(target));
         let within = || quotes.iter().position(|quote| target.contains(quote.span));
-        if let Some(idx) = exact.or_else(around).or_else(within) {
-            self.focus = Some(Focus::Quote(idx));
-        }
+        let statements = &self.annotations.statements;
+        let statement = || {
+            let is_it = |one: &Statement| one.is_marked() && one.spans.contains(&target);
+            statements.iter().position(is_it).map(Focus::Statement)
+        };
+        let found = exact
+            .map(Focus::Quote)
+            .or_else(statement)
+            .or_else(|| around().or_else(within).map(Focus::Quote));
+        self.focus = found.or(self.focus);
         if self.annotated {
             self.pending_focus = None;
         }

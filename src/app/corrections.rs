@@ -34,7 +34,7 @@ use offers::Offer;
 use pullquote_annotate::EntityKind;
 use pullquote_text::Span;
 use review::with_article;
-use target::Target;
+use target::{Target, target_of};
 
 impl App {
     /// Opens the menu for what is in focus; in a panel, for the row under the cursor.
@@ -55,7 +55,9 @@ impl App {
         };
         let all = &open.annotations;
         let target = match row {
-            Some(PanelRow::Quote(idx)) => all.quotes.get(idx).map(|one| Target::Quote(one.span)),
+            Some(PanelRow::Said(speech)) => {
+                Some(target_of(speech.focus(), open.speech_span(speech)))
+            }
             Some(PanelRow::Name(id)) => {
                 let mut names = all.mentions.iter();
                 let first = names.find(|name| name.entity == Some(id));

@@ -1,6 +1,6 @@
 //! Bookmarks: setting, removing, listing, editing.
 
-use super::article::{Focus, Mark, OpenArticle};
+use super::article::{Mark, OpenArticle};
 use super::prompt::{Prompt, Purpose};
 use super::reader::panel::{MarkRow, Panel, PanelKind, PanelRow};
 use super::session::undo::UndoStep;
@@ -353,16 +353,12 @@ fn mark_target(open: &OpenArticle) -> Option<(Span, Option<String>)> {
     if let Some(selection) = open.selection {
         let span = selection.span();
         let quote = open.quote_around(span);
-        return Some((span, quote.and_then(|idx| open.named_speaker_of(idx))));
+        return Some((span, quote.and_then(|quote| open.named_speaker_of(quote))));
     }
-    if let Some(Focus::Quote(idx)) = open.focus {
-        let span = open.annotations.quotes.get(idx)?.span;
+    if let Some(speech) = open.speech_in_focus() {
+        let span = open.speech_span(speech);
         if span.overlaps(open.page.span()) {
-            let speaker = open.speaker_of(idx).map(|speaker| &open.speakers[speaker]);
-            let speaker = speaker
-                .filter(|speaker| speaker.named)
-                .map(|speaker| speaker.name.clone());
-            return Some((span, speaker));
+            return Some((span, open.named_speaker_of(speech)));
         }
     }
     open.first_sentence_on_page().map(|span| (span, None))

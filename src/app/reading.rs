@@ -1,7 +1,7 @@
 //! Actions on an open article.
 
 use super::action::Action;
-use super::article::{Focus, OpenArticle};
+use super::article::{Focus, OpenArticle, Speech};
 use super::notice::Notice;
 use super::overlay::Overlay;
 use super::prompt::{Prompt, Purpose, Typed};
@@ -9,7 +9,6 @@ use super::reader::jumps::{Jump, Position};
 use super::{App, Effect, OpenTarget, Reader, Session};
 use crate::article_id::ArticleId;
 use crate::layout::Row;
-use pullquote_annotate::QuoteKind;
 use pullquote_text::{Article, Source, Span};
 
 /// Cells that one step of the measure changes.
@@ -294,23 +293,27 @@ impl Reader {
     }
 
     fn go_quote(&mut self, steps: isize, session: &mut Session) {
-        let found = self
-            .open
-            .as_mut()
-            .is_some_and(|open| open.step_quote(steps, OpenArticle::is_stop));
+        let layers = session.settings.layers;
+        let found = self.open.as_mut().is_some_and(|open| {
+            open.step_speech(steps, |open, speech| open.is_stop(speech, &layers))
+        });
         if found {
             self.reveal_focus(session);
         } else {
-            self.tell_none(steps, "quotation", session);
+            let what = if layers.reported {
+                "quotation or reported speech"
+            } else {
+                "quotation"
+            };
+            self.tell_none(steps, what, session);
         }
     }
 
     fn go_unnamed(&mut self, session: &mut Session) {
         let found = self.open.as_mut().is_some_and(|open| {
-            open.step_quote(1, |open, idx| {
-                let spoken = open.annotations.quotes[idx].kind != QuoteKind::Scare;
-                let speaker = open.speaker_of(idx).map(|speaker| &open.speakers[speaker]);
-                spoken && speaker.is_none_or(|speaker| !speaker.named)
+            open.step_speech(1, |open, speech| {
+                let is_quote = matches!(speech, Speech::Quote(_)) && !open.is_scare(speech);
+                is_quote && open.named_speaker_of(speech).is_none()
             })
         });
         if found {
@@ -447,6 +450,8 @@ impl Reader {
                 "{} the same words elsewhere",
                 key(Action::SameWords)
             ));
+        }
+        if open.speech_in_focus().is_some() {
             ways.push(format!("{} into the quote book", key(Action::Keep)));
         }
         (!ways.is_empty()).then(|| ("keys".to_owned(), ways.join(" · ")))

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use pullquote_annotate::{Annotations, EntityId, Quote, QuoteKind};
+use pullquote_annotate::{Annotations, EntityId, QuoteKind, Speaker};
 
 /// Identifies a speaker while counting.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +24,8 @@ pub struct SpeakerSummary {
     pub named: bool,
     /// Direct and mixed quotations, as indexes into the annotations.
     pub quotes: Vec<usize>,
+    /// Marked statements of reported speech, as indexes into the annotations.
+    pub statements: Vec<usize>,
     pub words: usize,
     /// Share of all quoted words, 0 to 1.
     pub share: f32,
@@ -39,45 +41,65 @@ pub fn count_words(text: &str) -> usize {
         .count()
 }
 
-/// The speakers, most quoted first. Scare quotes and reported statements do not count; a nested quotation
-/// counts only if it has a speaker.
+/// The speakers, most quoted first; then those of whom there is only reported speech. Shares are of the
+/// words of direct and mixed quotations; a nested quotation counts only if it has a speaker.
 pub fn speakers(text: &str, annotations: &Annotations) -> Vec<SpeakerSummary> {
-    let mut speakers: Vec<SpeakerSummary> = Vec::new();
-    let mut at_key: HashMap<SpeakerKey, usize> = HashMap::new();
+    let mut found = Found::default();
     for (idx, quote) in annotations.quotes.iter().enumerate() {
         if quote.kind == QuoteKind::Scare || (quote.parent.is_some() && quote.speaker.is_none()) {
             continue;
         }
-        let (key, name, named) = source(text, annotations, quote);
-        let who = match key {
-            SpeakerKey::Who(id) => Some(id),
-            _ => None,
-        };
-        let at = *at_key.entry(key).or_insert_with(|| {
-            speakers.push(SpeakerSummary {
-                who,
-                name,
-                named,
-                quotes: Vec::new(),
-                words: 0,
-                share: 0.0,
-            });
-            speakers.len() - 1
-        });
-        speakers[at].quotes.push(idx);
-        speakers[at].words += own_words(text, annotations, idx);
+        let speaker = found.entry(source(text, annotations, quote.shown_speaker()));
+        speaker.quotes.push(idx);
+        speaker.words += own_words(text, annotations, idx);
     }
+    for (idx, statement) in annotations.statements.iter().enumerate() {
+        if statement.is_marked() && statement.speaker.is_some() {
+            let speaker = found.entry(source(text, annotations, statement.speaker));
+            speaker.statements.push(idx);
+        }
+    }
+    let mut speakers = found.speakers;
     let total: usize = speakers.iter().map(|speaker| speaker.words).sum();
     for speaker in &mut speakers {
         speaker.share = speaker.words as f32 / total.max(1) as f32;
     }
     speakers.sort_by(|a, b| {
-        b.named
-            .cmp(&a.named)
+        (a.quotes.is_empty().cmp(&b.quotes.is_empty()))
+            .then(b.named.cmp(&a.named))
             .then(b.words.cmp(&a.words))
-            .then(a.quotes.cmp(&b.quotes))
+            .then_with(|| (&a.quotes, &a.statements).cmp(&(&b.quotes, &b.statements)))
     });
     speakers
+}
+
+/// The speakers found so far.
+#[derive(Default)]
+struct Found {
+    speakers: Vec<SpeakerSummary>,
+    at_key: HashMap<SpeakerKey, usize>,
+}
+
+impl Found {
+    fn entry(&mut self, (key, name, named): (SpeakerKey, String, bool)) -> &mut SpeakerSummary {
+        let who = match key {
+            SpeakerKey::Who(id) => Some(id),
+            _ => None,
+        };
+        let at = *self.at_key.entry(key).or_insert_with(|| {
+            self.speakers.push(SpeakerSummary {
+                who,
+                name,
+                named,
+                quotes: Vec::new(),
+                statements: Vec::new(),
+                words: 0,
+                share: 0.0,
+            });
+            self.speakers.len() - 1
+        });
+        &mut self.speakers[at]
+    }
 }
 
 /// The words of a quotation without nested quotations of other speakers, so that no word counts twice.
@@ -98,8 +120,12 @@ fn own_words(text: &str, annotations: &Annotations, idx: usize) -> usize {
     count_words(annotations.quotes[idx].span.of(text)).saturating_sub(nested)
 }
 
-fn source(text: &str, annotations: &Annotations, quote: &Quote) -> (SpeakerKey, String, bool) {
-    let Some(speaker) = quote.shown_speaker() else {
+fn source(
+    text: &str,
+    annotations: &Annotations,
+    speaker: Option<Speaker>,
+) -> (SpeakerKey, String, bool) {
+    let Some(speaker) = speaker else {
         return (SpeakerKey::Nobody, UNATTRIBUTED.to_owned(), false);
     };
     if let Some((id, who)) = speaker
@@ -138,7 +164,7 @@ pub fn initials(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pullquote_annotate::{Entity, EntityKind, Speaker};
+    use pullquote_annotate::{Entity, EntityKind, Quote};
     use pullquote_text::Span;
 
     fn quote(text: &str, words: &str, kind: QuoteKind, speaker: Option<Speaker>) -> Quote {

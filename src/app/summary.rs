@@ -60,6 +60,7 @@ impl Summary {
         };
         let speakers: Vec<(String, f32)> = speakers(text, annotations)
             .into_iter()
+            .filter(|speaker| !speaker.quotes.is_empty())
             .map(|speaker| (clean::line(&speaker.name).into_owned(), speaker.share))
             .collect();
         let mut people: Vec<_> = annotations

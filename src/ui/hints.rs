@@ -65,7 +65,9 @@ fn overlay_hints(app: &App) -> Option<Hints> {
         Overlay::Card(_) => {
             let focus = app.reader.open.as_ref().and_then(|reader| reader.focus);
             let next = match focus {
-                Some(Focus::Quote(_)) => (pair(Action::QuotePrev, Action::QuoteNext), "quotes"),
+                Some(Focus::Quote(_) | Focus::Statement(_)) => {
+                    (pair(Action::QuotePrev, Action::QuoteNext), "quotes")
+                }
                 _ => (pair(Action::MentionPrev, Action::MentionNext), "mentions"),
             };
             Some(vec![close, next, (key(Action::Correct), "correct")])

@@ -88,7 +88,7 @@ fn line_speaker(
 fn is_reported(reader: &OpenArticle, line: &Line) -> bool {
     reader
         .statements_at(line.span)
-        .any(|statement| statement.spans.iter().any(|span| span.overlaps(line.span)))
+        .any(|(_, statement)| statement.spans.iter().any(|span| span.overlaps(line.span)))
 }
 
 fn name(reader: &OpenArticle, speaker: LineSpeaker, column: Column, y: u16, canvas: &mut Canvas) {

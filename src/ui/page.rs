@@ -82,7 +82,7 @@ fn paint_layers(
         }
     }
     if layers.reported {
-        for statement in reader.statements_at(line.span) {
+        for (_, statement) in reader.statements_at(line.span) {
             for &span in &statement.spans {
                 paint(line, span, at, styles.reported, canvas);
             }
@@ -119,7 +119,9 @@ fn paint_layers(
             paint(line, span, at, style, canvas);
         }
         // Highlight only the quotation marks: a quotation can be a whole paragraph.
-        Some(Focus::Quote(_)) => paint_marks(reader.article.text(), line, span, at, canvas),
+        Some(Focus::Quote(_) | Focus::Statement(_)) => {
+            paint_marks(reader.article.text(), line, span, at, canvas)
+        }
         None => {}
     }
 }

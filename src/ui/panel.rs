@@ -105,8 +105,8 @@ fn draw_row(app: &App, panel: &Panel, row: &PanelRow, line: Area, canvas: &mut C
         (PanelRow::Speaker(speaker), Some(reader)) => {
             draw_speaker(reader, *speaker, panel, line, canvas);
         }
-        (PanelRow::Quote(idx), Some(reader)) => {
-            let span = reader.annotations.quotes[*idx].span;
+        (PanelRow::Said(speech), Some(reader)) => {
+            let span = reader.speech_span(*speech);
             let words = reader.excerpt(span, usize::from(width));
             canvas.write(x + 3, y, &words, width.saturating_sub(4), styles.ink);
         }

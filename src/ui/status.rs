@@ -6,7 +6,7 @@ use super::canvas::Canvas;
 use super::hints;
 use super::input::InputField;
 use crate::app::App;
-use crate::app::article::{Focus, OpenArticle};
+use crate::app::article::{Focus, OpenArticle, Speech};
 use crate::app::geometry::Regions;
 use crate::app::notice::Severity;
 use crate::app::prompt::{Prompt, Purpose};
@@ -14,7 +14,7 @@ use crate::app::screens::{LibraryScreen, ScreenState};
 use crate::layout::width;
 use crate::library::index_api::IndexProgress;
 use crate::library::query::QueryError;
-use pullquote_annotate::QuoteKind;
+use pullquote_annotate::{QuoteKind, Statement};
 use pullquote_text::{Span, clean};
 
 /// Draws the status line. Returns the cell of the text cursor if there is a prompt.
@@ -123,12 +123,10 @@ fn message(app: &App, canvas: &Canvas) -> Message {
     let Some(reader) = reader else {
         return plain(library_text(app), styles.ink);
     };
-    let bar = match reader.focus {
-        Some(Focus::Quote(idx)) if reader.search.is_none() => {
-            Some(styles.speaker(reader.speaker_of(idx)))
-        }
-        _ => None,
-    };
+    let speech = reader.speech_in_focus();
+    let bar = speech
+        .filter(|_| reader.search.is_none())
+        .map(|speech| styles.speaker(reader.speaker_of_speech(speech)));
     Message {
         text: focus_text(reader, usize::from(session.size.width)).unwrap_or_default(),
         style: styles.ink,
@@ -191,6 +189,7 @@ fn focus_text(reader: &OpenArticle, full: usize) -> Option<String> {
     match reader.focus {
         None => (!reader.annotated).then(|| "looking for quotations and names …".to_owned()),
         Some(Focus::Quote(idx)) => Some(quote_text(reader, idx, full)),
+        Some(Focus::Statement(idx)) => Some(statement_text(reader, idx, full)),
         Some(Focus::Entity(_) | Focus::Mention(..)) => entity_text(reader),
     }
 }
@@ -207,13 +206,29 @@ fn quote_text(reader: &OpenArticle, idx: usize, full: usize) -> String {
         quotes.iter().filter(|quote| is_spoken(quote.kind)).count()
     };
     let position = format!("   {} of {}", count(&quotes[..=idx]), count(quotes));
-    let speaker = reader.speaker_words(idx);
+    said_text(reader, Speech::Quote(idx), &position, full)
+}
+
+/// `Gareth Lyons: the wall would hold   reported, 2 of 9`
+fn statement_text(reader: &OpenArticle, idx: usize, full: usize) -> String {
+    let statements = &reader.annotations.statements;
+    let count = |list: &[Statement]| list.iter().filter(|one| one.is_marked()).count();
+    let position = format!(
+        "   reported, {} of {}",
+        count(&statements[..=idx]),
+        count(statements)
+    );
+    said_text(reader, Speech::Statement(idx), &position, full)
+}
+
+fn said_text(reader: &OpenArticle, speech: Speech, position: &str, full: usize) -> String {
+    let speaker = reader.speaker_words(speech);
     // The message gets at most three fifths of the line.
     let used = width::of_str(&speaker) + position.len() + 3;
     match (full * 3 / 5).saturating_sub(used) {
         0..12 => format!("{speaker}{position}"),
         cells => {
-            let words = reader.excerpt(quote.span, cells.min(70));
+            let words = reader.excerpt(reader.speech_span(speech), cells.min(70));
             format!("{speaker}: {words}{position}")
         }
     }

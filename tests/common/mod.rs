@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex};
 
-use pullquote::app::article::search;
+use pullquote::app::article::{Focus, search};
 use pullquote::app::summary::Summary;
 use pullquote::app::{
     App, ArticleJob, DeepJob, Effect, FilterJob, Msg, Now, Opening, RequestId, Size, Start,
@@ -19,7 +19,7 @@ use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{Places, Records, places};
 use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::library::Entry;
-use pullquote_annotate::{Annotations, Annotator, Engine};
+use pullquote_annotate::{Annotations, Annotator, Engine, QuoteKind};
 use pullquote_import as import;
 use pullquote_text::{Article, Source};
 
@@ -164,7 +164,8 @@ impl TestApp {
         self.run(fx);
     }
 
-    /// Presses keys, given as names separated by blanks; text in `"…"` is typed.
+    /// Presses keys, given as names separated by blanks; text in `"…"` is typed, and `quote` presses `)`
+    /// until a direct or mixed quotation is in focus.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         let mut rest = keys.trim_start();
         while !rest.is_empty() {
@@ -182,12 +183,28 @@ impl TestApp {
                 continue;
             }
             let (key, after) = rest.split_once(' ').unwrap_or((rest, ""));
-            self.send(Msg::Key(
-                key.parse().unwrap_or_else(|_| panic!("no key {key}")),
-            ));
+            if key == "quote" {
+                self.next_quote();
+            } else {
+                self.send(Msg::Key(
+                    key.parse().unwrap_or_else(|_| panic!("no key {key}")),
+                ));
+            }
             rest = after.trim_start();
         }
         self
+    }
+
+    fn next_quote(&mut self) {
+        for _ in 0..100 {
+            self.send(Msg::Key(")".parse().unwrap()));
+            let open = self.app.reader.open.as_ref().unwrap();
+            let quotes = &open.annotations.quotes;
+            if matches!(open.focus, Some(Focus::Quote(at)) if quotes[at].kind != QuoteKind::Scare) {
+                return;
+            }
+        }
+        panic!("no quotation follows");
     }
 
     /// The reading places on disk.

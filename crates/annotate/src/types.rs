@@ -223,6 +223,11 @@ impl Statement {
         (mention != self.span()).then_some(mention)
     }
 
+    /// Whether the speaker is shown with a question mark.
+    pub fn is_doubtful(&self) -> bool {
+        self.speaker.is_some() && self.confidence < DOUBTFUL
+    }
+
     /// The smallest span that covers all of `spans`.
     pub fn span(&self) -> Span {
         match (self.spans.first(), self.spans.last()) {

@@ -1,9 +1,9 @@
 //! Cards with details of a quotation or name.
 
-use super::{Focus, OpenArticle};
+use super::{Focus, OpenArticle, Speech};
 use crate::app::overlay::Card;
 use crate::app::speakers::count_words;
-use pullquote_annotate::{EntityId, EntityKind, Quote, QuoteKind, Speaker};
+use pullquote_annotate::{EntityId, EntityKind, QuoteKind, Speaker};
 use pullquote_text::{Span, clean};
 
 /// Rows of a card's list of statements or mentions.
@@ -32,66 +32,62 @@ impl OpenArticle {
         clean::line(&out).into_owned()
     }
 
-    /// The speaker of a quotation, with `?` if uncertain.
-    pub fn speaker_words(&self, quote: usize) -> String {
-        let name = self
-            .speaker_of(quote)
-            .map(|speaker| clean::line(&self.speakers[speaker].name).into_owned());
-        let doubtful = self
-            .annotations
-            .quotes
-            .get(quote)
-            .is_some_and(Quote::is_doubtful);
-        match name {
-            Some(name) if doubtful => format!("{name}?"),
-            Some(name) => name,
-            None => super::super::speakers::UNATTRIBUTED.to_owned(),
-        }
-    }
-
-    pub(in crate::app) fn quote_card(&self, idx: usize) -> Option<Card> {
-        let quote = self.annotations.quotes.get(idx)?;
+    /// The card of a quotation or statement.
+    pub(in crate::app) fn speech_card(&self, at: Speech) -> Card {
         let text = self.article.text();
+        let kind = match at {
+            Speech::Quote(idx) => kind_words(self.annotations.quotes[idx].kind),
+            Speech::Statement(_) => "reported: the writer’s words for what was said",
+        };
+        let span = self.speech_span(at);
         let mut rows = vec![
-            ("words".to_owned(), self.excerpt(quote.span, 2000)),
-            ("kind".to_owned(), kind_words(quote.kind).to_owned()),
+            ("words".to_owned(), self.excerpt(span, 2000)),
+            ("kind".to_owned(), kind.to_owned()),
         ];
-        if quote.kind != QuoteKind::Scare {
-            rows.extend(self.speaker_rows(quote));
+        if !self.is_scare(at) {
+            rows.extend(self.speaker_rows(at));
         }
-        if let Some(speaker) = self.speaker_of(idx).map(|speaker| &self.speakers[speaker]) {
+        let speaker = self
+            .speaker_of_speech(at)
+            .map(|speaker| &self.speakers[speaker]);
+        if let Some(speaker) = speaker {
+            let reported = match speaker.statements.len() {
+                0 => String::new(),
+                n => format!(", {n} reported"),
+            };
+            let quoted = counted(speaker.quotes.len(), "quotation");
+            let share = percent(speaker.share);
             rows.push((
                 "in all".to_owned(),
-                format!(
-                    "{}, {} of the quoted words",
-                    counted(speaker.quotes.len(), "quotation"),
-                    percent(speaker.share)
-                ),
+                format!("{quoted}, {share} of the quoted words{reported}"),
             ));
         }
         rows.push((
             "length".to_owned(),
-            counted(count_words(quote.span.of(text)), "word"),
+            counted(count_words(span.of(text)), "word"),
         ));
-        for (n, step) in quote.explanation.steps.iter().enumerate() {
+        let steps = self.explanation_of(at).map_or(&[][..], |why| &why.steps);
+        for (n, step) in steps.iter().enumerate() {
             let label = if n == 0 { "because" } else { "" };
             rows.push((label.to_owned(), clean::line(step).into_owned()));
         }
-        let title = match quote.kind {
-            QuoteKind::Scare => "Scare quotes".to_owned(),
-            _ => self.speaker_words(idx),
+        let title = if self.is_scare(at) {
+            "Scare quotes".to_owned()
+        } else {
+            self.speaker_words(at)
         };
-        Some(Card {
+        Card {
             title,
             rows,
             choices: &[],
             top: 0,
-        })
+        }
     }
 
-    fn speaker_rows(&self, quote: &Quote) -> Vec<(String, String)> {
+    fn speaker_rows(&self, at: Speech) -> Vec<(String, String)> {
         let mut rows = Vec::new();
-        match quote.speaker {
+        let source = self.source_of(at);
+        match source {
             Some(speaker) => {
                 rows.push(("source".to_owned(), self.excerpt(speaker.mention, 120)));
                 let meant = self
@@ -102,12 +98,11 @@ impl OpenArticle {
             }
             None => rows.push(("source".to_owned(), "not named in the text".to_owned())),
         }
-        if let Some(cue) = quote.cue {
+        if let Some(cue) = self.cue_of(at) {
             rows.push(("cue".to_owned(), self.excerpt(cue.span, 60)));
         }
-        if quote.speaker.is_some() {
-            let sure = percent(quote.confidence);
-            rows.push(("sure".to_owned(), sure));
+        if source.is_some() {
+            rows.push(("sure".to_owned(), percent(self.confidence_of(at))));
         }
         rows
     }
@@ -129,7 +124,7 @@ impl OpenArticle {
                 }
             }
             Focus::Mention(id, _) => id,
-            Focus::Quote(_) => return None,
+            Focus::Quote(_) | Focus::Statement(_) => return None,
         };
         self.who_card(id)
     }
@@ -267,30 +262,33 @@ impl OpenArticle {
         if let Some(selection) = self.selection {
             let words = fold(selection.span());
             let speaker = self.quote_around(selection.span());
-            return Some(match speaker.and_then(|idx| self.named_speaker_of(idx)) {
-                Some(speaker) => format!("{words} — {}, in: {source}", clean::line(&speaker)),
-                None => format!("{words} — {source}"),
-            });
+            return Some(
+                match speaker.and_then(|quote| self.named_speaker_of(quote)) {
+                    Some(speaker) => format!("{words} — {}, in: {source}", clean::line(&speaker)),
+                    None => format!("{words} — {source}"),
+                },
+            );
         }
-        let Some(Focus::Quote(idx)) = self.focus else {
-            return None;
-        };
-        let quote = self.annotations.quotes.get(idx)?;
-        let words = fold(quote.span);
+        let at = self.speech_in_focus()?;
+        let words = fold(self.speech_span(at));
         let speaker = self
-            .speaker_of(idx)
+            .speaker_of_speech(at)
             .map(|speaker| clean::line(&self.speakers[speaker].name).into_owned());
+        let reported = match at {
+            Speech::Quote(_) => "",
+            Speech::Statement(_) => " (reported)",
+        };
         Some(match speaker {
-            Some(speaker) => format!("{words} — {speaker}, in: {source}"),
+            Some(speaker) => format!("{words} — {speaker}{reported}, in: {source}"),
             None => format!("{words} — {source}"),
         })
     }
 
     /// The card of the focus.
     pub fn card(&self) -> Option<Card> {
-        match self.focus? {
-            Focus::Quote(idx) => self.quote_card(idx),
-            Focus::Entity(_) | Focus::Mention(..) => self.name_card(),
+        match self.speech_in_focus() {
+            Some(at) => Some(self.speech_card(at)),
+            None => self.name_card(),
         }
     }
 }

@@ -1,17 +1,46 @@
-//! The focus: a quotation or a name.
+//! The focus: a quotation, a statement of reported speech, or a name.
+//!
+//! Stepping stops at what is marked on the page: quotations, scare quotes included, and the statements that
+//! are sure enough to be marked, each only while its layer is on.
 
 use super::OpenArticle;
 use crate::config::Layers;
-use pullquote_annotate::{Entity, EntityId, EntityKind, Mention, Quote, QuoteKind};
+use pullquote_annotate::{Entity, EntityId, EntityKind, Mention, Quote, QuoteKind, Statement};
 use pullquote_text::Span;
 
 /// What is in focus, as an index into the annotations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
     Quote(usize),
+    /// Reported speech that is sure enough to be marked.
+    Statement(usize),
     Entity(usize),
     /// A pronoun or description, with its entity.
     Mention(EntityId, Span),
+}
+
+/// A quotation or a statement, as an index into the annotations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speech {
+    Quote(usize),
+    Statement(usize),
+}
+
+impl Speech {
+    pub const fn of_focus(focus: Focus) -> Option<Self> {
+        match focus {
+            Focus::Quote(idx) => Some(Self::Quote(idx)),
+            Focus::Statement(idx) => Some(Self::Statement(idx)),
+            Focus::Entity(_) | Focus::Mention(..) => None,
+        }
+    }
+
+    pub const fn focus(self) -> Focus {
+        match self {
+            Self::Quote(idx) => Focus::Quote(idx),
+            Self::Statement(idx) => Focus::Statement(idx),
+        }
+    }
 }
 
 /// The kinds of annotations that are marked and can be jumped to.
@@ -35,23 +64,25 @@ impl OpenArticle {
     pub fn focus_span(&self) -> Option<Span> {
         match self.focus? {
             Focus::Quote(idx) => self.annotations.quotes.get(idx).map(|quote| quote.span),
+            Focus::Statement(idx) => self.annotations.statements.get(idx).map(Statement::span),
             Focus::Entity(idx) => self.annotations.mentions.get(idx).map(|entity| entity.span),
             Focus::Mention(_, span) => Some(span),
         }
     }
 
     /// The innermost quotation that contains `span`.
-    pub fn quote_around(&self, span: Span) -> Option<usize> {
+    pub fn quote_around(&self, span: Span) -> Option<Speech> {
         self.quotes_at(span)
             .filter(|(_, quote)| quote.span.contains(span))
-            .map(|(idx, _)| idx)
+            .map(|(idx, _)| Speech::Quote(idx))
             .last()
     }
 
-    /// The entity of the focus: the speaker of a quotation, or the bearer of a name.
+    /// The entity of the focus: the speaker of a quotation or statement, or the bearer of a name.
     pub fn focus_entity(&self) -> Option<EntityId> {
         match self.focus? {
             Focus::Quote(idx) => self.annotations.quotes.get(idx)?.speaker?.entity,
+            Focus::Statement(idx) => self.annotations.statements.get(idx)?.speaker?.entity,
             Focus::Entity(idx) => self.annotations.mentions.get(idx)?.entity,
             Focus::Mention(id, _) => Some(id),
         }
@@ -70,10 +101,14 @@ impl OpenArticle {
         self.focus = spoken.filter(|_| layers.quotes);
     }
 
-    /// Whether stepping through quotations stops here. Scare quotes are skipped unless they are corrected.
-    pub fn is_stop(&self, idx: usize) -> bool {
-        let quote = &self.annotations.quotes[idx];
-        quote.kind != QuoteKind::Scare || quote.corrected
+    /// Whether stepping through what is said stops here: at what is marked on the page.
+    pub fn is_stop(&self, at: Speech, layers: &Layers) -> bool {
+        match at {
+            Speech::Quote(idx) => {
+                layers.quotes || self.annotations.quotes[idx].kind != QuoteKind::Scare
+            }
+            Speech::Statement(_) => layers.reported,
+        }
     }
 
     /// Where jumps start: the focus, else the top of the page.
@@ -83,18 +118,44 @@ impl OpenArticle {
             .unwrap_or_else(|| Span::new(self.anchor, self.anchor))
     }
 
-    /// Focuses the quotation `steps` after (or before) the focus, among those for which `wanted` is true.
-    /// Returns whether there was one.
-    pub fn step_quote(&mut self, steps: isize, wanted: impl Fn(&Self, usize) -> bool) -> bool {
-        let from = match self.focus {
-            Some(Focus::Quote(idx)) => Some(idx),
-            _ => None,
-        };
-        let quotes = &self.annotations.quotes;
-        let wanted = |idx| Some(idx) != from && wanted(self, idx);
-        let found = nth_from(quotes, |quote| quote.span, wanted, self.origin(), steps);
-        self.focus = found.map(Focus::Quote).or(self.focus);
+    /// Focuses the quotation or statement `steps` after (or before) the focus, among those for which
+    /// `wanted` is true; the last one in that direction if there are fewer. Returns whether there was one.
+    pub fn step_speech(&mut self, steps: isize, wanted: impl Fn(&Self, Speech) -> bool) -> bool {
+        let mut origin = self.origin();
+        let mut here = self.focus.and_then(Speech::of_focus);
+        let mut found = None;
+        for _ in 0..steps.unsigned_abs().max(1) {
+            let wanted = |at: Speech| Some(at) != here && wanted(self, at);
+            let Some((at, span)) = self.nearest_speech(steps >= 0, origin, wanted) else {
+                break;
+            };
+            (origin, here, found) = (span, Some(at), Some(at));
+        }
+        self.focus = found.map(Speech::focus).or(self.focus);
         found.is_some()
+    }
+
+    /// The nearest wanted quotation or statement after (or before) `origin`.
+    fn nearest_speech(
+        &self,
+        forward: bool,
+        origin: Span,
+        wanted: impl Fn(Speech) -> bool,
+    ) -> Option<(Speech, Span)> {
+        let step = if forward { 1 } else { -1 };
+        let (quotes, statements) = (&self.annotations.quotes, &self.annotations.statements);
+        let is_wanted = |idx| wanted(Speech::Quote(idx));
+        let quote = nth_from(quotes, |quote| quote.span, is_wanted, origin, step)
+            .map(|idx| (Speech::Quote(idx), quotes[idx].span));
+        let is_wanted = |idx: usize| statements[idx].is_marked() && wanted(Speech::Statement(idx));
+        let statement = nth_from(statements, Statement::span, is_wanted, origin, step)
+            .map(|idx| (Speech::Statement(idx), statements[idx].span()));
+        let both = quote.into_iter().chain(statement);
+        if forward {
+            both.min_by_key(|(_, span)| *span)
+        } else {
+            both.max_by_key(|(_, span)| *span)
+        }
     }
 
     /// Focuses the name `steps` after (or before) the focus, among the kinds shown.
@@ -116,7 +177,7 @@ impl OpenArticle {
             return false;
         };
         let here = match self.focus {
-            Some(Focus::Quote(_)) | None => None,
+            Some(Focus::Quote(_) | Focus::Statement(_)) | None => None,
             Some(_) => self.focus_span(),
         };
         let who = self.annotations.entity(id);
@@ -148,6 +209,11 @@ impl OpenArticle {
             let is_it = |quote: &Quote| quote.span.start() == span.start();
             quotes.iter().position(is_it).map(Focus::Quote)
         };
+        let statement = || {
+            let is_it = |one: &Statement| one.is_marked() && one.span().start() == span.start();
+            let idx = self.annotations.statements.iter().position(is_it);
+            idx.map(Focus::Statement)
+        };
         let entities = &self.annotations.mentions;
         let entity = || {
             let is_it = |entity: &Mention| entity.span == span;
@@ -159,14 +225,15 @@ impl OpenArticle {
             Some(Focus::Mention(EntityId(id as u32), span))
         };
         let found = match focus {
-            Focus::Quote(_) => quote(),
+            Focus::Quote(_) => quote().or_else(statement),
+            Focus::Statement(_) => statement().or_else(quote),
             Focus::Entity(_) => entity().or_else(quote),
             Focus::Mention(..) => entity().or_else(mention),
         };
         self.focus = found.or(self.focus);
     }
 
-    /// Focuses the name at byte `at`, else the innermost quotation.
+    /// Focuses the name at byte `at`, else the innermost quotation, else the statement.
     pub fn focus_at(&mut self, at: usize, layers: &Layers) -> bool {
         let name = self
             .annotations
@@ -179,9 +246,15 @@ impl OpenArticle {
                 .iter()
                 .rposition(|quote| quote.span.contains_byte(at))
         };
+        let statement = || {
+            let mut here = self.statements_at(Span::new(at, at + 1));
+            let found = here.find(|(_, one)| one.spans.iter().any(|span| span.contains_byte(at)));
+            found.map(|(idx, _)| idx).filter(|_| layers.reported)
+        };
         let found = name
             .map(Focus::Entity)
-            .or_else(|| quote().map(Focus::Quote));
+            .or_else(|| quote().map(Focus::Quote))
+            .or_else(|| statement().map(Focus::Statement));
         if found.is_some() {
             self.focus = found;
         }

@@ -34,14 +34,20 @@ pub(super) struct SpanIndex {
     entities: MaxEnds,
     /// For each quotation the index of its speaker.
     speakers: Vec<Option<u32>>,
+    /// For each statement the index of its speaker.
+    statement_speakers: Vec<Option<u32>>,
 }
 
 impl SpanIndex {
     pub(super) fn of(annotations: &Annotations, speakers: &[SpeakerSummary]) -> Self {
         let mut speaker_of = vec![None; annotations.quotes.len()];
+        let mut statement_speaker_of = vec![None; annotations.statements.len()];
         for (rank, speaker) in speakers.iter().enumerate() {
             for &quote in &speaker.quotes {
                 speaker_of[quote] = Some(rank as u32);
+            }
+            for &statement in &speaker.statements {
+                statement_speaker_of[statement] = Some(rank as u32);
             }
         }
         Self {
@@ -49,6 +55,7 @@ impl SpanIndex {
             statements: MaxEnds::of(annotations.statements.iter().map(Statement::span)),
             entities: MaxEnds::of(annotations.mentions.iter().map(|entity| entity.span)),
             speakers: speaker_of,
+            statement_speakers: statement_speaker_of,
         }
     }
 }
@@ -73,12 +80,11 @@ impl OpenArticle {
         touching(&self.annotations.quotes, first, with, |quote| quote.span)
     }
 
-    /// The marked statements that overlap `with`.
-    pub fn statements_at(&self, with: Span) -> impl Iterator<Item = &Statement> {
+    /// The marked statements that overlap `with`, with their indexes.
+    pub fn statements_at(&self, with: Span) -> impl Iterator<Item = (usize, &Statement)> {
         let first = self.index.statements.first_at(with.start());
         touching(&self.annotations.statements, first, with, Statement::span)
-            .map(|(_, one)| one)
-            .filter(|one| one.is_marked())
+            .filter(|(_, one)| one.is_marked())
     }
 
     /// The named mentions that overlap `with`.
@@ -99,15 +105,20 @@ impl OpenArticle {
         touching(hits, first, with, |hit| *hit).map(|(at, hit)| (at, *hit))
     }
 
-    /// The speaker's name, if the text has one.
-    pub fn named_speaker_of(&self, quote: usize) -> Option<String> {
-        let speaker = &self.speakers[self.speaker_of(quote)?];
-        speaker.named.then(|| speaker.name.clone())
-    }
-
     /// The speaker of a quotation: its index in [`OpenArticle::speakers`].
     pub fn speaker_of(&self, quote: usize) -> Option<usize> {
         let speaker = self.index.speakers.get(quote).copied().flatten();
+        speaker.map(|speaker| speaker as usize)
+    }
+
+    /// The speaker of a statement: its index in [`OpenArticle::speakers`].
+    pub fn speaker_of_statement(&self, statement: usize) -> Option<usize> {
+        let speaker = self
+            .index
+            .statement_speakers
+            .get(statement)
+            .copied()
+            .flatten();
         speaker.map(|speaker| speaker as usize)
     }
 }

@@ -4,9 +4,9 @@ use pullquote_annotate::QuoteKind;
 use pullquote_text::Span;
 
 use crate::app::OpenArticle;
-use crate::app::article::Focus;
 use crate::app::article::focus::{Shown, shows};
 use crate::app::article::select::Unit;
+use crate::app::article::{Focus, Speech};
 use crate::bookmarks::Subject;
 use crate::corrections::{name_at, quote_at, statement_at};
 use crate::layout::width;
@@ -114,7 +114,7 @@ impl OpenArticle {
             return Some(Target::Quote(quote.span));
         }
         let statement = self.statements_at(page).next().filter(|_| layers.reported);
-        if let Some(statement) = statement {
+        if let Some((_, statement)) = statement {
             return Some(Target::Statement(statement.span()));
         }
         let mut names = self.entities_at(page);
@@ -128,7 +128,8 @@ impl OpenArticle {
         let focus = match target {
             Target::Quote(span) => quote_at(all, span).map(Focus::Quote),
             Target::Name(span) => name_at(all, span).map(Focus::Entity),
-            Target::Statement(_) | Target::Words(_) => None,
+            Target::Statement(span) => statement_at(all, span).map(Focus::Statement),
+            Target::Words(_) => None,
         };
         self.focus = focus.or(self.focus);
     }
@@ -197,7 +198,7 @@ impl OpenArticle {
                 Some(at) if all.quotes[at].kind == QuoteKind::Scare => {
                     ("Scare quotes", words, String::new())
                 }
-                Some(at) => ("Quotation", words, self.speaker_words(at)),
+                Some(at) => ("Quotation", words, self.speaker_words(Speech::Quote(at))),
                 None => ("Quotation", words, String::new()),
             },
             Target::Statement(_) => {
@@ -238,9 +239,10 @@ fn with_marks(text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
-const fn target_of(focus: Focus, span: Span) -> Target {
+pub(super) const fn target_of(focus: Focus, span: Span) -> Target {
     match focus {
         Focus::Quote(_) => Target::Quote(span),
+        Focus::Statement(_) => Target::Statement(span),
         Focus::Entity(_) => Target::Name(span),
         Focus::Mention(..) => Target::Words(span),
     }

@@ -2,7 +2,7 @@
 
 use super::Library;
 use crate::app::action::Action;
-use crate::app::article::{Focus, OpenArticle};
+use crate::app::article::{OpenArticle, Speech};
 use crate::app::opening::OpenTarget;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::quote_book::QuoteBook;
@@ -10,7 +10,7 @@ use crate::app::screens::LibraryScreen;
 use crate::app::session::undo::UndoStep;
 use crate::app::{App, Reader, Session};
 use crate::bookmarks::{Anchor, MatchState, Records, SavedQuote, anchor, tags};
-use pullquote_annotate::QuoteKind;
+use crate::library::index_api::StatementKind;
 use pullquote_text::clean::one_line;
 use pullquote_text::{Source, Span};
 
@@ -224,30 +224,34 @@ impl Library {
     }
 }
 
-/// The selected words, or the quotation in focus, as a record without id and times.
+/// The selected words, or the quotation or statement in focus, as a record without id and times.
 fn new_saved_quote(open: &OpenArticle) -> Option<(Span, SavedQuote)> {
-    let (span, idx) = match (open.selection, open.focus) {
-        (Some(selection), _) => (selection.span(), open.quote_around(selection.span())),
-        (None, Some(Focus::Quote(idx))) => (open.annotations.quotes.get(idx)?.span, Some(idx)),
-        (None, _) => return None,
+    let (span, speech) = match open.selection {
+        Some(selection) => {
+            let around = open.quote_around(selection.span());
+            (selection.span(), around)
+        }
+        None => {
+            let speech = open.speech_in_focus()?;
+            (open.speech_span(speech), Some(speech))
+        }
     };
-    let quote = idx.and_then(|idx| open.annotations.quotes.get(idx));
     let text = open.article.text();
     let mut article = open.reference();
     if article.source.is_empty() {
         article.passage = Some(anchor::passage(text, span, MAX_PASSAGE).to_owned());
     }
-    let kind = match quote.map(|quote| quote.kind) {
-        Some(QuoteKind::Direct) => "direct",
-        Some(QuoteKind::Mixed) => "mixed",
-        Some(QuoteKind::Scare) => "scare",
+    let kind = match speech {
+        Some(Speech::Quote(idx)) => open.annotations.quotes[idx].kind.name(),
+        Some(Speech::Statement(_)) => StatementKind::Reported.name(),
         None => "passage",
     };
     let anchor = Anchor::new(text, &open.id, span);
     let words = |span: Span| one_line(span.of(text));
     let mut saved = SavedQuote::new("", article, anchor, kind, "");
-    saved.speaker = idx.and_then(|idx| open.named_speaker_of(idx));
-    saved.cue = quote.and_then(|quote| quote.cue).map(|cue| words(cue.span));
+    saved.speaker = speech.and_then(|speech| open.named_speaker_of(speech));
+    let cue = speech.and_then(|speech| open.cue_of(speech));
+    saved.cue = cue.map(|cue| words(cue.span));
     saved.publisher = open.article.publisher.map(words);
     Some((span, saved))
 }

@@ -1,6 +1,5 @@
 //! Follows one speaker from quotation to quotation, within the article and across articles.
 
-use crate::app::article::Focus;
 use crate::app::request::RequestId;
 use crate::app::{App, Reader, Session};
 use crate::article_id::ArticleId;
@@ -56,14 +55,14 @@ impl App {
 }
 
 impl Reader {
-    /// Goes to another quotation of the speaker in focus; after the last one, to the next article.
+    /// Goes to other words of the speaker in focus; after the last one, to the next article.
     pub(in crate::app) fn go_speaker(&mut self, steps: isize, session: &mut Session) {
         let Some(open) = &mut self.open else {
             return;
         };
-        let speaker = match open.focus {
-            Some(Focus::Quote(idx)) => open.speaker_of(idx),
-            _ => open.focus_entity().and_then(|id| {
+        let speaker = match open.speech_in_focus() {
+            Some(speech) => open.speaker_of_speech(speech),
+            None => open.focus_entity().and_then(|id| {
                 open.speakers
                     .iter()
                     .position(|speaker| speaker.who == Some(id))
@@ -73,8 +72,9 @@ impl Reader {
             session.info("no speaker is in focus here");
             return;
         };
-        let found = open.step_quote(steps, |open, idx| {
-            open.speakers[speaker].quotes.contains(&idx)
+        let layers = session.settings.layers;
+        let found = open.step_speech(steps, |open, speech| {
+            open.speaker_of_speech(speech) == Some(speaker) && open.is_stop(speech, &layers)
         });
         if found {
             self.reveal_focus(session);

@@ -1,8 +1,9 @@
 //! Panels beside or over a screen: speakers, names, transcript, bookmarks.
 
 use crate::app::action::Action;
-use crate::app::article::Focus;
+use crate::app::article::{Focus, OpenArticle, Speech};
 use crate::app::list::ListState;
+use crate::app::speakers::SpeakerSummary;
 use crate::app::{App, Reader, Session};
 use crate::bookmarks::MatchState;
 use pullquote_annotate::{EntityId, EntityKind, QuoteKind};
@@ -34,8 +35,8 @@ pub struct Panel {
 pub enum PanelRow {
     /// A speaker, as an index into the article's speakers.
     Speaker(usize),
-    /// A quotation, as an index into the annotations.
-    Quote(usize),
+    /// A quotation or statement.
+    Said(Speech),
     /// A heading with a count.
     Kind(EntityKind, usize),
     Name(EntityId),
@@ -133,8 +134,10 @@ impl App {
                     .open
                     .as_ref()
                     .and_then(|open| open.speakers.get(speaker));
-                if let Some(first) = first.and_then(|speaker| speaker.quotes.first().copied()) {
-                    self.go_from_panel(Focus::Quote(first));
+                let quote = first.and_then(|speaker| speaker.quotes.first().copied());
+                let statement = || first?.statements.first().copied().map(Focus::Statement);
+                if let Some(focus) = quote.map(Focus::Quote).or_else(statement) {
+                    self.go_from_panel(focus);
                 }
             }
             Some(PanelRow::Speaker(speaker)) => {
@@ -148,7 +151,7 @@ impl App {
                 self.reader
                     .put_cursor(&self.session, |row| *row == PanelRow::Speaker(speaker));
             }
-            Some(PanelRow::Quote(idx)) => self.go_from_panel(Focus::Quote(idx)),
+            Some(PanelRow::Said(speech)) => self.go_from_panel(speech.focus()),
             Some(PanelRow::Name(id)) => self.open_name(id),
             Some(PanelRow::Mark(mark)) => self.open_mark(mark),
             Some(PanelRow::Kind(..) | PanelRow::Empty(_)) | None => {}
@@ -222,13 +225,12 @@ impl Reader {
         for speaker in order {
             rows.push(PanelRow::Speaker(speaker));
             if panel.opened == Some(speaker) {
-                rows.extend(
-                    open.speakers[speaker]
-                        .quotes
-                        .iter()
-                        .copied()
-                        .map(PanelRow::Quote),
-                );
+                let SpeakerSummary {
+                    quotes, statements, ..
+                } = &open.speakers[speaker];
+                let quotes = quotes.iter().copied().map(Speech::Quote);
+                let statements = statements.iter().copied().map(Speech::Statement);
+                rows.extend(quotes.chain(statements).map(PanelRow::Said));
             }
         }
         if rows.is_empty() {
@@ -259,7 +261,7 @@ impl Reader {
                     rows.push(PanelRow::Speaker(speaker));
                 }
             }
-            rows.push(PanelRow::Quote(idx));
+            rows.push(PanelRow::Said(Speech::Quote(idx)));
         }
         if rows.is_empty() {
             rows.push(PanelRow::Empty(
@@ -318,10 +320,13 @@ impl Reader {
     /// Toggles the speakers panel, with the cursor on the speaker in focus.
     pub(in crate::app) fn show_speakers(&mut self, session: &Session) {
         self.toggle_panel(PanelKind::Speakers);
-        let speaker = self.open.as_ref().and_then(|open| match open.focus {
-            Some(Focus::Quote(idx)) => open.speaker_of(idx),
-            _ => None,
-        });
+        let speaker = self
+            .open
+            .as_ref()
+            .and_then(|open| match open.speech_in_focus() {
+                Some(speech) => open.speaker_of_speech(speech),
+                None => None,
+            });
         self.put_cursor(
             session,
             |row| matches!(row, PanelRow::Speaker(at) if Some(*at) == speaker),
@@ -331,17 +336,17 @@ impl Reader {
     /// Toggles the transcript, with the cursor on the quotation in focus.
     pub(in crate::app) fn show_transcript(&mut self, session: &Session) {
         self.toggle_panel(PanelKind::Transcript);
-        let focus = self.open.as_ref().and_then(|open| open.focus);
-        self.put_cursor(session, |row| matches!((row, focus), (PanelRow::Quote(at), Some(Focus::Quote(idx))) if *at == idx));
+        let focus = self.open.as_ref().and_then(OpenArticle::speech_in_focus);
+        self.put_cursor(
+            session,
+            |row| matches!(row, PanelRow::Said(at) if Some(*at) == focus),
+        );
     }
 
     /// Toggles the names panel, with the cursor on the name in focus.
     pub(in crate::app) fn show_names(&mut self, session: &Session) {
         self.toggle_panel(PanelKind::Names);
-        let who = self
-            .open
-            .as_ref()
-            .and_then(crate::app::OpenArticle::focus_entity);
+        let who = self.open.as_ref().and_then(OpenArticle::focus_entity);
         let first = self
             .panel_rows(session)
             .iter()
