@@ -226,6 +226,44 @@ fn enter_waits_for_the_library_before_it_takes_a_new_name() {
 }
 
 #[test]
+fn reported_speech_is_corrected_refused_and_added() {
+    let mut app = reading();
+    let statement = |app: &TestApp, words: &str| {
+        let all = annotations(app);
+        let mut statements = all.statements.iter();
+        let one =
+            statements.find(|one| one.is_marked() && one.span().of(text(app)).contains(words))?;
+        Some(
+            one.speaker
+                .and_then(|who| all.name_of(&who))
+                .map(ToOwned::to_owned),
+        )
+    };
+    let moved = "the market would be moved";
+    app.press(") ) )");
+    assert!(app.focus().contains(moved), "{}", app.focus());
+    app.press("c");
+    assert!(title(&app).starts_with("Statement: “"), "{}", title(&app));
+    assert!(title(&app).ends_with("· Ana Ruiz"), "{}", title(&app));
+    app.press("s \"weber\" Enter");
+    assert_eq!(app.notice(), "Speaker is now Jonas Weber · saved");
+    assert_eq!(statement(&app, moved), Some(Some("Jonas Weber".to_owned())));
+    app.press("c x");
+    assert_eq!(app.notice(), "No longer marked as reported speech · saved");
+    assert_eq!(statement(&app, moved), None);
+    app.press("U");
+    assert!(statement(&app, moved).is_some());
+
+    go_to_name(&mut app, "Avon");
+    app.press("s c r \"ana\" Enter");
+    assert_eq!(app.notice(), "Added reported speech by Ana Ruiz · saved");
+    let added = statement(&app, "Avon and Somerset Police");
+    assert_eq!(added, Some(Some("Ana Ruiz".to_owned())));
+    app.press("c U");
+    assert_eq!(statement(&app, "Avon and Somerset Police"), None);
+}
+
+#[test]
 fn what_was_missed_is_added_from_a_selection() {
     let mut app = reading();
     app.press("G s j j j j j j");

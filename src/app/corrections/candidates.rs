@@ -108,10 +108,11 @@ impl OpenArticle {
         }
         let speaker = self.speakers.iter().find(|one| one.who == Some(id));
         match speaker {
-            Some(speaker) => {
+            Some(speaker) if !speaker.quotes.is_empty() => {
                 hints.push(counted(speaker.quotes.len(), "quotation"));
                 hints.push(percent(speaker.share));
             }
+            Some(speaker) => hints.push(counted(speaker.statements.len(), "statement")),
             None => hints.push(counted(who.mentions.len(), "mention")),
         }
         Candidate {

@@ -202,12 +202,8 @@ impl OpenArticle {
                 None => ("Quotation", words, String::new()),
             },
             Target::Statement(_) => {
-                let statement = statement_at(all, span).map(|at| &all.statements[at]);
-                let speaker = statement.and_then(|one| one.speaker);
-                let name = speaker.and_then(|speaker| all.name_of(&speaker));
-                let name = name.map(ToOwned::to_owned);
-                let words_for = || speaker.map(|speaker| self.excerpt(speaker.mention, 40));
-                let of = name.or_else(words_for).unwrap_or_default();
+                let at = statement_at(all, span).map(Speech::Statement);
+                let of = at.map_or(String::new(), |at| self.speaker_words(at));
                 ("Statement", quoted, of)
             }
             Target::Name(_) => {
