@@ -35,4 +35,4 @@ pub use change::{Added, Change, Subject};
 pub use identity_override::{IdentityChange, IdentityOverride};
 pub use places::{Place, Places};
 pub use record::{Bookmark, Correction, SavedQuote};
-pub use records::Records;
+pub use records::{Imported, Records};

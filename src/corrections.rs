@@ -23,6 +23,7 @@
 
 mod draft;
 mod entities;
+pub mod exchange;
 mod identities;
 mod locate;
 mod names;
@@ -69,6 +70,39 @@ pub struct PendingReview {
     pub span: Option<Span>,
 }
 
+/// Whether a correction holds in the text as it is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Applied,
+    /// Its words were edited.
+    Review,
+    /// Its words are gone.
+    Lost,
+    /// The article cannot be read where it was.
+    NoArticle,
+}
+
+impl State {
+    /// The state of a correction whose words were found like this.
+    pub const fn of(found: MatchState) -> Self {
+        match found {
+            MatchState::Exact | MatchState::Moved => Self::Applied,
+            MatchState::Changed => Self::Review,
+            MatchState::Lost => Self::Lost,
+        }
+    }
+
+    /// The name in lists and exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Review => "to review",
+            Self::Lost => "lost",
+            Self::NoArticle => "no article",
+        }
+    }
+}
+
 impl<'r> Corrections<'r> {
     /// The corrections of the text `id`, read from `source` (a path, a seed's name, or empty), and the
     /// identity overrides, which are about names in any article.
@@ -101,8 +135,8 @@ impl<'r> Corrections<'r> {
         let locator = Locator::new(text, id, &self.corrections);
         for correction in &self.corrections {
             let place = locator.find(&correction.anchor);
-            match (place.state, place.span) {
-                (MatchState::Exact | MatchState::Moved, Some(span)) => {
+            match (State::of(place.state), place.span) {
+                (State::Applied, Some(span)) => {
                     draft.correct(correction, span, &locator);
                     out.applied.push(correction.id.clone());
                 }
@@ -131,7 +165,7 @@ impl Draft<'_> {
         }
         if let Change::Extent(anchor) = change {
             let place = locator.find(anchor);
-            let is_sure = matches!(place.state, MatchState::Exact | MatchState::Moved);
+            let is_sure = State::of(place.state) == State::Applied;
             let extent = place.span.filter(|_| is_sure);
             if let Some(extent) = extent.and_then(|extent| self.snapped(extent)) {
                 self.set_extent(self.subject(correction, span), span, extent);

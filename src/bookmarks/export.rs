@@ -178,7 +178,7 @@ fn paragraphs(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// One line of Markdown that shows `text` literally.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     literal(&one_line(text))
 }
 

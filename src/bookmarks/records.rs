@@ -1,5 +1,7 @@
 //! [`Records`]: all records of the reader in memory, and how two states of them are merged.
 
+mod import;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,6 +14,7 @@ use super::merge::Entry;
 use super::record::{Bookmark, Correction, Record, RecordType, SavedQuote};
 use super::timestamp;
 use crate::article_id::ArticleId;
+pub use import::Imported;
 
 /// The version of the format that this program writes.
 const VERSION: u64 = 1;

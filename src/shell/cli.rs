@@ -1,5 +1,6 @@
 //! The command line.
 
+mod corrections;
 mod index_queries;
 
 use std::ffi::{OsStr, OsString};
@@ -10,6 +11,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::exit;
 use crate::config::paths::VARIABLES;
+pub use corrections::{CorrectionsCommand, CorrectionsFormat, CorrectionsListArgs, StateArg};
 pub use index_queries::{
     EchoesArgs, LibraryArgs, OutputFormat, PeopleArgs, QuotesArgs, QuotesFormat, SearchArgs,
     SearchFormat,
@@ -121,6 +123,12 @@ pub enum Command {
         /// List if omitted
         #[command(subcommand)]
         command: Option<QuoteBookCommand>,
+    },
+    /// List your corrections, or exchange them with others
+    Corrections {
+        /// List if omitted
+        #[command(subcommand)]
+        command: Option<CorrectionsCommand>,
     },
     /// Print the paths of settings, bookmarks and articles
     Paths,

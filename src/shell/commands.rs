@@ -1,6 +1,7 @@
 //! The subcommands, which run without the full-screen UI.
 
 mod annotate;
+mod corrections;
 mod export;
 mod index;
 pub mod print_text;
@@ -14,7 +15,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use atomic_write_file::AtomicWriteFile;
 
-use super::cli::{self, BookmarksCommand, Command, ConfigCommand, QuoteBookCommand};
+use super::cli::{
+    self, BookmarksCommand, Command, ConfigCommand, CorrectionsCommand, CorrectionsListArgs,
+    QuoteBookCommand,
+};
 use super::exit::{self, Exit};
 use super::output::{ignore_broken_pipe, report};
 use super::setup::Setup;
@@ -37,6 +41,10 @@ pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
         Command::Add { files } => return Ok(ignore_broken_pipe(add(files, setup, out))?),
         Command::Bookmarks { command } => return bookmarks(*command, setup, out),
         Command::QuoteBook { command } => return quote_book(*command, setup, out),
+        Command::Corrections { command } => {
+            let list = CorrectionsCommand::List(CorrectionsListArgs::default());
+            return corrections::run(command.as_ref().unwrap_or(&list), setup, out);
+        }
         Command::Paths => ignore_broken_pipe(paths(setup, out))?,
         Command::Config { command } => config(*command, setup, out)?,
         Command::Completions { shell } => {

@@ -6,7 +6,7 @@ use pullquote_text::clean;
 
 /// Writes a row, with control characters replaced. A field that a spreadsheet would run as a formula
 /// gets an apostrophe before it.
-pub(super) fn write_row(fields: &[&str], out: &mut dyn Write) -> io::Result<()> {
+pub fn write_row(fields: &[&str], out: &mut dyn Write) -> io::Result<()> {
     let fields: Vec<String> = fields.iter().map(|field| escape(field)).collect();
     write!(out, "{}\r\n", fields.join(","))
 }
