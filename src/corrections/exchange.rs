@@ -93,6 +93,15 @@ pub fn read(text: &str) -> Result<Vec<Value>, ReadError> {
     Ok(list)
 }
 
+/// Whether a record corrects something. A declined offer to do so is the reader's own affair.
+pub fn is_correction(record: &Record) -> bool {
+    match record {
+        Record::Correction(_) => true,
+        Record::IdentityOverride(one) => !matches!(one.change, IdentityChange::Declined { .. }),
+        _ => false,
+    }
+}
+
 /// What is wrong with a record of a document, if anything.
 pub fn check(value: &Value) -> Result<Record, String> {
     let members = value.as_object().ok_or("not an object")?;
@@ -106,10 +115,13 @@ pub fn check(value: &Value) -> Result<Record, String> {
     }
     let record = Record::from_json(value);
     match &record {
+        _ if !is_correction(&record) => {
+            return Err("not a correction that this version knows".to_owned());
+        }
         Record::Correction(correction) => check_correction(correction)?,
         Record::IdentityOverride(one) if is_kind(&one.kind) => {}
         Record::IdentityOverride(one) => return Err(unknown_kind(&one.kind)),
-        _ => return Err("not a correction that this version knows".to_owned()),
+        _ => {}
     }
     Ok(record)
 }
@@ -157,6 +169,7 @@ pub fn describe(record: &Record) -> String {
         Record::IdentityOverride(one) => match &one.change {
             IdentityChange::Merge { into } => format!("{} is {into}", one.name),
             IdentityChange::Split { called, .. } => format!("{} is {called} here", one.name),
+            IdentityChange::Declined { into } => format!("{} is not {into}", one.name),
         },
         _ => String::new(),
     }

@@ -201,7 +201,7 @@ fn correction_on_the_page_is_in_the_record_and_survives_a_restart() {
     };
     let session = open();
     session.press(")", &["2 of 3"]);
-    session.press("cskarin<Enter>", &["corrected"]);
+    session.press("cskarin<Enter>", &["Speaker is now Karin Holm"]);
     session.quit();
     let record = json_of(&home, &["annotate", "harbour.txt"]);
     let nobody = quotation(&record, NOBODY).unwrap();
@@ -213,7 +213,7 @@ fn correction_on_the_page_is_in_the_record_and_survives_a_restart() {
         "Jonas Weber"
     );
     let session = open();
-    session.shows(&["Karin Holm: “Nobody"]);
+    session.shows(&["Karin Holm ▌ Jonas Weber"]);
     session.quit();
     let list = stdout(&home.run(&["corrections"]));
     assert!(

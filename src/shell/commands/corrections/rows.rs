@@ -7,6 +7,7 @@ use crate::article_id::ArticleId;
 use crate::bookmarks::record::Record;
 use crate::bookmarks::{ArticleRef, IdentityChange, Records};
 use crate::corrections::State;
+use crate::corrections::exchange::is_correction;
 use crate::shell::cli::StateArg;
 use crate::shell::source::{self, absolute};
 use pullquote_text::{Article, Source};
@@ -24,7 +25,7 @@ pub(super) fn article_of(record: &Record) -> Option<&ArticleRef> {
         Record::Correction(one) => Some(&one.article),
         Record::IdentityOverride(one) => match &one.change {
             IdentityChange::Split { article, .. } => Some(article),
-            IdentityChange::Merge { .. } => None,
+            IdentityChange::Merge { .. } | IdentityChange::Declined { .. } => None,
         },
         _ => None,
     }
@@ -50,12 +51,10 @@ impl<'r> Rows<'r> {
     pub fn of(records: &'r Records, paths: &[PathBuf]) -> Self {
         let wanted: Vec<Place> = paths.iter().map(|path| Place::of(path)).collect();
         let is_wanted = |record: &&Record| {
-            let is_correction =
-                matches!(record, Record::Correction(_) | Record::IdentityOverride(_));
             let is_there = || {
                 article_of(record).is_some_and(|article| wanted.iter().any(|one| one.has(article)))
             };
-            is_correction && (wanted.is_empty() || is_there())
+            is_correction(record) && (wanted.is_empty() || is_there())
         };
         let mut records: Vec<&Record> = records.iter().filter(is_wanted).collect();
         records.sort_by(|a, b| created(b).cmp(created(a)).then(b.id().cmp(a.id())));
