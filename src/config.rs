@@ -3,6 +3,7 @@
 //! Nothing here does IO: the shell passes in the text of a file and the environment, and gets values and
 //! the problems found, each with its line. A problem is never fatal. Start at [`settings::parse`].
 
+mod classes;
 pub mod color;
 pub mod keys;
 pub mod paths;

@@ -3,11 +3,13 @@
 //! Drawing changes no state and lays out no text: equal state and size give equal cells.
 
 mod canvas;
+mod class_menu;
 mod header;
 mod hints;
 mod input;
 mod library;
 mod margin;
+mod outline;
 mod overlay;
 mod page;
 mod panel;

@@ -8,6 +8,7 @@ use pullquote::app::action::{ACTIONS, Action};
 use pullquote::app::article::Focus;
 use pullquote::app::context::Context;
 use pullquote::app::keymap::Keymap;
+use pullquote::app::letter_use::LetterUse;
 use pullquote::app::overlay::Overlay;
 use pullquote::app::reader::panel::PanelKind;
 use pullquote::config::keys::Key;
@@ -91,7 +92,7 @@ fn state(app: &TestApp) -> String {
         app.done,
         app.left,
         app.copied,
-        app.reader.text_focus,
+        (app.reader.text_focus, app.session.letter),
     )
 }
 
@@ -177,6 +178,21 @@ fn documented_effects() {
         }),
         (Action::MentionPrev, Context::Reader, "g > * *", |d| {
             reader(d).focus_entity().is_some() && d.focus() == mention(d, 1)
+        }),
+        (Action::Outline, Context::Reader, "", |d| {
+            panel(d) == Some(PanelKind::Outline)
+        }),
+        (Action::Class, Context::Reader, "", |d| {
+            matches!(d.session.overlay, Some(Overlay::Classes { .. }))
+        }),
+        (Action::Class, Context::Marks, "", |d| {
+            matches!(d.session.overlay, Some(Overlay::Classes { .. }))
+        }),
+        (Action::SetLetter, Context::Reader, "", |d| {
+            d.session.letter == Some(LetterUse::Set)
+        }),
+        (Action::GoToLetter, Context::Library, "", |d| {
+            d.session.letter == Some(LetterUse::Go)
         }),
         (Action::Voices, Context::Reader, "", |d| {
             panel(d) == Some(PanelKind::Speakers)

@@ -50,10 +50,18 @@ pub enum Action {
     Bookmark,
     /// Set a bookmark with a note.
     BookmarkNote,
+    /// Choose the class of a bookmark.
+    Class,
+    /// Mark the place with the letter typed next.
+    SetLetter,
+    /// Go to the mark of the letter typed next.
+    GoToLetter,
     /// The bookmarks of this article, then of all.
     Bookmarks,
     /// The speakers of the article.
     Voices,
+    /// Crossheads, paragraphs and bookmarks of the article.
+    Outline,
     /// The names of the article.
     Names,
     /// Why the quotation in focus has its speaker and kind.
@@ -221,6 +229,7 @@ const ORDERED: &[Context] = &[
 const LIBRARY: &[Context] = &[Context::Library];
 const READING: &[Context] = &[Context::Reader, Context::List];
 const MARKS: &[Context] = &[Context::Marks];
+const MARKED: &[Context] = &[Context::Reader, Context::Marks];
 const SELECTING: &[Context] = &[Context::Selection];
 const KEPT: &[Context] = &[Context::Marks, Context::QuoteBook];
 const VOICES: &[Context] = &[Context::Reader, Context::List, Context::Person];
@@ -255,8 +264,8 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::HalfUp, "half-up", &["u", "Ctrl-u"], ANYWHERE, Group::Move, "half a page up"),
     spec(Action::Start, "start", &["g", "Home"], ANYWHERE, Group::Move, "to the start"),
     spec(Action::End, "end", &["G", "End"], ANYWHERE, Group::Move, "to the end; 5G to paragraph 5"),
-    spec(Action::ParagraphPrev, "paragraph-previous", &["{"], TEXT, Group::Move, "to the previous paragraph"),
-    spec(Action::ParagraphNext, "paragraph-next", &["}"], TEXT, Group::Move, "to the next paragraph"),
+    spec(Action::ParagraphPrev, "paragraph-previous", &["{"], READING, Group::Move, "to the previous paragraph"),
+    spec(Action::ParagraphNext, "paragraph-next", &["}"], READING, Group::Move, "to the next paragraph"),
     spec(Action::Percent, "percent", &["%"], ANYWHERE, Group::Move, "to a percentage: 50%"),
     spec(Action::JumpBack, "jump-back", &["Ctrl-o"], ANYWHERE, Group::Move, "back to before the last jump"),
     spec(Action::JumpForward, "jump-forward", &["Ctrl-n"], ANYWHERE, Group::Move, "forward through the jumps"),
@@ -277,6 +286,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::MentionNext, "mention-next", &["*", ";"], READING, Group::Find, "next mention of the name"),
     spec(Action::Voices, "voices", &["v"], READING, Group::Find, "speakers and their shares"),
     spec(Action::Names, "names", &["e"], READING, Group::Find, "people, organisations, places"),
+    spec(Action::Outline, "outline", &["O"], READING, Group::Find, "crossheads, paragraphs, bookmarks"),
     spec(Action::Transcript, "transcript", &["V"], READING, Group::Find, "who said what, in order"),
     spec(Action::UnnamedNext, "unnamed-next", &["a"], READING, Group::Find, "next quotation, source unnamed"),
     spec(Action::Why, "why", &["!"], READING, Group::Find, "why this speaker and kind"),
@@ -292,6 +302,9 @@ pub const ACTIONS: &[Spec] = &[
 
     spec(Action::Bookmark, "bookmark", &["m"], TEXT, Group::Keep, "set or remove a bookmark"),
     spec(Action::BookmarkNote, "bookmark-note", &["M"], TEXT, Group::Keep, "set a bookmark with a note"),
+    spec(Action::Class, "bookmark-class", &["C"], MARKED, Group::Keep, "class of the bookmark: to check, …"),
+    spec(Action::SetLetter, "set-letter", &["`"], TEXT, Group::Keep, "mark the place with a letter: `a"),
+    spec(Action::GoToLetter, "go-to-letter", &["'"], ANYWHERE, Group::Move, "go to the mark of a letter: 'a; '' goes back"),
     spec(Action::Bookmarks, "bookmarks", &["B"], ANYWHERE, Group::Keep, "bookmarks; again: of all articles"),
     spec(Action::Keep, "keep-quotation", &["p"], TEXT, Group::Keep, "save or remove the quotation"),
     spec(Action::QuoteBook, "quote-book", &["Q"], ANYWHERE, Group::Keep, "saved quotations"),

@@ -3,6 +3,7 @@
 pub mod cards;
 pub mod focus;
 pub mod moves;
+pub mod outline;
 pub mod search;
 pub mod select;
 mod span_index;
@@ -71,6 +72,8 @@ pub struct Mark {
     /// `None` if its words are gone.
     pub span: Option<Span>,
     pub note: Option<String>,
+    pub class: Option<String>,
+    pub letter: Option<String>,
 }
 
 #[derive(Debug)]

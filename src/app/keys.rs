@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::article::OpenArticle;
 use super::context::Context;
+use super::letter_use::LetterUse;
 use super::list::ListState;
 use super::notice::Severity;
 use super::overlay::{self, Card, LAYERS, Overlay};
@@ -20,6 +21,10 @@ impl App {
             return;
         }
         self.reader.pointer.release(&mut self.session);
+        if let Some(letter_use) = self.session.letter.take() {
+            self.session.notice = None;
+            return self.press_letter(letter_use, key);
+        }
         let was_leaving = std::mem::take(&mut self.session.leaving);
         if self.session.notice.as_ref().is_some_and(|notice| {
             notice.severity != Severity::Error || self.session.prompt.is_none()
@@ -87,6 +92,9 @@ impl App {
                 self.session.prompt = Some(Prompt::new(Purpose::Palette, ""));
             }
             Action::Layers => self.session.overlay = Some(Overlay::Layers),
+            Action::Class => self.choose_class(),
+            Action::SetLetter => self.session.letter = Some(LetterUse::Set),
+            Action::GoToLetter => self.session.letter = Some(LetterUse::Go),
             Action::Bookmarks => self.reader.show_marks(),
             Action::JumpBack => self.jump(false),
             Action::JumpForward => self.jump(true),
@@ -219,6 +227,7 @@ impl App {
             Purpose::Palette => self.typed_palette(typed, &text),
             Purpose::Query => self.typed_query(typed, &text),
             Purpose::Choose(_) => self.typed_name(typed, &text),
+            Purpose::PanelFilter => self.typed_panel_filter(typed, &text),
             Purpose::Tags { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
                 self.set_tags(&id, &text);
             }
@@ -273,6 +282,10 @@ impl App {
             Some(Overlay::Layers) => self.session.press_in_layers(key, action),
             Some(Overlay::Correct(_) | Overlay::Corrections(_) | Overlay::Offer(_)) => {
                 self.press_in_correction(key);
+            }
+            Some(Overlay::Classes { id }) => {
+                let id = id.clone();
+                self.press_in_classes(&id, key);
             }
             Some(Overlay::Review { id, card }) => {
                 let letter = letter(key);

@@ -1,5 +1,8 @@
 //! Bookmarks: setting, removing, listing, editing.
 
+mod classes;
+mod letters;
+
 use super::article::{Mark, OpenArticle};
 use super::prompt::{Prompt, Purpose};
 use super::reader::panel::{MarkRow, Panel, PanelKind, PanelRow};
@@ -7,6 +10,7 @@ use super::session::undo::UndoStep;
 use super::{App, OpenTarget, Reader, Session};
 use crate::bookmarks::{Anchor, ArticleRef, Bookmark, MatchState, anchor, tags};
 use pullquote_text::clean::one_line;
+use pullquote_text::fold::fold;
 use pullquote_text::{Source, Span};
 
 /// Most bytes of a text without a source that are stored with a bookmark.
@@ -40,8 +44,8 @@ impl App {
     }
 
     /// Goes to a bookmark, and opens its article if needed.
-    pub(super) fn open_mark(&mut self, row: MarkRow) {
-        let Some(mark) = self.session.records.bookmark(&row.id).cloned() else {
+    pub(super) fn open_mark(&mut self, id: &str) {
+        let Some(mark) = self.session.records.bookmark(id).cloned() else {
             return;
         };
         let here = self
@@ -50,7 +54,7 @@ impl App {
             .as_ref()
             .is_some_and(|open| mark.article.matches(&open.id, &open.source.locator()));
         if here {
-            self.go_to_mark(&row.id);
+            self.go_to_mark(id);
             return;
         }
         // A moved file is found by the id of its text.
@@ -61,10 +65,13 @@ impl App {
             .or_else(|| Source::from_locator(&mark.article.source));
         self.reader.close_panel();
         match (source, mark.article.passage) {
-            (Some(source), _) => self.session.open(source, OpenTarget::Mark(row.id)),
+            (Some(source), _) => self.session.open(source, OpenTarget::Mark(id.to_owned())),
             (None, Some(passage)) => {
-                self.session
-                    .open_passage(&mark.article.title, &passage, OpenTarget::Mark(row.id));
+                self.session.open_passage(
+                    &mark.article.title,
+                    &passage,
+                    OpenTarget::Mark(id.to_owned()),
+                );
             }
             (None, None) => {
                 self.session
@@ -128,6 +135,8 @@ impl Reader {
                 state: found.state,
                 span: found.span,
                 note: bookmark.note.as_deref().map(one_line),
+                class: bookmark.class.clone(),
+                letter: bookmark.letter().map(String::from),
             })
             .collect();
         self.refresh_saved_quotes(session);
@@ -156,17 +165,7 @@ impl Reader {
             session.info("nothing to bookmark on this page");
             return;
         };
-        let there = open
-            .marks
-            .iter()
-            .find(|mark| {
-                mark.span.is_some_and(|marked| match open.selection {
-                    // Words selected inside a bookmark can have one of their own.
-                    Some(_) => marked == span,
-                    None => marked.overlaps(span),
-                })
-            })
-            .map(|mark| mark.id.clone());
+        let there = self.mark_over(span);
         match there {
             Some(id) if with_note => session.ask_note(id),
             Some(id) => {
@@ -174,7 +173,7 @@ impl Reader {
                 self.remove_mark(&id, session);
             }
             None => {
-                let Some(id) = self.add_mark(span, speaker, session) else {
+                let Some(id) = self.add_mark(span, speaker, None, session) else {
                     return;
                 };
                 if with_note {
@@ -184,10 +183,23 @@ impl Reader {
         }
     }
 
+    /// The bookmark over `span`. Words selected inside a bookmark can have one of their own.
+    fn mark_over(&self, span: Span) -> Option<String> {
+        let open = self.open.as_ref()?;
+        let is_it = |marked: Span| match open.selection {
+            Some(_) => marked == span,
+            None => marked.overlaps(span),
+        };
+        let mut marks = open.marks.iter();
+        let found = marks.find(|mark| mark.span.is_some_and(is_it));
+        found.map(|mark| mark.id.clone())
+    }
+
     fn add_mark(
         &mut self,
         span: Span,
         speaker: Option<String>,
+        letter: Option<char>,
         session: &mut Session,
     ) -> Option<String> {
         let id = session.fresh_id();
@@ -206,6 +218,7 @@ impl Reader {
         let anchor = Anchor::new(text, &open.id, span);
         let mut bookmark = Bookmark::new(id.clone(), article, anchor, session.now.text.clone());
         bookmark.speaker = speaker;
+        bookmark.letter = letter.map(String::from);
         open.selection = None;
         let words = open.excerpt(span, 40);
         session.records.add(bookmark);
@@ -244,9 +257,7 @@ impl Reader {
         }
         let now = session.now.text.clone();
         session.records.edit_bookmark(id, &now, |mark| {
-            mark.name.clone_from(&after.name);
-            mark.note.clone_from(&after.note);
-            mark.tags.clone_from(&after.tags);
+            mark.copy_edits(&after);
         });
         session.remember(UndoStep::EditMark(Box::new(before)));
         self.refresh_marks(session);
@@ -283,6 +294,16 @@ impl Reader {
                 (&a.article.title, a.anchor.start).cmp(&(&b.article.title, b.anchor.start))
             }),
             _ => {}
+        }
+        let n_all = marks.len();
+        if !panel.filter.trim().is_empty() {
+            let typed = fold(&panel.filter);
+            let words: Vec<&str> = typed.split_whitespace().collect();
+            marks.retain(|mark| words.iter().all(|word| matches(mark, word)));
+        }
+        if marks.is_empty() && n_all > 0 {
+            let words = format!("None of {n_all} bookmarks matches.");
+            return vec![PanelRow::Empty(words)];
         }
         if marks.is_empty() {
             let key = session.keymap.key_label(super::Action::Bookmark);
@@ -364,6 +385,29 @@ fn mark_target(open: &OpenArticle) -> Option<(Span, Option<String>)> {
     open.first_sentence_on_page().map(|span| (span, None))
 }
 
+/// Whether a bookmark contains a folded word; with `#` a tag, with `'` a letter that starts with it.
+fn matches(mark: &Bookmark, word: &str) -> bool {
+    if let Some(tag) = word.strip_prefix('#') {
+        return mark.tags.iter().any(|one| fold(one).starts_with(tag));
+    }
+    if let Some(letter) = word.strip_prefix('\'') {
+        let own = mark.letter().map(String::from);
+        return own.is_some_and(|own| fold(&own).starts_with(letter));
+    }
+    let words = mark.anchor.excerpt();
+    let fields = [
+        Some(words.as_str()),
+        mark.name.as_deref(),
+        mark.note.as_deref(),
+        mark.class.as_deref(),
+        mark.speaker.as_deref(),
+        Some(mark.article.title.as_str()),
+    ];
+    let tags = mark.tags.iter().map(String::as_str);
+    let mut fields = fields.into_iter().flatten().chain(tags);
+    fields.any(|field| fold(field).contains(word))
+}
+
 fn mark_row(mark: &Bookmark, open: Option<&OpenArticle>) -> MarkRow {
     let found = open.and_then(|open| open.marks.iter().find(|found| found.id == mark.id));
     let words = || one_line(&mark.anchor.excerpt());
@@ -375,6 +419,8 @@ fn mark_row(mark: &Bookmark, open: Option<&OpenArticle>) -> MarkRow {
         tags: one_line(&tags::format(&mark.tags)),
         speaker: mark.speaker.as_deref().map(one_line),
         state: found.map(|found| found.state),
+        class: mark.class.as_deref().map(one_line),
+        letter: mark.letter().map(String::from),
         date: mark.created.chars().take(10).collect(),
     }
 }

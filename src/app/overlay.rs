@@ -37,6 +37,8 @@ pub enum Overlay {
     Corrections(CorrectionList),
     /// What was corrected in two articles, for all of them.
     Offer(Offer),
+    /// The classes that a bookmark can have, a digit each.
+    Classes { id: String },
 }
 
 /// Details of a quotation or name.

@@ -8,6 +8,8 @@ use crate::config::keys::{Code, Key};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Filter,
+    /// Filter of a panel, live.
+    PanelFilter,
     /// Search in the article, live.
     Search,
     Note {
@@ -31,7 +33,7 @@ impl Purpose {
     /// The word before the input.
     pub const fn label(&self) -> &'static str {
         match self {
-            Self::Filter => "filter",
+            Self::Filter | Self::PanelFilter => "filter",
             Self::Search => "search",
             Self::Note { .. } => "note",
             Self::Rename { .. } => "name",
@@ -46,6 +48,7 @@ impl Purpose {
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::Filter => "Enter opens · Tab to the list · Esc clears",
+            Self::PanelFilter => "Enter goes · Tab to the list · Esc clears",
             Self::Search => "Enter keeps the hits · Esc goes back",
             Self::Query => "Enter opens · Tab to the list · F1 help",
             Self::Choose(_) => "↑ ↓ choose · Enter takes it · Esc leaves it",

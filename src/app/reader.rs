@@ -2,12 +2,13 @@
 
 mod follow;
 pub mod jumps;
+pub mod outline;
 pub mod panel;
+mod pointer;
 
 use super::article::{OpenArticle, Search};
 use super::effect::{ArticleJob, Effect};
 use super::opening::IndexTarget;
-use super::pointer::Pointer;
 use super::session::Session;
 use crate::article_id::ArticleId;
 use pullquote_text::Span;
@@ -15,6 +16,7 @@ use pullquote_text::Span;
 use follow::PendingFollow;
 use jumps::Jumps;
 use panel::Panel;
+use pointer::Pointer;
 
 #[derive(Debug, Default)]
 pub struct Reader {

@@ -177,6 +177,7 @@ impl App {
             Action::Mode => self.reader.next_text_focus(&mut self.session),
             Action::Voices => self.reader.show_speakers(&self.session),
             Action::Names => self.reader.show_names(&self.session),
+            Action::Outline => self.reader.show_outline(&self.session),
             Action::Select => {
                 let started = self
                     .reader
@@ -269,7 +270,7 @@ impl Reader {
     }
 
     /// Moves and adds the former place to the jump list.
-    fn far(&mut self, session: &mut Session, act: impl FnOnce(&mut OpenArticle)) {
+    pub(super) fn far(&mut self, session: &mut Session, act: impl FnOnce(&mut OpenArticle)) {
         let from = self.here();
         self.with_open(act);
         self.left(from, session);

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::effect::{ArticleJob, Effect};
 use super::geometry::Size;
 use super::keymap::Keymap;
+use super::letter_use::LetterUse;
 use super::msg::Now;
 use super::notice::Notice;
 use super::opening::{OpenTarget, Opening};
@@ -38,6 +39,8 @@ pub struct Session {
     pub notice: Option<Notice>,
     /// The count typed before a key.
     pub count: Option<usize>,
+    /// What the letter typed next is for.
+    pub letter: Option<LetterUse>,
     /// Whether mouse events are captured.
     pub mouse: bool,
     /// Bookmarks, saved quotations, corrections and identities.
@@ -98,6 +101,7 @@ impl Session {
             prompt: None,
             notice,
             count: None,
+            letter: None,
             mouse: start.settings.mouse,
             settings: start.settings,
             records: Records::default(),

@@ -40,6 +40,8 @@ pub fn bookmarks_as_markdown(items: &[Located<'_, Bookmark>]) -> String {
                 .collect();
             facts.push(date(&bookmark.created).to_owned());
             facts.extend(state(item.found));
+            facts.extend(bookmark.class.clone());
+            facts.extend(bookmark.letter().map(|letter| format!("'{letter}")));
             facts.extend(bookmark.tags.iter().map(|tag| format!("#{tag}")));
             section(name, &bookmark.anchor, &facts, bookmark.note.as_deref())
         },

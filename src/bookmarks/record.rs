@@ -39,6 +39,12 @@ pub struct Bookmark {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub tags: Vec<String>,
+    /// The name of its class, which this reader's settings may not have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// The letter by which it is gone to. A capital one means one bookmark of all articles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letter: Option<String>,
 }
 
 impl Bookmark {
@@ -60,7 +66,25 @@ impl Bookmark {
             name: None,
             note: None,
             tags: Vec::new(),
+            class: None,
+            letter: None,
         }
+    }
+
+    /// Its letter, if it is one.
+    pub fn letter(&self) -> Option<char> {
+        let mut letters = self.letter.as_deref()?.chars();
+        let letter = letters.next().filter(|letter| letter.is_alphabetic())?;
+        letters.next().is_none().then_some(letter)
+    }
+
+    /// Takes over what the reader can edit of `other`.
+    pub fn copy_edits(&mut self, other: &Self) {
+        self.name.clone_from(&other.name);
+        self.note.clone_from(&other.note);
+        self.tags.clone_from(&other.tags);
+        self.class.clone_from(&other.class);
+        self.letter.clone_from(&other.letter);
     }
 }
 

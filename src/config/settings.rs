@@ -8,6 +8,9 @@ use pullquote_annotate::Engine;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub use super::classes::{BookmarkClass, ClassColor};
+
+use super::classes;
 use super::keys::Key;
 use super::problem::{Problem, Problems};
 
@@ -74,6 +77,8 @@ pub struct Settings {
     /// What reads articles on screen and for `pullquote annotate`. The fast engine where the build lacks
     /// the other.
     pub engine: Engine,
+    /// Classes of bookmarks, in the order of the menu.
+    pub classes: Vec<BookmarkClass>,
     /// Ordered by line.
     pub keys: Vec<KeyRule>,
 }
@@ -103,6 +108,7 @@ impl Default for Settings {
             mark_overlap: false,
             layers: Layers::default(),
             engine: Engine::Deep,
+            classes: classes::defaults(),
             keys: Vec::new(),
         }
     }
@@ -149,6 +155,9 @@ const FIELDS: &[(&str, &str, Kind)] = &[
     ("layers", "amounts", Kind::Flag(|s| &mut s.layers.amounts)),
 ];
 
+/// The tables of the file.
+const TABLES: [&str; 3] = ["layers", "bookmarks", "keys"];
+
 /// The settings in `text`, the others at their defaults, and the problems found.
 pub fn parse(text: &str) -> (Settings, Vec<Problem>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -156,13 +165,16 @@ pub fn parse(text: &str) -> (Settings, Vec<Problem>) {
     let table = problems.table();
     let mut settings = Settings::default();
     take_table("", &table, &mut settings, &mut problems);
-    for name in ["layers", "keys"] {
+    for name in TABLES {
         let Some(value) = table.get(name) else {
             continue;
         };
         match value.get_ref() {
             DeValue::Table(inner) if name == "keys" => {
                 take_keys(inner, &mut settings, &mut problems);
+            }
+            DeValue::Table(inner) if name == "bookmarks" => {
+                classes::take(inner, &mut settings.classes, &mut problems);
             }
             DeValue::Table(inner) => take_table(name, inner, &mut settings, &mut problems),
             _ => problems.add(
@@ -182,7 +194,7 @@ fn take_table(
 ) {
     for (name, value) in values {
         let (at, name) = (name.span().start, name.get_ref().as_ref());
-        if table.is_empty() && matches!(name, "layers" | "keys") {
+        if table.is_empty() && TABLES.contains(&name) {
             continue;
         }
         let field = FIELDS
@@ -333,6 +345,12 @@ impl Settings {
             };
             let _ = writeln!(text, "{name} = {value}");
         }
+        text.push_str("\n[bookmarks]\nclasses = [\n");
+        for BookmarkClass { name, color, mark } in &self.classes {
+            let [name, color, mark] = [name, &color.name(), mark].map(|value| quoted(value));
+            let _ = writeln!(text, "{{ name = {name}, color = {color}, mark = {mark} }},");
+        }
+        text.push_str("]\n");
         if !self.keys.is_empty() {
             text.push_str("\n[keys]\n");
         }

@@ -81,7 +81,10 @@ fn overlay_hints(app: &App) -> Option<Hints> {
             ("y n".to_owned(), "answer"),
             (key(Action::Back), "not now"),
         ]),
-        Overlay::Review { .. } | Overlay::Correct(_) | Overlay::Layers => Some(vec![close]),
+        Overlay::Review { .. }
+        | Overlay::Correct(_)
+        | Overlay::Classes { .. }
+        | Overlay::Layers => Some(vec![close]),
         Overlay::Help { .. } | Overlay::Palette(_) | Overlay::Choose(_) => None,
     }
 }
@@ -94,9 +97,13 @@ fn panel_hints(app: &App, panel: &Panel) -> Hints {
             (key(Action::Rename), "name"),
             (key(Action::EditNote), "note"),
             (key(Action::Tags), "tags"),
+            (key(Action::Class), "class"),
             (key(Action::Delete), "delete"),
+            (key(Action::Search), "filter"),
         ]);
-    } else if !app.reader.is_transcript() {
+    } else if panel.has_filter() {
+        hints.push((key(Action::Search), "filter"));
+    } else if app.reader.has_order() {
         hints.push((key(Action::Sort), "sort"));
     }
     hints.push((key(Action::Help), "help"));

@@ -1,10 +1,12 @@
 //! The margins: speaker bars and names, bookmarks and their notes.
 
 use super::canvas::Canvas;
+use super::class_menu;
 use crate::app::App;
 use crate::app::article::OpenArticle;
 use crate::app::geometry::{Area, Column};
 use crate::app::speakers::initials;
+use crate::config::settings::BookmarkClass;
 use crate::layout::{Line, Row, width};
 use pullquote_annotate::{Quote, QuoteKind};
 use pullquote_text::clean;
@@ -45,7 +47,8 @@ pub fn draw(app: &App, reader: &OpenArticle, column: Column, body: Area, canvas:
                 run = None;
             }
         }
-        bookmark(reader, line, (column, body), y, canvas);
+        let classes = &app.session.settings.classes;
+        bookmark(reader, classes, line, (column, body), y, canvas);
     }
 }
 
@@ -115,6 +118,7 @@ fn name(reader: &OpenArticle, speaker: LineSpeaker, column: Column, y: u16, canv
 
 fn bookmark(
     reader: &OpenArticle,
+    classes: &[BookmarkClass],
     line: &Line,
     (column, body): (Column, Area),
     y: u16,
@@ -131,7 +135,11 @@ fn bookmark(
         }
         return;
     };
-    canvas.put(column.margin.mark, y, "◆", 1, canvas.styles.bookmark);
+    let (glyph, class) = class_menu::glyph(classes, mark.class.as_deref(), mark.letter.as_deref());
+    let style = class.map_or(canvas.styles.bookmark, |class| {
+        canvas.styles.class(class.color)
+    });
+    canvas.write(column.margin.mark, y, glyph, 1, style);
     let x = column.text.right() + 2;
     let cells = body.right().saturating_sub(x + 1);
     if let Some(note) = mark.note.as_deref().filter(|_| cells >= MIN_NOTE_CELLS) {

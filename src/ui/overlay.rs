@@ -4,6 +4,7 @@ mod corrections;
 
 use super::Hits;
 use super::canvas::{Canvas, wrap};
+use super::class_menu;
 use super::screens::query_syntax;
 use crate::app::action::Group;
 use crate::app::context::Context;
@@ -41,6 +42,11 @@ pub fn draw(app: &App, screen: Area, canvas: &mut Canvas, hits: &mut Hits) -> bo
             corrections::list(list, available, canvas, hits);
         }
         Some(Overlay::Offer(offer)) => corrections::offer(app, offer, available, canvas, hits),
+        Some(Overlay::Classes { id }) => {
+            let height = class_menu::height(app);
+            let area = popup("Class of the bookmark", 46, height, available, canvas);
+            class_menu::draw(app, id, area, canvas);
+        }
     }
     true
 }

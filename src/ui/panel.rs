@@ -5,6 +5,8 @@ use ratatui::style::Modifier;
 
 use super::Hits;
 use super::canvas::{Canvas, at_width, bar, inset, wrap};
+use super::class_menu;
+use super::outline;
 use crate::app::article::OpenArticle;
 use crate::app::article::cards::counted;
 use crate::app::geometry::Area;
@@ -29,6 +31,11 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
     heading(app, panel, area, canvas);
     let row_height = if panel.is_marks() { MARK_ROWS } else { 1 };
     let rows = app.reader.panel_rows(&app.session);
+    let here = app
+        .reader
+        .open
+        .as_ref()
+        .and_then(|open| open.outline_here(&rows));
     let mut y = area.y + HEADING_ROWS.min(area.height.saturating_sub(1));
     for (at, row) in rows.iter().enumerate().skip(panel.list.top) {
         if y + row_height > area.bottom().max(y + 1) || y >= area.bottom() {
@@ -39,7 +46,12 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
             height: row_height,
             ..area
         };
-        draw_row(app, panel, row, row_area, canvas);
+        match (row, &app.reader.open) {
+            (PanelRow::Outline(row), Some(reader)) => {
+                outline::draw(app, reader, *row, here == Some(at), row_area, canvas);
+            }
+            _ => draw_row(app, panel, row, row_area, canvas),
+        }
         if at == panel.list.cursor && app.reader.in_panel {
             for y in y..row_area.bottom().min(area.bottom()) {
                 canvas.restyle(area.x, area.right(), y, canvas.styles.row);
@@ -55,10 +67,14 @@ fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
     let (title, right) = match panel.kind {
         PanelKind::Speakers => ("Speakers", "share of quoted words"),
         PanelKind::Names => ("Names", "mentions"),
+        PanelKind::Outline => ("Outline", ""),
         PanelKind::Transcript => ("Transcript", "who said what"),
         PanelKind::MarksHere => ("Bookmarks in this article", ""),
         PanelKind::MarksAll => ("Bookmarks in all articles", ""),
     };
+    let filter = panel.filter.trim();
+    let filtered = format!("with “{filter}”");
+    let right = if filter.is_empty() { right } else { &filtered };
     let style = if app.reader.in_panel {
         canvas.styles.headline
     } else {
@@ -101,7 +117,7 @@ fn draw_row(app: &App, panel: &Panel, row: &PanelRow, line: Area, canvas: &mut C
             };
             canvas.lines(&lines, area, styles.muted);
         }
-        (PanelRow::Mark(mark), _) => draw_mark(mark, panel, line, canvas),
+        (PanelRow::Mark(mark), _) => draw_mark(app, mark, panel, line, canvas),
         (PanelRow::Speaker(speaker), Some(reader)) => {
             draw_speaker(reader, *speaker, panel, line, canvas);
         }
@@ -116,7 +132,7 @@ fn draw_row(app: &App, panel: &Panel, row: &PanelRow, line: Area, canvas: &mut C
             canvas.write(x + 1, y, &heading, width.saturating_sub(1), style);
         }
         (PanelRow::Name(id), Some(reader)) => draw_name(reader, *id, line, canvas),
-        (_, None) => {}
+        (PanelRow::Outline(_), Some(_)) | (_, None) => {}
     }
 }
 
@@ -206,10 +222,14 @@ fn draw_name(
     canvas.write_right(x + width, y, &count, 4, styles.muted);
 }
 
-fn draw_mark(mark: &MarkRow, panel: &Panel, line: Area, canvas: &mut Canvas) {
+fn draw_mark(app: &App, mark: &MarkRow, panel: &Panel, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles;
     let Area { x, y, width, .. } = line;
-    canvas.put(x + 1, y, "◆", 1, styles.bookmark);
+    let classes = &app.session.settings.classes;
+    let (class, letter) = (mark.class.as_deref(), mark.letter.as_deref());
+    let (glyph, known) = class_menu::glyph(classes, class, letter);
+    let style = known.map_or(styles.bookmark, |class| styles.class(class.color));
+    canvas.write(x + 1, y, glyph, 1, style);
     let state = match mark.state {
         Some(MatchState::Moved) => "moved",
         Some(MatchState::Changed) => "changed",
@@ -225,7 +245,9 @@ fn draw_mark(mark: &MarkRow, panel: &Panel, line: Area, canvas: &mut Canvas) {
     let name_cells = right.saturating_sub(x + 4);
     canvas.write(x + 3, y, &mark.name, name_cells, styles.ink);
     let note = mark.note.as_ref().map(|note| format!("“{note}”"));
-    let mut facts: Vec<&str> = note.as_deref().into_iter().collect();
+    let letter = letter.map(|letter| format!("'{letter}"));
+    let mut facts: Vec<&str> = letter.as_deref().into_iter().chain(class).collect();
+    facts.extend(note.as_deref());
     if !mark.tags.is_empty() {
         facts.push(&mark.tags);
     }

@@ -8,6 +8,7 @@ use super::input::InputField;
 use crate::app::App;
 use crate::app::article::{Focus, OpenArticle, Speech};
 use crate::app::geometry::Regions;
+use crate::app::letter_use::LetterUse;
 use crate::app::notice::Severity;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::screens::{LibraryScreen, ScreenState};
@@ -96,6 +97,9 @@ fn message(app: &App, canvas: &Canvas) -> Message {
     };
     let session = &app.session;
     let reader = app.reader.open.as_ref();
+    if let Some(letter_use) = session.letter {
+        return plain(letter_text(app, letter_use), styles.accent);
+    }
     if let Some(notice) = &session.notice {
         let style = match notice.severity {
             Severity::Info => styles.ink,
@@ -132,6 +136,21 @@ fn message(app: &App, canvas: &Canvas) -> Message {
         style: styles.ink,
         bar,
     }
+}
+
+/// `go to mark: type a letter · in use: a b Q`
+fn letter_text(app: &App, letter_use: LetterUse) -> String {
+    let letters = app.reader.letters_in_use(&app.session);
+    let letters: Vec<String> = letters.into_iter().map(String::from).collect();
+    let action = match letter_use {
+        LetterUse::Set => "set mark",
+        LetterUse::Go => "go to mark",
+    };
+    let in_use = match letters.join(" ") {
+        letters if letters.is_empty() => "none is set".to_owned(),
+        letters => format!("in use: {letters}"),
+    };
+    format!("{action}: type a letter · {in_use}")
 }
 
 fn search_text(app: &App) -> Option<String> {

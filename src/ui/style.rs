@@ -2,6 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::config::settings::ClassColor;
 use crate::config::{self, Theme, theme};
 use pullquote_annotate::EntityKind;
 use pullquote_text::BlockKind;
@@ -72,6 +73,19 @@ impl Styles {
             Some(rank) => self.ink.fg(color(self.theme.hue(rank))),
             None => self.muted,
         }
+    }
+
+    /// The mark of a bookmark of a class with that colour.
+    pub fn class(&self, color: ClassColor) -> Style {
+        let theme = &self.theme;
+        let own = match color {
+            ClassColor::Accent => return self.bookmark,
+            ClassColor::Warning => theme.warning,
+            ClassColor::Muted => theme.muted,
+            ClassColor::Ink => theme.ink,
+            ClassColor::Hue(rank) => theme.hue(rank),
+        };
+        self.bookmark.fg(self::color(own))
     }
 
     /// Patched over quotations of the speaker at `rank`.

@@ -46,6 +46,12 @@ impl OpenArticle {
         }
     }
 
+    /// Puts the row of byte `at` on top, or as near to it as the end of the text allows.
+    pub fn put_on_top(&mut self, at: usize) {
+        let limit = self.layout.last_top(self.page.height.max(1));
+        self.anchor = self.layout.row_start(at).min(limit);
+    }
+
     /// To the given percentage of the text.
     pub fn go_to_percent(&mut self, percent: usize) {
         let text = self.article.text();
@@ -54,8 +60,7 @@ impl OpenArticle {
         while !text.is_char_boundary(at) {
             at -= 1;
         }
-        let limit = self.layout.last_top(self.page.height.max(1));
-        self.anchor = self.layout.row_start(at).min(limit);
+        self.put_on_top(at);
     }
 
     /// Steps by blocks; backward first goes to the start of the block on top.

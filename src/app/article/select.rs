@@ -104,6 +104,17 @@ impl OpenArticle {
         found.is_some()
     }
 
+    /// Selects the words of `span`, to be changed by word. Returns whether it has any.
+    pub fn select_span(&mut self, span: Span) -> bool {
+        let first = units::at(&self.article, Unit::Word, span.start());
+        let last = units::before(&self.article, Unit::Word, span.end());
+        let ends = first
+            .zip(last)
+            .filter(|(first, last)| span.contains(first.cover(*last)));
+        self.selection = ends.map(|(first, last)| Selection::new(first, last, Unit::Word));
+        self.selection.is_some()
+    }
+
     /// Switches from sentences to words to characters. A sentence that was just selected becomes the name
     /// in focus, or the first word of it or of the quotation in focus; another selection keeps its ends.
     pub fn next_unit(&mut self) {

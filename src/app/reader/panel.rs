@@ -1,8 +1,10 @@
 //! Panels beside or over a screen: speakers, names, transcript, bookmarks.
 
 use crate::app::action::Action;
+use crate::app::article::outline::OutlineRow;
 use crate::app::article::{Focus, OpenArticle, Speech};
 use crate::app::list::ListState;
+use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::speakers::SpeakerSummary;
 use crate::app::{App, Reader, Session};
 use crate::bookmarks::MatchState;
@@ -14,6 +16,8 @@ pub enum PanelKind {
     Names,
     /// Who said what, in order.
     Transcript,
+    /// Crossheads, paragraphs and bookmarks.
+    Outline,
     /// The bookmarks of the open article.
     MarksHere,
     /// The bookmarks of all articles.
@@ -28,6 +32,8 @@ pub struct Panel {
     pub opened: Option<usize>,
     /// The alternative order: by position in the text; newest first for bookmarks.
     pub by_place: bool,
+    /// Only rows with these words are listed; all, if it is blank.
+    pub filter: String,
 }
 
 /// A row of a panel.
@@ -41,6 +47,7 @@ pub enum PanelRow {
     Kind(EntityKind, usize),
     Name(EntityId),
     Mark(MarkRow),
+    Outline(OutlineRow),
     /// A message in place of rows.
     Empty(String),
 }
@@ -58,6 +65,8 @@ pub struct MarkRow {
     pub speaker: Option<String>,
     /// How exactly it was found, if its article is open.
     pub state: Option<MatchState>,
+    pub class: Option<String>,
+    pub letter: Option<String>,
     pub date: String,
 }
 
@@ -74,11 +83,21 @@ impl Panel {
             list: ListState { cursor: 0, top: 0 },
             opened: None,
             by_place: false,
+            filter: String::new(),
         }
     }
 
     pub const fn is_marks(&self) -> bool {
         matches!(self.kind, PanelKind::MarksHere | PanelKind::MarksAll)
+    }
+
+    /// Whether typing can filter its rows.
+    pub const fn has_filter(&self) -> bool {
+        self.is_marks() || self.is_outline()
+    }
+
+    const fn is_outline(&self) -> bool {
+        matches!(self.kind, PanelKind::Outline)
     }
 
     /// How many list rows fit in a panel of `height` cells.
@@ -101,10 +120,20 @@ impl App {
             return;
         };
         let page = panel.window(height) as isize;
+        let steps = count.unwrap_or(1) as isize;
         if panel.list.act(action, count, page, rows.len()) {
             return;
         }
         match action {
+            Action::Search if panel.has_filter() => {
+                let prompt = Prompt::new(Purpose::PanelFilter, &panel.filter);
+                self.session.prompt = Some(prompt);
+            }
+            Action::ParagraphNext if panel.is_outline() => self.step_heading(steps),
+            Action::ParagraphPrev if panel.is_outline() => self.step_heading(-steps),
+            Action::Outline if self.reader.open.is_some() => {
+                self.reader.show_outline(&self.session);
+            }
             Action::Sort => self.reader.sort_panel(&mut self.session),
             Action::Open => self.open_panel_row(),
             Action::Back => {
@@ -153,8 +182,26 @@ impl App {
             }
             Some(PanelRow::Said(speech)) => self.go_from_panel(speech.focus()),
             Some(PanelRow::Name(id)) => self.open_name(id),
-            Some(PanelRow::Mark(mark)) => self.open_mark(mark),
+            Some(PanelRow::Mark(mark)) => self.open_mark(&mark.id),
+            Some(PanelRow::Outline(row)) => self.open_outline_row(row),
             Some(PanelRow::Kind(..) | PanelRow::Empty(_)) | None => {}
+        }
+    }
+
+    pub(in crate::app) fn typed_panel_filter(&mut self, typed: Typed, text: &str) {
+        let rows = self.reader.panel_rows(&self.session).len();
+        let Some(panel) = &mut self.reader.panel else {
+            return;
+        };
+        match typed {
+            Typed::Changed => {
+                text.clone_into(&mut panel.filter);
+                panel.list = ListState::default();
+            }
+            Typed::Moved(steps) => panel.list.step(steps, rows),
+            Typed::Cancelled => panel.filter.clear(),
+            Typed::Accepted => self.open_panel_row(),
+            Typed::Left | Typed::Kept => {}
         }
     }
 
@@ -209,6 +256,7 @@ impl Reader {
             PanelKind::Speakers => self.listed_speakers(panel),
             PanelKind::Names => self.name_rows(panel),
             PanelKind::Transcript => self.transcript_rows(),
+            PanelKind::Outline => self.outline_rows(panel),
             PanelKind::MarksHere | PanelKind::MarksAll => self.mark_rows(panel, session),
         }
     }
@@ -304,7 +352,7 @@ impl Reader {
         rows
     }
 
-    fn toggle_panel(&mut self, kind: PanelKind) {
+    pub(super) fn toggle_panel(&mut self, kind: PanelKind) {
         if self.panel.as_ref().is_some_and(|panel| panel.kind == kind) {
             if self.in_panel {
                 self.close_panel();
@@ -373,16 +421,21 @@ impl Reader {
         self.panel_rows(session).into_iter().nth(cursor)
     }
 
-    /// Whether the open panel is the transcript, which has one order only.
     pub fn is_transcript(&self) -> bool {
         self.panel
             .as_ref()
             .is_some_and(|panel| panel.kind == PanelKind::Transcript)
     }
 
+    /// Whether the rows of the open panel can be sorted.
+    pub fn has_order(&self) -> bool {
+        let panel = self.panel.as_ref();
+        panel.is_some_and(|panel| !matches!(panel.kind, PanelKind::Transcript | PanelKind::Outline))
+    }
+
     fn sort_panel(&mut self, session: &mut Session) {
-        if self.is_transcript() {
-            session.info("the transcript is in order of the text");
+        if !self.has_order() {
+            session.info("this list is in order of the text");
             return;
         }
         let row = self.panel_row(session);

@@ -9,7 +9,9 @@ use pullquote_text::Source;
 pub enum UndoStep {
     Remove(String),
     Restore(String),
-    /// Restore a bookmark's former name, note and tags.
+    /// Several, the last one first.
+    Group(Vec<UndoStep>),
+    /// Restore what a bookmark was before it was edited.
     EditMark(Box<Bookmark>),
     /// Restore a saved quotation's former note and tags.
     EditQuote(Box<SavedQuote>),
@@ -53,9 +55,28 @@ impl App {
             session.info("nothing to undo");
             return;
         };
+        let Some(confirmation) = self.undo_step(step) else {
+            return;
+        };
+        self.reader.refresh_marks(&self.session);
+        self.reader.apply_corrections(&mut self.session);
+        self.library.refresh_quote_book(&self.session.records);
+        self.session.save_and_confirm(confirmation);
+        self.refresh_people();
+    }
+
+    /// Undoes one step in the records, and returns what to say once they are saved; `None` if that is done.
+    fn undo_step(&mut self, step: UndoStep) -> Option<&'static str> {
+        let session = &mut self.session;
         let now = session.now.text.clone();
         let records = &mut session.records;
-        let confirmation = match step {
+        Some(match step {
+            UndoStep::Group(steps) => {
+                for step in steps.into_iter().rev() {
+                    self.undo_step(step);
+                }
+                "undone"
+            }
             UndoStep::Remove(id) => {
                 records.remove(&id, &now);
                 "undone"
@@ -65,11 +86,7 @@ impl App {
                 "undone: restored"
             }
             UndoStep::EditMark(before) => {
-                records.edit_bookmark(&before.id, &now, |mark| {
-                    mark.name.clone_from(&before.name);
-                    mark.note.clone_from(&before.note);
-                    mark.tags.clone_from(&before.tags);
-                });
+                records.edit_bookmark(&before.id, &now, |mark| mark.copy_edits(&before));
                 "undone: bookmark restored"
             }
             UndoStep::EditQuote(before) => {
@@ -90,13 +107,8 @@ impl App {
             UndoStep::Read(source, read) => {
                 self.set_read(&source, read);
                 self.session.info("undone");
-                return;
+                return None;
             }
-        };
-        self.reader.refresh_marks(&self.session);
-        self.reader.apply_corrections(&mut self.session);
-        self.library.refresh_quote_book(&self.session.records);
-        self.session.save_and_confirm(confirmation);
-        self.refresh_people();
+        })
     }
 }

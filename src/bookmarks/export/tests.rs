@@ -28,6 +28,8 @@ fn bookmarks_as_markdown_in_full() {
     one.name = Some("Promise".to_owned());
     one.note = Some("Check <this>.\n1. Ask the council".to_owned());
     one.tags = vec!["pier".to_owned()];
+    one.class = Some("to check".to_owned());
+    one.letter = Some("a".to_owned());
     one.speaker = Some("Ivo Lund".to_owned());
     let moved = format!("New.\n\n{TEXT}");
     let items = [Located {
@@ -35,7 +37,7 @@ fn bookmarks_as_markdown_in_full() {
         found: Some(found(&one, &moved)),
     }];
     let wanted = "# Bookmarks\n\n## The \\*pier\\*\n\n/papers/old pier.txt\n\n### Promise\n\n\
-        > “It will stand,”\n\n— Ivo Lund · 2026-04-05 · moved · \\#pier\n\n\
+        > “It will stand,”\n\n— Ivo Lund · 2026-04-05 · moved · to check · 'a · \\#pier\n\n\
         Check \\<this\\>.\n1\\. Ask the council\n";
     assert_eq!(bookmarks_as_markdown(&items), wanted);
 }

@@ -1,8 +1,8 @@
 //! The mouse on the text: clicks focus, double clicks select a word, triple clicks a sentence, and
 //! dragging extends what is selected. At the edges of the page the text scrolls while the button is held.
 
-use super::article::{OpenArticle, Unit};
-use super::{App, Reader, Session};
+use crate::app::article::{OpenArticle, Unit};
+use crate::app::{App, Reader, Session};
 use crate::layout::Row;
 
 /// Longest time between the clicks of a double click, in ms.
@@ -39,7 +39,7 @@ impl Pointer {
         count
     }
 
-    pub(super) fn release(&mut self, session: &mut Session) {
+    pub(in crate::app) fn release(&mut self, session: &mut Session) {
         self.from = None;
         self.edge = 0;
         session.scroll_at = None;
@@ -47,7 +47,7 @@ impl Pointer {
 }
 
 impl App {
-    pub(super) fn press_on_text(&mut self, at: usize) {
+    pub(in crate::app) fn press_on_text(&mut self, at: usize) {
         let layers = self.session.settings.layers;
         let count = self.reader.pointer.press(at, self.session.now.unix_ms);
         self.reader.in_panel = false;
@@ -62,7 +62,7 @@ impl App {
     }
 
     /// The mouse is over byte `at` with its button held. `edge` is -1 above and 1 below the page.
-    pub(super) fn drag(&mut self, at: usize, edge: isize) {
+    pub(in crate::app) fn drag(&mut self, at: usize, edge: isize) {
         let Some(from) = self.reader.pointer.from else {
             return;
         };
@@ -84,7 +84,7 @@ impl App {
     }
 
     /// Scrolls a row if the mouse is held at an edge.
-    pub(super) fn scroll_at_edge(&mut self) {
+    pub(in crate::app) fn scroll_at_edge(&mut self) {
         let now = self.session.now.unix_ms;
         if self.session.scroll_at.take_if(|at| *at <= now).is_none() {
             return;
