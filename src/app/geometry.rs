@@ -154,7 +154,8 @@ pub fn column(body: Area, measure: u16) -> Column {
     let least: u16 = match body.width {
         0..=9 => 0,
         10..BAR_ONLY => 3,
-        _ => 7,
+        // Three initials and a question mark.
+        _ => 8,
     };
     let right: u16 = if body.width < BAR_ONLY { 0 } else { 2 };
     let width = measure.min(body.width.saturating_sub(least + right)).max(1);
@@ -214,7 +215,7 @@ mod tests {
             false,
         );
         let column = column(parts.body, 66);
-        assert_eq!((column.text.x, column.text.width), (7, 66));
-        assert!(column.margin.name_width >= 2);
+        assert_eq!((column.text.x, column.text.width), (8, 66));
+        assert_eq!(column.margin.name_width, 4);
     }
 }

@@ -1,6 +1,6 @@
 //! The speakers of an article, and their shares of the quoted words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use pullquote_annotate::{Annotations, EntityId, QuoteKind, Speaker};
 
@@ -20,6 +20,8 @@ pub struct SpeakerSummary {
     pub who: Option<EntityId>,
     /// The name, else the words of the source, else `unattributed`.
     pub name: String,
+    /// Initials that no speaker before has, for a narrow margin.
+    pub initials: String,
     /// Whether the text names the speaker.
     pub named: bool,
     /// Direct and mixed quotations, as indexes into the annotations.
@@ -30,6 +32,9 @@ pub struct SpeakerSummary {
     /// Share of all quoted words, 0 to 1.
     pub share: f32,
 }
+
+/// The number of forms of a speaker's initials that no other speaker gets.
+const MAX_FORMS: usize = 12;
 
 /// The label of quotations without a source.
 pub const UNATTRIBUTED: &str = "unattributed";
@@ -70,6 +75,7 @@ pub fn speakers(text: &str, annotations: &Annotations) -> Vec<SpeakerSummary> {
             .then(b.words.cmp(&a.words))
             .then_with(|| (&a.quotes, &a.statements).cmp(&(&b.quotes, &b.statements)))
     });
+    set_initials(&mut speakers);
     speakers
 }
 
@@ -90,6 +96,7 @@ impl Found {
             self.speakers.push(SpeakerSummary {
                 who,
                 name,
+                initials: String::new(),
                 named,
                 quotes: Vec::new(),
                 statements: Vec::new(),
@@ -146,19 +153,38 @@ fn source(
     (SpeakerKey::Words(words.to_lowercase()), words, false)
 }
 
-/// First and last initial, for a narrow margin.
-pub fn initials(name: &str) -> String {
-    let mut firsts = name
+/// Gives each speaker the shortest form that could not be one of the speakers before.
+fn set_initials(speakers: &mut [SpeakerSummary]) {
+    let mut taken = HashSet::new();
+    for speaker in speakers {
+        let forms: Vec<String> = initials(&speaker.name).take(MAX_FORMS).collect();
+        let free = forms.iter().find(|form| !taken.contains(*form));
+        speaker.initials = free.or(forms.first()).cloned().unwrap_or_default();
+        taken.extend(forms);
+    }
+}
+
+/// The first and last initial, then with ever more letters of the first word, then of the last:
+/// `JM`, `JoM`, `JohM`, `JohnM`, `JohnMa` …
+fn initials(name: &str) -> impl Iterator<Item = String> {
+    let mut words = name
         .split_whitespace()
-        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-    let Some(first) = firsts.next() else {
-        return String::new();
-    };
-    let last = firsts.next_back();
-    std::iter::once(first)
-        .chain(last)
-        .flat_map(char::to_uppercase)
-        .collect()
+        .map(|word| word.chars().filter(|c| c.is_alphanumeric()).collect())
+        .filter(|letters: &Vec<char>| !letters.is_empty());
+    let first = words.next().unwrap_or_default();
+    let last = words.next_back().unwrap_or_default();
+    let short = last.len().min(1);
+    let firsts = (1..=first.len()).map(move |n| (n, short));
+    let full = first.len();
+    let lasts = (short + 1..=last.len()).map(move |n| (full, n));
+    firsts.chain(lasts).map(move |(n_first, n_last)| {
+        let capitalised = |letters: &[char]| {
+            let (head, rest) = letters.split_at(letters.len().min(1));
+            let head = head.iter().flat_map(|c| c.to_uppercase());
+            head.chain(rest.iter().copied()).collect::<String>()
+        };
+        capitalised(&first[..n_first]) + &capitalised(&last[..n_last])
+    })
 }
 
 #[cfg(test)]
@@ -219,10 +245,12 @@ mod tests {
     }
 
     #[test]
-    fn initials_are_first_and_last() {
-        assert_eq!(initials("Vladimir Vladimirovich Putin"), "VP");
-        assert_eq!(initials("officials"), "O");
-        assert_eq!(initials("Émile Zola"), "ÉZ");
-        assert_eq!(initials("— …"), "");
+    fn initials_grow_from_first_and_last() {
+        let forms = |name: &str| initials(name).take(3).collect::<Vec<_>>().join(" ");
+        assert_eq!(forms("Vladimir Vladimirovich Putin"), "VP VlP VlaP");
+        assert_eq!(forms("officials"), "O Of Off");
+        assert_eq!(forms("Émile Zola"), "ÉZ ÉmZ ÉmiZ");
+        assert_eq!(forms("Jo Major"), "JM JoM JoMa");
+        assert_eq!(forms("— …"), "");
     }
 }

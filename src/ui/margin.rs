@@ -3,12 +3,13 @@
 use super::canvas::Canvas;
 use super::class_menu;
 use crate::app::App;
-use crate::app::article::OpenArticle;
+use crate::app::article::{OpenArticle, Speech};
 use crate::app::geometry::{Area, Column};
-use crate::app::speakers::initials;
+use crate::app::speakers::UNATTRIBUTED;
+use crate::config::Layers;
 use crate::config::settings::BookmarkClass;
 use crate::layout::{Line, Row, width};
-use pullquote_annotate::{Quote, QuoteKind};
+use pullquote_annotate::{Quote, QuoteKind, Statement};
 use pullquote_text::clean;
 
 /// Narrowest margin that shows names instead of initials, in cells.
@@ -27,60 +28,66 @@ pub fn draw(app: &App, reader: &OpenArticle, column: Column, body: Area, canvas:
         let Row::Line(line) = row else {
             continue;
         };
-        let speaker = layers
-            .quotes
-            .then(|| line_speaker(reader, line, run))
-            .flatten();
-        if let Some(speaker) = speaker {
-            let style = canvas.styles.speaker(speaker.rank);
-            canvas.put(column.margin.bar, y, "▌", 1, style);
+        if let Some(speaker) = line_speaker(reader, layers, line, run) {
+            bar(reader, line, speaker, (column.margin.bar, y), canvas);
             // Name the speaker once per run of lines; a paragraph without quotations ends a run.
             if !speaker.continues(run) {
                 name(reader, speaker, column, y, canvas);
             }
             run = Some(speaker);
-        } else {
-            if layers.reported && is_reported(reader, line) {
-                canvas.put(column.margin.bar, y, "│", 1, canvas.styles.faint);
-            }
-            if line.last {
-                run = None;
-            }
+        } else if line.last {
+            run = None;
         }
         let classes = &app.session.settings.classes;
         bookmark(reader, classes, line, (column, body), y, canvas);
     }
 }
 
-/// The speaker of a line.
+/// Who speaks on a line.
 #[derive(Clone, Copy, Debug)]
 struct LineSpeaker {
     /// Index into the speakers of the article; `None` for an unattributed quotation.
     rank: Option<usize>,
-    /// One of the speaker's quotations on the line.
-    quote: usize,
+    /// Something that the speaker says on the line.
+    speech: Speech,
 }
 
 impl LineSpeaker {
+    fn of(reader: &OpenArticle, speech: Speech) -> Self {
+        Self {
+            rank: reader.speaker_of_speech(speech),
+            speech,
+        }
+    }
+
     fn continues(self, run: Option<Self>) -> bool {
         run.is_some_and(|run| run.rank == self.rank)
     }
 }
 
-/// The speaker to show for a line: preferably not the one of the previous line, so that each gets named.
+/// The speaker to show for a line: of a quotation if there is one, else of reported speech, and preferably
+/// not the one of the previous line, so that each gets named.
 fn line_speaker(
     reader: &OpenArticle,
+    layers: &Layers,
     line: &Line,
     run: Option<LineSpeaker>,
 ) -> Option<LineSpeaker> {
-    let is_spoken = |quote: &Quote| quote.kind != QuoteKind::Scare && quote.parent.is_none();
-    let mut speakers = reader
+    let quotes = reader
         .quotes_at(line.span)
-        .filter(|(_, quote)| is_spoken(quote))
-        .map(|(quote, _)| LineSpeaker {
-            rank: reader.speaker_of(quote),
-            quote,
-        });
+        .filter(|(_, quote)| layers.quotes && is_spoken(quote))
+        .map(|(idx, _)| LineSpeaker::of(reader, Speech::Quote(idx)));
+    let statements = reader
+        .statements_at(line.span)
+        .filter(|(_, statement)| layers.reported && is_on(statement, line))
+        .map(|(idx, _)| LineSpeaker::of(reader, Speech::Statement(idx)));
+    preferred(quotes, run).or_else(|| preferred(statements, run))
+}
+
+fn preferred(
+    mut speakers: impl Iterator<Item = LineSpeaker>,
+    run: Option<LineSpeaker>,
+) -> Option<LineSpeaker> {
     let first = speakers.next()?;
     std::iter::once(first)
         .chain(speakers)
@@ -88,28 +95,74 @@ fn line_speaker(
         .or(Some(first))
 }
 
-fn is_reported(reader: &OpenArticle, line: &Line) -> bool {
-    reader
-        .statements_at(line.span)
-        .any(|(_, statement)| statement.spans.iter().any(|span| span.overlaps(line.span)))
+fn is_spoken(quote: &Quote) -> bool {
+    quote.kind != QuoteKind::Scare && quote.parent.is_none()
+}
+
+fn is_on(statement: &Statement, line: &Line) -> bool {
+    statement.spans.iter().any(|span| span.overlaps(line.span))
+}
+
+/// Draws the bar: whole for a line with a direct quotation, half a cell high for mixed ones, thin for
+/// reported speech; twice as wide for what is in focus.
+fn bar(
+    reader: &OpenArticle,
+    line: &Line,
+    speaker: LineSpeaker,
+    (x, y): (u16, u16),
+    canvas: &mut Canvas,
+) {
+    let all = &reader.annotations;
+    let focused = reader.speech_in_focus().filter(|speech| match *speech {
+        Speech::Quote(idx) => {
+            let quote = &all.quotes[idx];
+            is_spoken(quote) && quote.span.overlaps(line.span)
+        }
+        Speech::Statement(idx) => is_on(&all.statements[idx], line),
+    });
+    let speech = focused.unwrap_or(speaker.speech);
+    let is_direct = |(idx, quote): (usize, &Quote)| {
+        let is_shown = Some(Speech::Quote(idx)) == focused
+            || (focused.is_none() && reader.speaker_of(idx) == speaker.rank);
+        is_shown && quote.kind == QuoteKind::Direct
+    };
+    let glyph = match (speech, focused.is_some()) {
+        (Speech::Statement(_), false) => "│",
+        (Speech::Statement(_), true) => "┃",
+        (Speech::Quote(_), is_focused) => {
+            let is_direct = reader.quotes_at(line.span).any(is_direct);
+            match (is_direct, is_focused) {
+                (true, false) => "▌",
+                (true, true) => "█",
+                (false, false) => "▖",
+                (false, true) => "▄",
+            }
+        }
+    };
+    let rank = reader.speaker_of_speech(speech);
+    canvas.put(x, y, glyph, 1, canvas.styles.speaker(rank));
 }
 
 fn name(reader: &OpenArticle, speaker: LineSpeaker, column: Column, y: u16, canvas: &mut Canvas) {
     let cells = column.margin.name_width;
-    let quote = &reader.annotations.quotes[speaker.quote];
-    let style = canvas.styles.speaker(speaker.rank);
-    let rank = speaker.rank.and_then(|rank| reader.speakers.get(rank));
-    let full = rank.map_or_else(String::new, |speaker| {
-        clean::line(&speaker.name).into_owned()
-    });
-    let doubt = if quote.is_doubtful() { "?" } else { "" };
-    let words = if quote.shown_speaker().is_none() || full.is_empty() {
-        "—".to_owned()
-    } else if cells >= MIN_NAME_CELLS {
-        let cells = usize::from(cells).saturating_sub(doubt.len());
-        format!("{}{doubt}", width::ellipsis(&full, cells))
+    let known = speaker.rank.and_then(|rank| reader.speakers.get(rank));
+    let doubt = if reader.is_doubtful(speaker.speech) {
+        "?"
     } else {
-        format!("{}{doubt}", initials(&full))
+        ""
+    };
+    let words = match known.filter(|known| known.name != UNATTRIBUTED) {
+        None => "—".to_owned(),
+        Some(known) if cells >= MIN_NAME_CELLS => {
+            let cells = usize::from(cells).saturating_sub(doubt.len());
+            let name = clean::line(&known.name);
+            format!("{}{doubt}", width::ellipsis(&name, cells))
+        }
+        Some(known) => format!("{}{doubt}", clean::line(&known.initials)),
+    };
+    let style = match speaker.speech {
+        Speech::Quote(_) => canvas.styles.speaker(speaker.rank),
+        Speech::Statement(_) => canvas.styles.muted,
     };
     if cells > 0 {
         canvas.write_right(column.margin.name + cells, y, &words, cells, style);

@@ -35,9 +35,27 @@ pub fn draw(app: &App, reader: &OpenArticle, column: Column, canvas: &mut Canvas
         if overlap {
             continue;
         }
+        quotation_rules(reader, line, (column, y), canvas);
         paint_layers(app, reader, line, (column, y), canvas);
     }
     write_length(reader, column, canvas);
+}
+
+/// Draws a rule down the inset of a block quotation, for each quotation around the line.
+fn quotation_rules(
+    reader: &OpenArticle,
+    line: &Line,
+    (column, y): (Column, u16),
+    canvas: &mut Canvas,
+) {
+    let block = reader.article.block_at(line.span.start());
+    let depth = reader.article.blocks().get(block);
+    let depth = depth.map_or(0, |block| i16::from(block.quote_depth));
+    let first = line.glyphs.first().map_or(0, |glyph| glyph.column);
+    let cells = (0..depth).map(|nth| 4 * nth + 1);
+    for cell in cells.take_while(|cell| cell + 1 < first) {
+        canvas.put(screen_x(column, cell), y, "▏", 1, canvas.styles.faint);
+    }
 }
 
 fn screen_x(column: Column, cell: i16) -> u16 {
@@ -110,17 +128,29 @@ fn paint_layers(
             paint(line, hit, at, style, canvas);
         }
     }
-    let Some(span) = reader.focus_span() else {
-        return;
-    };
+    paint_focus(reader, line, at, canvas);
+}
+
+/// Underlines what is said, over its whole length; reverses a name.
+fn paint_focus(reader: &OpenArticle, line: &Line, at: (Column, u16), canvas: &mut Canvas) {
+    let styles = canvas.styles;
     match reader.focus {
-        Some(Focus::Entity(_) | Focus::Mention(..)) => {
-            let style = styles.focus.patch(styles.accent);
-            paint(line, span, at, style, canvas);
+        Some(Focus::Statement(idx)) => {
+            let statement = reader.annotations.statements.get(idx);
+            for &span in statement.map_or(&[][..], |statement| &statement.spans) {
+                paint(line, span, at, styles.focused_words(), canvas);
+            }
         }
-        // Highlight only the quotation marks: a quotation can be a whole paragraph.
-        Some(Focus::Quote(_) | Focus::Statement(_)) => {
-            paint_marks(reader.article.text(), line, span, at, canvas)
+        Some(Focus::Quote(_)) => {
+            if let Some(span) = reader.focus_span() {
+                paint(line, span, at, styles.focused_words(), canvas);
+                paint_marks(reader.article.text(), line, span, at, canvas);
+            }
+        }
+        Some(Focus::Entity(_) | Focus::Mention(..)) => {
+            if let Some(span) = reader.focus_span() {
+                paint(line, span, at, styles.focused_name(), canvas);
+            }
         }
         None => {}
     }

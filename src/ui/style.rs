@@ -98,6 +98,17 @@ impl Styles {
         }
     }
 
+    /// Patched over the quotation or statement in focus.
+    pub const fn focused_words(&self) -> Style {
+        Style::new().add_modifier(Modifier::UNDERLINED)
+    }
+
+    /// Patched over the name in focus. Reversed in every theme, as no name is otherwise.
+    pub fn focused_name(&self) -> Style {
+        let accent = self.accent.fg.unwrap_or_default();
+        self.focus.fg(accent).add_modifier(Modifier::REVERSED)
+    }
+
     pub fn name(&self, kind: EntityKind) -> Style {
         layer(match kind {
             EntityKind::Person => self.theme.person,
