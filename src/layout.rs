@@ -21,6 +21,7 @@ mod list_marker;
 mod page_count;
 mod rows;
 pub mod width;
+pub mod wrap;
 
 pub use line::{Count, Glyph, Line, Row};
 

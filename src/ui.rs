@@ -23,7 +23,7 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::geometry::{self, Area, Regions};
+use crate::app::geometry::{self, Regions};
 use crate::app::{App, ClickTarget};
 use crate::layout::Line;
 use canvas::Canvas;
@@ -89,7 +89,7 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
         }
     }
     let cursor = status::draw(app, regions, canvas).or(query_cursor);
-    overlay::draw(app, to_area(area), canvas, &mut hits);
+    overlay::draw(app, canvas, &mut hits);
     if let Some((x, y)) = cursor {
         frame.set_cursor_position((x.min(area.right().saturating_sub(1)), y));
     }
@@ -126,13 +126,4 @@ fn draw_body(
         return None;
     }
     screens::draw(app, screen, regions.body, canvas, hits)
-}
-
-const fn to_area(rect: Rect) -> Area {
-    Area {
-        x: rect.x,
-        y: rect.y,
-        width: rect.width,
-        height: rect.height,
-    }
 }

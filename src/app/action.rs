@@ -90,6 +90,8 @@ pub enum Action {
     Narrower,
     Wider,
     MeasureReset,
+    /// With an argument in the palette, to that column width.
+    Measure,
     /// The next article of the list.
     ArticleNext,
     /// The previous article of the list.
@@ -326,6 +328,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Narrower, "narrower", &["-"], READING, Group::Show, "narrower column"),
     spec(Action::Wider, "wider", &["+"], READING, Group::Show, "wider column"),
     spec(Action::MeasureReset, "measure-reset", &["="], READING, Group::Show, "default column width"),
+    spec(Action::Measure, "measure", &[], READING, Group::Show, "column width: measure 72"),
     spec(Action::Sort, "sort", &["o"], ORDERED, Group::Show, "choose the order of the rows"),
     spec(Action::Theme, "theme", &["T"], ANYWHERE, Group::Show, "next theme"),
 

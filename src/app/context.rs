@@ -34,7 +34,7 @@ impl Context {
     ];
 
     /// The contexts searched for a key, in order.
-    pub(super) const fn chain(self) -> &'static [Self] {
+    pub const fn chain(self) -> &'static [Self] {
         match self {
             Self::Library => &[Self::Library],
             Self::Reader => &[Self::Reader],
@@ -45,6 +45,21 @@ impl Context {
             Self::Person => &[Self::Person, Self::Screen],
             Self::Ledger => &[Self::Ledger, Self::Screen],
             Self::QuoteBook => &[Self::QuoteBook, Self::Screen],
+        }
+    }
+
+    /// Where its keys work, in words.
+    pub const fn place(self) -> &'static str {
+        match self {
+            Self::Library => "in the library",
+            Self::Reader => "while reading",
+            Self::Selection => "while selecting",
+            Self::List => "in a panel",
+            Self::Marks => "in the bookmarks",
+            Self::Screen => "on screens over the library",
+            Self::Person => "on people’s pages",
+            Self::Ledger => "in the ledger",
+            Self::QuoteBook => "in the quote book",
         }
     }
 }

@@ -46,6 +46,8 @@ pub enum Effect {
 pub enum ArticleJob {
     /// Read an article: `Opened` or `OpenFailed`.
     Open(Source),
+    /// Find the file of a typed path: `FileFound` or `Noticed`.
+    FindFile(String),
     /// Make an article of a passage stored with a record: `Opened` with [`Source::Given`] of `name`.
     OpenPassage { name: String, text: String },
     /// `Annotated`.

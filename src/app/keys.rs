@@ -1,13 +1,12 @@
 //! Keys, clicks and pasted text to actions.
 
 use super::action::Action;
-use super::article::OpenArticle;
 use super::context::Context;
+use super::history::HistoryKind;
 use super::letter_use::LetterUse;
-use super::list::ListState;
 use super::notice::Severity;
-use super::overlay::{self, Card, LAYERS, Overlay};
-use super::prompt::{Prompt, Purpose, Typed};
+use super::overlay::Overlay;
+use super::prompt::{Purpose, Typed};
 use super::{App, ClickTarget, Effect, Session};
 use crate::config::keys::{Code, Key};
 use crate::config::theme::NAMES;
@@ -31,11 +30,10 @@ impl App {
         }) {
             self.session.notice = None;
         }
-        let helps = matches!(self.session.overlay, Some(Overlay::Help { .. }));
-        if self.session.prompt.is_some() && !helps {
+        if self.session.prompt.is_some() {
             self.press_in_prompt(key);
         } else if self.session.overlay.is_some() {
-            self.press_in_overlay(key);
+            self.press_in_sheet(key);
         } else if !self.take_digit(key) {
             let action = self.session.keymap.action(self.context(), key);
             let count = self.session.count.take();
@@ -81,16 +79,9 @@ impl App {
             Action::Undo => self.undo(),
             Action::Theme => self.session.next_theme(),
             Action::Mouse => self.session.switch_mouse(),
-            Action::Help => {
-                self.session.overlay = Some(Overlay::Help {
-                    context: self.context(),
-                    top: 0,
-                });
-            }
-            Action::Palette => {
-                self.session.overlay = Some(Overlay::Palette(ListState::default()));
-                self.session.prompt = Some(Prompt::new(Purpose::Palette, ""));
-            }
+            Action::Help => self.show_help(),
+            Action::Palette => self.show_palette(),
+            Action::Measure => self.session.tell_measure(),
             Action::Layers => self.session.overlay = Some(Overlay::Layers),
             Action::Class => self.choose_class(),
             Action::SetLetter => self.session.letter = Some(LetterUse::Set),
@@ -183,14 +174,11 @@ impl App {
             return;
         };
         let is_function = matches!(key.code, Code::F(_));
-        if prompt.purpose == Purpose::Query
-            && is_function
+        if is_function
+            && self.session.overlay.is_none()
             && self.session.keymap.keys(Action::Help).contains(&key)
         {
-            self.session.overlay = Some(Overlay::Help {
-                context: self.context(),
-                top: 0,
-            });
+            self.show_help();
             return;
         }
         let typed = match (&prompt.purpose, key.code) {
@@ -198,7 +186,35 @@ impl App {
             (Purpose::Choose(_), Code::Tab) => Typed::Moved(if key.shift { -1 } else { 1 }),
             _ => prompt.press(key),
         };
+        let typed = self.recalled(typed);
         self.typed(typed);
+    }
+
+    /// An arrow in an empty line, or in one that was recalled, goes through the lines typed earlier.
+    fn recalled(&mut self, typed: Typed) -> Typed {
+        let context = self.context();
+        let (Some(prompt), Typed::Moved(rows)) = (&mut self.session.prompt, typed) else {
+            return typed;
+        };
+        let Some(kind) = HistoryKind::of(&prompt.purpose, context) else {
+            return typed;
+        };
+        let begins = prompt.text().is_empty() && rows == -1;
+        if !begins && prompt.recalled == 0 {
+            return typed;
+        }
+        let back = prompt.recalled.saturating_add_signed(-rows);
+        if back == 0 {
+            prompt.recall("", 0);
+            return Typed::Changed;
+        }
+        match self.session.history.recall(kind, back) {
+            Some(line) => {
+                prompt.recall(line, back);
+                Typed::Changed
+            }
+            None => Typed::Kept,
+        }
     }
 
     pub(super) fn paste(&mut self, text: &str) {
@@ -208,7 +224,7 @@ impl App {
         }
     }
 
-    fn typed(&mut self, typed: Typed) {
+    pub(super) fn typed(&mut self, typed: Typed) {
         let Some(prompt) = &self.session.prompt else {
             return;
         };
@@ -218,6 +234,12 @@ impl App {
         if closes && matches!(typed, Typed::Accepted | Typed::Cancelled | Typed::Left) {
             self.session.prompt = None;
         }
+        if matches!(typed, Typed::Accepted | Typed::Left)
+            && let Some(kind) = HistoryKind::of(&purpose, self.context())
+            && kind != HistoryKind::Palette
+        {
+            self.session.history.add(kind, &text);
+        }
         match purpose {
             Purpose::Filter => self
                 .library
@@ -225,6 +247,7 @@ impl App {
                 .typed_filter(typed, &text, &mut self.session),
             Purpose::Search => self.reader.typed_search(typed, &text, &mut self.session),
             Purpose::Palette => self.typed_palette(typed, &text),
+            Purpose::HelpFilter => self.typed_help_filter(typed, &text),
             Purpose::Query => self.typed_query(typed, &text),
             Purpose::Choose(_) => self.typed_name(typed, &text),
             Purpose::PanelFilter => self.typed_panel_filter(typed, &text),
@@ -241,102 +264,14 @@ impl App {
         }
     }
 
-    fn typed_palette(&mut self, typed: Typed, text: &str) {
-        let rows = overlay::palette(self.context(), text);
-        let Some(Overlay::Palette(list)) = &mut self.session.overlay else {
-            return;
-        };
-        match typed {
-            Typed::Changed => *list = ListState::default(),
-            Typed::Moved(step) => list.step(step, rows.len()),
-            Typed::Kept => {}
-            Typed::Accepted | Typed::Left => {
-                let chosen = rows.get(list.cursor).copied();
-                self.session.overlay = None;
-                if let Some(action) = chosen {
-                    self.perform(action, None);
-                }
-            }
-            Typed::Cancelled => self.session.overlay = None,
-        }
-    }
-
-    fn press_in_overlay(&mut self, key: Key) {
-        // A card lists keys that leave it.
-        let leads_away = self
-            .session
-            .keymap
-            .action(self.context(), key)
-            .filter(|action| {
-                matches!(self.session.overlay, Some(Overlay::Card(_)))
-                    && matches!(action, Action::Person | Action::SameWords | Action::Keep)
-            });
-        if let Some(action) = leads_away {
-            self.session.overlay = None;
-            self.perform(action, None);
-            return;
-        }
-        // List keys scroll the overlay; other keys close it.
-        let action = self.session.keymap.action(Context::List, key);
-        match &mut self.session.overlay {
-            Some(Overlay::Layers) => self.session.press_in_layers(key, action),
-            Some(Overlay::Correct(_) | Overlay::Corrections(_) | Overlay::Offer(_)) => {
-                self.press_in_correction(key);
-            }
-            Some(Overlay::Classes { id }) => {
-                let id = id.clone();
-                self.press_in_classes(&id, key);
-            }
-            Some(Overlay::Review { id, card }) => {
-                let letter = letter(key);
-                if card.choices.iter().any(|(known, _)| *known == letter) {
-                    let id = id.clone();
-                    self.reader.reviewed(&id, letter, &mut self.session);
-                } else {
-                    self.session.overlay = None;
-                }
-            }
-            Some(Overlay::Card(_)) if action.is_some_and(leads_on) => {
-                self.go_on_from_card(action.unwrap_or(Action::Redraw));
-            }
-            Some(Overlay::Help { top, .. } | Overlay::Card(Card { top, .. })) => {
-                let page = usize::from(self.session.size.height / 2).max(1);
-                match action {
-                    Some(Action::LineDown) => *top += 1,
-                    Some(Action::LineUp) => *top = top.saturating_sub(1),
-                    Some(Action::PageDown | Action::HalfDown) => *top += page,
-                    Some(Action::PageUp | Action::HalfUp) => *top = top.saturating_sub(page),
-                    Some(Action::Start) => *top = 0,
-                    Some(Action::End) => *top = usize::MAX / 2,
-                    Some(Action::Suspend | Action::Redraw | Action::Theme) => {
-                        self.perform(action.unwrap_or(Action::Redraw), None);
-                    }
-                    _ => self.session.overlay = None,
-                }
-            }
-            _ => self.session.overlay = None,
-        }
-    }
-
-    /// Performs an action from a card, and shows the card of the new focus.
-    fn go_on_from_card(&mut self, action: Action) {
-        self.session.overlay = None;
-        self.perform(action, None);
-        if !matches!(action, Action::Correct | Action::Copy) {
-            self.prepare_now();
-            let card = self.reader.open.as_ref().and_then(OpenArticle::card);
-            self.session.overlay = card.map(Overlay::Card);
-        }
-    }
-
     pub(super) fn click(&mut self, target: ClickTarget) {
         if let ClickTarget::ListRow(row) = target
             && self.click_in_correction(row)
         {
             return;
         }
-        if self.session.overlay.take().is_some() {
-            self.session.prompt = None;
+        if self.session.overlay.is_some() {
+            self.session.close_sheet();
             return;
         }
         match target {
@@ -362,6 +297,15 @@ impl App {
         if self.wheel_in_correction(rows as isize) {
             return;
         }
+        if self.session.overlay.is_some() {
+            let in_palette = matches!(self.session.overlay, Some(Overlay::Palette(_)));
+            if in_palette {
+                self.typed(Typed::Moved(rows as isize));
+            } else {
+                self.session.wheel_sheet(rows);
+            }
+            return;
+        }
         if self.session.prompt.is_some() {
             return;
         }
@@ -370,14 +314,6 @@ impl App {
         } else {
             Action::LineUp
         };
-        if self.session.overlay.is_some() {
-            if let Some(Overlay::Help { top, .. } | Overlay::Card(Card { top, .. })) =
-                &mut self.session.overlay
-            {
-                *top = top.saturating_add_signed(rows as isize);
-            }
-            return;
-        }
         self.perform(action, Some(rows.unsigned_abs() as usize));
     }
 }
@@ -403,47 +339,5 @@ impl Session {
         } else {
             "mouse off: the terminal's own selection works"
         });
-    }
-
-    fn press_in_layers(&mut self, key: Key, action: Option<Action>) {
-        let letter = letter(key);
-        match LAYERS.iter().find(|layer| layer.letter == letter) {
-            Some(layer) => {
-                let switch = (layer.switch)(&mut self.settings.layers);
-                *switch = !*switch;
-            }
-            None if matches!(action, Some(Action::Redraw)) => {}
-            None => self.overlay = None,
-        }
-    }
-}
-
-/// Whether an action works from a card.
-const fn leads_on(action: Action) -> bool {
-    matches!(
-        action,
-        Action::QuotePrev
-            | Action::QuoteNext
-            | Action::VoicePrev
-            | Action::VoiceNext
-            | Action::NamePrev
-            | Action::NameNext
-            | Action::MentionPrev
-            | Action::MentionNext
-            | Action::Correct
-            | Action::Copy
-    )
-}
-
-/// The letter that a key types; NUL for other keys.
-const fn letter(key: Key) -> char {
-    match key {
-        Key {
-            code: Code::Char(c),
-            ctrl: false,
-            alt: false,
-            ..
-        } => c,
-        _ => '\0',
     }
 }

@@ -86,6 +86,16 @@ pub(super) const fn next_order(order: LedgerOrder) -> LedgerOrder {
     }
 }
 
+/// All orders, as the sort key goes through them.
+pub(super) const fn orders() -> [LedgerOrder; 4] {
+    [
+        LedgerOrder::Newest,
+        LedgerOrder::Speaker,
+        LedgerOrder::Cue,
+        LedgerOrder::Confidence,
+    ]
+}
+
 pub const fn order_label(order: LedgerOrder) -> &'static str {
     match order {
         LedgerOrder::Newest => "newest first",

@@ -195,6 +195,19 @@ impl Reader {
         found.map(|mark| mark.id.clone())
     }
 
+    /// Gives the bookmark at the selection, the quotation in focus or the first sentence of the page a name,
+    /// and sets it if there is none.
+    pub(super) fn bookmark_as(&mut self, name: &str, session: &mut Session) {
+        let Some((span, speaker)) = self.open.as_ref().and_then(mark_target) else {
+            session.info("nothing to bookmark on this page");
+            return;
+        };
+        let there = self.mark_over(span);
+        if let Some(id) = there.or_else(|| self.add_mark(span, speaker, session)) {
+            self.set_name(&id, name, session);
+        }
+    }
+
     fn add_mark(
         &mut self,
         span: Span,

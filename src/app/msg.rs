@@ -83,6 +83,8 @@ pub enum Msg {
         source: Source,
         article: Box<Article>,
     },
+    /// The file of a typed path.
+    FileFound(Source),
     /// An article could not be read.
     OpenFailed {
         source: Source,

@@ -27,6 +27,8 @@ pub enum Purpose {
     /// Query of a screen over the library, live.
     Query,
     Palette,
+    /// Words that the rows of help contain, live.
+    HelpFilter,
 }
 
 impl Purpose {
@@ -41,6 +43,7 @@ impl Purpose {
             Self::Tags { .. } => "tags",
             Self::Query => "find",
             Self::Palette => "action",
+            Self::HelpFilter => "show keys about",
         }
     }
 
@@ -55,7 +58,8 @@ impl Purpose {
             Self::Note { .. } | Self::Rename { .. } | Self::Tags { .. } => {
                 "Enter saves · Esc leaves it as it was"
             }
-            Self::Palette => "Enter does it · Esc closes",
+            Self::Palette => "Tab completes · Enter does it · Esc closes",
+            Self::HelpFilter => "Enter keeps these · Esc shows all",
         }
     }
 }
@@ -65,6 +69,8 @@ pub struct Prompt {
     pub purpose: Purpose,
     /// The text and its cursor.
     pub input: Input,
+    /// Which line of the history it shows, counted from the newest; 0 for what was typed.
+    pub recalled: usize,
 }
 
 /// What a key did to a prompt.
@@ -89,7 +95,14 @@ impl Prompt {
         Self {
             purpose,
             input: Input::new(text.to_owned()),
+            recalled: 0,
         }
+    }
+
+    /// Shows a line of the history.
+    pub(super) fn recall(&mut self, line: &str, back: usize) {
+        self.input = Input::new(line.to_owned());
+        self.recalled = back;
     }
 
     pub fn text(&self) -> &str {
@@ -152,7 +165,10 @@ impl Prompt {
             return Typed::Kept;
         }
         match self.input.handle(request) {
-            Some(change) if change.value => Typed::Changed,
+            Some(change) if change.value => {
+                self.recalled = 0;
+                Typed::Changed
+            }
             _ => Typed::Kept,
         }
     }

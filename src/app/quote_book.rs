@@ -17,6 +17,9 @@ pub enum QuoteOrder {
 }
 
 impl QuoteOrder {
+    /// As the sort key goes through them.
+    pub const ALL: [Self; 3] = [Self::Saved, Self::Speaker, Self::Date];
+
     pub(super) const fn next(self) -> Self {
         match self {
             Self::Saved => Self::Speaker,

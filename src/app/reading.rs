@@ -14,7 +14,7 @@ use pullquote_text::{Article, Source, Span};
 /// Cells that one step of the measure changes.
 const MEASURE_STEP: u16 = 4;
 /// Minimum and maximum column width that keys can set, in cells.
-const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
+pub(super) const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
 
 impl App {
     pub(super) fn opened(&mut self, source: Source, id: ArticleId, article: Article) {
@@ -460,7 +460,15 @@ impl Reader {
 }
 
 impl Session {
-    fn set_measure(&mut self, measure: u16) {
+    /// Says how wide the column is, for the palette's `measure` without a number.
+    pub(super) fn tell_measure(&mut self) {
+        let measure = self.settings.measure;
+        self.info(format!(
+            "the column is {measure} characters wide; “measure 72” makes it 72"
+        ));
+    }
+
+    pub(super) fn set_measure(&mut self, measure: u16) {
         self.settings.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
         let measure = self.settings.measure;
         self.info(format!("column of {measure} characters"));

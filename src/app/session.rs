@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::effect::{ArticleJob, Effect};
 use super::geometry::Size;
+use super::history::History;
 use super::keymap::Keymap;
 use super::letter_use::LetterUse;
 use super::msg::Now;
@@ -36,6 +37,8 @@ pub struct Session {
     pub size: Size,
     pub overlay: Option<Overlay>,
     pub prompt: Option<Prompt>,
+    /// What was typed earlier.
+    pub history: History,
     pub notice: Option<Notice>,
     /// The count typed before a key.
     pub count: Option<usize>,
@@ -99,6 +102,7 @@ impl Session {
             size: start.size,
             overlay: None,
             prompt: None,
+            history: History::default(),
             notice,
             count: None,
             letter: None,
@@ -202,14 +206,5 @@ impl Session {
             "{:012x}-{:08x}-{:x}",
             self.now.unix_ms, self.id_seed as u32, self.ids_made
         )
-    }
-
-    pub(super) fn clamp_overlay(&mut self) {
-        let height = usize::from(self.size.height);
-        if let Some(Overlay::Help { context, top }) = &mut self.overlay {
-            // Headings and the query language take up to 24 rows besides the keys.
-            let rows = Keymap::live(*context).count() + 24;
-            *top = (*top).min(rows.saturating_sub(height / 2));
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::geometry::{self, PanelPlace, Size};
-use super::{App, Effect, Msg};
+use super::{App, Effect, Msg, OpenTarget};
 
 impl App {
     /// Handles a message and appends the effects that it asks for.
@@ -72,6 +72,10 @@ impl App {
             Msg::PlacesNotSaved { changes, reason } => {
                 self.session.places_not_saved(*changes, &reason);
             }
+            Msg::FileFound(source) => {
+                self.reader.save_places(&mut self.session);
+                self.session.open(source, OpenTarget::Place);
+            }
             Msg::Noticed(text) => self.session.error(text),
         }
     }
@@ -79,7 +83,7 @@ impl App {
     /// Lays out what will be on screen. Only this fills the layout cache.
     pub fn prepare(&mut self, size: Size) {
         self.session.size = size;
-        self.session.clamp_overlay();
+        self.session.clamp_sheet();
         let regions = self.regions();
         if let Some(area) = regions.panel {
             let rows = self.reader.panel_rows(&self.session).len();

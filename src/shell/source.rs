@@ -65,6 +65,24 @@ pub fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
+/// The article file that a typed path means: `~` is the home folder, and other paths are relative to where
+/// the program was started.
+pub fn file_named(typed: &str) -> Result<Source, String> {
+    let home = typed.strip_prefix("~/").and_then(|rest| {
+        let dirs = directories::BaseDirs::new()?;
+        Some(dirs.home_dir().join(rest))
+    });
+    let path = absolute(&home.unwrap_or_else(|| PathBuf::from(typed)));
+    match path.metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err("there is no such file, and no article of that title".to_owned())
+        }
+        Err(error) => Err(error.to_string()),
+        Ok(metadata) if metadata.is_dir() => Err("it is a folder".to_owned()),
+        Ok(_) => Ok(Source::File(path)),
+    }
+}
+
 /// Walks `roots` and passes the articles found to `visit` in batches, until it breaks.
 pub fn walk_articles(roots: &[PathBuf], visit: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) {
     walk(roots, &book_contents, visit);

@@ -112,6 +112,10 @@ impl Worker {
                 }
                 self.open(source)
             }
+            ArticleJob::FindFile(path) => match source::file_named(&path) {
+                Ok(source) => Msg::FileFound(source),
+                Err(error) => Msg::Noticed(format!("cannot open {path}: {error}")),
+            },
             ArticleJob::OpenPassage { name, text } => {
                 let source = Source::Given(name);
                 opened(source.clone(), plain::from_text(text, source))
@@ -204,6 +208,7 @@ fn failure(job: &ArticleJob) -> Msg {
     };
     match job {
         ArticleJob::Open(source) => open_failed(source.clone()),
+        ArticleJob::FindFile(path) => Msg::Noticed(format!("cannot open {path}: {Panicked}")),
         ArticleJob::OpenPassage { name, .. } => open_failed(Source::Given(name.clone())),
         ArticleJob::Annotate { .. } => Msg::Noticed(format!(
             "quotations and names could not be found: {Panicked}"

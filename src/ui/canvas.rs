@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::style::Styles;
 use crate::app::geometry::Area;
 use crate::layout::width;
+pub use crate::layout::wrap::wrap;
 use pullquote_text::clean;
 
 /// The cell buffer of a frame and the styles of the theme. Drawing outside the buffer is ignored.
@@ -95,14 +96,29 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Clears whole cells: a wide character that the left edge would cut in half is cleared, too.
     pub fn clear(&mut self, area: Area) {
         let screen = *self.buffer.area();
+        if let Some(x) = area.x.checked_sub(1).filter(|x| *x < screen.right()) {
+            for y in area.y..area.bottom().min(screen.bottom()) {
+                let cell = &mut self.buffer[(x, y)];
+                if width::of(cell.symbol()) > 1 {
+                    cell.set_symbol(" ");
+                }
+            }
+        }
         for y in area.y..area.bottom().min(screen.bottom()) {
             for x in area.x..area.right().min(screen.right()) {
                 self.buffer[(x, y)].reset();
                 self.buffer[(x, y)].set_style(self.styles.ink);
             }
         }
+    }
+
+    /// One cell of a rule at the side of a sheet.
+    pub fn side_rule(&mut self, x: u16, y: u16, glyph: &str) {
+        let style = self.styles.faint.add_modifier(Modifier::DIM);
+        self.put(x, y, glyph, 1, style);
     }
 
     /// A horizontal rule over the columns `from..to`.
@@ -121,37 +137,6 @@ pub const fn inset(area: Area, left: u16, right: u16) -> Area {
         width: area.width.saturating_sub(left + right),
         ..area
     }
-}
-
-/// Wraps cleaned text at blanks into lines of at most `cells` cells; longer words are split.
-pub fn wrap(text: &str, cells: usize) -> Vec<String> {
-    let cells = cells.max(1);
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        let mut word = word;
-        if !line.is_empty() && width::of_str(&line) + 1 + width::of_str(word) > cells {
-            lines.push(std::mem::take(&mut line));
-        }
-        while width::of_str(word) > cells {
-            let (head, _) = width::fit(word, cells);
-            let len = if head.is_empty() {
-                word.graphemes(true).next().map_or(word.len(), str::len)
-            } else {
-                head.len()
-            };
-            lines.push(word[..len].to_owned());
-            word = &word[len..];
-        }
-        if !line.is_empty() && !word.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    if !line.is_empty() {
-        lines.push(line);
-    }
-    lines
 }
 
 /// A horizontal bar of at most `cells` cells, filled to `share` (0 to 1) in eighths of a cell.

@@ -85,7 +85,12 @@ fn overlay_hints(app: &App) -> Option<Hints> {
         | Overlay::Correct(_)
         | Overlay::Classes { .. }
         | Overlay::Layers => Some(vec![close]),
-        Overlay::Help { .. } | Overlay::Palette(_) | Overlay::Choose(_) => None,
+        Overlay::Help(_) => Some(vec![
+            close,
+            (key(Action::Search), "filter"),
+            (pair(Action::LineDown, Action::LineUp), "scroll"),
+        ]),
+        Overlay::Palette(_) | Overlay::Choose(_) => Some(Vec::new()),
     }
 }
 

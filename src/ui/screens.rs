@@ -9,8 +9,6 @@ mod person;
 mod quote_book;
 mod same_words;
 
-pub use library_search::query_syntax;
-
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 

@@ -227,6 +227,14 @@ impl TestApp {
                     reason: "no such file".to_owned(),
                 },
             },
+            Effect::Article(ArticleJob::FindFile(path)) => {
+                let source = Source::File(path.clone().into());
+                if self.files.contains_key(&source) {
+                    Msg::FileFound(source)
+                } else {
+                    Msg::Noticed(format!("cannot open {path}: there is no such file"))
+                }
+            }
             Effect::Article(ArticleJob::OpenPassage { name, text }) => {
                 opened(plain::from_text(text, Source::Given(name)))
             }

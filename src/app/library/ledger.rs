@@ -4,7 +4,7 @@ use super::Library;
 use crate::app::ledger::{Ledger, WINDOW, next_order, order_label};
 use crate::app::screens::LibraryScreen;
 use crate::app::{App, Session};
-use crate::library::index_api::Request;
+use crate::library::index_api::{LedgerOrder, Request};
 
 impl App {
     /// Opens the ledger of the person or search on screen, else of the whole library.
@@ -64,12 +64,17 @@ impl Library {
     }
 
     pub(in crate::app) fn sort_ledger(&mut self, session: &mut Session) {
-        let Some(ledger) = self.ledger_mut() else {
-            return;
-        };
-        ledger.order = next_order(ledger.order);
-        session.info(format!("order: {}", order_label(ledger.order)));
-        self.ask_ledger(None, session);
+        if let Some(order) = self.ledger_mut().map(|ledger| next_order(ledger.order)) {
+            self.order_ledger(order, session);
+            session.info(format!("order: {}", order_label(order)));
+        }
+    }
+
+    pub(in crate::app) fn order_ledger(&mut self, order: LedgerOrder, session: &mut Session) {
+        if let Some(ledger) = self.ledger_mut() {
+            ledger.order = order;
+            self.ask_ledger(None, session);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::screens::LibraryScreen;
 use crate::app::session::undo::UndoStep;
 use crate::app::{App, Session};
+use crate::article_id::ArticleId;
 use crate::bookmarks::{ArticleRef, IdentityChange, IdentityOverride};
 use crate::library::index_api::{PersonSummary, Request};
 
@@ -29,6 +30,19 @@ impl App {
             self.library.ask_people("", &mut self.session);
             self.session.prompt = Some(Prompt::new(Purpose::Query, ""));
         }
+    }
+
+    /// Opens the page of a person by a name that an article gives them.
+    pub(in crate::app) fn open_person_named(&mut self, article: ArticleId, name: String) {
+        let person = Person::new(&name);
+        let question = Request::PersonNamed {
+            article,
+            name,
+            state: self.session.identity_state(),
+            limit: person::MAX_ROWS,
+        };
+        self.open_screen(LibraryScreen::Person(person));
+        self.library.ask_for_screen(question, &mut self.session);
     }
 
     /// The person in focus, and the question for their page.

@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::article::{OpenArticle, Speech};
 use crate::app::opening::OpenTarget;
 use crate::app::prompt::{Prompt, Purpose};
-use crate::app::quote_book::QuoteBook;
+use crate::app::quote_book::{QuoteBook, QuoteOrder};
 use crate::app::screens::LibraryScreen;
 use crate::app::session::undo::UndoStep;
 use crate::app::{App, Reader, Session};
@@ -216,9 +216,16 @@ impl Library {
     }
 
     pub(in crate::app) fn sort_quote_book(&mut self, session: &mut Session) {
+        if let Some(LibraryScreen::QuoteBook(book)) = self.top() {
+            let order = book.order.next();
+            self.order_quote_book(order, session);
+            session.info(format!("order: {}", order.label()));
+        }
+    }
+
+    pub(in crate::app) fn order_quote_book(&mut self, order: QuoteOrder, session: &mut Session) {
         if let Some(LibraryScreen::QuoteBook(book)) = self.top_mut() {
-            book.order = book.order.next();
-            session.info(format!("order: {}", book.order.label()));
+            book.order = order;
             self.refresh_quote_book(&session.records);
         }
     }

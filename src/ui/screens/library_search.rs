@@ -4,7 +4,7 @@ use super::{ArticleHeading, StatementRow, draw_heading, draw_statement};
 use crate::app::article::cards::counted;
 use crate::app::geometry::Area;
 use crate::app::library_search::{FoundRow, LibrarySearch};
-use crate::library::query::FIELDS;
+use crate::app::overlay::help::query_syntax;
 use crate::ui::canvas::{Canvas, wrap};
 
 pub fn row(search: &LibrarySearch, at: usize, line: Area, canvas: &mut Canvas) {
@@ -65,22 +65,4 @@ pub fn draw_query_syntax(area: Area, canvas: &mut Canvas) {
             y += 1;
         }
     }
-}
-
-/// Query terms and what they match.
-pub fn query_syntax() -> Vec<(String, String)> {
-    let fixed = |typed: &str, words: &str| (typed.to_owned(), words.to_owned());
-    let mut lines = vec![
-        fixed("word word", "all of these words, in any order"),
-        fixed("\"two words\"", "exact phrase"),
-        fixed("econom*", "prefix match; implied for the last word typed"),
-    ];
-    let fields = FIELDS.iter();
-    lines.extend(fields.map(|(name, words)| (format!("{name}:"), (*words).to_owned())));
-    lines.extend([
-        fixed("unread", "never opened; also: started, finished"),
-        fixed("#tag", "has a bookmark or saved quotation with this tag"),
-        fixed("-word", "excludes; works before any of these"),
-    ]);
-    lines
 }

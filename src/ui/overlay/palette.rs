@@ -1,0 +1,95 @@
+//! The palette.
+
+use super::{position, sheet};
+use crate::app::App;
+use crate::app::geometry::Area;
+use crate::app::overlay::palette::{PaletteRow, argument};
+use crate::app::overlay::{Frame, Palette};
+use crate::layout::wrap::wrap;
+use crate::ui::canvas::Canvas;
+
+/// Widest palette, in cells.
+const WIDTH: u16 = 76;
+
+pub fn draw(app: &App, palette: &Palette, screen: Area, canvas: &mut Canvas) {
+    let prompt = app.session.prompt.as_ref();
+    let typed = prompt.map_or("", |prompt| prompt.text());
+    let rows = app.palette_rows(typed);
+    let styles = canvas.styles;
+    let message = match &palette.fault {
+        Some(fault) => Some((fault.as_str(), styles.notice)),
+        None if rows.is_empty() => Some((empty_words(app, typed), styles.muted)),
+        None => None,
+    };
+    let cells = WIDTH.min(screen.width.saturating_sub(4));
+    let message = message.map(|(words, style)| (wrap(words, usize::from(cells)), style));
+    let n_lines = message.as_ref().map_or(0, |(lines, _)| lines.len());
+    let height = (rows.len() + n_lines).min(usize::from(screen.height / 2 + 2));
+    let frame = Frame::of(WIDTH, height, screen);
+    sheet("Actions", &frame, canvas);
+    let mut area = frame.inside;
+    if let Some((lines, style)) = message {
+        canvas.lines(&lines, area, style);
+        let used = (lines.len() as u16).min(area.height);
+        area.y += used;
+        area.height -= used;
+    }
+    let mut list = palette.list;
+    list.follow(usize::from(area.height), rows.len());
+    for (y, (at, row)) in (area.y..area.bottom()).zip(rows.iter().enumerate().skip(list.top)) {
+        draw_row(
+            app,
+            row,
+            Area {
+                y,
+                height: 1,
+                ..area
+            },
+            canvas,
+        );
+        if at == list.cursor {
+            canvas.restyle(area.x, area.right(), y, styles.row);
+        }
+    }
+    if n_lines == 0 {
+        position(&frame, list.top, rows.len(), canvas);
+    }
+}
+
+fn draw_row(app: &App, row: &PaletteRow, line: Area, canvas: &mut Canvas) {
+    let styles = canvas.styles;
+    let (x, y) = (line.x + 1, line.y);
+    let right = line.right().saturating_sub(1);
+    match row {
+        PaletteRow::Recent(text) => {
+            let right = canvas.write_right(right, y, "used before", 12, styles.faint);
+            canvas.write(x, y, text, right.saturating_sub(x + 2), styles.ink);
+        }
+        PaletteRow::Value(value, note) => {
+            let right = canvas.write_right(right, y, note, line.width / 3, styles.muted);
+            canvas.write(x, y, value, right.saturating_sub(x + 2), styles.ink);
+        }
+        PaletteRow::Action(action) => {
+            let spec = action.spec();
+            let key = app.session.keymap.key_label(*action);
+            let right = canvas.write_right(right, y, &key, 10, styles.key);
+            let name_cells = line.width.min(30);
+            let end = canvas.write(x, y, spec.name, name_cells.saturating_sub(2), styles.ink);
+            if let Some(argument) = argument(*action) {
+                let cells = (line.x + name_cells).saturating_sub(end + 2);
+                canvas.write(end + 1, y, argument.label(), cells, styles.faint);
+            }
+            let x = line.x + name_cells;
+            canvas.write(x, y, spec.doc, right.saturating_sub(x + 2), styles.muted);
+        }
+    }
+}
+
+/// What an empty list says.
+fn empty_words(app: &App, typed: &str) -> &'static str {
+    match crate::app::overlay::palette::command(app.context(), typed) {
+        Some((_, "")) => "Type what it takes, then Enter.",
+        Some(_) => "Enter does it.",
+        None => "No action matches. Tab completes a name; Esc closes.",
+    }
+}

@@ -1,0 +1,271 @@
+//! Sheets over a screen: help, palette, cards. Key scripts.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use common::{NATO, TestApp};
+use pullquote::app::overlay::Overlay;
+use pullquote::app::overlay::help::HelpRow;
+use pullquote::app::overlay::palette::PaletteRow;
+use pullquote::app::reader::panel::PanelKind;
+use pullquote::app::{Action, Msg};
+use pullquote::config::settings;
+
+/// The rows of the open help.
+fn help(app: &TestApp) -> Vec<HelpRow> {
+    match &app.session.overlay {
+        Some(Overlay::Help(sheet)) => sheet.rows(&app.session.keymap),
+        other => panic!("no help but {other:?}"),
+    }
+}
+
+/// The keys of the rows under a heading that begins with `heading`.
+fn under(rows: &[HelpRow], heading: &str) -> Vec<String> {
+    let is_it =
+        |row: &HelpRow| matches!(row, HelpRow::Heading(title) if title.starts_with(heading));
+    let from = rows.iter().position(is_it).map_or(rows.len(), |at| at + 1);
+    let rows = rows[from..].iter();
+    rows.take_while(|row| !matches!(row, HelpRow::Heading(_)))
+        .filter_map(|row| match row {
+            HelpRow::Key(keys, _) => Some(keys.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn fault(app: &TestApp) -> &str {
+    match &app.session.overlay {
+        Some(Overlay::Palette(palette)) => palette.fault.as_deref().unwrap_or_default(),
+        other => panic!("no palette but {other:?}"),
+    }
+}
+
+fn typed(app: &TestApp) -> &str {
+    app.session
+        .prompt
+        .as_ref()
+        .map_or("", |prompt| prompt.text())
+}
+
+#[test]
+fn help_shows_the_keys_of_its_screen_first_and_those_of_others_last() {
+    for (keys, first) in [
+        ("", "toggle-read"),
+        ("F Tab", ""),
+        ("L", "sort"),
+        ("B", "rename"),
+    ] {
+        let mut app = TestApp::library(80, 24);
+        app.press(keys).press("?");
+        let rows = help(&app);
+        let everywhere = rows.iter().position(
+            |row| matches!(row, HelpRow::Heading(title) if title.ends_with("on all screens")),
+        );
+        let elsewhere = rows
+            .iter()
+            .position(|row| matches!(row, HelpRow::Heading(title) if title == "On other screens"));
+        assert!(everywhere.unwrap() < elsewhere.unwrap(), "{keys}");
+        if let Some(action) = Action::from_name(first) {
+            let doc = action.spec().doc;
+            let at = rows
+                .iter()
+                .position(|row| matches!(row, HelpRow::Key(_, words) if words == doc));
+            assert!(at.unwrap() < everywhere.unwrap(), "{first} after “{keys}”");
+        }
+    }
+}
+
+#[test]
+fn slash_in_help_filters_it_and_escape_shows_all_again() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("?");
+    let all = help(&app).len();
+    app.press("/").press("\"bookmark note\"");
+    let rows = help(&app);
+    assert!(
+        rows.len() < all && under(&rows, "Keep") == ["M"],
+        "{rows:?}"
+    );
+    // The filter stays while the sheet is scrolled; the page beneath is not searched.
+    app.press("Enter j");
+    assert_eq!(help(&app), rows);
+    assert!(app.reader.open.as_ref().unwrap().search.is_none());
+    app.press("Esc");
+    assert_eq!(help(&app).len(), all);
+    app.press("/").press("\"xyzzy\"");
+    assert!(matches!(&help(&app)[..], [HelpRow::Text(words)] if words.contains("xyzzy")));
+    app.press("Esc Esc");
+    assert!(app.session.overlay.is_none() && app.reader.open.is_some());
+}
+
+#[test]
+fn help_lists_actions_without_a_key_and_says_how_to_bind_one() {
+    let (settings, problems) = settings::parse("[keys]\ntext-alone = []\n");
+    assert!(problems.is_empty());
+    let mut app = TestApp::with(80, 24, settings, None);
+    app.open(NATO);
+    app.press("?");
+    let rows = help(&app);
+    let unbound = under(&rows, "Actions without a key");
+    assert!(unbound.contains(&":text-alone".to_owned()), "{unbound:?}");
+    let says_how = |row: &HelpRow| matches!(row, HelpRow::Text(words) if words.contains("[keys]"));
+    assert!(rows.iter().any(says_how));
+}
+
+#[test]
+fn keys_over_a_sheet_do_nothing_to_the_screen_beneath() {
+    for sheet in ["?", "t", "g ) c", "g ) Enter"] {
+        let mut app = TestApp::reading(80, 24);
+        app.press("Space").press(sheet);
+        let anchor = app.reader.open.as_ref().unwrap().anchor;
+        app.press("m B L v J w 5 / Esc");
+        app.press("Esc");
+        let open = app.reader.open.as_ref().unwrap();
+        assert_eq!(open.anchor, anchor, "{sheet}");
+        assert!(
+            open.marks.is_empty() && app.reader.panel.is_none(),
+            "{sheet}"
+        );
+        assert!(app.library.screens.is_empty(), "{sheet}");
+    }
+}
+
+#[test]
+fn the_wheel_scrolls_a_sheet_to_its_end_and_not_the_page() {
+    let mut app = TestApp::reading(80, 24);
+    let top = |app: &TestApp| match &app.session.overlay {
+        Some(Overlay::Help(sheet)) => sheet.top,
+        _ => panic!("help is closed"),
+    };
+    app.press("?");
+    let anchor = app.reader.open.as_ref().unwrap().anchor;
+    app.send(Msg::Wheeled(3));
+    assert_eq!(top(&app), 3);
+    app.send(Msg::Wheeled(-9));
+    assert_eq!(top(&app), 0);
+    app.press("G");
+    let end = top(&app);
+    app.send(Msg::Wheeled(5));
+    assert_eq!(top(&app), end);
+    app.press("k");
+    assert_eq!(top(&app), end - 1);
+    assert_eq!(app.reader.open.as_ref().unwrap().anchor, anchor);
+}
+
+#[test]
+fn help_opened_while_a_query_is_typed_returns_to_it() {
+    let mut app = TestApp::library(80, 24);
+    app.press("F").press("\"fer\" F1 j Esc");
+    assert_eq!(typed(&app), "fer");
+    app.press("\"ry\"");
+    assert_eq!(typed(&app), "ferry");
+}
+
+#[test]
+fn palette_completes_names_and_arguments() {
+    let mut app = TestApp::reading(80, 24);
+    app.press(":").press("\"them\" Tab");
+    assert_eq!(typed(&app), "theme ");
+    app.press("\"li\" Tab");
+    assert_eq!(typed(&app), "theme light");
+    app.press("Enter");
+    assert_eq!(app.session.theme.name, "light");
+    assert!(app.session.overlay.is_none() && app.session.prompt.is_none());
+    // Letters in order are enough, and Enter does the row under the cursor.
+    app.press(":").press("\"trscr\" Enter");
+    let panel = app.reader.panel.as_ref().map(|panel| panel.kind);
+    assert_eq!(panel, Some(PanelKind::Transcript));
+}
+
+#[test]
+fn palette_carries_out_arguments() {
+    let mut app = TestApp::reading(80, 24);
+    app.press(":").press("\"measure 72\" Enter");
+    assert_eq!(app.session.settings.measure, 72);
+    app.press(":").press("\"percent 100%\" Enter");
+    assert!(app.reader.open.as_ref().unwrap().page.at_end);
+    app.press(":").press("\"start 1\" Enter");
+    app.press(":").press("\"quote-next 2\" Enter");
+    assert!(app.focus().starts_with("“There is very"), "{}", app.focus());
+    app.press(":").press("\"bookmark the doubt\" Enter");
+    let name = app.disk.bookmarks().next().unwrap().name.clone();
+    assert_eq!(name.as_deref(), Some("the doubt"));
+    app.press(":").press("\"search nato\" Enter");
+    let search = app.reader.open.as_ref().unwrap().search.as_ref().unwrap();
+    assert_eq!(search.query, "nato");
+    app.press(":").press("\"layers people\" Enter");
+    assert!(!app.session.settings.layers.people);
+    app.press(":").press("\"person James Mattis\" Enter");
+    assert_eq!(app.screen().unwrap().content.name(), "James Mattis");
+    app.press(":").press("\"ledger by:mattis\" Enter");
+    let line = app.screen().unwrap().content.line().unwrap();
+    assert_eq!(line.text, "by:mattis");
+    app.press(":").press("\"sort by speaker\" Enter");
+    assert_eq!(app.notice(), "order: by speaker");
+    app.press("q q q q");
+    app.press(":").press("\"open council\" j").press("Esc");
+    app.press(":").press("\"open no/such/file\" Enter");
+    assert!(
+        app.notice().starts_with("cannot open no/such/file"),
+        "{}",
+        app.notice()
+    );
+}
+
+#[test]
+fn palette_says_what_is_wrong_with_a_line_and_keeps_it() {
+    let mut app = TestApp::reading(80, 24);
+    app.press(":").press("\"theme blue\" Enter");
+    assert!(fault(&app).starts_with("theme does not know “blue”. It knows: auto, dark"));
+    assert_eq!(typed(&app), "theme blue");
+    app.press("Ctrl-u").press("\"percent half\" Enter");
+    assert_eq!(
+        fault(&app),
+        "percent takes a number from 0 to 100, not “half”."
+    );
+    app.press("Ctrl-u").press("\"measure 5\" Enter");
+    assert_eq!(
+        fault(&app),
+        "measure takes a width from 20 to 200, not “5”."
+    );
+    app.press("Ctrl-u").press("\"xyzzy\" Enter");
+    assert_eq!(fault(&app), "No action matches “xyzzy”.");
+    app.press("Ctrl-u");
+    assert_eq!(fault(&app), "", "typing takes the message away");
+}
+
+#[test]
+fn palette_recalls_what_was_done_before() {
+    let mut app = TestApp::reading(80, 24);
+    app.press(":")
+        .press("\"measure 72\" Enter :")
+        .press("\"measure 60\" Enter");
+    app.press(":");
+    let rows = app.palette_rows("");
+    assert_eq!(rows[0], PaletteRow::Recent("measure 60".to_owned()));
+    app.press("Up Up");
+    assert_eq!(typed(&app), "measure 72");
+    app.press("Enter");
+    assert_eq!(app.session.settings.measure, 72);
+    app.press(": Enter");
+    assert_eq!(app.session.settings.measure, 72, "the newest again");
+}
+
+#[test]
+fn searches_begin_empty_and_recall_the_last_one() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("/").press("\"nato\" Enter Esc");
+    app.press("/");
+    assert_eq!(typed(&app), "");
+    app.press("Up");
+    assert_eq!(typed(&app), "nato");
+    app.press("Esc");
+    app.press("F");
+    assert_eq!(typed(&app), "");
+    app.press("\"ferry\" Tab q F");
+    assert_eq!(typed(&app), "");
+    app.press("Up");
+    assert_eq!(typed(&app), "ferry");
+    app.press("Down");
+    assert_eq!(typed(&app), "");
+}
