@@ -118,7 +118,8 @@ fn keys_over_a_sheet_do_nothing_to_the_screen_beneath() {
         let mut app = TestApp::reading(80, 24);
         app.press("Space").press(sheet);
         let anchor = app.reader.open.as_ref().unwrap().anchor;
-        app.press("m B L v J w 5 / Esc");
+        app.press("B L v J F 5 Z");
+        assert!(app.session.overlay.is_some(), "{sheet}");
         app.press("Esc");
         let open = app.reader.open.as_ref().unwrap();
         assert_eq!(open.anchor, anchor, "{sheet}");
@@ -268,4 +269,42 @@ fn searches_begin_empty_and_recall_the_last_one() {
     assert_eq!(typed(&app), "ferry");
     app.press("Down");
     assert_eq!(typed(&app), "");
+}
+
+#[test]
+fn search_counts_wraps_and_says_so() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("/").press("\"nato\" Enter");
+    let search = |app: &TestApp| app.reader.open.as_ref().unwrap().search.clone().unwrap();
+    let n_hits = search(&app).hits.unwrap().len();
+    assert_eq!(search(&app).count().unwrap(), format!("1 of {n_hits}"));
+    app.press("N");
+    assert!(
+        app.notice()
+            .starts_with("search wrapped to the end · “nato”: "),
+        "{}",
+        app.notice()
+    );
+    app.press("n");
+    let words = format!("search wrapped to the top · “nato”: 1 of {n_hits}");
+    assert_eq!(app.notice(), words);
+    app.press("n");
+    assert_eq!(app.notice(), "");
+}
+
+#[test]
+fn search_takes_regular_expressions_and_tells_their_mistakes() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("/").press("\"/mr (putin|mattis)\"");
+    let search = |app: &TestApp| app.reader.open.as_ref().unwrap().search.clone().unwrap();
+    assert!(search(&app).hits.unwrap().len() > 3);
+    app.press("\"[\"");
+    let told = search(&app).count().unwrap();
+    assert!(told.starts_with("not a regular expression yet: "), "{told}");
+    app.press("Enter n");
+    assert!(
+        app.notice().contains("not a regular expression yet"),
+        "{}",
+        app.notice()
+    );
 }

@@ -4,6 +4,7 @@ pub mod cards;
 pub mod focus;
 pub mod moves;
 pub mod outline;
+pub mod pattern;
 pub mod search;
 pub mod select;
 mod span_index;

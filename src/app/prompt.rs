@@ -52,7 +52,7 @@ impl Purpose {
         match self {
             Self::Filter => "Enter opens · Tab to the list · Esc clears",
             Self::PanelFilter => "Enter goes · Tab to the list · Esc clears",
-            Self::Search => "Enter keeps the hits · Esc goes back",
+            Self::Search => "/…/ is a regular expression · Enter keeps the hits · Esc goes back",
             Self::Query => "Enter opens · Tab to the list · F1 help",
             Self::Choose(_) => "↑ ↓ choose · Enter takes it · Esc leaves it",
             Self::Note { .. } | Self::Rename { .. } | Self::Tags { .. } => {

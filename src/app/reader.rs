@@ -6,6 +6,7 @@ pub mod outline;
 pub mod panel;
 mod pointer;
 
+use super::article::pattern::Pattern;
 use super::article::{OpenArticle, Search};
 use super::effect::{ArticleJob, Effect};
 use super::opening::IndexTarget;
@@ -92,19 +93,24 @@ impl Reader {
             return;
         };
         let request = session.next_request();
+        let fault = Pattern::parse(words).err().map(|error| error.to_string());
+        let is_valid = fault.is_none();
         open.search = Some(Search {
             query: words.to_owned(),
             request,
             hits: None,
             current: 0,
+            fault,
             origin,
             in_library: false,
         });
-        session.effects.push(Effect::Article(ArticleJob::Search {
-            article: Box::new(open.article.clone()),
-            query: words.to_owned(),
-            request,
-        }));
+        if is_valid {
+            session.effects.push(Effect::Article(ArticleJob::Search {
+                article: Box::new(open.article.clone()),
+                query: words.to_owned(),
+                request,
+            }));
+        }
     }
 
     /// Goes to spans from the index, or searches for the text if the article has changed since.
@@ -127,6 +133,7 @@ impl Reader {
                 request: session.next_request(),
                 hits: Some(target.spans),
                 current: target.at,
+                fault: None,
                 origin: span.start(),
                 in_library: true,
             });

@@ -1,6 +1,7 @@
 //! Actions on an open article.
 
 use super::action::Action;
+use super::article::search::HitStep;
 use super::article::{Focus, OpenArticle, Speech};
 use super::notice::Notice;
 use super::overlay::Overlay;
@@ -400,12 +401,33 @@ impl Reader {
 
     pub(super) fn go_hit(&mut self, steps: isize, session: &mut Session) {
         let from = self.here();
-        let found = self.open.as_mut().is_some_and(|open| open.step_hit(steps));
-        if found {
-            self.left(from, session);
-        } else if session.prompt.is_none() {
-            let key = session.keymap.key_label(Action::Search);
-            session.info(format!("no search is active · {key} starts one"));
+        let step = self.open.as_mut().and_then(|open| open.step_hit(steps));
+        let search = self.open.as_ref().and_then(|open| open.search.as_ref());
+        match (step, search) {
+            (Some(step), Some(search)) => {
+                let end = match step {
+                    HitStep::Near => None,
+                    HitStep::WrappedToTop => Some("top"),
+                    HitStep::WrappedToEnd => Some("end"),
+                };
+                if let Some(end) = end {
+                    let count = search.count().unwrap_or_default();
+                    let query = &search.query;
+                    session.info(format!("search wrapped to the {end} · “{query}”: {count}"));
+                }
+                self.left(from, session);
+            }
+            (None, Some(search)) if session.prompt.is_none() => {
+                let count = search
+                    .count()
+                    .unwrap_or_else(|| "still searching".to_owned());
+                session.info(format!("“{}”: {count}", search.query));
+            }
+            _ if session.prompt.is_none() => {
+                let key = session.keymap.key_label(Action::Search);
+                session.info(format!("no search is active · {key} starts one"));
+            }
+            _ => {}
         }
     }
 

@@ -15,7 +15,7 @@ use super::index_reader::IndexReader;
 use super::list_filter;
 use super::source;
 use super::threads::{self, MsgSender, Panicked};
-use crate::app::article::search;
+use crate::app::article::pattern::Pattern;
 use crate::app::{ArticleJob, FilterJob, Msg};
 use crate::article_id::ArticleId;
 use cache::Cache;
@@ -149,7 +149,8 @@ impl Worker {
                 request,
             } => Msg::Searched {
                 request,
-                hits: search::find(article.text(), &query),
+                hits: Pattern::parse(&query)
+                    .map_or_else(|_| Vec::new(), |found| found.find(&article)),
             },
         }
     }

@@ -156,7 +156,7 @@ fn letter_text(app: &App, letter_use: LetterUse) -> String {
 fn search_text(app: &App) -> Option<String> {
     let search = app.reader.open.as_ref()?.search.as_ref()?;
     Some(format!(
-        "“{}” {}",
+        "“{}”: {}",
         clean::line(&search.query),
         search.count()?
     ))

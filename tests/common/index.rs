@@ -4,7 +4,7 @@
 use pullquote::seeds;
 use std::sync::OnceLock;
 
-use pullquote::app::article::search;
+use pullquote::app::article::pattern::Pattern;
 use pullquote::article_id::ArticleId;
 use pullquote::library::SourceHash;
 use pullquote::library::index_api::{
@@ -246,13 +246,16 @@ fn found(query: &Query, limit: usize) -> SearchResults {
 }
 
 fn found_in(known: &Known, query: &Query) -> ArticleHits {
-    let text = known.article.text();
+    let find = |words: &str| {
+        let pattern = Pattern::parse(&words.to_lowercase());
+        pattern.map_or_else(|_| Vec::new(), |pattern| pattern.find(&known.article))
+    };
     let mut spans: Vec<Span> = Vec::new();
     for term in &query.terms {
         match &term.predicate {
-            Predicate::Text(words) => spans.extend(search::find(text, &words_of(words))),
+            Predicate::Text(words) => spans.extend(find(&words_of(words))),
             Predicate::Said(words) => spans.extend(
-                search::find(text, &words_of(words))
+                find(&words_of(words))
                     .into_iter()
                     .filter(|span| known.said.iter().any(|said| said.span.contains(*span))),
             ),

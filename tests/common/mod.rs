@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex};
 
-use pullquote::app::article::{Focus, search};
+use pullquote::app::article::Focus;
+use pullquote::app::article::pattern::Pattern;
 use pullquote::app::summary::Summary;
 use pullquote::app::{
     App, ArticleJob, DeepJob, Effect, FilterJob, Msg, Now, Opening, RequestId, Size, Start,
@@ -284,7 +285,7 @@ impl TestApp {
                 request,
             }) => Msg::Searched {
                 request,
-                hits: search::find(article.text(), &query),
+                hits: Pattern::parse(&query).unwrap().find(&article),
             },
             Effect::Ask { request, question } => {
                 if self.silent {

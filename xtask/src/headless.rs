@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
-use pullquote::app::article::search;
+use pullquote::app::article::pattern::Pattern;
 use pullquote::app::summary::Summary;
 use pullquote::app::{App, ArticleJob, Effect, Msg, Now, Size, Start};
 use pullquote::article_id::ArticleId;
@@ -128,7 +128,8 @@ fn replies(effect: Effect, annotator: &Annotator) -> Vec<Msg> {
             request,
         }) => vec![Msg::Searched {
             request,
-            hits: search::find(article.text(), &query),
+            hits: Pattern::parse(&query)
+                .map_or_else(|_| Vec::new(), |pattern| pattern.find(&article)),
         }],
         _ => Vec::new(),
     }

@@ -11,6 +11,19 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::Span;
 
+/// What folding leaves as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Folding {
+    /// Capital letters stay capital.
+    pub keeps_case: bool,
+    /// A hyphen that a line of the text ends with inside a word becomes [`LINE_HYPHEN`], and the line end is
+    /// dropped: whether the word has a hyphen cannot be told.
+    pub marks_line_hyphens: bool,
+}
+
+/// A hyphen at the end of a line, with [`Folding::marks_line_hyphens`].
+pub const LINE_HYPHEN: char = '\u{1}';
+
 /// Folds `text`.
 ///
 /// ```
@@ -19,16 +32,40 @@ use crate::Span;
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    fold_each(text, &mut false, |c, _| folded.push(c));
+    let mut state = State::default();
+    fold_each(
+        text,
+        0..text.len(),
+        Folding::default(),
+        &mut state,
+        |c, _| folded.push(c),
+    );
     folded
+}
+
+/// Folds `text` less than [`fold`].
+///
+/// ```
+/// use pullquote_text::fold::{Folding, fold_with};
+/// let folding = Folding { keeps_case: true, ..Folding::default() };
+/// assert_eq!(fold_with("García  said", folding), "Garcia said");
+/// ```
+pub fn fold_with(text: &str, folding: Folding) -> String {
+    fold_map_with(text, folding).0
 }
 
 /// Folds `text`, with a map for [`unfold`]: for each byte of the folded text, the byte offset in `text` of
 /// the character it came from, and at the end the length of `text`.
 pub fn fold_map(text: &str) -> (String, Vec<u32>) {
+    fold_map_with(text, Folding::default())
+}
+
+/// As [`fold_map`], folding less.
+pub fn fold_map_with(text: &str, folding: Folding) -> (String, Vec<u32>) {
     let mut folded = String::with_capacity(text.len());
     let mut map = Vec::with_capacity(text.len() + 1);
-    fold_each(text, &mut false, |c, at| {
+    let mut state = State::default();
+    fold_each(text, 0..text.len(), folding, &mut state, |c, at| {
         folded.push(c);
         map.extend(repeat_n(at as u32, c.len_utf8()));
     });
@@ -42,18 +79,24 @@ pub struct IncrementalFold<'t> {
     text: &'t str,
     /// The first byte of `text` that is not folded yet.
     next: usize,
-    in_blank: bool,
+    folding: Folding,
+    state: State,
     folded: String,
     map: Vec<u32>,
 }
 
 impl<'t> IncrementalFold<'t> {
     /// Starts before the first chunk.
-    pub const fn new(text: &'t str) -> Self {
+    pub const fn new(text: &'t str, folding: Folding) -> Self {
         Self {
             text,
             next: 0,
-            in_blank: false,
+            folding,
+            state: State {
+                in_blank: false,
+                in_word: false,
+                skips_to: 0,
+            },
             folded: String::new(),
             map: Vec::new(),
         }
@@ -69,10 +112,16 @@ impl<'t> IncrementalFold<'t> {
             .text
             .floor_char_boundary(start.saturating_add(length.max(4)));
         let (folded, map) = (&mut self.folded, &mut self.map);
-        fold_each(&self.text[start..end], &mut self.in_blank, |c, at| {
-            folded.push(c);
-            map.extend(repeat_n((start + at) as u32, c.len_utf8()));
-        });
+        fold_each(
+            self.text,
+            start..end,
+            self.folding,
+            &mut self.state,
+            |c, at| {
+                folded.push(c);
+                map.extend(repeat_n(at as u32, c.len_utf8()));
+            },
+        );
         if end == len {
             map.push(len as u32);
         }
@@ -125,28 +174,77 @@ pub fn unfold(map: &[u32], found: Range<usize>) -> Span {
     Span::new(map[found.start] as usize, end as usize)
 }
 
-/// Calls `push` with each folded character and the byte offset of its origin. `in_blank`: whether the last
-/// character, before the call and after it, was white space.
-fn fold_each(text: &str, in_blank: &mut bool, mut push: impl FnMut(char, usize)) {
-    for (at, c) in text.char_indices() {
-        if c.is_ascii() {
-            let is_blank = c == ' ' || ('\t'..='\r').contains(&c);
-            if !is_blank {
-                push(c.to_ascii_lowercase(), at);
-            } else if !*in_blank {
+/// What folding remembers from one chunk to the next.
+#[derive(Clone, Copy, Debug, Default)]
+struct State {
+    /// The last character was white space.
+    in_blank: bool,
+    /// The last character was a letter.
+    in_word: bool,
+    /// The characters before this byte belong to a line end that was dropped.
+    skips_to: usize,
+}
+
+/// Calls `push` with each folded character of `range` and the byte offset of its origin.
+fn fold_each(
+    text: &str,
+    range: Range<usize>,
+    folding: Folding,
+    state: &mut State,
+    mut push: impl FnMut(char, usize),
+) {
+    let start = range.start;
+    for (at, c) in text[range].char_indices() {
+        let at = start + at;
+        if at < state.skips_to {
+            continue;
+        }
+        if folding.marks_line_hyphens && state.in_word && matches!(c, '-' | '\u{2010}' | '\u{ad}') {
+            if let Some(next) = next_line_of_word(text, at + c.len_utf8()) {
+                push(LINE_HYPHEN, at);
+                state.skips_to = next;
+                state.in_word = false;
+                continue;
+            }
+        }
+        let is_blank = if c.is_ascii() {
+            c == ' ' || ('\t'..='\r').contains(&c)
+        } else {
+            c.is_whitespace()
+        };
+        state.in_word = !is_blank && c.is_alphabetic();
+        if is_blank {
+            if !state.in_blank {
                 push(' ', at);
             }
-            *in_blank = is_blank;
-        } else if c.is_whitespace() {
-            if !*in_blank {
-                push(' ', at);
-            }
-            *in_blank = true;
+            state.in_blank = true;
+        } else if c.is_ascii() {
+            push(
+                if folding.keeps_case {
+                    c
+                } else {
+                    c.to_ascii_lowercase()
+                },
+                at,
+            );
+            state.in_blank = false;
         } else if !is_invisible(c) {
-            *in_blank = false;
-            fold_char(c, |c| push(c, at));
+            state.in_blank = false;
+            fold_char(c, folding.keeps_case, |c| push(c, at));
         }
     }
+}
+
+/// Where the word goes on after a hyphen that ends at byte `at`, if a line ends there: the next line begins
+/// with a letter, and is of the same paragraph.
+fn next_line_of_word(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let line = rest
+        .trim_start_matches([' ', '\t', '\r'])
+        .strip_prefix('\n')?;
+    let word = line.trim_start_matches([' ', '\t']);
+    let begins = word.chars().next().is_some_and(char::is_alphabetic);
+    begins.then(|| text.len() - word.len())
 }
 
 /// Combining marks, and characters without width that only affect layout.
@@ -169,7 +267,7 @@ const fn is_invisible(c: char) -> bool {
     )
 }
 
-fn fold_char(c: char, mut push: impl FnMut(char)) {
+fn fold_char(c: char, keeps_case: bool, mut push: impl FnMut(char)) {
     if let Some(plain) = replacement(c) {
         plain.chars().for_each(push);
         return;
@@ -182,6 +280,10 @@ fn fold_char(c: char, mut push: impl FnMut(char)) {
     for part in c.nfkd() {
         if let Some(plain) = replacement(part) {
             plain.chars().for_each(&mut push);
+        } else if keeps_case {
+            if !is_invisible(part) {
+                push(part);
+            }
         } else {
             let shown = part.to_lowercase().filter(|&part| !is_invisible(part));
             shown.for_each(&mut push);
@@ -229,6 +331,28 @@ mod tests {
             assert_eq!(fold(one), fold(other), "{one}");
         }
         assert_ne!(fold("가"), fold("각"));
+    }
+
+    #[test]
+    fn hyphens_at_line_ends_are_told_from_others() {
+        let folding = Folding {
+            marks_line_hyphens: true,
+            ..Folding::default()
+        };
+        for (text, folded) in [
+            ("a tri-\numph", "a tri\u{1}umph"),
+            ("a tri-  \r\n  umph", "a tri\u{1}umph"),
+            ("tri\u{2010}\numph", "tri\u{1}umph"),
+            ("a well-known one", "a well-known one"),
+            ("a list:\n- one\n- two", "a list: - one - two"),
+            ("tri-\n\numph", "tri- umph"),
+            ("pages 1-\n2", "pages 1- 2"),
+        ] {
+            assert_eq!(fold_with(text, folding), folded, "{text:?}");
+            let mut folds = IncrementalFold::new(text, folding);
+            while folds.fold_next(4) {}
+            assert_eq!(folds.folded(), folded, "{text:?} in chunks");
+        }
     }
 
     #[test]
