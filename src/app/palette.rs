@@ -281,8 +281,7 @@ impl App {
                     .into_iter()
                     .find(|order| order.name() == name)
                 {
-                    articles.sort = order;
-                    articles.refresh(&self.session.places);
+                    articles.sort_by(order, &self.session.places);
                 }
             }
             Context::Ledger => {
