@@ -203,7 +203,7 @@ impl Reader {
             return;
         };
         let there = self.mark_over(span);
-        if let Some(id) = there.or_else(|| self.add_mark(span, speaker, session)) {
+        if let Some(id) = there.or_else(|| self.add_mark(span, speaker, None, session)) {
             self.set_name(&id, name, session);
         }
     }
