@@ -28,6 +28,8 @@ mod identities;
 mod locate;
 mod names;
 mod quotes;
+mod saved_quotes;
+mod set;
 mod speakers;
 mod statements;
 
@@ -42,6 +44,8 @@ use pullquote_text::Span;
 
 pub use names::name_at;
 pub use quotes::quote_at;
+pub use saved_quotes::saved_quotes;
+pub use set::CorrectionSet;
 pub use statements::statement_at;
 
 /// The records about one article, in the order in which they apply.

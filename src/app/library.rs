@@ -4,6 +4,7 @@ mod ledger;
 mod people;
 mod person;
 mod quote_book;
+mod refresh;
 mod same_words;
 mod search;
 

@@ -115,6 +115,10 @@ pub enum Msg {
     },
     /// The records were written; merged with those of other windows.
     RecordsSaved(Box<Records>),
+    /// The records as another window or program wrote them.
+    RecordsChanged(Box<Records>),
+    /// The index, if there is one, has the reader's corrections.
+    IndexCorrected,
     /// The records could not be written, with the reason.
     SaveFailed(String),
     PlacesLoaded(Box<Places>),

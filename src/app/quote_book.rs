@@ -3,6 +3,7 @@
 use super::geometry::Area;
 use super::query_line::{QueryLine, text_rows};
 use crate::bookmarks::{Records, SavedQuote, tags};
+use crate::corrections::saved_quotes;
 use pullquote_text::clean::one_line;
 use pullquote_text::fold::fold;
 
@@ -73,7 +74,7 @@ impl QuoteBook {
     pub(super) fn refresh(&mut self, records: &Records) {
         let typed = fold(&self.line.text);
         let wanted: Vec<&str> = typed.split_whitespace().collect();
-        let mut all: Vec<&SavedQuote> = records.saved_quotes().collect();
+        let mut all = saved_quotes(records);
         self.n_saved = all.len();
         all.retain(|quote| wanted.iter().all(|word| matches(quote, word)));
         all.sort_by(|a, b| b.created.cmp(&a.created).then(a.id.cmp(&b.id)));
@@ -85,7 +86,7 @@ impl QuoteBook {
             }),
             QuoteOrder::Date => all.sort_by(|a, b| b.date.cmp(&a.date)),
         }
-        self.rows = all.into_iter().map(row).collect();
+        self.rows = all.iter().map(row).collect();
     }
 }
 

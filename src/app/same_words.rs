@@ -1,8 +1,10 @@
 //! Near-identical quotations of different articles, in pairs.
 
+use std::sync::Arc;
+
 use super::query_line::QueryLine;
 use crate::article_id::ArticleId;
-use crate::library::index_api::{AttributedStatement, PairKind, QuotePair};
+use crate::library::index_api::{AttributedStatement, PairKind, QuotePair, ReaderState, Request};
 use crate::library::query::Query;
 use pullquote_text::Span;
 
@@ -30,6 +32,15 @@ pub struct SameWords {
 }
 
 impl SameWords {
+    /// The question for the pairs of all articles that match the query.
+    pub(super) fn question(&self, state: Arc<ReaderState>) -> Request {
+        Request::AllQuotePairs {
+            query: self.query.clone(),
+            state,
+            limit: MAX_PAIRS,
+        }
+    }
+
     pub(super) fn take(&mut self, pairs: Vec<QuotePair>) {
         self.pairs = pairs;
         self.answered = true;

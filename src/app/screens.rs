@@ -32,6 +32,10 @@ pub struct ScreenState {
     pub waiting: bool,
     /// Enter was pressed before the answer: open its first row.
     pub(super) opens_first: bool,
+    /// Whether records or the index have changed since the rows were asked for.
+    pub(super) is_stale: bool,
+    /// Whether the cursor stays where it is when the next answer comes.
+    pub(super) keeps_list: bool,
     pub(super) area: Area,
     /// The article that the screen was opened from.
     pub(super) parent: Option<Box<OpenArticle>>,
@@ -56,6 +60,8 @@ impl ScreenState {
             asked: None,
             waiting: false,
             opens_first: false,
+            is_stale: false,
+            keeps_list: false,
             area: Area::default(),
             parent: parent.map(Box::new),
         }
@@ -183,6 +189,7 @@ impl ScreenState {
 
     pub(super) fn take_answer(&mut self, request: RequestId, answer: Response) {
         self.waiting = self.waiting && self.asked != Some(request);
+        let before = std::mem::take(&mut self.keeps_list).then_some(self.list);
         match (&mut self.content, answer) {
             (content, Response::Unavailable(reason)) => {
                 if let LibraryScreen::Ledger(ledger) = content {
@@ -209,6 +216,9 @@ impl ScreenState {
                 self.list = ListState::default();
             }
             _ => return,
+        }
+        if let Some(before) = before {
+            self.list = before;
         }
         self.unavailable = None;
     }

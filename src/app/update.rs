@@ -15,6 +15,7 @@ impl App {
         self.reader.watch_place(&mut self.session);
         self.reader.follow_annotations(&mut self.session);
         self.follow_deepening();
+        self.refresh_stale_screen();
         self.summarize_visible();
         fx.append(&mut self.session.effects);
     }
@@ -67,6 +68,8 @@ impl App {
             Msg::Answered { request, answer } => self.answered(request, *answer),
             Msg::RecordsLoaded { records, notices } => self.records_loaded(*records, &notices),
             Msg::RecordsSaved(records) => self.records_saved(*records),
+            Msg::RecordsChanged(records) => self.records_changed(*records),
+            Msg::IndexCorrected => self.index_corrected(),
             Msg::SaveFailed(reason) => self.session.save_failed(&reason),
             Msg::PlacesLoaded(places) => self.places_loaded(*places),
             Msg::PlacesNotSaved { changes, reason } => {

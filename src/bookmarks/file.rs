@@ -14,6 +14,7 @@ mod write;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::records::{ReadError, Records};
 pub(super) use directory::{create_parent, resolve};
@@ -29,6 +30,36 @@ pub struct Loaded {
     pub records: Records,
     /// Messages for the reader. They may hold paths: clean them before printing.
     pub notices: Vec<String>,
+    /// The state of the file that holds these records.
+    pub stamp: FileStamp,
+}
+
+/// Tells whether a file is another one than before, without reading it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileStamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+    /// On Unix; a file that was replaced has another one.
+    inode: u64,
+}
+
+impl FileStamp {
+    /// That of a missing file if there is none at `path`.
+    pub fn of(path: &Path) -> Self {
+        fs::metadata(path).map_or_else(|_| Self::default(), |meta| Self::of_metadata(&meta))
+    }
+
+    fn of_metadata(meta: &fs::Metadata) -> Self {
+        #[cfg(unix)]
+        let inode = std::os::unix::fs::MetadataExt::ino(meta);
+        #[cfg(not(unix))]
+        let inode = 0;
+        Self {
+            bytes: meta.len(),
+            modified: meta.modified().ok(),
+            inode,
+        }
+    }
 }
 
 impl Loaded {
@@ -122,16 +153,23 @@ enum FileState {
 /// the system refuses to read stays. Errors become notices: there are always records to continue with.
 pub fn load(path: &Path) -> Loaded {
     let target = resolve(path);
-    match inspect(&target) {
+    // Taken before the file is read, so that a change meanwhile shows.
+    let stamp = FileStamp::of(&target);
+    let found = match inspect(&target) {
         Ok(FileState::Damaged(reason)) => load_damaged(&target, &reason),
         state => loaded(&target, state),
-    }
+    };
+    Loaded { stamp, ..found }
 }
 
 /// As [`load`], but changes nothing on disk.
 pub fn read(path: &Path) -> Loaded {
     let target = resolve(path);
-    loaded(&target, inspect(&target))
+    let stamp = FileStamp::of(&target);
+    Loaded {
+        stamp,
+        ..loaded(&target, inspect(&target))
+    }
 }
 
 fn loaded(target: &Path, state: Result<FileState, SaveError>) -> Loaded {
@@ -207,11 +245,13 @@ pub fn save_with_hook(
     merged.thin_tombstones();
     replace(&target, merged.to_json().as_bytes(), hook)?;
     recovery::remove(&left_over, &merged);
+    let stamp = FileStamp::of(&target);
     drop(lock);
     merged.mark_saved();
     Ok(Loaded {
         records: merged,
         notices,
+        stamp,
     })
 }
 
@@ -231,6 +271,7 @@ fn inspect(target: &Path) -> Result<FileState, SaveError> {
                 .into_iter()
                 .map(|notice| format!("{}: {notice}", target.display()))
                 .collect(),
+            ..Loaded::default()
         }),
         Err(newer @ ReadError::Newer(_)) => FileState::Newer(newer),
         Err(damage) => FileState::Damaged(damage.to_string()),

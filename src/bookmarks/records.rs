@@ -247,9 +247,12 @@ impl Records {
     /// The corrections of an article, the oldest first.
     pub fn corrections_of(&self, id: &ArticleId, source: &str) -> Vec<&Correction> {
         let is_here = |one: &&Correction| one.article.matches(id, source);
-        let mut all: Vec<_> = self.corrections().filter(is_here).collect();
-        all.sort_by(|a, b| timestamp::order(&a.created, &b.created).then(a.id.cmp(&b.id)));
-        all
+        oldest_first(self.corrections().filter(is_here).collect())
+    }
+
+    /// All corrections in the order in which they apply.
+    pub fn corrections_oldest_first(&self) -> Vec<&Correction> {
+        oldest_first(self.corrections().collect())
     }
 
     /// The bookmarks of an article, located in its text, in the order of [`Self::bookmarks_of`].
@@ -282,15 +285,21 @@ impl Records {
 
     /// Takes in what the file of these records has now. A record that was not changed here becomes that
     /// of the file; one changed on both sides keeps both changes if they are of different members, else
-    /// the newer. A record that the file has lost stays.
-    pub fn refresh(&mut self, disk: Self) {
+    /// the newer. A record that the file has lost stays. Returns whether any record is another one now.
+    pub fn refresh(&mut self, disk: Self) -> bool {
+        let mut is_changed = false;
         for (id, theirs) in disk.entries {
-            match self.entries.get_mut(&id) {
-                Some(ours) => ours.refresh(theirs),
-                None => drop(self.entries.insert(id, theirs)),
+            if let Some(ours) = self.entries.get_mut(&id) {
+                let before = Arc::clone(&ours.json);
+                ours.refresh(theirs);
+                is_changed |= before != ours.json;
+            } else {
+                self.entries.insert(id, theirs);
+                is_changed = true;
             }
         }
         self.head.extend(disk.head);
+        is_changed
     }
 
     /// Notes that the file now has the text of [`Self::to_json`].
@@ -345,6 +354,11 @@ impl Records {
         value["id"] = new.clone().into();
         self.entries.insert(new, Entry::read(value));
     }
+}
+
+fn oldest_first(mut all: Vec<&Correction>) -> Vec<&Correction> {
+    all.sort_by(|a, b| timestamp::order(&a.created, &b.created).then(a.id.cmp(&b.id)));
+    all
 }
 
 /// Notes a change of the record at `now`, and that its id is still `id`.

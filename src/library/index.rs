@@ -43,6 +43,8 @@ pub struct Preview {
     pub speakers: Vec<(String, f32)>,
     /// Most frequent names that are not quoted.
     pub people: Vec<String>,
+    /// Hash of the reader's corrections that it has, if any.
+    pub corrections: Option<String>,
 }
 
 /// Everything that the index stores of an article. Strings are on one line and safe to print unless
@@ -83,6 +85,17 @@ pub struct IndexedArticle {
     pub body_words: String,
     /// The engine that found the statements. Set by the caller if it is the deep one.
     pub engine: Engine,
+    /// The same article as the reader corrected it, if they did.
+    pub reader: Option<Box<ReaderLayer>>,
+}
+
+/// An article as the reader corrected it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReaderLayer {
+    /// Hash of the corrections.
+    pub corrections: String,
+    /// The rows after the corrections; [`IndexedArticle::reader`] is empty here.
+    pub article: IndexedArticle,
 }
 
 /// Index row of a quotation or statement.
@@ -103,6 +116,8 @@ pub struct StatementRow {
     pub confidence: f32,
     /// Index into [`IndexedArticle::named`].
     pub named: Option<usize>,
+    /// Whether the reader's corrections made it what it is.
+    pub is_corrected: bool,
 }
 
 /// Index row of an entity.
@@ -166,9 +181,35 @@ impl IndexedArticle {
             headline_words: words::normalize(headline.map_or("", |span| span.of(text))),
             body_words: words::normalize(text),
             engine: Engine::Fast,
+            reader: None,
             said,
             named,
         }
+    }
+
+    /// Adds the rows after the corrections with this hash, and marks those that differ from what the
+    /// engine found.
+    pub fn correct(&mut self, corrections: String, mut article: Self) {
+        for row in &mut article.said {
+            let is_same = |found: &StatementRow| {
+                let found = StatementRow {
+                    named: row.named,
+                    ..found.clone()
+                };
+                found == *row
+            };
+            row.is_corrected = !self.said.iter().any(is_same);
+        }
+        article.engine = self.engine;
+        self.reader = Some(Box::new(ReaderLayer {
+            corrections,
+            article,
+        }));
+    }
+
+    /// The article as the reader sees it.
+    pub fn shown(&self) -> &Self {
+        self.reader.as_ref().map_or(self, |reader| &reader.article)
     }
 
     /// Words of all statements, either of the scare quotes or of the rest. `¶` between two keeps
@@ -278,6 +319,7 @@ impl Attributed {
                 .filter(|&id| speaker.is_some() && found.entity(id).is_some())
                 .map(place),
             speaker,
+            is_corrected: false,
         }
     }
 }

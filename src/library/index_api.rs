@@ -23,10 +23,21 @@ pub use super::statement_kind::StatementKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PersonId(pub i64);
 
-/// What the reader did and decided, as far as queries depend on it (`unread`, `#tag`, identities). The
-/// index itself stores no user data.
+/// Whose reading of the articles a query asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layer {
+    /// What the engine found, as the reader corrected it.
+    #[default]
+    Reader,
+    /// What the engine found.
+    Found,
+}
+
+/// What the reader did and decided, as far as queries depend on it (`unread`, `#tag`, identities). Of
+/// the user's data the index itself holds only what corrections make of an article.
 #[derive(Clone, Debug, Default)]
 pub struct ReaderState {
+    pub layer: Layer,
     /// Opened, but not read to the end.
     pub started: HashSet<ArticleId>,
     pub finished: HashSet<ArticleId>,
@@ -81,13 +92,32 @@ pub enum Request {
         limit: usize,
     },
     /// Near-duplicates of a quotation in other articles.
-    QuotePairs { article: ArticleId, span: Span },
+    QuotePairs {
+        article: ArticleId,
+        span: Span,
+        state: Arc<ReaderState>,
+    },
     /// Near-duplicate quotations in all matching articles.
     AllQuotePairs {
         query: Query,
         state: Arc<ReaderState>,
         limit: usize,
     },
+}
+
+impl Request {
+    pub(in crate::library) fn state(&self) -> &ReaderState {
+        match self {
+            Self::Search { state, .. }
+            | Self::Filter { state, .. }
+            | Self::People { state, .. }
+            | Self::Person { state, .. }
+            | Self::PersonNamed { state, .. }
+            | Self::Ledger { state, .. }
+            | Self::QuotePairs { state, .. }
+            | Self::AllQuotePairs { state, .. } => state,
+        }
+    }
 }
 
 /// Order of the ledger's rows.
@@ -185,6 +215,8 @@ pub struct AttributedStatement {
     pub cue: String,
     /// Confidence of the attribution, 0 to 1.
     pub confidence: f32,
+    /// Whether the reader's corrections made it what it is.
+    pub is_corrected: bool,
 }
 
 /// Some consecutive rows of the ledger.

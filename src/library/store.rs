@@ -4,7 +4,9 @@
 //! and rebuilt. `schema` has the tables (documented in `docs/index.md`), `open` creates and checks
 //! files, `write` adds and removes articles, `people` joins names to persons, `query` answers requests.
 
+mod corrected;
 mod error;
+mod layer;
 mod lock;
 mod open;
 mod people;
@@ -17,6 +19,7 @@ mod source;
 mod tests;
 mod write;
 
+pub use corrected::CorrectedArticle;
 pub use error::StoreError;
 pub use query::{answer, for_each_statement};
 pub use write::{Change, EngineVersions};

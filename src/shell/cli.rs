@@ -123,6 +123,10 @@ pub enum Command {
         /// List if omitted
         #[command(subcommand)]
         command: Option<QuoteBookCommand>,
+
+        /// The quotations as they were saved, without your corrections
+        #[arg(long, global = true)]
+        as_found: bool,
     },
     /// List your corrections, or exchange them with others
     Corrections {

@@ -26,6 +26,7 @@ use crate::app::action::ACTIONS;
 use crate::app::keymap::Keymap;
 use crate::bookmarks::{Records, file};
 use crate::config::TEMPLATE;
+use crate::corrections::saved_quotes;
 use crate::library::{self, add::Added};
 use pullquote_text::clean;
 
@@ -40,7 +41,9 @@ pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
         Command::Echoes(args) => return Ok(search::echoes(args, setup, out)),
         Command::Add { files } => return Ok(ignore_broken_pipe(add(files, setup, out))?),
         Command::Bookmarks { command } => return bookmarks(*command, setup, out),
-        Command::QuoteBook { command } => return quote_book(*command, setup, out),
+        Command::QuoteBook { command, as_found } => {
+            return quote_book(*command, *as_found, setup, out);
+        }
         Command::Corrections { command } => {
             let list = CorrectionsCommand::List(CorrectionsListArgs::default());
             return corrections::run(command.as_ref().unwrap_or(&list), setup, out);
@@ -124,16 +127,22 @@ fn bookmarks(
 
 fn quote_book(
     command: Option<QuoteBookCommand>,
+    as_found: bool,
     setup: &Setup,
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
     let records = load_records(setup);
+    let saved = if as_found {
+        records.saved_quotes().cloned().collect()
+    } else {
+        saved_quotes(&records)
+    };
     let text = match command.unwrap_or(QuoteBookCommand::List) {
-        QuoteBookCommand::List => export::quote_lines(&records),
-        QuoteBookCommand::Export { format } => export::quotes(format, &records),
+        QuoteBookCommand::List => export::quote_lines(&saved),
+        QuoteBookCommand::Export { format } => export::quotes(format, &saved),
     };
     ignore_broken_pipe(out.write_all(text.as_bytes()))?;
-    Ok(found(records.saved_quotes().next().is_some()))
+    Ok(found(!saved.is_empty()))
 }
 
 /// Reads the user's records and reports problems with the file.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::layout::Size as ScreenSize;
 
+use super::correction_feed::CorrectionFeed;
 use super::effect_runner::EffectRunner;
 use super::exit::Exit;
 use super::index::Deepening;
@@ -52,13 +53,15 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     })?;
     let worker_events = events.clone();
     let send: MsgSender = Arc::new(move |msg| worker_events.send(Event::Msg(msg)).is_ok());
+    let corrections = Arc::new(CorrectionFeed::default());
     let records = RecordWriter::start(
         setup.paths.bookmarks.clone(),
         setup.paths.places.clone(),
+        Arc::clone(&corrections),
         Arc::clone(&send),
     )?;
     let index = startup.roots.index_path(&setup.paths);
-    let workers = Workers::start(index.clone(), &send)?;
+    let workers = Workers::start(index.clone(), Arc::clone(&corrections), &send)?;
     let mut fx = Vec::new();
     let start = start(setup, startup.open, app_size(terminal::system_size()));
     let app = App::new(start, &mut fx);
@@ -77,7 +80,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         _ => Deepening::Never,
     };
     let (scanner, indexer) =
-        library_threads::start(startup.roots, index.clone(), deepening, &send)?;
+        library_threads::start(startup.roots, index.clone(), deepening, &corrections, &send)?;
     let answer = index_client::from_index(index, indexer);
     let effects = EffectRunner {
         workers,
@@ -277,6 +280,7 @@ impl EventLoop {
             }
             Input::Focus(has_focus) => {
                 if has_focus {
+                    self.effects.records.check();
                     self.effects.scanner.scan();
                 }
             }

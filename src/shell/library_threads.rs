@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
+use super::correction_feed::CorrectionFeed;
 use super::index::{BuildOptions, Deepening, Indexer, Report, ReportSink};
 use super::index_reader::IndexReader;
+use super::index_watch;
 use super::library_roots::LibraryRoots;
 use super::library_scanner::{IndexHandle, ScannerHandle};
 use super::threads::{self, MsgSender};
@@ -19,12 +21,19 @@ pub fn start(
     roots: LibraryRoots,
     index: Option<PathBuf>,
     deepening: Deepening,
+    corrections: &CorrectionFeed,
     send: &MsgSender,
 ) -> anyhow::Result<(ScannerHandle, Option<Indexer>)> {
     // The indexer asks the scanner for new scans, and the scanner needs the indexer to start.
     let scanner = Arc::new(OnceLock::new());
     let index = match index {
-        None => None,
+        None => {
+            let send = Arc::clone(send);
+            corrections.subscribe(move |_| {
+                send(Msg::IndexCorrected);
+            });
+            None
+        }
         Some(path) => {
             let options = BuildOptions {
                 path: path.clone(),
@@ -35,6 +44,9 @@ pub fn start(
             };
             let reports = report_sink(Arc::clone(send), Arc::clone(&scanner));
             let indexer = Indexer::start(options, reports)?;
+            let to_correct = indexer.clone();
+            corrections.subscribe(move |set| to_correct.correct(set));
+            index_watch::start(path.clone(), corrections, Arc::clone(send))?;
             let reader = IndexReader::new(path);
             Some(IndexHandle { reader, indexer })
         }
@@ -55,7 +67,7 @@ fn report_sink(send: MsgSender, scanner: Arc<OnceLock<ScannerHandle>>) -> Report
                 let since = since.get_or_insert_with(Instant::now);
                 since.elapsed() < SHOW_AFTER || send(Msg::Indexing(Some(progress)))
             }
-            Report::Progress(_) | Report::Locked => true,
+            Report::Progress(_) | Report::Locked | Report::Corrected => true,
             Report::Idle => {
                 // Rows that were not on screen yet take their counts from the index now.
                 if since.take().is_some()

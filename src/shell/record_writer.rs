@@ -1,20 +1,26 @@
 //! The thread that writes records and reading places. It is the only writer in this process and works
-//! in order, so that a newer state never loses to an older one.
+//! in order, so that a newer state never loses to an older one. It also reads what another window wrote.
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
+use super::correction_feed::CorrectionFeed;
+use super::record_watch;
 use super::threads::{self, MsgSender};
 use crate::app::Msg;
+use crate::bookmarks::Records;
+use crate::bookmarks::file::{self, FileStamp};
 use crate::bookmarks::places::{self, Changes};
-use crate::bookmarks::{Records, file};
 
 #[derive(Debug)]
 enum Command {
     SaveRecords(Box<Records>),
     SavePlaces(Box<Changes>),
+    /// The file of the records may have changed.
+    Check,
     /// Reply once everything before it is done.
     Sync(Sender<()>),
 }
@@ -26,12 +32,31 @@ pub struct RecordWriter {
 
 impl RecordWriter {
     /// Starts the thread, which first loads both files and sends what they hold.
-    pub fn start(records: PathBuf, places: PathBuf, send: MsgSender) -> io::Result<Self> {
+    /// Corrections go to `feed`.
+    pub fn start(
+        records: PathBuf,
+        places: PathBuf,
+        feed: Arc<CorrectionFeed>,
+        send: MsgSender,
+    ) -> io::Result<Self> {
         let (commands, inbox) = channel();
+        let watched = records.clone();
+        let file = RecordFile {
+            path: records,
+            stamp: FileStamp::default(),
+            feed,
+        };
         threads::spawn("record-writer", move || {
-            run(&inbox, &records, &places, &send);
+            run(&inbox, file, &places, &send);
         })?;
+        let to_check = commands.clone();
+        record_watch::start(watched, move || to_check.send(Command::Check).is_ok())?;
         Ok(Self { commands })
+    }
+
+    /// Reads the file of the records if it has changed.
+    pub fn check(&self) {
+        let _ = self.commands.send(Command::Check);
     }
 
     pub fn save_records(&self, records: Box<Records>) {
@@ -51,8 +76,43 @@ impl RecordWriter {
     }
 }
 
-fn run(inbox: &Receiver<Command>, records: &Path, places: &Path, send: &MsgSender) {
-    let loaded = file::load(records);
+/// The file of the records, as this process last saw it.
+struct RecordFile {
+    path: PathBuf,
+    stamp: FileStamp,
+    feed: Arc<CorrectionFeed>,
+}
+
+impl RecordFile {
+    /// What the file has now, if it was changed by others.
+    fn changed(&mut self) -> Option<Records> {
+        if FileStamp::of(&self.path) == self.stamp {
+            return None;
+        }
+        // Nothing is moved aside: another program may be in the middle of writing it.
+        let read = file::read(&self.path);
+        self.stamp = read.stamp;
+        read.notices.is_empty().then_some(read.records)
+    }
+
+    fn save(&mut self, unsaved: &Records) -> Msg {
+        self.feed.publish(unsaved);
+        match threads::catch_panic(|| file::save(&self.path, unsaved)) {
+            Ok(Ok(saved)) => {
+                self.stamp = saved.stamp;
+                self.feed.publish(&saved.records);
+                Msg::RecordsSaved(Box::new(saved.records))
+            }
+            Ok(Err(error)) => Msg::SaveFailed(error.to_string()),
+            Err(panicked) => Msg::SaveFailed(panicked.to_string()),
+        }
+    }
+}
+
+fn run(inbox: &Receiver<Command>, mut records: RecordFile, places: &Path, send: &MsgSender) {
+    let loaded = file::load(&records.path);
+    records.stamp = loaded.stamp;
+    records.feed.publish(&loaded.records);
     let is_heard = send(Msg::RecordsLoaded {
         records: Box::new(loaded.records),
         notices: loaded.notices,
@@ -68,12 +128,13 @@ fn run(inbox: &Receiver<Command>, records: &Path, places: &Path, send: &MsgSende
     while let Ok(command) = inbox.recv() {
         match command {
             Command::SaveRecords(unsaved) => {
-                let saved = threads::catch_panic(|| file::save(records, &unsaved));
-                send(match saved {
-                    Ok(Ok(saved)) => Msg::RecordsSaved(Box::new(saved.records)),
-                    Ok(Err(error)) => Msg::SaveFailed(error.to_string()),
-                    Err(panicked) => Msg::SaveFailed(panicked.to_string()),
-                });
+                send(records.save(&unsaved));
+            }
+            Command::Check => {
+                if let Some(changed) = records.changed() {
+                    records.feed.publish(&changed);
+                    send(Msg::RecordsChanged(Box::new(changed)));
+                }
             }
             Command::SavePlaces(changes) => {
                 let saved = threads::catch_panic(|| places::file::append(places, &changes));

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::correction_feed::CorrectionFeed;
 use super::index_reader::IndexReader;
 use super::list_filter;
 use super::source;
@@ -37,7 +38,11 @@ pub struct Workers {
 
 impl Workers {
     /// Starts the threads. Summaries are taken from the index at `index` where it has them.
-    pub fn start(index: Option<PathBuf>, send: &MsgSender) -> io::Result<Self> {
+    pub fn start(
+        index: Option<PathBuf>,
+        corrections: Arc<CorrectionFeed>,
+        send: &MsgSender,
+    ) -> io::Result<Self> {
         let annotator = Annotator::new().map_err(io::Error::other)?;
         let cache = Arc::new(Cache::new(annotator));
         let (jobs, inbox) = channel();
@@ -52,7 +57,11 @@ impl Workers {
         let send = Arc::clone(send);
         threads::spawn("summaries", move || {
             let index = index.map(IndexReader::new);
-            let summarizer = Summarizer { cache, index };
+            let summarizer = Summarizer {
+                cache,
+                index,
+                corrections,
+            };
             summarizer.run(&inbox, &send);
         })?;
         Ok(Self {
@@ -232,7 +241,7 @@ mod tests {
     fn workers() -> (Workers, Receiver<Msg>) {
         let (sender, sent) = channel();
         let send: MsgSender = Arc::new(move |msg| sender.send(msg).is_ok());
-        (Workers::start(None, &send).unwrap(), sent)
+        (Workers::start(None, Arc::default(), &send).unwrap(), sent)
     }
 
     fn next(sent: &Receiver<Msg>) -> Msg {

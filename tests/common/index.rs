@@ -67,6 +67,7 @@ fn of_seed(n: usize, name: &str, bytes: &[u8]) -> Known {
         speaker: speaker(by),
         cue: cue.map_or(String::new(), |cue| flat(cue.of(text))),
         confidence,
+        is_corrected: false,
     };
     let mut said: Vec<AttributedStatement> = annotations
         .quotes
@@ -152,7 +153,7 @@ pub fn answer(question: &Request) -> Response {
                 n_rows,
             })
         }
-        Request::QuotePairs { article, span } => Response::QuotePairs(
+        Request::QuotePairs { article, span, .. } => Response::QuotePairs(
             said_at(article, *span)
                 .map(|said| vec![echo(said)])
                 .unwrap_or_default(),

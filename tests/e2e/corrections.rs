@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::home::Home;
 use crate::pty_session::{PtySession, text};
 
-const ARTICLE: &str = "Harbour plan divides the town of Ribera
+pub const ARTICLE: &str = "Harbour plan divides the town of Ribera
 
 The town council voted on Tuesday to close the old harbour.
 
@@ -56,7 +56,7 @@ impl CorrectionTest {
 /// Moves to the quotation `number` and waits for `words` in the status line. The whole article is on
 /// the page, and the first quotation has the focus when it opens.
 #[track_caller]
-fn quotation(session: &PtySession, number: usize, words: &str) {
+pub fn quotation(session: &PtySession, number: usize, words: &str) {
     let mut before = session.wait_for("the first quotation in focus", |screen| {
         let status = text(screen).lines().last()?.to_owned();
         (status.contains("1 of ") || status.contains("needs review")).then_some(status)

@@ -9,6 +9,7 @@
 
 mod allowed_output;
 mod commands;
+mod corrected_library;
 mod corrected_output;
 mod corrections;
 mod escape_injection;

@@ -83,6 +83,7 @@ impl Bench<'_> {
         self.timed("index again", &[&pullquote, "index".as_ref(), &files])?;
         self.first_rows("with an index", false)?;
         self.query()?;
+        self.correcting()?;
         say("  a key in the list:");
         self.probe("key", &["--wait", "Story 000000", "--keys", "j"])?;
         self.typing()?;
@@ -127,6 +128,18 @@ impl Bench<'_> {
         typing.args(["Story 000000", "harbour,critiicsed,zzzzzzzz", "--"]);
         let typing = typing.arg(program()).arg(&self.folder).envs(self.env());
         print(typing)
+    }
+
+    /// Writes corrections while two windows show the ledger.
+    fn correcting(&self) -> anyhow::Result<()> {
+        say("  from a correction to its row in the ledger of two windows:");
+        let script = self.home.join("correcting.py");
+        fs::write(&script, include_str!("correcting.py"))?;
+        let mut correcting = Command::new("python3");
+        correcting.arg(&script).arg(&self.args.tty);
+        correcting.args([&self.args.n.to_string(), "--"]);
+        let correcting = correcting.arg(program()).arg(&self.folder).envs(self.env());
+        print(correcting)
     }
 
     /// The probe's command line for pullquote on this library.

@@ -9,6 +9,13 @@ use crate::app::session::undo::UndoStep;
 use crate::app::{App, Effect, OpenTarget, Session};
 use crate::library::{EntryId, ReadStatus};
 
+impl ArticleList {
+    /// Has the rows on screen summarized again, because corrections have changed.
+    pub(in crate::app) fn summarize_again(&mut self) {
+        self.asked.clear();
+    }
+}
+
 impl App {
     /// Requests summaries of the rows on screen.
     pub(in crate::app) fn summarize_visible(&mut self) {

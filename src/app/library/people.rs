@@ -214,7 +214,7 @@ impl Library {
         }
     }
 
-    fn refresh_people(&mut self, session: &mut Session) {
+    pub(super) fn refresh_people(&mut self, session: &mut Session) {
         match self.top() {
             Some(LibraryScreen::People(people)) => {
                 let text = people.line.text.clone();

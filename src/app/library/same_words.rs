@@ -3,7 +3,7 @@
 use super::Library;
 use crate::app::article::Focus;
 use crate::app::person::PersonRow;
-use crate::app::same_words::{MAX_PAIRS, QuoteRef, SameWords};
+use crate::app::same_words::{QuoteRef, SameWords};
 use crate::app::screens::LibraryScreen;
 use crate::app::{App, Session};
 use crate::library::index_api::Request;
@@ -19,7 +19,11 @@ impl App {
         let session = &mut self.session;
         match of {
             Some(QuoteRef { article, span, .. }) => {
-                let question = Request::QuotePairs { article, span };
+                let question = Request::QuotePairs {
+                    article,
+                    span,
+                    state: session.identity_state(),
+                };
                 self.library.ask_for_screen(question, session);
             }
             None => self.library.ask_same_words("", session),
@@ -67,12 +71,7 @@ impl Library {
             return;
         }
         same_words.query = query.clone();
-        let state = session.query_state(&query);
-        let question = Request::AllQuotePairs {
-            query,
-            state,
-            limit: MAX_PAIRS,
-        };
+        let question = same_words.question(session.query_state(&query));
         self.ask_for_screen(question, session);
     }
 }

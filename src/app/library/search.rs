@@ -100,6 +100,9 @@ impl App {
 impl Library {
     /// Handles a change of the top screen's query line.
     pub(in crate::app) fn change_query(&mut self, text: &str, session: &mut Session) {
+        if let Some(screen) = self.screens.last_mut() {
+            screen.keeps_list = false;
+        }
         match self.top() {
             Some(LibraryScreen::Search(_)) => self.search(text, session),
             Some(LibraryScreen::People(_)) => self.ask_people(text, session),
@@ -140,7 +143,7 @@ impl Library {
         self.ask_search(query, FIRST_LIMIT, session);
     }
 
-    fn ask_search(&mut self, query: Query, limit: usize, session: &mut Session) {
+    pub(super) fn ask_search(&mut self, query: Query, limit: usize, session: &mut Session) {
         let state = session.query_state(&query);
         let question = Request::Search {
             query,

@@ -126,19 +126,38 @@ impl App {
     }
 
     pub(in crate::app) fn records_loaded(&mut self, records: Records, notices: &[String]) {
-        self.session.records.refresh(records);
-        self.reader.refresh_marks(&self.session);
-        self.reader.apply_corrections(&mut self.session);
+        self.records_changed(records);
         if let Some(first) = notices.first() {
             self.session.error(first);
+        }
+    }
+
+    /// Takes in what the file has now, and shows it wherever it is not what was known.
+    pub(in crate::app) fn records_changed(&mut self, records: Records) {
+        if self.session.records.refresh(records) {
+            self.reader.refresh_marks(&self.session);
+            self.reader.apply_corrections(&mut self.session);
+            self.library.mark_screens_stale();
+        }
+    }
+
+    /// The index has the corrections; so have the rows of the list that are summarized from now on.
+    pub(in crate::app) fn index_corrected(&mut self) {
+        self.library.articles.summarize_again();
+        self.library.mark_screens_stale();
+    }
+
+    /// Asks again for the rows of the screen that is shown, if they are out of date.
+    pub(in crate::app) fn refresh_stale_screen(&mut self) {
+        if self.reader.open.is_none() {
+            self.library.refresh_stale_screen(&mut self.session);
         }
     }
 
     pub(in crate::app) fn records_saved(&mut self, records: Records) {
         let saving = &mut self.session.saving;
         saving.in_flight = saving.in_flight.saturating_sub(1);
-        self.session.records.refresh(records);
-        self.reader.refresh_marks(&self.session);
+        self.records_changed(records);
         if self.session.records.unsaved() == 0 {
             self.session.saving.retry_at = None;
             self.session.confirm_save();

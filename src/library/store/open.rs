@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::lock::Lock;
-use super::schema::{APPLICATION, PREVIOUS, SCHEMA, TABLES, UPGRADE};
+use super::schema::{APPLICATION, SCHEMA, TABLES, UPGRADES};
 use super::{OpenOutcome, Store, StoreError};
 
 /// How long a query waits for a commit of another process.
@@ -37,7 +37,7 @@ impl Identity {
 /// What the header of an existing file says.
 enum Judged {
     Ours,
-    /// Ours, without the engine of each row.
+    /// Ours, of an earlier schema that can be upgraded.
     Previous,
     Empty,
     OtherVersion,
@@ -51,9 +51,9 @@ pub(super) fn for_reading(path: &Path) -> Result<Store, StoreError> {
     let connection = match connect(path, flags)
         .and_then(|connection| judge(&connection).map(|judged| (connection, judged)))
     {
-        Ok((connection, Judged::Ours | Judged::Previous)) => connection,
+        Ok((connection, Judged::Ours)) => connection,
         Ok((_, Judged::Empty)) => return Err(StoreError::Missing),
-        Ok((_, Judged::OtherVersion)) => return Err(StoreError::OtherVersion),
+        Ok((_, Judged::Previous | Judged::OtherVersion)) => return Err(StoreError::OtherVersion),
         Err(StoreError::Damaged) => return Err(StoreError::Damaged),
         // On a read-only disk WAL cannot be set up, but the file does not change either.
         Err(_) => connect_unchanging(path)?,
@@ -97,9 +97,9 @@ fn connect_unchanging(path: &Path) -> Result<Connection, StoreError> {
         | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(uri, flags)?;
     match judge(&connection)? {
-        Judged::Ours | Judged::Previous => Ok(connection),
+        Judged::Ours => Ok(connection),
         Judged::Empty => Err(StoreError::Missing),
-        Judged::OtherVersion => Err(StoreError::OtherVersion),
+        Judged::Previous | Judged::OtherVersion => Err(StoreError::OtherVersion),
     }
 }
 
@@ -117,7 +117,7 @@ fn judge(connection: &Connection) -> Result<Judged, StoreError> {
     if application == APPLICATION && schema == SCHEMA {
         return Ok(Judged::Ours);
     }
-    if application == APPLICATION && schema == PREVIOUS {
+    if application == APPLICATION && UPGRADES.iter().any(|(from, _)| *from == schema) {
         return Ok(Judged::Previous);
     }
     let tables: i64 =
@@ -225,7 +225,10 @@ fn make(connection: Connection) -> Result<Connection, StoreError> {
 
 fn upgraded(connection: Connection) -> Result<Connection, StoreError> {
     let transaction = connection.unchecked_transaction()?;
-    transaction.execute_batch(UPGRADE)?;
+    let schema: i32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    for (_, upgrade) in UPGRADES.iter().filter(|(from, _)| *from >= schema) {
+        transaction.execute_batch(upgrade)?;
+    }
     transaction.commit()?;
     Ok(connection)
 }

@@ -1,21 +1,25 @@
 //! Persons, organisations and places across articles. `people` has a row for each form of a name;
 //! `head` is the id of the row that represents all forms joined with it. `library::people` decides
 //! which forms of a block are joined, again whenever they change, so that the order in which articles
-//! come and go does not matter.
+//! come and go does not matter. A form that only the engine's rows of corrected articles have is of no
+//! article here, and joined with none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use rusqlite::{OptionalExtension as _, Result, Transaction};
+use rusqlite::{Connection, OptionalExtension as _, Result, Transaction};
 
+use super::layer::RowLayer;
 use crate::library::index::EntityRow;
+use crate::library::index_api::Layer;
 use crate::library::people::{Gender, NameForm, groups, is_acronym};
 use crate::library::words;
 use pullquote_annotate::EntityKind;
 
-/// Finds or creates the row of `people` for each row of `named`.
+/// Finds or creates the row of `people` for each row of `named`, and counts those that the reader sees.
 pub(super) fn place(
     transaction: &Transaction<'_>,
     article: i64,
+    layer: RowLayer,
     named: &[EntityRow],
 ) -> Result<Vec<i64>> {
     let mut changed_blocks = BTreeSet::new();
@@ -28,17 +32,28 @@ pub(super) fn place(
             changed_blocks.insert((row.kind, form.block()));
         }
         for name in &row.also {
-            if put_alias(transaction, article, &form, &row.name, name)? {
+            if put_alias(transaction, article + layer.start(), &form, &row.name, name)? {
                 changed_blocks.insert((row.kind, form.block()));
             }
         }
     }
+    if !layer.is_read() {
+        return Ok(ids);
+    }
+    let mut count = transaction.prepare_cached(
+        "UPDATE people SET articles = articles + ?2, said = said + ?3 WHERE id = ?1",
+    )?;
+    let mut counted = HashSet::new();
+    for (row, person) in named.iter().zip(&ids) {
+        count.execute((person, i64::from(counted.insert(person)), row.n_said))?;
+    }
     for (kind, block) in changed_blocks {
-        regroup(transaction, kind, &block)?;
+        regroup(transaction, kind, &block, Layer::Reader)?;
     }
     Ok(ids)
 }
 
+/// The row of a form, and whether no article had it.
 fn find_or_make(
     transaction: &Transaction<'_>,
     row: &EntityRow,
@@ -48,13 +63,14 @@ fn find_or_make(
     let block = (!form.is_ambiguous()).then(|| form.block());
     if let Some(block) = &block {
         let mut find = transaction.prepare_cached(
-            "SELECT id FROM people WHERE block = ?1 AND kind = ?2 AND form = ?3 AND sex = ?4",
+            "SELECT id, articles <= 0 FROM people
+             WHERE block = ?1 AND kind = ?2 AND form = ?3 AND sex = ?4",
         )?;
         let found = find.query_row((block, row.kind.name(), form.key(), gender), |row| {
-            row.get(0)
+            Ok((row.get(0)?, row.get(1)?))
         });
-        if let Some(id) = found.optional()? {
-            return Ok((id, false));
+        if let Some(found) = found.optional()? {
+            return Ok(found);
         }
     }
     let key = words::normalize(&row.name);
@@ -98,10 +114,21 @@ fn put_alias(
     Ok(true)
 }
 
-/// Decides again which forms of a block are joined, and what the acronyms in or for this block mean.
-fn regroup(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Result<()> {
-    let mut rows = transaction.prepare_cached(
-        "SELECT id, form, sex FROM people WHERE block = ?1 AND kind = ?2 ORDER BY id",
+/// The block of an acronym with this key.
+pub(super) fn block_of(kind: EntityKind, short: &str) -> String {
+    NameForm::from_key(kind, short, None).block()
+}
+
+/// Decides again which forms of a block are joined in a layer, and what the acronyms in or for this
+/// block mean.
+pub(super) fn regroup(
+    connection: &Connection,
+    kind: EntityKind,
+    block: &str,
+    layer: Layer,
+) -> Result<()> {
+    let mut rows = connection.prepare_cached(
+        "SELECT id, form, sex FROM people WHERE block = ?1 AND kind = ?2 AND articles > 0 ORDER BY id",
     )?;
     let (ids, forms): (Vec<i64>, Vec<NameForm>) = rows
         .query_map((block, kind.name()), |row| {
@@ -112,20 +139,21 @@ fn regroup(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Resu
         .collect::<Result<Vec<_>>>()?
         .into_iter()
         .unzip();
-    let mut known = transaction.prepare_cached(
-        "SELECT DISTINCT short, long FROM aliases WHERE block = ?1 AND kind = ?2",
-    )?;
+    let mut known = connection.prepare_cached(&format!(
+        "SELECT DISTINCT short, long FROM aliases WHERE block = ?1 AND kind = ?2 AND {}",
+        layer.sees("article")
+    ))?;
     let aliases: BTreeSet<(String, String)> = known
         .query_map((block, kind.name()), |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_>>()?;
     for (id, group) in ids.iter().zip(groups(&forms, &aliases)) {
-        set_head(transaction, *id, ids[group])?;
+        set_head(connection, *id, ids[group])?;
     }
     if kind != EntityKind::Person {
         let shorts = aliases.into_iter().map(|(short, _)| short);
         let own = forms.iter().map(NameForm::key);
         for short in shorts.chain(own).collect::<BTreeSet<_>>() {
-            join_acronym(transaction, kind, &short)?;
+            join_acronym(connection, kind, &short, layer)?;
         }
     }
     Ok(())
@@ -133,50 +161,62 @@ fn regroup(transaction: &Transaction<'_>, kind: EntityKind, block: &str) -> Resu
 
 /// An acronym is joined with the only name that articles give for it; if they give several, it stays
 /// alone.
-fn join_acronym(transaction: &Transaction<'_>, kind: EntityKind, short: &str) -> Result<()> {
-    let mut find = transaction.prepare_cached(
-        "SELECT min(block) FROM aliases WHERE short = ?1 AND kind = ?2
+fn join_acronym(
+    connection: &Connection,
+    kind: EntityKind,
+    short: &str,
+    layer: Layer,
+) -> Result<()> {
+    let mut find = connection.prepare_cached(&format!(
+        "SELECT min(block) FROM aliases WHERE short = ?1 AND kind = ?2 AND {}
          GROUP BY kind HAVING count(DISTINCT block) = 1",
-    )?;
+        layer.sees("article")
+    ))?;
     let long: Option<String> = find
         .query_row((short, kind.name()), |row| row.get(0))
         .optional()?;
     let Some(long) = long else {
         return Ok(());
     };
-    let mut set = transaction.prepare_cached(
+    let mut set = connection.prepare_cached(
         "UPDATE people SET head = coalesce(
-             (SELECT min(head) FROM people WHERE block = ?1 AND kind = ?2), head)
-         WHERE block = ?3 AND kind = ?2 AND form = ?4",
+             (SELECT min(head) FROM people WHERE block = ?1 AND kind = ?2 AND articles > 0), head)
+         WHERE block = ?3 AND kind = ?2 AND form = ?4 AND articles > 0",
     )?;
-    let block = NameForm::from_key(kind, short, None).block();
-    set.execute((long, kind.name(), block, short))?;
+    set.execute((long, kind.name(), block_of(kind, short), short))?;
     Ok(())
 }
 
-fn set_head(transaction: &Transaction<'_>, id: i64, head: i64) -> Result<()> {
-    let mut set = transaction
+fn set_head(connection: &Connection, id: i64, head: i64) -> Result<()> {
+    let mut set = connection
         .prepare_cached("UPDATE people SET head = ?2 WHERE id = ?1 AND head IS NOT ?2")?;
     set.execute((id, head))?;
     Ok(())
 }
 
-/// Deletes a row of `people` that no article refers to.
+/// Deletes a row of `people` that no article refers to. If only the engine's rows of corrected
+/// articles do, it stays, on its own.
 pub(super) fn forget(transaction: &Transaction<'_>, person: i64) -> Result<()> {
-    let mut delete = transaction.prepare_cached(
-        "DELETE FROM people WHERE id = ?1 AND articles <= 0 RETURNING kind, block",
+    let mut find = transaction.prepare_cached(
+        "SELECT kind, block, EXISTS (SELECT 1 FROM named WHERE person = ?1) FROM people
+         WHERE id = ?1 AND articles <= 0",
     )?;
-    let gone: Option<(String, Option<String>)> = delete
-        .query_row([person], |row| Ok((row.get(0)?, row.get(1)?)))
+    let gone: Option<(String, Option<String>, bool)> = find
+        .query_row([person], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    let Some((kind, block)) = gone else {
+    let Some((kind, block, is_named)) = gone else {
         return Ok(());
     };
-    transaction
-        .prepare_cached("DELETE FROM names WHERE rowid = ?1")?
-        .execute([person])?;
+    if is_named {
+        set_head(transaction, person, person)?;
+    } else {
+        for (table, id) in [("people", "id"), ("names", "rowid")] {
+            let sql = format!("DELETE FROM {table} WHERE {id} = ?1");
+            transaction.prepare_cached(&sql)?.execute([person])?;
+        }
+    }
     match (EntityKind::from_name(&kind), block) {
-        (Some(kind), Some(block)) => regroup(transaction, kind, &block),
+        (Some(kind), Some(block)) => regroup(transaction, kind, &block, Layer::Reader),
         _ => Ok(()),
     }
 }
@@ -185,14 +225,19 @@ pub(super) fn forget(transaction: &Transaction<'_>, person: i64) -> Result<()> {
 pub(super) fn forget_aliases(transaction: &Transaction<'_>, article: i64) -> Result<()> {
     let mut delete = transaction
         .prepare_cached("DELETE FROM aliases WHERE article = ?1 RETURNING kind, block, short")?;
-    let gone: BTreeSet<(String, String, String)> = delete
-        .query_map([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<Result<_>>()?;
+    let mut gone: BTreeSet<(String, String, String)> = BTreeSet::new();
+    for layer in RowLayer::ALL {
+        let rows = delete.query_map([article + layer.start()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+        for row in rows {
+            gone.insert(row?);
+        }
+    }
     for (kind, block, short) in gone {
         if let Some(kind) = EntityKind::from_name(&kind) {
-            let own = NameForm::from_key(kind, &short, None).block();
-            regroup(transaction, kind, &own)?;
-            regroup(transaction, kind, &block)?;
+            regroup(transaction, kind, &block_of(kind, &short), Layer::Reader)?;
+            regroup(transaction, kind, &block, Layer::Reader)?;
         }
     }
     Ok(())

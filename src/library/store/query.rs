@@ -17,7 +17,7 @@ mod tests;
 mod where_clause;
 
 use self::limits::Limits;
-use super::{Store, StoreError};
+use super::{Store, StoreError, layer};
 use crate::library::index_api::{AttributedStatement, LedgerOrder, ReaderState, Request, Response};
 use crate::library::query::Query;
 use pullquote_text::{Article, Source};
@@ -40,6 +40,7 @@ pub fn for_each_statement(
 ) -> Result<usize, StoreError> {
     let connection = store.connection();
     sql_functions::register(connection)?;
+    layer::select(connection, state.layer)?;
     Ok(ledger::each(connection, query, state, order, limit, take)?)
 }
 
@@ -63,6 +64,7 @@ fn answer_within(
 ) -> Result<Response, StoreError> {
     let connection = store.connection();
     sql_functions::register(connection)?;
+    layer::select(connection, request.state().layer)?;
     Ok(match request {
         Request::Search {
             query,
@@ -104,9 +106,13 @@ fn answer_within(
             [*offset, *limit],
             limits,
         )?),
-        Request::QuotePairs { article, span } => {
-            Response::QuotePairs(quote_pairs::of_quotation(connection, article, *span)?)
-        }
+        Request::QuotePairs {
+            article,
+            span,
+            state,
+        } => Response::QuotePairs(quote_pairs::of_quotation(
+            connection, article, *span, state,
+        )?),
         Request::AllQuotePairs {
             query,
             state,

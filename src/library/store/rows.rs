@@ -14,7 +14,7 @@ use crate::library::source_hash::SourceHash;
 use pullquote_text::Source;
 
 /// Columns of [`entry`], in its order.
-const ENTRY: &str = "articles.id, locator, size, modified, sha256, title, publisher, folder, date, \
+pub(super) const ENTRY: &str = "articles.id, locator, size, modified, sha256, title, publisher, folder, date, \
                      date_from, words, quotes, error, state";
 
 /// State of an indexed file.
@@ -93,7 +93,7 @@ impl Store {
     /// As [`Store::file_statuses`].
     pub fn preview(&self, of: &Source, stamp: FileStamp) -> Result<Option<Preview>, StoreError> {
         let sql = format!(
-            "SELECT {ENTRY}, standfirst, opening, voices FROM articles
+            "SELECT {ENTRY}, standfirst, opening, voices, corrections FROM articles
              LEFT JOIN previews ON article = articles.id WHERE locator = ?1"
         );
         let mut rows = self.connection.prepare_cached(&sql)?;
@@ -116,6 +116,7 @@ impl Store {
             opening: row.get(15)?,
             speakers,
             people,
+            corrections: row.get(17)?,
         }))
     }
 
@@ -186,7 +187,7 @@ impl Store {
 }
 
 /// Builds a list row; `None` if its locator is invalid.
-fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
+pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
     let Some(source) = source::of_value(row.get_ref(1)?) else {
         return Ok(None);
     };

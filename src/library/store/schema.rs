@@ -1,17 +1,28 @@
 //! The tables, documented in `docs/index.md`.
 
-/// Schema version; a change makes every index be rebuilt, but those of [`PREVIOUS`].
-pub const SCHEMA: i32 = 4;
+/// Schema version; a change makes every index be rebuilt, but those that [`UPGRADES`] names.
+pub const SCHEMA: i32 = 5;
 
-/// Schema version without `articles.engine`. Read as it is, and brought to [`SCHEMA`] by [`UPGRADE`].
-pub const PREVIOUS: i32 = 3;
-
-/// Brings an index of schema [`PREVIOUS`] to [`SCHEMA`].
-pub(super) const UPGRADE: &str = "
-ALTER TABLE articles ADD COLUMN engine TEXT NOT NULL DEFAULT 'fast';
-UPDATE meta SET value = '4' WHERE key = 'schema';
-PRAGMA user_version = 4;
-";
+/// Each brings an index of a schema to the next one, without reading an article again.
+pub(super) const UPGRADES: [(i32, &str); 2] = [
+    (
+        3,
+        "ALTER TABLE articles ADD COLUMN engine TEXT NOT NULL DEFAULT 'fast';
+         UPDATE meta SET value = '4' WHERE key = 'schema';
+         PRAGMA user_version = 4;",
+    ),
+    (
+        4,
+        "ALTER TABLE articles ADD COLUMN corrections TEXT;
+         ALTER TABLE articles ADD COLUMN found_quotes INTEGER;
+         ALTER TABLE articles ADD COLUMN found_attributed INTEGER;
+         ALTER TABLE articles ADD COLUMN found_kinds INTEGER;
+         CREATE INDEX articles_corrected ON articles (corrections) WHERE corrections IS NOT NULL;
+         ALTER TABLE said ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;
+         UPDATE meta SET value = '5' WHERE key = 'schema';
+         PRAGMA user_version = 5;",
+    ),
+];
 
 /// `PRAGMA application_id`, `pqIX`: identifies our databases.
 pub(super) const APPLICATION: i32 = 0x7071_4958;
@@ -44,8 +55,13 @@ CREATE TABLE articles (
     kinds INTEGER NOT NULL DEFAULT 0,
     error TEXT,
     state INTEGER NOT NULL,
-    engine TEXT NOT NULL DEFAULT 'fast'
+    engine TEXT NOT NULL DEFAULT 'fast',
+    corrections TEXT,
+    found_quotes INTEGER,
+    found_attributed INTEGER,
+    found_kinds INTEGER
 );
+CREATE INDEX articles_corrected ON articles (corrections) WHERE corrections IS NOT NULL;
 CREATE INDEX articles_sha256 ON articles (sha256);
 CREATE INDEX articles_newest ON articles (date DESC, id DESC, key, quotes, attributed, kinds)
     WHERE sha256 IS NOT NULL;
@@ -72,7 +88,8 @@ CREATE TABLE said (
     confidence REAL NOT NULL,
     named INTEGER,
     person INTEGER,
-    date TEXT
+    date TEXT,
+    corrected INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX said_article ON said (article);
 CREATE INDEX said_person ON said (person, date DESC, article DESC, start DESC, kind)

@@ -1,11 +1,10 @@
 //! Adds, moves and removes articles.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension as _, Result, Transaction, params};
 
+use super::layer::RowLayer;
 use super::schema::{STATE_INDEXED, STATE_STALE};
 use super::{Store, StoreError, people, shingles, source};
 use crate::library::entry::Entry;
@@ -127,17 +126,6 @@ fn find(transaction: &Transaction<'_>, source: &Source) -> Result<Option<i64>> {
 fn put(transaction: &Transaction<'_>, article: &IndexedArticle) -> Result<()> {
     let id = row_for(transaction, &article.source)?;
     let date = describe(transaction, id, article)?;
-    transaction
-        .prepare_cached(
-            "INSERT INTO texts (rowid, headline, body, said, scare) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            id,
-            article.headline_words,
-            article.body_words,
-            article.said_words(false),
-            article.said_words(true)
-        ])?;
     put_places(
         transaction,
         id,
@@ -145,9 +133,39 @@ fn put(transaction: &Transaction<'_>, article: &IndexedArticle) -> Result<()> {
         &article.folder,
         &article.source,
     )?;
-    let named = put_named(transaction, id, &article.named, date.as_deref())?;
-    for said in &article.said {
-        put_said(transaction, id, said, &named, date.as_deref())?;
+    let date = date.as_deref();
+    match &article.reader {
+        None => put_rows(transaction, id, article, RowLayer::Both, date),
+        Some(reader) => {
+            put_rows(transaction, id, &reader.article, RowLayer::Reader, date)?;
+            put_rows(transaction, id, article, RowLayer::Found, date)
+        }
+    }
+}
+
+/// Inserts the rows of a layer.
+fn put_rows(
+    transaction: &Transaction<'_>,
+    id: i64,
+    article: &IndexedArticle,
+    layer: RowLayer,
+    date: Option<&str>,
+) -> Result<()> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO texts (rowid, headline, body, said, scare) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            id + layer.start(),
+            article.headline_words,
+            article.body_words,
+            article.said_words(false),
+            article.said_words(true)
+        ])?;
+    let named = put_named(transaction, id, layer, &article.named, date)?;
+    let first = layer.next_id(transaction, "said")?;
+    for (number, said) in (first..).zip(&article.said) {
+        put_said(transaction, (number, id), said, &named, date)?;
     }
     Ok(())
 }
@@ -179,7 +197,8 @@ fn put_fault(transaction: &Transaction<'_>, entry: &Entry) -> Result<()> {
         .prepare_cached(
             "UPDATE articles SET size = ?2, modified = ?3, sha256 = NULL, title = '', publisher = '',
              folder = ?4, date = NULL, date_from = NULL, words = 0, quotes = 0, attributed = 0,
-             kinds = 0, error = ?5, state = ?6, engine = 'fast' WHERE id = ?1",
+             kinds = 0, error = ?5, state = ?6, engine = 'fast', corrections = NULL,
+             found_quotes = NULL, found_attributed = NULL, found_kinds = NULL WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -253,11 +272,14 @@ fn describe(
         (None, Some(modified)) => (day_of(modified), Some("file")),
         (None, None) => (None, None),
     };
+    let shown = article.shown();
+    let found = article.reader.is_some().then_some(article);
     transaction
         .prepare_cached(
             "UPDATE articles SET size = ?2, modified = ?3, sha256 = ?4, title = ?5, publisher = ?6,
              folder = ?7, date = ?8, date_from = ?9, words = ?10, quotes = ?11, error = NULL,
-             state = ?12, attributed = ?13, kinds = ?14, engine = ?15 WHERE id = ?1",
+             state = ?12, attributed = ?13, kinds = ?14, engine = ?15, corrections = ?16,
+             found_quotes = ?17, found_attributed = ?18, found_kinds = ?19 WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -270,11 +292,15 @@ fn describe(
             date,
             from,
             article.words,
-            article.quotes,
+            shown.quotes,
             STATE_INDEXED,
-            article.n_attributed() as i64,
-            article.kinds(),
+            shown.n_attributed() as i64,
+            shown.kinds(),
             article.engine.name(),
+            article.reader.as_ref().map(|reader| &reader.corrections),
+            found.map(|found| found.quotes),
+            found.map(|found| found.n_attributed() as i64),
+            found.map(IndexedArticle::kinds),
         ])?;
     transaction
         .prepare_cached("INSERT INTO previews VALUES (?1, ?2, ?3, ?4, ?5)")?
@@ -283,7 +309,7 @@ fn describe(
             article.byline,
             article.standfirst,
             article.opening,
-            serde_json::to_string(&(&article.speakers, &article.people)).unwrap_or_default(),
+            serde_json::to_string(&(&shown.speakers, &shown.people)).unwrap_or_default(),
         ])?;
     Ok(date)
 }
@@ -298,19 +324,22 @@ fn day_of(seconds: i64) -> Option<String> {
 fn put_named(
     transaction: &Transaction<'_>,
     article: i64,
+    layer: RowLayer,
     rows: &[EntityRow],
     date: Option<&str>,
 ) -> Result<Vec<(i64, i64)>> {
-    let people = people::place(transaction, article, rows)?;
+    let people = people::place(transaction, article, layer, rows)?;
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO named (article, kind, name, name_key, called, mentions, n_mentions, n_said,
+        "INSERT INTO named (id, article, kind, name, name_key, called, mentions, n_mentions, n_said,
          in_headline, person, is_main, date)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
     let most = rows.iter().map(|row| row.mentions.len()).max().unwrap_or(0);
+    let first = layer.next_id(transaction, "named")?;
     let mut ids = Vec::with_capacity(rows.len());
-    for (row, person) in rows.iter().zip(&people) {
-        let id = insert.insert(params![
+    for (id, (row, person)) in (first..).zip(rows.iter().zip(&people)) {
+        insert.execute(params![
+            id,
             article,
             row.kind.name(),
             row.name,
@@ -326,13 +355,6 @@ fn put_named(
         ])?;
         ids.push((id, *person));
     }
-    let mut count = transaction.prepare_cached(
-        "UPDATE people SET articles = articles + ?2, said = said + ?3 WHERE id = ?1",
-    )?;
-    let mut counted = HashSet::new();
-    for (row, person) in rows.iter().zip(&people) {
-        count.execute((person, i64::from(counted.insert(person)), row.n_said))?;
-    }
     Ok(ids)
 }
 
@@ -346,18 +368,19 @@ fn pairs(spans: &[Span]) -> String {
 
 fn put_said(
     transaction: &Transaction<'_>,
-    article: i64,
+    (id, article): (i64, i64),
     row: &StatementRow,
     named: &[(i64, i64)],
     date: Option<&str>,
 ) -> Result<()> {
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO said (article, kind, start, \"end\", text, speaker, mention_start, mention_end,
-         cue, confidence, named, person, date)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        "INSERT INTO said (id, article, kind, start, \"end\", text, speaker, mention_start,
+         mention_end, cue, confidence, named, person, date, corrected)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?;
     let speaker = row.named.and_then(|at| named.get(at));
-    let id = insert.insert(params![
+    insert.execute(params![
+        id,
         article,
         row.kind.name(),
         row.span.start() as i64,
@@ -371,6 +394,7 @@ fn put_said(
         speaker.map(|(named, _)| named),
         speaker.map(|(_, person)| person),
         date,
+        row.is_corrected,
     ])?;
     let column = match (row.kind, &row.speaker) {
         (StatementKind::Scare, _) => "scare",
@@ -387,10 +411,13 @@ fn put_said(
 /// Deletes everything of an article but its own row, and unreferenced rows of `people`.
 fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
     let mut named = transaction.prepare_cached(
-        "SELECT person, sum(n_said) FROM named WHERE article = ?1 GROUP BY person",
+        "SELECT person, sum(iif(id < ?2, n_said, 0)), max(id < ?2) FROM named WHERE article = ?1
+         GROUP BY person",
     )?;
-    let people: Vec<(i64, i64)> = named
-        .query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?
+    let people: Vec<(i64, i64, bool)> = named
+        .query_map((article, RowLayer::Found.start()), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?
         .collect::<Result<_>>()?;
     shingles::clear(transaction, article)?;
     transaction
@@ -403,17 +430,20 @@ fn clear(transaction: &Transaction<'_>, article: i64) -> Result<()> {
             .prepare_cached(&format!("DELETE FROM {table} WHERE article = ?1"))?
             .execute([article])?;
     }
-    for table in ["texts", "places"] {
+    transaction
+        .prepare_cached("DELETE FROM places WHERE rowid = ?1")?
+        .execute([article])?;
+    for layer in RowLayer::ALL {
         transaction
-            .prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?
-            .execute([article])?;
+            .prepare_cached("DELETE FROM texts WHERE rowid = ?1")?
+            .execute([article + layer.start()])?;
     }
-    for (person, said) in people {
+    for (person, said, is_counted) in people {
         transaction
             .prepare_cached(
-                "UPDATE people SET articles = articles - 1, said = said - ?2 WHERE id = ?1",
+                "UPDATE people SET articles = articles - ?3, said = said - ?2 WHERE id = ?1",
             )?
-            .execute((person, said))?;
+            .execute((person, said, is_counted))?;
         people::forget(transaction, person)?;
     }
     people::forget_aliases(transaction, article)

@@ -17,6 +17,10 @@ pub struct LibraryArgs {
     /// Use the index as it is, without checking for new or changed files
     #[arg(long)]
     pub as_is: bool,
+
+    /// What the engine found, without your corrections
+    #[arg(long)]
+    pub as_found: bool,
 }
 
 #[derive(Args, Clone, Debug, PartialEq)]

@@ -24,8 +24,8 @@ pub fn bookmarks(format: ExportFormat, records: &Records) -> String {
 
 /// The quote book, grouped by article and in text order. The article with the newest quotation
 /// comes first.
-pub fn quotes(format: ExportFormat, records: &Records) -> String {
-    let mut kept = newest_quotes(records);
+pub fn quotes(format: ExportFormat, saved: &[SavedQuote]) -> String {
+    let mut kept = newest_quotes(saved);
     sort_by_article(&mut kept, |quote| (&quote.article, quote.anchor.start));
     let items = located(kept, |one| (&one.article, &one.anchor));
     match format {
@@ -35,12 +35,12 @@ pub fn quotes(format: ExportFormat, records: &Records) -> String {
 }
 
 /// A line per quotation, newest first.
-pub fn quote_lines(records: &Records) -> String {
-    export::quotes_as_lines(&newest_quotes(records))
+pub fn quote_lines(saved: &[SavedQuote]) -> String {
+    export::quotes_as_lines(&newest_quotes(saved))
 }
 
-fn newest_quotes(records: &Records) -> Vec<&SavedQuote> {
-    let mut kept: Vec<&SavedQuote> = records.saved_quotes().collect();
+fn newest_quotes(saved: &[SavedQuote]) -> Vec<&SavedQuote> {
+    let mut kept: Vec<&SavedQuote> = saved.iter().collect();
     kept.sort_by(|a, b| b.created.cmp(&a.created).then(a.id.cmp(&b.id)));
     kept
 }

@@ -3,10 +3,13 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 
 use super::update_index::{IndexError, Outcome, ProgressLine, ProgressStyle, build_to_end};
+use crate::bookmarks::file;
+use crate::corrections::CorrectionSet;
 use crate::library::store::{OpenMode, Store, StoreError};
 use crate::shell::cli::IndexArgs;
 use crate::shell::exit::Exit;
@@ -42,7 +45,9 @@ pub fn run(args: &IndexArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Resu
         Deepening::Never
     };
     let work = (args.workers.map(usize::from), deepening);
-    match build_to_end(&path, &roots, work, &mut progress, out)? {
+    let records = file::read(&setup.paths.bookmarks).records;
+    let corrections = Arc::new(CorrectionSet::of(&records));
+    match build_to_end(&path, &roots, &corrections, work, &mut progress, out)? {
         Outcome::Done => {
             let summary = summary(&path)?;
             ignore_broken_pipe(out.write_all(summary.as_bytes()))?;

@@ -14,10 +14,11 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::update_index::{IndexError, bring_up_to_date};
+use super::update_index::{IndexError, bring_corrections_up_to_date, bring_up_to_date};
 use crate::app::index_client::reader_state;
 use crate::bookmarks::{file, places};
-use crate::library::index_api::{PersonSummary, ReaderState, Request, Response};
+use crate::corrections::CorrectionSet;
+use crate::library::index_api::{Layer, PersonSummary, ReaderState, Request, Response};
 use crate::library::query::{self, Query};
 use crate::library::store::{OpenMode, Store, answer, for_each_statement};
 use crate::library::words;
@@ -180,15 +181,23 @@ impl Library {
         let path = roots
             .index_path(&setup.paths)
             .context("only folders have an index: name one that contains the articles")?;
-        if !args.as_is {
-            bring_up_to_date(&path, &roots)?;
+        let records = file::read(&setup.paths.bookmarks).records;
+        let corrections = Arc::new(CorrectionSet::of(&records));
+        if args.as_is {
+            bring_corrections_up_to_date(&path, &roots, &corrections)?;
+        } else {
+            bring_up_to_date(&path, &roots, &corrections)?;
         }
         let store = Store::open(&path, OpenMode::Read).map_err(IndexError::from)?;
-        let records = file::read(&setup.paths.bookmarks).records;
         let places = places::file::load(&setup.paths.places).places;
+        let mut state = reader_state(&records, &places);
+        if args.as_found {
+            state.layer = Layer::Found;
+            state.people.clear();
+        }
         Ok(Self {
             store,
-            state: Arc::new(reader_state(&records, &places)),
+            state: Arc::new(state),
         })
     }
 

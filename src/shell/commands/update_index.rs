@@ -5,14 +5,17 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use thiserror::Error;
 
+use crate::corrections::CorrectionSet;
 use crate::library::index_api::IndexProgress;
-use crate::library::store::StoreError;
+use crate::library::store::{OpenMode, Store, StoreError};
 use crate::shell::index::{BuildOptions, Deepening, Indexer, Report, ScanUpdate};
+use crate::shell::index_reader::IndexReader;
 use crate::shell::library_roots::LibraryRoots;
 use crate::shell::output::{ignore_broken_pipe, report};
 use crate::shell::source::{seed_entries, walk_articles};
@@ -20,6 +23,9 @@ use crate::shell::threads;
 
 /// How often a line is printed if output is not a terminal.
 const LOG_INTERVAL: Duration = Duration::from_secs(5);
+/// How long a command waits for another process to apply corrections, and how often it looks.
+const CORRECTION_TIMEOUT: Duration = Duration::from_secs(2);
+const CORRECTION_INTERVAL: Duration = Duration::from_millis(10);
 
 /// An operation on the index failed. Messages of [`StoreError`] are predicates of “the index”.
 #[derive(Debug, Error)]
@@ -36,7 +42,13 @@ pub(super) enum Outcome {
 
 /// Updates the index at `path` before a query, with a progress line on standard error if that is a
 /// terminal. A failed update is reported; the query then uses what the index holds.
-pub(super) fn bring_up_to_date(path: &Path, roots: &LibraryRoots) -> anyhow::Result<()> {
+///
+/// If another process is building it, waits for that process to apply the corrections.
+pub(super) fn bring_up_to_date(
+    path: &Path,
+    roots: &LibraryRoots,
+    corrections: &Arc<CorrectionSet>,
+) -> anyhow::Result<()> {
     let mut progress = ProgressLine::new(if io::stderr().is_terminal() {
         ProgressStyle::Redrawn
     } else {
@@ -45,25 +57,74 @@ pub(super) fn bring_up_to_date(path: &Path, roots: &LibraryRoots) -> anyhow::Res
     match build_to_end(
         path,
         roots,
+        corrections,
         (None, Deepening::Never),
         &mut progress,
         &mut io::stderr(),
     )? {
         Outcome::Done => {}
-        Outcome::Locked => report("another window is building the index: using it as it is so far"),
+        Outcome::Locked => {
+            await_corrections(path, corrections);
+            report("another window is building the index: using it as it is so far");
+        }
         Outcome::Stopped(message) => report(&message),
     }
     Ok(())
 }
 
-/// Builds the index at `path` of `roots` until nothing is left to do.
-pub(super) fn build_to_end(
+/// Applies the corrections to an index that is used as it is.
+pub(super) fn bring_corrections_up_to_date(
+    path: &Path,
+    roots: &LibraryRoots,
+    corrections: &Arc<CorrectionSet>,
+) -> anyhow::Result<()> {
+    let has_them = |store: &Store| {
+        store
+            .corrections()
+            .is_ok_and(|hash| hash == corrections.hash())
+    };
+    match Store::open(path, OpenMode::Read) {
+        Ok(store) if !has_them(&store) => {}
+        // Without an index there is nothing to correct; the query reports it.
+        _ => return Ok(()),
+    }
+    let (indexer, reports) = start(path, roots, (Some(1), Deepening::Never))?;
+    indexer.correct(corrections);
+    loop {
+        match reports.recv().context("the index cannot be corrected")? {
+            Report::Corrected => return Ok(()),
+            Report::Locked => {
+                await_corrections(path, corrections);
+                return Ok(());
+            }
+            Report::Stopped(message) => {
+                report(&message);
+                return Ok(());
+            }
+            Report::Notice(message) => report(&message),
+            Report::Progress(_) | Report::Idle | Report::Rescan => {}
+        }
+    }
+}
+
+/// Waits a moment for the process that builds the index to apply the corrections.
+fn await_corrections(path: &Path, corrections: &CorrectionSet) {
+    let until = Instant::now() + CORRECTION_TIMEOUT;
+    let mut reader = IndexReader::new(path.to_owned());
+    let mut has_them = || {
+        let hash = reader.open().and_then(Store::corrections);
+        hash.is_ok_and(|hash| hash == corrections.hash())
+    };
+    while !has_them() && Instant::now() < until {
+        thread::sleep(CORRECTION_INTERVAL);
+    }
+}
+
+fn start(
     path: &Path,
     roots: &LibraryRoots,
     (n_workers, deepening): (Option<usize>, Deepening),
-    progress: &mut ProgressLine,
-    out: &mut dyn Write,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<(Indexer, Receiver<Report>)> {
     let (sender, reports) = channel();
     let options = BuildOptions {
         path: path.to_owned(),
@@ -73,7 +134,20 @@ pub(super) fn build_to_end(
         deepening,
     };
     let sink = Arc::new(move |report| sender.send(report).is_ok());
-    let indexer = Indexer::start(options, sink)?;
+    Ok((Indexer::start(options, sink)?, reports))
+}
+
+/// Builds the index at `path` of `roots` until nothing is left to do.
+pub(super) fn build_to_end(
+    path: &Path,
+    roots: &LibraryRoots,
+    corrections: &Arc<CorrectionSet>,
+    work: (Option<usize>, Deepening),
+    progress: &mut ProgressLine,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
+    let (indexer, reports) = start(path, roots, work)?;
+    indexer.correct(corrections);
     scan(roots, &indexer);
     let outcome = follow(&reports, progress, out, || scan(roots, &indexer))?;
     ignore_broken_pipe(progress.clear(out))?;
@@ -104,6 +178,7 @@ fn follow(
             Report::Locked => return Ok(Outcome::Locked),
             Report::Stopped(message) => return Ok(Outcome::Stopped(message)),
             Report::Rescan => rescan(),
+            Report::Corrected => {}
             Report::Notice(message) => {
                 ignore_broken_pipe(progress.clear(out))?;
                 report(&message);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use super::corrections::CorrectionState;
 use super::progress::ProgressMeter;
 use super::protocol::{BuildEvent, BuildOptions, Deepening, Report, ReportSink, ScanUpdate};
 use super::queue::Queue;
@@ -61,12 +62,13 @@ struct FileState {
     walk: u32,
 }
 
-struct Builder {
+pub(super) struct Builder {
     options: BuildOptions,
     versions: EngineVersions,
-    queue: Arc<Queue>,
+    pub(super) queue: Arc<Queue>,
     reports: ReportSink,
-    store: Option<Store>,
+    pub(super) store: Option<Store>,
+    pub(super) corrections: CorrectionState,
     files: HashMap<SourceHash, FileState>,
     /// How many of `files` are queued.
     n_waiting: usize,
@@ -87,7 +89,7 @@ struct Builder {
 }
 
 /// Nobody listens to reports any longer.
-struct Ended;
+pub(super) struct Ended;
 
 impl Builder {
     fn new(
@@ -102,6 +104,7 @@ impl Builder {
             queue,
             reports,
             store: None,
+            corrections: CorrectionState::default(),
             files: HashMap::new(),
             n_waiting: 0,
             walk: 1,
@@ -136,7 +139,7 @@ impl Builder {
         }
     }
 
-    fn report(&self, report: Report) -> Result<(), Ended> {
+    pub(super) fn report(&self, report: Report) -> Result<(), Ended> {
         if (self.reports)(report) {
             Ok(())
         } else {
@@ -183,17 +186,19 @@ impl Builder {
                 }
                 Ok(())
             }
+            BuildEvent::Corrections(set) => self.take_corrections(set),
+            BuildEvent::Corrected(source, change) => self.write_corrected(&source, change),
         }
     }
 
     /// Opens the index if it is not open.
-    fn begin_walk(&mut self) -> Result<(), Ended> {
+    pub(super) fn begin_walk(&mut self) -> Result<(), Ended> {
         if self.store.as_ref().is_some_and(Store::is_current) {
             return Ok(());
         }
         self.reset();
         match self.open() {
-            Ok(()) => Ok(()),
+            Ok(()) => self.queue_corrected(),
             Err(StoreError::Locked) => self.report(Report::Locked),
             Err(error) => self.fail(&error),
         }
@@ -202,6 +207,7 @@ impl Builder {
     fn reset(&mut self) {
         self.queue.clear();
         self.store = None;
+        self.corrections.pending.clear();
         self.files.clear();
         self.n_waiting = 0;
     }
@@ -299,6 +305,7 @@ impl Builder {
                 Ok(()) => {
                     self.n_written += changes.len();
                     for (change, next) in changes.iter().zip(next) {
+                        self.check_corrections(change);
                         self.mark_done(change, next);
                     }
                 }
@@ -393,8 +400,13 @@ impl Builder {
     }
 
     /// Once nothing is queued: removes missing files, checkpoints the log and reports it.
-    fn finish_if_idle(&mut self) -> Result<(), Ended> {
-        if !self.walk_ended || self.n_waiting > 0 || !self.batch.is_empty() || self.store.is_none()
+    pub(super) fn finish_if_idle(&mut self) -> Result<(), Ended> {
+        let is_correcting = !self.corrections.pending.is_empty();
+        if !self.walk_ended
+            || self.n_waiting > 0
+            || !self.batch.is_empty()
+            || is_correcting
+            || self.store.is_none()
         {
             return Ok(());
         }
@@ -417,7 +429,7 @@ impl Builder {
     }
 
     /// Rebuilds a damaged or lost index; after any other failure waits for the next walk.
-    fn recover(&mut self, error: &StoreError) -> Result<(), Ended> {
+    pub(super) fn recover(&mut self, error: &StoreError) -> Result<(), Ended> {
         self.reset();
         if !error.is_cured_by_rebuilding() {
             return self.fail(error);

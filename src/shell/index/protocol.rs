@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::corrections::CorrectionSet;
 use crate::library::Entry;
 use crate::library::index_api::IndexProgress;
 use crate::library::store::Change;
+use pullquote_text::Source;
 
 /// Progress of a walk over the library, in this order.
 #[derive(Debug)]
@@ -23,6 +25,10 @@ pub enum BuildEvent {
     ///
     /// The entry is there if the deep engine is to read the article next.
     Done(Change, Option<Box<Entry>>),
+    /// The reader's corrections are these now.
+    Corrections(Arc<CorrectionSet>),
+    /// A worker read an article again for its corrections; without a change if it cannot be read.
+    Corrected(Source, Option<Change>),
     /// A reader found the index file corrupt.
     Damaged,
 }
@@ -32,6 +38,8 @@ pub enum Report {
     Progress(IndexProgress),
     /// Everything the last walk found is in the index.
     Idle,
+    /// The index has the corrections of the last set.
+    Corrected,
     /// The index starts over and needs another walk.
     Rescan,
     /// A message for the user.

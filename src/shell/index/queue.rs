@@ -1,12 +1,13 @@
 //! Files waiting to be indexed, newest first; filled by the builder and drained by its workers.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::protocol::{BuildOptions, Deepening};
 use crate::library::Entry;
 use crate::shell::threads;
+use pullquote_annotate::Engine;
 
 /// Most articles taken from the queue and not written yet. Bounds their memory.
 const MAX_IN_FLIGHT: usize = 192;
@@ -20,6 +21,8 @@ pub enum Work {
     Index(Entry),
     /// Read an indexed article again, with the deep engine.
     Deepen(Entry),
+    /// Read an indexed article again with this engine, for its corrections.
+    Correct(Entry, Engine),
 }
 
 #[derive(Debug, Default)]
@@ -37,6 +40,8 @@ struct Inner {
     waiting: BTreeMap<(Option<i64>, Reverse<u64>), Entry>,
     /// Indexed articles that wait for the deep engine, in the same order.
     shallow: BTreeMap<(Option<i64>, Reverse<u64>), Entry>,
+    /// Articles whose corrections have changed.
+    corrected: VecDeque<(Entry, Engine)>,
     n_deepening: usize,
     pushed: u64,
     n_in_flight: usize,
@@ -83,6 +88,12 @@ impl Queue {
         self.changed.notify_one();
     }
 
+    /// Queues an indexed article before all others, with the engine that found its rows.
+    pub fn push_corrected(&self, entry: Entry, engine: Engine) {
+        self.lock().corrected.push_back((entry, engine));
+        self.changed.notify_one();
+    }
+
     /// Notes that an article taken for the deep engine is read.
     pub fn deepened(&self) {
         let mut inner = self.lock();
@@ -98,7 +109,8 @@ impl Queue {
             |inner: &Inner| !inner.shallow.is_empty() && inner.n_deepening < self.max_deepening;
         let must_wait = |inner: &mut Inner| {
             let has_none = inner.waiting.is_empty() && !can_deepen(inner);
-            (has_none || inner.n_in_flight >= MAX_IN_FLIGHT) && !inner.is_closed
+            let must_wait = has_none || inner.n_in_flight >= MAX_IN_FLIGHT;
+            must_wait && inner.corrected.is_empty() && !inner.is_closed
         };
         let waited = self.changed.wait_while(self.lock(), must_wait);
         let mut inner = waited.unwrap_or_else(PoisonError::into_inner);
@@ -106,6 +118,9 @@ impl Queue {
             return None;
         }
         inner.n_in_flight += 1;
+        if let Some((entry, engine)) = inner.corrected.pop_front() {
+            return Some(Work::Correct(entry, engine));
+        }
         if let Some((_, entry)) = inner.waiting.pop_last() {
             return Some(Work::Index(entry));
         }
@@ -127,6 +142,7 @@ impl Queue {
         let mut inner = self.lock();
         inner.waiting.clear();
         inner.shallow.clear();
+        inner.corrected.clear();
     }
 
     /// Makes the workers end after their current article.
@@ -163,6 +179,7 @@ mod tests {
         match queue.take().unwrap() {
             Work::Index(entry) => entry.source.name(),
             Work::Deepen(entry) => format!("deep {}", entry.source.name()),
+            Work::Correct(entry, _) => format!("corrected {}", entry.source.name()),
         }
     }
 
@@ -185,6 +202,18 @@ mod tests {
             assert_eq!(taker.join().unwrap(), "deep c");
         });
         assert!(queue.lock().shallow.is_empty(), "the oldest is left out");
+    }
+
+    #[test]
+    fn corrected_articles_come_first_and_wait_for_no_batch() {
+        let queue = Queue::default();
+        for n in 0..MAX_IN_FLIGHT {
+            queue.push(entry("a", n as i64));
+            taken(&queue);
+        }
+        queue.push(entry("new", 9));
+        queue.push_corrected(entry("old", 1), Engine::Fast);
+        assert_eq!(taken(&queue), "corrected old");
     }
 
     #[test]

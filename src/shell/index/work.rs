@@ -4,10 +4,12 @@ use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
+use super::CurrentCorrections;
 use super::protocol::{BuildEvent, BuildOptions, Deepening};
 use super::queue::{Queue, Work};
 use crate::app::summary::Summary;
 use crate::article_id::ArticleId;
+use crate::corrections::CorrectionSet;
 use crate::library::Entry;
 use crate::library::index::IndexedArticle;
 use crate::library::store::Change;
@@ -24,6 +26,7 @@ const MAX_BYTES: u64 = 8 << 20;
 pub(super) fn start(
     options: &BuildOptions,
     queue: Arc<Queue>,
+    corrections: Arc<CurrentCorrections>,
     outbox: Sender<BuildEvent>,
 ) -> io::Result<()> {
     let is_background = options.is_background;
@@ -32,6 +35,7 @@ pub(super) fn start(
         index: IndexReader::new(options.path.clone()),
         deep: annotator.clone().with_engine(Engine::Deep),
         annotator,
+        corrections,
     };
     let deepens = options.deepening != Deepening::Never;
     threads::spawn("index-worker", move || {
@@ -39,18 +43,22 @@ pub(super) fn start(
             threads::lower_priority();
         }
         while let Some(work) = queue.take() {
-            let (change, next) = match work {
+            let event = match work {
                 Work::Index(entry) => {
                     let next = deepens.then(|| Box::new(entry.clone()));
-                    (worker.change(entry, Engine::Fast), next)
+                    BuildEvent::Done(worker.change(entry, Engine::Fast), next)
                 }
                 Work::Deepen(entry) => {
                     let change = worker.change(entry, Engine::Deep);
                     queue.deepened();
-                    (change, None)
+                    BuildEvent::Done(change, None)
+                }
+                Work::Correct(entry, engine) => {
+                    let put = threads::catch_panic(|| worker.put(&entry, engine));
+                    BuildEvent::Corrected(entry.source, put.ok().and_then(Result::ok))
                 }
             };
-            if outbox.send(BuildEvent::Done(change, next)).is_err() {
+            if outbox.send(event).is_err() {
                 return;
             }
         }
@@ -62,6 +70,7 @@ struct Worker {
     index: IndexReader,
     annotator: Annotator,
     deep: Annotator,
+    corrections: Arc<CurrentCorrections>,
 }
 
 impl Worker {
@@ -95,24 +104,48 @@ impl Worker {
             let to = Box::new(entry.clone());
             return Ok(Change::Moved { from, to });
         }
+        Ok(self.put_article(entry, &article, id, engine))
+    }
+
+    /// The rows of `entry`, wherever its text is indexed besides.
+    fn put(&self, entry: &Entry, engine: Engine) -> Result<Change, OpenError> {
+        let article = source::read(&entry.source)?;
+        let id = ArticleId::of(article.text());
+        Ok(self.put_article(entry, &article, id, engine))
+    }
+
+    fn put_article(
+        &self,
+        entry: &Entry,
+        article: &Article,
+        id: ArticleId,
+        engine: Engine,
+    ) -> Change {
         let annotator = match engine {
             Engine::Fast => &self.annotator,
             Engine::Deep => &self.deep,
         };
-        let annotations = annotator.annotate(&article);
-        let mut indexed = indexed(entry, &article, id, &annotations);
+        let found = Arc::new(annotator.annotate(article));
+        let set = Arc::clone(&threads::lock(&self.corrections));
+        let mut indexed = rows(entry, article, &id, &found, &set);
         indexed.engine = annotator.engine();
-        Ok(Change::Put(Box::new(indexed)))
+        Change::Put(Box::new(indexed))
     }
 
     /// Where this text is indexed already: at the same path if only the file's time changed, or at a
     /// path that no longer exists.
     fn former_place(&mut self, id: &ArticleId, now: &Source) -> Option<Source> {
-        let sources = self.index.open().ok()?.sources_of(id).ok()?;
-        if sources.contains(now) {
-            return Some(now.clone());
-        }
-        sources.into_iter().find(is_missing)
+        let store = self.index.open().ok()?;
+        let sources = store.sources_of(id).ok()?;
+        let former = if sources.contains(now) {
+            now.clone()
+        } else {
+            sources.into_iter().find(is_missing)?
+        };
+        // Corrections made at a path are of the text that is there.
+        let set = Arc::clone(&threads::lock(&self.corrections));
+        let wanted = set.of_article(id, &now.locator()).map(|edits| edits.hash);
+        (store.corrections_at(&former).ok()? == wanted).then_some(former)
     }
 }
 
@@ -123,7 +156,23 @@ fn is_missing(source: &Source) -> bool {
     })
 }
 
-/// The index row of an article, with the summary that the list and the preview show.
+/// The index rows of an article, in two layers if the reader corrected it.
+pub(in crate::shell) fn rows(
+    entry: &Entry,
+    article: &Article,
+    id: &ArticleId,
+    found: &Arc<Annotations>,
+    corrections: &CorrectionSet,
+) -> IndexedArticle {
+    let mut rows = indexed(entry, article, id.clone(), found);
+    if let Some(edits) = corrections.of_article(id, &entry.source.locator()) {
+        let corrected = edits.apply(article.text(), id, found);
+        rows.correct(edits.hash, indexed(entry, article, id.clone(), &corrected));
+    }
+    rows
+}
+
+/// The rows of a layer, with the summary that the list and the preview show.
 fn indexed(
     entry: &Entry,
     article: &Article,

@@ -8,6 +8,7 @@ use crate::app::Msg;
 use crate::app::summary::Summary;
 use crate::article_id::ArticleId;
 use crate::library::walk::stamp_now;
+use crate::shell::correction_feed::CorrectionFeed;
 use crate::shell::index_reader::IndexReader;
 use crate::shell::threads::{self, MsgSender};
 use pullquote_annotate::window::Limits;
@@ -17,6 +18,7 @@ pub(super) struct Summarizer {
     pub(super) cache: Arc<Cache>,
     /// Has the summaries of unchanged files.
     pub(super) index: Option<IndexReader>,
+    pub(super) corrections: Arc<CorrectionFeed>,
 }
 
 impl Summarizer {
@@ -61,14 +63,25 @@ impl Summarizer {
         } else {
             self.cache.annotate(&id, &article).1
         };
+        let set = self.corrections.current().unwrap_or_default();
+        let annotations = match set.of_article(&id, &source.locator()) {
+            Some(edits) => edits.apply(article.text(), &id, &annotations),
+            None => annotations,
+        };
         Some(Summary::of(&article, id, &annotations))
     }
 
-    /// The summary in the index, if the file has not changed since.
+    /// The summary in the index, if neither the file nor its corrections have changed since.
     fn indexed(&mut self, source: &Source) -> Option<Summary> {
         let stamp = stamp_now(source)?;
         let store = self.index.as_mut()?.open().ok()?;
         let brief = store.preview(source, stamp).ok()??;
+        if let Some(set) = self.corrections.current() {
+            let edits = set.of_article(&brief.id, &source.locator());
+            if brief.corrections != edits.map(|edits| edits.hash) {
+                return None;
+            }
+        }
         Some(brief.into())
     }
 }

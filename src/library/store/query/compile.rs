@@ -9,8 +9,9 @@ use super::limits::Limits;
 use super::sql_functions::value;
 use super::where_clause::{WhereClause, WordMatch, json};
 use crate::article_id::ArticleId;
-use crate::library::index_api::{ReaderState, StatementKind};
+use crate::library::index_api::{Layer, ReaderState, StatementKind};
 use crate::library::query::{Phrase, Predicate, Query, Term};
+use crate::library::store::layer::TEXTS_ARTICLE;
 
 /// A query bound to an index.
 pub(super) struct CompiledQuery<'a> {
@@ -29,7 +30,7 @@ impl<'a> CompiledQuery<'a> {
         limits: Limits,
     ) -> Result<Self> {
         Ok(Self {
-            overlay: IdentityOverrides::new(connection, &state.people)?,
+            overlay: IdentityOverrides::new(connection, state)?,
             connection,
             query,
             state,
@@ -67,7 +68,7 @@ impl<'a> CompiledQuery<'a> {
         let mut steps = Vec::new();
         let matched = self.matched(TEXT);
         let is_matched = matched.is_some();
-        steps.extend(matched.map(|matched| (IdQuery::of_texts(matched), false)));
+        steps.extend(matched.map(|matched| (self.of_texts(matched), false)));
         let is_of_statements = self.is_of_statements();
         if is_of_statements && !(is_matched && self.asks_words_only()) {
             steps.push((self.speaking()?, false));
@@ -97,8 +98,9 @@ impl<'a> CompiledQuery<'a> {
                 let sql = format!(
                     "SELECT n.article FROM named n WHERE {}
                      UNION ALL SELECT s.article FROM said s WHERE s.named IS NULL AND s.speaker IS NOT NULL
-                     AND s.speaker IN (SELECT value FROM json_each(?)) AND {NO_SCARE}",
-                    named.text()
+                     AND s.speaker IN (SELECT value FROM json_each(?)) AND {NO_SCARE} AND {}",
+                    named.text(),
+                    self.sees("s.id"),
                 );
                 let mut values = named.into_values();
                 values.push(json(&unnamed));
@@ -135,9 +137,26 @@ impl<'a> CompiledQuery<'a> {
         matches!(one, Some((Predicate::Said(_), false))) && terms.next().is_none()
     }
 
+    /// Condition that the row numbered `id` is of the layer that is asked for.
+    pub(super) fn sees(&self, id: &str) -> String {
+        self.layer().sees(id)
+    }
+
+    pub(super) const fn layer(&self) -> Layer {
+        self.state.layer
+    }
+
+    fn of_texts(&self, matched: String) -> IdQuery {
+        let sees = self.sees("rowid");
+        IdQuery {
+            sql: format!("SELECT {TEXTS_ARTICLE} FROM texts WHERE texts MATCH ? AND {sees}"),
+            values: vec![matched.into()],
+        }
+    }
+
     /// Conditions of the statement terms on a row `s` of `said`.
     pub(super) fn of_said(&self, found: WordMatch) -> Result<WhereClause> {
-        let mut all = WhereClause::default();
+        let mut all = WhereClause::one(&self.sees("s.id"), []);
         let asks_kind = |term: &Term| !term.negated && matches!(term.predicate, Predicate::Kind(_));
         if !self.terms().any(asks_kind) {
             // Scare quotes do not count as statements unless requested.
@@ -208,8 +227,9 @@ impl<'a> CompiledQuery<'a> {
             }
         }
         let of_words = |matched: String| {
-            let sql = "SELECT count(*) FROM spoken WHERE spoken MATCH ?";
-            let mut count = self.connection.prepare_cached(sql)?;
+            let sees = self.sees("rowid");
+            let sql = format!("SELECT count(*) FROM spoken WHERE spoken MATCH ? AND {sees}");
+            let mut count = self.connection.prepare_cached(&sql)?;
             count.query_row([matched], |row| row.get::<_, i64>(0))
         };
         if with.is_empty() {
@@ -223,16 +243,21 @@ impl<'a> CompiledQuery<'a> {
     fn selection(&self, term: &Term) -> Result<(IdQuery, bool)> {
         let mut negated = term.negated;
         let selection = match &term.predicate {
-            Predicate::Text(words) => IdQuery::of_texts(match_of(TEXT, words)),
-            Predicate::Said(words) => IdQuery::of_texts(match_of(ALL_SAID, words)),
+            Predicate::Text(words) => self.of_texts(match_of(TEXT, words)),
+            Predicate::Said(words) => self.of_texts(match_of(ALL_SAID, words)),
             Predicate::Kind(kind) => IdQuery::of_kind(*kind),
             Predicate::By(_) | Predicate::Cue(_) => {
-                IdQuery::of_said(self.of_statement(&term.predicate, WordMatch::FullText)?)
+                let mut rows = WhereClause::one(&self.sees("s.id"), []);
+                rows.join(
+                    false,
+                    self.of_statement(&term.predicate, WordMatch::FullText)?,
+                );
+                IdQuery::of_said(rows)
             }
             Predicate::About(words) => {
                 let mut named = self.rows_of(words)?.of_named();
                 named.add(false, "n.is_main", []);
-                let mut selection = IdQuery::of_texts(match_of("headline", words));
+                let mut selection = self.of_texts(match_of("headline", words));
                 selection.sql.push_str(" UNION ALL ");
                 selection.sql.push_str(&of_named(&named));
                 selection.values.extend(named.into_values());
@@ -335,13 +360,6 @@ pub(super) struct IdQuery {
 }
 
 impl IdQuery {
-    fn of_texts(matched: String) -> Self {
-        Self {
-            sql: "SELECT rowid FROM texts WHERE texts MATCH ?".to_owned(),
-            values: vec![matched.into()],
-        }
-    }
-
     fn of_said(conditions: WhereClause) -> Self {
         Self {
             sql: format!("SELECT s.article FROM said s WHERE {}", conditions.text()),

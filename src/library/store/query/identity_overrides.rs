@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Result, params_from_iter};
 use super::where_clause::WhereClause;
 use super::where_clause::{WordMatch, json};
 use crate::article_id::ArticleId;
+use crate::library::index_api::{Layer, ReaderState};
 use crate::library::people::IdentityDecision;
 use crate::library::query::Phrase;
 use crate::library::words;
@@ -23,6 +24,7 @@ pub(super) struct IdentityOverrides {
     moved: HashMap<i64, i64>,
     /// Names of persons without a row of `people`.
     split_names: HashMap<i64, (EntityKind, String)>,
+    pub(super) layer: Layer,
 }
 
 /// Rows of `named` and `said` that refer to some persons.
@@ -34,6 +36,7 @@ pub(super) struct PersonRows {
     without: Vec<i64>,
     /// Rows of `named` moved to them.
     with: Vec<i64>,
+    layer: Layer,
 }
 
 impl PersonRows {
@@ -44,6 +47,7 @@ impl PersonRows {
         }
         let one = |&form: &i64| Self {
             forms: vec![form],
+            layer: self.layer,
             ..Self::default()
         };
         self.forms.iter().map(one).collect()
@@ -68,6 +72,7 @@ impl PersonRows {
     /// Condition on a row `n` of `named`.
     pub(super) fn of_named(&self) -> WhereClause {
         let (of_forms, forms) = self.is_form("n.person");
+        let of_forms = format!("{of_forms} AND {}", self.layer.sees("n.id"));
         if !self.is_moved() {
             return WhereClause::one(&of_forms, [forms]);
         }
@@ -86,6 +91,7 @@ impl PersonRows {
             WordMatch::Scan => "+s.person",
         };
         let (of_forms, forms) = self.is_form(person);
+        let of_forms = format!("{of_forms} AND {}", self.layer.sees("s.id"));
         if !self.is_moved() {
             return WhereClause::one(&of_forms, [forms]);
         }
@@ -99,9 +105,12 @@ impl PersonRows {
 }
 
 impl IdentityOverrides {
-    pub(super) fn new(connection: &Connection, decisions: &[IdentityDecision]) -> Result<Self> {
-        let mut overlay = Self::default();
-        for decision in decisions {
+    pub(super) fn new(connection: &Connection, state: &ReaderState) -> Result<Self> {
+        let mut overlay = Self {
+            layer: state.layer,
+            ..Self::default()
+        };
+        for decision in &state.people {
             match decision {
                 IdentityDecision::Merge { kind, name, into } => {
                     overlay.merge(connection, *kind, name, into)?;
@@ -154,10 +163,11 @@ impl IdentityOverrides {
         called: &str,
     ) -> Result<()> {
         let known = self.persons_with_name(connection, kind, called)?;
-        let mut rows = connection.prepare_cached(
+        let mut rows = connection.prepare_cached(&format!(
             "SELECT n.id FROM articles a JOIN named n ON n.article = a.id
-             WHERE a.sha256 = ?1 AND n.kind = ?2 AND n.name_key = ?3",
-        )?;
+             WHERE a.sha256 = ?1 AND n.kind = ?2 AND n.name_key = ?3 AND {}",
+            self.layer.sees("n.id")
+        ))?;
         let rows = rows.query_map(
             (article.as_str(), kind.name(), words::normalize(name)),
             |row| row.get::<_, i64>(0),
@@ -185,7 +195,7 @@ impl IdentityOverrides {
         let key = words::normalize(name);
         let mut rows = connection.prepare_cached(
             "SELECT head FROM people WHERE name_key = ?1 AND kind = ?2
-             GROUP BY head ORDER BY sum(articles) DESC, head",
+             GROUP BY head HAVING sum(articles) > 0 ORDER BY sum(articles) DESC, head",
         )?;
         let heads = rows.query_map((&key, kind.name()), |row| row.get::<_, i64>(0))?;
         let mut persons = Vec::new();
@@ -286,6 +296,7 @@ impl IdentityOverrides {
             forms,
             without,
             with,
+            layer: self.layer,
         })
     }
 
@@ -297,10 +308,11 @@ impl IdentityOverrides {
         articles: &[i64],
     ) -> Result<Vec<i64>> {
         let people: HashSet<&i64> = people.iter().collect();
-        let mut rows = connection.prepare_cached(
+        let mut rows = connection.prepare_cached(&format!(
             "SELECT n.id, p.head FROM named n JOIN people p ON p.id = n.person
-             WHERE n.article IN (SELECT value FROM json_each(?1)) ORDER BY n.id",
-        )?;
+             WHERE n.article IN (SELECT value FROM json_each(?1)) AND {} ORDER BY n.id",
+            self.layer.sees("n.id")
+        ))?;
         let rows = rows.query_map([json(articles)], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
         })?;
@@ -321,11 +333,12 @@ impl IdentityOverrides {
         article: &ArticleId,
         name: &str,
     ) -> Result<Option<i64>> {
-        let mut rows = connection.prepare_cached(
+        let mut rows = connection.prepare_cached(&format!(
             "SELECT n.id, p.head FROM articles a JOIN named n ON n.article = a.id
-             JOIN people p ON p.id = n.person WHERE a.sha256 = ?1 AND n.name_key = ?2
+             JOIN people p ON p.id = n.person WHERE a.sha256 = ?1 AND n.name_key = ?2 AND {}
              ORDER BY n.kind = 'person' DESC, n.n_mentions DESC LIMIT 1",
-        )?;
+            self.layer.sees("n.id")
+        ))?;
         let found = rows.query_row((article.as_str(), words::normalize(name)), |row| {
             Ok((row.get(0)?, row.get(1)?))
         });

@@ -27,7 +27,7 @@ pub(super) fn window(
         None => count(connection, &filter)?,
     };
     let n_rows = usize::try_from(n_rows).unwrap_or_default();
-    let overlay = IdentityOverrides::new(connection, &state.people)?;
+    let overlay = IdentityOverrides::new(connection, state)?;
     let wanted = n_rows.saturating_sub(offset).min(limit);
     let window = Window {
         connection,
@@ -123,7 +123,7 @@ pub(super) fn each(
 ) -> Result<usize> {
     let conditions = CompiledQuery::new(connection, query, state, Limits::default())?
         .of_ledger(WordMatch::FullText)?;
-    let overlay = IdentityOverrides::new(connection, &state.people)?;
+    let overlay = IdentityOverrides::new(connection, state)?;
     let sql = format!(
         "SELECT {ARTICLE}, {SAID} FROM said s JOIN articles a ON a.id = s.article
          WHERE {} ORDER BY {} LIMIT ?",

@@ -29,7 +29,7 @@ pub(super) fn list(
     state: &ReaderState,
     limit: usize,
 ) -> Result<Vec<PersonSummary>> {
-    let overlay = IdentityOverrides::new(connection, &state.people)?;
+    let overlay = IdentityOverrides::new(connection, state)?;
     let joined = words::normalize(typed);
     let mut people: Vec<i64> = Vec::new();
     if joined.is_empty() {
@@ -124,7 +124,7 @@ pub(super) fn page_of_name(
     state: &ReaderState,
     limit: usize,
 ) -> Result<Option<Box<PersonPage>>> {
-    let overlay = IdentityOverrides::new(connection, &state.people)?;
+    let overlay = IdentityOverrides::new(connection, state)?;
     match overlay.person_in(connection, article, name)? {
         Some(person) => page_of(connection, &overlay, person, limit),
         None => Ok(None),
@@ -138,7 +138,7 @@ pub(super) fn page(
     state: &ReaderState,
     limit: usize,
 ) -> Result<Option<Box<PersonPage>>> {
-    let overlay = IdentityOverrides::new(connection, &state.people)?;
+    let overlay = IdentityOverrides::new(connection, state)?;
     let person = overlay.person_of_head(id.0);
     page_of(connection, &overlay, person, limit)
 }
@@ -292,11 +292,12 @@ fn company(
     person: i64,
     articles: &[i64],
 ) -> Result<Vec<(PersonSummary, u32)>> {
-    let mut rows = connection.prepare_cached(
+    let mut rows = connection.prepare_cached(&format!(
         "SELECT n.id, p.head, n.article FROM named n JOIN people p ON p.id = n.person
          WHERE n.article IN (SELECT value FROM json_each(?1))
-         AND n.kind IN ('person', 'organisation')",
-    )?;
+         AND n.kind IN ('person', 'organisation') AND {}",
+        overlay.layer.sees("n.id")
+    ))?;
     let rows = rows.query_map([json(articles)], |row| {
         Ok((
             row.get::<_, i64>(0)?,

@@ -29,13 +29,15 @@ pub(super) fn of_quotation(
     connection: &Connection,
     article: &ArticleId,
     span: Span,
+    state: &ReaderState,
 ) -> Result<Vec<QuotePair>> {
-    let mut finder = PairFinder::new(connection, IdentityOverrides::default());
+    let mut finder = PairFinder::new(connection, IdentityOverrides::new(connection, state)?);
     for number in number_of(connection, article)? {
-        let mut find = connection.prepare_cached(
+        let mut find = connection.prepare_cached(&format!(
             "SELECT id FROM said WHERE article = ?1 AND start = ?2 AND \"end\" = ?3
-             AND kind IN ('direct', 'mixed')",
-        )?;
+             AND kind IN ('direct', 'mixed') AND {}",
+            state.layer.sees("id")
+        ))?;
         let key = (number, span.start() as i64, span.end() as i64);
         let found: Option<i64> = find.query_row(key, |row| row.get(0)).optional()?;
         if let Some(id) = found {
@@ -56,10 +58,7 @@ pub(super) fn of_all(
     limits: Limits,
 ) -> Result<Vec<QuotePair>> {
     let filter = CompiledQuery::new(connection, query, state, limits)?;
-    let mut finder = PairFinder::new(
-        connection,
-        IdentityOverrides::new(connection, &state.people)?,
-    );
+    let mut finder = PairFinder::new(connection, IdentityOverrides::new(connection, state)?);
     let (mut pairs, mut n_visited) = (Vec::new(), 0);
     let most = VISITED.max(limit.saturating_mul(100));
     let statements = filter.of_said(WordMatch::Scan)?;
@@ -161,9 +160,10 @@ impl<'a> PairFinder<'a> {
 
     /// Quotations that share shingles with this one, most common shingles first.
     fn candidates(&self, id: i64, one: &AttributedStatement) -> Result<Vec<i64>> {
-        let mut rows = self
-            .connection
-            .prepare_cached("SELECT said FROM shingles WHERE hash = ?1 AND said <> ?2 LIMIT ?3")?;
+        let mut rows = self.connection.prepare_cached(&format!(
+            "SELECT said FROM shingles WHERE hash = ?1 AND said <> ?2 AND {} LIMIT ?3",
+            self.overlay.layer.sees("said")
+        ))?;
         let mut shared: HashMap<i64, u32> = HashMap::new();
         for hash in text_reuse::shingles(&one.text) {
             let rows =

@@ -54,7 +54,7 @@ pub(super) fn span(row: &Row<'_>, at: usize) -> Result<Span> {
 /// Columns of [`said`] after those of the article: of `s`, and the head of its person.
 pub(super) const SAID: &str =
     "s.start, s.\"end\", s.kind, s.text, s.speaker, s.cue, s.confidence, s.named,
-     (SELECT p.head FROM people p WHERE p.id = s.person)";
+     s.corrected, (SELECT p.head FROM people p WHERE p.id = s.person)";
 
 /// Reads a statement from the columns [`ARTICLE`] and [`SAID`].
 pub(super) fn said(
@@ -76,7 +76,7 @@ pub(super) fn said_of(
 ) -> Result<AttributedStatement> {
     let kind: String = row.get(at + 2)?;
     let named: Option<i64> = row.get(at + 7)?;
-    let head: Option<i64> = row.get(at + 8)?;
+    let head: Option<i64> = row.get(at + 9)?;
     let person = named.zip(head);
     Ok(AttributedStatement {
         article,
@@ -87,6 +87,7 @@ pub(super) fn said_of(
         person: person.map(|(named, head)| PersonId(overlay.person_of(named, head))),
         cue: row.get(at + 5)?,
         confidence: row.get::<_, f64>(at + 6)? as f32,
+        is_corrected: row.get(at + 8)?,
     })
 }
 

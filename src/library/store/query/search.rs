@@ -11,9 +11,12 @@ use super::excerpt;
 use super::limits::Limits;
 use super::rows::span;
 use super::where_clause::{WordMatch, json};
-use crate::library::index_api::{ArticleHits, ArticleSummary, Hit, ReaderState, SearchResults};
+use crate::library::index_api::{
+    ArticleHits, ArticleSummary, Hit, Layer, ReaderState, SearchResults,
+};
 use crate::library::query::{Phrase, Predicate, Query};
 use crate::library::source_hash::SourceHash;
+use crate::library::store::layer::TEXTS_ARTICLE;
 use crate::library::words;
 use pullquote_text::{Article, Span};
 
@@ -125,9 +128,11 @@ fn scored(
     let Some(matched) = filter.matched(columns) else {
         return Ok(Vec::new());
     };
-    let mut rows = connection.prepare_cached(
-        "SELECT rowid, -bm25(texts, 6.0, 1.0, 0.0, 0.0) FROM texts WHERE texts MATCH ?1",
-    )?;
+    let mut rows = connection.prepare_cached(&format!(
+        "SELECT {TEXTS_ARTICLE}, -bm25(texts, 6.0, 1.0, 0.0, 0.0) FROM texts
+         WHERE texts MATCH ?1 AND {}",
+        filter.sees("rowid")
+    ))?;
     let mut rows = rows.query([matched])?;
     let mut scored = Vec::new();
     while let Some(row) = rows.next()? {
@@ -194,8 +199,10 @@ impl Proximity {
     /// as one about a third of 20,000.
     fn read(&self, connection: &Connection) -> Result<[HashSet<i64>; 2]> {
         let read = |matched: &str| {
-            let mut rows =
-                connection.prepare_cached("SELECT rowid FROM texts WHERE texts MATCH ?1")?;
+            // Of a corrected article both rows have the same words.
+            let mut rows = connection.prepare_cached(&format!(
+                "SELECT {TEXTS_ARTICLE} FROM texts WHERE texts MATCH ?1"
+            ))?;
             let rows = rows.query_map([matched], |row| row.get(0))?;
             rows.collect::<Result<HashSet<i64>>>()
         };
@@ -205,6 +212,7 @@ impl Proximity {
 
 /// Spans known to the index, of all articles on the page at once.
 struct HitSpans {
+    layer: Layer,
     is_of_statements: bool,
     /// Matching statements by article.
     statements: HashMap<i64, Vec<Span>>,
@@ -220,6 +228,7 @@ impl HitSpans {
         articles: &[i64],
     ) -> Result<Self> {
         let mut marked = Self {
+            layer: filter.layer(),
             is_of_statements: filter.is_of_statements(),
             statements: HashMap::new(),
             mentions: HashMap::new(),
@@ -255,7 +264,7 @@ fn found(
         });
     };
     let places = places(query, marked, id, &article);
-    let speakers = speakers(connection, id)?;
+    let speakers = speakers(connection, id, marked.layer)?;
     let mut hits: Vec<Hit> = Vec::new();
     let mut shown: Option<Span> = None;
     for place in &places {
@@ -362,11 +371,12 @@ fn mentions(connection: &Connection, named: &[i64]) -> Result<Vec<(i64, Vec<Span
 }
 
 /// Attributed statements of an article.
-fn speakers(connection: &Connection, article: i64) -> Result<Vec<(Span, String)>> {
-    let mut rows = connection.prepare_cached(
+fn speakers(connection: &Connection, article: i64, layer: Layer) -> Result<Vec<(Span, String)>> {
+    let mut rows = connection.prepare_cached(&format!(
         "SELECT start, \"end\", speaker FROM said
-         WHERE article = ?1 AND speaker IS NOT NULL AND kind <> 'scare'",
-    )?;
+         WHERE article = ?1 AND speaker IS NOT NULL AND kind <> 'scare' AND {}",
+        layer.sees("id")
+    ))?;
     let rows = rows.query_map([article], |row| Ok((span(row, 0)?, row.get(2)?)))?;
     rows.collect()
 }

@@ -41,7 +41,7 @@ pub(super) fn article_json(article: &ArticleSummary) -> Value {
 }
 
 pub(super) fn statement_json(said: &AttributedStatement) -> Value {
-    json!({
+    let mut value = json!({
         "speaker": said.speaker,
         "kind": said.kind.name(),
         "cue": said.cue,
@@ -50,7 +50,11 @@ pub(super) fn statement_json(said: &AttributedStatement) -> Value {
         "byte_start": said.span.start(),
         "byte_end": said.span.end(),
         "article": article_json(&said.article),
-    })
+    });
+    if said.is_corrected {
+        value["corrected"] = true.into();
+    }
+    value
 }
 
 pub(super) fn write_json(value: &Value, out: &mut dyn Write) -> io::Result<()> {

@@ -11,6 +11,8 @@ use super::super::{Request, Response, answer_within};
 use crate::article_id::ArticleId;
 use crate::library::entry::Entry;
 use crate::library::index::IndexedArticle;
+use crate::library::index_api::Layer;
+use crate::library::store::layer;
 use crate::library::store::tests::put;
 use crate::library::store::{OpenMode, Store};
 use pullquote_annotate::Explanation;
@@ -54,12 +56,17 @@ pub struct Library {
 impl Library {
     /// One article for each list of lines; `order` inserts some of them earlier or repeatedly.
     pub fn new(texts: &[Vec<Line>], order: &[Index]) -> Self {
+        Self::corrected(texts, order, &[])
+    }
+
+    /// The same with corrections, a list for each of the first articles.
+    pub fn corrected(texts: &[Vec<Line>], order: &[Index], edits: &[Vec<Edit>]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(&dir.path().join("index.db"), OpenMode::Write).unwrap();
         let made: Vec<(IndexedArticle, Article)> = texts
             .iter()
             .enumerate()
-            .map(|(at, lines)| article(at, lines))
+            .map(|(at, lines)| article(at, lines, edits.get(at).map_or(&[], Vec::as_slice)))
             .collect();
         let passing = NAMES.map(|name| Line {
             words: "tree".to_owned(),
@@ -67,7 +74,7 @@ impl Library {
             cue: "said",
             shape: 5,
         });
-        let (passing, _) = article(99, &passing);
+        let (passing, _) = article(99, &passing, &[]);
         for index in order {
             // An earlier version of the article, with names that no other article has.
             let (later, _) = index.get(&made);
@@ -76,7 +83,10 @@ impl Library {
             put(&mut store, &other);
         }
         for index in order {
-            put(&mut store, &index.get(&made).0);
+            let mut before = index.get(&made).0.clone();
+            put(&mut store, &before);
+            before.reader = None;
+            put(&mut store, &before);
         }
         for (indexed, _) in &made {
             put(&mut store, indexed);
@@ -87,6 +97,32 @@ impl Library {
             store,
             indexed,
             articles,
+        }
+    }
+
+    /// The articles of a layer, for the scan.
+    pub fn show(&mut self, layer: Layer) {
+        if layer == Layer::Reader {
+            for article in &mut self.indexed {
+                *article = article.shown().clone();
+            }
+        }
+    }
+
+    /// An index of the articles as they are shown, without layers.
+    pub fn alone(&self) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&dir.path().join("index.db"), OpenMode::Write).unwrap();
+        let mut indexed = self.indexed.clone();
+        for article in &mut indexed {
+            article.reader = None;
+            put(&mut store, article);
+        }
+        Self {
+            _dir: dir,
+            store,
+            indexed,
+            articles: self.articles.clone(),
         }
     }
 
@@ -118,10 +154,14 @@ impl Library {
     }
 
     /// Names grouped by person, each with its article.
-    pub fn persons(&self) -> BTreeSet<BTreeSet<(Source, String)>> {
-        let sql = "SELECT p.head, a.locator, n.name FROM named n JOIN people p ON p.id = n.person
-             JOIN articles a ON a.id = n.article ORDER BY p.head";
-        let mut rows = self.store.connection().prepare(sql).unwrap();
+    pub fn persons(&self, layer: Layer) -> BTreeSet<BTreeSet<(Source, String)>> {
+        layer::select(self.store.connection(), layer).unwrap();
+        let sql = format!(
+            "SELECT p.head, a.locator, n.name FROM named n JOIN people p ON p.id = n.person
+             JOIN articles a ON a.id = n.article WHERE {} ORDER BY p.head",
+            layer.sees("n.id")
+        );
+        let mut rows = self.store.connection().prepare(&sql).unwrap();
         let rows = rows.query_map([], |row| {
             let locator: String = row.get(1)?;
             let source = Source::from_locator(&locator).unwrap();
@@ -250,7 +290,52 @@ impl LineWriter {
     }
 }
 
-fn article(at: usize, lines: &[Line]) -> (IndexedArticle, Article) {
+/// A correction: the quotation or statement with this number gets another kind, another speaker, or is
+/// refused; the entity with this number is another kind of thing, or of another name.
+pub type Edit = (Index, u8, &'static str);
+
+fn edit(found: &Annotations, edits: &[Edit]) -> Annotations {
+    let mut all = found.clone();
+    for (index, what, name) in edits {
+        let quote = (!all.quotes.is_empty()).then(|| index.index(all.quotes.len()));
+        match (what, quote) {
+            (0, Some(quote)) => drop(all.quotes.remove(quote)),
+            (1, Some(quote)) => all.quotes[quote].kind = QuoteKind::Direct,
+            (2, Some(quote)) => all.quotes[quote].kind = QuoteKind::Scare,
+            (3, Some(quote)) => all.quotes[quote].speaker = None,
+            (4, Some(quote)) => {
+                let at = all.entities.iter().position(|who| who.name == *name);
+                let at = at.unwrap_or_else(|| {
+                    all.entities.push(Entity {
+                        kind: EntityKind::Person,
+                        name: (*name).to_owned(),
+                        called: Vec::new(),
+                        mentions: Vec::new(),
+                        corrected: true,
+                    });
+                    all.entities.len() - 1
+                });
+                let quote = &mut all.quotes[quote];
+                quote.speaker = Some(Speaker {
+                    mention: quote.span,
+                    entity: Some(EntityId(at as u32)),
+                });
+            }
+            _ if all.entities.is_empty() => {}
+            (5, _) => {
+                let at = index.index(all.entities.len());
+                (*name).clone_into(&mut all.entities[at].name);
+            }
+            _ => {
+                let at = index.index(all.entities.len());
+                all.entities[at].kind = EntityKind::Organisation;
+            }
+        }
+    }
+    all
+}
+
+fn article(at: usize, lines: &[Line], edits: &[Edit]) -> (IndexedArticle, Article) {
     let mut writer = LineWriter::default();
     let headline = if at.is_multiple_of(2) {
         let speaker = writer.name(lines[0].name);
@@ -289,14 +374,17 @@ fn article(at: usize, lines: &[Line]) -> (IndexedArticle, Article) {
     let article = Article::new(writer.text.as_str(), blocks, source.clone());
     let mut entry = Entry::new(source);
     entry.folder = ["marrow", "gazette"][at % 2].to_owned();
-    let mut indexed = IndexedArticle::of(
-        &entry,
-        &article,
-        ArticleId::of(article.text()),
-        &writer.found,
-    );
-    indexed.publisher = ["The Gazette", ""][at % 2].to_owned();
-    indexed.date = Date::new(2024, 1 + (at % 12) as i8, 1 + (at % 28) as i8).ok();
+    let id = ArticleId::of(article.text());
+    let of = |found: &Annotations| {
+        let mut indexed = IndexedArticle::of(&entry, &article, id.clone(), found);
+        indexed.publisher = ["The Gazette", ""][at % 2].to_owned();
+        indexed.date = Date::new(2024, 1 + (at % 12) as i8, 1 + (at % 28) as i8).ok();
+        indexed
+    };
+    let mut indexed = of(&writer.found);
+    if !edits.is_empty() {
+        indexed.correct("hash".to_owned(), of(&edit(&writer.found, edits)));
+    }
     (indexed, article)
 }
 

@@ -1,0 +1,113 @@
+//! All corrections at once, for everything that handles many articles: which articles they are about,
+//! and a hash by which derived rows tell that they are out of date.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::Corrections;
+use crate::article_id::ArticleId;
+use crate::bookmarks::{Correction, Records};
+use pullquote_annotate::Annotations;
+
+/// Part of every hash: to be changed when the same corrections come to mean something else.
+const VERSION: &str = "1";
+
+/// The corrections of all articles. Identity overrides, which queries apply themselves, are not in it.
+#[derive(Clone, Debug, Default)]
+pub struct CorrectionSet {
+    /// Oldest first.
+    list: Vec<Correction>,
+    /// Indexes into `list`, ascending.
+    texts: HashMap<ArticleId, Vec<usize>>,
+    places: HashMap<String, Vec<usize>>,
+    hash: String,
+}
+
+/// The corrections of one article; there is at least one.
+#[derive(Clone, Debug)]
+pub struct Edits<'s> {
+    corrections: Corrections<'s>,
+    /// Differs if the corrections differ.
+    pub hash: String,
+}
+
+impl CorrectionSet {
+    pub fn of(records: &Records) -> Self {
+        let list: Vec<Correction> = records
+            .corrections_oldest_first()
+            .into_iter()
+            .cloned()
+            .collect();
+        let mut texts: HashMap<ArticleId, Vec<usize>> = HashMap::new();
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, one) in list.iter().enumerate() {
+            texts.entry(one.article.id.clone()).or_default().push(at);
+            if one.article.passage.is_none() && !one.article.source.is_empty() {
+                places
+                    .entry(one.article.source.clone())
+                    .or_default()
+                    .push(at);
+            }
+        }
+        Self {
+            hash: hash(list.iter()).unwrap_or_default(),
+            list,
+            texts,
+            places,
+        }
+    }
+
+    /// Hash of the whole set; empty if there are no corrections.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The texts in which corrections were made, as hashes.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(ArticleId::as_str)
+    }
+
+    /// The places (paths, names of seeds) at which corrections were made.
+    pub fn places(&self) -> impl Iterator<Item = &str> {
+        self.places.keys().map(String::as_str)
+    }
+
+    /// The corrections of the text `id`, read from `source`: those of [`Records::corrections_of`].
+    pub fn of_article(&self, id: &ArticleId, source: &str) -> Option<Edits<'_>> {
+        let of_text = self.texts.get(id).into_iter().flatten();
+        let at_place = self.places.get(source).into_iter().flatten();
+        let mut found: Vec<usize> = of_text.chain(at_place).copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        let list: Vec<&Correction> = found.into_iter().map(|at| &self.list[at]).collect();
+        let hash = hash(list.iter().copied())?;
+        let corrections = Corrections {
+            corrections: list,
+            identities: Vec::new(),
+        };
+        Some(Edits { corrections, hash })
+    }
+}
+
+impl Edits<'_> {
+    /// Applies them to what the engine found in `text`, whose hash is `id`.
+    pub fn apply(&self, text: &str, id: &ArticleId, found: &Arc<Annotations>) -> Arc<Annotations> {
+        self.corrections.apply(text, id, found).annotations
+    }
+}
+
+/// `None` if there are no corrections.
+fn hash<'c>(list: impl Iterator<Item = &'c Correction>) -> Option<String> {
+    let mut all = String::new();
+    for one in list {
+        // A correction has no member that JSON cannot hold.
+        let json = serde_json::to_string(one).unwrap_or_default();
+        let _ = writeln!(all, "{json}");
+    }
+    if all.is_empty() {
+        return None;
+    }
+    let id = ArticleId::of(&format!("{VERSION}\n{all}"));
+    Some(id.as_str().get(..32).unwrap_or_default().to_owned())
+}
