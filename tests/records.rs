@@ -5,6 +5,8 @@
 mod edits;
 #[path = "records/faults.rs"]
 mod faults;
+#[path = "records/imports.rs"]
+mod imports;
 #[path = "records/kills.rs"]
 mod kills;
 #[path = "records/make.rs"]

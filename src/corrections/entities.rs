@@ -112,8 +112,38 @@ impl Draft<'_> {
         self.merged.insert(from, into);
     }
 
+    /// Gives entities that lost all mentions, but still have names or speak, the words of these.
+    fn restore_mentions(&mut self) {
+        let names = self.all.mentions.iter();
+        let names = names.filter_map(|name| Some((name.entity?, Some(name.span))));
+        let quotes = self.all.quotes.iter();
+        let quotes = quotes.filter_map(|one| Some((one.speaker?.entity?, one.speaker_words())));
+        let statements = self.all.statements.iter();
+        let statements =
+            statements.filter_map(|one| Some((one.speaker?.entity?, one.speaker_words())));
+        let references = names.chain(quotes).chain(statements);
+        let is_bare = |id: EntityId| {
+            self.all
+                .entity(id)
+                .is_some_and(|who| who.mentions.is_empty())
+        };
+        let bare: Vec<_> = references.filter(|(id, _)| is_bare(*id)).collect();
+        for (id, words) in bare {
+            match words {
+                Some(span) => self.add_mention(id, span),
+                None => {
+                    // Only a reader names a speaker whom the text does not.
+                    if let Some(who) = self.entity_mut(id) {
+                        who.corrected = true;
+                    }
+                }
+            }
+        }
+    }
+
     /// Drops entities without mentions that nothing refers to, and orders the others by first mention.
     pub(super) fn renumber_entities(&mut self) {
+        self.restore_mentions();
         let mut is_used: Vec<bool> = Vec::new();
         is_used.resize(self.all.entities.len(), false);
         let speakers = self.speakers().filter_map(|speaker| speaker.entity);
