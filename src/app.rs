@@ -11,6 +11,7 @@
 pub mod action;
 mod annotation_window;
 pub mod article;
+mod article_date;
 pub mod article_list;
 pub mod context;
 pub mod corrections;

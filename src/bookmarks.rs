@@ -21,6 +21,7 @@ pub mod record;
 pub mod records;
 pub mod tags;
 
+mod article_facts;
 mod article_ref;
 mod change;
 mod identity_override;
@@ -30,9 +31,10 @@ mod serde_util;
 mod timestamp;
 
 pub use anchor::{Anchor, AnchorMatch, MatchState};
+pub use article_facts::ArticleFacts;
 pub use article_ref::ArticleRef;
 pub use change::{Added, Change, Subject};
 pub use identity_override::{IdentityChange, IdentityOverride};
 pub use places::{Place, Places};
 pub use record::{Bookmark, Correction, SavedQuote};
-pub use records::{Imported, Records};
+pub use records::{ArticleDates, Imported, Records};

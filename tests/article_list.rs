@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::TestApp;
+use common::{NATO, TestApp};
 use pullquote::app::article_list::sorting::SMALL;
 use pullquote::app::{Msg, RequestId};
 use pullquote::article_id::ArticleId;
@@ -155,4 +155,70 @@ fn moved_file_keeps_its_row_and_metadata() {
     );
     assert_eq!(app.library.articles.current().unwrap().source, to.source);
     assert!(app.library.articles.catalog.find(&source(3)).is_none());
+}
+
+#[test]
+fn date_that_the_reader_sets_holds_and_can_be_undone() {
+    let date = |app: &TestApp| app.library.articles.current().and_then(Entry::shown_date);
+    let given = Some(jiff::civil::date(2017, 6, 29));
+    let mut app = TestApp::library(80, 24);
+    app.press("j");
+    assert_eq!(date(&app), None, "a file's time is no date");
+    app.press("D").press("\"29 June\" Enter");
+    assert!(app.notice().contains("is no date"), "{}", app.notice());
+    app.press("\" 2017\" Enter");
+    assert_eq!((app.notice(), date(&app)), ("date set: 2017-06-29", given));
+    app.open(NATO);
+    app.press(") p");
+    let kept = app.disk.saved_quotes().next().unwrap();
+    assert_eq!(kept.date.as_deref(), Some("2017-06-29"));
+    app.press("q");
+
+    let mut next = TestApp::library(80, 24);
+    next.send(Msg::RecordsLoaded {
+        records: Box::new(app.disk.clone()),
+        notices: vec![],
+    });
+    next.press("j");
+    assert_eq!(date(&next), given, "after a restart");
+
+    app.press("D Ctrl-u Enter");
+    assert_eq!(date(&app), None, "{}", app.notice());
+    app.press("U");
+    assert_eq!(date(&app), given, "{}", app.notice());
+}
+
+/// The list that the reader comes back to is the one that was left.
+#[test]
+fn returning_to_the_list_moves_nothing() {
+    let mut app = TestApp::library(80, 24);
+    for _ in 0..6 {
+        app.press("o");
+    }
+    assert_eq!(app.library.articles.sort.name(), "unread first");
+    app.press("j j j");
+    let shown = |app: &TestApp| {
+        (
+            app.library.articles.order.clone(),
+            app.library.articles.list,
+        )
+    };
+    let before = shown(&app);
+    app.press("Enter G q");
+    assert_eq!(shown(&app), before, "after reading to the end");
+    app.press("R");
+    assert_eq!(shown(&app), before, "after a change of the read mark");
+    app.press("R L Enter");
+    assert!(app.reader.open.is_some());
+    app.press("q q");
+    assert_eq!(shown(&app), before, "after an article of a screen");
+    assert!(
+        app.library.articles.counts_words().contains("6 unread"),
+        "{}",
+        app.library.articles.counts_words()
+    );
+    for _ in 0..8 {
+        app.press("o");
+    }
+    assert_ne!(shown(&app).0, before.0, "the reader asked for the order");
 }

@@ -307,6 +307,9 @@ fn documented_effects() {
         (Action::Sort, Context::Library, "", |d| {
             d.library.articles.sort.name() == "title"
         }),
+        (Action::SetDate, Context::Library, "", |d| {
+            d.session.prompt.is_some()
+        }),
         (Action::ToggleRead, Context::Library, "", |d| {
             d.notice() == "marked as read"
         }),

@@ -130,6 +130,8 @@ pub enum Action {
     EditNote,
     /// Mark as read or unread.
     ToggleRead,
+    /// Set the date of publication.
+    SetDate,
 }
 
 impl Action {
@@ -229,6 +231,7 @@ const ORDERED: &[Context] = &[
     Context::QuoteBook,
 ];
 const LIBRARY: &[Context] = &[Context::Library];
+const ARTICLE: &[Context] = &[Context::Library, Context::Reader];
 const READING: &[Context] = &[Context::Reader, Context::List];
 const MARKS: &[Context] = &[Context::Marks];
 const MARKED: &[Context] = &[Context::Reader, Context::Marks];
@@ -321,6 +324,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::EditNote, "edit-note", &["i"], KEPT, Group::Keep, "edit the note"),
     spec(Action::Tags, "tags", &["#"], KEPT, Group::Keep, "edit the tags: words with or without #"),
     spec(Action::ToggleRead, "toggle-read", &["R"], LIBRARY, Group::Keep, "mark as read or unread"),
+    spec(Action::SetDate, "set-date", &["D"], ARTICLE, Group::Keep, "set the date of the article"),
 
     spec(Action::Layers, "layers", &["t"], READING, Group::Show, "choose what is marked on the page"),
     spec(Action::Zen, "text-alone", &["z"], READING, Group::Show, "hide everything but the text"),

@@ -97,6 +97,7 @@ impl App {
             Action::SameWords => self.show_same_words(),
             Action::QuoteBook => self.show_quote_book(),
             Action::Quit => self.quit(),
+            Action::SetDate => self.start_date(),
             _ => match self.context() {
                 Context::Library => self.act_on_list(action, count),
                 Context::Reader | Context::Selection => self.act_on_text(action, count),
@@ -251,6 +252,7 @@ impl App {
             Purpose::Query => self.typed_query(typed, &text),
             Purpose::Choose(_) => self.typed_name(typed, &text),
             Purpose::PanelFilter => self.typed_panel_filter(typed, &text),
+            Purpose::Date { article, stated } => self.typed_date(*article, stated, typed, &text),
             Purpose::Tags { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
                 self.set_tags(&id, &text);
             }

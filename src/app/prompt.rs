@@ -1,8 +1,10 @@
 //! One-line inputs. While one is open, only `Esc`, `Enter`, `Tab`, arrows and `Ctrl` keys act.
 
+use jiff::civil::Date;
 use tui_input::{Input, InputRequest};
 
 use super::corrections::chooser::Ask;
+use crate::bookmarks::ArticleRef;
 use crate::config::keys::{Code, Key};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,12 @@ pub enum Purpose {
     Tags {
         id: String,
     },
+    /// Date of publication of an article.
+    Date {
+        article: Box<ArticleRef>,
+        /// The date that its text states.
+        stated: Option<Date>,
+    },
     /// Query of a screen over the library, live.
     Query,
     Palette,
@@ -41,6 +49,7 @@ impl Purpose {
             Self::Rename { .. } => "name",
             Self::Choose(ask) => ask.label(),
             Self::Tags { .. } => "tags",
+            Self::Date { .. } => "date",
             Self::Query => "find",
             Self::Palette => "action",
             Self::HelpFilter => "show keys about",
@@ -58,6 +67,7 @@ impl Purpose {
             Self::Note { .. } | Self::Rename { .. } | Self::Tags { .. } => {
                 "Enter saves · Esc leaves it as it was"
             }
+            Self::Date { .. } => "2026-11-23, 23 Nov 2026, today · empty: as in the text",
             Self::Palette => "Tab completes · Enter does it · Esc closes",
             Self::HelpFilter => "Enter keeps these · Esc shows all",
         }

@@ -1,8 +1,10 @@
 //! The quote book: saved quotations as rows, filtered and sorted.
 
+use std::cmp::Reverse;
+
 use super::geometry::Area;
 use super::query_line::{QueryLine, text_rows};
-use crate::bookmarks::{Records, SavedQuote, tags};
+use crate::bookmarks::{ArticleDates, Records, SavedQuote, tags};
 use crate::corrections::saved_quotes;
 use pullquote_text::clean::one_line;
 use pullquote_text::fold::fold;
@@ -46,7 +48,7 @@ pub struct QuoteRow {
     pub speaker: Option<String>,
     pub cue: String,
     pub article: String,
-    /// The article's date, else the day on which it was saved.
+    /// The article's date; empty if it has none.
     pub date: String,
     pub note: Option<String>,
     /// `#one #two`.
@@ -72,6 +74,7 @@ impl QuoteBook {
 
     /// Rebuilds the rows from the records.
     pub(super) fn refresh(&mut self, records: &Records) {
+        let dates = records.article_dates();
         let typed = fold(&self.line.text);
         let wanted: Vec<&str> = typed.split_whitespace().collect();
         let mut all = saved_quotes(records);
@@ -84,9 +87,12 @@ impl QuoteBook {
                 let name = quote.speaker.as_deref().map(fold);
                 (name.is_none(), name)
             }),
-            QuoteOrder::Date => all.sort_by(|a, b| b.date.cmp(&a.date)),
+            QuoteOrder::Date => all.sort_by_cached_key(|quote| Reverse(date_of(quote, &dates))),
         }
-        self.rows = all.iter().map(row).collect();
+        self.rows = all
+            .iter()
+            .map(|quote| row(quote, date_of(quote, &dates)))
+            .collect();
     }
 }
 
@@ -110,9 +116,14 @@ fn matches(quote: &SavedQuote, word: &str) -> bool {
     fields.any(|field| fold(field).contains(word))
 }
 
-fn row(quote: &SavedQuote) -> QuoteRow {
+/// The article's date as it was saved with the quotation, else as the reader has set it since.
+fn date_of(quote: &SavedQuote, dates: &ArticleDates) -> Option<String> {
+    let set = || dates.get(Some(&quote.article.id), &quote.article.source);
+    quote.date.clone().or_else(|| Some(set()?.to_string()))
+}
+
+fn row(quote: &SavedQuote, date: Option<String>) -> QuoteRow {
     let clean = |field: &Option<String>| field.as_deref().map(one_line);
-    let day = quote.created.get(..10).unwrap_or_default();
     let words = one_line(&quote.anchor.quote());
     let article = one_line(&quote.article.title);
     let speaker = clean(&quote.speaker);
@@ -120,15 +131,15 @@ fn row(quote: &SavedQuote) -> QuoteRow {
         .as_ref()
         .map_or(String::new(), |name| format!("{name}, in: "));
     let suffix = |field: &Option<String>| clean(field).map_or(String::new(), |s| format!(", {s}"));
-    let (publisher, date) = (suffix(&quote.publisher), suffix(&quote.date));
+    let (publisher, when) = (suffix(&quote.publisher), suffix(&date));
     QuoteRow {
         id: quote.id.clone(),
-        citation: format!("{words} — {by}{article}{publisher}{date}"),
+        citation: format!("{words} — {by}{article}{publisher}{when}"),
         words,
         speaker,
         cue: clean(&quote.cue).unwrap_or_default(),
         article,
-        date: one_line(quote.date.as_deref().unwrap_or(day)),
+        date: clean(&date).unwrap_or_default(),
         note: clean(&quote.note),
         tags: one_line(&tags::format(&quote.tags)),
     }

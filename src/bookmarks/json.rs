@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::anchor::Anchor;
+use super::article_facts::ArticleFacts;
 use super::change::Change;
 use super::identity_override::IdentityOverride;
 use super::record::{Bookmark, Correction, Record, SavedQuote};
@@ -31,6 +32,7 @@ pub(super) fn read(json: &Value) -> Record {
             default_hash(&mut record.anchor, &record.article.id);
             Record::SavedQuote(record)
         }),
+        Some("article") => ArticleFacts::deserialize(json).map(Record::ArticleFacts),
         Some("person") => IdentityOverride::deserialize(json).map(Record::IdentityOverride),
         _ => return Record::Unknown(json.clone()),
     };
@@ -49,6 +51,7 @@ pub(super) fn write(record: &Record) -> Value {
         Record::Correction(record) => ("correction", to_value(record)),
         Record::SavedQuote(record) => ("quote", to_value(record)),
         Record::IdentityOverride(record) => ("person", to_value(record)),
+        Record::ArticleFacts(record) => ("article", to_value(record)),
         Record::Unknown(json) => return json.clone(),
     };
     let article = json["article"]["sha256"].clone();

@@ -1,5 +1,5 @@
-//! The records of the bookmarks file: [`Bookmark`], [`Correction`], [`SavedQuote`] and
-//! [`IdentityOverride`].
+//! The records of the bookmarks file: [`Bookmark`], [`Correction`], [`SavedQuote`],
+//! [`IdentityOverride`] and [`ArticleFacts`].
 //!
 //! Fields are in the order in which the file has them.
 
@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::anchor::Anchor;
+use super::article_facts::ArticleFacts;
 use super::article_ref::ArticleRef;
 use super::change::{Change, Subject};
 use super::identity_override::IdentityOverride;
@@ -219,6 +220,7 @@ pub enum Record {
     Correction(Correction),
     SavedQuote(SavedQuote),
     IdentityOverride(IdentityOverride),
+    ArticleFacts(ArticleFacts),
     /// Of a type or form that this version does not know; written back unchanged.
     Unknown(Value),
 }
@@ -231,6 +233,7 @@ impl Record {
             Self::Correction(record) => &record.id,
             Self::SavedQuote(record) => &record.id,
             Self::IdentityOverride(record) => &record.id,
+            Self::ArticleFacts(record) => &record.id,
             Self::Unknown(json) => json.get("id").and_then(Value::as_str).unwrap_or(""),
         }
     }
@@ -242,6 +245,7 @@ impl Record {
             Self::Correction(record) => (&mut record.id, &mut record.modified),
             Self::SavedQuote(record) => (&mut record.id, &mut record.modified),
             Self::IdentityOverride(record) => (&mut record.id, &mut record.modified),
+            Self::ArticleFacts(record) => (&mut record.id, &mut record.modified),
             Self::Unknown(_) => return None,
         })
     }
@@ -283,4 +287,10 @@ macro_rules! record_types {
     )*};
 }
 
-record_types!(Bookmark, Correction, SavedQuote, IdentityOverride);
+record_types!(
+    Bookmark,
+    Correction,
+    SavedQuote,
+    IdentityOverride,
+    ArticleFacts
+);

@@ -1,11 +1,15 @@
 //! [`Records`]: all records of the reader in memory, and how two states of them are merged.
 
+mod article_facts;
 mod import;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+
+pub use article_facts::ArticleDates;
+pub use import::Imported;
 
 use super::anchor::AnchorMatch;
 use super::identity_override::IdentityOverride;
@@ -14,7 +18,6 @@ use super::merge::Entry;
 use super::record::{Bookmark, Correction, Record, RecordType, SavedQuote};
 use super::timestamp;
 use crate::article_id::ArticleId;
-pub use import::Imported;
 
 /// The version of the format that this program writes.
 const VERSION: u64 = 1;

@@ -1,19 +1,21 @@
-//! All corrections at once, for everything that handles many articles: which articles they are about,
-//! and a hash by which derived rows tell that they are out of date.
+//! All corrections and facts of articles at once, for everything that handles many articles: which
+//! articles they are about, and a hash by which derived rows tell that they are out of date.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::Corrections;
 use crate::article_id::ArticleId;
-use crate::bookmarks::{Correction, Records};
+use crate::bookmarks::{ArticleDates, Correction, Records};
 use pullquote_annotate::Annotations;
 
 /// Part of every hash: to be changed when the same corrections come to mean something else.
 const VERSION: &str = "1";
 
-/// The corrections of all articles. Identity overrides, which queries apply themselves, are not in it.
+/// The corrections of all articles and the dates set. Identity overrides, which queries apply themselves, are not in it.
 #[derive(Clone, Debug, Default)]
 pub struct CorrectionSet {
     /// Oldest first.
@@ -21,13 +23,16 @@ pub struct CorrectionSet {
     /// Indexes into `list`, ascending.
     texts: HashMap<ArticleId, Vec<usize>>,
     places: HashMap<String, Vec<usize>>,
+    dates: ArticleDates,
     hash: String,
 }
 
-/// The corrections of one article; there is at least one.
+/// What the reader changed of one article; there is something.
 #[derive(Clone, Debug)]
 pub struct Edits<'s> {
     corrections: Corrections<'s>,
+    /// The date of publication that the reader gave it.
+    pub date: Option<Date>,
     /// Differs if the corrections differ.
     pub hash: String,
 }
@@ -50,8 +55,19 @@ impl CorrectionSet {
                     .push(at);
             }
         }
+        // Articles whose date was set are in the maps, too, even without a correction.
+        let mut facts = String::new();
+        for one in records.article_facts() {
+            texts.entry(one.article.id.clone()).or_default();
+            if one.article.passage.is_none() && !one.article.source.is_empty() {
+                places.entry(one.article.source.clone()).or_default();
+            }
+            let id = one.article.id.as_str();
+            let _ = writeln!(facts, "{id} {} {:?}", one.article.source, one.date);
+        }
         Self {
-            hash: hash(list.iter()).unwrap_or_default(),
+            hash: hash(list.iter(), &facts).unwrap_or_default(),
+            dates: records.article_dates(),
             list,
             texts,
             places,
@@ -81,12 +97,18 @@ impl CorrectionSet {
         found.sort_unstable();
         found.dedup();
         let list: Vec<&Correction> = found.into_iter().map(|at| &self.list[at]).collect();
-        let hash = hash(list.iter().copied())?;
+        let date = self.dates.get(Some(id), source);
+        let facts = date.map_or_else(String::new, |date| format!("date {date}"));
+        let hash = hash(list.iter().copied(), &facts)?;
         let corrections = Corrections {
             corrections: list,
             identities: Vec::new(),
         };
-        Some(Edits { corrections, hash })
+        Some(Edits {
+            corrections,
+            date,
+            hash,
+        })
     }
 }
 
@@ -97,9 +119,9 @@ impl Edits<'_> {
     }
 }
 
-/// `None` if there are no corrections.
-fn hash<'c>(list: impl Iterator<Item = &'c Correction>) -> Option<String> {
-    let mut all = String::new();
+/// `None` if there are neither corrections nor `facts`.
+fn hash<'c>(list: impl Iterator<Item = &'c Correction>, facts: &str) -> Option<String> {
+    let mut all = facts.to_owned();
     for one in list {
         // A correction has no member that JSON cannot hold.
         let json = serde_json::to_string(one).unwrap_or_default();

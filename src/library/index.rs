@@ -71,8 +71,10 @@ pub struct IndexedArticle {
     pub speakers: Vec<(String, f32)>,
     /// Most frequent names that are not quoted. Set by the caller.
     pub people: Vec<String>,
-    /// Date stated in the text.
+    /// The date of publication that its text states.
     pub date: Option<Date>,
+    /// The date that the reader gave it.
+    pub set_date: Option<Date>,
     pub words: u32,
     pub quotes: u32,
     /// Quotations and statements by position.
@@ -176,6 +178,7 @@ impl IndexedArticle {
             speakers: Vec::new(),
             people: Vec::new(),
             date: date_of(article),
+            set_date: None,
             words: article.count_words() as u32,
             quotes: quotes.count() as u32,
             headline_words: words::normalize(headline.map_or("", |span| span.of(text))),

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::app::article::minutes;
 use crate::app::geometry::Area;
 use crate::layout::width;
+use crate::library::Entry;
 use pullquote_text::BlockKind;
 
 const MAX_SPEAKERS: usize = 8;
@@ -27,7 +28,11 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
     let standfirst = styles.block(BlockKind::Standfirst);
     column.paragraph(&summary.standfirst, cells, standfirst);
     let minutes = minutes(summary.words as usize);
-    let counts = format!("{} words · {minutes} min", summary.words);
+    let date = app.library.articles.current().and_then(Entry::shown_date);
+    let date = date.map_or_else(String::new, |date| {
+        date.strftime("%-d %b %Y · ").to_string()
+    });
+    let counts = format!("{date}{} words · {minutes} min", summary.words);
     column.paragraph(&counts, cells, styles.faint);
     if !summary.speakers.is_empty() {
         column.paragraph("Quoted", cells, styles.muted.add_modifier(Modifier::BOLD));

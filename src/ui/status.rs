@@ -56,8 +56,11 @@ fn draw_prompt(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> u16 {
     let mut x = canvas.write(1, y, label, full.saturating_sub(1), styles.accent);
     x = canvas.write(x, y, ": ", full.saturating_sub(x), styles.accent);
     let error = filter_error(app, prompt);
+    let notice = app.session.notice.as_ref();
+    let mistake = notice.filter(|notice| notice.severity == Severity::Error);
     let hint = error
         .map(|error| clean::line(&error.message).into_owned())
+        .or_else(|| Some(mistake?.text.clone()))
         .or_else(|| search_text(app))
         .unwrap_or_else(|| prompt.purpose.hint().to_owned());
     let typed = width::of_str(prompt.text());

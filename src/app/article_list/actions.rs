@@ -1,6 +1,7 @@
 //! Keys and messages for the list of articles.
 
-use super::{ArticleList, FilterState, error_message, progress};
+use super::words::error_message;
+use super::{ArticleList, FilterState, progress};
 use crate::app::action::Action;
 use crate::app::notice::Notice;
 use crate::app::prompt::{Prompt, Purpose, Typed};

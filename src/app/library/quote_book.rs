@@ -10,6 +10,7 @@ use crate::app::screens::LibraryScreen;
 use crate::app::session::undo::UndoStep;
 use crate::app::{App, Reader, Session};
 use crate::bookmarks::{Anchor, MatchState, Records, SavedQuote, anchor, tags};
+use crate::library::date_of;
 use crate::library::index_api::StatementKind;
 use pullquote_text::clean::one_line;
 use pullquote_text::{Source, Span};
@@ -40,12 +41,12 @@ impl App {
         let excerpt = open.excerpt(span, 40);
         let catalog = &self.library.articles.catalog;
         let entry = catalog.find(&open.source).and_then(|id| catalog.get(id));
-        let date = open.article.date.map(|date| date.to_string());
-        let listed_date = || Some(entry?.date?.to_string());
+        let stated = date_of(&open.article).or_else(|| entry?.date);
+        let set = session.records.article_date(&open.id, &locator);
         let id = session.fresh_id();
         let quote = SavedQuote {
             id: id.clone(),
-            date: date.or_else(listed_date),
+            date: set.or(stated).map(|date| date.to_string()),
             created: session.now.text.clone(),
             modified: session.now.text.clone(),
             ..new

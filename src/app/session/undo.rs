@@ -1,7 +1,7 @@
 //! Undo of changes to records.
 
 use crate::app::{App, Session};
-use crate::bookmarks::{Bookmark, Correction, SavedQuote};
+use crate::bookmarks::{ArticleFacts, Bookmark, Correction, SavedQuote};
 use pullquote_text::Source;
 
 /// How to undo one change.
@@ -17,6 +17,8 @@ pub enum UndoStep {
     EditQuote(Box<SavedQuote>),
     /// Restore the words that a correction was tied to.
     Correction(Box<Correction>),
+    /// Restore what the reader had said of an article.
+    Facts(Box<ArticleFacts>),
     /// Mark an article as read or unread again.
     Read(Source, bool),
 }
@@ -58,6 +60,7 @@ impl App {
         let Some(confirmation) = self.undo_step(step) else {
             return;
         };
+        self.library.articles.set_dates(&self.session.records);
         self.reader.refresh_marks(&self.session);
         self.reader.apply_corrections(&mut self.session);
         self.library.refresh_quote_book(&self.session.records);
@@ -103,6 +106,10 @@ impl App {
                     correction.article.clone_from(&before.article);
                 });
                 "undone: to be reviewed again"
+            }
+            UndoStep::Facts(before) => {
+                records.edit_article_facts(&before.id, &now, |facts| facts.date = before.date);
+                "undone: the former date"
             }
             UndoStep::Read(source, read) => {
                 self.set_read(&source, read);

@@ -19,6 +19,7 @@ pub(super) const UPGRADES: [(i32, &str); 2] = [
          ALTER TABLE articles ADD COLUMN found_kinds INTEGER;
          CREATE INDEX articles_corrected ON articles (corrections) WHERE corrections IS NOT NULL;
          ALTER TABLE said ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;
+         UPDATE articles SET date = NULL, date_from = NULL WHERE date_from = 'file';
          UPDATE meta SET value = '5' WHERE key = 'schema';
          PRAGMA user_version = 5;",
     ),

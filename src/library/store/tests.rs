@@ -74,7 +74,11 @@ fn articles_are_found_by_words_and_speakers() {
         ),
         "“We lost the list,”"
     );
-    assert_eq!(one("SELECT date FROM articles"), "1971-01-01");
+    let dates = "SELECT count(*) FROM articles WHERE modified IS NOT NULL AND date IS NULL";
+    assert_eq!(
+        one(&dates.replace("count(*)", "CAST(count(*) AS TEXT)")),
+        "1"
+    );
     assert_eq!(
         one("SELECT CAST(min(offset) AS TEXT) FROM hits WHERE term = 'lind' AND col = 'body'"),
         "12"

@@ -1,7 +1,5 @@
 //! Adds, moves and removes articles.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension as _, Result, Transaction, params};
 
 use super::layer::RowLayer;
@@ -220,8 +218,8 @@ fn move_to(transaction: &Transaction<'_>, from: &Source, to: &Entry) -> Result<(
     }
     transaction
         .prepare_cached(
-            "UPDATE articles SET locator = ?2, size = ?3, modified = ?4, folder = ?5,
-             date = CASE date_from WHEN 'file' THEN ?6 ELSE date END, key = ?7 WHERE id = ?1",
+            "UPDATE articles SET locator = ?2, size = ?3, modified = ?4, folder = ?5, key = ?6
+             WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -229,7 +227,6 @@ fn move_to(transaction: &Transaction<'_>, from: &Source, to: &Entry) -> Result<(
             to.bytes as i64,
             to.modified,
             to.folder,
-            to.modified.and_then(day_of),
             key(&to.source),
         ])?;
     let mut publisher =
@@ -267,9 +264,9 @@ fn describe(
     id: i64,
     article: &IndexedArticle,
 ) -> Result<Option<String>> {
-    let (date, from) = match (article.date, article.modified) {
-        (Some(date), _) => (Some(date.to_string()), Some("text")),
-        (None, Some(modified)) => (day_of(modified), Some("file")),
+    let (date, from) = match (article.set_date, article.date) {
+        (Some(date), _) => (Some(date.to_string()), Some("reader")),
+        (None, Some(date)) => (Some(date.to_string()), Some("text")),
         (None, None) => (None, None),
     };
     let shown = article.shown();
@@ -312,12 +309,6 @@ fn describe(
             serde_json::to_string(&(&shown.speakers, &shown.people)).unwrap_or_default(),
         ])?;
     Ok(date)
-}
-
-/// Day in UTC of a Unix timestamp.
-fn day_of(seconds: i64) -> Option<String> {
-    let time = Timestamp::from_second(seconds).ok()?;
-    Some(time.to_zoned(TimeZone::UTC).date().to_string())
 }
 
 /// Inserts rows of `named` and updates the counts of `people`. Returns the ids of both, in order.

@@ -72,7 +72,7 @@ impl Window<'_> {
     /// than requested if they are further back.
     fn walked(&self) -> Result<Vec<AttributedStatement>> {
         let mut end = self.connection.prepare_cached(
-            "SELECT date FROM said INDEXED BY said_newest WHERE speaker IS NOT NULL AND kind <> 'scare'
+            "SELECT date, article FROM said INDEXED BY said_newest WHERE speaker IS NOT NULL AND kind <> 'scare'
              ORDER BY date DESC, article DESC, start LIMIT 1 OFFSET ?1",
         )?;
         let (limits, [limit, offset]) = (self.filter.limits, self.bounds);
@@ -80,12 +80,17 @@ impl Window<'_> {
             .saturating_add(offset)
             .saturating_mul(limits.scanned_per_row)
             .max(limits.scanned);
-        let end: Option<Option<String>> = end.query_row([steps], |row| row.get(0)).optional()?;
-        let since = end.flatten().unwrap_or_default();
+        let end = end.query_row([steps], |row| Ok((row.get(0)?, row.get(1)?)));
+        let end: Option<(Option<String>, i64)> = end.optional()?;
+        let (scope, since) = match end {
+            None => (Scope::All, Value::Integer(0)),
+            Some((Some(date), _)) => (Scope::Dated, Value::Text(date)),
+            Some((None, article)) => (Scope::Undated, Value::Integer(article)),
+        };
         let conditions = self.filter.of_ledger(WordMatch::Scan)?;
         self.read(
-            &walk(&conditions),
-            conditions.values(std::iter::once(since.into()).chain(self.values())),
+            &walk(&conditions, scope),
+            conditions.values(std::iter::once(since).chain(self.values())),
         )
     }
 
@@ -146,12 +151,27 @@ pub(super) fn each(
     Ok(count)
 }
 
+/// Which rows are scanned. Undated ones are after the others, those of the last indexed article first.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Scope {
+    All,
+    /// From a date on.
+    Dated,
+    /// The dated ones, and the undated ones from an article on.
+    Undated,
+}
+
 /// Statement that scans the newest rows.
-pub(super) fn walk(conditions: &WhereClause) -> String {
+pub(super) fn walk(conditions: &WhereClause, scope: Scope) -> String {
+    let since = match scope {
+        Scope::All => "? IS NOT NULL",
+        Scope::Dated => "s.date >= ?",
+        Scope::Undated => "(s.date IS NOT NULL OR s.article >= ?)",
+    };
     format!(
         "SELECT {ARTICLE}, {SAID} FROM said s INDEXED BY said_newest
          CROSS JOIN articles a ON a.id = s.article
-         WHERE {} AND s.date >= ? ORDER BY {} LIMIT ? OFFSET ?",
+         WHERE {} AND {since} ORDER BY {} LIMIT ? OFFSET ?",
         conditions.text(),
         sorted(LedgerOrder::Newest)
     )

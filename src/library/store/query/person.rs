@@ -259,7 +259,7 @@ fn names(rows: &[NamedIn]) -> Vec<(String, u32)> {
     names
 }
 
-/// The newest statements of a person, oldest first.
+/// The newest statements of a person, oldest first, the undated last.
 fn statements(
     connection: &Connection,
     overlay: &IdentityOverrides,
@@ -276,11 +276,14 @@ fn statements(
         dated(connection, &sql, conditions.values([limit]))
     })?;
     newest.truncate(limit);
+    newest.reverse();
+    // Those of undated articles follow the dated ones.
+    newest.sort_by_key(|(date, ..)| date.is_none());
     let sql = format!(
         "SELECT {ARTICLE}, {SAID} FROM said s JOIN articles a ON a.id = s.article WHERE s.id = ?1"
     );
     let mut row = connection.prepare_cached(&sql)?;
-    let rows = newest.into_iter().rev();
+    let rows = newest.into_iter();
     let rows = rows.map(|(.., id)| row.query_row([id], |row| said(row, overlay)));
     rows.filter_map(Result::transpose).collect()
 }

@@ -83,9 +83,10 @@ pub(super) fn of_all(
     Ok(pairs)
 }
 
-/// Swaps the quotations if the second is older.
+/// Swaps the quotations if the second is older; an undated one is second.
 fn oldest_first(pair: QuotePair) -> QuotePair {
-    if pair.one.article.date <= pair.other.article.date {
+    let age = |said: &AttributedStatement| (said.article.date.is_none(), said.article.date);
+    if age(&pair.one) <= age(&pair.other) {
         return pair;
     }
     let turned = |piece| match piece {

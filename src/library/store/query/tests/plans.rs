@@ -4,6 +4,7 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use super::super::compile::CompiledQuery;
+use super::super::ledger::{Scope, walk};
 use super::super::limits::Limits;
 use super::super::where_clause::WordMatch;
 use super::fixture::Library;
@@ -131,19 +132,20 @@ fn scanning_the_ledger_does_not_sort() {
         )
         .unwrap();
         let rows = filter.of_ledger(WordMatch::Scan).unwrap();
-        let sql = super::super::ledger::walk(&rows);
-        let steps = plan(
-            &library,
-            &sql,
-            rows.values([
-                Value::Text(String::new()),
-                Value::Integer(50),
-                Value::Integer(0),
-            ]),
-        );
-        let newest = |step: &String| step.contains("said_newest");
-        assert!(steps.iter().any(newest), "{typed}: {steps:#?}");
-        let sorts = |step: &String| step.contains("FOR ORDER BY");
-        assert!(!steps.iter().any(sorts), "{typed}: {steps:#?}");
+        for scope in [Scope::All, Scope::Dated, Scope::Undated] {
+            let steps = plan(
+                &library,
+                &walk(&rows, scope),
+                rows.values([
+                    Value::Text(String::new()),
+                    Value::Integer(50),
+                    Value::Integer(0),
+                ]),
+            );
+            let newest = |step: &String| step.contains("said_newest");
+            assert!(steps.iter().any(newest), "{typed}: {steps:#?}");
+            let sorts = |step: &String| step.contains("FOR ORDER BY");
+            assert!(!steps.iter().any(sorts), "{typed}: {steps:#?}");
+        }
     }
 }

@@ -1,0 +1,125 @@
+//! The rows, counts and messages of the list, in words.
+
+use jiff::civil::Date;
+
+use super::{ArticleList, place_of, progress};
+use crate::bookmarks::{Places, Records};
+use crate::library::ReadStatus;
+use pullquote_text::Source;
+
+/// A row of the list. All words are cleaned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArticleRow {
+    pub title: String,
+    /// Publisher or folder; may be empty.
+    pub source: String,
+    /// Date of publication.
+    pub date: Option<Date>,
+    /// Number of words; `None` until it is counted.
+    pub words: Option<u32>,
+    pub reading: ReadStatus,
+    /// Progress in percent.
+    pub percent: usize,
+    pub marks: usize,
+    /// Number of direct and mixed quotations; `None` until the article is annotated.
+    pub quotes: Option<u32>,
+    /// Why it cannot be read.
+    pub fault: Option<String>,
+}
+
+impl ArticleList {
+    /// One row of the list.
+    pub fn row(&self, at: usize, places: &Places, records: &Records) -> Option<ArticleRow> {
+        let entry = self.entry_at(at)?;
+        let locator = entry.source.locator();
+        let place = place_of(entry, places);
+        let marks = match &entry.id {
+            Some(id) => records.bookmarks_of(id, &locator).len(),
+            None => records
+                .bookmarks()
+                .filter(|mark| !locator.is_empty() && mark.article.source == locator)
+                .count(),
+        };
+        Some(ArticleRow {
+            title: entry.label(),
+            source: entry.shown_source().to_owned(),
+            date: entry.shown_date(),
+            words: (entry.words > 0).then_some(entry.words),
+            reading: progress(entry, places).reading,
+            percent: place.map_or(0, |place| (place.progress * 100.0) as usize),
+            marks,
+            quotes: entry.quotes,
+            fault: entry.error.clone(),
+        })
+    }
+
+    /// `7 articles · 2 unread · title ▾`.
+    pub fn counts_words(&self) -> String {
+        let all = self.order.len();
+        let noun = if all == 1 { "article" } else { "articles" };
+        let unread = self.unread;
+        let of = if self.filter.is_empty() {
+            String::new()
+        } else {
+            format!(
+                " of {} · “{}”",
+                self.catalog.n_rows(),
+                pullquote_text::clean::line(&self.filter)
+            )
+        };
+        let more = if self.listing { " …" } else { "" };
+        format!(
+            "{all}{more} {noun}{of} · {unread} unread · {} ▾",
+            self.sort.name()
+        )
+    }
+
+    /// The status line for the row under the cursor.
+    pub fn hint(&self) -> Option<String> {
+        let entry = self.current()?;
+        Some(match &entry.error {
+            Some(fault) => error_message(fault),
+            None if matches!(entry.source, Source::Seed(_)) => "comes with pullquote".to_owned(),
+            None => pullquote_text::clean::line(&entry.source.locator()).into_owned(),
+        })
+    }
+
+    /// Whether to show how to add articles: while only samples are listed.
+    pub fn shows_own_hint(&self) -> bool {
+        !self.listing
+            && self.filter.is_empty()
+            && self
+                .catalog
+                .iter()
+                .all(|(_, entry)| matches!(entry.source, Source::Seed(_)))
+    }
+
+    /// How to add articles, a sentence each.
+    pub fn own_hint(&self) -> [String; 2] {
+        [
+            "Add your own with “pullquote add FILE”; “pullquote FILE” only opens one.".to_owned(),
+            format!("Added articles are kept in {}.", self.folder),
+        ]
+    }
+
+    /// The text of an empty list.
+    pub fn empty_words(&self) -> String {
+        if self.listing {
+            "Looking for articles …".to_owned()
+        } else if self.filter.is_empty() {
+            let [how, place] = self.own_hint();
+            format!("There are no articles here. {how} {place}")
+        } else {
+            "Nothing matches the filter. Esc clears it.".to_owned()
+        }
+    }
+}
+
+/// Prefixes an error with "cannot be read", unless it has the prefix.
+pub(super) fn error_message(fault: &str) -> String {
+    if fault.starts_with("cannot be read") {
+        fault.to_owned()
+    } else {
+        format!("cannot be read: {fault}")
+    }
+}
