@@ -50,7 +50,7 @@ fn place(context: Context) -> TestApp {
         }
         Context::QuoteBook => {
             app.open(NATO);
-            app.press("quote p quote quote p quote p Q j");
+            app.press("quote p Esc quote quote p Esc quote p Esc Q j");
         }
     }
     app

@@ -400,7 +400,7 @@ fn same_words_opens_either_article() {
 #[test]
 fn quotation_is_saved_annotated_tagged_deleted_and_restored() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g quote p");
+    app.press("g quote p Enter");
     assert!(
         app.notice().starts_with("in the quote book"),
         "{}",
@@ -410,7 +410,7 @@ fn quotation_is_saved_annotated_tagged_deleted_and_restored() {
     assert_eq!(kept.speaker.as_deref(), Some("Vladimir Putin"));
     assert_eq!(kept.cue.as_deref(), Some("said"));
     assert_eq!(kept.kind, "direct");
-    app.press(") p Q");
+    app.press(") p Enter Q");
     assert_eq!(name(&app), "Quote book");
     assert_eq!(screen(&app).content.len(), 2);
     // The quotation saved last comes first.
@@ -488,7 +488,7 @@ fn screens_draw_in_windows_of_every_size() {
             (200, 60),
         ] {
             let mut app = TestApp::reading(width, height);
-            app.press("g quote p");
+            app.press("g quote p Enter");
             app.press(keys.split_once(' ').map_or(keys, |(key, _)| key));
             app.press(keys.split_once(' ').map_or("", |(_, rest)| rest));
             let _ = common::grid::grid(&app);

@@ -150,7 +150,7 @@ fn selected_words_are_copied_bookmarked_and_kept_with_their_speaker() {
     assert_eq!(app.disk.bookmarks().count(), 2);
     app.press("s s l m");
     assert_eq!(app.disk.bookmarks().count(), 1, "the same words toggle");
-    app.press("s s l p");
+    app.press("s s l p Enter");
     let kept = app.disk.saved_quotes().next().unwrap();
     assert_eq!(
         (kept.anchor.quote().as_str(), kept.kind.as_str()),

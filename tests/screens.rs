@@ -159,7 +159,7 @@ fn same_words() {
 #[test]
 fn quote_book() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g quote p quote p Q j i")
+    app.press("g quote p Enter quote p Enter Q j i")
         .press("\"ask about this\" Enter #");
     app.press("\"nato talks\" Enter");
     check("quote-book", &mut app);

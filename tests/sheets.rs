@@ -114,7 +114,7 @@ fn help_lists_actions_without_a_key_and_says_how_to_bind_one() {
 
 #[test]
 fn keys_over_a_sheet_do_nothing_to_the_screen_beneath() {
-    for sheet in ["?", "t", "g ) c", "g ) Enter"] {
+    for sheet in ["?", "t", "g ) Enter"] {
         let mut app = TestApp::reading(80, 24);
         app.press("Space").press(sheet);
         let anchor = app.reader.open.as_ref().unwrap().anchor;
@@ -185,9 +185,12 @@ fn palette_carries_out_arguments() {
     assert_eq!(app.session.settings.measure, 72);
     app.press(":").press("\"percent 100%\" Enter");
     assert!(app.reader.open.as_ref().unwrap().page.at_end);
-    app.press(":").press("\"start 1\" Enter");
-    app.press(":").press("\"quote-next 2\" Enter");
-    assert!(app.focus().starts_with("“There is very"), "{}", app.focus());
+    app.press(":").press("\"start 1\" Enter ) )");
+    let second = app.focus().to_owned();
+    app.press(":")
+        .press("\"start 1\" Enter :")
+        .press("\"quote-next 2\" Enter");
+    assert_eq!(app.focus(), second);
     app.press(":").press("\"bookmark the doubt\" Enter");
     let name = app.disk.bookmarks().next().unwrap().name.clone();
     assert_eq!(name.as_deref(), Some("the doubt"));
@@ -307,4 +310,25 @@ fn search_takes_regular_expressions_and_tells_their_mistakes() {
         "{}",
         app.notice()
     );
+}
+
+#[test]
+fn keeping_a_quotation_asks_for_a_note_and_tags() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("g quote p").press("\"ask him #nato #talks\" Enter");
+    let quote = app.disk.saved_quotes().next().unwrap().clone();
+    assert_eq!(quote.note.as_deref(), Some("ask him"));
+    assert_eq!(quote.tags, ["nato", "talks"]);
+    // One undo takes it out again, with its note.
+    app.press("U");
+    assert_eq!(app.disk.saved_quotes().count(), 0);
+    app.press("p Enter");
+    assert_eq!(app.notice(), "in the quote book (Q), without a note");
+    assert!(app.disk.saved_quotes().next().unwrap().note.is_none());
+    app.press("p p").press("\"a note\" Esc");
+    let quote = app.disk.saved_quotes().next().unwrap().clone();
+    assert!(quote.note.is_none() && app.session.prompt.is_none());
+    app.press("p :").press("\"keep-quotation at once #one\" Enter");
+    let quote = app.disk.saved_quotes().next().unwrap().clone();
+    assert_eq!((quote.note.as_deref(), &quote.tags[..]), (Some("at once"), &["one".to_owned()][..]));
 }

@@ -256,6 +256,7 @@ impl App {
             Purpose::Tags { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
                 self.set_tags(&id, &text);
             }
+            Purpose::KeepNote { id } => self.typed_keep_note(&id, typed, &text),
             Purpose::Note { id } if matches!(typed, Typed::Accepted | Typed::Left) => {
                 self.set_note(&id, &text);
             }

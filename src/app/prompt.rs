@@ -34,6 +34,10 @@ pub enum Purpose {
     },
     /// Query of a screen over the library, live.
     Query,
+    /// Note and tags of a quotation that was just kept.
+    KeepNote {
+        id: String,
+    },
     Palette,
     /// Words that the rows of help contain, live.
     HelpFilter,
@@ -51,6 +55,7 @@ impl Purpose {
             Self::Tags { .. } => "tags",
             Self::Date { .. } => "date",
             Self::Query => "find",
+            Self::KeepNote { .. } => "kept · note and #tags",
             Self::Palette => "action",
             Self::HelpFilter => "show keys about",
         }
@@ -68,6 +73,7 @@ impl Purpose {
                 "Enter saves · Esc leaves it as it was"
             }
             Self::Date { .. } => "2026-11-23, 23 Nov 2026, today · empty: as in the text",
+            Self::KeepNote { .. } => "Enter adds them · Esc keeps it without",
             Self::Palette => "Tab completes · Enter does it · Esc closes",
             Self::HelpFilter => "Enter keeps these · Esc shows all",
         }

@@ -1,19 +1,22 @@
-//! Bookmarks and the quote book as Markdown, JSON and lines.
+//! Bookmarks and the quote book as documents (Markdown, HTML), JSON, tables and lines.
 //!
 //! The output may go to a terminal: control characters are replaced ([`clean::line`]) or, in JSON,
 //! escaped.
 
-use std::collections::HashSet;
+pub mod document;
+
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::anchor::{Anchor, AnchorMatch, MatchState};
+use super::anchor::{AnchorMatch, MatchState};
 use super::article_ref::ArticleRef;
 use super::json;
 use super::record::{Bookmark, Record, SavedQuote};
 use super::tags;
-use pullquote_text::clean::{self, one_line};
+use document::{Document, Passage, Section};
+use pullquote_text::clean::one_line;
+use pullquote_text::markdown;
 
 /// A record and the place of its words.
 #[derive(Clone, Copy, Debug)]
@@ -23,105 +26,95 @@ pub struct Located<'a, T> {
     pub found: Option<AnchorMatch>,
 }
 
-/// A section for each article, in the order of the items, with the words, speaker, date, state, tags and
-/// note of each bookmark.
-pub fn bookmarks_as_markdown(items: &[Located<'_, Bookmark>]) -> String {
-    markdown(
+/// The bookmarks as a document: words, speaker, date, state, class, tags and note of each.
+pub fn bookmarks(items: &[Located<'_, Bookmark>]) -> Document {
+    document(
         "Bookmarks",
         items,
-        |bookmark| (&bookmark.article, ["", ""]),
+        |bookmark| &bookmark.article,
         |item| {
             let bookmark = item.record;
-            let name = bookmark.name.as_deref();
-            let speaker = bookmark.speaker.as_ref();
-            let mut facts: Vec<String> = speaker
-                .map(|name| format!("— {name}"))
-                .into_iter()
-                .collect();
-            facts.push(date(&bookmark.created).to_owned());
+            let mut facts = vec![date(&bookmark.created).to_owned()];
             facts.extend(state(item.found));
             facts.extend(bookmark.class.clone());
             facts.extend(bookmark.letter().map(|letter| format!("'{letter}")));
             facts.extend(bookmark.tags.iter().map(|tag| format!("#{tag}")));
-            section(name, &bookmark.anchor, &facts, bookmark.note.as_deref())
+            Passage::new(
+                bookmark.name.as_deref(),
+                &bookmark.anchor,
+                bookmark.speaker.as_deref(),
+                facts,
+                bookmark.note.as_deref(),
+            )
         },
     )
 }
 
-/// As [`bookmarks_as_markdown`], with the publisher and date of each article, and the kind, cue and
-/// position of each quotation.
-pub fn quotes_as_markdown(items: &[Located<'_, SavedQuote>]) -> String {
-    fn article(quote: &SavedQuote) -> (&ArticleRef, [&str; 2]) {
-        let facts = [&quote.publisher, &quote.date];
-        (
-            &quote.article,
-            facts.map(|fact| fact.as_deref().unwrap_or("")),
-        )
+/// The quote book as a document: as [`bookmarks`], with the publisher and date of each article, and the kind,
+/// cue and position of each quotation.
+pub fn quotes(items: &[Located<'_, SavedQuote>]) -> Document {
+    let mut out = document(
+        "Quote book",
+        items,
+        |quote| &quote.article,
+        |item| {
+            let quote = item.record;
+            let mut facts: Vec<String> = quote.cue.iter().cloned().collect();
+            facts.push(quote.kind.clone());
+            let (start, end) = (quote.anchor.start, quote.anchor.end);
+            facts.push(format!("characters {start}–{end}"));
+            facts.push(format!("kept {}", date(&quote.created)));
+            facts.extend(state(item.found));
+            facts.extend(quote.tags.iter().map(|tag| format!("#{tag}")));
+            let speaker = quote.speaker.as_deref().unwrap_or("no named speaker");
+            Passage::new(
+                None,
+                &quote.anchor,
+                Some(speaker),
+                facts,
+                quote.note.as_deref(),
+            )
+        },
+    );
+    // The first quotation of an article has what is known of its publication.
+    for section in &mut out.sections {
+        let first = items
+            .iter()
+            .find(|item| item.record.article.id == section.id);
+        let known = first.map(|item| [&item.record.publisher, &item.record.date]);
+        let known = known
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|fact| one_line(fact));
+        section.facts.splice(0..0, known);
     }
-    markdown("Quote book", items, article, |item| {
-        let quote = item.record;
-        let speaker = quote.speaker.as_deref().unwrap_or("no named speaker");
-        let mut facts = vec![format!("— {speaker}")];
-        facts.extend(quote.cue.clone());
-        facts.push(quote.kind.clone());
-        let (start, end) = (quote.anchor.start, quote.anchor.end);
-        facts.push(format!("characters {start}–{end}"));
-        facts.push(format!("kept {}", date(&quote.created)));
-        facts.extend(state(item.found));
-        facts.extend(quote.tags.iter().map(|tag| format!("#{tag}")));
-        section(None, &quote.anchor, &facts, quote.note.as_deref())
-    })
+    out
 }
 
-/// A document with a section for each article. `article_of` returns the article of a record and the
-/// facts to be printed before its source.
-fn markdown<T>(
-    title: &str,
+/// A section for each article, in the order of the items.
+fn document<T>(
+    title: &'static str,
     items: &[Located<'_, T>],
-    article_of: fn(&T) -> (&ArticleRef, [&str; 2]),
-    section: impl Fn(&Located<'_, T>) -> String,
-) -> String {
-    let mut out = format!("# {title}\n");
-    let mut done = HashSet::new();
+    article_of: fn(&T) -> &ArticleRef,
+    passage: impl Fn(&Located<'_, T>) -> Passage,
+) -> Document {
+    let mut sections: Vec<Section> = Vec::new();
     for item in items {
-        let (article, [first, second]) = article_of(item.record);
-        if !done.insert(&article.id) {
-            continue;
-        }
-        let _ = writeln!(out, "\n## {}", escaped(&article.title));
-        push_facts(&[first, second, &article.source], &mut out);
-        let is_here = |item: &&Located<'_, T>| article_of(item.record).0.id == article.id;
-        out.extend(items.iter().filter(is_here).map(&section));
+        let article = article_of(item.record);
+        let known = sections.iter().position(|section| section.id == article.id);
+        let at = known.unwrap_or_else(|| {
+            sections.push(Section {
+                id: article.id.clone(),
+                title: one_line(&article.title),
+                facts: vec![one_line(&article.source)],
+                passages: Vec::new(),
+            });
+            sections.len() - 1
+        });
+        sections[at].passages.push(passage(item));
     }
-    out
-}
-
-fn section(name: Option<&str>, anchor: &Anchor, facts: &[String], note: Option<&str>) -> String {
-    let mut out = String::new();
-    if let Some(name) = name {
-        let _ = writeln!(out, "\n### {}", escaped(name));
-    }
-    let quote: Vec<String> = paragraphs(&anchor.quote())
-        .map(|paragraph| format!("> {}\n", escaped(&paragraph)))
-        .collect();
-    let _ = write!(out, "\n{}", quote.join(">\n"));
-    push_facts(facts, &mut out);
-    if let Some(note) = note {
-        let lines: Vec<String> = note
-            .lines()
-            .map(|line| literal(&clean::line(line)))
-            .collect();
-        let _ = writeln!(out, "\n{}", lines.join("\n").trim_end());
-    }
-    out
-}
-
-fn push_facts(facts: &[impl AsRef<str>], out: &mut String) {
-    let mut facts: Vec<String> = facts.iter().map(|fact| escaped(fact.as_ref())).collect();
-    facts.retain(|fact| !fact.is_empty());
-    if !facts.is_empty() {
-        let _ = writeln!(out, "\n{}", facts.join(" · "));
-    }
+    Document { title, sections }
 }
 
 /// What a reader of a document should know about the place of the words, if anything.
@@ -149,6 +142,54 @@ pub fn as_json<T: Clone + Into<Record>>(name: &str, items: &[Located<'_, T>]) ->
     json::pretty(&Value::Object(document)) + "\n"
 }
 
+/// The quote book as a table, the names of the columns first.
+pub fn quotes_as_rows(items: &[Located<'_, SavedQuote>]) -> Vec<Vec<String>> {
+    let columns = "date speaker quotation kind cue article publisher source note tags kept state";
+    let mut rows: Vec<Vec<String>> = vec![columns.split(' ').map(str::to_owned).collect()];
+    for item in items {
+        let quote = item.record;
+        let text = |field: &Option<String>| field.clone().unwrap_or_default();
+        rows.push(vec![
+            text(&quote.date),
+            text(&quote.speaker),
+            one_line(&quote.anchor.quote()),
+            quote.kind.clone(),
+            text(&quote.cue),
+            quote.article.title.clone(),
+            text(&quote.publisher),
+            quote.article.source.clone(),
+            text(&quote.note),
+            tags::format(&quote.tags),
+            date(&quote.created).to_owned(),
+            state(item.found).unwrap_or_default(),
+        ]);
+    }
+    rows
+}
+
+/// The bookmarks as a table, the names of the columns first.
+pub fn bookmarks_as_rows(items: &[Located<'_, Bookmark>]) -> Vec<Vec<String>> {
+    let columns = "set name words speaker article source note tags class state";
+    let mut rows: Vec<Vec<String>> = vec![columns.split(' ').map(str::to_owned).collect()];
+    for item in items {
+        let mark = item.record;
+        let text = |field: &Option<String>| field.clone().unwrap_or_default();
+        rows.push(vec![
+            date(&mark.created).to_owned(),
+            text(&mark.name),
+            one_line(&mark.anchor.quote()),
+            text(&mark.speaker),
+            mark.article.title.clone(),
+            mark.article.source.clone(),
+            text(&mark.note),
+            tags::format(&mark.tags),
+            text(&mark.class),
+            state(item.found).unwrap_or_default(),
+        ]);
+    }
+    rows
+}
+
 /// A line for each quotation, with its cells separated by tabs: date of the article, speaker, words,
 /// title, tags, note.
 pub fn quotes_as_lines(quotes: &[&SavedQuote]) -> String {
@@ -168,38 +209,14 @@ pub fn quotes_as_lines(quotes: &[&SavedQuote]) -> String {
     out
 }
 
+/// One line of Markdown that shows `text` literally.
+pub fn escaped(text: &str) -> String {
+    markdown::escape(&one_line(text))
+}
+
 /// The date of an RFC 3339 timestamp.
 fn date(time: &str) -> &str {
     time.get(..10).unwrap_or(time)
-}
-
-/// A single line end within marked words is only a wrapped line.
-fn paragraphs(text: &str) -> impl Iterator<Item = String> {
-    let parts = text.split("\n\n").map(one_line);
-    parts.filter(|paragraph| !paragraph.is_empty())
-}
-
-/// One line of Markdown that shows `text` literally.
-pub fn escaped(text: &str) -> String {
-    literal(&one_line(text))
-}
-
-fn literal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let digits = text.chars().take_while(char::is_ascii_digit).count();
-    for (index, c) in text.chars().enumerate() {
-        let starts_list = (index == 0 && matches!(c, '-' | '+' | '=' | ':'))
-            || (digits > 0 && index == digits && matches!(c, '.' | ')'));
-        let is_markup = matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '$'
-        );
-        if starts_list || is_markup {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -15,6 +15,17 @@ pub fn parse(typed: &str) -> Vec<String> {
     tags
 }
 
+/// Parts a line into a note and tags: words that begin with `#` and a letter are tags.
+pub fn split_note(typed: &str) -> (String, Vec<String>) {
+    let is_tag = |word: &&str| {
+        let name = word.strip_prefix('#');
+        name.is_some_and(|name| name.starts_with(char::is_alphabetic))
+    };
+    let words = typed.split_whitespace();
+    let (tags, note): (Vec<&str>, Vec<&str>) = words.partition(is_tag);
+    (note.join(" "), parse(&tags.join(" ")))
+}
+
 /// The reverse of [`parse`]: `#one #two`.
 pub fn format(tags: &[String]) -> String {
     let words: Vec<String> = tags.iter().map(|tag| format!("#{tag}")).collect();
@@ -24,6 +35,14 @@ pub fn format(tags: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_note_and_its_tags_are_told_apart() {
+        let (note, tags) = split_note(" ask #nato her about #1  #Talks ");
+        assert_eq!(note, "ask her about #1");
+        assert_eq!(tags, ["nato", "Talks"]);
+        assert_eq!(split_note("  "), (String::new(), Vec::new()));
+    }
 
     #[test]
     fn parse_splits_at_blanks_and_commas_and_drops_duplicates() {

@@ -210,8 +210,10 @@ pub enum AnnotateFormat {
     Jsonl,
     /// brat standoff, for a file next to the text.
     Brat,
-    /// A page with the text marked up.
+    /// A page with the speakers beside their words.
     Html,
+    /// The text, with the speakers before their words.
+    Md,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -228,7 +230,7 @@ pub enum BookmarksCommand {
     List,
     /// Print all bookmarks as one document
     Export {
-        /// Markdown, or JSON for other programs
+        /// Markdown, a page, JSON for other programs, or a table
         #[arg(long, value_name = "FORMAT", default_value = "md")]
         format: ExportFormat,
     },
@@ -240,7 +242,7 @@ pub enum QuoteBookCommand {
     List,
     /// Print all quotations as one document, with speaker, article, date and position
     Export {
-        /// Markdown, or JSON for other programs
+        /// Markdown, a page, JSON for other programs, or a table
         #[arg(long, value_name = "FORMAT", default_value = "md")]
         format: ExportFormat,
     },
@@ -249,7 +251,9 @@ pub enum QuoteBookCommand {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
     Md,
+    Html,
     Json,
+    Csv,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]

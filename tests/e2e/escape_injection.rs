@@ -88,7 +88,8 @@ fn used_home() -> Home {
     session.press("/", &["ilter:"]);
     session.press("second<Enter>", &["Library › The second", "▌“We saw"]);
     session.press(")(", &["1 of "]);
-    session.press("p", &["in the quote book"]);
+    session.press("p", &["note and #tags"]);
+    session.press("<Enter>", &["in the quote book"]);
     session.press("M", &["ote:"]);
     session.press("a note<Enter>", &["bookmark changed"]);
     session.press("cq", &["· saved"]);

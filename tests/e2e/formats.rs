@@ -29,7 +29,7 @@ fn html_page_is_readable_and_keeps_its_bookmark() {
     for hidden in ["Front page", "scripted", "<p>", "Terms"] {
         session.hides(hidden);
     }
-    session.press("/lamp<Enter>", &["1/2"]);
+    session.press("/lamp<Enter>", &["1 of 2"]);
     session.press("m", &["bookmarked: "]);
     session.quit();
     let marked = home.marked();
@@ -121,7 +121,7 @@ fn epub_is_listed_by_chapter() {
     // The same after the chapters were annotated.
     session.shows(&["Of ladders", "1 ❞", "0 ❞"]);
     session.press("<Enter>", &["Library ›", "It is the elm"]);
-    session.press("/elm<Enter>", &["1/1"]);
+    session.press("/elm<Enter>", &["1 of 1"]);
     session.press("m", &["bookmarked: "]);
     session.quit();
     // The chapter is the last article read and has the bookmark.

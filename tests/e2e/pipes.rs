@@ -77,7 +77,7 @@ fn piped_article_takes_keys_from_the_terminal() {
         home.file("ferry.txt", ARTICLE);
         let session = home.session(&[]).script(script).start();
         session.shows(&["The ferry that waited", "BA ▌"]);
-        session.press("/lamp<Enter>", &["1/1"]);
+        session.press("/lamp<Enter>", &["1 of 1"]);
         session.quit();
     }
 }

@@ -88,7 +88,7 @@ fn article_opens_at_a_paragraph_or_a_search() {
         "The lamp with the number 7 is lit."
     );
     let session = home.open(&["lamps.txt", "+/number 23 "]);
-    session.shows(&["number 23 is lit", "1/1"]);
+    session.shows(&["number 23 is lit", "1 of 1"]);
     session.quit();
     let session = home.open(&["lamps.txt", "+/no such words"]);
     session.shows(&["A list of lamps", "no such words"]);

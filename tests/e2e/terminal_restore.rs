@@ -85,7 +85,7 @@ fn ctrl_c_quits_from_every_panel() {
         ("v", "Speakers"),
         ("e", "Names"),
         ("B", "Bookmarks in this article"),
-        ("t", "Highlighted on the page"),
+        ("t", "Marked on the page"),
         ("s", "selecting"),
         ("M", "ote:"),
     ] {

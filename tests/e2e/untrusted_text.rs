@@ -33,7 +33,7 @@ fn visit_panels(session: &PtySession) {
     session.hides("Move");
     session.press("m", &["bookmarked: "]);
     session.keys("y");
-    session.press("/lamp<Enter>", &["1/1"]);
+    session.press("/lamp<Enter>", &["1 of 1"]);
     session.press("B", &["Bookmarks in this article"]);
     session.press("B", &["Bookmarks in all articles"]);
     session.keys("B");

@@ -1,11 +1,14 @@
-//! Serialised annotations: the JSON [`Record`], brat stand-off ([`to_brat`]) and HTML ([`to_html`]).
+//! Serialised annotations: the JSON [`Record`], brat stand-off ([`to_brat`]), HTML ([`to_html`])
+//! and Markdown ([`to_markdown`]).
 
 mod brat;
 mod code_points;
 mod html;
+mod markdown;
 
 pub use brat::to_brat;
 pub use html::to_html;
+pub use markdown::to_markdown;
 
 use serde::Serialize;
 use serde_json::Value;

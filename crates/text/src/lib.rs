@@ -24,6 +24,8 @@ pub mod clean;
 pub mod date;
 pub mod epub;
 pub mod fold;
+pub mod html;
+pub mod markdown;
 mod path_encoding;
 pub mod plain;
 pub mod span;

@@ -4,7 +4,7 @@ use super::Library;
 use crate::app::action::Action;
 use crate::app::article::{OpenArticle, Speech};
 use crate::app::opening::OpenTarget;
-use crate::app::prompt::{Prompt, Purpose};
+use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::quote_book::{QuoteBook, QuoteOrder};
 use crate::app::screens::LibraryScreen;
 use crate::app::session::undo::UndoStep;
@@ -52,12 +52,36 @@ impl App {
             ..new
         };
         session.records.add(quote);
-        session.remember(UndoStep::Remove(id));
+        session.remember(UndoStep::Remove(id.clone()));
         self.reader.with_open(|open| open.selection = None);
         let session = &mut self.session;
         let key = session.keymap.key_label(Action::QuoteBook);
         session.save_and_confirm(format!("in the quote book ({key}): {excerpt}"));
+        session.prompt = Some(Prompt::new(Purpose::KeepNote { id }, ""));
         self.reader.refresh_marks(&self.session);
+    }
+
+    /// Adds the note and the tags typed when a quotation was kept. It is kept without them, too.
+    pub(in crate::app) fn typed_keep_note(&mut self, id: &str, typed: Typed, text: &str) {
+        let session = &mut self.session;
+        let key = session.keymap.key_label(Action::QuoteBook);
+        let (note, tags) = tags::split_note(text);
+        let is_empty = note.is_empty() && tags.is_empty();
+        match typed {
+            Typed::Accepted | Typed::Left if !is_empty => {
+                let now = session.now.text.clone();
+                session.records.edit_saved_quote(id, &now, |quote| {
+                    quote.note = (!note.is_empty()).then_some(note);
+                    quote.tags = tags;
+                });
+                session.save_and_confirm(format!("in the quote book with your note ({key})"));
+                self.library.refresh_quote_book(&self.session.records);
+            }
+            Typed::Accepted | Typed::Left | Typed::Cancelled => {
+                session.info(format!("in the quote book ({key}), without a note"));
+            }
+            Typed::Changed | Typed::Kept | Typed::Moved(_) => {}
+        }
     }
 
     fn remove_saved_quote(&mut self, id: &str) {

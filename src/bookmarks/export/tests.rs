@@ -39,7 +39,7 @@ fn bookmarks_as_markdown_in_full() {
     let wanted = "# Bookmarks\n\n## The \\*pier\\*\n\n/papers/old pier.txt\n\n### Promise\n\n\
         > “It will stand,”\n\n— Ivo Lund · 2026-04-05 · moved · to check · 'a · \\#pier\n\n\
         Check \\<this\\>.\n1\\. Ask the council\n";
-    assert_eq!(bookmarks_as_markdown(&items), wanted);
+    assert_eq!(bookmarks(&items).to_markdown(), wanted);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn bookmarks_are_grouped_by_article() {
         record,
         found: None,
     };
-    let text = bookmarks_as_markdown(&[item(&one), item(&other), item(&two)]);
+    let text = bookmarks(&[item(&one), item(&other), item(&two)]).to_markdown();
     assert_eq!(text.matches("\n## ").count(), 2);
     assert!(text.contains("> The pier is to be rebuilt.\n>\n> “It will stand,” said Ivo Lund.\n"));
     assert_eq!(text.matches("article not found").count(), 3);
@@ -88,7 +88,11 @@ fn no_export_contains_control_characters() {
         record: &one,
         found: None,
     }];
-    for text in [bookmarks_as_markdown(&items), as_json("bookmarks", &items)] {
+    for text in [
+        bookmarks(&items).to_markdown(),
+        bookmarks(&items).to_html(),
+        as_json("bookmarks", &items),
+    ] {
         let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
         assert!(!text.contains(bad), "{text:?}");
     }
@@ -122,16 +126,16 @@ fn quotes_as_markdown_in_full() {
     let one = quote("a");
     let found = Some(one.anchor.find(QUOTED, &one.article.id));
     let record = &one;
-    let document = quotes_as_markdown(&[Located { record, found }]);
+    let document = quotes(&[Located { record, found }]).to_markdown();
     assert_eq!(
         document,
         "# Quote book\n\n## Mill shuts\n\nThe Post · 2026-05-03 · /papers/mill.txt\n\n\
          > “It is \\*over\\*,”\n\n\
-         — Ana Ruiz · said · direct · characters 12–27 · kept 2026-05-04 · \\#mills\n\n\
-         ask\n␛\\[31m her\n"
+         — Ana Ruiz · said · direct · characters 12–27 · kept 2026-05-04 · #mills\n\n\
+         ask\n␛[31m her\n"
     );
     let found = None;
-    let gone = quotes_as_markdown(&[Located { record, found }]);
+    let gone = quotes(&[Located { record, found }]).to_markdown();
     assert!(gone.contains("article not found"), "{gone}");
 }
 
@@ -161,4 +165,37 @@ fn quotes_as_lines_are_tab_separated() {
             .trim_end()
             .contains(|c: char| c.is_control() && c != '\t')
     );
+}
+
+#[test]
+fn pages_show_speakers_and_escape_their_words() {
+    let mut one = quote("a");
+    one.note = Some("see <b>\nnext".to_owned());
+    let found = Some(one.anchor.find(QUOTED, &one.article.id));
+    let record = &one;
+    let page = quotes(&[Located { record, found }]).to_html();
+    assert!(page.contains("<blockquote><p>“It is *over*,”</p></blockquote>"));
+    assert!(page.contains("<span class=\"who\">— Ana Ruiz</span> "));
+    assert!(page.contains("<p>see &lt;b&gt;<br>next</p>"));
+    assert!(page.contains("The Post · 2026-05-03 · /papers/mill.txt"));
+    assert!(page.contains("prefers-color-scheme:dark") && !page.contains("http"));
+}
+
+#[test]
+fn tables_have_a_column_for_each_name() {
+    let one = quote("a");
+    let record = &one;
+    let rows = quotes_as_rows(&[Located {
+        record,
+        found: None,
+    }]);
+    assert!(rows.iter().all(|row| row.len() == rows[0].len()));
+    assert_eq!(rows[1][..3], ["2026-05-03", "Ana Ruiz", "“It is *over*,”"]);
+    let one = bookmark("The pier");
+    let record = &one;
+    let rows = bookmarks_as_rows(&[Located {
+        record,
+        found: None,
+    }]);
+    assert!(rows.iter().all(|row| row.len() == rows[0].len()));
 }

@@ -14,7 +14,7 @@ use crate::shell::output::report;
 use crate::shell::setup::Setup;
 use crate::shell::{source, threads};
 use pullquote_annotate::Annotator;
-use pullquote_annotate::record::{Record, to_brat, to_html};
+use pullquote_annotate::record::{Record, to_brat, to_html, to_markdown};
 use pullquote_import::epub;
 use pullquote_text::{Article, Source, clean};
 
@@ -111,6 +111,7 @@ fn print(
             writeln!(out, "{}", clean::json(&json))
         }
         AnnotateFormat::Brat => out.write_all(to_brat(article, &annotations).as_bytes()),
+        AnnotateFormat::Md => out.write_all(to_markdown(article, &annotations).as_bytes()),
         AnnotateFormat::Html => out.write_all(to_html(article, &annotations).as_bytes()),
     }
 }

@@ -7,6 +7,7 @@ use crate::article_id::ArticleId;
 use crate::bookmarks::export::{self, Located};
 use crate::bookmarks::{Anchor, AnchorMatch, ArticleRef, Records, SavedQuote};
 use crate::shell::cli::ExportFormat;
+use crate::shell::commands::search::csv;
 use crate::shell::source;
 use pullquote_text::{Article, Source};
 
@@ -17,7 +18,9 @@ pub fn bookmarks(format: ExportFormat, records: &Records) -> String {
     sort_by_article(&mut bookmarks, |one| (&one.article, one.anchor.start));
     let items = located(bookmarks, |one| (&one.article, &one.anchor));
     match format {
-        ExportFormat::Md => export::bookmarks_as_markdown(&items),
+        ExportFormat::Md => export::bookmarks(&items).to_markdown(),
+        ExportFormat::Html => export::bookmarks(&items).to_html(),
+        ExportFormat::Csv => table(&export::bookmarks_as_rows(&items)),
         ExportFormat::Json => export::as_json("bookmarks", &items),
     }
 }
@@ -29,9 +32,22 @@ pub fn quotes(format: ExportFormat, saved: &[SavedQuote]) -> String {
     sort_by_article(&mut kept, |quote| (&quote.article, quote.anchor.start));
     let items = located(kept, |one| (&one.article, &one.anchor));
     match format {
-        ExportFormat::Md => export::quotes_as_markdown(&items),
+        ExportFormat::Md => export::quotes(&items).to_markdown(),
+        ExportFormat::Html => export::quotes(&items).to_html(),
+        ExportFormat::Csv => table(&export::quotes_as_rows(&items)),
         ExportFormat::Json => export::as_json("quotes", &items),
     }
+}
+
+/// Rows as CSV.
+fn table(rows: &[Vec<String>]) -> String {
+    let mut out = Vec::new();
+    for row in rows {
+        let row: Vec<&str> = row.iter().map(String::as_str).collect();
+        // Writing to memory does not fail.
+        let _ = csv::write_row(&row, &mut out);
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// A line per quotation, newest first.

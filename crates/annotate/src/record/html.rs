@@ -3,24 +3,31 @@
 use std::fmt::Write as _;
 
 use crate::types::{Annotations, EntityId, EntityKind, QuoteKind};
-use pullquote_text::{Article, BlockKind, Span, clean};
+use pullquote_text::{Article, BlockKind, Span};
 
-const STYLE: &str = "body{max-width:38em;margin:2em auto;font:1.05em/1.5 Georgia,serif}\
-.furniture,.byline,.dateline{color:#666}.standfirst{font-style:italic}\
-.direct,.mixed{background:#eef4ff}.scare{background:#f5f0e0}.reported{border-bottom:1px dotted #999}\
-.person{font-weight:bold}.organisation{text-decoration:underline}.place{font-style:italic}\
-pre{font:inherit;white-space:pre-wrap}";
+use pullquote_text::html::{escape, page};
 
-/// A self-contained HTML page: the text in its blocks, annotations as classes of `span` elements, and a
-/// small style sheet. The text is escaped.
+/// The names stand in the left margin where there is room, else above the words; reported speech is marked by
+/// a rule of dots, a mixed quotation by one of dashes.
+const STYLE: &str = ".furniture,.byline,.dateline{color:var(--muted)}.standfirst{font-style:italic}\
+p,pre,h1,h2{position:relative}\
+.who{display:block;font:600 .72em/1.6 system-ui,sans-serif;color:var(--h,var(--muted))}\
+@media (min-width:64em){.who{position:absolute;right:calc(100% + 1em);width:11em;text-align:right}}\
+.direct,.mixed{text-decoration:underline;text-decoration-color:var(--h,var(--muted));text-underline-offset:.2em;text-decoration-thickness:1.5px}\
+.mixed{text-decoration-style:dashed}\
+.reported{text-decoration:underline dotted;text-decoration-color:var(--h,var(--muted));text-underline-offset:.2em}\
+.person{font-weight:600}.place{font-style:italic}.organisation{font-variant:small-caps}\
+.s1{--h:var(--h1)}.s2{--h:var(--h2)}.s3{--h:var(--h3)}.s4{--h:var(--h4)}\
+.s5{--h:var(--h5)}.s6{--h:var(--h6)}.s7{--h:var(--h7)}.s8{--h:var(--h8)}";
+/// Colours of speakers; a ninth speaker has that of the first.
+const N_HUES: usize = 8;
+
+/// A self-contained HTML page: the text in its blocks, annotations as classes of `span` elements, the speakers
+/// beside their words, and a small style sheet for dark and light screens. The text is escaped.
 pub fn to_html(article: &Article, annotations: &Annotations) -> String {
     let text = article.text();
     let layers = layers(annotations);
-    let title = escape(&article.title());
-    let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <style>{STYLE}</style>\n"
-    );
+    let mut out = String::new();
     for block in article.blocks() {
         let (open, close) = tags(block.kind);
         let depth = usize::from(block.quote_depth);
@@ -28,15 +35,26 @@ pub fn to_html(article: &Article, annotations: &Annotations) -> String {
         block_text(text, block.span, &layers, &mut out);
         let _ = writeln!(out, "{close}{}", "</blockquote>".repeat(depth));
     }
-    out.push_str("</html>\n");
-    out
+    page(&article.title(), STYLE, &out)
 }
 
+#[derive(Default)]
 struct Layer {
     span: Span,
     class: &'static str,
-    /// The speaker, or the name of the entity; escaped.
+    /// The name of the entity; escaped.
     title: Option<String>,
+    /// Who says it; `None` for names and scare quotes.
+    voice: Option<Voice>,
+}
+
+/// A speaker beside their words.
+#[derive(Clone, PartialEq, Eq)]
+struct Voice {
+    /// Escaped; a dash where the text does not say.
+    name: String,
+    /// The class of the colour; empty without a name.
+    hue: String,
 }
 
 fn layers(annotations: &Annotations) -> Vec<Layer> {
@@ -44,8 +62,27 @@ fn layers(annotations: &Annotations) -> Vec<Layer> {
         let who = who.and_then(|id| annotations.entity(id));
         who.map(|who| escape(&who.name))
     };
+    let mut names: Vec<String> = Vec::new();
+    let mut voice = |speaker: Option<EntityId>| {
+        let Some(name) = name(speaker) else {
+            return Voice {
+                name: "—".to_owned(),
+                hue: String::new(),
+            };
+        };
+        let known = names.iter().position(|other| *other == name);
+        let rank = known.unwrap_or_else(|| {
+            names.push(name.clone());
+            names.len() - 1
+        });
+        Voice {
+            name,
+            hue: format!(" s{}", rank % N_HUES + 1),
+        }
+    };
     let mut layers: Vec<Layer> = Vec::new();
     for quote in &annotations.quotes {
+        let speaker = quote.shown_speaker().and_then(|speaker| speaker.entity);
         layers.push(Layer {
             span: quote.span,
             class: match quote.kind {
@@ -53,16 +90,18 @@ fn layers(annotations: &Annotations) -> Vec<Layer> {
                 QuoteKind::Mixed => "mixed",
                 QuoteKind::Scare => "scare",
             },
-            title: quote
-                .shown_speaker()
-                .and_then(|speaker| name(speaker.entity)),
+            title: None,
+            voice: (quote.kind != QuoteKind::Scare).then(|| voice(speaker)),
         });
     }
     for statement in annotations.statements.iter().filter(|one| one.is_marked()) {
+        let speaker = statement.speaker.and_then(|speaker| speaker.entity);
+        let voice = Some(voice(speaker));
         layers.extend(statement.spans.iter().map(|span| Layer {
             span: *span,
             class: "reported",
-            title: statement.speaker.and_then(|speaker| name(speaker.entity)),
+            title: None,
+            voice: voice.clone(),
         }));
     }
     layers.extend(annotations.mentions.iter().map(|entity| Layer {
@@ -72,12 +111,14 @@ fn layers(annotations: &Annotations) -> Vec<Layer> {
             EntityKind::Person => name(entity.entity),
             _ => None,
         },
+        voice: None,
     }));
     layers.sort_by_key(|layer| layer.span);
     layers
 }
 
-/// Writes the text of a block, split where an annotation starts or ends.
+/// Writes the text of a block, split where an annotation starts or ends, with the name of each speaker where
+/// the block's words of theirs begin.
 fn block_text(text: &str, block: Span, layers: &[Layer], out: &mut String) {
     let inside: Vec<&Layer> = layers
         .iter()
@@ -91,6 +132,7 @@ fn block_text(text: &str, block: Span, layers: &[Layer], out: &mut String) {
         .collect();
     edges.sort_unstable();
     edges.dedup();
+    let mut last: Option<&Voice> = None;
     for pair in edges.windows(2) {
         let run = Span::new(pair[0], pair[1]);
         let over: Vec<&&Layer> = inside
@@ -98,15 +140,25 @@ fn block_text(text: &str, block: Span, layers: &[Layer], out: &mut String) {
             .filter(|layer| layer.span.contains(run))
             .collect();
         let words = escape(run.of(text));
+        // Of words within words, the inner speaker says them.
+        let voice = over.iter().rev().find_map(|layer| layer.voice.as_ref());
+        if let Some(voice) = voice
+            && last != Some(voice)
+        {
+            let Voice { name, hue } = voice;
+            let _ = write!(out, "<span class=\"who{hue}\">{name}</span> ");
+            last = Some(voice);
+        }
         if over.is_empty() {
             out.push_str(&words);
             continue;
         }
         let classes: Vec<&str> = over.iter().map(|layer| layer.class).collect();
+        let hue = voice.map_or("", |voice| &voice.hue);
         let title = over.iter().rev().find_map(|layer| layer.title.as_ref());
         let title = title.map_or_else(String::new, |title| format!(" title=\"{title}\""));
         let classes = classes.join(" ");
-        let _ = write!(out, "<span class=\"{classes}\"{title}>{words}</span>");
+        let _ = write!(out, "<span class=\"{classes}{hue}\"{title}>{words}</span>");
     }
 }
 
@@ -121,22 +173,6 @@ const fn tags(kind: BlockKind) -> (&'static str, &'static str) {
         BlockKind::Paragraph | BlockKind::Item => ("<p>", "</p>"),
         BlockKind::Verse | BlockKind::Table => ("<pre>", "</pre>"),
     }
-}
-
-/// Escapes markup and makes control characters visible.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in clean::block(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -157,26 +193,52 @@ mod tests {
     }
 
     #[test]
+    fn speakers_stand_beside_their_words() {
+        let text = "The ferry\n\nNobody slept.\n\n“We waited,” said Ana Ruiz, who steers it. “Then we sailed.”\n\n\
+                    “It was late,” said Tom Weil.";
+        let article = plain::from_text(text.to_owned(), Source::Stdin);
+        let annotations = Annotator::new().unwrap().annotate(&article);
+        let page = to_html(&article, &annotations);
+        let names = page
+            .matches("<span class=\"who s1\">Ana Ruiz</span> ")
+            .count();
+        assert_eq!(names, 1, "once for the words of one paragraph: {page}");
+        assert!(
+            page.contains(
+                "<span class=\"who s2\">Tom Weil</span> <span class=\"direct s2\">“It was"
+            )
+        );
+        assert!(page.contains("prefers-color-scheme:dark") && !page.contains("http"));
+    }
+
+    #[test]
     fn overlapping_annotations_add_their_classes() {
         let text = "“Ruiz won.”";
+        let voice = Voice {
+            name: "Tom".to_owned(),
+            hue: " s1".to_owned(),
+        };
         let layers = [
             Layer {
                 span: Span::new(0, text.len()),
                 class: "direct",
-                title: None,
+                voice: Some(voice),
+                ..Layer::default()
             },
             Layer {
                 span: Span::new(3, 7),
                 class: "person",
                 title: Some("Ana Ruiz".into()),
+                ..Layer::default()
             },
         ];
         let mut out = String::new();
         block_text(text, Span::new(0, text.len()), &layers, &mut out);
         assert_eq!(
             out,
-            "<span class=\"direct\">“</span><span class=\"direct person\" title=\"Ana Ruiz\">Ruiz</span>\
-             <span class=\"direct\"> won.”</span>"
+            "<span class=\"who s1\">Tom</span> <span class=\"direct s1\">“</span>\
+             <span class=\"direct person s1\" title=\"Ana Ruiz\">Ruiz</span>\
+             <span class=\"direct s1\"> won.”</span>"
         );
     }
 }
