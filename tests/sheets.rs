@@ -315,7 +315,8 @@ fn search_takes_regular_expressions_and_tells_their_mistakes() {
 #[test]
 fn keeping_a_quotation_asks_for_a_note_and_tags() {
     let mut app = TestApp::reading(80, 24);
-    app.press("g quote p").press("\"ask him #nato #talks\" Enter");
+    app.press("g quote p")
+        .press("\"ask him #nato #talks\" Enter");
     let quote = app.disk.saved_quotes().next().unwrap().clone();
     assert_eq!(quote.note.as_deref(), Some("ask him"));
     assert_eq!(quote.tags, ["nato", "talks"]);
@@ -328,7 +329,11 @@ fn keeping_a_quotation_asks_for_a_note_and_tags() {
     app.press("p p").press("\"a note\" Esc");
     let quote = app.disk.saved_quotes().next().unwrap().clone();
     assert!(quote.note.is_none() && app.session.prompt.is_none());
-    app.press("p :").press("\"keep-quotation at once #one\" Enter");
+    app.press("p :")
+        .press("\"keep-quotation at once #one\" Enter");
     let quote = app.disk.saved_quotes().next().unwrap().clone();
-    assert_eq!((quote.note.as_deref(), &quote.tags[..]), (Some("at once"), &["one".to_owned()][..]));
+    assert_eq!(
+        (quote.note.as_deref(), &quote.tags[..]),
+        (Some("at once"), &["one".to_owned()][..])
+    );
 }

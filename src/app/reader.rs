@@ -3,12 +3,11 @@
 mod follow;
 pub mod jumps;
 pub mod outline;
+mod page_search;
 pub mod panel;
 mod pointer;
 
-use super::article::pattern::Pattern;
 use super::article::{OpenArticle, Search};
-use super::effect::{ArticleJob, Effect};
 use super::opening::IndexTarget;
 use super::session::Session;
 use crate::article_id::ArticleId;
@@ -84,32 +83,6 @@ impl Reader {
     pub(super) fn with_open(&mut self, act: impl FnOnce(&mut OpenArticle)) {
         if let Some(open) = &mut self.open {
             act(open);
-        }
-    }
-
-    /// Searches the open article; the hits arrive as a message.
-    pub(super) fn search_for(&mut self, words: &str, origin: usize, session: &mut Session) {
-        let Some(open) = &mut self.open else {
-            return;
-        };
-        let request = session.next_request();
-        let fault = Pattern::parse(words).err().map(|error| error.to_string());
-        let is_valid = fault.is_none();
-        open.search = Some(Search {
-            query: words.to_owned(),
-            request,
-            hits: None,
-            current: 0,
-            fault,
-            origin,
-            in_library: false,
-        });
-        if is_valid {
-            session.effects.push(Effect::Article(ArticleJob::Search {
-                article: Box::new(open.article.clone()),
-                query: words.to_owned(),
-                request,
-            }));
         }
     }
 

@@ -1,12 +1,9 @@
 //! Actions on an open article.
 
 use super::action::Action;
-use super::article::search::HitStep;
 use super::article::{Focus, OpenArticle, Speech};
 use super::notice::Notice;
 use super::overlay::Overlay;
-use super::prompt::{Prompt, Purpose, Typed};
-use super::reader::jumps::{Jump, Position};
 use super::{App, Effect, OpenTarget, Reader, Session};
 use crate::article_id::ArticleId;
 use crate::layout::Row;
@@ -366,69 +363,6 @@ impl Reader {
             (true, true) => format!("no {what} after this"),
             (true, false) => format!("no {what} before this"),
         });
-    }
-
-    fn start_search(&mut self, session: &mut Session) {
-        if let Some(open) = &mut self.open {
-            open.search = None;
-            session.prompt = Some(Prompt::new(Purpose::Search, ""));
-            self.search_origin = open.anchor;
-        }
-    }
-
-    pub(super) fn typed_search(&mut self, typed: Typed, text: &str, session: &mut Session) {
-        let origin = self.search_origin;
-        match typed {
-            Typed::Changed if text.trim().is_empty() => self.with_open(|open| {
-                open.search = None;
-                open.anchor = origin;
-            }),
-            Typed::Changed => self.search_for(text, origin, session),
-            Typed::Cancelled => self.with_open(|open| {
-                open.search = None;
-                open.anchor = origin;
-            }),
-            Typed::Moved(steps) => self.go_hit(steps.signum(), session),
-            Typed::Accepted | Typed::Left => {
-                let source = self.open.as_ref().map(|open| open.source.clone());
-                let at = Position::Byte(origin);
-                let from = source.map(|source| Jump { source, at });
-                self.left(from, session);
-            }
-            Typed::Kept => {}
-        }
-    }
-
-    pub(super) fn go_hit(&mut self, steps: isize, session: &mut Session) {
-        let from = self.here();
-        let step = self.open.as_mut().and_then(|open| open.step_hit(steps));
-        let search = self.open.as_ref().and_then(|open| open.search.as_ref());
-        match (step, search) {
-            (Some(step), Some(search)) => {
-                let end = match step {
-                    HitStep::Near => None,
-                    HitStep::WrappedToTop => Some("top"),
-                    HitStep::WrappedToEnd => Some("end"),
-                };
-                if let Some(end) = end {
-                    let count = search.count().unwrap_or_default();
-                    let query = &search.query;
-                    session.info(format!("search wrapped to the {end} · “{query}”: {count}"));
-                }
-                self.left(from, session);
-            }
-            (None, Some(search)) if session.prompt.is_none() => {
-                let count = search
-                    .count()
-                    .unwrap_or_else(|| "still searching".to_owned());
-                session.info(format!("“{}”: {count}", search.query));
-            }
-            _ if session.prompt.is_none() => {
-                let key = session.keymap.key_label(Action::Search);
-                session.info(format!("no search is active · {key} starts one"));
-            }
-            _ => {}
-        }
     }
 
     fn copy(&mut self, session: &mut Session) {

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::class_menu;
 use crate::app::App;
-use crate::app::article::{OpenArticle, Speech};
+use crate::app::article::{Mark, OpenArticle, Speech};
 use crate::app::geometry::{Area, Column};
 use crate::app::speakers::UNATTRIBUTED;
 use crate::config::Layers;
@@ -32,7 +32,10 @@ pub fn draw(app: &App, reader: &OpenArticle, column: Column, body: Area, canvas:
             bar(reader, line, speaker, (column.margin.bar, y), canvas);
             // Name the speaker once per run of lines; a paragraph without quotations ends a run.
             if !speaker.continues(run) {
-                name(reader, speaker, column, y, canvas);
+                // Two marks of the reader leave a cell less for the name.
+                let marks = usize::from(is_kept(reader, line))
+                    + usize::from(mark_at(reader, line).is_some());
+                name(reader, speaker, column, (y, marks > 1), canvas);
             }
             run = Some(speaker);
         } else if line.last {
@@ -143,8 +146,17 @@ fn bar(
     canvas.put(x, y, glyph, 1, canvas.styles.speaker(rank));
 }
 
-fn name(reader: &OpenArticle, speaker: LineSpeaker, column: Column, y: u16, canvas: &mut Canvas) {
-    let cells = column.margin.name_width;
+fn name(
+    reader: &OpenArticle,
+    speaker: LineSpeaker,
+    column: Column,
+    (y, is_shorter): (u16, bool),
+    canvas: &mut Canvas,
+) {
+    let cells = column
+        .margin
+        .name_width
+        .saturating_sub(u16::from(is_shorter));
     let known = speaker.rank.and_then(|rank| reader.speakers.get(rank));
     let doubt = if reader.is_doubtful(speaker.speech) {
         "?"
@@ -169,6 +181,21 @@ fn name(reader: &OpenArticle, speaker: LineSpeaker, column: Column, y: u16, canv
     }
 }
 
+/// The bookmark that begins on a line.
+fn mark_at<'a>(reader: &'a OpenArticle, line: &Line) -> Option<&'a Mark> {
+    let mut marks = reader.marks.iter();
+    marks.find(|mark| {
+        mark.span
+            .is_some_and(|span| line.span.contains_byte(span.start()))
+    })
+}
+
+/// Whether a kept quotation begins on a line.
+fn is_kept(reader: &OpenArticle, line: &Line) -> bool {
+    let mut kept = reader.kept.iter();
+    kept.any(|span| line.span.contains_byte(span.start()))
+}
+
 fn bookmark(
     reader: &OpenArticle,
     classes: &[BookmarkClass],
@@ -177,15 +204,17 @@ fn bookmark(
     y: u16,
     canvas: &mut Canvas,
 ) {
-    let starts_here = |start: usize| line.span.contains_byte(start);
-    let mark = reader
-        .marks
-        .iter()
-        .find(|mark| mark.span.is_some_and(|span| starts_here(span.start())));
+    let mark = mark_at(reader, line);
+    if is_kept(reader, line) {
+        // Beside the bookmark, or over the bar where the margin is that narrow.
+        let x = match mark {
+            None => column.margin.mark,
+            Some(_) if column.margin.mark == 0 => column.margin.bar,
+            Some(_) => column.margin.mark - 1,
+        };
+        canvas.put(x, y, "❞", 1, canvas.styles.bookmark);
+    }
     let Some(mark) = mark else {
-        if reader.kept.iter().any(|span| starts_here(span.start())) {
-            canvas.put(column.margin.mark, y, "❞", 1, canvas.styles.bookmark);
-        }
         return;
     };
     let (glyph, class) = class_menu::glyph(classes, mark.class.as_deref(), mark.letter.as_deref());

@@ -67,7 +67,12 @@ pub const ROUTES: [Route; 35] = [
         ("c", "In all articles"),
     ]),
     route(&[("Q", "Quote book")]),
-    route(&[OPEN, ("p", "note and #tags"), ("<Enter>", "quote book"), ("Q", "1 quotation")]),
+    route(&[
+        OPEN,
+        ("p", "note and #tags"),
+        ("<Enter>", "quote book"),
+        ("Q", "1 quotation"),
+    ]),
     route(&[OPEN]),
     route(&[OPEN, ("?", "Move")]),
     typing(&[OPEN, (":", "Actions")]),

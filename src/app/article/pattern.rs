@@ -57,7 +57,15 @@ impl Pattern {
             marks_line_hyphens: true,
         };
         Ok(Self::Words {
-            wanted: fold_with(words, folding).trim().to_owned(),
+            wanted: fold_with(
+                words,
+                Folding {
+                    marks_line_hyphens: false,
+                    ..folding
+                },
+            )
+            .trim()
+            .to_owned(),
             folding,
         })
     }
@@ -237,13 +245,16 @@ fn next_match(folded: &str, wanted: &str, from: usize) -> Option<(usize, usize)>
     })
 }
 
-/// The end of `wanted` at byte `at`. A hyphen of a line end matches a hyphen, or nothing.
+/// The end of `wanted` at byte `at`. A hyphen of a line end matches a hyphen, with a blank after it or not,
+/// or nothing.
 fn match_end(folded: &[u8], wanted: &[u8], at: usize) -> Option<usize> {
     let (mut at, mut matched) = (at, 0);
     while matched < wanted.len() {
         let byte = *folded.get(at)?;
         if byte == LINE_HYPHEN as u8 {
-            matched += usize::from(wanted[matched] == b'-');
+            if wanted[matched] == b'-' {
+                matched += 1 + usize::from(wanted.get(matched + 1) == Some(&b' '));
+            }
         } else if byte == wanted[matched] {
             matched += 1;
         } else {

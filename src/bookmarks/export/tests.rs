@@ -37,8 +37,8 @@ fn bookmarks_as_markdown_in_full() {
         found: Some(found(&one, &moved)),
     }];
     let wanted = "# Bookmarks\n\n## The \\*pier\\*\n\n/papers/old pier.txt\n\n### Promise\n\n\
-        > “It will stand,”\n\n— Ivo Lund · 2026-04-05 · moved · to check · 'a · \\#pier\n\n\
-        Check \\<this\\>.\n1\\. Ask the council\n";
+        > “It will stand,”\n\n— Ivo Lund · 2026-04-05 · moved · to check · 'a · #pier\n\n\
+        Check \\<this>.\n1\\. Ask the council\n";
     assert_eq!(bookmarks(&items).to_markdown(), wanted);
 }
 
