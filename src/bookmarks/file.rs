@@ -14,7 +14,8 @@ mod write;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+
+use jiff::Timestamp;
 
 use super::records::{ReadError, Records};
 pub(super) use directory::{create_parent, resolve};
@@ -38,7 +39,7 @@ pub struct Loaded {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileStamp {
     bytes: u64,
-    modified: Option<SystemTime>,
+    modified: Option<Timestamp>,
     /// On Unix; a file that was replaced has another one.
     inode: u64,
 }
@@ -56,7 +57,10 @@ impl FileStamp {
         let inode = 0;
         Self {
             bytes: meta.len(),
-            modified: meta.modified().ok(),
+            modified: meta
+                .modified()
+                .ok()
+                .and_then(|time| Timestamp::try_from(time).ok()),
             inode,
         }
     }

@@ -4,6 +4,7 @@
 //! and rebuilt. `schema` has the tables (documented in `docs/index.md`), `open` creates and checks
 //! files, `write` adds and removes articles, `people` joins names to persons, `query` answers requests.
 
+mod as_found;
 mod corrected;
 mod error;
 mod layer;

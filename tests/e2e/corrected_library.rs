@@ -62,7 +62,7 @@ impl Library {
     fn correct(session: &PtySession) {
         session.press("/harbour plan<Enter>", &["▌ Jonas Weber", "Ana Ruiz"]);
         quotation(session, 2, "Nobody asked");
-        session.press("cskarin<Enter>", &["corrected; saved with your bookmarks"]);
+        session.press("cskarin<Enter>", &["Speaker is now"]);
     }
 
     fn rows(&self, args: &[&str]) -> Vec<Value> {
@@ -243,7 +243,7 @@ fn correction_is_seen_in_both_windows_whichever_made_it() {
     back(&first, 1);
     first.press("/harbour plan<Enter>", &["▌ Jonas Weber", "Ana Ruiz"]);
     quotation(&first, 2, "Karin Holm: “Nobody");
-    first.press("csruiz<Enter>", &["corrected; saved with your bookmarks"]);
+    first.press("csruiz<Enter>", &["Speaker is now"]);
     second.shows(&["Ana Ruiz: “Nobody"]);
     second.keys("qL");
     line(&second, &["Ana Ruiz", WORDS]);

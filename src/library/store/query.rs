@@ -17,7 +17,7 @@ mod tests;
 mod where_clause;
 
 use self::limits::Limits;
-use super::{Store, StoreError, layer};
+use super::{Store, StoreError, as_found};
 use crate::library::index_api::{AttributedStatement, LedgerOrder, ReaderState, Request, Response};
 use crate::library::query::Query;
 use pullquote_text::{Article, Source};
@@ -40,7 +40,7 @@ pub fn for_each_statement(
 ) -> Result<usize, StoreError> {
     let connection = store.connection();
     sql_functions::register(connection)?;
-    layer::select(connection, state.layer)?;
+    as_found::select(connection, state.layer)?;
     Ok(ledger::each(connection, query, state, order, limit, take)?)
 }
 
@@ -64,7 +64,7 @@ fn answer_within(
 ) -> Result<Response, StoreError> {
     let connection = store.connection();
     sql_functions::register(connection)?;
-    layer::select(connection, request.state().layer)?;
+    as_found::select(connection, request.state().layer)?;
     Ok(match request {
         Request::Search {
             query,

@@ -1,5 +1,7 @@
 //! The builder thread: decides what has to be indexed, and writes it.
 
+mod correcting;
+
 use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
@@ -62,13 +64,13 @@ struct FileState {
     walk: u32,
 }
 
-pub(super) struct Builder {
+struct Builder {
     options: BuildOptions,
     versions: EngineVersions,
-    pub(super) queue: Arc<Queue>,
+    queue: Arc<Queue>,
     reports: ReportSink,
-    pub(super) store: Option<Store>,
-    pub(super) corrections: CorrectionState,
+    store: Option<Store>,
+    corrections: CorrectionState,
     files: HashMap<SourceHash, FileState>,
     /// How many of `files` are queued.
     n_waiting: usize,
@@ -89,7 +91,7 @@ pub(super) struct Builder {
 }
 
 /// Nobody listens to reports any longer.
-pub(super) struct Ended;
+struct Ended;
 
 impl Builder {
     fn new(
@@ -139,7 +141,7 @@ impl Builder {
         }
     }
 
-    pub(super) fn report(&self, report: Report) -> Result<(), Ended> {
+    fn report(&self, report: Report) -> Result<(), Ended> {
         if (self.reports)(report) {
             Ok(())
         } else {
@@ -192,7 +194,7 @@ impl Builder {
     }
 
     /// Opens the index if it is not open.
-    pub(super) fn begin_walk(&mut self) -> Result<(), Ended> {
+    fn begin_walk(&mut self) -> Result<(), Ended> {
         if self.store.as_ref().is_some_and(Store::is_current) {
             return Ok(());
         }
@@ -207,7 +209,7 @@ impl Builder {
     fn reset(&mut self) {
         self.queue.clear();
         self.store = None;
-        self.corrections.pending.clear();
+        self.corrections.clear();
         self.files.clear();
         self.n_waiting = 0;
     }
@@ -304,8 +306,10 @@ impl Builder {
             match store.apply(&changes) {
                 Ok(()) => {
                     self.n_written += changes.len();
+                    for change in &changes {
+                        self.corrections.check(change, store, &self.queue);
+                    }
                     for (change, next) in changes.iter().zip(next) {
-                        self.check_corrections(change);
                         self.mark_done(change, next);
                     }
                 }
@@ -400,8 +404,8 @@ impl Builder {
     }
 
     /// Once nothing is queued: removes missing files, checkpoints the log and reports it.
-    pub(super) fn finish_if_idle(&mut self) -> Result<(), Ended> {
-        let is_correcting = !self.corrections.pending.is_empty();
+    fn finish_if_idle(&mut self) -> Result<(), Ended> {
+        let is_correcting = self.corrections.is_pending();
         if !self.walk_ended
             || self.n_waiting > 0
             || !self.batch.is_empty()
@@ -429,7 +433,7 @@ impl Builder {
     }
 
     /// Rebuilds a damaged or lost index; after any other failure waits for the next walk.
-    pub(super) fn recover(&mut self, error: &StoreError) -> Result<(), Ended> {
+    fn recover(&mut self, error: &StoreError) -> Result<(), Ended> {
         self.reset();
         if !error.is_cured_by_rebuilding() {
             return self.fail(error);

@@ -1,11 +1,9 @@
-//! The builder's work on corrections: finds the articles whose rows have other corrections than the
-//! reader's, has them read again, and writes them at once.
+//! Which articles of the index have other corrections than the reader's, and are read again.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::build::{Builder, Ended};
-use super::protocol::Report;
+use super::queue::Queue;
 use crate::corrections::CorrectionSet;
 use crate::library::SourceHash;
 use crate::library::store::{Change, CorrectedArticle, Store, StoreError};
@@ -14,40 +12,32 @@ use pullquote_text::Source;
 #[derive(Debug, Default)]
 pub(super) struct CorrectionState {
     /// The reader's corrections; `None` until they are known.
-    pub(super) set: Option<Arc<CorrectionSet>>,
+    set: Option<Arc<CorrectionSet>>,
     /// Articles that are being read again.
-    pub(super) pending: HashSet<SourceHash>,
+    pending: HashSet<SourceHash>,
 }
 
 impl CorrectionState {
-    /// The hash that the rows of an article should have.
-    fn wanted(&self, article: &CorrectedArticle) -> Option<String> {
-        let set = self.set.as_ref()?;
-        let edits = set.of_article(&article.id, &article.entry.source.locator())?;
-        Some(edits.hash)
+    pub(super) fn set(&mut self, set: Arc<CorrectionSet>) {
+        self.set = Some(set);
     }
-}
 
-impl Builder {
-    pub(super) fn take_corrections(&mut self, set: Arc<CorrectionSet>) -> Result<(), Ended> {
-        self.corrections.set = Some(set);
-        if self.store.as_ref().is_some_and(Store::is_current) {
-            self.queue_corrected()
-        } else {
-            self.begin_walk()
-        }
+    pub(super) fn is_pending(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// Forgets what is being read again. Returns whether `source` was.
+    pub(super) fn take(&mut self, source: &Source) -> bool {
+        self.pending.remove(&SourceHash::of(source))
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.pending.clear();
     }
 
     /// Queues the articles whose rows have other corrections than they should.
-    pub(super) fn queue_corrected(&mut self) -> Result<(), Ended> {
-        match self.find_corrected() {
-            Ok(()) => self.finish_corrections(),
-            Err(error) => self.recover(&error),
-        }
-    }
-
-    fn find_corrected(&mut self) -> Result<(), StoreError> {
-        let (Some(store), Some(set)) = (&self.store, &self.corrections.set) else {
+    pub(super) fn find(&mut self, store: &Store, queue: &Queue) -> Result<(), StoreError> {
+        let Some(set) = self.set.clone() else {
             return Ok(());
         };
         if store.corrections()? == set.hash() {
@@ -56,80 +46,52 @@ impl Builder {
         let texts: Vec<&str> = set.texts().collect();
         let places: Vec<&str> = set.places().collect();
         for article in store.corrected_articles(&texts, &places)? {
-            if self.corrections.wanted(&article) != article.corrections {
-                self.queue_article(article);
-            }
+            self.queue_if_outdated(&set, article, queue);
         }
         Ok(())
     }
 
-    fn queue_article(&mut self, article: CorrectedArticle) {
-        let key = SourceHash::of(&article.entry.source);
-        if self.corrections.pending.insert(key) {
-            self.queue.push_corrected(article.entry, article.engine);
-        }
-    }
-
-    /// Writes the rows of a corrected article, whatever else is waiting.
-    pub(super) fn write_corrected(
-        &mut self,
-        source: &Source,
-        change: Option<Change>,
-    ) -> Result<(), Ended> {
-        self.queue.done(1);
-        let is_pending = self.corrections.pending.remove(&SourceHash::of(source));
-        if let (Some(store), Some(change), true) = (&mut self.store, change, is_pending) {
-            if let Err(error) = store.apply(std::slice::from_ref(&change)) {
-                return self.recover(&error);
-            }
-            self.check_corrections(&change);
-        }
-        self.finish_corrections()?;
-        self.finish_if_idle()
-    }
-
     /// Queues an article that was just written if the corrections have changed since it was read.
-    pub(super) fn check_corrections(&mut self, change: &Change) {
-        let (Change::Put(_) | Change::Moved { .. }, Some(store)) = (change, &self.store) else {
+    pub(super) fn check(&mut self, change: &Change, store: &Store, queue: &Queue) {
+        let Some(set) = self.set.clone() else {
             return;
         };
         let source = match change {
-            Change::Put(article) => &article.source,
+            Change::Put(article) => {
+                // Most articles have no corrections and need no look into the index.
+                let wanted = set.of_article(&article.id, &article.source.locator());
+                let has = article.reader.as_ref().map(|reader| &reader.corrections);
+                if wanted.as_ref().map(|edits| &edits.hash) == has {
+                    return;
+                }
+                &article.source
+            }
             Change::Moved { to, .. } => &to.source,
             Change::Fault(_) | Change::Remove(_) => return,
         };
-        // Most articles have no corrections and need no look into the index.
-        if let (Change::Put(article), Some(set)) = (change, &self.corrections.set) {
-            let wanted = set.of_article(&article.id, &source.locator());
-            let has = article.reader.as_ref().map(|reader| &reader.corrections);
-            if wanted.as_ref().map(|edits| &edits.hash) == has {
-                return;
-            }
-        }
-        if let Ok(Some(article)) = store.corrected_article(source)
-            && self.corrections.set.is_some()
-            && self.corrections.wanted(&article) != article.corrections
-        {
-            self.queue_article(article);
+        if let Ok(Some(article)) = store.corrected_article(source) {
+            self.queue_if_outdated(&set, article, queue);
         }
     }
 
-    /// Once no article is being read again, notes that the index has the corrections.
-    fn finish_corrections(&mut self) -> Result<(), Ended> {
-        let (Some(store), Some(set)) = (&self.store, &self.corrections.set) else {
-            return Ok(());
-        };
-        if !self.corrections.pending.is_empty() {
-            return Ok(());
+    fn queue_if_outdated(&mut self, set: &CorrectionSet, article: CorrectedArticle, queue: &Queue) {
+        let source = &article.entry.source;
+        let wanted = set.of_article(&article.id, &source.locator());
+        if wanted.map(|edits| edits.hash) != article.corrections
+            && self.pending.insert(SourceHash::of(source))
+        {
+            queue.push_corrected(article.entry, article.engine);
         }
-        let noted = match store.corrections() {
-            Ok(noted) if noted == set.hash() => Ok(()),
-            Ok(_) => store.set_corrections(set.hash()),
-            Err(error) => Err(error),
+    }
+
+    /// Once no article is being read again, notes that the index has the corrections, and returns `true`.
+    pub(super) fn finish(&self, store: &Store) -> Result<bool, StoreError> {
+        let Some(set) = self.set.as_ref().filter(|_| self.pending.is_empty()) else {
+            return Ok(false);
         };
-        match noted {
-            Ok(()) => self.report(Report::Corrected),
-            Err(error) => self.recover(&error),
+        if store.corrections()? != set.hash() {
+            store.set_corrections(set.hash())?;
         }
+        Ok(true)
     }
 }

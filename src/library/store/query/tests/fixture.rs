@@ -12,7 +12,7 @@ use crate::article_id::ArticleId;
 use crate::library::entry::Entry;
 use crate::library::index::IndexedArticle;
 use crate::library::index_api::Layer;
-use crate::library::store::layer;
+use crate::library::store::as_found;
 use crate::library::store::tests::put;
 use crate::library::store::{OpenMode, Store};
 use pullquote_annotate::Explanation;
@@ -155,7 +155,7 @@ impl Library {
 
     /// Names grouped by person, each with its article.
     pub fn persons(&self, layer: Layer) -> BTreeSet<BTreeSet<(Source, String)>> {
-        layer::select(self.store.connection(), layer).unwrap();
+        as_found::select(self.store.connection(), layer).unwrap();
         let sql = format!(
             "SELECT p.head, a.locator, n.name FROM named n JOIN people p ON p.id = n.person
              JOIN articles a ON a.id = n.article WHERE {} ORDER BY p.head",
