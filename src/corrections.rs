@@ -12,8 +12,8 @@
 //! * A correction applies where its words are found, unchanged, in the text (`exact` or `moved`). If the
 //!   words were edited or are gone it does not apply; it is in [`Corrected::review`].
 //! * It applies to what its [`Subject`] says and to nothing else at that place. Small differences of
-//!   extent are bridged, because engines draw them differently: the quotation or statement that shares
-//!   more than half of the shorter one, the name that shares half of both together. If the engine does
+//!   extent are bridged, because engines draw them differently: a quotation or statement that begins or
+//!   ends at the same place or shares half of both together, a name that shares half of both. If the engine does
 //!   not find the thing at all, a correction that says more than “this is none” adds it.
 //! * What a reader set yields to nothing that the engine found: quotations and names that would cross it
 //!   are dropped.
@@ -36,7 +36,9 @@ mod statements;
 use std::sync::Arc;
 
 use crate::article_id::ArticleId;
-use crate::bookmarks::{Added, Change, Correction, IdentityOverride, MatchState, Records, Subject};
+use crate::bookmarks::{
+    Added, Anchor, AnchorMatch, Change, Correction, IdentityOverride, MatchState, Records, Subject,
+};
 use draft::Draft;
 use locate::Locator;
 use pullquote_annotate::Annotations;
@@ -113,7 +115,7 @@ impl<'r> Corrections<'r> {
     pub fn of(records: &'r Records, id: &ArticleId, source: &str) -> Self {
         Self {
             corrections: records.corrections_of(id, source),
-            identities: identities::of(records.identity_overrides(), id),
+            identities: identities::of(records.identity_overrides(), id, source),
         }
     }
 
@@ -138,8 +140,7 @@ impl<'r> Corrections<'r> {
         let mut draft = Draft::new(text, found);
         let locator = Locator::new(text, id, &self.corrections);
         for correction in &self.corrections {
-            let place = locator.find(&correction.anchor);
-            match (State::of(place.state), place.span) {
+            match place_of(correction, |anchor| locator.find(anchor)) {
                 (State::Applied, Some(span)) => {
                     draft.correct(correction, span, &locator);
                     out.applied.push(correction.id.clone());
@@ -158,6 +159,22 @@ impl<'r> Corrections<'r> {
     }
 }
 
+/// Whether a correction holds in a text, and where its words are. A new extent must be there, too.
+pub fn place_of(
+    correction: &Correction,
+    find: impl Fn(&Anchor) -> AnchorMatch,
+) -> (State, Option<Span>) {
+    let place = find(&correction.anchor);
+    let state = State::of(place.state);
+    match &correction.change {
+        Change::Extent(anchor) if state == State::Applied => {
+            let is_there = State::of(find(anchor).state) == State::Applied;
+            (if is_there { state } else { State::Review }, place.span)
+        }
+        _ => (state, place.span),
+    }
+}
+
 impl Draft<'_> {
     fn correct(&mut self, correction: &Correction, span: Span, locator: &Locator<'_>) {
         let Some(span) = self.snapped(span) else {
@@ -168,9 +185,7 @@ impl Draft<'_> {
             return;
         }
         if let Change::Extent(anchor) = change {
-            let place = locator.find(anchor);
-            let is_sure = State::of(place.state) == State::Applied;
-            let extent = place.span.filter(|_| is_sure);
+            let extent = locator.find(anchor).span;
             if let Some(extent) = extent.and_then(|extent| self.snapped(extent)) {
                 self.set_extent(self.subject(correction, span), span, extent);
             }

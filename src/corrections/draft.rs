@@ -98,8 +98,9 @@ pub(super) fn likeness(one: Span, other: Span) -> f64 {
     }
 }
 
-/// The index of the span most like `span` among those that share more than half of the shorter one with
-/// it; of equal ones the first.
+/// The index of the span most like `span`; of equal ones the first. It shares more than half of the
+/// shorter one with it and, lest a word in quotation marks is taken for the paragraph around it, either
+/// begins or ends where it does or shares half of what both cover.
 pub(super) fn best(spans: impl Iterator<Item = Span>, span: Span) -> Option<usize> {
     let mut best: Option<(usize, f64)> = None;
     for (at, one) in spans.enumerate() {
@@ -108,7 +109,9 @@ pub(super) fn best(spans: impl Iterator<Item = Span>, span: Span) -> Option<usiz
             continue;
         }
         let likeness = likeness(one, span);
-        if best.is_none_or(|(_, most)| likeness > most) {
+        let has_same_end = one.start() == span.start() || one.end() == span.end();
+        let is_it = has_same_end || likeness >= 0.5;
+        if is_it && best.is_none_or(|(_, most)| likeness > most) {
             best = Some((at, likeness));
         }
     }

@@ -5,14 +5,18 @@ use crate::article_id::ArticleId;
 use crate::bookmarks::{IdentityChange, IdentityOverride};
 use pullquote_annotate::{Annotations, Entity, EntityKind};
 
-/// Those that can concern the article `id`: of two for one name the later. `all` is the oldest first.
-pub(super) fn of<'r>(all: Vec<&'r IdentityOverride>, id: &ArticleId) -> Vec<&'r IdentityOverride> {
+/// Those that can concern the text `id`, read from `source`: of two for one name the later. `all` is the oldest first.
+pub(super) fn of<'r>(
+    all: Vec<&'r IdentityOverride>,
+    id: &ArticleId,
+    source: &str,
+) -> Vec<&'r IdentityOverride> {
     let mut out: Vec<&IdentityOverride> = Vec::new();
     for one in all {
         let is_here = match &one.change {
             IdentityChange::Merge { .. } => true,
             IdentityChange::Declined { .. } => false,
-            IdentityChange::Split { article, .. } => article.id == *id,
+            IdentityChange::Split { article, .. } => article.matches(id, source),
         };
         if is_here {
             out.retain(|other| (&other.kind, &other.name) != (&one.kind, &one.name));

@@ -30,7 +30,7 @@ impl Draft<'_> {
                 }
             }
             Change::Add(Added::Quote { kind, speaker }) => {
-                let quote = self.placed_quote(None, span);
+                let quote = self.placed_quote(quote_at(&self.all, span), span);
                 if let Some(kind) = QuoteKind::from_name(kind) {
                     self.set_quote_kind(quote, kind);
                 }

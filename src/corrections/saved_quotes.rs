@@ -1,7 +1,7 @@
 //! The quote book as the reader corrected it: who said a saved quotation, and of which kind it is.
 
 use super::identities;
-use crate::bookmarks::{Anchor, Change, Correction, IdentityChange, Records, SavedQuote};
+use crate::bookmarks::{Anchor, Change, Correction, IdentityChange, Records, SavedQuote, Subject};
 use pullquote_text::fold::fold;
 
 /// The saved quotations, ordered by id, with the corrections of the same words that were made before or
@@ -28,6 +28,10 @@ fn correct(quote: &mut SavedQuote, one: &Correction) {
     {
         return;
     }
+    let is_statement = one.subject == Some(Subject::Statement);
+    if is_statement != (quote.kind == "reported") && one.subject != Some(Subject::Name) {
+        return;
+    }
     match &one.change {
         Change::Speaker(name) if is_same(&one.anchor, &quote.anchor) => {
             quote.speaker.clone_from(name);
@@ -45,7 +49,9 @@ fn correct(quote: &mut SavedQuote, one: &Correction) {
 /// Whether two anchors mark the same words, as far as can be told without the text.
 fn is_same(one: &Anchor, other: &Anchor) -> bool {
     let (start, end) = (one.start.max(other.start), one.end.min(other.end));
-    let shorter = (one.end - one.start).min(other.end - other.start);
+    // A file edited by hand may have them the wrong way round.
+    let length = |anchor: &Anchor| anchor.end.saturating_sub(anchor.start);
+    let shorter = length(one).min(length(other));
     let overlap = end.saturating_sub(start);
     one.quote() == other.quote() || (one.hash == other.hash && overlap * 2 > shorter)
 }
@@ -58,7 +64,8 @@ fn is_name(anchor: &Anchor, quote: &SavedQuote) -> bool {
 
 /// Two names that mean the same in all articles.
 fn identify(quote: &mut SavedQuote, records: &Records) {
-    for one in identities::of(records.identity_overrides(), &quote.article.id) {
+    let article = quote.article.clone();
+    for one in identities::of(records.identity_overrides(), &article.id, &article.source) {
         if quote.speaker.as_ref() != Some(&one.name) {
             continue;
         }

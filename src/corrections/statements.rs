@@ -24,7 +24,8 @@ impl Draft<'_> {
                 self.set_statement_speaker(statement, name.as_deref());
             }
             Change::Add(Added::Statement { speaker }) => {
-                let statement = self.placed_statement(None, vec![span]);
+                let found = statement_at(&self.all, span);
+                let statement = self.placed_statement(found, vec![span]);
                 self.set_statement_speaker(statement, speaker.as_deref());
             }
             _ => {}

@@ -279,6 +279,36 @@ fn correction_holds_where_the_engine_no_longer_finds_the_thing() {
 }
 
 #[test]
+fn word_in_quotation_marks_is_not_taken_for_the_paragraph_around_it() {
+    let words =
+        "Karin Holm of Acme Shipping called the vote “a gift to the rich”. The council will meet";
+    let all = Case::new()
+        .quote(words, Change::Speaker(some("Ana Ruiz")))
+        .annotations();
+    assert_eq!(
+        quotation(&all, words).unwrap().1.as_deref(),
+        Some("Ana Ruiz")
+    );
+    assert!(!quotation(&all, GIFT).unwrap().2);
+}
+
+#[test]
+fn extent_whose_words_were_edited_is_reviewed() {
+    let extent = Case::new().anchor("called the vote “a gift to the rich”. The council");
+    let mut case = Case::new().quote(GIFT, Change::Extent(extent));
+    case.text = TEXT.replace("called the vote “a", "named the decision “a");
+    let corrected = case.apply();
+    assert_eq!(corrected.review.len(), 1);
+    assert!(
+        corrected
+            .annotations
+            .quotes
+            .iter()
+            .all(|quote| !quote.corrected)
+    );
+}
+
+#[test]
 fn extent_of_a_statement_keeps_what_interrupts_it() {
     let text = "The plan, said Ana Ruiz, would cost the town a fortune, and it would not work.";
     let span = |words| at(text, words);

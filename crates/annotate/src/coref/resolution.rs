@@ -10,7 +10,7 @@ use super::ranker_features::Features;
 use super::resolver::{PassOutput, RankedCandidate, Reason};
 use super::unnamed;
 use super::weights::Weights;
-use crate::{Entity, EntityId};
+use crate::{Entity, EntityId, EntityKind};
 use pullquote_text::Span;
 
 /// What the mentions of an article refer to.
@@ -78,19 +78,23 @@ pub struct AntecedentCandidate {
     pub features: Features,
 }
 
+const fn entity(kind: EntityKind, name: String) -> Entity {
+    Entity {
+        kind,
+        name,
+        called: Vec::new(),
+        mentions: Vec::new(),
+        corrected: false,
+    }
+}
+
 /// The result of the last pass.
 pub(super) fn build(article: &ArticleCoref<'_>, output: &PassOutput) -> Resolution {
     let mut entities: Vec<Entity> = article
         .clusters
         .list
         .iter()
-        .map(|one| Entity {
-            kind: one.kind,
-            name: one.name.clone(),
-            called: Vec::new(),
-            mentions: Vec::new(),
-            corrected: false,
-        })
+        .map(|one| entity(one.kind, one.name.clone()))
         .collect();
     let ids = add_unnamed(article, output, &mut entities);
     for (one, referent) in article.markables.iter().zip(&output.referents) {
@@ -192,13 +196,8 @@ fn add_unnamed(
     }
     for (one, speaks) in output.unnamed.iter().zip(speaks) {
         ids.push(speaks.then(|| {
-            entities.push(Entity {
-                kind: one.kind,
-                name: unnamed::name(article.ctx, &article.markables[one.first]),
-                called: Vec::new(),
-                mentions: Vec::new(),
-                corrected: false,
-            });
+            let name = unnamed::name(article.ctx, &article.markables[one.first]);
+            entities.push(entity(one.kind, name));
             entities.len() - 1
         }));
     }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use crate::article_id::ArticleId;
 use crate::bookmarks::record::Record;
 use crate::bookmarks::{ArticleRef, IdentityChange, Records};
-use crate::corrections::State;
 use crate::corrections::exchange::is_correction;
+use crate::corrections::{State, place_of};
 use crate::shell::cli::StateArg;
 use crate::shell::source::{self, absolute};
 use pullquote_text::{Article, Source};
@@ -88,10 +88,10 @@ impl<'r> Rows<'r> {
             return State::Applied;
         };
         if let Some(passage) = &one.article.passage {
-            return State::of(one.anchor.find(passage, &one.article.id).state);
+            return place_of(one, |anchor| anchor.find(passage, &one.article.id)).0;
         }
         match self.article(&one.article) {
-            Some((article, id)) => State::of(one.anchor.find(article.text(), id).state),
+            Some((article, id)) => place_of(one, |anchor| anchor.find(article.text(), id)).0,
             None => State::NoArticle,
         }
     }
