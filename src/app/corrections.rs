@@ -19,7 +19,6 @@ pub mod review;
 pub mod target;
 
 use super::article::OpenArticle;
-use super::article::select::Unit;
 use super::overlay::Overlay;
 use super::reader::panel::PanelRow;
 use super::session::undo::UndoStep;
@@ -318,7 +317,7 @@ impl Reader {
         let Some(open) = &mut self.open else {
             return;
         };
-        open.select_at(target.span().start(), Unit::Word);
+        open.select_span(target.span());
         session.info(format!("select its words with {keys}, then {done}"));
     }
 

@@ -61,8 +61,8 @@ impl Library {
     #[track_caller]
     fn correct(session: &PtySession) {
         session.press("/harbour plan<Enter>", &["▌ Jonas Weber", "Ana Ruiz"]);
-        quotation(session, 2, "Nobody asked");
-        session.press("cskarin<Enter>", &["Speaker is now"]);
+        quotation(session, "Nobody asked");
+        session.press("cskarin<Enter>", &["Speaker is now Karin Holm · saved"]);
     }
 
     fn rows(&self, args: &[&str]) -> Vec<Value> {
@@ -242,8 +242,8 @@ fn correction_is_seen_in_both_windows_whichever_made_it() {
     // The first one does, and takes the correction back.
     back(&first, 1);
     first.press("/harbour plan<Enter>", &["▌ Jonas Weber", "Ana Ruiz"]);
-    quotation(&first, 2, "Karin Holm: “Nobody");
-    first.press("csruiz<Enter>", &["Speaker is now"]);
+    quotation(&first, "Karin Holm: “Nobody");
+    first.press("csruiz<Enter>", &["Speaker is now Ana Ruiz · saved"]);
     second.shows(&["Ana Ruiz: “Nobody"]);
     second.keys("qL");
     line(&second, &["Ana Ruiz", WORDS]);

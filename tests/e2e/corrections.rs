@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::home::Home;
+use crate::home::{Home, stdout};
 use crate::pty_session::{PtySession, text};
 
 pub const ARTICLE: &str = "Harbour plan divides the town of Ribera
@@ -42,7 +42,11 @@ impl CorrectionTest {
             .session(&[self.file.to_str().unwrap()])
             .size(100, 40)
             .start();
-        session.shows(&["Library ›", "▌ Jonas Weber"]);
+        // The first quotation is in focus, or a correction is announced.
+        session.wait_for("the annotations", |screen| {
+            let status = text(screen).lines().last()?.to_owned();
+            (status.contains(" of ") || status.contains("needs review")).then_some(())
+        });
         session
     }
 
@@ -53,22 +57,29 @@ impl CorrectionTest {
     }
 }
 
-/// Moves to the quotation `number` and waits for `words` in the status line. The whole article is on
-/// the page, and the first quotation has the focus when it opens.
+/// Steps through what is said until the status line contains `words`.
 #[track_caller]
-pub fn quotation(session: &PtySession, number: usize, words: &str) {
-    let mut before = session.wait_for("the first quotation in focus", |screen| {
+pub fn quotation(session: &PtySession, words: &str) {
+    let mut before = session.wait_for("a quotation in focus", |screen| {
         let status = text(screen).lines().last()?.to_owned();
-        (status.contains("1 of ") || status.contains("needs review")).then_some(status)
+        (status.contains(" of ") || status.contains("needs review")).then_some(status)
     });
-    for _ in 1..number {
-        session.keys(")");
-        before = session.wait_for("the next quotation", |screen| {
-            let status = text(screen).lines().last()?.to_owned();
-            (status != before).then_some(status)
-        });
+    for key in ["(", ")"] {
+        for _ in 0..8 {
+            if before.contains(words) {
+                return;
+            }
+            session.keys(key);
+            before = session.wait_for("another quotation", |screen| {
+                let status = text(screen).lines().last()?.to_owned();
+                (status != before).then_some(status)
+            });
+            if before.contains("before this") || before.contains("after this") {
+                break;
+            }
+        }
     }
-    shows_status(session, words);
+    panic!("no quotation {words}:\n{}", session.text());
 }
 
 fn status(session: &PtySession) -> String {
@@ -92,21 +103,15 @@ fn card(session: &PtySession, words: &[&str]) {
 
 /// Makes a correction with the keys `correct`. Asserts that the card shows `expected` after a restart
 /// and after an edit elsewhere, and that the edit `own` of the corrected text asks for a review.
-fn check_kept(
-    number: usize,
-    words: [&str; 2],
-    correct: &str,
-    expected: &[&str],
-    own: (&str, &str),
-) {
+fn check_kept(words: [&str; 2], after: &str, correct: &str, expected: &[&str], own: (&str, &str)) {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, number, words[0]);
+    quotation(&session, words[0]);
     session.press(correct, &["· saved"]);
     session.quit();
 
     let session = test.open();
-    quotation(&session, number, words[1]);
+    quotation(&session, words[1]);
     card(&session, expected);
     session.quit();
 
@@ -115,7 +120,7 @@ fn check_kept(
         "decided on Monday night, after a long debate, to shut",
     );
     let session = test.open();
-    quotation(&session, number, words[1]);
+    quotation(&session, words[1]);
     card(&session, expected);
     session.quit();
 
@@ -137,7 +142,7 @@ fn check_kept(
     session.quit();
 
     let session = test.open();
-    quotation(&session, number, "");
+    quotation(&session, after);
     card(&session, expected);
     assert!(!session.text().contains("needs review"));
     session.quit();
@@ -146,8 +151,8 @@ fn check_kept(
 #[test]
 fn corrected_speaker_is_kept() {
     check_kept(
-        2,
         ["Jonas Weber?: “Nobody", "Karin Holm: “Nobody"],
+        "Karin Holm: “Nobody asked the men",
         "cskarin<Enter>",
         &["Karin Holm", "your correction"],
         (
@@ -160,8 +165,8 @@ fn corrected_speaker_is_kept() {
 #[test]
 fn corrected_kind_is_kept() {
     check_kept(
-        3,
         ["Karin Holm: “a gift to", "scare quotes: “a gift to"],
+        "scare quotes: “a present to",
         "cq",
         &["Scare quotes", "your correction"],
         ("“a gift to the rich”", "“a present to the rich”"),
@@ -172,16 +177,16 @@ fn corrected_kind_is_kept() {
 fn corrected_extent_is_kept() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber?: “Nobody");
-    session.press("s", &["selecting sentences"]);
-    session.press("jcb", &["Its words are now “Nobody … said. · saved"]);
+    quotation(&session, "Jonas Weber?: “Nobody");
+    session.press("s", &["by sentence"]);
+    session.press("cb", &["Its words are now “Nobody … said. · saved"]);
     session.quit();
     for edit in [None, Some(("voted on Tuesday", "voted on Wednesday"))] {
         if let Some((from, to)) = edit {
             test.edit(from, to);
         }
         let session = test.open();
-        quotation(&session, 2, "“Nobody");
+        quotation(&session, "“Nobody");
         card(&session, &["your correction", "he said"]);
         session.quit();
     }
@@ -191,15 +196,15 @@ fn corrected_extent_is_kept() {
 fn rejected_quotation_stays_rejected() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, 1, "1 of 3");
+    quotation(&session, "1 of 3");
     session.press("cx", &["No longer marked as a quotation · saved"]);
     session.quit();
     let session = test.open();
-    quotation(&session, 1, "1 of 2");
+    quotation(&session, "1 of 2");
     session.quit();
     test.edit("voted on Tuesday", "voted on Wednesday");
     let session = test.open();
-    quotation(&session, 1, "1 of 2");
+    quotation(&session, "1 of 2");
     session.quit();
     restore_and_reject(&test);
     test.edit(
@@ -213,7 +218,7 @@ fn rejected_quotation_stays_rejected() {
     session.press("x", &["Correction dropped · saved"]);
     session.quit();
     let session = test.open();
-    quotation(&session, 1, "1 of 3");
+    quotation(&session, "1 of 3");
     session.quit();
 }
 
@@ -224,7 +229,7 @@ fn restore_and_reject(test: &CorrectionTest) {
     session.press("x", &["Correction undone · saved"]);
     session.quit();
     let session = test.open();
-    quotation(&session, 1, "Ana Ruiz: “We have");
+    quotation(&session, "Ana Ruiz: “We have");
     session.press("cx", &["No longer marked as a quotation · saved"]);
     session.quit();
 }
@@ -233,20 +238,20 @@ fn restore_and_reject(test: &CorrectionTest) {
 fn correction_can_be_undone() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber?: “Nobody");
+    quotation(&session, "Jonas Weber?: “Nobody");
     session.press("cn", &["Speaker is now nobody whom the text names · saved"]);
     session.quit();
     let session = test.open();
-    quotation(&session, 2, "unattributed");
+    quotation(&session, "unattributed");
     session.press("cU", &["Correction undone · saved"]);
     session.quit();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber?: “Nobody");
+    quotation(&session, "Jonas Weber?: “Nobody");
     session.press("cn", &["Speaker is now nobody whom the text names · saved"]);
     session.press("U", &["undone"]);
     session.quit();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber?: “Nobody");
+    quotation(&session, "Jonas Weber?: “Nobody");
     session.quit();
 }
 
@@ -322,7 +327,7 @@ fn split_name_is_kept() {
 fn explanation_shows_cue_source_chain_and_confidence() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, 2, "Jonas Weber?: “Nobody");
+    quotation(&session, "Jonas Weber?: “Nobody");
     session.press(
         "!",
         &[
@@ -338,7 +343,7 @@ fn explanation_shows_cue_source_chain_and_confidence() {
         ],
     );
     // To the next card and back.
-    session.press(")", &["Karin Holm", "called", "mixed"]);
+    session.press(")", &["Ana Ruiz", "answered", "reported"]);
     session.press("(", &["“said” introduces it"]);
     session.keys("<Esc>");
     session.hides("because");
@@ -370,5 +375,141 @@ fn name_card_lists_mentions_and_steps_through_them() {
     session.keys("<Esc>");
     session.hides("3 mentions");
     session.press("e", &["Names", "People 3", "Places 1", "Organisations 2"]);
+    session.quit();
+}
+
+/// The annotations that `annotate` prints of a file, corrections included.
+fn annotated(test: &CorrectionTest, file: &str) -> String {
+    stdout(&test.home.run(&["annotate", "--format", "json", file]))
+}
+
+#[test]
+fn refused_statement_stays_refused() {
+    let test = CorrectionTest::new();
+    let session = test.open();
+    quotation(&session, "Ana Ruiz: that the market");
+    session.press("c", &["Statement: ", "· Ana Ruiz", "not reported speech"]);
+    session.press("x", &["No longer marked as reported speech · saved"]);
+    session.quit();
+    for edit in [None, Some(("voted on Tuesday", "voted on Wednesday"))] {
+        if let Some((from, to)) = edit {
+            test.edit(from, to);
+        }
+        let session = test.open();
+        session.press(
+            "ca",
+            &["Corrections of this article", "not reported speech"],
+        );
+        session.quit();
+        let file = test.file.to_str().unwrap();
+        let found = annotated(&test, file);
+        assert!(found.contains("\"statements\": []"), "{found}");
+    }
+}
+
+#[test]
+fn quotation_added_from_a_selection_is_kept() {
+    let test = CorrectionTest::new();
+    let session = test.open();
+    quotation(&session, "Karin Holm: “a gift to");
+    // The sentence after that of the quotation.
+    session.press("slol", &["7 words selected"]);
+    session.press(
+        "c",
+        &["Selection: “The council will meet", "a quotation, said by"],
+    );
+    session.press("s", &["Who says", "Ana Ruiz"]);
+    session.press(
+        "weber<Enter>",
+        &["Added a quotation by Jonas Weber · saved"],
+    );
+    session.quit();
+    let session = test.open();
+    quotation(&session, "Jonas Weber: The council will meet");
+    card(&session, &["Jonas Weber", "your correction"]);
+    session.quit();
+    let file = test.file.to_str().unwrap();
+    let found = annotated(&test, file);
+    assert!(found.contains("\"corrected\": true"), "{found}");
+}
+
+#[test]
+fn split_names_are_joined_by_selecting_their_words() {
+    const SEARCH: &str = "The search
+
+Officers of Avon and Somerset Police searched the harbour of Ribera.
+";
+    let home = Home::new();
+    let file = home.file("search.txt", SEARCH);
+    let file = file.to_str().unwrap();
+    let session = home.session(&[file]).size(100, 40).start();
+    wait_for_names(&session);
+    session.press(">", &["Avon, place"]);
+    session.press("sslll", &["4 words selected"]);
+    session.press("c", &["one name: “Avon and Somerset Police”"]);
+    session.press("j", &["Its words are now Avon … Police · saved"]);
+    session.quit();
+    let session = home.session(&[file]).size(100, 40).start();
+    wait_for_names(&session);
+    session.press(">", &["Avon and Somerset Police, organisation"]);
+    session.quit();
+}
+
+#[track_caller]
+fn wait_for_names(session: &PtySession) {
+    session.wait_for("the annotations", |screen| {
+        let status = text(screen).lines().last()?.to_owned();
+        (status.contains("help") && !status.contains("looking for")).then_some(())
+    });
+}
+
+/// Opens an article and says that Cat Stevens is Yusuf Islam.
+fn join(home: &Home, file: &str) -> PtySession {
+    let session = home.session(&[file]).size(100, 40).start();
+    wait_for_names(&session);
+    go_to_name(&session, "Cat Stevens, person");
+    session.press("c", &["Name: Cat Stevens · person"]);
+    session.press("j", &["The same as", "Yusuf Islam"]);
+    session.keys("yusuf<Enter>");
+    session
+}
+
+#[test]
+fn join_made_in_two_articles_is_offered_for_all() {
+    let home = Home::new();
+    let visit = "The visit\n\n“We will come again,” said Cat Stevens in Ribera.\n\nAna Ruiz met Yusuf Islam at the gate.\n";
+    let back = "The return\n\n“It is a fine town,” said Cat Stevens in Ribera.\n\nYusuf Islam will be back in May.\n";
+    let third =
+        "The farewell\n\n“We shall miss it,” said Cat Stevens.\n\nYusuf Islam left the next day.\n";
+    let files = [
+        ("visit.txt", visit),
+        ("back.txt", back),
+        ("third.txt", third),
+    ];
+    let files = files.map(|(name, text)| home.file(name, text));
+    let files = files.each_ref().map(|file| file.to_str().unwrap());
+    let session = join(&home, files[0]);
+    session.shows(&["Cat Stevens is now the same as Yusuf Islam · saved"]);
+    session.quit();
+
+    let session = join(&home, files[1]);
+    session.shows(&[
+        "You joined “Cat Stevens” and “Yusuf Islam” in two",
+        "do so in all articles",
+        "do not ask again",
+    ]);
+    session.press(
+        "y",
+        &["Cat Stevens is now Yusuf Islam in all articles · saved"],
+    );
+    session.quit();
+
+    let session = home.session(&[files[2]]).size(100, 40).start();
+    session.shows(&["Yusuf Islam: “We shall miss it,”"]);
+    session.press(
+        "ca",
+        &["Corrections of this article", "in all articles Yusuf Islam"],
+    );
+    session.press("x", &["Correction undone · saved", "Cat Stevens █"]);
     session.quit();
 }
