@@ -10,6 +10,7 @@ mod input;
 mod library;
 mod margin;
 mod outline;
+mod output_sheet;
 mod overlay;
 mod page;
 mod panel;

@@ -10,6 +10,7 @@ use pullquote::app::context::Context;
 use pullquote::app::keymap::Keymap;
 use pullquote::app::letter_use::LetterUse;
 use pullquote::app::overlay::Overlay;
+use pullquote::app::prompt::{Piped, Purpose};
 use pullquote::app::reader::panel::PanelKind;
 use pullquote::config::keys::Key;
 
@@ -178,6 +179,15 @@ fn documented_effects() {
         }),
         (Action::MentionPrev, Context::Reader, "g > * *", |d| {
             reader(d).focus_entity().is_some() && d.focus() == mention(d, 1)
+        }),
+        (
+            Action::Pipe,
+            Context::Reader,
+            "",
+            |d| matches!(&d.session.prompt, Some(prompt) if prompt.purpose == Purpose::Pipe(Piped::Article)),
+        ),
+        (Action::EditFile, Context::Reader, "", |d| {
+            d.notice().starts_with("samples are part of the program")
         }),
         (Action::Outline, Context::Reader, "", |d| {
             panel(d) == Some(PanelKind::Outline)

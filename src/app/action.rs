@@ -102,6 +102,10 @@ pub enum Action {
     JumpForward,
     /// Undo the last change to bookmarks or marks of reading.
     Undo,
+    /// Pipe the selection or the article to a command.
+    Pipe,
+    /// Open the file in an editor.
+    EditFile,
     PaneNext,
     PanePrev,
     Palette,
@@ -235,6 +239,7 @@ const ARTICLE: &[Context] = &[Context::Library, Context::Reader];
 const READING: &[Context] = &[Context::Reader, Context::List];
 const MARKS: &[Context] = &[Context::Marks];
 const MARKED: &[Context] = &[Context::Reader, Context::Marks];
+const FILES: &[Context] = &[Context::Library, Context::Reader, Context::List];
 const SELECTING: &[Context] = &[Context::Selection];
 const KEPT: &[Context] = &[Context::Marks, Context::QuoteBook];
 const VOICES: &[Context] = &[Context::Reader, Context::List, Context::Person];
@@ -341,6 +346,8 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Palette, "palette", &[":"], ANYWHERE, Group::Program, "all actions by name"),
     spec(Action::Help, "help", &["?", "F1"], ANYWHERE, Group::Program, "the keys that work here"),
     spec(Action::Mouse, "mouse", &["Alt-m", "F2"], ANYWHERE, Group::Program, "mouse capture on or off"),
+    spec(Action::Pipe, "pipe", &["|"], READING, Group::Program, "pipe article or selection to a command"),
+    spec(Action::EditFile, "edit-file", &["Ctrl-e"], FILES, Group::Program, "open the file in your editor"),
     spec(Action::Suspend, "suspend", &["Ctrl-z"], ANYWHERE, Group::Program, "suspend to the shell; fg returns"),
     spec(Action::Redraw, "redraw", &["Ctrl-l"], ANYWHERE, Group::Program, "redraw the screen"),
 ];

@@ -1,5 +1,6 @@
 //! Requests of the state machine to the shell.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::request::RequestId;
@@ -33,6 +34,13 @@ pub enum Effect {
     SavePlaces(Box<Changes>),
     /// Copy text to the clipboard.
     Copy(String),
+    /// Run a command with a text as its standard input, with the terminal lent to it: `CommandEnded`.
+    Pipe {
+        command: String,
+        input: String,
+    },
+    /// Open a file in the reader's editor, with the terminal lent to it.
+    Edit(PathBuf),
     /// Switch mouse capture on or off.
     Mouse(bool),
     /// Stop the process like Ctrl-z does.

@@ -14,6 +14,8 @@ pub enum HistoryKind {
     Palette,
     /// Searches on the page.
     Search,
+    /// Commands that text was piped to.
+    Command,
     /// Filters of the list of articles.
     Filter,
     /// Queries of a screen over the library.
@@ -26,6 +28,7 @@ impl HistoryKind {
         Some(match purpose {
             Purpose::Palette => Self::Palette,
             Purpose::Search => Self::Search,
+            Purpose::Pipe(_) => Self::Command,
             Purpose::Filter => Self::Filter,
             Purpose::Query => Self::Query(context),
             _ => return None,

@@ -83,6 +83,8 @@ impl App {
             Action::Palette => self.show_palette(),
             Action::Measure => self.session.tell_measure(),
             Action::Layers => self.session.overlay = Some(Overlay::Layers),
+            Action::Pipe => self.start_pipe(),
+            Action::EditFile => self.edit_file(),
             Action::Class => self.choose_class(),
             Action::SetLetter => self.session.letter = Some(LetterUse::Set),
             Action::GoToLetter => self.session.letter = Some(LetterUse::Go),
@@ -238,6 +240,7 @@ impl App {
         if matches!(typed, Typed::Accepted | Typed::Left)
             && let Some(kind) = HistoryKind::of(&purpose, self.context())
             && kind != HistoryKind::Palette
+            && (kind != HistoryKind::Command || typed == Typed::Accepted)
         {
             self.session.history.add(kind, &text);
         }
@@ -251,6 +254,7 @@ impl App {
             Purpose::HelpFilter => self.typed_help_filter(typed, &text),
             Purpose::Query => self.typed_query(typed, &text),
             Purpose::Choose(_) => self.typed_name(typed, &text),
+            Purpose::Pipe(what) => self.typed_pipe(what, typed, &text),
             Purpose::PanelFilter => self.typed_panel_filter(typed, &text),
             Purpose::Date { article, stated } => self.typed_date(*article, stated, typed, &text),
             Purpose::Tags { id } if matches!(typed, Typed::Accepted | Typed::Left) => {

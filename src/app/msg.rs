@@ -3,6 +3,7 @@
 use super::request::RequestId;
 use std::sync::Arc;
 
+use super::command_output::CommandOutput;
 use super::geometry::Size;
 use super::summary::Summary;
 use crate::article_id::ArticleId;
@@ -130,6 +131,8 @@ pub enum Msg {
     /// The program ends now: write what is unsaved.
     Ending,
     Noticed(String),
+    /// The command of an `Effect::Pipe` has ended.
+    CommandEnded(Box<CommandOutput>),
 }
 
 impl Msg {

@@ -3,6 +3,7 @@
 //! A sheet takes all keys while it is open. Its size is computed here, so that scrolling stops at its end and
 //! drawing decides nothing: [`Frame::of`] places it, and [`Overlay::size`] counts its lines.
 
+use super::command_output::OutputSheet;
 use super::corrections::chooser::Chooser;
 use super::corrections::listing::CorrectionList;
 use super::corrections::menu::Menu;
@@ -44,6 +45,8 @@ pub enum Overlay {
     Corrections(CorrectionList),
     /// What was corrected in two articles, for all of them.
     Offer(Offer),
+    /// What a command printed.
+    Output(OutputSheet),
     /// The classes that a bookmark can have, a digit each.
     Classes { id: String },
 }

@@ -12,6 +12,8 @@ pub enum Purpose {
     Filter,
     /// Filter of a panel, live.
     PanelFilter,
+    /// A command to pipe text to.
+    Pipe(Piped),
     /// Search in the article, live.
     Search,
     Note {
@@ -43,11 +45,23 @@ pub enum Purpose {
     HelpFilter,
 }
 
+/// What is piped to a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piped {
+    Article,
+    Selection,
+    /// The quotation in focus.
+    Quotation,
+}
+
 impl Purpose {
     /// The word before the input.
     pub const fn label(&self) -> &'static str {
         match self {
             Self::Filter | Self::PanelFilter => "filter",
+            Self::Pipe(Piped::Article) => "pipe the article to",
+            Self::Pipe(Piped::Selection) => "pipe the selection to",
+            Self::Pipe(Piped::Quotation) => "pipe what is in focus to",
             Self::Search => "search",
             Self::Note { .. } => "note",
             Self::Rename { .. } => "name",
@@ -66,6 +80,7 @@ impl Purpose {
         match self {
             Self::Filter => "Enter opens · Tab to the list · Esc clears",
             Self::PanelFilter => "Enter goes · Tab to the list · Esc clears",
+            Self::Pipe(_) => "Enter runs it · Tab other text · ↑ last command",
             Self::Search => "/…/ is a regular expression · Enter keeps the hits · Esc goes back",
             Self::Query => "Enter opens · Tab to the list · F1 help",
             Self::Choose(_) => "↑ ↓ choose · Enter takes it · Esc leaves it",

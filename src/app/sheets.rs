@@ -5,6 +5,7 @@
 
 use super::action::Action;
 use super::article::OpenArticle;
+use super::command_output::OutputSheet;
 use super::context::Context;
 use super::geometry::Area;
 use super::overlay::{Card, Frame, HelpSheet, LAYERS, Overlay, Palette};
@@ -40,6 +41,7 @@ impl App {
             Some(Overlay::Correct(_) | Overlay::Corrections(_) | Overlay::Offer(_)) => {
                 self.press_in_correction(key);
             }
+            Some(Overlay::Output(_)) => self.press_in_output(key, action),
             Some(Overlay::Classes { id }) => {
                 let id = id.clone();
                 self.press_in_classes(&id, key);
@@ -129,7 +131,7 @@ impl Session {
     }
 
     /// A key that the sheet has no use for: those that close it do, others say so.
-    fn press_elsewhere(&mut self, key: Key, action: Option<Action>) {
+    pub(super) fn press_elsewhere(&mut self, key: Key, action: Option<Action>) {
         match action {
             Some(Action::Back | Action::Quit | Action::Open) => self.close_sheet(),
             Some(Action::Suspend) => self.effects.push(super::Effect::Suspend),
@@ -145,13 +147,14 @@ impl Session {
     fn sheet_top(&mut self) -> Option<&mut usize> {
         match self.overlay.as_mut()? {
             Overlay::Help(sheet) => Some(&mut sheet.top),
+            Overlay::Output(sheet) => Some(&mut sheet.top),
             Overlay::Card(card) | Overlay::Review { card, .. } => Some(&mut card.top),
             _ => None,
         }
     }
 
     /// Scrolls the sheet as a list action says. Returns whether it does.
-    fn scroll_sheet(&mut self, action: Option<Action>) -> bool {
+    pub(super) fn scroll_sheet(&mut self, action: Option<Action>) -> bool {
         let page = usize::from(self.size.height.saturating_sub(6)).max(1);
         let half = (page / 2).max(1);
         let Some(top) = self.sheet_top() else {
@@ -206,6 +209,12 @@ impl Session {
                 let width = Card::width(screen.width);
                 let rows = card.lines(width).len();
                 clamp(&mut card.top, width, rows);
+            }
+            Some(Overlay::Output(sheet)) => {
+                let width = OutputSheet::width(screen.width);
+                let inside = Frame::of(width, sheet.lines.len(), screen).inside.width;
+                let rows = sheet.rows(inside).len();
+                clamp(&mut sheet.top, width, rows);
             }
             _ => {}
         }

@@ -79,6 +79,7 @@ impl App {
                 self.reader.save_places(&mut self.session);
                 self.session.open(source, OpenTarget::Place);
             }
+            Msg::CommandEnded(output) => self.command_ended(&output),
             Msg::Noticed(text) => self.session.error(text),
         }
     }

@@ -35,6 +35,8 @@ impl EffectRunner {
             Effect::SaveRecords(records) => self.records.save_records(records),
             Effect::SavePlaces(changes) => self.records.save_places(changes),
             Effect::Copy(_)
+            | Effect::Pipe { .. }
+            | Effect::Edit(_)
             | Effect::Mouse(_)
             | Effect::Suspend
             | Effect::Redraw

@@ -1,6 +1,8 @@
 //! The event loop: turns input, signals and worker messages into [`Msg`]s for the state machine, runs
 //! the effects that it returns, and draws at most one frame per batch of events.
 
+use std::io;
+use std::process::ExitStatus;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -10,9 +12,11 @@ use ratatui::layout::Size as ScreenSize;
 use super::correction_feed::CorrectionFeed;
 use super::effect_runner::EffectRunner;
 use super::exit::Exit;
+use super::external;
 use super::index::Deepening;
 use super::index_client;
 use super::input::{self, Input};
+use super::input_gate::InputGate;
 use super::job_control;
 use super::osc11::PendingReply;
 use super::output::{report, report_raw};
@@ -20,7 +24,7 @@ use super::record_writer::RecordWriter;
 use super::setup::{Setup, env_var};
 use super::signals::{self, Signal};
 use super::startup::Startup;
-use super::terminal::{self, Screen};
+use super::terminal::{self, Lending, Screen};
 use super::threads::MsgSender;
 use super::worker::{self, Workers};
 use super::{clipboard, clock, library_threads};
@@ -92,7 +96,8 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     };
     let mut screen = Screen::enter(setup.caps, setup.settings.mouse)?;
     let background_reply = PendingReply::default();
-    input::spawn(background_reply.clone(), move |input| {
+    let input_gate = InputGate::default();
+    input::spawn(background_reply.clone(), input_gate.clone(), move |input| {
         events.send(Event::Input(input)).is_ok()
     })?;
     let mut event_loop = EventLoop {
@@ -104,6 +109,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         screen,
         effects,
         background_reply,
+        input_gate,
     };
     for problem in setup.problems.iter().rev() {
         event_loop.update(Msg::Noticed(problem.clone()));
@@ -154,6 +160,7 @@ struct EventLoop {
     screen: Screen,
     effects: EffectRunner,
     background_reply: PendingReply,
+    input_gate: InputGate,
 }
 
 impl EventLoop {
@@ -289,6 +296,34 @@ impl EventLoop {
         Ok(())
     }
 
+    /// Lends the terminal to another program.
+    fn lend(&mut self, lending: Lending) -> anyhow::Result<()> {
+        self.background_reply.drain();
+        self.input_gate.close();
+        job_control::lend();
+        self.screen.lend(lending)?;
+        Ok(())
+    }
+
+    fn take_back(&mut self) -> anyhow::Result<()> {
+        self.screen.take_back()?;
+        job_control::take_back();
+        self.input_gate.open();
+        self.resumed();
+        Ok(())
+    }
+
+    fn report_editor(&mut self, ended: io::Result<ExitStatus>) {
+        // The file may have changed.
+        self.effects.scanner.scan();
+        let message = match ended {
+            Ok(status) if status.success() => return,
+            Ok(status) => format!("the editor ended with {status}"),
+            Err(error) => format!("the editor could not be started: {error}"),
+        };
+        self.update(Msg::Noticed(message));
+    }
+
     /// After a stop the window may have another size, and the program may have been continued only to
     /// be killed.
     fn resumed(&mut self) {
@@ -313,6 +348,19 @@ impl EventLoop {
                         let message = "there is no shell to return to";
                         self.update(Msg::Noticed(message.to_owned()));
                     }
+                }
+                Effect::Pipe { command, input } => {
+                    let words = clean::line(&command).into_owned();
+                    self.lend(Lending::WithScreen(&words))?;
+                    let output = external::pipe(&command, input);
+                    self.take_back()?;
+                    self.update(Msg::CommandEnded(Box::new(output)));
+                }
+                Effect::Edit(path) => {
+                    self.lend(Lending::Restored)?;
+                    let ended = external::edit(&path);
+                    self.take_back()?;
+                    self.report_editor(ended);
                 }
                 Effect::Redraw => self.screen.clear()?,
                 Effect::Mouse(on) => self.screen.set_mouse(on)?,

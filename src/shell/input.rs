@@ -7,6 +7,7 @@ use crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
+use super::input_gate::{self, InputGate};
 use super::osc11::{Filtered, PendingReply, ReplyFilter};
 use super::threads;
 use crate::config::{Background, Code, Key};
@@ -48,10 +49,11 @@ pub enum Input {
 /// `false` or reading fails.
 pub fn spawn(
     pending: PendingReply,
+    gate: InputGate,
     send: impl Fn(Input) -> bool + Send + 'static,
 ) -> io::Result<()> {
     threads::spawn("input", move || {
-        let read = read(&pending, &send);
+        let read = read(&pending, &gate, &send);
         pending.close();
         if let Err(error) = read {
             send(Input::Failed(error.to_string()));
@@ -59,7 +61,7 @@ pub fn spawn(
     })
 }
 
-fn read(pending: &PendingReply, send: &dyn Fn(Input) -> bool) -> io::Result<()> {
+fn read(pending: &PendingReply, gate: &InputGate, send: &dyn Fn(Input) -> bool) -> io::Result<()> {
     let mut filter = ReplyFilter::default();
     let mut filtered = Vec::new();
     // The first poll installs the handler for resizes, maybe after the first frame was drawn.
@@ -68,9 +70,11 @@ fn read(pending: &PendingReply, send: &dyn Fn(Input) -> bool) -> io::Result<()> 
         return Ok(());
     }
     loop {
+        gate.pass();
         let wait = filter
             .deadline()
-            .map(|deadline| deadline.saturating_sub(pending.elapsed()));
+            .map(|deadline| deadline.saturating_sub(pending.elapsed()))
+            .or(input_gate::POLL);
         let is_there = match wait {
             Some(wait) => event::poll(wait)?,
             None => true,

@@ -9,7 +9,7 @@ mod unix {
     use std::time::Duration;
 
     use rustix::process::Signal;
-    use signal_hook::consts::SIGTSTP;
+    use signal_hook::consts::{SIGINT, SIGQUIT, SIGTSTP};
     use signal_hook::low_level::emulate_default_handler;
 
     /// Set when the next TSTP is the one that this program sends to its own job.
@@ -21,6 +21,11 @@ mod unix {
     /// continued only to be killed must know before it touches the terminal.
     static ENDING: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
 
+    /// Whether another program has the terminal.
+    static LENT: AtomicBool = AtomicBool::new(false);
+    /// Interrupts that came while it had it.
+    static INTERRUPTS: AtomicUsize = AtomicUsize::new(0);
+
     /// How long a signal sent together with CONT may take to arrive.
     const ARRIVAL: Duration = Duration::from_millis(100);
 
@@ -30,6 +35,48 @@ mod unix {
             signal_hook::flag::register_usize(number, Arc::clone(&ENDING), number as usize)?;
         }
         Ok(())
+    }
+
+    /// From now on keys such as Ctrl-c and Ctrl-z are for another program.
+    pub fn lend() {
+        INTERRUPTS.store(0, Ordering::SeqCst);
+        LENT.store(true, Ordering::SeqCst);
+    }
+
+    /// Undoes [`lend`], and forgets the interrupts.
+    pub fn take_back() {
+        let was_interrupted = || {
+            let number = ENDING.load(Ordering::SeqCst) as i32;
+            matches!(number, SIGINT | SIGQUIT)
+        };
+        // The handler comes before the thread that takes the signal.
+        let mut waited = Duration::ZERO;
+        while was_interrupted() && interrupts() == 0 && waited < ARRIVAL {
+            thread::sleep(ARRIVAL / 10);
+            waited += ARRIVAL / 10;
+        }
+        if was_interrupted() {
+            ENDING.store(0, Ordering::SeqCst);
+        }
+        LENT.store(false, Ordering::SeqCst);
+    }
+
+    pub fn is_lent() -> bool {
+        LENT.load(Ordering::SeqCst)
+    }
+
+    /// Interrupts since [`lend`].
+    pub fn interrupts() -> usize {
+        INTERRUPTS.load(Ordering::SeqCst)
+    }
+
+    pub fn count_interrupt() {
+        INTERRUPTS.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Whether a signal came that ends the program though another one has the terminal.
+    pub fn is_ending() -> bool {
+        ending_signal().is_some_and(|number| !matches!(i32::from(number), SIGINT | SIGQUIT))
     }
 
     /// The signal that ends the program, if one came.
@@ -97,8 +144,8 @@ mod unix {
 
 #[cfg(unix)]
 pub use unix::{
-    can_stop, ending_signal, register_ending, stop, take_own_continue, take_own_stop,
-    wait_for_terminal,
+    can_stop, count_interrupt, ending_signal, interrupts, is_ending, is_lent, lend,
+    register_ending, stop, take_back, take_own_continue, take_own_stop, wait_for_terminal,
 };
 
 /// Stubs for systems without job control.
@@ -116,8 +163,22 @@ mod other {
         true
     }
 
+    pub fn lend() {}
+
+    pub fn take_back() {}
+
+    pub fn interrupts() -> usize {
+        0
+    }
+
+    pub fn is_ending() -> bool {
+        false
+    }
+
     pub fn stop(_whole_job: bool) {}
 }
 
 #[cfg(not(unix))]
-pub use other::{can_stop, ending_signal, stop, wait_for_terminal};
+pub use other::{
+    can_stop, ending_signal, interrupts, is_ending, lend, stop, take_back, wait_for_terminal,
+};

@@ -23,7 +23,9 @@ mod unix {
     use signal_hook::iterator::Signals;
 
     use super::Signal;
-    use crate::shell::job_control::{register_ending, take_own_continue, take_own_stop};
+    use crate::shell::job_control::{
+        can_stop, count_interrupt, is_lent, register_ending, stop, take_own_continue, take_own_stop,
+    };
     use crate::shell::{terminal, threads};
 
     /// How long the program may take to end after the first signal.
@@ -39,6 +41,10 @@ mod unix {
             let mut is_ending = false;
             for number in signals.forever() {
                 match number {
+                    SIGINT | SIGQUIT if is_lent() => count_interrupt(),
+                    // The program that has the terminal stops, and this one with it.
+                    SIGTSTP if is_lent() && can_stop() => stop(false),
+                    SIGTSTP | SIGCONT if is_lent() => {}
                     SIGTSTP if take_own_stop() => {}
                     SIGTSTP => send(Signal::Stop),
                     SIGCONT if take_own_continue() => {}

@@ -14,12 +14,15 @@ use ratatui::{Frame, Terminal};
 
 use super::backend::{Backend, TermCaps};
 use super::{job_control, osc11};
+use crate::layout::width;
 
 /// Alternate screen, bracketed paste, focus reports, clear, hide the cursor.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h\x1b[2J\x1b[?25l";
 /// Undoes all of it, and the mouse, the style and an unfinished synchronized update.
 const LEAVE: &[u8] =
     b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1002l\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// Undoes what another program would stumble over, but stays on the alternate screen.
+const LEND: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1002l\x1b[?1004l\x1b[?2004l\x1b[?25h";
 /// Buttons, wheel, and motion while a button is held, with SGR coordinates; no other motion, which would
 /// wake the program for nothing.
 const MOUSE_ON: &[u8] = b"\x1b[?1002h\x1b[?1006h";
@@ -33,11 +36,46 @@ const MAX_COPY: usize = 74_994;
 /// Whether the program has taken over the terminal.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// How the terminal is lent to another program.
+#[derive(Clone, Copy, Debug)]
+pub enum Lending<'a> {
+    /// As it was when this program started.
+    Restored,
+    /// With the screen still shown, for a command that is likely to end at once: its name, cleaned.
+    WithScreen(&'a str),
+}
+
 /// The terminal while it is taken over. Dropping it restores the terminal.
 pub struct Screen {
     terminal: Terminal<Backend<Stdout>>,
     mouse: bool,
+    /// The line settings to return to after lending it.
+    modes: Option<LineModes>,
 }
+
+#[cfg(unix)]
+type LineModes = rustix::termios::Termios;
+#[cfg(not(unix))]
+type LineModes = ();
+
+#[cfg(unix)]
+fn line_modes() -> Option<LineModes> {
+    rustix::termios::tcgetattr(io::stdout()).ok()
+}
+
+#[cfg(unix)]
+fn set_line_modes(modes: &LineModes) {
+    let now = rustix::termios::OptionalActions::Now;
+    let _ = rustix::termios::tcsetattr(io::stdout(), now, modes);
+}
+
+#[cfg(not(unix))]
+const fn line_modes() -> Option<LineModes> {
+    None
+}
+
+#[cfg(not(unix))]
+const fn set_line_modes(_: &LineModes) {}
 
 impl Screen {
     /// Enters raw mode (on the terminal device if standard input is a pipe), the alternate screen
@@ -50,7 +88,11 @@ impl Screen {
         take(mouse)?;
         let made = Terminal::new(Backend::new(io::stdout(), system_size(), caps));
         match made {
-            Ok(terminal) => Ok(Self { terminal, mouse }),
+            Ok(terminal) => Ok(Self {
+                terminal,
+                mouse,
+                modes: None,
+            }),
             Err(error) => {
                 restore();
                 Err(error)
@@ -132,6 +174,36 @@ impl Screen {
         self.clear()
     }
 
+    /// Lends the terminal to another program until [`Self::take_back`].
+    pub(super) fn lend(&mut self, lending: Lending<'_>) -> io::Result<()> {
+        match lending {
+            Lending::Restored => restore(),
+            Lending::WithScreen(command) => {
+                let Size {
+                    width: cells,
+                    height: row,
+                } = system_size();
+                let line = lent_line(command, usize::from(cells).saturating_sub(1));
+                let column = width::of_str(line.trim_end()) + 2;
+                let line = format!("\x1b[{row};1H{line}\x1b[{row};{column}H");
+                self.send(&[LEND, line.as_bytes()].concat())?;
+                tty::disable_raw_mode()?;
+            }
+        }
+        self.modes = line_modes();
+        Ok(())
+    }
+
+    /// Takes the terminal back, whatever the other program has done to it.
+    pub(super) fn take_back(&mut self) -> io::Result<()> {
+        if let Some(modes) = self.modes.take() {
+            set_line_modes(&modes);
+        }
+        take(self.mouse)?;
+        self.update_size();
+        self.clear()
+    }
+
     fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         let terminal = self.terminal.backend_mut().terminal();
         terminal.write_all(bytes)?;
@@ -143,6 +215,15 @@ impl Drop for Screen {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// The last line of the screen while a command runs, `cells` wide.
+fn lent_line(command: &str, cells: usize) -> String {
+    const HINT: &str = " … Ctrl-c stops it";
+    let command = width::ellipsis(command, cells.saturating_sub(HINT.chars().count() + 2));
+    let line = format!(" {command}{HINT}");
+    let blanks = cells.saturating_sub(width::of_str(&line));
+    line + &" ".repeat(blanks)
 }
 
 fn take(mouse: bool) -> io::Result<()> {

@@ -72,6 +72,11 @@ fn overlay_hints(app: &App) -> Option<Hints> {
             };
             Some(vec![close, next, (key(Action::Correct), "correct")])
         }
+        Overlay::Output(_) => Some(vec![
+            (pair(Action::LineDown, Action::LineUp), "scroll"),
+            (key(Action::Copy), "copy"),
+            close,
+        ]),
         Overlay::Corrections(_) => Some(vec![
             (key(Action::Open), "go"),
             ("x".to_owned(), "undo it"),

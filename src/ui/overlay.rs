@@ -7,7 +7,9 @@ mod palette;
 use super::Hits;
 use super::canvas::Canvas;
 use super::class_menu;
+use super::output_sheet;
 use crate::app::App;
+use crate::app::command_output::OutputSheet;
 use crate::app::geometry::Area;
 use crate::app::overlay::card::{CardLine, LABEL};
 use crate::app::overlay::{Card, Frame, LAYERS, Overlay};
@@ -32,6 +34,14 @@ pub fn draw(app: &App, canvas: &mut Canvas, hits: &mut Hits) {
         }
         Some(Overlay::Corrections(list)) => corrections::list(list, screen, canvas, hits),
         Some(Overlay::Offer(offer)) => corrections::offer(app, offer, screen, canvas, hits),
+        Some(Overlay::Output(output)) => {
+            let width = OutputSheet::width(screen.width);
+            let inside = Frame::of(width, output.lines.len(), screen).inside.width;
+            let frame = Frame::of(width, output.rows(inside).len(), screen);
+            sheet(&output.title, &frame, canvas);
+            let (top, rows) = output_sheet::draw(output, &frame, canvas);
+            position(&frame, top, rows, canvas);
+        }
         Some(Overlay::Classes { id }) => {
             let height = class_menu::height(app);
             let area = popup("Class of the bookmark", 46, height, screen, canvas);

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 
 use pullquote::app::article::Focus;
 use pullquote::app::article::pattern::Pattern;
+use pullquote::app::command_output::{CommandOutput, Ended};
 use pullquote::app::summary::Summary;
 use pullquote::app::{
     App, ArticleJob, DeepJob, Effect, FilterJob, Msg, Now, Opening, RequestId, Size, Start,
@@ -35,6 +36,10 @@ pub struct TestApp {
     /// The state directory, with the places.
     pub state: tempfile::TempDir,
     pub copied: Vec<String>,
+    /// What the next command prints; without it, commands print what they get.
+    pub printed: Option<String>,
+    /// Files opened in the editor.
+    pub edited: Vec<std::path::PathBuf>,
     pub done: Vec<&'static str>,
     /// Articles to read with the deep engine; not answered.
     pub deep_jobs: Vec<DeepJob>,
@@ -113,6 +118,8 @@ impl TestApp {
             disk: Records::default(),
             state: tempfile::tempdir().unwrap(),
             copied: Vec::new(),
+            printed: None,
+            edited: Vec::new(),
             done: Vec::new(),
             deep_jobs: Vec::new(),
             stopped: 0,
@@ -311,6 +318,16 @@ impl TestApp {
             }
             Effect::Copy(words) => {
                 self.copied.push(words);
+                return;
+            }
+            Effect::Pipe { command, input } => Msg::CommandEnded(Box::new(CommandOutput {
+                text: self.printed.clone().unwrap_or(input),
+                command,
+                n_dropped: 0,
+                ended: Ended::Code(0),
+            })),
+            Effect::Edit(path) => {
+                self.edited.push(path);
                 return;
             }
             Effect::Mouse(on) => return self.done.push(if on { "mouse on" } else { "mouse off" }),

@@ -19,6 +19,7 @@ mod index;
 mod index_commands;
 mod key_bytes;
 mod library_screens;
+mod marking;
 mod pipes;
 mod pty_session;
 mod quitting;
