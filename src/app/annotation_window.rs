@@ -66,7 +66,7 @@ impl App {
         open.take_found(within, engine, annotations);
         if within.is_some() && is_first && self.session.notice.is_none() {
             self.session
-                .info("a very long text: quotations and names are found around where you read");
+                .info("very long text: quotations and names are marked near where you read");
         }
         self.reader.apply_corrections(&mut self.session);
     }

@@ -4,7 +4,7 @@ use super::action::Action;
 use super::context::Context;
 use super::history::HistoryKind;
 use super::letter_use::LetterUse;
-use super::notice::Severity;
+use super::notice::{SEEN_MS, Severity};
 use super::overlay::Overlay;
 use super::prompt::{Purpose, Typed};
 use super::{App, ClickTarget, Effect, Session};
@@ -25,11 +25,7 @@ impl App {
             return self.press_letter(letter_use, key);
         }
         let was_leaving = std::mem::take(&mut self.session.leaving);
-        if self.session.notice.as_ref().is_some_and(|notice| {
-            notice.severity != Severity::Error || self.session.prompt.is_none()
-        }) {
-            self.session.notice = None;
-        }
+        self.session.drop_seen_notice(key);
         if self.session.prompt.is_some() {
             self.press_in_prompt(key);
         } else if self.session.overlay.is_some() {
@@ -124,7 +120,7 @@ impl App {
                     Action::Bookmarks
                 });
             self.session
-                .info(format!("no other pane is open · {key} opens one"));
+                .info(format!("there is no panel to go to · {key} opens one"));
         } else if self.panel_covers() {
             // The panel covers the text, so leaving it means closing it.
             self.reader.close_panel();
@@ -326,9 +322,27 @@ impl App {
 }
 
 impl Session {
+    /// Takes the message off the status line. An error stays until it can have been read; under a prompt it
+    /// cannot be seen.
+    fn drop_seen_notice(&mut self, key: Key) {
+        let Some(notice) = &self.notice else {
+            return;
+        };
+        let is_seen = match notice.severity {
+            Severity::Info | Severity::Question => true,
+            Severity::Error => {
+                let age = self.now.unix_ms - self.error_since;
+                self.prompt.is_none() && (age >= SEEN_MS || key.code == Code::Esc)
+            }
+        };
+        if is_seen {
+            self.notice = None;
+        }
+    }
+
     fn unknown_key(&mut self, key: Key) {
         let help = self.keymap.key_label(Action::Help);
-        self.info(format!("{key} means nothing here · {help} lists the keys"));
+        self.info(format!("{key} does nothing here · {help} lists the keys"));
     }
 
     fn next_theme(&mut self) {
@@ -344,7 +358,7 @@ impl Session {
         self.info(if self.mouse {
             "mouse on: click on names, quotations and rows, drag over text to select it"
         } else {
-            "mouse off: the terminal's own selection works"
+            "mouse off: select and copy as in any terminal"
         });
     }
 }

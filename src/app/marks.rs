@@ -75,7 +75,7 @@ impl App {
             }
             (None, None) => {
                 self.session
-                    .error("the article of this bookmark is not known any more");
+                    .error("the article of this bookmark is not in the library any more");
             }
         }
     }
@@ -98,8 +98,8 @@ impl App {
                 self.reader.reveal_far(span, &mut self.session);
                 if mark.state != MatchState::Exact {
                     let name = mark.state.name();
-                    self.session
-                        .info(format!("the bookmarked words were found as {name}"));
+                    let words = format!("the article has changed since: these words are {name}");
+                    self.session.info(words);
                 }
             }
             None => {

@@ -5,11 +5,15 @@
 pub enum Severity {
     /// Gone with the next key.
     Info,
-    /// Stays until a key is pressed.
+    /// Stays until it has been on screen for [`SEEN_MS`] and a key is pressed, or until Esc.
     Error,
     /// A question that the next key answers.
     Question,
 }
+
+/// How long an error is on screen before a key takes it away, in milliseconds. Keys that were on their way
+/// when it came must not.
+pub const SEEN_MS: i64 = 1_000;
 
 /// A message on the status line.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -85,7 +85,7 @@ impl App {
                     }
                     None => {
                         self.session
-                            .error("the bookmarked words are no longer in this article");
+                            .error("the bookmarked words are no longer in this article; the bookmark keeps them");
                     }
                 }
             }
@@ -183,7 +183,8 @@ impl App {
                     .as_mut()
                     .is_some_and(OpenArticle::start_selection);
                 if !started {
-                    self.session.info("no sentence to select on this page");
+                    self.session
+                        .info("there are no words to select on this page");
                 }
             }
             Action::Copy => self.reader.copy(&mut self.session),
@@ -346,7 +347,7 @@ impl Reader {
             return;
         };
         if open.focus_entity().is_none() {
-            session.info("no name is in focus here · > goes to the next");
+            session.info("go to a name first: > is the next one");
             return;
         }
         if open.step_mention(steps) {
@@ -370,7 +371,7 @@ impl Reader {
             return;
         };
         let Some(words) = open.words_to_copy() else {
-            session.info("nothing to copy: no quotation in focus, nothing selected");
+            session.info("nothing to copy: go to a quotation with ) or select words with s");
             return;
         };
         session.info(format!("sent to the clipboard: {words}"));
@@ -389,7 +390,7 @@ impl Reader {
                 session.overlay = Some(Overlay::Card(card));
             }
             None => {
-                session.info("nothing is in focus · ) goes to the next quotation");
+                session.info("go to a quotation first: ) is the next one");
             }
         }
     }
@@ -409,7 +410,7 @@ impl Reader {
             ));
         }
         if open.speech_in_focus().is_some() {
-            ways.push(format!("{} into the quote book", key(Action::Keep)));
+            ways.push(format!("{} keep it in the quote book", key(Action::Keep)));
         }
         (!ways.is_empty()).then(|| ("keys".to_owned(), ways.join(" · ")))
     }
@@ -434,8 +435,8 @@ impl Session {
 fn encoding_words(article: &Article) -> String {
     let name = article.encoding.name;
     if article.encoding.lossy {
-        format!("read as {name}; some bytes could not be read and are shown as �")
+        format!("text encoding: {name}, with bytes that are none, shown as �")
     } else {
-        format!("read as {name} (guessed)")
+        format!("text encoding: {name}, a guess")
     }
 }

@@ -40,6 +40,8 @@ pub struct Session {
     /// What was typed earlier.
     pub history: History,
     pub notice: Option<Notice>,
+    /// When the last error came.
+    pub(super) error_since: i64,
     /// The count typed before a key.
     pub count: Option<usize>,
     /// What the letter typed next is for.
@@ -104,6 +106,7 @@ impl Session {
             prompt: None,
             history: History::default(),
             notice,
+            error_since: start.now.unix_ms,
             count: None,
             letter: None,
             mouse: start.settings.mouse,
@@ -139,6 +142,7 @@ impl Session {
     /// Shows `text` on the status line as an error.
     pub(super) fn error(&mut self, text: impl AsRef<str>) {
         self.notice = Some(Notice::error(text));
+        self.error_since = self.now.unix_ms;
     }
 
     pub(super) fn next_request(&mut self) -> RequestId {

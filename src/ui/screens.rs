@@ -1,6 +1,7 @@
 //! Screens over the library (search, people, ledger, …): frame, query line and shared row types. The rows of
 //! each screen are drawn by its own module.
 
+mod empty;
 mod excerpt;
 mod ledger;
 mod library_search;
@@ -33,7 +34,7 @@ pub fn draw(
     let parts = screen.parts(body);
     let cursor = head(app, screen, parts.head, canvas);
     if screen.content.is_empty() {
-        empty(app, screen, parts.list, canvas);
+        draw_empty(app, screen, parts.list, canvas);
     }
     rows(screen, parts.list, canvas, hits);
     if let Some(foot) = parts.foot {
@@ -168,35 +169,22 @@ const fn placeholder(screen: &LibraryScreen) -> &'static str {
     }
 }
 
-/// Draws why the list is empty.
-fn empty(app: &App, screen: &ScreenState, area: Area, canvas: &mut Canvas) {
+/// Draws why the list is empty, what would fill it, and the key for that.
+fn draw_empty(app: &App, screen: &ScreenState, area: Area, canvas: &mut Canvas) {
     if let Some(reason) = &screen.unavailable {
         let words = clean::line(reason);
         paragraph(&words, area, canvas.styles.notice, canvas);
         return;
     }
-    let words = match &screen.content {
+    match &screen.content {
         LibraryScreen::Search(search) if search.line.text.trim().is_empty() => {
             library_search::draw_query_syntax(area, canvas);
-            return;
         }
-        LibraryScreen::Search(search) if search.answered && !screen.waiting => {
-            "No articles match.".to_owned()
+        _ => {
+            let words = empty::words(app, screen);
+            paragraph(&words, area, canvas.styles.muted, canvas);
         }
-        LibraryScreen::People(_) if !screen.waiting => "No name in the index matches.".to_owned(),
-        LibraryScreen::Person(person) if person.answered => person::empty_words(person),
-        LibraryScreen::Ledger(ledger) if ledger.answered => "No statements match.".to_owned(),
-        LibraryScreen::SameWords(same_words) if same_words.answered && same_words.of.is_some() => {
-            "No other article contains these words.".to_owned()
-        }
-        LibraryScreen::SameWords(same_words) if same_words.answered => {
-            "No two articles share a quotation in similar words.".to_owned()
-        }
-        LibraryScreen::QuoteBook(book) => quote_book::empty_words(app, book),
-        _ if screen.waiting => "Querying the index …".to_owned(),
-        _ => return,
-    };
-    paragraph(&words, area, canvas.styles.muted, canvas);
+    }
 }
 
 /// Draws wrapped text at the top of `area`.

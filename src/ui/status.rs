@@ -200,8 +200,8 @@ fn index_text(progress: &IndexProgress) -> String {
 /// The command that prints what the screen lists.
 fn export_hint(screen: &ScreenState) -> Option<String> {
     let hint = match screen.content {
-        LibraryScreen::Ledger(_) => "pullquote quotes prints this table",
-        LibraryScreen::QuoteBook(_) => "pullquote quotebook export prints the book",
+        LibraryScreen::Ledger(_) => "“pullquote quotes” prints this table",
+        LibraryScreen::QuoteBook(_) => "“pullquote quotebook export” prints it",
         _ => return None,
     };
     Some(hint.to_owned())
@@ -256,7 +256,7 @@ fn said_text(reader: &OpenArticle, speech: Speech, position: &str, full: usize) 
     }
 }
 
-/// `he = James Mattis, person   3 of 12`
+/// `he is James Mattis, person   mention 3 of 12`
 fn entity_text(reader: &OpenArticle) -> Option<String> {
     let span = reader.focus_span()?;
     let words = reader.excerpt(span, 60);
@@ -273,10 +273,10 @@ fn entity_text(reader: &OpenArticle) -> Option<String> {
     let referent = if name == words {
         String::new()
     } else {
-        format!(" = {name}")
+        format!(" is {name}")
     };
     Some(format!(
-        "{words}{referent}, {}   {} of {}",
+        "{words}{referent}, {}   mention {} of {}",
         entity.kind.name(),
         number.max(1),
         entity.mentions.len()

@@ -298,7 +298,7 @@ pub const fn kind_words(kind: QuoteKind) -> &'static str {
     match kind {
         QuoteKind::Direct => "direct: a whole sentence of the speaker",
         QuoteKind::Mixed => "mixed: part of the writer’s sentence",
-        QuoteKind::Scare => "scare quotes: a distanced word, a title, a term",
+        QuoteKind::Scare => "scare quotes: a word, title or term set apart",
     }
 }
 

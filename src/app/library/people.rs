@@ -243,7 +243,7 @@ impl Library {
             }
         });
         let Some((line, article)) = subject else {
-            session.info("nobody is under the cursor");
+            session.info("there is nobody under the cursor");
             return;
         };
         session.overlay = Some(Overlay::Correct(Menu::of_person(&line.name)));

@@ -26,7 +26,7 @@ impl App {
         };
         let session = &mut self.session;
         let Some((span, new)) = new_saved_quote(open) else {
-            session.info("no quotation is in focus · ) goes to the next");
+            session.info("go to a quotation first: ) is the next one");
             return;
         };
         let (text, locator) = (open.article.text(), open.source.locator());
@@ -92,7 +92,7 @@ impl App {
         self.library.refresh_quote_book(&self.session.records);
         let key = self.session.keymap.key_label(Action::Undo);
         self.session
-            .save_and_confirm(format!("removed from the quote book · {key} undoes it"));
+            .save_and_confirm(format!("taken out of the quote book · {key} puts it back"));
     }
 
     pub(in crate::app) fn show_quote_book(&mut self) {
@@ -125,7 +125,7 @@ impl Library {
         let quote = row.and_then(|row| session.records.saved_quote(&row.id));
         let quote = quote.cloned();
         if quote.is_none() {
-            session.info("no quotation is under the cursor");
+            session.info("there is no quotation under the cursor");
         }
         quote
     }
@@ -159,7 +159,7 @@ impl Library {
                 session.open_passage(title, &passage, target);
             }
             (None, None) => session.error(
-                "the article of this quotation is unknown; its words stay in the quote book",
+                "the article of this quotation is not in the library; the quote book keeps its words",
             ),
         }
     }
@@ -200,14 +200,16 @@ impl Reader {
         };
         let found = quote.anchor.find(open.article.text(), &open.id);
         let Some(span) = found.span else {
-            session.error("the quotation is not in this article anymore; the quote book has it");
+            session.error("these words are no longer in the article; the quote book keeps them");
             return;
         };
         open.pending_focus = Some(span);
         open.reveal(span);
         if matches!(found.state, MatchState::Moved | MatchState::Changed) {
             let state = found.state.name();
-            session.info(format!("the quotation was found as {state}"));
+            session.info(format!(
+                "the article has changed since: these words are {state}"
+            ));
         }
     }
 }

@@ -47,7 +47,10 @@ impl App {
                 }
                 Err(words) => words,
             },
-            _ => format!("{} is not in the index of the library yet", following.name),
+            _ => format!(
+                "{} is not in the index yet; it grows while pullquote runs",
+                following.name
+            ),
         };
         self.session.info(words);
         true
@@ -69,7 +72,7 @@ impl Reader {
             }),
         };
         let Some(speaker) = speaker else {
-            session.info("no speaker is in focus here");
+            session.info("go to a quotation first: ) is the next one");
             return;
         };
         let layers = session.settings.layers;

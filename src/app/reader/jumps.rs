@@ -81,7 +81,8 @@ impl App {
         };
         let Some(there) = there else {
             let way = if forward { "forward" } else { "back" };
-            self.session.info(format!("no place to go {way} to"));
+            self.session
+                .info(format!("there is no jump to go {way} to"));
             return;
         };
         let target = match there.at {

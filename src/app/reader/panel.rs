@@ -283,7 +283,7 @@ impl Reader {
         }
         if rows.is_empty() {
             rows.push(PanelRow::Empty(if open.annotated {
-                "Nobody is quoted in this article.".to_owned()
+                "Nobody is quoted in this article. Quotations that pullquote missed can be added: select the words, then c.".to_owned()
             } else {
                 "Still looking for quotations.".to_owned()
             }));
@@ -313,7 +313,7 @@ impl Reader {
         }
         if rows.is_empty() {
             rows.push(PanelRow::Empty(
-                "Nobody is quoted in this article.".to_owned(),
+                "Nobody is quoted in this article. Quotations that pullquote missed can be added: select the words, then c.".to_owned(),
             ));
         }
         rows
@@ -344,7 +344,8 @@ impl Reader {
         }
         if rows.is_empty() {
             rows.push(PanelRow::Empty(if open.annotated {
-                "No names were found in this article.".to_owned()
+                "No names were found in this article. To add one, select its words, then c."
+                    .to_owned()
             } else {
                 "Still looking for names.".to_owned()
             }));

@@ -150,11 +150,11 @@ impl App {
             LibraryScreen::Person(_) => self.open_person_row(),
             LibraryScreen::Ledger(ledger) => match ledger.row(cursor) {
                 Some(said) => self.library.open_statement(said, session),
-                None => session.info("nothing to open here"),
+                None => session.info("there is nothing to open here"),
             },
             LibraryScreen::SameWords(same_words) => match same_words.side(cursor) {
                 Some(said) => self.library.open_statement(said, session),
-                None => session.info("no other report to open"),
+                None => session.info("there is no other article to open"),
             },
             LibraryScreen::QuoteBook(_) => self.library.open_saved_quote(&mut self.session),
         }
@@ -215,7 +215,7 @@ impl Library {
         if let Some(text) = line.map(|line| line.text.clone()) {
             session.prompt = Some(Prompt::new(Purpose::Query, &text));
         } else {
-            session.info("this page has no query line");
+            session.info("there is nothing to search on this page");
         }
     }
 

@@ -75,6 +75,7 @@ impl Session {
         self.saving.retry_at = Some(self.now.unix_ms + RETRY_DELAY);
         self.saving.failed = true;
         self.saving.confirmation = None;
+        self.error_since = self.now.unix_ms;
         self.notice = Some(if self.leaving {
             Notice::question(format!("{NOT_SAVED}: {LEAVE_OR_STAY} ({reason})"))
         } else {
@@ -88,7 +89,9 @@ impl Session {
         self.places.restore_changes(changes);
         self.saving.places_at = Some(self.now.unix_ms + RETRY_DELAY);
         if !std::mem::replace(&mut self.saving.places_failed, true) {
-            self.error(format!("the reading place is not saved: {reason}"));
+            self.error(format!(
+                "your place in the article could not be saved: {reason}"
+            ));
         }
     }
 

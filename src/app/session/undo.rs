@@ -105,7 +105,7 @@ impl App {
                     correction.change.clone_from(&before.change);
                     correction.article.clone_from(&before.article);
                 });
-                "undone: to be reviewed again"
+                "undone: the correction waits for review again"
             }
             UndoStep::Facts(before) => {
                 records.edit_article_facts(&before.id, &now, |facts| facts.date = before.date);

@@ -175,15 +175,3 @@ pub fn counts(person: &Person) -> String {
         None => articles,
     }
 }
-
-pub fn empty_words(person: &Person) -> String {
-    let name = person.name();
-    if person.page.is_none() {
-        return format!("{name} is not in the index yet.");
-    }
-    match person.tab {
-        Tab::Said => format!("No statements by {name}."),
-        Tab::Articles => format!("No articles mention {name}."),
-        Tab::With => format!("No other names in the articles that mention {name}."),
-    }
-}

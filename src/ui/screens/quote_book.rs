@@ -4,7 +4,6 @@ use super::{StatementRow, draw_statement};
 use crate::app::geometry::Area;
 use crate::app::quote_book::{QuoteBook, QuoteRow};
 use crate::app::screens::margin;
-use crate::app::{Action, App};
 use crate::ui::canvas::Canvas;
 
 /// Draws a row: the quotation with its speaker in the margin, then note, tags and article.
@@ -59,15 +58,4 @@ fn facts(row: &QuoteRow, has_margin: bool) -> String {
     }
     facts.retain(|fact| !fact.is_empty());
     facts.join(" · ")
-}
-
-pub fn empty_words(app: &App, book: &QuoteBook) -> String {
-    if book.n_saved > 0 {
-        return "No saved quotations match.".to_owned();
-    }
-    let key = app.session.keymap.key_label(Action::Keep);
-    format!(
-        "No saved quotations yet. While reading, press {key} to save the focused quotation. \
-         pullquote quotebook export prints the book."
-    )
 }
