@@ -28,7 +28,7 @@ fn reported_speech_is_focused_explained_copied_and_kept() {
     let Some(Overlay::Card(card)) = &app.session.overlay else {
         panic!("no card");
     };
-    assert_eq!(card.title, "James Mattis?");
+    assert_eq!(card.title, "James Mattis (?)");
     assert!(
         card.rows
             .iter()

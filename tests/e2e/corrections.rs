@@ -151,7 +151,7 @@ fn check_kept(words: [&str; 2], after: &str, correct: &str, expected: &[&str], o
 #[test]
 fn corrected_speaker_is_kept() {
     check_kept(
-        ["Jonas Weber?: “Nobody", "Karin Holm: “Nobody"],
+        ["Jonas Weber (?): “Nobody", "Karin Holm: “Nobody"],
         "Karin Holm: “Nobody asked the men",
         "cskarin<Enter>",
         &["Karin Holm", "your correction"],
@@ -177,7 +177,7 @@ fn corrected_kind_is_kept() {
 fn corrected_extent_is_kept() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, "Jonas Weber?: “Nobody");
+    quotation(&session, "Jonas Weber (?): “Nobody");
     session.press("s", &["by sentence"]);
     session.press("cb", &["Its words are now “Nobody … said. · saved"]);
     session.quit();
@@ -238,7 +238,7 @@ fn restore_and_reject(test: &CorrectionTest) {
 fn correction_can_be_undone() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, "Jonas Weber?: “Nobody");
+    quotation(&session, "Jonas Weber (?): “Nobody");
     session.press("cn", &["Speaker is now nobody whom the text names · saved"]);
     session.quit();
     let session = test.open();
@@ -246,12 +246,12 @@ fn correction_can_be_undone() {
     session.press("cU", &["Correction undone · saved"]);
     session.quit();
     let session = test.open();
-    quotation(&session, "Jonas Weber?: “Nobody");
+    quotation(&session, "Jonas Weber (?): “Nobody");
     session.press("cn", &["Speaker is now nobody whom the text names · saved"]);
     session.press("U", &["undone"]);
     session.quit();
     let session = test.open();
-    quotation(&session, "Jonas Weber?: “Nobody");
+    quotation(&session, "Jonas Weber (?): “Nobody");
     session.quit();
 }
 
@@ -316,7 +316,7 @@ fn merged_names_are_kept() {
 #[test]
 fn split_name_is_kept() {
     check_name_kept(
-        "Ruiz = Ana Ruiz, person",
+        "Ruiz is Ana Ruiz, person",
         "ctMaria Ruiz<Enter>",
         "Ruiz = Maria Ruiz",
         ("Ms Ruiz answered", "She answered"),
@@ -327,7 +327,7 @@ fn split_name_is_kept() {
 fn explanation_shows_cue_source_chain_and_confidence() {
     let test = CorrectionTest::new();
     let session = test.open();
-    quotation(&session, "Jonas Weber?: “Nobody");
+    quotation(&session, "Jonas Weber (?): “Nobody");
     session.press(
         "!",
         &[
@@ -354,7 +354,7 @@ fn explanation_shows_cue_source_chain_and_confidence() {
 fn name_card_lists_mentions_and_steps_through_them() {
     let test = CorrectionTest::new();
     let session = test.open();
-    go_to_name(&session, "Ana Ruiz, person   1 of 3");
+    go_to_name(&session, "Ana Ruiz, person   mention 1 of 3");
     session.press(
         "<Enter>",
         &[

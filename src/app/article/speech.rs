@@ -80,14 +80,14 @@ impl OpenArticle {
         speaker.named.then(|| speaker.name.clone())
     }
 
-    /// The speaker on screen, with `?` if uncertain.
+    /// The speaker on screen, with `(?)` if uncertain.
     pub fn speaker_words(&self, at: Speech) -> String {
         let Some(speaker) = self.speaker_of_speech(at) else {
             return UNATTRIBUTED.to_owned();
         };
         let name = clean::line(&self.speakers[speaker].name);
         if self.is_doubtful(at) {
-            format!("{name}?")
+            format!("{name} (?)")
         } else {
             name.into_owned()
         }

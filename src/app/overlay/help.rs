@@ -11,7 +11,7 @@ use pullquote_text::fold::fold;
 
 /// Width of the keys' column in cells, for a column of help of this width.
 pub const fn keys_width(width: u16) -> u16 {
-    if width / 2 < 22 { width / 2 } else { 22 }
+    if width / 2 < 16 { width / 2 } else { 16 }
 }
 
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ impl HelpSheet {
             };
             let found: Vec<HelpRow> = section.into_iter().filter(matches).collect();
             if !found.is_empty() {
-                rows.push(HelpRow::Heading(heading));
+                rows.push(HelpRow::Heading(heading.clone()));
                 rows.extend(found);
             }
         }
@@ -211,7 +211,7 @@ fn sections(context: Context, keymap: &Keymap) -> Vec<Section> {
         }
     }
     sections.push(unbound(&live, keys_here));
-    sections.push(elsewhere(&live, keymap));
+    sections.extend(elsewhere(&live, keymap));
     sections
 }
 
@@ -256,24 +256,27 @@ fn unbound(live: &[Action], keys_here: impl Fn(Action) -> Vec<String>) -> Sectio
     ("Actions without a key".to_owned(), rows)
 }
 
-/// Keys of the screens that this is not.
-fn elsewhere(live: &[Action], keymap: &Keymap) -> Section {
-    let rows = ACTIONS
-        .iter()
-        .filter(|spec| !live.contains(&spec.action) && !keymap.keys(spec.action).is_empty())
-        .map(|spec| {
-            let keys: Vec<String> = keymap
-                .keys(spec.action)
-                .iter()
-                .map(ToString::to_string)
-                .collect();
-            let places: Vec<&str> = spec.contexts.iter().map(|place| place.place()).collect();
-            HelpRow::Key(
-                keys.join(" "),
-                format!("{} ({})", spec.doc, places.join(", ")),
-            )
-        });
-    ("On other screens".to_owned(), rows.collect())
+/// Keys of the screens that this is not, by the screen where they work first.
+fn elsewhere(live: &[Action], keymap: &Keymap) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    for place in Context::ALL {
+        for group in Group::ALL {
+            let is_here = |spec: &&Spec| {
+                spec.group == group
+                    && spec.contexts.first() == Some(&place)
+                    && !live.contains(&spec.action)
+                    && !keymap.keys(spec.action).is_empty()
+            };
+            let rows = ACTIONS.iter().filter(is_here).map(|spec| {
+                let keys = keymap.keys(spec.action).iter();
+                let keys: Vec<String> = keys.map(ToString::to_string).collect();
+                HelpRow::Key(keys.join(" "), spec.doc.to_owned())
+            });
+            let heading = format!("{} · {}", group.title(), place.place());
+            sections.push((heading, rows.collect()));
+        }
+    }
+    sections
 }
 
 /// Query terms and what they match.
