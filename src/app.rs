@@ -52,6 +52,7 @@ mod sheets;
 pub mod speakers;
 pub mod summary;
 mod update;
+mod view;
 
 pub use action::Action;
 pub use article::OpenArticle;
@@ -60,7 +61,7 @@ pub use geometry::Size;
 pub use library::Library;
 pub use msg::{ClickTarget, Msg, Now};
 pub use opening::{OpenTarget, Opening};
-pub use reader::{Reader, TextFocus};
+pub use reader::Reader;
 pub use request::RequestId;
 pub use session::{Session, Start};
 

@@ -17,5 +17,5 @@ pub use color::Color;
 pub use color_support::{ColorSupport, supports_underline_color};
 pub use keys::{Code, Key};
 pub use paths::Paths;
-pub use settings::{Layers, Settings, TEMPLATE};
+pub use settings::{Layers, Settings, TEMPLATE, TextFocus, Wide};
 pub use theme::{Background, Theme};

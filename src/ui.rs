@@ -24,7 +24,7 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::geometry::{self, Regions};
+use crate::app::geometry::Regions;
 use crate::app::{App, ClickTarget};
 use crate::layout::Line;
 use canvas::Canvas;
@@ -48,24 +48,35 @@ impl Hits {
         if let Some((_, target)) = area {
             return Some(*target);
         }
-        let (_, left, line) = self.lines.iter().find(|(row, ..)| *row == y)?;
+        let column = self.column_at(x)?;
+        let mut lines = self.lines.iter();
+        let (_, left, line) = lines.find(|(row, left, _)| *row == y && *left == column)?;
         let column = i32::from(x) - i32::from(*left);
         let at = line.byte_at(i16::try_from(column).ok()?)?;
         Some(ClickTarget::Text(at))
     }
 
+    /// The left edge of the column of text at a cell, which may be in its left margin.
+    fn column_at(&self, x: u16) -> Option<u16> {
+        let lefts = self.lines.iter().map(|(_, left, _)| *left);
+        let at_most = lefts.clone().filter(|left| *left <= x + 2).max();
+        at_most.or_else(|| lefts.min())
+    }
+
     /// The byte of the text at a cell of the screen, or nearest to it, and -1 or 1 if the cell is above or
     /// below the page (in the first row also at its edge). `None` where no text is shown.
     pub fn nearest_text(&self, x: u16, y: u16) -> Option<(usize, isize)> {
+        let column = self.column_at(x)?;
         let (first, ..) = self.lines.first()?;
-        let (last, ..) = self.lines.last()?;
+        let last = self.lines.iter().map(|(row, ..)| *row).max()?;
         let edge = if y < *first || y == 0 {
             -1
         } else {
-            isize::from(y > *last)
+            isize::from(y > last)
         };
-        let above = self.lines.iter().rev().find(|(row, ..)| *row <= y);
-        let (_, left, line) = above.or_else(|| self.lines.first())?;
+        let mut lines = self.lines.iter().filter(|(_, left, _)| *left == column);
+        let above = lines.clone().rfind(|(row, ..)| *row <= y);
+        let (_, left, line) = above.or_else(|| lines.next())?;
         let column = i32::from(x) - i32::from(*left);
         let at = line.nearest_byte(i16::try_from(column).ok()?)?;
         Some((at, edge))
@@ -108,9 +119,9 @@ fn draw_body(
     let is_covered = regions.panel.is_some_and(|panel| panel == regions.body);
     if let Some(reader) = &app.reader.open {
         if !is_covered {
-            let column = geometry::column(regions.body, app.session.settings.measure);
-            page::draw(app, reader, column, canvas, hits);
-            margin::draw(app, reader, column, regions.body, canvas);
+            let columns = app.columns();
+            page::draw(app, reader, &columns, canvas, hits);
+            margin::draw(app, reader, &columns, canvas);
         }
         header::article(app, reader, regions, canvas);
         return None;

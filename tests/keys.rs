@@ -72,7 +72,7 @@ fn state(app: &TestApp) -> String {
         )
     });
     format!(
-        "{reader:?} {:?} {:?} {:?} {} {:?} {:?} {:?} {} {} {:?} {:?} {} {:?} {:?} {} {:?} {:?}",
+        "{reader:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {:?} {} {:?} {:?}",
         app.library
             .screens
             .iter()
@@ -85,7 +85,7 @@ fn state(app: &TestApp) -> String {
         app.reader.in_panel,
         app.session.overlay.is_some(),
         app.session.prompt.is_some(),
-        app.reader.zen,
+        (app.session.settings.text_alone, app.session.settings.wide),
         app.session.theme.name,
         app.session.settings.measure,
         app.session.mouse,
@@ -93,7 +93,7 @@ fn state(app: &TestApp) -> String {
         app.done,
         app.left,
         app.copied,
-        (app.reader.text_focus, app.session.letter),
+        (app.session.settings.shows, app.session.letter),
     )
 }
 
@@ -246,7 +246,12 @@ fn documented_effects() {
         (Action::Copy, Context::Reader, "g quote", |d| {
             d.copied[0].starts_with("“It’s in")
         }),
-        (Action::Zen, Context::Reader, "", |d| d.reader.zen),
+        (Action::Zen, Context::Reader, "", |d| {
+            d.session.settings.text_alone
+        }),
+        (Action::Wide, Context::Reader, "", |d| {
+            d.session.settings.wide == pullquote::config::Wide::Panel
+        }),
         (Action::Narrower, Context::Reader, "", |d| {
             d.session.settings.measure < 66
         }),
@@ -351,7 +356,7 @@ fn documented_effects() {
             d.notice() == "no quotation without a named source after this"
         }),
         (Action::Mode, Context::Reader, "", |d| {
-            d.reader.text_focus == pullquote::app::TextFocus::Quoted
+            d.session.settings.shows == pullquote::config::TextFocus::Quoted
         }),
         (Action::FindAll, Context::Library, "", |d| {
             screen(d) == "Search" && d.session.prompt.is_some()

@@ -6,9 +6,7 @@ mod common;
 use common::TestApp;
 use common::grid::grid;
 use pullquote::app::{Msg, Size};
-use pullquote::config::{ColorSupport, Settings, theme};
-use pullquote::library::Entry;
-use pullquote_text::Source;
+use pullquote::config::{ColorSupport, theme};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (200, 60), (20, 5)];
 
@@ -70,15 +68,32 @@ fn quotations() {
 
 #[test]
 fn block_quotations() {
-    let mut app = TestApp::with(80, 24, Settings::default(), None);
-    let source = Source::Seed("letter.md".to_owned());
-    app.files.insert(source.clone(), LETTER.as_bytes().to_vec());
-    let article = pullquote_import::article(LETTER.as_bytes(), source);
-    app.send(Msg::Listed(vec![Entry::of(&article)]));
-    app.send(Msg::ListingEnded);
-    app.open("letter.md");
+    let mut app = TestApp::with_text(80, 24, "letter.md", LETTER);
     app.press("quote");
     check("block-quotations", &mut app);
+}
+
+#[test]
+fn kinds_of_speech() {
+    let text = "# Ferry stays\n\n“It has stood for ninety years,” said Adam Holt, the harbour master. \
+        Petra Lund called the plan “a costly mistake”. She said that the harbour would be empty by \
+        March. The so-called “bridge party” is silent. “Who knows,” one voter said.\n";
+    let mut app = TestApp::with_text(80, 24, "kinds.md", text);
+    app.press("quote quote");
+    check("mixed-in-focus", &mut app);
+    app.press(")");
+    check("statement-in-focus", &mut app);
+    app.press(">");
+    check("name-in-focus", &mut app);
+}
+
+#[test]
+fn wide_layouts() {
+    let mut app = TestApp::reading(200, 60);
+    app.press("W");
+    check("panel-beside", &mut app);
+    app.press("W quote");
+    check("spread", &mut app);
 }
 
 #[test]

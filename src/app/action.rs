@@ -86,6 +86,8 @@ pub enum Action {
     SwapEnds,
     /// Copy the selection or the focused quotation.
     Copy,
+    /// What the width of a wide window is for.
+    Wide,
     Zen,
     Narrower,
     Wider,
@@ -332,6 +334,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::SetDate, "set-date", &["D"], ARTICLE, Group::Keep, "set the date of the article"),
 
     spec(Action::Layers, "layers", &["t"], READING, Group::Show, "choose what is marked on the page"),
+    spec(Action::Wide, "wide", &["W"], READING, Group::Show, "wide windows: page, panel, spread"),
     spec(Action::Zen, "text-alone", &["z"], READING, Group::Show, "hide everything but the text"),
     spec(Action::Mode, "mode", &["w"], READING, Group::Show, "all, quotations or own words"),
     spec(Action::Narrower, "narrower", &["-"], READING, Group::Show, "narrower column"),

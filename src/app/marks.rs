@@ -81,7 +81,7 @@ impl App {
     }
 
     fn go_to_mark(&mut self, id: &str) {
-        if self.panel_covers() || !self.session.settings.panel_stays {
+        if self.panel_covers() || !self.session.panel_stays() {
             self.reader.close_panel();
         }
         self.prepare_now();

@@ -26,9 +26,7 @@ impl App {
         if opening.target != OpenTarget::Place || !is_at_start {
             return;
         }
-        let width = super::geometry::column(self.regions().body, self.session.settings.measure)
-            .text
-            .width;
+        let width = self.columns().measure();
         let setting = self.session.layout_options(width);
         let id = ArticleId::of(article.text());
         if self.library.screens.is_empty() {
@@ -70,6 +68,7 @@ impl Reader {
                 | Action::ParagraphNext
                 | Action::ParagraphPrev
                 | Action::Back
+                | Action::Wide
                 | Action::Zen
                 | Action::Mode
                 | Action::Narrower

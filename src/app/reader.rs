@@ -26,9 +26,6 @@ pub struct Reader {
     pub panel: Option<Panel>,
     /// Whether keys go to the panel.
     pub in_panel: bool,
-    /// Hides everything but the text.
-    pub zen: bool,
-    pub text_focus: TextFocus,
     pub(super) jumps: Jumps,
     pub(super) pointer: Pointer,
     /// The anchor at which typing of a search began.
@@ -36,35 +33,6 @@ pub struct Reader {
     pub(super) follow: Option<PendingFollow>,
     /// What the deep engine is reading.
     pub(super) deepening: Option<(ArticleId, Option<Span>)>,
-}
-
-/// Which part of the text is drawn at full strength; the rest is faint.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TextFocus {
-    #[default]
-    All,
-    Quoted,
-    Own,
-}
-
-impl TextFocus {
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::All => Self::Quoted,
-            Self::Quoted => Self::Own,
-            Self::Own => Self::All,
-        }
-    }
-
-    /// The name on the status line.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::All => "all words",
-            Self::Quoted => "only the quotations",
-            Self::Own => "only the writer’s own words",
-        }
-    }
 }
 
 impl Reader {

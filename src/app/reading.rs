@@ -9,11 +9,6 @@ use crate::article_id::ArticleId;
 use crate::layout::Row;
 use pullquote_text::{Article, Source, Span};
 
-/// Cells that one step of the measure changes.
-const MEASURE_STEP: u16 = 4;
-/// Minimum and maximum column width that keys can set, in cells.
-pub(super) const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
-
 impl App {
     pub(super) fn opened(&mut self, source: Source, id: ArticleId, article: Article) {
         let target = match self
@@ -25,9 +20,7 @@ impl App {
             // Another article was requested meanwhile.
             None => return,
         };
-        let width = super::geometry::column(self.regions().body, self.session.settings.measure)
-            .text
-            .width;
+        let width = self.columns().measure();
         let setting = self.session.layout_options(width);
         if article.encoding.guessed || article.encoding.lossy {
             self.session.info(encoding_words(&article));
@@ -44,6 +37,7 @@ impl App {
             .partial_position(&source)
             .map_or(target, OpenTarget::Byte);
         self.reader.open = Some(OpenArticle::new(source, id, article, setting));
+        self.reader.show_standing_panel(&self.session);
         self.reader.refresh_marks(&self.session);
         self.go(target);
         self.reader.ask_annotations(&mut self.session);
@@ -172,7 +166,7 @@ impl App {
             Action::Corrections => self.reader.list_corrections(&mut self.session),
             Action::Transcript => self.reader.show_transcript(&self.session),
             Action::UnnamedNext => self.reader.go_unnamed(&mut self.session),
-            Action::Mode => self.reader.next_text_focus(&mut self.session),
+            Action::Mode => self.session.next_text_focus(),
             Action::Voices => self.reader.show_speakers(&self.session),
             Action::Names => self.reader.show_names(&self.session),
             Action::Outline => self.reader.show_outline(&self.session),
@@ -188,26 +182,11 @@ impl App {
                 }
             }
             Action::Copy => self.reader.copy(&mut self.session),
-            Action::Zen => {
-                self.reader.zen = !self.reader.zen;
-                let key = self.session.keymap.key_label(Action::Zen);
-                let words = if self.reader.zen {
-                    "the text alone"
-                } else {
-                    "all in sight"
-                };
-                self.session.info(format!("{words} · {key} changes it"));
+            Action::Zen => self.session.toggle_text_alone(),
+            Action::Wide => self.next_wide(),
+            Action::Narrower | Action::Wider | Action::MeasureReset => {
+                self.session.change_measure(action);
             }
-            Action::Narrower => {
-                self.session
-                    .set_measure(self.session.settings.measure.saturating_sub(MEASURE_STEP));
-            }
-            Action::Wider => self
-                .session
-                .set_measure(self.session.settings.measure + MEASURE_STEP),
-            Action::MeasureReset => self
-                .session
-                .set_measure(crate::config::Settings::default().measure),
             Action::ArticleNext => self.open_neighbour(1),
             Action::ArticlePrev => self.open_neighbour(-1),
             _ => {}
@@ -323,12 +302,6 @@ impl Reader {
         }
     }
 
-    fn next_text_focus(&mut self, session: &mut Session) {
-        self.text_focus = self.text_focus.next();
-        let words = self.text_focus.label();
-        session.info(words);
-    }
-
     fn go_name(&mut self, steps: isize, session: &mut Session) {
         let layers = session.settings.layers;
         let found = self
@@ -413,22 +386,6 @@ impl Reader {
             ways.push(format!("{} keep it in the quote book", key(Action::Keep)));
         }
         (!ways.is_empty()).then(|| ("keys".to_owned(), ways.join(" · ")))
-    }
-}
-
-impl Session {
-    /// Says how wide the column is, for the palette's `measure` without a number.
-    pub(super) fn tell_measure(&mut self) {
-        let measure = self.settings.measure;
-        self.info(format!(
-            "the column is {measure} characters wide; “measure 72” makes it 72"
-        ));
-    }
-
-    pub(super) fn set_measure(&mut self, measure: u16) {
-        self.settings.measure = measure.clamp(*MEASURES.start(), *MEASURES.end());
-        let measure = self.settings.measure;
-        self.info(format!("column of {measure} characters"));
     }
 }
 

@@ -6,7 +6,7 @@ pub(super) mod undo;
 use jiff::civil::Date;
 
 use super::effect::{ArticleJob, Effect};
-use super::geometry::Size;
+use super::geometry::{Size, WIDE};
 use super::history::History;
 use super::keymap::Keymap;
 use super::letter_use::LetterUse;
@@ -20,7 +20,7 @@ use saving::SaveState;
 use undo::UndoStep;
 
 use crate::bookmarks::{Places, Records};
-use crate::config::{Background, ColorSupport, Settings, Theme, theme};
+use crate::config::{Background, ColorSupport, Settings, Theme, Wide, theme};
 use crate::layout::LayoutOptions;
 use crate::library::index_api::{IndexProgress, Request};
 use pullquote_annotate::window::Limits;
@@ -190,6 +190,16 @@ impl Session {
         if let Some(theme) = theme::built_in(name, self.background) {
             self.theme = theme.adapted_to(self.depth);
         }
+    }
+
+    /// Whether a panel stands beside the page while reading.
+    pub(super) const fn has_standing_panel(&self) -> bool {
+        matches!(self.settings.wide, Wide::Panel) && self.size.width >= WIDE
+    }
+
+    /// Whether a panel stays open after a jump from it.
+    pub(super) const fn panel_stays(&self) -> bool {
+        self.settings.panel_stays || self.has_standing_panel()
     }
 
     /// The layout options for a column of `measure` cells.

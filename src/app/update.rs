@@ -1,7 +1,7 @@
 //! Routes messages, and lays out what the next frame shows.
 
 use super::context::Context;
-use super::geometry::{self, PanelPlace, Size};
+use super::geometry::{self, Columns, PanelPlace, Size};
 use super::{App, Effect, Msg, OpenTarget};
 
 impl App {
@@ -96,16 +96,12 @@ impl App {
             }
         }
         if let Some(open) = &mut self.reader.open {
-            let column = geometry::column(regions.body, self.session.settings.measure);
-            let setting = self.session.layout_options(column.text.width);
+            let settings = &self.session.settings;
+            let columns = Columns::new(&regions, settings.measure, settings.wide);
+            let setting = self.session.layout_options(columns.measure());
             let layers = self.session.settings.layers;
             let count_pages = !self.session.first_frame;
-            open.prepare(
-                setting,
-                usize::from(regions.body.height),
-                layers,
-                count_pages,
-            );
+            open.prepare(setting, columns.height(), layers, count_pages);
         } else if let Some(screen) = self.library.screens.last_mut() {
             screen.prepare(regions.body);
         } else {
@@ -125,13 +121,23 @@ impl App {
         let is_reading = self.reader.open.is_some();
         let shows_list = !is_reading && self.library.screens.is_empty();
         let place = if self.reader.panel.is_some() {
-            Some(PanelPlace::of_width(width))
+            Some(PanelPlace::of_width(width, self.session.settings.measure))
         } else if shows_list && width >= geometry::PREVIEW_BESIDE {
             Some(PanelPlace::Beside((width / 3).min(60)))
         } else {
             None
         };
-        geometry::regions(self.session.size, place, self.reader.zen && is_reading)
+        geometry::regions(
+            self.session.size,
+            place,
+            self.session.settings.text_alone && is_reading,
+        )
+    }
+
+    /// The columns of text.
+    pub fn columns(&self) -> Columns {
+        let settings = &self.session.settings;
+        Columns::new(&self.regions(), settings.measure, settings.wide)
     }
 
     /// Whether the panel hides what is under it.

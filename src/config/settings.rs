@@ -52,6 +52,73 @@ impl Default for Layers {
     }
 }
 
+/// What the width of a wide window is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wide {
+    /// One column of text.
+    #[default]
+    Page,
+    /// One column, and a panel that stays beside it.
+    Panel,
+    /// Two columns of text.
+    Spread,
+}
+
+impl Wide {
+    pub const ALL: [Self; 3] = [Self::Page, Self::Panel, Self::Spread];
+
+    /// The name in the settings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Panel => "panel",
+            Self::Spread => "spread",
+        }
+    }
+}
+
+/// Which part of the text is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextFocus {
+    #[default]
+    All,
+    /// Direct, mixed and block quotations.
+    Quoted,
+    /// Everything else.
+    Own,
+}
+
+impl TextFocus {
+    pub const ALL: [Self; 3] = [Self::All, Self::Quoted, Self::Own];
+
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::All => Self::Quoted,
+            Self::Quoted => Self::Own,
+            Self::Own => Self::All,
+        }
+    }
+
+    /// The name in the settings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Quoted => "quotations",
+            Self::Own => "own-words",
+        }
+    }
+
+    /// The name on the status line.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::All => "all words",
+            Self::Quoted => "only the quotations",
+            Self::Own => "only the writer’s own words",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The directory of the reader's own articles, not resolved; `None`: `articles` in the data
@@ -61,6 +128,12 @@ pub struct Settings {
     pub theme: String,
     /// The width of the text column, in cells, 20 to 200.
     pub measure: u16,
+    /// What the width of a window of 150 columns or more is for.
+    pub wide: Wide,
+    /// The part of the text that is shown.
+    pub shows: TextFocus,
+    /// Show the text without margins, header and status line.
+    pub text_alone: bool,
     pub justify: bool,
     pub hyphenate: bool,
     /// Hang an opening quotation mark at the start of a line in the margin.
@@ -99,6 +172,9 @@ impl Default for Settings {
             library: None,
             theme: "auto".to_owned(),
             measure: 66,
+            wide: Wide::Page,
+            shows: TextFocus::All,
+            text_alone: false,
             justify: false,
             hyphenate: false,
             hang: true,
@@ -121,6 +197,8 @@ pub const TEMPLATE: &str = include_str!("../../assets/config.toml");
 enum Kind {
     Flag(fn(&mut Settings) -> &mut bool),
     Measure,
+    Wide,
+    Shows,
     Engine,
     Theme,
     Library,
@@ -131,6 +209,9 @@ const FIELDS: &[(&str, &str, Kind)] = &[
     ("", "library", Kind::Library),
     ("", "theme", Kind::Theme),
     ("", "measure", Kind::Measure),
+    ("", "wide", Kind::Wide),
+    ("", "shows", Kind::Shows),
+    ("", "text-alone", Kind::Flag(|s| &mut s.text_alone)),
     ("", "justify", Kind::Flag(|s| &mut s.justify)),
     ("", "hyphenate", Kind::Flag(|s| &mut s.hyphenate)),
     ("", "hang", Kind::Flag(|s| &mut s.hang)),
@@ -234,6 +315,16 @@ fn take_value(
             let engine = value.as_str().and_then(Engine::from_name);
             settings.engine = engine.ok_or("\"fast\" or \"deep\"")?;
         }
+        Kind::Wide => {
+            let named = |wide: &Wide| Some(wide.name()) == value.as_str();
+            let found = Wide::ALL.into_iter().find(named);
+            settings.wide = found.ok_or("\"page\", \"panel\" or \"spread\"")?;
+        }
+        Kind::Shows => {
+            let named = |shows: &TextFocus| Some(shows.name()) == value.as_str();
+            let found = TextFocus::ALL.into_iter().find(named);
+            settings.shows = found.ok_or("\"all\", \"quotations\" or \"own-words\"")?;
+        }
         Kind::Measure => {
             settings.measure = whole(value)
                 .filter(|n| (20..=200).contains(n))
@@ -336,6 +427,8 @@ impl Settings {
             let value = match kind {
                 Kind::Flag(field) => field(&mut copy).to_string(),
                 Kind::Measure => self.measure.to_string(),
+                Kind::Wide => quoted(self.wide.name()),
+                Kind::Shows => quoted(self.shows.name()),
                 Kind::Engine => quoted(self.engine.name()),
                 Kind::Theme => quoted(&self.theme),
                 Kind::Library => match &self.library {

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::class_menu;
 use crate::app::App;
 use crate::app::article::{Mark, OpenArticle, Speech};
-use crate::app::geometry::{Area, Column};
+use crate::app::geometry::{Column, Columns};
 use crate::app::speakers::UNATTRIBUTED;
 use crate::config::Layers;
 use crate::config::settings::BookmarkClass;
@@ -17,17 +17,21 @@ const MIN_NAME_CELLS: u16 = 6;
 /// Narrowest right margin that shows the note of a bookmark, in cells.
 const MIN_NOTE_CELLS: u16 = 14;
 
-pub fn draw(app: &App, reader: &OpenArticle, column: Column, body: Area, canvas: &mut Canvas) {
-    if column.text.x < 3 {
+pub fn draw(app: &App, reader: &OpenArticle, columns: &Columns, canvas: &mut Canvas) {
+    if columns.first.text.x < 3 || app.session.settings.text_alone {
         return;
     }
     let layers = &app.session.settings.layers;
     // The speaker of the current run of lines.
     let mut run: Option<LineSpeaker> = None;
-    for (y, row) in (column.text.y..column.text.bottom()).zip(&reader.page.rows) {
-        let Row::Line(line) = row else {
+    for (nth, row) in reader.page.rows.iter().enumerate() {
+        let (Row::Line(line), Some((column, y))) = (row, columns.place(nth)) else {
             continue;
         };
+        if y == column.text.y {
+            // Each column names its speakers.
+            run = None;
+        }
         if let Some(speaker) = line_speaker(reader, layers, line, run) {
             bar(reader, line, speaker, (column.margin.bar, y), canvas);
             // Name the speaker once per run of lines; a paragraph without quotations ends a run.
@@ -42,7 +46,7 @@ pub fn draw(app: &App, reader: &OpenArticle, column: Column, body: Area, canvas:
             run = None;
         }
         let classes = &app.session.settings.classes;
-        bookmark(reader, classes, line, (column, body), y, canvas);
+        bookmark(reader, classes, line, column, y, canvas);
     }
 }
 
@@ -200,7 +204,7 @@ fn bookmark(
     reader: &OpenArticle,
     classes: &[BookmarkClass],
     line: &Line,
-    (column, body): (Column, Area),
+    column: Column,
     y: u16,
     canvas: &mut Canvas,
 ) {
@@ -223,7 +227,7 @@ fn bookmark(
     });
     canvas.write(column.margin.mark, y, glyph, 1, style);
     let x = column.text.right() + 2;
-    let cells = body.right().saturating_sub(x + 1);
+    let cells = column.outer.right().saturating_sub(x + 1);
     if let Some(note) = mark.note.as_deref().filter(|_| cells >= MIN_NOTE_CELLS) {
         canvas.write(x, y, note, cells, canvas.styles.muted);
     }

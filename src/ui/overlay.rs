@@ -168,15 +168,14 @@ fn draw_card(app: &App, card: &Card, screen: Area, canvas: &mut Canvas) {
 /// or all of `screen` if it fits in neither.
 fn beside_focus(app: &App, height: u16, screen: Area) -> Area {
     let body = app.regions().body;
+    let columns = app.columns();
     let rows = app.reader.open.as_ref().and_then(|reader| {
         let span = reader.focus_span()?;
-        let rows = reader.page.rows.iter();
-        let mut on = rows
-            .enumerate()
+        let rows = reader.page.rows.iter().enumerate();
+        let on = rows
             .filter(|(_, row)| row.span().overlaps(span))
-            .map(|(n, _)| body.y + n as u16);
-        let first = on.next()?;
-        Some((first, on.next_back().unwrap_or(first)))
+            .filter_map(|(nth, _)| columns.place(nth).map(|(_, y)| y));
+        Some((on.clone().min()?, on.max()?))
     });
     let Some((first, last)) = rows else {
         return screen;

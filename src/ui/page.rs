@@ -4,18 +4,25 @@ use ratatui::style::{Modifier, Style};
 
 use super::Hits;
 use super::canvas::Canvas;
+use crate::app::App;
 use crate::app::article::focus::shows;
 use crate::app::article::{Focus, OpenArticle, minutes};
-use crate::app::geometry::Column;
-use crate::app::{App, TextFocus};
+use crate::app::geometry::{Column, Columns};
+use crate::config::TextFocus;
 use crate::layout::{Line, Row};
 use pullquote_annotate::QuoteKind;
 use pullquote_text::{BlockKind, Span};
 
-pub fn draw(app: &App, reader: &OpenArticle, column: Column, canvas: &mut Canvas, hits: &mut Hits) {
+pub fn draw(
+    app: &App,
+    reader: &OpenArticle,
+    columns: &Columns,
+    canvas: &mut Canvas,
+    hits: &mut Hits,
+) {
     let text = reader.article.text();
-    for (y, row) in (column.text.y..column.text.bottom()).zip(&reader.page.rows) {
-        let Row::Line(line) = row else {
+    for (nth, row) in reader.page.rows.iter().enumerate() {
+        let (Row::Line(line), Some((column, y))) = (row, columns.place(nth)) else {
             continue;
         };
         let overlap = app.session.settings.mark_overlap && reader.carried == Some(line.span);
@@ -38,7 +45,7 @@ pub fn draw(app: &App, reader: &OpenArticle, column: Column, canvas: &mut Canvas
         quotation_rules(reader, line, (column, y), canvas);
         paint_layers(app, reader, line, (column, y), canvas);
     }
-    write_length(reader, column, canvas);
+    write_length(reader, columns, canvas);
 }
 
 /// Draws a rule down the inset of a block quotation, for each quotation around the line.
@@ -85,7 +92,7 @@ fn paint_layers(
 ) {
     let layers = &app.session.settings.layers;
     let styles = canvas.styles;
-    if app.reader.text_focus == TextFocus::Quoted {
+    if app.session.settings.shows == TextFocus::Quoted {
         paint(line, line.span, at, styles.faint, canvas);
         paint_quotes(reader, line, at, styles.ink, canvas);
     }
@@ -111,7 +118,7 @@ fn paint_layers(
             paint(line, entity.span, at, styles.name(entity.kind), canvas);
         }
     }
-    if app.reader.text_focus == TextFocus::Own {
+    if app.session.settings.shows == TextFocus::Own {
         paint_quotes(reader, line, at, styles.faint, canvas);
     }
     if let Some(selection) = reader.selection {
@@ -191,12 +198,12 @@ fn paint_marks(text: &str, line: &Line, span: Span, at: (Column, u16), canvas: &
 }
 
 /// Appends the length of the article to the publisher's line.
-fn write_length(reader: &OpenArticle, column: Column, canvas: &mut Canvas) {
+fn write_length(reader: &OpenArticle, columns: &Columns, canvas: &mut Canvas) {
     let Some(publisher) = reader.article.publisher else {
         return;
     };
-    for (y, row) in (column.text.y..column.text.bottom()).zip(&reader.page.rows) {
-        let Row::Line(line) = row else {
+    for (nth, row) in reader.page.rows.iter().enumerate() {
+        let (Row::Line(line), Some((column, y))) = (row, columns.place(nth)) else {
             continue;
         };
         if line.kind == BlockKind::Boilerplate && line.last && line.span.overlaps(publisher) {

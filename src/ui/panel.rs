@@ -171,10 +171,18 @@ fn draw_speaker(
         canvas.write(x + 1, y, &name, width.saturating_sub(1), style);
         return;
     }
-    let count = counted(speaker.quotes.len(), "quote");
-    let percent = format!("{:.0}%", speaker.share * 100.0);
+    // Shares are of quoted words.
+    let (count, percent) = if speaker.quotes.is_empty() {
+        (
+            format!("{} reported", speaker.statements.len()),
+            String::new(),
+        )
+    } else {
+        let count = counted(speaker.quotes.len(), "quote");
+        (count, format!("{:.0}%", speaker.share * 100.0))
+    };
     let name_cells = if width >= 60 { 26 } else { (width / 2).max(10) };
-    let count_cells = at_width(width, &[(40, 11)]);
+    let count_cells = at_width(width, &[(40, 12)]);
     canvas.write(x + 1, y, &name, name_cells.saturating_sub(2), style);
     if count_cells > 0 {
         canvas.write(x + name_cells, y, &count, count_cells - 1, styles.muted);

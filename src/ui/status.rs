@@ -27,7 +27,7 @@ pub fn draw(app: &App, regions: Regions, canvas: &mut Canvas) -> Option<(u16, u1
         return Some((draw_prompt(app, prompt, y, canvas), y));
     }
     let notice = app.session.notice.as_ref();
-    if app.reader.zen && notice.is_none() && app.reader.open.is_some() {
+    if app.session.settings.text_alone && notice.is_none() && app.reader.open.is_some() {
         return None;
     }
     let full = app.session.size.width;

@@ -81,6 +81,18 @@ impl TestApp {
         app
     }
 
+    /// The library and an article of this text, open.
+    pub fn with_text(width: u16, height: u16, name: &str, text: &str) -> Self {
+        let mut app = Self::library(width, height);
+        let source = Source::Seed(name.to_owned());
+        app.files.insert(source.clone(), text.as_bytes().to_vec());
+        let article = import::article(text.as_bytes(), source);
+        app.send(Msg::Listed(vec![Entry::of(&article)]));
+        app.send(Msg::ListingEnded);
+        app.open(name);
+        app
+    }
+
     pub fn with(width: u16, height: u16, settings: Settings, open: Option<Opening>) -> Self {
         let mut app = Self::begun(width, height, settings, open);
         app.send(Msg::PlacesLoaded(Box::default()));

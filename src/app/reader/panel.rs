@@ -230,7 +230,7 @@ impl App {
     }
 
     fn go_from_panel(&mut self, focus: Focus) {
-        let stays = self.session.settings.panel_stays;
+        let stays = self.session.panel_stays();
         self.go_from_panel_and(focus, stays);
     }
 
@@ -351,6 +351,14 @@ impl Reader {
             }));
         }
         rows
+    }
+
+    /// Opens the speakers beside the page if a panel is to stand there and none does.
+    pub(in crate::app) fn show_standing_panel(&mut self, session: &Session) {
+        if session.has_standing_panel() && self.panel.is_none() {
+            self.panel = Some(Panel::new(PanelKind::Speakers));
+            self.in_panel = false;
+        }
     }
 
     pub(super) fn toggle_panel(&mut self, kind: PanelKind) {
