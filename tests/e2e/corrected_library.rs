@@ -133,26 +133,39 @@ fn line(session: &PtySession, words: &[&str]) {
     });
 }
 
+/// Opens the ledger with the rows that have the words. The query line has the keys then.
+#[track_caller]
+fn ledger(session: &PtySession) {
+    session.press("L", &["Ledger"]);
+    session.press("/said:\"nobody asked\"", &["2 statements"]);
+}
+
 /// Presses Esc `times` times, which must lead to the list.
 #[track_caller]
 fn back(session: &PtySession, times: usize) {
     for _ in 0..times {
-        let before = session.text();
-        session.keys("<Esc>");
-        session.wait_for("another screen", |screen| {
-            (text(screen) != before).then_some(())
-        });
+        escape(session);
     }
     session.hides("›");
+}
+
+/// Presses Esc and waits for its effect.
+#[track_caller]
+fn escape(session: &PtySession) {
+    let before = session.text();
+    session.keys("<Esc>");
+    session.wait_for("another screen", |screen| {
+        (text(screen) != before).then_some(())
+    });
 }
 
 /// Whether every screen shows the correction. The session is in the list.
 #[track_caller]
 fn check_screens(session: &PtySession) {
-    session.keys("L");
+    ledger(session);
     line(session, &["Karin Holm", WORDS]);
     line(session, &["Jonas Weber", WORDS]);
-    back(session, 1);
+    back(session, 2);
     session.press("P", &["People"]);
     session.press("holm", &["Karin Holm", "statement"]);
     session.press("<Enter>", &["Said", WORDS]);
@@ -211,7 +224,7 @@ fn removed_correction_is_gone_everywhere() {
     library.check_commands();
     session.press("U", &["undone"]);
     session.keys("q");
-    session.keys("L");
+    ledger(&session);
     session.wait_for("no corrected row", |screen| {
         let screen = text(screen);
         let rows = screen.lines().filter(|line| line.contains(WORDS));
@@ -230,22 +243,24 @@ fn removed_correction_is_gone_everywhere() {
 fn correction_is_seen_in_both_windows_whichever_made_it() {
     let library = Library::new();
     let [first, second] = [library.open(), library.open()];
-    first.keys("L");
+    ledger(&first);
     line(&first, &["Jonas Weber", WORDS]);
     // The second window does not write the index.
     Library::correct(&second);
     line(&first, &["Karin Holm", WORDS]);
-    second.keys("L");
+    ledger(&second);
     line(&second, &["Karin Holm", WORDS]);
+    escape(&second);
     second.press("<Esc>", &["Karin Holm: “Nobody"]);
 
     // The first one does, and takes the correction back.
-    back(&first, 1);
+    back(&first, 2);
     first.press("/harbour plan<Enter>", &["▌ Jonas Weber", "Ana Ruiz"]);
     quotation(&first, "Karin Holm: “Nobody");
     first.press("csruiz<Enter>", &["Speaker is now Ana Ruiz · saved"]);
     second.shows(&["Ana Ruiz: “Nobody"]);
-    second.keys("qL");
+    second.keys("q");
+    ledger(&second);
     line(&second, &["Ana Ruiz", WORDS]);
     first.quit();
     second.quit();

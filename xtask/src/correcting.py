@@ -65,7 +65,7 @@ with session() as first, session() as second:
         # The name sorts before all others in a query of its own.
         name = "Zora Quill%s" % "abcdefghijklmnopqrstuvwxyz"[at % 26]
         for window in (first, second):
-            window.send("/<C-u>by:\"%s\"<Enter>" % name.lower())
+            window.send("/<C-u>by:\"%s\"<Esc>" % name.lower())
             window.wait_quiet(0.3, 10)
         records.append(record(os.path.join(folder, names[at * len(names) // times]), name, at))
         since = time.monotonic()
