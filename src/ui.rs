@@ -4,6 +4,7 @@
 
 mod canvas;
 mod class_menu;
+mod cursor;
 mod header;
 mod hints;
 mod input;
@@ -100,8 +101,10 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
             preview::draw(app, area, canvas);
         }
     }
-    let cursor = status::draw(app, regions, canvas).or(query_cursor);
+    let typed = status::draw(app, regions, canvas).or(query_cursor);
+    let focus = cursor::place(app, &hits);
     overlay::draw(app, canvas, &mut hits);
+    let cursor = typed.or(canvas.sheet).or(focus);
     if let Some((x, y)) = cursor {
         frame.set_cursor_position((x.min(area.right().saturating_sub(1)), y));
     }

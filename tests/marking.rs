@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::grid::draw;
+use common::grid::{cursor, draw};
 use common::{NATO, TestApp};
 use pullquote::app::reader::panel::PanelRow;
 use pullquote::app::{ClickTarget, Msg, OpenArticle};
@@ -562,4 +562,44 @@ fn files_are_opened_in_the_editor_and_samples_are_not() {
     app.app.library.articles.point_at(&source);
     app.press("Ctrl-e Enter Ctrl-e");
     assert_eq!(app.edited, [path.clone(), path]);
+}
+
+/// The symbols from the cursor to the end of its row.
+fn at_cursor(app: &TestApp) -> String {
+    let (buffer, _) = draw(app);
+    let (x, y) = cursor(app);
+    let row: String = (x..buffer.area.width)
+        .map(|x| buffer[(x, y)].symbol())
+        .collect();
+    row.trim_end().to_owned()
+}
+
+#[test]
+fn the_cursor_stands_at_the_focus() {
+    let mut app = TestApp::library(80, 24);
+    app.press("j j");
+    let row = at_cursor(&app);
+    assert!(row.contains("The council that counted its trees"), "{row}");
+    let mut app = harbour(80, 24);
+    assert!(at_cursor(&app).starts_with("“We have"));
+    app.press("g >");
+    assert!(
+        at_cursor(&app).starts_with("Bess Ardagh"),
+        "{}",
+        at_cursor(&app)
+    );
+    app.press("s s l");
+    assert!(
+        at_cursor(&app).starts_with("She left"),
+        "the moving end: {}",
+        at_cursor(&app)
+    );
+    app.press("Esc v");
+    assert!(at_cursor(&app).contains("Bess Ardagh"));
+    app.press("Esc ?");
+    assert!(at_cursor(&app).contains("Keys while reading"));
+    app.press("Esc /").press("\"spring\"");
+    assert_eq!(cursor(&app).1, 23, "in an input it is where one types");
+    app.press("Enter");
+    assert!(at_cursor(&app).starts_with("spring."));
 }

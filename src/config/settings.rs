@@ -140,6 +140,8 @@ pub struct Settings {
     pub hang: bool,
     /// Capture the mouse. Off, the terminal selects text with it.
     pub mouse: bool,
+    /// Show the terminal's cursor at the focus. It is there even if it is not shown.
+    pub show_cursor: bool,
     /// Characters of ambiguous width take two cells, as in East Asian locales.
     pub wide_ambiguous: bool,
     /// Keep a panel open after a jump from it.
@@ -179,6 +181,7 @@ impl Default for Settings {
             hyphenate: false,
             hang: true,
             mouse: true,
+            show_cursor: false,
             wide_ambiguous: false,
             panel_stays: false,
             mark_overlap: false,
@@ -216,6 +219,7 @@ const FIELDS: &[(&str, &str, Kind)] = &[
     ("", "hyphenate", Kind::Flag(|s| &mut s.hyphenate)),
     ("", "hang", Kind::Flag(|s| &mut s.hang)),
     ("", "mouse", Kind::Flag(|s| &mut s.mouse)),
+    ("", "show-cursor", Kind::Flag(|s| &mut s.show_cursor)),
     ("", "wide-ambiguous", Kind::Flag(|s| &mut s.wide_ambiguous)),
     ("", "panel-stays", Kind::Flag(|s| &mut s.panel_stays)),
     ("", "mark-overlap", Kind::Flag(|s| &mut s.mark_overlap)),

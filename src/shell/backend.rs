@@ -36,6 +36,8 @@ pub struct Backend<W: Write> {
     /// What the terminal shows is unknown: clear it first.
     must_clear: bool,
     cursor: Cursor,
+    /// Whether a cursor that ratatui wants is shown, or only put in its place.
+    shows_cursor: bool,
     size: Size,
     caps: TermCaps,
 }
@@ -67,6 +69,7 @@ impl<W: Write> Backend<W> {
             next: Grid::new(size),
             must_clear: false,
             cursor: Cursor::default(),
+            shows_cursor: true,
             size,
             caps,
         }
@@ -76,6 +79,11 @@ impl<W: Write> Backend<W> {
     /// was laid out for.
     pub fn set_size(&mut self, size: Size) {
         self.size = size;
+    }
+
+    /// Shows the cursor, or only puts it in its place, from the next frame on.
+    pub fn show_cursor_at_place(&mut self, shows: bool) {
+        self.shows_cursor = shows;
     }
 
     /// Forgets what the terminal shows, after another program has used it.
@@ -117,9 +125,10 @@ impl<W: Write> Backend<W> {
             bytes.extend_from_slice(format!("\x1b[{row};{column}H").as_bytes());
             cursor.is_there = true;
         }
-        if cursor.shown != Some(cursor.wanted) {
-            cursor.shown = Some(cursor.wanted);
-            bytes.extend_from_slice(if cursor.wanted {
+        let is_visible = cursor.wanted && self.shows_cursor;
+        if cursor.shown != Some(is_visible) {
+            cursor.shown = Some(is_visible);
+            bytes.extend_from_slice(if is_visible {
                 b"\x1b[?25h"
             } else {
                 b"\x1b[?25l"

@@ -379,7 +379,10 @@ impl EventLoop {
     fn draw(&mut self) -> anyhow::Result<()> {
         self.app.prepare(app_size(self.size));
         let app = &self.app;
-        self.hits = self.screen.draw(|frame| ui::draw(app, frame))?;
+        let shows_cursor = app.session.prompt.is_some() || app.session.settings.show_cursor;
+        self.hits = self
+            .screen
+            .draw(shows_cursor, |frame| ui::draw(app, frame))?;
         Ok(())
     }
 

@@ -107,11 +107,18 @@ impl Screen {
         size
     }
 
-    /// Draws a frame and writes its changes in one synchronized update.
+    /// Draws a frame and writes its changes in one synchronized update. The cursor is put where the frame
+    /// wants it, and shown there only if `shows_cursor`.
     ///
     /// # Errors
     /// The terminal cannot be written to.
-    pub fn draw<T>(&mut self, paint: impl FnOnce(&mut Frame<'_>) -> T) -> io::Result<T> {
+    pub fn draw<T>(
+        &mut self,
+        shows_cursor: bool,
+        paint: impl FnOnce(&mut Frame<'_>) -> T,
+    ) -> io::Result<T> {
+        let backend = self.terminal.backend_mut();
+        backend.show_cursor_at_place(shows_cursor);
         let mut painted = None;
         self.terminal.draw(|frame| painted = Some(paint(frame)))?;
         painted.ok_or_else(|| io::Error::other("no frame was drawn"))

@@ -14,6 +14,8 @@ use pullquote_text::clean;
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     pub styles: &'a Styles,
+    /// The upper left cell of the title of the sheet that is drawn last.
+    pub sheet: Option<(u16, u16)>,
 }
 
 impl<'a> Canvas<'a> {
@@ -21,7 +23,11 @@ impl<'a> Canvas<'a> {
     pub fn new(buffer: &'a mut Buffer, styles: &'a Styles) -> Self {
         let area = *buffer.area();
         buffer.set_style(area, styles.ink);
-        Self { buffer, styles }
+        Self {
+            buffer,
+            styles,
+            sheet: None,
+        }
     }
 
     /// Writes one line of text from column `x`, truncated with `…` to `cells` cells. Returns the column

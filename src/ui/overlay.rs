@@ -62,6 +62,7 @@ fn popup(title: &str, width: u16, height: u16, screen: Area, canvas: &mut Canvas
 fn sheet(title: &str, frame: &Frame, canvas: &mut Canvas) {
     let area = frame.area;
     canvas.clear(area);
+    canvas.sheet = Some((area.x + 3, area.y));
     let last = area.bottom().saturating_sub(1);
     canvas.rule(area.x, area.right(), area.y);
     canvas.rule(area.x, area.right(), last);

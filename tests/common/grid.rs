@@ -19,6 +19,15 @@ pub fn draw(app: &App) -> (Buffer, Hits) {
     (terminal.backend().buffer().clone(), hits)
 }
 
+/// The cell where the cursor stands.
+pub fn cursor(app: &App) -> (u16, u16) {
+    let size = app.session.size;
+    let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
+    terminal.draw(|frame| drop(ui::draw(app, frame))).unwrap();
+    let at = terminal.get_cursor_position().unwrap();
+    (at.x, at.y)
+}
+
 /// Glyphs, styles and legend.
 pub fn grid(app: &App) -> String {
     let (buffer, _) = draw(app);

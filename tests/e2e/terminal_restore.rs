@@ -283,7 +283,7 @@ fn panic_with_the_screen_taken() {
         wide_ambiguous: false,
     };
     let mut screen = Screen::enter(caps, true).unwrap();
-    screen.draw(|_| ()).unwrap();
+    screen.draw(false, |_| ()).unwrap();
     panic!("the kettle is gone");
 }
 
