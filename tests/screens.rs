@@ -188,10 +188,37 @@ fn help() {
 }
 
 #[test]
+fn help_filtered() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("? /").press("\"bookmark\"");
+    check("help-filtered", &mut app);
+}
+
+#[test]
+fn palette() {
+    let mut app = TestApp::reading(80, 24);
+    app.press(":").press("\"theme \"");
+    check("palette-argument", &mut app);
+    app.press("\"blue\" Enter");
+    check("palette-mistake", &mut app);
+}
+
+#[test]
+fn kept_and_bookmarked() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("g quote p").press("\"ask him #nato\" Enter m");
+    check("kept-and-bookmarked", &mut app);
+}
+
+#[test]
 fn empty_lists() {
     let mut app = TestApp::library(80, 24);
     app.press("B");
     check("no-bookmarks", &mut app);
     app.press("q / \"zzzz\" Tab");
     check("no-hit", &mut app);
+    app.press("q Q");
+    check("empty-quote-book", &mut app);
+    app.press("q F").press("\"zzzz\" Tab");
+    check("find-nothing", &mut app);
 }

@@ -61,6 +61,14 @@ fn popup(title: &str, width: u16, height: u16, screen: Area, canvas: &mut Canvas
 /// than the window.
 fn sheet(title: &str, frame: &Frame, canvas: &mut Canvas) {
     let area = frame.area;
+    if frame.has_sides {
+        // A blank column on each side parts the rules from the words they cut.
+        canvas.clear(Area {
+            x: area.x - 1,
+            width: area.width + 2,
+            ..area
+        });
+    }
     canvas.clear(area);
     canvas.sheet = Some((area.x + 3, area.y));
     let last = area.bottom().saturating_sub(1);

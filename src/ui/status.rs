@@ -48,6 +48,9 @@ pub fn draw(app: &App, regions: Regions, canvas: &mut Canvas) -> Option<(u16, u1
     None
 }
 
+/// Narrowest hint beside an input, in cells.
+const MIN_HINT: usize = 20;
+
 /// Draws the prompt. Returns the column of the cursor.
 fn draw_prompt(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> u16 {
     let full = app.session.size.width;
@@ -61,12 +64,14 @@ fn draw_prompt(app: &App, prompt: &Prompt, y: u16, canvas: &mut Canvas) -> u16 {
     let hint = error
         .map(|error| clean::line(&error.message).into_owned())
         .or_else(|| Some(mistake?.text.clone()))
-        .or_else(|| search_text(app))
+        .or_else(|| search_count(app))
         .unwrap_or_else(|| prompt.purpose.hint().to_owned());
     let typed = width::of_str(prompt.text());
+    // What the input leaves, if that is enough to read.
+    let left = full.saturating_sub(x + typed as u16 + 5);
     let mut right = full;
-    if usize::from(full) > usize::from(x) + typed + hint.chars().count() + 4 {
-        right = canvas.write_right(full.saturating_sub(1), y, &hint, full, styles.muted);
+    if usize::from(left) >= width::of_str(&hint).min(MIN_HINT) {
+        right = canvas.write_right(full.saturating_sub(1), y, &hint, left, styles.muted);
     }
     let cells = right.saturating_sub(x + 2);
     let field = InputField::new(prompt.text(), prompt.input.cursor(), cells);
@@ -154,6 +159,11 @@ fn letter_text(app: &App, letter_use: LetterUse) -> String {
         letters => format!("in use: {letters}"),
     };
     format!("{action}: type a letter · {in_use}")
+}
+
+/// Which hit of how many, or what is wrong with the search.
+fn search_count(app: &App) -> Option<String> {
+    app.reader.open.as_ref()?.search.as_ref()?.count()
 }
 
 fn search_text(app: &App) -> Option<String> {

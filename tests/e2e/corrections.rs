@@ -332,11 +332,11 @@ fn explanation_shows_cue_source_chain_and_confidence() {
         "!",
         &[
             "Jonas Weber",
-            "source",
+            "named as",
             "he",
             "cue",
             "said",
-            "sure",
+            "certainty",
             "%",
             "because",
             "“he”",

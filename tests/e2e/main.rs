@@ -26,6 +26,7 @@ mod quitting;
 mod reading_session;
 mod records;
 mod settings;
+mod sheets;
 mod terminal_restore;
 mod terminals;
 mod untrusted_text;

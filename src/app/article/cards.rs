@@ -58,7 +58,7 @@ impl OpenArticle {
             let quoted = counted(speaker.quotes.len(), "quotation");
             let share = percent(speaker.share);
             rows.push((
-                "in all".to_owned(),
+                "in total".to_owned(),
                 format!("{quoted}, {share} of the quoted words{reported}"),
             ));
         }
@@ -89,20 +89,20 @@ impl OpenArticle {
         let source = self.source_of(at);
         match source {
             Some(speaker) => {
-                rows.push(("source".to_owned(), self.excerpt(speaker.mention, 120)));
+                rows.push(("named as".to_owned(), self.excerpt(speaker.mention, 120)));
                 let meant = self
                     .annotations
                     .name_of(&speaker)
                     .map_or("not named in the text".into(), clean::line);
-                rows.push(("who".to_owned(), meant.into_owned()));
+                rows.push(("speaker".to_owned(), meant.into_owned()));
             }
-            None => rows.push(("source".to_owned(), "not named in the text".to_owned())),
+            None => rows.push(("named as".to_owned(), "not named in the text".to_owned())),
         }
         if let Some(cue) = self.cue_of(at) {
             rows.push(("cue".to_owned(), self.excerpt(cue.span, 60)));
         }
         if source.is_some() {
-            rows.push(("sure".to_owned(), percent(self.confidence_of(at))));
+            rows.push(("certainty".to_owned(), percent(self.confidence_of(at))));
         }
         rows
     }
