@@ -363,7 +363,7 @@ fn classes_are_chosen_shown_filtered_and_kept() {
         Some("to check")
     );
     assert!(
-        screen(&app).lines().any(|row| row.contains("?█")),
+        screen(&app).lines().any(|row| row.contains("▲█")),
         "{}",
         screen(&app)
     );

@@ -120,6 +120,43 @@ fn bookmarks() {
 }
 
 #[test]
+fn selecting() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("g quote s s l l l l");
+    check("selecting", &mut app);
+}
+
+#[test]
+fn classes_and_letters() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("g ) C 1 ) C 3 quote ` a p");
+    check("marked", &mut app);
+    app.press("C");
+    check("classes", &mut app);
+    app.press("Esc B");
+    check("marked-list", &mut app);
+    app.press("Esc '");
+    check("letters", &mut app);
+}
+
+#[test]
+fn outline() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("g quote m ) C 1 Space O");
+    check("outline", &mut app);
+}
+
+#[test]
+fn command_output() {
+    let mut app = TestApp::reading(80, 24);
+    app.printed = Some("  12  the\n   7  Russia\n   6  Nato\n".repeat(12));
+    app.press("|").press("\"sort\"");
+    check("pipe", &mut app);
+    app.press("Enter");
+    check("command-output", &mut app);
+}
+
+#[test]
 fn search() {
     let mut app = TestApp::reading(80, 24);
     app.press("/ \"nato\"");

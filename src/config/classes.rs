@@ -68,7 +68,7 @@ pub(super) fn defaults() -> Vec<BookmarkClass> {
         mark: mark.to_owned(),
     };
     vec![
-        class("to check", ClassColor::Warning, "?"),
+        class("to check", ClassColor::Warning, "▲"),
         class("to quote", ClassColor::Hue(1), "»"),
         class("important", ClassColor::Hue(3), "★"),
         class("done", ClassColor::Muted, "✓"),

@@ -7,9 +7,16 @@ use crate::app::geometry::Area;
 use crate::config::settings::BookmarkClass;
 use pullquote_text::clean;
 
-/// Rows of the menu: the classes, none, one that is unknown here, and the keys.
-pub fn height(app: &App) -> u16 {
-    app.session.settings.classes.len() as u16 + 4
+/// Rows of the menu: the classes, none, the bookmark's own if it is unknown here, and the keys.
+pub fn height(app: &App, id: &str) -> u16 {
+    app.session.settings.classes.len() as u16 + 3 + u16::from(foreign(app, id).is_some())
+}
+
+/// The class of the bookmark, if the settings do not have it.
+fn foreign<'a>(app: &'a App, id: &str) -> Option<&'a str> {
+    let own = app.session.records.bookmark(id)?.class.as_deref()?;
+    let mut classes = app.session.settings.classes.iter();
+    classes.all(|class| class.name != own).then_some(own)
 }
 
 /// Draws the classes with the digits that choose them; the bookmark's own is ticked.
@@ -17,7 +24,6 @@ pub fn draw(app: &App, id: &str, area: Area, canvas: &mut Canvas) {
     let classes = &app.session.settings.classes;
     let mark = app.session.records.bookmark(id);
     let own = mark.and_then(|mark| mark.class.as_deref());
-    let foreign = own.filter(|own| !classes.iter().any(|class| class.name == **own));
     let styles = canvas.styles;
     let mut y = area.y;
     let none = ("0", "◆", "no class", styles.bookmark, own.is_none());
@@ -44,7 +50,7 @@ pub fn draw(app: &App, id: &str, area: Area, canvas: &mut Canvas) {
         }
         y += 1;
     }
-    if let Some(name) = foreign {
+    if let Some(name) = foreign(app, id) {
         let words = format!("now: {name}, not in your settings");
         canvas.write(
             area.x + 1,

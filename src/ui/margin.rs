@@ -36,10 +36,9 @@ pub fn draw(app: &App, reader: &OpenArticle, columns: &Columns, canvas: &mut Can
             bar(reader, line, speaker, (column.margin.bar, y), canvas);
             // Name the speaker once per run of lines; a paragraph without quotations ends a run.
             if !speaker.continues(run) {
-                // Two marks of the reader leave a cell less for the name.
-                let marks = usize::from(is_kept(reader, line))
-                    + usize::from(mark_at(reader, line).is_some());
-                name(reader, speaker, column, (y, marks > 1), canvas);
+                let marks =
+                    u16::from(is_kept(reader, line)) + u16::from(mark_at(reader, line).is_some());
+                name(reader, speaker, column, (y, marks), canvas);
             }
             run = Some(speaker);
         } else if line.last {
@@ -154,13 +153,13 @@ fn name(
     reader: &OpenArticle,
     speaker: LineSpeaker,
     column: Column,
-    (y, is_shorter): (u16, bool),
+    (y, marks): (u16, u16),
     canvas: &mut Canvas,
 ) {
-    let cells = column
-        .margin
-        .name_width
-        .saturating_sub(u16::from(is_shorter));
+    // A blank keeps a letter or a question mark of the reader's apart from the name, where it fits.
+    let full = column.margin.name_width;
+    let most = full.saturating_sub(marks.saturating_sub(1));
+    let cells = full.saturating_sub(marks);
     let known = speaker.rank.and_then(|rank| reader.speakers.get(rank));
     let doubt = if reader.is_doubtful(speaker.speech) {
         "?"
@@ -180,6 +179,7 @@ fn name(
         Speech::Quote(_) => canvas.styles.speaker(speaker.rank),
         Speech::Statement(_) => canvas.styles.muted,
     };
+    let cells = cells.max(width::of_str(&words) as u16).min(most);
     if cells > 0 {
         canvas.write_right(column.margin.name + cells, y, &words, cells, style);
     }

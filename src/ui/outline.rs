@@ -31,7 +31,7 @@ pub fn draw(
         canvas.write(x, y, "▸", 1, styles.accent);
         style = style.patch(styles.accent).add_modifier(Modifier::BOLD);
     }
-    let words = reader.excerpt(row.span, usize::from(cells));
+    let words = reader.excerpt(row.span, usize::from(cells) + 30);
     match row.kind {
         OutlineKind::Heading | OutlineKind::Paragraph => {
             canvas.write(indent, y, &words, cells, style);

@@ -43,7 +43,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, hits: &mut Hits) {
             position(&frame, top, rows, canvas);
         }
         Some(Overlay::Classes { id }) => {
-            let height = class_menu::height(app);
+            let height = class_menu::height(app, id);
             let area = popup("Class of the bookmark", 46, height, screen, canvas);
             class_menu::draw(app, id, area, canvas);
         }

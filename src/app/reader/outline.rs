@@ -5,12 +5,17 @@ use super::panel::{Panel, PanelKind, PanelRow};
 use crate::app::article::OpenArticle;
 use crate::app::article::outline::{OutlineKind, OutlineRow};
 use crate::app::{App, Reader, Session};
+use crate::layout::Row;
 use pullquote_text::fold::fold;
 
 impl OpenArticle {
     /// The row of the outline that is at the top of the page, leaving out bookmarks.
     pub fn outline_here(&self, rows: &[PanelRow]) -> Option<usize> {
-        let place = self.page.span().start();
+        let lines = self.page.rows.iter().filter_map(|row| match row {
+            Row::Line(line) => Some(line.span.start()),
+            Row::Gap(_) => None,
+        });
+        let place = lines.min()?;
         rows.iter().rposition(|row| match row {
             PanelRow::Outline(row) => {
                 !matches!(row.kind, OutlineKind::Mark(_)) && row.span.start() <= place
