@@ -280,8 +280,7 @@ fn correction_holds_where_the_engine_no_longer_finds_the_thing() {
 
 #[test]
 fn word_in_quotation_marks_is_not_taken_for_the_paragraph_around_it() {
-    let words =
-        "Karin Holm of Acme Shipping called the vote “a gift to the rich”. The council will meet";
+    let words = "Avon and Somerset Police called the vote “a gift to the rich”. Karin Holm said";
     let all = Case::new()
         .quote(words, Change::Speaker(some("Ana Ruiz")))
         .annotations();
@@ -294,7 +293,7 @@ fn word_in_quotation_marks_is_not_taken_for_the_paragraph_around_it() {
 
 #[test]
 fn extent_whose_words_were_edited_is_reviewed() {
-    let extent = Case::new().anchor("called the vote “a gift to the rich”. The council");
+    let extent = Case::new().anchor("called the vote “a gift to the rich”. Karin");
     let mut case = Case::new().quote(GIFT, Change::Extent(extent));
     case.text = TEXT.replace("called the vote “a", "named the decision “a");
     let corrected = case.apply();
