@@ -6,9 +6,11 @@
 mod classes;
 pub mod color;
 pub mod keys;
+mod layout_choice;
 pub mod paths;
 pub mod settings;
 pub mod theme;
+pub mod view;
 
 mod color_support;
 pub mod problem;
@@ -16,6 +18,8 @@ pub mod problem;
 pub use color::Color;
 pub use color_support::{ColorSupport, supports_underline_color};
 pub use keys::{Code, Key};
+pub use layout_choice::{TextFocus, Wide};
 pub use paths::Paths;
-pub use settings::{Layers, Settings, TEMPLATE, TextFocus, Wide};
+pub use settings::{Layers, Settings, TEMPLATE};
 pub use theme::{Background, Theme};
+pub use view::View;

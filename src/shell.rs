@@ -37,6 +37,7 @@ mod source;
 mod startup;
 mod terminal;
 mod threads;
+mod view_file;
 mod watch;
 mod worker;
 

@@ -4,7 +4,10 @@
 mod common;
 
 use common::TestApp;
+use pullquote::app::article::Speech;
 use pullquote::app::overlay::Overlay;
+use pullquote::app::reader::panel::PanelRow;
+use pullquote::app::{Msg, Size};
 use pullquote::config::Wide;
 
 #[test]
@@ -25,7 +28,7 @@ fn reported_speech_is_focused_explained_copied_and_kept() {
     let kept = app.disk.saved_quotes().next().unwrap();
     assert_eq!(kept.kind, "reported");
     assert_eq!(kept.speaker.as_deref(), Some("James Mattis"));
-    app.press("Enter");
+    app.press("Esc Enter");
     let Some(Overlay::Card(card)) = &app.session.overlay else {
         panic!("no card");
     };
@@ -110,4 +113,51 @@ fn speakers_that_share_initials_get_longer_ones() {
     assert_eq!(initials.len(), 3);
     initials.dedup();
     assert_eq!(initials.len(), 3, "{initials:?}");
+}
+
+#[test]
+fn the_view_is_kept_for_the_next_start() {
+    let mut app = TestApp::reading(80, 24);
+    app.press("w z + W");
+    let kept = |app: &TestApp, key: &str| app.kept_view.get(key).cloned();
+    assert_eq!(kept(&app, "shows").as_deref(), Some("\"quotations\""));
+    assert_eq!(kept(&app, "text-alone").as_deref(), Some("true"));
+    assert_eq!(kept(&app, "measure").as_deref(), Some("70"));
+    assert_eq!(kept(&app, "wide").as_deref(), Some("\"panel\""));
+    assert_eq!(kept(&app, "theme"), None, "what no key changed is not kept");
+    app.press("T");
+    assert!(kept(&app, "theme").is_some());
+}
+
+#[test]
+fn a_short_article_opens_at_its_top_wherever_it_was_left() {
+    let mut app = TestApp::reading(80, 10);
+    app.press("Space Space Space q");
+    app.send(Msg::Resized(Size {
+        width: 200,
+        height: 200,
+    }));
+    app.press("Enter");
+    assert!(app.top().starts_with("US officials"), "{}", app.top());
+}
+
+#[test]
+fn the_transcript_has_reported_speech_and_follows_the_focus() {
+    let mut app = TestApp::reading(120, 40);
+    app.press("g V");
+    let rows = app.reader.panel_rows(&app.session);
+    let statements = rows
+        .iter()
+        .filter(|row| matches!(row, PanelRow::Said(Speech::Statement(_))));
+    assert!(statements.count() > 3);
+    // The keys go to the page again, and the cursor of the transcript follows.
+    app.press("Tab g quote quote");
+    let size = app.session.size;
+    app.prepare(size);
+    let speech = app.reader.open.as_ref().unwrap().speech_in_focus().unwrap();
+    let row = app.reader.panel_row(&app.session);
+    assert_eq!(row, Some(PanelRow::Said(speech)));
+    app.press("Tab j Enter");
+    let next = app.reader.open.as_ref().unwrap().speech_in_focus().unwrap();
+    assert_ne!(next, speech, "Enter goes to the row under the cursor");
 }

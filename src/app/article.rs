@@ -188,14 +188,25 @@ impl OpenArticle {
         layers: focus::Shown,
         counts: bool,
     ) {
+        let measure = usize::from(options.measure);
         self.layout.set_options(options);
         let height = height.max(1);
+        if self.anchor > 0 && self.all_fits(measure, height) {
+            self.anchor = 0;
+        }
         let rows = self.layout.rows_from(self.anchor, height);
         self.page = self.describe(rows, height);
         if counts {
             self.count_pages();
         }
         self.settle_focus(layers);
+    }
+
+    /// Whether the whole text fits in `height` rows. Decided by its length for all but short texts.
+    fn all_fits(&mut self, measure: usize, height: usize) -> bool {
+        // No cell holds more than four bytes of ordinary text.
+        let most = measure.saturating_mul(height).saturating_mul(4);
+        self.article.text().len() <= most && self.layout.last_top(height) == 0
     }
 
     fn describe(&self, rows: Vec<Row>, height: usize) -> Page {

@@ -1,5 +1,6 @@
 //! Requests of the state machine to the shell.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -32,6 +33,8 @@ pub enum Effect {
     SaveRecords(Box<Records>),
     /// Append changed reading places: `PlacesNotSaved` on failure.
     SavePlaces(Box<Changes>),
+    /// Keep these settings for the next start, as lines of the view file.
+    KeepView(Box<BTreeMap<String, String>>),
     /// Copy text to the clipboard.
     Copy(String),
     /// Run a command with a text as its standard input, with the terminal lent to it: `CommandEnded`.

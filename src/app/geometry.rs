@@ -61,6 +61,16 @@ pub struct Margin {
     pub bar: u16,
 }
 
+/// The inside of a panel, without the rule and the blank cells beside it.
+pub fn inside_panel(panel: Area) -> Area {
+    let left = 2 * u16::from(panel.x > 0);
+    Area {
+        x: panel.x + left,
+        width: panel.width.saturating_sub(left + 1),
+        ..panel
+    }
+}
+
 /// The parts of a screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Regions {

@@ -20,7 +20,7 @@ use saving::SaveState;
 use undo::UndoStep;
 
 use crate::bookmarks::{Places, Records};
-use crate::config::{Background, ColorSupport, Settings, Theme, Wide, theme};
+use crate::config::{Background, ColorSupport, Settings, Theme, View, Wide, theme};
 use crate::layout::LayoutOptions;
 use crate::library::index_api::{IndexProgress, Request};
 use pullquote_annotate::window::Limits;
@@ -29,6 +29,8 @@ use pullquote_text::Source;
 #[derive(Debug)]
 pub struct Session {
     pub settings: Settings,
+    /// How the text was shown at the start, or when it was last kept for the next one.
+    kept_view: View,
     /// The theme, adapted to the terminal's colours.
     pub theme: Theme,
     pub depth: ColorSupport,
@@ -110,6 +112,7 @@ impl Session {
             count: None,
             letter: None,
             mouse: start.settings.mouse,
+            kept_view: View::of(&start.settings),
             settings: start.settings,
             records: Records::default(),
             places: Places::default(),
@@ -188,6 +191,7 @@ impl Session {
     /// Switches to a built-in theme.
     pub(super) fn set_theme(&mut self, name: &str) {
         if let Some(theme) = theme::built_in(name, self.background) {
+            name.clone_into(&mut self.settings.theme);
             self.theme = theme.adapted_to(self.depth);
         }
     }
@@ -210,6 +214,19 @@ impl Session {
             hyphenate: self.settings.hyphenate,
             hang: self.settings.hang,
             wide_ambiguous: self.settings.wide_ambiguous,
+        }
+    }
+
+    /// Has what was changed of the view kept for the next start.
+    pub(super) fn keep_view(&mut self) {
+        if self.kept_view.is_of(&self.settings) {
+            return;
+        }
+        let view = View::of(&self.settings);
+        let changes = view.changes_since(&self.kept_view);
+        self.kept_view = view;
+        if !changes.is_empty() {
+            self.effects.push(Effect::KeepView(Box::new(changes)));
         }
     }
 

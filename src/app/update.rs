@@ -17,6 +17,7 @@ impl App {
         self.follow_deepening();
         self.refresh_stale_screen();
         self.summarize_visible();
+        self.session.keep_view();
         fx.append(&mut self.session.effects);
     }
 
@@ -89,12 +90,6 @@ impl App {
         self.session.size = size;
         self.session.clamp_sheet();
         let regions = self.regions();
-        if let Some(area) = regions.panel {
-            let rows = self.reader.panel_rows(&self.session).len();
-            if let Some(panel) = &mut self.reader.panel {
-                panel.list.follow(panel.window(area.height), rows);
-            }
-        }
         if let Some(open) = &mut self.reader.open {
             let settings = &self.session.settings;
             let columns = Columns::new(&regions, settings.measure, settings.wide);
@@ -107,6 +102,9 @@ impl App {
         } else {
             let height = usize::from(regions.body.height);
             self.library.articles.prepare(height);
+        }
+        if let Some(area) = regions.panel {
+            self.reader.prepare_panel(area, &self.session);
         }
     }
 

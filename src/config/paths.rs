@@ -29,6 +29,8 @@ pub struct Paths {
     pub bookmarks: PathBuf,
     /// Reading places, read marks and the jump list.
     pub places: PathBuf,
+    /// What keys changed of how the text is shown.
+    pub view: PathBuf,
 }
 
 /// The value of an environment variable, if it is set.
@@ -81,6 +83,7 @@ pub fn resolve(env: Environment<'_>) -> Paths {
         bookmarks: env_path(env, "PULLQUOTE_BOOKMARKS")
             .unwrap_or_else(|| config_dir.join("bookmarks.json")),
         places: state_dir.join("places.json"),
+        view: state_dir.join("view.toml"),
         config_dir,
         data_dir,
         state_dir,
@@ -108,12 +111,13 @@ impl Paths {
     }
 
     /// The paths with their names, in the order of `pullquote paths`.
-    pub fn named(&self) -> [(&'static str, &Path); 8] {
+    pub fn named(&self) -> [(&'static str, &Path); 9] {
         [
             ("config", &self.config_file),
             ("bookmarks", &self.bookmarks),
             ("library", &self.library),
             ("places", &self.places),
+            ("view", &self.view),
             ("config-dir", &self.config_dir),
             ("data-dir", &self.data_dir),
             ("state-dir", &self.state_dir),

@@ -1,6 +1,7 @@
 //! The settings file. `FIELDS` drives parsing and `pullquote config print`, and a test compares it with
 //! the commented template.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ pub use super::classes::{BookmarkClass, ClassColor};
 
 use super::classes;
 use super::keys::Key;
+use super::layout_choice::{TextFocus, Wide};
 use super::problem::{Problem, Problems};
 
 /// The annotations marked on the page at start; a key changes them while reading.
@@ -48,73 +50,6 @@ impl Default for Layers {
             works: false,
             dates: false,
             amounts: false,
-        }
-    }
-}
-
-/// What the width of a wide window is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Wide {
-    /// One column of text.
-    #[default]
-    Page,
-    /// One column, and a panel that stays beside it.
-    Panel,
-    /// Two columns of text.
-    Spread,
-}
-
-impl Wide {
-    pub const ALL: [Self; 3] = [Self::Page, Self::Panel, Self::Spread];
-
-    /// The name in the settings.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Page => "page",
-            Self::Panel => "panel",
-            Self::Spread => "spread",
-        }
-    }
-}
-
-/// Which part of the text is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TextFocus {
-    #[default]
-    All,
-    /// Direct, mixed and block quotations.
-    Quoted,
-    /// Everything else.
-    Own,
-}
-
-impl TextFocus {
-    pub const ALL: [Self; 3] = [Self::All, Self::Quoted, Self::Own];
-
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::All => Self::Quoted,
-            Self::Quoted => Self::Own,
-            Self::Own => Self::All,
-        }
-    }
-
-    /// The name in the settings.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Quoted => "quotations",
-            Self::Own => "own-words",
-        }
-    }
-
-    /// The name on the status line.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::All => "all words",
-            Self::Quoted => "only the quotations",
-            Self::Own => "only the writer’s own words",
         }
     }
 }
@@ -245,10 +180,14 @@ const TABLES: [&str; 3] = ["layers", "bookmarks", "keys"];
 
 /// The settings in `text`, the others at their defaults, and the problems found.
 pub fn parse(text: &str) -> (Settings, Vec<Problem>) {
+    parse_over(Settings::default(), text)
+}
+
+/// The settings in `text`, the others as in `settings`, and the problems found.
+pub fn parse_over(mut settings: Settings, text: &str) -> (Settings, Vec<Problem>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut problems = Problems::new(text);
     let table = problems.table();
-    let mut settings = Settings::default();
     take_table("", &table, &mut settings, &mut problems);
     for name in TABLES {
         let Some(value) = table.get(name) else {
@@ -420,7 +359,6 @@ fn take_key(spec: &Spanned<DeValue<'_>>, keys: &mut Vec<Key>, problems: &mut Pro
 impl Settings {
     /// A settings file with these settings, for `pullquote config print`.
     pub fn print(&self) -> String {
-        let mut copy = self.clone();
         let mut text = String::new();
         let mut last = "";
         for (table, name, kind) in FIELDS {
@@ -428,17 +366,8 @@ impl Settings {
                 let _ = writeln!(text, "\n[{table}]");
                 last = table;
             }
-            let value = match kind {
-                Kind::Flag(field) => field(&mut copy).to_string(),
-                Kind::Measure => self.measure.to_string(),
-                Kind::Wide => quoted(self.wide.name()),
-                Kind::Shows => quoted(self.shows.name()),
-                Kind::Engine => quoted(self.engine.name()),
-                Kind::Theme => quoted(&self.theme),
-                Kind::Library => match &self.library {
-                    Some(path) => quoted(&path.to_string_lossy()),
-                    None => continue,
-                },
+            let Some(value) = self.value(kind) else {
+                continue;
             };
             let _ = writeln!(text, "{name} = {value}");
         }
@@ -456,6 +385,32 @@ impl Settings {
             let _ = writeln!(text, "{} = [{}]", quoted(action), keys.join(", "));
         }
         text
+    }
+}
+
+impl Settings {
+    /// A field as a TOML value; `None` if it is not set.
+    fn value(&self, kind: &Kind) -> Option<String> {
+        Some(match kind {
+            Kind::Flag(field) => field(&mut self.clone()).to_string(),
+            Kind::Measure => self.measure.to_string(),
+            Kind::Wide => quoted(self.wide.name()),
+            Kind::Shows => quoted(self.shows.name()),
+            Kind::Engine => quoted(self.engine.name()),
+            Kind::Theme => quoted(&self.theme),
+            Kind::Library => quoted(&self.library.as_ref()?.to_string_lossy()),
+        })
+    }
+
+    /// The fields that differ from `before`, by their dotted TOML keys.
+    pub(super) fn changes_since(&self, before: &Self) -> BTreeMap<String, String> {
+        let changed = FIELDS.iter().filter_map(|(table, name, kind)| {
+            let value = self.value(kind)?;
+            let key = [*table, *name].join(".");
+            let key = key.trim_start_matches('.').to_owned();
+            (Some(&value) != before.value(kind).as_ref()).then_some((key, value))
+        });
+        changed.collect()
     }
 }
 

@@ -34,6 +34,7 @@ impl EffectRunner {
             Effect::Ask { request, question } => drop(self.index.send((request, question))),
             Effect::SaveRecords(records) => self.records.save_records(records),
             Effect::SavePlaces(changes) => self.records.save_places(changes),
+            Effect::KeepView(changes) => self.records.keep_view(changes),
             Effect::Copy(_)
             | Effect::Pipe { .. }
             | Effect::Edit(_)

@@ -61,6 +61,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     let records = RecordWriter::start(
         setup.paths.bookmarks.clone(),
         setup.paths.places.clone(),
+        setup.paths.view.clone(),
         Arc::clone(&corrections),
         Arc::clone(&send),
     )?;
@@ -393,7 +394,10 @@ impl EventLoop {
             // The user did not leave by a key, so the app has not saved on leaving.
             self.update(Msg::Ending);
             for effect in std::mem::take(&mut self.fx) {
-                if matches!(effect, Effect::SavePlaces(_) | Effect::SaveRecords(_)) {
+                if matches!(
+                    effect,
+                    Effect::SavePlaces(_) | Effect::SaveRecords(_) | Effect::KeepView(_)
+                ) {
                     self.effects.run(effect);
                 }
             }

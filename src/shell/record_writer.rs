@@ -1,6 +1,7 @@
 //! The thread that writes records and reading places. It is the only writer in this process and works
 //! in order, so that a newer state never loses to an older one. It also reads what another window wrote.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::time::Duration;
 use super::correction_feed::CorrectionFeed;
 use super::record_watch;
 use super::threads::{self, MsgSender};
+use super::view_file;
 use crate::app::Msg;
 use crate::bookmarks::Records;
 use crate::bookmarks::file::{self, FileStamp};
@@ -19,6 +21,7 @@ use crate::bookmarks::places::{self, Changes};
 enum Command {
     SaveRecords(Box<Records>),
     SavePlaces(Box<Changes>),
+    KeepView(Box<BTreeMap<String, String>>),
     /// The file of the records may have changed.
     Check,
     /// Reply once everything before it is done.
@@ -36,6 +39,7 @@ impl RecordWriter {
     pub fn start(
         records: PathBuf,
         places: PathBuf,
+        view: PathBuf,
         feed: Arc<CorrectionFeed>,
         send: MsgSender,
     ) -> io::Result<Self> {
@@ -47,7 +51,7 @@ impl RecordWriter {
             feed,
         };
         threads::spawn("record-writer", move || {
-            run(&inbox, file, &places, &send);
+            run(&inbox, file, &places, &view, &send);
         })?;
         let to_check = commands.clone();
         record_watch::start(watched, move || to_check.send(Command::Check).is_ok())?;
@@ -65,6 +69,10 @@ impl RecordWriter {
 
     pub fn save_places(&self, changes: Box<Changes>) {
         let _ = self.commands.send(Command::SavePlaces(changes));
+    }
+
+    pub fn keep_view(&self, changes: Box<BTreeMap<String, String>>) {
+        let _ = self.commands.send(Command::KeepView(changes));
     }
 
     /// Waits until everything queued is written, at most `limit`: a disk may hang.
@@ -109,7 +117,13 @@ impl RecordFile {
     }
 }
 
-fn run(inbox: &Receiver<Command>, mut records: RecordFile, places: &Path, send: &MsgSender) {
+fn run(
+    inbox: &Receiver<Command>,
+    mut records: RecordFile,
+    places: &Path,
+    view: &Path,
+    send: &MsgSender,
+) {
     let loaded = file::load(&records.path);
     records.stamp = loaded.stamp;
     records.feed.publish(&loaded.records);
@@ -144,6 +158,12 @@ fn run(inbox: &Receiver<Command>, mut records: RecordFile, places: &Path, send: 
                     Err(panicked) => panicked.to_string(),
                 };
                 send(Msg::PlacesNotSaved { changes, reason });
+            }
+            Command::KeepView(changes) => {
+                if let Err(error) = view_file::save(view, &changes) {
+                    let text = format!("not kept for the next start: {error}");
+                    send(Msg::Noticed(text));
+                }
             }
             Command::Sync(reply) => {
                 let _ = reply.send(());

@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, IsTerminal as _, Read as _};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -12,7 +12,7 @@ use super::backend::TermCaps;
 use super::cli::{Cli, ColorChoice};
 use crate::config::{
     Background, ColorSupport, Paths, Settings, Theme, paths, settings, supports_underline_color,
-    theme,
+    theme, view,
 };
 use pullquote_import::{self as import, ImportError};
 use pullquote_text::clean;
@@ -50,18 +50,31 @@ impl Setup {
     /// # Errors
     /// The file that `--config` names cannot be read. Everything else is added to the problems.
     pub fn load(cli: &Cli) -> anyhow::Result<Self> {
-        Self::with_env(cli, &env_var)
+        let is_printing = cli.command.is_some() || cli.plain || !io::stdout().is_terminal();
+        let view = paths::resolve(&env_var).view;
+        let kept = if is_printing {
+            None
+        } else {
+            read(&view, false).ok().flatten()
+        };
+        Self::over(&kept.unwrap_or_default(), cli, &env_var)
     }
 
-    /// Like [`Setup::load`], with the environment as an argument.
+    /// Like [`Setup::load`], with the environment as an argument and nothing kept of earlier sessions.
+    #[cfg(test)]
     pub fn with_env(cli: &Cli, env: paths::Environment<'_>) -> anyhow::Result<Self> {
+        Self::over("", cli, env)
+    }
+
+    /// The text `kept` of the view file comes before the settings file.
+    fn over(kept: &str, cli: &Cli, env: paths::Environment<'_>) -> anyhow::Result<Self> {
         let mut paths = paths::resolve(env);
         if let Some(file) = &cli.config {
             paths.config_file.clone_from(file);
         }
         let mut problems = Vec::new();
         let text = settings_text(cli, &paths.config_file, &mut problems)?;
-        let (mut settings, found) = settings::parse(&text);
+        let (mut settings, found) = settings::parse_over(view::kept(kept), &text);
         let file_name = paths.config_file.file_name().unwrap_or_default();
         let message = |problem| format!("{}, {problem}", file_name.to_string_lossy());
         problems.extend(found.iter().map(message));

@@ -7,13 +7,15 @@ use super::Hits;
 use super::canvas::{Canvas, at_width, bar, inset, wrap};
 use super::class_menu;
 use super::outline;
-use crate::app::article::OpenArticle;
 use crate::app::article::cards::counted;
-use crate::app::geometry::Area;
+use crate::app::article::{OpenArticle, Speech};
+use crate::app::geometry::{Area, inside_panel};
 use crate::app::reader::panel::MarkRow;
 use crate::app::reader::panel::{HEADING_ROWS, MARK_ROWS, Panel, PanelKind, PanelRow};
+use crate::app::reader::transcript;
 use crate::app::{App, ClickTarget};
 use crate::bookmarks::MatchState;
+use pullquote_annotate::QuoteKind;
 use pullquote_text::clean;
 
 pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
@@ -27,7 +29,7 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
             canvas.put(area.x, y, "│", 1, canvas.styles.faint);
         }
     }
-    let area = inset(area, 2 * u16::from(is_beside_text), 1);
+    let area = inside_panel(area);
     heading(app, panel, area, canvas);
     let row_height = if panel.is_marks() { MARK_ROWS } else { 1 };
     let rows = app.reader.panel_rows(&app.session);
@@ -38,6 +40,16 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
         .and_then(|open| open.outline_here(&rows));
     let mut y = area.y + HEADING_ROWS.min(area.height.saturating_sub(1));
     for (at, row) in rows.iter().enumerate().skip(panel.list.top) {
+        let said = match (row, &app.reader.open) {
+            (PanelRow::Said(speech), Some(reader)) if panel.kind == PanelKind::Transcript => {
+                Some((*speech, transcript::lines(reader, *speech, area.width)))
+            }
+            _ => None,
+        };
+        let wrapped = said.as_ref().map(|(_, lines)| lines.len() as u16);
+        // The last row may be cut.
+        let room = area.bottom().saturating_sub(y);
+        let row_height = wrapped.map_or(row_height, |lines| lines.clamp(1, room.max(1)));
         if y + row_height > area.bottom().max(y + 1) || y >= area.bottom() {
             break;
         }
@@ -46,7 +58,11 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
             height: row_height,
             ..area
         };
+        if let (Some((speech, lines)), Some(reader)) = (said, &app.reader.open) {
+            draw_said(reader, speech, &lines, row_area, canvas);
+        }
         match (row, &app.reader.open) {
+            (PanelRow::Said(_), _) if wrapped.is_some() => {}
             (PanelRow::Outline(row), Some(reader)) => {
                 outline::draw(app, reader, *row, here == Some(at), row_area, canvas);
             }
@@ -60,6 +76,29 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
         let rect = Rect::new(area.x, y, area.width, row_height);
         hits.areas.push((rect, ClickTarget::ListRow(at)));
         y += row_height;
+    }
+}
+
+/// All words of a quotation or statement, with the bar of the page.
+fn draw_said(
+    reader: &OpenArticle,
+    speech: Speech,
+    lines: &[String],
+    area: Area,
+    canvas: &mut Canvas,
+) {
+    let styles = canvas.styles;
+    let (bar, style) = match speech {
+        Speech::Quote(idx) => match reader.annotations.quotes[idx].kind {
+            QuoteKind::Mixed => ("▖", styles.ink),
+            QuoteKind::Direct | QuoteKind::Scare => ("▌", styles.ink),
+        },
+        Speech::Statement(_) => ("│", styles.muted),
+    };
+    let speaker = styles.speaker(reader.speaker_of_speech(speech));
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
+        canvas.put(area.x + 1, y, bar, 1, speaker);
+        canvas.write(area.x + 3, y, line, area.width.saturating_sub(3), style);
     }
 }
 

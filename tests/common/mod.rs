@@ -36,6 +36,8 @@ pub struct TestApp {
     /// The state directory, with the places.
     pub state: tempfile::TempDir,
     pub copied: Vec<String>,
+    /// What was kept of the view.
+    pub kept_view: BTreeMap<String, String>,
     /// What the next command prints; without it, commands print what they get.
     pub printed: Option<String>,
     /// Files opened in the editor.
@@ -130,6 +132,7 @@ impl TestApp {
             disk: Records::default(),
             state: tempfile::tempdir().unwrap(),
             copied: Vec::new(),
+            kept_view: BTreeMap::new(),
             printed: None,
             edited: Vec::new(),
             done: Vec::new(),
@@ -326,6 +329,10 @@ impl TestApp {
             Effect::SavePlaces(changes) => {
                 let path = self.state.path().join("places.json");
                 places::file::append(&path, &changes).unwrap();
+                return;
+            }
+            Effect::KeepView(changes) => {
+                self.kept_view.extend(*changes);
                 return;
             }
             Effect::Copy(words) => {

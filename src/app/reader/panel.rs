@@ -8,7 +8,7 @@ use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::speakers::SpeakerSummary;
 use crate::app::{App, Reader, Session};
 use crate::bookmarks::MatchState;
-use pullquote_annotate::{EntityId, EntityKind, QuoteKind};
+use pullquote_annotate::{EntityId, EntityKind};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PanelKind {
@@ -255,7 +255,7 @@ impl Reader {
         match panel.kind {
             PanelKind::Speakers => self.listed_speakers(panel),
             PanelKind::Names => self.name_rows(panel),
-            PanelKind::Transcript => self.transcript_rows(),
+            PanelKind::Transcript => self.transcript_rows(session),
             PanelKind::Outline => self.outline_rows(panel),
             PanelKind::MarksHere | PanelKind::MarksAll => self.mark_rows(panel, session),
         }
@@ -287,34 +287,6 @@ impl Reader {
             } else {
                 "Still looking for quotations.".to_owned()
             }));
-        }
-        rows
-    }
-
-    /// A row for each quotation, and one for each change of speaker.
-    fn transcript_rows(&self) -> Vec<PanelRow> {
-        let Some(open) = &self.open else {
-            return Vec::new();
-        };
-        let mut rows = Vec::new();
-        let mut run = None;
-        for (idx, quote) in open.annotations.quotes.iter().enumerate() {
-            if quote.kind == QuoteKind::Scare || quote.parent.is_some() {
-                continue;
-            }
-            let speaker = open.speaker_of(idx);
-            if run != Some(speaker) {
-                run = Some(speaker);
-                if let Some(speaker) = speaker {
-                    rows.push(PanelRow::Speaker(speaker));
-                }
-            }
-            rows.push(PanelRow::Said(Speech::Quote(idx)));
-        }
-        if rows.is_empty() {
-            rows.push(PanelRow::Empty(
-                "Nobody is quoted in this article. Quotations that pullquote missed can be added: select the words, then c.".to_owned(),
-            ));
         }
         rows
     }
@@ -390,16 +362,6 @@ impl Reader {
         );
     }
 
-    /// Toggles the transcript, with the cursor on the quotation in focus.
-    pub(in crate::app) fn show_transcript(&mut self, session: &Session) {
-        self.toggle_panel(PanelKind::Transcript);
-        let focus = self.open.as_ref().and_then(OpenArticle::speech_in_focus);
-        self.put_cursor(
-            session,
-            |row| matches!(row, PanelRow::Said(at) if Some(*at) == focus),
-        );
-    }
-
     /// Toggles the names panel, with the cursor on the name in focus.
     pub(in crate::app) fn show_names(&mut self, session: &Session) {
         self.toggle_panel(PanelKind::Names);
@@ -417,7 +379,7 @@ impl Reader {
         );
     }
 
-    fn put_cursor(&mut self, session: &Session, wanted: impl Fn(&PanelRow) -> bool) {
+    pub(super) fn put_cursor(&mut self, session: &Session, wanted: impl Fn(&PanelRow) -> bool) {
         let at = self.panel_rows(session).iter().position(wanted);
         if let (Some(panel), Some(at)) = (&mut self.panel, at) {
             panel.list.cursor = at;
