@@ -111,6 +111,21 @@ fn names() {
 }
 
 #[test]
+fn corrections() {
+    let mut app = TestApp::reading(80, 24);
+    app.press(") ) ) c");
+    check("correction-menu", &mut app);
+    app.press("s");
+    check("correction-speaker", &mut app);
+    app.press("\"lav\"");
+    check("correction-typed", &mut app);
+    app.press("Enter c n > c x c a");
+    check("correction-list", &mut app);
+    app.press("Esc s c");
+    check("correction-selection", &mut app);
+}
+
+#[test]
 fn bookmarks() {
     let mut app = TestApp::reading(80, 24);
     app.press("quote M")

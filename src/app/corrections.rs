@@ -288,7 +288,7 @@ impl Reader {
             if let Some(marked) = open.marked_at(span).filter(|one| one.span() != span) {
                 menu.add(
                     'b',
-                    format!("all the words of {}", open.title_of(marked).short()),
+                    format!("these are the words of {}", open.title_of(marked).short()),
                 );
             }
         } else if let Target::Name(_) = target {

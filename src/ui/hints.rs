@@ -30,6 +30,7 @@ pub fn hints(app: &App) -> Hints {
             (pair(Action::ExtendPrev, Action::ExtendNext), "extend"),
             (key(Action::Select), "unit"),
             (key(Action::SwapEnds), "other end"),
+            (key(Action::Correct), "correct"),
             (key(Action::Bookmark), "bookmark"),
             (key(Action::Copy), "copy"),
             (key(Action::Back), "cancel"),

@@ -10,6 +10,7 @@ const SHOTS: &[(&str, (u16, u16), &str)] = &[
     ("reading", (120, 36), "j Enter ) ) ) m"),
     ("voices", (120, 36), "j Enter ) ) v Enter"),
     ("names", (120, 36), "j Enter ) ) e"),
+    ("correction", (120, 36), "j Enter ) ) c s"),
 ];
 
 pub fn run(check: bool) -> anyhow::Result<()> {

@@ -73,10 +73,10 @@ pub struct Title {
 }
 
 impl Title {
-    /// For the row of a menu: `the quotation “We have …”`.
+    /// For the row of a menu: `quotation “We have …”`.
     pub fn short(&self) -> String {
         let what = self.what.to_lowercase();
-        format!("the {what} {}", width::ellipsis(&self.words, 24))
+        format!("{what} {}", width::ellipsis(&self.words, 24))
     }
 
     /// The title in `cells` cells. The words give way first: what and whose they are says more.
@@ -192,7 +192,11 @@ impl OpenArticle {
         let all = &self.annotations;
         let span = target.span();
         let words = self.excerpt(span, MAX_WORDS);
-        let quoted = format!("“{words}”");
+        let quoted = if words.starts_with(['“', '‘', '"', '«', '„']) {
+            words.clone()
+        } else {
+            format!("“{words}”")
+        };
         let (what, words, of) = match target {
             Target::Quote(_) => match quote_at(all, span) {
                 Some(at) if all.quotes[at].kind == QuoteKind::Scare => {

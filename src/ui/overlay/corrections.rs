@@ -10,6 +10,7 @@ use crate::app::corrections::offers::Offer;
 use crate::app::geometry::Area;
 use crate::app::list::ListState;
 use crate::app::{App, ClickTarget};
+use crate::layout::width;
 use crate::ui::Hits;
 use crate::ui::canvas::{Canvas, wrap};
 
@@ -26,7 +27,7 @@ pub fn menu(app: &App, menu: &Menu, screen: Area, canvas: &mut Canvas, hits: &mu
     let title = menu.title.fit(title_cells(MENU, screen));
     let area = popup(&title, MENU, height, screen, canvas);
     let n_rows = menu.choices.len();
-    for (y, at) in rows(menu.list, n_rows, area, hits) {
+    for (y, at) in rows(menu.list, n_rows, area, canvas, hits) {
         let choice = &menu.choices[at];
         draw_choice(choice.letter, &choice.label, area, y, canvas);
         if at == menu.list.cursor {
@@ -44,7 +45,7 @@ pub fn chooser(app: &App, chooser: &Chooser, screen: Area, canvas: &mut Canvas, 
     let screen = beside_focus(app, height + 3, screen);
     let title = chooser.title.fit(title_cells(WIDE, screen));
     let area = popup(&title, WIDE, height, screen, canvas);
-    for (y, at) in rows(chooser.list, names.len(), area, hits) {
+    for (y, at) in rows(chooser.list, names.len(), area, canvas, hits) {
         let is_asking = chooser.takes_first && chooser.request.is_some();
         draw_name(app, names[at], is_asking, area, y, canvas);
         if at == chooser.list.cursor {
@@ -68,14 +69,15 @@ fn draw_name(
         ChooserRow::New(_) if is_asking => "still asking the library · Enter: a new name",
         ChooserRow::New(_) => "a new name",
     };
-    let hint_cells = area.width.saturating_sub(16);
-    let right = canvas.write_right(
-        area.right().saturating_sub(1),
-        y,
-        hint,
-        hint_cells,
-        styles.muted,
-    );
+    // The name comes first: a hint that does not fit beside it gives up its end, then all.
+    let free = usize::from(area.width).saturating_sub(width::of_str(row.name()) + 5);
+    let short = hint.split(" · ").next().unwrap_or_default();
+    let fitting = [hint, short]
+        .into_iter()
+        .find(|hint| width::of_str(hint) <= free);
+    let right = area.right().saturating_sub(1);
+    let hint = fitting.unwrap_or_default();
+    let right = canvas.write_right(right, y, hint, area.width, styles.muted);
     if let ChooserRow::Here(candidate) = row
         && let Some(open) = &app.reader.open
     {
@@ -96,7 +98,7 @@ pub fn list(list: &CorrectionList, screen: Area, canvas: &mut Canvas, hits: &mut
     let height = list.rows.len() as u16;
     let title = "Corrections of this article";
     let area = popup(title, WIDE, height, screen, canvas);
-    for (y, at) in rows(list.list, list.rows.len(), area, hits) {
+    for (y, at) in rows(list.list, list.rows.len(), area, canvas, hits) {
         draw_correction(&list.rows[at], area, y, canvas);
         if at == list.list.cursor {
             canvas.restyle(area.x, area.right(), y, canvas.styles.row);
@@ -119,7 +121,7 @@ fn draw_correction(row: &ListedCorrection, area: Area, y: u16, canvas: &mut Canv
         styles.muted
     };
     let x = area.x + 2;
-    canvas.write(x, y, &row.words, half.saturating_sub(3), style);
+    canvas.write(x, y, &row.words, half.saturating_sub(4), style);
     let x = area.x + half;
     let cells = area.right().saturating_sub(x + 1);
     canvas.write(x, y, &row.says, cells, styles.muted);
@@ -142,7 +144,7 @@ pub fn offer(app: &App, offer: &Offer, screen: Area, canvas: &mut Canvas, hits: 
         height: area.height.saturating_sub(text + 1),
         ..area
     };
-    for (y, at) in rows(ListState::default(), CHOICES.len(), below, hits) {
+    for (y, at) in rows(ListState::default(), CHOICES.len(), below, canvas, hits) {
         let (letter, label) = CHOICES[at];
         draw_choice(letter, label, below, y, canvas);
     }
@@ -159,10 +161,25 @@ fn title_cells(width: u16, screen: Area) -> usize {
 }
 
 /// The screen rows of a list in `area` with the indexes shown there, scrolled to its cursor; they can be
-/// clicked.
-fn rows(list: ListState, n_rows: usize, area: Area, hits: &mut Hits) -> Vec<(u16, usize)> {
+/// clicked. Arrows at the right tell of more rows.
+fn rows(
+    list: ListState,
+    n_rows: usize,
+    area: Area,
+    canvas: &mut Canvas,
+    hits: &mut Hits,
+) -> Vec<(u16, usize)> {
     let mut list = list;
     list.follow(usize::from(area.height), n_rows);
+    let shown = list.top..list.top + usize::from(area.height);
+    let right = area.right();
+    let style = canvas.styles.muted;
+    if shown.start > 0 {
+        canvas.put(right, area.y, "↑", 1, style);
+    }
+    if shown.end < n_rows {
+        canvas.put(right, area.bottom().saturating_sub(1), "↓", 1, style);
+    }
     let rows: Vec<(u16, usize)> = (area.y..area.bottom()).zip(list.top..n_rows).collect();
     for &(y, at) in &rows {
         let rect = Rect::new(area.x, y, area.width, 1);
