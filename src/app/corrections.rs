@@ -22,6 +22,7 @@ use super::article::OpenArticle;
 use super::overlay::Overlay;
 use super::reader::panel::PanelRow;
 use super::session::undo::UndoStep;
+use super::speakers::count_words;
 use super::{Action, App, Reader, Session};
 use crate::bookmarks::{
     Added, Anchor, ArticleRef, Change, Correction, IdentityChange, IdentityOverride,
@@ -34,6 +35,9 @@ use pullquote_annotate::EntityKind;
 use pullquote_text::Span;
 use review::with_article;
 use target::{Target, target_of};
+
+/// Most words of a selection that may be a name.
+const MAX_NAME: usize = 12;
 
 impl App {
     /// Opens the menu for what is in focus; in a panel, for the row under the cursor.
@@ -282,10 +286,13 @@ impl Reader {
         let mut menu = Menu::about(target, open.title_of(target));
         let span = target.span();
         if let Target::Words(_) = target {
-            if open.split_name(span).is_some() {
+            let is_short = count_words(span.of(open.article.text())) <= MAX_NAME;
+            if is_short && open.split_name(span).is_some() {
                 menu.add('j', format!("one name: “{}”", open.excerpt(span, 40)));
             }
-            if let Some(marked) = open.marked_at(span).filter(|one| one.span() != span) {
+            let is_likely =
+                |one: &Target| one.span() != span && (is_short || !matches!(one, Target::Name(_)));
+            if let Some(marked) = open.marked_at(span).filter(is_likely) {
                 menu.add(
                     'b',
                     format!("these are the words of {}", open.title_of(marked).short()),
@@ -299,6 +306,7 @@ impl Reader {
             }
         }
         match self.corrections_at(target, session).len() {
+            _ if target.subject().is_none() => {}
             0 => {}
             1 => menu.add('U', "undo your correction of it"),
             n => menu.add('U', format!("undo your {n} corrections of it")),

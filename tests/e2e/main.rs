@@ -20,6 +20,7 @@ mod index_commands;
 mod key_bytes;
 mod library_screens;
 mod marking;
+mod missed_and_offered;
 mod pipes;
 mod pty_session;
 mod quitting;
