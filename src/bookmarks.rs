@@ -1,7 +1,8 @@
 //! The reader's records (bookmarks, corrections, the quote book, identity overrides) and reading places.
 //!
-//! Records outlive everything else the program writes. Three concerns are kept apart:
+//! Records outlive everything else the program writes. Four concerns are kept apart:
 //!
+//! * [`identity`] tells which records are an article's, after edits, renames and moves;
 //! * [`anchor`] ties a record to words of an article and finds them again after an edit;
 //! * [`Records`] holds the records and merges what two windows wrote, without IO;
 //! * [`file`](mod@file) and [`places::file`] write them to disk under a lock, atomically.
@@ -24,8 +25,11 @@ pub mod tags;
 mod article_facts;
 mod article_ref;
 mod change;
+pub mod fingerprint;
+pub mod identity;
 mod identity_override;
 mod json;
+mod known_text;
 mod merge;
 mod serde_util;
 mod timestamp;
@@ -35,6 +39,7 @@ pub use article_facts::ArticleFacts;
 pub use article_ref::ArticleRef;
 pub use change::{Added, Change, Subject};
 pub use identity_override::{IdentityChange, IdentityOverride};
+pub use known_text::KnownText;
 pub use places::{Place, Places};
 pub use record::{Bookmark, Correction, SavedQuote};
 pub use records::{ArticleDates, Imported, Records};

@@ -115,7 +115,7 @@ impl<'r> Corrections<'r> {
     pub fn of(records: &'r Records, id: &ArticleId, source: &str) -> Self {
         Self {
             corrections: records.corrections_of(id, source),
-            identities: identities::of(records.identity_overrides(), id, source),
+            identities: identities::of(records, id, source),
         }
     }
 

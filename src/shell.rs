@@ -16,6 +16,8 @@ mod effect_runner;
 mod event_loop;
 mod exit;
 mod external;
+mod file_watch;
+mod identity;
 mod index;
 mod index_client;
 mod index_reader;

@@ -140,6 +140,9 @@ fn documented_effects() {
         (Action::HalfDown, Context::Reader, "g", |d| {
             !d.top().starts_with("US officials")
         }),
+        (Action::Reload, Context::Reader, "g", |d| {
+            d.notice().starts_with("nothing to reload")
+        }),
         (Action::LineUp, Context::Reader, "g j", |d| {
             d.top().starts_with("US officials")
         }),

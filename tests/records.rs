@@ -9,9 +9,13 @@ mod faults;
 mod imports;
 #[path = "records/kills.rs"]
 mod kills;
+#[path = "records/look_alikes.rs"]
+mod look_alikes;
 #[path = "records/make.rs"]
 mod make;
 #[path = "records/places.rs"]
 mod places;
+#[path = "records/renames.rs"]
+mod renames;
 #[path = "records/windows.rs"]
 mod windows;

@@ -118,6 +118,8 @@ pub enum Action {
     /// Hand the terminal back to the shell; `fg` returns.
     Suspend,
     Redraw,
+    /// Read the open article again from its file.
+    Reload,
     Sort,
     FindAll,
     /// The page of the person in focus, or the people of the library.
@@ -352,5 +354,6 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Pipe, "pipe", &["|"], READING, Group::Program, "pipe article or selection to a command"),
     spec(Action::EditFile, "edit-file", &["Ctrl-e"], FILES, Group::Program, "open the file in your editor"),
     spec(Action::Suspend, "suspend", &["Ctrl-z"], ANYWHERE, Group::Program, "suspend to the shell; fg returns"),
+    spec(Action::Reload, "reload", &["Ctrl-r"], &[Context::Reader], Group::Program, "read the article again from its file"),
     spec(Action::Redraw, "redraw", &["Ctrl-l"], ANYWHERE, Group::Program, "redraw the screen"),
 ];

@@ -64,6 +64,16 @@ impl Page {
     }
 }
 
+/// What has become of the file of an open article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DiskState {
+    #[default]
+    Same,
+    /// It has another text, or cannot be read.
+    Changed,
+    Gone,
+}
+
 /// A bookmark of this article, with its match in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
@@ -118,6 +128,7 @@ pub struct OpenArticle {
     pub kept: Vec<Span>,
     /// The span to focus once it is annotated.
     pub pending_focus: Option<Span>,
+    pub disk: DiskState,
     /// The row that the last page turn kept on screen.
     pub carried: Option<Span>,
 }
@@ -168,6 +179,7 @@ impl OpenArticle {
             marks: Vec::new(),
             kept: Vec::new(),
             pending_focus: None,
+            disk: DiskState::Same,
             carried: None,
         }
     }
@@ -276,9 +288,16 @@ impl OpenArticle {
             let is_it = |one: &Statement| one.is_marked() && one.spans.contains(&target);
             statements.iter().position(is_it).map(Focus::Statement)
         };
+        let mut names = self.annotations.mentions.iter();
+        let mut name = || {
+            names
+                .position(|name| name.span == target)
+                .map(Focus::Entity)
+        };
         let found = exact
             .map(Focus::Quote)
             .or_else(statement)
+            .or_else(&mut name)
             .or_else(|| around().or_else(within).map(Focus::Quote));
         self.focus = found.or(self.focus);
         if self.annotated {

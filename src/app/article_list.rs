@@ -18,7 +18,7 @@ use super::effect::FilterJob;
 use super::list::ListState;
 use super::summary::Summary;
 use crate::article_id::ArticleId;
-use crate::bookmarks::{ArticleDates, Place, Places};
+use crate::bookmarks::{ArticleDates, ArticleRef, Place, Places, Records};
 use crate::library::{Catalog, Entry, EntryId, ReadStatus, ReadingProgress, SortOrder};
 use pullquote_text::Source;
 
@@ -346,6 +346,13 @@ impl ArticleList {
             let found = entries.find(|(_, entry)| entry.id.as_ref() == Some(id));
             found.map(|(_, entry)| entry.source.clone())
         })
+    }
+
+    /// The source of the article of a record: where its text is listed, else where it was last seen.
+    pub fn source_of_record(&self, article: &ArticleRef, records: &Records) -> Option<Source> {
+        let (id, source) = records.last_seen(article);
+        let listed = self.source_of(id).or_else(|| self.source_of(&article.id));
+        listed.or_else(|| Source::from_locator(source))
     }
 
     /// Stores a summary and updates the entry.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::request::RequestId;
 use crate::article_id::ArticleId;
 use crate::bookmarks::Records;
+use crate::bookmarks::identity::SeenText;
 use crate::bookmarks::places::Changes;
 use crate::library::catalog::CatalogSnapshot;
 use crate::library::index_api::Request;
@@ -29,6 +30,15 @@ pub enum Effect {
         request: RequestId,
         question: Box<Request>,
     },
+    /// Watch the file of the open article, or none: `OnDisk`.
+    Watch(Option<WatchJob>),
+    /// Tell what is at `sources` now, for `seen` to be recognised: `Probed`.
+    Probe {
+        seen: Box<SeenText>,
+        sources: Vec<String>,
+    },
+    /// Read a listed article, for it to be recognised: `Looked`.
+    Look(Source),
     /// Write the records now: `RecordsSaved` or `SaveFailed`.
     SaveRecords(Box<Records>),
     /// Append changed reading places: `PlacesNotSaved` on failure.
@@ -74,6 +84,14 @@ pub enum ArticleJob {
         query: String,
         request: RequestId,
     },
+}
+
+/// An article whose file is to be watched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WatchJob {
+    pub source: Source,
+    /// The text that was read.
+    pub id: ArticleId,
 }
 
 /// An article to annotate with the deep engine.

@@ -48,21 +48,17 @@ impl App {
         let Some(mark) = self.session.records.bookmark(id).cloned() else {
             return;
         };
-        let here = self
-            .reader
-            .open
-            .as_ref()
-            .is_some_and(|open| mark.article.matches(&open.id, &open.source.locator()));
+        let here = self.reader.open.as_ref().is_some_and(|open| {
+            let locator = open.source.locator();
+            let article = self.session.records.article(Some(&open.id), &locator);
+            article.has(&mark.article)
+        });
         if here {
             self.go_to_mark(id);
             return;
         }
-        // A moved file is found by the id of its text.
-        let source = self
-            .library
-            .articles
-            .source_of(&mark.article.id)
-            .or_else(|| Source::from_locator(&mark.article.source));
+        let articles = &self.library.articles;
+        let source = articles.source_of_record(&mark.article, &self.session.records);
         self.reader.close_panel();
         match (source, mark.article.passage) {
             (Some(source), _) => self.session.open(source, OpenTarget::Mark(id.to_owned())),
@@ -119,12 +115,13 @@ impl Reader {
         };
         let text = open.article.text();
         let locator = open.source.locator();
+        let this = session.records.article(Some(&open.id), &locator);
         let mut found = session.records.find(&open.id, &locator, text);
         // A stored passage has another id than the text it was cut from.
         if matches!(open.source, Source::Given(_)) {
             let of_passage = session.records.bookmarks().filter(|mark| {
                 let article = &mark.article;
-                article.passage.as_deref() == Some(text) && !article.matches(&open.id, &locator)
+                article.passage.as_deref() == Some(text) && !this.has(article)
             });
             found.extend(of_passage.map(|mark| (mark, mark.anchor.find(text, &open.id))));
         }
@@ -149,7 +146,8 @@ impl Reader {
         };
         let (text, locator) = (open.article.text(), open.source.locator());
         let kept = session.records.saved_quotes();
-        let of_it = kept.filter(|kept| kept.article.matches(&open.id, &locator));
+        let this = session.records.article(Some(&open.id), &locator);
+        let of_it = kept.filter(|kept| this.has(&kept.article));
         let found = of_it.filter_map(|kept| kept.anchor.find(text, &open.id).span);
         open.kept = found.collect();
         open.kept.sort_unstable();

@@ -3,11 +3,13 @@
 use super::request::RequestId;
 use std::sync::Arc;
 
+use super::article::DiskState;
 use super::command_output::CommandOutput;
 use super::geometry::Size;
 use super::summary::Summary;
 use crate::article_id::ArticleId;
 use crate::bookmarks::Records;
+use crate::bookmarks::identity::{Homes, SeenText};
 use crate::bookmarks::places::{Changes, Places};
 use crate::config::{Background, Key};
 use crate::library::index_api::{IndexProgress, Response};
@@ -109,6 +111,19 @@ pub enum Msg {
         request: RequestId,
         answer: Box<Response>,
     },
+    /// What has become of the file of the article with the text `id`.
+    OnDisk {
+        source: Source,
+        id: ArticleId,
+        state: DiskState,
+    },
+    /// What is at the places where the article of a text could still be.
+    Probed {
+        seen: Box<SeenText>,
+        homes: Homes,
+    },
+    /// A listed article was read, for it to be recognised.
+    Looked(Box<SeenText>),
     RecordsLoaded {
         records: Box<Records>,
         /// Warnings to show.

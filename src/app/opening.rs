@@ -27,6 +27,8 @@ pub enum OpenTarget {
     /// A saved quotation, by id.
     SavedQuote(String),
     Index(Box<IndexTarget>),
+    /// The place in an earlier text of the open article.
+    Reload(Box<ReloadPlace>),
 }
 
 /// Spans of an article as the index knows them.
@@ -42,4 +44,15 @@ pub struct IndexTarget {
     pub query: Option<String>,
     /// The text at the span, searched for when the article has changed since it was indexed.
     pub words: String,
+}
+
+/// The place to keep when an article is read again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReloadPlace {
+    /// The first words on the page.
+    pub top: Anchor,
+    /// The same as a share of the text, for when the words are gone.
+    pub progress: f64,
+    /// The words in focus.
+    pub focus: Option<Anchor>,
 }

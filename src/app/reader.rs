@@ -9,6 +9,7 @@ mod pointer;
 pub mod transcript;
 
 use super::article::{OpenArticle, Search};
+use super::effect::WatchJob;
 use super::opening::IndexTarget;
 use super::session::Session;
 use crate::article_id::ArticleId;
@@ -28,6 +29,8 @@ pub struct Reader {
     /// Whether keys go to the panel.
     pub in_panel: bool,
     pub(super) jumps: Jumps,
+    /// The file that the shell watches.
+    pub(super) watched: Option<WatchJob>,
     pub(super) pointer: Pointer,
     /// The anchor at which typing of a search began.
     pub(super) search_origin: usize,

@@ -20,6 +20,10 @@ impl App {
             // Another article was requested meanwhile.
             None => return,
         };
+        if matches!(target, OpenTarget::Reload(_)) && !self.reader.begin_reload(&source, &id) {
+            self.session.info("nothing has changed on disk");
+            return;
+        }
         let width = self.columns().measure();
         let setting = self.session.layout_options(width);
         if article.encoding.guessed || article.encoding.lossy {
@@ -38,6 +42,9 @@ impl App {
             .map_or(target, OpenTarget::Byte);
         self.reader.open = Some(OpenArticle::new(source, id, article, setting));
         self.reader.show_standing_panel(&self.session);
+        if self.session.saving.has_places {
+            self.identify_open();
+        }
         self.reader.refresh_marks(&self.session);
         self.go(target);
         self.reader.ask_annotations(&mut self.session);
@@ -59,6 +66,7 @@ impl App {
             OpenTarget::Place => {}
             OpenTarget::Index(target) => self.reader.go_to_index_target(*target, &mut self.session),
             OpenTarget::SavedQuote(id) => self.reader.go_to_saved_quote(&id, &mut self.session),
+            OpenTarget::Reload(place) => self.reader.finish_reload(&place, &mut self.session),
             OpenTarget::Byte(at) => open.anchor = at.min(open.article.text().len()),
             OpenTarget::Paragraph(number) => open.go_to_paragraph(number),
             OpenTarget::Search(words) => self.reader.search_for(&words, 0, &mut self.session),
@@ -189,6 +197,7 @@ impl App {
             }
             Action::ArticleNext => self.open_neighbour(1),
             Action::ArticlePrev => self.open_neighbour(-1),
+            Action::Reload => self.reload(),
             _ => {}
         }
     }

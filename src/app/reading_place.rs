@@ -18,6 +18,7 @@ impl App {
             })
         });
         self.reader.jumps.restore(earlier.collect());
+        self.identify_open();
         // An article opened before the places were loaded moves to its place, unless it was scrolled.
         let open = self.reader.open.as_ref();
         if open.is_some_and(|open| open.anchor == 0 && !open.is_partial) {

@@ -61,6 +61,8 @@ pub struct Session {
     id_seed: u64,
     ids_made: u64,
     last_request: RequestId,
+    /// Whether records were saved since the text of the open article was noted.
+    pub(super) records_changed: bool,
     pub(super) undo: Vec<UndoStep>,
     pub(super) saving: SaveState,
     /// When to scroll for a mouse held at the edge of the page, in ms since 1970.
@@ -122,6 +124,7 @@ impl Session {
             id_seed: start.id_seed,
             ids_made: 0,
             last_request: RequestId::default(),
+            records_changed: false,
             undo: Vec::new(),
             saving: SaveState::default(),
             scroll_at: None,

@@ -12,10 +12,12 @@ impl App {
             self.library.articles.sort_and_filter(&mut self.session);
         }
         self.route(msg);
+        self.identify_recorded();
         self.reader.watch_place(&mut self.session);
         self.reader.follow_annotations(&mut self.session);
         self.follow_deepening();
         self.refresh_stale_screen();
+        self.follow_file();
         self.summarize_visible();
         self.session.keep_view();
         fx.append(&mut self.session.effects);
@@ -47,7 +49,11 @@ impl App {
             Msg::Indexing(progress) => self.session.indexing = progress,
             Msg::BatchEnded => self.library.articles.sort_and_filter(&mut self.session),
             Msg::ListingEnded => articles.listing = false,
-            Msg::Summarized(source, summary) => articles.set_summary(&source, *summary),
+            Msg::Summarized(source, summary) => {
+                let id = summary.id.clone();
+                articles.set_summary(&source, *summary);
+                self.identify_row(&source, &id);
+            }
             Msg::Opened {
                 source,
                 id,
@@ -67,6 +73,9 @@ impl App {
                 self.reader.with_open(|open| open.take_hits(request, hits));
             }
             Msg::Answered { request, answer } => self.answered(request, *answer),
+            Msg::OnDisk { source, id, state } => self.file_changed(&source, &id, state),
+            Msg::Probed { seen, homes } => self.probed(*seen, homes),
+            Msg::Looked(seen) => self.looked(*seen),
             Msg::RecordsLoaded { records, notices } => self.records_loaded(*records, &notices),
             Msg::RecordsSaved(records) => self.records_saved(*records),
             Msg::RecordsChanged(records) => self.records_changed(*records),

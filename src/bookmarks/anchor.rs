@@ -4,6 +4,11 @@
 //! characters before and after) and a text position selector. [`Anchor::find`] tries, in this order:
 //! the same position in the same text; the same words, copies distinguished by the context; similar words
 //! in a similar context. Lengths are in characters (code points).
+//!
+//! Words that are gone are lost: an anchor on what somebody else says is worse than none. So the context
+//! before and after must agree, each for itself, unless the words are too long to be said twice; and of
+//! words that had a look-alike elsewhere in the text ([`Anchor::alike`]) nothing is accepted that differs
+//! from them as much as the look-alike did.
 
 mod context;
 mod exact;
@@ -35,6 +40,9 @@ pub struct Anchor {
     pub hash: ArticleId,
     /// The end of words longer than [`WHOLE`].
     pub long: Option<Long>,
+    /// How similar the most similar other words of the text were when these were marked, in percent: 100
+    /// if it had the same words twice, 0 if nothing came near. `None`: nobody has looked.
+    pub alike: Option<u8>,
 }
 
 /// The part of an anchor that only words longer than [`WHOLE`] have.
@@ -110,6 +118,14 @@ impl Anchor {
     /// The anchor of `span` in `text`, whose hash is `id`. The span is clipped to the text and widened
     /// to character boundaries.
     pub fn new(text: &str, id: &ArticleId, span: Span) -> Self {
+        let (anchor, span) = Self::cut(text, id, span);
+        Self {
+            alike: Some(fuzzy::most_alike(&anchor, text, span)),
+            ..anchor
+        }
+    }
+
+    fn cut(text: &str, id: &ArticleId, span: Span) -> (Self, Span) {
         let start = text.floor_char_boundary(span.start());
         let end = text.ceil_char_boundary(span.end()).max(start);
         let words = &text[start..end];
@@ -121,7 +137,7 @@ impl Anchor {
         } else {
             words.len()
         };
-        Self {
+        let anchor = Self {
             exact: words[..exact_end].to_owned(),
             prefix: text[char_offset_back(text, start, CONTEXT)..start].to_owned(),
             suffix: text[end..][..char_offset(&text[end..], CONTEXT)].to_owned(),
@@ -132,7 +148,14 @@ impl Anchor {
                 tail: words[char_offset_back(words, words.len(), END)..].to_owned(),
                 digest: digest(words),
             }),
-        }
+            alike: None,
+        };
+        (anchor, Span::new(start, end))
+    }
+
+    /// An anchor without a search for look-alikes, for places that are noted while the reader scrolls.
+    pub fn without_alike(text: &str, id: &ArticleId, span: Span) -> Self {
+        Self::cut(text, id, span).0
     }
 
     /// The words for lists; of long ones the beginning.
@@ -200,7 +223,7 @@ impl Anchor {
             return same_words(same);
         }
         let similar = fuzzy::find(self, text, expected);
-        match (same.filter(|same| same.is_plausible), similar) {
+        match (same, similar) {
             // The same words in another context, and similar words in nearly the same: the latter.
             (Some(same), Some(similar)) if similar.context < 0.8 => same_words(&same),
             (Some(same), None) => same_words(&same),
@@ -221,6 +244,7 @@ impl Anchor {
             end: start + exact.chars().count() as u64,
             hash: self.hash.clone(),
             long: None,
+            alike: None,
         };
         let tail_start = self.end.saturating_sub(long.tail.chars().count() as u64);
         let head = end_of(&self.exact, &self.prefix, "", self.start).find_short(text);

@@ -21,11 +21,3 @@ pub struct ArticleRef {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passage: Option<String>,
 }
-
-impl ArticleRef {
-    /// Whether the text `id`, read from `source`, is this article: the same text anywhere, or any
-    /// text at the same path. Standard input has no path.
-    pub fn matches(&self, id: &ArticleId, source: &str) -> bool {
-        self.id == *id || (self.passage.is_none() && !source.is_empty() && self.source == source)
-    }
-}

@@ -10,6 +10,7 @@ use super::anchor::Anchor;
 use super::article_facts::ArticleFacts;
 use super::change::Change;
 use super::identity_override::IdentityOverride;
+use super::known_text::KnownText;
 use super::record::{Bookmark, Correction, Record, SavedQuote};
 use crate::article_id::ArticleId;
 use pullquote_text::clean;
@@ -34,6 +35,7 @@ pub(super) fn read(json: &Value) -> Record {
         }),
         Some("article") => ArticleFacts::deserialize(json).map(Record::ArticleFacts),
         Some("person") => IdentityOverride::deserialize(json).map(Record::IdentityOverride),
+        Some("text") => KnownText::deserialize(json).map(Record::KnownText),
         _ => return Record::Unknown(json.clone()),
     };
     // serde also takes structs from lists, which no version writes.
@@ -52,6 +54,7 @@ pub(super) fn write(record: &Record) -> Value {
         Record::SavedQuote(record) => ("quote", to_value(record)),
         Record::IdentityOverride(record) => ("person", to_value(record)),
         Record::ArticleFacts(record) => ("article", to_value(record)),
+        Record::KnownText(record) => ("text", to_value(record)),
         Record::Unknown(json) => return json.clone(),
     };
     let article = json["article"]["sha256"].clone();

@@ -84,7 +84,7 @@ pub struct Jump {
 pub fn anchor_at(text: &str, id: &ArticleId, at: usize) -> Anchor {
     let at = text.floor_char_boundary(at);
     let end = at + char_offset(&text[at..], WORDS);
-    Anchor::new(text, id, Span::new(at, end))
+    Anchor::without_alike(text, id, Span::new(at, end))
 }
 
 /// Changes that are not in the file yet; see [`Places::take_changes`].
@@ -164,6 +164,31 @@ impl Places {
             place.progress = progress.clamp(0.0, 1.0);
             place.opened = place.opened.max(now);
         });
+    }
+
+    /// Takes over the place in the first of the texts `before` that has one, unless the reader has already
+    /// moved in the text `id`, which is the same article at `source`.
+    pub fn adopt(&mut self, before: &[ArticleId], id: &ArticleId, source: &str, now: i64) {
+        let earlier = before.iter().filter(|&other| other != id);
+        let Some(place) = earlier
+            .filter_map(|id| self.by_article.get(id))
+            .next()
+            .cloned()
+        else {
+            return;
+        };
+        if self
+            .by_article
+            .get(id)
+            .is_none_or(|own| own.anchor.is_none())
+        {
+            self.change(id, source, now, |own| {
+                own.anchor = place.anchor;
+                own.progress = place.progress;
+                own.read |= place.read;
+                own.opened = own.opened.max(place.opened);
+            });
+        }
     }
 
     pub fn set_read(&mut self, id: &ArticleId, source: &str, read: bool, now: i64) {

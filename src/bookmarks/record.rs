@@ -11,6 +11,7 @@ use super::article_facts::ArticleFacts;
 use super::article_ref::ArticleRef;
 use super::change::{Change, Subject};
 use super::identity_override::IdentityOverride;
+use super::known_text::KnownText;
 use super::serde_util::or_default;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -221,6 +222,7 @@ pub enum Record {
     SavedQuote(SavedQuote),
     IdentityOverride(IdentityOverride),
     ArticleFacts(ArticleFacts),
+    KnownText(KnownText),
     /// Of a type or form that this version does not know; written back unchanged.
     Unknown(Value),
 }
@@ -234,6 +236,7 @@ impl Record {
             Self::SavedQuote(record) => &record.id,
             Self::IdentityOverride(record) => &record.id,
             Self::ArticleFacts(record) => &record.id,
+            Self::KnownText(record) => &record.id,
             Self::Unknown(json) => json.get("id").and_then(Value::as_str).unwrap_or(""),
         }
     }
@@ -246,6 +249,7 @@ impl Record {
             Self::SavedQuote(record) => (&mut record.id, &mut record.modified),
             Self::IdentityOverride(record) => (&mut record.id, &mut record.modified),
             Self::ArticleFacts(record) => (&mut record.id, &mut record.modified),
+            Self::KnownText(record) => (&mut record.id, &mut record.modified),
             Self::Unknown(_) => return None,
         })
     }
@@ -292,5 +296,6 @@ record_types!(
     Correction,
     SavedQuote,
     IdentityOverride,
-    ArticleFacts
+    ArticleFacts,
+    KnownText
 );

@@ -14,6 +14,7 @@ pub use import::Imported;
 use super::anchor::AnchorMatch;
 use super::identity_override::IdentityOverride;
 use super::json;
+use super::known_text::KnownText;
 use super::merge::Entry;
 use super::record::{Bookmark, Correction, Record, RecordType, SavedQuote};
 use super::timestamp;
@@ -238,10 +239,11 @@ impl Records {
         all
     }
 
-    /// The bookmarks of an article, ordered by position: those made in this text, and those made in
-    /// another text at the same `source` (a path, a seed's name, or empty).
+    /// The bookmarks of the article with the text `id` at `source` (a path, a seed's name, or empty), ordered
+    /// by position. See [`Self::article`].
     pub fn bookmarks_of(&self, id: &ArticleId, source: &str) -> Vec<&Bookmark> {
-        let is_here = |one: &&Bookmark| one.article.matches(id, source);
+        let article = self.article(Some(id), source);
+        let is_here = |one: &&Bookmark| article.has(&one.article);
         let mut all: Vec<_> = self.bookmarks().filter(is_here).collect();
         all.sort_by_key(|one| (one.anchor.start, one.anchor.end));
         all
@@ -249,7 +251,8 @@ impl Records {
 
     /// The corrections of an article, the oldest first.
     pub fn corrections_of(&self, id: &ArticleId, source: &str) -> Vec<&Correction> {
-        let is_here = |one: &&Correction| one.article.matches(id, source);
+        let article = self.article(Some(id), source);
+        let is_here = |one: &&Correction| article.has(&one.article);
         oldest_first(self.corrections().filter(is_here).collect())
     }
 
@@ -264,10 +267,35 @@ impl Records {
         all.map(|one| (one, one.anchor.find(text, id))).collect()
     }
 
-    /// The number of records that differ from those of the file.
+    /// What is known of the texts of articles with records.
+    pub fn known_texts(&self) -> impl Iterator<Item = &KnownText> {
+        self.of_type()
+    }
+
+    pub(super) fn edit_known_text(
+        &mut self,
+        id: &str,
+        now: &str,
+        change: impl FnOnce(&mut KnownText),
+    ) -> bool {
+        self.edit(id, now, change)
+    }
+
+    /// Adds a record, also in the place of a removed one with its id.
+    pub(super) fn add_or_replace(&mut self, text: KnownText) {
+        let (id, now) = (text.id.clone(), text.modified.clone());
+        if !self.add(text.clone()) {
+            self.restore(&id, &now);
+            self.edit_known_text(&id, &now, |known| *known = text);
+        }
+    }
+
+    /// The number of the reader's records that differ from those of the file. Not of what the program has
+    /// noted for itself: that it is not saved need not trouble the reader.
     pub fn unsaved(&self) -> usize {
         let all = self.entries.values();
-        all.filter(|entry| entry.is_unsaved()).count()
+        all.filter(|entry| entry.is_unsaved() && KnownText::of(&entry.record).is_none())
+            .count()
     }
 
     /// Merges records from any other place, one by one: the newest change wins. The result does not

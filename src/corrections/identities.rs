@@ -2,21 +2,22 @@
 
 use super::draft::Draft;
 use crate::article_id::ArticleId;
-use crate::bookmarks::{IdentityChange, IdentityOverride};
+use crate::bookmarks::{IdentityChange, IdentityOverride, Records};
 use pullquote_annotate::{Annotations, Entity, EntityKind};
 
-/// Those that can concern the text `id`, read from `source`: of two for one name the later. `all` is the oldest first.
+/// Those that can concern the text `id`, read from `source`: of two for one name the later.
 pub(super) fn of<'r>(
-    all: Vec<&'r IdentityOverride>,
+    records: &'r Records,
     id: &ArticleId,
     source: &str,
 ) -> Vec<&'r IdentityOverride> {
+    let this = records.article(Some(id), source);
     let mut out: Vec<&IdentityOverride> = Vec::new();
-    for one in all {
+    for one in records.identity_overrides() {
         let is_here = match &one.change {
             IdentityChange::Merge { .. } => true,
             IdentityChange::Declined { .. } => false,
-            IdentityChange::Split { article, .. } => article.matches(id, source),
+            IdentityChange::Split { article, .. } => this.has(article),
         };
         if is_here {
             out.retain(|other| (&other.kind, &other.name) != (&one.kind, &one.name));

@@ -13,7 +13,7 @@ pub fn saved_quotes(records: &Records) -> Vec<SavedQuote> {
         .map(|quote| {
             let mut quote = quote.clone();
             for one in &corrections {
-                correct(&mut quote, one);
+                correct(&mut quote, one, records);
             }
             identify(&mut quote, records);
             quote
@@ -21,11 +21,9 @@ pub fn saved_quotes(records: &Records) -> Vec<SavedQuote> {
         .collect()
 }
 
-fn correct(quote: &mut SavedQuote, one: &Correction) {
-    if !one
-        .article
-        .matches(&quote.article.id, &quote.article.source)
-    {
+fn correct(quote: &mut SavedQuote, one: &Correction, records: &Records) {
+    let (id, source) = (quote.article.id.clone(), quote.article.source.clone());
+    if !records.article(Some(&id), &source).has(&one.article) {
         return;
     }
     let is_statement = one.subject == Some(Subject::Statement);
@@ -65,7 +63,7 @@ fn is_name(anchor: &Anchor, quote: &SavedQuote) -> bool {
 /// Two names that mean the same in all articles.
 fn identify(quote: &mut SavedQuote, records: &Records) {
     let article = quote.article.clone();
-    for one in identities::of(records.identity_overrides(), &article.id, &article.source) {
+    for one in identities::of(records, &article.id, &article.source) {
         if quote.speaker.as_ref() != Some(&one.name) {
             continue;
         }

@@ -47,12 +47,12 @@ impl CorrectionSet {
         let mut texts: HashMap<ArticleId, Vec<usize>> = HashMap::new();
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, one) in list.iter().enumerate() {
-            texts.entry(one.article.id.clone()).or_default().push(at);
-            if one.article.passage.is_none() && !one.article.source.is_empty() {
-                places
-                    .entry(one.article.source.clone())
-                    .or_default()
-                    .push(at);
+            let (known, source) = records.whereabouts(&one.article);
+            for text in known {
+                texts.entry(text).or_default().push(at);
+            }
+            if !source.is_empty() {
+                places.entry(source.to_owned()).or_default().push(at);
             }
         }
         // Articles whose date was set are in the maps, too, even without a correction.

@@ -139,7 +139,7 @@ fn quote_book(
     };
     let text = match command.unwrap_or(QuoteBookCommand::List) {
         QuoteBookCommand::List => export::quote_lines(&saved),
-        QuoteBookCommand::Export { format } => export::quotes(format, &saved),
+        QuoteBookCommand::Export { format } => export::quotes(format, &records, &saved),
     };
     ignore_broken_pipe(out.write_all(text.as_bytes()))?;
     Ok(found(!saved.is_empty()))

@@ -4,6 +4,8 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::clipboard;
+use super::file_watch::FileWatch;
+use super::identity::Look;
 use super::index_client::Pending;
 use super::library_scanner::ScannerHandle;
 use super::record_writer::RecordWriter;
@@ -15,6 +17,9 @@ pub struct EffectRunner {
     pub workers: Workers,
     pub scanner: ScannerHandle,
     pub index: Sender<Pending>,
+    pub looks: Sender<Look>,
+    /// Watches the file of the open article.
+    pub file: FileWatch,
     pub records: RecordWriter,
     /// The command that sets the desktop's clipboard.
     pub clipboard: Option<&'static [&'static str]>,
@@ -32,6 +37,11 @@ impl EffectRunner {
             Effect::Summarize(sources) => drop(self.workers.summaries.send(sources)),
             Effect::Filter(job) => drop(self.workers.filters.send(job)),
             Effect::Ask { request, question } => drop(self.index.send((request, question))),
+            Effect::Probe { seen, sources } => {
+                drop(self.looks.send(Look::Probe { seen, sources }));
+            }
+            Effect::Watch(job) => self.file.watch(job),
+            Effect::Look(source) => drop(self.looks.send(Look::At(source))),
             Effect::SaveRecords(records) => self.records.save_records(records),
             Effect::SavePlaces(changes) => self.records.save_places(changes),
             Effect::KeepView(changes) => self.records.keep_view(changes),

@@ -13,8 +13,8 @@ use super::correction_feed::CorrectionFeed;
 use super::effect_runner::EffectRunner;
 use super::exit::Exit;
 use super::external;
+use super::file_watch::FileWatch;
 use super::index::Deepening;
-use super::index_client;
 use super::input::{self, Input};
 use super::input_gate::InputGate;
 use super::job_control;
@@ -28,6 +28,7 @@ use super::terminal::{self, Lending, Screen};
 use super::threads::MsgSender;
 use super::worker::{self, Workers};
 use super::{clipboard, clock, library_threads};
+use super::{identity, index_client};
 use crate::app::{App, ArticleJob, Effect, Msg, Opening, Size, Start};
 use crate::ui::{self, Hits};
 use pullquote_annotate::Engine;
@@ -91,6 +92,8 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         workers,
         index: index_client::start(answer, Arc::clone(&send))?,
         scanner,
+        file: FileWatch::start(Arc::clone(&send))?,
+        looks: identity::start(Arc::clone(&send))?,
         records,
         clipboard: clipboard::command(&env_var),
         send,

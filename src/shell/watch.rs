@@ -30,7 +30,7 @@ pub fn start(folders: Vec<PathBuf>, scan: impl Fn() + Send + 'static) -> io::Res
 /// Watches those of `folders` that can be watched; `None` if there are none.
 fn watch(folders: &[PathBuf], changes: Sender<()>) -> Option<notify::RecommendedWatcher> {
     let on_event = move |event: notify::Result<Event>| {
-        if event.is_ok_and(|event| changes_library(&event)) {
+        if event.is_ok_and(|event| is_change(&event)) {
             let _ = changes.send(());
         }
     };
@@ -41,7 +41,7 @@ fn watch(folders: &[PathBuf], changes: Sender<()>) -> Option<notify::Recommended
 }
 
 /// Whether files were created, changed or removed, not just read.
-fn changes_library(event: &Event) -> bool {
+pub(super) fn is_change(event: &Event) -> bool {
     match event.kind {
         EventKind::Access(kind) => {
             use notify::event::{AccessKind, AccessMode};

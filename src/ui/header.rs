@@ -1,7 +1,7 @@
 //! The header line and the rule below it.
 
 use super::canvas::Canvas;
-use crate::app::article::OpenArticle;
+use crate::app::article::{DiskState, OpenArticle};
 use crate::app::geometry::Regions;
 use crate::app::screens::LibraryScreen;
 use crate::app::{Action, App};
@@ -38,6 +38,11 @@ fn position(reader: &OpenArticle, width: u16) -> String {
         "the end".to_owned()
     } else {
         format!("{} min left", page.minutes_left)
+    };
+    let left = match reader.disk {
+        DiskState::Same => left,
+        DiskState::Changed => format!("changed on disk · {left}"),
+        DiskState::Gone => format!("file gone · {left}"),
     };
     let about = if page.exact { "" } else { "~" };
     if reader.is_partial {

@@ -18,6 +18,8 @@ use pullquote::app::{
     App, ArticleJob, DeepJob, Effect, FilterJob, Msg, Now, Opening, RequestId, Size, Start,
 };
 use pullquote::article_id::ArticleId;
+use pullquote::bookmarks::fingerprint::Fingerprint;
+use pullquote::bookmarks::identity::{Home, SeenText};
 use pullquote::bookmarks::{Places, Records, places};
 use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::library::Entry;
@@ -293,6 +295,31 @@ impl TestApp {
                 }
                 return;
             }
+            Effect::Watch(_) => return,
+            Effect::Probe { seen, sources } => {
+                let home = |source: &String| match self.file_at(source) {
+                    Some(article) => {
+                        let text = article.text();
+                        Home::Text(ArticleId::of(text), Fingerprint::of(text))
+                    }
+                    None => Home::Empty,
+                };
+                let homes = sources.iter().map(|source| (source.clone(), home(source)));
+                Msg::Probed {
+                    homes: homes.collect(),
+                    seen,
+                }
+            }
+            Effect::Look(source) => match self.file_at(&source.locator()) {
+                Some(article) => Msg::Looked(Box::new(SeenText {
+                    id: ArticleId::of(article.text()),
+                    source: source.locator(),
+                    title: article.title(),
+                    fingerprint: Fingerprint::of(article.text()),
+                    is_familiar: false,
+                })),
+                None => return,
+            },
             Effect::Filter(FilterJob {
                 snapshot,
                 query,
@@ -358,6 +385,12 @@ impl TestApp {
             }
         };
         self.reply(msg);
+    }
+
+    fn file_at(&self, source: &str) -> Option<Article> {
+        let source = Source::from_locator(source)?;
+        let bytes = self.files.get(&source)?;
+        Some(import::article(bytes, source))
     }
 
     fn reply(&mut self, msg: Msg) {

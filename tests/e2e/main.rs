@@ -15,6 +15,7 @@ mod corrections;
 mod escape_injection;
 mod formats;
 mod home;
+mod identity;
 mod index;
 mod index_commands;
 mod key_bytes;

@@ -48,14 +48,14 @@ const PLAIN: Layout = Layout {
 };
 
 #[derive(Clone, Debug)]
-struct Draft {
+pub struct Draft {
     paragraphs: Vec<Paragraph>,
     layout: Layout,
     count: usize,
 }
 
 impl Draft {
-    fn new(random: &mut Random) -> Self {
+    pub fn new(random: &mut Random) -> Self {
         let mut draft = Self {
             paragraphs: Vec::new(),
             layout: PLAIN,
@@ -91,7 +91,7 @@ impl Draft {
     }
 
     /// The text, and for each number the bytes of the word with adjacent punctuation.
-    fn render(&self) -> (String, Vec<(usize, Span)>) {
+    pub fn render(&self) -> (String, Vec<(usize, Span)>) {
         let mut text = String::new();
         let mut places = Vec::new();
         for (index, paragraph) in self.paragraphs.iter().enumerate() {
@@ -150,9 +150,9 @@ impl Draft {
 }
 
 /// The numbers of the marked words, in order.
-type Marked = Vec<usize>;
+pub type Marked = Vec<usize>;
 
-fn mark(draft: &Draft, random: &mut Random) -> Marked {
+pub fn mark(draft: &Draft, random: &mut Random) -> Marked {
     let p = random.below(draft.paragraphs.len());
     let paragraph = &draft.paragraphs[p];
     let s = random.below(paragraph.len());
@@ -169,7 +169,7 @@ fn mark(draft: &Draft, random: &mut Random) -> Marked {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Edit {
+pub enum Edit {
     InsertSentence,
     InsertParagraph,
     DeleteSentence,
@@ -184,7 +184,7 @@ enum Edit {
 }
 
 /// Edits outside the marked words.
-const AROUND: [Edit; 7] = [
+pub const AROUND: [Edit; 7] = [
     Edit::InsertSentence,
     Edit::InsertParagraph,
     Edit::DeleteSentence,
@@ -197,7 +197,7 @@ const AROUND: [Edit; 7] = [
 const INSIDE: [Edit; 3] = [Edit::ReplaceWord, Edit::InsertWord, Edit::DeleteWord];
 
 /// Edits the draft; `false` if the edit is not possible here.
-fn apply(edit: Edit, draft: &mut Draft, marked: &Marked, random: &mut Random) -> bool {
+pub fn apply(edit: Edit, draft: &mut Draft, marked: &Marked, random: &mut Random) -> bool {
     let held: HashSet<(usize, usize)> = marked
         .iter()
         .filter_map(|&number| draft.place_of(number))
@@ -287,7 +287,7 @@ fn apply_inside(edit: Edit, draft: &mut Draft, marked: &Marked, random: &mut Ran
 }
 
 /// From the first remaining marked word to the last.
-fn extent(places: &[(usize, Span)], marked: &Marked) -> Option<Span> {
+pub fn extent(places: &[(usize, Span)], marked: &Marked) -> Option<Span> {
     let marked: HashSet<usize> = marked.iter().copied().collect();
     let left = places.iter().filter(|(number, _)| marked.contains(number));
     left.map(|&(_, span)| span).reduce(Span::cover)

@@ -33,13 +33,9 @@ impl ArticleList {
         let entry = self.entry_at(at)?;
         let locator = entry.source.locator();
         let place = place_of(entry, places);
-        let marks = match &entry.id {
-            Some(id) => records.bookmarks_of(id, &locator).len(),
-            None => records
-                .bookmarks()
-                .filter(|mark| !locator.is_empty() && mark.article.source == locator)
-                .count(),
-        };
+        let article = records.article(entry.id.as_ref(), &locator);
+        let marks = records.bookmarks();
+        let marks = marks.filter(|mark| article.has(&mark.article)).count();
         Some(ArticleRow {
             title: entry.label(),
             source: entry.shown_source().to_owned(),

@@ -12,8 +12,8 @@ use crate::app::{App, Reader, Session};
 use crate::bookmarks::{Anchor, MatchState, Records, SavedQuote, anchor, tags};
 use crate::library::date_of;
 use crate::library::index_api::StatementKind;
+use pullquote_text::Span;
 use pullquote_text::clean::one_line;
-use pullquote_text::{Source, Span};
 
 /// Most bytes of a text without a source that are stored with a quotation.
 const MAX_PASSAGE: usize = 4096;
@@ -30,9 +30,9 @@ impl App {
             return;
         };
         let (text, locator) = (open.article.text(), open.source.locator());
+        let article = session.records.article(Some(&open.id), &locator);
         let saved = session.records.saved_quotes().find(|quote| {
-            quote.article.matches(&open.id, &locator)
-                && quote.anchor.find(text, &open.id).span == Some(span)
+            article.has(&quote.article) && quote.anchor.find(text, &open.id).span == Some(span)
         });
         if let Some(id) = saved.map(|quote| quote.id.clone()) {
             self.remove_saved_quote(&id);
@@ -149,8 +149,9 @@ impl Library {
         let Some(quote) = self.quote_under_cursor(session) else {
             return;
         };
-        let listed = self.articles.source_of(&quote.article.id);
-        let source = listed.or_else(|| Source::from_locator(&quote.article.source));
+        let source = self
+            .articles
+            .source_of_record(&quote.article, &session.records);
         let target = OpenTarget::SavedQuote(quote.id);
         match (source, quote.article.passage) {
             (Some(source), _) => session.open(source, target),

@@ -50,6 +50,15 @@ impl Jumps {
         }
     }
 
+    /// Ties the places in the article at `source` to its words, before its text is replaced.
+    pub fn anchor(&mut self, source: &Source, anchor: impl Fn(usize) -> Anchor) {
+        for jump in self.list.iter_mut().filter(|jump| jump.source == *source) {
+            if let Position::Byte(at) = jump.at {
+                jump.at = Position::Anchor(Box::new(anchor(at)));
+            }
+        }
+    }
+
     /// The previous place; `from` replaces the current one.
     pub fn back(&mut self, from: Option<Jump>) -> Option<Jump> {
         if self.here == 0 {

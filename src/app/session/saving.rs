@@ -47,6 +47,7 @@ impl Session {
 
     pub(in crate::app) fn save_records(&mut self) {
         self.saving.in_flight += 1;
+        self.records_changed = true;
         let records = Box::new(self.records.clone());
         self.effects.push(Effect::SaveRecords(records));
     }
@@ -72,6 +73,10 @@ impl Session {
 
     pub(in crate::app) fn save_failed(&mut self, reason: &str) {
         self.saving.in_flight = self.saving.in_flight.saturating_sub(1);
+        if self.records.unsaved() == 0 {
+            // What the program noted for itself is noted again when the article is opened.
+            return;
+        }
         self.saving.retry_at = Some(self.now.unix_ms + RETRY_DELAY);
         self.saving.failed = true;
         self.saving.confirmation = None;

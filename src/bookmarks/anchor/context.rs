@@ -1,7 +1,76 @@
-//! Similarity of the context of a place to that of an anchor.
+//! The context of a place compared with that of an anchor.
+//!
+//! [`Context::similarity`] ranks places. Whether a place is accepted is decided by [`Context::agreement`],
+//! for each side on its own: words that look alike, of another speaker, often share one side (the same
+//! introduction, the same “said in a statement”), and seldom both.
 
 use super::{CONTEXT, char_offset, char_offset_back, typography};
 use pullquote_text::Span;
+
+/// How far from the words the context is looked for if it is not next to them, in characters: a sentence
+/// or two may have been inserted between.
+const NEAR: usize = 480;
+/// The least similarity of a side next to the words. In unrelated prose it is below 0.25.
+const ADJACENT: f32 = 0.5;
+/// The least similarity of a side that is the same: another name in it is too much.
+const SAME: f32 = 0.8;
+/// The most edits of a side farther away, as a share of its length.
+const NEAR_EDITS: f32 = 0.2;
+/// A shorter side is not looked for farther away, where chance would find it.
+const NEAR_LEAST: usize = 16;
+
+/// How one side of a place agrees with that side of an anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// The same next to the words, but for a few letters.
+    Same,
+    /// Similar next to the words.
+    Adjacent,
+    /// The same a little farther away: something was inserted between.
+    Near,
+    /// The anchor has next to nothing on this side: it is at an end of the text.
+    Unknown,
+    Differs,
+}
+
+impl Side {
+    pub const fn agrees(self) -> bool {
+        !matches!(self, Self::Differs)
+    }
+}
+
+/// How the context of a place agrees with that of an anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Agreement {
+    pub before: Side,
+    pub after: Side,
+}
+
+impl Agreement {
+    /// Both sides agree.
+    pub const fn is_full(self) -> bool {
+        self.before.agrees() && self.after.agrees()
+    }
+
+    /// Both sides are the same.
+    pub const fn is_same(self) -> bool {
+        matches!((self.before, self.after), (Side::Same, Side::Same))
+    }
+
+    /// Both sides are the same, as far as they are known.
+    pub const fn is_tight(self) -> bool {
+        matches!(
+            (self.before, self.after),
+            (Side::Same, Side::Same | Side::Unknown) | (Side::Unknown, Side::Same)
+        )
+    }
+
+    /// At least one side is next to the words as it was.
+    pub const fn is_half(self) -> bool {
+        matches!(self.before, Side::Same | Side::Adjacent)
+            || matches!(self.after, Side::Same | Side::Adjacent)
+    }
+}
 
 /// The context of an anchor, folded; both sides are read away from the words.
 pub(super) struct Context {
@@ -35,6 +104,55 @@ impl Context {
             + side(&self.after, &folded(tail)) * self.after.len() as f32;
         sum / self.len() as f32
     }
+}
+
+impl Context {
+    pub fn agreement(&self, text: &str, span: Span) -> Agreement {
+        let window = 2 * CONTEXT + NEAR;
+        let head = &text[char_offset_back(text, span.start(), window)..span.start()];
+        let tail = &text[span.end()..][..char_offset(&text[span.end()..], window)];
+        let head: Vec<char> = folded(head).into_iter().rev().collect();
+        Agreement {
+            before: agreement(&self.before, &head),
+            after: agreement(&self.after, &folded(tail)),
+        }
+    }
+}
+
+/// How `window`, read away from the words, agrees with a side of an anchor.
+fn agreement(pattern: &[char], window: &[char]) -> Side {
+    /// Quotation mark, blank and full stop occur next to any words.
+    const LEAST: usize = 4;
+    if pattern.iter().filter(|c| c.is_alphanumeric()).count() < LEAST {
+        return Side::Unknown;
+    }
+    let adjacent = &window[..window.len().min(2 * CONTEXT)];
+    let similarity = side(pattern, adjacent);
+    if similarity >= SAME {
+        Side::Same
+    } else if similarity >= ADJACENT {
+        Side::Adjacent
+    } else if pattern.len() >= NEAR_LEAST && is_near(pattern, window) {
+        Side::Near
+    } else {
+        Side::Differs
+    }
+}
+
+/// Whether `pattern` occurs in `window` with few edits (Sellers' algorithm).
+fn is_near(pattern: &[char], window: &[char]) -> bool {
+    let most = (pattern.len() as f32 * NEAR_EDITS) as u32;
+    let mut row: Vec<u32> = vec![0; window.len() + 1];
+    for (index, &wanted) in pattern.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = index as u32 + 1;
+        for (column, &c) in window.iter().enumerate() {
+            let replaced = diagonal + u32::from(wanted != c);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row.iter().any(|&cost| cost <= most)
 }
 
 fn folded(text: &str) -> Vec<char> {

@@ -2,28 +2,28 @@
 
 use std::cmp::Reverse;
 
-use super::context::Context;
+use super::context::{Agreement, Context};
 use super::{Anchor, typography};
 use pullquote_text::Span;
 
 /// The number of places whose context is compared in full; of more, those with the longest equal context.
 const CANDIDATES: usize = 64;
-/// From this length, in folded characters, words are plausible whatever their context.
-const DISTINCTIVE: usize = 32;
-/// The least similarity of context at which shorter words are accepted.
-const ACCEPTED: f32 = 0.4;
+/// From this length, in folded characters, one side of the context is enough.
+const DISTINCTIVE: usize = 24;
+/// From this length words are the same ones in any context: nobody says as much twice in one article.
+const UNMISTAKABLE: usize = 200;
+/// Below this length, in folded characters, the context says nothing.
+const NO_CONTEXT: usize = 8;
 /// The difference of similarity at which one place is clearly better than another.
 const MARGIN: f32 = 0.2;
 
-/// The best of the places where the words are.
+/// The best of the places where the words are, if any is accepted.
 pub(super) struct ExactMatch {
     pub span: Span,
     /// Whether other places fit as well.
     pub ambiguous: bool,
-    /// Whether no search for similar words is needed.
+    /// Whether no search for similar words is needed: the context before and after agrees.
     pub is_safe: bool,
-    /// Whether to accept it if no similar words are found.
-    pub is_plausible: bool,
 }
 
 /// Finds the folded words of `anchor`; `expected` is the byte where they were.
@@ -37,28 +37,41 @@ pub(super) fn find(anchor: &Anchor, text: &str, expected: usize) -> Option<Exact
         list: Vec::new(),
     };
     typography::occurrences(text, &pattern, |span| candidates.push(span));
-    let mut scored: Vec<(f32, &Candidate)> = candidates
-        .list
-        .iter()
-        .map(|candidate| (context.similarity(text, candidate.span), candidate))
-        .collect();
-    scored.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.distance.cmp(&other.distance)));
-    let (top, _) = *scored.first()?;
+    let is_alone = candidates.list.len() == 1;
+    let was_alone = anchor.alike.is_none_or(|alike| alike < 100);
+    let mut scored: Vec<(f32, Agreement, &Candidate)> = Vec::new();
+    for candidate in &candidates.list {
+        let agreement = context.agreement(text, candidate.span);
+        let is_accepted = if context.len() < NO_CONTEXT {
+            is_alone && was_alone
+        } else if was_alone {
+            agreement.is_full()
+                || (pattern.len() >= DISTINCTIVE && agreement.is_half())
+                || pattern.len() >= UNMISTAKABLE
+        } else {
+            agreement.is_tight()
+        };
+        if is_accepted {
+            let similarity = context.similarity(text, candidate.span);
+            scored.push((similarity, agreement, candidate));
+        }
+    }
+    let by_fit = |a: &(f32, _, &Candidate), b: &(f32, _, &Candidate)| {
+        b.0.total_cmp(&a.0).then(a.2.distance.cmp(&b.2.distance))
+    };
+    scored.sort_by(by_fit);
+    let top = scored.first()?.0;
     // Of those that fit equally well the nearest is the likeliest.
     let rivals = scored
         .iter()
-        .filter(|(similarity, _)| *similarity > top - MARGIN);
-    let (_, best) = rivals
+        .filter(|(similarity, ..)| *similarity > top - MARGIN);
+    let (_, agreement, best) = rivals
         .clone()
-        .min_by_key(|(_, candidate)| candidate.distance)?;
-    let ambiguous = rivals.count() > 1;
-    let is_distinctive = pattern.len() >= DISTINCTIVE;
-    let has_no_context = context.len() < 8;
+        .min_by_key(|(.., candidate)| candidate.distance)?;
     Some(ExactMatch {
         span: best.span,
-        ambiguous,
-        is_safe: top >= ACCEPTED,
-        is_plausible: top >= ACCEPTED || is_distinctive || (has_no_context && !ambiguous),
+        ambiguous: rivals.count() > 1,
+        is_safe: agreement.is_full(),
     })
 }
 

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::Anchor;
-use super::context::Context;
+use super::context::{Agreement, Context};
 use super::typography::{self, FoldedChar, fold};
 use pullquote_text::Span;
 
@@ -28,6 +28,13 @@ const MAX_BINS: usize = 8;
 const CELLS: usize = 48_000_000;
 /// The difference of scores at which one place is clearly better than another.
 const MARGIN: f32 = 0.06;
+
+/// By how much words must be more similar than their look-alike was.
+const ALIKE_MARGIN: f32 = 0.01;
+/// Longer words, in folded characters, have no look-alikes.
+const MAX_ALIKE: usize = 1024;
+/// From this length on, in folded characters, words are about a paragraph.
+const PARAGRAPH: usize = 200;
 
 /// A place with similar words in a similar context.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +84,11 @@ pub(super) fn find(anchor: &Anchor, text: &str, expected: usize) -> Option<Fuzzy
     let context = Context::new(&anchor.prefix, &anchor.suffix);
     let slack = 2 * BIN + pattern.words().min(2048) / 2;
     let cells = pattern.chars.len() * (pattern.chars.len() + 2 * slack);
+    // What differs as much as the look-alike did may be the look-alike, unless it is in the same context.
+    let least = match anchor.alike {
+        None | Some(0) => -1.0,
+        Some(alike) => f32::from(alike) / 100.0 + ALIKE_MARGIN,
+    };
     let mut best: Vec<(f32, FuzzyMatch)> = Vec::new();
     for bin in votes.best((CELLS / cells.max(1)).clamp(2, MAX_BINS)) {
         let region = votes.region(text, bin, pattern.chars.len(), slack);
@@ -85,7 +97,11 @@ pub(super) fn find(anchor: &Anchor, text: &str, expected: usize) -> Option<Fuzzy
         };
         let span = widen_to_words(anchor, text, aligned.span);
         let context_similarity = context.similarity(text, span);
-        if !is_plausible(pattern.words(), aligned.similarity, context_similarity) {
+        let agreement = context.agreement(text, span);
+        let similarity = aligned.similarity;
+        let is_look_alike = similarity <= least && !agreement.is_same();
+        let place = (agreement, context_similarity);
+        if is_look_alike || !is_plausible(anchor, pattern.words(), similarity, place) {
             continue;
         }
         let distance = span.start().abs_diff(expected) as f32 / text.len().max(1) as f32;
@@ -107,15 +123,65 @@ pub(super) fn find(anchor: &Anchor, text: &str, expected: usize) -> Option<Fuzzy
     Some(likely)
 }
 
-/// Long words that kept most of their letters are accepted in any context, shorter ones are not.
-fn is_plausible(words: usize, similarity: f32, context_similarity: f32) -> bool {
+/// Whether similar words are the marked ones. The context must agree on both sides. One side is enough for
+/// words that are nearly the same if nothing in the text was like them; a paragraph then needs none.
+fn is_plausible(
+    anchor: &Anchor,
+    words: usize,
+    similarity: f32,
+    (agreement, context_similarity): (Agreement, f32),
+) -> bool {
     if words == 0 {
         return context_similarity >= 0.5;
     }
+    let is_full = similarity >= 0.5 && agreement.is_full();
     if words < 32 {
-        return similarity >= 0.5 && context_similarity >= 0.5;
+        return is_full && context_similarity >= 0.5;
     }
-    similarity >= 0.7 || (similarity >= 0.5 && context_similarity >= 0.4)
+    let is_enough = agreement.is_half() || (words >= PARAGRAPH && similarity >= 0.85);
+    is_full || (similarity >= 0.75 && anchor.alike == Some(0) && is_enough)
+}
+
+/// The similarity to the words of `anchor`, which are at `own`, of the most similar others in `text`, in
+/// percent; 0 if nothing comes near, or the words are too long to have a look-alike.
+pub(super) fn most_alike(anchor: &Anchor, text: &str, own: Span) -> u8 {
+    let words = typography::pattern(&anchor.exact);
+    if words.is_empty() || words.len() > MAX_ALIKE {
+        return 0;
+    }
+    let mut copies = 0;
+    typography::occurrences(text, &words, |_| copies += 1);
+    if copies > 1 {
+        return 100;
+    }
+    let end = words.len();
+    let pattern = Pattern {
+        chars: words,
+        start: 0,
+        end,
+    };
+    // Each side for itself, so that the words themselves are not found.
+    let before = most_similar(&pattern, &text[..own.start()]);
+    let most = before.max(most_similar(&pattern, &text[own.end()..]));
+    // Less is no look-alike: words are accepted from this similarity on.
+    if most < 0.5 {
+        return 0;
+    }
+    ((most * 100.0).ceil() as u8).min(99)
+}
+
+/// The similarity of the words in `text` that are most similar to the pattern.
+fn most_similar(pattern: &Pattern, text: &str) -> f32 {
+    let Some(votes) = Votes::count(&pattern.chars, text) else {
+        return 0.0;
+    };
+    let slack = 2 * BIN + pattern.words() / 2;
+    let mut most = 0.0f32;
+    for bin in votes.best(MAX_BINS) {
+        let region = votes.region(text, bin, pattern.chars.len(), slack);
+        most = align(pattern, &region).map_or(most, |aligned| most.max(aligned.similarity));
+    }
+    most
 }
 
 /// Widens an alignment that ends inside a word, if whole words were marked.

@@ -22,6 +22,8 @@ struct TextQuoteSelector {
     tail: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sha256: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alike: Option<u8>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -39,6 +41,7 @@ impl Serialize for Anchor {
             suffix: self.suffix.clone(),
             tail: self.long.as_ref().map(|long| long.tail.clone()),
             sha256: self.long.as_ref().map(|long| long.digest.clone()),
+            alike: self.alike,
         };
         let position = TextPositionSelector {
             start: self.start,
@@ -80,6 +83,7 @@ impl<'de> Deserialize<'de> for Anchor {
             start,
             end: end.max(start),
             hash: ArticleId::from_hex(&hash),
+            alike: quote.alike,
             long: quote.tail.map(|tail| Long {
                 tail,
                 digest: quote.sha256.unwrap_or_default(),

@@ -176,3 +176,76 @@ fn a_passage_has_the_paragraph_and_its_neighbours() {
     let found = anchor.find(kept, &ArticleId::of(kept));
     assert_eq!(found.span.unwrap().of(kept), anchor.exact);
 }
+
+#[test]
+fn a_sentence_of_two_speakers_is_lost_when_the_marked_one_goes() {
+    let hall = "The hall was full by six.\n\n";
+    let one = "“We will keep the old bridge open to the last day,” said Ida Holm.\n\n";
+    let between = "A bell rang somewhere down by the harbour.\n\n";
+    let other = "“We will keep the old bridge open to the last day,” said Jon Vale.\n\n";
+    let text = format!("{hall}{one}{between}{other}The lights went out at ten.\n");
+    let anchor = mark(&text, one.split(" said").next().unwrap());
+    assert_eq!(anchor.alike, Some(100));
+    let of = |text: &str| anchor.find(text, &ArticleId::of(text));
+    let gone = format!("{hall}{between}{other}The lights went out at ten.\n");
+    assert_eq!(of(&gone), AnchorMatch::LOST);
+    let kept = format!("{hall}{one}{between}The lights went out at ten.\n");
+    assert_eq!(of(&kept).state, MatchState::Exact);
+    let similar = text.replace(
+        "to the last day,” said Jon",
+        "to the very last day,” said Jon",
+    );
+    let anchor = mark(&similar, one.split(" said").next().unwrap());
+    let gone = similar.replace(one, "");
+    assert_eq!(anchor.find(&gone, &ArticleId::of(&gone)), AnchorMatch::LOST);
+}
+
+#[test]
+fn a_pull_quote_does_not_take_the_bookmark_of_what_it_repeats() {
+    let said = "“Nobody asked the people who sleep under that roof,” Vera Lind said.";
+    let pull = "Nobody asked the people who sleep under that roof";
+    let text = format!(
+        "The plan was read aloud in March. {said} The clerk wrote it down.\n\n{pull}\n\nRain \
+        fell on the square and the band went home."
+    );
+    let anchor = mark(
+        &text,
+        "“Nobody asked the people who sleep under that roof,”",
+    );
+    let gone = text.replace(said, "");
+    assert_eq!(anchor.find(&gone, &ArticleId::of(&gone)), AnchorMatch::LOST);
+    let longer = format!("Late edition.\n\n{text}");
+    let found = anchor.find(&longer, &ArticleId::of(&longer));
+    assert_eq!(found.span.map(Span::start), longer.find("“Nobody"));
+}
+
+#[test]
+fn words_keep_their_place_when_one_side_of_the_context_has_changed() {
+    let text = TEXT.replace("The harbour board met on Monday. ", "");
+    let (state, words) = check("“We shall dredge the channel,”", &text);
+    assert_eq!(
+        (state, words),
+        (MatchState::Moved, "“We shall dredge the channel,”")
+    );
+    let text = TEXT.replace(
+        "The harbour board met on Monday. ",
+        "The harbour board met on Monday. A gale had kept two of its members at home on the far \
+        side of the bay, and the rest had brought sandwiches. ",
+    );
+    let (state, words) = check("“We shall dredge the channel,”", &text);
+    assert_eq!(
+        (state, words),
+        (MatchState::Moved, "“We shall dredge the channel,”")
+    );
+}
+
+#[test]
+fn words_before_boilerplate_are_not_taken_for_others_before_the_same() {
+    let tail = " a spokesman said in a statement on Monday.\n\n";
+    let one = "“The Alder works met its target of four hundred boats,”";
+    let other = "“The Birch works met its target of nine hundred boats,”";
+    let text = format!("Two yards reported.\n\n{one}{tail}The port was quiet.\n\n{other}{tail}");
+    let anchor = mark(&text, one);
+    let gone = text.replacen(&format!("{one}{tail}"), "", 1);
+    assert_eq!(anchor.find(&gone, &ArticleId::of(&gone)), AnchorMatch::LOST);
+}

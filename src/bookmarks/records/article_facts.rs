@@ -20,15 +20,17 @@ impl Records {
 
     /// The facts of the article with this text or at this `source`.
     pub fn facts_of(&self, id: &ArticleId, source: &str) -> Option<&ArticleFacts> {
+        let article = self.article(Some(id), source);
         let mut all = self.article_facts().into_iter();
-        all.find(|facts| facts.article.matches(id, source))
+        all.find(|facts| article.has(&facts.article))
     }
 
     /// The date of publication that the reader gave the article with this text or at this `source`.
     pub fn article_date(&self, id: &ArticleId, source: &str) -> Option<Date> {
+        let article = self.article(Some(id), source);
         let all = self.article_facts().into_iter();
         let mut dated = all.filter(|facts| facts.date.is_some());
-        dated.find(|facts| facts.article.matches(id, source))?.date
+        dated.find(|facts| article.has(&facts.article))?.date
     }
 
     /// As [`Records::edit_bookmark`].
@@ -45,13 +47,15 @@ impl Records {
     pub fn article_dates(&self) -> ArticleDates {
         let mut dates = ArticleDates::default();
         for facts in self.article_facts() {
-            let (Some(date), article) = (facts.date, &facts.article) else {
+            let Some(date) = facts.date else {
                 continue;
             };
-            dates.by_id.entry(article.id.clone()).or_insert(date);
-            if article.passage.is_none() && !article.source.is_empty() {
-                let source = article.source.clone();
-                dates.by_source.entry(source).or_insert(date);
+            let (texts, source) = self.whereabouts(&facts.article);
+            for text in texts {
+                dates.by_id.entry(text).or_insert(date);
+            }
+            if !source.is_empty() {
+                dates.by_source.entry(source.to_owned()).or_insert(date);
             }
         }
         dates

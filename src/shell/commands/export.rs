@@ -16,7 +16,7 @@ use pullquote_text::{Article, Source};
 pub fn bookmarks(format: ExportFormat, records: &Records) -> String {
     let mut bookmarks = records.bookmarks_newest_first();
     sort_by_article(&mut bookmarks, |one| (&one.article, one.anchor.start));
-    let items = located(bookmarks, |one| (&one.article, &one.anchor));
+    let items = located(records, bookmarks, |one| (&one.article, &one.anchor));
     match format {
         ExportFormat::Md => export::bookmarks(&items).to_markdown(),
         ExportFormat::Html => export::bookmarks(&items).to_html(),
@@ -27,10 +27,10 @@ pub fn bookmarks(format: ExportFormat, records: &Records) -> String {
 
 /// The quote book, grouped by article and in text order. The article with the newest quotation
 /// comes first.
-pub fn quotes(format: ExportFormat, saved: &[SavedQuote]) -> String {
+pub fn quotes(format: ExportFormat, records: &Records, saved: &[SavedQuote]) -> String {
     let mut kept = newest_quotes(saved);
     sort_by_article(&mut kept, |quote| (&quote.article, quote.anchor.start));
-    let items = located(kept, |one| (&one.article, &one.anchor));
+    let items = located(records, kept, |one| (&one.article, &one.anchor));
     match format {
         ExportFormat::Md => export::quotes(&items).to_markdown(),
         ExportFormat::Html => export::quotes(&items).to_html(),
@@ -76,11 +76,15 @@ fn sort_by_article<'r, T>(records: &mut [&'r T], place: impl Fn(&'r T) -> (&'r A
 }
 
 /// The records with the current position of their text.
-fn located<T>(records: Vec<&T>, parts: fn(&T) -> (&ArticleRef, &Anchor)) -> Vec<Located<'_, T>> {
+fn located<'r, T>(
+    all: &Records,
+    records: Vec<&'r T>,
+    parts: fn(&T) -> (&ArticleRef, &Anchor),
+) -> Vec<Located<'r, T>> {
     let mut articles = Articles::default();
     let located = |record| {
         let (article, anchor) = parts(record);
-        let found = articles.find(article, anchor);
+        let found = articles.find(all, article, anchor);
         Located { record, found }
     };
     records.into_iter().map(located).collect()
@@ -94,17 +98,17 @@ struct Articles {
 
 impl Articles {
     /// Where the text of a record is now; `None` if its article cannot be read.
-    fn find(&mut self, article: &ArticleRef, anchor: &Anchor) -> Option<AnchorMatch> {
-        let ArticleRef {
-            id,
-            source,
-            passage,
-            ..
-        } = article;
-        if let Some(passage) = passage {
-            return Some(anchor.find(passage, id));
+    fn find(
+        &mut self,
+        records: &Records,
+        article: &ArticleRef,
+        anchor: &Anchor,
+    ) -> Option<AnchorMatch> {
+        if let Some(passage) = &article.passage {
+            return Some(anchor.find(passage, &article.id));
         }
-        let read = self.read.entry(source.clone()).or_insert_with(|| {
+        let (_, source) = records.last_seen(article);
+        let read = self.read.entry(source.to_owned()).or_insert_with(|| {
             let article = source::read(&Source::from_locator(source)?).ok()?;
             let id = ArticleId::of(article.text());
             Some((article, id))

@@ -1,0 +1,227 @@
+//! Watches the file of the open article, and tells when its text is another one, or gone.
+//!
+//! The folder is watched, not the file: editors replace a file by renaming. After an event the file is
+//! read once changes pause, and its text compared, so that touching it, or writing the same again, is
+//! no change. Where the system cannot watch, the file's metadata are polled.
+
+use std::io;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant, SystemTime};
+
+use notify::{Event, RecursiveMode, Watcher as _};
+
+use super::identity::home;
+use super::threads::{self, MsgSender};
+use super::watch::is_change;
+use crate::app::article::DiskState;
+use crate::app::{Msg, WatchJob};
+use crate::bookmarks::identity::Home;
+
+/// How long changes must pause before the file is read.
+const DEBOUNCE: Duration = Duration::from_millis(150);
+/// Longest delay while changes go on.
+const MAX_DELAY: Duration = Duration::from_secs(1);
+/// How often metadata are polled where the system cannot watch.
+const POLL: Duration = Duration::from_secs(1);
+
+#[derive(Debug)]
+enum Command {
+    Watch(Option<WatchJob>),
+    /// Something in the folder has changed.
+    Touched,
+}
+
+#[derive(Clone, Debug)]
+pub struct FileWatch {
+    commands: Sender<Command>,
+}
+
+impl FileWatch {
+    /// Starts the thread.
+    pub fn start(send: MsgSender) -> io::Result<Self> {
+        let (commands, inbox) = channel();
+        let touched = commands.clone();
+        threads::spawn("file-watch", move || run(&inbox, &touched, &send))?;
+        Ok(Self { commands })
+    }
+
+    /// Watches another file, or none.
+    pub fn watch(&self, job: Option<WatchJob>) {
+        let _ = self.commands.send(Command::Watch(job));
+    }
+}
+
+/// What tells that a file was written or replaced without reading it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stamp {
+    bytes: u64,
+    modified: Option<SystemTime>,
+    #[cfg(unix)]
+    node: (u64, i64, i64),
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path).ok()?;
+        Some(Self {
+            bytes: metadata.len(),
+            modified: metadata.modified().ok(),
+            #[cfg(unix)]
+            node: {
+                use std::os::unix::fs::MetadataExt as _;
+                (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+            },
+        })
+    }
+}
+
+/// The watched file.
+struct Watched {
+    job: WatchJob,
+    stamp: Option<Stamp>,
+    told: DiskState,
+    /// `None`: the system cannot watch its folder.
+    watcher: Option<notify::RecommendedWatcher>,
+}
+
+impl Watched {
+    fn new(job: WatchJob, touched: &Sender<Command>) -> Self {
+        let watcher = job.source.path().and_then(|path| watcher(path, touched));
+        Self {
+            // Unknown, so that the first look reads the file: it may have changed since it was opened.
+            stamp: None,
+            told: DiskState::Same,
+            watcher,
+            job,
+        }
+    }
+
+    /// Looks at the file; returns what it is now, if that is news.
+    fn look(&mut self) -> Option<DiskState> {
+        let stamp = Stamp::of(self.job.source.path()?);
+        let is_unread = stamp == self.stamp && (stamp.is_some() || self.told == DiskState::Gone);
+        if is_unread {
+            return None;
+        }
+        let now = match stamp {
+            None => DiskState::Gone,
+            Some(_) => match home(&self.job.source.locator()) {
+                Home::Text(id, _) if id == self.job.id => DiskState::Same,
+                // Also if it cannot be read just now; reading it again tells the reason.
+                _ => DiskState::Changed,
+            },
+        };
+        self.stamp = stamp;
+        (std::mem::replace(&mut self.told, now) != now).then_some(now)
+    }
+}
+
+fn watcher(path: &Path, touched: &Sender<Command>) -> Option<notify::RecommendedWatcher> {
+    let touched = touched.clone();
+    let on_event = move |event: notify::Result<Event>| {
+        if event.is_ok_and(|event| is_change(&event)) {
+            let _ = touched.send(Command::Touched);
+        }
+    };
+    let mut watcher = notify::recommended_watcher(on_event).ok()?;
+    let folder = path.parent()?;
+    watcher.watch(folder, RecursiveMode::NonRecursive).ok()?;
+    Some(watcher)
+}
+
+fn run(inbox: &Receiver<Command>, touched: &Sender<Command>, send: &MsgSender) {
+    let mut watched: Option<Watched> = None;
+    // When the file is to be looked at, and by when at the latest.
+    let mut due: Option<(Instant, Instant)> = None;
+    loop {
+        let command = match (due, &watched) {
+            (Some((at, _)), _) => inbox.recv_timeout(at.saturating_duration_since(Instant::now())),
+            (None, Some(watched)) if watched.watcher.is_none() => inbox.recv_timeout(POLL),
+            _ => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        let now = Instant::now();
+        match command {
+            Ok(Command::Watch(job)) => {
+                watched = job.map(|job| Watched::new(job, touched));
+                due = watched.as_ref().map(|_| (now, now));
+                continue;
+            }
+            Ok(Command::Touched) => {
+                let latest = due.map_or(now + MAX_DELAY, |(_, latest)| latest);
+                due = Some(((now + DEBOUNCE).min(latest), latest));
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) => due = None,
+        }
+        let Some(watched) = &mut watched else {
+            continue;
+        };
+        if let Some(state) = watched.look() {
+            let is_heard = send(Msg::OnDisk {
+                source: watched.job.source.clone(),
+                id: watched.job.id.clone(),
+                state,
+            });
+            if !is_heard {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::article_id::ArticleId;
+    use pullquote_text::Source;
+
+    fn watch(path: &Path, text: &str) -> (FileWatch, Receiver<Msg>) {
+        let (sender, sent) = channel();
+        let watch = FileWatch::start(Arc::new(move |msg| sender.send(msg).is_ok())).unwrap();
+        watch.watch(Some(WatchJob {
+            source: Source::File(path.to_owned()),
+            id: ArticleId::of(text),
+        }));
+        (watch, sent)
+    }
+
+    #[track_caller]
+    fn next(sent: &Receiver<Msg>) -> DiskState {
+        match sent.recv_timeout(Duration::from_secs(20)).unwrap() {
+            Msg::OnDisk { state, .. } => state,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn changes_replacement_deletion_and_return_are_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        fs::write(&path, "One.").unwrap();
+        let (_watch, sent) = watch(&path, "One.");
+        fs::write(&path, "Two.").unwrap();
+        assert_eq!(next(&sent), DiskState::Changed);
+        let other = dir.path().join("b.tmp");
+        fs::write(&other, "One.").unwrap();
+        fs::rename(&other, &path).unwrap();
+        assert_eq!(next(&sent), DiskState::Same);
+        fs::remove_file(&path).unwrap();
+        assert_eq!(next(&sent), DiskState::Gone);
+        fs::write(&path, "Three.").unwrap();
+        assert_eq!(next(&sent), DiskState::Changed);
+    }
+
+    #[test]
+    fn a_change_before_the_watch_began_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        fs::write(&path, "Two.").unwrap();
+        let (_watch, sent) = watch(&path, "One.");
+        assert_eq!(next(&sent), DiskState::Changed);
+    }
+}
