@@ -46,9 +46,9 @@ mod worker;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use cli::Cli;
-use commands::print_text;
+use commands::print_text::{self, PrintOptions};
 use exit::Exit;
-use output::{ignore_broken_pipe, report};
+use output::report;
 use pullquote_text::clean;
 use setup::Setup;
 use startup::Startup;
@@ -89,11 +89,15 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         return commands::run(command, &setup, &mut io::stdout().lock());
     }
     let targets = startup::targets(cli)?;
-    if cli.plain || setup.is_dumb || !io::stdout().is_terminal() {
+    if cli.plain || cli.marks || setup.is_dumb || !io::stdout().is_terminal() {
         report_problems();
         let mut out = BufWriter::new(io::stdout().lock());
-        let printed = print_text::run(&setup, &targets, &mut out);
-        return Ok(ignore_broken_pipe(printed)?);
+        let options = PrintOptions {
+            start: cli.start(),
+            width: cli.width,
+            marks: cli.marks,
+        };
+        return print_text::run(&setup, &targets, &options, &mut out);
     }
     event_loop::run(&setup, Startup::new(cli, &setup, &targets))
 }

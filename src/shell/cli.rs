@@ -39,7 +39,12 @@ pub struct Cli {
     #[arg(long)]
     pub plain: bool,
 
-    /// Maximum width of a line of text, in columns
+    /// Print the text with the speakers written into it: [Vladimir Putin: “…”], [James Mattis,
+    /// reported: …]; a question mark after the name means doubt
+    #[arg(long)]
+    pub marks: bool,
+
+    /// Maximum width of a line of text, in columns; the printed text is not wrapped without it
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=200))]
     pub width: Option<u16>,
 

@@ -100,3 +100,41 @@ fn bookmark_in_standard_input_opens_its_passage() {
     session.press("<Enter>", &["Library ›", "We saw a lamp on the hill", "◆"]);
     session.quit();
 }
+
+#[test]
+fn plain_text_is_wrapped_at_the_width_and_starts_where_asked() {
+    let home = Home::new();
+    home.file("ferry.txt", ARTICLE);
+    let plain = |args: &[&str]| {
+        let mut all = vec!["--plain", "ferry.txt"];
+        all.extend(args);
+        home.run(&all)
+    };
+    let out = stdout(&plain(&["--width", "30"]));
+    assert!(out.starts_with("The ferry that waited\n\nThe last ferry to the island\nwaited"));
+    assert!(out.lines().all(|line| line.chars().count() <= 30), "{out}");
+    let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(joined(&out), joined(ARTICLE));
+    let third = &ARTICLE[ARTICLE.find("“We saw").unwrap()..];
+    assert_eq!(stdout(&plain(&["+3"])), third);
+    assert_eq!(stdout(&plain(&["+/a lamp"])), third);
+    let out = plain(&["+/no such words"]);
+    assert_eq!(out.status.code(), Some(1));
+    assert!(stderr(&out).contains("does not contain “no such words”"));
+}
+
+#[test]
+fn marks_write_the_speakers_into_the_text() {
+    let home = Home::new();
+    home.file("ferry.txt", ARTICLE);
+    let out = stdout(&home.run(&["--plain", "--marks", "ferry.txt"]));
+    let said = "[Bess Ardagh: “We saw a lamp on the hill,”] said Bess Ardagh, who steers it. \
+        [Bess Ardagh: “So we waited.”]";
+    assert!(out.contains(said), "{out}");
+    assert!(out.contains(", reported: "), "{out}");
+    let wide = stdout(&home.run(&["--marks", "--width", "40", "ferry.txt", "+3"]));
+    assert!(
+        wide.starts_with("[Bess Ardagh: “We saw a lamp on the"),
+        "{wide}"
+    );
+}

@@ -1,34 +1,81 @@
 //! `pullquote` with output that is not a terminal, and `--plain`: prints the text of articles.
 
+mod marks;
+
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::shell::cli::Target;
+use crate::app::article::pattern::Pattern;
+use crate::layout::{Layout, LayoutOptions, Row};
+use crate::shell::cli::{Start, Target};
+use crate::shell::corrected_annotator::CorrectedAnnotator;
 use crate::shell::exit::Exit;
-use crate::shell::output::report;
+use crate::shell::output::{ignore_broken_pipe, report};
 use crate::shell::setup::Setup;
 use crate::shell::source;
+use pullquote_annotate::Annotator;
 use pullquote_text::{Article, Source, clean};
+
+/// How text is printed.
+#[derive(Clone, Debug, Default)]
+pub struct PrintOptions {
+    /// Where the first article starts.
+    pub start: Start,
+    /// Lines are wrapped at this many cells; `None`: they stay as they are.
+    pub width: Option<u16>,
+    /// Whether speakers are written into the text.
+    pub marks: bool,
+}
 
 /// Prints the text of `targets` with an empty line between articles, or a list of the library when
 /// there are none.
 ///
 /// # Errors
-/// `out` cannot be written to. An article that cannot be read is reported on standard error and
-/// makes the exit code [`Exit::Failed`].
-pub fn run(setup: &Setup, targets: &[Target], out: &mut dyn Write) -> io::Result<Exit> {
+/// `out` cannot be written to. An article that cannot be read, or lacks the text to start at, is
+/// reported on standard error and makes the exit code [`Exit::Failed`].
+pub fn run(
+    setup: &Setup,
+    targets: &[Target],
+    options: &PrintOptions,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
     if targets.is_empty() {
-        return list(&setup.paths.library, out).map(|()| Exit::Done);
+        ignore_broken_pipe(list(&setup.paths.library, out))?;
+        return Ok(Exit::Done);
     }
+    let annotator = if options.marks {
+        let annotator = Annotator::new()?.with_engine(setup.settings.engine);
+        let records = &setup.paths.bookmarks;
+        Some(CorrectedAnnotator::with_records(annotator, records))
+    } else {
+        None
+    };
+    let printed = print(targets, options, annotator.as_ref(), out);
+    Ok(ignore_broken_pipe(printed)?)
+}
+
+fn print(
+    targets: &[Target],
+    options: &PrintOptions,
+    annotator: Option<&CorrectedAnnotator>,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
     let mut exit = Exit::Done;
+    let mut start = Some(&options.start);
     let mut is_first = true;
     for source in sources(targets) {
-        match source::read(&source) {
-            Ok(article) => {
+        let start = start.take().unwrap_or(&Start::Left);
+        let article = source::read(&source).map_err(|error| error.to_string());
+        match article.and_then(|article| Ok((first_block(&article, start)?, article))) {
+            Ok((first, article)) => {
                 if !std::mem::take(&mut is_first) {
                     writeln!(out)?;
                 }
-                write_text(&article, out)?;
+                let article = match annotator {
+                    Some(annotator) => marks::marked(&article, &annotator.annotate(&article)),
+                    None => article,
+                };
+                write_article(&article, first, options.width, out)?;
             }
             Err(error) => {
                 report(&format!("{} {error}", source::display_name(&source)));
@@ -54,10 +101,59 @@ fn sources(targets: &[Target]) -> Vec<Source> {
     sources
 }
 
+/// The index of the block to start at, or a predicate that tells why there is none.
+fn first_block(article: &Article, start: &Start) -> Result<usize, String> {
+    match start {
+        Start::Left => Ok(0),
+        Start::Paragraph(number) => {
+            let last = article.blocks().len().saturating_sub(1);
+            Ok(number.saturating_sub(1).min(last))
+        }
+        Start::Text(words) => {
+            let pattern = Pattern::parse(words).map_err(|error| error.to_string())?;
+            let hit = pattern.find(article).first().copied();
+            let hit = hit.ok_or_else(|| format!("does not contain “{}”", clean::line(words)))?;
+            Ok(article.block_at(hit.start()))
+        }
+    }
+}
+
+fn write_article(
+    article: &Article,
+    first: usize,
+    width: Option<u16>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let block = article.blocks().get(first).filter(|_| first > 0);
+    let from = block.map_or(0, |block| block.span.start());
+    let Some(measure) = width else {
+        return write_text(&article.text()[from..], out);
+    };
+    let options = LayoutOptions {
+        measure,
+        hang: false,
+        ..LayoutOptions::default()
+    };
+    let rows = Layout::new(article.clone(), options).rows_from(from, usize::MAX);
+    for row in rows {
+        if let Row::Line(line) = row {
+            let mut column = 0;
+            for glyph in &line.glyphs {
+                // Indented lines begin with cells that are not in the text.
+                let gap = usize::try_from(glyph.column - column).unwrap_or(0);
+                write!(out, "{:gap$}{}", "", glyph.symbol(article.text()))?;
+                column = glyph.end_column();
+            }
+        }
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
 /// Writes the text with control characters replaced (see [`clean`]). Line ends and tabs stay; a final
 /// line end is added.
-fn write_text(article: &Article, out: &mut dyn Write) -> io::Result<()> {
-    let text = clean::block(article.text());
+fn write_text(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let text = clean::block(text);
     out.write_all(text.as_bytes())?;
     if !text.ends_with('\n') {
         out.write_all(b"\n")?;
@@ -97,15 +193,14 @@ mod tests {
         let setup = setup.unwrap();
         let targets: Vec<Target> = paths.iter().cloned().map(Target::Path).collect();
         let mut out = Vec::new();
-        let exit = run(&setup, &targets, &mut out).unwrap();
+        let exit = run(&setup, &targets, &PrintOptions::default(), &mut out).unwrap();
         (String::from_utf8(out).unwrap(), exit)
     }
 
     #[track_caller]
     fn check(text: &str, wanted: &str) {
-        let article = Article::new(text, Vec::new(), Source::Stdin);
         let mut out = Vec::new();
-        write_text(&article, &mut out).unwrap();
+        write_text(text, &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), wanted);
     }
 
