@@ -52,11 +52,6 @@ impl Agreement {
         self.before.agrees() && self.after.agrees()
     }
 
-    /// Both sides are the same.
-    pub const fn is_same(self) -> bool {
-        matches!((self.before, self.after), (Side::Same, Side::Same))
-    }
-
     /// Both sides are the same, as far as they are known.
     pub const fn is_tight(self) -> bool {
         matches!(

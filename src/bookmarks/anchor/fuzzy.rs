@@ -31,6 +31,8 @@ const MARGIN: f32 = 0.06;
 
 /// By how much words must be more similar than their look-alike was.
 const ALIKE_MARGIN: f32 = 0.01;
+/// From this similarity on the context is the same to the letter.
+const IDENTICAL: f32 = 0.97;
 /// Longer words, in folded characters, have no look-alikes.
 const MAX_ALIKE: usize = 1024;
 /// From this length on, in folded characters, words are about a paragraph.
@@ -99,7 +101,7 @@ pub(super) fn find(anchor: &Anchor, text: &str, expected: usize) -> Option<Fuzzy
         let context_similarity = context.similarity(text, span);
         let agreement = context.agreement(text, span);
         let similarity = aligned.similarity;
-        let is_look_alike = similarity <= least && !agreement.is_same();
+        let is_look_alike = similarity <= least && context_similarity < IDENTICAL;
         let place = (agreement, context_similarity);
         if is_look_alike || !is_plausible(anchor, pattern.words(), similarity, place) {
             continue;
