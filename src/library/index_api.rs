@@ -198,6 +198,8 @@ pub struct Hit {
     pub marks: Vec<Span>,
     /// Speaker of the statement that contains the hit.
     pub speaker: Option<String>,
+    /// Whether the reader's corrections made that statement what it is.
+    pub is_corrected: bool,
 }
 
 /// A quotation or statement: a row of the ledger.

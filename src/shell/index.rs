@@ -5,8 +5,8 @@
 //! priority, read and annotate the queued files, newest first ([`queue`]).
 //!
 //! [`Indexer::correct`] tells the reader's corrections. Workers apply those of each article that they
-//! read. The builder finds the articles whose rows have others ([`corrections`]), and lets the workers
-//! read these before all others.
+//! read. The builder finds the articles whose rows have others ([`corrections`]), and a worker of their
+//! own reads these.
 
 mod build;
 mod corrections;
@@ -46,6 +46,8 @@ impl Indexer {
             let current = Arc::clone(&corrections);
             work::start(&options, Arc::clone(&queue), current, inbox.clone())?;
         }
+        let current = Arc::clone(&corrections);
+        work::start_correcting(&options, Arc::clone(&queue), current, inbox.clone())?;
         build::start(options, queue, events, reports)?;
         Ok(Self { inbox, corrections })
     }

@@ -311,6 +311,7 @@ fn hit(known: &Known, span: Span) -> Hit {
         excerpt: format!("{before}{words}{after}"),
         marks: vec![mark],
         speaker: said.and_then(|said| said.speaker.clone()),
+        is_corrected: false,
     }
 }
 

@@ -65,6 +65,25 @@ impl Library {
         session.press("cskarin<Enter>", &["Speaker is now Karin Holm · saved"]);
     }
 
+    /// Writes a record that there is no quotation at the words, as another program would.
+    fn write_refusal(&self) {
+        let text = harbour();
+        let at = text.find("“Nobody asked").unwrap();
+        let span = Span::new(at, at + text[at..].find('”').unwrap() + '”'.len_utf8());
+        let id = ArticleId::of(&text);
+        let article = ArticleRef {
+            id: id.clone(),
+            title: "Harbour plan".to_owned(),
+            source: self.harbour().to_str().unwrap().to_owned(),
+            passage: None,
+        };
+        let anchor = Anchor::new(&text, &id, span);
+        let now = "2026-11-28T10:00:00Z";
+        let mut records = Records::default();
+        records.add(Correction::new("1", article, anchor, Change::Refused, now));
+        file::save(&self.home.bookmarks(), &records).unwrap();
+    }
+
     fn rows(&self, args: &[&str]) -> Vec<Value> {
         let args = [
             &["quotes", "said:\"nobody asked\"", "--format", "jsonl"],
@@ -115,6 +134,14 @@ impl Library {
             "--as-found"
         ]));
         assert!(!finds(&["search", "said:\"nobody asked\"", "by:weber"]));
+        let found = run(&[
+            "search",
+            "said:\"nobody asked\"",
+            "by:holm",
+            "--format",
+            "json",
+        ]);
+        assert!(found.contains("\"corrected\": true"), "{found}");
         assert!(run(&["people", "Karin Holm"]).contains(WORDS));
         assert!(!run(&["people", "Karin Holm", "--as-found"]).contains(WORDS));
         assert!(run(&["echoes"]).contains("other-speaker"));
@@ -217,6 +244,45 @@ fn corrected_speaker_holds_on_every_screen_and_in_every_command() {
 }
 
 #[test]
+fn quote_book_shows_corrections_of_saved_quotations() {
+    let library = Library::new();
+    let session = library.open();
+    session.press("/harbour plan<Enter>", &["▌ Jonas Weber", "Ana Ruiz"]);
+    quotation(&session, "Nobody asked");
+    session.press("p", &["quote book"]);
+    escape(&session);
+    quotation(&session, "Nobody asked");
+    session.press("cskarin<Enter>", &["Speaker is now"]);
+    session.press("Q", &["1 quotation", WORDS]);
+    session.shows(&["Karin Holm"]);
+    session.quit();
+    let book = stdout(&library.home.run(&["quotebook"]));
+    assert!(
+        book.contains("Karin Holm") && !book.contains("Jonas Weber"),
+        "{book}"
+    );
+    let saved = stdout(&library.home.run(&["quotebook", "--as-found"]));
+    assert!(
+        saved.contains("Jonas Weber") && !saved.contains("Karin Holm"),
+        "{saved}"
+    );
+    let export = stdout(
+        &library
+            .home
+            .run(&["quotebook", "export", "--format", "json"]),
+    );
+    assert!(export.contains("Karin Holm"), "{export}");
+}
+
+#[test]
+fn index_used_as_it_is_has_the_corrections() {
+    let library = Library::new();
+    library.write_refusal();
+    assert_eq!(library.rows(&["--as-is"]).len(), 1);
+    assert_eq!(library.rows(&["--as-is", "--as-found"]).len(), 2);
+}
+
+#[test]
 fn removed_correction_is_gone_everywhere() {
     let library = Library::new();
     let session = library.open();
@@ -272,21 +338,7 @@ fn records_changed_by_another_program_are_taken_in() {
     let session = library.open();
     // The row counts three quotations that are not scare quotes.
     line(&session, &["Harbour plan", "3"]);
-    let text = harbour();
-    let at = text.find("“Nobody asked").unwrap();
-    let span = Span::new(at, at + text[at..].find('”').unwrap() + '”'.len_utf8());
-    let id = ArticleId::of(&text);
-    let article = ArticleRef {
-        id: id.clone(),
-        title: "Harbour plan".to_owned(),
-        source: library.harbour().to_str().unwrap().to_owned(),
-        passage: None,
-    };
-    let anchor = Anchor::new(&text, &id, span);
-    let now = "2026-11-28T10:00:00Z";
-    let mut records = Records::default();
-    records.add(Correction::new("1", article, anchor, Change::Refused, now));
-    file::save(&library.home.bookmarks(), &records).unwrap();
+    library.write_refusal();
     line(&session, &["Harbour plan", "2"]);
     session.quit();
     let rows = library.rows(&[]);

@@ -21,8 +21,6 @@ pub enum Work {
     Index(Entry),
     /// Read an indexed article again, with the deep engine.
     Deepen(Entry),
-    /// Read an indexed article again with this engine, for its corrections.
-    Correct(Entry, Engine),
 }
 
 #[derive(Debug, Default)]
@@ -32,6 +30,7 @@ pub struct Queue {
     max_deepening: usize,
     inner: Mutex<Inner>,
     changed: Condvar,
+    corrected: Condvar,
 }
 
 #[derive(Debug, Default)]
@@ -88,10 +87,18 @@ impl Queue {
         self.changed.notify_one();
     }
 
-    /// Queues an indexed article before all others, with the engine that found its rows.
+    /// Queues an indexed article whose corrections have changed, with the engine that found its rows.
     pub fn push_corrected(&self, entry: Entry, engine: Engine) {
         self.lock().corrected.push_back((entry, engine));
-        self.changed.notify_one();
+        self.corrected.notify_one();
+    }
+
+    /// Waits for an article whose corrections have changed. `None` once the queue is closed.
+    pub fn take_corrected(&self) -> Option<(Entry, Engine)> {
+        let must_wait = |inner: &mut Inner| inner.corrected.is_empty() && !inner.is_closed;
+        let waited = self.corrected.wait_while(self.lock(), must_wait);
+        let mut inner = waited.unwrap_or_else(PoisonError::into_inner);
+        inner.corrected.pop_front().filter(|_| !inner.is_closed)
     }
 
     /// Notes that an article taken for the deep engine is read.
@@ -109,8 +116,7 @@ impl Queue {
             |inner: &Inner| !inner.shallow.is_empty() && inner.n_deepening < self.max_deepening;
         let must_wait = |inner: &mut Inner| {
             let has_none = inner.waiting.is_empty() && !can_deepen(inner);
-            let must_wait = has_none || inner.n_in_flight >= MAX_IN_FLIGHT;
-            must_wait && inner.corrected.is_empty() && !inner.is_closed
+            (has_none || inner.n_in_flight >= MAX_IN_FLIGHT) && !inner.is_closed
         };
         let waited = self.changed.wait_while(self.lock(), must_wait);
         let mut inner = waited.unwrap_or_else(PoisonError::into_inner);
@@ -118,9 +124,6 @@ impl Queue {
             return None;
         }
         inner.n_in_flight += 1;
-        if let Some((entry, engine)) = inner.corrected.pop_front() {
-            return Some(Work::Correct(entry, engine));
-        }
         if let Some((_, entry)) = inner.waiting.pop_last() {
             return Some(Work::Index(entry));
         }
@@ -149,6 +152,7 @@ impl Queue {
     pub fn close(&self) {
         self.lock().is_closed = true;
         self.changed.notify_all();
+        self.corrected.notify_all();
     }
 }
 
@@ -179,7 +183,6 @@ mod tests {
         match queue.take().unwrap() {
             Work::Index(entry) => entry.source.name(),
             Work::Deepen(entry) => format!("deep {}", entry.source.name()),
-            Work::Correct(entry, _) => format!("corrected {}", entry.source.name()),
         }
     }
 
@@ -205,15 +208,20 @@ mod tests {
     }
 
     #[test]
-    fn corrected_articles_come_first_and_wait_for_no_batch() {
+    fn corrected_articles_wait_for_no_batch() {
         let queue = Queue::default();
         for n in 0..MAX_IN_FLIGHT {
             queue.push(entry("a", n as i64));
             taken(&queue);
         }
-        queue.push(entry("new", 9));
-        queue.push_corrected(entry("old", 1), Engine::Fast);
-        assert_eq!(taken(&queue), "corrected old");
+        std::thread::scope(|scope| {
+            let taker = scope.spawn(|| queue.take_corrected());
+            queue.push_corrected(entry("old", 1), Engine::Deep);
+            let (old, engine) = taker.join().unwrap().unwrap();
+            assert_eq!((old.source.name().as_str(), engine), ("old", Engine::Deep));
+        });
+        queue.close();
+        assert!(queue.take_corrected().is_none());
     }
 
     #[test]

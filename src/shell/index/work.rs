@@ -1,5 +1,6 @@
 //! Worker threads that read and annotate queued articles.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -30,13 +31,7 @@ pub(super) fn start(
     outbox: Sender<BuildEvent>,
 ) -> io::Result<()> {
     let is_background = options.is_background;
-    let annotator = Annotator::new().map_err(io::Error::other)?;
-    let mut worker = Worker {
-        index: IndexReader::new(options.path.clone()),
-        deep: annotator.clone().with_engine(Engine::Deep),
-        annotator,
-        corrections,
-    };
+    let mut worker = Worker::new(options, corrections)?;
     let deepens = options.deepening != Deepening::Never;
     threads::spawn("index-worker", move || {
         if is_background {
@@ -53,10 +48,6 @@ pub(super) fn start(
                     queue.deepened();
                     BuildEvent::Done(change, None)
                 }
-                Work::Correct(entry, engine) => {
-                    let put = threads::catch_panic(|| worker.put(&entry, engine));
-                    BuildEvent::Corrected(entry.source, put.ok().and_then(Result::ok))
-                }
             };
             if outbox.send(event).is_err() {
                 return;
@@ -64,6 +55,34 @@ pub(super) fn start(
         }
     })
 }
+
+/// Starts the worker for articles whose corrections have changed. The reader waits for these, so it has
+/// the priority of the window.
+pub(super) fn start_correcting(
+    options: &BuildOptions,
+    queue: Arc<Queue>,
+    corrections: Arc<CurrentCorrections>,
+    outbox: Sender<BuildEvent>,
+) -> io::Result<()> {
+    let worker = Worker::new(options, corrections)?;
+    let mut recent = VecDeque::new();
+    threads::spawn("index-corrections", move || {
+        while let Some((entry, engine)) = queue.take_corrected() {
+            let put = threads::catch_panic(|| worker.correct(&entry, engine, &mut recent));
+            let change = put.ok().and_then(Result::ok);
+            let event = BuildEvent::Corrected(entry.source, change);
+            if outbox.send(event).is_err() {
+                return;
+            }
+        }
+    })
+}
+
+/// What the engines found in the last articles that were corrected: often there is more to correct in
+/// one article.
+type Recent = VecDeque<(ArticleId, Engine, Arc<Annotations>)>;
+
+const MAX_RECENT: usize = 16;
 
 struct Worker {
     /// For looking up texts that are indexed already.
@@ -74,6 +93,16 @@ struct Worker {
 }
 
 impl Worker {
+    fn new(options: &BuildOptions, corrections: Arc<CurrentCorrections>) -> io::Result<Self> {
+        let annotator = Annotator::new().map_err(io::Error::other)?;
+        Ok(Self {
+            index: IndexReader::new(options.path.clone()),
+            deep: annotator.clone().with_engine(Engine::Deep),
+            annotator,
+            corrections,
+        })
+    }
+
     /// What to write to the index for `entry`.
     fn change(&mut self, mut entry: Entry, engine: Engine) -> Change {
         if entry.error.is_none() {
@@ -104,31 +133,49 @@ impl Worker {
             let to = Box::new(entry.clone());
             return Ok(Change::Moved { from, to });
         }
-        Ok(self.put_article(entry, &article, id, engine))
+        let found = Arc::new(self.annotator(engine).annotate(&article));
+        Ok(self.put(entry, &article, &id, engine, &found))
     }
 
-    /// The rows of `entry`, wherever its text is indexed besides.
-    fn put(&self, entry: &Entry, engine: Engine) -> Result<Change, OpenError> {
+    /// The rows of `entry` with the reader's corrections, wherever its text is indexed besides.
+    fn correct(
+        &self,
+        entry: &Entry,
+        engine: Engine,
+        recent: &mut Recent,
+    ) -> Result<Change, OpenError> {
         let article = source::read(&entry.source)?;
         let id = ArticleId::of(article.text());
-        Ok(self.put_article(entry, &article, id, engine))
+        let known = recent.iter().find(|(of, by, _)| (of, *by) == (&id, engine));
+        let found = if let Some((.., found)) = known {
+            Arc::clone(found)
+        } else {
+            let found = Arc::new(self.annotator(engine).annotate(&article));
+            recent.push_back((id.clone(), engine, Arc::clone(&found)));
+            recent.drain(..recent.len().saturating_sub(MAX_RECENT));
+            found
+        };
+        Ok(self.put(entry, &article, &id, engine, &found))
     }
 
-    fn put_article(
+    const fn annotator(&self, engine: Engine) -> &Annotator {
+        match engine {
+            Engine::Fast => &self.annotator,
+            Engine::Deep => &self.deep,
+        }
+    }
+
+    fn put(
         &self,
         entry: &Entry,
         article: &Article,
-        id: ArticleId,
+        id: &ArticleId,
         engine: Engine,
+        found: &Arc<Annotations>,
     ) -> Change {
-        let annotator = match engine {
-            Engine::Fast => &self.annotator,
-            Engine::Deep => &self.deep,
-        };
-        let found = Arc::new(annotator.annotate(article));
         let set = Arc::clone(&threads::lock(&self.corrections));
-        let mut indexed = rows(entry, article, &id, &found, &set);
-        indexed.engine = annotator.engine();
+        let mut indexed = rows(entry, article, id, found, &set);
+        indexed.engine = self.annotator(engine).engine();
         Change::Put(Box::new(indexed))
     }
 

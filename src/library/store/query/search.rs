@@ -277,13 +277,14 @@ fn found(
         }
         let excerpt = excerpt::around(&article, *place, &places);
         shown = Some(excerpt.shown);
-        let speech = speakers.iter().filter(|(span, _)| span.contains(*place));
-        let inner = speech.min_by_key(|(span, _)| span.len());
+        let speech = speakers.iter().filter(|(span, ..)| span.contains(*place));
+        let inner = speech.min_by_key(|(span, ..)| span.len());
         hits.push(Hit {
             span: *place,
             excerpt: excerpt.text,
             marks: excerpt.marks,
-            speaker: inner.map(|(_, speaker)| speaker.clone()),
+            speaker: inner.map(|(_, speaker, _)| speaker.clone()),
+            is_corrected: inner.is_some_and(|(.., is_corrected)| *is_corrected),
         });
     }
     Ok(ArticleHits {
@@ -370,13 +371,19 @@ fn mentions(connection: &Connection, named: &[i64]) -> Result<Vec<(i64, Vec<Span
     .collect()
 }
 
-/// Attributed statements of an article.
-fn speakers(connection: &Connection, article: i64, layer: Layer) -> Result<Vec<(Span, String)>> {
+/// Attributed statements of an article: where, by whom, and whether corrected.
+fn speakers(
+    connection: &Connection,
+    article: i64,
+    layer: Layer,
+) -> Result<Vec<(Span, String, bool)>> {
     let mut rows = connection.prepare_cached(&format!(
-        "SELECT start, \"end\", speaker FROM said
+        "SELECT start, \"end\", speaker, corrected FROM said
          WHERE article = ?1 AND speaker IS NOT NULL AND kind <> 'scare' AND {}",
         layer.sees("id")
     ))?;
-    let rows = rows.query_map([article], |row| Ok((span(row, 0)?, row.get(2)?)))?;
+    let rows = rows.query_map([article], |row| {
+        Ok((span(row, 0)?, row.get(2)?, row.get(3)?))
+    })?;
     rows.collect()
 }

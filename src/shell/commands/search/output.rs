@@ -59,6 +59,7 @@ pub(super) fn findings(
                         excerpt: String::new(),
                         marks: Vec::new(),
                         speaker: None,
+                        is_corrected: false,
                     };
                     hit_row(&found.article, &none, out)?;
                 }
@@ -109,13 +110,17 @@ fn found_text(found: &ArticleHits, out: &mut dyn Write) -> io::Result<()> {
 
 fn found_json(found: &ArticleHits) -> Value {
     let hit = |hit: &Hit| {
-        json!({
+        let mut value = json!({
             "byte_start": hit.span.start(),
             "byte_end": hit.span.end(),
             "excerpt": hit.excerpt,
             "marks": hit.marks.iter().map(|mark| [mark.start(), mark.end()]).collect::<Vec<_>>(),
             "speaker": hit.speaker,
-        })
+        });
+        if hit.is_corrected {
+            value["corrected"] = true.into();
+        }
+        value
     };
     let mut value = article_json(&found.article);
     value["n_hits"] = found.n_hits.into();

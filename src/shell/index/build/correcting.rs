@@ -35,7 +35,6 @@ impl Builder {
         source: &Source,
         change: Option<Change>,
     ) -> Result<(), Ended> {
-        self.queue.done(1);
         let is_pending = self.corrections.take(source);
         if let (Some(store), Some(change), true) = (&mut self.store, change, is_pending) {
             if let Err(error) = store.apply(std::slice::from_ref(&change)) {
