@@ -25,7 +25,6 @@ pub fn start(path: PathBuf, changed: impl Fn() -> bool + Send + 'static) -> io::
 fn run(path: &Path, changed: &dyn Fn() -> bool) {
     loop {
         let (sender, events) = channel();
-        // The directory may not exist before the first bookmark.
         if let Some(_watcher) = watch(path, sender) {
             // What happened before the watch began.
             if !changed() {
@@ -58,19 +57,27 @@ fn wait(events: &Receiver<bool>) -> bool {
     }
 }
 
-/// Watches the directory of the file: the file itself is replaced by each save. Sends `false` if the
-/// directory is gone.
+/// Watches the directory of the file: the file itself is replaced by each save. Before the first save
+/// there may be none; then the directory in which it will be made is watched. Sends `false` when another
+/// directory has to be watched.
 fn watch(path: &Path, events: Sender<bool>) -> Option<RecommendedWatcher> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let (folder, name) = (target.parent()?.to_owned(), target.file_name()?.to_owned());
-    let of_folder = folder.clone();
+    let name = target.file_name()?.to_owned();
+    let folder = target.ancestors().skip(1).find(|folder| folder.is_dir())?;
+    let missing = target
+        .ancestors()
+        .find(|path| path.parent() == Some(folder));
+    let missing = missing.filter(|path| *path != target).map(Path::to_owned);
+    let (of_folder, awaited) = (folder.to_owned(), missing.clone());
     let on_event = move |event: notify::Result<notify::Event>| {
         let Ok(event) = event else {
             let _ = events.send(true);
             return;
         };
         let is_of_file = |path: &PathBuf| path.file_name() == Some(&name);
-        if event.kind.is_remove() && event.paths.contains(&of_folder) {
+        let is_gone = event.kind.is_remove() && event.paths.contains(&of_folder);
+        let is_made = |made: &PathBuf| event.paths.contains(made);
+        if is_gone || missing.as_ref().is_some_and(is_made) {
             let _ = events.send(false);
         } else if event.need_rescan()
             || (!event.kind.is_access() && event.paths.iter().any(is_of_file))
@@ -79,8 +86,10 @@ fn watch(path: &Path, events: Sender<bool>) -> Option<RecommendedWatcher> {
         }
     };
     let mut watcher = notify::recommended_watcher(on_event).ok()?;
-    watcher.watch(&folder, RecursiveMode::NonRecursive).ok()?;
-    Some(watcher)
+    watcher.watch(folder, RecursiveMode::NonRecursive).ok()?;
+    // It may have been made before the watch began.
+    let is_late = awaited.is_some_and(|made| made.exists());
+    (!is_late).then_some(watcher)
 }
 
 #[cfg(test)]

@@ -249,9 +249,8 @@ fn quote_book_shows_corrections_of_saved_quotations() {
     let session = library.open();
     session.press("/harbour plan<Enter>", &["▌ Jonas Weber", "Ana Ruiz"]);
     quotation(&session, "Nobody asked");
-    session.press("p", &["quote book"]);
+    session.press("p", &["note and #tags"]);
     escape(&session);
-    quotation(&session, "Nobody asked");
     session.press("cskarin<Enter>", &["Speaker is now"]);
     session.press("Q", &["1 quotation", WORDS]);
     session.shows(&["Karin Holm"]);

@@ -72,7 +72,7 @@ with session() as first, session() as second:
         write(records)
         took = []
         for window in (first, second):
-            window.wait_for(name, 20)
+            assert window.wait_for(name, 20), window.screen()
             took.append((time.monotonic() - since) * 1000)
         seen.append(max(took))
 seen.sort()
