@@ -80,8 +80,10 @@ impl App {
     pub fn new(mut start: Start, fx: &mut Vec<Effect>) -> Self {
         let folder = std::mem::take(&mut start.folder);
         let open = start.open.take();
+        let is_single = start.is_single;
         let mut session = Session::new(start);
         if let Some(Opening { source, target }) = open {
+            session.single = is_single.then(|| source.clone());
             session.open(source, target);
         }
         fx.append(&mut session.effects);

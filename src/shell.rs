@@ -29,6 +29,7 @@ mod library_roots;
 mod library_scanner;
 mod library_threads;
 mod list_filter;
+mod memory_index;
 mod osc11;
 mod output;
 mod record_watch;

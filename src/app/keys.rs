@@ -159,6 +159,8 @@ impl App {
     fn quit(&mut self) {
         if self.reader.panel.take().is_some() {
             self.reader.in_panel = false;
+        } else if self.reads_the_only_article() {
+            self.exit();
         } else if self.reader.open.is_some() {
             self.close_article();
         } else if !self.library.screens.is_empty() {
@@ -166,6 +168,13 @@ impl App {
         } else {
             self.exit();
         }
+    }
+
+    /// Whether the article for which the program was started is open, with nothing to go back to.
+    fn reads_the_only_article(&self) -> bool {
+        let open = self.reader.open.as_ref();
+        self.library.screens.is_empty()
+            && open.is_some_and(|open| self.session.single.as_ref() == Some(&open.source))
     }
 
     fn press_in_prompt(&mut self, key: Key) {
@@ -241,10 +250,7 @@ impl App {
             self.session.history.add(kind, &text);
         }
         match purpose {
-            Purpose::Filter => self
-                .library
-                .articles
-                .typed_filter(typed, &text, &mut self.session),
+            Purpose::Filter => self.typed_filter(typed, &text),
             Purpose::Search => self.reader.typed_search(typed, &text, &mut self.session),
             Purpose::Palette => self.typed_palette(typed, &text),
             Purpose::HelpFilter => self.typed_help_filter(typed, &text),

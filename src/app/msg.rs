@@ -133,7 +133,7 @@ pub enum Msg {
     RecordsSaved(Box<Records>),
     /// The records as another window or program wrote them.
     RecordsChanged(Box<Records>),
-    /// The index, if there is one, has the reader's corrections.
+    /// The index, if there is one, has the reader's corrections, and new rows.
     IndexCorrected,
     /// The records could not be written, with the reason.
     SaveFailed(String),
@@ -148,6 +148,8 @@ pub enum Msg {
     Noticed(String),
     /// The command of an `Effect::Pipe` has ended.
     CommandEnded(Box<CommandOutput>),
+    /// Why the index is being built, shown as long as it is.
+    IndexNoticed(String),
 }
 
 impl Msg {

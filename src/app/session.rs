@@ -55,6 +55,10 @@ pub struct Session {
     pub places: Places,
     /// Progress of the index while it is being built.
     pub indexing: Option<IndexProgress>,
+    /// The index message that is shown while the index is built.
+    pub index_notice: Option<String>,
+    /// The only article that the program was started for: quitting it quits the program.
+    pub(super) single: Option<Source>,
     /// The article that the shell is reading.
     pub opening: Option<Opening>,
     pub(super) now: Now,
@@ -93,6 +97,8 @@ pub struct Start {
     pub id_seed: u64,
     /// An article to open at once.
     pub open: Option<Opening>,
+    /// Whether that article is all that the program was started for.
+    pub is_single: bool,
 }
 
 impl Session {
@@ -119,6 +125,8 @@ impl Session {
             records: Records::default(),
             places: Places::default(),
             indexing: None,
+            index_notice: None,
+            single: None,
             opening: None,
             now: start.now,
             id_seed: start.id_seed,
@@ -149,6 +157,13 @@ impl Session {
     pub(super) fn error(&mut self, text: impl AsRef<str>) {
         self.notice = Some(Notice::error(text));
         self.error_since = self.now.unix_ms;
+    }
+
+    pub(super) fn indexing(&mut self, progress: Option<IndexProgress>) {
+        if progress.is_none() {
+            self.index_notice = None;
+        }
+        self.indexing = progress;
     }
 
     pub(super) fn next_request(&mut self) -> RequestId {

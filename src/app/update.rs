@@ -46,7 +46,8 @@ impl App {
                     .articles
                     .filtered(request, rows, &mut self.session);
             }
-            Msg::Indexing(progress) => self.session.indexing = progress,
+            Msg::Indexing(progress) => self.session.indexing(progress),
+            Msg::IndexNoticed(text) => self.session.index_notice = Some(text),
             Msg::BatchEnded => self.library.articles.sort_and_filter(&mut self.session),
             Msg::ListingEnded => articles.listing = false,
             Msg::Summarized(source, summary) => {

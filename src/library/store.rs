@@ -73,6 +73,23 @@ impl Store {
         }
     }
 
+    /// An empty index in memory.
+    ///
+    /// # Errors
+    /// There is not enough memory.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        open::in_memory()
+    }
+
+    /// Whether no article is in the index yet.
+    ///
+    /// # Errors
+    /// The index is damaged or cannot be read.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT NOT EXISTS (SELECT 1 FROM articles)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
     pub(in crate::library) const fn connection(&self) -> &Connection {
         &self.connection
     }

@@ -18,6 +18,7 @@ use super::index::Deepening;
 use super::input::{self, Input};
 use super::input_gate::InputGate;
 use super::job_control;
+use super::memory_index::MemoryIndex;
 use super::osc11::PendingReply;
 use super::output::{report, report_raw};
 use super::record_writer::RecordWriter;
@@ -29,9 +30,9 @@ use super::threads::MsgSender;
 use super::worker::{self, Workers};
 use super::{clipboard, clock, library_threads};
 use super::{identity, index_client};
-use crate::app::{App, ArticleJob, Effect, Msg, Opening, Size, Start};
+use crate::app::{App, ArticleJob, Effect, Msg, Size, Start};
 use crate::ui::{self, Hits};
-use pullquote_annotate::Engine;
+use pullquote_annotate::{Annotator, Engine};
 use pullquote_text::clean;
 
 #[derive(Debug)]
@@ -69,7 +70,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
     let index = startup.roots.index_path(&setup.paths);
     let workers = Workers::start(index.clone(), Arc::clone(&corrections), &send)?;
     let mut fx = Vec::new();
-    let start = start(setup, startup.open, app_size(terminal::system_size()));
+    let start = start(setup, &startup, app_size(terminal::system_size()));
     let app = App::new(start, &mut fx);
     // A small file is read sooner here than by a thread that has yet to start.
     for effect in std::mem::take(&mut fx) {
@@ -85,9 +86,12 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         Engine::Deep if Engine::Deep.is_available() => Deepening::WhenIdle,
         _ => Deepening::Never,
     };
+    let annotator = Annotator::new().map_err(io::Error::other)?;
+    let read = Arc::clone(&workers.read);
+    let memory = MemoryIndex::new(startup.roots.clone(), annotator, read);
     let (scanner, indexer) =
         library_threads::start(startup.roots, index.clone(), deepening, &corrections, &send)?;
-    let answer = index_client::from_index(index, indexer);
+    let answer = index_client::from_index(index, indexer, memory, corrections);
     let effects = EffectRunner {
         workers,
         index: index_client::start(answer, Arc::clone(&send))?,
@@ -123,7 +127,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
 }
 
 /// The initial state of the app.
-fn start(setup: &Setup, open: Option<Opening>, size: Size) -> Start {
+fn start(setup: &Setup, startup: &Startup, size: Size) -> Start {
     let now = clock::now();
     let folder = with_tilde(&setup.paths.library);
     Start {
@@ -135,7 +139,8 @@ fn start(setup: &Setup, open: Option<Opening>, size: Size) -> Start {
         size,
         id_seed: u64::from(std::process::id()) ^ (now.unix_ms as u64).rotate_left(20),
         now,
-        open,
+        open: startup.open.clone(),
+        is_single: startup.is_single,
     }
 }
 

@@ -7,6 +7,9 @@
 //! [`Indexer::correct`] tells the reader's corrections. Workers apply those of each article that they
 //! read. The builder finds the articles whose rows have others ([`corrections`]), and a worker of their
 //! own reads these.
+//!
+//! The samples are written before all other articles, in one transaction: whoever opens a screen over the
+//! library for the first time sees who said what in them.
 
 mod build;
 mod corrections;
@@ -25,6 +28,7 @@ use super::threads;
 use crate::corrections::CorrectionSet;
 use protocol::BuildEvent;
 pub use protocol::{BuildOptions, Deepening, Report, ReportSink, ScanUpdate};
+pub(in crate::shell) use work::fast_rows;
 
 /// Handle to the indexer's threads, which end when all handles are dropped.
 #[derive(Clone, Debug)]

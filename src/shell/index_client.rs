@@ -3,11 +3,13 @@
 use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::correction_feed::CorrectionFeed;
 use super::index::Indexer;
 use super::index_reader::IndexReader;
-use super::source;
+use super::memory_index::MemoryIndex;
 use super::threads::{self, MsgSender};
 use crate::app::{Msg, RequestId};
 use crate::library::index_api::{Request, Response};
@@ -27,31 +29,46 @@ pub fn start(
     Ok(requests)
 }
 
-/// Answers from the index at `path`, even while it is being built. A corrupt file is reported to
-/// `indexer`, which rebuilds it.
+/// Answers from the index at `path`, even while it is being built, and from `memory` as long as that has
+/// no article. A corrupt file is reported to `indexer`, which rebuilds it.
 pub fn from_index(
     path: Option<PathBuf>,
     indexer: Option<Indexer>,
+    mut memory: MemoryIndex,
+    corrections: Arc<CorrectionFeed>,
 ) -> impl FnMut(&Request) -> Response {
     let mut reader = path.map(IndexReader::new);
+    let read_article = Arc::clone(&memory.read);
     move |question| {
-        let Some(reader) = &mut reader else {
-            return Response::Unavailable(
-                "There is no library to search: a single text was opened.".to_owned(),
-            );
-        };
-        let read = |source: &Source| source::read(source).ok();
-        let answered = reader
-            .open()
-            .and_then(|store| answer(store, question, &read));
-        answered.unwrap_or_else(|error| {
-            // The next request opens the file again, whatever is wrong with it.
-            reader.close();
-            if let (StoreError::Damaged, Some(indexer)) = (&error, &indexer) {
-                indexer.report_damage();
+        let read = |source: &Source| read_article(source).ok();
+        let of_file = |reader: &mut IndexReader| {
+            let store = reader.open()?;
+            if store.is_empty()? {
+                return Err(StoreError::Missing);
             }
-            Response::Unavailable(format!("The index of the library {error}."))
-        })
+            answer(store, question, &read)
+        };
+        let answered = reader.as_mut().map_or(Err(StoreError::Missing), of_file);
+        let error = match answered {
+            Ok(answer) => return answer,
+            Err(error) => error,
+        };
+        // The next request opens the file again, whatever is wrong with it.
+        if let Some(reader) = &mut reader {
+            reader.close();
+        }
+        if let (StoreError::Damaged, Some(indexer)) = (&error, &indexer) {
+            indexer.report_damage();
+        }
+        let set = corrections.current().unwrap_or_default();
+        let in_memory = memory.open(&set).and_then(|store| match store {
+            Some(store) => answer(store, question, &read).map(Some),
+            None => Ok(None),
+        });
+        match in_memory {
+            Ok(Some(answer)) => answer,
+            _ => Response::Unavailable(format!("The index of the library {error}.")),
+        }
     }
 }
 
@@ -103,7 +120,6 @@ fn is_superseded(older: &Request, newer: &Request) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::time::Duration;
 
     use super::*;

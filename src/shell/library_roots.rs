@@ -1,12 +1,18 @@
 //! What the library lists: built-in articles, the user's own folder, paths from the command line.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::source::absolute;
+use super::source::{absolute, seed_entries, walk_articles};
 use crate::article_id::ArticleId;
 use crate::config::Paths;
+use crate::library::Entry;
+use pullquote_text::{Source, clean};
+
+/// Most files that are indexed in memory.
+const MAX_IN_MEMORY: usize = 64;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LibraryRoots {
@@ -50,6 +56,47 @@ impl LibraryRoots {
         folders
     }
 
+    /// Walks [`Self::paths`] and passes the articles found to `visit` in batches, until it breaks. Those
+    /// of the user's own folder are labelled with the folder within it.
+    pub fn walk(&self, visit: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) {
+        let name = self.own.as_deref().and_then(Path::file_name);
+        let name = name.map(|name| clean::line(&name.to_string_lossy()).into_owned());
+        walk_articles(&self.paths(), &mut |mut batch| {
+            for entry in &mut batch {
+                if let Some(name) = &name
+                    && let Some(within) = entry.folder.strip_prefix(name)
+                    && (within.is_empty() || within.starts_with('/'))
+                {
+                    entry.folder = within.trim_start_matches('/').to_owned();
+                }
+            }
+            visit(batch)
+        });
+    }
+
+    /// The articles that are searched before there is an index, or because there is none: the samples,
+    /// and named files.
+    pub fn without_index(&self) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        if self.seeds {
+            entries.extend(seed_entries());
+        }
+        if self.stdin {
+            entries.push(Entry::new(Source::Stdin));
+        }
+        if self.own.is_none() && !self.has_index() {
+            self.walk(&mut |batch| {
+                entries.extend(batch);
+                ControlFlow::Continue(())
+            });
+        }
+        entries
+    }
+
+    fn has_index(&self) -> bool {
+        self.own.is_some() || !self.folders().is_empty() || self.named.len() > MAX_IN_MEMORY
+    }
+
     /// All paths, one a line. Identifies the index of these roots and is stored in it.
     pub fn description(&self) -> String {
         let roots = self.own.iter().chain(&self.named);
@@ -57,10 +104,10 @@ impl LibraryRoots {
         lines.join("\n")
     }
 
-    /// The index file of these roots. The user's library has one and so has each set of folders;
-    /// single files and standard input have none.
+    /// The index file of these roots. The user's library has one and so has each set of folders; a few
+    /// files and standard input are indexed in memory.
     pub fn index_path(&self, paths: &Paths) -> Option<PathBuf> {
-        if self.own.is_none() && self.folders().is_empty() {
+        if !self.has_index() {
             return None;
         }
         let name = match &self.own {

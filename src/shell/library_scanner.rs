@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::index::{Indexer, ScanUpdate};
 use super::index_reader::IndexReader;
 use super::library_roots::LibraryRoots;
-use super::source::{self, read_title, seed_entries, walk_articles};
+use super::source::{self, read_title, seed_entries};
 use super::threads::{self, MsgSender};
 use crate::app::Msg;
 use crate::article_id::ArticleId;
@@ -146,7 +146,7 @@ impl Scanner {
         let mut seen = HashMap::with_capacity(self.known.len());
         let mut fresh: Vec<Entry> = Vec::new();
         let mut flow = ControlFlow::Continue(());
-        walk_articles(&self.roots.paths(), &mut |batch| {
+        self.roots.walk(&mut |batch| {
             self.update_index(ScanUpdate::Entries(batch.clone()));
             let mut new = Vec::new();
             for entry in batch {

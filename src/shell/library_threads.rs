@@ -68,6 +68,7 @@ fn report_sink(send: MsgSender, scanner: Arc<OnceLock<ScannerHandle>>) -> Report
                 since.elapsed() < SHOW_AFTER || send(Msg::Indexing(Some(progress)))
             }
             Report::Progress(_) | Report::Locked | Report::Corrected => true,
+            Report::Changed => send(Msg::IndexCorrected),
             Report::Idle => {
                 // Rows that were not on screen yet take their counts from the index now.
                 if since.take().is_some()
@@ -83,7 +84,7 @@ fn report_sink(send: MsgSender, scanner: Arc<OnceLock<ScannerHandle>>) -> Report
                 }
                 true
             }
-            Report::Notice(message) => send(Msg::Noticed(message)),
+            Report::Notice(message) => send(Msg::IndexNoticed(message)),
             Report::Stopped(message) => {
                 *since = None;
                 send(Msg::Indexing(None)) && send(Msg::Noticed(message))

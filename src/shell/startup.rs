@@ -20,6 +20,8 @@ pub struct Startup {
     pub roots: LibraryRoots,
     /// The article to open at once.
     pub open: Option<Opening>,
+    /// Whether that article is all that was named on the command line.
+    pub is_single: bool,
 }
 
 /// The targets named on the command line, plus standard input if something is piped into it.
@@ -97,7 +99,12 @@ impl Startup {
             Start::Text(words) => OpenTarget::Search(words),
         };
         let open = first.map(|source| Opening { source, target });
-        Self { roots, open }
+        let is_single = targets.len() == 1 && open.is_some();
+        Self {
+            roots,
+            open,
+            is_single,
+        }
     }
 }
 
@@ -155,6 +162,23 @@ mod tests {
         assert!(!named.seeds && named.own.is_none());
         let whole = Startup::new(&cli, &setup(), &[]).roots;
         assert!(whole.seeds && whole.own.is_some());
+    }
+
+    #[test]
+    fn one_file_is_single_and_a_folder_is_not() {
+        let is_single = |words: &[&str]| {
+            let cli = cli(words);
+            Startup::new(&cli, &setup(), &cli.targets()).is_single
+        };
+        assert!(is_single(&["a.txt"]) && is_single(&["-"]));
+        for many in [
+            &["a.txt", "b.txt"][..],
+            &["+3", "a.txt", "b.txt"],
+            &["."],
+            &[],
+        ] {
+            assert!(!is_single(many), "{many:?}");
+        }
     }
 
     #[test]

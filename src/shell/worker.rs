@@ -14,6 +14,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::correction_feed::CorrectionFeed;
 use super::index_reader::IndexReader;
 use super::list_filter;
+use super::memory_index::Read;
 use super::source;
 use super::threads::{self, MsgSender, Panicked};
 use crate::app::article::pattern::Pattern;
@@ -26,12 +27,13 @@ use pullquote_import::{self as import, Format};
 use pullquote_text::{Article, Source, plain};
 use summaries::Summarizer;
 
-#[derive(Debug)]
 pub struct Workers {
     /// A job replaces one that has not begun.
     pub filters: Sender<FilterJob>,
     pub jobs: Sender<ArticleJob>,
     pub deep: DeepReader,
+    /// Reads articles, standard input among them.
+    pub read: Read,
     /// Articles to summarize, ahead of those requested earlier.
     pub summaries: Sender<Vec<Source>>,
 }
@@ -45,6 +47,8 @@ impl Workers {
     ) -> io::Result<Self> {
         let annotator = Annotator::new().map_err(io::Error::other)?;
         let cache = Arc::new(Cache::new(annotator));
+        let reading = Arc::clone(&cache);
+        let read: Read = Arc::new(move |source| reading.read(source));
         let (jobs, inbox) = channel();
         let worker = Worker {
             cache: Arc::clone(&cache),
@@ -68,6 +72,7 @@ impl Workers {
             filters,
             jobs,
             deep,
+            read,
             summaries,
         })
     }

@@ -196,7 +196,8 @@ fn library_text(app: &App) -> String {
     let hint = app
         .screen()
         .map_or_else(|| app.library.articles.hint(), export_hint);
-    let parts: Vec<String> = index.into_iter().chain(hint).collect();
+    let notice = app.session.index_notice.clone();
+    let parts: Vec<String> = notice.into_iter().chain(index).chain(hint).collect();
     parts.join("   ")
 }
 

@@ -125,6 +125,7 @@ impl TestApp {
                 now: now(0),
                 id_seed: 7,
                 open,
+                is_single: false,
             },
             &mut fx,
         );

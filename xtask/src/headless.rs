@@ -41,6 +41,7 @@ impl HeadlessApp {
             },
             id_seed: 1,
             open: None,
+            is_single: false,
         };
         let mut headless = Self {
             app: App::new(start, &mut fx),

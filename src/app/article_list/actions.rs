@@ -28,6 +28,17 @@ impl App {
         }
     }
 
+    /// Handles what is typed into the filter. Words that no title has are searched for in the texts.
+    pub(in crate::app) fn typed_filter(&mut self, typed: Typed, text: &str) {
+        let articles = &mut self.library.articles;
+        if typed == Typed::Accepted && articles.fits_no_title() {
+            articles.clear_filter(&self.session);
+            self.search_library_for(text);
+            return;
+        }
+        articles.typed_filter(typed, text, &mut self.session);
+    }
+
     pub(in crate::app) fn act_on_list(&mut self, action: Action, count: Option<usize>) {
         let articles = &mut self.library.articles;
         let page = articles.height.saturating_sub(1).max(1) as isize;
@@ -82,6 +93,12 @@ impl ArticleList {
         self.filter_if_due(session);
     }
 
+    /// Whether there is a filter by name that is done and has found nothing.
+    fn fits_no_title(&self) -> bool {
+        let is_done = self.filter_state == FilterState::Idle;
+        is_done && self.order.is_empty() && !self.filter.trim().is_empty()
+    }
+
     fn filter_if_due(&mut self, session: &mut Session) {
         if self.filter_state == FilterState::Due {
             let request = session.next_request();
@@ -124,7 +141,7 @@ impl ArticleList {
         }
     }
 
-    pub(in crate::app) fn typed_filter(&mut self, typed: Typed, text: &str, session: &mut Session) {
+    fn typed_filter(&mut self, typed: Typed, text: &str, session: &mut Session) {
         match typed {
             Typed::Changed => self.change_filter(text, session),
             Typed::Cancelled => self.change_filter("", session),

@@ -106,7 +106,7 @@ impl ArticleList {
             let [how, place] = self.own_hint();
             format!("There are no articles here. {how} {place}")
         } else {
-            "Nothing matches the filter. Esc clears it.".to_owned()
+            "No title fits. Enter searches the texts; Esc shows all articles.".to_owned()
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Library;
 use crate::app::library_search::{FoundRow, LibrarySearch, prefix_last_word};
 use crate::app::opening::OpenTarget;
-use crate::app::prompt::{Prompt, Purpose};
+use crate::app::prompt::{Prompt, Purpose, Typed};
 use crate::app::screens::LibraryScreen;
 use crate::app::{App, Session};
 use crate::library::index_api::Request;
@@ -22,6 +22,13 @@ impl App {
         let line = self.screen().and_then(|screen| screen.content.line());
         let text = line.map_or(String::new(), |line| line.text.clone());
         self.session.prompt = Some(Prompt::new(Purpose::Query, &text));
+    }
+
+    /// Opens the search with these words.
+    pub(in crate::app) fn search_library_for(&mut self, text: &str) {
+        self.show_library_search();
+        self.session.prompt = Some(Prompt::new(Purpose::Query, text));
+        self.typed_query(Typed::Changed, text);
     }
 
     /// Goes to the next hit. After the last one of an article it opens the next article found.

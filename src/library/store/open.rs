@@ -68,6 +68,19 @@ pub(super) fn for_reading(path: &Path) -> Result<Store, StoreError> {
     })
 }
 
+/// An empty index in memory, which ends with its connection.
+pub(super) fn in_memory() -> Result<Store, StoreError> {
+    let connection = make(Connection::open_in_memory()?)?;
+    set_up_reading(&connection)?;
+    Ok(Store {
+        identity: None,
+        path: PathBuf::new(),
+        connection,
+        outcome: OpenOutcome::Created,
+        _lock: None,
+    })
+}
+
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     // `SQLite` would block on a pipe.
     if fs::metadata(path).is_ok_and(|there| !there.is_file()) {

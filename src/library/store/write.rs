@@ -6,7 +6,7 @@ use super::layer::RowLayer;
 use super::schema::{STATE_INDEXED, STATE_STALE};
 use super::{Store, StoreError, people, shingles, source};
 use crate::library::entry::Entry;
-use crate::library::index::{EntityRow, IndexedArticle, StatementRow};
+use crate::library::index::{EntityRow, FileStamp, IndexedArticle, StatementRow};
 use crate::library::source_hash::SourceHash;
 use crate::library::statement_kind::StatementKind;
 use crate::library::words;
@@ -23,6 +23,25 @@ pub enum Change {
     Moved { from: Source, to: Box<Entry> },
     /// Removes the article with this id.
     Remove(i64),
+}
+
+impl Change {
+    /// The article that it is about, and the stamp of its file when it was read.
+    pub fn target(&self) -> Option<(&Source, FileStamp)> {
+        match self {
+            Self::Put(article) => {
+                let stamp = FileStamp {
+                    bytes: article.size,
+                    modified: article.modified,
+                };
+                Some((&article.source, stamp))
+            }
+            Self::Fault(entry) | Self::Moved { to: entry, .. } => {
+                Some((&entry.source, FileStamp::of(entry)))
+            }
+            Self::Remove(_) => None,
+        }
+    }
 }
 
 /// The engines of this build, as [`pullquote_annotate::Annotator::version`] names them.

@@ -10,7 +10,7 @@ use crate::library::query::FIELDS;
 
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct LibraryArgs {
-    /// Search this folder instead of your own library; may be given more than once
+    /// Search this folder or file instead of your own library and the samples; may be given more than once
     #[arg(short, long = "library", value_name = "PATH")]
     pub library: Vec<PathBuf>,
 

@@ -8,10 +8,10 @@ mod fields;
 mod output;
 mod statement_table;
 
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::update_index::{IndexError, bring_corrections_up_to_date, bring_up_to_date};
@@ -20,14 +20,16 @@ use crate::bookmarks::{file, places};
 use crate::corrections::CorrectionSet;
 use crate::library::index_api::{Layer, PersonSummary, ReaderState, Request, Response};
 use crate::library::query::{self, Query};
-use crate::library::store::{OpenMode, Store, answer, for_each_statement};
+use crate::library::store::{OpenMode, Store, StoreError, answer, for_each_statement};
 use crate::library::words;
 use crate::shell::cli::{EchoesArgs, LibraryArgs, PeopleArgs, QuotesArgs, SearchArgs};
 use crate::shell::exit::Exit;
 use crate::shell::library_roots::LibraryRoots;
+use crate::shell::memory_index::MemoryIndex;
 use crate::shell::output::{ignore_broken_pipe, report, report_raw};
 use crate::shell::setup::Setup;
 use crate::shell::source;
+use pullquote_annotate::Annotator;
 use pullquote_text::{Source, clean};
 
 pub fn search(args: &SearchArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
@@ -178,17 +180,17 @@ struct Library {
 impl Library {
     fn open(args: &LibraryArgs, setup: &Setup) -> anyhow::Result<Self> {
         let roots = LibraryRoots::from_paths(&args.library, &setup.paths.library)?;
-        let path = roots
-            .index_path(&setup.paths)
-            .context("only folders have an index: name one that contains the articles")?;
+        let path = roots.index_path(&setup.paths);
         let records = file::read(&setup.paths.bookmarks).records;
         let corrections = Arc::new(CorrectionSet::of(&records));
-        if args.as_is {
-            bring_corrections_up_to_date(&path, &roots, &corrections)?;
-        } else {
-            bring_up_to_date(&path, &roots, &corrections)?;
+        if let Some(path) = &path {
+            if args.as_is {
+                bring_corrections_up_to_date(path, &roots, &corrections)?;
+            } else {
+                bring_up_to_date(path, &roots, &corrections)?;
+            }
         }
-        let store = Store::open(&path, OpenMode::Read).map_err(IndexError::from)?;
+        let store = open_store(path.as_deref(), roots, &corrections)?;
         let places = places::file::load(&setup.paths.places).places;
         let mut state = reader_state(&records, &places);
         if args.as_found {
@@ -204,6 +206,35 @@ impl Library {
     fn ask(&self, question: &Request) -> anyhow::Result<Response> {
         let read = |source: &Source| source::read(source).ok();
         Ok(answer(&self.store, question, &read).map_err(IndexError::from)?)
+    }
+}
+
+/// The index at `path`. Without one, or if it cannot be read, one in memory: of the files named, or of
+/// the samples.
+fn open_store(
+    path: Option<&Path>,
+    roots: LibraryRoots,
+    corrections: &CorrectionSet,
+) -> anyhow::Result<Store> {
+    let opened = match path {
+        Some(path) => Store::open(path, OpenMode::Read),
+        None => Err(StoreError::Missing),
+    };
+    let error = match opened {
+        Ok(store) => return Ok(store),
+        Err(error) => error,
+    };
+    let has_own = roots.own.is_some();
+    let annotator = Annotator::new().map_err(io::Error::other)?;
+    let memory = MemoryIndex::new(roots, annotator, Arc::new(source::read));
+    match memory.into_store(corrections).map_err(IndexError::from)? {
+        Some(store) => {
+            if has_own {
+                report("searching only the articles that come with pullquote");
+            }
+            Ok(store)
+        }
+        None => Err(IndexError::from(error).into()),
     }
 }
 

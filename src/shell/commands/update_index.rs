@@ -18,7 +18,7 @@ use crate::shell::index::{BuildOptions, Deepening, Indexer, Report, ScanUpdate};
 use crate::shell::index_reader::IndexReader;
 use crate::shell::library_roots::LibraryRoots;
 use crate::shell::output::{ignore_broken_pipe, report};
-use crate::shell::source::{seed_entries, walk_articles};
+use crate::shell::source::seed_entries;
 use crate::shell::threads;
 
 /// How often a line is printed if output is not a terminal.
@@ -102,7 +102,7 @@ pub(super) fn bring_corrections_up_to_date(
                 return Ok(());
             }
             Report::Notice(message) => report(&message),
-            Report::Progress(_) | Report::Idle | Report::Rescan => {}
+            Report::Progress(_) | Report::Changed | Report::Idle | Report::Rescan => {}
         }
     }
 }
@@ -158,7 +158,7 @@ fn scan(roots: &LibraryRoots, indexer: &Indexer) {
     if roots.seeds {
         indexer.scanned(ScanUpdate::Entries(seed_entries()));
     }
-    walk_articles(&roots.paths(), &mut |batch| {
+    roots.walk(&mut |batch| {
         indexer.scanned(ScanUpdate::Entries(batch));
         ControlFlow::Continue(())
     });
@@ -178,7 +178,7 @@ fn follow(
             Report::Locked => return Ok(Outcome::Locked),
             Report::Stopped(message) => return Ok(Outcome::Stopped(message)),
             Report::Rescan => rescan(),
-            Report::Corrected => {}
+            Report::Corrected | Report::Changed => {}
             Report::Notice(message) => {
                 ignore_broken_pipe(progress.clear(out))?;
                 report(&message);

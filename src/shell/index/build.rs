@@ -10,10 +10,13 @@ use std::time::{Duration, Instant};
 
 use super::corrections::CorrectionState;
 use super::progress::ProgressMeter;
-use super::protocol::{BuildEvent, BuildOptions, Deepening, Report, ReportSink, ScanUpdate};
+use super::protocol::{
+    BuildEvent, BuildOptions, Deepening, Report, ReportSink, ScanUpdate, notice,
+};
 use super::queue::Queue;
+use super::work::sample_rows;
 use crate::library::index::FileStamp;
-use crate::library::store::{self, Change, EngineVersions, OpenMode, Store, StoreError};
+use crate::library::store::{Change, EngineVersions, OpenMode, Store, StoreError};
 use crate::library::{Entry, SourceHash};
 use crate::shell::threads;
 use pullquote_annotate::{Annotator, Engine};
@@ -40,12 +43,12 @@ pub(super) fn start(
             threads::lower_priority();
         }
         let fast = annotator.version().to_owned();
-        let deep = annotator.with_engine(Engine::Deep);
+        let deep = annotator.clone().with_engine(Engine::Deep);
         let versions = EngineVersions {
             fast,
             deep: (deep.engine() == Engine::Deep).then(|| deep.version().to_owned()),
         };
-        let mut builder = Builder::new(options, versions, Arc::clone(&queue), reports);
+        let mut builder = Builder::new(options, versions, annotator, Arc::clone(&queue), reports);
         builder.run(&events);
         queue.close();
     })
@@ -64,9 +67,23 @@ struct FileState {
     walk: u32,
 }
 
+impl FileState {
+    const fn queued(stamp: FileStamp, walk: u32) -> Self {
+        Self {
+            stamp,
+            is_done: false,
+            is_deep: false,
+            is_shallow_queued: false,
+            walk,
+        }
+    }
+}
+
 struct Builder {
     options: BuildOptions,
     versions: EngineVersions,
+    /// For the samples; workers have their own.
+    annotator: Annotator,
     queue: Arc<Queue>,
     reports: ReportSink,
     store: Option<Store>,
@@ -97,12 +114,14 @@ impl Builder {
     fn new(
         options: BuildOptions,
         versions: EngineVersions,
+        annotator: Annotator,
         queue: Arc<Queue>,
         reports: ReportSink,
     ) -> Self {
         Self {
             options,
             versions,
+            annotator,
             queue,
             reports,
             store: None,
@@ -157,6 +176,7 @@ impl Builder {
                 }
                 self.n_seen += entries.len();
                 self.n_total = self.n_total.max(self.n_seen);
+                self.put_samples(&entries)?;
                 if self.store.is_some() {
                     for entry in entries {
                         self.consider(entry);
@@ -225,16 +245,7 @@ impl Builder {
             }
             other => other?,
         };
-        let notice = match store.outcome() {
-            store::OpenOutcome::Damaged => Some("the index was damaged; it is rebuilt"),
-            store::OpenOutcome::OtherVersion => {
-                Some("the index was of another version of pullquote; it is rebuilt")
-            }
-            _ if is_other && !standings.is_empty() => {
-                Some("quotations are found in a new way; the index is brought up to date")
-            }
-            _ => None,
-        };
+        let notice = notice(store.outcome(), is_other && !standings.is_empty());
         if let Some(notice) = notice {
             let _ = self.report(Report::Notice(notice.to_owned()));
         }
@@ -253,14 +264,36 @@ impl Builder {
         Ok(())
     }
 
+    /// Writes the samples among `entries`, unless their rows are up to date.
+    fn put_samples(&mut self, entries: &[Entry]) -> Result<(), Ended> {
+        let is_due = |entry: &&Entry| {
+            let file = self.files.get(&SourceHash::of(&entry.source));
+            matches!(entry.source, Source::Seed(_)) && file.is_none_or(|file| !file.is_done)
+        };
+        let due: Vec<&Entry> = entries.iter().filter(is_due).collect();
+        let Some(store) = self.store.as_mut().filter(|_| !due.is_empty()) else {
+            return Ok(());
+        };
+        let rows = sample_rows(&due, &self.annotator, &self.corrections.current());
+        if let Err(error) = store.apply(&rows) {
+            return self.recover(&error);
+        }
+        self.n_written += due.len();
+        for entry in due {
+            let mut state = FileState::queued(FileStamp::of(entry), self.walk);
+            state.is_done = true;
+            self.files.insert(SourceHash::of(&entry.source), state);
+        }
+        Ok(())
+    }
+
     /// Queues a file unless it is queued already or its row is up to date.
     fn consider(&mut self, entry: Entry) {
         if matches!(entry.source, Source::Stdin | Source::Given(_)) {
             return;
         }
         let stamp = FileStamp::of(&entry);
-        let key = SourceHash::of(&entry.source);
-        let walk = self.walk;
+        let (key, walk) = (SourceHash::of(&entry.source), self.walk);
         if let Some(file) = self.files.get_mut(&key) {
             // An unfinished row from an earlier run (walk 0) is not in this run's queue.
             let is_queued = !file.is_done && file.walk > 0;
@@ -280,14 +313,7 @@ impl Builder {
             self.n_waiting += usize::from(!is_queued);
         } else {
             self.n_waiting += 1;
-            let state = FileState {
-                stamp,
-                is_done: false,
-                is_deep: false,
-                is_shallow_queued: false,
-                walk,
-            };
-            self.files.insert(key, state);
+            self.files.insert(key, FileState::queued(stamp, walk));
         }
         self.queue.push(entry);
     }
@@ -298,7 +324,8 @@ impl Builder {
         self.queue.done(batch.len());
         // Drops files that are gone again and results from before the index was reset.
         batch.retain(|(change, _)| {
-            target(change)
+            change
+                .target()
                 .is_some_and(|(source, _)| self.files.contains_key(&SourceHash::of(source)))
         });
         let (changes, next): (Vec<Change>, Vec<Option<Box<Entry>>>) = batch.into_iter().unzip();
@@ -323,7 +350,7 @@ impl Builder {
     /// Marks a written file as done, unless it has changed since it was read, and queues it for the deep
     /// engine if that is to read it next.
     fn mark_done(&mut self, change: &Change, next: Option<Box<Entry>>) {
-        let Some((source, stamp)) = target(change) else {
+        let Some((source, stamp)) = change.target() else {
             return;
         };
         let mut is_deep = match change {
@@ -428,7 +455,9 @@ impl Builder {
             return Ok(());
         }
         self.meter = ProgressMeter::default();
-        self.n_written = 0;
+        if std::mem::take(&mut self.n_written) > 0 {
+            self.report(Report::Changed)?;
+        }
         self.report(Report::Idle)
     }
 
@@ -467,22 +496,5 @@ impl Builder {
             self.n_shallow()
         };
         self.report(Report::Progress(self.meter.progress(n_left, self.n_total)))
-    }
-}
-
-/// The article that a change is about, and the stamp of its file when it was read.
-fn target(change: &Change) -> Option<(&Source, FileStamp)> {
-    match change {
-        Change::Put(article) => {
-            let stamp = FileStamp {
-                bytes: article.size,
-                modified: article.modified,
-            };
-            Some((&article.source, stamp))
-        }
-        Change::Fault(entry) | Change::Moved { to: entry, .. } => {
-            Some((&entry.source, FileStamp::of(entry)))
-        }
-        Change::Remove(_) => None,
     }
 }

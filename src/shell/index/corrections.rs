@@ -18,6 +18,11 @@ pub(super) struct CorrectionState {
 }
 
 impl CorrectionState {
+    /// The reader's corrections, none until they are known.
+    pub(super) fn current(&self) -> Arc<CorrectionSet> {
+        self.set.clone().unwrap_or_default()
+    }
+
     pub(super) fn set(&mut self, set: Arc<CorrectionSet>) {
         self.set = Some(set);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::corrections::CorrectionSet;
 use crate::library::Entry;
 use crate::library::index_api::IndexProgress;
-use crate::library::store::Change;
+use crate::library::store::{Change, OpenOutcome};
 use pullquote_text::Source;
 
 /// Progress of a walk over the library, in this order.
@@ -36,6 +36,8 @@ pub enum BuildEvent {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Report {
     Progress(IndexProgress),
+    /// Rows were written since the last [`Report::Idle`], which follows.
+    Changed,
     /// Everything the last walk found is in the index.
     Idle,
     /// The index has the corrections of the last set.
@@ -73,4 +75,18 @@ pub struct BuildOptions {
     /// Whether the threads run at low priority, because a user is reading meanwhile.
     pub is_background: bool,
     pub deepening: Deepening,
+}
+
+/// Why an index that was opened is built, for the user. `is_outdated`: its rows are of another engine.
+pub(super) const fn notice(opened: &OpenOutcome, is_outdated: bool) -> Option<&'static str> {
+    match opened {
+        OpenOutcome::Damaged => Some("the index was damaged; it is rebuilt"),
+        OpenOutcome::OtherVersion => {
+            Some("the index was of another version of pullquote; it is rebuilt")
+        }
+        _ if is_outdated => {
+            Some("quotations are found in a new way; the index is brought up to date")
+        }
+        _ => None,
+    }
 }

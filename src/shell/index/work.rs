@@ -203,6 +203,34 @@ fn is_missing(source: &Source) -> bool {
     })
 }
 
+/// What to write to the index for the samples, by the fast engine.
+pub(super) fn sample_rows(
+    entries: &[&Entry],
+    annotator: &Annotator,
+    corrections: &CorrectionSet,
+) -> Vec<Change> {
+    // Undated articles are listed from the last to the first.
+    let read = entries.iter().rev().filter_map(|&entry| {
+        let article = source::read(&entry.source).ok()?;
+        Some(fast_rows(entry, &article, annotator, corrections))
+    });
+    read.collect()
+}
+
+/// What to write to the index for an article that is read already, by the fast engine.
+pub(in crate::shell) fn fast_rows(
+    entry: &Entry,
+    article: &Article,
+    annotator: &Annotator,
+    corrections: &CorrectionSet,
+) -> Change {
+    let id = ArticleId::of(article.text());
+    let found = Arc::new(annotator.annotate(article));
+    let mut indexed = rows(entry, article, &id, &found, corrections);
+    indexed.engine = annotator.engine();
+    Change::Put(Box::new(indexed))
+}
+
 /// The index rows of an article, in two layers if the reader corrected it.
 pub(in crate::shell) fn rows(
     entry: &Entry,
