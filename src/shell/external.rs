@@ -95,7 +95,7 @@ fn read(
     done: Sender<()>,
 ) -> io::Result<()> {
     threads::spawn("command output", move || {
-        let mut buffer = [0; 1 << 16];
+        let mut buffer = vec![0; 1 << 16];
         while let Ok(n) = pipe.read(&mut buffer) {
             if n == 0 {
                 break;

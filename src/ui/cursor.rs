@@ -13,13 +13,12 @@ pub fn place(app: &App, hits: &Hits) -> Option<(u16, u16)> {
     if let Some(reader) = &app.reader.open {
         return in_text(reader, hits);
     }
-    match app.screen() {
-        Some(screen) => row(hits, ClickTarget::ListRow(screen.list.cursor)),
-        None => {
-            let cursor = app.library.articles.list.cursor;
-            row(hits, ClickTarget::ArticleRow(cursor))
-        }
-    }
+    let target = if let Some(screen) = app.screen() {
+        ClickTarget::ListRow(screen.list.cursor)
+    } else {
+        ClickTarget::ArticleRow(app.library.articles.list.cursor)
+    };
+    row(hits, target)
 }
 
 fn row(hits: &Hits, wanted: ClickTarget) -> Option<(u16, u16)> {

@@ -37,9 +37,10 @@ impl Reader {
             rows.retain(|row| open.outline_matches(row, &words));
         }
         if rows.is_empty() {
-            let message = match words.is_empty() {
-                true => "This article has no paragraphs.".to_owned(),
-                false => format!("Nothing in the outline has “{}”.", panel.filter.trim()),
+            let message = if words.is_empty() {
+                "This article has no paragraphs.".to_owned()
+            } else {
+                format!("Nothing in the outline has “{}”.", panel.filter.trim())
             };
             return vec![PanelRow::Empty(message)];
         }
