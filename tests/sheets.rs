@@ -337,3 +337,30 @@ fn keeping_a_quotation_asks_for_a_note_and_tags() {
         (Some("at once"), &["one".to_owned()][..])
     );
 }
+
+#[test]
+fn an_error_stays_until_it_can_have_been_read() {
+    let mut app = TestApp::library(80, 24);
+    app.press(":").press("\"open none.txt\" Enter");
+    app.press("j j");
+    assert!(
+        app.notice().starts_with("cannot open none.txt"),
+        "{}",
+        app.notice()
+    );
+    app.wait(1_000);
+    assert_eq!(app.notice(), "", "the keys take it away then");
+    app.press(":").press("\"open none.txt\" Enter");
+    app.wait(5_000);
+    assert!(
+        app.notice().starts_with("cannot open none.txt"),
+        "nobody pressed a key"
+    );
+    app.press("j");
+    assert_eq!(app.notice(), "");
+    app.press(":").press("\"open none.txt\" Enter Esc");
+    assert!(
+        !app.notice().starts_with("cannot open"),
+        "Esc takes it away at once"
+    );
+}

@@ -334,15 +334,25 @@ impl Session {
         let Some(notice) = &self.notice else {
             return;
         };
-        let is_seen = match notice.severity {
+        let read_at = self.error_since + SEEN_MS;
+        let is_read = match notice.severity {
             Severity::Info | Severity::Question => true,
-            Severity::Error => {
-                let age = self.now.unix_ms - self.error_since;
-                self.prompt.is_none() && (age >= SEEN_MS || key.code == Code::Esc)
-            }
+            Severity::Error if self.prompt.is_some() => false,
+            Severity::Error => self.now.unix_ms >= read_at || key.code == Code::Esc,
         };
-        if is_seen {
+        if is_read {
             self.notice = None;
+        } else if self.prompt.is_none() {
+            self.error_ends = Some(read_at);
+        }
+    }
+
+    /// Takes away an error that a key was to take away too early.
+    pub(super) fn drop_read_error(&mut self) {
+        let now = self.now.unix_ms;
+        if self.error_ends.take_if(|at| *at <= now).is_some() {
+            let notice = &mut self.notice;
+            notice.take_if(|notice| notice.severity == Severity::Error);
         }
     }
 

@@ -5,7 +5,7 @@
 pub enum Severity {
     /// Gone with the next key.
     Info,
-    /// Stays until it has been on screen for [`SEEN_MS`] and a key is pressed, or until Esc.
+    /// Stays until it has been on screen for [`SEEN_MS`] and a key was pressed, or until Esc.
     Error,
     /// A question that the next key answers.
     Question,

@@ -44,6 +44,8 @@ pub struct Session {
     pub notice: Option<Notice>,
     /// When the last error came.
     pub(super) error_since: i64,
+    /// When it goes away, if a key was pressed before it could be read.
+    pub(super) error_ends: Option<i64>,
     /// The count typed before a key.
     pub count: Option<usize>,
     /// What the letter typed next is for.
@@ -117,6 +119,7 @@ impl Session {
             history: History::default(),
             notice,
             error_since: start.now.unix_ms,
+            error_ends: None,
             count: None,
             letter: None,
             mouse: start.settings.mouse,
@@ -157,6 +160,7 @@ impl Session {
     pub(super) fn error(&mut self, text: impl AsRef<str>) {
         self.notice = Some(Notice::error(text));
         self.error_since = self.now.unix_ms;
+        self.error_ends = None;
     }
 
     pub(super) fn indexing(&mut self, progress: Option<IndexProgress>) {

@@ -267,7 +267,7 @@ fn said_text(reader: &OpenArticle, speech: Speech, position: &str, full: usize) 
     }
 }
 
-/// `he is James Mattis, person   mention 3 of 12`
+/// `he is James Mattis, person   3 of 12`
 fn entity_text(reader: &OpenArticle) -> Option<String> {
     let span = reader.focus_span()?;
     let words = reader.excerpt(span, 60);
@@ -287,7 +287,7 @@ fn entity_text(reader: &OpenArticle) -> Option<String> {
         format!(" is {name}")
     };
     Some(format!(
-        "{words}{referent}, {}   mention {} of {}",
+        "{words}{referent}, {}   {} of {}",
         entity.kind.name(),
         number.max(1),
         entity.mentions.len()

@@ -354,7 +354,7 @@ fn explanation_shows_cue_source_chain_and_confidence() {
 fn name_card_lists_mentions_and_steps_through_them() {
     let test = CorrectionTest::new();
     let session = test.open();
-    go_to_name(&session, "Ana Ruiz, person   mention 1 of 3");
+    go_to_name(&session, "Ana Ruiz, person   1 of 3");
     session.press(
         "<Enter>",
         &[

@@ -48,7 +48,8 @@ fn search_bridges_hyphens_minds_capitals_and_reads_patterns() {
     session.press("n", &["search wrapped to the top"]);
     session.press("//(lamp|hill)/<Enter>", &["1 of 2"]);
     session.press("//(lamp", &["unclosed group"]);
-    session.press("<Esc>/", &["earch:"]);
+    session.press("<Esc>", &["help"]);
+    session.press("/", &["earch:"]);
     session.press("<Up>", &["(lamp|hill)"]);
     session.press("<Esc>", &["help"]);
     session.quit();

@@ -41,7 +41,12 @@ pub struct SaveState {
 impl Session {
     /// When the next [`Msg::Ticked`](crate::app::Msg::Ticked) is due, in ms since 1970; `None` lets the program sleep.
     pub fn wakes_at(&self) -> Option<i64> {
-        let due = [self.saving.retry_at, self.saving.places_at, self.scroll_at];
+        let due = [
+            self.saving.retry_at,
+            self.saving.places_at,
+            self.scroll_at,
+            self.error_ends,
+        ];
         due.into_iter().flatten().min()
     }
 
@@ -81,6 +86,7 @@ impl Session {
         self.saving.failed = true;
         self.saving.confirmation = None;
         self.error_since = self.now.unix_ms;
+        self.error_ends = None;
         self.notice = Some(if self.leaving {
             Notice::question(format!("{NOT_SAVED}: {LEAVE_OR_STAY} ({reason})"))
         } else {
@@ -123,6 +129,7 @@ impl App {
         let ms = now.unix_ms;
         self.session.now = now;
         self.scroll_at_edge();
+        self.session.drop_read_error();
         let saving = &mut self.session.saving;
         let places_due = saving.places_at.is_some_and(|at| at <= ms);
         if saving.retry_at.take_if(|at| *at <= ms).is_some() {
