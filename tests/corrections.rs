@@ -7,7 +7,7 @@ mod common;
 use common::{NATO, TestApp};
 use pullquote::app::corrections::chooser::ChooserRow;
 use pullquote::app::overlay::Overlay;
-use pullquote::app::{ClickTarget, Msg};
+use pullquote::app::{ClickTarget, Msg, Size};
 use pullquote::bookmarks::IdentityChange;
 use pullquote::seeds::SEEDS;
 use pullquote_annotate::{Annotations, EntityKind, Quote, QuoteKind};
@@ -146,7 +146,7 @@ fn correction_is_confirmed_in_plain_words() {
     check(
         &mut app,
         "g c n",
-        "Speaker is now nobody whom the text names · saved",
+        "Speaker is now nobody named · saved",
     );
     check(&mut app, "g c U", "3 corrections undone · saved");
     check(&mut app, "g c x", "No longer marked as a quotation · saved");
@@ -324,6 +324,27 @@ fn names_are_joined_over_words() {
         Some(EntityKind::Organisation)
     );
     assert_eq!(named(&app, "Avon"), None);
+}
+
+#[test]
+fn menus_and_choosers_fit_every_window() {
+    for (width, height) in [(1, 1), (2, 3), (20, 5), (40, 12), (200, 60)] {
+        let mut app = reading();
+        app.send(Msg::Resized(Size { width, height }));
+        for keys in [
+            "g c",
+            "s",
+            "\"ho\"",
+            "Down Up Esc",
+            "s c",
+            "n",
+            "Esc Esc",
+            "c n c a",
+        ] {
+            app.press(keys);
+            common::grid::grid(&app);
+        }
+    }
 }
 
 #[test]

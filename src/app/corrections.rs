@@ -362,7 +362,7 @@ fn confirmation(open: &OpenArticle, target: Target, change: &Change) -> String {
     let words = open.excerpt(target.span(), 40);
     match change {
         Change::Speaker(Some(name)) => format!("Speaker is now {name}"),
-        Change::Speaker(None) => "Speaker is now nobody whom the text names".to_owned(),
+        Change::Speaker(None) => "Speaker is now nobody named".to_owned(),
         Change::QuoteKind(kind) if kind == "scare" => "Kind is now scare quotes".to_owned(),
         Change::QuoteKind(kind) => format!("Kind is now {kind}"),
         Change::Extent(extent) => {
@@ -390,7 +390,7 @@ fn confirmation(open: &OpenArticle, target: Target, change: &Change) -> String {
 }
 
 fn by(speaker: Option<&str>) -> &str {
-    speaker.unwrap_or("nobody whom the text names")
+    speaker.unwrap_or("nobody named")
 }
 
 impl OpenArticle {

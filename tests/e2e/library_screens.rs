@@ -149,7 +149,7 @@ fn merged_identities_persist() {
     session.press("bess", &["Bess Ardagh  "]);
     session.press(
         "<Enter>",
-        &["Elizabeth Ardagh is now Bess Ardagh in all articles · saved"],
+        &["Elizabeth Ardagh is now Bess Ardagh everywhere"],
     );
     session.wait_for("the merged page", |screen| {
         text(screen).contains("Said 4").then_some(())

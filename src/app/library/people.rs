@@ -111,7 +111,7 @@ impl App {
         let name = edit.line.name;
         let other = other.to_owned();
         let (change, confirmation) = if ask == Ask::SamePerson {
-            let confirmation = format!("{name} is now {other} in all articles · saved");
+            let confirmation = format!("{name} is now {other} everywhere · saved");
             (IdentityChange::Merge { into: other }, confirmation)
         } else {
             let Some(article) = edit.article else {
