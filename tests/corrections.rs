@@ -143,11 +143,7 @@ fn correction_is_confirmed_in_plain_words() {
         "Speaker is now Ana Ruiz · saved",
     );
     check(&mut app, "g c m", "Kind is now mixed · saved");
-    check(
-        &mut app,
-        "g c n",
-        "Speaker is now nobody named · saved",
-    );
+    check(&mut app, "g c n", "Speaker is now nobody named · saved");
     check(&mut app, "g c U", "3 corrections undone · saved");
     check(&mut app, "g c x", "No longer marked as a quotation · saved");
     check(&mut app, "U", "undone");

@@ -14,7 +14,7 @@ fn home_with_bookmark() -> Home {
     let home = Home::new();
     home.file("ferry.txt", ARTICLE);
     let session = home.open(&["ferry.txt"]);
-    session.shows(&["BA ▌"]);
+    session.shows(&["BA █"]);
     session.press("M", &["ote:"]);
     session.press("ask her again<Enter>", &["bookmark changed"]);
     session.quit();

@@ -86,7 +86,7 @@ fn used_home() -> Home {
     let session = home.session(&[]).size(120, 40).start();
     session.shows(&["The second"]);
     session.press("/", &["ilter:"]);
-    session.press("second<Enter>", &["Library › The second", "▌“We saw"]);
+    session.press("second<Enter>", &["Library › The second", "█“We saw"]);
     session.press(")(", &["1 of "]);
     session.press("p", &["note and #tags"]);
     session.press("<Enter>", &["in the quote book"]);

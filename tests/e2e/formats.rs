@@ -24,7 +24,7 @@ fn html_page_is_readable_and_keeps_its_bookmark() {
         "9 May 2019",
         "Marrow Times",
         "The last ferry",
-        "BA ▌",
+        "BA █",
     ]);
     for hidden in ["Front page", "scripted", "<p>", "Terms"] {
         session.hides(hidden);

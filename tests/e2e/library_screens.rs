@@ -78,9 +78,9 @@ fn speaker_is_followed_across_articles() {
     session.press("P", &["People"]);
     session.press("ardagh", &["Bess Ardagh", "3 articles"]);
     session.press("<Enter>", &["Said 3", "Articles 3", "We saw a lamp"]);
-    session.press("g<Enter>", &["who steers it", "lamp on the hill", "BA ▌"]);
-    session.press("]", &["Nobody asked us", "BA ▌"]);
-    session.press("]", &["The fog was thick", "BA ▌"]);
+    session.press("g<Enter>", &["who steers it", "lamp on the hill", "BA █"]);
+    session.press("]", &["Nobody asked us", "BA █"]);
+    session.press("]", &["The fog was thick", "BA █"]);
     session.press("]", &["no later article"]);
     session.press("[", &["Nobody asked us"]);
     session.press("q", &["Said 3"]);
@@ -91,7 +91,7 @@ fn speaker_is_followed_across_articles() {
 fn quote_book_persists_and_opens_its_quotations() {
     let home = library();
     let session = open(&home);
-    session.press("/waited<Enter>", &["who steers it", "BA ▌"]);
+    session.press("/waited<Enter>", &["who steers it", "BA █"]);
     session.press(")p", &["in the quote book"]);
     session.press("Q", &["1 quotation", "We saw a lamp"]);
     session.press("iask her<Enter>", &["changed", "“ask her”"]);

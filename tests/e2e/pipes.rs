@@ -76,7 +76,7 @@ fn piped_article_takes_keys_from_the_terminal() {
         let home = Home::new();
         home.file("ferry.txt", ARTICLE);
         let session = home.session(&[]).script(script).start();
-        session.shows(&["The ferry that waited", "BA ▌"]);
+        session.shows(&["The ferry that waited", "BA █"]);
         session.press("/lamp<Enter>", &["1 of 1"]);
         session.quit();
     }
@@ -90,7 +90,7 @@ fn bookmark_in_standard_input_opens_its_passage() {
         .session(&["-"])
         .script("cat ferry.txt | \"$0\" \"$@\"")
         .start();
-    session.shows(&["BA ▌"]);
+    session.shows(&["BA █"]);
     session.press("m", &["bookmarked: “We saw"]);
     session.quit();
 

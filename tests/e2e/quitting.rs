@@ -82,7 +82,7 @@ pub const ROUTES: [Route; 35] = [
     route(&[OPEN, ("e", "Names")]),
     route(&[OPEN, ("V", "Who said what")]),
     route(&[OPEN, ("t", "Marked on the page")]),
-    route(&[OPEN, ("s", "selecting")]),
+    route(&[OPEN, ("s", "by sentence")]),
     route(&[OPEN, ("!", "because")]),
     route(&[OPEN, ("c", "speaker")]),
     route(&[OPEN, ("z", "harbour")]),
@@ -205,7 +205,7 @@ fn hang_up_ends_within_100_ms() {
     home.file("long.txt", long);
     for (what, args, text) in [
         ("the library", &[][..], "The ferry that waited"),
-        ("a page", &["../data/pullquote/articles/one.txt"], "BA ▌"),
+        ("a page", &["../data/pullquote/articles/one.txt"], "BA █"),
         ("4 MB that are being annotated", &["long.txt"], "We waited"),
     ] {
         let took = quickest(|| {

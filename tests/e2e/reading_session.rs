@@ -128,7 +128,7 @@ fn deep_engine_reads_along() {
         "fast"
     };
     let session = home.open(&["--engine", engine, "ferry.txt"]);
-    session.shows(&["BA ▌", "Bess Ardagh: “We saw a lamp on the"]);
+    session.shows(&["BA █", "Bess Ardagh: “We saw a lamp on the"]);
     session.press("m", &["bookmarked: "]);
     // Leaving does not wait for it.
     session.quit();

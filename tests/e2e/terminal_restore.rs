@@ -86,7 +86,7 @@ fn ctrl_c_quits_from_every_panel() {
         ("e", "Names"),
         ("B", "Bookmarks in this article"),
         ("t", "Marked on the page"),
-        ("s", "selecting"),
+        ("s", "by sentence"),
         ("M", "ote:"),
     ] {
         let home = Home::new();
