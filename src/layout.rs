@@ -86,6 +86,10 @@ impl Layout {
         }
     }
 
+    pub const fn options(&self) -> &LayoutOptions {
+        &self.options
+    }
+
     /// Changes the options, discarding cached lines if they differ.
     pub fn set_options(&mut self, options: LayoutOptions) {
         if options != self.options {

@@ -9,6 +9,7 @@ use pullquote::app::overlay::Overlay;
 use pullquote::app::reader::panel::PanelRow;
 use pullquote::app::{Msg, Size};
 use pullquote::config::Wide;
+use pullquote::layout::Row;
 
 #[test]
 fn reported_speech_is_focused_explained_copied_and_kept() {
@@ -28,7 +29,7 @@ fn reported_speech_is_focused_explained_copied_and_kept() {
     let kept = app.disk.saved_quotes().next().unwrap();
     assert_eq!(kept.kind, "reported");
     assert_eq!(kept.speaker.as_deref(), Some("James Mattis"));
-    app.press("Esc Enter");
+    app.press("Enter");
     let Some(Overlay::Card(card)) = &app.session.overlay else {
         panic!("no card");
     };
@@ -160,4 +161,78 @@ fn the_transcript_has_reported_speech_and_follows_the_focus() {
     app.press("Tab j Enter");
     let next = app.reader.open.as_ref().unwrap().speech_in_focus().unwrap();
     assert_ne!(next, speech, "Enter goes to the row under the cursor");
+}
+
+/// All words on the page.
+fn words(app: &TestApp) -> String {
+    let open = app.reader.open.as_ref().unwrap();
+    let rows = open.page.rows.iter();
+    let lines = rows.filter(|row| matches!(row, Row::Line(_)));
+    lines
+        .map(|row| row.span().of(open.article.text()))
+        .collect()
+}
+
+#[test]
+fn words_that_are_left_out_are_not_on_the_page() {
+    let text = "# Ferry stays\n\n“It has stood for ninety years,” said Adam Holt. Petra Lund called it \
+        “a costly mistake”. She said the harbour would be empty. The “bridge party” is silent.\n\n\
+        > We owe it to the island.\n>\n> — Ada Holm\n";
+    let mut app = TestApp::with_text(80, 24, "ferry.md", text);
+    let all = words(&app);
+    assert!(all.contains("Petra Lund called"));
+    app.press("w");
+    let quoted = words(&app);
+    assert!(
+        quoted.contains("ninety years") && quoted.contains("costly mistake"),
+        "{quoted}"
+    );
+    assert!(quoted.contains("We owe it to the island"), "{quoted}");
+    assert!(
+        !quoted.contains("Petra Lund") && !quoted.contains("harbour"),
+        "{quoted}"
+    );
+    assert!(!quoted.contains("bridge party"), "{quoted}");
+    app.press("w");
+    let own = words(&app);
+    assert!(
+        own.contains("Petra Lund called") && own.contains("harbour"),
+        "{own}"
+    );
+    assert!(
+        own.contains("bridge party") && !own.contains("costly"),
+        "{own}"
+    );
+    assert!(!own.contains("We owe it"), "{own}");
+    app.press("w");
+    assert_eq!(words(&app), all);
+}
+
+#[test]
+fn paging_searching_and_stepping_stay_within_what_is_shown() {
+    let mut app = TestApp::reading(80, 12);
+    app.press("w g");
+    let mut seen = String::new();
+    for _ in 0..30 {
+        seen.push_str(&words(&app));
+        app.press("Space");
+    }
+    assert!(app.reader.open.as_ref().unwrap().page.at_end);
+    assert!(!seen.contains("raised the issue of security"));
+    app.press("g /").press("\"russia\" Enter");
+    for _ in 0..20 {
+        app.press("n");
+        let open = app.reader.open.as_ref().unwrap();
+        let search = open.search.as_ref().unwrap();
+        assert!(open.is_shown(search.hits.as_ref().unwrap()[search.current]));
+    }
+    app.press("Esc g ) ) )");
+    let open = app.reader.open.as_ref().unwrap();
+    assert!(open.is_shown(open.focus_span().unwrap()));
+    // A jump to words that are left out shows them.
+    app.press("e j j j Enter");
+    let size = app.session.size;
+    app.prepare(size);
+    let open = app.reader.open.as_ref().unwrap();
+    assert!(open.is_shown(open.focus_span().unwrap()));
 }

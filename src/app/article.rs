@@ -7,6 +7,7 @@ pub mod outline;
 pub mod pattern;
 pub mod search;
 pub mod select;
+mod shown;
 mod span_index;
 mod speech;
 
@@ -16,11 +17,13 @@ pub use focus::{Focus, Speech};
 pub use search::Search;
 pub use select::{Selection, Unit};
 
+use shown::Shown;
 use span_index::SpanIndex;
 
 use super::speakers::{SpeakerSummary, speakers};
 use crate::article_id::ArticleId;
 use crate::bookmarks::MatchState;
+use crate::config::TextFocus;
 use crate::corrections::PendingReview;
 use crate::layout::{Layout, LayoutOptions, Row};
 use pullquote_annotate::{Annotations, Engine, Statement};
@@ -120,6 +123,7 @@ pub struct OpenArticle {
     /// The speakers, most quoted first.
     pub speakers: Vec<SpeakerSummary>,
     index: SpanIndex,
+    shown: Shown,
     pub focus: Option<Focus>,
     pub selection: Option<Selection>,
     pub search: Option<Search>,
@@ -173,6 +177,7 @@ impl OpenArticle {
             awaits: false,
             speakers: Vec::new(),
             index: SpanIndex::default(),
+            shown: Shown::default(),
             focus: None,
             selection: None,
             search: None,
@@ -188,6 +193,7 @@ impl OpenArticle {
         self.speakers = speakers(self.article.text(), &annotations);
         self.index = SpanIndex::of(&annotations, &self.speakers);
         self.annotations = annotations;
+        self.shown.is_stale = true;
         self.focus = None;
         self.focus_pending();
     }
@@ -198,9 +204,11 @@ impl OpenArticle {
         options: LayoutOptions,
         height: usize,
         layers: focus::Shown,
+        shows: TextFocus,
         counts: bool,
     ) {
         let measure = usize::from(options.measure);
+        self.show(shows, &options);
         self.layout.set_options(options);
         let height = height.max(1);
         if self.anchor > 0 && self.all_fits(measure, height) {
@@ -218,16 +226,13 @@ impl OpenArticle {
     fn all_fits(&mut self, measure: usize, height: usize) -> bool {
         // No cell holds more than four bytes of ordinary text.
         let most = measure.saturating_mul(height).saturating_mul(4);
-        self.article.text().len() <= most && self.layout.last_top(height) == 0
+        self.article.text().len() <= most
+            && self.layout.last_top(height) == self.layout.row_start(0)
     }
 
     fn describe(&self, rows: Vec<Row>, height: usize) -> Page {
         let end = rows.last().map_or(0, |row| row.span().end());
-        let last = self
-            .article
-            .blocks()
-            .last()
-            .map_or(0, |block| block.span.end());
+        let last = self.shown_end();
         let at_end = end >= last;
         let length = last.max(1);
         let unread = length.saturating_sub(end);

@@ -8,7 +8,7 @@ pub mod panel;
 mod pointer;
 pub mod transcript;
 
-use super::article::{OpenArticle, Search};
+use super::article::{OpenArticle, Search, Speech};
 use super::effect::WatchJob;
 use super::opening::IndexTarget;
 use super::session::Session;
@@ -26,6 +26,8 @@ pub struct Reader {
     pub open: Option<OpenArticle>,
     /// The list next to or over the screen. The bookmarks panel also opens over the library.
     pub panel: Option<Panel>,
+    /// What the transcript's cursor last moved to because it came into focus.
+    pub(super) followed: Option<Speech>,
     /// Whether keys go to the panel.
     pub in_panel: bool,
     pub(super) jumps: Jumps,

@@ -174,7 +174,7 @@ impl App {
             Action::Corrections => self.reader.list_corrections(&mut self.session),
             Action::Transcript => self.reader.show_transcript(&self.session),
             Action::UnnamedNext => self.reader.go_unnamed(&mut self.session),
-            Action::Mode => self.session.next_text_focus(),
+            Action::Mode => self.next_text_focus(),
             Action::Voices => self.reader.show_speakers(&self.session),
             Action::Names => self.reader.show_names(&self.session),
             Action::Outline => self.reader.show_outline(&self.session),
@@ -265,6 +265,8 @@ impl Reader {
 
     pub(super) fn reveal_focus(&mut self, session: &mut Session) {
         let from = self.here();
+        let target = self.open.as_ref().and_then(OpenArticle::focus_span);
+        self.show_all_for(target, session);
         self.with_open(|open| {
             if let Some(span) = open.focus_span() {
                 open.reveal(span);
@@ -275,6 +277,7 @@ impl Reader {
 
     /// Scrolls to a span and adds the former place to the jump list.
     pub(super) fn reveal_far(&mut self, span: Span, session: &mut Session) {
+        self.show_all_for(Some(span), session);
         self.far(session, |open| {
             open.reveal(span);
         });

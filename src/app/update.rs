@@ -106,7 +106,8 @@ impl App {
             let setting = self.session.layout_options(columns.measure());
             let layers = self.session.settings.layers;
             let count_pages = !self.session.first_frame;
-            open.prepare(setting, columns.height(), layers, count_pages);
+            let shows = self.session.settings.shows;
+            open.prepare(setting, columns.height(), layers, shows, count_pages);
         } else if let Some(screen) = self.library.screens.last_mut() {
             screen.prepare(regions.body);
         } else {

@@ -1,7 +1,8 @@
 //! How the text is shown: the width of the column, wide layouts, which words, the text alone.
 
-use super::{Action, App, Session, geometry};
-use crate::config::{Settings, Wide};
+use super::{Action, App, Reader, Session, geometry};
+use crate::config::{Settings, TextFocus, Wide};
+use pullquote_text::Span;
 
 /// Cells that one step of the measure changes.
 const MEASURE_STEP: u16 = 4;
@@ -9,6 +10,20 @@ const MEASURE_STEP: u16 = 4;
 pub(super) const MEASURES: std::ops::RangeInclusive<u16> = 20..=200;
 
 impl App {
+    pub(super) fn next_text_focus(&mut self) {
+        let shows = self.session.settings.shows.next();
+        self.session.settings.shows = shows;
+        self.prepare_now();
+        let open = self.reader.open.as_ref();
+        let is_empty = open.is_some_and(|open| open.annotated && !open.leaves_out());
+        self.session.info(match shows {
+            TextFocus::Quoted if is_empty => {
+                "nobody is quoted in this article: all words are shown"
+            }
+            _ => shows.label(),
+        });
+    }
+
     pub(super) fn next_wide(&mut self) {
         let settings = &mut self.session.settings;
         settings.wide = match settings.wide {
@@ -35,13 +50,22 @@ impl App {
     }
 }
 
-impl Session {
-    pub(super) fn next_text_focus(&mut self) {
-        self.settings.shows = self.settings.shows.next();
-        let words = self.settings.shows.label();
-        self.info(words);
+impl Reader {
+    /// Shows all words again if `target`, to which the reader goes, is left out.
+    pub(super) fn show_all_for(&mut self, target: Option<Span>, session: &mut Session) {
+        let Some(open) = &mut self.open else {
+            return;
+        };
+        if target.is_some_and(|span| !open.is_shown(span)) {
+            session.settings.shows = TextFocus::All;
+            let options = open.layout_options();
+            open.show(TextFocus::All, &options);
+            session.info("all words are shown again");
+        }
     }
+}
 
+impl Session {
     pub(super) fn toggle_text_alone(&mut self) {
         let is_alone = !self.settings.text_alone;
         self.settings.text_alone = is_alone;

@@ -8,7 +8,6 @@ use crate::app::App;
 use crate::app::article::focus::shows;
 use crate::app::article::{Focus, OpenArticle, minutes};
 use crate::app::geometry::{Column, Columns};
-use crate::config::TextFocus;
 use crate::layout::{Line, Row};
 use pullquote_annotate::QuoteKind;
 use pullquote_text::{BlockKind, Span};
@@ -92,10 +91,6 @@ fn paint_layers(
 ) {
     let layers = &app.session.settings.layers;
     let styles = canvas.styles;
-    if app.session.settings.shows == TextFocus::Quoted {
-        paint(line, line.span, at, styles.faint, canvas);
-        paint_quotes(reader, line, at, styles.ink, canvas);
-    }
     if layers.quotes {
         for (idx, quote) in reader.quotes_at(line.span) {
             // Scare quotes have no speaker.
@@ -117,9 +112,6 @@ fn paint_layers(
         if shows(layers, entity.kind) {
             paint(line, entity.span, at, styles.name(entity.kind), canvas);
         }
-    }
-    if app.session.settings.shows == TextFocus::Own {
-        paint_quotes(reader, line, at, styles.faint, canvas);
     }
     if let Some(selection) = reader.selection {
         paint(line, selection.span(), at, styles.selection, canvas);
@@ -160,21 +152,6 @@ fn paint_focus(reader: &OpenArticle, line: &Line, at: (Column, u16), canvas: &mu
             }
         }
         None => {}
-    }
-}
-
-/// Patches `style` over all quotations except scare quotes.
-fn paint_quotes(
-    reader: &OpenArticle,
-    line: &Line,
-    at: (Column, u16),
-    style: Style,
-    canvas: &mut Canvas,
-) {
-    for (_, quote) in reader.quotes_at(line.span) {
-        if quote.kind != QuoteKind::Scare {
-            paint(line, quote.span, at, style, canvas);
-        }
     }
 }
 

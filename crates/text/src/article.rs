@@ -245,9 +245,15 @@ impl Article {
     /// The same text with `block` as its only block.
     #[must_use]
     pub fn with_only(&self, block: Block) -> Self {
+        self.with_blocks(vec![block])
+    }
+
+    /// The same text with other blocks. Between them may be words that are then in none.
+    #[must_use]
+    pub fn with_blocks(&self, blocks: Vec<Block>) -> Self {
         Self {
             text: Arc::clone(&self.text),
-            ..Self::new(String::new(), vec![block], self.source.clone())
+            ..Self::new(String::new(), blocks, self.source.clone())
         }
     }
 

@@ -96,13 +96,16 @@ impl OpenArticle {
         }
         let spoken = self
             .quotes_at(page)
-            .find(|(_, quote)| quote.kind != QuoteKind::Scare)
+            .find(|(_, quote)| quote.kind != QuoteKind::Scare && self.is_shown(quote.span))
             .map(|(idx, _)| Focus::Quote(idx));
         self.focus = spoken.filter(|_| layers.quotes);
     }
 
     /// Whether stepping through what is said stops here: at what is marked on the page.
     pub fn is_stop(&self, at: Speech, layers: &Layers) -> bool {
+        if !self.is_shown(self.speech_span(at)) {
+            return false;
+        }
         match at {
             Speech::Quote(idx) => {
                 layers.quotes || self.annotations.quotes[idx].kind != QuoteKind::Scare
@@ -164,7 +167,8 @@ impl OpenArticle {
         let entities = &self.annotations.mentions;
         let wanted = |idx: usize| {
             let kind = entities[idx].kind;
-            from != Some(Focus::Entity(idx)) && kind.is_linked() && shows(layers, kind)
+            let is_marked = kind.is_linked() && shows(layers, kind);
+            from != Some(Focus::Entity(idx)) && is_marked && self.is_shown(entities[idx].span)
         };
         let found = nth_from(entities, |one| one.span, wanted, self.origin(), steps);
         self.focus = found.map(Focus::Entity).or(self.focus);
@@ -182,7 +186,7 @@ impl OpenArticle {
         };
         let who = self.annotations.entity(id);
         let mentions = who.map_or(&[][..], |who| who.mentions.as_slice());
-        let wanted = |at: usize| Some(mentions[at]) != here;
+        let wanted = |at: usize| Some(mentions[at]) != here && self.is_shown(mentions[at]);
         let Some(at) = nth_from(mentions, |span| *span, wanted, self.origin(), steps) else {
             return false;
         };

@@ -55,14 +55,20 @@ impl OpenArticle {
     pub fn take_hits(&mut self, request: RequestId, hits: Vec<Span>) {
         let Some(search) = self
             .search
-            .as_mut()
+            .as_ref()
             .filter(|search| search.request == request)
         else {
             return;
         };
         let origin = search.origin;
         let at = hits.partition_point(|hit| hit.end() <= origin);
-        search.current = if at < hits.len() { at } else { 0 };
+        let mut order = (at..hits.len()).chain(0..at);
+        let first = if at < hits.len() { at } else { 0 };
+        let shown = order.find(|&at| self.is_shown(hits[at]));
+        let Some(search) = &mut self.search else {
+            return;
+        };
+        search.current = shown.unwrap_or(first);
         let target = hits.get(search.current).copied();
         search.hits = Some(hits);
         match target {
@@ -75,12 +81,20 @@ impl OpenArticle {
 
     /// Goes `steps` hits further, wrapping; `None` if there are no hits.
     pub fn step_hit(&mut self, steps: isize) -> Option<HitStep> {
-        let search = self.search.as_mut()?;
+        let search = self.search.as_ref()?;
         let hits = search.hits.as_ref().filter(|hits| !hits.is_empty())?;
         let len = hits.len() as isize;
-        let next = search.current as isize + steps;
-        search.current = next.rem_euclid(len) as usize;
-        let hit = hits[search.current];
+        let mut next = search.current as isize + steps;
+        let mut hit = hits[next.rem_euclid(len) as usize];
+        // Hits in words that are left out are passed over, unless all are.
+        for _ in 0..len {
+            if self.is_shown(hit) {
+                break;
+            }
+            next += if steps < 0 { -1 } else { 1 };
+            hit = hits[next.rem_euclid(len) as usize];
+        }
+        self.search.as_mut()?.current = next.rem_euclid(len) as usize;
         self.reveal(hit);
         Some(match next {
             ..0 => HitStep::WrappedToEnd,

@@ -65,7 +65,9 @@ impl Reader {
     /// Scrolls the panel in `area` to its cursor.
     pub(in crate::app) fn prepare_panel(&mut self, area: Area, session: &Session) {
         let is_transcript = self.is_transcript();
-        if is_transcript && !self.in_panel {
+        let focus = self.open.as_ref().and_then(OpenArticle::speech_in_focus);
+        if is_transcript && focus != self.followed {
+            self.followed = focus;
             self.follow_in_transcript(session);
         }
         let rows = self.panel_rows(session);
