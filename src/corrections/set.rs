@@ -46,8 +46,11 @@ impl CorrectionSet {
             .collect();
         let mut texts: HashMap<ArticleId, Vec<usize>> = HashMap::new();
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        // Which texts are those of an article can change without a change of its corrections.
+        let mut facts = String::new();
         for (at, one) in list.iter().enumerate() {
             let (known, source) = records.whereabouts(&one.article);
+            let _ = writeln!(facts, "{at} {known:?} {source}");
             for text in known {
                 texts.entry(text).or_default().push(at);
             }
@@ -56,14 +59,15 @@ impl CorrectionSet {
             }
         }
         // Articles whose date was set are in the maps, too, even without a correction.
-        let mut facts = String::new();
         for one in records.article_facts() {
-            texts.entry(one.article.id.clone()).or_default();
-            if one.article.passage.is_none() && !one.article.source.is_empty() {
-                places.entry(one.article.source.clone()).or_default();
+            let (known, source) = records.whereabouts(&one.article);
+            let _ = writeln!(facts, "{known:?} {source} {:?}", one.date);
+            for text in known {
+                texts.entry(text).or_default();
             }
-            let id = one.article.id.as_str();
-            let _ = writeln!(facts, "{id} {} {:?}", one.article.source, one.date);
+            if !source.is_empty() {
+                places.entry(source.to_owned()).or_default();
+            }
         }
         Self {
             hash: hash(list.iter(), &facts).unwrap_or_default(),

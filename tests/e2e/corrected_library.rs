@@ -274,6 +274,26 @@ fn quote_book_shows_corrections_of_saved_quotations() {
 }
 
 #[test]
+fn edited_and_renamed_article_keeps_its_correction() {
+    let library = Library::new();
+    let session = library.open();
+    Library::correct(&session);
+    session.quit();
+    // Both at once, while no window is open.
+    let edited = harbour().replace(
+        "voted on Tuesday to close",
+        "decided on Monday night to shut",
+    );
+    fs::remove_file(library.harbour()).unwrap();
+    fs::write(library.folder().join("plan.txt"), edited).unwrap();
+    let session = library.open();
+    ledger(&session);
+    line(&session, &["Karin Holm", WORDS]);
+    session.quit();
+    library.check_commands();
+}
+
+#[test]
 fn index_used_as_it_is_has_the_corrections() {
     let library = Library::new();
     library.write_refusal();
