@@ -51,6 +51,17 @@ impl Query {
         self.terms.is_empty()
     }
 
+    /// The same query of statements: words are looked for in the statement, not anywhere in its article.
+    #[must_use]
+    pub fn in_statements(mut self) -> Self {
+        for term in &mut self.terms {
+            if let Predicate::Text(words) = &term.predicate {
+                term.predicate = Predicate::Said(words.clone());
+            }
+        }
+        self
+    }
+
     /// Whether both have the same terms, ignoring their positions in the typed text.
     pub fn is_equivalent(&self, other: &Self) -> bool {
         let predicates = |query: &Self| -> Vec<(Predicate, bool)> {

@@ -160,6 +160,17 @@ fn quotes_prints_the_same_rows_in_every_format() {
     );
     assert_eq!((code, out.lines().count()), (0, 2), "{out}");
     assert!(out.contains("\tBess Ardagh\tsaid\t“We saw a lamp"), "{out}");
+    // Words are those of the rows, not of their articles.
+    let (code, out) = run(&home, &["quotes", "\"lamp on the hill\""]);
+    assert_eq!(code, 0);
+    assert!(
+        out.lines().count() < n_rows && out.lines().count() > 0,
+        "{out}"
+    );
+    assert!(
+        out.lines().all(|line| line.contains("lamp on the hill")),
+        "{out}"
+    );
     assert_eq!(
         run(&home, &["quotes", "by:nobody", "--format", "json"]),
         (1, "[]\n".to_owned())

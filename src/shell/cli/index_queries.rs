@@ -45,7 +45,8 @@ pub struct SearchArgs {
 #[derive(Args, Clone, Debug, PartialEq)]
 #[command(after_long_help = language())]
 pub struct QuotesArgs {
-    /// Only quotations that match this query; put it in single quotes for the shell
+    /// Only quotations that match this query; put it in single quotes for the shell. Words and
+    /// phrases are looked for in the quotations themselves
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
 

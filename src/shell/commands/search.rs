@@ -53,6 +53,7 @@ pub fn search(args: &SearchArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
 
 pub fn quotes(args: &QuotesArgs, setup: &Setup, out: &mut dyn Write) -> Exit {
     run(&args.query, |query| {
+        let query = query.in_statements();
         let library = Library::open(&args.library, setup)?;
         let mut table = statement_table::StatementTable::new(args.format, BufWriter::new(out));
         let mut result = table.begin();
