@@ -90,7 +90,8 @@ pub fn draw(app: &App, frame: &mut Frame) -> Hits {
     if area.width == 0 || area.height == 0 {
         return hits;
     }
-    let styles = Styles::of(&app.session.theme);
+    let mut styles = Styles::of(&app.session.theme);
+    styles.hues = app.hues_beneath();
     let canvas = &mut Canvas::new(frame.buffer_mut(), &styles);
     let regions = app.regions();
     let query_cursor = draw_body(app, regions, canvas, &mut hits);

@@ -1,4 +1,8 @@
-//! The speakers of an article, and their shares of the quoted words.
+//! The speakers of an article, their shares of the quoted words, and their hues.
+//!
+//! A person has one hue on all screens. It comes from a hash of the name, so that no screen has to know the
+//! others. Within an article the most quoted speakers get theirs first; one whose hue is taken gets the next
+//! free one. A screen opened from an article keeps the article's hues.
 
 use std::collections::{HashMap, HashSet};
 
@@ -22,6 +26,8 @@ pub struct SpeakerSummary {
     pub name: String,
     /// Initials that no speaker before has, for a narrow margin.
     pub initials: String,
+    /// The number of the speaker's hue.
+    pub hue: usize,
     /// Whether the text names the speaker.
     pub named: bool,
     /// Direct and mixed quotations, as indexes into the annotations.
@@ -33,6 +39,8 @@ pub struct SpeakerSummary {
     pub share: f32,
 }
 
+/// The number of hues of a theme.
+const HUES: usize = 8;
 /// The number of forms of a speaker's initials that no other speaker gets.
 const MAX_FORMS: usize = 12;
 
@@ -76,6 +84,10 @@ pub fn speakers(text: &str, annotations: &Annotations) -> Vec<SpeakerSummary> {
             .then_with(|| (&a.quotes, &a.statements).cmp(&(&b.quotes, &b.statements)))
     });
     set_initials(&mut speakers);
+    let hues = hues(speakers.iter().map(|speaker| speaker.name.as_str()));
+    for (speaker, hue) in speakers.iter_mut().zip(hues) {
+        speaker.hue = hue;
+    }
     speakers
 }
 
@@ -97,6 +109,7 @@ impl Found {
                 who,
                 name,
                 initials: String::new(),
+                hue: 0,
                 named,
                 quotes: Vec::new(),
                 statements: Vec::new(),
@@ -151,6 +164,29 @@ fn source(
         return (SpeakerKey::Nobody, UNATTRIBUTED.to_owned(), false);
     }
     (SpeakerKey::Words(words.to_lowercase()), words, false)
+}
+
+/// The hue of a person where no others need telling apart.
+pub fn hue(name: &str) -> usize {
+    // FNV-1a: the same in every run and version.
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    });
+    ((hash >> 32) % HUES as u64) as usize
+}
+
+/// The hues of the speakers of an article, the most quoted first.
+pub fn hues<'n>(names: impl Iterator<Item = &'n str>) -> Vec<usize> {
+    let mut uses = [0_usize; HUES];
+    let mut given = Vec::new();
+    for name in names {
+        let wanted = hue(name);
+        let order = (0..HUES).map(|n| (wanted + n) % HUES);
+        let free = order.min_by_key(|&hue| uses[hue]).unwrap_or(wanted);
+        uses[free] += 1;
+        given.push(free);
+    }
+    given
 }
 
 /// Gives each speaker the shortest form that could not be one of the speakers before.
@@ -242,6 +278,22 @@ mod tests {
             .collect();
         assert_eq!(summary, [("Ana Ruiz", 3, true), ("officials", 1, false)]);
         assert!((speakers.iter().map(|speaker| speaker.share).sum::<f32>() - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn hues_differ_within_an_article_and_the_first_speaker_has_the_own_one() {
+        let names = [
+            "Ana Ruiz",
+            "Petra Lund",
+            "Adam Holt",
+            "Ada Holm",
+            "Ines Coro",
+            "Jo March",
+        ];
+        let given = hues(names.into_iter());
+        assert_eq!(given[0], hue("Ana Ruiz"));
+        let distinct: HashSet<usize> = given.into_iter().collect();
+        assert_eq!(distinct.len(), names.len());
     }
 
     #[test]

@@ -146,7 +146,7 @@ fn bar(
         }
     };
     let rank = reader.speaker_of_speech(speech);
-    canvas.put(x, y, glyph, 1, canvas.styles.speaker(rank));
+    canvas.put(x, y, glyph, 1, canvas.styles.speaker(reader.hue_of(rank)));
 }
 
 fn name(
@@ -176,7 +176,7 @@ fn name(
         Some(known) => format!("{}{doubt}", clean::line(&known.initials)),
     };
     let style = match speaker.speech {
-        Speech::Quote(_) => canvas.styles.speaker(speaker.rank),
+        Speech::Quote(_) => canvas.styles.speaker(reader.hue_of(speaker.rank)),
         Speech::Statement(_) => canvas.styles.muted,
     };
     let cells = cells.max(width::of_str(&words) as u16).min(most);

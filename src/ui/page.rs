@@ -96,7 +96,9 @@ fn paint_layers(
             // Scare quotes have no speaker.
             let style = match quote.kind {
                 QuoteKind::Scare => styles.muted,
-                QuoteKind::Direct | QuoteKind::Mixed => styles.quoted(reader.speaker_of(idx)),
+                QuoteKind::Direct | QuoteKind::Mixed => {
+                    styles.quoted(reader.hue_of(reader.speaker_of(idx)))
+                }
             };
             paint(line, quote.span, at, style, canvas);
         }

@@ -95,7 +95,7 @@ fn draw_said(
         },
         Speech::Statement(_) => ("│", styles.muted),
     };
-    let speaker = styles.speaker(reader.speaker_of_speech(speech));
+    let speaker = styles.speaker(reader.hue_of(reader.speaker_of_speech(speech)));
     for (y, line) in (area.y..area.bottom()).zip(lines) {
         canvas.put(area.x + 1, y, bar, 1, speaker);
         canvas.write(area.x + 3, y, line, area.width.saturating_sub(3), style);
@@ -133,10 +133,10 @@ fn heading(app: &App, panel: &Panel, area: Area, canvas: &mut Canvas) {
 fn speaker_shares(reader: &OpenArticle, area: Area, canvas: &mut Canvas) {
     let cells = area.width.saturating_sub(1);
     let (mut x, mut share) = (area.x, 0.0);
-    for (rank, speaker) in reader.speakers.iter().enumerate() {
+    for speaker in &reader.speakers {
         share += speaker.share;
         let end = area.x + (share * f32::from(cells)).round() as u16;
-        let style = canvas.styles.speaker(speaker.named.then_some(rank));
+        let style = canvas.styles.speaker(speaker.named.then_some(speaker.hue));
         while x < end.min(area.x + cells) {
             canvas.put(x, area.y + 1, "▔", 1, style);
             x += 1;
@@ -197,10 +197,9 @@ fn draw_speaker(
 ) {
     let styles = canvas.styles;
     let Area { x, y, width, .. } = line;
-    let rank = speaker;
     let speaker = &reader.speakers[speaker];
     let style = if speaker.named {
-        styles.speaker(Some(rank))
+        styles.speaker(Some(speaker.hue))
     } else {
         styles.muted
     };
@@ -255,7 +254,7 @@ fn draw_name(
         .iter()
         .position(|speaker| speaker.who == Some(id));
     let style = if rank.is_some() {
-        styles.speaker(rank)
+        styles.speaker(reader.hue_of(rank))
     } else {
         styles.ink
     };

@@ -6,6 +6,7 @@ use super::canvas::{Canvas, bar, inset, wrap};
 use crate::app::App;
 use crate::app::article::minutes;
 use crate::app::geometry::Area;
+use crate::app::speakers::hues;
 use crate::layout::width;
 use crate::library::Entry;
 use pullquote_text::BlockKind;
@@ -42,8 +43,9 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas) {
             .iter()
             .map(|(_, share)| *share)
             .fold(0.01, f32::max);
-        for (rank, (name, share)) in summary.speakers.iter().take(MAX_SPEAKERS).enumerate() {
-            column.speaker_bar(rank, name, *share, max_share);
+        let hues = hues(summary.speakers.iter().map(|(name, _)| name.as_str()));
+        for (hue, (name, share)) in hues.into_iter().zip(&summary.speakers).take(MAX_SPEAKERS) {
+            column.speaker_bar(hue, name, *share, max_share);
         }
         column.y += 1;
     }
@@ -77,12 +79,12 @@ impl TextColumn<'_, '_> {
         self.y += 1;
     }
 
-    fn speaker_bar(&mut self, rank: usize, name: &str, share: f32, max_share: f32) {
+    fn speaker_bar(&mut self, hue: usize, name: &str, share: f32, max_share: f32) {
         if self.y >= self.area.bottom() {
             return;
         }
         let (x, y, cells) = (self.area.x, self.y, self.area.width);
-        let style = self.canvas.styles.speaker(Some(rank));
+        let style = self.canvas.styles.speaker(Some(hue));
         let name_cells = (cells / 2).max(8);
         self.canvas.put(x, y, "▌", 1, style);
         self.canvas

@@ -138,7 +138,7 @@ fn message(app: &App, canvas: &Canvas) -> Message {
     let speech = reader.speech_in_focus();
     let bar = speech
         .filter(|_| reader.search.is_none())
-        .map(|speech| styles.speaker(reader.speaker_of_speech(speech)));
+        .map(|speech| styles.speaker(reader.hue_of(reader.speaker_of_speech(speech))));
     Message {
         text: focus_text(reader, usize::from(session.size.width)).unwrap_or_default(),
         style: styles.ink,

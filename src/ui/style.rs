@@ -2,6 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::app::speakers;
 use crate::config::settings::ClassColor;
 use crate::config::{self, Theme, theme};
 use pullquote_annotate::EntityKind;
@@ -27,6 +28,8 @@ pub struct Styles {
     pub focus: Style,
     /// The row under a list's cursor.
     pub row: Style,
+    /// The hues of the article beneath a screen, by name.
+    pub hues: Vec<(String, usize)>,
     theme: Theme,
 }
 
@@ -49,6 +52,7 @@ impl Styles {
             selection: layer(theme.selection),
             focus: layer(theme.focus),
             row: layer(theme.row),
+            hues: Vec::new(),
             theme: theme.clone(),
         }
     }
@@ -67,12 +71,19 @@ impl Styles {
         }
     }
 
-    /// Bar and name of the speaker at `rank`, counted from the most quoted; `None` for no known speaker.
-    pub fn speaker(&self, rank: Option<usize>) -> Style {
-        match rank {
-            Some(rank) => self.ink.fg(color(self.theme.hue(rank))),
+    /// Bar and name of a speaker with that hue; `None` for no known speaker.
+    pub fn speaker(&self, hue: Option<usize>) -> Style {
+        match hue {
+            Some(hue) => self.ink.fg(color(self.theme.hue(hue))),
             None => self.muted,
         }
+    }
+
+    /// Bar and name of a person on a screen over the library.
+    pub fn person(&self, name: &str) -> Style {
+        let here = self.hues.iter().find(|(known, _)| known == name);
+        let hue = here.map_or_else(|| speakers::hue(name), |(_, hue)| *hue);
+        self.speaker(Some(hue))
     }
 
     /// The mark of a bookmark of a class with that colour.
@@ -88,9 +99,9 @@ impl Styles {
         self.bookmark.fg(self::color(own))
     }
 
-    /// Patched over quotations of the speaker at `rank`.
-    pub fn quoted(&self, rank: Option<usize>) -> Style {
-        let tint = rank.map_or(config::Color::Terminal, |rank| self.theme.tint(rank));
+    /// Patched over quotations of a speaker with that hue.
+    pub fn quoted(&self, hue: Option<usize>) -> Style {
+        let tint = hue.map_or(config::Color::Terminal, |hue| self.theme.tint(hue));
         let style = layer(self.theme.quote);
         match tint {
             config::Color::Terminal => style,

@@ -29,6 +29,11 @@ impl OpenArticle {
         }
     }
 
+    /// The hue of a speaker, by index.
+    pub fn hue_of(&self, speaker: Option<usize>) -> Option<usize> {
+        Some(self.speakers.get(speaker?)?.hue)
+    }
+
     /// The words in the text for the speaker.
     pub fn source_of(&self, at: Speech) -> Option<Speaker> {
         match at {

@@ -13,6 +13,17 @@ use crate::library::index_api::Response;
 const MAX_DEPTH: usize = 24;
 
 impl App {
+    /// The hues of the speakers of the article that the open screens were opened from.
+    pub fn hues_beneath(&self) -> Vec<(String, usize)> {
+        let mut screens = self.library.screens.iter().rev();
+        let article = screens.find_map(|screen| screen.parent.as_ref());
+        let speakers = article.map_or(&[][..], |article| &article.speakers);
+        let hues = speakers.iter().map(|one| (one.name.clone(), one.hue));
+        hues.collect()
+    }
+}
+
+impl App {
     /// The screen that is shown: the top one, unless an article is open.
     pub fn screen(&self) -> Option<&ScreenState> {
         let is_covered = self.reader.open.is_some();

@@ -82,8 +82,8 @@ fn draw_name(
         && let Some(open) = &app.reader.open
     {
         let mut speakers = open.speakers.iter();
-        if let Some(rank) = speakers.position(|one| one.named && one.name == candidate.name) {
-            canvas.put(area.x, y, "▌", 1, styles.speaker(Some(rank)));
+        if let Some(one) = speakers.find(|one| one.named && one.name == candidate.name) {
+            canvas.put(area.x, y, "▌", 1, styles.speaker(Some(one.hue)));
         }
     }
     let style = match row {

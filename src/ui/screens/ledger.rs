@@ -39,7 +39,9 @@ pub fn row(ledger: &Ledger, at: usize, line: Area, canvas: &mut Canvas) {
     let columns = Columns::of_width(line.width);
     let y = line.y;
     let mut x = line.x + 2;
-    canvas.write(x, y, &speaker(statement), columns.speaker - 2, styles.ink);
+    let named = statement.speaker.as_deref();
+    let style = named.map_or(styles.ink, |name| styles.person(name));
+    canvas.write(x, y, &speaker(statement), columns.speaker - 2, style);
     x += columns.speaker;
     let cue_cells = columns.cue.saturating_sub(2);
     canvas.write(x, y, &statement.cue, cue_cells, styles.muted);

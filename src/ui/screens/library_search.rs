@@ -17,7 +17,7 @@ pub fn row(search: &LibrarySearch, at: usize, line: Area, canvas: &mut Canvas) {
         draw_statement(
             &StatementRow {
                 margin: [speaker.unwrap_or_default(), ""],
-                bar: speaker.map(|_| ("▌", styles.muted)),
+                bar: speaker.map(|name| ("▌", styles.person(name))),
                 words: &hit.excerpt,
                 marks: &hit.marks,
                 style: styles.ink,

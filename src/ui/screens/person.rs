@@ -57,7 +57,7 @@ fn statement(page: &PersonPage, at: usize, line: Area, canvas: &mut Canvas) {
     let styles = canvas.styles;
     let (bar, kind) = match one.kind {
         StatementKind::Direct => ("▌", ""),
-        StatementKind::Mixed => ("▌", "partial"),
+        StatementKind::Mixed => ("▖", "partial"),
         StatementKind::Scare => (" ", "scare quotes"),
         StatementKind::Reported => ("│", "reported"),
     };
@@ -72,7 +72,7 @@ fn statement(page: &PersonPage, at: usize, line: Area, canvas: &mut Canvas) {
     draw_statement(
         &StatementRow {
             margin: [&both, kind],
-            bar: Some((bar, styles.speaker(Some(0)))),
+            bar: Some((bar, styles.person(&page.line.name))),
             words: &one.text,
             marks: &[],
             style: styles.ink,
