@@ -59,7 +59,7 @@ pub fn to_json(records: &Records, one: &Exported<'_>) -> Value {
 }
 
 /// The whole document.
-pub fn document(origin: Origin<'_>, corrections: Vec<Value>) -> Value {
+pub fn document(origin: Origin<'_>, corrections: &[Value]) -> Value {
     json!({
         "format": FORMAT,
         "version": VERSION,
@@ -88,7 +88,7 @@ pub fn read(text: &str) -> Result<Vec<Value>, ReadError> {
         return Err(ReadError::OtherFormat);
     };
     for record in list.iter_mut().filter_map(Value::as_object_mut) {
-        ADDED.iter().for_each(|key| drop(record.shift_remove(*key)));
+        record.retain(|key, _| !ADDED.contains(&key.as_str()));
     }
     Ok(list)
 }

@@ -89,6 +89,7 @@ fn at(text: &str, words: &str) -> Span {
     Span::new(start, start + words.len())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "short for an optional name")]
 fn some(name: &str) -> Option<String> {
     Some(name.to_owned())
 }

@@ -77,7 +77,7 @@ fn of_an_import_and_a_window_the_newer_record_stays() {
     // A window changes one and removes another; an older export comes back.
     let mut window = file::load(&path).records;
     window.edit_correction("theirs-2", &time(50), |one| {
-        one.article.title = "Mine".to_owned()
+        one.article.title = "Mine".to_owned();
     });
     assert!(window.remove("theirs-3", &time(51)).is_some());
     let (records, imported) = import(&path, &document());

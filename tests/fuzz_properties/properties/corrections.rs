@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pullquote::article_id::ArticleId;
 use pullquote::bookmarks::{Added, Anchor, ArticleRef, Change, Correction, Records, Subject};
 use pullquote::corrections::Corrections;
-use pullquote_annotate::{Annotations, Annotator, EntityKind, QuoteKind};
+use pullquote_annotate::{Annotations, Annotator, EntityKind, QuoteKind, Statement};
 use pullquote_text::Span;
 
 use super::annotate::check_annotations;
@@ -71,7 +71,7 @@ fn span(text: &str, found: &Annotations, kind: usize, at: usize) -> Span {
     let found = match kind % 4 {
         0 => nth(found.quotes.iter().map(|quote| quote.span).collect()),
         1 => nth(found.mentions.iter().map(|name| name.span).collect()),
-        2 => nth(found.statements.iter().map(|one| one.span()).collect()),
+        2 => nth(found.statements.iter().map(Statement::span).collect()),
         _ => None,
     };
     found.unwrap_or_else(|| span_of(text, kind, at))
@@ -87,7 +87,7 @@ fn change(found: &Annotations, extent: Anchor, kind: usize, at: usize) -> Change
     let names = found.entities.iter().map(|who| who.name.clone());
     let names: Vec<String> = names.chain(["Somebody Else".to_owned()]).collect();
     let name = names[at % names.len()].clone();
-    let maybe = (at % 3 > 0).then(|| name.clone());
+    let maybe = (!at.is_multiple_of(3)).then(|| name.clone());
     let entity = EntityKind::ALL[at % EntityKind::ALL.len()]
         .name()
         .to_owned();

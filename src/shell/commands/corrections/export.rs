@@ -54,7 +54,7 @@ pub(super) fn document(
         engine: annotator.engine().name(),
         engine_version: annotator.version(),
     };
-    let text = serde_json::to_string_pretty(&exchange::document(origin, list))?;
+    let text = serde_json::to_string_pretty(&exchange::document(origin, &list))?;
     Ok(clean::json(&text).into_owned() + "\n")
 }
 
@@ -92,13 +92,12 @@ fn found_in(record: &Value, place: [usize; 2]) -> Value {
             .zip(end)
             .is_some_and(|(start, end)| inside(start, end))
     };
-    let is_here = |entry: &&Value| match entry.get("start") {
-        Some(start) => overlaps(start.as_u64(), entry["end"].as_u64()),
-        None => {
-            let spans = entry["spans"].as_array();
-            let mut spans = spans.into_iter().flatten();
-            spans.any(|span| overlaps(span[0].as_u64(), span[1].as_u64()))
+    let is_here = |entry: &&Value| {
+        if let Some(start) = entry.get("start") {
+            return overlaps(start.as_u64(), entry["end"].as_u64());
         }
+        let mut spans = entry["spans"].as_array().into_iter().flatten();
+        spans.any(|span| overlaps(span[0].as_u64(), span[1].as_u64()))
     };
     let entries = |key: &str| -> Vec<Value> {
         let list = record[key].as_array().into_iter().flatten();
