@@ -3,9 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::identity;
 use super::output::report;
 use super::source::absolute;
 use crate::article_id::ArticleId;
+use crate::bookmarks::fingerprint::Fingerprint;
+use crate::bookmarks::identity::{Recognition, SeenText};
 use crate::bookmarks::{Records, file};
 use crate::corrections::Corrections;
 use pullquote_annotate::{Annotations, Annotator, Engine};
@@ -49,10 +52,39 @@ impl CorrectedAnnotator {
         if corrections.next().is_none() && self.records.identity_overrides().is_empty() {
             return found;
         }
-        let (text, source) = (article.text(), named_in_records(&article.source));
-        let id = ArticleId::of(text);
-        let corrections = Corrections::of(&self.records, &id, &source.locator());
+        let text = article.text();
+        let (id, locator) = (
+            ArticleId::of(text),
+            named_in_records(&article.source).locator(),
+        );
+        let edited = self.edited(article, &id, &locator);
+        let (known, at) = edited.unwrap_or((&id, &locator));
+        let corrections = Corrections::of(&self.records, known, at);
         corrections.apply(text, &id, &found).annotations
+    }
+
+    /// The article of which a text that was never opened is an edited, moved one: as it was last seen.
+    fn edited(
+        &self,
+        article: &Article,
+        id: &ArticleId,
+        locator: &str,
+    ) -> Option<(&ArticleId, &str)> {
+        if self.records.is_settled(id, locator) {
+            return None;
+        }
+        let seen = SeenText {
+            id: id.clone(),
+            source: locator.to_owned(),
+            title: article.title(),
+            fingerprint: Fingerprint::of(article.text()),
+            is_familiar: false,
+        };
+        let Recognition::Same(text) = self.records.recognise(&seen, &identity::home) else {
+            return None;
+        };
+        let known = self.records.known_texts().find(|known| known.id == text)?;
+        Some((&known.article.id, &known.article.source))
     }
 }
 

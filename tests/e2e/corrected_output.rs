@@ -245,6 +245,19 @@ fn correction_on_the_page_is_in_the_record_and_survives_a_restart() {
 }
 
 #[test]
+fn corrections_follow_an_article_that_was_opened_edited_and_renamed() {
+    let home = corrected_home();
+    let path = home.work().join("harbour.txt");
+    let session = home.session(&["harbour.txt"]).size(100, 40).start();
+    session.shows(&["Karin Holm", "? help"]);
+    session.quit();
+    fs::remove_file(&path).unwrap();
+    let edited = ARTICLE.replace("voted on Tuesday", "voted late on Monday");
+    home.file("moved/renamed.txt", edited);
+    check_corrected(&json_of(&home, &["annotate", "moved/renamed.txt"]));
+}
+
+#[test]
 fn list_says_what_holds_and_filters() {
     let home = corrected_home();
     let list = |args: &[&str]| stdout(&home.run(&[&["corrections", "list"], args].concat()));

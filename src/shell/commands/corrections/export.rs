@@ -35,7 +35,7 @@ pub(super) fn document(
             && let Some((article, id)) = rows.article(&correction.article)
         {
             let all = annotated
-                .entry(&correction.article.source)
+                .entry(records.last_seen(&correction.article).1)
                 .or_insert_with(|| {
                     let found = annotator.annotate(article);
                     let record = AnnotationRecord::new(article, &found, id.as_str(), None);

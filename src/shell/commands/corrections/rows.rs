@@ -43,23 +43,26 @@ pub(super) fn created(record: &Record) -> &str {
 /// All corrections, newest first, and the articles that were read for them.
 pub(super) struct Rows<'r> {
     pub records: Vec<&'r Record>,
+    all: &'r Records,
     articles: HashMap<&'r str, Option<(Article, ArticleId)>>,
 }
 
 impl<'r> Rows<'r> {
     /// Those of the articles at `paths` or below, all if there are none.
-    pub fn of(records: &'r Records, paths: &[PathBuf]) -> Self {
+    pub fn of(all: &'r Records, paths: &[PathBuf]) -> Self {
         let wanted: Vec<Place> = paths.iter().map(|path| Place::of(path)).collect();
         let is_wanted = |record: &&Record| {
             let is_there = || {
-                article_of(record).is_some_and(|article| wanted.iter().any(|one| one.has(article)))
+                let article = article_of(record);
+                article.is_some_and(|article| wanted.iter().any(|one| one.has(all, article)))
             };
             is_correction(record) && (wanted.is_empty() || is_there())
         };
-        let mut records: Vec<&Record> = records.iter().filter(is_wanted).collect();
+        let mut records: Vec<&Record> = all.iter().filter(is_wanted).collect();
         records.sort_by(|a, b| created(b).cmp(created(a)).then(b.id().cmp(a.id())));
         Self {
             records,
+            all,
             articles: HashMap::new(),
         }
     }
@@ -98,12 +101,13 @@ impl<'r> Rows<'r> {
 
     /// The article as it is now; `None` if it cannot be read.
     pub fn article(&mut self, article: &'r ArticleRef) -> Option<&(Article, ArticleId)> {
+        let (_, source) = self.all.last_seen(article);
         let read = || {
-            let article = source::read(&Source::from_locator(&article.source)?).ok()?;
+            let article = source::read(&Source::from_locator(source)?).ok()?;
             let id = ArticleId::of(article.text());
             Some((article, id))
         };
-        let known = self.articles.entry(&article.source);
+        let known = self.articles.entry(source);
         known.or_insert_with(read).as_ref()
     }
 }
@@ -132,11 +136,10 @@ impl Place {
         }
     }
 
-    fn has(&self, article: &ArticleRef) -> bool {
-        let source = Source::from_locator(&article.source);
+    fn has(&self, records: &Records, article: &ArticleRef) -> bool {
+        let this = records.article(self.id.as_ref(), &self.locator);
+        let source = Source::from_locator(records.last_seen(article).1);
         let path = source.as_ref().and_then(Source::path);
-        article.source == self.locator
-            || self.id.as_ref() == Some(&article.id)
-            || path.is_some_and(|path| path.starts_with(&self.path))
+        this.has(article) || path.is_some_and(|path| path.starts_with(&self.path))
     }
 }
