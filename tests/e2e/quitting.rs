@@ -34,7 +34,7 @@ const fn typing(steps: &'static [(&'static str, &'static str)]) -> Route {
 const OPEN: (&str, &str) = ("/waited<Enter>", "Ardagh: “");
 
 /// Every screen, panel, card, list and prompt.
-pub const ROUTES: [Route; 35] = [
+pub const ROUTES: [Route; 39] = [
     route(&[]),
     typing(&[("/", "ilter:")]),
     route(&[("/", "ilter:"), ("fog<Enter>", "horn was")]),
@@ -79,6 +79,10 @@ pub const ROUTES: [Route; 35] = [
     typing(&[OPEN, ("/", "earch:")]),
     route(&[OPEN, ("/", "earch:"), ("ferry<Enter>", "1 of")]),
     route(&[OPEN, ("v", "Speakers")]),
+    route(&[OPEN, ("O", "Outline")]),
+    route(&[OPEN, ("C", "Class of the bookmark")]),
+    typing(&[OPEN, ("|", "pipe the article to:")]),
+    route(&[OPEN, ("|", "pipe"), ("cat<Enter>", "exit code 0")]),
     route(&[OPEN, ("e", "Names")]),
     route(&[OPEN, ("V", "Who said what")]),
     route(&[OPEN, ("t", "Marked on the page")]),

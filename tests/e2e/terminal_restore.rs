@@ -88,6 +88,10 @@ fn ctrl_c_quits_from_every_panel() {
         ("t", "Marked on the page"),
         ("s", "by sentence"),
         ("M", "ote:"),
+        ("O", "Outline"),
+        ("C", "Class of the bookmark"),
+        ("`", "type a letter"),
+        ("|", "pipe the article to:"),
     ] {
         let home = Home::new();
         let session = reading(&home);
