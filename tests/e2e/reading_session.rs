@@ -22,13 +22,14 @@ fn summit(home: &Home) -> PtySession {
 fn bookmark_made_in_one_session_opens_in_the_next() {
     let home = Home::new();
     let session = summit(&home);
-    session.keys("))");
+    // Reported speech is a stop, too: these reach the second quotation.
+    session.keys(")))))))");
     session.wait_for("tinted quotation beside a bar", |screen| {
         let (height, width) = screen.size();
         let cell = |y, x| screen.cell(y, x).unwrap();
         let bar = (2..height - 1)
             .flat_map(|y| (0..width).map(move |x| (y, x)))
-            .find(|&(y, x)| cell(y, x).contents() == "▌")?;
+            .find(|&(y, x)| cell(y, x).contents() == "█")?;
         let colour = cell(bar.0, bar.1).fgcolor();
         let is_tinted = (bar.1 + 1..width).any(|x| {
             let cell = cell(bar.0, x);
@@ -133,4 +134,31 @@ fn deep_engine_reads_along() {
     // Leaving does not wait for it.
     session.quit();
     assert_eq!(home.marked(), ["“We saw a lamp on the hill,”"]);
+}
+
+#[test]
+fn the_view_is_kept_for_the_next_start_and_settings_win() {
+    let home = Home::new();
+    let session = summit(&home);
+    session.press("w", &["only the quotations", "There is very little doubt"]);
+    session.hides("The combative stance");
+    session.press("z", &["the text alone"]);
+    session.keys("q");
+    session.keys("q");
+    session.expect_exit(0);
+
+    let next = home.open(&["--theme", "dark"]);
+    next.press("/", &["ilter:"]);
+    next.press("officials<Enter>", &["US officials adopt"]);
+    next.press("<Enter>", &["There is very little doubt"]);
+    next.hides("Library ›");
+    next.hides("The combative stance");
+    next.press("z", &["Library ›"]);
+    next.keys("q");
+    next.keys("q");
+    next.expect_exit(0);
+
+    home.config("shows = \"all\"\n");
+    let last = summit(&home);
+    last.shows(&["The combative stance"]);
 }
