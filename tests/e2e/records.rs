@@ -211,7 +211,7 @@ pub fn mounted(mount: &str) -> Option<String> {
 
 /// Quits a session that cannot save: it asks once, and prints the records.
 fn quit_unsaved(session: PtySession, words: &str) {
-    session.keys("q");
+    session.keys("<Esc>");
     session.shows(&["pullquote", "help"]);
     session.hides("Library ›");
     session.press("q", &["press again to quit"]);
