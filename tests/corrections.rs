@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{NATO, TestApp};
+use common::{NATO, TestApp, index};
 use pullquote::app::corrections::chooser::ChooserRow;
 use pullquote::app::overlay::Overlay;
 use pullquote::app::{ClickTarget, Msg, Size};
@@ -453,4 +453,24 @@ fn seed_names_are_candidates_of_the_library() {
     };
     let rows = chooser.rows("");
     assert!(rows.iter().any(|row| matches!(row, ChooserRow::Library(_))));
+}
+
+#[test]
+fn screens_ask_again_and_keep_their_row_when_the_index_has_the_corrections() {
+    for keys in ["L", "P Tab", "E", "F \"the\" Tab"] {
+        let mut app = TestApp::library(100, 30);
+        app.press(keys).press("j j");
+        let row = app.screen().unwrap().list.cursor;
+        app.silent = true;
+        app.send(Msg::IndexCorrected);
+        let asked = std::mem::take(&mut app.asked);
+        assert_eq!(asked.len(), 1, "{keys}");
+        for (request, question) in asked {
+            let answer = Box::new(index::answer(&question));
+            app.send(Msg::Answered { request, answer });
+        }
+        let screen = app.screen().unwrap();
+        assert_eq!(screen.list.cursor, row, "{keys}");
+        assert!(!screen.content.is_empty(), "{keys}");
+    }
 }

@@ -20,7 +20,7 @@ use crate::library::store::{CorrectedArticle, Store};
 const INTERVALS: [Duration; 2] = [Duration::from_millis(20), Duration::from_secs(1)];
 const PATIENCE: Duration = Duration::from_secs(5);
 /// When it is given up: the index may be on a disk that is read only.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 type Set = Arc<CorrectionSet>;
 

@@ -64,7 +64,7 @@ impl Running {
     #[track_caller]
     fn wait(&self, wanted: &Report) {
         loop {
-            let report = self.reports.recv_timeout(Duration::from_secs(60)).unwrap();
+            let report = self.reports.recv_timeout(Duration::from_mins(1)).unwrap();
             if report == *wanted {
                 return;
             }
