@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::home::{Home, stderr, stdout};
-use crate::pty_session::{PtySession, text};
+use crate::pty_session::{PtySession, text, until};
 
 const ARTICLE: &str = "Harbour plan divides the town of Ribera
 
@@ -249,7 +249,11 @@ fn corrections_follow_an_article_that_was_opened_edited_and_renamed() {
     let home = corrected_home();
     let path = home.work().join("harbour.txt");
     let session = home.session(&["harbour.txt"]).size(100, 40).start();
-    session.shows(&["Karin Holm", "? help"]);
+    session.shows(&["Karin Holm"]);
+    until("its text is known", || {
+        let records = fs::read_to_string(home.bookmarks()).unwrap();
+        records.contains("minhash")
+    });
     session.quit();
     fs::remove_file(&path).unwrap();
     let edited = ARTICLE.replace("voted on Tuesday", "voted late on Monday");
