@@ -133,10 +133,9 @@ fn page_of(session: &Session) -> isize {
 /// Moves the cursor by an arrow, `Tab` or `Ctrl-n`, `Ctrl-p`.
 fn step(list: &mut ListState, n_rows: usize, key: Key) -> Step {
     let steps = match key.code {
-        Code::Down => 1,
-        Code::Up => -1,
         Code::Tab if key.shift => -1,
-        Code::Tab => 1,
+        Code::Up => -1,
+        Code::Down | Code::Tab => 1,
         Code::Char('n') if key.ctrl => 1,
         Code::Char('p') if key.ctrl => -1,
         Code::Enter => return Step::Chosen,

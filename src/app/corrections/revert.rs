@@ -7,7 +7,7 @@ use crate::app::article::OpenArticle;
 use crate::app::overlay::Overlay;
 use crate::app::{Reader, Session};
 use crate::bookmarks::{Change, Correction, IdentityChange, IdentityOverride};
-use pullquote_text::collapse_whitespace;
+use pullquote_text::{Span, collapse_whitespace};
 
 impl Reader {
     /// The ids of the corrections of `target`.
@@ -129,7 +129,7 @@ fn listed(open: &OpenArticle, session: &Session) -> Vec<ListedCorrection> {
             }
         })
         .collect();
-    rows.sort_by_key(|row| row.span.map_or(usize::MAX, |span| span.start()));
+    rows.sort_by_key(|row| row.span.map_or(usize::MAX, Span::start));
     let everywhere = session.records.identity_overrides().into_iter();
     rows.extend(everywhere.filter_map(|one| listed_identity(open, one)));
     rows
