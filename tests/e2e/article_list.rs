@@ -108,6 +108,7 @@ fn words_that_no_title_has_are_searched_in_the_texts() {
     session.shows(&["A lamp on the hill"]);
     session.press("/harbour dark", &["No title fits"]);
     session.press("<Enter>", &["Search", "1 article", "A lamp on the hill"]);
+    session.press("<Esc>", &["Esc back"]);
     session.press("h", &["Welcome to pullquote"]);
     session.press("/whom:x", &["unknown field"]);
     session.shows(&["Welcome to pullquote"]);

@@ -83,7 +83,6 @@ fn invalid_query_is_underlined_and_exits_2() {
     for args in [
         &["search", "&", "--library", "news"][..],
         &["search", "lamp", "--library", "no-such-folder"],
-        &["search", "lamp", "--library", "news/ferry.txt"],
         &["quotes", "kind:loud", "--library", "news"],
     ] {
         assert_eq!(home.run(args).status.code(), Some(2), "{args:?}");

@@ -164,11 +164,11 @@ fn merged_identities_persist() {
 }
 
 #[test]
-fn library_screens_explain_a_missing_index() {
+fn library_screens_ask_a_single_file() {
     let home = Home::new();
     home.file("ferry.txt", "The ferry\n\nIt waited.\n");
     let session = home.open(&["ferry.txt"]);
     session.shows(&["It waited"]);
-    session.press("L", &["Ledger", "There is no library to search"]);
+    session.press("L", &["Ledger", "Nobody says anything yet"]);
     session.quit();
 }
