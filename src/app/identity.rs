@@ -18,7 +18,7 @@ impl App {
         let Some(seen) = self.reader.seen_text(&self.session) else {
             return;
         };
-        self.recognise(seen, Vec::new());
+        self.recognise(seen, &Homes::new());
     }
 
     /// Looks at a listed article that records may be about, if some are about articles that are missing.
@@ -43,14 +43,14 @@ impl App {
     pub(super) fn looked(&mut self, mut seen: SeenText) {
         let places = &self.session.places;
         seen.is_familiar = places.get(&seen.id, &seen.source).is_some();
-        self.recognise(seen, Vec::new());
+        self.recognise(seen, &Homes::new());
     }
 
-    pub(super) fn probed(&mut self, seen: SeenText, homes: Homes) {
+    pub(super) fn probed(&mut self, seen: SeenText, homes: &Homes) {
         self.recognise(seen, homes);
     }
 
-    fn recognise(&mut self, seen: SeenText, homes: Homes) {
+    fn recognise(&mut self, seen: SeenText, homes: &Homes) {
         let session = &mut self.session;
         let home = |source: &str| {
             let known = homes.iter().find(|(of, _)| of == source);

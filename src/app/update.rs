@@ -75,7 +75,7 @@ impl App {
             }
             Msg::Answered { request, answer } => self.answered(request, *answer),
             Msg::OnDisk { source, id, state } => self.file_changed(&source, &id, state),
-            Msg::Probed { seen, homes } => self.probed(*seen, homes),
+            Msg::Probed { seen, homes } => self.probed(*seen, &homes),
             Msg::Looked(seen) => self.looked(*seen),
             Msg::RecordsLoaded { records, notices } => self.records_loaded(*records, &notices),
             Msg::RecordsSaved(records) => self.records_saved(*records),

@@ -6,6 +6,7 @@
 //! a change of it needs another [`METHOD`].
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
@@ -82,10 +83,15 @@ impl Fingerprint {
             least.truncate(KEPT);
         }
         least.sort_unstable();
+        let mut digits = String::with_capacity(8 * least.len());
+        for hash in least {
+            // Writing to a string cannot fail.
+            let _ = write!(digits, "{hash:08x}");
+        }
         Self {
             method: METHOD.to_owned(),
             runs,
-            least: least.iter().map(|hash| format!("{hash:08x}")).collect(),
+            least: digits,
         }
     }
 

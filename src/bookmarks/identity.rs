@@ -143,7 +143,7 @@ impl Records {
     /// matters, the answer is [`Recognition::Ask`].
     pub fn recognise(&self, seen: &SeenText, home: &dyn Fn(&str) -> Home) -> Recognition {
         if let Some(text) = self.text_with(&seen.id) {
-            return self.recognise_known(text, seen, home);
+            return recognise_known(text, seen, home);
         }
         if self.articles().any(|article| article.id == seen.id) {
             return Recognition::New;
@@ -185,33 +185,6 @@ impl Records {
             {
                 Recognition::New
             }
-            _ => Recognition::Settled,
-        }
-    }
-
-    /// A known text at another source was moved, if it is not at the former one any more.
-    fn recognise_known(
-        &self,
-        text: &KnownText,
-        seen: &SeenText,
-        home: &dyn Fn(&str) -> Home,
-    ) -> Recognition {
-        let source = &text.article.source;
-        if *source == seen.source {
-            let is_latest = text.article.id == seen.id && text.fingerprint == seen.fingerprint;
-            return if is_latest {
-                Recognition::Settled
-            } else {
-                Recognition::Same(text.id.clone())
-            };
-        }
-        if seen.source.is_empty() {
-            return Recognition::Settled;
-        }
-        match home(source) {
-            _ if source.is_empty() => Recognition::Same(text.id.clone()),
-            Home::Unasked => Recognition::Ask(vec![source.clone()]),
-            there if has_left(text, 1.0, &there) => Recognition::Same(text.id.clone()),
             _ => Recognition::Settled,
         }
     }
@@ -277,6 +250,28 @@ impl Records {
             earlier,
             fingerprint: seen.fingerprint.clone(),
         }
+    }
+}
+
+/// A known text at another source was moved, if it is not at the former one any more.
+fn recognise_known(text: &KnownText, seen: &SeenText, home: &dyn Fn(&str) -> Home) -> Recognition {
+    let source = &text.article.source;
+    if *source == seen.source {
+        let is_latest = text.article.id == seen.id && text.fingerprint == seen.fingerprint;
+        return if is_latest {
+            Recognition::Settled
+        } else {
+            Recognition::Same(text.id.clone())
+        };
+    }
+    if seen.source.is_empty() {
+        return Recognition::Settled;
+    }
+    match home(source) {
+        _ if source.is_empty() => Recognition::Same(text.id.clone()),
+        Home::Unasked => Recognition::Ask(vec![source.clone()]),
+        there if has_left(text, 1.0, &there) => Recognition::Same(text.id.clone()),
+        _ => Recognition::Settled,
     }
 }
 

@@ -169,12 +169,8 @@ impl Places {
     /// Takes over the place in the first of the texts `before` that has one, unless the reader has already
     /// moved in the text `id`, which is the same article at `source`.
     pub fn adopt(&mut self, before: &[ArticleId], id: &ArticleId, source: &str, now: i64) {
-        let earlier = before.iter().filter(|&other| other != id);
-        let Some(place) = earlier
-            .filter_map(|id| self.by_article.get(id))
-            .next()
-            .cloned()
-        else {
+        let mut earlier = before.iter().filter(|&other| other != id);
+        let Some(place) = earlier.find_map(|id| self.by_article.get(id)).cloned() else {
             return;
         };
         if self
