@@ -9,11 +9,13 @@ use pullquote::app::{App, ArticleJob, Effect, Msg, Now, Size, Start};
 use pullquote::article_id::ArticleId;
 use pullquote::config::{ColorSupport, Settings, theme};
 use pullquote::library::Entry;
+use pullquote::library::index::IndexedArticle;
+use pullquote::library::store::{Change, Store, answer};
 use pullquote::seeds;
 use pullquote::ui;
 use pullquote_annotate::Annotator;
 use pullquote_import as import;
-use pullquote_text::Source;
+use pullquote_text::{Article, Source};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -22,6 +24,7 @@ use ratatui::buffer::Buffer;
 pub struct HeadlessApp {
     app: App,
     annotator: Annotator,
+    index: Store,
 }
 
 impl HeadlessApp {
@@ -45,6 +48,7 @@ impl HeadlessApp {
         };
         let mut headless = Self {
             app: App::new(start, &mut fx),
+            index: index(&Annotator::new()?)?,
             annotator: Annotator::new()?,
         };
         let entries = seeds::SEEDS.iter().map(|(name, bytes)| {
@@ -80,7 +84,7 @@ impl HeadlessApp {
         let mut fx = Vec::new();
         self.app.update(msg, &mut fx);
         for effect in fx {
-            for msg in replies(effect, &self.annotator) {
+            for msg in replies(effect, &self.annotator, &self.index) {
                 self.send(msg);
             }
         }
@@ -89,16 +93,40 @@ impl HeadlessApp {
     }
 }
 
+/// The index of the seed articles.
+fn index(annotator: &Annotator) -> anyhow::Result<Store> {
+    // Undated articles are listed from the last to the first.
+    let rows = seeds::SEEDS.iter().rev().map(|(name, bytes)| {
+        let article = import::article(*bytes, Source::Seed((*name).to_owned()));
+        let id = ArticleId::of(article.text());
+        let found = annotator.annotate(&article);
+        let rows = IndexedArticle::of(&Entry::of(&article), &article, id, &found);
+        Change::Put(Box::new(rows))
+    });
+    let rows: Vec<Change> = rows.collect();
+    let mut store = Store::in_memory()?;
+    store.apply(&rows)?;
+    Ok(store)
+}
+
+fn seed(source: &Source) -> Article {
+    let bytes = seeds::SEEDS
+        .iter()
+        .find(|(name, _)| *source == Source::Seed((*name).to_owned()))
+        .map_or(&[][..], |(_, bytes)| bytes);
+    import::article(bytes, source.clone())
+}
+
 /// The messages with which the shell would answer an effect.
-fn replies(effect: Effect, annotator: &Annotator) -> Vec<Msg> {
-    let seed = |source: &Source| {
-        let bytes = seeds::SEEDS
-            .iter()
-            .find(|(name, _)| *source == Source::Seed((*name).to_owned()))
-            .map_or(&[][..], |(_, bytes)| bytes);
-        import::article(bytes, source.clone())
-    };
+fn replies(effect: Effect, annotator: &Annotator, index: &Store) -> Vec<Msg> {
     match effect {
+        Effect::Ask { request, question } => answer(index, &question, &|source| Some(seed(source)))
+            .map(|answer| Msg::Answered {
+                request,
+                answer: Box::new(answer),
+            })
+            .into_iter()
+            .collect(),
         Effect::Article(ArticleJob::Open(source)) => {
             let article = seed(&source);
             let id = ArticleId::of(article.text());
