@@ -114,7 +114,7 @@ impl App {
             }
             Typed::Accepted => {
                 let row = rows.get(palette.list.cursor).cloned();
-                self.run_row(row, text);
+                self.run_row(row.as_ref(), text);
             }
         }
     }
@@ -146,9 +146,9 @@ impl App {
     }
 
     /// Enter: carries out the row under the cursor, or what is typed.
-    fn run_row(&mut self, row: Option<PaletteRow>, text: &str) {
+    fn run_row(&mut self, row: Option<&PaletteRow>, text: &str) {
         let context = self.context();
-        let (action, argument) = match &row {
+        let (action, argument) = match row {
             Some(PaletteRow::Action(action)) => (*action, String::new()),
             Some(PaletteRow::Recent(line)) => match palette::command(context, line) {
                 Some((action, words)) => (action, words.to_owned()),
@@ -161,13 +161,13 @@ impl App {
                 Some((action, _)) => (action, value.clone()),
                 None => return,
             },
-            None => match palette::command(context, text) {
-                Some((action, words)) => (action, words.to_owned()),
-                None => {
+            None => {
+                let Some((action, words)) = palette::command(context, text) else {
                     let words = format!("No action matches “{}”.", text.trim());
                     return self.refuse(text, words);
-                }
-            },
+                };
+                (action, words.to_owned())
+            }
         };
         if let Err(fault) = self.check_argument(action, &argument) {
             return self.refuse(text, fault);
@@ -196,9 +196,9 @@ impl App {
             Some(Argument::Count) if number.is_none_or(|n| n == 0) => Err(format!(
                 "{name} takes a number, such as {name} 3, not “{words}”."
             )),
-            Some(Argument::Percent) if !percentage(words).is_some_and(|n| n <= 100) => Err(
-                format!("{name} takes a number from 0 to 100, not “{words}”."),
-            ),
+            Some(Argument::Percent) if percentage(words).is_none_or(|n| n > 100) => Err(format!(
+                "{name} takes a number from 0 to 100, not “{words}”."
+            )),
             Some(Argument::Cells)
                 if !number.is_some_and(|n| n <= 1000 && MEASURES.contains(&(n as u16))) =>
             {
@@ -304,15 +304,12 @@ impl App {
     fn open_named(&mut self, words: &str) {
         let entries = &mut self.library.articles.catalog.iter();
         let listed = entries.find(|(_, entry)| entry.label() == words);
-        match listed.map(|(_, entry)| entry.source.clone()) {
-            Some(source) => {
-                self.reader.save_places(&mut self.session);
-                self.session.open(source, OpenTarget::Place);
-            }
-            None => {
-                let job = ArticleJob::FindFile(words.to_owned());
-                self.session.effects.push(Effect::Article(job));
-            }
+        if let Some(source) = listed.map(|(_, entry)| entry.source.clone()) {
+            self.reader.save_places(&mut self.session);
+            self.session.open(source, OpenTarget::Place);
+        } else {
+            let job = ArticleJob::FindFile(words.to_owned());
+            self.session.effects.push(Effect::Article(job));
         }
     }
 
@@ -323,12 +320,11 @@ impl App {
             let person = people.find(|one| one.name == name)?;
             Some((open.id.clone(), person.name.clone()))
         });
-        match named {
-            Some((article, name)) => self.open_person_named(article, name),
-            None => {
-                self.open_screen(LibraryScreen::People(People::default()));
-                self.library.change_query(name, &mut self.session);
-            }
+        if let Some((article, name)) = named {
+            self.open_person_named(article, name);
+        } else {
+            self.open_screen(LibraryScreen::People(People::default()));
+            self.library.change_query(name, &mut self.session);
         }
     }
 }

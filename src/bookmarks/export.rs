@@ -43,7 +43,7 @@ pub fn bookmarks(items: &[Located<'_, Bookmark>]) -> Document {
                 bookmark.name.as_deref(),
                 &bookmark.anchor,
                 bookmark.speaker.as_deref(),
-                facts,
+                &facts,
                 bookmark.note.as_deref(),
             )
         },
@@ -71,7 +71,7 @@ pub fn quotes(items: &[Located<'_, SavedQuote>]) -> Document {
                 None,
                 &quote.anchor,
                 Some(speaker),
-                facts,
+                &facts,
                 quote.note.as_deref(),
             )
         },

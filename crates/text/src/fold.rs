@@ -199,13 +199,15 @@ fn fold_each(
         if at < state.skips_to {
             continue;
         }
-        if folding.marks_line_hyphens && state.in_word && matches!(c, '-' | '\u{2010}' | '\u{ad}') {
-            if let Some(next) = next_line_of_word(text, at + c.len_utf8()) {
-                push(LINE_HYPHEN, at);
-                state.skips_to = next;
-                state.in_word = false;
-                continue;
-            }
+        if folding.marks_line_hyphens
+            && state.in_word
+            && matches!(c, '-' | '\u{2010}' | '\u{ad}')
+            && let Some(next) = next_line_of_word(text, at + c.len_utf8())
+        {
+            push(LINE_HYPHEN, at);
+            state.skips_to = next;
+            state.in_word = false;
+            continue;
         }
         let is_blank = if c.is_ascii() {
             c == ' ' || ('\t'..='\r').contains(&c)

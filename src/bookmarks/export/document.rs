@@ -38,7 +38,7 @@ impl Passage {
         name: Option<&str>,
         anchor: &Anchor,
         speaker: Option<&str>,
-        facts: Vec<String>,
+        facts: &[String],
         note: Option<&str>,
     ) -> Self {
         // A single line end within marked words is only a wrapped line.
