@@ -73,10 +73,10 @@ pub struct Title {
 }
 
 impl Title {
-    /// For the row of a menu: `quotation “We have …”`.
+    /// For the row of a menu: `the quotation “We have …”`.
     pub fn short(&self) -> String {
         let what = self.what.to_lowercase();
-        format!("{what} {}", width::ellipsis(&self.words, 24))
+        format!("the {what} {}", width::ellipsis(&self.words, 24))
     }
 
     /// The title in `cells` cells. The words give way first: what and whose they are says more.
