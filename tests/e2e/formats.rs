@@ -97,8 +97,10 @@ fn block_quotations_have_their_speaker_on_the_page_and_in_the_record() {
     home.file("text.txt", &text);
     for file in ["page.html", "text.txt"] {
         let session = home.open(&[file]);
-        session.shows(&["BA ▌     We saw a lamp on the hill. So we waited."]);
-        session.press(")", &["Bess Ardagh: We saw a lamp"]);
+        session.shows(&[
+            "BA █  ▏  We saw a lamp on the hill. So we waited.",
+            "Bess Ardagh: We saw a lamp",
+        ]);
         session.quit();
         let record: Value = serde_json::from_str(&stdout(&home.run(&["annotate", file]))).unwrap();
         let quote = &record["quotes"][0];

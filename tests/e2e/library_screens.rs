@@ -92,7 +92,8 @@ fn quote_book_persists_and_opens_its_quotations() {
     let home = library();
     let session = open(&home);
     session.press("/waited<Enter>", &["who steers it", "BA █"]);
-    session.press(")p", &["in the quote book"]);
+    session.press("p", &["note and #tags:"]);
+    session.press("<Esc>", &["? help"]);
     session.press("Q", &["1 quotation", "We saw a lamp"]);
     session.press("iask her<Enter>", &["changed", "“ask her”"]);
     session.press("#", &["tags:"]);
