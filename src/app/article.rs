@@ -211,7 +211,9 @@ impl OpenArticle {
         self.show(shows, &options);
         self.layout.set_options(options);
         let height = height.max(1);
-        if self.anchor > 0 && self.all_fits(measure, height) {
+        // Only a new page or window can begin too far down: movements stop at the end of the text.
+        let is_new = self.page.rows.is_empty() || self.page.height != height;
+        if is_new && self.anchor > 0 && self.all_fits(measure, height) {
             self.anchor = 0;
         }
         let rows = self.layout.rows_from(self.anchor, height);

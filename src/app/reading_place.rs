@@ -53,6 +53,7 @@ impl Reader {
         let place = session.places.get(&open.id, &open.source.locator());
         if let Some(place) = place.filter(|place| place.anchor.is_some()) {
             open.anchor = place.find(open.article.text(), &open.id);
+            open.page.rows.clear();
         }
     }
 
