@@ -25,7 +25,7 @@ fn reported_speech_is_focused_explained_copied_and_kept() {
         mark.starts_with("that there was a trust deficit with Moscow — James Mattis (reported)"),
         "{mark}"
     );
-    app.press("p");
+    app.press("p Esc");
     let kept = app.disk.saved_quotes().next().unwrap();
     assert_eq!(kept.kind, "reported");
     assert_eq!(kept.speaker.as_deref(), Some("James Mattis"));
