@@ -157,9 +157,17 @@ fn is_untagged_verb(ctx: &Context, at: usize) -> bool {
     let Some(last) = at.checked_sub(1) else {
         return false;
     };
+    if is_told(ctx, at) {
+        return true;
+    }
     let closes = ctx.quoted_span_of[at] != ctx.quoted_span_of[last] && ctx.tag(last) == Tag::Mark;
     let follows = closes || ctx.name_of[last] == Some(EntityKind::Person);
     follows && is_past_form(ctx, at) && ctx.name_of[at].is_none()
+}
+
+/// Whether the token is the verb of `Roe’s lawyer told reporters`, whatever its tag.
+fn is_told(ctx: &Context, at: usize) -> bool {
+    ctx.word(at) == "told" && ctx.tag(at - 1).is_noun()
 }
 
 /// Whether the token is in lower case and ends like a past form.
@@ -173,7 +181,7 @@ fn is_past_form(ctx: &Context, at: usize) -> bool {
 fn is_boundary(ctx: &Context, at: usize) -> bool {
     let person = |at: usize| ctx.name_of[at] == Some(EntityKind::Person);
     let last = at - 1;
-    if person(last) && !person(at) && is_past_form(ctx, at) {
+    if person(last) && !person(at) && is_past_form(ctx, at) || is_told(ctx, at) {
         return true;
     }
     let lower = ctx.word(last).starts_with(|c: char| c.is_lowercase());

@@ -170,6 +170,9 @@ pub fn features(
     );
 }
 
+/// Longest object of a verb of hearing, in tokens.
+const MAX_OBJECT: usize = 5;
+
 /// Sets [`WordFeatures::tag`] of every token.
 pub fn tag(text: &str, tokens: &Tokens, words: &mut WordFeatures, model: PosModel) {
     let mut hashes = Hashes::default();
@@ -208,7 +211,24 @@ fn tag_sentence<'a>(
                 model.best(hashes)
             })
         });
+        let tag = if is_heard_saying(within.start..idx, &word, tag) {
+            Tag::Verb
+        } else {
+            tag
+        };
         words.tag[idx] = tag;
         before = [tag, before[0]];
     }
+}
+
+/// Whether the token after `before`, tagged `tag`, is the verb of `we heard Roe say`, which looks like the
+/// last word of a name or noun phrase.
+fn is_heard_saying<'a>(before: Range<usize>, word: impl Fn(usize) -> &'a str, tag: Tag) -> bool {
+    if !tag.is_noun() || word(before.end) != "say" {
+        return false;
+    }
+    let near = before.start.max(before.end.saturating_sub(MAX_OBJECT + 1))..before.end;
+    near.rev()
+        .skip(1)
+        .any(|at| matches!(word(at), "hear" | "hears" | "heard" | "hearing"))
 }

@@ -70,6 +70,9 @@ pub fn introduced(ctx: &Context, all: &[Candidate], cues: &Scores, target: &Targ
         .filter(|(_, c)| can_speak(c))
         .map(|(idx, c)| ((first + idx) as u32, c))
         .collect();
+    if let Some(writer) = letter_writer(ctx, all, sentence.start, colon) {
+        return Some(writer);
+    }
     let cue = (sentence.start..colon).rev().find(|&at| cues[at] >= SURE);
     let subject = cue.map(|at| cues::subject(ctx, at) as u32);
     let of_cue = subject.and_then(|at| {
@@ -94,6 +97,21 @@ pub fn introduced(ctx: &Context, all: &[Candidate], cues: &Scores, target: &Targ
             && !(end as usize..start).any(|at| ctx.tag(at).is_verb())
     });
     Some(apposed.map_or(*idx, |(idx, _)| *idx))
+}
+
+/// `On Mon, Mar 3, 2021 at 10:11 AM Ann Roe <roe@example.org> wrote:`, as mail programs write it above the
+/// letter that is answered: the last name before the verb.
+fn letter_writer(ctx: &Context, all: &[Candidate], first: usize, colon: usize) -> Option<u32> {
+    let verb = colon.checked_sub(1).filter(|&at| at > first)?;
+    if ctx.word(first) != "On" || ctx.word(verb) != "wrote" {
+        return None;
+    }
+    let from = candidates::first_from(all, first);
+    let end = candidates::first_from(all, verb);
+    (from..end)
+        .rev()
+        .find(|idx| all[*idx].sort == CandidateKind::Person)
+        .map(|idx| idx as u32)
 }
 
 /// A token of the subject, for the comma `at` that ends a clause between it and its verb: `Ann Roe` for the

@@ -12,7 +12,7 @@ use crate::cues::Scores;
 use crate::tagset::Tag;
 use crate::word_lists::word_lists;
 
-word_lists!(WORDS, "speech-constructions.txt", QUOTING HEARING SAYING LINKS DOCUMENTS);
+word_lists!(WORDS, "speech-constructions.txt", QUOTING HEARING SAYING LINKS DOCUMENTS READING RESPONSES);
 
 /// The bit of the list of documents.
 pub(super) fn is_document(word: &str) -> bool {
@@ -40,11 +40,13 @@ impl Surroundings<'_> {
     pub fn source(&self) -> Option<u32> {
         self.quoted_as()
             .or_else(|| self.in_the_words_of())
+            .or_else(|| self.author())
             .or_else(|| self.agent())
             .or_else(|| self.relative_object())
             .or_else(|| self.heard())
             .or_else(|| self.absolute())
             .or_else(|| self.fronted_participle())
+            .or_else(|| self.response())
             .or_else(|| self.according_to())
     }
 
@@ -215,6 +217,24 @@ impl Surroundings<'_> {
         None
     }
 
+    /// `let me read the mayor’s letter: “…”`
+    fn author(&self) -> Option<u32> {
+        let colon = self.target.tokens.start.checked_sub(1)?;
+        if colon < self.first() || self.word(colon) != ":" || !self.level(colon) {
+            return None;
+        }
+        let idx = self.ending(colon)?;
+        let document = &self.all[idx as usize];
+        let owner = self.all.get(idx as usize + 1)?;
+        let verb = self.start_of(idx).checked_sub(1)?;
+        let is_owned = self.is(verb, READING)
+            && is_document(self.word(document.head as usize))
+            && owner.sort == CandidateKind::Possessor
+            && owner.tokens.start == document.tokens.start
+            && self.ctx.tag(owner.head as usize).is_noun();
+        is_owned.then_some(idx + 1)
+    }
+
     /// `described by Roe as “…”`, `described as “…” by Roe`.
     fn agent(&self) -> Option<u32> {
         let start = self.target.tokens.start;
@@ -317,6 +337,20 @@ impl Surroundings<'_> {
         }
         let at = if self.word(end) == "," { end + 1 } else { end };
         self.beginning(at).filter(|_| at < self.limit())
+    }
+
+    /// `“…,” was the response of Roe`, `“…” came the reply from Roe`.
+    fn response(&self) -> Option<u32> {
+        let end = self.target.tokens.end;
+        let verb = if self.word(end) == "," { end + 1 } else { end };
+        let noun = verb + 2;
+        let is_response = noun + 2 < self.limit()
+            && self.level(verb)
+            && matches!(self.word(verb), "was" | "is" | "came" | "comes")
+            && matches!(self.word(verb + 1), "the" | "a")
+            && self.is(noun, RESPONSES)
+            && matches!(self.word(noun + 1), "of" | "from");
+        is_response.then(|| self.beginning(noun + 2))?
     }
 
     /// `According to Roe, the plan is “…”`, without another cue.

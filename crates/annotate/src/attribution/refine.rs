@@ -18,6 +18,7 @@ const CUE: i8 = 0;
 /// The mention of the source that `idx` stands for, as an index into `all`.
 pub fn refine(ctx: &Context, all: &[Candidate], cues: &Scores, idx: u32) -> u32 {
     let phrase = Phrase { ctx, all, cues };
+    let idx = phrase.owned(idx).unwrap_or(idx);
     let idx = phrase.head(idx);
     let idx = phrase.apposed_to(idx).unwrap_or(idx);
     let idx = phrase.named(idx).unwrap_or(idx);
@@ -88,6 +89,21 @@ impl Phrase<'_> {
             || self.ctx.name_of[at].is_some()
     }
 
+    /// The phrase around the possessor `idx` when it is the subject of a cue: `Roe’s lawyer` for `Roe` in
+    /// `Roe’s lawyer told reporters`.
+    fn owned(&self, idx: u32) -> Option<u32> {
+        let around = idx.checked_sub(1)?;
+        let (owner, phrase) = (self.tokens(idx), self.tokens(around));
+        let end = phrase.end;
+        let is_subject = self.sort(idx) == CandidateKind::Possessor
+            && phrase.start == owner.start
+            && end > owner.end
+            && self.beside(end, owner.start)
+            && (self.ctx.tag(end).is_finite() && self.cues[end] >= CUE || self.word(end) == "told");
+        let head = self.all[around as usize].head as usize;
+        (is_subject && !is_document(self.word(head))).then_some(around)
+    }
+
     /// The head of the phrase whose complement `idx` is, when a cue follows it: `A spokesman` for `Roe` in
     /// `A spokesman for Roe said`.
     fn head(&self, idx: u32) -> u32 {
@@ -156,10 +172,13 @@ impl Phrase<'_> {
     /// The name in apposition to the description `idx`: `Roe` in `the director of the institute, Ann
     /// Roe, said`.
     fn named(&self, idx: u32) -> Option<u32> {
-        if !self.is_described(idx) && self.sort(idx) != CandidateKind::Name {
+        let tokens = self.tokens(idx);
+        let one_of = self.sort(idx) == CandidateKind::Other
+            && self.word(tokens.end - 1).eq_ignore_ascii_case("one")
+            && self.word(tokens.end) == "of";
+        if !self.is_described(idx) && self.sort(idx) != CandidateKind::Name && !one_of {
             return None;
         }
-        let tokens = self.tokens(idx);
         let last = tokens.end - 1;
         let mut depth = 0;
         for at in tokens.end..tokens.end + REACH {

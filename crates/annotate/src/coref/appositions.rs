@@ -256,8 +256,13 @@ fn copula(ctx: &TokenContext<'_>, one: &Markable) -> Option<(NounPhrase, Span)> 
     Some((phrase, span))
 }
 
-/// What appositions and titles say of each cluster.
-pub(super) fn attributes(clusters: &Clusters, appositions: &[Apposition]) -> Vec<Vec<Attribute>> {
+/// What appositions, ages and titles say of each cluster.
+pub(super) fn attributes(
+    ctx: &TokenContext<'_>,
+    clusters: &Clusters,
+    markables: &[Markable],
+    appositions: &[Apposition],
+) -> Vec<Vec<Attribute>> {
     let of_titles = |titles: &[String]| {
         titles
             .iter()
@@ -269,11 +274,36 @@ pub(super) fn attributes(clusters: &Clusters, appositions: &[Apposition]) -> Vec
         .iter()
         .map(|cluster| of_titles(&cluster.titles))
         .collect();
+    let mut add = |cluster: usize, attribute: Attribute| {
+        if !out[cluster].contains(&attribute) {
+            out[cluster].push(attribute);
+        }
+    };
     for one in appositions {
-        let attribute = Attribute::of(&one.phrase, clusters);
-        if !one.phrase.is_kin && !out[one.cluster].contains(&attribute) {
-            out[one.cluster].push(attribute);
+        if !one.phrase.is_kin {
+            add(one.cluster, Attribute::of(&one.phrase, clusters));
+        }
+        let ages = one.phrase.modifiers.iter();
+        for age in ages.filter(|word| noun_phrases::is_age(word)) {
+            add(one.cluster, Attribute::of_noun(age.clone()));
+        }
+    }
+    for one in markables {
+        if let (Form::Name(cluster), Some(age)) = (&one.form, age_after(ctx, one.range.end)) {
+            add(*cluster, Attribute::of_noun(format!("{age}-year-old")));
         }
     }
     out
+}
+
+/// `Ana Ruiz, 58,` and `Ana Ruiz (58)`: the age after a name that ends before token `at`.
+fn age_after<'a>(ctx: &TokenContext<'a>, at: usize) -> Option<&'a str> {
+    let closes = match ctx.word(at) {
+        "," => matches!(ctx.word(at + 2), "," | "." | ";"),
+        "(" => ctx.word(at + 2) == ")",
+        _ => false,
+    };
+    let age = ctx.word(at + 1);
+    let is_number = age.len() <= 3 && age.bytes().all(|byte| byte.is_ascii_digit());
+    (closes && is_number && !age.is_empty()).then_some(age)
 }

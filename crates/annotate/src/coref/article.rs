@@ -121,7 +121,12 @@ impl<'a> ArticleCoref<'a> {
             genders,
             guessed,
             facts: ClusterFacts {
-                attributes: appositions::attributes(&self.clusters, &self.appositions),
+                attributes: appositions::attributes(
+                    self.ctx,
+                    &self.clusters,
+                    &self.markables,
+                    &self.appositions,
+                ),
                 heads_government: self.heads_government.clone(),
             },
             speeches: &self.speeches,
@@ -133,6 +138,7 @@ impl<'a> ArticleCoref<'a> {
             fixed,
             name_of: &self.name_of,
             unnamed: UnnamedIndex::default(),
+            unnamed_of: HashMap::new(),
         }
     }
 

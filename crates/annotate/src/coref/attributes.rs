@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::clusters::Clusters;
-use super::noun_phrases::NounPhrase;
+use super::noun_phrases::{NounPhrase, is_age};
 use crate::word_lists::{WordMap, entries, items, word_file};
 
 /// An office or another role of a person or organisation.
@@ -47,12 +47,16 @@ impl Attribute {
             | "honourable" => return None,
             other => other,
         };
-        Some(Self {
-            noun: noun.to_owned(),
+        Some(Self::of_noun(noun.to_owned()))
+    }
+
+    pub const fn of_noun(noun: String) -> Self {
+        Self {
+            noun,
             nation: None,
             owner: None,
             modifiers: Vec::new(),
-        })
+        }
     }
 
     /// How well the two describe one entity; none when they contradict each other or are unrelated.
@@ -87,7 +91,8 @@ impl Attribute {
                 .zip(other.owner)
                 .is_some_and(|(a, b)| a != b && self.nation.is_none());
         let under = |noun: &str| noun.starts_with("vice") || noun.starts_with("deputy");
-        nations || owners || (same && under(&self.noun) != under(&other.noun))
+        let ages = self.noun != other.noun && is_age(&self.noun) && is_age(&other.noun);
+        nations || owners || ages || (same && under(&self.noun) != under(&other.noun))
     }
 }
 

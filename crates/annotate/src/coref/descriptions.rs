@@ -5,7 +5,7 @@ use super::clusters::Clusters;
 use super::discourse::Discourse;
 use super::gender::Gender;
 use super::markables::GrammaticalRole;
-use super::noun_phrases::{Determiner, NounPhrase};
+use super::noun_phrases::{Determiner, NounPhrase, is_age};
 use super::offices::{OFFICES, RANKS, TERRITORIES, WORDS};
 use super::org_types;
 use super::token_context::TokenContext;
@@ -159,7 +159,9 @@ fn is_compatible(
     // Another nation, or another owner of the same office.
     let clash = facts.attributes[cluster].iter().any(|one| {
         one.clashes(described)
-            && (one.nation.is_some() && described.nation.is_some() || is_office(&one.noun))
+            && (one.nation.is_some() && described.nation.is_some()
+                || is_office(&one.noun)
+                || is_age(&one.noun))
     });
     !clash && clusters.list.get(cluster).is_some()
 }

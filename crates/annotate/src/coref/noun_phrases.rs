@@ -54,6 +54,27 @@ pub(super) struct NounPhrase {
     pub modifiers: Vec<String>,
 }
 
+impl NounPhrase {
+    /// A phrase for one person of whom nothing else is known.
+    const fn new(range: Range<usize>, head: usize, determiner: Determiner) -> Self {
+        Self {
+            range,
+            head,
+            noun: String::new(),
+            determiner,
+            gender: None,
+            is_org: false,
+            is_document: false,
+            is_kin: false,
+            is_plural: false,
+            nation: None,
+            is_owned: false,
+            owner: None,
+            modifiers: Vec::new(),
+        }
+    }
+}
+
 /// All descriptions that begin with an article, a genitive or a pronoun.
 pub(super) fn find(ctx: &TokenContext<'_>) -> Vec<NounPhrase> {
     let mut out = Vec::new();
@@ -71,6 +92,8 @@ pub(super) fn find(ctx: &TokenContext<'_>) -> Vec<NounPhrase> {
         );
         let found = if opens {
             read_from(ctx, at)
+        } else if at == ctx.sentence_start(at) {
+            read_plural_subject(ctx, at)
         } else if ctx.is_genitive(at) && at > 0 && ctx.name_at[at - 1] != NONE {
             read_owned(ctx, at)
         } else {
@@ -85,6 +108,13 @@ pub(super) fn find(ctx: &TokenContext<'_>) -> Vec<NounPhrase> {
         }
     }
     out
+}
+
+/// `Tournament organisers were brief`: a plural without an article, subject of the sentence that begins at
+/// token `at`.
+fn read_plural_subject(ctx: &TokenContext<'_>, at: usize) -> Option<NounPhrase> {
+    let phrase = read(ctx, at, at, Determiner::Bare)?;
+    (phrase.is_plural && ctx.is_finite(phrase.range.end)).then_some(phrase)
 }
 
 /// The description that begins at token `at` with an article or pronoun.
@@ -181,19 +211,8 @@ pub(super) fn read(
         return None;
     }
     let mut phrase = NounPhrase {
-        range: start..head + 1,
-        head,
-        noun: String::new(),
-        determiner,
-        gender: None,
-        is_org: false,
-        is_document: false,
-        is_kin: false,
-        is_plural: false,
-        nation: None,
         is_owned: from > start && ctx.is_genitive(from - 1),
-        owner: None,
-        modifiers: Vec::new(),
+        ..NounPhrase::new(start..head + 1, head, determiner)
     };
     read_head(ctx, &mut phrase);
     if matches!(
@@ -226,6 +245,29 @@ pub(super) fn read(
     Some(phrase)
 }
 
+/// `the Scot`, `the American`: a noun for one person of a nation.
+pub(super) fn demonym(ctx: &TokenContext<'_>, range: &Range<usize>) -> Option<NounPhrase> {
+    let head = range.start + 1;
+    let name = ctx.names.get(*ctx.name_at.get(head)? as usize)?;
+    let is_noun = ctx.class[range.start] == LexicalClass::Definite
+        && range.end == head + 1
+        && matches!(name.kind, EntityKind::Group | EntityKind::Person)
+        && ctx.range_of(name.span).len() == 1;
+    let mut noun = String::new();
+    fold_case(ctx.word(head), &mut noun);
+    // The nouns for all people of a nation: `the Irish`, `the French`, `the Chinese`.
+    let for_all = ["sh", "ch", "ese", "iss", "ots"];
+    if !is_noun || for_all.iter().any(|ending| noun.ends_with(ending)) {
+        return None;
+    }
+    let nation = nations::of_lower(&noun)?;
+    Some(NounPhrase {
+        noun,
+        nation: Some(nation),
+        ..NounPhrase::new(range.clone(), head, Determiner::Definite)
+    })
+}
+
 /// `witness statement`: the noun at `head` modifies the one after it.
 fn is_compound(ctx: &TokenContext<'_>, head: usize) -> bool {
     let next = head + 1;
@@ -240,11 +282,15 @@ fn is_compound(ctx: &TokenContext<'_>, head: usize) -> bool {
 /// Fills in what the head noun says.
 fn read_head(ctx: &TokenContext<'_>, phrase: &mut NounPhrase) {
     fold_case(ctx.word(phrase.head), &mut phrase.noun);
+    phrase.nation = nations::of_lower(&phrase.noun);
     match ctx.class_at(phrase.head) {
         LexicalClass::PersonNoun(gender) => phrase.gender = gender,
         LexicalClass::Kin(gender) => {
             phrase.gender = gender;
-            phrase.is_kin = true;
+            // `the mother of five` has no possessor to be told from.
+            let counts =
+                ctx.word(phrase.head + 1) == "of" && ctx.tag(phrase.head + 2) == Tag::Number;
+            phrase.is_kin = !counts;
         }
         LexicalClass::PersonPlural => phrase.is_plural = true,
         LexicalClass::OrgNoun => phrase.is_org = true,
@@ -302,6 +348,7 @@ fn is_head(ctx: &TokenContext<'_>, at: usize) -> bool {
         | LexicalClass::OrgNoun
         | LexicalClass::DocumentNoun => true,
         LexicalClass::Title(None) => !ctx.word(at).ends_with('.'),
+        _ if is_age(ctx.word(at)) => true,
         LexicalClass::Other if ctx.is_word(at) => {
             let word = ctx.word(at);
             let endings = ["woman", "man", "ologist", "ician", "person"];
@@ -309,6 +356,12 @@ fn is_head(ctx: &TokenContext<'_>, at: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// `19-year-old`
+pub(super) fn is_age(word: &str) -> bool {
+    let digits = word.strip_suffix("-year-old").unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a token can be inside a description: nouns, adjectives, places, organisations.

@@ -13,11 +13,11 @@ pub(super) struct AntecedentOpinion {
 }
 
 impl AntecedentOpinion {
-    /// `named` is the cluster of the name that a token belongs to.
+    /// `cluster_of` is the cluster of the mention that a token belongs to.
     pub fn new(
         ctx: &TokenContext<'_>,
         range: &Range<usize>,
-        named: impl Fn(usize) -> Option<usize>,
+        cluster_of: impl Fn(usize) -> Option<usize>,
     ) -> Self {
         let Some(evidence) = ctx.evidence else {
             return Self::default();
@@ -27,7 +27,7 @@ impl AntecedentOpinion {
         };
         let mut of_clusters: Vec<(usize, f32)> = Vec::new();
         for (token, odds) in pointer.tokens {
-            let Some(cluster) = named(token) else {
+            let Some(cluster) = cluster_of(token) else {
                 continue;
             };
             match of_clusters.iter_mut().find(|(known, _)| *known == cluster) {

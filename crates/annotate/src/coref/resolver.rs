@@ -86,6 +86,8 @@ pub(super) struct Resolver<'a> {
     pub name_of: &'a HashMap<usize, usize>,
     /// Clusters without a name; their indexes follow those of the named ones.
     pub unnamed: UnnamedIndex,
+    /// Clusters of the tokens that introduce somebody without a name.
+    pub unnamed_of: HashMap<usize, usize>,
 }
 
 #[derive(Default)]
@@ -223,8 +225,11 @@ impl Resolver<'_> {
 
     /// What the encoder says of the markable `idx`.
     fn opinion(&self, idx: usize) -> AntecedentOpinion {
-        let named = |token: usize| self.name_of.get(&token).copied();
-        AntecedentOpinion::new(self.ctx, &self.markables[idx].range, named)
+        let of_token = |token: usize| {
+            let known = self.name_of.get(&token);
+            known.or_else(|| self.unnamed_of.get(&token)).copied()
+        };
+        AntecedentOpinion::new(self.ctx, &self.markables[idx].range, of_token)
     }
 
     /// The candidate with the highest score, the first of equals, and its lead over the next.
@@ -322,6 +327,8 @@ impl Resolver<'_> {
         if cluster == self.genders.len() {
             self.genders.push(gender);
         }
+        let tokens = self.markables[idx].range.clone();
+        self.unnamed_of.extend(tokens.map(|token| (token, cluster)));
         if discourse.salience.len() < self.genders.len() {
             discourse
                 .salience

@@ -37,6 +37,9 @@ pub(super) fn read(
     if let Some(found) = document_author::read(ctx, clusters, &range) {
         return found;
     }
+    if let Some(phrase) = noun_phrases::demonym(ctx, &core) {
+        return (range, Form::Description(phrase));
+    }
     if let Some(found) = name_at_end(ctx, clusters, &core) {
         return found;
     }

@@ -7,7 +7,7 @@ use crate::tagset::Tag;
 use crate::types::{Quote, QuoteKind, Speaker, Statement};
 use crate::word_lists::word_lists;
 
-word_lists!(WORDS, "runs.txt", ASKING ADDRESS);
+word_lists!(WORDS, "runs.txt", ASKING ADDRESS VIEWS);
 
 /// Something said: a quotation or a statement.
 #[derive(Clone, Copy)]
@@ -146,12 +146,44 @@ fn within(page: &Page, quote: &Quote, events: &[Event]) -> Option<(Speaker, Stri
     let is_alone = tokens.end >= paragraph.end
         || sentence(tokens.end) != sentence(tokens.end - 1)
         || mention.is_none();
-    if !is_alone || document.word(before) != "?" || document.quoted_span_of[before] != OUTSIDE {
+    if !is_alone || document.quoted_span_of[before] != OUTSIDE {
         return None;
     }
-    let question = document.tokens.sentences[sentence(before)].clone();
-    let speaker = page.person_in(question.start as usize..question.end as usize)?;
-    Some(because(page, "the question before it is about", speaker))
+    let earlier = &document.tokens.sentences[sentence(before)];
+    let earlier = earlier.start as usize..earlier.end as usize;
+    if document.word(before) == "?" {
+        let speaker = page.person_in(earlier)?;
+        return Some(because(page, "the question before it is about", speaker));
+    }
+    if let Some(speaker) = agreeing(page, earlier.clone()) {
+        return Some(because(
+            page,
+            "the sentence before it gives the view of",
+            speaker,
+        ));
+    }
+    let last = events.last().filter(|last| last.quote.is_none())?;
+    let stated = document.tokens.at(last.speaker.mention.start());
+    let is_other = quote
+        .speaker
+        .is_none_or(|old| !earlier.contains(&document.tokens.at(old.mention.start())));
+    (is_other && earlier.contains(&stated) && page.is_person(last.speaker))
+        .then(|| because(page, "it goes on from the statement of", last.speaker))
+}
+
+/// Longest sentence that says only that somebody agrees or not, in tokens.
+const VIEW: usize = 8;
+
+/// `Zane agrees.`, `Ann Zane was less sure.`: the subject of the sentence.
+fn agreeing(page: &Page, sentence: std::ops::Range<usize>) -> Option<Speaker> {
+    let document = page.document;
+    if sentence.len() > VIEW {
+        return None;
+    }
+    let verb = sentence.clone().find(|at| document.tag(*at).is_finite())?;
+    let is_view = WORDS.has(VIEWS, &document.word(verb).to_ascii_lowercase());
+    let speaker = page.person_in(sentence.start..verb)?;
+    (is_view && page.is_person(speaker)).then_some(speaker)
 }
 
 /// The other speaker of an exchange, if quotation `idx` answers the one in paragraph `before`.
