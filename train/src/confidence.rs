@@ -19,9 +19,13 @@ use self::calibration::Map;
 use self::cases::{Cases, Fit};
 use crate::data::{self, Attribution, GoldArticle, news};
 use crate::folds::{self, Folds};
-use crate::quotes;
 use crate::scales::Scales;
 use crate::speakers::{Truth, truth};
+
+/// The collections of articles.
+const WIKINEWS: &str = "Wikinews";
+const STYLES: &str = "tagged articles";
+const POLNEAR: &str = "PolNeAR dev";
 
 const SPEAKERS: Fit = Fit {
     bits: 10,
@@ -70,7 +74,8 @@ struct Shown {
 }
 
 impl Shown {
-    fn add(&mut self, gold: &GoldArticle, annotator: &Annotator, is_news: bool) {
+    fn add(&mut self, gold: &GoldArticle, annotator: &Annotator, collection: &'static str) {
+        let is_news = collection != POLNEAR;
         let Reading {
             found,
             speakers,
@@ -83,7 +88,8 @@ impl Shown {
             let is_shown = quote.parent.is_none() && quote.kind != QuoteKind::Scare;
             let right = is_right(text, &found, quote, &gold.attributions);
             if let (true, Some(right)) = (is_shown, right) {
-                self.speakers.push(hashes.as_slice(), right, fold);
+                self.speakers
+                    .push(hashes.as_slice(), right, fold, collection);
                 self.speakers.shown.push((quote.confidence, right));
             }
         }
@@ -98,7 +104,7 @@ impl Shown {
             let all = hashes.as_slice();
             let shared = if is_news { all } else { &all[..all.len() / 2] };
             let right = is_claim(statement.span(), &gold.attributions, is_news);
-            self.claims.push(shared, right, fold);
+            self.claims.push(shared, right, fold, collection);
             self.claims.shown.push((statement.confidence, right));
         }
     }
@@ -148,8 +154,12 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
                 (What::Claim, &shown.claims, &CLAIMS),
             ] {
                 let held_out = cases.held_out(fit);
-                let table = table::table(&cases.reliability(&held_out));
+                let table = table::table(&cases.reliability(&held_out, None));
                 writeln!(log, "{what:?}, {}\n\n{table}", engine.name())?;
+                for name in cases.collections() {
+                    let shares = table::shares(&cases.reliability(&held_out, Some(name)));
+                    writeln!(log, "{name}\n{shares}")?;
+                }
                 if what == What::Claim {
                     writeln!(log, "of {} marked by readers\n", shown.n_claims)?;
                 }
@@ -189,7 +199,7 @@ pub fn reliability(args: &ReliabilityArgs) -> anyhow::Result<()> {
     let annotator = Annotator::new()?.with_engine(engine);
     let mut shown = Shown::default();
     for gold in news::styles(&args.gold, news::Half::Dev)? {
-        shown.add(&gold, &annotator, true);
+        shown.add(&gold, &annotator, STYLES);
     }
     let mut log = std::io::stdout().lock();
     let tables = [("speakers", &shown.speakers), ("statements", &shown.claims)];
@@ -201,13 +211,22 @@ pub fn reliability(args: &ReliabilityArgs) -> anyhow::Result<()> {
 
 fn collect(args: &Args, engine: Engine) -> anyhow::Result<Shown> {
     let folds = Folds::open(&args.folds, engine)?;
-    let mut shown = Shown::default();
-    for gold in quotes::news(&args.data, &args.gold)? {
-        shown.add(&gold, folds.without(&gold.id), true);
-    }
     let shipped = folds::shipped(&args.folds, engine)?;
+    let mut shown = Shown::default();
+    for gold in news::wikinews(&args.data)? {
+        shown.add(&gold, folds.without(&gold.id), WIKINEWS);
+    }
+    // The encoder has seen the tagged articles with odd numbers in every fold.
+    if engine == Engine::Fast {
+        for gold in news::styles(&args.gold, news::Half::Train)? {
+            shown.add(&gold, folds.without(&gold.id), STYLES);
+        }
+    }
+    for gold in news::styles(&args.gold, news::Half::Dev)? {
+        shown.add(&gold, &shipped, STYLES);
+    }
     for gold in data::documents(&args.data.join("quotes/dev.jsonl.gz"))? {
-        shown.add(&gold, &shipped, false);
+        shown.add(&gold, &shipped, POLNEAR);
     }
     Ok(shown)
 }

@@ -1,5 +1,7 @@
 //! Cases with features and outcomes, and models that are fitted on them by cross-validation.
 
+use std::collections::BTreeSet;
+
 use pullquote_annotate::features::row;
 use pullquote_annotate::linear::sigmoid;
 
@@ -20,15 +22,18 @@ pub struct Cases {
     examples: Examples,
     right: Vec<bool>,
     folds: Vec<u32>,
+    /// The name of the collection that each is from.
+    collections: Vec<&'static str>,
     /// The confidence of each with the shipped parameters, and whether it is right.
     pub shown: Vec<(f32, bool)>,
 }
 
 impl Cases {
-    pub fn push(&mut self, features: &[u32], right: bool, fold: u32) {
+    pub fn push(&mut self, features: &[u32], right: bool, fold: u32, collection: &'static str) {
         self.examples.push(features);
         self.right.push(right);
         self.folds.push(fold);
+        self.collections.push(collection);
     }
 
     /// Each case with its probability by a model that has not seen its fold.
@@ -66,8 +71,14 @@ impl Cases {
         }
     }
 
-    /// The confidences of all cases, each with a map that has not seen its fold.
-    pub fn reliability(&self, held_out: &[Example]) -> Vec<(f32, bool)> {
+    /// The names of the collections.
+    pub fn collections(&self) -> BTreeSet<&'static str> {
+        self.collections.iter().copied().collect()
+    }
+
+    /// The confidences of all cases, each with a map that has not seen its fold; with `collection`, only
+    /// those of its cases.
+    pub fn reliability(&self, held_out: &[Example], collection: Option<&str>) -> Vec<(f32, bool)> {
         let mut out = Vec::new();
         for fold in 0..news::FOLDS {
             let part = |is_inside: bool| {
@@ -76,7 +87,14 @@ impl Cases {
                 pairs.map(|(one, _)| *one)
             };
             let map = Map::fit(&part(false).collect::<Vec<_>>());
-            out.extend(part(true).map(|one| (map.at(one.probability), one.right)));
+            let wanted = self.collections.iter().zip(&self.folds);
+            let wanted = wanted.filter(|(_, at)| **at == fold);
+            let inside = part(true).zip(wanted.map(|(name, _)| *name));
+            out.extend(
+                inside
+                    .filter(|(_, name)| collection.is_none_or(|wanted| wanted == *name))
+                    .map(|(one, _)| (map.at(one.probability), one.right)),
+            );
         }
         out
     }

@@ -30,6 +30,13 @@ pub fn table(examples: &[(f32, bool)]) -> String {
         error / examples.len().max(1) as f64,
         examples.len()
     );
+    out.push_str(&shares(examples));
+    out
+}
+
+/// How many are shown, with and without a question mark, and how many of them are wrong.
+pub fn shares(examples: &[(f32, bool)]) -> String {
+    let mut out = String::new();
     for (what, limit) in [("shown without `?`", DOUBTFUL), ("shown", HIDDEN)] {
         let above: Vec<bool> = examples
             .iter()
