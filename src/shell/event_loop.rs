@@ -123,7 +123,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         event_loop.update(Msg::Noticed(problem.clone()));
     }
     let end = event_loop.run(&inbox, setup.queries_background);
-    event_loop.leave(end)
+    event_loop.leave(end, &inbox)
 }
 
 /// The initial state of the app.
@@ -397,7 +397,7 @@ impl EventLoop {
 
     /// Finishes writing and restores the terminal. Records that could not be saved are printed to
     /// standard error and make the exit code a failure.
-    fn leave(mut self, end: anyhow::Result<Exit>) -> anyhow::Result<Exit> {
+    fn leave(mut self, end: anyhow::Result<Exit>, inbox: &Receiver<Event>) -> anyhow::Result<Exit> {
         if !matches!(end, Ok(Exit::Done)) {
             // The user did not leave by a key, so the app has not saved on leaving.
             self.update(Msg::Ending);
@@ -411,6 +411,12 @@ impl EventLoop {
             }
         }
         self.effects.records.sync(SAVE_TIMEOUT);
+        // Saves that were under way when the loop ended have answered by now.
+        for event in inbox.try_iter() {
+            if let Event::Msg(msg @ Msg::RecordsSaved(_)) = event {
+                self.update(msg);
+            }
+        }
         let records = &self.app.session.records;
         let unsaved = (records.unsaved() > 0).then(|| records.to_json());
         self.background_reply.drain();

@@ -130,6 +130,22 @@ fn second_window_merges_bookmarks_of_the_first() {
 }
 
 #[test]
+fn quitting_waits_for_a_save_that_is_under_way() {
+    let home = Home::new();
+    let article = home.file("lamps.txt", numbered(3));
+    fs::create_dir_all(home.path("config/pullquote")).unwrap();
+    let lock = fs::File::create(home.path("config/pullquote/bookmarks.lock")).unwrap();
+    lock.lock().unwrap();
+    let session = home.open(&[article.to_str().unwrap()]);
+    session.shows(&["number 1"]);
+    session.press("m", &["saving…"]);
+    session.keys("qq");
+    lock.unlock().unwrap();
+    session.expect_exit(0);
+    assert_eq!(home.marked().len(), 1);
+}
+
+#[test]
 fn corrupt_records_are_set_aside_and_reported() {
     let home = Home::new();
     fs::create_dir_all(home.bookmarks().parent().unwrap()).unwrap();
