@@ -94,9 +94,12 @@ pub const ROUTES: [Route; 39] = [
     route(&[OPEN, ("B", "ookmarks in this article")]),
 ];
 
-/// A session on the screen at the end of `route`.
+/// A session on the screen at the end of `route`, with no records, places or view of an earlier one.
 #[track_caller]
 pub fn at(home: &Home, route: &Route) -> PtySession {
+    for kept in ["config", "state"] {
+        let _ = fs::remove_dir_all(home.path(kept));
+    }
     let session = home.session(&[]).size(100, 30).start();
     session.shows(&["The ferry that waited"]);
     for (keys, shown) in route.steps {
