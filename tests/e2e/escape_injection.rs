@@ -190,9 +190,10 @@ fn assert_clean(what: &str, printed: &[u8]) {
 }
 
 /// Every command in each of its formats.
-const COMMANDS: [&[&str]; 40] = [
+const COMMANDS: [&[&str]; 49] = [
     &["--plain"],
     &["--plain", "b.txt"],
+    &["--plain", "--marks", "b.txt"],
     &["--plain", "../data/pullquote/articles"],
     &["annotate", "b.txt"],
     &["annotate", "--format", "jsonl", "b.txt"],
@@ -208,6 +209,14 @@ const COMMANDS: [&[&str]; 40] = [
     &["quotebook", "list"],
     &["quotebook", "export"],
     &["quotebook", "export", "--format", "json"],
+    &["corrections", "list"],
+    &["corrections", "list", "--format", "json"],
+    &["corrections", "list", "--format", "jsonl"],
+    &["corrections", "list", "--format", "md"],
+    &["corrections", "list", "--format", "csv"],
+    &["corrections", "export"],
+    &["corrections", "import", "b.txt"],
+    &["corrections", "import", "no \x1b]0;owned\x07 \u{202e} file"],
     &["paths"],
     &["config", "init"],
     &["config", "print"],
