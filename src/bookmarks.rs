@@ -39,7 +39,6 @@ pub use article_facts::ArticleFacts;
 pub use article_ref::ArticleRef;
 pub use change::{Added, Change, Subject};
 pub use identity_override::{IdentityChange, IdentityOverride};
-pub use known_text::KnownText;
 pub use places::{Place, Places};
 pub use record::{Bookmark, Correction, SavedQuote};
 pub use records::{ArticleDates, Imported, Records};

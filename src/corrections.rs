@@ -119,16 +119,6 @@ impl<'r> Corrections<'r> {
         }
     }
 
-    /// Those of the article alone.
-    pub fn iter(&self) -> impl Iterator<Item = &'r Correction> {
-        self.corrections.iter().copied()
-    }
-
-    /// Whether there are none of the article alone. An identity override may concern it nevertheless.
-    pub fn is_empty(&self) -> bool {
-        self.corrections.is_empty()
-    }
-
     /// Applies them to what the engine found in `text`, whose hash is `id`.
     pub fn apply(&self, text: &str, id: &ArticleId, found: &Arc<Annotations>) -> Corrected {
         let mut out = Corrected::default();

@@ -62,15 +62,15 @@ impl App {
         let session = &mut self.session;
         let date = match text.trim() {
             "" => None,
-            text => match parse(text, session.today()) {
-                Some(date) => Some(date),
-                None => {
+            text => {
+                let Some(date) = parse(text, session.today()) else {
                     session.error(format!("“{text}” is no date with day, month and year"));
                     let article = Box::new(article);
                     session.prompt = Some(Prompt::new(Purpose::Date { article, stated }, text));
                     return;
-                }
-            },
+                };
+                Some(date)
+            }
         };
         let set = session.records.article_date(&article.id, &article.source);
         if date == set || (set.is_none() && date == stated) {
@@ -90,23 +90,20 @@ impl Session {
     fn set_article_date(&mut self, article: &ArticleRef, date: Option<Date>) {
         let now = self.now.text.clone();
         let known = self.records.facts_of(&article.id, &article.source).cloned();
-        match known {
-            Some(before) => {
-                self.records.edit_article_facts(&before.id, &now, |facts| {
-                    facts.article.clone_from(article);
-                    facts.date = date;
-                });
-                self.remember(UndoStep::Facts(Box::new(before)));
-            }
-            None => {
-                let id = self.fresh_id();
-                let facts = ArticleFacts {
-                    date,
-                    ..ArticleFacts::new(id.clone(), article.clone(), now)
-                };
-                self.records.add(facts);
-                self.remember(UndoStep::Remove(id));
-            }
+        if let Some(before) = known {
+            self.records.edit_article_facts(&before.id, &now, |facts| {
+                facts.article.clone_from(article);
+                facts.date = date;
+            });
+            self.remember(UndoStep::Facts(Box::new(before)));
+        } else {
+            let id = self.fresh_id();
+            let facts = ArticleFacts {
+                date,
+                ..ArticleFacts::new(id.clone(), article.clone(), now)
+            };
+            self.records.add(facts);
+            self.remember(UndoStep::Remove(id));
         }
     }
 }
@@ -129,13 +126,14 @@ mod tests {
 
     #[test]
     fn dates_as_people_write_them() {
-        let today = Some(jiff::civil::date(2026, 11, 28));
+        let day = jiff::civil::date(2026, 11, 28);
+        let today = Some(day);
         let third = Some(jiff::civil::date(2026, 11, 3));
         for text in ["2026-11-03", "3 Nov 2026", "November 3, 2026"] {
             assert_eq!(parse(text, today), third, "{text}");
         }
         assert_eq!(parse("Today", today), today);
-        assert_eq!(parse("yesterday", today), today.unwrap().yesterday().ok());
+        assert_eq!(parse("yesterday", today), day.yesterday().ok());
         for text in ["", "soon", "3 Nov", "31 Feb 2026"] {
             assert_eq!(parse(text, today), None, "{text}");
         }

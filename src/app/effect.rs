@@ -44,7 +44,7 @@ pub enum Effect {
     /// Append changed reading places: `PlacesNotSaved` on failure.
     SavePlaces(Box<Changes>),
     /// Keep these settings for the next start, as lines of the view file.
-    KeepView(Box<BTreeMap<String, String>>),
+    KeepView(BTreeMap<String, String>),
     /// Copy text to the clipboard.
     Copy(String),
     /// Run a command with a text as its standard input, with the terminal lent to it: `CommandEnded`.

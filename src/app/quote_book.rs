@@ -91,7 +91,7 @@ impl QuoteBook {
         }
         self.rows = all
             .iter()
-            .map(|quote| row(quote, date_of(quote, &dates)))
+            .map(|quote| row(quote, date_of(quote, &dates).as_deref()))
             .collect();
     }
 }
@@ -122,16 +122,24 @@ fn date_of(quote: &SavedQuote, dates: &ArticleDates) -> Option<String> {
     quote.date.clone().or_else(|| Some(set()?.to_string()))
 }
 
-fn row(quote: &SavedQuote, date: Option<String>) -> QuoteRow {
+fn row(quote: &SavedQuote, date: Option<&str>) -> QuoteRow {
     let clean = |field: &Option<String>| field.as_deref().map(one_line);
+    let date = date.map(one_line).unwrap_or_default();
     let words = one_line(&quote.anchor.quote());
     let article = one_line(&quote.article.title);
     let speaker = clean(&quote.speaker);
     let by = speaker
         .as_ref()
         .map_or(String::new(), |name| format!("{name}, in: "));
-    let suffix = |field: &Option<String>| clean(field).map_or(String::new(), |s| format!(", {s}"));
-    let (publisher, when) = (suffix(&quote.publisher), suffix(&date));
+    let suffix = |text: &str| {
+        if text.is_empty() {
+            String::new()
+        } else {
+            format!(", {text}")
+        }
+    };
+    let publisher = suffix(&clean(&quote.publisher).unwrap_or_default());
+    let when = suffix(&date);
     QuoteRow {
         id: quote.id.clone(),
         citation: format!("{words} — {by}{article}{publisher}{when}"),
@@ -139,7 +147,7 @@ fn row(quote: &SavedQuote, date: Option<String>) -> QuoteRow {
         speaker,
         cue: clean(&quote.cue).unwrap_or_default(),
         article,
-        date: clean(&date).unwrap_or_default(),
+        date,
         note: clean(&quote.note),
         tags: one_line(&tags::format(&quote.tags)),
     }

@@ -248,7 +248,7 @@ impl Session {
         let changes = view.changes_since(&self.kept_view);
         self.kept_view = view;
         if !changes.is_empty() {
-            self.effects.push(Effect::KeepView(Box::new(changes)));
+            self.effects.push(Effect::KeepView(changes));
         }
     }
 

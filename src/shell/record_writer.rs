@@ -21,7 +21,7 @@ use crate::bookmarks::places::{self, Changes};
 enum Command {
     SaveRecords(Box<Records>),
     SavePlaces(Box<Changes>),
-    KeepView(Box<BTreeMap<String, String>>),
+    KeepView(BTreeMap<String, String>),
     /// The file of the records may have changed.
     Check,
     /// Reply once everything before it is done.
@@ -71,7 +71,7 @@ impl RecordWriter {
         let _ = self.commands.send(Command::SavePlaces(changes));
     }
 
-    pub fn keep_view(&self, changes: Box<BTreeMap<String, String>>) {
+    pub fn keep_view(&self, changes: BTreeMap<String, String>) {
         let _ = self.commands.send(Command::KeepView(changes));
     }
 

@@ -128,7 +128,7 @@ pub fn draw(app: &App, area: Area, canvas: &mut Canvas, hits: &mut Hits) {
         })
         .collect();
     let columns = Columns::of(&rows, area.width);
-    let year = app.session.today().map_or(0, |today| today.year());
+    let year = app.session.today().map_or(0, jiff::civil::Date::year);
     for (y, row) in (area.y..).zip(&rows) {
         let at = articles.list.top + usize::from(y - area.y);
         draw_row(
@@ -222,9 +222,12 @@ fn draw_columns(
         }
         right
     };
-    let date = row.date.map(|date| match columns.is_date_short {
-        true => short_date(date, year),
-        false => date.to_string(),
+    let date = row.date.map(|date| {
+        if columns.is_date_short {
+            short_date(date, year)
+        } else {
+            date.to_string()
+        }
     });
     column(columns.date, date, styles.muted);
     column(columns.minutes, row.words.map(length), styles.muted);

@@ -4,6 +4,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::Hits;
 use super::canvas::Canvas;
+use super::style::Styles;
 use crate::app::App;
 use crate::app::article::focus::shows;
 use crate::app::article::{Focus, OpenArticle, minutes};
@@ -139,12 +140,12 @@ fn paint_focus(reader: &OpenArticle, line: &Line, at: (Column, u16), canvas: &mu
         Some(Focus::Statement(idx)) => {
             let statement = reader.annotations.statements.get(idx);
             for &span in statement.map_or(&[][..], |statement| &statement.spans) {
-                paint(line, span, at, styles.focused_words(), canvas);
+                paint(line, span, at, Styles::focused_words(), canvas);
             }
         }
         Some(Focus::Quote(_)) => {
             if let Some(span) = reader.focus_span() {
-                paint(line, span, at, styles.focused_words(), canvas);
+                paint(line, span, at, Styles::focused_words(), canvas);
                 paint_marks(reader.article.text(), line, span, at, canvas);
             }
         }

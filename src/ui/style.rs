@@ -110,7 +110,7 @@ impl Styles {
     }
 
     /// Patched over the quotation or statement in focus.
-    pub const fn focused_words(&self) -> Style {
+    pub const fn focused_words() -> Style {
         Style::new().add_modifier(Modifier::UNDERLINED)
     }
 

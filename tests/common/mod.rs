@@ -360,7 +360,7 @@ impl TestApp {
                 return;
             }
             Effect::KeepView(changes) => {
-                self.kept_view.extend(*changes);
+                self.kept_view.extend(changes);
                 return;
             }
             Effect::Copy(words) => {

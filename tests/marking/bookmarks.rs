@@ -4,13 +4,14 @@ use crate::common::{NATO, TestApp};
 use crate::{open, screen, status};
 use pullquote::app::Msg;
 use pullquote::app::reader::panel::PanelRow;
+use pullquote::bookmarks::Bookmark;
 use pullquote::config::Settings;
 use pullquote_text::Source;
 
 /// A later session with the saved records of `app`.
 fn restarted(app: &TestApp) -> TestApp {
     let mut next = TestApp::library(80, 24);
-    next.files = app.files.clone();
+    next.files.clone_from(&app.files);
     next.send(Msg::RecordsLoaded {
         records: Box::new(app.disk.clone()),
         notices: vec![],
@@ -82,11 +83,7 @@ fn capital_letters_open_their_article() {
     );
     // A small letter is one for each article, a capital one for all.
     next.press("g ` b J g ` b ` Q");
-    let letters: Vec<_> = next
-        .disk
-        .bookmarks()
-        .filter_map(|mark| mark.letter())
-        .collect();
+    let letters: Vec<_> = next.disk.bookmarks().filter_map(Bookmark::letter).collect();
     assert_eq!(letters.iter().filter(|letter| **letter == 'b').count(), 2);
     assert_eq!(letters.iter().filter(|letter| **letter == 'Q').count(), 1);
 }
@@ -95,7 +92,7 @@ fn capital_letters_open_their_article() {
 fn a_bookmark_outlives_its_letter() {
     let mut app = TestApp::reading(80, 24);
     app.press("g quote m ` a G ` a");
-    let marks: Vec<_> = app.disk.bookmarks().map(|mark| mark.letter()).collect();
+    let marks: Vec<_> = app.disk.bookmarks().map(Bookmark::letter).collect();
     assert_eq!(marks, [None, Some('a')], "what `m` set stays");
 }
 

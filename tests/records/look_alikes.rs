@@ -53,7 +53,7 @@ impl Duet {
         let tails = [TAILS[random.below(4)], TAILS[random.below(4)]];
         let sayings = [format!("“{saying},”"), format!("“{other},”")];
         // The same tail for both is boilerplate.
-        let second = if random.below(2) == 0 { 0 } else { 1 };
+        let second = random.below(2);
         let one = format!("{} {} {}", sayings[0], NAMES[random.below(2)], tails[0]);
         let two = format!(
             "{} {} {}",

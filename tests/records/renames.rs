@@ -86,7 +86,7 @@ fn run(seed: u64, steps: usize) -> bool {
     desk.mark("/papers/z.txt", "other", &other, &other_words);
     desk.mark(&path, "mine", &draft, &marked);
     for step in 0..steps {
-        for _ in 0..1 + random.below(2) {
+        for _ in 0..=random.below(2) {
             let edit = AROUND[random.below(AROUND.len())];
             apply(edit, &mut draft, &marked, &mut random);
         }
@@ -131,16 +131,15 @@ fn records_follow_an_article_over_edits_and_renames() {
 
 /// Articles of one template: the same sentences but for some words, as agencies write them.
 fn template(n: usize, own: usize) -> String {
-    (0..20)
-        .map(|line| {
-            let fact = if line < own { n * 31 + line } else { line };
-            format!(
-                "The shares of the company in line {line} closed at {fact} after a day on which {} \
-                changed hands in the market of the region.\n\n",
-                fact * 7
-            )
-        })
-        .collect()
+    let lines = (0..20).map(|line| {
+        let fact = if line < own { n * 31 + line } else { line };
+        format!(
+            "The shares of the company in line {line} closed at {fact} after a day on which {} \
+            changed hands in the market of the region.",
+            fact * 7
+        )
+    });
+    lines.collect::<Vec<_>>().join("\n\n")
 }
 
 #[test]

@@ -153,9 +153,8 @@ mod tests {
         for event in Parser::new_ext(document, options) {
             match event {
                 Event::Text(words) => text.push_str(&words),
-                Event::SoftBreak => text.push(' '),
                 Event::Start(tag) => is_plain &= matches!(tag, Tag::Paragraph) || allowed(&tag),
-                Event::End(_) => text.push(' '),
+                Event::SoftBreak | Event::End(_) => text.push(' '),
                 _ => is_plain = false,
             }
         }

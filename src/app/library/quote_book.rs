@@ -261,15 +261,12 @@ impl Library {
 
 /// The selected words, or the quotation or statement in focus, as a record without id and times.
 fn new_saved_quote(open: &OpenArticle) -> Option<(Span, SavedQuote)> {
-    let (span, speech) = match open.selection {
-        Some(selection) => {
-            let around = open.quote_around(selection.span());
-            (selection.span(), around)
-        }
-        None => {
-            let speech = open.speech_in_focus()?;
-            (open.speech_span(speech), Some(speech))
-        }
+    let (span, speech) = if let Some(selection) = open.selection {
+        let around = open.quote_around(selection.span());
+        (selection.span(), around)
+    } else {
+        let speech = open.speech_in_focus()?;
+        (open.speech_span(speech), Some(speech))
     };
     let text = open.article.text();
     let mut article = open.reference();

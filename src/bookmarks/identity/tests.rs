@@ -8,15 +8,11 @@ const NOW: &str = "2026-11-28T12:00:00Z";
 
 /// A text of numbered sentences.
 fn text(numbers: std::ops::Range<usize>) -> String {
-    numbers
-        .map(|n| {
-            format!(
-                "Sentence {n} tells of the year {} and the lamp {}. ",
-                n * n,
-                n * 7
-            )
-        })
-        .collect()
+    let sentence = |n: usize| {
+        let (year, lamp) = (n * n, n * 7);
+        format!("Sentence {n} tells of the year {year} and the lamp {lamp}. ")
+    };
+    numbers.map(sentence).collect::<Vec<_>>().concat()
 }
 
 fn seen(text: &str, source: &str) -> SeenText {
