@@ -19,7 +19,7 @@ pub struct Paths {
     pub config_dir: PathBuf,
     /// The library, unless it is moved.
     pub data_dir: PathBuf,
-    /// Reading places and the log.
+    /// Reading places and the view.
     pub state_dir: PathBuf,
     /// The index and whatever else can be rebuilt.
     pub cache_dir: PathBuf,
@@ -44,7 +44,7 @@ pub const VARIABLES: &[(&str, &str)] = &[
         "directory of settings and bookmarks",
     ),
     ("PULLQUOTE_DATA_DIR", "data directory"),
-    ("PULLQUOTE_STATE_DIR", "directory of reading places"),
+    ("PULLQUOTE_STATE_DIR", "directory of reading places and the view"),
     ("PULLQUOTE_CACHE_DIR", "cache directory"),
     ("PULLQUOTE_LIBRARY", "library directory"),
     ("PULLQUOTE_BOOKMARKS", "bookmarks file"),
