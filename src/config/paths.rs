@@ -44,7 +44,10 @@ pub const VARIABLES: &[(&str, &str)] = &[
         "directory of settings and bookmarks",
     ),
     ("PULLQUOTE_DATA_DIR", "data directory"),
-    ("PULLQUOTE_STATE_DIR", "directory of reading places and the view"),
+    (
+        "PULLQUOTE_STATE_DIR",
+        "directory of reading places and the view",
+    ),
     ("PULLQUOTE_CACHE_DIR", "cache directory"),
     ("PULLQUOTE_LIBRARY", "library directory"),
     ("PULLQUOTE_BOOKMARKS", "bookmarks file"),

@@ -200,7 +200,10 @@ fn clean_path(path: &Path) -> String {
 /// Writes a new file atomically. Creates its folders with access for the user only.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
     if path.symlink_metadata().is_ok() {
-        return Err(io::ErrorKind::AlreadyExists.into());
+        return Err(io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "there is a file already",
+        ));
     }
     if let Some(folder) = path.parent() {
         let mut builder = fs::DirBuilder::new();
