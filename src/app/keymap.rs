@@ -14,6 +14,11 @@ const LEAVE: Key = Key {
     shift: false,
 };
 
+/// Whether it is [`LEAVE`]. Esc and Ctrl-c that the terminal hands over at once are read as Alt-Ctrl-c.
+fn is_leave(key: Key) -> bool {
+    Key { alt: false, ..key } == LEAVE
+}
+
 #[derive(Clone, Debug)]
 pub struct Keymap {
     bound: Vec<(Action, Vec<Key>)>,
@@ -49,7 +54,7 @@ impl Keymap {
             };
             let mut keys = Vec::new();
             for &key in &rule.keys {
-                if key == LEAVE && action != Action::Exit {
+                if is_leave(key) && action != Action::Exit {
                     faults.push(Problem {
                         line: rule.line,
                         message: format!("{key} always quits pullquote and cannot be rebound"),
@@ -78,6 +83,11 @@ impl Keymap {
             map.take(action, &keys);
         }
         (map, faults)
+    }
+
+    /// Whether `key` exits, on every screen and in every text field.
+    pub fn exits(&self, key: Key) -> bool {
+        is_leave(key) || self.keys(Action::Exit).contains(&key)
     }
 
     fn take(&mut self, action: Action, keys: &[Key]) {
@@ -197,6 +207,7 @@ mod tests {
         }
         assert_eq!(map.action(Context::Reader, key("O")), Some(Action::Open));
         assert_eq!(LEAVE, key("Ctrl-c"));
+        assert!(map.exits(LEAVE) && map.exits(key("Alt-Ctrl-c")));
     }
 
     #[test]

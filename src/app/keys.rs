@@ -15,7 +15,7 @@ const LARGEST_COUNT: usize = 99_999;
 
 impl App {
     pub(super) fn press(&mut self, key: Key) {
-        if self.session.keymap.keys(Action::Exit).contains(&key) {
+        if self.session.keymap.exits(key) {
             self.exit();
             return;
         }

@@ -434,7 +434,8 @@ fn long_builds_show_progress() {
     session.shows(&["Lamp number", "indexing "]);
     // Keys still work.
     session.press("/number 42", &["Lamp number 42"]);
-    session.press("<Esc>", &["Lamp number"]);
+    session.press("<Esc>", &["12008 articles", "Lamp number"]);
+    session.hides("filter:");
     session.quit();
 }
 

@@ -172,6 +172,17 @@ fn sighup_ends_every_screen() {
 }
 
 #[test]
+fn ctrl_c_right_after_esc_quits() {
+    let home = Home::new();
+    let session = home.open(&[]);
+    session.shows(&["Welcome to pullquote"]);
+    session.press("/", &["ilter:"]);
+    // Read at once, the two bytes are one key with Alt.
+    session.keys("<Esc><C-c>");
+    session.expect_exit(0);
+}
+
+#[test]
 fn ctrl_c_cannot_be_rebound() {
     let home = indexed();
     home.config("[keys]\nexit = []\nquit = []\nopen = [\"Ctrl-c\"]\n");
