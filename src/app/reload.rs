@@ -33,14 +33,16 @@ impl App {
         }
         open.disk = state;
         let key = self.session.keymap.key_label(Action::Reload);
-        match state {
-            DiskState::Same => {}
-            DiskState::Changed => self.session.info(format!(
-                "this article has changed on disk · {key} reloads it"
-            )),
-            DiskState::Gone => self
-                .session
-                .info("the file of this article is gone · its text stays here until you leave"),
+        let words = match state {
+            DiskState::Same => return,
+            DiskState::Changed => format!("this article has changed on disk · {key} reloads it"),
+            DiskState::Gone => {
+                "the file of this article is gone · its text stays here until you leave".to_owned()
+            }
+        };
+        // The header tells it, too.
+        if self.session.may_tell_news() {
+            self.session.info(words);
         }
     }
 

@@ -223,6 +223,10 @@ fn open_file_may_be_truncated_deleted_replaced_or_extended() {
             }
             _ => fs::write(&path, text.repeat(3)).unwrap(),
         }
+        session.shows(&[match change {
+            "gone" => "file gone",
+            _ => "changed on disk",
+        }]);
         session.press("G", &["number 200 "]);
         session.press("m", &["bookmarked: "]);
         session.quit();

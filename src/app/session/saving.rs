@@ -1,6 +1,6 @@
 //! When records and reading places are written, and what happens when a write fails.
 
-use crate::app::notice::Notice;
+use crate::app::notice::{Notice, Severity};
 use crate::app::{App, Effect, Now, Session};
 use crate::bookmarks::Records;
 use crate::bookmarks::places::Changes;
@@ -62,6 +62,13 @@ impl Session {
         self.saving.confirmation = Some(confirmation.into());
         self.info(SAVING);
         self.save_records();
+    }
+
+    /// Whether news may replace what the status line shows: not an error, a question, or a save that is
+    /// about to be confirmed.
+    pub(in crate::app) fn may_tell_news(&self) -> bool {
+        let shown = self.notice.as_ref();
+        shown.is_none_or(|shown| shown.severity == Severity::Info && shown.text != SAVING)
     }
 
     /// Replaces the status line unless something else was shown since the save began.
