@@ -1,5 +1,5 @@
 //! Filters that need the index: fields, phrases, tags, read status. The list keeps its rows until the
-//! answer comes, and while the query has a mistake.
+//! answer comes; a term with a mistake, and what follows it, narrows nothing.
 
 use std::collections::HashSet;
 
@@ -41,6 +41,13 @@ fn is_plain(typed: &str, query: &Query) -> bool {
             .all(|term| !term.negated && is_word(&term.predicate))
 }
 
+/// The terms before the one with the mistake.
+fn before_mistake<'a>(text: &'a str, fault: &QueryError) -> &'a str {
+    let head = text.get(..fault.span.start()).unwrap_or_default();
+    let end = head.rfind(char::is_whitespace).unwrap_or(0);
+    head[..end].trim_end()
+}
+
 impl ArticleList {
     /// Returns to filtering by name.
     pub(super) fn clear_query(&mut self) {
@@ -68,8 +75,14 @@ impl ArticleList {
             }
             Ok(query) => query,
             Err(fault) => {
+                let kept = before_mistake(text, &fault);
+                // Its field has been filtering by name while it was being typed.
+                if kept != self.filter && query::parse(kept).is_ok() {
+                    self.change_filter(kept, session);
+                } else {
+                    self.query_filter.asked = None;
+                }
                 self.query_filter.fault = Some(fault);
-                self.query_filter.asked = None;
                 return;
             }
         };
