@@ -62,7 +62,13 @@ fn draw_line(line: &HelpLine, area: Area, canvas: &mut Canvas) {
         }
         HelpLine::Key(keys, doc) => {
             let keys_cells = keys_width(cells);
-            canvas.write(area.x + 1, area.y, keys, keys_cells - 1, styles.key);
+            canvas.write(
+                area.x + 1,
+                area.y,
+                keys,
+                keys_cells.saturating_sub(1),
+                styles.key,
+            );
             let x = area.x + keys_cells;
             canvas.write(x, area.y, doc, cells.saturating_sub(keys_cells), styles.ink);
         }
