@@ -97,15 +97,16 @@ fn without_counts(shown: &str) -> Vec<String> {
         .collect()
 }
 
-/// Waits for the end of the scan, which changes the header and adds a hint under the list.
+/// Waits for the end of the scan and for the summaries of all samples: they change the header, the columns
+/// of the rows and the hint under them.
 #[track_caller]
 fn shows_whole_list(session: &PtySession) {
-    session.shows(&[
-        "pullquote",
-        "US officials",
-        "8 articles",
-        "Your own articles",
-    ]);
+    session.wait_for("the whole list", |screen| {
+        let shown = text(screen);
+        let words = ["8 articles", "The Pullquote", "Add your own with"];
+        let is_whole = words.iter().all(|words| shown.contains(words));
+        (is_whole && shown.matches('❞').count() == 8).then_some(())
+    });
 }
 
 /// The screen after `keys`, once it `is_done`, if the terminal never replies.
