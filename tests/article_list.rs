@@ -172,7 +172,7 @@ fn date_that_the_reader_sets_holds_and_can_be_undone() {
     app.press(") p");
     let kept = app.disk.saved_quotes().next().unwrap();
     assert_eq!(kept.date.as_deref(), Some("2017-06-29"));
-    app.press("q");
+    app.press("Esc q");
 
     let mut next = TestApp::library(80, 24);
     next.send(Msg::RecordsLoaded {
@@ -186,6 +186,20 @@ fn date_that_the_reader_sets_holds_and_can_be_undone() {
     assert_eq!(date(&app), None, "{}", app.notice());
     app.press("U");
     assert_eq!(date(&app), given, "{}", app.notice());
+}
+
+#[test]
+fn term_with_a_mistake_narrows_nothing() {
+    let mut app = app(9);
+    let all = app.library.articles.order.len();
+    app.press("/").press("\"kind\"");
+    assert_eq!(shown(&app), Vec::<String>::new(), "no title has the word");
+    app.press("\":x\"");
+    assert!(app.library.articles.query_filter.fault.is_some());
+    assert_eq!(shown(&app).len(), all);
+    app.press("Ctrl-u").press("\"story 3 whom:x\"");
+    assert!(app.library.articles.query_filter.fault.is_some());
+    assert_eq!(shown(&app), ["Story number 3"]);
 }
 
 /// The list that the reader comes back to is the one that was left.

@@ -14,6 +14,7 @@ mod corrected_library;
 mod corrected_output;
 mod corrections;
 mod escape_injection;
+mod every_command;
 mod formats;
 mod home;
 mod identity;

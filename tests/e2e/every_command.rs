@@ -1,0 +1,73 @@
+//! A list of all commands, with hostile arguments where they take any.
+
+use std::collections::BTreeSet;
+
+use crate::home::{Home, stdout};
+
+/// Every command in each of its formats.
+pub const COMMANDS: [&[&str]; 49] = [
+    &["--plain"],
+    &["--plain", "b.txt"],
+    &["--plain", "--marks", "b.txt"],
+    &["--plain", "../data/pullquote/articles"],
+    &["annotate", "b.txt"],
+    &["annotate", "--format", "jsonl", "b.txt"],
+    &["annotate", "--format", "brat", "b.txt"],
+    &["annotate", "--format", "html", "b.txt"],
+    &["annotate", "--input", "jsonl", "b.txt"],
+    &["add", "b.txt", "no \x1b]0;owned\x07 \u{202e} file"],
+    &["bookmarks"],
+    &["bookmarks", "list"],
+    &["bookmarks", "export"],
+    &["bookmarks", "export", "--format", "json"],
+    &["quotebook"],
+    &["quotebook", "list"],
+    &["quotebook", "export"],
+    &["quotebook", "export", "--format", "json"],
+    &["corrections", "list"],
+    &["corrections", "list", "--format", "json"],
+    &["corrections", "list", "--format", "jsonl"],
+    &["corrections", "list", "--format", "md"],
+    &["corrections", "list", "--format", "csv"],
+    &["corrections", "export"],
+    &["corrections", "import", "b.txt"],
+    &["corrections", "import", "no \x1b]0;owned\x07 \u{202e} file"],
+    &["paths"],
+    &["config", "init"],
+    &["config", "print"],
+    &["config", "keys"],
+    &["completions", "bash"],
+    &["index"],
+    &["index", "--status"],
+    &["index", "no \x1b]0;owned\x07 \u{202e} folder"],
+    &["search", "lamp", "--as-is"],
+    &["search", "lamp", "--as-is", "--format", "json"],
+    &["search", "lamp", "--as-is", "--format", "csv"],
+    &["search", "\x1b]0;owned\x07 sayd:\u{9b}\u{202e}"],
+    &["quotes", "--as-is"],
+    &["quotes", "--as-is", "--format", "json"],
+    &["quotes", "--as-is", "--format", "jsonl"],
+    &["quotes", "--as-is", "--format", "csv"],
+    &["quotes", "--as-is", "--format", "md"],
+    &["people", "--as-is"],
+    &["people", "--as-is", "--format", "json"],
+    &["people", "--as-is", "ana"],
+    &["echoes", "--as-is"],
+    &["echoes", "--as-is", "--format", "json"],
+    &["man"],
+];
+
+#[test]
+fn command_list_is_complete() {
+    let help = stdout(&Home::new().run(&["--help"]));
+    let (_, listed) = help.split_once("Commands:\n").unwrap();
+    let listed = listed.lines().take_while(|line| !line.is_empty());
+    let names: BTreeSet<&str> = listed
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(names.len() >= 13, "{names:?}");
+    let tried: BTreeSet<&str> = COMMANDS.iter().map(|args| args[0]).collect();
+    assert!(tried.is_superset(&names), "{:?}", &names - &tried);
+}
