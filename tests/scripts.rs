@@ -96,6 +96,17 @@ fn quitting_with_unsaved_records_asks_once() {
 }
 
 #[test]
+fn ending_by_a_signal_saves_once_more() {
+    let mut app = TestApp::reading(80, 24);
+    app.broken = true;
+    app.press("m");
+    assert_eq!(app.session.records.unsaved(), 1);
+    app.broken = false;
+    app.send(Msg::Ending);
+    assert_eq!(app.disk.bookmarks().count(), 1);
+}
+
+#[test]
 fn save_is_confirmed_after_the_disk_write() {
     let mut app = TestApp::reading(80, 24);
     let mut fx = Vec::new();

@@ -28,7 +28,7 @@ impl App {
         let articles = &mut self.library.articles;
         match msg {
             Msg::Ticked(now) => self.tick(now),
-            Msg::Ending => self.reader.save_places(&mut self.session),
+            Msg::Ending => self.end(),
             Msg::Key(key) => self.press(key),
             Msg::Pasted(text) => self.paste(&text),
             Msg::Clicked(target) => self.click(target),

@@ -190,6 +190,15 @@ impl App {
         }
     }
 
+    /// A signal ends the program: saves what is unsaved, since it cannot ask.
+    pub(in crate::app) fn end(&mut self) {
+        self.reader.save_places(&mut self.session);
+        let session = &mut self.session;
+        if session.records.unsaved() > 0 && session.saving.in_flight == 0 {
+            session.save_records();
+        }
+    }
+
     /// Exits, unless records are unsaved: then it retries and asks first.
     pub(in crate::app) fn exit(&mut self) {
         self.reader.save_places(&mut self.session);
