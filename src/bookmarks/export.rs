@@ -169,7 +169,7 @@ pub fn quotes_as_rows(items: &[Located<'_, SavedQuote>]) -> Vec<Vec<String>> {
 
 /// The bookmarks as a table, the names of the columns first.
 pub fn bookmarks_as_rows(items: &[Located<'_, Bookmark>]) -> Vec<Vec<String>> {
-    let columns = "set name words speaker article source note tags class state";
+    let columns = "set name words speaker article source note tags class letter state";
     let mut rows: Vec<Vec<String>> = vec![columns.split(' ').map(str::to_owned).collect()];
     for item in items {
         let mark = item.record;
@@ -184,6 +184,7 @@ pub fn bookmarks_as_rows(items: &[Located<'_, Bookmark>]) -> Vec<Vec<String>> {
             text(&mark.note),
             tags::format(&mark.tags),
             text(&mark.class),
+            text(&mark.letter),
             state(item.found).unwrap_or_default(),
         ]);
     }

@@ -191,11 +191,15 @@ fn tables_have_a_column_for_each_name() {
     }]);
     assert!(rows.iter().all(|row| row.len() == rows[0].len()));
     assert_eq!(rows[1][..3], ["2026-05-03", "Ana Ruiz", "“It is *over*,”"]);
-    let one = bookmark("The pier");
+    let mut one = bookmark("The pier");
+    one.class = Some("to check".to_owned());
+    one.letter = Some("a".to_owned());
     let record = &one;
     let rows = bookmarks_as_rows(&[Located {
         record,
         found: None,
     }]);
     assert!(rows.iter().all(|row| row.len() == rows[0].len()));
+    assert_eq!(rows[0][8..10], ["class", "letter"]);
+    assert_eq!(rows[1][8..10], ["to check", "a"]);
 }
