@@ -11,7 +11,7 @@ const SHOTS: &[(&str, (u16, u16), &str)] = &[
     ("voices", (120, 36), "j Enter ) ) v Enter"),
     ("names", (120, 36), "j Enter ) ) e"),
     ("correction", (120, 36), "j Enter ) ) c s"),
-    ("ledger", (120, 30), "L j j j"),
+    ("ledger", (120, 30), "L j j j j"),
 ];
 
 pub fn run(check: bool) -> anyhow::Result<()> {
