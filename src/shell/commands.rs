@@ -132,11 +132,16 @@ fn quote_book(
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
     let records = load_records(setup);
-    let saved = if as_found {
+    let mut saved = if as_found {
         records.saved_quotes().cloned().collect()
     } else {
         saved_quotes(&records)
     };
+    let dates = records.article_dates();
+    for quote in saved.iter_mut().filter(|quote| quote.date.is_none()) {
+        let set = dates.get(Some(&quote.article.id), &quote.article.source);
+        quote.date = set.map(|date| date.to_string());
+    }
     let text = match command.unwrap_or(QuoteBookCommand::List) {
         QuoteBookCommand::List => export::quote_lines(&saved),
         QuoteBookCommand::Export { format } => export::quotes(format, &records, &saved),

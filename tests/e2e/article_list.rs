@@ -65,6 +65,10 @@ fn undated_article_has_no_date_until_the_reader_sets_one() {
     session.hides(&year);
     session.press("h", &["date ▾"]);
     session.hides(&year);
+    session.press("<Enter>", &["Library › A lamp", "█“We saw"]);
+    session.press("p", &["note and #tags"]);
+    session.press("<Enter>", &["in the quote book"]);
+    session.press("h", &["date ▾"]);
     session.press("D", &["date:"]);
     session.press("5 May 2019<Enter>", &["date set: 2019-05-05"]);
     session.press("L", &["2019-05-05"]);
@@ -73,6 +77,8 @@ fn undated_article_has_no_date_until_the_reader_sets_one() {
 
     assert!(row().contains("2019-05-05"), "{}", row());
     assert!(people().contains("2019-05-05"), "{}", people());
+    let kept = stdout(&home.run(&["quotebook", "export", "--format", "csv"]));
+    assert!(kept.contains("2019-05-05"), "{kept}");
     let rebuilt = home.run(&["index", "--rebuild"]);
     assert_eq!(rebuilt.status.code(), Some(0));
     assert!(row().contains("2019-05-05"), "after a rebuild: {}", row());
