@@ -43,11 +43,11 @@ pub fn person_line(person: &PersonSummary, count: &str, line: Area, canvas: &mut
         canvas.write(at, line.y, kind, 15, styles.faint);
     }
     let x = line.x + 2;
-    canvas.write(
-        x,
-        line.y,
-        &person.name,
-        at.saturating_sub(x + 1),
-        styles.ink,
-    );
+    // Only who says something has a colour on the page.
+    let name = if person.n_said > 0 {
+        styles.person(&person.name)
+    } else {
+        styles.ink
+    };
+    canvas.write(x, line.y, &person.name, at.saturating_sub(x + 1), name);
 }

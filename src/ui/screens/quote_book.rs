@@ -12,6 +12,8 @@ pub fn row(book: &QuoteBook, at: usize, line: Area, canvas: &mut Canvas) {
         return;
     };
     let styles = canvas.styles;
+    let speaker = row.speaker.as_deref();
+    let speaker = speaker.map_or(styles.muted, |name| styles.person(name));
     let below = u16::from(line.height > 1);
     let words = Area {
         height: line.height - below,
@@ -20,7 +22,7 @@ pub fn row(book: &QuoteBook, at: usize, line: Area, canvas: &mut Canvas) {
     draw_statement(
         &StatementRow {
             margin: [row.speaker.as_deref().unwrap_or("—"), ""],
-            bar: Some(("▌", styles.bookmark)),
+            bar: Some(("▌", speaker)),
             words: &row.words,
             marks: &[],
             style: styles.ink,
@@ -33,7 +35,7 @@ pub fn row(book: &QuoteBook, at: usize, line: Area, canvas: &mut Canvas) {
     }
     let margin = margin(line.width);
     let y = line.bottom() - 1;
-    canvas.put(line.x + margin + 2, y, "▌", 1, styles.bookmark);
+    canvas.put(line.x + margin + 2, y, "▌", 1, speaker);
     if margin > 0 {
         let cells = margin.saturating_sub(2);
         canvas.write_right(line.x + margin, y, &row.date, cells, styles.muted);

@@ -35,13 +35,14 @@ pub fn row(same_words: &SameWords, at: usize, line: Area, canvas: &mut Canvas) {
             statement.speaker.clone().unwrap_or_else(|| "—".to_owned())
         };
         let (one, other) = (who(&pair.one), who(&pair.other));
-        let names = if one == other {
-            one
-        } else {
-            format!("{one} / {other}")
-        };
         end = end.saturating_sub(36);
-        canvas.write(end + 2, line.y, &names, 33, styles.muted);
+        let x = canvas.write(end + 2, line.y, &one, 33, styles.person(&one));
+        if one != other {
+            let cells = (end + 35).saturating_sub(x);
+            let x = canvas.write(x, line.y, " / ", cells, styles.muted);
+            let cells = (end + 35).saturating_sub(x);
+            canvas.write(x, line.y, &other, cells, styles.person(&other));
+        }
     }
     let x = line.x + 2;
     canvas.write(x, line.y, &pair.one.text, end.saturating_sub(x), styles.ink);
@@ -126,11 +127,10 @@ fn verdict_sentence(pair: &QuotePair) -> String {
 fn version(pair: &QuotePair, other: bool, chosen: bool, area: Area, canvas: &mut Canvas) {
     let styles = canvas.styles;
     let statement = if other { &pair.other } else { &pair.one };
-    let (mark, name) = if chosen {
-        ("▌", styles.accent.add_modifier(Modifier::BOLD))
-    } else {
-        (" ", styles.ink.add_modifier(Modifier::BOLD))
-    };
+    let mark = if chosen { "▌" } else { " " };
+    let name = statement.speaker.as_deref();
+    let name = name.map_or(styles.ink, |name| styles.person(name));
+    let name = name.add_modifier(Modifier::BOLD);
     if area.height == 0 {
         return;
     }

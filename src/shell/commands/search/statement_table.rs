@@ -43,7 +43,7 @@ impl<W: Write> StatementTable<W> {
             QuotesFormat::Md => {
                 writeln!(
                     self.out,
-                    "| date | speaker | cue | words | article | sure |"
+                    "| date | speaker | cue | words | article | confidence |"
                 )?;
                 writeln!(self.out, "|---|---|---|---|---|---|")
             }
