@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use pullquote::bookmarks::file::{self, Step};
 
-use super::make::{Random, record};
+use super::make::{Random, STEPS, record};
 use super::windows::{child, child_args};
 
 /// Adds and saves records until it is killed, and prints each confirmed id.
@@ -124,15 +124,7 @@ fn confirmed_records_survive_kills_at_random_times() {
 
 #[test]
 fn after_a_kill_before_any_step_the_file_is_the_old_or_the_new_one() {
-    for step in [
-        Step::Lock,
-        Step::Read,
-        Step::Open,
-        Step::Write,
-        Step::Sync,
-        Step::Rename,
-        Step::SyncDirectory,
-    ] {
+    for step in STEPS {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("bookmarks.json");
         file::save(&path, &super::make::records(&["old"])).unwrap();

@@ -1,11 +1,23 @@
 //! Fixtures: records by number and a random number generator.
 
 use pullquote::article_id::ArticleId;
+use pullquote::bookmarks::file::Step;
 use pullquote::bookmarks::{
     Anchor, ArticleRef, Bookmark, Change, Correction, IdentityChange, IdentityOverride, Records,
     SavedQuote, Subject, record::Record,
 };
 use pullquote_text::Span;
+
+/// The steps of a save over a readable file.
+pub const STEPS: [Step; 7] = [
+    Step::Lock,
+    Step::Read,
+    Step::Open,
+    Step::Write,
+    Step::Sync,
+    Step::Rename,
+    Step::SyncDirectory,
+];
 
 /// `SplitMix64` (Steele, Lea and Flood): the same sequence on every machine and in every version.
 pub struct Random(pub u64);
