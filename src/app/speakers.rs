@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn hues_differ_within_an_article_and_the_first_speaker_has_the_own_one() {
+    fn speakers_of_an_article_have_different_hues_and_the_first_keeps_its_own() {
         let names = [
             "Ana Ruiz",
             "Petra Lund",

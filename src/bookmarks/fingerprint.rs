@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// Words of a run. Longer runs do not survive edits, shorter ones occur in unrelated texts.
 const WORDS: usize = 4;
-/// Hashes kept: the estimated share is off by 0.06 at most times.
+/// Hashes kept: the standard error of the estimated share is about 0.06.
 const KEPT: usize = 64;
 /// The name of this form in the file.
 pub const METHOD: &str = "minhash-4-words";
