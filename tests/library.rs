@@ -22,7 +22,7 @@ fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn walked(paths: &[PathBuf]) -> (Vec<Entry>, WalkReport) {
     let mut entries = Vec::new();
-    let report = walk(paths, &book_contents, &mut |batch| {
+    let report = walk(paths, &contents, &mut |batch| {
         entries.extend(batch);
         ControlFlow::Continue(())
     });
@@ -30,12 +30,13 @@ fn walked(paths: &[PathBuf]) -> (Vec<Entry>, WalkReport) {
     (entries, report)
 }
 
-fn book_contents(path: &Path) -> Result<pullquote_text::Epub, String> {
-    import::epub::contents(path).map_err(|error| error.to_string())
+fn contents(path: &Path) -> Result<Option<pullquote_text::Contents>, String> {
+    import::contents(path).map_err(|error| error.to_string())
 }
 
-fn no_books(_: &Path) -> Result<pullquote_text::Epub, String> {
-    Err("is no book".to_owned())
+#[expect(clippy::unnecessary_wraps, reason = "the type of `contents`")]
+fn no_contents(_: &Path) -> Result<Option<pullquote_text::Contents>, String> {
+    Ok(None)
 }
 
 fn names(entries: &[Entry]) -> Vec<String> {
@@ -87,13 +88,13 @@ fn first_batches_are_small_and_break_ends_the_walk() {
             .collect::<Vec<_>>(),
     );
     let mut sizes = Vec::new();
-    walk(&[dir.path().to_owned()], &no_books, &mut |batch| {
+    walk(&[dir.path().to_owned()], &no_contents, &mut |batch| {
         sizes.push(batch.len());
         ControlFlow::Continue(())
     });
     assert!(sizes[0] <= 32 && sizes.iter().sum::<usize>() == 500);
     let mut n_batches = 0;
-    walk(&[dir.path().to_owned()], &no_books, &mut |_| {
+    walk(&[dir.path().to_owned()], &no_contents, &mut |_| {
         n_batches += 1;
         ControlFlow::Break(())
     });

@@ -23,7 +23,7 @@ pub struct Entry {
     pub source: Source,
     /// Headline on one line; empty until it is known.
     pub title: String,
-    /// Publisher named in the text; may be empty.
+    /// Publisher named in the text or its metadata; may be empty.
     pub publisher: String,
     /// Word count: exact after the whole text was read, otherwise estimated from its head.
     pub words: u32,
@@ -75,7 +75,7 @@ impl Entry {
     pub fn describe(&mut self, article: &Article) {
         self.date = date_of(article);
         self.title = clean::line(&article.title()).into_owned();
-        let publisher = article.publisher.map_or("", |span| span.of(article.text()));
+        let publisher = article.publisher_name().unwrap_or_default();
         self.publisher = clean::line(publisher).into_owned();
     }
 

@@ -159,7 +159,7 @@ impl IndexedArticle {
         let headline = headline(article);
         let said = said(text, found);
         let named = named(text, found, headline, &said);
-        let publisher = article.publisher.map_or("", |span| span.of(text));
+        let publisher = article.publisher_name().unwrap_or_default();
         let quotes = found
             .quotes
             .iter()

@@ -1,7 +1,7 @@
 //! Finds articles in files and folders.
 //!
 //! [`walk`] descends into folders and hands over entries in batches, small ones first, so that the list
-//! fills early. It reads names and sizes only, and the tables of contents of EPUB books; [`peek`] reads
+//! fills early. It reads names and sizes only, and the contents of files of several articles; [`peek`] reads
 //! the head of a file for its title. Neither opens pipes or devices, follows a link twice, or stops at
 //! unreadable files.
 
@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use pullquote_text::{Article, Epub, Source, clean};
+use pullquote_text::{Article, Contents, Source, clean};
 
 use super::entry::Entry;
 use super::index::FileStamp;
@@ -44,20 +44,20 @@ pub struct WalkReport {
     pub skipped: Vec<Skipped>,
 }
 
-/// Reads the table of contents of a book: `import::epub::contents`.
-pub type Books<'b> = dyn Fn(&Path) -> Result<Epub, String> + 'b;
+/// Lists the articles of a file: `import::contents`. `None` for a file that holds one.
+pub type ReadContents<'b> = dyn Fn(&Path) -> Result<Option<Contents>, String> + 'b;
 
 /// Hands over an entry for each file in `paths`, whatever its name, and for each text file in the
-/// folders among them, in order of `paths` and then of names. A book counts as a folder of its
-/// chapters, which `books` lists. Titles are filled in later by [`peek`]. Unreadable `paths` give an
+/// folders among them, in order of `paths` and then of names. A file of several articles counts as a folder
+/// of them, which `read_contents` lists. Titles are filled in later by [`peek`]. Unreadable `paths` give an
 /// entry with an error. `take` ends the walk by returning `Break`.
 pub fn walk(
     paths: &[PathBuf],
-    books: &Books,
+    read_contents: &ReadContents,
     take: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>,
 ) -> WalkReport {
     let mut walk = Walk {
-        books,
+        read_contents,
         take,
         batch: Vec::new(),
         size: FIRST_BATCH,
@@ -80,7 +80,7 @@ pub fn walk(
 }
 
 struct Walk<'f> {
-    books: &'f Books<'f>,
+    read_contents: &'f ReadContents<'f>,
     take: &'f mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>,
     batch: Vec<Entry>,
     size: usize,
@@ -159,31 +159,32 @@ impl Walk<'_> {
         ControlFlow::Continue(())
     }
 
-    /// Adds the entry of a file, or the entries of a book's chapters.
+    /// Adds the entry of a file, or the entries of its parts.
     fn file(&mut self, path: &Path, top: Option<&Path>, metadata: &Metadata) -> ControlFlow<()> {
         let mut file = entry(path, top, metadata);
-        if file.error.is_some() || !has_ending(path, &["epub"]) {
+        if file.error.is_some() {
             return self.push(file);
         }
-        let book = match (self.books)(path) {
-            Ok(book) => book,
+        let contents = match (self.read_contents)(path) {
+            Ok(Some(contents)) => contents,
+            Ok(None) => return self.push(file),
             Err(reason) => {
                 file.error = Some(reason);
                 return self.push(file);
             }
         };
-        let title = clean::line(&book.title).into_owned();
-        for chapter in book.chapters {
+        let title = clean::line(&contents.title).into_owned();
+        for part in contents.parts {
             let mut entry = Entry::new(Source::Part {
                 path: path.to_owned(),
-                part: chapter.part,
+                part: part.number,
             });
-            entry.title = clean::line(&chapter.title).into_owned();
-            entry.bytes = chapter.bytes;
-            // Estimate of 7 bytes per word, as chapters have little markup.
-            entry.words = u32::try_from(chapter.bytes / 7).unwrap_or(u32::MAX);
+            entry.title = clean::line(&part.title).into_owned();
+            entry.bytes = part.bytes;
+            // Estimate of 7 bytes per word, as parts have little markup.
+            entry.words = u32::try_from(part.bytes / 7).unwrap_or(u32::MAX);
             entry.modified = file.modified;
-            entry.error = chapter.error;
+            entry.error = part.error;
             entry.folder = if title.is_empty() {
                 clean::line(&file.source.name()).into_owned()
             } else {
@@ -349,7 +350,7 @@ fn error_message(error: &io::Error) -> String {
 }
 
 /// Fills in title, publisher and word count of an entry from the head of its file, or the error.
-/// `import` parses the head: `import::preview`. Book chapters are left alone.
+/// `import` parses the head: `import::preview`. Parts of files are left alone.
 pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Article) {
     let Source::File(path) = &entry.source else {
         return;

@@ -1,11 +1,12 @@
 //! Reads articles from wherever a [`Source`] points: files, standard input, the built-in articles.
 
+use std::cell::RefCell;
 use std::io::{self, Read as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use pullquote_import as import;
-use pullquote_text::{Article, Epub, Source};
+use pullquote_text::{Article, Contents, Source};
 use thiserror::Error;
 
 use crate::library::{Entry, walk};
@@ -23,6 +24,11 @@ pub enum OpenError {
     Import(#[from] import::ImportError),
 }
 
+thread_local! {
+    /// Keeps the last file of several articles open, since its parts are often read one after the other.
+    static OPENER: RefCell<import::Opener> = RefCell::default();
+}
+
 /// Reads the article at `source`; reads standard input to its end for [`Source::Stdin`].
 pub fn read(source: &Source) -> Result<Article, OpenError> {
     match source {
@@ -31,7 +37,7 @@ pub fn read(source: &Source) -> Result<Article, OpenError> {
             Ok(import::article(bytes, source.clone()))
         }
         Source::Stdin => from_stdin(read_stdin()?),
-        _ => Ok(import::open(source)?),
+        _ => Ok(OPENER.with_borrow_mut(|opener| opener.open(source))?),
     }
 }
 
@@ -85,11 +91,11 @@ pub fn file_named(typed: &str) -> Result<Source, String> {
 
 /// Walks `roots` and passes the articles found to `visit` in batches, until it breaks.
 pub fn walk_articles(roots: &[PathBuf], visit: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) {
-    walk(roots, &book_contents, visit);
+    walk(roots, &contents, visit);
 }
 
-fn book_contents(path: &Path) -> Result<Epub, String> {
-    import::epub::contents(path).map_err(|error| error.to_string())
+fn contents(path: &Path) -> Result<Option<Contents>, String> {
+    import::contents(path).map_err(|error| error.to_string())
 }
 
 /// Every article at or below `path`.

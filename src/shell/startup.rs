@@ -11,7 +11,7 @@ use super::setup::Setup;
 use super::source::absolute;
 use crate::app::{OpenTarget, Opening};
 use crate::bookmarks::places;
-use pullquote_import as import;
+use pullquote_import::Collection;
 use pullquote_text::Source;
 
 /// What the UI shows first.
@@ -86,8 +86,8 @@ impl Startup {
             [Target::Stdin, ..] => Some(Source::Stdin),
             // With several articles the list opens, unless +N or +/TEXT asks for a place.
             [Target::Path(path), rest @ ..] if rest.is_empty() || start != Start::Left => {
-                // An EPUB is listed like a folder.
-                let is_many = path.is_dir() || import::epub::is_epub(path);
+                // A file of several articles is listed like a folder.
+                let is_many = path.is_dir() || !matches!(Collection::open(path), Ok(None));
                 (!is_many).then(|| Source::File(absolute(path)))
             }
             [] if cli.resume => last_read(setup),

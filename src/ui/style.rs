@@ -63,7 +63,7 @@ impl Styles {
             BlockKind::Headline => self.headline,
             BlockKind::Crosshead => self.ink.patch(layer(theme.crosshead)),
             BlockKind::Standfirst => self.ink.patch(layer(theme.standfirst)),
-            BlockKind::Byline | BlockKind::Dateline => self.muted,
+            BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption => self.muted,
             BlockKind::Boilerplate => self.ink.patch(layer(theme.furniture)),
             BlockKind::Paragraph | BlockKind::Item | BlockKind::Verse | BlockKind::Table => {
                 self.ink

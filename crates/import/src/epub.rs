@@ -1,6 +1,6 @@
 //! EPUB books, as folders in which each chapter is an article.
 //!
-//! [`contents`] lists the chapters, [`chapter`] reads one. The text of a chapter is taken whole: books have
+//! The text of a chapter is taken whole: books have
 //! no menus to remove. An archive is untrusted: no more of a member is unpacked than a book can need, and
 //! nothing is written to disk.
 
@@ -11,13 +11,14 @@ use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::path::Path;
 
-use pullquote_text::{Article, BlockKind, Chapter, Epub, Source, date};
+use pullquote_text::{Article, BlockKind, Contents, Part, Source, date};
 
 use crate::decode::Decoded;
 use crate::error::{EpubError, ImportError};
-use crate::file::{self, has_extension};
+use crate::file::has_extension;
 use crate::html;
 use crate::markup::{self, MarkupBlock};
+use crate::traits::{CollectionFormat, Parts};
 pub use archive::MAX_DIRECTORY;
 
 use archive::Archive;
@@ -29,77 +30,78 @@ const MAX_LIST: u64 = 1 << 20;
 const MAX_PACKAGE: u64 = 8 << 20;
 /// The most bytes that are unpacked of a chapter.
 const MAX_CHAPTER: u64 = 16 << 20;
-/// Chapters of no more bytes may be a cover or a blank page; [`contents`] checks that they hold text.
+/// Chapters of no more bytes may be a cover or a blank page; listing checks that they hold text.
 const MAX_BLANK: u64 = 8 << 10;
-/// The most bytes that [`contents`] unpacks to find text and titles.
+/// The most bytes that listing unpacks to find text and titles.
 const MAX_SCANNED: u64 = 64 << 20;
 /// Within how many blocks the heading of a chapter is.
 const HEADING_BLOCKS: usize = 3;
 /// The longest title that is made of the first words of a chapter, in bytes.
 const MAX_TITLE: usize = 80;
 
-/// Whether the extension of `path` is `epub`.
-pub fn is_epub(path: &Path) -> bool {
-    has_extension(path, &["epub"])
+pub(crate) struct EpubFormat;
+
+impl CollectionFormat for EpubFormat {
+    fn accepts_name(&self, path: &Path) -> bool {
+        has_extension(path, &["epub"])
+    }
+
+    fn detects(&self, _path: &Path, _head: &[u8]) -> bool {
+        true
+    }
+
+    fn open(&self, file: File, _path: &Path) -> Result<Box<dyn Parts>, ImportError> {
+        Ok(Box::new(Book::from_file(file)?))
+    }
 }
 
-/// The title and the chapters of the book at `path`. Chapters that cannot be read are listed with the reason.
-///
-/// # Errors
-/// The book cannot be read, or all of its chapters are encrypted, or none has text.
-pub fn contents(path: &Path) -> Result<Epub, ImportError> {
-    let mut book = Book::open(path)?;
-    let mut budget = MAX_SCANNED;
-    let mut chapters = Vec::new();
-    let mut is_locked = true;
-    for (at, item) in book.package.spine.clone().iter().enumerate() {
-        let is_guide = book.package.guides.contains(&item.name);
-        if item.is_auxiliary || is_guide || item.is_contents() || !item.is_page() {
-            continue;
+impl Parts for Book {
+    fn contents(&mut self) -> Result<Contents, ImportError> {
+        let mut budget = MAX_SCANNED;
+        let mut parts = Vec::new();
+        let mut is_locked = true;
+        for (at, item) in self.package.spine.clone().iter().enumerate() {
+            let is_guide = self.package.guides.contains(&item.name);
+            if item.is_auxiliary || is_guide || item.is_contents() || !item.is_page() {
+                continue;
+            }
+            if let Some(part) = self.list(at as u32 + 1, item, &mut budget) {
+                is_locked &= self.is_locked(item);
+                parts.push(part);
+            }
         }
-        if let Some(chapter) = book.list(at as u32 + 1, item, &mut budget) {
-            is_locked &= book.is_locked(item);
-            chapters.push(chapter);
+        if parts.is_empty() {
+            return Err(EpubError::EmptyBook.into());
         }
+        if is_locked {
+            return Err(EpubError::Drm.into());
+        }
+        Ok(Contents {
+            title: self.package.title.clone(),
+            parts,
+        })
     }
-    if chapters.is_empty() {
-        return Err(EpubError::EmptyBook.into());
-    }
-    if is_locked {
-        return Err(EpubError::Drm.into());
-    }
-    Ok(Epub {
-        title: book.package.title,
-        chapters,
-    })
-}
 
-/// Chapter `part` of the book at `path`, counted as in [`Source::Part`].
-///
-/// # Errors
-/// The book or the chapter cannot be read, or the chapter does not exist or has no text.
-pub fn chapter(path: &Path, part: u32) -> Result<Article, ImportError> {
-    let mut book = Book::open(path)?;
-    let at = usize::try_from(part).unwrap_or(usize::MAX).wrapping_sub(1);
-    let item = book.package.spine.get(at).cloned();
-    let item = item.ok_or(EpubError::NoSuchChapter)?;
-    let (mut blocks, decoded) = book.blocks(&item, MAX_CHAPTER)?;
-    if blocks.is_empty() {
-        return Err(EpubError::EmptyChapter.into());
+    fn article(&mut self, source: Source, number: u32) -> Result<Article, ImportError> {
+        let at = usize::try_from(number)
+            .unwrap_or(usize::MAX)
+            .wrapping_sub(1);
+        let item = self.package.spine.get(at).cloned();
+        let item = item.ok_or(EpubError::NoSuchChapter)?;
+        let (mut blocks, decoded) = self.blocks(&item, MAX_CHAPTER)?;
+        if blocks.is_empty() {
+            return Err(EpubError::EmptyChapter.into());
+        }
+        self.mark_headline(&item, &mut blocks);
+        let (text, blocks) = markup::join(&blocks);
+        let mut article = Article::new(text, blocks, source);
+        article.encoding = decoded.encoding;
+        article.notes = decoded.notes;
+        let creators = self.package.creators.join(", ");
+        article.byline = Some(creators).filter(|names| !names.is_empty());
+        article.date = self.package.date.as_deref().and_then(date::find);
+        Ok(article)
     }
-    book.mark_headline(&item, &mut blocks);
-    let (text, blocks) = markup::join(&blocks);
-    let source = Source::Part {
-        path: path.to_owned(),
-        part,
-    };
-    let mut article = Article::new(text, blocks, source);
-    article.encoding = decoded.encoding;
-    article.notes = decoded.notes;
-    let creators = book.package.creators.join(", ");
-    article.byline = Some(creators).filter(|names| !names.is_empty());
-    article.date = book.package.date.as_deref().and_then(date::find);
-    Ok(article)
 }
 
 struct Book {
@@ -112,11 +114,6 @@ struct Book {
 }
 
 impl Book {
-    fn open(path: &Path) -> Result<Self, ImportError> {
-        let file = file::open(path)?;
-        Ok(Self::from_file(file)?)
-    }
-
     fn from_file(file: File) -> Result<Self, EpubError> {
         let mut archive = Archive::open(file)?;
         let container = read_text(&mut archive, "META-INF/container.xml", MAX_LIST)
@@ -148,11 +145,11 @@ impl Book {
 
     /// The entry for a chapter; `None` for one without text. `budget`: how many bytes may still be unpacked
     /// to find that out.
-    fn list(&mut self, part: u32, item: &SpineItem, budget: &mut u64) -> Option<Chapter> {
+    fn list(&mut self, part: u32, item: &SpineItem, budget: &mut u64) -> Option<Part> {
         let size = self.archive.size(&item.name);
         let bytes = size.unwrap_or(0);
-        let mut chapter = Chapter {
-            part,
+        let mut chapter = Part {
+            number: part,
             title: self.labels.get(&item.name).cloned().unwrap_or_default(),
             bytes,
             error: None,

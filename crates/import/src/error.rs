@@ -25,9 +25,12 @@ pub enum ImportError {
     /// The source is not a file or a part of one.
     #[error("is not a file")]
     NoFile,
-    /// The file is a book that can be read, but only by chapters.
-    #[error("is a book: open one of its chapters")]
-    IsBook,
+    /// The file holds several articles, each of which can be read.
+    #[error("holds several articles: open one of them")]
+    IsCollection,
+    /// The file holds one article, which has no parts.
+    #[error("has no parts")]
+    NoParts,
     /// The file is HTML without any text.
     #[error("cannot be read: the page has no text")]
     EmptyPage,

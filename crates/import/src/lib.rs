@@ -17,6 +17,7 @@
 //! [`Article::notes`](pullquote_text::Article::notes). Time is linear in the size of a file, and nesting
 //! depth and unpacked size are bounded. No rule is specific to one newspaper or site.
 
+mod collection;
 mod decode;
 pub mod epub;
 mod error;
@@ -25,10 +26,15 @@ mod format;
 mod html;
 mod markdown;
 mod markup;
+mod opener;
 mod reader;
+mod registry;
+mod traits;
 
+pub use collection::{Collection, contents};
 pub use error::{EpubError, ImportError};
 pub use format::Format;
+pub use opener::Opener;
 pub use reader::{article, open, preview, read};
 
 #[cfg(doctest)]

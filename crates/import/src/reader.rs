@@ -5,22 +5,30 @@ use std::path::Path;
 
 use pullquote_text::{Article, Source, plain};
 
+use crate::collection::Collection;
 use crate::error::ImportError;
 use crate::format::Format;
-use crate::{decode, epub, file, html, markdown};
+use crate::registry::DOCUMENTS;
+use crate::{decode, file, html, markdown};
 
-/// Reads the file, or the chapter of a book, that `source` names.
+/// Reads the file, or the part of a file, that `source` names. To read many parts, use
+/// [`Opener`](crate::Opener).
 ///
 /// # Errors
-/// The file cannot be read or holds no article, or `source` is neither a file nor a chapter.
+/// The file cannot be read, or holds no article or several, or `source` is neither a file nor a part.
 pub fn open(source: &Source) -> Result<Article, ImportError> {
     match source {
-        Source::File(path) if epub::is_epub(path) => {
-            epub::contents(path)?;
-            Err(ImportError::IsBook)
+        Source::File(path) => match Collection::open(path)? {
+            Some(mut collection) => {
+                collection.contents()?;
+                Err(ImportError::IsCollection)
+            }
+            None => open_file(path),
+        },
+        Source::Part { path, part } => {
+            let mut collection = Collection::open(path)?.ok_or(ImportError::NoParts)?;
+            collection.article(*part)
         }
-        Source::File(path) => open_file(path),
-        Source::Part { path, part } => epub::chapter(path, *part),
         Source::Seed(_) | Source::Stdin | Source::Given(_) => Err(ImportError::NoFile),
     }
 }
@@ -35,12 +43,20 @@ fn open_file(path: &Path) -> Result<Article, ImportError> {
     Ok(article)
 }
 
-/// Reads bytes in the format that [`Format::detect`] finds.
+/// Reads bytes as a document of a known format, else in the format that [`Format::detect`] finds.
 ///
 /// # Errors
-/// [`ImportError::EmptyPage`] for HTML without text. Other formats are always read.
+/// There is no text in them, or they are damaged. Text is always read.
 pub fn read<'b>(bytes: impl Into<Cow<'b, [u8]>>, source: Source) -> Result<Article, ImportError> {
     let bytes = bytes.into();
+    // `Given` is text that was extracted before.
+    if !matches!(source, Source::Given(_)) {
+        let name = source.name();
+        let mut all = DOCUMENTS.iter();
+        if let Some(document) = all.find(|document| document.detects(Path::new(&name), &bytes)) {
+            return document.read(bytes.into_owned(), source);
+        }
+    }
     match Format::detect(&bytes, &source) {
         Format::Html => html::article(bytes.into_owned(), source),
         format => Ok(text_article(bytes.into_owned(), source, format)),

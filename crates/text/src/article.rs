@@ -13,11 +13,11 @@ pub enum Source {
     Seed(String),
     /// A file. Its path need not be UTF-8.
     File(PathBuf),
-    /// One of several articles in a file: a chapter of a book.
+    /// One of several articles in a file: a chapter of a book, a letter in a mailbox.
     Part {
         /// The file that holds all the parts.
         path: PathBuf,
-        /// Its position in the reading order, from 1; chapters without text count too.
+        /// Its position in the file, from 1; parts without text count too.
         part: u32,
     },
     /// Text that was piped into the program.
@@ -87,13 +87,11 @@ fn file_name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// Splits a locator such as `book.epub#3`. Only EPUB files have parts.
+/// Splits a locator such as `book.epub#3`.
 fn part_of(locator: &str) -> Option<(&str, u32)> {
     let (path, part) = locator.rsplit_once('#')?;
-    let stem = path.len().checked_sub(".epub".len())?;
-    let is_book = path.as_bytes()[stem..].eq_ignore_ascii_case(b".epub");
     let is_number = part.bytes().all(|byte| byte.is_ascii_digit()) && !part.starts_with('0');
-    (is_book && is_number).then(|| Some((path, part.parse().ok()?)))?
+    (is_number && !path.is_empty()).then(|| Some((path, part.parse().ok()?)))?
 }
 
 /// How the bytes of a file were decoded.
@@ -140,6 +138,8 @@ pub enum BlockKind {
     Verse,
     /// A table or other text aligned with blanks, whose line ends and blanks are kept.
     Table,
+    /// The words under a picture, or that stand for one, with its credit.
+    Caption,
 }
 
 impl BlockKind {
@@ -197,6 +197,25 @@ impl Block {
     }
 }
 
+/// A link in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The words that carry it, not empty. Links are in order and do not overlap.
+    pub span: Span,
+    /// Where it leads: an absolute address such as `https://example.org/a`, with a scheme that is safe to
+    /// open (`http`, `https`, `mailto`).
+    pub address: String,
+}
+
+/// A picture of the article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Its caption, else the words that stand for it: a block of kind [`BlockKind::Caption`].
+    pub caption: Span,
+    /// An absolute address, or a path relative to the file of the article.
+    pub address: String,
+}
+
 /// A text with its blocks. The text is immutable, and shared between clones.
 #[derive(Clone, Debug)]
 pub struct Article {
@@ -211,10 +230,20 @@ pub struct Article {
     pub dateline: Option<Span>,
     /// The publisher that the text names: `The Independent Online`.
     pub publisher: Option<Span>,
+    /// The publisher by the file's metadata. See [`Article::publisher_name`].
+    pub site: Option<String>,
     /// The authors, without `By` and on one line, from the byline or from the file's metadata.
     pub byline: Option<String>,
     /// The day of publication, from the header or from the file's metadata.
     pub date: Option<Date>,
+    /// The article's own address on the web, absolute.
+    pub address: Option<String>,
+    /// Its links, in order.
+    pub links: Vec<Link>,
+    /// Its pictures, in order.
+    pub images: Vec<Image>,
+    /// Keywords, sections and tags of the file's metadata.
+    pub tags: Vec<String>,
     /// Remarks of import for the reader, such as a guessed encoding.
     pub notes: Vec<String>,
 }
@@ -230,8 +259,13 @@ impl Article {
             encoding: Encoding::UTF_8,
             dateline: None,
             publisher: None,
+            site: None,
             byline: None,
             date: None,
+            address: None,
+            links: Vec::new(),
+            images: Vec::new(),
+            tags: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -293,6 +327,13 @@ impl Article {
         }
     }
 
+    /// The publisher that the text names, else that of the file's metadata. Not cleaned: see
+    /// [`crate::clean`].
+    pub fn publisher_name(&self) -> Option<&str> {
+        let named = self.publisher.map(|span| span.of(&self.text));
+        named.or(self.site.as_deref())
+    }
+
     /// Number of words: runs without white space that hold a letter or digit.
     pub fn count_words(&self) -> usize {
         self.text
@@ -328,10 +369,12 @@ mod tests {
             file("/a/b.epub#03"),
             file("/a/b.epub#x"),
             file(".epub#1"),
+            file("#1"),
             file("é#1"),
             part("/a/b.epub", 1),
             part("/a/b#c.EPUB", 12),
             part("/a/b.epub#3.epub", 4),
+            part("/a/mail/Sent", 7),
             part("/a/b.epub", u32::MAX),
             Source::Seed("000_welcome.txt".to_owned()),
         ] {

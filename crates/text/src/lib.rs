@@ -21,8 +21,8 @@
 
 pub mod article;
 pub mod clean;
+pub mod contents;
 pub mod date;
-pub mod epub;
 pub mod fold;
 pub mod html;
 pub mod markdown;
@@ -30,9 +30,9 @@ mod path_encoding;
 pub mod plain;
 pub mod span;
 
-pub use article::{Article, Block, BlockKind, Encoding, Source};
+pub use article::{Article, Block, BlockKind, Encoding, Image, Link, Source};
 pub use clean::collapse_whitespace;
-pub use epub::{Chapter, Epub};
+pub use contents::{Contents, Part};
 pub use span::Span;
 
 #[cfg(doctest)]

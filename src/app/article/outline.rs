@@ -55,7 +55,10 @@ impl OpenArticle {
             });
             let kind = match block.kind {
                 kind if is_head(kind) => Some(OutlineKind::Heading),
-                BlockKind::Byline | BlockKind::Dateline | BlockKind::Boilerplate => None,
+                BlockKind::Byline
+                | BlockKind::Dateline
+                | BlockKind::Boilerplate
+                | BlockKind::Caption => None,
                 _ if goes_on => None,
                 _ if block.quote_depth > 0 => Some(OutlineKind::Quotation),
                 _ => Some(OutlineKind::Paragraph),

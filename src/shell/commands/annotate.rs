@@ -15,7 +15,6 @@ use crate::shell::setup::Setup;
 use crate::shell::{source, threads};
 use pullquote_annotate::Annotator;
 use pullquote_annotate::record::{Record, to_brat, to_html, to_markdown};
-use pullquote_import::epub;
 use pullquote_text::{Article, Source, clean};
 
 /// # Errors
@@ -64,7 +63,7 @@ pub fn run(args: &AnnotateArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::R
     Ok(exit)
 }
 
-/// Prints the annotation of an article, or of all chapters of an EPUB.
+/// Prints the annotation of an article, or of all parts of a file.
 fn annotate_file(
     file: &Path,
     format: AnnotateFormat,
@@ -73,11 +72,11 @@ fn annotate_file(
 ) -> io::Result<Exit> {
     let sources = if file == Path::new("-") {
         vec![Source::Stdin]
-    } else if epub::is_epub(file) && !file.is_dir() {
-        let chapters = source::articles_under(file).into_iter();
-        chapters.map(|entry| entry.source).collect()
-    } else {
+    } else if file.is_dir() {
         vec![Source::File(file.to_owned())]
+    } else {
+        let entries = source::articles_under(file).into_iter();
+        entries.map(|entry| entry.source).collect()
     };
     let mut exit = Exit::Done;
     for source in sources {

@@ -171,6 +171,7 @@ const fn tags(kind: BlockKind) -> (&'static str, &'static str) {
         BlockKind::Dateline => ("<p class=\"dateline\">", "</p>"),
         BlockKind::Boilerplate => ("<p class=\"furniture\">", "</p>"),
         BlockKind::Paragraph | BlockKind::Item => ("<p>", "</p>"),
+        BlockKind::Caption => ("<p class=\"caption\">", "</p>"),
         BlockKind::Verse | BlockKind::Table => ("<pre>", "</pre>"),
     }
 }

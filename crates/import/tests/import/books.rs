@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use pullquote_import::{self as import, ImportError, epub};
+use pullquote_import::{self as import, ImportError};
 use pullquote_text::date::Date;
-use pullquote_text::{BlockKind, Source};
+use pullquote_text::{Article, BlockKind, Contents, Source};
 
 use super::check_blocks;
 use super::zipped::{Member, archive, book};
@@ -24,6 +24,15 @@ impl BookFolder {
     }
 }
 
+fn contents(path: &Path) -> Result<Contents, ImportError> {
+    import::contents(path).map(Option::unwrap)
+}
+
+fn chapter(path: &Path, part: u32) -> Result<Article, ImportError> {
+    let path = path.to_owned();
+    import::open(&Source::Part { path, part })
+}
+
 /// The error for the archive of `members`.
 fn error_of(members: &[Member]) -> String {
     error_of_bytes(&archive(members))
@@ -32,7 +41,7 @@ fn error_of(members: &[Member]) -> String {
 fn error_of_bytes(bytes: &[u8]) -> String {
     let folder = BookFolder::new();
     let path = folder.write(bytes);
-    let error = epub::contents(&path).unwrap_err().to_string();
+    let error = contents(&path).unwrap_err().to_string();
     let opened = import::open(&Source::File(path)).unwrap_err();
     assert_eq!(opened.to_string(), error);
     error
@@ -48,18 +57,18 @@ fn changed(name: &str, change: impl Fn(&mut Member)) -> Vec<Member> {
 #[test]
 fn chapters_with_text_are_listed_in_reading_order() {
     let folder = BookFolder::new();
-    let book = epub::contents(&folder.write(&archive(&book()))).unwrap();
+    let book = contents(&folder.write(&archive(&book()))).unwrap();
     assert_eq!(book.title, "Trees of Marrow");
     let rows = book
-        .chapters
+        .parts
         .iter()
-        .map(|chapter| (chapter.part, chapter.title.as_str()));
+        .map(|chapter| (chapter.number, chapter.title.as_str()));
     assert_eq!(
         rows.collect::<Vec<_>>(),
         [(3, "The count"), (5, "Of ladders")]
     );
     assert!(
-        book.chapters
+        book.parts
             .iter()
             .all(|chapter| chapter.error.is_none() && chapter.bytes > 0)
     );
@@ -71,8 +80,8 @@ fn untitled_chapters_are_named_by_heading_or_first_words() {
         *member = Member::stored("OEBPS/nav.xhtml", b"");
     });
     let folder = BookFolder::new();
-    let book = epub::contents(&folder.write(&archive(&members))).unwrap();
-    let titles = book.chapters.iter().map(|chapter| chapter.title.as_str());
+    let book = contents(&folder.write(&archive(&members))).unwrap();
+    let titles = book.parts.iter().map(|chapter| chapter.title.as_str());
     let first = "\u{201c}It is the elm,\u{201d} said Ada Brook.";
     assert_eq!(titles.collect::<Vec<_>>(), [first, "The ladder"]);
 }
@@ -124,7 +133,10 @@ fn chapters_are_articles() {
         );
     }
     let whole = import::open(&Source::File(path)).unwrap_err();
-    assert_eq!(whole.to_string(), "is a book: open one of its chapters");
+    assert_eq!(
+        whole.to_string(),
+        "holds several articles: open one of them"
+    );
 }
 
 #[test]
@@ -158,21 +170,21 @@ fn encrypted_chapters_are_refused_but_not_books_with_encrypted_fonts() {
     members.push(list(&["OEBPS/font.otf"]));
     let folder = BookFolder::new();
     assert_eq!(
-        epub::contents(&folder.write(&archive(&members)))
+        contents(&folder.write(&archive(&members)))
             .unwrap()
-            .chapters
+            .parts
             .len(),
         2
     );
     *members.last_mut().unwrap() = list(&["OEBPS/text/two.xhtml"]);
     let path = folder.write(&archive(&members));
-    let chapters = epub::contents(&path).unwrap().chapters;
+    let chapters = contents(&path).unwrap().parts;
     assert_eq!(chapters[0].error, None);
     assert_eq!(
         chapters[1].error.as_deref(),
         Some("cannot be read: the book is protected by DRM")
     );
-    let error = epub::chapter(&path, 5).unwrap_err();
+    let error = chapter(&path, 5).unwrap_err();
     assert!(error.to_string().contains("DRM"));
     let all = [
         "OEBPS/text/one%201.xhtml",
@@ -193,8 +205,8 @@ fn encrypted_chapters_are_refused_but_not_books_with_encrypted_fonts() {
 fn missing_and_damaged_chapters_are_listed_with_an_error() {
     let folder = BookFolder::new();
     let error = |members: &[Member]| {
-        let book = epub::contents(&folder.write(&archive(members))).unwrap();
-        let chapter = book.chapters.iter().find(|chapter| chapter.part == 5);
+        let book = contents(&folder.write(&archive(members))).unwrap();
+        let chapter = book.parts.iter().find(|chapter| chapter.number == 5);
         chapter.unwrap().error.clone().unwrap()
     };
     let damaged = changed("OEBPS/text/two.xhtml", |member| member.packed[120] ^= 1);
@@ -220,12 +232,12 @@ fn zip_bombs_are_refused() {
     };
     let package = changed("OEBPS/book.opf", |member| *member = bomb("OEBPS/book.opf"));
     assert!(error_of(&package).contains("unpacks to more than"));
-    let chapter = changed("OEBPS/text/two.xhtml", |member| {
+    let members = changed("OEBPS/text/two.xhtml", |member| {
         *member = bomb("OEBPS/text/two.xhtml");
     });
     let folder = BookFolder::new();
-    let path = folder.write(&archive(&chapter));
-    let listed = epub::contents(&path).unwrap().chapters;
+    let path = folder.write(&archive(&members));
+    let listed = contents(&path).unwrap().parts;
     assert!(
         listed[1]
             .error
@@ -234,7 +246,7 @@ fn zip_bombs_are_refused() {
             .contains("unpacks to more than")
     );
     assert!(
-        epub::chapter(&path, 5)
+        chapter(&path, 5)
             .unwrap_err()
             .to_string()
             .contains("unpacks to more than")
@@ -278,13 +290,13 @@ fn wrong_sizes_in_the_directory_do_not_matter() {
     let folder = BookFolder::new();
     let path = folder.write(&archive(&members));
     assert!(
-        epub::contents(&path)
+        contents(&path)
             .unwrap()
-            .chapters
+            .parts
             .iter()
             .all(|chapter| chapter.error.is_none())
     );
-    assert!(epub::chapter(&path, 5).is_ok());
+    assert!(chapter(&path, 5).is_ok());
 }
 
 #[test]
@@ -298,13 +310,13 @@ fn parent_paths_do_not_leave_the_archive() {
     });
     let folder = BookFolder::new();
     let path = folder.write(&archive(&members));
-    let chapters = epub::contents(&path).unwrap().chapters;
+    let chapters = contents(&path).unwrap().parts;
     assert!(
         chapters
             .iter()
             .all(|chapter| chapter.error.as_deref() == Some("is missing from the book"))
     );
-    assert!(epub::chapter(&path, 1).is_err(), "{}", secret.display());
+    assert!(chapter(&path, 1).is_err(), "{}", secret.display());
 }
 
 proptest! {
@@ -325,11 +337,11 @@ proptest! {
         }
         let folder = BookFolder::new();
         let path = folder.write(&bytes);
-        if let Err(error) = epub::contents(&path) {
+        if let Err(error) = contents(&path) {
             prop_assert!(matches!(error, ImportError::Epub(_)), "{}", error);
         }
         for part in 0..7 {
-            if let Ok(article) = epub::chapter(&path, part) {
+            if let Ok(article) = chapter(&path, part) {
                 check_blocks(&article);
             }
         }

@@ -1,0 +1,8 @@
+//! The readers of all formats but text, in the order in which they are tried.
+
+use crate::epub::EpubFormat;
+use crate::traits::{CollectionFormat, DocumentFormat};
+
+pub(crate) const DOCUMENTS: &[&dyn DocumentFormat] = &[];
+
+pub(crate) const COLLECTIONS: &[&dyn CollectionFormat] = &[&EpubFormat];
