@@ -1,28 +1,41 @@
 //! EPUB books, as folders in which each chapter is an article.
 //!
-//! The text of a chapter is taken whole: books have
-//! no menus to remove. An archive is untrusted: no more of a member is unpacked than a book can need, and
+//! The text of a chapter is taken whole: books have no menus to remove, but for those that calibre makes of
+//! newspapers (`news`). An archive is untrusted: no more of a member is unpacked than a book can need, and
 //! nothing is written to disk.
+//!
+//! The number of a part is the position of its file in the reading order, from 1. A file that the table of
+//! contents cuts into several chapters is listed as these (`cuts`); their numbers follow after those of all
+//! files, [`CHAPTER_STEP`] apart, so that the number of a file always means the whole file.
 
 mod archive;
+mod cuts;
+mod news;
 mod package;
+mod page;
+mod toc;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fs::File;
 use std::path::Path;
+use std::rc::Rc;
 
-use pullquote_text::{Article, BlockKind, Contents, Part, Source, date};
+use pullquote_text::{Article, Contents, Part, Source, date, plain};
 
-use crate::decode::Decoded;
 use crate::error::{EpubError, ImportError};
 use crate::file::has_extension;
 use crate::html;
-use crate::markup::{self, MarkupBlock};
+use crate::markup;
 use crate::traits::{CollectionFormat, Parts};
 pub use archive::MAX_DIRECTORY;
 
 use archive::Archive;
 use package::{Package, SpineItem};
+use page::{Page, mark_headline};
+use toc::Toc;
+
+/// The part `n * CHAPTER_STEP + file` is the `n`th cut of a file that holds several chapters.
+pub const CHAPTER_STEP: usize = package::MAX_CHAPTERS;
 
 /// The most bytes that are unpacked of `container.xml` and of `encryption.xml`.
 const MAX_LIST: u64 = 1 << 20;
@@ -34,10 +47,6 @@ const MAX_CHAPTER: u64 = 16 << 20;
 const MAX_BLANK: u64 = 8 << 10;
 /// The most bytes that listing unpacks to find text and titles.
 const MAX_SCANNED: u64 = 64 << 20;
-/// Within how many blocks the heading of a chapter is.
-const HEADING_BLOCKS: usize = 3;
-/// The longest title that is made of the first words of a chapter, in bytes.
-const MAX_TITLE: usize = 80;
 
 pub(crate) struct EpubFormat;
 
@@ -61,14 +70,14 @@ impl Parts for Book {
         let mut parts = Vec::new();
         let mut is_locked = true;
         for (at, item) in self.package.spine.clone().iter().enumerate() {
-            let is_guide = self.package.guides.contains(&item.name);
+            let is_guide = self.package.guides.contains(&item.name)
+                || (self.package.is_news && self.toc.is_section(&item.name));
             if item.is_auxiliary || is_guide || item.is_contents() || !item.is_page() {
                 continue;
             }
-            if let Some(part) = self.list(at as u32 + 1, item, &mut budget) {
-                is_locked &= self.is_locked(item);
-                parts.push(part);
-            }
+            let found = self.list(at, item, &mut budget);
+            is_locked &= found.is_empty() || self.is_locked(item);
+            parts.extend(found);
         }
         if parts.is_empty() {
             return Err(EpubError::EmptyBook.into());
@@ -83,23 +92,40 @@ impl Parts for Book {
     }
 
     fn article(&mut self, source: Source, number: u32) -> Result<Article, ImportError> {
-        let at = usize::try_from(number)
-            .unwrap_or(usize::MAX)
-            .wrapping_sub(1);
+        let number = usize::try_from(number).unwrap_or(usize::MAX);
+        let index = number.checked_sub(1).ok_or(EpubError::NoSuchChapter)?;
+        let (at, cut) = (index % CHAPTER_STEP, index / CHAPTER_STEP);
         let item = self.package.spine.get(at).cloned();
         let item = item.ok_or(EpubError::NoSuchChapter)?;
-        let (mut blocks, decoded) = self.blocks(&item, MAX_CHAPTER)?;
+        let page = self.page(&item, MAX_CHAPTER)?;
+        let (text, label) = match cut.checked_sub(1) {
+            None => (page.decoded.text.as_str(), None),
+            Some(n) => {
+                let cut = page.cuts.get(n).ok_or(EpubError::NoSuchChapter)?;
+                (cut.of(&page.decoded.text), cut.label.clone())
+            }
+        };
+        let mut blocks = markup::blocks(text, true);
+        let (encoding, notes) = (page.decoded.encoding, page.decoded.notes.clone());
+        let address = news::remove_furniture(&mut blocks).filter(|_| self.package.is_news);
         if blocks.is_empty() {
             return Err(EpubError::EmptyChapter.into());
         }
-        self.mark_headline(&item, &mut blocks);
+        let label = label.or_else(|| self.toc.label(&item.name).cloned());
+        mark_headline(label.as_deref(), &mut blocks);
+        if self.package.is_news {
+            news::mark_time(&mut blocks);
+        }
         let (text, blocks) = markup::join(&blocks);
-        let mut article = Article::new(text, blocks, source);
-        article.encoding = decoded.encoding;
-        article.notes = decoded.notes;
-        let creators = self.package.creators.join(", ");
-        article.byline = Some(creators).filter(|names| !names.is_empty());
-        article.date = self.package.date.as_deref().and_then(date::find);
+        let mut article = if self.package.is_news {
+            plain::from_blocks(text, blocks, source)
+        } else {
+            Article::new(text, blocks, source)
+        };
+        article.encoding = encoding;
+        article.notes = notes;
+        article.address = address;
+        self.add_metadata(&item, &mut article);
         Ok(article)
     }
 }
@@ -107,10 +133,13 @@ impl Parts for Book {
 struct Book {
     archive: Archive<File>,
     package: Package,
-    /// Titles from the table of contents, by file name.
-    labels: HashMap<String, String>,
+    toc: Toc,
     /// Files that `encryption.xml` lists.
     encrypted: HashSet<String>,
+    /// The names of the files in the reading order.
+    files: Rc<HashSet<String>>,
+    /// The file that was read last, since the chapters of one file are read one after the other.
+    last: Option<Page>,
 }
 
 impl Book {
@@ -122,20 +151,24 @@ impl Book {
         let package = package::parse(&read_text(&mut archive, &name, MAX_PACKAGE)?, &name);
         let list = read_text(&mut archive, "META-INF/encryption.xml", MAX_LIST);
         let encrypted = list.map_or_else(|_| HashSet::new(), |list| package::encrypted(&list));
-        let mut labels = HashMap::new();
+        let mut entries = Vec::new();
         for name in &package.contents {
             // Chapters can be read without a table of contents.
             if let Ok(contents) = read_text(&mut archive, name, MAX_PACKAGE) {
-                for (target, label) in package::labels(&contents, name) {
-                    labels.entry(target).or_insert(label);
-                }
+                entries = toc::entries(&contents, name);
+            }
+            if !entries.is_empty() {
+                break;
             }
         }
+        let files = package.spine.iter().map(|item| item.name.clone());
         Ok(Self {
             archive,
+            files: Rc::new(files.collect()),
             package,
-            labels,
+            toc: Toc::new(entries),
             encrypted,
+            last: None,
         })
     }
 
@@ -143,84 +176,63 @@ impl Book {
         self.encrypted.contains(&item.name) || self.archive.is_encrypted(&item.name)
     }
 
-    /// The entry for a chapter; `None` for one without text. `budget`: how many bytes may still be unpacked
-    /// to find that out.
-    fn list(&mut self, part: u32, item: &SpineItem, budget: &mut u64) -> Option<Part> {
+    /// The entries for the file at `at` of the reading order; none for one without text. `budget`: how many
+    /// bytes may still be unpacked to find that out.
+    fn list(&mut self, at: usize, item: &SpineItem, budget: &mut u64) -> Vec<Part> {
         let size = self.archive.size(&item.name);
         let bytes = size.unwrap_or(0);
-        let mut chapter = Part {
-            number: part,
-            title: self.labels.get(&item.name).cloned().unwrap_or_default(),
+        let label = self.toc.label(&item.name).cloned();
+        let mut whole = Part {
+            number: at as u32 + 1,
+            title: label.unwrap_or_default(),
             bytes,
             error: None,
         };
+        let is_cut = !self.toc.chapters(&item.name).is_empty();
         if self.is_locked(item) {
-            chapter.error = Some(ImportError::from(EpubError::Drm).to_string());
+            whole.error = Some(ImportError::from(EpubError::Drm).to_string());
         } else if size.is_none() {
-            chapter.error = Some("is missing from the book".to_owned());
-        } else if (bytes <= MAX_BLANK || chapter.title.is_empty()) && bytes <= *budget {
+            whole.error = Some("is missing from the book".to_owned());
+        } else if (bytes <= MAX_BLANK || whole.title.is_empty() || is_cut) && bytes <= *budget {
             *budget -= bytes;
-            match self.blocks(item, bytes) {
-                Ok((blocks, _)) => {
-                    let heading = blocks
-                        .iter()
-                        .take(HEADING_BLOCKS)
-                        .find(|block| block.level > 0);
-                    let named = heading.or_else(|| blocks.first())?;
-                    if chapter.title.is_empty() {
-                        chapter.title = first_words(&named.text);
-                    }
-                }
-                Err(error) => chapter.error = Some(ImportError::from(error).to_string()),
+            let files = Rc::clone(&self.files);
+            match self.page(item, bytes) {
+                Ok(page) if !page.cuts.is_empty() => return page.parts(at),
+                Ok(page) => match page.title(&files) {
+                    Some(title) if whole.title.is_empty() => whole.title = title,
+                    Some(_) => {}
+                    None => return Vec::new(),
+                },
+                Err(error) => whole.error = Some(ImportError::from(error).to_string()),
             }
         }
-        Some(chapter)
+        vec![whole]
     }
 
-    fn blocks(
-        &mut self,
-        item: &SpineItem,
-        limit: u64,
-    ) -> Result<(Vec<MarkupBlock>, Decoded), EpubError> {
+    fn page(&mut self, item: &SpineItem, limit: u64) -> Result<&Page, EpubError> {
         if self.is_locked(item) {
             return Err(EpubError::Drm);
         }
-        let mut decoded = html::decode(self.archive.read(&item.name, limit)?);
-        let page = std::mem::take(&mut decoded.text);
-        Ok((markup::blocks(&page, true), decoded))
+        let is_last = |page: &Page| page.name == item.name;
+        if !self.last.as_ref().is_some_and(is_last) {
+            let decoded = html::decode(self.archive.read(&item.name, limit)?);
+            let chapters = self.toc.chapters(&item.name);
+            self.last = Some(Page::new(item.name.clone(), decoded, chapters));
+        }
+        self.last.as_ref().ok_or(EpubError::MissingMember)
     }
 
-    /// Makes the headline: the heading of the chapter, else its title in the table of contents.
-    fn mark_headline(&self, item: &SpineItem, blocks: &mut Vec<MarkupBlock>) {
-        let mut top = blocks.iter_mut().take(HEADING_BLOCKS);
-        if let Some(heading) = top.find(|block| block.level > 0) {
-            heading.kind = BlockKind::Headline;
-            return;
-        }
-        let Some(label) = self.labels.get(&item.name) else {
-            return;
-        };
-        if *label == blocks[0].text {
-            blocks[0].kind = BlockKind::Headline;
-        } else if let Some(headline) = MarkupBlock::new(BlockKind::Headline, label) {
-            blocks.insert(0, headline);
+    fn add_metadata(&self, item: &SpineItem, article: &mut Article) {
+        let creators = self.package.creators.join(", ");
+        let byline = article.byline.take();
+        article.byline = byline.or(Some(creators).filter(|names| !names.is_empty()));
+        let day = self.package.date.as_deref().and_then(date::find);
+        article.date = article.date.or(day);
+        if self.package.is_news {
+            article.site = news::newspaper(&self.package.title);
+            article.tags.extend(self.toc.section(&item.name).cloned());
         }
     }
-}
-
-fn first_words(text: &str) -> String {
-    let mut title = String::new();
-    for word in text.split_whitespace() {
-        if title.len() + word.len() > MAX_TITLE {
-            title.push('…');
-            break;
-        }
-        if !title.is_empty() {
-            title.push(' ');
-        }
-        title.push_str(word);
-    }
-    title
 }
 
 fn read_text(archive: &mut Archive<File>, name: &str, limit: u64) -> Result<String, EpubError> {

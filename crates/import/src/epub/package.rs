@@ -7,7 +7,8 @@ use pullquote_text::collapse_whitespace;
 use crate::markup::entities::decode;
 use crate::markup::tokenizer::{Tag, Token, Tokenizer};
 
-const MAX_CHAPTERS: usize = 10_000;
+/// The most files of the reading order. The numbers of parts depend on it.
+pub const MAX_CHAPTERS: usize = 10_000;
 const MAX_GUIDES: usize = 16;
 const MAX_CREATORS: usize = 20;
 
@@ -23,6 +24,8 @@ pub struct Package {
     pub contents: Vec<String>,
     /// Covers, and pages that only link to others.
     pub guides: Vec<String>,
+    /// Whether calibre made it of the articles of a newspaper or of feeds.
+    pub is_news: bool,
 }
 
 /// A file in the reading order of the book.
@@ -48,13 +51,19 @@ impl SpineItem {
 }
 
 /// A name without its namespace prefix, in lower case.
-fn local(name: &str) -> String {
+pub(super) fn local(name: &str) -> String {
     let (_, local) = name.rsplit_once(':').unwrap_or(("", name));
     local.to_ascii_lowercase()
 }
 
 fn is_guide(tag: &Tag) -> bool {
     matches!(tag.raw("type"), Some("toc" | "cover"))
+}
+
+/// `<meta name="calibre:publication_type" content="periodical:…">`
+fn is_periodical(tag: &Tag) -> bool {
+    let content = tag.raw("content").unwrap_or("");
+    tag.raw("name") == Some("calibre:publication_type") && content.starts_with("periodical")
 }
 
 fn value(tag: &Tag, name: &str) -> String {
@@ -111,6 +120,7 @@ pub fn parse(text: &str, name: &str) -> Package {
                         item.is_auxiliary = tag.raw("linear") == Some("no");
                         package.spine.push(item);
                     }
+                    "meta" if is_periodical(&tag) => package.is_news = true,
                     "reference" if is_guide(&tag) && package.guides.len() < MAX_GUIDES => {
                         package.guides.extend(resolve(name, &value(&tag, "href")));
                     }
@@ -150,6 +160,8 @@ impl Package {
         match name {
             _ if words.is_empty() => {}
             "title" if self.title.is_empty() => self.title = words,
+            // The program, which names itself as the author of the books that it makes of news.
+            "creator" if words.eq_ignore_ascii_case("calibre") => self.is_news = true,
             "creator" if self.creators.len() < MAX_CREATORS => self.creators.push(words),
             "date" if self.date.is_none() => self.date = Some(words),
             _ => {}
@@ -157,47 +169,10 @@ impl Package {
     }
 }
 
-/// The titles of files, from the table of contents `name`: the first label of each. Reads the navigation
-/// document of EPUB 3 and the NCX of EPUB 2.
-pub fn labels(text: &str, name: &str) -> HashMap<String, String> {
-    let mut labels: HashMap<String, String> = HashMap::new();
-    let mut add = |target: &str, words: &str| {
-        let words = collapse_whitespace(words);
-        if let Some(target) = resolve(name, target).filter(|_| !words.is_empty()) {
-            labels.entry(target).or_insert(words);
-        }
-    };
-    let (mut link, mut words) = (None, String::new());
-    let (mut in_label, mut label) = (false, String::new());
-    for token in Tokenizer::new(text, true) {
-        match token {
-            Token::Start(tag) => match local(tag.name).as_str() {
-                "a" => {
-                    link = tag.value("href");
-                    words.clear();
-                }
-                "text" => {
-                    in_label = true;
-                    label.clear();
-                }
-                "content" => add(&value(&tag, "src"), &label),
-                _ => {}
-            },
-            Token::End(end) => match local(end).as_str() {
-                "a" => {
-                    if let Some(link) = link.take() {
-                        add(&link, &words);
-                    }
-                }
-                "text" => in_label = false,
-                _ => {}
-            },
-            Token::Text(text) if in_label => label.push_str(&decode(text)),
-            Token::Text(text) if link.is_some() => words.push_str(&decode(text)),
-            _ => {}
-        }
-    }
-    labels
+/// The fragment of the link `href`; empty when it has none.
+pub fn fragment(href: &str) -> String {
+    let fragment = href.split_once('#').map_or("", |(_, fragment)| fragment);
+    percent_decode(fragment.trim())
 }
 
 /// The file name in the archive of the link `href` in file `base`, without the fragment. `None` for an
@@ -261,19 +236,5 @@ mod tests {
         for href in ["", "#x", "http://x/a", "data:,x", "..", "/"] {
             assert_eq!(resolve("p.opf", href), None, "{href}");
         }
-    }
-
-    #[test]
-    fn navigation_documents_and_ncx() {
-        let nav = "<nav epub:type='toc'><ol><li><a href='a.xhtml#1'>One &amp;\n <i>only</i></a></li>\
-            <li><a href='a.xhtml#2'>Again</a><a href='b.xhtml'>Two</a></ol></nav>";
-        let found = labels(nav, "OEBPS/nav.xhtml");
-        assert_eq!(found["OEBPS/a.xhtml"], "One & only");
-        assert_eq!(found["OEBPS/b.xhtml"], "Two");
-        let ncx = "<docTitle><text>Epub</text></docTitle><navPoint><navLabel><text>One</text></navLabel>\
-            <content src='a.xhtml'/><navPoint><navLabel><text>Two</text></navLabel><content src='b.xhtml'/>";
-        let found = labels(ncx, "toc.ncx");
-        assert_eq!(found["a.xhtml"], "One");
-        assert_eq!(found["b.xhtml"], "Two");
     }
 }

@@ -7,6 +7,7 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests, too")]
 
+mod book_chapters;
 mod books;
 mod formats;
 mod hostile;
