@@ -17,6 +17,10 @@ mod event_loop;
 mod exit;
 mod external;
 mod file_watch;
+#[cfg(feature = "internals")]
+pub mod http;
+#[cfg(not(feature = "internals"))]
+mod http;
 mod identity;
 mod index;
 mod index_client;

@@ -36,7 +36,7 @@ pub struct Paths {
 /// The value of an environment variable, if it is set.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
-/// The variables that move a file or directory, for the help.
+/// The variables that name a file or directory, for the help.
 pub const VARIABLES: &[(&str, &str)] = &[
     ("PULLQUOTE_CONFIG", "settings file"),
     (
@@ -51,6 +51,10 @@ pub const VARIABLES: &[(&str, &str)] = &[
     ("PULLQUOTE_CACHE_DIR", "cache directory"),
     ("PULLQUOTE_LIBRARY", "library directory"),
     ("PULLQUOTE_BOOKMARKS", "bookmarks file"),
+    (
+        "PULLQUOTE_CA",
+        "file of more root certificates to trust, in PEM",
+    ),
 ];
 
 /// The paths without those that the settings move.

@@ -333,6 +333,7 @@ pub fn command() -> clap::Command {
         let _ = writeln!(variables, "  {name:<22} {moves}");
     }
     variables += "  NO_COLOR               use bold, underline and reverse instead of colour\n";
+    variables += "  http_proxy, https_proxy, all_proxy, no_proxy\n                         how to reach the web\n";
     Cli::command()
         .after_help(exit::HELP)
         .after_long_help(format!("{variables}\n{}", exit::HELP))

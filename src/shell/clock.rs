@@ -16,6 +16,11 @@ pub fn now() -> Now {
     }
 }
 
+/// The current time.
+pub fn timestamp() -> Timestamp {
+    Timestamp::now()
+}
+
 /// How long to wait until `unix_ms`; at most ten seconds, in case the clock is set back meanwhile.
 pub fn until(unix_ms: i64) -> Duration {
     let wait = unix_ms.saturating_sub(Timestamp::now().as_millisecond());

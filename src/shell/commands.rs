@@ -248,6 +248,10 @@ fn man_page() -> io::Result<Vec<u8>> {
         page,
         ".TP\n\\fBNO_COLOR\\fR\nIf set and not empty, no colour is used."
     )?;
+    writeln!(
+        page,
+        ".TP\n\\fBhttp_proxy\\fR, \\fBhttps_proxy\\fR, \\fBall_proxy\\fR, \\fBno_proxy\\fR\nHow to reach the web."
+    )?;
     writeln!(page, ".SH EXIT STATUS\n.nf")?;
     for line in exit::HELP.lines().skip(1) {
         writeln!(page, "{}", roff(line))?;

@@ -106,6 +106,8 @@ const RESTRICTED: &rules::RestrictedPaths = &[
     ("std::thread::Builder", &["shell"]),
     ("signal_hook", &["shell"]),
     ("rusqlite", &["library::store"]),
+    ("ureq", &["shell::http"]),
+    ("std::net", &["shell::http"]),
 ];
 
 /// Crates of which ratatui and the program must use the same version.
