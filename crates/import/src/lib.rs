@@ -17,19 +17,24 @@
 //! [`Article::notes`](pullquote_text::Article::notes). Time is linear in the size of a file, and nesting
 //! depth and unpacked size are bounded. No rule is specific to one newspaper or site.
 
+pub mod address;
 mod collection;
 mod decode;
 pub mod epub;
 mod error;
+pub mod feed;
 pub mod file;
 mod format;
 mod html;
 mod markdown;
 mod markup;
 mod opener;
+pub mod opml;
 mod reader;
+pub mod reading_list;
 mod registry;
 mod traits;
+mod xml;
 
 pub use collection::{Collection, contents};
 pub use error::{EpubError, ImportError};

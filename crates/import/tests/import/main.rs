@@ -9,8 +9,10 @@
 
 mod book_chapters;
 mod books;
+mod feeds;
 mod formats;
 mod hostile;
+mod reading_lists;
 mod zipped;
 
 use std::fmt::Write as _;
