@@ -164,7 +164,7 @@ fn line(session: &PtySession, words: &[&str]) {
 #[track_caller]
 fn ledger(session: &PtySession) {
     session.press("L", &["Ledger"]);
-    session.press("/said:\"nobody asked\"", &["2 statements"]);
+    session.press("/\"nobody asked\"", &["2 statements"]);
 }
 
 /// Presses Esc `times` times, which must lead to the list.

@@ -40,6 +40,8 @@ impl Library {
             let Some(query) = ledger.line.take(text) else {
                 return;
             };
+            // As `pullquote quotes` does.
+            let query = query.in_statements();
             if query.is_equivalent(&ledger.query) && ledger.answered {
                 return;
             }
