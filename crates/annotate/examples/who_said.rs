@@ -15,15 +15,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let found = Annotator::new()?.annotate_text(&text);
     let mut out = io::stdout().lock();
-    for quote in &found.quotes {
-        if quote.kind == QuoteKind::Scare {
-            continue;
-        }
-        let speaker = match &quote.speaker {
-            Some(speaker) => found.name_of(speaker).unwrap_or(speaker.mention.of(&text)),
-            None => "unknown",
-        };
-        writeln!(out, "{speaker}: {}", quote.span.of(&text))?;
+    for quote in found
+        .quotes()
+        .filter(|quote| quote.kind != QuoteKind::Scare)
+    {
+        let speaker = quote.speaker_name().or(quote.speaker_text());
+        writeln!(out, "{}: {}", speaker.unwrap_or("unknown"), quote.text())?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! [`Annotator`]: the models of all stages, and the order in which the stages run.
 
+use super::annotated_text::AnnotatedText;
 use super::assemble::{self, QuotesAndStatements};
 use super::attribution::{Attributor, Ranker, opinion};
 use super::confidence::{ConfidenceModels, Rater};
@@ -14,15 +15,13 @@ use super::evidence::{Cancelled, Evidence};
 use super::features::{BrownClusters, Hashes};
 use super::lexicon::Lexicon;
 use super::model::{ModelError, ModelFiles};
+use super::options::Options;
 use super::pos::PosModel;
 use super::quote_kind::ScareModel;
 use super::reported_speech::semi_crf::SemiCrf;
 use super::types::{Annotations, Explanation, Mention, Quote, Speaker, Statement};
 use super::{candidates, grammar, ner, runs, window};
 use pullquote_text::{Article, Source, Span, plain};
-
-/// Confidence below which a statement is left out of the record.
-const UNLIKELY: f32 = 0.25;
 
 /// Annotates texts. Cheap to clone: the models are read in place from the binary.
 ///
@@ -32,7 +31,7 @@ const UNLIKELY: f32 = 0.25;
 pub struct Annotator {
     files: ModelFiles,
     version: String,
-    engine: Engine,
+    options: Options,
     lexicon: Lexicon,
     names: ner::Weights,
     words: WordModels,
@@ -63,7 +62,7 @@ impl Annotator {
         Ok(Self {
             version: files.version(),
             files,
-            engine: Engine::Fast,
+            options: Options::default(),
             lexicon: Lexicon::open(files.lists)?,
             names: ner::Weights::open(files.names)?,
             words: WordModels {
@@ -82,25 +81,36 @@ impl Annotator {
         })
     }
 
-    /// Reads texts with `engine`, or with the fast one when this build lacks it.
+    /// Reads texts as `options` say, with the fast engine when this build lacks the other one.
     #[must_use]
-    pub fn with_engine(self, engine: Engine) -> Self {
-        let is_available = Engine::available().contains(&engine);
-        let engine = if is_available { engine } else { Engine::Fast };
-        let version = match engine {
+    pub fn with_options(self, mut options: Options) -> Self {
+        if !options.engine.is_available() {
+            options.engine = Engine::Fast;
+        }
+        let version = match options.engine {
             Engine::Fast => self.files.version(),
             Engine::Deep => self.files.deep_version(),
         };
         Self {
             version,
-            engine,
+            options,
             ..self
         }
     }
 
+    /// Reads texts with `engine`, or with the fast one when this build lacks it.
+    #[must_use]
+    pub fn with_engine(self, engine: Engine) -> Self {
+        let options = Options {
+            engine,
+            ..self.options.clone()
+        };
+        self.with_options(options)
+    }
+
     /// The engine that reads texts.
     pub fn engine(&self) -> Engine {
-        self.engine
+        self.options.engine
     }
 
     /// Identifies the rules and the model files. Stored annotations are stale when it differs.
@@ -109,9 +119,12 @@ impl Annotator {
     }
 
     /// Annotates a plain text. Blank lines separate paragraphs; a headline, byline and dateline are
-    /// recognised. Spans are byte offsets into `text`.
-    pub fn annotate_text(&self, text: &str) -> Annotations {
-        self.annotate(&plain::from_text(text.to_owned(), Source::Stdin))
+    /// recognised. Spans are byte offsets into [`AnnotatedText::text`], which is `text` without a byte order
+    /// mark and with LF for CR LF and CR.
+    pub fn annotate_text(&self, text: &str) -> AnnotatedText {
+        let article = plain::from_text(text.to_owned(), Source::Given(String::new()));
+        let annotations = self.annotate(&article);
+        AnnotatedText::new(article, annotations)
     }
 
     /// Annotates an article. Spans are byte offsets into [`Article::text`].
@@ -130,7 +143,7 @@ impl Annotator {
             return None;
         }
         let mut found = self.read(article, is_cancelled)?.found;
-        found.statements.retain(|one| one.confidence >= UNLIKELY);
+        self.options.apply(&mut found);
         Some(found)
     }
 
@@ -138,7 +151,7 @@ impl Annotator {
     #[doc(hidden)]
     pub fn read(&self, article: &Article, is_cancelled: &dyn Fn() -> bool) -> Option<Reading> {
         let mut document = Document::new(article, self.words);
-        if self.engine == Engine::Deep {
+        if self.options.engine == Engine::Deep {
             document.evidence = self.evidence(&document, is_cancelled).ok()?;
         }
         Some(self.decide(article, &document))
@@ -333,7 +346,7 @@ mod tests {
         assert_ne!(fast.version(), deep.version());
         let text =
             "“The lock is shut,” said Ilse Brandt, the harbour master. He called it a “scandal”.";
-        let found = deep.annotate_text(text);
+        let found = deep.annotate_text(text).into_annotations();
         let speaker = found.quotes[0].speaker.unwrap();
         assert_eq!(speaker.mention.of(text), "Ilse Brandt");
         let article = plain::from_text(text.to_owned(), Source::Stdin);

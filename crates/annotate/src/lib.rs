@@ -7,10 +7,14 @@
     )
 )]
 
+mod annotated_text;
 #[cfg(not(feature = "train"))]
 mod annotator;
 mod assemble;
+mod batch;
 mod engine;
+mod offsets;
+mod options;
 pub mod record;
 mod sentence;
 pub mod token;
@@ -138,9 +142,12 @@ pub mod tagset;
 #[doc(hidden)]
 pub mod turns;
 
+pub use annotated_text::{AnnotatedText, InText};
 pub use annotator::Annotator;
 pub use engine::Engine;
 pub use model::ModelError;
+pub use offsets::{Location, Offsets};
+pub use options::Options;
 pub use types::{
     Annotations, Cue, DOUBTFUL, Entity, EntityId, EntityKind, Explanation, HIDDEN, MARKED, Mention,
     Quote, QuoteKind, Speaker, Statement,

@@ -2,7 +2,6 @@
 //! and Markdown ([`to_markdown`]).
 
 mod brat;
-mod code_points;
 mod html;
 mod markdown;
 
@@ -13,8 +12,8 @@ pub use markdown::to_markdown;
 use serde::Serialize;
 use serde_json::Value;
 
-use self::code_points::CodePoints;
 use super::engine::Engine;
+use super::offsets::Offsets;
 use super::types::{Annotations, Cue, EntityId, Speaker};
 use pullquote_text::{Article, Span};
 
@@ -110,7 +109,7 @@ const fn entity_number(id: EntityId) -> u32 {
 
 struct Writer<'a> {
     text: &'a str,
-    points: CodePoints<'a>,
+    points: Offsets<'a>,
     annotations: &'a Annotations,
 }
 
@@ -174,7 +173,7 @@ impl<'a> Record<'a> {
         let text = article.text();
         let writer = Writer {
             text,
-            points: CodePoints::new(text),
+            points: Offsets::new(text),
             annotations,
         };
         Self {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::code_points::CodePoints;
+use crate::offsets::Offsets;
 use crate::types::{Annotations, Cue, EntityKind, QuoteKind};
 use pullquote_text::{Article, Span, clean};
 
@@ -16,7 +16,7 @@ use pullquote_text::{Article, Span, clean};
 pub fn to_brat(article: &Article, annotations: &Annotations) -> String {
     let mut writer = Writer {
         text: article.text(),
-        points: CodePoints::new(article.text()),
+        points: Offsets::new(article.text()),
         out: String::new(),
         terms: 0,
         relations: 0,
@@ -68,7 +68,7 @@ pub fn to_brat(article: &Article, annotations: &Annotations) -> String {
 
 struct Writer<'a> {
     text: &'a str,
-    points: CodePoints<'a>,
+    points: Offsets<'a>,
     out: String,
     terms: usize,
     relations: usize,
@@ -86,7 +86,10 @@ impl Writer<'_> {
         let places: Vec<String> = fragments
             .iter()
             .map(|span| {
-                let (start, end) = (self.points.of(span.start()), self.points.of(span.end()));
+                let (start, end) = (
+                    self.points.code_points(span.start()),
+                    self.points.code_points(span.end()),
+                );
                 format!("{start} {end}")
             })
             .collect();

@@ -7,6 +7,7 @@
 )]
 
 mod amounts;
+mod api;
 mod names;
 mod quotes;
 mod snapshots;
