@@ -38,7 +38,7 @@ fn whole_article(bencher: Bencher) {
     let article = article();
     bencher
         .counter(BytesCount::of_str(article.text()))
-        .bench(|| Annotator::new().unwrap().annotate(&article));
+        .bench(|| Annotator::new().unwrap().annotate_article(&article));
 }
 
 #[divan::bench(sample_count = 10)]
@@ -46,7 +46,7 @@ fn whole_megabyte(bencher: Bencher) {
     let article = megabyte();
     bencher
         .counter(BytesCount::of_str(article.text()))
-        .bench(|| Annotator::new().unwrap().annotate(&article));
+        .bench(|| Annotator::new().unwrap().annotate_article(&article));
 }
 
 /// The share of the model in start-up time: opening its files parses nothing.

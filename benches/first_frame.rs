@@ -52,7 +52,7 @@ fn opened((width, height): (u16, u16), article: &Article) -> App {
         article: Box::new(article.clone()),
     };
     app.update(msg, &mut fx);
-    let annotations = Arc::new(Annotator::new().unwrap().annotate(article));
+    let annotations = Arc::new(Annotator::new().unwrap().annotate_article(article));
     app.update(
         Msg::Annotated {
             id,

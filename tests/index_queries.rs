@@ -38,7 +38,7 @@ impl Shipped {
         let indexed: Vec<IndexedArticle> = articles
             .iter()
             .map(|article| {
-                let found = annotator.annotate(article);
+                let found = annotator.annotate_article(article);
                 let indexed = IndexedArticle::of(
                     &Entry::of(article),
                     article,

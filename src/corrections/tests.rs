@@ -69,7 +69,7 @@ impl Case {
 
     fn found(&self) -> Arc<Annotations> {
         let article = plain::from_text(self.text.clone(), Source::Stdin);
-        Arc::new(Annotator::new().unwrap().annotate(&article))
+        Arc::new(Annotator::new().unwrap().annotate_article(&article))
     }
 
     fn apply(&self) -> Corrected {

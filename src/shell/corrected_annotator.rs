@@ -46,7 +46,7 @@ impl CorrectedAnnotator {
     }
 
     pub fn annotate(&self, article: &Article) -> Arc<Annotations> {
-        let found = Arc::new(self.annotator.annotate(article));
+        let found = Arc::new(self.annotator.annotate_article(article));
         // Hashing the text is not worth it for a stream of thousands of texts without corrections.
         let mut corrections = self.records.corrections();
         if corrections.next().is_none() && self.records.identity_overrides().is_empty() {

@@ -432,7 +432,7 @@ fn annotated(article: &Article) -> Arc<Annotations> {
     if let Some(known) = KNOWN.lock().unwrap().get(&id) {
         return Arc::clone(known);
     }
-    let found = Arc::new(Annotator::new().unwrap().annotate(article));
+    let found = Arc::new(Annotator::new().unwrap().annotate_article(article));
     KNOWN.lock().unwrap().insert(id, Arc::clone(&found));
     found
 }

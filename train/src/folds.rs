@@ -77,7 +77,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         let member = |name: &str| input[name].as_str().unwrap_or_default().to_owned();
         let id = member("id");
         let article = plain::from_text(member("text"), Source::Given(id.clone()));
-        let found = folds.without(&id).annotate(&article);
+        let found = folds.without(&id).annotate_article(&article);
         serde_json::to_writer(&mut out, &Record::new(&article, &found, &id, None))?;
         out.write_all(b"\n")?;
     }

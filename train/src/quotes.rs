@@ -50,7 +50,7 @@ pub fn annotate(args: &AnnotateArgs) -> anyhow::Result<()> {
         if args.held_out && !is_held_out(idx) {
             continue;
         }
-        let annotations = annotator.annotate(&document.article);
+        let annotations = annotator.annotate_article(&document.article);
         let record = Record::new(&document.article, &annotations, &document.id, None);
         serde_json::to_writer(&mut out, &record)?;
         out.write_all(b"\n")?;

@@ -99,7 +99,7 @@ fn index(annotator: &Annotator) -> anyhow::Result<Store> {
     let rows = seeds::SEEDS.iter().rev().map(|(name, bytes)| {
         let article = import::article(*bytes, Source::Seed((*name).to_owned()));
         let id = ArticleId::of(article.text());
-        let found = annotator.annotate(&article);
+        let found = annotator.annotate_article(&article);
         let rows = IndexedArticle::of(&Entry::of(&article), &article, id, &found);
         Change::Put(Box::new(rows))
     });
@@ -140,13 +140,13 @@ fn replies(effect: Effect, annotator: &Annotator, index: &Store) -> Vec<Msg> {
             within: None,
             engine: annotator.engine(),
             id,
-            annotations: Arc::new(annotator.annotate(&article)),
+            annotations: Arc::new(annotator.annotate_article(&article)),
         }],
         Effect::Summarize(sources) => sources
             .into_iter()
             .map(|source| {
                 let article = seed(&source);
-                let found = annotator.annotate(&article);
+                let found = annotator.annotate_article(&article);
                 let summary = Summary::of(&article, ArticleId::of(article.text()), &found);
                 Msg::Summarized(source, Box::new(summary))
             })

@@ -124,7 +124,7 @@ fn score(annotator: &Annotator, gold: &Path, scorer: &Path, more: &[&str]) -> an
     let mut records = String::new();
     for (id, text) in texts(gold)? {
         let article = plain::from_text(text, Source::Given(id.clone()));
-        let annotations = annotator.annotate(&article);
+        let annotations = annotator.annotate_article(&article);
         let record = Record::new(&article, &annotations, &id, None);
         records.push_str(&serde_json::to_string(&record)?);
         records.push('\n');
@@ -149,7 +149,7 @@ fn speed(annotator: &Annotator, path: &Path) -> anyhow::Result<()> {
         .into_iter()
         .map(|(id, text)| plain::from_text(text, Source::Given(id)))
         .collect();
-    let all = |article: &Article| annotator.annotate(article).quotes.len();
+    let all = |article: &Article| annotator.annotate_article(article).quotes.len();
     let files = ModelFiles::shipped()?;
     let (lexicon, weights) = (
         Lexicon::open(files.lists)?,
@@ -205,11 +205,11 @@ fn long_text(
         let pairs = parts.iter().zip(&cut);
         pairs.map(|(article, tokens)| tag(article, tokens)).sum()
     })?;
-    let whole = best_of_three(&mut || annotator.annotate(&long).mentions.len())?;
+    let whole = best_of_three(&mut || annotator.annotate_article(&long).mentions.len())?;
     let whole_parts = best_of_three(&mut || {
         parts
             .iter()
-            .map(|article| annotator.annotate(article).mentions.len())
+            .map(|article| annotator.annotate_article(article).mentions.len())
             .sum()
     })?;
     say(&format!(

@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let input: Value = serde_json::from_str(&line?)?;
         let text = input["text"].as_str().unwrap_or_default();
         let article = pullquote_text::plain::from_text(text.to_owned(), Source::Stdin);
-        let found = annotator.annotate(&article);
+        let found = annotator.annotate_article(&article);
         let id = input["id"].as_str().unwrap_or_default();
         writeln!(
             out,

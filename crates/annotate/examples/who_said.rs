@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             io::stdin().read_to_string(&mut text)?;
         }
     }
-    let found = Annotator::new()?.annotate_text(&text);
+    let found = Annotator::new()?.annotate(&text);
     let mut out = io::stdout().lock();
     for quote in found
         .quotes()

@@ -14,7 +14,7 @@ use crate::types::{Annotations, Entity, Mention, Quote, Speaker, Statement};
 /// use pullquote_annotate::Annotator;
 ///
 /// let text = "Ana Ruiz, the mayor, was pleased. “We won,” she said.";
-/// let found = Annotator::new()?.annotate_text(text);
+/// let found = Annotator::new()?.annotate(text);
 /// let quote = found.quotes().next().unwrap();
 /// assert_eq!(quote.text(), "“We won,”");
 /// assert_eq!(quote.speaker_name(), Some("Ana Ruiz"));

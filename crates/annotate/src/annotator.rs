@@ -121,18 +121,18 @@ impl Annotator {
     /// Annotates a plain text. Blank lines separate paragraphs; a headline, byline and dateline are
     /// recognised. Spans are byte offsets into [`AnnotatedText::text`], which is `text` without a byte order
     /// mark and with LF for CR LF and CR.
-    pub fn annotate_text(&self, text: &str) -> AnnotatedText {
+    pub fn annotate(&self, text: &str) -> AnnotatedText {
         let article = plain::from_text(text.to_owned(), Source::Given(String::new()));
-        let annotations = self.annotate(&article);
+        let annotations = self.annotate_article(&article);
         AnnotatedText::new(article, annotations)
     }
 
     /// Annotates an article. Spans are byte offsets into [`Article::text`].
-    pub fn annotate(&self, article: &Article) -> Annotations {
+    pub fn annotate_article(&self, article: &Article) -> Annotations {
         self.annotate_until(article, &|| false).unwrap_or_default()
     }
 
-    /// [`Annotator::annotate`] that gives up, with `None`, once `is_cancelled` says so. The deep engine
+    /// [`Annotator::annotate_article`] that gives up, with `None`, once `is_cancelled` says so. The deep engine
     /// asks several times a second.
     pub fn annotate_until(
         &self,
@@ -346,7 +346,7 @@ mod tests {
         assert_ne!(fast.version(), deep.version());
         let text =
             "“The lock is shut,” said Ilse Brandt, the harbour master. He called it a “scandal”.";
-        let found = deep.annotate_text(text).into_annotations();
+        let found = deep.annotate(text).into_annotations();
         let speaker = found.quotes[0].speaker.unwrap();
         assert_eq!(speaker.mention.of(text), "Ilse Brandt");
         let article = plain::from_text(text.to_owned(), Source::Stdin);

@@ -28,7 +28,7 @@ impl Annotator {
                 let Some(text) = texts.get(at) else {
                     return;
                 };
-                let found = self.annotate_text(text.as_ref());
+                let found = self.annotate(text.as_ref());
                 let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
                 done.push((at, found));
             }

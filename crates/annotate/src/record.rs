@@ -159,7 +159,7 @@ impl<'a> Record<'a> {
     /// use pullquote_text::{Source, plain};
     ///
     /// let article = plain::from_text("Hello".into(), Source::Stdin);
-    /// let annotations = Annotator::new()?.annotate(&article);
+    /// let annotations = Annotator::new()?.annotate_article(&article);
     /// let json = serde_json::to_value(Record::new(&article, &annotations, "a", None))?;
     /// assert_eq!(json["title"], "Hello");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -22,7 +22,7 @@ pub(super) fn indexed(name: &str, text: &str) -> IndexedArticle {
     entry.bytes = text.len() as u64;
     entry.modified = Some(86_400 * 365);
     let id = ArticleId::of(article.text());
-    let found = Annotator::new().unwrap().annotate(&article);
+    let found = Annotator::new().unwrap().annotate_article(&article);
     IndexedArticle::of(&entry, &article, id, &found)
 }
 

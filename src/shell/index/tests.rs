@@ -130,7 +130,7 @@ fn correction(n: usize, folder: &Path) -> Correction {
     let source = Source::File(path);
     let found = Annotator::new()
         .unwrap()
-        .annotate(&plain::from_text(text.to_owned(), source.clone()));
+        .annotate_article(&plain::from_text(text.to_owned(), source.clone()));
     let id = ArticleId::of(text);
     let quote = &found.quotes[(n / 3) % found.quotes.len()];
     let anchor = Anchor::new(text, &id, quote.span);
@@ -205,7 +205,7 @@ fn corrections_of_a_set_are_those_of_the_records() {
             (ArticleId::of("other"), String::new()),
         ] {
             let article = plain::from_text((*text).to_owned(), Source::Stdin);
-            let found = Arc::new(Annotator::new().unwrap().annotate(&article));
+            let found = Arc::new(Annotator::new().unwrap().annotate_article(&article));
             let of_records = crate::corrections::Corrections::of(&records, &id, &place);
             let wanted = of_records.apply(text, &id, &found).annotations;
             match set.of_article(&id, &place) {

@@ -133,7 +133,7 @@ impl Worker {
             let to = Box::new(entry.clone());
             return Ok(Change::Moved { from, to });
         }
-        let found = Arc::new(self.annotator(engine).annotate(&article));
+        let found = Arc::new(self.annotator(engine).annotate_article(&article));
         Ok(self.put(entry, &article, &id, engine, &found))
     }
 
@@ -150,7 +150,7 @@ impl Worker {
         let found = if let Some((.., found)) = known {
             Arc::clone(found)
         } else {
-            let found = Arc::new(self.annotator(engine).annotate(&article));
+            let found = Arc::new(self.annotator(engine).annotate_article(&article));
             recent.push_back((id.clone(), engine, Arc::clone(&found)));
             recent.drain(..recent.len().saturating_sub(MAX_RECENT));
             found
@@ -225,7 +225,7 @@ pub(in crate::shell) fn fast_rows(
     corrections: &CorrectionSet,
 ) -> Change {
     let id = ArticleId::of(article.text());
-    let found = Arc::new(annotator.annotate(article));
+    let found = Arc::new(annotator.annotate_article(article));
     let mut indexed = rows(entry, article, &id, &found, corrections);
     indexed.engine = annotator.engine();
     Change::Put(Box::new(indexed))

@@ -58,7 +58,7 @@ impl Cache {
         }
         let annotated = (
             self.annotator.engine(),
-            Arc::new(self.annotator.annotate(article)),
+            Arc::new(self.annotator.annotate_article(article)),
         );
         self.put(id.clone(), annotated.clone());
         annotated

@@ -12,10 +12,10 @@ use super::inputs;
 pub fn check(data: &[u8]) {
     let article = inputs::article(data);
     let annotator = Annotator::new().unwrap();
-    let found = annotator.annotate(&article);
+    let found = annotator.annotate_article(&article);
     assert_eq!(
         found,
-        annotator.annotate(&article),
+        annotator.annotate_article(&article),
         "the second run differs"
     );
     check_annotations(article.text(), &found);

@@ -21,7 +21,7 @@ pub fn check(data: &[u8]) {
     let article = inputs::article(rest);
     let text = article.text();
     let id = ArticleId::of(text);
-    let found = Arc::new(Annotator::new().unwrap().annotate(&article));
+    let found = Arc::new(Annotator::new().unwrap().annotate_article(&article));
     let mut records = Records::default();
     for (number, bytes) in head.get(1..).unwrap_or_default().chunks(SIZE).enumerate() {
         let span = span(text, &found, byte(bytes, 0), byte(bytes, 1));
@@ -51,7 +51,7 @@ pub fn check(data: &[u8]) {
     }
     let edited = format!("{text} He said no.");
     let article = pullquote_text::plain::from_text(edited, pullquote_text::Source::Stdin);
-    let found = Arc::new(Annotator::new().unwrap().annotate(&article));
+    let found = Arc::new(Annotator::new().unwrap().annotate_article(&article));
     applied(&records, article.text(), &found);
 }
 

@@ -32,7 +32,7 @@ pub fn check(data: &[u8]) {
         import::article(text.as_bytes(), Source::Stdin)
     });
     let found = bounded(&part, "annotate", text.len(), || {
-        Annotator::new().unwrap().annotate(&article)
+        Annotator::new().unwrap().annotate_article(&article)
     });
     print(&part, &article, &found);
     let mut layout = Layout::new(article.clone(), LayoutOptions::default());

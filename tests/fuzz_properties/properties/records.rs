@@ -8,7 +8,7 @@ use super::inputs;
 /// Annotates a text made from `data` and checks each output format.
 pub fn check(data: &[u8]) {
     let article = inputs::article(data);
-    let found = Annotator::new().unwrap().annotate(&article);
+    let found = Annotator::new().unwrap().annotate_article(&article);
     let points: Vec<char> = article.text().chars().collect();
     let json = serde_json::to_value(record::Record::new(&article, &found, "x", None)).unwrap();
     for list in ["entities", "quotes"] {

@@ -47,7 +47,10 @@ pub fn check(data: &[u8]) {
         assert_eq!(next as usize, found.len(), "ranges cover the tokens");
     }
     assert_eq!(found.paragraphs.len(), article.blocks().len());
-    let mut names = Annotator::new().unwrap().annotate(&article).mentions;
+    let mut names = Annotator::new()
+        .unwrap()
+        .annotate_article(&article)
+        .mentions;
     names.retain(|name| name.kind.is_linked());
     for pair in names.windows(2) {
         let (a, b) = (pair[0], pair[1]);

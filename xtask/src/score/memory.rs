@@ -60,7 +60,7 @@ fn print(annotator: &Annotator, name: &str, texts: &[String]) {
             let before = HEAP.current_usage();
             HEAP.reset_peak_usage();
             let start = crate::processor_seconds();
-            let found = annotator.annotate(article);
+            let found = annotator.annotate_article(article);
             seconds += crate::processor_seconds() - start;
             peak += (HEAP.peak_usage() - before) as f64;
             kept += (HEAP.current_usage() - before) as f64;

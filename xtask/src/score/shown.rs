@@ -47,7 +47,7 @@ pub fn annotate(args: &AnnotateArgs) -> anyhow::Result<()> {
 fn record(annotator: &Annotator, id: &str, text: &Value) -> anyhow::Result<String> {
     let text = text.as_str().unwrap_or_default().to_owned();
     let article = plain::from_text(text, Source::Given(id.to_owned()));
-    let found = annotator.annotate(&article);
+    let found = annotator.annotate_article(&article);
     Ok(serde_json::to_string(&Record::new(
         &article, &found, id, None,
     ))?)

@@ -187,7 +187,7 @@ mod tests {
     fn text_is_escaped() {
         let text = "A <script>alert(1)</script> head\n\n“It’s <b>bold</b> & \"big\",” said Ana Ruiz.\u{1b}[31m";
         let article = plain::from_text(text.to_owned(), Source::Stdin);
-        let annotations = Annotator::new().unwrap().annotate(&article);
+        let annotations = Annotator::new().unwrap().annotate_article(&article);
         let page = to_html(&article, &annotations);
         assert!(!page.contains("<script>") && !page.contains("<b>") && !page.contains('\u{1b}'));
         assert!(page.contains("&lt;script&gt;"));
@@ -198,7 +198,7 @@ mod tests {
         let text = "The ferry\n\nNobody slept.\n\n“We waited,” said Ana Ruiz, who steers it. “Then we sailed.”\n\n\
                     “It was late,” said Tom Weil.";
         let article = plain::from_text(text.to_owned(), Source::Stdin);
-        let annotations = Annotator::new().unwrap().annotate(&article);
+        let annotations = Annotator::new().unwrap().annotate_article(&article);
         let page = to_html(&article, &annotations);
         let names = page
             .matches("<span class=\"who s1\">Ana Ruiz</span> ")

@@ -90,7 +90,7 @@ mod tests {
     fn speakers_stand_before_their_words() {
         let text = "The *ferry*\n\nNobody slept in the harbour that night.\n\n“We waited,” said Ana Ruiz, who steers it.\n";
         let article = plain::from_text(text.to_owned(), Source::Stdin);
-        let annotations = Annotator::new().unwrap().annotate(&article);
+        let annotations = Annotator::new().unwrap().annotate_article(&article);
         assert_eq!(
             to_markdown(&article, &annotations),
             "# The \\*ferry\\*\n\nNobody slept in the harbour that night.\n\n\

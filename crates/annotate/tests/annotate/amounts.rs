@@ -9,7 +9,10 @@ use pullquote_text::{Source, plain};
 
 fn found(text: &str) -> Vec<Mention> {
     let article = plain::from_text(text.to_owned(), Source::Stdin);
-    let mut found = Annotator::new().unwrap().annotate(&article).mentions;
+    let mut found = Annotator::new()
+        .unwrap()
+        .annotate_article(&article)
+        .mentions;
     found.retain(|one| !one.kind.is_linked());
     found
 }

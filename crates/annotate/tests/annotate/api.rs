@@ -13,14 +13,14 @@ fn annotator(options: Options) -> Annotator {
 
 #[test]
 fn options_leave_out_kinds_and_what_is_unsure() {
-    let all = annotator(Options::default()).annotate_text(TEXT);
+    let all = annotator(Options::default()).annotate(TEXT);
     assert!(all.statements().len() > 0 && all.quotes().any(|quote| quote.speaker.is_some()));
     let mut options = Options::default();
     options.quote_kinds = vec![QuoteKind::Direct];
     options.entity_kinds = vec![EntityKind::Person];
     options.min_statement = 1.1;
     options.min_speaker = 1.1;
-    let few = annotator(options).annotate_text(TEXT);
+    let few = annotator(options).annotate(TEXT);
     assert!(few.quotes().len() > 0 && few.quotes().len() < all.quotes().len());
     assert!(
         few.quotes()
@@ -36,7 +36,7 @@ fn options_leave_out_kinds_and_what_is_unsure() {
 
 #[test]
 fn quotations_stay_in_the_one_around_them() {
-    let all = annotator(Options::default()).annotate_text(TEXT);
+    let all = annotator(Options::default()).annotate(TEXT);
     let inner = |quote: &pullquote_annotate::Quote| quote.parent.is_some();
     assert!(all.quotes().any(|quote| inner(&quote)));
     for kept in [
@@ -46,7 +46,7 @@ fn quotations_stay_in_the_one_around_them() {
     ] {
         let mut options = Options::default();
         options.quote_kinds = kept;
-        let found = annotator(options).annotate_text(TEXT).into_annotations();
+        let found = annotator(options).annotate(TEXT).into_annotations();
         for quote in found.quotes.iter().filter(|quote| inner(quote)) {
             let parent = &found.quotes[quote.parent.unwrap() as usize];
             assert!(parent.span.contains(quote.span), "{parent:?} {quote:?}");
@@ -65,10 +65,7 @@ fn batches_are_in_order_with_any_number_of_threads() {
         assert_eq!(found.len(), texts.len());
         for (found, text) in found.iter().zip(&texts) {
             assert_eq!(found.text(), text);
-            assert_eq!(
-                found.annotations(),
-                annotator.annotate_text(text).annotations()
-            );
+            assert_eq!(found.annotations(), annotator.annotate(text).annotations());
         }
     }
     assert!(annotator.annotate_batch::<String>(&[], None).is_empty());
@@ -76,7 +73,7 @@ fn batches_are_in_order_with_any_number_of_threads() {
 
 #[test]
 fn locations_are_the_same_words_in_every_unit() {
-    let found = annotator(Options::default()).annotate_text(TEXT);
+    let found = annotator(Options::default()).annotate(TEXT);
     let chars: Vec<char> = TEXT.chars().collect();
     let units: Vec<u16> = TEXT.encode_utf16().collect();
     assert!(found.mentions().len() > 2);

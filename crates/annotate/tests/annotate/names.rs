@@ -13,7 +13,7 @@ type Named = BTreeSet<(usize, usize, EntityKind)>;
 
 fn found(text: &str) -> Vec<(Span, EntityKind)> {
     let article = plain::from_text(text.to_owned(), Source::Stdin);
-    let found = Annotator::new().unwrap().annotate(&article);
+    let found = Annotator::new().unwrap().annotate_article(&article);
     found
         .mentions
         .iter()

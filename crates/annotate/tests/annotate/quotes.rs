@@ -11,7 +11,7 @@ use pullquote_text::{Source, Span, plain};
 
 fn annotated(text: &str) -> Annotations {
     let article = plain::from_text(text.to_owned(), Source::Stdin);
-    Annotator::new().unwrap().annotate(&article)
+    Annotator::new().unwrap().annotate_article(&article)
 }
 
 /// The differences between a case and its annotations. Quotations without a tag are not checked, except

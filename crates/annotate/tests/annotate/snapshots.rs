@@ -78,7 +78,7 @@ fn annotations_match_their_snapshots() {
     for file in files {
         let old = std::fs::read_to_string(&file).unwrap();
         let text = old.split(SEPARATOR).next().unwrap().trim_end();
-        let listing = listing(text, &annotator.annotate_text(text).into_annotations());
+        let listing = listing(text, &annotator.annotate(text).into_annotations());
         let new = format!("{text}\n{SEPARATOR}{listing}");
         if new == old {
             continue;

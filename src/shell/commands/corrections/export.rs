@@ -37,7 +37,7 @@ pub(super) fn document(
             let all = annotated
                 .entry(records.last_seen(&correction.article).1)
                 .or_insert_with(|| {
-                    let found = annotator.annotate(article);
+                    let found = annotator.annotate_article(article);
                     let record = AnnotationRecord::new(article, &found, id.as_str(), None);
                     serde_json::to_value(record).unwrap_or_default()
                 });
