@@ -5,8 +5,10 @@
 //! with the file.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use pullquote_text::Encoding;
+
+use crate::repair;
 
 /// How many bytes decide the encoding.
 const SAMPLE: usize = 1 << 20;
@@ -38,6 +40,16 @@ pub fn decode(bytes: Vec<u8>, declared: Option<&'static encoding_rs::Encoding>) 
         text,
         encoding,
         notes,
+    }
+}
+
+impl Decoded {
+    /// Undoes the damage of a program that took UTF-8 for windows-1252.
+    pub fn repair(&mut self) {
+        if let Some((text, note)) = repair::mojibake(&self.text) {
+            self.text = text;
+            self.notes.push(note);
+        }
     }
 }
 
@@ -141,12 +153,49 @@ fn is_damaged_utf8(sample: &[u8]) -> bool {
 /// it nothing to go by. It is trusted when at least one byte in fifty is not ASCII.
 fn guess(sample: &[u8]) -> &'static encoding_rs::Encoding {
     let n_high = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    if is_mac_roman(sample, n_high) {
+        return MACINTOSH;
+    }
     if n_high * 50 < sample.len() {
         return WINDOWS_1252;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, false);
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Whether most bytes beyond ASCII are marks of Mac Roman where marks stand: an apostrophe between lower-case
+/// letters, a dash between words, quotation marks around some. As windows-1252 they are capital letters,
+/// which do not stand there.
+fn is_mac_roman(sample: &[u8], n_high: usize) -> bool {
+    let is_end = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+    let is_punctuation = |byte: u8| matches!(byte, b'.' | b',' | b'?' | b'!' | 0xc9);
+    let (mut n_marks, mut n_opening, mut n_closing) = (0usize, 0usize, 0usize);
+    for (at, byte) in sample
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| !byte.is_ascii())
+    {
+        let before = at.checked_sub(1).map(|at| &sample[at]);
+        let after = sample.get(at + 1);
+        let lower = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_lowercase);
+        let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+        match byte {
+            0xd5 => n_marks += usize::from(lower(before) && lower(after)),
+            // Two such letters in one text are no chance.
+            0xd2 => n_opening += usize::from(is_end(before) && letter(after)),
+            0xd3 => {
+                let closes = before.is_some_and(|byte| is_punctuation(*byte) || lower(Some(byte)));
+                n_closing += usize::from(closes && !letter(after));
+            }
+            0xd0 | 0xd1 => n_marks += usize::from(is_end(before) && is_end(after)),
+            0xc9 => n_marks += usize::from(lower(before) && is_end(after)),
+            0x8e => n_marks += usize::from(lower(before)),
+            _ => {}
+        }
+    }
+    let pairs = n_opening.min(n_closing) * 2;
+    (n_marks + pairs) * 3 >= n_high * 2 && n_marks + pairs > 1
 }
 
 /// Replaces CR LF and CR by LF, in place.
@@ -296,6 +345,24 @@ mod tests {
             false,
         );
         check(b"caf\xe9", "café", "ISO-8859-1", true, false);
+    }
+
+    #[test]
+    fn mac_roman_is_recognised_by_its_marks() {
+        let text = "“It stays,” she said – the café’s ferry won’t go…\nNot yet.";
+        let (mac, _, _) = MACINTOSH.encode(text);
+        let mac = mac
+            .iter()
+            .map(|byte| if *byte == b'\n' { b'\r' } else { *byte });
+        check(&mac.collect::<Vec<_>>(), text, "macintosh", true, false);
+        for text in [
+            "ÒPERA AND SÓ ARE CAPITALS, CANÇÕES TOO",
+            "Ó Briain met Ó Sé",
+        ] {
+            let (bytes, _, _) = WINDOWS_1252.encode(text);
+            let decoded = decode(bytes.to_vec(), None);
+            assert_eq!(decoded.text, text);
+        }
     }
 
     #[test]

@@ -116,7 +116,8 @@ impl Parts for Book {
         if self.package.is_news {
             news::mark_time(&mut blocks);
         }
-        let (text, blocks) = markup::join(&blocks);
+        let mut joined = markup::join(&blocks);
+        let (text, blocks) = (joined.text, joined.blocks);
         let mut article = if self.package.is_news {
             plain::from_blocks(text, blocks, source)
         } else {
@@ -124,6 +125,9 @@ impl Parts for Book {
         };
         article.encoding = encoding;
         article.notes = notes;
+        joined
+            .references
+            .add_links(&mut article, address.as_deref());
         article.address = address;
         self.add_metadata(&item, &mut article);
         Ok(article)

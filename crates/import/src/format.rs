@@ -30,7 +30,7 @@ impl Format {
             // Text that was extracted before.
             Source::Given(_) => return Self::Plain,
         };
-        if has_extension(path, &["md", "markdown"]) {
+        if has_extension(path, &["md", "markdown", "mdown", "mkd"]) {
             Self::Markdown
         } else if has_extension(path, &["txt", "text", "asc", "article", "log"]) {
             Self::Plain

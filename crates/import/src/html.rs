@@ -85,7 +85,9 @@ pub fn article(bytes: Vec<u8>, source: Source) -> Result<Article, ImportError> {
 /// Decodes a page by its byte order mark, else by its declaration, else as any text.
 pub fn decode(bytes: Vec<u8>) -> Decoded {
     let declared = charset::declared(&bytes);
-    decode::decode(bytes, declared)
+    let mut decoded = decode::decode(bytes, declared);
+    decoded.repair();
+    decoded
 }
 
 /// The first bytes of a page, without the search for its article.
@@ -204,9 +206,9 @@ impl Header {
         add(BlockKind::Boilerplate, self.site.as_deref());
         let site = self.site.as_ref().map(|_| all.len() - 1);
         all.extend(blocks);
-        let (text, blocks) = markup::join(&all);
-        let site: Option<Span> = site.map(|at| blocks[at].span);
-        let mut article = plain::from_blocks(text, blocks, source);
+        let joined = markup::join(&all);
+        let site: Option<Span> = site.map(|at| joined.blocks[at].span);
+        let mut article = joined.into_article(source, None);
         article.publisher = site.or(article.publisher);
         article.date = self.date.map(|(day, _)| day).or(article.date);
         if let Some(byline) = self.byline {

@@ -24,6 +24,7 @@ pub mod epub;
 mod error;
 pub mod feed;
 pub mod file;
+mod file_date;
 mod format;
 mod html;
 mod markdown;
@@ -33,6 +34,7 @@ pub mod opml;
 mod reader;
 pub mod reading_list;
 mod registry;
+mod repair;
 mod traits;
 mod xml;
 

@@ -1,98 +1,73 @@
 //! Markdown to articles, without the markup.
 //!
-//! `pulldown-cmark` renders the text as HTML, which [`markup`] cuts into blocks together with raw HTML in
-//! the text. Links and emphasis leave their text. An image alone in its paragraph leaves its description
-//! as a caption; within a sentence it leaves nothing.
+//! The front matter gives headline, standfirst, byline, date, publisher, address and tags, and is not shown
+//! again where the text repeats it. `events` cuts the text into blocks, together with raw HTML in it. Links
+//! keep their words and address. A picture alone in its paragraph leaves its description as a caption;
+//! within a sentence it leaves nothing.
 
+mod dialects;
+mod events;
+mod fields;
 mod front_matter;
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
-use pullquote_text::{Article, BlockKind, Source, date, plain};
+use pullquote_text::{Article, BlockKind, Source, date};
 
 use crate::markup::{self, MarkupBlock};
+use front_matter::FrontMatter;
+
+/// How many blocks at the top may repeat the front matter.
+const MAX_REPEATED: usize = 8;
 
 pub fn from_text(text: &str, source: Source) -> Article {
     let (front, body) = front_matter::split(text);
-    let mut page = String::with_capacity(body.len() + body.len() / 4);
-    html::push_html(&mut page, events(body).into_iter());
-    let mut blocks = markup::blocks(&page, false);
-    let has_top = blocks.iter().any(|block| block.level == 1);
-    match front.title.as_deref().filter(|_| !has_top) {
-        Some(title) => {
-            if let Some(headline) = MarkupBlock::new(BlockKind::Headline, title) {
-                blocks.insert(0, headline);
-            }
-        }
-        None => markup::mark_headline(&mut blocks),
-    }
-    let (text, blocks) = markup::join(&blocks);
-    let mut article = plain::from_blocks(text, blocks, source);
+    let mut blocks = events::blocks(&dialects::without_directives(body));
+    add_header(&front, &mut blocks);
+    let mut article = markup::join(&blocks).into_article(source, front.address.as_deref());
     if !front.authors.is_empty() {
         article.byline = Some(front.authors.join(", "));
     }
     article.date = front.date.as_deref().and_then(date::find).or(article.date);
+    article.site = front.publisher;
+    article.address = front.address;
+    article.tags = front.tags;
     article
 }
 
-/// The events of `text`, with images and footnotes as text.
-fn events(text: &str) -> Vec<Event<'_>> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS;
-    let events = Parser::new_ext(text, options).collect::<Vec<_>>();
-    let mut captions = captions(&events).into_iter().peekable();
-    let mut out = Vec::with_capacity(events.len());
-    let (mut n_images, mut in_caption) = (0u32, false);
-    let mut note: Option<CowStr> = None;
-    for (at, event) in events.into_iter().enumerate() {
-        match event {
-            Event::Start(Tag::Image { .. }) => n_images += 1,
-            Event::End(TagEnd::Image) => n_images = n_images.saturating_sub(1),
-            _ if n_images > 0 && !in_caption => {}
-            Event::FootnoteReference(label) => out.push(Event::Text(format!("[{label}]").into())),
-            Event::Start(Tag::FootnoteDefinition(label)) => note = Some(label),
-            Event::End(TagEnd::FootnoteDefinition) => note = None,
-            Event::Start(Tag::Paragraph) => {
-                in_caption = captions.next_if_eq(&at).is_some();
-                out.push(event);
-                if let Some(label) = note.take() {
-                    out.push(Event::Text(format!("[{label}] ").into()));
-                }
-            }
-            Event::End(TagEnd::Paragraph) => {
-                in_caption = false;
-                out.push(event);
-            }
-            event => out.push(event),
-        }
+/// Puts the title and the summary of the front matter before the text.
+fn add_header(front: &FrontMatter, blocks: &mut Vec<MarkupBlock>) {
+    let Some(title) = &front.title else {
+        markup::mark_headline(blocks);
+        return;
+    };
+    let top = blocks.iter().take(MAX_REPEATED);
+    let heading = top
+        .clone()
+        .position(|block| block.level > 0 && letters(&block.text) == letters(title));
+    let summary = front.standfirst.as_ref().filter(|summary| {
+        let mut others = top.clone().map(|block| block.text.as_str());
+        !repeats(title, summary) && !others.any(|text| repeats(text, summary))
+    });
+    if let Some(at) = heading {
+        blocks.remove(at);
     }
-    out
+    let header = [
+        (BlockKind::Headline, Some(title)),
+        (BlockKind::Standfirst, summary),
+    ];
+    let header = header.map(|(kind, words)| MarkupBlock::new(kind, words?));
+    blocks.splice(0..0, header.into_iter().flatten());
 }
 
-/// Indices of the starts of paragraphs that hold only images.
-fn captions(events: &[Event]) -> Vec<usize> {
-    let mut found = Vec::new();
-    let (mut start, mut n_images, mut has_image) = (None, 0u32, false);
-    for (at, event) in events.iter().enumerate() {
-        match event {
-            Event::Start(Tag::Paragraph) => (start, has_image) = (Some(at), false),
-            Event::End(TagEnd::Paragraph) => found.extend(start.take().filter(|_| has_image)),
-            Event::Start(Tag::Image { .. }) => {
-                n_images += 1;
-                has_image = true;
-            }
-            Event::End(TagEnd::Image) => n_images = n_images.saturating_sub(1),
-            Event::Start(Tag::Link { .. })
-            | Event::End(TagEnd::Link)
-            | Event::SoftBreak
-            | Event::HardBreak => {}
-            Event::Text(words) if words.trim().is_empty() => {}
-            _ if n_images > 0 => {}
-            _ => start = None,
-        }
-    }
-    found
+/// Whether `text` is or begins with the words of `summary`, which may end with dots where it was cut.
+fn repeats(text: &str, summary: &str) -> bool {
+    let (text, summary) = (letters(text), letters(summary));
+    // Few letters may begin a text by chance.
+    text == summary || (summary.len() >= 20 && text.starts_with(&summary))
+}
+
+fn letters(text: &str) -> String {
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -106,6 +81,21 @@ mod tests {
         assert_eq!(article.text(), text, "{markdown}");
     }
 
+    /// The kind, depth and text of each block.
+    fn blocks(article: &Article) -> Vec<(BlockKind, u8, &str)> {
+        let blocks = article.blocks().iter();
+        blocks
+            .map(|block| (block.kind, block.quote_depth, block.span.of(article.text())))
+            .collect()
+    }
+
+    fn links(article: &Article) -> Vec<(&str, &str)> {
+        let links = article.links.iter();
+        links
+            .map(|link| (link.span.of(article.text()), link.address.as_str()))
+            .collect()
+    }
+
     #[test]
     fn markup_is_removed() {
         check(
@@ -114,17 +104,36 @@ mod tests {
         );
         check("One\ntwo  \nthree", "One two\nthree\n");
         check("a&nbsp;&mdash; \\*b\\* &amp;lt;", "a\u{a0}— *b* &lt;\n");
+        check("One <em>t</em>wo<br>three", "One two\nthree\n");
     }
 
     #[test]
     fn only_images_alone_in_a_paragraph_leave_a_caption() {
         check("![The *elm*](a.png)", "The elm\n");
-        check(
-            "[![The elm](a.png)](b)\n![Its leaf](c.png)",
-            "The elm Its leaf\n",
-        );
         check("See ![the elm](a.png) here", "See here\n");
-        check("![](a.png)", "");
+        check("![](a.png)\n\nText", "Text\n");
+        check("![](a.png \"An elm\")", "An elm\n");
+        check("![The elm](a.png \"An elm\")", "The elm – An elm\n");
+        let article = from_text(
+            "[![The elm](img/a.png)](https://b.example)\n![Its leaf](https://b.example/c.png)\n![x](data:y)",
+            Source::Stdin,
+        );
+        let caption = BlockKind::Caption;
+        assert_eq!(
+            blocks(&article),
+            [
+                (caption, 0, "The elm"),
+                (caption, 0, "Its leaf"),
+                (caption, 0, "x")
+            ]
+        );
+        let images = article.images.iter();
+        let images = images.map(|image| (image.caption.of(article.text()), image.address.as_str()));
+        assert!(images.eq([
+            ("The elm", "img/a.png"),
+            ("Its leaf", "https://b.example/c.png")
+        ]));
+        assert_eq!(links(&article), [("The elm", "https://b.example")]);
     }
 
     #[test]
@@ -136,15 +145,91 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_gives_title_author_and_date() {
-        let text =
-            "---\ntitle: \"The trees\"\nauthor: Mara Lind\ndate: 2019-05-09\n---\n\nCounted.\n";
+    fn nested_lists_are_indented_in_the_text() {
+        check(
+            "1. One\n   - nested\n     - deep\n2. Two\n\n7) Seven",
+            "1. One\n  • nested\n    • deep\n2. Two\n7. Seven\n",
+        );
+        check("- [x] done\n- [ ] open", "• [x] done\n• [ ] open\n");
+    }
+
+    #[test]
+    fn quotations_keep_their_depth() {
+        let text = "The mayor wrote:\n\n> We owe it to them.\n>\n> > A nested answer.\n\nThe council voted to keep it.";
+        let paragraph = BlockKind::Paragraph;
+        assert_eq!(
+            blocks(&from_text(text, Source::Stdin)),
+            [
+                (paragraph, 0, "The mayor wrote:"),
+                (paragraph, 1, "We owe it to them."),
+                (paragraph, 2, "A nested answer."),
+                (paragraph, 0, "The council voted to keep it."),
+            ]
+        );
+    }
+
+    #[test]
+    fn links_keep_their_words_and_address() {
+        let article = from_text(
+            "Lead with **bold** and a [link to\nthe *plan*](https://a.example/plan \"the plan\") and \
+            <https://a.example/raw>. A [ref][1], [one](#here) and [two](/x).\n\n[1]: https://a.example/ref\n\n\
+            1. See [this](mailto:desk@a.example)\n\n| Year | Cost |\n|---|---|\n| 2024 | [1.4m](https://a.example/t) |\n\n\
+            <div><p>More at <a href='https://a.example/&#233;'>the pier</a></p></div>",
+            Source::Stdin,
+        );
+        assert_eq!(
+            links(&article),
+            [
+                ("link to the plan", "https://a.example/plan"),
+                ("https://a.example/raw", "https://a.example/raw"),
+                ("ref", "https://a.example/ref"),
+                ("this", "mailto:desk@a.example"),
+                ("1.4m", "https://a.example/t"),
+                ("the pier", "https://a.example/%C3%A9"),
+            ]
+        );
+        let based = "---\nurl: https://a.example/news/1\n---\n[two](/x) [three](y)";
+        let article = from_text(based, Source::Stdin);
+        assert_eq!(
+            links(&article),
+            [
+                ("two", "https://a.example/x"),
+                ("three", "https://a.example/news/y")
+            ]
+        );
+    }
+
+    #[test]
+    fn front_matter_gives_the_metadata() {
+        let text = "---\ntitle: >\n  The trees\n  of Norwick\nauthor: Mara Lind\ndate: 2019-05-09\n\
+            source: The Post\nurl: https://a.example/trees\ntags: [trees]\ndescription: One more than last year.\n---\n\n\
+            Counted.\n";
         let article = from_text(text, Source::Stdin);
-        assert_eq!(article.text(), "The trees\n\nCounted.\n");
-        assert_eq!(article.title(), "The trees");
+        assert_eq!(
+            blocks(&article),
+            [
+                (BlockKind::Headline, 0, "The trees of Norwick"),
+                (BlockKind::Standfirst, 0, "One more than last year."),
+                (BlockKind::Paragraph, 0, "Counted."),
+            ]
+        );
         assert_eq!(article.byline.as_deref(), Some("Mara Lind"));
         assert_eq!(article.date, Date::new(2019, 5, 9));
-        let both = format!("{text}\n# Its own heading\n");
-        assert_eq!(from_text(&both, Source::Stdin).title(), "Its own heading");
+        assert_eq!(article.publisher_name(), Some("The Post"));
+        assert_eq!(article.address.as_deref(), Some("https://a.example/trees"));
+        assert_eq!(article.tags, ["trees"]);
+    }
+
+    #[test]
+    fn title_of_the_front_matter_wins_and_stands_once() {
+        let head =
+            "---\ntitle: The trees\ndescription: The council has counted all of them …\n---\n";
+        let body = "The council has counted all of them again.\n\n# Background\n\nOne more.";
+        let article = from_text(&format!("{head}{body}"), Source::Stdin);
+        assert_eq!(article.title(), "The trees");
+        let text =
+            "The trees\n\nThe council has counted all of them again.\n\nBackground\n\nOne more.\n";
+        assert_eq!(article.text(), text);
+        check(&format!("{head}# The *Trees*\n\n{body}"), text);
     }
 }

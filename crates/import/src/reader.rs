@@ -9,7 +9,7 @@ use crate::collection::Collection;
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::registry::DOCUMENTS;
-use crate::{decode, file, html, markdown};
+use crate::{decode, file, file_date, html, markdown, repair};
 
 /// Reads the file, or the part of a file, that `source` names. To read many parts, use
 /// [`Opener`](crate::Opener).
@@ -48,7 +48,22 @@ fn open_file(path: &Path) -> Result<Article, ImportError> {
 /// # Errors
 /// There is no text in them, or they are damaged. Text is always read.
 pub fn read<'b>(bytes: impl Into<Cow<'b, [u8]>>, source: Source) -> Result<Article, ImportError> {
-    let bytes = bytes.into();
+    let mut article = read_bytes(bytes.into(), source)?;
+    add_file_date(&mut article);
+    Ok(article)
+}
+
+/// The date in its file's name, where nothing else tells one.
+fn add_file_date(article: &mut Article) {
+    if article.date.is_none()
+        && let Source::File(path) = &article.source
+    {
+        let name = path.file_name().and_then(|name| name.to_str());
+        article.date = name.and_then(file_date::find);
+    }
+}
+
+fn read_bytes(bytes: Cow<'_, [u8]>, source: Source) -> Result<Article, ImportError> {
     // `Given` is text that was extracted before.
     if !matches!(source, Source::Given(_)) {
         let name = source.name();
@@ -74,14 +89,26 @@ pub fn article<'b>(bytes: impl Into<Cow<'b, [u8]>>, source: Source) -> Article {
 
 /// Reads the first bytes of a file, for its title and length. Skips the search for the article in HTML.
 pub fn preview(bytes: &[u8], source: Source) -> Article {
-    match Format::detect(bytes, &source) {
+    let mut article = match Format::detect(bytes, &source) {
         Format::Html => html::preview(bytes.to_vec(), source),
         format => text_article(bytes.to_vec(), source, format),
-    }
+    };
+    add_file_date(&mut article);
+    article
 }
 
 fn text_article(bytes: Vec<u8>, source: Source, format: Format) -> Article {
-    let decoded = decode::decode(bytes, None);
+    let mut decoded = decode::decode(bytes, None);
+    // `Given` is taken as it is.
+    if !matches!(source, Source::Given(_)) {
+        decoded.repair();
+        if format == Format::Plain
+            && let Some((text, note)) = repair::references(&decoded.text)
+        {
+            decoded.text = text;
+            decoded.notes.push(note);
+        }
+    }
     let mut article = match format {
         Format::Markdown => markdown::from_text(&decoded.text, source),
         _ => plain::from_text(decoded.text, source),

@@ -19,6 +19,7 @@
 //!
 //! This crate does no IO and knows no screen columns.
 
+pub mod address;
 pub mod article;
 pub mod clean;
 pub mod contents;

@@ -1,131 +1,212 @@
-//! Front matter: the metadata at the start of a Markdown file, in YAML (between lines of `---`) or TOML
-//! (`+++`).
+//! Front matter: the metadata at the start of a Markdown file, in YAML (between lines of `---`), TOML
+//! (`+++`) or JSON (an object).
 //!
-//! Only the parts that such headers use are read: names with a value on the same line, quoted or not, and
-//! lists. The rest is skipped; no front matter becomes text.
+//! The names of the fields are those that static-site generators, note programs and web clippers write.
 
-use pullquote_text::collapse_whitespace;
+use std::ops::Range;
+
+use pullquote_text::{address, collapse_whitespace};
+use serde_json::Value;
+
+use super::fields::{self, Field, Syntax};
 
 /// The longest front matter, in bytes. Beyond it, the first line is taken for a rule.
 const MAX_LENGTH: usize = 64 << 10;
+/// The longest value, in bytes.
+const MAX_VALUE: usize = 1000;
+/// The most authors and tags.
+const MAX_VALUES: usize = 50;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {
     pub title: Option<String>,
+    pub standfirst: Option<String>,
     pub authors: Vec<String>,
     pub date: Option<String>,
+    pub publisher: Option<String>,
+    pub address: Option<String>,
+    pub tags: Vec<String>,
 }
 
 /// Splits `text` into its front matter and the rest.
 pub fn split(text: &str) -> (FrontMatter, &str) {
-    let none = (FrontMatter::default(), text);
-    let Some((fence, rest)) = text.split_once('\n') else {
-        return none;
+    let found = object(text).or_else(|| {
+        let (syntax, inner, rest) = fenced(text)?;
+        Some((fields::parse(&text[inner], syntax)?, rest))
+    });
+    match found {
+        Some((fields, rest)) => (FrontMatter::of(fields), &text[rest..]),
+        None => (FrontMatter::default(), text),
+    }
+}
+
+/// The front matter between two fences, and where the rest begins.
+fn fenced(text: &str) -> Option<(Syntax, Range<usize>, usize)> {
+    let start = text.find('\n')? + 1;
+    let fence = text[..start].trim_end();
+    let syntax = match fence {
+        "---" => Syntax::Yaml,
+        "+++" => Syntax::Toml,
+        _ => return None,
     };
-    let fence = fence.trim_end();
+    let rest = &text[start..];
     // A rule, rather than a fence, when a blank line follows.
-    if !matches!(fence, "---" | "+++") || rest.starts_with('\n') {
-        return none;
+    if rest.starts_with('\n') {
+        return None;
     }
     let mut at = 0;
     for line in rest.split_inclusive('\n') {
-        if line.trim_end() == fence || (fence == "---" && line.trim_end() == "...") {
-            let (inner, after) = (&rest[..at], &rest[at + line.len()..]);
-            return parse(inner).map_or(none, |front| (front, after));
+        let ends = line.trim_end();
+        if ends == fence || (syntax == Syntax::Yaml && ends == "...") {
+            return Some((syntax, start..start + at, start + at + line.len()));
         }
         at += line.len();
         if at > MAX_LENGTH {
-            return none;
-        }
-    }
-    none
-}
-
-/// Parses the lines between the fences; `None` when one is not front matter, so that text between two rules
-/// stays text.
-fn parse(lines: &str) -> Option<FrontMatter> {
-    let mut front = FrontMatter::default();
-    let mut is_author = false;
-    for line in lines.lines() {
-        let words = line.trim();
-        if words.is_empty() || words.starts_with('#') {
-            continue;
-        }
-        if line.starts_with([' ', '\t', '-']) {
-            let name = words.strip_prefix("- ").unwrap_or(words);
-            let name = name.strip_prefix("name:").unwrap_or(name);
-            if is_author {
-                front.authors.extend(unquoted(name));
-            }
-            continue;
-        }
-        if words.starts_with('[') {
-            is_author = false;
-            continue;
-        }
-        let (name, value) = words.split_once([':', '='])?;
-        let name = name.trim().trim_matches(['"', '\'']);
-        if name.contains(char::is_whitespace) {
             return None;
         }
-        is_author = false;
-        match name.to_ascii_lowercase().as_str() {
-            "title" => front.title = unquoted(value),
-            "author" | "authors" | "byline" => {
-                is_author = true;
-                match value.trim().strip_prefix('[') {
-                    Some(list) => {
-                        let names = list.trim_end_matches(']').split(',');
-                        front.authors.extend(names.filter_map(unquoted));
-                    }
-                    None => front.authors.extend(unquoted(value)),
-                }
-            }
-            "date" | "published" => front.date = unquoted(value),
-            _ => {}
-        }
     }
-    Some(front)
+    None
 }
 
-/// A value without its quotes, on one line; `None` for an empty or very long one.
-fn unquoted(value: &str) -> Option<String> {
-    let value = value.trim();
-    let within = |mark| value.strip_prefix(mark)?.strip_suffix(mark);
-    let inner = within('"').or_else(|| within('\'')).unwrap_or(value);
-    let words = collapse_whitespace(inner);
-    (!words.is_empty() && words.len() <= 1000).then_some(words)
+/// The fields of a JSON object that begins the text, and where the rest begins.
+fn object(text: &str) -> Option<(Vec<Field>, usize)> {
+    let rest = text.strip_prefix('{')?.trim_start();
+    if !rest.starts_with('"') {
+        return None;
+    }
+    let head = &text[..text.floor_char_boundary(MAX_LENGTH)];
+    let mut values = serde_json::Deserializer::from_str(head).into_iter::<Value>();
+    let Some(Ok(Value::Object(members))) = values.next() else {
+        return None;
+    };
+    let end = values.byte_offset();
+    let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+    if !text[end..line_end].trim().is_empty() {
+        return None;
+    }
+    let fields = members.into_iter().map(|(name, value)| Field {
+        name: name.to_lowercase(),
+        values: json_values(value),
+    });
+    Some((fields.collect(), line_end))
+}
+
+fn json_values(value: Value) -> Vec<String> {
+    match value {
+        Value::String(words) => vec![words],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Array(values) => values.into_iter().flat_map(json_values).collect(),
+        Value::Object(mut members) => {
+            let name = members.remove("name").or_else(|| members.remove("title"));
+            name.map_or_else(Vec::new, json_values)
+        }
+        Value::Null | Value::Bool(_) => Vec::new(),
+    }
+}
+
+impl FrontMatter {
+    fn of(fields: Vec<Field>) -> Self {
+        let mut front = Self::default();
+        for Field { name, values } in fields {
+            let mut values = values.iter().filter_map(|value| line(value));
+            match name.as_str() {
+                "title" | "headline" => set(&mut front.title, values.next()),
+                "description" | "summary" | "excerpt" | "subtitle" | "standfirst" | "dek"
+                | "lead" | "abstract" => set(&mut front.standfirst, values.next()),
+                "author" | "authors" | "byline" | "creator" | "by" => {
+                    add(
+                        &mut front.authors,
+                        values.filter(|name| !name.contains("://")),
+                    );
+                }
+                "date" | "published" | "pubdate" | "publishdate" | "date_published"
+                | "published_at" | "publication_date" | "created" => {
+                    set(&mut front.date, values.next());
+                }
+                "publisher" | "source" | "site" | "site_name" | "sitename" | "publication"
+                | "outlet" | "newspaper" | "journal" => {
+                    for value in values {
+                        match address::clean(&value) {
+                            Some(address) => set(&mut front.address, Some(address)),
+                            None => set(&mut front.publisher, Some(value)),
+                        }
+                    }
+                }
+                "url" | "link" | "address" | "canonical" | "canonical_url" | "canonicalurl"
+                | "source_url" | "original_url" | "permalink" => {
+                    let address = values.find_map(|value| address::clean(&value));
+                    set(&mut front.address, address);
+                }
+                "tags" | "tag" | "keywords" | "topics" => add(&mut front.tags, values),
+                _ => {}
+            }
+        }
+        front
+    }
+}
+
+/// Of two fields that mean the same, the first counts.
+fn set(field: &mut Option<String>, value: Option<String>) {
+    if field.is_none() {
+        *field = value;
+    }
+}
+
+fn add(list: &mut Vec<String>, values: impl Iterator<Item = String>) {
+    for value in values.take(MAX_VALUES) {
+        if !list.contains(&value) {
+            list.push(value);
+        }
+    }
+}
+
+/// A value on one line; `None` for an empty or very long one.
+fn line(value: &str) -> Option<String> {
+    let words = collapse_whitespace(value);
+    (!words.is_empty() && words.len() <= MAX_VALUE).then_some(words)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn fields(text: &str) -> (Option<String>, String, Option<String>) {
-        let (front, _) = split(text);
-        (front.title, front.authors.join(", "), front.date)
+    fn some(words: &str) -> Option<String> {
+        Some(words.to_owned())
     }
 
     #[test]
-    fn yaml_and_toml_fields() {
-        let some = |words: &str| Some(words.to_owned());
-        let yaml = "---\ntitle: 'It’s: a test'\nlayout: post\nauthors:\n  - Mara Lind\n  - name: Jo Poe\ntags:\n  - x\n\
-            date: 2019-05-09 10:00\n---\nBody";
-        assert_eq!(
-            fields(yaml),
-            (
-                some("It’s: a test"),
-                "Mara Lind, Jo Poe".to_owned(),
-                some("2019-05-09 10:00")
-            )
-        );
-        assert_eq!(split(yaml).1, "Body");
-        let toml =
-            "+++\ntitle = \"A\"\nauthor = [\"Mara Lind\", \"Jo Poe\"]\n[extra]\nx = 1\n+++\n";
-        assert_eq!(
-            fields(toml),
-            (some("A"), "Mara Lind, Jo Poe".to_owned(), None)
-        );
+    fn fields_of_yaml() {
+        let text = "---\ntitle: 'It’s: a test'\nlayout: post\nauthors:\n  - Mara Lind\n  - name: Jo Poe\n    \
+            url: https://example.org/jo\ntags: [harbour, \"ferry, old\"]\ndate: 2019-05-09 10:00\n\
+            source: https://example.org/ferry # clipped\npublisher: The Harbour Post\n\
+            description: >-\n  It stays,\n  she said.\n---\nBody";
+        let (front, rest) = split(text);
+        let wanted = FrontMatter {
+            title: some("It’s: a test"),
+            standfirst: some("It stays, she said."),
+            authors: vec!["Mara Lind".to_owned(), "Jo Poe".to_owned()],
+            date: some("2019-05-09 10:00"),
+            publisher: some("The Harbour Post"),
+            address: some("https://example.org/ferry"),
+            tags: vec!["harbour".to_owned(), "ferry, old".to_owned()],
+        };
+        assert_eq!((front, rest), (wanted, "Body"));
+    }
+
+    #[test]
+    fn fields_of_toml_and_json() {
+        let toml = "+++\ntitle = \"A \\\"b\\\"\"\nauthor = [\n  \"Mara Lind\",\n  'Jo Poe',\n]\n\
+            date = 2024-03-05T10:00:00Z\n[taxonomies]\ntags = [\"harbour\"]\n[extra]\nx = 1\n+++\n";
+        let json = "{\n \"title\": \"A \\\"b\\\"\",\n \"author\": [{\"name\": \"Mara Lind\"}, \"Jo Poe\"],\n \
+            \"date\": \"2024-03-05T10:00:00Z\", \"tags\": [\"harbour\"]\n}\n";
+        for text in [toml, json] {
+            let (front, rest) = split(text);
+            assert_eq!(front.title, some("A \"b\""), "{text}");
+            assert_eq!(front.authors, ["Mara Lind", "Jo Poe"]);
+            assert_eq!(front.date, some("2024-03-05T10:00:00Z"));
+            assert_eq!(front.tags, ["harbour"]);
+            assert_eq!(rest, "");
+        }
     }
 
     #[test]
@@ -135,6 +216,9 @@ mod tests {
             "---\nA sentence of words: it goes on.\n---\n",
             "---\ntitle: x\n",
             "Title\n---\ntitle: x\n---\n",
+            "{ It stays. }\n",
+            "{\"title\": \"x\"} and more\n",
+            "{\"title\": \n",
             "",
             "---",
         ] {

@@ -1,6 +1,22 @@
 //! [`MarkupBlock`]: a block before its place in the article's text is known.
 
-use pullquote_text::{Block, BlockKind};
+use pullquote_text::{Article, Block, BlockKind, Image, Link, Source, Span, address, plain};
+
+/// The most links of an article. Pages with more are lists of links.
+const MAX_LINKS: usize = 10_000;
+/// List items are indented by so many blanks for each list around theirs.
+const ITEM_INDENT: usize = 2;
+
+/// A link on the words of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkupLink {
+    /// Its words, as counts of the characters of the block that are not white space: these stay when
+    /// white space is trimmed, joined and aligned.
+    pub start: usize,
+    pub end: usize,
+    /// As written in the page.
+    pub address: String,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkupBlock {
@@ -10,8 +26,14 @@ pub struct MarkupBlock {
     pub level: u8,
     /// How many block quotations it is in.
     pub quote_depth: u8,
+    /// How many lists are around that of an item.
+    pub indent: u8,
     /// Trimmed and not empty.
     pub text: String,
+    /// In order, without overlap.
+    pub links: Vec<MarkupLink>,
+    /// Of a caption: the address of its picture, as written in the page.
+    pub image: Option<String>,
 }
 
 impl MarkupBlock {
@@ -22,7 +44,10 @@ impl MarkupBlock {
             kind,
             level: 0,
             quote_depth: 0,
+            indent: 0,
             text: text.to_owned(),
+            links: Vec::new(),
+            image: None,
         })
     }
 }
@@ -45,22 +70,129 @@ pub fn join_lines(run: &str) -> String {
     lines.collect::<Vec<_>>().join(" ")
 }
 
+/// The text of an article, with what its blocks say of it.
+#[derive(Debug, Default)]
+pub struct Joined {
+    pub text: String,
+    pub blocks: Vec<Block>,
+    pub references: References,
+}
+
+/// The links and pictures of an article, with their addresses as written in the page.
+#[derive(Debug, Default)]
+pub struct References {
+    links: Vec<Link>,
+    images: Vec<Image>,
+}
+
+impl References {
+    /// Gives `article` the links, resolved against `base`, the address of the page. Those to anything but
+    /// web and mail addresses go.
+    pub fn add_links(&mut self, article: &mut Article, base: Option<&str>) {
+        let links = self.links.drain(..).filter_map(|link| {
+            let address = address::join(base, &link.address)?;
+            Some(Link { address, ..link })
+        });
+        article.links = links.collect();
+    }
+
+    /// Gives `article` the pictures, resolved against `base`, else relative to its file. Those that are
+    /// written out in the page go.
+    pub fn add_images(&mut self, article: &mut Article, base: Option<&str>) {
+        let images = self.images.drain(..).filter_map(|image| {
+            let address = image_address(base, &image.address)?;
+            Some(Image { address, ..image })
+        });
+        article.images = images.collect();
+    }
+}
+
+impl Joined {
+    /// The article with its links and pictures; `base` is the address of the page.
+    pub fn into_article(mut self, source: Source, base: Option<&str>) -> Article {
+        let mut article = plain::from_blocks(self.text, self.blocks, source);
+        self.references.add_links(&mut article, base);
+        self.references.add_images(&mut article, base);
+        article
+    }
+}
+
+/// An absolute address, else a path relative to the file of the page, as a saved page has it.
+fn image_address(base: Option<&str>, written: &str) -> Option<String> {
+    let written = written.trim();
+    let is_path = !written.is_empty()
+        && written.len() <= address::MAX_LENGTH
+        && !written.starts_with(['/', '\\', '#', '?'])
+        && !written.contains(':')
+        && !written.chars().any(char::is_control);
+    address::join(base, written).or_else(|| is_path.then(|| written.to_owned()))
+}
+
 /// Joins the texts of `blocks` by blank lines (two list items by a line end).
-pub fn join(blocks: &[MarkupBlock]) -> (String, Vec<Block>) {
-    let mut text = String::with_capacity(blocks.iter().map(|block| block.text.len() + 2).sum());
-    let mut spans: Vec<Block> = Vec::with_capacity(blocks.len());
+pub fn join(blocks: &[MarkupBlock]) -> Joined {
+    let mut joined = Joined {
+        text: String::with_capacity(blocks.iter().map(|block| block.text.len() + 2).sum()),
+        ..Joined::default()
+    };
     for block in blocks {
-        if let Some(last) = spans.last() {
+        joined.push(block);
+    }
+    if !joined.text.is_empty() {
+        joined.text.push('\n');
+    }
+    joined
+}
+
+impl Joined {
+    fn push(&mut self, block: &MarkupBlock) {
+        if let Some(last) = self.blocks.last() {
             let are_items = last.kind == BlockKind::Item && block.kind == BlockKind::Item;
-            text.push_str(if are_items { "\n" } else { "\n\n" });
+            self.text.push_str(if are_items { "\n" } else { "\n\n" });
         }
-        let start = text.len();
-        text.push_str(&block.text);
-        let span = Block::new(start, text.len(), block.kind);
-        spans.push(span.in_quotation(block.quote_depth));
+        let n_blanks = usize::from(block.indent) * ITEM_INDENT;
+        self.text.extend(std::iter::repeat_n(' ', n_blanks));
+        let start = self.text.len();
+        self.text.push_str(&block.text);
+        let span = Span::new(start, self.text.len());
+        self.blocks
+            .push(Block::of_span(span, block.kind).in_quotation(block.quote_depth));
+        self.push_links(start, block);
+        self.references
+            .images
+            .extend(block.image.as_ref().map(|address| Image {
+                caption: span,
+                address: address.clone(),
+            }));
     }
-    if !text.is_empty() {
-        text.push('\n');
+
+    fn push_links(&mut self, start: usize, block: &MarkupBlock) {
+        let solid = block
+            .text
+            .char_indices()
+            .filter(|(_, c)| !c.is_whitespace());
+        let mut solid = solid.map(|(at, c)| (at, at + c.len_utf8())).enumerate();
+        for link in &block.links {
+            if self.references.links.len() >= MAX_LINKS {
+                return;
+            }
+            let first = solid.by_ref().find(|(nth, _)| *nth >= link.start);
+            let Some((nth, (from, mut to))) = first.filter(|(nth, _)| *nth < link.end) else {
+                continue;
+            };
+            if nth + 1 < link.end
+                && let Some((_, (_, end))) = solid.by_ref().find(|(nth, _)| *nth + 1 == link.end)
+            {
+                to = end;
+            }
+            self.references.links.push(Link {
+                span: Span::new(start + from, start + to),
+                address: link.address.clone(),
+            });
+        }
     }
-    (text, spans)
+}
+
+/// The number of characters of `text` that are not white space.
+pub fn count_solid(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
 }

@@ -2,9 +2,10 @@
 
 use pullquote_text::{BlockKind, plain};
 
-use super::block::{MarkupBlock, join_lines};
+use super::block::{MarkupBlock, count_solid, join_lines};
 use super::elements::{BLOCKS, HIDDEN, VOID};
 use super::entities;
+use super::links::LinkTracker;
 use super::quotations::{self, Quotations};
 use super::table::Table;
 use super::tokenizer::{Tag, Token};
@@ -13,6 +14,8 @@ use super::tokenizer::{Tag, Token};
 const MAX_TABLE_DEPTH: usize = 8;
 /// The longest line of verse, in code points.
 const MAX_VERSE: usize = 72;
+/// List items nested deeper are not indented further.
+const MAX_INDENT: usize = 8;
 /// The longest name of an element that matters, in bytes.
 const MAX_NAME: usize = 16;
 
@@ -34,13 +37,48 @@ pub struct BlockBuilder {
     n_quotes: u32,
     /// The open element that is hidden, and how many of its name are open.
     hidden: Option<(String, u32)>,
-    n_links: u32,
+    links: LinkTracker,
     /// Where an open `<sup>` begins in `run`, and whether it is or holds a link.
     superscript: Option<(usize, bool)>,
     quotations: Quotations,
+    /// The address of the picture whose caption is open.
+    caption: Option<String>,
 }
 
 impl BlockBuilder {
+    /// Begins a block that is the caption of the picture at an address; it ends like any other.
+    pub fn start_caption(&mut self, image: &str) {
+        self.end_block();
+        self.caption = Some(image.to_owned());
+    }
+
+    /// Ends the caption, after the title of its picture, if it has one of its own.
+    pub fn end_caption(&mut self, title: &str) {
+        let title = title.trim();
+        let words = self.run.trim();
+        if !title.is_empty() && title != words {
+            self.text(&if words.is_empty() {
+                title.to_owned()
+            } else {
+                format!(" – {title}")
+            });
+        }
+        self.end_block();
+        self.caption = None;
+    }
+
+    pub fn open_link(&mut self, address: &str) {
+        if self.hidden.is_none() {
+            self.links.open(Some(address));
+        }
+    }
+
+    pub fn close_link(&mut self) {
+        if self.hidden.is_none() {
+            self.links.close();
+        }
+    }
+
     pub fn push(&mut self, token: Token) {
         match token {
             Token::Start(tag) => {
@@ -110,7 +148,7 @@ impl BlockBuilder {
             "table" | "tr" | "td" | "th" => self.start_table(name),
             "q" => self.quote_mark(true),
             "a" => {
-                self.n_links += 1;
+                self.links.open(tag.value("href").as_deref());
                 let is_note = tag
                     .raw("epub:type")
                     .is_some_and(|kind| kind.contains("noteref"));
@@ -120,7 +158,7 @@ impl BlockBuilder {
                     None => {}
                 }
             }
-            "sup" => self.superscript = Some((self.run.len(), self.n_links > 0)),
+            "sup" => self.superscript = Some((self.run.len(), self.links.is_open())),
             _ if BLOCKS.contains(&name) => {
                 self.end_block();
                 // An unclosed heading ends at the next paragraph.
@@ -163,8 +201,8 @@ impl BlockBuilder {
             "table" | "tr" | "td" | "th" => self.end_table(name),
             "q" => self.quote_mark(false),
             "a" => {
-                self.n_links = self.n_links.saturating_sub(1);
                 self.end_superscript(true);
+                self.links.close();
             }
             "sup" => self.end_superscript(false),
             _ if BLOCKS.contains(&name) => self.end_block(),
@@ -254,6 +292,7 @@ impl BlockBuilder {
             let mark = format!("[{words}]");
             self.run.truncate(start);
             self.run.push_str(&mark);
+            self.links.add_solid(2);
         }
     }
 
@@ -266,6 +305,7 @@ impl BlockBuilder {
         if self.n_pre > 0 {
             self.run
                 .push_str(&text.replace("\r\n", "\n").replace('\r', "\n"));
+            self.links.add_solid(count_solid(text));
             return;
         }
         for c in text.chars() {
@@ -281,6 +321,7 @@ impl BlockBuilder {
                         self.run.push(' ');
                     }
                     self.run.push(c);
+                    self.links.add_solid(usize::from(!c.is_whitespace()));
                 }
             }
         }
@@ -291,10 +332,21 @@ impl BlockBuilder {
         self.superscript = None;
         self.n_quotes = 0;
         let run = std::mem::take(&mut self.run);
+        self.links.end_run();
         if run.trim().is_empty() {
             return;
         }
+        if let Some(image) = self.caption.take() {
+            let block = MarkupBlock::new(BlockKind::Caption, &join_lines(&run));
+            self.push_block(block.map(|block| MarkupBlock {
+                image: Some(image),
+                ..block
+            }));
+            return;
+        }
         if let Some(line) = self.quotations.attribution(&run) {
+            let n_added = count_solid(&line).saturating_sub(count_solid(&run));
+            self.links.skip(n_added);
             self.add(BlockKind::Paragraph, &line);
             return;
         }
@@ -306,14 +358,19 @@ impl BlockBuilder {
         }
         if self.heading > 0 {
             let words = join_lines(&run);
-            if let Some(mut block) = MarkupBlock::new(BlockKind::Crosshead, &words) {
-                block.level = self.heading;
-                self.push_block(block);
-            }
+            let block = MarkupBlock::new(BlockKind::Crosshead, &words);
+            self.push_block(block.map(|block| MarkupBlock {
+                level: self.heading,
+                ..block
+            }));
             return;
         }
         if let Some(marker) = self.marker.take() {
-            self.add(BlockKind::Item, &format!("{marker}{}", join_lines(&run)));
+            let indent = self.lists.len().saturating_sub(1).min(MAX_INDENT) as u8;
+            let text = format!("{marker}{}", join_lines(&run));
+            self.links.skip(count_solid(&marker));
+            let block = MarkupBlock::new(BlockKind::Item, &text);
+            self.push_block(block.map(|block| MarkupBlock { indent, ..block }));
             return;
         }
         for group in line_groups(&run) {
@@ -335,12 +392,18 @@ impl BlockBuilder {
     }
 
     fn add(&mut self, kind: BlockKind, text: &str) {
-        if let Some(block) = MarkupBlock::new(kind, text) {
-            self.push_block(block);
+        self.push_block(MarkupBlock::new(kind, text));
+    }
+
+    /// Adds a block of the run, with the next of its links.
+    fn push_block(&mut self, block: Option<MarkupBlock>) {
+        if let Some(mut block) = block {
+            block.links = self.links.take(count_solid(&block.text));
+            self.place_block(block);
         }
     }
 
-    fn push_block(&mut self, mut block: MarkupBlock) {
+    fn place_block(&mut self, mut block: MarkupBlock) {
         self.quotations.place(&mut block);
         match self.tables.last_mut() {
             Some(table) => table.push(block),
@@ -350,7 +413,7 @@ impl BlockBuilder {
 
     fn add_all(&mut self, blocks: Vec<MarkupBlock>) {
         for block in blocks {
-            self.push_block(block);
+            self.place_block(block);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use pullquote_text::BlockKind;
 
-use super::block::MarkupBlock;
+use super::block::{MarkupBlock, MarkupLink, count_solid};
 
 /// The widest cell of an aligned table, in code points.
 const MAX_CELL_WIDTH: usize = 40;
@@ -63,9 +63,8 @@ impl Table {
         let is_data = n_columns >= 2 && n_rows >= 2 && self.rows.iter().flatten().all(is_line);
         if is_data {
             let rows = self.rows.into_iter().filter(|row| !row.is_empty());
-            let rows = rows.map(|row| row.into_iter().map(cell_text).collect());
-            let text = render(&rows.collect::<Vec<Vec<String>>>(), n_columns);
-            blocks.extend(MarkupBlock::new(BlockKind::Table, &text));
+            let rows = rows.map(|row| row.into_iter().map(Cell::of).collect());
+            blocks.extend(render(&rows.collect::<Vec<Vec<Cell>>>(), n_columns));
         } else {
             blocks.extend(self.rows.into_iter().flatten().flatten());
         }
@@ -73,30 +72,50 @@ impl Table {
     }
 }
 
-fn cell_text(cell: Vec<MarkupBlock>) -> String {
-    let text = cell.into_iter().next().map(|block| block.text);
-    text.unwrap_or_default().replace('\n', " ")
+struct Cell {
+    text: String,
+    links: Vec<MarkupLink>,
+}
+
+impl Cell {
+    /// A cell of at most one block.
+    fn of(blocks: Vec<MarkupBlock>) -> Self {
+        let block = blocks.into_iter().next();
+        let (text, links) = block.map_or_else(Default::default, |block| (block.text, block.links));
+        Self {
+            text: text.replace('\n', " "),
+            links,
+        }
+    }
 }
 
 /// Aligns narrow columns with blanks; else separates cells by bars.
-fn render(rows: &[Vec<String>], n_columns: usize) -> String {
+fn render(rows: &[Vec<Cell>], n_columns: usize) -> Option<MarkupBlock> {
     let mut widths = vec![0; n_columns];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
+            *width = (*width).max(cell.text.chars().count());
         }
     }
     let is_narrow = n_columns <= MAX_COLUMNS && widths.iter().all(|&width| width <= MAX_CELL_WIDTH);
     let mut text = String::new();
+    let (mut links, mut n_solid) = (Vec::new(), 0);
     for row in rows {
         let mut line = String::new();
         for (at, cell) in row.iter().enumerate() {
             if at > 0 {
                 line.push_str(if is_narrow { "  " } else { " | " });
+                n_solid += usize::from(!is_narrow);
             }
-            line.push_str(cell);
+            line.push_str(&cell.text);
+            links.extend(cell.links.iter().map(|link| MarkupLink {
+                start: n_solid + link.start,
+                end: n_solid + link.end,
+                address: link.address.clone(),
+            }));
+            n_solid += count_solid(&cell.text);
             if is_narrow && at + 1 < row.len() {
-                let n_blank = widths[at].saturating_sub(cell.chars().count());
+                let n_blank = widths[at].saturating_sub(cell.text.chars().count());
                 line.extend(std::iter::repeat_n(' ', n_blank));
             }
         }
@@ -106,5 +125,6 @@ fn render(rows: &[Vec<String>], n_columns: usize) -> String {
             text.push('\n');
         }
     }
-    text
+    let block = MarkupBlock::new(BlockKind::Table, &text)?;
+    Some(MarkupBlock { links, ..block })
 }

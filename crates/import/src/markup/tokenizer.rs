@@ -30,6 +30,15 @@ pub struct Tag<'t> {
 }
 
 impl<'t> Tag<'t> {
+    /// A start tag with `attributes` as HTML writes them.
+    pub const fn new(name: &'t str, attributes: &'t str) -> Self {
+        Self {
+            name,
+            attributes,
+            is_closed: false,
+        }
+    }
+
     /// The value of an attribute as written; empty for an attribute without value.
     pub fn raw(&self, name: &str) -> Option<&'t str> {
         let mut rest = self.attributes;
