@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use pullquote::library::add::{AddError, Added};
-use pullquote::library::{Entry, add, walk, walk::WalkReport};
+use pullquote::library::{Entry, add, walk, walk::Look, walk::WalkReport};
 use pullquote_import as import;
 
 fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -30,12 +30,16 @@ fn walked(paths: &[PathBuf]) -> (Vec<Entry>, WalkReport) {
     (entries, report)
 }
 
-fn contents(path: &Path) -> Result<Option<pullquote_text::Contents>, String> {
-    import::contents(path).map_err(|error| error.to_string())
+fn contents(path: &Path, look: Look) -> Result<Option<pullquote_text::Contents>, String> {
+    let contents = match look {
+        Look::AtName => import::contents_by_name(path),
+        Look::Inside => import::contents(path),
+    };
+    contents.map_err(|error| error.to_string())
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the type of `contents`")]
-fn no_contents(_: &Path) -> Result<Option<pullquote_text::Contents>, String> {
+fn no_contents(_: &Path, _: Look) -> Result<Option<pullquote_text::Contents>, String> {
     Ok(None)
 }
 

@@ -44,8 +44,17 @@ pub struct WalkReport {
     pub skipped: Vec<Skipped>,
 }
 
-/// Lists the articles of a file: `import::contents`. `None` for a file that holds one.
-pub type ReadContents<'b> = dyn Fn(&Path) -> Result<Option<Contents>, String> + 'b;
+/// Lists the articles of a file; `None` for a file that holds one.
+pub type ReadContents<'b> = dyn Fn(&Path, Look) -> Result<Option<Contents>, String> + 'b;
+
+/// How a file is asked for its articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Its name tells whether it holds several: `import::contents_by_name`. For the many files of a folder.
+    AtName,
+    /// Its bytes tell: `import::contents`.
+    Inside,
+}
 
 /// Hands over an entry for each file in `paths`, whatever its name, and for each text file in the
 /// folders among them, in order of `paths` and then of names. A file of several articles counts as a folder
@@ -165,7 +174,12 @@ impl Walk<'_> {
         if file.error.is_some() {
             return self.push(file);
         }
-        let contents = match (self.read_contents)(path) {
+        let look = if top.is_some() {
+            Look::AtName
+        } else {
+            Look::Inside
+        };
+        let contents = match (self.read_contents)(path, look) {
             Ok(Some(contents)) => contents,
             Ok(None) => return self.push(file),
             Err(reason) => {

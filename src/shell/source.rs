@@ -9,6 +9,7 @@ use pullquote_import as import;
 use pullquote_text::{Article, Contents, Source};
 use thiserror::Error;
 
+use crate::library::walk::Look;
 use crate::library::{Entry, walk};
 use crate::seeds;
 
@@ -94,8 +95,12 @@ pub fn walk_articles(roots: &[PathBuf], visit: &mut dyn FnMut(Vec<Entry>) -> Con
     walk(roots, &contents, visit);
 }
 
-fn contents(path: &Path) -> Result<Option<Contents>, String> {
-    import::contents(path).map_err(|error| error.to_string())
+fn contents(path: &Path, look: Look) -> Result<Option<Contents>, String> {
+    let contents = match look {
+        Look::AtName => import::contents_by_name(path),
+        Look::Inside => import::contents(path),
+    };
+    contents.map_err(|error| error.to_string())
 }
 
 /// Every article at or below `path`.

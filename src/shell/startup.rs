@@ -11,8 +11,12 @@ use super::setup::Setup;
 use super::source::absolute;
 use crate::app::{OpenTarget, Opening};
 use crate::bookmarks::places;
-use pullquote_import::Collection;
+use pullquote_import::{Collection, contents};
 use pullquote_text::Source;
+
+/// The largest file whose articles are counted before the screen shows, in bytes: one that has just one is
+/// opened at once.
+const MAX_COUNTED: u64 = 4 << 20;
 
 /// What the UI shows first.
 #[derive(Debug)]
@@ -86,9 +90,7 @@ impl Startup {
             [Target::Stdin, ..] => Some(Source::Stdin),
             // With several articles the list opens, unless +N or +/TEXT asks for a place.
             [Target::Path(path), rest @ ..] if rest.is_empty() || start != Start::Left => {
-                // A file of several articles is listed like a folder.
-                let is_many = path.is_dir() || !matches!(Collection::open(path), Ok(None));
-                (!is_many).then(|| Source::File(absolute(path)))
+                only_article(&absolute(path))
             }
             [] if cli.resume => last_read(setup),
             _ => None,
@@ -105,6 +107,29 @@ impl Startup {
             open,
             is_single,
         }
+    }
+}
+
+/// The article at `path`, unless that is a folder, or a file of several articles, which is listed like one.
+fn only_article(path: &Path) -> Option<Source> {
+    let metadata = path.metadata().ok();
+    if path.is_dir() {
+        return None;
+    }
+    if metadata.is_some_and(|metadata| metadata.len() > MAX_COUNTED) {
+        let is_one = matches!(Collection::open(path), Ok(None));
+        return is_one.then(|| Source::File(path.to_owned()));
+    }
+    match contents(path) {
+        Ok(None) => Some(Source::File(path.to_owned())),
+        Ok(Some(contents)) => match contents.parts.as_slice() {
+            [part] => Some(Source::Part {
+                path: path.to_owned(),
+                part: part.number,
+            }),
+            _ => None,
+        },
+        Err(_) => None,
     }
 }
 

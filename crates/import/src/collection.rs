@@ -10,11 +10,12 @@ use crate::registry::COLLECTIONS;
 use crate::traits::Parts;
 
 /// How many bytes of a file its format is recognised by.
-const HEAD: usize = 8 << 10;
+pub(crate) const HEAD: usize = 8 << 10;
 
 /// A file of several articles.
 pub struct Collection {
     path: PathBuf,
+    is_found_by_content: bool,
     parts: Box<dyn Parts>,
 }
 
@@ -35,10 +36,27 @@ impl Collection {
         let Some(format) = candidates.find(|format| format.detects(path, &head)) else {
             return Ok(None);
         };
+        let parts = match format.open(file::open(path)?, path) {
+            // What its first bytes look like it is not.
+            Err(ImportError::NoParts) => return Ok(None),
+            parts => parts?,
+        };
         Ok(Some(Self {
             path: path.to_owned(),
-            parts: format.open(file::open(path)?, path)?,
+            is_found_by_content: format.is_found_by_content(),
+            parts,
         }))
+    }
+
+    /// The article of a file that holds just one, in a format that names do not tell.
+    pub(crate) fn only_article(&mut self, source: &Source) -> Option<Result<Article, ImportError>> {
+        if !self.is_found_by_content {
+            return None;
+        }
+        match self.contents().ok()?.parts.as_slice() {
+            [part] => Some(self.parts.article(source.clone(), part.number)),
+            _ => None,
+        }
     }
 
     /// The file.
@@ -72,6 +90,32 @@ impl Collection {
 /// # Errors
 /// As [`Collection::open`] and [`Collection::contents`].
 pub fn contents(path: &Path) -> Result<Option<Contents>, ImportError> {
-    let collection = Collection::open(path)?;
-    collection.map(|mut open| open.contents()).transpose()
+    let Some(mut collection) = Collection::open(path)? else {
+        return Ok(None);
+    };
+    let contents = collection.contents()?;
+    let is_one = collection.is_found_by_content && contents.parts.len() == 1;
+    Ok((!is_one).then_some(contents))
+}
+
+/// Like [`contents`], but looks only into files whose name tells that they hold several articles. For
+/// listing many files at once: [`may_hold_several`] then tells which of the others to look into.
+///
+/// # Errors
+/// As [`contents`].
+pub fn contents_by_name(path: &Path) -> Result<Option<Contents>, ImportError> {
+    let mut named = COLLECTIONS
+        .iter()
+        .filter(|format| format.accepts_name(path));
+    if named.all(|format| format.is_found_by_content()) {
+        return Ok(None);
+    }
+    contents(path)
+}
+
+/// Whether a file of this name that begins with `head` may hold several articles: [`contents`] tells.
+pub fn may_hold_several(path: &Path, head: &[u8]) -> bool {
+    COLLECTIONS
+        .iter()
+        .any(|format| format.accepts_name(path) && format.detects(path, head))
 }

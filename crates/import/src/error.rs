@@ -31,6 +31,9 @@ pub enum ImportError {
     /// The file holds one article, which has no parts.
     #[error("has no parts")]
     NoParts,
+    /// The file has fewer parts.
+    #[error("has no such part")]
+    NoSuchPart,
     /// The file is HTML without any text.
     #[error("cannot be read: the page has no text")]
     EmptyPage,

@@ -22,7 +22,9 @@ mod collection;
 mod decode;
 pub mod epub;
 mod error;
+mod exports;
 pub mod feed;
+mod fields;
 pub mod file;
 mod file_date;
 mod format;
@@ -38,7 +40,7 @@ mod repair;
 mod traits;
 mod xml;
 
-pub use collection::{Collection, contents};
+pub use collection::{Collection, contents, contents_by_name, may_hold_several};
 pub use error::{EpubError, ImportError};
 pub use format::Format;
 pub use opener::Opener;

@@ -19,10 +19,10 @@ use crate::{decode, file, file_date, html, markdown, repair};
 pub fn open(source: &Source) -> Result<Article, ImportError> {
     match source {
         Source::File(path) => match Collection::open(path)? {
-            Some(mut collection) => {
+            Some(mut collection) => collection.only_article(source).unwrap_or_else(|| {
                 collection.contents()?;
                 Err(ImportError::IsCollection)
-            }
+            }),
             None => open_file(path),
         },
         Source::Part { path, part } => {

@@ -1,8 +1,10 @@
 //! The readers of all formats but text, in the order in which they are tried.
 
 use crate::epub::EpubFormat;
+use crate::exports::{DocumentExports, TextExports};
 use crate::traits::{CollectionFormat, DocumentFormat};
 
 pub(crate) const DOCUMENTS: &[&dyn DocumentFormat] = &[];
 
-pub(crate) const COLLECTIONS: &[&dyn CollectionFormat] = &[&EpubFormat];
+pub(crate) const COLLECTIONS: &[&dyn CollectionFormat] =
+    &[&EpubFormat, &TextExports, &DocumentExports];

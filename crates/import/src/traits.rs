@@ -26,8 +26,15 @@ pub(crate) trait CollectionFormat: Sync {
     /// Whether a file that [`accepts_name`](Self::accepts_name) and begins with `head` is of this format.
     fn detects(&self, path: &Path, head: &[u8]) -> bool;
 
+    /// Whether only the bytes of a file tell that it is of this format, since most files of that name
+    /// are not. Such a file is listed as one article until it was looked into, and remains one if it holds
+    /// just one.
+    fn is_found_by_content(&self) -> bool {
+        false
+    }
+
     /// Opens `file`, for reading its parts in any order. Reading all of them takes time linear in the size
-    /// of the file.
+    /// of the file. With [`ImportError::NoParts`] the file is not of this format after all.
     fn open(&self, file: File, path: &Path) -> Result<Box<dyn Parts>, ImportError>;
 }
 

@@ -19,7 +19,7 @@ mod origin;
 
 pub use line_kind::{byline_author, line_kind};
 
-use crate::{Article, Block, BlockKind, Source, date};
+use crate::{Article, Block, BlockKind, Source, Span, date};
 
 /// An article with exactly `text`, its blocks and what its header says of byline and date.
 ///
@@ -35,6 +35,30 @@ pub fn from_text(text: String, source: Source) -> Article {
     let mut blocks = block_splitter::split(&text);
     let body_start = header::label(&text, &mut blocks);
     body::label(&text, &mut blocks, body_start);
+    with_metadata(text, blocks, source)
+}
+
+/// An article whose blocks at the beginning and at the end of `text` are known. What is between them is
+/// running text, of which the blocks are found.
+pub fn with_header(
+    text: String,
+    header: Vec<Block>,
+    footer: Vec<Block>,
+    source: Source,
+) -> Article {
+    let start = header.last().map_or(0, |block| block.span.end());
+    let end = footer
+        .first()
+        .map_or(text.len(), |block| block.span.start());
+    let body_start = header.len();
+    let mut blocks = header;
+    let body = block_splitter::split(&text[start..end]);
+    blocks.extend(body.into_iter().map(|block| Block {
+        span: Span::new(block.span.start() + start, block.span.end() + start),
+        ..block
+    }));
+    body::label(&text, &mut blocks, body_start);
+    blocks.extend(footer);
     with_metadata(text, blocks, source)
 }
 

@@ -9,6 +9,7 @@
 
 mod book_chapters;
 mod books;
+mod exports;
 mod feeds;
 mod formats;
 mod hostile;
