@@ -11,7 +11,7 @@ use super::setup::Setup;
 use super::source::absolute;
 use crate::app::{OpenTarget, Opening};
 use crate::bookmarks::places;
-use pullquote_import::{Collection, contents};
+use pullquote_import::{Collection, contents, contents_by_name};
 use pullquote_text::Source;
 
 /// The largest file whose articles are counted before the screen shows, in bytes: one that has just one is
@@ -112,11 +112,13 @@ impl Startup {
 
 /// The article at `path`, unless that is a folder, or a file of several articles, which is listed like one.
 fn only_article(path: &Path) -> Option<Source> {
-    let metadata = path.metadata().ok();
     if path.is_dir() {
         return None;
     }
-    if metadata.is_some_and(|metadata| metadata.len() > MAX_COUNTED) {
+    if path
+        .metadata()
+        .is_ok_and(|metadata| metadata.len() > MAX_COUNTED)
+    {
         let is_one = matches!(Collection::open(path), Ok(None));
         return is_one.then(|| Source::File(path.to_owned()));
     }
@@ -129,7 +131,8 @@ fn only_article(path: &Path) -> Option<Source> {
             }),
             _ => None,
         },
-        Err(_) => None,
+        // The page tells why an article cannot be read, the list why none of several can.
+        Err(_) => matches!(contents_by_name(path), Ok(None)).then(|| Source::File(path.to_owned())),
     }
 }
 
