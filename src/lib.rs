@@ -45,6 +45,11 @@ pub(crate) mod library;
 pub mod library;
 
 #[cfg(not(feature = "internals"))]
+pub(crate) mod feeds;
+#[cfg(feature = "internals")]
+pub mod feeds;
+
+#[cfg(not(feature = "internals"))]
 pub(crate) mod seeds;
 #[cfg(feature = "internals")]
 pub mod seeds;

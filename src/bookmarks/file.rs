@@ -18,10 +18,11 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::records::{ReadError, Records};
-pub(super) use directory::{create_parent, resolve};
-pub(super) use lock::Lock;
-pub(super) use quarantine::quarantine;
-pub(super) use write::replace;
+// The parts of a safe save, for the other files of the reader.
+pub(crate) use directory::{create_parent, resolve};
+pub(crate) use lock::Lock;
+pub(crate) use quarantine::quarantine;
+pub(crate) use write::replace;
 
 /// Larger files are refused, in bytes: they are not ours and would not fit into memory twice.
 const LARGEST: u64 = 1 << 30;
@@ -118,7 +119,7 @@ pub enum SaveError {
 }
 
 impl SaveError {
-    pub(super) fn io(step: Step, path: &Path, source: io::Error) -> Self {
+    pub(crate) fn io(step: Step, path: &Path, source: io::Error) -> Self {
         Self::Io {
             step,
             path: path.to_owned(),
@@ -284,7 +285,7 @@ fn inspect(target: &Path) -> Result<FileState, SaveError> {
 
 /// `None` if there is no file. Refuses what is not a regular file (reading a pipe might never end), and
 /// more than [`LARGEST`].
-pub(super) fn read_file(target: &Path) -> io::Result<Option<Vec<u8>>> {
+pub(crate) fn read_file(target: &Path) -> io::Result<Option<Vec<u8>>> {
     let meta = match fs::metadata(target) {
         Ok(meta) => meta,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -133,7 +133,7 @@ impl Fingerprint {
     }
 
     /// The hashes in order; a digit that was edited by hand costs one.
-    fn hashes(&self) -> Vec<u32> {
+    pub fn hashes(&self) -> Vec<u32> {
         let digits = self.least.as_bytes().chunks(8);
         let parsed = digits.filter_map(|one| {
             let text = std::str::from_utf8(one).ok()?;

@@ -43,6 +43,7 @@ const ARROWS: &rules::Arrows = &[
     ("config", &["annotate"]),
     ("library", &["text", "annotate", "article_id"]),
     ("seeds", &[]),
+    ("feeds", &["text", "article_id", "bookmarks"]),
     (
         "app",
         &[
@@ -54,6 +55,7 @@ const ARROWS: &rules::Arrows = &[
             "bookmarks",
             "corrections",
             "config",
+            "feeds",
         ],
     ),
     (
@@ -66,6 +68,7 @@ const ARROWS: &rules::Arrows = &[
             "library",
             "bookmarks",
             "config",
+            "feeds",
             "app",
         ],
     ),
@@ -82,6 +85,7 @@ const ARROWS: &rules::Arrows = &[
             "corrections",
             "config",
             "seeds",
+            "feeds",
             "app",
             "ui",
         ],
@@ -94,7 +98,7 @@ const RESTRICTED: &rules::RestrictedPaths = &[
     ("crossterm", &["shell"]),
     (
         "std::fs",
-        &["shell", "import", "library", "bookmarks", "config"],
+        &["shell", "import", "library", "bookmarks", "config", "feeds"],
     ),
     ("std::env", &["shell"]),
     ("std::time::SystemTime", &["shell"]),

@@ -12,7 +12,7 @@ const LINKS: usize = 40;
 
 /// The file that `path` is a link to, whether or not that file exists: readers keep their settings
 /// elsewhere and link them.
-pub(in crate::bookmarks) fn resolve(path: &Path) -> PathBuf {
+pub(crate) fn resolve(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
     for _ in 0..LINKS {
         match fs::read_link(&path) {
@@ -24,10 +24,7 @@ pub(in crate::bookmarks) fn resolve(path: &Path) -> PathBuf {
 }
 
 /// Creates the directory of `target` if it is missing, with mode 0700.
-pub(in crate::bookmarks) fn create_parent(
-    target: &Path,
-    hook: StepHook<'_>,
-) -> Result<(), SaveError> {
+pub(crate) fn create_parent(target: &Path, hook: StepHook<'_>) -> Result<(), SaveError> {
     let directory = parent(target);
     if directory.is_dir() {
         return Ok(());

@@ -15,7 +15,7 @@ const LONGEST_PAUSE: u64 = 25;
 
 /// A held lock, released on drop. The file stays: if it were removed, two processes could hold it.
 #[derive(Debug)]
-pub(in crate::bookmarks) struct Lock {
+pub(crate) struct Lock {
     path: PathBuf,
     /// `None` if the file system does not support locks.
     file: Option<File>,

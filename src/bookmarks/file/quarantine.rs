@@ -10,7 +10,7 @@ use super::{SaveError, Step, StepHook};
 
 /// Renames the damaged `target` to `….unreadable-N`, never over another file, and returns a notice for
 /// the reader. The lock must be held.
-pub(in crate::bookmarks) fn quarantine(
+pub(crate) fn quarantine(
     target: &Path,
     reason: &str,
     hook: StepHook<'_>,

@@ -15,11 +15,7 @@ const NAMES: usize = 4;
 const CHUNK: usize = 64 * 1024;
 
 /// Replaces `target` by a file with `bytes`. The mode and owner stay; a new file has mode 0600.
-pub(in crate::bookmarks) fn replace(
-    target: &Path,
-    bytes: &[u8],
-    hook: StepHook<'_>,
-) -> Result<(), SaveError> {
+pub(crate) fn replace(target: &Path, bytes: &[u8], hook: StepHook<'_>) -> Result<(), SaveError> {
     let failed = |step| move |error| SaveError::io(step, target, error);
     let reach = |step| hook(step).map_err(failed(step));
     let mut options = OpenOptions::new();
