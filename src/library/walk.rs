@@ -24,7 +24,8 @@ pub const HEAD: usize = 8 << 10;
 const PAGE_HEAD: usize = 64 << 10;
 /// Extensions accepted in folders; names without extension are accepted, too.
 const ENDINGS: &[&str] = &[
-    "txt", "text", "md", "markdown", "asc", "article", "html", "htm", "xhtml", "epub",
+    "txt", "text", "md", "markdown", "asc", "article", "html", "htm", "xhtml", "epub", "pdf",
+    "docx", "docm", "dotx", "odt", "ott", "fodt", "rtf",
 ];
 const FIRST_BATCH: usize = 32;
 const LARGEST_BATCH: usize = 2048;

@@ -52,6 +52,7 @@ properties! {
     bookmarks: 200,
     clean: 400,
     corrections: 300,
+    documents: 200,
     exchange: 300,
     import: 400,
     keys: 400,

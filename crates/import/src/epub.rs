@@ -8,7 +8,6 @@
 //! contents cuts into several chapters is listed as these (`cuts`); their numbers follow after those of all
 //! files, [`CHAPTER_STEP`] apart, so that the number of a file always means the whole file.
 
-mod archive;
 mod cuts;
 mod news;
 mod package;
@@ -22,14 +21,14 @@ use std::rc::Rc;
 
 use pullquote_text::{Article, Contents, Part, Source, date, plain};
 
+pub use crate::archive::MAX_DIRECTORY;
 use crate::error::{EpubError, ImportError};
 use crate::file::has_extension;
 use crate::html;
 use crate::markup;
 use crate::traits::{CollectionFormat, Parts};
-pub use archive::MAX_DIRECTORY;
 
-use archive::Archive;
+use crate::archive::Archive;
 use package::{Package, SpineItem};
 use page::{Page, mark_headline};
 use toc::Toc;

@@ -40,9 +40,36 @@ pub enum ImportError {
     /// The book or its chapter cannot be read.
     #[error("cannot be read: {0}")]
     Epub(#[from] EpubError),
+    /// The document of a word processor or the PDF cannot be read.
+    #[error("cannot be read: {0}")]
+    Document(#[from] DocumentError),
     /// The operating system reported an error.
     #[error("{}", io_message(.0))]
     Io(#[from] io::Error),
+}
+
+/// Why a DOCX, ODT, RTF or PDF has no article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum DocumentError {
+    /// Its parts cannot be found or unpacked.
+    #[error("the document is damaged")]
+    Damaged,
+    /// It needs a password.
+    #[error("the document is encrypted with a password")]
+    Password,
+    /// It is a file of Word 97 to 2003, or encrypted as a whole.
+    #[error("the document is in Word's format of before 2007, or encrypted: save it as DOCX")]
+    Ole,
+    /// A part of it is larger than the limit, unpacked.
+    #[error("the document unpacks to more than {0} bytes")]
+    TooLarge(u64),
+    /// It has no words.
+    #[error("the document has no text")]
+    Empty,
+    /// Its pages are pictures.
+    #[error("its pages are pictures without text: run it through text recognition first")]
+    Scanned,
 }
 
 /// What is wrong with an EPUB file.

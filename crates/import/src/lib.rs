@@ -18,6 +18,7 @@
 //! depth and unpacked size are bounded. No rule is specific to one newspaper or site.
 
 pub mod address;
+mod archive;
 mod collection;
 mod decode;
 pub mod epub;
@@ -31,6 +32,7 @@ mod format;
 mod html;
 mod markdown;
 mod markup;
+mod office;
 mod opener;
 pub mod opml;
 mod reader;
@@ -41,7 +43,7 @@ mod traits;
 mod xml;
 
 pub use collection::{Collection, contents, contents_by_name, may_hold_several};
-pub use error::{EpubError, ImportError};
+pub use error::{DocumentError, EpubError, ImportError};
 pub use format::Format;
 pub use opener::Opener;
 pub use reader::{article, open, preview, read};

@@ -2,9 +2,10 @@
 
 use crate::epub::EpubFormat;
 use crate::exports::{DocumentExports, TextExports};
+use crate::office::OfficeFormat;
 use crate::traits::{CollectionFormat, DocumentFormat};
 
-pub(crate) const DOCUMENTS: &[&dyn DocumentFormat] = &[];
+pub(crate) const DOCUMENTS: &[&dyn DocumentFormat] = &[&OfficeFormat];
 
 pub(crate) const COLLECTIONS: &[&dyn CollectionFormat] =
     &[&EpubFormat, &TextExports, &DocumentExports];

@@ -10,6 +10,7 @@ pub mod annotate;
 pub mod bookmarks;
 pub mod clean;
 pub mod corrections;
+pub mod documents;
 pub mod exchange;
 pub mod import;
 pub mod keys;
@@ -29,12 +30,13 @@ mod inputs;
 pub type Check = fn(&[u8]);
 
 /// Every property by the name of its fuzz target.
-pub const ALL: [(&str, Check); 16] = [
+pub const ALL: [(&str, Check); 17] = [
     ("anchors", anchors::check),
     ("annotate", annotate::check),
     ("bookmarks", bookmarks::check),
     ("clean", clean::check),
     ("corrections", corrections::check),
+    ("documents", documents::check),
     ("exchange", exchange::check),
     ("import", import::check),
     ("keys", keys::check),

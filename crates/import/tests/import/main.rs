@@ -13,6 +13,7 @@ mod exports;
 mod feeds;
 mod formats;
 mod hostile;
+mod office;
 mod reading_lists;
 mod zipped;
 
