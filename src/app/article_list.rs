@@ -89,6 +89,14 @@ impl ArticleList {
         }
     }
 
+    /// Removes all entries, for those of another library.
+    pub(super) fn start_over(&mut self) {
+        let mut fresh = Self::new(std::mem::take(&mut self.folder));
+        fresh.sort = self.sort;
+        fresh.dates = std::mem::take(&mut self.dates);
+        *self = fresh;
+    }
+
     /// Scrolls so that the cursor is in a window of `height` rows.
     pub fn prepare(&mut self, height: usize) {
         self.height = height.max(1);

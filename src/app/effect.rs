@@ -30,6 +30,8 @@ pub enum Effect {
         request: RequestId,
         question: Box<Request>,
     },
+    /// List the reader's own library from now on, instead of the article that was named: `Listed`.
+    ListLibrary,
     /// Watch the file of the open article, or none: `OnDisk`.
     Watch(Option<WatchJob>),
     /// Tell what is at `sources` now, for `seen` to be recognised: `Probed`.

@@ -141,6 +141,10 @@ impl App {
             self.reader.in_panel = false;
             return true;
         }
+        if self.reads_the_only_article() {
+            self.go_to_library();
+            return true;
+        }
         if self.reader.open.is_some() {
             self.close_article();
             return true;
@@ -175,6 +179,14 @@ impl App {
         let open = self.reader.open.as_ref();
         self.library.screens.is_empty()
             && open.is_some_and(|open| self.session.single.as_ref() == Some(&open.source))
+    }
+
+    /// Leaves the article for which the program was started, for the reader's own library.
+    fn go_to_library(&mut self) {
+        self.close_article();
+        self.session.single = None;
+        self.library.articles.start_over();
+        self.session.effects.push(Effect::ListLibrary);
     }
 
     fn press_in_prompt(&mut self, key: Key) {

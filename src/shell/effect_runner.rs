@@ -48,6 +48,7 @@ impl EffectRunner {
             Effect::Copy(_)
             | Effect::Pipe { .. }
             | Effect::Edit(_)
+            | Effect::ListLibrary
             | Effect::Mouse(_)
             | Effect::Suspend
             | Effect::Redraw

@@ -14,11 +14,11 @@ use super::effect_runner::EffectRunner;
 use super::exit::Exit;
 use super::external;
 use super::file_watch::FileWatch;
-use super::index::Deepening;
 use super::input::{self, Input};
 use super::input_gate::InputGate;
 use super::job_control;
-use super::memory_index::MemoryIndex;
+use super::library_roots::LibraryRoots;
+use super::library_threads::LibraryStarter;
 use super::osc11::PendingReply;
 use super::output::{report, report_raw};
 use super::record_writer::RecordWriter;
@@ -28,11 +28,9 @@ use super::startup::Startup;
 use super::terminal::{self, Lending, Screen};
 use super::threads::MsgSender;
 use super::worker::{self, Workers};
-use super::{clipboard, clock, library_threads};
-use super::{identity, index_client};
+use super::{clipboard, clock, identity};
 use crate::app::{App, ArticleJob, Effect, Msg, Size, Start};
 use crate::ui::{self, Hits};
-use pullquote_annotate::{Annotator, Engine};
 use pullquote_text::clean;
 
 #[derive(Debug)]
@@ -68,7 +66,7 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         Arc::clone(&send),
     )?;
     let index = startup.roots.index_path(&setup.paths);
-    let workers = Workers::start(index.clone(), Arc::clone(&corrections), &send)?;
+    let workers = Workers::start(index, Arc::clone(&corrections), &send)?;
     let mut fx = Vec::new();
     let start = start(setup, &startup, app_size(terminal::system_size()));
     let app = App::new(start, &mut fx);
@@ -82,19 +80,16 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
             effect => fx.push(effect),
         }
     }
-    let deepening = match setup.settings.engine {
-        Engine::Deep if Engine::Deep.is_available() => Deepening::WhenIdle,
-        _ => Deepening::Never,
+    let own = startup.roots.whole_library(&setup.paths.library);
+    let library = LibraryStarter {
+        setup,
+        corrections,
+        send: Arc::clone(&send),
     };
-    let annotator = Annotator::new().map_err(io::Error::other)?;
-    let read = Arc::clone(&workers.read);
-    let memory = MemoryIndex::new(startup.roots.clone(), annotator, read);
-    let (scanner, indexer) =
-        library_threads::start(startup.roots, index.clone(), deepening, &corrections, &send)?;
-    let answer = index_client::from_index(index, indexer, memory, corrections);
+    let (scanner, index) = library.start(startup.roots, Arc::clone(&workers.read))?;
     let effects = EffectRunner {
         workers,
-        index: index_client::start(answer, Arc::clone(&send))?,
+        index,
         scanner,
         file: FileWatch::start(Arc::clone(&send))?,
         looks: identity::start(Arc::clone(&send))?,
@@ -109,6 +104,8 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         events.send(Event::Input(input)).is_ok()
     })?;
     let mut event_loop = EventLoop {
+        library,
+        own,
         app,
         fx,
         size: screen.update_size(),
@@ -160,7 +157,10 @@ fn app_size(size: ScreenSize) -> Size {
     }
 }
 
-struct EventLoop {
+struct EventLoop<'s> {
+    library: LibraryStarter<'s>,
+    /// What the reader goes to from an article that was named alone.
+    own: LibraryRoots,
     app: App,
     fx: Vec<Effect>,
     size: ScreenSize,
@@ -172,7 +172,7 @@ struct EventLoop {
     input_gate: InputGate,
 }
 
-impl EventLoop {
+impl EventLoop<'_> {
     fn run(&mut self, inbox: &Receiver<Event>, queries_background: bool) -> anyhow::Result<Exit> {
         // An article named on the command line opens before the scan takes up the machine.
         let scans_later = self.app.session.opening.is_some();
@@ -371,6 +371,13 @@ impl EventLoop {
                     self.take_back()?;
                     self.report_editor(ended);
                 }
+                Effect::ListLibrary => {
+                    if let Err(error) = self.list_library() {
+                        self.update(Msg::Noticed(format!(
+                            "the library cannot be listed: {error}"
+                        )));
+                    }
+                }
                 Effect::Redraw => self.screen.clear()?,
                 Effect::Mouse(on) => self.screen.set_mouse(on)?,
                 Effect::Copy(text) => {
@@ -382,6 +389,17 @@ impl EventLoop {
                 effect => self.effects.run(effect),
             }
         }
+        Ok(())
+    }
+
+    fn list_library(&mut self) -> anyhow::Result<()> {
+        let workers = &mut self.effects.workers;
+        let (roots, library) = (self.own.clone(), &self.library);
+        let index = roots.index_path(&library.setup.paths);
+        workers.use_index(index, Arc::clone(&library.corrections), &library.send)?;
+        let (scanner, index) = library.start(roots, Arc::clone(&workers.read))?;
+        scanner.scan();
+        (self.effects.scanner, self.effects.index) = (scanner, index);
         Ok(())
     }
 

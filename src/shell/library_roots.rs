@@ -43,6 +43,17 @@ impl LibraryRoots {
         })
     }
 
+    /// The reader's own library at `own` and the built-in articles; standard input as before.
+    #[must_use]
+    pub fn whole_library(&self, own: &Path) -> Self {
+        Self {
+            seeds: true,
+            stdin: self.stdin,
+            own: Some(own.to_owned()),
+            named: Vec::new(),
+        }
+    }
+
     /// The paths to walk.
     pub fn paths(&self) -> Vec<PathBuf> {
         let own = self.own.iter().filter(|folder| folder.exists());

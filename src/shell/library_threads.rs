@@ -1,23 +1,61 @@
 //! Starts the scanner and the indexer, and connects them.
 
+use std::io;
 use std::path::PathBuf;
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use super::correction_feed::CorrectionFeed;
 use super::index::{BuildOptions, Deepening, Indexer, Report, ReportSink};
+use super::index_client::{self, Pending};
 use super::index_reader::IndexReader;
 use super::index_watch;
 use super::library_roots::LibraryRoots;
 use super::library_scanner::{IndexHandle, ScannerHandle};
+use super::memory_index::{MemoryIndex, Read};
+use super::setup::Setup;
 use super::threads::{self, MsgSender};
 use crate::app::Msg;
+use pullquote_annotate::{Annotator, Engine};
 
 /// Indexing shorter than this is not shown.
 const SHOW_AFTER: Duration = Duration::from_millis(500);
 
+/// Starts the threads of a library: at the start of the program, and when the reader goes from a named
+/// article to the library.
+pub struct LibraryStarter<'s> {
+    pub setup: &'s Setup,
+    pub corrections: Arc<CorrectionFeed>,
+    pub send: MsgSender,
+}
+
+impl LibraryStarter<'_> {
+    /// Starts the threads that list and index `roots` and answer queries. Articles are read by `read`.
+    pub fn start(
+        &self,
+        roots: LibraryRoots,
+        read: Read,
+    ) -> anyhow::Result<(ScannerHandle, Sender<Pending>)> {
+        let index = roots.index_path(&self.setup.paths);
+        let deepening = match self.setup.settings.engine {
+            Engine::Deep if Engine::Deep.is_available() => Deepening::WhenIdle,
+            _ => Deepening::Never,
+        };
+        let annotator = Annotator::new().map_err(io::Error::other)?;
+        let memory = MemoryIndex::new(roots.clone(), annotator, read);
+        let corrections = Arc::clone(&self.corrections);
+        let (scanner, indexer) = start(roots, index.clone(), deepening, &corrections, &self.send)?;
+        let answer = index_client::from_index(index, indexer, memory, corrections);
+        Ok((
+            scanner,
+            index_client::start(answer, Arc::clone(&self.send))?,
+        ))
+    }
+}
+
 /// Starts the scanner of `roots` and, if `index` names a file, the threads that keep it up to date.
-pub fn start(
+fn start(
     roots: LibraryRoots,
     index: Option<PathBuf>,
     deepening: Deepening,

@@ -34,6 +34,7 @@ pub struct Workers {
     pub deep: DeepReader,
     /// Reads articles, standard input among them.
     pub read: Read,
+    cache: Arc<Cache>,
     /// Articles to summarize, ahead of those requested earlier.
     pub summaries: Sender<Vec<Source>>,
 }
@@ -56,26 +57,48 @@ impl Workers {
         };
         threads::spawn("reader", move || worker.run(&inbox))?;
         let filters = list_filter::start(Arc::clone(send))?;
-        let (summaries, inbox) = channel();
         let deep = DeepReader::new(Arc::clone(&cache), Arc::clone(send));
-        let send = Arc::clone(send);
-        threads::spawn("summaries", move || {
-            let index = index.map(IndexReader::new);
-            let summarizer = Summarizer {
-                cache,
-                index,
-                corrections,
-            };
-            summarizer.run(&inbox, &send);
-        })?;
         Ok(Self {
             filters,
             jobs,
             deep,
             read,
-            summaries,
+            summaries: summarize(Arc::clone(&cache), index, corrections, send)?,
+            cache,
         })
     }
+
+    /// Takes summaries from the index at `index` from now on.
+    pub fn use_index(
+        &mut self,
+        index: Option<PathBuf>,
+        corrections: Arc<CorrectionFeed>,
+        send: &MsgSender,
+    ) -> io::Result<()> {
+        self.summaries = summarize(Arc::clone(&self.cache), index, corrections, send)?;
+        Ok(())
+    }
+}
+
+/// Starts the thread that summarizes, and returns its inbox.
+fn summarize(
+    cache: Arc<Cache>,
+    index: Option<PathBuf>,
+    corrections: Arc<CorrectionFeed>,
+    send: &MsgSender,
+) -> io::Result<Sender<Vec<Source>>> {
+    let (summaries, inbox) = channel();
+    let send = Arc::clone(send);
+    threads::spawn("summaries", move || {
+        let index = index.map(IndexReader::new);
+        let summarizer = Summarizer {
+            cache,
+            index,
+            corrections,
+        };
+        summarizer.run(&inbox, &send);
+    })?;
+    Ok(summaries)
 }
 
 struct Worker {

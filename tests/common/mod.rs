@@ -296,7 +296,7 @@ impl TestApp {
                 }
                 return;
             }
-            Effect::Watch(_) => return,
+            Effect::Watch(_) | Effect::ListLibrary => return,
             Effect::Probe { seen, sources } => {
                 let home = |source: &String| match self.file_at(source) {
                     Some(article) => {

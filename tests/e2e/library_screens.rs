@@ -173,3 +173,21 @@ fn library_screens_ask_a_single_file() {
     session.press("L", &["Ledger", "Nobody says anything yet"]);
     session.quit();
 }
+
+#[test]
+fn escape_leads_from_a_single_file_to_the_library() {
+    let home = Home::new();
+    let session = home.open(&[]);
+    session.press("L", &["Ledger", "statements"]);
+    session.quit();
+
+    home.file("ferry.txt", "The ferry\n\n“It waits,” said Bess Ardagh.\n");
+    let session = home.open(&["ferry.txt"]);
+    session.shows(&["It waits"]);
+    session.press("m", &["bookmarked:"]);
+    session.press("<Esc>", &["8 articles"]);
+    session.hides("It waits");
+    // The screens ask the library's index now.
+    session.press("L", &["Ledger", "James Mattis"]);
+    session.quit();
+}
