@@ -31,6 +31,12 @@ pub enum ImportError {
     /// The file holds one article, which has no parts.
     #[error("has no parts")]
     NoParts,
+    /// The file holds data in which no article was found.
+    #[error("holds no articles")]
+    NoArticles,
+    /// The file of subtitles has no words.
+    #[error("cannot be read: it has no spoken words")]
+    NoSpokenText,
     /// The file has fewer parts.
     #[error("has no such part")]
     NoSuchPart,

@@ -108,7 +108,8 @@ impl CollectionFormat for DocumentExports {
     }
 }
 
-fn read_all(file: File) -> Result<Vec<u8>, ImportError> {
+/// Reads a file that may hold several articles.
+pub(crate) fn read_all(file: File) -> Result<Vec<u8>, ImportError> {
     let bytes = file.metadata()?.len();
     if bytes > MAX_BYTES {
         // A text of that size is no export.

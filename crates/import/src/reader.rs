@@ -88,12 +88,13 @@ pub fn article<'b>(bytes: impl Into<Cow<'b, [u8]>>, source: Source) -> Article {
 }
 
 /// Reads the first bytes of a file, for its title and length. Skips the search for the article in HTML. A
-/// document that only is read whole, such as a DOCX, is empty.
+/// document that can only be read whole, such as a DOCX, is empty.
 pub fn preview(bytes: &[u8], source: Source) -> Article {
     let name = source.name();
     let mut documents = DOCUMENTS.iter();
-    if documents.any(|document| document.detects(Path::new(&name), bytes)) {
-        return Article::new("", Vec::new(), source);
+    if let Some(document) = documents.find(|format| format.detects(Path::new(&name), bytes)) {
+        let read = document.read(bytes.to_vec(), source.clone());
+        return read.unwrap_or_else(|_| Article::new("", Vec::new(), source));
     }
     let mut article = match Format::detect(bytes, &source) {
         Format::Html => html::preview(bytes.to_vec(), source),

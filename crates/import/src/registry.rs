@@ -2,10 +2,19 @@
 
 use crate::epub::EpubFormat;
 use crate::exports::{DocumentExports, TextExports};
+use crate::feed_file::FeedFile;
+use crate::gutenberg::Gutenberg;
+use crate::news_json::NewsJson;
 use crate::office::OfficeFormat;
+use crate::subtitles::Subtitles;
 use crate::traits::{CollectionFormat, DocumentFormat};
 
-pub(crate) const DOCUMENTS: &[&dyn DocumentFormat] = &[&OfficeFormat];
+pub(crate) const DOCUMENTS: &[&dyn DocumentFormat] = &[&OfficeFormat, &Subtitles, &Gutenberg];
 
-pub(crate) const COLLECTIONS: &[&dyn CollectionFormat] =
-    &[&EpubFormat, &TextExports, &DocumentExports];
+pub(crate) const COLLECTIONS: &[&dyn CollectionFormat] = &[
+    &EpubFormat,
+    &TextExports,
+    &DocumentExports,
+    &FeedFile,
+    &NewsJson,
+];

@@ -296,6 +296,15 @@ impl Article {
         &self.blocks
     }
 
+    /// Lets `label` change the kind of each block, of which it gets the words too.
+    pub fn relabel(&mut self, mut label: impl FnMut(&Block, &str) -> BlockKind) {
+        let blocks = self.blocks.iter().map(|block| Block {
+            kind: label(block, block.span.of(&self.text)),
+            ..*block
+        });
+        self.blocks = blocks.collect();
+    }
+
     /// Index of the block that contains byte `at`, or of the last one that starts before it.
     pub fn block_at(&self, at: usize) -> usize {
         self.blocks

@@ -28,7 +28,7 @@ pub fn articles(name: &str, text: &str) -> Vec<Article> {
 }
 
 /// Headline, byline, date and publication.
-fn fields(article: &Article) -> [String; 4] {
+pub fn fields(article: &Article) -> [String; 4] {
     [
         article.title(),
         article.byline.clone().unwrap_or_default(),
@@ -40,7 +40,7 @@ fn fields(article: &Article) -> [String; 4] {
 }
 
 /// The paragraphs of the running text.
-fn body(article: &Article) -> Vec<&str> {
+pub fn body(article: &Article) -> Vec<&str> {
     let blocks = article.blocks().iter();
     let body = blocks.filter(|block| block.kind == BlockKind::Paragraph);
     body.map(|block| block.span.of(article.text())).collect()

@@ -13,8 +13,10 @@ mod exports;
 mod feeds;
 mod formats;
 mod hostile;
+mod news_json;
 mod office;
 mod reading_lists;
+mod transcripts;
 mod zipped;
 
 use std::fmt::Write as _;
