@@ -142,6 +142,9 @@ pub mod tagset;
 #[doc(hidden)]
 pub mod turns;
 
+#[doc = include_str!("../ACCURACY.md")]
+pub mod accuracy {}
+
 pub use annotated_text::{AnnotatedText, InText};
 pub use annotator::Annotator;
 pub use engine::Engine;
