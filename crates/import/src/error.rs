@@ -43,6 +43,12 @@ pub enum ImportError {
     /// The file is HTML without any text.
     #[error("cannot be read: the page has no text")]
     EmptyPage,
+    /// The mailbox holds no mail.
+    #[error("cannot be read: there is no mail in it")]
+    EmptyMailbox,
+    /// The mail has neither a subject nor text.
+    #[error("cannot be read: the mail has no text")]
+    EmptyMail,
     /// The book or its chapter cannot be read.
     #[error("cannot be read: {0}")]
     Epub(#[from] EpubError),

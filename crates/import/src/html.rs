@@ -7,7 +7,7 @@
 
 mod charset;
 mod page;
-mod text_match;
+pub mod text_match;
 
 use dom_smoothie::Readability;
 use pullquote_text::date::{self, Date};

@@ -32,6 +32,7 @@ mod file_date;
 mod format;
 mod gutenberg;
 mod html;
+mod mail;
 mod markdown;
 mod markup;
 mod news_json;

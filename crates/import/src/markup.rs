@@ -14,7 +14,7 @@ pub mod sanitize;
 mod table;
 pub mod tokenizer;
 
-pub use block::{MarkupBlock, join, mark_headline};
+pub use block::{MarkupBlock, join, join_lines, mark_headline};
 pub use block_builder::BlockBuilder;
 
 /// The blocks of a page of HTML or XHTML.

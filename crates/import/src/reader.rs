@@ -9,6 +9,7 @@ use crate::collection::Collection;
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::registry::DOCUMENTS;
+use crate::traits::DocumentFormat;
 use crate::{decode, file, file_date, html, markdown, repair};
 
 /// Reads the file, or the part of a file, that `source` names. To read many parts, use
@@ -64,18 +65,23 @@ fn add_file_date(article: &mut Article) {
 }
 
 fn read_bytes(bytes: Cow<'_, [u8]>, source: Source) -> Result<Article, ImportError> {
-    // `Given` is text that was extracted before.
-    if !matches!(source, Source::Given(_)) {
-        let name = source.name();
-        let mut all = DOCUMENTS.iter();
-        if let Some(document) = all.find(|document| document.detects(Path::new(&name), &bytes)) {
-            return document.read(bytes.into_owned(), source);
-        }
+    if let Some(document) = document_format(&bytes, &source) {
+        return document.read(bytes.into_owned(), source);
     }
     match Format::detect(&bytes, &source) {
         Format::Html => html::article(bytes.into_owned(), source),
         format => Ok(text_article(bytes.into_owned(), source, format)),
     }
+}
+
+fn document_format(bytes: &[u8], source: &Source) -> Option<&'static dyn DocumentFormat> {
+    // `Given` is text that was extracted before.
+    if matches!(source, Source::Given(_)) {
+        return None;
+    }
+    let name = source.name();
+    let mut all = DOCUMENTS.iter().copied();
+    all.find(|document| document.detects(Path::new(&name), bytes))
 }
 
 /// [`read`] without errors: HTML without text gives an empty article, with the error among its notes.
@@ -90,9 +96,7 @@ pub fn article<'b>(bytes: impl Into<Cow<'b, [u8]>>, source: Source) -> Article {
 /// Reads the first bytes of a file, for its title and length. Skips the search for the article in HTML. A
 /// document that can only be read whole, such as a DOCX, is empty.
 pub fn preview(bytes: &[u8], source: Source) -> Article {
-    let name = source.name();
-    let mut documents = DOCUMENTS.iter();
-    if let Some(document) = documents.find(|format| format.detects(Path::new(&name), bytes)) {
+    if let Some(document) = document_format(bytes, &source) {
         let read = document.read(bytes.to_vec(), source.clone());
         return read.unwrap_or_else(|_| Article::new("", Vec::new(), source));
     }

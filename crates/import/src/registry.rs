@@ -4,15 +4,21 @@ use crate::epub::EpubFormat;
 use crate::exports::{DocumentExports, TextExports};
 use crate::feed_file::FeedFile;
 use crate::gutenberg::Gutenberg;
+use crate::mail::MailFormat;
+use crate::mail::digest::DigestFormat;
+use crate::mail::mbox::MboxFormat;
 use crate::news_json::NewsJson;
 use crate::office::OfficeFormat;
 use crate::subtitles::Subtitles;
 use crate::traits::{CollectionFormat, DocumentFormat};
 
-pub(crate) const DOCUMENTS: &[&dyn DocumentFormat] = &[&OfficeFormat, &Subtitles, &Gutenberg];
+pub(crate) const DOCUMENTS: &[&dyn DocumentFormat] =
+    &[&MailFormat, &OfficeFormat, &Subtitles, &Gutenberg];
 
 pub(crate) const COLLECTIONS: &[&dyn CollectionFormat] = &[
     &EpubFormat,
+    &MboxFormat,
+    &DigestFormat,
     &TextExports,
     &DocumentExports,
     &FeedFile,

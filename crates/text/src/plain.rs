@@ -62,6 +62,13 @@ pub fn with_header(
     with_metadata(text, blocks, source)
 }
 
+/// The blocks of running text: of a text without a headline or byline of its own.
+pub fn body_blocks(text: &str) -> Vec<Block> {
+    let mut blocks = block_splitter::split(text);
+    body::label(text, &mut blocks, 0);
+    blocks
+}
+
 /// An article whose `blocks` are known from its markup. Only paragraphs of the header are classified
 /// again, as byline, dateline or boilerplate.
 pub fn from_blocks(text: String, mut blocks: Vec<Block>, source: Source) -> Article {

@@ -1,0 +1,158 @@
+//! What the fields of a mail say of it as an article.
+
+use pullquote_text::{collapse_whitespace, date::Date};
+
+use super::mime::Entity;
+
+/// The longest name of a list that is no code.
+const MAX_NAME: usize = 80;
+
+#[derive(Debug, Default)]
+pub struct Fields {
+    pub subject: Option<String>,
+    /// The name of the sender, without an address.
+    pub sender: Option<String>,
+    pub date: Option<Date>,
+    /// The newsgroups, the mailing list, the newsletter.
+    pub publisher: Option<String>,
+    /// Where the mail is on the web.
+    pub address: Option<String>,
+    pub keywords: Vec<String>,
+}
+
+impl Fields {
+    pub fn of(mail: &Entity) -> Self {
+        let (sender, sender_address) = mail.mailbox("From").unwrap_or_default();
+        let sender = sender.as_deref().and_then(person);
+        let newsgroups = mail.text("Newsgroups");
+        let newsgroups = newsgroups.map(|groups| groups.replace(',', ", "));
+        let list = mail.mailbox("List-Id").and_then(|(name, _)| name);
+        let list = list.filter(|name| is_list_name(name));
+        // A secretary or a program that sends for others.
+        let agent = mail.mailbox("Sender").filter(|(name, address)| {
+            *address != sender_address && name.as_ref().is_some_and(|name| is_list_name(name))
+        });
+        let agent = agent.and_then(|(name, _)| name.as_deref().and_then(person));
+        let is_newsletter = mail.text("List-Unsubscribe").is_some() && list.is_none();
+        let publisher = newsgroups
+            .or(list)
+            .or(agent.filter(|agent| Some(agent) != sender.as_ref()))
+            .or_else(|| sender.clone().filter(|_| is_newsletter));
+        let keywords = mail.text("Keywords").unwrap_or_default();
+        let keywords = keywords.split(',').map(str::trim);
+        Self {
+            subject: mail.text("Subject"),
+            sender,
+            date: mail.date(),
+            publisher: publisher.map(|name| collapse_whitespace(&name)),
+            address: mail
+                .text("Archived-At")
+                .and_then(|field| web_address(&field)),
+            keywords: keywords
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+}
+
+/// The name as a byline: `Jane Roe` for `'Jane Roe' via Valley List`. `None` for an address.
+fn person(name: &str) -> Option<String> {
+    let name = name.trim_matches(['"', '\'', ' ']);
+    let name = [" via ", " (via "]
+        .iter()
+        .find_map(|via| name.split_once(via))
+        .map_or(name, |(name, _)| name);
+    let name = collapse_whitespace(name.trim_matches(['"', '\'', ' ']));
+    let is_name = !name.contains('@') && name.chars().any(char::is_alphabetic);
+    is_name.then_some(name)
+}
+
+/// Whether the name of a list was given by a person: mail services put codes there.
+fn is_list_name(name: &str) -> bool {
+    let is_code = |word: &str| word.len() >= 12 && word.contains(|c: char| c.is_ascii_digit());
+    name.len() <= MAX_NAME
+        && name.chars().any(char::is_alphabetic)
+        && !name.contains('@')
+        && !name.split_whitespace().any(is_code)
+}
+
+fn web_address(field: &str) -> Option<String> {
+    let address = field.trim_matches(['<', '>', ' ']);
+    let is_web = address.starts_with("https://") || address.starts_with("http://");
+    (is_web && !address.contains(char::is_whitespace)).then(|| address.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(header: &str) -> Fields {
+        Fields::of(&Entity::parse(format!("{header}\n\nText\n").as_bytes()))
+    }
+
+    #[test]
+    fn sender_is_a_name_without_address() {
+        for (from, wanted) in [
+            ("Ann Roe <ann@example.org>", Some("Ann Roe")),
+            ("\"Roe, Ann\" <ann@example.org>", Some("Roe, Ann")),
+            ("jroe@example.com (Jane Roe)", Some("Jane Roe")),
+            (
+                "=?iso-8859-1?q?Zo=EB_Brandt?= <zoe@example.org>",
+                Some("Zoë Brandt"),
+            ),
+            (
+                "'Ann Roe' via Valley List <valley@example.org>",
+                Some("Ann Roe"),
+            ),
+            ("ann@example.org", None),
+            ("\"ann@example.org\" <ann@example.org>", None),
+        ] {
+            assert_eq!(
+                fields(&format!("From: {from}")).sender.as_deref(),
+                wanted,
+                "{from}"
+            );
+        }
+    }
+
+    #[test]
+    fn publisher_is_the_list_or_the_newsletter() {
+        for (header, wanted) in [
+            (
+                "Newsgroups: misc.valley,misc.bridges",
+                Some("misc.valley, misc.bridges"),
+            ),
+            (
+                "List-Id: Valley talk <valley.example.org>",
+                Some("Valley talk"),
+            ),
+            (
+                "List-Id: 3f92ab00c1d2e8 list <x.example.org>\nList-Unsubscribe: <mailto:x@y.example>",
+                Some("Ann Roe"),
+            ),
+            (
+                "Sender: Norwick Post <post@example.org>",
+                Some("Norwick Post"),
+            ),
+            ("Subject: x", None),
+        ] {
+            let found = fields(&format!("From: Ann Roe <ann@example.org>\n{header}"));
+            assert_eq!(found.publisher.as_deref(), wanted, "{header}");
+        }
+    }
+
+    #[test]
+    fn fields_are_read_in_any_encoding() {
+        let found = fields(
+            "Subject: =?utf-8?Q?Ferry_stays_=E2=80=93?=\n =?utf-8?Q?_the_letter?=\nDate: Tue, 05 Mar 2024 06:30:00 +0100",
+        );
+        assert_eq!(found.subject.as_deref(), Some("Ferry stays – the letter"));
+        assert_eq!(found.date, Date::new(2024, 3, 5));
+        let mail = Entity::parse(b"Subject: Caf\xe9 closes, they say\n\n");
+        assert_eq!(
+            Fields::of(&mail).subject.as_deref(),
+            Some("Café closes, they say")
+        );
+    }
+}

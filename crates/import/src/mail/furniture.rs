@@ -1,0 +1,198 @@
+//! Cuts from a mail what belongs to the newsletter rather than to its text: the hidden preview line, links
+//! to the page on the web, the footer with addresses and preferences.
+
+use pullquote_text::BlockKind;
+
+use crate::html::text_match::same;
+use crate::markup::MarkupBlock;
+
+const LINES: &str = include_str!("../../assets/mail_furniture.txt");
+const FOOTER: &str = include_str!("../../assets/mail_footer.txt");
+
+/// The longest block that can be furniture, in bytes.
+const MAX_LINE: usize = 300;
+/// The longest footer, in bytes.
+const MAX_FOOTER: usize = 4000;
+/// How many blocks above the footer may belong to it.
+const MAX_ABOVE: usize = 4;
+/// How many blocks at the top may repeat the subject.
+const MAX_TOP: usize = 6;
+
+/// Removes the furniture from `blocks`, and headings that repeat `subject`.
+pub fn cut(blocks: &mut Vec<MarkupBlock>, subject: Option<&str>) {
+    blocks.retain(|block| !is_padding(&block.text));
+    cut_signature(blocks);
+    cut_footer(blocks);
+    let has_text = blocks.iter().any(|block| !is_line(block));
+    if has_text {
+        blocks.retain(|block| !is_line(block));
+    }
+    let mut n = 0;
+    blocks.retain(|block| {
+        n += 1;
+        n > MAX_TOP || !subject.is_some_and(|subject| same(subject, &block.text))
+    });
+}
+
+/// Whether the block has no visible character: preview lines are padded with those.
+fn is_padding(text: &str) -> bool {
+    let is_blank = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '\u{200b}'
+                    ..='\u{200f}'
+                        | '\u{2060}'
+                        | '\u{feff}'
+                        | '\u{ad}'
+                        | '\u{34f}'
+                        | '\u{2007}'
+                        | '\u{a0}'
+                        | '\u{61c}'
+                        | '\u{2800}'
+                        | '\u{115f}'
+                        | '|'
+            )
+    };
+    text.chars().all(is_blank)
+}
+
+fn words(list: &str) -> impl Iterator<Item = &str> {
+    let lines = list.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn has_words(block: &MarkupBlock, list: &str) -> bool {
+    if block.text.len() > MAX_LINE || block.quote_depth > 0 {
+        return false;
+    }
+    let text = block.text.to_lowercase();
+    words(list).any(|words| text.contains(words))
+}
+
+/// A line of furniture between or above the text. A whole sentence with such words is part of the text.
+fn is_line(block: &MarkupBlock) -> bool {
+    let n_words = block.text.split_whitespace().count();
+    n_words <= 20 && has_words(block, LINES) && !block.text.contains(['“', '"'])
+}
+
+/// Cuts the end of the mail, from the first block that speaks of the subscription and has little below it.
+fn cut_footer(blocks: &mut Vec<MarkupBlock>) {
+    let mut len = 0;
+    let mut start = None;
+    for (at, block) in blocks.iter().enumerate().rev() {
+        len += block.text.len();
+        if len > MAX_FOOTER || block.quote_depth > 0 {
+            break;
+        }
+        if has_words(block, FOOTER) {
+            start = Some(at);
+        }
+    }
+    let Some(mut start) = start else {
+        return;
+    };
+    for _ in 0..MAX_ABOVE {
+        match start.checked_sub(1) {
+            Some(above) if belongs_to_footer(&blocks[above]) => start = above,
+            _ => break,
+        }
+    }
+    let kept: usize = blocks[..start].iter().map(|block| block.text.len()).sum();
+    let cut: usize = blocks[start..].iter().map(|block| block.text.len()).sum();
+    // A mail that is about a subscription is not all footer.
+    if kept * 2 >= cut && kept > 0 {
+        blocks.truncate(start);
+    }
+}
+
+/// Copyright lines, postal addresses, rows of links.
+fn belongs_to_footer(block: &MarkupBlock) -> bool {
+    let text = block.text.as_str();
+    let ends_sentence = text.ends_with(['.', '!', '?', '”', '"', '’', ':']);
+    let n_words = text.split_whitespace().count();
+    let is_notice = ["©", "(c) ", "copyright", "all rights reserved", "privacy"]
+        .iter()
+        .any(|words| text.to_lowercase().contains(words));
+    let has_number = text.contains(|c: char| c.is_ascii_digit());
+    let is_address =
+        n_words <= 16 && !ends_sentence && has_number && text.contains([',', '\n', '·', '|']);
+    text.len() <= MAX_LINE
+        && (is_notice || is_address || text.trim_matches(['-', '_', '=', '*', '—', ' ']).is_empty())
+}
+
+/// Cuts the signature of a mail in HTML: below a line of two hyphens.
+fn cut_signature(blocks: &mut Vec<MarkupBlock>) {
+    let is_mark = |block: &MarkupBlock| {
+        let first = block.text.lines().next().unwrap_or("");
+        block.quote_depth == 0 && block.kind != BlockKind::Table && first.trim_end() == "--"
+    };
+    let Some(start) = blocks.iter().rposition(is_mark).filter(|&start| start > 0) else {
+        return;
+    };
+    let n = blocks[start..]
+        .iter()
+        .take_while(|block| block.quote_depth == 0)
+        .count();
+    if n <= 8 {
+        blocks.drain(start..start + n);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(blocks: &[&str], wanted: &[&str]) {
+        let mut all: Vec<_> = blocks
+            .iter()
+            .filter_map(|text| MarkupBlock::new(BlockKind::Paragraph, text))
+            .collect();
+        cut(&mut all, Some("Ferry stays"));
+        let left: Vec<_> = all.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(left, wanted);
+    }
+
+    const TEXT: &str =
+        "The council of Norwick voted on Tuesday to keep the ferry running through the winter.";
+
+    #[test]
+    fn furniture_of_newsletters_is_cut() {
+        check(
+            &[
+                "\u{200c}\u{a0}\u{200c}",
+                "View in browser",
+                "Ferry stays",
+                TEXT,
+                "© 2024 Norwick Post",
+                "12 Pier Road, Norwick",
+                "You are receiving this email because you signed up. Unsubscribe",
+                "Sent by a machine",
+            ],
+            &[TEXT],
+        );
+    }
+
+    #[test]
+    fn text_that_speaks_of_subscriptions_stays() {
+        check(
+            &["Readers unsubscribe in numbers, says the publisher."],
+            &["Readers unsubscribe in numbers, says the publisher."],
+        );
+        let long = "x".repeat(200);
+        check(
+            &[&long, "Many unsubscribe.", &"y".repeat(5000)],
+            &[&long, "Many unsubscribe.", &"y".repeat(5000)],
+        );
+        check(
+            &["She said: “Follow us on to the pier.”"],
+            &["She said: “Follow us on to the pier.”"],
+        );
+    }
+
+    #[test]
+    fn signature_is_cut() {
+        check(&[TEXT, "-- \nAnn Roe", "Valley Road 1"], &[TEXT]);
+    }
+}
