@@ -12,6 +12,7 @@ pub mod entry;
 pub mod fuzzy_filter;
 pub mod index;
 pub mod index_api;
+mod maildir;
 pub mod people;
 pub mod query;
 pub mod sort;

@@ -17,6 +17,7 @@ use pullquote_text::{Article, Contents, Source, clean};
 
 use super::entry::Entry;
 use super::index::FileStamp;
+use super::maildir;
 
 /// Bytes of a file that are read for its title.
 pub const HEAD: usize = 8 << 10;
@@ -25,7 +26,8 @@ const PAGE_HEAD: usize = 64 << 10;
 /// Extensions accepted in folders; names without extension are accepted, too.
 const ENDINGS: &[&str] = &[
     "txt", "text", "md", "markdown", "asc", "article", "html", "htm", "xhtml", "epub", "pdf",
-    "docx", "docm", "dotx", "odt", "ott", "fodt", "rtf",
+    "docx", "docm", "dotx", "odt", "ott", "fodt", "rtf", "eml", "emlx", "mbox", "mbx", "mboxrd",
+    "mail", "digest", "mht", "mhtml", "warc",
 ];
 const FIRST_BATCH: usize = 32;
 const LARGEST_BATCH: usize = 2048;
@@ -234,7 +236,11 @@ impl Walk<'_> {
             }
             Err(error) => self.skip(folder.to_owned(), error_message(&error)),
         }
-        names.retain(|name| !is_hidden(name));
+        if maildir::is_maildir(&names) {
+            names.retain(|name| maildir::is_listed(folder, name));
+        } else {
+            names.retain(|name| !is_hidden(name));
+        }
         // Sort bare names: comparing whole paths component by component dominates the walk.
         names.sort_unstable_by(|one, other| other.cmp(one));
         names.into_iter().map(|name| folder.join(name)).collect()
@@ -324,7 +330,11 @@ fn is_text_name(path: &Path) -> bool {
     let bytes = ending.as_encoded_bytes();
     // `Vane` in `Interview with Mr. Vane` is not an extension.
     let is_words = bytes.len() > 8 || bytes.contains(&b' ');
-    is_words || has_ending(path, ENDINGS)
+    let is_archive = || {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.to_ascii_lowercase().ends_with(".warc.gz")
+    };
+    is_words || has_ending(path, ENDINGS) || maildir::is_mail(path) || is_archive()
 }
 
 fn has_ending(path: &Path, endings: &[&str]) -> bool {

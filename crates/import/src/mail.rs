@@ -16,19 +16,21 @@ mod plain_body;
 
 use std::path::Path;
 
-use pullquote_text::{Article, BlockKind, Source};
+use pullquote_text::{Article, BlockKind, Source, plain};
 
 use crate::error::ImportError;
 use crate::file::has_extension;
 use crate::markup::{self, MarkupBlock};
 use crate::traits::DocumentFormat;
 use body::Body;
-pub use body::root;
 use fields::Fields;
 use mime::Entity;
 
 /// The longest mail that is read, in bytes: the text comes before the attachments.
 pub const MAX_MAIL: usize = 32 << 20;
+
+/// Within how many blocks a newsletter names its author.
+const MAX_TOP: usize = 4;
 
 /// Fields of which a header that programs wrote has at least one.
 const MACHINE_FIELDS: &[&str] = &[
@@ -158,9 +160,12 @@ pub fn article(bytes: &[u8], source: Source) -> Result<Article, ImportError> {
     let attachments = body.attachment_note();
     // The subject is the headline.
     let has_subject = fields.subject.is_some();
-    for block in &mut body.blocks {
+    for (at, block) in body.blocks.iter_mut().enumerate() {
+        let is_top = at < MAX_TOP && block.kind == BlockKind::Paragraph && block.quote_depth == 0;
         if block.kind == BlockKind::Headline && has_subject {
             block.kind = BlockKind::Crosshead;
+        } else if is_top && plain::line_kind(&block.text) == Some(BlockKind::Byline) {
+            block.kind = BlockKind::Byline;
         }
     }
     blocks.append(&mut body.blocks);

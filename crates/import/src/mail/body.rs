@@ -1,8 +1,8 @@
 //! Which parts of a mail are its text, and their blocks.
 
-use super::attribution;
 use super::mime::Entity;
 use super::plain_body::{self, Flow};
+use super::{attribution, furniture};
 use crate::decode::{self, Decoded};
 use crate::html;
 use crate::markup::{self, MarkupBlock};
@@ -80,7 +80,7 @@ impl Body {
         }
         match (html, plain) {
             (Some(html), Some(plain)) => {
-                let is_poor = count_words(&html.0) * 10 < count_words(&plain.0) * 7;
+                let is_poor = is_poor(&html.0, &plain.0);
                 self.show(if is_poor { plain } else { html });
             }
             (Some(html), None) => self.show(html),
@@ -91,7 +91,7 @@ impl Body {
                     self.add(part, false);
                 }
                 if let Some(plain) = plain
-                    && count_words(&self.blocks[before..]) * 10 < count_words(&plain.0) * 7
+                    && is_poor(&self.blocks[before..], &plain.0)
                 {
                     self.blocks.truncate(before);
                     self.show(plain);
@@ -183,8 +183,15 @@ fn plain_blocks(entity: &Entity) -> (Vec<MarkupBlock>, Decoded) {
     (plain_body::blocks(&text, flow), decoded)
 }
 
-/// The words of the text, addresses not counted.
+/// Whether the HTML says so much less than the plain text that it only points to it.
+fn is_poor(html: &[MarkupBlock], plain: &[MarkupBlock]) -> bool {
+    count_words(html) * 10 < count_words(plain) * 7
+}
+
+/// The words of the text, without furniture and addresses.
 fn count_words(blocks: &[MarkupBlock]) -> usize {
+    let mut blocks = blocks.to_vec();
+    furniture::cut(&mut blocks, None);
     let words = blocks
         .iter()
         .flat_map(|block| block.text.split_whitespace());

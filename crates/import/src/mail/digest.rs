@@ -101,7 +101,8 @@ pub fn article(letter: &Letter, source: Source) -> Result<Article, ImportError> 
 /// The letters of the digest; empty if the mail is none.
 pub fn letters(bytes: &[u8]) -> Vec<Letter> {
     let mail = Entity::parse(bytes);
-    let list = Fields::of(&mail).publisher;
+    let fields = Fields::of(&mail);
+    let list = fields.publisher.or_else(|| list_name(&fields.subject?));
     let mut found = Vec::new();
     find_parts(&mail, &mut found);
     if found.is_empty() {
@@ -115,6 +116,13 @@ pub fn letters(bytes: &[u8]) -> Vec<Letter> {
             list: list.clone(),
         })
         .collect()
+}
+
+/// `Valley` for `Valley Digest, Vol 3, Issue 7`
+fn list_name(subject: &str) -> Option<String> {
+    let at = subject.to_ascii_lowercase().find(" digest")?;
+    let name = subject[..at].trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// The parts of `multipart/digest`, which Mailman puts between a preface and a footer.

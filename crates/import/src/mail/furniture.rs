@@ -14,13 +14,17 @@ const MAX_LINE: usize = 300;
 /// The longest footer, in bytes.
 const MAX_FOOTER: usize = 4000;
 /// How many blocks above the footer may belong to it.
-const MAX_ABOVE: usize = 4;
+const MAX_ABOVE: usize = 8;
 /// How many blocks at the top may repeat the subject.
 const MAX_TOP: usize = 6;
 
 /// Removes the furniture from `blocks`, and headings that repeat `subject`.
 pub fn cut(blocks: &mut Vec<MarkupBlock>, subject: Option<&str>) {
-    blocks.retain(|block| !is_padding(&block.text));
+    let mut n = 0;
+    blocks.retain(|block| {
+        n += 1;
+        !is_padding(&block.text) && !(n <= MAX_TOP && is_preview(&block.text))
+    });
     cut_signature(blocks);
     cut_footer(blocks);
     let has_text = blocks.iter().any(|block| !is_line(block));
@@ -34,27 +38,33 @@ pub fn cut(blocks: &mut Vec<MarkupBlock>, subject: Option<&str>) {
     });
 }
 
-/// Whether the block has no visible character: preview lines are padded with those.
+/// Characters without a picture, with which preview lines are filled up.
+const fn is_filler(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}'
+            ..='\u{200f}'
+                | '\u{2060}'
+                | '\u{feff}'
+                | '\u{ad}'
+                | '\u{34f}'
+                | '\u{2007}'
+                | '\u{61c}'
+                | '\u{2800}'
+                | '\u{115f}'
+    )
+}
+
+/// Whether the block has no visible character.
 fn is_padding(text: &str) -> bool {
-    let is_blank = |c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '\u{200b}'
-                    ..='\u{200f}'
-                        | '\u{2060}'
-                        | '\u{feff}'
-                        | '\u{ad}'
-                        | '\u{34f}'
-                        | '\u{2007}'
-                        | '\u{a0}'
-                        | '\u{61c}'
-                        | '\u{2800}'
-                        | '\u{115f}'
-                        | '|'
-            )
-    };
-    text.chars().all(is_blank)
+    text.chars()
+        .all(|c| c.is_whitespace() || is_filler(c) || c == '|')
+}
+
+/// Whether the block is the line that lists of mails show beside the subject, hidden in the mail itself.
+fn is_preview(text: &str) -> bool {
+    let end = text.trim_end_matches(|c: char| c.is_whitespace() || is_filler(c));
+    text[end.len()..].chars().filter(|c| is_filler(*c)).count() >= 3
 }
 
 fn words(list: &str) -> impl Iterator<Item = &str> {
@@ -115,10 +125,16 @@ fn belongs_to_footer(block: &MarkupBlock) -> bool {
         .iter()
         .any(|words| text.to_lowercase().contains(words));
     let has_number = text.contains(|c: char| c.is_ascii_digit());
+    let n_solid = text.chars().filter(|c| !c.is_whitespace()).count();
+    let n_linked: usize = block.links.iter().map(|link| link.end - link.start).sum();
+    let is_button = n_words <= 4 && n_linked == n_solid;
     let is_address =
         n_words <= 16 && !ends_sentence && has_number && text.contains([',', '\n', '·', '|']);
     text.len() <= MAX_LINE
-        && (is_notice || is_address || text.trim_matches(['-', '_', '=', '*', '—', ' ']).is_empty())
+        && (is_notice
+            || is_address
+            || is_button
+            || text.trim_matches(['-', '_', '=', '*', '—', ' ']).is_empty())
 }
 
 /// Cuts the signature of a mail in HTML: below a line of two hyphens.
