@@ -33,6 +33,7 @@ mod format;
 mod gutenberg;
 mod html;
 mod mail;
+mod kept_page;
 mod markdown;
 mod markup;
 mod news_json;
@@ -50,6 +51,7 @@ mod xml;
 pub use collection::{Collection, contents, contents_by_name, may_hold_several};
 pub use error::{DocumentError, EpubError, ImportError};
 pub use format::Format;
+pub use kept_page::write_page;
 pub use opener::Opener;
 pub use reader::{article, open, preview, read};
 
