@@ -1,7 +1,7 @@
 //! The library: where articles come from, how they are listed, and the index of what they say.
 //!
 //! [`catalog`] is the list of articles; [`sort`] orders it and [`fuzzy_filter`] narrows it. [`walk`] finds
-//! files and [`add`] copies them in. [`index`] makes index rows of annotated articles and [`store`] keeps
+//! files [`add`] copies them in, and [`keep`] writes pages of the web. [`index`] makes index rows of annotated articles and [`store`] keeps
 //! them in `SQLite`; [`query`] is the query language and [`index_api`] the requests to the index and their
 //! responses. Reading whole articles is the job of `pullquote-import`; reading progress is kept by the
 //! caller and passed in as [`sort::ReadingProgress`].
@@ -13,6 +13,7 @@ pub mod fuzzy_filter;
 pub mod index;
 pub mod index_api;
 mod maildir;
+pub mod keep;
 pub mod people;
 pub mod query;
 pub mod sort;

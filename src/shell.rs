@@ -46,6 +46,7 @@ mod terminal;
 mod threads;
 mod view_file;
 mod watch;
+mod web_page;
 mod worker;
 
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};

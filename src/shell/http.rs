@@ -14,7 +14,7 @@ mod guard;
 mod proxy;
 
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -172,7 +172,7 @@ impl Client {
     #[cfg(feature = "internals")]
     pub fn with_roots(pem: &[u8]) -> Result<Self, HttpError> {
         let settings = Settings {
-            roots: parse_roots(pem, &PathBuf::new())?,
+            roots: parse_roots(pem, Path::new(""))?,
             proxies: Proxies::default(),
         };
         Ok(Self {
@@ -261,23 +261,6 @@ impl Client {
         call.call()
             .map_err(|error| HttpError::from_ureq(error, url))
     }
-}
-
-/// Whether `text` is an address of the web rather than a path: it begins with `http://` or `https://`.
-pub fn is_address(text: &str) -> bool {
-    let scheme = text
-        .trim_start()
-        .split_once("://")
-        .map(|(scheme, _)| scheme);
-    scheme.is_some_and(|scheme| {
-        scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
-    })
-}
-
-/// The address in the form in which it is compared and kept: lower-case host in ASCII, no fragment, no user
-/// name. `None` if it is not an address of the web.
-pub fn normalized(address: &str) -> Option<String> {
-    parse(address.trim()).ok().map(String::from)
 }
 
 fn parse(address: &str) -> Result<Url, HttpError> {

@@ -40,6 +40,8 @@ mod news_json;
 mod office;
 mod opener;
 pub mod opml;
+mod page;
+mod page_verdict;
 mod reader;
 pub mod reading_list;
 mod registry;
@@ -53,6 +55,8 @@ pub use error::{DocumentError, EpubError, ImportError};
 pub use format::Format;
 pub use kept_page::write_page;
 pub use opener::Opener;
+pub use page::read_page;
+pub use page_verdict::{PageVerdict, page_verdict};
 pub use reader::{article, open, preview, read};
 
 #[cfg(doctest)]

@@ -16,6 +16,7 @@ mod hostile;
 mod mail;
 mod news_json;
 mod office;
+mod page_verdicts;
 mod reading_lists;
 mod transcripts;
 mod zipped;

@@ -1,0 +1,105 @@
+//! [`read_page`]: a page as a server sent it.
+
+use encoding_rs::{Encoding, UTF_8};
+use pullquote_text::{Article, Source, address};
+
+use crate::error::ImportError;
+use crate::html;
+
+/// Reads a page of HTML from the web. `address` is where it was found; links are resolved against it, and it
+/// is the article's address unless the page names another one of the same host. `charset` is the
+/// encoding that the server declared, which counts for less than a byte order mark and valid UTF-8.
+///
+/// # Errors
+/// The page has no text.
+pub fn read_page(
+    bytes: &[u8],
+    address: &str,
+    charset: Option<&str>,
+) -> Result<Article, ImportError> {
+    let mut page = Vec::with_capacity(bytes.len() + address.len() + 32);
+    let text = decoded(bytes, charset);
+    let bytes = text.as_ref().map_or(bytes, String::as_bytes);
+    let (mark, rest) = match text {
+        Some(_) => ("\u{feff}".as_bytes(), bytes),
+        None => bytes.split_at(mark_len(bytes)),
+    };
+    page.extend_from_slice(mark);
+    // In UTF-16 it would not be read.
+    if mark.len() != 2 && !has_base(rest) {
+        let escaped = address.replace('&', "&amp;").replace('"', "&quot;");
+        page.extend_from_slice(format!("<base href=\"{escaped}\">").as_bytes());
+    }
+    page.extend_from_slice(rest);
+    let mut article = html::article(page, Source::File("page.html".into()))?;
+    article.source = Source::Given(address.to_owned());
+    let named = article.address.take().filter(|named| {
+        // A front page as the address of each article is a common mistake.
+        address::host(named) == address::host(address) && !is_front(named)
+    });
+    article.address = named.or_else(|| Some(address.to_owned()));
+    Ok(article)
+}
+
+fn is_front(address: &str) -> bool {
+    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
+    path.trim_end_matches('/') == address::host(address)
+}
+
+/// The length of a byte order mark.
+fn mark_len(bytes: &[u8]) -> usize {
+    Encoding::for_bom(bytes).map_or(0, |(_, len)| len)
+}
+
+/// `bytes` in the declared encoding, if that is to be used.
+fn decoded(bytes: &[u8], charset: Option<&str>) -> Option<String> {
+    if mark_len(bytes) > 0 || std::str::from_utf8(bytes).is_ok() {
+        return None;
+    }
+    let encoding = Encoding::for_label(charset?.as_bytes())?;
+    if encoding == UTF_8 {
+        return None;
+    }
+    Some(encoding.decode_without_bom_handling(bytes).0.into_owned())
+}
+
+/// Whether a page sets the base of its links.
+fn has_base(bytes: &[u8]) -> bool {
+    bytes
+        .windows(6)
+        .any(|bytes| bytes[..5].eq_ignore_ascii_case(b"<base") && bytes[5].is_ascii_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADDRESS: &str = "https://port.example/news/ferry";
+
+    fn page(words: &str) -> String {
+        format!("<html><head><title>Ferry</title></head><body><p>{words}</p></body></html>")
+    }
+
+    #[test]
+    fn declared_charset_is_used_where_the_bytes_are_not_utf_8() {
+        let of = |bytes: &[u8], charset| {
+            let article = read_page(bytes, ADDRESS, charset).unwrap();
+            article.text().to_owned()
+        };
+        let cyrillic = "Паром остаётся, сказал мэр.";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(cyrillic);
+        let bytes = [b"<p>", &*bytes].concat();
+        assert!(of(&bytes, Some("windows-1251")).contains(cyrillic));
+        let utf_8 = page(cyrillic);
+        assert!(of(utf_8.as_bytes(), Some("windows-1252")).contains(cyrillic));
+        assert!(of(utf_8.as_bytes(), Some("nonsense")).contains(cyrillic));
+        assert!(of(utf_8.as_bytes(), None).contains(cyrillic));
+    }
+
+    #[test]
+    fn article_has_the_address_of_the_page() {
+        let article = read_page(page("The ferry stays.").as_bytes(), ADDRESS, None).unwrap();
+        assert_eq!(article.address.as_deref(), Some(ADDRESS));
+        assert!(read_page(b"<html></html>", ADDRESS, None).is_err());
+    }
+}

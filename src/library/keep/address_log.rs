@@ -1,0 +1,199 @@
+//! Which file holds the page of which address: `.addresses.jsonl` in the library folder.
+//!
+//! A line is added for each page that is kept; of several with the same address the last counts. A line
+//! whose file is gone counts for nothing. The log can be deleted: it is then made anew from the files, whose
+//! heads name their addresses.
+
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::NewPage;
+use pullquote_text::address::key;
+
+const NAME: &str = ".addresses.jsonl";
+/// The bytes of a kept page in which its address stands.
+const HEAD: u64 = 8 << 10;
+
+/// A page that is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub path: PathBuf,
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Line {
+    address: String,
+    /// Relative to the library folder, with slashes.
+    file: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    etag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_modified: Option<String>,
+}
+
+#[derive(Debug, Default)]
+pub struct AddressLog {
+    lines: HashMap<String, Line>,
+    /// How much of the file was read.
+    read_to: u64,
+    is_made: bool,
+}
+
+/// Opens the log for adding to it, and locks it until it is closed.
+pub fn open_locked(folder: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    let file = options
+        .read(true)
+        .append(true)
+        .create(true)
+        .open(folder.join(NAME))?;
+    match file.lock() {
+        // Some network file systems have no locks.
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(file),
+        Err(error) => Err(error),
+        Ok(()) => Ok(file),
+    }
+}
+
+impl AddressLog {
+    /// Reads what was added since the last time.
+    pub fn refresh(&mut self, folder: &Path) -> io::Result<()> {
+        let mut file = match File::open(folder.join(NAME)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.make(folder);
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        let len = file.metadata()?.len();
+        if len == 0 {
+            self.make(folder);
+        }
+        if len < self.read_to {
+            *self = Self::default();
+        }
+        file.seek(SeekFrom::Start(self.read_to))?;
+        let mut reader = BufReader::new(file);
+        let mut line = Vec::new();
+        while reader.read_until(b'\n', &mut line)? > 0 {
+            // The end of a line that is being written, or that a kill cut off.
+            if !line.ends_with(b"\n") {
+                break;
+            }
+            self.read_to += line.len() as u64;
+            if let Ok(line) = serde_json::from_slice::<Line>(&line) {
+                self.lines.insert(key(&line.address), line);
+            }
+            line.clear();
+        }
+        Ok(())
+    }
+
+    pub fn find(&self, folder: &Path, address: &str) -> Option<Known> {
+        let line = self.lines.get(&key(address))?;
+        let path = folder.join(&line.file);
+        path.is_file().then(|| Known {
+            path,
+            etag: line.etag.clone(),
+            last_modified: line.last_modified.clone(),
+        })
+    }
+
+    /// Adds a page to the locked log.
+    pub fn append(&mut self, log: &mut File, name: &Path, page: &NewPage<'_>) -> io::Result<()> {
+        let parts = name.iter().map(|part| part.to_string_lossy());
+        let line = Line {
+            address: page.address.to_owned(),
+            file: parts.collect::<Vec<_>>().join("/"),
+            etag: page.etag.map(str::to_owned),
+            last_modified: page.last_modified.map(str::to_owned),
+        };
+        let mut bytes = Vec::new();
+        if !ends_with_line_end(log)? {
+            bytes.push(b'\n');
+        }
+        // Pages from before the log was deleted, once.
+        if self.is_made && log.metadata()?.len() == 0 {
+            for line in self.lines.values() {
+                serde_json::to_writer(&mut bytes, line)?;
+                bytes.push(b'\n');
+            }
+        }
+        serde_json::to_writer(&mut bytes, &line)?;
+        bytes.push(b'\n');
+        log.write_all(&bytes)?;
+        log.sync_data()
+    }
+
+    /// Reads the addresses of the pages in `folder` and the folders in it.
+    fn make(&mut self, folder: &Path) {
+        if std::mem::replace(&mut self.is_made, true) {
+            return;
+        }
+        for path in pages_in(folder) {
+            let Some(address) = address_of(&path) else {
+                continue;
+            };
+            let name = path.strip_prefix(folder).unwrap_or(&path);
+            let parts = name.iter().map(|part| part.to_string_lossy());
+            let line = Line {
+                file: parts.collect::<Vec<_>>().join("/"),
+                address,
+                etag: None,
+                last_modified: None,
+            };
+            self.lines.insert(key(&line.address), line);
+        }
+    }
+}
+
+fn ends_with_line_end(log: &mut File) -> io::Result<bool> {
+    let len = log.metadata()?.len();
+    if len == 0 {
+        return Ok(true);
+    }
+    log.seek(SeekFrom::Start(len - 1))?;
+    let mut last = [0];
+    log.read_exact(&mut last)?;
+    Ok(last == *b"\n")
+}
+
+fn pages_in(folder: &Path) -> Vec<PathBuf> {
+    let files = |folder: &Path| {
+        let files = fs::read_dir(folder).into_iter().flatten().flatten();
+        let is_shown = |file: &fs::DirEntry| !file.file_name().to_string_lossy().starts_with('.');
+        files
+            .filter(is_shown)
+            .map(|file| file.path())
+            .collect::<Vec<_>>()
+    };
+    let (folders, mut pages): (Vec<_>, Vec<_>) =
+        files(folder).into_iter().partition(|path| path.is_dir());
+    pages.extend(folders.iter().flat_map(|folder| files(folder)));
+    pages.retain(|path| path.extension().is_some_and(|ending| ending == "html"));
+    pages
+}
+
+/// The address in the head of a page that this program wrote.
+fn address_of(path: &Path) -> Option<String> {
+    let mut head = Vec::new();
+    File::open(path)
+        .ok()?
+        .take(HEAD)
+        .read_to_end(&mut head)
+        .ok()?;
+    let head = String::from_utf8_lossy(&head);
+    if !head.contains("<meta name=\"generator\" content=\"pullquote\">") {
+        return None;
+    }
+    let (_, rest) = head.split_once("<link rel=\"canonical\" href=\"")?;
+    let (address, _) = rest.split_once('"')?;
+    Some(address.replace("&amp;", "&"))
+}
