@@ -19,6 +19,8 @@ pub mod corrections;
 mod deepening;
 pub mod effect;
 mod external;
+pub mod fetch;
+mod fetching;
 pub mod geometry;
 pub mod history;
 pub mod identity;
@@ -59,6 +61,7 @@ mod view;
 pub use action::Action;
 pub use article::OpenArticle;
 pub use effect::{ArticleJob, DeepJob, Effect, FilterJob, WatchJob};
+pub use fetch::FetchFailure;
 pub use geometry::Size;
 pub use library::Library;
 pub use msg::{ClickTarget, Msg, Now};
@@ -80,11 +83,16 @@ impl App {
     pub fn new(mut start: Start, fx: &mut Vec<Effect>) -> Self {
         let folder = std::mem::take(&mut start.folder);
         let open = start.open.take();
+        let fetch = start.fetch.take();
         let is_single = start.is_single;
         let mut session = Session::new(start);
         if let Some(Opening { source, target }) = open {
             session.single = is_single.then(|| source.clone());
             session.open(source, target);
+        }
+        if let Some((address, target)) = fetch {
+            let then = fetch::Then::Open { target, is_single };
+            session.fetch(&address, then, None);
         }
         fx.append(&mut session.effects);
         Self {

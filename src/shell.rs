@@ -16,6 +16,7 @@ mod effect_runner;
 mod event_loop;
 mod exit;
 mod external;
+mod fetching;
 mod file_watch;
 #[cfg(feature = "internals")]
 pub mod http;
@@ -51,7 +52,7 @@ mod worker;
 
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
-use cli::Cli;
+use cli::{Cli, Target};
 use commands::print_text::{self, PrintOptions};
 use exit::Exit;
 use output::report;
@@ -95,7 +96,21 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
         return commands::run(command, &setup, &mut io::stdout().lock());
     }
     let targets = startup::targets(cli)?;
-    if cli.plain || cli.marks || setup.is_dumb || !io::stdout().is_terminal() {
+    let is_printing = cli.plain || cli.marks || setup.is_dumb || !io::stdout().is_terminal();
+    // A single page is fetched while the screen is shown.
+    let mut are_all = true;
+    let targets = match targets.as_slice() {
+        [Target::Address(_)] if !is_printing => targets,
+        _ => {
+            let fetched;
+            (fetched, are_all) = fetching::fetch_targets(&setup.paths.library, targets);
+            if !are_all && fetched.is_empty() {
+                return Ok(Exit::Failed);
+            }
+            fetched
+        }
+    };
+    if is_printing {
         report_problems();
         let mut out = BufWriter::new(io::stdout().lock());
         let options = PrintOptions {
@@ -103,7 +118,8 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
             width: cli.width,
             marks: cli.marks,
         };
-        return print_text::run(&setup, &targets, &options, &mut out);
+        let exit = print_text::run(&setup, &targets, &options, &mut out)?;
+        return Ok(if are_all { exit } else { Exit::Failed });
     }
     event_loop::run(&setup, Startup::new(cli, &setup, &targets))
 }

@@ -325,6 +325,10 @@ fn documented_effects() {
         (Action::Sort, Context::Library, "", |d| {
             d.library.articles.sort.name() == "title"
         }),
+        (Action::AddAddress, Context::Library, "", |d| {
+            let prompt = d.app.session.prompt.as_ref();
+            prompt.is_some_and(|prompt| prompt.purpose == Purpose::Address)
+        }),
         (Action::SetDate, Context::Library, "", |d| {
             d.session.prompt.is_some()
         }),

@@ -140,6 +140,8 @@ pub enum Action {
     ToggleRead,
     /// Set the date of publication.
     SetDate,
+    /// Add an article of the web.
+    AddAddress,
 }
 
 impl Action {
@@ -333,6 +335,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::EditNote, "edit-note", &["i"], KEPT, Group::Keep, "edit the note"),
     spec(Action::Tags, "tags", &["#"], KEPT, Group::Keep, "edit the tags: words with or without #"),
     spec(Action::ToggleRead, "toggle-read", &["R"], LIBRARY, Group::Keep, "mark as read or unread"),
+    spec(Action::AddAddress, "add-address", &["I"], LIBRARY, Group::Keep, "add an article from a web address"),
     spec(Action::SetDate, "set-date", &["D"], ARTICLE, Group::Keep, "set the date of the article"),
 
     spec(Action::Layers, "layers", &["t"], READING, Group::Show, "choose what is marked on the page"),

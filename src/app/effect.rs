@@ -25,6 +25,13 @@ pub enum Effect {
     Summarize(Vec<Source>),
     /// Filter a long list: `Filtered`.
     Filter(FilterJob),
+    /// Fetch a page of the web and keep it: `Fetched`, unless it is cancelled.
+    Fetch {
+        request: RequestId,
+        address: String,
+    },
+    /// The page is no longer wanted, and not to be kept.
+    CancelFetch(RequestId),
     /// Query the index: `Answered`.
     Ask {
         request: RequestId,

@@ -10,6 +10,7 @@ use super::prompt::{Purpose, Typed};
 use super::{App, ClickTarget, Effect, Session};
 use crate::config::keys::{Code, Key};
 use crate::config::theme::NAMES;
+use pullquote_text::address;
 
 const LARGEST_COUNT: usize = 99_999;
 
@@ -96,6 +97,8 @@ impl App {
             Action::QuoteBook => self.show_quote_book(),
             Action::Quit => self.quit(),
             Action::SetDate => self.start_date(),
+            Action::AddAddress => self.start_address(),
+            Action::Back if self.cancel_fetches() => {}
             _ => match self.context() {
                 Context::Library => self.act_on_list(action, count),
                 Context::Reader | Context::Selection => self.act_on_text(action, count),
@@ -241,6 +244,12 @@ impl App {
         if let Some(prompt) = &mut self.session.prompt {
             let typed = prompt.paste(text);
             self.typed(typed);
+        } else if self.context() == Context::Library
+            && self.session.overlay.is_none()
+            && address::is_web(text)
+        {
+            self.start_address();
+            self.paste(text);
         }
     }
 
@@ -268,6 +277,7 @@ impl App {
             Purpose::HelpFilter => self.typed_help_filter(typed, &text),
             Purpose::Query => self.typed_query(typed, &text),
             Purpose::Choose(_) => self.typed_name(typed, &text),
+            Purpose::Address => self.typed_address(typed, &text),
             Purpose::Pipe(what) => self.typed_pipe(what, typed, &text),
             Purpose::PanelFilter => self.typed_panel_filter(typed, &text),
             Purpose::Date { article, stated } => self.typed_date(*article, stated, typed, &text),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::article::DiskState;
 use super::command_output::CommandOutput;
+use super::fetch::FetchFailure;
 use super::geometry::Size;
 use super::summary::Summary;
 use crate::article_id::ArticleId;
@@ -88,6 +89,11 @@ pub enum Msg {
     },
     /// The file of a typed path.
     FileFound(Source),
+    /// A page was fetched and kept, or not. A file of several articles has no source.
+    Fetched {
+        request: RequestId,
+        result: Result<Option<Source>, FetchFailure>,
+    },
     /// An article could not be read.
     OpenFailed {
         source: Source,

@@ -15,6 +15,7 @@ use super::{App, ArticleJob, Effect, OpenTarget, ledger};
 use crate::config::theme::NAMES;
 use crate::library::SortOrder;
 use pullquote_annotate::EntityKind;
+use pullquote_text::address;
 use pullquote_text::fold::fold;
 
 /// Most articles and people offered as an argument.
@@ -300,8 +301,11 @@ impl App {
         self.session.info(format!("order: {name}"));
     }
 
-    /// Opens the listed article of that title, or a file.
+    /// Opens the listed article of that title, a page of the web, or a file.
     fn open_named(&mut self, words: &str) {
+        if address::is_web(words) {
+            return self.open_address(words);
+        }
         let entries = &mut self.library.articles.catalog.iter();
         let listed = entries.find(|(_, entry)| entry.label() == words);
         if let Some(source) = listed.map(|(_, entry)| entry.source.clone()) {

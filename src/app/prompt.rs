@@ -41,6 +41,8 @@ pub enum Purpose {
         id: String,
     },
     Palette,
+    /// Web address of an article to add.
+    Address,
     /// Words that the rows of help contain, live.
     HelpFilter,
 }
@@ -71,6 +73,7 @@ impl Purpose {
             Self::Query => "find",
             Self::KeepNote { .. } => "kept · note and #tags",
             Self::Palette => "action",
+            Self::Address => "add the article at",
             Self::HelpFilter => "show keys about",
         }
     }
@@ -90,6 +93,7 @@ impl Purpose {
             Self::Date { .. } => "2026-11-23, 23 Nov 2026, today · empty: as in the text",
             Self::KeepNote { .. } => "Enter adds them · Esc keeps it without",
             Self::Palette => "Tab completes · Enter does it · Esc closes",
+            Self::Address => "Enter fetches it · Esc leaves it",
             Self::HelpFilter => "Enter keeps these · Esc shows all",
         }
     }

@@ -6,6 +6,7 @@ pub(super) mod undo;
 use jiff::civil::Date;
 
 use super::effect::{ArticleJob, Effect};
+use super::fetch::Fetch;
 use super::geometry::{Size, WIDE};
 use super::history::History;
 use super::keymap::Keymap;
@@ -63,6 +64,8 @@ pub struct Session {
     pub(super) single: Option<Source>,
     /// The article that the shell is reading.
     pub opening: Option<Opening>,
+    /// The pages that the shell is fetching, the oldest first.
+    pub fetches: Vec<Fetch>,
     pub(super) now: Now,
     id_seed: u64,
     ids_made: u64,
@@ -99,6 +102,8 @@ pub struct Start {
     pub id_seed: u64,
     /// An article to open at once.
     pub open: Option<Opening>,
+    /// A page to fetch and open at once.
+    pub fetch: Option<(String, OpenTarget)>,
     /// Whether that article is all that the program was started for.
     pub is_single: bool,
 }
@@ -131,6 +136,7 @@ impl Session {
             index_notice: None,
             single: None,
             opening: None,
+            fetches: Vec::new(),
             now: start.now,
             id_seed: start.id_seed,
             ids_made: 0,

@@ -86,6 +86,7 @@ impl App {
             Msg::PlacesNotSaved { changes, reason } => {
                 self.session.places_not_saved(*changes, &reason);
             }
+            Msg::Fetched { request, result } => self.fetched(request, result),
             Msg::FileFound(source) => {
                 self.reader.save_places(&mut self.session);
                 self.session.open(source, OpenTarget::Place);

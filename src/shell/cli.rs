@@ -17,6 +17,7 @@ pub use index_queries::{
     SearchFormat,
 };
 use pullquote_annotate::Engine;
+use pullquote_text::address;
 
 /// Read news in the terminal and see who said what, and who the story is about.
 ///
@@ -25,10 +26,10 @@ use pullquote_annotate::Engine;
 #[derive(Debug, Parser)]
 #[command(name = "pullquote", version, max_term_width = 100)]
 pub struct Cli {
-    /// Articles or folders to open; - is standard input. +N starts at paragraph N and +/TEXT at the
+    /// Articles, folders or web addresses to open; - is standard input. +N starts at paragraph N and +/TEXT at the
     /// first occurrence of TEXT. Write ./add for a file named like a command and ./+file for one
     /// that begins with +
-    #[arg(value_name = "PATH|-|+N|+/TEXT")]
+    #[arg(value_name = "PATH|ADDRESS|-|+N|+/TEXT")]
     args: Vec<OsString>,
 
     /// Open the article read last
@@ -110,10 +111,10 @@ impl From<EngineArg> for Engine {
 pub enum Command {
     /// Print who said what in an article, and the people and things it names
     Annotate(AnnotateArgs),
-    /// Copy articles into the library
+    /// Copy articles into the library, or fetch them from the web
     Add {
-        /// Files to copy
-        #[arg(required = true, value_name = "FILE")]
+        /// Files to copy, and web addresses
+        #[arg(required = true, value_name = "FILE|ADDRESS")]
         files: Vec<PathBuf>,
     },
     /// List or export your bookmarks
@@ -275,6 +276,8 @@ pub enum ConfigCommand {
 pub enum Target {
     /// A file or folder.
     Path(PathBuf),
+    /// A page of the web.
+    Address(String),
     Stdin,
 }
 
@@ -305,7 +308,10 @@ impl Cli {
         targets
             .map(|arg| match arg.as_os_str() {
                 arg if arg == "-" => Target::Stdin,
-                arg => Target::Path(arg.into()),
+                arg => match arg.to_str().filter(|arg| address::is_web(arg)) {
+                    Some(address) => Target::Address(address.to_owned()),
+                    None => Target::Path(arg.into()),
+                },
             })
             .collect()
     }

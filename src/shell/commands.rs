@@ -1,5 +1,6 @@
 //! The subcommands, which run without the full-screen UI.
 
+mod add;
 mod annotate;
 mod corrections;
 mod export;
@@ -10,7 +11,7 @@ mod update_index;
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context as _;
 use atomic_write_file::AtomicWriteFile;
@@ -27,7 +28,6 @@ use crate::app::keymap::Keymap;
 use crate::bookmarks::{Records, file};
 use crate::config::TEMPLATE;
 use crate::corrections::saved_quotes;
-use crate::library::{self, add::Added};
 use pullquote_text::clean;
 
 /// Runs `command` with `out` as standard output.
@@ -39,7 +39,7 @@ pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
         Command::Quotes(args) => return Ok(search::quotes(args, setup, out)),
         Command::People(args) => return Ok(search::people(args, setup, out)),
         Command::Echoes(args) => return Ok(search::echoes(args, setup, out)),
-        Command::Add { files } => return Ok(ignore_broken_pipe(add(files, setup, out))?),
+        Command::Add { files } => return add::run(files, setup, out),
         Command::Bookmarks { command } => return bookmarks(*command, setup, out),
         Command::QuoteBook { command, as_found } => {
             return quote_book(*command, *as_found, setup, out);
@@ -175,27 +175,6 @@ fn list_bookmarks(records: &Records, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", line.join("\t").trim_end())?;
     }
     Ok(())
-}
-
-fn add(files: &[PathBuf], setup: &Setup, out: &mut dyn Write) -> io::Result<Exit> {
-    let mut exit = Exit::Done;
-    for (file, added) in files.iter().zip(library::add(files, &setup.paths.library)) {
-        match added {
-            Ok(Added::Copied(path)) => writeln!(out, "{}", clean_path(&path))?,
-            Ok(Added::AlreadyThere(path)) => {
-                report(&format!(
-                    "{} is already in the library: {}",
-                    file.display(),
-                    path.display()
-                ));
-            }
-            Err(error) => {
-                report(&format!("{} {error}", file.display()));
-                exit = Exit::Failed;
-            }
-        }
-    }
-    Ok(exit)
 }
 
 fn clean_path(path: &Path) -> String {

@@ -4,6 +4,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::clipboard;
+use super::fetching::Fetcher;
 use super::file_watch::FileWatch;
 use super::identity::Look;
 use super::index_client::Pending;
@@ -15,6 +16,7 @@ use crate::app::{Effect, Msg};
 
 pub struct EffectRunner {
     pub workers: Workers,
+    pub fetcher: Fetcher,
     pub scanner: ScannerHandle,
     pub index: Sender<Pending>,
     pub looks: Sender<Look>,
@@ -36,6 +38,8 @@ impl EffectRunner {
             Effect::StopDeepening => drop(self.workers.deep.stop()),
             Effect::Summarize(sources) => drop(self.workers.summaries.send(sources)),
             Effect::Filter(job) => drop(self.workers.filters.send(job)),
+            Effect::Fetch { request, address } => self.fetcher.fetch(request, address),
+            Effect::CancelFetch(request) => self.fetcher.cancel(request),
             Effect::Ask { request, question } => drop(self.index.send((request, question))),
             Effect::Probe { seen, sources } => {
                 drop(self.looks.send(Look::Probe { seen, sources }));

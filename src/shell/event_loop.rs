@@ -13,6 +13,7 @@ use super::correction_feed::CorrectionFeed;
 use super::effect_runner::EffectRunner;
 use super::exit::Exit;
 use super::external;
+use super::fetching::Fetcher;
 use super::file_watch::FileWatch;
 use super::input::{self, Input};
 use super::input_gate::InputGate;
@@ -87,8 +88,14 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         send: Arc::clone(&send),
     };
     let (scanner, index) = library.start(startup.roots, Arc::clone(&workers.read))?;
+    let fetcher = Fetcher::new(
+        setup.paths.library.clone(),
+        Arc::clone(&send),
+        scanner.clone(),
+    );
     let effects = EffectRunner {
         workers,
+        fetcher,
         index,
         scanner,
         file: FileWatch::start(Arc::clone(&send))?,
@@ -137,6 +144,7 @@ fn start(setup: &Setup, startup: &Startup, size: Size) -> Start {
         id_seed: u64::from(std::process::id()) ^ (now.unix_ms as u64).rotate_left(20),
         now,
         open: startup.open.clone(),
+        fetch: startup.fetch.clone(),
         is_single: startup.is_single,
     }
 }

@@ -24,6 +24,8 @@ pub struct Startup {
     pub roots: LibraryRoots,
     /// The article to open at once.
     pub open: Option<Opening>,
+    /// The page to fetch and open at once.
+    pub fetch: Option<(String, OpenTarget)>,
     /// Whether that article is all that was named on the command line.
     pub is_single: bool,
 }
@@ -77,12 +79,18 @@ impl Startup {
     pub fn new(cli: &Cli, setup: &Setup, targets: &[Target]) -> Self {
         let named = targets.iter().filter_map(|target| match target {
             Target::Path(path) => Some(absolute(path)),
-            Target::Stdin => None,
+            Target::Stdin | Target::Address(_) => None,
         });
+        // A page is kept in the library, which is listed under it.
+        let page = match targets {
+            [Target::Address(address)] => Some(address.clone()),
+            _ => None,
+        };
+        let lists_library = targets.is_empty() || page.is_some();
         let roots = LibraryRoots {
-            seeds: targets.is_empty(),
+            seeds: lists_library,
             stdin: targets.contains(&Target::Stdin),
-            own: targets.is_empty().then(|| setup.paths.library.clone()),
+            own: lists_library.then(|| setup.paths.library.clone()),
             named: named.collect(),
         };
         let start = cli.start();
@@ -100,11 +108,13 @@ impl Startup {
             Start::Paragraph(number) => OpenTarget::Paragraph(number),
             Start::Text(words) => OpenTarget::Search(words),
         };
+        let fetch = page.map(|address| (address, target.clone()));
         let open = first.map(|source| Opening { source, target });
-        let is_single = targets.len() == 1 && open.is_some();
+        let is_single = targets.len() == 1 && (open.is_some() || fetch.is_some());
         Self {
             roots,
             open,
+            fetch,
             is_single,
         }
     }

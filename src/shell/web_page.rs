@@ -13,7 +13,7 @@ use thiserror::Error;
 use super::http::{Client, HttpError, Request, Response};
 use crate::library::keep::{KeepError, Kept, KeptPages, NewPage};
 use pullquote_import::{self as import, Format, ImportError, PageVerdict, page_verdict};
-use pullquote_text::{Article, Source, address};
+use pullquote_text::{Article, Source};
 
 /// Why an address was not kept. The message is a sentence without its subject and full stop.
 #[derive(Debug, Error)]
@@ -294,15 +294,6 @@ fn is_feed(bytes: &[u8], media_type: &str) -> bool {
         && ["<rss", "<feed", "<rdf:RDF"]
             .into_iter()
             .any(|root| head.contains(root))
-}
-
-/// How an address is shown in a message: its host and the end of its path.
-pub fn short(address: &str) -> String {
-    let host = address::host(address);
-    if host.is_empty() {
-        return address.to_owned();
-    }
-    host.trim_start_matches("www.").to_owned()
 }
 
 #[cfg(test)]

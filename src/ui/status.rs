@@ -120,6 +120,9 @@ fn message(app: &App, canvas: &Canvas) -> Message {
         let text = format!("opening {} …", clean::line(&name));
         return plain(text, styles.muted);
     }
+    if let Some(text) = session.fetching_text() {
+        return plain(text, styles.muted);
+    }
     if let Some(count) = session.count {
         return plain(count.to_string(), styles.accent);
     }

@@ -45,6 +45,9 @@ pub struct TestApp {
     /// Files opened in the editor.
     pub edited: Vec<std::path::PathBuf>,
     pub done: Vec<&'static str>,
+    /// Pages to fetch; not answered.
+    pub fetching: Vec<(RequestId, String)>,
+    pub cancelled: Vec<RequestId>,
     /// Articles to read with the deep engine; not answered.
     pub deep_jobs: Vec<DeepJob>,
     /// How often the deep engine was told to stop.
@@ -125,6 +128,7 @@ impl TestApp {
                 now: now(0),
                 id_seed: 7,
                 open,
+                fetch: None,
                 is_single: false,
             },
             &mut fx,
@@ -139,6 +143,8 @@ impl TestApp {
             printed: None,
             edited: Vec::new(),
             done: Vec::new(),
+            fetching: Vec::new(),
+            cancelled: Vec::new(),
             deep_jobs: Vec::new(),
             stopped: 0,
             left: false,
@@ -281,6 +287,14 @@ impl TestApp {
             },
             Effect::Deepen(job) => {
                 self.deep_jobs.push(job);
+                return;
+            }
+            Effect::Fetch { request, address } => {
+                self.fetching.push((request, address));
+                return;
+            }
+            Effect::CancelFetch(request) => {
+                self.cancelled.push(request);
                 return;
             }
             Effect::StopDeepening => {

@@ -108,9 +108,23 @@ fn write_block(page: &mut String, article: &Article, block: &Block) {
             page.push_str("\" alt=\"\">");
         }
     }
-    page.push_str(start);
+    match indent(article, block) {
+        0 => page.push_str(start),
+        indent => {
+            let _ = write!(page, "<p class=\"item indent-{indent}\">");
+        }
+    }
     write_text(page, article, block);
     page.push_str(end);
+}
+
+/// How many lists a list item's own list is in: two blanks before it for each.
+fn indent(article: &Article, block: &Block) -> usize {
+    if block.kind != BlockKind::Item {
+        return 0;
+    }
+    let before = &article.text()[..block.span.start()];
+    (before.len() - before.trim_end_matches(' ').len()) / 2
 }
 
 /// Writes the words of `block`, with its links.

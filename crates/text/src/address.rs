@@ -59,6 +59,22 @@ pub fn clean(address: &str) -> Option<String> {
     has_target.then_some(out)
 }
 
+/// Whether `text`, which may as well be a path, is an address of a page: it begins with `http://` or
+/// `https://`.
+///
+/// ```
+/// use pullquote_text::address::is_web;
+/// assert!(is_web("HTTPS://example.org/a") && !is_web("a.txt") && !is_web("file:///a.txt"));
+/// ```
+pub fn is_web(text: &str) -> bool {
+    let scheme = text
+        .split_once("://")
+        .map(|(scheme, _)| scheme.trim_start());
+    scheme.is_some_and(|scheme| {
+        scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+    })
+}
+
 fn encode(c: char, out: &mut String) {
     for byte in c.encode_utf8(&mut [0; 4]).bytes() {
         // Writing to a string cannot fail.

@@ -92,6 +92,8 @@ fn sources(targets: &[Target]) -> Vec<Source> {
     for target in targets {
         match target {
             Target::Stdin => sources.push(Source::Stdin),
+            // Fetched before.
+            Target::Address(_) => {}
             Target::Path(path) => {
                 let entries = source::articles_under(path).into_iter();
                 sources.extend(entries.map(|entry| entry.source));

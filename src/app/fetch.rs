@@ -1,0 +1,48 @@
+//! [`Fetch`]: a page of the web that was asked for.
+
+use super::opening::OpenTarget;
+use super::request::RequestId;
+use pullquote_text::Source;
+
+/// A page under way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fetch {
+    pub request: RequestId,
+    /// Cleaned.
+    pub address: String,
+    pub then: Then,
+    /// The article that was open when it was asked for.
+    pub from: Option<Source>,
+}
+
+/// What happens once a page is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Then {
+    /// It is opened.
+    Open {
+        target: OpenTarget,
+        /// Whether the program was started for it.
+        is_single: bool,
+    },
+    /// It is listed.
+    List,
+}
+
+/// Why a page was not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchFailure {
+    /// A sentence without its subject and full stop.
+    pub reason: String,
+    /// What the reader can do.
+    pub advice: Option<String>,
+}
+
+impl FetchFailure {
+    /// A failure about which nothing can be done.
+    pub const fn new(reason: String) -> Self {
+        Self {
+            reason,
+            advice: None,
+        }
+    }
+}

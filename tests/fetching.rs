@@ -1,0 +1,175 @@
+//! Addresses typed on the screens: what is asked for, shown, opened and cancelled.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use common::{NATO, TestApp};
+use pullquote::app::overlay::Overlay;
+use pullquote::app::prompt::Purpose;
+use pullquote::app::{FetchFailure, Msg};
+use pullquote_text::Source;
+
+const ADDRESS: &str = "https://port.example/news/ferry";
+
+trait Paste {
+    fn paste(&mut self, text: &str) -> &mut Self;
+}
+
+impl Paste for TestApp {
+    fn paste(&mut self, text: &str) -> &mut Self {
+        self.send(Msg::Pasted(text.to_owned()));
+        self
+    }
+}
+
+fn library() -> TestApp {
+    TestApp::library(80, 24)
+}
+
+/// Ends the oldest fetch with a page that was kept as this file.
+fn arrive(app: &mut TestApp, name: &str, text: &str) -> Source {
+    let source = Source::File(name.into());
+    app.files.insert(source.clone(), text.as_bytes().to_vec());
+    let (request, _) = app.fetching.remove(0);
+    let result = Ok(Some(source.clone()));
+    app.send(Msg::Fetched { request, result });
+    source
+}
+
+fn addresses(app: &TestApp) -> Vec<&str> {
+    let fetching = app.fetching.iter();
+    fetching.map(|(_, address)| address.as_str()).collect()
+}
+
+fn open_source(app: &TestApp) -> Option<&Source> {
+    app.app.reader.open.as_ref().map(|open| &open.source)
+}
+
+#[test]
+fn the_palette_fetches_an_address_and_opens_the_article() {
+    let mut app = library();
+    app.press(":").paste(&format!("open {ADDRESS}"));
+    app.press("Enter");
+    assert_eq!(addresses(&app), [ADDRESS]);
+    let shown = app.app.session.fetching_text().unwrap();
+    assert_eq!(shown, "fetching port.example … · Esc cancels");
+    let source = arrive(&mut app, "/lib/The ferry stays.html", "The ferry stays");
+    assert_eq!(open_source(&app), Some(&source));
+    assert_eq!(app.app.session.fetching_text(), None);
+}
+
+#[test]
+fn an_address_is_added_from_the_list_without_being_opened() {
+    for keys in [ADDRESS, "port.example/news/ferry"] {
+        let mut app = library();
+        app.press("I").paste(keys);
+        app.press("Enter");
+        assert_eq!(addresses(&app), [ADDRESS]);
+        arrive(
+            &mut app,
+            "/lib/2026-03-01 The ferry stays.html",
+            "The ferry stays",
+        );
+        assert_eq!(open_source(&app), None);
+        assert_eq!(app.notice(), "added: 2026-03-01 The ferry stays");
+    }
+}
+
+#[test]
+fn an_address_pasted_into_the_list_is_offered() {
+    let mut app = library();
+    app.paste(ADDRESS);
+    let prompt = app.app.session.prompt.as_ref().unwrap();
+    assert_eq!(prompt.purpose, Purpose::Address);
+    assert_eq!(prompt.text(), ADDRESS);
+    assert!(app.fetching.is_empty(), "nothing is asked for before Enter");
+    app.press("Esc");
+    assert!(app.fetching.is_empty());
+    app.paste("some words");
+    assert!(app.app.session.prompt.is_none());
+}
+
+#[test]
+fn only_addresses_of_the_web_are_fetched() {
+    for typed in ["file:///etc/passwd", "ftp://port.example/a", ""] {
+        let mut app = library();
+        app.press("I").paste(typed);
+        app.press("Enter");
+        assert!(app.fetching.is_empty(), "{typed}");
+    }
+}
+
+#[test]
+fn esc_cancels_and_what_arrives_late_is_not_opened() {
+    let mut app = library();
+    app.press(":").paste(&format!("open {ADDRESS}"));
+    app.press("Enter Esc");
+    let (request, _) = app.fetching[0].clone();
+    assert_eq!(app.cancelled, [request]);
+    assert_eq!(app.notice(), "not fetched: port.example");
+    arrive(&mut app, "/lib/a.html", "The ferry stays");
+    assert_eq!(open_source(&app), None);
+    app.press("Esc");
+    assert_eq!(app.cancelled.len(), 1, "there is nothing left to cancel");
+}
+
+#[test]
+fn a_page_does_not_interrupt_what_was_opened_meanwhile() {
+    let mut app = library();
+    app.press(":").paste(&format!("open {ADDRESS}"));
+    app.press("Enter");
+    app.open(NATO);
+    let reading = open_source(&app).cloned();
+    arrive(&mut app, "/lib/The ferry stays.html", "The ferry stays");
+    assert_eq!(open_source(&app), reading.as_ref());
+    assert_eq!(app.notice(), "added: The ferry stays");
+}
+
+#[test]
+fn several_pages_come_at_once_and_each_only_once() {
+    let mut app = library();
+    for address in [
+        "https://a.example/",
+        "https://b.example/",
+        "https://a.example/",
+    ] {
+        app.press("I").paste(address);
+        app.press("Enter");
+    }
+    assert_eq!(
+        addresses(&app),
+        ["https://a.example/", "https://b.example/"]
+    );
+    let shown = app.app.session.fetching_text().unwrap();
+    assert_eq!(shown, "fetching 2 pages … · Esc cancels");
+    app.press("Esc");
+    assert_eq!(app.cancelled.len(), 2);
+}
+
+#[test]
+fn a_failure_says_why_and_what_can_be_done() {
+    let mut app = library();
+    app.press("I").paste(ADDRESS);
+    app.press("Enter");
+    let (request, _) = app.fetching.remove(0);
+    let failure = FetchFailure {
+        reason: "the site asks for consent".to_owned(),
+        advice: Some("save it in a browser".to_owned()),
+    };
+    let result = Err(failure);
+    app.send(Msg::Fetched { request, result });
+    let Some(Overlay::Output(sheet)) = &app.app.session.overlay else {
+        panic!("no sheet");
+    };
+    assert_eq!(sheet.title, "This page was not kept");
+    let lines = [
+        ADDRESS,
+        "",
+        "The site asks for consent.",
+        "",
+        "Save it in a browser.",
+    ];
+    assert_eq!(sheet.lines, lines);
+    app.press("Esc");
+    assert!(app.app.session.overlay.is_none());
+}

@@ -1,0 +1,266 @@
+//! Pages kept in the library folder: found again by their address, whole after kills and faults.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use pullquote::library::keep::{Kept, KeptPages, NewPage, Step};
+use pullquote_text::date::Date;
+
+const ADDRESS: &str = "https://www.port.example/news/ferry?utm_source=x";
+const STEPS: [Step; 9] = [
+    Step::Lock,
+    Step::ReadLog,
+    Step::Folder,
+    Step::Create,
+    Step::Write,
+    Step::Sync,
+    Step::Log,
+    Step::Rename,
+    Step::SyncFolder,
+];
+
+fn page<'p>(address: &'p str, bytes: &'p [u8]) -> NewPage<'p> {
+    NewPage {
+        address,
+        publisher: "The Port",
+        date: Date::new(2026, 3, 1),
+        title: "The ferry stays",
+        extension: "html",
+        bytes,
+        etag: Some("\"1\""),
+        last_modified: None,
+    }
+}
+
+/// The files in a folder that are shown, with their bytes.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(here) = folders.pop() {
+        for file in fs::read_dir(here).unwrap() {
+            let path = file.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !name.starts_with('.') {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy();
+                found.push((name.into_owned(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn hidden(folder: &Path) -> BTreeSet<String> {
+    let files = fs::read_dir(folder).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.starts_with('.')).collect()
+}
+
+const NAME: &str = "The Port/2026-03-01 The ferry stays.html";
+
+#[test]
+fn the_same_address_updates_its_own_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = KeptPages::of(folder.path());
+    let path = folder.path().join(NAME);
+    assert_eq!(kept.find(ADDRESS).unwrap(), None);
+    assert_eq!(
+        kept.keep(&page(ADDRESS, b"one")).unwrap(),
+        Kept::New(path.clone())
+    );
+    assert_eq!(
+        kept.keep(&page(ADDRESS, b"one")).unwrap(),
+        Kept::Unchanged(path.clone())
+    );
+    // Another title and date, and another form of the address: still the same file.
+    let mut new = page("http://port.example/news/ferry#top", b"two");
+    new.title = "The ferry goes";
+    new.date = None;
+    // Another window, which knows nothing yet.
+    let mut other = KeptPages::of(folder.path());
+    assert_eq!(other.keep(&new).unwrap(), Kept::Updated(path.clone()));
+    assert_eq!(files(folder.path()), [(NAME.to_owned(), b"two".to_vec())]);
+    let known = kept.find(ADDRESS).unwrap().unwrap();
+    assert_eq!((known.path, known.etag.as_deref()), (path, Some("\"1\"")));
+}
+
+#[test]
+fn other_addresses_and_files_are_never_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join(NAME);
+    fs::create_dir_all(own.parent().unwrap()).unwrap();
+    fs::write(&own, "the reader's own file").unwrap();
+    let mut kept = KeptPages::of(folder.path());
+    kept.keep(&page("https://port.example/1", b"one")).unwrap();
+    kept.keep(&page("https://port.example/2", b"two")).unwrap();
+    let name = |n: u32| format!("The Port/2026-03-01 The ferry stays ({n}).html");
+    let wanted = [
+        (name(2), b"one".to_vec()),
+        (name(3), b"two".to_vec()),
+        (NAME.to_owned(), b"the reader's own file".to_vec()),
+    ];
+    assert_eq!(files(folder.path()), wanted);
+}
+
+#[test]
+fn the_log_can_be_deleted_and_the_files_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let html = "<!DOCTYPE html>\n<meta name=\"generator\" content=\"pullquote\">\n\
+        <link rel=\"canonical\" href=\"https://port.example/a?b=1&amp;c=2\">\n<p>Text";
+    let address = "https://port.example/a?b=1&c=2";
+    KeptPages::of(folder.path())
+        .keep(&page(address, html.as_bytes()))
+        .unwrap();
+    fs::remove_file(folder.path().join(".addresses.jsonl")).unwrap();
+    let mut kept = KeptPages::of(folder.path());
+    assert!(kept.find(address).unwrap().is_some());
+    kept.keep(&page("https://port.example/b", b"b")).unwrap();
+    // The new log has the old page, too.
+    let mut kept = KeptPages::of(folder.path());
+    let path = kept.find(address).unwrap().unwrap().path;
+    fs::remove_file(&path).unwrap();
+    assert_eq!(kept.find(address).unwrap(), None);
+    let again = kept.keep(&page(address, html.as_bytes())).unwrap();
+    assert_eq!(again, Kept::New(path));
+}
+
+#[test]
+fn damaged_lines_of_the_log_are_skipped() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = KeptPages::of(folder.path());
+    kept.keep(&page(ADDRESS, b"one")).unwrap();
+    let log = folder.path().join(".addresses.jsonl");
+    let mut text = fs::read_to_string(&log).unwrap();
+    text.push_str("no json\n\u{0}\n{\"address\": \"https://port.exa");
+    fs::write(&log, text).unwrap();
+    KeptPages::of(folder.path())
+        .keep(&page("https://port.example/b", b"b"))
+        .unwrap();
+    let mut kept = KeptPages::of(folder.path());
+    assert!(kept.find(ADDRESS).unwrap().is_some());
+    assert!(kept.find("https://port.example/b").unwrap().is_some());
+}
+
+#[test]
+fn a_fault_at_any_step_leaves_the_old_page() {
+    for step in STEPS {
+        let folder = tempfile::tempdir().unwrap();
+        let mut kept = KeptPages::of(folder.path());
+        kept.keep(&page(ADDRESS, b"old")).unwrap();
+        let no_room = |at| match at == step {
+            true => Err(io::Error::from(io::ErrorKind::StorageFull)),
+            false => Ok(()),
+        };
+        let error = kept
+            .keep_with(&page(ADDRESS, b"new"), &no_room)
+            .unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("cannot be written to the library: ")
+        );
+        let wanted = if step == Step::SyncFolder {
+            "new"
+        } else {
+            "old"
+        };
+        let there = files(folder.path());
+        assert_eq!(there, [(NAME.to_owned(), wanted.into())], "{step:?}");
+        assert_eq!(hidden(folder.path()).len(), 1, "{step:?}");
+        kept.keep(&page(ADDRESS, b"next")).unwrap();
+        assert_eq!(files(folder.path()), [(NAME.to_owned(), b"next".to_vec())]);
+    }
+}
+
+#[test]
+fn two_processes_keep_the_same_page_once() {
+    let folder = tempfile::tempdir().unwrap();
+    std::thread::scope(|scope| {
+        for n in 0..8 {
+            let folder = folder.path();
+            scope.spawn(move || {
+                let mut kept = KeptPages::of(folder);
+                let own = format!("https://port.example/{n}");
+                for _ in 0..5 {
+                    kept.keep(&page(ADDRESS, b"shared")).unwrap();
+                    kept.keep(&page(&own, own.as_bytes())).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(files(folder.path()).len(), 9);
+    let mut kept = KeptPages::of(folder.path());
+    for n in 0..8 {
+        let own = format!("https://port.example/{n}");
+        let known = kept.find(&own).unwrap().unwrap();
+        assert_eq!(fs::read_to_string(known.path).unwrap(), own);
+    }
+}
+
+/// Keeps a page and hangs before the step that the environment names.
+#[test]
+#[ignore = "run as a child process by another test"]
+fn keeps_and_stops() {
+    let Some(folder) = std::env::var_os("KEEP_FOLDER").map(PathBuf::from) else {
+        return;
+    };
+    let stop = std::env::var("KEEP_STEP").unwrap();
+    let bytes = vec![b'n'; 200_000];
+    let _ = KeptPages::of(&folder).keep_with(&page(ADDRESS, &bytes), &|step| {
+        if format!("{step:?}") == stop {
+            println!("\nreached");
+            io::stdout().flush().unwrap();
+            std::thread::park();
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn after_a_kill_before_any_step_the_page_is_the_old_or_the_new_one() {
+    for step in STEPS {
+        for is_new in [false, true] {
+            let folder = tempfile::tempdir().unwrap();
+            if !is_new {
+                KeptPages::of(folder.path())
+                    .keep(&page(ADDRESS, b"old"))
+                    .unwrap();
+            }
+            let mut process = Command::new(std::env::current_exe().unwrap())
+                .args(["keeps_and_stops", "--exact", "--ignored", "--nocapture"])
+                .env("KEEP_FOLDER", folder.path())
+                .env("KEEP_STEP", format!("{step:?}"))
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+            let mut lines = lines.map_while(Result::ok);
+            assert!(lines.any(|line| line.contains("reached")), "{step:?}");
+            process.kill().unwrap();
+            process.wait().unwrap();
+            let there = files(folder.path());
+            let is_done = step == Step::SyncFolder;
+            match there.as_slice() {
+                [] => assert!(is_new && !is_done, "{step:?}"),
+                [(name, bytes)] => {
+                    assert_eq!(name, NAME);
+                    let wanted = if is_done { 200_000 } else { 3 };
+                    assert_eq!(bytes.len(), wanted, "{step:?}");
+                }
+                more => panic!("{step:?}: {} files", more.len()),
+            }
+            // The next time goes on: the lock is free, and nothing is left behind.
+            KeptPages::of(folder.path())
+                .keep(&page(ADDRESS, b"next"))
+                .unwrap();
+            assert_eq!(files(folder.path()), [(NAME.to_owned(), b"next".to_vec())]);
+            assert_eq!(hidden(folder.path()).len(), 1, "{step:?}");
+        }
+    }
+}
