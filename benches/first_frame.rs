@@ -42,6 +42,7 @@ fn opened((width, height): (u16, u16), article: &Article) -> App {
             source: source.clone(),
             target: OpenTarget::Place,
         }),
+        fetch: None,
         is_single: false,
     };
     let mut app = App::new(start, &mut fx);

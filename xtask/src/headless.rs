@@ -44,6 +44,7 @@ impl HeadlessApp {
             },
             id_seed: 1,
             open: None,
+            fetch: None,
             is_single: false,
         };
         let mut headless = Self {
