@@ -31,6 +31,7 @@ pub mod ledger;
 pub mod letter_use;
 pub mod library;
 pub mod library_search;
+mod links;
 pub mod list;
 pub mod marks;
 pub mod msg;

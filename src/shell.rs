@@ -6,6 +6,7 @@
 //! subcommands that need no screen.
 
 mod backend;
+mod browser;
 mod cli;
 mod clipboard;
 mod clock;

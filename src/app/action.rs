@@ -82,6 +82,16 @@ pub enum Action {
     Select,
     ExtendNext,
     ExtendPrev,
+    /// To the previous link or picture.
+    LinkPrev,
+    /// To the next link or picture.
+    LinkNext,
+    /// The address, links and pictures of the article.
+    Links,
+    /// The article's own address, in the browser.
+    OpenAddress,
+    /// Copy the address of the link in focus, or of the article.
+    CopyAddress,
     /// Move the other end of the selection.
     SwapEnds,
     /// Copy the selection or the focused quotation.
@@ -300,6 +310,10 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::NameNext, "name-next", &[">"], READING, Group::Find, "next name"),
     spec(Action::MentionPrev, "mention-previous", &[","], READING, Group::Find, "previous mention of the name"),
     spec(Action::MentionNext, "mention-next", &["*", ";"], READING, Group::Find, "next mention of the name"),
+    spec(Action::LinkPrev, "link-previous", &["_"], READING, Group::Find, "previous link or picture"),
+    spec(Action::LinkNext, "link-next", &["."], READING, Group::Find, "next link or picture; Enter opens it"),
+    spec(Action::Links, "links", &["@"], READING, Group::Find, "address, links and pictures"),
+    spec(Action::OpenAddress, "open-address", &["A"], ARTICLE, Group::Find, "open the article’s address in the browser"),
     spec(Action::Voices, "voices", &["v"], READING, Group::Find, "speakers and their shares"),
     spec(Action::Names, "names", &["e"], READING, Group::Find, "people, organisations, places"),
     spec(Action::Outline, "outline", &["O"], READING, Group::Find, "crossheads, paragraphs, bookmarks"),
@@ -329,6 +343,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::ExtendPrev, "extend-back", &["h", "Left"], SELECTING, Group::Keep, "shrink the selection; k by a line"),
     spec(Action::SwapEnds, "other-end", &["o"], SELECTING, Group::Keep, "move the other end of the selection"),
     spec(Action::Copy, "copy", &["y"], COPIED, Group::Keep, "copy the selection or the quotation, with its speaker"),
+    spec(Action::CopyAddress, "copy-address", &["Y"], FILES, Group::Keep, "copy the address of the link or the article"),
     spec(Action::Undo, "undo", &["U"], ANYWHERE, Group::Keep, "undo the last change"),
     spec(Action::Delete, "delete", &["x"], KEPT, Group::Keep, "delete the bookmark or quotation"),
     spec(Action::Rename, "rename", &["r"], MARKS, Group::Keep, "rename the bookmark"),

@@ -194,7 +194,7 @@ impl OpenArticle {
         self.index = SpanIndex::of(&annotations, &self.speakers);
         self.annotations = annotations;
         self.shown.is_stale = true;
-        self.focus = None;
+        self.focus = self.focus.filter(|focus| focus.is_reference());
         self.focus_pending();
     }
 

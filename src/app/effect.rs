@@ -63,6 +63,13 @@ pub enum Effect {
     },
     /// Open a file in the reader's editor, with the terminal lent to it.
     Edit(PathBuf),
+    /// Open a cleaned address in the reader's browser.
+    Browse(String),
+    /// Show a picture in the desktop's viewer: `picture` is a path relative to the file `page`.
+    View {
+        page: PathBuf,
+        picture: String,
+    },
     /// Switch mouse capture on or off.
     Mouse(bool),
     /// Stop the process like Ctrl-z does.

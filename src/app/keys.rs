@@ -99,6 +99,8 @@ impl App {
             Action::SetDate => self.start_date(),
             Action::AddAddress => self.start_address(),
             Action::Back if self.cancel_fetches() => {}
+            Action::OpenAddress => self.open_own_address(),
+            Action::CopyAddress => self.copy_address(),
             _ => match self.context() {
                 Context::Library => self.act_on_list(action, count),
                 Context::Reader | Context::Selection => self.act_on_text(action, count),
@@ -297,7 +299,7 @@ impl App {
 
     pub(super) fn click(&mut self, target: ClickTarget) {
         if let ClickTarget::ListRow(row) = target
-            && self.click_in_correction(row)
+            && (self.click_in_links(row) || self.click_in_correction(row))
         {
             return;
         }

@@ -13,12 +13,14 @@ pub mod card;
 pub mod frame;
 pub mod help;
 pub mod layers;
+pub mod links;
 pub mod palette;
 
 pub use card::{Card, MenuChoice};
 pub use frame::Frame;
 pub use help::HelpSheet;
 pub use layers::LAYERS;
+pub use links::LinkSheet;
 pub use palette::Palette;
 
 #[derive(Clone, Debug)]
@@ -43,6 +45,8 @@ pub enum Overlay {
     Choose(Box<Chooser>),
     /// The corrections of the open article.
     Corrections(CorrectionList),
+    /// The links and pictures of the open article.
+    Links(LinkSheet),
     /// What was corrected in two articles, for all of them.
     Offer(Offer),
     /// What a command printed.

@@ -152,6 +152,8 @@ impl App {
             Action::VoicePrev => self.reader.go_speaker(-steps, &mut self.session),
             Action::NameNext => self.reader.go_name(steps, &mut self.session),
             Action::NamePrev => self.reader.go_name(-steps, &mut self.session),
+            Action::LinkNext => self.reader.go_link(steps, &mut self.session),
+            Action::LinkPrev => self.reader.go_link(-steps, &mut self.session),
             Action::MentionNext => self.reader.go_mention(steps, &mut self.session),
             Action::MentionPrev => self.reader.go_mention(-steps, &mut self.session),
             Action::SearchNext => self.next_hit(steps),
@@ -162,6 +164,7 @@ impl App {
 
     fn act_on_article(&mut self, action: Action) {
         match action {
+            Action::Open if self.open_reference() => {}
             Action::Open | Action::Why => self.reader.tell_focus(&mut self.session),
             Action::Back => {
                 self.back();
@@ -177,6 +180,7 @@ impl App {
             Action::Mode => self.next_text_focus(),
             Action::Voices => self.reader.show_speakers(&self.session),
             Action::Names => self.reader.show_names(&self.session),
+            Action::Links => self.reader.show_links(&mut self.session),
             Action::Outline => self.reader.show_outline(&self.session),
             Action::Select => {
                 let started = self

@@ -42,6 +42,7 @@ impl App {
                 self.press_in_correction(key);
             }
             Some(Overlay::Output(_)) => self.press_in_output(key, action),
+            Some(Overlay::Links(_)) => self.press_in_links(key, action),
             Some(Overlay::Classes { id }) => {
                 let id = id.clone();
                 self.press_in_classes(&id, key);
@@ -173,6 +174,11 @@ impl Session {
         };
         self.clamp_sheet();
         true
+    }
+
+    /// The rows of a page of a list on a sheet.
+    pub(super) fn sheet_page(&self) -> isize {
+        isize::from(self.size.height.max(8) as i16 / 2)
     }
 
     /// Scrolls the sheet with the mouse wheel.

@@ -27,6 +27,7 @@ pub struct Layers {
     pub organisations: bool,
     /// Countries, towns, regions.
     pub places: bool,
+    pub links: bool,
     /// Nationalities, faiths, members of a party.
     pub groups: bool,
     pub events: bool,
@@ -45,6 +46,7 @@ impl Default for Layers {
             people: true,
             organisations: true,
             places: true,
+            links: true,
             groups: false,
             events: false,
             works: false,
@@ -168,6 +170,7 @@ const FIELDS: &[(&str, &str, Kind)] = &[
         Kind::Flag(|s| &mut s.layers.organisations),
     ),
     ("layers", "places", Kind::Flag(|s| &mut s.layers.places)),
+    ("layers", "links", Kind::Flag(|s| &mut s.layers.links)),
     ("layers", "groups", Kind::Flag(|s| &mut s.layers.groups)),
     ("layers", "events", Kind::Flag(|s| &mut s.layers.events)),
     ("layers", "works", Kind::Flag(|s| &mut s.layers.works)),

@@ -91,6 +91,9 @@ pub struct Theme {
     pub place: Style,
     /// Groups, events, works, dates, amounts.
     pub other: Style,
+    /// The words of a link; where the terminal can, they are underlined in `faint`.
+    pub link: Style,
+    pub caption: Style,
     pub search: Style,
     /// The current search hit.
     pub hit: Style,
@@ -258,7 +261,7 @@ impl Theme {
     }
 
     /// The styles with their names in a theme file.
-    fn roles_mut(&mut self) -> [(&'static str, &mut Style); 18] {
+    fn roles_mut(&mut self) -> [(&'static str, &mut Style); 20] {
         [
             ("headline", &mut self.headline),
             ("standfirst", &mut self.standfirst),
@@ -270,6 +273,8 @@ impl Theme {
             ("organisation", &mut self.organisation),
             ("place", &mut self.place),
             ("other", &mut self.other),
+            ("link", &mut self.link),
+            ("caption", &mut self.caption),
             ("search", &mut self.search),
             ("hit", &mut self.hit),
             ("selection", &mut self.selection),

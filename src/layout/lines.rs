@@ -19,6 +19,10 @@ const MIN_INDENTED: u32 = 12;
 const QUOTATION_INDENT: u32 = 4;
 /// Narrowest measure, in cells, that is left of a block quotation.
 const MIN_QUOTATION: u32 = 24;
+/// Widest inset, in cells, of an item of a nested list.
+const MAX_ITEM_INSET: u32 = 12;
+/// Inset, in cells, of a caption.
+const CAPTION_INSET: u32 = 2;
 /// Most cells that justification adds to each blank of a line, on average.
 const MAX_EXTRA_PER_BLANK: u32 = 3;
 
@@ -84,13 +88,31 @@ impl<'a> Chunk<'a> {
         count
     }
 
-    /// The width for lines, without the insets of a block quotation.
+    /// The width for lines, without the insets of a block quotation, a nested list or a caption.
     fn measure(&self) -> u32 {
-        u32::from(self.options.clamped_measure()) - 2 * self.inset()
+        let full = u32::from(self.options.clamped_measure());
+        full - 2 * self.quotation_inset() - self.own_inset()
+    }
+
+    /// The first cell of lines without indent.
+    fn inset(&self) -> u32 {
+        self.quotation_inset() + self.own_inset()
+    }
+
+    /// The inset on the left for what the block is: a caption leaves room for the mark of its picture, an
+    /// item of a nested list keeps its blanks.
+    fn own_inset(&self) -> u32 {
+        let full = u32::from(self.options.clamped_measure());
+        match self.block.kind {
+            _ if full < MIN_QUOTATION => 0,
+            BlockKind::Caption => CAPTION_INSET,
+            BlockKind::Item => self.trimmed_indent().min(MAX_ITEM_INSET),
+            _ => 0,
+        }
     }
 
     /// The inset of a block quotation on each side.
-    fn inset(&self) -> u32 {
+    fn quotation_inset(&self) -> u32 {
         let wanted = u32::from(self.block.quote_depth) * QUOTATION_INDENT;
         let full = u32::from(self.options.clamped_measure());
         wanted.min(full.saturating_sub(MIN_QUOTATION) / 2)

@@ -42,6 +42,8 @@ pub struct Entry {
     pub error: Option<String>,
     /// Folder label shown in the row; may be empty.
     pub folder: String,
+    /// Where the article is on the web.
+    pub address: Option<String>,
 }
 
 impl Entry {
@@ -59,6 +61,7 @@ impl Entry {
             quotes: None,
             error: None,
             folder: String::new(),
+            address: None,
         }
     }
 
@@ -74,6 +77,7 @@ impl Entry {
     /// Copies title, publisher and date from `article`, which may hold only the head of the text.
     pub fn describe(&mut self, article: &Article) {
         self.date = date_of(article);
+        self.address.clone_from(&article.address);
         self.title = clean::line(&article.title()).into_owned();
         let publisher = article.publisher_name().unwrap_or_default();
         self.publisher = clean::line(publisher).into_owned();

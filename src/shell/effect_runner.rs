@@ -1,8 +1,11 @@
 //! Dispatches [`Effect`]s to the worker threads.
 
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 use std::thread;
 
+use super::browser;
 use super::clipboard;
 use super::fetching::Fetcher;
 use super::file_watch::FileWatch;
@@ -10,7 +13,8 @@ use super::identity::Look;
 use super::index_client::Pending;
 use super::library_scanner::ScannerHandle;
 use super::record_writer::RecordWriter;
-use super::threads::MsgSender;
+use super::setup::env_var;
+use super::threads::{self, MsgSender};
 use super::worker::Workers;
 use crate::app::{Effect, Msg};
 
@@ -49,7 +53,9 @@ impl EffectRunner {
             Effect::SaveRecords(records) => self.records.save_records(records),
             Effect::SavePlaces(changes) => self.records.save_places(changes),
             Effect::KeepView(changes) => self.records.keep_view(changes),
-            Effect::Copy(_)
+            Effect::View { page, picture } => self.view(page, picture),
+            Effect::Browse(_)
+            | Effect::Copy(_)
             | Effect::Pipe { .. }
             | Effect::Edit(_)
             | Effect::ListLibrary
@@ -57,6 +63,43 @@ impl EffectRunner {
             | Effect::Suspend
             | Effect::Redraw
             | Effect::Exit => {}
+        }
+    }
+
+    /// Shows a picture in the desktop's viewer.
+    fn view(&self, page: PathBuf, written: String) {
+        let send = self.send.clone();
+        let spawned = threads::spawn("viewer", move || {
+            let words = match browser::picture(&page, &written) {
+                Err(reason) => reason,
+                Ok(path) => match browser::viewer(&env_var) {
+                    None => format!("no desktop here; the picture is {}", path.display()),
+                    Some(viewer) => match browser::start(&viewer, path.as_os_str()) {
+                        Ok(()) => format!("opened: {}", path.display()),
+                        Err(error) => format!("{} cannot show it: {error}", viewer[0].display()),
+                    },
+                },
+            };
+            send(Msg::Noticed(words));
+        });
+        if spawned.is_err() {
+            (self.send)(Msg::Noticed("not opened: no thread".to_owned()));
+        }
+    }
+
+    /// Hands an address to a browser with a window of its own.
+    pub fn browse(&self, program: Vec<OsString>, address: String) {
+        let send = self.send.clone();
+        let spawned = threads::spawn("browser", move || {
+            if let Err(error) = browser::start(&program, OsStr::new(&address)) {
+                let name = program[0].display();
+                send(Msg::Noticed(format!(
+                    "{name} did not open {address}: {error}"
+                )));
+            }
+        });
+        if spawned.is_err() {
+            (self.send)(Msg::Noticed("not opened: no thread".to_owned()));
         }
     }
 

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::layout::Size as ScreenSize;
 
+use super::browser::{self, Opener};
 use super::correction_feed::CorrectionFeed;
 use super::effect_runner::EffectRunner;
 use super::exit::Exit;
@@ -386,13 +387,12 @@ impl EventLoop<'_> {
                         )));
                     }
                 }
+                Effect::Browse(address) => self.browse(address)?,
                 Effect::Redraw => self.screen.clear()?,
                 Effect::Mouse(on) => self.screen.set_mouse(on)?,
                 Effect::Copy(text) => {
                     // Clipboards get pasted into shells.
-                    let text = clean::line(&text).into_owned();
-                    let is_sent = self.screen.copy(&text)?;
-                    self.effects.copy(text, is_sent);
+                    self.copy(&text)?;
                 }
                 effect => self.effects.run(effect),
             }
@@ -408,6 +408,38 @@ impl EventLoop<'_> {
         let (scanner, index) = library.start(roots, Arc::clone(&workers.read))?;
         scanner.scan();
         (self.effects.scanner, self.effects.index) = (scanner, index);
+        Ok(())
+    }
+
+    fn copy(&mut self, text: &str) -> anyhow::Result<()> {
+        let text = clean::line(text).into_owned();
+        let is_sent = self.screen.copy(&text)?;
+        self.effects.copy(text, is_sent);
+        Ok(())
+    }
+
+    /// Opens an address in the browser; without one, as over SSH, copies it.
+    fn browse(&mut self, address: String) -> anyhow::Result<()> {
+        if !browser::is_safe(&address) {
+            return Ok(());
+        }
+        match browser::opener(&env_var) {
+            Some(Opener::Program(program)) => self.effects.browse(program, address),
+            Some(Opener::InTerminal(program)) => {
+                self.lend(Lending::Restored)?;
+                let ended = browser::run_in_terminal(&program, &address);
+                self.take_back()?;
+                if let Err(error) = ended {
+                    let name = program[0].display();
+                    self.update(Msg::Noticed(format!("{name} did not start: {error}")));
+                }
+            }
+            None => {
+                self.copy(&address)?;
+                let words = format!("no browser here: address sent to the clipboard: {address}");
+                self.update(Msg::Noticed(words));
+            }
+        }
         Ok(())
     }
 

@@ -110,7 +110,7 @@ fn read(
 }
 
 /// Waits for a program. It is killed that long after Ctrl-c, and when this program is to end.
-fn wait(child: &mut Child, grace: Option<Duration>) -> io::Result<ExitStatus> {
+pub fn wait(child: &mut Child, grace: Option<Duration>) -> io::Result<ExitStatus> {
     let mut interrupted: Option<Instant> = None;
     loop {
         if let Some(status) = child.try_wait()? {

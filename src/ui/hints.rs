@@ -40,6 +40,13 @@ pub fn hints(app: &App) -> Hints {
             (key(Action::Back), "done"),
             help,
         ],
+        Some(reader) if reader.focus.is_some_and(Focus::is_reference) => vec![
+            (key(Action::Open), "open"),
+            (key(Action::CopyAddress), "copy address"),
+            (pair(Action::LinkPrev, Action::LinkNext), "links"),
+            (key(Action::Links), "all links"),
+            help,
+        ],
         Some(_) => vec![
             help,
             (key(Action::PageDown), "page"),
@@ -76,6 +83,12 @@ fn overlay_hints(app: &App) -> Option<Hints> {
         Overlay::Output(_) => Some(vec![
             (pair(Action::LineDown, Action::LineUp), "scroll"),
             (key(Action::Copy), "copy"),
+            close,
+        ]),
+        Overlay::Links(_) => Some(vec![
+            (key(Action::Open), "open"),
+            (key(Action::Copy), "copy address"),
+            (key(Action::PaneNext), "show in the text"),
             close,
         ]),
         Overlay::Corrections(_) => Some(vec![

@@ -2,6 +2,7 @@
 
 mod corrections;
 mod help;
+mod links;
 mod palette;
 
 use super::Hits;
@@ -33,6 +34,7 @@ pub fn draw(app: &App, canvas: &mut Canvas, hits: &mut Hits) {
             corrections::chooser(app, chooser, screen, canvas, hits);
         }
         Some(Overlay::Corrections(list)) => corrections::list(list, screen, canvas, hits),
+        Some(Overlay::Links(sheet)) => links::draw(sheet, screen, canvas, hits),
         Some(Overlay::Offer(offer)) => corrections::offer(app, offer, screen, canvas, hits),
         Some(Overlay::Output(output)) => {
             let width = OutputSheet::width(screen.width);

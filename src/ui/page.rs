@@ -43,6 +43,7 @@ pub fn draw(
             continue;
         }
         quotation_rules(reader, line, (column, y), canvas);
+        mark_picture(reader, line, (column, y), canvas);
         paint_layers(app, reader, line, (column, y), canvas);
     }
     write_length(reader, columns, canvas);
@@ -62,6 +63,29 @@ fn quotation_rules(
     let cells = (0..depth).map(|nth| 4 * nth + 1);
     for cell in cells.take_while(|cell| cell + 1 < first) {
         canvas.put(screen_x(column, cell), y, "▏", 1, canvas.styles.faint);
+    }
+}
+
+/// Marks the caption of a picture that can be opened.
+fn mark_picture(
+    reader: &OpenArticle,
+    line: &Line,
+    (column, y): (Column, u16),
+    canvas: &mut Canvas,
+) {
+    let first = line.glyphs.first().map_or(0, |glyph| glyph.column);
+    if line.kind != BlockKind::Caption || first < 2 {
+        return;
+    }
+    let mut images = reader.article.images.iter();
+    let at = images.position(|image| image.caption.start() == line.span.start());
+    if let Some(at) = at {
+        let style = if reader.focus == Some(Focus::Image(at)) {
+            canvas.styles.accent
+        } else {
+            canvas.styles.faint
+        };
+        canvas.put(screen_x(column, first - 2), y, "▣", 1, style);
     }
 }
 
@@ -111,6 +135,11 @@ fn paint_layers(
             }
         }
     }
+    if layers.links {
+        for link in reader.links_at(line.span) {
+            paint(line, link.span, at, styles.link, canvas);
+        }
+    }
     for entity in reader.entities_at(line.span) {
         if shows(layers, entity.kind) {
             paint(line, entity.span, at, styles.name(entity.kind), canvas);
@@ -149,7 +178,12 @@ fn paint_focus(reader: &OpenArticle, line: &Line, at: (Column, u16), canvas: &mu
                 paint_marks(reader.article.text(), line, span, at, canvas);
             }
         }
-        Some(Focus::Entity(_) | Focus::Mention(..)) => {
+        Some(Focus::Image(_)) => {
+            if let Some(span) = reader.focus_span() {
+                paint(line, span, at, Styles::focused_words(), canvas);
+            }
+        }
+        Some(Focus::Entity(_) | Focus::Mention(..) | Focus::Link(_)) => {
             if let Some(span) = reader.focus_span() {
                 paint(line, span, at, styles.focused_name(), canvas);
             }

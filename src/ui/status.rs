@@ -10,6 +10,7 @@ use crate::app::article::{Focus, OpenArticle, Speech};
 use crate::app::geometry::Regions;
 use crate::app::letter_use::LetterUse;
 use crate::app::notice::Severity;
+use crate::app::overlay::links::with_host;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::screens::{LibraryScreen, ScreenState};
 use crate::layout::width;
@@ -227,6 +228,14 @@ fn focus_text(reader: &OpenArticle, full: usize) -> Option<String> {
         Some(Focus::Quote(idx)) => Some(quote_text(reader, idx, full)),
         Some(Focus::Statement(idx)) => Some(statement_text(reader, idx, full)),
         Some(Focus::Entity(_) | Focus::Mention(..)) => entity_text(reader),
+        Some(Focus::Link(idx)) => {
+            let link = reader.article.links.get(idx)?;
+            Some(format!("→ {}", with_host(&link.address)))
+        }
+        Some(Focus::Image(idx)) => {
+            let image = reader.article.images.get(idx)?;
+            Some(format!("picture: {}", with_host(&image.address)))
+        }
     }
 }
 

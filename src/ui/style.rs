@@ -20,7 +20,9 @@ pub struct Styles {
     /// The mark of a bookmark.
     pub bookmark: Style,
     pub headline: Style,
-    /// Patched over reported speech, like all the styles below.
+    caption: Style,
+    /// Patched over the words of a link, like all the styles below over theirs.
+    pub link: Style,
     pub reported: Style,
     pub search: Style,
     pub hit: Style,
@@ -46,6 +48,8 @@ impl Styles {
             key: ink.patch(layer(theme.key)),
             bookmark: ink.patch(layer(theme.bookmark)),
             headline: ink.patch(layer(theme.headline)),
+            caption: ink.patch(layer(theme.caption)),
+            link: layer(theme.link).underline_color(color(theme.faint)),
             reported: layer(theme.reported),
             search: layer(theme.search),
             hit: layer(theme.hit),
@@ -63,7 +67,8 @@ impl Styles {
             BlockKind::Headline => self.headline,
             BlockKind::Crosshead => self.ink.patch(layer(theme.crosshead)),
             BlockKind::Standfirst => self.ink.patch(layer(theme.standfirst)),
-            BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption => self.muted,
+            BlockKind::Byline | BlockKind::Dateline => self.muted,
+            BlockKind::Caption => self.caption,
             BlockKind::Boilerplate => self.ink.patch(layer(theme.furniture)),
             BlockKind::Paragraph | BlockKind::Item | BlockKind::Verse | BlockKind::Table => {
                 self.ink
@@ -111,7 +116,9 @@ impl Styles {
 
     /// Patched over the quotation or statement in focus.
     pub const fn focused_words() -> Style {
-        Style::new().add_modifier(Modifier::UNDERLINED)
+        Style::new()
+            .add_modifier(Modifier::UNDERLINED)
+            .underline_color(Color::Reset)
     }
 
     /// Patched over the name in focus. Reversed in every theme, as no name is otherwise.

@@ -44,6 +44,8 @@ pub struct TestApp {
     pub printed: Option<String>,
     /// Files opened in the editor.
     pub edited: Vec<std::path::PathBuf>,
+    /// Addresses for the browser, and pictures for the viewer.
+    pub browsed: Vec<String>,
     pub done: Vec<&'static str>,
     /// Pages to fetch; not answered.
     pub fetching: Vec<(RequestId, String)>,
@@ -142,6 +144,7 @@ impl TestApp {
             kept_view: BTreeMap::new(),
             printed: None,
             edited: Vec::new(),
+            browsed: Vec::new(),
             done: Vec::new(),
             fetching: Vec::new(),
             cancelled: Vec::new(),
@@ -389,6 +392,14 @@ impl TestApp {
             })),
             Effect::Edit(path) => {
                 self.edited.push(path);
+                return;
+            }
+            Effect::Browse(address) => {
+                self.browsed.push(address);
+                return;
+            }
+            Effect::View { picture, .. } => {
+                self.browsed.push(picture);
                 return;
             }
             Effect::Mouse(on) => return self.done.push(if on { "mouse on" } else { "mouse off" }),

@@ -125,6 +125,7 @@ impl OpenArticle {
             }
             Focus::Mention(id, _) => id,
             Focus::Quote(_) | Focus::Statement(_) => return None,
+            Focus::Link(_) | Focus::Image(_) => return self.reference_card(),
         };
         self.who_card(id)
     }

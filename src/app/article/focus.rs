@@ -17,6 +17,17 @@ pub enum Focus {
     Entity(usize),
     /// A pronoun or description, with its entity.
     Mention(EntityId, Span),
+    /// A link, as an index into those of the article.
+    Link(usize),
+    /// A picture, as an index into those of the article.
+    Image(usize),
+}
+
+impl Focus {
+    /// Whether it is a link or a picture: of the article itself, not of what was found in it.
+    pub const fn is_reference(self) -> bool {
+        matches!(self, Self::Link(_) | Self::Image(_))
+    }
 }
 
 /// A quotation or a statement, as an index into the annotations.
@@ -31,7 +42,7 @@ impl Speech {
         match focus {
             Focus::Quote(idx) => Some(Self::Quote(idx)),
             Focus::Statement(idx) => Some(Self::Statement(idx)),
-            Focus::Entity(_) | Focus::Mention(..) => None,
+            Focus::Entity(_) | Focus::Mention(..) | Focus::Link(_) | Focus::Image(_) => None,
         }
     }
 
@@ -62,11 +73,17 @@ pub const fn shows(layers: &Layers, kind: EntityKind) -> bool {
 
 impl OpenArticle {
     pub fn focus_span(&self) -> Option<Span> {
-        match self.focus? {
+        self.span_of(self.focus?)
+    }
+
+    pub fn span_of(&self, focus: Focus) -> Option<Span> {
+        match focus {
             Focus::Quote(idx) => self.annotations.quotes.get(idx).map(|quote| quote.span),
             Focus::Statement(idx) => self.annotations.statements.get(idx).map(Statement::span),
             Focus::Entity(idx) => self.annotations.mentions.get(idx).map(|entity| entity.span),
             Focus::Mention(_, span) => Some(span),
+            Focus::Link(idx) => self.article.links.get(idx).map(|link| link.span),
+            Focus::Image(idx) => self.article.images.get(idx).map(|image| image.caption),
         }
     }
 
@@ -85,6 +102,7 @@ impl OpenArticle {
             Focus::Statement(idx) => self.annotations.statements.get(idx)?.speaker?.entity,
             Focus::Entity(idx) => self.annotations.mentions.get(idx)?.entity,
             Focus::Mention(id, _) => Some(id),
+            Focus::Link(_) | Focus::Image(_) => None,
         }
     }
 
@@ -175,6 +193,19 @@ impl OpenArticle {
         found.is_some()
     }
 
+    /// Focuses the link or picture `steps` after (or before) the focus.
+    pub fn step_reference(&mut self, steps: isize) -> bool {
+        let (links, images) = (&self.article.links, &self.article.images);
+        let links = (0..links.len()).map(|at| (links[at].span, Focus::Link(at)));
+        let images = (0..images.len()).map(|at| (images[at].caption, Focus::Image(at)));
+        let mut all: Vec<_> = links.chain(images).collect();
+        all.sort_by_key(|(span, _)| *span);
+        let wanted = |at: usize| self.focus != Some(all[at].1) && self.is_shown(all[at].0);
+        let found = nth_from(&all, |one| one.0, wanted, self.origin(), steps);
+        self.focus = found.map(|at| all[at].1).or(self.focus);
+        found.is_some()
+    }
+
     /// Focuses another mention of the entity in focus, pronouns and descriptions included.
     pub fn step_mention(&mut self, steps: isize) -> bool {
         let Some(id) = self.focus_entity() else {
@@ -233,11 +264,12 @@ impl OpenArticle {
             Focus::Statement(_) => statement().or_else(quote),
             Focus::Entity(_) => entity().or_else(quote),
             Focus::Mention(..) => entity().or_else(mention),
+            Focus::Link(_) | Focus::Image(_) => Some(focus),
         };
         self.focus = found.or(self.focus);
     }
 
-    /// Focuses the name at byte `at`, else the innermost quotation, else the statement.
+    /// Focuses the link or picture at byte `at`, else the name, else the innermost quotation, else the statement.
     pub fn focus_at(&mut self, at: usize, layers: &Layers) -> bool {
         let name = self
             .annotations
@@ -255,8 +287,18 @@ impl OpenArticle {
             let found = here.find(|(_, one)| one.spans.iter().any(|span| span.contains_byte(at)));
             found.map(|(idx, _)| idx).filter(|_| layers.reported)
         };
-        let found = name
-            .map(Focus::Entity)
+        let links = &self.article.links;
+        let link = links.partition_point(|link| link.span.end() <= at);
+        let link = links
+            .get(link)
+            .filter(|found| found.span.contains_byte(at))
+            .map(|_| link);
+        let mut images = self.article.images.iter();
+        let mut image = || images.position(|image| image.caption.contains_byte(at));
+        let found = link
+            .map(Focus::Link)
+            .or_else(|| name.map(Focus::Entity))
+            .or_else(|| image().map(Focus::Image))
             .or_else(|| quote().map(Focus::Quote))
             .or_else(|| statement().map(Focus::Statement));
         if found.is_some() {

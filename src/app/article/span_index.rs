@@ -4,7 +4,7 @@
 use super::OpenArticle;
 use crate::app::speakers::SpeakerSummary;
 use pullquote_annotate::{Annotations, Mention, Quote, Statement};
-use pullquote_text::Span;
+use pullquote_text::{Link, Span};
 
 /// For each item of a list sorted by span, the largest end of it and those before it. Monotonic, so that
 /// the first item that overlaps an offset is found by binary search.
@@ -91,6 +91,15 @@ impl OpenArticle {
     pub fn entities_at(&self, with: Span) -> impl Iterator<Item = &Mention> {
         let first = self.index.entities.first_at(with.start());
         touching(&self.annotations.mentions, first, with, |one| one.span).map(|(_, one)| one)
+    }
+
+    /// The links that overlap `with`.
+    pub fn links_at(&self, with: Span) -> impl Iterator<Item = &Link> {
+        let links = &self.article.links;
+        let first = links.partition_point(|link| link.span.end() <= with.start());
+        links[first..]
+            .iter()
+            .take_while(move |link| link.span.start() < with.end())
     }
 
     /// The search hits that overlap `with`, with their indexes.

@@ -120,6 +120,7 @@ impl App {
                 chooser.list.step(rows, n_rows);
             }
             Some(Overlay::Corrections(list)) => list.list.step(rows, list.rows.len()),
+            Some(Overlay::Links(sheet)) => sheet.list.step(rows, sheet.rows.len()),
             _ => return false,
         }
         true

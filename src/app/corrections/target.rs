@@ -153,7 +153,7 @@ impl OpenArticle {
         let focus = self.focus.zip(self.focus_span());
         if let Some((focus, at)) = focus
             && at.overlaps(span)
-            && !matches!(focus, Focus::Mention(..))
+            && !matches!(focus, Focus::Mention(..) | Focus::Link(_) | Focus::Image(_))
         {
             return Some(target_of(focus, at));
         }
@@ -244,7 +244,7 @@ pub(super) const fn target_of(focus: Focus, span: Span) -> Target {
         Focus::Quote(_) => Target::Quote(span),
         Focus::Statement(_) => Target::Statement(span),
         Focus::Entity(_) => Target::Name(span),
-        Focus::Mention(..) => Target::Words(span),
+        Focus::Mention(..) | Focus::Link(_) | Focus::Image(_) => Target::Words(span),
     }
 }
 

@@ -38,6 +38,11 @@ pub const LAYERS: &[LayerSwitch] = &[
         switch: |layers| &mut layers.places,
     },
     LayerSwitch {
+        letter: 'i',
+        name: "links",
+        switch: |layers| &mut layers.links,
+    },
+    LayerSwitch {
         letter: 'g',
         name: "groups",
         switch: |layers| &mut layers.groups,

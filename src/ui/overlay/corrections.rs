@@ -162,7 +162,7 @@ fn title_cells(width: u16, screen: Area) -> usize {
 
 /// The screen rows of a list in `area` with the indexes shown there, scrolled to its cursor; they can be
 /// clicked. Arrows at the right tell of more rows.
-fn rows(
+pub(super) fn rows(
     list: ListState,
     n_rows: usize,
     area: Area,
