@@ -183,6 +183,22 @@ fn documented_effects() {
         (Action::MentionPrev, Context::Reader, "g > * *", |d| {
             reader(d).focus_entity().is_some() && d.focus() == mention(d, 1)
         }),
+        // What they do where there are links is in `tests/links.rs`.
+        (Action::LinkNext, Context::Reader, "", |d| {
+            d.notice() == "this article has no links"
+        }),
+        (Action::LinkPrev, Context::Reader, "", |d| {
+            d.notice() == "this article has no links"
+        }),
+        (Action::Links, Context::Reader, "", |d| {
+            d.notice() == "this article has no links, pictures or address"
+        }),
+        (Action::OpenAddress, Context::Reader, "", |d| {
+            d.notice() == "this article tells no address of its own"
+        }),
+        (Action::CopyAddress, Context::Library, "", |d| {
+            d.notice() == "this article tells no address of its own"
+        }),
         (
             Action::Pipe,
             Context::Reader,

@@ -45,6 +45,7 @@ impl App {
             title,
             source: source.locator(),
             passage: None,
+            address: None,
         };
         Some((article, stated))
     }

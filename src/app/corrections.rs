@@ -401,6 +401,7 @@ impl OpenArticle {
             title: self.title.clone(),
             source: self.source.locator(),
             passage: None,
+            address: self.article.address.clone(),
         }
     }
 

@@ -133,7 +133,7 @@ pub fn statement_citation(said: &AttributedStatement) -> String {
     }
 }
 
-/// The title of an article with its publisher and date.
+/// The title of an article with its publisher, date and address.
 pub fn article_citation(article: &ArticleSummary) -> String {
     let publisher = if article.publisher.is_empty() {
         String::new()
@@ -143,7 +143,9 @@ pub fn article_citation(article: &ArticleSummary) -> String {
     let date = article
         .date
         .map_or(String::new(), |date| format!(", {date}"));
-    format!("{}{publisher}{date}", article.title)
+    let address = article.address.as_ref();
+    let address = address.map_or(String::new(), |address| format!(", {address}"));
+    format!("{}{publisher}{date}{address}", article.title)
 }
 
 /// The first `most` words of `text`.

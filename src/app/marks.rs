@@ -216,15 +216,11 @@ impl Reader {
         let id = session.fresh_id();
         let open = self.open.as_mut()?;
         let text = open.article.text();
-        let source = open.source.locator();
-        let passage = source
-            .is_empty()
-            .then(|| anchor::passage(text, span, PASSAGE).to_owned());
+        let has_place = !open.source.locator().is_empty();
+        let passage = (!has_place).then(|| anchor::passage(text, span, PASSAGE).to_owned());
         let article = ArticleRef {
-            id: open.id.clone(),
-            title: open.title.clone(),
-            source,
             passage,
+            ..open.reference()
         };
         let anchor = Anchor::new(text, &open.id, span);
         let mut bookmark = Bookmark::new(id.clone(), article, anchor, session.now.text.clone());

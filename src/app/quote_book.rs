@@ -140,9 +140,10 @@ fn row(quote: &SavedQuote, date: Option<&str>) -> QuoteRow {
     };
     let publisher = suffix(&clean(&quote.publisher).unwrap_or_default());
     let when = suffix(&date);
+    let address = suffix(&clean(&quote.article.address).unwrap_or_default());
     QuoteRow {
         id: quote.id.clone(),
-        citation: format!("{words} — {by}{article}{publisher}{when}"),
+        citation: format!("{words} — {by}{article}{publisher}{when}{address}"),
         words,
         speaker,
         cue: clean(&quote.cue).unwrap_or_default(),

@@ -20,4 +20,11 @@ pub struct ArticleRef {
     /// [`super::anchor::passage`]).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passage: Option<String>,
+    /// Where the article is on the web.
+    #[serde(
+        default,
+        deserialize_with = "or_default",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub address: Option<String>,
 }

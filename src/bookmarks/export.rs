@@ -16,7 +16,7 @@ use super::record::{Bookmark, Record, SavedQuote};
 use super::tags;
 use document::{Document, Passage, Section};
 use pullquote_text::clean::one_line;
-use pullquote_text::markdown;
+use pullquote_text::{address, markdown};
 
 /// A record and the place of its words.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +107,7 @@ fn document<T>(
             sections.push(Section {
                 id: article.id.clone(),
                 title: one_line(&article.title),
+                address: article.address.as_deref().and_then(address::clean),
                 facts: vec![one_line(&article.source)],
                 passages: Vec::new(),
             });
@@ -144,7 +145,8 @@ pub fn as_json<T: Clone + Into<Record>>(name: &str, items: &[Located<'_, T>]) ->
 
 /// The quote book as a table, the names of the columns first.
 pub fn quotes_as_rows(items: &[Located<'_, SavedQuote>]) -> Vec<Vec<String>> {
-    let columns = "date speaker quotation kind cue article publisher source note tags kept state";
+    let columns =
+        "date speaker quotation kind cue article publisher source address note tags kept state";
     let mut rows: Vec<Vec<String>> = vec![columns.split(' ').map(str::to_owned).collect()];
     for item in items {
         let quote = item.record;
@@ -158,6 +160,7 @@ pub fn quotes_as_rows(items: &[Located<'_, SavedQuote>]) -> Vec<Vec<String>> {
             quote.article.title.clone(),
             text(&quote.publisher),
             quote.article.source.clone(),
+            text(&quote.article.address),
             text(&quote.note),
             tags::format(&quote.tags),
             date(&quote.created).to_owned(),
@@ -169,7 +172,7 @@ pub fn quotes_as_rows(items: &[Located<'_, SavedQuote>]) -> Vec<Vec<String>> {
 
 /// The bookmarks as a table, the names of the columns first.
 pub fn bookmarks_as_rows(items: &[Located<'_, Bookmark>]) -> Vec<Vec<String>> {
-    let columns = "set name words speaker article source note tags class letter state";
+    let columns = "set name words speaker article source address note tags class letter state";
     let mut rows: Vec<Vec<String>> = vec![columns.split(' ').map(str::to_owned).collect()];
     for item in items {
         let mark = item.record;
@@ -181,6 +184,7 @@ pub fn bookmarks_as_rows(items: &[Located<'_, Bookmark>]) -> Vec<Vec<String>> {
             text(&mark.speaker),
             mark.article.title.clone(),
             mark.article.source.clone(),
+            text(&mark.article.address),
             text(&mark.note),
             tags::format(&mark.tags),
             text(&mark.class),

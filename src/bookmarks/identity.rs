@@ -302,6 +302,7 @@ fn reference(seen: &SeenText) -> ArticleRef {
         title: seen.title.clone(),
         source: seen.source.clone(),
         passage: None,
+        address: None,
     }
 }
 

@@ -46,6 +46,7 @@ impl Case {
             title: String::new(),
             source: "harbour.txt".to_owned(),
             passage: None,
+            address: None,
         };
         let now = format!("2026-11-28T12:{:02}:{:02}Z", number / 60 % 60, number % 60);
         let anchor = self.anchor(words);
@@ -385,6 +386,7 @@ fn thousand_corrections_of_a_long_article_all_apply() {
             title: String::new(),
             source: String::new(),
             passage: None,
+            address: None,
         };
         let (subject, anchor, change) = match number % 4 {
             0 => (

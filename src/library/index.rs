@@ -63,6 +63,8 @@ pub struct IndexedArticle {
     pub byline: String,
     /// Empty if the text names none.
     pub publisher: String,
+    /// Where it is on the web.
+    pub address: Option<String>,
     /// Empty if the text has none.
     pub standfirst: String,
     pub opening: String,
@@ -173,6 +175,7 @@ impl IndexedArticle {
             title: title_of(entry, article),
             byline: block(BlockKind::Byline),
             publisher: one_line(publisher),
+            address: article.address.clone(),
             standfirst: block(BlockKind::Standfirst),
             opening: block(BlockKind::Paragraph),
             speakers: Vec::new(),

@@ -159,6 +159,8 @@ pub struct ArticleSummary {
     /// The date stated in the text, or the file's modification date.
     pub date: Option<Date>,
     pub words: u32,
+    /// Where it is on the web.
+    pub address: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -78,6 +78,7 @@ mod tests {
             title: String::new(),
             source: String::new(),
             passage: None,
+            address: None,
         };
         let now = "2026-01-01T00:00:00Z";
         records.add(Correction::new("1", article, anchor, Change::Refused, now));

@@ -53,6 +53,7 @@ fn of_seed(n: usize, name: &str, bytes: &[u8]) -> Known {
             .map_or("samples".to_owned(), |span| flat(span.of(text))),
         date: Some(jiff::civil::date(2017, 6, 1 + n as i8)),
         words: article.count_words() as u32,
+        address: None,
     };
     let speaker = |speaker: Option<Speaker>| {
         let speaker = speaker?;

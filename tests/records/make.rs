@@ -55,6 +55,8 @@ fn article() -> ArticleRef {
         title: "The lighthouse".to_owned(),
         source: "/papers/lighthouse.txt".to_owned(),
         passage: None,
+        address: None,
+        address: None,
     }
 }
 

@@ -255,11 +255,7 @@ impl OpenArticle {
                 .join(" ");
             clean::line(&words).into_owned()
         };
-        let publisher = self.article.publisher.map(fold);
-        let source = match publisher {
-            Some(publisher) => format!("{}, {publisher}", self.title),
-            None => self.title.clone(),
-        };
+        let source = self.citation();
         if let Some(selection) = self.selection {
             let words = fold(selection.span());
             let speaker = self.quote_around(selection.span());
@@ -283,6 +279,19 @@ impl OpenArticle {
             Some(speaker) => format!("{words} — {speaker}{reported}, in: {source}"),
             None => format!("{words} — {source}"),
         })
+    }
+
+    /// The title of the article with its publisher, date and address.
+    fn citation(&self) -> String {
+        let publisher = self.article.publisher_name().map(clean::one_line);
+        let date = self.article.date.map(|date| date.to_string());
+        let facts = [publisher, date, self.article.address.clone()];
+        let mut citation = self.title.clone();
+        for fact in facts.into_iter().flatten() {
+            citation.push_str(", ");
+            citation.push_str(&fact);
+        }
+        citation
     }
 
     /// The card of the focus.

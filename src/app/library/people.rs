@@ -124,6 +124,7 @@ impl App {
                 title: article.title,
                 source: article.source.locator(),
                 passage: None,
+                address: None,
             };
             let called = other;
             (IdentityChange::Split { article, called }, confirmation)

@@ -284,6 +284,6 @@ fn new_saved_quote(open: &OpenArticle) -> Option<(Span, SavedQuote)> {
     saved.speaker = speech.and_then(|speech| open.named_speaker_of(speech));
     let cue = speech.and_then(|speech| open.cue_of(speech));
     saved.cue = cue.map(|cue| words(cue.span));
-    saved.publisher = open.article.publisher.map(words);
+    saved.publisher = open.article.publisher_name().map(one_line);
     Some((span, saved))
 }

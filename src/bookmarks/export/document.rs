@@ -18,6 +18,8 @@ pub struct Document {
 pub(super) struct Section {
     pub id: ArticleId,
     pub title: String,
+    /// Where the article is on the web: cleaned for a link.
+    pub address: Option<String>,
     pub facts: Vec<String>,
     pub passages: Vec<Passage>,
 }
@@ -56,7 +58,8 @@ impl Passage {
 }
 
 /// Style of a page besides that of all pages.
-const STYLE: &str = "blockquote p{margin:.4em 0}.who{font-weight:600}h3{margin-bottom:.2em}";
+const STYLE: &str =
+    "blockquote p{margin:.4em 0}.who{font-weight:600}h3{margin-bottom:.2em}h2 a{color:inherit}";
 
 impl Document {
     /// As Markdown that shows the words literally.
@@ -65,6 +68,9 @@ impl Document {
         for section in &self.sections {
             let _ = writeln!(out, "\n## {}", markdown::escape_heading(&section.title));
             push_facts(&section.facts, &mut out);
+            if let Some(address) = &section.address {
+                let _ = writeln!(out, "\n<{address}>");
+            }
             for passage in &section.passages {
                 if let Some(name) = &passage.name {
                     let _ = writeln!(out, "\n### {}", markdown::escape_heading(name));
@@ -90,7 +96,14 @@ impl Document {
     pub fn to_html(&self) -> String {
         let mut body = format!("<h1>{}</h1>\n", self.title);
         for section in &self.sections {
-            let _ = writeln!(body, "<h2>{}</h2>", html::escape(&section.title));
+            let title = html::escape(&section.title);
+            let _ = match &section.address {
+                Some(address) => {
+                    let address = html::escape(address);
+                    writeln!(body, "<h2><a href=\"{address}\">{title}</a></h2>")
+                }
+                None => writeln!(body, "<h2>{title}</h2>"),
+            };
             let facts = joined(&section.facts);
             let _ = writeln!(body, "<p class=\"muted\">{}</p>", html::escape(&facts));
             for passage in &section.passages {

@@ -14,6 +14,7 @@ fn bookmark(words: &str) -> Bookmark {
         title: "The *pier*".to_owned(),
         source: "/papers/old pier.txt".to_owned(),
         passage: None,
+        address: None,
     };
     Bookmark::new("a1", article, anchor, "2026-04-05T06:07:08Z")
 }
@@ -107,6 +108,7 @@ fn quote(id: &str) -> SavedQuote {
         title: "Mill shuts".to_owned(),
         source: "/papers/mill.txt".to_owned(),
         passage: None,
+        address: None,
     };
     let start = QUOTED.find('“').unwrap();
     let end = QUOTED.find('”').unwrap() + '”'.len_utf8();

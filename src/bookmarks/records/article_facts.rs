@@ -94,6 +94,8 @@ mod tests {
             title: String::new(),
             source: source.to_owned(),
             passage: None,
+            address: None,
+            address: None,
         }
     }
 

@@ -19,6 +19,7 @@ fn bookmark(id: &str) -> Bookmark {
         title: "The mill".to_owned(),
         source: "/papers/mill.txt".to_owned(),
         passage: None,
+        address: None,
     };
     let anchor = Anchor::new(TEXT, &hash, Span::new(4, 8));
     Bookmark::new(id, article, anchor, NOON)

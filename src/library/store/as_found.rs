@@ -100,11 +100,12 @@ const COPIES: &str = "
 CREATE TEMP TABLE articles (
     id INTEGER PRIMARY KEY, locator NOT NULL, key INTEGER NOT NULL, sha256 TEXT, title TEXT NOT NULL,
     publisher TEXT NOT NULL, folder TEXT NOT NULL, date TEXT, words INTEGER NOT NULL,
-    quotes INTEGER NOT NULL, attributed INTEGER NOT NULL, kinds INTEGER NOT NULL
+    quotes INTEGER NOT NULL, attributed INTEGER NOT NULL, kinds INTEGER NOT NULL,
+    address TEXT
 );
 INSERT INTO temp.articles SELECT id, locator, key, sha256, title, publisher, folder, date, words,
     coalesce(found_quotes, quotes), coalesce(found_attributed, attributed),
-    coalesce(found_kinds, kinds) FROM main.articles;
+    coalesce(found_kinds, kinds), address FROM main.articles;
 CREATE INDEX temp.articles_sha256 ON articles (sha256);
 CREATE INDEX temp.articles_newest
     ON articles (date DESC, id DESC, key, quotes, attributed, kinds) WHERE sha256 IS NOT NULL;

@@ -15,7 +15,7 @@ use pullquote_text::Source;
 
 /// Columns of [`entry`], in its order.
 pub(super) const ENTRY: &str = "articles.id, locator, size, modified, sha256, title, publisher, folder, date, \
-                     date_from, words, quotes, error, state";
+                     date_from, words, quotes, error, state, address";
 
 /// State of an indexed file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,16 +107,16 @@ impl Store {
         let (Some(id), STATE_INDEXED) = (entry.id.clone(), row.get(13)?) else {
             return Ok(None);
         };
-        let preview: String = row.get(16)?;
+        let preview: String = row.get(17)?;
         let (speakers, people) = serde_json::from_str(&preview).unwrap_or_default();
         Ok(Some(Preview {
             id,
             entry,
-            standfirst: row.get(14)?,
-            opening: row.get(15)?,
+            standfirst: row.get(15)?,
+            opening: row.get(16)?,
             speakers,
             people,
-            corrections: row.get(17)?,
+            corrections: row.get(18)?,
         }))
     }
 
@@ -208,6 +208,7 @@ pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
         words: row.get(10)?,
         quotes: row.get(11)?,
         error: row.get(12)?,
+        address: row.get(14)?,
         ..Entry::new(source)
     }))
 }

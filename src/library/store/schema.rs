@@ -1,10 +1,10 @@
 //! The tables, documented in `docs/index.md`.
 
 /// Schema version; a change makes every index be rebuilt, but those that [`UPGRADES`] names.
-pub const SCHEMA: i32 = 5;
+pub const SCHEMA: i32 = 6;
 
 /// Each brings an index of a schema to the next one, without reading an article again.
-pub(super) const UPGRADES: [(i32, &str); 2] = [
+pub(super) const UPGRADES: [(i32, &str); 3] = [
     (
         3,
         "ALTER TABLE articles ADD COLUMN engine TEXT NOT NULL DEFAULT 'fast';
@@ -22,6 +22,12 @@ pub(super) const UPGRADES: [(i32, &str); 2] = [
          UPDATE articles SET date = NULL, date_from = NULL WHERE date_from = 'file';
          UPDATE meta SET value = '5' WHERE key = 'schema';
          PRAGMA user_version = 5;",
+    ),
+    (
+        5,
+        "ALTER TABLE articles ADD COLUMN address TEXT;
+         UPDATE meta SET value = '6' WHERE key = 'schema';
+         PRAGMA user_version = 6;",
     ),
 ];
 
@@ -60,7 +66,8 @@ CREATE TABLE articles (
     corrections TEXT,
     found_quotes INTEGER,
     found_attributed INTEGER,
-    found_kinds INTEGER
+    found_kinds INTEGER,
+    address TEXT
 );
 CREATE INDEX articles_corrected ON articles (corrections) WHERE corrections IS NOT NULL;
 CREATE INDEX articles_sha256 ON articles (sha256);

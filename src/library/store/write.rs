@@ -215,7 +215,8 @@ fn put_fault(transaction: &Transaction<'_>, entry: &Entry) -> Result<()> {
             "UPDATE articles SET size = ?2, modified = ?3, sha256 = NULL, title = '', publisher = '',
              folder = ?4, date = NULL, date_from = NULL, words = 0, quotes = 0, attributed = 0,
              kinds = 0, error = ?5, state = ?6, engine = 'fast', corrections = NULL,
-             found_quotes = NULL, found_attributed = NULL, found_kinds = NULL WHERE id = ?1",
+             found_quotes = NULL, found_attributed = NULL, found_kinds = NULL, address = NULL
+             WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -295,7 +296,8 @@ fn describe(
             "UPDATE articles SET size = ?2, modified = ?3, sha256 = ?4, title = ?5, publisher = ?6,
              folder = ?7, date = ?8, date_from = ?9, words = ?10, quotes = ?11, error = NULL,
              state = ?12, attributed = ?13, kinds = ?14, engine = ?15, corrections = ?16,
-             found_quotes = ?17, found_attributed = ?18, found_kinds = ?19 WHERE id = ?1",
+             found_quotes = ?17, found_attributed = ?18, found_kinds = ?19,
+             address = ?20 WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -317,6 +319,7 @@ fn describe(
             found.map(|found| found.quotes),
             found.map(|found| found.n_attributed() as i64),
             found.map(IndexedArticle::kinds),
+            article.address,
         ])?;
     transaction
         .prepare_cached("INSERT INTO previews VALUES (?1, ?2, ?3, ?4, ?5)")?

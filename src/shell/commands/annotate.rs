@@ -101,7 +101,8 @@ fn print(
     let id = record_id(&article.source);
     match format {
         AnnotateFormat::Json | AnnotateFormat::Jsonl => {
-            let record = Record::new(article, &annotations, &id, None).by(annotator.engine());
+            let record =
+                Record::new(article, &annotations, &id, meta(article)).by(annotator.engine());
             let json = if format == AnnotateFormat::Json {
                 serde_json::to_string_pretty(&record)?
             } else {
@@ -113,6 +114,12 @@ fn print(
         AnnotateFormat::Md => out.write_all(to_markdown(article, &annotations).as_bytes()),
         AnnotateFormat::Html => out.write_all(to_html(article, &annotations).as_bytes()),
     }
+}
+
+/// What is known of the article besides its text.
+fn meta(article: &Article) -> Option<serde_json::Value> {
+    let address = article.address.as_ref()?;
+    Some(serde_json::json!({ "address": address }))
 }
 
 /// The article's id in its record: the file name without its extension.

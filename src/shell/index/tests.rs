@@ -146,6 +146,7 @@ fn correction(n: usize, folder: &Path) -> Correction {
         title: String::new(),
         source: source.locator(),
         passage: None,
+        address: None,
     };
     let now = format!("2026-01-01T00:00:{:02}Z", n % 60);
     Correction::new(format!("c{n}"), article, anchor, change, now)

@@ -96,11 +96,18 @@ impl References {
         article.links = links.collect();
     }
 
-    /// Gives `article` the pictures, resolved against `base`, else relative to its file. Those that are
-    /// written out in the page go.
+    /// Gives `article` the pictures, resolved against `base`. Of a file, relative paths stay: browsers save
+    /// pictures beside the page. Pictures that are written out in the page go.
     pub fn add_images(&mut self, article: &mut Article, base: Option<&str>) {
+        let is_file = matches!(article.source, Source::File(_));
         let images = self.images.drain(..).filter_map(|image| {
-            let address = image_address(base, &image.address)?;
+            let path = || relative_path(&image.address);
+            let absolute = || address::join(base, &image.address);
+            let address = if is_file {
+                path().or_else(absolute)
+            } else {
+                absolute().or_else(path)
+            }?;
             Some(Image { address, ..image })
         });
         article.images = images.collect();
@@ -117,15 +124,15 @@ impl Joined {
     }
 }
 
-/// An absolute address, else a path relative to the file of the page, as a saved page has it.
-fn image_address(base: Option<&str>, written: &str) -> Option<String> {
+/// A path relative to the file of the page.
+fn relative_path(written: &str) -> Option<String> {
     let written = written.trim();
     let is_path = !written.is_empty()
         && written.len() <= address::MAX_LENGTH
         && !written.starts_with(['/', '\\', '#', '?'])
         && !written.contains(':')
         && !written.chars().any(char::is_control);
-    address::join(base, written).or_else(|| is_path.then(|| written.to_owned()))
+    is_path.then(|| written.to_owned())
 }
 
 /// Joins the texts of `blocks` by blank lines (two list items by a line end).

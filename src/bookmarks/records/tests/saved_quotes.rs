@@ -14,6 +14,7 @@ fn book() -> Records {
         title: "Mill".to_owned(),
         source: "/papers/mill.txt".to_owned(),
         passage: None,
+        address: None,
     };
     let anchor = Anchor::new(TEXT, &hash, Span::new(0, 17));
     let mut quote = SavedQuote::new("q", article, anchor, "direct", NOON);

@@ -12,8 +12,8 @@ use pullquote_text::{Span, clean};
 
 /// Columns of [`article`], of a table `a`.
 pub(super) const ARTICLE: &str =
-    "a.id, a.locator, a.sha256, a.title, a.publisher, a.folder, a.date, a.words";
-pub(super) const N_ARTICLE: usize = 8;
+    "a.id, a.locator, a.sha256, a.title, a.publisher, a.folder, a.date, a.words, a.address";
+pub(super) const N_ARTICLE: usize = 9;
 
 /// Reads an article from columns that begin with [`ARTICLE`]; `None` if its locator is invalid.
 pub(super) fn article(row: &Row<'_>) -> Result<Option<ArticleSummary>> {
@@ -37,6 +37,7 @@ pub(super) fn article(row: &Row<'_>) -> Result<Option<ArticleSummary>> {
         },
         date: date(row.get_ref(6)?),
         words: row.get(7)?,
+        address: row.get(8)?,
         source,
     }))
 }

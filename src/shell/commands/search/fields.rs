@@ -30,14 +30,18 @@ pub(super) fn join_facts(facts: &[&str]) -> String {
 }
 
 pub(super) fn article_json(article: &ArticleSummary) -> Value {
-    json!({
+    let mut value = json!({
         "title": article.title,
         "publisher": article.publisher,
         "date": article.date.map(|date| date.to_string()),
         "path": article.source.locator(),
         "sha256": article.id.as_str(),
         "words": article.words,
-    })
+    });
+    if let Some(address) = &article.address {
+        value["address"] = address.as_str().into();
+    }
+    value
 }
 
 pub(super) fn statement_json(said: &AttributedStatement) -> Value {

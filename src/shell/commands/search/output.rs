@@ -15,7 +15,7 @@ use crate::shell::cli::{OutputFormat, SearchFormat};
 use pullquote_annotate::DOUBTFUL;
 use pullquote_text::{Span, clean};
 
-const CSV_COLUMNS: [&str; 8] = [
+const CSV_COLUMNS: [&str; 9] = [
     "date",
     "title",
     "publisher",
@@ -24,6 +24,7 @@ const CSV_COLUMNS: [&str; 8] = [
     "path",
     "byte_start",
     "byte_end",
+    "address",
 ];
 
 /// Most names on a person's page.
@@ -87,6 +88,7 @@ fn hit_row(article: &ArticleSummary, hit: &Hit, out: &mut dyn Write) -> io::Resu
         &path,
         &start,
         &end,
+        article.address.as_deref().unwrap_or_default(),
     ];
     csv::write_row(&fields, out)
 }

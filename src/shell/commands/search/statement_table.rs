@@ -8,7 +8,7 @@ use crate::library::index_api::AttributedStatement;
 use crate::shell::cli::QuotesFormat;
 use pullquote_text::clean;
 
-const CSV_COLUMNS: [&str; 11] = [
+const CSV_COLUMNS: [&str; 12] = [
     "date",
     "speaker",
     "kind",
@@ -20,6 +20,7 @@ const CSV_COLUMNS: [&str; 11] = [
     "path",
     "byte_start",
     "byte_end",
+    "address",
 ];
 
 pub(super) struct StatementTable<W: Write> {
@@ -91,6 +92,7 @@ impl<W: Write> StatementTable<W> {
                     &path,
                     &start,
                     &end,
+                    article.address.as_deref().unwrap_or_default(),
                 ];
                 csv::write_row(&fields, out)
             }
