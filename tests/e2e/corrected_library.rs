@@ -76,6 +76,7 @@ impl Library {
             title: "Harbour plan".to_owned(),
             source: self.harbour().to_str().unwrap().to_owned(),
             passage: None,
+            address: None,
         };
         let anchor = Anchor::new(&text, &id, span);
         let now = "2026-11-28T10:00:00Z";

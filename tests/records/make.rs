@@ -56,7 +56,6 @@ fn article() -> ArticleRef {
         source: "/papers/lighthouse.txt".to_owned(),
         passage: None,
         address: None,
-        address: None,
     }
 }
 

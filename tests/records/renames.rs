@@ -56,6 +56,7 @@ impl Desk {
             title: "Title".to_owned(),
             source: path.to_owned(),
             passage: None,
+            address: None,
         };
         let anchor = Anchor::new(&text, &id, span);
         self.records
@@ -158,6 +159,7 @@ fn articles_of_one_template_do_not_take_bookmarks_from_each_other() {
                 title: String::new(),
                 source: path.clone(),
                 passage: None,
+                address: None,
             };
             let anchor = Anchor::new(&text, &id, span);
             desk.records

@@ -202,6 +202,6 @@ fn tables_have_a_column_for_each_name() {
         found: None,
     }]);
     assert!(rows.iter().all(|row| row.len() == rows[0].len()));
-    assert_eq!(rows[0][8..10], ["class", "letter"]);
-    assert_eq!(rows[1][8..10], ["to check", "a"]);
+    assert_eq!(rows[0][9..11], ["class", "letter"]);
+    assert_eq!(rows[1][9..11], ["to check", "a"]);
 }

@@ -95,7 +95,6 @@ mod tests {
             source: source.to_owned(),
             passage: None,
             address: None,
-            address: None,
         }
     }
 

@@ -31,6 +31,7 @@ pub fn check(data: &[u8]) {
             title: String::new(),
             source: "a.txt".to_owned(),
             passage: None,
+            address: None,
         };
         let now = format!("2026-11-28T12:00:{number:02}Z");
         let change = change(&found, other, byte(bytes, 4), byte(bytes, 5));
