@@ -43,6 +43,12 @@ pub enum ImportError {
     /// The file is HTML without any text.
     #[error("cannot be read: the page has no text")]
     EmptyPage,
+    /// The page is compressed by a method of this name that is not known here.
+    #[error("cannot be read: the page is compressed ({0})")]
+    UnknownCoding(String),
+    /// The web archive holds no page.
+    #[error("cannot be read: there is no page in it")]
+    EmptyArchive,
     /// The mailbox holds no mail.
     #[error("cannot be read: there is no mail in it")]
     EmptyMailbox,

@@ -23,6 +23,7 @@ use crate::file::has_extension;
 use crate::markup::{self, MarkupBlock};
 use crate::traits::DocumentFormat;
 use body::Body;
+pub use body::root;
 use fields::Fields;
 use mime::Entity;
 

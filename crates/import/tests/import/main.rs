@@ -18,6 +18,7 @@ mod news_json;
 mod office;
 mod page_verdicts;
 mod reading_lists;
+mod saved_pages;
 mod transcripts;
 mod zipped;
 

@@ -1,0 +1,66 @@
+//! A web page within another file, which knows where and when it was fetched.
+
+use pullquote_text::date::Date;
+use pullquote_text::{Article, Source};
+
+use crate::error::ImportError;
+use crate::html;
+
+/// Where a page comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    pub address: Option<String>,
+    /// The label of its encoding.
+    pub charset: Option<String>,
+    /// The day on which it was saved.
+    pub saved: Option<Date>,
+}
+
+/// Reads the article of the page. Without a date of its own it has that of its saving.
+pub fn article(bytes: Vec<u8>, source: Source, origin: Origin) -> Result<Article, ImportError> {
+    let address = origin.address.filter(|address| is_web(address));
+    let bytes = in_utf8(bytes, origin.charset.as_deref());
+    let mut article = html::article(bytes, source)?;
+    article.address = article.address.or(address);
+    if article.date.is_none()
+        && let Some(day) = origin.saved
+    {
+        article.date = Some(day);
+        let day = day.in_words();
+        article
+            .notes
+            .push(format!("the page has no date: it was saved on {day}"));
+    }
+    Ok(article)
+}
+
+/// The page in UTF-8, if its encoding came with it and it is not in UTF-8 yet.
+fn in_utf8(bytes: Vec<u8>, charset: Option<&str>) -> Vec<u8> {
+    let charset = charset.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    match charset {
+        Some(charset) if std::str::from_utf8(&bytes).is_err() => {
+            let text = charset.decode(&bytes).0;
+            // The mark outranks what the page itself declares.
+            format!("\u{feff}{text}").into_bytes()
+        }
+        _ => bytes,
+    }
+}
+
+pub fn is_web(address: &str) -> bool {
+    let start = address.get(..8).unwrap_or(address).to_ascii_lowercase();
+    start.starts_with("http://") || start.starts_with("https://")
+}
+
+/// The title that the page declares.
+pub fn title(head: &[u8]) -> Option<String> {
+    let lower = head.to_ascii_lowercase();
+    let start = memchr::memmem::find(&lower, b"<title")?;
+    let start = start + memchr::memchr(b'>', &lower[start..])? + 1;
+    let end = start + memchr::memmem::find(&lower[start..], b"</title")?;
+    let title = html::decode(head[start..end].to_vec()).text;
+    let blocks = crate::markup::blocks(&title, false);
+    blocks
+        .first()
+        .map(|block| pullquote_text::collapse_whitespace(&block.text))
+}
