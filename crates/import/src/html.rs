@@ -1,31 +1,52 @@
-//! Saved web pages to articles, without menus, scripts and related content.
+//! Web pages to articles, without menus, scripts and related content.
 //!
-//! [`sanitize`] rewrites the page for the readability algorithm of `dom_smoothie`, which finds the article
-//! in it. Headline, standfirst, byline, date and site come before the article, worded as the page shows
-//! them where it does. A page in which no article is found is read from top to bottom. Nothing is
-//! fetched, and no script runs.
+//! A page is parsed once, into a [tree](crate::markup::tree). Its shown text is cut into blocks, of which each
+//! knows its element; [`zones`] says what elements are by name, role and class, [`selection`] which of them
+//! holds the article, [`body`] which blocks in it are the text, and [`metadata`], [`title`], [`authors`] and
+//! [`published`] find the rest. A page that shows none of its article but declares it in a script is read from
+//! there; a page in which no article is found is read from top to bottom. Nothing is fetched, and no script
+//! runs. Every step is linear in the size of the page.
 
+mod authors;
+mod body;
+mod byline;
 mod charset;
-mod page;
+mod header;
+mod json_ld;
+mod kept;
+mod lines;
+mod metadata;
+mod page_view;
+mod pictures;
+mod published;
+mod selection;
+mod shingles;
 pub mod text_match;
+mod title;
+mod zones;
 
-use dom_smoothie::Readability;
-use pullquote_text::date::{self, Date};
-use pullquote_text::{Article, BlockKind, Source, Span, collapse_whitespace, plain};
+use pullquote_text::{Article, BlockKind, Source, address};
 
 use crate::decode::{self, Decoded};
 use crate::error::ImportError;
 use crate::file::has_extension;
-use crate::markup::{self, MarkupBlock, sanitize};
-use page::Page;
-use text_match::{letters, same};
+use crate::markup::{self, BlockBuilder, MarkupBlock, NodeId, Tree, entities, tokenizer::Token};
+use header::Header;
+use metadata::Metadata;
+use page_view::PageView;
+use selection::Selection;
+use text_match::same;
+use title::{Heading, Title};
+use zones::Zone;
 
-/// The largest page that is searched for its article, in bytes. Nobody writes larger ones by hand.
-const MAX_SEARCHED: usize = 8 << 20;
-/// The shortest article that is less than half of its page, in bytes.
+/// A page of fewer points shows no article: it may be hidden until a script runs.
+const MIN_SHOWN: u32 = 200;
+/// The shortest article that is less than half of its page and not declared, in bytes.
 const MIN_ARTICLE: usize = 300;
-/// How many blocks at the top may repeat the header.
-const MAX_REPEATED: usize = 8;
+/// The longest note or sign in a line that is left out, in bytes.
+const MAX_NOTE: usize = 80;
+/// How many headings are compared with the title.
+const MAX_HEADINGS: usize = 100;
 
 /// Whether `bytes` begin like HTML: with a doctype or one of the first tags.
 pub fn is_html(bytes: &[u8]) -> bool {
@@ -56,188 +77,265 @@ fn is_xml(text: &str, source: &Source) -> bool {
     is_xhtml || text.trim_start().starts_with("<?xml")
 }
 
+/// Where a page comes from, as far as it is known from outside.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Origin<'o> {
+    /// Its address, absolute.
+    pub address: Option<&'o str>,
+    /// The encoding that came with it, by its label.
+    pub charset: Option<&'o str>,
+}
+
 pub fn article(bytes: Vec<u8>, source: Source) -> Result<Article, ImportError> {
+    page(bytes, source, Origin::default())
+}
+
+/// Reads the article of a page that came from somewhere.
+pub fn page(bytes: Vec<u8>, source: Source, origin: Origin) -> Result<Article, ImportError> {
     let Decoded {
         text: html,
         encoding,
         notes,
-    } = decode(bytes);
-    let is_xml = is_xml(&html, &source);
-    let page = Page::read(&html, is_xml);
-    let (mut blocks, metadata, found) = match find_article(&html, is_xml, &page) {
-        Some((blocks, metadata)) => (blocks, metadata, true),
-        None => (page.blocks.clone(), Metadata::default(), false),
-    };
-    if blocks.is_empty() {
-        return Err(ImportError::EmptyPage);
-    }
-    let header = Header::new(&page, metadata, &mut blocks);
-    let mut article = header.into_article(blocks, source);
+    } = decode_page(bytes, origin.charset);
+    let mut article = read(&html, source, origin.address)?;
     article.encoding = encoding;
-    article.notes = notes;
-    if !found {
-        let note = "no article was found in the page: all of its text is shown";
-        article.notes.push(note.to_owned());
-    }
+    article.notes.splice(0..0, notes);
     Ok(article)
 }
 
 /// Decodes a page by its byte order mark, else by its declaration, else as any text.
 pub fn decode(bytes: Vec<u8>) -> Decoded {
-    let declared = charset::declared(&bytes);
-    let mut decoded = decode::decode(bytes, declared);
+    decode_page(bytes, None)
+}
+
+fn decode_page(bytes: Vec<u8>, charset: Option<&str>) -> Decoded {
+    let outer = charset.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    let declared = outer.or_else(|| charset::declared(&bytes));
+    // Valid UTF-8 with more than ASCII is never anything else: programs that save pages keep a declaration that
+    // is no longer true.
+    let is_utf8 = !bytes.is_ascii() && std::str::from_utf8(&bytes).is_ok();
+    let mut decoded = decode::decode(bytes, declared.filter(|_| !is_utf8));
     decoded.repair();
     decoded
 }
 
-/// The first bytes of a page, without the search for its article.
+/// The first bytes of a page.
 pub fn preview(bytes: Vec<u8>, source: Source) -> Article {
     let html = decode(bytes).text;
-    let page = Page::read(&html, is_xml(&html, &source));
-    let mut blocks = page.blocks.clone();
-    let header = Header::new(&page, Metadata::default(), &mut blocks);
-    header.into_article(blocks, source)
+    read(&html, source.clone(), None).unwrap_or_else(|_| Article::new("", Vec::new(), source))
 }
 
-/// What the readability algorithm reports besides the text.
-#[derive(Default)]
-struct Metadata {
-    title: String,
-    byline: Option<String>,
-    site: Option<String>,
-    excerpt: Option<String>,
-    published: Option<String>,
-}
-
-/// The article in the page; `None` if none was found, or it is short and less than half of the page.
-fn find_article(html: &str, is_xml: bool, page: &Page) -> Option<(Vec<MarkupBlock>, Metadata)> {
-    if html.len() > MAX_SEARCHED {
-        return None;
+fn read(html: &str, source: Source, known: Option<&str>) -> Result<Article, ImportError> {
+    let tree = Tree::parse(html, is_xml(html, &source));
+    let metadata = Metadata::read(&tree, html);
+    if metadata.is_kept {
+        return Ok(kept::article(&tree, &metadata, source));
     }
-    let sanitized = sanitize::sanitize(html, is_xml)?;
-    let mut reader = Readability::new(sanitized, None, None).ok()?;
-    let found = reader.parse().ok()?;
-    let mut blocks = markup::blocks(&found.content, false);
-    for block in &mut blocks {
-        block.text = sanitize::restore(&block.text);
-    }
-    let len = |blocks: &[MarkupBlock]| blocks.iter().map(|block| block.text.len()).sum::<usize>();
-    let found_len = len(&blocks);
-    if found_len < MIN_ARTICLE && found_len * 2 < len(&page.blocks) {
-        return None;
-    }
-    let restore = |words: Option<String>| words.map(|words| sanitize::restore(&words));
-    let metadata = Metadata {
-        title: sanitize::restore(found.title.trim()),
-        byline: restore(found.byline),
-        site: restore(found.site_name),
-        excerpt: restore(found.excerpt),
-        published: found.published_time,
-    };
-    Some((blocks, metadata))
-}
-
-/// What comes before the text of the article.
-struct Header {
-    title: Option<String>,
-    standfirst: Option<String>,
-    byline: Option<String>,
-    /// The day, and the words that show it.
-    date: Option<(Date, String)>,
-    site: Option<String>,
-}
-
-impl Header {
-    /// Also removes from `blocks` what would repeat the header.
-    fn new(page: &Page, metadata: Metadata, blocks: &mut Vec<MarkupBlock>) -> Self {
-        let title = title(page, &metadata, blocks);
-        let byline = metadata.byline.or_else(|| page.author.clone());
-        let byline = byline.and_then(|byline| page.shown_byline(&byline));
-        let published = metadata.published.or_else(|| page.published.clone());
-        let date = published.as_deref().and_then(date::find);
-        let site = metadata.site.or_else(|| page.site.clone());
-        let mut header = Self {
-            title,
-            standfirst: None,
-            byline,
-            date: date.map(|day| (day, page.shown_date(day))),
-            site: site
-                .map(|site| collapse_whitespace(&site))
-                .filter(|site| !site.is_empty()),
-        };
-        header.remove_repeated(blocks);
-        let is_new = |words: &String| {
-            let mut top = blocks.iter().take(MAX_REPEATED);
-            !top.any(|block| same(&block.text, words))
-        };
-        let excerpt = metadata
-            .excerpt
-            .map(|excerpt| collapse_whitespace(&excerpt));
-        header.standfirst = excerpt.filter(|words| page.shows(words) && is_new(words));
-        header
-    }
-
-    fn remove_repeated(&self, blocks: &mut Vec<MarkupBlock>) {
-        let date = self.date.as_ref().map(|(_, shown)| shown);
-        let header = [
-            self.title.as_ref(),
-            self.byline.as_ref(),
-            date,
-            self.site.as_ref(),
-        ];
-        let mut n = 0;
-        blocks.retain(|block| {
-            n += 1;
-            let mut header = header.into_iter().flatten();
-            n > MAX_REPEATED || !header.any(|words| same(words, &block.text))
-        });
-    }
-
-    fn into_article(self, blocks: Vec<MarkupBlock>, source: Source) -> Article {
-        let mut all = Vec::new();
-        let mut add = |kind, words: Option<&str>| {
-            all.extend(words.and_then(|words| MarkupBlock::new(kind, words)));
-        };
-        add(BlockKind::Headline, self.title.as_deref());
-        add(BlockKind::Standfirst, self.standfirst.as_deref());
-        add(BlockKind::Byline, self.byline.as_deref());
-        let shown = self.date.as_ref().map(|(_, shown)| shown.as_str());
-        add(BlockKind::Dateline, shown);
-        add(BlockKind::Boilerplate, self.site.as_deref());
-        let site = self.site.as_ref().map(|_| all.len() - 1);
-        all.extend(blocks);
-        let joined = markup::join(&all);
-        let site: Option<Span> = site.map(|at| joined.blocks[at].span);
-        let mut article = joined.into_article(source, None);
-        article.publisher = site.or(article.publisher);
-        article.date = self.date.map(|(day, _)| day).or(article.date);
-        if let Some(byline) = self.byline {
-            article.byline = plain::byline_author(&byline);
+    let zones = zones::zones(&tree);
+    let mut blocks = blocks(&tree, &zones, |id| tree.is_hidden(id));
+    let mut selection = Selection::new(&tree, &zones, &blocks);
+    let hidden;
+    if selection.total() < MIN_SHOWN {
+        hidden = self::blocks(&tree, &zones, |id| tree.is_never_shown(id));
+        let all = Selection::new(&tree, &zones, &hidden);
+        if all.total() / 4 > selection.total() {
+            blocks.clone_from(&hidden);
+            selection = Selection::new(&tree, &zones, &hidden);
         }
-        article
+    }
+    let page = PageView {
+        tree: &tree,
+        zones: &zones,
+        metadata: &metadata,
+        blocks: &blocks,
+        selection: &selection,
+    };
+    let addresses = Addresses::of(&metadata, known);
+    page_article(&page, source, &addresses)
+}
+
+/// The address of the article, and the one that its links are relative to.
+struct Addresses {
+    own: Option<String>,
+    base: Option<String>,
+}
+
+impl Addresses {
+    fn of(metadata: &Metadata, known: Option<&str>) -> Self {
+        let saved = metadata.saved_from.as_deref().and_then(address::clean);
+        let page = known.map(str::to_owned).or(saved);
+        let declared = metadata.canonical.as_deref();
+        let declared = declared.and_then(|written| address::join(page.as_deref(), written));
+        // Some sites declare their front page for every article.
+        let is_front = |address: &str| {
+            let path = address
+                .split("://")
+                .nth(1)
+                .and_then(|rest| rest.split_once('/'));
+            path.is_none_or(|(_, path)| path.is_empty())
+        };
+        let own = declared
+            .filter(|declared| page.is_none() || !is_front(declared))
+            .or_else(|| page.clone());
+        let outer = page.or_else(|| own.clone());
+        let base = metadata.base.as_deref();
+        let base = base
+            .and_then(|base| address::join(outer.as_deref(), base))
+            .or(outer);
+        Self { own, base }
     }
 }
 
-/// The headline: a heading that begins the title (sites append their name), else the title, else the first
-/// heading.
-fn title(page: &Page, metadata: &Metadata, blocks: &mut [MarkupBlock]) -> Option<String> {
-    let title = if metadata.title.is_empty() {
-        page.title.clone().unwrap_or_default()
+fn page_article(
+    page: &PageView,
+    source: Source,
+    addresses: &Addresses,
+) -> Result<Article, ImportError> {
+    let (title, headline) = headline(page);
+    let chosen = if page.selection.total() == 0 {
+        Vec::new()
     } else {
-        collapse_whitespace(&metadata.title)
+        body::select(page, headline)
     };
-    if title.is_empty() {
-        let top = page.headings().next();
-        if top.is_none() {
-            markup::mark_headline(blocks);
-        }
-        return top.map(str::to_owned);
+    let mut blocks: Vec<MarkupBlock> = chosen.iter().map(|&at| page.blocks[at].clone()).collect();
+    let n_found: usize = blocks.iter().map(|block| block.text.len()).sum();
+    let mut note = None;
+    if let Some(declared) = page.metadata.json.body.as_deref()
+        && declared.len() / 2 > n_found
+    {
+        blocks = declared_blocks(declared);
+    } else if !is_article(page, &blocks) {
+        note = Some("no article was found in the page: all of its text is shown");
+        blocks = page.blocks.to_vec();
     }
-    let title_letters = letters(&title);
-    let matches = |heading: &&str| {
-        let heading = letters(heading);
-        let begins = title_letters.starts_with(&heading) || heading.contains(&title_letters);
-        !heading.is_empty() && begins
+    if blocks.is_empty() {
+        return Err(ImportError::EmptyPage);
+    }
+    let title = title.or_else(|| {
+        markup::mark_headline(&mut blocks);
+        None
+    });
+    let header = Header::new(page, title, headline, addresses.own.as_deref(), &mut blocks);
+    let mut article = header.into_article(blocks, source, addresses.base.as_deref());
+    article.address.clone_from(&addresses.own);
+    article.site.clone_from(&page.metadata.site);
+    // The name that the page declares, where the text names another.
+    article.publisher = article.publisher.filter(|span| {
+        let named = span.of(article.text());
+        article.site.as_deref().is_none_or(|site| same(site, named))
+    });
+    article.tags.clone_from(&page.metadata.tags);
+    article.notes.extend(note.map(str::to_owned));
+    Ok(article)
+}
+
+/// Whether `blocks` are an article: enough of it, or most of the page, or declared as one.
+fn is_article(page: &PageView, blocks: &[MarkupBlock]) -> bool {
+    let len = |blocks: &mut dyn Iterator<Item = &MarkupBlock>| {
+        blocks.map(|block| block.text.len()).sum::<usize>()
     };
-    Some(page.headings().find(matches).unwrap_or(&title).to_owned())
+    let found = len(&mut blocks.iter());
+    let mut all = page
+        .blocks
+        .iter()
+        .filter(|block| !page.selection.is_cut(block.node));
+    let is_declared = || {
+        let first = blocks.first().map_or(0, |block| block.node);
+        let declared = [Zone::ARTICLE_BODY, Zone::BODY, Zone::ARTICLE, Zone::MAIN];
+        declared
+            .into_iter()
+            .any(|zone| page.zone_around(first, zone).is_some())
+    };
+    found > 0 && (found >= MIN_ARTICLE || found * 2 >= len(&mut all) || is_declared())
+}
+
+/// The headline, and the block that has it, by index.
+fn headline(page: &PageView) -> (Option<String>, Option<usize>) {
+    let is_heading = |(_, block): &(usize, &MarkupBlock)| {
+        block.level > 0
+            && !page.is_comment(block.node)
+            && block.n_linked() * 10 < block.n_solid() * 9
+    };
+    let mut headings: Vec<(usize, &MarkupBlock)> = page
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(is_heading)
+        .take(MAX_HEADINGS)
+        .collect();
+    headings.sort_by_key(|(at, block)| (page.selection.is_cut(block.node), block.level, *at));
+    let words: Vec<Heading> = headings
+        .iter()
+        .map(|(_, block)| Heading {
+            text: &block.text,
+            level: block.level,
+            is_inside: page.zone_around(block.node, Zone::ARTICLE).is_some(),
+        })
+        .collect();
+    match title::find(page.metadata, &words) {
+        Some(Title::Heading(at)) => {
+            let (at, block) = headings[at];
+            (Some(block.text.clone()), Some(at))
+        }
+        Some(Title::Words(words)) => {
+            let shown = page
+                .blocks
+                .iter()
+                .position(|block| same(&block.text, &words));
+            (Some(words), shown)
+        }
+        None => (None, None),
+    }
+}
+
+/// The blocks of the whole page, without subtrees that `is_hidden` and without notes in lines: marks for links
+/// to headings, words for screen readers.
+fn blocks(tree: &Tree, zones: &[Zone], is_hidden: impl Fn(NodeId) -> bool) -> Vec<MarkupBlock> {
+    let is_note = |id: NodeId| {
+        let node = tree.node(id);
+        let zone = zones[id as usize];
+        let is_marked = zone.has(Zone::HIDDEN) || zone.has(Zone::FURNITURE);
+        let is_inline = matches!(
+            node.name(),
+            "a" | "span" | "sup" | "i" | "small" | "em" | "b"
+        );
+        let is_sign = || {
+            node.name() == "a"
+                && matches!(
+                    tree.plain_text(id, 8).trim(),
+                    "¶" | "#" | "§" | "🔗" | "[edit]" | "&para;"
+                )
+        };
+        is_inline
+            && ((is_marked && tree.plain_text(id, MAX_NOTE + 1).len() <= MAX_NOTE) || is_sign())
+    };
+    let mut builder = BlockBuilder::of_shown();
+    tree.walk(
+        |id| is_hidden(id) || is_note(id),
+        |id, token| {
+            builder.set_node(tree.node(id).block);
+            if let Token::Start(tag) = token
+                && tag.name.eq_ignore_ascii_case("img")
+                && let Some(words) = pictures::description(tree, zones, id)
+                && let Some(address) = pictures::address(tree, id)
+            {
+                builder.start_caption(&address);
+                builder.push(Token::Verbatim(&words));
+                builder.end_caption("");
+            }
+            builder.push(token);
+        },
+    );
+    let mut blocks = builder.into_blocks();
+    page_view::mark_captions(tree, zones, &mut blocks);
+    blocks
+}
+
+/// The paragraphs of a text that a script declares.
+fn declared_blocks(text: &str) -> Vec<MarkupBlock> {
+    let text = entities::decode(text);
+    let paragraphs = text.split('\n').map(pullquote_text::collapse_whitespace);
+    paragraphs
+        .filter_map(|words| MarkupBlock::new(BlockKind::Paragraph, &words))
+        .collect()
 }

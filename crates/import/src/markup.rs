@@ -1,8 +1,10 @@
-//! HTML to blocks, without a tree: [`tokenizer`] splits a page into tags and text, [`BlockBuilder`] follows
-//! them and gathers one [`MarkupBlock`] for each heading, paragraph, item and table.
+//! HTML to blocks: [`tokenizer`] splits a page into tags and text, [`tree`] knows which element each is in,
+//! and [`BlockBuilder`] follows them and gathers one [`MarkupBlock`] for each heading, paragraph, item and
+//! table.
 //!
-//! There is no recursion and open elements are only counted, so pages of any depth and disorder take time
-//! linear in their length.
+//! There is no recursion, and depth is bounded, so pages of any depth and disorder take time linear in their
+//! length. That is why the tokenizer of `html5ever` is not used: it compares each attribute of a tag with
+//! all before, and its tree looks through all open elements for each block.
 
 mod block;
 mod block_builder;
@@ -10,19 +12,27 @@ mod elements;
 pub mod entities;
 mod links;
 mod quotations;
-pub mod sanitize;
 mod table;
 pub mod tokenizer;
+pub mod tree;
 
-pub use block::{MarkupBlock, join, join_lines, mark_headline};
+pub use block::{MarkupBlock, MarkupLink, join, join_lines, mark_headline};
 pub use block_builder::BlockBuilder;
+pub use tree::{NodeId, Tree};
 
 /// The blocks of a page of HTML or XHTML.
 pub fn blocks(html: &str, is_xml: bool) -> Vec<MarkupBlock> {
-    let mut builder = BlockBuilder::default();
-    for token in tokenizer::Tokenizer::new(html, is_xml) {
+    let tree = Tree::parse(html, is_xml);
+    tree_blocks(&tree, |id| tree.is_hidden(id))
+}
+
+/// The blocks of `tree` without the subtrees that `is_left_out`.
+pub fn tree_blocks(tree: &Tree, is_left_out: impl FnMut(NodeId) -> bool) -> Vec<MarkupBlock> {
+    let mut builder = BlockBuilder::of_shown();
+    tree.walk(is_left_out, |id, token| {
+        builder.set_node(tree.node(id).block);
         builder.push(token);
-    }
+    });
     builder.into_blocks()
 }
 

@@ -19,6 +19,9 @@ pub const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// Names of months in other languages: a line for each month, which begins with its number.
+const OTHER_MONTHS: &str = include_str!("../assets/months.txt");
+
 /// Lower-case names of the days of the week, Monday first.
 pub const WEEKDAYS: [&str; 7] = [
     "monday",
@@ -97,18 +100,33 @@ impl fmt::Display for Date {
 
 /// The first full date (day, month and year) in the first 300 bytes of `line`.
 ///
-/// All-numeric dates such as `09/05/2019` count only when a single reading is possible, or when both
-/// readings agree.
+/// Months may be named in any of some thirty languages. All-numeric dates such as `09/05/2019` count only when
+/// a single reading is possible, or when both readings agree; with dots, the day comes first.
 ///
 /// ```
 /// use pullquote_text::date::{Date, find};
 /// assert_eq!(find("Published: Thursday 09 May 2019 10:23"), Date::new(2019, 5, 9));
 /// assert_eq!(find("LONDON, May 9, 2019"), Date::new(2019, 5, 9));
+/// assert_eq!(find("5 de marzo de 2024"), find("2024年3月5日"));
 /// assert_eq!(find("09/05/2019"), None);
 /// ```
 pub fn find(line: &str) -> Option<Date> {
+    find_in_order(line, None)
+}
+
+/// Whether the day or the month comes first in `09/05/2019`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// As in most of the world.
+    DayFirst,
+    /// As in the United States.
+    MonthFirst,
+}
+
+/// [`find`], with all-numeric dates read in `order`.
+pub fn find_in_order(line: &str, order: Option<Order>) -> Option<Date> {
     let words = words(&line[..line.floor_char_boundary(SEARCHED)]);
-    (0..words.len()).find_map(|at| date_at(&words[at..]))
+    (0..words.len()).find_map(|at| date_at(&words[at..], order))
 }
 
 /// The number, from 1, of the month that `word` names in full or by its usual abbreviation.
@@ -118,6 +136,17 @@ pub fn month(word: &str) -> Option<u8> {
         word == *month || word == month[..3] || (word == "sept" && *month == "september")
     })?;
     Some(at as u8 + 1)
+}
+
+/// As [`month`], in any language. Its abbreviation may end with a dot.
+fn any_month(word: &str) -> Option<u8> {
+    if let Some(month) = month(word) {
+        return Some(month);
+    }
+    let word = word.to_lowercase();
+    let mut lines = OTHER_MONTHS.lines();
+    let line = lines.find(|line| line.split(' ').skip(1).any(|name| name == word))?;
+    line.split(' ').next()?.parse().ok()
 }
 
 /// A run of letters and digits, with what separates it from the previous one.
@@ -132,9 +161,11 @@ fn words(line: &str) -> Vec<Word<'_>> {
     while let Some(start) = line[at..].find(char::is_alphanumeric) {
         let start = at + start;
         let rest = &line[start..];
-        let len = rest
-            .find(|c: char| !c.is_alphanumeric())
-            .unwrap_or(rest.len());
+        let is_digit = rest.starts_with(|c: char| c.is_ascii_digit());
+        // Chinese, Japanese and Korean set numbers between their characters without blanks.
+        let is_end = |c: char| !c.is_alphanumeric() || (is_ideograph(c) && is_digit);
+        let is_end = |c: char| is_end(c) || (c.is_ascii_digit() && rest.starts_with(is_ideograph));
+        let len = rest.find(is_end).unwrap_or(rest.len());
         words.push(Word {
             gap: &line[at..start],
             text: &rest[..len],
@@ -144,26 +175,43 @@ fn words(line: &str) -> Vec<Word<'_>> {
     words
 }
 
+const fn is_ideograph(c: char) -> bool {
+    matches!(c, '年' | '月' | '日' | '년' | '월' | '일')
+}
+
 /// The date that begins with the first of `words`.
-fn date_at(words: &[Word]) -> Option<Date> {
+fn date_at(words: &[Word], order: Option<Order>) -> Option<Date> {
     let first = words.first()?;
     if first.text.len() == 4
         && let Some(year) = number(first.text)
     {
         return year_first(year, words);
     }
-    if let Some(month) = month(first.text) {
+    if first.text.starts_with(char::is_alphabetic) {
         let (day, year) = (words.get(1)?, words.get(2)?);
+        if !day.text.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let month = any_month(first.text)?;
         let joined = is_light(day.gap) && is_light(year.gap);
         return joined.then(|| Date::new(full_year(year.text)?, month, ordinal(day.text)?))?;
     }
     let day = ordinal(first.text)?;
     let mut rest = &words[1..];
-    if rest.first()?.text.eq_ignore_ascii_case("of") {
+    let joins = |word: &Word| {
+        let joiners = ["of", "de", "del", "di", "d", "of", "den"];
+        joiners
+            .iter()
+            .any(|joiner| word.text.eq_ignore_ascii_case(joiner))
+    };
+    if joins(rest.first()?) {
         rest = &rest[1..];
     }
-    let (second, year) = (rest.first()?, rest.get(1)?);
-    if let Some(month) = month(second.text) {
+    let (second, mut year) = (rest.first()?, rest.get(1)?);
+    if let Some(month) = any_month(second.text) {
+        if joins(year) {
+            year = rest.get(2)?;
+        }
         // `Room 12, May 2019` is no date.
         let joined = is_light(second.gap) && !second.gap.contains(',') && is_light(year.gap);
         return joined.then(|| Date::new(full_year(year.text)?, month, day))?;
@@ -172,12 +220,29 @@ fn date_at(words: &[Word]) -> Option<Date> {
     if !is_numeric || first.text.len() > 2 || second.text.len() > 2 {
         return None;
     }
-    numeric(day, small_number(second.text)?, full_year(year.text)?)
+    let order = if second.gap == "." {
+        Some(Order::DayFirst)
+    } else {
+        order
+    };
+    numeric(
+        day,
+        small_number(second.text)?,
+        full_year(year.text)?,
+        order,
+    )
 }
 
 /// `2019-05-09`, `2019/05/09`, `2019-05-09T10:23:00Z`.
 fn year_first(year: u16, words: &[Word]) -> Option<Date> {
     let (month, day) = (words.get(1)?, words.get(2)?);
+    if matches!(month.text, "年" | "년") {
+        return Date::new(
+            year,
+            small_number(day.text)?,
+            small_number(words.get(4)?.text)?,
+        );
+    }
     if !matches!(month.gap, "-" | "/" | ".") || day.gap != month.gap || month.text.len() > 2 {
         return None;
     }
@@ -186,12 +251,15 @@ fn year_first(year: u16, words: &[Word]) -> Option<Date> {
     Date::new(year, small_number(month.text)?, small_number(digits)?)
 }
 
-/// A numeric date, when only one order of day and month is possible.
-fn numeric(first: u8, second: u8, year: u16) -> Option<Date> {
-    match (
+/// A numeric date, when only one order of day and month is possible, or the order is known.
+fn numeric(first: u8, second: u8, year: u16, order: Option<Order>) -> Option<Date> {
+    let readings = (
         Date::new(year, second, first),
         Date::new(year, first, second),
-    ) {
+    );
+    match readings {
+        (Some(day_first), Some(_)) if order == Some(Order::DayFirst) => Some(day_first),
+        (Some(_), Some(month_first)) if order == Some(Order::MonthFirst) => Some(month_first),
         (Some(one), Some(other)) => (one == other).then_some(one),
         (one, other) => one.or(other),
     }
@@ -210,10 +278,13 @@ fn full_year(word: &str) -> Option<u16> {
     (word.len() == 4).then(|| number(word))?
 }
 
-/// `9`, `09`, `9th`.
+/// `9`, `09`, `9th`, `1er`, `1º`.
 fn ordinal(word: &str) -> Option<u8> {
     let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let is_ending = matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th");
+    let is_ending = matches!(
+        &word[digits.len()..],
+        "" | "st" | "nd" | "rd" | "th" | "er" | "º" | "o" | "e"
+    );
     if !is_ending || digits.len() > 2 {
         return None;
     }
@@ -263,13 +334,42 @@ mod tests {
     }
 
     #[test]
+    fn months_of_other_languages_are_known() {
+        check(
+            Some("2024-03-05"),
+            &[
+                "Dienstag, 5. März 2024, 10:23 Uhr",
+                "Publié le 5 mars 2024 à 10h23",
+                "5 de marzo de 2024",
+                "5 marzo 2024",
+                "5 de março de 2024",
+                "dinsdag 5 maart 2024",
+                "5 mars 2024",
+                "5. marts 2024",
+                "5. maaliskuuta 2024",
+                "5 marca 2024",
+                "5. března 2024",
+                "5 марта 2024",
+                "5 Μαρτίου 2024",
+                "5 Mart 2024",
+                "2024年3月5日",
+                "2024년 3월 5일",
+            ],
+        );
+    }
+
+    #[test]
     fn ambiguous_numeric_dates_are_ignored() {
         check(
             Some("2019-05-19"),
             &["19/05/2019", "05/19/2019", "19.05.2019", "19-05-2019"],
         );
         check(Some("2019-05-05"), &["05/05/2019"]);
-        check(None, &["09/05/2019", "9.5.2019", "19/05/19", "19/19/2019"]);
+        check(Some("2019-05-09"), &["9.5.2019", "09.05.2019, 10:23 Uhr"]);
+        check(None, &["09/05/2019", "19/05/19", "19/19/2019"]);
+        let date = |order| find_in_order("09/05/2019", Some(order));
+        assert_eq!(date(Order::DayFirst), Date::new(2019, 5, 9));
+        assert_eq!(date(Order::MonthFirst), Date::new(2019, 9, 5));
     }
 
     #[test]

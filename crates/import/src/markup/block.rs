@@ -34,6 +34,8 @@ pub struct MarkupBlock {
     pub links: Vec<MarkupLink>,
     /// Of a caption: the address of its picture, as written in the page.
     pub image: Option<String>,
+    /// The element in which it began, by its id in the page's tree; 0 if there is none.
+    pub node: u32,
 }
 
 impl MarkupBlock {
@@ -48,7 +50,33 @@ impl MarkupBlock {
             text: text.to_owned(),
             links: Vec::new(),
             image: None,
+            node: 0,
         })
+    }
+
+    /// How many of its characters are links to elsewhere.
+    pub fn n_linked(&self) -> u32 {
+        let links = self
+            .links
+            .iter()
+            .filter(|link| !link.address.starts_with('#'));
+        links.map(|link| (link.end - link.start) as u32).sum()
+    }
+
+    /// How many characters it has that are not white space.
+    pub fn n_solid(&self) -> u32 {
+        count_solid(&self.text) as u32
+    }
+
+    /// Removes the marker of an item.
+    pub fn unmark_item(&mut self) {
+        if let Some(words) = self.text.strip_prefix("• ") {
+            self.text = words.to_owned();
+            for link in &mut self.links {
+                (link.start, link.end) = (link.start.saturating_sub(1), link.end.saturating_sub(1));
+            }
+        }
+        self.indent = 0;
     }
 }
 

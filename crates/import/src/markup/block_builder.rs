@@ -43,9 +43,27 @@ pub struct BlockBuilder {
     quotations: Quotations,
     /// The address of the picture whose caption is open.
     caption: Option<String>,
+    /// Whether what is hidden was left out before.
+    shows_all: bool,
+    /// The innermost open element that begins blocks, and the one in which the run began.
+    node: u32,
+    run_node: u32,
 }
 
 impl BlockBuilder {
+    /// For a page whose hidden elements were left out.
+    pub fn of_shown() -> Self {
+        Self {
+            shows_all: true,
+            ..Self::default()
+        }
+    }
+
+    /// Sets the element that new blocks begin in.
+    pub const fn set_node(&mut self, node: u32) {
+        self.node = node;
+    }
+
     /// Begins a block that is the caption of the picture at an address; it ends like any other.
     pub fn start_caption(&mut self, image: &str) {
         self.end_block();
@@ -114,7 +132,7 @@ impl BlockBuilder {
         }
         let is_void = VOID.contains(&name) || tag.is_closed;
         let is_hidden = HIDDEN.contains(&name) || tag.raw("hidden").is_some();
-        if is_hidden && !VOID.contains(&name) {
+        if is_hidden && !self.shows_all && !VOID.contains(&name) {
             if !tag.is_closed {
                 self.hidden = Some((name.to_owned(), 1));
             }
@@ -250,6 +268,7 @@ impl BlockBuilder {
             self.n_deep_tables -= u32::from(name == "table");
         } else if name == "table" {
             if let Some(table) = self.tables.pop() {
+                self.run_node = self.node;
                 self.add_all(table.into_blocks());
             }
         } else if let Some(table) = self.tables.last_mut() {
@@ -303,6 +322,9 @@ impl BlockBuilder {
 
     fn text(&mut self, text: &str) {
         if self.n_pre > 0 {
+            if self.run.trim().is_empty() {
+                self.run_node = self.node;
+            }
             self.run
                 .push_str(&text.replace("\r\n", "\n").replace('\r', "\n"));
             self.links.add_solid(count_solid(text));
@@ -314,6 +336,9 @@ impl BlockBuilder {
                 // Soft hyphens and NULs show nothing.
                 '\u{ad}' | '\0' => {}
                 c => {
+                    if self.run.is_empty() {
+                        self.run_node = self.node;
+                    }
                     if std::mem::take(&mut self.blank)
                         && !self.run.is_empty()
                         && !self.run.ends_with('\n')
@@ -405,6 +430,9 @@ impl BlockBuilder {
 
     fn place_block(&mut self, mut block: MarkupBlock) {
         self.quotations.place(&mut block);
+        if block.node == 0 {
+            block.node = self.run_node;
+        }
         match self.tables.last_mut() {
             Some(table) => table.push(block),
             None => self.blocks.push(block),

@@ -53,3 +53,60 @@ pub const HIDDEN: &[&str] = &[
     "applet", "audio", "button", "canvas", "datalist", "frameset", "map", "math", "meter",
     "noscript", "object", "progress", "select", "svg", "template", "video",
 ];
+
+/// Other elements whose names matter.
+const OTHERS: &[&str] = &[
+    "a",
+    "abbr",
+    "b",
+    "button",
+    "cite",
+    "code",
+    "em",
+    "figcaption",
+    "font",
+    "foreignobject",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "i",
+    "label",
+    "li",
+    "listing",
+    "math",
+    "menu",
+    "dir",
+    "ol",
+    "optgroup",
+    "option",
+    "picture",
+    "pre",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "td",
+    "th",
+    "time",
+    "tr",
+    "u",
+    "ul",
+    "semantics",
+    "annotation",
+];
+
+/// The lower-case name of an element that matters; empty for any other.
+pub fn known(name: &str) -> &'static str {
+    let all = [OTHERS, BLOCKS, VOID, HIDDEN, RAW];
+    let mut all = all.into_iter().flatten();
+    all.find(|known| known.eq_ignore_ascii_case(name))
+        .copied()
+        .unwrap_or("")
+}

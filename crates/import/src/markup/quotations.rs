@@ -94,6 +94,7 @@ impl Quotations {
         block.quote_depth = block.quote_depth.max(depth);
         if self.pull_quote.is_some() && block.kind == BlockKind::Paragraph {
             block.kind = BlockKind::Boilerplate;
+            block.quote_depth = 0;
         }
     }
 }

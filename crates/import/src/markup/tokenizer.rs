@@ -39,6 +39,12 @@ impl<'t> Tag<'t> {
         }
     }
 
+    pub fn has_no_attributes(&self) -> bool {
+        self.attributes
+            .trim_start_matches(is_blank_or_slash)
+            .is_empty()
+    }
+
     /// The value of an attribute as written; empty for an attribute without value.
     pub fn raw(&self, name: &str) -> Option<&'t str> {
         let mut rest = self.attributes;

@@ -170,8 +170,12 @@ impl PageWriter {
             self.place_alternative();
         }
         let item = item.filter(|_| matches!(role, Role::Text | Role::Quotation));
+        let is_quoted = role == Role::Quotation;
+        if is_quoted != self.in_quotation {
+            self.set_lists(None);
+            self.set_quotation(is_quoted);
+        }
         self.set_lists(item);
-        self.set_quotation(role == Role::Quotation);
         if let Some(item) = item {
             self.item(item, words);
             return;
