@@ -9,9 +9,6 @@ use crate::file;
 use crate::registry::COLLECTIONS;
 use crate::traits::Parts;
 
-/// How many bytes of a file its format is recognised by.
-pub(crate) const HEAD: usize = 8 << 10;
-
 /// A file of several articles.
 pub struct Collection {
     path: PathBuf,
@@ -31,7 +28,7 @@ impl Collection {
         let Some(first) = named.next() else {
             return Ok(None);
         };
-        let (head, _) = file::read_head(path, HEAD)?;
+        let (head, _) = file::read_head(path, file::HEAD)?;
         let mut candidates = std::iter::once(first).chain(named);
         let Some(format) = candidates.find(|format| format.detects(path, &head)) else {
             return Ok(None);

@@ -53,6 +53,12 @@ impl Decoded {
     }
 }
 
+/// Whether `bytes` are UTF-16, by their mark or their form.
+pub fn is_utf16(bytes: &[u8]) -> bool {
+    let marked = encoding_rs::Encoding::for_bom(bytes);
+    marked.is_some_and(|(coder, _)| coder != UTF_8) || utf16_without_mark(bytes).is_some()
+}
+
 /// In UTF-16 of mostly ASCII letters every second byte is NUL, which no other text has.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let head = &bytes[..bytes.len().min(SAMPLE) & !1];

@@ -31,6 +31,9 @@ pub enum ImportError {
     /// The file holds one article, which has no parts.
     #[error("has no parts")]
     NoParts,
+    /// The bytes are no text, and of no format that is read; the words say what they seem to be.
+    #[error("cannot be read: it seems to be {0}")]
+    NoText(&'static str),
     /// The file holds data in which no article was found.
     #[error("holds no articles")]
     NoArticles,

@@ -21,9 +21,9 @@ use pullquote_text::{Article, Contents, Encoding, Part, Source};
 use crate::decode::{self, Decoded};
 use crate::error::ImportError;
 use crate::fields::Fields;
-use crate::file::has_extension;
-use crate::registry::DOCUMENTS;
-use crate::traits::{CollectionFormat, Parts};
+use crate::file::{HEAD, has_extension};
+use crate::office::OfficeFormat;
+use crate::traits::{CollectionFormat, DocumentFormat as _, Parts};
 
 /// The largest export that is read, in bytes: databases limit theirs to some hundred articles.
 const MAX_BYTES: u64 = 256 << 20;
@@ -91,15 +91,11 @@ impl CollectionFormat for DocumentExports {
     }
 
     fn detects(&self, path: &Path, head: &[u8]) -> bool {
-        DOCUMENTS.iter().any(|format| format.detects(path, head))
+        OfficeFormat.detects(path, head)
     }
 
     fn open(&self, file: File, path: &Path) -> Result<Box<dyn Parts>, ImportError> {
-        let bytes = read_all(file)?;
-        let mut formats = DOCUMENTS.iter();
-        let format = formats.find(|format| format.detects(path, &bytes));
-        let format = format.ok_or(ImportError::NoParts)?;
-        let article = format.read(bytes, Source::File(path.to_owned()))?;
+        let article = OfficeFormat.read(read_all(file)?, Source::File(path.to_owned()))?;
         Ok(Box::new(Export::new(Decoded {
             text: article.text().to_owned(),
             encoding: article.encoding,
@@ -132,7 +128,7 @@ struct Export {
 impl Export {
     fn new(decoded: Decoded) -> Result<Self, ImportError> {
         let text = decoded.text;
-        let head = &text[..text.floor_char_boundary(crate::collection::HEAD)];
+        let head = &text[..text.floor_char_boundary(HEAD)];
         let format = format_of(head).ok_or(ImportError::NoParts)?;
         let mut documents = format.split(&text);
         documents.retain(|range| {

@@ -9,6 +9,9 @@ use crate::error::ImportError;
 /// The largest file that is read, in bytes: offsets into a text have 32 bits.
 pub const MAX_BYTES: u64 = u32::MAX as u64;
 
+/// How many bytes of a file its format is recognised by.
+pub(crate) const HEAD: usize = 8 << 10;
+
 /// How often a file is read again because it changed meanwhile.
 const MAX_ATTEMPTS: usize = 3;
 

@@ -19,6 +19,7 @@
 
 pub mod address;
 mod archive;
+mod binary;
 mod collection;
 mod decode;
 pub mod epub;
@@ -38,6 +39,7 @@ mod mail;
 mod markdown;
 mod markup;
 mod mhtml;
+mod names;
 mod news_json;
 mod office;
 mod opener;
@@ -58,10 +60,11 @@ pub use collection::{Collection, contents, contents_by_name, may_hold_several};
 pub use error::{DocumentError, EpubError, ImportError};
 pub use format::Format;
 pub use kept_page::write_page;
+pub use names::{is_article_name, is_data_name};
 pub use opener::Opener;
 pub use page::read_page;
 pub use page_verdict::{PageVerdict, page_verdict};
-pub use reader::{article, open, preview, read};
+pub use reader::{article, check, open, preview, read};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

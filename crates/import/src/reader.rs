@@ -10,7 +10,7 @@ use crate::error::ImportError;
 use crate::format::Format;
 use crate::registry::DOCUMENTS;
 use crate::traits::DocumentFormat;
-use crate::{decode, file, file_date, html, markdown, repair};
+use crate::{binary, decode, file, file_date, html, markdown, repair};
 
 /// Reads the file, or the part of a file, that `source` names. To read many parts, use
 /// [`Opener`](crate::Opener).
@@ -47,7 +47,8 @@ fn open_file(path: &Path) -> Result<Article, ImportError> {
 /// Reads bytes as a document of a known format, else in the format that [`Format::detect`] finds.
 ///
 /// # Errors
-/// There is no text in them, or they are damaged. Text is always read.
+/// They are no text and of no known format, there is no text in them, or they are damaged. Text is always
+/// read.
 pub fn read<'b>(bytes: impl Into<Cow<'b, [u8]>>, source: Source) -> Result<Article, ImportError> {
     let mut article = read_bytes(bytes.into(), source)?;
     add_file_date(&mut article);
@@ -67,6 +68,9 @@ fn add_file_date(article: &mut Article) {
 fn read_bytes(bytes: Cow<'_, [u8]>, source: Source) -> Result<Article, ImportError> {
     if let Some(document) = document_format(&bytes, &source) {
         return document.read(bytes.into_owned(), source);
+    }
+    if let (Some(kind), false) = (binary::kind(&bytes), is_given(&source)) {
+        return Err(ImportError::NoText(kind));
     }
     match Format::detect(&bytes, &source) {
         Format::Html => html::article(bytes.into_owned(), source),
@@ -93,25 +97,46 @@ pub fn article<'b>(bytes: impl Into<Cow<'b, [u8]>>, source: Source) -> Article {
     })
 }
 
+/// Whether the file at `path` can be read, as [`open`] would or as a file of several articles.
+///
+/// # Errors
+/// The same as when it is opened.
+pub fn check(path: &Path) -> Result<(), ImportError> {
+    match crate::collection::contents(path)? {
+        Some(_) => Ok(()),
+        None => open(&Source::File(path.to_owned())).map(drop),
+    }
+}
+
 /// Reads the first bytes of a file, for its title and length. Skips the search for the article in HTML. A
 /// document that can only be read whole, such as a DOCX, is empty.
-pub fn preview(bytes: &[u8], source: Source) -> Article {
+///
+/// # Errors
+/// The bytes are of no format that is read.
+pub fn preview(bytes: &[u8], source: Source) -> Result<Article, ImportError> {
     if let Some(document) = document_format(bytes, &source) {
         let read = document.read(bytes.to_vec(), source.clone());
-        return read.unwrap_or_else(|_| Article::new("", Vec::new(), source));
+        return Ok(read.unwrap_or_else(|_| Article::new("", Vec::new(), source)));
+    }
+    if let Some(kind) = binary::kind(bytes) {
+        return Err(ImportError::NoText(kind));
     }
     let mut article = match Format::detect(bytes, &source) {
         Format::Html => html::preview(bytes.to_vec(), source),
         format => text_article(bytes.to_vec(), source, format),
     };
     add_file_date(&mut article);
-    article
+    Ok(article)
+}
+
+/// Whether `source` is text that was extracted before, and is taken as it is.
+const fn is_given(source: &Source) -> bool {
+    matches!(source, Source::Given(_))
 }
 
 fn text_article(bytes: Vec<u8>, source: Source, format: Format) -> Article {
     let mut decoded = decode::decode(bytes, None);
-    // `Given` is taken as it is.
-    if !matches!(source, Source::Given(_)) {
+    if !is_given(&source) {
         decoded.repair();
         if format == Format::Plain
             && let Some((text, note)) = repair::references(&decoded.text)

@@ -1,0 +1,35 @@
+//! Which files of a folder are articles, judging by their names.
+
+use std::path::Path;
+
+use crate::file::has_extension;
+
+/// Endings of names, of all formats that are read.
+const ENDINGS: &[&str] = &[
+    // Text.
+    "txt", "text", "md", "markdown", "asc", "article", // Pages.
+    "html", "htm", "xhtml", "mht", "mhtml", "warc", // Books and documents.
+    "epub", "pdf", "docx", "docm", "dotx", "odt", "ott", "fodt", "rtf", // Mail.
+    "eml", "mbox", // Feeds and data.
+    "rss", "atom", "xml", "json", "jsonl", "ndjson", // Transcripts.
+    "srt", "vtt",
+];
+/// Endings of data that are articles only if articles are found in them.
+const DATA: &[&str] = &["xml", "json", "jsonl", "ndjson"];
+
+/// Whether a file of this name is listed among the articles of a folder. Names without an extension are.
+pub fn is_article_name(path: &Path) -> bool {
+    let Some(ending) = path.extension() else {
+        return true;
+    };
+    let bytes = ending.as_encoded_bytes();
+    // `Vane` in `Interview with Mr. Vane` is not an extension.
+    let is_words = bytes.len() > 8 || bytes.contains(&b' ');
+    is_words || has_extension(path, ENDINGS)
+}
+
+/// Whether a file of this name is listed only if it holds articles: settings and other data have the same
+/// names.
+pub fn is_data_name(path: &Path) -> bool {
+    has_extension(path, DATA)
+}
