@@ -7,7 +7,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use pullquote::library::add::{AddError, Added};
-use pullquote::library::{Entry, add, walk, walk::Look, walk::WalkReport};
+use pullquote::library::{
+    Entry, add, walk,
+    walk::{Look, WalkFormats, WalkReport},
+};
 use pullquote_import as import;
 
 fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -22,7 +25,7 @@ fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn walked(paths: &[PathBuf]) -> (Vec<Entry>, WalkReport) {
     let mut entries = Vec::new();
-    let report = walk(paths, &contents, &mut |batch| {
+    let report = walk(paths, &Formats, &mut |batch| {
         entries.extend(batch);
         ControlFlow::Continue(())
     });
@@ -30,17 +33,24 @@ fn walked(paths: &[PathBuf]) -> (Vec<Entry>, WalkReport) {
     (entries, report)
 }
 
-fn contents(path: &Path, look: Look) -> Result<Option<pullquote_text::Contents>, String> {
-    let contents = match look {
-        Look::AtName => import::contents_by_name(path),
-        Look::Inside => import::contents(path),
-    };
-    contents.map_err(|error| error.to_string())
-}
+struct Formats;
 
-#[expect(clippy::unnecessary_wraps, reason = "the type of `contents`")]
-fn no_contents(_: &Path, _: Look) -> Result<Option<pullquote_text::Contents>, String> {
-    Ok(None)
+impl WalkFormats for Formats {
+    fn is_article_name(&self, path: &Path) -> bool {
+        import::is_article_name(path)
+    }
+
+    fn contents(
+        &self,
+        path: &Path,
+        look: Look,
+    ) -> Result<Option<pullquote_text::Contents>, String> {
+        let contents = match look {
+            Look::AtName => import::contents_by_name(path),
+            Look::Inside => import::contents(path),
+        };
+        contents.map_err(|error| error.to_string())
+    }
 }
 
 fn names(entries: &[Entry]) -> Vec<String> {
@@ -92,13 +102,13 @@ fn first_batches_are_small_and_break_ends_the_walk() {
             .collect::<Vec<_>>(),
     );
     let mut sizes = Vec::new();
-    walk(&[dir.path().to_owned()], &no_contents, &mut |batch| {
+    walk(&[dir.path().to_owned()], &Formats, &mut |batch| {
         sizes.push(batch.len());
         ControlFlow::Continue(())
     });
     assert!(sizes[0] <= 32 && sizes.iter().sum::<usize>() == 500);
     let mut n_batches = 0;
-    walk(&[dir.path().to_owned()], &no_contents, &mut |_| {
+    walk(&[dir.path().to_owned()], &Formats, &mut |_| {
         n_batches += 1;
         ControlFlow::Break(())
     });
@@ -113,7 +123,9 @@ fn peek_fills_in_title_publisher_and_word_count() {
     let dir = tree(&[("a.txt", &text), ("empty.txt", "")]);
     let (mut entries, _) = walked(&[dir.path().to_owned()]);
     for entry in &mut entries {
-        walk::peek(entry, &import::preview);
+        walk::peek(entry, &|head, source| {
+            import::preview(head, source).map_err(|error| error.to_string())
+        });
     }
     assert_eq!(entries[0].title, "Trees are counted twice");
     assert_eq!(entries[0].publisher, "The Marrow Gazette");

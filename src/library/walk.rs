@@ -23,12 +23,6 @@ use super::maildir;
 pub const HEAD: usize = 8 << 10;
 /// The same for HTML, which starts with scripts and styles.
 const PAGE_HEAD: usize = 64 << 10;
-/// Extensions accepted in folders; names without extension are accepted, too.
-const ENDINGS: &[&str] = &[
-    "txt", "text", "md", "markdown", "asc", "article", "html", "htm", "xhtml", "epub", "pdf",
-    "docx", "docm", "dotx", "odt", "ott", "fodt", "rtf", "eml", "emlx", "mbox", "mbx", "mboxrd",
-    "mail", "digest", "mht", "mhtml", "warc",
-];
 const FIRST_BATCH: usize = 32;
 const LARGEST_BATCH: usize = 2048;
 
@@ -47,8 +41,17 @@ pub struct WalkReport {
     pub skipped: Vec<Skipped>,
 }
 
-/// Lists the articles of a file; `None` for a file that holds one.
-pub type ReadContents<'b> = dyn Fn(&Path, Look) -> Result<Option<Contents>, String> + 'b;
+/// What the walk asks about the files that it meets.
+pub trait WalkFormats {
+    /// Whether a file of this name in a folder is an article, or several.
+    fn is_article_name(&self, path: &Path) -> bool;
+
+    /// The articles of a file; `None` for a file that holds one.
+    ///
+    /// # Errors
+    /// The message is a predicate.
+    fn contents(&self, path: &Path, look: Look) -> Result<Option<Contents>, String>;
+}
 
 /// How a file is asked for its articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,15 +64,15 @@ pub enum Look {
 
 /// Hands over an entry for each file in `paths`, whatever its name, and for each text file in the
 /// folders among them, in order of `paths` and then of names. A file of several articles counts as a folder
-/// of them, which `read_contents` lists. Titles are filled in later by [`peek`]. Unreadable `paths` give an
+/// of them, which `formats` lists. Titles are filled in later by [`peek`]. Unreadable `paths` give an
 /// entry with an error. `take` ends the walk by returning `Break`.
 pub fn walk(
     paths: &[PathBuf],
-    read_contents: &ReadContents,
+    formats: &dyn WalkFormats,
     take: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>,
 ) -> WalkReport {
     let mut walk = Walk {
-        read_contents,
+        formats,
         take,
         batch: Vec::new(),
         size: FIRST_BATCH,
@@ -92,7 +95,7 @@ pub fn walk(
 }
 
 struct Walk<'f> {
-    read_contents: &'f ReadContents<'f>,
+    formats: &'f dyn WalkFormats,
     take: &'f mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>,
     batch: Vec<Entry>,
     size: usize,
@@ -162,10 +165,10 @@ impl Walk<'_> {
             } else if !metadata.is_file() {
                 let reason = format!("is {}, not a file", kind_of(&metadata));
                 self.skip(path, reason);
-            } else if is_text_name(&path) {
+            } else if self.formats.is_article_name(&path) || maildir::is_mail(&path) {
                 self.file(&path, Some(top), &metadata)?;
             } else {
-                self.skip(path, "is no text by its name".to_owned());
+                self.skip(path, "is of no format that is read, by its name".to_owned());
             }
         }
         ControlFlow::Continue(())
@@ -182,7 +185,7 @@ impl Walk<'_> {
         } else {
             Look::Inside
         };
-        let contents = match (self.read_contents)(path, look) {
+        let contents = match self.formats.contents(path, look) {
             Ok(Some(contents)) => contents,
             Ok(None) => return self.push(file),
             Err(reason) => {
@@ -190,23 +193,7 @@ impl Walk<'_> {
                 return self.push(file);
             }
         };
-        let title = clean::line(&contents.title).into_owned();
-        for part in contents.parts {
-            let mut entry = Entry::new(Source::Part {
-                path: path.to_owned(),
-                part: part.number,
-            });
-            entry.title = clean::line(&part.title).into_owned();
-            entry.bytes = part.bytes;
-            // Estimate of 7 bytes per word, as parts have little markup.
-            entry.words = u32::try_from(part.bytes / 7).unwrap_or(u32::MAX);
-            entry.modified = file.modified;
-            entry.error = part.error;
-            entry.folder = if title.is_empty() {
-                clean::line(&file.source.name()).into_owned()
-            } else {
-                title.clone()
-            };
+        for entry in part_entries(&file, contents) {
             self.push(entry)?;
         }
         ControlFlow::Continue(())
@@ -268,6 +255,33 @@ impl Walk<'_> {
     }
 }
 
+/// The rows of the articles that `file` holds.
+pub fn part_entries(file: &Entry, contents: Contents) -> Vec<Entry> {
+    let title = clean::line(&contents.title).into_owned();
+    let Some(path) = file.source.path() else {
+        return Vec::new();
+    };
+    let parts = contents.parts.into_iter().map(|part| {
+        let mut entry = Entry::new(Source::Part {
+            path: path.to_owned(),
+            part: part.number,
+        });
+        entry.title = clean::line(&part.title).into_owned();
+        entry.bytes = part.bytes;
+        // Estimate of 7 bytes per word, as parts have little markup.
+        entry.words = u32::try_from(part.bytes / 7).unwrap_or(u32::MAX);
+        entry.modified = file.modified;
+        entry.error = part.error;
+        entry.folder = if title.is_empty() {
+            clean::line(&file.source.name()).into_owned()
+        } else {
+            title.clone()
+        };
+        entry
+    });
+    parts.collect()
+}
+
 fn entry(path: &Path, top: Option<&Path>, metadata: &Metadata) -> Entry {
     let mut entry = Entry::new(Source::File(path.to_owned()));
     if metadata.is_file() {
@@ -322,21 +336,6 @@ fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// Whether a file in a folder is an article, judging by its name.
-fn is_text_name(path: &Path) -> bool {
-    let Some(ending) = path.extension() else {
-        return true;
-    };
-    let bytes = ending.as_encoded_bytes();
-    // `Vane` in `Interview with Mr. Vane` is not an extension.
-    let is_words = bytes.len() > 8 || bytes.contains(&b' ');
-    let is_archive = || {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.to_ascii_lowercase().ends_with(".warc.gz")
-    };
-    is_words || has_ending(path, ENDINGS) || maildir::is_mail(path) || is_archive()
-}
-
 fn has_ending(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().unwrap_or_default();
     endings
@@ -376,7 +375,7 @@ fn error_message(error: &io::Error) -> String {
 
 /// Fills in title, publisher and word count of an entry from the head of its file, or the error.
 /// `import` parses the head: `import::preview`. Parts of files are left alone.
-pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Article) {
+pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Result<Article, String>) {
     let Source::File(path) = &entry.source else {
         return;
     };
@@ -391,7 +390,13 @@ pub fn peek(entry: &mut Entry, import: &dyn Fn(&[u8], Source) -> Article) {
         Ok((head, metadata)) => {
             entry.bytes = metadata.len();
             entry.modified = modified(&metadata);
-            let article = import(whole_lines(&head, limit), entry.source.clone());
+            let article = match import(whole_lines(&head, limit), entry.source.clone()) {
+                Ok(article) => article,
+                Err(reason) => {
+                    entry.error = Some(reason);
+                    return;
+                }
+            };
             entry.describe(&article);
             let n_words = article.count_words() as u64;
             let seen = (head.len() as u64).max(1);

@@ -1,11 +1,15 @@
 //! The scanner thread: finds the library's articles at startup, and again when the window gets the
 //! focus or a watched folder changes.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::collections::{Collections, Found};
 use super::index::{Indexer, ScanUpdate};
 use super::index_reader::IndexReader;
 use super::library_roots::LibraryRoots;
@@ -52,6 +56,7 @@ impl ScannerHandle {
             let mut scanner = Scanner {
                 roots,
                 known: HashMap::new(),
+                collections: Collections::default(),
                 index,
                 send,
             };
@@ -81,8 +86,22 @@ struct Scanner {
     roots: LibraryRoots,
     /// Size and mtime of every listed file; a change lists it again.
     known: HashMap<Source, FileStamp>,
+    /// Which files hold several articles.
+    collections: Collections,
     index: Option<IndexHandle>,
     send: MsgSender,
+}
+
+/// A walk under way.
+struct Scan {
+    is_first: bool,
+    collections: Collections,
+    /// All rows, with their stamps.
+    seen: HashMap<Source, FileStamp>,
+    /// Rows whose titles are not read yet.
+    fresh: Vec<Entry>,
+    /// Rows of files that may hold several articles.
+    unsure: Vec<Entry>,
 }
 
 impl Scanner {
@@ -135,50 +154,121 @@ impl Scanner {
 
     /// Walks the library and sends what is new or changed, then what is gone. The first scan sends
     /// rows as they are found, a screenful with titles; the other titles follow from the index or from
-    /// the first bytes of the files.
+    /// the first bytes of the files. These also tell which of the files hold several articles.
     fn scan(&mut self) -> ControlFlow<()> {
         let is_first = self.known.is_empty();
         // Once per scan: a new library has no index yet, and trying for every file would be slow.
-        open(&mut self.index);
+        let store = open(&mut self.index);
+        if is_first {
+            self.collections = Collections::with_index(store);
+        }
         if self.roots.seeds {
             self.update_index(ScanUpdate::Entries(seed_entries()));
         }
-        let mut seen = HashMap::with_capacity(self.known.len());
-        let mut fresh: Vec<Entry> = Vec::new();
+        let mut scan = Scan {
+            is_first,
+            collections: std::mem::take(&mut self.collections),
+            seen: HashMap::with_capacity(self.known.len()),
+            fresh: Vec::new(),
+            unsure: Vec::new(),
+        };
         let mut flow = ControlFlow::Continue(());
-        self.roots.walk(&mut |batch| {
-            self.update_index(ScanUpdate::Entries(batch.clone()));
-            let mut new = Vec::new();
-            for entry in batch {
-                let stamp = FileStamp::of(&entry);
-                if self.known.get(&entry.source) != Some(&stamp) {
-                    new.push(entry.clone());
-                }
-                seen.insert(entry.source, stamp);
-            }
-            if !is_first {
-                fresh.append(&mut new);
-                return flow;
-            }
-            if seen.len() <= TITLED_BATCH {
-                for entry in &mut new {
-                    self.add_title(entry);
-                }
-            } else {
-                fresh.extend(new.iter().cloned());
-            }
-            flow = self.send(Msg::Listed(new));
+        let roots = self.roots.clone();
+        roots.walk(&mut |batch| {
+            flow = self.take_batch(batch, &mut scan);
             flow
         });
+        self.collections = scan.collections;
         flow?;
-        self.update_index(ScanUpdate::Ended);
         if is_first {
-            self.known = seen;
+            self.known = scan.seen;
             self.send(Msg::ListingEnded)?;
+            self.look_into(scan.unsure, &mut scan.fresh)?;
+            self.update_index(ScanUpdate::Ended);
         } else {
-            self.send_changes(&mut fresh, seen)?;
+            self.update_index(ScanUpdate::Ended);
+            self.send_changes(&mut scan.fresh, scan.seen)?;
         }
-        self.send_titles(fresh)
+        self.send_titles(scan.fresh)
+    }
+
+    /// Takes what the walk found: sends the rows of the first scan, and keeps those of a later one.
+    fn take_batch(&self, batch: Vec<Entry>, scan: &mut Scan) -> ControlFlow<()> {
+        let mut sure = Vec::with_capacity(batch.len());
+        let mut unsure = Vec::new();
+        for entry in batch {
+            // Rows that get their titles at once are looked into anyway.
+            let is_due = !scan.is_first || scan.seen.len() + sure.len() < TITLED_BATCH;
+            let found = if is_due {
+                Some(scan.collections.find(&entry))
+            } else {
+                scan.collections.recall(&entry)
+            };
+            match found {
+                None => unsure.push(entry),
+                Some(Found::One) => sure.push(entry),
+                Some(Found::Several(parts)) => sure.extend(parts),
+                Some(Found::Nothing(_)) => {}
+            }
+        }
+        self.update_index(ScanUpdate::Entries(sure.clone()));
+        let mut new = Vec::new();
+        for entry in sure.into_iter().chain(unsure.iter().cloned()) {
+            let stamp = FileStamp::of(&entry);
+            if self.known.get(&entry.source) != Some(&stamp) {
+                new.push(entry.clone());
+            }
+            scan.seen.insert(entry.source, stamp);
+        }
+        scan.unsure.append(&mut unsure);
+        if !scan.is_first {
+            scan.fresh.append(&mut new);
+            return ControlFlow::Continue(());
+        }
+        if scan.seen.len() <= TITLED_BATCH {
+            for entry in &mut new {
+                self.add_title(entry);
+            }
+        } else {
+            scan.fresh.extend(new.iter().cloned());
+        }
+        self.send(Msg::Listed(new))
+    }
+
+    /// Looks into listed files of which only the bytes tell what they hold. Rows of files of several
+    /// articles are replaced by theirs, also among `fresh`, the rows that still need titles.
+    fn look_into(&mut self, unsure: Vec<Entry>, fresh: &mut Vec<Entry>) -> ControlFlow<()> {
+        let mut replaced = HashSet::new();
+        for batch in unsure.chunks(MAX_BATCH) {
+            let (mut rows, mut parts, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+            for entry in batch {
+                match self.collections.find(entry) {
+                    Found::One => {
+                        rows.push(entry.clone());
+                        continue;
+                    }
+                    Found::Several(found) => parts.extend(found),
+                    Found::Nothing(_) => {}
+                }
+                self.known.remove(&entry.source);
+                replaced.insert(entry.source.clone());
+                gone.push(entry.source.clone());
+            }
+            for part in &parts {
+                self.known.insert(part.source.clone(), FileStamp::of(part));
+            }
+            rows.extend(parts.iter().cloned());
+            self.update_index(ScanUpdate::Entries(rows));
+            if !gone.is_empty() {
+                self.send(Msg::Unlisted(gone))?;
+            }
+            if !parts.is_empty() {
+                fresh.extend(parts.iter().cloned());
+                self.send(Msg::Listed(parts))?;
+            }
+        }
+        fresh.retain(|entry| !replaced.contains(&entry.source));
+        ControlFlow::Continue(())
     }
 
     /// Sends what a later scan found: moved, new or changed, and missing files.
@@ -336,87 +426,4 @@ impl Scanner {
 
 fn open(index: &mut Option<IndexHandle>) -> Option<&Store> {
     index.as_mut()?.reader.open().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::Path;
-    use std::sync::Arc;
-
-    use super::*;
-
-    /// A scanner of `folder`, and what it sends.
-    fn scanner(folder: &Path) -> (Scanner, Receiver<Msg>) {
-        let (sender, sent) = channel();
-        let scanner = Scanner {
-            roots: LibraryRoots {
-                seeds: false,
-                stdin: false,
-                own: None,
-                named: vec![folder.to_owned()],
-            },
-            known: HashMap::new(),
-            index: None,
-            send: Arc::new(move |msg| sender.send(msg).is_ok()),
-        };
-        (scanner, sent)
-    }
-
-    /// What a scan sends: titles listed, names unlisted.
-    fn scan(scanner: &mut Scanner, sent: &Receiver<Msg>) -> (Vec<String>, Vec<String>) {
-        assert!(scanner.scan().is_continue());
-        let (mut listed, mut unlisted) = (Vec::new(), Vec::new());
-        for msg in sent.try_iter() {
-            match msg {
-                Msg::Listed(entries) | Msg::Described(entries) => {
-                    listed.extend(entries.into_iter().map(|entry| entry.title));
-                }
-                Msg::Unlisted(sources) => unlisted.extend(sources.iter().map(Source::name)),
-                Msg::ListingEnded => {}
-                other => panic!("{other:?}"),
-            }
-        }
-        (listed, unlisted)
-    }
-
-    #[test]
-    fn new_changed_and_deleted_files_are_each_sent_once() {
-        let dir = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
-        let none = || Vec::<String>::new();
-        let (mut scanner, sent) = scanner(dir.path());
-        write("a.txt", "The First Headline\n\nA text follows here.\n");
-        assert_eq!(
-            scan(&mut scanner, &sent),
-            (vec!["The First Headline".to_owned()], none())
-        );
-        assert_eq!(scan(&mut scanner, &sent), (none(), none()));
-        write(
-            "a.txt",
-            "A Longer Second Headline\n\nAnother text follows here.\n",
-        );
-        let (listed, _) = scan(&mut scanner, &sent);
-        assert_eq!(listed, ["A Longer Second Headline"]);
-        fs::remove_file(dir.path().join("a.txt")).unwrap();
-        assert_eq!(
-            scan(&mut scanner, &sent),
-            (none(), vec!["a.txt".to_owned()])
-        );
-    }
-
-    #[test]
-    fn large_folder_gets_all_its_titles() {
-        let dir = tempfile::tempdir().unwrap();
-        for n in 0..TITLED_BATCH * 4 {
-            let text = format!("Headline Number {n}\n\nA text follows here.\n");
-            fs::write(dir.path().join(format!("{n}.txt")), text).unwrap();
-        }
-        let (mut scanner, sent) = scanner(dir.path());
-        let (listed, _) = scan(&mut scanner, &sent);
-        let mut titled: Vec<&String> = listed.iter().filter(|title| !title.is_empty()).collect();
-        titled.sort();
-        titled.dedup();
-        assert_eq!(titled.len(), TITLED_BATCH * 4);
-    }
 }

@@ -6,10 +6,11 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use pullquote_import as import;
-use pullquote_text::{Article, Contents, Source};
+use pullquote_text::{Article, Source};
 use thiserror::Error;
 
-use crate::library::walk::Look;
+use super::collections::Collections;
+use super::walk_formats::Formats;
 use crate::library::{Entry, walk};
 use crate::seeds;
 
@@ -92,15 +93,7 @@ pub fn file_named(typed: &str) -> Result<Source, String> {
 
 /// Walks `roots` and passes the articles found to `visit` in batches, until it breaks.
 pub fn walk_articles(roots: &[PathBuf], visit: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) {
-    walk(roots, &contents, visit);
-}
-
-fn contents(path: &Path, look: Look) -> Result<Option<Contents>, String> {
-    let contents = match look {
-        Look::AtName => import::contents_by_name(path),
-        Look::Inside => import::contents(path),
-    };
-    contents.map_err(|error| error.to_string())
+    walk(roots, &Formats, visit);
 }
 
 /// Every article at or below `path`.
@@ -110,12 +103,14 @@ pub fn articles_under(path: &Path) -> Vec<Entry> {
         entries.extend(batch);
         ControlFlow::Continue(())
     });
-    entries
+    Collections::default().resolve(entries)
 }
 
 /// Fills in the title and length of `entry` from the first bytes of its file.
 pub fn read_title(entry: &mut Entry) {
-    walk::peek(entry, &import::preview);
+    walk::peek(entry, &|head, source| {
+        import::preview(head, source).map_err(|error| error.to_string())
+    });
 }
 
 /// The articles that come with the program.

@@ -110,6 +110,15 @@ pub fn contents_by_name(path: &Path) -> Result<Option<Contents>, ImportError> {
     contents(path)
 }
 
+/// Whether only the bytes of a file of this name tell whether it holds several articles.
+pub fn is_told_by_content(path: &Path) -> bool {
+    let mut named = COLLECTIONS
+        .iter()
+        .filter(|format| format.accepts_name(path))
+        .peekable();
+    named.peek().is_some() && named.all(|format| format.is_found_by_content())
+}
+
 /// Whether a file of this name that begins with `head` may hold several articles: [`contents`] tells.
 pub fn may_hold_several(path: &Path, head: &[u8]) -> bool {
     COLLECTIONS

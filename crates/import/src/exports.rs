@@ -104,6 +104,17 @@ impl CollectionFormat for DocumentExports {
     }
 }
 
+/// The first article of an export that begins with `head`.
+pub(crate) fn preview(head: &[u8], source: &Source) -> Option<Article> {
+    let path = source.path()?;
+    if !TextExports.accepts_name(path) {
+        return None;
+    }
+    let decoded = decode::decode(head.to_vec(), None);
+    let export = Export::new(decoded).ok();
+    export?.article(source.clone(), 1).ok()
+}
+
 /// Reads a file that may hold several articles.
 pub(crate) fn read_all(file: File) -> Result<Vec<u8>, ImportError> {
     let bytes = file.metadata()?.len();

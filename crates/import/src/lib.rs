@@ -56,7 +56,9 @@ mod traits;
 mod warc;
 mod xml;
 
-pub use collection::{Collection, contents, contents_by_name, may_hold_several};
+pub use collection::{
+    Collection, contents, contents_by_name, is_told_by_content, may_hold_several,
+};
 pub use error::{DocumentError, EpubError, ImportError};
 pub use format::Format;
 pub use kept_page::write_page;

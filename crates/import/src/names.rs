@@ -10,7 +10,7 @@ const ENDINGS: &[&str] = &[
     "txt", "text", "md", "markdown", "asc", "article", // Pages.
     "html", "htm", "xhtml", "mht", "mhtml", "warc", // Books and documents.
     "epub", "pdf", "docx", "docm", "dotx", "odt", "ott", "fodt", "rtf", // Mail.
-    "eml", "mbox", // Feeds and data.
+    "eml", "emlx", "mbx", "mboxrd", "mail", "digest", "mbox", // Feeds and data.
     "rss", "atom", "xml", "json", "jsonl", "ndjson", // Transcripts.
     "srt", "vtt",
 ];
@@ -25,7 +25,11 @@ pub fn is_article_name(path: &Path) -> bool {
     let bytes = ending.as_encoded_bytes();
     // `Vane` in `Interview with Mr. Vane` is not an extension.
     let is_words = bytes.len() > 8 || bytes.contains(&b' ');
-    is_words || has_extension(path, ENDINGS)
+    let is_archive = || {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.to_ascii_lowercase().ends_with(".warc.gz")
+    };
+    is_words || has_extension(path, ENDINGS) || is_archive()
 }
 
 /// Whether a file of this name is listed only if it holds articles: settings and other data have the same

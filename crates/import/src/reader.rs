@@ -10,7 +10,7 @@ use crate::error::ImportError;
 use crate::format::Format;
 use crate::registry::DOCUMENTS;
 use crate::traits::DocumentFormat;
-use crate::{binary, decode, file, file_date, html, markdown, repair};
+use crate::{binary, decode, exports, file, file_date, html, markdown, names, repair};
 
 /// Reads the file, or the part of a file, that `source` names. To read many parts, use
 /// [`Opener`](crate::Opener).
@@ -74,6 +74,7 @@ fn read_bytes(bytes: Cow<'_, [u8]>, source: Source) -> Result<Article, ImportErr
     }
     match Format::detect(&bytes, &source) {
         Format::Html => html::article(bytes.into_owned(), source),
+        Format::Plain if is_data(&source) => Err(ImportError::NoArticles),
         format => Ok(text_article(bytes.into_owned(), source, format)),
     }
 }
@@ -123,10 +124,20 @@ pub fn preview(bytes: &[u8], source: Source) -> Result<Article, ImportError> {
     }
     let mut article = match Format::detect(bytes, &source) {
         Format::Html => html::preview(bytes.to_vec(), source),
+        Format::Plain if is_data(&source) => Article::new("", Vec::new(), source),
+        Format::Plain => match exports::preview(bytes, &source) {
+            Some(article) => article,
+            None => text_article(bytes.to_vec(), source, Format::Plain),
+        },
         format => text_article(bytes.to_vec(), source, format),
     };
     add_file_date(&mut article);
     Ok(article)
+}
+
+/// Whether `source` is a file of data, which is read only by the readers of its articles.
+fn is_data(source: &Source) -> bool {
+    matches!(source, Source::File(path) if names::is_data_name(path))
 }
 
 /// Whether `source` is text that was extracted before, and is taken as it is.

@@ -14,6 +14,7 @@ use thiserror::Error;
 use crate::corrections::CorrectionSet;
 use crate::library::index_api::IndexProgress;
 use crate::library::store::{OpenMode, Store, StoreError};
+use crate::shell::collections::Collections;
 use crate::shell::index::{BuildOptions, Deepening, Indexer, Report, ScanUpdate};
 use crate::shell::index_reader::IndexReader;
 use crate::shell::library_roots::LibraryRoots;
@@ -148,18 +149,22 @@ pub(super) fn build_to_end(
 ) -> anyhow::Result<Outcome> {
     let (indexer, reports) = start(path, roots, work)?;
     indexer.correct(corrections);
-    scan(roots, &indexer);
-    let outcome = follow(&reports, progress, out, || scan(roots, &indexer))?;
+    let scan = || scan(path, roots, &indexer);
+    scan();
+    let outcome = follow(&reports, progress, out, scan)?;
     ignore_broken_pipe(progress.clear(out))?;
     Ok(outcome)
 }
 
-fn scan(roots: &LibraryRoots, indexer: &Indexer) {
+fn scan(path: &Path, roots: &LibraryRoots, indexer: &Indexer) {
+    let store = Store::open(path, OpenMode::Read).ok();
+    let mut collections = Collections::with_index(store.as_ref());
+    drop(store);
     if roots.seeds {
         indexer.scanned(ScanUpdate::Entries(seed_entries()));
     }
     roots.walk(&mut |batch| {
-        indexer.scanned(ScanUpdate::Entries(batch));
+        indexer.scanned(ScanUpdate::Entries(collections.resolve(batch)));
         ControlFlow::Continue(())
     });
     indexer.scanned(ScanUpdate::Ended);

@@ -9,9 +9,15 @@ const DOCUMENTS: [&[u8]; 4] = [b"{\\rtf", b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x1
 
 /// Imports the bytes as a file, and then the resulting text again.
 pub fn check(data: &[u8]) {
-    let article = import::article(data, Source::Stdin);
+    let Ok(article) = import::read(data, Source::Stdin) else {
+        // What is no text is refused.
+        return;
+    };
     check_article(&article);
-    if DOCUMENTS.iter().any(|head| data.starts_with(head)) {
+    let has = |words: &[u8]| data.windows(words.len()).any(|part| part == words);
+    // Subtitles and texts of Project Gutenberg.
+    let is_transcript = has(b"-->") || has(b"WEBVTT") || has(b"PROJECT GUTENBERG");
+    if is_transcript || DOCUMENTS.iter().any(|head| data.starts_with(head)) {
         return;
     }
     assert!(!article.text().contains('\r'), "line ends are line feeds");
