@@ -239,6 +239,31 @@ impl HttpServer {
         server
     }
 
+    /// A proxy that connects to this server, whatever host it is asked for.
+    pub fn proxy(&self) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let proxy = Self {
+            address: listener.local_addr().unwrap(),
+            scheme: "http",
+            asked: Arc::default(),
+            is_stopped: Arc::default(),
+            certificate: String::new(),
+        };
+        let asked = Arc::clone(&proxy.asked);
+        let is_stopped = Arc::clone(&proxy.is_stopped);
+        let target = self.address;
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                if is_stopped.load(Ordering::Relaxed) {
+                    return;
+                }
+                let asked = Arc::clone(&asked);
+                thread::spawn(move || tunnel(stream, target, &asked));
+            }
+        });
+        proxy
+    }
+
     /// The address of a path on this server.
     pub fn url(&self, path: &str) -> String {
         format!("{}://{}{path}", self.scheme, self.address)
@@ -329,6 +354,17 @@ impl Connection {
             thread::sleep(Duration::from_millis(20));
         }
     }
+}
+
+fn tunnel(mut stream: TcpStream, to: SocketAddr, asked: &Mutex<Vec<Asked>>) -> io::Result<()> {
+    let request = read_request(&mut stream)?;
+    asked.lock().unwrap().push(request);
+    let mut target = TcpStream::connect(to)?;
+    stream.write_all(b"HTTP/1.1 200 Connected\r\n\r\n")?;
+    let (mut from, mut back) = (stream.try_clone()?, target.try_clone()?);
+    thread::spawn(move || io::copy(&mut from, &mut back));
+    io::copy(&mut target, &mut stream)?;
+    stream.shutdown(std::net::Shutdown::Both)
 }
 
 fn read_request(stream: &mut impl Read) -> io::Result<Asked> {

@@ -17,6 +17,8 @@ mod escape_injection;
 mod every_command;
 mod formats;
 mod home;
+#[path = "../common/http_server.rs"]
+mod http_server;
 mod identity;
 mod index;
 mod index_commands;
@@ -35,5 +37,6 @@ mod terminal_restore;
 mod terminals;
 mod untrusted_text;
 mod unusual_files;
+mod web;
 #[path = "../../crates/import/tests/import/zipped.rs"]
 mod zipped;
