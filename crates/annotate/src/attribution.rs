@@ -39,6 +39,8 @@ pub struct Target {
     pub marked: bool,
     /// Whether it is a paragraph of a block quotation.
     pub block: bool,
+    /// Index of the paragraph that names the writer of a quoted mail.
+    pub letter_line: Option<u32>,
     /// Index of the quoted span around it, or [`OUTSIDE`].
     pub outer: u32,
     /// Index of its paragraph.
@@ -56,6 +58,7 @@ impl Target {
             quoted: true,
             marked: quoted_span.opened || !quoted_span.block,
             block: quoted_span.block,
+            letter_line: quoted_span.letter_line,
             outer: quoted_span.parent.unwrap_or(OUTSIDE),
             paragraph: quoted_span.paragraph as usize,
             cue: None,
@@ -70,6 +73,7 @@ impl Target {
             quoted: false,
             marked: false,
             block: false,
+            letter_line: None,
             outer: OUTSIDE,
             cue,
         }

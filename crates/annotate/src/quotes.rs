@@ -5,6 +5,7 @@
 //! ends with it, and one that continues in the next paragraph is reopened or closed there.
 
 pub mod blocks;
+mod letters;
 pub mod marks;
 
 use std::ops::Range;
@@ -32,6 +33,8 @@ pub struct QuotedSpan {
     pub parent: Option<u32>,
     /// Whether it is a whole paragraph of a block quotation, with or without marks.
     pub block: bool,
+    /// Index of the paragraph that names the writer of a quoted mail: see [`letters`].
+    pub letter_line: Option<u32>,
 }
 
 /// All quotations, sorted and properly nested. Each contains a letter or digit. Linear in the number of
@@ -232,6 +235,7 @@ impl Pairing<'_> {
                 continues,
                 parent: None,
                 block: false,
+                letter_line: None,
             });
         }
     }

@@ -40,14 +40,17 @@ fn is_block(ctx: &Context, at: usize) -> bool {
     false
 }
 
-/// `The mayor, Ann Roe, put it like this:` above a block quotation.
+/// `The mayor, Ann Roe, put it like this:` above a block quotation, or the line of a mail program above that
+/// or an earlier one.
 pub fn introduced(ctx: &Context, all: &[Candidate], cues: &Scores, target: &Target) -> Option<u32> {
-    let start = target.tokens.start;
-    let colon = start.checked_sub(1).filter(|_| target.block)?;
-    let colon = (0..=colon).rev().find(|&at| ctx.word(at) != ">")?;
-    if ctx.word(colon) != ":" || !ctx.is_outside(colon) {
-        return None;
+    let colon = colon_above(ctx, target);
+    if let Some(line) = target.letter_line {
+        let line = range(&ctx.tokens.paragraphs[line as usize]);
+        if colon.is_none_or(|colon| line.contains(&colon)) {
+            return letter_writer(ctx, all, line);
+        }
     }
+    let colon = colon?;
     let sentence = range(&ctx.tokens.sentences[ctx.sentence_of[colon] as usize]);
     let first = candidates::first_from(all, sentence.start);
     let within = all[first..].iter().enumerate();
@@ -70,7 +73,9 @@ pub fn introduced(ctx: &Context, all: &[Candidate], cues: &Scores, target: &Targ
         .filter(|(_, c)| can_speak(c))
         .map(|(idx, c)| ((first + idx) as u32, c))
         .collect();
-    if let Some(writer) = letter_writer(ctx, all, sentence.start, colon) {
+    if ctx.word(sentence.start) == "On"
+        && let Some(writer) = letter_writer(ctx, all, sentence.start..colon + 1)
+    {
         return Some(writer);
     }
     let cue = (sentence.start..colon).rev().find(|&at| cues[at] >= SURE);
@@ -99,14 +104,25 @@ pub fn introduced(ctx: &Context, all: &[Candidate], cues: &Scores, target: &Targ
     Some(apposed.map_or(*idx, |(idx, _)| *idx))
 }
 
+/// The colon that ends the paragraph above a block quotation.
+fn colon_above(ctx: &Context, target: &Target) -> Option<usize> {
+    let before = target
+        .tokens
+        .start
+        .checked_sub(1)
+        .filter(|_| target.block)?;
+    let colon = (0..=before).rev().find(|&at| ctx.word(at) != ">")?;
+    (ctx.word(colon) == ":" && ctx.is_outside(colon)).then_some(colon)
+}
+
 /// `On Mon, Mar 3, 2021 at 10:11 AM Ann Roe <roe@example.org> wrote:`, as mail programs write it above the
 /// letter that is answered: the last name before the verb.
-fn letter_writer(ctx: &Context, all: &[Candidate], first: usize, colon: usize) -> Option<u32> {
-    let verb = colon.checked_sub(1).filter(|&at| at > first)?;
-    if ctx.word(first) != "On" || ctx.word(verb) != "wrote" {
+fn letter_writer(ctx: &Context, all: &[Candidate], line: Range<usize>) -> Option<u32> {
+    let verb = line.end.checked_sub(2).filter(|&at| at > line.start)?;
+    if !matches!(ctx.word(verb), "wrote" | "writes") {
         return None;
     }
-    let from = candidates::first_from(all, first);
+    let from = candidates::first_from(all, line.start);
     let end = candidates::first_from(all, verb);
     (from..end)
         .rev()

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::QuotedSpan;
+use super::letters::Letters;
 use crate::token::{TokenKind, Tokens};
 use pullquote_text::{Article, Block, Span};
 
@@ -19,11 +20,21 @@ pub fn add(article: &Article, tokens: &Tokens, mut marked: Vec<QuotedSpan>) -> V
     let mut found = Vec::new();
     let mut next = 0;
     let mut last: Option<(usize, u8)> = None;
+    let mut letters = Letters::default();
     for (paragraph, block) in article.blocks().iter().enumerate() {
         let of_paragraph = |span: &&QuotedSpan| span.paragraph as usize == paragraph;
         let first = next;
         next += marked[first..].iter().take_while(of_paragraph).count();
         let range = words(tokens, &tokens.paragraphs[paragraph], text);
+        let below = article.blocks().get(paragraph + 1);
+        let depths = (
+            block.quote_depth,
+            below.map_or(0, |block| block.quote_depth),
+        );
+        let letter_line = letters.next(text, tokens, paragraph, &range, depths);
+        if letters.is_line_of(paragraph) {
+            continue;
+        }
         if !block.is_quoted() || range.is_empty() || is_signature(text, tokens, &range) {
             continue;
         }
@@ -33,6 +44,7 @@ pub fn add(article: &Article, tokens: &Tokens, mut marked: Vec<QuotedSpan>) -> V
         let inside = &mut marked[first..next];
         if let Some(whole) = inside.iter_mut().find(|quoted| quoted.span == span) {
             whole.block = true;
+            whole.letter_line = letter_line;
             whole.continues |= continues;
             last = Some((paragraph, block.quote_depth));
             continue;
@@ -50,6 +62,7 @@ pub fn add(article: &Article, tokens: &Tokens, mut marked: Vec<QuotedSpan>) -> V
             continues,
             parent: None,
             block: true,
+            letter_line,
         });
         last = Some((paragraph, block.quote_depth));
     }

@@ -78,6 +78,13 @@ pub fn without_addresses(line: &str) -> String {
             Some(word) if was_address => word,
             _ => word,
         };
+        // `at 10:11 AM Tom Brandt` would be read as one name.
+        if let Some(time) = words.last_mut().filter(|last| is_time(last))
+            && word.starts_with(char::is_uppercase)
+            && !is_time(word)
+        {
+            time.push(',');
+        }
         words.push(word.to_owned());
         was_address &= !word.contains(')');
     }
@@ -111,6 +118,19 @@ pub fn without_addresses(line: &str) -> String {
 fn is_message(before: &[String]) -> bool {
     let last = before.last().map_or("", String::as_str);
     matches!(last, "article" | "message" | "Article" | "Message" | "news")
+}
+
+/// `10:11`, `AM`, `+0100`, `GMT`
+fn is_time(word: &str) -> bool {
+    let is_zone =
+        |word: &str| word.len() > 2 && word[1..].bytes().all(|byte| byte.is_ascii_digit());
+    let has_hour = word.contains(':') && word.ends_with(|c: char| c.is_ascii_digit());
+    let words = [
+        "am", "pm", "a.m.", "p.m.", "gmt", "utc", "cet", "cest", "est", "edt", "pst", "pdt",
+    ];
+    has_hour
+        || (word.starts_with(['+', '-']) && is_zone(word))
+        || words.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 fn is_weekday(word: &str) -> bool {
@@ -190,6 +210,10 @@ mod tests {
             (
                 "In article <2@example.com>, Tom Brandt <tb@example.com> wrote:",
                 "Tom Brandt wrote:",
+            ),
+            (
+                "On Mon, Mar 4, 2024 at 10:11 AM Tom Brandt <tb@example.com> wrote:",
+                "On Mon, Mar 4, 2024 at 10:11 AM, Tom Brandt wrote:",
             ),
             ("tb@example.com wrote:", "tb wrote:"),
             (

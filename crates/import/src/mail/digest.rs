@@ -7,8 +7,7 @@ use std::path::Path;
 
 use pullquote_text::{Article, Contents, Part, Source};
 
-use super::fields::Fields;
-use super::mbox;
+use super::fields::{Fields, title};
 use super::mime::Entity;
 use super::{MAX_MAIL, count_fields, without_envelope};
 use crate::error::ImportError;
@@ -50,7 +49,7 @@ impl CollectionFormat for DigestFormat {
         }
         Ok(Box::new(Digest {
             letters,
-            title: mbox::title(&Entity::parse_header(mail)),
+            title: title(&Entity::parse_header(mail)),
         }))
     }
 }
@@ -84,7 +83,7 @@ pub struct Letter {
 pub fn part(letter: &Letter) -> Part {
     Part {
         number: 0,
-        title: mbox::title(&Entity::parse_header(&letter.mail)),
+        title: title(&Entity::parse_header(&letter.mail)),
         bytes: letter.mail.len() as u64,
         error: None,
     }

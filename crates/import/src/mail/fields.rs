@@ -56,6 +56,12 @@ impl Fields {
     }
 }
 
+/// The subject, else the sender, as the title of a mail that is not open.
+pub fn title(mail: &Entity) -> String {
+    let fields = Fields::of(mail);
+    fields.subject.or(fields.sender).unwrap_or_default()
+}
+
 /// The name as a byline: `Jane Roe` for `'Jane Roe' via Valley List`. `None` for an address.
 fn person(name: &str) -> Option<String> {
     let name = name.trim_matches(['"', '\'', ' ']);

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use pullquote_text::{Article, Contents, Part, Source};
 
-use super::fields::Fields;
+use super::fields::title;
 use super::mime::{self, Entity};
 use super::{MAX_MAIL, article, digest, field_name};
 use crate::error::ImportError;
@@ -124,12 +124,6 @@ impl Parts for Mailbox {
             .ok_or(ImportError::NoSuchPart)?;
         digest::article(letter, source)
     }
-}
-
-/// The subject, else the sender, as the title of a mail that is not open.
-pub fn title(mail: &Entity) -> String {
-    let fields = Fields::of(mail);
-    fields.subject.or(fields.sender).unwrap_or_default()
 }
 
 impl Mailbox {
