@@ -19,8 +19,11 @@ pub struct Origin {
 /// Reads the article of the page. Without a date of its own it has that of its saving.
 pub fn article(bytes: Vec<u8>, source: Source, origin: Origin) -> Result<Article, ImportError> {
     let address = origin.address.filter(|address| is_web(address));
-    let bytes = in_utf8(bytes, origin.charset.as_deref());
-    let mut article = html::article(bytes, source)?;
+    let page = html::Origin {
+        address: address.as_deref(),
+        charset: origin.charset.as_deref(),
+    };
+    let mut article = html::page(bytes, source, page)?;
     article.address = article.address.or(address);
     if article.date.is_none()
         && let Some(day) = origin.saved
@@ -32,19 +35,6 @@ pub fn article(bytes: Vec<u8>, source: Source, origin: Origin) -> Result<Article
             .push(format!("the page has no date: it was saved on {day}"));
     }
     Ok(article)
-}
-
-/// The page in UTF-8, if its encoding came with it and it is not in UTF-8 yet.
-fn in_utf8(bytes: Vec<u8>, charset: Option<&str>) -> Vec<u8> {
-    let charset = charset.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
-    match charset {
-        Some(charset) if std::str::from_utf8(&bytes).is_err() => {
-            let text = charset.decode(&bytes).0;
-            // The mark outranks what the page itself declares.
-            format!("\u{feff}{text}").into_bytes()
-        }
-        _ => bytes,
-    }
 }
 
 pub fn is_web(address: &str) -> bool {
