@@ -155,7 +155,15 @@ fn annotate_lines(
         while matches!(line.last(), Some(b'\n' | b'\r')) {
             line.pop();
         }
-        let answer = match std::str::from_utf8(&line) {
+        // Some programs begin a file with a byte order mark, and part lines by blank ones.
+        let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&line);
+        if line.trim_ascii().is_empty() {
+            if input.buffer().is_empty() {
+                out.flush()?;
+            }
+            continue;
+        }
+        let answer = match std::str::from_utf8(line) {
             // A panic costs one line and not the stream.
             Ok(line) => threads::catch_panic(|| json_lines::answer(line, annotator))
                 .map_err(|panicked| panicked.to_string()),
@@ -212,7 +220,7 @@ mod tests {
 
     #[test]
     fn invalid_line_is_answered_and_the_stream_continues() {
-        let (records, exit) = annotate_str("nonsense\n\n{\"id\":\"b\",\"text\":\"Two.\"}\n");
+        let (records, exit) = annotate_str("nonsense\n{}\n{\"id\":\"b\",\"text\":\"Two.\"}\n");
         assert_eq!(exit, Exit::Failed);
         assert!(records[0]["error"].is_string() && records[1]["error"].is_string());
         assert_eq!(records[2]["id"], "b");
@@ -220,6 +228,16 @@ mod tests {
         let exit = annotate_lines(&b"\xff\xfe\n"[..], &annotator(), &mut out).unwrap();
         assert_eq!(exit, Exit::Failed);
         assert!(String::from_utf8(out).unwrap().contains("not UTF-8"));
+    }
+
+    #[test]
+    fn marks_and_blank_lines_are_skipped_and_numbers_are_ids() {
+        let input =
+            "\u{feff}{\"id\":7,\"text\":\"One.\"}\r\n\r\n  \n{\"id\":2.5,\"text\":\"Two.\"}\n\n";
+        let (records, exit) = annotate_str(input);
+        assert_eq!(exit, Exit::Done);
+        let ids: Vec<_> = records.iter().map(|record| &record["id"]).collect();
+        assert_eq!(ids, ["7", "2.5"]);
     }
 
     #[test]

@@ -27,13 +27,12 @@ fn record(line: &str, annotator: &CorrectedAnnotator) -> Result<String, (Value, 
         Some(_) => return Err((id, "“text” is not a string".to_owned())),
         None => return Err((id, "“text” is missing".to_owned())),
     };
-    let Value::String(id) = id else {
-        let error = if id.is_null() {
-            "“id” is missing"
-        } else {
-            "“id” is not a string"
-        };
-        return Err((id, error.to_owned()));
+    // Data sets number their texts; a record's id is a text.
+    let id = match id {
+        Value::String(id) => id,
+        Value::Number(number) => number.to_string(),
+        Value::Null => return Err((id, "“id” is missing".to_owned())),
+        _ => return Err((id, "“id” is neither a string nor a number".to_owned())),
     };
     let article = plain::from_text(text, Source::Given(id.clone()));
     let annotations = annotator.annotate(&article);
