@@ -52,6 +52,10 @@ fn add_page(fetching: &mut Fetching, address: &str) -> Result<Option<PathBuf>, S
 }
 
 fn add_file(file: &PathBuf, setup: &Setup) -> Result<Option<PathBuf>, String> {
+    // Nothing is kept that cannot be read.
+    if file.is_file() {
+        pullquote_import::check(file).map_err(|error| format!("{} {error}", file.display()))?;
+    }
     let added = library::add(std::slice::from_ref(file), &setup.paths.library);
     match added.into_iter().next() {
         Some(Ok(Added::Copied(path))) => Ok(Some(path)),
