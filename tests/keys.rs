@@ -345,6 +345,9 @@ fn documented_effects() {
             let prompt = d.app.session.prompt.as_ref();
             prompt.is_some_and(|prompt| prompt.purpose == Purpose::Address)
         }),
+        (Action::Unreadable, Context::Library, "", |d| {
+            d.notice() == "every file here can be read"
+        }),
         (Action::SetDate, Context::Library, "", |d| {
             d.session.prompt.is_some()
         }),

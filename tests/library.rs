@@ -76,7 +76,11 @@ fn walk_descends_in_order_of_names() {
     assert!(entries.iter().all(|entry| entry.error.is_none()));
     assert!(entries[1].folder.ends_with("a/deep/er"));
     assert!(entries[1].modified.is_some());
-    let skipped = report.skipped.iter().map(|skip| skip.path.file_name());
+    let skipped = report
+        .unreadable
+        .first
+        .iter()
+        .map(|skip| skip.path.file_name());
     assert_eq!(skipped.collect::<Vec<_>>(), [Some("photo.jpg".as_ref())]);
 }
 
@@ -150,7 +154,7 @@ mod unix {
         symlink(dir.path().join("a/x.txt"), dir.path().join("linked.txt")).unwrap();
         let (entries, report) = walked(&[dir.path().to_owned()]);
         assert_eq!(names(&entries), ["x.txt", "linked.txt"]);
-        assert_eq!(report.skipped.len(), 1);
+        assert_eq!(report.unreadable.n, 1);
     }
 
     #[test]
@@ -160,7 +164,7 @@ mod unix {
         let _socket = std::os::unix::net::UnixListener::bind(&socket).unwrap();
         let (entries, report) = walked(&[dir.path().to_owned()]);
         assert_eq!(names(&entries), ["a.txt"]);
-        assert_eq!(report.skipped[0].reason, "is a socket, not a file");
+        assert_eq!(report.unreadable.first[0].reason, "is a socket, not a file");
         let (named, _) = walked(&[socket, PathBuf::from("/dev/null")]);
         let errors = named.iter().map(|entry| entry.error.as_deref().unwrap());
         assert_eq!(

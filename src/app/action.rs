@@ -152,6 +152,8 @@ pub enum Action {
     SetDate,
     /// Add an article of the web.
     AddAddress,
+    /// List the files of the library that are no articles.
+    Unreadable,
 }
 
 impl Action {
@@ -329,6 +331,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::SameWords, "same-words", &["E"], ANYWHERE, Group::Find, "the same words in other articles"),
     spec(Action::SearchNext, "search-next", &["n"], READING, Group::Find, "next search hit"),
     spec(Action::SearchPrev, "search-previous", &["N"], READING, Group::Find, "previous search hit"),
+    spec(Action::Unreadable, "unreadable-files", &["~"], LIBRARY, Group::Find, "list the files that cannot be read"),
 
     spec(Action::Bookmark, "bookmark", &["m"], TEXT, Group::Keep, "set or remove a bookmark"),
     spec(Action::BookmarkNote, "bookmark-note", &["M"], TEXT, Group::Keep, "set a bookmark with a note"),

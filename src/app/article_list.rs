@@ -4,6 +4,7 @@ mod actions;
 mod dates;
 pub mod query_filter;
 pub mod sorting;
+mod unreadable;
 mod words;
 
 use super::request::RequestId;
@@ -19,6 +20,7 @@ use super::list::ListState;
 use super::summary::Summary;
 use crate::article_id::ArticleId;
 use crate::bookmarks::{ArticleDates, ArticleRef, Place, Places, Records};
+use crate::library::walk::Unreadable;
 use crate::library::{Catalog, Entry, EntryId, ReadStatus, ReadingProgress, SortOrder};
 use pullquote_text::Source;
 
@@ -41,6 +43,8 @@ pub struct ArticleList {
     pub filter: String,
     /// Whether the scan is still running.
     pub listing: bool,
+    /// The files that are no articles.
+    pub unreadable: Unreadable,
     /// The dates that the reader gave to articles.
     dates: ArticleDates,
     /// Where articles can be added, cleaned.
@@ -74,6 +78,7 @@ impl ArticleList {
             sort: SortOrder::default(),
             filter: String::new(),
             listing: true,
+            unreadable: Unreadable::default(),
             dates: ArticleDates::default(),
             folder,
             summaries: HashMap::new(),

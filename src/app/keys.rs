@@ -98,6 +98,7 @@ impl App {
             Action::Quit => self.quit(),
             Action::SetDate => self.start_date(),
             Action::AddAddress => self.start_address(),
+            Action::Unreadable => self.show_unreadable(),
             Action::Back if self.cancel_fetches() => {}
             Action::OpenAddress => self.open_own_address(),
             Action::CopyAddress => self.copy_address(),

@@ -14,6 +14,7 @@ use crate::bookmarks::identity::{Homes, SeenText};
 use crate::bookmarks::places::{Changes, Places};
 use crate::config::{Background, Key};
 use crate::library::index_api::{IndexProgress, Response};
+use crate::library::walk::Unreadable;
 use crate::library::{Entry, EntryId};
 use pullquote_annotate::{Annotations, Engine};
 use pullquote_text::{Article, Source, Span};
@@ -66,6 +67,8 @@ pub enum Msg {
     Unlisted(Vec<Source>),
     /// The scan of the library has ended.
     ListingEnded,
+    /// The files of the library that are no articles.
+    Unreadable(Unreadable),
     Filtered {
         request: RequestId,
         /// Matching rows, best first.

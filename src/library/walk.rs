@@ -38,7 +38,27 @@ pub struct Skipped {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WalkReport {
     pub n_found: usize,
-    pub skipped: Vec<Skipped>,
+    pub unreadable: Unreadable,
+}
+
+/// The visible files of folders that are no articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unreadable {
+    pub n: usize,
+    /// The first of them: a folder may hold a hundred thousand pictures.
+    pub first: Vec<Skipped>,
+}
+
+impl Unreadable {
+    /// Most files that are told by name.
+    const MOST: usize = 1000;
+
+    pub fn add(&mut self, path: PathBuf, reason: String) {
+        self.n += 1;
+        if self.first.len() < Self::MOST {
+            self.first.push(Skipped { path, reason });
+        }
+    }
 }
 
 /// What the walk asks about the files that it meets.
@@ -167,8 +187,12 @@ impl Walk<'_> {
                 self.skip(path, reason);
             } else if self.formats.is_article_name(&path) || maildir::is_mail(&path) {
                 self.file(&path, Some(top), &metadata)?;
-            } else {
-                self.skip(path, "is of no format that is read, by its name".to_owned());
+            } else if !is_companion(&path) {
+                let ending = path.extension().unwrap_or_default().to_string_lossy();
+                self.skip(
+                    path.clone(),
+                    format!("is not read: .{ending} files hold no articles"),
+                );
             }
         }
         ControlFlow::Continue(())
@@ -234,7 +258,7 @@ impl Walk<'_> {
     }
 
     fn skip(&mut self, path: PathBuf, reason: String) {
-        self.walked.skipped.push(Skipped { path, reason });
+        self.walked.unreadable.add(path, reason);
     }
 
     fn push(&mut self, entry: Entry) -> ControlFlow<()> {
@@ -334,6 +358,12 @@ pub fn stamp_now(source: &Source) -> Option<FileStamp> {
 
 fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
+}
+
+/// Whether a browser saved `path` along with a page, in `NAME_files`.
+fn is_companion(path: &Path) -> bool {
+    let mut folders = path.ancestors().skip(1).filter_map(Path::file_name);
+    folders.any(|name| name.as_encoded_bytes().ends_with(b"_files"))
 }
 
 fn has_ending(path: &Path, endings: &[&str]) -> bool {

@@ -9,6 +9,7 @@ use super::source::{absolute, seed_entries, walk_articles};
 use crate::article_id::ArticleId;
 use crate::config::Paths;
 use crate::library::Entry;
+use crate::library::walk::WalkReport;
 use pullquote_text::{Source, clean};
 
 /// Most files that are indexed in memory.
@@ -69,7 +70,7 @@ impl LibraryRoots {
 
     /// Walks [`Self::paths`] and passes the articles found to `visit` in batches, until it breaks. Those
     /// of the user's own folder are labelled with the folder within it.
-    pub fn walk(&self, visit: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) {
+    pub fn walk(&self, visit: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) -> WalkReport {
         let name = self.own.as_deref().and_then(Path::file_name);
         let name = name.map(|name| clean::line(&name.to_string_lossy()).into_owned());
         walk_articles(&self.paths(), &mut |mut batch| {
@@ -82,7 +83,7 @@ impl LibraryRoots {
                 }
             }
             visit(batch)
-        });
+        })
     }
 
     /// The articles that are searched before there is an index, or because there is none: the samples,

@@ -7,6 +7,7 @@ mod tests;
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::collections::{Collections, Found};
@@ -102,6 +103,16 @@ struct Scan {
     fresh: Vec<Entry>,
     /// Rows of files that may hold several articles.
     unsure: Vec<Entry>,
+    /// Files of data without articles, and why they are none.
+    without_articles: Vec<(PathBuf, String)>,
+}
+
+impl Scan {
+    fn leave_out(&mut self, entry: &Entry, reason: String) {
+        if let Some(path) = entry.source.path() {
+            self.without_articles.push((path.to_owned(), reason));
+        }
+    }
 }
 
 impl Scanner {
@@ -171,24 +182,31 @@ impl Scanner {
             seen: HashMap::with_capacity(self.known.len()),
             fresh: Vec::new(),
             unsure: Vec::new(),
+            without_articles: Vec::new(),
         };
         let mut flow = ControlFlow::Continue(());
         let roots = self.roots.clone();
-        roots.walk(&mut |batch| {
+        let walked = roots.walk(&mut |batch| {
             flow = self.take_batch(batch, &mut scan);
             flow
         });
-        self.collections = scan.collections;
+        self.collections = std::mem::take(&mut scan.collections);
         flow?;
         if is_first {
-            self.known = scan.seen;
+            self.known = std::mem::take(&mut scan.seen);
             self.send(Msg::ListingEnded)?;
-            self.look_into(scan.unsure, &mut scan.fresh)?;
+            let unsure = std::mem::take(&mut scan.unsure);
+            self.look_into(unsure, &mut scan)?;
             self.update_index(ScanUpdate::Ended);
         } else {
             self.update_index(ScanUpdate::Ended);
             self.send_changes(&mut scan.fresh, scan.seen)?;
         }
+        let mut unreadable = walked.unreadable;
+        for (path, reason) in scan.without_articles {
+            unreadable.add(path, reason);
+        }
+        self.send(Msg::Unreadable(unreadable))?;
         self.send_titles(scan.fresh)
     }
 
@@ -208,7 +226,7 @@ impl Scanner {
                 None => unsure.push(entry),
                 Some(Found::One) => sure.push(entry),
                 Some(Found::Several(parts)) => sure.extend(parts),
-                Some(Found::Nothing(_)) => {}
+                Some(Found::Nothing(reason)) => scan.leave_out(&entry, reason),
             }
         }
         self.update_index(ScanUpdate::Entries(sure.clone()));
@@ -236,8 +254,8 @@ impl Scanner {
     }
 
     /// Looks into listed files of which only the bytes tell what they hold. Rows of files of several
-    /// articles are replaced by theirs, also among `fresh`, the rows that still need titles.
-    fn look_into(&mut self, unsure: Vec<Entry>, fresh: &mut Vec<Entry>) -> ControlFlow<()> {
+    /// articles are replaced by theirs, also among those that still need titles.
+    fn look_into(&mut self, unsure: Vec<Entry>, scan: &mut Scan) -> ControlFlow<()> {
         let mut replaced = HashSet::new();
         for batch in unsure.chunks(MAX_BATCH) {
             let (mut rows, mut parts, mut gone) = (Vec::new(), Vec::new(), Vec::new());
@@ -248,7 +266,7 @@ impl Scanner {
                         continue;
                     }
                     Found::Several(found) => parts.extend(found),
-                    Found::Nothing(_) => {}
+                    Found::Nothing(reason) => scan.leave_out(entry, reason),
                 }
                 self.known.remove(&entry.source);
                 replaced.insert(entry.source.clone());
@@ -263,11 +281,11 @@ impl Scanner {
                 self.send(Msg::Unlisted(gone))?;
             }
             if !parts.is_empty() {
-                fresh.extend(parts.iter().cloned());
+                scan.fresh.extend(parts.iter().cloned());
                 self.send(Msg::Listed(parts))?;
             }
         }
-        fresh.retain(|entry| !replaced.contains(&entry.source));
+        scan.fresh.retain(|entry| !replaced.contains(&entry.source));
         ControlFlow::Continue(())
     }
 

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use super::collections::Collections;
 use super::walk_formats::Formats;
+use crate::library::walk::WalkReport;
 use crate::library::{Entry, walk};
 use crate::seeds;
 
@@ -92,8 +93,11 @@ pub fn file_named(typed: &str) -> Result<Source, String> {
 }
 
 /// Walks `roots` and passes the articles found to `visit` in batches, until it breaks.
-pub fn walk_articles(roots: &[PathBuf], visit: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>) {
-    walk(roots, &Formats, visit);
+pub fn walk_articles(
+    roots: &[PathBuf],
+    visit: &mut dyn FnMut(Vec<Entry>) -> ControlFlow<()>,
+) -> WalkReport {
+    walk(roots, &Formats, visit)
 }
 
 /// Every article at or below `path`.

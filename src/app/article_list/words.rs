@@ -64,8 +64,10 @@ impl ArticleList {
             )
         };
         let more = if self.listing { " …" } else { "" };
+        let unreadable = self.unreadable_words();
+        let unreadable = unreadable.map_or_else(String::new, |words| format!(" · {words}"));
         format!(
-            "{all}{more} {noun}{of} · {unread} unread · {} ▾",
+            "{all}{more} {noun}{of} · {unread} unread{unreadable} · {} ▾",
             self.sort.name()
         )
     }

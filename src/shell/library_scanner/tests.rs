@@ -34,7 +34,7 @@ fn scan(scanner: &mut Scanner, sent: &Receiver<Msg>) -> (Vec<String>, Vec<String
                 listed.extend(entries.into_iter().map(|entry| entry.title));
             }
             Msg::Unlisted(sources) => unlisted.extend(sources.iter().map(Source::name)),
-            Msg::ListingEnded => {}
+            Msg::ListingEnded | Msg::Unreadable(_) => {}
             other => panic!("{other:?}"),
         }
     }
@@ -90,6 +90,9 @@ fn files_of_several_articles_are_replaced_by_these() {
     let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
     write("export.txt", EXPORT);
     write("settings.json", "{\"a\":1}");
+    write("photo.jpg", "");
+    fs::create_dir(dir.path().join("page_files")).unwrap();
+    write("page_files/photo.jpg", "");
     let (mut scanner, sent) = scanner(dir.path());
     let (mut listed, _) = scan(&mut scanner, &sent);
     listed.sort();
@@ -100,6 +103,25 @@ fn files_of_several_articles_are_replaced_by_these() {
     unlisted.sort();
     assert_eq!(listed, ["One Headline Alone"]);
     assert_eq!(unlisted, ["export.txt#1", "export.txt#2"]);
+    assert!(scanner.scan().is_continue());
+    let unreadable = sent.try_iter().find_map(|msg| match msg {
+        Msg::Unreadable(unreadable) => Some(unreadable),
+        _ => None,
+    });
+    let unreadable = unreadable.unwrap();
+    let reasons: Vec<&str> = unreadable
+        .first
+        .iter()
+        .map(|file| file.reason.as_str())
+        .collect();
+    assert_eq!(unreadable.n, 2, "{reasons:?}");
+    assert_eq!(
+        reasons,
+        [
+            "is not read: .jpg files hold no articles",
+            "holds no articles"
+        ]
+    );
 }
 
 #[test]

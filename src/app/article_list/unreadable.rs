@@ -1,0 +1,48 @@
+//! The files of the library that are no articles: how many, and which.
+
+use super::ArticleList;
+use crate::app::App;
+use crate::app::command_output::OutputSheet;
+use crate::app::overlay::Overlay;
+use crate::library::walk::Unreadable;
+use pullquote_text::clean;
+
+impl ArticleList {
+    /// `3 files cannot be read`; `None` without any.
+    pub fn unreadable_words(&self) -> Option<String> {
+        match self.unreadable.n {
+            0 => None,
+            1 => Some("1 file cannot be read".to_owned()),
+            n => Some(format!("{n} files cannot be read")),
+        }
+    }
+}
+
+impl App {
+    /// Lists the files of the library that cannot be read, each with the reason.
+    pub(in crate::app) fn show_unreadable(&mut self) {
+        let Some(title) = self.library.articles.unreadable_words() else {
+            self.session.info("every file here can be read");
+            return;
+        };
+        let lines = lines(&self.library.articles.unreadable);
+        self.session.overlay = Some(Overlay::Output(OutputSheet {
+            title,
+            lines,
+            top: 0,
+        }));
+    }
+}
+
+fn lines(unreadable: &Unreadable) -> Vec<String> {
+    let mut lines = Vec::with_capacity(unreadable.first.len() + 1);
+    for file in &unreadable.first {
+        let line = format!("{} {}", file.path.display(), file.reason);
+        lines.push(clean::line(&line).into_owned());
+    }
+    let n_more = unreadable.n - unreadable.first.len().min(unreadable.n);
+    if n_more > 0 {
+        lines.push(format!("… and {n_more} more"));
+    }
+    lines
+}
