@@ -5,6 +5,7 @@
 
 mod classes;
 pub mod color;
+pub mod hyperlinks;
 pub mod keys;
 mod layout_choice;
 pub mod paths;

@@ -36,9 +36,16 @@ use style::Styles;
 pub struct Hits {
     areas: Vec<(Rect, ClickTarget)>,
     lines: Vec<(u16, u16, Arc<Line>)>,
+    /// Cells of links, with their addresses.
+    links: Vec<(Rect, String)>,
 }
 
 impl Hits {
+    /// The cells that are links of the article, with where they lead.
+    pub fn links(&self) -> &[(Rect, String)] {
+        &self.links
+    }
+
     /// The click target at a cell of the screen.
     pub fn at(&self, x: u16, y: u16) -> Option<ClickTarget> {
         let area = self

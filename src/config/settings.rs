@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 pub use super::classes::{BookmarkClass, ClassColor};
 
 use super::classes;
+use super::hyperlinks::Hyperlinks;
 use super::keys::Key;
 use super::layout_choice::{TextFocus, Wide};
 use super::problem::{Problem, Problems};
@@ -67,6 +68,8 @@ pub struct Settings {
     pub measure: u16,
     /// What the width of a window of 150 columns or more is for.
     pub wide: Wide,
+    /// Links as hyperlinks of the terminal.
+    pub hyperlinks: Hyperlinks,
     /// The part of the text that is shown.
     pub shows: TextFocus,
     /// Show the text without margins, header and status line.
@@ -112,6 +115,7 @@ impl Default for Settings {
             theme: "auto".to_owned(),
             measure: 66,
             wide: Wide::Page,
+            hyperlinks: Hyperlinks::Auto,
             shows: TextFocus::All,
             text_alone: false,
             justify: false,
@@ -138,6 +142,7 @@ enum Kind {
     Flag(fn(&mut Settings) -> &mut bool),
     Measure,
     Wide,
+    Hyperlinks,
     Shows,
     Engine,
     Theme,
@@ -161,6 +166,7 @@ const FIELDS: &[(&str, &str, Kind)] = &[
     ("", "panel-stays", Kind::Flag(|s| &mut s.panel_stays)),
     ("", "mark-overlap", Kind::Flag(|s| &mut s.mark_overlap)),
     ("", "engine", Kind::Engine),
+    ("", "hyperlinks", Kind::Hyperlinks),
     ("layers", "quotes", Kind::Flag(|s| &mut s.layers.quotes)),
     ("layers", "reported", Kind::Flag(|s| &mut s.layers.reported)),
     ("layers", "people", Kind::Flag(|s| &mut s.layers.people)),
@@ -260,6 +266,11 @@ fn take_value(
         Kind::Engine => {
             let engine = value.as_str().and_then(Engine::from_name);
             settings.engine = engine.ok_or("\"fast\" or \"deep\"")?;
+        }
+        Kind::Hyperlinks => {
+            let named = |links: &Hyperlinks| Some(links.name()) == value.as_str();
+            let found = Hyperlinks::ALL.into_iter().find(named);
+            settings.hyperlinks = found.ok_or("\"auto\", \"always\" or \"never\"")?;
         }
         Kind::Wide => {
             let named = |wide: &Wide| Some(wide.name()) == value.as_str();
@@ -398,6 +409,7 @@ impl Settings {
             Kind::Flag(field) => field(&mut self.clone()).to_string(),
             Kind::Measure => self.measure.to_string(),
             Kind::Wide => quoted(self.wide.name()),
+            Kind::Hyperlinks => quoted(self.hyperlinks.name()),
             Kind::Shows => quoted(self.shows.name()),
             Kind::Engine => quoted(self.engine.name()),
             Kind::Theme => quoted(&self.theme),

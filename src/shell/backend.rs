@@ -8,19 +8,24 @@
 
 mod diff;
 mod grid;
+mod hyperlinks;
 mod interner;
 mod sgr;
 mod term_caps;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
 use std::io::{self, Write};
+use std::rc::Rc;
 
 use ratatui::backend::{Backend as RatatuiBackend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
 use grid::Grid;
+use hyperlinks::LinkTable;
+pub use hyperlinks::{END as END_LINK, LinkArea};
 use interner::{Glyph, Interner};
 pub use term_caps::TermCaps;
 
@@ -35,6 +40,9 @@ pub struct Backend<W: Write> {
     next: Grid,
     /// What the terminal shows is unknown: clear it first.
     must_clear: bool,
+    links: LinkTable,
+    /// The links of the next frame, from the one who draws it.
+    areas: Rc<RefCell<Vec<LinkArea>>>,
     cursor: Cursor,
     /// Whether a cursor that ratatui wants is shown, or only put in its place.
     shows_cursor: bool,
@@ -68,6 +76,8 @@ impl<W: Write> Backend<W> {
             shown: Grid::new(size),
             next: Grid::new(size),
             must_clear: false,
+            links: LinkTable::default(),
+            areas: Rc::default(),
             cursor: Cursor::default(),
             shows_cursor: true,
             size,
@@ -84,6 +94,11 @@ impl<W: Write> Backend<W> {
     /// Shows the cursor, or only puts it in its place, from the next frame on.
     pub fn show_cursor_at_place(&mut self, shows: bool) {
         self.shows_cursor = shows;
+    }
+
+    /// Where the links of a frame are put before it is written.
+    pub fn areas(&self) -> Rc<RefCell<Vec<LinkArea>>> {
+        Rc::clone(&self.areas)
     }
 
     /// Forgets what the terminal shows, after another program has used it.
@@ -104,9 +119,22 @@ impl<W: Write> Backend<W> {
         self.must_clear = true;
     }
 
+    fn mark_links(&mut self) {
+        if !self.caps.hyperlinks {
+            return;
+        }
+        let areas = self.areas.borrow();
+        if self.links.is_full(&areas) {
+            self.links = LinkTable::default();
+            self.must_clear = true;
+        }
+        self.links.mark(&areas, &mut self.next);
+    }
+
     /// The bytes that update the terminal to the next frame.
     fn frame(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
+        self.mark_links();
         if self.interner.is_full() {
             self.interner = self.interner.compact(self.next.glyphs_mut());
             self.must_clear = true;
@@ -116,7 +144,13 @@ impl<W: Write> Backend<W> {
             self.shown.clear();
         }
         let wide = self.caps.wide_ambiguous;
-        bytes.extend(diff::bytes(&self.shown, &self.next, &self.interner, wide));
+        bytes.extend(diff::bytes(
+            &self.shown,
+            &self.next,
+            &self.interner,
+            &self.links,
+            wide,
+        ));
         self.shown.clone_from(&self.next);
         let cursor = &mut self.cursor;
         cursor.is_there &= bytes.is_empty();

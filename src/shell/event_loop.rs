@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::layout::Size as ScreenSize;
 
+use super::backend::LinkArea;
 use super::browser::{self, Opener};
 use super::correction_feed::CorrectionFeed;
 use super::effect_runner::EffectRunner;
@@ -179,6 +180,18 @@ struct EventLoop<'s> {
     effects: EffectRunner,
     background_reply: PendingReply,
     input_gate: InputGate,
+}
+
+/// The cells of a frame that are links.
+fn link_areas(hits: &Hits) -> Vec<LinkArea> {
+    let links = hits.links().iter();
+    let areas = links.map(|(area, address)| LinkArea {
+        x: area.x,
+        y: area.y,
+        width: area.width,
+        address: address.clone(),
+    });
+    areas.collect()
 }
 
 impl EventLoop<'_> {
@@ -449,7 +462,7 @@ impl EventLoop<'_> {
         let shows_cursor = app.session.prompt.is_some() || app.session.settings.show_cursor;
         self.hits = self
             .screen
-            .draw(shows_cursor, |frame| ui::draw(app, frame))?;
+            .draw(shows_cursor, |frame| ui::draw(app, frame), link_areas)?;
         Ok(())
     }
 

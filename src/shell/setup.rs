@@ -102,6 +102,7 @@ impl Setup {
                 colors: colors > ColorSupport::Mono,
                 underline_colors: supports_underline_color(env),
                 wide_ambiguous: settings.wide_ambiguous,
+                hyperlinks: settings.hyperlinks.are_written(env),
             },
             queries_background: settings.theme == "auto"
                 && colors > ColorSupport::Mono

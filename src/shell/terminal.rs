@@ -12,7 +12,7 @@ use crossterm::terminal as tty;
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
-use super::backend::{Backend, TermCaps};
+use super::backend::{Backend, END_LINK, LinkArea, TermCaps};
 use super::{job_control, osc11};
 use crate::layout::width;
 
@@ -35,6 +35,9 @@ const MAX_COPY: usize = 74_994;
 
 /// Whether the program has taken over the terminal.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether hyperlinks are written, and one may be open.
+static HAS_LINKS: AtomicBool = AtomicBool::new(false);
 
 /// How the terminal is lent to another program.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +88,7 @@ impl Screen {
     /// There is no terminal, or it cannot be set up.
     pub fn enter(caps: TermCaps, mouse: bool) -> io::Result<Self> {
         set_panic_hook();
+        HAS_LINKS.store(caps.hyperlinks, Ordering::SeqCst);
         take(mouse)?;
         let made = Terminal::new(Backend::new(io::stdout(), system_size(), caps));
         match made {
@@ -108,7 +112,7 @@ impl Screen {
     }
 
     /// Draws a frame and writes its changes in one synchronized update. The cursor is put where the frame
-    /// wants it, and shown there only if `shows_cursor`.
+    /// wants it, and shown there only if `shows_cursor`. `links` tells which cells are links.
     ///
     /// # Errors
     /// The terminal cannot be written to.
@@ -116,11 +120,17 @@ impl Screen {
         &mut self,
         shows_cursor: bool,
         paint: impl FnOnce(&mut Frame<'_>) -> T,
+        links: impl FnOnce(&T) -> Vec<LinkArea>,
     ) -> io::Result<T> {
         let backend = self.terminal.backend_mut();
         backend.show_cursor_at_place(shows_cursor);
+        let areas = backend.areas();
         let mut painted = None;
-        self.terminal.draw(|frame| painted = Some(paint(frame)))?;
+        self.terminal.draw(|frame| {
+            let done = paint(frame);
+            *areas.borrow_mut() = links(&done);
+            painted = Some(done);
+        })?;
         painted.ok_or_else(|| io::Error::other("no frame was drawn"))
     }
 
@@ -261,7 +271,13 @@ pub fn restore() {
     }
     let mut out = io::stdout();
     // A failure cannot be reported any more, and raw mode must end in any case.
-    let _ = out.write_all(LEAVE).and_then(|()| out.flush());
+    let end_link = if HAS_LINKS.load(Ordering::SeqCst) {
+        END_LINK
+    } else {
+        b""
+    };
+    let leave = [end_link, LEAVE].concat();
+    let _ = out.write_all(&leave).and_then(|()| out.flush());
     #[cfg(windows)]
     let _ = crossterm::execute!(out, crossterm::event::DisableMouseCapture);
     let _ = tty::disable_raw_mode();

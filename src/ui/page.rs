@@ -1,5 +1,6 @@
 //! The text of the open article, with quotations, names, search hits and selection highlighted.
 
+use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::Hits;
@@ -45,6 +46,7 @@ pub fn draw(
         quotation_rules(reader, line, (column, y), canvas);
         mark_picture(reader, line, (column, y), canvas);
         paint_layers(app, reader, line, (column, y), canvas);
+        place_links(reader, line, (column, y), hits);
     }
     write_length(reader, columns, canvas);
 }
@@ -95,16 +97,31 @@ fn screen_x(column: Column, cell: i16) -> u16 {
 
 /// Patches `style` over the part of `span` that is on `line`.
 fn paint(line: &Line, span: Span, (column, y): (Column, u16), style: Style, canvas: &mut Canvas) {
+    if let Some((from, to)) = cells_of(line, span, column) {
+        canvas.restyle(from, to, y, style);
+    }
+}
+
+/// Tells which cells are links, for terminals that open links themselves.
+fn place_links(reader: &OpenArticle, line: &Line, at: (Column, u16), hits: &mut Hits) {
+    for link in reader.links_at(line.span) {
+        if let Some((from, to)) = cells_of(line, link.span, at.0) {
+            let area = Rect::new(from, at.1, to.saturating_sub(from), 1);
+            hits.links.push((area, link.address.clone()));
+        }
+    }
+}
+
+/// The screen columns of the part of `span` that is on `line`, the last one excluded.
+fn cells_of(line: &Line, span: Span, column: Column) -> Option<(u16, u16)> {
     let mut glyphs = line
         .glyphs
         .iter()
         .filter(|glyph| span.contains_byte(glyph.at as usize) && glyph.width > 0);
-    if let Some(first) = glyphs.next() {
-        let last = glyphs.next_back().unwrap_or(first);
-        let from = screen_x(column, first.column);
-        let to = screen_x(column, last.column) + u16::from(last.width);
-        canvas.restyle(from, to, y, style);
-    }
+    let first = glyphs.next()?;
+    let last = glyphs.next_back().unwrap_or(first);
+    let to = screen_x(column, last.column) + u16::from(last.width);
+    Some((screen_x(column, first.column), to))
 }
 
 fn paint_layers(

@@ -59,14 +59,15 @@ fn is_tag(c: char) -> bool {
 /// The length of the sequence after ESC, if it is one of the program's.
 fn command(after: &str, modes: &mut Modes) -> Option<usize> {
     if let Some(body) = after.strip_prefix(']') {
-        // The background query, and OSC 52 with base64.
+        // The background query, OSC 52 with base64, and hyperlinks.
         let end = body.find('\x1b')?;
         let is_own = body[..end] == *"11;?"
             || body.strip_prefix("52;c;").is_some_and(|data| {
                 let data = data.split('\x1b').next().unwrap_or_default();
                 data.bytes()
                     .all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b))
-            });
+            })
+            || body[..end].strip_prefix("8;").is_some_and(is_hyperlink);
         return (is_own && body[end..].starts_with("\x1b\\")).then_some(1 + end + 2);
     }
     let body = after.strip_prefix('[')?;
@@ -93,6 +94,21 @@ fn command(after: &str, modes: &mut Modes) -> Option<usize> {
         _ => false,
     };
     is_own.then_some(1 + end + 1)
+}
+
+/// Whether the parameters of OSC 8 end a link, or begin one that a browser opens.
+fn is_hyperlink(params: &str) -> bool {
+    let Some((id, address)) = params.split_once(';') else {
+        return false;
+    };
+    let is_id = |id: &str| {
+        let digits = id.strip_prefix("id=");
+        digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let schemes = ["http://", "https://", "mailto:"];
+    let opens = schemes.iter().any(|scheme| address.starts_with(scheme));
+    let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic());
+    (id.is_empty() && address.is_empty()) || (is_id(id) && opens && is_plain)
 }
 
 /// The texts sent to the clipboard.

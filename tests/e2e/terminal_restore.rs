@@ -285,9 +285,10 @@ fn panic_with_the_screen_taken() {
         colors: true,
         underline_colors: true,
         wide_ambiguous: false,
+        hyperlinks: false,
     };
     let mut screen = Screen::enter(caps, true).unwrap();
-    screen.draw(false, |_| ()).unwrap();
+    screen.draw(false, |_| (), |()| Vec::new()).unwrap();
     panic!("the kettle is gone");
 }
 

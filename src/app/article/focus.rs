@@ -193,7 +193,8 @@ impl OpenArticle {
         found.is_some()
     }
 
-    /// Focuses the link or picture `steps` after (or before) the focus.
+    /// Focuses the link or picture `steps` after (or before) the one in focus, else the first one of the
+    /// page: the quotation that is in focus by itself would hide those above it.
     pub fn step_reference(&mut self, steps: isize) -> bool {
         let (links, images) = (&self.article.links, &self.article.images);
         let links = (0..links.len()).map(|at| (links[at].span, Focus::Link(at)));
@@ -201,7 +202,11 @@ impl OpenArticle {
         let mut all: Vec<_> = links.chain(images).collect();
         all.sort_by_key(|(span, _)| *span);
         let wanted = |at: usize| self.focus != Some(all[at].1) && self.is_shown(all[at].0);
-        let found = nth_from(&all, |one| one.0, wanted, self.origin(), steps);
+        let origin = match self.focus {
+            Some(focus) if focus.is_reference() => self.origin(),
+            _ => Span::new(self.anchor, self.anchor),
+        };
+        let found = nth_from(&all, |one| one.0, wanted, origin, steps);
         self.focus = found.map(|at| all[at].1).or(self.focus);
         found.is_some()
     }

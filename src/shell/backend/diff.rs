@@ -9,6 +9,7 @@
 use std::io::Write as _;
 
 use super::grid::Grid;
+use super::hyperlinks::LinkTable;
 use super::interner::{Glyph, Interner};
 use super::sgr::Sgr;
 
@@ -18,12 +19,21 @@ struct DiffWriter<'a> {
     shown: Grid,
     out: Vec<u8>,
     style: Sgr,
+    /// The hyperlink that is open.
+    link: u8,
+    links: &'a LinkTable,
     /// The terminal's cursor, unless its position is uncertain.
     cursor: Option<(u16, u16)>,
 }
 
 /// The bytes that turn `shown` into `next` on a terminal in the default style; none if they are equal.
-pub fn bytes(shown: &Grid, next: &Grid, interner: &Interner, wide_ambiguous: bool) -> Vec<u8> {
+pub fn bytes(
+    shown: &Grid,
+    next: &Grid,
+    interner: &Interner,
+    links: &LinkTable,
+    wide_ambiguous: bool,
+) -> Vec<u8> {
     let changed: Vec<u16> = (0..next.size().height)
         .filter(|&y| shown.row(y) != next.row(y))
         .collect();
@@ -33,6 +43,8 @@ pub fn bytes(shown: &Grid, next: &Grid, interner: &Interner, wide_ambiguous: boo
         shown: shown.clone(),
         out: Vec::new(),
         style: Sgr::RESET,
+        link: 0,
+        links,
         cursor: None,
     };
     let plain = writer().rows(next, changed.iter().copied());
@@ -115,6 +127,7 @@ impl DiffWriter<'_> {
         for y in rows {
             self.row(next.row(y), y);
         }
+        self.set_link(0);
         self.set_style(Sgr::RESET);
         self.out
     }
@@ -133,6 +146,7 @@ impl DiffWriter<'_> {
         }
         if let Some(tail) = tail {
             self.move_to(next, tail, y);
+            self.set_link(0);
             self.set_style(Sgr::RESET);
             self.out.extend_from_slice(b"\x1b[K");
             self.shown.erase(tail, y);
@@ -181,10 +195,12 @@ impl DiffWriter<'_> {
     fn is_cheap(&self, glyph: Glyph) -> bool {
         glyph.width == 1
             && self.interner.style(glyph) == self.style
+            && glyph.link == self.link
             && Interner::has_certain_width(glyph, true)
     }
 
     fn put(&mut self, glyph: Glyph, x: u16, y: u16) {
+        self.set_link(glyph.link);
         self.set_style(self.interner.style(glyph));
         self.interner.write(glyph, &mut self.out);
         self.shown.put(x, y, glyph, Glyph::UNKNOWN);
@@ -193,6 +209,13 @@ impl DiffWriter<'_> {
         let is_certain = Interner::has_certain_width(glyph, self.wide_ambiguous)
             && after < self.shown.size().width;
         self.cursor = is_certain.then_some((after, y));
+    }
+
+    fn set_link(&mut self, link: u8) {
+        if link != self.link {
+            self.links.write(link, &mut self.out);
+            self.link = link;
+        }
     }
 
     fn set_style(&mut self, style: Sgr) {

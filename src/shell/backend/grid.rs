@@ -67,6 +67,18 @@ impl Grid {
         row[x] = glyph;
     }
 
+    /// Marks the glyphs of some cells of row `y` as parts of a hyperlink.
+    pub fn mark_link(&mut self, x: u16, y: u16, width: u16, link: u8) {
+        if y >= self.size.height || x >= self.size.width {
+            return;
+        }
+        let end = x.saturating_add(width).min(self.size.width);
+        let cells = &mut self.row_mut(y)[usize::from(x)..usize::from(end)];
+        for glyph in cells.iter_mut().filter(|glyph| glyph.width > 0) {
+            glyph.link = link;
+        }
+    }
+
     /// Blanks row `y` from column `x` to its end.
     pub fn erase(&mut self, x: u16, y: u16) {
         if x < self.size.width && y < self.size.height {

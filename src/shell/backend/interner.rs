@@ -16,6 +16,8 @@ pub struct Glyph {
     style: u16,
     /// Width in cells; 0 for a cell covered by the wide glyph before it.
     pub width: u8,
+    /// Number of the hyperlink that the cell is part of, from 1.
+    pub link: u8,
 }
 
 /// One more than the last code point.
@@ -27,6 +29,7 @@ impl Glyph {
         symbol: ' ' as u32,
         style: 0,
         width: 1,
+        link: 0,
     };
 
     /// The rest of a wide glyph that was partly overwritten. Terminals differ in the colours it gets.
@@ -42,7 +45,10 @@ impl Glyph {
 
     /// All fields in one number, for hashing.
     pub fn bits(self) -> u64 {
-        u64::from(self.symbol) | u64::from(self.style) << 32 | u64::from(self.width) << 48
+        u64::from(self.symbol)
+            | u64::from(self.style) << 32
+            | u64::from(self.width) << 48
+            | u64::from(self.link) << 56
     }
 
     /// Whether it is a space, in any style.
@@ -94,6 +100,7 @@ impl Interner {
             symbol,
             style: self.style_id(Sgr::of(cell, caps)),
             width: cell.cell_width().clamp(1, 255) as u8,
+            link: 0,
         }
     }
 

@@ -10,4 +10,6 @@ pub struct TermCaps {
     /// Whether the terminal may draw characters of ambiguous width two cells wide. Then the cursor is
     /// positioned after each of them.
     pub wide_ambiguous: bool,
+    /// Whether links are written as hyperlinks (OSC 8).
+    pub hyperlinks: bool,
 }

@@ -14,11 +14,13 @@ const FULL: TermCaps = TermCaps {
     colors: true,
     underline_colors: true,
     wide_ambiguous: false,
+    hyperlinks: true,
 };
 const MONO: TermCaps = TermCaps {
     colors: false,
     underline_colors: false,
     wide_ambiguous: false,
+    hyperlinks: false,
 };
 
 /// The bytes of a frame that shows `line`, and of drawing it again.
@@ -306,6 +308,84 @@ fn unused_styles_and_clusters_are_dropped() {
         assert_eq!(
             cell.fgcolor(),
             vt100::Color::Rgb((n >> 16) as u8, (n >> 8) as u8, n as u8)
+        );
+    }
+}
+
+/// The bytes of a frame that shows `text` with these links.
+fn linked(
+    backend: &mut Terminal<Backend<Vec<u8>>>,
+    text: &str,
+    links: &[(u16, u16, &str)],
+) -> String {
+    let areas = backend.backend().areas();
+    let area = |&(x, width, address): &(u16, u16, &str)| LinkArea {
+        x,
+        y: 0,
+        width,
+        address: address.to_owned(),
+    };
+    backend
+        .draw(|frame| {
+            frame.render_widget(Line::from(text), frame.area());
+            *areas.borrow_mut() = links.iter().map(area).collect();
+        })
+        .unwrap();
+    String::from_utf8(std::mem::take(backend.backend_mut().terminal())).unwrap()
+}
+
+#[test]
+fn links_are_hyperlinks_of_the_terminal() {
+    let size = Size::new(20, 1);
+    let mut terminal = Terminal::new(Backend::new(Vec::new(), size, FULL)).unwrap();
+    let mut frame = |text: &str, links: &[(u16, u16, &str)]| linked(&mut terminal, text, links);
+    let first = frame("see the plan", &[(4, 3, "https://a.example/x")]);
+    let wanted = "see \x1b]8;id=1;https://a.example/x\x1b\\the\x1b]8;;\x1b\\ plan";
+    assert!(first.contains(wanted), "{first:?}");
+    assert_eq!(frame("see the plan", &[(4, 3, "https://a.example/x")]), "");
+    let moved = frame("see the plan", &[(8, 4, "https://a.example/x")]);
+    let wanted = "\x1b]8;id=1;https://a.example/x\x1b\\plan\x1b]8;;\x1b\\";
+    assert!(moved.contains("the") && moved.contains(wanted), "{moved:?}");
+    let gone = frame("see the plan", &[]);
+    assert!(gone.contains("plan") && !gone.contains("]8;id"), "{gone:?}");
+}
+
+#[test]
+fn address_cannot_end_its_sequence() {
+    let size = Size::new(20, 1);
+    let mut terminal = Terminal::new(Backend::new(Vec::new(), size, FULL)).unwrap();
+    let frame = linked(
+        &mut terminal,
+        "abc",
+        &[
+            (0, 1, "https://a.example/\u{1b}\\\u{7}\u{9c}x"),
+            (1, 1, "file:///etc/passwd"),
+            (2, 9, "mailto:a@a.example"),
+        ],
+    );
+    assert!(
+        frame.contains("]8;id=1;https://a.example/%1B/%07%C2%9Cx\x1b\\"),
+        "{frame:?}"
+    );
+    assert!(
+        !frame.contains("passwd") && frame.contains("]8;id=2;mailto:"),
+        "{frame:?}"
+    );
+    let mut plain = Terminal::new(Backend::new(Vec::new(), size, MONO)).unwrap();
+    let frame = linked(&mut plain, "abc", &[(0, 3, "https://a.example/")]);
+    assert!(!frame.contains("]8;"), "{frame:?}");
+}
+
+#[test]
+fn more_links_than_numbers_are_numbered_anew() {
+    let size = Size::new(20, 1);
+    let mut terminal = Terminal::new(Backend::new(Vec::new(), size, FULL)).unwrap();
+    for n in 0..600 {
+        let address = format!("https://a.example/{n}");
+        let frame = linked(&mut terminal, "abc", &[(0, 1, &address)]);
+        assert!(
+            frame.contains(&format!("{address}\x1b\\a")),
+            "{n} {frame:?}"
         );
     }
 }
