@@ -120,6 +120,7 @@ fn run(cli: &Cli) -> anyhow::Result<Exit> {
             start: cli.start(),
             width: cli.width,
             marks: cli.marks,
+            hyperlinks: setup.caps.hyperlinks && io::stdout().is_terminal(),
         };
         let exit = print_text::run(&setup, &targets, &options, &mut out)?;
         return Ok(if are_all { exit } else { Exit::Failed });

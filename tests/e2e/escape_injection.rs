@@ -39,7 +39,11 @@ fn articles(home: &Home) {
     home.file(format!("{folder}/b.txt"), text("The second"));
     home.file(
         name("mark.md"),
-        format!("# Marked {ATTACK}\n\n{said}\n[a {ATTACK}](http://{ATTACK})\n"),
+        format!(
+            "---\ntitle: \"Marked {ATTACK}\"\nurl: \"https://a.example/{ATTACK}\"\ntags: [\"{ATTACK}\"]\n---\n\n\
+             {said}\n[a {ATTACK}](<http://a.example/{shown}>)\n\n![A lamp {ATTACK}](<lamp {shown}.jpg>)\n",
+            shown = ATTACK.replace('\u{b}', "")
+        ),
     );
     let cell = ATTACK.replace('<', "");
     let html = format!(
@@ -432,4 +436,40 @@ fn random_bytes_cannot_send_escape_sequences() {
         session.keys("<C-u>");
         session.quit();
     }
+}
+
+#[test]
+fn addresses_cannot_end_a_hyperlink_of_the_terminal() {
+    let home = Home::new();
+    let attack = ATTACK.replace(['\u{b}', '\u{c}'], "");
+    let text = format!(
+        "---\ntitle: A lamp\nurl: \"https://a.example/{ATTACK}\"\n---\n\n\
+         “We saw [a lamp {ATTACK}](<https://b.example/{attack}>) on the hill,” said Ana Ruiz.\n\n\
+         ![A lamp {ATTACK}](<https://c.example/{attack}.jpg>)\n\n[no](<file:///{attack}>)\n"
+    );
+    home.file("lamp.md", text);
+    let session = home
+        .session(&["lamp.md"])
+        .env("TERM", "xterm-kitty")
+        .env("BROWSER", "/no/such/browser")
+        .size(120, 40)
+        .start();
+    session.shows(&["A lamp"]);
+    session.press("@", &["a.example/%1B]0;owned", "b.example/%1B]0;owned"]);
+    session.press("jy", &["sent to the clipboard"]);
+    session.keys("<Esc>");
+    session.hides("Links and pictures");
+    session.press(".", &["→ b.example · https://b.example/%1B]0;owned"]);
+    session.press("<Enter>", &["/no/such/browser did not open"]);
+    let bytes = session.quit();
+    let written = String::from_utf8_lossy(&bytes);
+    assert!(written.contains("\x1b]8;id=1;https://b.example/%1B]0;owned%07"));
+    for words in copied(&bytes) {
+        assert_clean("the clipboard", words.as_bytes());
+    }
+    let printed = home
+        .session(&["--plain", "--width", "60", "lamp.md"])
+        .env("TERM", "xterm-kitty")
+        .start();
+    printed.expect_exit(0);
 }

@@ -24,6 +24,7 @@ mod index;
 mod index_commands;
 mod key_bytes;
 mod library_screens;
+mod links;
 mod marking;
 mod missed_and_offered;
 mod pipes;

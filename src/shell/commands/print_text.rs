@@ -1,5 +1,6 @@
 //! `pullquote` with output that is not a terminal, and `--plain`: prints the text of articles.
 
+mod linked;
 mod marks;
 
 use std::io::{self, Write};
@@ -13,8 +14,9 @@ use crate::shell::exit::Exit;
 use crate::shell::output::{ignore_broken_pipe, report};
 use crate::shell::setup::Setup;
 use crate::shell::source;
+use linked::LinkPen;
 use pullquote_annotate::Annotator;
-use pullquote_text::{Article, Source, clean};
+use pullquote_text::{Article, Source, Span, clean};
 
 /// How text is printed.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +27,8 @@ pub struct PrintOptions {
     pub width: Option<u16>,
     /// Whether speakers are written into the text.
     pub marks: bool,
+    /// Whether links are written as hyperlinks of the terminal.
+    pub hyperlinks: bool,
 }
 
 /// Prints the text of `targets` with an empty line between articles, or a list of the library when
@@ -75,7 +79,7 @@ fn print(
                     Some(annotator) => marks::marked(&article, &annotator.annotate(&article)),
                     None => article,
                 };
-                write_article(&article, first, options.width, out)?;
+                write_article(&article, first, options, out)?;
             }
             Err(error) => {
                 report(&format!("{} {error}", source::display_name(&source)));
@@ -120,16 +124,28 @@ fn first_block(article: &Article, start: &Start) -> Result<usize, String> {
     }
 }
 
+/// Writes the text with control characters replaced (see [`clean`]). Line ends and tabs stay; a final
+/// line end is added.
 fn write_article(
     article: &Article,
     first: usize,
-    width: Option<u16>,
+    options: &PrintOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let text = article.text();
+    let links = if options.hyperlinks {
+        &article.links[..]
+    } else {
+        &[]
+    };
     let block = article.blocks().get(first).filter(|_| first > 0);
     let from = block.map_or(0, |block| block.span.start());
-    let Some(measure) = width else {
-        return write_text(&article.text()[from..], out);
+    let Some(measure) = options.width else {
+        linked::write(text, Span::new(from, text.len()), links, out)?;
+        if !text.ends_with('\n') {
+            out.write_all(b"\n")?;
+        }
+        return Ok(());
     };
     let options = LayoutOptions {
         measure,
@@ -140,24 +156,17 @@ fn write_article(
     for row in rows {
         if let Row::Line(line) = row {
             let mut column = 0;
+            let mut pen = LinkPen::new(links);
             for glyph in &line.glyphs {
                 // Indented lines begin with cells that are not in the text.
                 let gap = usize::try_from(glyph.column - column).unwrap_or(0);
-                write!(out, "{:gap$}{}", "", glyph.symbol(article.text()))?;
+                write!(out, "{:gap$}", "")?;
+                pen.go_to(glyph.at as usize, out)?;
+                write!(out, "{}", glyph.symbol(text))?;
                 column = glyph.end_column();
             }
+            pen.end(out)?;
         }
-        out.write_all(b"\n")?;
-    }
-    Ok(())
-}
-
-/// Writes the text with control characters replaced (see [`clean`]). Line ends and tabs stay; a final
-/// line end is added.
-fn write_text(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    let text = clean::block(text);
-    out.write_all(text.as_bytes())?;
-    if !text.ends_with('\n') {
         out.write_all(b"\n")?;
     }
     Ok(())
@@ -202,7 +211,8 @@ mod tests {
     #[track_caller]
     fn check(text: &str, wanted: &str) {
         let mut out = Vec::new();
-        write_text(text, &mut out).unwrap();
+        let article = Article::new(text, Vec::new(), Source::Stdin);
+        write_article(&article, 0, &PrintOptions::default(), &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), wanted);
     }
 
