@@ -76,6 +76,11 @@ pub fn from_blocks(text: String, mut blocks: Vec<Block>, source: Source) -> Arti
     with_metadata(text, blocks, source)
 }
 
+/// An article of `blocks` whose kinds are all known.
+pub fn from_labelled_blocks(text: String, blocks: Vec<Block>, source: Source) -> Article {
+    with_metadata(text, blocks, source)
+}
+
 fn with_metadata(text: String, blocks: Vec<Block>, source: Source) -> Article {
     let dateline = origin::inline_dateline(&text, &blocks);
     let publisher = origin::publisher(&text, &blocks, dateline);

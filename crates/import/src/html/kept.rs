@@ -15,18 +15,28 @@ use crate::markup::{self, MarkupBlock, MarkupLink, entities};
 /// Reads a page of this program.
 pub fn article(tree: &Tree, metadata: &Metadata, source: Source) -> Article {
     let mut blocks = Vec::new();
+    let mut publisher = None;
     let mut id = 1;
     while id < tree.nodes.len() as NodeId {
         let node = tree.node(id);
         if let Some(kind) = kind(tree, id) {
-            blocks.extend(block(tree, id, kind));
+            if let Some(block) = block(tree, id, kind) {
+                if has_class(tree, id, "publisher") {
+                    publisher = Some(blocks.len());
+                }
+                blocks.push(block);
+            }
             id = node.end;
         } else {
             id += 1;
         }
     }
     let address = metadata.canonical.clone();
-    let mut article = markup::join(&blocks).into_article(source, address.as_deref());
+    let joined = markup::join(&blocks);
+    let mut article = joined.into_labelled_article(source, address.as_deref());
+    if let Some(at) = publisher {
+        article.publisher = Some(article.blocks()[at].span);
+    }
     article.address = address;
     article.byline = Some(metadata.authors.join(", ")).filter(|names| !names.is_empty());
     let published = metadata.published.first();
@@ -58,6 +68,18 @@ fn kind(tree: &Tree, id: NodeId) -> Option<BlockKind> {
     })
 }
 
+fn has_class(tree: &Tree, id: NodeId, wanted: &str) -> bool {
+    let class = tree.node(id).raw("class").unwrap_or_default();
+    class.split(' ').any(|class| class == wanted)
+}
+
+/// How many lists the list of an item is in: `item indent-2`.
+fn indent(tree: &Tree, id: NodeId) -> u8 {
+    let class = tree.node(id).raw("class").unwrap_or_default();
+    let indent = class.split_once(" indent-").map(|(_, indent)| indent);
+    indent.and_then(|indent| indent.parse().ok()).unwrap_or(0)
+}
+
 fn block(tree: &Tree, id: NodeId, kind: BlockKind) -> Option<MarkupBlock> {
     let mut run = Run {
         keeps_blanks: kind == BlockKind::Table,
@@ -87,6 +109,7 @@ fn block(tree: &Tree, id: NodeId, kind: BlockKind) -> Option<MarkupBlock> {
     }
     let mut block = MarkupBlock::new(kind, &run.text)?;
     block.links = run.links;
+    block.indent = indent(tree, id);
     let around = || tree.ancestors(id).map(|id| (id, tree.node(id).name()));
     let depth = around().filter(|(_, name)| *name == "blockquote").count();
     block.quote_depth = depth.min(usize::from(u8::MAX)) as u8;

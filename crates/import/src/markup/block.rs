@@ -144,8 +144,22 @@ impl References {
 
 impl Joined {
     /// The article with its links and pictures; `base` is the address of the page.
-    pub fn into_article(mut self, source: Source, base: Option<&str>) -> Article {
-        let mut article = plain::from_blocks(self.text, self.blocks, source);
+    pub fn into_article(self, source: Source, base: Option<&str>) -> Article {
+        self.into_article_of(plain::from_blocks, source, base)
+    }
+
+    /// The same of blocks whose kinds are all known, those of the header too.
+    pub fn into_labelled_article(self, source: Source, base: Option<&str>) -> Article {
+        self.into_article_of(plain::from_labelled_blocks, source, base)
+    }
+
+    fn into_article_of(
+        mut self,
+        of_blocks: fn(String, Vec<Block>, Source) -> Article,
+        source: Source,
+        base: Option<&str>,
+    ) -> Article {
+        let mut article = of_blocks(self.text, self.blocks, source);
         self.references.add_links(&mut article, base);
         self.references.add_images(&mut article, base);
         article

@@ -13,6 +13,7 @@ mod exports;
 mod feeds;
 mod formats;
 mod hostile;
+mod kept_pages;
 mod mail;
 mod news_json;
 mod office;
