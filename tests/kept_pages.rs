@@ -44,9 +44,12 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
         for file in fs::read_dir(here).unwrap() {
             let path = file.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if name.starts_with('.') {
+                continue;
+            }
             if path.is_dir() {
                 folders.push(path);
-            } else if !name.starts_with('.') {
+            } else {
                 let name = path.strip_prefix(folder).unwrap().to_string_lossy();
                 found.push((name.into_owned(), fs::read(&path).unwrap()));
             }

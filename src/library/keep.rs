@@ -22,8 +22,8 @@ use file_name::{file_name, folder_name};
 
 /// Names tried before giving up when the folder has files of the same name.
 const MAX_NAMES: u32 = 10_000;
-/// How hidden files begin that are not complete.
-const TEMPORARY: &str = ".keeping-";
+/// The folder of the file that is not complete yet.
+const UNFINISHED: &str = ".keeping";
 
 /// A page to keep.
 #[derive(Clone, Debug)]
@@ -132,7 +132,8 @@ impl KeptPages {
         before(Step::Lock)?;
         fs::create_dir_all(&self.folder)?;
         let mut log = address_log::open_locked(&self.folder)?;
-        remove_unfinished(&self.folder);
+        // What a killed process left: the lock is held, so no other one is writing.
+        let _ = fs::remove_dir_all(self.folder.join(UNFINISHED));
         before(Step::ReadLog)?;
         self.log.refresh(&self.folder)?;
         let known = self.log.find(&self.folder, page.address);
@@ -152,7 +153,7 @@ impl KeptPages {
         let name = target.strip_prefix(&self.folder).unwrap_or(&target);
         self.log.append(&mut log, name, page)?;
         before(Step::Rename)?;
-        fs::rename(&temporary.0, &target)?;
+        fs::rename(&temporary.path, &target)?;
         before(Step::SyncFolder)?;
         sync_folder(&parent)?;
         sync_folder(&self.folder)?;
@@ -171,15 +172,22 @@ impl KeptPages {
     }
 }
 
-/// A complete file under a hidden name, removed on drop unless it was renamed.
-struct Temporary(PathBuf);
+/// A complete file in a hidden folder, both removed on drop.
+struct Temporary {
+    folder: PathBuf,
+    path: PathBuf,
+}
 
 impl Temporary {
     fn write(folder: &Path, bytes: &[u8], before: StepHook<'_>) -> io::Result<Self> {
         before(Step::Create)?;
-        let path = folder.join(format!("{TEMPORARY}{}", std::process::id()));
-        let mut file = File::create(&path)?;
-        let temporary = Self(path);
+        let folder = folder.join(UNFINISHED);
+        fs::create_dir_all(&folder)?;
+        let temporary = Self {
+            path: folder.join("page"),
+            folder,
+        };
+        let mut file = File::create(&temporary.path)?;
         before(Step::Write)?;
         file.write_all(bytes)?;
         before(Step::Sync)?;
@@ -190,23 +198,8 @@ impl Temporary {
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
-    }
-}
-
-/// Removes what killed processes left. The lock is held: no other process is writing.
-fn remove_unfinished(folder: &Path) {
-    let Ok(files) = fs::read_dir(folder) else {
-        return;
-    };
-    for file in files.flatten() {
-        let name = file.file_name();
-        if name
-            .to_str()
-            .is_some_and(|name| name.starts_with(TEMPORARY))
-        {
-            let _ = fs::remove_file(file.path());
-        }
+        let _ = fs::remove_file(&self.path);
+        let _ = fs::remove_dir(&self.folder);
     }
 }
 
