@@ -85,6 +85,29 @@ fn walk_descends_in_order_of_names() {
 }
 
 #[test]
+fn maildir_is_walked_with_its_folders() {
+    let mail = "From: Ann Roe <a@b.example>\nSubject: Elms\nMessage-ID: <1@b.example>\n\nText\n";
+    let dir = tree(&[
+        ("Mail/cur/1709617800.M1P2.host:2,S", mail),
+        ("Mail/new/1709617801.M1P2.host", mail),
+        ("Mail/tmp/1709617802.M1P2.host", mail),
+        ("Mail/.Lists.Trees/cur/1709617803.M1P2.host:2,", mail),
+        ("Mail/.Lists.Trees/new/.keep", ""),
+        ("Mail/.cache/x.txt", "no"),
+        ("Mail/dovecot.index.log", "no"),
+    ]);
+    let (entries, _) = walked(&[dir.path().to_owned()]);
+    assert_eq!(
+        names(&entries),
+        [
+            "1709617803.M1P2.host:2,",
+            "1709617800.M1P2.host:2,S",
+            "1709617801.M1P2.host"
+        ]
+    );
+}
+
+#[test]
 fn named_files_are_listed_whatever_their_extension() {
     let dir = tree(&[(".odd.jpg", "words")]);
     let path = dir.path().join(".odd.jpg");

@@ -58,6 +58,7 @@ properties! {
     keys: 400,
     layout: 200,
     linear: 24,
+    mail: 300,
     markup: 300,
     places: 60,
     query: 400,

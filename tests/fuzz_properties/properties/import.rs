@@ -17,7 +17,13 @@ pub fn check(data: &[u8]) {
     let has = |words: &[u8]| data.windows(words.len()).any(|part| part == words);
     // Subtitles and texts of Project Gutenberg.
     let is_transcript = has(b"-->") || has(b"WEBVTT") || has(b"PROJECT GUTENBERG");
-    if is_transcript || DOCUMENTS.iter().any(|head| data.starts_with(head)) {
+    let is_mail = data.contains(&b':')
+        && (has(b"HTTP/")
+            || data
+                .to_ascii_lowercase()
+                .windows(4)
+                .any(|four| four == b"from"));
+    if is_mail || is_transcript || DOCUMENTS.iter().any(|head| data.starts_with(head)) {
         return;
     }
     assert!(!article.text().contains('\r'), "line ends are line feeds");

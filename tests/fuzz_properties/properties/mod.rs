@@ -16,6 +16,7 @@ pub mod import;
 pub mod keys;
 pub mod layout;
 pub mod linear;
+pub mod mail;
 pub mod markup;
 pub mod places;
 pub mod query;
@@ -30,7 +31,7 @@ mod inputs;
 pub type Check = fn(&[u8]);
 
 /// Every property by the name of its fuzz target.
-pub const ALL: [(&str, Check); 17] = [
+pub const ALL: [(&str, Check); 18] = [
     ("anchors", anchors::check),
     ("annotate", annotate::check),
     ("bookmarks", bookmarks::check),
@@ -42,6 +43,7 @@ pub const ALL: [(&str, Check); 17] = [
     ("keys", keys::check),
     ("layout", layout::check),
     ("linear", linear::check),
+    ("mail", mail::check),
     ("markup", markup::check),
     ("places", places::check),
     ("query", query::check),
