@@ -192,10 +192,11 @@ fn page_article(
     addresses: &Addresses,
 ) -> Result<Article, ImportError> {
     let (title, headline) = headline(page);
+    let authors = authors::find(page, headline);
     let chosen = if page.selection.total() == 0 {
         Vec::new()
     } else {
-        body::select(page, headline)
+        body::select(page, headline, authors.as_deref())
     };
     let mut blocks: Vec<MarkupBlock> = chosen.iter().map(|&at| page.blocks[at].clone()).collect();
     let n_found: usize = blocks.iter().map(|block| block.text.len()).sum();
@@ -215,7 +216,14 @@ fn page_article(
         markup::mark_headline(&mut blocks);
         None
     });
-    let header = Header::new(page, title, headline, addresses.own.as_deref(), &mut blocks);
+    let header = Header::new(
+        page,
+        title,
+        authors,
+        headline,
+        addresses.own.as_deref(),
+        &mut blocks,
+    );
     let mut article = header.into_article(blocks, source, addresses.base.as_deref());
     article.address.clone_from(&addresses.own);
     article.site.clone_from(&page.metadata.site);
@@ -273,9 +281,9 @@ fn headline(page: &PageView) -> (Option<String>, Option<usize>) {
         })
         .collect();
     match title::find(page.metadata, &words) {
-        Some(Title::Heading(at)) => {
+        Some(Title::Heading(at, words)) => {
             let (at, block) = headings[at];
-            (Some(block.text.clone()), Some(at))
+            (words.or_else(|| Some(block.text.clone())), Some(at))
         }
         Some(Title::Words(words)) => {
             let shown = page

@@ -8,6 +8,22 @@ use crate::markup::MarkupBlock;
 use crate::markup::tree::NodeId;
 use pullquote_text::{BlockKind, plain};
 
+/// Parts of the addresses of authors' pages.
+const AUTHOR_PATHS: &[&str] = &[
+    "/author",
+    "/by/",
+    "/profile",
+    "/people/",
+    "/staff/",
+    "/autor",
+    "/auteur",
+    "/journalist",
+    "/contributor",
+    "/reporter",
+    "/columnist",
+    "/redaktion/",
+    "/writers/",
+];
 /// The longest shown byline, in bytes.
 const MAX_LINE: usize = 220;
 /// How many elements that may hold a byline are looked at.
@@ -44,8 +60,8 @@ fn by_element(page: &PageView, headline: Option<usize>, site: Option<&str>) -> O
     let (mut id, mut n) = (1, 0);
     while id < page.tree.nodes.len() as NodeId && n < MAX_ELEMENTS {
         let node = page.tree.node(id);
-        if node.tag().is_none() || !page.zones[id as usize].has(Zone::BYLINE) || page.is_comment(id)
-        {
+        let is_marked = page.zones[id as usize].has(Zone::BYLINE) || leads_to_author(page, id);
+        if node.tag().is_none() || !is_marked || page.is_comment(id) {
             id += 1;
             continue;
         }
@@ -77,20 +93,7 @@ fn names_in(page: &PageView, id: NodeId, text: &str, site: Option<&str>) -> Opti
             || node
                 .raw("itemprop")
                 .is_some_and(|property| property == "name")
-            || node.raw("href").is_some_and(|href| {
-                [
-                    "/author",
-                    "/by/",
-                    "/profile",
-                    "/people/",
-                    "/staff/",
-                    "/autor",
-                    "/journalist",
-                    "/contributor",
-                ]
-                .iter()
-                .any(|part| href.contains(part))
-            });
+            || leads_to_author(page, inner);
         if is_name {
             names.push(page.text_of(inner, MAX_LINE));
             inner = node.end;
@@ -99,6 +102,15 @@ fn names_in(page: &PageView, id: NodeId, text: &str, site: Option<&str>) -> Opti
         }
     }
     byline::join(&names, site).or_else(|| byline::names(text, site))
+}
+
+/// Whether a link leads to what else somebody wrote.
+fn leads_to_author(page: &PageView, id: NodeId) -> bool {
+    let node = page.tree.node(id);
+    node.name() == "a"
+        && node
+            .raw("href")
+            .is_some_and(|href| AUTHOR_PATHS.iter().any(|path| href.contains(path)))
 }
 
 /// A line that begins with `By` near the headline.
@@ -121,7 +133,8 @@ fn begins_like_byline(text: &str) -> bool {
     let first = words.next().unwrap_or_default().trim_end_matches(':');
     let is_by = matches!(
         first,
-        "Von"
+        "By" | "BY"
+            | "Von"
             | "von"
             | "Par"
             | "Por"
@@ -137,7 +150,7 @@ fn begins_like_byline(text: &str) -> bool {
     );
     let names: Vec<&str> = words.collect();
     is_by
-        && (2..=6).contains(&names.len())
+        && (2..=12).contains(&names.len())
         && !text.ends_with('.')
         && names
             .iter()

@@ -29,7 +29,7 @@ const MAX_PULLED: usize = 32;
 const PROSE: u32 = 40;
 
 /// Which blocks of the page are the article, in order, by index. `headline`: the block of the headline.
-pub fn select(page: &PageView, headline: Option<usize>) -> Vec<usize> {
+pub fn select(page: &PageView, headline: Option<usize>, authors: Option<&str>) -> Vec<usize> {
     let root = page.selection.root();
     let is_kept = |block: &MarkupBlock| !page.selection.is_cut(block.node);
     let inside = |block: &MarkupBlock, root: NodeId| page.tree.is_inside(block.node, root);
@@ -72,7 +72,7 @@ pub fn select(page: &PageView, headline: Option<usize>) -> Vec<usize> {
     let pulled = repeated_quotes(page, &chosen);
     chosen.retain(|at| !pulled.contains(at));
     chosen = without_furniture(page, &chosen);
-    trim_end(page, &mut chosen);
+    trim_end(page, &mut chosen, authors);
     chosen
 }
 
@@ -82,6 +82,23 @@ fn continued(page: &PageView, root: NodeId) -> Vec<NodeId> {
     let class = node.raw("class").unwrap_or_default();
     if root == 0 || class.is_empty() {
         return vec![root];
+    }
+    // Named as the text of an article, they may be anywhere.
+    let zone = page.zones[root as usize];
+    if zone.has(Zone::BODY) || zone.has(Zone::ARTICLE_BODY) {
+        let mut roots = vec![];
+        let mut id = 1;
+        while id < page.tree.nodes.len() as NodeId {
+            let other = page.tree.node(id);
+            let is_alike = other.name() == node.name() && other.raw("class") == Some(class);
+            if is_alike && page.selection.points_of(id) > 0 {
+                roots.push(id);
+                id = other.end;
+            } else {
+                id += 1;
+            }
+        }
+        return roots;
     }
     let is_alike = |&id: &NodeId| {
         let other = page.tree.node(id);
@@ -254,7 +271,7 @@ fn is_left_out(page: &PageView, block: &MarkupBlock, seen: &mut HashSet<String>)
         return true;
     }
     let is_repeated = block.kind != BlockKind::Verse
-        && block.text.len() >= 40
+        && block.n_solid() >= 80
         && !seen.insert(letters(&block.text));
     is_repeated && block.quote_depth == 0
 }
@@ -277,8 +294,8 @@ fn drop_empty_heading(page: &PageView, kept: &mut Vec<usize>, level: u8, is_cut:
     }
 }
 
-/// Drops what comes behind the text: headings, names, dates, credits, links.
-fn trim_end(page: &PageView, chosen: &mut Vec<usize>) {
+/// Drops what comes behind the text: headings, names, dates, links, who the author is and where to write to.
+fn trim_end(page: &PageView, chosen: &mut Vec<usize>, authors: Option<&str>) {
     while chosen.len() > 1 {
         let block = &page.blocks[chosen[chosen.len() - 1]];
         let n = block.n_solid();
@@ -289,7 +306,7 @@ fn trim_end(page: &PageView, chosen: &mut Vec<usize>) {
             && block.quote_depth == 0
             && !ends_sentence(&block.text)
             && !block.text.chars().any(|c| c > '\u{2e7f}');
-        if block.level > 0 || is_linked || is_short {
+        if block.level > 0 || is_linked || is_short || lines::is_about_author(block, authors) {
             chosen.pop();
         } else {
             break;

@@ -6,7 +6,7 @@ use pullquote_text::{Article, BlockKind, Source, plain};
 use super::page_view::PageView;
 use super::selection::ends_sentence;
 use super::text_match::{letters, same};
-use super::{authors, body, published};
+use super::{body, published};
 use crate::markup::{self, MarkupBlock};
 
 /// How many blocks at the top may repeat the header.
@@ -31,11 +31,11 @@ impl Header {
     pub fn new(
         page: &PageView,
         title: Option<String>,
+        byline: Option<String>,
         headline: Option<usize>,
         address: Option<&str>,
         blocks: &mut Vec<MarkupBlock>,
     ) -> Self {
-        let byline = authors::find(page, headline);
         let node = headline.map(|at| page.blocks[at].node);
         let date = published::find(page, node, address);
         let mut header = Self {

@@ -76,6 +76,56 @@ pub fn is_furniture(block: &MarkupBlock) -> bool {
     is_boilerplate && block.level == 0 && !is_note(&lower) && (n_words <= 8 || has_link)
 }
 
+/// Whether `block` tells who the author is, or how to reach the newsroom.
+pub fn is_about_author(block: &MarkupBlock, authors: Option<&str>) -> bool {
+    let n_words = block.text.split_whitespace().count();
+    if block.kind != BlockKind::Paragraph || block.quote_depth > 0 || n_words > 60 {
+        return false;
+    }
+    let lower = block.text.to_lowercase();
+    let first = authors.and_then(|names| names.split(&[',', '&']).next());
+    let first = first
+        .map_or("", |names| names.split(" and ").next().unwrap_or(names))
+        .trim();
+    let about = (!first.is_empty())
+        .then(|| lower.strip_prefix(&first.to_lowercase()))
+        .flatten();
+    let verbs = [
+        " is ",
+        " covers ",
+        " writes ",
+        " has written ",
+        " reports ",
+        " was ",
+        " ist ",
+        " est ",
+        " es ",
+        " joined ",
+    ];
+    let is_biography = about.is_some_and(|rest| {
+        verbs.iter().any(|verb| rest.starts_with(verb)) || rest.starts_with(", ")
+    });
+    let networks = [
+        "twitter",
+        "facebook",
+        "instagram",
+        "linkedin",
+        "bluesky",
+        "mastodon",
+        "threads",
+    ];
+    let follows =
+        lower.contains("follow") && networks.iter().any(|network| lower.contains(network));
+    let writes = n_words <= 40
+        && lower.split_whitespace().any(|word| word.contains('@'))
+        && [
+            "email", "e-mail", "contact", "reach", "write", "tip", "mail",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
+    is_biography || follows || writes
+}
+
 /// A sentence that happens to begin like furniture.
 fn is_long_sentence(text: &str) -> bool {
     let lower = text.to_lowercase();

@@ -3,10 +3,18 @@
 use pullquote_text::{BlockKind, collapse_whitespace};
 
 use super::metadata::Metadata;
+use super::pictures;
 use super::selection::Selection;
 use super::zones::Zone;
 use crate::markup::tree::{Content, NodeId, Tree};
 use crate::markup::{MarkupBlock, entities};
+
+/// The most nodes of an element that holds a picture and its caption.
+const MAX_FIGURE: NodeId = 40;
+/// How much of the words before an element is read, in bytes.
+const MAX_LABEL: usize = 40;
+/// What stands between blocks that are read as one line.
+const BAR: &str = " | ";
 
 pub struct PageView<'p> {
     pub tree: &'p Tree<'p>,
@@ -18,7 +26,7 @@ pub struct PageView<'p> {
 }
 
 impl PageView<'_> {
-    /// The shown text in `id`, on one line, cut after `limit` bytes.
+    /// The shown text in `id`, on one line, its blocks apart by bars, cut after `limit` bytes.
     pub fn text_of(&self, id: NodeId, limit: usize) -> String {
         let mut text = String::new();
         let mut at = id;
@@ -31,16 +39,38 @@ impl PageView<'_> {
             match node.content {
                 Content::Text(words) => text.push_str(&entities::decode(words)),
                 Content::Verbatim(words) => text.push_str(words),
-                // Elements side by side are apart.
-                Content::Element(name, _) if name != "b" && name != "i" && name != "em" => {
-                    text.push(' ')
-                }
+                // Blocks are apart as by bars, other elements as by blanks.
+                Content::Element("br", _) => text.push_str(BAR),
+                Content::Element(..) if node.block == at => text.push_str(BAR),
+                Content::Element("b" | "i" | "em", _) => {}
+                Content::Element(..) => text.push(' '),
                 _ => {}
             }
             at += 1;
         }
-        let text = collapse_whitespace(&text);
+        let parts = text
+            .split(BAR)
+            .map(collapse_whitespace)
+            .filter(|part| !part.is_empty());
+        let text = parts.collect::<Vec<_>>().join(BAR);
         text[..text.floor_char_boundary(limit)].to_owned()
+    }
+
+    /// The last words before `id` within the block that it is in, in lower case.
+    pub fn label_of(&self, id: NodeId) -> String {
+        let mut label = "";
+        let mut at = id;
+        // The nodes before it, up to the element that begins the block.
+        while at > self.tree.node(self.tree.node(id).parent).block && id - at < 8 {
+            at -= 1;
+            if let Content::Text(words) = self.tree.node(at).content
+                && !words.trim().is_empty()
+            {
+                label = words.trim();
+                break;
+            }
+        }
+        label[label.ceil_char_boundary(label.len().saturating_sub(MAX_LABEL))..].to_lowercase()
     }
 
     /// Whether `id` is in the comments of readers.
@@ -77,8 +107,23 @@ pub fn mark_captions(tree: &Tree, zones: &[Zone], blocks: &mut [MarkupBlock]) {
                 block.unmark_item();
             }
             block.kind = BlockKind::Caption;
+            block.image = block.image.take().or_else(|| picture_of(tree, block.node));
         }
     }
+}
+
+/// The address of the picture that the caption in `node` is next to.
+fn picture_of(tree: &Tree, node: NodeId) -> Option<String> {
+    let figure = tree
+        .ancestors(node)
+        .take(6)
+        .find(|&id| tree.node(id).name() == "figure");
+    let near = tree
+        .ancestors(node)
+        .take(3)
+        .filter(|&id| tree.node(id).end - id <= MAX_FIGURE);
+    let mut outer = figure.into_iter().chain(near);
+    outer.find_map(|outer| pictures::in_element(tree, outer))
 }
 
 fn holds_quote(tree: &Tree, figure: NodeId) -> bool {

@@ -166,6 +166,7 @@ fn by_element(page: &PageView, headline: Option<NodeId>, order: Option<Order>) -
         };
         let class = node.raw("class").unwrap_or_default().to_ascii_lowercase();
         let lower = text.to_lowercase();
+        let label = page.label_of(id);
         let is_change = [
             "updat",
             "modif",
@@ -175,7 +176,7 @@ fn by_element(page: &PageView, headline: Option<NodeId>, order: Option<Order>) -
             "aggiorn",
         ]
         .iter()
-        .any(|word| class.contains(word) || lower.starts_with(word));
+        .any(|word| class.contains(word) || lower.starts_with(word) || label.contains(word));
         let is_publication = class.contains("publish") || node.raw("pubdate").is_some();
         let distance = headline.map_or(id, |headline| headline.abs_diff(id));
         let place = if page.selection.is_cut(id) {

@@ -8,10 +8,10 @@ const BARS: &[&str] = &[
     " | ", " – ", " — ", " - ", " :: ", " • ", " · ", " « ", " » ", " / ", " ~ ", "| ", " |",
 ];
 
-/// The heading of the article among the `headings` of the page, the most important first, by index; or the
-/// words of the head.
+/// The heading of the article among the `headings` of the page, the most important first, by index, and its
+/// words if they are not all of it; or the words of the head.
 pub enum Title {
-    Heading(usize),
+    Heading(usize, Option<String>),
     Words(String),
 }
 
@@ -55,8 +55,15 @@ pub fn find(metadata: &Metadata, headings: &[Heading]) -> Option<Title> {
         .iter()
         .max_by_key(rank)
         .filter(|(_, heading)| closeness(heading) > 0);
-    if let Some((at, _)) = best {
-        return Some(Title::Heading(*at));
+    if let Some((at, heading)) = best {
+        // A kicker before the headline, in the same heading.
+        let whole = letters(heading.text);
+        let ends = |title: &&String| {
+            let words = letters(title);
+            words.len() < whole.len() && words.len() * 2 > whole.len() && whole.ends_with(&words)
+        };
+        let without_kicker = said.iter().find(ends).cloned();
+        return Some(Title::Heading(*at, without_kicker));
     }
     let only = tops().next().filter(|_| tops().count() == 1);
     let is_headline = |text: &str| text.split_whitespace().count() > 2 || text.chars().count() > 12;
@@ -65,7 +72,7 @@ pub fn find(metadata: &Metadata, headings: &[Heading]) -> Option<Title> {
         heading.is_inside || said.is_empty() || (said.len() < 2 && is_headline(heading.text))
     };
     if let Some((at, _)) = only.filter(|(_, heading)| is_sure(heading)) {
-        return Some(Title::Heading(*at));
+        return Some(Title::Heading(*at, None));
     }
     let words = said
         .into_iter()
@@ -74,7 +81,7 @@ pub fn find(metadata: &Metadata, headings: &[Heading]) -> Option<Title> {
         tops()
             .next()
             .or_else(|| all.first())
-            .map(|(at, _)| Title::Heading(*at))
+            .map(|(at, _)| Title::Heading(*at, None))
     })
 }
 

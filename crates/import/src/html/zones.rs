@@ -84,7 +84,8 @@ fn zone(tree: &Tree, id: NodeId) -> Zone {
 fn by_name(tree: &Tree, id: NodeId) -> Zone {
     let node = tree.node(id);
     match node.name() {
-        "nav" | "dialog" | "search" | "menu" => Zone::FURNITURE,
+        "nav" => Zone::FURNITURE.with(Zone::SURELY),
+        "dialog" | "search" | "menu" => Zone::FURNITURE,
         "aside" => Zone::FURNITURE,
         "footer" => {
             let is_quoted = tree
@@ -93,7 +94,7 @@ fn by_name(tree: &Tree, id: NodeId) -> Zone {
             if is_quoted {
                 Zone::NONE
             } else {
-                Zone::FURNITURE
+                Zone::FURNITURE.with(Zone::SURELY)
             }
         }
         "figcaption" => Zone::CAPTION,

@@ -50,8 +50,23 @@ pub const BLOCKS: &[&str] = &[
 
 /// Elements whose content is not shown: pictures, controls, substitutes for scripts.
 pub const HIDDEN: &[&str] = &[
-    "applet", "audio", "button", "canvas", "datalist", "frameset", "map", "math", "meter",
-    "noscript", "object", "progress", "select", "svg", "template", "video",
+    "applet",
+    "audio",
+    "button",
+    "canvas",
+    "datalist",
+    "frameset",
+    "map",
+    "meter",
+    "noscript",
+    "object",
+    "annotation",
+    "annotation-xml",
+    "progress",
+    "select",
+    "svg",
+    "template",
+    "video",
 ];
 
 /// Other elements whose names matter.
@@ -99,7 +114,6 @@ const OTHERS: &[&str] = &[
     "u",
     "ul",
     "semantics",
-    "annotation",
 ];
 
 /// The lower-case name of an element that matters; empty for any other.

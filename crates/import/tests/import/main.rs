@@ -18,6 +18,7 @@ mod mail;
 mod news_json;
 mod office;
 mod page_verdicts;
+mod pages;
 mod reading_lists;
 mod saved_pages;
 mod transcripts;

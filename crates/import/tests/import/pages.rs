@@ -1,0 +1,489 @@
+//! Web pages as sites make them: what is the article, who wrote it and when; what is left out.
+
+use proptest::prelude::*;
+use pullquote_import as import;
+use pullquote_text::{Article, BlockKind, Source};
+
+use super::check_blocks;
+
+const TEXT: [&str; 4] = [
+    "The harbour board of Ribera decided on Monday that the lamp on the hill will stay lit in winter, though it costs more than it did.",
+    "The keeper told the board, which had met for the third time, that forty boats steer by it when the fog comes in from the west.",
+    "“Nobody counts the boats that come home,” said Ana Ruiz, who has kept the lamp for nineteen years, “and I would not begin now.”",
+    "It will be painted in spring, when the scaffolding comes, and the board will meet again in May to hear what that has cost the town.",
+];
+
+/// The paragraphs of [`TEXT`], with `between` after the second.
+fn text_with(between: &str) -> String {
+    let [first, second, third, last] = TEXT;
+    format!("<p>{first}</p>\n<p>{second}</p>\n{between}<p>{third}</p>\n<p>{last}</p>\n")
+}
+
+fn read(page: &str) -> Article {
+    import::read(page.as_bytes(), Source::File("page.html".into())).unwrap()
+}
+
+fn page(head: &str, body: &str) -> Article {
+    read(&format!(
+        "<!DOCTYPE html><html><head><title>Lamp stays lit</title>{head}</head><body>{body}</body></html>"
+    ))
+}
+
+fn texts(article: &Article, kind: BlockKind) -> Vec<&str> {
+    let blocks = article.blocks().iter().filter(|block| block.kind == kind);
+    blocks.map(|block| block.span.of(article.text())).collect()
+}
+
+/// Checks that the running text is [`TEXT`] and nothing else.
+#[track_caller]
+fn check_text(article: &Article) {
+    assert_eq!(
+        texts(article, BlockKind::Paragraph),
+        TEXT,
+        "{}",
+        article.text()
+    );
+    assert_eq!(article.title(), "Lamp stays lit");
+}
+
+const MENU: &str = "<ul><li><a href=/a>Home</a></li><li><a href=/b>Sport</a></li></ul>";
+
+#[test]
+fn what_is_hidden_ends_with_its_parent() {
+    for between in [
+        "<ins style=\"display:none\"></ins>",
+        "<amp-ad hidden></amp-ad>",
+        "<x-icon aria-hidden=true></x-icon>",
+        "<div><button type=button><i class=icon></i></div>",
+        "<div><svg class=i><use href=#x /></div>",
+        "<svg><svg x=1 /><path d=M0 /></svg>",
+        "<form><select><option>One<option>Two</form>",
+        "<cookie-banner style='display: none'>We use cookies.</cookie-banner>",
+        "<picture aria-hidden=true><img src=a.jpg></picture>",
+        "<template><p>Not shown.</p></template>",
+        "<video><p>No video.</p></video>",
+    ] {
+        check_text(&page(
+            "",
+            &format!(
+                "{MENU}<article><h1>Lamp stays lit</h1>{}</article>",
+                text_with(between)
+            ),
+        ));
+        check_text(&page(
+            "",
+            &format!(
+                "<header>{MENU}{between}</header><article><h1>Lamp stays lit</h1>{}</article>",
+                text_with("")
+            ),
+        ));
+    }
+}
+
+#[test]
+fn furniture_in_the_text_is_left_out() {
+    for between in [
+        "<div class=newsletter-signup><h3>Letters</h3><p>Sign up to our newsletter for news every day in your inbox.</p></div>",
+        "<p>Read more: <a href=/b>The long story of the lamp</a></p>",
+        "<p><a href=/b>Why the lamp was out in March</a></p>",
+        "<p>Related: <a href=/b>More on this</a></p>",
+        "<p>ADVERTISEMENT</p>",
+        "<p><b>Lesen Sie auch:</b> <a href=/b>Die Lampe</a></p>",
+        "<aside><h3>More news</h3><ul><li><a href=/1>Clock stops</a></li><li><a href=/2>Elm falls</a></li></ul></aside>",
+        "<h2>More on this story</h2><ul><li><a href=/1>Clock stops</a></li><li><a href=/2>Elm falls</a></li></ul>",
+        "<div class=share-bar><span>Share</span><a href=#>Post</a></div>",
+        "<aside class=pullquote><p>“Nobody counts the boats that come home”</p></aside>",
+        "<div class=taboola><p>You will not believe what this keeper did with a lamp, and nor will your neighbours.</p></div>",
+    ] {
+        let article = page(
+            "",
+            &format!(
+                "{MENU}<article><h1>Lamp stays lit</h1>{}</article>",
+                text_with(between)
+            ),
+        );
+        check_text(&article);
+        assert!(
+            texts(&article, BlockKind::Crosshead).is_empty(),
+            "{between}"
+        );
+    }
+}
+
+#[test]
+fn banners_comments_and_teasers_around_the_text_are_left_out() {
+    let cards: String = (0..6)
+        .map(|n| format!("<div class=card><h3><a href=/{n}>Story {n}</a></h3><p>The council met in the hall on Monday, and in the evening it had not agreed on story {n}.</p></div>"))
+        .collect();
+    let comments: String = (0..9)
+        .map(|n| format!("<div class=comment><span class=comment-author>Tom {n} says:</span><time datetime=2025-01-0{n}1></time><p>{} {n}</p></div>", TEXT[1]))
+        .collect();
+    let consent = "<div class=consent><p>We and our partners store and access information on a device, such as cookies, and process \
+        personal data for ads and content measurement, audience research and the development of services.</p></div>";
+    let text = text_with("");
+    for body in [
+        format!("{consent}<main><h1>Lamp stays lit</h1>{text}</main>"),
+        format!(
+            "<div class=x><h1>Lamp stays lit</h1><div class=y>{text}</div></div><div class=grid>{cards}</div>"
+        ),
+        format!(
+            "<article><h1>Lamp stays lit</h1>{text}</article><div id=comments>{comments}</div>"
+        ),
+        format!(
+            "<div class=q1><h1>Lamp stays lit</h1><div class=q2>{text}</div></div><div id=disqus_thread>{comments}</div>"
+        ),
+    ] {
+        let article = page("", &body);
+        check_text(&article);
+        assert_eq!((article.byline, article.date), (None, None), "{body}");
+    }
+}
+
+#[test]
+fn short_briefs_come_without_the_menus() {
+    let article = page(
+        "",
+        "<nav><a href=/>Home</a> <a href=/s>Sport</a> <a href=/w>Weather and traffic in the whole region</a></nav>\
+         <article><h1>Lamp stays</h1><p>The lamp stays lit.</p><p>“We steer by it,” said Ana Ruiz.</p></article>\
+         <footer><p>Copyright Ribera Post, all rights reserved, terms and conditions apply.</p></footer>",
+    );
+    assert_eq!(
+        article.text(),
+        "Lamp stays\n\nThe lamp stays lit.\n\n“We steer by it,” said Ana Ruiz.\n"
+    );
+}
+
+#[test]
+fn captions_are_set_apart_with_their_pictures() {
+    let base = "<link rel=canonical href=https://ribera.example/news/lamp>";
+    for between in [
+        "<figure><img src=/a.jpg><figcaption>The lamp in May</figcaption></figure>",
+        "<figure><img src=/a.jpg><ul><li><figcaption>The lamp in May</figcaption></li></ul></figure>",
+        "<div class=wp-caption><img src='data:image/gif;base64,AA' data-src=/a.jpg><p class=wp-caption-text>The lamp in May</p></div>",
+        "<div><img src=/a.jpg alt='The lamp in May'></div>",
+    ] {
+        let article = page(
+            base,
+            &format!(
+                "<article><h1>Lamp stays lit</h1>{}</article>",
+                text_with(between)
+            ),
+        );
+        check_text(&article);
+        assert_eq!(
+            texts(&article, BlockKind::Caption),
+            ["The lamp in May"],
+            "{between}"
+        );
+        let image = article.images.first().map(|image| image.address.as_str());
+        assert_eq!(image, Some("https://ribera.example/a.jpg"), "{between}");
+    }
+}
+
+#[test]
+fn credits_are_no_standfirsts() {
+    let body = format!(
+        "<article><h1>Lamp stays lit</h1><p class=byline>By Mara Lind</p><time datetime=2024-03-05>March 5, 2024</time>\
+         <figure><img src=a.jpg><figcaption>JO PARK, RIBERA PRESS</figcaption></figure>{}</article>",
+        text_with("")
+    );
+    let article = page("<meta property=og:site_name content='Ribera Post'>", &body);
+    check_text(&article);
+    assert!(texts(&article, BlockKind::Standfirst).is_empty());
+    assert_eq!(
+        texts(&article, BlockKind::Caption),
+        ["JO PARK, RIBERA PRESS"]
+    );
+    assert_eq!(article.publisher_name(), Some("Ribera Post"));
+}
+
+#[test]
+fn signs_beside_headings_are_left_out() {
+    let between = "<h2>What it costs<a class=headerlink href=#y>¶</a><span class=mw-editsection>[edit]</span></h2>";
+    let article = page(
+        "",
+        &format!(
+            "<article><h1>Lamp stays lit<a href=#x>¶</a></h1>{}</article>",
+            text_with(between)
+        ),
+    );
+    check_text(&article);
+    assert_eq!(texts(&article, BlockKind::Crosshead), ["What it costs"]);
+}
+
+#[test]
+fn text_that_only_a_script_declares_is_read() {
+    let script = r#"<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle",
+        "headline":"Lamp stays lit","datePublished":"2024-03-05","author":{"@type":"Person","name":"Mara Lind"},
+        "articleBody":"The lamp on the hill of Ribera stays lit in winter, the board decided.\n\n“We steer by it,” said Ana Ruiz."}</script>"#;
+    let article = page(
+        script,
+        "<div id=app></div><p>Please turn on JavaScript.</p>",
+    );
+    assert_eq!(
+        texts(&article, BlockKind::Paragraph),
+        [
+            "The lamp on the hill of Ribera stays lit in winter, the board decided.",
+            "“We steer by it,” said Ana Ruiz."
+        ]
+    );
+    assert_eq!(article.byline.as_deref(), Some("Mara Lind"));
+    assert_eq!(article.date.unwrap().to_string(), "2024-03-05");
+}
+
+#[test]
+fn text_that_is_hidden_until_a_script_runs_is_read() {
+    check_text(&page(
+        "",
+        &format!(
+            "{MENU}<article><h1>Lamp stays lit</h1><section style='display:none'>{}</section></article>",
+            text_with("")
+        ),
+    ));
+}
+
+/// An article with `header` below its headline.
+fn with_header(head: &str, header: &str) -> Article {
+    let article = page(
+        head,
+        &format!(
+            "{MENU}<article><h1>Lamp stays lit</h1>{header}{}</article>",
+            text_with("")
+        ),
+    );
+    check_text(&article);
+    article
+}
+
+#[test]
+fn bylines_are_names_alone() {
+    let site = "<meta property=og:site_name content='Ribera Post'>";
+    let json = |author: &str| {
+        format!(
+            "{site}<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"author\":{author}}}</script>"
+        )
+    };
+    for (head, header, wanted) in [
+        (
+            site,
+            "<div class=byline>By <a rel=author>Mara Lind</a> March 5 at 3:57 PM <a>Follow @maralind</a></div>",
+            Some("Mara Lind"),
+        ),
+        (
+            site,
+            "<p class=author>von <b>Mara Lind</b></p>",
+            Some("Mara Lind"),
+        ),
+        (
+            site,
+            "<p>By Mara Lind, Science Editor</p>",
+            Some("Mara Lind"),
+        ),
+        (
+            site,
+            "<p class=meta>By <a href=/authors/lind>Mara Lind</a>, 5 March 2024</p>",
+            Some("Mara Lind"),
+        ),
+        (
+            site,
+            "<div itemprop=author><span itemprop=name>Mara Lind</span>, Ribera</div>",
+            Some("Mara Lind"),
+        ),
+        (
+            site,
+            "<div class=byline><a rel=author>Mara Lind</a> and <a rel=author>Otto Vane</a></div>",
+            Some("Mara Lind, Otto Vane"),
+        ),
+        (
+            "<meta property=og:site_name content='Ribera Post'><meta name=author content='Ribera Post'>",
+            "<p>By Ribera Post</p>",
+            None,
+        ),
+        (
+            "<meta name=author content='https://ribera.example/lind'>",
+            "",
+            None,
+        ),
+        (
+            &json("[{\"@type\":\"Person\",\"name\":\"Mara Lind\"},{\"name\":\"Otto Vane\"}]"),
+            "",
+            Some("Mara Lind, Otto Vane"),
+        ),
+        (
+            &json("{\"@type\":\"Organization\",\"name\":\"Ribera Post\"}"),
+            "<p>By Mara Lind</p>",
+            Some("Mara Lind"),
+        ),
+        (&json("\"By Mara Lind\""), "", Some("Mara Lind")),
+    ] {
+        let article = with_header(head, header);
+        assert_eq!(article.byline.as_deref(), wanted, "{head} {header}");
+    }
+}
+
+#[test]
+fn days_come_from_scripts_properties_elements_lines_and_addresses() {
+    let day = "2024-03-05";
+    for (head, header) in [
+        (
+            "<script type=application/ld+json>{\"@graph\":[{\"@type\":\"WebPage\",\"datePublished\":\"2024-03-05T10:00:00+00:00\"}]}</script>",
+            "",
+        ),
+        (
+            "<meta property=article:published_time content=2024-03-05T10:00:00Z><meta property=article:modified_time content=2025-01-01>",
+            "",
+        ),
+        ("<meta name=parsely-pub-date content=1709629200>", ""),
+        ("", "<meta itemprop=datePublished content=2024-03-05>"),
+        ("", "<div class=meta>05.03.2024 | Ribera</div>"),
+        ("", "<p>Publié le 5 mars 2024 à 10h23</p>"),
+        (
+            "",
+            "<div>Updated <time datetime=2025-02-02>2 February</time></div><div>Published <time datetime=2024-03-05>5 March</time></div>",
+        ),
+        (
+            "<link rel=canonical href=https://ribera.example/2024/mar/05/lamp>",
+            "",
+        ),
+        (
+            "<meta name=last-modified content='Tue, 05 Mar 2024 10:00:00 GMT'>",
+            "",
+        ),
+    ] {
+        let article = with_header(head, header);
+        assert_eq!(
+            article.date.map(|date| date.to_string()).as_deref(),
+            Some(day),
+            "{head} {header}"
+        );
+    }
+}
+
+#[test]
+fn articles_keep_their_address_and_their_links() {
+    let link = "<p>See <a href=../plan>the plan</a>, <a href='mailto:desk@ribera.example'>the desk</a>, <a href='javascript:x'>no</a> and <a href=#n>a note</a>, all of them in the harbour office.</p>";
+    let body = format!(
+        "<article><h1>Lamp stays lit</h1>{}</article>",
+        text_with(link)
+    );
+    let saved = "<!-- saved from url=(0034)https://ribera.example/news/lamp.html -->";
+    for (first, head) in [
+        (saved, ""),
+        (
+            "",
+            "<link rel=canonical href=https://ribera.example/news/lamp.html>",
+        ),
+        (
+            "",
+            "<meta property=og:url content=https://ribera.example/news/lamp.html>",
+        ),
+        (saved, "<link rel=canonical href=https://ribera.example/>"),
+    ] {
+        let article = read(&format!(
+            "{first}<html><head><title>Lamp stays lit</title>{head}</head><body>{body}</body></html>"
+        ));
+        assert_eq!(
+            article.address.as_deref(),
+            Some("https://ribera.example/news/lamp.html")
+        );
+        let links: Vec<_> = article
+            .links
+            .iter()
+            .map(|link| (link.span.of(article.text()), link.address.as_str()))
+            .collect();
+        assert_eq!(
+            links,
+            [
+                ("the plan", "https://ribera.example/plan"),
+                ("the desk", "mailto:desk@ribera.example")
+            ],
+            "{head}"
+        );
+    }
+}
+
+#[test]
+fn valid_utf_8_outranks_its_declaration() {
+    let text =
+        "镇议会星期二投票决定，渡轮整个冬天继续运行。“我们欠这座岛的，”镇长阿达说。".repeat(4);
+    let page = format!(
+        "<!DOCTYPE html><meta charset=gb2312><title>渡轮</title><article><h1>渡轮冬季照开</h1><p>{text}</p></article>"
+    );
+    let article = read(&page);
+    assert!(article.text().contains(&text) && article.encoding.name == "UTF-8");
+    assert_eq!(article.title(), "渡轮冬季照开");
+}
+
+#[test]
+fn inlined_pictures_do_not_hide_the_article() {
+    let picture = format!(
+        "<img src=\"data:image/png;base64,{}\">",
+        "QUJD".repeat(3 << 20)
+    );
+    check_text(&page(
+        "",
+        &format!(
+            "{MENU}<article><h1>Lamp stays lit</h1>{}</article>",
+            text_with(&picture)
+        ),
+    ));
+}
+
+#[test]
+fn formulas_are_read_as_text() {
+    let between = "<p>The board said that <math><mi>x</mi><mo>=</mo><mn>2</mn><annotation encoding=tex>x=2</annotation></math> boats were lost, and that this was fewer than before.</p>";
+    let article = page(
+        "",
+        &format!(
+            "<article><h1>Lamp stays lit</h1>{}</article>",
+            text_with(between)
+        ),
+    );
+    assert!(
+        article.text().contains("said that x=2 boats were"),
+        "{}",
+        article.text()
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    /// Pages that were cut, doubled and damaged anywhere.
+    #[test]
+    fn damaged_pages_are_read(
+        which in 0..3usize,
+        changes in prop::collection::vec((0..10_000usize, 0..400usize, 0..4u8), 1..8),
+    ) {
+        let pages = [
+            include_str!("../data/pages/04_page.html"),
+            include_str!("../data/pages/07_layout_table.html"),
+            include_str!("../data/pages/09_block_quotations.html"),
+        ];
+        let mut bytes = pages[which].as_bytes().to_vec();
+        for (at, len, change) in changes {
+            let from = at % bytes.len().max(1);
+            let until = (from + len).min(bytes.len());
+            match change {
+                0 => drop(bytes.drain(from..until)),
+                1 => {
+                    let part = bytes[from..until].to_vec();
+                    bytes.splice(from..from, part);
+                }
+                2 => bytes[from..until].reverse(),
+                _ => bytes.truncate(from.max(40)),
+            }
+            if bytes.is_empty() {
+                return Ok(());
+            }
+        }
+        let article = import::article(&bytes, Source::File("a.html".into()));
+        check_blocks(&article);
+        let mut at = 0;
+        for link in &article.links {
+            prop_assert!(at <= link.span.start() && !link.span.is_empty());
+            prop_assert!(article.text().get(link.span.range()).is_some());
+            at = link.span.end();
+        }
+    }
+}
