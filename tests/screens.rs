@@ -5,7 +5,7 @@ mod common;
 
 use common::TestApp;
 use common::grid::grid;
-use pullquote::app::{Msg, Size};
+use pullquote::app::{FetchFailure, Msg, Size};
 use pullquote::config::{ColorSupport, theme};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (200, 60), (20, 5)];
@@ -57,6 +57,38 @@ fn library() {
 #[test]
 fn reading() {
     check("reading", &mut TestApp::reading(80, 24));
+}
+
+/// A page that was asked for on the prompt.
+fn fetching() -> TestApp {
+    let mut app = TestApp::library(80, 24);
+    app.press("I");
+    let address = "https://port.example/news/ferry";
+    app.send(Msg::Pasted(address.to_owned()));
+    app
+}
+
+#[test]
+fn address() {
+    check("address", &mut fetching());
+}
+
+#[test]
+fn fetching_a_page() {
+    check("fetching", fetching().press("Enter"));
+}
+
+#[test]
+fn page_not_kept() {
+    let mut app = fetching();
+    app.press("Enter");
+    let (request, _) = app.fetching.remove(0);
+    let result = Err(FetchFailure {
+        reason: "the site asks for consent to cookies before it shows the article".to_owned(),
+        advice: Some("open the page in a browser, save it there, and add the file".to_owned()),
+    });
+    app.send(Msg::Fetched { request, result });
+    check("page-not-kept", &mut app);
 }
 
 #[test]

@@ -111,10 +111,15 @@ pub fn read(response: Response) -> Result<Page, PageError> {
                 verdict => return Err(PageError::NoArticle(verdict)),
             }
         }
-        Kind::File(extension) => Content::File {
-            extension,
-            bytes: response.bytes,
-        },
+        Kind::File(extension) => {
+            let bytes = response.bytes;
+            // A book is read from its file, chapter by chapter.
+            if extension != "epub" {
+                let name = format!("page.{extension}");
+                import::read(bytes.as_slice(), Source::File(name.into()))?;
+            }
+            Content::File { extension, bytes }
+        }
         Kind::Feed => return Err(PageError::Feed),
         Kind::Other(name) => return Err(PageError::Type(name)),
     };

@@ -276,6 +276,10 @@ fn what_is_no_article_is_told_and_not_kept() {
         Reply::new(200, "image/png", &b"\x89PNG\0"[..]),
         &["it is a picture"],
     );
+    refused(
+        Reply::new(200, "application/pdf", "%PDF-1.7 torn"),
+        &["PDF"],
+    );
     refused(ferry().cut(300), &["closed before the page was complete"]);
     refused(Reply::bomb(50), &["larger than 10 MB"]);
     refused(Reply::redirect(302, "/a"), &["redirected too often"]);
@@ -290,7 +294,7 @@ fn what_is_no_article_is_told_and_not_kept() {
 fn one_failure_does_not_stop_the_others() {
     let server = HttpServer::http(|asked| match asked.path.as_str() {
         "/none" => Reply::status(404),
-        "/plan.pdf" => Reply::new(200, "text/html", "%PDF-1.4 a plan"),
+        "/plan.rtf" => Reply::new(200, "text/html", "{\\rtf1 The plan of the town.}"),
         "/notes" => Reply::new(
             200,
             "text/plain",
@@ -300,7 +304,7 @@ fn one_failure_does_not_stop_the_others() {
     });
     let home = Home::new();
     home.file("own.txt", WORDS);
-    let urls = ["/none", "/ferry", "/plan.pdf", "/notes"].map(|path| server.url(path));
+    let urls = ["/none", "/ferry", "/plan.rtf", "/notes"].map(|path| server.url(path));
     let out = run(
         &home,
         &["add", &urls[0], &urls[1], "own.txt", &urls[2], &urls[3]],
@@ -310,7 +314,7 @@ fn one_failure_does_not_stop_the_others() {
     assert_eq!(stdout(&out).lines().count(), 4, "{}", stderr(&out));
     let kept = [
         "127.0.0.1/The notes of the day.txt",
-        "127.0.0.1/plan.pdf",
+        "127.0.0.1/plan.rtf",
         KEPT,
         "own.txt",
     ];

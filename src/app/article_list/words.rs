@@ -95,7 +95,7 @@ impl ArticleList {
     /// How to add articles, a sentence each.
     pub fn own_hint(&self) -> [String; 2] {
         [
-            "Add your own with “pullquote add FILE”; “pullquote FILE” only opens one.".to_owned(),
+            "Add your own with “pullquote add FILE”, or paste a web address here.".to_owned(),
             format!("Added articles are kept in {}.", self.folder),
         ]
     }
