@@ -18,6 +18,10 @@ mod effect_runner;
 mod event_loop;
 mod exit;
 mod external;
+#[cfg(feature = "internals")]
+pub mod feeds;
+#[cfg(not(feature = "internals"))]
+mod feeds;
 mod fetching;
 mod file_watch;
 #[cfg(feature = "internals")]

@@ -29,6 +29,8 @@ pub struct Paths {
     pub bookmarks: PathBuf,
     /// Reading places, read marks and the jump list.
     pub places: PathBuf,
+    /// The feeds that the reader follows.
+    pub feeds: PathBuf,
     /// What keys changed of how the text is shown.
     pub view: PathBuf,
 }
@@ -89,6 +91,7 @@ pub fn resolve(env: Environment<'_>) -> Paths {
         library: env_path(env, "PULLQUOTE_LIBRARY").unwrap_or_else(|| data_dir.join("articles")),
         bookmarks: env_path(env, "PULLQUOTE_BOOKMARKS")
             .unwrap_or_else(|| config_dir.join("bookmarks.json")),
+        feeds: config_dir.join("feeds.json"),
         places: state_dir.join("places.json"),
         view: state_dir.join("view.toml"),
         config_dir,
@@ -118,10 +121,11 @@ impl Paths {
     }
 
     /// The paths with their names, in the order of `pullquote paths`.
-    pub fn named(&self) -> [(&'static str, &Path); 9] {
+    pub fn named(&self) -> [(&'static str, &Path); 10] {
         [
             ("config", &self.config_file),
             ("bookmarks", &self.bookmarks),
+            ("feeds", &self.feeds),
             ("library", &self.library),
             ("places", &self.places),
             ("view", &self.view),

@@ -35,7 +35,8 @@ impl Hosts {
         if host.unanswered >= PATIENCE {
             return Turn::Never;
         }
-        if host.running >= AT_A_TIME {
+        // One that has not answered may not answer those in work either.
+        if host.running + host.unanswered >= AT_A_TIME {
             return Turn::Later;
         }
         host.running += 1;

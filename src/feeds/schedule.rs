@@ -21,9 +21,11 @@ const LONGEST_PAUSE: i64 = 7 * DAY;
 pub type Chance = f64;
 
 impl FeedState {
-    /// Notes an answer; the feed asks to be asked every `minutes`.
-    pub fn succeeded(&mut self, now: i64, minutes: Option<u32>) {
-        let stated = minutes.map(|minutes| i64::from(minutes).saturating_mul(MINUTE));
+    /// Notes an answer.
+    pub fn succeeded(&mut self, now: i64) {
+        let stated = self
+            .minutes
+            .map(|minutes| i64::from(minutes).saturating_mul(MINUTE));
         let interval = stated.unwrap_or(INTERVAL).clamp(SHORTEST, LONGEST);
         self.asked = Some(now);
         self.answered = Some(now);
@@ -75,7 +77,8 @@ mod tests {
             (Some(60), 60),
             (Some(u32::MAX), 1440),
         ] {
-            state.succeeded(0, minutes);
+            state.minutes = minutes;
+            state.succeeded(0);
             assert!(
                 !state.is_due(wait * MINUTE - 1) && state.is_due(wait * MINUTE),
                 "{minutes:?}"
@@ -94,7 +97,7 @@ mod tests {
             last = pause;
         }
         assert_eq!(last, DAY);
-        state.succeeded(DAY, None);
+        state.succeeded(DAY);
         assert_eq!((state.failures, state.error.as_ref()), (0, None));
         state.failed(DAY, "busy", Some(Duration::from_secs(7200)), 0.0);
         assert_eq!(state.next, Some(DAY + 2 * HOUR), "as the server asked");
@@ -108,7 +111,7 @@ mod tests {
         state.is_no_more(0, "gone");
         assert!(!state.is_due(100 * DAY));
         let mut state = FeedState::new("a");
-        state.succeeded(900 * DAY, None);
+        state.succeeded(900 * DAY);
         assert!(state.is_due(0), "it was asked in the future");
     }
 }

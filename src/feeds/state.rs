@@ -48,6 +48,9 @@ pub struct FeedState {
     pub answered: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<i64>,
+    /// How often the feed asks to be asked, in minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
     /// How often in a row it could not be fetched, and why at last.
     pub failures: u32,
     #[serde(skip_serializing_if = "Option::is_none")]

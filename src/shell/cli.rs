@@ -1,6 +1,7 @@
 //! The command line.
 
 mod corrections;
+mod feeds;
 mod index_queries;
 
 use std::ffi::{OsStr, OsString};
@@ -12,6 +13,9 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use super::exit;
 use crate::config::paths::VARIABLES;
 pub use corrections::{CorrectionsCommand, CorrectionsFormat, CorrectionsListArgs, StateArg};
+pub use feeds::{
+    FeedExportFormat, FeedListFormat, FeedSetArgs, FeedsCommand, FetchArgs, SubscribeArgs,
+};
 pub use index_queries::{
     EchoesArgs, LibraryArgs, OutputFormat, PeopleArgs, QuotesArgs, QuotesFormat, SearchArgs,
     SearchFormat,
@@ -140,6 +144,22 @@ pub enum Command {
         #[command(subcommand)]
         command: Option<CorrectionsCommand>,
     },
+    /// Follow feeds: RSS, Atom, JSON Feed
+    Subscribe(SubscribeArgs),
+    /// Follow feeds no longer; their articles stay
+    Unsubscribe {
+        /// Their addresses, their names, or a part of either that no other feed has
+        #[arg(required = true, value_name = "FEED")]
+        feeds: Vec<String>,
+    },
+    /// List, export or change the feeds that you follow
+    Feeds {
+        /// List if omitted
+        #[command(subcommand)]
+        command: Option<FeedsCommand>,
+    },
+    /// Fetch what is new from the feeds that are due
+    Fetch(FetchArgs),
     /// Print the paths of settings, bookmarks and articles
     Paths,
     /// Create or show the settings

@@ -4,6 +4,7 @@ mod add;
 mod annotate;
 mod corrections;
 mod export;
+mod feeds;
 mod index;
 pub mod print_text;
 mod search;
@@ -48,6 +49,10 @@ pub fn run(command: &Command, setup: &Setup, out: &mut dyn Write) -> anyhow::Res
             let list = CorrectionsCommand::List(CorrectionsListArgs::default());
             return corrections::run(command.as_ref().unwrap_or(&list), setup, out);
         }
+        Command::Subscribe(args) => return feeds::subscribe(args, setup, out),
+        Command::Unsubscribe { feeds } => return feeds::unsubscribe(feeds, setup, out),
+        Command::Feeds { command } => return feeds::feeds(command.as_ref(), setup, out),
+        Command::Fetch(args) => return feeds::fetch(args, setup, out),
         Command::Paths => ignore_broken_pipe(paths(setup, out))?,
         Command::Config { command } => config(*command, setup, out)?,
         Command::Completions { shell } => {

@@ -35,8 +35,6 @@ pub struct Feed {
     pub home: Option<String>,
     /// How often to ask for it, in minutes, as it says itself.
     pub interval: Option<u32>,
-    /// Where the feed says that it has moved to.
-    pub moved: Option<String>,
     /// Its entries, in the order of the feed.
     pub entries: Vec<Entry>,
     /// Whether the feed ends early or is damaged.
@@ -160,9 +158,9 @@ impl Entry {
         )
     }
 
-    /// The words of the content, to tell a teaser from an article.
-    pub fn count_words(&self) -> usize {
-        plain(&self.content).split_whitespace().count()
+    /// The words of the content, on one line without markup.
+    pub fn plain_text(&self) -> String {
+        plain(&self.content)
     }
 }
 

@@ -39,9 +39,6 @@ fn rss(tree: &Tree, root: &Node, address: &str) -> Option<Feed> {
             .filter(|title| !title.is_empty()),
         home: Some(base.clone()).filter(|home| home != address),
         interval: minutes.or_else(|| update_period(tree, channel)),
-        moved: tree
-            .text_of(channel, "itunes:new-feed-url")
-            .and_then(|moved| address::resolve(address, moved)),
         entries: items.map(|item| rss_item(tree, item, &base)).collect(),
         is_cut: false,
     })
@@ -171,7 +168,6 @@ fn atom(tree: &Tree, root: &Node, address: &str) -> Feed {
             .filter(|title| !title.is_empty()),
         home: home.and_then(|home| address::resolve(&atom.base, home)),
         interval: update_period(tree, root),
-        moved: None,
         entries: entries.map(|entry| atom.entry(entry)).collect(),
         is_cut: false,
     }

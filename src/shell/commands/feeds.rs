@@ -1,0 +1,436 @@
+//! `subscribe`, `unsubscribe`, `feeds` and `fetch`.
+
+use std::fs;
+use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
+use std::sync::Mutex;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::feeds::{Edit, FeedState, Subscription, Subscriptions, file, state_file};
+use crate::shell::cli::{
+    FeedExportFormat, FeedListFormat, FeedSetArgs, FeedsCommand, FetchArgs, SubscribeArgs,
+};
+use crate::shell::clock;
+use crate::shell::exit::Exit;
+use crate::shell::feeds::subscribe::{self, Found};
+use crate::shell::feeds::{Fetch, FetchError, Progress, Summary, Which};
+use crate::shell::http::Client;
+use crate::shell::output::report;
+use crate::shell::setup::Setup;
+use crate::shell::threads;
+use pullquote_import::opml::{self, ListedFeed};
+use pullquote_text::clean;
+
+/// The subscriptions; what is wrong with the file goes to standard error.
+fn load(setup: &Setup) -> Subscriptions {
+    let loaded = file::load(&setup.paths.feeds);
+    loaded.notices.iter().for_each(|notice| report(notice));
+    loaded.feeds
+}
+
+fn save(setup: &Setup, edits: &[Edit]) -> anyhow::Result<Subscriptions> {
+    let saved = file::edit(&setup.paths.feeds, edits)?;
+    saved.notices.iter().for_each(|notice| report(notice));
+    Ok(saved.feeds)
+}
+
+pub fn subscribe(args: &SubscribeArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let mut exit = Exit::Done;
+    for source in &args.sources {
+        let typed = subscribe::typed_address(source);
+        let found = if let Some(typed) = &typed {
+            of_address(typed, args, out)?
+        } else {
+            of_file(Path::new(source))
+        };
+        let mut new = match found {
+            Ok(new) => new,
+            Err(reason) => {
+                report(&format!("{source}: {reason}"));
+                exit = Exit::Failed;
+                continue;
+            }
+        };
+        let before = load(setup);
+        for feed in &mut new {
+            feed.tags.extend(args.tag.iter().cloned());
+            feed.mode = args.mode.into();
+            if args.name.is_some() && typed.is_some() {
+                feed.name.clone_from(&args.name);
+            }
+        }
+        let edits: Vec<Edit> = new
+            .iter()
+            .cloned()
+            .map(|feed| Edit::Add(Box::new(feed)))
+            .collect();
+        save(setup, &edits)?;
+        for feed in &new {
+            let label = clean::line(feed.label()).into_owned();
+            let known = before.get(&feed.address).is_some();
+            let verb = if known {
+                "already followed"
+            } else {
+                "followed"
+            };
+            writeln!(out, "{verb}: {label}  {}", clean::line(&feed.address))?;
+        }
+    }
+    Ok(exit)
+}
+
+/// The feed at an address; the inner error is for the reader.
+fn of_address(
+    typed: &str,
+    args: &SubscribeArgs,
+    out: &mut dyn Write,
+) -> anyhow::Result<Result<Vec<Subscription>, String>> {
+    if args.offline {
+        let feed = Subscription {
+            added: clock::now().text,
+            ..Subscription::new(typed.trim())
+        };
+        return Ok(Ok(vec![feed]));
+    }
+    let client = Client::from_env()?;
+    Ok(match subscribe::find(&client, typed) {
+        Ok(Found::Feed(feed, _)) => Ok(vec![*feed]),
+        Ok(Found::Several(links)) => {
+            for link in links {
+                let title = link.title.unwrap_or_default();
+                writeln!(
+                    out,
+                    "{}  {}",
+                    clean::line(&link.address),
+                    clean::line(&title)
+                )?;
+            }
+            Err("names several feeds: subscribe to one of those printed".to_owned())
+        }
+        Err(error) => Err(error.to_string()),
+    })
+}
+
+/// The feeds of an OPML or newsboat file.
+fn of_file(path: &Path) -> Result<Vec<Subscription>, String> {
+    /// No list of feeds is larger, in bytes.
+    const LARGEST: u64 = 32 << 20;
+    let metadata = fs::metadata(path).map_err(|error| error.to_string())?;
+    if !metadata.is_file() || metadata.len() > LARGEST {
+        return Err("is not a list of feeds".to_owned());
+    }
+    let bytes = fs::read(path).map_err(|error| error.to_string())?;
+    let (listed, left_out) = match opml::parse_opml(&bytes) {
+        Some(listed) => (listed, Vec::new()),
+        None => opml::parse_newsboat(&String::from_utf8_lossy(&bytes)),
+    };
+    if listed.is_empty() {
+        return Err(
+            "lists no feeds: OPML, or addresses as in the urls file of newsboat".to_owned(),
+        );
+    }
+    for line in left_out {
+        report(&format!("{}: left out: {line}", path.display()));
+    }
+    let added = clock::now().text;
+    let feeds = listed.into_iter().map(|feed| Subscription {
+        title: feed.title,
+        home: feed.home,
+        tags: feed.tags,
+        added: added.clone(),
+        ..Subscription::new(&feed.address)
+    });
+    Ok(feeds.collect())
+}
+
+/// The feed that `words` mean, or why it is none or several.
+fn one<'s>(feeds: &'s Subscriptions, words: &str) -> Result<&'s Subscription, String> {
+    match feeds.find(words)[..] {
+        [feed] => Ok(feed),
+        [] => Err(format!("you follow no feed {words}: see pullquote feeds")),
+        ref several => {
+            let addresses: Vec<&str> = several.iter().map(|feed| &*feed.address).collect();
+            Err(format!(
+                "{words} means several feeds: {}",
+                addresses.join(", ")
+            ))
+        }
+    }
+}
+
+pub fn unsubscribe(words: &[String], setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let feeds = load(setup);
+    let mut exit = Exit::Done;
+    for words in words {
+        match one(&feeds, words) {
+            Ok(feed) => {
+                save(setup, &[Edit::Remove(feed.address.clone())])?;
+                let label = clean::line(feed.label()).into_owned();
+                writeln!(
+                    out,
+                    "no longer followed: {label}  {}",
+                    clean::line(&feed.address)
+                )?;
+            }
+            Err(reason) => {
+                report(&reason);
+                exit = Exit::Failed;
+            }
+        }
+    }
+    Ok(exit)
+}
+
+pub fn feeds(
+    command: Option<&FeedsCommand>,
+    setup: &Setup,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
+    match command {
+        None => list(FeedListFormat::Text, setup, out)?,
+        Some(FeedsCommand::List { format }) => list(*format, setup, out)?,
+        Some(FeedsCommand::Export { format }) => {
+            let feeds: Vec<ListedFeed> = load(setup).iter().map(listed).collect();
+            let text = match format {
+                FeedExportFormat::Opml => opml::to_opml(&feeds),
+                FeedExportFormat::Newsboat => opml::to_newsboat(&feeds),
+            };
+            out.write_all(clean::block(&text).as_bytes())?;
+        }
+        Some(FeedsCommand::Set(args)) => return set(args, setup, out),
+    }
+    Ok(Exit::Done)
+}
+
+fn listed(feed: &Subscription) -> ListedFeed {
+    ListedFeed {
+        address: feed.address.clone(),
+        title: Some(feed.label().to_owned()).filter(|label| *label != feed.address),
+        home: feed.home.clone(),
+        tags: feed.tags.clone(),
+    }
+}
+
+fn set(args: &FeedSetArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let feeds = load(setup);
+    let address = match one(&feeds, &args.feed) {
+        Ok(feed) => feed.address.clone(),
+        Err(reason) => {
+            report(&reason);
+            return Ok(Exit::Failed);
+        }
+    };
+    let mut edits = Vec::new();
+    if let Some(name) = &args.name {
+        let name = clean::one_line(name);
+        edits.push(Edit::Rename(
+            address.clone(),
+            (!name.is_empty()).then_some(name),
+        ));
+    }
+    if let Some(tags) = &args.tags {
+        let tags = tags
+            .split(',')
+            .map(clean::one_line)
+            .filter(|tag| !tag.is_empty());
+        edits.push(Edit::Tags(address.clone(), tags.collect()));
+    }
+    if let Some(mode) = args.mode {
+        edits.push(Edit::Mode(address.clone(), mode.into()));
+    }
+    if edits.is_empty() {
+        report("nothing to change: give --name, --tags or --mode");
+        return Ok(Exit::Usage);
+    }
+    let feeds = save(setup, &edits)?;
+    if let Some(feed) = feeds.get(&address) {
+        write_line(feed, &state(setup, feed), out)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn state(setup: &Setup, feed: &Subscription) -> FeedState {
+    state_file::load(&state_file::folder(&setup.paths.state_dir), &feed.address)
+}
+
+fn list(format: FeedListFormat, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
+    let feeds = load(setup);
+    if feeds.is_empty() && format == FeedListFormat::Text && io::stdout().is_terminal() {
+        writeln!(out, "You follow no feeds yet: pullquote subscribe ADDRESS")?;
+    }
+    for feed in feeds.iter() {
+        let state = state(setup, feed);
+        match format {
+            FeedListFormat::Text => write_line(feed, &state, out)?,
+            FeedListFormat::Jsonl => {
+                let time =
+                    |at: Option<i64>| Some(Timestamp::from_millisecond(at?).ok()?.to_string());
+                let json = serde_json::json!({
+                    "address": feed.address,
+                    "label": feed.label(),
+                    "title": feed.title,
+                    "name": feed.name,
+                    "home": feed.home,
+                    "tags": feed.tags,
+                    "mode": feed.mode,
+                    "added": feed.added,
+                    "articles": state.kept,
+                    "asked": time(state.asked),
+                    "answered": time(state.answered),
+                    "next": time(state.next),
+                    "failures": state.failures,
+                    "error": state.error,
+                    "gone": state.gone,
+                });
+                writeln!(out, "{}", clean::json(&json.to_string()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `12  2026-11-28 16:40  The Courier  https://…  #local  full  no answer (3 times)`.
+fn write_line(feed: &Subscription, state: &FeedState, out: &mut dyn Write) -> io::Result<()> {
+    let answered = state.answered.map_or_else(|| "never".to_owned(), minutes);
+    let mut line = format!("{:>5}  {answered:<16}  {}", state.kept, feed.label());
+    if feed.label() != feed.address {
+        line += &format!("  {}", feed.address);
+    }
+    for tag in &feed.tags {
+        line += &format!("  #{}", tag.replace(' ', "-"));
+    }
+    if feed.mode != crate::feeds::Mode::Auto {
+        line += &format!("  {}", feed.mode.name());
+    }
+    if let Some(error) = &state.error {
+        line += &format!("  {error}");
+        if state.failures > 1 {
+            line += &format!(" ({} times)", state.failures);
+        }
+    }
+    writeln!(out, "{}", clean::line(&line))
+}
+
+/// A time in the reader's time zone, to the minute.
+fn minutes(unix_ms: i64) -> String {
+    let time = Timestamp::from_millisecond(unix_ms).unwrap_or_default();
+    time.to_zoned(TimeZone::system())
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
+}
+
+pub fn fetch(args: &FetchArgs, setup: &Setup, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let feeds = load(setup);
+    let which = if args.feeds.is_empty() {
+        if args.all { Which::All } else { Which::Due }
+    } else {
+        let mut addresses = Vec::new();
+        for words in &args.feeds {
+            match one(&feeds, words) {
+                Ok(feed) => addresses.push(feed.address.clone()),
+                Err(reason) => {
+                    report(&reason);
+                    return Ok(Exit::Failed);
+                }
+            }
+        }
+        Which::These(addresses)
+    };
+    let mut fetch = Fetch::new(Client::from_env()?, &setup.paths);
+    fetch.jobs = usize::from(args.jobs);
+    let lines = Mutex::new(Vec::new());
+    let heard = |progress: Progress| {
+        let line = told(&progress, args.quiet);
+        threads::lock(&lines).extend(line);
+    };
+    let summary = match fetch.run(&which, &heard) {
+        Ok(summary) => summary,
+        Err(FetchError::Busy) => {
+            if !args.quiet {
+                report("another pullquote is fetching; nothing was done");
+            }
+            return Ok(Exit::Done);
+        }
+        Err(error) => {
+            print(&lines, out)?;
+            report(&error.to_string());
+            return Ok(Exit::Failed);
+        }
+    };
+    print(&lines, out)?;
+    if !args.quiet && io::stdout().is_terminal() {
+        writeln!(out, "{}", in_words(&summary))?;
+    }
+    Ok(if summary.failed > 0 {
+        Exit::Failed
+    } else {
+        Exit::Done
+    })
+}
+
+fn print(lines: &Mutex<Vec<String>>, out: &mut dyn Write) -> io::Result<()> {
+    let mut lines = std::mem::take(&mut *threads::lock(lines));
+    lines.sort();
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+/// The line for a feed that brought something. Trouble is reported at once.
+fn told(progress: &Progress, quiet: bool) -> Option<String> {
+    let feed = &progress.report;
+    if let Some(to) = &feed.moved {
+        report(&format!("{} has moved for good: {to}", feed.label));
+    }
+    if let Some(error) = &feed.error {
+        let advice = if feed.is_gone {
+            "; it is not asked again: pullquote unsubscribe"
+        } else {
+            ""
+        };
+        report(&format!("{}: {error}{advice}", feed.label));
+    }
+    let mut parts = Vec::new();
+    for (count, what) in [
+        (feed.new, "new"),
+        (feed.updated, "updated"),
+        (feed.teasers, "only as the feed has it"),
+        (feed.left, "left for the next time"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    }
+    if quiet || parts.is_empty() {
+        return None;
+    }
+    let reason = feed
+        .teaser_reason
+        .as_ref()
+        .map_or_else(String::new, |reason| format!(" ({reason})"));
+    let line = format!("{}: {}{reason}", feed.label, parts.join(", "));
+    Some(clean::line(&line).into_owned())
+}
+
+/// `3 new articles from 14 feeds · 1 failed`.
+fn in_words(summary: &Summary) -> String {
+    let plural = |n: usize, one: &str| {
+        let ending = if n == 1 { "" } else { "s" };
+        format!("{n} {one}{ending}")
+    };
+    if summary.feeds == 0 {
+        return match summary.next {
+            Some(next) => format!("nothing is due before {}; --all fetches now", minutes(next)),
+            None => "you follow no feeds: pullquote subscribe ADDRESS".to_owned(),
+        };
+    }
+    let mut text = format!(
+        "{} from {}",
+        plural(summary.new, "new article"),
+        plural(summary.feeds, "feed")
+    );
+    if summary.failed > 0 {
+        text += &format!(" · {} failed", summary.failed);
+    }
+    text
+}
