@@ -93,7 +93,7 @@ impl App {
         }
         if let Some((address, target)) = fetch {
             let then = fetch::Then::Open { target, is_single };
-            session.fetch(&address, then, None);
+            session.fetch(&address, then, fetch::Place::default());
         }
         fx.append(&mut session.effects);
         Self {

@@ -126,6 +126,16 @@ fn a_page_does_not_interrupt_what_was_opened_meanwhile() {
 }
 
 #[test]
+fn a_page_does_not_interrupt_typing() {
+    let mut app = library();
+    app.press(":").paste(&format!("open {ADDRESS}"));
+    app.press("Enter /").press("fer");
+    arrive(&mut app, "/lib/The ferry stays.html", "The ferry stays");
+    assert_eq!(open_source(&app), None);
+    assert!(app.app.session.prompt.is_some());
+}
+
+#[test]
 fn several_pages_come_at_once_and_each_only_once() {
     let mut app = library();
     for address in [

@@ -11,8 +11,17 @@ pub struct Fetch {
     /// Cleaned.
     pub address: String,
     pub then: Then,
-    /// The article that was open when it was asked for.
-    pub from: Option<Source>,
+    /// What was shown when it was asked for.
+    pub from: Place,
+}
+
+/// Where the reader is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The open article.
+    pub article: Option<Source>,
+    /// How many screens over the library there are.
+    pub n_screens: usize,
 }
 
 /// What happens once a page is kept.

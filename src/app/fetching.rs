@@ -1,7 +1,7 @@
 //! Pages that are fetched from the web while the reader goes on reading.
 
 use super::command_output::OutputSheet;
-use super::fetch::{Fetch, FetchFailure, Then};
+use super::fetch::{Fetch, FetchFailure, Place, Then};
 use super::opening::OpenTarget;
 use super::overlay::Overlay;
 use super::prompt::{Prompt, Purpose, Typed};
@@ -12,7 +12,7 @@ use pullquote_text::{Source, address, clean};
 
 impl Session {
     /// Asks the shell for a page. One that is under way is not asked for again.
-    pub(super) fn fetch(&mut self, address: &str, then: Then, from: Option<Source>) {
+    pub(super) fn fetch(&mut self, address: &str, then: Then, from: Place) {
         let shown = clean::line(address.trim()).into_owned();
         if self.fetches.iter().any(|fetch| fetch.address == shown) {
             return;
@@ -62,7 +62,7 @@ impl App {
             format!("https://{text}")
         };
         if address::is_web(&address) {
-            let from = self.open_source();
+            let from = self.place();
             self.session.fetch(&address, Then::List, from);
         } else {
             self.session
@@ -77,7 +77,7 @@ impl App {
             target: OpenTarget::Place,
             is_single: false,
         };
-        let from = self.open_source();
+        let from = self.place();
         self.session.fetch(address, then, from);
     }
 
@@ -107,7 +107,10 @@ impl App {
         let title = name
             .rsplit_once('.')
             .map_or(name.as_str(), |(stem, _)| stem);
-        let is_waiting = self.open_source() == fetch.from && self.session.opening.is_none();
+        let is_waiting = self.place() == fetch.from
+            && self.session.opening.is_none()
+            && self.session.prompt.is_none()
+            && self.session.overlay.is_none();
         match fetch.then {
             Then::Open { target, is_single } if is_waiting => {
                 if is_single {
@@ -160,8 +163,12 @@ impl App {
         }));
     }
 
-    fn open_source(&self) -> Option<Source> {
-        self.reader.open.as_ref().map(|open| open.source.clone())
+    fn place(&self) -> Place {
+        let open = self.reader.open.as_ref();
+        Place {
+            article: open.map(|open| open.source.clone()),
+            n_screens: self.library.screens.len(),
+        }
     }
 }
 

@@ -90,14 +90,9 @@ pub fn run(setup: &Setup, startup: Startup) -> anyhow::Result<Exit> {
         send: Arc::clone(&send),
     };
     let (scanner, index) = library.start(startup.roots, Arc::clone(&workers.read))?;
-    let fetcher = Fetcher::new(
-        setup.paths.library.clone(),
-        Arc::clone(&send),
-        scanner.clone(),
-    );
     let effects = EffectRunner {
         workers,
-        fetcher,
+        fetcher: Fetcher::new(&setup.paths.library, &send, &scanner),
         index,
         scanner,
         file: FileWatch::start(Arc::clone(&send))?,

@@ -83,11 +83,11 @@ pub struct Fetcher {
 }
 
 impl Fetcher {
-    pub fn new(library: PathBuf, send: MsgSender, scanner: ScannerHandle) -> Self {
+    pub fn new(library: &Path, send: &MsgSender, scanner: &ScannerHandle) -> Self {
         Self {
-            library,
-            send,
-            scanner,
+            library: library.to_owned(),
+            send: Arc::clone(send),
+            scanner: scanner.clone(),
             running: Arc::default(),
         }
     }

@@ -94,6 +94,17 @@ impl Request {
         }
     }
 
+    /// A request for an address that the answer names: with the same bounds, and without what is known of
+    /// the first page.
+    pub fn follow(&self, address: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            etag: None,
+            last_modified: None,
+            ..self.clone()
+        }
+    }
+
     fn is_cancelled(&self) -> bool {
         let cancel = self.cancel.as_ref();
         cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed))

@@ -91,11 +91,31 @@ pub fn add(
     if let (true, Some(known)) = (response.is_unchanged, known) {
         return Ok(Kept::Unchanged(known.path));
     }
-    let page = read(response)?;
+    let page = read_on(client, response, &request)?;
     if cancel.load(Ordering::Relaxed) {
         return Err(HttpError::Cancelled.into());
     }
     Ok(keep(&mut kept, &page, None)?)
+}
+
+/// Reads what came back, or what a page without an article leads to.
+fn read_on(client: &Client, first: Response, request: &Request) -> Result<Page, PageError> {
+    const MAX_PAGES: usize = 3;
+    let mut response = first;
+    for _ in 1..MAX_PAGES {
+        let next = import::refresh_target(&response.bytes, &response.address);
+        let (verdict, next) = match (read(response), next) {
+            (Err(PageError::NoArticle(verdict)), Some(next)) => (verdict, next),
+            (result, _) => return result,
+        };
+        response = client
+            .get(&request.follow(&next))
+            .map_err(|error| match error {
+                HttpError::Cancelled => error.into(),
+                _ => PageError::NoArticle(verdict),
+            })?;
+    }
+    read(response)
 }
 
 /// Reads what came back.

@@ -39,5 +39,6 @@ mod terminals;
 mod untrusted_text;
 mod unusual_files;
 mod web;
+mod web_faults;
 #[path = "../../crates/import/tests/import/zipped.rs"]
 mod zipped;

@@ -1,21 +1,17 @@
-//! Pages of the web: fetched, kept, opened, updated, refused; and everything that can go wrong on the way.
+//! Pages of the web: fetched, kept, opened, updated, refused. `web_faults` has what goes wrong on the way.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-use std::time::Duration;
-
-use rustix::process::Signal;
 
 use crate::home::{Home, PULLQUOTE, stderr, stdout};
 use crate::http_server::{Asked, HttpServer, Reply};
-use crate::pty_session::{self, until};
 
-const WORDS: &str = "“The ferry stays,” said Bess Ardagh, who steers it. The council of the harbour \
+pub const WORDS: &str = "“The ferry stays,” said Bess Ardagh, who steers it. The council of the harbour \
     town voted on Monday to keep the night boat, which carries nurses and bakers over the water \
     before the first bus of the day has left its garage, and which costs less than a bridge.";
 
-fn story(title: &str, words: &str) -> String {
+pub fn story(title: &str, words: &str) -> String {
     format!(
         "<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}</title>\
          <meta property='og:site_name' content='The Port'>\
@@ -25,16 +21,16 @@ fn story(title: &str, words: &str) -> String {
     )
 }
 
-fn serving(reply: Reply) -> HttpServer {
+pub fn serving(reply: Reply) -> HttpServer {
     HttpServer::http(move |_| reply.clone())
 }
 
-fn ferry() -> Reply {
+pub fn ferry() -> Reply {
     Reply::html(story("The ferry that stayed", WORDS))
 }
 
 /// Runs the program without a terminal, with more variables.
-fn run(home: &Home, args: &[&str], env: &[(&str, &str)]) -> Output {
+pub fn run(home: &Home, args: &[&str], env: &[(&str, &str)]) -> Output {
     Command::new(PULLQUOTE)
         .args(["--engine", "fast"])
         .args(args)
@@ -47,12 +43,12 @@ fn run(home: &Home, args: &[&str], env: &[(&str, &str)]) -> Output {
         .unwrap()
 }
 
-fn articles(home: &Home) -> PathBuf {
+pub fn articles(home: &Home) -> PathBuf {
     home.path("data/pullquote/articles")
 }
 
 /// Every file in the library, hidden ones apart from the log of addresses too.
-fn files(home: &Home) -> Vec<String> {
+pub fn files(home: &Home) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![articles(home)];
     while let Some(folder) = folders.pop() {
@@ -75,7 +71,7 @@ fn text_of(home: &Home, file: &str) -> String {
     stdout(&home.run(&["--plain", path.to_str().unwrap()]))
 }
 
-const KEPT: &str = "The Port/2026-03-01 The ferry that stayed.html";
+pub const KEPT: &str = "The Port/2026-03-01 The ferry that stayed.html";
 
 #[test]
 fn page_is_added_over_https_and_asked_for_again_only_if_it_changed() {
@@ -187,36 +183,6 @@ fn list_adds_an_address_and_lists_its_article() {
     assert_eq!(files(&home), [KEPT]);
 }
 
-#[test]
-fn server_that_hangs_is_left_with_esc_and_with_ctrl_c() {
-    let home = Home::new();
-    let server = serving(Reply::silence());
-    let url = server.url("/");
-    let session = home.open(&[&url]);
-    session.shows(&["fetching 127.0.0.1 …", "Esc cancels"]);
-    session.press("<Esc>", &["not fetched: 127.0.0.1"]);
-    session.quit();
-    let session = home.open(&[&url]);
-    session.shows(&["fetching 127.0.0.1 …"]);
-    session.keys("<C-c>");
-    session.expect_exit(0);
-    assert!(files(&home).is_empty());
-}
-
-#[test]
-fn failure_is_shown_on_the_screen() {
-    let home = Home::new();
-    let server = serving(Reply::status(403));
-    let session = home.open(&[&server.url("/ferry")]);
-    session.shows(&[
-        "This page was not kept",
-        "refuses to send the page",
-        "save it there",
-    ]);
-    session.press("<Esc>", &["Welcome to pullquote"]);
-    session.quit();
-}
-
 /// The words on standard error when an answer is added; nothing is kept.
 #[track_caller]
 fn refused(reply: Reply, words: &[&str]) {
@@ -323,6 +289,35 @@ fn one_failure_does_not_stop_the_others() {
 }
 
 #[test]
+fn pages_that_only_lead_on_are_followed_but_not_into_the_own_network() {
+    let lead = |to: &str| {
+        Reply::html(format!(
+            "<head><meta http-equiv=refresh content='0;url={to}'></head>"
+        ))
+    };
+    let server = HttpServer::http(move |asked| match asked.path.as_str() {
+        "/short" => lead("/ferry"),
+        "/loop" => lead("/loop2"),
+        "/loop2" => lead("/loop"),
+        "/inner" => lead("http://localhost:1/"),
+        _ => ferry(),
+    });
+    let home = Home::new();
+    let out = run(&home, &["add", &server.url("/short")], &[]);
+    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
+    assert_eq!(files(&home), [KEPT]);
+    for path in ["/loop", "/inner"] {
+        let out = run(&home, &["add", &server.url(path)], &[]);
+        assert!(
+            stderr(&out).contains("there is no article on the page"),
+            "{}",
+            stderr(&out)
+        );
+    }
+    assert_eq!(files(&home), [KEPT]);
+}
+
+#[test]
 fn address_is_printed_when_there_is_no_screen() {
     let home = Home::new();
     let server = serving(ferry());
@@ -350,123 +345,4 @@ fn requests_go_over_the_proxy_of_the_environment() {
     let out = run(&home, &["add", &server.url_on("localhost", "/")], &env);
     assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
     assert_eq!(proxy.asked().len(), 1);
-}
-
-#[test]
-fn no_network_is_told() {
-    let home = Home::new();
-    // A name of a zone that is kept free (RFC 2606).
-    let out = run(&home, &["add", "http://no-such-host.invalid/"], &[]);
-    assert_eq!(out.status.code(), Some(1));
-    let message = stderr(&out);
-    let is_told = message.contains("no network") || message.contains("there is no host");
-    assert!(
-        is_told && message.contains("no-such-host.invalid"),
-        "{message}"
-    );
-}
-
-#[test]
-fn no_room_leaves_the_library_as_it_was() {
-    let home = Home::new();
-    let server = serving(ferry());
-    let url = server.url("/ferry");
-    run(&home, &["add", &server.url("/before")], &[]);
-    let before = files(&home);
-    let out = Command::new("/bin/sh")
-        .args([
-            "-c",
-            "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"",
-            PULLQUOTE,
-            "add",
-            &url,
-        ])
-        .env_clear()
-        .envs(home.env())
-        .output()
-        .unwrap();
-    assert_eq!(out.status.code(), Some(1));
-    let message = stderr(&out);
-    assert!(
-        message.contains("cannot be written to the library"),
-        "{message}"
-    );
-    assert_eq!(files(&home), before);
-    // A file where the library should be.
-    let blocked = home.file("blocked", "");
-    let env = [("PULLQUOTE_LIBRARY", blocked.to_str().unwrap())];
-    let out = run(&home, &["add", &url], &env);
-    assert_eq!(out.status.code(), Some(1));
-    assert!(stderr(&out).contains("cannot be written to the library"));
-}
-
-fn add_in_background(home: &Home, url: &str) -> std::process::Child {
-    Command::new(PULLQUOTE)
-        .args(["add", url])
-        .env_clear()
-        .envs(home.env())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
-}
-
-#[test]
-fn killed_or_interrupted_while_fetching_nothing_is_half() {
-    let home = Home::new();
-    let slow = ferry().slow(50, Duration::from_millis(5));
-    let server = serving(slow);
-    let url = server.url("/ferry");
-    for (n, number) in [Signal::KILL, Signal::INT, Signal::TERM]
-        .into_iter()
-        .enumerate()
-    {
-        let mut child = add_in_background(&home, &url);
-        until("the request", || server.asked().len() > n);
-        pty_session::signal(child.id(), number);
-        assert!(!child.wait().unwrap().success());
-        assert!(files(&home).is_empty(), "{number:?}");
-    }
-    let out = run(&home, &["add", &url], &[]);
-    assert_eq!(out.status.code(), Some(0), "{}", stderr(&out));
-    assert_eq!(files(&home), [KEPT]);
-}
-
-#[test]
-fn two_fetches_of_the_same_page_keep_it_once() {
-    let home = Home::new();
-    let server = serving(ferry());
-    let url = server.url("/ferry");
-    let children: Vec<_> = (0..6).map(|_| add_in_background(&home, &url)).collect();
-    for mut child in children {
-        assert!(child.wait().unwrap().success());
-    }
-    assert_eq!(files(&home), [KEPT]);
-}
-
-#[test]
-fn page_cannot_send_escape_sequences() {
-    let home = Home::new();
-    let evil = "The \u{1b}]0;owned\u{7}ferry\u{9b}31m";
-    let server = HttpServer::http(move |asked| match asked.path.as_str() {
-        "/type" => Reply::new(200, "x/\u{1b}[31m", &b"\0"[..]),
-        _ => Reply::html(story(evil, WORDS)),
-    });
-    let session = home.open(&[&server.url("/ferry")]);
-    session.shows(&["said Bess Ardagh"]);
-    session.quit();
-    let out = run(
-        &home,
-        &["add", &server.url("/ferry"), &server.url("/type")],
-        &[],
-    );
-    for text in [stdout(&out), stderr(&out)] {
-        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{9b}']), "{text:?}");
-    }
-    assert!(
-        files(&home)
-            .iter()
-            .all(|name| !name.contains(char::is_control))
-    );
-    assert!(Path::new(&articles(&home)).is_dir());
 }

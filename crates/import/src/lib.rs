@@ -64,7 +64,7 @@ pub use format::Format;
 pub use kept_page::write_page;
 pub use names::{is_article_name, is_data_name};
 pub use opener::Opener;
-pub use page::read_page;
+pub use page::{read_page, refresh_target};
 pub use page_verdict::{PageVerdict, page_verdict};
 pub use reader::{article, check, open, preview, read};
 
