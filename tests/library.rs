@@ -94,7 +94,7 @@ fn maildir_is_walked_with_its_folders() {
         ("Mail/.Lists.Trees/cur/1709617803.M1P2.host:2,", mail),
         ("Mail/.Lists.Trees/new/.keep", ""),
         ("Mail/.cache/x.txt", "no"),
-        ("Mail/dovecot.index.log", "no"),
+        ("Mail/dovecot-uidlist", "no"),
     ]);
     let (entries, _) = walked(&[dir.path().to_owned()]);
     assert_eq!(

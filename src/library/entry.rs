@@ -124,6 +124,10 @@ impl Entry {
 
 /// Publication date stated in the text of `article`.
 pub fn date_of(article: &Article) -> Option<Date> {
-    let date = article.date?;
+    civil_date(article.date?)
+}
+
+/// `date` as a date of the library `jiff`.
+pub fn civil_date(date: pullquote_text::date::Date) -> Option<Date> {
     Date::new(date.year() as i16, date.month() as i8, date.day() as i8).ok()
 }

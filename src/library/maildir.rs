@@ -11,13 +11,14 @@ pub fn is_maildir(names: &[OsString]) -> bool {
         .all(|wanted| names.iter().any(|name| name == wanted))
 }
 
-/// Whether `name` in the Maildir `folder` is to be read: one of its own folders but `tmp`, or another mail
+/// Whether `name` in the Maildir `folder` is to be read: a folder but `tmp`, with a dot only if it is a mail
 /// folder.
 pub fn is_listed(folder: &Path, name: &OsStr) -> bool {
     if name.as_encoded_bytes().starts_with(b".") {
         return folder.join(name).join("cur").is_dir();
     }
-    name != "tmp"
+    // Servers keep lists of their own beside them.
+    name != "tmp" && folder.join(name).is_dir()
 }
 
 /// Whether `path` is a mail of a Maildir by its name, such as `cur/1709617800.M1P2.host:2,S`.

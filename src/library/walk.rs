@@ -15,7 +15,7 @@ use std::time::UNIX_EPOCH;
 
 use pullquote_text::{Article, Contents, Source, clean};
 
-use super::entry::Entry;
+use super::entry::{Entry, civil_date};
 use super::index::FileStamp;
 use super::maildir;
 
@@ -291,6 +291,9 @@ pub fn part_entries(file: &Entry, contents: Contents) -> Vec<Entry> {
             part: part.number,
         });
         entry.title = clean::line(&part.title).into_owned();
+        let publisher = part.publisher.as_deref().unwrap_or_default();
+        entry.publisher = clean::line(publisher).into_owned();
+        entry.date = part.date.and_then(civil_date);
         entry.bytes = part.bytes;
         // Estimate of 7 bytes per word, as parts have little markup.
         entry.words = u32::try_from(part.bytes / 7).unwrap_or(u32::MAX);

@@ -189,7 +189,7 @@ impl Book {
             number: at as u32 + 1,
             title: label.unwrap_or_default(),
             bytes,
-            error: None,
+            ..Part::default()
         };
         let is_cut = !self.toc.chapters(&item.name).is_empty();
         if self.is_locked(item) {

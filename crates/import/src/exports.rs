@@ -167,6 +167,8 @@ impl Parts for Export {
             Part {
                 number,
                 title: pullquote_text::collapse_whitespace(&fields.headline),
+                publisher: Some(fields.publication.clone()).filter(|name| !name.is_empty()),
+                date: fields.day(),
                 bytes: range.len() as u64,
                 error: None,
             }

@@ -49,6 +49,8 @@ impl Parts for Feed {
             number,
             title: entry.title.clone(),
             bytes: (entry.title.len() + entry.content.len()) as u64,
+            publisher: self.title.clone(),
+            date: entry.date,
             error: None,
         });
         Ok(Contents {

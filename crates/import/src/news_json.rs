@@ -149,6 +149,8 @@ impl Parts for News {
                 number: u32::try_from(at + 1).unwrap_or(u32::MAX),
                 title: item.label(),
                 bytes: item.body().map_or(0, |body| body.len() as u64),
+                publisher: None,
+                date: item.day(),
                 error: None,
             })
         };

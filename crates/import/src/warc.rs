@@ -89,7 +89,7 @@ impl Parts for Archive {
             number: page.number,
             title: page.title.clone(),
             bytes: page.bytes,
-            error: None,
+            ..Part::default()
         });
         Ok(Contents {
             title: String::new(),

@@ -1,5 +1,7 @@
 //! [`Contents`]: the articles that one file holds.
 
+use crate::date::Date;
+
 /// The articles of a file that holds several, such as a book, a mailbox or an export of an archive. A
 /// reader opens it as a folder of articles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +19,10 @@ pub struct Part {
     pub number: u32,
     /// The title as the file spells it; empty when none was found.
     pub title: String,
+    /// Its publication, as the file spells it, where that is known without reading the part.
+    pub publisher: Option<String>,
+    /// The day of publication, where that is known without reading the part.
+    pub date: Option<Date>,
     /// Size in bytes, uncompressed, markup included.
     pub bytes: u64,
     /// Why the part cannot be read: a message to put after its title.

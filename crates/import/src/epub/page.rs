@@ -53,7 +53,7 @@ impl Page {
                 number: ((n + 1) * CHAPTER_STEP + at + 1) as u32,
                 title,
                 bytes: (cut.end - cut.start) as u64,
-                error: None,
+                ..Part::default()
             });
         }
         parts

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use pullquote_text::{Article, Contents, Part, Source};
 
-use super::fields::{Fields, title};
+use super::fields::{self, Fields};
 use super::mime::Entity;
 use super::{MAX_MAIL, count_fields, without_envelope};
 use crate::error::ImportError;
@@ -49,7 +49,9 @@ impl CollectionFormat for DigestFormat {
         }
         Ok(Box::new(Digest {
             letters,
-            title: title(&Entity::parse_header(mail)),
+            title: Entity::parse_header(mail)
+                .text("Subject")
+                .unwrap_or_default(),
         }))
     }
 }
@@ -80,12 +82,12 @@ pub struct Letter {
     list: Option<String>,
 }
 
-pub fn part(letter: &Letter) -> Part {
+pub fn part(letter: &Letter, number: u32) -> Part {
+    let header = Entity::parse_header(&letter.mail);
+    let part = fields::part(&header, number, letter.mail.len() as u64);
     Part {
-        number: 0,
-        title: title(&Entity::parse_header(&letter.mail)),
-        bytes: letter.mail.len() as u64,
-        error: None,
+        publisher: part.publisher.or_else(|| letter.list.clone()),
+        ..part
     }
 }
 
@@ -202,10 +204,7 @@ struct Digest {
 impl Parts for Digest {
     fn contents(&mut self) -> Result<Contents, ImportError> {
         let parts = self.letters.iter().zip(1..);
-        let parts = parts.map(|(letter, number)| Part {
-            number,
-            ..part(letter)
-        });
+        let parts = parts.map(|(letter, number)| part(letter, number));
         Ok(Contents {
             title: self.title.clone(),
             parts: parts.collect(),

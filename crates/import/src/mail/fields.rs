@@ -1,6 +1,6 @@
 //! What the fields of a mail say of it as an article.
 
-use pullquote_text::{collapse_whitespace, date::Date};
+use pullquote_text::{Part, collapse_whitespace, date::Date};
 
 use super::mime::Entity;
 
@@ -56,10 +56,17 @@ impl Fields {
     }
 }
 
-/// The subject, else the sender, as the title of a mail that is not open.
-pub fn title(mail: &Entity) -> String {
-    let fields = Fields::of(mail);
-    fields.subject.or(fields.sender).unwrap_or_default()
+/// The entry for a mail in a list: the sender is the title of one without a subject.
+pub fn part(header: &Entity, number: u32, bytes: u64) -> Part {
+    let fields = Fields::of(header);
+    Part {
+        number,
+        title: fields.subject.or(fields.sender).unwrap_or_default(),
+        publisher: fields.publisher,
+        date: fields.date,
+        bytes,
+        error: None,
+    }
 }
 
 /// The name as a byline: `Jane Roe` for `'Jane Roe' via Valley List`. `None` for an address.

@@ -8,9 +8,9 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use pullquote_text::{Article, Contents, Part, Source};
+use pullquote_text::{Article, Contents, Source};
 
-use super::fields::title;
+use super::fields::part;
 use super::mime::{self, Entity};
 use super::{MAX_MAIL, article, digest, field_name};
 use crate::error::ImportError;
@@ -81,20 +81,13 @@ impl Parts for Mailbox {
                 let letters = digest::letters(&read_at(&mut self.file, &place, MAX_MAIL)?);
                 let letters = letters.into_iter().take(u16::MAX as usize >> 4).zip(1u32..);
                 let before = parts.len();
-                parts.extend(letters.map(|(letter, nth)| Part {
-                    number: nth << DIGEST_SHIFT | number,
-                    ..digest::part(&letter)
-                }));
+                let number = |nth| nth << DIGEST_SHIFT | number;
+                parts.extend(letters.map(|(letter, nth)| digest::part(&letter, number(nth))));
                 if parts.len() > before {
                     continue;
                 }
             }
-            parts.push(Part {
-                number,
-                title: title(&mail),
-                bytes: place.end - place.start,
-                error: None,
-            });
+            parts.push(part(&mail, number, place.end - place.start));
         }
         if parts.is_empty() {
             return Err(ImportError::EmptyMailbox);
