@@ -178,3 +178,19 @@ fn focus_on_a_link_outlasts_the_deep_engine() {
         Some(Focus::Link(0))
     );
 }
+
+#[test]
+fn link_to_an_article_of_the_library_opens_that_one() {
+    let mut app = reading(100, 24);
+    let about = "---\ntitle: The island\nurl: http://www.isle.example/about/?utm_source=x\n---\n\nIt is small.\n";
+    let source = Source::File("/news/isle.md".into());
+    app.files.insert(source.clone(), about.as_bytes().to_vec());
+    let article = pullquote_import::article(about.as_bytes(), source.clone());
+    app.send(Msg::Listed(vec![Entry::of(&article)]));
+    app.press("g . Enter");
+    assert_eq!(app.reader.open.as_ref().unwrap().source, source);
+    assert!(app.browsed.is_empty());
+    app.press("Ctrl-o");
+    let back = app.reader.open.as_ref().unwrap();
+    assert_eq!(back.source, Source::File("/news/ferry.md".into()));
+}

@@ -105,6 +105,35 @@ fn block_quotations() {
     check("block-quotations", &mut app);
 }
 
+/// Links inside and outside quotations, pictures, and a nested list.
+const LINKED: &str = "---
+title: Ferry stays
+publisher: The Norwick Post
+url: https://post.example/ferry
+---
+
+The council voted on Tuesday after a [long debate about costs](https://council.example/minutes).
+“We owe it to the [island](https://isle.example/about),” said Ada Holm, the mayor.
+
+![The ferry at the pier on Tuesday morning, before the council met](ferry_files/a.jpg)
+
+The [plan](https://www.council.example/plans/7?from=post) names two steps:
+
+1. Repairs
+   - of the hull
+   - of the propeller
+2. A second crew
+";
+
+#[test]
+fn links() {
+    let mut app = TestApp::with_text(80, 24, "ferry.md", LINKED);
+    app.press("g . .");
+    check("links", &mut app);
+    app.press("@");
+    check("link-list", &mut app);
+}
+
 #[test]
 fn kinds_of_speech() {
     let text = "# Ferry stays\n\n“It has stood for ninety years,” said Adam Holt, the harbour master. \

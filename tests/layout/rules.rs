@@ -184,6 +184,32 @@ fn list_items_are_indented_after_the_marker() {
 }
 
 #[test]
+fn items_of_nested_lists_keep_their_blanks() {
+    check(
+        &measure(30),
+        "\n  ",
+        &[
+            (BlockKind::Item, "1. bread"),
+            (BlockKind::Item, "• with butter and a little honey"),
+        ],
+        &[".1. bread", ".  • with butter and a", ".    little honey"],
+    );
+}
+
+#[test]
+fn captions_leave_room_for_the_mark_of_their_picture() {
+    check(
+        &measure(30),
+        "",
+        &[(
+            BlockKind::Caption,
+            "The ferry at the pier on Tuesday morning",
+        )],
+        &[".  The ferry at the pier on", ".  Tuesday morning"],
+    );
+}
+
+#[test]
 fn verse_keeps_its_lines_and_wraps_wide_ones_with_an_indent() {
     check(
         &measure(16),

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 use crate::types::{Annotations, EntityId, EntityKind, QuoteKind};
-use pullquote_text::{Article, BlockKind, Span};
+use pullquote_text::{Article, BlockKind, Link, Span, address};
 
 use pullquote_text::html::{escape, page};
 
 /// The names stand in the left margin where there is room, else above the words; reported speech is marked by
 /// a rule of dots, a mixed quotation by one of dashes.
 const STYLE: &str = ".furniture,.byline,.dateline{color:var(--muted)}.standfirst{font-style:italic}\
-p,pre,h1,h2{position:relative}\
+p,pre,h1,h2{position:relative}a{color:inherit}.caption{color:var(--muted)}\
 .who{display:block;font:600 .72em/1.6 system-ui,sans-serif;color:var(--h,var(--muted))}\
 @media (min-width:64em){.who{position:absolute;right:calc(100% + 1em);width:11em;text-align:right}}\
 .direct,.mixed{text-decoration:underline;text-decoration-color:var(--h,var(--muted));text-underline-offset:.2em;text-decoration-thickness:1.5px}\
@@ -25,15 +25,21 @@ const N_HUES: usize = 8;
 /// A self-contained HTML page: the text in its blocks, annotations as classes of `span` elements, the speakers
 /// beside their words, and a small style sheet for dark and light screens. The text is escaped.
 pub fn to_html(article: &Article, annotations: &Annotations) -> String {
-    let text = article.text();
     let layers = layers(annotations);
     let mut out = String::new();
     for block in article.blocks() {
         let (open, close) = tags(block.kind);
         let depth = usize::from(block.quote_depth);
         let _ = write!(out, "{}{open}", "<blockquote>".repeat(depth));
-        block_text(text, block.span, &layers, &mut out);
+        block_text(article, block.span, &layers, &mut out);
         let _ = writeln!(out, "{close}{}", "</blockquote>".repeat(depth));
+    }
+    if let Some(address) = article.address.as_deref().and_then(address::clean) {
+        let address = escape(&address);
+        let _ = writeln!(
+            out,
+            "<p class=\"furniture\"><a href=\"{address}\">{address}</a></p>"
+        );
     }
     page(&article.title(), STYLE, &out)
 }
@@ -119,7 +125,15 @@ fn layers(annotations: &Annotations) -> Vec<Layer> {
 
 /// Writes the text of a block, split where an annotation starts or ends, with the name of each speaker where
 /// the block's words of theirs begin.
-fn block_text(text: &str, block: Span, layers: &[Layer], out: &mut String) {
+fn block_text(article: &Article, block: Span, layers: &[Layer], out: &mut String) {
+    let text = article.text();
+    let first = article
+        .links
+        .partition_point(|link| link.span.end() <= block.start());
+    let links = article.links[first..].iter();
+    let links: Vec<&Link> = links
+        .take_while(|link| link.span.start() < block.end())
+        .collect();
     let inside: Vec<&Layer> = layers
         .iter()
         .filter(|layer| layer.span.overlaps(block))
@@ -127,6 +141,11 @@ fn block_text(text: &str, block: Span, layers: &[Layer], out: &mut String) {
     let mut edges: Vec<usize> = inside
         .iter()
         .filter_map(|layer| layer.span.intersection(block))
+        .chain(
+            links
+                .iter()
+                .filter_map(|link| link.span.intersection(block)),
+        )
         .flat_map(|span| [span.start(), span.end()])
         .chain([block.start(), block.end()])
         .collect();
@@ -140,6 +159,11 @@ fn block_text(text: &str, block: Span, layers: &[Layer], out: &mut String) {
             .filter(|layer| layer.span.contains(run))
             .collect();
         let words = escape(run.of(text));
+        let link = links.iter().find(|link| link.span.contains(run));
+        let words = match link.and_then(|link| address::clean(&link.address)) {
+            Some(address) => format!("<a href=\"{}\">{words}</a>", escape(&address)),
+            None => words,
+        };
         // Of words within words, the inner speaker says them.
         let voice = over.iter().rev().find_map(|layer| layer.voice.as_ref());
         if let Some(voice) = voice
@@ -182,6 +206,25 @@ mod tests {
     use crate::Annotator;
     use pullquote_text::Source;
     use pullquote_text::plain;
+
+    #[test]
+    fn links_are_kept_within_what_is_marked() {
+        let text = "Ferry stays\n\nThe council met. “We owe it to the island,” said Ana Ruiz, the mayor.\n";
+        let mut article = plain::from_text(text.to_owned(), Source::Stdin);
+        let at = text.find("island").unwrap();
+        article.links = vec![Link {
+            span: Span::new(at, at + 6),
+            address: "https://a.example/?x=1&y=\"".to_owned(),
+        }];
+        article.address = Some("javascript:alert(1)".to_owned());
+        let annotations = Annotator::new().unwrap().annotate_article(&article);
+        let html = to_html(&article, &annotations);
+        let wanted = "<a href=\"https://a.example/?x=1&amp;y=%22\">island</a></span>";
+        assert!(
+            html.contains(wanted) && !html.contains("javascript"),
+            "{html}"
+        );
+    }
 
     #[test]
     fn text_is_escaped() {

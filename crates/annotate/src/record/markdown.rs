@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::types::{Annotations, QuoteKind};
 use pullquote_text::clean;
 use pullquote_text::markdown::{escape, escape_heading};
-use pullquote_text::{Article, BlockKind, Span};
+use pullquote_text::{Article, BlockKind, Span, address};
 
 /// The text in Markdown. Direct and mixed quotations stand in square brackets after the name of their speaker,
 /// `[Ana Ruiz: “We waited”]`; a dash stands for a speaker that the text does not give.
@@ -31,6 +31,9 @@ pub fn to_markdown(article: &Article, annotations: &Annotations) -> String {
         for line in text.lines() {
             let _ = writeln!(out, "{prefix}{line}");
         }
+    }
+    if let Some(address) = article.address.as_deref().and_then(address::clean) {
+        let _ = writeln!(out, "\n<{address}>");
     }
     out
 }
