@@ -3,7 +3,10 @@
 //! A terminal that does not know the sequence may print it, so it is written only to those that are known to
 //! understand it, unless the reader says otherwise.
 
-use super::paths::Environment;
+use std::ffi::OsString;
+
+/// Returns the value of an environment variable.
+type Environment<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 /// When links are written as hyperlinks of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,8 +76,6 @@ fn is_known(env: Environment<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsString;
-
     use super::*;
 
     fn known(vars: &[(&str, &str)]) -> bool {

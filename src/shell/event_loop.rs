@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 
 use ratatui::layout::Size as ScreenSize;
 
-use super::backend::LinkArea;
 use super::browser::{self, Opener};
 use super::correction_feed::CorrectionFeed;
 use super::effect_runner::EffectRunner;
@@ -175,18 +174,6 @@ struct EventLoop<'s> {
     effects: EffectRunner,
     background_reply: PendingReply,
     input_gate: InputGate,
-}
-
-/// The cells of a frame that are links.
-fn link_areas(hits: &Hits) -> Vec<LinkArea> {
-    let links = hits.links().iter();
-    let areas = links.map(|(area, address)| LinkArea {
-        x: area.x,
-        y: area.y,
-        width: area.width,
-        address: address.clone(),
-    });
-    areas.collect()
 }
 
 impl EventLoop<'_> {
@@ -455,9 +442,11 @@ impl EventLoop<'_> {
         self.app.prepare(app_size(self.size));
         let app = &self.app;
         let shows_cursor = app.session.prompt.is_some() || app.session.settings.show_cursor;
-        self.hits = self
-            .screen
-            .draw(shows_cursor, |frame| ui::draw(app, frame), link_areas)?;
+        self.hits = self.screen.draw(
+            shows_cursor,
+            |frame| ui::draw(app, frame),
+            |hits| hits.links().to_vec(),
+        )?;
         Ok(())
     }
 

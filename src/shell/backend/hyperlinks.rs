@@ -7,20 +7,15 @@
 use std::collections::HashMap;
 
 use pullquote_text::address;
+use ratatui::layout::Rect;
 
 use super::grid::Grid;
 
 /// The most addresses that are told apart; a glyph has one byte for them.
 const CAPACITY: usize = 250;
 
-/// Cells that are a link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkArea {
-    pub x: u16,
-    pub y: u16,
-    pub width: u16,
-    pub address: String,
-}
+/// Cells of one row that are a link, and its address.
+pub type LinkArea = (Rect, String);
 
 /// Numbers the addresses, from 1.
 #[derive(Debug, Default)]
@@ -32,7 +27,7 @@ pub struct LinkTable {
 impl LinkTable {
     /// Whether the next frame may have to renumber them.
     pub fn is_full(&self, areas: &[LinkArea]) -> bool {
-        let is_new = |area: &&LinkArea| !self.ids.contains_key(&area.address);
+        let is_new = |(_, address): &&LinkArea| !self.ids.contains_key(address);
         self.addresses.len() + areas.iter().filter(is_new).count() > CAPACITY
     }
 
@@ -51,8 +46,8 @@ impl LinkTable {
         for glyph in grid.glyphs_mut() {
             glyph.link = 0;
         }
-        for area in areas {
-            if let Some(id) = self.id(&area.address) {
+        for (area, address) in areas {
+            if let Some(id) = self.id(address) {
                 grid.mark_link(area.x, area.y, area.width, id);
             }
         }

@@ -319,12 +319,8 @@ fn linked(
     links: &[(u16, u16, &str)],
 ) -> String {
     let areas = backend.backend().areas();
-    let area = |&(x, width, address): &(u16, u16, &str)| LinkArea {
-        x,
-        y: 0,
-        width,
-        address: address.to_owned(),
-    };
+    let area =
+        |&(x, width, address): &(u16, u16, &str)| (Rect::new(x, 0, width, 1), address.to_owned());
     backend
         .draw(|frame| {
             frame.render_widget(Line::from(text), frame.area());

@@ -277,7 +277,8 @@ mod tests {
             },
         ];
         let mut out = String::new();
-        block_text(text, Span::new(0, text.len()), &layers, &mut out);
+        let article = Article::new(text, Vec::new(), Source::Stdin);
+        block_text(&article, Span::new(0, text.len()), &layers, &mut out);
         assert_eq!(
             out,
             "<span class=\"who s1\">Tom</span> <span class=\"direct s1\">“</span>\
