@@ -81,7 +81,7 @@ pub fn without_addresses(line: &str) -> String {
         // `at 10:11 AM Tom Brandt` would be read as one name.
         if let Some(time) = words.last_mut().filter(|last| is_time(last))
             && word.starts_with(char::is_uppercase)
-            && !is_time(word)
+            && !is_time(word.trim_end_matches(','))
         {
             time.push(',');
         }

@@ -37,6 +37,10 @@ impl Body {
             return;
         }
         match entity.media_type.as_str() {
+            "multipart/encrypted" | "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
+                self.notes
+                    .push("the mail is encrypted or sealed: its text is not shown".to_owned());
+            }
             "multipart/alternative" if !entity.parts.is_empty() => self.add_alternative(entity),
             "multipart/related" if !entity.parts.is_empty() => {
                 // The other parts are pictures of the first.
@@ -207,7 +211,18 @@ fn settle_attributions(blocks: &mut Vec<MarkupBlock>) {
     let mut at = 0;
     while at < blocks.len() {
         blocks[at].quote_depth = blocks[at].quote_depth.saturating_add(deeper).min(8);
-        if let Some(n) = answered_fields(blocks, at) {
+        let n = fields_of_mail(blocks, at);
+        let is_forward = n > 0
+            && blocks[at - 1]
+                .text
+                .to_lowercase()
+                .contains("forwarded message");
+        if is_forward {
+            // A mail that is passed on is read as the text of this one.
+            for block in &mut blocks[at - 1..at + n] {
+                block.kind = BlockKind::Boilerplate;
+            }
+        } else if n > 0 {
             let texts: Vec<&str> = blocks[at..at + n]
                 .iter()
                 .flat_map(|block| block.text.lines())
@@ -222,6 +237,7 @@ fn settle_attributions(blocks: &mut Vec<MarkupBlock>) {
         }
         at += 1;
     }
+    lift_attributions(blocks);
     for at in 0..blocks.len().saturating_sub(1) {
         let announces = blocks[at + 1].quote_depth > blocks[at].quote_depth;
         if announces && attribution::is_attribution(&collapse_whitespace(&blocks[at].text)) {
@@ -233,8 +249,22 @@ fn settle_attributions(blocks: &mut Vec<MarkupBlock>) {
     }
 }
 
-/// How many blocks from `at` are the fields of an answered mail, which has words above it.
-fn answered_fields(blocks: &[MarkupBlock], at: usize) -> Option<usize> {
+/// Takes the lines that announce a quotation out of it: Apple's program puts them inside.
+fn lift_attributions(blocks: &mut [MarkupBlock]) {
+    for at in 0..blocks.len().saturating_sub(1) {
+        let depth = blocks[at].quote_depth;
+        let above = at
+            .checked_sub(1)
+            .map_or(0, |above| blocks[above].quote_depth);
+        let begins = above < depth && blocks[at + 1].quote_depth == depth;
+        if begins && attribution::is_attribution(&collapse_whitespace(&blocks[at].text)) {
+            blocks[at].quote_depth = depth - 1;
+        }
+    }
+}
+
+/// How many blocks from `at` are the fields of another mail.
+fn fields_of_mail(blocks: &[MarkupBlock], at: usize) -> usize {
     const MAX_BLOCKS: usize = 6;
     let begins = |text: &str| {
         let text = text.trim_start_matches('*').to_lowercase();
@@ -243,27 +273,19 @@ fn answered_fields(blocks: &[MarkupBlock], at: usize) -> Option<usize> {
             .any(|name| text.starts_with(name))
     };
     if at == 0 || at > 200 || !begins(&blocks[at].text) {
-        return None;
-    }
-    let is_forward = blocks[at - 1]
-        .text
-        .to_lowercase()
-        .contains("forwarded message");
-    if is_forward {
-        return None;
+        return 0;
     }
     let is_field = |block: &&MarkupBlock| {
-        let lines = || block.text.lines();
+        let mut lines = block.text.lines();
         block.text.len() <= 1000
-            && lines().all(|line| {
+            && lines.all(|line| {
                 line.split_once(':')
                     .is_some_and(|(name, _)| name.len() <= 24)
             })
     };
-    let n = blocks[at..]
+    blocks[at..]
         .iter()
         .take(MAX_BLOCKS)
         .take_while(is_field)
-        .count();
-    (n > 0).then_some(n)
+        .count()
 }

@@ -4,7 +4,7 @@
 use pullquote_text::{BlockKind, plain};
 
 use super::attribution;
-use crate::markup::{MarkupBlock, join_lines};
+use crate::markup::{MarkupBlock, MarkupLink, join_lines};
 
 /// Depths beyond are not told apart.
 const MAX_DEPTH: usize = 8;
@@ -257,8 +257,39 @@ fn push_run(run: &[Line], announces: bool, is_flowed: bool, blocks: &mut Vec<Mar
 fn push(kind: BlockKind, words: &str, depth: usize, blocks: &mut Vec<MarkupBlock>) {
     if let Some(mut block) = MarkupBlock::new(kind, words) {
         block.quote_depth = depth.min(MAX_DEPTH) as u8;
+        block.links = addresses(&block.text);
         blocks.push(block);
     }
+}
+
+/// The web addresses that are written out in the text.
+fn addresses(text: &str) -> Vec<MarkupLink> {
+    let mut links = Vec::new();
+    let mut n_solid = 0;
+    for word in text.split_whitespace() {
+        let n = word.chars().count();
+        let start = ["https://", "http://"]
+            .iter()
+            .filter_map(|scheme| word.find(scheme))
+            .min();
+        if let Some(start) = start {
+            let address = &word[start..];
+            let end = address.find(['>', '"', '<', '”']).unwrap_or(address.len());
+            let address = address[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+            let address = match address.strip_suffix(')') {
+                Some(shorter) if !shorter.contains('(') => shorter,
+                _ => address,
+            };
+            let first = n_solid + word[..start].chars().count();
+            links.push(MarkupLink {
+                start: first,
+                end: first + address.chars().count(),
+                address: address.to_owned(),
+            });
+        }
+        n_solid += n;
+    }
+    links
 }
 
 /// How many of the last `lines` announce the quotation below them.
@@ -384,6 +415,23 @@ mod tests {
             Flow::default(),
             &[(0, "TB> The bridge is late, said the mayor.")],
         );
+    }
+
+    #[test]
+    fn addresses_are_links() {
+        let text =
+            "See <https://example.org/a>, (http://example.org/b) and https://example.org/c_(d).\n";
+        let links = blocks(text, Flow::default()).remove(0).links;
+        let found: Vec<_> = links.iter().map(|link| link.address.as_str()).collect();
+        assert_eq!(
+            found,
+            [
+                "https://example.org/a",
+                "http://example.org/b",
+                "https://example.org/c_(d)"
+            ]
+        );
+        assert_eq!((links[0].start, links[0].end), (4, 25));
     }
 
     #[test]

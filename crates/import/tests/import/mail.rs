@@ -131,6 +131,72 @@ fn mails_are_known_by_their_header_under_any_name() {
     assert_eq!(one("note.txt", text).text(), text);
 }
 
+/// The blocks below the header of a mail of HTML.
+fn html_body(html: &str) -> Vec<String> {
+    let mail = format!(
+        "From: Ida Voss <ida@example.org>\nSubject: Re: Elms\nDate: Tue, 05 Mar 2024 06:30:00 +0100\n\
+         MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n{html}\n"
+    );
+    blocks(&one("a.eml", &mail)).split_off(3)
+}
+
+#[test]
+fn replies_of_all_programs_quote_their_writers() {
+    let answer = "Paragraph: It has not, I was told by the council.";
+    let quoted = ">Paragraph: The elm has died, and nobody knows why it did.";
+    let own = "<div>It has not, I was told by the council.</div><br>";
+    let words = "The elm has died, and nobody knows why it did.";
+    let line = "On Mon, Mar 4, 2024 at 10:11 AM, Karl Ahrens wrote:";
+    for html in [
+        // Gmail, Thunderbird, Apple Mail.
+        format!(
+            "{own}<div class=gmail_quote><div class=gmail_attr>On Mon, Mar 4, 2024 at 10:11 AM Karl Ahrens &lt;<a href='mailto:k@example.org'>k@example.org</a>&gt; wrote:<br></div><blockquote class=gmail_quote><div>{words}</div></blockquote></div>"
+        ),
+        format!(
+            "{own}<div class=moz-cite-prefix>{line}<br></div><blockquote type=cite cite='mid:x'>{words}</blockquote>"
+        ),
+        format!("{own}<blockquote type=cite><div>{line}</div><br><div>{words}</div></blockquote>"),
+    ] {
+        assert_eq!(
+            html_body(&html),
+            [answer, &format!("Paragraph: {line}"), quoted],
+            "{html}"
+        );
+    }
+    let outlook = format!(
+        "<p>It has not, I was told by the council.</p><div><p><b>From:</b> Karl Ahrens &lt;k@example.org&gt;<br><b>Sent:</b> Monday, 4 March 2024 10:11<br><b>To:</b> Ida Voss<br><b>Subject:</b> Elms</p></div><p>{words}</p>"
+    );
+    let line = "Paragraph: On 4 March 2024, Karl Ahrens wrote:";
+    assert_eq!(html_body(&outlook), [answer, line, quoted]);
+}
+
+#[test]
+fn forwarded_mail_is_read_as_text() {
+    let html = "<div>For you.</div><div>---------- Forwarded message ---------<br>From: Karl Ahrens &lt;k@example.org&gt;<br>Date: Mon, 4 Mar 2024<br>Subject: Elms<br>To: Ida Voss</div><p>The elm has died, and nobody knows why it did.</p>";
+    let found = html_body(html);
+    assert_eq!(found.first().unwrap(), "Paragraph: For you.");
+    assert_eq!(
+        found.last().unwrap(),
+        "Paragraph: The elm has died, and nobody knows why it did."
+    );
+    assert!(
+        found[1..found.len() - 1]
+            .iter()
+            .all(|block| block.starts_with("Boilerplate:")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn encrypted_mail_says_so() {
+    let mail = "From: Ida Voss <ida@example.org>\nSubject: Elms\nMIME-Version: 1.0\nContent-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: application/octet-stream\n\nx\n--b--\n";
+    let article = one("a.eml", mail);
+    assert_eq!(
+        article.notes,
+        ["the mail is encrypted or sealed: its text is not shown"]
+    );
+}
+
 #[test]
 fn usenet_article_has_newsgroups_and_quotes() {
     let text = "Path: news.example.org!not-for-mail\nFrom: ida@example.org (Ida Voss)\nNewsgroups: misc.trees\nSubject: Re: Elms\nDate: 3 Mar 94 10:11:12 GMT\nMessage-ID: <1@example.org>\n\nIn article <2@example.org> karl@example.org (Karl Ahrens) writes:\n|> The elm has died, I was told.\n\nIt has not.\n--\nIda\n";
