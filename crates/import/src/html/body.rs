@@ -19,6 +19,8 @@ const MIN_DECLARED: usize = 300;
 const SHARE: usize = 70;
 /// How much of it the page must show, in percent.
 const COVERAGE: usize = 75;
+/// How long the declared text is at least, in percent of what was found without it.
+const WHOLE: usize = 60;
 /// From this length on, a block that the declared text lacks is no line of furniture.
 const LONG: usize = 160;
 /// The most paragraphs between the headline and the element of the article.
@@ -171,7 +173,10 @@ fn by_declared(page: &PageView, declared: &str, chosen: Vec<usize>) -> Vec<usize
     let (Some(&first), Some(&last)) = (found.first(), found.last()) else {
         return chosen;
     };
-    if n_found * 100 < declared.len() * COVERAGE || found.len() < 2 {
+    let n_chosen: usize = chosen.iter().map(|&at| page.blocks[at].text.len()).sum();
+    // Some pages declare the beginning only.
+    let is_cut = declared.len() * 100 < n_chosen * WHOLE;
+    if is_cut || n_found * 100 < declared.len() * COVERAGE || found.len() < 2 {
         return chosen;
     }
     let mut all: Vec<usize> = found.clone();

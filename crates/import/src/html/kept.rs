@@ -88,8 +88,7 @@ fn block(tree: &Tree, id: NodeId, kind: BlockKind) -> Option<MarkupBlock> {
     let mut link: Option<(Range<NodeId>, usize, String)> = None;
     let end = tree.node(id).end;
     for inner in id + 1..end {
-        if let Some((range, start, address)) = link.take_if(|(range, ..)| !range.contains(&inner)) {
-            drop(range);
+        if let Some((_, start, address)) = link.take_if(|(range, ..)| !range.contains(&inner)) {
             run.add_link(start, address);
         }
         let node = tree.node(inner);

@@ -68,7 +68,12 @@ pub fn is_furniture(block: &MarkupBlock) -> bool {
             .starts_with([':', '|', '–', '—']);
         let is_plain =
             n_words <= MAX_WORDS && !(n_words > 9 && is_long_sentence(text) && !is_label);
-        if is_sure && (has_link || is_label || is_plain) || !is_sure && (has_link && is_label) {
+        let is_it = if is_sure {
+            has_link || is_label || is_plain
+        } else {
+            has_link && is_label
+        };
+        if is_it {
             return true;
         }
     }

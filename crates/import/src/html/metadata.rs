@@ -101,7 +101,7 @@ impl Metadata {
             "og:title" => self.headline = Some(words),
             "twitter:title" | "dc.title" | "dcterms.title" | "sailthru.title" | "parsely-title"
             | "headline" | "title" | "hdl" | "mrc__share_title" => {
-                put(&mut self.headline, Some(words))
+                put(&mut self.headline, Some(words));
             }
             "og:site_name" => self.site = Some(words),
             "application-name" | "dc.publisher" | "dcterms.publisher" | "publisher" | "cre"
@@ -130,7 +130,7 @@ impl Metadata {
             }
             "og:description" => self.description = Some(words),
             "description" | "twitter:description" | "dc.description" => {
-                put(&mut self.description, Some(words))
+                put(&mut self.description, Some(words));
             }
             "og:url" => put(&mut self.canonical, Some(words)),
             "keywords" | "news_keywords" | "article:tag" | "article:section" | "parsely-tags" => {

@@ -11,6 +11,8 @@ use crate::markup::{MarkupBlock, entities};
 
 /// The most nodes of an element that holds a picture and its caption.
 const MAX_FIGURE: NodeId = 40;
+/// The most nodes of an element that holds nothing but pictures and their captions.
+const MAX_CAPTIONED: NodeId = 150;
 /// How much of the words before an element is read, in bytes.
 const MAX_LABEL: usize = 40;
 /// What stands between blocks that are read as one line.
@@ -98,6 +100,9 @@ pub fn mark_captions(tree: &Tree, zones: &[Zone], blocks: &mut [MarkupBlock]) {
         let mut around = tree.ancestors(block.node).take(6);
         let is_caption = around.any(|id| {
             let zone = zones[id as usize];
+            if tree.node(id).end - id > MAX_CAPTIONED {
+                return false;
+            }
             zone.has(Zone::CAPTION)
                 || zone.has(Zone::CREDIT)
                 || (tree.node(id).name() == "figure" && !holds_quote(tree, id))

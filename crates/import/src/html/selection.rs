@@ -19,8 +19,13 @@ const MIN_PROSE: u32 = 25;
 const LONG_LINE: u32 = 90;
 /// The fewest elements side by side that are teasers.
 const MIN_CARDS: usize = 3;
+/// The most points of what is perhaps furniture.
+const SMALL: u64 = 250;
 /// The most points of a teaser.
 const MAX_CARD: u32 = 420;
+
+/// Siblings of one name and class, and whether each may be a teaser.
+type Group = Vec<(NodeId, bool)>;
 
 /// Points and furniture of all nodes of a page.
 pub struct Selection<'p> {
@@ -120,6 +125,14 @@ impl<'p> Selection<'p> {
         if zone.has(Zone::HIDDEN) {
             return is_small(30) && !self.is_title(id);
         }
+        if zone.has(Zone::PERHAPS)
+            && is_small(4)
+            && points < SMALL
+            && !is_quote()
+            && !self.is_title(id)
+        {
+            return true;
+        }
         if zone.has(Zone::GALLERY) {
             return is_small(50) && !self.is_title(id);
         }
@@ -147,7 +160,7 @@ impl<'p> Selection<'p> {
     /// Elements side by side that are alike, short and headed by a link: teasers of other articles.
     fn cards(&self) -> std::collections::HashSet<NodeId> {
         // For each element, the siblings that may be teasers, by name and class.
-        let mut groups: HashMap<(NodeId, &str, &str), Vec<(NodeId, bool)>> = HashMap::new();
+        let mut groups: HashMap<(NodeId, &str, &str), Group> = HashMap::new();
         let headed = self.headed_by_link();
         for id in 1..self.tree.nodes.len() as NodeId {
             let node = self.tree.node(id);

@@ -38,6 +38,9 @@ impl Zone {
     /// Furniture that no share of the text makes part of the article.
     pub const SURELY: Self = Self(1 << 13);
 
+    /// Furniture that holds little.
+    pub const PERHAPS: Self = Self(1 << 14);
+
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -85,8 +88,7 @@ fn by_name(tree: &Tree, id: NodeId) -> Zone {
     let node = tree.node(id);
     match node.name() {
         "nav" => Zone::FURNITURE.with(Zone::SURELY),
-        "dialog" | "search" | "menu" => Zone::FURNITURE,
-        "aside" => Zone::FURNITURE,
+        "aside" | "dialog" | "search" | "menu" => Zone::FURNITURE,
         "footer" => {
             let is_quoted = tree
                 .ancestors(node.parent)
@@ -159,6 +161,7 @@ static WORDS: LazyLock<HashMap<&str, Zone>> = LazyLock::new(|| {
             Some("hidden") => Zone::HIDDEN,
             Some("comments") => Zone::COMMENTS,
             Some("furniture") => Zone::FURNITURE,
+            Some("perhaps") => Zone::PERHAPS,
             Some("surely") => Zone::FURNITURE.with(Zone::SURELY),
             Some("caption") => Zone::CAPTION,
             Some("credit") => Zone::CREDIT,
