@@ -1,5 +1,6 @@
 //! `cargo xtask score`: scores the engine on the development corpora; measures speed and memory.
 
+mod extraction;
 mod memory;
 pub mod shown;
 
@@ -35,11 +36,24 @@ pub struct Args {
     /// `shown`, `quotes`, `entities`, `calibration`, `cases`, `speed`, `memory`; all by default.
     what: Vec<String>,
     /// The directory with `quotes/` and `entities/`.
-    #[arg(long, value_name = "DIR")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        required_unless_present = "extraction",
+        default_value_if("extraction", clap::builder::ArgPredicate::IsPresent, "")
+    )]
     data: PathBuf,
     /// The directory with the scorers `score_*.py`.
-    #[arg(long, value_name = "DIR")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        required_unless_present = "extraction",
+        default_value_if("extraction", clap::builder::ArgPredicate::IsPresent, "")
+    )]
     bench: PathBuf,
+    /// Score the reading of web pages instead: a directory of `NAME.html` and `NAME.json`.
+    #[arg(long, value_name = "DIR")]
+    extraction: Option<PathBuf>,
     /// The directory with `styles/`; by default `gold` beside the data.
     #[arg(long, value_name = "DIR")]
     gold: Option<PathBuf>,
@@ -63,6 +77,9 @@ impl Args {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
+    if let Some(dir) = &args.extraction {
+        return extraction::run(dir);
+    }
     let annotator = shown::annotator(&args.engine)?;
     let wanted = |what: &&str| args.what.is_empty() || args.what.iter().any(|one| one == what);
     for what in TABLES.iter().copied().filter(wanted) {
