@@ -255,7 +255,7 @@ fn answers_without_a_page_say_why() {
     }
     let server = serving(Reply::status(429).header("Retry-After", "60"));
     let error = get(&server.url("/")).unwrap_err();
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(60)));
+    assert_eq!(error.retry_after(), Some(Duration::from_mins(1)));
     let server = serving(Reply::raw("SSH-2.0-OpenSSH_9.9\r\n\r\n"));
     let error = get(&server.url("/")).unwrap_err();
     assert!(matches!(error, HttpError::Protocol(_)), "{error:?}");

@@ -156,9 +156,12 @@ fn a_fault_at_any_step_leaves_the_old_page() {
         let folder = tempfile::tempdir().unwrap();
         let mut kept = KeptPages::of(folder.path());
         kept.keep(&page(ADDRESS, b"old")).unwrap();
-        let no_room = |at| match at == step {
-            true => Err(io::Error::from(io::ErrorKind::StorageFull)),
-            false => Ok(()),
+        let no_room = |at| {
+            if at == step {
+                Err(io::Error::from(io::ErrorKind::StorageFull))
+            } else {
+                Ok(())
+            }
         };
         let error = kept
             .keep_with(&page(ADDRESS, b"new"), &no_room)

@@ -96,6 +96,7 @@ impl Request {
 
     /// A request for an address that the answer names: with the same bounds, and without what is known of
     /// the first page.
+    #[must_use]
     pub fn follow(&self, address: &str) -> Self {
         Self {
             address: address.to_owned(),

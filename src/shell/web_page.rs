@@ -275,11 +275,14 @@ fn kind(response: &Response) -> Kind {
     if Format::detect(bytes, &Source::Stdin) == Format::Html {
         return Kind::Html;
     }
+    let is_markdown = Path::new(&path)
+        .extension()
+        .is_some_and(|ending| ending == "md");
     let is_binary = bytes.iter().take(1024).any(|byte| *byte == 0);
     match media_type.as_str() {
         "text/html" | "application/xhtml+xml" => Kind::Html,
         "text/markdown" if !is_binary => Kind::File("md"),
-        "text/plain" if path.ends_with(".md") && !is_binary => Kind::File("md"),
+        "text/plain" if is_markdown && !is_binary => Kind::File("md"),
         "text/plain" if !is_binary => Kind::File("txt"),
         "" if !is_binary => Kind::Html,
         "" | "application/octet-stream" => Kind::Other("a file of an unknown kind".to_owned()),

@@ -3,6 +3,7 @@
 //! Each connection gets one answer and is closed. What was asked for is kept for the test to look at.
 #![allow(dead_code)]
 
+use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -159,10 +160,10 @@ impl Reply {
             .iter()
             .any(|(name, _)| name.eq_ignore_ascii_case("Content-Length"));
         if !has_length && self.status != 304 {
-            head += &format!("Content-Length: {}\r\n", self.bytes.len());
+            let _ = write!(head, "Content-Length: {}\r\n", self.bytes.len());
         }
         for (name, value) in self.headers.iter().filter(|(_, value)| !value.is_empty()) {
-            head += &format!("{name}: {value}\r\n");
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         (head + "\r\n").into_bytes()
     }

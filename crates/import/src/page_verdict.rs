@@ -57,7 +57,9 @@ impl PageVerdict {
 
 /// Pages with less text have no article.
 const MIN_WORDS: usize = 12;
-/// Longer texts are articles whatever the page says of robots, scripts or names.
+/// Longer texts are articles whatever the page says of robots.
+const NOTICE: usize = 60;
+/// Longer texts are articles whatever the page says of scripts or names.
 const SHORT: usize = 120;
 /// Longer texts are articles whatever the page says of cookies.
 const CONSENT: usize = 150;
@@ -80,18 +82,19 @@ pub fn page_verdict(page: &[u8], article: Option<&Article>) -> PageVerdict {
     let n_shown = count_words(&page.shown);
     let shown = normalized(&page.shown);
     let is_short = n_found < SHORT;
-    if is_short && n_shown < 2 * SHORT && says("robot", &shown, 1) {
+    if n_found < NOTICE && n_shown < 2 * SHORT && says("robot", &shown, 1) {
         return PageVerdict::Robots;
     }
-    let is_consent = n_found < CONSENT && says("consent", &found, 2);
+    // A brief may be on the matter itself.
+    let n_phrases = if n_found < NOTICE { 2 } else { 4 };
+    let is_consent = n_found < CONSENT && says("consent", &found, n_phrases);
     if is_consent || (n_found < MIN_WORDS && says("consent", &shown, 2)) {
         return PageVerdict::Consent;
     }
     // Phrases on the page may be an advertisement for subscriptions beside a short brief.
-    let is_stub = n_found < STUB && page.is_for_subscribers
-        || n_found < STUB && says("paid", &found, 1)
-        || n_found < SHORT && says("paid", &shown, 1);
-    if is_stub {
+    let says_paid = says("paid", &found, 1);
+    let is_stub = n_found < STUB && (page.is_for_subscribers || says_paid);
+    if is_stub || (is_short && says("paid", &shown, 1)) {
         return PageVerdict::Subscribers;
     }
     if is_short && page.has_password && n_shown < SHORT {

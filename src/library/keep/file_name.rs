@@ -17,7 +17,7 @@ const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 pub fn folder_name(publisher: &str, address: &str) -> String {
     let host = address::host(address);
     let host = host.trim_start_matches("www.");
-    let names = [publisher, host].into_iter().map(|name| safe(name));
+    let names = [publisher, host].into_iter().map(safe);
     let mut names = names.filter(|name| !name.is_empty());
     names.next().unwrap_or_else(|| "Web".to_owned())
 }

@@ -162,12 +162,10 @@ impl HttpError {
         match error.kind() {
             io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Self::Timeout,
             io::ErrorKind::ConnectionRefused => Self::Refused { host },
-            io::ErrorKind::HostUnreachable | io::ErrorKind::AddrNotAvailable => {
-                Self::Unreachable { host }
-            }
-            io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
-                Self::Unreachable { host }
-            }
+            io::ErrorKind::HostUnreachable
+            | io::ErrorKind::AddrNotAvailable
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::NetworkDown => Self::Unreachable { host },
             io::ErrorKind::UnexpectedEof
             | io::ErrorKind::ConnectionReset
             | io::ErrorKind::ConnectionAborted
@@ -251,9 +249,9 @@ mod tests {
     #[test]
     fn delays_are_seconds_or_dates() {
         let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
-        assert_eq!(parse_delay(" 120 ", now), Some(Duration::from_secs(120)));
+        assert_eq!(parse_delay(" 120 ", now), Some(Duration::from_mins(2)));
         let date = "Sun, 01 Mar 2026 12:10:00 GMT";
-        assert_eq!(parse_delay(date, now), Some(Duration::from_secs(600)));
+        assert_eq!(parse_delay(date, now), Some(Duration::from_mins(10)));
         let past = "Sun, 01 Mar 2026 11:00:00 GMT";
         assert_eq!(parse_delay(past, now), Some(Duration::ZERO));
         assert_eq!(parse_delay("soon", now), None);

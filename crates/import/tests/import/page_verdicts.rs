@@ -48,6 +48,29 @@ fn a_short_article_beside_a_banner_is_an_article() {
 }
 
 #[test]
+fn short_articles_on_consent_robots_and_subscribers_are_articles() {
+    let nav = "<nav>News Sport Weather Jobs <a href=/abo>Subscribe to our newsletter</a></nav>";
+    let more = "<aside>Related: the old boat. Read more. Lire la suite. Czytaj dalej.</aside>";
+    for words in [
+        "The regulator fined a shop on Monday because it had passed personal data of its customers on \
+         without their consent. The shop said that it would appeal. The fine is the largest of the year, \
+         and the second since the law came into force in spring, a spokeswoman of the regulator said, \
+         and others will follow before the year is over.",
+        "Passengers of the night ferry waited for two hours at the security check on Monday, because a \
+         robot that was to look at their bags had not been switched on. Access was denied to nobody, \
+         said the harbour master, Adam Holt, and everybody got a cup of tea and a biscuit from the crew \
+         of the boat, which sailed at last at four in the morning with all of them on board.",
+        "The town’s only newspaper will close its website to everybody but subscribers in spring. Its \
+         editor, Petra Lund, said on Monday that advertising did not pay for the work any more. The \
+         printed paper stays as it is, and so does its price, which has not changed in nine years, she \
+         told the council, which had asked her to come and to explain the plan.",
+    ] {
+        let body = format!("{nav}<article><h1>In brief</h1><p>{words}</p></article>{more}");
+        assert_eq!(verdict(&page("", &body)), PageVerdict::Article, "{words}");
+    }
+}
+
+#[test]
 fn consent_walls_are_told() {
     for words in [
         "<h1>We value your privacy</h1><p>We and our partners store personal data on your device to \
