@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
 mod allowed_output;
+mod archives;
 mod article_list;
 mod commands;
 mod corrected_library;

@@ -104,6 +104,15 @@ impl CollectionFormat for DocumentExports {
     }
 }
 
+/// The articles of an export in `bytes` of text.
+pub(crate) fn parts(bytes: &[u8]) -> Result<Box<dyn Parts>, ImportError> {
+    let head = decode::decode(bytes[..bytes.len().min(HEAD)].to_vec(), None);
+    if format_of(&head.text).is_none() {
+        return Err(ImportError::NoParts);
+    }
+    Ok(Box::new(Export::new(decode::decode(bytes.to_vec(), None))?))
+}
+
 /// The first article of an export that begins with `head`.
 pub(crate) fn preview(head: &[u8], source: &Source) -> Option<Article> {
     let path = source.path()?;

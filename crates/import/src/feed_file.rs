@@ -31,15 +31,20 @@ impl CollectionFormat for FeedFile {
     }
 
     fn open(&self, file: File, _path: &Path) -> Result<Box<dyn Parts>, ImportError> {
-        let feed = feed::parse(&read_all(file)?, "");
-        let mut feed = feed.map_err(|_| ImportError::NoParts)?;
-        feed.entries
-            .retain(|entry| !entry.title.is_empty() || !entry.content.is_empty());
-        if feed.entries.is_empty() {
-            return Err(ImportError::NoArticles);
-        }
-        Ok(Box::new(feed))
+        parts(&read_all(file)?)
     }
+}
+
+/// The articles of the feed in `bytes`.
+pub(crate) fn parts(bytes: &[u8]) -> Result<Box<dyn Parts>, ImportError> {
+    let feed = feed::parse(bytes, "");
+    let mut feed = feed.map_err(|_| ImportError::NoParts)?;
+    feed.entries
+        .retain(|entry| !entry.title.is_empty() || !entry.content.is_empty());
+    if feed.entries.is_empty() {
+        return Err(ImportError::NoArticles);
+    }
+    Ok(Box::new(feed))
 }
 
 impl Parts for Feed {

@@ -50,23 +50,27 @@ impl CollectionFormat for NewsJson {
     }
 
     fn open(&self, file: File, _path: &Path) -> Result<Box<dyn Parts>, ImportError> {
-        let text = decode::decode(read_all(file)?, None).text;
-        let whole = (text.len() <= MAX_WHOLE)
-            .then(|| serde_json::from_str::<Value>(&text))
-            .and_then(Result::ok);
-        let news = match whole {
-            Some(value) => {
-                let mut items = Vec::new();
-                collect(value, 0, &mut items);
-                News::Items(items)
-            }
-            None => News::of_lines(text),
-        };
-        if news.is_empty() {
-            return Err(ImportError::NoArticles);
-        }
-        Ok(Box::new(news))
+        parts(decode::decode(read_all(file)?, None).text)
     }
+}
+
+/// The articles in `text`.
+pub(crate) fn parts(text: String) -> Result<Box<dyn Parts>, ImportError> {
+    let whole = (text.len() <= MAX_WHOLE)
+        .then(|| serde_json::from_str::<Value>(&text))
+        .and_then(Result::ok);
+    let news = match whole {
+        Some(value) => {
+            let mut items = Vec::new();
+            collect(value, 0, &mut items);
+            News::Items(items)
+        }
+        None => News::of_lines(text),
+    };
+    if news.is_empty() {
+        return Err(ImportError::NoArticles);
+    }
+    Ok(Box::new(news))
 }
 
 /// Takes the articles out of `value`.

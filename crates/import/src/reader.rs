@@ -9,8 +9,11 @@ use crate::collection::Collection;
 use crate::error::ImportError;
 use crate::format::Format;
 use crate::registry::DOCUMENTS;
-use crate::traits::DocumentFormat;
-use crate::{binary, decode, exports, file, file_date, html, markdown, names, repair};
+use crate::traits::{DocumentFormat, Parts};
+use crate::{
+    binary, decode, exports, feed, feed_file, file, file_date, html, markdown, names, news_json,
+    repair,
+};
 
 /// Reads the file, or the part of a file, that `source` names. To read many parts, use
 /// [`Opener`](crate::Opener).
@@ -72,10 +75,35 @@ fn read_bytes(bytes: Cow<'_, [u8]>, source: Source) -> Result<Article, ImportErr
     if let (Some(kind), false) = (binary::kind(&bytes), is_given(&source)) {
         return Err(ImportError::NoText(kind));
     }
+    if source == Source::Stdin
+        && let Some(parts) = piped_parts(&bytes)
+    {
+        return only_part(parts, source);
+    }
     match Format::detect(&bytes, &source) {
         Format::Html => html::article(bytes.into_owned(), source),
         Format::Plain if is_data(&source) => Err(ImportError::NoArticles),
         format => Ok(text_article(bytes.into_owned(), source, format)),
+    }
+}
+
+/// The articles of an export, a feed or news that were piped in.
+fn piped_parts(bytes: &[u8]) -> Option<Box<dyn Parts>> {
+    if feed::is_feed(bytes) {
+        return feed_file::parts(bytes).ok();
+    }
+    let text = || decode::decode(bytes.to_vec(), None);
+    match bytes.trim_ascii_start().first() {
+        Some(b'{' | b'[') => news_json::parts(text().text).ok(),
+        _ => exports::parts(bytes).ok(),
+    }
+}
+
+/// The article of standard input, which has no parts.
+fn only_part(mut parts: Box<dyn Parts>, source: Source) -> Result<Article, ImportError> {
+    match parts.contents()?.parts.as_slice() {
+        [part] => parts.article(source, part.number),
+        _ => Err(ImportError::SeveralPiped),
     }
 }
 

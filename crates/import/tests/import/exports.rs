@@ -376,6 +376,19 @@ fn proquest_articles_have_their_fields() {
 }
 
 #[test]
+fn exports_as_rtf_are_read() {
+    let paragraphs = NEXIS_UNI.lines().filter(|line| !line.is_empty());
+    let paragraphs: String = paragraphs
+        .map(|line| format!("\\pard {line}\\par\n"))
+        .collect();
+    let found = articles("uni.rtf", &format!("{{\\rtf1\\ansi {paragraphs}}}"));
+    assert_eq!(found.len(), 2);
+    assert_eq!(fields(&found[0])[0], "Council counts its trees");
+    assert_eq!(body(&found[0]).len(), 2);
+    assert_eq!(body(&found[1]), ["Nobody has seen it since Sunday."]);
+}
+
+#[test]
 fn text_about_documents_is_no_export() {
     for text in [
         "Council counts\n\nThe clerk read 1 of 3 DOCUMENTS aloud.\n\nBody\n\nIt was long.\n",

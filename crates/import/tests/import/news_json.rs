@@ -94,6 +94,20 @@ fn lines_are_articles_and_others_are_left_out() {
 }
 
 #[test]
+fn piped_article_is_read_and_several_are_refused() {
+    let one =
+        r#"{"title":"Trees counted","content":"The council has counted.","date":"2019-05-09"}"#;
+    let read = |text: &str| import::read(text.as_bytes(), pullquote_text::Source::Stdin);
+    assert_eq!(read(one).unwrap().title(), "Trees counted");
+    let error = read(&format!("[{one},{one}]")).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "holds several articles: save it as a file and open that"
+    );
+    assert_eq!(read("[1, 2").unwrap().text(), "[1, 2");
+}
+
+#[test]
 fn data_without_articles_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for text in [
