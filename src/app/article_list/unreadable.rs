@@ -1,10 +1,12 @@
 //! The files of the library that are no articles: how many, and which.
 
+use std::path::Path;
+
 use super::ArticleList;
 use crate::app::App;
 use crate::app::command_output::OutputSheet;
 use crate::app::overlay::Overlay;
-use crate::library::walk::Unreadable;
+use crate::library::walk::{Skipped, Unreadable};
 use pullquote_text::clean;
 
 impl ArticleList {
@@ -34,10 +36,18 @@ impl App {
     }
 }
 
+/// A line for each file, below that of the folder which holds them all.
 fn lines(unreadable: &Unreadable) -> Vec<String> {
-    let mut lines = Vec::with_capacity(unreadable.first.len() + 1);
+    let mut lines = Vec::with_capacity(unreadable.first.len() + 3);
+    let folder = common_folder(&unreadable.first);
+    if let Some(folder) = folder {
+        let line = format!("In {}:", folder.display());
+        lines.extend([clean::line(&line).into_owned(), String::new()]);
+    }
     for file in &unreadable.first {
-        let line = format!("{} {}", file.path.display(), file.reason);
+        let within = folder.and_then(|folder| file.path.strip_prefix(folder).ok());
+        let path = within.unwrap_or(&file.path);
+        let line = format!("{} {}", path.display(), file.reason);
         lines.push(clean::line(&line).into_owned());
     }
     let n_more = unreadable.n - unreadable.first.len().min(unreadable.n);
@@ -45,4 +55,15 @@ fn lines(unreadable: &Unreadable) -> Vec<String> {
         lines.push(format!("… and {n_more} more"));
     }
     lines
+}
+
+/// The deepest folder that holds all of `files`.
+fn common_folder(files: &[Skipped]) -> Option<&Path> {
+    let mut folder = files.first()?.path.parent()?;
+    for file in files {
+        while !file.path.starts_with(folder) {
+            folder = folder.parent()?;
+        }
+    }
+    Some(folder)
 }
