@@ -15,6 +15,7 @@ impl Session {
     pub(super) fn fetch(&mut self, address: &str, then: Then, from: Place) {
         let shown = clean::line(address.trim()).into_owned();
         if self.fetches.iter().any(|fetch| fetch.address == shown) {
+            self.info("this page is being fetched already");
             return;
         }
         let request = self.next_request();
