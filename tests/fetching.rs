@@ -129,7 +129,7 @@ fn a_page_does_not_interrupt_what_was_opened_meanwhile() {
 fn a_page_does_not_interrupt_typing() {
     let mut app = library();
     app.press(":").paste(&format!("open {ADDRESS}"));
-    app.press("Enter /").press("fer");
+    app.press("Enter / f e r");
     arrive(&mut app, "/lib/The ferry stays.html", "The ferry stays");
     assert_eq!(open_source(&app), None);
     assert!(app.app.session.prompt.is_some());
